@@ -1,0 +1,61 @@
+# How Tråd is built, tested and proved. `make help` lists the targets.
+#
+# A machine with Go, Node and make is enough: what a target needs beyond that (PostgreSQL, Chromium) is used
+# where it is found and named where it is not. With CI set, a missing one is a failure.
+
+# Without cgo the binary is static, and one build cache serves everything: mixing recompiles the world.
+export CGO_ENABLED = 0
+
+GO   ?= go
+TOOL  = $(GO) tool -modfile=tools/go.mod
+ARGS ?=
+# Packages that `make test` and `make bench` look at: make test PKG=./internal/care/...
+PKG  ?= ./...
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test e2e arch lint fmt generate assets bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: build ## build, then run the whole system with a synthetic region: make demo ARGS="--addr 127.0.0.1:9000"
+	@exec bin/traad demo $(ARGS)
+
+build: ## bin/traad, one static binary
+	@mkdir -p bin
+	$(GO) build -trimpath -o bin/traad ./cmd/traad
+
+test: ## vet and every test, on SQLite, and on PostgreSQL and in Chromium where they are found
+	@.ci/test $(PKG)
+
+e2e: ## only the users' stories in a real browser, told one by one
+	@.ci/test -v -count=1 ./e2e/...
+
+arch: ## only the rules of the house: floors, purity, documentation, synthetic numbers
+	$(GO) test -count=1 -v ./internal/arch/
+
+lint: ## format, linters, and generated SQL code equal to what is committed
+	@.ci/lint
+
+fmt: ## format every Go file
+	$(TOOL) gofumpt -w .
+
+generate: ## Go code from the SQL in internal/store/query
+	$(TOOL) sqlc generate
+
+assets: node_modules/.package-lock.json ## style sheets, fonts and scripts from npm into the embed folder
+	scripts/assets.sh
+
+# npm writes this file last, so it is newer than the lock file exactly when the install is whole.
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+bench: ## benchmarks in the packages; the load bench when LOADBENCH names its command
+	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
+ifneq ($(LOADBENCH),)
+	$(LOADBENCH)
+endif
+
+clean: ## what the targets made, except node_modules
+	rm -rf bin build

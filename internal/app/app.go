@@ -1,0 +1,165 @@
+// Package app is what people can do. Each deed is a file in a folder by concept (enrolment/include.go, patient/edit.go);
+// the list of files reads as the feature list. This root holds what all deeds share:
+//
+//   - Do runs a deed: load → decide access → pure rule → store → audit → enqueue, in one transaction. Either all of it
+//     happened or nothing did.
+//   - See audits a look, and refuses it when the audit cannot be written.
+//
+// The actor is an argument, the clock is the Service's. A deed that Decide refuses leaves an audit row too.
+//
+//	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+//		person, err := tx.Person(ctx, id)           // load
+//		if err := tx.Allow(access.EditPerson, person, "patient/"+id); err != nil {
+//			return err                              // decided, noted
+//		}
+//		…                                           // rule and store
+//	})
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"traad/internal/base/audit"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/job"
+	"traad/internal/base/keys"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+)
+
+// Service carries what every deed needs. Make one with New; Close it before the store.
+type Service struct {
+	Store *store.Store
+	Keys  *keys.Ring
+	Jobs  *job.Queue
+	Now   func() time.Time
+	log   *audit.Log
+
+	Calendar care.Calendar // which days are working days
+
+	pathways sync.Map // definition as published and overridden → *care.Pathway
+}
+
+// New returns a service on an open store. now is the clock.
+func New(st *store.Store, ring *keys.Ring, jobs *job.Queue, now func() time.Time) *Service {
+	return &Service{Store: st, Keys: ring, Jobs: jobs, Now: now, log: audit.NewLog(st.DB, ring.MAC)}
+}
+
+// Close finishes what is being audited.
+func (s *Service) Close() { s.log.Close() }
+
+// Today is the day it is in Oslo.
+func (s *Service) Today() date.Date { return date.In(s.Now()) }
+
+// Tx is one deed's transaction: the store, who acts, when, and the audit rows that will be committed with it.
+type Tx struct {
+	*store.Writer
+	Service *Service
+	Actor   access.Actor
+	Now     time.Time
+	Today   date.Date
+	rows    []audit.Row
+}
+
+// Do runs f as one deed of the actor. What f allowed and noted is audited in the same transaction; when f is refused by
+// Decide, the refusal is audited on its own. A deed that asks for no permission (Allow) is refused as a fault of ours.
+func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) error) error {
+	var refused *audit.Row
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		now := s.Now()
+		tx := &Tx{Writer: w, Service: s, Actor: actor, Now: now, Today: date.In(now)}
+		refused = nil
+		if err := f(tx); err != nil {
+			for i := range tx.rows {
+				if !tx.rows[i].Allowed {
+					refused = &tx.rows[i]
+				}
+			}
+			return err
+		}
+		if len(tx.rows) == 0 {
+			return errors.New("app.Do: the deed decided nothing and left no trace")
+		}
+		return audit.Insert(ctx, &w.Tx.Conn, s.Keys.MAC, tx.rows...)
+	})
+	if refused != nil {
+		if e := s.log.Write(ctx, *refused); e != nil {
+			return fmt.Errorf("app.Do: a refusal could not be audited: %w", e)
+		}
+	}
+	return err
+}
+
+// Allow decides whether the actor may do the deed with the person (nil where it concerns none), and notes it for the
+// audit with references to what is changed. The error is errs.Denied, in words that do not say whether the person exists.
+func (tx *Tx) Allow(deed access.Deed, p *access.Person, items ...string) error {
+	d := access.Decide(tx.Actor, deed, p)
+	tx.rows = append(tx.rows, row(tx.Actor, tx.Now, deed, d, p, items))
+	if !d.Allowed {
+		return Denied(d)
+	}
+	return nil
+}
+
+// Note adds references to the deed's audit row: what came to be in the course of it.
+func (tx *Tx) Note(items ...string) {
+	if n := len(tx.rows); n > 0 {
+		tx.rows[n-1].Items = append(tx.rows[n-1].Items, items...)
+	}
+}
+
+// NotePerson names the person whom the deed turned out to concern.
+func (tx *Tx) NotePerson(id care.PatientID) {
+	if n := len(tx.rows); n > 0 {
+		tx.rows[n-1].Patient = db.ID(id)
+	}
+}
+
+// Denied is the refusal that a decision gives. Outside the team the text is the same as for a person who does not exist.
+func Denied(d access.Decision) error {
+	if d.Reason == access.OutsideTeam {
+		return errs.Denied("Du er ikke i teamet til denne personen, eller personen finnes ikke i Tråd.")
+	}
+	return errs.Denied("Rollen din har ikke adgang til dette.")
+}
+
+func row(a access.Actor, now time.Time, deed access.Deed, d access.Decision, p *access.Person, items []string) audit.Row {
+	r := audit.Row{
+		At: db.At(now), User: db.ID(a.User), Role: string(a.Role), Org: db.ID(a.Org), Session: db.ID(a.Session),
+		Deed: string(deed), Allowed: d.Allowed, Reason: string(d.Reason), Items: items,
+	}
+	if p != nil {
+		r.Patient = db.ID(p.Patient)
+	}
+	return r
+}
+
+// See decides whether the actor may have the look, and audits it with references to what is shown and, for lists, the
+// persons in it. Only when it returns nil may anything be shown.
+func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *access.Person, items []string, subjects ...care.PatientID) error {
+	d := access.Decide(a, deed, p)
+	r := row(a, s.Now(), deed, d, p, items)
+	if d.Allowed {
+		seen := make(map[care.PatientID]bool, len(subjects))
+		for _, id := range subjects {
+			if !seen[id] {
+				seen[id] = true
+				r.Subjects = append(r.Subjects, db.ID(id))
+			}
+		}
+	}
+	if err := s.log.Write(ctx, r); err != nil {
+		return errs.Unavailable("Oppslaget kunne ikke føres i innsynsloggen, så ingenting vises. Prøv igjen om litt.").Because(err)
+	}
+	if !d.Allowed {
+		return Denied(d)
+	}
+	return nil
+}

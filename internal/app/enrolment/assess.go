@@ -1,0 +1,44 @@
+package enrolment
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// AnswerCriteria is one level's answers in the joint assessment. The level is the actor's own; a coordinator can write
+// down what the other level said in a meeting by naming it in Level.
+type AnswerCriteria struct {
+	Target
+	Level   care.Level // "" is the actor's own
+	Answers []care.Answer
+	CFS     care.CFS // 0 when not scored now
+	On      date.Date
+}
+
+// Run writes the answers, and the CFS score where there is one, as one deed.
+func (d AnswerCriteria) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	if d.Level == "" {
+		d.Level = actor.Role.Level()
+	}
+	if len(d.Answers) == 0 && d.CFS == 0 {
+		return errs.Invalid("Ingenting er besvart ennå").At("kriterier", "Svar på minst ett kriterium, eller skår CFS.")
+	}
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		t := d.Target
+		if len(d.Answers) > 0 {
+			if err := recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.Answered, On: d.On, Level: d.Level, Answers: d.Answers}); err != nil {
+				return err
+			}
+			t.Key = ""
+		}
+		if d.CFS == 0 {
+			return nil
+		}
+		return recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS})
+	})
+}

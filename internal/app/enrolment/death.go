@@ -1,0 +1,59 @@
+package enrolment
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/store/query"
+)
+
+// TellDeath writes a death into every open enrolment of the person, inside the deed that registers it.
+func TellDeath(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) error {
+	return eachOpen(ctx, tx, id, func(row query.Enrolment, events []care.Event) error {
+		return appendEvent(ctx, tx, row, events, "", care.Event{Kind: care.Died, On: on})
+	})
+}
+
+// TakeBackDeath corrects the death in every enrolment that holds one and is still open.
+func TakeBackDeath(ctx context.Context, tx *app.Tx, id care.PatientID, reason string) error {
+	return eachOpen(ctx, tx, id, func(row query.Enrolment, events []care.Event) error {
+		standing, err := care.Standing(events)
+		if err != nil {
+			return err
+		}
+		for _, ev := range standing {
+			if ev.Kind == care.Died {
+				return appendEvent(ctx, tx, row, events, "", care.Event{Kind: care.Corrected, Voids: ev.ID, Reason: reason})
+			}
+		}
+		return nil
+	})
+}
+
+func eachOpen(ctx context.Context, tx *app.Tx, id care.PatientID, f func(query.Enrolment, []care.Event) error) error {
+	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return fmt.Errorf("enrolment: of patient: %w", err)
+	}
+	for _, e := range rows {
+		if e.Status == string(care.StatusEnded) || e.Status == string(care.StatusDeclined) {
+			continue
+		}
+		row, err := tx.Locked(ctx, care.EnrolmentID(e.ID))
+		if err != nil {
+			return err
+		}
+		events, _, err := tx.Events(ctx, care.EnrolmentID(e.ID))
+		if err != nil {
+			return err
+		}
+		if err := f(row, events); err != nil {
+			return err
+		}
+	}
+	return nil
+}

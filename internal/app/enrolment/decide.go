@@ -1,0 +1,37 @@
+package enrolment
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Decide is what came of the joint assessment: include, wait, decline with reason and information about complaint, or
+// ask for more. Including names who is responsible from now on.
+type Decide struct {
+	Target
+	On          date.Date
+	Decision    care.Decision
+	Responsible care.UserID // Include: "" leaves it as it is
+}
+
+// Run writes the decision.
+func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return record(ctx, s, actor, access.DecideOutcome, d.Target,
+		care.Event{Kind: care.Decided, On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+}
+
+// ReceiveInfo notes that what a decision "ask for more" waited for has come.
+type ReceiveInfo struct {
+	Target
+	On   date.Date
+	Text string
+}
+
+// Run writes it; the assessment's deadline runs again.
+func (d ReceiveInfo) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return record(ctx, s, actor, access.Assess, d.Target, care.Event{Kind: care.InfoReceived, On: d.On, Reason: d.Text})
+}

@@ -1,0 +1,48 @@
+package enrolment
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Book gives a mapping visit, a contact or an evaluation a day and a time. Booking again moves it.
+type Book struct {
+	Target
+	Visit care.Visit
+}
+
+// Run writes the appointment.
+func (d Book) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return record(ctx, s, actor, access.BookVisit, d.Target, care.Event{Kind: care.VisitBooked, Visit: &d.Visit})
+}
+
+// CancelVisit takes an appointment away, with a reason.
+type CancelVisit struct {
+	Target
+	Purpose string
+	Reason  string
+}
+
+// Run writes it.
+func (d CancelVisit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return record(ctx, s, actor, access.BookVisit, d.Target,
+		care.Event{Kind: care.VisitCancelled, Visit: &care.Visit{Purpose: d.Purpose}, Reason: d.Reason})
+}
+
+// CompleteMapping notes that the mapping visit was made: who took part, how the GP did, and what was found.
+type CompleteMapping struct {
+	Target
+	On    date.Date
+	Visit care.Visit
+	CFS   care.CFS // 0 when not scored
+}
+
+// Run writes it.
+func (d CompleteMapping) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	d.Visit.Purpose = care.PurposeMapping
+	return record(ctx, s, actor, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: d.On, Visit: &d.Visit, CFS: d.CFS})
+}

@@ -1,0 +1,157 @@
+// Package patient is what people do with a person's own facts: find, register, change, next of kin, GP, care workers,
+// death. What happens in a pathway is package enrolment.
+package patient
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/store/query"
+)
+
+// Details is what is registered of a person, as a form carries it.
+type Details struct {
+	GivenName   string
+	FamilyName  string
+	BirthDate   date.Date
+	Sex         string // woman, man, unknown
+	Area        care.OrgID
+	Address     string
+	Phone       string
+	Lives       string // alone, with_spouse, with_others, "" unknown
+	Language    string // "" is Norwegian
+	Interpreter bool
+	DeceasedOn  date.Date
+}
+
+// Check returns the faults of d by form field, nil where there are none.
+func (d Details) Check(today date.Date) error {
+	e := errs.Invalid("Opplysningene kan ikke lagres")
+	if d.GivenName == "" {
+		e.At("fornavn", "Skriv fornavnet.")
+	}
+	if d.FamilyName == "" {
+		e.At("etternavn", "Skriv etternavnet.")
+	}
+	switch {
+	case d.BirthDate.IsZero():
+		e.At("fodt", "Skriv fødselsdatoen, for eksempel 17.02.1942.")
+	case d.BirthDate.After(today):
+		e.At("fodt", "Fødselsdatoen er etter i dag. Sjekk året.")
+	case d.BirthDate.Age(today) > 125:
+		e.At("fodt", "Fødselsdatoen gir en alder over 125 år. Sjekk året.")
+	}
+	if d.Sex != "woman" && d.Sex != "man" && d.Sex != "unknown" {
+		e.At("kjonn", "Velg kjønn slik det står i folkeregisteret.")
+	}
+	if d.Area == "" {
+		e.At("kommune", "Velg kommunen der personen bor.")
+	}
+	if !d.DeceasedOn.IsZero() && d.DeceasedOn.Before(d.BirthDate) {
+		e.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")
+	}
+	if d.DeceasedOn.After(today) {
+		e.At("dod", "Dødsdatoen er etter i dag.")
+	}
+	for field, v := range map[string]string{"fornavn": d.GivenName, "etternavn": d.FamilyName, "adresse": d.Address, "telefon": d.Phone, "sprak": d.Language} {
+		if n := len([]rune(v)); n > 200 {
+			e.At(field, fmt.Sprintf("Teksten er på %d tegn. Kort den ned til 200.", n))
+		}
+	}
+	return e.OrNil()
+}
+
+// Sort is the key that lists sort a person's name by: family name first, in Norwegian order.
+func (d Details) Sort() string { return nb.SortKey(d.FamilyName + ", " + d.GivenName) }
+
+// parts are the words that a search finds the person by.
+func (d Details) parts() []string {
+	return strings.FieldsFunc(nb.Fold(d.GivenName+" "+d.FamilyName), isSeparator)
+}
+
+func isSeparator(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' }
+
+// Insert writes a new patient with name parts, first version and identifiers, inside a deed that has been allowed.
+func Insert(ctx context.Context, tx *app.Tx, id care.PatientID, d Details, numbers ...nin.Number) error {
+	if err := tx.InsertPatient(ctx, query.InsertPatientParams{
+		ID: db.ID(id), GivenName: d.GivenName, FamilyName: d.FamilyName, NameSort: d.Sort(), BirthDate: d.BirthDate, Sex: d.Sex,
+		AreaID: db.ID(d.Area), Address: d.Address, Phone: d.Phone, Lives: d.Lives, Language: d.Language, Interpreter: d.Interpreter,
+		DeceasedOn: d.DeceasedOn, CreatedAt: db.At(tx.Now), Version: 1,
+	}); err != nil {
+		return fmt.Errorf("patient.Insert: %w", err)
+	}
+	if err := index(ctx, tx, id, d); err != nil {
+		return err
+	}
+	if err := keep(ctx, tx, id, 1, d); err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		if err := identify(ctx, tx, id, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index writes the words that a search finds the person by.
+func index(ctx context.Context, tx *app.Tx, id care.PatientID, d Details) error {
+	if err := tx.DeleteNameParts(ctx, db.ID(id)); err != nil {
+		return fmt.Errorf("patient: name parts: %w", err)
+	}
+	for _, part := range d.parts() {
+		if err := tx.InsertNamePart(ctx, query.InsertNamePartParams{Part: part, PatientID: db.ID(id)}); err != nil {
+			return fmt.Errorf("patient: name parts: %w", err)
+		}
+	}
+	return nil
+}
+
+// keep writes what the person's facts were from this version on.
+func keep(ctx context.Context, tx *app.Tx, id care.PatientID, version int, d Details) error {
+	return tx.InsertPatientVersion(ctx, query.InsertPatientVersionParams{
+		PatientID: db.ID(id), Version: version, Data: db.ToJSON(d), ChangedAt: db.At(tx.Now), ChangedBy: db.ID(tx.Actor.User),
+	})
+}
+
+// identify seals a national or in-house number and writes its blind index. A number that somebody has already is errs.Invalid.
+func identify(ctx context.Context, tx *app.Tx, id care.PatientID, n nin.Number) error {
+	ring := tx.Service.Keys
+	sealed, err := ring.Seal([]byte(n.Digits()), "patient/"+string(id))
+	if err != nil {
+		return fmt.Errorf("patient: seal: %w", err)
+	}
+	if err := tx.InsertIdentifier(ctx, query.InsertIdentifierParams{
+		ID: db.NewID(), PatientID: db.ID(id), Kind: n.Kind().String(), Sealed: sealed, BlindIndex: ring.Index(n.Digits()), CreatedAt: db.At(tx.Now),
+	}); err != nil {
+		if db.IsUnique(err) {
+			return errs.Invalid("Nummeret er i bruk").At("fodselsnummer", "Nummeret hører til en annen person i Tråd. Sjekk sifrene.")
+		}
+		return fmt.Errorf("patient: identify: %w", err)
+	}
+	return nil
+}
+
+func details(row query.Patient) Details {
+	return Details{
+		GivenName: row.GivenName, FamilyName: row.FamilyName, BirthDate: row.BirthDate, Sex: row.Sex, Area: care.OrgID(row.AreaID),
+		Address: row.Address, Phone: row.Phone, Lives: row.Lives, Language: row.Language, Interpreter: row.Interpreter, DeceasedOn: row.DeceasedOn,
+	}
+}
+
+func parseDetails(j db.JSON) (Details, error) {
+	var d Details
+	if err := json.Unmarshal(j, &d); err != nil {
+		return d, fmt.Errorf("patient: an earlier version cannot be read: %w", err)
+	}
+	return d, nil
+}

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+)
+
+// Person loads what access needs to know of a patient. A patient who does not exist gives a person with whom nobody has
+// anything to do, so that Decide answers the same for her as for one outside the team, in the same time.
+func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date) (*access.Person, error) {
+	p := &access.Person{Patient: id}
+	enrolments, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	for _, e := range enrolments {
+		p.Areas = append(p.Areas, care.OrgID(e.AreaID))
+		p.Enrolled = p.Enrolled || e.Status == string(care.StatusActive)
+	}
+	if p.GPs, err = gpsOf(ctx, r, id, today); err != nil {
+		return nil, err
+	}
+	relations, err := r.CareRelations(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	for _, c := range relations {
+		if During(c.ValidFrom, c.ValidTo, today) && len(enrolments) > 0 {
+			p.Served = append(p.Served, care.UserID(c.UserID))
+		}
+	}
+	stays, err := r.StaysOf(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	for _, st := range stays {
+		if st.ToAt.IsZero() {
+			p.OpenUnits = append(p.OpenUnits, care.OrgID(st.UnitID))
+		}
+	}
+	if len(enrolments) == 0 {
+		p.GPs = nil // a GP sees list persons who are or were followed, not everybody that Tråd has a row for
+	}
+	return p, nil
+}
+
+// Person is Service.Person inside a deed.
+func (tx *Tx) Person(ctx context.Context, id care.PatientID) (*access.Person, error) {
+	return tx.Service.Person(ctx, tx.Reader, id, tx.Today)
+}
+
+func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date) ([]care.UserID, error) {
+	relations, err := r.GPRelations(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	var gps []db.ID
+	for _, g := range relations {
+		if During(g.ValidFrom, g.ValidTo, today) {
+			gps = append(gps, g.GpID)
+		}
+	}
+	if len(gps) == 0 {
+		return nil, nil
+	}
+	subs, err := r.SubstitutesOfGP(ctx, db.List(gps))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	var users []care.UserID
+	for _, g := range gps {
+		users = append(users, care.UserID(g))
+	}
+	for _, sub := range subs {
+		if During(sub.ValidFrom, sub.ValidTo, today) {
+			users = append(users, care.UserID(sub.SubstituteID))
+		}
+	}
+	return users, nil
+}
+
+// During reports whether day is in the period; both ends count, a zero end is open.
+func During(from, to, day date.Date) bool {
+	return !day.Before(from) && (to.IsZero() || !day.After(to))
+}

@@ -1,0 +1,257 @@
+// Package referral takes somebody into a pathway's front door: it finds or registers the person and opens an enrolment.
+package referral
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/enrolment"
+	"traad/internal/app/patient"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Refer asks the service to look at somebody. The person is found by number, or by Known, or registered from Details.
+type Refer struct {
+	Key      care.EnrolmentID // made with the form, so that a form that is sent twice is done once
+	Pathway  string           // code; the newest version is taken
+	On       date.Date
+	Referral care.Referral
+	Known    care.PatientID  // referring somebody who is in Tråd already: a new enrolment, or a second time
+	Number   nin.Number      // zero where it is not known
+	Details  patient.Details // for somebody who is new; Area says where the person is to be followed
+	NotSame  bool            // the user has seen the warning and says that nobody of those is the same person
+	Assignee care.UserID     // who takes the assessment on; "" nobody yet
+}
+
+// refusal is errs.Error under a name that leaves the method Error to be promoted.
+type refusal = errs.Error
+
+// Duplicate is the warning that somebody who may be the same person is in Tråd already.
+type Duplicate struct {
+	*refusal
+	Candidates []Candidate
+}
+
+// Candidate is a person within the actor's reach who may be the same.
+type Candidate struct {
+	Patient   care.PatientID
+	Name      string
+	BirthDate date.Date
+}
+
+// Unwrap lets errs.KindOf find the kind.
+func (d *Duplicate) Unwrap() error { return d.refusal }
+
+// Result says what came of a referral.
+type Result struct {
+	Patient   care.PatientID
+	Enrolment care.EnrolmentID
+}
+
+// Run registers the referral. Faults by form field come back together; nothing is written then.
+func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Result, error) {
+	var result Result
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if done, err := alreadyDone(ctx, tx, d.Key); err != nil || done != nil {
+			if done != nil {
+				result = *done
+			}
+			return err
+		}
+		id, isNew, err := d.find(ctx, tx)
+		if err != nil {
+			return err
+		}
+		area := d.Details.Area
+		person, err := tx.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.Allow(access.Refer, reach(actor, person, area)); err != nil {
+			return err
+		}
+		if isNew {
+			if err := d.register(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		result, err = d.open(ctx, tx, id, area)
+		return err
+	})
+	return result, err
+}
+
+// alreadyDone returns the enrolment that this very form has opened before, if the actor may know.
+func alreadyDone(ctx context.Context, tx *app.Tx, key care.EnrolmentID) (*Result, error) {
+	if !db.IsID(string(key)) {
+		return nil, nil
+	}
+	e, err := tx.Enrolment(ctx, db.ID(key))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("referral: %w", err)
+	}
+	person, err := tx.Person(ctx, care.PatientID(e.PatientID))
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Allow(access.Refer, person, "enrolment/"+string(key)); err != nil {
+		return nil, err
+	}
+	return &Result{Patient: care.PatientID(e.PatientID), Enrolment: key}, nil
+}
+
+// reach is the person as the referral will make her: followed in the area that she is referred to. A GP who refers is
+// taken at the word that the person is on the list; the referral says so.
+func reach(actor access.Actor, p *access.Person, area care.OrgID) *access.Person {
+	r := *p
+	r.Areas = append(append([]care.OrgID(nil), p.Areas...), area)
+	if actor.Role == care.GeneralPractitioner {
+		r.GPs = append(append([]care.UserID(nil), p.GPs...), actor.User)
+	}
+	return &r
+}
+
+// find returns the person that is referred: by id, by number, else a new one after a check for doubles.
+func (d Refer) find(ctx context.Context, tx *app.Tx) (id care.PatientID, isNew bool, err error) {
+	if d.Known != "" {
+		return d.Known, false, nil
+	}
+	if !d.Number.IsZero() {
+		row, err := tx.PatientByIndex(ctx, db.List(tx.Service.Keys.Indexes(d.Number.Digits())))
+		if err == nil {
+			// She is known. What was typed is checked against what is registered without telling what that is.
+			if !d.Details.BirthDate.IsZero() && d.Details.BirthDate != row.BirthDate {
+				return "", false, errs.Invalid("Henvisningen kan ikke lagres").At("fodt", "Fødselsdatoen passer ikke med fødselsnummeret. Sjekk begge.")
+			}
+			return care.PatientID(row.ID), false, nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return "", false, fmt.Errorf("referral: %w", err)
+		}
+	}
+	return care.PatientID(db.NewID()), true, nil
+}
+
+// register checks and writes a new person.
+func (d Refer) register(ctx context.Context, tx *app.Tx, id care.PatientID) error {
+	if err := d.Details.Check(tx.Today); err != nil {
+		return err
+	}
+	if b, ok := d.Number.BirthDate(); ok && b != d.Details.BirthDate {
+		return errs.Invalid("Henvisningen kan ikke lagres").At("fodt", "Fødselsdatoen passer ikke med fødselsnummeret. Sjekk begge.")
+	}
+	if !d.NotSame {
+		if err := d.warn(ctx, tx); err != nil {
+			return err
+		}
+	}
+	var numbers []nin.Number
+	if !d.Number.IsZero() {
+		numbers = append(numbers, d.Number)
+	}
+	if err := patient.Insert(ctx, tx, id, d.Details, numbers...); err != nil {
+		return err
+	}
+	tx.NotePerson(id)
+	tx.Note(fmt.Sprintf("patient/%s@1", id))
+	if tx.Actor.Role != care.GeneralPractitioner {
+		return nil
+	}
+	return tx.InsertGPRelation(ctx, query.InsertGPRelationParams{
+		ID: db.NewID(), PatientID: db.ID(id), GpID: db.ID(tx.Actor.User), OfficeID: db.ID(tx.Actor.Org), ValidFrom: tx.Today,
+		CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
+	})
+}
+
+// warn refuses, once, when somebody within the actor's reach has the same birth date and a name in common.
+func (d Refer) warn(ctx context.Context, tx *app.Tx) error {
+	rows, err := tx.SameBirthDate(ctx, d.Details.BirthDate)
+	if err != nil {
+		return fmt.Errorf("referral: %w", err)
+	}
+	var same []Candidate
+	for _, row := range rows {
+		if !patient.Alike(d.Details, row.GivenName, row.FamilyName) {
+			continue
+		}
+		person, err := tx.Person(ctx, care.PatientID(row.ID))
+		if err != nil {
+			return err
+		}
+		if access.Decide(tx.Actor, access.SeePerson, person).Allowed {
+			same = append(same, Candidate{care.PatientID(row.ID), row.GivenName + " " + row.FamilyName, row.BirthDate})
+		}
+	}
+	if len(same) == 0 {
+		return nil
+	}
+	return &Duplicate{errs.Conflict("Det finnes en person med samme fødselsdato og lignende navn i Tråd. Er det samme person?"), same}
+}
+
+// open writes the enrolment and its first event.
+func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area care.OrgID) (Result, error) {
+	org, err := tx.Organisation(ctx, db.ID(area))
+	if err != nil || org.SiteID == "" {
+		return Result{}, errs.Invalid("Henvisningen kan ikke lagres").At("kommune", "Velg en kommune eller bydel som hører til sykehuset.")
+	}
+	row, err := tx.LockPatient(ctx, db.ID(id))
+	if err != nil {
+		return Result{}, errs.NotFound("Finner ikke personen.").Because(err)
+	}
+	p, err := newest(ctx, tx, d.Pathway)
+	if err != nil {
+		return Result{}, err
+	}
+	earlier, err := tx.EnrolmentsOfPatient(ctx, row.ID)
+	if err != nil {
+		return Result{}, fmt.Errorf("referral: %w", err)
+	}
+	var previous db.ID
+	for _, e := range earlier {
+		previous = e.ID
+		if e.PathwayCode == p.Code && e.Status != string(care.StatusEnded) && e.Status != string(care.StatusDeclined) {
+			return Result{}, errs.Invalid("Henvisningen kan ikke lagres").
+				At("fodselsnummer", "Personen kan ikke henvises på nytt nå. Ring IHT på sykehuset, så finner dere ut av det sammen.")
+		}
+	}
+	key := d.Key
+	if !db.IsID(string(key)) {
+		key = care.EnrolmentID(db.NewID())
+	}
+	if err := tx.InsertEnrolment(ctx, query.InsertEnrolmentParams{
+		ID: db.ID(key), PatientID: row.ID, PathwayCode: p.Code, PathwayVersion: p.Version, AreaID: db.ID(area), SiteID: org.SiteID,
+		PreviousID: previous, CreatedAt: db.At(tx.Now), NameSort: row.NameSort,
+	}); err != nil {
+		return Result{}, fmt.Errorf("referral: %w", err)
+	}
+	if err := enrolment.Begin(ctx, tx, key, care.Event{Kind: care.Referred, On: d.On, Referral: &d.Referral, Assignee: d.Assignee}); err != nil {
+		return Result{}, err
+	}
+	tx.NotePerson(id)
+	return Result{Patient: id, Enrolment: key}, nil
+}
+
+func newest(ctx context.Context, tx *app.Tx, code string) (*care.Pathway, error) {
+	all, err := tx.Service.NewestPathways(ctx, tx.Reader)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.Code == code {
+			return p, nil
+		}
+	}
+	return nil, errs.Invalid("Henvisningen kan ikke lagres").At("forlop", "Velg hvilket forløp henvisningen gjelder.")
+}

@@ -1,0 +1,102 @@
+// Package signin begins and ends sessions. A session is a row; the browser holds a random token, the row its hash. Who the
+// user is, and in which role, is read anew at every request, so that a role that ends today ends the access today.
+package signin
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// How long a session lasts.
+const (
+	Absolute = 12 * time.Hour // from log-in, whatever happens
+	Idle     = 60 * time.Minute
+)
+
+// Begin opens a session for a user in one of the user's roles and returns the token for the cookie. It does not ask who
+// the user is: the caller has proved that, by OpenID Connect or, in the demo only, by choice.
+func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string, err error) {
+	raw := make([]byte, 32)
+	if _, err := rand.Read(raw); err != nil {
+		return "", fmt.Errorf("signin.Begin: %w", err)
+	}
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	now := s.Now()
+	err = s.Store.InTx(ctx, func(w *store.Writer) error {
+		r, err := w.RoleAssignment(ctx, assignment)
+		if err != nil || !app.During(r.ValidFrom, r.ValidTo, date.In(now)) {
+			return errs.Denied("Rollen gjelder ikke i dag. Velg en annen, eller snakk med administrator.")
+		}
+		return w.InsertSession(ctx, query.InsertSessionParams{
+			ID: db.NewID(), TokenHash: hash(token), UserID: r.UserID, RoleAssignmentID: assignment,
+			CreatedAt: db.At(now), SeenAt: db.At(now), ExpiresAt: db.At(now.Add(Absolute)),
+		})
+	})
+	return token, err
+}
+
+// Actor returns who the token's session belongs to. The error is errs.Denied when the session is unknown, ended, idle too
+// long, or the role's period is over.
+func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, error) {
+	out := errs.Denied("Du er logget ut. Logg inn på nytt.")
+	if len(token) != 43 {
+		return access.Actor{}, out
+	}
+	r := s.Store.Reader()
+	row, err := r.SessionByToken(ctx, hash(token))
+	if errors.Is(err, sql.ErrNoRows) {
+		return access.Actor{}, out
+	}
+	if err != nil {
+		return access.Actor{}, fmt.Errorf("signin.Actor: %w", err)
+	}
+	now := s.Now()
+	today := date.In(now)
+	switch {
+	case !row.EndedAt.IsZero(), now.After(row.ExpiresAt.Time), now.Sub(row.SeenAt.Time) > Idle:
+		return access.Actor{}, out
+	case !app.During(row.ValidFrom, row.ValidTo, today), !row.UserEndedOn.IsZero() && !row.UserEndedOn.After(today):
+		return access.Actor{}, errs.Denied("Rollen din gjelder ikke lenger. Logg inn med en annen rolle, eller snakk med administrator.")
+	}
+	if now.Sub(row.SeenAt.Time) > time.Minute {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+			return w.TouchSession(ctx, query.TouchSessionParams{ID: row.ID, SeenAt: db.At(now)})
+		}); err != nil {
+			return access.Actor{}, err
+		}
+	}
+	a := access.Actor{
+		User: care.UserID(row.UserID), Name: row.UserName, Role: care.Role(row.Role), Org: care.OrgID(row.OrganisationID),
+		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today,
+	}
+	a.Areas, err = s.AreasOf(ctx, r, a)
+	return a, err
+}
+
+// End ends the token's session.
+func End(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Store.InTx(ctx, func(w *store.Writer) error {
+		return w.EndSession(ctx, query.EndSessionParams{ID: db.ID(a.Session), EndedAt: db.At(s.Now())})
+	})
+}
+
+func hash(token string) string {
+	h := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(h[:])
+}

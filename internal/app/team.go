@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/store"
+)
+
+// Worker is somebody who works for the service, in one role for one organisation.
+type Worker struct {
+	User    care.UserID
+	Name    string
+	Phone   string
+	Role    care.Role
+	Org     care.OrgID
+	OrgName string
+	OrgKind string
+}
+
+// Team returns the coordinators and physicians who work for the areas on the day: the areas' own first, then those of the
+// hospital sites and hospitals that the areas belong to, each by name.
+func (s *Service) Team(ctx context.Context, r *store.Reader, areas []db.ID, today date.Date) ([]Worker, error) {
+	var own, hospital []db.ID
+	for _, id := range areas {
+		area, err := r.Organisation(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("app.Team: %w", err)
+		}
+		own = append(own, id)
+		if area.SiteID == "" {
+			continue
+		}
+		site, err := r.Organisation(ctx, area.SiteID)
+		if err != nil {
+			return nil, fmt.Errorf("app.Team: %w", err)
+		}
+		hospital = append(hospital, site.ID, site.ParentID)
+	}
+	var team []Worker
+	for _, orgs := range [][]db.ID{own, hospital} {
+		rows, err := r.RoleAssignmentsAt(ctx, db.List(orgs))
+		if err != nil {
+			return nil, fmt.Errorf("app.Team: %w", err)
+		}
+		for _, row := range rows {
+			role := care.Role(row.Role)
+			if role.Level() != "" && During(row.ValidFrom, row.ValidTo, today) {
+				team = append(team, Worker{
+					User: care.UserID(row.UserID), Name: row.UserName, Phone: row.UserPhone, Role: role,
+					Org: care.OrgID(row.OrganisationID), OrgName: row.OrganisationName, OrgKind: row.OrganisationKind,
+				})
+			}
+		}
+	}
+	return team, nil
+}
+
+// CanTake reports whether the user can be responsible for an enrolment in the area on the day.
+func (s *Service) CanTake(ctx context.Context, r *store.Reader, user care.UserID, area care.OrgID, today date.Date) (bool, error) {
+	team, err := s.Team(ctx, r, []db.ID{db.ID(area)}, today)
+	if err != nil {
+		return false, err
+	}
+	for _, w := range team {
+		if w.User == user {
+			return true, nil
+		}
+	}
+	return false, nil
+}

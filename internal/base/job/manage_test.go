@@ -1,0 +1,188 @@
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"traad/internal/base/db"
+	"traad/internal/base/db/dbtest"
+)
+
+func TestCancel(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		c := newClock()
+		q := newQueue(t, d, c)
+		var ran []string
+		cancelled := 0
+		q.Handle("mail", func(_ context.Context, p json.RawMessage) error {
+			ran = append(ran, string(p))
+			if string(p) != `"dies"` {
+				return nil
+			}
+			err := d.InTx(ctx, func(tx *db.Tx) (err error) {
+				cancelled, err = q.Cancel(ctx, tx, "x")
+				return err
+			})
+			return errors.Join(err, errors.New("the relay was down"))
+		})
+		enqueue(t, q, Job{Kind: "mail", Payload: "dies", Lane: "x"}, Job{Kind: "mail", Payload: "b", Lane: "x", UniqueKey: "b"},
+			Job{Kind: "mail", Payload: "c", Lane: "x", RunAt: c.now().Add(time.Hour)},
+			Job{Kind: "mail", Payload: "other", Lane: "y", RunAt: c.now().Add(time.Minute)})
+		if !step(t, q) || step(t, q) {
+			t.Fatalf("ran %v; want the first only", ran)
+		}
+		if cancelled != 2 || len(list(t, q, Cancelled)) != 3 || len(list(t, q, Ready)) != 1 {
+			t.Errorf("Cancel = %d, cancelled %+v; want 2, and the running one not to be tried again", cancelled, list(t, q, Cancelled))
+		}
+		enqueue(t, q, Job{Kind: "mail", Payload: "later", Lane: "x", UniqueKey: "b"})
+		c.add(2 * time.Hour)
+		for step(t, q) {
+		}
+		slices.Sort(ran)
+		if fmt.Sprint(ran) != `["dies" "later" "other"]` {
+			t.Errorf("ran %v", ran)
+		}
+
+		enqueue(t, q, Job{Kind: "mail", Lane: "z"})
+		no := errors.New("no")
+		err := d.InTx(ctx, func(tx *db.Tx) error {
+			if n, err := q.Cancel(ctx, tx, "z"); n != 1 || err != nil {
+				t.Errorf("Cancel = %d, %v", n, err)
+			}
+			return no
+		})
+		if !errors.Is(err, no) || len(list(t, q, Ready)) != 1 {
+			t.Errorf("a Cancel that was rolled back: %v, %+v", err, list(t, q, Ready))
+		}
+		if err := d.InTx(ctx, func(tx *db.Tx) error { _, err := q.Cancel(ctx, tx, ""); return err }); err == nil {
+			t.Error("Cancel accepts jobs without a lane")
+		}
+	})
+}
+
+func TestPurge(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		c := newClock()
+		q := newQueue(t, d, c)
+		q.Handle("good", nothing)
+		q.Handle("bad", func(context.Context, json.RawMessage) error { return errors.New("no") }, MaxAttempts(1))
+		day := func(jobs ...Job) {
+			enqueue(t, q, jobs...)
+			for step(t, q) {
+			}
+		}
+		day(Job{Kind: "good"}, Job{Kind: "bad"}, Job{Kind: "unknown"}, Job{Kind: "unknown", Lane: "x"})
+		inTx(t, d, func(tx *db.Tx) error { _, err := q.Cancel(ctx, tx, "x"); return err })
+		c.add(10 * 24 * time.Hour)
+		day(Job{Kind: "good"})
+		c.add(20*24*time.Hour + time.Second)
+		if n, err := q.Purge(ctx, 30); n != 2 || err != nil {
+			t.Errorf("Purge = %d, %v; want the old done one and the old cancelled one", n, err)
+		}
+		if len(list(t, q, Done)) != 1 || len(list(t, q, Failed)) != 1 || len(list(t, q, Ready)) != 1 || len(list(t, q, Cancelled)) != 0 {
+			t.Errorf("left: done %v, failed %v, ready %v", list(t, q, Done), list(t, q, Failed), list(t, q, Ready))
+		}
+	})
+}
+
+func TestScheduleRunsOncePerInterval(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newClock()
+		var runs atomic.Int32
+		var queues []*Queue
+		for range 2 {
+			q := newQueue(t, d, c)
+			q.Handle("purge", func(_ context.Context, p json.RawMessage) error {
+				if string(p) != "{}" {
+					t.Errorf("payload %s", p)
+				}
+				if runs.Add(1) == 2 {
+					return errors.New("no") // failing does not end a schedule
+				}
+				return nil
+			}, MaxAttempts(1))
+			q.Schedule("purge", time.Minute)
+			start(t, q, 2)
+			queues = append(queues, q)
+		}
+		for n := int32(1); n <= 5; n++ {
+			until(t, fmt.Sprint("run ", n), func() bool { return runs.Load() == n })
+			until(t, "its outcome noted", func() bool { return len(list(t, queues[0], Ready)) == 1 })
+			i := the(t, queues[0], Ready)
+			if want := c.now().Truncate(time.Minute).Add(time.Minute); !i.RunAt.Equal(want) || i.Attempts != 0 || (i.LastError != "") != (n == 2) {
+				t.Errorf("after run %d: %+v; want the next at %v", n, i, want)
+			}
+			c.add(30 * time.Second) // not yet …
+			for _, q := range queues {
+				q.poke()
+			}
+			if n < 5 {
+				c.add(30 * time.Second)
+			}
+		}
+		for _, q := range queues {
+			stop(t, q)
+		}
+		if got := runs.Load(); got != 5 || len(list(t, queues[0], Done)) != 0 {
+			t.Errorf("%d runs in 5 intervals, %d rows left behind", got, len(list(t, queues[0], Done)))
+		}
+	})
+}
+
+func TestScheduleWithAShorterInterval(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := newClock()
+		for _, every := range []time.Duration{24 * time.Hour, time.Hour, 24 * time.Hour} {
+			q := newQueue(t, d, c)
+			q.Handle("purge", nothing)
+			q.Schedule("purge", every)
+			if err := q.plant(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for step(t, q) {
+			}
+			want := nextSlot(c.now(), min(every, time.Hour))
+			if every == 24*time.Hour && len(list(t, q, Ready)) == 1 && the(t, q, Ready).RunAt.After(want) {
+				want = nextSlot(c.now(), every) // the first of the three
+			}
+			if i := the(t, q, Ready); !i.RunAt.Equal(want) {
+				t.Errorf("every %v: next at %v; want %v", every, i.RunAt, want)
+			}
+		}
+	})
+}
+
+func TestWrongUsePanics(t *testing.T) {
+	q := New(nil, time.Now)
+	q.Handle("mail", nothing)
+	for name, f := range map[string]func(){
+		"two handlers":     func() { q.Handle("mail", nothing) },
+		"no name":          func() { q.Handle("", nothing) },
+		"no handler":       func() { q.Schedule("sms", time.Second) },
+		"no interval":      func() { q.Schedule("mail", 0) },
+		"a nil as handler": func() { q.Handle("sms", nil) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: accepted", name)
+				}
+			}()
+			f()
+		}()
+	}
+	if err := q.Start(t.Context(), 0); err == nil {
+		t.Error("Start without workers: accepted")
+	}
+	if err := q.Stop(t.Context()); err != nil {
+		t.Errorf("Stop before Start: %v", err)
+	}
+}

@@ -1,0 +1,129 @@
+package job
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+)
+
+// outcome says how a claim ended: well (the zero value), with an error, or without having been tried to the end.
+type outcome struct {
+	reason   string // why it failed, without personal data; "" when it went well
+	giveBack bool   // not this job's fault: as if it had never been claimed
+	expired  bool   // only if the lease is over still
+}
+
+// fate is what becomes of the row.
+type fate struct {
+	state     State
+	runAt     time.Time
+	attempts  int
+	lastError string
+	finished  bool
+}
+
+// marked is the last_error of a running job whose lane was cancelled: it may end, but is not tried again.
+const marked = "cancelled"
+
+// decide applies the rules; lastError is the row's, jitter in [0, 1).
+func decide(c *claimed, k kind, o outcome, lastError string, now time.Time, jitter float64) fate {
+	scheduled := k.every > 0 && c.uniqueKey == scheduleKey(c.kind)
+	switch {
+	case o == outcome{} && scheduled:
+		return fate{state: Ready, runAt: nextSlot(now, k.every)}
+	case o == outcome{}:
+		return fate{state: Done, runAt: c.runAt.Time, attempts: c.attempt, finished: true}
+	case lastError == marked:
+		return fate{state: Cancelled, runAt: c.runAt.Time, attempts: c.attempt, finished: true}
+	case o.giveBack:
+		return fate{state: Ready, runAt: c.runAt.Time, attempts: c.attempt - 1, lastError: lastError}
+	case c.attempt < k.max:
+		again := now.Add(backoff(c.attempt, jitter))
+		if slot := nextSlot(now, k.every); scheduled && slot.Before(again) {
+			again = slot
+		}
+		return fate{state: Ready, runAt: again, attempts: c.attempt, lastError: o.reason}
+	case scheduled: // a schedule never ends; the error stays to be seen until a run goes well
+		return fate{state: Ready, runAt: nextSlot(now, k.every), lastError: o.reason}
+	}
+	return fate{state: Failed, runAt: c.runAt.Time, attempts: c.attempt, lastError: o.reason, finished: true}
+}
+
+// backoff returns how long to wait after a failed attempt: 5 s doubled each time, at most an hour, less up to half of it at
+// random, so that what failed together is not tried together.
+func backoff(attempt int, jitter float64) time.Duration {
+	d := time.Hour
+	if attempt < 11 {
+		d = min(d, 5*time.Second<<(attempt-1))
+	}
+	return d - time.Duration(jitter*float64(d)/2)
+}
+
+// settle notes how the claim ended. It does nothing where the claim is no longer c's.
+func (q *Queue) settle(ctx context.Context, c *claimed, o outcome) error {
+	err := q.d.InTx(ctx, func(tx *db.Tx) error {
+		var lastError string
+		var until db.Time
+		err := tx.QueryRowContext(ctx, `select last_error, leased_until from job where id = $1 and state = 'running' and attempts = $2 for update`,
+			c.id, c.attempt).Scan(&lastError, &until)
+		now := q.now()
+		if errors.Is(err, sql.ErrNoRows) || (err == nil && o.expired && !until.Before(now)) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		f := decide(c, *q.kinds[c.kind], o, lastError, now, rand.Float64())
+		var finished db.Time
+		key := orNull(c.uniqueKey)
+		if f.finished {
+			finished, key = db.At(now), orNull("") // the key is free for the next job
+		}
+		_, err = tx.ExecContext(ctx, `
+			update job set state = $2, run_at = $3, attempts = $4, last_error = $5, unique_key = $6, finished_at = $7, leased_until = null
+			where id = $1`, c.id, string(f.state), db.At(f.runAt), f.attempts, f.lastError, key, finished)
+		if err == nil {
+			tx.AfterCommit(q.poke) // the lane is free
+		}
+		return err
+	})
+	return wrap("settle", err)
+}
+
+// caught is a panic in a handler. Only the type of its value is kept: the value may hold anything.
+type caught struct {
+	value string
+	stack []byte
+}
+
+func (c *caught) Error() string { return "panic " + c.value }
+
+// reason names an error by its kind and the type of its innermost cause. Its text stays out of the database.
+func reason(err error) string {
+	var p *caught
+	if errors.As(err, &p) {
+		return p.Error()
+	}
+	inner := err
+	for {
+		switch u := inner.(type) {
+		case interface{ Unwrap() error }:
+			if e := u.Unwrap(); e != nil {
+				inner = e
+				continue
+			}
+		case interface{ Unwrap() []error }:
+			if list := u.Unwrap(); len(list) > 0 && list[0] != nil {
+				inner = list[0]
+				continue
+			}
+		}
+		return fmt.Sprintf("%s %T", errs.KindOf(err), inner)
+	}
+}

@@ -1,0 +1,120 @@
+package care
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"traad/internal/base/errs"
+)
+
+//go:embed definitions/*.toml
+var definitions embed.FS
+
+// MaxDefinition is how many bytes a definition may hold; the shipped ones are about 6 000.
+const MaxDefinition = 256 << 10
+
+// ParsePathway reads a pathway definition from TOML and validates it. A fault is errs.Invalid: its field is the line
+// ("linje 12") where the text cannot be read, else the table by number and the key ("deadline[3].unit").
+func ParsePathway(text []byte) (*Pathway, error) {
+	var p Pathway
+	if err := decode(text, &p); err != nil {
+		return nil, err
+	}
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// ShippedPathways returns the definitions that come with the program, long-term follow-up first. Each call gives
+// new values.
+func ShippedPathways() []*Pathway {
+	var list []*Pathway
+	for _, name := range []string{"iht-langvarig", "forsterket-hjemreise"} {
+		text, err := definitions.ReadFile("definitions/" + name + ".toml")
+		if err != nil {
+			panic(err) // embedded at build
+		}
+		p, err := ParsePathway(text)
+		if err != nil {
+			panic(fmt.Sprintf("%s.toml: %v", name, err)) // tested
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// decode reads TOML into v; keys that v does not know are faults.
+func decode(text []byte, v any) error {
+	if len(text) > MaxDefinition {
+		return errs.Invalid("Filen er for stor. En definisjon er noen få sider tekst.").
+			At("fil", fmt.Sprintf("Filen er %s byte, og det er plass til %s.", thousands(len(text)), thousands(MaxDefinition)))
+	}
+	meta, err := toml.Decode(string(text), v)
+	if err != nil {
+		return syntaxFault(err)
+	}
+	fault := errs.Invalid("Definisjonen har ukjente nøkler. Rett dem og prøv igjen.")
+	seen := map[string]int{}
+	for _, key := range meta.Undecoded() {
+		name := key.String()
+		seen[name]++
+		where := "ukjent nøkkel"
+		if line := lineOf(string(text), key, seen[name]); line > 0 {
+			where = fmt.Sprintf("linje %d", line)
+		}
+		fault.At(where, fmt.Sprintf("Nøkkelen «%s» finnes ikke. Se etter skrivefeil, eller ta den bort.", name))
+	}
+	return fault.OrNil()
+}
+
+func syntaxFault(err error) error {
+	fault := errs.Invalid("Definisjonen kan ikke leses. Rett feilen og prøv igjen.").Because(err)
+	var syntax toml.ParseError
+	if !errors.As(err, &syntax) {
+		return fault.At("fil", "Filen kan ikke leses som TOML.")
+	}
+	near := ""
+	if syntax.LastKey != "" {
+		near = fmt.Sprintf(" ved nøkkelen «%s»", syntax.LastKey)
+	}
+	message := fmt.Sprintf("Teksten kan ikke leses som TOML%s. Sjekk anførselstegn, likhetstegn og hakeparenteser på linjen og linjen før.", near)
+	switch {
+	case strings.Contains(syntax.Message, "incompatible types"):
+		message = fmt.Sprintf("Verdien har feil type%s. Tekst skrives med anførselstegn, tall og true/false uten.", near)
+	case strings.Contains(syntax.Message, "already"):
+		message = fmt.Sprintf("Det samme står to ganger%s. Ta bort det ene.", near)
+	}
+	return fault.At(fmt.Sprintf("linje %d", syntax.Position.Line), message)
+}
+
+var (
+	tableLine = regexp.MustCompile(`^\s*\[\[?\s*([^\]\s]+)\s*\]`)
+	keyLine   = regexp.MustCompile(`^\s*"?([A-Za-z0-9_-]+)"?\s*[=.]`)
+)
+
+// lineOf finds the line of the nth occurrence of a key, 0 where it is not written on a line of its own.
+func lineOf(text string, key toml.Key, nth int) int {
+	table := ""
+	want := key.String()
+	for i, line := range strings.Split(text, "\n") {
+		found := ""
+		if m := tableLine.FindStringSubmatch(line); m != nil {
+			table = m[1]
+			found = table
+		} else if m := keyLine.FindStringSubmatch(line); m != nil {
+			found = strings.TrimPrefix(table+"."+m[1], ".")
+		}
+		if found == want {
+			if nth--; nth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}

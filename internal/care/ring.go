@@ -1,0 +1,72 @@
+package care
+
+import (
+	"fmt"
+	"slices"
+)
+
+// rings finds deadlines that can never be met or never stop: one that starts from what ends it without saying that it
+// repeats, and one that starts from an event that can only come after its own Until, by the order of the stages or
+// by the other deadlines. The graph has an edge From → Until for each deadline that does not repeat, and one from
+// each stage's event to the next stage's.
+func (v *check) rings(p *Pathway) {
+	edges := map[EventKind][]EventKind{}
+	for i := 0; i+1 < len(p.Stages); i++ {
+		for _, from := range asNodes(p.Stages[i].DoneBy) {
+			edges[from] = append(edges[from], asNodes(p.Stages[i+1].DoneBy)...)
+		}
+	}
+	for i, r := range p.Deadlines {
+		shared := slices.ContainsFunc(r.From, func(k EventKind) bool { return slices.Contains(r.Until, k) })
+		key := func(k string) string { return fmt.Sprintf("deadline[%d].%s", i+1, k) }
+		switch {
+		case r.Repeats && !shared && len(r.From) > 0 && len(r.Until) > 0:
+			v.At(key("repeats"), fmt.Sprintf("Frist %d «%s» skal gjentas, men ingen hendelse står i både from og until. Legg den til, eller ta bort repeats.", i+1, r.Code))
+		case shared && !r.Repeats:
+			v.At(key("repeats"), fmt.Sprintf("Frist %d «%s» går i ring: den begynner med det som avslutter den. Sett repeats = true hvis den skal gjentas.", i+1, r.Code))
+		case !r.Repeats:
+			for _, from := range r.From {
+				edges[from] = append(edges[from], r.Until...)
+			}
+		}
+	}
+	for i, r := range p.Deadlines {
+		if r.Repeats || slices.ContainsFunc(r.From, func(k EventKind) bool { return slices.Contains(r.Until, k) }) {
+			continue
+		}
+		for _, from := range r.From {
+			for _, until := range r.Until {
+				if path := route(edges, until, from, map[EventKind]bool{}); path != nil {
+					v.At(fmt.Sprintf("deadline[%d].from", i+1), fmt.Sprintf("Frist %d «%s» går i ring: %s → %s. «%s» kan bare skje etter «%s», så fristen begynner for sent. Bytt from eller until.",
+						i+1, r.Code, from, list(path), from, until))
+					return // one ring is told once, not once for each deadline in it
+				}
+			}
+		}
+	}
+}
+
+// asNodes gives a stage's event as it stands in deadlines: the decision that goes on is "decided:include".
+func asNodes(kind EventKind) []EventKind {
+	if kind == Decided {
+		return []EventKind{Decided, DecidedAs(Include)}
+	}
+	return []EventKind{kind}
+}
+
+// route returns the nodes from a to b, both counted; nil where there is no way.
+func route(edges map[EventKind][]EventKind, a, b EventKind, seen map[EventKind]bool) []EventKind {
+	if a == b {
+		return []EventKind{a}
+	}
+	if seen[a] {
+		return nil
+	}
+	seen[a] = true
+	for _, next := range edges[a] {
+		if rest := route(edges, next, b, seen); rest != nil {
+			return append([]EventKind{a}, rest...)
+		}
+	}
+	return nil
+}

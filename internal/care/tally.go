@@ -1,0 +1,91 @@
+package care
+
+import (
+	"fmt"
+
+	"traad/internal/base/date"
+)
+
+// TallyKey names one counter of an area's overview. A region's overview is a sum of such rows, so that it costs the
+// same for a hundred and for a hundred thousand enrolments.
+type TallyKey struct {
+	Area    OrgID  // the municipality or district that the person belongs to
+	Pathway string // the definition's code
+	Measure string // one of the Measure constants
+	Bucket  string // as each measure says
+}
+
+// The measures and their buckets. Months are those of the day the thing happened, never of the day it was written.
+const (
+	MeasureStatus      = "status"        // referred, waiting, active
+	MeasureActiveByCFS = "active_by_cfs" // "1" to "9", "0" not scored: active enrolments by latest score
+	MeasureIncluded    = "included"      // "2026-11": included in the month
+	MeasureEnded       = "ended"         // "2026-11": ended in the month, of those once included
+	MeasureEndedReason = "ended_reason"  // "2026:moved": the same by year and reason
+	MeasureDue         = "due"           // "2026-11-24": the earliest open deadline that is not paused; over frist = sum of buckets before today
+	MeasurePaused      = "paused"        // "": at least one open deadline stands still
+	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
+	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
+)
+
+// Steps are the steps that MeasureStepDays counts; each is a deadline rule's code.
+var Steps = []string{"assessment", "mapping", "planning", "evaluation"}
+
+// Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
+// the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment.
+func Contribution(p *Pathway, e *Enrolment, tasks []Task, area OrgID) map[TallyKey]int {
+	sums := map[TallyKey]int{}
+	add := func(measure, format string, args ...any) {
+		sums[TallyKey{area, p.Code, measure, fmt.Sprintf(format, args...)}]++
+	}
+	if e.Open() {
+		add(MeasureStatus, "%s", e.Status)
+	}
+	if e.Status == StatusActive {
+		add(MeasureActiveByCFS, "%d", e.CFS())
+	}
+	if e.Included() {
+		add(MeasureIncluded, "%s", Month(e.IncludedOn))
+	}
+	if e.Included() && e.Status == StatusEnded {
+		add(MeasureEnded, "%s", Month(e.EndedOn))
+		add(MeasureEndedReason, "%04d:%s", e.EndedOn.Year(), e.EndReason)
+		add(MeasureLengthDays, "%s:%d", Month(e.EndedOn), e.LengthDays(e.EndedOn))
+	}
+	paused := false
+	for _, t := range tasks {
+		paused = paused || t.Open() && t.Paused
+		for _, step := range Steps {
+			if t.Rule == step && !t.Open() {
+				add(MeasureStepDays, "%s:%s:%d", step, Month(t.Met), t.Used())
+			}
+		}
+	}
+	if paused {
+		add(MeasurePaused, "")
+	}
+	if t, ok := NextDue(tasks); ok && !t.Paused {
+		add(MeasureDue, "%s", t.Due)
+	}
+	return sums
+}
+
+// Month writes the month of a day as buckets do: "2026-11".
+func Month(d date.Date) string { return fmt.Sprintf("%04d-%02d", d.Year(), int(d.Month())) }
+
+// Delta is what must be added to counters that hold old so that they hold new; entries of zero are left out. Either
+// may be nil.
+func Delta(old, new map[TallyKey]int) map[TallyKey]int {
+	delta := map[TallyKey]int{}
+	for k, n := range new {
+		if d := n - old[k]; d != 0 {
+			delta[k] = d
+		}
+	}
+	for k, n := range old {
+		if _, ok := new[k]; !ok && n != 0 {
+			delta[k] = -n
+		}
+	}
+	return delta
+}

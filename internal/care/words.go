@@ -1,0 +1,37 @@
+package care
+
+import (
+	"fmt"
+
+	"traad/internal/base/date"
+)
+
+var months = [...]string{"", "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."}
+
+// dayText writes a date as it stands in the texts of this package: "12. nov. 2026".
+func dayText(d date.Date) string {
+	if d.IsZero() {
+		return "uten dato"
+	}
+	return fmt.Sprintf("%d. %s %d", d.Day(), months[d.Month()], d.Year())
+}
+
+// daysText writes a number of days: "1 dag", "9 dager".
+func daysText(n int) string {
+	if n == 1 {
+		return "1 dag"
+	}
+	return fmt.Sprintf("%d dager", n)
+}
+
+// kindNames are what the events are called in messages and in the timeline.
+var kindNames = map[EventKind]string{
+	Referred: "Henvist", Answered: "Svart på kriterier", ScoredCFS: "CFS skåret", Decided: "Vurdert",
+	InfoReceived: "Opplysninger mottatt", Consented: "Samtykke gitt", ConsentWithdrawn: "Samtykke trukket",
+	VisitBooked: "Besøk avtalt", VisitCancelled: "Besøk avlyst", Mapped: "Kartlagt", PlanWritten: "Plan skrevet",
+	Contacted: "Kontakt", Evaluated: "Evaluert", Paused: "Satt på pause", Resumed: "Gjenopptatt",
+	Assigned: "Ny ansvarlig", Ended: "Avsluttet", Died: "Død", Corrected: "Rettet",
+}
+
+// Title is the event's name in bokmål: "Kartlagt"; "" for a kind that does not exist.
+func (k EventKind) Title() string { return kindNames[k] }

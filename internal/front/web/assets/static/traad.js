@@ -1,0 +1,266 @@
+// What the script adds to pages that work without it: keys, sending chips at once, buttons that tell that they are
+// saving, and text that comes back after a reload. Loaded in the head so that what it replaces never flashes.
+'use strict';
+(() => {
+  const root = document.documentElement
+  root.classList.add('js')
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)]
+  const one = (selector, from = document) => from.querySelector(selector)
+  const make = (tag, text = '', attributes = {}) => {
+    const element = document.createElement(tag)
+    element.textContent = text
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    return element
+  }
+  // Storage may be forbidden by the browser; then nothing is kept and everything else works.
+  const keep = store => ({
+    get: key => { try { return store().getItem(key) } catch { return null } },
+    set: (key, value) => { try { store().setItem(key, value) } catch { /* full or forbidden */ } },
+    drop: key => { try { store().removeItem(key) } catch { /* forbidden */ } },
+    keys: () => { try { return Object.keys(store()) } catch { return [] } },
+  })
+  const session = keep(() => window.sessionStorage)
+  const device = keep(() => window.localStorage)
+
+  // ---- menus made of details: one open at a time, Escape and a click beside closes
+  function menus() {
+    const open = () => all('details[data-menu][open]')
+    document.addEventListener('click', event => {
+      for (const menu of open()) if (!menu.contains(event.target)) menu.open = false
+    })
+    document.addEventListener('keydown', event => {
+      if (event.key !== 'Escape') return
+      for (const menu of open()) { menu.open = false; one('summary', menu).focus() }
+    })
+  }
+
+  // ---- chips: sent when changed. A change by key waits until the user leaves the list or presses Enter, for the
+  // arrows change a closed list at each step.
+  function chips() {
+    for (const form of all('form[data-auto]')) {
+      let byKey = false, changed = false
+      const send = () => { if (changed) { changed = false; form.requestSubmit() } }
+      form.addEventListener('keydown', event => {
+        if (event.target.tagName !== 'SELECT') return
+        byKey = event.key !== 'Enter'
+        if (event.key === 'Enter') send()
+      })
+      form.addEventListener('pointerdown', () => { byKey = false })
+      form.addEventListener('change', event => {
+        changed = true
+        if (!byKey || event.target.tagName !== 'SELECT') send()
+      })
+      form.addEventListener('focusout', send)
+      // What is not chosen stays out of the address.
+      form.addEventListener('formdata', event => {
+        for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name)
+      })
+    }
+  }
+
+  // ---- sending: the button keeps its width, says what happens, and a second press does nothing
+  function sending() {
+    document.addEventListener('submit', event => {
+      const form = event.target
+      if (form.method !== 'post' || form.hasAttribute('data-nobusy') || event.defaultPrevented) return
+      if (form.dataset.sent) { event.preventDefault(); return }
+      form.dataset.sent = 'yes'
+      remember(form)
+      const button = event.submitter
+      if (!button || !button.classList.contains('ds-button')) return
+      button.style.minWidth = button.offsetWidth + 'px'
+      button.setAttribute('aria-busy', 'true')
+      const label = one('.label', button) || button
+      button.traadLabel = [label, label.innerHTML]
+      label.textContent = button.dataset.busy || 'Lagrer …'
+    })
+    // Back from the page after: the buttons are as they were.
+    window.addEventListener('pageshow', () => {
+      for (const form of all('form[data-sent]')) delete form.dataset.sent
+      for (const button of all('[aria-busy]')) {
+        button.removeAttribute('aria-busy')
+        if (button.traadLabel) button.traadLabel[0].innerHTML = button.traadLabel[1]
+      }
+    })
+  }
+
+  // ---- unsaved text: forms with data-keep, kept in this tab only (a ward's computer is shared), by address and user,
+  // until the server has saved it
+  const user = () => document.body.dataset.user || ''
+  const prefix = 'traad.tekst '
+  const keyOf = form => prefix + user() + ' ' + (form.dataset.keep || new URL(form.getAttribute('action') || '', location.href).pathname)
+  const texts = form => all('textarea[name], input[name]:not([type=hidden], [type=password], [type=file], [data-secret])', form)
+  const pending = 'traad.sendt'
+  function remember(form) {
+    if (!form.hasAttribute('data-keep')) return
+    write(form)
+    session.set(pending, keyOf(form))
+  }
+  function write(form) {
+    const state = {}
+    for (const field of texts(form)) {
+      const box = field.type === 'checkbox' || field.type === 'radio'
+      const now = box ? field.checked : field.value
+      if (now !== (box ? field.defaultChecked : field.defaultValue)) state[field.name + (box ? '=' + field.value : '')] = now
+    }
+    if (Object.keys(state).length) session.set(keyOf(form), JSON.stringify(state))
+    else session.drop(keyOf(form))
+  }
+  function restore(form) {
+    let state
+    try { state = JSON.parse(session.get(keyOf(form)) || '{}') } catch { state = {} }
+    let changed = false
+    for (const field of texts(form)) {
+      const box = field.type === 'checkbox' || field.type === 'radio'
+      const kept = state[field.name + (box ? '=' + field.value : '')]
+      if (kept === undefined || kept === (box ? field.checked : field.value)) continue
+      if (box) field.checked = kept
+      else field.value = kept
+      changed = true
+    }
+    if (!changed) return
+    const line = make('p', '', { class: 'kept', role: 'status' })
+    const drop = make('button', 'Forkast den', { type: 'button', class: 'ds-link' })
+    drop.addEventListener('click', () => { form.reset(); session.drop(keyOf(form)); line.remove(); texts(form)[0]?.focus() })
+    line.append(make('span', 'Teksten du skrev er hentet tilbake'), drop)
+    form.prepend(line)
+  }
+  function keeping() {
+    const forms = all('form[data-keep]')
+    const sent = session.get(pending)
+    const status = Number(document.body.dataset.status)
+    // The server took it when a page came back that is no refusal and no log-in. Else the text waits for its form.
+    if (sent && user() && sent.startsWith(prefix + user() + ' ') && status > 0 && status < 400) session.drop(sent)
+    session.drop(pending)
+    if (user()) for (const key of session.keys()) if (key.startsWith(prefix) && !key.startsWith(prefix + user() + ' ')) session.drop(key)
+    for (const form of forms) {
+      restore(form)
+      let timer
+      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(() => write(form), 300) })
+      window.addEventListener('pagehide', () => { if (!form.dataset.sent) write(form) })
+    }
+  }
+
+  // ---- room left in a text
+  function room() {
+    for (const note of all('[data-room]')) {
+      const field = note.parentElement.querySelector('.ds-input')
+      const most = Number(note.dataset.room)
+      const tell = () => {
+        const left = most - [...field.value].length
+        note.classList.toggle('over', left < 0)
+        note.textContent = left < 0 ? `${-left} tegn for mye` : left < most / 5 ? `${left} tegn igjen` : `Plass til ${most} tegn`
+      }
+      field.addEventListener('input', tell)
+      tell()
+    }
+  }
+
+  // ---- focus: a summary of faults first, else the line that the address names, else what the last action said
+  function focus() {
+    const summary = one('[data-summary]')
+    if (summary) { summary.focus(); return }
+    const flash = one('[data-flash]')
+    if (flash) {
+      // A status that is there from the start is not read out; written again it is.
+      const text = one('[role=status] > span', flash)
+      if (text) { const said = text.textContent; text.textContent = ''; setTimeout(() => { text.textContent = said }, 100) }
+    }
+    const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (named && named.matches('[data-line], .event')) named.focus()
+    else if (flash) flash.focus({ preventScroll: true })
+  }
+
+  // ---- keys
+  const keys = [
+    [['J'], 'neste linje'], [['K'], 'forrige linje'], [['Enter'], 'utfør linjens handling'], [['X'], 'velg linjen'],
+    [['/'], 'søk'], [['?'], 'denne listen'],
+  ]
+  const off = 'traad.taster'
+  const lines = () => all('[data-line]').filter(line => line.offsetParent !== null)
+  function step(by) {
+    const list = lines()
+    if (!list.length) return
+    const at = list.findIndex(line => line.contains(document.activeElement))
+    const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))]
+    next.focus()
+    next.scrollIntoView({ block: 'nearest' })
+  }
+  function help() {
+    let dialog = one('dialog.keys-dialog')
+    if (!dialog) {
+      dialog = make('dialog', '', { class: 'keys-dialog', 'aria-labelledby': 'taster-navn' })
+      const list = make('dl')
+      for (const [names, what] of keys) {
+        const dt = make('dt')
+        dt.append(...names.map(name => make('kbd', name)))
+        list.append(dt, make('dd', what))
+      }
+      const label = make('label', '', { class: 'box' })
+      const box = make('input', '', { type: 'checkbox', class: 'ds-input' })
+      box.checked = device.get(off) !== 'av'
+      box.addEventListener('change', () => box.checked ? device.drop(off) : device.set(off, 'av'))
+      label.append(box, make('span', 'Bruk hurtigtaster på denne maskinen'))
+      const close = make('button', 'Lukk', { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
+      close.addEventListener('click', () => dialog.close())
+      dialog.append(make('h2', 'Hurtigtaster', { id: 'taster-navn' }), list, label, close)
+      document.body.append(dialog)
+    }
+    dialog.showModal()
+  }
+  function keyboard() {
+    for (const button of all('[data-keys]')) button.addEventListener('click', help)
+    document.addEventListener('keydown', event => {
+      if (device.get(off) === 'av' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      const target = event.target
+      if (target.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]')) return
+      const line = target.closest('[data-line]')
+      const done = () => event.preventDefault()
+      switch (event.key) {
+        case 'j': case 'J': step(1); return done()
+        case 'k': case 'K': step(-1); return done()
+        case 'Enter':
+          if (line && target === line) { one('.act a, .act button', line)?.click(); done() }
+          return
+        case 'x': case 'X':
+          if (line) { one('[data-select]', line)?.click(); done() }
+          return
+        case '/': {
+          const field = one('#sok')
+          if (field && field.offsetParent) field.focus()
+          else one('.search-link')?.click()
+          return done()
+        }
+        case '?': help(); return done()
+      }
+    })
+  }
+
+  // ---- choosing lines: the bar over the list counts them, and a box in the head of a table chooses all
+  function choosing() {
+    const boxes = () => all('input[data-select]')
+    const everyone = all('input[data-select-all]')
+    const bars = all('[data-bulk]')
+    if (!bars.length && !everyone.length) return
+    const tell = () => {
+      const list = boxes(), n = list.filter(box => box.checked).length
+      for (const bar of bars) {
+        const words = one('[role=status]', bar)
+        if (words) words.textContent = n === 0 ? 'Ingen valgt' : `${n} valgt`
+        for (const button of all('button', bar)) button.toggleAttribute('disabled', n === 0)
+      }
+      for (const box of everyone) { box.checked = n > 0 && n === list.length; box.indeterminate = n > 0 && n < list.length }
+    }
+    document.addEventListener('change', event => {
+      if (event.target.matches('[data-select-all]')) for (const box of boxes()) box.checked = event.target.checked
+      if (event.target.matches('[data-select], [data-select-all]')) tell()
+    })
+    if (boxes().some(box => box.checked)) for (const box of everyone) box.indeterminate = true
+    else tell()
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    menus(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
+    for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
+  })
+})()

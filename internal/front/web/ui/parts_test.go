@@ -1,0 +1,5 @@
+package ui
+
+import "traad/internal/base/errs"
+
+var deniedForTest = errs.Denied("hemmelig: pasienten finnes")

@@ -1,0 +1,101 @@
+package access
+
+import "traad/internal/care"
+
+// Deed names what somebody wants to do or see. The name stands in the audit.
+type Deed string
+
+// Looks.
+const (
+	SeeMyDay    Deed = "see.my_day"
+	SeeList     Deed = "see.list"     // Forløp: persons followed
+	SeeOverview Deed = "see.overview" // figures
+	SeePerson   Deed = "see.person"   // the whole person page
+	SeeSummary  Deed = "see.summary"  // the one-page summary
+	SeeNIN      Deed = "see.national_number"
+	SeeLog      Deed = "see.access_log"
+	Search      Deed = "see.search"
+	Export      Deed = "see.export"
+	SeeConfig   Deed = "see.configuration"
+)
+
+// Deeds.
+const (
+	Refer          Deed = "enrolment.refer"
+	Assess         Deed = "enrolment.assess" // answer criteria, score CFS
+	DecideOutcome  Deed = "enrolment.decide"
+	RecordConsent  Deed = "enrolment.consent"
+	BookVisit      Deed = "enrolment.book"
+	RecordMapping  Deed = "enrolment.map"
+	WritePlan      Deed = "enrolment.plan"
+	LogContact     Deed = "enrolment.contact"
+	Evaluate       Deed = "enrolment.evaluate"
+	Pause          Deed = "enrolment.pause" // and resume
+	Assign         Deed = "enrolment.assign"
+	End            Deed = "enrolment.end"
+	Correct        Deed = "enrolment.correct"
+	EditPerson     Deed = "patient.edit" // details, next of kin, GP, care workers
+	RegisterDeath  Deed = "patient.death"
+	Ask            Deed = "question.ask"
+	AnswerQuestion Deed = "question.answer"
+	KeepLists      Deed = "list.save"
+	ImportPatients Deed = "import.patients"
+	Configure      Deed = "configure" // organisations, users, pathways
+)
+
+type rule struct {
+	roles  []care.Role
+	person bool // concerns one person: the actor must have to do with her
+}
+
+var (
+	team      = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician}
+	teamAndGP = append(team[:3:3], care.GeneralPractitioner)
+	clinical  = append(teamAndGP[:4:4], care.CareWorker, care.EmergencyClinician)
+	figures   = append(team[:3:3], care.Manager, care.Analyst)
+)
+
+// rules is the whole table of who may do what. What is not here, nobody may.
+var rules = map[Deed]rule{
+	SeeMyDay:    {clinical, false},
+	SeeList:     {append(teamAndGP[:4:4], care.CareWorker), false},
+	SeeOverview: {figures, false},
+	SeePerson:   {teamAndGP, true},
+	SeeSummary:  {clinical, true},
+	SeeNIN:      {teamAndGP, true},
+	SeeLog:      {teamAndGP, true},
+	Search:      {clinical, false},
+	Export:      {team, false},
+	SeeConfig:   {[]care.Role{care.Administrator}, false},
+
+	Refer:          {teamAndGP, true},
+	Assess:         {team, true},
+	DecideOutcome:  {team, true},
+	RecordConsent:  {team, true},
+	BookVisit:      {team, true},
+	RecordMapping:  {team, true},
+	WritePlan:      {team, true},
+	LogContact:     {teamAndGP, true},
+	Evaluate:       {team, true},
+	Pause:          {team, true},
+	Assign:         {team, true},
+	End:            {team, true},
+	Correct:        {team, true},
+	EditPerson:     {team, true},
+	RegisterDeath:  {teamAndGP, true},
+	Ask:            {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, true},
+	AnswerQuestion: {[]care.Role{care.HospitalPhysician}, true},
+	KeepLists:      {teamAndGP, false},
+	ImportPatients: {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}, false},
+	Configure:      {[]care.Role{care.Administrator}, false},
+}
+
+// May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.
+func May(r care.Role, d Deed) bool {
+	for _, x := range rules[d].roles {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}

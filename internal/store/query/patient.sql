@@ -1,0 +1,64 @@
+-- name: Patient :one
+select * from patient where id = $1;
+
+-- name: Patients :many
+select * from patient where id in (select value from id_each(cast(sqlc.arg(ids) as text)));
+
+-- name: LockPatient :one
+select * from patient where id = $1 for update;
+
+-- name: InsertPatient :exec
+insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- name: UpdatePatient :execrows
+update patient set given_name = $3, family_name = $4, name_sort = $5, birth_date = $6, sex = $7, area_id = $8, address = $9, phone = $10,
+    lives = $11, language = $12, interpreter = $13, deceased_on = $14, version = version + 1
+where id = $1 and version = $2;
+
+-- name: InsertPatientVersion :exec
+insert into patient_version (patient_id, version, data, changed_at, changed_by) values ($1, $2, $3, $4, $5);
+
+-- name: PatientVersions :many
+select v.*, u.name as changed_by_name from patient_version v left join user_account u on u.id = v.changed_by
+where v.patient_id = $1 order by v.version;
+
+-- name: DeletePatient :exec
+delete from patient where id = $1;
+
+-- name: DeletePatientVersions :exec
+delete from patient_version where patient_id = $1;
+
+-- name: InsertNamePart :exec
+insert into patient_name_part (part, patient_id) values ($1, $2) on conflict do nothing;
+
+-- name: DeleteNameParts :exec
+delete from patient_name_part where patient_id = $1;
+
+-- name: SearchPatients :many
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, p.deceased_on
+from patient_name_part n join patient p on p.id = n.patient_id
+where n.part >= sqlc.arg(from_part) and n.part < sqlc.arg(to_part) and p.merged_into is null
+    and exists (select 1 from enrolment e where e.patient_id = p.id
+        and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+order by n.part, p.name_sort, p.id limit sqlc.arg(lim);
+
+-- name: SameBirthDate :many
+select * from patient where birth_date = $1 and merged_into is null order by name_sort;
+
+-- name: InsertIdentifier :exec
+insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: IdentifiersOf :many
+select * from patient_identifier where patient_id = $1 and ended_at is null order by created_at, id;
+
+-- name: DeleteIdentifiers :exec
+delete from patient_identifier where patient_id = $1;
+
+-- name: PatientByIndex :one
+select p.* from patient_identifier i join patient p on p.id = i.patient_id
+where i.blind_index in (select value from json_each(cast(sqlc.arg(indexes) as text))) and i.ended_at is null limit 1;
+
+-- name: PatientsByIndex :many
+select i.blind_index, i.patient_id from patient_identifier i
+where i.blind_index in (select value from json_each(cast(sqlc.arg(indexes) as text))) and i.ended_at is null;

@@ -1,0 +1,19 @@
+-- name: AddTally :exec
+insert into tally (area_id, pathway_code, measure, bucket, n) values ($1, $2, $3, $4, $5)
+on conflict (area_id, pathway_code, measure, bucket) do update set n = tally.n + excluded.n;
+
+-- name: Tallies :many
+select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+  and (cast(sqlc.arg(pathway) as text) = '' or pathway_code = sqlc.arg(pathway)) and n <> 0;
+
+-- name: AllTallies :many
+select * from tally where n <> 0 order by area_id, pathway_code, measure, bucket;
+
+-- name: EnrolmentTally :one
+select data from enrolment_tally where enrolment_id = $1;
+
+-- name: PutEnrolmentTally :exec
+insert into enrolment_tally (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data;
+
+-- name: DeleteEnrolmentTally :exec
+delete from enrolment_tally where enrolment_id = $1;

@@ -1,0 +1,28 @@
+-- name: DeleteTasks :exec
+delete from task where enrolment_id = $1;
+
+-- name: InsertTask :exec
+insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit,
+    day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+
+-- name: TasksOf :many
+select * from task where enrolment_id = $1 order by day_on, rule;
+
+-- name: TasksOfEnrolments :many
+select * from task where enrolment_id in (select value from id_each(cast(sqlc.arg(ids) as text))) order by enrolment_id, day_on, rule;
+
+-- name: TasksDue :many
+select t.*, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+where t.area_id = sqlc.arg(area_id) and t.day_on >= sqlc.arg(from_day) and t.day_on < sqlc.arg(before_day)
+order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+
+-- name: TasksOfPatients :many
+select t.*, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+where t.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) and t.day_on < sqlc.arg(before_day)
+order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+
+-- name: CountTasksDue :one
+select count(*) from task where area_id = sqlc.arg(area_id) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day);

@@ -1,0 +1,92 @@
+// Package store holds every SQL statement and turns rows into the words of package care and back.
+//
+// The statements lie in query/*.sql, written once for both engines and compiled by sqlc into package query. A Reader has
+// every question, a Writer (which exists only inside a transaction) the changes as well. What needs more than one
+// statement, or gives something else than the row, is a method here, one file a concept.
+//
+//	r := st.Reader()
+//	e, err := r.Enrolment(ctx, id)
+//	err = st.InTx(ctx, func(w *store.Writer) error { return w.AppendEvent(ctx, e, event) })
+//
+// A row that is not there is errs.NotFound, a row that somebody changed first errs.Conflict.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/store/migrations"
+	"traad/internal/store/query"
+)
+
+// Store is an open database with Tråd's schema.
+type Store struct {
+	DB *db.DB
+}
+
+// Open opens the database at address (see db.Open) and brings its schema to the newest version.
+func Open(ctx context.Context, address string) (*Store, error) {
+	d, err := db.Open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx, migrations.FS); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return &Store{d}, nil
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return s.DB.Close() }
+
+// Reader asks the database questions. The generated ones are promoted from query.Queries.
+type Reader struct {
+	*query.Queries
+	conn *db.Conn
+}
+
+// Writer changes the database, inside one transaction.
+type Writer struct {
+	*Reader
+	Tx *db.Tx
+}
+
+// Reader returns a reader outside any transaction.
+func (s *Store) Reader() *Reader {
+	c := s.DB.Reader()
+	return &Reader{query.New(c), c}
+}
+
+// InTx runs f in one transaction; see db.InTx.
+func (s *Store) InTx(ctx context.Context, f func(w *Writer) error) error {
+	return s.DB.InTx(ctx, func(tx *db.Tx) error {
+		return f(&Writer{&Reader{query.New(&tx.Conn), &tx.Conn}, tx})
+	})
+}
+
+// found turns "no rows" into errs.NotFound, and says which call failed otherwise.
+func found(call string, err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return errs.NotFound("Finner ikke dette. Det kan være flyttet eller avsluttet.").Because(fmt.Errorf("store.%s: %w", call, err))
+	}
+	if err != nil {
+		return fmt.Errorf("store.%s: %w", call, err)
+	}
+	return nil
+}
+
+// changed turns "no row was hit" into errs.Conflict: somebody else was first.
+func changed(call string, rows int64, err error) error {
+	if err != nil {
+		return fmt.Errorf("store.%s: %w", call, err)
+	}
+	if rows == 0 {
+		return errs.Conflict("Noen andre lagret mens du skrev. Se begge og velg.").Because(fmt.Errorf("store.%s: no row with that version", call))
+	}
+	return nil
+}
