@@ -64,6 +64,8 @@ func TestRulesCatch(t *testing.T) {
 		{"floors", "the wiring is on top", "internal/front/web/w.go", `import "traad/cmd/traad"`, "floor 6"},
 		{"floors", "down", "internal/app/a.go", `import "traad/internal/store"; import "traad/internal/care"`, ""},
 		{"floors", "base may use base", "internal/base/job/j.go", `import "traad/internal/base/db"`, ""},
+		{"floors", "the tables in a test", "internal/base/job/j_test.go", `import "traad/internal/store/migrations"`, ""},
+		{"floors", "the tables", "internal/base/job/j.go", `import "traad/internal/store/migrations"`, "floor 3"},
 		{"floors", "cmd wires", "cmd/traad/main.go", `import "traad/internal/store"`, ""},
 		{"floors", "a prefix is not the room", "internal/basement/b.go", ``, "stands on no floor"},
 		{"floors", "no floor", "internal/patient/p.go", ``, "stands on no floor"},

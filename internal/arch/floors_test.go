@@ -34,6 +34,9 @@ func floor(dir string) int {
 	return -1
 }
 
+// tableText is the DDL of every table, also of those that job and audit keep; their tests lay the tables out from it.
+const tableText = "internal/store/migrations"
+
 // floors: no arrow points up, and every package stands on a floor.
 func floors(t *tree) (faults []string) {
 	for _, s := range t.goes {
@@ -44,6 +47,9 @@ func floors(t *tree) (faults []string) {
 		}
 		for name, pos := range imports(s) {
 			dir, ours := strings.CutPrefix(name, module)
+			if s.test && dir == tableText {
+				continue
+			}
 			if ours && floor(dir) > own {
 				faults = append(faults, t.at(pos, "%s (floor %d) imports %s (floor %d): arrows point down only", s.dir, own, dir, floor(dir)))
 			}

@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 )
 
 // MaxText is how many characters a free text may hold, MaxLine a name or place.
@@ -71,7 +72,7 @@ func Apply(p *Pathway, events []Event, next Event, today, birth date.Date) (*Enr
 
 // examine collects every fault of next: order, date, content. e is nil for the first event.
 func examine(p *Pathway, e *Enrolment, next Event, today, birth date.Date) error {
-	f := &faults{Error: errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
+	f := newFaults()
 	refusal := ""
 	if e != nil {
 		refusal = outOfOrder(p, e, &next)
@@ -96,6 +97,10 @@ func examine(p *Pathway, e *Enrolment, next Event, today, birth date.Date) error
 
 // faults collects field faults; its methods add one where the value is wrong.
 type faults struct{ *errs.Error }
+
+func newFaults() *faults {
+	return &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
+}
 
 // day checks the day something happened.
 func (f *faults) day(next *Event, e *Enrolment, today, birth date.Date) {
@@ -135,7 +140,7 @@ func (f *faults) long(field, value, required string, limit int) {
 	n := utf8.RuneCountInString(value)
 	switch {
 	case n > limit:
-		f.At(field, fmt.Sprintf("Teksten er %s tegn, og det er plass til %s. Ingenting er slettet. Kort den ned til slutt.", thousands(n), thousands(limit)))
+		f.At(field, fmt.Sprintf("Teksten er %s tegn, og det er plass til %s. Ingenting er slettet. Kort den ned og lagre på nytt.", nb.Int(n), nb.Int(limit)))
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
 		f.At(field, "Teksten inneholder tegn som ikke kan lagres. Lim den inn på nytt som ren tekst.")
 	case required != "" && strings.TrimSpace(value) == "":
@@ -171,13 +176,4 @@ func (f *faults) reason(codeField, code, textField, text, ask string, list []Rea
 		required = fmt.Sprintf("«%s» trenger en forklaring. Skriv den med noen ord.", list[i].Text)
 	}
 	f.text(textField, text, required)
-}
-
-// thousands writes a number with a space for each thousand: 23 412.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
 }

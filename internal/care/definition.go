@@ -10,6 +10,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 )
 
 //go:embed definitions/*.toml
@@ -53,7 +54,7 @@ func ShippedPathways() []*Pathway {
 func decode(text []byte, v any) error {
 	if len(text) > MaxDefinition {
 		return errs.Invalid("Filen er for stor. En definisjon er noen få sider tekst.").
-			At("fil", fmt.Sprintf("Filen er %s byte, og det er plass til %s.", thousands(len(text)), thousands(MaxDefinition)))
+			At("fil", fmt.Sprintf("Filen er %s byte, og det er plass til %s.", nb.Int(len(text)), nb.Int(MaxDefinition)))
 	}
 	meta, err := toml.Decode(string(text), v)
 	if err != nil {
@@ -76,24 +77,25 @@ func decode(text []byte, v any) error {
 func syntaxFault(err error) error {
 	fault := errs.Invalid("Definisjonen kan ikke leses. Rett feilen og prøv igjen.").Because(err)
 	var syntax toml.ParseError
-	if !errors.As(err, &syntax) {
-		return fault.At("fil", "Filen kan ikke leses som TOML.")
+	if !errors.As(err, &syntax) { // a value of the wrong type: the library gives its line in the text only
+		if m := wrongType.FindStringSubmatch(err.Error()); m != nil {
+			return fault.At("linje "+m[1], fmt.Sprintf("Verdien av «%s» har feil type. Tekst skrives med anførselstegn, tall og true/false uten.", m[2]))
+		}
+		return fault.At("fil", "En verdi har feil type. Tekst skrives med anførselstegn, tall og true/false uten, lister med hakeparenteser.")
 	}
 	near := ""
 	if syntax.LastKey != "" {
 		near = fmt.Sprintf(" ved nøkkelen «%s»", syntax.LastKey)
 	}
 	message := fmt.Sprintf("Teksten kan ikke leses som TOML%s. Sjekk anførselstegn, likhetstegn og hakeparenteser på linjen og linjen før.", near)
-	switch {
-	case strings.Contains(syntax.Message, "incompatible types"):
-		message = fmt.Sprintf("Verdien har feil type%s. Tekst skrives med anførselstegn, tall og true/false uten.", near)
-	case strings.Contains(syntax.Message, "already"):
+	if strings.Contains(syntax.Message, "already") {
 		message = fmt.Sprintf("Det samme står to ganger%s. Ta bort det ene.", near)
 	}
 	return fault.At(fmt.Sprintf("linje %d", syntax.Position.Line), message)
 }
 
 var (
+	wrongType = regexp.MustCompile(`line (\d+) \(last key "([^"]+)"\): incompatible types`)
 	tableLine = regexp.MustCompile(`^\s*\[\[?\s*([^\]\s]+)\s*\]`)
 	keyLine   = regexp.MustCompile(`^\s*"?([A-Za-z0-9_-]+)"?\s*[=.]`)
 )

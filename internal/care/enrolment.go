@@ -33,7 +33,7 @@ func (s Status) Title() string {
 }
 
 // Enrolment is what the events of one person's time in one pathway add up to. Fold makes it; nothing else does.
-// Dates are zero where the thing has not happened. It is plain data and can be compared with cmp.
+// Dates are zero where the thing has not happened. It is plain data: reflect.DeepEqual compares two.
 type Enrolment struct {
 	Pathway string `json:"pathway"` // the definition's code
 	Version int    `json:"version"` // and version

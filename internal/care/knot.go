@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"traad/internal/base/date"
+	"traad/internal/base/nb"
 )
 
 // Shape of a knot on the thread.
@@ -149,7 +150,7 @@ func (k *Knot) words(e *Enrolment, today date.Date) string {
 		}
 		return fmt.Sprintf("%s: gjort %s", k.Title, day)
 	case KnotLate:
-		return fmt.Sprintf("%s: %s over frist, fristen var %s", k.Title, daysText(today.Days(k.Date)), day)
+		return fmt.Sprintf("%s: %s over frist, fristen var %s", k.Title, nb.Plural(today.Days(k.Date), "dag", "dager"), day)
 	case KnotPaused:
 		return fmt.Sprintf("%s: pauset, fristen var %s", k.Title, day)
 	case KnotSoon, KnotCurrent:
@@ -160,7 +161,7 @@ func (k *Knot) words(e *Enrolment, today date.Date) string {
 		case left == 0:
 			return fmt.Sprintf("%s: frist i dag", k.Title)
 		}
-		return fmt.Sprintf("%s: frist %s, %s igjen", k.Title, day, daysText(left))
+		return fmt.Sprintf("%s: frist %s, %s igjen", k.Title, day, nb.Plural(left, "dag", "dager"))
 	}
 	if !e.Open() {
 		return fmt.Sprintf("%s: ikke gjort", k.Title)

@@ -4,7 +4,6 @@ import (
 	"regexp"
 
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
 )
 
 // OrgKind is what sort of organisation one is.
@@ -43,32 +42,34 @@ const (
 	Planned          Rollout = "planned"
 	Dialogue         Rollout = "dialogue"
 	Undecided        Rollout = "undecided"
+	NoRollout        Rollout = "none" // not asked: a municipality outside the cooperation
 )
 
 // Rollouts lists the states in order.
-var Rollouts = []Rollout{InOperation, Agreement, Training, AgreementPending, Planned, Dialogue, Undecided}
+var Rollouts = []Rollout{InOperation, Agreement, Training, AgreementPending, Planned, Dialogue, Undecided, NoRollout}
 
 // Title is the state in bokmål, as it stands beside a municipality's name.
 func (r Rollout) Title() string {
 	return map[Rollout]string{
 		InOperation: "i drift", Agreement: "avtale", Training: "opplæring", AgreementPending: "avtale til signering",
-		Planned: "planlagt oppstart", Dialogue: "i dialog", Undecided: "ikke avklart",
+		Planned: "planlagt oppstart", Dialogue: "i dialog", Undecided: "ikke avklart", NoRollout: "ikke med",
 	}[r]
 }
 
 // Organisation is a hospital, a municipality, a GP office or a part of one.
 type Organisation struct {
-	ID                 OrgID
-	Kind               OrgKind
-	Name               string
-	Parent             OrgID     // what it is a part of; "" for the top
-	Hospital           OrgID     // municipality, district: the site whose team follows its patients
-	Number             string    // organisation number, nine digits, where known
-	MunicipalityNumber string    // four digits: municipalities, and districts that have one of their own
-	Phone              string    //
-	Rollout            Rollout   // municipalities and districts
-	RolloutOn          date.Date // since when, or when it is planned
-	Closed             date.Date // no longer in use from this day
+	Kind       OrgKind
+	Number     string // municipality: four digits; district: of its own; others: organisation number, nine digits
+	Name       string
+	Parent     OrgID     // site: its hospital; district: its municipality; office, unit: their owner
+	Site       OrgID     // municipality, district: the hospital site whose team follows its patients
+	Status     Rollout   // municipality, district: how far it has come
+	StatusNote string    // "1. mars", "høst 2027"
+	StartedOn  date.Date // in operation from
+	EndedOn    date.Date // no longer in use after this day
+	Target     int       // måltall: how many active patients it aims for
+	Phone      string
+	Hours      string // when the telephone is answered, in words
 }
 
 var (
@@ -76,29 +77,42 @@ var (
 	municipalityNumber = regexp.MustCompile(`^\d{4}$`)
 )
 
-// Validate checks an organisation. Fields: navn, type, del_av, orgnr, kommunenr, telefon, status.
+// Validate checks an organisation. Fields: type, nummer, navn, del_av, status, merknad, maltall, telefon, apent.
 func (o Organisation) Validate() error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
+	f := newFaults()
+	f.choice("type", string(o.Kind), "Velg hva slags virksomhet det er.", asStrings(OrgKinds)...)
 	f.line("navn", o.Name, "Skriv navnet.")
-	kinds := make([]string, len(OrgKinds))
-	for i, k := range OrgKinds {
-		kinds[i] = string(k)
-	}
-	f.choice("type", string(o.Kind), "Velg hva slags virksomhet det er.", kinds...)
 	if (o.Kind == OrgSite || o.Kind == OrgDistrict || o.Kind == OrgUnit) && o.Parent == "" {
 		f.At("del_av", "Velg hva virksomheten er en del av.")
 	}
-	if o.Number != "" && !(orgNumber.MatchString(o.Number) && orgCheck(o.Number)) {
-		f.At("orgnr", "Organisasjonsnummeret er ikke gyldig. Det har ni siffer, og det siste er et kontrollsiffer.")
+	switch o.Kind {
+	case OrgMunicipality:
+		if !municipalityNumber.MatchString(o.Number) {
+			f.At("nummer", "Skriv kommunenummeret med fire siffer.")
+		}
+	case OrgDistrict:
+		f.line("nummer", o.Number, "")
+	default:
+		if o.Number != "" && !(orgNumber.MatchString(o.Number) && orgCheck(o.Number)) {
+			f.At("nummer", "Organisasjonsnummeret er ikke gyldig. Det har ni siffer, og det siste er et kontrollsiffer.")
+		}
 	}
-	if o.Kind == OrgMunicipality && !municipalityNumber.MatchString(o.MunicipalityNumber) {
-		f.At("kommunenr", "Skriv kommunenummeret med fire siffer.")
+	f.maybe("status", string(o.Status), "Velg en status fra listen.", asStrings(Rollouts)...)
+	f.line("merknad", o.StatusNote, "")
+	if o.Target < 0 || o.Target > 10_000 {
+		f.At("maltall", "Måltallet må være mellom 0 og 10 000.")
 	}
 	f.line("telefon", o.Phone, "")
-	if o.Rollout != "" && o.Rollout.Title() == "" {
-		f.At("status", "Velg en status fra listen.")
-	}
+	f.line("apent", o.Hours, "")
 	return f.OrNil()
+}
+
+func asStrings[T ~string](codes []T) []string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = string(c)
+	}
+	return out
 }
 
 // orgCheck tells whether the last digit is right: modulus 11 with weights 3 2 7 6 5 4 3 2 (Brønnøysundregistrene).

@@ -106,3 +106,6 @@ type ReasonCode struct {
 	Words bool   `toml:"words"` // a text is required beside it
 	Death bool   `toml:"death"` // end reasons: the patient is dead
 }
+
+// LongTerm is the code of the pathway that the municipalities' targets (måltall) count.
+const LongTerm = "iht-langvarig"

@@ -4,139 +4,157 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
 )
 
-// Sex as the population register has it.
+// Sex as it stands in the population register; never read from the national number.
 type Sex string
 
-// The sexes; "" is not known.
+// The sexes.
 const (
-	Female Sex = "female"
-	Male   Sex = "male"
+	Woman      Sex = "woman"
+	Man        Sex = "man"
+	SexUnknown Sex = "unknown"
 )
 
-// Patient is a person that somebody referred. The national number is not here: it is sealed in the store and shown
-// only on request.
+// Household says whom the patient lives with; "" is not known.
+type Household string
+
+// The households.
+const (
+	LivesAlone      Household = "alone"
+	LivesWithSpouse Household = "with_spouse"
+	LivesWithOthers Household = "with_others"
+)
+
+// Patient is what is registered of a person as such. The national number is not here: it is sealed in the store and
+// shown only on request.
 type Patient struct {
-	ID          PatientID
-	Given       string // first and middle names
-	Family      string
-	Born        date.Date
+	GivenName   string // first and middle names
+	FamilyName  string
+	BirthDate   date.Date
 	Sex         Sex
-	Language    string // BCP 47: "nb", "se", "ur"; "" is Norwegian
-	Interpreter bool   // an interpreter is needed
-	Address     string // street, postal code and place
-	Area        OrgID  // municipality or, in Oslo, district: decides which coordinators see her
+	Area        OrgID // municipality or, in Oslo, district of the address: decides which coordinators see her
+	Address     string
 	Phone       string
-	LivesAlone  bool
-	Protected   bool      // protected address (kode 6 or 7): address and area are shown to nobody without need
-	DiedOn      date.Date // no date while alive
-	Note        string
+	Lives       Household
+	Language    string    // in words or as a code; "" is Norwegian
+	Interpreter bool      // an interpreter is needed
+	DeceasedOn  date.Date // no date while alive
 }
 
 // Name is the full name.
-func (p Patient) Name() string { return strings.TrimSpace(p.Given + " " + p.Family) }
+func (p Patient) Name() string { return strings.TrimSpace(p.GivenName + " " + p.FamilyName) }
 
 // Age is the age in whole years on a day, at death for the dead; 0 without a birth date.
 func (p Patient) Age(on date.Date) int {
-	if p.Born.IsZero() {
+	if p.BirthDate.IsZero() {
 		return 0
 	}
-	if !p.DiedOn.IsZero() && p.DiedOn.Before(on) {
-		on = p.DiedOn
+	if !p.DeceasedOn.IsZero() && p.DeceasedOn.Before(on) {
+		on = p.DeceasedOn
 	}
-	return p.Born.Age(on)
+	return p.BirthDate.Age(on)
 }
 
-// Validate checks a patient. Fields: fornavn, etternavn, fodt, kjonn, sprak, adresse, kommune, telefon, dod, merknad.
+// Validate checks a patient. Fields: fornavn, etternavn, fodt, kjonn, kommune, adresse, telefon, bor, sprak, dod.
 func (p Patient) Validate(today date.Date) error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
-	f.line("fornavn", p.Given, "Skriv fornavnet.")
-	f.line("etternavn", p.Family, "Skriv etternavnet.")
+	f := newFaults()
+	f.line("fornavn", p.GivenName, "Skriv fornavnet.")
+	f.line("etternavn", p.FamilyName, "Skriv etternavnet.")
 	switch {
-	case p.Born.IsZero():
-		f.At("fodt", "Fødselsdatoen mangler.")
-	case !p.Born.Before(today):
+	case p.BirthDate.IsZero():
+		f.At("fodt", "Skriv fødselsdatoen, for eksempel 17.02.1942.")
+	case !p.BirthDate.Before(today):
 		f.At("fodt", "Fødselsdatoen må være før i dag. Sjekk årstallet.")
-	case p.Born.Before(today.AddMonths(-130 * 12)):
-		f.At("fodt", "Fødselsdatoen er mer enn 130 år siden. Sjekk årstallet.")
+	case p.BirthDate.Age(today) > 125:
+		f.At("fodt", "Fødselsdatoen gir en alder over 125 år. Sjekk årstallet.")
 	}
-	f.maybe("kjonn", string(p.Sex), "Velg kvinne eller mann, eller la feltet stå tomt.", string(Female), string(Male))
-	f.line("sprak", p.Language, "")
-	f.line("adresse", p.Address, "")
+	f.choice("kjonn", string(p.Sex), "Velg kjønn slik det står i folkeregisteret.", string(Woman), string(Man), string(SexUnknown))
 	if p.Area == "" {
-		f.At("kommune", "Velg kommunen der pasienten bor.")
+		f.At("kommune", "Velg kommunen der personen bor.")
 	}
+	f.line("adresse", p.Address, "")
 	f.line("telefon", p.Phone, "")
-	if !p.DiedOn.IsZero() {
-		switch {
-		case p.DiedOn.Before(p.Born):
-			f.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")
-		case p.DiedOn.After(today):
-			f.At("dod", "Dødsdatoen er etter i dag. Velg i dag eller tidligere.")
-		}
+	f.maybe("bor", string(p.Lives), "Velg hvem personen bor med.", string(LivesAlone), string(LivesWithSpouse), string(LivesWithOthers))
+	f.line("sprak", p.Language, "")
+	if !p.DeceasedOn.IsZero() && p.DeceasedOn.Before(p.BirthDate) {
+		f.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")
 	}
-	f.text("merknad", p.Note, "")
+	if p.DeceasedOn.After(today) {
+		f.At("dod", "Dødsdatoen er etter i dag. Velg i dag eller tidligere.")
+	}
 	return f.OrNil()
 }
 
-// GPRelation ties a patient to a GP's office in a period. A substitute stands in for the GP while his own period lasts;
-// both may see the patient then.
+// GPRelation says whose list a patient is on, and when.
 type GPRelation struct {
-	Patient    PatientID
-	GP         UserID // "" where the GP does not use the system; Name tells who
-	Name       string // "Mona Ruud"
-	Office     OrgID
-	Phone      string
-	Substitute bool
-	Period     Period
+	Patient PatientID
+	GP      UserID
+	Office  OrgID
+	From    date.Date
+	To      date.Date // the last day, counted; no date while it lasts
 }
 
-// Validate checks a relation. Fields: fastlege, kontor, telefon, fra, til.
+// Validate checks a relation. Fields: fastlege, kontor, fra, til.
 func (g GPRelation) Validate() error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
-	required := "Velg fastlegen, eller skriv navnet."
-	if g.GP != "" {
-		required = ""
+	f := newFaults()
+	if g.GP == "" {
+		f.At("fastlege", "Velg fastlegen.")
 	}
-	f.line("fastlege", g.Name, required)
-	f.line("telefon", g.Phone, "")
-	f.period(g.Period)
+	if g.Office == "" {
+		f.At("kontor", "Velg legekontoret.")
+	}
+	f.term(g.From, g.To)
 	return f.OrNil()
 }
 
-// period checks the fields fra and til.
-func (f *faults) period(p Period) {
-	if p.From.IsZero() {
+// GPSubstitute is a locum who has a GP's list, and so the GP's access, for a time that is always limited.
+type GPSubstitute struct {
+	GP, Substitute UserID
+	From, To       date.Date // To is the last day, counted
+}
+
+// Validate checks a substitute. Fields: vikar, fra, til.
+func (g GPSubstitute) Validate() error {
+	f := newFaults()
+	if g.Substitute == "" || g.Substitute == g.GP {
+		f.At("vikar", "Velg hvem som er vikar for fastlegen.")
+	}
+	if g.To.IsZero() {
+		f.At("til", "Velg siste dag. Et vikariat har alltid en slutt, men kan forlenges.")
+	}
+	f.term(g.From, g.To)
+	return f.OrNil()
+}
+
+// term checks the fields fra and til of something that lasts from one day to another, both counted.
+func (f *faults) term(from, to date.Date) {
+	if from.IsZero() {
 		f.At("fra", "Velg fra hvilken dag.")
 	}
-	if !p.To.IsZero() && !p.To.After(p.From) {
-		f.At("til", "Sluttdatoen er før startdatoen. Velg en senere dag, eller la feltet stå tomt.")
+	if !to.IsZero() && to.Before(from) {
+		f.At("til", "Siste dag er før første dag. Velg en senere dag, eller la feltet stå tomt.")
 	}
 }
 
 // NextOfKin is somebody near the patient.
 type NextOfKin struct {
-	ID       string
-	Patient  PatientID
 	Name     string
 	Relation string // in words: "datter", "ektefelle", "nabo"
 	Phone    string
-	Note     string // when to ring, or why there is no number
-	Nearest  bool   // the patient's nærmeste pårørende
-	Guardian bool   // decides for the patient where the law says so
+	Closest  bool   // the patient's nærmeste pårørende
+	Note     string // when to ring, or how to reach them without a number
 }
 
 // Validate checks a next of kin. Fields: navn, relasjon, telefon, merknad.
 func (k NextOfKin) Validate() error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
+	f := newFaults()
 	f.line("navn", k.Name, "Skriv navnet.")
-	f.line("relasjon", k.Relation, "")
+	f.line("relasjon", k.Relation, "Skriv hvem det er, for eksempel datter.")
 	f.line("telefon", k.Phone, "")
 	f.text("merknad", k.Note, "")
 	if strings.TrimSpace(k.Phone) == "" && strings.TrimSpace(k.Note) == "" {
-		f.At("telefon", "Skriv telefonnummer, eller noter hvordan dere får tak i vedkommende.")
+		f.At("telefon", "Skriv telefonnummer, eller en merknad om hvordan pårørende nås.")
 	}
 	return f.OrNil()
 }

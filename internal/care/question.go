@@ -2,27 +2,18 @@ package care
 
 import (
 	"slices"
-	"time"
 
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
 )
 
 // Question is one use of "Spør IHT-lege": a coordinator or GP confers with the hospital physician about a patient.
 type Question struct {
-	ID       string
-	Patient  PatientID
-	Asked    time.Time
-	By       UserID
-	ByRole   Role
-	ByOrg    OrgID
-	Urgency  Urgency
-	Text     string
-	Answer   string    // "" until answered
-	Answered time.Time // zero until answered
-	AnswerBy UserID
-	Measure  string    // the measure that came of the answer, in words; "" none
-	Closed   time.Time // taken back, or read by who asked; zero while open
+	Urgency Urgency
+	AskedOn date.Date
+	Text    string
+	Status  QuestionStatus
+	Answer  string // "" until answered
+	Measure string // the measure that the answer became, in words; "" none
 }
 
 // Urgency says how soon an answer is needed.
@@ -48,21 +39,10 @@ type QuestionStatus string
 
 // The statuses.
 const (
-	QuestionOpen     QuestionStatus = "open"
-	QuestionAnswered QuestionStatus = "answered"
-	QuestionClosed   QuestionStatus = "closed"
+	QuestionOpen      QuestionStatus = "open"
+	QuestionAnswered  QuestionStatus = "answered"
+	QuestionWithdrawn QuestionStatus = "withdrawn" // taken back by who asked
 )
-
-// Status is worked out from the times.
-func (q Question) Status() QuestionStatus {
-	switch {
-	case !q.Closed.IsZero():
-		return QuestionClosed
-	case !q.Answered.IsZero():
-		return QuestionAnswered
-	}
-	return QuestionOpen
-}
 
 // AnswerBy is the last day for an answer: the same working day (the next one, when asked on a day off), the third
 // working day after, or two weeks after moved to a working day.
@@ -77,11 +57,11 @@ func (u Urgency) AnswerBy(asked date.Date, cal Calendar) date.Date {
 }
 
 // Due is the last day for an answer to q.
-func (q Question) Due(cal Calendar) date.Date { return q.Urgency.AnswerBy(date.In(q.Asked), cal) }
+func (q Question) Due(cal Calendar) date.Date { return q.Urgency.AnswerBy(q.AskedOn, cal) }
 
 // Validate checks a question as it is asked. Fields: hast, sporsmal.
 func (q Question) Validate() error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
+	f := newFaults()
 	if !slices.Contains(Urgencies, q.Urgency) {
 		f.At("hast", "Velg hvor raskt du trenger svar.")
 	}
@@ -91,9 +71,9 @@ func (q Question) Validate() error {
 
 // ValidateAnswer checks the answer. Fields: svar, tiltak.
 func (q Question) ValidateAnswer() error {
-	f := &faults{errs.Invalid("Noe mangler eller er feil. Rett feltene som er merket.")}
-	if q.Status() == QuestionClosed {
-		f.At("svar", "Spørsmålet er lukket. Ring den som spurte, eller be om et nytt spørsmål.")
+	f := newFaults()
+	if q.Status == QuestionWithdrawn {
+		f.At("svar", "Spørsmålet er trukket tilbake. Ring den som spurte hvis svaret likevel trengs.")
 	}
 	f.text("svar", q.Answer, "Skriv svaret.")
 	f.text("tiltak", q.Measure, "")

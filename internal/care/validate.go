@@ -208,10 +208,4 @@ func (v *check) reasons(table string, reasons []ReasonCode) {
 }
 
 // list writes codes for a message: "days, weeks, months".
-func list[T ~string](codes []T) string {
-	s := make([]string, len(codes))
-	for i, c := range codes {
-		s[i] = string(c)
-	}
-	return strings.Join(s, ", ")
-}
+func list[T ~string](codes []T) string { return strings.Join(asStrings(codes), ", ") }

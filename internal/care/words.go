@@ -1,27 +1,16 @@
 package care
 
 import (
-	"fmt"
-
 	"traad/internal/base/date"
+	"traad/internal/base/nb"
 )
-
-var months = [...]string{"", "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."}
 
 // dayText writes a date as it stands in the texts of this package: "12. nov. 2026".
 func dayText(d date.Date) string {
 	if d.IsZero() {
 		return "uten dato"
 	}
-	return fmt.Sprintf("%d. %s %d", d.Day(), months[d.Month()], d.Year())
-}
-
-// daysText writes a number of days: "1 dag", "9 dager".
-func daysText(n int) string {
-	if n == 1 {
-		return "1 dag"
-	}
-	return fmt.Sprintf("%d dager", n)
+	return nb.DayYear(d)
 }
 
 // kindNames are what the events are called in messages and in the timeline.

@@ -100,3 +100,27 @@ func hash(token string) string {
 	h := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(h[:])
 }
+
+// Role is one role that a user has today.
+type Role struct {
+	Assignment db.ID
+	Title      string
+	OrgName    string
+	Current    bool
+}
+
+// Roles returns the roles that the actor's user has today.
+func Roles(ctx context.Context, s *app.Service, a access.Actor) ([]Role, error) {
+	rows, err := s.Store.Reader().RolesOfUser(ctx, db.ID(a.User))
+	if err != nil {
+		return nil, fmt.Errorf("signin.Roles: %w", err)
+	}
+	var out []Role
+	for _, r := range rows {
+		if app.During(r.ValidFrom, r.ValidTo, a.Today) {
+			out = append(out, Role{r.ID, care.Role(r.Role).Title(), r.OrganisationName,
+				r.Role == string(a.Role) && r.OrganisationID == db.ID(a.Org)})
+		}
+	}
+	return out, nil
+}

@@ -28,6 +28,10 @@ func TestCrash(t *testing.T) {
 		if err := alive.reclaim(ctx); err != nil {
 			t.Fatal(err)
 		}
+		// It was renewed after somebody had read that it was over:
+		if err := alive.settle(ctx, held, outcome{reason: "lease expired", expired: true}); err != nil {
+			t.Fatal(err)
+		}
 		if step(t, alive) || the(t, alive, Running).ID != held.id {
 			t.Fatal("taken over, or overtaken in its lane, before the lease had run out")
 		}

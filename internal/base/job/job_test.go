@@ -210,8 +210,8 @@ func TestUniqueKey(t *testing.T) {
 		j := Job{Kind: "mail", UniqueKey: "a"}
 		q.Handle("mail", func(context.Context, json.RawMessage) error {
 			enqueue(t, q, j) // this one is unfinished
-			if n := len(list(t, q, Ready)); n != 0 {
-				t.Errorf("%d jobs beside the running one", n)
+			if n := len(list(t, q, Ready)); n != 2 {
+				t.Errorf("%d jobs beside the running one; want the 2 without a key", n)
 			}
 			return nil
 		})

@@ -120,15 +120,15 @@ func TestScheduleRunsOncePerInterval(t *testing.T) {
 			if want := c.now().Truncate(time.Minute).Add(time.Minute); !i.RunAt.Equal(want) || i.Attempts != 0 || (i.LastError != "") != (n == 2) {
 				t.Errorf("after run %d: %+v; want the next at %v", n, i, want)
 			}
-			c.add(30 * time.Second) // not yet …
-			for _, q := range queues {
-				q.poke()
-			}
 			if n < 5 {
-				c.add(30 * time.Second)
+				c.add(time.Minute)
 			}
 		}
+		c.add(30 * time.Second) // not due yet
 		for _, q := range queues {
+			if step(t, q) {
+				t.Error("a run between two slots")
+			}
 			stop(t, q)
 		}
 		if got := runs.Load(); got != 5 || len(list(t, queues[0], Done)) != 0 {
@@ -140,21 +140,25 @@ func TestScheduleRunsOncePerInterval(t *testing.T) {
 func TestScheduleWithAShorterInterval(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := newClock()
-		for _, every := range []time.Duration{24 * time.Hour, time.Hour, 24 * time.Hour} {
+		midnight, seven := time.Date(2026, 11, 13, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 12, 7, 0, 0, 0, time.UTC)
+		for _, release := range []struct {
+			every time.Duration
+			next  time.Time
+		}{
+			{24 * time.Hour, midnight}, // runs at once, then at midnight
+			{time.Hour, seven},         // does not wait for midnight
+			{24 * time.Hour, seven},    // what is planned stays; midnight comes after it
+		} {
 			q := newQueue(t, d, c)
 			q.Handle("purge", nothing)
-			q.Schedule("purge", every)
+			q.Schedule("purge", release.every)
 			if err := q.plant(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			for step(t, q) {
 			}
-			want := nextSlot(c.now(), min(every, time.Hour))
-			if every == 24*time.Hour && len(list(t, q, Ready)) == 1 && the(t, q, Ready).RunAt.After(want) {
-				want = nextSlot(c.now(), every) // the first of the three
-			}
-			if i := the(t, q, Ready); !i.RunAt.Equal(want) {
-				t.Errorf("every %v: next at %v; want %v", every, i.RunAt, want)
+			if i := the(t, q, Ready); !i.RunAt.Equal(release.next) {
+				t.Errorf("every %v: next at %v; want %v", release.every, i.RunAt, release.next)
 			}
 		}
 	})

@@ -98,7 +98,7 @@ func (q *Queue) dispatch(ctx, work context.Context, busy chan struct{}) {
 			q.working.Go(func() {
 				q.run(work, c)
 				<-busy
-				q.poke()
+				q.poke() // the lane may have a next
 			})
 			continue
 		}

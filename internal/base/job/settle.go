@@ -73,7 +73,7 @@ func (q *Queue) settle(ctx context.Context, c *claimed, o outcome) error {
 		err := tx.QueryRowContext(ctx, `select last_error, leased_until from job where id = $1 and state = 'running' and attempts = $2 for update`,
 			c.id, c.attempt).Scan(&lastError, &until)
 		now := q.now()
-		if errors.Is(err, sql.ErrNoRows) || (err == nil && o.expired && !until.Before(now)) {
+		if errors.Is(err, sql.ErrNoRows) || (err == nil && o.expired && !until.Before(db.At(now).Time)) {
 			return nil
 		}
 		if err != nil {
@@ -88,9 +88,6 @@ func (q *Queue) settle(ctx context.Context, c *claimed, o outcome) error {
 		_, err = tx.ExecContext(ctx, `
 			update job set state = $2, run_at = $3, attempts = $4, last_error = $5, unique_key = $6, finished_at = $7, leased_until = null
 			where id = $1`, c.id, string(f.state), db.At(f.runAt), f.attempts, f.lastError, key, finished)
-		if err == nil {
-			tx.AfterCommit(q.poke) // the lane is free
-		}
 		return err
 	})
 	return wrap("settle", err)

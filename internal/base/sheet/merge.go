@@ -1,6 +1,10 @@
 package sheet
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // merge is a range of merged cells; rows from 1, columns from 0, both ends included.
 type merge struct {
@@ -19,12 +23,13 @@ func parseMerge(ref string) (merge, bool) {
 // each of them. Only rows with a value of their own are filled, and only the first column: merged cells beside each
 // other are layout. The copy remembers the range, because a number must not be counted once for every row.
 func (b *book) fillDown(rows []Row) {
+	filled := 0
 	for _, m := range b.merges {
 		if m.top == m.bottom {
 			continue
 		}
-		i := indexOf(rows, m.top)
-		if i == len(rows) || rows[i].Number != m.top {
+		i, found := slices.BinarySearchFunc(rows, m.top, func(r Row, top int) int { return cmp.Compare(r.Number, top) })
+		if !found {
 			continue
 		}
 		value := rows[i].cell(m.left)
@@ -33,26 +38,14 @@ func (b *book) fillDown(rows []Row) {
 		}
 		value.merged = m.name
 		for i++; i < len(rows) && rows[i].Number <= m.bottom; i++ {
+			if filled++; filled+b.cells > MaxCells { // ranges that overlap are no work of Excel's
+				return
+			}
 			if more := m.left + 1 - len(rows[i].Cells); more > 0 {
-				if b.cells += more; b.cells > MaxCells {
-					return
-				}
+				b.cells += more
 				rows[i].Cells = append(rows[i].Cells, make([]Cell, more)...)
 			}
 			rows[i].Cells[m.left] = value
 		}
 	}
-}
-
-// indexOf returns the place of the first row with that number or a higher one.
-func indexOf(rows []Row, number int) int {
-	low, high := 0, len(rows)
-	for low < high {
-		if mid := (low + high) / 2; rows[mid].Number < number {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low
 }

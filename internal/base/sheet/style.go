@@ -48,7 +48,7 @@ func isDateFormat(code string) bool {
 		case '\\', '_', '*':
 			i++
 		default:
-			if strings.IndexByte("dDmMyYhHsS", code[i]) >= 0 && !strings.HasPrefix(code[i:], "Standard") {
+			if strings.IndexByte("dDmMyYhHsS", code[i]) >= 0 {
 				return true
 			}
 		}

@@ -16,6 +16,9 @@ func (b *book) readTexts(part string) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
+		if len(b.texts) > MaxCells {
+			return tooMuch(1, 1, len(b.texts))
+		}
 		s, err := richText(d)
 		b.texts = append(b.texts, s)
 		return err

@@ -50,6 +50,7 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 			return nil, false, damaged(err)
 		}
 	}
+	seen := map[string]bool{}
 	err = b.each(main, func(e xml.StartElement, _ *xml.Decoder) error {
 		switch e.Name.Local {
 		case "workbookPr":
@@ -57,9 +58,10 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 			b.from1904 = v == "1" || v == "true"
 		case "sheet":
 			for _, r := range relations {
-				if r.id != attr(e, "id") || !strings.HasSuffix(r.kind, "/worksheet") { // chart sheets have no cells
+				if r.id != attr(e, "id") || seen[r.target] || !strings.HasSuffix(r.kind, "/worksheet") { // chart sheets have no cells
 					continue
 				}
+				seen[r.target] = true
 				s := Sheet{Name: attr(e, "name"), Hidden: attr(e, "state") != "" && attr(e, "state") != "visible"}
 				if s.Rows, err = b.readSheet(r.target); err != nil {
 					return err
@@ -75,7 +77,7 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 	if len(sheets) == 0 {
 		return nil, false, errs.Invalid("Arbeidsboken har ingen regneark. Se om riktig fil er valgt.")
 	}
-	return sheets, b.unfolded <= 2*MaxCells, nil
+	return sheets, b.unfolded <= MaxCells, nil
 }
 
 // damaged makes a fault of ours or of the XML reader into one to show; a refusal keeps its own text.

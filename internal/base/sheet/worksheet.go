@@ -12,6 +12,9 @@ import (
 // rowWeight is what a row costs in memory when excelize unfolds a sheet, counted in cells.
 const rowWeight = 2
 
+// excelRows is how many rows a sheet of Excel has.
+const excelRows = 1_048_576
+
 // readSheet reads the rows of a sheet that have a value, and fills merged cells downwards.
 func (b *book) readSheet(part string) ([]Row, error) {
 	var rows []Row
@@ -22,7 +25,7 @@ func (b *book) readSheet(part string) ([]Row, error) {
 		case "row":
 			b.unfolded += at.endRow()
 			at.row++
-			if n, err := strconv.Atoi(attr(e, "r")); err == nil {
+			if n, err := strconv.Atoi(attr(e, "r")); err == nil && n > 0 && n <= excelRows {
 				at.row = n
 			}
 			at.column = -1
@@ -30,6 +33,9 @@ func (b *book) readSheet(part string) ([]Row, error) {
 			at.column++
 			if column, row, ok := parseAddress(attr(e, "r")); ok {
 				at.column, at.row = column, row
+			}
+			if at.row > excelRows {
+				return fmt.Errorf("row %d is beyond the last one of Excel", at.row)
 			}
 			at.last = max(at.last, at.column+1)
 			c, err := b.readCell(e, d)

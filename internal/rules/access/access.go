@@ -144,11 +144,11 @@ type ScopeKind int
 
 // The ways.
 const (
-	Nobody   ScopeKind = iota // no person at all
-	ByArea                    // everybody who is or was followed in Areas
-	ByGP                      // everybody on User's list on Day, as GP or substitute
-	ByCare                    // everybody whom User serves on Day
-	ByUnit                    // everybody followed who has an open stay in Unit
+	Nobody ScopeKind = iota // no person at all
+	ByArea                  // everybody who is or was followed in Areas
+	ByGP                    // everybody on User's list on Day, as GP or substitute
+	ByCare                  // everybody whom User serves on Day
+	ByUnit                  // everybody followed who has an open stay in Unit
 )
 
 // ScopeOf returns what the actor may see in lists.

@@ -7,16 +7,17 @@ type Deed string
 
 // Looks.
 const (
-	SeeMyDay    Deed = "see.my_day"
-	SeeList     Deed = "see.list"     // Forløp: persons followed
-	SeeOverview Deed = "see.overview" // figures
-	SeePerson   Deed = "see.person"   // the whole person page
-	SeeSummary  Deed = "see.summary"  // the one-page summary
-	SeeNIN      Deed = "see.national_number"
-	SeeLog      Deed = "see.access_log"
-	Search      Deed = "see.search"
-	Export      Deed = "see.export"
-	SeeConfig   Deed = "see.configuration"
+	SeeMyDay     Deed = "see.my_day"
+	SeeList      Deed = "see.list"     // Forløp: persons followed
+	SeeOverview  Deed = "see.overview" // figures
+	SeePerson    Deed = "see.person"   // the whole person page
+	SeeSummary   Deed = "see.summary"  // the one-page summary
+	SeeNIN       Deed = "see.national_number"
+	SeeLog       Deed = "see.access_log"
+	Search       Deed = "see.search"
+	Export       Deed = "see.export"
+	SeeConfig    Deed = "see.configuration"
+	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
 )
 
 // Deeds.
@@ -57,16 +58,17 @@ var (
 
 // rules is the whole table of who may do what. What is not here, nobody may.
 var rules = map[Deed]rule{
-	SeeMyDay:    {clinical, false},
-	SeeList:     {append(teamAndGP[:4:4], care.CareWorker), false},
-	SeeOverview: {figures, false},
-	SeePerson:   {teamAndGP, true},
-	SeeSummary:  {clinical, true},
-	SeeNIN:      {teamAndGP, true},
-	SeeLog:      {teamAndGP, true},
-	Search:      {clinical, false},
-	Export:      {team, false},
-	SeeConfig:   {[]care.Role{care.Administrator}, false},
+	SeeMyDay:     {clinical, false},
+	SeeList:      {append(teamAndGP[:4:4], care.CareWorker), false},
+	SeeOverview:  {figures, false},
+	SeePerson:    {teamAndGP, true},
+	SeeSummary:   {clinical, true},
+	SeeNIN:       {teamAndGP, true},
+	SeeLog:       {teamAndGP, true},
+	Search:       {clinical, false},
+	Export:       {team, false},
+	SeeConfig:    {[]care.Role{care.Administrator}, false},
+	SeeQuestions: {teamAndGP, false},
 
 	Refer:          {teamAndGP, true},
 	Assess:         {team, true},

@@ -17,3 +17,6 @@ insert into enrolment_tally (enrolment_id, data) values ($1, $2) on conflict (en
 
 -- name: DeleteEnrolmentTally :exec
 delete from enrolment_tally where enrolment_id = $1;
+
+-- name: StatusTallies :many
+select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and measure = 'status' and n <> 0;

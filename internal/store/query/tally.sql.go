@@ -102,6 +102,39 @@ func (q *Queries) PutEnrolmentTally(ctx context.Context, arg PutEnrolmentTallyPa
 	return err
 }
 
+const statusTallies = `-- name: StatusTallies :many
+select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text))) and measure = 'status' and n <> 0
+`
+
+func (q *Queries) StatusTallies(ctx context.Context, areas string) ([]Tally, error) {
+	rows, err := q.db.QueryContext(ctx, statusTallies, areas)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Tally
+	for rows.Next() {
+		var i Tally
+		if err := rows.Scan(
+			&i.AreaID,
+			&i.PathwayCode,
+			&i.Measure,
+			&i.Bucket,
+			&i.N,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const tallies = `-- name: Tallies :many
 select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text)))
   and (cast($2 as text) = '' or pathway_code = $2) and n <> 0

@@ -13,17 +13,23 @@ import (
 )
 
 const countTasksDue = `-- name: CountTasksDue :one
-select count(*) from task where area_id = $1 and day_on >= $2 and day_on < $3
+select count(*) from task where area_id = $1 and day_on >= $2 and day_on < $3 and paused = $4
 `
 
 type CountTasksDueParams struct {
 	AreaID    db.ID
 	FromDay   date.Date
 	BeforeDay date.Date
+	Paused    bool
 }
 
 func (q *Queries) CountTasksDue(ctx context.Context, arg CountTasksDueParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countTasksDue, arg.AreaID, arg.FromDay, arg.BeforeDay)
+	row := q.db.QueryRowContext(ctx, countTasksDue,
+		arg.AreaID,
+		arg.FromDay,
+		arg.BeforeDay,
+		arg.Paused,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -100,14 +106,15 @@ func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
 const tasksDue = `-- name: TasksDue :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
-where t.area_id = $1 and t.day_on >= $2 and t.day_on < $3
-order by t.day_on, t.enrolment_id, t.rule limit $4
+where t.area_id = $1 and t.day_on >= $2 and t.day_on < $3 and t.paused = $4
+order by t.day_on, t.enrolment_id, t.rule limit $5
 `
 
 type TasksDueParams struct {
 	AreaID    db.ID
 	FromDay   date.Date
 	BeforeDay date.Date
+	Paused    bool
 	Lim       int32
 }
 
@@ -150,6 +157,7 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 		arg.AreaID,
 		arg.FromDay,
 		arg.BeforeDay,
+		arg.Paused,
 		arg.Lim,
 	)
 	if err != nil {

@@ -16,8 +16,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,12 +52,12 @@ var (
 )
 
 func init() {
-	sum := sha256.New()
 	names, err := fs.Glob(static, "static/*")
 	if err != nil {
 		panic(err)
 	}
-	for _, name := range names { // Glob sorts, so the hash does not depend on luck
+	contents := map[string][]byte{}
+	for _, name := range names {
 		content, err := static.ReadFile(name)
 		if err != nil {
 			panic(err)
@@ -64,11 +66,20 @@ func init() {
 		if !ok {
 			panic("assets: no content type for " + name)
 		}
-		fmt.Fprintf(sum, "%s %d\n", name, len(content))
-		sum.Write(content)
+		contents[path.Base(name)] = content
 		files[path.Base(name)] = file{kind: kind, plain: content, gzipped: squeeze(kind, content)}
 	}
-	hash = hex.EncodeToString(sum.Sum(nil))[:16]
+	hash = sum(contents)
+}
+
+// sum returns the hash of files by name.
+func sum(contents map[string][]byte) string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(contents)) {
+		fmt.Fprintf(h, "%s %d\n", name, len(contents[name]))
+		h.Write(contents[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 
 // squeeze returns content gzipped, nil for fonts, which are compressed already.

@@ -27,6 +27,7 @@ type Action struct {
 	Hidden []Hidden
 	Name   string
 	Value  string
+	Form   string // id of the form that a submit button belongs to, where it does not stand inside it
 
 	Busy   string // while the form is being sent; "Lagrer …" where ""
 	Locked string // not "": cannot be pressed now; the text says what unlocks it and stands beside it
@@ -47,16 +48,25 @@ func (a Action) As(look Look) Action { a.Look = look; return a }
 // Tag is a small state with a word: «Innlagt nå», «Enig».
 type Tag struct {
 	Text string
-	Icon string // "" is the tone's own sign
+	Icon string // "" is the tone's own sign, NoIcon none
 	Tone Tone
 }
 
+// NoIcon is a tag or a sign without the shape of its tone, where the word says it all.
+const NoIcon = "none"
+
 // Shape returns the icon to show.
-func (t Tag) Shape() string {
-	if t.Icon == "" {
-		return t.Tone.Sign()
+func (t Tag) Shape() string { return shape(t.Icon, t.Tone) }
+
+// shape returns the icon asked for, else the tone's own.
+func shape(icon string, tone Tone) string {
+	switch icon {
+	case "":
+		return tone.Sign()
+	case NoIcon:
+		return ""
 	}
-	return t.Icon
+	return icon
 }
 
 // AdmittedNow is the tag of somebody who is in hospital or KAD now.

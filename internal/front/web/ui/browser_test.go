@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -10,12 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"traad/internal/front/web/assets"
@@ -51,7 +48,9 @@ var galleryPages = map[string]func(http.ResponseWriter) error{
 		f.Flash = &Flash{Text: "Kontakten er lagret. Neste kontakt er satt til mandag 23. november.", Undo: &Undo{Action: "/angre", Hidden: []Hidden{{"id", "1"}}}}
 		return gallery.Render(w, 200, f, galleryDay())
 	},
-	"forlop": func(w http.ResponseWriter) error { return gallery.Render(w, 200, galleryFrame("Forløp", "Forløp"), galleryList()) },
+	"forlop": func(w http.ResponseWriter) error {
+		return gallery.Render(w, 200, galleryFrame("Forløp", "Forløp"), galleryList())
+	},
 	"tilstander": func(w http.ResponseWriter) error {
 		return gallery.Render(w, 422, galleryFrame("Tilstander", "Min dag"), galleryStatesPage())
 	},
@@ -70,13 +69,9 @@ func browser(t *testing.T) context.Context {
 	if err != nil || testing.Short() {
 		t.Skip("needs chromium, and not -short")
 	}
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
+	ctx, cancel := chromedp.NewContext(t.Context(), chromedp.WithAllocatorOptions(chromedp.ExecPath(path), chromedp.NoSandbox))
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Run(ctx); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
 	}
 	return ctx
@@ -90,33 +85,28 @@ func TestGallery(t *testing.T) {
 	if err := os.MkdirAll(*galleryDir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write := func(name string, content []byte) {
-		if err := os.WriteFile(filepath.Join(*galleryDir, name), content, 0o644); err != nil {
-			t.Fatal(err)
+	write := func(name string, content []byte, err error) {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(*galleryDir, name), content, 0o644)
+		}
+		if err != nil {
+			t.Fatal(name, err)
 		}
 	}
 	ctx, server := browser(t), galleryServer(t)
 	for name := range galleryPages {
 		for _, width := range []int64{390, 640, 1024, 1440} {
-			var shot []byte
-			err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(1)), chromedp.Navigate(server.URL+"/"+name),
-				chromedp.Sleep(300*time.Millisecond), chromedp.FullScreenshot(&shot, 100))
+			err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/"+name), chromedp.Sleep(300*time.Millisecond))
 			if err != nil {
 				t.Fatal(name, err)
 			}
-			write(fmt.Sprintf("%s-%d.png", name, width), shot)
+			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+			write(fmt.Sprintf("%s-%d.png", name, width), shot, err)
 		}
-		var html string
-		var pdf []byte
-		err := chromedp.Run(ctx, chromedp.OuterHTML("html", &html), chromedp.ActionFunc(func(ctx context.Context) (err error) {
-			pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPrintBackground(true).Do(ctx)
-			return err
-		}))
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		write(name+".html", []byte(html))
-		write(name+".pdf", pdf)
+		html, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.outerHTML`))
+		write(name+".html", []byte(html), err)
+		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
+		write(name+".pdf", pdf, err)
 	}
 }
 
@@ -130,9 +120,11 @@ func TestAccessibility(t *testing.T) {
 	ctx, server := browser(t), galleryServer(t)
 	for name := range galleryPages {
 		for _, width := range []int64{320, 390, 640, 1024, 1440} {
-			var sideways int
-			if err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/"+name),
-				chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &sideways)); err != nil {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/"+name)); err != nil {
+				t.Fatal(name, err)
+			}
+			sideways, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+			if err != nil {
 				t.Fatal(name, err)
 			}
 			if sideways > 0 {
@@ -141,21 +133,23 @@ func TestAccessibility(t *testing.T) {
 			if width != 390 && width != 1440 {
 				continue
 			}
-			var found string
-			err := chromedp.Run(ctx, chromedp.Evaluate(string(axe), nil), chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify(r.violations.map(
-				v => [v.id, v.help, v.nodes.map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary.slice(0, 300))])))`, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+			if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(axe))); err != nil {
+				t.Fatal(name, err)
+			}
+			found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(
+				v => ({rule: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary.slice(0, 400))})))`, chromedp.EvalAwaitPromise))
 			if err != nil {
 				t.Fatal(name, err)
 			}
-			var violations []json.RawMessage
-			if err := json.Unmarshal([]byte(found), &violations); err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range violations {
-				t.Errorf("%s at %d: %s", name, width, v)
+			for _, v := range found {
+				t.Errorf("%s at %d: %s: %s\n\t%s", name, width, v.Rule, v.Help, strings.Join(v.Nodes, "\n\t"))
 			}
 		}
 	}
 }
 
-var _ = emulation.SetScriptExecutionDisabled
+type violation struct {
+	Rule  string   `json:"rule"`
+	Help  string   `json:"help"`
+	Nodes []string `json:"nodes"`
+}

@@ -23,6 +23,7 @@ const (
 	Radios Kind = "radios"
 	Checks Kind = "checks" // several boxes under one heading
 	Check  Kind = "check"  // one box; its label stands beside it
+	File   Kind = "file"   // the form around it needs enctype multipart/form-data, which ReadForm does not read
 )
 
 // Field is one question of a form with its answer so far. Its element has the id "felt-" + Name, which the links of the
@@ -41,6 +42,7 @@ type Field struct {
 	Rows     int    // Area: 4 where 0
 	Width    string // "short" for dates and numbers, "medium"; else full
 	Complete string // autocomplete, "off" where ""
+	Accept   string // File: ".xlsx,.csv"
 	Unit     string // after a number: "minutter"
 	Cards    bool   // Radios: as large framed choices beside each other
 	Inline   bool   // Radios, Checks: beside each other
@@ -110,6 +112,8 @@ func (f Field) InputType() string {
 		return "tel"
 	case Mail:
 		return "email"
+	case File:
+		return "file"
 	}
 	return "text"
 }

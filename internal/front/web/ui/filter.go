@@ -81,12 +81,7 @@ type Figure struct {
 }
 
 // Shape returns the icon to show.
-func (f Figure) Shape() string {
-	if f.Icon == "" {
-		return f.Tone.Sign()
-	}
-	return f.Icon
-}
+func (f Figure) Shape() string { return shape(f.Icon, f.Tone) }
 
 // Scroll is the frame around a table: it scrolls sideways inside its card with the first column fixed. The page writes
 // {{template "table-start" .}} <thead>… {{template "table-end"}}.

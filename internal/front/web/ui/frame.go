@@ -76,6 +76,7 @@ func (f Frame) LoggedIn() bool { return f.User.Name != "" }
 type Head struct {
 	Title   string
 	Lead    string   // the sentence under the title: "121 aktive i 6 kommuner. 11 over frist."
+	Facts   []Fact   // in a row under the title: born, municipality, day 618
 	Note    string   // small, at the right: "Oppdatert kl. 09.43"
 	Actions []Action // at the right
 }

@@ -72,6 +72,8 @@ type galleryPerson struct {
 	Band     Message
 	Head     Head
 	Tabs     Tabs
+	TeamCard Card
+	Team     Team
 	Events   Card
 	Timeline []Event
 }
@@ -242,10 +244,12 @@ func galleryStatesPage() galleryPage {
 func galleryPersonPage() galleryPage {
 	return galleryPage{
 		Person: &galleryPerson{
-			Band:   Message{Tone: Admitted, Band: true, Heading: "Innlagt nå, øyeblikkelig hjelp, Kongsvinger sykehus, siden i dag kl. 06.40", Text: "Frister er satt på pause. Ingen har kvittert varselet.", Actions: []Action{{Label: "Kvitter varsel", Icon: "check", Post: "/x"}}},
-			Head:   Head{Title: "Solveig Aasen, 84 år", Lead: "Født 17.02.1942. Nes kommune, bor alene. IHT langvarig, dag 618.", Actions: []Action{{Label: "Logg kontakt", Icon: "pencil", Href: "/x"}, {Label: "Åpne behandlingsplan", Icon: "document", Href: "/x", Look: Primary}}},
-			Tabs:   Tabs{About: "Om personen", Items: []Tab{{Label: "Oversikt", Href: "/p", Current: true}, {Label: "Kartlegging", Href: "/p/k"}, {Label: "Behandlingsplan", Href: "/p/b", Tag: &Tag{Text: "til høring", Tone: Soon}}, {Label: "Hendelser", Href: "/p/h", Badge: &Badge{Count: 23}}}},
-			Events: Card{ID: "hendelser", Heading: "Siste hendelser"},
+			Band:     Message{Tone: Admitted, Band: true, Heading: "Innlagt nå, øyeblikkelig hjelp, Kongsvinger sykehus, siden i dag kl. 06.40", Text: "Frister er satt på pause. Ingen har kvittert varselet.", Actions: []Action{{Label: "Kvitter varsel", Icon: "check", Post: "/x"}}},
+			Head:     Head{Title: "Solveig Aasen, 84 år", Facts: []Fact{{Term: "Født", Text: "17.02.1942", Strong: true}, {Term: "Fødselsnummer skjult", Link: &Action{Label: "Vis", Href: "/fnr"}}, {Text: "Nes kommune, bor alene"}, {Term: "IHT langvarig,", Text: "dag 618", Strong: true}}, Actions: []Action{{Label: "Logg kontakt", Icon: "pencil", Href: "/x"}, {Label: "Åpne behandlingsplan", Icon: "document", Href: "/x", Look: Primary}}},
+			Tabs:     Tabs{About: "Om personen", Items: []Tab{{Label: "Oversikt", Href: "/p", Current: true}, {Label: "Kartlegging", Href: "/p/k"}, {Label: "Behandlingsplan", Href: "/p/b", Tag: &Tag{Text: "til høring", Tone: Soon, Icon: NoIcon}}, {Label: "Hendelser", Href: "/p/h", Badge: &Badge{Count: 23}}}},
+			TeamCard: Card{ID: "team", Heading: "Team"},
+			Team:     Team{{Name: "Ingrid Sandvik", Does: "IHT-koordinator, Nes", Note: "hovedansvar", Number: "000 55 210", Icon: "house"}, {Name: "Marit Solberg", Does: "IHT-koordinator, Ahus", Note: "hverdager 9–15", Number: "941 73 240", Icon: "hospital"}, {Name: "Mona Ruud", Does: "fastlege, Årnes", Icon: "stethoscope"}},
+			Events:   Card{ID: "hendelser", Heading: "Siste hendelser"},
 			Timeline: []Event{
 				{ID: "h1", When: "I dag 06.40", Icon: "bed", Tone: Hospital, Title: "Innlagt, øyeblikkelig hjelp", Text: "Kongsvinger sykehus, medisinsk avdeling. Ingen har kvittert.", Link: &Action{Label: "Åpne varsel", Href: "/v"}},
 				{When: "Ons. 18. nov.", Icon: "phone", Title: "Telefon, Ingrid Sandvik", Text: "Tungpust i trapp siden helgen, vekt 64,8 kg (opp 1,6).\nRing igjen fredag.", Facts: []string{"15 minutter"}},

@@ -42,18 +42,14 @@ type Sign struct {
 }
 
 // Shape returns the icon to show.
-func (s Sign) Shape() string {
-	if s.Icon == "" {
-		return s.Tone.Sign()
-	}
-	return s.Icon
-}
+func (s Sign) Shape() string { return shape(s.Icon, s.Tone) }
 
 // Select is a checkbox before a line or a row, a field of the form around the list.
 type Select struct {
 	Name, Value string
 	About       string // "Velg Astrid Nygård"
 	Checked     bool
+	Form        string // id of the form it belongs to, where it does not stand inside it
 }
 
 // Person is a name that leads to the person's page, with age and tags. Without Href it is only the name.
@@ -118,6 +114,18 @@ type Phone struct {
 	Who    string // "IHT Ahus"
 	Note   string // "Stengt i helgen, åpner mandag kl. 09.00"
 	Icon   string
+}
+
+// Team is who follows a person, with telephone.
+type Team []Member
+
+// Member is one of the team.
+type Member struct {
+	Name   string // "Ingrid Sandvik"
+	Does   string // "IHT-koordinator, Nes"
+	Note   string // "hovedansvar", "hverdager 9–15"
+	Number string // "" where there is none
+	Icon   string // the level: house, hospital, stethoscope, people
 }
 
 // Stay is a line of the side card of those who are in hospital now.

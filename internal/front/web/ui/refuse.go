@@ -89,3 +89,9 @@ func Refuse(w http.ResponseWriter, f Frame, err error) error {
 	}
 	return errorPage.Render(w, status, f, page)
 }
+
+// RenderRefusal answers with a refusal that the front itself has worded.
+func RenderRefusal(w http.ResponseWriter, status int, f Frame, r Refusal) error {
+	f.Title, f.Flash, f.Breadcrumb = r.Heading, nil, nil
+	return errorPage.Render(w, status, f, r)
+}

@@ -28,6 +28,9 @@ var parts = template.Must(template.New("ui").Funcs(template.FuncMap{
 	"elementID": ElementID,
 }).Option("missingkey=error").ParseFS(partFiles, "templates/*.html"))
 
+// alone is the parts for HTML: a set that has been executed cannot be cloned, and parts must be.
+var alone = template.Must(parts.Clone())
+
 // Template is a page: its own blocks with the frame and the parts.
 type Template struct {
 	set *template.Template
@@ -107,7 +110,7 @@ func (t *Template) Render(w http.ResponseWriter, status int, f Frame, data any) 
 // HTML returns a part as HTML, for a page that puts it inside something else: ui.HTML("tag", ui.Tag{…}).
 func HTML(part string, arg any) (template.HTML, error) {
 	var b strings.Builder
-	if err := parts.ExecuteTemplate(&b, part, arg); err != nil {
+	if err := alone.ExecuteTemplate(&b, part, arg); err != nil {
 		return "", fmt.Errorf("ui.HTML %s: %w", part, err)
 	}
 	return template.HTML(b.String()), nil

@@ -247,6 +247,7 @@
       for (const bar of bars) {
         const words = one('[role=status]', bar)
         if (words) words.textContent = n === 0 ? 'Ingen valgt' : `${n} valgt`
+        bar.classList.toggle('idle', n === 0)
         for (const button of all('button', bar)) button.toggleAttribute('disabled', n === 0)
       }
       for (const box of everyone) { box.checked = n > 0 && n === list.length; box.indeterminate = n > 0 && n < list.length }

@@ -1,0 +1,220 @@
+package worklist
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Day is Min dag: what the actor must do now, ordered by harm.
+type Day struct {
+	Today     date.Date
+	Late      []Item // over frist, longest first
+	Week      []Item // with their day within seven days, today counted
+	Referrals []Item // to assess, not late
+	Questions []Question
+	Stays     []Stay // admitted now
+	LateCount int    // all of them, also those that Late has no room for
+	WeekCount int
+	Areas     []Area
+	Mine      bool // only the actor's own tasks are shown
+}
+
+// Question is an open question to the IHT physician.
+type Question struct {
+	ID      db.ID
+	Patient care.PatientID
+	Name    string
+	Age     int
+	AskedBy string
+	Asked   db.Time
+	Urgency string
+	Due     date.Date
+}
+
+// Area is one of the actor's municipalities with active patients and target.
+type Area struct {
+	ID      care.OrgID
+	Name    string
+	Phone   string
+	Hours   string
+	Active  int
+	Waiting int
+	Target  int
+}
+
+// referralStage is the stage whose tasks are referrals to assess.
+const referralStage = "assessment"
+
+// MyDay returns Min dag. mine leaves out what is somebody else's: a hospital coordinator reaches all municipalities and
+// has own tasks in each. The look is audited with every person in it.
+func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day, error) {
+	sc := access.ScopeOf(a)
+	persons, err := Persons(ctx, s, sc)
+	if err != nil {
+		return nil, err
+	}
+	today := a.Today
+	late, err := items(ctx, s, sc, persons, date.Of(1900, 1, 1), today)
+	if err != nil {
+		return nil, err
+	}
+	week, err := items(ctx, s, sc, persons, today, today.AddDays(8))
+	if err != nil {
+		return nil, err
+	}
+	all, err := fill(ctx, s, append(late, week...), today)
+	if err != nil {
+		return nil, err
+	}
+	d := &Day{Today: today, Mine: mine}
+	for _, it := range all {
+		if mine && it.Assignee != a.User && (it.Assignee != "" || it.Owner != a.Role) {
+			continue
+		}
+		switch {
+		case care.Late(it.Task, today):
+			d.Late = append(d.Late, it)
+		case it.Stage == referralStage:
+			d.Referrals = append(d.Referrals, it)
+		default:
+			d.Week = append(d.Week, it)
+		}
+	}
+	d.Referrals = onePerEnrolment(d.Referrals)
+	if err := d.count(ctx, s, sc, mine); err != nil {
+		return nil, err
+	}
+	if err := d.around(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
+}
+
+// onePerEnrolment keeps the earliest task of each enrolment: a referral can have two deadlines and is one thing to do.
+func onePerEnrolment(items []Item) []Item {
+	seen := map[care.EnrolmentID]bool{}
+	return slices.DeleteFunc(items, func(it Item) bool {
+		twice := seen[it.Enrolment]
+		seen[it.Enrolment] = true
+		return twice
+	})
+}
+
+// count says how many there are where the sections have no room for all.
+func (d *Day) count(ctx context.Context, s *app.Service, sc access.Scope, mine bool) error {
+	d.LateCount, d.WeekCount = len(d.Late), len(d.Week)
+	if mine || sc.Kind() != access.ByArea || len(d.Late)+len(d.Week) < most {
+		return nil
+	}
+	r := s.Store.Reader()
+	late := 0
+	for _, area := range sc.Areas() {
+		n, err := r.CountTasksDue(ctx, query.CountTasksDueParams{AreaID: db.ID(area), FromDay: date.Of(1900, 1, 1), BeforeDay: d.Today})
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
+		}
+		late += int(n)
+	}
+	d.LateCount = max(d.LateCount, late)
+	return nil
+}
+
+// around adds what stands beside the tasks: questions, who is admitted, the areas.
+func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
+	r := s.Store.Reader()
+	if sc.Kind() != access.ByArea {
+		rows, err := r.OpenStaysOfPatients(ctx, db.List(persons))
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
+		}
+		patients, err := r.Patients(ctx, db.List(persons))
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
+		}
+		names := map[db.ID]string{}
+		for _, p := range patients {
+			names[p.ID] = p.GivenName + " " + p.FamilyName
+		}
+		for _, st := range rows {
+			d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), names[st.PatientID], st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+		}
+		return nil
+	}
+	stays, err := r.OpenStays(ctx, db.List(sc.Areas()))
+	if err != nil {
+		return fmt.Errorf("worklist: %w", err)
+	}
+	for _, st := range stays {
+		d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+	}
+	if a.Role == care.HospitalPhysician {
+		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Lim: most})
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
+		}
+		for _, q := range questions {
+			d.Questions = append(d.Questions, Question{q.ID, care.PatientID(q.PatientID), q.GivenName + " " + q.FamilyName,
+				q.BirthDate.Age(d.Today), q.AskedByName, q.AskedAt, q.Urgency, q.DueOn})
+		}
+	}
+	d.Areas, err = Areas(ctx, s, sc.Areas())
+	return err
+}
+
+// Areas returns areas with their active patients and targets, those with a target only, by name.
+func Areas(ctx context.Context, s *app.Service, ids []care.OrgID) ([]Area, error) {
+	r := s.Store.Reader()
+	tallies, err := r.StatusTallies(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("worklist.Areas: %w", err)
+	}
+	counts := map[db.ID]map[string]int{}
+	for _, t := range tallies {
+		if t.PathwayCode != care.LongTerm {
+			continue // targets are for the long-term pathway
+		}
+		if counts[t.AreaID] == nil {
+			counts[t.AreaID] = map[string]int{}
+		}
+		counts[t.AreaID][t.Bucket] += t.N
+	}
+	var areas []Area
+	for _, id := range ids {
+		o, err := r.Organisation(ctx, db.ID(id))
+		if err != nil {
+			return nil, fmt.Errorf("worklist.Areas: %w", err)
+		}
+		c := counts[o.ID]
+		if o.Target == 0 && len(c) == 0 {
+			continue
+		}
+		areas = append(areas, Area{ID: id, Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
+			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)]})
+	}
+	return areas, nil
+}
+
+// persons lists everybody whom the page shows, for the audit.
+func (d *Day) persons() []care.PatientID {
+	var ids []care.PatientID
+	for _, section := range [][]Item{d.Late, d.Week, d.Referrals} {
+		for _, it := range section {
+			ids = append(ids, it.Patient)
+		}
+	}
+	for _, q := range d.Questions {
+		ids = append(ids, q.Patient)
+	}
+	for _, st := range d.Stays {
+		ids = append(ids, st.Patient)
+	}
+	return ids
+}

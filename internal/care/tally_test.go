@@ -1,0 +1,63 @@
+package care
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func counters(s *story, stays ...Period) map[string]int {
+	out := map[string]int{}
+	for k, n := range Contribution(s.p, s.e, s.tasks(stays...), "nes") {
+		if k.Area != "nes" || k.Pathway != s.p.Code {
+			s.t.Errorf("counter of %s %s", k.Area, k.Pathway)
+		}
+		out[k.Measure+" "+k.Bucket] = n
+	}
+	return out
+}
+
+func TestContribution(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		story *story
+		stays []Period
+		want  map[string]int
+	}{
+		{"referred", begin(t, long).do(toHospital("2026-03-02")), nil, map[string]int{
+			"status referred": 1, "due 2026-03-09": 1}},
+		{"waiting", begin(t, long).do(referred("2026-03-02"), decided("2026-03-06", Wait)), nil, map[string]int{
+			"status waiting": 1, "due 2026-04-05": 1, "step_days assessment:2026-03:4": 1}},
+		{"declined", begin(t, long).do(referred("2026-03-02"), decided("2026-03-06", Decline)), nil, map[string]int{
+			"step_days assessment:2026-03:4": 1}},
+		{"active", followed(t), nil, map[string]int{
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-05-11": 1,
+			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1}},
+		{"active and admitted", followed(t), []Period{{From: day("2026-05-01")}}, map[string]int{
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-09-30": 1, "paused ": 1,
+			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1}},
+		{"paused altogether", followed(t).do(paused("2026-05-01")), nil, map[string]int{
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "paused ": 1,
+			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1}},
+		{"ended", followed(t).do(evaluated("2026-10-01"), ended("2026-10-05", "nursing_home")), nil, map[string]int{
+			"included 2026-03": 1, "ended 2026-10": 1, "ended_reason 2026:nursing_home": 1, "length_days 2026-10:209": 1,
+			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1, "step_days evaluation:2026-10:185": 1}},
+		{"ended before inclusion", begin(t, long).do(referred("2026-03-02"), ended("2026-03-05", "own_wish")), nil, map[string]int{}},
+	} {
+		c.story.t = t
+		if diff := cmp.Diff(c.want, counters(c.story, c.stays...)); diff != "" {
+			t.Errorf("%s:\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestDelta(t *testing.T) {
+	key := func(bucket string) TallyKey { return TallyKey{Measure: MeasureStatus, Bucket: bucket} }
+	got := Delta(map[TallyKey]int{key("a"): 1, key("b"): 2, key("c"): 1}, map[TallyKey]int{key("b"): 2, key("c"): 3, key("d"): 1})
+	if diff := cmp.Diff(map[TallyKey]int{key("a"): -1, key("c"): 2, key("d"): 1}, got); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(Delta(nil, nil)); n != 0 {
+		t.Errorf("%d", n)
+	}
+}

@@ -1,0 +1,178 @@
+// Package refer is the form that takes somebody into a pathway.
+package refer
+
+import (
+	"embed"
+	"errors"
+	"net/http"
+	"slices"
+
+	"traad/internal/app/patient"
+	"traad/internal/app/referral"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Head       ui.Head
+	Summary    ui.Summary
+	Key        string // makes a form that is sent twice one referral
+	User       string
+	Known      *referral.KnownPerson
+	Duplicates []duplicate
+	Number     ui.Field
+	Person     []ui.Field
+	Referral   []ui.Field
+	Service    []ui.Field
+}
+
+type duplicate struct {
+	ID, Name, Born string
+}
+
+// Show is the empty form, for somebody new or (?person=) for somebody who is in Tråd.
+func Show(v *page.Visit) error {
+	return render(v, http.StatusOK, ui.NewForm(nil), v.Query("person"), nil)
+}
+
+// Send registers the referral.
+func Send(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d := read(v, form)
+	if form.OK() {
+		result, err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(page.PersonPath(result.Patient), "Henvisningen er registrert.", page.UndoStep(result.Enrolment, "henvisningen"))
+		}
+		var same *referral.Duplicate
+		if errors.As(err, &same) {
+			return render(v, http.StatusConflict, form, string(d.Known), same)
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return render(v, http.StatusUnprocessableEntity, form, string(d.Known), nil)
+}
+
+// read turns the form into the deed; what cannot be read becomes a fault at its field.
+func read(v *page.Visit, form *ui.Form) referral.Refer {
+	d := referral.Refer{
+		Key: care.EnrolmentID(form.Value("nokkel")), Pathway: form.Value("forlop"), NotSame: form.Has("ikke-samme"),
+		Known: care.PatientID(form.Value("person")),
+		Referral: care.Referral{
+			From: form.Value("fra"), Name: form.Value("henviser"), Phone: form.Value("henviser-telefon"), How: form.Value("hvordan"),
+			Why: form.Value("hvorfor"), ToHosp: form.Has("til-sykehus"), Agrees: form.Value("vet"),
+		},
+		Details: patient.Details{
+			GivenName: nb.CleanLine(form.Value("fornavn")), FamilyName: nb.CleanLine(form.Value("etternavn")), Sex: form.Value("kjonn"),
+			Area: care.OrgID(form.Value("kommune")), Phone: nb.CleanLine(form.Value("telefon")), Language: nb.CleanLine(form.Value("sprak")),
+			Interpreter: form.Has("tolk"),
+		},
+	}
+	if same := form.Value("samme"); same != "" {
+		d.Known = care.PatientID(same)
+	}
+	d.On = page.Date(form, "henvist")
+	if d.Known != "" {
+		return d
+	}
+	if typed := form.Value("fodselsnummer"); typed != "" {
+		n, err := nin.Parse(typed)
+		if err != nil {
+			form.Fault("fodselsnummer", errs.SafeText(err))
+		}
+		d.Number = n
+	}
+	d.Details.BirthDate = page.Date(form, "fodt")
+	if b, ok := d.Number.BirthDate(); ok && form.Value("fodt") == "" {
+		d.Details.BirthDate = b
+	}
+	return d
+}
+
+func render(v *page.Visit, status int, form *ui.Form, known string, same *referral.Duplicate) error {
+	c, err := referral.Form(v.Ctx(), v.Service, v.Actor, care.PatientID(known))
+	if err != nil {
+		return err
+	}
+	w := view{
+		Head:    ui.Head{Title: "Ny henvisning", Lead: "Alle henvisninger vurderes av sykehus og kommune sammen."},
+		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known,
+	}
+	if w.Key == "" {
+		w.Key = string(db.NewID())
+	}
+	if same != nil {
+		for _, p := range same.Candidates {
+			w.Duplicates = append(w.Duplicates, duplicate{string(p.Patient), p.Name, nb.Numeric(p.BirthDate)})
+		}
+	}
+	w.fields(form, c, v)
+	return v.RenderStatus(status, tmpl, v.Frame("Ny henvisning"), w)
+}
+
+func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
+	area := ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune som skal følge opp", Options: options(c.Areas)}
+	if len(c.Areas) == 1 {
+		area = area.With(c.Areas[0].ID)
+	}
+	if c.Known != nil && slices.ContainsFunc(c.Areas, func(p referral.Place) bool { return p.ID == string(c.Known.Area) }) {
+		area = area.With(string(c.Known.Area))
+	}
+	w.Number = form.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: "Fødselsnummer", Optional: true, Width: "medium",
+		Help: "11 sifre. D-nummer og hjelpenummer går også. Nummeret lagres kryptert og vises aldri i adresser eller logger."})
+	w.Person = []ui.Field{
+		form.Fill(ui.Field{Name: "fornavn", Label: "Fornavn"}),
+		form.Fill(ui.Field{Name: "etternavn", Label: "Etternavn"}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short", Help: "For eksempel 17.02.1942. Kan stå tom når fødselsnummeret er fylt ut."}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true,
+			Options: []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}}}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}),
+		form.Fill(ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "tolk", Label: "Trenger tolk"}),
+	}
+	w.Referral = []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "fra", Label: "Hvem henviser?", Options: []ui.Option{
+			{Value: "gp", Label: "Fastlege"}, {Value: "ward", Label: "Sengepost eller poliklinikk"}, {Value: "clinician", Label: "Annen behandler"},
+			{Value: "municipality", Label: "Kommunal tjeneste"}, {Value: "patient", Label: "Pasienten selv"}, {Value: "next_of_kin", Label: "Pårørende"},
+			{Value: "identification", Label: "Kandidatlisten"}}}),
+		form.Fill(ui.Field{Name: "henviser", Label: "Navn på henviser", Optional: true, Help: "Slik det skal stå i listen, for eksempel «fastlege Mona Ruud» eller «datter»."}),
+		form.Fill(ui.Field{Kind: ui.Tel, Name: "henviser-telefon", Label: "Telefon til henviser", Optional: true, Width: "medium"}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom henvisningen?", Inline: true, Options: []ui.Option{
+			{Value: "message", Label: "Melding"}, {Value: "telephone", Label: "Telefon"}, {Value: "form", Label: "Skjema"}, {Value: "meeting", Label: "Møte"}}}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor henvises personen?", Max: 4000, Rows: 5, Help: "Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag."}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "vet", Label: "Vet personen om henvisningen og ønsker den?", Inline: true, Options: []ui.Option{
+			{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"}}}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "til-sykehus", Label: "Henvisningen er sendt til sykehuset", Help: "Da skal den besvares innen 10 virkedager etter loven."}),
+	}
+	pathway := ui.Field{Kind: ui.Radios, Name: "forlop", Label: "Forløp", Options: options(c.Pathways)}
+	if len(c.Pathways) > 0 {
+		pathway = pathway.With(c.Pathways[0].ID)
+	}
+	w.Service = []ui.Field{
+		form.Fill(area), form.Fill(pathway),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "henvist", Label: "Henvist dato", Width: "short"}.With(nb.Numeric(v.Today()))),
+	}
+}
+
+func options(places []referral.Place) []ui.Option {
+	out := make([]ui.Option, len(places))
+	for i, p := range places {
+		out[i] = ui.Option{Value: p.ID, Label: p.Name}
+	}
+	return out
+}

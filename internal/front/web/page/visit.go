@@ -1,0 +1,173 @@
+// Package page is what all pages share: a Visit is one request by one actor, with the service behind it and the frame
+// around the answer. Each page is a folder below this one with a handler, a template and a test; the addresses are in
+// web/routes.go.
+//
+//	func Show(v *page.Visit) error {
+//		day, err := worklist.MyDay(v.Ctx(), v.Service, v.Actor)   // decided and audited in there
+//		if err != nil { return err }                              // the front answers by its kind
+//		return v.Render(tmpl, v.Frame("Min dag"), view{…})
+//	}
+//
+// A handler never decides who may see what, and never asks the database.
+package page
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// Visit is one request.
+type Visit struct {
+	W       http.ResponseWriter
+	R       *http.Request
+	Service *app.Service
+	Actor   access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
+	Demo    bool
+	flash   *ui.Flash
+}
+
+// Handler answers a visit. An error becomes the page for its kind; nothing has been sent then.
+type Handler func(v *Visit) error
+
+// Ctx is the request's context.
+func (v *Visit) Ctx() context.Context { return v.R.Context() }
+
+// Now is the service's clock.
+func (v *Visit) Now() time.Time { return v.Service.Now() }
+
+// Today is the day in Oslo that the request was made.
+func (v *Visit) Today() date.Date { return date.In(v.Now()) }
+
+// Path returns the value of a wildcard in the address.
+func (v *Visit) Path(name string) string { return v.R.PathValue(name) }
+
+// Query returns a value from the address, cleaned. Never a name, a number or a text: those are posted.
+func (v *Visit) Query(name string) string { return nb.CleanLine(v.R.URL.Query().Get(name)) }
+
+// Form reads what was posted; see ui.ReadForm.
+func (v *Visit) Form() (*ui.Form, error) { return ui.ReadForm(v.W, v.R) }
+
+// May reports whether the actor's role may do the deed at all, for menus and buttons.
+func (v *Visit) May(d access.Deed) bool { return access.May(v.Actor.Role, d) }
+
+// Render answers with the page.
+func (v *Visit) Render(t *ui.Template, f ui.Frame, data any) error {
+	return t.Render(v.W, http.StatusOK, f, data)
+}
+
+// RenderStatus answers with the page and a status other than 200: 422 for a form that could not be saved, 409 for a conflict.
+func (v *Visit) RenderStatus(status int, t *ui.Template, f ui.Frame, data any) error {
+	return t.Render(v.W, status, f, data)
+}
+
+// Go sends the browser on after a deed, with a message that is shown once and, where the deed can be taken back, «Angre».
+// The text holds no name: it waits in a cookie until the next page.
+func (v *Visit) Go(path, text string, undo ...ui.Undo) error {
+	if text != "" {
+		f := ui.Flash{Text: text, Tone: ui.Done}
+		if len(undo) > 0 {
+			f.Undo = &undo[0]
+		}
+		b, err := json.Marshal(f)
+		if err != nil {
+			return err
+		}
+		http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", MaxAge: 60,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.R.TLS != nil})
+	}
+	http.Redirect(v.W, v.R, path, http.StatusSeeOther)
+	return nil
+}
+
+const flashCookie = "traad_melding"
+
+// Flash takes the message that the deed before left, once.
+func (v *Visit) takeFlash() *ui.Flash {
+	if v.flash != nil {
+		return v.flash
+	}
+	c, err := v.R.Cookie(flashCookie)
+	if err != nil {
+		return nil
+	}
+	http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true})
+	b, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return nil
+	}
+	var f ui.Flash
+	if json.Unmarshal(b, &f) != nil || f.Undo != nil && (!strings.HasPrefix(f.Undo.Action, "/") || strings.HasPrefix(f.Undo.Action, "//")) {
+		return nil
+	}
+	return &f
+}
+
+// UndoStep is the «Angre» that takes back the step that the actor has just written.
+func UndoStep(e care.EnrolmentID, about string) ui.Undo {
+	return ui.Undo{Action: "/forlop/" + string(e) + "/angre", About: about}
+}
+
+// Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
+func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
+	f := ui.Frame{Title: title, Demo: v.Demo, Breadcrumb: crumbs, Flash: v.takeFlash()}
+	if v.Actor.User == "" {
+		return f
+	}
+	path := v.R.URL.Path
+	for _, n := range menu {
+		if v.May(n.deed) {
+			f.Nav = append(f.Nav, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href)})
+		}
+	}
+	for _, n := range more {
+		if v.May(n.deed) {
+			f.More = append(f.More, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon})
+		}
+	}
+	f.Search = v.May(access.Search)
+	f.User = ui.User{
+		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
+		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+	}
+	return f
+}
+
+// RoleLine is the role and where: "IHT-koordinator, Nes kommune".
+func RoleLine(a access.Actor) string {
+	org := a.OrgName
+	if a.OrgKind == "municipality" {
+		org += " kommune"
+	}
+	return a.Role.Title() + ", " + org
+}
+
+type place struct {
+	label, href, icon string
+	deed              access.Deed
+}
+
+// menu is the main menu, in order; an actor sees the places that the role may go to.
+var menu = []place{
+	{"Min dag", "/", "sun", access.SeeMyDay},
+	{"Forløp", "/forlop", "people", access.SeeList},
+	{"Oversikt", "/oversikt", "document", access.SeeOverview},
+	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
+	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},
+}
+
+// more is what else stands under Mer on a phone.
+var more = []place{
+	{"Ny henvisning", "/henvisninger/ny", "plus", access.Refer},
+	{"Flytt inn fra Excel", "/innflytting", "download", access.ImportPatients},
+}

@@ -1,0 +1,199 @@
+// Package web is the front that people use: pages from the server, forms that work without script, strict policies.
+//
+// New gives the handler. Every request passes the same gates, outermost first: headers, host, size and time, cross-site
+// check, who is it, then the page of routes.go. An error that a page returns becomes the page of its kind here and
+// nowhere else.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/signin"
+	"traad/internal/base/errs"
+	"traad/internal/front/web/assets"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// Options says how the front is set up.
+type Options struct {
+	Hosts  []string // host names that it answers to; empty answers to all
+	Secure bool     // behind TLS: cookies are Secure and HSTS is sent
+	Demo   *Demo    // not nil in `traad demo` only: log in by choice
+	Log    *slog.Logger
+}
+
+// Demo is what only the demo has.
+type Demo struct {
+	Logins []page.DemoLogin
+}
+
+// New returns the handler of all pages.
+func New(s *app.Service, o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	f := &front{service: s, options: o}
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", assets.Handler())
+	f.routes(mux)
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.refuse(w, &page.Visit{W: w, R: r, Service: s, Demo: o.Demo != nil}, http.StatusForbidden)
+	}))
+	return f.headers(f.knownHost(cross.Handler(mux)))
+}
+
+type front struct {
+	service *app.Service
+	options Options
+}
+
+// policy lets a page load from here only, and nothing written into the page run.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func (f *front) headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if f.options.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// knownHost refuses a request for another host name, so that no address in a page can be made to point elsewhere.
+func (f *front) knownHost(next http.Handler) http.Handler {
+	known := map[string]bool{}
+	for _, h := range f.options.Hosts {
+		known[h] = true
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(known) > 0 && !known[r.Host] {
+			http.Error(w, "Ukjent vertsnavn.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sessionCookie holds the session's token. With Secure it gets the prefix that binds it to this host.
+func (f *front) sessionCookie() string {
+	if f.options.Secure {
+		return "__Host-traad"
+	}
+	return "traad"
+}
+
+// for somebody who is logged in: finds out who, then runs the page.
+func (f *front) in(h page.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := f.visit(w, r)
+		actor, err := f.actor(r)
+		if err != nil {
+			f.toLogin(v, err)
+			return
+		}
+		v.Actor = actor
+		f.run(v, h)
+	}
+}
+
+// for everybody: the log-in page and what lies before it.
+func (f *front) open(h page.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := f.visit(w, r)
+		if actor, err := f.actor(r); err == nil {
+			v.Actor = actor
+		}
+		f.run(v, h)
+	}
+}
+
+func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil}
+}
+
+func (f *front) actor(r *http.Request) (access.Actor, error) {
+	c, err := r.Cookie(f.sessionCookie())
+	if err != nil {
+		return access.Actor{}, errs.Denied("Du er ikke logget inn.")
+	}
+	return signin.Actor(r.Context(), f.service, c.Value)
+}
+
+// toLogin sends somebody who is not logged in to the log-in page. What was posted stays in the browser: the page's script
+// keeps it, and the status says so.
+func (f *front) toLogin(v *page.Visit, err error) {
+	if errs.KindOf(err) != errs.KindDenied {
+		f.fail(v, err)
+		return
+	}
+	if v.R.Method == http.MethodGet && v.R.URL.Path == "/" {
+		http.Redirect(v.W, v.R, "/logg-inn", http.StatusSeeOther)
+		return
+	}
+	if v.R.Method == http.MethodGet {
+		http.Redirect(v.W, v.R, "/logg-inn?til="+v.R.URL.Path, http.StatusSeeOther)
+		return
+	}
+	f.refuse(v.W, v, http.StatusUnauthorized)
+}
+
+func (f *front) run(v *page.Visit, h page.Handler) {
+	started := time.Now()
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			f.options.Log.Error("page panicked", "route", v.R.Pattern, "stack", string(debug.Stack()))
+			f.fail(v, errors.New("panic"))
+		}
+		f.options.Log.Debug("page", "route", v.R.Pattern, "ms", time.Since(started).Milliseconds())
+	}()
+	if err := h(v); err != nil {
+		f.fail(v, err)
+	}
+}
+
+// fail answers an error that a page returned. The address is logged by its pattern: the ids in it are nobody's business.
+func (f *front) fail(v *page.Visit, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	if errs.KindOf(err) == errs.KindInternal && !errors.Is(err, ui.ErrTooLarge) {
+		f.options.Log.Error("page failed", "route", v.R.Pattern, "error", err.Error())
+	}
+	if err := ui.Refuse(v.W, v.Frame(""), err); err != nil {
+		f.options.Log.Warn("answer not sent", "route", v.R.Pattern, "error", err.Error())
+	}
+}
+
+// refuse answers a request that never came to a page.
+func (f *front) refuse(w http.ResponseWriter, v *page.Visit, status int) {
+	h := ui.Refusal{Icon: "lock", Heading: "Du må logge inn på nytt", Text: "Du har vært logget ut en stund, og ingenting ble lagret nå.",
+		Kept:    "Gå tilbake i nettleseren: det du skrev, står der fortsatt. Logg inn i en annen fane, og send skjemaet på nytt.",
+		Actions: []ui.Action{{Label: "Logg inn", Href: "/logg-inn"}}}
+	if status == http.StatusForbidden {
+		h = ui.Refusal{Icon: "lock", Heading: "Forespørselen kom fra et annet nettsted", Text: "Av sikkerhetsgrunner tar Tråd bare imot skjemaer fra sine egne sider. Ingenting er lagret.",
+			Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}}}
+	}
+	if err := ui.RenderRefusal(w, status, v.Frame(h.Heading), h); err != nil {
+		f.options.Log.Warn("answer not sent", "error", err.Error())
+	}
+}
