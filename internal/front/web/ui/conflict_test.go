@@ -23,9 +23,9 @@ func TestCompare(t *testing.T) {
 	for _, test := range []struct{ a, b, wantA, wantB string }{
 		{"", "", "", ""},
 		{"likt", "likt", "likt", "likt"},
-		{"Vekt opp 1,5 kg på tre dager.", "Vekt opp 2 kg på tre dager. Trenger to puter.", "Vekt opp [1,5] kg på tre dager.", "Vekt opp [2] kg på tre dager.[ Trenger to puter.]"},
+		{"Vekt opp 1,5 kg på tre dager.", "Vekt opp 2 kg på tre dager. Trenger to puter.", "Vekt opp [1,5] kg på tre dager.", "Vekt opp [2] kg på tre dager. [Trenger to puter.]"},
 		{"ringer man. og ons.", "", "[ringer man. og ons.]", ""},
-		{"a b c", "c b a", "[a b ]c", "c[ b a]"},
+		{"a b c", "c b a", "[a] b [c]", "[c] b [a]"},
 		{"en\nto", "en\ntre", "en\n[to]", "en\n[tre]"},
 	} {
 		a, b := Compare(test.a, test.b)

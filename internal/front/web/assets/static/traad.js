@@ -97,11 +97,12 @@
     session.set(pending, keyOf(form))
   }
   function write(form) {
+    const refused = Number(document.body.dataset.status) >= 400 // what the server gave back is not saved either
     const state = {}
     for (const field of texts(form)) {
       const box = field.type === 'checkbox' || field.type === 'radio'
       const now = box ? field.checked : field.value
-      if (now !== (box ? field.defaultChecked : field.defaultValue)) state[field.name + (box ? '=' + field.value : '')] = now
+      if (refused || now !== (box ? field.defaultChecked : field.defaultValue)) state[field.name + (box ? '=' + field.value : '')] = now
     }
     if (Object.keys(state).length) session.set(keyOf(form), JSON.stringify(state))
     else session.drop(keyOf(form))
