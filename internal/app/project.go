@@ -89,7 +89,7 @@ func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Cal
 	if err := writeTasks(ctx, w, row, open); err != nil {
 		return err
 	}
-	return writeTally(ctx, w, row.ID, care.Contribution(p, e, all, care.OrgID(row.AreaID)))
+	return writeTally(ctx, w, row.ID, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID)))
 }
 
 func writeState(ctx context.Context, w *store.Writer, row query.Enrolment, e *care.Enrolment, open []care.Task, events int) error {

@@ -12,30 +12,41 @@ type Calendar struct {
 	Closed map[date.Date]string // extra days without work, with their names: "planleggingsdag"
 }
 
-// Holidays returns the public holidays of a year with their names. Two can meet on one day (17 May 2027 is also
-// Whit Monday); then both names stand, joined by "og". Source: lov om helligdager 24 February 1995 nr. 12 and
-// lov om 1 og 17 mai 26 April 1947 nr. 1.
-func Holidays(year int) map[date.Date]string {
-	easter := Easter(year)
-	days := map[date.Date]string{}
-	add := func(d date.Date, name string) {
-		if had, ok := days[d]; ok {
-			name = had + " og " + name
-		}
-		days[d] = name
+// fixed holds the holidays with a day of their own, movable those counted in days from Easter Sunday.
+// Source: lov om helligdager 24 February 1995 nr. 12, lov om 1 og 17 mai 26 April 1947 nr. 1.
+var (
+	fixed = map[monthDay]string{
+		{time.January, 1}: "første nyttårsdag", {time.May, 1}: "arbeidernes dag", {time.May, 17}: "grunnlovsdagen",
+		{time.December, 25}: "første juledag", {time.December, 26}: "andre juledag",
 	}
-	add(date.Of(year, time.January, 1), "første nyttårsdag")
-	add(easter.AddDays(-3), "skjærtorsdag")
-	add(easter.AddDays(-2), "langfredag")
-	add(easter, "første påskedag")
-	add(easter.AddDays(1), "andre påskedag")
-	add(date.Of(year, time.May, 1), "arbeidernes dag")
-	add(date.Of(year, time.May, 17), "grunnlovsdagen")
-	add(easter.AddDays(39), "Kristi himmelfartsdag")
-	add(easter.AddDays(49), "første pinsedag")
-	add(easter.AddDays(50), "andre pinsedag")
-	add(date.Of(year, time.December, 25), "første juledag")
-	add(date.Of(year, time.December, 26), "andre juledag")
+	movable = map[int]string{
+		-3: "skjærtorsdag", -2: "langfredag", 0: "første påskedag", 1: "andre påskedag",
+		39: "Kristi himmelfartsdag", 49: "første pinsedag", 50: "andre pinsedag",
+	}
+)
+
+type monthDay struct {
+	month time.Month
+	day   int
+}
+
+// publicHoliday returns the day's name, "" for other days. Two can meet (17 May 2027 is also Whit Monday).
+func publicHoliday(d date.Date) string {
+	name, other := fixed[monthDay{d.Month(), d.Day()}], movable[d.Days(Easter(d.Year()))]
+	if name != "" && other != "" {
+		return name + " og " + other
+	}
+	return name + other
+}
+
+// Holidays returns the public holidays of a year with their names.
+func Holidays(year int) map[date.Date]string {
+	days := map[date.Date]string{}
+	for d := date.Of(year, time.January, 1); d.Year() == year; d = d.AddDays(1) {
+		if name := publicHoliday(d); name != "" {
+			days[d] = name
+		}
+	}
 	return days
 }
 
@@ -61,7 +72,7 @@ func (c Calendar) Holiday(d date.Date) string {
 		}
 		return name
 	}
-	return Holidays(d.Year())[d]
+	return publicHoliday(d)
 }
 
 // IsWorkingDay reports whether d is Monday to Friday and no holiday or closed day.

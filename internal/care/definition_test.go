@@ -89,6 +89,7 @@ func TestParsePathwayFaults(t *testing.T) {
 		{"repeats without start", `["plan_written", "contacted"]`, `["plan_written"]`, "deadline[8].repeats", "både from og until"},
 		{"a ring with the stages", `until     = ["mapped"]`, `until = ["referred"]`, "deadline[6].from", "«consented» kan bare skje etter «referred»"},
 		{"a ring of two", `until  = ["decided"]`, `until = ["decided", "info_received"]`, "deadline[1].repeats", "går i ring"},
+		{"a ring of two deadlines", `until  = ["decided"]`, `until = ["decided:ask_more"]`, "deadline[1].from", "info_received → decided:ask_more → info_received"},
 		{"no ending", `until  = ["ended"]`, `until = ["evaluated"]`, "deadline", "Ingen frist ber noen avslutte"},
 		{"criterion kind", `kind     = "inclusion"`, `kind = "maybe"`, "criterion[1].kind", "inclusion eller exclusion"},
 		{"criterion twice", `code = "risk"`, `code = "benefit"`, "criterion[5].code", "brukes også av kriterium 3"},

@@ -46,11 +46,13 @@ func (t *Task) clock(r *DeadlineRule, start *Mark, cal Calendar, still []Period)
 
 // due is the deadline before any pause, and whether it is an agreed day.
 func (r *DeadlineRule) due(t *Task, start *Mark, cal Calendar) (day date.Date, agreed bool) {
-	if r.Agreed && t.Booked {
-		return t.On, true
-	}
-	if r.Agreed && !start.Agreed.IsZero() {
-		return start.Agreed, true
+	if r.Agreed { // a day before the start was agreed before what started the clock: it is used up
+		if t.Booked && !t.On.Before(start.On) {
+			return t.On, true
+		}
+		if !start.Agreed.Before(start.On) {
+			return start.Agreed, true
+		}
 	}
 	switch r.Unit {
 	case WorkingDays:

@@ -140,6 +140,7 @@ func (e *Enrolment) add(ev *Event) error {
 	case Assigned: // done above
 	case Ended:
 		e.EndedOn, e.EndReason, e.EndText = ev.On, ev.End, ev.Reason
+		e.Booked = nil
 	case Died:
 		e.DiedOn = ev.On
 	default:

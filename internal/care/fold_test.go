@@ -117,6 +117,12 @@ func TestFoldFacts(t *testing.T) {
 			t.Errorf("a cancelled visit is booked: %+v", s.e.Booked)
 		}
 	})
+	t.Run("the ending takes bookings away", func(t *testing.T) {
+		s := followed(t).do(booked("2026-04-20", PurposeContact, "2026-12-20"), ended("2026-05-01", "moved"))
+		if len(s.e.Booked) != 0 {
+			t.Errorf("%+v", s.e.Booked)
+		}
+	})
 	t.Run("consent given again keeps day 0", func(t *testing.T) {
 		s := followed(t).do(Event{Kind: ConsentWithdrawn, On: day("2026-05-01")})
 		if !s.e.Closing() || s.e.Now != "Samtykke trukket, skal avsluttes" {

@@ -6,6 +6,10 @@ import (
 	"traad/internal/base/date"
 )
 
+// MayNot says why an event cannot be written to an enrolment that stands as e, "" when it can: what a page tells before
+// anybody fills in its form. Without On it tells only what holds whatever the day; Apply has the last word.
+func MayNot(p *Pathway, e *Enrolment, next Event) string { return outOfOrder(p, e, &next) }
+
 // outOfOrder says why next cannot happen to an enrolment that stands as e, and how to mend it; "" when it can.
 func outOfOrder(p *Pathway, e *Enrolment, next *Event) string {
 	if msg := closed(e, next); msg != "" {

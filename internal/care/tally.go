@@ -2,6 +2,7 @@ package care
 
 import (
 	"fmt"
+	"slices"
 
 	"traad/internal/base/date"
 )
@@ -24,6 +25,7 @@ const (
 	MeasureEndedReason = "ended_reason"  // "2026:moved": the same by year and reason
 	MeasureDue         = "due"           // "2026-11-24": the earliest open deadline that is not paused; over frist = sum of buckets before today
 	MeasurePaused      = "paused"        // "": at least one open deadline stands still
+	MeasureAdmitted    = "admitted"      // "": active, and in a hospital or municipal acute bed now
 	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
 	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
 )
@@ -32,8 +34,9 @@ const (
 var Steps = []string{"assessment", "mapping", "planning", "evaluation"}
 
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
-// the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment.
-func Contribution(p *Pathway, e *Enrolment, tasks []Task, area OrgID) map[TallyKey]int {
+// the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, stays the
+// ones that they were made with.
+func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []Period, area OrgID) map[TallyKey]int {
 	sums := map[TallyKey]int{}
 	add := func(measure, format string, args ...any) {
 		sums[TallyKey{area, p.Code, measure, fmt.Sprintf(format, args...)}]++
@@ -43,6 +46,9 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, area OrgID) map[TallyK
 	}
 	if e.Status == StatusActive {
 		add(MeasureActiveByCFS, "%d", e.CFS())
+		if slices.ContainsFunc(stays, Period.Open) {
+			add(MeasureAdmitted, "")
+		}
 	}
 	if e.Included() {
 		add(MeasureIncluded, "%s", Month(e.IncludedOn))

@@ -8,7 +8,7 @@ import (
 
 func counters(s *story, stays ...Period) map[string]int {
 	out := map[string]int{}
-	for k, n := range Contribution(s.p, s.e, s.tasks(stays...), "nes") {
+	for k, n := range Contribution(s.p, s.e, s.tasks(stays...), stays, "nes") {
 		if k.Area != "nes" || k.Pathway != s.p.Code {
 			s.t.Errorf("counter of %s %s", k.Area, k.Pathway)
 		}
@@ -34,7 +34,7 @@ func TestContribution(t *testing.T) {
 			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-05-11": 1,
 			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1}},
 		{"active and admitted", followed(t), []Period{{From: day("2026-05-01")}}, map[string]int{
-			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-09-30": 1, "paused ": 1,
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-09-30": 1, "paused ": 1, "admitted ": 1,
 			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1}},
 		{"paused altogether", followed(t).do(paused("2026-05-01")), nil, map[string]int{
 			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "paused ": 1,

@@ -3,6 +3,8 @@ package enrolment
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
@@ -34,11 +36,21 @@ func (d AnswerCriteria) Run(ctx context.Context, s *app.Service, actor access.Ac
 			if err := recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.Answered, On: d.On, Level: d.Level, Answers: d.Answers}); err != nil {
 				return err
 			}
-			t.Key = ""
 		}
 		if d.CFS == 0 {
 			return nil
 		}
+		t.Key = second(t.Key)
 		return recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS})
 	})
+}
+
+// second is the key of the second event of a deed that writes two, made from the form's key, so that the form sent twice
+// writes neither again and Undo knows that the two belong together.
+func second(key care.EventID) care.EventID {
+	id, err := uuid.Parse(string(key))
+	if err != nil {
+		return ""
+	}
+	return care.EventID(uuid.NewSHA1(id, []byte("second")).String())
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store/query"
 )
 
 // Assign makes somebody else responsible for one or several enrolments: all of them or none.
@@ -20,7 +21,8 @@ type Assign struct {
 	Reason     string
 }
 
-// Run writes one event an enrolment, in one transaction.
+// Run writes one event an enrolment, in one transaction; none where the one named is responsible already, so that a form
+// that is sent twice is done once.
 func (d Assign) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	if len(d.Enrolments) == 0 {
 		return errs.Invalid("Ingen er valgt").At("valgt", "Kryss av for minst ett forløp.")
@@ -34,20 +36,44 @@ func (d Assign) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			if err != nil {
 				return err
 			}
-			ok, err := tx.Service.CanTake(ctx, tx.Reader, d.To, care.OrgID(row.AreaID), tx.Today)
+			if err := allow(ctx, tx, access.Assign, row); err != nil {
+				return err
+			}
+			if row.ResponsibleID == db.ID(d.To) {
+				continue
+			}
+			if err := canTake(ctx, tx, row, d.To); err != nil {
+				return err
+			}
+			events, _, err := tx.Events(ctx, id)
 			if err != nil {
 				return err
 			}
-			if !ok {
-				return errs.Invalid("Kan ikke gi forløpet til denne personen").
-					At("ansvarlig", "Velg en som har en rolle i teamet i kommunen eller på sykehuset i dag.")
-			}
-			if err := recordIn(ctx, tx, access.Assign, Target{Enrolment: id}, care.Event{Kind: care.Assigned, On: d.On, Assignee: d.To, Reason: d.Reason}); err != nil {
+			if err := appendEvent(ctx, tx, row, events, "", care.Event{Kind: care.Assigned, On: d.On, Assignee: d.To, Reason: d.Reason}); err != nil {
 				return fmt.Errorf("enrolment.Assign: %w", err)
 			}
 		}
 		return nil
 	})
+}
+
+// allow decides a deed on an enrolment whose row is locked.
+func allow(ctx context.Context, tx *app.Tx, deed access.Deed, row query.Enrolment) error {
+	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
+	if err != nil {
+		return err
+	}
+	return tx.Allow(deed, person)
+}
+
+// canTake refuses somebody who has no role in the enrolment's team today.
+func canTake(ctx context.Context, tx *app.Tx, row query.Enrolment, user care.UserID) error {
+	ok, err := tx.Service.CanTake(ctx, tx.Reader, user, care.OrgID(row.AreaID), tx.Today)
+	if err == nil && !ok {
+		err = errs.Invalid("Kan ikke gi forløpet til denne personen").
+			At("ansvarlig", "Velg en som har en rolle i teamet i kommunen eller på sykehuset i dag.")
+	}
+	return err
 }
 
 // Team returns who can be responsible for an enrolment in an area today: coordinators and physicians of the area and of

@@ -7,6 +7,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store/query"
 )
 
 // Correct undoes an earlier step by a correcting entry: the step stays readable and never counted.
@@ -49,6 +50,28 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		if last.By != actor.User || last.Kind == care.Corrected {
 			return errs.Conflict("Det er skrevet noe nytt siden, så dette kan ikke angres her. Rett steget fra tidslinjen.")
 		}
-		return appendEvent(ctx, tx, row, events, "", care.Event{Kind: care.Corrected, Voids: last.ID, Reason: "Angret"})
+		undo := []care.EventID{last.ID}
+		if n := len(events); n > 1 && last.ID == second(events[n-2].ID) { // one deed that wrote two
+			undo = append(undo, events[n-2].ID)
+		}
+		for _, id := range undo {
+			if err := appendEvent(ctx, tx, row, events, "", care.Event{Kind: care.Corrected, Voids: id, Reason: "Angret"}); err != nil {
+				return err
+			}
+			if row, events, err = again(ctx, tx, d.Enrolment); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// again reads an enrolment that this transaction has just written.
+func again(ctx context.Context, tx *app.Tx, id care.EnrolmentID) (query.Enrolment, []care.Event, error) {
+	row, err := tx.Locked(ctx, id)
+	if err != nil {
+		return row, nil, err
+	}
+	events, _, err := tx.Events(ctx, id)
+	return row, events, err
 }

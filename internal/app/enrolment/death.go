@@ -40,7 +40,8 @@ func eachOpen(ctx context.Context, tx *app.Tx, id care.PatientID, f func(query.E
 		return fmt.Errorf("enrolment: of patient: %w", err)
 	}
 	for _, e := range rows {
-		if e.Status == string(care.StatusEnded) || e.Status == string(care.StatusDeclined) {
+		switch care.Status(e.Status) {
+		case care.StatusEnded, care.StatusDeclined, care.StatusVoid:
 			continue
 		}
 		row, err := tx.Locked(ctx, care.EnrolmentID(e.ID))

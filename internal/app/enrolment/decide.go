@@ -20,8 +20,22 @@ type Decide struct {
 
 // Run writes the decision.
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return record(ctx, s, actor, access.DecideOutcome, d.Target,
-		care.Event{Kind: care.Decided, On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if d.Responsible != "" {
+			row, err := tx.Locked(ctx, d.Enrolment)
+			if err != nil {
+				return err
+			}
+			if err := allow(ctx, tx, access.DecideOutcome, row); err != nil {
+				return err
+			}
+			if err := canTake(ctx, tx, row, d.Responsible); err != nil {
+				return err
+			}
+		}
+		return recordIn(ctx, tx, access.DecideOutcome, d.Target,
+			care.Event{Kind: care.Decided, On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+	})
 }
 
 // ReceiveInfo notes that what a decision "ask for more" waited for has come.

@@ -81,6 +81,9 @@ func (d UndoDeath) Run(ctx context.Context, s *app.Service, actor access.Actor) 
 		if err != nil {
 			return fmt.Errorf("patient.UndoDeath: %w", err)
 		}
+		if row.DeceasedOn.IsZero() {
+			return nil // the same form, sent twice
+		}
 		now := details(row)
 		now.DeceasedOn = date.Date{}
 		if err := rewrite(ctx, tx, row, now); err != nil {

@@ -151,14 +151,16 @@ func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (err error) {
 	if err != nil {
 		return fmt.Errorf("db.InTx: begin: %w", err)
 	}
+	over := false
 	defer func() {
-		if p := recover(); p != nil {
+		if !over { // f panicked or left the goroutine (a test that failed): nobody else may be kept waiting
 			_ = t.Rollback()
-			panic(p)
 		}
 	}()
 	tx := &Tx{Conn: Conn{engine: d.Engine, x: t}}
-	if err := f(tx); err != nil {
+	err = f(tx)
+	over = true
+	if err != nil {
 		_ = t.Rollback()
 		return err
 	}

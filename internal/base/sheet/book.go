@@ -26,6 +26,7 @@ import (
 type Book struct {
 	file   *excelize.File
 	styles map[string]int
+	lists  int  // columns used in the hidden sheet of lists
 	ours   bool // made here, not an upload
 	empty  bool // the sheet that a new workbook must have is still there, unused
 }

@@ -14,7 +14,8 @@ const (
 	MaxColumns = 400       // the highest column number with a value
 	MaxCells   = 1_000_000 // cells up to the last value of each row, in all sheets together
 
-	maxUnpacked = 256 << 20 // bytes of XML in a workbook
+	maxUnpacked = 128 << 20 // bytes of XML in a workbook
+	maxUnseen   = 16 << 20  // of them in parts that only excelize would read
 	maxRatio    = 200       // unpacked bytes to a packed one, for workbooks over minBomb
 	minBomb     = 16 << 20
 	maxParts    = 2_000 // files in the workbook's zip

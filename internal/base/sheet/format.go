@@ -96,7 +96,7 @@ func (b *Book) write(sheet string, column, row int, v any, s style) error {
 	}
 	switch v := v.(type) {
 	case string:
-		err = b.file.SetCellStr(sheet, cell, v)
+		err = b.file.SetCellStr(sheet, cell, escape(v))
 	case float64:
 		err = b.file.SetCellFloat(sheet, cell, v, -1, 64)
 	case time.Time:

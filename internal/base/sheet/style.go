@@ -10,7 +10,7 @@ import (
 func (b *book) readStyles(part string) error {
 	custom := map[int]string{}
 	inCells := false
-	return b.each(part, func(e xml.StartElement, _ *xml.Decoder) error {
+	return b.each(part, func(e xml.StartElement, _ *xmlReader) error {
 		switch e.Name.Local {
 		case "numFmt":
 			id, _ := strconv.Atoi(attr(e, "numFmtId"))

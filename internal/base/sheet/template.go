@@ -28,7 +28,6 @@ func (b *Book) Template(name string, columns []Column) error {
 	}
 	guide := make([][]any, len(columns))
 	widths := make([]int, len(columns))
-	lists := 0
 	for i, c := range columns {
 		title, need := c.Name, "nei"
 		if c.Required {
@@ -36,7 +35,7 @@ func (b *Book) Template(name string, columns []Column) error {
 		}
 		guide[i] = []any{c.Name, need, c.describe(), c.Help}
 		widths[i] = max(textWidth(title)+6, 14)
-		if err := b.prepareColumn(sheet, i, c, &lists); err != nil {
+		if err := b.prepareColumn(sheet, i, c); err != nil {
 			return err
 		}
 		if err := b.write(sheet, i, 1, title, header1); err != nil {
@@ -71,7 +70,7 @@ func (c Column) describe() string {
 
 // prepareColumn gives the column its format, its input message and its check. Excel lets a paste go round a check, so
 // reading checks again.
-func (b *Book) prepareColumn(sheet string, i int, c Column, lists *int) error {
+func (b *Book) prepareColumn(sheet string, i int, c Column) error {
 	letters := columnLetters(i)
 	look := map[Kind]style{Date: asDate, Int: asInt, Decimal: plain}
 	s, ok := look[c.Kind]
@@ -102,7 +101,7 @@ func (b *Book) prepareColumn(sheet string, i int, c Column, lists *int) error {
 	case Bool:
 		err = v.SetDropList([]string{"ja", "nei"})
 	case Code:
-		err = b.addList(v, c, lists)
+		err = b.addList(v, c)
 	default:
 		if c.Help == "" {
 			return nil
@@ -126,7 +125,7 @@ const (
 
 // addList writes a column's choices into a hidden sheet and points the drop-down there: a list in the check itself
 // holds 255 characters, and parts what has a comma.
-func (b *Book) addList(v *excelize.DataValidation, c Column, lists *int) error {
+func (b *Book) addList(v *excelize.DataValidation, c Column) error {
 	sheet := listSheet
 	if i, err := b.file.GetSheetIndex(sheet); err != nil {
 		return err
@@ -138,8 +137,8 @@ func (b *Book) addList(v *excelize.DataValidation, c Column, lists *int) error {
 			return err
 		}
 	}
-	at := *lists
-	*lists++
+	at := b.lists
+	b.lists++
 	if err := b.write(sheet, at, 1, "Liste: "+c.Name, asText); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"encoding/xml"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -12,34 +11,34 @@ import (
 
 // readTexts reads the texts that cells refer to by index.
 func (b *book) readTexts(part string) error {
-	return b.each(part, func(e xml.StartElement, d *xml.Decoder) error {
+	return b.each(part, func(e xml.StartElement, x *xmlReader) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
 		if len(b.texts) > MaxCells {
 			return tooMuch(1, 1, len(b.texts))
 		}
-		s, err := richText(d)
+		s, err := richText(x)
 		b.texts = append(b.texts, s)
 		return err
 	})
 }
 
-// richText reads up to the end of the element that the decoder stands in, and returns the text in its t elements:
+// richText reads up to the end of the element that the reader stands in, and returns the text in its t elements:
 // one, or one for each run of formatted text. Phonetic guides (rPh) are left out.
-func richText(d *xml.Decoder) (string, error) {
+func richText(x *xmlReader) (string, error) {
 	var s strings.Builder
 	var open []string
 	for {
-		t, err := d.Token()
+		t, err := x.within()
 		if err != nil {
-			return "", unexpectedEnd(err)
+			return "", err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			if t.Name.Local == "rPh" {
-				if err := d.Skip(); err != nil {
-					return "", unexpectedEnd(err)
+				if _, err := plainText(x); err != nil {
+					return "", err
 				}
 				continue
 			}
@@ -57,13 +56,13 @@ func richText(d *xml.Decoder) (string, error) {
 	}
 }
 
-// plainText reads up to the end of the element that the decoder stands in, and returns the text directly in it.
-func plainText(d *xml.Decoder) (string, error) {
+// plainText reads up to the end of the element that the reader stands in, and returns the text directly in it.
+func plainText(x *xmlReader) (string, error) {
 	var s strings.Builder
 	for depth := 0; ; {
-		t, err := d.Token()
+		t, err := x.within()
 		if err != nil {
-			return "", unexpectedEnd(err)
+			return "", err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
@@ -81,14 +80,6 @@ func plainText(d *xml.Decoder) (string, error) {
 	}
 }
 
-// unexpectedEnd keeps the end of a part within an element from looking like the end of reading.
-func unexpectedEnd(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
-}
-
 var escaped = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)
 
 // unescape turns Excel's _x000D_ for characters that XML cannot hold back into the characters, and cleans the text.
@@ -100,4 +91,20 @@ func unescape(s string) string {
 		})
 	}
 	return nb.Clean(s)
+}
+
+// escape is the other way, for text that looks like such an escape, "_x0041_": Excel would read it as "A". Each
+// underscore that could start one is written as its own escape. Excelize leaves this to its caller for shared texts.
+func escape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && len(s) >= i+7 && escaped.MatchString(s[i:i+7]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }

@@ -15,6 +15,7 @@ import (
 // book is an uploaded workbook while it is read: the parts of its zip, its shared texts and its date styles.
 type book struct {
 	parts    map[string]*zip.File // by path in lower case
+	seen     map[*zip.File]bool   // the parts that have been read, and found harmless
 	from1904 bool                 // days are counted from 1904
 	texts    []string             // the shared texts, by index
 	dates    []bool               // by style index: whether it shows a number as day or time
@@ -51,7 +52,7 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 		}
 	}
 	seen := map[string]bool{}
-	err = b.each(main, func(e xml.StartElement, _ *xml.Decoder) error {
+	err = b.each(main, func(e xml.StartElement, _ *xmlReader) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			v := attr(e, "date1904")
@@ -77,7 +78,17 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 	if len(sheets) == 0 {
 		return nil, false, errs.Invalid("Arbeidsboken har ingen regneark. Se om riktig fil er valgt.")
 	}
-	return sheets, b.unfolded <= MaxCells, nil
+	return sheets, b.unfolded <= MaxCells && b.unseen() <= maxUnseen, nil
+}
+
+// unseen returns the size of the parts that excelize may read and this package did not: notes, drawings, themes.
+func (b *book) unseen() (size uint64) {
+	for name, f := range b.parts {
+		if ext := path.Ext(name); !b.seen[f] && (ext == ".xml" || ext == ".vml" || ext == ".rels") {
+			size += f.UncompressedSize64
+		}
+	}
+	return size
 }
 
 // damaged makes a fault of ours or of the XML reader into one to show; a refusal keeps its own text.
@@ -95,7 +106,7 @@ func unzip(data []byte) (*book, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	b := &book{parts: map[string]*zip.File{}}
+	b := &book{parts: map[string]*zip.File{}, seen: map[*zip.File]bool{}}
 	var size uint64
 	for _, f := range z.File {
 		size += f.UncompressedSize64
@@ -115,9 +126,10 @@ func unzip(data []byte) (*book, error) {
 	return b, nil
 }
 
-// each calls f for every start tag of a part. F may read on from the decoder. A part that is not there has no tags.
-func (b *book) each(part string, f func(xml.StartElement, *xml.Decoder) error) error {
+// each calls f for every start tag of a part. F may read on, to the end of its element. A part that is not there has no tags.
+func (b *book) each(part string, f func(xml.StartElement, *xmlReader) error) error {
 	zipped := b.parts[strings.ToLower(part)]
+	b.seen[zipped] = true
 	if zipped == nil {
 		return nil
 	}
@@ -126,9 +138,9 @@ func (b *book) each(part string, f func(xml.StartElement, *xml.Decoder) error) e
 		return fmt.Errorf("open %s: %w", part, err)
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
+	x := newXMLReader(r)
 	for {
-		t, err := d.Token()
+		t, err := x.next()
 		if err == io.EOF {
 			return nil
 		}
@@ -136,7 +148,7 @@ func (b *book) each(part string, f func(xml.StartElement, *xml.Decoder) error) e
 			return fmt.Errorf("read %s: %w", part, err)
 		}
 		if e, ok := t.(xml.StartElement); ok {
-			if err := f(e, d); err != nil {
+			if err := f(e, x); err != nil {
 				return err
 			}
 		}
@@ -148,7 +160,7 @@ func (b *book) each(part string, f func(xml.StartElement, *xml.Decoder) error) e
 func (b *book) relations(part string) []relation {
 	dir, name := path.Split(part)
 	var list []relation
-	_ = b.each(dir+"_rels/"+name+".rels", func(e xml.StartElement, _ *xml.Decoder) error {
+	_ = b.each(dir+"_rels/"+name+".rels", func(e xml.StartElement, _ *xmlReader) error {
 		if e.Name.Local == "Relationship" {
 			target := attr(e, "Target")
 			if !strings.HasPrefix(target, "/") {
@@ -159,14 +171,4 @@ func (b *book) relations(part string) []relation {
 		return nil
 	})
 	return list
-}
-
-// attr returns an attribute by its local name, whatever its name space.
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
 }

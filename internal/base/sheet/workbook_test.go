@@ -281,6 +281,8 @@ func TestRefusedWorkbooks(t *testing.T) {
 		"far right":       {minimal(t, `<row r="3"><c r="XFD3"><v>1</v></c></row>`), "Rad 3 har mer enn 400 kolonner."},
 		"far down":        {minimal(t, `<row r="1048576"><c r="A1048576"><v>1</v></c></row>`), "Filen har mer enn 100\u00a0000 rader."},
 		"entity":          {minimal(t, `<row r="1"><c r="A1" t="inlineStr"><is><t>&lol;</t></is></c></row>`), "Arbeidsboken er skadet."},
+		"deep XML":        {minimal(t, `<row r="1"><c r="A1"><x>`+strings.Repeat("<a>", 100)), "Arbeidsboken er skadet."},
+		"endless tag":     {minimal(t, `<row `+strings.Repeat(`a="" `, 300_000)+`r="1"/>`), "Arbeidsboken er skadet."},
 		"many cells": {minimal(t, func() string {
 			var b strings.Builder
 			for i := 1; i <= 2600; i++ {

@@ -20,7 +20,7 @@ func (b *book) readSheet(part string) ([]Row, error) {
 	var rows []Row
 	var at place
 	b.merges = nil
-	err := b.each(part, func(e xml.StartElement, d *xml.Decoder) error {
+	err := b.each(part, func(e xml.StartElement, x *xmlReader) error {
 		switch e.Name.Local {
 		case "row":
 			b.unfolded += at.endRow()
@@ -38,7 +38,7 @@ func (b *book) readSheet(part string) ([]Row, error) {
 				return fmt.Errorf("row %d is beyond the last one of Excel", at.row)
 			}
 			at.last = max(at.last, at.column+1)
-			c, err := b.readCell(e, d)
+			c, err := b.readCell(e, x)
 			if err != nil || c.IsBlank() {
 				return err
 			}
@@ -96,14 +96,14 @@ func (b *book) place(rows *[]Row, at place, c Cell) error {
 }
 
 // readCell reads one c element: its type t, its style s, and in it the value v, an inline text is, a formula f.
-func (b *book) readCell(e xml.StartElement, d *xml.Decoder) (Cell, error) {
+func (b *book) readCell(e xml.StartElement, x *xmlReader) (Cell, error) {
 	kind := attr(e, "t")
 	var value string
 	hasValue, hasFormula := false, false
 	for {
-		t, err := d.Token()
+		t, err := x.within()
 		if err != nil {
-			return Cell{}, unexpectedEnd(err)
+			return Cell{}, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
@@ -118,18 +118,18 @@ func (b *book) readCell(e xml.StartElement, d *xml.Decoder) (Cell, error) {
 			switch t.Name.Local {
 			case "v":
 				hasValue = true
-				value, err = plainText(d)
+				value, err = plainText(x)
 			case "is":
 				hasValue = true
-				value, err = richText(d)
+				value, err = richText(x)
 			case "f":
 				hasFormula = true
-				err = d.Skip()
+				_, err = plainText(x)
 			default:
-				err = d.Skip()
+				_, err = plainText(x)
 			}
 			if err != nil {
-				return Cell{}, unexpectedEnd(err)
+				return Cell{}, err
 			}
 		}
 	}

@@ -12,6 +12,7 @@ const (
 	SeeOverview  Deed = "see.overview" // figures
 	SeePerson    Deed = "see.person"   // the whole person page
 	SeeSummary   Deed = "see.summary"  // the one-page summary
+	SeePlan      Deed = "see.plan"     // the plan's text, every version
 	SeeNIN       Deed = "see.national_number"
 	SeeLog       Deed = "see.access_log"
 	Search       Deed = "see.search"
@@ -63,6 +64,7 @@ var rules = map[Deed]rule{
 	SeeOverview:  {figures, false},
 	SeePerson:    {teamAndGP, true},
 	SeeSummary:   {clinical, true},
+	SeePlan:      {append(teamAndGP[:4:4], care.CareWorker), true},
 	SeeNIN:       {teamAndGP, true},
 	SeeLog:       {teamAndGP, true},
 	Search:       {clinical, false},

@@ -23,32 +23,6 @@ update enrolment set name_sort = $2 where patient_id = $1;
 -- name: DeleteEnrolment :exec
 delete from enrolment where id = $1;
 
--- name: EnrolmentsByDue :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
-where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
-  and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
-  and e.due_sort < sqlc.arg(before_due)
-  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
-  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
-  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
-  and (cast(sqlc.arg(responsible) as text) = '' or cast(e.responsible_id as text) = sqlc.arg(responsible))
-  and (cast(sqlc.arg(rule) as text) = '' or e.next_rule = sqlc.arg(rule))
-order by e.due_sort, e.id limit sqlc.arg(lim);
-
--- name: EnrolmentsByName :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
-where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
-  and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
-  and e.due_sort < sqlc.arg(before_due)
-  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
-  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
-  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
-  and (cast(sqlc.arg(responsible) as text) = '' or cast(e.responsible_id as text) = sqlc.arg(responsible))
-  and (cast(sqlc.arg(rule) as text) = '' or e.next_rule = sqlc.arg(rule))
-order by e.name_sort, e.id limit sqlc.arg(lim);
-
 -- name: EnrolmentsByID :many
 select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
@@ -60,16 +34,6 @@ select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language
 from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
 where e.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text)))
 order by e.due_sort, e.id;
-
--- name: CountInArea :one
-select count(*) from enrolment e
-where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
-  and e.due_sort < sqlc.arg(before_due)
-  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
-  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
-  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
-  and (cast(sqlc.arg(responsible) as text) = '' or cast(e.responsible_id as text) = sqlc.arg(responsible))
-  and (cast(sqlc.arg(rule) as text) = '' or e.next_rule = sqlc.arg(rule));
 
 -- name: AllEnrolmentIDs :many
 select id from enrolment where id > $1 order by id limit $2;

@@ -54,6 +54,21 @@ type EnrolmentEvent struct {
 	Data        db.JSON
 }
 
+type EnrolmentTally struct {
+	EnrolmentID db.ID
+	Data        db.JSON
+}
+
+type GpSubstitute struct {
+	ID           db.ID
+	GpID         db.ID
+	SubstituteID db.ID
+	ValidFrom    date.Date
+	ValidTo      date.Date
+	CreatedAt    db.Time
+	CreatedBy    db.ID
+}
+
 type ImportRun struct {
 	ID        db.ID
 	Kind      string

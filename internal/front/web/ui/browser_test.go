@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"traad/internal/front/web/assets"
@@ -103,6 +105,16 @@ func TestGallery(t *testing.T) {
 			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 			write(fmt.Sprintf("%s-%d.png", name, width), shot, err)
 		}
+		// What people see who have set their own colours.
+		err := chromedp.Do(ctx, media("forced-colors", "active"), chromedp.Sleep(100*time.Millisecond))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+		write(name+"-forced.png", shot, err)
+		if err := chromedp.Do(ctx, media("forced-colors", "none")); err != nil {
+			t.Fatal(name, err)
+		}
 		html, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.outerHTML`))
 		write(name+".html", []byte(html), err)
 		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
@@ -146,6 +158,14 @@ func TestAccessibility(t *testing.T) {
 			}
 		}
 	}
+}
+
+// media sets a media feature as the user's system would.
+func media(name, value string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: name, Value: value}}})
+		return err
+	})
 }
 
 type violation struct {

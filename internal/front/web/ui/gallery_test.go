@@ -69,11 +69,8 @@ type galleryStates struct {
 }
 
 type galleryPerson struct {
-	Band     Message
-	Head     Head
-	Tabs     Tabs
-	TeamCard Card
-	Team     Team
+	Head     PersonHead
+	Bar      PersonBar
 	Events   Card
 	Timeline []Event
 }
@@ -90,7 +87,7 @@ func galleryFrame(title, current string) Frame {
 	return Frame{Title: title, Nav: nav, Search: true, Demo: true,
 		More: []NavItem{{Label: "Ny henvisning", Href: "/henvisning", Icon: "plus"}, {Label: "Ring", Href: "/ring", Icon: "phone"}},
 		User: User{Name: "Ingrid Sandvik", Initials: "IS", RoleLine: "IHT-koordinator, Nes kommune", Key: "u1",
-			Menu: []NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Icon: "leave", Post: true}}},
+			Menu: []NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Icon: "discharge", Post: true}}},
 	}
 }
 
@@ -102,7 +99,7 @@ func galleryDay() galleryPage {
 	late := Sign{Tone: Late}
 	soon := Sign{Tone: Soon}
 	emergency := Tag{Text: "Legevakt", Icon: "ambulance", Tone: Hospital}
-	ready := Tag{Text: "Utskrivningsklar", Icon: "leave", Tone: Hospital}
+	ready := Tag{Text: "Utskrivningsklar", Icon: "discharge", Tone: Hospital}
 	return galleryPage{
 		Head: Head{Title: "Min dag", Lead: "Lørdag 21. november 2026, uke 47. Du har helgevakt for Nes til mandag kl. 08.00.", Note: "Oppdatert kl. 09.43"},
 		Counters: &Counters{Items: []Counter{
@@ -244,12 +241,17 @@ func galleryStatesPage() galleryPage {
 func galleryPersonPage() galleryPage {
 	return galleryPage{
 		Person: &galleryPerson{
-			Band:     Message{Tone: Admitted, Band: true, Heading: "Innlagt nå, øyeblikkelig hjelp, Kongsvinger sykehus, siden i dag kl. 06.40", Text: "Frister er satt på pause. Ingen har kvittert varselet.", Actions: []Action{{Label: "Kvitter varsel", Icon: "check", Post: "/x"}}},
-			Head:     Head{Title: "Solveig Aasen, 84 år", Facts: []Fact{{Term: "Født", Text: "17.02.1942", Strong: true}, {Term: "Fødselsnummer skjult", Link: &Action{Label: "Vis", Href: "/fnr"}}, {Text: "Nes kommune, bor alene"}, {Term: "IHT langvarig,", Text: "dag 618", Strong: true}}, Actions: []Action{{Label: "Logg kontakt", Icon: "pencil", Href: "/x"}, {Label: "Åpne behandlingsplan", Icon: "document", Href: "/x", Look: Primary}}},
-			Tabs:     Tabs{About: "Om personen", Items: []Tab{{Label: "Oversikt", Href: "/p", Current: true}, {Label: "Kartlegging", Href: "/p/k"}, {Label: "Behandlingsplan", Href: "/p/b", Tag: &Tag{Text: "til høring", Tone: Soon, Icon: NoIcon}}, {Label: "Hendelser", Href: "/p/h", Badge: &Badge{Count: 23}}}},
-			TeamCard: Card{ID: "team", Heading: "Team"},
-			Team:     Team{{Name: "Ingrid Sandvik", Does: "IHT-koordinator, Nes", Note: "hovedansvar", Number: "000 55 210", Icon: "house"}, {Name: "Marit Solberg", Does: "IHT-koordinator, Ahus", Note: "hverdager 9–15", Number: "941 73 240", Icon: "hospital"}, {Name: "Mona Ruud", Does: "fastlege, Årnes", Icon: "stethoscope"}},
-			Events:   Card{ID: "hendelser", Heading: "Siste hendelser"},
+			Head: PersonHead{
+				Band: &Message{Tone: Admitted, Band: true, Heading: "Innlagt nå, øyeblikkelig hjelp, Kongsvinger sykehus, siden i dag kl. 06.40", Text: "Frister er satt på pause. Ingen har kvittert varselet.", Actions: []Action{{Label: "Kvitter varsel", Icon: "check", Post: "/x"}}},
+				Name: "Solveig Aasen", Age: "84 år",
+				Facts:   []Fact{{Term: "Født", Text: "17.02.1942", Strong: true}, {Term: "Fødselsnummer skjult", Link: &Action{Label: "Vis", Href: "/fnr"}}, {Text: "Nes kommune, bor alene"}, {Term: "IHT langvarig,", Text: "dag 618", Strong: true}},
+				Actions: []Action{{Label: "Logg kontakt", Icon: "pencil", Href: "/x"}, {Label: "Åpne behandlingsplan", Icon: "document", Href: "/x", Look: Primary}},
+				Team:    Team{{Name: "Ingrid Sandvik", Does: "IHT-koordinator, Nes", Note: "hovedansvar", Number: "000 55 210", Icon: "house"}, {Name: "Marit Solberg", Does: "IHT-koordinator, Ahus", Note: "hverdager 9–15", Number: "941 73 240", Icon: "hospital"}, {Name: "Mona Ruud", Does: "fastlege, Årnes", Icon: "stethoscope"}},
+				Score:   &ScoreCard{Heading: "Skrøpelighet (CFS): 6, opp fra 4", Text: "Satt i juni 2026."},
+				Tabs:    Tabs{About: "Om personen", Items: []Tab{{Label: "Oversikt", Href: "/p", Current: true}, {Label: "Kartlegging", Href: "/p/k"}, {Label: "Behandlingsplan", Href: "/p/b", Tag: &Tag{Text: "til høring", Tone: Soon, Icon: NoIcon}}, {Label: "Hendelser", Href: "/p/h", Badge: &Badge{Count: 23}}}},
+			},
+			Bar:    PersonBar{Person: person("Jorunn Fossum", 0, AdmittedNow), Age: "86 år", Facts: []Fact{{Term: "Født", Text: "01.05.1940", Strong: true}, {Text: "Nes kommune"}}},
+			Events: Card{ID: "hendelser", Heading: "Siste hendelser"},
 			Timeline: []Event{
 				{ID: "h1", When: "I dag 06.40", Icon: "bed", Tone: Hospital, Title: "Innlagt, øyeblikkelig hjelp", Text: "Kongsvinger sykehus, medisinsk avdeling. Ingen har kvittert.", Link: &Action{Label: "Åpne varsel", Href: "/v"}},
 				{When: "Ons. 18. nov.", Icon: "phone", Title: "Telefon, Ingrid Sandvik", Text: "Tungpust i trapp siden helgen, vekt 64,8 kg (opp 1,6).\nRing igjen fredag.", Facts: []string{"15 minutter"}},

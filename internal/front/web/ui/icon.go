@@ -13,7 +13,7 @@ var icons = func() map[string]bool {
 	m := map[string]bool{}
 	for name := range strings.FieldsSeq(`
 		ambulance arrow-down arrow-left arrow-right arrow-up bed bell calendar camera chart chat check check-circle
-		chevron-down chevron-left chevron-right chevron-up clipboard clock copy document dots download envelope eye filter
+		chevron-down chevron-left chevron-right chevron-up clipboard clock copy discharge document dots download envelope eye filter
 		flag globe heart hospital house info key leave link lock logo menu minus mobile octagon octagon-fill pause pencil
 		people person phone pill plus print question refresh save search settings sort sort-up star star-fill stethoscope
 		sun swap tasks trend-down trend-flat trend-up triangle undo upload video x`) {

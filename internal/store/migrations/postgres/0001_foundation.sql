@@ -188,6 +188,7 @@ create table stay (
 );
 create index stay_patient on stay (patient_id);
 create index stay_unit on stay (unit_id, to_at);
+create index stay_open on stay (patient_id) where to_at is null; -- who is admitted now
 
 create table pathway_definition (
     code         text collate "C" not null,
@@ -244,6 +245,7 @@ create table enrolment (
 create index enrolment_patient on enrolment (patient_id);
 create index enrolment_due on enrolment (area_id, status, due_sort, id);
 create index enrolment_name on enrolment (area_id, status, name_sort, id);
+create index enrolment_cfs on enrolment (area_id, status, cfs, id);
 create index enrolment_responsible on enrolment (responsible_id, status);
 
 -- What happened, append-only.
@@ -290,6 +292,7 @@ create table task (
 );
 create index task_day on task (area_id, day_on, enrolment_id);
 create index task_patient on task (patient_id);
+create index task_rule on task (area_id, rule, day_on, enrolment_id);
 
 -- Spør IHT-lege.
 create table question (
@@ -396,8 +399,9 @@ create table audit (
     key_version integer not null,
     mac         text not null
 );
-create index audit_patient on audit (patient_id, at);
+create index audit_patient on audit (patient_id, id); -- ids are in order of time
 create index audit_user on audit (user_id, at);
+create index audit_configure on audit (at) where deed = 'configure'; -- what administrators have changed
 
 -- The persons that a list showed, one row each.
 create table audit_subject (
@@ -405,7 +409,7 @@ create table audit_subject (
     patient_id uuid not null,
     primary key (audit_id, patient_id)
 );
-create index audit_subject_patient on audit_subject (patient_id);
+create index audit_subject_patient on audit_subject (patient_id, audit_id);
 
 create table job (
     id           uuid primary key,

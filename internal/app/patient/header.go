@@ -1,0 +1,189 @@
+package patient
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Head is what stands at the top of every page about a person: who she is, whether she is in hospital, who to ring, how
+// frail, and where she is in her pathways.
+type Head struct {
+	Patient  care.PatientID
+	Version  int // of the details, for forms
+	Details  Details
+	Area     Place    // where she lives
+	Numbered bool     // an identity number is registered; it is shown only by ShowNumber
+	Courses  []Course // her enrolments, newest first
+	Stays    []Stay   // hospital, KAD, legevakt; oldest first
+	Team     []Member // in the order they are rung
+	Today    date.Date
+}
+
+// Place is a municipality or district.
+type Place struct {
+	ID         care.OrgID
+	Name, Kind string
+}
+
+// Stay is one stay in hospital or KAD, or one contact with legevakt. To is zero while it lasts.
+type Stay struct {
+	Unit            care.OrgID
+	UnitName        string
+	Kind            string // hospital, kad, legevakt
+	Urgency         string // emergency, planned
+	From, Ready, To db.Time
+}
+
+// Open reports whether the person is still there.
+func (s Stay) Open() bool { return s.To.IsZero() }
+
+// Name is the full name.
+func (h *Head) Name() string { return h.Details.GivenName + " " + h.Details.FamilyName }
+
+// Age is the age today in whole years, at death for the dead.
+func (h *Head) Age() int {
+	on := h.Today
+	if d := h.Details.DeceasedOn; !d.IsZero() && d.Before(on) {
+		on = d
+	}
+	return h.Details.BirthDate.Age(on)
+}
+
+// Dead reports whether a death is registered.
+func (h *Head) Dead() bool { return !h.Details.DeceasedOn.IsZero() }
+
+// Admitted is the open stay, nil where there is none. Of several the latest.
+func (h *Head) Admitted() *Stay {
+	for i := range slices.Backward(h.Stays) {
+		if h.Stays[i].Open() {
+			return &h.Stays[i]
+		}
+	}
+	return nil
+}
+
+// Current is the enrolment that pages act on: the newest open one, else the newest that was no mistake; nil where there is none.
+func (h *Head) Current() *Course {
+	for i := range h.Courses {
+		if h.Courses[i].State.Open() {
+			return &h.Courses[i]
+		}
+	}
+	for i := range h.Courses {
+		if h.Courses[i].State.Status != care.StatusVoid {
+			return &h.Courses[i]
+		}
+	}
+	return nil
+}
+
+// Course returns the enrolment with the id, nil where it is not hers.
+func (h *Head) Course(id care.EnrolmentID) *Course {
+	for i := range h.Courses {
+		if h.Courses[i].ID == id {
+			return &h.Courses[i]
+		}
+	}
+	return nil
+}
+
+// Scores are the CFS scores of all enrolments, oldest first.
+func (h *Head) Scores() []care.Score {
+	var all []care.Score
+	for _, c := range h.Courses {
+		all = append(all, c.State.Scores...)
+	}
+	slices.SortStableFunc(all, func(a, b care.Score) int { return a.On.Compare(b.On) })
+	return all
+}
+
+// Header returns the head of a person for a page that shows her because of the deed: access.SeePerson for her own pages,
+// access.SeeSummary for the summary, else what the page's form will do. The look is decided and audited in here, with
+// references to the details and each enrolment, and to what else the page shows (more). A person outside the team and one
+// who does not exist give the same refusal.
+func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, more ...string) (*Head, error) {
+	r := s.Store.Reader()
+	person, err := mayLook(ctx, s, r, a, deed, id)
+	if err != nil {
+		return nil, err
+	}
+	row, err := r.Patient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Header: %w", err)
+	}
+	h := &Head{Patient: id, Version: row.Version, Details: details(row), Today: a.Today}
+	if err := h.load(ctx, s, r, row); err != nil {
+		return nil, err
+	}
+	items := []string{fmt.Sprintf("patient/%s@%d", id, row.Version)}
+	for _, c := range h.Courses {
+		items = append(items, fmt.Sprintf("enrolment/%s@%d", c.ID, c.Seen))
+	}
+	for _, m := range h.Team {
+		if m.Ref != "" {
+			items = append(items, m.Ref)
+		}
+	}
+	if err := s.See(ctx, a, deed, person, append(items, more...)); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// unknown is the refusal for a person who does not exist, word for word that of one outside the team.
+func unknown() error { return app.Denied(access.Decision{Reason: access.OutsideTeam}) }
+
+// mayLook refuses, and audits the refusal, before anything of the person is read.
+func mayLook(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, deed access.Deed, id care.PatientID) (*access.Person, error) {
+	if !db.IsID(string(id)) {
+		return nil, unknown()
+	}
+	person, err := s.Person(ctx, r, id, a.Today)
+	if err != nil {
+		return nil, err
+	}
+	if d := access.Decide(a, deed, person); !d.Allowed {
+		if err := s.See(ctx, a, deed, person, nil); err != nil {
+			return nil, err
+		}
+		return nil, app.Denied(d)
+	}
+	return person, nil
+}
+
+// load fills in what lies around the person's own row.
+func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, row query.Patient) error {
+	area, err := r.Organisation(ctx, row.AreaID)
+	if err != nil {
+		return fmt.Errorf("patient.Header: %w", err)
+	}
+	h.Area = Place{care.OrgID(area.ID), area.Name, area.Kind}
+	numbers, err := r.IdentifiersOf(ctx, row.ID)
+	if err != nil {
+		return fmt.Errorf("patient.Header: %w", err)
+	}
+	h.Numbered = len(numbers) > 0
+	stays, err := r.StaysOf(ctx, row.ID)
+	if err != nil {
+		return fmt.Errorf("patient.Header: %w", err)
+	}
+	for _, st := range stays {
+		h.Stays = append(h.Stays, Stay{care.OrgID(st.UnitID), st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt, st.ToAt})
+	}
+	slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
+	if h.Courses, err = courses(ctx, s, r, row.ID); err != nil {
+		return err
+	}
+	h.Team, err = h.members(ctx, s, r)
+	return err
+}

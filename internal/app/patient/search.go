@@ -1,0 +1,276 @@
+package patient
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/worklist"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// MaxHits is how many persons a search shows.
+const MaxHits = 20
+
+// Hit is one person that a search found.
+type Hit struct {
+	Patient   care.PatientID
+	Enrolment care.EnrolmentID // the open one, "" where none is
+	Name      string
+	Born      date.Date
+	Age       int
+	Area      string // where she is or was followed
+	Stage     string // «Til kartlegging», «Avsluttet»
+	Included  bool   // of the open enrolment: a contact can be logged
+	Died      date.Date
+}
+
+// Found is what a search found: at the most MaxHits, by name; More where there were others.
+type Found struct {
+	Hits []Hit
+	More bool
+}
+
+// Search finds persons in the actor's scope by what was typed: the beginnings of names in any order ("aas sol"), a birth
+// date (17.02.1942), names and a birth date, or a whole identity number. Nobody outside the scope is found or counted; for
+// an identity number a person outside and one who is unknown give the same answer at the same cost. Faults are at q.
+//
+// The look is audited with the persons shown; a number that gave nobody is audited as refused. What was typed is never kept.
+func Search(ctx context.Context, s *app.Service, a access.Actor, typed string) (*Found, error) {
+	if d := access.Decide(a, access.Search, nil); !d.Allowed {
+		return nil, s.See(ctx, a, access.Search, nil, nil)
+	}
+	t, err := parseTerm(typed)
+	if err != nil {
+		return nil, err
+	}
+	r := s.Store.Reader()
+	var rows []query.Patient
+	switch {
+	case !t.number.IsZero():
+		rows, err = byNumber(ctx, s, r, a, t.number)
+	case access.ScopeOf(a).Kind() == access.ByArea:
+		rows, err = inAreas(ctx, r, a, t)
+	default:
+		rows, err = amongPersons(ctx, s, r, a, t)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := &Found{More: len(rows) > MaxHits}
+	rows = rows[:min(len(rows), MaxHits)]
+	if f.Hits, err = hits(ctx, r, a, rows); err != nil {
+		return nil, err
+	}
+	var items []string
+	var persons []care.PatientID
+	for _, row := range rows {
+		items, persons = append(items, fmt.Sprintf("patient/%s@%d", row.ID, row.Version)), append(persons, care.PatientID(row.ID))
+	}
+	if err := s.See(ctx, a, access.Search, nil, items, persons...); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// term is what was typed, read.
+type term struct {
+	number nin.Number
+	born   date.Date
+	words  []string // folded beginnings of names, the longest first
+}
+
+const helpTerm = "Skriv begynnelsen av navnet, en fødselsdato slik: 17.02.1942, eller hele fødselsnummeret."
+
+func parseTerm(typed string) (term, error) {
+	fault := func(text string) (term, error) { return term{}, errs.Invalid("Søket kan ikke gjøres").At("q", text) }
+	typed = nb.CleanLine(typed)
+	if typed == "" {
+		return fault(helpTerm)
+	}
+	if len([]rune(typed)) > 200 {
+		return fault("Teksten er for lang til et søk. " + helpTerm)
+	}
+	if onlyDigits(typed) > 8 { // a date has at most eight
+		number, err := nin.Parse(typed)
+		if err != nil {
+			return fault(errs.SafeText(err))
+		}
+		return term{number: number}, nil
+	}
+	if d, err := nb.ParseDay(typed); err == nil {
+		return term{born: d}, nil
+	}
+	var t term
+	for _, word := range strings.Fields(typed) {
+		if strings.ContainsAny(word, "0123456789") {
+			d, err := nb.ParseDay(word)
+			if err != nil || !t.born.IsZero() {
+				return fault("Tallene er verken en dato eller et helt fødselsnummer. " + helpTerm)
+			}
+			t.born = d
+			continue
+		}
+		t.words = append(t.words, strings.FieldsFunc(nb.Fold(word), isSeparator)...)
+	}
+	slices.SortStableFunc(t.words, func(a, b string) int { return len(b) - len(a) })
+	if t.born.IsZero() && (len(t.words) == 0 || len([]rune(t.words[0])) < 2) {
+		return fault("Skriv minst to bokstaver av navnet.")
+	}
+	return t, nil
+}
+
+// onlyDigits returns how many digits there are in a text without letters, 0 for one with letters.
+func onlyDigits(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			n++
+		case r != ' ' && r != '.' && r != '-' && r != '/':
+			return 0
+		}
+	}
+	return n
+}
+
+// matches reports whether each word begins one of the person's names.
+func (t term) matches(row query.Patient) bool {
+	parts := details(row).parts()
+	for _, w := range t.words {
+		if !slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(p, w) }) {
+			return false
+		}
+	}
+	return t.born.IsZero() || row.BirthDate == t.born
+}
+
+// inAreas asks the database: names by an index range over their words, birth dates by theirs.
+func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]query.Patient, error) {
+	areas := db.List(access.ScopeOf(a).Areas())
+	var rows []query.Patient
+	var err error
+	if !t.born.IsZero() {
+		rows, err = r.SearchBirthDate(ctx, query.SearchBirthDateParams{BirthDate: t.born, Areas: areas})
+	} else {
+		q := query.SearchNamesParams{Areas: areas, Lim: MaxHits + 1}
+		q.From1, q.To1 = span(t.words, 0)
+		q.From2, q.To2 = span(t.words, 1)
+		q.From3, q.To3 = span(t.words, 2)
+		if len(t.words) > 3 {
+			q.Lim = 500 // three words leave few; the rest are told apart here
+		}
+		rows, err = r.SearchNames(ctx, q)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("patient.Search: %w", err)
+	}
+	return slices.DeleteFunc(rows, func(p query.Patient) bool { return !t.matches(p) }), nil
+}
+
+// span returns the range of words that begin with word n; "" where there is no such word.
+func span(words []string, n int) (from, to string) {
+	if n >= len(words) {
+		return "", ""
+	}
+	return words[n], words[n] + "\U0010FFFF"
+}
+
+// amongPersons looks through the few whom a GP, a care worker or a ward has to do with.
+func amongPersons(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, t term) ([]query.Patient, error) {
+	ids, err := worklist.Persons(ctx, s, access.ScopeOf(a))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.Patients(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Search: %w", err)
+	}
+	rows = slices.DeleteFunc(rows, func(p query.Patient) bool { return p.MergedInto != "" || !t.matches(p) })
+	slices.SortStableFunc(rows, func(x, y query.Patient) int { return strings.Compare(x.NameSort+string(x.ID), y.NameSort+string(y.ID)) })
+	return rows, nil
+}
+
+// byNumber finds the one person with the number, if the actor has to do with her. Whether she is unknown or outside, the
+// same is asked and the same kind of row is audited.
+func byNumber(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, n nin.Number) ([]query.Patient, error) {
+	row, err := r.PatientByIndex(ctx, string(db.ToJSON(s.Keys.Indexes(n.Digits()))))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("patient.Search: %w", err)
+	}
+	known := err == nil
+	if !known {
+		row.ID = db.NewID()
+	}
+	person, err := s.Person(ctx, r, care.PatientID(row.ID), a.Today)
+	if err != nil {
+		return nil, err
+	}
+	if access.Decide(a, access.SeeSummary, person).Allowed {
+		return []query.Patient{row}, nil
+	}
+	if !known {
+		person.Patient = ""
+	}
+	if err := s.See(ctx, a, access.SeeSummary, person, nil); err != nil && errs.KindOf(err) != errs.KindDenied {
+		return nil, err
+	}
+	return nil, nil
+}
+
+// hits fills in where each person is followed and how far she has come.
+func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Patient) ([]Hit, error) {
+	ids := make([]db.ID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	enrolments, err := r.EnrolmentsOfPatients(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Search: %w", err)
+	}
+	newest := map[db.ID]query.EnrolmentsOfPatientsRow{}
+	for _, e := range enrolments {
+		old, seen := newest[e.PatientID]
+		if !seen || isOpen(e.Status) && !isOpen(old.Status) || isOpen(e.Status) == isOpen(old.Status) && e.CreatedAt.After(old.CreatedAt.Time) {
+			newest[e.PatientID] = e
+		}
+	}
+	names := map[db.ID]string{}
+	out := make([]Hit, len(rows))
+	for i, row := range rows {
+		e := newest[row.ID]
+		if _, ok := names[e.AreaID]; !ok {
+			o, err := r.Organisation(ctx, e.AreaID)
+			if err != nil {
+				return nil, fmt.Errorf("patient.Search: %w", err)
+			}
+			names[e.AreaID] = o.Name
+		}
+		h := Head{Details: details(row), Today: a.Today}
+		out[i] = Hit{Patient: care.PatientID(row.ID), Name: h.Name(), Born: row.BirthDate, Age: h.Age(), Area: names[e.AreaID], Stage: e.NowText, Died: row.DeceasedOn}
+		if isOpen(e.Status) {
+			out[i].Enrolment, out[i].Included = care.EnrolmentID(e.ID), !e.IncludedOn.IsZero()
+		}
+	}
+	return out, nil
+}
+
+func isOpen(status string) bool {
+	switch care.Status(status) {
+	case care.StatusReferred, care.StatusWaiting, care.StatusActive:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package question
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// most is how many questions a list shows.
+const most = 200
+
+// List is «Spørsmål»: for a physician those that wait in the areas, for the others those that the actor has asked in the
+// last half year about persons whom she still has to do with.
+type List struct {
+	Open, Closed []Question
+}
+
+// ListOf returns the actor's list. It is audited with every person in it.
+func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
+	var l *List
+	var err error
+	if a.Role == care.HospitalPhysician {
+		l, err = waiting(ctx, s, a)
+	} else if access.May(a.Role, access.Ask) {
+		l, err = asked(ctx, s, a)
+	} else {
+		l = &List{}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var items []string
+	var persons []care.PatientID
+	for _, q := range append(l.Open[:len(l.Open):len(l.Open)], l.Closed...) {
+		items, persons = append(items, q.Ref()), append(persons, q.Patient)
+	}
+	if err := s.See(ctx, a, access.SeeQuestions, nil, items, persons...); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func waiting(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
+	rows, err := s.Store.Reader().OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(access.ScopeOf(a).Areas()), Lim: most})
+	if err != nil {
+		return nil, fmt.Errorf("question.ListOf: %w", err)
+	}
+	l := &List{}
+	for _, row := range rows {
+		l.Open = append(l.Open, Question{
+			ID: row.ID, Patient: care.PatientID(row.PatientID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: care.UserID(row.AskedBy),
+			AskedByName: row.AskedByName, AskedByRole: care.Role(row.AskedRole), Due: row.DueOn, Text: row.Body, Status: care.QuestionOpen,
+			Version: row.Version, Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
+		})
+	}
+	return l, nil
+}
+
+func asked(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
+	r := s.Store.Reader()
+	rows, err := r.QuestionsAskedBy(ctx, query.QuestionsAskedByParams{AskedBy: db.ID(a.User), AskedAt: db.At(s.Now().AddDate(0, -6, 0))})
+	if err != nil {
+		return nil, fmt.Errorf("question.ListOf: %w", err)
+	}
+	l := &List{}
+	mine := map[db.ID]bool{}
+	for _, row := range rows {
+		allowed, known := mine[row.PatientID]
+		if !known {
+			person, err := s.Person(ctx, r, care.PatientID(row.PatientID), a.Today)
+			if err != nil {
+				return nil, err
+			}
+			allowed = access.Decide(a, access.SeePerson, person).Allowed
+			mine[row.PatientID] = allowed
+		}
+		if !allowed || row.Status == string(care.QuestionWithdrawn) {
+			continue
+		}
+		q := Question{
+			ID: row.ID, Patient: care.PatientID(row.PatientID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: a.User, AskedByName: a.Name,
+			AskedByRole: care.Role(row.AskedRole), Due: row.DueOn, Text: row.Body, Status: care.QuestionStatus(row.Status), Answer: row.Answer,
+			Answered: row.AnsweredAt, AnsweredName: string(row.AnsweredByName), Measure: row.Measure, Version: row.Version,
+			Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
+		}
+		if q.Open() {
+			l.Open = append(l.Open, q)
+		} else {
+			l.Closed = append(l.Closed, q)
+		}
+	}
+	return l, nil
+}

@@ -1,0 +1,119 @@
+// Package question is «Spør IHT-lege»: a coordinator or GP confers with the hospital's physician about a person who is
+// followed, with an urgency that gives the last day for the answer. The answer can become a measure.
+//
+//	id, err := question.Ask{Patient: p, Urgency: care.UrgentToday, Text: "Kan furosemid økes?"}.Run(ctx, s, gp)
+//	err = question.Answer{Question: id, Seen: 1, Text: "Ja, til mandag.", Measure: "Vei daglig"}.Run(ctx, s, physician)
+package question
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Question is one question with its answer, as pages show it.
+type Question struct {
+	ID           db.ID
+	Patient      care.PatientID
+	Enrolment    care.EnrolmentID
+	Urgency      care.Urgency
+	Asked        db.Time
+	AskedBy      care.UserID
+	AskedByName  string
+	AskedByRole  care.Role
+	Due          date.Date // the last day for the answer
+	Text         string
+	Status       care.QuestionStatus
+	Answer       string
+	Answered     db.Time
+	AnsweredBy   care.UserID
+	AnsweredName string
+	Measure      string // the measure that the answer became, "" none
+	Version      int    // for forms
+	Name         string // of the person, in lists
+	Age          int
+}
+
+// Ref is the reference that an audit row gives of it.
+func (q Question) Ref() string { return fmt.Sprintf("question/%s@%d", q.ID, q.Version) }
+
+// Open reports whether it waits for an answer.
+func (q Question) Open() bool { return q.Status == care.QuestionOpen }
+
+// Of returns a person's questions, the newest first, those that were withdrawn left out. It neither decides nor audits:
+// the caller shows them as part of something that does.
+func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Question, error) {
+	rows, err := r.QuestionsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("question.Of: %w", err)
+	}
+	var out []Question
+	for _, row := range rows {
+		q := Question{
+			ID: row.ID, Patient: care.PatientID(row.PatientID), Enrolment: care.EnrolmentID(row.EnrolmentID), Urgency: care.Urgency(row.Urgency),
+			Asked: row.AskedAt, AskedBy: care.UserID(row.AskedBy), AskedByName: row.AskedByName, AskedByRole: care.Role(row.AskedRole),
+			Due: row.DueOn, Text: row.Body, Status: care.QuestionStatus(row.Status), Answer: row.Answer, Answered: row.AnsweredAt,
+			AnsweredBy: care.UserID(row.AnsweredBy), AnsweredName: string(row.AnsweredByName), Measure: row.Measure, Version: row.Version,
+		}
+		if q.Status != care.QuestionWithdrawn {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// Whose returns the person that a question is about, for the page that shows both. The page decides by the person; a
+// question that does not exist is refused like a person outside the team.
+func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
+	if !db.IsID(string(id)) {
+		return "", unknown()
+	}
+	row, err := s.Store.Reader().Question(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", unknown()
+	}
+	if err != nil {
+		return "", fmt.Errorf("question.Whose: %w", err)
+	}
+	return care.PatientID(row.PatientID), nil
+}
+
+func unknown() error { return app.Denied(access.Decision{Reason: access.OutsideTeam}) }
+
+// locked loads a question for a deed.
+func locked(ctx context.Context, tx *app.Tx, id db.ID) (query.Question, error) {
+	if !db.IsID(string(id)) {
+		return query.Question{}, unknown()
+	}
+	row, err := tx.LockQuestion(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, unknown()
+	}
+	if err != nil {
+		return row, fmt.Errorf("question: %w", err)
+	}
+	return row, nil
+}
+
+// refusal is errs.Error under a name that leaves the method Error to be promoted.
+type refusal = errs.Error
+
+// Conflict is the refusal when another physician answered first: theirs stands in it, the user's own in the form.
+type Conflict struct {
+	*refusal
+	Theirs Question
+	Seen   int // what the form shall carry now, for one who has seen both
+}
+
+// Unwrap lets errs.KindOf find the kind.
+func (c *Conflict) Unwrap() error { return c.refusal }

@@ -1,0 +1,162 @@
+package page
+
+import (
+	"strings"
+
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/ui"
+)
+
+// The words for the codes of package care, as forms and texts show them.
+var (
+	FormWords = []ui.Option{{Value: "telephone", Label: "Telefon", Icon: "phone"}, {Value: "visit", Label: "Hjemmebesøk", Icon: "house"}, {Value: "video", Label: "Video", Icon: "video"}}
+	WithWords = []ui.Option{{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Pårørende"}, {Value: "home_nursing", Label: "Hjemmesykepleien"},
+		{Value: "gp", Label: "Fastlegen"}, {Value: "ward", Label: "Avdelingen"}, {Value: "other", Label: "Andre"}}
+	OutcomeWords = []ui.Option{{Value: care.Include, Label: "Inkluder"}, {Value: care.Wait, Label: "Sett på venteliste"},
+		{Value: care.Decline, Label: "Avslå"}, {Value: care.AskMore, Label: "Be om flere opplysninger"}}
+	AnswerWords     = []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unsure", Label: "Usikker"}}
+	ByWords         = []ui.Option{{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Pårørende"}, {Value: "guardian", Label: "Verge"}}
+	CompetenceWords = []ui.Option{{Value: "full", Label: "Ja"}, {Value: "partial", Label: "Delvis"}, {Value: "none", Label: "Nei"}}
+	HowWords        = []ui.Option{{Value: "oral", Label: "Muntlig"}, {Value: "written", Label: "Skriftlig"}, {Value: "digital", Label: "Digitalt"}}
+	GPWords         = []ui.Option{{Value: "in_person", Label: "Til stede"}, {Value: "digital", Label: "På video eller telefon"},
+		{Value: "dialogue", Label: "I dialog før eller etter"}, {Value: "none", Label: "Deltok ikke"}}
+	GoalWords    = []ui.Option{{Value: "met", Label: "Nådd"}, {Value: "partly", Label: "Delvis nådd"}, {Value: "not_met", Label: "Ikke nådd"}, {Value: "changed", Label: "Målene er endret"}}
+	GoWords      = []ui.Option{{Value: "continue", Label: "Fortsett oppfølgingen"}, {Value: "end", Label: "Avslutt oppfølgingen"}}
+	PurposeWords = []ui.Option{{Value: care.PurposeMapping, Label: "Kartleggingssamtale"}, {Value: care.PurposeContact, Label: "Oppfølgingskontakt"}, {Value: care.PurposeEvaluation, Label: "Evaluering"}}
+)
+
+// Word returns the label of a code among options, the code itself where it is not there.
+func Word(options []ui.Option, code string) string {
+	for _, o := range options {
+		if o.Value == code {
+			return o.Label
+		}
+	}
+	return code
+}
+
+// Reasons turns a definition's reasons into options.
+func Reasons(list []care.ReasonCode) []ui.Option {
+	out := make([]ui.Option, len(list))
+	for i, r := range list {
+		out[i] = ui.Option{Value: r.Code, Label: r.Text}
+	}
+	return out
+}
+
+// Facts tells what an event says, line by line, without who wrote it and when.
+func (s *Step) Facts(ev care.Event) []ui.Fact {
+	var facts []ui.Fact
+	add := func(term, text string) {
+		if text != "" {
+			facts = append(facts, ui.Fact{Term: term, Text: text})
+		}
+	}
+	maybe := func(term string, options []ui.Option, code string) {
+		if code != "" {
+			add(term, Word(options, code))
+		}
+	}
+	if ev.Kind == care.Answered {
+		add("For", map[care.Level]string{care.Municipality: "Kommunen", care.Hospital: "Sykehuset"}[ev.Level])
+	}
+	for _, a := range ev.Answers {
+		add(s.criterion(a.Criterion), sentence(Word(AnswerWords, a.Value), a.Note))
+	}
+	if r := ev.Referral; r != nil {
+		add("Henvist av", strings.TrimPrefix(ReferredBy(r), "Fra "))
+		add("Hvorfor", r.Why)
+	}
+	if d := ev.Decision; d != nil {
+		add("Beslutning", Word(OutcomeWords, d.Outcome))
+		maybe("Årsak", append(Reasons(s.Course.Pathway.WaitReasons), Reasons(s.Course.Pathway.DeclineReasons)...), d.Reason)
+		add("Begrunnelse", d.Text)
+		add("Unntak", d.Exception)
+		add("Ny vurdering", nb.DayYear(d.Review))
+		if d.Complaint {
+			add("Klagerett", "Informasjon er gitt")
+		}
+	}
+	if c := ev.Consent; c != nil {
+		add("Gitt av", sentence(Word(ByWords, c.By), c.Name))
+		add("Samtykkekompetanse", Word(CompetenceWords, c.Competence))
+		add("Hvordan", Word(HowWords, c.How))
+		add("Merknad", c.Note)
+	}
+	if v := ev.Visit; v != nil {
+		maybe("Gjelder", PurposeWords, v.Purpose)
+		when := nb.DayYear(v.On)
+		if v.Clock != "" {
+			when += " kl. " + v.Clock
+		}
+		add("Avtalt", when)
+		maybe("Form", FormWords, v.Form)
+		add("Sted", v.Place)
+		add("Deltakere", strings.Join(v.Participants, ", "))
+		maybe("Fastlegen", GPWords, v.GP)
+		add("Notat", v.Note)
+	}
+	if p := ev.Plan; p != nil {
+		add("Versjon", nb.Int(p.Version))
+		add("Viktig for personen", p.Matters)
+		add("Plan", p.Text)
+	}
+	if c := ev.Contact; c != nil {
+		maybe("Form", FormWords, c.Form)
+		add("Med", sentence(Word(WithWords, c.With), c.Name))
+		if !c.Reached {
+			add("Svar", "Fikk ikke kontakt")
+		}
+		add("Notat", c.Note)
+		if c.Minutes > 0 {
+			add("Tid brukt", nb.Plural(c.Minutes, "minutt", "minutter"))
+		}
+		add("Neste kontakt", nb.DayYear(c.NextOn))
+		maybe("Neste form", FormWords, c.NextForm)
+	}
+	if e := ev.Evaluation; e != nil {
+		maybe("Form", FormWords, e.Form)
+		add("Målene", Word(GoalWords, e.Goals))
+		add("Notat", e.Note)
+		add("Videre", Word(GoWords, e.Go))
+	}
+	if ev.CFS != 0 {
+		add("CFS", nb.Int(int(ev.CFS)))
+	}
+	if ev.Assignee != "" {
+		add("Ansvarlig", s.Name(ev.Assignee))
+	}
+	maybe("Årsak", Reasons(s.Course.Pathway.EndReasons), ev.End)
+	add("Begrunnelse", ev.Reason)
+	return facts
+}
+
+func (s *Step) criterion(code string) string {
+	for _, c := range s.Course.Pathway.Criteria {
+		if c.Code == code {
+			return c.Text
+		}
+	}
+	return code
+}
+
+// sentence joins a word and what belongs to it: "Pårørende, Kari Aasen".
+func sentence(word, more string) string {
+	if more == "" {
+		return word
+	}
+	return word + ", " + more
+}
+
+// InWords tells what an event says as one text, for showing two beside each other.
+func (s *Step) InWords(ev care.Event) string {
+	var lines []string
+	if !ev.On.IsZero() {
+		lines = append(lines, "Dato: "+nb.DayYear(ev.On))
+	}
+	for _, f := range s.Facts(ev) {
+		lines = append(lines, f.Term+": "+f.Text)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,23 @@
+package access
+
+// texts are the deeds in words, as they stand in a person's access log after who did it.
+var texts = map[Deed]string{
+	SeeMyDay: "så personen i Min dag", SeeList: "så personen i listen Forløp", SeeOverview: "så tall for kommunen",
+	SeePerson: "så personsiden", SeePlan: "så planen", SeeSummary: "så oppsummeringen", SeeNIN: "så fødselsnummeret", SeeLog: "så innsynsloggen",
+	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeQuestions: "så spørsmål til IHT-lege",
+
+	Refer: "registrerte henvisning", Assess: "vurderte henvisningen", DecideOutcome: "registrerte beslutning", RecordConsent: "registrerte samtykke",
+	BookVisit: "avtalte eller avlyste besøk", RecordMapping: "skrev kartlegging", WritePlan: "skrev plan", LogContact: "loggførte kontakt",
+	Evaluate: "skrev evaluering", Pause: "satte på pause eller gjenopptok", Assign: "endret hvem som har ansvaret", End: "avsluttet forløpet",
+	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
+	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
+	Configure: "endret oppsettet",
+}
+
+// Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.
+func (d Deed) Text() string {
+	if t := texts[d]; t != "" {
+		return t
+	}
+	return string(d)
+}

@@ -1,0 +1,290 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/db/dbtest"
+	"traad/internal/store/query"
+)
+
+// TestEveryQueryOnBothEngines runs every generated query on SQLite and on PostgreSQL over the same rows and compares what
+// they answer. Preparing a statement is no proof: engines differ in what they do with values.
+func TestEveryQueryOnBothEngines(t *testing.T) {
+	lite, pg := dbtest.Open(t, db.SQLite), dbtest.Open(t, db.Postgres)
+	plant(t, lite)
+	plant(t, pg)
+	q := reflect.TypeOf(&query.Queries{})
+	ran, answered := 0, 0
+	for i := range q.NumMethod() {
+		name := q.Method(i).Name
+		if name == "WithTx" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			a, errA := call(t, lite, name)
+			b, errB := call(t, pg, name)
+			if !sameError(errA, errB) {
+				t.Fatalf("SQLite: %v\nPostgreSQL: %v", errA, errB)
+			}
+			if diff := cmp.Diff(a, b); diff != "" {
+				t.Errorf("SQLite (-) and PostgreSQL (+) answer differently:\n%s", diff)
+			}
+			if a != "[]" && a != "" && errA == nil {
+				answered++
+			}
+		})
+		ran++
+	}
+	if ran < 80 || answered < ran/2 {
+		t.Errorf("%d queries ran, %d of them found something: the planted rows say too little", ran, answered)
+	}
+}
+
+func sameError(a, b error) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	refused := strings.Contains(a.Error(), "constraint") && strings.Contains(b.Error(), "constraint")
+	return refused || errors.Is(a, sql.ErrNoRows) && errors.Is(b, sql.ErrNoRows)
+}
+
+// call runs one query with made-up arguments inside a transaction that is rolled back, and returns its answer as text.
+func call(t *testing.T, d *db.DB, name string) (answer string, err error) {
+	t.Helper()
+	ctx := context.Background()
+	rollback := errors.New("rolled back")
+	e := d.InTx(ctx, func(tx *db.Tx) error {
+		m := reflect.ValueOf(query.New(&tx.Conn)).MethodByName(name)
+		args := []reflect.Value{reflect.ValueOf(ctx)}
+		for i := 1; i < m.Type().NumIn(); i++ {
+			args = append(args, argument(t, m.Type().In(i), name))
+		}
+		out := m.Call(args)
+		if last := out[len(out)-1]; !last.IsNil() {
+			err = last.Interface().(error)
+		}
+		if len(out) == 2 && err == nil {
+			answer = fmt.Sprintf("%+v", out[0].Interface())
+		}
+		return rollback
+	})
+	if !errors.Is(e, rollback) {
+		t.Fatal(e)
+	}
+	return answer, err
+}
+
+// argument makes a value for a parameter: a struct field by field, the others by their type and the query's name.
+func argument(t *testing.T, kind reflect.Type, query string) reflect.Value {
+	t.Helper()
+	v := reflect.New(kind).Elem()
+	if kind.Kind() == reflect.Struct && kind.PkgPath() != reflect.TypeOf(db.Time{}).PkgPath() && kind != reflect.TypeOf(date.Date{}) {
+		for i := range kind.NumField() {
+			v.Field(i).Set(value(t, kind.Field(i).Type, kind.Field(i).Name, query))
+		}
+		return v
+	}
+	return value(t, kind, "", query)
+}
+
+func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
+	t.Helper()
+	var x any
+	switch reflect.New(kind).Elem().Interface().(type) {
+	case db.ID:
+		x = planted(field, query)
+	case db.Text:
+		x = db.Text("3228")
+	case db.Int:
+		x = db.Int(1)
+	case db.Time:
+		x = db.At(time.Date(2026, 11, 21, 9, 0, 0, 123456000, time.UTC))
+	case date.Date:
+		x = dayFor(field)
+	case db.JSON:
+		x = db.JSON(`{"a": "æ"}`)
+	case string:
+		x = textFor(field, query)
+	case int32:
+		x = int32(50)
+	case int:
+		x = numberFor(field)
+	case bool:
+		x = field == "Closest"
+	case []byte:
+		x = []byte("fil")
+	default:
+		t.Fatalf("the test has no value for %s of type %s", field, kind)
+	}
+	return reflect.ValueOf(x).Convert(kind)
+}
+
+// The planted rows have these ids; an id that is inserted is new.
+var ids = func() map[string]db.ID {
+	m := map[string]db.ID{}
+	for i, n := range []string{"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
+		"question", "list", "run", "relation", "override", "audit"} {
+		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
+	}
+	return m
+}()
+
+func planted(field, query string) db.ID {
+	by := map[string]string{
+		"PatientID": "patient", "Patient": "patient", "EnrolmentID": "enrolment", "UserID": "user", "OrganisationID": "area", "AreaID": "area",
+		"SiteID": "site", "ParentID": "hospital", "UnitID": "unit", "OfficeID": "office", "GpID": "gp", "SubstituteID": "user", "ByUser": "user", "ByOrg": "area",
+		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
+		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user",
+		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
+	}
+	if n, ok := by[field]; ok {
+		return ids[n]
+	}
+	if strings.HasPrefix(query, "Insert") {
+		return "01900000-0000-7000-8000-999999999999"
+	}
+	for _, n := range []struct{ in, id string }{
+		{"RoleAssignment", "role"}, {"Session", "session"}, {"Organisation", "area"}, {"AreasOfHospital", "hospital"}, {"AreasOfSite", "site"},
+		{"AreaWithDistricts", "area"}, {"Kin", "kin"}, {"Enrolment", "enrolment"}, {"Event", "enrolment"}, {"Task", "enrolment"}, {"SavedList", "list"},
+		{"Import", "run"}, {"Unit", "unit"}, {"User", "user"}, {"Role", "role"}, {"QuestionsAskedBy", "user"}, {"QuestionsOfPatient", "patient"},
+		{"Question", "question"}, {"Override", "override"},
+	} {
+		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
+			return ids[n.id]
+		}
+	}
+	return ids["patient"]
+}
+
+func dayFor(field string) date.Date {
+	switch field {
+	case "FromDay", "ValidFrom":
+		return date.Of(2020, 1, 1)
+	case "BeforeDay":
+		return date.Of(2030, 1, 1)
+	case "BirthDate", "":
+		return date.Of(1942, 2, 17)
+	}
+	return date.Of(2026, 11, 21)
+}
+
+func textFor(field, query string) string {
+	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
+	by := map[string]string{
+		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Status": "active",
+		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
+		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
+		"TokenHash": "hash", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
+	}
+	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
+		return s
+	}
+	lists := map[string]string{
+		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
+		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
+		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+	}
+	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
+		return list(n)
+	}
+	switch {
+	case strings.Contains(query, "ByIndex"):
+		return `["v1:abc"]`
+	case query == "SessionByToken":
+		return "hash"
+	case query == "OrganisationsByKind":
+		return "municipality"
+	case strings.HasPrefix(query, "Setting"):
+		return "navn"
+	case field == "Ids" || field == "" && strings.HasSuffix(query, "s"):
+		return list("enrolment")
+	}
+	return "tekst æøå"
+}
+
+func numberFor(field string) int {
+	switch field {
+	case "Lim", "Limit":
+		return 50
+	case "Cfs":
+		return 0
+	}
+	return 1
+}
+
+// plant writes the same rows into a database, at least one in each table that queries read.
+func plant(t *testing.T, d *db.DB) {
+	t.Helper()
+	err := d.InTx(context.Background(), func(tx *db.Tx) error {
+		for _, s := range planting {
+			args := make([]any, len(s.args))
+			for i, a := range s.args {
+				args[i] = a
+				if n, ok := a.(string); ok && strings.HasPrefix(n, "@") {
+					args[i] = ids[n[1:]]
+				}
+			}
+			if _, err := tx.ExecContext(context.Background(), s.sql, args...); err != nil {
+				return fmt.Errorf("%s: %w", s.sql, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	at  = db.At(time.Date(2026, 11, 20, 8, 30, 0, 654321000, time.UTC))
+	day = date.Of(2026, 11, 20)
+	old = date.Of(2020, 1, 1)
+)
+
+var planting = []struct {
+	sql  string
+	args []any
+}{
+	{"insert into organisation (id, kind, name, name_sort) values ($1, 'hospital', 'Ahus', 'ahus')", []any{"@hospital"}},
+	{"insert into organisation (id, kind, name, name_sort, parent_id) values ($1, 'site', 'Kongsvinger', 'kongsvinger', $2)", []any{"@site", "@hospital"}},
+	{"insert into organisation (id, kind, number, name, name_sort, site_id, target, started_on) values ($1, 'municipality', '3228', 'Nes', 'nes', $2, 20, $3)", []any{"@area", "@site", old}},
+	{"insert into organisation (id, kind, name, name_sort, parent_id) values ($1, 'gp_office', 'Årnes legesenter', 'zz', $2)", []any{"@office", "@area"}},
+	{"insert into organisation (id, kind, name, name_sort, parent_id) values ($1, 'unit', 'Medisin', 'medisin', $2)", []any{"@unit", "@site"}},
+	{"insert into user_account (id, name, name_sort, created_at) values ($1, 'Ingrid Sandvik', 'sandvik', $2)", []any{"@user", at}},
+	{"insert into user_account (id, name, name_sort, created_at) values ($1, 'Mona Ruud', 'ruud', $2)", []any{"@gp", at}},
+	{"insert into role_assignment (id, user_id, role, organisation_id, valid_from, created_at) values ($1, $2, 'municipal_coordinator', $3, $4, $5)", []any{"@role", "@user", "@area", old, at}},
+	{"insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at) values ($1, 'hash', $2, $3, $4, $4, $4)", []any{"@session", "@user", "@role", at}},
+	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, interpreter) values ($1, 'Solveig', 'Åsen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@patient", date.Of(1942, 2, 17), "@area", at, true}},
+	{"insert into patient_name_part (part, patient_id) values ('aasen', $1)", []any{"@patient"}},
+	{"insert into patient_version (patient_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@patient", at, "@user"}},
+	{"insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, 'fodselsnummer', 'v1:x', 'v1:abc', $3)", []any{"@relation", "@patient", at}},
+	{"insert into gp_relation (id, patient_id, gp_id, office_id, valid_from, created_at) values ($1, $2, $3, $4, $5, $6)", []any{"@relation", "@patient", "@gp", "@office", old, at}},
+	{"insert into gp_substitute (id, gp_id, substitute_id, valid_from, valid_to, created_at) values ($1, $2, $3, $4, $5, $6)", []any{"@relation", "@gp", "@user", old, date.Of(2030, 1, 1), at}},
+	{"insert into care_relation (id, patient_id, user_id, valid_from, created_at) values ($1, $2, $3, $4, $5)", []any{"@relation", "@patient", "@user", old, at}},
+	{"insert into next_of_kin (id, patient_id, name, relation, closest) values ($1, $2, 'Kari', 'datter', $3)", []any{"@kin", "@patient", true}},
+	{"insert into stay (id, patient_id, unit_id, kind, urgency, from_at) values ($1, $2, $3, 'hospital', 'emergency', $4)", []any{"@relation", "@patient", "@unit", at}},
+	{"insert into pathway_definition (code, version, title, body, published_at) values ('iht-langvarig', 1, 'IHT', 'x', $1)", []any{at}},
+	{"insert into pathway_override (id, pathway_code, area_id, body, created_at) values ($1, 'iht-langvarig', $2, 'x', $3)", []any{"@override", "@area", at}},
+	{"insert into enrolment (id, patient_id, pathway_code, pathway_version, area_id, site_id, created_at, event_count, status, stage, cfs, responsible_id, next_due, due_sort, name_sort) values ($1, $2, 'iht-langvarig', 1, $3, $4, $5, 1, 'active', 'follow_up', 6, $6, $7, '2026-11-20', 'aasen')", []any{"@enrolment", "@patient", "@area", "@site", at, "@user", day}},
+	{"insert into enrolment_event (id, enrolment_id, seq, kind, on_date, recorded_at, by_user, data) values ($1, $2, 7, 'referred', $3, $4, $5, '{}')", []any{"@event", "@enrolment", day, at, "@user"}},
+	{"insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on) values ($1, 'contact', $2, $3, 1, 'Kontakt', 'Ring', 'follow_up', 'municipal_coordinator', $4, $5, 4, 'weeks', $5, $5)", []any{"@enrolment", "@patient", "@area", "@user", day}},
+	{"insert into tally (area_id, pathway_code, measure, bucket, n) values ($1, 'iht-langvarig', 'status', 'active', 3)", []any{"@area"}},
+	{"insert into enrolment_tally (enrolment_id, data) values ($1, '[]')", []any{"@enrolment"}},
+	{"insert into question (id, patient_id, enrolment_id, area_id, urgency, asked_at, asked_by, asked_role, due_on, body, status) values ($1, $2, $3, $4, 'today', $5, $6, 'municipal_coordinator', $7, 'Skal hun?', 'open')", []any{"@question", "@patient", "@enrolment", "@area", db.At(time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)), "@user", day}},
+	{"insert into saved_list (id, owner_id, organisation_id, name, filter, created_at) values ($1, $2, $3, 'Liste', '{}', $4)", []any{"@list", "@user", "@area", at}},
+	{"insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", []any{"@list", "@enrolment", at}},
+	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
+	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
+	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
+}

@@ -1,0 +1,89 @@
+-- The list of enrolments in one area and one status, by deadline, name or CFS, paged by key. The filters after the key are
+-- the same in all four; '' and 0 are no filter.
+
+-- name: EnrolmentsByDue :many
+select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
+  and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
+  and e.due_sort < sqlc.arg(before_due)
+  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
+  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
+  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
+  and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
+      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+order by e.due_sort, e.id limit sqlc.arg(lim);
+
+-- name: EnrolmentsByName :many
+select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
+  and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
+  and e.due_sort < sqlc.arg(before_due)
+  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
+  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
+  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
+  and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
+      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+order by e.name_sort, e.id limit sqlc.arg(lim);
+
+-- name: EnrolmentsByCFS :many
+select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
+  and e.cfs <= sqlc.arg(after_cfs) and (e.cfs < sqlc.arg(after_cfs) or e.id < sqlc.arg(after_id))
+  and e.due_sort < sqlc.arg(before_due)
+  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
+  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
+  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
+  and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
+      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+order by e.cfs desc, e.id desc limit sqlc.arg(lim);
+
+-- name: CountEnrolments :one
+select count(*) from enrolment e
+where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+  and e.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
+  and e.due_sort < sqlc.arg(before_due)
+  and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
+  and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
+  and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
+  and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
+      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
+
+-- name: CountRuleDue :one
+select count(*) from task where area_id = sqlc.arg(area_id) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day);
+
+-- name: ResponsibleUsers :many
+select u.id, u.name from user_account u
+where exists (select 1 from enrolment e where e.responsible_id = u.id and e.status = 'active'
+    and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+order by u.name_sort, u.id;
+
+-- name: TalliesOf :many
+select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and pathway_code = sqlc.arg(pathway)
+  and measure = sqlc.arg(measure) and bucket >= sqlc.arg(from_bucket) and bucket < sqlc.arg(before_bucket) and n <> 0;
+
+-- name: EnrolmentIDsOfArea :many
+select id from enrolment where area_id = sqlc.arg(area_id) and pathway_code = sqlc.arg(pathway) and id > sqlc.arg(after_id) order by id limit sqlc.arg(lim);
+
+-- name: EnrolmentTallies :many
+select enrolment_id, data from enrolment_tally where enrolment_id > sqlc.arg(after_id) order by enrolment_id limit sqlc.arg(lim);
+
+-- name: LockTallies :many
+select * from tally order by area_id, pathway_code, measure, bucket for update;
+
+-- name: OrganisationsByID :many
+select * from organisation where id in (select value from id_each(cast(sqlc.arg(ids) as text))) order by name_sort, id;

@@ -1,0 +1,37 @@
+-- Finding a person, who may be chosen for her, and who has seen her.
+
+-- name: SearchNames :many
+select p.* from patient p
+where p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1))
+  and (cast(sqlc.arg(from2) as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from2) and n.part < sqlc.arg(to2)))
+  and (cast(sqlc.arg(from3) as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from3) and n.part < sqlc.arg(to3)))
+  and p.merged_into is null
+  and exists (select 1 from enrolment e where e.patient_id = p.id
+      and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+order by p.name_sort, p.id limit sqlc.arg(lim);
+
+-- name: SearchBirthDate :many
+select p.* from patient p
+where p.birth_date = sqlc.arg(birth_date) and p.merged_into is null
+  and exists (select 1 from enrolment e where e.patient_id = p.id
+      and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+order by p.name_sort, p.id;
+
+-- name: WorkersInRole :many
+select r.*, o.name as organisation_name, o.parent_id as organisation_parent, u.name as user_name, u.title as user_title
+from role_assignment r join organisation o on o.id = r.organisation_id join user_account u on u.id = r.user_id
+where r.role = $1 order by u.name_sort, r.valid_from, r.id;
+
+-- name: EndCareRelation :execrows
+update care_relation set valid_to = sqlc.arg(valid_to) where id = sqlc.arg(id) and patient_id = sqlc.arg(patient_id)
+  and (valid_to is null or valid_to > sqlc.arg(valid_to));
+
+-- name: AuditOfPatient :many
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+where a.patient_id = sqlc.arg(patient_id) and a.id < sqlc.arg(before) order by a.id desc limit sqlc.arg(lim);
+
+-- name: AuditListsOfPatient :many
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+where s.patient_id = sqlc.arg(patient_id) and s.audit_id < sqlc.arg(before) order by s.audit_id desc limit sqlc.arg(lim);
