@@ -207,7 +207,7 @@ func textFor(field, query string) string {
 		return "municipality"
 	case strings.HasPrefix(query, "Setting"):
 		return "navn"
-	case field == "Ids" || field == "" && strings.HasSuffix(query, "s"):
+	case field == "Ids" || field == "" && (strings.HasSuffix(query, "s") || strings.HasPrefix(query, "Count")):
 		return list("enrolment")
 	}
 	return "tekst æøå"

@@ -88,6 +88,9 @@ func ring(t testing.TB) *keys.Ring {
 	return r
 }
 
+// longTerm is the pathway that everybody here is in.
+var longTerm = care.ShippedPathways()[0]
+
 // person is the nth of a row of persons in every stage: n events long, wholly made up.
 func person(n int) movein.Person {
 	birth := date.Of(1938, time.March, 3).AddDays(17 * n)
@@ -129,7 +132,7 @@ func history(from date.Date) []care.Event {
 	}
 	answers := func(level care.Level) care.Event {
 		ev := care.Event{Kind: care.Answered, Level: level}
-		for _, c := range care.ShippedPathways()[0].Criteria {
+		for _, c := range longTerm.Criteria {
 			value := "yes"
 			if c.Kind == care.Exclusion {
 				value = "no"

@@ -215,8 +215,7 @@ func BenchmarkWriteMany(b *testing.B) {
 	var people []movein.Person
 	for n := range 2000 {
 		p := person(n)
-		p.Enrolments[0].Events = history(today.AddDays(-400))
-		p.Number = nin.Number{}
+		p.Enrolments = []movein.Enrolment{{Pathway: longTerm.Code, Area: nes, Events: history(today.AddDays(-400 - n%50))}}
 		people = append(people, p)
 	}
 	for b.Loop() {
