@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"traad/internal/base/db"
 )
 
 // Bulk is how many rows one statement of InsertMany and AddTallies carries. More gains little, and a statement stays
@@ -35,14 +37,14 @@ func (w *Writer) many(ctx context.Context, table string, columns []string, tail 
 		}
 	}
 	whole := len(rows) / Bulk * Bulk
-	if err := w.wholes(ctx, valuesText(table, columns, tail, Bulk), len(columns), rows[:whole]); err != nil {
+	if err := w.wholes(ctx, valuesText(w.Tx.Engine(), table, columns, tail, Bulk), len(columns), rows[:whole]); err != nil {
 		return fmt.Errorf("store.InsertMany: %s: %w", table, err)
 	}
 	if whole == len(rows) {
 		return nil
 	}
 	rest := rows[whole:]
-	if _, err := w.Tx.ExecContext(ctx, valuesText(table, columns, tail, len(rest)), flat(len(columns), rest)...); err != nil {
+	if _, err := w.Tx.ExecContext(ctx, valuesText(w.Tx.Engine(), table, columns, tail, len(rest)), flat(len(columns), rest)...); err != nil {
 		return fmt.Errorf("store.InsertMany: %s: %w", table, err)
 	}
 	return nil
@@ -66,8 +68,10 @@ func (w *Writer) wholes(ctx context.Context, text string, columns int, rows [][]
 	return nil
 }
 
-// valuesText is "insert into t (a, b) values ($1, $2), ($3, $4)" with n rows and the tail after them.
-func valuesText(table string, columns []string, tail string, n int) string {
+// valuesText is "insert into t (a, b) values ($1, $2), ($3, $4)" with n rows and the tail after them. On SQLite the places
+// are bare question marks: its driver looks each numbered one up in a list of all, which takes half the time of a statement
+// with hundreds.
+func valuesText(engine db.Engine, table string, columns []string, tail string, n int) string {
 	var q strings.Builder
 	fmt.Fprintf(&q, "insert into %s (%s) values ", table, strings.Join(columns, ", "))
 	for i := range n * len(columns) {
@@ -79,7 +83,11 @@ func valuesText(table string, columns []string, tail string, n int) string {
 		default:
 			q.WriteString(", ")
 		}
-		fmt.Fprintf(&q, "$%d", i+1)
+		if engine == db.SQLite {
+			q.WriteString("?")
+		} else {
+			fmt.Fprintf(&q, "$%d", i+1)
+		}
 	}
 	q.WriteString(")" + tail)
 	return q.String()

@@ -106,7 +106,7 @@ func isOpen(s care.Status) bool {
 	return s == care.StatusReferred || s == care.StatusWaiting || s == care.StatusActive
 }
 
-// enrol asks care of one event after the other.
+// enrol numbers the events and asks care of one after the other.
 func (ps *places) enrol(tx *app.Tx, g *ids, given Enrolment, birth date.Date) (enrolment, error) {
 	e := enrolment{id: db.ID(given.ID), area: given.Area, place: ps.held[placeKey{given.Pathway, given.Area}], created: tx.Now}
 	if e.id == "" {
@@ -124,12 +124,13 @@ func (ps *places) enrol(tx *app.Tx, g *ids, given Enrolment, birth date.Date) (e
 		if ev.Recorded.IsZero() {
 			ev.Recorded = tx.Now
 		}
-		state, err := care.Apply(e.place.pathway, e.events, ev, tx.Today, birth)
-		if err != nil {
-			return e, &Fault{Event: i, Err: err}
-		}
-		e.events, e.state = append(e.events, ev), state
+		e.events = append(e.events, ev)
 	}
+	state, at, err := care.Replay(e.place.pathway, e.events, tx.Today, birth)
+	if err != nil {
+		return e, &Fault{Event: at, Err: err}
+	}
+	e.state = state
 	e.created = e.events[0].Recorded
 	return e, nil
 }

@@ -215,6 +215,7 @@ func BenchmarkWriteMany(b *testing.B) {
 	var people []movein.Person
 	for n := range 2000 {
 		p := person(n)
+		p.Details.BirthDate, p.Number = today.AddMonths(-12*80), nin.Number{}
 		p.Enrolments = []movein.Enrolment{{Pathway: longTerm.Code, Area: nes, Events: history(today.AddDays(-400 - n%50))}}
 		people = append(people, p)
 	}

@@ -148,12 +148,13 @@ func (l *list) words(ctx context.Context) (string, error) {
 			area = a.Name
 		}
 	}
-	if db.IsID(l.f.Responsible) {
-		u, err := l.r.User(ctx, db.ID(l.f.Responsible))
-		if err != nil {
-			return "", fmt.Errorf("roster: responsible: %w", err)
+	if err := l.choices(ctx); err != nil {
+		return "", err
+	}
+	for _, w := range l.view.Workers {
+		if string(w.ID) == l.f.Responsible {
+			responsible = w.Name
 		}
-		responsible = u.Name
 	}
 	text := l.f.Words(area, l.f.Pathway, responsible)
 	if l.view.List != nil {

@@ -26,8 +26,8 @@ type ConfigurationLogRow struct {
 	UserName db.Text
 }
 
-func (q *Queries) ConfigurationLog(ctx context.Context, limit int32) ([]ConfigurationLogRow, error) {
-	rows, err := q.db.QueryContext(ctx, configurationLog, limit)
+func (q *Queries) ConfigurationLog(ctx context.Context, lim int32) ([]ConfigurationLogRow, error) {
+	rows, err := q.db.QueryContext(ctx, configurationLog, lim)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,190 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"traad/internal/app"
+	"traad/internal/app/worklist"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/job"
+	"traad/internal/base/keys"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+	"traad/internal/store/storetest"
+)
+
+var today = date.Of(2026, 11, 21)
+
+// service returns a service on an open store with a clock that stands still.
+func service(t testing.TB, st *store.Store) *app.Service {
+	t.Helper()
+	dir := t.TempDir()
+	if err := keys.Generate(dir); err != nil {
+		t.Fatal(err)
+	}
+	ring, err := keys.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return today.At(9, 43) }
+	s := app.New(st, ring, job.New(st.DB, now), now)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// TestScopeEqualsDecide draws a region with persons, relations and periods, and checks for everybody who works in it that
+// a person is in the lists exactly when Decide lets the actor see her.
+func TestScopeEqualsDecide(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		s := service(t, st)
+		rapid.Check(t, func(t *rapid.T) {
+			w := drawRegion(t, st)
+			for _, a := range w.actors {
+				areas, err := s.AreasOf(context.Background(), st.Reader(), a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				a.Areas = areas
+				listed := inLists(t, s, a, w)
+				for _, p := range w.patients {
+					person, err := s.Person(context.Background(), st.Reader(), p, today)
+					if err != nil {
+						t.Fatal(err)
+					}
+					may := access.Decide(a, access.SeeSummary, person).Allowed
+					if may != slices.Contains(listed, p) {
+						t.Fatalf("%s at %s: Decide says %v, the lists say %v, of a person with %+v", a.Role, a.OrgKind, may, !may, person)
+					}
+				}
+			}
+		})
+	})
+}
+
+// inLists returns everybody whom the actor's scope finds.
+func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.PatientID {
+	sc := access.ScopeOf(a)
+	found, err := worklist.Persons(context.Background(), s, sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, area := range sc.Areas() {
+		for _, status := range []string{"referred", "waiting", "active", "ended", "declined", "void"} {
+			rows, err := s.Store.Reader().EnrolmentsByDue(context.Background(), query.EnrolmentsByDueParams{
+				AreaID: db.ID(area), Status: status, AfterID: "00000000-0000-0000-0000-000000000000", BeforeDue: "9999-99", Lim: 10000,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range rows {
+				found = append(found, care.PatientID(row.PatientID))
+			}
+		}
+	}
+	return found
+}
+
+type region struct {
+	actors   []access.Actor
+	patients []care.PatientID
+}
+
+// drawRegion writes a small region of its own: one hospital with two sites, three municipalities, people in every role.
+func drawRegion(t *rapid.T, st *store.Store) region {
+	var w region
+	err := st.InTx(context.Background(), func(tx *store.Writer) error {
+		ctx := context.Background()
+		must := func(err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		org := func(kind string, parent, site db.ID) db.ID {
+			id := db.NewID()
+			must(tx.InsertOrganisation(ctx, query.InsertOrganisationParams{ID: id, Kind: kind, Name: kind, NameSort: kind, ParentID: parent, SiteID: site, Status: "none"}))
+			return id
+		}
+		hospital := org("hospital", "", "")
+		sites := []db.ID{org("site", hospital, ""), org("site", hospital, "")}
+		var areas, offices, units []db.ID
+		for i := range 3 {
+			areas = append(areas, org("municipality", "", sites[i%2]))
+			offices = append(offices, org("gp_office", areas[i], ""))
+		}
+		units = append(units, org("unit", sites[0], ""), org("unit", sites[1], ""))
+		user := func(role care.Role, o db.ID, kind string) db.ID {
+			id := db.NewID()
+			must(tx.InsertUser(ctx, query.InsertUserParams{ID: id, Name: "x", NameSort: "x", CreatedAt: db.At(time.Now())}))
+			w.actors = append(w.actors, access.Actor{User: care.UserID(id), Role: role, Org: care.OrgID(o), OrgKind: kind, Today: today})
+			return id
+		}
+		user(care.HospitalCoordinator, hospital, "hospital")
+		user(care.HospitalPhysician, sites[0], "site")
+		for _, a := range areas {
+			user(care.MunicipalCoordinator, a, "municipality")
+		}
+		gps := []db.ID{user(care.GeneralPractitioner, offices[0], "gp_office"), user(care.GeneralPractitioner, offices[1], "gp_office")}
+		locum := user(care.GeneralPractitioner, offices[2], "gp_office")
+		nurse := user(care.CareWorker, units[0], "unit")
+		user(care.EmergencyClinician, units[0], "unit")
+		user(care.EmergencyClinician, units[1], "unit")
+		for _, r := range []care.Role{care.Manager, care.Analyst, care.Administrator} {
+			user(r, areas[0], "municipality")
+		}
+		day := rapid.Map(rapid.IntRange(-20, 20), func(n int) date.Date { return today.AddDays(n) })
+		pick := rapid.IntRange(0, 2)
+		for _, gp := range gps {
+			if rapid.Bool().Draw(t, "locum") {
+				from := day.Draw(t, "from")
+				must(tx.InsertSubstitute(ctx, query.InsertSubstituteParams{ID: db.NewID(), GpID: gp, SubstituteID: locum, ValidFrom: from, ValidTo: from.AddDays(7), CreatedAt: db.At(time.Now())}))
+			}
+		}
+		for i := range rapid.IntRange(1, 5).Draw(t, "patients") {
+			id := db.NewID()
+			w.patients = append(w.patients, care.PatientID(id))
+			must(tx.InsertPatient(ctx, query.InsertPatientParams{ID: id, GivenName: "x", FamilyName: "y", NameSort: "y", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
+				AreaID: areas[pick.Draw(t, "lives")], CreatedAt: db.At(time.Now()), Version: 1}))
+			for range rapid.IntRange(0, 2).Draw(t, "enrolments") {
+				e := db.NewID()
+				must(tx.InsertEnrolment(ctx, query.InsertEnrolmentParams{ID: e, PatientID: id, PathwayCode: care.LongTerm, PathwayVersion: 1,
+					AreaID: areas[pick.Draw(t, "area")], SiteID: sites[0], CreatedAt: db.At(time.Now()), NameSort: "y"}))
+				status := rapid.SampledFrom([]string{"referred", "waiting", "active", "ended", "declined"}).Draw(t, "status")
+				_, err := tx.UpdateEnrolment(ctx, query.UpdateEnrolmentParams{ID: e, Status: status, DueSort: "9999-12-31", Events: 1})
+				must(err)
+			}
+			if rapid.Bool().Draw(t, "gp") {
+				from := day.Draw(t, "gp from")
+				g := query.InsertGPRelationParams{ID: db.NewID(), PatientID: id, GpID: gps[i%2], OfficeID: offices[i%2], ValidFrom: from, CreatedAt: db.At(time.Now())}
+				if rapid.Bool().Draw(t, "gp ended") {
+					g.ValidTo = from.AddDays(10)
+				}
+				must(tx.InsertGPRelation(ctx, g))
+			}
+			if rapid.Bool().Draw(t, "nurse") {
+				from := day.Draw(t, "nurse from")
+				must(tx.InsertCareRelation(ctx, query.InsertCareRelationParams{ID: db.NewID(), PatientID: id, UserID: nurse, ValidFrom: from, ValidTo: from.AddDays(10), CreatedAt: db.At(time.Now())}))
+			}
+			if rapid.Bool().Draw(t, "stay") {
+				s := query.InsertStayParams{ID: db.NewID(), PatientID: id, UnitID: units[i%2], Kind: "hospital", Urgency: "emergency", FromAt: db.At(today.At(3, 0))}
+				if rapid.Bool().Draw(t, "left") {
+					s.ToAt = db.At(today.At(5, 0))
+				}
+				must(tx.InsertStay(ctx, s))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(fmt.Errorf("region: %w", err))
+	}
+	return w
+}

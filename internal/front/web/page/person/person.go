@@ -1,0 +1,77 @@
+// Package person is a person's own page: whether she is in hospital, who to ring, how frail, two years in one picture, what
+// happened last, what matters to her and what comes next.
+package person
+
+import (
+	"embed"
+
+	"traad/internal/app/patient"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Person   ui.PersonHead
+	Picture  *picture
+	Latest   ui.Card
+	Events   []ui.Event
+	More     ui.Action
+	Matters  *matters
+	Next     []next
+	NextMore *ui.Action
+	Stays    []stay
+	Courses  []course
+	Asked    []asked
+}
+
+// latest is how many events the page shows.
+const latest = 6
+
+// Show is the page. A role that may only have the summary is sent there.
+func Show(v *page.Visit) error {
+	if !v.May(access.SeePerson) && v.May(access.SeeSummary) {
+		return v.Go(page.PersonPath(id(v))+"/oppsummering", "")
+	}
+	return show(v, "")
+}
+
+// Number is the page with the identity number, once, for one who asked for it.
+func Number(v *page.Visit) error {
+	number, err := patient.ShowNumber(v.Ctx(), v.Service, v.Actor, id(v))
+	if err != nil {
+		return err
+	}
+	return show(v, number)
+}
+
+func show(v *page.Visit, number string) error {
+	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, access.SeePerson, id(v))
+	if err != nil {
+		return err
+	}
+	w := view{
+		Person: page.PersonHead(v, o.Head, "", number), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
+		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
+		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(o.Head), Courses: others(o.Head), Asked: questions(o),
+	}
+	for i, e := range page.Events(o.Head, false) {
+		if i < latest {
+			w.Events = append(w.Events, e.Event)
+		}
+	}
+	if len(w.Next) > most {
+		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: "Se alt under Oppfølging", Href: page.PersonPath(o.Patient) + "/oppfolging"}
+	}
+	f := v.Frame("Person", page.PersonCrumbs(o.Head, "")...)
+	f.WideSide = true
+	return v.Render(tmpl, f, w)
+}
+
+func id(v *page.Visit) care.PatientID { return care.PatientID(v.Path("id")) }

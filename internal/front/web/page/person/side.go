@@ -1,0 +1,167 @@
+package person
+
+import (
+	"strings"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// matters is what matters to the person, in her own words.
+type matters struct {
+	Heading, Text, Note string
+}
+
+// wishes takes the words of the newest enrolment that has some.
+func wishes(h *patient.Head) *matters {
+	for _, c := range h.Courses {
+		if c.State.Matters == "" || c.State.Status == care.StatusVoid {
+			continue
+		}
+		m := &matters{Heading: "Hva er viktig for " + h.Details.GivenName, Text: strings.Trim(c.State.Matters, "«» \n")}
+		for _, ev := range c.Events {
+			if ev.Kind == care.PlanWritten && ev.Plan != nil && ev.Plan.Matters == c.State.Matters {
+				m.Note = "Plan versjon " + nb.Int(ev.Plan.Version) + ", " + nb.DayYear(ev.On)
+			}
+		}
+		return m
+	}
+	return nil
+}
+
+// next is one line of what comes: an open task, booked or not.
+type next struct {
+	What, Fact string
+	Deadline   ui.Deadline
+	Link       *ui.Action
+}
+
+// most is how many tasks the side shows.
+const most = 6
+
+func coming(v *page.Visit, h *patient.Head) []next {
+	c := h.Current()
+	if c == nil {
+		return nil
+	}
+	var out []next
+	for _, t := range c.OpenTasks() {
+		it := page.TaskItem(h, c, t)
+		n := next{What: page.TaskWhat(it), Deadline: page.TaskDeadline(t, h.Today)}
+		switch {
+		case t.Paused && h.Admitted() != nil:
+			n.Fact = "Pauset mens personen er innlagt"
+		case t.Paused:
+			n.Fact = "Pauset: " + c.State.PauseReason
+		default:
+			n.Fact = page.TaskFact(it, h.Today)
+		}
+		if v.May(page.TaskDeed(t)) {
+			a := page.TaskAction(it, h.Today)
+			a.About = ""
+			n.Link = &a
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// stay is one line of the person's stays, the newest first.
+type stay struct {
+	What, When string
+	Open       bool
+}
+
+func stays(h *patient.Head) []stay {
+	var out []stay
+	for i := len(h.Stays) - 1; i >= 0 && len(out) < 5; i-- {
+		st := h.Stays[i]
+		from, to := date.In(st.From.Time), date.In(st.To.Time)
+		line := stay{What: nb.Capital(page.StayWhere(st)), Open: st.Open()}
+		switch {
+		case st.Open():
+			line.When = "siden " + nb.DayNear(from, h.Today)
+		case from == to:
+			line.When = nb.DayNear(from, h.Today)
+		default:
+			line.When = nb.DayNear(from, h.Today) + " til " + nb.DayNear(to, h.Today) + ", " + nb.Plural(to.Days(from), "døgn", "døgn")
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// course is an enrolment other than the one that the page acts on.
+type course struct {
+	Title, When, Why string
+	Href             string
+}
+
+func others(h *patient.Head) []course {
+	var out []course
+	current := h.Current()
+	for i := range h.Courses {
+		c := &h.Courses[i]
+		if c == current {
+			continue
+		}
+		out = append(out, course{Title: c.Pathway.Title + ", " + c.Area.Name, When: period(c, h.Today), Why: why(c), Href: page.PersonPath(h.Patient) + "/hendelser?forlop=" + string(c.ID)})
+	}
+	return out
+}
+
+func period(c *patient.Course, today date.Date) string {
+	e := c.State
+	from := e.IncludedOn
+	if from.IsZero() {
+		from = e.ReferredOn
+	}
+	switch {
+	case from.IsZero():
+		return ""
+	case !e.EndedOn.IsZero():
+		return nb.DayYear(from) + " til " + nb.DayYear(e.EndedOn) + " (" + nb.Duration(from, e.EndedOn) + ")"
+	case e.Status == care.StatusDeclined:
+		return "Henvist " + nb.DayYear(e.ReferredOn) + ", avslått " + nb.DayYear(e.DecidedOn)
+	}
+	return "Fra " + nb.DayYear(from)
+}
+
+func why(c *patient.Course) string {
+	switch c.State.Status {
+	case care.StatusEnded:
+		return c.EndText()
+	case care.StatusActive, care.StatusReferred, care.StatusWaiting:
+		return c.State.Now
+	}
+	return c.State.Status.Title()
+}
+
+// asked is a question to the IHT physician.
+type asked struct {
+	Heading, Text, Answer, Measure, Note string
+	Href                                 string
+	Open                                 bool
+}
+
+func questions(o *patient.Overview) []asked {
+	var out []asked
+	for _, q := range o.Questions {
+		a := asked{Heading: "Spurt av " + q.AskedByName + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
+			Href: "/sporsmal/" + string(q.ID), Open: q.Open()}
+		if q.Open() {
+			a.Note = "Svar ventes " + nb.DayNear(q.Due, o.Today)
+		} else {
+			a.Note = q.AnsweredName + " " + nb.DayNear(date.In(q.Answered.Time), o.Today)
+		}
+		out = append(out, a)
+		if len(out) == 3 {
+			break
+		}
+	}
+	return out
+}
