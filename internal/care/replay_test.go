@@ -38,7 +38,7 @@ func TestReplayIsApplyOneAfterTheOther(t *testing.T) {
 			}
 			return
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, dates); diff != "" {
 			t.Fatalf("the enrolment differs (-Apply +Replay):\n%s", diff)
 		}
 	})

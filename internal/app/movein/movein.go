@@ -1,9 +1,9 @@
 // Package movein is the one way in for whole histories: what happened to a person before Tråd, with the days and the names
 // as they were. The demo's region and the import from Excel come in here.
 //
-// A history obeys the same rules as what is written day by day: care.Replay asks
-// of every event, with the real day it is as today, what care.Apply asks. What comes out is the same rows that the deeds would have written, with state, tasks
-// and counters worked out at once.
+// A history obeys the same rules as what is written day by day: care.Replay asks of each event, with the real day it is as
+// today, what care.Apply asks. What comes out is the rows that the deeds would have written, with state, tasks and counters
+// worked out at once.
 //
 //	err := s.Do(ctx, actor, func(tx *app.Tx) error {
 //		if err := tx.Allow(access.ImportPatients, nil, "import_run/"+run); err != nil {

@@ -82,16 +82,17 @@ func (s *Step) Merge(names []string, before, theirs func(name string) string) (c
 	return clashing
 }
 
-// WholeClash shows a clash over a step that is one decision and no text: in words beside each other. After «min» the form goes
-// through; after «deres» nothing is saved; after «begge» the form comes back with both texts in the fields of texts.
-func (s *Step) WholeClash(w *StepView, label, mine string) {
+// WholeClash shows a clash over a step that is one judgement and no text: in words beside each other, the user's own as the
+// event that it would have been. After «min» the form goes through; after «deres» nothing is saved; after «begge» the form
+// comes back with both texts in its text fields.
+func (w *StepView) WholeClash(s *Step, mine care.Event) {
 	if s.Conflict == nil {
 		return
 	}
 	s.MoveSeen()
 	w.Hidden = s.HiddenValues()
 	theirs := s.Conflict.Theirs
-	s.ShowClash(w, theirs, []ClashField{{Name: "hele", Label: label, Mine: mine, Theirs: s.InWords(theirs)}})
+	s.ShowClash(w, theirs, []ClashField{{Name: "hele", Label: strings.ToLower(theirs.Kind.Title()), Mine: s.InWords(mine), Theirs: s.InWords(theirs)}})
 }
 
 // SettleWhole reads the answer to a WholeClash. done: the other's stands and the browser has been sent on. again: the form

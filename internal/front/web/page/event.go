@@ -13,9 +13,11 @@ import (
 // Event is one thing that happened, as the thread on a person's pages shows it.
 type Event struct {
 	ui.Event
-	On   date.Date
-	Seq  int
-	Sort string // what it is filtered by: contact, step, plan, stay
+	On        date.Date
+	Seq       int
+	Sort      string // what it is filtered by
+	Enrolment care.EnrolmentID
+	Step      care.EventID // "" for a stay
 }
 
 // The sorts of events that a timeline can be narrowed to.
@@ -63,7 +65,7 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 		if ev.Kind == care.Evaluated && !wrong {
 			evaluation++
 		}
-		e := Event{On: ev.On, Seq: ev.Seq, Sort: sortOf(ev.Kind)}
+		e := Event{On: ev.On, Seq: ev.Seq, Sort: sortOf(ev.Kind), Enrolment: c.ID, Step: ev.ID}
 		e.Event = describe(c, ev, evaluation, today)
 		e.ID, e.When = "h-"+string(ev.ID), EventDay(ev.On, today)
 		if late := date.In(ev.Recorded); late.Days(ev.On) > 1 {
@@ -111,4 +113,3 @@ func sortOf(k care.EventKind) string {
 	}
 	return StepEvents
 }
-

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"traad/internal/app"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -159,4 +160,17 @@ func (s *Step) InWords(ev care.Event) string {
 		lines = append(lines, f.Term+": "+f.Text)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TeamOptions lists who can be responsible.
+func TeamOptions(team []app.Worker) []ui.Option {
+	var out []ui.Option
+	seen := map[care.UserID]bool{}
+	for _, m := range team {
+		if !seen[m.User] {
+			seen[m.User] = true
+			out = append(out, ui.Option{Value: string(m.User), Label: m.Name, Note: m.Role.Title() + ", " + m.OrgName})
+		}
+	}
+	return out
 }

@@ -147,14 +147,15 @@ type Fact struct {
 
 // Event is a knot on the thread that runs down a person's page.
 type Event struct {
-	ID     string
-	When   string // "Ons. 18. nov."
-	Icon   string
-	Tone   Tone   // Hospital fills the knot purple
-	Title  string // "Telefon, Ingrid Sandvik"
-	Text   string // kept with its line breaks
-	Facts  []string
-	Tags   []Tag
-	Link   *Action // at the right, as a plain link: «Åpne varsel»
-	Voided string  // not "": put right by a later entry; says by whom and when
+	ID      string
+	When    string // "Ons. 18. nov."
+	Icon    string
+	Tone    Tone   // Hospital fills the knot purple
+	Title   string // "Telefon, Ingrid Sandvik"
+	Text    string // kept with its line breaks
+	Facts   []string
+	Tags    []Tag
+	Link    *Action // at the right, as a plain link: «Åpne varsel»
+	Correct *Action // after Link: «Rett»
+	Voided  string  // not "": put right by a later entry; says by whom and when
 }

@@ -1,0 +1,110 @@
+// Package end is where an enrolment is ended, with a reason.
+package end
+
+import (
+	"embed"
+	"fmt"
+
+	"traad/internal/app/enrolment"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = page.StepTemplate(files)
+
+type view struct {
+	page.StepView
+	Fields []ui.Field
+}
+
+// Show is the form.
+func Show(v *page.Visit) error {
+	s, err := page.NewStep(v, access.End)
+	if err != nil {
+		return err
+	}
+	return show(s)
+}
+
+// Save ends the enrolment.
+func Save(v *page.Visit) error {
+	s, err := page.NewStep(v, access.End)
+	if err != nil {
+		return err
+	}
+	done, again, err := s.SettleWhole("avslutningen", care.Ended, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Reason} })
+	if done || err != nil {
+		return err
+	}
+	d := read(s)
+	if again {
+		return show(s)
+	}
+	if done, err := s.Do(d, "Forløpet er avsluttet.", "avslutningen"); done || err != nil {
+		return err
+	}
+	return show(s)
+}
+
+func read(s *page.Step) enrolment.End {
+	return enrolment.End{Target: s.Target(), On: page.Date(s.Form, "dato"), Reason: s.Form.Value("arsak"), Text: s.Form.Value("tekst")}
+}
+
+func show(s *page.Step) error {
+	if err := s.Open(); err != nil {
+		return err
+	}
+	f, e, today := s.Form, s.Course.State, s.Head.Today
+	w := view{StepView: s.View("Avslutt forløpet", "avslutt", "forløpet kan avsluttes", "Avslutt forløpet")}
+	w.Save.Look = ui.Danger
+	w.NotNow(s, care.Event{Kind: care.Ended})
+	if s.Conflict != nil {
+		d := read(s)
+		w.WholeClash(s, care.Event{On: d.On, End: d.Reason, Reason: d.Text})
+	}
+	if e.Included() && !w.Closed {
+		w.Head.Lead = fmt.Sprintf("Fulgt opp siden %s: %s.", nb.DayYear(e.IncludedOn), nb.Plural(e.LengthDays(today), "dag", "dager"))
+	}
+	w.Messages = append(w.Messages, before(s)...)
+	reason := ""
+	for _, r := range s.Course.Pathway.EndReasons {
+		if r.Death && !e.DiedOn.IsZero() {
+			reason = r.Code
+		}
+	}
+	if !e.WithdrawnOn.IsZero() {
+		reason = "own_wish"
+	}
+	w.Fields = []ui.Field{
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: "Hvorfor avsluttes forløpet?", Options: page.Reasons(s.Course.Pathway.EndReasons)}.With(reason)),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Utdypende", Optional: true, Max: care.MaxText, Help: "For eksempel hvem som overtar oppfølgingen."}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Avsluttet dato", Width: "short"}.With(nb.Numeric(today))),
+	}
+	return s.Render(tmpl, "Avslutt forløpet", w)
+}
+
+// before says what ending does to what is open, and what led to it.
+func before(s *page.Step) []ui.Message {
+	e, today := s.Course.State, s.Head.Today
+	var out []ui.Message
+	switch {
+	case !e.Open():
+		return nil
+	case !e.DiedOn.IsZero():
+		out = append(out, ui.Message{Text: "Personen døde " + nb.DayNear(e.DiedOn, today) + ". Besøk og påminnelser er allerede stoppet."})
+	case !e.WithdrawnOn.IsZero():
+		out = append(out, ui.Message{Text: "Samtykket er trukket " + nb.DayNear(e.WithdrawnOn, today) + "."})
+	}
+	for _, o := range page.PurposeWords {
+		if b, ok := e.Booked[o.Value]; ok {
+			out = append(out, ui.Message{Tone: ui.Soon, Text: o.Label + " er avtalt " + nb.DayNear(b.On, today) + ". Avtalen faller bort når forløpet avsluttes. Husk å gi beskjed."})
+		}
+	}
+	return out
+}

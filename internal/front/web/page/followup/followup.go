@@ -1,0 +1,141 @@
+// Package followup is Oppfølging on a person's pages: what is to be done and when, what was done in time, and every contact.
+package followup
+
+import (
+	"embed"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Person   ui.PersonHead
+	Facts    []ui.Fact
+	Open     ui.Section
+	Contacts []ui.Event
+	Met      []met
+	Actions  []ui.Action
+}
+
+// met is a task that was done, with how long it took.
+type met struct {
+	What, Day, Used string
+	Tag             ui.Tag
+}
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	h, err := patient.Header(v.Ctx(), v.Service, v.Actor, access.SeePerson, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	w := view{Person: page.PersonHead(v, h, "oppfolging", ""), Open: ui.Section{
+		Card:  ui.Card{ID: "oppgaver", Heading: "Skal gjøres", Icon: "tasks"},
+		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingenting venter", Text: "Nye oppgaver kommer hit når noe har fått en frist."},
+	}}
+	if c := h.Current(); c != nil {
+		w.fill(v, h, c)
+	}
+	return v.Render(tmpl, v.Frame("Oppfølging", page.PersonCrumbs(h, "Oppfølging")...), w)
+}
+
+func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
+	w.Facts = []ui.Fact{{Term: "Ansvarlig", Text: or(c.Responsible, "ingen er satt opp"), Strong: true}, {Term: "Nå", Text: c.State.Now}}
+	e := c.State
+	if !e.LastContact.IsZero() {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Siste kontakt", Text: nb.DayNear(e.LastContact, h.Today) + " (" + nb.Plural(e.Contacts, "kontakt", "kontakter") + " til nå)"})
+	}
+	if !e.NextContact.IsZero() && e.Open() {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Neste kontakt avtalt", Text: nb.DayNear(e.NextContact, h.Today), Strong: true})
+	}
+	if on := e.PausedSince(); !on.IsZero() {
+		w.Facts = append(w.Facts, ui.Fact{Term: "På pause siden", Text: nb.DayNear(on, h.Today) + ". " + e.PauseReason})
+	}
+	if e.Open() && v.May(access.Assign) {
+		w.Actions = append(w.Actions, ui.Action{Label: "Bytt ansvarlig", Icon: "swap", Href: page.EnrolmentPath(c.ID, "ansvarlig")})
+	}
+	if e.Status == care.StatusActive && !e.Closing() && v.May(access.Pause) {
+		if e.PausedSince().IsZero() {
+			w.Actions = append(w.Actions, ui.Action{Label: "Sett på pause", Icon: "pause", Href: page.EnrolmentPath(c.ID, "pause")})
+		} else {
+			w.Actions = append(w.Actions, ui.Action{Label: "Gjenoppta", Icon: "refresh", Href: page.EnrolmentPath(c.ID, "pause")})
+		}
+	}
+	if e.Open() && v.May(access.End) {
+		w.Actions = append(w.Actions, ui.Action{Label: "Avslutt", Icon: "leave", Href: page.EnrolmentPath(c.ID, "avslutt")})
+	}
+	for _, t := range c.OpenTasks() {
+		w.Open.Lines = append(w.Open.Lines, line(v, h, c, t))
+	}
+	w.Open.Badge = &ui.Badge{Count: len(w.Open.Lines)}
+	for i := len(c.Tasks) - 1; i >= 0; i-- {
+		if t := c.Tasks[i]; !t.Open() {
+			w.Met = append(w.Met, done(t))
+		}
+	}
+	for _, ev := range page.Events(&patient.Head{Courses: []patient.Course{*c}, Today: h.Today}, false) {
+		if ev.Sort == page.ContactEvents {
+			w.Contacts = append(w.Contacts, ev.Event)
+		}
+	}
+}
+
+func line(v *page.Visit, h *patient.Head, c *patient.Course, t care.Task) ui.Line {
+	it := page.TaskItem(h, c, t)
+	deadline := page.TaskDeadline(t, h.Today)
+	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(it)}, What: page.TaskFact(it, h.Today), Deadline: deadline}
+	if t.Assignee == "" {
+		l.Fact = "Ligger hos " + owner(t.Owner)
+	}
+	if v.May(page.TaskDeed(t)) {
+		l.Action = page.TaskAction(it, h.Today)
+		l.Action.About = ""
+	}
+	return l
+}
+
+func owner(r care.Role) string {
+	switch r {
+	case care.MunicipalCoordinator:
+		return "kommunen"
+	case care.HospitalCoordinator:
+		return "sykehuset"
+	}
+	return r.Title()
+}
+
+// done says how a task that is met stood against its deadline. A task without one was never late.
+func done(t care.Task) met {
+	m := met{What: t.Title, Day: nb.DayYear(t.Met), Used: nb.Plural(t.Used(), "dag", "dager"), Tag: ui.Tag{Text: "i tide", Tone: ui.Done}}
+	if t.Number > 1 || t.Rule == "evaluation" {
+		m.What += " " + nb.Int(t.Number)
+	}
+	if late := over(t); late > 0 {
+		m.Tag = ui.Tag{Text: nb.Plural(late, "dag", "dager") + " over", Tone: ui.Late}
+	}
+	return m
+}
+
+func over(t care.Task) int {
+	due := t.Due
+	if due.IsZero() {
+		return 0
+	}
+	return t.Met.Days(due)
+}
+
+func or(text, instead string) string {
+	if text == "" {
+		return instead
+	}
+	return text
+}

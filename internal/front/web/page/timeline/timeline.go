@@ -1,0 +1,81 @@
+// Package timeline is Hendelser on a person's pages: everything that happened in all her enrolments, and her stays, the
+// newest first. What was corrected stands struck through, with who put it right and why.
+package timeline
+
+import (
+	"embed"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Person  ui.PersonHead
+	Filters ui.Filters
+	Card    ui.Card
+	Events  []ui.Event
+	Empty   *ui.Empty
+}
+
+// Show is the page. The address narrows it: slag (a sort of events), forlop (one enrolment).
+func Show(v *page.Visit) error {
+	h, err := patient.Header(v.Ctx(), v.Service, v.Actor, access.SeePerson, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	sort, course := v.Query("slag"), h.Course(care.EnrolmentID(v.Query("forlop")))
+	path := page.PersonPath(h.Patient) + "/hendelser"
+	w := view{Person: page.PersonHead(v, h, "hendelser", ""), Filters: filters(path, h, sort, course)}
+	shown := *h
+	if course != nil {
+		shown.Courses, shown.Stays = []patient.Course{*course}, nil
+	}
+	all := page.Events(&shown, true)
+	for _, e := range all {
+		if sort != "" && e.Sort != sort {
+			continue
+		}
+		if e.Voided == "" && e.Step != "" && v.May(access.Correct) {
+			e.Correct = &ui.Action{Label: "Rett", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett") + "?hendelse=" + string(e.Step)}
+		}
+		w.Events = append(w.Events, e.Event)
+	}
+	w.Card = ui.Card{ID: "hendelser", Heading: nb.Plural(len(w.Events), "hendelse", "hendelser")}
+	if len(w.Events) == 0 {
+		w.Empty = &ui.Empty{Icon: "filter", Heading: "Ingen hendelser med disse filtrene", Action: &ui.Action{Label: "Nullstill", Href: path}}
+		if len(all) == 0 {
+			w.Empty = &ui.Empty{Heading: "Ingenting er registrert ennå"}
+		}
+	}
+	return v.Render(tmpl, v.Frame("Hendelser", page.PersonCrumbs(h, "Hendelser")...), w)
+}
+
+func filters(path string, h *patient.Head, sort string, course *patient.Course) ui.Filters {
+	f := ui.Filters{Action: path, Section: "Filtrer hendelser"}
+	f.Chips = append(f.Chips, ui.Chip{Name: "slag", Label: "Vis", Value: sort, On: sort != "", Options: []ui.Option{
+		{Value: "", Label: "alt"}, {Value: page.ContactEvents, Label: "kontakter"}, {Value: page.StepEvents, Label: "steg i forløpet"},
+		{Value: page.PlanEvents, Label: "kartlegging, plan og evaluering"}, {Value: page.StayEvents, Label: "innleggelser"}}})
+	if len(h.Courses) > 1 {
+		chip := ui.Chip{Name: "forlop", Label: "Forløp", Options: []ui.Option{{Value: "", Label: "alle"}}}
+		if course != nil {
+			chip.Value, chip.On = string(course.ID), true
+		}
+		for _, c := range h.Courses {
+			chip.Options = append(chip.Options, ui.Option{Value: string(c.ID), Label: c.Pathway.Title + " " + nb.MonthYear(c.State.ReferredOn)})
+		}
+		f.Chips = append(f.Chips, chip)
+	}
+	if sort != "" || course != nil {
+		f.Reset = &ui.Action{Label: "Nullstill", Href: path, Look: ui.Tertiary}
+	}
+	return f
+}
