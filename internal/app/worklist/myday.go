@@ -88,7 +88,7 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 			d.Week = append(d.Week, it)
 		}
 	}
-	d.Referrals = onePerEnrolment(d.Referrals)
+	d.Late, d.Referrals = oneReferral(d.Late), oneReferral(d.Referrals)
 	if err := d.count(ctx, s, sc, mine); err != nil {
 		return nil, err
 	}
@@ -98,10 +98,14 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
 }
 
-// onePerEnrolment keeps the earliest task of each enrolment: a referral can have two deadlines and is one thing to do.
-func onePerEnrolment(items []Item) []Item {
+// oneReferral keeps the earliest of the tasks of each referral: it can have two deadlines, by the service's own rule and by
+// law, and is one thing to do.
+func oneReferral(items []Item) []Item {
 	seen := map[care.EnrolmentID]bool{}
 	return slices.DeleteFunc(items, func(it Item) bool {
+		if it.Stage != referralStage {
+			return false
+		}
 		twice := seen[it.Enrolment]
 		seen[it.Enrolment] = true
 		return twice

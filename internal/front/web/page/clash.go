@@ -23,7 +23,10 @@ func (s *Step) ShowClash(w *StepView, theirs care.Event, fields []ClashField) {
 	c := &ui.Conflict{Field: f.Label, Action: w.Action, Hidden: slices.Clone(w.Hidden)}
 	c.Mine = ui.Wording{When: "ikke lagret ennå", Text: f.Mine}
 	c.Theirs = ui.Wording{Who: s.Course.Names[theirs.ID], When: nb.Moment(theirs.Recorded, s.Visit.Now()), Text: f.Theirs}
-	ours := []string{"nokkel", "sett", "tilbake", "felt", "valg", "min", "deres", "konflikt"}
+	ours := []string{"felt", "valg", "min", "deres", "konflikt"}
+	for _, h := range w.Hidden {
+		ours = append(ours, h.Name)
+	}
 	names := make([]string, 0, len(s.Visit.R.PostForm))
 	for name := range s.Visit.R.PostForm {
 		if !slices.Contains(ours, name) {

@@ -25,8 +25,8 @@ var stepFiles embed.FS
 
 // StepTemplate parses a page of an enrolment's step. Beside the parts it has "step-top" (the person, the heading, what is
 // wrong), "step-form" and "step-end" (the form with its hidden values, and its buttons), each with a StepView.
-func StepTemplate(files fs.FS) *ui.Template {
-	return ui.New(overlay{files, stepFiles}, "page.html", "step.html")
+func StepTemplate(files fs.FS, name ...string) *ui.Template {
+	return ui.New(overlay{files, stepFiles}, cmp.Or(strings.Join(name, ""), "page.html"), "step.html")
 }
 
 // overlay reads a file from the first of two folders that has it.

@@ -190,7 +190,7 @@ func join(parts ...string) string {
 			out = append(out, p)
 		}
 	}
-	return nb.Capital(strings.Join(out, ". "))
+	return nb.Capital(strings.ReplaceAll(strings.Join(out, ". "), ".. ", ". ")) // a date may end in a full stop of its own
 }
 
 // StayTag is the tag of an open stay.

@@ -1,0 +1,163 @@
+package user
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Edit changes a user's name, title, telephone and address. Seen is the version that the form showed.
+type Edit struct {
+	ID   care.UserID
+	Seen int
+	care.User
+}
+
+// refusal is errs.Error under a name that leaves the method Error to be promoted.
+type refusal = errs.Error
+
+// Conflict is the refusal when somebody changed the user first: theirs stands in it, the actor's own in the form.
+type Conflict struct {
+	*refusal
+	Theirs Item
+	ByName string // who was first; "" for the command line
+}
+
+// Unwrap lets errs.KindOf find the kind.
+func (c *Conflict) Unwrap() error { return c.refusal }
+
+// Run writes the change.
+func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		if err != nil {
+			return err
+		}
+		if row.Version != d.Seen {
+			return conflict(ctx, tx, row)
+		}
+		if err := check(ctx, tx, d.User, d.ID); err != nil {
+			return err
+		}
+		d.EndedOn = row.EndedOn
+		return write(ctx, tx, row, d.User)
+	})
+}
+
+// locked decides, then loads a user whom nobody else writes until the deed is done.
+func locked(ctx context.Context, tx *app.Tx, id care.UserID, items ...string) (query.UserAccount, error) {
+	if err := tx.Allow(access.Configure, nil, items...); err != nil {
+		return query.UserAccount{}, err
+	}
+	if !db.IsID(string(id)) {
+		return query.UserAccount{}, errs.NotFound("Brukeren finnes ikke.")
+	}
+	row, err := tx.LockUser(ctx, db.ID(id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, errs.NotFound("Brukeren finnes ikke.")
+	}
+	if err != nil {
+		return row, fmt.Errorf("user: %w", err)
+	}
+	return row, nil
+}
+
+func write(ctx context.Context, tx *app.Tx, row query.UserAccount, u care.User) error {
+	n, err := tx.UpdateUser(ctx, query.UpdateUserParams{
+		ID: row.ID, Version: row.Version, Name: u.Name, NameSort: nb.SortKey(u.Name), Title: u.Title, Phone: u.Phone, Email: u.Email, EndedOn: u.EndedOn,
+	})
+	if err != nil || n != 1 {
+		return fmt.Errorf("user: update hit %d rows: %w", n, err)
+	}
+	return nil
+}
+
+func conflict(ctx context.Context, tx *app.Tx, row query.UserAccount) error {
+	c := &Conflict{refusal: errs.Conflict("Noen andre lagret brukeren mens du skrev. Ingenting er borte: se begge og velg."), Theirs: item(row)}
+	last, err := tx.LastConfigured(ctx, "%user/"+string(row.ID)+"@%")
+	if err != nil {
+		return fmt.Errorf("user: %w", err)
+	}
+	if len(last) > 0 {
+		c.ByName = string(last[0].UserName)
+	}
+	return c
+}
+
+// End closes a user's access after the day On: all roles end then, and when the day is past, so does every session.
+type End struct {
+	ID   care.UserID
+	Seen int
+	On   date.Date // the last day; yesterday closes the access at once
+}
+
+// Run ends it. Fields: slutt.
+func (d End) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		if err != nil {
+			return err
+		}
+		if row.Version != d.Seen {
+			return conflict(ctx, tx, row)
+		}
+		if d.On.IsZero() {
+			return errs.Invalid("Brukeren er ikke avsluttet.").At("slutt", "Velg siste dag. Velg gårsdagen for å stenge tilgangen med en gang.")
+		}
+		if err := leavesAdministrator(ctx, tx, d.On, "slutt", func(_, user db.ID) bool { return user == row.ID }); err != nil {
+			return err
+		}
+		roles, err := tx.RolesOfUser(ctx, row.ID)
+		if err != nil {
+			return fmt.Errorf("user.End: %w", err)
+		}
+		for _, r := range roles {
+			if !r.ValidTo.IsZero() && !r.ValidTo.After(d.On) {
+				continue
+			}
+			if _, err := tx.EndRoleAssignment(ctx, query.EndRoleAssignmentParams{ID: r.ID, ValidTo: d.On}); err != nil {
+				return fmt.Errorf("user.End: %w", err)
+			}
+		}
+		if d.On.Before(tx.Today) {
+			if _, err := tx.EndSessionsOfUser(ctx, query.EndSessionsOfUserParams{UserID: row.ID, EndedAt: db.At(tx.Now)}); err != nil {
+				return fmt.Errorf("user.End: %w", err)
+			}
+		}
+		u := item(row).User
+		u.EndedOn = d.On
+		return write(ctx, tx, row, u)
+	})
+}
+
+// Reopen lets an ended user in again. The roles that ended stay ended: they are given anew.
+type Reopen struct {
+	ID   care.UserID
+	Seen int
+}
+
+// Run reopens.
+func (d Reopen) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		if err != nil {
+			return err
+		}
+		if row.Version != d.Seen {
+			return conflict(ctx, tx, row)
+		}
+		u := item(row).User
+		u.EndedOn = date.Date{}
+		return write(ctx, tx, row, u)
+	})
+}

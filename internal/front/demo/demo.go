@@ -1,0 +1,106 @@
+// Package demo makes a synthetic region: the helsefellesskap of Akershus university hospital with its municipalities, the
+// people who work there and the patients whom they follow. Nobody in it exists. Names are drawn from lists of common ones,
+// telephone numbers cannot be dialled (except the service's own public number), national numbers have 80 added to the month.
+//
+// The same day and number of patients give the same region every time, row by row: ids are made from names and places in
+// the row of persons, and every person draws from a stream of random numbers of her own. All days are counted from today,
+// so the figures hold whatever day it is: 121 active of 140, 11 over frist, 11 admitted.
+//
+// The standard region is laid out by hand: slots.go says when each of the 218 enrolments began and ended, named.go who the
+// persons of the design's pictures are. Seeding for scale draws the same sort of courses by weight of population.
+//
+//	err := demo.Seed(ctx, service, service.Today(), 0)      // the standard region
+//	for _, l := range demo.Logins() { … }                   // «Logg inn som …»
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/movein"
+	"traad/internal/base/date"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Large is how many patients it takes before every municipality of the helsefellesskap is in operation in the demo.
+const Large = 2000
+
+// perTx is how many persons are committed together when there are many of them.
+const perTx = 5000
+
+// Seed fills an empty database. patients 0 is the standard region; else about that many enrolments are drawn, 55 in a
+// hundred of them active, over the six municipalities in operation, or over all of them when there are more than Large.
+// today is the day that everything is counted from; it is the service's own today, or one before it.
+func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) error {
+	r := newRegion(s.Calendar, today, patients)
+	if err := seedGround(ctx, s, r); err != nil {
+		return err
+	}
+	if patients > 0 {
+		return seedMany(ctx, s, r, patients)
+	}
+	people := r.standard()
+	return s.Do(ctx, seeder(today), func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/region@%s", today)); err != nil {
+			return err
+		}
+		if _, err := movein.WriteMany(ctx, tx, people); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := movein.Ask(ctx, tx, r.questions()); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := movein.KeepLists(ctx, tx, r.lists()); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))
+		return nil
+	})
+}
+
+// seedGround writes organisations, people who work, and pathway definitions.
+func seedGround(ctx context.Context, s *app.Service, r *region) error {
+	return s.Do(ctx, seeder(r.today), func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/ground@%s", r.today)); err != nil {
+			return err
+		}
+		return movein.Lay(ctx, tx, r.ground)
+	})
+}
+
+// seedMany draws persons and writes them, some thousand a transaction.
+func seedMany(ctx context.Context, s *app.Service, r *region, patients int) error {
+	draw := r.crowd(patients)
+	for done := false; !done; {
+		var people []movein.Person
+		for len(people) < perTx {
+			p, ok := draw()
+			if !ok {
+				done = true
+				break
+			}
+			people = append(people, p)
+		}
+		if len(people) == 0 {
+			return nil
+		}
+		err := s.Do(ctx, seeder(r.today), func(tx *app.Tx) error {
+			if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/persons@%d", len(people))); err != nil {
+				return err
+			}
+			_, err := movein.WriteMany(ctx, tx, people)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+	}
+	return nil
+}
+
+// seeder is who the audit says made the region: its administrator.
+func seeder(today date.Date) access.Actor {
+	return access.Actor{User: userID("siri.haukeland"), Role: care.Administrator, Org: orgID("ahus"), Today: today}
+}

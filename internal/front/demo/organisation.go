@@ -1,0 +1,176 @@
+package demo
+
+import (
+	"fmt"
+	"time"
+
+	"traad/internal/app/movein"
+	"traad/internal/base/date"
+	"traad/internal/care"
+)
+
+// iht is the service's public telephone, from its brochure: the only number here that can be dialled.
+const (
+	iht      = "941 73 240"
+	ihtHours = "hverdager 9–15"
+)
+
+// inOperation are the six municipalities of the project, in the order of the overview.
+var inOperation = []struct {
+	key, number string
+	target      int
+	started     date.Date
+	phone       string
+}{
+	{"lillestrom", "3205", 36, date.Of(2021, time.January, 4), "000 51 200"},
+	{"nordre-follo", "3207", 28, date.Of(2021, time.November, 1), "000 52 200"},
+	{"ullensaker", "3209", 22, date.Of(2021, time.September, 1), "000 53 200"},
+	{"nes", "3228", 20, date.Of(2020, time.October, 12), "000 55 200"},
+	{"lorenskog", "3222", 20, date.Of(2022, time.March, 1), "000 54 200"},
+	{"kongsvinger", "3401", 14, date.Of(2024, time.March, 1), "000 56 200"},
+}
+
+// onTheWay are the fifteen that are starting up, with what the overview says of them.
+var onTheWay = []struct{ number, status, note string }{
+	{"3240", "agreement", "avtale, 1. mars"},
+	{"3238", "agreement", "avtale, 1. mai"},
+	{"3218", "training", "opplæring, 1. juni"},
+	{"3226", "agreement_pending", "avtale til signering"},
+	{"3224", "agreement_pending", "avtale til signering"},
+	{"3232", "planned", "oppstart høst %d"},
+	{"3212", "planned", "oppstart høst %d"},
+	{"3214", "planned", "oppstart høst %d"},
+	{"3220", "dialogue", "i dialog"},
+	{"3230", "dialogue", "i dialog"},
+	{"3415", "dialogue", "i dialog"},
+	{"3416", "dialogue", "i dialog"},
+	{"3414", "undecided", "ikke avklart"},
+	{"3417", "undecided", "ikke avklart"},
+	{"3242", "undecided", "ikke avklart"},
+}
+
+// sites are the hospital's two, by what the list of its area calls them.
+var sites = map[string]string{"Akershus": "nordbyhagen", "Kongsvinger": "kongsvinger-sykehus"}
+
+// area is a municipality or district whose patients are followed.
+type area struct {
+	id     care.OrgID
+	key    string // "nes", or the number of one that is not in operation
+	name   string
+	site   string // key of the site
+	target int
+
+	coordinators []worker
+	hospital     []worker // coordinators of the site and of the whole hospital
+	physicians   []worker
+	gps          []worker
+	nurses       []worker
+}
+
+// layAreas makes the hospital with its sites, every municipality of the country, and the two districts of Oslo.
+func (r *region) layAreas() {
+	add := func(o movein.Organisation) { r.ground.Organisations = append(r.ground.Organisations, o) }
+	add(movein.Organisation{ID: orgID("ahus"), Kind: care.OrgHospital, Name: "Ahus", Status: "none", Phone: iht, Hours: ihtHours})
+	add(movein.Organisation{ID: orgID("nordbyhagen"), Kind: care.OrgSite, Name: "Ahus Nordbyhagen", Parent: orgID("ahus"), Status: "none", Phone: iht, Hours: ihtHours})
+	add(movein.Organisation{ID: orgID("kongsvinger-sykehus"), Kind: care.OrgSite, Name: "Ahus Kongsvinger", Parent: orgID("ahus"), Status: "none", Phone: iht, Hours: ihtHours})
+	catchment := map[string]care.Area{}
+	for _, c := range care.AhusCatchment() {
+		if c.District == "" {
+			catchment[c.Municipality] = c
+		}
+	}
+	for _, m := range care.Municipalities() {
+		o := movein.Organisation{ID: orgID(m.Municipality), Kind: care.OrgMunicipality, Number: m.Municipality, Name: m.Name, Status: "none"}
+		if c, ok := catchment[m.Municipality]; ok {
+			o.Site = orgID(sites[c.Site])
+			r.follow(&o, m.Municipality, sites[c.Site])
+		}
+		add(o)
+	}
+	for _, c := range care.AhusCatchment() {
+		if c.District == "" {
+			continue
+		}
+		o := movein.Organisation{ID: orgID(c.District), Kind: care.OrgDistrict, Number: c.District, Name: c.Name,
+			Parent: orgID(c.Municipality), Site: orgID(sites[c.Site]), Status: "none"}
+		r.follow(&o, c.District, sites[c.Site])
+		add(o)
+	}
+}
+
+// follow says how far a municipality of the hospital's area has come, and keeps it as an area.
+func (r *region) follow(o *movein.Organisation, number, site string) {
+	a := &area{id: o.ID, key: number, name: o.Name, site: site}
+	for _, m := range inOperation {
+		if m.number == number {
+			a.key, a.target = m.key, m.target
+			o.Status, o.StartedOn, o.Target, o.Phone, o.Hours = "in_operation", m.started, m.target, m.phone, "hverdager 8–15.30"
+		}
+	}
+	for _, m := range onTheWay {
+		if m.number == number {
+			o.Status, o.StatusNote = m.status, m.note
+			if m.status == "planned" {
+				o.StatusNote = fmt.Sprintf(m.note, r.today.Year()+1)
+			}
+		}
+	}
+	if r.large() && a.target == 0 {
+		o.Status, o.StatusNote, o.StartedOn = "in_operation", "", date.Of(2022, time.January, 3)
+	}
+	if r.patients > 0 {
+		o.Target = r.share(number) * 55 / 100 * 115 / 100 // active patients and some free places
+		a.target = o.Target
+	}
+	r.areas[a.key] = a
+	r.order = append(r.order, a.key)
+}
+
+// units are wards, municipal acute beds, legevakt and home nursing, by the site or area that they belong to.
+var units = []struct{ key, parent, name, phone, hours string }{
+	{"kongsvinger-medisinsk", "kongsvinger-sykehus", "Kongsvinger sykehus, medisinsk avdeling", "00 00 88 00", "hele døgnet"},
+	{"kongsvinger-akuttmottak", "kongsvinger-sykehus", "Kongsvinger sykehus, akuttmottak", "00 00 88 00", "hele døgnet"},
+	{"ahus-akuttmottak", "nordbyhagen", "Ahus, akuttmottak", "00 00 89 00", "hele døgnet"},
+	{"ahus-geriatrisk", "nordbyhagen", "Ahus, geriatrisk avdeling", "00 00 89 10", "hele døgnet"},
+	{"ahus-hjerte", "nordbyhagen", "Ahus, hjertemedisinsk avdeling", "00 00 89 20", "hele døgnet"},
+	{"ahus-lunge", "nordbyhagen", "Ahus, lungemedisinsk avdeling", "00 00 89 30", "hele døgnet"},
+	{"ahus-ortopedi", "nordbyhagen", "Ahus, ortopedisk avdeling", "00 00 89 40", "hele døgnet"},
+	{"kad-ovre", "ullensaker", "KAD Øvre Romerike", "00 00 70 10", "hele døgnet"},
+	{"kad-nedre", "lillestrom", "KAD Nedre Romerike", "00 00 70 20", "hele døgnet"},
+	{"kad-follo", "nordre-follo", "KAD Follo", "00 00 70 30", "hele døgnet"},
+	{"kad-kongsvinger", "kongsvinger", "KAD Kongsvinger", "00 00 70 40", "hele døgnet"},
+	{"legevakt-ovre", "ullensaker", "Legevakten Øvre Romerike", "116 117", "hele døgnet"},
+	{"legevakt-nedre", "lorenskog", "Legevakten Nedre Romerike", "116 117", "hele døgnet"},
+	{"legevakt-follo", "nordre-follo", "Legevakten i Follo", "116 117", "hele døgnet"},
+	{"legevakt-kongsvinger", "kongsvinger", "Legevakten i Kongsvinger", "116 117", "hele døgnet"},
+	{"hjemme-nes", "nes", "Hjemmesykepleien Nes", "00 00 10 20", "vaktsykepleier, hele døgnet"},
+	{"hjemme-lillestrom", "lillestrom", "Hjemmesykepleien Lillestrøm", "00 00 10 30", "hele døgnet"},
+	{"hjemme-nordre-follo", "nordre-follo", "Hjemmesykepleien Nordre Follo", "00 00 10 40", "hele døgnet"},
+	{"hjemme-ullensaker", "ullensaker", "Hjemmesykepleien Ullensaker", "00 00 10 50", "hele døgnet"},
+	{"hjemme-lorenskog", "lorenskog", "Hjemmesykepleien Lørenskog", "00 00 10 60", "hele døgnet"},
+	{"hjemme-kongsvinger", "kongsvinger", "Hjemmesykepleien Kongsvinger", "00 00 10 70", "hele døgnet"},
+}
+
+func (r *region) layUnits() {
+	for _, u := range units {
+		parent := orgID(u.parent)
+		if a := r.areas[u.parent]; a != nil {
+			parent = a.id
+		}
+		r.ground.Organisations = append(r.ground.Organisations, movein.Organisation{
+			ID: orgID(u.key), Kind: care.OrgUnit, Name: u.name, Parent: parent, Status: "none", Phone: u.phone, Hours: u.hours})
+	}
+}
+
+// nearest are the units that a person of an area comes to: ward, municipal acute bed, legevakt.
+func (a *area) nearest(d dice) (ward, kad, legevakt care.OrgID) {
+	ward = orgID(pick(d, []string{"ahus-akuttmottak", "ahus-geriatrisk", "ahus-hjerte", "ahus-lunge", "ahus-ortopedi"}))
+	if a.site == "kongsvinger-sykehus" {
+		ward = orgID("kongsvinger-medisinsk")
+	}
+	key := map[string]string{"nes": "ovre", "ullensaker": "ovre", "nordre-follo": "follo", "kongsvinger": "kongsvinger"}[a.key]
+	if key == "" {
+		key = "nedre"
+	}
+	return ward, orgID("kad-" + key), orgID("legevakt-" + key)
+}

@@ -1,0 +1,150 @@
+// Package consent is where the patient's yes to being followed is written, and where it is taken back.
+package consent
+
+import (
+	"embed"
+
+	"traad/internal/app/enrolment"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = page.StepTemplate(files)
+
+type view struct {
+	page.StepView
+	Given  []ui.Fact // the consent that stands
+	When   string
+	Fields []ui.Field
+}
+
+// Show is the form for consent, or the consent that stands with the way to take it back.
+func Show(v *page.Visit) error {
+	s, err := page.NewStep(v, access.RecordConsent)
+	if err != nil {
+		return err
+	}
+	return show(s)
+}
+
+// Save writes the consent.
+func Save(v *page.Visit) error {
+	s, err := page.NewStep(v, access.RecordConsent)
+	if err != nil {
+		return err
+	}
+	done, again, err := s.SettleWhole("samtykket", care.Consented, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Consent.Note} })
+	if done || err != nil {
+		return err
+	}
+	d := read(s)
+	if again {
+		return show(s)
+	}
+	if done, err := s.Do(d, "Samtykket er lagret.", "samtykket"); done || err != nil {
+		return err
+	}
+	return show(s)
+}
+
+func read(s *page.Step) enrolment.Consent {
+	f := s.Form
+	return enrolment.Consent{Target: s.Target(), On: page.Date(f, "dato"), Consent: care.Consent{
+		By: f.Value("hvem"), Name: nb.CleanLine(f.Value("navn")), Competence: f.Value("kompetanse"), How: f.Value("hvordan"), Note: f.Value("tekst")}}
+}
+
+func show(s *page.Step) error {
+	if err := s.Open(); err != nil {
+		return err
+	}
+	f, e := s.Form, s.Course.State
+	w := view{StepView: s.View("Samtykke", "samtykke", "samtykket kan lagres", "Lagre samtykket")}
+	w.given(s)
+	if w.Given == nil || e.Closing() {
+		w.NotNow(s, care.Event{Kind: care.Consented})
+	} else if !s.Posted() {
+		w.Closed = true
+	}
+	if s.Conflict != nil {
+		d := read(s)
+		w.WholeClash(s, care.Event{On: d.On, Consent: &d.Consent})
+	}
+	kin := ""
+	for _, m := range s.Head.Team {
+		if m.Part == "next_of_kin" && kin == "" {
+			kin = "For eksempel nærmeste pårørende, " + m.Name + "."
+		}
+	}
+	w.Fields = []ui.Field{
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true,
+			Help: "Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei."}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With("patient")),
+		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan ble samtykket gitt?", Options: page.HowWords, Inline: true}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3, Max: care.MaxText}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+	}
+	return s.Render(tmpl, "Samtykke", w)
+}
+
+// given shows the consent that stands.
+func (w *view) given(s *page.Step) {
+	e := s.Course.State
+	if e.Consent == nil || !e.WithdrawnOn.IsZero() {
+		if !e.WithdrawnOn.IsZero() {
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + nb.DayNear(e.WithdrawnOn, s.Head.Today) + ". Et nytt samtykke setter oppfølgingen i gang igjen."})
+		}
+		return
+	}
+	given := s.Standing(care.Consented)
+	if len(given) == 0 {
+		return
+	}
+	w.Given = s.Facts(given[0])
+	w.When = "Samtykke gitt " + nb.DayYear(e.ConsentedOn)
+	w.Cancel = ui.Link("Trekk samtykket", page.EnrolmentPath(s.ID, "trekk-samtykke"))
+}
+
+// ShowWithdrawal is the form for taking the consent back.
+func ShowWithdrawal(v *page.Visit) error {
+	s, err := page.NewStep(v, access.RecordConsent)
+	if err != nil {
+		return err
+	}
+	return withdrawal(s)
+}
+
+// Withdraw writes that the consent is taken back.
+func Withdraw(v *page.Visit) error {
+	s, err := page.NewStep(v, access.RecordConsent)
+	if err != nil {
+		return err
+	}
+	d := enrolment.WithdrawConsent{Target: s.Target(), On: page.Date(s.Form, "dato"), Reason: s.Form.Value("arsak")}
+	if done, err := s.Do(d, "Samtykket er trukket. Nye kontakter er stoppet, og forløpet skal avsluttes.", "trekkingen av samtykket"); done || err != nil {
+		return err
+	}
+	return withdrawal(s)
+}
+
+func withdrawal(s *page.Step) error {
+	if err := s.Open(); err != nil {
+		return err
+	}
+	f := s.Form
+	w := view{StepView: s.View("Trekk samtykket", "trekk-samtykke", "trekkingen kan lagres", "Trekk samtykket")}
+	w.Save.Look = ui.Danger
+	w.Head.Lead = "Personen kan når som helst si nei til mer oppfølging. Da stopper nye kontakter og besøk, og forløpet skal avsluttes av en i teamet."
+	w.NotNow(s, care.Event{Kind: care.ConsentWithdrawn})
+	w.Fields = []ui.Field{
+		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva sier personen?", Optional: true, Max: care.MaxText, Help: "Personen trenger ikke å begrunne det."}),
+		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Trukket dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
+	}
+	return s.Render(tmpl, "Trekk samtykket", w)
+}

@@ -1,0 +1,137 @@
+package facts
+
+import (
+	"strconv"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/ui"
+)
+
+// form is the one form that is open on the page.
+type form struct {
+	Heading string
+	What    string // hidden "skjema"
+	Action  string
+	Keep    string
+	Hidden  []ui.Hidden
+	Summary ui.Summary
+	Clash   *clash
+	Note    string
+	Fields  []ui.Field
+	Save    ui.Action
+	Cancel  ui.Action
+	Extra   *ui.Action // ends what the form is about
+}
+
+// clash is what somebody else saved while the form was open, beside what was typed.
+type clash struct {
+	Who, Href string
+	Rows      []clashRow
+}
+
+type clashRow struct{ Label, Mine, Theirs string }
+
+// open is a form as it is before anything is typed; nil for one that does not exist.
+func open(f *patient.Facts, what, id string) *form {
+	return fields(f, what, id, ui.NewForm(nil), 0)
+}
+
+// fields makes a form and fills in what was typed. seen is the version that it shall carry, 0 for what is saved now.
+func fields(f *patient.Facts, what, id string, typed *ui.Form, seen int) *form {
+	w := &form{What: what, Action: path(f, "", ""), Keep: what + " " + id, Save: ui.Submit("Lagre"), Cancel: ui.Link("Avbryt", path(f, "", ""))}
+	switch what {
+	case "person":
+		w.person(f, typed, seen)
+	case "parorende":
+		if !w.kin(f, id, typed, seen) {
+			return nil
+		}
+	case "fastlege":
+		w.Heading, w.Note = "Bytt fastlege", "Den gamle fastlegen mister tilgangen dagen før, den nye får den fra datoen."
+		w.add(typed, ui.Field{Kind: ui.Choice, Name: "fastlege", Label: "Ny fastlege", Options: choices("Velg fastlege", f.GPChoices)},
+			ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra dato", Width: "short"}.With(nb.Numeric(f.Today)))
+		w.Save = ui.Submit("Bytt fastlege")
+	case "tjenesteyter":
+		w.Heading, w.Note = "Gi tjenesteyter tilgang", "En som gir personen tjenester, kan lese oppsummeringen og planen i perioden."
+		w.add(typed, ui.Field{Kind: ui.Choice, Name: "bruker", Label: "Tjenesteyter", Options: choices("Velg tjenesteyter", f.CareChoices)},
+			ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra dato", Width: "short"}.With(nb.Numeric(f.Today)),
+			ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Width: "short", Optional: true, Help: "La stå tomt når tjenesten varer til videre."})
+		w.Save = ui.Submit("Gi tilgang")
+	default:
+		return nil
+	}
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "skjema", Value: what})
+	w.Summary = typed.Summary("det kan lagres")
+	return w
+}
+
+func (w *form) add(typed *ui.Form, fs ...ui.Field) {
+	for _, f := range fs {
+		w.Fields = append(w.Fields, typed.Fill(f))
+	}
+}
+
+func (w *form) person(f *patient.Facts, typed *ui.Form, seen int) {
+	d := f.Details
+	if seen == 0 {
+		seen = f.Version
+	}
+	w.Heading, w.Hidden = "Endre opplysninger", []ui.Hidden{{Name: "sett", Value: strconv.Itoa(seen)}}
+	interpreter := ui.Field{Kind: ui.Check, Name: "tolk", Label: "Trenger tolk"}
+	if d.Interpreter {
+		interpreter = interpreter.With("ja")
+	}
+	home := ui.Field{Kind: ui.Radios, Name: "bor", Label: "Hvem bor personen med?", Inline: true, Options: homeWords, Values: []string{d.Lives}}
+	w.add(typed,
+		ui.Field{Name: "fornavn", Label: "Fornavn"}.With(d.GivenName), ui.Field{Name: "etternavn", Label: "Etternavn"}.With(d.FamilyName),
+		ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short"}.With(nb.Numeric(d.BirthDate)),
+		ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true, Options: sexWords}.With(d.Sex),
+		ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune", Help: "Der personen bor. Hvem som følger opp, endres bare ved en ny henvisning.", Options: choices("Velg kommune", f.Areas)}.With(string(d.Area)),
+		ui.Field{Name: "adresse", Label: "Adresse", Optional: true}.With(d.Address),
+		ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}.With(d.Phone),
+		home,
+		ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}.With(d.Language), interpreter)
+}
+
+// kin is the form of one next of kin; id "" is a new one. false: somebody has taken the one away.
+func (w *form) kin(f *patient.Facts, id string, typed *ui.Form, seen int) bool {
+	var k patient.Kin
+	w.Heading = "Legg til pårørende"
+	if id != "" {
+		found := false
+		for _, x := range f.Kin {
+			if string(x.ID) == id {
+				k, found = x, true
+			}
+		}
+		if !found {
+			return false
+		}
+		if seen == 0 {
+			seen = k.Version
+		}
+		w.Heading = "Endre pårørende"
+		w.Hidden = []ui.Hidden{{Name: "id", Value: id}, {Name: "sett", Value: strconv.Itoa(seen)}}
+		w.Extra = &ui.Action{Label: "Ta bort fra listen", Post: path(f, "", ""), Look: ui.Tertiary,
+			Hidden: []ui.Hidden{{Name: "skjema", Value: "parorende-slutt"}, {Name: "id", Value: id}, {Name: "sett", Value: strconv.Itoa(k.Version)}}}
+	}
+	closest := ui.Field{Kind: ui.Check, Name: "narmest", Label: "Nærmeste pårørende"}
+	if k.Closest {
+		closest = closest.With("ja")
+	}
+	w.add(typed,
+		ui.Field{Name: "navn", Label: "Navn"}.With(k.Name),
+		ui.Field{Name: "relasjon", Label: "Hvem er det?", Width: "medium", Help: "For eksempel datter, ektefelle eller nabo."}.With(k.Relation),
+		ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Width: "medium", Optional: true}.With(k.Phone),
+		ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Help: "Når det er best å ringe, eller hvordan pårørende nås uten telefon."}.With(k.Note), closest)
+	return true
+}
+
+func choices(first string, list []patient.Choice) []ui.Option {
+	out := []ui.Option{{Value: "", Label: first}}
+	for _, c := range list {
+		out = append(out, ui.Option{Value: c.ID, Label: c.Label})
+	}
+	return out
+}

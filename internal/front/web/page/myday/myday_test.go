@@ -1,0 +1,81 @@
+package myday_test
+
+import (
+	"strings"
+	"testing"
+
+	"traad/internal/front/web/webtest"
+)
+
+func TestMyDayShowsWhatIsDue(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		w.Person("Kari", "Mappesen", webtest.Consented) // mapping was due 36 days ago
+		w.Person("Berit", "Henvist", webtest.Referred)  // assessment long over
+		w.Person("Ruth", "Fulgt", webtest.FollowedUp)
+		admitted := w.Person("Solveig", "Innlagt", webtest.FollowedUp)
+		w.Admit(admitted, 2)
+
+		tests := []struct {
+			who     webtest.User
+			path    string
+			show    []string
+			mustNot []string
+		}{
+			{webtest.Nes, "/", []string{"Min dag", "Tirsdag 17. november 2026, uke 47", "Over frist", "Kari Mappesen", "Kartleggingssamtale hjemme",
+				"Berit Henvist", "Vurder", "Innlagt nå i Nes", "Solveig Innlagt", "Medisinsk avdeling", "Ny henvisning"}, []string{"Mine oppgaver", "Svar på henvisning"}},
+			{webtest.Kongsvinger, "/", []string{"Kari Mappesen", "Berit Henvist"}, []string{"Mine oppgaver"}},
+			{webtest.Physician, "/?vis=alle", []string{"Kari Mappesen", "Spørsmål til deg som IHT-lege", "Mine oppgaver"}, nil},
+			{webtest.GP, "/", []string{"Kari Mappesen"}, []string{"Ny kommune"}},
+			{webtest.Substitute, "/", []string{"Kari Mappesen"}, nil},
+			{webtest.CareWorker, "/", []string{"Min dag", "Solveig Innlagt"}, []string{"Ny henvisning", "Logg kontakt"}},
+			{webtest.Clinician, "/", []string{"Solveig Innlagt"}, []string{"Kari Mappesen", "Ny henvisning"}},
+			{webtest.Ullensaker, "/", []string{"Min dag", "Ingenting er over frist"}, []string{"Mappesen", "Henvist,", "Innlagt,", "Solveig", "Berit"}},
+			{webtest.Nordbyhagen, "/?vis=alle", []string{"Ingenting er over frist"}, []string{"Mappesen", "Solveig", "Berit"}},
+			{webtest.OtherGP, "/", []string{"Min dag"}, []string{"Mappesen", "Solveig", "Berit"}},
+			{webtest.OtherCare, "/", []string{"Min dag"}, []string{"Mappesen", "Solveig", "Berit"}},
+		}
+		for _, tt := range tests {
+			w.As(tt.who).Get(tt.path).MustStatus(200).MustShow(tt.show...).MustNotShow(tt.mustNot...)
+		}
+	})
+}
+
+// TestMyDayOfThoseWithoutOne: figures and configuration have their own first pages.
+func TestMyDayOfThoseWithoutOne(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Mappesen", webtest.Consented)
+	for who, path := range map[webtest.User]string{webtest.Manager: "/oversikt", webtest.Analyst: "/oversikt", webtest.Administrator: "/administrasjon"} {
+		w.As(who).Get("/").MustBe(path).MustNotShow("Mappesen")
+		w.As(who).Get(kari.Page()).MustStatus(404).MustNotShow("Mappesen")
+	}
+}
+
+func TestMyDayOfMineOnly(t *testing.T) {
+	w := webtest.New(t)
+	w.Person("Kari", "Mappesen", webtest.Consented) // Ingrid Sandvik is responsible
+	w.Person("Berit", "Henvist", webtest.Referred)  // nobody is, and the deadline is a coordinator's
+	w.As(webtest.Physician).Get("/").MustShow("Du ser det du selv har ansvar for").MustNotShow("Kari Mappesen")
+}
+
+func TestEveryLookIsAudited(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Mappesen", webtest.Consented)
+	w.As(webtest.Nes).Get("/").MustShow("Kari Mappesen")
+	rows, err := w.Store.DB.Reader().QueryContext(t.Context(),
+		"select a.deed, a.reason from audit a join audit_subject s on s.audit_id = a.id where s.patient_id = $1 and a.deed = 'see.my_day'", string(kari.Patient))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	if n != 1 || rows.Err() != nil {
+		t.Errorf("%d audit rows name the person whom Min dag showed, want 1 (%v)", n, rows.Err())
+	}
+	if log := w.Log(); log != "" && (strings.Contains(log, "Mappesen") || strings.Contains(log, string(kari.Patient))) {
+		t.Error("the log names the person")
+	}
+}
+

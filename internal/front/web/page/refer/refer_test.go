@@ -1,0 +1,145 @@
+package refer_test
+
+import (
+	"strings"
+	"testing"
+
+	"traad/internal/base/date"
+	"traad/internal/base/nin"
+	"traad/internal/front/web/webtest"
+)
+
+// filled is a referral of somebody new; pairs given later replace those before.
+func filled(w *webtest.World, area string, more ...string) []string {
+	pairs := []string{
+		"fornavn", "Arvid", "etternavn", "Nilsen", "fodt", "3.4.1944", "kjonn", "man", "fra", "gp", "henviser", "fastlege Mona Ruud", "hvordan", "telephone",
+		"hvorfor", "Fire innleggelser siste halvår. Bor alene.", "vet", "yes", "kommune", string(w.Orgs[area]), "forlop", "iht-langvarig", "henvist", "16.11.2026",
+	}
+	return append(pairs, more...)
+}
+
+func TestReferSomebodyNew(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		b := w.As(webtest.Nes)
+		p := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes", "fodselsnummer", "")...)
+		p.MustStatus(200).MustShow("Henvisningen er registrert", "Arvid Nilsen")
+		b.Get("/").MustShow("Arvid Nilsen", "Fra fastlege Mona Ruud", "ingen har vurdert ennå")
+		w.As(webtest.Kongsvinger).Get("/?vis=alle").MustShow("Arvid Nilsen")
+		w.As(webtest.Ullensaker).Get("/").MustNotShow("Arvid Nilsen")
+		w.As(webtest.Ullensaker).Get(p.Path).MustStatus(404).MustNotShow("Arvid")
+	})
+}
+
+func TestReferFaultsStandAtTheFieldAndEverythingIsKept(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Nes)
+	tests := []struct {
+		name  string
+		pairs []string
+		show  []string
+	}{
+		{"wrong check digit", []string{"fodselsnummer", "03844400123"}, []string{"ontrollsiffer"}},
+		{"letters in the number", []string{"fodselsnummer", "0384x400123"}, []string{"sifre"}},
+		{"born after today", []string{"fodt", "3.4.2044"}, []string{"etter i dag"}},
+		{"no such day", []string{"fodt", "31.2.1944"}, []string{"Rett dagen eller måneden"}},
+		{"referred tomorrow", []string{"henvist", "18.11.2026"}, []string{"etter i dag"}},
+		{"referred before birth", []string{"henvist", "1.1.1930"}, []string{"fød"}},
+		{"no reason", []string{"hvorfor", ""}, []string{"hvorfor"}},
+		{"too long", []string{"hvorfor", strings.Repeat("å", 25_000)}, []string{"Teksten er på 25"}},
+		{"no family name", []string{"etternavn", ""}, []string{"Skriv etternavnet"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			pairs := filled(w, "Nes")
+			for i := 0; i < len(tt.pairs); i += 2 {
+				for j := 0; j < len(pairs); j += 2 {
+					if pairs[j] == tt.pairs[i] {
+						pairs = append(pairs[:j], pairs[j+2:]...)
+						break
+					}
+				}
+			}
+			p := b.Send(b.Get("/henvisninger/ny"), append(pairs, tt.pairs...)...)
+			p.MustStatus(422).MustShow(tt.show...).MustShow("før henvisningen kan lagres")
+			if got := p.Value("fornavn"); got != "Arvid" {
+				t.Errorf("the given name was lost: %q", got)
+			}
+			if got := p.Value(tt.pairs[0]); got != tt.pairs[1] {
+				t.Errorf("what was typed in %s was lost: %.40q", tt.pairs[0], got)
+			}
+		})
+	}
+	b.Get("/").MustNotShow("Arvid")
+}
+
+func TestReferTwiceIsOnce(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Nes)
+	form := b.Get("/henvisninger/ny")
+	first := b.Send(form, filled(w, "Nes")...)
+	second := b.Send(form, filled(w, "Nes")...)
+	if first.Path != second.Path {
+		t.Errorf("a form sent twice made two persons: %s and %s", first.Path, second.Path)
+	}
+}
+
+func TestReferWarnsOfTheSamePerson(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Nes)
+	first := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes")...)
+	again := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes", "hvorfor", "Skrevet på nytt.")...)
+	again.MustStatus(409).MustShow("Er det samme person?", "Ja, det er Arvid Nilsen")
+	if got := again.Value("hvorfor"); got != "Skrevet på nytt." {
+		t.Errorf("the text was lost: %q", got)
+	}
+	other := b.SendTo(again, "/henvisninger", "ikke-samme", "ja")
+	if other.MustStatus(200).Path == first.Path {
+		t.Error("«en annen person» led to the first one")
+	}
+	// Somebody who may not see him is not told that he exists.
+	foreign := w.As(webtest.Ullensaker)
+	foreign.Send(foreign.Get("/henvisninger/ny"), filled(w, "Ullensaker")...).MustStatus(200).MustShow("registrert")
+}
+
+func TestReferByNumberFindsTheSameAndTellsNothing(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	b := w.As(webtest.Ullensaker)
+	number := kari.Number.Digits()
+	p := b.Send(b.Get("/henvisninger/ny"), append(filled(w, "Ullensaker", "fodselsnummer", number), "fodt", "")...)
+	p.MustNotShow("Kari", "Aasen", "Planned")
+	if p.Status == 200 {
+		t.Fatal("a second open enrolment in the same pathway was opened")
+	}
+	if strings.Contains(w.Log(), number) {
+		t.Error("the number is in the log")
+	}
+}
+
+func TestReferByNumberOfSomebodyNew(t *testing.T) {
+	w := webtest.New(t)
+	n, ok := nin.Synthetic(date.Of(1944, 4, 3), false, 7)
+	for i := 8; !ok; i++ {
+		n, ok = nin.Synthetic(date.Of(1944, 4, 3), false, i)
+	}
+	b := w.As(webtest.Nes)
+	p := b.Send(b.Get("/henvisninger/ny"), append(filled(w, "Nes", "fodselsnummer", n.Digits()), "fodt", "")...)
+	p.MustStatus(200).MustShow("03.04.1944")
+	if strings.Contains(p.HTML, n.Digits()) || strings.Contains(p.Path, n.Digits()) {
+		t.Error("the number is shown")
+	}
+}
+
+func TestWhoMayRefer(t *testing.T) {
+	w := webtest.New(t)
+	for _, u := range []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.Physician, webtest.GP} {
+		w.As(u).Get("/henvisninger/ny").MustStatus(200).MustShow("Ny henvisning")
+	}
+	for _, u := range []webtest.User{webtest.CareWorker, webtest.Clinician, webtest.Manager, webtest.Analyst, webtest.Administrator} {
+		w.As(u).Get("/henvisninger/ny").MustStatus(404)
+		w.As(u).Post("/henvisninger", filled(w, "Nes")...).MustStatus(404)
+	}
+	// A coordinator refers to the own municipality only.
+	b := w.As(webtest.Ullensaker)
+	b.Post("/henvisninger", filled(w, "Nes")...).MustStatus(404)
+}

@@ -1,0 +1,159 @@
+// Package visit is where a mapping visit, a contact or an evaluation gets a day, is moved, and is cancelled.
+package visit
+
+import (
+	"embed"
+	"strings"
+
+	"traad/internal/app/enrolment"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = page.StepTemplate(files)
+
+type view struct {
+	page.StepView
+	Fields []ui.Field
+	Cancel *cancel // where something is booked
+}
+
+type cancel struct {
+	Action string
+	Hidden []ui.Hidden
+	Reason ui.Field
+	Save   ui.Action
+}
+
+// Show is the form for an appointment of the purpose in the address, mapping where none is named.
+func Show(v *page.Visit) error {
+	s, err := page.NewStep(v, access.BookVisit)
+	if err != nil {
+		return err
+	}
+	return show(s, v.Query("formal"))
+}
+
+// Save books or moves the appointment.
+func Save(v *page.Visit) error {
+	s, err := page.NewStep(v, access.BookVisit)
+	if err != nil {
+		return err
+	}
+	purpose := s.Form.Value("formal")
+	done, again, err := s.SettleWhole("avtalen", care.VisitBooked, func(theirs care.Event) map[string]string { return map[string]string{"tekst": theirs.Visit.Note} })
+	if done || err != nil {
+		return err
+	}
+	d := read(s)
+	if again {
+		return show(s, purpose)
+	}
+	if s.Form.OK() && !s.Form.Has("likevel") && d.Visit.Form == "visit" && !d.Visit.On.IsZero() {
+		if err := s.Open(); err != nil {
+			return err
+		}
+		if away := page.AwayText(s, d.Visit); away != "" {
+			s.Form.Fault("likevel", away+" Velg en dag når personen er hjemme, eller kryss av for at avtalen skal stå.")
+		}
+	}
+	if done, err := s.Do(d, "Avtalen er lagret.", "avtalen"); done || err != nil {
+		return err
+	}
+	return show(s, purpose)
+}
+
+func read(s *page.Step) enrolment.Book {
+	f := s.Form
+	return enrolment.Book{Target: s.Target(), Visit: care.Visit{
+		Purpose: f.Value("formal"), On: page.Date(f, "besok_dato"), Clock: page.Clock(f, "klokkeslett"), Form: f.Value("form"),
+		Place: nb.CleanLine(f.Value("sted")), Participants: page.Participants(f), Note: f.Value("tekst")}}
+}
+
+// Cancel takes the appointment away.
+func Cancel(v *page.Visit) error {
+	s, err := page.NewStep(v, access.BookVisit)
+	if err != nil {
+		return err
+	}
+	d := enrolment.CancelVisit{Target: s.Target(), Purpose: s.Form.Value("formal"), Reason: s.Form.Value("arsak")}
+	if done, err := s.Do(d, "Avtalen er avlyst. Husk å gi beskjed til dem som skulle være med.", "avlysningen"); done || err != nil {
+		return err
+	}
+	return show(s, d.Purpose)
+}
+
+func show(s *page.Step, purpose string) error {
+	if err := s.Open(); err != nil {
+		return err
+	}
+	what := strings.ToLower(page.Word(page.PurposeWords, purpose))
+	if what == purpose { // no such purpose, or none
+		purpose, what = care.PurposeMapping, "kartleggingssamtale"
+		if !s.Course.State.MappedOn.IsZero() {
+			purpose, what = care.PurposeContact, "oppfølgingskontakt"
+		}
+	}
+	e, today := s.Course.State, s.Head.Today
+	booked, moved := e.Booked[purpose]
+	title, save := "Sett opp "+what, "Lagre avtalen"
+	if moved {
+		title, save = "Flytt eller avlys "+what, "Flytt avtalen"
+	}
+	w := view{StepView: s.View(title, "besok", "avtalen kan lagres", save)}
+	w.Keep = "besok-" + purpose + "-" + string(s.ID)
+	w.NotNow(s, care.Event{Kind: care.VisitBooked, Visit: &care.Visit{Purpose: purpose}})
+	if s.Conflict != nil {
+		d := read(s)
+		w.WholeClash(s, care.Event{Visit: &d.Visit})
+	}
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "formal", Value: purpose})
+	if moved {
+		when := nb.DayNear(booked.On, today)
+		if booked.Clock != "" {
+			when += " kl. " + booked.Clock
+		}
+		w.Head.Lead = "Avtalt " + when + ", " + strings.ToLower(page.Word(page.FormWords, booked.Form)) + "."
+		w.Cancel = &cancel{Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
+			Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: "Hvorfor avlyses avtalen?", Help: "For eksempel at personen er innlagt, eller ikke ønsker besøk nå."}),
+			Save:   ui.Action{Label: "Avlys avtalen"}}
+	} else {
+		booked = care.Visit{Form: "visit", Place: "hjemme", Participants: []string{"Personen selv"}}
+		if purpose == care.PurposeContact {
+			booked.Form, booked.Place = "telephone", ""
+		}
+	}
+	if away := s.AwayOn(today); away != nil && !w.Closed {
+		text := "Personen er innlagt, " + page.StayWhere(*away) + "."
+		if moved && booked.Form == "visit" {
+			text += " Flytt avtalen, eller avlys den."
+		}
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: "Innlagt nå", Text: text})
+	}
+	if s.Form.Has("arsak") || s.Form.Faults.At("arsak") != "" { // the other form was sent
+		s.Form = ui.NewForm(nil)
+	}
+	w.fields(s, booked)
+	return s.Render(tmpl, "Avtale", w)
+}
+
+func (w *view) fields(s *page.Step, booked care.Visit) {
+	f := s.Form
+	w.Fields = []ui.Field{
+		f.Fill(ui.Field{Kind: ui.Date, Name: "besok_dato", Label: "Dag", Width: "short", Help: "For eksempel 24.11.2026."}.With(nb.Numeric(booked.On))),
+		f.Fill(ui.Field{Kind: ui.Clock, Name: "klokkeslett", Label: "Klokkeslett", Width: "short", Optional: true, Help: "For eksempel 12.30."}.With(booked.Clock)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan møtes dere?", Options: page.FormWords, Inline: true}.With(booked.Form)),
+		f.Fill(ui.Field{Name: "sted", Label: "Sted", Optional: true, Width: "medium"}.With(booked.Place)),
+	}
+	w.Fields = append(w.Fields, page.ParticipantFields(s, "Hvem skal være med?", booked.Participants)...)
+	w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3, Max: care.MaxText}.With(booked.Note)))
+	if s.AwayOn(s.Head.Today) != nil || f.Has("likevel") {
+		w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Check, Name: "likevel", Label: "Avtalen skal stå selv om personen er innlagt"}))
+	}
+}
