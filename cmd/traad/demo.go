@@ -59,7 +59,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 
 	var logins []page.DemoLogin
 	for _, l := range demoregion.Logins() {
-		logins = append(logins, page.DemoLogin(l))
+		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})
 	}
 	return listen(ctx, *addr, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log)
 }

@@ -45,7 +45,7 @@ type Event struct {
 	ByOrg    OrgID     `json:"-"` // for which organisation
 	Voids    EventID   `json:"-"` // Corrected only: the event that never counted
 
-	Reason     string      `json:"reason,omitempty"` // Corrected, ConsentWithdrawn, VisitCancelled, Paused, Resumed, Assigned, InfoReceived, Died, Ended: why, in the user's words
+	Reason     string      `json:"reason,omitempty"` // Corrected, ConsentWithdrawn, VisitCancelled, Paused, Resumed, Assigned, InfoReceived, Died, Ended: why, in the user's words; ScoredCFS, PlanWritten: that the date was not known when it was moved in
 	Referral   *Referral   `json:"referral,omitempty"`
 	Answers    []Answer    `json:"answers,omitempty"`    // Answered
 	Level      Level       `json:"level,omitempty"`      // Answered: for which level

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/roster"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -36,7 +37,7 @@ type List struct {
 	Org     care.OrgID
 	Name    string
 	Shared  bool
-	Filter  map[string]string // as the address of the list has it; empty for a list of members
+	Filter  roster.Filter // of a list without members
 	Made    time.Time
 	Members []care.EnrolmentID
 }
@@ -67,12 +68,9 @@ func Ask(ctx context.Context, tx *app.Tx, questions []Question) error {
 // KeepLists writes saved lists with their members, inside a deed that has been allowed.
 func KeepLists(ctx context.Context, tx *app.Tx, lists []List) error {
 	for _, l := range lists {
-		filter := l.Filter
-		if filter == nil {
-			filter = map[string]string{}
-		}
+		kept := roster.Kept{Members: len(l.Members) > 0, Filter: l.Filter}
 		if err := tx.InsertSavedList(ctx, query.InsertSavedListParams{
-			ID: l.ID, OwnerID: db.ID(l.Owner), OrganisationID: db.ID(l.Org), Name: l.Name, Shared: l.Shared, Filter: db.ToJSON(filter), CreatedAt: db.At(l.Made),
+			ID: l.ID, OwnerID: db.ID(l.Owner), OrganisationID: db.ID(l.Org), Name: l.Name, Shared: l.Shared, Filter: db.ToJSON(kept), CreatedAt: db.At(l.Made),
 		}); err != nil {
 			return fmt.Errorf("movein.KeepLists: %w", err)
 		}

@@ -31,7 +31,7 @@ type Organisation struct {
 	Parent     care.OrgID
 	Site       care.OrgID // municipality, district: the hospital site that follows its patients
 	Status     string     // a care.Rollout, or "none" where the service is not on its way
-	StatusNote string     // the status as it reads in lists: "avtale, 1. mars"
+	StatusNote string     // "1. mars", "høst 2027"
 	StartedOn  date.Date
 	Target     int
 	Phone      string

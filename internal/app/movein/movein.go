@@ -18,6 +18,17 @@
 // Write takes one person and is what an import of a municipality's persons uses; Check is the same without writing, for a
 // dry run. WriteMany gives the same rows for thousands at once. Lay writes the ground that persons stand on:
 // organisations, users, roles, pathway definitions.
+//
+// A municipality's own list comes in as a workbook. Template is the one to fill in, Upload keeps a file sealed and tries it,
+// Look shows what it gives and every fault at its cell, Finish writes all of it or nothing, Undo takes exactly that away:
+//
+//	id, err := movein.Upload{Name: name, Data: data}.Run(ctx, s, actor)  // nothing is moved in yet
+//	view, err := movein.Look(ctx, s, actor, id)                          // view.Result: faults, notices, people
+//	n, err := movein.Finish{ID: id, Seen: view.Result.Good}.Run(ctx, s, actor)
+//
+// Such a list lacks dates and choices that the rules ask for. A step that must have happened is dated by the nearest date
+// that is known, and what else is missing is said in the event's note («Ikke kjent ved innflytting»); what figures are
+// counted from (who referred, the form of a contact, how the goals went) is never made up.
 package movein
 
 import (

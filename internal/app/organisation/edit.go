@@ -39,11 +39,11 @@ func (c *Conflict) Unwrap() error { return c.refusal }
 // Run writes the change. Faults by field as for Add.
 func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if !db.IsID(string(d.ID)) { // before the audit: what is no id may be anything
+			return errs.NotFound("Virksomheten finnes ikke.")
+		}
 		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("organisation/%s@%d", d.ID, d.Seen+1)); err != nil {
 			return err
-		}
-		if !db.IsID(string(d.ID)) {
-			return errs.NotFound("Virksomheten finnes ikke.")
 		}
 		row, err := tx.LockOrganisation(ctx, db.ID(d.ID))
 		if errors.Is(err, sql.ErrNoRows) {

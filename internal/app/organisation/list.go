@@ -89,6 +89,9 @@ type Changed struct {
 
 // One returns an organisation.
 func One(ctx context.Context, s *app.Service, a access.Actor, id care.OrgID) (*Sheet, error) {
+	if !db.IsID(string(id)) {
+		return nil, errs.NotFound("Virksomheten finnes ikke.")
+	}
 	if err := s.See(ctx, a, access.SeeConfig, nil, []string{"organisation/" + string(id)}); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -108,9 +109,10 @@ func (h *Head) Scores() []care.Score {
 }
 
 // Header returns the head of a person for a page that shows her because of the deed: access.SeePerson for her own pages,
-// access.SeeSummary for the summary, else what the page's form will do. The look is decided and audited in here, with
-// references to the details and each enrolment, and to what else the page shows (more). A person outside the team and one
-// who does not exist give the same refusal.
+// access.SeeSummary for the summary, else what the page's form will do. The look is decided by the deed and audited in
+// here, with references to the details and each enrolment, and to what else the page shows (more); a page whose form has
+// not been sent is audited as a look at the person. A person outside the team and one who does not exist give the same
+// refusal.
 func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, more ...string) (*Head, error) {
 	r := s.Store.Reader()
 	person, err := mayLook(ctx, s, r, a, deed, id)
@@ -133,6 +135,9 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 		if m.Ref != "" {
 			items = append(items, m.Ref)
 		}
+	}
+	if !strings.HasPrefix(string(deed), "see.") {
+		deed = access.SeePerson // whoever may do something about a person may see her
 	}
 	if err := s.See(ctx, a, deed, person, append(items, more...)); err != nil {
 		return nil, err

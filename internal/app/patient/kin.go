@@ -30,17 +30,7 @@ func (d SaveKin) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err := allowEdit(ctx, tx, d.Patient); err != nil {
 			return err
 		}
-		e := errs.Invalid("Pårørende kan ikke lagres")
-		if d.Name == "" {
-			e.At("navn", "Skriv navnet.")
-		}
-		if d.Relation == "" {
-			e.At("relasjon", "Skriv hvem det er, for eksempel datter.")
-		}
-		if d.Phone == "" && d.Note == "" {
-			e.At("telefon", "Skriv telefonnummer, eller et notat om hvordan pårørende nås.")
-		}
-		if err := e.OrNil(); err != nil {
+		if err := (care.NextOfKin{Name: d.Name, Relation: d.Relation, Phone: d.Phone, Closest: d.Closest, Note: d.Note}).Validate(); err != nil {
 			return err
 		}
 		if d.ID == "" {

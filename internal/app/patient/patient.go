@@ -35,39 +35,10 @@ type Details struct {
 
 // Check returns the faults of d by form field, nil where there are none.
 func (d Details) Check(today date.Date) error {
-	e := errs.Invalid("Opplysningene kan ikke lagres")
-	if d.GivenName == "" {
-		e.At("fornavn", "Skriv fornavnet.")
-	}
-	if d.FamilyName == "" {
-		e.At("etternavn", "Skriv etternavnet.")
-	}
-	switch {
-	case d.BirthDate.IsZero():
-		e.At("fodt", "Skriv fødselsdatoen, for eksempel 17.02.1942.")
-	case d.BirthDate.After(today):
-		e.At("fodt", "Fødselsdatoen er etter i dag. Sjekk året.")
-	case d.BirthDate.Age(today) > 125:
-		e.At("fodt", "Fødselsdatoen gir en alder over 125 år. Sjekk året.")
-	}
-	if d.Sex != "woman" && d.Sex != "man" && d.Sex != "unknown" {
-		e.At("kjonn", "Velg kjønn slik det står i folkeregisteret.")
-	}
-	if d.Area == "" {
-		e.At("kommune", "Velg kommunen der personen bor.")
-	}
-	if !d.DeceasedOn.IsZero() && d.DeceasedOn.Before(d.BirthDate) {
-		e.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")
-	}
-	if d.DeceasedOn.After(today) {
-		e.At("dod", "Dødsdatoen er etter i dag.")
-	}
-	for field, v := range map[string]string{"fornavn": d.GivenName, "etternavn": d.FamilyName, "adresse": d.Address, "telefon": d.Phone, "sprak": d.Language} {
-		if n := len([]rune(v)); n > 200 {
-			e.At(field, fmt.Sprintf("Teksten er på %d tegn. Kort den ned til 200.", n))
-		}
-	}
-	return e.OrNil()
+	return care.Patient{
+		GivenName: d.GivenName, FamilyName: d.FamilyName, BirthDate: d.BirthDate, Sex: care.Sex(d.Sex), Area: d.Area, Address: d.Address,
+		Phone: d.Phone, Lives: care.Household(d.Lives), Language: d.Language, Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn,
+	}.Validate(today)
 }
 
 // Sort is the key that lists sort a person's name by: family name first, in Norwegian order.

@@ -37,7 +37,8 @@ type Hit struct {
 	Died      date.Date
 }
 
-// Found is what a search found: at the most MaxHits, by name; More where there were others.
+// Found is what a search found: at the most MaxHits, by name; More where there were others. Of very many the first by the
+// name that fits are shown, so that a search for two letters costs no more than one for a whole name.
 type Found struct {
 	Hits []Hit
 	More bool
@@ -71,6 +72,7 @@ func Search(ctx context.Context, s *app.Service, a access.Actor, typed string) (
 	}
 	f := &Found{More: len(rows) > MaxHits}
 	rows = rows[:min(len(rows), MaxHits)]
+	slices.SortStableFunc(rows, func(x, y query.Patient) int { return strings.Compare(x.NameSort, y.NameSort) })
 	if f.Hits, err = hits(ctx, r, a, rows); err != nil {
 		return nil, err
 	}
@@ -157,7 +159,7 @@ func (t term) matches(row query.Patient) bool {
 	return t.born.IsZero() || row.BirthDate == t.born
 }
 
-// inAreas asks the database: names by an index range over their words, birth dates by theirs.
+// inAreas asks the database: names by an index range over their words, read until there are enough; birth dates by theirs.
 func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]query.Patient, error) {
 	areas := db.List(access.ScopeOf(a).Areas())
 	var rows []query.Patient
@@ -165,7 +167,7 @@ func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]qu
 	if !t.born.IsZero() {
 		rows, err = r.SearchBirthDate(ctx, query.SearchBirthDateParams{BirthDate: t.born, Areas: areas})
 	} else {
-		q := query.SearchNamesParams{Areas: areas, Lim: MaxHits + 1}
+		q := query.SearchNamesParams{Areas: areas, Lim: 3 * (MaxHits + 1)} // one person can have several names that fit
 		q.From1, q.To1 = span(t.words, 0)
 		q.From2, q.To2 = span(t.words, 1)
 		q.From3, q.To3 = span(t.words, 2)
@@ -177,7 +179,13 @@ func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]qu
 	if err != nil {
 		return nil, fmt.Errorf("patient.Search: %w", err)
 	}
-	return slices.DeleteFunc(rows, func(p query.Patient) bool { return !t.matches(p) }), nil
+	seen := map[db.ID]bool{}
+	rows = slices.DeleteFunc(rows, func(p query.Patient) bool {
+		again := seen[p.ID]
+		seen[p.ID] = true
+		return again || !t.matches(p)
+	})
+	return rows[:min(len(rows), MaxHits+1)], nil
 }
 
 // span returns the range of words that begin with word n; "" where there is no such word.
@@ -198,9 +206,7 @@ func amongPersons(ctx context.Context, s *app.Service, r *store.Reader, a access
 	if err != nil {
 		return nil, fmt.Errorf("patient.Search: %w", err)
 	}
-	rows = slices.DeleteFunc(rows, func(p query.Patient) bool { return p.MergedInto != "" || !t.matches(p) })
-	slices.SortStableFunc(rows, func(x, y query.Patient) int { return strings.Compare(x.NameSort+string(x.ID), y.NameSort+string(y.ID)) })
-	return rows, nil
+	return slices.DeleteFunc(rows, func(p query.Patient) bool { return p.MergedInto != "" || !t.matches(p) }), nil
 }
 
 // byNumber finds the one person with the number, if the actor has to do with her. Whether she is unknown or outside, the

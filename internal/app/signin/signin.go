@@ -71,7 +71,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	switch {
 	case !row.EndedAt.IsZero(), now.After(row.ExpiresAt.Time), now.Sub(row.SeenAt.Time) > Idle:
 		return access.Actor{}, out
-	case !app.During(row.ValidFrom, row.ValidTo, today), !row.UserEndedOn.IsZero() && !row.UserEndedOn.After(today):
+	case !app.During(row.ValidFrom, row.ValidTo, today), !row.UserEndedOn.IsZero() && row.UserEndedOn.Before(today):
 		return access.Actor{}, errs.Denied("Rollen din gjelder ikke lenger. Logg inn med en annen rolle, eller snakk med administrator.")
 	}
 	if now.Sub(row.SeenAt.Time) > time.Minute {

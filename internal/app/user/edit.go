@@ -56,11 +56,11 @@ func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 
 // locked decides, then loads a user whom nobody else writes until the deed is done.
 func locked(ctx context.Context, tx *app.Tx, id care.UserID, items ...string) (query.UserAccount, error) {
+	if !db.IsID(string(id)) { // before the audit: what is no id may be anything
+		return query.UserAccount{}, errs.NotFound("Brukeren finnes ikke.")
+	}
 	if err := tx.Allow(access.Configure, nil, items...); err != nil {
 		return query.UserAccount{}, err
-	}
-	if !db.IsID(string(id)) {
-		return query.UserAccount{}, errs.NotFound("Brukeren finnes ikke.")
 	}
 	row, err := tx.LockUser(ctx, db.ID(id))
 	if errors.Is(err, sql.ErrNoRows) {

@@ -130,11 +130,14 @@ type Revoke struct {
 // Run ends it. Fields: til.
 func (d Revoke) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if !db.IsID(string(d.ID)) {
+			return errs.NotFound("Rollen finnes ikke.")
+		}
 		if err := tx.Allow(access.Configure, nil, "role_assignment/"+string(d.ID)); err != nil {
 			return err
 		}
 		row, err := tx.LockRoleAssignment(ctx, d.ID)
-		if !db.IsID(string(d.ID)) || errors.Is(err, sql.ErrNoRows) {
+		if errors.Is(err, sql.ErrNoRows) {
 			return errs.NotFound("Rollen finnes ikke.")
 		}
 		if err != nil {

@@ -76,12 +76,12 @@ func List(ctx context.Context, s *app.Service, a access.Actor) ([]Item, error) {
 
 // One returns a user.
 func One(ctx context.Context, s *app.Service, a access.Actor, id care.UserID) (*Item, error) {
-	if err := s.See(ctx, a, access.SeeConfig, nil, []string{"user/" + string(id)}); err != nil {
-		return nil, err
-	}
 	unknown := errs.NotFound("Brukeren finnes ikke.")
 	if !db.IsID(string(id)) {
 		return nil, unknown
+	}
+	if err := s.See(ctx, a, access.SeeConfig, nil, []string{"user/" + string(id)}); err != nil {
+		return nil, err
 	}
 	r := s.Store.Reader()
 	u, err := r.User(ctx, db.ID(id))

@@ -78,7 +78,13 @@ func (d StandIn) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if !db.IsID(string(d.Key)) {
 			d.Key = db.NewID()
 		}
-		if err := tx.Allow(access.Configure, nil, "gp_substitute/"+string(d.Key), "user/"+string(d.GP), "user/"+string(d.Substitute)); err != nil {
+		items := []string{"gp_substitute/" + string(d.Key)}
+		for _, id := range []care.UserID{d.GP, d.Substitute} {
+			if db.IsID(string(id)) {
+				items = append(items, "user/"+string(id))
+			}
+		}
+		if err := tx.Allow(access.Configure, nil, items...); err != nil {
 			return err
 		}
 		if _, err := tx.LockSubstitute(ctx, d.Key); err == nil {
@@ -124,20 +130,20 @@ func (d StandIn) check(ctx context.Context, tx *app.Tx) error {
 			f.At(who.field, fmt.Sprintf("Brukeren har ikke rollen fastlege %s. Gi rollen først.", nb.DayYear(d.From)))
 		}
 	}
+	if err := f.OrNil(); err != nil {
+		return err
+	}
 	rows, err := tx.SubstitutesOfGP(ctx, db.List([]care.UserID{d.GP}))
-	if d.GP != "" && db.IsID(string(d.GP)) {
-		if err != nil {
-			return fmt.Errorf("user.StandIn: %w", err)
-		}
-		for _, r := range rows {
-			if r.SubstituteID == db.ID(d.Substitute) && !r.ValidFrom.After(d.To) && !r.ValidTo.Before(d.From) {
-				f.At("fra", fmt.Sprintf("Det er allerede vikariat mellom disse to fra %s til og med %s. Avslutt det først, eller velg en annen periode.",
-					nb.DayYear(r.ValidFrom), nb.DayYear(r.ValidTo)))
-				break
-			}
+	if err != nil {
+		return fmt.Errorf("user.StandIn: %w", err)
+	}
+	for _, r := range rows {
+		if r.SubstituteID == db.ID(d.Substitute) && !r.ValidFrom.After(d.To) && !r.ValidTo.Before(d.From) && !r.ValidTo.Before(r.ValidFrom) {
+			return f.At("fra", fmt.Sprintf("Det er allerede et vikariat mellom disse to fra %s til og med %s. Avslutt det først, eller velg en annen periode.",
+				nb.DayYear(r.ValidFrom), nb.DayYear(r.ValidTo)))
 		}
 	}
-	return f.OrNil()
+	return nil
 }
 
 func isGP(ctx context.Context, tx *app.Tx, id care.UserID, day date.Date) (bool, error) {
@@ -162,11 +168,11 @@ type StandDown struct {
 // Run ends it. Fields: til.
 func (d StandDown) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := tx.Allow(access.Configure, nil, "gp_substitute/"+string(d.ID)); err != nil {
-			return err
-		}
 		if !db.IsID(string(d.ID)) {
 			return errs.NotFound("Vikariatet finnes ikke.")
+		}
+		if err := tx.Allow(access.Configure, nil, "gp_substitute/"+string(d.ID)); err != nil {
+			return err
 		}
 		row, err := tx.LockSubstitute(ctx, d.ID)
 		if errors.Is(err, sql.ErrNoRows) {

@@ -70,3 +70,10 @@ func halfYearBefore(due date.Date) date.Date {
 	return d
 }
 
+// yesterday is d, or the last working day before today where d is today or later.
+func (r *region) yesterday(d date.Date) date.Date {
+	if d.Before(r.today) {
+		return d
+	}
+	return r.backward(r.today.AddDays(-1))
+}

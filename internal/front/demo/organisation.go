@@ -30,23 +30,23 @@ var inOperation = []struct {
 	{"kongsvinger", "3401", 14, date.Of(2024, time.March, 1), "000 56 200"},
 }
 
-// onTheWay are the fifteen that are starting up, with what the overview says of them.
+// onTheWay are the fifteen that are starting up, and when where that is agreed.
 var onTheWay = []struct{ number, status, note string }{
-	{"3240", "agreement", "avtale, 1. mars"},
-	{"3238", "agreement", "avtale, 1. mai"},
-	{"3218", "training", "opplæring, 1. juni"},
-	{"3226", "agreement_pending", "avtale til signering"},
-	{"3224", "agreement_pending", "avtale til signering"},
-	{"3232", "planned", "oppstart høst %d"},
-	{"3212", "planned", "oppstart høst %d"},
-	{"3214", "planned", "oppstart høst %d"},
-	{"3220", "dialogue", "i dialog"},
-	{"3230", "dialogue", "i dialog"},
-	{"3415", "dialogue", "i dialog"},
-	{"3416", "dialogue", "i dialog"},
-	{"3414", "undecided", "ikke avklart"},
-	{"3417", "undecided", "ikke avklart"},
-	{"3242", "undecided", "ikke avklart"},
+	{"3240", "agreement", "1. mars"},
+	{"3238", "agreement", "1. mai"},
+	{"3218", "training", "1. juni"},
+	{"3226", "agreement_pending", ""},
+	{"3224", "agreement_pending", ""},
+	{"3232", "planned", "høst %d"},
+	{"3212", "planned", "høst %d"},
+	{"3214", "planned", "høst %d"},
+	{"3220", "dialogue", ""},
+	{"3230", "dialogue", ""},
+	{"3415", "dialogue", ""},
+	{"3416", "dialogue", ""},
+	{"3414", "undecided", ""},
+	{"3417", "undecided", ""},
+	{"3242", "undecided", ""},
 }
 
 // sites are the hospital's two, by what the list of its area calls them.
@@ -168,7 +168,10 @@ func (a *area) nearest(d dice) (ward, kad, legevakt care.OrgID) {
 	if a.site == "kongsvinger-sykehus" {
 		ward = orgID("kongsvinger-medisinsk")
 	}
-	key := map[string]string{"nes": "ovre", "ullensaker": "ovre", "nordre-follo": "follo", "kongsvinger": "kongsvinger"}[a.key]
+	key := map[string]string{"nes": "ovre", "ullensaker": "ovre", "nordre-follo": "follo"}[a.key]
+	if key == "" && a.site == "kongsvinger-sykehus" {
+		key = "kongsvinger"
+	}
 	if key == "" {
 		key = "nedre"
 	}

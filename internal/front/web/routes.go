@@ -3,9 +3,39 @@ package web
 import (
 	"net/http"
 
+	"traad/internal/front/web/page/accesslog"
+	"traad/internal/front/web/page/account"
+	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/adminjob"
+	"traad/internal/front/web/page/adminorganisation"
+	"traad/internal/front/web/page/adminpathway"
+	"traad/internal/front/web/page/adminrole"
+	"traad/internal/front/web/page/adminstart"
+	"traad/internal/front/web/page/adminsubstitute"
+	"traad/internal/front/web/page/adminuser"
+	"traad/internal/front/web/page/assess"
+	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/consent"
+	"traad/internal/front/web/page/contact"
+	"traad/internal/front/web/page/correct"
+	"traad/internal/front/web/page/end"
+	"traad/internal/front/web/page/evaluate"
+	"traad/internal/front/web/page/facts"
+	"traad/internal/front/web/page/followup"
 	"traad/internal/front/web/page/login"
+	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/myday"
+	"traad/internal/front/web/page/overview"
+	"traad/internal/front/web/page/pathways"
+	"traad/internal/front/web/page/pause"
+	"traad/internal/front/web/page/person"
+	"traad/internal/front/web/page/plan"
+	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/refer"
+	"traad/internal/front/web/page/search"
+	"traad/internal/front/web/page/summary"
+	"traad/internal/front/web/page/timeline"
+	"traad/internal/front/web/page/visit"
 )
 
 // routes is the whole list of addresses. in: for somebody who is logged in; open: for everybody.
@@ -26,6 +56,103 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /henvisninger/ny", in(refer.Show))
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
+
+	mux.HandleFunc("GET /forlop", in(pathways.Show))
+	mux.HandleFunc("POST /forlop", in(pathways.Search))
+	mux.HandleFunc("GET /forlop.xlsx", in(pathways.Excel))
+	mux.HandleFunc("POST /forlop/ansvarlig", in(pathways.Assign))
+	mux.HandleFunc("GET /forlop/lister/ny", in(pathways.NewList))
+	mux.HandleFunc("POST /forlop/lister", in(pathways.SaveList))
+	mux.HandleFunc("POST /forlop/lister/velg", in(pathways.ChooseList))
+	mux.HandleFunc("POST /forlop/lister/medlemmer", in(pathways.ListMembers))
+	mux.HandleFunc("GET /forlop/lister/slett", in(pathways.AskDelete))
+	mux.HandleFunc("POST /forlop/lister/slett", in(pathways.DeleteList))
+
+	mux.HandleFunc("GET /oversikt", in(overview.Show))
+	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
+
+	mux.HandleFunc("GET /forlop/{id}/vurdering", in(assess.Show))
+	mux.HandleFunc("POST /forlop/{id}/vurdering", in(assess.Save))
+	mux.HandleFunc("POST /forlop/{id}/beslutning", in(assess.Decide))
+	mux.HandleFunc("POST /forlop/{id}/opplysninger-mottatt", in(assess.Receive))
+	mux.HandleFunc("GET /forlop/{id}/samtykke", in(consent.Show))
+	mux.HandleFunc("POST /forlop/{id}/samtykke", in(consent.Save))
+	mux.HandleFunc("GET /forlop/{id}/trekk-samtykke", in(consent.ShowWithdrawal))
+	mux.HandleFunc("POST /forlop/{id}/trekk-samtykke", in(consent.Withdraw))
+	mux.HandleFunc("GET /forlop/{id}/besok", in(visit.Show))
+	mux.HandleFunc("POST /forlop/{id}/besok", in(visit.Save))
+	mux.HandleFunc("POST /forlop/{id}/avlys", in(visit.Cancel))
+	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
+	mux.HandleFunc("POST /forlop/{id}/kartlegging", in(mapping.Save))
+	mux.HandleFunc("GET /forlop/{id}/plan", in(plan.Show))
+	mux.HandleFunc("GET /forlop/{id}/plan/rediger", in(plan.Edit))
+	mux.HandleFunc("POST /forlop/{id}/plan", in(plan.Save))
+	mux.HandleFunc("GET /forlop/{id}/kontakt", in(contact.Show))
+	mux.HandleFunc("POST /forlop/{id}/kontakt", in(contact.Save))
+	mux.HandleFunc("GET /forlop/{id}/evaluering", in(evaluate.Show))
+	mux.HandleFunc("POST /forlop/{id}/evaluering", in(evaluate.Save))
+	mux.HandleFunc("GET /forlop/{id}/pause", in(pause.Show))
+	mux.HandleFunc("POST /forlop/{id}/pause", in(pause.Save))
+	mux.HandleFunc("POST /forlop/{id}/gjenoppta", in(pause.Resume))
+	mux.HandleFunc("GET /forlop/{id}/ansvarlig", in(assign.Show))
+	mux.HandleFunc("POST /forlop/{id}/ansvarlig", in(assign.Save))
+	mux.HandleFunc("GET /forlop/{id}/avslutt", in(end.Show))
+	mux.HandleFunc("POST /forlop/{id}/avslutt", in(end.Save))
+	mux.HandleFunc("GET /forlop/{id}/rett/{event}", in(correct.Show))
+	mux.HandleFunc("POST /forlop/{id}/rett/{event}", in(correct.Save))
+	mux.HandleFunc("POST /forlop/{id}/angre", in(correct.Undo))
+
+	mux.HandleFunc("GET /personer/{id}", in(person.Show))
+	mux.HandleFunc("POST /personer/{id}/fodselsnummer", in(person.Number))
+	mux.HandleFunc("GET /personer/{id}/oppfolging", in(followup.Show))
+	mux.HandleFunc("GET /personer/{id}/hendelser", in(timeline.Show))
+	mux.HandleFunc("GET /personer/{id}/opplysninger", in(facts.Show))
+	mux.HandleFunc("POST /personer/{id}/opplysninger", in(facts.Save))
+	mux.HandleFunc("GET /personer/{id}/dod", in(facts.Death))
+	mux.HandleFunc("POST /personer/{id}/dod", in(facts.RegisterDeath))
+	mux.HandleFunc("GET /personer/{id}/innsynslogg", in(accesslog.Show))
+	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
+	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
+	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
+	mux.HandleFunc("GET /sporsmal", in(question.List))
+	mux.HandleFunc("GET /sporsmal/{qid}", in(question.Show))
+	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
+	mux.HandleFunc("GET /sok", in(search.Form))
+	mux.HandleFunc("POST /sok", in(search.Find))
+
+	mux.HandleFunc("GET /min-konto", in(account.Show))
+	mux.HandleFunc("POST /min-konto/{id}/avslutt", in(account.End))
+
+	mux.HandleFunc("GET /administrasjon", in(adminstart.Show))
+	mux.HandleFunc("GET /administrasjon/virksomheter", in(adminorganisation.List))
+	mux.HandleFunc("POST /administrasjon/virksomheter", in(adminorganisation.Add))
+	mux.HandleFunc("GET /administrasjon/virksomheter/ny", in(adminorganisation.New))
+	mux.HandleFunc("GET /administrasjon/virksomheter/{id}", in(adminorganisation.Show))
+	mux.HandleFunc("POST /administrasjon/virksomheter/{id}", in(adminorganisation.Save))
+	mux.HandleFunc("GET /administrasjon/brukere", in(adminuser.List))
+	mux.HandleFunc("POST /administrasjon/brukere", in(adminuser.Add))
+	mux.HandleFunc("POST /administrasjon/brukere/sok", in(adminuser.Search))
+	mux.HandleFunc("GET /administrasjon/brukere/ny", in(adminuser.New))
+	mux.HandleFunc("GET /administrasjon/brukere/{id}", in(adminuser.Show))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}", in(adminuser.Save))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/avslutt", in(adminuser.End))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/apne", in(adminuser.Reopen))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller", in(adminuser.Grant))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller/{rolle}/avslutt", in(adminuser.Revoke))
+	mux.HandleFunc("GET /administrasjon/roller", in(adminrole.Show))
+	mux.HandleFunc("GET /administrasjon/vikarer", in(adminsubstitute.Show))
+	mux.HandleFunc("POST /administrasjon/vikarer", in(adminsubstitute.Add))
+	mux.HandleFunc("POST /administrasjon/vikarer/{id}/avslutt", in(adminsubstitute.End))
+	mux.HandleFunc("GET /administrasjon/forlop", in(adminpathway.List))
+	mux.HandleFunc("POST /administrasjon/forlop", in(adminpathway.Publish))
+	mux.HandleFunc("GET /administrasjon/forlop/ny", in(adminpathway.New))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", in(adminpathway.Read))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning", in(adminpathway.Pick))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
+	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
+	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
+	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
+	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -19,6 +19,7 @@ const (
 	Export       Deed = "see.export"
 	SeeConfig    Deed = "see.configuration"
 	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
+	SeeSessions  Deed = "see.sessions"  // one's own
 )
 
 // Deeds.
@@ -42,7 +43,8 @@ const (
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
 	ImportPatients Deed = "import.patients"
-	Configure      Deed = "configure" // organisations, users, pathways
+	Configure      Deed = "configure"   // organisations, users, pathways
+	EndSession     Deed = "session.end" // one's own
 )
 
 type rule struct {
@@ -71,6 +73,7 @@ var rules = map[Deed]rule{
 	Export:       {team, false},
 	SeeConfig:    {[]care.Role{care.Administrator}, false},
 	SeeQuestions: {teamAndGP, false},
+	SeeSessions:  {care.Roles, false},
 
 	Refer:          {teamAndGP, true},
 	Assess:         {team, true},
@@ -92,6 +95,7 @@ var rules = map[Deed]rule{
 	KeepLists:      {teamAndGP, false},
 	ImportPatients: {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}, false},
 	Configure:      {[]care.Role{care.Administrator}, false},
+	EndSession:     {care.Roles, false},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

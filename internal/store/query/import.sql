@@ -9,8 +9,14 @@ select * from import_run where id = $1;
 select * from import_run where id = $1 for update;
 
 -- name: ImportRuns :many
-select r.id, r.kind, r.file_name, r.area_id, r.status, r.rows_read, r.rows_wrong, r.created_at, r.done_at, r.undone_at, u.name as created_by_name
-from import_run r join user_account u on u.id = r.created_by order by r.created_at desc limit 50;
+select r.id, r.file_name, r.status, r.rows_read, r.rows_wrong, r.created_at, r.done_at, r.undone_at, u.name as created_by_name,
+    (select count(*) from import_run h where h.id = r.id and h.content is not null) as held,
+    (select count(*) from import_item i where i.run_id = r.id) as moved,
+    (select count(*) from import_item i where i.run_id = r.id and i.enrolment_id is not null) as standing
+from import_run r join user_account u on u.id = r.created_by
+where r.kind = 'patients' and (r.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+    or r.area_id is null and r.created_by = sqlc.arg(user_id))
+order by r.created_at desc, r.id desc limit 20;
 
 -- name: FinishImportRun :execrows
 update import_run set status = 'done', content = null, done_at = $2 where id = $1 and status = 'checked';
@@ -25,7 +31,27 @@ update import_run set content = null where created_at < $1 and content is not nu
 insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, $2, $3, $4, $5, $6);
 
 -- name: ImportItems :many
-select i.*, e.event_count as event_count_now from import_item i left join enrolment e on e.id = i.enrolment_id where i.run_id = $1 order by i.row_no;
+select * from import_item where run_id = $1 order by row_no;
+
+-- name: ImportTraces :many
+-- What has come to the persons of a run since: each number is 0, events_now as it was and version 1 where nobody has written.
+select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.event_count as events_now, e.area_id,
+    p.given_name, p.family_name, p.version,
+    (select count(*) from question q where q.enrolment_id = i.enrolment_id or i.new_patient and q.patient_id = i.patient_id) as questions,
+    (select count(*) from saved_list_member m where m.enrolment_id = i.enrolment_id) as lists,
+    (select count(*) from enrolment o where o.previous_id = i.enrolment_id
+        or i.new_patient and o.patient_id = i.patient_id and o.id <> i.enrolment_id) as others,
+    (select count(*) from stay s where i.new_patient and s.patient_id = i.patient_id) as stays,
+    (select count(*) from care_relation c where i.new_patient and c.patient_id = i.patient_id) as workers,
+    (select count(*) from gp_relation g where i.new_patient and g.patient_id = i.patient_id
+        and (g.created_at <> r.done_at or g.valid_to is not null)) as gps,
+    (select count(*) from patient_identifier n where i.new_patient and n.patient_id = i.patient_id
+        and (n.created_at <> r.done_at or n.ended_at is not null)) as numbers,
+    -- A next of kin who came with the run has an id that is made of the person's: all but the last four digits.
+    (select count(*) from next_of_kin k where i.new_patient and k.patient_id = i.patient_id
+        and (k.version <> 1 or substr(cast(k.id as text), 1, 32) <> substr(cast(i.patient_id as text), 1, 32))) as kin
+from import_item i join import_run r on r.id = i.run_id join enrolment e on e.id = i.enrolment_id join patient p on p.id = i.patient_id
+where i.run_id = $1 order by i.row_no;
 
 -- name: ClearImportItem :exec
 update import_item set patient_id = null, enrolment_id = null where run_id = $1 and row_no = $2;

@@ -43,28 +43,18 @@ func (q *Queries) FinishImportRun(ctx context.Context, arg FinishImportRunParams
 }
 
 const importItems = `-- name: ImportItems :many
-select i.run_id, i.row_no, i.patient_id, i.new_patient, i.enrolment_id, i.event_count, e.event_count as event_count_now from import_item i left join enrolment e on e.id = i.enrolment_id where i.run_id = $1 order by i.row_no
+select run_id, row_no, patient_id, new_patient, enrolment_id, event_count from import_item where run_id = $1 order by row_no
 `
 
-type ImportItemsRow struct {
-	RunID         db.ID
-	RowNo         int
-	PatientID     db.ID
-	NewPatient    bool
-	EnrolmentID   db.ID
-	EventCount    int
-	EventCountNow db.Int
-}
-
-func (q *Queries) ImportItems(ctx context.Context, runID db.ID) ([]ImportItemsRow, error) {
+func (q *Queries) ImportItems(ctx context.Context, runID db.ID) ([]ImportItem, error) {
 	rows, err := q.db.QueryContext(ctx, importItems, runID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []ImportItemsRow
+	var items []ImportItem
 	for rows.Next() {
-		var i ImportItemsRow
+		var i ImportItem
 		if err := rows.Scan(
 			&i.RunID,
 			&i.RowNo,
@@ -72,7 +62,6 @@ func (q *Queries) ImportItems(ctx context.Context, runID db.ID) ([]ImportItemsRo
 			&i.NewPatient,
 			&i.EnrolmentID,
 			&i.EventCount,
-			&i.EventCountNow,
 		); err != nil {
 			return nil, err
 		}
@@ -113,15 +102,24 @@ func (q *Queries) ImportRun(ctx context.Context, id db.ID) (ImportRun, error) {
 }
 
 const importRuns = `-- name: ImportRuns :many
-select r.id, r.kind, r.file_name, r.area_id, r.status, r.rows_read, r.rows_wrong, r.created_at, r.done_at, r.undone_at, u.name as created_by_name
-from import_run r join user_account u on u.id = r.created_by order by r.created_at desc limit 50
+select r.id, r.file_name, r.status, r.rows_read, r.rows_wrong, r.created_at, r.done_at, r.undone_at, u.name as created_by_name,
+    (select count(*) from import_run h where h.id = r.id and h.content is not null) as held,
+    (select count(*) from import_item i where i.run_id = r.id) as moved,
+    (select count(*) from import_item i where i.run_id = r.id and i.enrolment_id is not null) as standing
+from import_run r join user_account u on u.id = r.created_by
+where r.kind = 'patients' and (r.area_id in (select value from id_each(cast($1 as text)))
+    or r.area_id is null and r.created_by = $2)
+order by r.created_at desc, r.id desc limit 20
 `
+
+type ImportRunsParams struct {
+	Areas  string
+	UserID db.ID
+}
 
 type ImportRunsRow struct {
 	ID            db.ID
-	Kind          string
 	FileName      string
-	AreaID        db.ID
 	Status        string
 	RowsRead      int
 	RowsWrong     int
@@ -129,10 +127,13 @@ type ImportRunsRow struct {
 	DoneAt        db.Time
 	UndoneAt      db.Time
 	CreatedByName string
+	Held          int64
+	Moved         int64
+	Standing      int64
 }
 
-func (q *Queries) ImportRuns(ctx context.Context) ([]ImportRunsRow, error) {
-	rows, err := q.db.QueryContext(ctx, importRuns)
+func (q *Queries) ImportRuns(ctx context.Context, arg ImportRunsParams) ([]ImportRunsRow, error) {
+	rows, err := q.db.QueryContext(ctx, importRuns, arg.Areas, arg.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -142,9 +143,7 @@ func (q *Queries) ImportRuns(ctx context.Context) ([]ImportRunsRow, error) {
 		var i ImportRunsRow
 		if err := rows.Scan(
 			&i.ID,
-			&i.Kind,
 			&i.FileName,
-			&i.AreaID,
 			&i.Status,
 			&i.RowsRead,
 			&i.RowsWrong,
@@ -152,6 +151,93 @@ func (q *Queries) ImportRuns(ctx context.Context) ([]ImportRunsRow, error) {
 			&i.DoneAt,
 			&i.UndoneAt,
 			&i.CreatedByName,
+			&i.Held,
+			&i.Moved,
+			&i.Standing,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const importTraces = `-- name: ImportTraces :many
+select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.event_count as events_now, e.area_id,
+    p.given_name, p.family_name, p.version,
+    (select count(*) from question q where q.enrolment_id = i.enrolment_id or i.new_patient and q.patient_id = i.patient_id) as questions,
+    (select count(*) from saved_list_member m where m.enrolment_id = i.enrolment_id) as lists,
+    (select count(*) from enrolment o where o.previous_id = i.enrolment_id
+        or i.new_patient and o.patient_id = i.patient_id and o.id <> i.enrolment_id) as others,
+    (select count(*) from stay s where i.new_patient and s.patient_id = i.patient_id) as stays,
+    (select count(*) from care_relation c where i.new_patient and c.patient_id = i.patient_id) as workers,
+    (select count(*) from gp_relation g where i.new_patient and g.patient_id = i.patient_id
+        and (g.created_at <> r.done_at or g.valid_to is not null)) as gps,
+    (select count(*) from patient_identifier n where i.new_patient and n.patient_id = i.patient_id
+        and (n.created_at <> r.done_at or n.ended_at is not null)) as numbers,
+    -- A next of kin who came with the run has an id that is made of the person's: all but the last four digits.
+    (select count(*) from next_of_kin k where i.new_patient and k.patient_id = i.patient_id
+        and (k.version <> 1 or substr(cast(k.id as text), 1, 32) <> substr(cast(i.patient_id as text), 1, 32))) as kin
+from import_item i join import_run r on r.id = i.run_id join enrolment e on e.id = i.enrolment_id join patient p on p.id = i.patient_id
+where i.run_id = $1 order by i.row_no
+`
+
+type ImportTracesRow struct {
+	RowNo       int
+	PatientID   db.ID
+	EnrolmentID db.ID
+	NewPatient  bool
+	EventCount  int
+	EventsNow   int
+	AreaID      db.ID
+	GivenName   string
+	FamilyName  string
+	Version     int
+	Questions   int64
+	Lists       int64
+	Others      int64
+	Stays       int64
+	Workers     int64
+	Gps         int64
+	Numbers     int64
+	Kin         int64
+}
+
+// What has come to the persons of a run since: each number is 0, events_now as it was and version 1 where nobody has written.
+func (q *Queries) ImportTraces(ctx context.Context, runID db.ID) ([]ImportTracesRow, error) {
+	rows, err := q.db.QueryContext(ctx, importTraces, runID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ImportTracesRow
+	for rows.Next() {
+		var i ImportTracesRow
+		if err := rows.Scan(
+			&i.RowNo,
+			&i.PatientID,
+			&i.EnrolmentID,
+			&i.NewPatient,
+			&i.EventCount,
+			&i.EventsNow,
+			&i.AreaID,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.Version,
+			&i.Questions,
+			&i.Lists,
+			&i.Others,
+			&i.Stays,
+			&i.Workers,
+			&i.Gps,
+			&i.Numbers,
+			&i.Kin,
 		); err != nil {
 			return nil, err
 		}

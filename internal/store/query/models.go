@@ -69,6 +69,15 @@ type GpSubstitute struct {
 	CreatedBy    db.ID
 }
 
+type ImportItem struct {
+	RunID       db.ID
+	RowNo       int
+	PatientID   db.ID
+	NewPatient  bool
+	EnrolmentID db.ID
+	EventCount  int
+}
+
 type ImportRun struct {
 	ID        db.ID
 	Kind      string

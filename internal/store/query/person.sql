@@ -1,14 +1,15 @@
 -- Finding a person, who may be chosen for her, and who has seen her.
 
 -- name: SearchNames :many
-select p.* from patient p
-where p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1))
-  and (cast(sqlc.arg(from2) as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from2) and n.part < sqlc.arg(to2)))
-  and (cast(sqlc.arg(from3) as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= sqlc.arg(from3) and n.part < sqlc.arg(to3)))
-  and p.merged_into is null
-  and exists (select 1 from enrolment e where e.patient_id = p.id
+select p.* from patient_name_part n join patient p on p.id = n.patient_id
+where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1) and p.merged_into is null
+  and (cast(sqlc.arg(from2) as text) = '' or exists (select 1 from patient_name_part m
+      where m.patient_id = n.patient_id and m.part >= sqlc.arg(from2) and m.part < sqlc.arg(to2)))
+  and (cast(sqlc.arg(from3) as text) = '' or exists (select 1 from patient_name_part m
+      where m.patient_id = n.patient_id and m.part >= sqlc.arg(from3) and m.part < sqlc.arg(to3)))
+  and exists (select 1 from enrolment e where e.patient_id = n.patient_id
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
-order by p.name_sort, p.id limit sqlc.arg(lim);
+order by n.part, n.patient_id limit sqlc.arg(lim);
 
 -- name: SearchBirthDate :many
 select p.* from patient p

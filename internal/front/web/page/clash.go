@@ -20,21 +20,17 @@ func (s *Step) ShowClash(w *StepView, theirs care.Event, fields []ClashField) {
 		return
 	}
 	f := fields[0]
-	c := &ui.Conflict{Field: f.Label, Action: w.Action, Hidden: slices.Clone(w.Hidden)}
+	c := &ui.Conflict{Field: f.Label, Action: s.Visit.R.URL.Path, Hidden: slices.Clone(w.Hidden)}
 	c.Mine = ui.Wording{When: "ikke lagret ennå", Text: f.Mine}
 	c.Theirs = ui.Wording{Who: s.Course.Names[theirs.ID], When: nb.Moment(theirs.Recorded, s.Visit.Now()), Text: f.Theirs}
 	ours := []string{"felt", "valg", "min", "deres", "konflikt"}
 	for _, h := range w.Hidden {
 		ours = append(ours, h.Name)
 	}
-	names := make([]string, 0, len(s.Visit.R.PostForm))
-	for name := range s.Visit.R.PostForm {
-		if !slices.Contains(ours, name) {
-			names = append(names, name)
+	for _, name := range s.Form.Names() {
+		if slices.Contains(ours, name) {
+			continue
 		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
 		for _, v := range s.Form.Values(name) {
 			c.Hidden = append(c.Hidden, ui.Hidden{Name: name, Value: v})
 		}

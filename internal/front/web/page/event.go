@@ -15,7 +15,8 @@ type Event struct {
 	ui.Event
 	On        date.Date
 	Seq       int
-	Sort      string // what it is filtered by
+	Sort      string         // what it is filtered by
+	Kind      care.EventKind // "" for a stay
 	Enrolment care.EnrolmentID
 	Step      care.EventID // "" for a stay
 }
@@ -65,7 +66,7 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 		if ev.Kind == care.Evaluated && !wrong {
 			evaluation++
 		}
-		e := Event{On: ev.On, Seq: ev.Seq, Sort: sortOf(ev.Kind), Enrolment: c.ID, Step: ev.ID}
+		e := Event{On: ev.On, Seq: ev.Seq, Sort: sortOf(ev.Kind), Kind: ev.Kind, Enrolment: c.ID, Step: ev.ID}
 		e.Event = describe(c, ev, evaluation, today)
 		e.ID, e.When = "h-"+string(ev.ID), EventDay(ev.On, today)
 		if late := date.In(ev.Recorded); late.Days(ev.On) > 1 {

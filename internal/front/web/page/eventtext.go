@@ -42,7 +42,7 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 			e.Title = fmt.Sprintf("Plan versjon %d", ev.Plan.Version)
 			e.Link = &ui.Action{Label: "Se planen", Href: EnrolmentPath(c.ID, "plan")}
 			if ev.Plan.Matters != "" {
-				e.Text = "«" + ev.Plan.Matters + "»"
+				e.Text, e.Facts = "«"+ev.Plan.Matters+"»", facts(ev.Reason)
 			}
 		}
 	case care.Contacted:
@@ -210,17 +210,20 @@ func stayEvent(st patient.Stay, today date.Date) Event {
 	default:
 		e.Title = "Innlagt" + words(st.Urgency, "emergency", ", øyeblikkelig hjelp", "planned", ", planlagt")
 	}
-	e.Text = st.UnitName + "."
+	e.Text = stop(st.UnitName)
 	switch {
 	case st.Open() && !st.Ready.IsZero():
-		e.Text += " Meldt utskrivningsklar " + nb.DayNear(date.In(st.Ready.Time), today) + "."
+		e.Text += " Meldt utskrivningsklar " + stop(nb.DayNear(date.In(st.Ready.Time), today))
 	case st.Open() && st.Kind != "legevakt":
 		e.Text += " Er der fortsatt."
 	case !st.Open() && st.Kind != "legevakt":
-		e.Text += " Til " + nb.DayNear(date.In(st.To.Time), today) + "."
+		e.Text += " Til " + stop(nb.DayNear(date.In(st.To.Time), today))
 	}
 	return e
 }
+
+// stop ends a sentence, also after a shortened month.
+func stop(s string) string { return strings.TrimSuffix(s, ".") + "." }
 
 // words returns the text that stands after the code in the list of pairs, "" where it is not there.
 func words(code string, pairs ...string) string {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"strings"
 	"unicode"
 
 	"traad/internal/app/patient"
@@ -42,7 +43,7 @@ func PersonCrumbs(h *patient.Head, here string) []ui.Crumb {
 // PersonHead is the whole top of a person's own page. tab is the last part of the page's address, "" for Oversikt; number
 // is the identity number where it has just been asked for, else "".
 func PersonHead(v *Visit, h *patient.Head, tab, number string) ui.PersonHead {
-	p := ui.PersonHead{Name: h.Name(), Age: nb.Int(h.Age()) + " år", Band: band(h, v), Team: Team(h), Score: CFSLine(h), Tabs: personTabs(v, h, tab)}
+	p := ui.PersonHead{Name: h.Name(), Age: nb.Int(h.Age()) + " år", Band: band(h, v), Team: near(h), Score: CFSLine(h), Tabs: personTabs(v, h, tab)}
 	p.Facts = []ui.Fact{born(h), numberFact(v, h, number), {Text: AreaName(h.Area) + lives(h.Details.Lives), Strong: true}}
 	if h.Details.Interpreter || h.Details.Language != "" {
 		p.Facts = append(p.Facts, ui.Fact{Text: Language(h.Details)})
@@ -138,7 +139,10 @@ func band(h *patient.Head, v *Visit) *ui.Message {
 	if st.Kind == "legevakt" {
 		m.Heading = "På legevakt nå"
 	}
-	m.Heading += ", " + StayWhere(*st) + ", siden " + nb.Moment(st.From.Time, v.Now())
+	if st.Kind == "kad" {
+		m.Heading = "Innlagt i KAD nå"
+	}
+	m.Heading += ", " + how(*st) + ", siden " + nb.Moment(st.From.Time, v.Now())
 	if !st.Ready.IsZero() {
 		m.Heading += ". Utskrivningsklar " + nb.Moment(st.Ready.Time, v.Now())
 	}
@@ -146,8 +150,17 @@ func band(h *patient.Head, v *Visit) *ui.Message {
 	return m
 }
 
-// StayWhere says how and where: «øyeblikkelig hjelp, Kongsvinger sykehus».
+// StayWhere says how and where: «øyeblikkelig hjelp, Kongsvinger sykehus», «KAD, Øvre Romerike».
 func StayWhere(st patient.Stay) string {
+	kind := map[string]string{"kad": "KAD", "legevakt": "Legevakt"}[st.Kind]
+	if kind != "" && !strings.HasPrefix(strings.ToLower(st.UnitName), strings.ToLower(kind)) {
+		return kind + ", " + st.UnitName
+	}
+	return how(st)
+}
+
+// how is StayWhere where the sort of stay has been told.
+func how(st patient.Stay) string {
 	switch {
 	case st.Kind != "hospital":
 		return st.UnitName
@@ -171,7 +184,7 @@ func stopped(h *patient.Head) string {
 			text = "Frister er satt på pause."
 		}
 		if t.Booked && h.Admitted().Kind != "legevakt" {
-			return join(text, "Avtalen "+nb.DayNear(t.On, h.Today)+" må flyttes eller avlyses") + "."
+			return strings.TrimSpace(text + " Avtalen " + nb.DayNear(t.On, h.Today) + " må flyttes eller avlyses.")
 		}
 	}
 	return text
@@ -181,6 +194,20 @@ func stopped(h *patient.Head) string {
 func Team(h *patient.Head) ui.Team {
 	var team ui.Team
 	for _, m := range h.Team {
+		team = append(team, member(m))
+	}
+	return team
+}
+
+// near is the team without those who are found under Opplysninger: care workers, and other next of kin than the closest.
+func near(h *patient.Head) ui.Team {
+	var team ui.Team
+	kin := false
+	for _, m := range h.Team {
+		if m.Part == patient.CarePart || m.Part == patient.KinPart && kin {
+			continue
+		}
+		kin = kin || m.Part == patient.KinPart
 		team = append(team, member(m))
 	}
 	return team

@@ -247,7 +247,9 @@ func hasNameless(faults ui.Faults) bool {
 // Bar is the person in one line, with the stage of this enrolment.
 func (s *Step) Bar() ui.PersonBar {
 	b := PersonBar(s.Visit, s.Head)
-	b.Facts = append(b.Facts, ui.Fact{Text: s.Course.State.Now})
+	if s.Course.State.Status == care.StatusActive { // else the words are there already
+		b.Facts = append(b.Facts, ui.Fact{Text: s.Course.State.Now})
+	}
 	if !s.Visit.May(access.SeePerson) {
 		b.Person.Href = ""
 	}

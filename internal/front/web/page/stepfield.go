@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -16,9 +17,14 @@ func CFSField(s *Step) ui.Field {
 		Help: "Tall fra 1 til 9. Skår slik det var for to uker siden, ikke slik det er i dag."}
 	if scores := s.Head.Scores(); len(scores) > 0 {
 		last := scores[len(scores)-1]
-		f.Help += " Sist: " + nb.Int(int(last.CFS)) + ", " + nb.DayNear(last.On, s.Head.Today) + "."
+		f.Help += " Sist: " + nb.Int(int(last.CFS)) + ", " + DayStop(last.On, s.Head.Today)
 	}
 	return f
+}
+
+// DayStop writes a day at the end of a sentence: «16. nov.», with the full stop that the month's short name has already.
+func DayStop(d, today date.Date) string {
+	return strings.TrimSuffix(nb.DayNear(d, today), ".") + "."
 }
 
 // usual are those who most often take part in a visit, as they are kept in the event.

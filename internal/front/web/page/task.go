@@ -78,7 +78,9 @@ func TaskWhat(it worklist.Item) string {
 		what += " " + nb.Int(it.Number)
 	}
 	if it.Booked {
-		what += bookedAs(it.Form)
+		if as := bookedAs(it.Form); !strings.HasSuffix(what, as) {
+			what += as
+		}
 		if it.Clock != "" {
 			what += " kl. " + it.Clock
 		}
@@ -190,7 +192,10 @@ func join(parts ...string) string {
 			out = append(out, p)
 		}
 	}
-	return nb.Capital(strings.ReplaceAll(strings.Join(out, ". "), ".. ", ". ")) // a date may end in a full stop of its own
+	for i := range out {
+		out[i] = nb.Capital(out[i])
+	}
+	return strings.ReplaceAll(strings.Join(out, ". "), ".. ", ". ") // a date may end in a full stop of its own
 }
 
 // StayTag is the tag of an open stay.

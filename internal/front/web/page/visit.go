@@ -138,7 +138,7 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	f.Search = v.May(access.Search)
 	f.User = ui.User{
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
-		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
 	return f
 }

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,6 +105,9 @@ func (f *Form) Values(name string) []string {
 	}
 	return vs
 }
+
+// Names returns the names of all fields that the form holds, in order.
+func (f *Form) Names() []string { return slices.Sorted(maps.Keys(f.values)) }
 
 // Has reports whether the field was sent with something in it.
 func (f *Form) Has(name string) bool { return len(f.Values(name)) > 0 }

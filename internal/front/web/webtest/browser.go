@@ -15,16 +15,20 @@ type Browser struct {
 	w       *World
 	t       *testing.T
 	cookies map[string]string
+	from    string
 }
 
 // As logs the user in, in a browser of her own.
 func (w *World) As(u User) *Browser {
 	w.T.Helper()
-	return &Browser{w, w.T, map[string]string{"traad": w.token(u)}}
+	return &Browser{w: w, t: w.T, cookies: map[string]string{"traad": w.token(u)}}
 }
 
 // Nobody is a browser where nobody is logged in.
-func (w *World) Nobody() *Browser { return &Browser{w, w.T, map[string]string{}} }
+func (w *World) Nobody() *Browser { return &Browser{w: w, t: w.T, cookies: map[string]string{}} }
+
+// From lets the browser tell that it came by a link on the page at that address.
+func (b *Browser) From(path string) *Browser { b.from = "http://example.com" + path; return b }
 
 // Get asks for a page and follows redirects.
 func (b *Browser) Get(path string) *Page { return b.follow(b.Raw(http.MethodGet, path, nil)) }
@@ -48,11 +52,23 @@ func (b *Browser) Send(p *Page, pairs ...string) *Page {
 	return nil
 }
 
-// SendTo is Send for the form with that action.
+// With returns the pairs with another value of one name, for tables where each case changes one field.
+func With(pairs []string, name, value string) []string {
+	out := []string{name, value}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] != name {
+			out = append(out, pairs[i], pairs[i+1])
+		}
+	}
+	return out
+}
+
+// SendTo is Send for the form with that action, or with a button that posts it there.
 func (b *Browser) SendTo(p *Page, action string, pairs ...string) *Page {
 	b.t.Helper()
 	for _, f := range p.forms() {
-		if f.action == action {
+		if f.action == action || strings.Contains(f.source, ` formaction="`+action+`"`) {
+			f.action = action
 			return b.submit(f, pairs)
 		}
 	}
@@ -81,6 +97,7 @@ func (b *Browser) Raw(method, path string, form url.Values) *Page {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Referer", b.from)
 	for name, value := range b.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
@@ -158,6 +175,18 @@ func (p *Page) MustNotShow(texts ...string) *Page {
 	return p
 }
 
+// MustEscape checks that the reader sees each of the texts and that none of them stands in the source as it is.
+func (p *Page) MustEscape(texts ...string) *Page {
+	p.T.Helper()
+	p.MustShow(texts...)
+	for _, s := range texts {
+		if strings.Contains(p.HTML, s) {
+			p.T.Errorf("%s (status %d) has %q unescaped in its source", p.Path, p.Status, s)
+		}
+	}
+	return p
+}
+
 // Value returns what a field of the page holds, hidden ones too: the first of that name.
 func (p *Page) Value(name string) string {
 	for _, f := range p.forms() {
@@ -180,6 +209,7 @@ func values(pairs []string) url.Values {
 
 type form struct {
 	action string
+	source string
 	values url.Values
 	has    map[string]bool // every field, also boxes that are not ticked
 	text   map[string]bool // sent also when empty
@@ -189,6 +219,7 @@ type form struct {
 var (
 	formTag   = regexp.MustCompile(`(?s)<form([^>]*)>(.*?)</form>`)
 	fieldTag  = regexp.MustCompile(`(?s)<(input)([^>]*)>|<(textarea)([^>]*)>(.*?)</textarea>|<(select)([^>]*)>(.*?)</select>`)
+	buttonTag = regexp.MustCompile(`<button([^>]*)>`)
 	optionTag = regexp.MustCompile(`<option([^>]*)>`)
 	mainTag   = regexp.MustCompile(`(?s)<main.*</main>`)
 	dropped   = regexp.MustCompile(`(?s)<(script|style|svg)\b.*?</(script|style|svg)>`)
@@ -202,9 +233,12 @@ func (p *Page) forms() []form {
 		if !strings.Contains(m[1], `method="post"`) {
 			continue
 		}
-		f := form{attr(m[1], "action"), url.Values{}, map[string]bool{}, map[string]bool{}}
+		f := form{attr(m[1], "action"), m[2], url.Values{}, map[string]bool{}, map[string]bool{}}
 		for _, field := range fieldTag.FindAllStringSubmatch(m[2], -1) {
 			f.add(field)
+		}
+		for _, button := range buttonTag.FindAllStringSubmatch(m[2], -1) {
+			f.has[attr(button[1], "name")] = true // sent only by the one who presses it
 		}
 		out = append(out, f)
 	}

@@ -82,7 +82,7 @@ func (w *World) PersonIn(area, given, family string, stage Stage) Case {
 		w.must(patient.ChangeGP{Patient: c.Patient, GP: w.ID(GP), Office: w.Orgs["Årnes legesenter"], From: Today.AddDays(-400)}.Run(ctx, w.Service, coordinator))
 		w.must(patient.AddCareWorker{Patient: c.Patient, User: w.ID(CareWorker), From: Today.AddDays(-100)}.Run(ctx, w.Service, coordinator))
 	}
-	for _, step := range w.steps(c, stage) {
+	for _, step := range w.steps(c, stage, coordinator.User) {
 		w.Do(coordinator, step)
 	}
 	return c
@@ -102,13 +102,13 @@ func (w *World) Do(a access.Actor, d Deed) {
 }
 
 // steps returns the deeds that lead to a stage, after the referral.
-func (w *World) steps(c Case, stage Stage) []Deed {
+func (w *World) steps(c Case, stage Stage, responsible care.UserID) []Deed {
 	at := enrolment.Target{Enrolment: c.Enrolment}
 	day := func(n int) date.Date { return Today.AddDays(-n) }
 	road := []Deed{
 		enrolment.AnswerCriteria{Target: at, Level: care.Municipality, Answers: Answers(), On: day(58)},
 		enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: Answers(), CFS: 5, On: day(57)},
-		enrolment.Decide{Target: at, On: day(55), Decision: care.Decision{Outcome: care.Include}, Responsible: w.ID(Nes)},
+		enrolment.Decide{Target: at, On: day(55), Decision: care.Decision{Outcome: care.Include}, Responsible: responsible},
 		enrolment.Consent{Target: at, On: day(50), Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
 		enrolment.CompleteMapping{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten", "Koordinator"}, GP: "dialogue", Note: "Trygg hjemme."}},
 		enrolment.WritePlan{Target: at, On: day(30), Matters: "Å klare trappen selv", Text: "Trening to ganger i uken."},

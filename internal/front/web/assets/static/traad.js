@@ -247,7 +247,9 @@
       const list = boxes(), n = list.filter(box => box.checked).length
       for (const bar of bars) {
         const words = one('[role=status]', bar)
-        if (words) words.textContent = n === 0 ? 'Ingen valgt' : `${n} valgt`
+        const places = new Set(list.filter(box => box.checked).map(box => box.closest('[data-group]')?.dataset.group))
+        const where = places.size === 1 && [...places][0] ? ` i ${[...places][0]}` : ''
+        if (words) words.textContent = n === 0 ? 'Ingen valgt' : `${n} valgt${where}`
         bar.classList.toggle('idle', n === 0)
         for (const button of all('button', bar)) button.toggleAttribute('disabled', n === 0)
       }
@@ -257,8 +259,8 @@
       if (event.target.matches('[data-select-all]')) for (const box of boxes()) box.checked = event.target.checked
       if (event.target.matches('[data-select], [data-select-all]')) tell()
     })
-    if (boxes().some(box => box.checked)) for (const box of everyone) box.indeterminate = true
-    else tell()
+    document.addEventListener('reset', () => setTimeout(tell))
+    tell()
   }
 
   document.addEventListener('DOMContentLoaded', () => {

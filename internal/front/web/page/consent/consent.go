@@ -98,7 +98,7 @@ func (w *view) given(s *page.Step) {
 	e := s.Course.State
 	if e.Consent == nil || !e.WithdrawnOn.IsZero() {
 		if !e.WithdrawnOn.IsZero() {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + nb.DayNear(e.WithdrawnOn, s.Head.Today) + ". Et nytt samtykke setter oppfølgingen i gang igjen."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtykket ble trukket " + page.DayStop(e.WithdrawnOn, s.Head.Today) + " Et nytt samtykke setter oppfølgingen i gang igjen."})
 		}
 		return
 	}

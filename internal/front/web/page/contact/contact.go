@@ -4,6 +4,7 @@ package contact
 import (
 	"embed"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,8 +25,12 @@ var tmpl = page.StepTemplate(files)
 type view struct {
 	page.StepView
 	How    []ui.Field // how, with whom
+	Name   ui.Field   // asked where it was not the person herself
 	What   []ui.Field // what came of it
-	Next   []ui.Field // the next one
+	Next   ui.Field   // when the next one is
+	Day    ui.Field   // asked where it is another day than the quick choices
+	Form   ui.Field   // asked where there is a next one
+	Small  []ui.Field // minutes and date, beside each other
 	Phones ui.Phones
 	Agreed string // what was agreed last time
 	Last   []ui.Event
@@ -103,7 +108,7 @@ func show(s *page.Step, back string) error {
 	}
 	w.NotNow(s, care.Event{Kind: care.Contacted})
 	if !e.DiedOn.IsZero() && !w.Closed {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Personen døde " + nb.DayNear(e.DiedOn, s.Head.Today) + ". Her kan du skrive samtaler med pårørende, og det som skjedde før."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Personen døde " + page.DayStop(e.DiedOn, s.Head.Today) + " Her kan du skrive samtaler med pårørende, og det som skjedde før."})
 	}
 	w.fields(s)
 	w.around(s)
@@ -123,24 +128,33 @@ func (w *view) fields(s *page.Step) {
 		with = "next_of_kin"
 	}
 	w.How = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan?", Options: page.FormWords, Cards: true}.With(form)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan?", Options: plain(page.FormWords), Inline: true}.With(form)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "med", Label: "Med hvem?", Options: page.WithWords, Inline: true}.With(with)),
-		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: "Når det ikke var personen selv, for eksempel «datter Kari»."}),
 	}
+	w.Name = f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: "For eksempel «datter Kari»."})
 	w.What = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: "Fikk ikke kontakt", Help: "Da teller det som et forsøk, og fristen står."}),
 		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Rows: 5, Max: care.MaxText}),
-		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: "Tid brukt", Unit: "minutter", Width: "short", Optional: true, Help: "Uten reisetid."}),
+		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: "Fikk ikke kontakt", Help: "Da teller det som et forsøk, og fristen står."}),
+	}
+	w.Next = f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: "Når er neste kontakt?", Inline: true, Options: []ui.Option{
+		{Value: "7", Label: "Om 1 uke"}, {Value: "14", Label: "Om 2 uker"}, {Value: "28", Label: "Om 4 uker"}, {Value: "dato", Label: "En annen dag"},
+		{Value: "ingen", Label: "Ikke avtalt", Note: ordinary(s)}}}.With("ingen"))
+	w.Day = f.Fill(ui.Field{Kind: ui.Date, Name: "neste_dato", Label: "Hvilken dag?", Width: "short", Optional: true})
+	w.Form = f.Fill(ui.Field{Kind: ui.Choice, Name: "neste_form", Label: "Hvordan neste gang?", Optional: true, Width: "medium",
+		Options: append([]ui.Option{{Value: "", Label: "Ikke avtalt"}}, page.FormWords...)})
+	w.Small = []ui.Field{
+		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: "Tid brukt", Unit: "minutter", Width: "short", Optional: true}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
-	none := ui.Option{Value: "ingen", Label: "Ikke avtalt", Note: ordinary(s)}
-	w.Next = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: "Når er neste kontakt?", Inline: true, Options: []ui.Option{
-			{Value: "7", Label: "Om 1 uke"}, {Value: "14", Label: "Om 2 uker"}, {Value: "28", Label: "Om 4 uker"}, {Value: "dato", Label: "En annen dag"}, none}}.With("ingen")),
-		f.Fill(ui.Field{Kind: ui.Date, Name: "neste_dato", Label: "Annen dag", Width: "short", Optional: true}),
-		f.Fill(ui.Field{Kind: ui.Choice, Name: "neste_form", Label: "Hvordan neste gang?", Optional: true, Width: "medium",
-			Options: append([]ui.Option{{Value: "", Label: "Ikke avtalt"}}, page.FormWords...)}),
+}
+
+// plain takes the icons away, where the words alone keep the choice on one line of a phone.
+func plain(options []ui.Option) []ui.Option {
+	out := slices.Clone(options)
+	for i := range out {
+		out[i].Icon = ""
 	}
+	return out
 }
 
 // ordinary says which deadline holds where nothing is agreed: «Da gjelder fristen på 4 uker».
@@ -170,7 +184,7 @@ func (w *view) around(s *page.Step) {
 	}
 	e := s.Course.State
 	if !e.NextContact.IsZero() {
-		w.Agreed = "Avtalt sist: " + nb.DayNear(e.NextContact, s.Head.Today) + form(e.NextForm) + "."
+		w.Agreed = "Avtalt sist: " + nb.DayNear(e.NextContact, s.Head.Today) + form(e.NextForm)
 	}
 	for _, ev := range s.Standing(care.Contacted) {
 		if len(w.Last) == 3 {

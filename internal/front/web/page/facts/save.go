@@ -43,7 +43,21 @@ func Save(v *page.Visit) error {
 			return err
 		}
 	}
+	rest(v, typed, d)
 	return again(v, typed, http.StatusUnprocessableEntity, nil)
+}
+
+// rest adds what else is wrong where a date could not be read, so that the user is told everything at once.
+func rest(v *page.Visit, typed *ui.Form, d deed) {
+	e, ok := d.(patient.Edit)
+	if !ok {
+		return
+	}
+	for _, f := range errs.FieldsOf(e.Details.Check(v.Today())) {
+		if typed.Faults.At(f.Name) == "" {
+			typed.Fault(f.Name, f.Message)
+		}
+	}
 }
 
 // read turns what was sent into a deed; nil for a form that does not exist.

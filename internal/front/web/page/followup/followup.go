@@ -58,7 +58,7 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Neste kontakt avtalt", Text: nb.DayNear(e.NextContact, h.Today), Strong: true})
 	}
 	if on := e.PausedSince(); !on.IsZero() {
-		w.Facts = append(w.Facts, ui.Fact{Term: "På pause siden", Text: nb.DayNear(on, h.Today) + ". " + e.PauseReason})
+		w.Facts = append(w.Facts, ui.Fact{Term: "På pause siden", Text: nb.DayNear(on, h.Today) + ": " + e.PauseReason})
 	}
 	if e.Open() && v.May(access.Assign) {
 		w.Actions = append(w.Actions, ui.Action{Label: "Bytt ansvarlig", Icon: "swap", Href: page.EnrolmentPath(c.ID, "ansvarlig")})

@@ -72,7 +72,7 @@ func show(s *page.Step) error {
 	if b, ok := e.Booked[care.PurposeMapping]; ok {
 		booked = b
 		if booked.On.After(today) {
-			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtalen er avtalt " + nb.DayNear(b.On, today) + ". Skriv den når den er holdt."})
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Samtalen er avtalt " + page.DayStop(b.On, today) + " Skriv den når den er holdt."})
 			booked.On = today
 		}
 	}

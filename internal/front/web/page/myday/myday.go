@@ -72,9 +72,9 @@ func build(v *page.Visit, d *worklist.Day, several bool) view {
 		}
 	}
 	w.Sections = []ui.Section{
-		section("over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
-		section("neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
-		section("henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, len(d.Referrals), d.Today, ui.Neutral),
+		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
+		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
+		section(v, "henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, len(d.Referrals), d.Today, ui.Neutral),
 	}
 	if v.Actor.Role == care.HospitalPhysician {
 		w.Sections = append(w.Sections, questions(d))
@@ -85,20 +85,24 @@ func build(v *page.Visit, d *worklist.Day, several bool) view {
 }
 
 // section is one list of tasks. An empty one says what is good about it.
-func section(id, heading, icon string, items []worklist.Item, total int, today date.Date, tone ui.Tone) ui.Section {
+func section(v *page.Visit, id, heading, icon string, items []worklist.Item, total int, today date.Date, tone ui.Tone) ui.Section {
 	s := ui.Section{Card: ui.Card{ID: id, Heading: heading, Icon: icon, Badge: &ui.Badge{Count: total}}}
 	if tone == ui.Late && total > 0 {
 		s.Tone, s.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, it := range items {
 		deadline := page.TaskDeadline(it.Task, today)
+		action := page.TaskAction(it, today)
+		if !v.May(page.TaskDeed(it.Task)) { // somebody else's to do: a GP sees that it waits
+			action = ui.Action{}
+		}
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "o-" + string(it.Enrolment) + "-" + it.Rule, Sign: ui.Sign{Tone: deadline.Tone},
 			Person:   ui.Person{Name: it.Name, Href: page.PersonPath(it.Patient), Age: it.Age, Tags: page.StayTag(it.Admitted)},
 			What:     page.TaskWhat(it),
 			Fact:     page.TaskFact(it, today),
 			Deadline: deadline,
-			Action:   page.TaskAction(it, today),
+			Action:   action,
 		})
 	}
 	if total > len(items) {

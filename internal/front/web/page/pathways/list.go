@@ -31,9 +31,6 @@ func Search(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.R.ParseForm(); err != nil {
-		return err
-	}
 	f := read(v.R.PostForm)
 	f.Name = form.Value("navn")
 	if f.Name == "" {

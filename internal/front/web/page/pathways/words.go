@@ -3,6 +3,8 @@ package pathways
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"traad/internal/app/roster"
 	"traad/internal/base/date"
@@ -53,6 +55,8 @@ func booked(t care.Task, today date.Date) string {
 // contact says what is agreed about the next contact, else when the last was.
 func contact(e *care.Enrolment, today date.Date) string {
 	switch {
+	case !e.NextContact.IsZero() && e.NextContact.Before(today) && e.NextForm == "telephone":
+		return "skulle ringes " + nb.Day(e.NextContact)
 	case !e.NextContact.IsZero() && e.NextForm == "telephone":
 		return "ringes " + nb.DayNear(e.NextContact, today)
 	case !e.NextContact.IsZero() && e.NextForm == "visit":
@@ -169,4 +173,13 @@ func others(v *roster.View) string {
 		}
 	}
 	return strings.Join(names, " og ")
+}
+
+// lower writes a text inside a sentence; an abbreviation keeps its letters.
+func lower(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
 }

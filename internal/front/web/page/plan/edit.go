@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"traad/internal/app/enrolment"
@@ -74,19 +75,19 @@ func show(s *page.Step) error {
 	w.NotNow(s, care.Event{Kind: care.PlanWritten})
 	version, matters, text := 0, "", ""
 	if e.Plan != nil {
-		version, matters, text = e.Plan.Version, e.Matters, e.Plan.Text
+		version, matters, text = e.Plan.Version, e.Plan.Matters, e.Plan.Text
 		w.Head.Title = "Rediger planen"
 		w.Head.Lead = "Versjon " + nb.Int(version) + " gjelder til du lagrer. Alle versjoner blir tatt vare på."
 	}
-	started := strconv.Itoa(version)
+	from := strconv.Itoa(version)
 	if s.Posted() && s.Status != http.StatusConflict {
-		started = s.Form.Value("versjon")
+		from = s.Form.Value("versjon")
 	}
-	w.Hidden = append(w.Hidden, ui.Hidden{Name: "versjon", Value: started})
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "versjon", Value: from})
 	if s.Form.Has("rediger") && s.Status == http.StatusConflict && len(clashing) == 0 {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Begge tekstene står i feltet. Rediger dem til én, og lagre."})
 	}
-	if len(taken) > 0 && len(clashing) == 0 {
+	if taken && len(clashing) == 0 {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: s.Course.Names[s.Standing(care.PlanWritten)[0].ID] + " lagret planen mens du skrev",
 			Text: "Endringene er tatt inn i teksten under, og ditt står der fortsatt. Se over, og lagre på nytt."})
 	}
@@ -106,30 +107,39 @@ func show(s *page.Step) error {
 
 // meet takes in what somebody else wrote since the form was opened. clashing are the texts that both changed; taken tells
 // that there was something to take in.
-func meet(s *page.Step) (clashing, taken []string) {
-	names := []string{"viktig", "plan"}
+func meet(s *page.Step) (clashing []string, taken bool) {
 	if s.Conflict == nil {
-		return s.Unsettled(), nil
+		return s.Unsettled(), false
 	}
-	before := s.At(s.Seen())
-	of := func(e *care.Enrolment) func(string) string {
+	of := func(p *care.PlanText) func(string) string {
 		return func(name string) string {
 			switch {
-			case e.Plan == nil:
+			case p == nil:
 				return ""
 			case name == "viktig":
-				return e.Matters
+				return p.Matters
 			}
-			return e.Plan.Text
+			return p.Text
 		}
 	}
-	return s.Merge(names, of(before), of(s.Course.State)), names
+	return s.Merge([]string{"viktig", "plan"}, of(started(s)), of(s.Course.State.Plan)), true
+}
+
+// started is the version that the form was opened with, nil for the first.
+func started(s *page.Step) *care.PlanText {
+	n, _ := strconv.Atoi(s.Form.Value("versjon"))
+	for _, ev := range slices.Backward(s.Course.Events) {
+		if ev.Kind == care.PlanWritten && ev.Plan.Version == n {
+			return ev.Plan
+		}
+	}
+	return nil
 }
 
 // clash shows the first of the texts that two have written.
 func (w *editView) clash(s *page.Step, names []string) {
 	e := s.Course.State
-	theirs := map[string]string{"viktig": e.Matters, "plan": e.Plan.Text}
+	theirs := map[string]string{"viktig": e.Plan.Matters, "plan": e.Plan.Text}
 	var fields []page.ClashField
 	for _, name := range names {
 		if label, ok := labels[name]; ok {

@@ -26,7 +26,7 @@ type view struct {
 	Matters  string
 	Text     string
 	Team     ui.Team
-	Empty    *ui.Empty
+	Empty    *ui.Message // where there is no plan
 	Versions []version
 }
 
@@ -49,9 +49,9 @@ func Show(v *page.Visit) error {
 	write := s.MayNot(care.Event{Kind: care.PlanWritten}) == "" && v.May(access.WritePlan)
 	plans := s.Standing(care.PlanWritten)
 	if len(plans) == 0 {
-		w.Empty = &ui.Empty{Icon: "document", Heading: "Planen er ikke skrevet ennå", Text: why(s)}
+		w.Empty = &ui.Message{Heading: "Planen er ikke skrevet ennå", Text: why(s)}
 		if write {
-			w.Empty.Action = &ui.Action{Label: "Skriv planen", Icon: "pencil", Href: path + "/rediger", Look: ui.Primary}
+			w.Empty.Actions = []ui.Action{{Label: "Skriv planen", Icon: "pencil", Href: path + "/rediger", Look: ui.Primary}}
 		}
 		return v.Render(tmpl, v.Frame("Behandlingsplan", page.PersonCrumbs(s.Head, "Behandlingsplan")...), w)
 	}
@@ -85,7 +85,7 @@ func why(s *page.Step) string {
 	}
 	for _, t := range s.Course.OpenTasks() {
 		if t.Rule == "planning" && !t.Due.IsZero() {
-			return "Personen er kartlagt " + nb.DayNear(s.Course.State.MappedOn, s.Head.Today) + ". Frist for planen: " + nb.DayNear(t.Due, s.Head.Today) + "."
+			return "Personen er kartlagt " + page.DayStop(s.Course.State.MappedOn, s.Head.Today) + " Frist for planen: " + page.DayStop(t.Due, s.Head.Today)
 		}
 	}
 	return ""

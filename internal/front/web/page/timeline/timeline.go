@@ -45,7 +45,7 @@ func Show(v *page.Visit) error {
 			continue
 		}
 		if e.Voided == "" && e.Step != "" && v.May(access.Correct) {
-			e.Correct = &ui.Action{Label: "Rett", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett") + "?hendelse=" + string(e.Step)}
+			e.Correct = &ui.Action{Label: "Rett", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett/"+string(e.Step))}
 		}
 		w.Events = append(w.Events, e.Event)
 	}

@@ -1,0 +1,242 @@
+// Command load measures the server time of the pages that people open all day, on either engine, with few and with very
+// many enrolments, alone and with 32 users at once. It prints the table that docs/performance.md keeps.
+//
+//	make bench
+//	go run ./bench/load -large 20000 -engines sqlite
+//
+// Server time is from the request's arrival to the last byte of the page, through every gate, with the audit row committed;
+// the network is left out. The yardstick is the same page with 1 000 enrolments in the same run: the ratio says how it grows.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/job"
+	"traad/internal/base/keys"
+	"traad/internal/front/demo"
+	"traad/internal/front/web"
+	"traad/internal/front/web/page"
+	"traad/internal/store"
+)
+
+func main() {
+	small := flag.Int("small", 1000, "enrolments in the yardstick")
+	large := flag.Int("large", 100000, "enrolments in the large region")
+	engines := flag.String("engines", "sqlite,postgres", "engines to measure; postgres needs TRAAD_TEST_POSTGRES (an empty database)")
+	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
+	flag.Parse()
+	if err := run(strings.Split(*engines, ","), *small, *large, *rounds, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1)
+	}
+}
+
+// target is one page of one user.
+type target struct {
+	name  string
+	login string // key of a demo log-in
+	path  string // "" is a person's page, found on the list
+}
+
+var targets = []target{
+	{"Min dag, coordinator of a municipality", "koordinator-lillestrom", "/"},
+	{"Min dag, hospital coordinator", "koordinator-ahus", "/"},
+	{"Forløp, one municipality", "koordinator-lillestrom", "/forlop"},
+	{"Forløp, whole region", "koordinator-ahus", "/forlop"},
+	{"Person", "koordinator-lillestrom", ""},
+	{"Oversikt, one municipality", "koordinator-lillestrom", "/oversikt"},
+	{"Oversikt, whole region", "koordinator-ahus", "/oversikt"},
+}
+
+func run(engines []string, small, large, rounds int, out io.Writer) error {
+	fmt.Fprintf(out, "| engine | page | enrolments | 1 user p50 | p95 | 32 users p50 | p95 | p95 to %d |\n|---|---|---:|---:|---:|---:|---:|---:|\n", small)
+	for _, engine := range engines {
+		base := map[string]time.Duration{}
+		for _, n := range []int{small, large} {
+			if err := measure(engine, n, rounds, base, out); err != nil {
+				return fmt.Errorf("%s with %d: %w", engine, n, err)
+			}
+		}
+	}
+	return nil
+}
+
+// measure seeds a region and measures every page of it. base keeps the yardstick's p95 by page.
+func measure(engine string, n, rounds int, base map[string]time.Duration, out io.Writer) error {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "traad-load-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	address := "sqlite:" + filepath.Join(dir, "load.sqlite")
+	if engine == "postgres" {
+		var drop func()
+		if address, drop, err = database(fmt.Sprintf("load_%d", n)); err != nil {
+			return err
+		}
+		defer drop()
+	}
+	h, logins, stop, err := start(ctx, address, dir, n)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	first := len(base) == 0
+	for _, t := range targets {
+		cookie, err := enter(h, logins, t.login)
+		if err != nil {
+			return err
+		}
+		paths := []string{t.path}
+		if t.path == "" {
+			if paths, err = persons(h, cookie); err != nil {
+				return err
+			}
+		}
+		if _, err := sample(h, cookie, paths, 1, 5); err != nil { // warm
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		one, err := sample(h, cookie, paths, 1, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		many, err := sample(h, cookie, paths, 32, 2*rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		ratio := "1"
+		if first {
+			base[t.name] = at(one, 95)
+		} else {
+			ratio = strings.Replace(fmt.Sprintf("%.1f", float64(at(one, 95))/float64(base[t.name])), ".", ",", 1)
+		}
+		fmt.Fprintf(out, "| %s | %s | %d | %s | %s | %s | %s | %s |\n", engine, t.name, n, ms(at(one, 50)), ms(at(one, 95)), ms(at(many, 50)), ms(at(many, 95)), ratio)
+	}
+	return nil
+}
+
+// start makes a seeded region with the web front on it.
+func start(ctx context.Context, address, dir string, n int) (http.Handler, []page.DemoLogin, func(), error) {
+	if err := keys.Generate(dir); err != nil {
+		return nil, nil, nil, err
+	}
+	ring, err := keys.Load(dir)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	st, err := store.Open(ctx, address)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
+	began := time.Now()
+	if err := demo.Seed(ctx, s, s.Today(), n); err != nil {
+		return nil, nil, nil, err
+	}
+	if _, err := st.DB.Raw().ExecContext(ctx, "analyze"); err != nil {
+		return nil, nil, nil, err
+	}
+	fmt.Fprintf(os.Stderr, "%d enrolments on %s seeded in %.1f s\n", n, st.DB.Engine, time.Since(began).Seconds())
+	var logins []page.DemoLogin
+	for _, l := range demo.Logins() {
+		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})
+	}
+	h := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	return h, logins, func() { s.Close(); st.Close() }, nil
+}
+
+func enter(h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, error) {
+	for _, l := range logins {
+		if l.Key != key {
+			continue
+		}
+		r := httptest.NewRequest(http.MethodPost, "/logg-inn", strings.NewReader("som="+key))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		for _, c := range rec.Result().Cookies() {
+			if c.Name == "traad" {
+				return c, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("no log-in with the key %s", key)
+}
+
+var personLink = regexp.MustCompile(`href="(/personer/[0-9a-f-]{36})"`)
+
+// persons returns the pages of those whom the first page of Forløp shows.
+func persons(h http.Handler, cookie *http.Cookie) ([]string, error) {
+	rec := ask(h, cookie, "/forlop")
+	var paths []string
+	for _, m := range personLink.FindAllStringSubmatch(rec.Body.String(), -1) {
+		if !slices.Contains(paths, m[1]) {
+			paths = append(paths, m[1])
+		}
+	}
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("the list shows nobody (status %d)", rec.Code)
+	}
+	return paths, nil
+}
+
+func ask(h http.Handler, cookie *http.Cookie, path string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.AddCookie(cookie)
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec
+}
+
+// sample asks for the paths in turn, n times in all, by so many users at once, and returns each request's time, sorted.
+func sample(h http.Handler, cookie *http.Cookie, paths []string, users, n int) ([]time.Duration, error) {
+	times := make([]time.Duration, n)
+	work := make(chan int)
+	var wg sync.WaitGroup
+	var failed error
+	var once sync.Once
+	for range users {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range work {
+				began := time.Now()
+				rec := ask(h, cookie, paths[i%len(paths)])
+				times[i] = time.Since(began)
+				if rec.Code != http.StatusOK {
+					once.Do(func() { failed = fmt.Errorf("status %d", rec.Code) })
+				}
+			}
+		}()
+	}
+	for i := range n {
+		work <- i
+	}
+	close(work)
+	wg.Wait()
+	slices.Sort(times)
+	return times, failed
+}
+
+func at(sorted []time.Duration, percent int) time.Duration {
+	return sorted[min(len(sorted)-1, len(sorted)*percent/100)]
+}
+
+func ms(d time.Duration) string {
+	return strings.Replace(fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000), ".", ",", 1)
+}

@@ -1,0 +1,41 @@
+package overview
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/stats"
+	"traad/internal/care"
+)
+
+// Length is how long those who were ended in the period had been followed.
+type Length struct {
+	Days   stats.Days
+	N      int  // how many were ended
+	Few    bool // too few to show a median
+	Hidden bool // N would tell how many went out, and that is hidden
+}
+
+// daysAMonth is the mean length of a month.
+const daysAMonth = 365.25 / 12
+
+// Months is the median in whole months; false of nothing.
+func (l Length) Months() (int, bool) {
+	if l.N == 0 {
+		return 0, false
+	}
+	return int(math.Round(l.Days.Median() / daysAMonth)), true
+}
+
+// lengths counts the days from inclusion to ending, by the month of the ending.
+func (w *work) lengths(ctx context.Context) error {
+	from, before := care.Month(w.v.From), care.Month(w.v.From.AddMonths(w.v.Options.Months))
+	return w.tallies(ctx, care.MeasureLengthDays, from, before, func(r *Row, bucket string, n int) {
+		if days, err := strconv.Atoi(bucket[strings.LastIndexByte(bucket, ':')+1:]); err == nil {
+			r.Length.Days.Add(days, n)
+			r.Length.N += n
+		}
+	})
+}

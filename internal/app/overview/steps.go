@@ -1,0 +1,77 @@
+package overview
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/stats"
+	"traad/internal/care"
+)
+
+// Step is how long one step took, for those who came through it in the period.
+type Step struct {
+	Code, Name string
+	Days       stats.Days
+	Deadline   int // in days of the calendar; 0 the pathway has none
+	N          Figure
+	Few        bool // too few to show
+}
+
+// stepNames are the steps that the overview shows, in order, where the pathway has a deadline for them.
+var stepNames = []struct{ code, name string }{{"assessment", "Vurdering"}, {"mapping", "Kartlegging"}, {"planning", "Plan"}}
+
+// steps counts the days that each step took, by the month it was done, without pauses.
+func (w *work) steps(ctx context.Context) error {
+	for _, st := range stepNames {
+		rule := ruleOf(w.v.Pathway, st.code)
+		if rule == nil {
+			continue
+		}
+		for _, o := range w.areas {
+			// An area may have a deadline of its own.
+			p, err := w.s.Pathway(ctx, w.r, w.v.Pathway.Code, w.v.Pathway.Version, care.OrgID(o.ID))
+			if err != nil {
+				return err
+			}
+			own := rule
+			if x := ruleOf(p, st.code); x != nil {
+				own = x
+			}
+			r := w.rows[o.ID]
+			r.Steps = append(r.Steps, Step{Code: st.code, Name: st.name, Days: stats.Days{}, Deadline: calendarDays(own)})
+		}
+		from, before := st.code+":"+care.Month(w.v.From), st.code+":"+care.Month(w.v.From.AddMonths(w.v.Options.Months))
+		err := w.tallies(ctx, care.MeasureStepDays, from, before, func(r *Row, bucket string, n int) {
+			if days, err := strconv.Atoi(bucket[strings.LastIndexByte(bucket, ':')+1:]); err == nil {
+				r.Steps[len(r.Steps)-1].Days.Add(days, n)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func ruleOf(p *care.Pathway, code string) *care.DeadlineRule {
+	for i := range p.Deadlines {
+		if p.Deadlines[i].Code == code {
+			return &p.Deadlines[i]
+		}
+	}
+	return nil
+}
+
+// calendarDays is a deadline's length as the days used are counted: five working days are a week, a month is 30 days.
+func calendarDays(r *care.DeadlineRule) int {
+	switch r.Unit {
+	case care.WorkingDays:
+		return r.Length + r.Length/5*2
+	case care.Weeks:
+		return 7 * r.Length
+	case care.Months:
+		return 30 * r.Length
+	}
+	return r.Length
+}

@@ -1,0 +1,117 @@
+package pathway
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Publish puts a new version of a definition, or a new definition, in force for those who are enrolled from now on.
+type Publish struct {
+	Text string // TOML
+}
+
+// Run publishes it. The faults are those of care.ParsePathway, and: a version that is not the next one; an override that a
+// municipality has and that the new version would break.
+func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) (*care.Pathway, error) {
+	var out *care.Pathway
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil); err != nil {
+			return err
+		}
+		p, err := care.ParsePathway([]byte(d.Text))
+		if err != nil {
+			return err
+		}
+		if err := fits(ctx, tx, p); err != nil {
+			return err
+		}
+		tx.Note(fmt.Sprintf("pathway/%s@%d", p.Code, p.Version))
+		n, err := tx.PublishPathwayDefinition(ctx, query.PublishPathwayDefinitionParams{
+			Code: p.Code, Version: p.Version, Title: p.Title, Body: d.Text, PublishedAt: db.At(tx.Now), PublishedBy: db.ID(tx.Actor.User),
+		})
+		if err != nil {
+			return fmt.Errorf("pathway.Publish: %w", err)
+		}
+		if n == 0 { // somebody else published the number in this very moment
+			return taken(p, p.Version)
+		}
+		out = p
+		return nil
+	})
+	return out, err
+}
+
+// Check reads a definition as Publish would, and says whether it could be published, without doing it.
+func Check(ctx context.Context, s *app.Service, actor access.Actor, text string) (*care.Pathway, error) {
+	if err := s.See(ctx, actor, access.SeeConfig, nil, []string{"pathways"}); err != nil {
+		return nil, err
+	}
+	p, err := care.ParsePathway([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	return p, s.Store.InTx(ctx, func(w *store.Writer) error {
+		return fits(ctx, &app.Tx{Writer: w, Service: s}, p)
+	})
+}
+
+// fits checks the version's number, and the overrides that will hold on top of it.
+func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
+	rows, err := tx.PublishedDefinitions(ctx)
+	if err != nil {
+		return fmt.Errorf("pathway.Publish: %w", err)
+	}
+	for _, row := range rows {
+		if row.Code == p.Code && row.Version >= p.Version {
+			return taken(p, row.Version) // newest first
+		}
+	}
+	overrides, err := tx.PathwayOverrides(ctx)
+	if err != nil {
+		return fmt.Errorf("pathway.Publish: %w", err)
+	}
+	refusal := errs.Invalid("Den nye versjonen passer ikke med tilpasningene i kommunene.")
+	for _, row := range overrides {
+		if row.PathwayCode != p.Code {
+			continue
+		}
+		o, err := care.ParseOverride([]byte(row.Body))
+		if err != nil {
+			return fmt.Errorf("pathway.Publish: override %s: %w", row.ID, err)
+		}
+		if _, err := p.With(o); err != nil {
+			for _, f := range errs.FieldsOf(err) {
+				refusal.At("deadline", fmt.Sprintf("%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, f.Message))
+			}
+		}
+	}
+	return refusal.OrNil()
+}
+
+func taken(p *care.Pathway, newest int) error {
+	return errs.Invalid("Versjonen er publisert fra før.").At("version",
+		fmt.Sprintf("Versjon %d av «%s» er publisert, og en publisert versjon endres aldri. Skriv version = %d.", newest, p.Code, newest+1))
+}
+
+// Ship publishes the definitions that came with the program and are not in the database yet, so that an installation has
+// pathways from its first start. A version that is there is left alone.
+func Ship(ctx context.Context, s *app.Service) error {
+	return s.Store.InTx(ctx, func(w *store.Writer) error {
+		for i, p := range care.ShippedPathways() {
+			if _, err := w.PublishPathwayDefinition(ctx, query.PublishPathwayDefinitionParams{
+				Code: p.Code, Version: p.Version, Title: p.Title, Body: string(care.ShippedDefinitions()[i]), PublishedAt: db.At(s.Now()),
+			}); err != nil {
+				return fmt.Errorf("pathway.Ship: %w", err)
+			}
+		}
+		return nil
+	})
+}

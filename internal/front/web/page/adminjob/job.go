@@ -1,0 +1,104 @@
+// Package adminjob shows the jobs in the background: those that have failed, with a button that runs them again, those that
+// run and wait, and the last that were done.
+package adminjob
+
+import (
+	"embed"
+
+	"traad/internal/app/operation"
+	"traad/internal/base/db"
+	"traad/internal/base/job"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = page.AdminTemplate(files)
+
+const place = "/administrasjon/jobber"
+
+type view struct {
+	page.AdminView
+	Parts []part
+}
+
+type part struct {
+	Card   ui.Card
+	Scroll page.Scroll
+	Rows   []row
+	Empty  ui.Empty
+}
+
+type row struct {
+	What, Kind, When, Attempts, Error string
+	Retry                             *ui.Action
+}
+
+// titles names the kinds of job in words; one that is not here goes by its code.
+var titles = map[string]string{
+	"reproject.area": "Regn fristene i en kommune på nytt",
+	"session.purge":  "Slett gamle innlogginger",
+	"import.purge":   "Slett filer som ikke ble flyttet inn",
+	"job.purge":      "Slett gamle jobber",
+}
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	jobs, err := operation.Jobs(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	lead := "Alt går som det skal."
+	if n := len(jobs.Failed); n > 0 {
+		lead = nb.Capital(nb.Plural(n, "jobb", "jobber")) + " har feilet og venter på deg."
+	}
+	w := view{AdminView: page.Admin(place, ui.Head{Title: "Jobber", Lead: lead, Note: "Oppdatert " + nb.Clock(v.Now())})}
+	w.add(v, "feilet", "Feilet", jobs.Failed, ui.Empty{Tone: ui.Done, Heading: "Ingen jobber har feilet", Text: "En jobb som ikke lykkes, prøves flere ganger før den havner her."})
+	w.add(v, "kjorer", "Kjører nå", jobs.Running, ui.Empty{Icon: "pause", Heading: "Ingenting kjører akkurat nå"})
+	w.add(v, "venter", "Venter", jobs.Waiting, ui.Empty{Icon: "clock", Heading: "Ingenting venter"})
+	w.add(v, "ferdig", "Sist ferdige", jobs.Done, ui.Empty{Icon: "clock", Heading: "Ingen jobber er kjørt ennå"})
+	return v.Render(tmpl, v.Frame("Jobber"), w)
+}
+
+func (w *view) add(v *page.Visit, id, heading string, list []job.Info, empty ui.Empty) {
+	p := part{Card: ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(list)}, Flush: true}, Scroll: page.Scroll{About: heading, Class: "compact"}, Empty: empty}
+	if id == "feilet" && len(list) > 0 {
+		p.Card.Tone, p.Card.Badge.Tone = ui.Late, ui.Late
+	}
+	for _, j := range list {
+		r := row{What: titles[j.Kind], Kind: j.Kind, When: when(j, v), Attempts: nb.Int(j.Attempts), Error: j.LastError}
+		if r.What == "" {
+			r.What, r.Kind = j.Kind, ""
+		}
+		if j.State == job.Failed {
+			r.Retry = &ui.Action{Label: "Kjør på nytt", About: r.What, Post: place + "/" + string(j.ID) + "/kjor"}
+		}
+		p.Rows = append(p.Rows, r)
+	}
+	w.Parts = append(w.Parts, p)
+}
+
+func when(j job.Info, v *page.Visit) string {
+	at := j.Created
+	switch {
+	case !j.Finished.IsZero():
+		at = j.Finished
+	case j.State == job.Ready:
+		at = j.RunAt
+	}
+	return nb.Moment(at.Time, v.Now())
+}
+
+// Retry runs a failed job again.
+func Retry(v *page.Visit) error {
+	if _, err := v.Form(); err != nil {
+		return err
+	}
+	if err := (operation.Retry{Job: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Jobben kjøres på nytt.")
+}

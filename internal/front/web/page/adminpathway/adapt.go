@@ -1,0 +1,169 @@
+package adminpathway
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/pathway"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var adaptTemplate = page.AdminTemplate(files, "adapt.html")
+
+type adaptView struct {
+	page.AdminView
+	Card       ui.Card
+	Path, Keep string
+	Hidden     []ui.Hidden
+	Rules      []rule
+	Fold       ui.Details
+	Text       string
+}
+
+// rule is one deadline of the form.
+type rule struct {
+	Title    string
+	Marks    []ui.Tag
+	Standard string // what the definition says
+	Source   string
+	Length   ui.Field
+	Unit     ui.Field
+	Also     string // what the override changes besides the length
+}
+
+// Adapt is the form where a municipality's deadlines are set.
+func Adapt(v *page.Visit) error {
+	f, err := pathway.In(v.Ctx(), v.Service, v.Actor, v.Path("kode"), care.OrgID(v.Path("kommune")))
+	if err != nil {
+		return err
+	}
+	return renderAdapt(v, http.StatusOK, ui.NewForm(nil), f, nil)
+}
+
+// SaveAdapt sets them.
+func SaveAdapt(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	f, err := pathway.In(v.Ctx(), v.Service, v.Actor, v.Path("kode"), care.OrgID(v.Path("kommune")))
+	if err != nil {
+		return err
+	}
+	d := pathway.Adapt{Pathway: f.Code, Area: f.Area.ID, Seen: db.ID(form.Value("sett")), Lengths: map[string]pathway.Length{}}
+	for _, r := range f.Pathway.Deadlines {
+		field := "lengde-" + r.Code
+		if !form.Has(field) {
+			continue
+		}
+		l := pathway.Length{N: page.Number(form, field, 1, 1000), Unit: care.Unit(cmp.Or(form.Value("enhet-"+r.Code), string(r.Unit)))}
+		d.Lengths[r.Code] = l
+	}
+	status := http.StatusUnprocessableEntity
+	var versus *page.Versus
+	if form.OK() {
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(adaptPath(f), "Fristene er lagret. De som følges i "+f.Area.Name+", får nye frister om kort tid.")
+		}
+		var c *pathway.Conflict
+		switch {
+		case errors.As(err, &c):
+			status = http.StatusConflict
+			versus = page.NewVersus(c.ByName, "", adaptPath(f), differ(f, d, c.Theirs))
+			form.Set("sett", string(c.Seen))
+		case !form.Take(err):
+			return err
+		}
+	}
+	return renderAdapt(v, status, form, f, versus)
+}
+
+func adaptPath(f *pathway.Fit) string {
+	return place + "/" + f.Code + "/tilpasning/" + string(f.Area.ID)
+}
+
+// differ lays the lengths that were typed beside those that are stored now.
+func differ(f *pathway.Fit, mine pathway.Adapt, theirs care.Override) []page.ClashField {
+	var out []page.ClashField
+	for _, r := range f.Pathway.Deadlines {
+		text := func(n int, u care.Unit) string {
+			if n == 0 {
+				return "som definisjonen, " + lengthText(r)
+			}
+			return length(n, cmp.Or(u, r.Unit))
+		}
+		l, t := mine.Lengths[r.Code], overrideOf(theirs, r.Code)
+		out = append(out, page.ClashField{Label: r.Title, Mine: text(l.N, l.Unit), Theirs: text(t.Length, t.Unit)})
+	}
+	return out
+}
+
+func overrideOf(o care.Override, code string) care.DeadlineOverride {
+	for _, d := range o.Deadlines {
+		if d.Code == code {
+			return d
+		}
+	}
+	return care.DeadlineOverride{}
+}
+
+func renderAdapt(v *page.Visit, status int, form *ui.Form, f *pathway.Fit, versus *page.Versus) error {
+	lead := f.Area.Name + " følger definisjonen, versjon " + nb.Int(f.Definition.Version.Version) + "."
+	if n := len(f.Override.Deadlines); n > 0 {
+		lead = fmt.Sprintf("%s har %s siden %s.", f.Area.Name, nb.Plural(n, "egen frist", "egne frister"), nb.DayYear(date.In(f.Since.Time)))
+	}
+	seen := string(f.ID)
+	if form.Has("sett") || versus != nil {
+		seen = form.Value("sett")
+	}
+	title := "Frister i " + f.Area.Name
+	w := adaptView{
+		AdminView: page.Admin(place, ui.Head{Title: title, Lead: f.Title + ". " + lead}),
+		Card:      ui.Card{ID: "skjema", Heading: "Frister"}, Path: adaptPath(f), Keep: "frister-" + f.Code + "-" + string(f.Area.ID),
+		Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
+		Fold:   ui.Details{ID: "toml", Summary: "Vis tilpasningen som TOML"}, Text: string(f.Override.TOML()),
+	}
+	for _, r := range f.Pathway.Deadlines {
+		w.Rules = append(w.Rules, ruleOf(form, r, overrideOf(f.Override, r.Code)))
+	}
+	w.Summary, w.Versus = form.Summary("fristene kan lagres"), versus
+	return v.RenderStatus(status, adaptTemplate, v.Frame("Tilpass frister", page.AdminCrumbs(place, title)...), w)
+}
+
+func ruleOf(form *ui.Form, r care.DeadlineRule, o care.DeadlineOverride) rule {
+	out := rule{Title: r.Title, Marks: marks(r), Standard: "Definisjonen: " + lengthText(r) + ".", Source: r.Source}
+	if r.Locked {
+		out.Standard = "Definisjonen: høyst " + lengthText(r) + ". Kan gjøres kortere, aldri lengre."
+	}
+	var units []ui.Option
+	for _, u := range care.Units {
+		units = append(units, ui.Option{Value: string(u), Label: nb.Capital(u.Title())})
+	}
+	value := ""
+	if o.Length > 0 {
+		value = strconv.Itoa(o.Length)
+	}
+	out.Length = form.Fill(ui.Field{Kind: ui.Number, Name: "lengde-" + r.Code, Label: "Lengde", Width: "short", Optional: true}.With(value))
+	out.Unit = form.Fill(ui.Field{Kind: ui.Choice, Name: "enhet-" + r.Code, Label: "Enhet", Width: "short", Options: units}.With(string(cmp.Or(o.Unit, r.Unit))))
+	var also []string
+	if o.Owner != "" {
+		also = append(also, "eier er "+o.Owner.Named())
+	}
+	if o.PausedBy != nil {
+		also = append(also, cmp.Or(how(care.DeadlineRule{PausedBy: o.PausedBy}), "stanses ikke av noe"))
+	}
+	if len(also) > 0 {
+		out.Also = "I kommunen gjelder også: " + strings.Join(also, ", ") + "."
+	}
+	return out
+}

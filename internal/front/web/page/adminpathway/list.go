@@ -1,0 +1,101 @@
+// Package adminpathway is the administration of pathway definitions: the list, one version to read, a new version written
+// as TOML, and what a municipality decides differently.
+package adminpathway
+
+import (
+	"embed"
+	"strconv"
+
+	"traad/internal/app/pathway"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed list.html definition.html read.html new.html adapt.html
+var files embed.FS
+
+var list = page.AdminTemplate(files, "list.html")
+
+const place = "/administrasjon/forlop"
+
+type listView struct {
+	page.AdminView
+	Pathways    []shelf
+	AdaptButton ui.Action
+	Empty       ui.Empty
+}
+
+type shelf struct {
+	Card      ui.Card
+	Scroll    page.Scroll
+	Versions  []version
+	Adapted   []adapted
+	AdaptPath string
+	Area      ui.Field
+}
+
+type version struct {
+	Href, Number, Title, When, By string
+	State                         ui.Tag
+}
+
+type adapted struct{ Href, Name, Note string }
+
+// List is every definition with its versions, and the municipalities that have their own deadlines.
+func List(v *page.Visit) error {
+	all, err := pathway.All(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := listView{
+		AdaptButton: ui.Action{Label: "Tilpass frister"},
+		Empty:       ui.Empty{Icon: "document", Heading: "Ingen forløp er publisert", Text: "Ingen kan henvises før det finnes et forløp.", Action: &ui.Action{Label: "Publiser", Href: place + "/ny"}},
+	}
+	areas := make([]ui.Option, len(all.Areas))
+	for i, a := range all.Areas {
+		areas[i] = ui.Option{Value: string(a.ID), Label: a.Name}
+	}
+	for _, d := range all.Versions {
+		if d.Newest {
+			w.Pathways = append(w.Pathways, shelf{
+				Card: ui.Card{ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
+					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}}},
+				Scroll: page.Scroll{About: "Versjoner av " + d.Title, Class: "compact"}, AdaptPath: place + "/" + d.Code + "/tilpasning",
+				Area: ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Tilpass frister i", Options: areas, Width: "medium"},
+			})
+		}
+		s := &w.Pathways[len(w.Pathways)-1]
+		row := version{Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: nb.Int(d.Version), Title: d.Title,
+			When: nb.DayYear(date.In(d.PublishedAt.Time)), By: d.PublishedBy, State: ui.Tag{Text: "de som begynte på den", Icon: ui.NoIcon}}
+		if row.By == "" {
+			row.By = "Fulgte med Tråd"
+		}
+		if d.Newest {
+			row.State = ui.Tag{Text: "nye forløp", Tone: ui.Done}
+		}
+		s.Versions = append(s.Versions, row)
+	}
+	for i := range w.Pathways {
+		for _, a := range all.Adapted {
+			if path := place + "/" + a.Pathway + "/tilpasning"; path == w.Pathways[i].AdaptPath {
+				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{path + "/" + string(a.Area), a.Name,
+					nb.Capital(nb.Plural(a.Changed, "frist er annerledes", "frister er annerledes")) + " siden " + nb.DayYear(date.In(a.Since.Time))})
+			}
+		}
+	}
+	w.AdminView = page.Admin(place, ui.Head{Title: "Forløp", Lead: "Hvert forløp er en definisjon i versjoner. En publisert versjon endres aldri; den nyeste gjelder for nye henvisninger.",
+		Actions: []ui.Action{ui.Link("Nytt forløp eller ny versjon", place+"/ny").WithIcon("plus")}})
+	return v.Render(list, v.Frame("Forløpsdefinisjoner"), w)
+}
+
+// Pick sends the browser from the list's form to the municipality's page.
+func Pick(v *page.Visit) error {
+	f, err := pathway.In(v.Ctx(), v.Service, v.Actor, v.Path("kode"), care.OrgID(v.Query("kommune")))
+	if err != nil {
+		return err
+	}
+	return v.Go(place+"/"+f.Code+"/tilpasning/"+string(f.Area.ID), "")
+}

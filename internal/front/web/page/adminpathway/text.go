@@ -1,0 +1,112 @@
+package adminpathway
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// readDefinition reads the form, sent as multipart with a file or as an ordinary form. A file with something in it takes
+// the place of the text.
+func readDefinition(v *page.Visit) (*ui.Form, error) {
+	kind, _, _ := mime.ParseMediaType(v.R.Header.Get("Content-Type"))
+	if kind != "multipart/form-data" {
+		return v.Form()
+	}
+	v.R.Body = http.MaxBytesReader(v.W, v.R.Body, ui.MaxBody)
+	parts, err := v.R.MultipartReader()
+	if err != nil {
+		return nil, broken(err)
+	}
+	values := url.Values{}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, broken(err)
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return nil, broken(err)
+		}
+		switch name := part.FormName(); {
+		case name == "fil" && len(strings.TrimSpace(string(data))) > 0:
+			values.Set("definisjon", string(data))
+		case name == "definisjon" && !values.Has("definisjon"), name == "steg":
+			values.Set(name, string(data))
+		}
+	}
+	return ui.NewForm(values), nil
+}
+
+func broken(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return ui.ErrTooLarge
+	}
+	return errs.Invalid("Skjemaet kom ikke fram slik det skal. Gå tilbake og send det på nytt.").Because(err)
+}
+
+var (
+	lineFault = regexp.MustCompile(`^linje (\d+)$`)
+	keyFault  = regexp.MustCompile(`^([a-z_]+)(?:\[(\d+)\])?(?:\.([a-z_]+))?$`)
+	tableHead = regexp.MustCompile(`^\s*\[\[?\s*([A-Za-z0-9_.-]+)\s*\]\]?`)
+)
+
+// locate finds the line that a fault is about: care names it by line, or by table, number and key.
+func locate(text string, f errs.Field) faultRow {
+	lines := strings.Split(text, "\n")
+	row := faultRow{Line: "–", Key: f.Name, Message: f.Message}
+	at := 0
+	if m := lineFault.FindStringSubmatch(f.Name); m != nil {
+		at, _ = strconv.Atoi(m[1])
+		row.Key = ""
+	} else if m := keyFault.FindStringSubmatch(f.Name); m != nil {
+		nth, _ := strconv.Atoi(m[2])
+		at = find(lines, m[1], nth, m[3])
+	}
+	if at >= 1 && at <= len(lines) {
+		row.Line, row.Source = nb.Int(at), strings.TrimSpace(lines[at-1])
+	}
+	return row
+}
+
+// find returns the line of a key in the nth table of a name, of the table's head where the key is not written, 0 where
+// there is neither. A name that is no table is a key before the first table.
+func find(lines []string, table string, nth int, key string) int {
+	current, count, head := "", 0, 0
+	isKey := func(line, key string) bool {
+		return regexp.MustCompile(fmt.Sprintf(`^\s*"?%s"?\s*=`, regexp.QuoteMeta(key))).MatchString(line)
+	}
+	for i, line := range lines {
+		if m := tableHead.FindStringSubmatch(line); m != nil {
+			current = m[1]
+			if current == table {
+				if count++; count == max(nth, 1) {
+					head = i + 1
+				}
+			}
+			continue
+		}
+		switch {
+		case current == "" && key == "" && isKey(line, table):
+			return i + 1
+		case current == table && count == max(nth, 1) && key != "" && isKey(line, key):
+			return i + 1
+		}
+	}
+	return head
+}

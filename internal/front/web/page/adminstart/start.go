@@ -1,0 +1,94 @@
+// Package adminstart is the first page of the administration: what is set up, what is missing, and the ways on.
+package adminstart
+
+import (
+	"embed"
+	"fmt"
+
+	"traad/internal/app/operation"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = page.AdminTemplate(files)
+
+type view struct {
+	page.AdminView
+	Counters ui.Counters
+	Lacks    ui.Section
+	DoCard   ui.Card
+	Do       []ui.Action
+	MoveCard ui.Card
+}
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	st, err := operation.Now(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	lead := fmt.Sprintf("%s av %s i samarbeidet er i drift. %s har tilgang i dag.", nb.Capital(nb.Plural(st.Running, "kommune eller bydel", "kommuner og bydeler")),
+		nb.Int(st.Together), nb.Capital(nb.Plural(st.Users, "bruker", "brukere")))
+	failed := ui.Counter{Number: nb.Int(st.FailedJobs), Label: "jobber har feilet", Short: "feilede jobber", Href: "/administrasjon/jobber"}
+	if st.FailedJobs > 0 {
+		failed.Tone = ui.Late
+	}
+	w := view{
+		AdminView: page.Admin("/administrasjon", ui.Head{Title: "Administrasjon", Lead: lead}),
+		Counters: ui.Counters{About: "Dette er satt opp", Items: []ui.Counter{
+			{Number: nb.Int(st.Hospitals + st.Sites + st.Together + st.Offices + st.Units), Label: "virksomheter i bruk", Short: "virksomheter", Href: "/administrasjon/virksomheter",
+				Note: nb.Plural(st.Sites, "sykehussted", "sykehussteder") + ", " + nb.Plural(st.Offices, "legekontor", "legekontorer") + ", " + nb.Plural(st.Units, "enhet", "enheter")},
+			{Number: nb.Int(st.Roles), Label: "roller i dag", Short: "roller", Href: "/administrasjon/roller", Note: "fordelt på " + nb.Plural(st.Users, "bruker", "brukere")},
+			{Number: nb.Int(st.Pathways), Label: "forløp", Href: "/administrasjon/forlop", Note: nb.Plural(st.Adapted, "tilpasning", "tilpasninger") + " i kommuner"},
+			failed,
+		}},
+		Lacks: ui.Section{Card: ui.Card{ID: "mangler", Heading: "Dette bør rettes", Icon: "triangle", Badge: &ui.Badge{Count: len(st.Lacks)}},
+			Empty: &ui.Empty{Tone: ui.Done, Heading: "Alt er satt opp", Text: "Alle kommuner i drift har koordinator, måltall og telefon."}},
+		DoCard: ui.Card{ID: "gjor", Heading: "Legg til", Small: true},
+		Do: []ui.Action{ui.Link("Ny bruker", "/administrasjon/brukere/ny").WithIcon("person"), ui.Link("Ny virksomhet", "/administrasjon/virksomheter/ny").WithIcon("house"),
+			ui.Link("Ny versjon av et forløp", "/administrasjon/forlop/ny").WithIcon("document")},
+		MoveCard: ui.Card{ID: "innflytting", Heading: "Flytte inn pasienter", Small: true},
+	}
+	for i, l := range st.Lacks {
+		w.Lacks.Lines = append(w.Lacks.Lines, line(i, l))
+	}
+	return v.Render(tmpl, v.Frame("Administrasjon"), w)
+}
+
+func line(i int, l operation.Lack) ui.Line {
+	out := ui.Line{ID: fmt.Sprintf("mangel-%d", i), Sign: ui.Sign{Tone: ui.Soon, Icon: "triangle"}, Person: ui.Person{Name: l.Name}}
+	org := "/administrasjon/virksomheter/" + string(l.Org)
+	if l.Org != "" {
+		out.Person.Href = org
+	}
+	set := func(what, fact, label, href string) {
+		out.What, out.Fact, out.Action = what, fact, ui.Action{Label: label, Href: href, About: l.Name}
+	}
+	switch l.What {
+	case operation.NoHospital:
+		out.Person.Name = "Sykehus"
+		set("Ingen sykehus er lagt inn", "Sykehuset og stedene må være på plass før kommunene.", "Legg til", "/administrasjon/virksomheter/ny?type=hospital")
+	case operation.NoPathway:
+		out.Person.Name = "Forløp"
+		set("Ingen forløp er publisert", "Ingen kan henvises før det finnes et forløp.", "Publiser", "/administrasjon/forlop/ny")
+	case operation.NoCoordinator:
+		set("I drift uten koordinator i dag", "Ingen i kommunen kan åpne listen over dem som følges.", "Gi rolle", "/administrasjon/brukere")
+	case operation.NoSiteTeam:
+		set("Ingen IHT-koordinator eller IHT-lege i dag", "Kommuner i drift hører til dette stedet.", "Gi rolle", "/administrasjon/brukere")
+	case operation.NoTarget:
+		set("I drift uten måltall", "Uten måltall vises ikke ledige plasser.", "Sett måltall", org)
+	case operation.NoPhone:
+		set("I drift uten telefonnummer", "Andre i teamet finner ikke nummeret til kommunen.", "Skriv nummer", org)
+	case operation.LonelyAdmin:
+		out.Person.Name = "Administrator"
+		set("Bare én person kan administrere", "Gi rollen til en til, så noen kan overta ved fravær.", "Gi rolle", "/administrasjon/brukere")
+	case operation.RoleOutOfPlace:
+		out.Person.Href = ""
+		set("Rollen passer ikke med virksomheten", "Avslutt rollen, og gi den i riktig virksomhet.", "Se roller", "/administrasjon/roller?virksomhet="+string(l.Org))
+	}
+	return out
+}

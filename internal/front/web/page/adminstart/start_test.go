@@ -1,0 +1,97 @@
+package adminstart_test
+
+import (
+	"net/http"
+	"testing"
+
+	"traad/internal/front/web/webtest"
+)
+
+// places are all pages of the administration that can be asked for.
+func places(w *webtest.World) []string {
+	id := func(name string) string { return string(w.Orgs[name]) }
+	return []string{
+		"/administrasjon", "/administrasjon/virksomheter", "/administrasjon/virksomheter?type=unit", "/administrasjon/virksomheter?q=nes",
+		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter/" + id("Nes"), "/administrasjon/virksomheter/" + id("Medisinsk avdeling"),
+		"/administrasjon/brukere", "/administrasjon/brukere/ny", "/administrasjon/brukere/" + string(w.ID(webtest.Nes)),
+		"/administrasjon/roller", "/administrasjon/roller?rolle=administrator", "/administrasjon/vikarer",
+		"/administrasjon/forlop", "/administrasjon/forlop/ny", "/administrasjon/forlop/ny?fra=iht-langvarig", "/administrasjon/forlop/iht-langvarig/1",
+		"/administrasjon/forlop/iht-langvarig/tilpasning/" + id("Nes"), "/administrasjon/jobber", "/administrasjon/endringer",
+	}
+}
+
+var others = []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.CareWorker, webtest.Clinician, webtest.Manager, webtest.Analyst}
+
+// TestOnlyAdministrators: every page of the administration is open to the administrator and to nobody else, and shows no
+// person and nothing of what is written about one.
+func TestOnlyAdministrators(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	w.Admit(kari, 2)
+	admin := w.As(webtest.Administrator)
+	for _, path := range places(w) {
+		admin.Get(path).MustStatus(http.StatusOK).MustNotShow("Kari", "Aasen", kari.Number.String(), string(kari.Patient), string(kari.Enrolment), "Fire innleggelser", "Sover bedre")
+	}
+	for _, u := range others {
+		b := w.As(u)
+		for _, path := range places(w) {
+			b.Get(path).MustStatus(http.StatusNotFound).MustShow("Siden finnes ikke").MustNotShow("Administrasjon ", "Ola Admin", "Årnes legesenter (")
+		}
+	}
+	for _, path := range places(w) {
+		w.Nobody().Get(path).MustShow("Logg inn i Tråd")
+	}
+}
+
+// TestAdministratorSeesNoPerson: nor anywhere else.
+func TestAdministratorSeesNoPerson(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	b := w.As(webtest.Administrator)
+	b.Get("/").MustStatus(http.StatusOK).MustShow("Administrasjon").MustNotShow("Kari", "Min dag", "Oversikt</a>")
+	for _, path := range []string{kari.Page(), kari.Path("kontakt"), kari.Path("plan"), "/forlop", "/sok", "/henvisninger/ny", "/sporsmal"} {
+		b.Get(path).MustNotShow("Kari", "Aasen")
+		if got := b.Raw(http.MethodGet, path, nil).Status; got != http.StatusNotFound {
+			t.Errorf("%s answers the administrator %d", path, got)
+		}
+	}
+}
+
+// TestNobodyElseChanges: every deed of the administration is refused for the others, and nothing has changed.
+func TestNobodyElseChanges(t *testing.T) {
+	w := webtest.New(t)
+	nes, mona := string(w.Orgs["Nes"]), string(w.ID(webtest.GP))
+	posts := map[string][]string{
+		"/administrasjon/virksomheter":                                     {"type", "unit", "navn", "Hemmelig enhet", "del_av", nes},
+		"/administrasjon/virksomheter/" + nes:                              {"navn", "Annet navn", "status", "none", "sett", "1"},
+		"/administrasjon/brukere":                                          {"navn", "Ny Person"},
+		"/administrasjon/brukere/sok":                                      {"q", "Mona"},
+		"/administrasjon/brukere/" + mona:                                  {"navn", "Annet Navn", "sett", "1"},
+		"/administrasjon/brukere/" + mona + "/avslutt":                     {"slutt", "1.1.2026", "sett", "1"},
+		"/administrasjon/brukere/" + mona + "/apne":                        {"sett", "1"},
+		"/administrasjon/brukere/" + mona + "/roller":                      {"rolle", "administrator", "virksomhet", nes, "fra", "1.1.2026"},
+		"/administrasjon/vikarer":                                          {"fastlege", mona, "vikar", string(w.ID(webtest.OtherGP)), "fra", "1.1.2027", "til", "2.2.2027"},
+		"/administrasjon/forlop":                                           {"definisjon", "code = \"x\"", "steg", "publiser"},
+		"/administrasjon/forlop/iht-langvarig/tilpasning/" + nes:           {"lengde-mapping", "21"},
+		"/administrasjon/jobber/0198a5c0-0000-7000-8000-000000000000/kjor": {},
+	}
+	for _, u := range others {
+		b := w.As(u)
+		for path, pairs := range posts {
+			b.Post(path, pairs...).MustStatus(http.StatusNotFound).MustNotShow("Mona Ruud", "Jon Lie")
+		}
+	}
+	b := w.As(webtest.Administrator)
+	b.Get("/administrasjon/virksomheter/"+nes).MustShow("Nes", "I drift")
+	b.Get("/administrasjon/brukere").MustNotShow("Ny Person", "Annet Navn").MustShow("Mona Ruud")
+	b.Get("/administrasjon/endringer").MustShow("ble avvist", "Ingrid Sandvik")
+}
+
+func TestStart(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		p := w.As(webtest.Administrator).Get("/administrasjon").MustStatus(http.StatusOK)
+		p.MustShow("Administrasjon", "2 kommuner og bydeler av 2 i samarbeidet er i drift.", "15 brukere har tilgang i dag", "2 forløp",
+			"Bare én person kan administrere", "Ullensaker", "I drift uten telefonnummer", "Ny bruker")
+		p.MustNotShow("I drift uten koordinator", "Ingen sykehus er lagt inn")
+	})
+}

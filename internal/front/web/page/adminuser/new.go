@@ -1,0 +1,58 @@
+package adminuser
+
+import (
+	"net/http"
+
+	"traad/internal/app/user"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var newTemplate = page.AdminTemplate(files, "new.html")
+
+type newView struct {
+	page.AdminView
+	Card   ui.Card
+	Hidden []ui.Hidden
+	Fields []ui.Field
+}
+
+// New is the empty form. It shows nothing that is stored, so only the role is asked.
+func New(v *page.Visit) error {
+	if !v.May(access.Configure) {
+		return errs.Denied("Rollen din har ikke adgang til dette.")
+	}
+	return renderNew(v, http.StatusOK, ui.NewForm(nil))
+}
+
+// Add makes the user and goes on to the roles.
+func Add(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		id, err := user.Add{Key: care.UserID(form.Value("nokkel")), User: readDetails(form)}.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(place+"/"+string(id)+"#gi-rolle", "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return renderNew(v, http.StatusUnprocessableEntity, form)
+}
+
+func renderNew(v *page.Visit, status int, form *ui.Form) error {
+	w := newView{
+		AdminView: page.Admin(place, ui.Head{Title: "Ny bruker", Lead: "Brukeren ser ingenting før en rolle er gitt."}),
+		Card:      ui.Card{ID: "skjema", Heading: "Opplysninger"},
+		Hidden:    []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
+		Fields:    detailFields(form, care.User{}),
+	}
+	w.Summary = form.Summary("brukeren kan legges til")
+	return v.RenderStatus(status, newTemplate, v.Frame("Ny bruker", page.AdminCrumbs(place, "Ny bruker")...), w)
+}

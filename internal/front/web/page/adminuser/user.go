@@ -1,0 +1,298 @@
+package adminuser
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/user"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var userTemplate = page.AdminTemplate(files, "user.html")
+
+// sheet is one request to a user's page. The page has several forms; the one that was sent holds what was typed, the others
+// show what is stored.
+type sheet struct {
+	v      *page.Visit
+	id     care.UserID
+	form   *ui.Form // what was posted, empty for a page that is asked for
+	sent   which
+	row    db.ID // the role that Revoke is about
+	status int
+	versus *page.Versus
+	done   string // ends the summary: "rollen kan gis"
+}
+
+// which names a form of the page.
+type which int
+
+const (
+	none which = iota
+	details
+	grant
+	revoke
+	end
+)
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	s := &sheet{v: v, id: care.UserID(v.Path("id")), form: ui.NewForm(nil), status: http.StatusOK}
+	return s.render()
+}
+
+func open(v *page.Visit, sent which, done string) (*sheet, error) {
+	form, err := v.Form()
+	if err != nil {
+		return nil, err
+	}
+	return &sheet{v: v, id: care.UserID(v.Path("id")), form: form, sent: sent, status: http.StatusUnprocessableEntity, done: done}, nil
+}
+
+func (s *sheet) path() string { return place + "/" + string(s.id) }
+
+func (s *sheet) seen() int {
+	n, _ := strconv.Atoi(s.form.Value("sett"))
+	return n
+}
+
+// finish sends the browser on, or shows the page again with what was refused.
+func (s *sheet) finish(err error, message string) error {
+	if err == nil {
+		return s.v.Go(s.path(), message)
+	}
+	var c *user.Conflict
+	switch {
+	case errors.As(err, &c):
+		s.status = http.StatusConflict
+		mine, t := readDetails(s.form), c.Theirs
+		fields := []page.ClashField{}
+		if s.sent == details {
+			fields = []page.ClashField{{Label: "Navn", Mine: mine.Name, Theirs: t.Name}, {Label: "Tittel", Mine: mine.Title, Theirs: t.Title},
+				{Label: "E-post", Mine: mine.Email, Theirs: t.Email}, {Label: "Telefon", Mine: mine.Phone, Theirs: t.Phone}}
+		}
+		s.versus = page.NewVersus(c.ByName, "", s.path(), fields)
+		s.form.Set("sett", strconv.Itoa(t.Version))
+	case !s.form.Take(err):
+		return err
+	}
+	return s.render()
+}
+
+// Save changes name, title, address and telephone.
+func Save(v *page.Visit) error {
+	s, err := open(v, details, "brukeren kan lagres")
+	if err != nil {
+		return err
+	}
+	if !s.form.OK() {
+		return s.render()
+	}
+	return s.finish(user.Edit{ID: s.id, Seen: s.seen(), User: readDetails(s.form)}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er lagret.")
+}
+
+// Grant gives a role.
+func Grant(v *page.Visit) error {
+	s, err := open(v, grant, "rollen kan gis")
+	if err != nil {
+		return err
+	}
+	d := user.Grant{Key: db.ID(s.form.Value("nokkel")), Assignment: care.Assignment{
+		User: s.id, Role: care.Role(s.form.Value("rolle")), Org: care.OrgID(s.form.Value("virksomhet")),
+		From: page.Date(s.form, "fra"), To: page.Date(s.form, "til"),
+	}}
+	if !s.form.OK() {
+		return s.render()
+	}
+	return s.finish(d.Run(v.Ctx(), v.Service, v.Actor), "Rollen er gitt.")
+}
+
+// Revoke ends a role.
+func Revoke(v *page.Visit) error {
+	s, err := open(v, revoke, "rollen kan avsluttes")
+	if err != nil {
+		return err
+	}
+	s.row = db.ID(v.Path("rolle"))
+	field := "til-" + string(s.row)
+	on := page.Date(s.form, field)
+	if !s.form.OK() {
+		return s.render()
+	}
+	err = user.Revoke{ID: s.row, On: on}.Run(v.Ctx(), v.Service, v.Actor)
+	if s.form.Take(err) {
+		for i := range s.form.Faults { // the deed knows one field, the page one for each role
+			if s.form.Faults[i].Name == "til" {
+				s.form.Faults[i].Name = field
+			}
+		}
+		return s.render()
+	}
+	return s.finish(err, "Rollen er avsluttet.")
+}
+
+// End closes the user's access.
+func End(v *page.Visit) error {
+	s, err := open(v, end, "brukeren kan avsluttes")
+	if err != nil {
+		return err
+	}
+	on := page.Date(s.form, "slutt")
+	if !s.form.OK() {
+		return s.render()
+	}
+	return s.finish(user.End{ID: s.id, Seen: s.seen(), On: on}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er avsluttet.")
+}
+
+// Reopen lets the user in again.
+func Reopen(v *page.Visit) error {
+	s, err := open(v, none, "brukeren kan åpnes")
+	if err != nil {
+		return err
+	}
+	return s.finish(user.Reopen{ID: s.id, Seen: s.seen()}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er åpen igjen. Gi rollene på nytt.")
+}
+
+type userView struct {
+	page.AdminView
+	Path, Keep  string
+	Open        bool
+	RoleCard    ui.Card
+	Scroll      page.Scroll
+	Roles       []roleRow
+	NoRoles     ui.Empty
+	GrantCard   ui.Card
+	GrantHidden []ui.Hidden
+	Grant       []ui.Field
+	DetailCard  ui.Card
+	Hidden      []ui.Hidden
+	Details     []ui.Field
+	EndCard     ui.Card
+	EndField    ui.Field
+	EndButton   ui.Action
+	EndedText   string
+}
+
+type roleRow struct {
+	Role, Org, Period string
+	State             *ui.Tag
+	End               *roleEnd
+}
+
+type roleEnd struct {
+	Action string
+	Field  ui.Field
+	Button ui.Action
+}
+
+func (s *sheet) render() error {
+	u, err := user.One(s.v.Ctx(), s.v.Service, s.v.Actor, s.id)
+	if err != nil {
+		return err
+	}
+	workplaces, err := user.Workplaces(s.v.Ctx(), s.v.Service, s.v.Actor)
+	if err != nil {
+		return err
+	}
+	blank := ui.NewForm(nil)
+	pick := func(w which) *ui.Form {
+		if s.sent == w {
+			return s.form
+		}
+		return blank
+	}
+	today, seen := s.v.Today(), strconv.Itoa(u.Version)
+	if s.form.Has("sett") && s.versus != nil {
+		seen = s.form.Value("sett")
+	}
+	w := userView{
+		AdminView: page.Admin(place, ui.Head{Title: u.Name, Lead: u.Title}), Path: s.path(), Keep: "bruker-" + string(u.ID), Open: u.Active(today),
+		RoleCard:  ui.Card{ID: "roller", Heading: "Roller", Badge: &ui.Badge{Count: held(u, s.v), About: "i dag"}, Flush: true},
+		Scroll:    page.Scroll{About: "Roller"},
+		NoRoles:   ui.Empty{Icon: "key", Heading: "Ingen roller ennå", Text: "Brukeren kan ikke logge inn før en rolle er gitt."},
+		GrantCard: ui.Card{ID: "gi-rolle", Heading: "Gi en rolle"}, GrantHidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(pick(grant))}},
+		Grant:      grantFields(pick(grant), workplaces, nb.Numeric(today)),
+		DetailCard: ui.Card{ID: "opplysninger", Heading: "Opplysninger"}, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
+		Details: detailFields(pick(details), u.User),
+		EndCard: ui.Card{ID: "avslutt", Heading: "Avslutt brukeren", Small: true},
+		EndField: pick(end).Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: "Siste dag", Width: "short",
+			Help: "Brukeren kan logge inn til og med denne dagen. Velg gårsdagen for å stenge med en gang."}.With(nb.Numeric(today))),
+		EndButton: ui.Action{Label: "Avslutt brukeren", Look: ui.Danger},
+	}
+	if !w.Open {
+		w.EndCard.Heading = "Avsluttet"
+		w.EndedText = "Brukeren er avsluttet. Siste dag var " + nb.DayYear(u.EndedOn) + "."
+	}
+	w.Summary, w.Versus = s.form.Summary(s.done), s.versus
+	for _, h := range u.Roles {
+		w.Roles = append(w.Roles, s.roleRow(h, pick(revoke), w.Open))
+	}
+	return s.v.RenderStatus(s.status, userTemplate, s.v.Frame("Bruker", page.AdminCrumbs(place, "Bruker")...), w)
+}
+
+func held(u *user.Item, v *page.Visit) int {
+	n := 0
+	for _, h := range u.Roles {
+		if h.Today(v.Today()) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *sheet) roleRow(h user.Held, form *ui.Form, open bool) roleRow {
+	today := s.v.Today()
+	r := roleRow{Role: h.Role.Named(), Org: h.OrgName, Period: nb.Capital(page.Period(h.From, h.To))}
+	switch {
+	case h.Today(today):
+		r.State = &ui.Tag{Text: "i dag", Tone: ui.Done}
+	case h.From.After(today) && !h.To.Before(h.From) || h.From.After(today) && h.To.IsZero():
+		r.State = &ui.Tag{Text: "kommer", Tone: ui.Info}
+	default:
+		return r
+	}
+	if open {
+		field := ui.Field{Kind: ui.Date, Name: "til-" + string(h.ID), Label: "Siste dag for " + h.Role.Named() + ", " + h.OrgName, Quiet: true, Width: "short"}
+		if h.To.IsZero() {
+			field = field.With(nb.Numeric(today))
+		} else {
+			field = field.With(nb.Numeric(h.To))
+		}
+		r.End = &roleEnd{Action: s.path() + "/roller/" + string(h.ID) + "/avslutt", Field: form.Fill(field), Button: ui.Action{Label: "Avslutt", About: h.Role.Named() + ", " + h.OrgName}}
+	}
+	return r
+}
+
+func grantFields(form *ui.Form, workplaces []user.Workplace, today string) []ui.Field {
+	roles := []ui.Option{{Value: "", Label: "Velg rolle"}}
+	for _, r := range care.Roles {
+		roles = append(roles, ui.Option{Value: string(r), Label: r.Named() + " (" + placesOf(r) + ")"})
+	}
+	where := []ui.Option{{Value: "", Label: "Velg virksomhet"}}
+	for _, o := range workplaces {
+		label := o.Name + " (" + strings.ToLower(o.Kind.Title())
+		if o.In != "" && (o.Kind == care.OrgUnit || o.Kind == care.OrgGPOffice) {
+			label += ", " + o.In
+		}
+		where = append(where, ui.Option{Value: string(o.ID), Label: label + ")"})
+	}
+	return []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "rolle", Label: "Rolle", Options: roles, Help: "I parentes står hvor rollen kan gis."}),
+		form.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: "Hvor", Options: where}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(today)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Optional: true, Width: "short", Help: "Tom når rollen varer til den avsluttes."}),
+	}
+}
+
+func placesOf(r care.Role) string {
+	var names []string
+	for _, k := range r.Workplaces() {
+		names = append(names, strings.ToLower(k.Title()))
+	}
+	return strings.Join(names, ", ")
+}

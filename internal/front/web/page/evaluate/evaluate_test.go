@@ -1,0 +1,64 @@
+package evaluate_test
+
+import (
+	"strings"
+	"testing"
+
+	"traad/internal/front/web/webtest"
+)
+
+var good = []string{"mal", "partly", "tekst", "Går bedre i <trapp>", "videre", "continue"}
+
+func TestEvaluate(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	b := w.As(webtest.Physician)
+	form := b.Get(kari.Path("evaluering")).MustStatus(200).MustShow("Evaluering 2", "«Å klare trappen selv»", "Trening to ganger i uken.", "Plan, versjon 1", "Forrige evaluering, 12. nov. 2026", "Går bedre i trapp.", "Skår slik det var for to uker siden")
+	for _, c := range []struct{ field, value, show string }{
+		{"mal", "", "Velg hvordan det gikk med målene."},
+		{"videre", "", "Velg om oppfølgingen skal fortsette eller avsluttes."},
+		{"tekst", "", "Skriv hva dere kom fram til."},
+		{"tekst", strings.Repeat("f", 25_000), "Teksten er på 25 000 tegn."},
+		{"cfs", "0", "Skriv et helt tall fra 1 til 9."},
+		{"dato", "11.11.2026", "Datoen er før forrige evaluering 12. nov. 2026."},
+	} {
+		p := b.Send(form, webtest.With(good, c.field, c.value)...).MustStatus(422).MustShow("før evalueringen kan lagres", c.show)
+		if p.Value(c.field) != c.value {
+			t.Errorf("%s is not kept", c.field)
+		}
+		if c.field != "tekst" {
+			p.MustEscape("Går bedre i <trapp>")
+		}
+	}
+	b.Send(form, webtest.With(webtest.With(good, "videre", "end"), "cfs", "4")...).MustStatus(200).MustShow("Evalueringen er lagret. Avslutt forløpet når alt er overlevert.")
+	if e := w.State(kari); len(e.Evaluations) != 2 || e.Evaluations[1].Go != "end" || e.CFS() != 4 {
+		t.Errorf("stored %+v", e.Evaluations)
+	}
+}
+
+func TestEvaluateOrder(t *testing.T) {
+	w := webtest.New(t)
+	for stage, why := range map[webtest.Stage]string{webtest.Included: "Samtykket er ikke registrert ennå.", webtest.Mapped: "Planen er ikke registrert ennå.", webtest.Ended: "Forløpet er avsluttet 16. nov. 2026."} {
+		kari := w.Person("Kari", "Aasen", stage)
+		b := w.As(webtest.Nes)
+		b.Get(kari.Path("evaluering")).MustShow("Dette kan ikke skrives nå", why).MustNotShow("<textarea")
+		b.Post(kari.Path("evaluering"), append(good, "form", "visit", "dato", "17.11.2026")...).MustStatus(422).MustShow("Evalueringen kan ikke lagres", why).MustEscape("Går bedre i <trapp>")
+	}
+}
+
+func TestTwoEvaluate(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+	mine := ingrid.Get(kari.Path("evaluering"))
+	grete.Send(grete.Get(kari.Path("evaluering")), webtest.With(good, "tekst", "Gretes syn")...).MustStatus(200)
+	clash := ingrid.Send(mine, good...).MustStatus(409).MustShow("Grete Moen", "Gretes syn").MustEscape("Går bedre i <trapp>")
+	both := ingrid.Send(clash, "valg", "begge").MustStatus(409)
+	if got := both.Value("tekst"); got != "Går bedre i <trapp>\n\nGretes syn" {
+		t.Errorf("both: %q", got)
+	}
+	ingrid.Send(both, "tekst", "Samlet").MustStatus(200)
+	if e := w.State(kari).Evaluations; len(e) != 2 || e[1].Note != "Samlet" {
+		t.Errorf("stored %+v", e)
+	}
+}

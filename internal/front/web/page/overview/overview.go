@@ -1,0 +1,34 @@
+// Package overview is Oversikt: one row a municipality, the same pictures down each column, and every number of them in a
+// table. Nobody is named here.
+package overview
+
+import (
+	"embed"
+
+	"traad/internal/app/overview"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	o, err := load(v)
+	if err != nil {
+		return err
+	}
+	return v.Render(tmpl, v.Frame("Oversikt"), build(v, o))
+}
+
+// load reads the address: forlop, periode (12 or 24) and leder=ja.
+func load(v *page.Visit) (*overview.View, error) {
+	options := overview.Options{Pathway: v.Query("forlop"), Months: 12, AsManager: v.Query("leder") != ""}
+	if v.Query("periode") == "24" {
+		options.Months = 24
+	}
+	return overview.Show(v.Ctx(), v.Service, v.Actor, options)
+}

@@ -1,0 +1,89 @@
+package pathways_test
+
+import (
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"traad/internal/app/signin"
+	"traad/internal/base/browser"
+	"traad/internal/front/web/webtest"
+)
+
+var shots = flag.String("shots", "", "write screenshots into this folder")
+
+// TestLook opens the list in a browser: axe finds nothing, nothing scrolls sideways, choosing rows tells how many and where,
+// and the whole works without script.
+func TestLook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	crowd(w)
+	for _, c := range []struct {
+		name string
+		who  webtest.User
+		path string
+	}{
+		{"forlop", webtest.Physician, "/forlop"}, {"forlop-nes", webtest.Nes, "/forlop"}, {"forlop-flat", webtest.Physician, "/forlop?grupper=ingen&sorter=navn"},
+		{"forlop-tom", webtest.Nes, "/forlop?cfs=9&grupper=ingen"}, {"forlop-lagre", webtest.Nes, "/forlop/lister/ny?frist=ja"}, {"forlop-fastlege", webtest.GP, "/forlop"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			srv := serveAs(t, w, c.who)
+			p := b.Page(t)
+			for _, width := range []int{320, 390, 640, 1024, 1440} {
+				p.ViewportSize(width, 900)
+				p.Open(srv.URL + c.path)
+				if n := p.Overflows(); n > 0 {
+					t.Errorf("%d px wide scrolls %d px sideways", width, n)
+				}
+				if width == 390 || width == 1440 {
+					p.Clean()
+				}
+				if *shots != "" && width != 320 {
+					p.Screenshot(filepath.Join(*shots, c.name+"-"+strconv.Itoa(width)+".png"), width, 0)
+				}
+			}
+			if *shots != "" {
+				p.PrintPDF(filepath.Join(*shots, c.name+".pdf"))
+			}
+		})
+	}
+}
+
+// serveAs is a server where the user is logged in already.
+func serveAs(t *testing.T, w *webtest.World, who webtest.User) *httptest.Server {
+	token, err := signin.Begin(t.Context(), w.Service, w.Assignment(who))
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "traad", Value: token})
+		w.Handler.ServeHTTP(rw, r)
+	}))
+	t.Cleanup(srv.Close)
+	return srv
+}
+
+// crowd fills two municipalities with people in all stages.
+func crowd(w *webtest.World) {
+	names := []struct{ given, family string }{
+		{"Astrid", "Nygård"}, {"Torleif", "Strand"}, {"Kåre", "Bakken"}, {"Solveig", "Aasen"}, {"Berit", "Kollerud"}, {"Jon", "Vestby"}, {"Rolf", "Ekeberg"},
+		{"Ragnhild", "Sørli"}, {"Einar", "Tveit"}, {"Gunvor", "Lien"}, {"Elen Biret", "Somby"}, {"Magnhild", "Rø"},
+	}
+	stages := []webtest.Stage{webtest.FollowedUp, webtest.Evaluated, webtest.Referred, webtest.FollowedUp, webtest.Consented, webtest.Mapped, webtest.Planned,
+		webtest.Answered, webtest.Waiting, webtest.Paused, webtest.Included, webtest.Withdrawn}
+	for i, n := range names {
+		c := w.Person(n.given, n.family, stages[i])
+		if i == 3 {
+			w.Admit(c, 0)
+		}
+	}
+	for i, n := range names[:4] {
+		w.PersonIn("Ullensaker", n.family, n.given+"sen", stages[i])
+	}
+}
