@@ -2,37 +2,51 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
 	"traad/internal/app"
-	"traad/internal/base/job"
+	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	demoregion "traad/internal/front/demo"
 	"traad/internal/front/web"
 	"traad/internal/front/web/page"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // demo starts the whole system with a synthetic region. Log-in by choice exists here and nowhere else.
 func demo(ctx context.Context, args []string, out, progress io.Writer) error {
-	fs := flag.NewFlagSet("demo", flag.ContinueOnError)
-	fs.SetOutput(progress)
-	addr := fs.String("addr", "127.0.0.1:8080", "adressen som nettsidene svarer på")
-	data := fs.String("data", "", "mappe for database og nøkler; tom: en midlertidig mappe som tas bort etterpå")
-	patients := fs.Int("patients", 0, "omtrent så mange forløp i stedet for standardregionen")
-	database := fs.String("database", "", "PostgreSQL-adresse i stedet for den innebygde databasen")
-	if err := fs.Parse(args); err != nil {
-		return errUsage
+	f := newFlags("demo", "[--addr ADRESSE] [--data MAPPE] [--patients ANTALL] [--database ADRESSE]",
+		"Starter hele systemet med en oppdiktet region. Alle personer er oppdiktet, og hvem som helst kan logge inn som hvem som helst.", out, progress)
+	addr := f.String("addr", "127.0.0.1:8080", "adressen som nettsidene svarer på")
+	data := f.String("data", "", "mappe for database og nøkler; tom: en midlertidig mappe som tas bort etterpå")
+	patients := f.Int("patients", 0, "omtrent så mange forløp i stedet for standardregionen")
+	database := f.String("database", "", "tom PostgreSQL-database i stedet for den innebygde")
+	mllp := f.String("mllp", "", "adresse for HL7-meldinger; lytteren kommer med varslene og startes ikke ennå")
+	words, err := f.read(args)
+	switch {
+	case err != nil:
+		return err
+	case len(words) > 0:
+		return f.wrong("«%s» hører ikke hjemme her", words[0])
+	case *patients < 0 || *patients > 1_000_000:
+		return f.wrong("--patients er et tall fra 1 til 1 000 000")
 	}
+	if *mllp != "" {
+		fmt.Fprintln(progress, "--mllp: HL7-lytteren kommer med varslene. Resten av demoen starter uten den.")
+	}
+	l, err := bind(ctx, *addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
 	dir := *data
 	if dir == "" {
 		tmp, err := os.MkdirTemp("", "traad-demo-")
@@ -46,67 +60,64 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		*database = "sqlite:" + filepath.Join(dir, "traad.sqlite")
 	}
 	log := slog.New(slog.NewTextHandler(progress, nil))
+	slog.SetDefault(log)
+	if err := keys.Generate(filepath.Join(dir, "keys")); err != nil {
+		return err
+	}
 	s, stop, err := open(ctx, *database, filepath.Join(dir, "keys"))
 	if err != nil {
 		return err
 	}
 	defer stop()
+	if err := seed(ctx, s, *patients, log); err != nil {
+		return err
+	}
+	halt, err := startJobs(ctx, s, 2, log)
+	if err != nil {
+		return err
+	}
+	defer halt(5 * time.Second)
+	var logins []page.DemoLogin
+	for _, x := range demoregion.Logins() {
+		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
+	}
+	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log, 5*time.Second)
+	if ctx.Err() != nil && err == nil {
+		fmt.Fprintln(progress, "Demoen er stoppet.")
+	}
+	return err
+}
+
+// demoMark is the setting that tells a database of the demo from one with real people in it.
+const demoMark = "demo.region"
+
+// seed fills an empty database with the region. A database with the region in it is used as it is; any other is refused, so
+// that log-in by choice never opens a real one.
+func seed(ctx context.Context, s *app.Service, patients int, log *slog.Logger) error {
+	since, err := s.Store.Reader().Setting(ctx, demoMark)
+	switch {
+	case err == nil:
+		log.Info("bruker demoregionen som ligger der fra før", "laget", since)
+		return nil
+	case !errors.Is(err, sql.ErrNoRows):
+		return err
+	}
+	there, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	if len(there) > 0 {
+		return errs.Invalid("Databasen er i bruk og er ikke en demo. Velg en tom database eller en annen mappe.")
+	}
 	started := time.Now()
-	if err := demoregion.Seed(ctx, s, s.Today(), *patients); err != nil {
+	if err := demoregion.Seed(ctx, s, s.Today(), patients); err != nil {
 		return fmt.Errorf("demoregionen: %w", err)
 	}
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		return w.PutSetting(ctx, query.PutSettingParams{Name: demoMark, Value: s.Today().String()})
+	}); err != nil {
+		return err
+	}
 	log.Info("demoregionen er klar", "sekunder", fmt.Sprintf("%.1f", time.Since(started).Seconds()))
-
-	var logins []page.DemoLogin
-	for _, l := range demoregion.Logins() {
-		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})
-	}
-	return listen(ctx, *addr, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log)
-}
-
-// open makes a service on a database with keys in a folder, which are made where they are missing.
-func open(ctx context.Context, database, keyDir string) (*app.Service, func(), error) {
-	if err := os.MkdirAll(keyDir, 0o700); err != nil {
-		return nil, nil, err
-	}
-	if err := keys.Generate(keyDir); err != nil {
-		return nil, nil, err
-	}
-	ring, err := keys.Load(keyDir)
-	if err != nil {
-		return nil, nil, err
-	}
-	st, err := store.Open(ctx, database)
-	if err != nil {
-		return nil, nil, err
-	}
-	jobs := job.New(st.DB, time.Now)
-	s := app.New(st, ring, jobs, time.Now)
-	return s, func() { s.Close(); st.Close() }, nil
-}
-
-// listen serves until ctx ends, then lets running requests finish.
-func listen(ctx context.Context, addr string, h http.Handler, out io.Writer, log *slog.Logger) error {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return err
-	}
-	srv := &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 120 * time.Second,
-		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	fmt.Fprintf(out, "Tråd er klar: http://%s/\n", l.Addr())
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	stop, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	if err := srv.Shutdown(stop); err != nil && !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
 	return nil
 }

@@ -72,9 +72,26 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Peri
 // Project writes the caches of one enrolment: state, tasks, counters. The pure functions of package care decide; this
 // only stores what they say.
 func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.Period) error {
+	c, err := work(p, cal, row, events, stays)
+	if err != nil {
+		return err
+	}
+	return c.write(ctx, w, row)
+}
+
+// cached is all that is cached of one enrolment.
+type cached struct {
+	state query.UpdateEnrolmentParams
+	brief db.JSON // the folded state without its long texts
+	open  []care.Task
+	tally map[care.TallyKey]int
+}
+
+// work works the caches out from the events.
+func work(p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.Period) (cached, error) {
 	e, err := care.Fold(p, events)
 	if err != nil {
-		return fmt.Errorf("app.Project: %w", err)
+		return cached{}, fmt.Errorf("app.Project: %w", err)
 	}
 	all := care.Tasks(p, e, cal, stays)
 	var open []care.Task
@@ -83,16 +100,28 @@ func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Cal
 			open = append(open, t)
 		}
 	}
-	if err := writeState(ctx, w, row, e, open, len(events)); err != nil {
-		return err
-	}
-	if err := writeTasks(ctx, w, row, open); err != nil {
-		return err
-	}
-	return writeTally(ctx, w, row.ID, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID)))
+	return cached{stateOf(row, e, open, len(events)), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID))}, nil
 }
 
-func writeState(ctx context.Context, w *store.Writer, row query.Enrolment, e *care.Enrolment, open []care.Task, events int) error {
+func (c cached) write(ctx context.Context, w *store.Writer, row query.Enrolment) error {
+	n, err := w.UpdateEnrolment(ctx, c.state)
+	if err != nil {
+		return fmt.Errorf("app.Project: %w", err)
+	}
+	if n == 0 {
+		return errs.Conflict("Noen andre lagret mens du skrev. Prøv igjen.")
+	}
+	if err := w.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: row.ID, Data: c.brief}); err != nil {
+		return fmt.Errorf("app.Project: %w", err)
+	}
+	if err := writeTasks(ctx, w, row, c.open); err != nil {
+		return err
+	}
+	return writeTally(ctx, w, row.ID, c.tally)
+}
+
+// stateOf is the enrolment's row as it shall be.
+func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int) query.UpdateEnrolmentParams {
 	u := query.UpdateEnrolmentParams{
 		ID: row.ID, Seen: row.EventCount, Events: events, Status: string(e.Status), Stage: e.Stage, NowText: e.Now,
 		ReferredOn: e.ReferredOn, IncludedOn: e.IncludedOn, MappedOn: e.MappedOn, PlannedOn: e.PlannedOn, EndedOn: e.EndedOn,
@@ -108,14 +137,7 @@ func writeState(ctx context.Context, w *store.Writer, row query.Enrolment, e *ca
 			u.DueSort = next.Due.String()
 		}
 	}
-	n, err := w.UpdateEnrolment(ctx, u)
-	if err != nil {
-		return fmt.Errorf("app.Project: %w", err)
-	}
-	if n == 0 {
-		return errs.Conflict("Noen andre lagret mens du skrev. Prøv igjen.")
-	}
-	return nil
+	return u
 }
 
 func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open []care.Task) error {
@@ -133,19 +155,9 @@ func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open 
 // writeTally takes away what the enrolment gave to the counters last time and adds what it gives now. Rows are changed
 // in a fixed order, so that two deeds never wait for each other crosswise.
 func writeTally(ctx context.Context, w *store.Writer, id db.ID, now map[care.TallyKey]int) error {
-	before := map[care.TallyKey]int{}
-	data, err := w.EnrolmentTally(ctx, id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("app.Project: %w", err)
-	}
-	var old []tallied
-	if err == nil {
-		if err := json.Unmarshal(data, &old); err != nil {
-			return fmt.Errorf("app.Project: counters of %s: %w", id, err)
-		}
-	}
-	for _, t := range old {
-		before[t.TallyKey] += t.N
+	before, err := given(ctx, w.Reader, id)
+	if err != nil {
+		return err
 	}
 	if err := addTally(ctx, w, care.Delta(before, now)); err != nil {
 		return err
@@ -159,6 +171,30 @@ func writeTally(ctx context.Context, w *store.Writer, id db.ID, now map[care.Tal
 		return fmt.Errorf("app.Project: %w", err)
 	}
 	return nil
+}
+
+// given is what the enrolment has given to the counters so far.
+func given(ctx context.Context, r *store.Reader, id db.ID) (map[care.TallyKey]int, error) {
+	data, err := r.EnrolmentTally(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return map[care.TallyKey]int{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("app.Project: %w", err)
+	}
+	return parseTally(id, data)
+}
+
+func parseTally(id db.ID, data db.JSON) (map[care.TallyKey]int, error) {
+	var list []tallied
+	if err := json.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("app.Project: counters of %s: %w", id, err)
+	}
+	sums := make(map[care.TallyKey]int, len(list))
+	for _, t := range list {
+		sums[t.TallyKey] += t.N
+	}
+	return sums, nil
 }
 
 // tallied is one counter that an enrolment has added to.

@@ -25,7 +25,7 @@ type source struct {
 	path      string // slash-separated, from the root of the repository
 	dir       string
 	syntax    *ast.File
-	test      bool // a _test.go file
+	test      bool // a _test.go file, or one of a package of test set-up: dbtest, storetest, webtest
 	generated bool
 }
 
@@ -79,7 +79,7 @@ func (t *tree) add(name string, data []byte) error {
 	}
 	t.goes = append(t.goes, source{
 		path: name, dir: path.Dir(name), syntax: syntax,
-		test:      strings.HasSuffix(name, "_test.go"),
+		test:      strings.HasSuffix(name, "_test.go") || strings.HasSuffix(path.Dir(name), "test"),
 		generated: ast.IsGenerated(syntax) || bytes.Contains(data[:min(len(data), 300)], generatedMark),
 	})
 	return nil

@@ -64,7 +64,9 @@ func (p Patient) Validate(today date.Date) error {
 	switch {
 	case p.BirthDate.IsZero():
 		f.At("fodt", "Skriv fødselsdatoen, for eksempel 17.02.1942.")
-	case !p.BirthDate.Before(today):
+	case p.BirthDate.After(today):
+		f.At("fodt", "Fødselsdatoen er etter i dag. Sjekk årstallet.")
+	case p.BirthDate == today:
 		f.At("fodt", "Fødselsdatoen må være før i dag. Sjekk årstallet.")
 	case p.BirthDate.Age(today) > 125:
 		f.At("fodt", "Fødselsdatoen gir en alder over 125 år. Sjekk årstallet.")

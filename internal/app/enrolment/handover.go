@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -83,6 +85,7 @@ func Choose(ctx context.Context, s *app.Service, a access.Actor, ids []care.Enro
 		})
 		items, subjects = append(items, fmt.Sprintf("enrolment/%s@%d", row.ID, row.EventCount)), append(subjects, care.PatientID(row.PatientID))
 	}
+	slices.SortFunc(h.Areas, func(a, b string) int { return strings.Compare(nb.SortKey(a), nb.SortKey(b)) })
 	return h, s.See(ctx, a, access.SeeList, nil, items, subjects...)
 }
 

@@ -14,12 +14,13 @@ import (
 
 // Result is what a file would give, worked out without writing anything.
 type Result struct {
-	Rows    int           // rows of patients read
-	Good    int           // those that can be moved in
-	Wrong   int           // those that cannot
-	Faults  []excel.Fault // sheet by sheet, row by row. They hold what was typed: for the user's eyes only
-	Notices []Notice      // what need not be mended
-	People  []Line        // those that can be moved in, in the file's order
+	Rows     int           // rows of patients read
+	Good     int           // those that can be moved in
+	Wrong    int           // those that cannot
+	Contacts int           // rows of the sheet of contacts that cannot
+	Faults   []excel.Fault // sheet by sheet, row by row. They hold what was typed: for the user's eyes only
+	Notices  []Notice      // what need not be mended
+	People   []Line        // those that can be moved in, in the file's order
 }
 
 // Line is a person who can be moved in.
@@ -66,10 +67,7 @@ func (d *desk) try(ctx context.Context, tx *app.Tx, u *upload) (*trial, error) {
 	if err := d.find(ctx, tx, rows); err != nil {
 		return nil, err
 	}
-	if u.contacts != nil {
-		faults = append(faults, u.contacts.Faults...)
-		faults = append(faults, hand(u.contacts, rows)...)
-	}
+	faults = append(faults, t.contacts(u, rows)...)
 	if err := d.replay(ctx, tx, rows); err != nil {
 		return nil, err
 	}
@@ -88,6 +86,26 @@ func (d *desk) try(ctx context.Context, tx *app.Tx, u *upload) (*trial, error) {
 	}
 	t.Faults = inOrder(faults, u.patients.Sheet)
 	return t, nil
+}
+
+// contacts hands out the sheet of contacts, counts those that cannot be moved in, and returns what is wrong with them.
+func (t *trial) contacts(u *upload, rows []*row) []excel.Fault {
+	if u.contacts == nil {
+		return nil
+	}
+	faults, bad := slices.Clone(u.contacts.Faults), map[int]bool{}
+	for _, f := range faults {
+		if f.Row <= u.contacts.HeaderRow || u.contacts.HeaderRow == 0 { // a column is missing: none can be read
+			t.Contacts = len(u.contacts.Records)
+			return faults
+		}
+	}
+	faults = append(faults, hand(u.contacts, rows)...)
+	for _, f := range faults {
+		bad[f.Row] = true
+	}
+	t.Contacts = len(bad)
+	return faults
 }
 
 // replay makes each row's history and asks the rules about it, as Write will.

@@ -36,7 +36,7 @@ const eidsvoll = care.OrgID("00000000-0000-8000-8000-000000000006")
 var counted = []struct{ name, order string }{
 	{"patient", "id"}, {"patient_name_part", "patient_id, part"}, {"patient_version", "patient_id, version"}, {"patient_identifier", "id"},
 	{"gp_relation", "id"}, {"next_of_kin", "id"}, {"care_relation", "id"}, {"stay", "id"}, {"enrolment", "id"}, {"enrolment_event", "id"},
-	{"task", "enrolment_id, rule"}, {"enrolment_tally", "enrolment_id"}, {"tally where n <> 0", "area_id, pathway_code, measure, bucket"},
+	{"task", "enrolment_id, rule"}, {"enrolment_state", "enrolment_id"}, {"enrolment_tally", "enrolment_id"}, {"tally where n <> 0", "area_id, pathway_code, measure, bucket"},
 }
 
 func snapshot(t *testing.T, st *store.Store) map[string][]string {
@@ -57,7 +57,7 @@ func same(t *testing.T, what string, before, after map[string][]string) {
 	}
 }
 
-// office gives the municipality a GP and lays a second municipality.
+// withNeighbours gives the municipality a GP and lays a second municipality.
 func withNeighbours(t *testing.T, s *app.Service) {
 	t.Helper()
 	do(t, s, func(ctx context.Context, tx *app.Tx) error {
@@ -480,16 +480,21 @@ func TestFaultsOfFiles(t *testing.T) {
 		make func(f *excelize.File)
 		want string
 	}{
-		"no rows":              {func(f *excelize.File) { fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": nil, "Henvist av": nil, "Navn": nil}) }, "Det står ingen pasienter"},
-		"no headings":          {func(f *excelize.File) { must(t, f.SetCellStr("Pasienter", "A1", "Handleliste")) }, "Fant ingen rad med overskrifter"},
-		"nothing at all":       {func(f *excelize.File) {}, "Fant ingen rad med overskrifter"},
-		"required column gone": {func(f *excelize.File) { fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": number(t, 0), "Navn": "Kari Lie", "Henvist": "01.03.2026", "Henvistav2": "x"}) }, "«Henvist av» mangler"},
+		"no rows": {func(f *excelize.File) {
+			fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": nil, "Henvist av": nil, "Navn": nil})
+		}, "Det står ingen pasienter"},
+		"no headings":    {func(f *excelize.File) { must(t, f.SetCellStr("Pasienter", "A1", "Handleliste")) }, "Fant ingen rad med overskrifter"},
+		"nothing at all": {func(f *excelize.File) {}, "Fant ingen rad med overskrifter"},
+		"required column gone": {func(f *excelize.File) {
+			fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": number(t, 0), "Navn": "Kari Lie", "Henvist": "01.03.2026", "Henvistav2": "x"})
+		}, "«Henvist av» mangler"},
 		"column twice": {func(f *excelize.File) {
 			fill(t, f, "Pasienter", good(t, 0), map[string]any{"Fnr": number(t, 1)})
 		}, "står to ganger"},
 		"hidden": {func(f *excelize.File) {
 			fill(t, f, "Pasienter", good(t, 0))
-			_, err := f.NewSheet("Notater")
+			i, err := f.NewSheet("Notater")
+			f.SetActiveSheet(i)
 			must(t, err, f.SetSheetVisible("Pasienter", false))
 			must(t, f.SetCellStr("Notater", "A1", "ingenting"))
 		}, "Arket er skjult og leses ikke"},

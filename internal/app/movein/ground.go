@@ -69,8 +69,10 @@ type Pathway struct {
 // Lay writes the ground, inside a deed that has been allowed.
 func Lay(ctx context.Context, tx *app.Tx, g Ground) error {
 	now, by := db.At(tx.Now), db.ID(tx.Actor.User)
-	orgs := sheet{table: "organisation", columns: []string{"id", "kind", "number", "name", "name_sort", "parent_id", "site_id", "status",
-		"status_note", "started_on", "target", "phone", "hours"}}
+	orgs := sheet{table: "organisation", columns: []string{
+		"id", "kind", "number", "name", "name_sort", "parent_id", "site_id", "status",
+		"status_note", "started_on", "target", "phone", "hours",
+	}}
 	for _, o := range g.Organisations {
 		orgs.add(db.ID(o.ID), string(o.Kind), db.Text(o.Number), o.Name, nb.SortKey(o.Name), db.ID(o.Parent), db.ID(o.Site), o.Status,
 			o.StatusNote, o.StartedOn, o.Target, o.Phone, o.Hours)

@@ -154,7 +154,8 @@ func history(from date.Date) []care.Event {
 	}
 	for d := 44; d < 380; d += 28 {
 		list = append(list, by(d, care.Event{Kind: care.Contacted, Contact: &care.Contact{
-			Form: "telephone", With: "patient", Reached: d%3 != 0, Note: "Har det bra.", NextOn: from.AddDays(d + 28)}}))
+			Form: "telephone", With: "patient", Reached: d%3 != 0, Note: "Har det bra.", NextOn: from.AddDays(d + 28),
+		}}))
 		if d == 44+28*6 {
 			list = append(list, by(d+3, care.Event{Kind: care.Evaluated, CFS: 6, Evaluation: &care.Evaluation{Form: "visit", Goals: "partly", Note: "Fortsetter.", Go: "continue"}}))
 		}
@@ -185,7 +186,7 @@ func rows(t testing.TB, st *store.Store, table, columns, order string) []string 
 		}
 		line := ""
 		for i, v := range values {
-			x := *(v.(*any))
+			x := *v.(*any)
 			if b, ok := x.([]byte); ok {
 				x = string(b)
 			}

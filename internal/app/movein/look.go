@@ -30,17 +30,13 @@ type Run struct {
 	Standing int // those of them that are there still
 }
 
-// Runs returns the runs of the actor's areas, or the actor's own for a hospital, newest first.
+// Runs returns the runs of the areas that the actor reaches, and the actor's own for a hospital, newest first.
 func Runs(ctx context.Context, s *app.Service, a access.Actor) ([]Run, error) {
-	areas := []care.OrgID{}
-	if areaOf(a) != "" {
-		areas = a.Areas
-	}
 	user := db.ID(a.User)
 	if areaOf(a) != "" {
 		user = db.NewID() // runs for a hospital are not shown in a municipality's role
 	}
-	rows, err := s.Store.Reader().ImportRuns(ctx, query.ImportRunsParams{Areas: db.List(areas), UserID: user})
+	rows, err := s.Store.Reader().ImportRuns(ctx, query.ImportRunsParams{Areas: db.List(a.Areas), UserID: user})
 	if err != nil {
 		return nil, fmt.Errorf("movein.Runs: %w", err)
 	}

@@ -22,11 +22,19 @@ import (
 
 // tables are all that a person is written to, with their columns except what is random: the sealed number and its id.
 var tables = []struct{ name, columns, order string }{
-	{"patient", "*", "id"}, {"patient_name_part", "*", "patient_id, part"}, {"patient_version", "*", "patient_id"},
+	{"patient", "*", "id"},
+	{"patient_name_part", "*", "patient_id, part"},
+	{"patient_version", "*", "patient_id"},
 	{"patient_identifier", "patient_id, kind, blind_index, created_at, ended_at", "patient_id"},
-	{"gp_relation", "*", "id"}, {"next_of_kin", "*", "id"}, {"care_relation", "*", "id"}, {"stay", "*", "id"},
-	{"enrolment", "*", "id"}, {"enrolment_event", "*", "enrolment_id, seq"}, {"task", "*", "enrolment_id, rule"},
-	{"tally", "*", "area_id, pathway_code, measure, bucket"}, {"enrolment_tally", "*", "enrolment_id"},
+	{"gp_relation", "*", "id"},
+	{"next_of_kin", "*", "id"},
+	{"care_relation", "*", "id"},
+	{"stay", "*", "id"},
+	{"enrolment", "*", "id"},
+	{"enrolment_event", "*", "enrolment_id, seq"},
+	{"task", "*", "enrolment_id, rule"},
+	{"tally", "*", "area_id, pathway_code, measure, bucket"},
+	{"enrolment_tally", "*", "enrolment_id"},
 }
 
 func TestWriteManyLeavesWhatWriteLeaves(t *testing.T) {

@@ -22,13 +22,15 @@ func (s *sheet) add(values ...any) { s.rows = append(s.rows, values) }
 
 // sheets are the tables that persons are spread over, in the order that their foreign keys ask for.
 type sheets struct {
-	patient, part, version, identifier, gp, kin, worker, stay, enrolment, event, task, tally sheet
+	patient, part, version, identifier, gp, kin, worker, stay, enrolment, event, task, brief, tally sheet
 }
 
 func newSheets() *sheets {
 	return &sheets{
-		patient: sheet{table: "patient", columns: []string{"id", "given_name", "family_name", "name_sort", "birth_date", "sex",
-			"area_id", "address", "phone", "lives", "language", "interpreter", "deceased_on", "created_at", "version"}},
+		patient: sheet{table: "patient", columns: []string{
+			"id", "given_name", "family_name", "name_sort", "birth_date", "sex",
+			"area_id", "address", "phone", "lives", "language", "interpreter", "deceased_on", "created_at", "version",
+		}},
 		part:       sheet{table: "patient_name_part", columns: []string{"part", "patient_id"}},
 		version:    sheet{table: "patient_version", columns: []string{"patient_id", "version", "data", "changed_at", "changed_by"}},
 		identifier: sheet{table: "patient_identifier", columns: []string{"id", "patient_id", "kind", "sealed", "blind_index", "created_at"}},
@@ -36,21 +38,28 @@ func newSheets() *sheets {
 		kin:        sheet{table: "next_of_kin", columns: []string{"id", "patient_id", "name", "relation", "phone", "closest", "note"}},
 		worker:     sheet{table: "care_relation", columns: []string{"id", "patient_id", "user_id", "valid_from", "valid_to", "created_at", "created_by"}},
 		stay:       sheet{table: "stay", columns: []string{"id", "patient_id", "unit_id", "kind", "urgency", "from_at", "ready_at", "to_at"}},
-		enrolment: sheet{table: "enrolment", columns: []string{"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id",
+		enrolment: sheet{table: "enrolment", columns: []string{
+			"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id",
 			"previous_id", "created_at", "event_count", "status", "stage", "now_text", "referred_on", "included_on", "mapped_on",
 			"planned_on", "ended_on", "end_reason", "cfs", "cfs_before", "responsible_id", "paused", "next_due", "next_title",
-			"next_rule", "due_sort", "last_contact_on", "name_sort"}},
-		event: sheet{table: "enrolment_event", columns: []string{"id", "enrolment_id", "seq", "kind", "on_date", "recorded_at",
-			"by_user", "by_role", "by_org", "voids", "data"}},
-		task: sheet{table: "task", columns: []string{"enrolment_id", "rule", "patient_id", "area_id", "number", "title", "action", "stage",
+			"next_rule", "due_sort", "last_contact_on", "name_sort",
+		}},
+		event: sheet{table: "enrolment_event", columns: []string{
+			"id", "enrolment_id", "seq", "kind", "on_date", "recorded_at",
+			"by_user", "by_role", "by_org", "voids", "data",
+		}},
+		task: sheet{table: "task", columns: []string{
+			"enrolment_id", "rule", "patient_id", "area_id", "number", "title", "action", "stage",
 			"owner_role", "assignee_id", "from_on", "length", "unit", "day_on", "due_on", "due_before", "paused", "paused_from",
-			"paused_days", "booked_on", "clock", "form"}},
+			"paused_days", "booked_on", "clock", "form",
+		}},
+		brief: sheet{table: "enrolment_state", columns: []string{"enrolment_id", "data"}},
 		tally: sheet{table: "enrolment_tally", columns: []string{"enrolment_id", "data"}},
 	}
 }
 
 func (s *sheets) all() []*sheet {
-	return []*sheet{&s.patient, &s.part, &s.version, &s.identifier, &s.gp, &s.kin, &s.worker, &s.stay, &s.enrolment, &s.event, &s.task, &s.tally}
+	return []*sheet{&s.patient, &s.part, &s.version, &s.identifier, &s.gp, &s.kin, &s.worker, &s.stay, &s.enrolment, &s.event, &s.task, &s.brief, &s.tally}
 }
 
 // person lays out what patient.Insert and the deeds around a person write.
@@ -138,6 +147,7 @@ func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.Tally
 		}
 	}
 	sums := care.Contribution(p, st, tasks, r.stays, e.area)
+	s.brief.add(e.id, db.ToJSON(st.Brief()))
 	s.tally.add(e.id, db.ToJSON(tallied(sums)))
 	return sums
 }

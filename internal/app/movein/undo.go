@@ -145,7 +145,7 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 		if err := tx.ClearImportItem(ctx, query.ClearImportItemParams{RunID: run.ID, RowNo: r.RowNo}); err != nil {
 			return fmt.Errorf("movein.Undo: %w", err)
 		}
-		steps := []func(context.Context, db.ID) error{tx.DeleteTasks, tx.DeleteEnrolmentTally, tx.DeleteEvents, tx.DeleteEnrolment}
+		steps := []func(context.Context, db.ID) error{tx.DeleteTasks, tx.DeleteEnrolmentState, tx.DeleteEnrolmentTally, tx.DeleteEvents, tx.DeleteEnrolment}
 		if err := each(ctx, r.EnrolmentID, steps); err != nil {
 			return err
 		}

@@ -193,7 +193,6 @@ func (d *desk) meet(ctx context.Context, tx *app.Tx, r *row, id db.ID) error {
 		r.fault(colNumber, "Navnet eller fødselsdatoen passer ikke med nummeret. Sjekk sifrene, navnet og fødselsdatoen.")
 		return nil
 	}
-	r.person.Known = r.known.Patient
 	past, err := tx.EnrolmentsOfPatient(ctx, id)
 	if err != nil {
 		return fmt.Errorf("movein: %w", err)
@@ -212,6 +211,7 @@ func (d *desk) meet(ctx context.Context, tx *app.Tx, r *row, id db.ID) error {
 		refuse("Personen er registrert som død i Tråd. Slett raden.")
 		return nil
 	}
+	r.person.Known = r.known.Patient
 	r.notices = append(r.notices, "Personen er i Tråd fra før og får et nytt forløp. Adresse, telefon, pårørende og fastlege beholdes slik de står der.")
 	return nil
 }

@@ -205,16 +205,17 @@ func (d Adapt) write(ctx context.Context, tx *app.Tx, o care.Override) error {
 		}
 	}
 	return tx.Service.Jobs.Enqueue(ctx, tx.Writer.Tx, job.Job{
-		Kind: ReprojectJob, Payload: Reproject{d.Area}, Lane: "reproject " + string(d.Area), UniqueKey: "reproject " + string(id),
+		Kind: ReprojectJob, Payload: Reproject{d.Area, d.Pathway}, Lane: "reproject " + string(d.Area), UniqueKey: "reproject " + string(id),
 	})
 }
 
 // ReprojectJob is the kind of the job that projects an area's enrolments anew, with a Reproject as its payload.
 const ReprojectJob = "reproject.area"
 
-// Reproject says which area.
+// Reproject says which enrolments: those of a pathway in an area.
 type Reproject struct {
-	Area care.OrgID `json:"area"`
+	Area    care.OrgID `json:"area"`
+	Pathway string     `json:"pathway"`
 }
 
 var faultAt = regexp.MustCompile(`^deadline\[(\d+)\]`)

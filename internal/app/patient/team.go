@@ -3,6 +3,7 @@ package patient
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -39,7 +40,7 @@ const (
 	KinPart        Part = "next_of_kin"
 )
 
-// members finds who to ring: one of each level's team, who is responsible first; the GP today with a substitute; care
+// members finds who to ring: one of each level's team, who is responsible or who wrote last; the GP today with a substitute; care
 // workers who serve the person today; the next of kin, the closest first.
 func (h *Head) members(ctx context.Context, s *app.Service, r *store.Reader) ([]Member, error) {
 	var team []Member
@@ -49,7 +50,7 @@ func (h *Head) members(ctx context.Context, s *app.Service, r *store.Reader) ([]
 			return nil, err
 		}
 		for _, role := range []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician} {
-			w := pick(workers, role, c.State.Responsible)
+			w := pick(workers, role, c.State.Responsible, c.wroteLast(role))
 			if w == nil {
 				continue
 			}
@@ -86,23 +87,35 @@ func (h *Head) members(ctx context.Context, s *app.Service, r *store.Reader) ([]
 	return team, nil
 }
 
-// pick returns who of a team with a role is shown: who is responsible, else the nearest, which is the site's before the
-// hospital's.
-func pick(workers []app.Worker, role care.Role, responsible care.UserID) *app.Worker {
-	var first *app.Worker
-	for i := range workers {
-		w := &workers[i]
-		if w.Role != role {
-			continue
-		}
-		if w.User == responsible {
-			return w
-		}
-		if first == nil || first.OrgKind == "hospital" && w.OrgKind == "site" {
-			first = w
+// pick returns who of a team with a role is shown: the first of those named who is still in it, else the nearest, which is
+// the site's before the hospital's.
+func pick(workers []app.Worker, role care.Role, named ...care.UserID) *app.Worker {
+	var nearest *app.Worker
+	for _, user := range append(named, "") {
+		for i := range workers {
+			w := &workers[i]
+			if w.Role != role {
+				continue
+			}
+			if w.User == user {
+				return w
+			}
+			if nearest == nil || nearest.OrgKind == "hospital" && w.OrgKind == "site" {
+				nearest = w
+			}
 		}
 	}
-	return first
+	return nearest
+}
+
+// wroteLast is who wrote in the enrolment last in a role, "" nobody: she knows the person.
+func (c *Course) wroteLast(role care.Role) care.UserID {
+	for _, ev := range slices.Backward(c.Events) {
+		if ev.ByRole == role {
+			return ev.By
+		}
+	}
+	return ""
 }
 
 func worker(ctx context.Context, r *store.Reader, w app.Worker) (Member, error) {

@@ -22,14 +22,13 @@ type List struct {
 
 // ListOf returns the actor's list. It is audited with every person in it.
 func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
-	var l *List
+	l := &List{}
 	var err error
-	if a.Role == care.HospitalPhysician {
+	switch {
+	case a.Role == care.HospitalPhysician:
 		l, err = waiting(ctx, s, a)
-	} else if access.May(a.Role, access.Ask) {
+	case access.May(a.Role, access.Ask):
 		l, err = asked(ctx, s, a)
-	} else {
-		l = &List{}
 	}
 	if err != nil {
 		return nil, err

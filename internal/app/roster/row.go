@@ -70,7 +70,7 @@ func (l *list) fillGroups(ctx context.Context) error {
 				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt}
 		}
 	}
-	states, err := worklist.States(ctx, l.s, l.r, enrolments)
+	states, err := worklist.States(ctx, l.r, enrolments)
 	if err != nil {
 		return err
 	}

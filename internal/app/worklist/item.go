@@ -2,6 +2,7 @@ package worklist
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -40,44 +41,70 @@ type Stay struct {
 	Ready    db.Time // utskrivningsklar; zero where not
 }
 
-// most is how many lines a section fetches at the most; the counters say how many there are.
-const most = 60
+// most is how many lines a section shows at the most; the counters say how many there are, and Forløp shows them all.
+const most = 40
 
-// items returns open tasks of a scope with their day from the first day up to, not with, the second; earliest first.
-func items(ctx context.Context, s *app.Service, sc access.Scope, persons []care.PatientID, from, before date.Date) ([]query.TasksDueRow, error) {
+// days is a run of days [from, before).
+type days struct{ from, before date.Date }
+
+// rows returns open tasks that do not stand still, with their day in the run, earliest first. Of an area scope they are all
+// in the areas, or with mine those that the actor is responsible for or that wait for somebody of the actor's role; at
+// most so many an area.
+func rows(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID, d days, mine bool) ([]query.TasksDueRow, error) {
 	r := s.Store.Reader()
 	var all []query.TasksDueRow
 	if sc.Kind() != access.ByArea {
-		rows, err := r.TasksOfPatients(ctx, query.TasksOfPatientsParams{Patients: db.List(persons), BeforeDay: before, Lim: 4 * most})
+		found, err := r.TasksOfPatients(ctx, query.TasksOfPatientsParams{Patients: db.List(persons), BeforeDay: d.before, Lim: 4 * most})
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
-		for _, row := range rows {
-			if !row.Paused && !row.DayOn.Before(from) {
+		for _, row := range found {
+			if !row.Paused && !row.DayOn.Before(d.from) {
 				all = append(all, query.TasksDueRow(row))
 			}
 		}
 		return all, nil
 	}
 	for _, area := range sc.Areas() {
-		rows, err := r.TasksDue(ctx, query.TasksDueParams{AreaID: db.ID(area), FromDay: from, BeforeDay: before, Lim: most})
+		found, err := inArea(ctx, r, a, db.ID(area), d, mine)
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
-		all = append(all, rows...)
+		all = append(all, found...)
 	}
 	slices.SortStableFunc(all, func(a, b query.TasksDueRow) int { return a.DayOn.Compare(b.DayOn) })
 	return all, nil
 }
 
+func inArea(ctx context.Context, r *store.Reader, a access.Actor, area db.ID, d days, mine bool) ([]query.TasksDueRow, error) {
+	if !mine {
+		return r.TasksDue(ctx, query.TasksDueParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, Lim: most})
+	}
+	own, err := r.TasksOfAssignee(ctx, query.TasksOfAssigneeParams{AssigneeID: db.ID(a.User), AreaID: area, FromDay: d.from, BeforeDay: d.before, Lim: most})
+	if err != nil {
+		return nil, err
+	}
+	free, err := r.TasksOfNobody(ctx, query.TasksOfNobodyParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, OwnerRole: string(a.Role), Lim: most})
+	if err != nil {
+		return nil, err
+	}
+	var all []query.TasksDueRow
+	for _, row := range own {
+		all = append(all, query.TasksDueRow(row))
+	}
+	for _, row := range free {
+		all = append(all, query.TasksDueRow(row))
+	}
+	return all, nil
+}
+
 // fill turns rows into items with the enrolment's state and open stay.
-func fill(ctx context.Context, s *app.Service, rows []query.TasksDueRow, today date.Date) ([]Item, error) {
-	r := s.Store.Reader()
+func fill(ctx context.Context, r *store.Reader, rows []query.TasksDueRow, today date.Date) ([]Item, error) {
 	var enrolments, patients []db.ID
 	for _, row := range rows {
 		enrolments, patients = append(enrolments, row.EnrolmentID), append(patients, row.PatientID)
 	}
-	states, err := States(ctx, s, r, enrolments)
+	states, err := States(ctx, r, enrolments)
 	if err != nil {
 		return nil, err
 	}
@@ -108,29 +135,21 @@ func task(row query.TasksDueRow) care.Task {
 	})
 }
 
-// States folds the enrolments with the given ids, by id.
-func States(ctx context.Context, s *app.Service, r *store.Reader, ids []db.ID) (map[db.ID]*care.Enrolment, error) {
+// States returns the states of enrolments by id, without their long texts (care.Enrolment.Brief).
+func States(ctx context.Context, r *store.Reader, ids []db.ID) (map[db.ID]*care.Enrolment, error) {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	rows, err := r.EnrolmentsByID(ctx, db.List(ids))
+	rows, err := r.EnrolmentStates(ctx, db.List(ids))
 	if err != nil {
 		return nil, fmt.Errorf("worklist.States: %w", err)
 	}
-	events, err := r.EventsOfEach(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
 	states := make(map[db.ID]*care.Enrolment, len(rows))
 	for _, row := range rows {
-		p, err := s.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
-		if err != nil {
-			return nil, err
+		var e care.Enrolment
+		if err := json.Unmarshal(row.Data, &e); err != nil {
+			return nil, fmt.Errorf("worklist.States: %s: %w", row.EnrolmentID, err)
 		}
-		e, err := care.Fold(p, events[row.ID])
-		if err != nil {
-			return nil, fmt.Errorf("worklist.States: %s: %w", row.ID, err)
-		}
-		states[row.ID] = e
+		states[row.EnrolmentID] = &e
 	}
 	return states, nil
 }

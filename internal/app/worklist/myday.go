@@ -10,21 +10,23 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
 // Day is Min dag: what the actor must do now, ordered by harm.
 type Day struct {
-	Today     date.Date
-	Late      []Item // over frist, longest first
-	Week      []Item // with their day within seven days, today counted
-	Referrals []Item // to assess, not late
-	Questions []Question
-	Stays     []Stay // admitted now
-	LateCount int    // all of them, also those that Late has no room for
-	WeekCount int
-	Areas     []Area
-	Mine      bool // only the actor's own tasks are shown
+	Today         date.Date
+	Late          []Item // over frist, longest first
+	Week          []Item // with their day within seven days, today counted
+	Referrals     []Item // to assess, not late
+	Questions     []Question
+	Stays         []Stay // admitted now
+	LateCount     int    // all of them, also those that Late has no room for
+	WeekCount     int
+	ReferralCount int
+	Areas         []Area
+	Mine          bool // only the actor's own tasks are shown
 }
 
 // Question is an open question to the IHT physician.
@@ -61,35 +63,8 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if err != nil {
 		return nil, err
 	}
-	today := a.Today
-	late, err := items(ctx, s, sc, persons, date.Of(1900, 1, 1), today)
-	if err != nil {
-		return nil, err
-	}
-	week, err := items(ctx, s, sc, persons, today, today.AddDays(8))
-	if err != nil {
-		return nil, err
-	}
-	all, err := fill(ctx, s, append(late, week...), today)
-	if err != nil {
-		return nil, err
-	}
-	d := &Day{Today: today, Mine: mine}
-	for _, it := range all {
-		if mine && it.Assignee != a.User && (it.Assignee != "" || it.Owner != a.Role) {
-			continue
-		}
-		switch {
-		case care.Late(it.Task, today):
-			d.Late = append(d.Late, it)
-		case it.Stage == referralStage:
-			d.Referrals = append(d.Referrals, it)
-		default:
-			d.Week = append(d.Week, it)
-		}
-	}
-	d.Late, d.Referrals = oneReferral(d.Late), oneReferral(d.Referrals)
-	if err := d.count(ctx, s, sc, mine); err != nil {
+	d := &Day{Today: a.Today, Mine: mine}
+	if err := d.sections(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	if err := d.around(ctx, s, a, sc, persons); err != nil {
@@ -98,27 +73,61 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
 }
 
+// sections sorts the tasks by harm and fills in the lines that are shown.
+func (d *Day) sections(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
+	long := date.Of(1900, 1, 1)
+	past, err := rows(ctx, s, a, sc, persons, days{long, d.Today}, d.Mine)
+	if err != nil {
+		return err
+	}
+	coming, err := rows(ctx, s, a, sc, persons, days{d.Today, d.Today.AddDays(8)}, d.Mine)
+	if err != nil {
+		return err
+	}
+	var late, week, referrals []query.TasksDueRow
+	for _, row := range append(past, coming...) {
+		switch {
+		case care.Late(task(row), d.Today):
+			late = append(late, row)
+		case row.Stage == referralStage:
+			referrals = append(referrals, row)
+		default:
+			week = append(week, row)
+		}
+	}
+	late, referrals = oneReferral(late), oneReferral(referrals)
+	d.LateCount, d.WeekCount, d.ReferralCount = len(late), len(week), len(referrals)
+	r := s.Store.Reader()
+	for _, section := range []struct {
+		to   *[]Item
+		rows []query.TasksDueRow
+	}{{&d.Late, late}, {&d.Week, week}, {&d.Referrals, referrals}} {
+		if *section.to, err = fill(ctx, r, section.rows[:min(most, len(section.rows))], d.Today); err != nil {
+			return err
+		}
+	}
+	return d.count(ctx, r, sc, past)
+}
+
 // oneReferral keeps the earliest of the tasks of each referral: it can have two deadlines, by the service's own rule and by
 // law, and is one thing to do.
-func oneReferral(items []Item) []Item {
-	seen := map[care.EnrolmentID]bool{}
-	return slices.DeleteFunc(items, func(it Item) bool {
+func oneReferral(rows []query.TasksDueRow) []query.TasksDueRow {
+	seen := map[db.ID]bool{}
+	return slices.DeleteFunc(rows, func(it query.TasksDueRow) bool {
 		if it.Stage != referralStage {
 			return false
 		}
-		twice := seen[it.Enrolment]
-		seen[it.Enrolment] = true
+		twice := seen[it.EnrolmentID]
+		seen[it.EnrolmentID] = true
 		return twice
 	})
 }
 
-// count says how many there are where the sections have no room for all.
-func (d *Day) count(ctx context.Context, s *app.Service, sc access.Scope, mine bool) error {
-	d.LateCount, d.WeekCount = len(d.Late), len(d.Week)
-	if mine || sc.Kind() != access.ByArea || len(d.Late)+len(d.Week) < most {
+// count says how many are over frist where more of them are than were fetched. Of one's own tasks no municipality has so many.
+func (d *Day) count(ctx context.Context, r *store.Reader, sc access.Scope, past []query.TasksDueRow) error {
+	if d.Mine || sc.Kind() != access.ByArea || len(past) < most {
 		return nil
 	}
-	r := s.Store.Reader()
 	late := 0
 	for _, area := range sc.Areas() {
 		n, err := r.CountTasksDue(ctx, query.CountTasksDueParams{AreaID: db.ID(area), FromDay: date.Of(1900, 1, 1), BeforeDay: d.Today})

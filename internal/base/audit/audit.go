@@ -8,11 +8,23 @@
 //
 // A row names things by reference and version ("enrolment/0198…@7"), never by text: the log says which information was
 // made available (pasientjournalloven § 22 a) and holds none of it.
+//
+// So that rows that are gone, added or moved show too, a Sealer goes over what is new every second: a seal holds how many
+// rows it stands for, a root over them in order, and the hash of the seal before. The newest seal's hash, the head, is written
+// to another place every minute, so that a log that was cut shows as well. Verify reads it all and names what is wrong:
+//
+//	s := audit.StartSealer(ctx, d, ring, audit.Sealing{Export: audit.FileExport("/mnt/elsewhere/heads.jsonl"), Log: log})
+//	defer s.Stop(ctx)
+//	…
+//	report, err := audit.Verify(ctx, d, ring, heads, audit.Check{})
+//	for _, f := range report.Faults { … } // none: every row stands as it was written
+//
+// docs/audit.md says what is proved against whom.
 package audit
 
 import (
-	"context"
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"traad/internal/base/db"
@@ -31,7 +43,7 @@ type Row struct {
 	Reason   string   // why access decided so, as a code
 	Patient  db.ID    // the person it concerned, "" for none or several
 	Items    []string // references with versions of what was shown or changed
-	Subjects []db.ID  // the persons that a list showed
+	Subjects []db.ID  // the persons that a list showed; kept as a set, in the order of their ids
 }
 
 // MAC computes the code of a row's content, and says which version of the key it used.
@@ -39,72 +51,63 @@ type MAC func(content []byte) (keyVersion int, code string)
 
 // content is what the code covers: every field, each with its length, so that no two rows give the same bytes.
 func (r Row) content() []byte {
-	var b strings.Builder
-	add := func(s string) { fmt.Fprintf(&b, "%d:%s;", len(s), s) }
 	at, _ := r.At.Value()
-	add(string(r.ID))
-	add(fmt.Sprint(at))
-	add(string(r.User))
-	add(r.Role)
-	add(string(r.Org))
-	add(string(r.Session))
-	add(r.Deed)
-	add(fmt.Sprint(r.Allowed))
-	add(r.Reason)
-	add(string(r.Patient))
+	written, _ := at.(string)
+	b := make(fields, 0, 300+64*len(r.Items)+40*len(r.Subjects))
+	b.add(string(r.ID))
+	b.add(written)
+	b.add(string(r.User))
+	b.add(r.Role)
+	b.add(string(r.Org))
+	b.add(string(r.Session))
+	b.add(r.Deed)
+	b.add(strconv.FormatBool(r.Allowed))
+	b.add(r.Reason)
+	b.add(string(r.Patient))
 	for _, i := range r.Items {
-		add(i)
+		b.add(i)
 	}
-	add("")
+	b.add("") // the items end here; no subject is empty
 	for _, s := range r.Subjects {
-		add(string(s))
+		b.add(string(s))
 	}
-	return []byte(b.String())
+	return b
 }
 
-// Insert writes rows inside the caller's transaction. Rows without ID get one.
-func Insert(ctx context.Context, c *db.Conn, mac MAC, rows ...Row) error {
-	for _, r := range rows {
-		if r.ID == "" {
-			r.ID = db.NewID()
-		}
-		version, code := mac(r.content())
-		items := db.JSON("[]")
-		if len(r.Items) > 0 {
-			items = db.ToJSON(r.Items)
-		}
-		if _, err := c.ExecContext(ctx, `insert into audit (id, at, user_id, role, org_id, session_id, deed, allowed, reason, patient_id, items, key_version, mac)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			r.ID, r.At, r.User, r.Role, r.Org, r.Session, r.Deed, r.Allowed, r.Reason, r.Patient, items, version, code); err != nil {
-			return fmt.Errorf("audit.Insert: %w", err)
-		}
-		if err := insertSubjects(ctx, c, r); err != nil {
-			return err
-		}
-	}
-	return nil
+// fields are texts one after the other, each with its length.
+type fields []byte
+
+func (b *fields) add(s string) {
+	*b = strconv.AppendInt(*b, int64(len(s)), 10)
+	*b = append(*b, ':')
+	*b = append(*b, s...)
+	*b = append(*b, ';')
 }
 
-// insertSubjects writes one row a person that a list showed, fifty to a statement.
-func insertSubjects(ctx context.Context, c *db.Conn, r Row) error {
-	const most = 50
-	for rest := r.Subjects; len(rest) > 0; {
-		part := rest[:min(most, len(rest))]
-		rest = rest[len(part):]
-		var q strings.Builder
-		q.WriteString("insert into audit_subject (audit_id, patient_id) values ")
-		args := []any{r.ID}
-		for i, p := range part {
-			if i > 0 {
-				q.WriteString(", ")
-			}
-			fmt.Fprintf(&q, "($1, $%d)", i+2)
-			args = append(args, p)
-		}
-		q.WriteString(" on conflict do nothing")
-		if _, err := c.ExecContext(ctx, q.String(), args...); err != nil {
-			return fmt.Errorf("audit.Insert: subjects: %w", err)
+// settled returns r in the one form in which both engines give it back: with an id, ids in small letters, items as text that
+// JSON can hold, and subjects as an ordered set. A code over anything else would not fit the row that is read.
+func (r Row) settled() Row {
+	if r.ID == "" {
+		r.ID = db.NewID()
+	}
+	for _, id := range []*db.ID{&r.ID, &r.User, &r.Org, &r.Session, &r.Patient} {
+		*id = small(*id)
+	}
+	if i := slices.IndexFunc(r.Items, func(s string) bool { return strings.ToValidUTF8(s, "\uFFFD") != s }); i >= 0 {
+		r.Items = slices.Clone(r.Items)
+		for ; i < len(r.Items); i++ {
+			r.Items[i] = strings.ToValidUTF8(r.Items[i], "\uFFFD")
 		}
 	}
-	return nil
+	if len(r.Subjects) > 0 {
+		set := make([]db.ID, len(r.Subjects))
+		for i, s := range r.Subjects {
+			set[i] = small(s)
+		}
+		slices.Sort(set)
+		r.Subjects = slices.Compact(set)
+	}
+	return r
 }
+
+func small(id db.ID) db.ID { return db.ID(strings.ToLower(string(id))) }

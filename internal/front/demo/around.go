@@ -15,8 +15,10 @@ func (r *region) questions() []movein.Question {
 	ask := func(key, by string, urgency care.Urgency, asked time.Time, text string) movein.Question {
 		at := r.reference[key]
 		w := r.workers[by]
-		return movein.Question{ID: db.ID(named("question", key)), Patient: at.patient, Enrolment: at.enrolment, Area: at.area, Urgency: urgency,
-			Asked: asked, By: w.user, ByRole: w.role, Text: text}
+		return movein.Question{
+			ID: db.ID(named("question", key)), Patient: at.patient, Enrolment: at.enrolment, Area: at.area, Urgency: urgency,
+			Asked: asked, By: w.user, ByRole: w.role, Text: text,
+		}
 	}
 	before := func(days int) time.Time { return r.backward(r.today.AddDays(-days)).At(12, 40) }
 	open := ask("strand", "ingrid.sandvik", care.UrgentThreeDays, before(1), "Blir svimmel når han reiser seg, blodtrykk 104/60 stående. Skal vi redusere blodtrykksmedisinen før kontrollen?")
@@ -39,7 +41,9 @@ func (r *region) lists() []movein.List {
 	return []movein.List{
 		{ID: db.ID(named("list", "meeting")), Owner: marit.user, Org: marit.org, Name: fmt.Sprintf("Koordinatormøte uke %d", week), Shared: true, Made: made, Members: members},
 		{ID: db.ID(named("list", "frail")), Owner: marit.user, Org: marit.org, Name: "CFS 7, langvarig", Made: made, Filter: roster.Filter{Pathway: r.longTerm.Code, CFS: 7}},
-		{ID: db.ID(named("list", "nes")), Owner: ingrid.user, Org: ingrid.org, Name: "Mine evalueringer", Shared: true, Made: made,
-			Filter: roster.Filter{Responsible: string(ingrid.user), Evaluation: true}},
+		{
+			ID: db.ID(named("list", "nes")), Owner: ingrid.user, Org: ingrid.org, Name: "Mine evalueringer", Shared: true, Made: made,
+			Filter: roster.Filter{Responsible: string(ingrid.user), Evaluation: true},
+		},
 	}
 }

@@ -27,15 +27,21 @@ type openCase struct {
 var both = []care.Level{care.Municipality, care.Hospital}
 
 var cases = []openCase{
-	{area: "nes", ago: 4, who: namedPerson{key: "nilsen", given: "Arvid", family: "Nilsen", man: true, born: born(1944, time.March, 8), lives: "alone", gp: "mona.ruud"},
+	{
+		area: "nes", ago: 4, who: namedPerson{key: "nilsen", given: "Arvid", family: "Nilsen", man: true, born: born(1944, time.March, 8), lives: "alone", gp: "mona.ruud"},
 		referral: &care.Referral{From: "gp", Name: "fastlege Mona Ruud", Phone: "00 00 44 18", How: "message", Why: "4 innleggelser siste halvår, hjertesvikt og KOLS. Bor alene. Ønsker at noen følger ham tettere.", ToHosp: true, Agrees: "yes"},
-		answered: []care.Level{care.Hospital}, cfs: 5},
-	{area: "nes", ago: 1, who: namedPerson{key: "ro", given: "Magnhild", family: "Rø", born: born(1939, time.July, 21), lives: "alone", kin: nearest("Ellen Rø", "datter", "000 57 510", "")},
-		referral: &care.Referral{From: "next_of_kin", Name: "datter", Phone: "000 57 510", How: "telephone", Why: "Fall to ganger i høst, vekttap. Datter bor i Bergen og er bekymret.", Agrees: "yes"}},
+		answered: []care.Level{care.Hospital}, cfs: 5,
+	},
+	{
+		area: "nes", ago: 1, who: namedPerson{key: "ro", given: "Magnhild", family: "Rø", born: born(1939, time.July, 21), lives: "alone", kin: nearest("Ellen Rø", "datter", "000 57 510", "")},
+		referral: &care.Referral{From: "next_of_kin", Name: "datter", Phone: "000 57 510", How: "telephone", Why: "Fall to ganger i høst, vekttap. Datter bor i Bergen og er bekymret.", Agrees: "yes"},
+	},
 	{area: "nes", ago: 26, answered: both, cfs: 5, outcome: care.Wait, reason: "thinking", text: "Vil snakke med sønnen først.", decided: 21, review: 12},
 	{area: "lillestrom", ago: 6, who: namedPerson{key: "sorli", given: "Ragnhild", family: "Sørli", born: born(1947, time.February, 2), lives: "alone"}, answered: []care.Level{care.Municipality}, cfs: 5},
-	{area: "lillestrom", ago: 20, who: namedPerson{key: "somby", given: "Elen Biret", family: "Somby", born: born(1952, time.June, 15), lives: "alone", language: "nordsamisk"},
-		answered: both, cfs: 5, outcome: care.Wait, reason: "other", text: "Tolk i nordsamisk er bestilt til samtalen.", decided: 14, review: 6},
+	{
+		area: "lillestrom", ago: 20, who: namedPerson{key: "somby", given: "Elen Biret", family: "Somby", born: born(1952, time.June, 15), lives: "alone", language: "nordsamisk"},
+		answered: both, cfs: 5, outcome: care.Wait, reason: "other", text: "Tolk i nordsamisk er bestilt til samtalen.", decided: 14, review: 6,
+	},
 	{area: "nordre-follo", ago: 3, answered: both, cfs: 6},
 	{area: "nordre-follo", ago: 6, answered: []care.Level{care.Hospital}, cfs: 4, outcome: care.AskMore, text: "Trenger medisinliste og epikrise fra siste opphold.", decided: 4, review: 9},
 	{area: "nordre-follo", ago: 9, answered: both, cfs: 5, outcome: care.Include, decided: 5},
@@ -56,12 +62,18 @@ func (r *region) openCases() []movein.Person {
 	var people []movein.Person
 	for _, o := range cases {
 		referred := r.today.AddDays(-o.ago)
+		if o.decided > 0 { // else to the day, for the deadline's sake
+			referred = r.backward(referred)
+		}
 		p := r.person(o.area, referred, o.who)
 		d := r.dice()
-		c := r.course(d, r.areas[o.area], r.longTerm)
+		c := r.course(d, &p, r.areas[o.area], r.longTerm, o.who.key != "")
 		c.refer(referred, o.referral)
+		if o.who.key == "sorli" { // the hospital's coordinator has taken it on
+			c.events[0].Assignee = c.ahus.user
+		}
 		answered := r.onwardBefore(referred.AddDays(1), r.today.AddDays(-1))
-		decided := r.today.AddDays(-o.decided)
+		decided := r.backward(r.today.AddDays(-o.decided))
 		if o.decided > 0 && answered.After(decided) {
 			answered = decided
 		}

@@ -41,7 +41,7 @@ var lateOnes = []string{"contact", "contact", "evaluation", "planning", "mapping
 func (r *region) oneOf(key string, i int) movein.Person {
 	d := throw(seed, uint64(5_000_000+i)) //nolint:gosec // small and positive
 	s := slot{area: key, index: i, cfs: care.CFS(pick(d, []int{4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7}))}
-	age := 0.1 + 36*d.Float64()*d.Float64()
+	age := 0.1 + 32*d.Float64()*d.Float64()
 	if d.in100(45) {
 		length := 2.5 + 26*d.Float64()*d.Float64()
 		ago := 0.1 + 24*d.Float64()
@@ -69,9 +69,7 @@ func (r *region) oneOf(key string, i int) movein.Person {
 		s.included = r.back(age)
 	}
 	p := r.person(key, s.included, namedPerson{})
-	events := r.long(d, s)
-	p.Enrolments = []movein.Enrolment{{Pathway: r.longTerm.Code, Area: r.areas[key].id, Events: events}}
-	r.finish(d, &p, s, namedPerson{})
+	r.enrol(d, &p, s, namedPerson{})
 	r.identify(&p)
 	return p
 }

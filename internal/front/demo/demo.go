@@ -28,7 +28,7 @@ import (
 const Large = 2000
 
 // perTx is how many persons are committed together when there are many of them.
-const perTx = 5000
+const perTx = 2500
 
 // Seed fills an empty database. patients 0 is the standard region; else about that many enrolments are drawn, 55 in a
 // hundred of them active, over the six municipalities in operation, or over all of them when there are more than Large.
@@ -70,22 +70,11 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 	})
 }
 
-// seedMany draws persons and writes them, some thousand a transaction.
+// seedMany writes persons, some thousand a transaction, while the next ones are being drawn.
 func seedMany(ctx context.Context, s *app.Service, r *region, patients int) error {
-	draw := r.crowd(patients)
-	for done := false; !done; {
-		var people []movein.Person
-		for len(people) < perTx {
-			p, ok := draw()
-			if !ok {
-				done = true
-				break
-			}
-			people = append(people, p)
-		}
-		if len(people) == 0 {
-			return nil
-		}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for people := range drawn(ctx, r.crowd(patients)) {
 		err := s.Do(ctx, seeder(r.today), func(tx *app.Tx) error {
 			if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/persons@%d", len(people))); err != nil {
 				return err
@@ -97,7 +86,33 @@ func seedMany(ctx context.Context, s *app.Service, r *region, patients int) erro
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// drawn gives the persons in lots of perTx, one lot ahead of who takes them, until ctx ends.
+func drawn(ctx context.Context, next func() (movein.Person, bool)) <-chan []movein.Person {
+	lots := make(chan []movein.Person)
+	go func() {
+		defer close(lots)
+		for more := true; more; {
+			var lot []movein.Person
+			for more && len(lot) < perTx {
+				var p movein.Person
+				if p, more = next(); more {
+					lot = append(lot, p)
+				}
+			}
+			if len(lot) == 0 {
+				return
+			}
+			select {
+			case lots <- lot:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lots
 }
 
 // seeder is who the audit says made the region: its administrator.

@@ -56,12 +56,27 @@ func seededAt(t testing.TB, st *store.Store, r *keys.Ring, today date.Date, now 
 
 // everything is each table that the region fills, with the columns that are not drawn anew (the sealed number and its id).
 var everything = []struct{ table, columns, order string }{
-	{"organisation", "*", "id"}, {"user_account", "*", "id"}, {"role_assignment", "*", "id"}, {"gp_substitute", "*", "id"},
-	{"pathway_definition", "code, version, title, body", "code"}, {"patient", "*", "id"}, {"patient_name_part", "*", "patient_id, part"},
-	{"patient_version", "*", "patient_id"}, {"patient_identifier", "patient_id, kind, blind_index", "patient_id"},
-	{"gp_relation", "*", "id"}, {"care_relation", "*", "id"}, {"next_of_kin", "*", "id"}, {"stay", "*", "id"}, {"enrolment", "*", "id"},
-	{"enrolment_event", "*", "id"}, {"task", "*", "enrolment_id, rule"}, {"tally", "*", "area_id, pathway_code, measure, bucket"},
-	{"enrolment_tally", "*", "enrolment_id"}, {"question", "*", "id"}, {"saved_list", "*", "id"}, {"saved_list_member", "*", "list_id, enrolment_id"},
+	{"organisation", "*", "id"},
+	{"user_account", "*", "id"},
+	{"role_assignment", "*", "id"},
+	{"gp_substitute", "*", "id"},
+	{"pathway_definition", "code, version, title, body", "code"},
+	{"patient", "*", "id"},
+	{"patient_name_part", "*", "patient_id, part"},
+	{"patient_version", "*", "patient_id"},
+	{"patient_identifier", "patient_id, kind, blind_index", "patient_id"},
+	{"gp_relation", "*", "id"},
+	{"care_relation", "*", "id"},
+	{"next_of_kin", "*", "id"},
+	{"stay", "*", "id"},
+	{"enrolment", "*", "id"},
+	{"enrolment_event", "*", "id"},
+	{"task", "*", "enrolment_id, rule"},
+	{"tally", "*", "area_id, pathway_code, measure, bucket"},
+	{"enrolment_tally", "*", "enrolment_id"},
+	{"question", "*", "id"},
+	{"saved_list", "*", "id"},
+	{"saved_list_member", "*", "list_id, enrolment_id"},
 }
 
 func TestTheSameSeedGivesTheSameRegion(t *testing.T) {
@@ -223,7 +238,7 @@ func dump(t testing.TB, st *store.Store, table, columns, order string) []string 
 		}
 		parts := make([]string, len(names))
 		for i, v := range values {
-			x := *(v.(*any))
+			x := *v.(*any)
 			if b, ok := x.([]byte); ok {
 				x = string(b)
 			}

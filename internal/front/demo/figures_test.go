@@ -91,7 +91,8 @@ func TestWeekInNesIsAsInThePictures(t *testing.T) {
 	var got []string
 	for paused, note := range map[bool]string{false: "", true: " (paused)"} {
 		rows, err := st.Reader().TasksDue(t.Context(), query.TasksDueParams{
-			AreaID: db.ID(orgID("3228")), FromDay: date.Of(2020, 1, 1), BeforeDay: pictures.AddDays(8), Paused: paused, Lim: 100})
+			AreaID: db.ID(orgID("3228")), FromDay: date.Of(2020, 1, 1), BeforeDay: pictures.AddDays(8), Paused: paused, Lim: 100,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

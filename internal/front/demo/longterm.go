@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"traad/internal/app/movein"
 	"traad/internal/base/date"
 	"traad/internal/care"
 )
@@ -16,6 +17,7 @@ type slot struct {
 	index    int       // place in the area's row: spreads the steps' lengths
 	cfs      care.CFS  // the last score
 	stay     string    // "", hospital, kad: admitted now
+	paused   string    // why the enrolment is paused now; "" is not
 	story    *story    // named persons
 	again    bool      // the person's second enrolment
 }
@@ -36,7 +38,8 @@ type story struct {
 	plan      string
 	mapClock  string // the mapping visit is on the last day in time, at this hour
 	mapNote   string
-	mapped    int // mapped so many days ago, and no plan yet
+	mapped    int  // mapped so many days ago, and no plan yet
+	byDoctor  bool // the IHT physician writes the plan and is responsible meanwhile
 }
 
 // note is a contact that is told.
@@ -45,10 +48,9 @@ type note struct {
 	form, text string
 }
 
-// long puts a whole enrolment together.
-func (r *region) long(d dice, s slot) []care.Event {
-	a := r.areas[s.area]
-	c := r.course(d, a, r.longTerm)
+// long puts a whole enrolment together, but for what done does.
+func (r *region) long(d dice, p *movein.Person, s slot) *course {
+	c := r.course(d, p, r.areas[s.area], r.longTerm, s.story != nil)
 	st := s.story
 	if st == nil {
 		st = &story{}
@@ -77,7 +79,7 @@ func (r *region) long(d dice, s slot) []care.Event {
 	active := s.ended.IsZero()
 	if s.late == "mapping" || active && st.mapped == 0 && included.AddDays(14).Compare(r.today) >= 0 {
 		c.mapLater(included, st)
-		return c.done()
+		return c
 	}
 	mapped := r.yesterday(r.after(included, steps.mapping.at(s.index, 1), 14))
 	if st.mapped > 0 {
@@ -85,8 +87,11 @@ func (r *region) long(d dice, s slot) []care.Event {
 	}
 	c.mapping(r.onwardBefore(included.AddDays(2), mapped), mapped, true)
 	planned := r.after(mapped, steps.planning.at(s.index, 2), 14)
+	if st.byDoctor {
+		c.add(c.r.onwardBefore(mapped.AddDays(1), c.r.yesterday(c.r.today)), c.home, care.Event{Kind: care.Assigned, Assignee: c.doctor.user, Reason: "Skriver planen."})
+	}
 	if st.mapped > 0 || !planned.Before(r.today) && mapped.AddDays(14).Compare(r.today) >= 0 {
-		return c.done() // the plan is being written
+		return c // the plan is being written
 	}
 	planned = r.yesterday(planned)
 	c.plan(planned, 1, st.matters, st.plan)
@@ -94,7 +99,7 @@ func (r *region) long(d dice, s slot) []care.Event {
 	if !s.ended.IsZero() {
 		c.end(s)
 	}
-	return c.done()
+	return c
 }
 
 // at sets what follows from the slot: who is late with what.

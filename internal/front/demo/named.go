@@ -40,42 +40,70 @@ func nearest(name, relation, phone, when string) []movein.Kin {
 // stories are the named among the active, by area and place in the area's plot.
 var stories = map[string]map[int]namedPerson{
 	"nes": {
-		0: {key: "kollerud", given: "Berit", family: "Kollerud", born: born(1936, time.May, 9), lives: "alone", kin: nearest("Per Kollerud", "sønn", "000 57 314", ""),
-			told: story{cfs: []care.CFS{5}, mapClock: "12.30", mapNote: "IHT-lege Dahl, sønn Per og fastlege på video."}},
-		1: {key: "vestby", given: "Jon", family: "Vestby", man: true, born: born(1948, time.February, 27), lives: "with_spouse", kin: nearest("Aud Vestby", "ektefelle", "000 57 320", ""),
-			told: story{cfs: []care.CFS{5}, mapped: 10}},
-		2: {key: "bakken", given: "Kåre", family: "Bakken", man: true, born: born(1945, time.August, 14), lives: "alone", gp: "mona.ruud", kin: nearest("Unni Bakken", "datter", "000 57 331", ""), carers: []string{"hanne.brekke"},
+		0: {
+			key: "kollerud", given: "Berit", family: "Kollerud", born: born(1936, time.May, 9), lives: "alone", kin: nearest("Per Kollerud", "sønn", "000 57 314", ""),
+			told: story{cfs: []care.CFS{5}, mapClock: "12.30", mapNote: "IHT-lege Dahl, sønn Per og fastlege på video."},
+		},
+		1: {
+			key: "vestby", given: "Jon", family: "Vestby", man: true, born: born(1948, time.February, 27), lives: "with_spouse", kin: nearest("Aud Vestby", "ektefelle", "000 57 320", ""),
+			told: story{cfs: []care.CFS{5}, mapped: 10, byDoctor: true},
+		},
+		2: {
+			key: "bakken", given: "Kåre", family: "Bakken", man: true, born: born(1945, time.August, 14), lives: "alone", gp: "mona.ruud", kin: nearest("Unni Bakken", "datter", "000 57 331", ""), carers: []string{"hanne.brekke"},
 			told:  story{cfs: []care.CFS{5, 5}, lastDay: 4, lastForm: "telephone", lastNote: "Hjem fra Ahus i dag kl. 09. Hjemmesykepleien kommer i kveld. Skal ringes innen 72 timer."},
-			stays: []movein.Stay{lain("ahus-hjerte", "hospital", "emergency", 12, 4)}},
+			stays: []movein.Stay{lain("ahus-hjerte", "hospital", "emergency", 12, 4)},
+		},
 		3: {key: "moen", given: "Harald", family: "Moen", man: true, born: born(1941, time.June, 3), lives: "with_spouse"},
-		4: {key: "haugen", given: "Gerd", family: "Haugen", born: born(1945, time.January, 19), lives: "alone", gp: "mona.ruud", kin: nearest("Tone Haugen", "datter", "000 57 342", "helst på dagtid"), carers: []string{"hanne.brekke", "vidar.rustad"},
+		4: {
+			key: "haugen", given: "Gerd", family: "Haugen", born: born(1945, time.January, 19), lives: "alone", gp: "mona.ruud", kin: nearest("Tone Haugen", "datter", "000 57 342", "helst på dagtid"), carers: []string{"hanne.brekke", "vidar.rustad"},
 			told:  story{lastDay: 2, lastForm: "telephone", lastNote: "Avdelingen venter at hun blir utskrivningsklar i morgen. Trenger rullator og tilsyn fra første kveld.", nextDay: 1, nextClock: "12.00"},
-			ready: true, stays: []movein.Stay{lain("kongsvinger-medisinsk", "hospital", "emergency", 5, 0)}},
-		5: {key: "strand", given: "Torleif", family: "Strand", man: true, born: born(1950, time.March, 30), lives: "alone", carers: []string{"vidar.rustad"},
-			told: story{cfs: []care.CFS{4, 4}, lastDay: 19, lastForm: "visit", lastNote: "Ergoterapeut skal kartlegge hjelpemidler på badet. Jeg følger opp at det blir gjort."}},
-		8: {key: "holt", given: "Else Marie", family: "Holt", born: born(1940, time.April, 22), lives: "alone", kin: nearest("Rune Holt", "sønn", "000 57 386", ""),
-			told: story{lastDay: 5, lastForm: "telephone", lastNote: "Har fylt ut forberedelsesskjemaet. Vil snakke om trappen på evalueringen.", nextDay: 20, evalDue: 6}},
-		9: {key: "saether", given: "Per Olav", family: "Sæther", man: true, born: born(1943, time.November, 2), lives: "with_spouse",
+			ready: true, stays: []movein.Stay{lain("kongsvinger-medisinsk", "hospital", "emergency", 5, 0)},
+		},
+		5: {
+			key: "strand", given: "Torleif", family: "Strand", man: true, born: born(1950, time.March, 30), lives: "alone", carers: []string{"vidar.rustad"},
+			told: story{cfs: []care.CFS{4, 4}, lastDay: 19, lastForm: "visit", lastNote: "Ergoterapeut skal kartlegge hjelpemidler på badet. Jeg følger opp at det blir gjort."},
+		},
+		8: {
+			key: "holt", given: "Else Marie", family: "Holt", born: born(1940, time.April, 22), lives: "alone", kin: nearest("Rune Holt", "sønn", "000 57 386", ""),
+			told: story{lastDay: 5, lastForm: "telephone", lastNote: "Har fylt ut forberedelsesskjemaet. Vil snakke om trappen på evalueringen.", nextDay: 20, evalDue: 6},
+		},
+		9: {
+			key: "saether", given: "Per Olav", family: "Sæther", man: true, born: born(1943, time.November, 2), lives: "with_spouse",
 			told:  story{lastDay: 13, lastForm: "telephone", lastNote: "Legges inn på Ahus for planlagt operasjon. Planen er sendt avdelingen."},
-			stays: []movein.Stay{lain("ahus-ortopedi", "hospital", "planned", 11, 0)}},
-		10: {key: "ekeberg", given: "Rolf", family: "Ekeberg", man: true, born: born(1943, time.July, 11), lives: "alone", gp: "mona.ruud",
-			told: story{cfs: []care.CFS{5, 5}, lastDay: 12, lastForm: "telephone", lastNote: "Sover dårlig, vekt 71 kg. Ringes hver 2. uke.", nextDay: 2, evalDue: 63}},
-		11: {key: "nygard", given: "Astrid", family: "Nygård", born: born(1938, time.September, 5), lives: "alone", kin: nearest("Bjørg Nygård Moe", "datter", "000 57 411", ""),
-			told: story{cfs: []care.CFS{5, 5, 6}, lastDay: 8, lastForm: "telephone", lastNote: "Evalueringen mangler dato. IHT-lege kan torsdag eller fredag neste uke, jeg hører med datteren.", nextDay: 9}},
+			stays: []movein.Stay{lain("ahus-ortopedi", "hospital", "planned", 11, 0)},
+		},
+		10: {
+			key: "ekeberg", given: "Rolf", family: "Ekeberg", man: true, born: born(1943, time.July, 11), lives: "alone", gp: "mona.ruud",
+			told: story{cfs: []care.CFS{5, 5}, lastDay: 12, lastForm: "telephone", lastNote: "Sover dårlig, vekt 71 kg. Ringes hver 2. uke.", nextDay: 2, evalDue: 63},
+		},
+		11: {
+			key: "nygard", given: "Astrid", family: "Nygård", born: born(1938, time.September, 5), lives: "alone", kin: nearest("Bjørg Nygård Moe", "datter", "000 57 411", ""),
+			told: story{cfs: []care.CFS{5, 5, 6}, lastDay: 8, lastForm: "telephone", lastNote: "Evalueringen mangler dato. IHT-lege kan torsdag eller fredag neste uke, jeg hører med datteren.", nextDay: 9},
+		},
 		12: solveig,
-		13: {key: "myhre", given: "Bjarne", family: "Myhre", man: true, born: born(1939, time.December, 12), lives: "with_spouse", carers: []string{"oda.sletten"},
+		13: {
+			key: "myhre", given: "Bjarne", family: "Myhre", man: true, born: born(1939, time.December, 12), lives: "with_spouse", carers: []string{"oda.sletten"},
 			told:  story{lastDay: 8, lastForm: "telephone", lastNote: "Hoster mer, men er feberfri. Hjemmesykepleien måler hver dag."},
-			stays: []movein.Stay{lain("kad-ovre", "kad", "emergency", 3, 0)}},
-		14: {key: "furuseth", given: "Odd", family: "Furuseth", man: true, born: born(1947, time.October, 28), lives: "alone", gp: "mona.ruud", carers: []string{"hanne.brekke"},
-			told: story{lastDay: 9, lastForm: "telephone", lastNote: "Går bra. Nytt blodtrykksapparat er på plass."}},
-		15: {key: "tangen", given: "Inger Lise", family: "Tangen", born: born(1946, time.February, 8), lives: "with_spouse", gp: "mona.ruud",
-			told: story{lastDay: 6, lastForm: "telephone", lastNote: "Fastlegen tar kontroll av vanndrivende 1. i neste måned."}},
+			stays: []movein.Stay{lain("kad-ovre", "kad", "emergency", 3, 0)},
+		},
+		14: {
+			key: "furuseth", given: "Odd", family: "Furuseth", man: true, born: born(1947, time.October, 28), lives: "alone", gp: "mona.ruud", carers: []string{"hanne.brekke"},
+			told: story{lastDay: 9, lastForm: "telephone", lastNote: "Går bra. Nytt blodtrykksapparat er på plass."},
+		},
+		15: {
+			key: "tangen", given: "Inger Lise", family: "Tangen", born: born(1946, time.February, 8), lives: "with_spouse", gp: "mona.ruud",
+			told: story{lastDay: 6, lastForm: "telephone", lastNote: "Fastlegen tar kontroll av vanndrivende 1. i neste måned."},
+		},
 	},
 	"lillestrom": {
-		13: {key: "lien", given: "Gunvor", family: "Lien", born: born(1944, time.May, 17), lives: "alone",
-			told: story{cfs: []care.CFS{4, 4}, evalDue: 40, nextDay: 12, nextClock: "11.00"}},
-		20: {key: "tveit", given: "Einar", family: "Tveit", man: true, born: born(1941, time.January, 31), lives: "with_spouse",
-			told: story{cfs: []care.CFS{6, 6, 6, 6}, nextDay: 10}},
+		13: {
+			key: "lien", given: "Gunvor", family: "Lien", born: born(1944, time.May, 17), lives: "alone",
+			told: story{cfs: []care.CFS{4, 4}, evalDue: 40, nextDay: 12, nextClock: "11.00"},
+		},
+		20: {
+			key: "tveit", given: "Einar", family: "Tveit", man: true, born: born(1941, time.January, 31), lives: "with_spouse",
+			told: story{cfs: []care.CFS{6, 6, 6, 6}, nextDay: 10},
+		},
 	},
 }
 

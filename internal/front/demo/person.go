@@ -3,7 +3,6 @@ package demo
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"traad/internal/app/movein"
 	"traad/internal/app/patient"
@@ -32,14 +31,12 @@ func (r *region) standard() []movein.Person {
 		}
 		p := r.person(s.area, s.included, n)
 		d := r.dice()
-		events := r.long(d, s)
-		p.Enrolments = []movein.Enrolment{{Pathway: r.longTerm.Code, Area: r.areas[s.area].id, Events: events}}
-		r.finish(d, &p, s, n)
+		r.enrol(d, &p, s, n)
 		switch {
 		case s.again:
-			p.Enrolments = slices.Insert(p.Enrolments, 0, movein.Enrolment{Pathway: r.longTerm.Code, Area: r.areas[s.area].id, Events: r.long(d, slots[first])})
+			p.Enrolments = slices.Insert(p.Enrolments, 0, movein.Enrolment{Pathway: r.longTerm.Code, Area: r.areas[s.area].id, Events: r.long(d, &p, slots[first]).done()})
 		case hjemreise[i]:
-			p.Enrolments = slices.Insert(p.Enrolments, 0, r.shortBefore(d, s, events[0].On))
+			p.Enrolments = slices.Insert(p.Enrolments, 0, r.shortBefore(d, &p, s, p.Enrolments[0].Events[0].On))
 		}
 		r.identify(&p)
 		r.remember(n.key, p, len(p.Enrolments)-1)
@@ -145,67 +142,31 @@ func (r *region) foreigner(d dice, to *patient.Details, woman bool) {
 	}
 }
 
-// around gives a person a GP, next of kin and care workers.
-func (r *region) around(d dice, p *movein.Person, a *area, n namedPerson) {
-	if len(a.gps) > 0 {
-		gp := pick(d, a.gps)
-		if n.gp != "" {
-			gp = r.workers[n.gp]
+// enrol gives a person the enrolment of a slot, with the stays around it and the day of death.
+func (r *region) enrol(d dice, p *movein.Person, s slot, n namedPerson) {
+	c := r.long(d, p, s)
+	if len(n.stays) < 2 { // Solveig's are all told
+		var drawn []movein.Stay
+		for _, st := range r.drawStays(d, r.areas[s.area], c.sorted()) {
+			if n.key == "" || date.In(st.To).Before(r.today.AddDays(-40)) { // what is near is told
+				drawn = append(drawn, st)
+			}
 		}
-		p.GP, p.GPOffice, p.GPFrom = gp.user, gp.org, date.Of(2020, time.October, 1)
+		c.wards(drawn)
+		p.Stays = append(drawn, p.Stays...)
 	}
-	if p.Kin == nil && d.in100(82) {
-		p.Kin = r.drawKin(d, p.Details)
-	}
-	for _, key := range n.carers {
-		p.CareWorkers = append(p.CareWorkers, movein.CareWorker{User: r.workers[key].user, From: r.today.AddDays(-d.between(100, 400))})
-	}
-	if n.carers == nil && len(a.nurses) > 0 && d.in100(45) {
-		p.CareWorkers = append(p.CareWorkers, movein.CareWorker{User: pick(d, a.nurses).user, From: r.today.AddDays(-d.between(30, 700)), To: r.today.AddDays(d.between(60, 400))})
-	}
-}
-
-func (r *region) drawKin(d dice, of patient.Details) []movein.Kin {
-	var kin []movein.Kin
-	for i := range d.between(1, 2) {
-		woman := d.in100(55)
-		k := movein.Kin{Relation: pick(d, relations[woman]), Closest: i == 0, Phone: fmt.Sprintf("000 58 %03d", d.IntN(1000))}
-		if k.Relation == "ektefelle" && (of.Lives != "with_spouse" || woman == (of.Sex == "woman")) {
-			k.Relation = map[bool]string{true: "datter", false: "sønn"}[woman]
-		}
-		given := workingMen
-		if woman {
-			given = workingWomen
-		}
-		k.Name = pick(d, given) + " " + of.FamilyName
-		if k.Relation == "nabo" || d.in100(35) {
-			k.Name = pick(d, given) + " " + pick(d, familyNames)
-		}
-		if i == 1 && d.in100(20) {
-			k.Phone, k.Note = "", "Bor i utlandet, nås på e-post gjennom den nærmeste."
-		}
-		kin = append(kin, k)
-	}
-	return kin
-}
-
-// finish adds stays, and the day of death.
-func (r *region) finish(d dice, p *movein.Person, s slot, n namedPerson) {
-	events := p.Enrolments[0].Events
+	p.Enrolments = []movein.Enrolment{{Pathway: r.longTerm.Code, Area: r.areas[s.area].id, Events: c.done()}}
 	switch {
 	case n.ready:
-		p.Stays[0].Ready = r.today.AddDays(-1).At(14, 20)
+		p.Stays[len(p.Stays)-1].Ready = r.today.AddDays(-1).At(14, 20)
 	case n.key == "furuseth":
 		yesterday := r.today.AddDays(-1)
 		p.Stays = append(p.Stays, movein.Stay{Unit: orgID("legevakt-ovre"), Kind: "legevakt", Urgency: "emergency", From: yesterday.At(22, 10), To: yesterday.At(23, 40)})
 	}
-	if len(n.stays) < 2 { // Solveig's are all told
-		p.Stays = append(r.drawStays(d, r.areas[s.area], events), p.Stays...)
-	}
 	if s.stay != "" && n.key == "" {
 		p.Stays = append(p.Stays, r.admitted(d, r.areas[s.area], s.stay))
 	}
-	for _, ev := range events {
+	for _, ev := range c.events {
 		if ev.Kind == care.Died {
 			p.Details.DeceasedOn = ev.On
 		}

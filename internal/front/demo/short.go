@@ -12,9 +12,15 @@ var shortCases = []struct {
 	ago    int // included so many days ago
 	reason string
 }{
-	{"lillestrom", 13, ""}, {"ullensaker", 9, ""}, {"kongsvinger", 6, ""},
-	{"lillestrom", 88, "completed"}, {"nordre-follo", 131, "completed"}, {"lorenskog", 190, "completed"}, {"nes", 240, "completed"},
-	{"ullensaker", 167, "nursing_home"}, {"kongsvinger", 275, "too_ill"},
+	{"lillestrom", 13, ""},
+	{"ullensaker", 9, ""},
+	{"kongsvinger", 6, ""},
+	{"lillestrom", 88, "completed"},
+	{"nordre-follo", 131, "completed"},
+	{"lorenskog", 190, "completed"},
+	{"nes", 240, "completed"},
+	{"ullensaker", 167, "nursing_home"},
+	{"kongsvinger", 275, "too_ill"},
 }
 
 // fromShort chooses the four, among the active included in the last year, by place in the slots.
@@ -32,9 +38,9 @@ func (r *region) fromShort(slots []slot) map[int]bool {
 }
 
 // shortBefore is the forsterket hjemreise of somebody who then was referred to long-term follow-up.
-func (r *region) shortBefore(d dice, s slot, referred date.Date) movein.Enrolment {
+func (r *region) shortBefore(d dice, p *movein.Person, s slot, referred date.Date) movein.Enrolment {
 	end := r.backward(referred.AddDays(-1))
-	return movein.Enrolment{Pathway: r.short.Code, Area: r.areas[s.area].id, Events: r.shortCourse(d, s.area, r.backward(end.AddDays(-30)), end, "to_long_term")}
+	return movein.Enrolment{Pathway: r.short.Code, Area: r.areas[s.area].id, Events: r.shortCourse(d, p, s.area, r.backward(end.AddDays(-30)), end, "to_long_term")}
 }
 
 // shorts makes those who are in forsterket hjemreise alone.
@@ -48,7 +54,7 @@ func (r *region) shorts() []movein.Person {
 		if s.reason != "" {
 			end = r.onward(included.AddDays(d.between(21, 40)))
 		}
-		events := r.shortCourse(d, s.area, included, end, s.reason)
+		events := r.shortCourse(d, &p, s.area, included, end, s.reason)
 		a := r.areas[s.area]
 		ward, _, _ := a.nearest(d)
 		home := included.AddDays(1)
@@ -62,10 +68,11 @@ func (r *region) shorts() []movein.Person {
 }
 
 // shortCourse is seen on the ward, visited at home within three days, followed some weeks.
-func (r *region) shortCourse(d dice, area string, included, end date.Date, reason string) []care.Event {
-	c := r.course(d, r.areas[area], r.short)
+func (r *region) shortCourse(d dice, p *movein.Person, area string, included, end date.Date, reason string) []care.Event {
+	c := r.course(d, p, r.areas[area], r.short, false)
 	c.open(opening{referred: included, decided: included, included: included, referral: &care.Referral{
-		From: "ward", Name: "sykepleier på sengeposten", How: "telephone", Why: pick(d, reasons), Agrees: "yes"}})
+		From: "ward", Name: "sykepleier på sengeposten", How: "telephone", Why: pick(d, reasons), Agrees: "yes",
+	}})
 	visit := r.onwardBefore(included.AddDays(2), included.AddDays(4))
 	if !visit.Before(r.today) {
 		visit = r.yesterday(visit)
@@ -90,7 +97,8 @@ func (r *region) shortCourse(d dice, area string, included, end date.Date, reaso
 	if !end.IsZero() {
 		c.add(end, c.home, care.Event{Kind: care.Ended, End: reason, Reason: map[string]string{
 			"completed": "Trygg hjemme. Hjemmesykepleien følger videre.", "to_long_term": "Trenger oppfølging over tid.",
-			"nursing_home": "Fikk plass på sykehjem.", "too_ill": "Lindrende team har overtatt."}[reason]})
+			"nursing_home": "Fikk plass på sykehjem.", "too_ill": "Lindrende team har overtatt.",
+		}[reason]})
 	}
 	return c.done()
 }

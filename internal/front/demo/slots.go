@@ -20,6 +20,7 @@ type plot struct {
 	cfs   [4]int         // active by score 4, 5, 6, 7
 	late  map[int]late   // by place among the active, fresh first
 	stays map[int]string // the same: admitted now
+	pause map[int]string // the same: paused, and why
 }
 
 // ending is how long before today somebody's follow-up ended, and how long it was.
@@ -39,6 +40,7 @@ var plots = []plot{
 		early: 12, since: 68, cfs: [4]int{4, 8, 12, 7},
 		late:  map[int]late{5: {"contact", 2}, 20: {"evaluation", 1}},
 		stays: map[int]string{7: "hospital", 16: "kad", 26: "hospital"},
+		pause: map[int]string{23: "På rehabilitering i tre uker."},
 	},
 	{
 		area:  "nordre-follo",
@@ -56,6 +58,7 @@ var plots = []plot{
 		out:   []ending{{10.9, 5}, {6.36, 9}, {5.36, 12}, {5.1, 17}, {4.36, 16}, {3.36, 22}, {1.36, 3}, {0.36, 29}, {0.2, 41}},
 		early: 8, since: 60, cfs: [4]int{2, 6, 9, 5},
 		stays: map[int]string{12: "hospital"},
+		pause: map[int]string{15: "Er på ferie i Spania hos familie."},
 	},
 	{
 		area:  "nes",
@@ -97,7 +100,7 @@ func (r *region) slots() []slot {
 		active := append(slices.Clone(p.fresh), p.older...)
 		scores := p.scores()
 		for i, age := range active {
-			s := slot{area: p.area, included: r.back(age), cfs: scores[i], stay: p.stays[i]}
+			s := slot{area: p.area, included: r.back(age), cfs: scores[i], stay: p.stays[i], paused: p.pause[i]}
 			if l, ok := p.late[i]; ok {
 				s.late, s.lateBy = l.what, l.by
 				if l.what == "mapping" {

@@ -6,14 +6,14 @@ package demo
 var reasons = []string{
 	"Fem innleggelser siste halvår med hjertesvikt og KOLS. Mange inne i bildet, ingen som holder i trådene.",
 	"KOLS grad 3, hjertesvikt og nyresvikt. Motstridende råd fra tre poliklinikker.",
-	"Faller ofte, vekttap siste halvår. Datteren ringer oss flere ganger i uken.",
+	"Faller ofte, vekttap siste halvår. Pårørende ringer oss flere ganger i uken.",
 	"Diabetes, Parkinson og residiverende urinveisinfeksjoner. Fire innleggelser på fem måneder.",
 	"Hjertesvikt med stadige forverringer. Usikker på medisinene hjemme.",
 	"Gjentatte opphold på KAD for pustebesvær. Angst i kveldene.",
 	"Hoftebrudd i vår, deretter delir og to reinnleggelser. Trenger en samlet plan.",
 	"Atrieflimmer, nyresvikt og fotsår. Hjemmesykepleien er inne fire ganger daglig og er bekymret.",
 	"Mye smerter, mange medisiner, flere fall. Ønsker hjelp til å prioritere.",
-	"Slag for to år siden, nå hjertesvikt. Ektefellen er sliten og ber om én å ringe til.",
+	"Slag for to år siden, nå hjertesvikt. Pårørende er slitne og ber om én å ringe til.",
 	"Redusert syn og hørsel, diabetes og hjertesvikt. Kommer ikke til timene sine.",
 	"Innlagt tre ganger med lungebetennelse. Svelgvansker og vekttap.",
 	"Levercirrhose og hjertesvikt, tappes jevnlig. Uklart hvem som følger opp blodprøvene.",
@@ -56,9 +56,9 @@ var plans = []string{
 	"Mål: Ikke falle det neste halvåret.\nTiltak: Ergoterapeut går gjennom hjemmet. Trygghetsalarm. Synskontroll. Fysioterapi i gruppe på tirsdager.",
 	"Mål: Vite hva medisinene er til.\nTiltak: Legemiddelgjennomgang med fastlege og IHT-lege. Multidose. Hjemmesykepleien ser at de tas.",
 	"Mål: Sove sammenhengende om natten.\nTiltak: Smertelindring vurderes av IHT-lege. Dagsenter tirsdag og torsdag. Ny vurdering om fire uker.",
-	"Mål: Bo hjemme med ektefellen.\nTiltak: Avlastning annenhver helg. Koordinator snakker med ektefellen hver måned. Hjelpemidler på badet.",
+	"Mål: Bo hjemme så lenge som mulig.\nTiltak: Avlastning annenhver måned. Koordinator snakker med pårørende hver måned. Hjelpemidler på badet.",
 	"Mål: Blodsukkeret mellom 6 og 12.\nTiltak: Hjemmesykepleien måler og setter insulin. Fastlege har kontroll hver tredje måned. Fotterapeut hver sjette uke.",
-	"Mål: Dra på hytta i sommer.\nTiltak: Trappetrening to ganger i uken. Oksygen på reise bestilles. Datter får opplæring i forstøver.",
+	"Mål: Dra på hytta i sommer.\nTiltak: Trappetrening to ganger i uken. Oksygen på reise bestilles. Pårørende får opplæring i forstøver.",
 	"Mål: Ha noen å snakke med.\nTiltak: Besøksvenn gjennom frivilligsentralen. Dagsenter. Samtaler med psykisk helseteam hver tredje uke.",
 }
 
@@ -88,7 +88,7 @@ var (
 		"Forkjølet, ikke feber. Drikker godt. Avventer.",
 		"Lurer på time hos øyelegen. Jeg sender purring.",
 		"Smertene er bedre etter endringen. Tar nå to tabletter om dagen.",
-		"Spiser lite. Datter lager mat i helgen, hjemmesykepleien følger vekten.",
+		"Spiser lite. Middag bestilles fra kommunen, hjemmesykepleien følger vekten.",
 		"Har vært ute i sola hver dag denne uken.",
 		"Bekymret for kontrollen på mandag. Vi gikk gjennom hva den gjelder.",
 		"Falt på badet i går, ingen skade. Melder til ergoterapeut.",
@@ -104,12 +104,14 @@ var (
 		"Viste fram såret på skjermen. Ser rent ut.",
 		"Video med fysioterapeut. Tre nye øvelser, prøver dem i en uke.",
 	}
-	kinNotes = []string{
-		"Datter er sliten. Vi avtalte avlastning annenhver helg.",
-		"Sønn spør om parkering for følge på poliklinikken. Ordnet.",
-		"Ektefelle sover bedre når nattpatruljen kommer.",
-		"Datter merker mer glemsomhet. Tas opp på neste evaluering.",
-		"Enig i at opphold på rehabilitering prøves til våren.",
+	kinNotes = []string{ // %s is who it is: «Datter»
+		"%s er sliten. Vi snakket om avlastning annenhver helg.",
+		"%s spør om følge til poliklinikken. Ordnet.",
+		"%s sover bedre når nattpatruljen kommer.",
+		"%s merker mer glemsomhet. Tas opp på neste evaluering.",
+		"%s er enig i at opphold på rehabilitering prøves til våren.",
+		"%s ringte om nye medisiner. Vi gikk gjennom listen sammen.",
+		"%s har fått innsyn i planen og vet hvem som skal ringes.",
 	}
 	nursingNotes = []string{
 		"Hjemmesykepleien melder hovne bein. Ekstra vanndrivende etter planen i tre dager.",
@@ -127,33 +129,37 @@ var (
 	wardNotes = []string{
 		"Snakket med avdelingen. De har planen og vil ringe før utskrivning.",
 		"Var innom på avdelingen. Klar i hodet, hilser hjem.",
-		"Utskrives torsdag. Hjemmesykepleien og datter er varslet.",
+		"Utskrives i løpet av uken. Hjemmesykepleien og pårørende er varslet.",
 	}
-	missedNotes = []string{"Ikke svar. Prøver igjen i morgen.", "Ikke hjemme, nabo sier de er hos datteren.", "Opptatt, ringer tilbake."}
+	missedNotes = []string{"Ikke svar. Prøver igjen i morgen.", "Ikke svar på telefon eller dør. Hjemmesykepleien så til i går.", "Opptatt, ringer tilbake."}
 )
 
 // Notes of the visit that maps, and of evaluations.
 var (
 	mappingNotes = []string{
 		"Rolig samtale ved kjøkkenbordet. Alle ni områder er gått gjennom.",
-		"Datter deltok. Pasienten var tydelig på hva som er viktig.",
+		"God samtale. Pasienten var tydelig på hva som er viktig.",
 		"Fastlegen var med på video. Behandlingsnivå avklares på neste kontroll.",
 		"God oversikt over medisiner, uklart om søvn. Følges opp på telefon.",
 		"Hjemmet har mange terskler. Ergoterapeut kobles på.",
 	}
-	evaluationNotes = []string{
-		"Målet om å gå ute er nådd. Nytt mål er trappen.",
-		"Ingen innleggelser siden sist. Fortsetter med samme tiltak.",
-		"To opphold på sykehus. Gule tegn i planen er gjort tydeligere.",
-		"Mer hjelp i hjemmet fra januar. Pårørende er fornøyd.",
-		"Skrøpeligere enn sist. Mål justert sammen med pasienten.",
-		"Delvis nådd. Trening fortsetter, kostråd gjentas.",
-		"Bruker trygghetskortet. Har vist det fram på legevakten én gang.",
-		"Samtale om hva som er viktig den siste tiden. Planen endres.",
+	evaluationNotes = []struct{ goals, text string }{
+		{"met", "Målet om å gå ute er nådd. Nytt mål er trappen."},
+		{"met", "Ingen innleggelser siden sist. Fortsetter med samme tiltak."},
+		{"partly", "To opphold på sykehus. Gule tegn i planen er gjort tydeligere."},
+		{"partly", "Mer hjelp i hjemmet siden sist. Pårørende er fornøyd."},
+		{"partly", "Trening fortsetter, kostråd gjentas."},
+		{"partly", "Bruker trygghetskortet. Har vist det fram på legevakten én gang."},
+		{"partly", "Går kortere enn før, men trives med dagsenteret."},
+		{"not_met", "Vekten går fortsatt ned. Ernæringsfysiolog kobles på."},
+		{"not_met", "Flere fall siden sist. Hjemmet gjennomgås på nytt."},
+		{"changed", "Skrøpeligere enn sist. Mål justert sammen med pasienten."},
+		{"changed", "Samtale om hva som er viktig den siste tiden. Planen endres."},
+		{"changed", "Ensomhet er nå det viktigste. Besøksvenn og dagsenter prøves."},
 	}
-	pauses   = []string{"Er hos datter i Spania.", "På rehabilitering i tre uker.", "Ønsker en pause mens huset pusses opp.", "Korttidsopphold for avlastning."}
+	pauses   = []string{"Er på ferie i Spania hos familie.", "På rehabilitering i tre uker.", "Ønsker en pause mens huset pusses opp.", "Korttidsopphold for avlastning."}
 	endNotes = map[string][]string{
-		"moved":        {"Flyttet nærmere sønnen. Planen er sendt til ny kommune.", "Flyttet til datter i en annen kommune."},
+		"moved":        {"Flyttet nærmere familien. Planen er sendt til ny kommune.", "Flyttet til en annen kommune."},
 		"nursing_home": {"Fikk fast plass på sykehjem. Planen fulgte med.", "Fast plass etter korttidsopphold. Pårørende er trygge på valget."},
 		"too_well":     {"Klarer seg godt uten oss. Kan henvises på nytt.", "Målene er nådd og egen fastlege følger opp videre."},
 		"too_ill":      {"Lindrende team har overtatt.", "Har nå så stort behov at andre tjenester følger tettere."},

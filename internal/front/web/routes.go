@@ -24,6 +24,7 @@ import (
 	"traad/internal/front/web/page/followup"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
+	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/overview"
 	"traad/internal/front/web/page/pathways"
@@ -119,6 +120,15 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
 	mux.HandleFunc("GET /sok", in(search.Form))
 	mux.HandleFunc("POST /sok", in(search.Find))
+
+	mux.HandleFunc("GET /innflytting", in(movein.Start))
+	mux.HandleFunc("POST /innflytting", in(movein.Send))
+	mux.HandleFunc("GET /innflytting/mal.xlsx", in(movein.Template))
+	mux.HandleFunc("GET /innflytting/{run}", in(movein.Show))
+	mux.HandleFunc("GET /innflytting/{run}/merket.xlsx", in(movein.Marked))
+	mux.HandleFunc("POST /innflytting/{run}/fullfor", in(movein.Finish))
+	mux.HandleFunc("GET /innflytting/{run}/angre", in(movein.AskUndo))
+	mux.HandleFunc("POST /innflytting/{run}/angre", in(movein.Undo))
 
 	mux.HandleFunc("GET /min-konto", in(account.Show))
 	mux.HandleFunc("POST /min-konto/{id}/avslutt", in(account.End))

@@ -77,7 +77,8 @@ select * from tally where area_id in (select value from id_each(cast(sqlc.arg(ar
   and measure = sqlc.arg(measure) and bucket >= sqlc.arg(from_bucket) and bucket < sqlc.arg(before_bucket) and n <> 0;
 
 -- name: EnrolmentIDsOfArea :many
-select id from enrolment where area_id = sqlc.arg(area_id) and pathway_code = sqlc.arg(pathway) and id > sqlc.arg(after_id) order by id limit sqlc.arg(lim);
+select id from enrolment where area_id = sqlc.arg(area_id) and (cast(sqlc.arg(pathway) as text) = '' or pathway_code = sqlc.arg(pathway))
+  and id > sqlc.arg(after_id) order by id limit sqlc.arg(lim);
 
 -- name: EnrolmentTallies :many
 select enrolment_id, data from enrolment_tally where enrolment_id > sqlc.arg(after_id) order by enrolment_id limit sqlc.arg(lim);

@@ -84,7 +84,8 @@ func (q *Queries) CountRuleDue(ctx context.Context, arg CountRuleDueParams) (int
 }
 
 const enrolmentIDsOfArea = `-- name: EnrolmentIDsOfArea :many
-select id from enrolment where area_id = $1 and pathway_code = $2 and id > $3 order by id limit $4
+select id from enrolment where area_id = $1 and (cast($2 as text) = '' or pathway_code = $2)
+  and id > $3 order by id limit $4
 `
 
 type EnrolmentIDsOfAreaParams struct {

@@ -54,6 +54,11 @@ type EnrolmentEvent struct {
 	Data        db.JSON
 }
 
+type EnrolmentState struct {
+	EnrolmentID db.ID
+	Data        db.JSON
+}
+
 type EnrolmentTally struct {
 	EnrolmentID db.ID
 	Data        db.JSON

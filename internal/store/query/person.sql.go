@@ -204,14 +204,15 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 
 const searchNames = `-- name: SearchNames :many
 
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient p
-where p.id in (select n.patient_id from patient_name_part n where n.part >= $1 and n.part < $2)
-  and (cast($3 as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= $3 and n.part < $4))
-  and (cast($5 as text) = '' or p.id in (select n.patient_id from patient_name_part n where n.part >= $5 and n.part < $6))
-  and p.merged_into is null
-  and exists (select 1 from enrolment e where e.patient_id = p.id
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient_name_part n join patient p on p.id = n.patient_id
+where n.part >= $1 and n.part < $2 and p.merged_into is null
+  and (cast($3 as text) = '' or exists (select 1 from patient_name_part m
+      where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
+  and (cast($5 as text) = '' or exists (select 1 from patient_name_part m
+      where m.patient_id = n.patient_id and m.part >= $5 and m.part < $6))
+  and exists (select 1 from enrolment e where e.patient_id = n.patient_id
       and e.area_id in (select value from id_each(cast($7 as text))))
-order by p.name_sort, p.id limit $8
+order by n.part, n.patient_id limit $8
 `
 
 type SearchNamesParams struct {

@@ -20,3 +20,15 @@ delete from enrolment_tally where enrolment_id = $1;
 
 -- name: StatusTallies :many
 select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and measure = 'status' and n <> 0;
+
+-- name: EnrolmentState :one
+select data from enrolment_state where enrolment_id = $1;
+
+-- name: EnrolmentStates :many
+select enrolment_id, data from enrolment_state where enrolment_id in (select value from id_each(cast(sqlc.arg(ids) as text)));
+
+-- name: PutEnrolmentState :exec
+insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data;
+
+-- name: DeleteEnrolmentState :exec
+delete from enrolment_state where enrolment_id = $1;

@@ -68,6 +68,15 @@ func (q *Queries) AllTallies(ctx context.Context) ([]Tally, error) {
 	return items, nil
 }
 
+const deleteEnrolmentState = `-- name: DeleteEnrolmentState :exec
+delete from enrolment_state where enrolment_id = $1
+`
+
+func (q *Queries) DeleteEnrolmentState(ctx context.Context, enrolmentID db.ID) error {
+	_, err := q.db.ExecContext(ctx, deleteEnrolmentState, enrolmentID)
+	return err
+}
+
 const deleteEnrolmentTally = `-- name: DeleteEnrolmentTally :exec
 delete from enrolment_tally where enrolment_id = $1
 `
@@ -75,6 +84,44 @@ delete from enrolment_tally where enrolment_id = $1
 func (q *Queries) DeleteEnrolmentTally(ctx context.Context, enrolmentID db.ID) error {
 	_, err := q.db.ExecContext(ctx, deleteEnrolmentTally, enrolmentID)
 	return err
+}
+
+const enrolmentState = `-- name: EnrolmentState :one
+select data from enrolment_state where enrolment_id = $1
+`
+
+func (q *Queries) EnrolmentState(ctx context.Context, enrolmentID db.ID) (db.JSON, error) {
+	row := q.db.QueryRowContext(ctx, enrolmentState, enrolmentID)
+	var data db.JSON
+	err := row.Scan(&data)
+	return data, err
+}
+
+const enrolmentStates = `-- name: EnrolmentStates :many
+select enrolment_id, data from enrolment_state where enrolment_id in (select value from id_each(cast($1 as text)))
+`
+
+func (q *Queries) EnrolmentStates(ctx context.Context, ids string) ([]EnrolmentState, error) {
+	rows, err := q.db.QueryContext(ctx, enrolmentStates, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []EnrolmentState
+	for rows.Next() {
+		var i EnrolmentState
+		if err := rows.Scan(&i.EnrolmentID, &i.Data); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const enrolmentTally = `-- name: EnrolmentTally :one
@@ -86,6 +133,20 @@ func (q *Queries) EnrolmentTally(ctx context.Context, enrolmentID db.ID) (db.JSO
 	var data db.JSON
 	err := row.Scan(&data)
 	return data, err
+}
+
+const putEnrolmentState = `-- name: PutEnrolmentState :exec
+insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (enrolment_id) do update set data = excluded.data
+`
+
+type PutEnrolmentStateParams struct {
+	EnrolmentID db.ID
+	Data        db.JSON
+}
+
+func (q *Queries) PutEnrolmentState(ctx context.Context, arg PutEnrolmentStateParams) error {
+	_, err := q.db.ExecContext(ctx, putEnrolmentState, arg.EnrolmentID, arg.Data)
+	return err
 }
 
 const putEnrolmentTally = `-- name: PutEnrolmentTally :exec

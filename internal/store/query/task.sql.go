@@ -263,6 +263,119 @@ func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error
 	return items, nil
 }
 
+const tasksOfAssignee = `-- name: TasksOfAssignee :many
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+where t.assignee_id = $1 and t.area_id = $2 and t.day_on >= $3 and t.day_on < $4
+  and t.paused = $5
+order by t.day_on, t.enrolment_id, t.rule limit $6
+`
+
+type TasksOfAssigneeParams struct {
+	AssigneeID db.ID
+	AreaID     db.ID
+	FromDay    date.Date
+	BeforeDay  date.Date
+	Paused     bool
+	Lim        int32
+}
+
+type TasksOfAssigneeRow struct {
+	EnrolmentID   db.ID
+	Rule          string
+	PatientID     db.ID
+	AreaID        db.ID
+	Number        int
+	Title         string
+	Action        string
+	Stage         string
+	OwnerRole     string
+	AssigneeID    db.ID
+	FromOn        date.Date
+	Length        int
+	Unit          string
+	DayOn         date.Date
+	DueOn         date.Date
+	DueBefore     date.Date
+	Paused        bool
+	PausedFrom    date.Date
+	PausedDays    int
+	BookedOn      date.Date
+	Clock         string
+	Form          string
+	GivenName     string
+	FamilyName    string
+	BirthDate     date.Date
+	PathwayCode   string
+	NowText       string
+	LastContactOn date.Date
+	Status        string
+	ReferredOn    date.Date
+	AssigneeName  db.Text
+}
+
+func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams) ([]TasksOfAssigneeRow, error) {
+	rows, err := q.db.QueryContext(ctx, tasksOfAssignee,
+		arg.AssigneeID,
+		arg.AreaID,
+		arg.FromDay,
+		arg.BeforeDay,
+		arg.Paused,
+		arg.Lim,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TasksOfAssigneeRow
+	for rows.Next() {
+		var i TasksOfAssigneeRow
+		if err := rows.Scan(
+			&i.EnrolmentID,
+			&i.Rule,
+			&i.PatientID,
+			&i.AreaID,
+			&i.Number,
+			&i.Title,
+			&i.Action,
+			&i.Stage,
+			&i.OwnerRole,
+			&i.AssigneeID,
+			&i.FromOn,
+			&i.Length,
+			&i.Unit,
+			&i.DayOn,
+			&i.DueOn,
+			&i.DueBefore,
+			&i.Paused,
+			&i.PausedFrom,
+			&i.PausedDays,
+			&i.BookedOn,
+			&i.Clock,
+			&i.Form,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.BirthDate,
+			&i.PathwayCode,
+			&i.NowText,
+			&i.LastContactOn,
+			&i.Status,
+			&i.ReferredOn,
+			&i.AssigneeName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const tasksOfEnrolments = `-- name: TasksOfEnrolments :many
 select enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form from task where enrolment_id in (select value from id_each(cast($1 as text))) order by enrolment_id, day_on, rule
 `
@@ -299,6 +412,119 @@ func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, er
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const tasksOfNobody = `-- name: TasksOfNobody :many
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+where t.assignee_id is null and t.area_id = $1 and t.day_on >= $2 and t.day_on < $3
+  and t.paused = $4 and t.owner_role = $5
+order by t.day_on, t.enrolment_id, t.rule limit $6
+`
+
+type TasksOfNobodyParams struct {
+	AreaID    db.ID
+	FromDay   date.Date
+	BeforeDay date.Date
+	Paused    bool
+	OwnerRole string
+	Lim       int32
+}
+
+type TasksOfNobodyRow struct {
+	EnrolmentID   db.ID
+	Rule          string
+	PatientID     db.ID
+	AreaID        db.ID
+	Number        int
+	Title         string
+	Action        string
+	Stage         string
+	OwnerRole     string
+	AssigneeID    db.ID
+	FromOn        date.Date
+	Length        int
+	Unit          string
+	DayOn         date.Date
+	DueOn         date.Date
+	DueBefore     date.Date
+	Paused        bool
+	PausedFrom    date.Date
+	PausedDays    int
+	BookedOn      date.Date
+	Clock         string
+	Form          string
+	GivenName     string
+	FamilyName    string
+	BirthDate     date.Date
+	PathwayCode   string
+	NowText       string
+	LastContactOn date.Date
+	Status        string
+	ReferredOn    date.Date
+	AssigneeName  db.Text
+}
+
+func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([]TasksOfNobodyRow, error) {
+	rows, err := q.db.QueryContext(ctx, tasksOfNobody,
+		arg.AreaID,
+		arg.FromDay,
+		arg.BeforeDay,
+		arg.Paused,
+		arg.OwnerRole,
+		arg.Lim,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TasksOfNobodyRow
+	for rows.Next() {
+		var i TasksOfNobodyRow
+		if err := rows.Scan(
+			&i.EnrolmentID,
+			&i.Rule,
+			&i.PatientID,
+			&i.AreaID,
+			&i.Number,
+			&i.Title,
+			&i.Action,
+			&i.Stage,
+			&i.OwnerRole,
+			&i.AssigneeID,
+			&i.FromOn,
+			&i.Length,
+			&i.Unit,
+			&i.DayOn,
+			&i.DueOn,
+			&i.DueBefore,
+			&i.Paused,
+			&i.PausedFrom,
+			&i.PausedDays,
+			&i.BookedOn,
+			&i.Clock,
+			&i.Form,
+			&i.GivenName,
+			&i.FamilyName,
+			&i.BirthDate,
+			&i.PathwayCode,
+			&i.NowText,
+			&i.LastContactOn,
+			&i.Status,
+			&i.ReferredOn,
+			&i.AssigneeName,
 		); err != nil {
 			return nil, err
 		}

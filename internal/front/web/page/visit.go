@@ -140,6 +140,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
 		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
+	if v.May(access.ImportPatients) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
+	}
 	return f
 }
 
@@ -169,5 +172,4 @@ var menu = []place{
 // more is what else stands under Mer on a phone.
 var more = []place{
 	{"Ny henvisning", "/henvisninger/ny", "plus", access.Refer},
-	{"Flytt inn fra Excel", "/innflytting", "download", access.ImportPatients},
 }

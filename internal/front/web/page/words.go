@@ -11,7 +11,7 @@ import (
 
 // The words for the codes of package care, as forms and texts show them.
 var (
-	FormWords = []ui.Option{{Value: "telephone", Label: "Telefon", Icon: "phone"}, {Value: "visit", Label: "Hjemmebesøk", Icon: "house"}, {Value: "video", Label: "Video", Icon: "video"}}
+	FormWords = []ui.Option{{Value: "telephone", Label: "Telefon"}, {Value: "visit", Label: "Hjemmebesøk"}, {Value: "video", Label: "Video"}}
 	WithWords = []ui.Option{{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Pårørende"}, {Value: "home_nursing", Label: "Hjemmesykepleien"},
 		{Value: "gp", Label: "Fastlegen"}, {Value: "ward", Label: "Avdelingen"}, {Value: "other", Label: "Andre"}}
 	OutcomeWords = []ui.Option{{Value: care.Include, Label: "Inkluder"}, {Value: care.Wait, Label: "Sett på venteliste"},
@@ -86,7 +86,9 @@ func (s *Step) Facts(ev care.Event) []ui.Fact {
 		add("Merknad", c.Note)
 	}
 	if v := ev.Visit; v != nil {
-		maybe("Gjelder", PurposeWords, v.Purpose)
+		if ev.Kind != care.Mapped {
+			maybe("Gjelder", PurposeWords, v.Purpose)
+		}
 		when := nb.DayYear(v.On)
 		if v.Clock != "" {
 			when += " kl. " + v.Clock

@@ -1,7 +1,9 @@
 package webtest
 
 import (
+	"bytes"
 	"html"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -90,12 +92,36 @@ func (b *Browser) submit(f form, pairs []string) *Page {
 	return b.follow(b.Raw(http.MethodPost, f.action, f.values))
 }
 
+// Upload sends a file in a field of a multipart form and follows redirects.
+func (b *Browser) Upload(path, field, name string, content []byte) *Page {
+	b.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	part, err := m.CreateFormFile(field, name)
+	if err == nil {
+		_, err = part.Write(content)
+	}
+	if err == nil {
+		err = m.Close()
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return b.follow(b.ask(r, path))
+}
+
 // Raw asks once, without following; form is what is posted, nil for none. Page.Path is where it leads.
 func (b *Browser) Raw(method, path string, form url.Values) *Page {
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return b.ask(r, path)
+}
+
+func (b *Browser) ask(r *http.Request, path string) *Page {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Referer", b.from)
 	for name, value := range b.cookies {

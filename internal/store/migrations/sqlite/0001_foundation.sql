@@ -278,6 +278,7 @@ create table task (
 ) strict;
 create index task_day on task (area_id, day_on, enrolment_id);
 create index task_patient on task (patient_id);
+create index task_assignee on task (assignee_id, area_id, day_on);
 create index task_rule on task (area_id, rule, day_on, enrolment_id);
 
 -- Spør IHT-lege.
@@ -310,6 +311,12 @@ create table tally (
     bucket       text not null,
     n            integer not null,
     primary key (area_id, pathway_code, measure, bucket)
+) strict;
+
+-- The folded state without its long texts, for lists: reading one row is fifty times cheaper than folding all events.
+create table enrolment_state (
+    enrolment_id text primary key references enrolment (id),
+    data         text not null
 ) strict;
 
 -- What an enrolment has added to the counters of tally, so that the next change takes exactly that away again.

@@ -48,7 +48,7 @@ func TestAdministratorSeesNoPerson(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
 	b := w.As(webtest.Administrator)
-	b.Get("/").MustStatus(http.StatusOK).MustShow("Administrasjon").MustNotShow("Kari", "Min dag", "Oversikt</a>")
+	b.Get("/").MustStatus(http.StatusOK).MustShow("Administrasjon").MustNotShow("Kari", "Min dag", `href="/oversikt"`)
 	for _, path := range []string{kari.Page(), kari.Path("kontakt"), kari.Path("plan"), "/forlop", "/sok", "/henvisninger/ny", "/sporsmal"} {
 		b.Get(path).MustNotShow("Kari", "Aasen")
 		if got := b.Raw(http.MethodGet, path, nil).Status; got != http.StatusNotFound {
@@ -78,7 +78,7 @@ func TestNobodyElseChanges(t *testing.T) {
 	for _, u := range others {
 		b := w.As(u)
 		for path, pairs := range posts {
-			b.Post(path, pairs...).MustStatus(http.StatusNotFound).MustNotShow("Mona Ruud", "Jon Lie")
+			b.Post(path, pairs...).MustStatus(http.StatusNotFound).MustNotShow("Jon Lie", "Pål Eng")
 		}
 	}
 	b := w.As(webtest.Administrator)

@@ -37,7 +37,7 @@ func Add(v *page.Visit) error {
 	if form.OK() {
 		id, err := user.Add{Key: care.UserID(form.Value("nokkel")), User: readDetails(form)}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place+"/"+string(id)+"#gi-rolle", "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
+			return v.Go(place+"/"+string(id), "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
 		}
 		if !form.Take(err) {
 			return err

@@ -90,7 +90,7 @@ func (w *view) received(s *page.Step) {
 	d := s.Course.State.Decision
 	r := &received{Asked: d.Text, Action: page.EnrolmentPath(s.ID, "opplysninger-mottatt"), Hidden: s.HiddenValues()}
 	r.Fields = []ui.Field{
-		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "opplysninger", Label: "Hva kom?", Optional: true, Rows: 3, Max: care.MaxText}),
+		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "opplysninger", Label: "Hva kom?", Optional: true, Rows: 3}),
 		s.Form.Fill(ui.Field{Kind: ui.Date, Name: "mottatt", Label: "Mottatt", Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	w.Received = r
@@ -108,7 +108,7 @@ func (w *view) criteria(s *page.Step) {
 		}
 		row := criterion{
 			Answer: s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "kriterie." + c.Code, Label: label, Help: c.Help, Options: page.AnswerWords, Inline: true}.With(mine.Value)),
-			Note:   s.Form.Fill(ui.Field{Kind: ui.Area, Name: "merknad." + c.Code, Label: "Merknad", Optional: true, Rows: 2}.With(mine.Note)),
+			Note:   s.Form.Fill(ui.Field{Kind: ui.Area, Name: "merknad." + c.Code, Label: "Merknad til «" + c.Text + "»", Quiet: true, Rows: 3}.With(mine.Note)),
 			Fact:   fact(s, c), Other: "Har ikke svart",
 		}
 		if theirs.Value != "" {
@@ -160,12 +160,12 @@ func (w *view) decision(s *page.Step) {
 		responsible = s.Visit.Actor.User
 	}
 	why := func(o, label string, optional bool) ui.Field {
-		return f.Fill(ui.Field{Kind: ui.Area, Name: "tekst." + o, Label: label, Optional: optional, Rows: 3, Max: care.MaxText})
+		return f.Fill(ui.Field{Kind: ui.Area, Name: "tekst." + o, Label: label, Optional: optional, Rows: 3})
 	}
 	include := []ui.Field{f.Fill(ui.Field{Kind: ui.Choice, Name: "ansvarlig", Label: "Hvem får ansvaret?", Width: "medium", Options: choices(page.TeamOptions(s.Team))}.With(string(responsible)))}
 	against := care.Against(p, e, 0, s.Head.Details.BirthDate, s.Head.Today)
 	if len(against) > 0 || f.Has("unntak") || f.Faults.At("unntak") != "" {
-		include = append(include, f.Fill(ui.Field{Kind: ui.Area, Name: "unntak", Label: "Hvorfor gjør dere unntak?", Rows: 3, Max: care.MaxText, Help: speaks(against)}))
+		include = append(include, f.Fill(ui.Field{Kind: ui.Area, Name: "unntak", Label: "Hvorfor gjør dere unntak?", Rows: 3, Help: speaks(against)}))
 	}
 	fields := map[string][]ui.Field{
 		care.Include: append(include, why(care.Include, "Begrunnelse", true)),

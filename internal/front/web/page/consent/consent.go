@@ -87,7 +87,7 @@ func show(s *page.Step) error {
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With("patient")),
 		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan ble samtykket gitt?", Options: page.HowWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3, Max: care.MaxText}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	return s.Render(tmpl, "Samtykke", w)
@@ -143,7 +143,7 @@ func withdrawal(s *page.Step) error {
 	w.Head.Lead = "Personen kan når som helst si nei til mer oppfølging. Da stopper nye kontakter og besøk, og forløpet skal avsluttes av en i teamet."
 	w.NotNow(s, care.Event{Kind: care.ConsentWithdrawn})
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva sier personen?", Optional: true, Max: care.MaxText, Help: "Personen trenger ikke å begrunne det."}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva sier personen?", Optional: true, Help: "Personen trenger ikke å begrunne det."}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Trukket dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
 	return s.Render(tmpl, "Trekk samtykket", w)

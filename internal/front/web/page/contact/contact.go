@@ -4,7 +4,6 @@ package contact
 import (
 	"embed"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -128,12 +127,12 @@ func (w *view) fields(s *page.Step) {
 		with = "next_of_kin"
 	}
 	w.How = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan?", Options: plain(page.FormWords), Inline: true}.With(form)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan?", Options: page.FormWords, Inline: true}.With(form)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "med", Label: "Med hvem?", Options: page.WithWords, Inline: true}.With(with)),
 	}
 	w.Name = f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: "For eksempel «datter Kari»."})
 	w.What = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Rows: 5, Max: care.MaxText}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Rows: 5}),
 		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: "Fikk ikke kontakt", Help: "Da teller det som et forsøk, og fristen står."}),
 	}
 	w.Next = f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: "Når er neste kontakt?", Inline: true, Options: []ui.Option{
@@ -146,15 +145,6 @@ func (w *view) fields(s *page.Step) {
 		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: "Tid brukt", Unit: "minutter", Width: "short", Optional: true}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
 	}
-}
-
-// plain takes the icons away, where the words alone keep the choice on one line of a phone.
-func plain(options []ui.Option) []ui.Option {
-	out := slices.Clone(options)
-	for i := range out {
-		out[i].Icon = ""
-	}
-	return out
 }
 
 // ordinary says which deadline holds where nothing is agreed: «Da gjelder fristen på 4 uker».
@@ -203,11 +193,10 @@ func form(code string) string {
 
 func event(s *page.Step, ev care.Event, today date.Date) ui.Event {
 	c := ev.Contact
-	out := ui.Event{When: nb.DayNear(ev.On, today), Title: page.Word(page.FormWords, c.Form) + ", " + s.Course.Names[ev.ID], Text: c.Note, Icon: "phone"}
-	for _, o := range page.FormWords {
-		if o.Value == c.Form {
-			out.Icon = o.Icon
-		}
+	out := ui.Event{When: nb.DayNear(ev.On, today), Title: page.Word(page.FormWords, c.Form) + ", " + s.Course.Names[ev.ID], Text: c.Note,
+		Icon: map[string]string{"visit": "house", "video": "video"}[c.Form]}
+	if out.Icon == "" {
+		out.Icon = "phone"
 	}
 	if c.With != "patient" {
 		with := page.Word(page.WithWords, c.With)

@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 func TestContact(t *testing.T) {
@@ -130,6 +131,21 @@ func TestContactBack(t *testing.T) {
 	}
 	if got := b.From("/").Get(kari.Path("kontakt")).Value("tilbake"); got != "/" {
 		t.Errorf("from Min dag the way back is %q", got)
+	}
+}
+
+// The page is a look at the person, and is audited before it is shown; so is the look that is refused.
+func TestContactAudited(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	before := w.AuditedOf(kari, access.SeePerson)
+	w.As(webtest.Nes).Get(kari.Path("kontakt")).MustStatus(200)
+	w.As(webtest.Ullensaker).Get(kari.Path("kontakt")).MustStatus(404)
+	if n := w.AuditedOf(kari, access.SeePerson) - before; n != 1 {
+		t.Errorf("%d looks are audited, want 1", n)
+	}
+	if n := w.Audited(access.LogContact, false); n != 1 {
+		t.Errorf("%d refusals are audited, want 1", n)
 	}
 }
 

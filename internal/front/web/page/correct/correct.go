@@ -84,7 +84,7 @@ func show(s *page.Step) error {
 	if w.Closed && !s.Posted() {
 		w.Messages = append(w.Messages, ui.Message{Text: "Steget er allerede rettet."})
 	}
-	w.Fields = []ui.Field{s.Form.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva er feil?", Max: care.MaxText, Help: "For eksempel feil dato, eller feil person."})}
+	w.Fields = []ui.Field{s.Form.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva er feil?", Help: "For eksempel feil dato, eller feil person."})}
 	return s.Render(tmpl, "Rett et steg", w)
 }
 

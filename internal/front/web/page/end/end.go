@@ -83,7 +83,7 @@ func show(s *page.Step) error {
 	}
 	w.Fields = []ui.Field{
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: "Hvorfor avsluttes forløpet?", Options: page.Reasons(s.Course.Pathway.EndReasons)}.With(reason)),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Utdypende", Optional: true, Max: care.MaxText, Help: "For eksempel hvem som overtar oppfølgingen."}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Utdypende", Optional: true, Help: "For eksempel hvem som overtar oppfølgingen."}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Avsluttet dato", Width: "short"}.With(nb.Numeric(today))),
 	}
 	return s.Render(tmpl, "Avslutt forløpet", w)

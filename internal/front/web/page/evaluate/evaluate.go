@@ -85,7 +85,7 @@ func show(s *page.Step) error {
 	w.Fields = []ui.Field{
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "form", Label: "Hvordan ble evalueringen gjort?", Options: page.FormWords, Inline: true}.With(form)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "mal", Label: "Hvordan gikk det med målene?", Options: page.GoalWords, Inline: true}),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom dere fram til?", Rows: 8, Max: care.MaxText}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom dere fram til?", Rows: 8}),
 		f.Fill(page.CFSField(s)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "videre", Label: "Videre", Options: page.GoWords, Inline: true}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(today))),

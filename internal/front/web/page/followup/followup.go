@@ -22,6 +22,7 @@ type view struct {
 	Facts    []ui.Fact
 	Open     ui.Section
 	Contacts []ui.Event
+	More     *ui.Action // the older contacts
 	Met      []met
 	Actions  []ui.Action
 }
@@ -31,6 +32,9 @@ type met struct {
 	What, Day, Used string
 	Tag             ui.Tag
 }
+
+// contacts is how many contacts and appointments the page shows.
+const contacts = 10
 
 // Show is the page.
 func Show(v *page.Visit) error {
@@ -86,6 +90,9 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 		if ev.Sort == page.ContactEvents {
 			w.Contacts = append(w.Contacts, ev.Event)
 		}
+	}
+	if n := len(w.Contacts); n > contacts {
+		w.Contacts, w.More = w.Contacts[:contacts], &ui.Action{Label: "Se alle " + nb.Int(n) + " under Hendelser", Href: page.PersonPath(h.Patient) + "/hendelser?slag=" + page.ContactEvents}
 	}
 }
 

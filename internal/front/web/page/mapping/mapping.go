@@ -85,7 +85,7 @@ func show(s *page.Step) error {
 	w.Fields = append(w.Fields,
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "fastlege", Label: "Hvordan deltok fastlegen?", Options: page.GPWords, Inline: true}),
 		f.Fill(page.CFSField(s)),
-		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Optional: true, Rows: 8, Max: care.MaxText, Help: "Hva som er viktig, ressurser og risiko. Målene og tiltakene skriver du i planen."}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva kom fram?", Optional: true, Rows: 8, Help: "Hva som er viktig, ressurser og risiko. Målene og tiltakene skriver du i planen."}),
 	)
 	return s.Render(tmpl, "Skriv kartlegging", w)
 }

@@ -74,7 +74,7 @@ func build(v *page.Visit, d *worklist.Day, several bool) view {
 	w.Sections = []ui.Section{
 		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
 		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
-		section(v, "henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, len(d.Referrals), d.Today, ui.Neutral),
+		section(v, "henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, d.ReferralCount, d.Today, ui.Neutral),
 	}
 	if v.Actor.Role == care.HospitalPhysician {
 		w.Sections = append(w.Sections, questions(d))
@@ -160,7 +160,7 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 	if home > 0 {
 		week.Note = nb.Int(home) + " hjemme hos pasient"
 	}
-	refs := ui.Counter{Number: nb.Int(len(d.Referrals)), Label: "henvisninger å vurdere", Short: "henvist", Href: "#henvisninger"}
+	refs := ui.Counter{Number: nb.Int(d.ReferralCount), Label: "henvisninger å vurdere", Short: "henvist", Href: "#henvisninger"}
 	items := []ui.Counter{late, week, refs}
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})

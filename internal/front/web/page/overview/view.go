@@ -61,7 +61,7 @@ func build(v *page.Visit, o *overview.View) view {
 	if w.Flow = "Inn og ut per måned"; o.Hidden {
 		w.Flow = "Aktive per måned, inn og ut i perioden"
 	} else if o.Options.Months > 12 {
-		w.Flow = "Inn og ut per kvartal"
+		w.Flow = "Inn og ut per tre måneder"
 	}
 	s := scalesOf(o)
 	for i := range o.Rows {

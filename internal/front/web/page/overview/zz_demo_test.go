@@ -3,6 +3,7 @@ package overview_test
 import (
 	"context"
 	"flag"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -45,7 +46,7 @@ func TestZZDemo(t *testing.T) {
 	b := browser.ForTest(t)
 	for _, l := range demoregion.Logins() {
 		t.Log(l.Key, l.Label)
-		paths := map[string][]string{"koordinator-nes": {"/forlop", "/oversikt"}, "koordinator-ahus": {"/forlop", "/oversikt", "/oversikt?leder=ja", "/oversikt?periode=24", "/forlop?frist=ja"}, "leder-ahus": {"/oversikt"}, "leder-nes": {"/oversikt"}}[l.Key]
+		paths := map[string][]string{"koordinator-ahus": {"/forlop", "/oversikt"}, }[l.Key]
 		if len(paths) == 0 && (l.Key == "leder-sykehus" || l.Key == "leder-kommune") { paths = []string{"/oversikt"} }
 		token, err := signin.Begin(t.Context(), s, db.ID(l.Assignment))
 		if err != nil {
@@ -57,7 +58,7 @@ func TestZZDemo(t *testing.T) {
 		}))
 		for i, path := range paths {
 			p := b.Page(t)
-			for _, width := range []int{390, 1024, 1440} {
+			for _, width := range []int{1440} {
 				p.ViewportSize(width, 900)
 				p.Open(srv.URL + path)
 				if n := p.Overflows(); n > 0 {
@@ -70,6 +71,8 @@ func TestZZDemo(t *testing.T) {
 				at := time.Now()
 				resp, err := http.Get(srv.URL + path)
 				if err != nil { t.Fatal(err) }
+				body, _ := io.ReadAll(resp.Body)
+				os.WriteFile(filepath.Join(*demoShots, l.Key+"-"+strconv.Itoa(i)+".html"), body, 0o644)
 				resp.Body.Close()
 				t.Log(path, resp.StatusCode, time.Since(at))
 			}

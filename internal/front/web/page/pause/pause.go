@@ -78,7 +78,7 @@ func show(s *page.Step, resume bool) error {
 	w := view{StepView: s.View("Sett forløpet på pause", "pause", "pausen kan lagres", "Sett på pause")}
 	w.NotNow(s, care.Event{Kind: care.Paused})
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hvorfor?", Max: care.MaxText, Help: "For eksempel opphold på rehabilitering, eller at personen er bortreist. Ved innleggelse stopper fristene av seg selv."}),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hvorfor?", Help: "For eksempel opphold på rehabilitering, eller at personen er bortreist. Ved innleggelse stopper fristene av seg selv."}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Fra og med", Width: "short"}.With(today)),
 	}
 	return s.Render(tmpl, "Sett forløpet på pause", w)

@@ -22,6 +22,7 @@ type view struct {
 	Actions  []ui.Action
 	Messages []ui.Message
 	Name     string
+	Born     string // and where she lives: the sheet must stand on its own when it is printed
 	Lead     string
 	Matters  string
 	Text     string
@@ -44,7 +45,8 @@ func Show(v *page.Visit) error {
 	if err := s.Open(); err != nil {
 		return err
 	}
-	w := view{Bar: s.Bar(), Name: s.Head.Name(), Team: page.Team(s.Head)}
+	w := view{Bar: s.Bar(), Name: s.Head.Name(), Team: page.Team(s.Head),
+		Born: "Født " + nb.Numeric(s.Head.Details.BirthDate) + ", " + page.AreaName(s.Head.Area) + "."}
 	path := page.EnrolmentPath(s.ID, "plan")
 	write := s.MayNot(care.Event{Kind: care.PlanWritten}) == "" && v.May(access.WritePlan)
 	plans := s.Standing(care.PlanWritten)

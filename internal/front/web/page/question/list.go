@@ -104,7 +104,11 @@ func short(text string) string {
 func urgencies(v *page.Visit) []ui.Option {
 	var out []ui.Option
 	for _, u := range care.Urgencies {
-		out = append(out, ui.Option{Value: string(u), Label: nb.Capital(u.Title()), Note: "Svar senest " + nb.DayNear(u.AnswerBy(v.Today(), v.Service.Calendar), v.Today())})
+		label := nb.Capital(u.Title())
+		if u == care.UrgentToday && !v.Service.Calendar.IsWorkingDay(v.Today()) {
+			label = "Neste virkedag" // nobody answers on a day off
+		}
+		out = append(out, ui.Option{Value: string(u), Label: label, Note: "Svar senest " + nb.DayNear(u.AnswerBy(v.Today(), v.Service.Calendar), v.Today())})
 	}
 	return out
 }

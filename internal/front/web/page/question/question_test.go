@@ -145,12 +145,12 @@ func TestNotFollowed(t *testing.T) {
 	b.Post(kari.Page()+"/sporsmal", "sporsmal", "Hva nå?", "hast", "today").MustStatus(422).MustShow("ikke noe åpent forløp")
 }
 
-// The last day for an answer follows working days; on a Saturday «today» is Monday.
+// The last day for an answer follows working days; on a Saturday the soonest is Monday.
 func TestDue(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 	w.Go(date.Of(2026, 11, 21), 12, 0)
-	w.As(webtest.Nes).Get(kari.Page()+"/sporsmal").MustShow("I dag Svar senest man. 23. nov.", "Innen tre virkedager Svar senest ons. 25. nov.", "Innen to uker Svar senest 7. des.")
+	w.As(webtest.Nes).Get(kari.Page()+"/sporsmal").MustShow("Neste virkedag Svar senest man. 23. nov.", "Innen tre virkedager Svar senest ons. 25. nov.", "Innen to uker Svar senest 7. des.")
 	id := ask(t, w, kari, webtest.Nes)
 	w.Go(date.Of(2026, 11, 26), 12, 0)
 	w.As(webtest.Physician).Get("/sporsmal").MustShow("3 dager over")

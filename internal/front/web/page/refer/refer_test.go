@@ -31,7 +31,7 @@ func TestReferSomebodyNew(t *testing.T) {
 		b := w.As(webtest.Nes)
 		p := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes", "fodselsnummer", "")...)
 		p.MustStatus(200).MustShow("Henvisningen er registrert", "Arvid Nilsen")
-		b.Get("/").MustShow("Arvid Nilsen", "Fra fastlege Mona Ruud", "ingen har vurdert ennå")
+		b.Get("/").MustShow("Arvid Nilsen", "Fra fastlege Mona Ruud", "Ingen har vurdert ennå")
 		w.As(webtest.Kongsvinger).Get("/?vis=alle").MustShow("Arvid Nilsen")
 		w.As(webtest.Ullensaker).Get("/").MustNotShow("Arvid Nilsen")
 		w.As(webtest.Ullensaker).Get(p.Path).MustStatus(404).MustNotShow("Arvid")

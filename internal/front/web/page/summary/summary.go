@@ -31,7 +31,6 @@ type view struct {
 	Plan      *plan
 	Contacts  []ui.Event
 	Measures  []string
-	Stay      string
 	Printed   string
 }
 
@@ -61,9 +60,6 @@ func Show(v *page.Visit) error {
 	if v.May(access.SeePerson) {
 		crumbs = page.PersonCrumbs(o.Head, "Oppsummering")
 		w.Back = &ui.Action{Label: "Til personsiden", Icon: "person", Href: page.PersonPath(o.Patient)}
-	}
-	if st := o.Admitted(); st != nil {
-		w.Stay = nb.Capital(page.StayWhere(*st)) + ", siden " + nb.Moment(st.From.Time, v.Now())
 	}
 	if c := o.Current(); c != nil {
 		w.Matters, w.Plan = strings.Trim(c.State.Matters, "«» \n"), inForce(v, c)

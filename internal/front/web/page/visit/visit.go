@@ -152,7 +152,7 @@ func (w *view) fields(s *page.Step, booked care.Visit) {
 		f.Fill(ui.Field{Name: "sted", Label: "Sted", Optional: true, Width: "medium"}.With(booked.Place)),
 	}
 	w.Fields = append(w.Fields, page.ParticipantFields(s, "Hvem skal være med?", booked.Participants)...)
-	w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3, Max: care.MaxText}.With(booked.Note)))
+	w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}.With(booked.Note)))
 	if s.AwayOn(s.Head.Today) != nil || f.Has("likevel") {
 		w.Fields = append(w.Fields, f.Fill(ui.Field{Kind: ui.Check, Name: "likevel", Label: "Avtalen skal stå selv om personen er innlagt"}))
 	}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"time"
+
+	"traad/internal/base/config"
+	"traad/internal/base/errs"
+)
+
+// settings is how an installation is set up. docs/config.md is made from it: go test ./cmd/traad -run TestConfigDoc -update
+type settings struct {
+	Database config.Secret `toml:"database" default:"sqlite:data/traad.sqlite" about:"Hvor dataene ligger: en fil (sqlite:STI) eller en PostgreSQL-adresse (postgres://bruker:passord@vert/navn)."`
+	Keys     string        `toml:"keys" default:"data/keys" about:"Mappen med nøklene. Den ligger utenfor databasen og kopieres ikke sammen med den."`
+
+	Web struct {
+		Address string   `toml:"address" default:"127.0.0.1:8080" about:"Adressen som nettsidene svarer på."`
+		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: alle."`
+		Secure  bool     `toml:"secure" default:"true" about:"Nettsidene ligger bak TLS: informasjonskapsler sendes bare kryptert, og nettleseren bes om å bruke https. Slå av bare for å prøve lokalt."`
+	} `toml:"web"`
+
+	Jobs struct {
+		Workers int `toml:"workers" default:"2" about:"Hvor mange bakgrunnsjobber som kjører samtidig. 0: ingen, andre prosesser tar dem."`
+	} `toml:"jobs"`
+
+	Log struct {
+		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
+		Format string `toml:"format" default:"text" about:"text, eller json for loggsystemer."`
+	} `toml:"log"`
+
+	Stop time.Duration `toml:"stop" default:"20s" about:"Hvor lenge det ventes på sider og jobber som er i gang, når Tråd stoppes."`
+}
+
+// prefix begins the names of our variables; passed are those that others read.
+const prefix = "TRAAD"
+
+var passed = []string{"TRAAD_KEY_", "TRAAD_TEST_", "TRAAD_CHROMIUM"}
+
+// loadSettings reads file ("" for none) and the environment. database goes before both where it is not "".
+func loadSettings(file, database string) (*settings, error) {
+	var s settings
+	if err := config.Load(&s, prefix, file, os.Environ(), passed...); err != nil {
+		return nil, err
+	}
+	if database != "" {
+		s.Database = config.Secret(database)
+	}
+	return &s, s.check()
+}
+
+// check refuses values that can be read and not be used.
+func (s *settings) check() error {
+	e := errs.Invalid("Innstillingene kan ikke brukes slik de er.")
+	if s.Database == "" {
+		e.At("database", "Skriv hvor dataene ligger.")
+	}
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, s.Log.Level) {
+		e.At("log.level", "Velg debug, info, warn eller error.")
+	}
+	if !slices.Contains([]string{"text", "json"}, s.Log.Format) {
+		e.At("log.format", "Velg text eller json.")
+	}
+	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
+		e.At("jobs.workers", "Velg et tall fra 0 til 64.")
+	}
+	return e.OrNil()
+}
+
+// logger writes to progress as the settings say.
+func (s *settings) logger(progress io.Writer) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(s.Log.Level)) // checked
+	o := &slog.HandlerOptions{Level: level}
+	if s.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(progress, o))
+	}
+	return slog.New(slog.NewTextHandler(progress, o))
+}

@@ -1,0 +1,285 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/audit"
+	"traad/internal/base/browser"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/job"
+	"traad/internal/base/keys"
+	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/migrations"
+	"traad/internal/store/query"
+)
+
+// doctor looks at an installation without changing it, and says for each thing whether it is right, where it is, and how to
+// mend it. Exit status 1 when something is wrong; what is only worth knowing is a note.
+func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
+	f := newFlags("doctor", "[--config FIL] [--database ADRESSE]", "Sjekker nøkler, database, skjema, bufrede tall, innsynslogg, klokke og programmer ved siden av.\n"+
+		"Hver linje sier hva som er sjekket og hvordan det rettes. Ingenting endres.", out, progress)
+	common := f.shared()
+	words, err := f.read(args)
+	if err != nil {
+		return err
+	}
+	if len(words) > 0 {
+		return f.wrong("«%s» hører ikke hjemme her", words[0])
+	}
+	e := &examination{out: out}
+	set, err := common.load()
+	if err != nil {
+		e.faults("innstillinger", err)
+		return e.end()
+	}
+	e.ok("innstillinger", "kan leses")
+	e.keys(set.Keys)
+	e.database(ctx, set)
+	e.programs(set)
+	return e.end()
+}
+
+// examination writes a line for each thing that is looked at.
+type examination struct {
+	out   io.Writer
+	wrong int
+}
+
+func (e *examination) line(mark, what, found, mend string) {
+	fmt.Fprintf(e.out, "%-5s %-14s %s\n", mark, what, found)
+	if mend != "" {
+		fmt.Fprintf(e.out, "%20s Slik retter du: %s\n", "", mend)
+	}
+}
+
+func (e *examination) ok(what, found string)         { e.line("ok", what, found, "") }
+func (e *examination) note(what, found, mend string) { e.line("merk", what, found, mend) }
+func (e *examination) fail(what, found, mend string) {
+	e.wrong++
+	e.line("FEIL", what, found, mend)
+}
+
+// faults tells each fault of a refusal, which says itself how it is mended.
+func (e *examination) faults(what string, err error) {
+	fields := errs.FieldsOf(err)
+	if len(fields) == 0 {
+		e.fail(what, errs.SafeText(err), "")
+		return
+	}
+	for _, f := range fields {
+		e.fail(what, f.Name+": "+f.Message, "")
+	}
+}
+
+func (e *examination) end() error {
+	if e.wrong > 0 {
+		return errors.New(plural(e.wrong, "feil må rettes", "feil må rettes"))
+	}
+	fmt.Fprintln(e.out, "Alt er i orden.")
+	return nil
+}
+
+// oldKey is when a key should be replaced: two years, as the security guide of the sector advises for keys in daily use.
+const oldKey = 2 * 365 * 24 * time.Hour
+
+func (e *examination) keys(dir string) {
+	for _, k := range keys.Inspect(dir) {
+		what := fmt.Sprintf("nøkkel %s", k.Purpose)
+		switch {
+		case k.Problem != "":
+			e.fail(what, k.Path, k.Problem)
+		case !k.Created.IsZero() && time.Since(k.Created) > oldKey:
+			e.note(what, fmt.Sprintf("versjon %d i %s er %s", k.Version, k.Path, age(k, time.Now())), "Lag en ny versjon, og la den gamle ligge: den leser det den har skrevet.")
+		default:
+			e.ok(what, fmt.Sprintf("versjon %d i %s, %s", k.Version, k.Path, age(k, time.Now())))
+		}
+	}
+}
+
+func (e *examination) database(ctx context.Context, set *settings) {
+	address := set.Database.Reveal()
+	if path, ok := sqlitePath(address); ok {
+		if missing(address) {
+			e.fail("database", fmt.Sprintf("filen %s finnes ikke", path), "Kjør «traad migrate», eller rett database i innstillingene.")
+			return
+		}
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			e.fail("database", fmt.Sprintf("andre enn eieren har tilgang til %s", path), fmt.Sprintf("Kjør «chmod 600 %s».", path))
+		}
+	}
+	d, err := db.Open(ctx, address)
+	if err != nil {
+		e.fail("database", "kan ikke åpnes", errs.SafeText(databaseFault(err)))
+		return
+	}
+	defer d.Close()
+	v, err := d.Version(ctx)
+	if err != nil {
+		e.fail("database", "svarer ikke på spørsmål", err.Error())
+		return
+	}
+	e.ok("database", v+" svarer")
+	e.clock(ctx, d)
+	has, newest, err := schema(ctx, d)
+	switch {
+	case err != nil:
+		e.fail("skjema", "versjonen kan ikke leses", err.Error())
+		return
+	case has < newest:
+		e.fail("skjema", fmt.Sprintf("har versjon %d, og dette programmet trenger %d", has, newest), "Kjør «traad migrate».")
+		return
+	case has > newest:
+		e.fail("skjema", fmt.Sprintf("har versjon %d, nyere enn dette programmet (%d)", has, newest), "Bruk den nye versjonen av Tråd.")
+		return
+	}
+	e.ok("skjema", fmt.Sprintf("versjon %d", has))
+	ring, err := keys.Load(set.Keys)
+	if err != nil {
+		e.note("innhold", "sjekkes ikke før nøklene er i orden", "")
+		return
+	}
+	e.contents(ctx, d, ring)
+}
+
+// maxDrift is how much the clocks may differ: events are ordered by insertion, but deadlines and audit rows carry the time.
+const maxDrift = 2 * time.Second
+
+func (e *examination) clock(ctx context.Context, d *db.DB) {
+	asked := time.Now()
+	at, err := d.Clock(ctx)
+	if err != nil {
+		e.fail("klokke", "databasens klokke kan ikke leses", err.Error())
+		return
+	}
+	drift := at.Sub(asked.Add(time.Since(asked) / 2)).Abs()
+	found := fmt.Sprintf("forskjellen mellom Tråd og databasen er %s", drift.Round(time.Millisecond))
+	if drift > maxDrift {
+		e.fail("klokke", found, "Slå på tidssynkronisering (NTP) på begge maskinene.")
+		return
+	}
+	e.ok("klokke", found)
+}
+
+// contents looks at what is in the database.
+func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
+	e.audit(ctx, d, ring)
+	s := app.New(&store.Store{DB: d}, ring, job.New(d, time.Now), time.Now)
+	defer s.Close()
+	found, err := s.CheckCaches(ctx)
+	switch {
+	case err != nil:
+		e.fail("bufrede tall", "kan ikke kontrolleres: "+err.Error(), "Meld fra til dem som utvikler Tråd.")
+	case !found.None():
+		e.fail("bufrede tall", found.String(), "Tall, frister og oppgaver regnes ut av hendelsene. Meld fra til dem som utvikler Tråd: de skal ikke kunne bli feil.")
+	default:
+		e.ok("bufrede tall", fmt.Sprintf("stemmer med hendelsene i %s", plural(found.Enrolments, "forløp", "forløp")))
+	}
+	e.setup(ctx, s)
+	e.jobs(ctx, s)
+}
+
+var errRolledBack = errors.New("rolled back")
+
+// audit writes a row and takes it back: a look that cannot be audited is refused, so this must work.
+func (e *examination) audit(ctx context.Context, d *db.DB, ring *keys.Ring) {
+	err := d.InTx(ctx, func(tx *db.Tx) error {
+		row := audit.Row{At: db.At(time.Now()), Deed: "doctor", Allowed: true, Reason: "role"}
+		if err := audit.Insert(ctx, &tx.Conn, ring.MAC, row); err != nil {
+			return err
+		}
+		return errRolledBack
+	})
+	if !errors.Is(err, errRolledBack) {
+		e.fail("innsynslogg", "kan ikke skrives", "Ingenting kan vises så lenge loggen ikke kan skrives. Se etter plass på disken og skrivetilgang: "+err.Error())
+		return
+	}
+	e.ok("innsynslogg", "kan skrives")
+}
+
+// setup looks for what a new installation lacks.
+func (e *examination) setup(ctx context.Context, s *app.Service) {
+	r := s.Store.Reader()
+	roles, err := r.RoleAssignments(ctx)
+	if err != nil {
+		e.fail("oppsett", "kan ikke leses", err.Error())
+		return
+	}
+	if !slices.ContainsFunc(roles, func(r query.RoleAssignmentsRow) bool {
+		return care.Role(r.Role) == care.Administrator && app.During(r.ValidFrom, r.ValidTo, s.Today())
+	}) {
+		e.note("oppsett", "ingen har rollen administrator i dag", "Kjør «traad user add», se «traad user --help».")
+	}
+	orgs, err := r.Organisations(ctx)
+	switch {
+	case err != nil:
+		e.fail("oppsett", "kan ikke leses", err.Error())
+	case len(orgs) == 0:
+		e.note("oppsett", "ingen virksomheter er lagt inn", "Kjør «traad import organisations», se «traad import --help».")
+	default:
+		e.ok("oppsett", plural(len(orgs), "virksomhet", "virksomheter"))
+	}
+}
+
+// stuck is how long a job may wait past its time before somebody should wonder whether any worker runs.
+const stuck = 15 * time.Minute
+
+func (e *examination) jobs(ctx context.Context, s *app.Service) {
+	failed, err := s.Jobs.List(ctx, job.Failed, 1000)
+	if err != nil {
+		e.fail("jobber", "kan ikke leses", err.Error())
+		return
+	}
+	ready, err := s.Jobs.List(ctx, job.Ready, 1000)
+	if err != nil {
+		e.fail("jobber", "kan ikke leses", err.Error())
+		return
+	}
+	late := 0
+	for _, j := range ready {
+		if time.Since(j.RunAt.Time) > stuck {
+			late++
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		e.fail("jobber", plural(len(failed), "jobb har", "jobber har")+" feilet", "Se Administrasjon, Jobber, og kjør dem på nytt når årsaken er rettet.")
+	case late > 0:
+		e.note("jobber", plural(late, "jobb har", "jobber har")+" ventet mer enn et kvarter", "Sjekk at «traad serve» kjører, og at jobs.workers ikke er 0 overalt.")
+	default:
+		e.ok("jobber", "ingen har feilet")
+	}
+}
+
+// programs looks for what Tråd uses where it is there.
+func (e *examination) programs(set *settings) {
+	if path, err := browser.Find(); err != nil {
+		e.note("Chromium", "finnes ikke på maskinen; utskrift til PDF blir nettleserens egen", "Installer chromium, eller sett TRAAD_CHROMIUM.")
+	} else {
+		e.ok("Chromium", path)
+	}
+	if _, embedded := sqlitePath(set.Database.Reveal()); embedded {
+		return
+	}
+	for _, name := range []string{"pg_dump", "pg_restore"} {
+		if path, err := exec.LookPath(name); err != nil {
+			e.note("PostgreSQL", name+" finnes ikke på maskinen; sikkerhetskopi må tas på en annen", "Installer postgresql-client i samme versjon som tjeneren.")
+		} else {
+			e.ok("PostgreSQL", path)
+		}
+	}
+}
+
+// schema returns the version of the schema as it is, and the newest that this program knows.
+func schema(ctx context.Context, d *db.DB) (has, newest int64, err error) {
+	return d.SchemaVersion(ctx, migrations.FS)
+}

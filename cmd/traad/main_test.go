@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"traad/internal/base/config"
+)
+
+var update = flag.Bool("update", false, "write the files that are made from the program")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"traad": main})
+}
+
+// TestScripts runs the stories in testdata as an operator would type them.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true})
+}
+
+// call runs a command in this process.
+func call(t *testing.T, args ...string) (code int, out, progress string) {
+	t.Helper()
+	var o, p bytes.Buffer
+	code = run(t.Context(), args, &o, &p)
+	return code, o.String(), p.String()
+}
+
+// TestExitStatus: 0 done, 1 refused, 2 wrong usage; and what is said stands where it should.
+func TestExitStatus(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		args     string
+		code     int
+		out, err string
+	}{
+		{"", 2, "", "Bruk: traad KOMMANDO"},
+		{"help", 0, "doctor", ""},
+		{"--help", 0, "serve", ""},
+		{"finnes-ikke", 2, "", "kommandoen «finnes-ikke» finnes ikke"},
+		{"version", 0, "traad ", ""},
+		{"demo --finnes-ikke", 2, "", "valget «--finnes-ikke» finnes ikke"},
+		{"demo --patients mange", 2, "", "verdien \"mange\" passer ikke til valget «--patients»"},
+		{"demo --addr", 2, "", "valget «--addr» trenger en verdi"},
+		{"demo noe", 2, "", "«noe» hører ikke hjemme her"},
+		{"demo --patients -1", 2, "", "--patients er et tall fra 1"},
+		{"demo --addr tull", 1, "", "Adressen tull kan ikke brukes."},
+		{"serve --config " + filepath.Join(dir, "finnes-ikke.toml"), 1, "", "Innstillingsfilen finnes ikke."},
+		{"migrate --database sqlite:" + dir + "/x.sqlite", 1, "", "Nøklene kan ikke brukes slik de er."},
+		{"user", 2, "", "skriv add, list, role eller end"},
+		{"user fjern", 2, "", "«fjern» finnes ikke"},
+		{"user role", 2, "", "skriv hvilken bruker"},
+		{"user list mer", 2, "", "«mer» hører ikke hjemme her"},
+		{"import", 2, "", "skriv hva som skal leses inn"},
+		{"import persons fil.csv", 2, "", "kan ikke leses inn i denne versjonen"},
+		{"import organisations", 2, "", "skriv hvilken fil"},
+		{"import organisations --norway fil.csv", 2, "", "«fil.csv» hører ikke hjemme her"},
+		{"import organisations " + filepath.Join(dir, "finnes-ikke.csv"), 1, "", "kan ikke leses. Sjekk navnet"},
+		{"keys", 2, "", "skriv generate eller list"},
+		{"doctor noe", 2, "", "«noe» hører ikke hjemme her"},
+	} {
+		t.Run(c.args, func(t *testing.T) {
+			t.Setenv("TRAAD_KEYS", filepath.Join(dir, "no-keys"))
+			code, out, progress := call(t, strings.Fields(c.args)...)
+			if code != c.code || !strings.Contains(out, c.out) || !strings.Contains(progress, c.err) {
+				t.Errorf("status %d, want %d\nout:\n%s\nprogress:\n%s", code, c.code, out, progress)
+			}
+			if c.code == 2 && out != "" {
+				t.Errorf("wrong usage wrote data: %q", out)
+			}
+		})
+	}
+}
+
+// TestHelp: every command explains itself on standard output, with each of its flags.
+func TestHelp(t *testing.T) {
+	for _, c := range commands {
+		if c.name == "version" || c.name == "audit" { // no flags of their own; audit has a test of its own
+			continue
+		}
+		for _, ask := range []string{"--help", "-h"} {
+			code, out, progress := call(t, c.name, ask)
+			if code != 0 || !strings.Contains(out, "Bruk: traad "+c.name) || !strings.Contains(out, "Valg:") || progress != "" {
+				t.Errorf("traad %s %s: status %d\n%s\n%s", c.name, ask, code, out, progress)
+			}
+		}
+	}
+}
+
+// TestConfigDoc: docs/config.md is what the program says of its settings.
+func TestConfigDoc(t *testing.T) {
+	const path = "../../docs/config.md"
+	want := configHead + config.Markdown(&settings{}, prefix)
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil || string(got) != want {
+		t.Errorf("%s is not what the program says (%v); run: go test ./cmd/traad -run TestConfigDoc -update", path, err)
+	}
+	if strings.Contains(want, "| tom | |") || strings.Count(want, "TRAAD_") < 9 {
+		t.Error("a setting is not explained")
+	}
+}
+
+const configHead = `# Innstillinger
+
+Laget av ` + "`go test ./cmd/traad -run TestConfigDoc -update`" + ` fra ` + "`cmd/traad/config.go`" + `; en test sammenligner.
+
+` + "`traad serve`, `traad migrate`, `traad doctor`, `traad user` og `traad import`" + ` leser innstillingene slik: miljøet går foran filen
+som ` + "`--config`" + ` peker på, og filen går foran standardverdien. Et ukjent navn avvises, i filen med linjenummer. Nøklene kan også
+ligge i miljøet (` + "`TRAAD_KEY_SEAL_1`" + ` og så videre), og ` + "`TRAAD_CHROMIUM`" + ` peker på Chromium når det ikke er i PATH.
+
+`
+
+func TestSettingsAreChecked(t *testing.T) {
+	for variable, value := range map[string]string{"TRAAD_LOG_LEVEL": "mye", "TRAAD_LOG_FORMAT": "xml", "TRAAD_JOBS_WORKERS": "100", "TRAAD_DATABASE": "", "TRAAD_WEB_SECURE": "ja", "TRAAD_WEB_ADRESSE": "x"} {
+		t.Run(variable, func(t *testing.T) {
+			t.Setenv(variable, value)
+			if _, err := loadSettings("", ""); err == nil {
+				t.Errorf("%s=%q was taken", variable, value)
+			}
+		})
+	}
+	t.Setenv("TRAAD_DATABASE", "postgres://traad:hysj@vert/traad")
+	s, err := loadSettings("", "")
+	if err != nil || s.Database.Reveal() != "postgres://traad:hysj@vert/traad" {
+		t.Fatal(s, err)
+	}
+	if s, err = loadSettings("", "sqlite:annen"); err != nil || s.Database.Reveal() != "sqlite:annen" {
+		t.Error("--database does not go first", err)
+	}
+}
+
+// background runs a command until the returned function is called, which gives its status and output.
+func background(t *testing.T, args ...string) (address string, stop func() (code int, out, progress string)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out, progress := &watched{ready: make(chan string, 1)}, &watched{}
+	done := make(chan int, 1)
+	go func() { done <- run(ctx, args, out, progress) }()
+	select {
+	case address = <-out.ready:
+	case code := <-done:
+		cancel()
+		t.Fatalf("traad %s ended with %d before it was ready:\n%s", strings.Join(args, " "), code, progress)
+	}
+	return address, func() (int, string, string) {
+		cancel()
+		return <-done, out.String(), progress.String()
+	}
+}

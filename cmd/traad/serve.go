@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"traad/internal/app/pathway"
+	"traad/internal/front/web"
+)
+
+// serve is operation: the pages and the jobs. No way to log in is set up in this release, and the log-in page says so.
+func serve(ctx context.Context, args []string, out, progress io.Writer) error {
+	f := newFlags("serve", "[--config FIL]", "Kjører Tråd: nettsidene og bakgrunnsjobbene. Nøklene må finnes (traad keys generate).\n"+
+		"Innlogging er ikke satt opp i denne versjonen; innloggingssiden sier fra om det.", out, progress)
+	common := f.shared()
+	addr := f.String("addr", "", "adresse i stedet for den i innstillingene")
+	words, err := f.read(args)
+	if err != nil {
+		return err
+	}
+	if len(words) > 0 {
+		return f.wrong("«%s» hører ikke hjemme her", words[0])
+	}
+	set, err := common.load()
+	if err != nil {
+		return err
+	}
+	if *addr != "" {
+		set.Web.Address = *addr
+	}
+	log := set.logger(progress)
+	slog.SetDefault(log)
+	l, err := bind(ctx, set.Web.Address)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	s, stop, err := open(ctx, set.Database.Reveal(), set.Keys)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := pathway.Ship(ctx, s); err != nil {
+		return err
+	}
+	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
+	if err != nil {
+		return err
+	}
+	defer halt(set.Stop)
+	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
+	log.Warn("innlogging er ikke satt opp i denne versjonen")
+	return listen(ctx, l, web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Log: log}), out, log, set.Stop)
+}
+
+// migrate brings the database to this release's schema and publishes the pathways that come with it.
+func migrate(ctx context.Context, args []string, out, progress io.Writer) error {
+	f := newFlags("migrate", "[--config FIL] [--database ADRESSE]", "Gjør databasen klar for denne versjonen: lager den om den ikke finnes, legger til det nye i skjemaet, og publiserer\n"+
+		"forløpene som følger med. Kan kjøres mens en eldre versjon er i drift.", out, progress)
+	common := f.shared()
+	words, err := f.read(args)
+	if err != nil {
+		return err
+	}
+	if len(words) > 0 {
+		return f.wrong("«%s» hører ikke hjemme her", words[0])
+	}
+	s, stop, err := common.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := pathway.Ship(ctx, s); err != nil {
+		return err
+	}
+	has, _, err := schema(ctx, s.Store.DB)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Databasen (%s) er klar. Skjemaet har versjon %d.\n", engine(s.Store.DB), has)
+	return err
+}

@@ -1,0 +1,58 @@
+package page
+
+import (
+	"traad/internal/app/patient"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// personActions are what can be done from the person's page: for one who is dead only the ending.
+func personActions(v *Visit, h *patient.Head) []ui.Action {
+	c := h.Current()
+	switch {
+	case c == nil || !c.State.Open():
+		if v.May(access.Refer) && !h.Dead() {
+			return []ui.Action{{Label: "Henvis på nytt", Icon: "plus", Href: "/henvisninger/ny?person=" + string(h.Patient)}}
+		}
+		return nil
+	case c.State.Closing():
+		if v.May(access.End) {
+			return []ui.Action{{Label: "Avslutt", Icon: "leave", Href: EnrolmentPath(c.ID, "avslutt"), Look: ui.Primary}}
+		}
+		return nil
+	}
+	var actions []ui.Action
+	if v.May(access.LogContact) && c.State.Included() {
+		actions = append(actions, ui.Action{Label: "Logg kontakt", Icon: "pencil", Href: EnrolmentPath(c.ID, "kontakt")})
+	}
+	if v.May(access.Ask) {
+		actions = append(actions, ui.Action{Label: "Spør IHT-lege", Icon: "chat", Href: PersonPath(h.Patient) + "/sporsmal"})
+	}
+	if c.State.Included() {
+		actions = append(actions, ui.Action{Label: "Åpne behandlingsplan", Icon: "document", Href: EnrolmentPath(c.ID, "plan"), Look: ui.Primary})
+	} else if v.May(access.Assess) {
+		actions = append(actions, ui.Action{Label: "Vurder henvisningen", Icon: "flag", Href: EnrolmentPath(c.ID, "vurdering"), Look: ui.Primary})
+	}
+	return actions
+}
+
+// personTabs leads to the person's other pages.
+func personTabs(v *Visit, h *patient.Head, tab string) ui.Tabs {
+	base := PersonPath(h.Patient)
+	add := func(label, part, icon string) ui.Tab {
+		href := base
+		if part != "" {
+			href += "/" + part
+		}
+		return ui.Tab{Label: label, Href: href, Icon: icon, Current: part == tab}
+	}
+	t := ui.Tabs{About: "Sider om personen", Items: []ui.Tab{add("Oversikt", "", ""), add("Oppfølging", "oppfolging", "")}}
+	if c := h.Current(); c != nil && c.State.Included() {
+		t.Items = append(t.Items, ui.Tab{Label: "Behandlingsplan", Href: EnrolmentPath(c.ID, "plan")})
+	}
+	t.Items = append(t.Items, add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
+	if v.May(access.SeeLog) {
+		t.Items = append(t.Items, add("Innsynslogg", "innsynslogg", "eye"))
+	}
+	return t
+}

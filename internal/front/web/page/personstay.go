@@ -1,0 +1,77 @@
+package page
+
+import (
+	"strings"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/ui"
+)
+
+// band is the purple line of one who is admitted, or the line of one who is dead.
+func band(h *patient.Head, v *Visit) *ui.Message {
+	if h.Dead() {
+		m := &ui.Message{Tone: ui.Info, Heading: "Død " + nb.LongDay(h.Details.DeceasedOn) + ".", Text: "Besøk, brev og påminnelser er stoppet."}
+		if c := h.Current(); c != nil && c.State.Open() {
+			m.Text += " Forløpet må avsluttes av en i teamet."
+		}
+		return m
+	}
+	st := h.Admitted()
+	if st == nil {
+		return nil
+	}
+	m := &ui.Message{Tone: ui.Admitted, Heading: "Innlagt nå"}
+	if st.Kind == "legevakt" {
+		m.Heading = "På legevakt nå"
+	}
+	if st.Kind == "kad" {
+		m.Heading = "Innlagt i KAD nå"
+	}
+	m.Heading += ", " + how(*st) + ", siden " + nb.Moment(st.From.Time, v.Now())
+	if !st.Ready.IsZero() {
+		m.Heading += ". Utskrivningsklar " + nb.Moment(st.Ready.Time, v.Now())
+	}
+	m.Text = stopped(h)
+	return m
+}
+
+// StayWhere says how and where: «øyeblikkelig hjelp, Kongsvinger sykehus», «KAD, Øvre Romerike».
+func StayWhere(st patient.Stay) string {
+	kind := map[string]string{"kad": "KAD", "legevakt": "Legevakt"}[st.Kind]
+	if kind != "" && !strings.HasPrefix(strings.ToLower(st.UnitName), strings.ToLower(kind)) {
+		return kind + ", " + st.UnitName
+	}
+	return how(st)
+}
+
+// how is StayWhere where the sort of stay has been told.
+func how(st patient.Stay) string {
+	switch {
+	case st.Kind != "hospital":
+		return st.UnitName
+	case st.Urgency == "emergency":
+		return "øyeblikkelig hjelp, " + st.UnitName
+	case st.Urgency == "planned":
+		return "planlagt, " + st.UnitName
+	}
+	return st.UnitName
+}
+
+// stopped says what a stay does to what was planned.
+func stopped(h *patient.Head) string {
+	c := h.Current()
+	if c == nil {
+		return ""
+	}
+	text := ""
+	for _, t := range c.OpenTasks() {
+		if t.Paused && text == "" {
+			text = "Frister er satt på pause."
+		}
+		if t.Booked && h.Admitted().Kind != "legevakt" {
+			return strings.TrimSpace(text + " Avtalen " + nb.DayNear(t.On, h.Today) + " må flyttes eller avlyses.")
+		}
+	}
+	return text
+}
