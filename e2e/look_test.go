@@ -14,11 +14,11 @@ var (
 	lookAt   = flag.String("look", "", "folder to write pictures of a running demo's pages to")
 	lookBase = flag.String("look-base", "http://127.0.0.1:8080", "the running demo")
 	lookAs   = flag.String("look-as", "koordinator-nes", "key of the demo log-in")
-	lookOn   = flag.String("look-on", "/", "addresses, separated by commas; a link's text after # is clicked: /forlop#Astrid Nygård")
+	lookOn   = flag.String("look-on", "/", "addresses, separated by |; a link's text after # is clicked: /forlop#Astrid Nygård")
 	lookWide = flag.String("look-wide", "390,1024,1440", "widths")
 )
 
-// TestLook takes pictures of a running demo, for eyes: go test ./e2e -run TestLook -look /tmp/bilder -look-on /,/forlop
+// TestLook takes pictures of a running demo, for eyes: go test ./e2e -run TestLook -look /tmp/bilder -look-on "/|/forlop"
 func TestLook(t *testing.T) {
 	if *lookAt == "" {
 		t.Skip("only with -look FOLDER")
@@ -30,13 +30,13 @@ func TestLook(t *testing.T) {
 	p := b.Page(t)
 	p.Open(*lookBase + "/logg-inn")
 	p.ClickCSS(`button[value="` + *lookAs + `"]`)
-	for _, on := range strings.Split(*lookOn, ",") {
+	for _, on := range strings.Split(*lookOn, "|") {
 		path, link, _ := strings.Cut(on, "#")
 		p.Open(*lookBase + path)
 		if link != "" {
 			p.ClickLink(link)
 		}
-		name := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-", " ", "-").Replace(on), "-")
+		name := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-", " ", "-", ",", "").Replace(on), "-")
 		for _, w := range strings.Split(*lookWide, ",") {
 			width := map[string]int{"390": 390, "640": 640, "1024": 1024, "1440": 1440}[w]
 			p.Screenshot(filepath.Join(*lookAt, *lookAs+"_"+name+"_"+w+".png"), width, 0)

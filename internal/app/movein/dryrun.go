@@ -61,6 +61,7 @@ func (d *desk) try(ctx context.Context, tx *app.Tx, u *upload) (*trial, error) {
 		if err := d.facts(ctx, tx, r); err != nil {
 			return nil, err
 		}
+		r.days()
 		rows = append(rows, r)
 	}
 	twice(rows)

@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"traad/internal/app"
 	"traad/internal/app/enrolment"
@@ -19,6 +18,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/nin"
 	excel "traad/internal/base/sheet"
+	"traad/internal/base/sheet/sheettest"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -103,40 +103,24 @@ func good(t *testing.T, n int, more ...string) map[string]any {
 // book writes rows under the headings that they have, in a workbook of one sheet.
 func book(t *testing.T, list ...map[string]any) []byte {
 	t.Helper()
-	f := excelize.NewFile()
-	must(t, f.SetSheetName("Sheet1", "Pasienter"))
-	fill(t, f, "Pasienter", list...)
-	return bytesOf(t, f)
+	b := sheettest.New(t, "Pasienter")
+	fill(b, "Pasienter", list...)
+	return b.Bytes()
 }
 
-func fill(t *testing.T, f *excelize.File, sheet string, list ...map[string]any) {
-	t.Helper()
-	var headings []string
+// fill writes rows from row 2 on, the headings in the order of the alphabet.
+func fill(b *sheettest.Book, sheet string, list ...map[string]any) {
+	all := map[string]bool{}
 	for _, r := range list {
 		for h := range r {
-			if !slices.Contains(headings, h) {
-				headings = append(headings, h)
-			}
+			all[h] = true
 		}
 	}
-	slices.Sort(headings)
-	for i, h := range headings {
-		cell, err := excelize.CoordinatesToCellName(i+1, 1)
-		must(t, err, f.SetCellStr(sheet, cell, h))
+	for _, h := range slices.Sorted(maps.Keys(all)) {
 		for n, r := range list {
-			if v, ok := r[h]; ok {
-				cell, err := excelize.CoordinatesToCellName(i+1, n+2)
-				must(t, err, f.SetCellValue(sheet, cell, v))
-			}
+			b.Put(sheet, n+2, h, r[h])
 		}
 	}
-}
-
-func bytesOf(t *testing.T, f *excelize.File) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	must(t, f.Write(&out))
-	return out.Bytes()
 }
 
 func must(t *testing.T, list ...error) {
@@ -176,24 +160,15 @@ func TestRoundTrip(t *testing.T) {
 		before := snapshot(t, st)
 		template, err := movein.Template(t.Context(), s, inNes)
 		must(t, err)
-		f, err := excelize.OpenReader(bytes.NewReader(template))
-		must(t, err)
-		in := func(sheet, cell string, v any) { must(t, f.SetCellValue(sheet, cell, v)) }
-		heading := map[string]string{}
-		top, err := f.GetRows("Pasienter")
-		must(t, err)
-		for i, h := range top[0] {
-			name, _ := excelize.ColumnNumberToName(i + 1)
-			heading[strings.TrimSuffix(h, " *")] = name
-		}
+		f := sheettest.Open(t, template)
+		known := f.Headings("Pasienter")
 		put := func(row int, pairs ...any) {
-			for i := 0; i+1 < len(pairs); i += 2 {
-				column, ok := heading[pairs[i].(string)]
-				if !ok {
-					t.Fatalf("the template has no column %q: %v", pairs[i], top[0])
+			for i := 0; i < len(pairs); i += 2 {
+				if !slices.Contains(known, pairs[i].(string)) {
+					t.Fatalf("the template has no column %q: %v", pairs[i], known)
 				}
-				in("Pasienter", fmt.Sprint(column, row), pairs[i+1])
 			}
+			f.Put("Pasienter", row, pairs...)
 		}
 		day := func(d int) time.Time { return today.AddDays(-d).At(0, 0) }
 		// The whole road, with contacts on a sheet of their own.
@@ -202,10 +177,7 @@ func TestRoundTrip(t *testing.T) {
 			"CFS dato", day(196), "Samtykke dato", day(190), "Samtykke gitt av", "Pasienten", "Kartlagt dato", day(180), "Plan dato", day(170), "Hva er viktig", "Å bo hjemme",
 			"Plan", "Trening to ganger i uken.", "Siste kontakt dato", day(40), "Siste kontakt form", "Telefon", "Siste kontakt notat", "Sover bedre.",
 			"Neste avtalt kontakt", day(-3), "Neste kontakt form", "Besøk", "Ansvarlig koordinator", "ingrid sandvik")
-		in("Kontakter", "A2", number(t, 0))
-		in("Kontakter", "C2", day(100))
-		in("Kontakter", "D2", "Besøk")
-		in("Kontakter", "H2", "Alt vel.")
+		f.Put("Kontakter", 2, "Fødselsnummer", number(t, 0), "Dato", day(100), "Form", "Besøk", "Notat", "Alt vel.")
 		// Only the plan is dated: what must have come before is dated by it.
 		put(3, "Fødselsnummer", number(t, 1), "Fornavn", "Åse", "Etternavn", "Berg", "Henvist av", "Kommunal tjeneste", "CFS", 6, "Plan dato", day(90))
 		// Late, and nothing hides it: consented 60 days ago and not mapped.
@@ -216,7 +188,7 @@ func TestRoundTrip(t *testing.T) {
 		// Only referred, to the hospital; paused.
 		put(6, "Fødselsdato", time.Date(1940, 5, 6, 0, 0, 0, 0, time.UTC), "Fornavn", "Per", "Etternavn", "Foss", "Henvist av", "Sengepost eller poliklinikk", "Henvist dato", day(3), "Sendt til sykehuset", "ja",
 			"Pause siden", day(1), "Fastlege", "Ukjent Lege")
-		v := upload(t, s, inNes, bytesOf(t, f))
+		v := upload(t, s, inNes, f.Bytes())
 		if v.Result.Good != 5 || v.Result.Wrong != 0 || len(v.Result.Faults) != 0 {
 			t.Fatalf("good %d, wrong %d\n%s", v.Result.Good, v.Result.Wrong, told(v))
 		}
@@ -450,6 +422,23 @@ func TestFaultsAtCells(t *testing.T) {
 	same(t, "faults", before, snapshot(t, st))
 }
 
+// A row with several faults tells of all of them at once.
+func TestAllFaultsOfARow(t *testing.T) {
+	st := storetest.Open(t)
+	s := service(t, st, ring(t))
+	withNeighbours(t, s)
+	v := upload(t, s, inNes, book(t, good(t, 0, "Henvist dato", "01.03.1926", "Samtykke dato", "01.03.2027", "Kartlagt dato", "02.03.2027", "Kommune", "Eidsvoll", "CFS", "12", "Kjønn", "Hund")))
+	said := map[string]int{}
+	for _, f := range v.Result.Faults {
+		said[f.Name]++
+	}
+	for _, column := range []string{"Henvist dato", "Samtykke dato", "Kartlagt dato", "Kommune", "Kjønn"} {
+		if said[column] != 1 {
+			t.Errorf("%s has %d faults", column, said[column])
+		}
+	}
+}
+
 // Files that are wrong as a whole.
 func TestFaultsOfFiles(t *testing.T) {
 	st := storetest.Open(t)
@@ -477,32 +466,30 @@ func TestFaultsOfFiles(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct {
-		make func(f *excelize.File)
+		make func(f *sheettest.Book)
 		want string
 	}{
-		"no rows": {func(f *excelize.File) {
-			fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": nil, "Henvist av": nil, "Navn": nil})
+		"no rows": {func(f *sheettest.Book) {
+			fill(f, "Pasienter", map[string]any{"Fødselsnummer": nil, "Henvist av": nil, "Navn": nil})
 		}, "Det står ingen pasienter"},
-		"no headings":    {func(f *excelize.File) { must(t, f.SetCellStr("Pasienter", "A1", "Handleliste")) }, "Fant ingen rad med overskrifter"},
-		"nothing at all": {func(f *excelize.File) {}, "Fant ingen rad med overskrifter"},
-		"required column gone": {func(f *excelize.File) {
-			fill(t, f, "Pasienter", map[string]any{"Fødselsnummer": number(t, 0), "Navn": "Kari Lie", "Henvist": "01.03.2026", "Henvistav2": "x"})
+		"no headings":    {func(f *sheettest.Book) { f.Set("Pasienter", "A1", "Handleliste") }, "Fant ingen rad med overskrifter"},
+		"nothing at all": {func(f *sheettest.Book) {}, "Fant ingen rad med overskrifter"},
+		"required column gone": {func(f *sheettest.Book) {
+			fill(f, "Pasienter", map[string]any{"Fødselsnummer": number(t, 0), "Navn": "Kari Lie", "Henvist": "01.03.2026", "Henvistav2": "x"})
 		}, "«Henvist av» mangler"},
-		"column twice": {func(f *excelize.File) {
-			fill(t, f, "Pasienter", good(t, 0), map[string]any{"Fnr": number(t, 1)})
+		"column twice": {func(f *sheettest.Book) {
+			fill(f, "Pasienter", good(t, 0), map[string]any{"Fnr": number(t, 1)})
 		}, "står to ganger"},
-		"hidden": {func(f *excelize.File) {
-			fill(t, f, "Pasienter", good(t, 0))
-			i, err := f.NewSheet("Notater")
-			f.SetActiveSheet(i)
-			must(t, err, f.SetSheetVisible("Pasienter", false))
-			must(t, f.SetCellStr("Notater", "A1", "ingenting"))
+		"hidden": {func(f *sheettest.Book) {
+			fill(f, "Pasienter", good(t, 0))
+			f.Add("Notater")
+			f.Hide("Pasienter")
+			f.Set("Notater", "A1", "ingenting")
 		}, "Arket er skjult og leses ikke"},
 	} {
-		f := excelize.NewFile()
-		must(t, f.SetSheetName("Sheet1", "Pasienter"))
+		f := sheettest.New(t, "Pasienter")
 		c.make(f)
-		v := upload(t, s, inNes, bytesOf(t, f))
+		v := upload(t, s, inNes, f.Bytes())
 		if v.Result.Good != 0 || len(v.Result.Faults) == 0 || !strings.Contains(told(v), c.want) {
 			t.Errorf("%s: good %d\n%s", name, v.Result.Good, told(v))
 		}
@@ -515,14 +502,13 @@ func TestOddFiles(t *testing.T) {
 	st := storetest.Open(t)
 	s := service(t, st, ring(t))
 	withNeighbours(t, s)
-	f := excelize.NewFile()
-	must(t, f.SetSheetName("Sheet1", "Våre pasienter"))
+	f := sheettest.New(t, "Våre pasienter")
 	one := good(t, 0, "Henvisningsgrunn", "=HYPERLINK(\"http://x\")", "Navn på henviser", "+4799", "Skonummer", "38", "Plan", "@SUM(1)", "Plan dato", "01.06.2026", "Fornavn", "", "Etternavn", "", "Navn", "Aasen, Kari")
-	fill(t, f, "Våre pasienter", one, good(t, 1, "Skonummer", "39"))
-	_, err := f.NewSheet("Gammelt")
-	must(t, err)
-	must(t, f.SetCellStr("Gammelt", "A1", "Fødselsnummer"), f.MergeCell("Våre pasienter", "A2", "A3")) // Besluttet dato, merged over both
-	v := upload(t, s, inNes, bytesOf(t, f))
+	fill(f, "Våre pasienter", one, good(t, 1, "Skonummer", "39"))
+	f.Add("Gammelt")
+	f.Set("Gammelt", "A1", "Fødselsnummer")
+	f.Merge("Våre pasienter", "B2", "B3") // Besluttet dato, over both rows
+	v := upload(t, s, inNes, f.Bytes())
 	if v.Result.Good != 2 {
 		t.Fatal(told(v))
 	}
@@ -531,7 +517,7 @@ func TestOddFiles(t *testing.T) {
 			t.Errorf("%q is not said:\n%s", want, told(v))
 		}
 	}
-	_, err = movein.Finish{ID: v.ID, Seen: 2}.Run(t.Context(), s, inNes)
+	_, err := movein.Finish{ID: v.ID, Seen: 2}.Run(t.Context(), s, inNes)
 	must(t, err)
 	done, err := movein.Look(t.Context(), s, inNes, v.ID)
 	must(t, err)
@@ -652,11 +638,9 @@ func TestMarkedComesBack(t *testing.T) {
 	if file.Sheets[len(file.Sheets)-1].Name != "Feil" {
 		t.Errorf("the faults are not listed: %v", len(file.Sheets))
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(marked))
-	must(t, err)
-	cell := v.Result.Faults[0].Cell()
-	must(t, f.SetCellValue("Pasienter", cell, 6))
-	if v := upload(t, s, inNes, bytesOf(t, f)); v.Result.Good != 2 || len(v.Result.Faults) != 0 || len(v.Result.Notices) != 0 {
+	f := sheettest.Open(t, marked)
+	f.Set("Pasienter", v.Result.Faults[0].Cell(), 6)
+	if v := upload(t, s, inNes, f.Bytes()); v.Result.Good != 2 || len(v.Result.Faults) != 0 || len(v.Result.Notices) != 0 {
 		t.Error(told(v))
 	}
 }

@@ -87,6 +87,19 @@ func (r *row) nearest(s [stepCount]step, i int, evaluated date.Date) date.Date {
 	return first
 }
 
+// days finds every date that cannot be, all at once: the rules about the order stop at the first thing that is wrong.
+func (r *row) days() {
+	for _, column := range []string{colReferred, colDecided, colCFSOn, colConsented, colMapped, colPlanned, colContact, colEvaluated, colPaused} {
+		switch on := r.Date(column); {
+		case on.IsZero():
+		case on.After(r.today):
+			r.fault(column, "Datoen er etter i dag. Velg i dag eller tidligere.")
+		case on.Before(r.person.Details.BirthDate):
+			r.fault(column, "Datoen er før pasienten ble født. Sjekk årstallet.")
+		}
+	}
+}
+
 // stage reports whether the pathway has a stage that the kind of event completes.
 func (r *row) stage(kind care.EventKind) bool {
 	for _, s := range r.pathway.Stages {

@@ -42,7 +42,7 @@ func them(n int) string {
 // String says the place in bokmål: "rad 0198… (forsegling 12, plass 4)".
 func (p Place) String() string {
 	seal := ""
-	if p.Seal != 0 {
+	if p.Seal != 0 || p.Row == "" {
 		seal = "forsegling " + strconv.FormatInt(p.Seal, 10)
 		if p.Position > 0 {
 			seal += ", plass " + strconv.Itoa(p.Position)

@@ -38,11 +38,13 @@ func (r *region) numberOf(key string) string {
 // lateOnes are what the late among a crowd are late with.
 var lateOnes = []string{"contact", "contact", "evaluation", "planning", "mapping"}
 
+// oneOf draws the ith person.
 func (r *region) oneOf(key string, i int) movein.Person {
-	d := throw(seed, uint64(5_000_000+i)) //nolint:gosec // small and positive
+	d := throw(seed, uint64(5_000_000+i))
 	s := slot{area: key, index: i, cfs: care.CFS(pick(d, []int{4, 4, 5, 5, 5, 6, 6, 6, 6, 7, 7}))}
 	age := 0.1 + 32*d.Float64()*d.Float64()
-	if d.in100(45) {
+	switch {
+	case d.in100(45):
 		length := 2.5 + 26*d.Float64()*d.Float64()
 		ago := 0.1 + 24*d.Float64()
 		s.ended, s.reason = r.onward(r.back(ago)), r.drawReason(d)
@@ -50,19 +52,9 @@ func (r *region) oneOf(key string, i int) movein.Person {
 			s.ended = r.backward(r.today.AddDays(-1))
 		}
 		age = ago + length
-	} else if d.in100(9) {
-		s.late, s.lateBy = pick(d, lateOnes), d.between(1, 20)
-		switch s.late {
-		case "mapping":
-			s.included = r.today.AddDays(-14 - s.lateBy)
-		case "planning":
-			age = float64(14+s.lateBy+12) / month
-		case "contact":
-			age = max(age, 3.5)
-		case "evaluation":
-			age = max(age, 8.5)
-		}
-	} else if d.in100(8) && age > 2.5 {
+	case d.in100(9):
+		age = r.drawLate(d, &s, age)
+	case d.in100(8) && age > 2.5:
 		s.stay = "hospital"
 	}
 	if s.included.IsZero() {
@@ -72,6 +64,22 @@ func (r *region) oneOf(key string, i int) movein.Person {
 	r.enrol(d, &p, s, namedPerson{})
 	r.identify(&p)
 	return p
+}
+
+// drawLate makes a slot late with something, and gives the age that it takes.
+func (r *region) drawLate(d dice, s *slot, age float64) float64 {
+	s.late, s.lateBy = pick(d, lateOnes), d.between(1, 20)
+	switch s.late {
+	case "mapping":
+		s.included = r.today.AddDays(-14 - s.lateBy)
+	case "planning":
+		return float64(14+s.lateBy+12) / month
+	case "contact":
+		return max(age, 3.5)
+	case "evaluation":
+		return max(age, 8.5)
+	}
+	return age
 }
 
 func (r *region) drawReason(d dice) string {

@@ -22,7 +22,7 @@ func roleID(key string) db.ID       { return db.ID(named("role", key)) }
 // zeros: package movein counts the ids of what belongs to a person from there.
 func patientID(n int) care.PatientID {
 	var id uuid.UUID
-	binary.BigEndian.PutUint64(id[:8], uint64(n)<<16) //nolint:gosec // n is small
+	binary.BigEndian.PutUint64(id[:8], uint64(n)<<16)
 	id[0] = 0x01
 	id[6] = 0x80
 	copy(id[8:14], space[8:14])

@@ -66,12 +66,12 @@ func (r *region) before(slots []slot) int {
 }
 
 // dice is the stream of the person who is being made.
-func (r *region) dice() dice { return throw(seed, uint64(10_000+r.count)) } //nolint:gosec // small and positive
+func (r *region) dice() dice { return throw(seed, uint64(10_000+r.count)) }
 
 // person makes the next person: named, or drawn; old enough on the day of inclusion.
 func (r *region) person(key string, included date.Date, n namedPerson) movein.Person {
 	r.count++
-	d := throw(seed, uint64(1_000_000+r.count)) //nolint:gosec // small and positive
+	d := throw(seed, uint64(1_000_000+r.count))
 	a := r.areas[key]
 	woman := d.in100(58)
 	details := patient.Details{Sex: "woman", Area: a.id, Phone: fmt.Sprintf("000 %02d %03d", 60+r.count%40, (r.count*37)%1000)}

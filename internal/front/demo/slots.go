@@ -126,7 +126,7 @@ func (r *region) slots() []slot {
 }
 
 func (r *region) endedSlot(area string, e ending) slot {
-	d := throw(seed, uint64(1000*e.ago+e.length)) //nolint:gosec // small and positive
+	d := throw(seed, uint64(1000*e.ago+e.length))
 	return slot{area: area, included: r.back(e.ago + e.length), ended: r.onward(r.back(e.ago)), cfs: care.CFS(d.between(4, 7))}
 }
 
@@ -146,7 +146,7 @@ func (p plot) scores() map[int]care.CFS {
 			deck = append(deck, care.CFS(at+4))
 		}
 	}
-	d := throw(seed, uint64(len(p.area)*100+len(deck))) //nolint:gosec // small
+	d := throw(seed, uint64(len(p.area)*100+len(deck)))
 	d.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
 	for i := range len(p.fresh) + len(p.older) {
 		if _, ok := scores[i]; !ok {

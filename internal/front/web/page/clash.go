@@ -82,16 +82,16 @@ func (s *Step) Merge(names []string, before, theirs func(name string) string) (c
 }
 
 // WholeClash shows a clash over a step that is one judgement and no text: in words beside each other, the user's own as the
-// event that it would have been. After «min» the form goes through; after «deres» nothing is saved; after «begge» the form
+// event that it would have been, under the label. After «min» the form goes through; after «deres» nothing is saved; after «begge» the form
 // comes back with both texts in its text fields.
-func (w *StepView) WholeClash(s *Step, mine care.Event) {
+func (w *StepView) WholeClash(s *Step, label string, mine care.Event) {
 	if s.Conflict == nil {
 		return
 	}
 	s.MoveSeen()
 	w.Hidden = s.HiddenValues()
 	theirs := s.Conflict.Theirs
-	s.ShowClash(w, theirs, []ClashField{{Name: "hele", Label: strings.ToLower(theirs.Kind.Title()), Mine: s.InWords(mine), Theirs: s.InWords(theirs)}})
+	s.ShowClash(w, theirs, []ClashField{{Name: "hele", Label: label, Mine: s.InWords(mine), Theirs: s.InWords(theirs)}})
 }
 
 // SettleWhole reads the answer to a WholeClash. done: the other's stands and the browser has been sent on. again: the form

@@ -244,7 +244,7 @@ func meet(s *page.Step) []string {
 func (w *view) clash(s *page.Step, names []string) {
 	if c := s.Conflict; c != nil && c.Theirs.Kind == care.Decided {
 		d := decision(s)
-		w.WholeClash(s, care.Event{On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+		w.WholeClash(s, "Beslutningen", care.Event{On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
 		return
 	}
 	if c := s.Conflict; c != nil {

@@ -73,7 +73,7 @@ func show(s *page.Step) error {
 	}
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, care.Event{On: d.On, Consent: &d.Consent})
+		w.WholeClash(s, "Samtykket", care.Event{On: d.On, Consent: &d.Consent})
 	}
 	kin := ""
 	for _, m := range s.Head.Team {

@@ -66,7 +66,7 @@ func show(s *page.Step) error {
 	w.NotNow(s, care.Event{Kind: care.Ended})
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, care.Event{On: d.On, End: d.Reason, Reason: d.Text})
+		w.WholeClash(s, "Avslutningen", care.Event{On: d.On, End: d.Reason, Reason: d.Text})
 	}
 	if e.Included() && !w.Closed {
 		w.Head.Lead = fmt.Sprintf("Fulgt opp siden %s: %s.", nb.DayYear(e.IncludedOn), nb.Plural(e.LengthDays(today), "dag", "dager"))

@@ -76,7 +76,7 @@ func show(s *page.Step) error {
 	w.NotNow(s, care.Event{Kind: care.Evaluated})
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, care.Event{On: d.On, Evaluation: &d.Evaluation, CFS: d.CFS})
+		w.WholeClash(s, "Evalueringen", care.Event{On: d.On, Evaluation: &d.Evaluation, CFS: d.CFS})
 	}
 	form := "visit"
 	if b, ok := e.Booked[care.PurposeEvaluation]; ok {

@@ -66,7 +66,7 @@ func show(s *page.Step) error {
 	w.NotNow(s, care.Event{Kind: care.Mapped})
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, care.Event{On: d.On, Visit: &d.Visit, CFS: d.CFS})
+		w.WholeClash(s, "Kartleggingen", care.Event{On: d.On, Visit: &d.Visit, CFS: d.CFS})
 	}
 	booked := care.Visit{On: today, Form: "visit", Place: "hjemme", Participants: []string{"Personen selv"}}
 	if b, ok := e.Booked[care.PurposeMapping]; ok {

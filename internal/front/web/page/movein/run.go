@@ -57,10 +57,10 @@ type finishForm struct {
 type faultLine struct{ Where, Sheet, Value, Message string }
 
 type personLine struct {
-	Row, Name, Born, Area, Now string
-	Next                       string
-	Deadline                   ui.Deadline
-	Facts                      string
+	Name, Born, Area, Now string
+	Next                  string
+	Deadline              ui.Deadline
+	Facts                 string
 }
 
 type movedLine struct {
@@ -214,18 +214,18 @@ func (w *runView) notices(r *movein.Result) {
 
 func (w *runView) people(v *page.Visit, r *movein.Result) {
 	w.PeopleCard = ui.Card{ID: "pasienter", Heading: "Slik blir det", Flush: true, Note: nb.Plural(r.Good, "pasient", "pasienter")}
-	w.PeopleScroll = ui.Scroll{About: "Pasienter som kan flyttes inn"}
+	w.PeopleScroll = ui.Scroll{About: "Pasienter som kan flyttes inn", Class: "foldable"}
 	for i, p := range r.People {
 		if i == shownPeople {
 			w.PeopleMore = "Viser de " + nb.Int(shownPeople) + " første av " + nb.Plural(len(r.People), "pasient", "pasienter") + "."
 			break
 		}
-		l := personLine{Row: nb.Int(p.Row), Name: p.Name, Born: "født " + nb.Numeric(p.Born), Area: nb.Capital(p.Pathway) + ", " + p.Area, Now: p.Now,
+		l := personLine{Name: p.Name, Born: "født " + nb.Numeric(p.Born), Area: nb.Capital(p.Pathway) + ", " + p.Area, Now: p.Now,
 			Deadline: ui.Deadline{Words: nb.NoDeadline}}
 		if p.HasNext {
 			l.Next, l.Deadline = p.Next.Title, page.TaskDeadline(p.Next, today(v))
 		}
-		var facts []string
+		facts := []string{"Rad " + nb.Int(p.Row)}
 		if p.Known {
 			facts = append(facts, "er i Tråd fra før")
 		}
@@ -235,7 +235,7 @@ func (w *runView) people(v *page.Visit, r *movein.Result) {
 		if p.Guessed > 0 {
 			facts = append(facts, nb.Plural(p.Guessed, "steg uten egen dato", "steg uten egen dato"))
 		}
-		l.Facts = nb.Capital(strings.Join(facts, ", "))
+		l.Facts = strings.Join(facts, ", ")
 		w.People = append(w.People, l)
 	}
 }

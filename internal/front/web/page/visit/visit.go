@@ -111,7 +111,7 @@ func show(s *page.Step, purpose string) error {
 	w.NotNow(s, care.Event{Kind: care.VisitBooked, Visit: &care.Visit{Purpose: purpose}})
 	if s.Conflict != nil {
 		d := read(s)
-		w.WholeClash(s, care.Event{Visit: &d.Visit})
+		w.WholeClash(s, "Avtalen", care.Event{Visit: &d.Visit})
 	}
 	w.Hidden = append(w.Hidden, ui.Hidden{Name: "formal", Value: purpose})
 	if moved {
