@@ -34,6 +34,7 @@ const perTx = 2500
 // hundred of them active, over the six municipalities in operation, or over all of them when there are more than Large.
 // today is the day that everything is counted from; it is the service's own today, or one before it.
 func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) error {
+	patients = max(0, patients)
 	r := newRegion(s.Calendar, today, s.Now(), patients)
 	if err := seedGround(ctx, s, r); err != nil {
 		return err

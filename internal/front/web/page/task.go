@@ -34,7 +34,7 @@ func TaskPath(t care.Task, id care.EnrolmentID, today date.Date) string {
 	case "mapping":
 		return book(care.PurposeMapping, "kartlegging")
 	case "planning":
-		return EnrolmentPath(id, "plan")
+		return EnrolmentPath(id, "plan/rediger")
 	case "contact":
 		return EnrolmentPath(id, "kontakt")
 	case "evaluation":
