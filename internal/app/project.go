@@ -1,13 +1,10 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -16,9 +13,6 @@ import (
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
-
-// farAway sorts what has no date after everything that has one.
-const farAway = "9999-12-31"
 
 // Locked loads an enrolment's row for a deed; nobody else writes it until the deed is done.
 func (tx *Tx) Locked(ctx context.Context, id care.EnrolmentID) (query.Enrolment, error) {
@@ -72,72 +66,29 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Peri
 // Project writes the caches of one enrolment: state, tasks, counters. The pure functions of package care decide; this
 // only stores what they say.
 func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.Period) error {
-	c, err := work(p, cal, row, events, stays)
-	if err != nil {
-		return err
-	}
-	return c.write(ctx, w, row)
-}
-
-// cached is all that is cached of one enrolment.
-type cached struct {
-	state query.UpdateEnrolmentParams
-	brief db.JSON // the folded state without its long texts
-	open  []care.Task
-	tally map[care.TallyKey]int
-}
-
-// work works the caches out from the events.
-func work(p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.Period) (cached, error) {
 	e, err := care.Fold(p, events)
 	if err != nil {
-		return cached{}, fmt.Errorf("app.Project: %w", err)
+		return fmt.Errorf("app.Project: %w", err)
 	}
-	all := care.Tasks(p, e, cal, stays)
-	var open []care.Task
-	for _, t := range all {
-		if t.Open() {
-			open = append(open, t)
-		}
-	}
-	return cached{stateOf(row, e, open, len(events)), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID))}, nil
+	return CachesOf(p, cal, row, e, len(events), stays).write(ctx, w, row)
 }
 
-func (c cached) write(ctx context.Context, w *store.Writer, row query.Enrolment) error {
-	n, err := w.UpdateEnrolment(ctx, c.state)
+// write stores what is cached of the enrolment whose row was read under lock.
+func (c Caches) write(ctx context.Context, w *store.Writer, row query.Enrolment) error {
+	n, err := w.UpdateEnrolment(ctx, c.Row)
 	if err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
 	if n == 0 {
 		return errs.Conflict("Noen andre lagret mens du skrev. Prøv igjen.")
 	}
-	if err := w.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: row.ID, Data: c.brief}); err != nil {
+	if err := w.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: row.ID, Data: c.Brief}); err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
-	if err := writeTasks(ctx, w, row, c.open); err != nil {
+	if err := writeTasks(ctx, w, row, c.Open); err != nil {
 		return err
 	}
-	return writeTally(ctx, w, row.ID, c.tally)
-}
-
-// stateOf is the enrolment's row as it shall be.
-func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int) query.UpdateEnrolmentParams {
-	u := query.UpdateEnrolmentParams{
-		ID: row.ID, Seen: row.EventCount, Events: events, Status: string(e.Status), Stage: e.Stage, NowText: e.Now,
-		ReferredOn: e.ReferredOn, IncludedOn: e.IncludedOn, MappedOn: e.MappedOn, PlannedOn: e.PlannedOn, EndedOn: e.EndedOn,
-		EndReason: e.EndReason, Cfs: int(e.CFS()), ResponsibleID: db.ID(e.Responsible), Paused: !e.PausedSince().IsZero(),
-		DueSort: farAway, LastContactOn: e.LastContact,
-	}
-	if n := len(e.Scores); n > 1 {
-		u.CfsBefore = int(e.Scores[n-2].CFS)
-	}
-	if next, ok := care.NextDue(open); ok {
-		u.NextDue, u.NextTitle, u.NextRule = next.Due, next.Title, next.Rule
-		if !next.Due.IsZero() {
-			u.DueSort = next.Due.String()
-		}
-	}
-	return u
+	return writeTally(ctx, w, row.ID, c)
 }
 
 func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open []care.Task) error {
@@ -152,29 +103,23 @@ func writeTasks(ctx context.Context, w *store.Writer, row query.Enrolment, open 
 	return nil
 }
 
-// writeTally takes away what the enrolment gave to the counters last time and adds what it gives now. Rows are changed
-// in a fixed order, so that two deeds never wait for each other crosswise.
-func writeTally(ctx context.Context, w *store.Writer, id db.ID, now map[care.TallyKey]int) error {
-	before, err := given(ctx, w.Reader, id)
+// writeTally takes away what the enrolment gave to the counters last time and adds what it gives now.
+func writeTally(ctx context.Context, w *store.Writer, id db.ID, c Caches) error {
+	before, err := Given(ctx, w.Reader, id)
 	if err != nil {
 		return err
 	}
-	if err := addTally(ctx, w, care.Delta(before, now)); err != nil {
-		return err
+	if err := w.AddTallies(ctx, TallyRows(care.Delta(before, c.Tally))); err != nil {
+		return fmt.Errorf("app.Project: %w", err)
 	}
-	var keep []tallied
-	for k, n := range now {
-		keep = append(keep, tallied{k, n})
-	}
-	slices.SortFunc(keep, func(a, b tallied) int { return compareKeys(a.TallyKey, b.TallyKey) })
-	if err := w.PutEnrolmentTally(ctx, query.PutEnrolmentTallyParams{EnrolmentID: id, Data: db.ToJSON(keep)}); err != nil {
+	if err := w.PutEnrolmentTally(ctx, query.PutEnrolmentTallyParams{EnrolmentID: id, Data: c.Given()}); err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
 	return nil
 }
 
-// given is what the enrolment has given to the counters so far.
-func given(ctx context.Context, r *store.Reader, id db.ID) (map[care.TallyKey]int, error) {
+// Given is what an enrolment has given to the counters so far.
+func Given(ctx context.Context, r *store.Reader, id db.ID) (map[care.TallyKey]int, error) {
 	data, err := r.EnrolmentTally(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return map[care.TallyKey]int{}, nil
@@ -183,42 +128,4 @@ func given(ctx context.Context, r *store.Reader, id db.ID) (map[care.TallyKey]in
 		return nil, fmt.Errorf("app.Project: %w", err)
 	}
 	return parseTally(id, data)
-}
-
-func parseTally(id db.ID, data db.JSON) (map[care.TallyKey]int, error) {
-	var list []tallied
-	if err := json.Unmarshal(data, &list); err != nil {
-		return nil, fmt.Errorf("app.Project: counters of %s: %w", id, err)
-	}
-	sums := make(map[care.TallyKey]int, len(list))
-	for _, t := range list {
-		sums[t.TallyKey] += t.N
-	}
-	return sums, nil
-}
-
-// tallied is one counter that an enrolment has added to.
-type tallied struct {
-	care.TallyKey
-	N int
-}
-
-func addTally(ctx context.Context, w *store.Writer, delta map[care.TallyKey]int) error {
-	keys := make([]care.TallyKey, 0, len(delta))
-	for k := range delta {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, compareKeys)
-	for _, k := range keys {
-		if err := w.AddTally(ctx, query.AddTallyParams{
-			AreaID: db.ID(k.Area), PathwayCode: k.Pathway, Measure: k.Measure, Bucket: k.Bucket, N: delta[k],
-		}); err != nil {
-			return fmt.Errorf("app.Project: counters: %w", err)
-		}
-	}
-	return nil
-}
-
-func compareKeys(a, b care.TallyKey) int {
-	return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Pathway, b.Pathway), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Bucket, b.Bucket))
 }

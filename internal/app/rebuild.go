@@ -128,10 +128,11 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 	if err != nil {
 		return err
 	}
-	want, err := work(p, s.Calendar, row, events, stays)
+	e, err := care.Fold(p, events)
 	if err != nil {
 		return err
 	}
+	want := CachesOf(p, s.Calendar, row, e, len(events), stays)
 	d.Enrolments++
 	wrong := false
 	note := func(list *[]care.EnrolmentID, same bool) {
@@ -144,17 +145,17 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 	if err != nil {
 		return err
 	}
-	note(&d.States, stored(row) == stripped(want.state) && brief == string(want.brief))
+	note(&d.States, stored(row) == stripped(want.Row) && brief == string(want.Brief))
 	tasks, err := w.TasksOf(ctx, id)
 	if err != nil {
 		return err
 	}
-	note(&d.Tasks, sameTasks(row, tasks, want.open))
-	before, err := given(ctx, w.Reader, id)
+	note(&d.Tasks, sameTasks(row, tasks, want.Open))
+	before, err := Given(ctx, w.Reader, id)
 	if err != nil {
 		return err
 	}
-	note(&d.Counters, maps.Equal(before, want.tally))
+	note(&d.Counters, maps.Equal(before, want.Tally))
 	if !wrong || !write {
 		return nil
 	}
@@ -242,6 +243,6 @@ func (s *Service) totals(ctx context.Context, d *Differences, write bool) error 
 		if !write {
 			return nil
 		}
-		return addTally(ctx, w, delta)
+		return w.AddTallies(ctx, TallyRows(delta))
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -12,27 +13,24 @@ import (
 
 // AddTask writes one open task of an enrolment.
 func (w *Writer) AddTask(ctx context.Context, e query.Enrolment, t care.Task) error {
-	day := t.Day()
-	if day.IsZero() {
-		day = t.DueBeforePause // paused: it keeps its place in the list until it runs again
+	if err := w.InsertTask(ctx, TaskRow(e, t)); err != nil {
+		return fmt.Errorf("store.AddTask: %w", err)
 	}
-	if day.IsZero() {
-		day = t.From
-	}
+	return nil
+}
+
+// TaskRow is an open task as a row. A paused one keeps its old date as the day it is shown on until it runs again.
+func TaskRow(e query.Enrolment, t care.Task) query.InsertTaskParams {
 	var on date.Date
 	if t.Booked {
 		on = t.On
 	}
-	err := w.InsertTask(ctx, query.InsertTaskParams{
+	return query.InsertTaskParams{
 		EnrolmentID: e.ID, Rule: t.Rule, PatientID: e.PatientID, AreaID: e.AreaID, Number: t.Number, Title: t.Title, Action: t.Action,
 		Stage: t.Stage, OwnerRole: string(t.Owner), AssigneeID: db.ID(t.Assignee), FromOn: t.From, Length: t.Length, Unit: string(t.Unit),
-		DayOn: day, DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused, PausedFrom: t.PausedFrom, PausedDays: t.PausedDays,
-		BookedOn: on, Clock: t.Clock, Form: t.Form,
-	})
-	if err != nil {
-		return fmt.Errorf("store.AddTask: %w", err)
+		DayOn: cmp.Or(t.Day(), t.DueBeforePause, t.From), DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused,
+		PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, BookedOn: on, Clock: t.Clock, Form: t.Form,
 	}
-	return nil
 }
 
 // Task turns a stored row back into the task that was stored.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -53,7 +52,7 @@ func WriteMany(ctx context.Context, tx *app.Tx, people []Person) ([]Written, err
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("movein.WriteMany: %w", err)
 	}
-	return out, addSums(ctx, tx, sums)
+	return out, tx.AddTallies(ctx, app.TallyRows(sums))
 }
 
 // laid is a batch of persons as rows.
@@ -115,19 +114,6 @@ func (ps *places) layBatch(tx *app.Tx, people []Person, from int) laid {
 		l.written = append(l.written, r.written())
 	}
 	return l
-}
-
-func addSums(ctx context.Context, tx *app.Tx, sums map[care.TallyKey]int) error {
-	keys := make([]care.TallyKey, 0, len(sums))
-	for k := range sums {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, compareKeys)
-	rows := make([][]any, len(keys))
-	for i, k := range keys {
-		rows[i] = []any{db.ID(k.Area), k.Pathway, k.Measure, k.Bucket, sums[k]}
-	}
-	return tx.AddTallies(ctx, rows)
 }
 
 // at says which person a fault is about.

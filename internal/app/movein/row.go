@@ -1,14 +1,11 @@
 package movein
 
 import (
-	"cmp"
-	"slices"
-
 	"traad/internal/app"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // sheet gathers the rows of one table.
@@ -67,7 +64,7 @@ func (s *sheets) person(tx *app.Tx, r *ready) error {
 	now, d := db.At(tx.Now), r.Details
 	s.patient.add(r.id, d.GivenName, d.FamilyName, d.Sort(), d.BirthDate, d.Sex, db.ID(d.Area), d.Address, d.Phone, d.Lives,
 		d.Language, d.Interpreter, d.DeceasedOn, now, 1)
-	for _, part := range nameParts(d.GivenName + " " + d.FamilyName) {
+	for _, part := range d.Words() {
 		s.part.add(part, r.id)
 	}
 	s.version.add(r.id, 1, db.ToJSON(d), now, db.ID(tx.Actor.User))
@@ -90,94 +87,31 @@ func (s *sheets) person(tx *app.Tx, r *ready) error {
 	return nil
 }
 
-// nameParts are the words that a search finds a name by, each once.
-func nameParts(name string) []string {
-	var out []string
-	word := []rune{}
-	flush := func() {
-		if w := string(word); w != "" && !slices.Contains(out, w) {
-			out = append(out, w)
-		}
-		word = word[:0]
-	}
-	for _, r := range nb.Fold(name) {
-		switch r {
-		case ' ', '-', '\'', '.':
-			flush()
-		default:
-			word = append(word, r)
-		}
-	}
-	flush()
-	return out
-}
-
 func (s *sheets) stays(r *ready) {
 	for _, st := range r.Stays {
 		s.stay.add(r.ids.next(), r.id, db.ID(st.Unit), st.Kind, st.Urgency, db.At(st.From), db.At(st.Ready), db.At(st.To))
 	}
 }
 
-// farAway sorts what has no date after everything that has one.
-const farAway = "9999-12-31"
-
 // enrol lays out an enrolment as app.Project would leave it, and returns what it adds to the counters.
 func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.TallyKey]int {
-	p, st := e.place.pathway, e.state
-	tasks := care.Tasks(p, st, cal, r.stays)
-	before, dueSort := 0, farAway
-	if n := len(st.Scores); n > 1 {
-		before = int(st.Scores[n-2].CFS)
-	}
-	next, ok := care.NextDue(tasks)
-	if ok && !next.Due.IsZero() {
-		dueSort = next.Due.String()
-	}
-	s.enrolment.add(e.id, r.id, p.Code, p.Version, db.ID(e.area), e.place.site, e.previous, db.At(e.created), len(e.events),
-		string(st.Status), st.Stage, st.Now, st.ReferredOn, st.IncludedOn, st.MappedOn, st.PlannedOn, st.EndedOn, st.EndReason,
-		int(st.CFS()), before, db.ID(st.Responsible), !st.PausedSince().IsZero(), next.Due, next.Title, next.Rule, dueSort,
-		st.LastContact, e.nameSort)
+	p := e.place.pathway
+	row := query.Enrolment{ID: e.id, PatientID: r.id, AreaID: db.ID(e.area)}
+	c := app.CachesOf(p, cal, row, e.state, len(e.events), r.stays)
+	u := c.Row
+	s.enrolment.add(e.id, r.id, p.Code, p.Version, db.ID(e.area), e.place.site, e.previous, db.At(e.created), u.Events,
+		u.Status, u.Stage, u.NowText, u.ReferredOn, u.IncludedOn, u.MappedOn, u.PlannedOn, u.EndedOn, u.EndReason,
+		u.Cfs, u.CfsBefore, u.ResponsibleID, u.Paused, u.NextDue, u.NextTitle, u.NextRule, u.DueSort, u.LastContactOn, e.nameSort)
 	for _, ev := range e.events {
 		s.event.add(db.ID(ev.ID), e.id, ev.Seq, string(ev.Kind), ev.On, db.At(ev.Recorded), db.ID(ev.By), string(ev.ByRole),
 			db.ID(ev.ByOrg), db.ID(ev.Voids), db.ToJSON(ev))
 	}
-	for _, t := range tasks {
-		if t.Open() {
-			s.taskRow(r.id, e, t)
-		}
+	for _, task := range c.Open {
+		t := store.TaskRow(row, task)
+		s.task.add(t.EnrolmentID, t.Rule, t.PatientID, t.AreaID, t.Number, t.Title, t.Action, t.Stage, t.OwnerRole, t.AssigneeID, t.FromOn,
+			t.Length, t.Unit, t.DayOn, t.DueOn, t.DueBefore, t.Paused, t.PausedFrom, t.PausedDays, t.BookedOn, t.Clock, t.Form)
 	}
-	sums := care.Contribution(p, st, tasks, r.stays, e.area)
-	s.brief.add(e.id, db.ToJSON(st.Brief()))
-	s.tally.add(e.id, db.ToJSON(tallied(sums)))
-	return sums
-}
-
-// taskRow is store.AddTask's row.
-func (s *sheets) taskRow(patient db.ID, e *enrolment, t care.Task) {
-	day := cmp.Or(t.Day(), t.DueBeforePause, t.From)
-	var on date.Date
-	if t.Booked {
-		on = t.On
-	}
-	s.task.add(e.id, t.Rule, patient, db.ID(e.area), t.Number, t.Title, t.Action, t.Stage, string(t.Owner), db.ID(t.Assignee), t.From,
-		t.Length, string(t.Unit), day, t.Due, t.DueBeforePause, t.Paused, t.PausedFrom, t.PausedDays, on, t.Clock, t.Form)
-}
-
-// counted is one counter that an enrolment has added to, as app.Project keeps it.
-type counted struct {
-	care.TallyKey
-	N int
-}
-
-func tallied(sums map[care.TallyKey]int) []counted {
-	var keep []counted
-	for k, n := range sums {
-		keep = append(keep, counted{k, n})
-	}
-	slices.SortFunc(keep, func(a, b counted) int { return compareKeys(a.TallyKey, b.TallyKey) })
-	return keep
-}
-
-func compareKeys(a, b care.TallyKey) int {
-	return cmp.Or(cmp.Compare(a.Area, b.Area), cmp.Compare(a.Pathway, b.Pathway), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Bucket, b.Bucket))
+	s.brief.add(e.id, c.Brief)
+	s.tally.add(e.id, c.Given())
+	return c.Tally
 }

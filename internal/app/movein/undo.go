@@ -2,9 +2,6 @@ package movein
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -158,7 +155,7 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 			return err
 		}
 	}
-	if err := addSums(ctx, tx, sums); err != nil {
+	if err := tx.AddTallies(ctx, app.TallyRows(sums)); err != nil {
 		return err
 	}
 	if n, err := tx.UndoImportRun(ctx, query.UndoImportRunParams{ID: run.ID, UndoneAt: db.At(tx.Now), UndoneBy: db.ID(tx.Actor.User)}); err != nil || n != 1 {
@@ -178,19 +175,12 @@ func each(ctx context.Context, id db.ID, steps []func(context.Context, db.ID) er
 
 // uncount subtracts from the sums what an enrolment has given the counters.
 func uncount(ctx context.Context, tx *app.Tx, id db.ID, sums map[care.TallyKey]int) error {
-	data, err := tx.EnrolmentTally(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+	given, err := app.Given(ctx, tx.Reader, id)
 	if err != nil {
 		return fmt.Errorf("movein.Undo: %w", err)
 	}
-	var given []counted
-	if err := json.Unmarshal(data, &given); err != nil {
-		return fmt.Errorf("movein.Undo: counters of %s: %w", id, err)
-	}
-	for _, c := range given {
-		sums[c.TallyKey] -= c.N
+	for k, n := range given {
+		sums[k] -= n
 	}
 	return nil
 }

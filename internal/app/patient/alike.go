@@ -7,12 +7,12 @@ import (
 // Alike reports whether a name may be that of the same person: a given name and a family name in common, in any order
 // and without regard to accents.
 func Alike(d Details, givenName, familyName string) bool {
-	other := Details{GivenName: givenName, FamilyName: familyName}.parts()
+	other := Details{GivenName: givenName, FamilyName: familyName}.Words()
 	common := 0
-	for _, p := range d.parts() {
+	for _, p := range d.Words() {
 		if slices.Contains(other, p) {
 			common++
 		}
 	}
-	return common >= 2 || common >= 1 && len(d.parts()) <= 1
+	return common >= 2 || common >= 1 && len(d.Words()) <= 1
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
@@ -44,9 +45,15 @@ func (d Details) Check(today date.Date) error {
 // Sort is the key that lists sort a person's name by: family name first, in Norwegian order.
 func (d Details) Sort() string { return nb.SortKey(d.FamilyName + ", " + d.GivenName) }
 
-// parts are the words that a search finds the person by.
-func (d Details) parts() []string {
-	return strings.FieldsFunc(nb.Fold(d.GivenName+" "+d.FamilyName), isSeparator)
+// Words are the words of the name that a search finds the person by, folded, each once.
+func (d Details) Words() []string { return words(d.GivenName + " " + d.FamilyName) }
+
+// words splits a name, as it is kept and as it is searched for: «Aasen» is found as «Åsen» too.
+func words(name string) []string {
+	folded := strings.ReplaceAll(nb.Fold(name), "aa", "å")
+	all := strings.FieldsFunc(folded, isSeparator)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func isSeparator(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' }
@@ -79,7 +86,7 @@ func index(ctx context.Context, tx *app.Tx, id care.PatientID, d Details) error 
 	if err := tx.DeleteNameParts(ctx, db.ID(id)); err != nil {
 		return fmt.Errorf("patient: name parts: %w", err)
 	}
-	for _, part := range d.parts() {
+	for _, part := range d.Words() {
 		if err := tx.InsertNamePart(ctx, query.InsertNamePartParams{Part: part, PatientID: db.ID(id)}); err != nil {
 			return fmt.Errorf("patient: name parts: %w", err)
 		}

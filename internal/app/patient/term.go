@@ -49,7 +49,7 @@ func parseTerm(typed string) (term, error) {
 			t.born = d
 			continue
 		}
-		t.words = append(t.words, strings.FieldsFunc(nb.Fold(word), isSeparator)...)
+		t.words = append(t.words, words(word)...)
 	}
 	slices.SortStableFunc(t.words, func(a, b string) int { return len(b) - len(a) })
 	if t.born.IsZero() && (len(t.words) == 0 || len([]rune(t.words[0])) < 2) {
@@ -74,7 +74,7 @@ func onlyDigits(s string) int {
 
 // matches reports whether each word begins one of the person's names.
 func (t term) matches(row query.Patient) bool {
-	parts := details(row).parts()
+	parts := details(row).Words()
 	for _, w := range t.words {
 		if !slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(p, w) }) {
 			return false

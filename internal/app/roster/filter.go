@@ -92,7 +92,10 @@ func (f Filter) narrow() bool {
 
 // statuses are those that the filter asks for.
 func (f Filter) statuses() []care.Status {
-	if f.Status == "" {
+	switch {
+	case f.Status == "" && (f.Admitted || f.Evaluation):
+		return open[:1] // only who is active counts as admitted, and has evaluations
+	case f.Status == "":
 		return open
 	}
 	return []care.Status{care.Status(f.Status)}

@@ -218,14 +218,16 @@ func (l *list) first(ctx context.Context, g *Group) error {
 	return nil
 }
 
-// total is how many of an area the filter asks for: from the counters, else counted where the area is small.
+// total is how many of an area the filter asks for: from the counters, else counted where the scope is small.
 func (l *list) total(ctx context.Context, a Area) (n int, known bool, err error) {
 	switch {
 	case !l.f.narrow() && l.f.Status == "" && l.f.Late:
 		return a.Late, true, nil
 	case !l.f.narrow() && l.f.Status == "":
 		return a.Open, true, nil
-	case a.Open > countMost:
+	case l.f == Filter{Admitted: true, Pathway: l.f.Pathway, Sort: l.f.Sort}:
+		return a.Admitted, true, nil
+	case l.view.Tabs.All > countMost:
 		return 0, false, nil
 	}
 	n, err = l.count(ctx, a.ID)

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"traad/internal/base/db"
 )
@@ -43,21 +42,17 @@ where l.seal_no >= $1 and (l.seal_no > $1 or l.position > $2) and l.seal_no <= $
 	return leaves, subjects(ctx, c, rows)
 }
 
-const leavesAtOnce = 250
+const leavesAtOnce = 1000
 
+// writeLeaves gives rows, which come in the order of their ids, the places from first on.
 func writeLeaves(ctx context.Context, tx *db.Tx, no int64, first int, rows []*record) error {
-	var q strings.Builder
-	q.WriteString(`insert into audit_leaf (seal_no, audit_id, position) values `)
-	args := make([]any, 0, 1+2*len(rows))
-	args = append(args, no)
+	ids := make([]db.ID, len(rows))
 	for i, r := range rows {
-		if i > 0 {
-			q.WriteString(", ")
-		}
-		fmt.Fprintf(&q, "($1, $%d, $%d)", 2*i+2, 2*i+3)
-		args = append(args, r.ID, first+i)
+		ids[i] = r.ID
 	}
-	if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
+	_, err := tx.ExecContext(ctx, `insert into audit_leaf (audit_id, seal_no, position)
+select value, cast($1 as bigint), cast($2 as integer) - 1 + row_number() over (order by value) from id_each(cast($3 as text))`, no, first, db.List(ids))
+	if err != nil {
 		return fmt.Errorf("audit: leaves: %w", err)
 	}
 	return nil

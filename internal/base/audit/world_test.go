@@ -52,7 +52,11 @@ func ringOf(t testing.TB) *keys.Ring {
 }
 
 func newWorld(t testing.TB, d *db.DB) *world {
-	return &world{t: t, d: d, ring: ringOf(t), at: start}
+	w := &world{t: t, d: d, ring: ringOf(t), at: start}
+	if d.Engine == db.SQLite {
+		w.exec("pragma synchronous = off") // no test here is about the disk
+	}
+	return w
 }
 
 // idAt is an id of a time; n makes those of one millisecond differ and keeps their order.

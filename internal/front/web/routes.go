@@ -157,7 +157,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/forlop", in(adminpathway.Publish))
 	mux.HandleFunc("GET /administrasjon/forlop/ny", in(adminpathway.New))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", in(adminpathway.Read))
-	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning", in(adminpathway.Pick))
+	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", in(adminpathway.Pick))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))

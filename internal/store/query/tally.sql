@@ -1,7 +1,3 @@
--- name: AddTally :exec
-insert into tally (area_id, pathway_code, measure, bucket, n) values ($1, $2, $3, $4, $5)
-on conflict (area_id, pathway_code, measure, bucket) do update set n = tally.n + excluded.n;
-
 -- name: Tallies :many
 select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or pathway_code = sqlc.arg(pathway)) and n <> 0;

@@ -11,30 +11,6 @@ import (
 	"traad/internal/base/db"
 )
 
-const addTally = `-- name: AddTally :exec
-insert into tally (area_id, pathway_code, measure, bucket, n) values ($1, $2, $3, $4, $5)
-on conflict (area_id, pathway_code, measure, bucket) do update set n = tally.n + excluded.n
-`
-
-type AddTallyParams struct {
-	AreaID      db.ID
-	PathwayCode string
-	Measure     string
-	Bucket      string
-	N           int
-}
-
-func (q *Queries) AddTally(ctx context.Context, arg AddTallyParams) error {
-	_, err := q.db.ExecContext(ctx, addTally,
-		arg.AreaID,
-		arg.PathwayCode,
-		arg.Measure,
-		arg.Bucket,
-		arg.N,
-	)
-	return err
-}
-
 const allTallies = `-- name: AllTallies :many
 select area_id, pathway_code, measure, bucket, n from tally where n <> 0 order by area_id, pathway_code, measure, bucket
 `

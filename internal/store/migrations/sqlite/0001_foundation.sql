@@ -232,7 +232,7 @@ create index enrolment_patient on enrolment (patient_id);
 create index enrolment_due on enrolment (area_id, status, due_sort, id);
 create index enrolment_name on enrolment (area_id, status, name_sort, id);
 create index enrolment_cfs on enrolment (area_id, status, cfs, id);
-create index enrolment_responsible on enrolment (responsible_id, status);
+create index enrolment_responsible on enrolment (responsible_id, status, area_id);
 
 -- What happened, append-only.
 create table enrolment_event (

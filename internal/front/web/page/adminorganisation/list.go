@@ -139,8 +139,11 @@ func (w *listView) add(i organisation.Item, v *page.Visit, bySite bool) {
 	r := row{Href: place + "/" + string(i.ID), Name: i.Name, Number: i.Number, Status: statusTag(i), Note: i.StatusNote, Within: i.ParentName}
 	if i.Kind == care.OrgMunicipality || i.Kind == care.OrgDistrict {
 		r.Within = i.SiteName
-		if i.Together() {
-			r.Target, r.Coordinators = nb.Int(i.Target), nb.Int(i.Coordinators)
+		if i.Status == care.InOperation || i.Target > 0 {
+			r.Target = nb.Int(i.Target)
+		}
+		if i.Status == care.InOperation || i.Coordinators > 0 {
+			r.Coordinators = nb.Int(i.Coordinators)
 		}
 	}
 	if i.Phone != "" {

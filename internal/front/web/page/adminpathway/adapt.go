@@ -153,8 +153,8 @@ func ruleOf(form *ui.Form, r care.DeadlineRule, o care.DeadlineOverride) rule {
 	if o.Length > 0 {
 		value = strconv.Itoa(o.Length)
 	}
-	out.Length = form.Fill(ui.Field{Kind: ui.Number, Name: "lengde-" + r.Code, Label: "Lengde", Width: "short", Optional: true}.With(value))
-	out.Unit = form.Fill(ui.Field{Kind: ui.Choice, Name: "enhet-" + r.Code, Label: "Enhet", Width: "short", Options: units}.With(string(cmp.Or(o.Unit, r.Unit))))
+	out.Length = form.Fill(ui.Field{Kind: ui.Number, Name: "lengde-" + r.Code, Label: "Lengde", Width: "short"}.With(value))
+	out.Unit = form.Fill(ui.Field{Kind: ui.Choice, Name: "enhet-" + r.Code, Label: "Enhet", Options: units}.With(string(cmp.Or(o.Unit, r.Unit))))
 	var also []string
 	if o.Owner != "" {
 		also = append(also, "eier er "+o.Owner.Named())

@@ -20,7 +20,7 @@ func TestAdapt(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		b := w.As(webtest.Administrator)
 		path := place + "/iht-langvarig/tilpasning/" + string(w.Orgs["Nes"])
-		b.Get(place+"/iht-langvarig/tilpasning?kommune="+string(w.Orgs["Nes"])).MustBe(path).MustShow("Frister i Nes", "Nes følger definisjonen", "låst", "Definisjonen: 14 dager.", "Definisjonen: høyst 10 virkedager.")
+		b.Get(place+"/tilpasning?forlop=iht-langvarig&kommune="+string(w.Orgs["Nes"])).MustBe(path).MustShow("Frister i Nes", "Nes følger definisjonen", "låst", "Definisjonen: 14 dager.", "Definisjonen: høyst 10 virkedager.")
 		p := b.Send(b.Get(path), "lengde-mapping", "21", "lengde-evaluation", "5", "enhet-evaluation", "months").MustBe(path)
 		p.MustShow("Fristene er lagret.", "Nes har 2 egne frister siden 17. nov. 2026", `code = "mapping" length = 21 unit = "days"`)
 		if p.Value("lengde-mapping") != "21" || p.Value("lengde-planning") != "" {

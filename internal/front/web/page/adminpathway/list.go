@@ -24,17 +24,19 @@ const place = "/administrasjon/forlop"
 type listView struct {
 	page.AdminView
 	Pathways    []shelf
+	AdaptCard   ui.Card
+	Pathway     ui.Field
+	Area        ui.Field
 	AdaptButton ui.Action
 	Empty       ui.Empty
 }
 
 type shelf struct {
-	Card      ui.Card
-	Scroll    page.Scroll
-	Versions  []version
-	Adapted   []adapted
-	AdaptPath string
-	Area      ui.Field
+	Card     ui.Card
+	Scroll   page.Scroll
+	Versions []version
+	Adapted  []adapted
+	code     string
 }
 
 type version struct {
@@ -51,21 +53,23 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{
+		AdaptCard:   ui.Card{ID: "tilpass", Heading: "Tilpass frister i en kommune"},
+		Pathway:     ui.Field{Kind: ui.Choice, Name: "forlop", Label: "Forløp"},
+		Area:        ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune eller bydel"},
 		AdaptButton: ui.Action{Label: "Tilpass frister"},
 		Empty:       ui.Empty{Icon: "document", Heading: "Ingen forløp er publisert", Text: "Ingen kan henvises før det finnes et forløp.", Action: &ui.Action{Label: "Publiser", Href: place + "/ny"}},
 	}
-	areas := make([]ui.Option, len(all.Areas))
-	for i, a := range all.Areas {
-		areas[i] = ui.Option{Value: string(a.ID), Label: a.Name}
+	for _, a := range all.Areas {
+		w.Area.Options = append(w.Area.Options, ui.Option{Value: string(a.ID), Label: a.Name})
 	}
 	for _, d := range all.Versions {
 		if d.Newest {
 			w.Pathways = append(w.Pathways, shelf{
 				Card: ui.Card{ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
 					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}}},
-				Scroll: page.Scroll{About: "Versjoner av " + d.Title, Class: "compact"}, AdaptPath: place + "/" + d.Code + "/tilpasning",
-				Area: ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Tilpass frister i", Options: areas, Width: "medium"},
+				Scroll: page.Scroll{About: "Versjoner av " + d.Title, Class: "compact"}, code: d.Code,
 			})
+			w.Pathway.Options = append(w.Pathway.Options, ui.Option{Value: d.Code, Label: d.Title})
 		}
 		s := &w.Pathways[len(w.Pathways)-1]
 		row := version{Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: nb.Int(d.Version), Title: d.Title,
@@ -80,8 +84,8 @@ func List(v *page.Visit) error {
 	}
 	for i := range w.Pathways {
 		for _, a := range all.Adapted {
-			if path := place + "/" + a.Pathway + "/tilpasning"; path == w.Pathways[i].AdaptPath {
-				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{path + "/" + string(a.Area), a.Name,
+			if a.Pathway == w.Pathways[i].code {
+				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{place + "/" + a.Pathway + "/tilpasning/" + string(a.Area), a.Name,
 					nb.Capital(nb.Plural(a.Changed, "frist er annerledes", "frister er annerledes")) + " siden " + nb.DayYear(date.In(a.Since.Time))})
 			}
 		}
@@ -93,7 +97,7 @@ func List(v *page.Visit) error {
 
 // Pick sends the browser from the list's form to the municipality's page.
 func Pick(v *page.Visit) error {
-	f, err := pathway.In(v.Ctx(), v.Service, v.Actor, v.Path("kode"), care.OrgID(v.Query("kommune")))
+	f, err := pathway.In(v.Ctx(), v.Service, v.Actor, v.Query("forlop"), care.OrgID(v.Query("kommune")))
 	if err != nil {
 		return err
 	}

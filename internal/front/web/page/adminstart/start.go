@@ -31,8 +31,7 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	lead := fmt.Sprintf("%s av %s i samarbeidet er i drift. %s har tilgang i dag.", nb.Capital(nb.Plural(st.Running, "kommune eller bydel", "kommuner og bydeler")),
-		nb.Int(st.Together), nb.Capital(nb.Plural(st.Users, "bruker", "brukere")))
+	lead := fmt.Sprintf("%s av %s kommuner og bydeler i samarbeidet er i drift. %s har tilgang i dag.", nb.Int(st.Running), nb.Int(st.Together), nb.Capital(nb.Plural(st.Users, "bruker", "brukere")))
 	failed := ui.Counter{Number: nb.Int(st.FailedJobs), Label: "jobber har feilet", Short: "feilede jobber", Href: "/administrasjon/jobber"}
 	if st.FailedJobs > 0 {
 		failed.Tone = ui.Late

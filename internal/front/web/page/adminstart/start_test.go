@@ -90,7 +90,7 @@ func TestNobodyElseChanges(t *testing.T) {
 func TestStart(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		p := w.As(webtest.Administrator).Get("/administrasjon").MustStatus(http.StatusOK)
-		p.MustShow("Administrasjon", "2 kommuner og bydeler av 2 i samarbeidet er i drift.", "15 brukere har tilgang i dag", "2 forløp",
+		p.MustShow("Administrasjon", "2 av 2 kommuner og bydeler i samarbeidet er i drift.", "15 brukere har tilgang i dag", "2 forløp",
 			"Bare én person kan administrere", "Ullensaker", "I drift uten telefonnummer", "Ny bruker")
 		p.MustNotShow("I drift uten koordinator", "Ingen sykehus er lagt inn")
 	})

@@ -101,7 +101,7 @@ func render(v *page.Visit, status int, add, end *ui.Form, done string) error {
 	}
 	now := 0
 	w := view{
-		ListCard: ui.Card{ID: "vikarer", Heading: "Vikarer", Flush: true}, Scroll: page.Scroll{About: "Vikarer"},
+		ListCard: ui.Card{ID: "vikarer", Heading: "Vikarer", Flush: true}, Scroll: page.Scroll{About: "Vikarer, tabell"},
 		Empty:    ui.Empty{Icon: "stethoscope", Heading: "Ingen vikarer er registrert", Text: "Når en fastlege er borte, kan en annen lege få adgangen så lenge det varer."},
 		FormCard: ui.Card{ID: "ny", Heading: "Ny vikar"}, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(add)}},
 		Fields: fields(add, l.GPs),

@@ -213,7 +213,7 @@ func (s *sheet) render() error {
 	w := userView{
 		AdminView: page.Admin(place, ui.Head{Title: u.Name, Lead: u.Title}), Path: s.path(), Keep: "bruker-" + string(u.ID), Open: u.Active(today),
 		RoleCard:  ui.Card{ID: "roller", Heading: "Roller", Badge: &ui.Badge{Count: held(u, s.v), About: "i dag"}, Flush: true},
-		Scroll:    page.Scroll{About: "Roller"},
+		Scroll:    page.Scroll{About: "Roller, tabell"},
 		NoRoles:   ui.Empty{Icon: "key", Heading: "Ingen roller ennå", Text: "Brukeren kan ikke logge inn før en rolle er gitt."},
 		GrantCard: ui.Card{ID: "gi-rolle", Heading: "Gi en rolle"}, GrantHidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(pick(grant))}},
 		Grant:      grantFields(pick(grant), workplaces, nb.Numeric(today)),

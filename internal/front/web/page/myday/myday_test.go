@@ -78,4 +78,3 @@ func TestEveryLookIsAudited(t *testing.T) {
 		t.Error("the log names the person")
 	}
 }
-

@@ -1,0 +1,77 @@
+// Package e2e tells the users' stories in a real browser, against the program as a user starts it: `traad demo`, on both
+// engines. Each story is a subtest, so that one can be told alone:
+//
+//	go test ./e2e -run 'TestStories/sqlite/day'
+//
+// The stories of one engine share one running demo and are told in order; each keeps to persons of its own where it
+// changes something. Afterwards the demo is stopped as an operator would, and what it logged is read for what must never
+// stand there.
+//
+// TestCrawl visits every page that each of the demo's users can reach, on SQLite. TestLook takes pictures, for eyes.
+package e2e
+
+import (
+	"testing"
+
+	"traad/internal/base/browser"
+	"traad/internal/base/db"
+)
+
+// world is what a story is told in: a running demo and a browser.
+type world struct {
+	*demo
+	browser *browser.Browser
+}
+
+// stories are told in this order: a later one may count on what an earlier one left.
+var stories = []struct {
+	name string
+	tell func(t *testing.T, w *world)
+}{
+	{"day", day},
+	{"roles", roles},
+	{"administrator", administrator},
+	{"without-script", withoutScript},
+	{"keyboard", keyboard},
+	{"two-at-once", twoAtOnce},
+	{"bad-input", badInput},
+	{"expired-session", expiredSession},
+}
+
+func TestStories(t *testing.T) {
+	b := browser.ForTest(t)
+	dependOnProduct(t)
+	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			w := &world{startDemo(t, engine), b}
+			for _, s := range stories {
+				t.Run(s.name, func(t *testing.T) { s.tell(t, w) })
+			}
+		})
+	}
+}
+
+// as opens a page where somebody has logged in with the button «Logg inn som …».
+func (w *world) as(t *testing.T, who string) *browser.Page {
+	t.Helper()
+	p := w.browser.Page(t)
+	p.Open(w.at("/logg-inn"))
+	p.ClickButton("Logg inn som " + who)
+	return p
+}
+
+// Those who log in.
+const (
+	nes           = "IHT-koordinator, Nes kommune"
+	lillestrom    = "IHT-koordinator, Lillestrøm kommune"
+	ahus          = "IHT-koordinator, Ahus"
+	physician     = "IHT-lege, Ahus"
+	gp            = "Fastlege, Årnes legesenter"
+	ward          = "Behandler, Kongsvinger sykehus, medisinsk avdeling"
+	homeNurse     = "Tjenesteyter, Hjemmesykepleien Nes"
+	manager       = "Leder, Seksjon for IHT, Ahus"
+	managerNes    = "Leder, Nes kommune"
+	analyst       = "Analytiker, Ahus"
+	adminOfRegion = "Administrator, Ahus"
+)
