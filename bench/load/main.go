@@ -19,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -37,13 +38,30 @@ func main() {
 	small := flag.Int("small", 1000, "enrolments in the yardstick")
 	large := flag.Int("large", 100000, "enrolments in the large region")
 	engines := flag.String("engines", "sqlite,postgres", "engines to measure; postgres needs TRAAD_TEST_POSTGRES (an empty database)")
+	profile := flag.String("cpuprofile", "", "file for a CPU profile of the measured requests")
+	only := flag.String("only", "", "measure only pages whose name holds this")
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
 	flag.Parse()
+	if *only != "" {
+		targets = slices.DeleteFunc(targets, func(t target) bool { return !strings.Contains(t.name, *only) })
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "load:", err)
+			os.Exit(1)
+		}
+		defer f.Close()
+		profiling = f
+	}
 	if err := run(strings.Split(*engines, ","), *small, *large, *rounds, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
 }
+
+// profiling is where the CPU profile of the large region's requests goes, nil for none.
+var profiling io.Writer
 
 // target is one page of one user.
 type target struct {
@@ -97,6 +115,12 @@ func measure(engine string, n, rounds int, base map[string]time.Duration, out io
 	}
 	defer stop()
 	first := len(base) == 0
+	if profiling != nil && !first {
+		if err := pprof.StartCPUProfile(profiling); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	for _, t := range targets {
 		cookie, err := enter(h, logins, t.login)
 		if err != nil {

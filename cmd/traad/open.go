@@ -35,6 +35,10 @@ func (s shared) load() (*settings, error) { return loadSettings(*s.config, *s.da
 func open(ctx context.Context, database, keyDir string) (*app.Service, func(), error) {
 	ring, err := keys.Load(keyDir)
 	if err != nil {
+		var refusal *errs.Error
+		if errors.As(err, &refusal) {
+			refusal.Safe += " I en ny installasjon lager «traad keys generate» dem."
+		}
 		return nil, nil, err
 	}
 	st, err := store.Open(ctx, database)

@@ -138,7 +138,7 @@ func TestServe(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.Body.Close()
-			if len(r.Cookies()) > 0 || r.StatusCode == 200 {
+			if len(r.Cookies()) > 0 || r.StatusCode == http.StatusOK {
 				t.Errorf("somebody logged in: %d, %v", r.StatusCode, r.Cookies())
 			}
 			if code, _, progress := call(t, "serve", "--addr", strings.TrimSuffix(strings.TrimPrefix(address, "http://"), "/")); code != 1 || !strings.Contains(progress, "er i bruk") {

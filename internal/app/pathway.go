@@ -12,14 +12,50 @@ import (
 	"traad/internal/store/query"
 )
 
-// Pathway returns a definition as it holds in an area: as published, with the area's override. Definitions are immutable
-// by code and version and overrides by id, so parsed ones are kept.
+// Pathway returns a definition as it holds in an area: as published, with the area's override.
 func (s *Service) Pathway(ctx context.Context, r *store.Reader, code string, version int, area care.OrgID) (*care.Pathway, error) {
 	o, err := r.PathwayOverride(ctx, query.PathwayOverrideParams{PathwayCode: code, AreaID: db.ID(area)})
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("app.Pathway: %w", err)
 	}
-	key := fmt.Sprintf("%s@%d %s", code, version, o.ID)
+	return s.overridden(ctx, r, code, version, override{o.ID, o.Body})
+}
+
+// Definitions are the pathway definitions with the overrides of all areas, read once for a page that shows many enrolments.
+type Definitions struct {
+	s         *Service
+	r         *store.Reader
+	overrides map[string]override // by code and area
+}
+
+// override is what one area has changed; the zero value is nothing.
+type override struct {
+	id   db.ID
+	body string
+}
+
+// Definitions reads which overrides there are.
+func (s *Service) Definitions(ctx context.Context, r *store.Reader) (*Definitions, error) {
+	rows, err := r.PathwayOverrides(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("app.Definitions: %w", err)
+	}
+	d := &Definitions{s, r, make(map[string]override, len(rows))}
+	for _, o := range rows {
+		d.overrides[o.PathwayCode+" "+string(o.AreaID)] = override{o.ID, o.Body}
+	}
+	return d, nil
+}
+
+// At returns a definition as it holds in an area.
+func (d *Definitions) At(ctx context.Context, code string, version int, area care.OrgID) (*care.Pathway, error) {
+	return d.s.overridden(ctx, d.r, code, version, d.overrides[code+" "+string(area)])
+}
+
+// overridden puts an override on a definition. Definitions are immutable by code and version and overrides by id, so parsed
+// ones are kept.
+func (s *Service) overridden(ctx context.Context, r *store.Reader, code string, version int, o override) (*care.Pathway, error) {
+	key := fmt.Sprintf("%s@%d %s", code, version, o.id)
 	if p, ok := s.pathways.Load(key); ok {
 		return p.(*care.Pathway), nil
 	}
@@ -27,13 +63,13 @@ func (s *Service) Pathway(ctx context.Context, r *store.Reader, code string, ver
 	if err != nil {
 		return nil, err
 	}
-	if o.ID != "" {
-		override, err := care.ParseOverride([]byte(o.Body))
+	if o.id != "" {
+		changes, err := care.ParseOverride([]byte(o.body))
 		if err != nil {
-			return nil, fmt.Errorf("app.Pathway: override %s: %w", o.ID, err)
+			return nil, fmt.Errorf("app.Pathway: override %s: %w", o.id, err)
 		}
-		if p, err = p.With(override); err != nil {
-			return nil, fmt.Errorf("app.Pathway: override %s: %w", o.ID, err)
+		if p, err = p.With(changes); err != nil {
+			return nil, fmt.Errorf("app.Pathway: override %s: %w", o.id, err)
 		}
 	}
 	s.pathways.Store(key, p)

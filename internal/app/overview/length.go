@@ -3,8 +3,6 @@ package overview
 import (
 	"context"
 	"math"
-	"strconv"
-	"strings"
 
 	"traad/internal/base/stats"
 	"traad/internal/care"
@@ -31,11 +29,8 @@ func (l Length) Months() (int, bool) {
 
 // lengths counts the days from inclusion to ending, by the month of the ending.
 func (w *work) lengths(ctx context.Context) error {
-	from, before := care.Month(w.v.From), care.Month(w.v.From.AddMonths(w.v.Options.Months))
-	return w.tallies(ctx, care.MeasureLengthDays, from, before, func(r *Row, bucket string, n int) {
-		if days, err := strconv.Atoi(bucket[strings.LastIndexByte(bucket, ':')+1:]); err == nil {
-			r.Length.Days.Add(days, n)
-			r.Length.N += n
-		}
+	return w.days(ctx, care.MeasureLengthDays, "", func(r *Row, days, n int) {
+		r.Length.Days.Add(days, n)
+		r.Length.N += n
 	})
 }

@@ -2,8 +2,6 @@ package overview
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"traad/internal/base/stats"
 	"traad/internal/care"
@@ -23,6 +21,10 @@ var stepNames = []struct{ code, name string }{{"assessment", "Vurdering"}, {"map
 
 // steps counts the days that each step took, by the month it was done, without pauses.
 func (w *work) steps(ctx context.Context) error {
+	defs, err := w.s.Definitions(ctx, w.r)
+	if err != nil {
+		return err
+	}
 	for _, st := range stepNames {
 		rule := ruleOf(w.v.Pathway, st.code)
 		if rule == nil {
@@ -30,7 +32,7 @@ func (w *work) steps(ctx context.Context) error {
 		}
 		for _, o := range w.areas {
 			// An area may have a deadline of its own.
-			p, err := w.s.Pathway(ctx, w.r, w.v.Pathway.Code, w.v.Pathway.Version, care.OrgID(o.ID))
+			p, err := defs.At(ctx, w.v.Pathway.Code, w.v.Pathway.Version, care.OrgID(o.ID))
 			if err != nil {
 				return err
 			}
@@ -41,12 +43,7 @@ func (w *work) steps(ctx context.Context) error {
 			r := w.rows[o.ID]
 			r.Steps = append(r.Steps, Step{Code: st.code, Name: st.name, Days: stats.Days{}, Deadline: calendarDays(own)})
 		}
-		from, before := st.code+":"+care.Month(w.v.From), st.code+":"+care.Month(w.v.From.AddMonths(w.v.Options.Months))
-		err := w.tallies(ctx, care.MeasureStepDays, from, before, func(r *Row, bucket string, n int) {
-			if days, err := strconv.Atoi(bucket[strings.LastIndexByte(bucket, ':')+1:]); err == nil {
-				r.Steps[len(r.Steps)-1].Days.Add(days, n)
-			}
-		})
+		err = w.days(ctx, care.MeasureStepDays, st.code+":", func(r *Row, days, n int) { r.Steps[len(r.Steps)-1].Days.Add(days, n) })
 		if err != nil {
 			return err
 		}

@@ -126,7 +126,7 @@ func (l *list) lines(ctx context.Context, x *Extract, rows []row) error {
 		names[a.ID] = a.Name
 	}
 	for _, r := range rows {
-		p, err := l.s.Pathway(ctx, l.r, r.PathwayCode, r.PathwayVersion, care.OrgID(r.AreaID))
+		p, err := l.defs.At(ctx, r.PathwayCode, r.PathwayVersion, care.OrgID(r.AreaID))
 		if err != nil {
 			return err
 		}
@@ -142,7 +142,10 @@ func (l *list) lines(ctx context.Context, x *Extract, rows []row) error {
 
 // words says the filter with the names in it.
 func (l *list) words(ctx context.Context) (string, error) {
-	area, responsible := "", "ingen"
+	area, responsible := "", "én som er valgt"
+	if l.f.Responsible == NobodyResponsible {
+		responsible = "ingen"
+	}
 	for _, a := range l.view.Areas {
 		if a.ID == l.f.Area {
 			area = a.Name

@@ -90,6 +90,13 @@ func (f Filter) narrow() bool {
 	return f.Stage != "" || f.Responsible != "" || f.CFS != 0 || f.Admitted || f.Evaluation
 }
 
+// onlyAdmitted reports whether the filter asks for who is admitted, and for nothing else that its counter does not count.
+func (f Filter) onlyAdmitted() bool {
+	rest := f
+	rest.Admitted = false
+	return f.Admitted && !rest.narrow() && f.Status == "" && !f.Late
+}
+
 // statuses are those that the filter asks for.
 func (f Filter) statuses() []care.Status {
 	switch {

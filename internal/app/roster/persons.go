@@ -42,7 +42,7 @@ func (l *list) persons(ctx context.Context) error {
 	}
 	g := Group{Open: true}
 	l.cut(&g, rows)
-	l.view.Flat, l.view.Groups = true, []Group{g}
+	l.view.Groups = []Group{g}
 	return l.fillGroups(ctx)
 }
 

@@ -32,12 +32,11 @@ type View struct {
 	Areas    []Area // those where somebody is followed, or is to be, by name
 	Pathways []PathwayCount
 	Stages   []care.Stage
-	Workers  []Worker // who is responsible for somebody
+	Workers  []Worker // who is responsible for somebody; only the actor where they are too many
 	Tabs     Tabs
 	Lists    []List
 	List     *List // the one that is shown
 	Groups   []Group
-	Flat     bool   // one group without heading
 	Next     string // cursor of the page after; "" there is none
 	Earlier  bool   // this is not the first page
 	Capped   bool   // more names match than are looked at
@@ -76,7 +75,7 @@ type Worker struct {
 // Tabs are the counts of the lists that everybody has; all within the scope, whatever the filter.
 type Tabs struct{ All, Late, Admitted, Evaluation int }
 
-// Group is one municipality with its first rows.
+// Group is one municipality with its first rows; one without a name is the whole list.
 type Group struct {
 	Area
 	Open  bool
@@ -102,6 +101,7 @@ type list struct {
 	f     Filter
 	today date.Date
 	sc    access.Scope
+	defs  *app.Definitions
 	view  *View
 }
 
@@ -144,6 +144,10 @@ func begin(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 	}
 	l := &list{s: s, r: s.Store.Reader(), a: a, f: f.Clean(), today: a.Today, sc: access.ScopeOf(a)}
 	l.view = &View{Today: a.Today}
+	var err error
+	if l.defs, err = s.Definitions(ctx, l.r); err != nil {
+		return nil, err
+	}
 	if err := l.saved(ctx); err != nil {
 		return nil, err
 	}
@@ -169,13 +173,16 @@ func (l *list) areas(ctx context.Context) error {
 	if l.f.Flat || len(chosen) < 2 {
 		return l.page(ctx, chosen)
 	}
+	rows := 0
 	for i, a := range chosen {
 		g := Group{Area: a, Rest: a.Open}
-		g.Open = slices.Contains(l.f.Open, a.ID) || l.f.Open == nil && !l.f.Closed && (i < openFirst || l.f.narrow() || l.f.Late)
+		g.Open = slices.Contains(l.f.Open, a.ID) ||
+			l.f.Open == nil && !l.f.Closed && (i < openFirst || (l.f.narrow() || l.f.Late) && rows < PageSize)
 		if g.Open {
 			if err := l.first(ctx, &g); err != nil {
 				return err
 			}
+			rows += len(g.Rows)
 		}
 		v.Groups = append(v.Groups, g)
 	}
@@ -225,7 +232,7 @@ func (l *list) total(ctx context.Context, a Area) (n int, known bool, err error)
 		return a.Late, true, nil
 	case !l.f.narrow() && l.f.Status == "":
 		return a.Open, true, nil
-	case l.f == Filter{Admitted: true, Pathway: l.f.Pathway, Sort: l.f.Sort}:
+	case l.f.onlyAdmitted():
 		return a.Admitted, true, nil
 	case l.view.Tabs.All > countMost:
 		return 0, false, nil
@@ -238,7 +245,7 @@ func (l *list) total(ctx context.Context, a Area) (n int, known bool, err error)
 func (l *list) page(ctx context.Context, areas []Area) error {
 	v := l.view
 	g := Group{Open: true}
-	if v.Flat = len(areas) != 1; !v.Flat {
+	if len(areas) == 1 {
 		g.Area = areas[0]
 	}
 	after, err := l.f.cursor(ctx, l.r, l.sc.Areas())
@@ -302,7 +309,14 @@ func (l *list) choices(ctx context.Context) error {
 	if l.sc.Kind() != access.ByArea {
 		return nil
 	}
-	users, err := l.r.ResponsibleUsers(ctx, db.List(l.sc.Areas()))
+	areas := l.sc.Areas()
+	if l.f.Area != "" {
+		areas = l.sc.Within(l.f.Area).Areas()
+	} else if v.Tabs.All > countMost { // too many to choose from; a municipality is chosen first
+		areas = nil
+		v.Workers = []Worker{{l.a.User, l.a.Name}}
+	}
+	users, err := l.r.ResponsibleUsers(ctx, db.List(areas))
 	if err != nil {
 		return fmt.Errorf("roster: responsible: %w", err)
 	}

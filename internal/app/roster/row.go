@@ -84,7 +84,7 @@ func (l *list) fillGroups(ctx context.Context) error {
 
 func (l *list) fill(ctx context.Context, r *Row, e *care.Enrolment, tasks []care.Task, stay *worklist.Stay) error {
 	q := r.q
-	p, err := l.s.Pathway(ctx, l.r, q.PathwayCode, q.PathwayVersion, care.OrgID(q.AreaID))
+	p, err := l.defs.At(ctx, q.PathwayCode, q.PathwayVersion, care.OrgID(q.AreaID))
 	if err != nil {
 		return err
 	}

@@ -8,18 +8,18 @@ import (
 )
 
 const (
-	atOnce  = 2000            // rows to a seal at most
-	overlap = 2 * time.Second // how far back every look goes: most rows are committed within milliseconds of getting their id
+	atOnce  = 2000        // rows to a seal at most
+	overlap = time.Second // how far back every look goes: most rows are committed within milliseconds of getting their id
 	// passed is how old a row without seal must be for it to be sure that sealing has gone past it; the first look goes as far back.
 	passed = 24 * time.Hour
 )
 
 // reach is how far back the nth look goes. A row that is committed late, by a long transaction, has an id from before rows
-// that are sealed already. So every eighth look goes eight times as far back, every 64th 64 times, up to 18 hours: each length
+// that are sealed already. So every eighth look goes eight times as far back, every 64th 64 times, up to nine hours: each length
 // costs the same in the long run, and what is late by some time is sealed after about as much again.
 func reach(n uint64) time.Duration {
 	r := overlap
-	for ; n%8 == 0 && r < passed/2; n /= 8 {
+	for ; n%8 == 0 && r*8 <= passed; n /= 8 {
 		r *= 8
 	}
 	return r

@@ -83,8 +83,8 @@ func TestNoTwoRowsShareContent(t *testing.T) {
 
 func TestReach(t *testing.T) {
 	for n, want := range map[uint64]time.Duration{
-		1: 2 * time.Second, 7: 2 * time.Second, 8: 16 * time.Second, 24: 16 * time.Second, 64: 128 * time.Second, 512: 1024 * time.Second,
-		4096: 8192 * time.Second, 32768: 65536 * time.Second, 8 * 32768: 65536 * time.Second,
+		1: time.Second, 7: time.Second, 8: 8 * time.Second, 24: 8 * time.Second, 64: 64 * time.Second, 512: 512 * time.Second,
+		4096: 4096 * time.Second, 32768: 32768 * time.Second, 8 * 32768: 32768 * time.Second,
 	} {
 		if got := reach(n); got != want {
 			t.Errorf("look %d goes back %v, want %v", n, got, want)

@@ -112,7 +112,7 @@ func readFile(into any, all []setting, file string, fault *errs.Error) error {
 		case i < 0:
 			fault.At(at, fmt.Sprintf("Innstillingen «%s» finnes ikke. Se etter skrivefeil, eller ta den bort.", key))
 		default:
-			if message := all[i].take(raw.at(key)); message != "" {
+			if message := all[i].take(raw.at(meta, key)); message != "" {
 				fault.At(at, fmt.Sprintf("«%s»: %s", key, message))
 			}
 		}
@@ -123,8 +123,8 @@ func readFile(into any, all []setting, file string, fault *errs.Error) error {
 // tree is a file's values as they stand.
 type tree map[string]toml.Primitive
 
-// at is left to take: the value under a key, decoded by its own kind.
-func (t tree) at(key toml.Key) func(v any) error {
+// at returns what decodes the value under a key into what it is given.
+func (t tree) at(meta toml.MetaData, key toml.Key) func(v any) error {
 	return func(v any) error {
 		p, ok := t[key[0]]
 		if !ok {
@@ -132,12 +132,12 @@ func (t tree) at(key toml.Key) func(v any) error {
 		}
 		for _, name := range key[1:] {
 			var inner tree
-			if err := toml.PrimitiveDecode(p, &inner); err != nil {
+			if err := meta.PrimitiveDecode(p, &inner); err != nil {
 				return err
 			}
 			p = inner[name]
 		}
-		return toml.PrimitiveDecode(p, v)
+		return meta.PrimitiveDecode(p, v)
 	}
 }
 

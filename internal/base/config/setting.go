@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func settings(v reflect.Value, path []string) []setting {
 		if key == "" {
 			panic("config: field " + f.Name + " has no toml tag")
 		}
-		at := append(path[:len(path):len(path)], key)
+		at := slices.Concat(path, []string{key})
 		if f.Type.Kind() == reflect.Struct {
 			all = append(all, settings(v.Field(i), at)...)
 			continue

@@ -40,6 +40,7 @@ type DB struct {
 	Engine Engine
 	write  *sql.DB // SQLite: one connection; PostgreSQL: the pool
 	read   *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the same pool
+	reader prepared
 }
 
 // Open opens the database at address: "postgres://…" (or "postgresql://…"), else a SQLite file, with or without the
@@ -122,7 +123,13 @@ func (d *DB) Ping(ctx context.Context) error { return d.write.PingContext(ctx) }
 func (d *DB) Raw() *sql.DB { return d.write }
 
 // Reader returns a handle that reads outside a transaction.
-func (d *DB) Reader() *Conn { return &Conn{engine: d.Engine, x: d.read} }
+func (d *DB) Reader() *Conn {
+	c := &Conn{engine: d.Engine, x: d.read}
+	if d.Engine == SQLite {
+		c.prepare = func(ctx context.Context, q string) (*sql.Stmt, error) { return d.reader.get(ctx, d.read, q) }
+	}
+	return c
+}
 
 // Tx is a running transaction.
 type Tx struct {
@@ -191,7 +198,8 @@ func IsUnique(err error) bool {
 
 // Conn runs SQL on either engine, inside a transaction or outside. It has the four methods that generated queries ask for.
 type Conn struct {
-	engine Engine
+	engine  Engine
+	prepare func(context.Context, string) (*sql.Stmt, error) // nil: not kept here
 	x      interface {
 		ExecContext(context.Context, string, ...any) (sql.Result, error)
 		PrepareContext(context.Context, string) (*sql.Stmt, error)
@@ -205,7 +213,13 @@ func (c *Conn) Engine() Engine { return c.engine }
 
 // ExecContext runs a statement that returns no rows.
 func (c *Conn) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	return c.x.ExecContext(ctx, c.text(q), args...)
+	q = c.text(q)
+	if s, err := c.prepared(ctx, q); err != nil {
+		return nil, err
+	} else if s != nil {
+		return s.ExecContext(ctx, args...)
+	}
+	return c.x.ExecContext(ctx, q, args...)
 }
 
 // PrepareContext prepares a statement.
@@ -215,12 +229,29 @@ func (c *Conn) PrepareContext(ctx context.Context, q string) (*sql.Stmt, error) 
 
 // QueryContext runs a statement that returns rows.
 func (c *Conn) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	return c.x.QueryContext(ctx, c.text(q), args...)
+	q = c.text(q)
+	if s, err := c.prepared(ctx, q); err != nil {
+		return nil, err
+	} else if s != nil {
+		return s.QueryContext(ctx, args...)
+	}
+	return c.x.QueryContext(ctx, q, args...)
 }
 
 // QueryRowContext runs a statement that returns at most one row.
 func (c *Conn) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	return c.x.QueryRowContext(ctx, c.text(q), args...)
+	q = c.text(q)
+	if s, err := c.prepared(ctx, q); err == nil && s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return c.x.QueryRowContext(ctx, q, args...)
+}
+
+func (c *Conn) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
+	if c.prepare == nil {
+		return nil, nil
+	}
+	return c.prepare(ctx, q)
 }
 
 var stripped sync.Map // PostgreSQL text → SQLite text

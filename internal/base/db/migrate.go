@@ -21,6 +21,18 @@ func (d *DB) Migrate(ctx context.Context, sql fs.FS) (int64, error) {
 	return p.GetDBVersion(ctx)
 }
 
+// MigrateTo is Migrate up to a version, for a restored copy of an older release.
+func (d *DB) MigrateTo(ctx context.Context, sql fs.FS, version int64) error {
+	p, err := d.provider(sql)
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("db.MigrateTo: %w", err)
+	}
+	return nil
+}
+
 // SchemaVersion returns the version of the schema as it is, and the newest that sql knows.
 func (d *DB) SchemaVersion(ctx context.Context, sql fs.FS) (has, newest int64, err error) {
 	p, err := d.provider(sql)

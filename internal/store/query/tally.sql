@@ -28,3 +28,9 @@ insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (en
 
 -- name: DeleteEnrolmentState :exec
 delete from enrolment_state where enrolment_id = $1;
+
+-- name: TallyDays :many
+select area_id, cast(substr(bucket, cast(sqlc.arg(days_at) as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
+from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and pathway_code = sqlc.arg(pathway)
+  and measure = sqlc.arg(measure) and bucket >= sqlc.arg(from_bucket) and bucket < sqlc.arg(before_bucket)
+group by area_id, substr(bucket, cast(sqlc.arg(days_at) as integer)) order by area_id, days;

@@ -210,3 +210,55 @@ func (q *Queries) Tallies(ctx context.Context, arg TalliesParams) ([]Tally, erro
 	}
 	return items, nil
 }
+
+const tallyDays = `-- name: TallyDays :many
+select area_id, cast(substr(bucket, cast($1 as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
+from tally where area_id in (select value from id_each(cast($2 as text))) and pathway_code = $3
+  and measure = $4 and bucket >= $5 and bucket < $6
+group by area_id, substr(bucket, cast($1 as integer)) order by area_id, days
+`
+
+type TallyDaysParams struct {
+	DaysAt       int
+	Areas        string
+	Pathway      string
+	Measure      string
+	FromBucket   string
+	BeforeBucket string
+}
+
+type TallyDaysRow struct {
+	AreaID db.ID
+	Days   string
+	N      int
+}
+
+func (q *Queries) TallyDays(ctx context.Context, arg TallyDaysParams) ([]TallyDaysRow, error) {
+	rows, err := q.db.QueryContext(ctx, tallyDays,
+		arg.DaysAt,
+		arg.Areas,
+		arg.Pathway,
+		arg.Measure,
+		arg.FromBucket,
+		arg.BeforeBucket,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TallyDaysRow
+	for rows.Next() {
+		var i TallyDaysRow
+		if err := rows.Scan(&i.AreaID, &i.Days, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -5,10 +5,10 @@ select * from user_account where id = $1;
 select * from user_account order by name_sort;
 
 -- name: InsertUser :exec
-insert into user_account (id, name, name_sort, title, phone, email, created_at, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into user_account (id, name, name_sort, title, phone, email, hpr, created_at, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: UpdateUser :execrows
-update user_account set name = $3, name_sort = $4, title = $5, phone = $6, email = $7, ended_on = $8, version = version + 1
+update user_account set name = $3, name_sort = $4, title = $5, phone = $6, email = $7, hpr = $8, ended_on = $9, version = version + 1
 where id = $1 and version = $2;
 
 -- name: RolesOfUser :many

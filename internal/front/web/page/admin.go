@@ -82,7 +82,7 @@ type Scroll struct{ About, Class string }
 // address of the page with the other's version.
 func NewVersus(who, when, again string, fields []ClashField) *Versus {
 	name := cmp.Or(who, "En annen")
-	w := &Versus{Heading: name + " lagret mens du skrev", Scroll: Scroll{About: "Det som er ulikt", Class: "compact"}, Use: ui.Link("Bruk det som er lagret", again)}
+	w := &Versus{Heading: name + " lagret mens du skrev", Scroll: Scroll{About: "Det som er ulikt"}, Use: ui.Link("Bruk det som er lagret", again)}
 	for _, f := range fields {
 		if strings.TrimSpace(f.Mine) != strings.TrimSpace(f.Theirs) {
 			w.Fields = append(w.Fields, f)

@@ -174,7 +174,9 @@ func (s *Step) Done(message, about string) error {
 	if about == "" || !v.May(access.Correct) {
 		return v.Go(to, message)
 	}
-	return v.Go(to, message, UndoStep(s.ID, about))
+	undo := UndoStep(s.ID, about)
+	undo.Hidden = []ui.Hidden{{Name: "tilbake", Value: to}} // whoever regrets on Min dag goes on there
+	return v.Go(to, message, undo)
 }
 
 // Back is the address on this server that the user came from and wants back to, "" where none is told.

@@ -221,7 +221,7 @@
         case 'j': case 'J': step(1); return done()
         case 'k': case 'K': step(-1); return done()
         case 'Enter':
-          if (line && target === line) { one('.act a, .act button', line)?.click(); done() }
+          if (line && target === line) { one('.act a, .act button, th a', line)?.click(); done() }
           return
         case 'x': case 'X':
           if (line) { one('[data-select]', line)?.click(); done() }

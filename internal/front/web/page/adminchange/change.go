@@ -40,7 +40,7 @@ func Show(v *page.Visit) error {
 	}
 	w := view{
 		AdminView: page.Admin(place, ui.Head{Title: "Endringer", Lead: "Hvem som har endret virksomheter, brukere, roller og forløp. De siste 200 vises."}),
-		Scroll:    page.Scroll{About: "Endringer", Class: "compact"},
+		Scroll:    page.Scroll{About: "Endringer"},
 		Empty:     ui.Empty{Icon: "clock", Heading: "Ingen endringer ennå", Text: "Alt som endres i administrasjonen, føres her."},
 	}
 	for _, c := range changes {

@@ -64,7 +64,7 @@ func Show(v *page.Visit) error {
 }
 
 func (w *view) add(v *page.Visit, id, heading string, list []job.Info, empty ui.Empty) {
-	p := part{Card: ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(list)}, Flush: true}, Scroll: page.Scroll{About: heading + ", tabell", Class: "compact"}, Empty: empty}
+	p := part{Card: ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(list)}, Flush: true}, Scroll: page.Scroll{About: heading + ", tabell"}, Empty: empty}
 	if id == "feilet" && len(list) > 0 {
 		p.Card.Tone, p.Card.Badge.Tone = ui.Late, ui.Late
 	}

@@ -67,12 +67,11 @@ func add(v *page.Visit, status int, form *ui.Form, kind care.OrgKind) error {
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "del_av", Label: "Del av", Width: "medium", Options: parents, Help: "Legekontor og bydel: kommunen. Enhet: sykehuset, stedet eller kommunen. Sykehussted: sykehuset."}),
 		form.Fill(ui.Field{Name: "nummer", Label: "Nummer", Optional: true, Width: "short", Help: "Organisasjonsnummer med ni siffer, kommunenummer med fire eller bydelsnummer."}),
 	}
-	for _, f := range areaFields(form, blank, sites) {
-		f.Label += " (kommune og bydel)"
-		f.Optional = false
-		w.Fields = append(w.Fields, f)
+	w.Fold = &ui.Details{ID: "omrade", Summary: "Bare for kommune og bydel", Note: "status, sykehussted, måltall", Open: kind == care.OrgMunicipality || kind == care.OrgDistrict}
+	w.AreaFields, w.LastFields = areaFields(form, blank, sites), lastFields(form, blank)[:2]
+	for _, f := range w.AreaFields {
+		w.Fold.Open = w.Fold.Open || f.Fault != ""
 	}
-	w.Fields = append(w.Fields, lastFields(form, blank)[:2]...)
 	w.Summary = form.Summary("virksomheten kan legges til")
 	return v.RenderStatus(status, formTemplate, v.Frame("Ny virksomhet", page.AdminCrumbs(place, "Ny virksomhet")...), w)
 }

@@ -21,6 +21,9 @@ type formView struct {
 	Action, Keep string
 	Hidden       []ui.Hidden
 	Fields       []ui.Field
+	Fold         *ui.Details // around the area's fields, where the kind is not chosen yet
+	AreaFields   []ui.Field
+	LastFields   []ui.Field
 	Save, Cancel ui.Action
 	FactCard     ui.Card
 	Facts        []ui.Fact

@@ -37,10 +37,10 @@ type choice struct{ Text, Note string }
 func describe(p *care.Pathway) definition {
 	d := definition{
 		LimitCard: ui.Card{ID: "hvem", Heading: "Hvem forløpet er for"},
-		StageCard: ui.Card{ID: "steg", Heading: "Steg", Badge: &ui.Badge{Count: len(p.Stages)}, Flush: true}, StageScroll: page.Scroll{About: "Steg, tabell", Class: "compact"},
+		StageCard: ui.Card{ID: "steg", Heading: "Steg", Badge: &ui.Badge{Count: len(p.Stages)}, Flush: true}, StageScroll: page.Scroll{About: "Steg, tabell"},
 		DeadlineCard: ui.Card{ID: "frister", Heading: "Frister", Badge: &ui.Badge{Count: len(p.Deadlines)}, Flush: true,
 			Note: "«vår» er valgt av oss, fordi ingen kilde oppgir lengden"},
-		DeadlineScroll: page.Scroll{About: "Frister, tabell", Class: "compact"},
+		DeadlineScroll: page.Scroll{About: "Frister, tabell"},
 	}
 	d.limits(p)
 	for _, s := range p.Stages {

@@ -67,7 +67,7 @@ func List(v *page.Visit) error {
 			w.Pathways = append(w.Pathways, shelf{
 				Card: ui.Card{ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
 					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}}},
-				Scroll: page.Scroll{About: "Versjoner av " + d.Title, Class: "compact"}, code: d.Code,
+				Scroll: page.Scroll{About: "Versjoner av " + d.Title}, code: d.Code,
 			})
 			w.Pathway.Options = append(w.Pathway.Options, ui.Option{Value: d.Code, Label: d.Title})
 		}

@@ -19,6 +19,7 @@ var newTemplate = page.AdminTemplate(files, "new.html", "definition.html")
 
 type newView struct {
 	page.AdminView
+	From       string // what the text began as: the browser keeps unsaved texts apart by it
 	Faults     *faultTable
 	Card       ui.Card
 	Fields     []ui.Field
@@ -44,6 +45,7 @@ func New(v *page.Visit) error {
 	}
 	form := ui.NewForm(nil)
 	code := v.Query("fra")
+	form.Set("fra", code)
 	if code == "" {
 		return renderNew(v, http.StatusOK, form, "", nil, nil)
 	}
@@ -61,7 +63,7 @@ func New(v *page.Visit) error {
 	return renderNew(v, http.StatusOK, form, text, nil, nil)
 }
 
-// Publish checks what was typed or sent as a file, and with the button «Publiser» publishes it.
+// Publish checks what was typed or sent as a file, and with the second button publishes it.
 func Publish(v *page.Visit) error {
 	form, err := readDefinition(v)
 	if err != nil {
@@ -95,7 +97,7 @@ func statusOf(form *ui.Form) int {
 func renderNew(v *page.Visit, status int, form *ui.Form, text string, p *care.Pathway, faults ui.Faults) error {
 	w := newView{
 		AdminView: page.Admin(place, ui.Head{Title: "Nytt forløp eller ny versjon", Lead: "Skriv, lim inn eller last opp definisjonen som TOML. Kontroller den først; da ser du hvordan den blir."}),
-		Card:      ui.Card{ID: "skjema", Heading: "Definisjonen"},
+		From:      form.Value("fra"), Card: ui.Card{ID: "skjema", Heading: "Definisjonen"},
 		Buttons: []ui.Action{{Label: "Kontroller", Name: "steg", Value: "kontroller", Look: ui.Primary, Busy: "Kontrollerer …"},
 			{Label: "Publiser", Name: "steg", Value: "publiser", Busy: "Publiserer …"}, ui.Link("Avbryt", place).As(ui.Tertiary)},
 	}
@@ -103,7 +105,7 @@ func renderNew(v *page.Visit, status int, form *ui.Form, text string, p *care.Pa
 	file := ui.Field{Kind: ui.File, Name: "fil", Label: "Eller velg en fil", Optional: true, Accept: ".toml,.txt", Help: "Filen erstatter teksten over."}
 	if n := len(faults); n > 0 {
 		field.Fault = nb.Capital(nb.Plural(n, "feil", "feil")) + ". Se listen øverst på siden."
-		w.Faults = &faultTable{Heading: nb.Capital(nb.Plural(n, "feil", "feil")) + " må rettes før definisjonen kan publiseres", Scroll: page.Scroll{About: "Feil i definisjonen", Class: "compact"}}
+		w.Faults = &faultTable{Heading: nb.Capital(nb.Plural(n, "feil", "feil")) + " må rettes før definisjonen kan publiseres", Scroll: page.Scroll{About: "Feil i definisjonen"}}
 		for _, f := range faults {
 			w.Faults.Rows = append(w.Faults.Rows, locate(text, f))
 		}

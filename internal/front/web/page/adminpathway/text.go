@@ -43,9 +43,9 @@ func readDefinition(v *page.Visit) (*ui.Form, error) {
 			return nil, broken(err)
 		}
 		switch name := part.FormName(); {
-		case name == "fil" && len(strings.TrimSpace(string(data))) > 0:
+		case name == "fil" && strings.TrimSpace(string(data)) != "":
 			values.Set("definisjon", string(data))
-		case name == "definisjon" && !values.Has("definisjon"), name == "steg":
+		case name == "definisjon" && !values.Has("definisjon"), name == "steg", name == "fra":
 			values.Set(name, string(data))
 		}
 	}

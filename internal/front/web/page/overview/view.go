@@ -43,7 +43,6 @@ type row struct {
 	Length         string
 	LengthNote     string
 	Whole          bool
-	Sum            bool
 }
 
 type key struct {

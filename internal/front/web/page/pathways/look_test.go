@@ -55,6 +55,39 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// With script and without, rows are chosen and given to somebody else.
+func TestChooseInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	crowd(w)
+	for _, script := range []bool{true, false} {
+		srv := serveAs(t, w, webtest.Nes)
+		p := b.Page(t)
+		if !script {
+			p.DisableJavaScript()
+		}
+		p.Open(srv.URL + "/forlop")
+		p.Check("Velg Astrid Nygård")
+		if script {
+			p.HasText("1 valgt i Nes")
+			p.Check("Velg Berit Kollerud")
+			p.HasText("2 valgt i Nes")
+			p.ClickButton("Opphev valg")
+			p.HasText("Ingen valgt")
+			p.Check("Velg Astrid Nygård")
+		}
+		p.ClickButton("Gi til annen ansvarlig")
+		p.HasText("Gi 1 forløp til en annen ansvarlig", "Astrid Nygård")
+		p.Choose("Ny ansvarlig", string(webtest.NesToo))
+		p.ClickButton("Gi 1 forløp videre")
+		p.HasText("1 forløp har ny ansvarlig.")
+		p.Close()
+	}
+}
+
 // serveAs is a server where the user is logged in already.
 func serveAs(t *testing.T, w *webtest.World, who webtest.User) *httptest.Server {
 	token, err := signin.Begin(t.Context(), w.Service, w.Assignment(who))

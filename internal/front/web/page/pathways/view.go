@@ -3,6 +3,7 @@ package pathways
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 
 	"traad/internal/app/roster"
@@ -177,6 +178,9 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 			if u.ID != v.Actor.User {
 				who = append(who, ui.Option{Value: string(u.ID), Label: u.Name})
 			}
+		}
+		if !slices.ContainsFunc(who, func(o ui.Option) bool { return o.Value == f.Responsible }) {
+			who = append(who, ui.Option{Value: f.Responsible, Label: "én valgt"}) // somebody whom the list is too long to name
 		}
 		chip("ansvarlig", "Ansvarlig", f.Responsible, who, func(f *roster.Filter) { f.Responsible = "" })
 	}

@@ -1,0 +1,223 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Load fills tables in one transaction: all of it, or nothing.
+type Load struct {
+	Dump
+	conn *sql.Conn
+}
+
+// Load runs f in one transaction that nobody else writes beside, and commits when it returns nil.
+func (d *DB) Load(ctx context.Context, f func(l *Load) error) error {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("db.Load: %w", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("db.Load: %w", err)
+	}
+	defer tx.Rollback()
+	l := &Load{Dump{d.Engine, tx}, conn}
+	if d.Engine == SQLite { // a row may refer to a later one of its own table
+		_, err = tx.ExecContext(ctx, `pragma defer_foreign_keys = on`)
+	} else {
+		err = l.lock(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("db.Load: %w", err)
+	}
+	if err := f(l); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("db.Load: commit: %w", err)
+	}
+	return nil
+}
+
+func (l *Load) lock(ctx context.Context) error {
+	tables, err := l.Tables(ctx)
+	if err != nil || len(tables) == 0 {
+		return err
+	}
+	all := make([]string, len(tables))
+	for i, t := range tables {
+		all[i] = quoted(t.Name)
+	}
+	_, err = l.x.ExecContext(ctx, "lock table "+strings.Join(all, ", ")+" in exclusive mode")
+	return err
+}
+
+// Filled returns the first table that has a row, "" where all are empty.
+func (p *Dump) Filled(ctx context.Context, tables []Table) (string, error) {
+	for _, t := range tables {
+		var n int
+		if err := p.x.QueryRowContext(ctx, "select count(*) from (select 1 from "+quoted(t.Name)+" limit 1) x").Scan(&n); err != nil {
+			return "", fmt.Errorf("db.Filled: %s: %w", t.Name, err)
+		}
+		if n > 0 {
+			return t.Name, nil
+		}
+	}
+	return "", nil
+}
+
+// Empty deletes every row of the tables, which stand in the order that Tables gives.
+func (l *Load) Empty(ctx context.Context, tables []Table) error {
+	for i := len(tables) - 1; i >= 0; i-- {
+		if _, err := l.x.ExecContext(ctx, "delete from "+quoted(tables[i].Name)); err != nil {
+			return fmt.Errorf("db.Empty: %s: %w", tables[i].Name, err)
+		}
+	}
+	return nil
+}
+
+// Fill writes the rows that next returns into a table until it returns io.EOF. A row is what Dump.Rows gives.
+func (l *Load) Fill(ctx context.Context, t Table, next func() ([]any, error)) error {
+	var err error
+	if l.engine == Postgres {
+		err = l.copyIn(ctx, t, next)
+	} else {
+		err = l.insert(ctx, t, next)
+	}
+	if err != nil {
+		return fmt.Errorf("db.Fill: %s: %w", t.Name, err)
+	}
+	return nil
+}
+
+// insertRows is how many rows one statement of SQLite carries.
+const insertRows = 20
+
+func (l *Load) insert(ctx context.Context, t Table, next func() ([]any, error)) error {
+	text := func(n int) string {
+		one := "(?" + strings.Repeat(", ?", len(t.Columns)-1) + ")"
+		return "insert into " + quoted(t.Name) + " (" + t.names() + ") values " + one + strings.Repeat(", "+one, n-1)
+	}
+	tx, ok := l.x.(*sql.Tx)
+	if !ok {
+		return errors.New("not in a transaction")
+	}
+	stmt, err := tx.PrepareContext(ctx, text(insertRows))
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	args := make([]any, 0, insertRows*len(t.Columns))
+	for {
+		row, err := next()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if err != nil {
+			break
+		}
+		if args = append(args, row...); len(args) == cap(args) {
+			if _, err := stmt.ExecContext(ctx, args...); err != nil {
+				return err
+			}
+			args = args[:0]
+		}
+	}
+	if len(args) > 0 {
+		_, err = l.x.ExecContext(ctx, text(len(args)/len(t.Columns)), args...)
+	}
+	return err
+}
+
+// copyIn is one COPY, so that rows may refer to later ones of their own table.
+func (l *Load) copyIn(ctx context.Context, t Table, next func() ([]any, error)) error {
+	return l.conn.Raw(func(driver any) error {
+		c, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("the driver is %T", driver)
+		}
+		_, err := c.Conn().PgConn().CopyFrom(ctx, &copyText{t: t, next: next}, "copy "+quoted(t.Name)+" ("+t.names()+") from stdin")
+		return err
+	})
+}
+
+// copyText writes rows as PostgreSQL's COPY reads them: tab between values, \N for NULL.
+type copyText struct {
+	t    Table
+	next func() ([]any, error)
+	buf  []byte
+	at   int
+	err  error
+}
+
+// Read gives the next bytes.
+func (c *copyText) Read(into []byte) (int, error) {
+	for c.at == len(c.buf) {
+		if c.err != nil {
+			return 0, c.err
+		}
+		c.buf, c.at = c.buf[:0], 0
+		for len(c.buf) < 32<<10 {
+			row, err := c.next()
+			if err != nil {
+				c.err = err
+				break
+			}
+			c.line(row)
+		}
+	}
+	n := copy(into, c.buf[c.at:])
+	c.at += n
+	return n, nil
+}
+
+var copyEscape = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
+
+func (c *copyText) line(row []any) {
+	b := c.buf
+	for i, v := range row {
+		if i > 0 {
+			b = append(b, '\t')
+		}
+		switch v := v.(type) {
+		case nil:
+			b = append(b, `\N`...)
+		case int64:
+			b = strconv.AppendInt(b, v, 10)
+		case float64:
+			b = strconv.AppendFloat(b, v, 'g', -1, 64)
+		case []byte:
+			b = append(b, `\\x`...)
+			b = hex.AppendEncode(b, v)
+		case string:
+			if strings.ContainsAny(v, "\\\t\n\r") {
+				v = copyEscape.Replace(v)
+			}
+			b = append(b, v...)
+		default:
+			c.err = fmt.Errorf("a %T in %s", v, c.t.Name)
+		}
+	}
+	c.buf = append(b, '\n')
+}
+
+// Settle has PostgreSQL count what was loaded, so that the first questions are planned well.
+func (d *DB) Settle(ctx context.Context) error {
+	if d.Engine == SQLite {
+		return nil
+	}
+	if _, err := d.write.ExecContext(ctx, `analyze`); err != nil {
+		return fmt.Errorf("db.Settle: %w", err)
+	}
+	return nil
+}

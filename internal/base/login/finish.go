@@ -1,0 +1,122 @@
+package login
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// How far the provider's clock may be from ours, and how long ago an ID token may have been made: it comes straight from the
+// provider, so an older one is a replay.
+const (
+	maxSkew = time.Minute
+	maxAge  = 5 * time.Minute
+)
+
+// Identity is who the provider says that somebody is.
+type Identity struct {
+	Issuer  string
+	Subject string // stands for the person at this issuer, for ever; never shown
+	Link    string // the value of the configured claim; "" where the provider gave none that can be trusted
+}
+
+// Finish takes the provider's answer to a trip: fetches the ID token with the code and checks it. The error is a *Refusal.
+func (c *Client) Finish(ctx context.Context, t Trip, answer url.Values) (Identity, error) {
+	p, err := c.provider(ctx)
+	if err != nil {
+		return Identity{}, err
+	}
+	if iss := answer.Get("iss"); iss != c.c.Issuer && (iss != "" || p.about.NamesItself) {
+		return Identity{}, Refuse(Untrusted, "the answer comes from another issuer")
+	}
+	switch fault := answer.Get("error"); {
+	case slices.Contains([]string{"access_denied", "login_required", "interaction_required", "consent_required", "account_selection_required"}, fault):
+		return Identity{}, Refuse(Cancelled, "the provider answered %s", fault)
+	case slices.Contains([]string{"temporarily_unavailable", "server_error"}, fault):
+		return Identity{}, Refuse(Unreachable, "the provider answered %s", fault)
+	case slices.Contains([]string{"unmet_authentication_requirements", "insufficient_user_authentication"}, fault):
+		return Identity{}, Refuse(Weak, "the provider answered %s", fault)
+	case fault != "":
+		return Identity{}, Refuse(Refused, "the provider answered %.40q", fault)
+	case answer.Get("code") == "":
+		return Identity{}, Refuse(Untrusted, "the answer has no code")
+	}
+	tokens, err := c.exchange(ctx, p, t, answer.Get("code"))
+	if err != nil {
+		return Identity{}, err
+	}
+	raw, _ := tokens.Extra("id_token").(string)
+	if raw == "" {
+		return Identity{}, Refuse(Untrusted, "no ID token")
+	}
+	return c.verify(ctx, p, t, raw, tokens.AccessToken)
+}
+
+func (c *Client) exchange(ctx context.Context, p *provider, t Trip, code string) (*oauth2.Token, error) {
+	options := []oauth2.AuthCodeOption{oauth2.VerifierOption(t.Verifier)}
+	if c.c.Key != nil {
+		assertion, err := c.c.Key.assert(c.c.ClientID, c.c.Issuer, c.c.Now())
+		if err != nil {
+			return nil, Refuse(Refused, "client assertion: %w", err)
+		}
+		options = append(options, oauth2.SetAuthURLParam("client_assertion", assertion),
+			oauth2.SetAuthURLParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+	}
+	tokens, err := c.oauth(p).Exchange(oidc.ClientContext(ctx, c.http), code, options...)
+	var no *oauth2.RetrieveError
+	switch {
+	case err == nil:
+		return tokens, nil
+	case !errors.As(err, &no) || no.Response.StatusCode >= http.StatusInternalServerError:
+		return nil, Refuse(Unreachable, "token endpoint: no answer that can be used")
+	case no.ErrorCode == "invalid_grant": // the code was used, is too old, or belongs to another verifier
+		return nil, Refuse(Untrusted, "the provider does not know the code")
+	}
+	return nil, Refuse(Refused, "token endpoint: status %d, %.40q", no.Response.StatusCode, no.ErrorCode) // its own words may repeat what we sent
+}
+
+// verify believes an ID token only when all of this holds: signed by a key of the provider with an allowed algorithm, issued
+// by the provider to us and nobody else, now, for this trip, and strongly enough.
+func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access string) (Identity, error) {
+	token, err := p.VerifierContext(oidc.ClientContext(ctx, c.http), &oidc.Config{
+		ClientID: c.c.ClientID, SupportedSigningAlgs: algorithms, SkipExpiryCheck: true, // checked below, with our skew
+	}).Verify(ctx, raw)
+	if err != nil {
+		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
+	}
+	all, err := readClaims(token)
+	if err != nil {
+		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
+	}
+	now := c.c.Now()
+	azp, named := all.one("azp")
+	begins, err := all.time("nbf")
+	switch {
+	case err != nil:
+		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
+	case token.Subject == "" || len(token.Subject) > 255:
+		return Identity{}, Refuse(Untrusted, "ID token: no subject, or one over 255 characters")
+	case len(token.Audience) > 1 && !named, named && azp != c.c.ClientID:
+		return Identity{}, Refuse(Untrusted, "ID token: made for another party (azp)")
+	case subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(t.Nonce)) != 1:
+		return Identity{}, Refuse(Untrusted, "ID token: the nonce is not that of this log-in")
+	case token.Expiry.Before(now.Add(-maxSkew)):
+		return Identity{}, Refuse(Untrusted, "ID token: expired")
+	case token.IssuedAt.Before(now.Add(-maxAge - maxSkew)):
+		return Identity{}, Refuse(Untrusted, "ID token: too old (iat)")
+	case token.IssuedAt.After(now.Add(maxSkew)), begins.After(now.Add(maxSkew)):
+		return Identity{}, Refuse(Untrusted, "ID token: from the future (iat or nbf); do the clocks agree?")
+	case token.AccessTokenHash != "" && token.VerifyAccessToken(access) != nil:
+		return Identity{}, Refuse(Untrusted, "ID token: belongs to another access token")
+	case !c.anyLevel() && !all.hasOne(c.c.LevelClaim, c.c.Levels):
+		return Identity{}, Refuse(Weak, "ID token: %s is none of the required levels", c.c.LevelClaim)
+	}
+	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim)}, nil
+}

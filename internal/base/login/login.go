@@ -1,0 +1,118 @@
+// Package login lets people log in at their own organisation's provider by OpenID Connect: authorization code with PKCE
+// (S256), state and nonce, and an ID token that is checked in every respect before anything in it is believed. It knows
+// one provider and no users; what it gives back is who the provider says that somebody is.
+//
+//	c, err := login.New(login.Config{Issuer: "https://sso.example.no", ClientID: "traad", …})
+//	trip, address, err := c.Begin(ctx, false)      // keep trip, once, for the browser that is sent to address
+//	who, err := c.Finish(ctx, trip, r.URL.Query()) // who.Issuer and who.Subject name the person for ever
+//
+// The caller keeps the Trip where it can be taken once only, found by its state, and bound to the browser that began it.
+// Tokens are used here and dropped: none is returned, stored or logged. Errors are *Refusal, whose Reason says what to tell
+// the user; their text is for the log and holds no token, name or number.
+//
+// Standards: OpenID Connect Core 1.0 (3.1), Discovery 1.0, RP-Initiated Logout 1.0, RFC 7636 (PKCE), RFC 7523
+// (private_key_jwt), RFC 9207 (iss in the answer), RFC 9700 (security of all of it).
+package login
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"traad/internal/base/config"
+	"traad/internal/base/errs"
+)
+
+// AnyLevel as the only one of Config.Levels switches the check of the level off.
+const AnyLevel = "any"
+
+// Config says which provider, who we are there, and what we ask of it.
+type Config struct {
+	Issuer   string        // exactly as the provider writes it
+	ClientID string        // ours at the provider
+	Secret   config.Secret // proves that we are the client; or
+	Key      *Key          // proves it by a signature (private_key_jwt), which the provider checks with the public key
+	Address  string        // where browsers find Tråd: "https://traad.example.no"
+	Scopes   []string      // asked for beside openid
+
+	LevelClaim string   // the claim that tells how strong the log-in was: "acr", "helseid://claims/identity/security_level"
+	Levels     []string // the values that are strong enough, or AnyLevel alone
+	LinkClaim  string   // the claim that tells which user a person is at the first log-in: "email", "upn", an HPR claim
+
+	Now       func() time.Time  // the clock; nil is the real one
+	Transport http.RoundTripper // nil is http.DefaultTransport
+}
+
+// Client logs people in at one provider. It may be used by many at once.
+type Client struct {
+	c    Config
+	http *http.Client
+
+	mu    sync.Mutex
+	known *provider // what the provider has told of itself; nil before the first time
+}
+
+// Where the provider sends the browser: after log-in, and after log-out.
+const (
+	CallbackPath = "/logg-inn/svar"
+	afterLogout  = "/logg-inn"
+)
+
+// New checks the configuration without asking the provider, which may be down when Tråd starts. Fields of the error: issuer,
+// client_id, secret, address, levels, level_claim, link_claim.
+func New(c Config) (*Client, error) {
+	e := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
+	if !sound(c.Issuer) {
+		e.At("issuer", "Skriv leverandørens adresse (issuer) med https, nøyaktig slik leverandøren oppgir den.")
+	}
+	if u, err := url.Parse(c.Address); !sound(c.Address) || err != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		e.At("address", "Skriv adressen som nettleserne finner Tråd på, med https og uten noe etter vertsnavnet: https://traad.example.no.")
+	}
+	if c.ClientID == "" {
+		e.At("client_id", "Skriv klient-id-en som leverandøren har gitt Tråd.")
+	}
+	if (c.Secret == "") == (c.Key == nil) {
+		e.At("secret", "Oppgi enten hemmeligheten som leverandøren har gitt Tråd, eller filen med Tråds private nøkkel, ikke begge.")
+	}
+	if len(c.Levels) == 0 {
+		e.At("levels", "Skriv hvilke nivåer som er sterke nok. Skriv any om leverandøren ikke oppgir nivå og selv krever to faktorer.")
+	}
+	if c.LevelClaim == "" {
+		e.At("level_claim", "Skriv navnet på opplysningen som sier hvor sterk innloggingen var, for eksempel acr.")
+	}
+	if c.LinkClaim == "" {
+		e.At("link_claim", "Skriv navnet på opplysningen som sier hvilken bruker det er, for eksempel email.")
+	}
+	if err := e.OrNil(); err != nil {
+		return nil, err
+	}
+	c.Address = strings.TrimRight(c.Address, "/")
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport
+	}
+	return &Client{c: c, http: &http.Client{
+		Transport:     limited{c.Transport},
+		Timeout:       10 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the addresses are given; none leads on
+	}}, nil
+}
+
+// Redirect is the address that the provider must know as ours after log-in.
+func (c *Client) Redirect() string { return c.c.Address + CallbackPath }
+
+// sound reports whether an address may carry secrets: https, or http on this machine, for trying things out.
+func sound(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil {
+		return false
+	}
+	host := u.Hostname()
+	ip := net.ParseIP(host)
+	return u.Scheme == "https" || u.Scheme == "http" && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
