@@ -13,10 +13,11 @@ type User struct {
 	Title   string // "sykepleier", "geriater"
 	Email   string
 	Phone   string
+	HPR     string    // number in the register of health personnel, digits; "" for none
 	EndedOn date.Date // may not log in after this day
 }
 
-// Validate checks a user. Fields: navn, tittel, epost, telefon.
+// Validate checks a user. Fields: navn, tittel, epost, telefon, hpr.
 func (u User) Validate() error {
 	f := newFaults()
 	f.line("navn", u.Name, "Skriv navnet.")
@@ -26,6 +27,9 @@ func (u User) Validate() error {
 		f.At("epost", "E-postadressen er ikke gyldig. Skriv den som navn@kommune.no.")
 	}
 	f.line("telefon", u.Phone, "")
+	if strings.Trim(u.HPR, "0123456789") != "" || len(u.HPR) > 9 {
+		f.At("hpr", "HPR-nummeret er bare siffer, og høyst ni. Skriv det slik det står i Helsepersonellregisteret.")
+	}
 	return f.OrNil()
 }
 

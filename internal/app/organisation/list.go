@@ -119,11 +119,8 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.OrgID) (*S
 
 // changed asks the audit who wrote the newest version of what the reference names.
 func changed(ctx context.Context, r *store.Reader, reference string) (Changed, error) {
-	rows, err := r.LastConfigured(ctx, "%"+reference+"@%")
-	if err != nil || len(rows) == 0 {
-		return Changed{}, err
-	}
-	return Changed{rows[0].At, string(rows[0].UserName)}, nil
+	at, by, err := r.LastConfigured(ctx, reference)
+	return Changed{at, by}, err
 }
 
 func item(o query.Organisation) Item {

@@ -3,6 +3,7 @@ package user
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -37,7 +38,7 @@ func (d Add) Run(ctx context.Context, s *app.Service, actor access.Actor) (care.
 			return err
 		}
 		err := tx.InsertUser(ctx, query.InsertUserParams{
-			ID: db.ID(id), Name: d.Name, NameSort: nb.SortKey(d.Name), Title: d.Title, Phone: d.Phone, Email: d.Email, CreatedAt: db.At(tx.Now),
+			ID: db.ID(id), Name: d.Name, NameSort: nb.SortKey(d.Name), Title: d.Title, Phone: d.Phone, Email: d.Email, Hpr: d.HPR, CreatedAt: db.At(tx.Now),
 		})
 		if err != nil {
 			return fmt.Errorf("user.Add: %w", err)
@@ -47,7 +48,7 @@ func (d Add) Run(ctx context.Context, s *app.Service, actor access.Actor) (care.
 	return id, err
 }
 
-// check is care's own check, and that nobody else has the address: it will say who somebody is at log-in.
+// check is care's own check, and that nobody else has the address or the HPR number: they say who somebody is at log-in.
 func check(ctx context.Context, tx *app.Tx, u care.User, self care.UserID) error {
 	f := errs.Invalid("Brukeren kan ikke lagres slik den står. Rett feltene som er merket.")
 	if err := u.Validate(); err != nil {
@@ -66,6 +67,15 @@ func check(ctx context.Context, tx *app.Tx, u care.User, self care.UserID) error
 				f.At("epost", "E-postadressen brukes av en annen bruker. Hver bruker har sin egen.")
 				break
 			}
+		}
+	}
+	if u.HPR != "" {
+		rows, err := tx.UsersByHPR(ctx, u.HPR)
+		if err != nil {
+			return fmt.Errorf("user: %w", err)
+		}
+		if slices.ContainsFunc(rows, func(other query.UserAccount) bool { return care.UserID(other.ID) != self }) {
+			f.At("hpr", "HPR-nummeret tilhører en annen bruker. Sjekk at det er skrevet riktig.")
 		}
 	}
 	return f.OrNil()

@@ -16,7 +16,7 @@ import (
 	"traad/internal/store/query"
 )
 
-// Edit changes a user's name, title, telephone and address. Seen is the version that the form showed.
+// Edit changes a user's name, title, telephone, address and HPR number. Seen is the version that the form showed.
 type Edit struct {
 	ID   care.UserID
 	Seen int
@@ -74,7 +74,7 @@ func locked(ctx context.Context, tx *app.Tx, id care.UserID, items ...string) (q
 
 func write(ctx context.Context, tx *app.Tx, row query.UserAccount, u care.User) error {
 	n, err := tx.UpdateUser(ctx, query.UpdateUserParams{
-		ID: row.ID, Version: row.Version, Name: u.Name, NameSort: nb.SortKey(u.Name), Title: u.Title, Phone: u.Phone, Email: u.Email, EndedOn: u.EndedOn,
+		ID: row.ID, Version: row.Version, Name: u.Name, NameSort: nb.SortKey(u.Name), Title: u.Title, Phone: u.Phone, Email: u.Email, Hpr: u.HPR, EndedOn: u.EndedOn,
 	})
 	if err != nil || n != 1 {
 		return fmt.Errorf("user: update hit %d rows: %w", n, err)
@@ -84,13 +84,11 @@ func write(ctx context.Context, tx *app.Tx, row query.UserAccount, u care.User) 
 
 func conflict(ctx context.Context, tx *app.Tx, row query.UserAccount) error {
 	c := &Conflict{refusal: errs.Conflict("Noen andre lagret brukeren mens du skrev. Ingenting er borte: se begge og velg."), Theirs: item(row)}
-	last, err := tx.LastConfigured(ctx, "%user/"+string(row.ID)+"@%")
+	_, by, err := tx.LastConfigured(ctx, "user/"+string(row.ID))
 	if err != nil {
 		return fmt.Errorf("user: %w", err)
 	}
-	if len(last) > 0 {
-		c.ByName = string(last[0].UserName)
-	}
+	c.ByName = by
 	return c
 }
 

@@ -25,6 +25,7 @@ type Item struct {
 	care.User
 	ID      care.UserID
 	Version int
+	Linked  db.Time // first log-in at the provider, since when the user is one person there; only One tells it
 	Roles   []Held // newest first
 }
 
@@ -92,6 +93,11 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.UserID) (*
 		return nil, fmt.Errorf("user.One: %w", err)
 	}
 	out := item(u)
+	if l, err := r.LoginOfUser(ctx, u.ID); err == nil {
+		out.Linked = l.CreatedAt
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("user.One: %w", err)
+	}
 	rows, err := r.RolesOfUser(ctx, u.ID)
 	if err != nil {
 		return nil, fmt.Errorf("user.One: %w", err)
@@ -106,7 +112,7 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.UserID) (*
 }
 
 func item(u query.UserAccount) Item {
-	return Item{ID: care.UserID(u.ID), Version: u.Version, User: care.User{Name: u.Name, Title: u.Title, Email: u.Email, Phone: u.Phone, EndedOn: u.EndedOn}}
+	return Item{ID: care.UserID(u.ID), Version: u.Version, User: care.User{Name: u.Name, Title: u.Title, Email: u.Email, Phone: u.Phone, HPR: u.Hpr, EndedOn: u.EndedOn}}
 }
 
 // Workplace is where a role can be given.

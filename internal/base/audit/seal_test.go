@@ -73,9 +73,9 @@ func TestNoTwoRowsShareContent(t *testing.T) {
 		}
 		seen[c] = i
 	}
-	w := &world{ring: ringOf(t), at: start}
+	ring := ringOf(t)
 	s := &seal{no: 1, at: writtenTime{Time: db.At(start)}}
-	h := headOf(s, w.ring)
+	h := headOf(s, ring)
 	if string(s.content()) == string(h.content()) || string(s.content()) == string((&purgeNote{no: 1, at: s.at}).content()) {
 		t.Error("a seal, a head and a note of removal can pass for each other")
 	}

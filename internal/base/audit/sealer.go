@@ -113,13 +113,18 @@ func (s *Sealer) run(ctx context.Context) {
 		select {
 		case <-tick.C:
 		case <-s.stop:
-			ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-			defer cancel()
-			s.headAt = time.Time{}
-			s.note(errors.Join(s.beat(ctx), s.release(ctx)))
+			s.finish(ctx)
 			return
 		}
 	}
+}
+
+// finish seals and exports what is left, and gives the lease back.
+func (s *Sealer) finish(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	s.headAt = time.Time{}
+	s.note(errors.Join(s.beat(ctx), s.release(ctx)))
 }
 
 // beat is one look, and a head where it is time for one.

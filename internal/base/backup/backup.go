@@ -9,9 +9,9 @@
 //
 // Keys of the installation are never in it: without them the national numbers in a copy cannot be read.
 //
-//	m, err := backup.Write(ctx, d, file, backup.Options{Key: key})
-//	m, err = backup.Verify(file, backup.Options{Key: key})                     // reads all of it, touches no database
-//	m, err = backup.Restore(ctx, empty, migrations.FS, file, backup.Options{Key: key})
+//	m, err := backup.Write(ctx, d, file, backup.Options{Key: key, Now: time.Now()})
+//	c, err := backup.Check(file, backup.Options{Key: key})    // reads all of it, touches no database
+//	err = c.Restore(ctx, empty, migrations.FS)
 //
 // Nothing is half-done: a copy is read to its end and found whole before the database is touched, one transaction fills all
 // tables, and what was written is read again and compared before it is committed.
@@ -41,7 +41,10 @@ type Options struct {
 	Release  string                  // of the program that writes
 	Now      time.Time               // when the copy is made
 	Progress func(done, total int64) // rows; a total of 0 is unknown
-	check    func(table string)      // called before a table is compared; tests change one here
+	// Look is called by Check with every row of every table, to see whether what is in the copy can be used. nil: not.
+	Look func(t db.Table, row []any) error
+
+	loaded func(l *db.Load) error // called when all tables are filled; tests change one here
 }
 
 func (o Options) progress(done, total int64) {

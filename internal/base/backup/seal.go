@@ -112,7 +112,8 @@ type opener struct {
 	from  io.Reader
 	piece []byte // with room for one byte of the next, which tells whether this is the last
 	held  int    // bytes of the next piece that are read
-	plain []byte
+	buf   []byte // what the piece held
+	plain []byte // what of it has not been read yet
 	done  bool
 }
 
@@ -157,7 +158,7 @@ func (o *opener) next() error {
 	if !last {
 		piece = o.piece[:n-1]
 	}
-	plain, err := o.aead.Open(o.plain[:0], o.nonce(last), piece, o.head)
+	plain, err := o.aead.Open(o.buf[:0], o.nonce(last), piece, o.head)
 	switch {
 	case err == nil:
 	case last: // an end that does not open: cut off, as a rule
@@ -165,7 +166,7 @@ func (o *opener) next() error {
 	default:
 		return damaged("piece %d", o.no)
 	}
-	o.plain, o.done = plain, last
+	o.buf, o.plain, o.done = plain, plain, last
 	if !last {
 		o.piece[0], o.held = o.piece[n-1], 1
 	}

@@ -33,6 +33,18 @@ func (d *DB) MigrateTo(ctx context.Context, sql fs.FS, version int64) error {
 	return nil
 }
 
+// NewestSchema returns the newest version that sql knows, without asking the database.
+func (d *DB) NewestSchema(sql fs.FS) (newest int64, err error) {
+	p, err := d.provider(sql)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range p.ListSources() {
+		newest = max(newest, s.Version)
+	}
+	return newest, nil
+}
+
 // SchemaVersion returns the version of the schema as it is, and the newest that sql knows.
 func (d *DB) SchemaVersion(ctx context.Context, sql fs.FS) (has, newest int64, err error) {
 	p, err := d.provider(sql)
@@ -42,10 +54,8 @@ func (d *DB) SchemaVersion(ctx context.Context, sql fs.FS) (has, newest int64, e
 	if has, err = p.GetDBVersion(ctx); err != nil {
 		return 0, 0, fmt.Errorf("db.SchemaVersion: %w", err)
 	}
-	for _, s := range p.ListSources() {
-		newest = max(newest, s.Version)
-	}
-	return has, newest, nil
+	newest, err = d.NewestSchema(sql)
+	return has, newest, err
 }
 
 func (d *DB) provider(sql fs.FS) (*goose.Provider, error) {

@@ -50,7 +50,3 @@ update session set ended_at = $2 where user_id = $1 and ended_at is null;
 -- name: ConfigurationLog :many
 select a.id, a.at, a.allowed, a.role, a.items, u.name as user_name from audit a left join user_account u on u.id = a.user_id
 where a.deed = 'configure' order by a.at desc, a.id desc limit sqlc.arg(lim);
-
--- name: LastConfigured :many
-select a.at, u.name as user_name from audit a left join user_account u on u.id = a.user_id
-where a.deed = 'configure' and a.allowed = true and cast(a.items as text) like cast(sqlc.arg(reference) as text) order by a.at desc, a.id desc limit 1;

@@ -108,39 +108,6 @@ func (q *Queries) EndSubstitute(ctx context.Context, arg EndSubstituteParams) (i
 	return result.RowsAffected()
 }
 
-const lastConfigured = `-- name: LastConfigured :many
-select a.at, u.name as user_name from audit a left join user_account u on u.id = a.user_id
-where a.deed = 'configure' and a.allowed = true and cast(a.items as text) like cast($1 as text) order by a.at desc, a.id desc limit 1
-`
-
-type LastConfiguredRow struct {
-	At       db.Time
-	UserName db.Text
-}
-
-func (q *Queries) LastConfigured(ctx context.Context, reference string) ([]LastConfiguredRow, error) {
-	rows, err := q.db.QueryContext(ctx, lastConfigured, reference)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LastConfiguredRow
-	for rows.Next() {
-		var i LastConfiguredRow
-		if err := rows.Scan(&i.At, &i.UserName); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const lockAdministrators = `-- name: LockAdministrators :many
 select r.id, r.user_id, r.valid_from, r.valid_to, u.ended_on as user_ended_on
 from role_assignment r join user_account u on u.id = r.user_id where r.role = 'administrator' order by r.id for update
@@ -252,7 +219,7 @@ func (q *Queries) LockSubstitute(ctx context.Context, id db.ID) (GpSubstitute, e
 }
 
 const lockUser = `-- name: LockUser :one
-select id, name, name_sort, title, phone, email, created_at, ended_on, version from user_account where id = $1 for update
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where id = $1 for update
 `
 
 func (q *Queries) LockUser(ctx context.Context, id db.ID) (UserAccount, error) {
@@ -268,6 +235,7 @@ func (q *Queries) LockUser(ctx context.Context, id db.ID) (UserAccount, error) {
 		&i.CreatedAt,
 		&i.EndedOn,
 		&i.Version,
+		&i.Hpr,
 	)
 	return i, err
 }
@@ -427,7 +395,7 @@ func (q *Queries) PublishedDefinitions(ctx context.Context) ([]PublishedDefiniti
 }
 
 const userByEmail = `-- name: UserByEmail :many
-select id, name, name_sort, title, phone, email, created_at, ended_on, version from user_account where email = $1 order by id
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where email = $1 order by id
 `
 
 func (q *Queries) UserByEmail(ctx context.Context, email string) ([]UserAccount, error) {
@@ -449,6 +417,7 @@ func (q *Queries) UserByEmail(ctx context.Context, email string) ([]UserAccount,
 			&i.CreatedAt,
 			&i.EndedOn,
 			&i.Version,
+			&i.Hpr,
 		); err != nil {
 			return nil, err
 		}

@@ -99,6 +99,16 @@ type ImportRun struct {
 	UndoneBy  db.ID
 }
 
+type LoginAttempt struct {
+	StateHash   string
+	BrowserHash string
+	Nonce       string
+	Verifier    string
+	ReturnTo    string
+	CreatedAt   db.Time
+	ExpiresAt   db.Time
+}
+
 type NextOfKin struct {
 	ID        db.ID
 	PatientID db.ID
@@ -271,4 +281,12 @@ type UserAccount struct {
 	CreatedAt db.Time
 	EndedOn   date.Date
 	Version   int
+	Hpr       string
+}
+
+type UserLogin struct {
+	Issuer    string
+	Subject   string
+	UserID    db.ID
+	CreatedAt db.Time
 }

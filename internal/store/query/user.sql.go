@@ -60,7 +60,7 @@ func (q *Queries) InsertRoleAssignment(ctx context.Context, arg InsertRoleAssign
 }
 
 const insertUser = `-- name: InsertUser :exec
-insert into user_account (id, name, name_sort, title, phone, email, created_at, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into user_account (id, name, name_sort, title, phone, email, hpr, created_at, ended_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertUserParams struct {
@@ -70,6 +70,7 @@ type InsertUserParams struct {
 	Title     string
 	Phone     string
 	Email     string
+	Hpr       string
 	CreatedAt db.Time
 	EndedOn   date.Date
 }
@@ -82,6 +83,7 @@ func (q *Queries) InsertUser(ctx context.Context, arg InsertUserParams) error {
 		arg.Title,
 		arg.Phone,
 		arg.Email,
+		arg.Hpr,
 		arg.CreatedAt,
 		arg.EndedOn,
 	)
@@ -277,7 +279,7 @@ func (q *Queries) RolesOfUser(ctx context.Context, userID db.ID) ([]RolesOfUserR
 }
 
 const updateUser = `-- name: UpdateUser :execrows
-update user_account set name = $3, name_sort = $4, title = $5, phone = $6, email = $7, ended_on = $8, version = version + 1
+update user_account set name = $3, name_sort = $4, title = $5, phone = $6, email = $7, hpr = $8, ended_on = $9, version = version + 1
 where id = $1 and version = $2
 `
 
@@ -289,6 +291,7 @@ type UpdateUserParams struct {
 	Title    string
 	Phone    string
 	Email    string
+	Hpr      string
 	EndedOn  date.Date
 }
 
@@ -301,6 +304,7 @@ func (q *Queries) UpdateUser(ctx context.Context, arg UpdateUserParams) (int64, 
 		arg.Title,
 		arg.Phone,
 		arg.Email,
+		arg.Hpr,
 		arg.EndedOn,
 	)
 	if err != nil {
@@ -310,7 +314,7 @@ func (q *Queries) UpdateUser(ctx context.Context, arg UpdateUserParams) (int64, 
 }
 
 const user = `-- name: User :one
-select id, name, name_sort, title, phone, email, created_at, ended_on, version from user_account where id = $1
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account where id = $1
 `
 
 func (q *Queries) User(ctx context.Context, id db.ID) (UserAccount, error) {
@@ -326,12 +330,13 @@ func (q *Queries) User(ctx context.Context, id db.ID) (UserAccount, error) {
 		&i.CreatedAt,
 		&i.EndedOn,
 		&i.Version,
+		&i.Hpr,
 	)
 	return i, err
 }
 
 const users = `-- name: Users :many
-select id, name, name_sort, title, phone, email, created_at, ended_on, version from user_account order by name_sort
+select id, name, name_sort, title, phone, email, created_at, ended_on, version, hpr from user_account order by name_sort
 `
 
 func (q *Queries) Users(ctx context.Context) ([]UserAccount, error) {
@@ -353,6 +358,7 @@ func (q *Queries) Users(ctx context.Context) ([]UserAccount, error) {
 			&i.CreatedAt,
 			&i.EndedOn,
 			&i.Version,
+			&i.Hpr,
 		); err != nil {
 			return nil, err
 		}
