@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"traad/internal/app"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -89,14 +89,11 @@ func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, b
 	if err != nil {
 		return nil, err
 	}
-	roles, err := rolesOn(ctx, s, u, date.In(s.Now()))
-	if err == nil && len(roles) == 0 {
-		err = ErrNoRole
-	}
+	roles, err := rolesNow(ctx, s, u)
 	if err != nil {
 		return nil, err
 	}
-	return &Arrival{User: care.UserID(u.ID), Roles: roles, To: row.ReturnTo}, nil
+	return &Arrival{User: care.UserID(u.ID), Roles: named(roles), To: row.ReturnTo}, nil
 }
 
 // account finds the user, and links at the first log-in.
@@ -110,11 +107,20 @@ func account(ctx context.Context, s *app.Service, who login.Identity, link LinkT
 	if err != nil {
 		return u, err
 	}
-	if roles, err := rolesOn(ctx, s, u, date.In(s.Now())); err != nil || len(roles) == 0 {
-		return u, errors.Join(err, ErrNoRole) // one who may not come in is not linked either
+	roles, err := rolesNow(ctx, s, u)
+	if err != nil {
+		return u, err // who may not come in is not linked either
 	}
-	err = s.Do(ctx, byItself(s, u), func(tx *app.Tx) error { return linkUser(ctx, tx, u, who) })
-	return u, err
+	return u, s.Do(ctx, actorOf(s, roles[0]), func(tx *app.Tx) error {
+		if err := tx.Allow(access.BeginSession, nil, "user_login/"+string(u.ID)); err != nil {
+			return err
+		}
+		n, err := tx.InsertUserLogin(ctx, query.InsertUserLoginParams{Issuer: who.Issuer, Subject: who.Subject, UserID: u.ID, CreatedAt: db.At(tx.Now)})
+		if err == nil && n == 0 {
+			return ErrNoRole // the user is somebody else there
+		}
+		return err
+	})
 }
 
 // byClaim finds the one user with the address or the HPR number.

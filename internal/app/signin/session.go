@@ -87,12 +87,18 @@ func (d EndOwn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	})
 }
 
-// Purge deletes the sessions whose time is over and returns how many they were. What was done in them stays in the audit.
+// Purge deletes the sessions and the begun log-ins whose time is over and returns how many they were. What was done in a
+// session stays in the audit.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
 	var n int64
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		var err error
-		n, err = w.PurgeSessions(ctx, db.At(s.Now()))
+		now := db.At(s.Now())
+		attempts, err := w.PurgeLoginAttempts(ctx, now)
+		if err != nil {
+			return err
+		}
+		n, err = w.PurgeSessions(ctx, now)
+		n += attempts
 		return err
 	})
 	if err != nil {

@@ -4,10 +4,8 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -17,6 +15,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/login"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -32,23 +31,29 @@ const (
 // Begin opens a session for a user in one of the user's roles and returns the token for the cookie. It does not ask who
 // the user is: the caller has proved that, by OpenID Connect or, in the demo only, by choice.
 func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string, err error) {
-	raw := make([]byte, 32)
-	if _, err := rand.Read(raw); err != nil {
+	over := errs.Denied("Rollen gjelder ikke i dag. Velg en annen, eller snakk med administrator.")
+	r, err := s.Store.Reader().RoleAssignment(ctx, assignment)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", over
+	}
+	if err != nil {
 		return "", fmt.Errorf("signin.Begin: %w", err)
 	}
-	token = base64.RawURLEncoding.EncodeToString(raw)
-	now := s.Now()
-	err = s.Store.InTx(ctx, func(w *store.Writer) error {
-		r, err := w.RoleAssignment(ctx, assignment)
-		if err != nil || !app.During(r.ValidFrom, r.ValidTo, date.In(now)) {
-			return errs.Denied("Rollen gjelder ikke i dag. Velg en annen, eller snakk med administrator.")
+	id, token := db.NewID(), login.Random()
+	actor := access.Actor{User: care.UserID(r.UserID), Role: care.Role(r.Role), Org: care.OrgID(r.OrganisationID), Session: string(id), Today: s.Today()}
+	return token, s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.BeginSession, nil, "session/"+string(id)); err != nil {
+			return err
 		}
-		return w.InsertSession(ctx, query.InsertSessionParams{
-			ID: db.NewID(), TokenHash: hash(token), UserID: r.UserID, RoleAssignmentID: assignment,
-			CreatedAt: db.At(now), SeenAt: db.At(now), ExpiresAt: db.At(now.Add(Absolute)),
+		r, err := tx.RoleAssignment(ctx, assignment)
+		if err != nil || !app.During(r.ValidFrom, r.ValidTo, tx.Today) {
+			return over.Because(err)
+		}
+		return tx.InsertSession(ctx, query.InsertSessionParams{
+			ID: id, TokenHash: hash(token), UserID: r.UserID, RoleAssignmentID: assignment,
+			CreatedAt: db.At(tx.Now), SeenAt: db.At(tx.Now), ExpiresAt: db.At(tx.Now.Add(Absolute)),
 		})
 	})
-	return token, err
 }
 
 // Actor returns who the token's session belongs to. The error is errs.Denied when the session is unknown, ended, idle too
@@ -99,28 +104,4 @@ func End(ctx context.Context, s *app.Service, a access.Actor) error {
 func hash(token string) string {
 	h := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(h[:])
-}
-
-// Role is one role that a user has today.
-type Role struct {
-	Assignment db.ID
-	Title      string
-	OrgName    string
-	Current    bool
-}
-
-// Roles returns the roles that the actor's user has today.
-func Roles(ctx context.Context, s *app.Service, a access.Actor) ([]Role, error) {
-	rows, err := s.Store.Reader().RolesOfUser(ctx, db.ID(a.User))
-	if err != nil {
-		return nil, fmt.Errorf("signin.Roles: %w", err)
-	}
-	var out []Role
-	for _, r := range rows {
-		if app.During(r.ValidFrom, r.ValidTo, a.Today) {
-			out = append(out, Role{r.ID, care.Role(r.Role).Title(), r.OrganisationName,
-				r.Role == string(a.Role) && r.OrganisationID == db.ID(a.Org)})
-		}
-	}
-	return out, nil
 }

@@ -26,7 +26,7 @@ type Item struct {
 	ID      care.UserID
 	Version int
 	Linked  db.Time // first log-in at the provider, since when the user is one person there; only One tells it
-	Roles   []Held // newest first
+	Roles   []Held  // newest first
 }
 
 // Held is one role that a user has for a time.

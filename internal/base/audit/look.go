@@ -8,18 +8,18 @@ import (
 )
 
 const (
-	atOnce  = 2000        // rows to a seal at most
-	overlap = time.Second // how far back every look goes: most rows are committed within milliseconds of getting their id
+	atOnce = 2000 // rows to a seal at most
 	// passed is how old a row without seal must be for it to be sure that sealing has gone past it; the first look goes as far back.
 	passed = 24 * time.Hour
 )
 
 // reach is how far back the nth look goes. A row that is committed late, by a long transaction, has an id from before rows
-// that are sealed already. So every eighth look goes eight times as far back, every 64th 64 times, up to nine hours: each length
-// costs the same in the long run, and what is late by some time is sealed after about as much again.
-func reach(n uint64) time.Duration {
-	r := overlap
-	for ; n%8 == 0 && r*8 <= passed; n /= 8 {
+// that are sealed already. So every eighth look goes eight times as far back, every 64th 64 times, up to 18 hours: each length
+// costs the same in the long run. Each goes back twice as far as the time between two of its kind, so that what is late by
+// less than that time is found by the first of them.
+func reach(n uint64, every time.Duration) time.Duration {
+	r := 2 * max(every, time.Second) // most rows are committed within milliseconds of getting their id
+	for ; n%8 == 0 && r < passed/2; n /= 8 {
 		r *= 8
 	}
 	return r
@@ -63,8 +63,8 @@ func (s *Sealer) look(ctx context.Context) (int, error) {
 // beginning where there is none.
 func (s *Sealer) from(ctx context.Context, now time.Time) (string, error) {
 	if s.turn > 0 {
-		r := now.Add(-reach(s.turn))
-		if since := s.looked.Add(-overlap); since.Before(r) {
+		r := now.Add(-reach(s.turn, s.o.Every))
+		if since := s.looked.Add(-time.Second); since.Before(r) { // after a pause
 			r = since
 		}
 		return bound(r), nil

@@ -62,10 +62,28 @@ func distinct(ids []db.ID) int {
 func TestNoTwoRowsShareContent(t *testing.T) {
 	seen := map[string]int{}
 	for i, r := range []Row{
-		{}, {ID: "a"}, {User: "a"}, {Role: "a"}, {Org: "a"}, {Session: "a"}, {Deed: "a"}, {Reason: "a"}, {Patient: "a"}, {Allowed: true},
-		{Items: []string{"a"}}, {Items: []string{"a", ""}}, {Items: []string{"", "a"}}, {Items: []string{"a", "b"}}, {Items: []string{"ab"}},
-		{Subjects: []db.ID{"a"}}, {Subjects: []db.ID{"a", "b"}}, {Items: []string{"a"}, Subjects: []db.ID{"b"}}, {Items: []string{""}}, {Items: []string{"1:a;"}},
-		{At: db.At(start)}, {At: db.At(start.Add(time.Microsecond))},
+		{},
+		{ID: "a"},
+		{User: "a"},
+		{Role: "a"},
+		{Org: "a"},
+		{Session: "a"},
+		{Deed: "a"},
+		{Reason: "a"},
+		{Patient: "a"},
+		{Allowed: true},
+		{Items: []string{"a"}},
+		{Items: []string{"a", ""}},
+		{Items: []string{"", "a"}},
+		{Items: []string{"a", "b"}},
+		{Items: []string{"ab"}},
+		{Subjects: []db.ID{"a"}},
+		{Subjects: []db.ID{"a", "b"}},
+		{Items: []string{"a"}, Subjects: []db.ID{"b"}},
+		{Items: []string{""}},
+		{Items: []string{"1:a;"}},
+		{At: db.At(start)},
+		{At: db.At(start.Add(time.Microsecond))},
 	} {
 		c := string(r.content())
 		if j, ok := seen[c]; ok {
@@ -83,10 +101,10 @@ func TestNoTwoRowsShareContent(t *testing.T) {
 
 func TestReach(t *testing.T) {
 	for n, want := range map[uint64]time.Duration{
-		1: time.Second, 7: time.Second, 8: 8 * time.Second, 24: 8 * time.Second, 64: 64 * time.Second, 512: 512 * time.Second,
-		4096: 4096 * time.Second, 32768: 32768 * time.Second, 8 * 32768: 32768 * time.Second,
+		1: 2 * time.Second, 7: 2 * time.Second, 8: 16 * time.Second, 24: 16 * time.Second, 64: 128 * time.Second, 512: 1024 * time.Second,
+		4096: 8192 * time.Second, 32768: 65536 * time.Second, 8 * 32768: 65536 * time.Second,
 	} {
-		if got := reach(n); got != want {
+		if got := reach(n, time.Second); got != want {
 			t.Errorf("look %d goes back %v, want %v", n, got, want)
 		}
 	}

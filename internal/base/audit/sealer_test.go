@@ -36,7 +36,7 @@ func TestLateRowsAreSealed(t *testing.T) {
 						t.Fatalf("a row that is %v late is not sealed after %d looks", late, looks)
 					}
 					w.at = w.at.Add(time.Second)
-					if late > time.Minute && reach(s.turn) < late { // nothing can be found: spare the database
+					if late > time.Minute && reach(s.turn, time.Second) < late { // nothing can be found: spare the database
 						s.turn++
 						s.looked = w.at
 						continue

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -81,6 +82,34 @@ func (p *Page) Reload() {
 	p.do("reload", func(ctx context.Context) error {
 		p.watch.expectLoad()
 		if _, err := chromedp.Call(ctx, page.Reload, page.ReloadParams{}); err != nil {
+			return err
+		}
+		return p.settle(ctx)
+	})
+}
+
+// Back goes to the page before, as the browser's own button does.
+func (p *Page) Back() {
+	p.t.Helper()
+	p.do("go back", func(ctx context.Context) error {
+		h, err := chromedp.Call(ctx, page.GetNavigationHistory, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		if h.CurrentIndex == 0 {
+			return fmt.Errorf("there is no page before this one")
+		}
+		to := page.NavigateToHistoryEntryParams{EntryID: h.Entries[h.CurrentIndex-1].ID}
+		if _, err := chromedp.Call(ctx, page.NavigateToHistoryEntry, to); err != nil {
+			return err
+		}
+		if err := until(ctx, func() error {
+			now, err := chromedp.Call(ctx, page.GetNavigationHistory, cdp.Empty{})
+			if err == nil && now.CurrentIndex != h.CurrentIndex-1 {
+				err = fmt.Errorf("the page before has not come")
+			}
+			return err
+		}); err != nil {
 			return err
 		}
 		return p.settle(ctx)

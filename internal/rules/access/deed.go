@@ -43,7 +43,8 @@ const (
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
 	ImportPatients Deed = "import.patients"
-	Configure      Deed = "configure"   // organisations, users, pathways
+	Configure      Deed = "configure" // organisations, users, pathways
+	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
 )
 
@@ -95,6 +96,7 @@ var rules = map[Deed]rule{
 	KeepLists:      {teamAndGP, false},
 	ImportPatients: {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}, false},
 	Configure:      {[]care.Role{care.Administrator}, false},
+	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
 }
 

@@ -11,7 +11,7 @@ var texts = map[Deed]string{
 	Evaluate: "skrev evaluering", Pause: "satte på pause eller gjenopptok", Assign: "endret hvem som har ansvaret", End: "avsluttet forløpet",
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
-	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", EndSession: "avsluttet en egen innlogging",
+	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

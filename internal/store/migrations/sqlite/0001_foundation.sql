@@ -394,7 +394,6 @@ create table audit (
 ) strict;
 create index audit_patient on audit (patient_id, id); -- ids are in order of time
 create index audit_user on audit (user_id, at);
-create index audit_configure on audit (at) where deed = 'configure'; -- few among very many
 create index audit_configure on audit (at) where deed = 'configure'; -- what administrators have changed
 
 -- The persons that a list showed, one row each.

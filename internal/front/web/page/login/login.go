@@ -1,9 +1,10 @@
-// Package login is the way in and out: in the demo by choosing who to be, later by the organisation's own log-in.
+// Package login is the way in and out: at the organisation's provider, or in the demo by choosing who to be.
 package login
 
 import (
 	"embed"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"traad/internal/app/signin"
@@ -13,34 +14,42 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-//go:embed page.html roles.html
+//go:embed page.html roles.html left.html
 var files embed.FS
 
 var (
 	tmpl  = ui.New(files, "page.html")
 	roles = ui.New(files, "roles.html")
+	left  = ui.New(files, "left.html")
 )
 
 // Page is the log-in page with what it needs to know of the server.
 type Page struct {
-	Cookie string
-	Secure bool
-	Logins []page.DemoLogin // empty outside the demo
+	Cookie   string
+	Secure   bool
+	Logins   []page.DemoLogin // empty outside the demo
+	Provider *Provider        // nil in the demo, and where no log-in is set up
 }
 
 type view struct {
-	Demo   bool
-	Logins []page.DemoLogin
-	To     string
+	Demo     bool
+	Logins   []page.DemoLogin
+	To       string
+	Provider string
+	Start    string
 }
 
 // Show is the log-in page.
 func (p Page) Show(v *page.Visit) error {
-	to := v.R.URL.Query().Get("til")
-	if !local(to) {
-		to = ""
+	to := home(v.R.URL.Query().Get("til"))
+	w := view{Demo: len(p.Logins) > 0, Logins: p.Logins, To: to}
+	if p.Provider != nil {
+		w.Provider, w.Start = p.Provider.Name, "/logg-inn/start"
+		if to != "/" {
+			w.Start += "?til=" + url.QueryEscape(to)
+		}
 	}
-	return v.Render(tmpl, v.Frame("Logg inn"), view{Demo: len(p.Logins) > 0, Logins: p.Logins, To: to})
+	return v.Render(tmpl, v.Frame("Logg inn"), w)
 }
 
 // Demo logs in as the chosen one. It exists in `traad demo` only.
@@ -63,21 +72,40 @@ func (p Page) begin(v *page.Visit, assignment, to string) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: p.Cookie, Value: token, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(signin.Absolute.Seconds())})
-	if !local(to) {
-		to = "/"
-	}
-	return v.Go(to, "")
+	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
+	return p.away(v, home(to))
 }
 
-// Leave logs out.
+// set sets a cookie, or deletes it where seconds are negative. Lax: it must come along when the provider sends the browser
+// back, and cross-site posts are refused before any page.
+func (p Page) set(v *page.Visit, name, value string, seconds int) {
+	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds})
+}
+
+type leftView struct{ Name, Address string }
+
+// Leave logs out here, and leads on to the provider's own log-out where it has one. The browser goes there by a page of ours
+// that sends it on: a form that is redirected to another site would need that site in the policy of every page.
 func (p Page) Leave(v *page.Visit) error {
-	if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
-		return err
+	if v.Actor.Session != "" {
+		if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
+			return err
+		}
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: p.Cookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: p.Secure})
+	v.Actor.User, v.Actor.Session = "", ""
+	p.set(v, p.Cookie, "", -1)
+	if p.Provider != nil {
+		if address := p.Provider.Client.Leave(v.Ctx()); address != "" {
+			v.W.Header().Set("Refresh", "0; url="+address)
+			return v.Render(left, v.Frame("Logget ut"), leftView{p.Provider.Name, address})
+		}
+	}
 	return v.Go("/logg-inn", "Du er logget ut.")
+}
+
+type rolesView struct {
+	Heading, Action, To string
+	Roles               []signin.Role
 }
 
 // Roles shows the roles that the user has today.
@@ -86,7 +114,7 @@ func (p Page) Roles(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(roles, v.Frame("Bytt rolle"), mine)
+	return v.Render(roles, v.Frame("Bytt rolle"), rolesView{Heading: "Bytt rolle", Action: "/rolle", Roles: mine})
 }
 
 // Choose goes on in another of the user's own roles, in a new session.
@@ -110,7 +138,13 @@ func (p Page) Choose(v *page.Visit) error {
 	return errs.Denied("Velg en av rollene dine.")
 }
 
-// local reports whether to is an address on this server.
-func local(to string) bool {
-	return strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") && !strings.ContainsAny(to, "\\\r\n")
+// home returns to where it is the address of a page on this server, else the front page. Browsers drop tabs and line breaks
+// and take \ for /, so nothing but plain characters is let through.
+func home(to string) string {
+	u, err := url.Parse(to)
+	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r > '~' }
+	if err != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || u.Host != "" || len(to) > 1000 || strings.ContainsFunc(to, odd) || strings.HasPrefix(to, "/logg-") {
+		return "/"
+	}
+	return to
 }

@@ -1,0 +1,99 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+)
+
+// badInput types what cannot be: each fault is told at its field, and everything typed is there still.
+func badInput(t *testing.T, w *world) {
+	today := date.In(time.Now())
+	kari := w.as(t, nes)
+	kari.ClickLink("Ny henvisning")
+	wrong := []byte(number(t, date.Of(1941, time.May, 9), 40))
+	wrong[10] = '0' + (wrong[10]-'0'+1)%10
+	kari.Fill("Fødselsnummer", string(wrong))
+	kari.Fill("Fornavn", "Gudny")
+	kari.Fill("Fødselsdato", nb.Numeric(today.AddDays(1)))
+	kari.Fill("Henvist dato", "31.02.2026")
+	long := strings.Repeat("Veldig langt. ", 25_000/14+1)[:25_000]
+	kari.Fill("Hvorfor henvises personen?", long)
+	kari.ClickButton("Registrer henvisning")
+	if kari.Status() != 422 {
+		t.Errorf("a referral full of faults gives %d", kari.Status())
+	}
+	kari.Within(".error-summary").HasText("henvisningen kan lagres", "kontrollsiffer")
+	if got := kari.Focused(); !strings.Contains(got, "henvisningen kan lagres") {
+		t.Errorf("the focus is on %q, want the summary of faults", got)
+	}
+	for label, fault := range map[string]string{
+		"Fødselsnummer": "kontrollsiffer", "Etternavn": "etternavn", "Fødselsdato": "fram i tid", "Henvist dato": "dato",
+		"Hvorfor henvises personen?": "4000",
+	} {
+		kari.Within("form[data-keep] ." + "form").HasText(fault)
+		_ = label
+	}
+	for label, want := range map[string]string{
+		"Fødselsnummer": string(wrong), "Fornavn": "Gudny", "Fødselsdato": nb.Numeric(today.AddDays(1)),
+		"Henvist dato": "31.02.2026", "Hvorfor henvises personen?": long,
+	} {
+		if got := kari.Value(label); got != want {
+			t.Errorf("«%s» came back as %.40q (%d signs), was %.40q (%d)", label, got, len(got), want, len(want))
+		}
+	}
+	w.clean(kari)
+	// A link in the summary leads to its field.
+	kari.Within(".error-summary").ClickLink("etternavn")
+	if got := kari.Focused(); got != "textbox «Etternavn»" {
+		t.Errorf("the summary's link leads to %s", got)
+	}
+}
+
+// expiredSession ends the session while somebody types: the text waits until she has logged in again.
+func expiredSession(t *testing.T, w *world) {
+	kari := w.as(t, nes)
+	person := personPage(kari, "Inger Lise Tangen")
+	kari.Open(person)
+	kari.Within(".person-head").ClickLink("Logg kontakt")
+	kari.Fill("Hva kom fram?", "En lang samtale om trappen.\nHun vil ha rekkverk.")
+	kari.Choose("Med hvem?", "Pårørende")
+	kari.Fill("Navn", "datter")
+
+	other := kari.NewTab()
+	other.Open(w.at("/"))
+	other.ClickCSS("details.user summary")
+	other.ClickButton("Logg ut")
+	other.HasText("Du er logget ut.")
+
+	kari.ClickButton("Lagre kontakten")
+	if kari.Status() != 401 {
+		t.Errorf("sent after log-out gives %d", kari.Status())
+	}
+	kari.HasText("Du må logge inn på nytt", "Gå tilbake i nettleseren: det du skrev, står der fortsatt.")
+	kari.MustNotHaveText("Tangen")
+	w.clean(kari)
+
+	other.ClickButton("Logg inn som " + nes)
+	other.HasText("Min dag")
+	kari.Back()
+	kari.HasText("Teksten du skrev er hentet tilbake")
+	if got := kari.Value("Hva kom fram?"); got != "En lang samtale om trappen.\nHun vil ha rekkverk." {
+		t.Errorf("the text came back as %q", got)
+	}
+	if got := kari.Value("Navn"); got != "datter" {
+		t.Errorf("the name came back as %q", got)
+	}
+	w.clean(kari)
+	kari.ClickButton("Lagre kontakten")
+	kari.HasText("Kontakten er lagret.", "Hun vil ha rekkverk.", "Med pårørende, datter")
+	// Saved is saved: an empty form next time.
+	kari.Within(".person-head").ClickLink("Logg kontakt")
+	kari.MustNotHaveText("Teksten du skrev er hentet tilbake")
+	if got := kari.Value("Hva kom fram?"); got != "" {
+		t.Errorf("a new form begins with %q", got)
+	}
+}

@@ -1,0 +1,189 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/base/browser"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+)
+
+// withoutScript refers, filters, hands over and logs a contact in a browser that runs no script.
+func withoutScript(t *testing.T, w *world) {
+	today := date.In(time.Now())
+	kari := w.browser.Page(t)
+	kari.DisableJavaScript()
+	kari.Open(w.at("/logg-inn"))
+	kari.ClickButton("Logg inn som " + nes)
+
+	// A referral, first with a fault, then right.
+	kari.ClickLink("Ny henvisning")
+	kari.Fill("Fornavn", "Torbjørg")
+	kari.Fill("Etternavn", "Tveteraas")
+	kari.Choose("Hvem henviser?", "Pårørende")
+	kari.Fill("Hvorfor henvises personen?", "Faller ofte.\nEr redd om natten.")
+	kari.ClickButton("Registrer henvisning")
+	if kari.Status() != 422 {
+		t.Errorf("a referral that lacks answers gives %d", kari.Status())
+	}
+	kari.HasText("henvisningen kan lagres")
+	if got := kari.Value("Hvorfor henvises personen?"); got != "Faller ofte.\nEr redd om natten." {
+		t.Errorf("the text came back as %q", got)
+	}
+	kari.Fill("Fødselsdato", "03.11.1939")
+	kari.Choose("Kjønn i folkeregisteret", "Kvinne")
+	kari.Choose("Hvordan kom henvisningen?", "Telefon")
+	kari.Choose("Vet personen om henvisningen og ønsker den?", "Ja")
+	kari.ClickButton("Registrer henvisning")
+	kari.HasText("Henvisningen er registrert.", "Torbjørg Tveteraas")
+	w.clean(kari)
+
+	// Filters and the hand-over of two at once.
+	kari.ClickLink("Forløp")
+	kari.Choose("Ansvarlig:", "meg")
+	kari.Choose("CFS:", "5")
+	kari.ClickButton("Bruk")
+	kari.HasText("Berit Kollerud", "Rolf Ekeberg")
+	kari.MustNotHaveText("Astrid Nygård", "Jon Vestby") // another score; another's
+	w.clean(kari)
+	kari.Check("Velg Berit Kollerud")
+	kari.Check("Velg Rolf Ekeberg")
+	kari.ClickButton("Gi til annen ansvarlig")
+	kari.HasText("Gi 2 forløp til en annen ansvarlig", "Berit Kollerud", "Rolf Ekeberg")
+	kari.Choose("Ny ansvarlig", "Berit Lunde")
+	kari.Fill("Hvorfor", "Ferie til over helgen.")
+	w.clean(kari)
+	kari.ClickButton("Gi 2 forløp videre")
+	kari.HasText("2 forløp har ny ansvarlig.")
+	kari.MustNotHaveText("Rolf Ekeberg") // the filter holds, and they are not hers now
+	kari.ClickLink("Alle forløp")
+	kari.Beside("Rolf Ekeberg").HasText("B. Lunde")
+	kari.Fill("Filtrer på navn", "ekeb")
+	kari.ClickButton("Filtrer på navn")
+	kari.HasText("Rolf Ekeberg")
+	kari.MustNotHaveText("Astrid Nygård")
+	if strings.Contains(kari.URL(), "ekeb") {
+		t.Errorf("a name in the address: %s", kari.URL())
+	}
+
+	// A contact.
+	kari.ClickLink("Rolf Ekeberg")
+	kari.Within(".person-head").ClickLink("Logg kontakt")
+	kari.Fill("Hva kom fram?", "Vekt 70,5 kg.")
+	kari.Choose("Når er neste kontakt?", "Om 2 uker")
+	kari.ClickButton("Lagre kontakten")
+	kari.HasText("Kontakten er lagret.", "Vekt 70,5 kg.", nb.DayNear(today.AddDays(14), today))
+	kari.ClickButton("Angre")
+	kari.HasText("Angret.")
+	w.clean(kari)
+}
+
+// keyboard does a contact from Min dag and back without touching the mouse.
+func keyboard(t *testing.T, w *world) {
+	kari := w.as(t, nes)
+	kari.Open(w.at("/"))
+	kari.Press("Tab")
+	if got := kari.Focused(); got != "link «Hopp til innholdet»" {
+		t.Errorf("the first stop is %s", got)
+	}
+	kari.Press("Enter")
+	if id := kari.Within("main:focus").Text(); !strings.Contains(id, "Min dag") {
+		t.Errorf("the skip link leads to %q", id)
+	}
+	line := func() string { return kari.Within("[data-line]:focus").Text() }
+	kari.Press("j")
+	if got := line(); !strings.Contains(got, "Astrid Nygård") {
+		t.Errorf("J goes first to %q", got)
+	}
+	kari.Press("j", "j", "k", "j")
+	for range 6 {
+		if strings.Contains(line(), "Kåre Bakken") {
+			break
+		}
+		kari.Press("j")
+	}
+	kari.Press("Enter")
+	kari.HasText("Logg kontakt", "Siste kontakter")
+
+	tabTo(t, kari, "radio «Telefon»")
+	tabTo(t, kari, "textbox «Hva kom fram?»")
+	kari.Type("Har det bra. Datter kommer i helgen.")
+	tabTo(t, kari, "radio «Ikke avtalt")
+	kari.Press("ArrowUp", "ArrowUp", "ArrowUp")
+	if got := kari.Focused(); !strings.Contains(got, "Om 2 uker") {
+		t.Errorf("the arrows lead to %s", got)
+	}
+	tabTo(t, kari, "button «Lagre kontakten»")
+	kari.Press("Enter")
+	kari.HasText("Kontakten er lagret.")
+	kari.Within("#over-frist").MustNotHaveText("Kåre Bakken")
+
+	// The list of keys, and the search.
+	kari.Press("?")
+	kari.HasText("Hurtigtaster", "neste linje")
+	w.clean(kari)
+	kari.Press("Escape", "/")
+	kari.Type("nygård")
+	kari.Press("Enter")
+	kari.HasText("Astrid Nygård")
+}
+
+// tabTo presses Tab until something has the focus. A stop that cannot be seen fails the test too: its outline would be
+// nowhere.
+func tabTo(t *testing.T, p *browser.Page, want string) {
+	t.Helper()
+	var stops []string
+	for range 40 {
+		p.Press("Tab")
+		got := p.Focused()
+		if strings.HasPrefix(got, want) || got == want {
+			return
+		}
+		stops = append(stops, got)
+	}
+	t.Fatalf("Tab never comes to %s: %s", want, strings.Join(stops, ", "))
+}
+
+// twoAtOnce lets two edit the same plan: the second sees both texts and keeps both.
+func twoAtOnce(t *testing.T, w *world) {
+	kari := w.as(t, nes)
+	odd := personPage(kari, "Odd Furuseth")
+	edit := func(p *browser.Page) {
+		p.Open(odd)
+		p.ClickLink("Behandlingsplan")
+		p.ClickLink("Rediger")
+	}
+	henrik := w.as(t, physician)
+	edit(kari)
+	edit(henrik)
+	kari.Fill("Mål og tiltak", "Kommunen: trening hver mandag.")
+	kari.ClickButton("Lagre planen")
+	kari.HasText("Planen er lagret som versjon")
+
+	henrik.Fill("Mål og tiltak", "Sykehuset: blodtrykk hver uke.")
+	henrik.Fill("Hva er viktig for personen?", "Å sove hele natten")
+	henrik.ClickButton("Lagre planen")
+	if henrik.Status() != 409 {
+		t.Errorf("the second save gives %d", henrik.Status())
+	}
+	henrik.HasText("Velg tekst for «Mål og tiltak»", "Ingrid Sandvik lagret mens du skrev. Ingenting er borte.",
+		"Kommunen: trening hver mandag.", "Sykehuset: blodtrykk hver uke.")
+	w.clean(henrik)
+	henrik.ClickButton("Behold begge og rediger")
+	both := henrik.Value("Mål og tiltak")
+	if !strings.Contains(both, "Kommunen: trening hver mandag.") || !strings.Contains(both, "Sykehuset: blodtrykk hver uke.") {
+		t.Errorf("both texts should stand in the field, it has %q", both)
+	}
+	if got := henrik.Value("Hva er viktig for personen?"); got != "Å sove hele natten" {
+		t.Errorf("the other field lost its text: %q", got)
+	}
+	henrik.Fill("Mål og tiltak", "Kommunen: trening hver mandag.\nSykehuset: blodtrykk hver uke.\nSammen.")
+	henrik.ClickButton("Lagre planen")
+	henrik.HasText("Planen er lagret som versjon")
+	kari.Open(odd)
+	kari.ClickLink("Behandlingsplan")
+	kari.HasText("Kommunen: trening hver mandag.", "Sykehuset: blodtrykk hver uke.", "Sammen.", "«Å sove hele natten»", "Henrik Dahl")
+	kari.HasText("Versjon", "Ingrid Sandvik") // the version between is kept
+}

@@ -1,0 +1,167 @@
+package login
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"traad/internal/app/signin"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/login"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// Provider is where people log in: outside the demo there is no other way in.
+type Provider struct {
+	Name   string // as people know it: "HelseID"
+	Client *login.Client
+	Link   signin.LinkTo
+	Log    *slog.Logger
+}
+
+// Start sends the browser to the provider. It is a plain link, so that no form leads out of Tråd.
+func (p Page) Start(v *page.Visit) error {
+	if p.Provider == nil {
+		return errs.NotFound("Siden finnes ikke.")
+	}
+	browser := p.browser(v)
+	if browser == "" {
+		browser = login.Random()
+	}
+	address, err := signin.Start(v.Ctx(), v.Service, p.Provider.Client, browser, home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
+	if err != nil {
+		return p.refuse(v, err)
+	}
+	p.set(v, p.tripCookie(), browser, int(signin.TripTime.Seconds()))
+	return p.away(v, address)
+}
+
+// Answer is where the provider sends the browser back. Whoever was logged in here before is logged out.
+func (p Page) Answer(v *page.Visit) error {
+	if p.Provider == nil {
+		return errs.NotFound("Siden finnes ikke.")
+	}
+	who, err := signin.Arrive(v.Ctx(), v.Service, p.Provider.Client, p.Provider.Link, p.browser(v), v.R.URL.Query())
+	if err != nil {
+		return p.refuse(v, err)
+	}
+	if v.Actor.Session != "" {
+		if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
+			return err
+		}
+	}
+	if len(who.Roles) == 1 {
+		return p.begin(v, string(who.Roles[0].Assignment), who.To)
+	}
+	token, err := signin.Ask(v.Ctx(), v.Service, who.User)
+	if err != nil {
+		return err
+	}
+	p.set(v, p.Cookie, token, int(signin.TripTime.Seconds()))
+	return p.away(v, "/logg-inn/rolle?til="+url.QueryEscape(who.To))
+}
+
+// Choices asks somebody who has just logged in, and has several roles, for one.
+func (p Page) Choices(v *page.Visit) error {
+	mine, err := signin.Choices(v.Ctx(), v.Service, p.token(v))
+	if err != nil {
+		return p.again(v, err)
+	}
+	return v.Render(roles, v.Frame("Velg rolle"), rolesView{Heading: "Velg rolle", Action: "/logg-inn/rolle", To: home(v.R.URL.Query().Get("til")), Roles: mine})
+}
+
+// Pick begins the session in the role.
+func (p Page) Pick(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	token, err := signin.Choose(v.Ctx(), v.Service, p.token(v), db.ID(form.Value("rolle")))
+	if err != nil {
+		return p.again(v, err)
+	}
+	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
+	return p.away(v, home(form.Value("til")))
+}
+
+// again sends one who took too long back to the beginning.
+func (p Page) again(v *page.Visit, err error) error {
+	if errs.KindOf(err) != errs.KindDenied {
+		return err
+	}
+	return v.Go("/logg-inn", "")
+}
+
+// away redirects with an answer that stays in no cache.
+func (p Page) away(v *page.Visit, address string) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	http.Redirect(v.W, v.R, address, http.StatusSeeOther)
+	return nil
+}
+
+// refuse tells why nobody was logged in: what to do now, never what was wrong with the answer. That stands in the log.
+func (p Page) refuse(v *page.Visit, err error) error {
+	reason := login.ReasonOf(err)
+	name := p.Provider.Name
+	again := ui.Action{Label: "Logg inn på nytt", Href: "/logg-inn"}
+	other := ui.Action{Label: "Bruk en annen konto", Href: "/logg-inn/start?annen=ja"}
+	status, r := http.StatusForbidden, ui.Refusal{Icon: "lock", Actions: []ui.Action{again}}
+	switch {
+	case errors.Is(err, signin.ErrNoRole):
+		reason = "no role"
+		r.Heading, r.Actions = "Du har ingen rolle i Tråd", []ui.Action{other}
+		r.Text = "Du er logget inn hos " + name + ", men har ingen rolle i Tråd. Administrator må gi deg en."
+	case reason == login.Stale:
+		status = http.StatusBadRequest
+		r.Heading, r.Text = "Innloggingen må gjøres på nytt", "Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her."
+	case reason == login.Cancelled:
+		r.Heading, r.Text = "Innloggingen ble avbrutt", "Du ble ikke logget inn hos "+name+". Prøv igjen når du vil."
+	case reason == login.Weak:
+		r.Heading, r.Text = "Innloggingen var ikke sterk nok", "Tråd krever at du logger inn hos "+name+" på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det."
+		r.Actions = []ui.Action{other}
+	case reason == login.Untrusted:
+		r.Heading, r.Text = "Innloggingen kunne ikke bekreftes", "Svaret fra "+name+" kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt."
+	case reason == login.Refused:
+		status = http.StatusBadGateway
+		r.Heading, r.Text = "Innloggingen virker ikke nå", name+" godtar ikke Tråd slik det er satt opp. Si fra til administrator."
+	case reason == login.Unreachable:
+		status = http.StatusServiceUnavailable
+		v.W.Header().Set("Retry-After", "30")
+		r.Icon, r.Heading, r.Text = "refresh", name+" svarer ikke akkurat nå", "Det er ikke noe du har gjort. Prøv igjen om litt."
+	default:
+		return err
+	}
+	p.Provider.Log.Warn("log-in refused", "reason", string(reason), "cause", cause(err))
+	return ui.RenderRefusal(v.W, status, v.Frame(r.Heading), r)
+}
+
+// cause is what the log tells: for one without a role nothing more.
+func cause(err error) string {
+	if login.ReasonOf(err) == "" {
+		return ""
+	}
+	return err.Error()
+}
+
+// browser returns the secret of this browser, "" where it has none: the cookie binds a log-in to the browser that began it.
+// It is used again while it lasts, so that two tabs can log in at once.
+func (p Page) browser(v *page.Visit) string {
+	c, err := v.R.Cookie(p.tripCookie())
+	if err != nil || len(c.Value) != 43 {
+		return ""
+	}
+	return c.Value
+}
+
+func (p Page) tripCookie() string { return p.Cookie + "-inn" }
+
+func (p Page) token(v *page.Visit) string {
+	c, err := v.R.Cookie(p.Cookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
