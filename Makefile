@@ -51,11 +51,9 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-bench: ## benchmarks in the packages; the load bench when LOADBENCH names its command
+bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
-ifneq ($(LOADBENCH),)
-	$(LOADBENCH)
-endif
+	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 
 clean: ## what the targets made, except node_modules
 	rm -rf bin build

@@ -53,6 +53,8 @@ type Client struct {
 
 	mu    sync.Mutex
 	known *provider // what the provider has told of itself; nil before the first time
+	fault error     // why the last question was not answered, and when
+	asked time.Time
 }
 
 // Where the provider sends the browser: after log-in, and after log-out.

@@ -321,9 +321,10 @@ func TestConfigIsChecked(t *testing.T) {
 // TestProviderOut: a provider that is down is told of as such, is asked again, and is remembered for a day.
 func TestProviderOut(t *testing.T) {
 	p, c := at(t)
-	up, hour := false, 0
+	up, hour, asked := false, 0, 0
 	c.Now = func() time.Time { return noon.Add(time.Duration(hour) * time.Hour) }
 	c.Transport = roundTripper(func(r *http.Request) (*http.Response, error) {
+		asked++
 		if !up {
 			return nil, context.DeadlineExceeded
 		}
@@ -333,10 +334,11 @@ func TestProviderOut(t *testing.T) {
 	if _, _, err := l.Begin(t.Context(), false); login.ReasonOf(err) != login.Unreachable {
 		t.Errorf("down: %v", err)
 	}
-	if to := l.Leave(t.Context()); to != "" {
-		t.Errorf("leave by %s", to)
+	if to := l.Leave(t.Context()); to != "" || asked != 1 {
+		t.Errorf("leave by %s; asked %d times at once", to, asked)
 	}
-	up = true
+	up, hour = true, 1
+	p.Person.Claims["iat"], p.Person.Claims["exp"] = noon.Add(time.Hour).Unix(), noon.Add(2*time.Hour).Unix()
 	if _, err := round(t, p, l); err != nil {
 		t.Error(err)
 	}

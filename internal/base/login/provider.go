@@ -10,8 +10,12 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// fresh is how long what the provider tells of itself is believed without asking again.
-const fresh = 24 * time.Hour
+// How long what the provider tells of itself is believed without asking again, and how long one that did not answer is left in
+// peace: else those who want to log in would wait for it one after the other.
+const (
+	fresh = 24 * time.Hour
+	peace = 10 * time.Second
+)
 
 // algorithms are the signatures that an ID token may have: asymmetric ones of 256 bits and more. Never none, and never HS*,
 // where our own secret, or the provider's public key taken for one, would be enough to forge.
@@ -36,7 +40,7 @@ type metadata struct {
 	PushOnly      bool     `json:"require_pushed_authorization_requests"`
 }
 
-// provider returns the provider, asking it at most once a day. While it does not answer, what it told last is used.
+// provider returns the provider, asking it once a day. While it does not answer, what it told last is used.
 func (c *Client) provider(ctx context.Context) (*provider, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -44,14 +48,17 @@ func (c *Client) provider(ctx context.Context) (*provider, error) {
 	if c.known != nil && now.Sub(c.known.asked) < fresh {
 		return c.known, nil
 	}
-	p, err := c.discover(ctx, now)
-	if err != nil && c.known != nil {
+	if c.fault == nil || now.Sub(c.asked) >= peace {
+		p, err := c.discover(context.WithoutCancel(ctx), now) // others wait for the answer too
+		c.fault, c.asked = err, now
+		if err == nil {
+			c.known = p
+		}
+	}
+	if c.known != nil {
 		return c.known, nil
 	}
-	if err == nil {
-		c.known = p
-	}
-	return p, err
+	return nil, c.fault
 }
 
 func (c *Client) discover(ctx context.Context, now time.Time) (*provider, error) {

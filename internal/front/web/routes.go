@@ -45,13 +45,19 @@ func (f *front) routes(mux *http.ServeMux) {
 	l := login.Page{Cookie: f.sessionCookie(), Secure: f.options.Secure}
 	if f.options.Demo != nil {
 		l.Logins = f.options.Demo.Logins
+	} else if p := f.options.Login; p != nil {
+		l.Provider = &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
 	}
 
 	mux.HandleFunc("GET /logg-inn", open(l.Show))
 	mux.HandleFunc("POST /logg-inn", open(l.Demo))
+	mux.HandleFunc("GET /logg-inn/start", open(l.Start))
+	mux.HandleFunc("GET /logg-inn/svar", open(l.Answer))
+	mux.HandleFunc("GET /logg-inn/rolle", open(l.Choices))
+	mux.HandleFunc("POST /logg-inn/rolle", open(l.Pick))
 	mux.HandleFunc("GET /rolle", in(l.Roles))
 	mux.HandleFunc("POST /rolle", in(l.Choose))
-	mux.HandleFunc("POST /logg-ut", in(l.Leave))
+	mux.HandleFunc("POST /logg-ut", open(l.Leave))
 
 	mux.HandleFunc("GET /{$}", in(myday.Show))
 

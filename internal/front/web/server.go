@@ -10,12 +10,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
+	"traad/internal/base/login"
 	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -27,12 +29,20 @@ type Options struct {
 	Hosts  []string // host names that it answers to; empty answers to all
 	Secure bool     // behind TLS: cookies are Secure and HSTS is sent
 	Demo   *Demo    // not nil in `traad demo` only: log in by choice
+	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
 }
 
 // Demo is what only the demo has.
 type Demo struct {
 	Logins []page.DemoLogin
+}
+
+// Login is the provider where people log in.
+type Login struct {
+	Name   string // as people know it: "HelseID"
+	Client *login.Client
+	Link   signin.LinkTo // what of a user the provider's claim is compared with at the first log-in
 }
 
 // New returns the handler of all pages.
@@ -125,7 +135,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {
@@ -136,8 +146,8 @@ func (f *front) actor(r *http.Request) (access.Actor, error) {
 	return signin.Actor(r.Context(), f.service, c.Value)
 }
 
-// toLogin sends somebody who is not logged in to the log-in page. What was posted stays in the browser: the page's script
-// keeps it, and the status says so.
+// toLogin sends somebody who is not logged in to the log-in page and from there back to where it began. What was posted is
+// given back, to be sent again when somebody is logged in.
 func (f *front) toLogin(v *page.Visit, err error) {
 	if errs.KindOf(err) != errs.KindDenied {
 		f.fail(v, err)
@@ -148,10 +158,10 @@ func (f *front) toLogin(v *page.Visit, err error) {
 		return
 	}
 	if v.R.Method == http.MethodGet {
-		http.Redirect(v.W, v.R, "/logg-inn?til="+v.R.URL.Path, http.StatusSeeOther)
+		http.Redirect(v.W, v.R, "/logg-inn?til="+url.QueryEscape(v.R.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	f.refuse(v.W, v, http.StatusUnauthorized)
+	f.giveBack(v)
 }
 
 func (f *front) run(v *page.Visit, h page.Handler) {
@@ -186,13 +196,8 @@ func (f *front) fail(v *page.Visit, err error) {
 
 // refuse answers a request that never came to a page.
 func (f *front) refuse(w http.ResponseWriter, v *page.Visit, status int) {
-	h := ui.Refusal{Icon: "lock", Heading: "Du må logge inn på nytt", Text: "Du har vært logget ut en stund, og ingenting ble lagret nå.",
-		Kept:    "Gå tilbake i nettleseren: det du skrev, står der fortsatt. Logg inn i en annen fane, og send skjemaet på nytt.",
-		Actions: []ui.Action{{Label: "Logg inn", Href: "/logg-inn"}}}
-	if status == http.StatusForbidden {
-		h = ui.Refusal{Icon: "lock", Heading: "Forespørselen kom fra et annet nettsted", Text: "Av sikkerhetsgrunner tar Tråd bare imot skjemaer fra sine egne sider. Ingenting er lagret.",
-			Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}}}
-	}
+	h := ui.Refusal{Icon: "lock", Heading: "Forespørselen kom fra et annet nettsted", Text: "Av sikkerhetsgrunner tar Tråd bare imot skjemaer fra sine egne sider. Ingenting er lagret.",
+		Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}}}
 	if err := ui.RenderRefusal(w, status, v.Frame(h.Heading), h); err != nil {
 		f.options.Log.Warn("answer not sent", "error", err.Error())
 	}

@@ -34,6 +34,7 @@ type Visit struct {
 	Service *app.Service
 	Actor   access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
 	Demo    bool
+	Secure  bool // behind TLS: cookies are sent over it only
 	flash   *ui.Flash
 }
 
@@ -84,7 +85,7 @@ func (v *Visit) Go(path, text string, undo ...ui.Undo) error {
 			return err
 		}
 		http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", MaxAge: 60,
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.R.TLS != nil})
+			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.Secure})
 	}
 	http.Redirect(v.W, v.R, path, http.StatusSeeOther)
 	return nil
@@ -101,7 +102,7 @@ func (v *Visit) takeFlash() *ui.Flash {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true})
+	http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: v.Secure})
 	b, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return nil

@@ -22,6 +22,13 @@ type Refusal struct {
 	Fields  []errs.Field // what is wrong, where it could not be shown at its fields
 	Kept    string       // what has become of what the user typed
 	Actions []Action
+	Again   *Again
+}
+
+// Again is a form that was refused only because nobody was logged in: what was in it, to be posted once more.
+type Again struct {
+	Action string // where it was posted
+	Fields []Hidden
 }
 
 var internalFault = Refusal{

@@ -1,8 +1,8 @@
-// Command load measures the server time of the pages that people open all day, on either engine, with few and with very
+// Command loadbench measures the server time of the pages that people open all day, on either engine, with few and with very
 // many enrolments, alone and with 32 users at once. It prints the table that docs/performance.md keeps.
 //
 //	make bench
-//	go run ./bench/load -large 20000 -engines sqlite
+//	go run ./cmd/loadbench -large 20000 -engines sqlite
 //
 // Server time is from the request's arrival to the last byte of the page, through every gate, with the audit row committed;
 // the network is left out. The yardstick is the same page with 1 000 enrolments in the same run: the ratio says how it grows.
