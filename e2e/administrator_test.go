@@ -39,9 +39,9 @@ func administrator(t *testing.T, w *world) {
 	kari.HasText("Nes: 18 aktive av 22", "4 ledige plasser")
 
 	siri.Within("nav.tabs").ClickLink("Forløp")
-	section := siri.Beside("iht-langvarig")
-	section.Choose("Tilpass frister i", "Nes")
-	section.ClickButton("Tilpass frister")
+	siri.Choose("Forløp", "IHT langvarig oppfølging")
+	siri.Choose("Kommune eller bydel", "Nes")
+	siri.ClickButton("Tilpass frister")
 	siri.HasText("Nes følger definisjonen, versjon 1.")
 	siri.Beside("Svar på henvisning til sykehuset").Fill("Lengde", "15")
 	siri.Beside("Vurder henvisningen").Fill("Lengde", "8")

@@ -41,7 +41,7 @@ func withoutScript(t *testing.T, w *world) {
 	w.clean(kari)
 
 	// Filters and the hand-over of two at once.
-	kari.ClickLink("Forløp")
+	kari.Within("nav.menu").ClickLink("Forløp")
 	kari.Choose("Ansvarlig:", "meg")
 	kari.Choose("CFS:", "5")
 	kari.ClickButton("Bruk")
@@ -185,5 +185,7 @@ func twoAtOnce(t *testing.T, w *world) {
 	kari.Open(odd)
 	kari.ClickLink("Behandlingsplan")
 	kari.HasText("Kommunen: trening hver mandag.", "Sykehuset: blodtrykk hver uke.", "Sammen.", "«Å sove hele natten»", "Henrik Dahl")
-	kari.HasText("Versjon", "Ingrid Sandvik") // the version between is kept
+	kari.HasText("Ingrid Sandvik") // the version between is kept
+	edit(henrik)
+	henrik.MustNotHaveText("Teksten du skrev er hentet tilbake") // what is saved is not kept once more
 }

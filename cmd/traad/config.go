@@ -26,6 +26,11 @@ type settings struct {
 		Workers int `toml:"workers" default:"2" about:"Hvor mange bakgrunnsjobber som kjører samtidig. 0: ingen, andre prosesser tar dem."`
 	} `toml:"jobs"`
 
+	Audit struct {
+		Heads string        `toml:"heads" about:"Fil på et annet sted enn databasen, dit seglene på innsynsloggen skrives hvert minutt, så det synes om slutten av loggen blir kuttet. Tom: skrives ikke."`
+		Keep  time.Duration `toml:"keep" default:"0s" about:"Hvor lenge innsynsloggen oppbevares, minst ett år (8760h). 0: for alltid."`
+	} `toml:"audit"`
+
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
 		Format string `toml:"format" default:"text" about:"text, eller json for loggsystemer."`
@@ -62,6 +67,9 @@ func (s *settings) check() error {
 	}
 	if !slices.Contains([]string{"text", "json"}, s.Log.Format) {
 		e.At("log.format", "Velg text eller json.")
+	}
+	if s.Audit.Keep < 0 || s.Audit.Keep > 0 && s.Audit.Keep < 365*24*time.Hour {
+		e.At("audit.keep", "Velg 0 (for alltid) eller minst ett år, 8760h.")
 	}
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")

@@ -72,6 +72,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := seed(ctx, s, *patients, log); err != nil {
 		return err
 	}
+	defer startSealer(ctx, s, filepath.Join(dir, "segl.jsonl"), log)()
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err

@@ -45,6 +45,8 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := pathway.Ship(ctx, s); err != nil {
 		return err
 	}
+	defer startSealer(ctx, s, set.Audit.Heads, log)()
+	keepAudit(s, set.Audit.Keep, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err

@@ -134,7 +134,7 @@ func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
 var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit"} {
+		"question", "list", "run", "relation", "override", "audit", "roleless"} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
 	return m
@@ -155,7 +155,7 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
-		{"RoleAssignment", "role"}, {"Session", "session"}, {"Organisation", "area"}, {"AreasOfHospital", "hospital"}, {"AreasOfSite", "site"},
+		{"LoginOfUser", "gp"}, {"RoleAssignment", "role"}, {"Session", "session"}, {"Organisation", "area"}, {"AreasOfHospital", "hospital"}, {"AreasOfSite", "site"},
 		{"AreaWithDistricts", "area"}, {"Kin", "kin"}, {"Enrolment", "enrolment"}, {"Event", "enrolment"}, {"Task", "enrolment"}, {"SavedList", "list"},
 		{"Import", "run"}, {"Unit", "unit"}, {"User", "user"}, {"Role", "role"}, {"QuestionsAskedBy", "user"}, {"QuestionsOfPatient", "patient"},
 		{"Question", "question"}, {"Override", "override"},
@@ -185,7 +185,7 @@ func textFor(field, query string) string {
 		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Status": "active",
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
-		"TokenHash": "hash", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
+		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
 		return s
@@ -203,6 +203,12 @@ func textFor(field, query string) string {
 		return `["v1:abc"]`
 	case query == "SessionByToken":
 		return "hash"
+	case query == "RolelessSession":
+		return "roleless"
+	case query == "TakeLoginAttempt":
+		return "state"
+	case query == "UsersByHPR":
+		return "9144900"
 	case query == "OrganisationsByKind":
 		return "municipality"
 	case strings.HasPrefix(query, "Setting"):
@@ -265,6 +271,10 @@ var planting = []struct {
 	{"insert into user_account (id, name, name_sort, created_at) values ($1, 'Mona Ruud', 'ruud', $2)", []any{"@gp", at}},
 	{"insert into role_assignment (id, user_id, role, organisation_id, valid_from, created_at) values ($1, $2, 'municipal_coordinator', $3, $4, $5)", []any{"@role", "@user", "@area", old, at}},
 	{"insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at) values ($1, 'hash', $2, $3, $4, $4, $4)", []any{"@session", "@user", "@role", at}},
+	{"insert into session (id, token_hash, user_id, created_at, seen_at, expires_at) values ($1, 'roleless', $2, $3, $3, $3)", []any{"@roleless", "@user", at}},
+	{"update user_account set hpr = '9144900' where id = $1", []any{"@gp"}},
+	{"insert into user_login (issuer, subject, user_id, created_at) values ('https://sso', 'mona', $1, $2)", []any{"@gp", at}},
+	{"insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at) values ('state', 'browser', 'nonce', 'verifier', '/', $1, $1)", []any{at}},
 	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, interpreter) values ($1, 'Solveig', 'Åsen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@patient", date.Of(1942, 2, 17), "@area", at, true}},
 	{"insert into patient_name_part (part, patient_id) values ('aasen', $1)", []any{"@patient"}},
 	{"insert into patient_version (patient_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@patient", at, "@user"}},

@@ -16,6 +16,7 @@ import (
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -65,6 +66,9 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 			if done != nil {
 				result = *done
 			}
+			return err
+		}
+		if err := d.check(ctx, tx.Service, tx.Reader, tx.Today); err != nil {
 			return err
 		}
 		id, isNew, err := d.find(ctx, tx)
@@ -144,11 +148,8 @@ func (d Refer) find(ctx context.Context, tx *app.Tx) (id care.PatientID, isNew b
 	return care.PatientID(db.NewID()), true, nil
 }
 
-// register checks and writes a new person.
+// register writes a new person.
 func (d Refer) register(ctx context.Context, tx *app.Tx, id care.PatientID) error {
-	if err := d.Details.Check(tx.Today); err != nil {
-		return err
-	}
 	if b, ok := d.Number.BirthDate(); ok && b != d.Details.BirthDate {
 		return errs.Invalid("Henvisningen kan ikke lagres").At("fodt", "Fødselsdatoen passer ikke med fødselsnummeret. Sjekk begge.")
 	}
@@ -210,7 +211,7 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	if err != nil {
 		return Result{}, errs.NotFound("Finner ikke personen.").Because(err)
 	}
-	p, err := newest(ctx, tx, d.Pathway)
+	p, err := newest(ctx, tx.Service, tx.Reader, d.Pathway)
 	if err != nil {
 		return Result{}, err
 	}
@@ -236,15 +237,15 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	}); err != nil {
 		return Result{}, fmt.Errorf("referral: %w", err)
 	}
-	if err := enrolment.Begin(ctx, tx, key, care.Event{Kind: care.Referred, On: d.On, Referral: &d.Referral, Assignee: d.Assignee}); err != nil {
-		return Result{}, err
+	if err := enrolment.Begin(ctx, tx, key, d.event()); err != nil {
+		return Result{}, inForm(err)
 	}
 	tx.NotePerson(id)
 	return Result{Patient: id, Enrolment: key}, nil
 }
 
-func newest(ctx context.Context, tx *app.Tx, code string) (*care.Pathway, error) {
-	all, err := tx.Service.NewestPathways(ctx, tx.Reader)
+func newest(ctx context.Context, s *app.Service, r *store.Reader, code string) (*care.Pathway, error) {
+	all, err := s.NewestPathways(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -41,9 +41,9 @@ type Options struct {
 	Release  string                  // of the program that writes
 	Now      time.Time               // when the copy is made
 	Progress func(done, total int64) // rows; a total of 0 is unknown
-	// Look is called by Check with every row of every table, to see whether what is in the copy can be used. nil: not.
-	Look func(t db.Table, row []any) error
+	Accept   func(p *db.Dump) error  // asked by Restore, before it commits, whether what was restored can be used; nil: it can
 
+	part   int                    // bytes after which a part ends; 0: partSize
 	loaded func(l *db.Load) error // called when all tables are filled; tests change one here
 }
 

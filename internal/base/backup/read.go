@@ -174,8 +174,11 @@ func (r *reader) finish(h *tar.Header) error {
 	if !reflect.DeepEqual(r.begin, r.m.Begin) || !reflect.DeepEqual(r.seen, r.m.Content) {
 		return damaged("what came is not what the manifest says")
 	}
-	if _, err := r.tar.Next(); !errors.Is(err, io.EOF) {
-		return damaged("something after the manifest: %v", err)
+	switch next, err := r.tar.Next(); {
+	case err == nil:
+		return damaged("%q after the manifest", next.Name)
+	case !errors.Is(err, io.EOF):
+		return fault(err)
 	}
 	rest, err := io.ReadAll(io.LimitReader(r.zip, 1<<20))
 	if err != nil {

@@ -27,28 +27,18 @@ func Check(file io.ReadSeeker, o Options) (*Copy, error) {
 	if err != nil {
 		return nil, refusal(err)
 	}
-	row, done := []any(nil), int64(0)
-	for {
-		t, data, err := r.part()
+	for done := int64(0); ; {
+		_, _, err := r.part()
 		if errors.Is(err, io.EOF) {
 			return &Copy{r.m, file, o}, nil
 		}
 		if err != nil {
 			return nil, refusal(err)
 		}
-		for line := range bytes.Lines(data) {
-			done++
-			o.progress(done, 0)
-			if o.Look == nil {
-				continue
-			}
-			row = slices.Grow(row[:0], len(t.Columns))[:len(t.Columns)]
-			if err := parseRow(bytes.TrimSuffix(line, []byte("\n")), t.Columns, row); err != nil {
-				return nil, refusal(damaged("%s: %v", t.Name, err))
-			}
-			if err := o.Look(t, row); err != nil {
-				return nil, err
-			}
+		parts := r.seen[len(r.seen)-1].Parts
+		done += parts[len(parts)-1].Rows
+		if o.Progress != nil {
+			o.Progress(done, 0)
 		}
 	}
 }
@@ -160,6 +150,9 @@ func (c *Copy) fill(ctx context.Context, l *db.Load, asFound bool) error {
 		if !got.equals(sums[i]) || got.rows != c.Content[i].Rows {
 			return fmt.Errorf("backup.Restore: %s holds something else than the copy (%d rows, %d in the copy); nothing is kept", t.Name, got.rows, c.Content[i].Rows)
 		}
+	}
+	if c.o.Accept != nil {
+		return c.o.Accept(&l.Dump)
 	}
 	return nil
 }

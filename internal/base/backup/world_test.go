@@ -165,7 +165,7 @@ var (
 func copyOf(t *testing.T, d *db.DB, key []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := Write(t.Context(), d, &b, Options{Key: key, Now: when, Release: "test"}); err != nil {
+	if _, err := Write(t.Context(), d, &b, Options{Key: key, Now: when, Release: "test", part: 16 << 10}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -37,6 +37,9 @@ type writer struct {
 }
 
 func newWriter(to io.Writer, o Options) (*writer, error) {
+	if o.part == 0 {
+		o.part = partSize
+	}
 	w := &writer{o: o, out: bufio.NewWriterSize(to, 1<<20)}
 	below := io.Writer(w.out)
 	if o.Key != nil {
@@ -104,7 +107,7 @@ func (w *writer) table(ctx context.Context, p *db.Dump, t db.Table) (Filled, err
 		f.Rows++
 		w.m.Rows++
 		w.o.progress(w.m.Rows, 0)
-		if len(part) < partSize {
+		if len(part) < w.o.part {
 			return nil
 		}
 		return flush()

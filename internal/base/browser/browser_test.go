@@ -233,6 +233,53 @@ func TestStory(t *testing.T) {
 	})
 }
 
+func TestEval(t *testing.T) {
+	srv := site(t)
+	b := browser.ForTest(t)
+	p := b.Page(t)
+	p.Open(srv.URL + "/")
+
+	if got := browser.Eval[string](p.Within("h1"), `document.querySelector('#h').selectedOptions[0].text`); got != "Velg" {
+		t.Errorf("chosen %q", got)
+	}
+	if got := browser.Eval[any](p, `document.activeElement.blur()`); got != nil {
+		t.Errorf("a function without a value gave %v", got)
+	}
+	// What it starts is over when it returns, and it starts it once.
+	browser.Eval[any](p, `document.querySelector('#n').value = 'Ærlig', document.querySelector('form').requestSubmit()`)
+	if got := browser.Eval[string](p, `document.querySelector('li').textContent`); got != "navn=Ærlig" {
+		t.Errorf("read %q: the page after had not come", got)
+	}
+	for expression, want := range map[string]string{`mangler.felt`: "mangler is not defined", `'tolv'`: "int", `null`: "null"} {
+		if got := failure(t, func(tb browser.TB) { browser.Eval[int](b.Page(tb), expression) }); !strings.Contains(got, want) {
+			t.Errorf("%s: the failure does not say %q:\n%s", expression, want, got)
+		}
+	}
+}
+
+func TestEmulatedMedia(t *testing.T) {
+	p := browser.ForTest(t).Page(t)
+	holds := func() string {
+		return browser.Eval[string](p, `['print', '(forced-colors: active)'].filter(q => matchMedia(q).matches).join(' ')`)
+	}
+	for _, step := range []struct {
+		what string
+		do   func()
+		want string
+	}{
+		{"at first", func() {}, ""},
+		{"printed", func() { p.EmulatePrint(true) }, "print"},
+		{"forced colours", func() { p.EmulateForcedColors(true) }, "(forced-colors: active)"},
+		{"printed after forced colours", func() { p.EmulatePrint(true) }, "print"},
+		{"neither", func() { p.EmulateForcedColors(false) }, ""},
+	} {
+		step.do()
+		if got := holds(); got != step.want {
+			t.Errorf("%s: %q holds, want %q", step.what, got, step.want)
+		}
+	}
+}
+
 // recorder stands for a test whose failures are looked at. Fatalf ends the goroutine, as the real one does.
 type recorder struct {
 	*testing.T

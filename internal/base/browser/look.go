@@ -28,15 +28,34 @@ func (p *Page) ViewportSize(width, height int) {
 	})
 }
 
-// EmulatePrint shows the page as it is printed, or on screen again.
+// EmulatePrint shows the page as it is printed, or on screen again. It ends EmulateForcedColors.
 func (p *Page) EmulatePrint(on bool) {
 	p.t.Helper()
-	p.do("show as printed", func(ctx context.Context) error {
-		params := emulation.SetEmulatedMediaParams{}
-		if on {
-			params.Media = "print"
-		}
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, params)
+	medium := ""
+	if on {
+		medium = "print"
+	}
+	p.emulate("show as printed", medium, "")
+}
+
+// EmulateForcedColors shows the page to a user whose system sets the colours (a contrast theme), or as before. It ends
+// EmulatePrint.
+func (p *Page) EmulateForcedColors(on bool) {
+	p.t.Helper()
+	forced := ""
+	if on {
+		forced = "active"
+	}
+	p.emulate("force the colours", "", forced)
+}
+
+// emulate sets both at once, "" for what the browser says itself: a feature that a call leaves out stays as it was.
+func (p *Page) emulate(step, medium, forcedColors string) {
+	p.t.Helper()
+	p.do(step, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: medium, Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: forcedColors}},
+		})
 		return err
 	})
 }

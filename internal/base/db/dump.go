@@ -3,18 +3,14 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
 
 // Dump reads whole tables of one state of the database, while others go on writing.
 type Dump struct {
-	engine Engine
-	x      interface {
-		ExecContext(context.Context, string, ...any) (sql.Result, error)
-		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-		QueryRowContext(context.Context, string, ...any) *sql.Row
-	}
+	Conn // for other questions about the same state
 }
 
 // Snapshot runs f on one state of the database, that of its first question. Nobody waits for it; SQLite's write-ahead log and
@@ -29,7 +25,7 @@ func (d *DB) Snapshot(ctx context.Context, f func(p *Dump) error) error {
 		return fmt.Errorf("db.Snapshot: %w", err)
 	}
 	defer tx.Rollback()
-	p := &Dump{d.Engine, tx}
+	p := &Dump{Conn{engine: d.Engine, x: tx}}
 	if d.Engine == Postgres { // where a policy would hide rows, fail: a part is no copy
 		if _, err := tx.ExecContext(ctx, `set local row_security = off`); err != nil {
 			return fmt.Errorf("db.Snapshot: %w", err)
@@ -37,9 +33,6 @@ func (d *DB) Snapshot(ctx context.Context, f func(p *Dump) error) error {
 	}
 	return f(p)
 }
-
-// Engine says which engine is read.
-func (p *Dump) Engine() Engine { return p.engine }
 
 // SchemaVersion returns the version of the schema in this state, 0 where there is none.
 func (p *Dump) SchemaVersion(ctx context.Context) (int64, error) {
@@ -79,7 +72,7 @@ func (p *Dump) Rows(ctx context.Context, t Table, f func(row []any) error) error
 			return fmt.Errorf("db.Rows: %s: %w", t.Name, err)
 		}
 		for i, c := range t.Columns {
-			if row[i], err = c.Kind.value(row[i]); err != nil {
+			if row[i], err = c.value(row[i]); err != nil {
 				return fmt.Errorf("db.Rows: %s.%s: %w", t.Name, c.Name, err)
 			}
 		}
@@ -93,13 +86,19 @@ func (p *Dump) Rows(ctx context.Context, t Table, f func(row []any) error) error
 	return nil
 }
 
-// value is what a driver returned, as the kind says it is.
-func (k Kind) value(v any) (any, error) {
+// value is what a driver returned, as the column's kind says it is.
+func (c Column) value(v any) (any, error) {
+	k := c.Kind
 	switch x := v.(type) {
 	case nil:
 		return nil, nil
 	case string:
-		if k == KindText {
+		switch {
+		case c.own == "jsonb":
+			// PostgreSQL puts spaces in; a list must read as the program writes it, for the audit compares the text.
+			b, err := json.Marshal(json.RawMessage(x))
+			return string(b), err
+		case k == KindText:
 			return x, nil
 		}
 	case []byte:

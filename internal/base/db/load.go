@@ -31,7 +31,7 @@ func (d *DB) Load(ctx context.Context, f func(l *Load) error) error {
 		return fmt.Errorf("db.Load: %w", err)
 	}
 	defer tx.Rollback()
-	l := &Load{Dump{d.Engine, tx}, conn}
+	l := &Load{Dump{Conn{engine: d.Engine, x: tx}}, conn}
 	if d.Engine == SQLite { // a row may refer to a later one of its own table
 		_, err = tx.ExecContext(ctx, `pragma defer_foreign_keys = on`)
 	} else {
@@ -108,11 +108,7 @@ func (l *Load) insert(ctx context.Context, t Table, next func() ([]any, error)) 
 		one := "(?" + strings.Repeat(", ?", len(t.Columns)-1) + ")"
 		return "insert into " + quoted(t.Name) + " (" + t.names() + ") values " + one + strings.Repeat(", "+one, n-1)
 	}
-	tx, ok := l.x.(*sql.Tx)
-	if !ok {
-		return errors.New("not in a transaction")
-	}
-	stmt, err := tx.PrepareContext(ctx, text(insertRows))
+	stmt, err := l.x.PrepareContext(ctx, text(insertRows))
 	if err != nil {
 		return err
 	}

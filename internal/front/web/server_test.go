@@ -37,7 +37,7 @@ func TestWhoIsNotLoggedInSeesNothing(t *testing.T) {
 			t.Errorf("%s: %d to %s", path, p.Status, p.Path)
 		}
 	}
-	w.Nobody().Raw(http.MethodPost, kari.Path("kontakt"), url.Values{"tekst": {"hei"}}).MustStatus(401).MustShow("logge inn på nytt", "det du skrev").MustNotShow("Kari")
+	w.Nobody().Raw(http.MethodPost, kari.Path("kontakt"), url.Values{"tekst": {"hei"}}).MustStatus(401).MustShow("logge inn på nytt", "Det du skrev").MustNotShow("Kari")
 }
 
 func TestForeignPostsAndForgedCookiesAreRefused(t *testing.T) {

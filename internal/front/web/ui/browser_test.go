@@ -1,22 +1,15 @@
 package ui
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
-
+	"traad/internal/base/browser"
 	"traad/internal/front/web/assets"
 )
 
@@ -64,112 +57,54 @@ var galleryPages = map[string]func(http.ResponseWriter) error{
 	"nektet": func(w http.ResponseWriter) error { return Refuse(w, galleryFrame("", ""), deniedForTest) },
 }
 
-// browser starts Chromium, or skips where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil || testing.Short() {
-		t.Skip("needs chromium, and not -short")
-	}
-	ctx, cancel := chromedp.NewContext(t.Context(), chromedp.WithAllocatorOptions(chromedp.ExecPath(path), chromedp.NoSandbox))
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
-}
-
 // TestGallery writes what people look at: go test ./internal/front/web/ui -run TestGallery -gallery /tmp/gallery
 func TestGallery(t *testing.T) {
 	if *galleryDir == "" {
 		t.Skip("needs -gallery")
 	}
-	if err := os.MkdirAll(*galleryDir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	write := func(name string, content []byte, err error) {
-		if err == nil {
-			err = os.WriteFile(filepath.Join(*galleryDir, name), content, 0o644)
-		}
-		if err != nil {
-			t.Fatal(name, err)
-		}
-	}
-	ctx, server := browser(t), galleryServer(t)
+	p, server := browser.ForTest(t).Page(t), galleryServer(t)
 	for name := range galleryPages {
-		for _, width := range []int64{390, 640, 1024, 1440} {
-			err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/"+name), chromedp.Sleep(300*time.Millisecond))
-			if err != nil {
-				t.Fatal(name, err)
-			}
-			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-			write(fmt.Sprintf("%s-%d.png", name, width), shot, err)
+		file := func(end string) string { return filepath.Join(*galleryDir, name+end) }
+		p.Open(server.URL + "/" + name)
+		for _, width := range []int{browser.Phone, 640, 1024, browser.Desktop} {
+			p.Screenshot(file(fmt.Sprintf("-%d.png", width)), width, 0)
 		}
 		// What people see who have set their own colours.
-		err := chromedp.Do(ctx, media("forced-colors", "active"), chromedp.Sleep(100*time.Millisecond))
-		if err != nil {
-			t.Fatal(name, err)
+		p.EmulateForcedColors(true)
+		p.Screenshot(file("-forced.png"), browser.Desktop, 0)
+		p.EmulateForcedColors(false)
+		html := browser.Eval[string](p, `document.documentElement.outerHTML`)
+		if err := os.WriteFile(file(".html"), []byte(html), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-		write(name+"-forced.png", shot, err)
-		if err := chromedp.Do(ctx, media("forced-colors", "none")); err != nil {
-			t.Fatal(name, err)
-		}
-		html, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.outerHTML`))
-		write(name+".html", []byte(html), err)
-		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
-		write(name+".pdf", pdf, err)
+		p.PrintPDF(file(".pdf"))
 	}
 }
 
 // TestAccessibility runs axe on every page of the gallery at phone and desktop width: no violation of WCAG 2.1 A and AA
 // or of good practice. The page never scrolls sideways, at 640 either, which is 1280 at 200 % zoom.
 func TestAccessibility(t *testing.T) {
-	axe, err := os.ReadFile("../../../../node_modules/axe-core/axe.min.js")
-	if err != nil {
-		t.Skip("needs npm ci")
-	}
-	ctx, server := browser(t), galleryServer(t)
+	b, server := browser.ForTest(t), galleryServer(t)
 	for name := range galleryPages {
-		for _, width := range []int64{320, 390, 640, 1024, 1440} {
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/"+name)); err != nil {
-				t.Fatal(name, err)
+		t.Run(name, func(t *testing.T) {
+			p := b.Page(t)
+			for _, width := range []int{320, browser.Phone, 640, 1024, browser.Desktop} {
+				p.ViewportSize(width, 900)
+				p.Open(server.URL + "/" + name)
+				if sideways := p.Overflows(); sideways > 0 {
+					t.Errorf("at %d it scrolls %d px sideways", width, sideways)
+				}
 			}
-			sideways, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.documentElement.scrollWidth - document.documentElement.clientWidth`))
-			if err != nil {
-				t.Fatal(name, err)
+			for _, width := range []int{browser.Phone, browser.Desktop} {
+				p.ViewportSize(width, 900)
+				p.Open(server.URL + "/" + name)
+				for _, v := range p.Axe() {
+					t.Errorf("at %d: %s", width, v)
+				}
 			}
-			if sideways > 0 {
-				t.Errorf("%s at %d scrolls %d px sideways", name, width, sideways)
+			for _, e := range p.ConsoleErrors() {
+				t.Errorf("console: %s", e)
 			}
-			if width != 390 && width != 1440 {
-				continue
-			}
-			if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](string(axe))); err != nil {
-				t.Fatal(name, err)
-			}
-			found, err := chromedp.Run(ctx, chromedp.Evaluate[[]violation](`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(
-				v => ({rule: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 200) + ' | ' + n.failureSummary.slice(0, 400))})))`, chromedp.EvalAwaitPromise))
-			if err != nil {
-				t.Fatal(name, err)
-			}
-			for _, v := range found {
-				t.Errorf("%s at %d: %s: %s\n\t%s", name, width, v.Rule, v.Help, strings.Join(v.Nodes, "\n\t"))
-			}
-		}
+		})
 	}
-}
-
-// media sets a media feature as the user's system would.
-func media(name, value string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: name, Value: value}}})
-		return err
-	})
-}
-
-type violation struct {
-	Rule  string   `json:"rule"`
-	Help  string   `json:"help"`
-	Nodes []string `json:"nodes"`
 }

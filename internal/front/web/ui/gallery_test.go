@@ -77,17 +77,22 @@ type galleryPerson struct {
 
 func galleryFrame(title, current string) Frame {
 	nav := []NavItem{
-		{Label: "Min dag", Href: "/", Icon: "sun"}, {Label: "Forløp", Href: "/forlop", Icon: "people"},
-		{Label: "Varsler", Href: "/varsler", Icon: "triangle", Badge: 2}, {Label: "Oversikt", Href: "/oversikt", Icon: "chart"},
+		{Label: "Min dag", Href: "/", Icon: "sun"},
+		{Label: "Forløp", Href: "/forlop", Icon: "people"},
+		{Label: "Varsler", Href: "/varsler", Icon: "triangle", Badge: 2},
+		{Label: "Oversikt", Href: "/oversikt", Icon: "chart"},
 		{Label: "Resultater", Href: "/resultater", Icon: "trend-down"},
 	}
 	for i := range nav {
 		nav[i].Current = nav[i].Label == current
 	}
-	return Frame{Title: title, Nav: nav, Search: true, Demo: true,
+	return Frame{
+		Title: title, Nav: nav, Search: true, Demo: true,
 		More: []NavItem{{Label: "Ny henvisning", Href: "/henvisning", Icon: "plus"}, {Label: "Ring", Href: "/ring", Icon: "phone"}},
-		User: User{Name: "Ingrid Sandvik", Initials: "IS", RoleLine: "IHT-koordinator, Nes kommune", Key: "u1",
-			Menu: []NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Icon: "discharge", Post: true}}},
+		User: User{
+			Name: "Ingrid Sandvik", Initials: "IS", RoleLine: "IHT-koordinator, Nes kommune", Key: "u1",
+			Menu: []NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Logg ut", Href: "/logg-ut", Icon: "discharge", Post: true}},
+		},
 	}
 }
 
@@ -110,33 +115,45 @@ func galleryDay() galleryPage {
 			{Number: "2", Label: "høringer", Short: "høring", Note: "første frist mandag", Href: "#horinger"},
 		}},
 		Sections: []Section{
-			{Card: Card{ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: Late, Badge: &Badge{Count: 2, Tone: Late}, Note: "Går videre til neste person hvis ingen kvitterer."},
+			{
+				Card: Card{ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: Late, Badge: &Badge{Count: 2, Tone: Late}, Note: "Går videre til neste person hvis ingen kvitterer."},
 				Lines: []Line{
-					{ID: "linje-1", Sign: late, Person: person("Solveig Aasen", 84, AdmittedNow), What: "Øyeblikkelig hjelp, Kongsvinger sykehus", Fact: "Innlagt i dag kl. 06.40. Frister er satt på pause.",
+					{
+						ID: "linje-1", Sign: late, Person: person("Solveig Aasen", 84, AdmittedNow), What: "Øyeblikkelig hjelp, Kongsvinger sykehus", Fact: "Innlagt i dag kl. 06.40. Frister er satt på pause.",
 						Deadline: Deadline{Words: "Går videre 10.41", Date: "til Berit Lunde, om 58 min", Tone: Late},
-						Action:   Action{Label: "Kvitter", About: "Solveig Aasen", Post: "/varsler/1/kvitter", Hidden: []Hidden{{"versjon", "1"}}, Look: Primary, Busy: "Kvitterer …"}},
-					{ID: "linje-2", Sign: late, Person: person("Odd Furuseth", 79, emergency), What: "Kontakt med legevakt, reist hjem", Fact: "Fredag kl. 23.10. Første kontakt på 7 måneder.",
+						Action:   Action{Label: "Kvitter", About: "Solveig Aasen", Post: "/varsler/1/kvitter", Hidden: []Hidden{{"versjon", "1"}}, Look: Primary, Busy: "Kvitterer …"},
+					},
+					{
+						ID: "linje-2", Sign: late, Person: person("Odd Furuseth", 79, emergency), What: "Kontakt med legevakt, reist hjem", Fact: "Fredag kl. 23.10. Første kontakt på 7 måneder.",
 						Deadline: Deadline{Words: "Går videre 11.10", Date: "til Berit Lunde, om 87 min", Tone: Late},
-						Action:   Action{Label: "Kvitter", About: "Odd Furuseth", Post: "/varsler/2/kvitter", Look: Primary}},
-				}},
-			{Card: Card{ID: "over-frist", Heading: "Over frist", Icon: "clock", Tone: Late, Badge: &Badge{Count: 3, Tone: Late}},
+						Action:   Action{Label: "Kvitter", About: "Odd Furuseth", Post: "/varsler/2/kvitter", Look: Primary},
+					},
+				},
+			},
+			{
+				Card: Card{ID: "over-frist", Heading: "Over frist", Icon: "clock", Tone: Late, Badge: &Badge{Count: 3, Tone: Late}},
 				Lines: []Line{
 					{ID: "linje-3", Sign: late, Person: person("Kåre Bakken", 81), What: "Kontakt innen 72 timer etter utskrivning", Fact: "Hjem fra Ahus tirsdag kl. 09. Datter ringte i går.", Deadline: Deadline{Words: "1 døgn over", Date: "fre. 20. nov. kl. 09", Tone: Late}, Action: Action{Label: "Ring nå", About: "Kåre Bakken", Icon: "phone", Tel: "000 55 310"}},
 					{ID: "linje-4", Sign: late, Person: person("Astrid Nygård", 88), What: "Evaluering, 6 måneder", Fact: "Forrige 12. mai. IHT-lege kan 26. og 27. nov.", Deadline: Deadline{Words: "9 dager over", Date: "12. nov.", Tone: Late}, Action: Action{Label: "Sett opp møte", About: "Astrid Nygård", Href: "/x"}},
 					{ID: "linje-5", Sign: late, Person: person("Torleif Strand", 76), What: "Tiltak i plan: hjelpemiddelkartlegging på badet", Fact: "Ansvarlig: Nes kommune, ergoterapeut", Deadline: Deadline{Words: "4 dager over", Date: "17. nov.", Tone: Late}, Action: Action{Label: "Oppdater tiltak", About: "Torleif Strand", Href: "/x"}},
-				}},
-			{Card: Card{ID: "neste", Heading: "Neste 7 dager", Icon: "calendar", Badge: &Badge{Count: 6}, Tone: Soon},
+				},
+			},
+			{
+				Card: Card{ID: "neste", Heading: "Neste 7 dager", Icon: "calendar", Badge: &Badge{Count: 6}, Tone: Soon},
 				Lines: []Line{
 					{ID: "linje-6", Sign: soon, Person: person("Gerd Haugen", 81, ready), What: "Planlegg hjemmebesøk etter utskrivning", Fact: "Meldt utskrivningsklar i går kl. 14.20, Kongsvinger", Deadline: Deadline{Words: "I morgen", Date: "søn. 22. nov.", Tone: Soon}, Action: Action{Label: "Planlegg besøk", About: "Gerd Haugen", Href: "/x"}},
 					{ID: "linje-7", Sign: soon, Person: person("Solveig Aasen", 84), What: "Hjemmebesøk kl. 10.00, men hun er innlagt", Fact: "Avtalt med datter Kari og hjemmesykepleien", Deadline: Deadline{Words: "Mandag", Date: "23. nov.", Tone: Soon}, Action: Action{Label: "Flytt eller avlys", About: "Solveig Aasen", Href: "/x"}},
 					{ID: "linje-8", Person: person("Rolf Ekeberg", 83), What: "Telefonkontakt, hver 2. uke", Fact: "Sist: «Sover dårlig, vekt 71 kg.»", Deadline: Deadline{Words: "Mandag", Date: "23. nov."}, Action: Action{Label: "Ring", About: "Rolf Ekeberg", Icon: "phone", Tel: "000 55 311"}},
 					{ID: "linje-9", Person: person("Berit Kollerud", 90), What: "Kartleggingssamtale hjemme kl. 12.30", Fact: "IHT-lege Dahl, sønn Per, fastlege på video", Deadline: Deadline{Words: "Tirsdag", Date: "24. nov."}, Action: Action{Label: "Åpne samtale", About: "Berit Kollerud", Href: "/x"}},
-				}},
-			{Card: Card{ID: "henvisninger", Heading: "Henvisninger å vurdere", Icon: "flag", Badge: &Badge{Count: 2}},
+				},
+			},
+			{
+				Card: Card{ID: "henvisninger", Heading: "Henvisninger å vurdere", Icon: "flag", Badge: &Badge{Count: 2}},
 				Lines: []Line{
 					{ID: "linje-10", Sign: soon, Person: person("Arvid Nilsen", 82), What: "Fra fastlege Mona Ruud", Fact: "4 innleggelser siste halvår. Ahus mener: aktuell.", Deadline: Deadline{Words: "3 dager igjen", Date: "tir. 24. nov.", Tone: Soon}, Action: Action{Label: "Vurder", About: "Arvid Nilsen", Href: "/x"}},
 					{ID: "linje-11", Person: person("Magnhild Rø", 87), What: "Fra datter, telefon", Fact: "Fall, vekttap. Ahus har ikke vurdert ennå.", Deadline: Deadline{Words: "6 dager igjen", Date: "fre. 27. nov."}, Action: Action{Label: "Vurder", About: "Magnhild Rø", Href: "/x"}},
-				}},
+				},
+			},
 			{Card: Card{ID: "horinger", Heading: "Høringer som venter på meg", Icon: "chat"}, Empty: &Empty{Tone: Done, Heading: "Ingen høringer venter", Text: "Siste høring ble besvart i går kl. 15.12."}},
 		},
 		Side: &gallerySide{
@@ -148,8 +165,10 @@ func galleryDay() galleryPage {
 				{Person: person("Per Olav Sæther", 0), Where: "Ahus, planlagt", Day: "Dag 11", State: "M. Solberg", Tone: Done},
 			},
 			PhoneCard: Card{ID: "ring", Heading: "Ring", Small: true},
-			Phones: Phones{{Number: "941 73 240", Who: "IHT Ahus", Note: "Stengt i helgen, åpner mandag kl. 09.00"},
-				{Number: "00 00 10 20", Who: "Hjemmesykepleien Nes", Note: "Vaktsykepleier, hele døgnet"}},
+			Phones: Phones{
+				{Number: "941 73 240", Who: "IHT Ahus", Note: "Stengt i helgen, åpner mandag kl. 09.00"},
+				{Number: "00 00 10 20", Who: "Hjemmesykepleien Nes", Note: "Vaktsykepleier, hele døgnet"},
+			},
 			DeedCard: Card{ID: "registrer", Heading: "Registrer", Small: true},
 			Deeds:    []Action{{Label: "Ny henvisning", Icon: "plus", Href: "/x"}, {Label: "Logg kontakt", Icon: "pencil", Href: "/x"}, {Label: "Innleggelse, legevakt", Icon: "bed", Href: "/x"}},
 		},
@@ -164,8 +183,10 @@ func galleryList() galleryPage {
 	return galleryPage{
 		Head: Head{Title: "Forløp", Lead: "121 aktive i 6 kommuner. 11 innlagt nå. 11 over frist.", Actions: []Action{{Label: "Excel", Icon: "download", Href: "/forlop.xlsx"}, {Label: "Ny henvisning", Icon: "plus", Href: "/henvisning", Look: Primary}}},
 		Tabs: Tabs{About: "Lagrede lister", Items: []Tab{
-			{Label: "Alle forløp", Href: "/forlop", Current: true, Badge: &Badge{Count: 121}}, {Label: "Over frist", Href: "/forlop?l=2", Badge: &Badge{Count: 11, Tone: Late}},
-			{Label: "Innlagt nå", Href: "/forlop?l=3", Badge: &Badge{Count: 11}}, {Label: "Evaluering neste 30 dager", Href: "/forlop?l=4", Badge: &Badge{Count: 17}},
+			{Label: "Alle forløp", Href: "/forlop", Current: true, Badge: &Badge{Count: 121}},
+			{Label: "Over frist", Href: "/forlop?l=2", Badge: &Badge{Count: 11, Tone: Late}},
+			{Label: "Innlagt nå", Href: "/forlop?l=3", Badge: &Badge{Count: 11}},
+			{Label: "Evaluering neste 30 dager", Href: "/forlop?l=4", Badge: &Badge{Count: 17}},
 			{Label: "Koordinatormøte uke 48", Href: "/forlop?l=5", Icon: "people", Badge: &Badge{Count: 9}},
 		}, End: []Action{{Label: "Lagre som liste", Icon: "star", Href: "/lister", Look: Tertiary}}},
 		Filters: Filters{Action: "/forlop", Keep: []Hidden{{"l", "1"}}, Chips: []Chip{
@@ -179,14 +200,16 @@ func galleryList() galleryPage {
 		Scroll:  Scroll{About: "Forløp etter kommune"},
 		Columns: []Sort{{Label: "Nå"}, {Label: "Neste frist", Href: "/forlop?s=frist", Order: "ascending"}, {Label: "Ansvarlig", Href: "/forlop?s=ansvarlig"}},
 		Table: []galleryGroup{
-			{Group: Group{ID: "nes", Title: "Nes", Columns: 7, Open: true, Href: "/forlop?lukk=nes", Figures: []Figure{{Text: "18 aktive av 20", Tone: Info, Chart: bullet}, {Text: "3 over frist", Tone: Late}, {Text: "4 innlagt nå", Tone: Hospital}}},
+			{
+				Group: Group{ID: "nes", Title: "Nes", Columns: 7, Open: true, Href: "/forlop?lukk=nes", Figures: []Figure{{Text: "18 aktive av 20", Tone: Info, Chart: bullet}, {Text: "3 over frist", Tone: Late}, {Text: "4 innlagt nå", Tone: Hospital}}},
 				Rows: []galleryRow{
 					row("Astrid Nygård", 88, true, "6", "Evaluering 3", "uten dato", Deadline{Words: "9 dager over", Date: "12. nov.", Tone: Late}, "I. Sandvik"),
 					row("Torleif Strand", 76, true, "4", "Oppfølging", "tiltak på badet", Deadline{Words: "4 dager over", Date: "17. nov.", Tone: Late}, "I. Sandvik"),
 					row("Solveig Aasen", 84, false, "6", "Innlagt nå", "siden i dag kl. 06.40", Deadline{Words: "Pauset", Date: "evaluering var 9. des.", Tone: Hospital}, "I. Sandvik", AdmittedNow),
 					row("Berit Kollerud", 90, false, "5", "Til kartlegging", "dag 11 av 14", Deadline{Words: "3 dager igjen", Date: "tir. 24. nov.", Tone: Soon}, "I. Sandvik"),
 					row("Rolf Ekeberg", 83, false, "5", "Oppfølging", "ringes hver 2. uke", Deadline{Words: "63 dager igjen", Date: "23. jan. 2027"}, "I. Sandvik"),
-				}},
+				},
+			},
 			{Group: Group{ID: "ullensaker", Title: "Ullensaker", Columns: 7, Href: "/forlop?apne=ullensaker", More: "Vis pasienter", Figures: []Figure{{Text: "22 aktive av 22", Tone: Info, Chart: bullet}, {Text: "0 over frist"}, {Text: "1 innlagt nå", Tone: Hospital}}}},
 		},
 		Pager: Pager{Text: "1–50 av 121", Prev: "/forlop?for=a", Next: "/forlop?etter=b"},
@@ -215,14 +238,18 @@ func galleryStatesPage() galleryPage {
 	return galleryPage{
 		Head: Head{Title: "Tilstander", Lead: "Tomt, laster, feil, konflikt, mistet nett og manglende tilgang. Samme oppskrift på alle sider."},
 		Figures: &Counters{Stacked: true, Items: []Counter{
-			{Number: "121 av 140", Label: "aktive mot måltall", Note: "19 ledige plasser"}, {Number: "58 inn, 51 ut", Label: "siste 12 måneder", Note: "7 flere enn i fjor"},
-			{Number: "11", Label: "over frist", Note: "5 av dem i Nordre Follo", Tone: Late}, {Number: "88 %", Label: "varsler fulgt opp i tide", Note: "innen 4 timer, mål 90 %"}}},
+			{Number: "121 av 140", Label: "aktive mot måltall", Note: "19 ledige plasser"},
+			{Number: "58 inn, 51 ut", Label: "siste 12 måneder", Note: "7 flere enn i fjor"},
+			{Number: "11", Label: "over frist", Note: "5 av dem i Nordre Follo", Tone: Late},
+			{Number: "88 %", Label: "varsler fulgt opp i tide", Note: "innen 4 timer, mål 90 %"},
+		}},
 		States: &galleryStates{
 			EmptyCard: Card{Heading: "Tomt", Flush: true}, WaitCard: Card{Heading: "Laster", Flush: true}, FormCard: Card{Heading: "Feil i skjema"},
 			ConflictCard: Card{Heading: "To skrev i samme felt"}, DeniedCard: Card{Heading: "Utenfor teamet", Flush: true}, DeadCard: Card{Heading: "Død forbindelse", Flush: true},
 			Empties: []Empty{
 				{Tone: Done, Heading: "Ingen varsler venter", Text: "Siste varsel ble kvittert i går kl. 15.12. Forbindelsen til Kongsvinger sykehus og Ahus er oppe, siste melding kl. 09.42."},
-				{Icon: "filter", Heading: "Ingen treff med disse filtrene", Text: "Kongsvinger, CFS 7, over frist. 10 pasienter i Kongsvinger er skjult.", Action: &Action{Label: "Nullstill", Href: "/forlop"}}},
+				{Icon: "filter", Heading: "Ingen treff med disse filtrene", Text: "Kongsvinger, CFS 7, over frist. 10 pasienter i Kongsvinger er skjult.", Action: &Action{Label: "Nullstill", Href: "/forlop"}},
+			},
 			Skeleton: Skeleton{Lines: 3},
 			Summary:  form.Summary("henvisningen kan lagres"),
 			Fields:   fields,

@@ -198,8 +198,12 @@ func TestFrame(t *testing.T) {
 		shows []string
 		hides []string
 	}{
-		{"nobody logged in", Frame{Title: "Logg inn"}, []string{"<title>Logg inn – Tråd</title>", `<html lang="nb"`, "Hopp til innholdet", `data-user=""`},
-			[]string{"Hovedmeny", "tabbar", "/sok", "avatar", "oppdiktet", "brødsmule", "columns"}},
+		{
+			"nobody logged in",
+			Frame{Title: "Logg inn"},
+			[]string{"<title>Logg inn – Tråd</title>", `<html lang="nb"`, "Hopp til innholdet", `data-user=""`},
+			[]string{"Hovedmeny", "tabbar", "/sok", "avatar", "oppdiktet", "brødsmule", "columns"},
+		},
 		{"municipal coordinator", full, []string{"Hovedmeny", "Snarmeny", `action="/sok" method="post"`, "Ingrid Sandvik", "oppdiktet", `aria-current="page"`, "Logg ut"}, []string{`method="get"`}},
 		{"manager without search", Frame{Nav: full.Nav, User: full.User}, []string{"Hovedmeny"}, []string{"/sok"}},
 		{"user without menu", Frame{User: User{Name: "Anders Kvam", RoleLine: "Fastlege"}}, []string{"Anders Kvam", "Fastlege"}, []string{"<details"}},

@@ -44,7 +44,8 @@ var internalFault = Refusal{
 func RefusalOf(err error) (status int, page Refusal) {
 	home := []Action{{Label: "Til forsiden", Href: "/"}}
 	if errors.Is(err, ErrTooLarge) {
-		return http.StatusRequestEntityTooLarge, Refusal{Icon: "octagon", Tone: Late,
+		return http.StatusRequestEntityTooLarge, Refusal{
+			Icon: "octagon", Tone: Late,
 			Heading: "Teksten er for lang til å sendes",
 			Text:    "Alt i skjemaet må til sammen være under 1 MB, og hvert felt under 20 000 tegn. Lim ikke inn bilder eller hele dokumenter.",
 			Kept:    "Ingenting er lagret, men gå tilbake i nettleseren: det du skrev, står der fortsatt.",
@@ -52,32 +53,37 @@ func RefusalOf(err error) (status int, page Refusal) {
 	}
 	switch kind := errs.KindOf(err); kind {
 	case errs.KindDenied, errs.KindNotFound:
-		return http.StatusNotFound, Refusal{Icon: "lock",
+		return http.StatusNotFound, Refusal{
+			Icon:    "lock",
 			Heading: "Siden finnes ikke, eller du har ikke tilgang til den",
 			Text:    "Sjekk at adressen er riktig og at du er logget inn i riktig rolle. Mener du at du skal ha tilgang, spør lederen din eller administrator.",
 			Actions: home,
 		}
 	case errs.KindConflict:
-		return http.StatusConflict, Refusal{Icon: "swap", Tone: Soon,
+		return http.StatusConflict, Refusal{
+			Icon: "swap", Tone: Soon,
 			Heading: "Noen andre lagret først",
 			Text:    errs.SafeText(err),
 			Kept:    "Det du skrev, er ikke borte. Gå tilbake i nettleseren, kopier det du vil beholde, og last siden på nytt.",
 		}
 	case errs.KindInvalid:
-		return http.StatusUnprocessableEntity, Refusal{Icon: "octagon", Tone: Late,
+		return http.StatusUnprocessableEntity, Refusal{
+			Icon: "octagon", Tone: Late,
 			Heading: "Dette kan ikke lagres slik det står",
 			Text:    errs.SafeText(err),
 			Fields:  errs.FieldsOf(err),
 			Kept:    "Gå tilbake i nettleseren: det du skrev, står der fortsatt.",
 		}
 	case errs.KindGone:
-		return http.StatusGone, Refusal{Icon: "clock",
+		return http.StatusGone, Refusal{
+			Icon:    "clock",
 			Heading: "Dette er avsluttet eller utløpt",
 			Text:    errs.SafeText(err),
 			Actions: home,
 		}
 	case errs.KindUnavailable:
-		return http.StatusServiceUnavailable, Refusal{Icon: "refresh", Tone: Soon,
+		return http.StatusServiceUnavailable, Refusal{
+			Icon: "refresh", Tone: Soon,
 			Heading: "Tråd svarer ikke akkurat nå",
 			Text:    errs.SafeText(err),
 			Kept:    "Ingenting er lagret. Gå tilbake i nettleseren og prøv igjen om litt.",

@@ -29,6 +29,9 @@ func (w *World) As(u User) *Browser {
 // Nobody is a browser where nobody is logged in.
 func (w *World) Nobody() *Browser { return &Browser{w: w, t: w.T, cookies: map[string]string{}} }
 
+// Cookies are the browser's, by name; a test may lay in others.
+func (b *Browser) Cookies() map[string]string { return b.cookies }
+
 // From lets the browser tell that it came by a link on the page at that address.
 func (b *Browser) From(path string) *Browser { b.from = "http://example.com" + path; return b }
 

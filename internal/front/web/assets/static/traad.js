@@ -92,9 +92,11 @@
   const texts = form => all('textarea[name], input[name]:not([type=hidden], [type=password], [type=file], [data-secret])', form)
   const pending = 'traad.sendt'
   function remember(form) {
-    if (!form.hasAttribute('data-keep')) return
-    write(form)
-    session.set(pending, keyOf(form))
+    // The answer to a conflict saves what the form under it held.
+    const kept = form.matches('.conflict') ? one('form[data-keep]') : form
+    if (!kept || !kept.hasAttribute('data-keep')) return
+    write(kept)
+    session.set(pending, keyOf(kept))
   }
   function write(form) {
     const refused = Number(document.body.dataset.status) >= 400 // what the server gave back is not saved either
@@ -133,9 +135,14 @@
     // The server took it when a page came back that is no refusal and no log-in. Else the text waits for its form.
     if (sent && user() && sent.startsWith(prefix + user() + ' ') && status > 0 && status < 400) session.drop(sent)
     session.drop(pending)
+    // A form that waited for somebody to log in: what it saves is what its first form kept.
+    const again = one('form[data-again]')
+    if (again && sent) again.addEventListener('submit', () => session.set(pending, sent))
     if (user()) for (const key of session.keys()) if (key.startsWith(prefix) && !key.startsWith(prefix + user() + ' ')) session.drop(key)
     for (const form of forms) {
-      restore(form)
+      // What the server gave back with a refusal is newer than what was kept: it may hold another's text too.
+      if (status >= 400) write(form)
+      else restore(form)
       let timer
       form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(() => write(form), 300) })
       window.addEventListener('pagehide', () => { if (!form.dataset.sent) write(form) })

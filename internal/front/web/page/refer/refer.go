@@ -52,7 +52,17 @@ func Send(v *page.Visit) error {
 		return err
 	}
 	d := read(v, form)
-	if form.OK() {
+	if !form.OK() { // what else is wrong is told at the same time
+		err := d.Check(v.Ctx(), v.Service, v.Today())
+		if errs.KindOf(err) == errs.KindInternal && err != nil {
+			return err
+		}
+		for _, f := range errs.FieldsOf(err) {
+			if form.Faults.At(f.Name) == "" {
+				form.Fault(f.Name, f.Message)
+			}
+		}
+	} else {
 		result, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
 			return v.Go(page.PersonPath(result.Patient), "Henvisningen er registrert.", page.UndoStep(result.Enrolment, "henvisningen"))
@@ -122,6 +132,7 @@ func render(v *page.Visit, status int, form *ui.Form, known string, same *referr
 		}
 	}
 	w.fields(form, c, v)
+	w.Summary.Faults = inOrder(w.Summary.Faults, slices.Concat([]ui.Field{w.Number}, w.Person, w.Referral, w.Service))
 	return v.RenderStatus(status, tmpl, v.Frame("Ny henvisning"), w)
 }
 
@@ -154,7 +165,7 @@ func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "henviser-telefon", Label: "Telefon til henviser", Optional: true, Width: "medium"}),
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom henvisningen?", Inline: true, Options: []ui.Option{
 			{Value: "message", Label: "Melding"}, {Value: "telephone", Label: "Telefon"}, {Value: "form", Label: "Skjema"}, {Value: "meeting", Label: "Møte"}}}),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor henvises personen?", Max: 4000, Rows: 5, Help: "Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag."}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor henvises personen?", Max: care.MaxText, Rows: 5, Help: "Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag."}),
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "vet", Label: "Vet personen om henvisningen og ønsker den?", Inline: true, Options: []ui.Option{
 			{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"}}}),
 		form.Fill(ui.Field{Kind: ui.Check, Name: "til-sykehus", Label: "Henvisningen er sendt til sykehuset", Help: "Da skal den besvares innen 10 virkedager etter loven."}),
@@ -167,6 +178,14 @@ func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
 		form.Fill(area), form.Fill(pathway),
 		form.Fill(ui.Field{Kind: ui.Date, Name: "henvist", Label: "Henvist dato", Width: "short"}.With(nb.Numeric(v.Today()))),
 	}
+}
+
+// inOrder puts faults in the order of the fields on the page.
+func inOrder(faults ui.Faults, fields []ui.Field) ui.Faults {
+	at := func(f errs.Field) int {
+		return slices.IndexFunc(fields, func(field ui.Field) bool { return field.Name == f.Name })
+	}
+	return slices.SortedStableFunc(slices.Values(faults), func(a, b errs.Field) int { return at(a) - at(b) })
 }
 
 func options(places []referral.Place) []ui.Option {

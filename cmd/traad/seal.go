@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/audit"
+)
+
+// startSealer seals the audit every second and writes the heads to the file, "" for none. halt seals what has come in and stops.
+func startSealer(ctx context.Context, s *app.Service, heads string, log *slog.Logger) (halt func()) {
+	set := audit.Sealing{Log: log}
+	if heads != "" {
+		set.Export = audit.FileExport(heads)
+	}
+	sealer := audit.StartSealer(ctx, s.Store.DB, s.Keys, set)
+	return func() {
+		if err := sealer.Stop(context.WithoutCancel(ctx)); err != nil {
+			log.Warn("innsynsloggen ble ikke forseglet ferdig; det tas igjen ved neste start", "feil", err.Error())
+		}
+	}
+}
+
+// keepAudit registers the daily purge of audit rows older than keep. It is for the one who has decided how long the log is kept.
+func keepAudit(s *app.Service, keep time.Duration, log *slog.Logger) {
+	if keep == 0 {
+		return
+	}
+	every(s, log, "audit.purge", 24*time.Hour, func(ctx context.Context) (int, error) {
+		n, err := audit.Purge(ctx, s.Store.DB, s.Keys, s.Now().Add(-keep), s.Now())
+		return int(n), err
+	})
+}
