@@ -30,6 +30,8 @@ var commands = []command{
 	{"user", "legger til, viser, gir roller til og avslutter brukere", userCommand},
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
+	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
+	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},
 	{"version", "skriver versjonen", version},
 }
 

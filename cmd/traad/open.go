@@ -94,8 +94,10 @@ func operator(s *app.Service) access.Actor {
 }
 
 // engine names the kind of database, never its address.
-func engine(d *db.DB) string {
-	if d.Engine == db.Postgres {
+func engine(d *db.DB) string { return engineName(d.Engine) }
+
+func engineName(e db.Engine) string {
+	if e == db.Postgres {
 		return "PostgreSQL"
 	}
 	return "SQLite"

@@ -114,10 +114,3 @@ func removeDatabase(path string) {
 		}
 	}
 }
-
-func engineName(e db.Engine) string {
-	if e == db.Postgres {
-		return "PostgreSQL"
-	}
-	return "SQLite"
-}
