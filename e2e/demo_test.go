@@ -22,10 +22,14 @@ import (
 	"traad/internal/base/db/dbtest"
 )
 
-// program is the path of the built traad; TestMain removes its folder.
+// program is the path of traad: the one that TRAAD_E2E_PROGRAM names, to try one that is to be released, else built once from
+// the source. TestMain removes the folder.
 var (
 	programFolder string
 	program       = sync.OnceValues(func() (string, error) {
+		if ready := os.Getenv("TRAAD_E2E_PROGRAM"); ready != "" {
+			return ready, nil
+		}
 		path := filepath.Join(programFolder, "traad")
 		cmd := exec.Command("go", "build", "-trimpath", "-o", path, "./cmd/traad")
 		cmd.Dir = ".."
@@ -87,7 +91,15 @@ func startDemo(t *testing.T, engine db.Engine) *demo {
 	if err := d.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.stop(t) })
+	ready := false
+	t.Cleanup(func() {
+		if !ready {
+			_ = d.cmd.Process.Kill()
+			_ = d.cmd.Wait()
+			return
+		}
+		d.stop(t)
+	})
 	said := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(out).ReadString('\n')
@@ -100,7 +112,7 @@ func startDemo(t *testing.T, engine db.Engine) *demo {
 		if !ok {
 			t.Fatalf("traad demo said %q\n%s", line, d.log)
 		}
-		d.base = strings.TrimSuffix(address, "/")
+		d.base, ready = strings.TrimSuffix(address, "/"), true
 	case <-time.After(2 * time.Minute):
 		t.Fatalf("traad demo is not ready after two minutes\n%s", d.log)
 	}

@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -45,19 +46,26 @@ func main() {
 	if *only != "" {
 		targets = slices.DeleteFunc(targets, func(t target) bool { return !strings.Contains(t.name, *only) })
 	}
-	if *profile != "" {
-		f, err := os.Create(*profile)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "load:", err)
-			os.Exit(1)
-		}
-		defer f.Close()
-		profiling = f
-	}
-	if err := run(strings.Split(*engines, ","), *small, *large, *rounds, os.Stdout); err != nil {
+	err := profileTo(*profile, func() error {
+		return run(strings.Split(*engines, ","), *small, *large, *rounds, os.Stdout)
+	})
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
+}
+
+// profileTo runs f while profiling leads to the file, or to nothing where path is empty.
+func profileTo(path string, f func() error) error {
+	if path == "" {
+		return f()
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	profiling = file
+	return errors.Join(f(), file.Close())
 }
 
 // profiling is where the CPU profile of the large region's requests goes, nil for none.
@@ -122,24 +130,24 @@ func measure(engine string, n, rounds int, base map[string]time.Duration, out io
 		defer pprof.StopCPUProfile()
 	}
 	for _, t := range targets {
-		cookie, err := enter(h, logins, t.login)
+		cookie, err := enter(ctx, h, logins, t.login)
 		if err != nil {
 			return err
 		}
 		paths := []string{t.path}
 		if t.path == "" {
-			if paths, err = persons(h, cookie); err != nil {
+			if paths, err = persons(ctx, h, cookie); err != nil {
 				return err
 			}
 		}
-		if _, err := sample(h, cookie, paths, 1, 5); err != nil { // warm
+		if _, err := sample(ctx, h, cookie, paths, 1, 5); err != nil { // warm
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		one, err := sample(h, cookie, paths, 1, rounds)
+		one, err := sample(ctx, h, cookie, paths, 1, rounds)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
-		many, err := sample(h, cookie, paths, 32, 2*rounds)
+		many, err := sample(ctx, h, cookie, paths, 32, 2*rounds)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}
@@ -184,12 +192,12 @@ func start(ctx context.Context, address, dir string, n int) (http.Handler, []pag
 	return h, logins, func() { s.Close(); st.Close() }, nil
 }
 
-func enter(h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, error) {
+func enter(ctx context.Context, h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, error) {
 	for _, l := range logins {
 		if l.Key != key {
 			continue
 		}
-		r := httptest.NewRequest(http.MethodPost, "/logg-inn", strings.NewReader("som="+key))
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/logg-inn", strings.NewReader("som="+key))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		rec := httptest.NewRecorder()
 		h.ServeHTTP(rec, r)
@@ -205,8 +213,8 @@ func enter(h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, e
 var personLink = regexp.MustCompile(`href="(/personer/[0-9a-f-]{36})"`)
 
 // persons returns the pages of those whom the first page of Forløp shows.
-func persons(h http.Handler, cookie *http.Cookie) ([]string, error) {
-	rec := ask(h, cookie, "/forlop")
+func persons(ctx context.Context, h http.Handler, cookie *http.Cookie) ([]string, error) {
+	rec := ask(ctx, h, cookie, "/forlop")
 	var paths []string
 	for _, m := range personLink.FindAllStringSubmatch(rec.Body.String(), -1) {
 		if !slices.Contains(paths, m[1]) {
@@ -219,8 +227,8 @@ func persons(h http.Handler, cookie *http.Cookie) ([]string, error) {
 	return paths, nil
 }
 
-func ask(h http.Handler, cookie *http.Cookie, path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodGet, path, nil)
+func ask(ctx context.Context, h http.Handler, cookie *http.Cookie, path string) *httptest.ResponseRecorder {
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 	r.AddCookie(cookie)
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)
@@ -228,7 +236,7 @@ func ask(h http.Handler, cookie *http.Cookie, path string) *httptest.ResponseRec
 }
 
 // sample asks for the paths in turn, n times in all, by so many users at once, and returns each request's time, sorted.
-func sample(h http.Handler, cookie *http.Cookie, paths []string, users, n int) ([]time.Duration, error) {
+func sample(ctx context.Context, h http.Handler, cookie *http.Cookie, paths []string, users, n int) ([]time.Duration, error) {
 	times := make([]time.Duration, n)
 	work := make(chan int)
 	var wg sync.WaitGroup
@@ -240,7 +248,7 @@ func sample(h http.Handler, cookie *http.Cookie, paths []string, users, n int) (
 			defer wg.Done()
 			for i := range work {
 				began := time.Now()
-				rec := ask(h, cookie, paths[i%len(paths)])
+				rec := ask(ctx, h, cookie, paths[i%len(paths)])
 				times[i] = time.Since(began)
 				if rec.Code != http.StatusOK {
 					once.Do(func() { failed = fmt.Errorf("status %d", rec.Code) })

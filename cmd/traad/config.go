@@ -22,6 +22,8 @@ type settings struct {
 		Secure  bool     `toml:"secure" default:"true" about:"Nettsidene ligger bak TLS: informasjonskapsler sendes bare kryptert, og nettleseren bes om å bruke https. Slå av bare for å prøve lokalt."`
 	} `toml:"web"`
 
+	Login loginSettings `toml:"login"`
+
 	Jobs struct {
 		Workers int `toml:"workers" default:"2" about:"Hvor mange bakgrunnsjobber som kjører samtidig. 0: ingen, andre prosesser tar dem."`
 	} `toml:"jobs"`
@@ -31,12 +33,15 @@ type settings struct {
 		Keep  time.Duration `toml:"keep" default:"0s" about:"Hvor lenge innsynsloggen oppbevares, minst ett år (8760h). 0: for alltid."`
 	} `toml:"audit"`
 
+	Metrics metricsSettings `toml:"metrics"`
+
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
-		Format string `toml:"format" default:"text" about:"text, eller json for loggsystemer."`
+		Format string `toml:"format" default:"json" about:"json, eller text for å lese selv. Én linje per forespørsel, uten adresser og navn."`
 	} `toml:"log"`
 
-	Stop time.Duration `toml:"stop" default:"20s" about:"Hvor lenge det ventes på sider og jobber som er i gang, når Tråd stoppes."`
+	Drain time.Duration `toml:"drain" default:"0s" about:"Hvor lenge Tråd fortsatt svarer etter at den er bedt om å stoppe, mens /readyz sier at den ikke er klar. Sett 10s bak en lastbalanserer."`
+	Stop  time.Duration `toml:"stop" default:"20s" about:"Hvor lenge det ventes på sider og jobber som er i gang, når Tråd stoppes."`
 }
 
 // prefix begins the names of our variables; passed are those that others read.
@@ -71,6 +76,8 @@ func (s *settings) check() error {
 	if s.Audit.Keep < 0 || s.Audit.Keep > 0 && s.Audit.Keep < 365*24*time.Hour {
 		e.At("audit.keep", "Velg 0 (for alltid) eller minst ett år, 8760h.")
 	}
+	s.Login.check(e)
+	s.Metrics.check(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")
 	}

@@ -72,7 +72,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := seed(ctx, s, *patients, log); err != nil {
 		return err
 	}
-	defer startSealer(ctx, s, filepath.Join(dir, "segl.jsonl"), log)()
+	_, seal := startSealer(ctx, s, filepath.Join(dir, "segl.jsonl"), log)
+	defer seal()
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
 	}
-	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log, 5*time.Second)
+	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")
 	}

@@ -26,7 +26,7 @@ import (
 // doctor looks at an installation without changing it, and says for each thing whether it is right, where it is, and how to
 // mend it. Exit status 1 when something is wrong; what is only worth knowing is a note.
 func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("doctor", "[--config FIL] [--database ADRESSE]", "Sjekker nøkler, database, skjema, bufrede tall, innsynslogg, klokke og programmer ved siden av.\n"+
+	f := newFlags("doctor", "[--config FIL] [--database ADRESSE]", "Sjekker nøkler, database, skjema, bufrede tall, innsynslogg, klokke, innlogging og programmer ved siden av.\n"+
 		"Hver linje sier hva som er sjekket og hvordan det rettes. Ingenting endres.", out, progress)
 	common := f.shared()
 	words, err := f.read(args)
@@ -45,6 +45,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.ok("innstillinger", "kan leses")
 	e.keys(set.Keys)
 	e.database(ctx, set)
+	e.login(ctx, set)
 	e.programs(set)
 	return e.end()
 }

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,26 +31,71 @@ func bind(ctx context.Context, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// listen serves until ctx ends, then lets running requests finish, at most as long as grace.
-func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, log *slog.Logger, grace time.Duration) error {
+// leave is how long a process that is asked to stop goes on: drain while it tells balancers that it is not ready and still
+// answers, then grace for what runs.
+type leave struct{ drain, grace time.Duration }
+
+// listen serves until ctx ends, then drains, then lets running requests finish.
+func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, log *slog.Logger, end leave) error {
+	var stopping atomic.Bool
 	srv := &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 120 * time.Second,
-		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: unready(&stopping, h), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 120 * time.Second,
+		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: faultLog(log),
 	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	fmt.Fprintf(out, "Tråd er klar: http://%s/\n", l.Addr())
+	notify(ctx, "READY=1")
 	select {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
 	}
-	log.Info("stopper")
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	rest := context.WithoutCancel(ctx)
+	notify(rest, "STOPPING=1")
+	stopping.Store(true)
+	log.Info("stopper", "venter", end.drain.String())
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(end.drain):
+	}
+	stop, cancel := context.WithTimeout(rest, end.grace)
 	defer cancel()
 	if err := srv.Shutdown(stop); err != nil {
 		log.Warn("noen sider ble ikke ferdige", "feil", err.Error())
 		return srv.Close()
 	}
 	return nil
+}
+
+// unready answers that the process is not ready once it stops, so that no new user is sent here.
+func unready(stopping *atomic.Bool, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if stopping.Load() {
+			if r.URL.Path == "/readyz" {
+				http.Error(w, "stopper", http.StatusServiceUnavailable)
+				return
+			}
+			w.Header().Set("Connection", "close")
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// faultLog logs what net/http complains of, without the sender's address and without what a panic held.
+func faultLog(to *slog.Logger) *log.Logger { return log.New(faultWriter{to}, "", 0) }
+
+type faultWriter struct{ to *slog.Logger }
+
+// Write logs one complaint.
+func (f faultWriter) Write(p []byte) (int, error) {
+	text, _, _ := strings.Cut(string(p), "\n")
+	for _, before := range []string{" from ", " serving ", ": "} {
+		if head, _, ok := strings.Cut(strings.TrimPrefix(text, "http: "), before); ok {
+			text = head
+		}
+	}
+	f.to.Warn("nettjeneren klager", "hva", strings.TrimPrefix(text, "http: "))
+	return len(p), nil
 }

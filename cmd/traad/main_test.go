@@ -54,7 +54,7 @@ func TestExitStatus(t *testing.T) {
 		{"demo --addr tull", 1, "", "Adressen tull kan ikke brukes."},
 		{"serve --config " + filepath.Join(dir, "finnes-ikke.toml"), 1, "", "Innstillingsfilen finnes ikke."},
 		{"migrate --database sqlite:" + dir + "/x.sqlite", 1, "", "Nøklene kan ikke brukes slik de er."},
-		{"user", 2, "", "skriv add, list, role eller end"},
+		{"user", 2, "", "skriv add, list, role, end eller unlink"},
 		{"user fjern", 2, "", "«fjern» finnes ikke"},
 		{"user role", 2, "", "skriv hvilken bruker"},
 		{"user list mer", 2, "", "«mer» hører ikke hjemme her"},

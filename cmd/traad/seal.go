@@ -9,14 +9,15 @@ import (
 	"traad/internal/base/audit"
 )
 
-// startSealer seals the audit every second and writes the heads to the file, "" for none. halt seals what has come in and stops.
-func startSealer(ctx context.Context, s *app.Service, heads string, log *slog.Logger) (halt func()) {
+// startSealer seals the audit every second and writes the heads to the file, "" for none. status says how that goes; halt seals
+// what has come in and stops.
+func startSealer(ctx context.Context, s *app.Service, heads string, log *slog.Logger) (status func() audit.Status, halt func()) {
 	set := audit.Sealing{Log: log}
 	if heads != "" {
 		set.Export = audit.FileExport(heads)
 	}
 	sealer := audit.StartSealer(ctx, s.Store.DB, s.Keys, set)
-	return func() {
+	return sealer.Status, func() {
 		if err := sealer.Stop(context.WithoutCancel(ctx)); err != nil {
 			log.Warn("innsynsloggen ble ikke forseglet ferdig; det tas igjen ved neste start", "feil", err.Error())
 		}

@@ -5,15 +5,17 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"traad/internal/app/pathway"
+	"traad/internal/base/traffic"
 	"traad/internal/front/web"
 )
 
-// serve is operation: the pages and the jobs. No way to log in is set up in this release, and the log-in page says so.
+// serve is operation: the pages and the jobs. Where no log-in is set up nobody can log in, and the log-in page says so.
 func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	f := newFlags("serve", "[--config FIL]", "Kjører Tråd: nettsidene og bakgrunnsjobbene. Nøklene må finnes (traad keys generate).\n"+
-		"Innlogging er ikke satt opp i denne versjonen; innloggingssiden sier fra om det.", out, progress)
+		"Brukerne logger inn hos leverandøren under [login] i innstillingene, se docs/login.md.", out, progress)
 	common := f.shared()
 	addr := f.String("addr", "", "adresse i stedet for den i innstillingene")
 	words, err := f.read(args)
@@ -30,6 +32,10 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if *addr != "" {
 		set.Web.Address = *addr
 	}
+	signIn, err := set.Login.open(set.Web.Secure, set.Web.Hosts)
+	if err != nil {
+		return err
+	}
 	log := set.logger(progress)
 	slog.SetDefault(log)
 	l, err := bind(ctx, set.Web.Address)
@@ -45,16 +51,25 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := pathway.Ship(ctx, s); err != nil {
 		return err
 	}
-	defer startSealer(ctx, s, set.Audit.Heads, log)()
+	sealing, seal := startSealer(ctx, s, set.Audit.Heads, log)
+	defer seal()
 	keepAudit(s, set.Audit.Keep, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
 	}
 	defer halt(set.Stop)
+	unmeasure, err := set.Metrics.serve(ctx, samples(s, sealing, time.Now()), log)
+	if err != nil {
+		return err
+	}
+	defer unmeasure()
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
-	log.Warn("innlogging er ikke satt opp i denne versjonen")
-	return listen(ctx, l, web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Log: log}), out, log, set.Stop)
+	if signIn == nil {
+		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
+	}
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log})
+	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{set.Drain, set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

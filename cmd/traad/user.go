@@ -15,12 +15,13 @@ import (
 	"traad/internal/care"
 )
 
-const userSynopsis = "add|list|role|end [BRUKER] [valg]"
+const userSynopsis = "add|list|role|end|unlink [BRUKER] [valg]"
 
 const userAbout = `add   legger til en bruker: traad user add --name "Kari Nes" --email kari@nes.no --role administrator --org "Nes"
 list  viser brukerne med rollene de har i dag
 role  gir en rolle: traad user role kari@nes.no --role manager --org 3228 --from 2026-12-01
 end   avslutter en bruker: traad user end kari@nes.no --to 2026-12-31
+unlink  løser en bruker fra kontoen hos innloggingsleverandøren, så en ny konto kan ta over: traad user unlink kari@nes.no
 
 BRUKER er id eller e-postadresse. --org er nummer, navn eller id.
 Roller: municipal_coordinator, hospital_coordinator, hospital_physician, general_practitioner,
@@ -30,7 +31,7 @@ emergency_clinician, care_worker, manager, analyst, administrator.`
 type userFlags struct {
 	*flags
 	shared
-	name, title, email, phone, role, org, from, to *string
+	name, title, email, phone, hpr, role, org, from, to *string
 }
 
 // userCommand makes the first administrator, and does what the pages do for those who are locked out of them.
@@ -38,19 +39,19 @@ func userCommand(ctx context.Context, args []string, out, progress io.Writer) er
 	f := newFlags("user", userSynopsis, userAbout, out, progress)
 	u := userFlags{flags: f, shared: f.shared(),
 		name: f.String("name", "", "navn"), title: f.String("title", "", "tittel, for eksempel sykepleier"), email: f.String("email", "", "e-postadresse"),
-		phone: f.String("phone", "", "telefon"), role: f.String("role", "", "rolle"), org: f.String("org", "", "virksomheten som rollen gjelder"),
+		phone: f.String("phone", "", "telefon"), hpr: f.String("hpr", "", "HPR-nummer"), role: f.String("role", "", "rolle"), org: f.String("org", "", "virksomheten som rollen gjelder"),
 		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: uten slutt, for end i dag")}
 	words, err := f.read(args)
 	if err != nil {
 		return err
 	}
 	if len(words) == 0 {
-		return f.wrong("skriv add, list, role eller end")
+		return f.wrong("skriv add, list, role, end eller unlink")
 	}
-	want := map[string]int{"add": 1, "list": 1, "role": 2, "end": 2}[words[0]]
+	want := map[string]int{"add": 1, "list": 1, "role": 2, "end": 2, "unlink": 2}[words[0]]
 	switch {
 	case want == 0:
-		return f.wrong("«%s» finnes ikke; skriv add, list, role eller end", words[0])
+		return f.wrong("«%s» finnes ikke; skriv add, list, role, end eller unlink", words[0])
 	case len(words) < want:
 		return f.wrong("skriv hvilken bruker, med e-postadresse eller id")
 	case len(words) > want:
@@ -68,6 +69,8 @@ func userCommand(ctx context.Context, args []string, out, progress io.Writer) er
 		return u.list(ctx, s)
 	case "role":
 		return u.grant(ctx, s, words[1])
+	case "unlink":
+		return u.unlink(ctx, s, words[1])
 	}
 	return u.end(ctx, s, words[1])
 }
@@ -80,7 +83,7 @@ func (u *userFlags) add(ctx context.Context, s *app.Service) error {
 			return err
 		}
 	}
-	id, err := user.Add{User: care.User{Name: nb.CleanLine(*u.name), Title: nb.CleanLine(*u.title), Email: nb.CleanLine(*u.email), Phone: nb.CleanLine(*u.phone)}}.
+	id, err := user.Add{User: care.User{Name: nb.CleanLine(*u.name), Title: nb.CleanLine(*u.title), Email: nb.CleanLine(*u.email), Phone: nb.CleanLine(*u.phone), HPR: nb.CleanLine(*u.hpr)}}.
 		Run(ctx, s, operator(s))
 	if err != nil {
 		return err
@@ -143,6 +146,14 @@ func (u *userFlags) end(ctx context.Context, s *app.Service, who string) error {
 		return err
 	}
 	return user.End{ID: i.ID, Seen: i.Version, On: on}.Run(ctx, s, operator(s))
+}
+
+func (u *userFlags) unlink(ctx context.Context, s *app.Service, who string) error {
+	i, err := oneUser(ctx, s, who)
+	if err != nil {
+		return err
+	}
+	return user.Unlink{ID: i.ID}.Run(ctx, s, operator(s))
 }
 
 // assignment reads the role, the organisation and the period.

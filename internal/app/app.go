@@ -29,6 +29,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
 	"traad/internal/base/keys"
+	"traad/internal/base/metrics"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -68,13 +69,30 @@ type Tx struct {
 	rows    []audit.Row
 }
 
+var deeds = metrics.NewCounter("traad_deeds_total", "Deeds and looks, by code and how they ended.", "deed", "outcome")
+
+// count counts what the rows are about, or a deed that came to no decision.
+func count(rows []audit.Row, err error) {
+	outcome := "done"
+	if err != nil {
+		outcome = errs.KindOf(err).String()
+	}
+	if len(rows) == 0 {
+		deeds.Add(1, "undecided", outcome)
+	}
+	for _, r := range rows {
+		deeds.Add(1, r.Deed, outcome)
+	}
+}
+
 // Do runs f as one deed of the actor. What f allowed and noted is audited in the same transaction; when f is refused by
 // Decide, the refusal is audited on its own. A deed that asks for no permission (Allow) is refused as a fault of ours.
 func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) error) error {
 	var refused *audit.Row
+	var tx *Tx
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
 		now := s.Now()
-		tx := &Tx{Writer: w, Service: s, Actor: actor, Now: now, Today: date.In(now)}
+		tx = &Tx{Writer: w, Service: s, Actor: actor, Now: now, Today: date.In(now)}
 		refused = nil
 		if err := f(tx); err != nil {
 			for i := range tx.rows {
@@ -89,6 +107,9 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 		}
 		return audit.Insert(ctx, &w.Tx.Conn, s.Keys.MAC, tx.rows...)
 	})
+	if tx != nil {
+		count(tx.rows, err)
+	}
 	if refused != nil {
 		if e := s.log.Write(ctx, *refused); e != nil {
 			return fmt.Errorf("app.Do: a refusal could not be audited: %w", e)
@@ -143,9 +164,10 @@ func row(a access.Actor, now time.Time, deed access.Deed, d access.Decision, p *
 
 // See decides whether the actor may have the look, and audits it with references to what is shown and, for lists, the
 // persons in it. Only when it returns nil may anything be shown.
-func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *access.Person, items []string, subjects ...care.PatientID) error {
+func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *access.Person, items []string, subjects ...care.PatientID) (err error) {
 	d := access.Decide(a, deed, p)
 	r := row(a, s.Now(), deed, d, p, items)
+	defer func() { count([]audit.Row{r}, err) }()
 	if d.Allowed {
 		seen := make(map[care.PatientID]bool, len(subjects))
 		for _, id := range subjects {

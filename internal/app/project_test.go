@@ -44,7 +44,8 @@ type ground struct {
 func newGround(t interface {
 	Fatal(...any)
 	Cleanup(func())
-}, dir string) *ground {
+}, dir string,
+) *ground {
 	ctx := context.Background()
 	must := func(err error) {
 		if err != nil {
@@ -79,8 +80,10 @@ func newGround(t interface {
 		hire := func(name string, role care.Role) (access.Actor, error) {
 			id := db.NewID()
 			err := errors.Join(w.InsertUser(ctx, query.InsertUserParams{ID: id, Name: name, NameSort: nb.SortKey(name), CreatedAt: db.At(g.now)}),
-				w.InsertRoleAssignment(ctx, query.InsertRoleAssignmentParams{ID: db.NewID(), UserID: id, Role: string(role), OrganisationID: hospital,
-					ValidFrom: date.Of(2020, 1, 1), CreatedAt: db.At(g.now)}))
+				w.InsertRoleAssignment(ctx, query.InsertRoleAssignmentParams{
+					ID: db.NewID(), UserID: id, Role: string(role), OrganisationID: hospital,
+					ValidFrom: date.Of(2020, 1, 1), CreatedAt: db.At(g.now),
+				}))
 			return access.Actor{User: care.UserID(id), Name: name, Role: role, Org: care.OrgID(hospital), OrgKind: "hospital", Areas: g.areas}, err
 		}
 		if g.coordinator, err = hire("Kari Koordinator", care.HospitalCoordinator); err != nil {
@@ -211,8 +214,10 @@ func (g *ground) refer(ctx context.Context, t *rapid.T, who access.Actor, on dat
 	d := referral.Refer{
 		Pathway: rapid.SampledFrom([]string{care.LongTerm, "forsterket-hjemreise"}).Draw(t, "pathway"), On: on, NotSame: true,
 		Referral: care.Referral{From: "gp", How: "message", Why: "Mange innleggelser", ToHosp: rapid.Bool().Draw(t, "to hospital"), Agrees: "yes"},
-		Details: patient.Details{GivenName: "Kari", FamilyName: "Nordmann", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
-			Area: rapid.SampledFrom(g.areas).Draw(t, "area")},
+		Details: patient.Details{
+			GivenName: "Kari", FamilyName: "Nordmann", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
+			Area: rapid.SampledFrom(g.areas).Draw(t, "area"),
+		},
 	}
 	if len(g.patients) > 0 && rapid.Bool().Draw(t, "known") {
 		d.Known = rapid.SampledFrom(g.patients).Draw(t, "patient")
@@ -244,8 +249,10 @@ func (g *ground) correct(ctx context.Context, t *rapid.T, who access.Actor, at e
 // stay lays a person in hospital, as the feed of stays will: the stay, and every enrolment of the person anew.
 func (g *ground) stay(ctx context.Context, t *rapid.T, row query.Enrolment) error {
 	from := g.now.AddDate(0, 0, -rapid.IntRange(0, 10).Draw(t, "admitted"))
-	s := query.InsertStayParams{ID: db.NewID(), PatientID: row.PatientID, UnitID: g.unit, Urgency: "emergency", FromAt: db.At(from),
-		Kind: rapid.SampledFrom([]string{"hospital", "kad", "legevakt"}).Draw(t, "kind")}
+	s := query.InsertStayParams{
+		ID: db.NewID(), PatientID: row.PatientID, UnitID: g.unit, Urgency: "emergency", FromAt: db.At(from),
+		Kind: rapid.SampledFrom([]string{"hospital", "kad", "legevakt"}).Draw(t, "kind"),
+	}
 	if rapid.Bool().Draw(t, "out again") {
 		s.ToAt = db.At(g.now)
 	}
@@ -291,8 +298,10 @@ func TestCachesFollowEvents(t *testing.T) {
 		before := g.caches(rt)
 		g.contributions(rt)
 		if len(g.enrolments) > 0 {
-			for _, q := range []string{"delete from task", "delete from tally", "delete from enrolment_tally",
-				"update enrolment set status = 'active', stage = '', now_text = '', cfs = 3, due_sort = '2000-01-01', next_due = null, responsible_id = null"} {
+			for _, q := range []string{
+				"delete from task", "delete from tally", "delete from enrolment_tally",
+				"update enrolment set status = 'active', stage = '', now_text = '', cfs = 3, due_sort = '2000-01-01', next_due = null, responsible_id = null",
+			} {
 				if _, err := g.st.DB.Raw().ExecContext(ctx, q); err != nil {
 					rt.Fatal(err)
 				}

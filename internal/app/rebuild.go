@@ -172,10 +172,10 @@ func briefOf(ctx context.Context, r *store.Reader, id db.ID) (string, error) {
 		return "", err
 	}
 	var e care.Enrolment
-	if err := json.Unmarshal(data, &e); err != nil {
-		return "", nil // unreadable is wrong, and is written anew
+	if json.Unmarshal(data, &e) == nil {
+		return string(db.ToJSON(&e)), nil
 	}
-	return string(db.ToJSON(&e)), nil
+	return "", nil // unreadable is wrong, and is written anew
 }
 
 // stored is the row's cached columns as an update would write them.

@@ -151,12 +151,16 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 		for i := range rapid.IntRange(1, 5).Draw(t, "patients") {
 			id := db.NewID()
 			w.patients = append(w.patients, care.PatientID(id))
-			must(tx.InsertPatient(ctx, query.InsertPatientParams{ID: id, GivenName: "x", FamilyName: "y", NameSort: "y", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
-				AreaID: areas[pick.Draw(t, "lives")], CreatedAt: db.At(time.Now()), Version: 1}))
+			must(tx.InsertPatient(ctx, query.InsertPatientParams{
+				ID: id, GivenName: "x", FamilyName: "y", NameSort: "y", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
+				AreaID: areas[pick.Draw(t, "lives")], CreatedAt: db.At(time.Now()), Version: 1,
+			}))
 			for range rapid.IntRange(0, 2).Draw(t, "enrolments") {
 				e := db.NewID()
-				must(tx.InsertEnrolment(ctx, query.InsertEnrolmentParams{ID: e, PatientID: id, PathwayCode: care.LongTerm, PathwayVersion: 1,
-					AreaID: areas[pick.Draw(t, "area")], SiteID: sites[0], CreatedAt: db.At(time.Now()), NameSort: "y"}))
+				must(tx.InsertEnrolment(ctx, query.InsertEnrolmentParams{
+					ID: e, PatientID: id, PathwayCode: care.LongTerm, PathwayVersion: 1,
+					AreaID: areas[pick.Draw(t, "area")], SiteID: sites[0], CreatedAt: db.At(time.Now()), NameSort: "y",
+				}))
 				status := rapid.SampledFrom([]string{"referred", "waiting", "active", "ended", "declined"}).Draw(t, "status")
 				_, err := tx.UpdateEnrolment(ctx, query.UpdateEnrolmentParams{ID: e, Status: status, DueSort: "9999-12-31", Events: 1})
 				must(err)

@@ -69,18 +69,25 @@ func TestApplyRefusals(t *testing.T) {
 
 		{"consent without decision", referredOnly, consented("2026-03-03"), "", "Beslutningen om å inkludere"},
 		{"consent twice", included, consented("2026-03-11"), "", "allerede registrert"},
-		{"consent by nobody", func(t testing.TB) *story {
-			return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+		{
+			"consent by nobody", func(t testing.TB) *story {
+				return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+			},
+			Event{Kind: Consented, On: now},
+			"kompetanse", "samtykkekompetanse",
 		},
-			Event{Kind: Consented, On: now}, "kompetanse", "samtykkekompetanse"},
-		{"consent by a nameless guardian", func(t testing.TB) *story {
-			return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+		{
+			"consent by a nameless guardian", func(t testing.TB) *story {
+				return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+			},
+			change(consented("2026-03-06"), func(e *Event) { e.Consent.By = "guardian" }), "navn", "Skriv navnet",
 		},
-			change(consented("2026-03-06"), func(e *Event) { e.Consent.By = "guardian" }), "navn", "Skriv navnet"},
-		{"consent without competence", func(t testing.TB) *story {
-			return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+		{
+			"consent without competence", func(t testing.TB) *story {
+				return assessed(t).do(scored("2026-03-01", 5), decided("2026-03-05", Include))
+			},
+			change(consented("2026-03-06"), func(e *Event) { e.Consent.Competence = "none" }), "hvem", "uten samtykkekompetanse",
 		},
-			change(consented("2026-03-06"), func(e *Event) { e.Consent.Competence = "none" }), "hvem", "uten samtykkekompetanse"},
 		{"withdrawn before given", included, Event{Kind: ConsentWithdrawn, On: day("2026-03-09")}, "dato", "før samtykket"},
 
 		{"mapped before consented", referredOnly, mapped("2026-03-10"), "", "Samtykket er ikke registrert"},
@@ -92,8 +99,11 @@ func TestApplyRefusals(t *testing.T) {
 		{"booked backwards", included, booked("2026-03-11", PurposeMapping, "2026-03-10"), "besok_dato", "før dagen"},
 		{"evaluation booked before plan", included, booked("2026-03-11", PurposeEvaluation, "2026-09-10"), "", "Planen er ikke"},
 		{"cancelled nothing", included, Event{Kind: VisitCancelled, On: now, Visit: &Visit{Purpose: PurposeMapping}, Reason: "Syk"}, "", "ikke avtalt"},
-		{"cancelled without reason", func(t testing.TB) *story { return included(t).do(booked("2026-03-11", PurposeMapping, "2026-12-20")) },
-			Event{Kind: VisitCancelled, On: now, Visit: &Visit{Purpose: PurposeMapping}}, "arsak", "Skriv hvorfor"},
+		{
+			"cancelled without reason", func(t testing.TB) *story { return included(t).do(booked("2026-03-11", PurposeMapping, "2026-12-20")) },
+			Event{Kind: VisitCancelled, On: now, Visit: &Visit{Purpose: PurposeMapping}},
+			"arsak", "Skriv hvorfor",
+		},
 
 		{"plan before mapping", included, planned("2026-03-20", 1), "", "Kartleggingen er ikke"},
 		{"empty plan", followed, change(planned("2026-05-01", 2), func(e *Event) { e.Plan.Text = "" }), "plan", "tom"},
@@ -121,8 +131,10 @@ func TestApplyRefusals(t *testing.T) {
 		{"ended before death", dead, ended("2026-04-30", "dead"), "dato", "dødsfallet"},
 		{"contact after end", over, contacted("2026-05-02", ""), "", "avsluttet 1. mai 2026"},
 		{"evaluated after end", over, evaluated("2026-04-30"), "", "avsluttet 1. mai 2026"},
-		{"contact after withdrawal", func(t testing.TB) *story { return followed(t).do(Event{Kind: ConsentWithdrawn, On: day("2026-05-01")}) },
-			contacted("2026-05-02", ""), "", "trukket 1. mai 2026"},
+		{
+			"contact after withdrawal", func(t testing.TB) *story { return followed(t).do(Event{Kind: ConsentWithdrawn, On: day("2026-05-01")}) },
+			contacted("2026-05-02", ""), "", "trukket 1. mai 2026",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := c.story(t)

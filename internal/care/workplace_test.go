@@ -58,12 +58,21 @@ func TestOverrideTOML(t *testing.T) {
 		want string
 	}{
 		{"empty", care.Override{Pathway: "iht-langvarig"}, "pathway = \"iht-langvarig\"\n"},
-		{"length", care.Override{Pathway: "iht-langvarig", Deadlines: []care.DeadlineOverride{{Code: "mapping", Length: 21, Unit: care.Days}}},
-			"pathway = \"iht-langvarig\"\n\n[[deadline]]\ncode = \"mapping\"\nlength = 21\nunit = \"days\"\n"},
-		{"no pause", care.Override{Pathway: "iht-langvarig", Deadlines: []care.DeadlineOverride{{Code: "mapping", Owner: care.HospitalCoordinator, PausedBy: []string{}}}},
-			"pathway = \"iht-langvarig\"\n\n[[deadline]]\ncode = \"mapping\"\nowner = \"hospital_coordinator\"\npaused_by = []\n"},
-		{"hostile", care.Override{Pathway: "x\"\n[[deadline]]", Deadlines: []care.DeadlineOverride{{Code: "a\\b", PausedBy: []string{"stay", "pause"}}}},
-			"pathway = \"x\\\"\\n[[deadline]]\"\n\n[[deadline]]\ncode = \"a\\\\b\"\npaused_by = [\"stay\", \"pause\"]\n"},
+		{
+			"length",
+			care.Override{Pathway: "iht-langvarig", Deadlines: []care.DeadlineOverride{{Code: "mapping", Length: 21, Unit: care.Days}}},
+			"pathway = \"iht-langvarig\"\n\n[[deadline]]\ncode = \"mapping\"\nlength = 21\nunit = \"days\"\n",
+		},
+		{
+			"no pause",
+			care.Override{Pathway: "iht-langvarig", Deadlines: []care.DeadlineOverride{{Code: "mapping", Owner: care.HospitalCoordinator, PausedBy: []string{}}}},
+			"pathway = \"iht-langvarig\"\n\n[[deadline]]\ncode = \"mapping\"\nowner = \"hospital_coordinator\"\npaused_by = []\n",
+		},
+		{
+			"hostile",
+			care.Override{Pathway: "x\"\n[[deadline]]", Deadlines: []care.DeadlineOverride{{Code: "a\\b", PausedBy: []string{"stay", "pause"}}}},
+			"pathway = \"x\\\"\\n[[deadline]]\"\n\n[[deadline]]\ncode = \"a\\\\b\"\npaused_by = [\"stay\", \"pause\"]\n",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := string(c.in.TOML())

@@ -133,8 +133,10 @@ func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
 // The planted rows have these ids; an id that is inserted is new.
 var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
-	for i, n := range []string{"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless"} {
+	for i, n := range []string{
+		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
+		"question", "list", "run", "relation", "override", "audit", "roleless",
+	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
 	return m
@@ -155,10 +157,26 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
-		{"LoginOfUser", "gp"}, {"RoleAssignment", "role"}, {"Session", "session"}, {"Organisation", "area"}, {"AreasOfHospital", "hospital"}, {"AreasOfSite", "site"},
-		{"AreaWithDistricts", "area"}, {"Kin", "kin"}, {"Enrolment", "enrolment"}, {"Event", "enrolment"}, {"Task", "enrolment"}, {"SavedList", "list"},
-		{"Import", "run"}, {"Unit", "unit"}, {"User", "user"}, {"Role", "role"}, {"QuestionsAskedBy", "user"}, {"QuestionsOfPatient", "patient"},
-		{"Question", "question"}, {"Override", "override"},
+		{"LoginOfUser", "gp"},
+		{"RoleAssignment", "role"},
+		{"Session", "session"},
+		{"Organisation", "area"},
+		{"AreasOfHospital", "hospital"},
+		{"AreasOfSite", "site"},
+		{"AreaWithDistricts", "area"},
+		{"Kin", "kin"},
+		{"Enrolment", "enrolment"},
+		{"Event", "enrolment"},
+		{"Task", "enrolment"},
+		{"SavedList", "list"},
+		{"Import", "run"},
+		{"Unit", "unit"},
+		{"User", "user"},
+		{"Role", "role"},
+		{"QuestionsAskedBy", "user"},
+		{"QuestionsOfPatient", "patient"},
+		{"Question", "question"},
+		{"Override", "override"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]

@@ -8,17 +8,14 @@
 //	e, err := r.Enrolment(ctx, id)
 //	err = st.InTx(ctx, func(w *store.Writer) error { return w.AppendEvent(ctx, e, event) })
 //
-// A row that is not there is errs.NotFound, a row that somebody changed first errs.Conflict.
+// A row that is not there is sql.ErrNoRows, and a change tells how many rows it hit: none where somebody changed the row
+// first. What either means to the user, the deed says.
 package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
 
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/store/migrations"
 	"traad/internal/store/query"
 )
@@ -67,26 +64,4 @@ func (s *Store) InTx(ctx context.Context, f func(w *Writer) error) error {
 	return s.DB.InTx(ctx, func(tx *db.Tx) error {
 		return f(&Writer{&Reader{query.New(&tx.Conn), &tx.Conn}, tx})
 	})
-}
-
-// found turns "no rows" into errs.NotFound, and says which call failed otherwise.
-func found(call string, err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return errs.NotFound("Finner ikke dette. Det kan være flyttet eller avsluttet.").Because(fmt.Errorf("store.%s: %w", call, err))
-	}
-	if err != nil {
-		return fmt.Errorf("store.%s: %w", call, err)
-	}
-	return nil
-}
-
-// changed turns "no row was hit" into errs.Conflict: somebody else was first.
-func changed(call string, rows int64, err error) error {
-	if err != nil {
-		return fmt.Errorf("store.%s: %w", call, err)
-	}
-	if rows == 0 {
-		return errs.Conflict("Noen andre lagret mens du skrev. Se begge og velg.").Because(fmt.Errorf("store.%s: no row with that version", call))
-	}
-	return nil
 }

@@ -72,7 +72,8 @@ var (
 		{Value: "identification", Label: "Kandidatlisten", Aliases: []string{"Kandidatliste"}},
 	}
 	sexes = []excel.Choice{
-		{Value: "woman", Label: "Kvinne", Aliases: []string{"K"}}, {Value: "man", Label: "Mann", Aliases: []string{"M"}},
+		{Value: "woman", Label: "Kvinne", Aliases: []string{"K"}},
+		{Value: "man", Label: "Mann", Aliases: []string{"M"}},
 		{Value: "unknown", Label: "Ikke kjent", Aliases: []string{"Ukjent"}},
 	}
 	outcomes = []excel.Choice{
@@ -81,31 +82,39 @@ var (
 	}
 	givers = []excel.Choice{
 		{Value: "patient", Label: "Pasienten", Aliases: []string{"Pasient", "Pasienten selv"}},
-		{Value: "next_of_kin", Label: "Pårørende"}, {Value: "guardian", Label: "Verge"},
+		{Value: "next_of_kin", Label: "Pårørende"},
+		{Value: "guardian", Label: "Verge"},
 	}
 	competences = []excel.Choice{
 		{Value: "full", Label: "Ja", Aliases: []string{"Samtykkekompetent"}},
-		{Value: "partial", Label: "Delvis"}, {Value: "none", Label: "Nei", Aliases: []string{"Ikke samtykkekompetent"}},
+		{Value: "partial", Label: "Delvis"},
+		{Value: "none", Label: "Nei", Aliases: []string{"Ikke samtykkekompetent"}},
 	}
 	consentWays = []excel.Choice{{Value: "oral", Label: "Muntlig"}, {Value: "written", Label: "Skriftlig"}, {Value: "digital", Label: "Digitalt"}}
 	goals       = []excel.Choice{
-		{Value: "met", Label: "Nådd"}, {Value: "partly", Label: "Delvis nådd", Aliases: []string{"Delvis"}},
-		{Value: "not_met", Label: "Ikke nådd"}, {Value: "changed", Label: "Endret", Aliases: []string{"Målene er endret"}},
+		{Value: "met", Label: "Nådd"},
+		{Value: "partly", Label: "Delvis nådd", Aliases: []string{"Delvis"}},
+		{Value: "not_met", Label: "Ikke nådd"},
+		{Value: "changed", Label: "Endret", Aliases: []string{"Målene er endret"}},
 	}
 )
 
 // patientColumns are the columns of the sheet «Pasienter». Somebody who works for one area need not write which.
 func patientColumns(areas, pathways []excel.Choice, oneArea bool) []excel.Column {
 	return []excel.Column{
-		{Name: colNumber, Secret: true, Digits: 11, Aliases: []string{"Fnr", "Fødselsnr", "Fødsels- og personnummer", "Personnummer", "Personnr", "D-nummer"},
-			Help: "11 sifre. D-nummer og hjelpenummer går også. Uten nummer må fødselsdato og navn stå der."},
+		{
+			Name: colNumber, Secret: true, Digits: 11, Aliases: []string{"Fnr", "Fødselsnr", "Fødsels- og personnummer", "Personnummer", "Personnr", "D-nummer"},
+			Help: "11 sifre. D-nummer og hjelpenummer går også. Uten nummer må fødselsdato og navn stå der.",
+		},
 		{Name: colGiven, Secret: true, Aliases: []string{"Fornavn og mellomnavn"}},
 		{Name: colFamily, Secret: true, Aliases: []string{"Slektsnavn"}},
 		{Name: colName, Secret: true, Aliases: []string{"Pasient", "Pasientnavn", "Pasientens navn", "Fullt navn"}},
 		{Name: colBorn, Kind: excel.Date, Aliases: []string{"Født", "Født dato", "Fødselsdag"}, Help: "Kan stå tom når fødselsnummeret er fylt ut."},
 		{Name: colSex, Kind: excel.Code, Choices: sexes, Help: "Slik det står i folkeregisteret. Tom er ikke kjent."},
-		{Name: colArea, Kind: excel.Code, Choices: areas, Digits: 4, Required: !oneArea,
-			Aliases: []string{"Bydel", "Bostedskommune", "Kommunenavn", "Kommunenummer", "Kommunenr"}, Help: "Kommunen eller bydelen som følger personen."},
+		{
+			Name: colArea, Kind: excel.Code, Choices: areas, Digits: 4, Required: !oneArea,
+			Aliases: []string{"Bydel", "Bostedskommune", "Kommunenavn", "Kommunenummer", "Kommunenr"}, Help: "Kommunen eller bydelen som følger personen.",
+		},
 		{Name: colAddress, Aliases: []string{"Bostedsadresse"}},
 		{Name: colPhone, Aliases: []string{"Tlf", "Telefonnummer", "Mobil", "Mobiltelefon", "Telefon pasient"}},
 		{Name: colKin, Secret: true, Aliases: []string{"Pårørende navn", "Nærmeste pårørende", "Navn på pårørende"}, Help: "Navnet på nærmeste pårørende."},
@@ -170,9 +179,12 @@ var contactColumns = []excel.Column{
 	{Name: logOn, Kind: excel.Date, Required: true, Aliases: []string{"Kontaktdato"}},
 	{Name: logForm, Kind: excel.Code, Choices: forms, Required: true, Aliases: []string{"Kontaktform", "Hvordan"}},
 	{Name: logWith, Kind: excel.Code, Aliases: []string{"Med hvem", "Hvem"}, Help: "Tom er pasienten.", Choices: []excel.Choice{
-		{Value: "patient", Label: "Pasienten", Aliases: []string{"Pasient"}}, {Value: "next_of_kin", Label: "Pårørende"},
-		{Value: "home_nursing", Label: "Hjemmesykepleien", Aliases: []string{"Hjemmetjenesten"}}, {Value: "gp", Label: "Fastlegen", Aliases: []string{"Fastlege"}},
-		{Value: "ward", Label: "Avdelingen", Aliases: []string{"Avdeling", "Sykehuset"}}, {Value: "other", Label: "Andre", Aliases: []string{"Annet"}},
+		{Value: "patient", Label: "Pasienten", Aliases: []string{"Pasient"}},
+		{Value: "next_of_kin", Label: "Pårørende"},
+		{Value: "home_nursing", Label: "Hjemmesykepleien", Aliases: []string{"Hjemmetjenesten"}},
+		{Value: "gp", Label: "Fastlegen", Aliases: []string{"Fastlege"}},
+		{Value: "ward", Label: "Avdelingen", Aliases: []string{"Avdeling", "Sykehuset"}},
+		{Value: "other", Label: "Andre", Aliases: []string{"Annet"}},
 	}},
 	{Name: logName, Secret: true, Help: "Når det var en annen enn pasienten."},
 	{Name: logReached, Kind: excel.Bool, Aliases: []string{"Fikk kontakt", "Oppnådd", "Svar"}, Help: "Nei når det ble forsøkt, men ingen svarte. Tom er ja."},

@@ -35,8 +35,11 @@ func (r *row) ownContact() {
 			return
 		}
 	}
-	r.contacts = append(r.contacts, contact{on, care.Contact{Form: r.Code(colContactForm), With: "patient", Reached: true, Note: note},
-		spotsAt(r.Record, colContact, "form", colContactForm, "tekst", colContactNote, "neste_dato", colNext, "neste_form", colNextForm)})
+	r.contacts = append(r.contacts, contact{
+		on,
+		care.Contact{Form: r.Code(colContactForm), With: "patient", Reached: true, Note: note},
+		spotsAt(r.Record, colContact, "form", colContactForm, "tekst", colContactNote, "neste_dato", colNext, "neste_form", colNextForm),
+	})
 }
 
 // hand gives the rows of the sheet of contacts to the persons they are about, and returns the faults of those that are
@@ -84,8 +87,10 @@ func hand(t *excel.Table, rows []*row) (faults []excel.Fault) {
 }
 
 func logged(c excel.Record) contact {
-	made := care.Contact{Form: c.Code(logForm), With: c.Code(logWith), Name: nb.CleanLine(c.Text(logName)), Reached: !c.Filled(logReached) || c.Bool(logReached),
-		Note: c.Text(logNote), Minutes: c.Int(logMinutes)}
+	made := care.Contact{
+		Form: c.Code(logForm), With: c.Code(logWith), Name: nb.CleanLine(c.Text(logName)), Reached: !c.Filled(logReached) || c.Bool(logReached),
+		Note: c.Text(logNote), Minutes: c.Int(logMinutes),
+	}
 	if made.With == "" {
 		made.With = "patient"
 	}

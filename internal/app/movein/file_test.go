@@ -34,9 +34,20 @@ const eidsvoll = care.OrgID("00000000-0000-8000-8000-000000000006")
 
 // counted are the tables that a file may change, for proofs that it changed nothing.
 var counted = []struct{ name, order string }{
-	{"patient", "id"}, {"patient_name_part", "patient_id, part"}, {"patient_version", "patient_id, version"}, {"patient_identifier", "id"},
-	{"gp_relation", "id"}, {"next_of_kin", "id"}, {"care_relation", "id"}, {"stay", "id"}, {"enrolment", "id"}, {"enrolment_event", "id"},
-	{"task", "enrolment_id, rule"}, {"enrolment_state", "enrolment_id"}, {"enrolment_tally", "enrolment_id"}, {"tally where n <> 0", "area_id, pathway_code, measure, bucket"},
+	{"patient", "id"},
+	{"patient_name_part", "patient_id, part"},
+	{"patient_version", "patient_id, version"},
+	{"patient_identifier", "id"},
+	{"gp_relation", "id"},
+	{"next_of_kin", "id"},
+	{"care_relation", "id"},
+	{"stay", "id"},
+	{"enrolment", "id"},
+	{"enrolment_event", "id"},
+	{"task", "enrolment_id, rule"},
+	{"enrolment_state", "enrolment_id"},
+	{"enrolment_tally", "enrolment_id"},
+	{"tally where n <> 0", "area_id, pathway_code, measure, bucket"},
 }
 
 func snapshot(t *testing.T, st *store.Store) map[string][]string {
@@ -90,8 +101,10 @@ func number(t *testing.T, n int) string {
 // good is a row that can be moved in, by heading.
 func good(t *testing.T, n int, more ...string) map[string]any {
 	t.Helper()
-	r := map[string]any{"Fødselsnummer": number(t, n), "Fornavn": "Kari", "Etternavn": "Øvre " + string(rune('A'+n)), "Henvist av": "Fastlege",
-		"Henvist dato": "01.03.2026", "Besluttet dato": "05.03.2026", "Beslutning": "Inkluderes", "CFS": 5, "Samtykke dato": "07.03.2026"}
+	r := map[string]any{
+		"Fødselsnummer": number(t, n), "Fornavn": "Kari", "Etternavn": "Øvre " + string(rune('A'+n)), "Henvist av": "Fastlege",
+		"Henvist dato": "01.03.2026", "Besluttet dato": "05.03.2026", "Beslutning": "Inkluderes", "CFS": 5, "Samtykke dato": "07.03.2026",
+	}
 	for i := 0; i+1 < len(more); i += 2 {
 		if r[more[i]] = more[i+1]; more[i+1] == "" {
 			delete(r, more[i])
@@ -323,8 +336,10 @@ func TestUndoStops(t *testing.T) {
 		must(t, err)
 		done, err := movein.Look(t.Context(), s, inNes, v.ID)
 		must(t, err)
-		must(t, enrolment.LogContact{Target: enrolment.Target{Enrolment: done.People[1].Enrolment}, On: today,
-			Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Har det bra."}}.Run(t.Context(), s, inNes))
+		must(t, enrolment.LogContact{
+			Target: enrolment.Target{Enrolment: done.People[1].Enrolment}, On: today,
+			Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Har det bra."},
+		}.Run(t.Context(), s, inNes))
 		before := snapshot(t, st)
 		if _, err := (movein.Undo{ID: v.ID}).Run(t.Context(), s, inNes); errs.KindOf(err) != errs.KindConflict {
 			t.Fatal(err)

@@ -175,8 +175,10 @@ func (r *row) mapped(s [stepCount]step) {
 	if !s[stepPlanned].happened {
 		matters = r.matters()
 	}
-	r.add(care.Event{Kind: care.Mapped, On: s[stepMapped].on, Visit: &care.Visit{Purpose: care.PurposeMapping, Form: "visit",
-		Note: lines(matters, s[stepMapped].note(), notKnown+"hvordan samtalen ble holdt, og hvem som deltok.")}}, spotsAt(r.Record, colMapped))
+	r.add(care.Event{Kind: care.Mapped, On: s[stepMapped].on, Visit: &care.Visit{
+		Purpose: care.PurposeMapping, Form: "visit",
+		Note: lines(matters, s[stepMapped].note(), notKnown+"hvordan samtalen ble holdt, og hvem som deltok."),
+	}}, spotsAt(r.Record, colMapped))
 }
 
 func (r *row) planned(s step) {

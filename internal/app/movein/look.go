@@ -129,8 +129,10 @@ func runOf(ctx context.Context, tx *app.Tx, run query.ImportRun) (Run, error) {
 	if err != nil {
 		return Run{}, fmt.Errorf("movein: %w", err)
 	}
-	return Run{ID: run.ID, File: run.FileName, Status: run.Status, By: by.Name, Made: run.CreatedAt.Time, Done: run.DoneAt.Time,
-		Undone: run.UndoneAt.Time, Rows: run.RowsRead, Wrong: run.RowsWrong, Moved: len(items)}, nil
+	return Run{
+		ID: run.ID, File: run.FileName, Status: run.Status, By: by.Name, Made: run.CreatedAt.Time, Done: run.DoneAt.Time,
+		Undone: run.UndoneAt.Time, Rows: run.RowsRead, Wrong: run.RowsWrong, Moved: len(items),
+	}, nil
 }
 
 // Marked returns the file of a run with its faults coloured and explained.

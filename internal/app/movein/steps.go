@@ -72,8 +72,14 @@ func (r *row) nearest(s [stepCount]step, i int, evaluated date.Date) date.Date {
 			first = d
 		}
 	}
-	for j := i + 1; j < stepCount; j++ {
-		take(s[j].on)
+	var before date.Date
+	for j, other := range s {
+		switch {
+		case j == i-1:
+			before = other.on
+		case j > i:
+			take(other.on)
+		}
 	}
 	if i <= stepConsented {
 		for _, c := range r.contacts {
@@ -81,8 +87,8 @@ func (r *row) nearest(s [stepCount]step, i int, evaluated date.Date) date.Date {
 		}
 	}
 	take(evaluated)
-	if first.IsZero() && i > 0 {
-		return s[i-1].on
+	if first.IsZero() {
+		return before
 	}
 	return first
 }

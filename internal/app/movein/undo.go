@@ -149,8 +149,10 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 		if !r.NewPatient {
 			continue
 		}
-		steps = []func(context.Context, db.ID) error{tx.DeleteIdentifiers, tx.DeleteNameParts, tx.DeletePatientVersions, tx.DeleteGPRelations,
-			tx.DeleteNextOfKin, tx.DeletePatient}
+		steps = []func(context.Context, db.ID) error{
+			tx.DeleteIdentifiers, tx.DeleteNameParts, tx.DeletePatientVersions, tx.DeleteGPRelations,
+			tx.DeleteNextOfKin, tx.DeletePatient,
+		}
 		if err := each(ctx, r.PatientID, steps); err != nil {
 			return err
 		}

@@ -117,8 +117,10 @@ func (d Adapt) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			return err
 		}
 		if was.ID != d.Seen {
-			return &Conflict{refusal: errs.Conflict("Noen andre endret tilpasningen mens du skrev. Ingenting er borte: se begge og velg."),
-				Theirs: old, ByName: string(was.CreatedByName), Seen: was.ID}
+			return &Conflict{
+				refusal: errs.Conflict("Noen andre endret tilpasningen mens du skrev. Ingenting er borte: se begge og velg."),
+				Theirs:  old, ByName: string(was.CreatedByName), Seen: was.ID,
+			}
 		}
 		versions, err := d.versions(ctx, tx)
 		if err != nil {

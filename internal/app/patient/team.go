@@ -81,8 +81,10 @@ func (h *Head) members(ctx context.Context, s *app.Service, r *store.Reader) ([]
 		return nil, fmt.Errorf("patient: team: %w", err)
 	}
 	for _, k := range kin {
-		team = append(team, Member{Part: KinPart, Name: k.Name, Title: k.Relation, Phone: k.Phone, Note: k.Note, Main: k.Closest,
-			Ref: fmt.Sprintf("next_of_kin/%s@%d", k.ID, k.Version)})
+		team = append(team, Member{
+			Part: KinPart, Name: k.Name, Title: k.Relation, Phone: k.Phone, Note: k.Note, Main: k.Closest,
+			Ref: fmt.Sprintf("next_of_kin/%s@%d", k.ID, k.Version),
+		})
 	}
 	return team, nil
 }
@@ -156,8 +158,10 @@ func (h *Head) gps(ctx context.Context, r *store.Reader) ([]Member, error) {
 		}
 		for _, sub := range subs {
 			if app.During(sub.ValidFrom, sub.ValidTo, h.Today) {
-				out = append(out, Member{User: care.UserID(sub.SubstituteID), Part: SubstitutePart, Name: sub.SubstituteName,
-					Org: g.OfficeName, Phone: g.OfficePhone, ViaOrg: g.OfficePhone != "", StandsIn: g.GpName})
+				out = append(out, Member{
+					User: care.UserID(sub.SubstituteID), Part: SubstitutePart, Name: sub.SubstituteName,
+					Org: g.OfficeName, Phone: g.OfficePhone, ViaOrg: g.OfficePhone != "", StandsIn: g.GpName,
+				})
 			}
 		}
 	}

@@ -115,9 +115,15 @@ func (f Filter) Words(area, pathway, responsible string) string {
 		on   bool
 		text string
 	}{
-		{f.Area != "", area}, {f.Pathway != "", pathway}, {f.Stage != "", "steg " + f.Stage}, {f.Responsible != "", "ansvarlig " + responsible},
-		{f.CFS != 0, "CFS " + nb.Int(f.CFS)}, {f.Status != "", care.Status(f.Status).Title()}, {f.Late, "over frist"},
-		{f.Admitted, "innlagt nå"}, {f.Evaluation, "evaluering neste 30 dager"},
+		{f.Area != "", area},
+		{f.Pathway != "", pathway},
+		{f.Stage != "", "steg " + f.Stage},
+		{f.Responsible != "", "ansvarlig " + responsible},
+		{f.CFS != 0, "CFS " + nb.Int(f.CFS)},
+		{f.Status != "", care.Status(f.Status).Title()},
+		{f.Late, "over frist"},
+		{f.Admitted, "innlagt nå"},
+		{f.Evaluation, "evaluering neste 30 dager"},
 	} {
 		if p.on {
 			parts = append(parts, p.text)

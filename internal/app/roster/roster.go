@@ -158,7 +158,10 @@ func begin(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 	if err := l.tally(ctx); err != nil {
 		return nil, err
 	}
-	return l, l.countLists(ctx)
+	if err := l.countLists(ctx); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // few reports whether the list is of persons who were found one by one, and not of whole areas.

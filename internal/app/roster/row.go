@@ -66,8 +66,10 @@ func (l *list) fillGroups(ctx context.Context) error {
 	admitted := map[db.ID]*worklist.Stay{}
 	for _, st := range stays {
 		if was := admitted[st.PatientID]; was == nil || was.Kind == "legevakt" {
-			admitted[st.PatientID] = &worklist.Stay{Patient: care.PatientID(st.PatientID), UnitName: st.UnitName, Kind: st.Kind,
-				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt}
+			admitted[st.PatientID] = &worklist.Stay{
+				Patient: care.PatientID(st.PatientID), UnitName: st.UnitName, Kind: st.Kind,
+				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt,
+			}
 		}
 	}
 	states, err := worklist.States(ctx, l.r, enrolments)

@@ -49,7 +49,8 @@ func Substitutes(ctx context.Context, s *app.Service, a access.Actor) (*Locums, 
 	out := &Locums{}
 	for _, row := range rows {
 		out.List = append(out.List, Locum{ID: row.ID, GPName: row.GpName, SubstituteName: row.SubstituteName, GPSubstitute: care.GPSubstitute{
-			GP: care.UserID(row.GpID), Substitute: care.UserID(row.SubstituteID), From: row.ValidFrom, To: row.ValidTo}})
+			GP: care.UserID(row.GpID), Substitute: care.UserID(row.SubstituteID), From: row.ValidFrom, To: row.ValidTo,
+		}})
 	}
 	roles, err := r.RoleAssignments(ctx)
 	if err != nil {

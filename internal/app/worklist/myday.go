@@ -174,8 +174,10 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			return fmt.Errorf("worklist: %w", err)
 		}
 		for _, q := range questions {
-			d.Questions = append(d.Questions, Question{q.ID, care.PatientID(q.PatientID), q.GivenName + " " + q.FamilyName,
-				q.BirthDate.Age(d.Today), q.AskedByName, q.AskedAt, q.Urgency, q.DueOn})
+			d.Questions = append(d.Questions, Question{
+				q.ID, care.PatientID(q.PatientID), q.GivenName + " " + q.FamilyName,
+				q.BirthDate.Age(d.Today), q.AskedByName, q.AskedAt, q.Urgency, q.DueOn,
+			})
 		}
 	}
 	d.Areas, err = Areas(ctx, s, sc.Areas())
@@ -209,8 +211,10 @@ func Areas(ctx context.Context, s *app.Service, ids []care.OrgID) ([]Area, error
 		if o.Target == 0 && len(c) == 0 {
 			continue
 		}
-		areas = append(areas, Area{ID: id, Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
-			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)]})
+		areas = append(areas, Area{
+			ID: id, Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
+			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)],
+		})
 	}
 	return areas, nil
 }

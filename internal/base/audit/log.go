@@ -6,6 +6,12 @@ import (
 	"sync"
 
 	"traad/internal/base/db"
+	"traad/internal/base/metrics"
+)
+
+var (
+	batches = metrics.NewHistogram("traad_audit_batch_rows", "Rows of looks that were committed together.", []float64{1, 2, 4, 8, 16, 32, 64, 128})
+	losses  = metrics.NewCounter("traad_audit_failures_total", "Looks that could not be audited, and were refused.")
 )
 
 // Log commits the rows of looks that happen at the same time together: one disk flush serves all who wait for it.
@@ -83,8 +89,14 @@ func (l *Log) run() {
 			}
 			return nil
 		})
+		rows := 0
 		for _, p := range batch {
+			rows += len(p.rows)
 			p.reply <- err
+		}
+		batches.Observe(float64(rows))
+		if err != nil {
+			losses.Add(float64(rows))
 		}
 	}
 }

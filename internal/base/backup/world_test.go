@@ -16,11 +16,13 @@ import (
 	"traad/internal/base/db/dbtest"
 )
 
-// The schema of these tests: every type, a table that refers to itself, and a migration that writes rows of its own.
+// The schema of these tests: every type, tables that refer to themselves and to each other, and a migration that writes rows of its own.
 const (
 	first = `-- +goose Up
 create table member (org_id %[1]s not null references org (id), no integer not null, note text not null, primary key (org_id, no));
-create table empty (id %[1]s primary key);
+create table round (id %[1]s primary key, org_id %[1]s references org (id));
+create table ring (id %[1]s primary key, round_id %[1]s references round (id));
+alter table round add column ring_id %[1]s references ring (id);
 `
 	orgPostgres = `create table org (id uuid primary key, parent uuid references org (id), name text not null, active boolean not null, made timestamptz,
 	day date, doc jsonb not null, size bigint not null, share double precision, file bytea);
@@ -113,6 +115,13 @@ func plant(ctx context.Context, tx *db.Tx, rows int) error {
 	// The first row now refers to the last: no order of rows puts all after those that they refer to.
 	if _, err := tx.ExecContext(ctx, `update org set parent = $2 where id = $1`, ids[0], ids[rows-1]); err != nil {
 		return err
+	}
+	for _, q := range []string{
+		`insert into round (id, org_id) values ($1, $1)`, `insert into ring (id, round_id) values ($1, $1)`, `update round set ring_id = $1 where id = $1`,
+	} {
+		if _, err := tx.ExecContext(ctx, q, ids[0]); err != nil {
+			return err
+		}
 	}
 	for i := range rows * 2 {
 		if _, err := tx.ExecContext(ctx, `insert into member (org_id, no, note) values ($1, $2, $3)`, ids[i%rows], i, texts[i%len(texts)]); err != nil {

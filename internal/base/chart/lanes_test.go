@@ -33,8 +33,11 @@ func TestLanes(t *testing.T) {
 		{"today at the left", with(func(l *Lanes) { l.Today, l.TodayText = day("2026-01-01"), "I dag, lørdag 21. november" }), []string{`font-weight="600" class="ch-f-us"`}, []string{`text-anchor="end"`}},
 		{"stay", bare(Item{From: day("2026-02-01"), To: day("2026-02-10")}), []string{`height="18" rx="2" class="ch-f-stay ch-s-paper"`}, []string{"<circle", "stay2"}},
 		{"planned stay", bare(Item{From: day("2026-02-01"), To: day("2026-02-10"), Mark: Outlined}), []string{`class="ch-f-paper ch-s-stay"`}, []string{`class="ch-f-stay`}},
-		{"all marks", bare(Item{From: day("2026-02-01"), Mark: Short}, Item{From: day("2026-03-01"), Mark: Triangle}, Item{From: day("2026-04-01"), Mark: Dot}, Item{From: day("2026-05-01"), Mark: Tick}, Item{From: day("2026-06-01"), Mark: Diamond, Text: "12"}),
-			[]string{"ch-f-stay2", "ch-f-paper ch-s-stay2", "ch-f-contact", `class="ch-s-contact"`, ">12</text>"}, nil},
+		{
+			"all marks", bare(Item{From: day("2026-02-01"), Mark: Short}, Item{From: day("2026-03-01"), Mark: Triangle}, Item{From: day("2026-04-01"), Mark: Dot}, Item{From: day("2026-05-01"), Mark: Tick}, Item{From: day("2026-06-01"), Mark: Diamond, Text: "12"}),
+			[]string{"ch-f-stay2", "ch-f-paper ch-s-stay2", "ch-f-contact", `class="ch-s-contact"`, ">12</text>"},
+			nil,
+		},
 		{"before the picture", bare(Item{From: day("2025-11-01"), To: day("2025-12-31")}), nil, []string{"ch-f-stay"}},
 		{"after the picture", bare(Item{From: day("2027-01-01"), Mark: Dot}), nil, []string{"ch-f-contact"}},
 		{"no date", bare(Item{Mark: Dot}), nil, []string{"ch-f-contact"}},

@@ -43,7 +43,8 @@ var pathway = NewColumns(6, 4)
 func samples() []sample {
 	threads := []string{"ddddddDD'LO", "dddddlDOOO", "dddddlOOOO", "ddddddDDDP", "dddsoo", "ddddso", "ddddddDD'CO", "dloooo", "ddddddDDDL", "ddcooo"}
 	all := []sample{{"thread-header", ThreadHeader{Label: label("th", "Seks steg og fire evalueringer"), Columns: pathway, Labels: []HeaderLabel{
-		{Text: "Henvist"}, {Text: "Vurdert", From: 1}, {Text: "Inkludert", From: 2}, {Text: "Kartlagt", From: 3}, {Text: "Plan", From: 4}, {Text: "Oppfølging", From: 5}, {Text: "Evaluering 1–4", From: 6, To: 9}}}}}
+		{Text: "Henvist"}, {Text: "Vurdert", From: 1}, {Text: "Inkludert", From: 2}, {Text: "Kartlagt", From: 3}, {Text: "Plan", From: 4}, {Text: "Oppfølging", From: 5}, {Text: "Evaluering 1–4", From: 6, To: 9},
+	}}}}
 	for i, t := range threads {
 		all = append(all, sample{fmt.Sprintf("thread-%d", i), Thread{Label: label(fmt.Sprintf("t%d", i), "Forløpet som en tråd."), Columns: pathway, Knots: row(t)}})
 	}

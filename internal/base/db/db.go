@@ -126,7 +126,7 @@ func (d *DB) Raw() *sql.DB { return d.write }
 func (d *DB) Reader() *Conn {
 	c := &Conn{engine: d.Engine, x: d.read}
 	if d.Engine == SQLite {
-		c.prepare = func(ctx context.Context, q string) (*sql.Stmt, error) { return d.reader.get(ctx, d.read, q) }
+		c.prepare = func(ctx context.Context, q string) (*kept, error) { return d.reader.get(ctx, d.read, q) }
 	}
 	return c
 }
@@ -199,8 +199,8 @@ func IsUnique(err error) bool {
 // Conn runs SQL on either engine, inside a transaction or outside. It has the four methods that generated queries ask for.
 type Conn struct {
 	engine  Engine
-	prepare func(context.Context, string) (*sql.Stmt, error) // nil: not kept here
-	x      interface {
+	prepare func(context.Context, string) (*kept, error) // nil: not kept here
+	x       interface {
 		ExecContext(context.Context, string, ...any) (sql.Result, error)
 		PrepareContext(context.Context, string) (*sql.Stmt, error)
 		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
@@ -217,7 +217,7 @@ func (c *Conn) ExecContext(ctx context.Context, q string, args ...any) (sql.Resu
 	if s, err := c.prepared(ctx, q); err != nil {
 		return nil, err
 	} else if s != nil {
-		return s.ExecContext(ctx, args...)
+		return s.stmt.ExecContext(ctx, args...)
 	}
 	return c.x.ExecContext(ctx, q, args...)
 }
@@ -233,7 +233,7 @@ func (c *Conn) QueryContext(ctx context.Context, q string, args ...any) (*sql.Ro
 	if s, err := c.prepared(ctx, q); err != nil {
 		return nil, err
 	} else if s != nil {
-		return s.QueryContext(ctx, args...)
+		return s.stmt.QueryContext(ctx, args...)
 	}
 	return c.x.QueryContext(ctx, q, args...)
 }
@@ -242,12 +242,12 @@ func (c *Conn) QueryContext(ctx context.Context, q string, args ...any) (*sql.Ro
 func (c *Conn) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
 	q = c.text(q)
 	if s, err := c.prepared(ctx, q); err == nil && s != nil {
-		return s.QueryRowContext(ctx, args...)
+		return s.stmt.QueryRowContext(ctx, args...)
 	}
 	return c.x.QueryRowContext(ctx, q, args...)
 }
 
-func (c *Conn) prepared(ctx context.Context, q string) (*sql.Stmt, error) {
+func (c *Conn) prepared(ctx context.Context, q string) (*kept, error) {
 	if c.prepare == nil {
 		return nil, nil
 	}

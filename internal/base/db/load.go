@@ -32,16 +32,24 @@ func (d *DB) Load(ctx context.Context, f func(l *Load) error) error {
 	}
 	defer tx.Rollback()
 	l := &Load{Dump{Conn{engine: d.Engine, x: tx}}, conn}
-	if d.Engine == SQLite { // a row may refer to a later one of its own table
+	// A row may refer to one that comes later. SQLite looks at the end. PostgreSQL would look at every row, so its foreign keys
+	// are taken away meanwhile and put back, which checks all rows at once.
+	var references []reference
+	if d.Engine == SQLite {
 		_, err = tx.ExecContext(ctx, `pragma defer_foreign_keys = on`)
-	} else {
-		err = l.lock(ctx)
+	} else if err = l.lock(ctx); err == nil {
+		references, err = l.free(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("db.Load: %w", err)
 	}
 	if err := f(l); err != nil {
 		return err
+	}
+	for _, r := range references {
+		if _, err := tx.ExecContext(ctx, "alter table "+r.table+" add constraint "+r.name+" "+r.definition); err != nil {
+			return fmt.Errorf("db.Load: %w", err)
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("db.Load: commit: %w", err)
@@ -60,6 +68,37 @@ func (l *Load) lock(ctx context.Context) error {
 	}
 	_, err = l.x.ExecContext(ctx, "lock table "+strings.Join(all, ", ")+" in exclusive mode")
 	return err
+}
+
+// reference is a foreign key of PostgreSQL, as SQL.
+type reference struct{ table, name, definition string }
+
+// free takes the foreign keys away, and returns them.
+func (l *Load) free(ctx context.Context) ([]reference, error) {
+	rows, err := l.x.QueryContext(ctx, `select conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) from pg_constraint
+where contype = 'f' and connamespace = current_schema()::regnamespace and conparentid = 0 order by 1, 2`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []reference
+	for rows.Next() {
+		var r reference
+		if err := rows.Scan(&r.table, &r.name, &r.definition); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	for _, r := range all {
+		if _, err := l.x.ExecContext(ctx, "alter table "+r.table+" drop constraint "+r.name); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Filled returns the first table that has a row, "" where all are empty.
@@ -135,7 +174,7 @@ func (l *Load) insert(ctx context.Context, t Table, next func() ([]any, error)) 
 	return err
 }
 
-// copyIn is one COPY, so that rows may refer to later ones of their own table.
+// copyIn is one COPY.
 func (l *Load) copyIn(ctx context.Context, t Table, next func() ([]any, error)) error {
 	return l.conn.Raw(func(driver any) error {
 		c, ok := driver.(*stdlib.Conn)
@@ -204,7 +243,8 @@ func (c *copyText) line(row []any) {
 			c.err = fmt.Errorf("a %T in %s", v, c.t.Name)
 		}
 	}
-	c.buf = append(b, '\n')
+	b = append(b, '\n')
+	c.buf = b
 }
 
 // Settle has PostgreSQL count what was loaded, so that the first questions are planned well.

@@ -10,19 +10,22 @@ import (
 // page's time. PostgreSQL's driver keeps its own; a SQLite transaction's would end with it. The zero value is ready.
 type prepared struct {
 	mu    sync.RWMutex
-	stmts map[string]*sql.Stmt
+	stmts map[string]*kept
 }
+
+// kept is a statement that lives as long as the database handle: those who run it do not close it.
+type kept struct{ stmt *sql.Stmt }
 
 // mostPrepared bounds the texts that are kept. They come from our own code, a few hundred in all.
 const mostPrepared = 512
 
 // get returns the statement for a text, nil where no more are kept.
-func (p *prepared) get(ctx context.Context, on *sql.DB, q string) (*sql.Stmt, error) {
+func (p *prepared) get(ctx context.Context, on *sql.DB, q string) (*kept, error) {
 	p.mu.RLock()
-	s, full := p.stmts[q], len(p.stmts) >= mostPrepared
+	had, full := p.stmts[q], len(p.stmts) >= mostPrepared
 	p.mu.RUnlock()
-	if s != nil || full {
-		return s, nil
+	if had != nil || full {
+		return had, nil
 	}
 	s, err := on.PrepareContext(ctx, q)
 	if err != nil {
@@ -31,12 +34,12 @@ func (p *prepared) get(ctx context.Context, on *sql.DB, q string) (*sql.Stmt, er
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stmts == nil {
-		p.stmts = map[string]*sql.Stmt{}
+		p.stmts = map[string]*kept{}
 	}
-	if had := p.stmts[q]; had != nil {
-		s.Close()
+	if had := p.stmts[q]; had != nil { // another reader was first
+		defer s.Close()
 		return had, nil
 	}
-	p.stmts[q] = s
-	return s, nil
+	p.stmts[q] = &kept{s}
+	return p.stmts[q], nil
 }

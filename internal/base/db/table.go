@@ -96,7 +96,8 @@ where r.relnamespace = current_schema()::regnamespace and r.relkind in ('r', 'p'
 where c.contype = 'f' and c.connamespace = current_schema()::regnamespace and a.oid <> b.oid`
 )
 
-// Tables describes every table of the schema, each after those that it refers to.
+// Tables describes every table of the schema, each after those that it refers to; tables that refer to each other in a ring
+// come last.
 func (p *Dump) Tables(ctx context.Context) ([]Table, error) {
 	columns, references := columnsSQLite, referencesSQLite
 	if p.engine == Postgres {
@@ -123,7 +124,7 @@ func (p *Dump) Tables(ctx context.Context) ([]Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return inOrder(all, needs)
+	return inOrder(all, needs), nil
 }
 
 // triples calls f with the first n columns of each row.
@@ -146,20 +147,25 @@ func (p *Dump) triples(ctx context.Context, q string, n int, f func([3]string) e
 }
 
 // inOrder puts each table after those that it needs.
-func inOrder(all []Table, needs map[string][]string) ([]Table, error) {
+func inOrder(all []Table, needs map[string][]string) []Table {
 	out := make([]Table, 0, len(all))
 	placed := map[string]bool{}
-	for len(out) < len(all) {
-		before := len(out)
+	ready := func(t Table) bool {
+		return !placed[t.Name] && !slices.ContainsFunc(needs[t.Name], func(n string) bool { return !placed[n] })
+	}
+	for before := -1; len(out) > before; {
+		before = len(out)
 		for _, t := range all {
-			if !placed[t.Name] && !slices.ContainsFunc(needs[t.Name], func(n string) bool { return !placed[n] }) {
+			if ready(t) {
 				placed[t.Name] = true
 				out = append(out, t)
 			}
 		}
-		if len(out) == before {
-			return nil, fmt.Errorf("db.Tables: tables refer to each other in a ring; %d of %d can be put in order", before, len(all))
+	}
+	for _, t := range all {
+		if !placed[t.Name] {
+			out = append(out, t)
 		}
 	}
-	return out, nil
+	return out
 }

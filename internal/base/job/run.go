@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"traad/internal/base/db"
+	"traad/internal/base/metrics"
 )
+
+var runs = metrics.NewCounter("traad_job_runs_total", "Runs of jobs by kind and how they ended; one that failed may be tried again.", "kind", "outcome")
 
 var (
 	errLost = errors.New("job: the lease was lost")
@@ -125,17 +128,21 @@ func (q *Queue) run(work context.Context, c *claimed) {
 	cancel(nil)
 	<-kept
 	var o outcome
+	ended := "done"
 	switch {
 	case err != nil && errors.Is(cause, errCut):
 		o.giveBack = true
+		ended = "given back"
 	case err != nil:
 		o.reason = reason(err)
+		ended = "failed"
 		args := []any{"kind", c.kind, "id", string(c.id), "attempt", c.attempt, "of", q.kinds[c.kind].max, "err", err}
 		if p := (*caught)(nil); errors.As(err, &p) {
 			args = append(args, "stack", string(p.stack))
 		}
 		slog.Error("job failed", args...)
 	}
+	runs.Add(1, c.kind, ended)
 	// The outcome is worth some waiting: without it the job is done again when the lease runs out.
 	for try := 1; ; try++ {
 		if err = q.settle(context.WithoutCancel(ctx), c, o); err == nil || try == 5 {

@@ -107,20 +107,20 @@ func reason(err error) string {
 	if errors.As(err, &p) {
 		return p.Error()
 	}
-	inner := err
+	return fmt.Sprintf("%s %T", errs.KindOf(err), innermost(err))
+}
+
+// innermost follows an error to its first cause; of several joined ones it takes the first.
+func innermost(err error) error {
 	for {
-		switch u := inner.(type) {
-		case interface{ Unwrap() error }:
-			if e := u.Unwrap(); e != nil {
-				inner = e
-				continue
-			}
-		case interface{ Unwrap() []error }:
-			if list := u.Unwrap(); len(list) > 0 && list[0] != nil {
-				inner = list[0]
-				continue
-			}
+		next := errors.Unwrap(err)
+		var joined interface{ Unwrap() []error }
+		if next == nil && errors.As(err, &joined) && len(joined.Unwrap()) > 0 {
+			next = joined.Unwrap()[0]
 		}
-		return fmt.Sprintf("%s %T", errs.KindOf(err), inner)
+		if next == nil {
+			return err
+		}
+		err = next
 	}
 }

@@ -11,12 +11,16 @@ var weekdays = [7]string{"søndag", "mandag", "tirsdag", "onsdag", "torsdag", "f
 
 var weekdaysShort = [7]string{"søn.", "man.", "tir.", "ons.", "tor.", "fre.", "lør."}
 
-var months = [13]string{"", "januar", "februar", "mars", "april", "mai", "juni",
-	"juli", "august", "september", "oktober", "november", "desember"}
+var months = [13]string{
+	"", "januar", "februar", "mars", "april", "mai", "juni",
+	"juli", "august", "september", "oktober", "november", "desember",
+}
 
 // Short names have at most four letters; names of four letters or fewer are not shortened (mars, mai, juni, juli).
-var monthsShort = [13]string{"", "jan.", "feb.", "mars", "apr.", "mai", "juni",
-	"juli", "aug.", "sep.", "okt.", "nov.", "des."}
+var monthsShort = [13]string{
+	"", "jan.", "feb.", "mars", "apr.", "mai", "juni",
+	"juli", "aug.", "sep.", "okt.", "nov.", "des.",
+}
 
 // Day writes day and month: "12. nov.". Like every function here it writes no date as the empty string.
 func Day(d date.Date) string {

@@ -20,8 +20,13 @@ const (
 // faultColumns are those of the sheet «Feil». Its headers are no list's, so a marked file that is sent in again reads
 // as before.
 var faultColumns = []Column{
-	{Name: "Feil nr.", Kind: Int}, {Name: "Ark"}, {Name: "Rad", Kind: Int}, {Name: "Kolonne"}, {Name: "Overskrift"},
-	{Name: "Det som står der"}, {Name: "Hva som er feil"},
+	{Name: "Feil nr.", Kind: Int},
+	{Name: "Ark"},
+	{Name: "Rad", Kind: Int},
+	{Name: "Kolonne"},
+	{Name: "Overskrift"},
+	{Name: "Det som står der"},
+	{Name: "Hva som er feil"},
 }
 
 // Marked returns the uploaded workbook with the faulty cells coloured, a note at each that says what is wrong, and a

@@ -113,8 +113,10 @@ func (t *Table) checkHeader(h header) {
 	}
 	for _, twice := range h.twice {
 		c, letter := t.columns[twice[0]], columnLetters(twice[1])
-		t.add(Fault{Sheet: t.Sheet, Row: t.HeaderRow, Column: letter, Name: c.Name,
-			Message: fmt.Sprintf("Kolonnen «%s» står to ganger, i %s og %s. Slett den ene.", c.Name, columnLetters(t.place[twice[0]]), letter)})
+		t.add(Fault{
+			Sheet: t.Sheet, Row: t.HeaderRow, Column: letter, Name: c.Name,
+			Message: fmt.Sprintf("Kolonnen «%s» står to ganger, i %s og %s. Slett den ene.", c.Name, columnLetters(t.place[twice[0]]), letter),
+		})
 	}
 }
 

@@ -135,7 +135,7 @@ func readInt(cell Cell) (int, string) {
 		return int(cell.number), ""
 	}
 	s := bareNumber(cell.text)
-	if n, err := strconv.Atoi(s); err == nil && (wholeNumber.MatchString(s)) {
+	if n, err := strconv.Atoi(s); err == nil && wholeNumber.MatchString(s) {
 		if n > maxExact || n < -maxExact {
 			return 0, "Tallet er for stort."
 		}

@@ -178,11 +178,14 @@ func TestHeaderFaults(t *testing.T) {
 		want []string
 	}{
 		"a required column is missing": {"Fødselsnr;Kommune;Merknad\n1;Nes;x\n", []string{
-			"Rad 1: Kolonnen «Fødselsnummer» mangler. Sett den inn, eller rett overskriften. Ukjente overskrifter i filen: «Fødselsnr» (A)."}},
+			"Rad 1: Kolonnen «Fødselsnummer» mangler. Sett den inn, eller rett overskriften. Ukjente overskrifter i filen: «Fødselsnr» (A).",
+		}},
 		"twice": {"Fnr;Kommune;Fødselsnummer\n1;Nes;x\n", []string{
-			"Rad 1, kolonne C «Fødselsnummer»: Kolonnen «Fødselsnummer» står to ganger, i A og C. Slett den ene."}},
+			"Rad 1, kolonne C «Fødselsnummer»: Kolonnen «Fødselsnummer» står to ganger, i A og C. Slett den ene.",
+		}},
 		"no header": {"\n17824200025;Bø\n", []string{
-			"Rad 2: Fant ingen rad med overskrifter. Skriv disse overskriftene øverst, én i hver kolonne: «Fødselsnummer», «Kommune»."}},
+			"Rad 2: Fant ingen rad med overskrifter. Skriv disse overskriftene øverst, én i hver kolonne: «Fødselsnummer», «Kommune».",
+		}},
 	} {
 		table := read(t, []byte(c.in)).Table(columns)
 		var got []string

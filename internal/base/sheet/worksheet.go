@@ -162,11 +162,11 @@ func (b *book) cell(kind, style, value string) (Cell, error) {
 		}
 		return Cell{content: text, text: unescape(value)}, nil
 	}
-	x, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 	if strings.TrimSpace(value) == "" {
 		return Cell{}, nil
 	}
-	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+	x, ok := finite(value)
+	if !ok {
 		return Cell{content: text, text: unescape(value)}, nil
 	}
 	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(b.dates) && b.dates[i] {
@@ -175,4 +175,10 @@ func (b *book) cell(kind, style, value string) (Cell, error) {
 		}
 	}
 	return Cell{content: number, number: x}, nil
+}
+
+// finite reads a number as the file writes it. What is no number, or none that can be counted with, is not ok.
+func finite(value string) (x float64, ok bool) {
+	x, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	return x, err == nil && !math.IsNaN(x) && !math.IsInf(x, 0)
 }

@@ -44,7 +44,7 @@ func (x *xmlReader) next() (xml.Token, error) {
 // within returns the next token of an element that the reader stands in, where the end of the part is a fault.
 func (x *xmlReader) within() (xml.Token, error) {
 	t, err := x.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
 	return t, err

@@ -14,8 +14,10 @@ import (
 // form that posts it to the same address once more, so that a log-in that ran out costs no text. The answer is in no cache,
 // and a post from another site never comes here.
 func (f *front) giveBack(v *page.Visit) {
-	h := ui.Refusal{Icon: "lock", Heading: "Du må logge inn på nytt", Text: "Du har vært logget ut en stund, og ingenting ble lagret nå.",
-		Kept: "Det du skrev, er tatt vare på i denne fanen: lukk den ikke. Logg inn i en ny fane, kom tilbake hit, og send på nytt."}
+	h := ui.Refusal{
+		Icon: "lock", Heading: "Du må logge inn på nytt", Text: "Du har vært logget ut en stund, og ingenting ble lagret nå.",
+		Kept: "Det du skrev, er tatt vare på i denne fanen: lukk den ikke. Logg inn i en ny fane, kom tilbake hit, og send på nytt.",
+	}
 	if strings.HasPrefix(v.R.Header.Get("Content-Type"), "multipart/form-data") {
 		h.Kept = "Filen ble ikke med. Logg inn, gå tilbake, og velg den på nytt."
 		h.Actions = []ui.Action{{Label: "Logg inn", Href: "/logg-inn"}}

@@ -38,13 +38,17 @@ func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *ss
 	if link == signin.LinkHPR {
 		claim = "helseid://claims/hpr/hpr_number"
 	}
-	c, err := login.New(login.Config{Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com",
-		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: claim, Now: w.Service.Now})
+	c, err := login.New(login.Config{
+		Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://example.com",
+		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: claim, Now: w.Service.Now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Handler = web.New(w.Service, web.Options{Secure: secure, Login: &web.Login{Name: "Nes-ID", Client: c, Link: link},
-		Log: slog.New(slog.NewTextHandler(&x.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	w.Handler = web.New(w.Service, web.Options{
+		Secure: secure, Login: &web.Login{Name: "Nes-ID", Client: c, Link: link},
+		Log: slog.New(slog.NewTextHandler(&x.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	})
 	x.exec("update user_account set email = 'Ingrid@nes.no', hpr = '9144900' where id = $1", string(w.ID(webtest.Nes)))
 	x.is("ingrid-1", "ingrid@NES.no")
 	return x
@@ -155,8 +159,12 @@ func TestNoRole(t *testing.T) {
 		x.exec("update user_account set email = 'kari@nes.no' where id = $1", string(w.ID(webtest.Manager)))
 		var first string
 		for _, c := range []struct{ what, subject, email string }{
-			{"unknown", "ukjent", "ukjent@nes.no"}, {"ended", "mona", "mona@lege.no"}, {"role over", "jon", "jon@lege.no"},
-			{"an address that two have", "felles", "felles@nes.no"}, {"no address", "ingen", ""}, {"the Kelvin sign", "kelvin", "\u212Aari@nes.no"},
+			{"unknown", "ukjent", "ukjent@nes.no"},
+			{"ended", "mona", "mona@lege.no"},
+			{"role over", "jon", "jon@lege.no"},
+			{"an address that two have", "felles", "felles@nes.no"},
+			{"no address", "ingen", ""},
+			{"the Kelvin sign", "kelvin", "\u212Aari@nes.no"},
 		} {
 			x.is(c.subject, c.email)
 			b := w.Nobody()
@@ -193,10 +201,12 @@ func TestForgedLogInsAreRefused(t *testing.T) {
 			logintest.WrongState: 400, logintest.NoState: 400, logintest.NoCode: 403, logintest.WrongCode: 403, logintest.MixedUp: 403, logintest.Unnamed: 403,
 			logintest.Cancelled: 403, logintest.Misconfigured: 502, logintest.TokenEndpointDown: 503, logintest.MissingLevel: 403, logintest.LowLevel: 403,
 		}
-		for _, f := range []logintest.Forgery{logintest.WrongSignature, logintest.OwnKeyInHeader, logintest.UnknownKey, logintest.AlgNone, logintest.HS256WithPublicKey,
+		for _, f := range []logintest.Forgery{
+			logintest.WrongSignature, logintest.OwnKeyInHeader, logintest.UnknownKey, logintest.AlgNone, logintest.HS256WithPublicKey,
 			logintest.HS256WithSecret, logintest.ChangedAfter, logintest.Garbage, logintest.NoIDToken, logintest.WrongAudience, logintest.ManyAudiences, logintest.WrongParty,
 			logintest.WrongIssuer, logintest.Expired, logintest.Old, logintest.NoExpiry, logintest.Future, logintest.NotYet, logintest.NoNonce, logintest.ReplayedNonce,
-			logintest.NoSubject, logintest.LongSubject, logintest.OtherAccessToken} {
+			logintest.NoSubject, logintest.LongSubject, logintest.OtherAccessToken,
+		} {
 			forgeries[f] = http.StatusForbidden
 		}
 		for forgery, status := range forgeries {
@@ -284,8 +294,10 @@ func TestAnswerCountsOnce(t *testing.T) {
 func TestOpenRedirects(t *testing.T) {
 	w := webtest.New(t)
 	x := newSSO(t, w, signin.LinkEmail, false)
-	for _, to := range []string{"https://ond.example", "//ond.example", "/\\ond.example", "\\\\ond.example", "/\t/ond.example", "/\n/ond.example", "/ /ond.example", "/\r\nSet-Cookie: a=b",
-		"javascript:alert(1)", "ond.example", "///ond.example", "/\u2028/ond.example", "/" + strings.Repeat("a", 2000), "/logg-ut", "/logg-inn/start", "http:/ond.example", "/%zz"} {
+	for _, to := range []string{
+		"https://ond.example", "//ond.example", "/\\ond.example", "\\\\ond.example", "/\t/ond.example", "/\n/ond.example", "/ /ond.example", "/\r\nSet-Cookie: a=b",
+		"javascript:alert(1)", "ond.example", "///ond.example", "/\u2028/ond.example", "/" + strings.Repeat("a", 2000), "/logg-ut", "/logg-inn/start", "http:/ond.example", "/%zz",
+	} {
 		start := "/logg-inn/start?til=" + url.QueryEscape(to)
 		b := w.Nobody()
 		p := b.Raw(http.MethodGet, x.there(b, start), nil).MustStatus(http.StatusSeeOther)
@@ -309,8 +321,10 @@ func TestRoleChoice(t *testing.T) {
 		kari := w.Person("Kari", "Aasen", webtest.Planned)
 		second := db.NewID()
 		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
-			return tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{ID: second, UserID: db.ID(w.ID(webtest.Nes)), Role: string(care.Manager),
-				OrganisationID: db.ID(w.Orgs["Nes"]), ValidFrom: webtest.Today, CreatedAt: db.At(time.Now())})
+			return tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{
+				ID: second, UserID: db.ID(w.ID(webtest.Nes)), Role: string(care.Manager),
+				OrganisationID: db.ID(w.Orgs["Nes"]), ValidFrom: webtest.Today, CreatedAt: db.At(time.Now()),
+			})
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -153,6 +153,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/brukere/{id}", in(adminuser.Save))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/avslutt", in(adminuser.End))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/apne", in(adminuser.Reopen))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/konto", in(adminuser.Unlink))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller", in(adminuser.Grant))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller/{rolle}/avslutt", in(adminuser.Revoke))
 	mux.HandleFunc("GET /administrasjon/roller", in(adminrole.Show))

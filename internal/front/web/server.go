@@ -168,7 +168,7 @@ func (f *front) run(v *page.Visit, h page.Handler) {
 	started := time.Now()
 	defer func() {
 		if p := recover(); p != nil {
-			if p == http.ErrAbortHandler {
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
 			f.options.Log.Error("page panicked", "route", v.R.Pattern, "stack", string(debug.Stack()))
@@ -196,8 +196,10 @@ func (f *front) fail(v *page.Visit, err error) {
 
 // refuse answers a request that never came to a page.
 func (f *front) refuse(w http.ResponseWriter, v *page.Visit, status int) {
-	h := ui.Refusal{Icon: "lock", Heading: "Forespørselen kom fra et annet nettsted", Text: "Av sikkerhetsgrunner tar Tråd bare imot skjemaer fra sine egne sider. Ingenting er lagret.",
-		Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}}}
+	h := ui.Refusal{
+		Icon: "lock", Heading: "Forespørselen kom fra et annet nettsted", Text: "Av sikkerhetsgrunner tar Tråd bare imot skjemaer fra sine egne sider. Ingenting er lagret.",
+		Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}},
+	}
 	if err := ui.RenderRefusal(w, status, v.Frame(h.Heading), h); err != nil {
 		f.options.Log.Warn("answer not sent", "error", err.Error())
 	}

@@ -32,8 +32,10 @@ func TestStepsInBrowser(t *testing.T) {
 	nes := w.Actor(webtest.Nes)
 	w.Do(nes, enrolment.Book{Target: target(consented), Visit: care.Visit{Purpose: care.PurposeMapping, On: webtest.Today.AddDays(7), Clock: "12.30", Form: "visit", Place: "hjemme"}})
 	w.Admit(consented, 2)
-	w.Do(nes, enrolment.WritePlan{Target: target(planned), After: 1, On: webtest.Today, Matters: "Jeg vil bo hjemme, og jeg vil klare å gå til postkassen selv. Og så vil jeg slippe å forklare alt på nytt hver gang.",
-		Text: "Mål\nGå 80 meter med rullator uten pause, tre dager i uken.\n\nTiltak\nSolveig: veier seg hver morgen før frokost og skriver det opp.\nKari (datter): har reservenøkkel og ringer hver kveld.\nKommunen: hjemmesykepleien følger vektregelen. Fysioterapeut to ganger i uken.\nIHT Ahus: kommer til avdelingen ved innleggelse.\nFastlegen: kontroll hver tredje måned."})
+	w.Do(nes, enrolment.WritePlan{
+		Target: target(planned), After: 1, On: webtest.Today, Matters: "Jeg vil bo hjemme, og jeg vil klare å gå til postkassen selv. Og så vil jeg slippe å forklare alt på nytt hver gang.",
+		Text: "Mål\nGå 80 meter med rullator uten pause, tre dager i uken.\n\nTiltak\nSolveig: veier seg hver morgen før frokost og skriver det opp.\nKari (datter): har reservenøkkel og ringer hver kveld.\nKommunen: hjemmesykepleien følger vektregelen. Fysioterapeut to ganger i uken.\nIHT Ahus: kommer til avdelingen ved innleggelse.\nFastlegen: kontroll hver tredje måned.",
+	})
 	server := w.Serve(webtest.Nes)
 	p := b.Page(t)
 	for _, s := range []struct {
@@ -41,14 +43,30 @@ func TestStepsInBrowser(t *testing.T) {
 		path string
 		send bool // press the button that saves, to see what is wrong
 	}{
-		{"vurdering", fresh.Path("vurdering"), false}, {"vurdering-besvart", answered.Path("vurdering"), false}, {"vurdering-venter", asked.Path("vurdering"), false},
-		{"vurdering-ferdig", planned.Path("vurdering"), false}, {"vurdering-feil", fresh.Path("vurdering"), true},
-		{"samtykke", included.Path("samtykke"), false}, {"samtykke-gitt", planned.Path("samtykke"), false}, {"trekk-samtykke", planned.Path("trekk-samtykke"), false},
-		{"besok", consented.Path("besok?formal=mapping"), false}, {"kartlegging", consented.Path("kartlegging"), false},
-		{"plan", planned.Path("plan"), false}, {"plan-tom", consented.Path("plan"), false}, {"plan-tidligere", planned.Path("plan?versjon=1"), false}, {"plan-rediger", planned.Path("plan/rediger"), false},
-		{"kontakt", planned.Path("kontakt"), false}, {"kontakt-feil", planned.Path("kontakt"), true}, {"kontakt-dod", dead.Path("kontakt"), false}, {"kontakt-ikke-na", fresh.Path("kontakt"), false},
-		{"evaluering", planned.Path("evaluering"), false}, {"pause", planned.Path("pause"), false}, {"gjenoppta", paused.Path("pause"), false},
-		{"ansvarlig", planned.Path("ansvarlig"), false}, {"avslutt", planned.Path("avslutt"), false}, {"avslutt-dod", dead.Path("avslutt"), false},
+		{"vurdering", fresh.Path("vurdering"), false},
+		{"vurdering-besvart", answered.Path("vurdering"), false},
+		{"vurdering-venter", asked.Path("vurdering"), false},
+		{"vurdering-ferdig", planned.Path("vurdering"), false},
+		{"vurdering-feil", fresh.Path("vurdering"), true},
+		{"samtykke", included.Path("samtykke"), false},
+		{"samtykke-gitt", planned.Path("samtykke"), false},
+		{"trekk-samtykke", planned.Path("trekk-samtykke"), false},
+		{"besok", consented.Path("besok?formal=mapping"), false},
+		{"kartlegging", consented.Path("kartlegging"), false},
+		{"plan", planned.Path("plan"), false},
+		{"plan-tom", consented.Path("plan"), false},
+		{"plan-tidligere", planned.Path("plan?versjon=1"), false},
+		{"plan-rediger", planned.Path("plan/rediger"), false},
+		{"kontakt", planned.Path("kontakt"), false},
+		{"kontakt-feil", planned.Path("kontakt"), true},
+		{"kontakt-dod", dead.Path("kontakt"), false},
+		{"kontakt-ikke-na", fresh.Path("kontakt"), false},
+		{"evaluering", planned.Path("evaluering"), false},
+		{"pause", planned.Path("pause"), false},
+		{"gjenoppta", paused.Path("pause"), false},
+		{"ansvarlig", planned.Path("ansvarlig"), false},
+		{"avslutt", planned.Path("avslutt"), false},
+		{"avslutt-dod", dead.Path("avslutt"), false},
 		{"rett", planned.Path("rett/" + string(w.Last(planned).ID)), false},
 	} {
 		for _, width := range []int{browser.Phone, 1024, browser.Desktop} {

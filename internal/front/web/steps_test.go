@@ -88,14 +88,18 @@ func TestStepsOutsideTheTeam(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	event := string(w.Last(kari).ID)
-	routes := []string{"GET vurdering", "POST vurdering", "POST beslutning", "POST opplysninger-mottatt", "GET samtykke", "POST samtykke", "GET trekk-samtykke",
+	routes := []string{
+		"GET vurdering", "POST vurdering", "POST beslutning", "POST opplysninger-mottatt", "GET samtykke", "POST samtykke", "GET trekk-samtykke",
 		"POST trekk-samtykke", "GET besok?formal=mapping", "POST besok", "POST avlys", "GET kartlegging", "POST kartlegging", "GET plan", "GET plan?versjon=1",
 		"GET plan/rediger", "POST plan", "GET kontakt", "POST kontakt", "GET evaluering", "POST evaluering", "GET pause", "POST pause", "POST gjenoppta",
-		"GET ansvarlig", "POST ansvarlig", "GET avslutt", "POST avslutt", "GET rett/" + event, "POST rett/" + event, "POST angre"}
+		"GET ansvarlig", "POST ansvarlig", "GET avslutt", "POST avslutt", "GET rett/" + event, "POST rett/" + event, "POST angre",
+	}
 	full := url.Values{} // a form that would be good
-	for name, v := range map[string]string{"dato": "17.11.2026", "tekst": "Hei", "form": "visit", "med": "patient", "arsak": "moved", "utfall": "decline", "arsak.decline": "own_wish",
+	for name, v := range map[string]string{
+		"dato": "17.11.2026", "tekst": "Hei", "form": "visit", "med": "patient", "arsak": "moved", "utfall": "decline", "arsak.decline": "own_wish",
 		"klage": "ja", "mal": "met", "videre": "continue", "plan": "Ny", "versjon": "1", "ansvarlig": string(w.ID(webtest.NesToo)), "formal": "contact", "besok_dato": "24.11.2026",
-		"kompetanse": "full", "hvem": "patient", "hvordan": "oral", "merknad.risk": "x", "kriterie.risk": "yes"} {
+		"kompetanse": "full", "hvem": "patient", "hvordan": "oral", "merknad.risk": "x", "kriterie.risk": "yes",
+	} {
 		full.Set(name, v)
 	}
 	allowed := map[webtest.User][]string{

@@ -266,8 +266,10 @@ func (w *StepView) NotNow(s *Step, ev care.Event) {
 		return
 	}
 	w.Closed = true
-	w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why,
-		Actions: []ui.Action{ui.Link("Til personen", PersonPath(s.Head.Patient))}})
+	w.Messages = append(w.Messages, ui.Message{
+		Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why,
+		Actions: []ui.Action{ui.Link("Til personen", PersonPath(s.Head.Patient))},
+	})
 }
 
 // Render answers with the page.

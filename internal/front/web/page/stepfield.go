@@ -13,8 +13,10 @@ import (
 // CFSField asks for a CFS score, with the reminder of when it is scored for and the last one. Only the number is shown: the
 // scale's texts are licensed.
 func CFSField(s *Step) ui.Field {
-	f := ui.Field{Kind: ui.Number, Name: "cfs", Label: "CFS", Width: "short", Optional: true,
-		Help: "Tall fra 1 til 9. Skår slik det var for to uker siden, ikke slik det er i dag."}
+	f := ui.Field{
+		Kind: ui.Number, Name: "cfs", Label: "CFS", Width: "short", Optional: true,
+		Help: "Tall fra 1 til 9. Skår slik det var for to uker siden, ikke slik det er i dag.",
+	}
 	if scores := s.Head.Scores(); len(scores) > 0 {
 		last := scores[len(scores)-1]
 		f.Help += " Sist: " + nb.Int(int(last.CFS)) + ", " + DayStop(last.On, s.Head.Today)

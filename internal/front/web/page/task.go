@@ -140,8 +140,10 @@ func ReferredBy(r *care.Referral) string {
 	if r.Name != "" {
 		return "Fra " + r.Name
 	}
-	names := map[string]string{"gp": "fastlege", "clinician": "behandler", "ward": "sengepost", "municipality": "kommunen",
-		"patient": "pasienten selv", "next_of_kin": "pårørende", "identification": "kandidatlisten"}
+	names := map[string]string{
+		"gp": "fastlege", "clinician": "behandler", "ward": "sengepost", "municipality": "kommunen",
+		"patient": "pasienten selv", "next_of_kin": "pårørende", "identification": "kandidatlisten",
+	}
 	if n := names[r.From]; n != "" {
 		return "Fra " + n
 	}

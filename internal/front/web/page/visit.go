@@ -84,14 +84,22 @@ func (v *Visit) Go(path, text string, undo ...ui.Undo) error {
 		if err != nil {
 			return err
 		}
-		http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b), Path: "/", MaxAge: 60,
-			HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.Secure})
+		v.setFlash(base64.RawURLEncoding.EncodeToString(b), 60)
 	}
 	http.Redirect(v.W, v.R, path, http.StatusSeeOther)
 	return nil
 }
 
 const flashCookie = "traad_melding"
+
+// setFlash leaves a message for the next page, or takes it away where seconds are negative.
+func (v *Visit) setFlash(value string, seconds int) {
+	//nolint:gosec // Secure follows the address that the server is reached at: the demo on loopback is http
+	http.SetCookie(v.W, &http.Cookie{
+		Name: flashCookie, Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.Secure,
+	})
+}
 
 // Flash takes the message that the deed before left, once.
 func (v *Visit) takeFlash() *ui.Flash {
@@ -102,7 +110,7 @@ func (v *Visit) takeFlash() *ui.Flash {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(v.W, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: v.Secure})
+	v.setFlash("", -1)
 	b, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return nil

@@ -12,16 +12,30 @@ import (
 // The words for the codes of package care, as forms and texts show them.
 var (
 	FormWords = []ui.Option{{Value: "telephone", Label: "Telefon"}, {Value: "visit", Label: "Hjemmebesøk"}, {Value: "video", Label: "Video"}}
-	WithWords = []ui.Option{{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Pårørende"}, {Value: "home_nursing", Label: "Hjemmesykepleien"},
-		{Value: "gp", Label: "Fastlegen"}, {Value: "ward", Label: "Avdelingen"}, {Value: "other", Label: "Andre"}}
-	OutcomeWords = []ui.Option{{Value: care.Include, Label: "Inkluder"}, {Value: care.Wait, Label: "Sett på venteliste"},
-		{Value: care.Decline, Label: "Avslå"}, {Value: care.AskMore, Label: "Be om flere opplysninger"}}
+	WithWords = []ui.Option{
+		{Value: "patient", Label: "Personen selv"},
+		{Value: "next_of_kin", Label: "Pårørende"},
+		{Value: "home_nursing", Label: "Hjemmesykepleien"},
+		{Value: "gp", Label: "Fastlegen"},
+		{Value: "ward", Label: "Avdelingen"},
+		{Value: "other", Label: "Andre"},
+	}
+	OutcomeWords = []ui.Option{
+		{Value: care.Include, Label: "Inkluder"},
+		{Value: care.Wait, Label: "Sett på venteliste"},
+		{Value: care.Decline, Label: "Avslå"},
+		{Value: care.AskMore, Label: "Be om flere opplysninger"},
+	}
 	AnswerWords     = []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unsure", Label: "Usikker"}}
 	ByWords         = []ui.Option{{Value: "patient", Label: "Personen selv"}, {Value: "next_of_kin", Label: "Pårørende"}, {Value: "guardian", Label: "Verge"}}
 	CompetenceWords = []ui.Option{{Value: "full", Label: "Ja"}, {Value: "partial", Label: "Delvis"}, {Value: "none", Label: "Nei"}}
 	HowWords        = []ui.Option{{Value: "oral", Label: "Muntlig"}, {Value: "written", Label: "Skriftlig"}, {Value: "digital", Label: "Digitalt"}}
-	GPWords         = []ui.Option{{Value: "in_person", Label: "Til stede"}, {Value: "digital", Label: "På video eller telefon"},
-		{Value: "dialogue", Label: "I dialog før eller etter"}, {Value: "none", Label: "Deltok ikke"}}
+	GPWords         = []ui.Option{
+		{Value: "in_person", Label: "Til stede"},
+		{Value: "digital", Label: "På video eller telefon"},
+		{Value: "dialogue", Label: "I dialog før eller etter"},
+		{Value: "none", Label: "Deltok ikke"},
+	}
 	GoalWords    = []ui.Option{{Value: "met", Label: "Nådd"}, {Value: "partly", Label: "Delvis nådd"}, {Value: "not_met", Label: "Ikke nådd"}, {Value: "changed", Label: "Målene er endret"}}
 	GoWords      = []ui.Option{{Value: "continue", Label: "Fortsett oppfølgingen"}, {Value: "end", Label: "Avslutt oppfølgingen"}}
 	PurposeWords = []ui.Option{{Value: care.PurposeMapping, Label: "Kartleggingssamtale"}, {Value: care.PurposeContact, Label: "Oppfølgingskontakt"}, {Value: care.PurposeEvaluation, Label: "Evaluering"}}

@@ -66,7 +66,7 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	}
 	if len(body) > MaxBody {
 		// A browser that is still sending sees a broken connection and not our answer, so the rest is read and dropped.
-		io.CopyN(io.Discard, r.Body, maxDrain)
+		_, _ = io.CopyN(io.Discard, r.Body, maxDrain)
 		w.Header().Set("Connection", "close")
 		return nil, ErrTooLarge
 	}

@@ -31,6 +31,7 @@ func Icon(name string) (template.HTML, error) {
 	if !icons[name] {
 		return "", fmt.Errorf("ui.Icon: no icon %q", name)
 	}
+	//nolint:gosec // the name is one of the list above
 	return template.HTML(`<svg class="icon icon-` + name + `" aria-hidden="true" focusable="false"><use href="` +
 		assets.URL("icons.svg") + "#" + name + `"></use></svg>`), nil
 }

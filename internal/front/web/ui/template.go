@@ -64,11 +64,11 @@ func (t *Template) Page(status int, f Frame, data any) ([]byte, error) {
 		name string
 		to   *template.HTML
 	}{{"top", &s.Top}, {"main", &s.Main}, {"side", &s.Side}} {
-		var b strings.Builder
-		if err := t.Block(&b, block.name, data); err != nil {
-			return nil, err
+		made, err := execute(t.set, block.name, data)
+		if err != nil {
+			return nil, fmt.Errorf("ui.Page: %w", err)
 		}
-		*block.to = template.HTML(strings.TrimSpace(b.String()))
+		*block.to = made
 	}
 	var b bytes.Buffer
 	if err := t.set.ExecuteTemplate(&b, "layout", s); err != nil {
@@ -109,11 +109,20 @@ func (t *Template) Render(w http.ResponseWriter, status int, f Frame, data any) 
 
 // HTML returns a part as HTML, for a page that puts it inside something else: ui.HTML("tag", ui.Tag{…}).
 func HTML(part string, arg any) (template.HTML, error) {
-	var b strings.Builder
-	if err := alone.ExecuteTemplate(&b, part, arg); err != nil {
-		return "", fmt.Errorf("ui.HTML %s: %w", part, err)
+	made, err := execute(alone, part, arg)
+	if err != nil {
+		return "", fmt.Errorf("ui.HTML: %w", err)
 	}
-	return template.HTML(b.String()), nil
+	return made, nil
+}
+
+// execute returns what a template makes, without white space around it.
+func execute(set *template.Template, name string, data any) (template.HTML, error) {
+	var b strings.Builder
+	if err := set.ExecuteTemplate(&b, name, data); err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	return template.HTML(strings.TrimSpace(b.String())), nil //nolint:gosec // html/template has escaped what the template shows
 }
 
 // telHref makes the address of a telephone link: digits and a leading + only, since html/template lets no other scheme
@@ -125,5 +134,5 @@ func telHref(number string) template.URL {
 		}
 		return -1
 	}, number)
-	return template.URL("tel:" + digits)
+	return template.URL("tel:" + digits) //nolint:gosec // nothing but digits and + is left
 }

@@ -110,14 +110,14 @@ func (b *Browser) Upload(path, field, name string, content []byte) *Page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, path, &body)
+	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, path, &body)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return b.follow(b.ask(r, path))
 }
 
 // Raw asks once, without following; form is what is posted, nil for none. Page.Path is where it leads.
 func (b *Browser) Raw(method, path string, form url.Values) *Page {
-	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(b.t.Context(), method, path, strings.NewReader(form.Encode()))
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -128,7 +128,7 @@ func (b *Browser) ask(r *http.Request, path string) *Page {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Referer", b.from)
 	for name, value := range b.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+		r.Header.Add("Cookie", name+"="+value)
 	}
 	rec := httptest.NewRecorder()
 	b.w.Handler.ServeHTTP(rec, r)

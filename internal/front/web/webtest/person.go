@@ -115,8 +115,10 @@ func (w *World) steps(c Case, stage Stage, responsible care.UserID) []Deed {
 		enrolment.LogContact{Target: at, On: day(10), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Sover bedre.", Minutes: 10, NextOn: day(-18), NextForm: "telephone"}},
 		enrolment.Evaluate{Target: at, On: day(5), Evaluation: care.Evaluation{Form: "visit", Goals: "partly", Note: "Går bedre i trapp.", Go: "continue"}},
 	}
-	done := map[Stage]int{Referred: 0, Answered: 2, Included: 3, Consented: 4, Mapped: 5, Planned: 6, FollowedUp: 7, Evaluated: 8,
-		Waiting: 2, Declined: 2, Asked: 2, Paused: 6, Withdrawn: 6, Dead: 6, Ended: 6}
+	done := map[Stage]int{
+		Referred: 0, Answered: 2, Included: 3, Consented: 4, Mapped: 5, Planned: 6, FollowedUp: 7, Evaluated: 8,
+		Waiting: 2, Declined: 2, Asked: 2, Paused: 6, Withdrawn: 6, Dead: 6, Ended: 6,
+	}
 	last := map[Stage]Deed{
 		Waiting:   enrolment.Decide{Target: at, On: day(20), Decision: care.Decision{Outcome: care.Wait, Reason: "no_place", Review: day(-10)}},
 		Declined:  enrolment.Decide{Target: at, On: day(20), Decision: care.Decision{Outcome: care.Decline, Reason: "own_wish", Complaint: true}},

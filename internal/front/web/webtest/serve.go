@@ -11,7 +11,7 @@ func (w *World) Serve(u User) string {
 	w.T.Helper()
 	token := w.token(u)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		r.AddCookie(&http.Cookie{Name: "traad", Value: token})
+		r.Header.Add("Cookie", "traad="+token)
 		w.Handler.ServeHTTP(rw, r)
 	}))
 	w.T.Cleanup(server.Close)

@@ -49,14 +49,20 @@ var staff = []struct {
 	role care.Role
 	org  string
 }{
-	{Nes, care.MunicipalCoordinator, "Nes"}, {NesToo, care.MunicipalCoordinator, "Nes"},
-	{Kongsvinger, care.HospitalCoordinator, "Kongsvinger"}, {Physician, care.HospitalPhysician, "Akershus universitetssykehus"},
-	{GP, care.GeneralPractitioner, "Årnes legesenter"}, {Substitute, care.GeneralPractitioner, "Årnes legesenter"},
+	{Nes, care.MunicipalCoordinator, "Nes"},
+	{NesToo, care.MunicipalCoordinator, "Nes"},
+	{Kongsvinger, care.HospitalCoordinator, "Kongsvinger"},
+	{Physician, care.HospitalPhysician, "Akershus universitetssykehus"},
+	{GP, care.GeneralPractitioner, "Årnes legesenter"},
+	{Substitute, care.GeneralPractitioner, "Årnes legesenter"},
 	{OtherGP, care.GeneralPractitioner, "Årnes legesenter"},
-	{CareWorker, care.CareWorker, "Hjemmesykepleien Nes"}, {OtherCare, care.CareWorker, "Hjemmesykepleien Nes"},
+	{CareWorker, care.CareWorker, "Hjemmesykepleien Nes"},
+	{OtherCare, care.CareWorker, "Hjemmesykepleien Nes"},
 	{Clinician, care.EmergencyClinician, "Medisinsk avdeling"},
-	{Ullensaker, care.MunicipalCoordinator, "Ullensaker"}, {Nordbyhagen, care.HospitalCoordinator, "Nordbyhagen"},
-	{Manager, care.Manager, "Nes"}, {Analyst, care.Analyst, "Akershus universitetssykehus"},
+	{Ullensaker, care.MunicipalCoordinator, "Ullensaker"},
+	{Nordbyhagen, care.HospitalCoordinator, "Nordbyhagen"},
+	{Manager, care.Manager, "Nes"},
+	{Analyst, care.Analyst, "Akershus universitetssykehus"},
 	{Administrator, care.Administrator, "Akershus universitetssykehus"},
 }
 
@@ -64,7 +70,8 @@ func (w *World) hire(ctx context.Context, tx *store.Writer, s struct {
 	name User
 	role care.Role
 	org  string
-}) error {
+},
+) error {
 	u := user{id: care.UserID(db.NewID()), assignment: db.NewID(), role: s.role, org: w.Orgs[s.org]}
 	w.users[s.name] = u
 	if err := tx.InsertUser(ctx, query.InsertUserParams{

@@ -74,8 +74,10 @@ func entry(e patient.LogEntry, v *page.Visit) row {
 
 // shown says which information was made available: the details and the course, each by its version.
 func shown(refs []string) string {
-	names := map[string]string{"patient": "opplysninger versjon ", "enrolment": "forløp til og med hendelse ", "question": "spørsmål versjon ",
-		"next_of_kin": "pårørende versjon ", "patient_identifier": "fødselsnummer", "gp_relation": "fastlege", "care_relation": "tjenesteyter"}
+	names := map[string]string{
+		"patient": "opplysninger versjon ", "enrolment": "forløp til og med hendelse ", "question": "spørsmål versjon ",
+		"next_of_kin": "pårørende versjon ", "patient_identifier": "fødselsnummer", "gp_relation": "fastlege", "care_relation": "tjenesteyter",
+	}
 	var out []string
 	for _, ref := range refs {
 		kind, version, _ := strings.Cut(ref, "@")

@@ -18,9 +18,15 @@ func TestLooksAreLogged(t *testing.T) {
 			path string
 			deed access.Deed
 		}{
-			{webtest.Kongsvinger, "", access.SeePerson}, {webtest.Physician, "/oppfolging", access.SeePerson}, {webtest.GP, "/hendelser", access.SeePerson},
-			{webtest.Substitute, "/opplysninger", access.SeePerson}, {webtest.CareWorker, "/oppsummering", access.SeeSummary}, {webtest.Clinician, "/oppsummering", access.SeeSummary},
-			{webtest.NesToo, "/innsynslogg", access.SeeLog}, {webtest.NesToo, "/dod", access.SeePerson}, {webtest.NesToo, "/sporsmal", access.SeePerson},
+			{webtest.Kongsvinger, "", access.SeePerson},
+			{webtest.Physician, "/oppfolging", access.SeePerson},
+			{webtest.GP, "/hendelser", access.SeePerson},
+			{webtest.Substitute, "/opplysninger", access.SeePerson},
+			{webtest.CareWorker, "/oppsummering", access.SeeSummary},
+			{webtest.Clinician, "/oppsummering", access.SeeSummary},
+			{webtest.NesToo, "/innsynslogg", access.SeeLog},
+			{webtest.NesToo, "/dod", access.SeePerson},
+			{webtest.NesToo, "/sporsmal", access.SeePerson},
 		} {
 			before, other := w.AuditedOf(kari, c.deed), w.AuditedOf(tor, c.deed)
 			w.As(c.who).Get(kari.Page() + c.path).MustStatus(200)

@@ -40,12 +40,16 @@ func Show(v *page.Visit) error {
 	}
 	w := view{
 		Head: ui.Head{Title: "Min konto", Lead: v.Actor.Name + ", " + page.RoleLine(v.Actor) + "."},
-		Card: ui.Card{ID: "innlogginger", Heading: "Her er du logget inn", Badge: &ui.Badge{Count: len(all)}, Flush: true,
-			Note: "Du logges ut av deg selv etter en time uten bruk"},
+		Card: ui.Card{
+			ID: "innlogginger", Heading: "Her er du logget inn", Badge: &ui.Badge{Count: len(all)}, Flush: true,
+			Note: "Du logges ut av deg selv etter en time uten bruk",
+		},
 	}
 	for _, s := range all {
-		row := session{Role: page.RoleLine(access.Actor{Role: s.Role, OrgName: s.OrgName, OrgKind: s.OrgKind}),
-			When: "Logget inn " + nb.Moment(s.Begun.Time, v.Now()) + ", sist brukt " + nb.Moment(s.Seen.Time, v.Now())}
+		row := session{
+			Role: page.RoleLine(access.Actor{Role: s.Role, OrgName: s.OrgName, OrgKind: s.OrgKind}),
+			When: "Logget inn " + nb.Moment(s.Begun.Time, v.Now()) + ", sist brukt " + nb.Moment(s.Seen.Time, v.Now()),
+		}
 		if s.Current {
 			row.Here = &ui.Tag{Text: "denne nettleseren", Tone: ui.Done}
 		} else {

@@ -38,8 +38,10 @@ func describe(p *care.Pathway) definition {
 	d := definition{
 		LimitCard: ui.Card{ID: "hvem", Heading: "Hvem forløpet er for"},
 		StageCard: ui.Card{ID: "steg", Heading: "Steg", Badge: &ui.Badge{Count: len(p.Stages)}, Flush: true}, StageScroll: page.Scroll{About: "Steg, tabell"},
-		DeadlineCard: ui.Card{ID: "frister", Heading: "Frister", Badge: &ui.Badge{Count: len(p.Deadlines)}, Flush: true,
-			Note: "«vår» er valgt av oss, fordi ingen kilde oppgir lengden"},
+		DeadlineCard: ui.Card{
+			ID: "frister", Heading: "Frister", Badge: &ui.Badge{Count: len(p.Deadlines)}, Flush: true,
+			Note: "«vår» er valgt av oss, fordi ingen kilde oppgir lengden",
+		},
 		DeadlineScroll: page.Scroll{About: "Frister, tabell"},
 	}
 	d.limits(p)

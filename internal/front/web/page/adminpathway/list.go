@@ -65,15 +65,19 @@ func List(v *page.Visit) error {
 	for _, d := range all.Versions {
 		if d.Newest {
 			w.Pathways = append(w.Pathways, shelf{
-				Card: ui.Card{ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
-					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}}},
+				Card: ui.Card{
+					ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
+					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}},
+				},
 				Scroll: page.Scroll{About: "Versjoner av " + d.Title}, code: d.Code,
 			})
 			w.Pathway.Options = append(w.Pathway.Options, ui.Option{Value: d.Code, Label: d.Title})
 		}
 		s := &w.Pathways[len(w.Pathways)-1]
-		row := version{Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: nb.Int(d.Version), Title: d.Title,
-			When: nb.DayYear(date.In(d.PublishedAt.Time)), By: d.PublishedBy, State: ui.Tag{Text: "de som begynte på den", Icon: ui.NoIcon}}
+		row := version{
+			Href: place + "/" + d.Code + "/" + strconv.Itoa(d.Version), Number: nb.Int(d.Version), Title: d.Title,
+			When: nb.DayYear(date.In(d.PublishedAt.Time)), By: d.PublishedBy, State: ui.Tag{Text: "de som begynte på den", Icon: ui.NoIcon},
+		}
 		if row.By == "" {
 			row.By = "Fulgte med Tråd"
 		}
@@ -85,13 +89,17 @@ func List(v *page.Visit) error {
 	for i := range w.Pathways {
 		for _, a := range all.Adapted {
 			if a.Pathway == w.Pathways[i].code {
-				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{place + "/" + a.Pathway + "/tilpasning/" + string(a.Area), a.Name,
-					nb.Capital(nb.Plural(a.Changed, "frist er annerledes", "frister er annerledes")) + " siden " + nb.DayYear(date.In(a.Since.Time))})
+				w.Pathways[i].Adapted = append(w.Pathways[i].Adapted, adapted{
+					place + "/" + a.Pathway + "/tilpasning/" + string(a.Area), a.Name,
+					nb.Capital(nb.Plural(a.Changed, "frist er annerledes", "frister er annerledes")) + " siden " + nb.DayYear(date.In(a.Since.Time)),
+				})
 			}
 		}
 	}
-	w.AdminView = page.Admin(place, ui.Head{Title: "Forløp", Lead: "Hvert forløp er en definisjon i versjoner. En publisert versjon endres aldri; den nyeste gjelder for nye henvisninger.",
-		Actions: []ui.Action{ui.Link("Nytt forløp eller ny versjon", place+"/ny").WithIcon("plus")}})
+	w.AdminView = page.Admin(place, ui.Head{
+		Title: "Forløp", Lead: "Hvert forløp er en definisjon i versjoner. En publisert versjon endres aldri; den nyeste gjelder for nye henvisninger.",
+		Actions: []ui.Action{ui.Link("Nytt forløp eller ny versjon", place+"/ny").WithIcon("plus")},
+	})
 	return v.Render(list, v.Frame("Forløpsdefinisjoner"), w)
 }
 

@@ -98,8 +98,11 @@ func renderNew(v *page.Visit, status int, form *ui.Form, text string, p *care.Pa
 	w := newView{
 		AdminView: page.Admin(place, ui.Head{Title: "Nytt forløp eller ny versjon", Lead: "Skriv, lim inn eller last opp definisjonen som TOML. Kontroller den først; da ser du hvordan den blir."}),
 		From:      form.Value("fra"), Card: ui.Card{ID: "skjema", Heading: "Definisjonen"},
-		Buttons: []ui.Action{{Label: "Kontroller", Name: "steg", Value: "kontroller", Look: ui.Primary, Busy: "Kontrollerer …"},
-			{Label: "Publiser", Name: "steg", Value: "publiser", Busy: "Publiserer …"}, ui.Link("Avbryt", place).As(ui.Tertiary)},
+		Buttons: []ui.Action{
+			{Label: "Kontroller", Name: "steg", Value: "kontroller", Look: ui.Primary, Busy: "Kontrollerer …"},
+			{Label: "Publiser", Name: "steg", Value: "publiser", Busy: "Publiserer …"},
+			ui.Link("Avbryt", place).As(ui.Tertiary),
+		},
 	}
 	field := form.Fill(ui.Field{Kind: ui.Area, Name: "definisjon", Label: "Definisjon", Rows: 28, Help: "En publisert versjon kan ikke endres. Øk tallet i version for hver ny versjon."}.With(text))
 	file := ui.Field{Kind: ui.File, Name: "fil", Label: "Eller velg en fil", Optional: true, Accept: ".toml,.txt", Help: "Filen erstatter teksten over."}

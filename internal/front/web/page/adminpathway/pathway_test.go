@@ -49,8 +49,10 @@ func TestFaultsAreShownByLine(t *testing.T) {
 		{"empty", "", []string{"feil må rettes"}},
 		{"not TOML", "code = \"x\nversion 1", []string{"kan ikke leses som TOML"}},
 		{"unknown key", second() + "\nlengthh = 3\n", []string{"Nøkkelen «end_reason.lengthh» finnes ikke", "lengthh = 3"}},
-		{"unknown unit", strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1),
-			[]string{"har enheten «fortnights»", "deadline[9].unit", line(strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1), `unit      = "fortnights"`)}},
+		{
+			"unknown unit", strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1),
+			[]string{"har enheten «fortnights»", "deadline[9].unit", line(strings.Replace(second(), "unit      = \"months\"", "unit      = \"fortnights\"", 1), `unit      = "fortnights"`)},
+		},
 		{"wrong order", strings.Replace(second(), `done_by = "mapped"`, `done_by = "referred"`, 1), []string{"kan ikke komme etter", "stage[4].done_by"}},
 		{"hostile", "code = \"<script>alert(1)</script>\"", []string{"<script>alert(1)</script>"}},
 		{"published before", shipped(), []string{"Versjon 1 av «iht-langvarig» er publisert", "Skriv version = 2."}},

@@ -43,8 +43,10 @@ func Read(v *page.Visit) error {
 	}
 	title := fmt.Sprintf("%s, versjon %d", d.Title, d.Version.Version)
 	w := readView{
-		AdminView: page.Admin(place, ui.Head{Title: title, Lead: lead,
-			Actions: []ui.Action{ui.Link("Ny versjon herfra", fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus")}}),
+		AdminView: page.Admin(place, ui.Head{
+			Title: title, Lead: lead,
+			Actions: []ui.Action{ui.Link("Ny versjon herfra", fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus")},
+		}),
 		Definition: describe(d.Pathway), Fold: ui.Details{ID: "toml", Summary: "Vis definisjonen som TOML"}, Text: d.Text,
 	}
 	return v.Render(readTemplate, v.Frame("Forløpsdefinisjon", page.AdminCrumbs(place, title)...), w)

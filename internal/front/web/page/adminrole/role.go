@@ -50,9 +50,13 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	role, org := v.Query("rolle"), v.Query("virksomhet")
-	w := view{Scroll: page.Scroll{About: "Roller i dag"},
-		Empty: ui.Empty{Icon: "filter", Heading: "Ingen har en slik rolle i dag", Text: "Velg en annen rolle eller virksomhet, eller gi rollen fra siden til en bruker.",
-			Action: &ui.Action{Label: "Vis alle", Href: place}}}
+	w := view{
+		Scroll: page.Scroll{About: "Roller i dag"},
+		Empty: ui.Empty{
+			Icon: "filter", Heading: "Ingen har en slik rolle i dag", Text: "Velg en annen rolle eller virksomhet, eller gi rollen fra siden til en bruker.",
+			Action: &ui.Action{Label: "Vis alle", Href: place},
+		},
+	}
 	people := map[care.UserID]bool{}
 	several, all := 0, 0
 	for _, u := range users {
@@ -78,8 +82,10 @@ func Show(v *page.Visit) error {
 		w.Groups[i].Group.ID = ""
 		w.Groups[i].Group.Figures = []ui.Figure{{Text: nb.Plural(len(w.Groups[i].Rows), "rolle", "roller")}}
 	}
-	w.AdminView = page.Admin(place, ui.Head{Title: "Roller i dag",
-		Lead: nb.Capital(nb.Plural(all, "rolle", "roller")) + " er i bruk. " + nb.Capital(nb.Plural(several, "bruker", "brukere")) + " har flere enn én."})
+	w.AdminView = page.Admin(place, ui.Head{
+		Title: "Roller i dag",
+		Lead:  nb.Capital(nb.Plural(all, "rolle", "roller")) + " er i bruk. " + nb.Capital(nb.Plural(several, "bruker", "brukere")) + " har flere enn én.",
+	})
 	w.filter(role, org, workplaces)
 	return v.Render(tmpl, v.Frame("Roller i dag"), w)
 }

@@ -39,17 +39,23 @@ func Show(v *page.Visit) error {
 	w := view{
 		AdminView: page.Admin("/administrasjon", ui.Head{Title: "Administrasjon", Lead: lead}),
 		Counters: ui.Counters{About: "Dette er satt opp", Items: []ui.Counter{
-			{Number: nb.Int(st.Hospitals + st.Sites + st.Together + st.Offices + st.Units), Label: "virksomheter i bruk", Short: "virksomheter", Href: "/administrasjon/virksomheter",
-				Note: nb.Plural(st.Sites, "sykehussted", "sykehussteder") + ", " + nb.Plural(st.Offices, "legekontor", "legekontorer") + ", " + nb.Plural(st.Units, "enhet", "enheter")},
+			{
+				Number: nb.Int(st.Hospitals + st.Sites + st.Together + st.Offices + st.Units), Label: "virksomheter i bruk", Short: "virksomheter", Href: "/administrasjon/virksomheter",
+				Note: nb.Plural(st.Sites, "sykehussted", "sykehussteder") + ", " + nb.Plural(st.Offices, "legekontor", "legekontorer") + ", " + nb.Plural(st.Units, "enhet", "enheter"),
+			},
 			{Number: nb.Int(st.Roles), Label: "roller i dag", Short: "roller", Href: "/administrasjon/roller", Note: "fordelt på " + nb.Plural(st.Users, "bruker", "brukere")},
 			{Number: nb.Int(st.Pathways), Label: "forløp", Href: "/administrasjon/forlop", Note: nb.Plural(st.Adapted, "tilpasning", "tilpasninger") + " i kommuner"},
 			failed,
 		}},
-		Lacks: ui.Section{Card: ui.Card{ID: "mangler", Heading: "Dette bør rettes", Icon: "triangle", Badge: &ui.Badge{Count: len(st.Lacks)}},
-			Empty: &ui.Empty{Tone: ui.Done, Heading: "Alt er satt opp", Text: "Alle kommuner i drift har koordinator, måltall og telefon."}},
+		Lacks: ui.Section{
+			Card:  ui.Card{ID: "mangler", Heading: "Dette bør rettes", Icon: "triangle", Badge: &ui.Badge{Count: len(st.Lacks)}},
+			Empty: &ui.Empty{Tone: ui.Done, Heading: "Alt er satt opp", Text: "Alle kommuner i drift har koordinator, måltall og telefon."},
+		},
 		DoCard: ui.Card{ID: "gjor", Heading: "Legg til", Small: true},
-		Do: []ui.Action{ui.Link("Ny bruker", "/administrasjon/brukere/ny").WithIcon("person"), ui.Link("Ny virksomhet", "/administrasjon/virksomheter/ny").WithIcon("house"),
-			ui.Link("Ny versjon av et forløp", "/administrasjon/forlop/ny").WithIcon("document")},
+		Do: []ui.Action{
+			ui.Link("Ny bruker", "/administrasjon/brukere/ny").WithIcon("person"), ui.Link("Ny virksomhet", "/administrasjon/virksomheter/ny").WithIcon("house"),
+			ui.Link("Ny versjon av et forløp", "/administrasjon/forlop/ny").WithIcon("document"),
+		},
 		MoveCard: ui.Card{ID: "innflytting", Heading: "Flytte inn pasienter", Small: true},
 	}
 	for i, l := range st.Lacks {

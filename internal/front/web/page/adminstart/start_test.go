@@ -69,6 +69,7 @@ func TestNobodyElseChanges(t *testing.T) {
 		"/administrasjon/brukere/" + mona:                                  {"navn", "Annet Navn", "sett", "1"},
 		"/administrasjon/brukere/" + mona + "/avslutt":                     {"slutt", "1.1.2026", "sett", "1"},
 		"/administrasjon/brukere/" + mona + "/apne":                        {"sett", "1"},
+		"/administrasjon/brukere/" + mona + "/konto":                       {"sett", "1"},
 		"/administrasjon/brukere/" + mona + "/roller":                      {"rolle", "administrator", "virksomhet", nes, "fra", "1.1.2026"},
 		"/administrasjon/vikarer":                                          {"fastlege", mona, "vikar", string(w.ID(webtest.OtherGP)), "fra", "1.1.2027", "til", "2.2.2027"},
 		"/administrasjon/forlop":                                           {"definisjon", "code = \"x\"", "steg", "publiser"},

@@ -117,8 +117,10 @@ func render(v *page.Visit, status int, add, end *ui.Form, done string) error {
 			r.State = &ui.Tag{Text: "kommer", Tone: ui.Info}
 		}
 		if r.State != nil {
-			r.End = &rowEnd{Action: place + "/" + string(s.ID) + "/avslutt", Button: ui.Action{Label: "Endre slutt", About: s.SubstituteName},
-				Field: end.Fill(ui.Field{Kind: ui.Date, Name: "til-" + string(s.ID), Label: "Siste dag for " + s.SubstituteName, Quiet: true, Width: "short"}.With(nb.Numeric(s.To)))}
+			r.End = &rowEnd{
+				Action: place + "/" + string(s.ID) + "/avslutt", Button: ui.Action{Label: "Endre slutt", About: s.SubstituteName},
+				Field: end.Fill(ui.Field{Kind: ui.Date, Name: "til-" + string(s.ID), Label: "Siste dag for " + s.SubstituteName, Quiet: true, Width: "short"}.With(nb.Numeric(s.To))),
+			}
 		}
 		w.Rows = append(w.Rows, r)
 	}

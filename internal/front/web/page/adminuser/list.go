@@ -73,8 +73,10 @@ func show(v *page.Visit, form *ui.Form) error {
 		}
 	}
 	w := listView{
-		AdminView: page.Admin(place, ui.Head{Title: "Brukere", Lead: nb.Capital(nb.Plural(active, "bruker", "brukere")) + " kan logge inn i dag.",
-			Actions: []ui.Action{ui.Link("Ny bruker", place+"/ny").WithIcon("plus")}}),
+		AdminView: page.Admin(place, ui.Head{
+			Title: "Brukere", Lead: nb.Capital(nb.Plural(active, "bruker", "brukere")) + " kan logge inn i dag.",
+			Actions: []ui.Action{ui.Link("Ny bruker", place+"/ny").WithIcon("plus")},
+		}),
 		Query:  form.Fill(ui.Field{Name: "q", Label: "Søk på navn, e-post eller telefon", Optional: true, Width: "medium"}),
 		Ended:  form.Fill(ui.Field{Kind: ui.Check, Name: "avsluttede", Label: "Vis også avsluttede"}),
 		Scroll: page.Scroll{About: "Brukere"},
@@ -144,10 +146,11 @@ func detailFields(form *ui.Form, u care.User) []ui.Field {
 		form.Fill(ui.Field{Name: "tittel", Label: "Tittel", Optional: true, Width: "medium", Help: "For eksempel sykepleier eller geriater."}.With(u.Title)),
 		form.Fill(ui.Field{Kind: ui.Mail, Name: "epost", Label: "E-post", Optional: true, Help: "Adressen på jobb. Hver bruker har sin egen."}.With(u.Email)),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium", Help: "Nummeret som teamet ringer."}.With(u.Phone)),
+		form.Fill(ui.Field{Kind: ui.Number, Name: "hpr", Label: "HPR-nummer", Optional: true, Width: "short", Help: "For helsepersonell: bare siffer."}.With(u.HPR)),
 	}
 }
 
 func readDetails(form *ui.Form) care.User {
 	line := func(name string) string { return nb.CleanLine(form.Value(name)) }
-	return care.User{Name: line("navn"), Title: line("tittel"), Email: line("epost"), Phone: line("telefon")}
+	return care.User{Name: line("navn"), Title: line("tittel"), Email: line("epost"), Phone: line("telefon"), HPR: line("hpr")}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"traad/internal/app/user"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -73,8 +74,13 @@ func (s *sheet) finish(err error, message string) error {
 		mine, t := readDetails(s.form), c.Theirs
 		fields := []page.ClashField{}
 		if s.sent == details {
-			fields = []page.ClashField{{Label: "Navn", Mine: mine.Name, Theirs: t.Name}, {Label: "Tittel", Mine: mine.Title, Theirs: t.Title},
-				{Label: "E-post", Mine: mine.Email, Theirs: t.Email}, {Label: "Telefon", Mine: mine.Phone, Theirs: t.Phone}}
+			fields = []page.ClashField{
+				{Label: "Navn", Mine: mine.Name, Theirs: t.Name},
+				{Label: "Tittel", Mine: mine.Title, Theirs: t.Title},
+				{Label: "E-post", Mine: mine.Email, Theirs: t.Email},
+				{Label: "Telefon", Mine: mine.Phone, Theirs: t.Phone},
+				{Label: "HPR-nummer", Mine: mine.HPR, Theirs: t.HPR},
+			}
 		}
 		s.versus = page.NewVersus(c.ByName, "", s.path(), fields)
 		s.form.Set("sett", strconv.Itoa(t.Version))
@@ -84,7 +90,7 @@ func (s *sheet) finish(err error, message string) error {
 	return s.render()
 }
 
-// Save changes name, title, address and telephone.
+// Save changes name, title, address, telephone and HPR number.
 func Save(v *page.Visit) error {
 	s, err := open(v, details, "brukeren kan lagres")
 	if err != nil {
@@ -158,6 +164,15 @@ func Reopen(v *page.Visit) error {
 	return s.finish(user.Reopen{ID: s.id, Seen: s.seen()}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er åpen igjen. Gi rollene på nytt.")
 }
 
+// Unlink lets another account at the provider of log-in become the user.
+func Unlink(v *page.Visit) error {
+	s, err := open(v, none, "brukeren kan løses fra kontoen")
+	if err != nil {
+		return err
+	}
+	return s.finish(user.Unlink{ID: s.id}.Run(v.Ctx(), v.Service, v.Actor), "Brukeren er løst fra kontoen og logget ut.")
+}
+
 type userView struct {
 	page.AdminView
 	Path, Keep  string
@@ -176,6 +191,9 @@ type userView struct {
 	EndField    ui.Field
 	EndButton   ui.Action
 	EndedText   string
+	LinkCard    ui.Card
+	Linked      string // since when; "" for one who has not logged in at the provider
+	LinkButton  ui.Action
 }
 
 type roleRow struct {
@@ -220,9 +238,16 @@ func (s *sheet) render() error {
 		DetailCard: ui.Card{ID: "opplysninger", Heading: "Opplysninger"}, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
 		Details: detailFields(pick(details), u.User),
 		EndCard: ui.Card{ID: "avslutt", Heading: "Avslutt brukeren", Small: true},
-		EndField: pick(end).Fill(ui.Field{Kind: ui.Date, Name: "slutt", Label: "Siste dag", Width: "short",
-			Help: "Brukeren kan logge inn til og med denne dagen. Velg gårsdagen for å stenge med en gang."}.With(nb.Numeric(today))),
-		EndButton: ui.Action{Label: "Avslutt brukeren", Look: ui.Danger},
+		EndField: pick(end).Fill(ui.Field{
+			Kind: ui.Date, Name: "slutt", Label: "Siste dag", Width: "short",
+			Help: "Brukeren kan logge inn til og med denne dagen. Velg gårsdagen for å stenge med en gang.",
+		}.With(nb.Numeric(today))),
+		EndButton:  ui.Action{Label: "Avslutt brukeren", Look: ui.Danger},
+		LinkCard:   ui.Card{ID: "konto", Heading: "Innlogging", Small: true},
+		LinkButton: ui.Action{Label: "Løs fra kontoen", Look: ui.Danger},
+	}
+	if !u.Linked.IsZero() {
+		w.Linked = nb.DayYear(date.In(u.Linked.Time))
 	}
 	if !w.Open {
 		w.EndCard.Heading = "Avsluttet"

@@ -148,3 +148,31 @@ func TestUnknownUser(t *testing.T) {
 		b.Post(place+"/"+id+"/avslutt", "slutt", "1.1.2026").MustStatus(http.StatusNotFound)
 	}
 }
+
+// TestAccount: the HPR number is one person's, and an account at the provider of log-in can be let go.
+func TestAccount(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		b, ingrid := w.As(webtest.Administrator), w.As(webtest.Nes)
+		nes, mona := place+"/"+string(w.ID(webtest.Nes)), place+"/"+string(w.ID(webtest.GP))
+		p := b.SendTo(b.Get(nes), nes, "hpr", "91 44 900").MustStatus(http.StatusUnprocessableEntity).MustShow("HPR-nummeret er bare siffer")
+		if p.Value("hpr") != "91 44 900" {
+			t.Errorf("what was typed is gone: %q", p.Value("hpr"))
+		}
+		b.SendTo(p, nes, "hpr", "9144900").MustBe(nes).MustShow("Brukeren er lagret.").MustNotShow("Løs fra kontoen")
+		if got := b.Get(nes).Value("hpr"); got != "9144900" {
+			t.Errorf("saved %q", got)
+		}
+		b.SendTo(b.Get(mona), mona, "hpr", "9144900").MustStatus(http.StatusUnprocessableEntity).MustShow("HPR-nummeret tilhører en annen bruker.").MustNotShow("Ingrid")
+		b.SendTo(b.Get(nes), nes, "tittel", "Sykepleier").MustShow("Brukeren er lagret.") // her own number is no hindrance
+
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "insert into user_login (issuer, subject, user_id, created_at) values ('https://sso', 'x', $1, $2)",
+			string(w.ID(webtest.Nes)), "2026-11-02T08:00:00.000000Z"); err != nil {
+			t.Fatal(err)
+		}
+		p = b.Get(nes).MustShow("Koblet til en konto hos innloggingsleverandøren siden 2. nov. 2026")
+		ingrid.Get("/").MustShow("Min dag")
+		b.SendTo(p, nes+"/konto").MustBe(nes).MustShow("Brukeren er løst fra kontoen og logget ut.").MustNotShow("Koblet til en konto")
+		ingrid.Get("/").MustShow("Logg inn i Tråd")
+		b.Post(nes + "/konto").MustBe(nes) // nothing to let go
+	})
+}

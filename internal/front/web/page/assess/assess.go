@@ -115,8 +115,10 @@ var said = map[string]string{
 func decision(s *page.Step) enrolment.Decide {
 	f := s.Form
 	outcome := f.Value("utfall")
-	d := enrolment.Decide{Target: s.Target(), On: page.Date(f, "dato"), Decision: care.Decision{Outcome: outcome,
-		Reason: f.Value("arsak." + outcome), Text: f.Value("tekst." + outcome)}}
+	d := enrolment.Decide{Target: s.Target(), On: page.Date(f, "dato"), Decision: care.Decision{
+		Outcome: outcome,
+		Reason:  f.Value("arsak." + outcome), Text: f.Value("tekst." + outcome),
+	}}
 	switch outcome {
 	case care.Include:
 		d.Decision.Exception, d.Responsible = f.Value("unntak"), care.UserID(f.Value("ansvarlig"))
@@ -248,8 +250,10 @@ func (w *view) clash(s *page.Step, names []string) {
 		return
 	}
 	if c := s.Conflict; c != nil {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: s.Course.Names[c.Theirs.ID] + " lagret svar mens du skrev",
-			Text: "Svarene er tatt inn under, og dine står der fortsatt. Se over, og lagre på nytt."})
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Soon, Heading: s.Course.Names[c.Theirs.ID] + " lagret svar mens du skrev",
+			Text: "Svarene er tatt inn under, og dine står der fortsatt. Se over, og lagre på nytt.",
+		})
 	}
 	var fields []page.ClashField
 	standing := s.Course.State.Answers[level(s)]

@@ -169,12 +169,18 @@ func (w *view) decision(s *page.Step) {
 	}
 	fields := map[string][]ui.Field{
 		care.Include: append(include, why(care.Include, "Begrunnelse", true)),
-		care.Wait: {f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.wait", Label: "Hvorfor venter dere?", Options: page.Reasons(p.WaitReasons)}), why(care.Wait, "Utdypende", true),
-			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.wait", Label: "Vurderes på nytt", Width: "short", Optional: true, Help: "Står den tom, vurderes henvisningen på nytt etter fristen i forløpet."})},
-		care.Decline: {f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.decline", Label: "Hvorfor avslås henvisningen?", Options: page.Reasons(p.DeclineReasons)}), why(care.Decline, "Utdypende", true),
-			f.Fill(ui.Field{Kind: ui.Check, Name: "klage", Label: "Personen har fått informasjon om retten til å klage"})},
-		care.AskMore: {why(care.AskMore, "Hvilke opplysninger trenger dere?", false),
-			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.ask_more", Label: "Innen", Width: "short", Optional: true})},
+		care.Wait: {
+			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.wait", Label: "Hvorfor venter dere?", Options: page.Reasons(p.WaitReasons)}), why(care.Wait, "Utdypende", true),
+			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.wait", Label: "Vurderes på nytt", Width: "short", Optional: true, Help: "Står den tom, vurderes henvisningen på nytt etter fristen i forløpet."}),
+		},
+		care.Decline: {
+			f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak.decline", Label: "Hvorfor avslås henvisningen?", Options: page.Reasons(p.DeclineReasons)}), why(care.Decline, "Utdypende", true),
+			f.Fill(ui.Field{Kind: ui.Check, Name: "klage", Label: "Personen har fått informasjon om retten til å klage"}),
+		},
+		care.AskMore: {
+			why(care.AskMore, "Hvilke opplysninger trenger dere?", false),
+			f.Fill(ui.Field{Kind: ui.Date, Name: "ny_vurdering.ask_more", Label: "Innen", Width: "short", Optional: true}),
+		},
 	}
 	group := f.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva har dere besluttet?", Options: page.OutcomeWords})
 	for _, box := range group.Boxes() {

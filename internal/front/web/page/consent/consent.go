@@ -56,7 +56,8 @@ func Save(v *page.Visit) error {
 func read(s *page.Step) enrolment.Consent {
 	f := s.Form
 	return enrolment.Consent{Target: s.Target(), On: page.Date(f, "dato"), Consent: care.Consent{
-		By: f.Value("hvem"), Name: nb.CleanLine(f.Value("navn")), Competence: f.Value("kompetanse"), How: f.Value("hvordan"), Note: f.Value("tekst")}}
+		By: f.Value("hvem"), Name: nb.CleanLine(f.Value("navn")), Competence: f.Value("kompetanse"), How: f.Value("hvordan"), Note: f.Value("tekst"),
+	}}
 }
 
 func show(s *page.Step) error {
@@ -82,8 +83,10 @@ func show(s *page.Step) error {
 		}
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true,
-			Help: "Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei."}),
+		f.Fill(ui.Field{
+			Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true,
+			Help: "Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei.",
+		}),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With("patient")),
 		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan ble samtykket gitt?", Options: page.HowWords, Inline: true}),

@@ -136,11 +136,17 @@ func (w *view) fields(s *page.Step) {
 		f.Fill(ui.Field{Kind: ui.Check, Name: "ikke-svar", Label: "Fikk ikke kontakt", Help: "Da teller det som et forsøk, og fristen står."}),
 	}
 	w.Next = f.Fill(ui.Field{Kind: ui.Radios, Name: "neste", Label: "Når er neste kontakt?", Inline: true, Options: []ui.Option{
-		{Value: "7", Label: "Om 1 uke"}, {Value: "14", Label: "Om 2 uker"}, {Value: "28", Label: "Om 4 uker"}, {Value: "dato", Label: "En annen dag"},
-		{Value: "ingen", Label: "Ikke avtalt", Note: ordinary(s)}}}.With("ingen"))
+		{Value: "7", Label: "Om 1 uke"},
+		{Value: "14", Label: "Om 2 uker"},
+		{Value: "28", Label: "Om 4 uker"},
+		{Value: "dato", Label: "En annen dag"},
+		{Value: "ingen", Label: "Ikke avtalt", Note: ordinary(s)},
+	}}.With("ingen"))
 	w.Day = f.Fill(ui.Field{Kind: ui.Date, Name: "neste_dato", Label: "Hvilken dag?", Width: "short", Optional: true})
-	w.Form = f.Fill(ui.Field{Kind: ui.Choice, Name: "neste_form", Label: "Hvordan neste gang?", Optional: true, Width: "medium",
-		Options: append([]ui.Option{{Value: "", Label: "Ikke avtalt"}}, page.FormWords...)})
+	w.Form = f.Fill(ui.Field{
+		Kind: ui.Choice, Name: "neste_form", Label: "Hvordan neste gang?", Optional: true, Width: "medium",
+		Options: append([]ui.Option{{Value: "", Label: "Ikke avtalt"}}, page.FormWords...),
+	})
 	w.Small = []ui.Field{
 		f.Fill(ui.Field{Kind: ui.Number, Name: "minutter", Label: "Tid brukt", Unit: "minutter", Width: "short", Optional: true}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),
@@ -193,8 +199,10 @@ func form(code string) string {
 
 func event(s *page.Step, ev care.Event, today date.Date) ui.Event {
 	c := ev.Contact
-	out := ui.Event{When: nb.DayNear(ev.On, today), Title: page.Word(page.FormWords, c.Form) + ", " + s.Course.Names[ev.ID], Text: c.Note,
-		Icon: map[string]string{"visit": "house", "video": "video"}[c.Form]}
+	out := ui.Event{
+		When: nb.DayNear(ev.On, today), Title: page.Word(page.FormWords, c.Form) + ", " + s.Course.Names[ev.ID], Text: c.Note,
+		Icon: map[string]string{"visit": "house", "video": "video"}[c.Form],
+	}
 	if out.Icon == "" {
 		out.Icon = "phone"
 	}

@@ -12,8 +12,10 @@ import (
 func TestEnd(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
-	w.Do(w.Actor(webtest.Nes), enrolment.Book{Target: enrolment.Target{Enrolment: kari.Enrolment},
-		Visit: care.Visit{Purpose: care.PurposeEvaluation, On: webtest.Today.AddDays(9), Form: "visit"}})
+	w.Do(w.Actor(webtest.Nes), enrolment.Book{
+		Target: enrolment.Target{Enrolment: kari.Enrolment},
+		Visit:  care.Visit{Purpose: care.PurposeEvaluation, On: webtest.Today.AddDays(9), Form: "visit"},
+	})
 	b := w.As(webtest.Nes)
 	form := b.Get(kari.Path("avslutt")).MustStatus(200).MustShow("Fulgt opp siden 28. sep. 2026: 50 dager.", "Evaluering er avtalt 26. nov.", "Fast plass på sykehjem", "Eget ønske")
 	for _, c := range []struct{ field, value, show string }{

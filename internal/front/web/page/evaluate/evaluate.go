@@ -62,8 +62,10 @@ func Save(v *page.Visit) error {
 
 func read(s *page.Step) enrolment.Evaluate {
 	f := s.Form
-	return enrolment.Evaluate{Target: s.Target(), On: page.Date(f, "dato"), CFS: page.Score(f, "cfs"),
-		Evaluation: care.Evaluation{Form: f.Value("form"), Goals: f.Value("mal"), Note: f.Value("tekst"), Go: f.Value("videre")}}
+	return enrolment.Evaluate{
+		Target: s.Target(), On: page.Date(f, "dato"), CFS: page.Score(f, "cfs"),
+		Evaluation: care.Evaluation{Form: f.Value("form"), Goals: f.Value("mal"), Note: f.Value("tekst"), Go: f.Value("videre")},
+	}
 }
 
 func show(s *page.Step) error {

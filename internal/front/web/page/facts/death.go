@@ -77,8 +77,10 @@ func death(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := deathView{Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Registrer dødsfall"}, Action: page.PersonPath(h.Patient) + "/dod",
-		Summary: typed.Summary("dødsfallet kan registreres"), Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient))}
+	w := deathView{
+		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Registrer dødsfall"}, Action: page.PersonPath(h.Patient) + "/dod",
+		Summary: typed.Summary("dødsfallet kan registreres"), Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)),
+	}
 	if h.Dead() {
 		w.Head = ui.Head{Title: "Angre registrert dødsfall", Lead: "Registrert død " + nb.LongDay(h.Details.DeceasedOn) + "."}
 		w.Follows = []string{"Fristene går igjen fra der de sto.", "Avlyste besøk og stoppede påminnelser kommer ikke tilbake av seg selv.", "Hendelsen står i tidslinjen som rettet."}

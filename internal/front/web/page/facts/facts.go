@@ -124,8 +124,10 @@ func build(v *page.Visit, f *patient.Facts) view {
 	for _, c := range f.Carers {
 		r := relation{Name: c.Name, Where: c.Where, Period: period(c), Now: c.Now}
 		if c.Now && may {
-			r.End = &ui.Action{Label: "Avslutt tilgang", About: c.Name, Post: path(f, "", ""), Look: ui.Tertiary,
-				Hidden: []ui.Hidden{{Name: "skjema", Value: "tjenesteyter-slutt"}, {Name: "id", Value: string(c.ID)}}}
+			r.End = &ui.Action{
+				Label: "Avslutt tilgang", About: c.Name, Post: path(f, "", ""), Look: ui.Tertiary,
+				Hidden: []ui.Hidden{{Name: "skjema", Value: "tjenesteyter-slutt"}, {Name: "id", Value: string(c.ID)}},
+			}
 		}
 		w.Carers = append(w.Carers, r)
 	}

@@ -141,8 +141,12 @@ func TestDeath(t *testing.T) {
 		path := kari.Page() + "/dod"
 		form := b.Get(path).MustStatus(200).MustShow("Registrer dødsfall", "Kari Aasen", "Alle besøk, brev og påminnelser stopper med en gang.", "Registreringen kan angres.")
 		for _, c := range []struct{ day, sure, want string }{
-			{"", "ja", "Skriv dødsdatoen."}, {"x", "ja", "Dette er ikke en dato."}, {"18.11.2026", "ja", "Dødsdatoen er etter i dag."}, {"01.01.1900", "ja", "Dødsdatoen er før fødselsdatoen."},
-			{"15.11.2026", "", "Kryss av for at du har sjekket"}, {"01.11.2026", "ja", "Datoen er før siste kontakt"},
+			{"", "ja", "Skriv dødsdatoen."},
+			{"x", "ja", "Dette er ikke en dato."},
+			{"18.11.2026", "ja", "Dødsdatoen er etter i dag."},
+			{"01.01.1900", "ja", "Dødsdatoen er før fødselsdatoen."},
+			{"15.11.2026", "", "Kryss av for at du har sjekket"},
+			{"01.11.2026", "ja", "Datoen er før siste kontakt"},
 		} {
 			p := b.Send(form, "dod", c.day, "riktig", c.sure).MustStatus(422).MustShow(c.want)
 			if p.Value("dod") != c.day {

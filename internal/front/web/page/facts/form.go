@@ -113,8 +113,10 @@ func (w *form) kin(f *patient.Facts, id string, typed *ui.Form, seen int) bool {
 		}
 		w.Heading = "Endre pårørende"
 		w.Hidden = []ui.Hidden{{Name: "id", Value: id}, {Name: "sett", Value: strconv.Itoa(seen)}}
-		w.Extra = &ui.Action{Label: "Ta bort fra listen", Post: path(f, "", ""), Look: ui.Tertiary,
-			Hidden: []ui.Hidden{{Name: "skjema", Value: "parorende-slutt"}, {Name: "id", Value: id}, {Name: "sett", Value: strconv.Itoa(k.Version)}}}
+		w.Extra = &ui.Action{
+			Label: "Ta bort fra listen", Post: path(f, "", ""), Look: ui.Tertiary,
+			Hidden: []ui.Hidden{{Name: "skjema", Value: "parorende-slutt"}, {Name: "id", Value: id}, {Name: "sett", Value: strconv.Itoa(k.Version)}},
+		}
 	}
 	closest := ui.Field{Kind: ui.Check, Name: "narmest", Label: "Nærmeste pårørende"}
 	if k.Closest {

@@ -68,8 +68,10 @@ func read(typed *ui.Form, id care.PatientID) (deed, string) {
 	case "person":
 		return patient.Edit{Patient: id, Seen: seen, Details: details(typed)}, "Opplysningene er lagret."
 	case "parorende":
-		return patient.SaveKin{Patient: id, ID: db.ID(typed.Value("id")), Seen: seen, Name: line("navn"), Relation: line("relasjon"),
-			Phone: line("telefon"), Closest: typed.Has("narmest"), Note: line("merknad")}, "Pårørende er lagret."
+		return patient.SaveKin{
+			Patient: id, ID: db.ID(typed.Value("id")), Seen: seen, Name: line("navn"), Relation: line("relasjon"),
+			Phone: line("telefon"), Closest: typed.Has("narmest"), Note: line("merknad"),
+		}, "Pårørende er lagret."
 	case "parorende-slutt":
 		return patient.EndKin{Patient: id, ID: db.ID(typed.Value("id")), Seen: seen}, "Pårørende er tatt bort fra listen."
 	case "fastlege":
@@ -134,8 +136,12 @@ func compare(f *patient.Facts, what, id string, typed *ui.Form, refused error) *
 		if string(k.ID) != id {
 			continue
 		}
-		for _, r := range []clashRow{{"Navn", typed.Value("navn"), k.Name}, {"Hvem er det?", typed.Value("relasjon"), k.Relation},
-			{"Telefon", typed.Value("telefon"), k.Phone}, {"Merknad", typed.Value("merknad"), k.Note}} {
+		for _, r := range []clashRow{
+			{"Navn", typed.Value("navn"), k.Name},
+			{"Hvem er det?", typed.Value("relasjon"), k.Relation},
+			{"Telefon", typed.Value("telefon"), k.Phone},
+			{"Merknad", typed.Value("merknad"), k.Note},
+		} {
 			if r.Mine != r.Theirs {
 				c.Rows = append(c.Rows, r)
 			}

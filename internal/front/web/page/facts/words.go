@@ -27,9 +27,16 @@ func items(f *patient.Facts, d patient.Details) []item {
 		interpreter = "Ja"
 	}
 	return []item{
-		{"fornavn", "Fornavn", d.GivenName}, {"etternavn", "Etternavn", d.FamilyName}, {"fodt", "Født", nb.Numeric(d.BirthDate)},
-		{"kjonn", "Kjønn i folkeregisteret", page.Word(sexWords, d.Sex)}, {"kommune", "Kommune", areaName(f, d.Area)}, {"adresse", "Adresse", d.Address},
-		{"telefon", "Telefon", d.Phone}, {"bor", "Bor", page.Word(homeWords, d.Lives)}, {"sprak", "Språk", language}, {"tolk", "Trenger tolk", interpreter},
+		{"fornavn", "Fornavn", d.GivenName},
+		{"etternavn", "Etternavn", d.FamilyName},
+		{"fodt", "Født", nb.Numeric(d.BirthDate)},
+		{"kjonn", "Kjønn i folkeregisteret", page.Word(sexWords, d.Sex)},
+		{"kommune", "Kommune", areaName(f, d.Area)},
+		{"adresse", "Adresse", d.Address},
+		{"telefon", "Telefon", d.Phone},
+		{"bor", "Bor", page.Word(homeWords, d.Lives)},
+		{"sprak", "Språk", language},
+		{"tolk", "Trenger tolk", interpreter},
 		{"dod", "Død", nb.LongDay(d.DeceasedOn)},
 	}
 }

@@ -54,7 +54,8 @@ func Save(v *page.Visit) error {
 func read(s *page.Step) enrolment.CompleteMapping {
 	f := s.Form
 	return enrolment.CompleteMapping{Target: s.Target(), On: page.Date(f, "dato"), CFS: page.Score(f, "cfs"), Visit: care.Visit{
-		Form: f.Value("form"), Place: nb.CleanLine(f.Value("sted")), Participants: page.Participants(f), GP: f.Value("fastlege"), Note: f.Value("tekst")}}
+		Form: f.Value("form"), Place: nb.CleanLine(f.Value("sted")), Participants: page.Participants(f), GP: f.Value("fastlege"), Note: f.Value("tekst"),
+	}}
 }
 
 func show(s *page.Step) error {

@@ -14,7 +14,8 @@ func TestMapping(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Consented)
 	w.Do(w.Actor(webtest.Nes), enrolment.Book{Target: enrolment.Target{Enrolment: kari.Enrolment}, Visit: care.Visit{
-		Purpose: care.PurposeMapping, On: webtest.Today, Form: "visit", Place: "hos datteren", Participants: []string{"Personen selv", "Pårørende", "nabo Ola"}}})
+		Purpose: care.PurposeMapping, On: webtest.Today, Form: "visit", Place: "hos datteren", Participants: []string{"Personen selv", "Pårørende", "nabo Ola"},
+	}})
 	b := w.As(webtest.Nes)
 	form := b.Get(kari.Path("kartlegging")).MustStatus(200).MustShow("Skriv kartlegging", "Sist: 5, 21. sep.")
 	if form.Value("sted") != "hos datteren" || form.Value("andre-deltakere") != "nabo Ola" {

@@ -1,6 +1,7 @@
 package movein
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -13,20 +14,20 @@ import (
 // connection and not our answer.
 const drained = 64 << 20
 
-// received reads the file of the form, in memory: patients are never laid on disk on the way. fault is what is wrong with
-// it, for the field; the bytes read are returned then too.
-func received(v *page.Visit) (name string, data []byte, fault string, err error) {
+// received reads the file of the form, in memory: patients are never laid on disk on the way. An error with a fault at the
+// field is about the file; the bytes read are returned then too. Any other is about the form.
+func received(v *page.Visit) (name string, data []byte, err error) {
 	parts, err := v.R.MultipartReader()
 	if err != nil {
-		return "", nil, "", errs.Invalid("Skjemaet kom ikke fram slik det skal. Gå tilbake og send det på nytt.").Because(fmt.Errorf("movein: %w", err))
+		return "", nil, errs.Invalid("Skjemaet kom ikke fram slik det skal. Gå tilbake og send det på nytt.").Because(fmt.Errorf("movein: %w", err))
 	}
 	for {
 		part, err := parts.NextPart()
-		if err == io.EOF {
-			return "", nil, "Velg filen du vil sjekke.", nil
+		if errors.Is(err, io.EOF) {
+			return "", nil, faulty("Velg filen du vil sjekke.")
 		}
 		if err != nil {
-			return "", nil, "Filen kom ikke helt fram. Prøv å laste den opp på nytt.", nil
+			return "", nil, cutShort(err)
 		}
 		if part.FormName() != "fil" || part.FileName() == "" {
 			continue
@@ -34,12 +35,18 @@ func received(v *page.Visit) (name string, data []byte, fault string, err error)
 		data, err := io.ReadAll(io.LimitReader(part, movein.MaxFile+1))
 		switch {
 		case err != nil:
-			return "", nil, "Filen kom ikke helt fram. Prøv å laste den opp på nytt.", nil
+			return "", nil, cutShort(err)
 		case len(data) > movein.MaxFile:
 			_, _ = io.CopyN(io.Discard, v.R.Body, drained)
 			v.W.Header().Set("Connection", "close")
-			return part.FileName(), data, "Filen er større enn 10 MB. Slett ark og bilder som ikke trengs, eller del den i flere filer.", nil
+			return part.FileName(), data, faulty("Filen er større enn 10 MB. Slett ark og bilder som ikke trengs, eller del den i flere filer.")
 		}
-		return part.FileName(), data, "", nil
+		return part.FileName(), data, nil
 	}
+}
+
+func faulty(fault string) *errs.Error { return errs.Invalid("").At("fil", fault) }
+
+func cutShort(cause error) error {
+	return faulty("Filen kom ikke helt fram. Prøv å laste den opp på nytt.").Because(fmt.Errorf("movein: %w", cause))
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/movein"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -50,14 +51,13 @@ func Start(v *page.Visit) error { return start(v, http.StatusOK, ui.NewForm(nil)
 
 // Send takes the file in for a look. What cannot be read is said at the field.
 func Send(v *page.Visit) error {
-	name, data, fault, err := received(v)
-	if err != nil {
+	name, data, err := received(v)
+	if err != nil && len(errs.FieldsOf(err)) == 0 {
 		return err
 	}
 	form := ui.NewForm(nil)
 	status := http.StatusUnprocessableEntity
-	if fault != "" {
-		form.Fault("fil", fault)
+	if form.Take(err) {
 		if len(data) > movein.MaxFile {
 			status = http.StatusRequestEntityTooLarge
 		}
@@ -88,8 +88,10 @@ func start(v *page.Visit, status int, form *ui.Form) error {
 	w := startView{
 		Head:    ui.Head{Title: title, Lead: "Flytt pasientene dere følger i dag, inn i Tråd. Først sjekkes filen, og ingenting lagres før du har sett hva den gir."},
 		Summary: form.Summary("filen kan sjekkes"),
-		File: form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Excel-fil", Accept: ".xlsx,.csv",
-			Help: "Arbeidsbok (.xlsx) eller CSV, inntil 10 MB. Filen lagres kryptert og slettes når den er flyttet inn, senest etter ett døgn."}),
+		File: form.Fill(ui.Field{
+			Kind: ui.File, Name: "fil", Label: "Excel-fil", Accept: ".xlsx,.csv",
+			Help: "Arbeidsbok (.xlsx) eller CSV, inntil 10 MB. Filen lagres kryptert og slettes når den er flyttet inn, senest etter ett døgn.",
+		}),
 		HowCard:  ui.Card{ID: "slik", Heading: "Slik gjør du"},
 		FileCard: ui.Card{ID: "filen", Heading: "Sjekk filen"},
 		RunsCard: ui.Card{ID: "tidligere", Heading: "Tidligere innflyttinger", Flush: true},

@@ -14,8 +14,17 @@ import (
 )
 
 var columns = []excel.Column{
-	{Name: "Fødselsnummer"}, {Name: "Navn"}, {Name: "Kommune"}, {Name: "Henvist dato"}, {Name: "Henvist av"}, {Name: "Beslutning"}, {Name: "CFS"},
-	{Name: "Samtykke dato"}, {Name: "Siste kontakt dato"}, {Name: "Siste kontakt form"}, {Name: "Hobby"},
+	{Name: "Fødselsnummer"},
+	{Name: "Navn"},
+	{Name: "Kommune"},
+	{Name: "Henvist dato"},
+	{Name: "Henvist av"},
+	{Name: "Beslutning"},
+	{Name: "CFS"},
+	{Name: "Samtykke dato"},
+	{Name: "Siste kontakt dato"},
+	{Name: "Siste kontakt form"},
+	{Name: "Hobby"},
 }
 
 // number returns the n-th synthetic number of a man born on 3 April 1944.
@@ -101,8 +110,10 @@ func TestMoveIn(t *testing.T) {
 		if err := row.Scan(&id); err != nil {
 			t.Fatal(err)
 		}
-		w.Do(w.Actor(webtest.NesToo), enrolment.LogContact{Target: enrolment.Target{Enrolment: care.EnrolmentID(id)},
-			Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Har det bra."}})
+		w.Do(w.Actor(webtest.NesToo), enrolment.LogContact{
+			Target:  enrolment.Target{Enrolment: care.EnrolmentID(id)},
+			Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Har det bra."},
+		})
 		ask := b.Get(p.Path+"/angre").MustStatus(200).MustShow("Angre innflyttingen?", "1 pasient tas bort", "Per Dal", "1 hendelse er skrevet", "La 1 person bli stående")
 		b.Send(ask, "behold", "").MustStatus(409).MustShow("Ingenting er tatt bort", "Per Dal")
 		b.Send(ask, "behold", "ja").MustStatus(200).MustBe(p.Path).MustShow("Innflyttingen er angret", "1 pasient er tatt bort", "Per Dal").MustNotShow("Ola Rø")

@@ -220,8 +220,10 @@ func (w *runView) people(v *page.Visit, r *movein.Result) {
 			w.PeopleMore = "Viser de " + nb.Int(shownPeople) + " første av " + nb.Plural(len(r.People), "pasient", "pasienter") + "."
 			break
 		}
-		l := personLine{Name: p.Name, Born: "født " + nb.Numeric(p.Born), Area: nb.Capital(p.Pathway) + ", " + p.Area, Now: p.Now,
-			Deadline: ui.Deadline{Words: nb.NoDeadline}}
+		l := personLine{
+			Name: p.Name, Born: "født " + nb.Numeric(p.Born), Area: nb.Capital(p.Pathway) + ", " + p.Area, Now: p.Now,
+			Deadline: ui.Deadline{Words: nb.NoDeadline},
+		}
 		if p.HasNext {
 			l.Next, l.Deadline = p.Next.Title, page.TaskDeadline(p.Next, today(v))
 		}

@@ -76,8 +76,10 @@ func askUndo(v *page.Visit, status int, form *ui.Form, refused string) error {
 	}
 	w.Form = &undoForm{Action: runPath(m.ID, "angre"), Save: ui.Action{Label: "Ta bort " + nb.Plural(gone, "pasient", "pasienter"), Look: ui.Danger, Busy: "Angrer …"}}
 	if kept > 0 {
-		skip := form.Fill(ui.Field{Kind: ui.Check, Name: "behold", Label: "La " + nb.Plural(kept, "person", "personer") + " bli stående",
-			Help: "Noen har skrevet om dem etter innflyttingen. Uten krysset tas ingen bort."})
+		skip := form.Fill(ui.Field{
+			Kind: ui.Check, Name: "behold", Label: "La " + nb.Plural(kept, "person", "personer") + " bli stående",
+			Help: "Noen har skrevet om dem etter innflyttingen. Uten krysset tas ingen bort.",
+		})
 		w.Form.Skip = &skip
 	}
 	return v.RenderStatus(status, undoPage, frame(v), w)

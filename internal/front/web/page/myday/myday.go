@@ -120,8 +120,10 @@ func section(v *page.Visit, id, heading, icon string, items []worklist.Item, tot
 }
 
 func questions(d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "sporsmal", Heading: "Spørsmål til deg som IHT-lege", Icon: "chat", Badge: &ui.Badge{Count: len(d.Questions)}},
-		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre deg om personer som følges."}}
+	s := ui.Section{
+		Card:  ui.Card{ID: "sporsmal", Heading: "Spørsmål til deg som IHT-lege", Icon: "chat", Badge: &ui.Badge{Count: len(d.Questions)}},
+		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre deg om personer som følges."},
+	}
 	for _, q := range d.Questions {
 		deadline := ui.Deadline{Words: nb.Due(q.Due, d.Today), Date: nb.DayNear(q.Due, d.Today)}
 		switch {
@@ -200,8 +202,10 @@ func (w *view) side(v *page.Visit, d *worklist.Day) {
 		label := fmt.Sprintf("%s: %d aktive av %d", a.Name, a.Active, a.Target)
 		w.Areas = append(w.Areas, area{
 			Card: ui.Card{Heading: label, Small: true},
-			Chart: chart.Bullet{Label: chart.Label{ID: fmt.Sprintf("maltall-%d", i), Title: label}, Value: float64(a.Active), Target: float64(a.Target),
-				Max: float64(max(a.Target, a.Active)) * 1.1, Large: true}.SVG(),
+			Chart: chart.Bullet{
+				Label: chart.Label{ID: fmt.Sprintf("maltall-%d", i), Title: label}, Value: float64(a.Active), Target: float64(a.Target),
+				Max: float64(max(a.Target, a.Active)) * 1.1, Large: true,
+			}.SVG(),
 			Text: text,
 		})
 		if a.Phone != "" {

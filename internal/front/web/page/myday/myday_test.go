@@ -21,8 +21,10 @@ func TestMyDayShowsWhatIsDue(t *testing.T) {
 			show    []string
 			mustNot []string
 		}{
-			{webtest.Nes, "/", []string{"Min dag", "Tirsdag 17. november 2026, uke 47", "Over frist", "Kari Mappesen", "Kartleggingssamtale hjemme",
-				"Berit Henvist", "Vurder", "Innlagt nå i Nes", "Solveig Innlagt", "Medisinsk avdeling", "Ny henvisning"}, []string{"Mine oppgaver", "Svar på henvisning"}},
+			{webtest.Nes, "/", []string{
+				"Min dag", "Tirsdag 17. november 2026, uke 47", "Over frist", "Kari Mappesen", "Kartleggingssamtale hjemme",
+				"Berit Henvist", "Vurder", "Innlagt nå i Nes", "Solveig Innlagt", "Medisinsk avdeling", "Ny henvisning",
+			}, []string{"Mine oppgaver", "Svar på henvisning"}},
 			{webtest.Kongsvinger, "/", []string{"Kari Mappesen", "Berit Henvist"}, []string{"Mine oppgaver"}},
 			{webtest.Physician, "/?vis=alle", []string{"Kari Mappesen", "Spørsmål til deg som IHT-lege", "Mine oppgaver"}, nil},
 			{webtest.GP, "/", []string{"Kari Mappesen"}, []string{"Ny kommune"}},

@@ -30,8 +30,10 @@ var shots = flag.String("shots", "", "write screenshots into this folder")
 
 // crowd fills Nes and Ullensaker with people in all stages, some of them ended, one admitted.
 func crowd(w *webtest.World) {
-	stages := []webtest.Stage{webtest.FollowedUp, webtest.Evaluated, webtest.Referred, webtest.FollowedUp, webtest.Consented, webtest.Mapped, webtest.Planned,
-		webtest.Answered, webtest.Waiting, webtest.Paused, webtest.Included, webtest.Withdrawn, webtest.Ended, webtest.Ended, webtest.Declined, webtest.Dead}
+	stages := []webtest.Stage{
+		webtest.FollowedUp, webtest.Evaluated, webtest.Referred, webtest.FollowedUp, webtest.Consented, webtest.Mapped, webtest.Planned,
+		webtest.Answered, webtest.Waiting, webtest.Paused, webtest.Included, webtest.Withdrawn, webtest.Ended, webtest.Ended, webtest.Declined, webtest.Dead,
+	}
 	for i, stage := range stages {
 		c := w.Person("Hemmelig", fmt.Sprintf("Navnesen%c", 'a'+i), stage)
 		if i == 3 {
@@ -139,8 +141,10 @@ func TestFiguresAreTrue(t *testing.T) {
 				t.Fatalf("%s: %d rows", when, len(v.Rows))
 			}
 			for _, r := range v.Rows {
-				got := figures{Active: r.Active, Waiting: r.Waiting, Late: r.Late.N, Admitted: r.Admitted.N, In: map[string]int{}, Out: map[string]int{},
-					CFS: map[int]int{}, Steps: map[string]stats.Days{}, Length: r.Length.Days}
+				got := figures{
+					Active: r.Active, Waiting: r.Waiting, Late: r.Late.N, Admitted: r.Admitted.N, In: map[string]int{}, Out: map[string]int{},
+					CFS: map[int]int{}, Steps: map[string]stats.Days{}, Length: r.Length.Days,
+				}
 				for i := range r.Flow.In {
 					month := care.Month(v.From.AddMonths(i))
 					if r.Flow.In[i] > 0 {
@@ -170,8 +174,10 @@ func TestFiguresAreTrue(t *testing.T) {
 		if d, err := w.Service.CheckCaches(t.Context()); err != nil || !d.None() || d.Enrolments != 22 {
 			t.Errorf("the check says %v, %v", d, err)
 		}
-		for _, q := range []string{"delete from tally", "update enrolment set status = 'active', cfs = 2, due_sort = '2001-01-01'", "delete from task where rule = 'contact'",
-			"update enrolment_tally set data = '[]'"} {
+		for _, q := range []string{
+			"delete from tally", "update enrolment set status = 'active', cfs = 2, due_sort = '2001-01-01'", "delete from task where rule = 'contact'",
+			"update enrolment_tally set data = '[]'",
+		} {
 			if _, err := w.Store.DB.Raw().Exec(q); err != nil {
 				t.Fatal(err)
 			}
@@ -201,8 +207,10 @@ func TestShow(t *testing.T) {
 			path      string
 			show, not []string
 		}{
-			{webtest.Physician, "/oversikt", []string{"14 av 42", "aktive mot måltall", "28 ledige plasser, 1 venter", "17 inn, 3 ut", "1 innlagt nå", "Nes", "Ullensaker", "9 av 20",
-				"Vis slik ledere ser det", "nov. 2026", "Alle tallene i en tabell"}, []string{"&lt;5", "skjult"}},
+			{webtest.Physician, "/oversikt", []string{
+				"14 av 42", "aktive mot måltall", "28 ledige plasser, 1 venter", "17 inn, 3 ut", "1 innlagt nå", "Nes", "Ullensaker", "9 av 20",
+				"Vis slik ledere ser det", "nov. 2026", "Alle tallene i en tabell",
+			}, []string{"&lt;5", "skjult"}},
 			{webtest.Nes, "/oversikt", []string{"9 av 20", "Nes, IHT langvarig oppfølging"}, []string{"Ullensaker"}},
 			{webtest.Physician, "/oversikt?leder=ja", []string{"Tall under 5 er skjult.", "skjult", "<5", "9 av 20", "5 av 22"}, nil},
 			{webtest.Physician, "/oversikt?forlop=forsterket-hjemreise", []string{"Forsterket hjemreise", "0 inn, 0 ut"}, nil},

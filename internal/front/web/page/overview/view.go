@@ -125,7 +125,8 @@ func filters(v *page.Visit, o *overview.View) ui.Filters {
 		pathways.Options = append(pathways.Options, ui.Option{Value: p.Code, Label: p.Short})
 	}
 	months := ui.Chip{Name: "periode", Label: "Periode", Value: fmt.Sprint(o.Options.Months), Options: []ui.Option{
-		{Value: "12", Label: "siste 12 måneder"}, {Value: "24", Label: "siste 24 måneder"}}}
+		{Value: "12", Label: "siste 12 måneder"}, {Value: "24", Label: "siste 24 måneder"},
+	}}
 	f.Chips = append(f.Chips, pathways, months)
 	return f
 }
@@ -149,8 +150,10 @@ func counters(o *overview.View) ui.Counters {
 	} else if t.Waiting > 0 {
 		active.Note = nb.Int(t.Waiting) + " venter"
 	}
-	flow := ui.Counter{Number: nb.Int(t.Flow.SumIn) + " inn, " + nb.Int(t.Flow.SumOut) + " ut", Label: "siste " + nb.Int(o.Options.Months) + " måneder",
-		Note: more(t.Flow.Net(), o.Options.Months)}
+	flow := ui.Counter{
+		Number: nb.Int(t.Flow.SumIn) + " inn, " + nb.Int(t.Flow.SumOut) + " ut", Label: "siste " + nb.Int(o.Options.Months) + " måneder",
+		Note: more(t.Flow.Net(), o.Options.Months),
+	}
 	if t.Flow.Hidden {
 		flow.Number, flow.Note = hidden, "for få til å vise inn og ut"
 	}
@@ -278,12 +281,16 @@ func (s scales) flowOf(o *overview.View, r *overview.Row, id string, w *row) {
 		if len(f.Active) > 0 {
 			first, last = f.Active[0], f.Active[len(f.Active)-1]
 		}
-		w.Flow = chart.ActiveLine{Label: chart.Label{ID: id + "-f", Title: "Aktive per måned i " + r.Name, Desc: fmt.Sprintf("Fra %d til %d aktive.", first, last)},
-			Values: values, Target: float64(r.Target), Min: high - max(s.span, 1), Max: high}.SVG()
+		w.Flow = chart.ActiveLine{
+			Label:  chart.Label{ID: id + "-f", Title: "Aktive per måned i " + r.Name, Desc: fmt.Sprintf("Fra %d til %d aktive.", first, last)},
+			Values: values, Target: float64(r.Target), Min: high - max(s.span, 1), Max: high,
+		}.SVG()
 		return
 	}
-	w.Flow = chart.InOut{Label: chart.Label{ID: id + "-f", Title: "Inn og ut i " + r.Name, Desc: fmt.Sprintf("%d inn og %d ut i perioden.", f.SumIn, f.SumOut)},
-		Months: bars(f), Max: s.flow}.SVG()
+	w.Flow = chart.InOut{
+		Label:  chart.Label{ID: id + "-f", Title: "Inn og ut i " + r.Name, Desc: fmt.Sprintf("%d inn og %d ut i perioden.", f.SumIn, f.SumOut)},
+		Months: bars(f), Max: s.flow,
+	}.SVG()
 }
 
 func (s scales) stepsOf(o *overview.View, r *overview.Row, id string) template.HTML {

@@ -19,8 +19,11 @@ var statusWords = []struct {
 	value  string
 	label  string
 }{
-	{care.StatusActive, "aktive", "aktive"}, {care.StatusReferred, "henviste", "henviste"}, {care.StatusWaiting, "ventende", "ventende"},
-	{care.StatusEnded, "avsluttede", "avsluttede"}, {care.StatusDeclined, "avslatte", "avslåtte"},
+	{care.StatusActive, "aktive", "aktive"},
+	{care.StatusReferred, "henviste", "henviste"},
+	{care.StatusWaiting, "ventende", "ventende"},
+	{care.StatusEnded, "avsluttede", "avsluttede"},
+	{care.StatusDeclined, "avslatte", "avslåtte"},
 }
 
 // sortWords are the ways to sort.

@@ -92,7 +92,9 @@ func crumbs(here, back string) []ui.Crumb {
 
 // nothingChosen answers a deed for several where none was ticked.
 func nothingChosen(v *page.Visit, form *ui.Form, back string) error {
-	w := listsView{Head: ui.Head{Title: "Ingen er valgt"}, Missing: &ui.Empty{Icon: "check", Heading: form.Faults[0].Message,
-		Text: "Gå tilbake til listen, kryss av for dem det gjelder, og prøv igjen.", Action: &ui.Action{Label: "Tilbake til listen", Href: back}}}
+	w := listsView{Head: ui.Head{Title: "Ingen er valgt"}, Missing: &ui.Empty{
+		Icon: "check", Heading: form.Faults[0].Message,
+		Text: "Gå tilbake til listen, kryss av for dem det gjelder, og prøv igjen.", Action: &ui.Action{Label: "Tilbake til listen", Href: back},
+	}}
 	return v.RenderStatus(http.StatusUnprocessableEntity, listsPage, v.Frame("Ingen er valgt", crumbs("Ingen er valgt", back)...), w)
 }

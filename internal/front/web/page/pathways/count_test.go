@@ -16,14 +16,13 @@ import (
 
 // truth is one enrolment worked out from its events.
 type truth struct {
-	id                                 db.ID
-	area                               care.OrgID
-	status                             care.Status
-	stage                              string
-	cfs                                int
-	responsible                        care.UserID
-	late, admitted, evaluation, paused bool
-	due                                string
+	id                         db.ID
+	area                       care.OrgID
+	status                     care.Status
+	stage                      string
+	cfs                        int
+	responsible                care.UserID
+	late, admitted, evaluation bool
 }
 
 func truths(t *testing.T, w *webtest.World) []truth {
@@ -55,8 +54,10 @@ func truths(t *testing.T, w *webtest.World) []truth {
 		if err != nil {
 			t.Fatal(err)
 		}
-		x := truth{id: id, area: care.OrgID(row.AreaID), status: e.Status, stage: e.Stage, cfs: int(e.CFS()), responsible: e.Responsible,
-			admitted: e.Status == care.StatusActive && slices.ContainsFunc(stays, care.Period.Open)}
+		x := truth{
+			id: id, area: care.OrgID(row.AreaID), status: e.Status, stage: e.Stage, cfs: int(e.CFS()), responsible: e.Responsible,
+			admitted: e.Status == care.StatusActive && slices.ContainsFunc(stays, care.Period.Open),
+		}
 		for _, task := range care.Tasks(p, e, w.Service.Calendar, stays) {
 			x.late = x.late || care.Late(task, today)
 			if task.Open() && task.Rule == "evaluation" {
@@ -98,8 +99,10 @@ func TestCountsAreTrue(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := [7]int{v.Sum.Active, v.Sum.Open, v.Sum.Late, v.Sum.Admitted, v.Tabs.All, v.Tabs.Late, v.Tabs.Evaluation}
-			want := [7]int{count(func(x truth) bool { return x.status == care.StatusActive }), count(open), count(func(x truth) bool { return x.late }),
-				count(func(x truth) bool { return x.admitted }), count(open), count(func(x truth) bool { return x.late }), count(func(x truth) bool { return open(x) && x.evaluation })}
+			want := [7]int{
+				count(func(x truth) bool { return x.status == care.StatusActive }), count(open), count(func(x truth) bool { return x.late }),
+				count(func(x truth) bool { return x.admitted }), count(open), count(func(x truth) bool { return x.late }), count(func(x truth) bool { return open(x) && x.evaluation }),
+			}
 			if got != want {
 				t.Errorf("%s: active, open, late, admitted, all, late, evaluation: %v, the events say %v", who, got, want)
 			}

@@ -13,8 +13,11 @@ func people(w *webtest.World) map[string]webtest.Case {
 		given, family string
 		stage         webtest.Stage
 	}{
-		{"Astrid", "Nygård", webtest.FollowedUp}, {"Berit", "Kollerud", webtest.Consented}, {"Kåre", "Bakken", webtest.Referred},
-		{"Torleif", "Strand", webtest.Waiting}, {"Einar", "Moen", webtest.Ended},
+		{"Astrid", "Nygård", webtest.FollowedUp},
+		{"Berit", "Kollerud", webtest.Consented},
+		{"Kåre", "Bakken", webtest.Referred},
+		{"Torleif", "Strand", webtest.Waiting},
+		{"Einar", "Moen", webtest.Ended},
 	} {
 		cases[c.given] = w.Person(c.given, c.family, c.stage)
 	}
@@ -32,8 +35,10 @@ func TestShow(t *testing.T) {
 			path      string
 			show, not []string
 		}{
-			{webtest.Nes, "/forlop", []string{"2 aktive i Nes. 1 innlagt nå. 2 over frist.", "Astrid Nygård, 84", "Innlagt nå", "Berit Kollerud", "Kåre Bakken", "Torleif Strand",
-				"2 aktive av 20", "2 over frist", "1 innlagt nå", "Legg i liste", "Gi til annen ansvarlig", "I. Sandvik"}, []string{"Ragnhild", "Einar", "Ullensaker"}},
+			{webtest.Nes, "/forlop", []string{
+				"2 aktive i Nes. 1 innlagt nå. 2 over frist.", "Astrid Nygård, 84", "Innlagt nå", "Berit Kollerud", "Kåre Bakken", "Torleif Strand",
+				"2 aktive av 20", "2 over frist", "1 innlagt nå", "Legg i liste", "Gi til annen ansvarlig", "I. Sandvik",
+			}, []string{"Ragnhild", "Einar", "Ullensaker"}},
 			{webtest.Nes, "/forlop?frist=ja", []string{"Berit Kollerud", "Kåre Bakken"}, []string{"Astrid", "Torleif"}},
 			{webtest.Nes, "/forlop?innlagt=ja", []string{"Astrid Nygård"}, []string{"Berit", "Kåre", "Torleif"}},
 			{webtest.Nes, "/forlop?status=avsluttede", []string{"Einar Moen", "Avsluttet"}, []string{"Astrid", "Berit"}},

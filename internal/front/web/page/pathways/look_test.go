@@ -29,8 +29,12 @@ func TestLook(t *testing.T) {
 		who  webtest.User
 		path string
 	}{
-		{"forlop", webtest.Physician, "/forlop"}, {"forlop-nes", webtest.Nes, "/forlop"}, {"forlop-flat", webtest.Physician, "/forlop?grupper=ingen&sorter=navn"},
-		{"forlop-tom", webtest.Nes, "/forlop?cfs=9&grupper=ingen"}, {"forlop-lagre", webtest.Nes, "/forlop/lister/ny?frist=ja"}, {"forlop-fastlege", webtest.GP, "/forlop"},
+		{"forlop", webtest.Physician, "/forlop"},
+		{"forlop-nes", webtest.Nes, "/forlop"},
+		{"forlop-flat", webtest.Physician, "/forlop?grupper=ingen&sorter=navn"},
+		{"forlop-tom", webtest.Nes, "/forlop?cfs=9&grupper=ingen"},
+		{"forlop-lagre", webtest.Nes, "/forlop/lister/ny?frist=ja"},
+		{"forlop-fastlege", webtest.GP, "/forlop"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			srv := serveAs(t, w, c.who)
@@ -105,11 +109,23 @@ func serveAs(t *testing.T, w *webtest.World, who webtest.User) *httptest.Server 
 // crowd fills two municipalities with people in all stages.
 func crowd(w *webtest.World) {
 	names := []struct{ given, family string }{
-		{"Astrid", "Nygård"}, {"Torleif", "Strand"}, {"Kåre", "Bakken"}, {"Solveig", "Aasen"}, {"Berit", "Kollerud"}, {"Jon", "Vestby"}, {"Rolf", "Ekeberg"},
-		{"Ragnhild", "Sørli"}, {"Einar", "Tveit"}, {"Gunvor", "Lien"}, {"Elen Biret", "Somby"}, {"Magnhild", "Rø"},
+		{"Astrid", "Nygård"},
+		{"Torleif", "Strand"},
+		{"Kåre", "Bakken"},
+		{"Solveig", "Aasen"},
+		{"Berit", "Kollerud"},
+		{"Jon", "Vestby"},
+		{"Rolf", "Ekeberg"},
+		{"Ragnhild", "Sørli"},
+		{"Einar", "Tveit"},
+		{"Gunvor", "Lien"},
+		{"Elen Biret", "Somby"},
+		{"Magnhild", "Rø"},
 	}
-	stages := []webtest.Stage{webtest.FollowedUp, webtest.Evaluated, webtest.Referred, webtest.FollowedUp, webtest.Consented, webtest.Mapped, webtest.Planned,
-		webtest.Answered, webtest.Waiting, webtest.Paused, webtest.Included, webtest.Withdrawn}
+	stages := []webtest.Stage{
+		webtest.FollowedUp, webtest.Evaluated, webtest.Referred, webtest.FollowedUp, webtest.Consented, webtest.Mapped, webtest.Planned,
+		webtest.Answered, webtest.Waiting, webtest.Paused, webtest.Included, webtest.Withdrawn,
+	}
 	for i, n := range names {
 		c := w.Person(n.given, n.family, stages[i])
 		if i == 3 {

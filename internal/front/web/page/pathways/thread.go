@@ -77,9 +77,12 @@ func (c columns) thread(knots []care.Knot, e *care.Enrolment) (wide, compact tem
 // legend explains the knots.
 func legend() []key {
 	return []key{
-		{chart.KnotKey(chart.Knot{State: chart.Current}), "pågår"}, {chart.KnotKey(chart.Knot{State: chart.Soon}), "frist innen 7 dager"},
-		{chart.KnotKey(chart.Knot{State: chart.Late}), "over frist"}, {chart.KnotKey(chart.Knot{State: chart.Paused}), "pauset, innlagt"},
-		{chart.KnotKey(chart.Knot{State: chart.Done}), "steg gjort"}, {chart.KnotKey(chart.Knot{State: chart.Done, Diamond: true}), "evaluering gjort"},
+		{chart.KnotKey(chart.Knot{State: chart.Current}), "pågår"},
+		{chart.KnotKey(chart.Knot{State: chart.Soon}), "frist innen 7 dager"},
+		{chart.KnotKey(chart.Knot{State: chart.Late}), "over frist"},
+		{chart.KnotKey(chart.Knot{State: chart.Paused}), "pauset, innlagt"},
+		{chart.KnotKey(chart.Knot{State: chart.Done}), "steg gjort"},
+		{chart.KnotKey(chart.Knot{State: chart.Done, Diamond: true}), "evaluering gjort"},
 	}
 }
 

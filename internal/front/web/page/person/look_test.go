@@ -39,8 +39,10 @@ func TestLook(t *testing.T) {
 		who   webtest.User
 		paths []string
 	}{
-		{webtest.Nes, []string{kari.Page(), kari.Page() + "/oppfolging", kari.Page() + "/hendelser", kari.Page() + "/opplysninger", kari.Page() + "/opplysninger?endre=person",
-			kari.Page() + "/innsynslogg", kari.Page() + "/dod", kari.Page() + "/sporsmal", "/sporsmal", "/sok"}},
+		{webtest.Nes, []string{
+			kari.Page(), kari.Page() + "/oppfolging", kari.Page() + "/hendelser", kari.Page() + "/opplysninger", kari.Page() + "/opplysninger?endre=person",
+			kari.Page() + "/innsynslogg", kari.Page() + "/dod", kari.Page() + "/sporsmal", "/sporsmal", "/sok",
+		}},
 		{webtest.Physician, []string{"/sporsmal/" + string(id)}},
 		{webtest.Clinician, []string{kari.Page() + "/oppsummering"}},
 	} {

@@ -74,7 +74,8 @@ func draw(h *patient.Head) *picture {
 	slices.SortStableFunc(s.rows, func(a, b struct {
 		on   date.Date
 		what string
-	}) int {
+	},
+	) int {
 		return b.on.Compare(a.on)
 	})
 	for _, r := range s.rows {
@@ -161,8 +162,10 @@ func (s *sketch) meeting(it chart.Item, form, about string) {
 
 // legend explains the marks that are in the picture.
 func legend(s *sketch) []key {
-	texts := map[chart.Mark]string{chart.Period: "ø-hjelp", chart.Outlined: "planlagt", chart.Triangle: "legevakt", chart.Short: "KAD",
-		chart.Dot: "hjemmebesøk", chart.Tick: "telefon, video", chart.Diamond: "planversjon, E evaluering"}
+	texts := map[chart.Mark]string{
+		chart.Period: "ø-hjelp", chart.Outlined: "planlagt", chart.Triangle: "legevakt", chart.Short: "KAD",
+		chart.Dot: "hjemmebesøk", chart.Tick: "telefon, video", chart.Diamond: "planversjon, E evaluering",
+	}
 	used := map[chart.Mark]bool{}
 	for _, items := range s.lanes {
 		for _, it := range items {

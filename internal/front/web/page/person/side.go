@@ -151,8 +151,10 @@ type asked struct {
 func questions(o *patient.Overview) []asked {
 	var out []asked
 	for _, q := range o.Questions {
-		a := asked{Heading: "Spurt av " + q.AskedByName + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
-			Href: "/sporsmal/" + string(q.ID), Open: q.Open()}
+		a := asked{
+			Heading: "Spurt av " + q.AskedByName + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
+			Href: "/sporsmal/" + string(q.ID), Open: q.Open(),
+		}
 		if q.Open() {
 			a.Note = "Svar ventes " + nb.DayNear(q.Due, o.Today)
 		} else {

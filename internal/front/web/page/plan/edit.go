@@ -88,8 +88,10 @@ func show(s *page.Step) error {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Begge tekstene står i feltet. Rediger dem til én, og lagre."})
 	}
 	if taken && len(clashing) == 0 {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: s.Course.Names[s.Standing(care.PlanWritten)[0].ID] + " lagret planen mens du skrev",
-			Text: "Endringene er tatt inn i teksten under, og ditt står der fortsatt. Se over, og lagre på nytt."})
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Soon, Heading: s.Course.Names[s.Standing(care.PlanWritten)[0].ID] + " lagret planen mens du skrev",
+			Text: "Endringene er tatt inn i teksten under, og ditt står der fortsatt. Se over, og lagre på nytt.",
+		})
 	}
 	if len(clashing) > 0 {
 		w.clash(s, clashing)

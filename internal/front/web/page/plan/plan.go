@@ -45,8 +45,10 @@ func Show(v *page.Visit) error {
 	if err := s.Open(); err != nil {
 		return err
 	}
-	w := view{Bar: s.Bar(), Name: s.Head.Name(), Team: page.Team(s.Head),
-		Born: "Født " + nb.Numeric(s.Head.Details.BirthDate) + ", " + page.AreaName(s.Head.Area) + "."}
+	w := view{
+		Bar: s.Bar(), Name: s.Head.Name(), Team: page.Team(s.Head),
+		Born: "Født " + nb.Numeric(s.Head.Details.BirthDate) + ", " + page.AreaName(s.Head.Area) + ".",
+	}
 	path := page.EnrolmentPath(s.ID, "plan")
 	write := s.MayNot(care.Event{Kind: care.PlanWritten}) == "" && v.May(access.WritePlan)
 	plans := s.Standing(care.PlanWritten)
@@ -68,14 +70,18 @@ func Show(v *page.Visit) error {
 	w.Lead = "Versjon " + nb.Int(shown.Plan.Version) + ", " + nb.LongDay(shown.On) + ". Skrevet av " + s.Course.Names[shown.ID] + "."
 	w.Matters, w.Text = shown.Plan.Matters, shown.Plan.Text
 	if shown.ID != plans[0].ID {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(plans[0].Plan.Version) + ".",
-			Actions: []ui.Action{ui.Link("Vis planen som gjelder", path)}})
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(plans[0].Plan.Version) + ".",
+			Actions: []ui.Action{ui.Link("Vis planen som gjelder", path)},
+		})
 	} else if write {
 		w.Actions = []ui.Action{{Label: "Rediger", Icon: "pencil", Href: path + "/rediger"}}
 	}
 	for i, ev := range plans {
-		w.Versions = append(w.Versions, version{Label: "Versjon " + nb.Int(ev.Plan.Version), Note: nb.DayYear(ev.On) + ", " + s.Course.Names[ev.ID],
-			Href: path + "?versjon=" + strconv.Itoa(ev.Plan.Version), Shown: ev.ID == shown.ID, Holds: i == 0})
+		w.Versions = append(w.Versions, version{
+			Label: "Versjon " + nb.Int(ev.Plan.Version), Note: nb.DayYear(ev.On) + ", " + s.Course.Names[ev.ID],
+			Href: path + "?versjon=" + strconv.Itoa(ev.Plan.Version), Shown: ev.ID == shown.ID, Holds: i == 0,
+		})
 	}
 	return v.Render(tmpl, v.Frame("Behandlingsplan", page.PersonCrumbs(s.Head, "Behandlingsplan")...), w)
 }

@@ -95,9 +95,11 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	if q == nil {
 		return errs.NotFound("Spørsmålet er trukket.")
 	}
-	w := answerView{Bar: page.PersonBar(v, o.Head), Action: path(*q), Text: q.Text, Answer: q.Answer, Measure: q.Measure, Back: ui.Link("Til personsiden", page.PersonPath(who)),
+	w := answerView{
+		Bar: page.PersonBar(v, o.Head), Action: path(*q), Text: q.Text, Answer: q.Answer, Measure: q.Measure, Back: ui.Link("Til personsiden", page.PersonPath(who)),
 		Head:    ui.Head{Title: "Spørsmål til IHT-lege", Lead: q.AskedByRole.Title() + " " + q.AskedByName + " spurte " + nb.Moment(q.Asked.Time, v.Now()) + ". Trenger svar " + q.Urgency.Title() + "."},
-		Summary: typed.Summary("svaret kan sendes")}
+		Summary: typed.Summary("svaret kan sendes"),
+	}
 	if q.Open() {
 		d := due(*q, v.Today())
 		w.Due = &d
@@ -124,16 +126,20 @@ func (w *answerView) form(q question.Question, typed *ui.Form, clash *question.C
 		seen = strconv.Itoa(q.Version)
 	}
 	w.Form, w.Hidden = true, []ui.Hidden{{Name: "sett", Value: seen}}
-	answer, measure := ui.Field{Kind: ui.Area, Name: "svar", Label: "Svar", Rows: 6, Max: 4000}, ui.Field{Kind: ui.Area, Name: "tiltak", Label: "Svaret blir et tiltak", Optional: true, Rows: 2, Max: 2000,
-		Help: "Skriv hva som skal gjøres og av hvem. Tiltaket vises på personsiden og i oppsummeringen."}
+	answer, measure := ui.Field{Kind: ui.Area, Name: "svar", Label: "Svar", Rows: 6, Max: 4000}, ui.Field{
+		Kind: ui.Area, Name: "tiltak", Label: "Svaret blir et tiltak", Optional: true, Rows: 2, Max: 2000,
+		Help: "Skriv hva som skal gjøres og av hvem. Tiltaket vises på personsiden og i oppsummeringen.",
+	}
 	if !q.Open() && clash == nil {
 		answer, measure = answer.With(q.Answer), measure.With(q.Measure)
 	}
 	if clash != nil {
 		typed.Set("tiltak", ui.KeepBoth(typed.Value("tiltak"), clash.Theirs.Measure))
-		w.Clash = &ui.Conflict{Field: "Svar", Action: path(q), Hidden: append(w.Hidden, ui.Hidden{Name: "tiltak", Value: typed.Value("tiltak")}),
+		w.Clash = &ui.Conflict{
+			Field: "Svar", Action: path(q), Hidden: append(w.Hidden, ui.Hidden{Name: "tiltak", Value: typed.Value("tiltak")}),
 			Mine:   ui.Wording{When: "ikke lagret ennå", Text: typed.Value("svar")},
-			Theirs: ui.Wording{Who: clash.Theirs.AnsweredName, When: nb.Moment(clash.Theirs.Answered.Time, v.Now()), Text: clash.Theirs.Answer}}
+			Theirs: ui.Wording{Who: clash.Theirs.AnsweredName, When: nb.Moment(clash.Theirs.Answered.Time, v.Now()), Text: clash.Theirs.Answer},
+		}
 	}
 	w.Fields = []ui.Field{typed.Fill(answer), typed.Fill(measure)}
 }

@@ -50,9 +50,11 @@ func ask(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := askView{Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Spør IHT-lege", Lead: "Svaret kommer under Spørsmål og på personsiden."},
+	w := askView{
+		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Spør IHT-lege", Lead: "Svaret kommer under Spørsmål og på personsiden."},
 		Summary: typed.Summary("spørsmålet kan sendes"), Action: page.PersonPath(h.Patient) + "/sporsmal", Key: typed.Value("nokkel"),
-		Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient))}
+		Cancel: ui.Link("Avbryt", page.PersonPath(h.Patient)),
+	}
 	if w.Key == "" {
 		w.Key = string(db.NewID())
 	}

@@ -35,9 +35,13 @@ func List(v *page.Visit) error {
 		return err
 	}
 	physician := v.May(access.AnswerQuestion)
-	w := listView{Head: ui.Head{Title: "Spørsmål til IHT-lege", Lead: nb.Plural(len(l.Open), "venter på svar", "venter på svar") + "."},
-		Open: ui.Section{Card: ui.Card{ID: "apne", Heading: "Venter på svar", Icon: "chat", Badge: &ui.Badge{Count: len(l.Open)}},
-			Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre om personer som følges."}}}
+	w := listView{
+		Head: ui.Head{Title: "Spørsmål til IHT-lege", Lead: nb.Plural(len(l.Open), "venter på svar", "venter på svar") + "."},
+		Open: ui.Section{
+			Card:  ui.Card{ID: "apne", Heading: "Venter på svar", Icon: "chat", Badge: &ui.Badge{Count: len(l.Open)}},
+			Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingen spørsmål venter på svar", Text: "Koordinatorer og fastleger kan spørre om personer som følges."},
+		},
+	}
 	if v.May(access.Ask) {
 		w.Head.Actions = []ui.Action{{Label: "Spør IHT-lege", Icon: "plus", Href: "/sok?til=sporsmal", Look: ui.Primary}}
 		w.Open.Empty.Text = "Her står det du har spurt om det siste halvåret."
@@ -48,9 +52,11 @@ func List(v *page.Visit) error {
 	if len(l.Closed) > 0 {
 		w.Closed = &ui.Section{Card: ui.Card{ID: "besvart", Heading: "Besvart", Icon: "check"}}
 		for _, q := range l.Closed {
-			w.Closed.Lines = append(w.Closed.Lines, ui.Line{ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: ui.Done}, Person: who(q), What: nb.Capital(short(q.Answer)),
+			w.Closed.Lines = append(w.Closed.Lines, ui.Line{
+				ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: ui.Done}, Person: who(q), What: nb.Capital(short(q.Answer)),
 				Fact:     "Svar fra " + q.AnsweredName,
-				Deadline: ui.Deadline{Words: nb.DayNear(date.In(q.Answered.Time), v.Today())}, Action: ui.Action{Label: "Les svaret", About: q.Name, Href: path(q)}})
+				Deadline: ui.Deadline{Words: nb.DayNear(date.In(q.Answered.Time), v.Today())}, Action: ui.Action{Label: "Les svaret", About: q.Name, Href: path(q)},
+			})
 		}
 	}
 	return v.Render(listTmpl, v.Frame("Spørsmål"), w)
@@ -58,8 +64,10 @@ func List(v *page.Visit) error {
 
 func waiting(v *page.Visit, q question.Question, physician bool) ui.Line {
 	d := due(q, v.Today())
-	l := ui.Line{ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: d.Tone}, Person: who(q), What: short(q.Text),
-		Fact: "Spurt " + nb.Moment(q.Asked.Time, v.Now()), Deadline: d, Action: ui.Action{Label: "Se spørsmålet", About: q.Name, Href: path(q)}}
+	l := ui.Line{
+		ID: "s-" + string(q.ID), Sign: ui.Sign{Tone: d.Tone}, Person: who(q), What: short(q.Text),
+		Fact: "Spurt " + nb.Moment(q.Asked.Time, v.Now()), Deadline: d, Action: ui.Action{Label: "Se spørsmålet", About: q.Name, Href: path(q)},
+	}
 	if physician {
 		l.Fact = q.AskedByRole.Title() + " " + q.AskedByName + ", " + nb.Moment(q.Asked.Time, v.Now())
 		l.Action.Label = "Svar"

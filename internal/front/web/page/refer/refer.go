@@ -144,30 +144,41 @@ func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
 	if c.Known != nil && slices.ContainsFunc(c.Areas, func(p referral.Place) bool { return p.ID == string(c.Known.Area) }) {
 		area = area.With(string(c.Known.Area))
 	}
-	w.Number = form.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: "Fødselsnummer", Optional: true, Width: "medium",
-		Help: "11 sifre. D-nummer og hjelpenummer går også. Nummeret lagres kryptert og vises aldri i adresser eller logger."})
+	w.Number = form.Fill(ui.Field{
+		Kind: ui.ID, Name: "fodselsnummer", Label: "Fødselsnummer", Optional: true, Width: "medium",
+		Help: "11 sifre. D-nummer og hjelpenummer går også. Nummeret lagres kryptert og vises aldri i adresser eller logger.",
+	})
 	w.Person = []ui.Field{
 		form.Fill(ui.Field{Name: "fornavn", Label: "Fornavn"}),
 		form.Fill(ui.Field{Name: "etternavn", Label: "Etternavn"}),
 		form.Fill(ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short", Help: "For eksempel 17.02.1942. Kan stå tom når fødselsnummeret er fylt ut."}),
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true,
-			Options: []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}}}),
+		form.Fill(ui.Field{
+			Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true,
+			Options: []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}},
+		}),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}),
 		form.Fill(ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}),
 		form.Fill(ui.Field{Kind: ui.Check, Name: "tolk", Label: "Trenger tolk"}),
 	}
 	w.Referral = []ui.Field{
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "fra", Label: "Hvem henviser?", Options: []ui.Option{
-			{Value: "gp", Label: "Fastlege"}, {Value: "ward", Label: "Sengepost eller poliklinikk"}, {Value: "clinician", Label: "Annen behandler"},
-			{Value: "municipality", Label: "Kommunal tjeneste"}, {Value: "patient", Label: "Pasienten selv"}, {Value: "next_of_kin", Label: "Pårørende"},
-			{Value: "identification", Label: "Kandidatlisten"}}}),
+			{Value: "gp", Label: "Fastlege"},
+			{Value: "ward", Label: "Sengepost eller poliklinikk"},
+			{Value: "clinician", Label: "Annen behandler"},
+			{Value: "municipality", Label: "Kommunal tjeneste"},
+			{Value: "patient", Label: "Pasienten selv"},
+			{Value: "next_of_kin", Label: "Pårørende"},
+			{Value: "identification", Label: "Kandidatlisten"},
+		}}),
 		form.Fill(ui.Field{Name: "henviser", Label: "Navn på henviser", Optional: true, Help: "Slik det skal stå i listen, for eksempel «fastlege Mona Ruud» eller «datter»."}),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "henviser-telefon", Label: "Telefon til henviser", Optional: true, Width: "medium"}),
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom henvisningen?", Inline: true, Options: []ui.Option{
-			{Value: "message", Label: "Melding"}, {Value: "telephone", Label: "Telefon"}, {Value: "form", Label: "Skjema"}, {Value: "meeting", Label: "Møte"}}}),
+			{Value: "message", Label: "Melding"}, {Value: "telephone", Label: "Telefon"}, {Value: "form", Label: "Skjema"}, {Value: "meeting", Label: "Møte"},
+		}}),
 		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor henvises personen?", Max: care.MaxText, Rows: 5, Help: "Med henviserens ord: hva som er vanskelig, innleggelser, hvem som hjelper i dag."}),
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "vet", Label: "Vet personen om henvisningen og ønsker den?", Inline: true, Options: []ui.Option{
-			{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"}}}),
+			{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "unknown", Label: "Vet ikke"},
+		}}),
 		form.Fill(ui.Field{Kind: ui.Check, Name: "til-sykehus", Label: "Henvisningen er sendt til sykehuset", Help: "Da skal den besvares innen 10 virkedager etter loven."}),
 	}
 	pathway := ui.Field{Kind: ui.Radios, Name: "forlop", Label: "Forløp", Options: options(c.Pathways)}

@@ -65,7 +65,8 @@ func Find(v *page.Visit) error {
 func render(v *page.Visit, status int, typed *ui.Form, to string, found *patient.Found) error {
 	w := view{Head: ui.Head{Title: "Finn en person"}, To: to, Summary: typed.Summary("søket kan gjøres"), Term: typed.Fill(ui.Field{
 		Name: "q", Label: "Navn, fødselsdato eller fødselsnummer", Width: "medium",
-		Help: "Begynnelsen av navnet holder: «aas sol» finner Solveig Aasen. Fødselsdato skrives slik: 17.02.1942."})}
+		Help: "Begynnelsen av navnet holder: «aas sol» finner Solveig Aasen. Fødselsdato skrives slik: 17.02.1942.",
+	})}
 	switch to {
 	case "kontakt":
 		w.Head = ui.Head{Title: "Logg kontakt", Lead: "Finn personen som kontakten gjelder."}

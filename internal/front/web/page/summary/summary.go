@@ -49,8 +49,10 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	head := page.PersonHead(v, o.Head, "", "")
-	w := view{Name: o.Name(), Age: head.Age, Band: head.Band, Team: page.Team(o.Head), Score: head.Score,
-		Printed: "Skrevet ut fra Tråd " + nb.Moment(v.Now(), v.Now()) + " av " + v.Actor.Name + "."}
+	w := view{
+		Name: o.Name(), Age: head.Age, Band: head.Band, Team: page.Team(o.Head), Score: head.Score,
+		Printed: "Skrevet ut fra Tråd " + nb.Moment(v.Now(), v.Now()) + " av " + v.Actor.Name + ".",
+	}
 	for _, f := range head.Facts {
 		if f.Link == nil && !strings.HasPrefix(f.Text, "Fødselsnummer") { // the number is not for this page
 			w.Facts = append(w.Facts, f)

@@ -62,8 +62,12 @@ func Show(v *page.Visit) error {
 func filters(path string, h *patient.Head, sort string, course *patient.Course) ui.Filters {
 	f := ui.Filters{Action: path, Section: "Filtrer hendelser"}
 	f.Chips = append(f.Chips, ui.Chip{Name: "slag", Label: "Vis", Value: sort, On: sort != "", Options: []ui.Option{
-		{Value: "", Label: "alt"}, {Value: page.ContactEvents, Label: "kontakter"}, {Value: page.StepEvents, Label: "steg i forløpet"},
-		{Value: page.PlanEvents, Label: "kartlegging, plan og evaluering"}, {Value: page.StayEvents, Label: "innleggelser"}}})
+		{Value: "", Label: "alt"},
+		{Value: page.ContactEvents, Label: "kontakter"},
+		{Value: page.StepEvents, Label: "steg i forløpet"},
+		{Value: page.PlanEvents, Label: "kartlegging, plan og evaluering"},
+		{Value: page.StayEvents, Label: "innleggelser"},
+	}})
 	if len(h.Courses) > 1 {
 		chip := ui.Chip{Name: "forlop", Label: "Forløp", Options: []ui.Option{{Value: "", Label: "alle"}}}
 		if course != nil {

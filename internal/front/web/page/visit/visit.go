@@ -73,7 +73,8 @@ func read(s *page.Step) enrolment.Book {
 	f := s.Form
 	return enrolment.Book{Target: s.Target(), Visit: care.Visit{
 		Purpose: f.Value("formal"), On: page.Date(f, "besok_dato"), Clock: page.Clock(f, "klokkeslett"), Form: f.Value("form"),
-		Place: nb.CleanLine(f.Value("sted")), Participants: page.Participants(f), Note: f.Value("tekst")}}
+		Place: nb.CleanLine(f.Value("sted")), Participants: page.Participants(f), Note: f.Value("tekst"),
+	}}
 }
 
 // Cancel takes the appointment away.
@@ -120,9 +121,11 @@ func show(s *page.Step, purpose string) error {
 			when += " kl. " + booked.Clock
 		}
 		w.Head.Lead = "Avtalt " + when + ", " + strings.ToLower(page.Word(page.FormWords, booked.Form)) + "."
-		w.Cancel = &cancel{Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
+		w.Cancel = &cancel{
+			Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
 			Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: "Hvorfor avlyses avtalen?", Help: "For eksempel at personen er innlagt, eller ikke ønsker besøk nå."}),
-			Save:   ui.Action{Label: "Avlys avtalen"}}
+			Save:   ui.Action{Label: "Avlys avtalen"},
+		}
 	} else {
 		booked = care.Visit{Form: "visit", Place: "hjemme", Participants: []string{"Personen selv"}}
 		if purpose == care.PurposeContact {
