@@ -32,7 +32,6 @@ func administrator(t *testing.T, w *world) {
 		t.Errorf("what was typed for the target is now %q", got)
 	}
 	siri.Fill("Måltall", "22")
-	w.clean(siri)
 	siri.ClickButton("Lagre")
 	siri.HasText("Virksomheten er lagret.")
 	kari.Open(w.at("/"))
@@ -51,7 +50,7 @@ func administrator(t *testing.T, w *world) {
 		t.Errorf("what was typed for the assessment is now %q", got)
 	}
 	siri.Beside("Svar på henvisning til sykehuset").Fill("Lengde", "")
-	w.clean(siri)
+	w.clean(t, siri)
 	siri.ClickButton("Lagre frister")
 	siri.HasText("Fristene er lagret.")
 	// A job moves the deadlines of those who are waiting.
@@ -67,7 +66,7 @@ func administrator(t *testing.T, w *world) {
 
 	siri.Within("nav.tabs").ClickLink("Endringer")
 	siri.HasText("Siri Haukeland", "Nes")
-	w.clean(siri)
+	w.clean(t, siri)
 	refused(t, w, siri, "/forlop", "/oversikt", "/sporsmal", "/sok", "/henvisninger/ny", "/innflytting")
 }
 

@@ -33,12 +33,11 @@ func day(t *testing.T, w *world) {
 	kari.Fill("Hvorfor henvises personen?", "Tre innleggelser på to måneder. Ord: "+marker+".")
 	kari.Choose("Vet personen om henvisningen og ønsker den?", "Ja")
 	kari.Check("Henvisningen er sendt til sykehuset")
-	w.clean(kari)
 	kari.ClickButton("Registrer henvisning")
 	kari.HasText("Henvisningen er registrert.", "Ottilie Fjellvåken", "82 år", "Vurder henvisningen", "Svar på henvisning til sykehuset")
 	kari.MustNotHaveText(number(t, date.Of(1944, time.March, 7), 3))
 	person := kari.URL()
-	w.clean(kari)
+	w.clean(t, kari)
 
 	// Another municipality's coordinator finds nobody, and learns nothing from the address.
 	trine := w.as(t, lillestrom)
@@ -68,7 +67,6 @@ func day(t *testing.T, w *world) {
 	answer(marit)
 	marit.Check("Inkluder")
 	marit.Choose("Hvem får ansvaret?", "Ingrid Sandvik")
-	w.clean(marit)
 	marit.ClickButton("Lagre svar og beslutning")
 	marit.HasText("Beslutningen er lagret: inkludert. Neste steg er samtykke.")
 
@@ -77,14 +75,12 @@ func day(t *testing.T, w *world) {
 	kari.ClickLink("Registrer samtykke")
 	kari.Choose("Har personen samtykkekompetanse?", "Ja")
 	kari.Choose("Hvordan ble samtykket gitt?", "Muntlig")
-	w.clean(kari)
 	kari.ClickButton("Lagre samtykket")
 	kari.HasText("Samtykket er lagret.")
 	kari.ClickLink("Sett opp besøk")
 	kari.Fill("Dag", nb.Numeric(today.AddDays(1)))
 	kari.Fill("Klokkeslett", "12.30")
 	kari.Check("IHT-lege")
-	w.clean(kari)
 	kari.ClickButton("Lagre avtalen")
 	kari.HasText("Avtalen er lagret.", "Kartleggingssamtale hjemme kl. 12.30", "I morgen")
 	kari.ClickLink("Se avtalen")
@@ -93,14 +89,12 @@ func day(t *testing.T, w *world) {
 	kari.ClickLink("Skriv kartlegging")
 	kari.Choose("Hvordan deltok fastlegen?", "På video eller telefon")
 	kari.Fill("Hva kom fram?", "Bruker gåstol ute. Ord: "+marker+".")
-	w.clean(kari)
 	kari.ClickButton("Lagre kartleggingen")
 	kari.HasText("Kartleggingen er lagret. Neste steg er å skrive planen.")
 	kari.ClickLink("Skriv ferdig")
 	kari.HasText("Bruker gåstol ute.")
 	kari.Fill("Hva er viktig for personen?", "Å kunne gå til butikken selv")
 	kari.Fill("Mål og tiltak", "Trening to ganger i uken med fysioterapeut.\nHjemmesykepleien følger vekten.")
-	w.clean(kari)
 	kari.ClickButton("Lagre planen")
 	kari.HasText("Planen er lagret som versjon 1.", "«Å kunne gå til butikken selv»", nb.Due(today.AddDays(28), today))
 
@@ -115,7 +109,6 @@ func follow(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.Fill("Hva kom fram?", "Sover bedre, ringes snart igjen. Ord: "+marker+".")
 	kari.Choose("Når er neste kontakt?", "En annen dag")
 	kari.Fill("Hvilken dag?", nb.Numeric(today.AddDays(3)))
-	w.clean(kari)
 	kari.ClickButton("Lagre kontakten")
 	kari.HasText("Kontakten er lagret.", "Sover bedre", nb.DayNear(today.AddDays(3), today))
 	kari.Open(w.at("/"))
@@ -140,7 +133,6 @@ func follow(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.Open(person + "/hendelser")
 	kari.ClickLink("Telefon, Ingrid Sandvik")
 	kari.HasText("Sover bedre, ringes snart igjen.")
-	w.clean(kari)
 	kari.ClickButton("Rett steget")
 	kari.HasText("rettingen kan") // a reason is asked for
 	kari.Fill("Hva er feil?", "Skrevet på feil person.")
@@ -173,7 +165,6 @@ func finish(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.Fill("Hva kom dere fram til?", "Går til butikken selv. Trenger ikke oppfølging lenger.")
 	kari.Fill("CFS", "4")
 	kari.Choose("Videre", "Avslutt oppfølgingen")
-	w.clean(kari)
 	kari.ClickButton("Lagre evalueringen")
 	kari.HasText("Evalueringen er lagret. Avslutt forløpet når alt er overlevert.")
 	kari.ClickLink("Oppfølging")
@@ -181,7 +172,6 @@ func finish(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.ClickButton("Avslutt forløpet")
 	kari.HasText("forløpet kan avsluttes") // a reason is asked for
 	kari.Choose("Hvorfor avsluttes forløpet?", "For sprek til å ha nytte")
-	w.clean(kari)
 	kari.ClickButton("Avslutt forløpet")
 	kari.HasText("Forløpet er avsluttet.", "avsluttet "+nb.DayYear(today))
 	kari.MustNotHaveText("Logg kontakt")
@@ -192,16 +182,15 @@ func finish(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.Choose("Hvordan kom henvisningen?", "Telefon")
 	kari.Fill("Hvorfor henvises personen?", "Falt hjemme og er utrygg.")
 	kari.Choose("Vet personen om henvisningen og ønsker den?", "Ja")
-	w.clean(kari)
+	w.clean(t, kari)
 	kari.ClickButton("Registrer henvisning")
 	kari.HasText("Henvisningen er registrert.", "Andre forløp", "For sprek til å ha nytte", "Vurder henvisningen")
 	if kari.URL() != person {
 		t.Errorf("referred again she is at %s, was at %s", kari.URL(), person)
 	}
-	w.clean(kari)
 	kari.ClickLink("Hendelser")
 	kari.HasText("Falt hjemme og er utrygg.", "Går til butikken selv.", "Tre innleggelser på to måneder.", "Avsluttet")
-	w.clean(kari)
+	w.clean(t, kari)
 }
 
 // counters reads the figures at the top of Min dag.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/base/browser"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 )
@@ -46,7 +47,7 @@ func badInput(t *testing.T, w *world) {
 			t.Errorf("«%s» came back as %.40q (%d signs), was %.40q (%d)", label, got, len(got), want, len(want))
 		}
 	}
-	w.clean(kari)
+	w.clean(t, kari)
 	// A link in the summary leads to its field.
 	kari.ClickLink("Skriv etternavnet")
 	if got := kari.Focused(); got != "textbox «Etternavn»" {
@@ -65,18 +66,21 @@ func expiredSession(t *testing.T, w *world) {
 	kari.Fill("Navn", "datter")
 
 	other := kari.NewTab()
-	other.Open(w.at("/"))
-	other.ClickCSS("details.user summary")
-	other.ClickButton("Logg ut")
-	other.HasText("Du er logget ut.")
+	leave := func(p *browser.Page) {
+		p.Open(w.at("/"))
+		p.ClickCSS("details.user summary")
+		p.ClickButton("Logg ut")
+		p.HasText("Du er logget ut.")
+	}
+	leave(other)
 
 	kari.ClickButton("Lagre kontakten")
 	if kari.Status() != 401 {
 		t.Errorf("sent after log-out gives %d", kari.Status())
 	}
-	kari.HasText("Du må logge inn på nytt", "Gå tilbake i nettleseren: det du skrev, står der fortsatt.")
+	kari.HasText("Du må logge inn på nytt", "ingenting ble lagret nå", "Det du skrev, er tatt vare på i denne fanen")
 	kari.MustNotHaveText("Tangen")
-	w.clean(kari)
+	w.clean(t, kari)
 
 	other.ClickButton("Logg inn som " + nes)
 	other.HasText("Min dag")
@@ -88,7 +92,7 @@ func expiredSession(t *testing.T, w *world) {
 	if got := kari.Value("Navn"); got != "datter" {
 		t.Errorf("the name came back as %q", got)
 	}
-	w.clean(kari)
+	w.clean(t, kari)
 	kari.ClickButton("Lagre kontakten")
 	kari.HasText("Kontakten er lagret.", "Hun vil ha rekkverk.", "Med pårørende, datter")
 	// Saved is saved: an empty form next time.
@@ -97,4 +101,13 @@ func expiredSession(t *testing.T, w *world) {
 	if got := kari.Value("Hva kom fram?"); got != "" {
 		t.Errorf("a new form begins with %q", got)
 	}
+
+	// Or the form is sent again from the page that refused it.
+	kari.Fill("Hva kom fram?", "Rekkverket er bestilt.")
+	leave(other)
+	kari.ClickButton("Lagre kontakten")
+	kari.HasText("Du må logge inn på nytt")
+	other.ClickButton("Logg inn som " + nes)
+	kari.ClickButton("Send på nytt")
+	kari.HasText("Kontakten er lagret.", "Rekkverket er bestilt.")
 }

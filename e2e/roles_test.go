@@ -27,7 +27,6 @@ func roles(t *testing.T, w *world) {
 	mona.ClickButton("Send spørsmålet")
 	mona.HasText("spørsmålet kan")
 	mona.Fill("Hva lurer du på?", "Kan vanndrivende halveres? Ord: "+marker+".")
-	w.clean(mona)
 	mona.ClickButton("Send spørsmålet")
 	mona.HasText("Kan vanndrivende halveres?")
 
@@ -37,7 +36,7 @@ func roles(t *testing.T, w *world) {
 	henrik.HasText("Kan vanndrivende halveres?", "Mona Ruud spurte")
 	henrik.Fill("Svar", "Ja, vei henne hver morgen.")
 	henrik.Fill("Svaret blir et tiltak", "Hjemmesykepleien fører vektliste.")
-	w.clean(henrik)
+	w.clean(t, henrik)
 	henrik.ClickButton("Send svaret")
 	henrik.Open(w.at("/"))
 	henrik.Within("#sporsmal").MustNotHaveText("Inger Lise Tangen")
@@ -54,7 +53,7 @@ func roles(t *testing.T, w *world) {
 	sindre.MustNotHaveText("Per Olav Sæther", "Inger Lise Tangen") // another ward's, and at home
 	sindre.Within("#innlagt").ClickLink("Solveig Aasen")
 	sindre.HasText("Innlagt nå, øyeblikkelig hjelp", "Hva er viktig for personen", "Planen som gjelder", "Ikke HLR", "Kari Aasen Lie", "000 55 210")
-	w.clean(sindre)
+	w.clean(t, sindre)
 	sindre.EmulatePrint(true)
 	sindre.HasText("Solveig Aasen", "Skrevet ut fra Tråd", "av Sindre Halvorsrud")
 	sindre.MustNotHaveText("Logg ut", "Søk")
@@ -87,7 +86,7 @@ func roles(t *testing.T, w *world) {
 		menu(t, lise, "Oversikt")
 		lise.HasText(m.sees...)
 		lise.MustNotHaveText(append([]string{"Tangen", "Aasen", "Sandvik"}, m.hides...)...)
-		w.clean(lise)
+		w.clean(t, lise)
 		status, header, body := w.ask(t, lise.Cookies(), "/oversikt.xlsx?forlop=iht-langvarig&periode=12")
 		if status != 200 || !strings.Contains(header.Get("Content-Disposition"), ".xlsx") || !bytes.HasPrefix(body, []byte("PK")) {
 			t.Errorf("%s: the Excel file answers %d, %v, %d bytes", m.who, status, header, len(body))

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"slices"
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/operation"
 	"traad/internal/base/audit"
 	"traad/internal/base/browser"
 	"traad/internal/base/db"
@@ -46,7 +46,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.keys(set.Keys)
 	e.database(ctx, set)
 	e.login(ctx, set)
-	e.programs(set)
+	e.programs()
 	return e.end()
 }
 
@@ -173,6 +173,7 @@ func (e *examination) clock(ctx context.Context, d *db.DB) {
 
 // contents looks at what is in the database.
 func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
+	e.fit(ctx, d, ring)
 	e.audit(ctx, d, ring)
 	s := app.New(&store.Store{DB: d}, ring, job.New(d, time.Now), time.Now)
 	defer s.Close()
@@ -187,6 +188,25 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 	}
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
+}
+
+// fit tries the keys on what is in the database: after a restore they may be those of another installation.
+func (e *examination) fit(ctx context.Context, d *db.DB, ring *keys.Ring) {
+	opened := 0
+	err := d.Snapshot(ctx, func(p *db.Dump) (err error) {
+		opened, err = operation.KeysFit(ctx, p, ring)
+		return err
+	})
+	switch {
+	case errs.KindOf(err) == errs.KindInvalid:
+		e.faults("nøkler", err)
+	case err != nil:
+		e.fail("nøkler", "kan ikke prøves mot dataene", err.Error())
+	case opened == 0:
+		e.ok("nøkler", "ingen fødselsnumre å prøve dem på ennå")
+	default:
+		e.ok("nøkler", fmt.Sprintf("åpner og finner igjen %s som er prøvd, og passer til innsynsloggen", plural(opened, "fødselsnummer", "fødselsnumre")))
+	}
 }
 
 var errRolledBack = errors.New("rolled back")
@@ -262,21 +282,11 @@ func (e *examination) jobs(ctx context.Context, s *app.Service) {
 }
 
 // programs looks for what Tråd uses where it is there.
-func (e *examination) programs(set *settings) {
+func (e *examination) programs() {
 	if path, err := browser.Find(); err != nil {
 		e.note("Chromium", "finnes ikke på maskinen; utskrift til PDF blir nettleserens egen", "Installer chromium, eller sett TRAAD_CHROMIUM.")
 	} else {
 		e.ok("Chromium", path)
-	}
-	if _, embedded := sqlitePath(set.Database.Reveal()); embedded {
-		return
-	}
-	for _, name := range []string{"pg_dump", "pg_restore"} {
-		if path, err := exec.LookPath(name); err != nil {
-			e.note("PostgreSQL", name+" finnes ikke på maskinen; sikkerhetskopi må tas på en annen", "Installer postgresql-client i samme versjon som tjeneren.")
-		} else {
-			e.ok("PostgreSQL", path)
-		}
 	}
 }
 

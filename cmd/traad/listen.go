@@ -33,7 +33,10 @@ func bind(ctx context.Context, addr string) (net.Listener, error) {
 
 // leave is how long a process that is asked to stop goes on: drain while it tells balancers that it is not ready and still
 // answers, then grace for what runs.
-type leave struct{ drain, grace time.Duration }
+type leave struct {
+	drain, grace time.Duration
+	drained      <-chan struct{} // ends the drain early; tests need not wait
+}
 
 // listen serves until ctx ends, then drains, then lets running requests finish.
 func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, log *slog.Logger, end leave) error {
@@ -59,6 +62,7 @@ func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, 
 	case err := <-done:
 		return err
 	case <-time.After(end.drain):
+	case <-end.drained:
 	}
 	stop, cancel := context.WithTimeout(rest, end.grace)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 
 // metricsSettings are where numbers for monitoring are served. They hold no personal data, but tell how much is done.
 type metricsSettings struct {
-	Address string       `toml:"address" about:"Adressen som tall for overvåking (Prometheus) ligger på, under /metrics. Tom: ingen."`
+	Address string        `toml:"address" about:"Adressen som tall for overvåking (Prometheus) ligger på, under /metrics. Tom: ingen."`
 	Token   config.Secret `toml:"token" about:"Det som må stå etter «Authorization: Bearer» for å få tallene. Må settes når adressen kan nås fra andre maskiner."`
 }
 

@@ -69,7 +69,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
 	}
 	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log})
-	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{set.Drain, set.Stop})
+	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

@@ -151,6 +151,9 @@ func Denied(d access.Decision) error {
 	return errs.Denied("Rollen din har ikke adgang til dette.")
 }
 
+// Unknown is the refusal for a person who does not exist, word for word that of one outside the team.
+func Unknown() error { return Denied(access.Decision{Reason: access.OutsideTeam}) }
+
 func row(a access.Actor, now time.Time, deed access.Deed, d access.Decision, p *access.Person, items []string) audit.Row {
 	r := audit.Row{
 		At: db.At(now), User: db.ID(a.User), Role: string(a.Role), Org: db.ID(a.Org), Session: db.ID(a.Session),

@@ -75,6 +75,17 @@ const (
 	Hospital     Level = "hospital"
 )
 
+// Title is what the level is called, as a heading and a sentence say it.
+func (l Level) Title() string {
+	switch l {
+	case Municipality:
+		return "Kommunen"
+	case Hospital:
+		return "Sykehuset"
+	}
+	return ""
+}
+
 // Level returns which level the role speaks for, "" for roles that take no part in an assessment.
 func (r Role) Level() Level {
 	switch r {

@@ -124,11 +124,10 @@ func (f *faults) decision(p *Pathway, e *Enrolment, next *Event, birth date.Date
 
 // include checks that the assessment is whole, and that what speaks against inclusion is answered by an exception.
 func (f *faults) include(p *Pathway, e *Enrolment, next *Event, birth date.Date) {
-	names := map[Level]string{Municipality: "Kommunen", Hospital: "Sykehuset"}
 	missing := map[string][]string{}
 	for _, level := range []Level{Municipality, Hospital} {
 		for _, code := range e.Unanswered(p, level) {
-			missing[code] = append(missing[code], names[level])
+			missing[code] = append(missing[code], level.Title())
 		}
 	}
 	for _, c := range p.Criteria {

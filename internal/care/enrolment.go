@@ -107,9 +107,10 @@ type Mark struct {
 }
 
 // Open reports whether things can still happen: neither ended, declined nor void.
-func (e *Enrolment) Open() bool {
-	return e.Status == StatusReferred || e.Status == StatusWaiting || e.Status == StatusActive
-}
+func (s Status) Open() bool { return s == StatusReferred || s == StatusWaiting || s == StatusActive }
+
+// Open reports whether the enrolment's status is open.
+func (e *Enrolment) Open() bool { return e.Status.Open() }
 
 // Closing reports whether the person died or took the consent back and the enrolment still waits to be ended.
 func (e *Enrolment) Closing() bool {

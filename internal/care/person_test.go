@@ -135,6 +135,9 @@ func TestEveryCodeHasATitle(t *testing.T) {
 	for _, r := range Rollouts {
 		titles["rollout "+string(r)] = r.Title()
 	}
+	for _, l := range []Level{Municipality, Hospital} {
+		titles["level "+string(l)] = l.Title()
+	}
 	for _, u := range Urgencies {
 		titles["urgency "+string(u)] = u.Title()
 	}

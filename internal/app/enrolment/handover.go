@@ -54,7 +54,7 @@ func Choose(ctx context.Context, s *app.Service, a access.Actor, ids []care.Enro
 		return nil, fmt.Errorf("enrolment.Choose: %w", err)
 	}
 	if len(rows) < len(ids) {
-		return nil, app.Denied(access.Decision{Reason: access.OutsideTeam})
+		return nil, app.Unknown()
 	}
 	h := &Handover{}
 	names := map[db.ID]string{}

@@ -68,7 +68,7 @@ func (ps *places) prepare(tx *app.Tx, p Person) (*ready, error) {
 		k := ps.known[p.Known]
 		birth, nameSort, r.stays = k.row.BirthDate, k.row.NameSort, slices.Clone(k.stays)
 		for _, e := range k.past {
-			open[e.PathwayCode] = open[e.PathwayCode] || isOpen(care.Status(e.Status))
+			open[e.PathwayCode] = open[e.PathwayCode] || care.Status(e.Status).Open()
 			previous = e.ID
 		}
 	}
@@ -94,16 +94,12 @@ func (ps *places) prepare(tx *app.Tx, p Person) (*ready, error) {
 			return nil, &Fault{Enrolment: i, Event: -1, Err: errs.Invalid("Forløpet kan ikke flyttes inn").
 				At("forlop", "Personen følges i dette forløpet fra før. Avslutt det første før det neste begynner.")}
 		}
-		open[given.Pathway] = isOpen(e.state.Status)
+		open[given.Pathway] = e.state.Open()
 		e.previous, e.nameSort = previous, nameSort
 		previous = e.id
 		r.enrolments = append(r.enrolments, e)
 	}
 	return r, nil
-}
-
-func isOpen(s care.Status) bool {
-	return s == care.StatusReferred || s == care.StatusWaiting || s == care.StatusActive
 }
 
 // enrol numbers the events and asks care of one after the other.

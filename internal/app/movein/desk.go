@@ -76,20 +76,14 @@ func (d *desk) columns(ownOnly bool) []excel.Column {
 
 // owns reports whether the area is one of the actor's, and names the actor's areas.
 func (d *desk) owns(area care.OrgID) (bool, string) {
-	names := ""
-	for i, o := range d.own {
+	var names []string
+	for _, o := range d.own {
 		if care.OrgID(o.ID) == area {
 			return true, ""
 		}
-		switch {
-		case i > 0 && i == len(d.own)-1:
-			names += " og "
-		case i > 0:
-			names += ", "
-		}
-		names += o.Name
+		names = append(names, o.Name)
 	}
-	return false, names
+	return false, nb.List(names, "og")
 }
 
 // team returns who can be responsible for somebody in the area, read once an area.

@@ -54,7 +54,7 @@ func snapshot(t *testing.T, st *store.Store) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	for _, c := range counted {
-		all[c.name] = rows(t, st, c.name, "*", c.order)
+		all[c.name] = storetest.Rows(t, st, c.name, "*", c.order)
 	}
 	return all
 }
@@ -313,7 +313,7 @@ func noteOf(ev care.Event) string {
 func secrets(t *testing.T, st *store.Store, numbers ...string) {
 	t.Helper()
 	for _, table := range []string{"audit", "import_run", "import_item", "patient_identifier"} {
-		for _, line := range rows(t, st, table, "*", "1") {
+		for _, line := range storetest.Rows(t, st, table, "*", "1") {
 			for _, n := range numbers {
 				if strings.Contains(line, n) {
 					t.Errorf("a number in %s", table)
@@ -321,7 +321,7 @@ func secrets(t *testing.T, st *store.Store, numbers ...string) {
 			}
 		}
 	}
-	if len(rows(t, st, "audit", "deed", "id")) < 10 {
+	if len(storetest.Rows(t, st, "audit", "deed", "id")) < 10 {
 		t.Error("the deeds are not audited, person by person")
 	}
 }
@@ -356,7 +356,7 @@ func TestUndoStops(t *testing.T) {
 		if n, err := (movein.Undo{ID: v.ID, Skip: true}).Run(t.Context(), s, inNes); err != nil || n != 2 {
 			t.Fatal(n, err)
 		}
-		if left := rows(t, st, "patient", "family_name", "id"); len(left) != 1 || !strings.Contains(left[0], "Øvre B") {
+		if left := storetest.Rows(t, st, "patient", "family_name", "id"); len(left) != 1 || !strings.Contains(left[0], "Øvre B") {
 			t.Error(left)
 		}
 		done, err = movein.Look(t.Context(), s, inNes, v.ID)

@@ -37,18 +37,7 @@ func (d Finish) Run(ctx context.Context, s *app.Service, actor access.Actor) (in
 			moved = len(items)
 			return err
 		}
-		data, err := content(s, run)
-		if err != nil {
-			return err
-		}
-		if data == nil {
-			return errs.Gone("Filen ble lastet opp for mer enn et døgn siden og er ikke lenger i Tråd. Last den opp på nytt.")
-		}
-		file, err := open(data, run.FileName)
-		if err != nil {
-			return err
-		}
-		t, err := judge(ctx, tx, file)
+		_, t, err := judgeAgain(ctx, tx, run, "Filen ble lastet opp for mer enn et døgn siden og er ikke lenger i Tråd. Last den opp på nytt.")
 		if err != nil {
 			return err
 		}

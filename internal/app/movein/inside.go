@@ -76,7 +76,7 @@ func (d *desk) meet(ctx context.Context, tx *app.Tx, r *row, id db.ID) error {
 		}
 		r.fault(colNumber, message)
 	}
-	if r.pathway != nil && slices.ContainsFunc(past, func(e query.Enrolment) bool { return e.PathwayCode == r.pathway.Code && isOpen(care.Status(e.Status)) }) {
+	if r.pathway != nil && slices.ContainsFunc(past, func(e query.Enrolment) bool { return e.PathwayCode == r.pathway.Code && care.Status(e.Status).Open() }) {
 		refuse("Personen følges allerede i dette forløpet i Tråd. Slett raden.")
 		return nil
 	}

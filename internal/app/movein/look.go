@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -144,21 +143,11 @@ func Marked(ctx context.Context, s *app.Service, a access.Actor, id db.ID) ([]by
 		if err != nil {
 			return err
 		}
-		if data, err = content(s, run); err != nil {
-			return err
-		}
-		if data == nil {
-			return errs.Gone("Filen er ikke lenger i Tråd. Last den opp på nytt.")
-		}
-		file, err := open(data, run.FileName)
+		file, t, err := judgeAgain(ctx, tx, run, "Filen er ikke lenger i Tråd. Last den opp på nytt.")
 		if err != nil {
 			return err
 		}
-		t, err := judge(ctx, tx, file)
-		if err != nil {
-			return err
-		}
-		faults = t.Faults
+		data, faults = file, t.Faults
 		return nil
 	})
 	if err != nil {

@@ -58,7 +58,7 @@ func TestWriteManyLeavesWhatWriteLeaves(t *testing.T) {
 		})
 		want := map[string][]string{}
 		for _, table := range tables {
-			want[table.name] = rows(t, one, table.name, table.columns, table.order)
+			want[table.name] = storetest.Rows(t, one, table.name, table.columns, table.order)
 			if len(want[table.name]) == 0 {
 				t.Errorf("%s is empty", table.name)
 			}
@@ -75,7 +75,7 @@ func TestWriteManyLeavesWhatWriteLeaves(t *testing.T) {
 				return err
 			})
 			for _, table := range tables {
-				if diff := cmp.Diff(want[table.name], rows(t, again, table.name, table.columns, table.order)); diff != "" {
+				if diff := cmp.Diff(want[table.name], storetest.Rows(t, again, table.name, table.columns, table.order)); diff != "" {
 					t.Errorf("%s differs (-one +many):\n%s", table.name, diff)
 				}
 			}
@@ -143,7 +143,7 @@ func TestWriteRefuses(t *testing.T) {
 			}
 		})
 	}
-	if n := len(rows(t, st, "patient", "id", "id")); n != 0 {
+	if n := len(storetest.Rows(t, st, "patient", "id", "id")); n != 0 {
 		t.Errorf("%d patients were written", n)
 	}
 	do(t, s, func(ctx context.Context, tx *app.Tx) error { return movein.Check(ctx, tx, good()) })
@@ -177,7 +177,7 @@ func TestKnownPersonGetsAnEnrolmentMore(t *testing.T) {
 		again := movein.Person{Known: was.Patient, Enrolments: []movein.Enrolment{{Pathway: "iht-langvarig", Area: nes, Events: history(today.AddDays(-400))}}}
 		var now movein.Written
 		do(t, s, func(ctx context.Context, tx *app.Tx) (err error) { now, err = movein.Write(ctx, tx, again); return err })
-		if now.Patient != was.Patient || len(rows(t, st, "patient", "id", "id")) != 1 {
+		if now.Patient != was.Patient || len(storetest.Rows(t, st, "patient", "id", "id")) != 1 {
 			t.Errorf("the person was written again: %+v, %+v", was, now)
 		}
 		e, err := st.Reader().Enrolment(t.Context(), db.ID(now.Enrolments[0]))

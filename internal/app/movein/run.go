@@ -94,6 +94,23 @@ func judge(ctx context.Context, tx *app.Tx, file *excel.File) (*trial, error) {
 	return d.try(ctx, tx, read(file, d.columns(false)))
 }
 
+// judgeAgain tries the file of a run as it stands today, and returns it too. gone is the refusal where it is kept no longer.
+func judgeAgain(ctx context.Context, tx *app.Tx, run query.ImportRun, gone string) ([]byte, *trial, error) {
+	data, err := content(tx.Service, run)
+	if err != nil {
+		return nil, nil, err
+	}
+	if data == nil {
+		return nil, nil, errs.Gone(gone)
+	}
+	file, err := open(data, run.FileName)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := judge(ctx, tx, file)
+	return data, t, err
+}
+
 // fileName is the last part of the name, short enough for a list.
 func fileName(name string) string {
 	name = nb.CleanLine(path.Base(strings.ReplaceAll(name, `\`, "/")))

@@ -145,13 +145,10 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 	return h, nil
 }
 
-// unknown is the refusal for a person who does not exist, word for word that of one outside the team.
-func unknown() error { return app.Denied(access.Decision{Reason: access.OutsideTeam}) }
-
 // mayLook refuses, and audits the refusal, before anything of the person is read.
 func mayLook(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, deed access.Deed, id care.PatientID) (*access.Person, error) {
 	if !db.IsID(string(id)) {
-		return nil, unknown()
+		return nil, app.Unknown()
 	}
 	person, err := s.Person(ctx, r, id, a.Today)
 	if err != nil {

@@ -176,7 +176,7 @@ func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Pat
 	newest := map[db.ID]query.EnrolmentsOfPatientsRow{}
 	for _, e := range enrolments {
 		old, seen := newest[e.PatientID]
-		if !seen || isOpen(e.Status) && !isOpen(old.Status) || isOpen(e.Status) == isOpen(old.Status) && e.CreatedAt.After(old.CreatedAt.Time) {
+		if !seen || care.Status(e.Status).Open() && !care.Status(old.Status).Open() || care.Status(e.Status).Open() == care.Status(old.Status).Open() && e.CreatedAt.After(old.CreatedAt.Time) {
 			newest[e.PatientID] = e
 		}
 	}
@@ -193,17 +193,9 @@ func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Pat
 		}
 		h := Head{Details: details(row), Today: a.Today}
 		out[i] = Hit{Patient: care.PatientID(row.ID), Name: h.Name(), Born: row.BirthDate, Age: h.Age(), Area: names[e.AreaID], Stage: e.NowText, Died: row.DeceasedOn}
-		if isOpen(e.Status) {
+		if care.Status(e.Status).Open() {
 			out[i].Enrolment, out[i].Included = care.EnrolmentID(e.ID), !e.IncludedOn.IsZero()
 		}
 	}
 	return out, nil
-}
-
-func isOpen(status string) bool {
-	switch care.Status(status) {
-	case care.StatusReferred, care.StatusWaiting, care.StatusActive:
-		return true
-	}
-	return false
 }

@@ -25,15 +25,8 @@ type Answer struct {
 // takes the place of the other.
 func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := locked(ctx, tx, d.Question)
+		row, err := locked(ctx, tx, access.AnswerQuestion, d.Question)
 		if err != nil {
-			return err
-		}
-		person, err := tx.Person(ctx, care.PatientID(row.PatientID))
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.AnswerQuestion, person, fmt.Sprintf("question/%s@%d", d.Question, row.Version+1)); err != nil {
 			return err
 		}
 		q := care.Question{Status: care.QuestionStatus(row.Status), Answer: d.Text, Measure: d.Measure}

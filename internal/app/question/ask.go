@@ -72,8 +72,7 @@ func open(ctx context.Context, tx *app.Tx, id care.PatientID) (query.Enrolment, 
 		return query.Enrolment{}, fmt.Errorf("question.Ask: %w", err)
 	}
 	for i := len(rows) - 1; i >= 0; i-- {
-		switch care.Status(rows[i].Status) {
-		case care.StatusReferred, care.StatusWaiting, care.StatusActive:
+		if care.Status(rows[i].Status).Open() {
 			return rows[i], nil
 		}
 	}

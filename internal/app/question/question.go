@@ -76,11 +76,11 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Question, er
 // question that does not exist is refused like a person outside the team.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
-		return "", unknown()
+		return "", app.Unknown()
 	}
 	row, err := s.Store.Reader().Question(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", unknown()
+		return "", app.Unknown()
 	}
 	if err != nil {
 		return "", fmt.Errorf("question.Whose: %w", err)
@@ -88,21 +88,23 @@ func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error
 	return care.PatientID(row.PatientID), nil
 }
 
-func unknown() error { return app.Denied(access.Decision{Reason: access.OutsideTeam}) }
-
-// locked loads a question for a deed.
-func locked(ctx context.Context, tx *app.Tx, id db.ID) (query.Question, error) {
+// locked loads a question that nobody else writes until the deed is done, and decides whether the actor may do it.
+func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (query.Question, error) {
 	if !db.IsID(string(id)) {
-		return query.Question{}, unknown()
+		return query.Question{}, app.Unknown()
 	}
 	row, err := tx.LockQuestion(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return row, unknown()
+		return row, app.Unknown()
 	}
 	if err != nil {
 		return row, fmt.Errorf("question: %w", err)
 	}
-	return row, nil
+	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
+	if err != nil {
+		return row, err
+	}
+	return row, tx.Allow(deed, person, fmt.Sprintf("question/%s@%d", id, row.Version+1))
 }
 
 // refusal is errs.Error under a name that leaves the method Error to be promoted.

@@ -20,15 +20,8 @@ type Withdraw struct {
 // Run writes it. A question that is answered stays: the answer may already be acted on.
 func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := locked(ctx, tx, d.Question)
+		row, err := locked(ctx, tx, access.Ask, d.Question)
 		if err != nil {
-			return err
-		}
-		person, err := tx.Person(ctx, care.PatientID(row.PatientID))
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.Ask, person, fmt.Sprintf("question/%s@%d", d.Question, row.Version+1)); err != nil {
 			return err
 		}
 		switch {

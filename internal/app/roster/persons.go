@@ -190,7 +190,7 @@ func (l *list) matches(r row, facts facts) bool {
 func (l *list) countPersons(rows []row, facts facts) {
 	v := l.view
 	for _, r := range rows {
-		if r.Status != string(care.StatusActive) && r.Status != string(care.StatusReferred) && r.Status != string(care.StatusWaiting) {
+		if !care.Status(r.Status).Open() {
 			continue
 		}
 		v.Tabs.All++

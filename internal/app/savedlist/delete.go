@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"traad/internal/app"
-	"traad/internal/app/roster"
 	"traad/internal/base/db"
 	"traad/internal/rules/access"
 )
@@ -18,14 +17,8 @@ type Delete struct {
 
 // Run deletes it.
 func (d Delete) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	if !db.IsID(string(d.List)) {
-		return roster.Unknown()
-	}
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := tx.Allow(access.KeepLists, nil, "list/"+string(d.List)); err != nil {
-			return err
-		}
-		l, err := roster.OneList(ctx, tx.SavedList, actor, d.List)
+		l, err := listFor(ctx, tx, d.List)
 		if err != nil {
 			return err
 		}

@@ -27,14 +27,8 @@ func (d Members) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 	if len(d.Enrolments) == 0 {
 		return errs.Invalid("Ingen er valgt").At("valgt", "Kryss av for minst ett forløp.")
 	}
-	if !db.IsID(string(d.List)) {
-		return roster.Unknown()
-	}
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := tx.Allow(access.KeepLists, nil, "list/"+string(d.List)); err != nil {
-			return err
-		}
-		l, err := roster.OneList(ctx, tx.SavedList, actor, d.List)
+		l, err := listFor(ctx, tx, d.List)
 		if err != nil {
 			return err
 		}
@@ -54,6 +48,17 @@ func (d Members) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		}
 		return nil
 	})
+}
+
+// listFor decides, and returns a list that the actor has.
+func listFor(ctx context.Context, tx *app.Tx, id db.ID) (roster.List, error) {
+	if !db.IsID(string(id)) { // before the audit: what is no id may be anything
+		return roster.List{}, roster.Unknown()
+	}
+	if err := tx.Allow(access.KeepLists, nil, "list/"+string(id)); err != nil {
+		return roster.List{}, err
+	}
+	return roster.OneList(ctx, tx.SavedList, tx.Actor, id)
 }
 
 // add puts enrolments on a list, each one decided and noted for the audit.

@@ -94,6 +94,16 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	return a, err
 }
 
+// Owner returns whose session the token is of, also when it is over; "" where nobody knows. It says who wrote something, never
+// who may do something.
+func Owner(ctx context.Context, s *app.Service, token string) care.UserID {
+	row, err := s.Store.Reader().SessionByToken(ctx, hash(token))
+	if err != nil {
+		return ""
+	}
+	return care.UserID(row.UserID)
+}
+
 // End ends the token's session.
 func End(ctx context.Context, s *app.Service, a access.Actor) error {
 	return s.Store.InTx(ctx, func(w *store.Writer) error {

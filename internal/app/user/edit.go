@@ -39,12 +39,9 @@ func (c *Conflict) Unwrap() error { return c.refusal }
 // Run writes the change.
 func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		row, err := lockedAs(ctx, tx, d.ID, d.Seen)
 		if err != nil {
 			return err
-		}
-		if row.Version != d.Seen {
-			return conflict(ctx, tx, row)
 		}
 		if err := check(ctx, tx, d.User, d.ID); err != nil {
 			return err
@@ -70,6 +67,15 @@ func locked(ctx context.Context, tx *app.Tx, id care.UserID, items ...string) (q
 		return row, fmt.Errorf("user: %w", err)
 	}
 	return row, nil
+}
+
+// lockedAs is locked for a change of the user as the form showed her; a *Conflict where somebody has saved her since.
+func lockedAs(ctx context.Context, tx *app.Tx, id care.UserID, seen int) (query.UserAccount, error) {
+	row, err := locked(ctx, tx, id, fmt.Sprintf("user/%s@%d", id, seen+1))
+	if err == nil && row.Version != seen {
+		err = conflict(ctx, tx, row)
+	}
+	return row, err
 }
 
 func write(ctx context.Context, tx *app.Tx, row query.UserAccount, u care.User) error {
@@ -102,12 +108,9 @@ type End struct {
 // Run ends it. Fields: slutt.
 func (d End) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		row, err := lockedAs(ctx, tx, d.ID, d.Seen)
 		if err != nil {
 			return err
-		}
-		if row.Version != d.Seen {
-			return conflict(ctx, tx, row)
 		}
 		if d.On.IsZero() {
 			return errs.Invalid("Brukeren er ikke avsluttet.").At("slutt", "Velg siste dag. Velg gårsdagen for å stenge tilgangen med en gang.")
@@ -147,12 +150,9 @@ type Reopen struct {
 // Run reopens.
 func (d Reopen) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := locked(ctx, tx, d.ID, fmt.Sprintf("user/%s@%d", d.ID, d.Seen+1))
+		row, err := lockedAs(ctx, tx, d.ID, d.Seen)
 		if err != nil {
 			return err
-		}
-		if row.Version != d.Seen {
-			return conflict(ctx, tx, row)
 		}
 		u := item(row).User
 		u.EndedOn = date.Date{}

@@ -115,10 +115,7 @@ func places(r care.Role) string {
 	for _, k := range r.Workplaces() {
 		names = append(names, strings.ToLower(k.Title()))
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " eller " + names[n-1]
-	}
-	return strings.Join(names, "")
+	return nb.List(names, "eller")
 }
 
 // Revoke ends a role after the day On. Yesterday takes it away at once, for a role is judged anew at every request.

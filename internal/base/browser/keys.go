@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -53,7 +55,23 @@ func press(ctx context.Context, key string) error {
 	if !ok {
 		return fmt.Errorf("there is no key %q", key)
 	}
+	if len(mods) == 0 && unicode.IsPrint([]rune(code)[0]) {
+		return strike(ctx, []rune(code)[0])
+	}
 	return chromedp.Do(ctx, chromedp.KeyEvent(code, chromedp.KeyModifiers(mods...)))
+}
+
+// strike presses a key that writes a sign. The sign comes with the press, as from a keyboard, so that a script that takes
+// the press for a command keeps the sign out of the field that it moves the focus to. chromedp sends the two apart.
+func strike(ctx context.Context, sign rune) error {
+	events := kb.Encode(sign)
+	down, up := *events[0], *events[len(events)-1]
+	down.Text, down.UnmodifiedText = string(sign), string(sign)
+	if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, down); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(ctx, input.DispatchKeyEvent, up)
+	return err
 }
 
 // Type types text where the focus is, key by key.

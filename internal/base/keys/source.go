@@ -30,13 +30,23 @@ func files(dir string) []found {
 		all = append(all, found{Entry: Entry{Path: dir, Problem: fmt.Sprintf("Alle kan skrive i nøkkelmappen. Kjør «chmod 700 %s».", dir)}})
 	}
 	for _, e := range list {
-		base, isKey := strings.CutSuffix(e.Name(), ".key")
+		file := e.Name()
+		if credential(dir) {
+			file = strings.TrimPrefix(file, "keys_") // LoadCredential=keys:FOLDER puts its own name before each
+		}
+		base, isKey := strings.CutSuffix(file, ".key")
 		name, number, _ := strings.Cut(base, "-")
 		if p := Purpose(name); isKey && slices.Contains(Purposes(), p) {
 			all = append(all, readFile(p, number, filepath.Join(dir, e.Name())))
 		}
 	}
 	return all
+}
+
+// credential reports whether dir is the one that systemd made for this service alone (LoadCredential=).
+func credential(dir string) bool {
+	own := os.Getenv("CREDENTIALS_DIRECTORY")
+	return own != "" && filepath.Clean(dir) == filepath.Clean(own)
 }
 
 func readFile(p Purpose, number, path string) found {
@@ -58,7 +68,11 @@ func readFile(p Purpose, number, path string) found {
 		return f
 	}
 	f.Created = info.ModTime()
-	if info.Mode().Perm()&0o077 != 0 {
+	others := info.Mode().Perm() & 0o077
+	if credential(filepath.Dir(path)) {
+		others &^= 0o040 // how the list that lets the service's user in shows
+	}
+	if others != 0 {
 		f.Problem = fmt.Sprintf("Andre enn eieren har tilgang til filen. Kjør «chmod 600 %s».", path)
 		return f
 	}

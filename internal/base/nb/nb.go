@@ -10,7 +10,8 @@
 //	       against now    Due, Left, Ago, Until, Duration, DayNumber
 //	write numbers  Int, Decimal, Signed, Percent, Plural
 //	read           ParseDay, ParseClock: what people type in forms; faults are in bokmål and safe to show
-//	text           Clean (before storing), Fold (for search), SortKey (for order), Initials, ShortName, Genitive
+//	text           Clean (before storing), Fold (for search), SortKey (for order), Initials, ShortName, Genitive,
+//	               Capital, Inside, List
 //
 // An example, on Saturday 21 November 2026:
 //
@@ -25,6 +26,7 @@
 package nb
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -36,4 +38,23 @@ func Capital(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// Inside returns s with its first letter in lower case, for a text that stands inside a sentence. A word that begins with
+// two capitals is an abbreviation and stays as it is.
+func Inside(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || first == utf8.RuneError || unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
+}
+
+// List writes texts as one, with a word before the last: "Nes, Ullensaker og Eidsvoll". The word is "og" or "eller".
+func List(texts []string, word string) string {
+	last := len(texts) - 1
+	if last < 1 {
+		return strings.Join(texts, "")
+	}
+	return strings.Join(texts[:last], ", ") + " " + word + " " + texts[last]
 }

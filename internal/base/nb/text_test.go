@@ -133,3 +133,30 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestInside(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", "Til kartlegging": "til kartlegging", "Øyeblikkelig hjelp": "øyeblikkelig hjelp", "å vente": "å vente",
+		"IHT vurderer": "IHT vurderer", "A": "a", "\xff": "\xff",
+	} {
+		if got := nb.Inside(s); got != want {
+			t.Errorf("Inside(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+func TestList(t *testing.T) {
+	for _, c := range []struct {
+		texts []string
+		want  string
+	}{
+		{nil, ""},
+		{[]string{"Nes"}, "Nes"},
+		{[]string{"Nes", "Ullensaker"}, "Nes og Ullensaker"},
+		{[]string{"Nes", "Ullensaker", "Eidsvoll"}, "Nes, Ullensaker og Eidsvoll"},
+	} {
+		if got := nb.List(c.texts, "og"); got != c.want {
+			t.Errorf("List(%q) = %q, want %q", c.texts, got, c.want)
+		}
+	}
+}

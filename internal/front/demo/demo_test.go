@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -86,7 +85,7 @@ func TestTheSameSeedGivesTheSameRegion(t *testing.T) {
 		two := &store.Store{DB: dbtest.Open(t, one.DB.Engine)}
 		seeded(t, two, keys, pictures, 0)
 		for _, e := range everything {
-			first, second := dump(t, one, e.table, e.columns, e.order), dump(t, two, e.table, e.columns, e.order)
+			first, second := storetest.Rows(t, one, e.table, e.columns, e.order), storetest.Rows(t, two, e.table, e.columns, e.order)
 			if len(first) == 0 {
 				t.Errorf("%s is empty", e.table)
 			}
@@ -101,26 +100,29 @@ func TestEveryNumberIsSyntheticAndFits(t *testing.T) {
 	st := storetest.Open(t)
 	s := seeded(t, st, ring(t), pictures, 0)
 	seen := map[string]bool{}
-	for _, line := range dump(t, st, "patient", "id, birth_date, sex", "id") {
-		part := strings.Split(line, "|")
-		rows, err := st.Reader().IdentifiersOf(t.Context(), db.ID(part[0]))
-		if err != nil || len(rows) != 1 {
-			t.Fatalf("%s has %d numbers, %v", part[0], len(rows), err)
+	for _, line := range storetest.Rows(t, st, "patient", "id, birth_date, sex", "id") {
+		var id, birth, sex string
+		if _, err := fmt.Sscanf(line, "id=%s birth_date=%s sex=%s", &id, &birth, &sex); err != nil {
+			t.Fatalf("%s: %v", line, err)
 		}
-		digits, err := s.Keys.Open(rows[0].Sealed, "patient/"+part[0])
+		rows, err := st.Reader().IdentifiersOf(t.Context(), db.ID(id))
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%s has %d numbers, %v", id, len(rows), err)
+		}
+		digits, err := s.Keys.Open(rows[0].Sealed, "patient/"+id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n, err := nin.Parse(string(digits))
 		if err != nil || !n.Synthetic() || n.Kind() != nin.BirthNumber {
-			t.Fatalf("patient %s: not a synthetic birth number: %v", part[0], err)
+			t.Fatalf("patient %s: not a synthetic birth number: %v", id, err)
 		}
-		sex, _ := n.Sex()
-		if b, _ := n.BirthDate(); b.String() != part[1] || (sex == nin.Woman) != (part[2] == "woman") {
-			t.Errorf("patient %s: the number tells another birth date or sex", part[0])
+		told, _ := n.Sex()
+		if b, _ := n.BirthDate(); b.String() != birth || (told == nin.Woman) != (sex == "woman") {
+			t.Errorf("patient %s: the number tells another birth date or sex", id)
 		}
 		if seen[n.Digits()] {
-			t.Errorf("patient %s: the number is in use", part[0])
+			t.Errorf("patient %s: the number is in use", id)
 		}
 		seen[n.Digits()] = true
 	}
@@ -213,43 +215,6 @@ func TestACrowdHasTheSameShape(t *testing.T) {
 			}
 		})
 	}
-}
-
-// dump reads a table as lines.
-func dump(t testing.TB, st *store.Store, table, columns, order string) []string {
-	t.Helper()
-	rows, err := st.DB.Reader().QueryContext(t.Context(), "select "+columns+" from "+table+" order by "+order)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	names, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for rows.Next() {
-		values := make([]any, len(names))
-		for i := range values {
-			values[i] = new(any)
-		}
-		if err := rows.Scan(values...); err != nil {
-			t.Fatal(err)
-		}
-		parts := make([]string, len(names))
-		for i, v := range values {
-			x := *v.(*any)
-			if b, ok := x.([]byte); ok {
-				x = string(b)
-			}
-			parts[i] = fmt.Sprint(x)
-		}
-		lines = append(lines, strings.Join(parts, "|"))
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return lines
 }
 
 func scan(t testing.TB, st *store.Store, question string, into ...any) {

@@ -82,7 +82,7 @@ func TestLogInInBrowser(t *testing.T) {
 	p.ClickCSS("main .choice")
 	p.HasText("Logg kontakt", "Kari Aasen")
 
-	p.Fill("Hva skjedde?", "Hun sa «det går bra» & <smiler>\nNeste linje")
+	p.Fill("Hva kom fram?", "Hun sa «det går bra» & <smiler>\nNeste linje")
 	p.ClickCSS("main input[name=form]")
 	p.ClickCSS("main input[name=med]")
 	w.Go(webtest.Today, 12, 0)

@@ -482,6 +482,14 @@ func TestTypedTextSurvives(t *testing.T) {
 		if got := again.Value("tekst"); got != text {
 			t.Errorf("kept %q", got)
 		}
+		if !strings.Contains(again.HTML, `action="`+kari.Path("kontakt")+`?skrevet-av=`+string(w.ID(webtest.Nes))+`"`) {
+			t.Errorf("the form does not know who wrote it:\n%s", again.HTML)
+		}
+		b.Cookies()["traad"] = w.As(webtest.NesToo).Cookies()["traad"] // a colleague at the same computer
+		other := b.Send(again, "tekst", text).MustStatus(http.StatusForbidden).MustShow("Dette skrev en annen bruker", "Send på nytt")
+		if got := other.Value("tekst"); got != text || len(w.Events(kari)) != before {
+			t.Errorf("kept %q", got)
+		}
 		x.in(b, "/logg-inn/start").MustShow("Min dag") // in another tab
 		b.Send(again, "tekst", text).MustStatus(http.StatusOK).MustShow("Kontakten er lagret.")
 		b.Send(refused, "tekst", text) // pressed twice: the key makes it one

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -18,6 +19,7 @@ import (
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
+	"traad/internal/base/traffic"
 	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -93,7 +95,8 @@ func (f *front) knownHost(next http.Handler) http.Handler {
 		known[h] = true
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(known) > 0 && !known[r.Host] {
+		// A balancer asks by number whether the process lives, and is shown nothing.
+		if health := r.URL.Path == "/healthz" || r.URL.Path == "/readyz"; len(known) > 0 && !known[r.Host] && !health {
 			http.Error(w, "Ukjent vertsnavn.", http.StatusMisdirectedRequest)
 			return
 		}
@@ -119,6 +122,9 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 			return
 		}
 		v.Actor = actor
+		if f.writtenByOther(v) {
+			return
+		}
 		f.run(v, h)
 	}
 }
@@ -171,7 +177,7 @@ func (f *front) run(v *page.Visit, h page.Handler) {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
-			f.options.Log.Error("page panicked", "route", v.R.Pattern, "stack", string(debug.Stack()))
+			f.options.Log.Error("page panicked", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "stack", string(debug.Stack()))
 			f.fail(v, errors.New("panic"))
 		}
 		f.options.Log.Debug("page", "route", v.R.Pattern, "ms", time.Since(started).Milliseconds())
@@ -187,11 +193,20 @@ func (f *front) fail(v *page.Visit, err error) {
 		return
 	}
 	if errs.KindOf(err) == errs.KindInternal && !errors.Is(err, ui.ErrTooLarge) {
-		f.options.Log.Error("page failed", "route", v.R.Pattern, "error", err.Error())
+		f.options.Log.Error("page failed", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", err.Error())
 	}
 	if err := ui.Refuse(v.W, v.Frame(""), err); err != nil {
-		f.options.Log.Warn("answer not sent", "route", v.R.Pattern, "error", err.Error())
+		f.options.Log.Warn("answer not sent", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", unsent(err))
 	}
+}
+
+// unsent is why an answer was not sent, without the address of the one at the other end.
+func unsent(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Err != nil {
+		return op.Op + ": " + op.Err.Error()
+	}
+	return err.Error()
 }
 
 // refuse answers a request that never came to a page.
@@ -201,6 +216,6 @@ func (f *front) refuse(w http.ResponseWriter, v *page.Visit, status int) {
 		Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}},
 	}
 	if err := ui.RenderRefusal(w, status, v.Frame(h.Heading), h); err != nil {
-		f.options.Log.Warn("answer not sent", "error", err.Error())
+		f.options.Log.Warn("answer not sent", "error", unsent(err))
 	}
 }

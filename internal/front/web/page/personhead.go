@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"unicode"
 
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
@@ -83,7 +82,7 @@ func courseFact(c *patient.Course, today date.Date) ui.Fact {
 	case e.Status == care.StatusActive:
 		return ui.Fact{Text: c.Pathway.Title + ", " + nb.DayNumber(e.IncludedOn, today)}
 	}
-	return ui.Fact{Text: c.Pathway.Title + ", " + lower(e.Now)}
+	return ui.Fact{Text: c.Pathway.Title + ", " + nb.Inside(e.Now)}
 }
 
 func lives(l string) string {
@@ -118,13 +117,4 @@ func stayTag(st *patient.Stay) ui.Tag {
 		return ui.Tag{Text: "På legevakt nå", Icon: "ambulance", Tone: ui.Hospital}
 	}
 	return ui.AdmittedNow
-}
-
-// lower returns s with a small first letter, for the middle of a sentence.
-func lower(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return s
-	}
-	return string(append([]rune{unicode.ToLower(r[0])}, r[1:]...))
 }

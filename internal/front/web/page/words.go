@@ -36,6 +36,7 @@ var (
 		{Value: "dialogue", Label: "I dialog før eller etter"},
 		{Value: "none", Label: "Deltok ikke"},
 	}
+	SexWords     = []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}}
 	GoalWords    = []ui.Option{{Value: "met", Label: "Nådd"}, {Value: "partly", Label: "Delvis nådd"}, {Value: "not_met", Label: "Ikke nådd"}, {Value: "changed", Label: "Målene er endret"}}
 	GoWords      = []ui.Option{{Value: "continue", Label: "Fortsett oppfølgingen"}, {Value: "end", Label: "Avslutt oppfølgingen"}}
 	PurposeWords = []ui.Option{{Value: care.PurposeMapping, Label: "Kartleggingssamtale"}, {Value: care.PurposeContact, Label: "Oppfølgingskontakt"}, {Value: care.PurposeEvaluation, Label: "Evaluering"}}
@@ -74,7 +75,7 @@ func (s *Step) Facts(ev care.Event) []ui.Fact {
 		}
 	}
 	if ev.Kind == care.Answered {
-		add("For", map[care.Level]string{care.Municipality: "Kommunen", care.Hospital: "Sykehuset"}[ev.Level])
+		add("For", ev.Level.Title())
 	}
 	for _, a := range ev.Answers {
 		add(s.criterion(a.Criterion), sentence(Word(AnswerWords, a.Value), a.Note))

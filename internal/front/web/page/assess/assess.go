@@ -275,14 +275,6 @@ func (w *view) clash(s *page.Step, names []string) {
 	}
 }
 
-// names of the two levels, as headings and sentences say them.
-func who(l care.Level) string {
-	if l == care.Municipality {
-		return "Kommunen"
-	}
-	return "Sykehuset"
-}
-
 func otherLevel(l care.Level) care.Level {
 	if l == care.Municipality {
 		return care.Hospital
@@ -297,9 +289,9 @@ func missing(s *page.Step) []string {
 	for _, l := range []care.Level{care.Municipality, care.Hospital} {
 		switch n := len(e.Unanswered(p, l)); {
 		case n == len(p.Criteria):
-			out = append(out, who(l)+" har ikke vurdert ennå.")
+			out = append(out, l.Title()+" har ikke vurdert ennå.")
 		case n > 0:
-			out = append(out, who(l)+" mangler svar på "+nb.Plural(n, "kriterium", "kriterier")+".")
+			out = append(out, l.Title()+" mangler svar på "+nb.Plural(n, "kriterium", "kriterier")+".")
 		}
 	}
 	return out

@@ -99,7 +99,7 @@ func (w *view) received(s *page.Step) {
 func (w *view) criteria(s *page.Step) {
 	e, own := s.Course.State, level(s)
 	other := otherLevel(own)
-	w.OwnLevel, w.OtherLevel, w.NoAnswer = who(own), who(other), s.Form.Faults.At("kriterier")
+	w.OwnLevel, w.OtherLevel, w.NoAnswer = own.Title(), other.Title(), s.Form.Faults.At("kriterier")
 	for _, c := range s.Course.Pathway.Criteria {
 		mine, theirs := e.Answers[own][c.Code], e.Answers[other][c.Code]
 		label := c.Text

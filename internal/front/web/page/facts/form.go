@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app/patient"
 	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
 
@@ -86,7 +87,7 @@ func (w *form) person(f *patient.Facts, typed *ui.Form, seen int) {
 	w.add(typed,
 		ui.Field{Name: "fornavn", Label: "Fornavn"}.With(d.GivenName), ui.Field{Name: "etternavn", Label: "Etternavn"}.With(d.FamilyName),
 		ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short"}.With(nb.Numeric(d.BirthDate)),
-		ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true, Options: sexWords}.With(d.Sex),
+		ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true, Options: page.SexWords}.With(d.Sex),
 		ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune", Help: "Der personen bor. Hvem som følger opp, endres bare ved en ny henvisning.", Options: choices("Velg kommune", f.Areas)}.With(string(d.Area)),
 		ui.Field{Name: "adresse", Label: "Adresse", Optional: true}.With(d.Address),
 		ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}.With(d.Phone),

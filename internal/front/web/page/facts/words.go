@@ -8,10 +8,7 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-var (
-	sexWords  = []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}}
-	homeWords = []ui.Option{{Value: "alone", Label: "Bor alene"}, {Value: "with_spouse", Label: "Bor med ektefelle"}, {Value: "with_others", Label: "Bor med andre"}, {Value: "", Label: "Ikke kjent"}}
-)
+var homeWords = []ui.Option{{Value: "alone", Label: "Bor alene"}, {Value: "with_spouse", Label: "Bor med ektefelle"}, {Value: "with_others", Label: "Bor med andre"}, {Value: "", Label: "Ikke kjent"}}
 
 // item is one of the facts in words, under the name of its field.
 type item struct{ Field, Label, Text string }
@@ -30,7 +27,7 @@ func items(f *patient.Facts, d patient.Details) []item {
 		{"fornavn", "Fornavn", d.GivenName},
 		{"etternavn", "Etternavn", d.FamilyName},
 		{"fodt", "Født", nb.Numeric(d.BirthDate)},
-		{"kjonn", "Kjønn i folkeregisteret", page.Word(sexWords, d.Sex)},
+		{"kjonn", "Kjønn i folkeregisteret", page.Word(page.SexWords, d.Sex)},
 		{"kommune", "Kommune", areaName(f, d.Area)},
 		{"adresse", "Adresse", d.Address},
 		{"telefon", "Telefon", d.Phone},

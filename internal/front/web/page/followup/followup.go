@@ -61,6 +61,13 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 	if !e.NextContact.IsZero() && e.Open() {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Neste kontakt avtalt", Text: nb.DayNear(e.NextContact, h.Today), Strong: true})
 	}
+	if e.Consent != nil && e.WithdrawnOn.IsZero() {
+		consent := ui.Fact{Term: "Samtykke", Text: "gitt " + nb.DayNear(e.ConsentedOn, h.Today)}
+		if e.Open() && v.May(access.RecordConsent) {
+			consent.Link = &ui.Action{Label: "Se eller trekk samtykket", Href: page.EnrolmentPath(c.ID, "samtykke")}
+		}
+		w.Facts = append(w.Facts, consent)
+	}
 	if on := e.PausedSince(); !on.IsZero() {
 		w.Facts = append(w.Facts, ui.Fact{Term: "På pause siden", Text: nb.DayNear(on, h.Today) + ": " + e.PauseReason})
 	}

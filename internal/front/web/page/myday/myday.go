@@ -163,6 +163,9 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 		week.Note = nb.Int(home) + " hjemme hos pasient"
 	}
 	refs := ui.Counter{Number: nb.Int(d.ReferralCount), Label: "henvisninger å vurdere", Short: "henvist", Href: "#henvisninger"}
+	if d.ReferralCount == 1 {
+		refs.Label = "henvisning å vurdere"
+	}
 	items := []ui.Counter{late, week, refs}
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})

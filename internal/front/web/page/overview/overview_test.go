@@ -3,8 +3,6 @@ package overview_test
 import (
 	"flag"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -14,16 +12,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"traad/internal/app"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/overview"
-	"traad/internal/app/signin"
 	"traad/internal/base/browser"
 	"traad/internal/base/sheet"
 	"traad/internal/base/stats"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
-	"traad/internal/store/query"
 )
 
 var shots = flag.String("shots", "", "write screenshots into this folder")
@@ -57,42 +52,18 @@ type figures struct {
 	Length                          stats.Days
 }
 
-func counted(t *testing.T, w *webtest.World) map[care.OrgID]*figures {
-	ctx, r := t.Context(), w.Store.Reader()
-	ids, err := r.AllEnrolmentIDs(ctx, query.AllEnrolmentIDsParams{ID: "00000000-0000-0000-0000-000000000000", Limit: 1000})
-	if err != nil {
-		t.Fatal(err)
-	}
+func counted(w *webtest.World) map[care.OrgID]*figures {
 	today := w.Service.Today()
 	all := map[care.OrgID]*figures{}
-	for _, id := range ids {
-		row, err := r.Enrolment(ctx, id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		events, _, err := r.Events(ctx, care.EnrolmentID(id))
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := w.Service.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e, err := care.Fold(p, events)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stays, err := app.Stays(ctx, r, care.PatientID(row.PatientID))
-		if err != nil {
-			t.Fatal(err)
-		}
-		f := all[care.OrgID(row.AreaID)]
+	for _, x := range w.Folded() {
+		e := x.State
+		f := all[x.Area]
 		if f == nil {
 			f = &figures{In: map[string]int{}, Out: map[string]int{}, CFS: map[int]int{}, Steps: map[string]stats.Days{}, Length: stats.Days{}}
-			all[care.OrgID(row.AreaID)] = f
+			all[x.Area] = f
 		}
 		late := false
-		for _, task := range care.Tasks(p, e, w.Service.Calendar, stays) {
+		for _, task := range x.Tasks {
 			late = late || care.Late(task, today)
 			if !task.Open() && (task.Rule == "assessment" || task.Rule == "mapping" || task.Rule == "planning") {
 				if f.Steps[task.Rule] == nil {
@@ -110,7 +81,7 @@ func counted(t *testing.T, w *webtest.World) map[care.OrgID]*figures {
 		case care.StatusActive:
 			f.Active++
 			f.CFS[int(e.CFS())]++
-			if slices.ContainsFunc(stays, care.Period.Open) {
+			if slices.ContainsFunc(x.Stays, care.Period.Open) {
 				f.Admitted++
 			}
 		}
@@ -132,7 +103,7 @@ func TestFiguresAreTrue(t *testing.T) {
 		crowd(w)
 		check := func(when string) {
 			t.Helper()
-			want := counted(t, w)
+			want := counted(w)
 			v, err := overview.Show(t.Context(), w.Service, w.Actor(webtest.Physician), overview.Options{Months: 24})
 			if err != nil {
 				t.Fatal(err)
@@ -292,19 +263,11 @@ func TestLook(t *testing.T) {
 		path string
 	}{{"oversikt", webtest.Physician, "/oversikt"}, {"oversikt-leder", webtest.Analyst, "/oversikt"}, {"oversikt-nes", webtest.Manager, "/oversikt?periode=24"}} {
 		t.Run(c.name, func(t *testing.T) {
-			token, err := signin.Begin(t.Context(), w.Service, w.Assignment(c.who))
-			if err != nil {
-				t.Fatal(err)
-			}
-			srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-				r.AddCookie(&http.Cookie{Name: "traad", Value: token})
-				w.Handler.ServeHTTP(rw, r)
-			}))
-			defer srv.Close()
+			server := w.Serve(c.who)
 			p := b.Page(t)
 			for _, width := range []int{320, 390, 640, 1024, 1440} {
 				p.ViewportSize(width, 900)
-				p.Open(srv.URL + c.path)
+				p.Open(server + c.path)
 				if n := p.Overflows(); n > 0 {
 					t.Errorf("%d px wide scrolls %d px sideways", width, n)
 				}

@@ -2,7 +2,6 @@ package pathways
 
 import (
 	"net/http"
-	"strings"
 
 	"traad/internal/app/enrolment"
 	"traad/internal/base/nb"
@@ -52,7 +51,7 @@ func Assign(v *page.Visit) error {
 	}
 	n := nb.Plural(len(h.Persons), "forløp", "forløp")
 	w := assignView{
-		Head:    ui.Head{Title: "Gi " + n + " til en annen ansvarlig", Lead: "I " + strings.Join(h.Areas, " og ") + ". Alle får samme ansvarlige, og ansvaret flyttes med en gang."},
+		Head:    ui.Head{Title: "Gi " + n + " til en annen ansvarlig", Lead: "I " + nb.List(h.Areas, "og") + ". Alle får samme ansvarlige, og ansvaret flyttes med en gang."},
 		Summary: form.Summary("forløpene kan gis videre"), Back: back,
 		Submit: ui.Action{Label: "Gi " + n + " videre", Icon: "swap", Look: ui.Primary, Name: "gi", Value: "ja"},
 	}

@@ -6,12 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"traad/internal/app"
 	"traad/internal/app/roster"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
-	"traad/internal/store/query"
 )
 
 // truth is one enrolment worked out from its events.
@@ -25,40 +23,16 @@ type truth struct {
 	late, admitted, evaluation bool
 }
 
-func truths(t *testing.T, w *webtest.World) []truth {
-	ctx, r := t.Context(), w.Store.Reader()
-	ids, err := r.AllEnrolmentIDs(ctx, query.AllEnrolmentIDsParams{ID: "00000000-0000-0000-0000-000000000000", Limit: 1000})
-	if err != nil {
-		t.Fatal(err)
-	}
+func truths(w *webtest.World) []truth {
 	today := w.Service.Today()
 	var out []truth
-	for _, id := range ids {
-		row, err := r.Enrolment(ctx, id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		events, _, err := r.Events(ctx, care.EnrolmentID(id))
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := w.Service.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e, err := care.Fold(p, events)
-		if err != nil {
-			t.Fatal(err)
-		}
-		stays, err := app.Stays(ctx, r, care.PatientID(row.PatientID))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, f := range w.Folded() {
+		e := f.State
 		x := truth{
-			id: id, area: care.OrgID(row.AreaID), status: e.Status, stage: e.Stage, cfs: int(e.CFS()), responsible: e.Responsible,
-			admitted: e.Status == care.StatusActive && slices.ContainsFunc(stays, care.Period.Open),
+			id: f.ID, area: f.Area, status: e.Status, stage: e.Stage, cfs: int(e.CFS()), responsible: e.Responsible,
+			admitted: e.Status == care.StatusActive && slices.ContainsFunc(f.Stays, care.Period.Open),
 		}
-		for _, task := range care.Tasks(p, e, w.Service.Calendar, stays) {
+		for _, task := range f.Tasks {
 			x.late = x.late || care.Late(task, today)
 			if task.Open() && task.Rule == "evaluation" {
 				day := task.Day()
@@ -79,13 +53,11 @@ func TestCountsAreTrue(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		crowd(w)
 		w.Go(webtest.Today.AddDays(150), 9, 0) // the evaluations are near, and many are over frist
-		all := truths(t, w)
+		all := truths(w)
 		for _, who := range []webtest.User{webtest.Nes, webtest.Ullensaker, webtest.Physician, webtest.Nordbyhagen} {
 			a := w.Actor(who)
 			mine := func(x truth) bool { return slices.Contains(a.Areas, x.area) }
-			open := func(x truth) bool {
-				return x.status == care.StatusActive || x.status == care.StatusReferred || x.status == care.StatusWaiting
-			}
+			open := func(x truth) bool { return x.status.Open() }
 			count := func(keep func(truth) bool) (n int) {
 				for _, x := range all {
 					if mine(x) && keep(x) {

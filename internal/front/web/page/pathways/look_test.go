@@ -2,13 +2,10 @@ package pathways_test
 
 import (
 	"flag"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"strconv"
 	"testing"
 
-	"traad/internal/app/signin"
 	"traad/internal/base/browser"
 	"traad/internal/front/web/webtest"
 )
@@ -37,11 +34,11 @@ func TestLook(t *testing.T) {
 		{"forlop-fastlege", webtest.GP, "/forlop"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			srv := serveAs(t, w, c.who)
+			server := w.Serve(c.who)
 			p := b.Page(t)
 			for _, width := range []int{320, 390, 640, 1024, 1440} {
 				p.ViewportSize(width, 900)
-				p.Open(srv.URL + c.path)
+				p.Open(server + c.path)
 				if n := p.Overflows(); n > 0 {
 					t.Errorf("%d px wide scrolls %d px sideways", width, n)
 				}
@@ -68,12 +65,12 @@ func TestChooseInBrowser(t *testing.T) {
 	w := webtest.New(t)
 	crowd(w)
 	for _, script := range []bool{true, false} {
-		srv := serveAs(t, w, webtest.Nes)
+		server := w.Serve(webtest.Nes)
 		p := b.Page(t)
 		if !script {
 			p.DisableJavaScript()
 		}
-		p.Open(srv.URL + "/forlop")
+		p.Open(server + "/forlop")
 		p.Check("Velg Astrid Nygård")
 		if script {
 			p.HasText("1 valgt i Nes")
@@ -90,20 +87,6 @@ func TestChooseInBrowser(t *testing.T) {
 		p.HasText("1 forløp har ny ansvarlig.")
 		p.Close()
 	}
-}
-
-// serveAs is a server where the user is logged in already.
-func serveAs(t *testing.T, w *webtest.World, who webtest.User) *httptest.Server {
-	token, err := signin.Begin(t.Context(), w.Service, w.Assignment(who))
-	if err != nil {
-		t.Fatal(err)
-	}
-	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		r.AddCookie(&http.Cookie{Name: "traad", Value: token})
-		w.Handler.ServeHTTP(rw, r)
-	}))
-	t.Cleanup(srv.Close)
-	return srv
 }
 
 // crowd fills two municipalities with people in all stages.

@@ -163,7 +163,7 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 	}
 	stages := []ui.Option{{Label: "alle"}}
 	for _, s := range list.Stages {
-		stages = append(stages, ui.Option{Value: s.Code, Label: lower(s.Now)})
+		stages = append(stages, ui.Option{Value: s.Code, Label: nb.Inside(s.Now)})
 	}
 	chip("steg", "Steg", f.Stage, stages, func(f *roster.Filter) { f.Stage = "" })
 	if len(list.Workers) > 0 {

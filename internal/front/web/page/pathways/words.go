@@ -3,8 +3,6 @@ package pathways
 import (
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"traad/internal/app/roster"
 	"traad/internal/base/date"
@@ -172,14 +170,5 @@ func others(v *roster.View) string {
 			names = append(names, p.Short)
 		}
 	}
-	return strings.Join(names, " og ")
-}
-
-// lower writes a text inside a sentence; an abbreviation keeps its letters.
-func lower(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
-		return s
-	}
-	return string(unicode.ToLower(first)) + s[n:]
+	return nb.List(names, "og")
 }

@@ -132,10 +132,10 @@ func period(c *patient.Course, today date.Date) string {
 }
 
 func why(c *patient.Course) string {
-	switch c.State.Status {
-	case care.StatusEnded:
+	switch {
+	case c.State.Status == care.StatusEnded:
 		return c.EndText()
-	case care.StatusActive, care.StatusReferred, care.StatusWaiting:
+	case c.State.Open():
 		return c.State.Now
 	}
 	return c.State.Status.Title()

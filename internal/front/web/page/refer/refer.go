@@ -154,7 +154,7 @@ func (w *view) fields(form *ui.Form, c *referral.Choices, v *page.Visit) {
 		form.Fill(ui.Field{Kind: ui.Date, Name: "fodt", Label: "Fødselsdato", Width: "short", Help: "For eksempel 17.02.1942. Kan stå tom når fødselsnummeret er fylt ut."}),
 		form.Fill(ui.Field{
 			Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true,
-			Options: []ui.Option{{Value: "woman", Label: "Kvinne"}, {Value: "man", Label: "Mann"}, {Value: "unknown", Label: "Ikke kjent"}},
+			Options: page.SexWords,
 		}),
 		form.Fill(ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}),
 		form.Fill(ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}),

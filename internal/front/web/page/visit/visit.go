@@ -132,6 +132,7 @@ func show(s *page.Step, purpose string) error {
 			booked.Form, booked.Place = "telephone", ""
 		}
 	}
+	w.Head.Actions = held(s, purpose)
 	if away := s.AwayOn(today); away != nil && !w.Closed {
 		text := "Personen er innlagt, " + page.StayWhere(*away) + "."
 		if moved && booked.Form == "visit" {
@@ -144,6 +145,24 @@ func show(s *page.Step, purpose string) error {
 	}
 	w.fields(s, booked)
 	return s.Render(tmpl, "Avtale", w)
+}
+
+// held leads to where the meeting is written, for one that was held without being booked, or before its day.
+func held(s *page.Step, purpose string) []ui.Action {
+	for _, to := range []struct {
+		purpose, label, path string
+		kind                 care.EventKind
+		deed                 access.Deed
+	}{
+		{care.PurposeMapping, "Skriv kartlegging", "kartlegging", care.Mapped, access.RecordMapping},
+		{care.PurposeEvaluation, "Skriv evaluering", "evaluering", care.Evaluated, access.Evaluate},
+		{care.PurposeContact, "Logg kontakt", "kontakt", care.Contacted, access.LogContact},
+	} {
+		if to.purpose == purpose && s.Visit.May(to.deed) && s.MayNot(care.Event{Kind: to.kind}) == "" {
+			return []ui.Action{{Label: to.label, Icon: "pencil", Href: page.EnrolmentPath(s.ID, to.path)}}
+		}
+	}
+	return nil
 }
 
 func (w *view) fields(s *page.Step, booked care.Visit) {

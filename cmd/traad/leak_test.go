@@ -1,0 +1,277 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/audit"
+	"traad/internal/base/db"
+	"traad/internal/base/metrics"
+	"traad/internal/base/traffic"
+	demoregion "traad/internal/front/demo"
+	"traad/internal/front/web"
+	"traad/internal/front/web/page"
+)
+
+var (
+	uuidText = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	hrefText = regexp.MustCompile(`href="(/[^"]*)"`)
+	formText = regexp.MustCompile(`(?s)<form[^>]*action="(/[^"]*)"[^>]*>(.*?)</form>`)
+	nameText = regexp.MustCompile(`<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"`)
+	wordText = regexp.MustCompile(`[\p{L}-]+`)
+)
+
+// walker is one user's browser in the demo's front.
+type walker struct {
+	t       *testing.T
+	h       http.Handler
+	cookies []*http.Cookie
+}
+
+func (w *walker) ask(method, path string, form url.Values) string {
+	w.t.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, c := range w.cookies {
+		r.AddCookie(c)
+	}
+	a := httptest.NewRecorder()
+	w.h.ServeHTTP(a, r)
+	if set := a.Result().Cookies(); len(set) > 0 {
+		w.cookies = set
+	}
+	if to := a.Header().Get("Location"); to != "" && a.Code == http.StatusSeeOther && strings.HasPrefix(to, "/") {
+		return w.ask(http.MethodGet, to, nil)
+	}
+	return a.Body.String()
+}
+
+// walk follows links from the first page, a few of each kind, and sends every form that it meets with names and numbers in it.
+func (w *walker) walk(hostile url.Values) {
+	kinds, queue := map[string]int{}, []string{"/"}
+	seen := map[string]bool{"/": true}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		body := w.ask(http.MethodGet, path, nil)
+		for _, m := range hrefText.FindAllStringSubmatch(body, -1) {
+			to := html.UnescapeString(m[1])
+			kind, _, _ := strings.Cut(uuidText.ReplaceAllString(to, "{}"), "?")
+			if !seen[to] && kinds[kind] < 2 && !strings.HasPrefix(to, "/assets/") {
+				seen[to] = true
+				kinds[kind]++
+				queue = append(queue, to)
+			}
+		}
+		for _, m := range formText.FindAllStringSubmatch(body, -1) {
+			to := html.UnescapeString(m[1])
+			kind := "POST " + uuidText.ReplaceAllString(to, "{}")
+			if kinds[kind]++; kinds[kind] > 1 || to == "/logg-ut" || to == "/rolle" {
+				continue
+			}
+			form := url.Values{}
+			for i, name := range nameText.FindAllStringSubmatch(m[2], -1) {
+				form.Set(name[1], hostile["verdi"][i%len(hostile["verdi"])])
+			}
+			w.ask(http.MethodPost, to, form)
+		}
+	}
+}
+
+// TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, neither the log
+// nor the numbers for monitoring hold a name, a number, an address or the id of anybody.
+func TestNothingLeaks(t *testing.T) {
+	i := installRegion(t, db.SQLite)
+	s := i.service
+	var log lockedText
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	was := slog.Default()
+	slog.SetDefault(logger)
+	t.Cleanup(func() { slog.SetDefault(was) })
+	var logins []page.DemoLogin
+	for _, x := range demoregion.Logins() {
+		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
+	}
+	h := traffic.Watch(web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: logger}), logger)
+
+	words, numbers := secrets(t, s.Store.DB)
+	number := ""
+	for _, n := range nationalNumbers(t, s) {
+		numbers[n] = true
+		number = n
+	}
+	var w *walker
+	for _, l := range logins {
+		w = &walker{t: t, h: h}
+		w.ask(http.MethodPost, "/logg-inn", url.Values{"som": {l.Key}})
+		if body := w.ask(http.MethodGet, "/", nil); !strings.Contains(body, l.Name) {
+			t.Fatalf("%s is not logged in", l.Key)
+		}
+		w.walk(url.Values{"verdi": {"Solveig Aasen", number, "17.11.2026", "' or 1=1 --", "<b>Aasen</b>", "01931b2c-7f00-7000-8000-000000000001"}})
+		for _, path := range []string{"/personer/Aasen", "/personer/" + number, "/forlop?sok=Aasen", "/finnes/Aasen", "/personer/01931b2c-7f00-7000-8000-000000000001", "/forlop/%00", "/../etc/passwd"} {
+			w.ask(http.MethodGet, path, nil)
+		}
+		w.ask("AASEN", "/", nil)
+	}
+	metricsText := func() string {
+		a := httptest.NewRecorder()
+		metrics.Handler("", samples(s, func() audit.Status { return audit.Status{} }, time.Now())...).ServeHTTP(a, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+		body, err := io.ReadAll(a.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	counted := metricsText()
+	s.Store.DB.Close() // and now every page fails from within
+	for _, path := range []string{"/", "/forlop", "/logg-inn", "/readyz"} {
+		w.ask(http.MethodGet, path, nil)
+	}
+
+	text := log.String()
+	if n := strings.Count(text, `"msg":"request"`); n < 300 {
+		t.Errorf("only %d requests were logged", n)
+	}
+	for _, want := range []string{`"status":422`, `"status":404`, `"status":500`, `"route":"GET /personer/{id}"`, `"msg":"page failed"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the walk met no %s", want)
+		}
+	}
+	for _, want := range []string{`traad_deeds_total{deed="see.person",outcome="done"}`, `outcome="denied"`, `outcome="invalid"`, `route="POST /sok"`, "traad_sessions_open 1"} {
+		if !strings.Contains(counted, want) {
+			t.Errorf("not counted: %s", want)
+		}
+	}
+	for what, text := range map[string]string{"log": text, "metrics": counted} {
+		if ids := uuidText.FindAllString(text, -1); len(ids) > 0 {
+			t.Errorf("ids are in the %s: %s", what, ids[0])
+		}
+		used := wordText.FindAllString(text, -1)
+		slices.Sort(used)
+		for _, word := range slices.Compact(used) {
+			if words[word] {
+				t.Errorf("the name %q is in the %s:\n%s", word, what, around(text, word))
+			}
+		}
+		for n := range numbers {
+			if strings.Contains(text, n) {
+				t.Errorf("a number is in the %s:\n%s", what, around(text, n))
+			}
+		}
+	}
+	for line := range strings.Lines(text) {
+		var fields map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
+			t.Fatalf("a line is no JSON: %q", line)
+		}
+		for _, never := range []string{"remote", "ip", "user", "path", "url", "address"} {
+			if _, has := fields[never]; has {
+				t.Errorf("a line has %q: %s", never, line)
+			}
+		}
+	}
+}
+
+// nationalNumbers are those of all patients.
+func nationalNumbers(t *testing.T, s *app.Service) (all []string) {
+	t.Helper()
+	rows, err := s.Store.DB.Reader().QueryContext(t.Context(), `select sealed, patient_id from patient_identifier`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var sealed, patient string
+		if err := rows.Scan(&sealed, &patient); err != nil {
+			t.Fatal(err)
+		}
+		digits, err := s.Keys.Open(sealed, "patient/"+patient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, string(digits))
+	}
+	if err := rows.Err(); err != nil || len(all) < 100 {
+		t.Fatalf("%d national numbers, %v", len(all), err)
+	}
+	return all
+}
+
+// secrets are the words that names of persons consist of, and the numbers that lead to them.
+func secrets(t *testing.T, d *db.DB) (words, numbers map[string]bool) {
+	t.Helper()
+	words, numbers = map[string]bool{}, map[string]bool{}
+	for q, into := range map[string]map[string]bool{
+		`select given_name || ' ' || family_name from patient`: words, `select name from user_account`: words, `select name from next_of_kin`: words,
+		`select phone from patient`: numbers, `select phone from next_of_kin`: numbers, `select blind_index from patient_identifier`: numbers, `select sealed from patient_identifier`: numbers,
+	} {
+		rows, err := d.Reader().QueryContext(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var s string
+			if err := rows.Scan(&s); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(q, "name") {
+				if len(s) > 5 {
+					into[s] = true
+				}
+				continue
+			}
+			for _, word := range wordText.FindAllString(s, -1) {
+				if len(word) > 2 {
+					into[word] = true
+				}
+			}
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		rows.Close()
+	}
+	if len(words) < 100 || len(numbers) < 200 {
+		t.Fatalf("only %d words and %d numbers to look for", len(words), len(numbers))
+	}
+	return words, numbers
+}
+
+func around(text, part string) string {
+	i := strings.Index(text, part)
+	return text[max(0, i-200):min(len(text), i+len(part)+100)]
+}
+
+// lockedText is a buffer that several may write.
+type lockedText struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+// Write appends.
+func (l *lockedText) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
