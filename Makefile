@@ -13,7 +13,7 @@ ARGS ?=
 PKG  ?= ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -54,6 +54,10 @@ node_modules/.package-lock.json: package-lock.json
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
+
+deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
+	@rm -f build/traad_*.deb
+	@packaging/build $(VERSION)
 
 clean: ## what the targets made, except node_modules
 	rm -rf bin build

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	perKind = 5  // pages of one kind that each user visits, with other queries
+	perKind = 6  // pages of one kind that each user visits, with queries that nobody has tried
 	perUser = 60 // pages in all
 )
 
@@ -67,7 +67,7 @@ var unlinked = map[string]bool{
 type atlas struct {
 	*world
 	mu    sync.Mutex
-	kinds map[string]bool            // addresses with {} for each id
+	kinds map[string]bool            // addresses with {} for each id, without query and with what it asks for
 	parts map[string]map[string]bool // what axe has looked at, by kind of page
 }
 
@@ -87,6 +87,12 @@ func (a *atlas) fresh(kind, text string) bool {
 		seen[part] = true
 	}
 	return fresh
+}
+
+func (a *atlas) tried(variant string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.kinds[variant]
 }
 
 func (a *atlas) visited(kind string) {
@@ -145,22 +151,21 @@ func crawl(t *testing.T, w *atlas, key string) {
 	p.ClickCSS(`button[value="` + key + `"]`)
 
 	names, known := map[string]bool{}, map[string]bool{"/": true}
-	visited := map[string]int{} // by kind and, where there is a query, by variant
+	visited := map[string]int{} // by kind
 	waiting := []visit{{path: "/"}}
 	pages := 0
 	for len(waiting) > 0 && pages < perUser {
 		// A kind of page that has not been seen comes first, then one with another query.
 		next := slices.IndexFunc(waiting, func(v visit) bool { return visited[v.kind()] == 0 })
 		if next < 0 {
-			next = max(0, slices.IndexFunc(waiting, func(v visit) bool { return visited[v.variant()] == 0 }))
+			if next = slices.IndexFunc(waiting, func(v visit) bool { return visited[v.kind()] < perKind && !w.tried(v.variant()) }); next < 0 {
+				break
+			}
 		}
 		v := waiting[next]
 		waiting = slices.Delete(waiting, next, next+1)
-		if visited[v.kind()] == perKind || visited[v.variant()] > 0 {
-			continue
-		}
 		visited[v.kind()]++
-		visited[v.variant()]++
+		w.visited(v.variant())
 		pages++
 		text := check(t, w, p, v)
 		for _, m := range person.FindAllStringSubmatch(text, -1) {

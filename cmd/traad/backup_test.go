@@ -309,6 +309,18 @@ func TestRestoreRefuses(t *testing.T) {
 					}
 				})
 			}
+			if e == db.SQLite {
+				wal := strings.TrimPrefix(target, "sqlite:") + "-wal"
+				if err := os.WriteFile(wal, []byte("x"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if code, _, progress := call(t, "restore", path("plain"), "--database", target); code != 1 || !strings.Contains(progress, "-wal ligger igjen") || !missing(target) {
+					t.Errorf("beside the log of another database: status %d\n%s", code, progress)
+				}
+				if err := os.Remove(wal); err != nil {
+					t.Fatal(err)
+				}
+			}
 			must("restore", path("plain"), "--database", target)
 			if code, _, progress := call(t, "restore", path("plain"), "--database", target); code != 1 || !strings.Contains(progress, "Databasen er i bruk") {
 				t.Errorf("a database in use: status %d\n%s", code, progress)

@@ -48,8 +48,10 @@ func (l loginSettings) open(secure bool, hosts []string) (*web.Login, error) {
 		return nil, nil
 	}
 	wrong := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
-	c := login.Config{Issuer: l.Issuer, ClientID: l.ClientID, Secret: l.Secret, Address: l.Address, Scopes: l.Scopes,
-		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim}
+	c := login.Config{
+		Issuer: l.Issuer, ClientID: l.ClientID, Secret: l.Secret, Address: l.Address, Scopes: l.Scopes,
+		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim,
+	}
 	if l.Key != "" {
 		key, err := login.ReadKey(l.Key)
 		if err != nil {

@@ -85,6 +85,9 @@ func restoreCommand(ctx context.Context, args []string, out, progress io.Writer)
 // fill opens the database and restores. A SQLite file that was not there before is gone again when that fails.
 func fill(ctx context.Context, c *backup.Copy, address, keyDir string, keyless bool, bar *progressLine, progress io.Writer) (err error) {
 	if path, ok := sqlitePath(address); ok && missing(address) {
+		if _, err := os.Stat(path + "-wal"); err == nil { // SQLite would take it for the new file's
+			return errs.Conflict(fmt.Sprintf("%s-wal ligger igjen etter en annen database. Flytt den sammen med filen som den hører til.", path))
+		}
 		defer func() {
 			if err != nil {
 				removeDatabase(path)

@@ -37,10 +37,12 @@ type userFlags struct {
 // userCommand makes the first administrator, and does what the pages do for those who are locked out of them.
 func userCommand(ctx context.Context, args []string, out, progress io.Writer) error {
 	f := newFlags("user", userSynopsis, userAbout, out, progress)
-	u := userFlags{flags: f, shared: f.shared(),
+	u := userFlags{
+		flags: f, shared: f.shared(),
 		name: f.String("name", "", "navn"), title: f.String("title", "", "tittel, for eksempel sykepleier"), email: f.String("email", "", "e-postadresse"),
 		phone: f.String("phone", "", "telefon"), hpr: f.String("hpr", "", "HPR-nummer"), role: f.String("role", "", "rolle"), org: f.String("org", "", "virksomheten som rollen gjelder"),
-		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: uten slutt, for end i dag")}
+		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: uten slutt, for end i dag"),
+	}
 	words, err := f.read(args)
 	if err != nil {
 		return err

@@ -47,19 +47,19 @@ func KeysFit(ctx context.Context, p *db.Dump, ring *keys.Ring) (opened int, err 
 		}
 		seal.n++
 		number, err := ring.Open(sealed, "patient/"+text("patient_id"))
-		if err != nil {
+		if err == nil {
+			opened++
+			found := indexes[versionOf(index)]
+			if found == nil {
+				found = &trial{}
+				indexes[versionOf(index)] = found
+			}
+			found.n++
+			if !slices.Contains(ring.Indexes(string(number)), index) {
+				found.failed++
+			}
+		} else {
 			seal.failed++
-			return nil
-		}
-		opened++
-		found := indexes[versionOf(index)]
-		if found == nil {
-			found = &trial{}
-			indexes[versionOf(index)] = found
-		}
-		found.n++
-		if !slices.Contains(ring.Indexes(string(number)), index) {
-			found.failed++
 		}
 		return nil
 	})

@@ -39,8 +39,10 @@ func Sessions(ctx context.Context, s *app.Service, a access.Actor) ([]Session, e
 		if now.After(r.ExpiresAt.Time) || now.Sub(r.SeenAt.Time) > Idle {
 			continue // over by itself
 		}
-		out = append(out, Session{ID: r.ID, Role: care.Role(r.Role), OrgName: r.OrganisationName, OrgKind: r.OrganisationKind,
-			Begun: r.CreatedAt, Seen: r.SeenAt, Current: string(r.ID) == a.Session})
+		out = append(out, Session{
+			ID: r.ID, Role: care.Role(r.Role), OrgName: r.OrganisationName, OrgKind: r.OrganisationKind,
+			Begun: r.CreatedAt, Seen: r.SeenAt, Current: string(r.ID) == a.Session,
+		})
 	}
 	return out, nil
 }

@@ -104,10 +104,13 @@ func Owner(ctx context.Context, s *app.Service, token string) care.UserID {
 	return care.UserID(row.UserID)
 }
 
-// End ends the token's session.
+// End ends the actor's session.
 func End(ctx context.Context, s *app.Service, a access.Actor) error {
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		return w.EndSession(ctx, query.EndSessionParams{ID: db.ID(a.Session), EndedAt: db.At(s.Now())})
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.EndSession, nil, "session/"+a.Session); err != nil {
+			return err
+		}
+		return tx.EndSession(ctx, query.EndSessionParams{ID: db.ID(a.Session), EndedAt: db.At(tx.Now)})
 	})
 }
 

@@ -85,6 +85,9 @@ func TestManyParts(t *testing.T) {
 				}
 				got = append(got, level, n)
 			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
 			if diff := cmp.Diff([]int{0, 1, 7, 2000}, got); diff != "" {
 				t.Error(diff)
 			}

@@ -46,6 +46,7 @@ const form = `<!doctype html><html lang="nb"><head><title>Ny henvisning</title><
 const script = `document.documentElement.classList.add('script');
 document.getElementById('live')?.addEventListener('click', () =>
   fetch('/del').then(r => r.text()).then(t => { document.getElementById('more').textContent = t; }));
+document.addEventListener('keydown', e => { if (e.key === '/') { e.preventDefault(); document.getElementById('n')?.focus(); } });
 document.getElementById('f')?.addEventListener('change', e => { document.getElementById('more').textContent = 'Valgt: ' + e.target.files[0].name; });`
 
 const style = `.x{} body{font-family:sans-serif} #cover{position:absolute;left:0;width:400px;height:80px} #under{margin-top:20px}`
@@ -231,6 +232,28 @@ func TestStory(t *testing.T) {
 			t.Error("Has must know the button and no other")
 		}
 	})
+}
+
+// TestKeysAndBack: a sign that a script takes for a command is not written, another is; and the page before comes back.
+func TestKeysAndBack(t *testing.T) {
+	srv := site(t)
+	p := browser.ForTest(t).Page(t)
+	p.Open(srv.URL + "/")
+	p.Press("/")
+	if got := p.Focused(); got != "textbox «Navn»" {
+		t.Errorf("the key leads to %s", got)
+	}
+	p.Press("K", "å", "r", "i", "Space", "?", "Backspace")
+	if got := p.Value("Navn"); got != "Kåri " {
+		t.Errorf("the keys wrote %q", got)
+	}
+	p.Beside("Berit Prøve").ClickLink("Åpne")
+	p.HasText("Person 2")
+	p.Back()
+	if p.URL() != srv.URL+"/" {
+		t.Errorf("back is %s", p.URL())
+	}
+	p.HasText("Ny henvisning")
 }
 
 func TestEval(t *testing.T) {

@@ -32,8 +32,10 @@ func at(t *testing.T) (*logintest.Provider, login.Config) {
 	now := func() time.Time { return noon }
 	p := logintest.New(t, now)
 	p.Person = logintest.Person{Subject: "kari-1", Claims: map[string]any{"email": "kari@nes.no", "email_verified": true, "acr": "high", "level": 4}}
-	return p, login.Config{Issuer: p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://traad.example.no/",
-		LevelClaim: "acr", Levels: []string{"high", "substantial"}, LinkClaim: "email", Now: now}
+	return p, login.Config{
+		Issuer: p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: "https://traad.example.no/",
+		LevelClaim: "acr", Levels: []string{"high", "substantial"}, LinkClaim: "email", Now: now,
+	}
 }
 
 func client(t *testing.T, c login.Config) *login.Client {
@@ -121,9 +123,12 @@ func TestSkew(t *testing.T) {
 		iat, exp time.Duration
 		ok       bool
 	}{
-		{59 * time.Second, 5 * time.Minute, true}, {61 * time.Second, 5 * time.Minute, false},
-		{-5 * time.Minute, -59 * time.Second, true}, {-5 * time.Minute, -61 * time.Second, false},
-		{-6 * time.Minute, time.Hour, true}, {-6*time.Minute - time.Second, time.Hour, false},
+		{59 * time.Second, 5 * time.Minute, true},
+		{61 * time.Second, 5 * time.Minute, false},
+		{-5 * time.Minute, -59 * time.Second, true},
+		{-5 * time.Minute, -61 * time.Second, false},
+		{-6 * time.Minute, time.Hour, true},
+		{-6*time.Minute - time.Second, time.Hour, false},
 	} {
 		p, c := at(t)
 		p.Person.Claims["iat"], p.Person.Claims["exp"] = noon.Add(x.iat).Unix(), noon.Add(x.exp).Unix()
@@ -272,7 +277,7 @@ func save(t *testing.T, path string, k jose.JSONWebKey) {
 }
 
 func TestKeysThatAreRefused(t *testing.T) {
-	small, _ := rsa.GenerateKey(rand.Reader, 1024) //nolint:gosec // that it is refused is the point
+	small, _ := rsa.GenerateKey(rand.Reader, 1024) // that it is refused is the point
 	odd, _ := ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

@@ -81,8 +81,10 @@ func (c *Client) discover(ctx context.Context, now time.Time) (*provider, error)
 // oauth is the client as package oauth2 wants it. With a secret it is sent as the provider likes it, in the header where
 // nothing is said; with a key, Finish adds the signature.
 func (c *Client) oauth(p *provider) *oauth2.Config {
-	o := &oauth2.Config{ClientID: c.c.ClientID, ClientSecret: c.c.Secret.Reveal(), Endpoint: p.Endpoint(), RedirectURL: c.Redirect(),
-		Scopes: append([]string{oidc.ScopeOpenID}, c.c.Scopes...)}
+	o := &oauth2.Config{
+		ClientID: c.c.ClientID, ClientSecret: c.c.Secret.Reveal(), Endpoint: p.Endpoint(), RedirectURL: c.Redirect(),
+		Scopes: append([]string{oidc.ScopeOpenID}, c.c.Scopes...),
+	}
 	o.Endpoint.AuthStyle = oauth2.AuthStyleInHeader
 	auth := p.about.ClientAuth
 	if c.c.Key != nil || len(auth) > 0 && !slices.Contains(auth, "client_secret_basic") {

@@ -32,16 +32,20 @@ func TestLogInInBrowser(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
-		return tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{ID: db.NewID(), UserID: db.ID(w.ID(webtest.Nes)), Role: string(care.Manager),
-			OrganisationID: db.ID(w.Orgs["Nes"]), ValidFrom: webtest.Today, CreatedAt: db.At(w.Service.Now())})
+		return tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{
+			ID: db.NewID(), UserID: db.ID(w.ID(webtest.Nes)), Role: string(care.Manager),
+			OrganisationID: db.ID(w.Orgs["Nes"]), ValidFrom: webtest.Today, CreatedAt: db.At(w.Service.Now()),
+		})
 	}); err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.Handler.ServeHTTP(rw, r) }))
 	t.Cleanup(server.Close)
 	x := newSSO(t, w, signin.LinkEmail, false)
-	c, err := login.New(login.Config{Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: server.URL,
-		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: "email", Now: w.Service.Now})
+	c, err := login.New(login.Config{
+		Issuer: x.p.Issuer, ClientID: logintest.ClientID, Secret: logintest.Secret, Address: server.URL,
+		LevelClaim: "acr", Levels: []string{"high"}, LinkClaim: "email", Now: w.Service.Now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

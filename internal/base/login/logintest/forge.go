@@ -16,6 +16,8 @@ import (
 type Forgery string
 
 // The forgeries.
+//
+//nolint:gosec // what forgeries are called, with the words secret and token in it
 const (
 	None               Forgery = ""
 	WrongSignature     Forgery = "signed by another key under the provider's key id"

@@ -150,6 +150,7 @@
   }
 
   // ---- room left in a text
+  const written = number => String(number).replace(/(?=(?:\d{3})+$)(?<=\d)/g, '\u00a0') // 20 000, as the server writes it
   function room() {
     for (const note of all('[data-room]')) {
       const field = note.parentElement.querySelector('.ds-input')
@@ -157,7 +158,7 @@
       const tell = () => {
         const left = most - [...field.value].length
         note.classList.toggle('over', left < 0)
-        note.textContent = left < 0 ? `${-left} tegn for mye` : left < most / 5 ? `${left} tegn igjen` : `Plass til ${most} tegn`
+        note.textContent = left < 0 ? `${written(-left)} tegn for mye` : left < most / 5 ? `${written(left)} tegn igjen` : `Plass til ${written(most)} tegn`
       }
       field.addEventListener('input', tell)
       tell()

@@ -19,14 +19,14 @@ func TestEdit(t *testing.T) {
 		form := b.Get(path+"?endre=person").MustStatus(200).MustShow("Endre opplysninger", "Hvem bor personen med?")
 
 		// Faults stand at their fields, and what was typed stays.
-		again := b.Send(form, "fornavn", "", "etternavn", "Åsen", "fodt", "31.02.1942", "bor", "alone").MustStatus(422).MustShow("Skriv fornavnet", "Måneden har bare 28 dager")
-		if again.Value("etternavn") != "Åsen" || again.Value("fodt") != "31.02.1942" || again.Value("bor") != "alone" {
+		again := b.Send(form, "fornavn", "", "etternavn", "Østby", "fodt", "31.02.1942", "bor", "alone").MustStatus(422).MustShow("Skriv fornavnet", "Måneden har bare 28 dager")
+		if again.Value("etternavn") != "Østby" || again.Value("fodt") != "31.02.1942" || again.Value("bor") != "alone" {
 			t.Errorf("what was typed is gone: %q %q %q", again.Value("etternavn"), again.Value("fodt"), again.Value("bor"))
 		}
-		b.Send(again, "fornavn", "Kari Marie", "etternavn", "Åsen", "fodt", "17.02.1942", "sprak", "Nordsamisk", "tolk", "ja").MustStatus(200).MustBe(path).
-			MustShow("Opplysningene er lagret.", "Kari Marie Åsen", "bor alene", "Snakker Nordsamisk, trenger tolk",
-				"Fornavn: fra «Kari» til «Kari Marie»", "Etternavn: fra «Aasen» til «Åsen»", "Bor: fra «Ikke kjent» til «Bor alene»", "Trenger tolk: fra «Nei» til «Ja»")
-		b.Post("/sok", "q", "åsen mar").MustShow("Kari Marie Åsen")
+		b.Send(again, "fornavn", "Kari Marie", "etternavn", "Østby", "fodt", "17.02.1942", "sprak", "Nordsamisk", "tolk", "ja").MustStatus(200).MustBe(path).
+			MustShow("Opplysningene er lagret.", "Kari Marie Østby", "bor alene", "Snakker Nordsamisk, trenger tolk",
+				"Fornavn: fra «Kari» til «Kari Marie»", "Etternavn: fra «Aasen» til «Østby»", "Bor: fra «Ikke kjent» til «Bor alene»", "Trenger tolk: fra «Nei» til «Ja»")
+		b.Post("/sok", "q", "østby mar").MustShow("Kari Marie Østby")
 		b.Post("/sok", "q", "aasen").MustShow("0 treff")
 		b.Get("/").MustNotShow("Kari Aasen")
 		for _, bad := range []string{"?endre=x", "?endre=parorende&id=0198f0c0-0000-7000-8000-000000000000"} {

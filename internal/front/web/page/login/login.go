@@ -79,6 +79,7 @@ func (p Page) begin(v *page.Visit, assignment, to string) error {
 // set sets a cookie, or deletes it where seconds are negative. Lax: it must come along when the provider sends the browser
 // back, and cross-site posts are refused before any page.
 func (p Page) set(v *page.Visit, name, value string, seconds int) {
+	//nolint:gosec // Secure follows the address that the server is reached at: the demo on loopback is http
 	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds})
 }
 

@@ -71,6 +71,28 @@ func TestReferFaultsStandAtTheFieldAndEverythingIsKept(t *testing.T) {
 	b.Get("/").MustNotShow("Arvid")
 }
 
+// TestReferTellsEveryFaultAtOnce: what cannot be read, what is missing and what does not fit come together, in the order of
+// the page, and an empty municipality is a fault like the others for one who covers several.
+func TestReferTellsEveryFaultAtOnce(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Kongsvinger)
+	p := b.Post("/henvisninger", "fornavn", "Arvid", "fodt", "31.2.1944", "henviser-telefon", strings.Repeat("9", 300), "henvist", "18.11.2026", "forlop", "iht-langvarig")
+	p.MustStatus(422).MustShow("Ni felt må rettes før henvisningen kan lagres")
+	at := 0
+	for _, want := range []string{"Skriv etternavnet.", "Rett dagen eller måneden", "Velg kjønn",
+		"Velg hvem henvisningen kommer fra.", "Teksten er 300 tegn", "Velg hvordan", "Skriv hvorfor", "Velg kommunen", "Datoen er etter i dag"} {
+		n := strings.Index(p.Text[at:], want)
+		if n < 0 {
+			t.Errorf("«%s» is not told after what comes before it on the page", want)
+			continue
+		}
+		at += n
+	}
+	if got := p.Value("fornavn"); got != "Arvid" {
+		t.Errorf("the given name was lost: %q", got)
+	}
+}
+
 func TestReferTwiceIsOnce(t *testing.T) {
 	w := webtest.New(t)
 	b := w.As(webtest.Nes)
