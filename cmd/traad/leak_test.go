@@ -220,15 +220,7 @@ func secrets(t *testing.T, d *db.DB) (words, numbers map[string]bool) {
 		`select given_name || ' ' || family_name from patient`: words, `select name from user_account`: words, `select name from next_of_kin`: words,
 		`select phone from patient`: numbers, `select phone from next_of_kin`: numbers, `select blind_index from patient_identifier`: numbers, `select sealed from patient_identifier`: numbers,
 	} {
-		rows, err := d.Reader().QueryContext(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			var s string
-			if err := rows.Scan(&s); err != nil {
-				t.Fatal(err)
-			}
+		for _, s := range column(t, d, q) {
 			if !strings.Contains(q, "name") {
 				if len(s) > 5 {
 					into[s] = true
@@ -241,15 +233,33 @@ func secrets(t *testing.T, d *db.DB) (words, numbers map[string]bool) {
 				}
 			}
 		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		rows.Close()
 	}
 	if len(words) < 100 || !words["Aasen"] || len(numbers) < 200 {
 		t.Fatalf("only %d words and %d numbers to look for", len(words), len(numbers))
 	}
 	return words, numbers
+}
+
+// column is what a question for one text column gives.
+func column(t *testing.T, d *db.DB, q string) []string {
+	t.Helper()
+	rows, err := d.Reader().QueryContext(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func around(text, part string) string {

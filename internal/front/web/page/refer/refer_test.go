@@ -79,8 +79,10 @@ func TestReferTellsEveryFaultAtOnce(t *testing.T) {
 	p := b.Post("/henvisninger", "fornavn", "Arvid", "fodt", "31.2.1944", "henviser-telefon", strings.Repeat("9", 300), "henvist", "18.11.2026", "forlop", "iht-langvarig")
 	p.MustStatus(422).MustShow("Ni felt må rettes før henvisningen kan lagres")
 	at := 0
-	for _, want := range []string{"Skriv etternavnet.", "Rett dagen eller måneden", "Velg kjønn",
-		"Velg hvem henvisningen kommer fra.", "Teksten er 300 tegn", "Velg hvordan", "Skriv hvorfor", "Velg kommunen", "Datoen er etter i dag"} {
+	for _, want := range []string{
+		"Skriv etternavnet.", "Rett dagen eller måneden", "Velg kjønn",
+		"Velg hvem henvisningen kommer fra.", "Teksten er 300 tegn", "Velg hvordan", "Skriv hvorfor", "Velg kommunen", "Datoen er etter i dag",
+	} {
 		n := strings.Index(p.Text[at:], want)
 		if n < 0 {
 			t.Errorf("«%s» is not told after what comes before it on the page", want)
