@@ -134,6 +134,7 @@ var home = []struct{ library, room string }{
 	{"github.com/xuri/excelize", "internal/base/sheet"},
 	{"modernc.org/", "internal/base/db"},
 	{"github.com/jackc/pgx", "internal/base/db"},
+	{"github.com/prometheus/", "internal/base/metrics"},
 	{"github.com/coreos/go-oidc", "internal/base/login"},
 	{"github.com/go-jose/", "internal/base/login"},
 	{"golang.org/x/oauth2", "internal/base/login"},

@@ -41,7 +41,7 @@ var zipHead = func() []byte {
 
 // open reads the beginning of a copy.
 func open(from io.Reader, key []byte) (*reader, error) {
-	r := &reader{raw: bufio.NewReaderSize(from, 1<<20)}
+	r := &reader{raw: bufio.NewReaderSize(from, 256<<10)}
 	mark, _ := r.raw.Peek(len(sealMark))
 	r.plain = r.raw
 	switch sealed := string(mark) == sealMark; {

@@ -40,7 +40,7 @@ func newWriter(to io.Writer, o Options) (*writer, error) {
 	if o.part == 0 {
 		o.part = partSize
 	}
-	w := &writer{o: o, out: bufio.NewWriterSize(to, 1<<20)}
+	w := &writer{o: o, out: bufio.NewWriterSize(to, 256<<10)}
 	below := io.Writer(w.out)
 	if o.Key != nil {
 		s, err := newSealer(below, o.Key)

@@ -22,6 +22,9 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 		return nil
 	}
 	var actions []ui.Action
+	if n := len(c.State.Evaluations); n > 0 && c.State.Evaluations[n-1].Go == "end" && v.May(access.End) { // decided, not done
+		actions = append(actions, ui.Action{Label: "Avslutt", Icon: "leave", Href: EnrolmentPath(c.ID, "avslutt")})
+	}
 	if v.May(access.LogContact) && c.State.Included() {
 		actions = append(actions, ui.Action{Label: "Logg kontakt", Icon: "pencil", Href: EnrolmentPath(c.ID, "kontakt")})
 	}

@@ -3,7 +3,6 @@ package pathways_test
 import (
 	"flag"
 	"path/filepath"
-	"strconv"
 	"testing"
 
 	"traad/internal/base/browser"
@@ -34,23 +33,13 @@ func TestLook(t *testing.T) {
 		{"forlop-fastlege", webtest.GP, "/forlop"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			server := w.Serve(c.who)
-			p := b.Page(t)
-			for _, width := range []int{320, 390, 640, 1024, 1440} {
-				p.ViewportSize(width, 900)
-				p.Open(server + c.path)
-				if n := p.Overflows(); n > 0 {
-					t.Errorf("%d px wide scrolls %d px sideways", width, n)
-				}
-				if width == 390 || width == 1440 {
-					p.Clean()
-				}
-				if *shots != "" && width != 320 {
-					p.Screenshot(filepath.Join(*shots, c.name+"-"+strconv.Itoa(width)+".png"), width, 0)
-				}
-			}
+			p, picture := b.Page(t), ""
 			if *shots != "" {
-				p.PrintPDF(filepath.Join(*shots, c.name+".pdf"))
+				picture = filepath.Join(*shots, c.name)
+			}
+			webtest.Look(t, p, w.Serve(c.who)+c.path, picture)
+			if picture != "" {
+				p.PrintPDF(picture + ".pdf")
 			}
 		})
 	}
