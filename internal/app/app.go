@@ -124,7 +124,7 @@ func (tx *Tx) Allow(deed access.Deed, p *access.Person, items ...string) error {
 	d := access.Decide(tx.Actor, deed, p)
 	tx.rows = append(tx.rows, row(tx.Actor, tx.Now, deed, d, p, items))
 	if !d.Allowed {
-		return Denied(d)
+		return DeniedOf(d, p)
 	}
 	return nil
 }
@@ -143,8 +143,32 @@ func (tx *Tx) NotePerson(id care.PatientID) {
 	}
 }
 
+// Objects is the refusal of one who would see a person if she did not object. It is a kind of Denied; the front leads to the
+// page where the objection stands those who may take it back for her.
+type Objects struct {
+	Patient care.PatientID
+	denied  error
+}
+
+// Error is the text of the refusal.
+func (o *Objects) Error() string { return o.denied.Error() }
+
+// Unwrap lets errs.KindOf find the kind.
+func (o *Objects) Unwrap() error { return o.denied }
+
+// DeniedOf is the refusal that a decision about a person gives.
+func DeniedOf(d access.Decision, p *access.Person) error {
+	if d.Reason == access.Objected && p != nil {
+		return &Objects{p.Patient, Denied(d)}
+	}
+	return Denied(d)
+}
+
 // Denied is the refusal that a decision gives. Outside the team the text is the same as for a person who does not exist.
 func Denied(d access.Decision) error {
+	if d.Reason == access.Objected {
+		return errs.Denied("Personen har motsatt seg at dere ser opplysningene.")
+	}
 	if d.Reason == access.OutsideTeam {
 		return errs.Denied("Du er ikke i teamet til denne personen, eller personen finnes ikke i Tråd.")
 	}
@@ -184,7 +208,7 @@ func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *
 		return errs.Unavailable("Oppslaget kunne ikke føres i innsynsloggen, så ingenting vises. Prøv igjen om litt.").Because(err)
 	}
 	if !d.Allowed {
-		return Denied(d)
+		return DeniedOf(d, p)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events in
 		ID: row.ID, Seen: row.EventCount, Events: events, Status: string(e.Status), Stage: e.Stage, NowText: e.Now,
 		ReferredOn: e.ReferredOn, IncludedOn: e.IncludedOn, MappedOn: e.MappedOn, PlannedOn: e.PlannedOn, EndedOn: e.EndedOn,
 		EndReason: e.EndReason, Cfs: int(e.CFS()), ResponsibleID: db.ID(e.Responsible), Paused: !e.PausedSince().IsZero(),
-		DueSort: farAway, LastContactOn: e.LastContact,
+		DueSort: farAway, LastContactOn: e.LastContact, TeamUntil: e.TeamUntil(),
 	}
 	if n := len(e.Scores); n > 1 {
 		u.CfsBefore = int(e.Scores[n-2].CFS)

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"traad/internal/base/date"
@@ -9,6 +11,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Person loads what access needs to know of a patient. A patient who does not exist gives a person with whom nobody has
@@ -20,8 +23,12 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
 	for _, e := range enrolments {
-		p.Areas = append(p.Areas, care.OrgID(e.AreaID))
-		p.Enrolled = p.Enrolled || e.Status == string(care.StatusActive)
+		status := care.Status(e.Status)
+		p.Teams = append(p.Teams, access.Team{Area: care.OrgID(e.AreaID), Until: e.TeamUntil})
+		p.Enrolled = p.Enrolled || status == care.StatusActive
+		if status.Open() && e.ResponsibleID != "" {
+			p.Near = append(p.Near, care.UserID(e.ResponsibleID))
+		}
 	}
 	if p.GPs, err = gpsOf(ctx, r, id, today); err != nil {
 		return nil, err
@@ -31,7 +38,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
 	for _, c := range relations {
-		if During(c.ValidFrom, c.ValidTo, today) && len(enrolments) > 0 {
+		if During(c.ValidFrom, c.ValidTo, today) {
 			p.Served = append(p.Served, care.UserID(c.UserID))
 		}
 	}
@@ -44,10 +51,36 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 			p.OpenUnits = append(p.OpenUnits, care.OrgID(st.UnitID))
 		}
 	}
-	if len(enrolments) == 0 {
-		p.GPs = nil // a GP sees list persons who are or were followed, not everybody that Tråd has a row for
+	if err := s.wishes(ctx, r, p); err != nil {
+		return nil, err
 	}
 	return p, nil
+}
+
+// wishes loads what the patient has said no to, how her address is protected, and who has taken emergency access.
+func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person) error {
+	objections, err := r.StandingObjections(ctx, db.ID(p.Patient))
+	if err != nil {
+		return fmt.Errorf("app.Person: %w", err)
+	}
+	for _, o := range objections {
+		if o.Kind != string(care.ObjectAnalysis) {
+			p.Objections = append(p.Objections, access.Objection{Org: care.OrgID(o.OrganisationID), Item: o.Item})
+		}
+	}
+	emergency, err := r.OpenEmergency(ctx, query.OpenEmergencyParams{PatientID: db.ID(p.Patient), Now: db.At(s.Now())})
+	if err != nil {
+		return fmt.Errorf("app.Person: %w", err)
+	}
+	for _, u := range emergency {
+		p.Emergency = append(p.Emergency, care.UserID(u))
+	}
+	protection, err := r.ProtectionOf(ctx, db.ID(p.Patient))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("app.Person: %w", err)
+	}
+	p.Protection = care.Protection(protection)
+	return nil
 }
 
 // Person is Service.Person inside a deed.

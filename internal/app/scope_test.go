@@ -49,20 +49,23 @@ func TestScopeEqualsDecide(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			w := drawRegion(t, st)
 			for _, a := range w.actors {
-				areas, err := s.AreasOf(context.Background(), st.Reader(), a)
+				a, err := s.Situate(context.Background(), st.Reader(), a)
 				if err != nil {
 					t.Fatal(err)
 				}
-				a.Areas = areas
 				listed := inLists(t, s, a, w)
 				for _, p := range w.patients {
 					person, err := s.Person(context.Background(), st.Reader(), p, today)
 					if err != nil {
 						t.Fatal(err)
 					}
-					may := access.Decide(a, access.SeeSummary, person).Allowed
+					d := access.Decide(a, access.SeeSummary, person)
+					may := d.Allowed && d.Reason != access.InEmergency // which opens pages, and no list
 					if may != slices.Contains(listed, p) {
-						t.Fatalf("%s at %s: Decide says %v, the lists say %v, of a person with %+v", a.Role, a.OrgKind, may, !may, person)
+						t.Fatalf("%s at %s: Decide says %v, the lists say %v, of a person with %+v", a.Role, a.OrgKind, d, !may, person)
+					}
+					if wide := access.Decide(a, access.SeeObjections, person); may && a.Role.Level() != "" && !wide.Allowed {
+						t.Fatalf("%s sees a person and not her objections", a.Role)
 					}
 				}
 			}
@@ -81,6 +84,7 @@ func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.Patien
 		for _, status := range []string{"referred", "waiting", "active", "ended", "declined", "void"} {
 			rows, err := s.Store.Reader().EnrolmentsByDue(context.Background(), query.EnrolmentsByDueParams{
 				AreaID: db.ID(area), Status: status, AfterID: "00000000-0000-0000-0000-000000000000", BeforeDue: "9999-99", Lim: 10000,
+				Day: sc.Day(), Hidden: db.List(sc.Hidden()),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -154,6 +158,7 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 			must(tx.InsertPatient(ctx, query.InsertPatientParams{
 				ID: id, GivenName: "x", FamilyName: "y", NameSort: "y", BirthDate: date.Of(1940, 1, 1), Sex: "woman",
 				AreaID: areas[pick.Draw(t, "lives")], CreatedAt: db.At(time.Now()), Version: 1,
+				Protection: rapid.SampledFrom([]string{"", "", "", "protected", "strictly_protected"}).Draw(t, "protection"),
 			}))
 			for range rapid.IntRange(0, 2).Draw(t, "enrolments") {
 				e := db.NewID()
@@ -161,9 +166,39 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 					ID: e, PatientID: id, PathwayCode: care.LongTerm, PathwayVersion: 1,
 					AreaID: areas[pick.Draw(t, "area")], SiteID: sites[0], CreatedAt: db.At(time.Now()), NameSort: "y",
 				}))
-				status := rapid.SampledFrom([]string{"referred", "waiting", "active", "ended", "declined"}).Draw(t, "status")
-				_, err := tx.UpdateEnrolment(ctx, query.UpdateEnrolmentParams{ID: e, Status: status, DueSort: "9999-12-31", Events: 1})
+				u := query.UpdateEnrolmentParams{ID: e, Status: rapid.SampledFrom([]string{"referred", "waiting", "active", "ended", "declined", "void"}).Draw(t, "status"), DueSort: "9999-12-31", Events: 1}
+				if !care.Status(u.Status).Open() {
+					u.TeamUntil = today.AddDays(rapid.SampledFrom([]int{-1000, -1, 0, 1, 180}).Draw(t, "until"))
+				}
+				if rapid.Bool().Draw(t, "responsible") {
+					u.ResponsibleID = db.ID(rapid.SampledFrom(w.actors).Draw(t, "who").User)
+				}
+				_, err := tx.UpdateEnrolment(ctx, u)
 				must(err)
+			}
+			if rapid.IntRange(0, 3).Draw(t, "objects") == 0 {
+				o := query.InsertObjectionParams{
+					ID: db.NewID(), PatientID: id, Kind: string(rapid.SampledFrom(care.ObjectionKinds).Draw(t, "objection")), StatedBy: "patient", Competence: "full",
+					StatedOn: today, RecordedAt: db.At(time.Now()), RecordedBy: db.ID(w.actors[0].User),
+				}
+				switch care.ObjectionKind(o.Kind) {
+				case care.ObjectOrganisation:
+					o.OrganisationID = rapid.SampledFrom(slices.Concat(areas, sites, offices, units, []db.ID{hospital})).Draw(t, "against")
+				case care.ObjectItem:
+					o.Item = "event/" + string(db.NewID())
+				}
+				must(tx.InsertObjection(ctx, o))
+				if rapid.Bool().Draw(t, "taken back") {
+					must(tx.EndObjection(ctx, query.EndObjectionParams{ID: o.ID, EndedAt: db.At(time.Now()), EndedBy: o.RecordedBy, EndedNote: "x"}))
+				}
+			}
+			if rapid.IntRange(0, 3).Draw(t, "emergency") == 0 {
+				a := rapid.SampledFrom(w.actors).Draw(t, "taker")
+				from := today.At(9, 43).Add(-time.Duration(rapid.IntRange(0, 5).Draw(t, "hours")) * time.Hour)
+				must(tx.InsertEmergency(ctx, query.InsertEmergencyParams{
+					ID: db.NewID(), PatientID: id, UserID: db.ID(a.User), Role: string(a.Role), OrganisationID: db.ID(a.Org), Reason: "acute", Note: "x",
+					FromAt: db.At(from), UntilAt: db.At(from.Add(4 * time.Hour)),
+				}))
 			}
 			if rapid.Bool().Draw(t, "gp") {
 				from := day.Draw(t, "gp from")

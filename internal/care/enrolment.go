@@ -52,6 +52,7 @@ type Enrolment struct {
 	PlannedOn   date.Date `json:"plannedOn,omitzero"` // the first plan; PlanOn is the one in force
 	DiedOn      date.Date `json:"diedOn,omitzero"`
 	EndedOn     date.Date `json:"endedOn,omitzero"`
+	VoidedOn    date.Date `json:"voidedOn,omitzero"` // the referral was corrected away
 
 	Referral *Referral                  `json:"referral,omitempty"`
 	Answers  map[Level]map[string]Given `json:"answers,omitempty"` // level → criterion code → the standing answer
@@ -108,6 +109,25 @@ type Mark struct {
 
 // Open reports whether things can still happen: neither ended, declined nor void.
 func (s Status) Open() bool { return s == StatusReferred || s == StatusWaiting || s == StatusActive }
+
+// AfterCare is how many days a team that has followed a person still reaches her after the enrolment is over: to finish what is
+// to be written, answer her and receive her again (only what is relevant and necessary for care of that patient:
+// helsepersonelloven § 25).
+const AfterCare = 180
+
+// TeamUntil is the last day that the team of the enrolment reaches the person, no date while it is open. One that was a
+// mistake gives nothing after the day it was put right.
+func (e *Enrolment) TeamUntil() date.Date {
+	switch e.Status {
+	case StatusEnded:
+		return e.EndedOn.AddDays(AfterCare)
+	case StatusDeclined:
+		return e.DecidedOn.AddDays(AfterCare)
+	case StatusVoid:
+		return e.VoidedOn
+	}
+	return date.Date{}
+}
 
 // Open reports whether the enrolment's status is open.
 func (e *Enrolment) Open() bool { return e.Status.Open() }

@@ -44,6 +44,7 @@ type Event struct {
 	ByRole   Role      `json:"-"` // in which role
 	ByOrg    OrgID     `json:"-"` // for which organisation
 	Voids    EventID   `json:"-"` // Corrected only: the event that never counted
+	Hidden   bool      `json:"-"` // the patient objects to who reads: see Hide
 
 	Reason     string      `json:"reason,omitempty"` // Corrected, ConsentWithdrawn, VisitCancelled, Paused, Resumed, Assigned, InfoReceived, Died, Ended: why, in the user's words; ScoredCFS, PlanWritten: that the date was not known when it was moved in
 	Referral   *Referral   `json:"referral,omitempty"`

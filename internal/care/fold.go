@@ -19,7 +19,11 @@ func Fold(p *Pathway, events []Event) (*Enrolment, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fold(p, standing)
+	e, err := fold(p, standing)
+	if err == nil && e.Status == StatusVoid {
+		e.VoidedOn = events[len(events)-1].On
+	}
+	return e, err
 }
 
 func fold(p *Pathway, standing []Event) (*Enrolment, error) {

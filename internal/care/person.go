@@ -40,6 +40,7 @@ type Patient struct {
 	Language    string    // in words or as a code; "" is Norwegian
 	Interpreter bool      // an interpreter is needed
 	DeceasedOn  date.Date // no date while alive
+	Protection  Protection
 }
 
 // Name is the full name.
@@ -79,6 +80,7 @@ func (p Patient) Validate(today date.Date) error {
 	f.line("telefon", p.Phone, "")
 	f.maybe("bor", string(p.Lives), "Velg hvem personen bor med.", string(LivesAlone), string(LivesWithSpouse), string(LivesWithOthers))
 	f.line("sprak", p.Language, "")
+	f.maybe("beskyttet", string(p.Protection), "Velg om adressen er beskyttet.", string(Protected), string(StrictlyProtected))
 	if !p.DeceasedOn.IsZero() && p.DeceasedOn.Before(p.BirthDate) {
 		f.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")
 	}

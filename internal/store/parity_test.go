@@ -135,7 +135,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -147,7 +147,7 @@ func planted(field, query string) db.ID {
 		"PatientID": "patient", "Patient": "patient", "EnrolmentID": "enrolment", "UserID": "user", "OrganisationID": "area", "AreaID": "area",
 		"SiteID": "site", "ParentID": "hospital", "UnitID": "unit", "OfficeID": "office", "GpID": "gp", "SubstituteID": "user", "ByUser": "user", "ByOrg": "area",
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
-		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user",
+		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user", "ReviewedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
 	}
 	if n, ok := by[field]; ok {
@@ -158,6 +158,11 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"LoginOfUser", "gp"},
+		{"EmergencyOfUser", "user"},
+		{"LockEmergency", "emergency"},
+		{"ReviewEmergency", "emergency"},
+		{"LockObjection", "objection"},
+		{"EndObjection", "objection"},
 		{"RoleAssignment", "role"},
 		{"Session", "session"},
 		{"Organisation", "area"},
@@ -200,7 +205,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Status": "active",
+		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active",
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -211,7 +216,7 @@ func textFor(field, query string) string {
 	lists := map[string]string{
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
-		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
 		return list(n)
@@ -314,5 +319,7 @@ var planting = []struct {
 	{"insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", []any{"@list", "@enrolment", at}},
 	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
+	{"insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6)", []any{"@objection", "@patient", "@area", day, at, "@user"}},
+	{"insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at) values ($1, $2, $3, 'emergency_clinician', $4, 'acute', 'x', $5, $6, $7)", []any{"@emergency", "@patient", "@user", "@area", true, at, db.At(time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 }

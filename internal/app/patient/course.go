@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 )
 
@@ -55,8 +56,9 @@ func (c *Course) EndText() string {
 	return c.State.EndReason
 }
 
-// courses loads a person's enrolments, newest first.
-func courses(ctx context.Context, s *app.Service, r *store.Reader, id db.ID) ([]Course, error) {
+// courses loads a person's enrolments, newest first, as the actor may see them.
+func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person) ([]Course, error) {
+	id := db.ID(person.Patient)
 	rows, err := r.EnrolmentsOfPatient(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("patient: enrolments: %w", err)
@@ -80,6 +82,11 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, id db.ID) ([]
 			return nil, err
 		}
 		c.Seen = len(c.Events)
+		for i, ev := range c.Events {
+			if !access.MaySeeItem(a, person, "event/"+string(ev.ID), ev.ByOrg) {
+				c.Events[i] = ev.Hide()
+			}
+		}
 		if c.State, err = care.Fold(c.Pathway, c.Events); err != nil {
 			return nil, fmt.Errorf("patient: enrolment %s: %w", c.ID, err)
 		}

@@ -76,6 +76,10 @@ func FactsOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 			return nil, fmt.Errorf("patient.FactsOf: %w", err)
 		}
 	}
+	if f.AddressHidden {
+		f.GPs, f.Carers, f.Versions = nil, nil, nil
+		return f, nil
+	}
 	if !access.May(a.Role, access.EditPerson) {
 		return f, nil
 	}

@@ -28,6 +28,8 @@ type Head struct {
 	Stays    []Stay   // hospital, KAD, legevakt; oldest first
 	Team     []Member // in the order they are rung
 	Today    date.Date
+
+	AddressHidden bool // the address is protected, and so is what tells it
 }
 
 // Place is a municipality or district.
@@ -124,8 +126,11 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 		return nil, fmt.Errorf("patient.Header: %w", err)
 	}
 	h := &Head{Patient: id, Version: row.Version, Details: details(row), Today: a.Today}
-	if err := h.load(ctx, s, r, row); err != nil {
+	if err := h.load(ctx, s, r, a, person, row); err != nil {
 		return nil, err
+	}
+	if !access.MaySeeAddress(a, person) {
+		h.hideAddress()
 	}
 	items := []string{fmt.Sprintf("patient/%s@%d", id, row.Version)}
 	for _, c := range h.Courses {
@@ -158,13 +163,13 @@ func mayLook(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		if err := s.See(ctx, a, deed, person, nil); err != nil {
 			return nil, err
 		}
-		return nil, app.Denied(d)
+		return nil, app.DeniedOf(d, person)
 	}
 	return person, nil
 }
 
 // load fills in what lies around the person's own row.
-func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, row query.Patient) error {
+func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person, row query.Patient) error {
 	area, err := r.Organisation(ctx, row.AreaID)
 	if err != nil {
 		return fmt.Errorf("patient.Header: %w", err)
@@ -183,7 +188,7 @@ func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, row qu
 		h.Stays = append(h.Stays, Stay{care.OrgID(st.UnitID), st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt, st.ToAt})
 	}
 	slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
-	if h.Courses, err = courses(ctx, s, r, row.ID); err != nil {
+	if h.Courses, err = courses(ctx, s, r, a, person); err != nil {
 		return err
 	}
 	h.Team, err = h.members(ctx, s, r)

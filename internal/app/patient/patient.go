@@ -32,13 +32,14 @@ type Details struct {
 	Language    string // "" is Norwegian
 	Interpreter bool
 	DeceasedOn  date.Date
+	Protection  care.Protection
 }
 
 // Check returns the faults of d by form field, nil where there are none.
 func (d Details) Check(today date.Date) error {
 	return care.Patient{
 		GivenName: d.GivenName, FamilyName: d.FamilyName, BirthDate: d.BirthDate, Sex: care.Sex(d.Sex), Area: d.Area, Address: d.Address,
-		Phone: d.Phone, Lives: care.Household(d.Lives), Language: d.Language, Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn,
+		Phone: d.Phone, Lives: care.Household(d.Lives), Language: d.Language, Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn, Protection: d.Protection,
 	}.Validate(today)
 }
 
@@ -63,7 +64,7 @@ func Insert(ctx context.Context, tx *app.Tx, id care.PatientID, d Details, numbe
 	if err := tx.InsertPatient(ctx, query.InsertPatientParams{
 		ID: db.ID(id), GivenName: d.GivenName, FamilyName: d.FamilyName, NameSort: d.Sort(), BirthDate: d.BirthDate, Sex: d.Sex,
 		AreaID: db.ID(d.Area), Address: d.Address, Phone: d.Phone, Lives: d.Lives, Language: d.Language, Interpreter: d.Interpreter,
-		DeceasedOn: d.DeceasedOn, CreatedAt: db.At(tx.Now), Version: 1,
+		DeceasedOn: d.DeceasedOn, CreatedAt: db.At(tx.Now), Version: 1, Protection: string(d.Protection),
 	}); err != nil {
 		return fmt.Errorf("patient.Insert: %w", err)
 	}
@@ -123,6 +124,7 @@ func details(row query.Patient) Details {
 	return Details{
 		GivenName: row.GivenName, FamilyName: row.FamilyName, BirthDate: row.BirthDate, Sex: row.Sex, Area: care.OrgID(row.AreaID),
 		Address: row.Address, Phone: row.Phone, Lives: row.Lives, Language: row.Language, Interpreter: row.Interpreter, DeceasedOn: row.DeceasedOn,
+		Protection: care.Protection(row.Protection),
 	}
 }
 

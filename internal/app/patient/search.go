@@ -88,13 +88,14 @@ func Search(ctx context.Context, s *app.Service, a access.Actor, typed string) (
 
 // inAreas asks the database: names by an index range over their words, read until there are enough; birth dates by theirs.
 func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]query.Patient, error) {
-	areas := db.List(access.ScopeOf(a).Areas())
+	sc := access.ScopeOf(a)
+	areas, hidden := db.List(sc.Areas()), db.List(sc.Hidden())
 	var rows []query.Patient
 	var err error
 	if !t.born.IsZero() {
-		rows, err = r.SearchBirthDate(ctx, query.SearchBirthDateParams{BirthDate: t.born, Areas: areas})
+		rows, err = r.SearchBirthDate(ctx, query.SearchBirthDateParams{BirthDate: t.born, Areas: areas, Day: sc.Day(), Hidden: hidden})
 	} else {
-		q := query.SearchNamesParams{Areas: areas, Lim: 3 * (MaxHits + 1)} // one person can have several names that fit
+		q := query.SearchNamesParams{Areas: areas, Day: sc.Day(), Hidden: hidden, Lim: 3 * (MaxHits + 1)} // one person can have several names that fit
 		q.From1, q.To1 = span(t.words, 0)
 		q.From2, q.To2 = span(t.words, 1)
 		q.From3, q.To3 = span(t.words, 2)

@@ -120,7 +120,7 @@ func alreadyDone(ctx context.Context, tx *app.Tx, key care.EnrolmentID) (*Result
 // taken at the word that the person is on the list; the referral says so.
 func reach(actor access.Actor, p *access.Person, area care.OrgID) *access.Person {
 	r := *p
-	r.Areas = append(append([]care.OrgID(nil), p.Areas...), area)
+	r.Teams = append(append([]access.Team(nil), p.Teams...), access.Team{Area: area})
 	if actor.Role == care.GeneralPractitioner {
 		r.GPs = append(append([]care.UserID(nil), p.GPs...), actor.User)
 	}

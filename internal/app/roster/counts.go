@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/store/query"
@@ -28,6 +29,10 @@ func (l *list) tally(ctx context.Context) error {
 		by[o.ID] = &Area{ID: care.OrgID(o.ID), Name: o.Name, Kind: o.Kind, Target: o.Target}
 	}
 	areas := db.List(l.sc.Areas())
+	hidden, err := app.HiddenTallies(ctx, l.r, l.sc)
+	if err != nil {
+		return err
+	}
 	for _, p := range pathways {
 		pc := PathwayCount{Code: p.Code, Title: p.Title, Short: p.Short}
 		for _, q := range []struct{ measure, before string }{
@@ -38,6 +43,7 @@ func (l *list) tally(ctx context.Context) error {
 				return fmt.Errorf("roster: counters: %w", err)
 			}
 			for _, t := range rows {
+				t.N -= hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
 				l.add(by[t.AreaID], &pc, t)
 			}
 		}
@@ -101,6 +107,7 @@ func (l *list) evaluations(ctx context.Context) error {
 	for _, a := range l.view.Areas {
 		n, err := l.r.CountRuleDue(ctx, query.CountRuleDueParams{
 			AreaID: db.ID(a.ID), Rule: evaluationRule, FromDay: l.today, BeforeDay: l.today.AddDays(evaluationDays + 1),
+			Hidden: db.List(l.sc.Hidden()),
 		})
 		if err != nil {
 			return fmt.Errorf("roster: evaluations: %w", err)

@@ -69,7 +69,9 @@ func (l *list) candidates(ctx context.Context) ([]row, error) {
 // within leaves out what the scope does not reach.
 func (l *list) within(ctx context.Context, rows []row) ([]row, error) {
 	if l.sc.Kind() == access.ByArea {
-		return slices.DeleteFunc(rows, func(r row) bool { return !slices.Contains(l.sc.Areas(), care.OrgID(r.AreaID)) }), nil
+		return l.reached(ctx, slices.DeleteFunc(rows, func(r row) bool {
+			return !slices.Contains(l.sc.Areas(), care.OrgID(r.AreaID)) || slices.Contains(l.sc.Hidden(), care.PatientID(r.PatientID))
+		}))
 	}
 	persons, err := l.scoped(ctx)
 	if err != nil {
@@ -80,6 +82,25 @@ func (l *list) within(ctx context.Context, rows []row) ([]row, error) {
 		mine[db.ID(p)] = true
 	}
 	return slices.DeleteFunc(rows, func(r row) bool { return !mine[r.PatientID] || r.Status == string(care.StatusVoid) }), nil
+}
+
+// reached leaves out enrolments that are over and whose team does not reach the person any more.
+func (l *list) reached(ctx context.Context, rows []row) ([]row, error) {
+	var keep []row
+	for _, r := range rows {
+		if r.TeamUntil.IsZero() {
+			keep = append(keep, r)
+			continue
+		}
+		person, err := l.s.Person(ctx, l.r, care.PatientID(r.PatientID), l.today)
+		if err != nil {
+			return nil, err
+		}
+		if access.Decide(l.a, access.SeeSummary, person).Allowed {
+			keep = append(keep, r)
+		}
+	}
+	return keep, nil
 }
 
 // members are the enrolments on the saved list.

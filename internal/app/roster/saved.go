@@ -69,7 +69,9 @@ func (l *list) saved(ctx context.Context) error {
 			continue
 		}
 		if saved.Members && l.sc.Kind() == access.ByArea {
-			n, err := l.r.CountSavedListMembers(ctx, query.CountSavedListMembersParams{ListID: row.ID, Areas: db.List(l.sc.Areas())})
+			n, err := l.r.CountSavedListMembers(ctx, query.CountSavedListMembersParams{
+				ListID: row.ID, Areas: db.List(l.sc.Areas()), Day: l.sc.Day(), Hidden: db.List(l.sc.Hidden()),
+			})
 			if err != nil {
 				return fmt.Errorf("roster: lists: %w", err)
 			}
@@ -109,7 +111,7 @@ func (l *list) countLists(ctx context.Context) error {
 		if saved.Filter.Area != "" {
 			areas = l.sc.Within(saved.Filter.Area).Areas()
 		}
-		one := list{r: l.r, f: saved.Filter, today: l.today}
+		one := list{r: l.r, f: saved.Filter, today: l.today, sc: l.sc}
 		n, err := one.count(ctx, areas...)
 		if err != nil {
 			return err

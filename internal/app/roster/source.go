@@ -98,7 +98,7 @@ func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, a
 	p := query.EnrolmentsByDueParams{
 		AreaID: db.ID(area), Status: string(status), AfterDue: after.key, AfterID: cmp.Or(after.id, firstID), BeforeDue: l.beforeDue(),
 		Pathway: l.f.Pathway, Stage: l.f.Stage, Cfs: l.f.CFS, Responsible: l.f.Responsible, Lim: int32(lim),
-		RuleFrom: l.today, RuleBefore: l.today.AddDays(evaluationDays + 1),
+		RuleFrom: l.today, RuleBefore: l.today.AddDays(evaluationDays + 1), Day: l.sc.Day(), Hidden: db.List(l.sc.Hidden()),
 	}
 	if l.f.Admitted {
 		p.Admitted = 1
@@ -110,13 +110,13 @@ func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, a
 	case ByName:
 		rows, err := l.r.EnrolmentsByName(ctx, query.EnrolmentsByNameParams{
 			AreaID: p.AreaID, Status: p.Status, AfterName: after.key, AfterID: p.AfterID, BeforeDue: p.BeforeDue, Pathway: p.Pathway, Stage: p.Stage,
-			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Lim: p.Lim,
+			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
 		})
 		return convert(rows, func(r query.EnrolmentsByNameRow) row { return row(r) }), err
 	case ByCFS:
 		rows, err := l.r.EnrolmentsByCFS(ctx, query.EnrolmentsByCFSParams{
 			AreaID: p.AreaID, Status: p.Status, AfterCfs: after.cfs, AfterID: cmp.Or(after.id, lastID), BeforeDue: p.BeforeDue, Pathway: p.Pathway, Stage: p.Stage,
-			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Lim: p.Lim,
+			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
 		})
 		return convert(rows, func(r query.EnrolmentsByCFSRow) row { return row(r) }), err
 	}
@@ -127,7 +127,7 @@ func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, a
 func (l *list) count(ctx context.Context, areas ...care.OrgID) (int, error) {
 	p := query.CountEnrolmentsParams{
 		Areas: db.List(areas), Statuses: db.List(l.f.statuses()), BeforeDue: l.beforeDue(), Pathway: l.f.Pathway, Stage: l.f.Stage,
-		Cfs: l.f.CFS, Responsible: l.f.Responsible, RuleFrom: l.today, RuleBefore: l.today.AddDays(evaluationDays + 1),
+		Cfs: l.f.CFS, Responsible: l.f.Responsible, RuleFrom: l.today, RuleBefore: l.today.AddDays(evaluationDays + 1), Day: l.sc.Day(), Hidden: db.List(l.sc.Hidden()),
 	}
 	if l.f.Admitted {
 		p.Admitted = 1

@@ -90,8 +90,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 		User: care.UserID(row.UserID), Name: row.UserName, Role: care.Role(row.Role), Org: care.OrgID(row.OrganisationID),
 		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today,
 	}
-	a.Areas, err = s.AreasOf(ctx, r, a)
-	return a, err
+	return s.Situate(ctx, r, a)
 }
 
 // Owner returns whose session the token is of, also when it is over; "" where nobody knows. It says who wrote something, never

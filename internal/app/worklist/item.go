@@ -66,7 +66,7 @@ func rows(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, 
 		return all, nil
 	}
 	for _, area := range sc.Areas() {
-		found, err := inArea(ctx, r, a, db.ID(area), d, mine)
+		found, err := inArea(ctx, r, a, sc, db.ID(area), d, mine)
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
@@ -76,15 +76,16 @@ func rows(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, 
 	return all, nil
 }
 
-func inArea(ctx context.Context, r *store.Reader, a access.Actor, area db.ID, d days, mine bool) ([]query.TasksDueRow, error) {
+func inArea(ctx context.Context, r *store.Reader, a access.Actor, sc access.Scope, area db.ID, d days, mine bool) ([]query.TasksDueRow, error) {
+	hidden := db.List(sc.Hidden())
 	if !mine {
-		return r.TasksDue(ctx, query.TasksDueParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, Lim: most})
+		return r.TasksDue(ctx, query.TasksDueParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden, Lim: most})
 	}
-	own, err := r.TasksOfAssignee(ctx, query.TasksOfAssigneeParams{AssigneeID: db.ID(a.User), AreaID: area, FromDay: d.from, BeforeDay: d.before, Lim: most})
+	own, err := r.TasksOfAssignee(ctx, query.TasksOfAssigneeParams{AssigneeID: db.ID(a.User), AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden, Lim: most})
 	if err != nil {
 		return nil, err
 	}
-	free, err := r.TasksOfNobody(ctx, query.TasksOfNobodyParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, OwnerRole: string(a.Role), Lim: most})
+	free, err := r.TasksOfNobody(ctx, query.TasksOfNobodyParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, OwnerRole: string(a.Role), Hidden: hidden, Lim: most})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
-	Stays         []Stay // admitted now
+	Stays         []Stay // admitted now, the latest first
+	StayCount     int    // all of them, also those that Stays has no room for
 	LateCount     int    // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
@@ -130,7 +131,7 @@ func (d *Day) count(ctx context.Context, r *store.Reader, sc access.Scope, past 
 	}
 	late := 0
 	for _, area := range sc.Areas() {
-		n, err := r.CountTasksDue(ctx, query.CountTasksDueParams{AreaID: db.ID(area), FromDay: date.Of(1900, 1, 1), BeforeDay: d.Today})
+		n, err := r.CountTasksDue(ctx, query.CountTasksDueParams{AreaID: db.ID(area), FromDay: date.Of(1900, 1, 1), BeforeDay: d.Today, Hidden: db.List(sc.Hidden())})
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}
@@ -159,17 +160,25 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		for _, st := range rows {
 			d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), names[st.PatientID], st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 		}
+		d.StayCount = len(d.Stays)
 		return nil
 	}
-	stays, err := r.OpenStays(ctx, db.List(sc.Areas()))
+	stays, err := r.OpenStays(ctx, query.OpenStaysParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
 	if err != nil {
 		return fmt.Errorf("worklist: %w", err)
 	}
 	for _, st := range stays {
 		d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 	}
+	if d.StayCount = len(stays); len(stays) == most {
+		n, err := r.CountOpenStays(ctx, query.CountOpenStaysParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
+		}
+		d.StayCount = int(n)
+	}
 	if a.Role == care.HospitalPhysician {
-		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Lim: most})
+		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}
@@ -180,16 +189,20 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			})
 		}
 	}
-	d.Areas, err = Areas(ctx, s, sc.Areas())
+	d.Areas, err = areas(ctx, s, sc)
 	return err
 }
 
-// Areas returns areas with their active patients and targets, those with a target only, by name.
-func Areas(ctx context.Context, s *app.Service, ids []care.OrgID) ([]Area, error) {
-	r := s.Store.Reader()
+// areas returns the scope's areas with their active patients and targets, those with a target only, by name.
+func areas(ctx context.Context, s *app.Service, sc access.Scope) ([]Area, error) {
+	r, ids := s.Store.Reader(), sc.Areas()
+	hidden, err := app.HiddenTallies(ctx, r, sc)
+	if err != nil {
+		return nil, err
+	}
 	tallies, err := r.StatusTallies(ctx, db.List(ids))
 	if err != nil {
-		return nil, fmt.Errorf("worklist.Areas: %w", err)
+		return nil, fmt.Errorf("worklist: areas: %w", err)
 	}
 	counts := map[db.ID]map[string]int{}
 	for _, t := range tallies {
@@ -199,24 +212,24 @@ func Areas(ctx context.Context, s *app.Service, ids []care.OrgID) ([]Area, error
 		if counts[t.AreaID] == nil {
 			counts[t.AreaID] = map[string]int{}
 		}
-		counts[t.AreaID][t.Bucket] += t.N
+		counts[t.AreaID][t.Bucket] += t.N - hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
 	}
-	var areas []Area
+	var all []Area
 	for _, id := range ids {
 		o, err := r.Organisation(ctx, db.ID(id))
 		if err != nil {
-			return nil, fmt.Errorf("worklist.Areas: %w", err)
+			return nil, fmt.Errorf("worklist: areas: %w", err)
 		}
 		c := counts[o.ID]
 		if o.Target == 0 && len(c) == 0 {
 			continue
 		}
-		areas = append(areas, Area{
+		all = append(all, Area{
 			ID: id, Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
 			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)],
 		})
 	}
-	return areas, nil
+	return all, nil
 }
 
 // persons lists everybody whom the page shows, for the audit.

@@ -16,15 +16,16 @@ import (
 // serves, those who lie in a unit. They are few.
 func Persons(ctx context.Context, s *app.Service, sc access.Scope) ([]care.PatientID, error) {
 	r := s.Store.Reader()
+	hidden := db.List(sc.Hidden())
 	var rows []db.ID
 	var err error
 	switch sc.Kind() {
 	case access.ByGP:
-		rows, err = r.PatientsOfGP(ctx, query.PatientsOfGPParams{UserID: db.ID(sc.User()), Day: sc.Day()})
+		rows, err = r.PatientsOfGP(ctx, query.PatientsOfGPParams{UserID: db.ID(sc.User()), Day: sc.Day(), Hidden: hidden})
 	case access.ByCare:
-		rows, err = r.PatientsServedBy(ctx, query.PatientsServedByParams{UserID: db.ID(sc.User()), Day: sc.Day()})
+		rows, err = r.PatientsServedBy(ctx, query.PatientsServedByParams{UserID: db.ID(sc.User()), Day: sc.Day(), Hidden: hidden})
 	case access.ByUnit:
-		rows, err = r.PatientsInUnit(ctx, db.ID(sc.Unit()))
+		rows, err = r.PatientsInUnit(ctx, query.PatientsInUnitParams{UnitID: db.ID(sc.Unit()), Hidden: hidden})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("worklist.Persons: %w", err)

@@ -18,6 +18,7 @@ import (
 	"traad/internal/front/web/page/consent"
 	"traad/internal/front/web/page/contact"
 	"traad/internal/front/web/page/correct"
+	"traad/internal/front/web/page/emergency"
 	"traad/internal/front/web/page/end"
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
@@ -26,6 +27,7 @@ import (
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
+	"traad/internal/front/web/page/objection"
 	"traad/internal/front/web/page/overview"
 	"traad/internal/front/web/page/pathways"
 	"traad/internal/front/web/page/pause"
@@ -118,6 +120,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/dod", in(facts.Death))
 	mux.HandleFunc("POST /personer/{id}/dod", in(facts.RegisterDeath))
 	mux.HandleFunc("GET /personer/{id}/innsynslogg", in(accesslog.Show))
+	mux.HandleFunc("GET /personer/{id}/reservasjoner", in(objection.Show))
+	mux.HandleFunc("POST /personer/{id}/reservasjoner", in(objection.Save))
+	mux.HandleFunc("POST /personer/{id}/reservasjoner/{nr}/trekk", in(objection.TakeBack))
 	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
 	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
 	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
@@ -126,6 +131,11 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
 	mux.HandleFunc("GET /sok", in(search.Form))
 	mux.HandleFunc("POST /sok", in(search.Find))
+
+	mux.HandleFunc("GET /nodtilgang", in(emergency.Form))
+	mux.HandleFunc("POST /nodtilgang", in(emergency.Take))
+	mux.HandleFunc("GET /nodtilganger", in(emergency.List))
+	mux.HandleFunc("POST /nodtilganger/{nr}", in(emergency.Review))
 
 	mux.HandleFunc("GET /innflytting", in(movein.Start))
 	mux.HandleFunc("POST /innflytting", in(movein.Send))

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -195,9 +196,24 @@ func (f *front) fail(v *page.Visit, err error) {
 	if errs.KindOf(err) == errs.KindInternal && !errors.Is(err, ui.ErrTooLarge) {
 		f.options.Log.Error("page failed", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", err.Error())
 	}
-	if err := ui.Refuse(v.W, v.Frame(""), err); err != nil {
+	var objects *app.Objects
+	if errors.As(err, &objects) && v.R.Method == http.MethodGet && v.May(access.SeeObjections) {
+		http.Redirect(v.W, v.R, page.PersonPath(objects.Patient)+"/reservasjoner", http.StatusSeeOther)
+		return
+	}
+	if err := ui.Refuse(v.W, v.Frame(""), err, f.emergency(v, err)...); err != nil {
 		f.options.Log.Warn("answer not sent", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", unsent(err))
 	}
+}
+
+// emergency is the one way on from a person's page that was refused, for those who may take it. Whether she exists makes no
+// difference.
+func (f *front) emergency(v *page.Visit, err error) []ui.Action {
+	kind := errs.KindOf(err)
+	if kind != errs.KindDenied && kind != errs.KindNotFound || !v.May(access.TakeEmergency) || !strings.HasPrefix(v.R.URL.Path, "/personer/") {
+		return nil
+	}
+	return []ui.Action{{Label: "Nødtilgang", Icon: "lock", Href: "/nodtilgang?person=" + url.QueryEscape(v.R.PathValue("id")), Look: ui.Secondary}}
 }
 
 // unsent is why an answer was not sent, without the address of the one at the other end.

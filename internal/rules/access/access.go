@@ -29,16 +29,70 @@ type Actor struct {
 	Session string
 	Areas   []care.OrgID // the municipalities and districts that the role reaches: own, or the hospital's or site's
 	Today   date.Date    // the day the request was made; periods are judged by it
+
+	Owners []care.OrgID     // the organisation and those that own it: an objection against one of them holds for the actor
+	Hidden []care.PatientID // in no list, count or search of the actor: who objects, and strictly protected addresses that are not the actor's
 }
 
 // Person is what Decide needs to know of a patient: who has to do with her now.
 type Person struct {
 	Patient   care.PatientID
-	Areas     []care.OrgID  // the areas of her enrolments, open and ended
+	Teams     []Team        // one for each enrolment
 	GPs       []care.UserID // her GP today, and the GP's substitutes today
 	Served    []care.UserID // care workers who serve her today
 	OpenUnits []care.OrgID  // units where she has an open stay
-	Enrolled  bool          // she has an open enrolment
+	Enrolled  bool          // she is included and followed now
+
+	Objections []Objection
+	Emergency  []care.UserID   // who has emergency access now
+	Protection care.Protection // of her address
+	Near       []care.UserID   // who is responsible for an open enrolment
+}
+
+// Team is the care team's time with a person: one enrolment.
+type Team struct {
+	Area  care.OrgID
+	Until date.Date // the last day that it reaches her (care.Enrolment.TeamUntil), zero while the enrolment is open
+}
+
+// Objection is the patient's word that somebody shall not see (helsepersonelloven § 29, pasientjournalloven § 17).
+type Objection struct {
+	Org  care.OrgID // the organisation, with all that it owns; "" is everybody
+	Item string     // one item, as "event/<id>": everybody but who wrote it; "" is the person
+}
+
+// follows reports whether the team reaches the person on the day. While another area follows her, a team whose enrolment is
+// over does not.
+func (p *Person) follows(t Team, day date.Date) bool {
+	if t.Until.IsZero() {
+		return true
+	}
+	for _, other := range p.Teams {
+		if other.Until.IsZero() && other.Area != t.Area {
+			return false
+		}
+	}
+	return !day.After(t.Until)
+}
+
+// followed reports whether any team reaches the person on the day.
+func (p *Person) followed(day date.Date) bool {
+	return slices.ContainsFunc(p.Teams, func(t Team) bool { return p.follows(t, day) })
+}
+
+// near reports whether a strictly protected address leaves the actor in the team: her own municipality's coordinators and who
+// is named. Everybody else there works without knowing where she lives, and so without her.
+func (p *Person) near(a Actor) bool {
+	return p.Protection != care.StrictlyProtected || a.Role == care.MunicipalCoordinator || slices.Contains(p.Near, a.User) || slices.Contains(p.Served, a.User)
+}
+
+// Objects reports whether the person objects to the actor's seeing her.
+func Objects(a Actor, p *Person) bool { return p.objects(a) }
+
+func (p *Person) objects(a Actor) bool {
+	return slices.ContainsFunc(p.Objections, func(o Objection) bool {
+		return o.Item == "" && (o.Org == "" || o.Org == a.Org || slices.Contains(a.Owners, o.Org))
+	})
 }
 
 // Decision is the answer, with the reason that the audit keeps.
@@ -52,7 +106,7 @@ type Reason string
 
 // Why access was given or refused.
 const (
-	InTeamArea    Reason = "team_area"      // works for the team in an area where the person is or was followed
+	InTeamArea    Reason = "team_area"      // works for the team in an area where the person is followed, or was till lately
 	OwnListGP     Reason = "own_list"       // is the person's GP or the GP's substitute today
 	ServesPerson  Reason = "serves"         // serves the person today
 	StayInUnit    Reason = "stay_in_unit"   // the person has an open stay in the actor's unit
@@ -60,6 +114,8 @@ const (
 	NotForRole    Reason = "not_for_role"   // the role may not do this
 	OutsideTeam   Reason = "outside_team"   // the role may, but has nothing to do with this person
 	OutsidePeriod Reason = "outside_period" // the role's own period is over or not begun
+	Objected      Reason = "objected"       // would have had access, but the person objects
+	InEmergency   Reason = "emergency"      // has taken emergency access, with a reason and for a time
 )
 
 // Text is the reason in words that a patient understands.
@@ -81,6 +137,10 @@ func (r Reason) Text() string {
 		return "er ikke i teamet"
 	case OutsidePeriod:
 		return "utenfor perioden for rollen"
+	case Objected:
+		return "du har motsatt deg at de får se"
+	case InEmergency:
+		return "nødtilgang med begrunnelse"
 	}
 	return string(r)
 }
@@ -98,27 +158,48 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	if p == nil {
 		return Decision{false, OutsideTeam}
 	}
-	if reason, ok := relation(a, p); ok {
+	reason, ok := relation(a, p)
+	if ok && (rule.objections || !p.objects(a)) {
 		return Decision{true, reason}
 	}
+	if d.looks() && slices.Contains(p.Emergency, a.User) {
+		return Decision{true, InEmergency}
+	}
+	if ok {
+		return Decision{false, Objected}
+	}
 	return Decision{false, OutsideTeam}
+}
+
+// MaySeeItem reports whether the actor may see one item of a person whom Decide lets the actor see. An item that she objects
+// to is shown only to the organisation that wrote it. by is that organisation.
+func MaySeeItem(a Actor, p *Person, item string, by care.OrgID) bool {
+	return a.Org == by || !slices.ContainsFunc(p.Objections, func(o Objection) bool { return o.Item == item && item != "" })
+}
+
+// MaySeeAddress reports whether the actor may see where a person lives and what tells it: address, telephone, municipality,
+// municipal services, her GP. Of a protected address that is who has to do with her, not a ward that she lies in nor one who
+// has taken emergency access.
+func MaySeeAddress(a Actor, p *Person) bool {
+	reason, ok := relation(a, p)
+	return p.Protection == care.Unprotected || ok && reason != StayInUnit
 }
 
 // relation says what the actor has to do with the person.
 func relation(a Actor, p *Person) (Reason, bool) {
 	switch a.Role {
 	case care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician:
-		for _, area := range p.Areas {
-			if slices.Contains(a.Areas, area) {
+		for _, t := range p.Teams {
+			if slices.Contains(a.Areas, t.Area) && p.follows(t, a.Today) && p.near(a) {
 				return InTeamArea, true
 			}
 		}
 	case care.GeneralPractitioner:
-		if slices.Contains(p.GPs, a.User) {
+		if slices.Contains(p.GPs, a.User) && p.followed(a.Today) {
 			return OwnListGP, true
 		}
 	case care.CareWorker:
-		if slices.Contains(p.Served, a.User) {
+		if slices.Contains(p.Served, a.User) && p.followed(a.Today) {
 			return ServesPerson, true
 		}
 	case care.EmergencyClinician:
@@ -137,6 +218,7 @@ type Scope struct {
 	user  care.UserID
 	unit  care.OrgID
 	day   date.Date
+	hide  []care.PatientID
 }
 
 // ScopeKind says which way a scope's persons are found.
@@ -145,15 +227,15 @@ type ScopeKind int
 // The ways.
 const (
 	Nobody ScopeKind = iota // no person at all
-	ByArea                  // everybody who is or was followed in Areas
+	ByArea                  // everybody who is followed in Areas, or was till lately
 	ByGP                    // everybody on User's list on Day, as GP or substitute
 	ByCare                  // everybody whom User serves on Day
 	ByUnit                  // everybody followed who has an open stay in Unit
 )
 
-// ScopeOf returns what the actor may see in lists.
+// ScopeOf returns what the actor may see in lists. Emergency access opens one person's pages and no list.
 func ScopeOf(a Actor) Scope {
-	s := Scope{areas: a.Areas, user: a.User, unit: a.Org, day: a.Today}
+	s := Scope{areas: a.Areas, user: a.User, unit: a.Org, day: a.Today, hide: a.Hidden}
 	switch a.Role {
 	case care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician:
 		s.kind = ByArea
@@ -195,3 +277,6 @@ func (s Scope) Unit() care.OrgID { return s.unit }
 
 // Day returns the day that periods are judged by.
 func (s Scope) Day() date.Date { return s.day }
+
+// Hidden returns the persons who are in no list, whatever else holds; nobody may change the slice.
+func (s Scope) Hidden() []care.PatientID { return s.hide }

@@ -1,6 +1,10 @@
 package access
 
-import "traad/internal/care"
+import (
+	"strings"
+
+	"traad/internal/care"
+)
 
 // Deed names what somebody wants to do or see. The name stands in the audit.
 type Deed string
@@ -43,15 +47,24 @@ const (
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
 	ImportPatients Deed = "import.patients"
-	Configure      Deed = "configure" // organisations, users, pathways
+	Object         Deed = "patient.objection" // record an objection, or that it is taken back
+	TakeEmergency  Deed = "emergency.take"    // for oneself, for a time
+	ReviewAccess   Deed = "emergency.review"  // follow up emergency access in the own organisation
+	SeeObjections  Deed = "see.objections"
+	SeeEmergency   Deed = "see.emergency" // own emergency access
+	Configure      Deed = "configure"     // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
 )
 
 type rule struct {
-	roles  []care.Role
-	person bool // concerns one person: the actor must have to do with her
+	roles      []care.Role
+	person     bool // concerns one person: the actor must have to do with her
+	objections bool // also where she objects to the actor: what is needed to record the objection and to take it back
 }
+
+// looks reports whether the deed only shows something.
+func (d Deed) looks() bool { return strings.HasPrefix(string(d), "see.") }
 
 var (
 	team      = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician}
@@ -62,42 +75,47 @@ var (
 
 // rules is the whole table of who may do what. What is not here, nobody may.
 var rules = map[Deed]rule{
-	SeeMyDay:     {clinical, false},
-	SeeList:      {append(teamAndGP[:4:4], care.CareWorker), false},
-	SeeOverview:  {figures, false},
-	SeePerson:    {teamAndGP, true},
-	SeeSummary:   {clinical, true},
-	SeePlan:      {append(teamAndGP[:4:4], care.CareWorker), true},
-	SeeNIN:       {teamAndGP, true},
-	SeeLog:       {teamAndGP, true},
-	Search:       {clinical, false},
-	Export:       {team, false},
-	SeeConfig:    {[]care.Role{care.Administrator}, false},
-	SeeQuestions: {teamAndGP, false},
-	SeeSessions:  {care.Roles, false},
+	SeeMyDay:     {roles: clinical},
+	SeeList:      {roles: append(teamAndGP[:4:4], care.CareWorker)},
+	SeeOverview:  {roles: figures},
+	SeePerson:    {roles: teamAndGP, person: true},
+	SeeSummary:   {roles: clinical, person: true},
+	SeePlan:      {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	SeeNIN:       {roles: teamAndGP, person: true},
+	SeeLog:       {roles: teamAndGP, person: true},
+	Search:       {roles: clinical},
+	Export:       {roles: team},
+	SeeConfig:    {roles: []care.Role{care.Administrator}},
+	SeeQuestions: {roles: teamAndGP},
+	SeeSessions:  {roles: care.Roles},
 
-	Refer:          {teamAndGP, true},
-	Assess:         {team, true},
-	DecideOutcome:  {team, true},
-	RecordConsent:  {team, true},
-	BookVisit:      {team, true},
-	RecordMapping:  {team, true},
-	WritePlan:      {team, true},
-	LogContact:     {teamAndGP, true},
-	Evaluate:       {team, true},
-	Pause:          {team, true},
-	Assign:         {team, true},
-	End:            {team, true},
-	Correct:        {team, true},
-	EditPerson:     {team, true},
-	RegisterDeath:  {teamAndGP, true},
-	Ask:            {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, true},
-	AnswerQuestion: {[]care.Role{care.HospitalPhysician}, true},
-	KeepLists:      {teamAndGP, false},
-	ImportPatients: {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}, false},
-	Configure:      {[]care.Role{care.Administrator}, false},
-	BeginSession:   {care.Roles, false},
-	EndSession:     {care.Roles, false},
+	Refer:          {roles: teamAndGP, person: true},
+	Assess:         {roles: team, person: true},
+	DecideOutcome:  {roles: team, person: true},
+	RecordConsent:  {roles: team, person: true},
+	BookVisit:      {roles: team, person: true},
+	RecordMapping:  {roles: team, person: true},
+	WritePlan:      {roles: team, person: true},
+	LogContact:     {roles: teamAndGP, person: true},
+	Evaluate:       {roles: team, person: true},
+	Pause:          {roles: team, person: true},
+	Assign:         {roles: team, person: true},
+	End:            {roles: team, person: true},
+	Correct:        {roles: team, person: true},
+	EditPerson:     {roles: team, person: true},
+	RegisterDeath:  {roles: teamAndGP, person: true},
+	Ask:            {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, person: true},
+	AnswerQuestion: {roles: []care.Role{care.HospitalPhysician}, person: true},
+	KeepLists:      {roles: teamAndGP},
+	ImportPatients: {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}},
+	Object:         {roles: team, person: true, objections: true},
+	SeeObjections:  {roles: team, person: true, objections: true},
+	TakeEmergency:  {roles: clinical},
+	SeeEmergency:   {roles: clinical},
+	ReviewAccess:   {roles: []care.Role{care.Manager}},
+	Configure:      {roles: []care.Role{care.Administrator}},
+	BeginSession:   {roles: care.Roles},
+	EndSession:     {roles: care.Roles},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -11,6 +11,8 @@ var texts = map[Deed]string{
 	Evaluate: "skrev evaluering", Pause: "satte på pause eller gjenopptok", Assign: "endret hvem som har ansvaret", End: "avsluttet forløpet",
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
+	Object: "registrerte eller trakk en reservasjon", SeeObjections: "så reservasjonene", TakeEmergency: "tok nødtilgang",
+	SeeEmergency: "så egne nødtilganger", ReviewAccess: "fulgte opp en nødtilgang",
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
 }
 

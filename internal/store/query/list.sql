@@ -1,5 +1,6 @@
 -- The list of enrolments in one area and one status, by deadline, name or CFS, paged by key. The filters after the key are
--- the same in all four; '' and 0 are no filter.
+-- the same in all four; '' and 0 are no filter. What is over is listed as long as its team still reaches the person
+-- (access.Person): not where another area follows her. hidden are those who are in no list of the actor.
 
 -- name: EnrolmentsByDue :many
 select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
@@ -7,6 +8,9 @@ from enrolment e join patient p on p.id = e.patient_id left join user_account u 
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
@@ -23,6 +27,9 @@ from enrolment e join patient p on p.id = e.patient_id left join user_account u 
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
@@ -39,6 +46,9 @@ from enrolment e join patient p on p.id = e.patient_id left join user_account u 
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.cfs <= sqlc.arg(after_cfs) and (e.cfs < sqlc.arg(after_cfs) or e.id < sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
@@ -54,6 +64,9 @@ select count(*) from enrolment e
 where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and e.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and e.due_sort < sqlc.arg(before_due)
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
@@ -64,7 +77,8 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 
 -- name: CountRuleDue :one
-select count(*) from task where area_id = sqlc.arg(area_id) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day);
+select count(*) from task where area_id = sqlc.arg(area_id) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day)
+  and patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
 
 -- name: ResponsibleUsers :many
 select u.id, u.name from user_account u

@@ -17,20 +17,25 @@ select count(*) from enrolment e
 where e.area_id in (select value from id_each(cast($1 as text)))
   and e.status in (select value from json_each(cast($2 as text)))
   and e.due_sort < $3
-  and (cast($4 as text) = '' or e.pathway_code = $4)
-  and (cast($5 as text) = '' or e.stage = $5)
-  and (cast($6 as integer) = 0 or e.cfs = $6)
-  and (cast($7 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $7)
-  and (cast($8 as integer) = 0 or exists (select 1 from stay s
+  and (e.team_until is null or e.team_until >= $4 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast($5 as text)))
+  and (cast($6 as text) = '' or e.pathway_code = $6)
+  and (cast($7 as text) = '' or e.stage = $7)
+  and (cast($8 as integer) = 0 or e.cfs = $8)
+  and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
+  and (cast($10 as integer) = 0 or exists (select 1 from stay s
       where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
-  and (cast($9 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $9 and t.day_on >= $10 and t.day_on < $11))
+  and (cast($11 as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 `
 
 type CountEnrolmentsParams struct {
 	Areas       string
 	Statuses    string
 	BeforeDue   string
+	Day         date.Date
+	Hidden      string
 	Pathway     string
 	Stage       string
 	Cfs         int
@@ -46,6 +51,8 @@ func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams
 		arg.Areas,
 		arg.Statuses,
 		arg.BeforeDue,
+		arg.Day,
+		arg.Hidden,
 		arg.Pathway,
 		arg.Stage,
 		arg.Cfs,
@@ -62,6 +69,7 @@ func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams
 
 const countRuleDue = `-- name: CountRuleDue :one
 select count(*) from task where area_id = $1 and rule = $2 and day_on >= $3 and day_on < $4
+  and patient_id not in (select value from id_each(cast($5 as text)))
 `
 
 type CountRuleDueParams struct {
@@ -69,6 +77,7 @@ type CountRuleDueParams struct {
 	Rule      string
 	FromDay   date.Date
 	BeforeDay date.Date
+	Hidden    string
 }
 
 func (q *Queries) CountRuleDue(ctx context.Context, arg CountRuleDueParams) (int64, error) {
@@ -77,6 +86,7 @@ func (q *Queries) CountRuleDue(ctx context.Context, arg CountRuleDueParams) (int
 		arg.Rule,
 		arg.FromDay,
 		arg.BeforeDay,
+		arg.Hidden,
 	)
 	var count int64
 	err := row.Scan(&count)
@@ -156,20 +166,23 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 }
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
   and e.due_sort < $5
-  and (cast($6 as text) = '' or e.pathway_code = $6)
-  and (cast($7 as text) = '' or e.stage = $7)
-  and (cast($8 as integer) = 0 or e.cfs = $8)
-  and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast($7 as text)))
+  and (cast($8 as text) = '' or e.pathway_code = $8)
+  and (cast($9 as text) = '' or e.stage = $9)
+  and (cast($10 as integer) = 0 or e.cfs = $10)
+  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+  and (cast($12 as integer) = 0 or exists (select 1 from stay s
       where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
-  and (cast($11 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
-order by e.cfs desc, e.id desc limit $14
+  and (cast($13 as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+order by e.cfs desc, e.id desc limit $16
 `
 
 type EnrolmentsByCFSParams struct {
@@ -178,6 +191,8 @@ type EnrolmentsByCFSParams struct {
 	AfterCfs    int
 	AfterID     db.ID
 	BeforeDue   string
+	Day         date.Date
+	Hidden      string
 	Pathway     string
 	Stage       string
 	Cfs         int
@@ -218,6 +233,7 @@ type EnrolmentsByCFSRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	TeamUntil       date.Date
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -234,6 +250,8 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 		arg.AfterCfs,
 		arg.AfterID,
 		arg.BeforeDue,
+		arg.Day,
+		arg.Hidden,
 		arg.Pathway,
 		arg.Stage,
 		arg.Cfs,
@@ -280,6 +298,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.TeamUntil,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -303,20 +322,23 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
   and e.due_sort < $5
-  and (cast($6 as text) = '' or e.pathway_code = $6)
-  and (cast($7 as text) = '' or e.stage = $7)
-  and (cast($8 as integer) = 0 or e.cfs = $8)
-  and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast($7 as text)))
+  and (cast($8 as text) = '' or e.pathway_code = $8)
+  and (cast($9 as text) = '' or e.stage = $9)
+  and (cast($10 as integer) = 0 or e.cfs = $10)
+  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+  and (cast($12 as integer) = 0 or exists (select 1 from stay s
       where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
-  and (cast($11 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
-order by e.due_sort, e.id limit $14
+  and (cast($13 as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+order by e.due_sort, e.id limit $16
 `
 
 type EnrolmentsByDueParams struct {
@@ -325,6 +347,8 @@ type EnrolmentsByDueParams struct {
 	AfterDue    string
 	AfterID     db.ID
 	BeforeDue   string
+	Day         date.Date
+	Hidden      string
 	Pathway     string
 	Stage       string
 	Cfs         int
@@ -365,6 +389,7 @@ type EnrolmentsByDueRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	TeamUntil       date.Date
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -375,7 +400,8 @@ type EnrolmentsByDueRow struct {
 }
 
 // The list of enrolments in one area and one status, by deadline, name or CFS, paged by key. The filters after the key are
-// the same in all four; ” and 0 are no filter.
+// the same in all four; ” and 0 are no filter. What is over is listed as long as its team still reaches the person
+// (access.Person): not where another area follows her. hidden are those who are in no list of the actor.
 func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams) ([]EnrolmentsByDueRow, error) {
 	rows, err := q.db.QueryContext(ctx, enrolmentsByDue,
 		arg.AreaID,
@@ -383,6 +409,8 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 		arg.AfterDue,
 		arg.AfterID,
 		arg.BeforeDue,
+		arg.Day,
+		arg.Hidden,
 		arg.Pathway,
 		arg.Stage,
 		arg.Cfs,
@@ -429,6 +457,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.TeamUntil,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -451,20 +480,23 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 }
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
   and e.due_sort < $5
-  and (cast($6 as text) = '' or e.pathway_code = $6)
-  and (cast($7 as text) = '' or e.stage = $7)
-  and (cast($8 as integer) = 0 or e.cfs = $8)
-  and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast($7 as text)))
+  and (cast($8 as text) = '' or e.pathway_code = $8)
+  and (cast($9 as text) = '' or e.stage = $9)
+  and (cast($10 as integer) = 0 or e.cfs = $10)
+  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+  and (cast($12 as integer) = 0 or exists (select 1 from stay s
       where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
-  and (cast($11 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
-order by e.name_sort, e.id limit $14
+  and (cast($13 as text) = '' or exists (select 1 from task t
+      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+order by e.name_sort, e.id limit $16
 `
 
 type EnrolmentsByNameParams struct {
@@ -473,6 +505,8 @@ type EnrolmentsByNameParams struct {
 	AfterName   string
 	AfterID     db.ID
 	BeforeDue   string
+	Day         date.Date
+	Hidden      string
 	Pathway     string
 	Stage       string
 	Cfs         int
@@ -513,6 +547,7 @@ type EnrolmentsByNameRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	TeamUntil       date.Date
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -529,6 +564,8 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 		arg.AfterName,
 		arg.AfterID,
 		arg.BeforeDue,
+		arg.Day,
+		arg.Hidden,
 		arg.Pathway,
 		arg.Stage,
 		arg.Cfs,
@@ -575,6 +612,7 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.TeamUntil,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,

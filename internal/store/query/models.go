@@ -9,6 +9,23 @@ import (
 	"traad/internal/base/db"
 )
 
+type EmergencyAccess struct {
+	ID             db.ID
+	PatientID      db.ID
+	UserID         db.ID
+	Role           string
+	OrganisationID db.ID
+	Reason         string
+	Note           string
+	Objected       bool
+	FromAt         db.Time
+	UntilAt        db.Time
+	Outcome        string
+	OutcomeNote    string
+	ReviewedAt     db.Time
+	ReviewedBy     db.ID
+}
+
 type Enrolment struct {
 	ID             db.ID
 	PatientID      db.ID
@@ -38,6 +55,7 @@ type Enrolment struct {
 	DueSort        string
 	LastContactOn  date.Date
 	NameSort       string
+	TeamUntil      date.Date
 }
 
 type EnrolmentEvent struct {
@@ -121,6 +139,24 @@ type NextOfKin struct {
 	Version   int
 }
 
+type Objection struct {
+	ID             db.ID
+	PatientID      db.ID
+	Kind           string
+	OrganisationID db.ID
+	Item           string
+	StatedBy       string
+	StatedName     string
+	Competence     string
+	Note           string
+	StatedOn       date.Date
+	RecordedAt     db.Time
+	RecordedBy     db.ID
+	EndedAt        db.Time
+	EndedBy        db.ID
+	EndedNote      string
+}
+
 type Organisation struct {
 	ID         db.ID
 	Kind       string
@@ -175,6 +211,7 @@ type Patient struct {
 	MergedInto  db.ID
 	CreatedAt   db.Time
 	Version     int
+	Protection  string
 }
 
 type PatientIdentifier struct {

@@ -8,12 +8,12 @@ select * from patient where id in (select value from id_each(cast(sqlc.arg(ids) 
 select * from patient where id = $1 for update;
 
 -- name: InsertPatient :exec
-insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: UpdatePatient :execrows
 update patient set given_name = $3, family_name = $4, name_sort = $5, birth_date = $6, sex = $7, area_id = $8, address = $9, phone = $10,
-    lives = $11, language = $12, interpreter = $13, deceased_on = $14, version = version + 1
+    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, version = version + 1
 where id = $1 and version = $2;
 
 -- name: InsertPatientVersion :exec
@@ -40,7 +40,7 @@ select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, 
 from patient_name_part n join patient p on p.id = n.patient_id
 where n.part >= sqlc.arg(from_part) and n.part < sqlc.arg(to_part) and p.merged_into is null
     and exists (select 1 from enrolment e where e.patient_id = p.id
-        and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+        and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and e.status <> 'void')
 order by n.part, p.name_sort, p.id limit sqlc.arg(lim);
 
 -- name: SameBirthDate :many

@@ -123,8 +123,8 @@ func (q *Queries) InsertNamePart(ctx context.Context, arg InsertNamePartParams) 
 }
 
 const insertPatient = `-- name: InsertPatient :exec
-insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 `
 
 type InsertPatientParams struct {
@@ -143,6 +143,7 @@ type InsertPatientParams struct {
 	DeceasedOn  date.Date
 	CreatedAt   db.Time
 	Version     int
+	Protection  string
 }
 
 func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) error {
@@ -162,6 +163,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 		arg.DeceasedOn,
 		arg.CreatedAt,
 		arg.Version,
+		arg.Protection,
 	)
 	return err
 }
@@ -190,7 +192,7 @@ func (q *Queries) InsertPatientVersion(ctx context.Context, arg InsertPatientVer
 }
 
 const lockPatient = `-- name: LockPatient :one
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version from patient where id = $1 for update
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id = $1 for update
 `
 
 func (q *Queries) LockPatient(ctx context.Context, id db.ID) (Patient, error) {
@@ -213,12 +215,13 @@ func (q *Queries) LockPatient(ctx context.Context, id db.ID) (Patient, error) {
 		&i.MergedInto,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Protection,
 	)
 	return i, err
 }
 
 const patient = `-- name: Patient :one
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version from patient where id = $1
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id = $1
 `
 
 func (q *Queries) Patient(ctx context.Context, id db.ID) (Patient, error) {
@@ -241,12 +244,13 @@ func (q *Queries) Patient(ctx context.Context, id db.ID) (Patient, error) {
 		&i.MergedInto,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Protection,
 	)
 	return i, err
 }
 
 const patientByIndex = `-- name: PatientByIndex :one
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient_identifier i join patient p on p.id = i.patient_id
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_identifier i join patient p on p.id = i.patient_id
 where i.blind_index in (select value from json_each(cast($1 as text))) and i.ended_at is null limit 1
 `
 
@@ -270,6 +274,7 @@ func (q *Queries) PatientByIndex(ctx context.Context, indexes string) (Patient, 
 		&i.MergedInto,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Protection,
 	)
 	return i, err
 }
@@ -319,7 +324,7 @@ func (q *Queries) PatientVersions(ctx context.Context, patientID db.ID) ([]Patie
 }
 
 const patients = `-- name: Patients :many
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version from patient where id in (select value from id_each(cast($1 as text)))
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id in (select value from id_each(cast($1 as text)))
 `
 
 func (q *Queries) Patients(ctx context.Context, ids string) ([]Patient, error) {
@@ -348,6 +353,7 @@ func (q *Queries) Patients(ctx context.Context, ids string) ([]Patient, error) {
 			&i.MergedInto,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Protection,
 		); err != nil {
 			return nil, err
 		}
@@ -396,7 +402,7 @@ func (q *Queries) PatientsByIndex(ctx context.Context, indexes string) ([]Patien
 }
 
 const sameBirthDate = `-- name: SameBirthDate :many
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version from patient where birth_date = $1 and merged_into is null order by name_sort
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where birth_date = $1 and merged_into is null order by name_sort
 `
 
 func (q *Queries) SameBirthDate(ctx context.Context, birthDate date.Date) ([]Patient, error) {
@@ -425,6 +431,7 @@ func (q *Queries) SameBirthDate(ctx context.Context, birthDate date.Date) ([]Pat
 			&i.MergedInto,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Protection,
 		); err != nil {
 			return nil, err
 		}
@@ -444,7 +451,7 @@ select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, 
 from patient_name_part n join patient p on p.id = n.patient_id
 where n.part >= $1 and n.part < $2 and p.merged_into is null
     and exists (select 1 from enrolment e where e.patient_id = p.id
-        and e.area_id in (select value from id_each(cast($3 as text))))
+        and e.area_id in (select value from id_each(cast($3 as text))) and e.status <> 'void')
 order by n.part, p.name_sort, p.id limit $4
 `
 
@@ -503,7 +510,7 @@ func (q *Queries) SearchPatients(ctx context.Context, arg SearchPatientsParams) 
 
 const updatePatient = `-- name: UpdatePatient :execrows
 update patient set given_name = $3, family_name = $4, name_sort = $5, birth_date = $6, sex = $7, area_id = $8, address = $9, phone = $10,
-    lives = $11, language = $12, interpreter = $13, deceased_on = $14, version = version + 1
+    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, version = version + 1
 where id = $1 and version = $2
 `
 
@@ -522,6 +529,7 @@ type UpdatePatientParams struct {
 	Language    string
 	Interpreter bool
 	DeceasedOn  date.Date
+	Protection  string
 }
 
 func (q *Queries) UpdatePatient(ctx context.Context, arg UpdatePatientParams) (int64, error) {
@@ -540,6 +548,7 @@ func (q *Queries) UpdatePatient(ctx context.Context, arg UpdatePatientParams) (i
 		arg.Language,
 		arg.Interpreter,
 		arg.DeceasedOn,
+		arg.Protection,
 	)
 	if err != nil {
 		return 0, err

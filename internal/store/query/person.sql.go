@@ -150,20 +150,30 @@ func (q *Queries) EndCareRelation(ctx context.Context, arg EndCareRelationParams
 }
 
 const searchBirthDate = `-- name: SearchBirthDate :many
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient p
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient p
 where p.birth_date = $1 and p.merged_into is null
   and exists (select 1 from enrolment e where e.patient_id = p.id
-      and e.area_id in (select value from id_each(cast($2 as text))))
+      and e.area_id in (select value from id_each(cast($2 as text)))
+      and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+  and p.id not in (select value from id_each(cast($4 as text)))
 order by p.name_sort, p.id
 `
 
 type SearchBirthDateParams struct {
 	BirthDate date.Date
 	Areas     string
+	Day       date.Date
+	Hidden    string
 }
 
 func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams) ([]Patient, error) {
-	rows, err := q.db.QueryContext(ctx, searchBirthDate, arg.BirthDate, arg.Areas)
+	rows, err := q.db.QueryContext(ctx, searchBirthDate,
+		arg.BirthDate,
+		arg.Areas,
+		arg.Day,
+		arg.Hidden,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -188,6 +198,7 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 			&i.MergedInto,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Protection,
 		); err != nil {
 			return nil, err
 		}
@@ -204,26 +215,31 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 
 const searchNames = `-- name: SearchNames :many
 
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient_name_part n join patient p on p.id = n.patient_id
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_name_part n join patient p on p.id = n.patient_id
 where n.part >= $1 and n.part < $2 and p.merged_into is null
   and (cast($3 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
   and (cast($5 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $5 and m.part < $6))
   and exists (select 1 from enrolment e where e.patient_id = n.patient_id
-      and e.area_id in (select value from id_each(cast($7 as text))))
-order by n.part, n.patient_id limit $8
+      and e.area_id in (select value from id_each(cast($7 as text)))
+      and (e.team_until is null or e.team_until >= $8 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+  and n.patient_id not in (select value from id_each(cast($9 as text)))
+order by n.part, n.patient_id limit $10
 `
 
 type SearchNamesParams struct {
-	From1 string
-	To1   string
-	From2 string
-	To2   string
-	From3 string
-	To3   string
-	Areas string
-	Lim   int32
+	From1  string
+	To1    string
+	From2  string
+	To2    string
+	From3  string
+	To3    string
+	Areas  string
+	Day    date.Date
+	Hidden string
+	Lim    int32
 }
 
 // Finding a person, who may be chosen for her, and who has seen her.
@@ -236,6 +252,8 @@ func (q *Queries) SearchNames(ctx context.Context, arg SearchNamesParams) ([]Pat
 		arg.From3,
 		arg.To3,
 		arg.Areas,
+		arg.Day,
+		arg.Hidden,
 		arg.Lim,
 	)
 	if err != nil {
@@ -262,6 +280,7 @@ func (q *Queries) SearchNames(ctx context.Context, arg SearchNamesParams) ([]Pat
 			&i.MergedInto,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Protection,
 		); err != nil {
 			return nil, err
 		}

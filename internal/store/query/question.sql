@@ -14,7 +14,9 @@ update question set status = $3, answer = $4, answered_at = $5, answered_by = $6
 -- name: OpenQuestions :many
 select q.*, p.given_name, p.family_name, p.birth_date, u.name as asked_by_name
 from question q join patient p on p.id = q.patient_id join user_account u on u.id = q.asked_by
-where q.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and q.status = 'open' order by q.due_on, q.id limit sqlc.arg(lim);
+where q.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and q.status = 'open'
+  and q.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+order by q.due_on, q.id limit sqlc.arg(lim);
 
 -- name: QuestionsOfPatient :many
 select q.*, u.name as asked_by_name, a.name as answered_by_name

@@ -107,12 +107,15 @@ func (q *Queries) LockQuestion(ctx context.Context, id db.ID) (Question, error) 
 const openQuestions = `-- name: OpenQuestions :many
 select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, p.given_name, p.family_name, p.birth_date, u.name as asked_by_name
 from question q join patient p on p.id = q.patient_id join user_account u on u.id = q.asked_by
-where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 'open' order by q.due_on, q.id limit $2
+where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 'open'
+  and q.patient_id not in (select value from id_each(cast($2 as text)))
+order by q.due_on, q.id limit $3
 `
 
 type OpenQuestionsParams struct {
-	Areas string
-	Lim   int32
+	Areas  string
+	Hidden string
+	Lim    int32
 }
 
 type OpenQuestionsRow struct {
@@ -139,7 +142,7 @@ type OpenQuestionsRow struct {
 }
 
 func (q *Queries) OpenQuestions(ctx context.Context, arg OpenQuestionsParams) ([]OpenQuestionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openQuestions, arg.Areas, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openQuestions, arg.Areas, arg.Hidden, arg.Lim)
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,25 @@ func (q *Queries) CareRelations(ctx context.Context, patientID db.ID) ([]CareRel
 	return items, nil
 }
 
+const countOpenStays = `-- name: CountOpenStays :one
+select count(*) from stay s
+where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
+    and e.area_id in (select value from id_each(cast($1 as text))))
+  and s.patient_id not in (select value from id_each(cast($2 as text)))
+`
+
+type CountOpenStaysParams struct {
+	Areas  string
+	Hidden string
+}
+
+func (q *Queries) CountOpenStays(ctx context.Context, arg CountOpenStaysParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenStays, arg.Areas, arg.Hidden)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteGPRelations = `-- name: DeleteGPRelations :exec
 delete from gp_relation where patient_id = $1
 `
@@ -354,8 +373,15 @@ select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, 
 from stay s join organisation o on o.id = s.unit_id join patient p on p.id = s.patient_id
 where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
     and e.area_id in (select value from id_each(cast($1 as text))))
-order by s.from_at desc, s.id
+  and s.patient_id not in (select value from id_each(cast($2 as text)))
+order by s.from_at desc, s.id limit $3
 `
+
+type OpenStaysParams struct {
+	Areas  string
+	Hidden string
+	Lim    int32
+}
 
 type OpenStaysRow struct {
 	ID         db.ID
@@ -371,8 +397,8 @@ type OpenStaysRow struct {
 	FamilyName string
 }
 
-func (q *Queries) OpenStays(ctx context.Context, areas string) ([]OpenStaysRow, error) {
-	rows, err := q.db.QueryContext(ctx, openStays, areas)
+func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenStaysRow, error) {
+	rows, err := q.db.QueryContext(ctx, openStays, arg.Areas, arg.Hidden, arg.Lim)
 	if err != nil {
 		return nil, err
 	}
@@ -459,10 +485,16 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 const patientsInUnit = `-- name: PatientsInUnit :many
 select distinct s.patient_id from stay s
 where s.to_at is null and s.unit_id = $1 and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active')
+  and s.patient_id not in (select value from id_each(cast($2 as text)))
 `
 
-func (q *Queries) PatientsInUnit(ctx context.Context, unitID db.ID) ([]db.ID, error) {
-	rows, err := q.db.QueryContext(ctx, patientsInUnit, unitID)
+type PatientsInUnitParams struct {
+	UnitID db.ID
+	Hidden string
+}
+
+func (q *Queries) PatientsInUnit(ctx context.Context, arg PatientsInUnitParams) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, patientsInUnit, arg.UnitID, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -489,16 +521,18 @@ select distinct g.patient_id from gp_relation g
 where g.valid_from <= $1 and (g.valid_to is null or g.valid_to >= $1)
   and (g.gp_id = $2 or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = $2 and s.valid_from <= $1 and s.valid_to >= $1))
-  and exists (select 1 from enrolment e where e.patient_id = g.patient_id)
+  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= $1))
+  and g.patient_id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsOfGPParams struct {
 	Day    date.Date
 	UserID db.ID
+	Hidden string
 }
 
 func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]db.ID, error) {
-	rows, err := q.db.QueryContext(ctx, patientsOfGP, arg.Day, arg.UserID)
+	rows, err := q.db.QueryContext(ctx, patientsOfGP, arg.Day, arg.UserID, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -523,16 +557,18 @@ func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]d
 const patientsServedBy = `-- name: PatientsServedBy :many
 select distinct c.patient_id from care_relation c
 where c.user_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2)
-  and exists (select 1 from enrolment e where e.patient_id = c.patient_id)
+  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= $2))
+  and c.patient_id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsServedByParams struct {
 	UserID db.ID
 	Day    date.Date
+	Hidden string
 }
 
 func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByParams) ([]db.ID, error) {
-	rows, err := q.db.QueryContext(ctx, patientsServedBy, arg.UserID, arg.Day)
+	rows, err := q.db.QueryContext(ctx, patientsServedBy, arg.UserID, arg.Day, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ package query
 import (
 	"context"
 
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 )
 
@@ -35,15 +36,25 @@ func (q *Queries) AddSavedListMember(ctx context.Context, arg AddSavedListMember
 const countSavedListMembers = `-- name: CountSavedListMembers :one
 select count(*) from saved_list_member m join enrolment e on e.id = m.enrolment_id
 where m.list_id = $1 and e.area_id in (select value from id_each(cast($2 as text)))
+  and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+  and e.patient_id not in (select value from id_each(cast($4 as text)))
 `
 
 type CountSavedListMembersParams struct {
 	ListID db.ID
 	Areas  string
+	Day    date.Date
+	Hidden string
 }
 
 func (q *Queries) CountSavedListMembers(ctx context.Context, arg CountSavedListMembersParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countSavedListMembers, arg.ListID, arg.Areas)
+	row := q.db.QueryRowContext(ctx, countSavedListMembers,
+		arg.ListID,
+		arg.Areas,
+		arg.Day,
+		arg.Hidden,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

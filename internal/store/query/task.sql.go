@@ -14,6 +14,7 @@ import (
 
 const countTasksDue = `-- name: CountTasksDue :one
 select count(*) from task where area_id = $1 and day_on >= $2 and day_on < $3 and paused = $4
+  and patient_id not in (select value from id_each(cast($5 as text)))
 `
 
 type CountTasksDueParams struct {
@@ -21,6 +22,7 @@ type CountTasksDueParams struct {
 	FromDay   date.Date
 	BeforeDay date.Date
 	Paused    bool
+	Hidden    string
 }
 
 func (q *Queries) CountTasksDue(ctx context.Context, arg CountTasksDueParams) (int64, error) {
@@ -29,6 +31,7 @@ func (q *Queries) CountTasksDue(ctx context.Context, arg CountTasksDueParams) (i
 		arg.FromDay,
 		arg.BeforeDay,
 		arg.Paused,
+		arg.Hidden,
 	)
 	var count int64
 	err := row.Scan(&count)
@@ -107,7 +110,8 @@ const tasksDue = `-- name: TasksDue :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.area_id = $1 and t.day_on >= $2 and t.day_on < $3 and t.paused = $4
-order by t.day_on, t.enrolment_id, t.rule limit $5
+  and t.patient_id not in (select value from id_each(cast($5 as text)))
+order by t.day_on, t.enrolment_id, t.rule limit $6
 `
 
 type TasksDueParams struct {
@@ -115,6 +119,7 @@ type TasksDueParams struct {
 	FromDay   date.Date
 	BeforeDay date.Date
 	Paused    bool
+	Hidden    string
 	Lim       int32
 }
 
@@ -158,6 +163,7 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 		arg.FromDay,
 		arg.BeforeDay,
 		arg.Paused,
+		arg.Hidden,
 		arg.Lim,
 	)
 	if err != nil {
@@ -268,7 +274,8 @@ select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.act
 from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.assignee_id = $1 and t.area_id = $2 and t.day_on >= $3 and t.day_on < $4
   and t.paused = $5
-order by t.day_on, t.enrolment_id, t.rule limit $6
+  and t.patient_id not in (select value from id_each(cast($6 as text)))
+order by t.day_on, t.enrolment_id, t.rule limit $7
 `
 
 type TasksOfAssigneeParams struct {
@@ -277,6 +284,7 @@ type TasksOfAssigneeParams struct {
 	FromDay    date.Date
 	BeforeDay  date.Date
 	Paused     bool
+	Hidden     string
 	Lim        int32
 }
 
@@ -321,6 +329,7 @@ func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams
 		arg.FromDay,
 		arg.BeforeDay,
 		arg.Paused,
+		arg.Hidden,
 		arg.Lim,
 	)
 	if err != nil {
@@ -431,7 +440,8 @@ select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.act
 from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.assignee_id is null and t.area_id = $1 and t.day_on >= $2 and t.day_on < $3
   and t.paused = $4 and t.owner_role = $5
-order by t.day_on, t.enrolment_id, t.rule limit $6
+  and t.patient_id not in (select value from id_each(cast($6 as text)))
+order by t.day_on, t.enrolment_id, t.rule limit $7
 `
 
 type TasksOfNobodyParams struct {
@@ -440,6 +450,7 @@ type TasksOfNobodyParams struct {
 	BeforeDay date.Date
 	Paused    bool
 	OwnerRole string
+	Hidden    string
 	Lim       int32
 }
 
@@ -484,6 +495,7 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 		arg.BeforeDay,
 		arg.Paused,
 		arg.OwnerRole,
+		arg.Hidden,
 		arg.Lim,
 	)
 	if err != nil {

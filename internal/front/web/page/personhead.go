@@ -29,12 +29,14 @@ func PersonBar(v *Visit, h *patient.Head) ui.PersonBar {
 
 // PersonCrumbs is the way to a person's page, or to a page of hers where here is not "".
 func PersonCrumbs(h *patient.Head, here string) []ui.Crumb {
-	crumbs := []ui.Crumb{{Label: "Forløp", Href: "/forlop"}, {Label: h.Area.Name, Href: "/forlop?kommune=" + string(h.Area.ID)}, {Label: h.Name()}}
-	if here != "" {
-		crumbs[2].Href = PersonPath(h.Patient)
-		crumbs = append(crumbs, ui.Crumb{Label: here})
+	crumbs := []ui.Crumb{{Label: "Forløp", Href: "/forlop"}}
+	if !h.AddressHidden {
+		crumbs = append(crumbs, ui.Crumb{Label: h.Area.Name, Href: "/forlop?kommune=" + string(h.Area.ID)})
 	}
-	return crumbs
+	if here == "" {
+		return append(crumbs, ui.Crumb{Label: h.Name()})
+	}
+	return append(crumbs, ui.Crumb{Label: h.Name(), Href: PersonPath(h.Patient)}, ui.Crumb{Label: here})
 }
 
 // PersonHead is the whole top of a person's own page. tab is the last part of the page's address, "" for Oversikt; number
@@ -42,6 +44,9 @@ func PersonCrumbs(h *patient.Head, here string) []ui.Crumb {
 func PersonHead(v *Visit, h *patient.Head, tab, number string) ui.PersonHead {
 	p := ui.PersonHead{Name: h.Name(), Age: nb.Int(h.Age()) + " år", Band: band(h, v), Team: near(h), Score: CFSLine(h), Tabs: personTabs(v, h, tab)}
 	p.Facts = []ui.Fact{born(h), numberFact(v, h, number), {Text: AreaName(h.Area) + lives(h.Details.Lives), Strong: true}}
+	if t := h.Details.Protection.Title(); h.Details.Protection != care.Unprotected {
+		p.Facts = append(p.Facts, ui.Fact{Text: t, Strong: true})
+	}
 	if h.Details.Interpreter || h.Details.Language != "" {
 		p.Facts = append(p.Facts, ui.Fact{Text: Language(h.Details)})
 	}
@@ -100,6 +105,9 @@ func Language(d patient.Details) string {
 
 // AreaName is the area as running text says it: «Nes kommune», «Grorud».
 func AreaName(p patient.Place) string {
+	if p.ID == "" {
+		return "Kommune skjult"
+	}
 	if p.Kind == "municipality" {
 		return p.Name + " kommune"
 	}

@@ -93,9 +93,10 @@ func RefusalOf(err error) (status int, page Refusal) {
 }
 
 // Refuse answers with the page for err. The returned error is a fault in sending, for the log; err itself is the
-// caller's to log.
-func Refuse(w http.ResponseWriter, f Frame, err error) error {
+// caller's to log. more are ways on besides those that every such page has.
+func Refuse(w http.ResponseWriter, f Frame, err error, more ...Action) error {
 	status, page := RefusalOf(err)
+	page.Actions = append(page.Actions, more...)
 	f.Title, f.Flash, f.Breadcrumb = page.Heading, nil, nil
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "30")

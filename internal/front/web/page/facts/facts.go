@@ -21,19 +21,20 @@ var files embed.FS
 var tmpl = ui.New(files)
 
 type view struct {
-	Person   ui.PersonHead
-	Alike    *alike
-	Form     *form // the one that is open
-	Facts    []ui.Fact
-	Edit     *ui.Action
-	Death    *ui.Action
-	Kin      []kin
-	AddKin   *ui.Action
-	GPs      []relation
-	ChangeGP *ui.Action
-	Carers   []relation
-	AddCarer *ui.Action
-	Versions []version
+	Person     ui.PersonHead
+	Alike      *alike
+	Form       *form // the one that is open
+	Facts      []ui.Fact
+	Edit       *ui.Action
+	Death      *ui.Action
+	Objections *ui.Action
+	Kin        []kin
+	AddKin     *ui.Action
+	GPs        []relation
+	ChangeGP   *ui.Action
+	Carers     []relation
+	AddCarer   *ui.Action
+	Versions   []version
 }
 
 type alike struct{ Persons []ui.Person }
@@ -114,6 +115,9 @@ func build(v *page.Visit, f *patient.Facts) view {
 		if f.Dead() {
 			w.Death.Label = "Angre registrert dødsfall"
 		}
+	}
+	if v.May(access.SeeObjections) {
+		w.Objections = &ui.Action{Label: "Reservasjoner", Href: page.PersonPath(f.Patient) + "/reservasjoner"}
 	}
 	for _, k := range f.Kin {
 		w.Kin = append(w.Kin, kin{k.Name, k.Relation, k.Phone, k.Note, k.Closest, link("Endre", k.Name, "parorende", string(k.ID))})

@@ -90,6 +90,10 @@ func (w *form) person(f *patient.Facts, typed *ui.Form, seen int) {
 		ui.Field{Kind: ui.Radios, Name: "kjonn", Label: "Kjønn i folkeregisteret", Inline: true, Options: page.SexWords}.With(d.Sex),
 		ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune", Help: "Der personen bor. Hvem som følger opp, endres bare ved en ny henvisning.", Options: choices("Velg kommune", f.Areas)}.With(string(d.Area)),
 		ui.Field{Name: "adresse", Label: "Adresse", Optional: true}.With(d.Address),
+		ui.Field{
+			Kind: ui.Radios, Name: "beskyttet", Label: "Er adressen beskyttet i folkeregisteret?", Options: protections, Values: []string{string(d.Protection)},
+			Help: "Fortrolig: skjult for sengepost og ved nødtilgang. Strengt fortrolig: bare kommunens koordinatorer, den ansvarlige, navngitte tjenesteytere og fastlegen ser personen.",
+		},
 		ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}.With(d.Phone),
 		home,
 		ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}.With(d.Language), interpreter)

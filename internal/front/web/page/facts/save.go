@@ -90,6 +90,7 @@ func details(typed *ui.Form) patient.Details {
 	return patient.Details{
 		GivenName: line("fornavn"), FamilyName: line("etternavn"), BirthDate: page.Date(typed, "fodt"), Sex: typed.Value("kjonn"), Area: care.OrgID(typed.Value("kommune")),
 		Address: line("adresse"), Phone: line("telefon"), Lives: typed.Value("bor"), Language: line("sprak"), Interpreter: typed.Has("tolk"),
+		Protection: care.Protection(typed.Value("beskyttet")),
 	}
 }
 

@@ -30,6 +30,7 @@ func items(f *patient.Facts, d patient.Details) []item {
 		{"kjonn", "Kjønn i folkeregisteret", page.Word(page.SexWords, d.Sex)},
 		{"kommune", "Kommune", areaName(f, d.Area)},
 		{"adresse", "Adresse", d.Address},
+		{"beskyttet", "Beskyttet adresse", d.Protection.Title()},
 		{"telefon", "Telefon", d.Phone},
 		{"bor", "Bor", page.Word(homeWords, d.Lives)},
 		{"sprak", "Språk", language},
@@ -87,3 +88,12 @@ func changes(f *patient.Facts, v patient.Version) []string {
 	}
 	return out
 }
+
+// protections are the grades that a form offers.
+var protections = func() []ui.Option {
+	var out []ui.Option
+	for _, p := range care.Protections {
+		out = append(out, ui.Option{Value: string(p), Label: p.Title()})
+	}
+	return out
+}()

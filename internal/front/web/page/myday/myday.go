@@ -170,7 +170,7 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})
 	}
-	items = append(items, ui.Counter{Number: nb.Int(len(d.Stays)), Label: "innlagt nå", Short: "innlagt", Href: "#innlagt"})
+	items = append(items, ui.Counter{Number: nb.Int(d.StayCount), Label: "innlagt nå", Short: "innlagt", Href: "#innlagt"})
 	return ui.Counters{Items: items}
 }
 
@@ -179,7 +179,7 @@ func (w *view) side(v *page.Visit, d *worklist.Day) {
 	if len(d.Areas) == 1 {
 		heading += " i " + d.Areas[0].Name
 	}
-	w.Stays = ui.Card{ID: "innlagt", Heading: heading, Icon: "bed", Tone: ui.Hospital, Badge: &ui.Badge{Count: len(d.Stays)}, Small: true, Flush: len(d.Stays) > 0}
+	w.Stays = ui.Card{ID: "innlagt", Heading: heading, Icon: "bed", Tone: ui.Hospital, Badge: &ui.Badge{Count: d.StayCount}, Small: true, Flush: len(d.Stays) > 0}
 	for _, st := range d.Stays {
 		where := st.UnitName
 		switch {

@@ -1,0 +1,88 @@
+package objection
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Page is what stands about a person's objections, and what a form may choose from.
+type Page struct {
+	Name  string // hers
+	All   []Standing
+	Orgs  []Choice
+	Items []Choice // what has been written in her enrolments, newest first; only who may see the person gets it
+}
+
+// Standing is one objection; Ended is zero while it holds.
+type Standing struct {
+	ID db.ID
+	care.Objection
+	OrgName  string
+	ItemText string
+	At       db.Time
+	ByName   string // who wrote it down
+	Ended    db.Time
+	EndedBy  string
+	EndNote  string
+}
+
+// Choice is one thing to choose.
+type Choice struct{ Value, Label string }
+
+// Of returns a person's objections, newest first. It is shown also to those she objects to, who else could not take it back.
+func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) (*Page, error) {
+	if !db.IsID(string(id)) {
+		return nil, app.Unknown()
+	}
+	r := s.Store.Reader()
+	person, err := s.Person(ctx, r, id, a.Today)
+	if err != nil {
+		return nil, err
+	}
+	if d := access.Decide(a, access.SeeObjections, person); !d.Allowed {
+		if err := s.See(ctx, a, access.SeeObjections, person, nil); err != nil {
+			return nil, err
+		}
+		return nil, app.Denied(d)
+	}
+	row, err := r.Patient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("objection.Of: %w", err)
+	}
+	p := &Page{Name: row.GivenName + " " + row.FamilyName}
+	refs := []string{fmt.Sprintf("patient/%s@%d", id, row.Version)}
+	if access.Decide(a, access.SeePerson, person).Allowed {
+		if p.Items, err = entries(ctx, r, id); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := r.ObjectionsOf(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("objection.Of: %w", err)
+	}
+	for i := range rows {
+		o := rows[len(rows)-1-i]
+		refs = append(refs, "objection/"+string(o.ID))
+		p.All = append(p.All, Standing{
+			ID: o.ID, OrgName: string(o.OrganisationName), ItemText: label(p.Items, o.Item), At: o.RecordedAt, ByName: o.RecordedByName,
+			Ended: o.EndedAt, EndedBy: string(o.EndedByName), EndNote: o.EndedNote,
+			Objection: care.Objection{
+				Against: care.ObjectionKind(o.Kind), Org: care.OrgID(o.OrganisationID), Item: o.Item, By: o.StatedBy, Name: o.StatedName,
+				Competence: o.Competence, On: o.StatedOn, Note: o.Note,
+			},
+		})
+	}
+	orgs, err := r.Organisations(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("objection.Of: %w", err)
+	}
+	for _, o := range orgs {
+		p.Orgs = append(p.Orgs, Choice{string(o.ID), o.Name})
+	}
+	return p, s.See(ctx, a, access.SeeObjections, person, refs)
+}

@@ -1,0 +1,96 @@
+package emergency
+
+import (
+	"net/http"
+
+	"traad/internal/app/emergency"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var reviewTmpl = ui.New(files, "review.html")
+
+const reviewPlace = "/nodtilganger"
+
+type reviewView struct {
+	Head   ui.Head
+	Open   []item
+	Closed []item
+	Empty  *ui.Empty
+}
+
+type item struct {
+	Title   string
+	Facts   []ui.Fact
+	Note    string
+	Summary ui.Summary
+	Action  string
+	Fields  []ui.Field // to close it; none once it is
+}
+
+// List is what has happened in the own organisation.
+func List(v *page.Visit) error { return list(v, http.StatusOK, ui.NewForm(nil), "") }
+
+// Review closes one.
+func Review(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d := emergency.Review{ID: db.ID(v.Path("nr")), Outcome: care.EmergencyOutcome(typed.Value("utfall")), Note: typed.Value("tekst")}
+	if err := d.Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		if !typed.Take(err) {
+			return err
+		}
+		return list(v, http.StatusUnprocessableEntity, typed, v.Path("nr"))
+	}
+	return v.Go(reviewPlace, "Nødtilgangen er fulgt opp.")
+}
+
+func list(v *page.Visit, status int, typed *ui.Form, in string) error {
+	cases, err := emergency.Cases(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := reviewView{Head: ui.Head{
+		Title: "Nødtilganger",
+		Lead:  "Ansatte som har sett opplysninger om en person uten å være i teamet. Vurder om det var nødvendig. Hvem personen er, vises ikke her; den ansatte kan svare for behovet.",
+	}}
+	for _, c := range cases {
+		form := ui.NewForm(nil)
+		it := item{Title: c.User + ", " + c.Role.Title() + ", " + c.Org, Note: c.Note}
+		if in == string(c.ID) {
+			form, it.Summary = typed, typed.Summary("oppfølgingen kan lagres")
+		}
+		it.Facts = []ui.Fact{
+			{Term: "Tatt", Text: nb.Moment(c.From.Time, v.Now()) + ", varte til " + nb.Moment(c.Until.Time, v.Now())},
+			{Term: "Grunn", Text: c.Reason.Title()},
+			{Term: "Sett", Text: nb.Plural(c.Looks, "oppslag", "oppslag")},
+		}
+		if c.Objected {
+			it.Facts = append(it.Facts, ui.Fact{Term: "Reservasjon", Text: "Personen hadde motsatt seg innsyn", Strong: true})
+		}
+		if c.Outcome != care.EmergencyOpen {
+			it.Facts = append(it.Facts, ui.Fact{Term: "Fulgt opp", Text: c.Outcome.Title() + ", " + c.ReviewedBy + " " + nb.Moment(c.Reviewed.Time, v.Now())}, ui.Fact{Term: "Merknad", Text: c.OutcomeNote})
+			w.Closed = append(w.Closed, it)
+			continue
+		}
+		var outcomes []ui.Option
+		for _, o := range care.EmergencyOutcomes {
+			outcomes = append(outcomes, ui.Option{Value: string(o), Label: o.Title()})
+		}
+		it.Action = reviewPlace + "/" + string(c.ID)
+		it.Fields = []ui.Field{
+			form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva fant du?", Options: outcomes}),
+			form.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hva er gjort?", Optional: true, Rows: 2}),
+		}
+		w.Open = append(w.Open, it)
+	}
+	if len(w.Open) == 0 {
+		w.Empty = &ui.Empty{Icon: "check", Heading: "Ingen nødtilganger venter på oppfølging"}
+	}
+	return v.RenderStatus(status, reviewTmpl, v.Frame("Nødtilganger"), w)
+}

@@ -1,0 +1,51 @@
+-- +goose Up
+
+-- Who may see: the care team's time, the patient's objections, emergency access, protected addresses.
+
+-- The last day that the team reaches the person, none while the enrolment is open (care.Enrolment.TeamUntil). A cache.
+alter table enrolment add column team_until date;
+update enrolment set team_until = coalesce(ended_on, referred_on, cast(created_at as date)) + 180 where status in ('ended', 'declined');
+update enrolment set team_until = cast(created_at as date) where status = 'void';
+
+alter table patient add column protection text not null default ''; -- '', protected, strictly_protected
+create index patient_protected on patient (protection) where protection <> '';
+
+create table objection (
+    id              uuid primary key,
+    patient_id      uuid not null references patient (id),
+    kind            text not null,                 -- everybody, organisation, item, analysis
+    organisation_id uuid references organisation (id),
+    item            text not null default '',      -- event/<id>
+    stated_by       text not null,                 -- patient, next_of_kin, guardian, presumed
+    stated_name     text not null default '',      -- who, when not the patient
+    competence      text not null,                 -- full, partial, none
+    note            text not null default '',
+    stated_on       date not null,
+    recorded_at     timestamptz not null,
+    recorded_by     uuid not null references user_account (id),
+    ended_at        timestamptz,
+    ended_by        uuid references user_account (id),
+    ended_note      text not null default ''
+);
+create index objection_patient on objection (patient_id);
+create index objection_standing on objection (kind, organisation_id) where ended_at is null;
+
+create table emergency_access (
+    id              uuid primary key,
+    patient_id      uuid not null references patient (id),
+    user_id         uuid not null references user_account (id),
+    role            text not null,
+    organisation_id uuid not null references organisation (id),
+    reason          text not null,                 -- code
+    note            text not null,                 -- in the user's words
+    objected        boolean not null,              -- the person objects, and weighty reasons were given
+    from_at         timestamptz not null,
+    until_at        timestamptz not null,
+    outcome         text not null default '',      -- '' not followed up; justified, unjustified, reported
+    outcome_note    text not null default '',
+    reviewed_at     timestamptz,
+    reviewed_by     uuid references user_account (id)
+);
+create index emergency_access_patient on emergency_access (patient_id, until_at);
+create index emergency_access_user on emergency_access (user_id, until_at);
+create index emergency_access_review on emergency_access (organisation_id, outcome);
