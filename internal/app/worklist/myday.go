@@ -170,13 +170,6 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 	for _, st := range stays {
 		d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 	}
-	if d.StayCount = len(stays); len(stays) == most {
-		n, err := r.CountOpenStays(ctx, query.CountOpenStaysParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
-		if err != nil {
-			return fmt.Errorf("worklist: %w", err)
-		}
-		d.StayCount = int(n)
-	}
 	if a.Role == care.HospitalPhysician {
 		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
 		if err != nil {
@@ -189,36 +182,45 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			})
 		}
 	}
-	d.Areas, err = areas(ctx, s, sc)
-	return err
+	admitted := 0
+	if d.Areas, admitted, err = areas(ctx, s, sc); err != nil {
+		return err
+	}
+	d.StayCount = max(len(d.Stays), admitted)
+	return nil
 }
 
-// areas returns the scope's areas with their active patients and targets, those with a target only, by name.
-func areas(ctx context.Context, s *app.Service, sc access.Scope) ([]Area, error) {
+// areas returns the scope's areas with their active patients and targets, those with a target only, by name; and how many are
+// admitted in them.
+func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, admitted int, err error) {
 	r, ids := s.Store.Reader(), sc.Areas()
 	hidden, err := app.HiddenTallies(ctx, r, sc)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	tallies, err := r.StatusTallies(ctx, db.List(ids))
 	if err != nil {
-		return nil, fmt.Errorf("worklist: areas: %w", err)
+		return nil, 0, fmt.Errorf("worklist: areas: %w", err)
 	}
 	counts := map[db.ID]map[string]int{}
 	for _, t := range tallies {
+		t.N -= hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
+		if t.Measure == care.MeasureAdmitted {
+			admitted += t.N
+			continue
+		}
 		if t.PathwayCode != care.LongTerm {
 			continue // targets are for the long-term pathway
 		}
 		if counts[t.AreaID] == nil {
 			counts[t.AreaID] = map[string]int{}
 		}
-		counts[t.AreaID][t.Bucket] += t.N - hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
+		counts[t.AreaID][t.Bucket] += t.N
 	}
-	var all []Area
 	for _, id := range ids {
 		o, err := r.Organisation(ctx, db.ID(id))
 		if err != nil {
-			return nil, fmt.Errorf("worklist: areas: %w", err)
+			return nil, 0, fmt.Errorf("worklist: areas: %w", err)
 		}
 		c := counts[o.ID]
 		if o.Target == 0 && len(c) == 0 {
@@ -229,7 +231,7 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) ([]Area, error)
 			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)],
 		})
 	}
-	return all, nil
+	return all, admitted, nil
 }
 
 // persons lists everybody whom the page shows, for the audit.

@@ -67,16 +67,12 @@ select s.*, o.name as unit_name from stay s join organisation o on o.id = s.unit
 -- name: OpenStays :many
 select s.*, o.name as unit_name, p.given_name, p.family_name
 from stay s join organisation o on o.id = s.unit_id join patient p on p.id = s.patient_id
-where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
-    and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
-  and s.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by s.from_at desc, s.id limit sqlc.arg(lim);
-
--- name: CountOpenStays :one
-select count(*) from stay s
-where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
-    and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
-  and s.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
+where s.id in (select t.id from stay t
+    where t.to_at is null and exists (select 1 from enrolment e where e.patient_id = t.patient_id and e.status = 'active'
+        and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
+      and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+    order by t.from_at desc, t.id desc limit sqlc.arg(lim))
+order by s.from_at desc, s.id desc;
 
 -- name: OpenStaysOfPatients :many
 select s.*, o.name as unit_name from stay s join organisation o on o.id = s.unit_id

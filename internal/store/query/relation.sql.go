@@ -64,25 +64,6 @@ func (q *Queries) CareRelations(ctx context.Context, patientID db.ID) ([]CareRel
 	return items, nil
 }
 
-const countOpenStays = `-- name: CountOpenStays :one
-select count(*) from stay s
-where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
-    and e.area_id in (select value from id_each(cast($1 as text))))
-  and s.patient_id not in (select value from id_each(cast($2 as text)))
-`
-
-type CountOpenStaysParams struct {
-	Areas  string
-	Hidden string
-}
-
-func (q *Queries) CountOpenStays(ctx context.Context, arg CountOpenStaysParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countOpenStays, arg.Areas, arg.Hidden)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const deleteGPRelations = `-- name: DeleteGPRelations :exec
 delete from gp_relation where patient_id = $1
 `
@@ -371,10 +352,12 @@ func (q *Queries) NextOfKin(ctx context.Context, patientID db.ID) ([]NextOfKin, 
 const openStays = `-- name: OpenStays :many
 select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.given_name, p.family_name
 from stay s join organisation o on o.id = s.unit_id join patient p on p.id = s.patient_id
-where s.to_at is null and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
-    and e.area_id in (select value from id_each(cast($1 as text))))
-  and s.patient_id not in (select value from id_each(cast($2 as text)))
-order by s.from_at desc, s.id limit $3
+where s.id in (select t.id from stay t
+    where t.to_at is null and exists (select 1 from enrolment e where e.patient_id = t.patient_id and e.status = 'active'
+        and e.area_id in (select value from id_each(cast($1 as text))))
+      and t.patient_id not in (select value from id_each(cast($2 as text)))
+    order by t.from_at desc, t.id desc limit $3)
+order by s.from_at desc, s.id desc
 `
 
 type OpenStaysParams struct {

@@ -15,7 +15,7 @@ insert into enrolment_tally (enrolment_id, data) values ($1, $2) on conflict (en
 delete from enrolment_tally where enrolment_id = $1;
 
 -- name: StatusTallies :many
-select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and measure = 'status' and n <> 0;
+select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and measure in ('status', 'admitted') and n <> 0;
 
 -- name: EnrolmentState :one
 select data from enrolment_state where enrolment_id = $1;

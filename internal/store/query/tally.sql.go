@@ -140,7 +140,7 @@ func (q *Queries) PutEnrolmentTally(ctx context.Context, arg PutEnrolmentTallyPa
 }
 
 const statusTallies = `-- name: StatusTallies :many
-select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text))) and measure = 'status' and n <> 0
+select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text))) and measure in ('status', 'admitted') and n <> 0
 `
 
 func (q *Queries) StatusTallies(ctx context.Context, areas string) ([]Tally, error) {

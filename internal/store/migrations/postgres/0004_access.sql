@@ -8,7 +8,8 @@ update enrolment set team_until = coalesce(ended_on, referred_on, cast(created_a
 update enrolment set team_until = cast(created_at as date) where status = 'void';
 
 alter table patient add column protection text not null default ''; -- '', protected, strictly_protected
-create index patient_protected on patient (protection) where protection <> '';
+create index patient_strictly_protected on patient (id) where protection = 'strictly_protected';
+create index stay_open_from on stay (from_at, id) where to_at is null; -- the latest who came in, for lists
 
 create table objection (
     id              uuid primary key,
@@ -49,3 +50,10 @@ create table emergency_access (
 create index emergency_access_patient on emergency_access (patient_id, until_at);
 create index emergency_access_user on emergency_access (user_id, until_at);
 create index emergency_access_review on emergency_access (organisation_id, outcome);
+
+-- Lists that stop after so many rows read along an index in their own order.
+drop index task_assignee;
+create index task_assignee on task (assignee_id, area_id, day_on, enrolment_id, rule);
+create index task_nobody on task (area_id, owner_role, day_on, enrolment_id, rule) where assignee_id is null;
+drop index enrolment_patient;
+create index enrolment_patient on enrolment (patient_id, status, area_id);
