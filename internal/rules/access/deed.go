@@ -20,6 +20,10 @@ const (
 	SeeConfig    Deed = "see.configuration"
 	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"  // one's own
+	SeeRoles     Deed = "see.roles"     // Tilganger: who has a role in the own organisation
+	SeeFindings  Deed = "see.findings"  // Oppslag til kontroll: what staff looked at, never whom
+	SeeOwnAsked  Deed = "see.own_asked" // looks of one's own that the leader asks about
+	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
 )
 
 // Deeds.
@@ -46,6 +50,9 @@ const (
 	Configure      Deed = "configure" // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
+	ReviewRoles    Deed = "role.review"    // confirm or end roles in the own organisation
+	JudgeFinding   Deed = "finding.judge"  // decide what a look at others was
+	AnswerFinding  Deed = "finding.answer" // give the reason for a look of one's own
 )
 
 type rule struct {
@@ -98,6 +105,14 @@ var rules = map[Deed]rule{
 	Configure:      {[]care.Role{care.Administrator}, false},
 	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
+
+	SeeRoles:      {[]care.Role{care.Manager}, false},
+	ReviewRoles:   {[]care.Role{care.Manager}, false},
+	SeeFindings:   {[]care.Role{care.Manager}, false},
+	JudgeFinding:  {[]care.Role{care.Manager}, false},
+	SeeOwnAsked:   {care.Roles, false},
+	AnswerFinding: {care.Roles, false},
+	HandOutLog:    {teamAndGP, true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

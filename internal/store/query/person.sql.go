@@ -277,7 +277,7 @@ func (q *Queries) SearchNames(ctx context.Context, arg SearchNamesParams) ([]Pat
 }
 
 const workersInRole = `-- name: WorkersInRole :many
-select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, o.name as organisation_name, o.parent_id as organisation_parent, u.name as user_name, u.title as user_title
+select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, r.reviewed_on, r.reviewed_by, r.used_on, o.name as organisation_name, o.parent_id as organisation_parent, u.name as user_name, u.title as user_title
 from role_assignment r join organisation o on o.id = r.organisation_id join user_account u on u.id = r.user_id
 where r.role = $1 order by u.name_sort, r.valid_from, r.id
 `
@@ -291,6 +291,9 @@ type WorkersInRoleRow struct {
 	ValidTo            date.Date
 	CreatedAt          db.Time
 	CreatedBy          db.ID
+	ReviewedOn         date.Date
+	ReviewedBy         db.ID
+	UsedOn             date.Date
 	OrganisationName   string
 	OrganisationParent db.ID
 	UserName           string
@@ -315,6 +318,9 @@ func (q *Queries) WorkersInRole(ctx context.Context, role string) ([]WorkersInRo
 			&i.ValidTo,
 			&i.CreatedAt,
 			&i.CreatedBy,
+			&i.ReviewedOn,
+			&i.ReviewedBy,
+			&i.UsedOn,
 			&i.OrganisationName,
 			&i.OrganisationParent,
 			&i.UserName,
