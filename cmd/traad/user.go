@@ -41,7 +41,7 @@ func userCommand(ctx context.Context, args []string, out, progress io.Writer) er
 		flags: f, shared: f.shared(),
 		name: f.String("name", "", "navn"), title: f.String("title", "", "tittel, for eksempel sykepleier"), email: f.String("email", "", "e-postadresse"),
 		phone: f.String("phone", "", "telefon"), hpr: f.String("hpr", "", "HPR-nummer"), role: f.String("role", "", "rolle"), org: f.String("org", "", "virksomheten som rollen gjelder"),
-		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: uten slutt, for end i dag"),
+		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: så lenge en rolle kan vare (access.role_days), for end i dag"),
 	}
 	words, err := f.read(args)
 	if err != nil {

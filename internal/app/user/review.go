@@ -181,7 +181,9 @@ func (d Close) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err := f.OrNil(); err != nil {
 			return err
 		}
-		closing := func(id, _ db.ID) bool { return slices.ContainsFunc(rows, func(r query.RoleAssignment) bool { return r.ID == id }) }
+		closing := func(id, _ db.ID) bool {
+			return slices.ContainsFunc(rows, func(r query.RoleAssignment) bool { return r.ID == id })
+		}
 		if slices.ContainsFunc(rows, func(r query.RoleAssignment) bool { return care.Role(r.Role) == care.Administrator }) {
 			if err := leavesAdministrator(ctx, tx, d.On, "til", closing); err != nil {
 				return err

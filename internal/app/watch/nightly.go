@@ -26,10 +26,10 @@ import (
 )
 
 const (
-	doneSetting = "watch.done"   // the last day that has been gone through
-	firstDays   = 30             // how far back the first run goes, and the longest that a later one catches up
-	habitDays   = 90             // how far back «usual» is
-	quiet       = 180            // days in which the same tie between the same two is not asked about again
+	doneSetting = "watch.done" // the last day that has been gone through
+	firstDays   = 30           // how far back the first run goes, and the longest that a later one catches up
+	habitDays   = 90           // how far back «usual» is
+	quiet       = 180          // days in which the same tie between the same two is not asked about again
 	searchGap   = 15 * time.Minute
 	page        = 2000
 )
@@ -61,11 +61,11 @@ func Nightly(ctx context.Context, s *app.Service, l rule.Limits) (int, error) {
 
 // look is one look at one person.
 type look struct {
-	id            db.ID
-	at            time.Time
-	user, org     db.ID
-	role, deed    string
-	patient       db.ID
+	id         db.ID
+	at         time.Time
+	user, org  db.ID
+	role, deed string
+	patient    db.ID
 }
 
 // pair is one user in one role who looked at one person.

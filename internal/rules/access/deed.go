@@ -18,11 +18,11 @@ const (
 	Search       Deed = "see.search"
 	Export       Deed = "see.export"
 	SeeConfig    Deed = "see.configuration"
-	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
-	SeeSessions  Deed = "see.sessions"  // one's own
-	SeeRoles     Deed = "see.roles"     // Tilganger: who has a role in the own organisation
-	SeeFindings  Deed = "see.findings"  // Oppslag til kontroll: what staff looked at, never whom
-	SeeOwnAsked  Deed = "see.own_asked" // looks of one's own that the leader asks about
+	SeeQuestions Deed = "see.questions"       // Spør IHT-lege: asked in the own area, or by oneself
+	SeeSessions  Deed = "see.sessions"        // one's own
+	SeeRoles     Deed = "see.roles"           // Tilganger: who has a role in the own organisation
+	SeeFindings  Deed = "see.findings"        // Oppslag til kontroll: what staff looked at, never whom
+	SeeOwnAsked  Deed = "see.own_asked"       // looks of one's own that the leader asks about
 	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
 )
 
@@ -49,7 +49,7 @@ const (
 	ImportPatients Deed = "import.patients"
 	Configure      Deed = "configure" // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
-	EndSession     Deed = "session.end" // one's own
+	EndSession     Deed = "session.end"    // one's own
 	ReviewRoles    Deed = "role.review"    // confirm or end roles in the own organisation
 	JudgeFinding   Deed = "finding.judge"  // decide what a look at others was
 	AnswerFinding  Deed = "finding.answer" // give the reason for a look of one's own

@@ -175,6 +175,8 @@ var menu = []place{
 	{"Forløp", "/forlop", "people", access.SeeList},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
+	{"Tilganger", "/tilganger", "key", access.SeeRoles},
+	{"Oppslag til kontroll", "/oppslagskontroll", "eye", access.SeeFindings},
 	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},
 }
 
