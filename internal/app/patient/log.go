@@ -52,11 +52,8 @@ const (
 	logMost = 100_000
 )
 
-// The ids between which all others are.
-const (
-	lowestID db.ID = "00000000-0000-0000-0000-000000000000"
-	lastID   db.ID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
-)
+// lastID is after every id.
+const lastID db.ID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 // AccessLog returns who has seen or done what about a person. The look at the log is itself a look, and is in the log the next time.
 func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, f LogFilter) (*Log, error) {
@@ -95,19 +92,18 @@ func HandOut(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 
 // logEntries reads the newest entries of both kinds, most at the most, and whether there are more.
 func logEntries(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilter, most int) (all []LogEntry, more bool, err error) {
-	before, after := f.Before, lowestID
+	before, from := f.Before, db.At(time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC))
 	if before == "" || !db.IsID(string(before)) {
 		before = lastID
 	}
-	if !f.From.IsZero() { // ids begin with the time, which may be a little after what the row says
-		h := fmt.Sprintf("%012x", f.From.At(0, 0).Add(-time.Hour).UnixMilli())
-		after = db.ID(h[:8] + "-" + h[8:] + string(lowestID[13:]))
+	if !f.From.IsZero() {
+		from = db.At(f.From.At(0, 0))
 	}
-	own, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: db.ID(id), After: after, Before: before, Lim: int32(most) + 1})
+	own, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: db.ID(id), FromAt: from, Before: before, Lim: int32(most) + 1})
 	if err != nil {
 		return nil, false, fmt.Errorf("patient.AccessLog: %w", err)
 	}
-	lists, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: db.ID(id), After: after, Before: before, Lim: int32(most) + 1})
+	lists, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: db.ID(id), FromAt: from, Before: before, Lim: int32(most) + 1})
 	if err != nil {
 		return nil, false, fmt.Errorf("patient.AccessLog: %w", err)
 	}
@@ -122,7 +118,7 @@ func logEntries(ctx context.Context, r *store.Reader, id care.PatientID, f LogFi
 	if more = len(all) > most; more {
 		all = all[:most]
 	}
-	return slices.DeleteFunc(all, func(e LogEntry) bool { return !f.From.IsZero() && date.In(e.At.Time).Before(f.From) }), more, nil
+	return all, more, nil
 }
 
 // wholeDays leaves out the last day, which may go on, unless there is only that one.

@@ -31,7 +31,6 @@ const (
 	habitDays   = 90           // how far back «usual» is
 	quiet       = 180          // days in which the same tie between the same two is not asked about again
 	searchGap   = 15 * time.Minute
-	page        = 2000
 )
 
 // Nightly goes through every day that is over and has not been gone through, and returns how many findings are new. A day is
@@ -61,7 +60,6 @@ func Nightly(ctx context.Context, s *app.Service, l rule.Limits) (int, error) {
 
 // look is one look at one person.
 type look struct {
-	id         db.ID
 	at         time.Time
 	user, org  db.ID
 	role, deed string
@@ -130,32 +128,24 @@ func oneDay(ctx context.Context, s *app.Service, l rule.Limits, day date.Date) (
 	return found, err
 }
 
-// looks reads the looks of a day. Ids are in order of time, within an hour of what the row says.
+// looks reads the looks of a day, in order of time for each user.
 func (n *night) looks(ctx context.Context, day date.Date) ([]look, error) {
-	from, to := day.At(0, 0), day.AddDays(1).At(0, 0)
-	after, before := firstID(from.Add(-time.Hour)), firstID(to.Add(time.Hour))
+	from, to := db.At(day.At(0, 0)), db.At(day.AddDays(1).At(0, 0))
+	users, err := n.r.Users(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []look
-	for {
-		rows, err := n.r.LooksOfDay(ctx, query.LooksOfDayParams{AfterID: after, BeforeID: before, Allowed: true, Deeds: db.List(access.Looks), Lim: page})
+	for _, u := range users {
+		rows, err := n.r.LooksOfUser(ctx, query.LooksOfUserParams{UserID: u.ID, FromAt: from, BeforeAt: to, Allowed: true, Deeds: db.List(access.Looks)})
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			if !r.At.Before(from) && r.At.Before(to) {
-				out = append(out, look{r.ID, r.At.Time, r.UserID, r.OrgID, r.Role, r.Deed, r.PatientID})
-			}
+			out = append(out, look{r.At.Time, u.ID, r.OrgID, r.Role, r.Deed, r.PatientID})
 		}
-		if len(rows) < page {
-			return out, nil
-		}
-		after = rows[len(rows)-1].ID
 	}
-}
-
-// firstID is below every id that is made at t or later (UUID version 7 begins with the milliseconds since 1970).
-func firstID(t time.Time) db.ID {
-	h := fmt.Sprintf("%012x", max(t.UnixMilli(), 0))
-	return db.ID(h[:8] + "-" + h[8:] + "-0000-0000-000000000000")
+	return out, nil
 }
 
 // ties asks the rules about the user and the person.

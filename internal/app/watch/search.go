@@ -3,7 +3,6 @@ package watch
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"traad/internal/base/db"
@@ -21,25 +20,20 @@ func (n *night) searched(ctx context.Context) error {
 	}
 	type who struct{ user, patient db.ID }
 	hits := map[who][]time.Time{}
-	from, to := day.At(0, 0), day.AddDays(1).At(0, 0)
-	after, before := firstID(from.Add(-time.Hour)), firstID(to.Add(time.Hour))
-	for {
-		rows, err := n.r.SearchHitsOfDay(ctx, query.SearchHitsOfDayParams{AfterID: after, BeforeID: before, Allowed: true, Deed: string(access.Search), Lim: page})
+	from, to := db.At(day.At(0, 0)), db.At(day.AddDays(1).At(0, 0))
+	asked := map[db.ID]bool{}
+	for _, x := range looks {
+		if asked[x.user] {
+			continue
+		}
+		asked[x.user] = true
+		rows, err := n.r.SearchHitsOfUser(ctx, query.SearchHitsOfUserParams{UserID: x.user, FromAt: from, BeforeAt: to, Allowed: true, Deed: string(access.Search)})
 		if err != nil {
 			return err
 		}
-		full := len(rows) == page
-		if full { // the last search may go on: it is read whole with the next page
-			last := rows[len(rows)-1].ID
-			rows = slices.DeleteFunc(rows, func(r query.SearchHitsOfDayRow) bool { return r.ID == last })
-		}
 		for _, r := range rows {
-			hits[who{r.UserID, r.PatientID}] = append(hits[who{r.UserID, r.PatientID}], r.At.Time)
+			hits[who{x.user, r.PatientID}] = append(hits[who{x.user, r.PatientID}], r.At.Time)
 		}
-		if !full || len(rows) == 0 {
-			break
-		}
-		after = rows[len(rows)-1].ID
 	}
 	by := map[pair][]look{}
 	for _, x := range looks {
@@ -55,13 +49,13 @@ func (n *night) searched(ctx context.Context) error {
 		return cmp.Or(cmp.Compare(a.user, b.user), cmp.Compare(a.patient, b.patient), cmp.Compare(a.role, b.role), cmp.Compare(a.org, b.org))
 	}) {
 		first := by[p][0]
-		listed, err := n.r.CountListed(ctx, query.CountListedParams{PatientID: p.patient, BeforeID: first.id, UserID: p.user, Deeds: db.List(access.Lists)})
+		listed, err := n.r.CountListed(ctx, query.CountListedParams{PatientID: p.patient, BeforeAt: db.At(first.at), UserID: p.user, Deeds: db.List(access.Lists)})
 		if err != nil {
 			return err
 		}
 		written, err := n.r.CountWritten(ctx, query.CountWrittenParams{
 			PatientID: p.patient, UserID: p.user, Allowed: true, Deeds: db.List(access.Writes()),
-			AfterID: firstID(from.Add(-time.Hour)), BeforeID: firstID(n.day.AddDays(1).At(0, 0)),
+			FromAt: from, BeforeAt: db.At(n.day.AddDays(1).At(0, 0)),
 		})
 		if err != nil {
 			return err

@@ -14,12 +14,12 @@ import (
 const auditListsOfPatient = `-- name: AuditListsOfPatient :many
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where s.patient_id = $1 and s.audit_id > $2 and s.audit_id < $3 order by s.audit_id desc limit $4
+where s.patient_id = $1 and a.at >= $2 and s.audit_id < $3 order by s.audit_id desc limit $4
 `
 
 type AuditListsOfPatientParams struct {
 	PatientID db.ID
-	After     db.ID
+	FromAt    db.Time
 	Before    db.ID
 	Lim       int32
 }
@@ -40,7 +40,7 @@ type AuditListsOfPatientRow struct {
 func (q *Queries) AuditListsOfPatient(ctx context.Context, arg AuditListsOfPatientParams) ([]AuditListsOfPatientRow, error) {
 	rows, err := q.db.QueryContext(ctx, auditListsOfPatient,
 		arg.PatientID,
-		arg.After,
+		arg.FromAt,
 		arg.Before,
 		arg.Lim,
 	)
@@ -80,12 +80,12 @@ const auditOfPatient = `-- name: AuditOfPatient :many
 
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where a.patient_id = $1 and a.id > $2 and a.id < $3 order by a.id desc limit $4
+where a.patient_id = $1 and a.at >= $2 and a.id < $3 order by a.id desc limit $4
 `
 
 type AuditOfPatientParams struct {
 	PatientID db.ID
-	After     db.ID
+	FromAt    db.Time
 	Before    db.ID
 	Lim       int32
 }
@@ -107,7 +107,7 @@ type AuditOfPatientRow struct {
 func (q *Queries) AuditOfPatient(ctx context.Context, arg AuditOfPatientParams) ([]AuditOfPatientRow, error) {
 	rows, err := q.db.QueryContext(ctx, auditOfPatient,
 		arg.PatientID,
-		arg.After,
+		arg.FromAt,
 		arg.Before,
 		arg.Lim,
 	)

@@ -1,28 +1,28 @@
 -- The control of looks: what a day held, what is usual, and what the leader is asked to judge.
 
--- name: LooksOfDay :many
-select a.id, a.at, a.user_id, a.role, a.org_id, a.deed, a.patient_id
+-- name: LooksOfUser :many
+select a.at, a.role, a.org_id, a.deed, a.patient_id
 from audit a
-where a.id > sqlc.arg(after_id) and a.id < sqlc.arg(before_id) and a.allowed = sqlc.arg(allowed)
-    and a.patient_id is not null and a.user_id is not null and a.org_id is not null
+where a.user_id = sqlc.arg(user_id) and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.allowed = sqlc.arg(allowed)
+    and a.patient_id is not null and a.org_id is not null
     and a.deed in (select value from json_each(cast(sqlc.arg(deeds) as text)))
-order by a.id limit sqlc.arg(lim);
+order by a.at, a.id;
 
--- name: SearchHitsOfDay :many
-select a.id, a.at, a.user_id, s.patient_id
+-- name: SearchHitsOfUser :many
+select a.at, s.patient_id
 from audit a join audit_subject s on s.audit_id = a.id
-where a.id > sqlc.arg(after_id) and a.id < sqlc.arg(before_id) and a.allowed = sqlc.arg(allowed)
-    and a.deed = sqlc.arg(deed) and a.user_id is not null
-order by a.id, s.patient_id limit sqlc.arg(lim);
+where a.user_id = sqlc.arg(user_id) and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.allowed = sqlc.arg(allowed)
+    and a.deed = sqlc.arg(deed)
+order by a.at, s.patient_id;
 
 -- name: CountListed :one
 select count(*) from audit_subject s join audit a on a.id = s.audit_id
-where s.patient_id = sqlc.arg(patient_id) and s.audit_id < sqlc.arg(before_id) and a.user_id = sqlc.arg(user_id)
+where s.patient_id = sqlc.arg(patient_id) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
     and a.deed in (select value from json_each(cast(sqlc.arg(deeds) as text)));
 
 -- name: CountWritten :one
 select count(*) from audit a
-where a.patient_id = sqlc.arg(patient_id) and a.id > sqlc.arg(after_id) and a.id < sqlc.arg(before_id) and a.user_id = sqlc.arg(user_id)
+where a.patient_id = sqlc.arg(patient_id) and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
     and a.allowed = sqlc.arg(allowed) and a.deed in (select value from json_each(cast(sqlc.arg(deeds) as text)));
 
 -- name: IdentifiersOfMany :many

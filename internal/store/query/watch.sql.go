@@ -56,13 +56,13 @@ func (q *Queries) CountFindings(ctx context.Context, arg CountFindingsParams) (i
 
 const countListed = `-- name: CountListed :one
 select count(*) from audit_subject s join audit a on a.id = s.audit_id
-where s.patient_id = $1 and s.audit_id < $2 and a.user_id = $3
+where s.patient_id = $1 and a.at < $2 and a.user_id = $3
     and a.deed in (select value from json_each(cast($4 as text)))
 `
 
 type CountListedParams struct {
 	PatientID db.ID
-	BeforeID  db.ID
+	BeforeAt  db.Time
 	UserID    db.ID
 	Deeds     string
 }
@@ -70,7 +70,7 @@ type CountListedParams struct {
 func (q *Queries) CountListed(ctx context.Context, arg CountListedParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countListed,
 		arg.PatientID,
-		arg.BeforeID,
+		arg.BeforeAt,
 		arg.UserID,
 		arg.Deeds,
 	)
@@ -115,14 +115,14 @@ func (q *Queries) CountSameFinding(ctx context.Context, arg CountSameFindingPara
 
 const countWritten = `-- name: CountWritten :one
 select count(*) from audit a
-where a.patient_id = $1 and a.id > $2 and a.id < $3 and a.user_id = $4
+where a.patient_id = $1 and a.at >= $2 and a.at < $3 and a.user_id = $4
     and a.allowed = $5 and a.deed in (select value from json_each(cast($6 as text)))
 `
 
 type CountWrittenParams struct {
 	PatientID db.ID
-	AfterID   db.ID
-	BeforeID  db.ID
+	FromAt    db.Time
+	BeforeAt  db.Time
 	UserID    db.ID
 	Allowed   bool
 	Deeds     string
@@ -131,8 +131,8 @@ type CountWrittenParams struct {
 func (q *Queries) CountWritten(ctx context.Context, arg CountWrittenParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countWritten,
 		arg.PatientID,
-		arg.AfterID,
-		arg.BeforeID,
+		arg.FromAt,
+		arg.BeforeAt,
 		arg.UserID,
 		arg.Allowed,
 		arg.Deeds,
@@ -526,28 +526,26 @@ func (q *Queries) LoginPIDs(ctx context.Context) ([]LoginPIDsRow, error) {
 	return items, nil
 }
 
-const looksOfDay = `-- name: LooksOfDay :many
+const looksOfUser = `-- name: LooksOfUser :many
 
-select a.id, a.at, a.user_id, a.role, a.org_id, a.deed, a.patient_id
+select a.at, a.role, a.org_id, a.deed, a.patient_id
 from audit a
-where a.id > $1 and a.id < $2 and a.allowed = $3
-    and a.patient_id is not null and a.user_id is not null and a.org_id is not null
-    and a.deed in (select value from json_each(cast($4 as text)))
-order by a.id limit $5
+where a.user_id = $1 and a.at >= $2 and a.at < $3 and a.allowed = $4
+    and a.patient_id is not null and a.org_id is not null
+    and a.deed in (select value from json_each(cast($5 as text)))
+order by a.at, a.id
 `
 
-type LooksOfDayParams struct {
-	AfterID  db.ID
-	BeforeID db.ID
+type LooksOfUserParams struct {
+	UserID   db.ID
+	FromAt   db.Time
+	BeforeAt db.Time
 	Allowed  bool
 	Deeds    string
-	Lim      int32
 }
 
-type LooksOfDayRow struct {
-	ID        db.ID
+type LooksOfUserRow struct {
 	At        db.Time
-	UserID    db.ID
 	Role      string
 	OrgID     db.ID
 	Deed      string
@@ -555,25 +553,23 @@ type LooksOfDayRow struct {
 }
 
 // The control of looks: what a day held, what is usual, and what the leader is asked to judge.
-func (q *Queries) LooksOfDay(ctx context.Context, arg LooksOfDayParams) ([]LooksOfDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, looksOfDay,
-		arg.AfterID,
-		arg.BeforeID,
+func (q *Queries) LooksOfUser(ctx context.Context, arg LooksOfUserParams) ([]LooksOfUserRow, error) {
+	rows, err := q.db.QueryContext(ctx, looksOfUser,
+		arg.UserID,
+		arg.FromAt,
+		arg.BeforeAt,
 		arg.Allowed,
 		arg.Deeds,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []LooksOfDayRow
+	var items []LooksOfUserRow
 	for rows.Next() {
-		var i LooksOfDayRow
+		var i LooksOfUserRow
 		if err := rows.Scan(
-			&i.ID,
 			&i.At,
-			&i.UserID,
 			&i.Role,
 			&i.OrgID,
 			&i.Deed,
@@ -644,50 +640,43 @@ func (q *Queries) PutWatchDay(ctx context.Context, arg PutWatchDayParams) error 
 	return err
 }
 
-const searchHitsOfDay = `-- name: SearchHitsOfDay :many
-select a.id, a.at, a.user_id, s.patient_id
+const searchHitsOfUser = `-- name: SearchHitsOfUser :many
+select a.at, s.patient_id
 from audit a join audit_subject s on s.audit_id = a.id
-where a.id > $1 and a.id < $2 and a.allowed = $3
-    and a.deed = $4 and a.user_id is not null
-order by a.id, s.patient_id limit $5
+where a.user_id = $1 and a.at >= $2 and a.at < $3 and a.allowed = $4
+    and a.deed = $5
+order by a.at, s.patient_id
 `
 
-type SearchHitsOfDayParams struct {
-	AfterID  db.ID
-	BeforeID db.ID
+type SearchHitsOfUserParams struct {
+	UserID   db.ID
+	FromAt   db.Time
+	BeforeAt db.Time
 	Allowed  bool
 	Deed     string
-	Lim      int32
 }
 
-type SearchHitsOfDayRow struct {
-	ID        db.ID
+type SearchHitsOfUserRow struct {
 	At        db.Time
-	UserID    db.ID
 	PatientID db.ID
 }
 
-func (q *Queries) SearchHitsOfDay(ctx context.Context, arg SearchHitsOfDayParams) ([]SearchHitsOfDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, searchHitsOfDay,
-		arg.AfterID,
-		arg.BeforeID,
+func (q *Queries) SearchHitsOfUser(ctx context.Context, arg SearchHitsOfUserParams) ([]SearchHitsOfUserRow, error) {
+	rows, err := q.db.QueryContext(ctx, searchHitsOfUser,
+		arg.UserID,
+		arg.FromAt,
+		arg.BeforeAt,
 		arg.Allowed,
 		arg.Deed,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []SearchHitsOfDayRow
+	var items []SearchHitsOfUserRow
 	for rows.Next() {
-		var i SearchHitsOfDayRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.At,
-			&i.UserID,
-			&i.PatientID,
-		); err != nil {
+		var i SearchHitsOfUserRow
+		if err := rows.Scan(&i.At, &i.PatientID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
