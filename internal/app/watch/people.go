@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/patient"
 	"traad/internal/app/user"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	rule "traad/internal/rules/watch"
 	"traad/internal/store"
 )
@@ -91,16 +91,21 @@ func (p *people) read(ctx context.Context, r *store.Reader, ids []db.ID) error {
 	return nil
 }
 
-// common returns how many persons in Tråd have a family name; one of several words counts by its last.
+// common returns how many persons in Tråd have a family name, by the words that a search finds them by; of several words the rarest.
 func (p *people) common(ctx context.Context, r *store.Reader, family string) (int, error) {
-	key := nb.Fold(family)
-	if n, ok := p.names[key]; ok {
+	if n, ok := p.names[family]; ok {
 		return n, nil
 	}
-	n, err := r.CountNamePart(ctx, key)
-	if err != nil {
-		return 0, err
+	least := 0
+	for i, word := range (patient.Details{FamilyName: family}).Words() {
+		n, err := r.CountNamePart(ctx, word)
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 || int(n) < least {
+			least = int(n)
+		}
 	}
-	p.names[key] = int(n)
-	return int(n), nil
+	p.names[family] = least
+	return least, nil
 }
