@@ -86,8 +86,8 @@ func TestPages(t *testing.T) {
 		w.Go(webtest.Today.AddDays(40), 9, 0)
 		b = w.As(webtest.Nes)
 		b.Get(kari.Page()+"/innsynslogg?periode=30").MustShow("så innsynsloggen").MustNotShow("120 ganger", "registrerte henvisning")
-		b.Get(kari.Page()+"/innsynslogg?periode=90").MustShow("120 ganger")
-		b.Get(kari.Page()+"/innsynslogg?periode=tull").MustStatus(200).MustShow("så innsynsloggen")
+		b.Get(kari.Page() + "/innsynslogg?periode=90").MustShow("120 ganger")
+		b.Get(kari.Page() + "/innsynslogg?periode=tull").MustStatus(200).MustShow("så innsynsloggen")
 	})
 }
 

@@ -144,7 +144,11 @@ func Revoke(v *page.Visit) error {
 		}
 		return s.render()
 	}
-	return s.finish(err, "Rollen er avsluttet.")
+	said := "Rollen er avsluttet."
+	if on.After(v.Today()) {
+		said = "Rollen varer til og med " + nb.DayYear(on) + "."
+	}
+	return s.finish(err, said)
 }
 
 // End closes the user's access.
