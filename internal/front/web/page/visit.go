@@ -176,7 +176,7 @@ var menu = []place{
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Tilganger", "/tilganger", "key", access.SeeRoles},
-	{"Oppslag til kontroll", "/oppslagskontroll", "eye", access.SeeFindings},
+	{"Oppslag", "/oppslagskontroll", "eye", access.SeeFindings},
 	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},
 }
 

@@ -26,7 +26,6 @@ type view struct {
 	Summary ui.Summary
 	Filters ui.Filters
 	Back    string
-	Scroll  page.Scroll
 	Groups  []group
 	Empty   ui.Empty
 	Until   ui.Field
@@ -94,7 +93,7 @@ func render(v *page.Visit, status int, form *ui.Form, show string) error {
 		return err
 	}
 	w := view{
-		Head: head(v, all), Summary: form.Summary("tilgangene kan endres"), Filters: filters(show), Back: show, Scroll: page.Scroll{About: "Tilganger"},
+		Head: head(v, all), Summary: form.Summary("tilgangene kan endres"), Filters: filters(show), Back: show,
 		Empty:   ui.Empty{Icon: "key", Heading: "Ingen tilganger her", Text: "Ingen har en rolle som passer til valget."},
 		Until:   form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Width: "short", Help: "Bekreftet tilgang varer høyst til " + nb.DayYear(all.Longest) + ". For å ta bort tilgang med en gang: velg gårsdagen, og avslutt."}.With(nb.Numeric(all.Longest))),
 		Confirm: ui.Action{Label: "Bekreft de valgte", Look: ui.Primary, Name: "gjor", Value: "bekreft"},
