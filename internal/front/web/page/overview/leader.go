@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"strings"
+
 	"traad/internal/app/user"
 	"traad/internal/app/watch"
 	"traad/internal/base/nb"
@@ -9,29 +11,37 @@ import (
 	"traad/internal/rules/access"
 )
 
-// leaderMessages are a line for each thing that waits for the leader: authorisations to look at again, and looks to judge. Others get none.
-func leaderMessages(v *page.Visit) ([]ui.Message, error) {
-	var out []ui.Message
-	if v.May(access.SeeRoles) {
-		due, soon, err := user.CountReview(v.Ctx(), v.Service, v.Actor)
-		if err != nil {
-			return nil, err
-		}
-		if due > 0 {
-			out = append(out, ui.Message{Tone: ui.Soon, Text: nb.Capital(nb.Plural(due, "tilgang må vurderes.", "tilganger må vurderes.")), Actions: []ui.Action{ui.Link("Se tilgangene", "/tilganger?vis=vurder")}})
-		}
-		if soon > 0 {
-			out = append(out, ui.Message{Tone: ui.Soon, Text: nb.Capital(nb.Plural(soon, "tilgang går ut", "tilganger går ut")) + " innen 30 dager.", Actions: []ui.Action{ui.Link("Se dem som går ut", "/tilganger?vis=snart")}})
-		}
+// waiting is a line with what waits for the leader: authorisations to look at again, and looks to judge; nil for others, and where
+// nothing does.
+func waiting(v *page.Visit) (*ui.Message, error) {
+	if !v.May(access.SeeRoles) || !v.May(access.SeeFindings) {
+		return nil, nil
 	}
-	if v.May(access.SeeFindings) {
-		n, err := watch.Count(v.Ctx(), v.Service, v.Actor)
-		if err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			out = append(out, ui.Message{Tone: ui.Soon, Text: nb.Capital(nb.Plural(n, "oppslag venter", "oppslag venter")) + " på at du vurderer det.", Actions: []ui.Action{ui.Link("Se oppslagene", "/oppslagskontroll")}})
-		}
+	due, soon, err := user.CountReview(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	looks, err := watch.Count(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return nil, err
+	}
+	m := &ui.Message{Tone: ui.Soon}
+	var said []string
+	if due > 0 {
+		said = append(said, nb.Capital(nb.Plural(due, "tilgang må vurderes.", "tilganger må vurderes.")))
+		m.Actions = append(m.Actions, ui.Link("Se tilgangene", "/tilganger?vis=vurder"))
+	}
+	if soon > 0 {
+		said = append(said, nb.Capital(nb.Plural(soon, "tilgang går ut innen 30 dager.", "tilganger går ut innen 30 dager.")))
+		m.Actions = append(m.Actions, ui.Link("Se dem som går ut", "/tilganger?vis=snart"))
+	}
+	if looks > 0 {
+		said = append(said, nb.Capital(nb.Plural(looks, "oppslag venter på at du vurderer det.", "oppslag venter på at du vurderer dem.")))
+		m.Actions = append(m.Actions, ui.Link("Se oppslagene", "/oppslagskontroll"))
+	}
+	if len(said) == 0 {
+		return nil, nil
+	}
+	m.Text = strings.Join(said, " ")
+	return m, nil
 }

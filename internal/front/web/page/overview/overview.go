@@ -22,7 +22,7 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w := build(v, o)
-	if w.Messages, err = leaderMessages(v); err != nil {
+	if w.Waiting, err = waiting(v); err != nil {
 		return err
 	}
 	return v.Render(tmpl, v.Frame("Oversikt"), w)

@@ -25,7 +25,7 @@ type view struct {
 	Table    table
 	Coming   *coming
 	Empty    *ui.Empty
-	Messages []ui.Message // what waits for the leader
+	Waiting  *ui.Message // what waits for the leader
 }
 
 type row struct {
