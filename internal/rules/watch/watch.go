@@ -1,6 +1,7 @@
 // Package watch finds looks that somebody responsible should ask about. Whoever may look at a person may still have had no
-// reason to: helsepersonelloven § 21 a forbids the look that care does not need, pasientjournalloven § 22 asks for follow-up of
-// the log, and Normen (faktaark 15) names what to look for. A finding is a question, never a verdict.
+// reason to: helsepersonelloven § 21 (before July 2026 § 21 a) and pasientjournalloven § 16 forbid the look that care does not
+// need, pasientjournalloven § 22 asks for follow-up of the log, and Normen (faktaark 15) names what to look for. A finding is a
+// question, never a verdict.
 //
 // Each rule is a pure function over plain structs with a threshold in Limits. It answers with a Relation, the code of what
 // was found, and never with a name: the leader is told what kind of tie there is, and not who the person is.
@@ -12,7 +13,7 @@
 //	VeryMany    far more persons than usual for the user and for the role
 //	AtNight     at night, for one who never works then
 //	Searched    found by name, in no list before, and nothing written after
-//	Emergency   access taken in an emergency; whoever writes those calls Store with this rule
+//	Emergency   access taken in an emergency: every one, with TookAccess
 package watch
 
 import "slices"
