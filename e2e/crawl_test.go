@@ -60,6 +60,7 @@ var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
+	"/oppslagskontroll/{id}":            true,                                                             // when the nightly control has found something
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 }
 
@@ -198,8 +199,11 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit) string {
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	if strings.HasSuffix(path, ".xlsx") {
-		if status, header, _ := w.ask(t, p.Cookies(), v.path); status != 200 || !strings.Contains(header.Get("Content-Type"), "spreadsheet") {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv"} {
+		if !strings.HasSuffix(path, ending) {
+			continue
+		}
+		if status, header, _ := w.ask(t, p.Cookies(), v.path); status != 200 || !strings.Contains(header.Get("Content-Type"), kind) {
 			t.Errorf("%s (link on %s): %d %s", v.path, v.from, status, header.Get("Content-Type"))
 		}
 		return ""

@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/base/config"
 	"traad/internal/base/errs"
+	"traad/internal/base/traffic"
 )
 
 // settings is how an installation is set up. docs/config.md is made from it: go test ./cmd/traad -run TestConfigDoc -update
@@ -20,6 +21,7 @@ type settings struct {
 		Address string   `toml:"address" default:"127.0.0.1:8080" about:"Adressen som nettsidene svarer på."`
 		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: alle."`
 		Secure  bool     `toml:"secure" default:"true" about:"Nettsidene ligger bak TLS: informasjonskapsler sendes bare kryptert, og nettleseren bes om å bruke https. Slå av bare for å prøve lokalt."`
+		Proxies []string `toml:"proxies" default:"127.0.0.0/8,::1/128" about:"Adressene til mellomtjenere foran Tråd. Bare fra dem tas X-Forwarded-For på ordet, når forsøk på innlogging telles per adresse."`
 	} `toml:"web"`
 
 	Login loginSettings `toml:"login"`
@@ -29,9 +31,12 @@ type settings struct {
 	} `toml:"jobs"`
 
 	Audit struct {
-		Heads string        `toml:"heads" about:"Fil på et annet sted enn databasen, dit seglene på innsynsloggen skrives hvert minutt, så det synes om slutten av loggen blir kuttet. Tom: skrives ikke."`
-		Keep  time.Duration `toml:"keep" default:"0s" about:"Hvor lenge innsynsloggen oppbevares, minst ett år (8760h). 0: for alltid."`
+		Heads    string `toml:"heads" about:"Fil på et annet sted enn databasen, dit seglene på innsynsloggen skrives hvert minutt, så det synes om slutten av loggen blir kuttet. Tom: skrives ikke."`
+		KeepDays int    `toml:"keep_days" default:"3652" about:"Hvor mange dager innsynsloggen oppbevares: så lenge journalen den hører til trengs, aldri under fem år (1826). 0: for alltid."`
 	} `toml:"audit"`
+
+	Access accessSettings `toml:"access"`
+	Watch  watchSettings  `toml:"watch"`
 
 	Metrics metricsSettings `toml:"metrics"`
 
@@ -73,9 +78,14 @@ func (s *settings) check() error {
 	if !slices.Contains([]string{"text", "json"}, s.Log.Format) {
 		e.At("log.format", "Velg text eller json.")
 	}
-	if s.Audit.Keep < 0 || s.Audit.Keep > 0 && s.Audit.Keep < 365*24*time.Hour {
-		e.At("audit.keep", "Velg 0 (for alltid) eller minst ett år, 8760h.")
+	if s.Audit.KeepDays != 0 && s.Audit.KeepDays < leastAudit {
+		e.At("audit.keep_days", "Velg 0 (for alltid) eller minst fem år, 1826 dager.")
 	}
+	if _, err := traffic.ParseProxies(s.Web.Proxies); err != nil {
+		e.At("web.proxies", "Skriv adresser eller nett, for eksempel 10.0.0.7 eller 10.0.0.0/24.")
+	}
+	s.Access.check(e)
+	s.Watch.check(e)
 	s.Login.check(e)
 	s.Metrics.check(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {

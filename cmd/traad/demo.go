@@ -74,6 +74,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	_, seal := startSealer(ctx, s, filepath.Join(dir, "segl.jsonl"), log)
 	defer seal()
+	followUp(s, standardWatch, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err

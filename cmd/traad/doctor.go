@@ -43,6 +43,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 		return e.end()
 	}
 	e.ok("innstillinger", "kan leses")
+	e.set = set
 	e.keys(set.Keys)
 	e.database(ctx, set)
 	e.login(ctx, set)
@@ -52,6 +53,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 
 // examination writes a line for each thing that is looked at.
 type examination struct {
+	set   *settings
 	out   io.Writer
 	wrong int
 }
@@ -188,6 +190,8 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 	}
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
+	e.authorisations(ctx, s)
+	e.retention(ctx, s)
 }
 
 // fit tries the keys on what is in the database: after a restore they may be those of another installation.

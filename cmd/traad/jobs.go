@@ -53,6 +53,9 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 func every(s *app.Service, log *slog.Logger, kind string, interval time.Duration, do func(ctx context.Context) (int, error)) {
 	s.Jobs.Handle(kind, func(ctx context.Context, _ json.RawMessage) error {
 		n, err := do(ctx)
+		if err == nil {
+			err = noteRan(ctx, s, kind)
+		}
 		if err == nil && n > 0 {
 			log.Info("ryddet", "jobb", kind, "antall", n)
 		}

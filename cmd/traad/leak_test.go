@@ -52,8 +52,8 @@ func (w *walker) ask(method, path string, form url.Values) string {
 	}
 	a := httptest.NewRecorder()
 	w.h.ServeHTTP(a, r)
-	if set := a.Result().Cookies(); len(set) > 0 {
-		w.cookies = set
+	for _, c := range a.Result().Cookies() { // a message for the next page is a cookie too
+		w.cookies = append(slices.DeleteFunc(w.cookies, func(old *http.Cookie) bool { return old.Name == c.Name }), c)
 	}
 	if to := a.Header().Get("Location"); to != "" && a.Code == http.StatusSeeOther && strings.HasPrefix(to, "/") {
 		return w.ask(http.MethodGet, to, nil)

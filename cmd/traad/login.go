@@ -27,6 +27,7 @@ type loginSettings struct {
 	LevelClaim string        `toml:"level_claim" default:"acr" about:"Opplysningen som sier hvor sterk innloggingen var."`
 	Levels     []string      `toml:"levels" about:"Verdiene som er sterke nok, for eksempel 4. any alene: kontrolleres ikke, for leverandører som ikke oppgir nivå og selv krever to faktorer."`
 	LinkClaim  string        `toml:"link_claim" default:"email" about:"Opplysningen som ved første innlogging sier hvilken bruker det er. email godtas bare når leverandøren har bekreftet adressen."`
+	PIDClaim   string        `toml:"pid_claim" default:"pid" about:"Opplysningen med fødselsnummeret, om leverandøren gir den. Bare en blind indeks tas vare på, for å finne oppslag på egen journal. Tom: brukes ikke."`
 	Link       string        `toml:"link" default:"epost" about:"Hva link_claim sammenlignes med hos brukeren: epost eller hpr."`
 }
 
@@ -50,7 +51,7 @@ func (l loginSettings) open(secure bool, hosts []string) (*web.Login, error) {
 	wrong := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
 	c := login.Config{
 		Issuer: l.Issuer, ClientID: l.ClientID, Secret: l.Secret, Address: l.Address, Scopes: l.Scopes,
-		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim,
+		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim, PIDClaim: l.PIDClaim,
 	}
 	if l.Key != "" {
 		key, err := login.ReadKey(l.Key)

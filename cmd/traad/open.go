@@ -55,7 +55,11 @@ func (s shared) open(ctx context.Context) (*app.Service, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return open(ctx, set.Database.Reveal(), set.Keys)
+	service, stop, err := open(ctx, set.Database.Reveal(), set.Keys)
+	if err == nil {
+		service.Terms = set.Access.terms()
+	}
+	return service, stop, err
 }
 
 // databaseFault words the two most common reasons why a database cannot be opened.

@@ -24,13 +24,13 @@ func startSealer(ctx context.Context, s *app.Service, heads string, log *slog.Lo
 	}
 }
 
-// keepAudit registers the daily purge of audit rows older than keep. It is for the one who has decided how long the log is kept.
-func keepAudit(s *app.Service, keep time.Duration, log *slog.Logger) {
-	if keep == 0 {
+// keepAudit registers the daily purge of audit rows older than so many days. It is for the one who has decided how long the log is kept.
+func keepAudit(s *app.Service, keepDays int, log *slog.Logger) {
+	if keepDays == 0 {
 		return
 	}
-	every(s, log, "audit.purge", 24*time.Hour, func(ctx context.Context) (int, error) {
-		n, err := audit.Purge(ctx, s.Store.DB, s.Keys, s.Now().Add(-keep), s.Now())
+	every(s, log, auditPurge, 24*time.Hour, func(ctx context.Context) (int, error) {
+		n, err := audit.Purge(ctx, s.Store.DB, s.Keys, s.Now().AddDate(0, 0, -keepDays), s.Now())
 		return int(n), err
 	})
 }

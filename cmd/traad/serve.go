@@ -53,7 +53,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	sealing, seal := startSealer(ctx, s, set.Audit.Heads, log)
 	defer seal()
-	keepAudit(s, set.Audit.Keep, log)
+	s.Terms = set.Access.terms()
+	keepAudit(s, set.Audit.KeepDays, log)
+	followUp(s, set.Watch, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -68,7 +70,11 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
 	}
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log})
+	proxies, err := traffic.ParseProxies(set.Web.Proxies)
+	if err != nil {
+		return err
+	}
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Proxies: proxies})
 	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

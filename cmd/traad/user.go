@@ -41,7 +41,7 @@ func userCommand(ctx context.Context, args []string, out, progress io.Writer) er
 		flags: f, shared: f.shared(),
 		name: f.String("name", "", "navn"), title: f.String("title", "", "tittel, for eksempel sykepleier"), email: f.String("email", "", "e-postadresse"),
 		phone: f.String("phone", "", "telefon"), hpr: f.String("hpr", "", "HPR-nummer"), role: f.String("role", "", "rolle"), org: f.String("org", "", "virksomheten som rollen gjelder"),
-		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: uten slutt, for end i dag"),
+		from: f.String("from", "", "første dag; tom: i dag"), to: f.String("to", "", "siste dag; tom: så lenge en rolle kan vare (access.role_days), for end i dag"),
 	}
 	words, err := f.read(args)
 	if err != nil {
@@ -99,7 +99,15 @@ func (u *userFlags) add(ctx context.Context, s *app.Service) error {
 		fmt.Fprintln(u.progress, "Brukeren er lagt til, men uten rolle. Gi den med «traad user role».")
 		return err
 	}
+	u.tellEnd(s, a)
 	return nil
+}
+
+// tellEnd says until when a role lasts that was given without an end.
+func (u *userFlags) tellEnd(s *app.Service, a care.Assignment) {
+	if a.To.IsZero() {
+		fmt.Fprintf(u.progress, "Rollen varer til og med %s, det lengste en rolle kan vare om gangen.\n", nb.DayYear(user.Grant{Assignment: a}.Ends(s.Terms, s.Today())))
+	}
 }
 
 func (u *userFlags) list(ctx context.Context, s *app.Service) error {
@@ -135,7 +143,11 @@ func (u *userFlags) grant(ctx context.Context, s *app.Service, who string) error
 		return err
 	}
 	a.User = i.ID
-	return user.Grant{Assignment: a}.Run(ctx, s, operator(s))
+	if err := (user.Grant{Assignment: a}).Run(ctx, s, operator(s)); err != nil {
+		return err
+	}
+	u.tellEnd(s, a)
+	return nil
 }
 
 func (u *userFlags) end(ctx context.Context, s *app.Service, who string) error {

@@ -44,13 +44,14 @@ type Service struct {
 	log   *audit.Log
 
 	Calendar care.Calendar // which days are working days
+	Terms    access.Terms  // how long roles last before somebody decides anew
 
 	pathways sync.Map // definition as published and overridden → *care.Pathway
 }
 
 // New returns a service on an open store. now is the clock.
 func New(st *store.Store, ring *keys.Ring, jobs *job.Queue, now func() time.Time) *Service {
-	return &Service{Store: st, Keys: ring, Jobs: jobs, Now: now, log: audit.NewLog(st.DB, ring.MAC)}
+	return &Service{Store: st, Keys: ring, Jobs: jobs, Now: now, log: audit.NewLog(st.DB, ring.MAC), Terms: access.StandardTerms}
 }
 
 // Close finishes what is being audited.

@@ -109,6 +109,10 @@ func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
 	case db.Int:
 		x = db.Int(1)
 	case db.Time:
+		if field == "FromAt" {
+			x = at
+			break
+		}
 		x = db.At(time.Date(2026, 11, 21, 9, 0, 0, 123456000, time.UTC))
 	case date.Date:
 		x = dayFor(field)
@@ -135,7 +139,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -147,8 +151,8 @@ func planted(field, query string) db.ID {
 		"PatientID": "patient", "Patient": "patient", "EnrolmentID": "enrolment", "UserID": "user", "OrganisationID": "area", "AreaID": "area",
 		"SiteID": "site", "ParentID": "hospital", "UnitID": "unit", "OfficeID": "office", "GpID": "gp", "SubstituteID": "user", "ByUser": "user", "ByOrg": "area",
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
-		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user", "ReviewedBy": "user",
-		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
+		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user",
+		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -163,6 +167,9 @@ func planted(field, query string) db.ID {
 		{"ReviewEmergency", "emergency"},
 		{"LockObjection", "objection"},
 		{"EndObjection", "objection"},
+		{"FindingsOfUser", "user"},
+		{"Finding", "finding"},
+		{"UserAddress", "user"},
 		{"RoleAssignment", "role"},
 		{"Session", "session"},
 		{"Organisation", "area"},
@@ -192,7 +199,7 @@ func planted(field, query string) db.ID {
 
 func dayFor(field string) date.Date {
 	switch field {
-	case "FromDay", "ValidFrom":
+	case "FromDay", "ValidFrom", "OnDay":
 		return date.Of(2020, 1, 1)
 	case "BeforeDay":
 		return date.Of(2030, 1, 1)
@@ -209,11 +216,25 @@ func textFor(field, query string) string {
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
+		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
 		return s
 	}
+	switch query {
+	case "Findings", "CountFindings":
+		if field == "Statuses" {
+			return `["open", "asked"]`
+		}
+	case "CountSameFinding", "InsertFinding":
+		if field == "Rule" {
+			return "self"
+		}
+	case "CountNamePart":
+		return "aasen"
+	}
 	lists := map[string]string{
+		"RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
 		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient",
@@ -322,4 +343,11 @@ var planting = []struct {
 	{"insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6)", []any{"@objection", "@patient", "@area", day, at, "@user"}},
 	{"insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at) values ($1, $2, $3, 'emergency_clinician', $4, 'acute', 'x', $5, $6, $7)", []any{"@emergency", "@patient", "@user", "@area", true, at, db.At(time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
+	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
+	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},
+	{"insert into watch_day (user_id, role, organisation_id, on_day, persons, looks, night) values ($1, 'municipal_coordinator', $2, $3, 4, 9, 1)", []any{"@user", "@area", day}},
+	{"insert into watch_finding (id, rule, user_id, role, organisation_id, subject, on_day, first_at, last_at, relation, shown, persons, found_at, status) values ($1, 'self', $2, 'municipal_coordinator', $3, 'mona', $4, $5, $5, 'same_name', '[]', 1, $5, 'asked')", []any{"@finding", "@user", "@area", day, at}},
+	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, patient_id, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.person', $5, 'team_area', $6, '[]', 1, 'x')", []any{"@audit", at, "@user", "@area", true, "@patient"}},
+	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.search', $5, 'role', '[]', 1, 'x')", []any{"@audit2", at, "@user", "@area", true}},
+	{"insert into audit_subject (audit_id, patient_id) values ($1, $2)", []any{"@audit2", "@patient"}},
 }

@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -30,52 +33,95 @@ type LogEntry struct {
 	Refs    []string
 }
 
-// Log is a page of a person's access log, newest first.
+// Log is a part of a person's access log, newest first.
 type Log struct {
 	Head    *Head
 	Entries []LogEntry
 	Next    db.ID // what to ask the next page before, "" where this is the last
 }
 
-// logPage is how many entries a page of the log shows.
-const logPage = 50
+// LogFilter says which part. The zero value is the newest page of all.
+type LogFilter struct {
+	From   date.Date // the first day; no date for the beginning
+	Before db.ID     // the id that the page before ended with
+}
+
+// logPage is about how many entries a page of the log shows: a day is never cut in two, unless it alone has more. logMost is what a file holds.
+const (
+	logPage = 300
+	logMost = 100_000
+)
 
 // lastID is after every id.
 const lastID db.ID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
-// AccessLog returns who has seen or done what about a person. before is the id that the page before ended with, "" for the
-// newest. The look at the log is itself a look, and is in the log the next time.
-func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, before db.ID) (*Log, error) {
-	if before == "" || !db.IsID(string(before)) {
-		before = lastID
-	}
+// AccessLog returns who has seen or done what about a person. The look at the log is itself a look, and is in the log the next time.
+func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, f LogFilter) (*Log, error) {
 	h, err := Header(ctx, s, a, access.SeeLog, id)
 	if err != nil {
 		return nil, err
 	}
-	r := s.Store.Reader()
-	own, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: db.ID(id), Before: before, Lim: logPage + 1})
+	entries, more, err := logEntries(ctx, s.Store.Reader(), id, f, logPage)
 	if err != nil {
-		return nil, fmt.Errorf("patient.AccessLog: %w", err)
+		return nil, err
 	}
-	lists, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: db.ID(id), Before: before, Lim: logPage + 1})
-	if err != nil {
-		return nil, fmt.Errorf("patient.AccessLog: %w", err)
-	}
-	l := &Log{Head: h}
-	for _, row := range own {
-		l.Entries = append(l.Entries, logEntry(row, false))
-	}
-	for _, row := range lists {
-		l.Entries = append(l.Entries, logEntry(query.AuditOfPatientRow(row), true))
-	}
-	slices.SortFunc(l.Entries, func(x, y LogEntry) int { return cmp.Compare(y.ID, x.ID) })
-	l.Entries = slices.CompactFunc(l.Entries, func(x, y LogEntry) bool { return x.ID == y.ID })
-	if len(l.Entries) > logPage {
-		l.Entries = l.Entries[:logPage]
-		l.Next = l.Entries[logPage-1].ID
+	l := &Log{Head: h, Entries: entries}
+	if more {
+		l.Entries = wholeDays(entries)
+		l.Next = l.Entries[len(l.Entries)-1].ID
 	}
 	return l, nil
+}
+
+// HandOut returns the whole log from a day on, for a file or a print that the person gets. That it was handed out is audited.
+func HandOut(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, from date.Date) (*Log, error) {
+	h, err := Header(ctx, s, a, access.HandOutLog, id)
+	if err != nil {
+		return nil, err
+	}
+	entries, _, err := logEntries(ctx, s.Store.Reader(), id, LogFilter{From: from}, logMost)
+	return &Log{Head: h, Entries: entries}, err
+}
+
+// logEntries reads the newest entries of both kinds, most at the most, and whether there are more.
+func logEntries(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilter, most int) (all []LogEntry, more bool, err error) {
+	before, from := f.Before, db.At(time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC))
+	if before == "" || !db.IsID(string(before)) {
+		before = lastID
+	}
+	if !f.From.IsZero() {
+		from = db.At(f.From.At(0, 0))
+	}
+	own, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: db.ID(id), FromAt: from, Before: before, Lim: int32(most) + 1})
+	if err != nil {
+		return nil, false, fmt.Errorf("patient.AccessLog: %w", err)
+	}
+	lists, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: db.ID(id), FromAt: from, Before: before, Lim: int32(most) + 1})
+	if err != nil {
+		return nil, false, fmt.Errorf("patient.AccessLog: %w", err)
+	}
+	for _, row := range own {
+		all = append(all, logEntry(row, false))
+	}
+	for _, row := range lists {
+		all = append(all, logEntry(query.AuditOfPatientRow(row), true))
+	}
+	slices.SortFunc(all, func(x, y LogEntry) int { return cmp.Compare(y.ID, x.ID) })
+	all = slices.CompactFunc(all, func(x, y LogEntry) bool { return x.ID == y.ID })
+	if more = len(all) > most; more {
+		all = all[:most]
+	}
+	return all, more, nil
+}
+
+// wholeDays leaves out the last day, which may go on, unless there is only that one.
+func wholeDays(all []LogEntry) []LogEntry {
+	last := date.In(all[len(all)-1].At.Time)
+	i := slices.IndexFunc(all, func(e LogEntry) bool { return date.In(e.At.Time) == last })
+	if i <= 0 {
+		return all
+	}
+	return all[:i]
 }
 
 func logEntry(row query.AuditOfPatientRow, list bool) LogEntry {

@@ -93,6 +93,9 @@ func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, b
 	if err != nil {
 		return nil, err
 	}
+	if err := keepPID(ctx, s, who); err != nil {
+		return nil, err
+	}
 	return &Arrival{User: care.UserID(u.ID), Roles: named(roles), To: row.ReturnTo}, nil
 }
 

@@ -49,6 +49,9 @@ func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string,
 		if err != nil || !app.During(r.ValidFrom, r.ValidTo, tx.Today) {
 			return over.Because(err)
 		}
+		if _, err := tx.UseRoleAssignment(ctx, query.UseRoleAssignmentParams{ID: assignment, UsedOn: tx.Today}); err != nil {
+			return fmt.Errorf("signin.Begin: %w", err)
+		}
 		return tx.InsertSession(ctx, query.InsertSessionParams{
 			ID: id, TokenHash: hash(token), UserID: r.UserID, RoleAssignmentID: assignment,
 			CreatedAt: db.At(tx.Now), SeenAt: db.At(tx.Now), ExpiresAt: db.At(tx.Now.Add(Absolute)),
@@ -56,8 +59,8 @@ func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string,
 	})
 }
 
-// Actor returns who the token's session belongs to. The error is errs.Denied when the session is unknown, ended, idle too
-// long, or the role's period is over.
+// Actor returns who the token's session belongs to. The error is errs.Denied when the session is unknown, ended or idle too
+// long, and a *RoleOver when the role's period is over: a running session is judged at every request.
 func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, error) {
 	out := errs.Denied("Du er logget ut. Logg inn på nytt.")
 	if len(token) != 43 {
@@ -77,7 +80,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	case !row.EndedAt.IsZero(), now.After(row.ExpiresAt.Time), now.Sub(row.SeenAt.Time) > Idle:
 		return access.Actor{}, out
 	case !app.During(row.ValidFrom, row.ValidTo, today), !row.UserEndedOn.IsZero() && row.UserEndedOn.Before(today):
-		return access.Actor{}, errs.Denied("Rollen din gjelder ikke lenger. Logg inn med en annen rolle, eller snakk med administrator.")
+		return access.Actor{}, roleOver(row)
 	}
 	if now.Sub(row.SeenAt.Time) > time.Minute {
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error {

@@ -18,10 +18,18 @@ import (
 )
 
 // Grant gives a user a role in an organisation for a time. The role must fit what kind of organisation it is. Key, made
-// with the form, becomes the assignment's id.
+// with the form, becomes the assignment's id. Without a last day it lasts as long as a role may (access.Terms); Ends says until when.
 type Grant struct {
 	Key db.ID
 	care.Assignment
+}
+
+// Ends is the last day that the role gets: the one that was asked for, else the last that the terms allow.
+func (d Grant) Ends(t access.Terms, today date.Date) date.Date {
+	if d.To.IsZero() && !d.From.IsZero() {
+		return t.Longest(d.From, today)
+	}
+	return d.To
 }
 
 // Run gives it. Fields: rolle, virksomhet, fra, til.
@@ -46,6 +54,7 @@ func (d Grant) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err := d.check(ctx, tx, row, held); err != nil {
 			return err
 		}
+		d.To = d.Ends(s.Terms, tx.Today)
 		err = tx.InsertRoleAssignment(ctx, query.InsertRoleAssignmentParams{
 			ID: d.Key, UserID: row.ID, Role: string(d.Role), OrganisationID: db.ID(d.Org), ValidFrom: d.From, ValidTo: d.To,
 			CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
@@ -67,6 +76,11 @@ func (d Grant) check(ctx context.Context, tx *app.Tx, row query.UserAccount, hel
 	}
 	if err := d.checkOrg(ctx, tx, f); err != nil {
 		return err
+	}
+	terms := tx.Service.Terms
+	d.To = d.Ends(terms, tx.Today)
+	if longest := terms.Longest(d.From, tx.Today); !d.From.IsZero() && d.To.After(longest) {
+		f.At("til", tooLong(terms, longest))
 	}
 	if !row.EndedOn.IsZero() {
 		f.At("fra", fmt.Sprintf("Brukeren er avsluttet fra %s. Åpne brukeren igjen først.", nb.DayYear(row.EndedOn)))
@@ -147,6 +161,8 @@ func (d Revoke) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			f.At("til", "Velg siste dag. Velg gårsdagen for å ta bort rollen med en gang.")
 		case d.On.Before(row.ValidFrom.AddDays(-1)):
 			f.At("til", fmt.Sprintf("Rollen gjelder fra %s. Velg en siste dag som ikke er før dagen før.", nb.DayYear(row.ValidFrom)))
+		case d.On.After(s.Terms.Longest(row.ValidFrom, tx.Today)):
+			f.At("til", tooLong(s.Terms, s.Terms.Longest(row.ValidFrom, tx.Today)))
 		}
 		if err := f.OrNil(); err != nil {
 			return err
@@ -156,7 +172,12 @@ func (d Revoke) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 				return err
 			}
 		}
-		if _, err := tx.EndRoleAssignment(ctx, query.EndRoleAssignmentParams{ID: d.ID, ValidTo: d.On}); err != nil {
+		if !row.ValidTo.IsZero() && d.On.After(row.ValidTo) { // an administrator renews it, as for a leader's own role
+			_, err = tx.RenewRoleAssignment(ctx, query.RenewRoleAssignmentParams{ID: d.ID, ValidTo: d.On, ReviewedOn: tx.Today, ReviewedBy: db.ID(actor.User)})
+		} else {
+			_, err = tx.EndRoleAssignment(ctx, query.EndRoleAssignmentParams{ID: d.ID, ValidTo: d.On})
+		}
+		if err != nil {
 			return fmt.Errorf("user.Revoke: %w", err)
 		}
 		return nil

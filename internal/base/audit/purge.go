@@ -11,7 +11,7 @@ import (
 )
 
 // leastKept guards against a slip in the configuration: retention never removes anything younger.
-const leastKept = 365 * 24 * time.Hour
+const leastKept = 1826 * 24 * time.Hour
 
 // Purge removes the rows of whole seals that were made before a time, and returns how many that were. The seals stay, so that
 // Verify still works for what is kept, and a signed note says up to which seal rows have been removed. The law says that the log is
@@ -25,7 +25,7 @@ func Purge(ctx context.Context, d *db.DB, ring *keys.Ring, before, now time.Time
 		return 0, nil
 	}
 	if now.Sub(before) < leastKept {
-		return 0, errs.Invalid("Innsynsloggen kan ikke slettes før den er minst ett år gammel. Rett oppbevaringstiden i oppsettet.")
+		return 0, errs.Invalid("Innsynsloggen kan ikke slettes før den er minst fem år gammel. Rett oppbevaringstiden i oppsettet.")
 	}
 	v := newVerifier(d, ring, Check{Progress: func(int64, int64) {}})
 	notes, err := purgeNotes(ctx, v.c)

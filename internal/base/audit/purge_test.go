@@ -12,10 +12,10 @@ import (
 
 const year = 365 * 24 * time.Hour
 
-// old is a log with four seals from five years ago and two from yesterday.
+// old is a log with four seals from nine years ago and two from yesterday.
 func old(t *testing.T, d *db.DB) *world {
 	w := newWorld(t, d)
-	w.at = start.Add(-5 * year)
+	w.at = start.Add(-9 * year)
 	w.fill(4)
 	w.at = start.Add(-24 * time.Hour)
 	w.fill(2)
@@ -36,11 +36,11 @@ func TestPurge(t *testing.T) {
 			kind   errs.Kind
 		}{
 			{"not configured", time.Time{}, 0, 0, 0},
-			{"nothing that old", start.Add(-6 * year), 0, 0, 0},
+			{"nothing that old", start.Add(-10 * year), 0, 0, 0},
 			{"a slip in the configuration", start.Add(-time.Hour), 0, 0, errs.KindInvalid},
-			{"whole seals only", start.Add(-5 * year).Add(2500 * time.Millisecond), 8, 2, 0},
-			{"again", start.Add(-5 * year).Add(2500 * time.Millisecond), 0, 2, 0},
-			{"the rest", start.Add(-3 * year), 8, 4, 0},
+			{"whole seals only", start.Add(-9 * year).Add(2500 * time.Millisecond), 8, 2, 0},
+			{"again", start.Add(-9 * year).Add(2500 * time.Millisecond), 0, 2, 0},
+			{"the rest", start.Add(-6 * year), 8, 4, 0},
 		} {
 			n, err := w.purge(c.before)
 			if n != c.rows || (c.kind == 0) != (err == nil) || err != nil && errs.KindOf(err) != c.kind {
@@ -78,7 +78,7 @@ func TestPurgeKeepsEvidence(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := old(t, d)
 		w.exec("update audit set deed = 'see.nothing' where id = $1", w.rowNo(2, 3))
-		n, err := w.purge(start.Add(-3 * year))
+		n, err := w.purge(start.Add(-6 * year))
 		if n != 0 || errs.KindOf(err) != errs.KindConflict || !strings.Contains(errs.SafeText(err), "traad audit verify") {
 			t.Fatalf("%d removed, %v", n, err)
 		}
@@ -100,7 +100,7 @@ func TestPurgeGoesOn(t *testing.T) {
 		if r := w.wantFaults(Changed); r.Rows != 24 { // the rest of a removed seal is not free to be changed
 			t.Errorf("%+v", r)
 		}
-		if n, err := w.purge(start.Add(-3 * year)); n != 16 || err != nil {
+		if n, err := w.purge(start.Add(-6 * year)); n != 16 || err != nil {
 			t.Fatalf("%d removed, %v", n, err)
 		}
 		w.wantFaults()

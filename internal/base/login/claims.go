@@ -82,6 +82,15 @@ func (c claims) link(name string) string {
 	return strings.TrimSpace(value)
 }
 
+// pid returns the identity number, "" where no claim is configured for it or the token has none.
+func (c claims) pid(name string) string {
+	if name == "" {
+		return ""
+	}
+	value, _ := c.one(name)
+	return strings.TrimSpace(value)
+}
+
 // bool reads true and "true": some providers write it as a text.
 func (c claims) bool(name string) (value, named bool) {
 	raw, named := c[name]

@@ -25,6 +25,7 @@ type Identity struct {
 	Issuer  string
 	Subject string // stands for the person at this issuer, for ever; never shown
 	Link    string // the value of the configured claim; "" where the provider gave none that can be trusted
+	PID     string // the identity number, where the provider gives it in the claim that is configured for it; never kept as it is
 }
 
 // Finish takes the provider's answer to a trip: fetches the ID token with the code and checks it. The error is a *Refusal.
@@ -118,5 +119,5 @@ func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access st
 	case !c.anyLevel() && !all.hasOne(c.c.LevelClaim, c.c.Levels):
 		return Identity{}, Refuse(Weak, "ID token: %s is none of the required levels", c.c.LevelClaim)
 	}
-	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim)}, nil
+	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim), PID: all.pid(c.c.PIDClaim)}, nil
 }

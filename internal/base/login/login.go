@@ -41,6 +41,7 @@ type Config struct {
 	LevelClaim string   // the claim that tells how strong the log-in was: "acr", "helseid://claims/identity/security_level"
 	Levels     []string // the values that are strong enough, or AnyLevel alone
 	LinkClaim  string   // the claim that tells which user a person is at the first log-in: "email", "upn", an HPR claim
+	PIDClaim   string   // the claim with the identity number, "" for none: only a blind index of it is kept
 
 	Now       func() time.Time  // the clock; nil is the real one
 	Transport http.RoundTripper // nil is http.DefaultTransport

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"traad/internal/base/traffic"
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminchange"
@@ -35,16 +36,22 @@ import (
 	"traad/internal/front/web/page/plan"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/refer"
+	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/search"
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
+	"traad/internal/front/web/page/watch"
 )
 
 // routes is the whole list of addresses. in: for somebody who is logged in; open: for everybody.
 func (f *front) routes(mux *http.ServeMux) {
 	in, open := f.in, f.open
-	l := login.Page{Cookie: f.sessionCookie(), Secure: f.options.Secure}
+	l := login.NewPage(f.service.Now)
+	l.Cookie, l.Secure, l.Proxies = f.sessionCookie(), f.options.Secure, f.options.Proxies
+	if l.Proxies == nil {
+		l.Proxies = traffic.Loopback
+	}
 	if f.options.Demo != nil {
 		l.Logins = f.options.Demo.Logins
 	} else if p := f.options.Login; p != nil {
@@ -123,6 +130,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/reservasjoner", in(objection.Show))
 	mux.HandleFunc("POST /personer/{id}/reservasjoner", in(objection.Save))
 	mux.HandleFunc("POST /personer/{id}/reservasjoner/{nr}/trekk", in(objection.TakeBack))
+	mux.HandleFunc("GET /personer/{id}/innsynslogg.csv", in(accesslog.CSV))
+	mux.HandleFunc("GET /personer/{id}/innsynslogg/utskrift", in(accesslog.Print))
 	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
 	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
 	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
@@ -149,6 +158,14 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /min-konto", in(account.Show))
 	mux.HandleFunc("POST /min-konto/{id}/avslutt", in(account.End))
 
+	mux.HandleFunc("POST /min-konto/{id}/svar", in(account.Answer))
+
+	mux.HandleFunc("GET /tilganger", in(review.Show))
+	mux.HandleFunc("POST /tilganger", in(review.Save))
+	mux.HandleFunc("GET /oppslagskontroll", in(watch.List))
+	mux.HandleFunc("GET /oppslagskontroll/{id}", in(watch.Show))
+	mux.HandleFunc("POST /oppslagskontroll/{id}", in(watch.Save))
+
 	mux.HandleFunc("GET /administrasjon", in(adminstart.Show))
 	mux.HandleFunc("GET /administrasjon/virksomheter", in(adminorganisation.List))
 	mux.HandleFunc("POST /administrasjon/virksomheter", in(adminorganisation.Add))
@@ -164,6 +181,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/avslutt", in(adminuser.End))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/apne", in(adminuser.Reopen))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/konto", in(adminuser.Unlink))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/bosted", in(adminuser.Address))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller", in(adminuser.Grant))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/roller/{rolle}/avslutt", in(adminuser.Revoke))
 	mux.HandleFunc("GET /administrasjon/roller", in(adminrole.Show))

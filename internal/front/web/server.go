@@ -34,6 +34,8 @@ type Options struct {
 	Demo   *Demo    // not nil in `traad demo` only: log in by choice
 	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
+
+	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
 
 // Demo is what only the demo has.
@@ -158,6 +160,11 @@ func (f *front) actor(r *http.Request) (access.Actor, error) {
 func (f *front) toLogin(v *page.Visit, err error) {
 	if errs.KindOf(err) != errs.KindDenied {
 		f.fail(v, err)
+		return
+	}
+	var over *signin.RoleOver
+	if errors.As(err, &over) && v.R.Method == http.MethodGet {
+		f.roleOver(v, over)
 		return
 	}
 	if v.R.Method == http.MethodGet && v.R.URL.Path == "/" {

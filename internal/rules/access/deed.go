@@ -22,8 +22,12 @@ const (
 	Search       Deed = "see.search"
 	Export       Deed = "see.export"
 	SeeConfig    Deed = "see.configuration"
-	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
-	SeeSessions  Deed = "see.sessions"  // one's own
+	SeeQuestions Deed = "see.questions"       // Spør IHT-lege: asked in the own area, or by oneself
+	SeeSessions  Deed = "see.sessions"        // one's own
+	SeeRoles     Deed = "see.roles"           // Tilganger: who has a role in the own organisation
+	SeeFindings  Deed = "see.findings"        // Oppslag til kontroll: what staff looked at, never whom
+	SeeOwnAsked  Deed = "see.own_asked"       // looks of one's own that the leader asks about
+	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
 )
 
 // Deeds.
@@ -54,7 +58,10 @@ const (
 	SeeEmergency   Deed = "see.emergency" // own emergency access
 	Configure      Deed = "configure"     // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
-	EndSession     Deed = "session.end" // one's own
+	EndSession     Deed = "session.end"    // one's own
+	ReviewRoles    Deed = "role.review"    // confirm or end roles in the own organisation
+	JudgeFinding   Deed = "finding.judge"  // decide what a look at others was
+	AnswerFinding  Deed = "finding.answer" // give the reason for a look of one's own
 )
 
 type rule struct {
@@ -116,6 +123,13 @@ var rules = map[Deed]rule{
 	Configure:      {roles: []care.Role{care.Administrator}},
 	BeginSession:   {roles: care.Roles},
 	EndSession:     {roles: care.Roles},
+	SeeRoles:       {roles: []care.Role{care.Manager}},
+	ReviewRoles:    {roles: []care.Role{care.Manager}},
+	SeeFindings:    {roles: []care.Role{care.Manager}},
+	JudgeFinding:   {roles: []care.Role{care.Manager}},
+	SeeOwnAsked:    {roles: care.Roles},
+	AnswerFinding:  {roles: care.Roles},
+	HandOutLog:     {roles: teamAndGP, person: true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -14,6 +14,9 @@ var texts = map[Deed]string{
 	Object: "registrerte eller trakk en reservasjon", SeeObjections: "så reservasjonene", TakeEmergency: "tok nødtilgang",
 	SeeEmergency: "så egne nødtilganger", ReviewAccess: "fulgte opp en nødtilgang",
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
+
+	SeeRoles: "så hvem som har tilgang", ReviewRoles: "vurderte tilganger", SeeFindings: "så oppslag til kontroll", JudgeFinding: "vurderte et oppslag",
+	SeeOwnAsked: "så spørsmål om egne oppslag", AnswerFinding: "begrunnet et eget oppslag", HandOutLog: "hentet ut innsynsloggen",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

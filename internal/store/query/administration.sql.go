@@ -180,7 +180,7 @@ func (q *Queries) LockOrganisation(ctx context.Context, id db.ID) (Organisation,
 }
 
 const lockRoleAssignment = `-- name: LockRoleAssignment :one
-select id, user_id, role, organisation_id, valid_from, valid_to, created_at, created_by from role_assignment where id = $1 for update
+select id, user_id, role, organisation_id, valid_from, valid_to, created_at, created_by, reviewed_on, reviewed_by, used_on from role_assignment where id = $1 for update
 `
 
 func (q *Queries) LockRoleAssignment(ctx context.Context, id db.ID) (RoleAssignment, error) {
@@ -195,6 +195,9 @@ func (q *Queries) LockRoleAssignment(ctx context.Context, id db.ID) (RoleAssignm
 		&i.ValidTo,
 		&i.CreatedAt,
 		&i.CreatedBy,
+		&i.ReviewedOn,
+		&i.ReviewedBy,
+		&i.UsedOn,
 	)
 	return i, err
 }

@@ -78,7 +78,7 @@ func (q *Queries) InsertUserLogin(ctx context.Context, arg InsertUserLoginParams
 }
 
 const loginOfUser = `-- name: LoginOfUser :one
-select issuer, subject, user_id, created_at from user_login where user_id = $1
+select issuer, subject, user_id, created_at, pid_indexes from user_login where user_id = $1
 `
 
 func (q *Queries) LoginOfUser(ctx context.Context, userID db.ID) (UserLogin, error) {
@@ -89,6 +89,7 @@ func (q *Queries) LoginOfUser(ctx context.Context, userID db.ID) (UserLogin, err
 		&i.Subject,
 		&i.UserID,
 		&i.CreatedAt,
+		&i.PidIndexes,
 	)
 	return i, err
 }

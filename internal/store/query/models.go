@@ -252,6 +252,9 @@ type RoleAssignment struct {
 	ValidTo        date.Date
 	CreatedAt      db.Time
 	CreatedBy      db.ID
+	ReviewedOn     date.Date
+	ReviewedBy     db.ID
+	UsedOn         date.Date
 }
 
 type SavedList struct {
@@ -321,9 +324,50 @@ type UserAccount struct {
 	Hpr       string
 }
 
+type UserAddress struct {
+	UserID db.ID
+	Sealed string
+	SetAt  db.Time
+}
+
 type UserLogin struct {
-	Issuer    string
-	Subject   string
-	UserID    db.ID
-	CreatedAt db.Time
+	Issuer     string
+	Subject    string
+	UserID     db.ID
+	CreatedAt  db.Time
+	PidIndexes string
+}
+
+type WatchDay struct {
+	UserID         db.ID
+	Role           string
+	OrganisationID db.ID
+	OnDay          date.Date
+	Persons        int
+	Looks          int
+	Night          int
+}
+
+type WatchFinding struct {
+	ID             db.ID
+	Rule           string
+	UserID         db.ID
+	Role           string
+	OrganisationID db.ID
+	Subject        string
+	OnDay          date.Date
+	FirstAt        db.Time
+	LastAt         db.Time
+	Relation       string
+	Shown          db.JSON
+	Persons        int
+	Usual          int
+	FoundAt        db.Time
+	Status         string
+	Note           string
+	DecidedAt      db.Time
+	DecidedBy      db.ID
+	Answer         string
+	AnsweredAt     db.Time
+	Version        int
 }

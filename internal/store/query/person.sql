@@ -32,13 +32,3 @@ where r.role = $1 order by u.name_sort, r.valid_from, r.id;
 -- name: EndCareRelation :execrows
 update care_relation set valid_to = sqlc.arg(valid_to) where id = sqlc.arg(id) and patient_id = sqlc.arg(patient_id)
   and (valid_to is null or valid_to > sqlc.arg(valid_to));
-
--- name: AuditOfPatient :many
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where a.patient_id = sqlc.arg(patient_id) and a.id < sqlc.arg(before) order by a.id desc limit sqlc.arg(lim);
-
--- name: AuditListsOfPatient :many
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where s.patient_id = sqlc.arg(patient_id) and s.audit_id < sqlc.arg(before) order by s.audit_id desc limit sqlc.arg(lim);

@@ -12,124 +12,6 @@ import (
 	"traad/internal/base/db"
 )
 
-const auditListsOfPatient = `-- name: AuditListsOfPatient :many
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where s.patient_id = $1 and s.audit_id < $2 order by s.audit_id desc limit $3
-`
-
-type AuditListsOfPatientParams struct {
-	PatientID db.ID
-	Before    db.ID
-	Lim       int32
-}
-
-type AuditListsOfPatientRow struct {
-	ID               db.ID
-	At               db.Time
-	Role             string
-	Deed             string
-	Allowed          bool
-	Reason           string
-	Items            db.JSON
-	UserName         db.Text
-	OrganisationName db.Text
-	OrganisationKind db.Text
-}
-
-func (q *Queries) AuditListsOfPatient(ctx context.Context, arg AuditListsOfPatientParams) ([]AuditListsOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, auditListsOfPatient, arg.PatientID, arg.Before, arg.Lim)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AuditListsOfPatientRow
-	for rows.Next() {
-		var i AuditListsOfPatientRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.At,
-			&i.Role,
-			&i.Deed,
-			&i.Allowed,
-			&i.Reason,
-			&i.Items,
-			&i.UserName,
-			&i.OrganisationName,
-			&i.OrganisationKind,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const auditOfPatient = `-- name: AuditOfPatient :many
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where a.patient_id = $1 and a.id < $2 order by a.id desc limit $3
-`
-
-type AuditOfPatientParams struct {
-	PatientID db.ID
-	Before    db.ID
-	Lim       int32
-}
-
-type AuditOfPatientRow struct {
-	ID               db.ID
-	At               db.Time
-	Role             string
-	Deed             string
-	Allowed          bool
-	Reason           string
-	Items            db.JSON
-	UserName         db.Text
-	OrganisationName db.Text
-	OrganisationKind db.Text
-}
-
-func (q *Queries) AuditOfPatient(ctx context.Context, arg AuditOfPatientParams) ([]AuditOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, auditOfPatient, arg.PatientID, arg.Before, arg.Lim)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AuditOfPatientRow
-	for rows.Next() {
-		var i AuditOfPatientRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.At,
-			&i.Role,
-			&i.Deed,
-			&i.Allowed,
-			&i.Reason,
-			&i.Items,
-			&i.UserName,
-			&i.OrganisationName,
-			&i.OrganisationKind,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const endCareRelation = `-- name: EndCareRelation :execrows
 update care_relation set valid_to = $1 where id = $2 and patient_id = $3
   and (valid_to is null or valid_to > $1)
@@ -296,7 +178,7 @@ func (q *Queries) SearchNames(ctx context.Context, arg SearchNamesParams) ([]Pat
 }
 
 const workersInRole = `-- name: WorkersInRole :many
-select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, o.name as organisation_name, o.parent_id as organisation_parent, u.name as user_name, u.title as user_title
+select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, r.reviewed_on, r.reviewed_by, r.used_on, o.name as organisation_name, o.parent_id as organisation_parent, u.name as user_name, u.title as user_title
 from role_assignment r join organisation o on o.id = r.organisation_id join user_account u on u.id = r.user_id
 where r.role = $1 order by u.name_sort, r.valid_from, r.id
 `
@@ -310,6 +192,9 @@ type WorkersInRoleRow struct {
 	ValidTo            date.Date
 	CreatedAt          db.Time
 	CreatedBy          db.ID
+	ReviewedOn         date.Date
+	ReviewedBy         db.ID
+	UsedOn             date.Date
 	OrganisationName   string
 	OrganisationParent db.ID
 	UserName           string
@@ -334,6 +219,9 @@ func (q *Queries) WorkersInRole(ctx context.Context, role string) ([]WorkersInRo
 			&i.ValidTo,
 			&i.CreatedAt,
 			&i.CreatedBy,
+			&i.ReviewedOn,
+			&i.ReviewedBy,
+			&i.UsedOn,
 			&i.OrganisationName,
 			&i.OrganisationParent,
 			&i.UserName,

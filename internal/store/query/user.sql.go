@@ -91,7 +91,7 @@ func (q *Queries) InsertUser(ctx context.Context, arg InsertUserParams) error {
 }
 
 const roleAssignment = `-- name: RoleAssignment :one
-select id, user_id, role, organisation_id, valid_from, valid_to, created_at, created_by from role_assignment where id = $1
+select id, user_id, role, organisation_id, valid_from, valid_to, created_at, created_by, reviewed_on, reviewed_by, used_on from role_assignment where id = $1
 `
 
 func (q *Queries) RoleAssignment(ctx context.Context, id db.ID) (RoleAssignment, error) {
@@ -106,12 +106,15 @@ func (q *Queries) RoleAssignment(ctx context.Context, id db.ID) (RoleAssignment,
 		&i.ValidTo,
 		&i.CreatedAt,
 		&i.CreatedBy,
+		&i.ReviewedOn,
+		&i.ReviewedBy,
+		&i.UsedOn,
 	)
 	return i, err
 }
 
 const roleAssignments = `-- name: RoleAssignments :many
-select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, o.name as organisation_name, o.kind as organisation_kind, u.name as user_name, u.phone as user_phone
+select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, r.reviewed_on, r.reviewed_by, r.used_on, o.name as organisation_name, o.kind as organisation_kind, u.name as user_name, u.phone as user_phone
 from role_assignment r join organisation o on o.id = r.organisation_id join user_account u on u.id = r.user_id
 order by u.name_sort, r.valid_from, r.id
 `
@@ -125,6 +128,9 @@ type RoleAssignmentsRow struct {
 	ValidTo          date.Date
 	CreatedAt        db.Time
 	CreatedBy        db.ID
+	ReviewedOn       date.Date
+	ReviewedBy       db.ID
+	UsedOn           date.Date
 	OrganisationName string
 	OrganisationKind string
 	UserName         string
@@ -149,6 +155,9 @@ func (q *Queries) RoleAssignments(ctx context.Context) ([]RoleAssignmentsRow, er
 			&i.ValidTo,
 			&i.CreatedAt,
 			&i.CreatedBy,
+			&i.ReviewedOn,
+			&i.ReviewedBy,
+			&i.UsedOn,
 			&i.OrganisationName,
 			&i.OrganisationKind,
 			&i.UserName,
@@ -168,7 +177,7 @@ func (q *Queries) RoleAssignments(ctx context.Context) ([]RoleAssignmentsRow, er
 }
 
 const roleAssignmentsAt = `-- name: RoleAssignmentsAt :many
-select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, o.name as organisation_name, o.kind as organisation_kind, u.name as user_name, u.phone as user_phone
+select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, r.reviewed_on, r.reviewed_by, r.used_on, o.name as organisation_name, o.kind as organisation_kind, u.name as user_name, u.phone as user_phone
 from role_assignment r join organisation o on o.id = r.organisation_id join user_account u on u.id = r.user_id
 where r.organisation_id in (select value from id_each(cast($1 as text)))
 order by u.name_sort, r.valid_from, r.id
@@ -183,6 +192,9 @@ type RoleAssignmentsAtRow struct {
 	ValidTo          date.Date
 	CreatedAt        db.Time
 	CreatedBy        db.ID
+	ReviewedOn       date.Date
+	ReviewedBy       db.ID
+	UsedOn           date.Date
 	OrganisationName string
 	OrganisationKind string
 	UserName         string
@@ -207,6 +219,9 @@ func (q *Queries) RoleAssignmentsAt(ctx context.Context, organisations string) (
 			&i.ValidTo,
 			&i.CreatedAt,
 			&i.CreatedBy,
+			&i.ReviewedOn,
+			&i.ReviewedBy,
+			&i.UsedOn,
 			&i.OrganisationName,
 			&i.OrganisationKind,
 			&i.UserName,
@@ -226,7 +241,7 @@ func (q *Queries) RoleAssignmentsAt(ctx context.Context, organisations string) (
 }
 
 const rolesOfUser = `-- name: RolesOfUser :many
-select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, o.name as organisation_name, o.kind as organisation_kind
+select r.id, r.user_id, r.role, r.organisation_id, r.valid_from, r.valid_to, r.created_at, r.created_by, r.reviewed_on, r.reviewed_by, r.used_on, o.name as organisation_name, o.kind as organisation_kind
 from role_assignment r join organisation o on o.id = r.organisation_id
 where r.user_id = $1 order by r.valid_from, r.id
 `
@@ -240,6 +255,9 @@ type RolesOfUserRow struct {
 	ValidTo          date.Date
 	CreatedAt        db.Time
 	CreatedBy        db.ID
+	ReviewedOn       date.Date
+	ReviewedBy       db.ID
+	UsedOn           date.Date
 	OrganisationName string
 	OrganisationKind string
 }
@@ -262,6 +280,9 @@ func (q *Queries) RolesOfUser(ctx context.Context, userID db.ID) ([]RolesOfUserR
 			&i.ValidTo,
 			&i.CreatedAt,
 			&i.CreatedBy,
+			&i.ReviewedOn,
+			&i.ReviewedBy,
+			&i.UsedOn,
 			&i.OrganisationName,
 			&i.OrganisationKind,
 		); err != nil {

@@ -181,6 +181,8 @@ var menu = []place{
 	{"Forløp", "/forlop", "people", access.SeeList},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
+	{"Tilganger", "/tilganger", "key", access.SeeRoles},
+	{"Oppslag", "/oppslagskontroll", "eye", access.SeeFindings},
 	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},
 }
 

@@ -10,6 +10,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"traad/internal/app/signin"
+	"traad/internal/base/db"
 )
 
 // Browser is one user's browser: it holds cookies and follows a form's answer to the page after.
@@ -324,4 +327,12 @@ func text(source string) string {
 	s = inlineTag.ReplaceAllString(s, "")
 	s = anyTag.ReplaceAllString(s, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(s)), " ")
+}
+
+// AsAssignment logs somebody in with a role that a test has given.
+func (w *World) AsAssignment(id db.ID) *Browser {
+	w.T.Helper()
+	token, err := signin.Begin(w.T.Context(), w.Service, id)
+	w.must(err)
+	return &Browser{w: w, t: w.T, cookies: map[string]string{"traad": token}}
 }

@@ -1,89 +1,81 @@
-// Package accesslog is Innsynslogg on a person's pages: who saw or did what, when, in which role and why.
+// Package accesslog is Innsynslogg on a person's pages: who saw or did what, when, in which role and why, in words that she
+// understands. It is also handed out, as a file and as a page to print.
 package accesslog
 
 import (
 	"embed"
-	"strings"
+	"strconv"
 
 	"traad/internal/app/patient"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
-	"traad/internal/rules/access"
 )
 
-//go:embed page.html
+//go:embed *.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var (
+	tmpl  = ui.New(files, "page.html")
+	paper = ui.New(files, "print.html")
+)
 
 type view struct {
-	Person ui.PersonHead
-	Rows   []row
-	Pager  *ui.Pager
+	Person  ui.PersonHead
+	Filters ui.Filters
+	Files   []ui.Action
+	Days    []day
+	Empty   ui.Empty
+	Pager   *ui.Pager
 }
 
-type row struct {
-	When, Who, Role, What, Refs, Why string
-	Refused                          bool
+// periods are the choices of how far back, in days.
+var periods = []ui.Option{{Value: "30", Label: "siste 30 dager"}, {Value: "90", Label: "siste 90 dager"}, {Value: "365", Label: "siste år"}, {Value: "", Label: "hele loggen"}}
+
+// since is the first day that the address asks for; no date for all.
+func since(v *page.Visit) (from date.Date, chosen string) {
+	for _, p := range periods {
+		if n, err := strconv.Atoi(p.Value); err == nil && v.Query("periode") == p.Value {
+			return v.Today().AddDays(1 - n), p.Value
+		}
+	}
+	return date.Date{}, ""
 }
 
-// Show is the page. The address carries where the page before ended (for).
+// Show is the page. The address carries how far back (periode) and where the page before ended (for).
 func Show(v *page.Visit) error {
 	before := db.ID(v.Query("for"))
-	l, err := patient.AccessLog(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), before)
+	from, chosen := since(v)
+	l, err := patient.AccessLog(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), patient.LogFilter{From: from, Before: before})
 	if err != nil {
 		return err
 	}
-	w := view{Person: page.PersonHead(v, l.Head, "innsynslogg", "")}
-	for _, e := range l.Entries {
-		w.Rows = append(w.Rows, entry(e, v))
-	}
 	path := page.PersonPath(l.Head.Patient) + "/innsynslogg"
+	query := ""
+	if chosen != "" {
+		query = "?periode=" + chosen
+	}
+	w := view{
+		Person:  page.PersonHead(v, l.Head, "innsynslogg", ""),
+		Filters: ui.Filters{Action: path, Chips: []ui.Chip{{Name: "periode", Label: "Periode", Value: chosen, Options: periods, On: chosen != ""}}},
+		Files:   []ui.Action{ui.Link("Last ned til personen", path+".csv"+query).WithIcon("download"), ui.Link("Skriv ut til personen", path+"/utskrift"+query).WithIcon("print")},
+		Days:    days(l.Entries),
+		Empty:   ui.Empty{Icon: "filter", Heading: "Ingen oppslag i perioden", Text: "Velg en lengre periode."},
+	}
 	if l.Next != "" || before != "" {
 		w.Pager = &ui.Pager{}
 		if before != "" {
-			w.Pager.Prev = path
+			w.Pager.Prev = path + query
 			w.Pager.Text = "Eldre oppslag. «Forrige» går til de nyeste."
 		}
 		if l.Next != "" {
 			w.Pager.Next = path + "?for=" + string(l.Next)
+			if chosen != "" {
+				w.Pager.Next += "&periode=" + chosen
+			}
 		}
 	}
 	return v.Render(tmpl, v.Frame("Innsynslogg", page.PersonCrumbs(l.Head, "Innsynslogg")...), w)
-}
-
-func entry(e patient.LogEntry, v *page.Visit) row {
-	r := row{When: nb.Capital(nb.Moment(e.At.Time, v.Now())), Who: e.Who, What: e.Deed.Text(), Why: e.Reason.Text(), Refused: !e.Allowed, Refs: shown(e.Refs)}
-	if r.Who == "" {
-		r.Who = "Tråd selv"
-	}
-	if e.Role != "" {
-		r.Role = page.RoleLine(access.Actor{Role: e.Role, OrgName: e.Org, OrgKind: e.OrgKind})
-	}
-	if e.List && e.Reason == access.RoleMay {
-		r.Why = "var på en liste for teamet"
-	}
-	if r.Refused {
-		r.What = "fikk ikke: " + r.What
-	}
-	return r
-}
-
-// shown says which information was made available: the details and the course, each by its version.
-func shown(refs []string) string {
-	names := map[string]string{
-		"patient": "opplysninger versjon ", "enrolment": "forløp til og med hendelse ", "question": "spørsmål versjon ",
-		"next_of_kin": "pårørende versjon ", "patient_identifier": "fødselsnummer", "gp_relation": "fastlege", "care_relation": "tjenesteyter",
-	}
-	var out []string
-	for _, ref := range refs {
-		kind, version, _ := strings.Cut(ref, "@")
-		if name := names[kind]; name != "" {
-			out = append(out, strings.TrimSuffix(name+version, " versjon "))
-		}
-	}
-	return strings.Join(out, ", ")
 }

@@ -1,10 +1,13 @@
-// Package account is one's own account: where one is logged in, and a way to end it.
+// Package account is one's own account: where one is logged in, a way to end it, and looks that the leader asks about.
 package account
 
 import (
 	"embed"
+	"net/http"
+	"strconv"
 
 	"traad/internal/app/signin"
+	"traad/internal/app/watch"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
@@ -24,6 +27,18 @@ type view struct {
 	Card     ui.Card
 	Sessions []session
 	Others   *ui.Action
+	Summary  ui.Summary
+	Asked    []asked
+}
+
+// asked is a look of one's own that the leader asks about.
+type asked struct {
+	Card   ui.Card
+	Facts  []ui.Fact
+	Action string
+	Hidden []ui.Hidden
+	Field  ui.Field
+	Button ui.Action
 }
 
 type session struct {
@@ -33,7 +48,62 @@ type session struct {
 }
 
 // Show is the page.
-func Show(v *page.Visit) error {
+func Show(v *page.Visit) error { return render(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Answer writes the reason for a look that the leader asks about.
+func Answer(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if !form.OK() {
+		return render(v, http.StatusUnprocessableEntity, form)
+	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	id := v.Path("id")
+	err = watch.Answer{ID: db.ID(id), Seen: seen, Text: form.Value("svar-" + id)}.Run(v.Ctx(), v.Service, v.Actor)
+	if form.Take(err) {
+		for i := range form.Faults { // the deed knows one field, the page one for each question
+			if form.Faults[i].Name == "svar" {
+				form.Faults[i].Name += "-" + id
+			}
+		}
+		return render(v, http.StatusUnprocessableEntity, form)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Go(place, "Svaret er sendt til lederen.")
+}
+
+func questions(v *page.Visit, form *ui.Form) ([]asked, error) {
+	all, err := watch.Questions(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var out []asked
+	for _, q := range all {
+		field := ui.Field{
+			Kind: ui.Area, Name: "svar-" + string(q.ID), Label: "Hvorfor var oppslaget nødvendig?", Max: 2000, Rows: 3,
+			Help: "Skriv uten navn og fødselsnummer: lederen får ikke vite hvem personen er.",
+		}
+		a := asked{
+			Card: ui.Card{ID: "oppslag-" + string(q.ID), Heading: "Et oppslag du er spurt om", Icon: "question"},
+			Facts: []ui.Fact{
+				{Term: "Når", Text: nb.Capital(nb.Weekday(q.Day)) + " " + nb.DayYear(q.Day) + ", " + nb.Clock(q.First.Time)},
+				{Term: "I rollen", Text: page.RoleLine(access.Actor{Role: q.Role, OrgName: q.Org, OrgKind: string(q.OrgKind)})},
+				{Term: "Derfor", Text: q.Rule.Title()},
+				{Term: "Spurt av", Text: q.Leader + ". " + q.Note},
+			},
+			Action: place + "/" + string(q.ID) + "/svar", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(q.Version)}},
+			Field: form.Fill(field.With(q.Finding.Answer)), Button: ui.Action{Label: "Send svaret", Look: ui.Primary},
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+func render(v *page.Visit, status int, form *ui.Form) error {
 	all, err := signin.Sessions(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -60,7 +130,11 @@ func Show(v *page.Visit) error {
 	if len(all) > 2 {
 		w.Others = &ui.Action{Label: "Logg ut alle andre steder", Post: place + "/andre/avslutt"}
 	}
-	return v.Render(tmpl, v.Frame("Min konto"), w)
+	if w.Asked, err = questions(v, form); err != nil {
+		return err
+	}
+	w.Summary = form.Summary("svaret kan sendes")
+	return v.RenderStatus(status, tmpl, v.Frame("Min konto"), w)
 }
 
 // End ends one of one's own sessions, or all the others.

@@ -43,6 +43,10 @@ var titles = map[string]string{
 	"session.purge":  "Slett gamle innlogginger",
 	"import.purge":   "Slett filer som ikke ble flyttet inn",
 	"job.purge":      "Slett gamle jobber",
+	"audit.purge":    "Slett det eldste av innsynsloggen",
+	"watch.look":     "Finn oppslag til kontroll",
+	"watch.purge":    "Slett gamle vurderte oppslag",
+	"access.ends":    "Sett sluttdato på roller som mangler den",
 }
 
 // Show is the page.

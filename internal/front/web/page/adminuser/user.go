@@ -39,6 +39,7 @@ const (
 	grant
 	revoke
 	end
+	home
 )
 
 // Show is the page.
@@ -115,7 +116,11 @@ func Grant(v *page.Visit) error {
 	if !s.form.OK() {
 		return s.render()
 	}
-	return s.finish(d.Run(v.Ctx(), v.Service, v.Actor), "Rollen er gitt.")
+	said := "Rollen er gitt."
+	if d.To.IsZero() {
+		said += " Den varer til og med " + nb.DayYear(d.Ends(v.Service.Terms, v.Today())) + ", det lengste en rolle kan vare om gangen."
+	}
+	return s.finish(d.Run(v.Ctx(), v.Service, v.Actor), said)
 }
 
 // Revoke ends a role.
@@ -139,7 +144,11 @@ func Revoke(v *page.Visit) error {
 		}
 		return s.render()
 	}
-	return s.finish(err, "Rollen er avsluttet.")
+	said := "Rollen er avsluttet."
+	if on.After(v.Today()) {
+		said = "Rollen varer til og med " + nb.DayYear(on) + "."
+	}
+	return s.finish(err, said)
 }
 
 // End closes the user's access.
@@ -194,6 +203,10 @@ type userView struct {
 	LinkCard    ui.Card
 	Linked      string // since when; "" for one who has not logged in at the provider
 	LinkButton  ui.Action
+	HomeCard    ui.Card
+	HomeField   ui.Field
+	HomeButton  ui.Action
+	HomeText    string
 }
 
 type roleRow struct {
@@ -245,6 +258,9 @@ func (s *sheet) render() error {
 		EndButton:  ui.Action{Label: "Avslutt brukeren", Look: ui.Danger},
 		LinkCard:   ui.Card{ID: "konto", Heading: "Innlogging", Small: true},
 		LinkButton: ui.Action{Label: "Løs fra kontoen", Look: ui.Danger},
+	}
+	if err := s.home(&w, pick(home)); err != nil {
+		return err
 	}
 	if !u.Linked.IsZero() {
 		w.Linked = nb.DayYear(date.In(u.Linked.Time))
@@ -310,7 +326,7 @@ func grantFields(form *ui.Form, workplaces []user.Workplace, today string) []ui.
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "rolle", Label: "Rolle", Options: roles, Help: "I parentes står hvor rollen kan gis."}),
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "virksomhet", Label: "Hvor", Options: where}),
 		form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(today)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Optional: true, Width: "short", Help: "Tom når rollen varer til den avsluttes."}),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Til og med", Optional: true, Width: "short", Help: "Tom: så lenge en rolle kan vare om gangen. Lederen fornyer den."}),
 	}
 }
 

@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/traffic"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -29,6 +31,22 @@ type Page struct {
 	Secure   bool
 	Logins   []page.DemoLogin // empty outside the demo
 	Provider *Provider        // nil in the demo, and where no log-in is set up
+
+	Proxies  traffic.Proxies
+	starts   *traffic.Limit // begun log-ins
+	failures *traffic.Limit // answers that were refused
+}
+
+// How many log-ins one address may begin in five minutes, and how many may come to nothing in ten: a hospital has one address, and
+// many who begin their day at the same time.
+const (
+	mostStarts   = 300
+	mostFailures = 60
+)
+
+// NewPage returns the pages of log-in with counters by address, in this process.
+func NewPage(now func() time.Time) Page {
+	return Page{starts: traffic.NewLimit(mostStarts, 5*time.Minute, now), failures: traffic.NewLimit(mostFailures, 10*time.Minute, now)}
 }
 
 type view struct {

@@ -5,11 +5,14 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
+	"traad/internal/base/traffic"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -26,6 +29,9 @@ type Provider struct {
 func (p Page) Start(v *page.Visit) error {
 	if p.Provider == nil {
 		return errs.NotFound("Siden finnes ikke.")
+	}
+	if over := p.starts.Add(p.Proxies.Client(v.R)); over > 0 {
+		return p.tooMany(v, p.starts, over == 1)
 	}
 	browser := p.browser(v)
 	if browser == "" {
@@ -44,8 +50,13 @@ func (p Page) Answer(v *page.Visit) error {
 	if p.Provider == nil {
 		return errs.NotFound("Siden finnes ikke.")
 	}
+	from := p.Proxies.Client(v.R)
+	if p.failures.Full(from) {
+		return p.tooMany(v, p.failures, p.failures.Add(from) == 1)
+	}
 	who, err := signin.Arrive(v.Ctx(), v.Service, p.Provider.Client, p.Provider.Link, p.browser(v), v.R.URL.Query())
 	if err != nil {
+		p.failures.Add(from)
 		return p.refuse(v, err)
 	}
 	if v.Actor.Session != "" {
@@ -135,6 +146,7 @@ func (p Page) refuse(v *page.Visit, err error) error {
 		return err
 	}
 	p.Provider.Log.Warn("log-in refused", "reason", string(reason), "cause", cause(err))
+	p.note(v, strings.ReplaceAll(string(reason), " ", "_"))
 	return ui.RenderRefusal(v.W, status, v.Frame(r.Heading), r)
 }
 
@@ -164,4 +176,25 @@ func (p Page) token(v *page.Visit) string {
 		return ""
 	}
 	return c.Value
+}
+
+// tooMany answers an address that has tried too often. The first time in a while stands in the log and the audit.
+func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
+	if first {
+		p.Provider.Log.Warn("log-in refused", "reason", "too many")
+		p.note(v, "too_many")
+	}
+	v.W.Header().Set("Retry-After", strconv.Itoa(int(l.Wait().Seconds())))
+	r := ui.Refusal{
+		Icon: "clock", Tone: ui.Soon, Heading: "For mange forsøk på å logge inn", Actions: []ui.Action{{Label: "Logg inn på nytt", Href: "/logg-inn"}},
+		Text: "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette.",
+	}
+	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
+}
+
+// note writes a refused log-in in the audit. Whoever tried is refused in any case.
+func (p Page) note(v *page.Visit, why string) {
+	if err := signin.NoteRefused(v.Ctx(), v.Service, why); err != nil {
+		p.Provider.Log.Error("a refused log-in could not be audited", "cause", err.Error())
+	}
 }

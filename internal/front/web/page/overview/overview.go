@@ -21,7 +21,11 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(tmpl, v.Frame("Oversikt"), build(v, o))
+	w := build(v, o)
+	if w.Waiting, err = waiting(v); err != nil {
+		return err
+	}
+	return v.Render(tmpl, v.Frame("Oversikt"), w)
 }
 
 // load reads the address: forlop, periode (12 or 24) and leder=ja.

@@ -25,6 +25,7 @@ type view struct {
 	Table    table
 	Coming   *coming
 	Empty    *ui.Empty
+	Waiting  *ui.Message // what waits for the leader
 }
 
 type row struct {

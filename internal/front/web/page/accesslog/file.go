@@ -1,0 +1,106 @@
+package accesslog
+
+import (
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"strings"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+)
+
+// columns are the file's, each with what it says.
+var columns = [][2]string{
+	{"Dato", "dagen"},
+	{"Klokkeslett", "når på dagen"},
+	{"Navn", "hvem som så eller gjorde noe"},
+	{"Rolle", "i hvilken rolle"},
+	{"Virksomhet", "hvor den som så, arbeider"},
+	{"Hva", "hvilken side, liste eller handling"},
+	{"Opplysninger", "hvilke opplysninger som ble gjort tilgjengelige, med versjon"},
+	{"Hvorfor", "grunnen til at tilgangen ble gitt"},
+	{"Gitt", "ja når tilgangen ble gitt, nei når den ble avvist"},
+}
+
+// CSV is the log as a file for the person: UTF-8 with a mark at the beginning and semicolons, as Norwegian spreadsheets read it.
+func CSV(v *page.Visit) error {
+	from, _ := since(v)
+	l, err := patient.HandOut(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), from)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString("\uFEFF")
+	out := csv.NewWriter(&b)
+	out.Comma, out.UseCRLF = ';', true
+	period := "Hele loggen"
+	if !from.IsZero() {
+		period = "Fra og med " + nb.DayYear(from)
+	}
+	_ = out.Write([]string{"Innsynslogg", l.Head.Name()}) // what fails, Error says below
+	_ = out.Write([]string{"Hentet", nb.DayYear(v.Today()), period})
+	head := make([]string, len(columns))
+	for i, c := range columns {
+		head[i] = c[0]
+		_ = out.Write([]string{c[0], c[1]})
+	}
+	_ = out.Write([]string{""})
+	_ = out.Write(head)
+	for _, e := range l.Entries {
+		x := single(e)
+		given := "ja"
+		if x.Refused {
+			given = "nei"
+		}
+		cells := []string{nb.Numeric(x.At), x.When, x.Who, x.Title, x.Org, strings.TrimPrefix(x.What, "fikk ikke: "), x.Refs, x.Why, given}
+		for i := range cells {
+			cells[i] = harmless(cells[i])
+		}
+		_ = out.Write(cells)
+	}
+	if out.Flush(); out.Error() != nil {
+		return out.Error()
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="innsynslogg-`+v.Today().String()+`.csv"`)
+	h.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(http.StatusOK)
+	_, err = v.W.Write(b.Bytes())
+	return err
+}
+
+// harmless keeps a spreadsheet from running a cell.
+func harmless(s string) string {
+	if strings.IndexAny(s, "=+-@\t\r") == 0 {
+		return "'" + s
+	}
+	return s
+}
+
+type paperView struct {
+	Name, Born, Period, Made string
+	Columns                  [][2]string
+	Days                     []day
+	Back                     string
+}
+
+// Print is the log as a page to print, or to save as PDF from the print dialogue.
+func Print(v *page.Visit) error {
+	from, _ := since(v)
+	l, err := patient.HandOut(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), from)
+	if err != nil {
+		return err
+	}
+	w := paperView{
+		Name: l.Head.Name(), Born: nb.DayYear(l.Head.Details.BirthDate), Period: "Hele loggen.", Made: nb.DayYear(v.Today()) + " " + nb.Clock(v.Now()),
+		Days: days(l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
+	}
+	if !from.IsZero() {
+		w.Period = "Fra og med " + nb.DayYear(from) + "."
+	}
+	return v.Render(paper, v.Frame("Innsynslogg", page.PersonCrumbs(l.Head, "Innsynslogg")...), w)
+}

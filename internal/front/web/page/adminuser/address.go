@@ -1,0 +1,43 @@
+package adminuser
+
+import (
+	"traad/internal/app/user"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// Address keeps or takes away where the user lives.
+func Address(v *page.Visit) error {
+	s, err := open(v, home, "adressen kan lagres")
+	if err != nil {
+		return err
+	}
+	if !s.form.OK() {
+		return s.render()
+	}
+	said := "Adressen er lagret."
+	if s.form.Value("bosted") == "" {
+		said = "Adressen er slettet."
+	}
+	return s.finish(user.SetAddress{ID: s.id, Address: s.form.Value("bosted")}.Run(v.Ctx(), v.Service, v.Actor), said)
+}
+
+// home is the card with the private address. What is kept is never shown: the field is empty, and says since when there is one.
+func (s *sheet) home(w *userView, form *ui.Form) error {
+	kept, err := user.AddressKept(s.v.Ctx(), s.v.Service, s.v.Actor, s.id)
+	if err != nil {
+		return err
+	}
+	w.HomeCard = ui.Card{ID: "bosted", Heading: "Bosted", Small: true}
+	w.HomeText = "Brukes bare til å finne oppslag på naboer, og vises ingen steder."
+	label := "Lagre adressen"
+	if !kept.IsZero() {
+		w.HomeText += " En adresse ble lagret " + nb.DayYear(date.In(kept.Time)) + ". Lagre med tomt felt for å slette den."
+		label = "Lagre ny adresse"
+	}
+	w.HomeField = form.Fill(ui.Field{Name: "bosted", Label: "Privat adresse", Optional: true, Help: "Gate, nummer og postnummer, for eksempel Storgata 12, 2150 Årnes."})
+	w.HomeButton = ui.Action{Label: label}
+	return nil
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"traad/internal/app/signin"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// roleOver answers somebody whose role has ended while the session ran: which role, since when, and whom to ask.
+func (f *front) roleOver(v *page.Visit, over *signin.RoleOver) {
+	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "Tilgangen din er gått ut", Actions: []ui.Action{{Label: "Logg inn i Tråd med en annen rolle", Href: "/logg-inn"}}}
+	r.Text = "Rollen " + page.RoleLine(access.Actor{Role: over.Role, OrgName: over.OrgName, OrgKind: over.OrgKind}) + " gjelder ikke lenger. "
+	if !over.Last.IsZero() && over.Last.Before(v.Today()) {
+		r.Text += "Siste dag var " + nb.DayYear(over.Last) + ". "
+	}
+	leaders, err := signin.Leaders(v.Ctx(), v.Service, over.Org)
+	if err != nil {
+		f.fail(v, err)
+		return
+	}
+	if len(leaders) == 0 {
+		r.Text += "Spør administrator om du skal ha den videre."
+	} else {
+		var names []string
+		for _, l := range leaders[:min(3, len(leaders))] {
+			name := l.Name + " (" + l.OrgName
+			if l.Phone != "" {
+				name += ", telefon " + l.Phone
+			}
+			names = append(names, name+")")
+		}
+		r.Text += "Skal du ha den videre, spør lederen: " + strings.Join(names, ", ") + "."
+	}
+	if err := ui.RenderRefusal(v.W, http.StatusForbidden, v.Frame(r.Heading), r); err != nil {
+		f.options.Log.Warn("answer not sent", "error", err.Error())
+	}
+}

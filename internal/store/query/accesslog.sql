@@ -1,0 +1,11 @@
+-- What the audit says about one person, for herself: what was about her, and lists that she stood in. Newest first.
+
+-- name: AuditOfPatient :many
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+where a.patient_id = sqlc.arg(patient_id) and a.at >= sqlc.arg(from_at) and a.id < sqlc.arg(before) order by a.id desc limit sqlc.arg(lim);
+
+-- name: AuditListsOfPatient :many
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+where s.patient_id = sqlc.arg(patient_id) and a.at >= sqlc.arg(from_at) and s.audit_id < sqlc.arg(before) order by s.audit_id desc limit sqlc.arg(lim);
