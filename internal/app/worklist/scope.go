@@ -24,7 +24,7 @@ func Persons(ctx context.Context, s *app.Service, sc access.Scope) ([]care.Patie
 	case access.ByCare:
 		rows, err = r.PatientsServedBy(ctx, query.PatientsServedByParams{UserID: db.ID(sc.User()), Day: sc.Day()})
 	case access.ByUnit:
-		rows, err = r.PatientsInUnit(ctx, db.ID(sc.Unit()))
+		rows, err = r.PatientsInUnit(ctx, query.PatientsInUnitParams{UnitID: db.ID(sc.Unit()), Day: sc.Day()})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("worklist.Persons: %w", err)

@@ -48,6 +48,17 @@ const (
 	EndSession     Deed = "session.end" // one's own
 )
 
+// The end of a cooperation agreement: handing over, and the municipality's records as a file.
+const (
+	SeeHandOver         Deed = "see.hand_over"
+	HandOver            Deed = "enrolment.hand_over"
+	SeeRecordExports    Deed = "see.record_exports"    // that one is asked for: how many persons, by whom, why
+	AskRecordExport     Deed = "record_export.ask"     // a coordinator of the municipality; an administrator when access has ended
+	ApproveRecordExport Deed = "record_export.approve" // or refuse: the municipality's leader
+	MakeRecordExport    Deed = "record_export.make"    // in the background, for the one who asked
+	FetchRecordExport   Deed = "record_export.fetch"
+)
+
 type rule struct {
 	roles  []care.Role
 	person bool // concerns one person: the actor must have to do with her
@@ -58,6 +69,7 @@ var (
 	teamAndGP = append(team[:3:3], care.GeneralPractitioner)
 	clinical  = append(teamAndGP[:4:4], care.CareWorker, care.EmergencyClinician)
 	figures   = append(team[:3:3], care.Manager, care.Analyst)
+	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
 )
 
 // rules is the whole table of who may do what. What is not here, nobody may.
@@ -98,6 +110,14 @@ var rules = map[Deed]rule{
 	Configure:      {[]care.Role{care.Administrator}, false},
 	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
+
+	SeeHandOver:         {team, false},
+	HandOver:            {team, true},
+	SeeRecordExports:    {append(exporters[:2:2], care.Manager), false},
+	AskRecordExport:     {exporters, false},
+	ApproveRecordExport: {[]care.Role{care.Manager}, false},
+	MakeRecordExport:    {exporters, false},
+	FetchRecordExport:   {exporters, false},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

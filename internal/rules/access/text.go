@@ -12,6 +12,10 @@ var texts = map[Deed]string{
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
+
+	SeeHandOver: "så personen i listen over dem som skal overleveres", HandOver: "skrev om overlevering", SeeRecordExports: "så bestilte uttrekk av journaler",
+	AskRecordExport: "bestilte uttrekk av kommunens journaler", ApproveRecordExport: "avgjorde om kommunens journaler skulle tas ut",
+	MakeRecordExport: "tok personen med i et uttrekk av kommunens journaler", FetchRecordExport: "hentet uttrekket av kommunens journaler",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

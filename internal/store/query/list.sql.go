@@ -630,7 +630,7 @@ func (q *Queries) LockTallies(ctx context.Context) ([]Tally, error) {
 }
 
 const organisationsByID = `-- name: OrganisationsByID :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where id in (select value from id_each(cast($1 as text))) order by name_sort, id
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where id in (select value from id_each(cast($1 as text))) order by name_sort, id
 `
 
 func (q *Queries) OrganisationsByID(ctx context.Context, ids string) ([]Organisation, error) {
@@ -658,6 +658,7 @@ func (q *Queries) OrganisationsByID(ctx context.Context, ids string) ([]Organisa
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}

@@ -30,7 +30,9 @@ select distinct g.patient_id from gp_relation g
 where g.valid_from <= sqlc.arg(day) and (g.valid_to is null or g.valid_to >= sqlc.arg(day))
   and (g.gp_id = sqlc.arg(user_id) or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = sqlc.arg(user_id) and s.valid_from <= sqlc.arg(day) and s.valid_to >= sqlc.arg(day)))
-  and exists (select 1 from enrolment e where e.patient_id = g.patient_id);
+  and exists (select 1 from enrolment e where e.patient_id = g.patient_id
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)))
+  and not exists (select 1 from organisation f where f.id = g.office_id and f.access_ended_on <= sqlc.arg(day));
 
 -- name: CareRelations :many
 select c.*, u.name as user_name, u.title as user_title, u.phone as user_phone from care_relation c join user_account u on u.id = c.user_id
@@ -42,7 +44,8 @@ insert into care_relation (id, patient_id, user_id, valid_from, valid_to, create
 -- name: PatientsServedBy :many
 select distinct c.patient_id from care_relation c
 where c.user_id = sqlc.arg(user_id) and c.valid_from <= sqlc.arg(day) and (c.valid_to is null or c.valid_to >= sqlc.arg(day))
-  and exists (select 1 from enrolment e where e.patient_id = c.patient_id);
+  and exists (select 1 from enrolment e where e.patient_id = c.patient_id
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)));
 
 -- name: NextOfKin :many
 select * from next_of_kin where patient_id = $1 and ended_at is null order by closest desc, name, id;
@@ -75,7 +78,8 @@ where s.to_at is null and s.patient_id in (select value from id_each(cast(sqlc.a
 
 -- name: PatientsInUnit :many
 select distinct s.patient_id from stay s
-where s.to_at is null and s.unit_id = $1 and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active');
+where s.to_at is null and s.unit_id = sqlc.arg(unit_id) and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
+    and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)));
 
 -- name: InsertStay :exec
 insert into stay (id, patient_id, unit_id, kind, urgency, from_at, ready_at, to_at) values ($1, $2, $3, $4, $5, $6, $7, $8);
