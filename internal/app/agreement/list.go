@@ -218,3 +218,9 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.OrgID) (*S
 func canBe(k care.OrgKind) bool {
 	return k == care.OrgMunicipality || k == care.OrgDistrict || k == care.OrgGPOffice
 }
+
+// Covers returns the areas that a municipality's or district's agreement covers: itself, and those of its districts that
+// are no parties of their own.
+func Covers(ctx context.Context, r *store.Reader, org care.OrgID) ([]db.ID, error) {
+	return areasOf(ctx, r, db.ID(org))
+}
