@@ -3,7 +3,7 @@
 // fact that access reads, organisation.access_ended_on. What a phase allows, package care says.
 //
 //	err := agreement.MayInclude(ctx, tx.Reader, area, tx.Today)      // errs.Invalid that says why not, and who can mend it
-//	id, err := agreement.Save{Party: nes, Version: v}.Run(ctx, s, a)
+//	err = agreement.Save{Party: nes, Basis: care.WrittenAgreement, Number: 1, Version: v}.Run(ctx, s, a)
 //	err = agreement.GiveNotice{Party: nes, Notice: n}.Run(ctx, s, a)
 package agreement
 

@@ -2,8 +2,12 @@ package webtest
 
 import (
 	"context"
+	"strings"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/patient"
+	"traad/internal/app/referral"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/store"
@@ -38,4 +42,17 @@ func Agreement(party string) care.AgreementVersion {
 		Controllership: "Kommunen og sykehuset er felles dataansvarlige.", AccessBy: "Kommunen", ObjectionBy: "Kommunen", CorrectionBy: "Den som skrev",
 		Security: "Normen gjelder.", EndTerms: "Kommunen får et uttrekk.", FollowUpDays: 30, Document: "2024/11",
 	}}
+}
+
+// ReferTo refers a case anew in another municipality, where she is enrolled too from then on, and returns the enrolment.
+func (w *World) ReferTo(area string, c Case) care.EnrolmentID {
+	w.T.Helper()
+	given, family, _ := strings.Cut(c.Name, " ")
+	r, err := referral.Refer{
+		Pathway: care.LongTerm, On: Today, Number: c.Number,
+		Referral: care.Referral{From: "gp", Name: "fastlege Mona Ruud", How: "message", Why: "Har flyttet.", ToHosp: true, Agrees: "yes"},
+		Details:  patient.Details{GivenName: given, FamilyName: family, BirthDate: date.Of(1942, 2, 17), Sex: "woman", Area: w.Orgs[area]},
+	}.Run(w.T.Context(), w.Service, w.Actor(Ullensaker))
+	w.must(err)
+	return r.Enrolment
 }

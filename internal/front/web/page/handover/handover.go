@@ -58,7 +58,7 @@ func Save(v *page.Visit) error {
 	}
 	id := v.Path("id")
 	d := agreement.MarkHandOver{
-		Enrolment: care.EnrolmentID(id), ToWhom: nb.CleanLine(form.Value("til_hvem")), Done: form.Has("overlevert"), On: page.Date(form, "dato"), Note: form.Value("notat"),
+		Enrolment: care.EnrolmentID(id), ToWhom: nb.CleanLine(form.Value("til_hvem-" + id)), Done: form.Has("overlevert-" + id), On: page.Date(form, "dato-"+id), Note: form.Value("notat-" + id),
 	}
 	d.Seen, _ = strconv.Atoi(form.Value("sett"))
 	status := http.StatusUnprocessableEntity
@@ -66,19 +66,23 @@ func Save(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		switch {
 		case err == nil:
-			return v.Go(place+"#o-"+id, "Overleveringen er lagret.")
+			return v.Go(place, "Overleveringen er lagret.")
 		case errs.KindOf(err) == errs.KindConflict:
 			form.Fault("", errs.SafeText(err))
 			status = http.StatusConflict
 		case !form.Take(err):
 			return err
 		}
+		for i := range form.Faults { // the deed knows one field, the page one for each row
+			if form.Faults[i].Name != "" {
+				form.Faults[i].Name += "-" + id
+			}
+		}
 	}
 	return show(v, status, id, form)
 }
 
-// show is the list; form is that of the row with the id, as it was sent. Each row's fields have names of their own on the
-// page only by the form that they stand in, so a fault leads to the row.
+// show is the list; form is that of the row with the id, as it was sent.
 func show(v *page.Visit, status int, id string, form *ui.Form) error {
 	l, err := agreement.HandOverList(v.Ctx(), v.Service, v.Actor, false)
 	if err != nil {
@@ -151,10 +155,10 @@ func line(v *page.Visit, h agreement.HandOver, form *ui.Form, again bool) row {
 		done = "ja"
 	}
 	r.Fields = []ui.Field{
-		form.Fill(ui.Field{Name: "til_hvem", Label: "Overleveres til", Optional: true, Help: "For eksempel hjemmesykepleien, fastlegen eller en annen kommune."}.With(h.ToWhom)),
-		form.Fill(ui.Field{Kind: ui.Check, Name: "overlevert", Label: "Overlevert"}.With(done)),
-		form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Optional: true, Width: "short", Help: "Tom er i dag."}.With(page.DayField(h.DoneOn))),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "notat", Label: "Notat", Optional: true, Rows: 2}.With(h.Note)),
+		form.Fill(ui.Field{Name: "til_hvem-" + id, Label: "Overleveres til", Optional: true, Help: "For eksempel hjemmesykepleien, fastlegen eller en annen kommune."}.With(h.ToWhom)),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "overlevert-" + id, Label: "Overlevert"}.With(done)),
+		form.Fill(ui.Field{Kind: ui.Date, Name: "dato-" + id, Label: "Dato", Optional: true, Width: "short", Help: "Tom er i dag."}.With(page.DayField(h.DoneOn))),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "notat-" + id, Label: "Notat", Optional: true, Rows: 2}.With(h.Note)),
 	}
 	return r
 }
