@@ -135,7 +135,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "agreement", "export",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -149,6 +149,7 @@ func planted(field, query string) db.ID {
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
+		"PartyID": "area", "AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user", "DecidedBy": "user",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -177,6 +178,9 @@ func planted(field, query string) db.ID {
 		{"QuestionsOfPatient", "patient"},
 		{"Question", "question"},
 		{"Override", "override"},
+		{"Notice", "agreement"},
+		{"RecordExport", "export"},
+		{"AccessEnded", "area"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -200,7 +204,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Status": "active",
+		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Parties": list("area"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Status": "active",
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -212,6 +216,7 @@ func textFor(field, query string) string {
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
 		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"AgreementsOfParties": "area", "AgreementVersionsOfParties": "area", "OpenEnrolmentsIn": "area", "HandOversIn": "area", "CountHandOvers": "area", "PatientsIn": "area",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
 		return list(n)
@@ -315,4 +320,11 @@ var planting = []struct {
 	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
+	{"update organisation set access_ended_on = $2 where id = $1", []any{"@unit", date.Of(1940, 1, 1)}},
+	{"insert into agreement (id, party_id, basis, created_at, created_by) values ($1, $2, 'agreement', $3, $4)", []any{"@agreement", "@area", at, "@user"}},
+	{"insert into agreement_version (agreement_id, number, data, created_at, changed_at, changed_by) values ($1, 7, '{}', $2, $2, $3)", []any{"@agreement", at, "@user"}},
+	{"insert into hand_over (enrolment_id, to_whom, done, changed_at, changed_by) values ($1, 'Hjemmesykepleien', $2, $3, $4)", []any{"@enrolment", true, at, "@user"}},
+	{"insert into record_export (id, organisation_id, status, asked_at, asked_by, asked_role, reason, persons) values ($1, $2, 'asked', $3, $4, 'municipal_coordinator', 'Slutter', 3)", []any{"@export", "@area", at, "@user"}},
+	{"insert into record_export_subject (export_id, patient_id) values ($1, $2)", []any{"@export", "@patient"}},
+	{"insert into record_export_part (export_id, number, content) values ($1, 1, $2)", []any{"@export", []byte("x")}},
 }
