@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -34,3 +35,18 @@ func (s endedSet) without(enrolments []query.Enrolment) []query.Enrolment {
 
 // accessEnded reports whether access that ends on a day (zero: never) has ended by today.
 func accessEnded(on, today date.Date) bool { return !on.IsZero() && !on.After(today) }
+
+// WithEnded returns the enrolments as they stand when those in an area whose agreement has ended count as ended too: nobody
+// there can end them any more, and they must not keep the person from being followed elsewhere.
+func (tx *Tx) WithEnded(ctx context.Context, enrolments []query.Enrolment) ([]query.Enrolment, error) {
+	ended, err := endedOrganisations(ctx, tx.Reader, tx.Today)
+	if err != nil {
+		return nil, err
+	}
+	for i := range enrolments {
+		if ended[enrolments[i].AreaID] && care.Status(enrolments[i].Status).Open() {
+			enrolments[i].Status = string(care.StatusEnded)
+		}
+	}
+	return enrolments, nil
+}

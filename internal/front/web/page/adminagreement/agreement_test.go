@@ -7,6 +7,10 @@ import (
 	"testing"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/patient"
+	"traad/internal/app/referral"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -173,11 +177,26 @@ func TestEnd(t *testing.T) {
 		if again == "" {
 			t.Fatal("no new enrolment")
 		}
+		// Nobody can end what is open where the agreement has ended; it does not keep her from being followed elsewhere.
+		w.ReferTo("Ullensaker", kari)
+		if got := reach(webtest.Ullensaker, kari); got != http.StatusOK {
+			t.Errorf("referred elsewhere, she is not reached there: %d", got)
+		}
+		if got := reach(webtest.Nes, kari); got != http.StatusNotFound {
+			t.Errorf("referred elsewhere, she is reached from Nes: %d", got)
+		}
+		_, err := referral.Refer{
+			Pathway: care.LongTerm, On: webtest.Today, Referral: care.Referral{From: "gp", Name: "fastlege Mona Ruud", How: "message", Why: "Faller.", ToHosp: true, Agrees: "yes"},
+			Details: patient.Details{GivenName: "Ny", FamilyName: "Person", BirthDate: date.Of(1940, 1, 1), Sex: "woman", Area: w.Orgs["Nes"]},
+		}.Run(t.Context(), w.Service, w.Actor(webtest.GP))
+		if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "kommune" || !strings.Contains(f[0].Message, "avsluttet") {
+			t.Errorf("a GP refers to where nobody can follow: %v", err)
+		}
 		w.As(webtest.Administrator).Get(place).MustShow("avsluttet", "1 kommune eller bydel i drift kan ikke inkludere nye")
 		v := webtest.Agreement("Nes kommune")
 		v.ValidFrom = webtest.Today.AddDays(30)
 		w.Do(w.Actor(webtest.Administrator), agreement.Save{Party: w.Orgs["Nes"], Basis: care.WrittenAgreement, Number: 1, Version: v})
-		if reach(webtest.Nes, kari) != http.StatusOK {
+		if reach(webtest.Kongsvinger, kari) != http.StatusOK {
 			t.Error("a new agreement does not open access")
 		}
 	})

@@ -90,7 +90,7 @@ func show(v *page.Visit, status int, id string, form *ui.Form) error {
 	}
 	w := view{
 		Head:  ui.Head{Title: "Overlevering", Lead: fmt.Sprintf("%s av %s er overlevert.", nb.Int(l.Done()), nb.Plural(len(l.Rows), "person", "personer"))},
-		Card:  ui.Card{ID: "personer", Heading: "Personer med åpent forløp", Flush: true},
+		Card:  ui.Card{ID: "personer", Heading: "Personer med åpent forløp"},
 		Empty: ui.Empty{Tone: ui.Done, Heading: "Ingen å overlevere", Text: "Ingen av kommunene dine har en samarbeidsavtale som er sagt opp eller har løpt ut."},
 	}
 	w.Printed = "Skrevet ut " + nb.Numeric(v.Today()) + " fra Tråd. Listen inneholder helseopplysninger."

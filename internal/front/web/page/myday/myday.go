@@ -65,7 +65,7 @@ func Show(v *page.Visit) error {
 	if left != nil {
 		w.Messages = append(w.Messages, ui.Message{
 			Tone: ui.Soon, Heading: "Samarbeidsavtalen for " + nb.List(left.Names, "og") + " er sagt opp",
-			Text:    fmt.Sprintf("%s gjenstår å overlevere før %s", nb.Capital(nb.Plural(left.Left, "person", "personer")), nb.DayYear(left.Ends)),
+			Text:    fmt.Sprintf("%s gjenstår å overlevere før %s.", nb.Capital(nb.Plural(left.Left, "person", "personer")), nb.DayYear(left.Ends)),
 			Actions: []ui.Action{ui.Link("Se overlevering", "/overlevering")},
 		})
 	}

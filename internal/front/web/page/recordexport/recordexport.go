@@ -116,7 +116,7 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 	}
 	w := view{
 		Head: ui.Head{Title: "Uttrekk av journaler", Lead: "Kommunens egne journaler i lesbar form. To personer må være enige: en bestiller, og lederen i kommunen godkjenner."},
-		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk", Flush: true}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
+		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk"}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
 		Empty: ui.Empty{Icon: "document", Heading: "Ingen uttrekk er bestilt"},
 	}
 	w.Summary = form.Summary("det kan lagres")
