@@ -11,6 +11,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -46,6 +47,7 @@ func texts(list []Held) []care.CooperationAgreement {
 
 // of loads the agreements of parties, those of each in the order they were made.
 func of(ctx context.Context, r *store.Reader, parties ...db.ID) (map[db.ID][]Held, error) {
+	parties = slices.DeleteFunc(slices.Clone(parties), func(id db.ID) bool { return id == "" }) // a municipality is part of nothing
 	rows, err := r.AgreementsOfParties(ctx, db.List(parties))
 	if err != nil {
 		return nil, fmt.Errorf("agreement: %w", err)

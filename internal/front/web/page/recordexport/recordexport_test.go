@@ -264,7 +264,10 @@ func TestOthers(t *testing.T) {
 
 // When access has ended the administrator asks, the municipality's leader approves, and only that administrator has the file.
 func TestAfterTheEnd(t *testing.T) {
-	w := webtest.New(t)
+	webtest.Each(t, afterTheEnd)
+}
+
+func afterTheEnd(t *testing.T, w *webtest.World) {
 	_, _, tor := region(t, w)
 	w.Do(w.Actor(webtest.Administrator), agreement.GiveNotice{Party: w.Orgs["Nes"], Seen: 1, Notice: care.AgreementNotice{
 		On: webtest.Today.AddDays(-40), Ends: webtest.Today.AddDays(1), Reason: "x",
