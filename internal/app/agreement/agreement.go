@@ -82,7 +82,8 @@ func of(ctx context.Context, r *store.Reader, parties ...db.ID) (map[db.ID][]Hel
 	return out, nil
 }
 
-// PhaseIn says where the agreement that covers an area stands: its own, or for a district without one the municipality's.
+// PhaseIn says where the agreement that covers an area stands: its own once it has been in force, or for a district without
+// one the municipality's.
 func PhaseIn(ctx context.Context, r *store.Reader, area care.OrgID, day date.Date) (care.AgreementPhase, error) {
 	org, err := r.Organisation(ctx, db.ID(area))
 	if err != nil {
@@ -97,11 +98,17 @@ func PhaseIn(ctx context.Context, r *store.Reader, area care.OrgID, day date.Dat
 		return "", err
 	}
 	for _, p := range parties {
-		if list := held[p]; len(list) > 0 {
-			return care.PhaseOf(texts(list), day), nil
+		if own(held[p], day) {
+			return care.PhaseOf(texts(held[p]), day), nil
 		}
 	}
 	return care.AgreementDraft, nil
+}
+
+// own reports whether a party has, or has had, an agreement in force: a district that only writes on a draft goes on by its
+// municipality's.
+func own(list []Held, day date.Date) bool {
+	return care.PhaseOf(texts(list), day) != care.AgreementDraft
 }
 
 // MayInclude refuses when nobody new can be included in the area on the day. The fault stands at the field utfall.
@@ -132,7 +139,7 @@ func settle(ctx context.Context, w *store.Writer, party db.ID, today date.Date) 
 	}
 	ends := care.AccessEnds(texts(held[party]), today)
 	for _, o := range orgs {
-		if o != party && len(held[o]) > 0 {
+		if o != party && own(held[o], today) {
 			continue // a party of its own
 		}
 		if err := w.SetAccessEnded(ctx, query.SetAccessEndedParams{ID: o, AccessEndedOn: ends}); err != nil {

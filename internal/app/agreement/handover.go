@@ -135,7 +135,7 @@ func ending(ctx context.Context, r *store.Reader, id care.OrgID, today date.Date
 		return nil, err
 	}
 	list := held[org.ID]
-	if len(list) == 0 {
+	if !own(list, today) {
 		list = held[org.ParentID]
 	}
 	for _, h := range list {
@@ -183,7 +183,7 @@ func Remind(ctx context.Context, s *app.Service, a access.Actor) (*Reminder, err
 		if row.NoticeEnds.Before(out.Ends) {
 			out.Ends = row.NoticeEnds
 		}
-		within, err := areasOf(ctx, r, row.PartyID)
+		within, err := areasOf(ctx, r, row.PartyID, a.Today)
 		if err != nil {
 			return nil, err
 		}

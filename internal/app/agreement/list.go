@@ -74,7 +74,7 @@ func parties(ctx context.Context, r *store.Reader, today date.Date) ([]Party, er
 				return nil, err
 			}
 			p.Within = names[o.ParentID]
-			if over := held[o.ParentID]; len(list) == 0 && kind == care.OrgDistrict && len(over) > 0 {
+			if over := held[o.ParentID]; kind == care.OrgDistrict && !own(list, today) && own(over, today) {
 				p.Through, p.Phase = true, care.PhaseOf(texts(over), today)
 			}
 			out = append(out, p)
@@ -117,7 +117,7 @@ func describe(ctx context.Context, r *store.Reader, o query.Organisation, list [
 		}
 	}
 	if !p.Ends.IsZero() || p.Phase.Allows(care.HandThemOver) {
-		areas, err := areasOf(ctx, r, o.ID)
+		areas, err := areasOf(ctx, r, o.ID, today)
 		if err != nil {
 			return p, err
 		}
@@ -131,7 +131,7 @@ func describe(ctx context.Context, r *store.Reader, o query.Organisation, list [
 }
 
 // areasOf returns the areas that a party's agreement covers: itself, and its districts that are no parties of their own.
-func areasOf(ctx context.Context, r *store.Reader, id db.ID) ([]db.ID, error) {
+func areasOf(ctx context.Context, r *store.Reader, id db.ID, today date.Date) ([]db.ID, error) {
 	rows, err := r.AreaWithDistricts(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("agreement: districts: %w", err)
@@ -148,7 +148,7 @@ func areasOf(ctx context.Context, r *store.Reader, id db.ID) ([]db.ID, error) {
 		return nil, err
 	}
 	for _, d := range districts {
-		if len(held[d]) == 0 {
+		if !own(held[d], today) {
 			areas = append(areas, d)
 		}
 	}
@@ -221,6 +221,6 @@ func canBe(k care.OrgKind) bool {
 
 // Covers returns the areas that a municipality's or district's agreement covers: itself, and those of its districts that
 // are no parties of their own.
-func Covers(ctx context.Context, r *store.Reader, org care.OrgID) ([]db.ID, error) {
-	return areasOf(ctx, r, db.ID(org))
+func Covers(ctx context.Context, r *store.Reader, org care.OrgID, today date.Date) ([]db.ID, error) {
+	return areasOf(ctx, r, db.ID(org), today)
 }

@@ -102,7 +102,7 @@ func Settle(ctx context.Context, s *app.Service) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if len(held) == 0 && org.ParentID != "" { // a district follows its municipality
+		if org.ParentID != "" && !own(held[id], s.Today()) { // a district follows its municipality
 			id = org.ParentID
 		}
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error { return settle(ctx, w, id, s.Today()) }); err != nil {

@@ -140,7 +140,7 @@ func newMaker(ctx context.Context, s *app.Service, r *store.Reader, x query.Reco
 		}
 		*u.to = user.Name
 	}
-	if m.areas, err = agreement.Covers(ctx, r, care.OrgID(x.OrganisationID)); err != nil {
+	if m.areas, err = agreement.Covers(ctx, r, care.OrgID(x.OrganisationID), s.Today()); err != nil {
 		return nil, err
 	}
 	m.out = newSealed(ctx, s, x.ID)

@@ -18,6 +18,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/agreement"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -125,7 +126,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 		if v.Locked = why; why != "" {
 			continue
 		}
-		c, err := choice(ctx, r, id)
+		c, err := choice(ctx, r, id, a.Today)
 		if err != nil {
 			return nil, err
 		}
@@ -154,18 +155,18 @@ func areasAmong(ctx context.Context, r *store.Reader, ids []db.ID) ([]db.ID, err
 	return out, nil
 }
 
-func choice(ctx context.Context, r *store.Reader, id db.ID) (Choice, error) {
+func choice(ctx context.Context, r *store.Reader, id db.ID, today date.Date) (Choice, error) {
 	org, err := r.Organisation(ctx, id)
 	if err != nil {
 		return Choice{}, fmt.Errorf("recordexport: %w", err)
 	}
-	people, err := persons(ctx, r, id)
+	people, err := persons(ctx, r, id, today)
 	return Choice{care.OrgID(id), org.Name, len(people)}, err
 }
 
 // persons are those who have an enrolment in the areas that the organisation's agreement covers, whatever became of it.
-func persons(ctx context.Context, r *store.Reader, org db.ID) ([]db.ID, error) {
-	areas, err := agreement.Covers(ctx, r, care.OrgID(org))
+func persons(ctx context.Context, r *store.Reader, org db.ID, today date.Date) ([]db.ID, error) {
+	areas, err := agreement.Covers(ctx, r, care.OrgID(org), today)
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +252,7 @@ func (d Ask) insert(ctx context.Context, tx *app.Tx, id db.ID) error {
 			return errs.Conflict("Et uttrekk er bestilt fra før og ikke ferdig. Vent på det, eller be lederen avslå det.")
 		}
 	}
-	people, err := persons(ctx, tx.Reader, db.ID(d.Organisation))
+	people, err := persons(ctx, tx.Reader, db.ID(d.Organisation), tx.Today)
 	if err != nil {
 		return err
 	}
