@@ -59,7 +59,9 @@ func TestCrawl(t *testing.T) {
 var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
-	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
+	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
+	"/journaluttrekk/{id}/fil": true,                                                                           // after a file is made
+	"/innflytting/{run}":       true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 }
 
