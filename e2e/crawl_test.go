@@ -61,6 +61,8 @@ var unlinked = map[string]bool{
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
 	"/oppslagskontroll/{id}":            true,                                                             // when the nightly control has found something
+	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
+	"/journaluttrekk/{id}/fil": true,                                                                           // after a file is made
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 }
 

@@ -8,9 +8,12 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
 	"traad/internal/app/operation"
 	"traad/internal/app/pathway"
+	"traad/internal/app/recordexport"
 	"traad/internal/app/signin"
+	recordpage "traad/internal/front/web/page/recordexport"
 )
 
 // keepJobs is how many days done jobs are kept.
@@ -22,7 +25,10 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	const day = 24 * time.Hour
 	every(s, log, "session.purge", day, func(ctx context.Context) (int, error) { return signin.Purge(ctx, s) })
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
+	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
+	every(s, log, "agreement.settle", time.Hour, func(ctx context.Context) (int, error) { _, err := agreement.Settle(ctx, s); return 0, err })
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })
+	s.Jobs.Handle(recordexport.MakeJob, recordexport.Handler(s, recordpage.Printer()))
 	s.Jobs.Handle(pathway.ReprojectJob, func(ctx context.Context, payload json.RawMessage) error {
 		var r pathway.Reproject
 		if err := json.Unmarshal(payload, &r); err != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // AreasOf returns the municipalities and districts that an actor's role reaches: a municipality its own, with its
-// districts; a hospital those of all its sites; a site its own.
+// districts; a hospital those of all its sites; a site its own. Those whose agreement has ended by the actor's day are not
+// among them, whoever asks.
 func (s *Service) AreasOf(ctx context.Context, r *store.Reader, a access.Actor) ([]care.OrgID, error) {
 	var rows []query.Organisation
 	var err error
@@ -27,9 +28,11 @@ func (s *Service) AreasOf(ctx context.Context, r *store.Reader, a access.Actor) 
 	if err != nil {
 		return nil, fmt.Errorf("app.AreasOf: %w", err)
 	}
-	areas := make([]care.OrgID, len(rows))
-	for i, o := range rows {
-		areas[i] = care.OrgID(o.ID)
+	areas := make([]care.OrgID, 0, len(rows))
+	for _, o := range rows {
+		if !accessEnded(o.AccessEndedOn, a.Today) {
+			areas = append(areas, care.OrgID(o.ID))
+		}
 	}
 	return areas, nil
 }

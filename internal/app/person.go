@@ -22,6 +22,11 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 	if err != nil {
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
+	ended, err := endedOrganisations(ctx, r, today)
+	if err != nil {
+		return nil, err
+	}
+	enrolments = ended.without(enrolments)
 	for _, e := range enrolments {
 		status := care.Status(e.Status)
 		p.Teams = append(p.Teams, access.Team{Area: care.OrgID(e.AreaID), Until: e.TeamUntil})
@@ -30,7 +35,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 			p.Near = append(p.Near, care.UserID(e.ResponsibleID))
 		}
 	}
-	if p.GPs, err = gpsOf(ctx, r, id, today); err != nil {
+	if p.GPs, err = gpsOf(ctx, r, id, today, ended); err != nil {
 		return nil, err
 	}
 	relations, err := r.CareRelations(ctx, db.ID(id))
@@ -88,14 +93,14 @@ func (tx *Tx) Person(ctx context.Context, id care.PatientID) (*access.Person, er
 	return tx.Service.Person(ctx, tx.Reader, id, tx.Today)
 }
 
-func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date) ([]care.UserID, error) {
+func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date, ended endedSet) ([]care.UserID, error) {
 	relations, err := r.GPRelations(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
 	var gps []db.ID
 	for _, g := range relations {
-		if During(g.ValidFrom, g.ValidTo, today) {
+		if During(g.ValidFrom, g.ValidTo, today) && !ended[g.OfficeID] {
 			gps = append(gps, g.GpID)
 		}
 	}

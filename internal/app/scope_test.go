@@ -125,6 +125,12 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 			offices = append(offices, org("gp_office", areas[i], ""))
 		}
 		units = append(units, org("unit", sites[0], ""), org("unit", sites[1], ""))
+		for _, o := range append(areas[:3:3], offices...) { // agreements that have ended, end today, or will
+			if rapid.IntRange(0, 3).Draw(t, "ends") == 0 {
+				on := today.AddDays(rapid.IntRange(-2, 2).Draw(t, "ended on"))
+				must(tx.SetAccessEnded(ctx, query.SetAccessEndedParams{ID: o, AccessEndedOn: on}))
+			}
+		}
 		user := func(role care.Role, o db.ID, kind string) db.ID {
 			id := db.NewID()
 			must(tx.InsertUser(ctx, query.InsertUserParams{ID: id, Name: "x", NameSort: "x", CreatedAt: db.At(time.Now())}))

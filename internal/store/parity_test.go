@@ -139,7 +139,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -153,6 +153,7 @@ func planted(field, query string) db.ID {
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user",
+		"PartyID": "area", "AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -189,6 +190,9 @@ func planted(field, query string) db.ID {
 		{"QuestionsOfPatient", "patient"},
 		{"Question", "question"},
 		{"Override", "override"},
+		{"Notice", "agreement"},
+		{"RecordExport", "export"},
+		{"AccessEnded", "area"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -212,7 +216,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active",
+		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties",
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -238,6 +242,8 @@ func textFor(field, query string) string {
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
 		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"AgreementsOfParties": "area", "AgreementVersionsOfParties": "area", "OpenEnrolmentsIn": "area", "HandOversIn": "area", "CountHandOvers": "area", "PatientsIn": "area",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
 		return list(n)
@@ -350,4 +356,11 @@ var planting = []struct {
 	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, patient_id, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.person', $5, 'team_area', $6, '[]', 1, 'x')", []any{"@audit", at, "@user", "@area", true, "@patient"}},
 	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.search', $5, 'role', '[]', 1, 'x')", []any{"@audit2", at, "@user", "@area", true}},
 	{"insert into audit_subject (audit_id, patient_id) values ($1, $2)", []any{"@audit2", "@patient"}},
+	{"update organisation set access_ended_on = $2 where id = $1", []any{"@unit", date.Of(1940, 1, 1)}},
+	{"insert into agreement (id, party_id, basis, created_at, created_by) values ($1, $2, 'agreement', $3, $4)", []any{"@agreement", "@area", at, "@user"}},
+	{"insert into agreement_version (agreement_id, number, data, created_at, changed_at, changed_by) values ($1, 7, '{}', $2, $2, $3)", []any{"@agreement", at, "@user"}},
+	{"insert into hand_over (enrolment_id, to_whom, done, changed_at, changed_by) values ($1, 'Hjemmesykepleien', $2, $3, $4)", []any{"@enrolment", true, at, "@user"}},
+	{"insert into record_export (id, organisation_id, status, asked_at, asked_by, asked_role, reason, persons) values ($1, $2, 'asked', $3, $4, 'municipal_coordinator', 'Slutter', 3)", []any{"@export", "@area", at, "@user"}},
+	{"insert into record_export_subject (export_id, patient_id) values ($1, $2)", []any{"@export", "@patient"}},
+	{"insert into record_export_part (export_id, number, content) values ($1, 1, $2)", []any{"@export", []byte("x")}},
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
 	"traad/internal/base/date"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -18,10 +19,10 @@ type Decide struct {
 	Responsible care.UserID // Include: "" leaves it as it is
 }
 
-// Run writes the decision.
+// Run writes the decision. Nobody is included where the cooperation agreement does not hold today; the fault is at utfall.
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if d.Responsible != "" {
+		if include := d.Decision.Outcome == care.Include; include || d.Responsible != "" {
 			row, err := tx.Locked(ctx, d.Enrolment)
 			if err != nil {
 				return err
@@ -29,8 +30,15 @@ func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			if err := allow(ctx, tx, access.DecideOutcome, row); err != nil {
 				return err
 			}
-			if err := canTake(ctx, tx, row, d.Responsible); err != nil {
-				return err
+			if include {
+				if err := agreement.MayInclude(ctx, tx.Reader, care.OrgID(row.AreaID), tx.Today); err != nil {
+					return err
+				}
+			}
+			if d.Responsible != "" {
+				if err := canTake(ctx, tx, row, d.Responsible); err != nil {
+					return err
+				}
 			}
 		}
 		return recordIn(ctx, tx, access.DecideOutcome, d.Target,

@@ -21,10 +21,11 @@ type desk struct {
 	pathways []*care.Pathway      // the newest versions, long-term follow-up first
 	gps      []query.WorkersInRoleRow
 	teams    map[care.OrgID][]app.Worker
+	phases   map[care.OrgID]care.AgreementPhase // of the areas' cooperation agreements
 }
 
 func newDesk(ctx context.Context, s *app.Service, r *store.Reader, areas []care.OrgID) (*desk, error) {
-	d := &desk{teams: map[care.OrgID][]app.Worker{}}
+	d := &desk{teams: map[care.OrgID][]app.Worker{}, phases: map[care.OrgID]care.AgreementPhase{}}
 	for _, kind := range []care.OrgKind{care.OrgMunicipality, care.OrgDistrict} {
 		orgs, err := r.OrganisationsByKind(ctx, string(kind))
 		if err != nil {

@@ -123,6 +123,9 @@ func (d *desk) replay(ctx context.Context, tx *app.Tx, rows []*row) error {
 		if len(r.events) == 0 {
 			continue
 		}
+		if err := d.mayInclude(ctx, tx, r); err != nil {
+			return err
+		}
 		r.person.Enrolments = []Enrolment{{Pathway: r.pathway.Code, Area: r.area, Events: r.written(tx)}}
 		err := ps.look(ctx, tx, r.person)
 		if err == nil {

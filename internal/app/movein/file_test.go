@@ -80,6 +80,7 @@ func withNeighbours(t *testing.T, s *app.Service) {
 			},
 		})
 	})
+	agreed(t, s, eidsvoll)
 }
 
 // number returns the n-th synthetic number of a woman born on 17 February 1942.

@@ -55,6 +55,7 @@ func service(t testing.TB, st *store.Store, ring *keys.Ring) *app.Service {
 		g.Pathways = append(g.Pathways, movein.Pathway{Definition: p, Body: bodies[i]})
 	}
 	do(t, s, func(ctx context.Context, tx *app.Tx) error { return movein.Lay(ctx, tx, g) })
+	agreed(t, s, nes)
 	return s
 }
 

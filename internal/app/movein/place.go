@@ -104,6 +104,9 @@ func (ps *places) lookKnown(ctx context.Context, tx *app.Tx, id care.PatientID) 
 	if k.past, err = tx.EnrolmentsOfPatient(ctx, row.ID); err != nil {
 		return fmt.Errorf("movein: enrolments: %w", err)
 	}
+	if k.past, err = tx.WithEnded(ctx, k.past); err != nil {
+		return err
+	}
 	ps.known[id] = k
 	return nil
 }

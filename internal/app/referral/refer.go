@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
@@ -207,6 +208,14 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	if err != nil || org.SiteID == "" {
 		return Result{}, errs.Invalid("Henvisningen kan ikke lagres").At("kommune", "Velg en kommune eller bydel som hører til sykehuset.")
 	}
+	phase, err := agreement.PhaseIn(ctx, tx.Reader, area, tx.Today)
+	if err != nil {
+		return Result{}, err
+	}
+	if !phase.Allows(care.ReferAndAssess) {
+		return Result{}, errs.Invalid("Henvisningen kan ikke lagres").
+			At("kommune", "Samarbeidsavtalen er avsluttet, så ingen kan følges der. Velg en annen kommune, eller ring IHT på sykehuset.")
+	}
 	row, err := tx.LockPatient(ctx, db.ID(id))
 	if err != nil {
 		return Result{}, errs.NotFound("Finner ikke personen.").Because(err)
@@ -218,6 +227,9 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	earlier, err := tx.EnrolmentsOfPatient(ctx, row.ID)
 	if err != nil {
 		return Result{}, fmt.Errorf("referral: %w", err)
+	}
+	if earlier, err = tx.WithEnded(ctx, earlier); err != nil {
+		return Result{}, err
 	}
 	var previous db.ID
 	for _, e := range earlier {

@@ -25,7 +25,7 @@ func Persons(ctx context.Context, s *app.Service, sc access.Scope) ([]care.Patie
 	case access.ByCare:
 		rows, err = r.PatientsServedBy(ctx, query.PatientsServedByParams{UserID: db.ID(sc.User()), Day: sc.Day(), Hidden: hidden})
 	case access.ByUnit:
-		rows, err = r.PatientsInUnit(ctx, query.PatientsInUnitParams{UnitID: db.ID(sc.Unit()), Hidden: hidden})
+		rows, err = r.PatientsInUnit(ctx, query.PatientsInUnitParams{UnitID: db.ID(sc.Unit()), Day: sc.Day(), Hidden: hidden})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("worklist.Persons: %w", err)

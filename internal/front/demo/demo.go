@@ -18,8 +18,10 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
 	"traad/internal/app/movein"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -67,7 +69,10 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/ground@%s", r.today)); err != nil {
 			return err
 		}
-		return movein.Lay(ctx, tx, r.ground)
+		if err := movein.Lay(ctx, tx, r.ground); err != nil {
+			return err
+		}
+		return agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements())
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"traad/internal/base/traffic"
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
+	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminchange"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
@@ -24,6 +25,7 @@ import (
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
+	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/movein"
@@ -35,6 +37,7 @@ import (
 	"traad/internal/front/web/page/person"
 	"traad/internal/front/web/page/plan"
 	"traad/internal/front/web/page/question"
+	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/search"
@@ -198,6 +201,23 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))
+
+	mux.HandleFunc("GET /administrasjon/avtaler", in(adminagreement.List))
+	mux.HandleFunc("GET /administrasjon/avtaler/{id}", in(adminagreement.Show))
+	mux.HandleFunc("POST /administrasjon/avtaler/{id}", in(adminagreement.Save))
+	mux.HandleFunc("GET /administrasjon/avtaler/{id}/rediger", in(adminagreement.Edit))
+	mux.HandleFunc("GET /administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}", in(adminagreement.Version))
+	mux.HandleFunc("GET /administrasjon/avtaler/{id}/oppsigelse", in(adminagreement.Notice))
+	mux.HandleFunc("POST /administrasjon/avtaler/{id}/oppsigelse", in(adminagreement.GiveNotice))
+	mux.HandleFunc("POST /administrasjon/avtaler/{id}/oppsigelse/trekk", in(adminagreement.WithdrawNotice))
+	mux.HandleFunc("GET /overlevering", in(handover.Show))
+	mux.HandleFunc("GET /overlevering.xlsx", in(handover.Excel))
+	mux.HandleFunc("POST /overlevering/{id}", in(handover.Save))
+	mux.HandleFunc("GET /journaluttrekk", in(recordexport.Show))
+	mux.HandleFunc("POST /journaluttrekk", in(recordexport.Ask))
+	mux.HandleFunc("POST /journaluttrekk/{id}/godkjenn", in(recordexport.Approve))
+	mux.HandleFunc("POST /journaluttrekk/{id}/avslag", in(recordexport.Refuse))
+	mux.HandleFunc("GET /journaluttrekk/{id}/fil", in(recordexport.Fetch))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

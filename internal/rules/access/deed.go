@@ -64,6 +64,17 @@ const (
 	AnswerFinding  Deed = "finding.answer" // give the reason for a look of one's own
 )
 
+// The end of a cooperation agreement: handing over, and the municipality's records as a file.
+const (
+	SeeHandOver         Deed = "see.hand_over"
+	HandOver            Deed = "enrolment.hand_over"
+	SeeRecordExports    Deed = "see.record_exports"    // that one is asked for: how many persons, by whom, why
+	AskRecordExport     Deed = "record_export.ask"     // a coordinator of the municipality; an administrator when access has ended
+	ApproveRecordExport Deed = "record_export.approve" // or refuse: the municipality's leader
+	MakeRecordExport    Deed = "record_export.make"    // in the background, for the one who asked
+	FetchRecordExport   Deed = "record_export.fetch"
+)
+
 type rule struct {
 	roles      []care.Role
 	person     bool // concerns one person: the actor must have to do with her
@@ -78,6 +89,7 @@ var (
 	teamAndGP = append(team[:3:3], care.GeneralPractitioner)
 	clinical  = append(teamAndGP[:4:4], care.CareWorker, care.EmergencyClinician)
 	figures   = append(team[:3:3], care.Manager, care.Analyst)
+	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
 )
 
 // rules is the whole table of who may do what. What is not here, nobody may.
@@ -96,40 +108,47 @@ var rules = map[Deed]rule{
 	SeeQuestions: {roles: teamAndGP},
 	SeeSessions:  {roles: care.Roles},
 
-	Refer:          {roles: teamAndGP, person: true},
-	Assess:         {roles: team, person: true},
-	DecideOutcome:  {roles: team, person: true},
-	RecordConsent:  {roles: team, person: true},
-	BookVisit:      {roles: team, person: true},
-	RecordMapping:  {roles: team, person: true},
-	WritePlan:      {roles: team, person: true},
-	LogContact:     {roles: teamAndGP, person: true},
-	Evaluate:       {roles: team, person: true},
-	Pause:          {roles: team, person: true},
-	Assign:         {roles: team, person: true},
-	End:            {roles: team, person: true},
-	Correct:        {roles: team, person: true},
-	EditPerson:     {roles: team, person: true},
-	RegisterDeath:  {roles: teamAndGP, person: true},
-	Ask:            {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, person: true},
-	AnswerQuestion: {roles: []care.Role{care.HospitalPhysician}, person: true},
-	KeepLists:      {roles: teamAndGP},
-	ImportPatients: {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}},
-	Object:         {roles: team, person: true, objections: true},
-	SeeObjections:  {roles: team, person: true, objections: true},
-	TakeEmergency:  {roles: clinical},
-	SeeEmergency:   {roles: clinical},
-	ReviewAccess:   {roles: []care.Role{care.Manager}},
-	Configure:      {roles: []care.Role{care.Administrator}},
-	BeginSession:   {roles: care.Roles},
-	EndSession:     {roles: care.Roles},
-	SeeRoles:       {roles: []care.Role{care.Manager}},
-	ReviewRoles:    {roles: []care.Role{care.Manager}},
-	SeeFindings:    {roles: []care.Role{care.Manager}},
-	JudgeFinding:   {roles: []care.Role{care.Manager}},
-	SeeOwnAsked:    {roles: care.Roles},
-	AnswerFinding:  {roles: care.Roles},
-	HandOutLog:     {roles: teamAndGP, person: true},
+	Refer:               {roles: teamAndGP, person: true},
+	Assess:              {roles: team, person: true},
+	DecideOutcome:       {roles: team, person: true},
+	RecordConsent:       {roles: team, person: true},
+	BookVisit:           {roles: team, person: true},
+	RecordMapping:       {roles: team, person: true},
+	WritePlan:           {roles: team, person: true},
+	LogContact:          {roles: teamAndGP, person: true},
+	Evaluate:            {roles: team, person: true},
+	Pause:               {roles: team, person: true},
+	Assign:              {roles: team, person: true},
+	End:                 {roles: team, person: true},
+	Correct:             {roles: team, person: true},
+	EditPerson:          {roles: team, person: true},
+	RegisterDeath:       {roles: teamAndGP, person: true},
+	Ask:                 {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, person: true},
+	AnswerQuestion:      {roles: []care.Role{care.HospitalPhysician}, person: true},
+	KeepLists:           {roles: teamAndGP},
+	ImportPatients:      {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}},
+	Object:              {roles: team, person: true, objections: true},
+	SeeObjections:       {roles: team, person: true, objections: true},
+	TakeEmergency:       {roles: clinical},
+	SeeEmergency:        {roles: clinical},
+	ReviewAccess:        {roles: []care.Role{care.Manager}},
+	Configure:           {roles: []care.Role{care.Administrator}},
+	BeginSession:        {roles: care.Roles},
+	EndSession:          {roles: care.Roles},
+	SeeRoles:            {roles: []care.Role{care.Manager}},
+	ReviewRoles:         {roles: []care.Role{care.Manager}},
+	SeeFindings:         {roles: []care.Role{care.Manager}},
+	JudgeFinding:        {roles: []care.Role{care.Manager}},
+	SeeOwnAsked:         {roles: care.Roles},
+	AnswerFinding:       {roles: care.Roles},
+	HandOutLog:          {roles: teamAndGP, person: true},
+	SeeHandOver:         {roles: team},
+	HandOver:            {roles: team, person: true},
+	SeeRecordExports:    {roles: append(exporters[:2:2], care.Manager)},
+	AskRecordExport:     {roles: exporters},
+	ApproveRecordExport: {roles: []care.Role{care.Manager}},
+	MakeRecordExport:    {roles: exporters},
+	FetchRecordExport:   {roles: exporters},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -17,6 +17,9 @@ var texts = map[Deed]string{
 
 	SeeRoles: "så hvem som har tilgang", ReviewRoles: "vurderte tilganger", SeeFindings: "så oppslag til kontroll", JudgeFinding: "vurderte et oppslag",
 	SeeOwnAsked: "så spørsmål om egne oppslag", AnswerFinding: "begrunnet et eget oppslag", HandOutLog: "hentet ut innsynsloggen",
+	SeeHandOver: "så personen i listen over dem som skal overleveres", HandOver: "skrev om overlevering", SeeRecordExports: "så bestilte uttrekk av journaler",
+	AskRecordExport: "bestilte uttrekk av kommunens journaler", ApproveRecordExport: "avgjorde om kommunens journaler skulle tas ut",
+	MakeRecordExport: "tok personen med i et uttrekk av kommunens journaler", FetchRecordExport: "hentet uttrekket av kommunens journaler",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

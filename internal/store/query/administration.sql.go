@@ -152,7 +152,7 @@ func (q *Queries) LockAdministrators(ctx context.Context) ([]LockAdministratorsR
 
 const lockOrganisation = `-- name: LockOrganisation :one
 
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where id = $1 for update
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where id = $1 for update
 `
 
 // What administrators ask and change beside the plain rows of organisation.sql, user.sql and pathway.sql.
@@ -175,6 +175,7 @@ func (q *Queries) LockOrganisation(ctx context.Context, id db.ID) (Organisation,
 		&i.Phone,
 		&i.Hours,
 		&i.Version,
+		&i.AccessEndedOn,
 	)
 	return i, err
 }

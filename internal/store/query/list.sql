@@ -9,7 +9,8 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
   and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
@@ -28,7 +29,8 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
   and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
@@ -47,7 +49,8 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.cfs <= sqlc.arg(after_cfs) and (e.cfs < sqlc.arg(after_cfs) or e.id < sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
   and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
@@ -65,7 +68,8 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and e.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and e.due_sort < sqlc.arg(before_due)
   and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))

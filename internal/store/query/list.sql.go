@@ -18,7 +18,8 @@ where e.area_id in (select value from id_each(cast($1 as text)))
   and e.status in (select value from json_each(cast($2 as text)))
   and e.due_sort < $3
   and (e.team_until is null or e.team_until >= $4 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $4)))
   and e.patient_id not in (select value from id_each(cast($5 as text)))
   and (cast($6 as text) = '' or e.pathway_code = $6)
   and (cast($7 as text) = '' or e.stage = $7)
@@ -172,7 +173,8 @@ where e.area_id = $1 and e.status = $2
   and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
   and e.due_sort < $5
   and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
@@ -328,7 +330,8 @@ where e.area_id = $1 and e.status = $2
   and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
   and e.due_sort < $5
   and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
@@ -486,7 +489,8 @@ where e.area_id = $1 and e.status = $2
   and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
   and e.due_sort < $5
   and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
@@ -668,7 +672,7 @@ func (q *Queries) LockTallies(ctx context.Context) ([]Tally, error) {
 }
 
 const organisationsByID = `-- name: OrganisationsByID :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where id in (select value from id_each(cast($1 as text))) order by name_sort, id
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where id in (select value from id_each(cast($1 as text))) order by name_sort, id
 `
 
 func (q *Queries) OrganisationsByID(ctx context.Context, ids string) ([]Organisation, error) {
@@ -696,6 +700,7 @@ func (q *Queries) OrganisationsByID(ctx context.Context, ids string) ([]Organisa
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}

@@ -9,6 +9,20 @@ import (
 	"traad/internal/base/db"
 )
 
+type Agreement struct {
+	ID           db.ID
+	PartyID      db.ID
+	Basis        string
+	CreatedAt    db.Time
+	CreatedBy    db.ID
+	NoticeOn     date.Date
+	NoticeEnds   date.Date
+	NoticeReason string
+	NoticeAt     db.Time
+	NoticeBy     db.ID
+	Version      int
+}
+
 type EmergencyAccess struct {
 	ID             db.ID
 	PatientID      db.ID
@@ -158,21 +172,22 @@ type Objection struct {
 }
 
 type Organisation struct {
-	ID         db.ID
-	Kind       string
-	Number     db.Text
-	Name       string
-	NameSort   string
-	ParentID   db.ID
-	SiteID     db.ID
-	Status     string
-	StatusNote string
-	StartedOn  date.Date
-	EndedOn    date.Date
-	Target     int
-	Phone      string
-	Hours      string
-	Version    int
+	ID            db.ID
+	Kind          string
+	Number        db.Text
+	Name          string
+	NameSort      string
+	ParentID      db.ID
+	SiteID        db.ID
+	Status        string
+	StatusNote    string
+	StartedOn     date.Date
+	EndedOn       date.Date
+	Target        int
+	Phone         string
+	Hours         string
+	Version       int
+	AccessEndedOn date.Date
 }
 
 type PathwayDefinition struct {
@@ -241,6 +256,26 @@ type Question struct {
 	AnsweredBy  db.ID
 	Measure     string
 	Version     int
+}
+
+type RecordExport struct {
+	ID             db.ID
+	OrganisationID db.ID
+	Status         string
+	AskedAt        db.Time
+	AskedBy        db.ID
+	AskedRole      string
+	Reason         string
+	Persons        int
+	DecidedAt      db.Time
+	DecidedBy      db.ID
+	DecidedWhy     string
+	ReadyAt        db.Time
+	Files          int
+	Size           int
+	Parts          int
+	Sha256         string
+	DeletedAt      db.Time
 }
 
 type RoleAssignment struct {

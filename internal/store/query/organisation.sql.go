@@ -13,7 +13,7 @@ import (
 )
 
 const areaWithDistricts = `-- name: AreaWithDistricts :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where id = $1 or (parent_id = $1 and kind = 'district') order by kind desc, name_sort
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where id = $1 or (parent_id = $1 and kind = 'district') order by kind desc, name_sort
 `
 
 func (q *Queries) AreaWithDistricts(ctx context.Context, id db.ID) ([]Organisation, error) {
@@ -41,6 +41,7 @@ func (q *Queries) AreaWithDistricts(ctx context.Context, id db.ID) ([]Organisati
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -56,7 +57,7 @@ func (q *Queries) AreaWithDistricts(ctx context.Context, id db.ID) ([]Organisati
 }
 
 const areasOfHospital = `-- name: AreasOfHospital :many
-select a.id, a.kind, a.number, a.name, a.name_sort, a.parent_id, a.site_id, a.status, a.status_note, a.started_on, a.ended_on, a.target, a.phone, a.hours, a.version from organisation a join organisation s on s.id = a.site_id
+select a.id, a.kind, a.number, a.name, a.name_sort, a.parent_id, a.site_id, a.status, a.status_note, a.started_on, a.ended_on, a.target, a.phone, a.hours, a.version, a.access_ended_on from organisation a join organisation s on s.id = a.site_id
 where s.parent_id = $1 and a.kind in ('municipality', 'district') order by a.name_sort
 `
 
@@ -85,6 +86,7 @@ func (q *Queries) AreasOfHospital(ctx context.Context, parentID db.ID) ([]Organi
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -100,7 +102,7 @@ func (q *Queries) AreasOfHospital(ctx context.Context, parentID db.ID) ([]Organi
 }
 
 const areasOfSite = `-- name: AreasOfSite :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where site_id = $1 and kind in ('municipality', 'district') order by name_sort
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where site_id = $1 and kind in ('municipality', 'district') order by name_sort
 `
 
 func (q *Queries) AreasOfSite(ctx context.Context, siteID db.ID) ([]Organisation, error) {
@@ -128,6 +130,7 @@ func (q *Queries) AreasOfSite(ctx context.Context, siteID db.ID) ([]Organisation
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -185,7 +188,7 @@ func (q *Queries) InsertOrganisation(ctx context.Context, arg InsertOrganisation
 }
 
 const organisation = `-- name: Organisation :one
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where id = $1
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where id = $1
 `
 
 func (q *Queries) Organisation(ctx context.Context, id db.ID) (Organisation, error) {
@@ -207,12 +210,13 @@ func (q *Queries) Organisation(ctx context.Context, id db.ID) (Organisation, err
 		&i.Phone,
 		&i.Hours,
 		&i.Version,
+		&i.AccessEndedOn,
 	)
 	return i, err
 }
 
 const organisationByNumber = `-- name: OrganisationByNumber :one
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where kind = $1 and number = $2
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where kind = $1 and number = $2
 `
 
 type OrganisationByNumberParams struct {
@@ -239,12 +243,13 @@ func (q *Queries) OrganisationByNumber(ctx context.Context, arg OrganisationByNu
 		&i.Phone,
 		&i.Hours,
 		&i.Version,
+		&i.AccessEndedOn,
 	)
 	return i, err
 }
 
 const organisations = `-- name: Organisations :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation order by kind, name_sort
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation order by kind, name_sort
 `
 
 func (q *Queries) Organisations(ctx context.Context) ([]Organisation, error) {
@@ -272,6 +277,7 @@ func (q *Queries) Organisations(ctx context.Context) ([]Organisation, error) {
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -287,7 +293,7 @@ func (q *Queries) Organisations(ctx context.Context) ([]Organisation, error) {
 }
 
 const organisationsByKind = `-- name: OrganisationsByKind :many
-select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version from organisation where kind = $1 order by name_sort
+select id, kind, number, name, name_sort, parent_id, site_id, status, status_note, started_on, ended_on, target, phone, hours, version, access_ended_on from organisation where kind = $1 order by name_sort
 `
 
 func (q *Queries) OrganisationsByKind(ctx context.Context, kind string) ([]Organisation, error) {
@@ -315,6 +321,7 @@ func (q *Queries) OrganisationsByKind(ctx context.Context, kind string) ([]Organ
 			&i.Phone,
 			&i.Hours,
 			&i.Version,
+			&i.AccessEndedOn,
 		); err != nil {
 			return nil, err
 		}

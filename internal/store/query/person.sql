@@ -10,7 +10,8 @@ where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1) and p.merged_into is 
   and exists (select 1 from enrolment e where e.patient_id = n.patient_id
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
       and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day)))))
   and n.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by n.part, n.patient_id limit sqlc.arg(lim);
 
@@ -20,7 +21,8 @@ where p.birth_date = sqlc.arg(birth_date) and p.merged_into is null
   and exists (select 1 from enrolment e where e.patient_id = p.id
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
       and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day)))))
   and p.id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by p.name_sort, p.id;
 

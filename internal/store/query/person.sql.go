@@ -37,7 +37,8 @@ where p.birth_date = $1 and p.merged_into is null
   and exists (select 1 from enrolment e where e.patient_id = p.id
       and e.area_id in (select value from id_each(cast($2 as text)))
       and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $3))))
   and p.id not in (select value from id_each(cast($4 as text)))
 order by p.name_sort, p.id
 `
@@ -106,7 +107,8 @@ where n.part >= $1 and n.part < $2 and p.merged_into is null
   and exists (select 1 from enrolment e where e.patient_id = n.patient_id
       and e.area_id in (select value from id_each(cast($7 as text)))
       and (e.team_until is null or e.team_until >= $8 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
+        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $8))))
   and n.patient_id not in (select value from id_each(cast($9 as text)))
 order by n.part, n.patient_id limit $10
 `

@@ -30,7 +30,9 @@ select distinct g.patient_id from gp_relation g
 where g.valid_from <= sqlc.arg(day) and (g.valid_to is null or g.valid_to >= sqlc.arg(day))
   and (g.gp_id = sqlc.arg(user_id) or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = sqlc.arg(user_id) and s.valid_from <= sqlc.arg(day) and s.valid_to >= sqlc.arg(day)))
-  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= sqlc.arg(day)))
+  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= sqlc.arg(day))
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)))
+  and not exists (select 1 from organisation f where f.id = g.office_id and f.access_ended_on <= sqlc.arg(day))
   and g.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
 
 -- name: CareRelations :many
@@ -43,7 +45,8 @@ insert into care_relation (id, patient_id, user_id, valid_from, valid_to, create
 -- name: PatientsServedBy :many
 select distinct c.patient_id from care_relation c
 where c.user_id = sqlc.arg(user_id) and c.valid_from <= sqlc.arg(day) and (c.valid_to is null or c.valid_to >= sqlc.arg(day))
-  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= sqlc.arg(day)))
+  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= sqlc.arg(day))
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)))
   and c.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
 
 -- name: NextOfKin :many
@@ -80,7 +83,8 @@ where s.to_at is null and s.patient_id in (select value from id_each(cast(sqlc.a
 
 -- name: PatientsInUnit :many
 select distinct s.patient_id from stay s
-where s.to_at is null and s.unit_id = sqlc.arg(unit_id) and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active')
+where s.to_at is null and s.unit_id = sqlc.arg(unit_id) and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= sqlc.arg(day)))
   and s.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
 
 -- name: InsertStay :exec

@@ -467,17 +467,19 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 
 const patientsInUnit = `-- name: PatientsInUnit :many
 select distinct s.patient_id from stay s
-where s.to_at is null and s.unit_id = $1 and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active')
-  and s.patient_id not in (select value from id_each(cast($2 as text)))
+where s.to_at is null and s.unit_id = $1 and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $2))
+  and s.patient_id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsInUnitParams struct {
 	UnitID db.ID
+	Day    date.Date
 	Hidden string
 }
 
 func (q *Queries) PatientsInUnit(ctx context.Context, arg PatientsInUnitParams) ([]db.ID, error) {
-	rows, err := q.db.QueryContext(ctx, patientsInUnit, arg.UnitID, arg.Hidden)
+	rows, err := q.db.QueryContext(ctx, patientsInUnit, arg.UnitID, arg.Day, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -504,7 +506,9 @@ select distinct g.patient_id from gp_relation g
 where g.valid_from <= $1 and (g.valid_to is null or g.valid_to >= $1)
   and (g.gp_id = $2 or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = $2 and s.valid_from <= $1 and s.valid_to >= $1))
-  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= $1))
+  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= $1)
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $1))
+  and not exists (select 1 from organisation f where f.id = g.office_id and f.access_ended_on <= $1)
   and g.patient_id not in (select value from id_each(cast($3 as text)))
 `
 
@@ -540,7 +544,8 @@ func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]d
 const patientsServedBy = `-- name: PatientsServedBy :many
 select distinct c.patient_id from care_relation c
 where c.user_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2)
-  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= $2))
+  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= $2)
+      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $2))
   and c.patient_id not in (select value from id_each(cast($3 as text)))
 `
 

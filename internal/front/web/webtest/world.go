@@ -92,7 +92,10 @@ func newWorld(t *testing.T, st *store.Store) *World {
 				return err
 			}
 		}
-		return publish(ctx, tx)
+		if err := publish(ctx, tx); err != nil {
+			return err
+		}
+		return w.agree(ctx, tx)
 	}))
 	return w
 }

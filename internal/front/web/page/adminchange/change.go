@@ -76,6 +76,13 @@ func thingOf(ref operation.Reference) thing {
 	switch ref.Kind {
 	case "organisation":
 		return named("Virksomhet", "/administrasjon/virksomheter/")
+	case "agreement":
+		return named("Samarbeidsavtale", "/administrasjon/avtaler/")
+	case "agreement_notice":
+		if ref.Name == "" {
+			return thing{Text: "Oppsigelse av samarbeidsavtale"}
+		}
+		return thing{"Oppsigelse av samarbeidsavtale: " + ref.Name, "/administrasjon/avtaler/" + ref.ID}
 	case "user":
 		return named("Bruker", "/administrasjon/brukere/")
 	case "pathway":

@@ -5,8 +5,11 @@ import (
 	"embed"
 	"fmt"
 
+	"traad/internal/app/agreement"
 	"traad/internal/app/operation"
+	"traad/internal/base/date"
 	"traad/internal/base/nb"
+	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -58,10 +61,44 @@ func Show(v *page.Visit) error {
 		},
 		MoveCard: ui.Card{ID: "innflytting", Heading: "Flytte inn pasienter", Small: true},
 	}
+	parties, err := agreement.List(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.agreements(parties, v.Today())
 	for i, l := range st.Lacks {
 		w.Lacks.Lines = append(w.Lacks.Lines, line(i, l))
 	}
 	return v.Render(tmpl, v.Frame("Administrasjon"), w)
+}
+
+// agreements adds what the cooperation agreements ask for: those that are missing where somebody is followed, and how many
+// are still to be handed over before one ends.
+func (w *view) agreements(parties []agreement.Party, today date.Date) {
+	left, ending := 0, 0
+	for i, p := range parties {
+		if p.Phase == care.NoticeGiven {
+			ending++
+			left += p.Left()
+		}
+		if !p.Running || p.Phase.Allows(care.IncludeNew) {
+			continue
+		}
+		what := "I drift uten gyldig samarbeidsavtale"
+		if p.Phase == care.NoticeGiven {
+			what = "Samarbeidsavtalen er sagt opp"
+		}
+		w.Lacks.Badge.Count++
+		w.Lacks.Lines = append(w.Lacks.Lines, ui.Line{
+			ID: fmt.Sprintf("avtale-%d", i), Sign: ui.Sign{Tone: ui.Soon, Icon: "triangle"}, Person: ui.Person{Name: p.Name, Href: "/administrasjon/avtaler/" + string(p.ID)},
+			What: what, Fact: page.AgreementStands(p, today), Action: ui.Action{Label: "Se avtalen", Href: "/administrasjon/avtaler/" + string(p.ID), About: p.Name},
+		})
+	}
+	if ending > 0 {
+		w.Counters.Items = append(w.Counters.Items, ui.Counter{
+			Number: nb.Int(left), Label: "gjenstår å overlevere", Short: "å overlevere", Href: "/administrasjon/avtaler", Note: nb.Plural(ending, "avtale er sagt opp", "avtaler er sagt opp"),
+		})
+	}
 }
 
 func line(i int, l operation.Lack) ui.Line {

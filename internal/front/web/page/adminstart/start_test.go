@@ -17,6 +17,9 @@ func places(w *webtest.World) []string {
 		"/administrasjon/roller", "/administrasjon/roller?rolle=administrator", "/administrasjon/vikarer",
 		"/administrasjon/forlop", "/administrasjon/forlop/ny", "/administrasjon/forlop/ny?fra=iht-langvarig", "/administrasjon/forlop/iht-langvarig/1",
 		"/administrasjon/forlop/iht-langvarig/tilpasning/" + id("Nes"), "/administrasjon/jobber", "/administrasjon/endringer",
+		"/administrasjon/avtaler", "/administrasjon/avtaler/" + id("Nes"), "/administrasjon/avtaler/" + id("Nes") + "/rediger",
+		"/administrasjon/avtaler/" + id("Nes") + "/versjon/1/1", "/administrasjon/avtaler/" + id("Nes") + "/oppsigelse",
+		"/administrasjon/avtaler/" + id("Årnes legesenter") + "/rediger",
 	}
 }
 
@@ -75,6 +78,9 @@ func TestNobodyElseChanges(t *testing.T) {
 		"/administrasjon/forlop":                                           {"definisjon", "code = \"x\"", "steg", "publiser"},
 		"/administrasjon/forlop/iht-langvarig/tilpasning/" + nes:           {"lengde-mapping", "21"},
 		"/administrasjon/jobber/0198a5c0-0000-7000-8000-000000000000/kjor": {},
+		"/administrasjon/avtaler/" + nes:                                   {"nummer", "2", "sett", "0", "part-1-navn", "Ny Person"},
+		"/administrasjon/avtaler/" + nes + "/oppsigelse":                   {"dato", "17.11.2026", "slutt", "17.12.2026", "grunn", "x", "sett", "1"},
+		"/administrasjon/avtaler/" + nes + "/oppsigelse/trekk":             {"sett", "1"},
 	}
 	for _, u := range others {
 		b := w.As(u)

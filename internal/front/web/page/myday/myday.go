@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"traad/internal/app/agreement"
 	"traad/internal/app/worklist"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
@@ -31,6 +32,7 @@ type view struct {
 	Areas    []area
 	Phones   ui.Phones
 	Register []ui.Action
+	Messages []ui.Message
 }
 
 type area struct {
@@ -55,7 +57,19 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	f := v.Frame("Min dag")
-	return v.Render(tmpl, f, build(v, d, several))
+	w := build(v, d, several)
+	left, err := agreement.Remind(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	if left != nil {
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Soon, Heading: "Samarbeidsavtalen for " + nb.List(left.Names, "og") + " er sagt opp",
+			Text:    fmt.Sprintf("%s gjenstår å overlevere før %s.", nb.Capital(nb.Plural(left.Left, "person", "personer")), nb.DayYear(left.Ends)),
+			Actions: []ui.Action{ui.Link("Se overlevering", "/overlevering")},
+		})
+	}
+	return v.Render(tmpl, f, w)
 }
 
 func build(v *page.Visit, d *worklist.Day, several bool) view {

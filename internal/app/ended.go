@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// endedSet are the municipalities, districts and GP offices whose agreement has ended: nobody reaches a person through
+// them. What access knows of it is one column, organisation.access_ended_on, which package agreement keeps.
+type endedSet map[db.ID]bool
+
+func endedOrganisations(ctx context.Context, r *store.Reader, day date.Date) (endedSet, error) {
+	ids, err := r.EndedOrganisations(ctx, day)
+	if err != nil {
+		return nil, fmt.Errorf("app: ended agreements: %w", err)
+	}
+	set := make(endedSet, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set, nil
+}
+
+// without leaves out the enrolments in an area whose agreement has ended: they count for nothing.
+func (s endedSet) without(enrolments []query.Enrolment) []query.Enrolment {
+	return slices.DeleteFunc(enrolments, func(e query.Enrolment) bool { return s[e.AreaID] })
+}
+
+// accessEnded reports whether access that ends on a day (zero: never) has ended by today.
+func accessEnded(on, today date.Date) bool { return !on.IsZero() && !on.After(today) }
+
+// WithEnded returns the enrolments as they stand when those in an area whose agreement has ended count as ended too: nobody
+// there can end them any more, and they must not keep the person from being followed elsewhere.
+func (tx *Tx) WithEnded(ctx context.Context, enrolments []query.Enrolment) ([]query.Enrolment, error) {
+	ended, err := endedOrganisations(ctx, tx.Reader, tx.Today)
+	if err != nil {
+		return nil, err
+	}
+	for i := range enrolments {
+		if ended[enrolments[i].AreaID] && care.Status(enrolments[i].Status).Open() {
+			enrolments[i].Status = string(care.StatusEnded)
+		}
+	}
+	return enrolments, nil
+}

@@ -1,0 +1,185 @@
+// Package recordexport is Uttrekk av journaler: a municipality's coordinator or an administrator asks, the municipality's
+// leader approves without seeing a name, and whoever may, fetches the file. The file's own pages are in print.go.
+package recordexport
+
+import (
+	"embed"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"traad/internal/app/recordexport"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files, "page.html")
+
+const place = "/journaluttrekk"
+
+type view struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Card    ui.Card
+	Exports []line
+	Empty   ui.Empty
+	Locked  *ui.Message
+	AskCard ui.Card
+	Ask     []ui.Field
+	Hidden  []ui.Hidden
+}
+
+type line struct {
+	ID, Title string
+	State     ui.Tag
+	Facts     []ui.Fact
+	Approve   *ui.Action
+	Refuse    string
+	Why       []ui.Field
+	Fetch     *ui.Action
+}
+
+// Show is the page.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), "") }
+
+// Ask asks for an export.
+func Ask(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d := recordexport.Ask{Key: db.ID(form.Value("nokkel")), Organisation: care.OrgID(form.Value("kommune")), Reason: form.Value("grunn")}
+	_, err = d.Run(v.Ctx(), v.Service, v.Actor)
+	return answer(v, form, "", err, "Uttrekket er bestilt. Lederen i kommunen må godkjenne det.")
+}
+
+// Approve lets it be made.
+func Approve(v *page.Visit) error {
+	err := recordexport.Approve{ID: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
+	return answer(v, ui.NewForm(nil), v.Path("id"), err, "Uttrekket er godkjent og lages nå.")
+}
+
+// Refuse says no.
+func Refuse(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = recordexport.Refuse{ID: db.ID(v.Path("id")), Why: form.Value("hvorfor")}.Run(v.Ctx(), v.Service, v.Actor)
+	return answer(v, form, v.Path("id"), err, "Uttrekket er avslått.")
+}
+
+// answer sends the browser on, or shows the form again with what was typed.
+func answer(v *page.Visit, form *ui.Form, id string, err error, said string) error {
+	switch {
+	case err == nil:
+		return v.Go(place, said)
+	case errs.KindOf(err) == errs.KindConflict:
+		form.Fault("", errs.SafeText(err))
+		return show(v, http.StatusConflict, form, id)
+	case form.Take(err):
+		return show(v, http.StatusUnprocessableEntity, form, id)
+	}
+	return err
+}
+
+// Fetch answers with the file.
+func Fetch(v *page.Visit) error {
+	f, err := recordexport.Fetch(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
+	h.Set("Content-Length", strconv.Itoa(f.Size))
+	h.Set("Cache-Control", "no-store")
+	_, err = f.WriteTo(v.W)
+	return err
+}
+
+// show is the page; form is what was sent, for the export with the id or, where that is "", for a new one.
+func show(v *page.Visit, status int, form *ui.Form, id string) error {
+	l, err := recordexport.List(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := view{
+		Head: ui.Head{Title: "Uttrekk av journaler", Lead: "Kommunens egne journaler i lesbar form. To personer må være enige: en bestiller, og lederen i kommunen godkjenner."},
+		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk"}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
+		Empty: ui.Empty{Icon: "document", Heading: "Ingen uttrekk er bestilt"},
+	}
+	w.Summary = form.Summary("det kan lagres")
+	for _, x := range l.Exports {
+		f := ui.NewForm(nil)
+		if id == string(x.ID) {
+			f = form
+		}
+		w.Exports = append(w.Exports, describe(v, x, f))
+	}
+	if v.May(access.AskRecordExport) {
+		w.ask(v, l, form, id)
+	}
+	return v.RenderStatus(status, tmpl, v.Frame("Uttrekk av journaler"), w)
+}
+
+func (w *view) ask(v *page.Visit, l *recordexport.View, form *ui.Form, id string) {
+	if l.Locked != "" {
+		w.Locked = &ui.Message{Text: l.Locked}
+		return
+	}
+	if id != "" {
+		form = ui.NewForm(nil)
+	}
+	var options []ui.Option
+	for _, c := range l.Choices {
+		options = append(options, ui.Option{Value: string(c.ID), Label: c.Name, Note: nb.Plural(c.Persons, "person", "personer")})
+	}
+	w.Hidden = []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}
+	w.Ask = []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "kommune", Label: "Hvilke journaler", Options: options}.With(string(l.Choices[0].ID))),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor", Help: "Lederen leser dette. Skriv ingen navn på pasienter."}),
+	}
+}
+
+func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
+	states := map[recordexport.Status]ui.Tag{
+		recordexport.Asked: {Text: "venter på godkjenning", Tone: ui.Soon}, recordexport.Approved: {Text: "lages nå", Tone: ui.Info},
+		recordexport.Ready: {Text: "klart", Tone: ui.Done}, recordexport.Refused: {Text: "avslått", Icon: ui.NoIcon}, recordexport.Deleted: {Text: "slettet", Icon: ui.NoIcon},
+	}
+	when := func(by string, at time.Time) string { return nb.Moment(at, v.Now()) + " av " + by }
+	l := line{ID: "u-" + string(x.ID), Title: x.OrgName, State: states[x.Status]}
+	add := func(term, text string) { l.Facts = append(l.Facts, ui.Fact{Term: term, Text: text}) }
+	add("Omfang", nb.Plural(x.Persons, "person", "personer"))
+	add("Bestilt", when(x.AskedBy+", "+nb.Inside(x.AskedRole.Title()), x.Asked))
+	add("Hvorfor", x.Reason)
+	if x.DecidedBy != "" {
+		add(map[bool]string{true: "Avslått", false: "Godkjent"}[x.Status == recordexport.Refused], when(x.DecidedBy, x.Decided))
+	}
+	if x.Why != "" {
+		add("Grunn til avslaget", x.Why)
+	}
+	if x.Status == recordexport.Ready {
+		add("Filen", fmt.Sprintf("%s, %s kB", nb.Plural(x.Files, "fil", "filer"), nb.Int((x.Size+1023)/1024)))
+		add("Slettes", nb.DayYear(date.In(x.Until)))
+	}
+	if x.May {
+		l.Fetch = &ui.Action{Label: "Hent filen", Href: place + "/" + string(x.ID) + "/fil", Icon: "download", Look: ui.Primary}
+	}
+	if x.Status == recordexport.Asked && v.May(access.ApproveRecordExport) && !x.Mine {
+		l.Approve = &ui.Action{Label: "Godkjenn", Post: place + "/" + string(x.ID) + "/godkjenn", Icon: "check", Look: ui.Primary}
+		l.Refuse = place + "/" + string(x.ID) + "/avslag"
+		l.Why = []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor du avslår", Rows: 2})}
+	}
+	return l
+}

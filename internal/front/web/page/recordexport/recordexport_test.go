@@ -1,0 +1,297 @@
+package recordexport_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"traad/internal/app/agreement"
+	"traad/internal/app/question"
+	app "traad/internal/app/recordexport"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/front/web/page/recordexport"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+)
+
+const place = "/journaluttrekk"
+
+// region is a world with two persons in Nes and one in Ullensaker, who is followed in Nes too at an earlier time.
+func region(t *testing.T, w *webtest.World) (kari, solveig, tor webtest.Case) {
+	kari, solveig = w.Person("Kari", "Aasen", webtest.Evaluated), w.Person("Solveig", "Moe", webtest.Declined)
+	tor = w.PersonIn("Ullensaker", "Torvald", "Fjellheim", webtest.FollowedUp)
+	if _, err := (question.Ask{Patient: kari.Patient, Urgency: care.UrgentToday, Text: "Kan vi trappe ned Furix?"}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Nes).Get(kari.Page()).MustStatus(http.StatusOK)
+	w.As(webtest.Ullensaker).Get(tor.Page()).MustStatus(http.StatusOK)
+	return kari, solveig, tor
+}
+
+// ask asks as the user and returns the export's id.
+func ask(w *webtest.World, u webtest.User) string {
+	w.T.Helper()
+	b := w.As(u)
+	form := b.Get(place).MustShow("Bestill uttrekk")
+	b.Send(form, "grunn", "Avtalen slutter til jul.").MustShow("Uttrekket er bestilt.", "venter på godkjenning", "2 personer", "Avtalen slutter til jul.")
+	b.Send(form, "grunn", "Avtalen slutter til jul.").MustStatus(http.StatusOK) // sent twice makes one
+	return form.Value("nokkel")
+}
+
+func make1(w *webtest.World, id string) {
+	w.T.Helper()
+	if err := app.Run(w.T.Context(), w.Service, db.ID(id), recordexport.Printer()); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// files reads a zip.
+func files(t *testing.T, data string) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(b)
+	}
+	return out
+}
+
+// Asked for by one, approved by another who sees no names, made in the background, sealed, fetched, audited for each, deleted.
+func TestExport(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari, solveig, tor := region(t, w)
+		nes := w.As(webtest.Nes)
+		nes.Send(nes.Get(place), "grunn", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv hvorfor kommunen trenger uttrekket.")
+		id := ask(w, webtest.Nes)
+		nes.Send(nes.Get(place), "grunn", "En til").MustStatus(http.StatusConflict).MustShow("bestilt fra før", "En til")
+		if w.AuditedOf(kari, access.MakeRecordExport) != 0 {
+			t.Error("audited before it is made")
+		}
+		make1(w, id) // nobody has approved: nothing is made
+		nes.Get(place + "/" + id + "/fil").MustStatus(http.StatusConflict).MustShow("ikke klar ennå")
+
+		leader := w.As(webtest.Manager)
+		p := leader.Get(place).MustShow("Nes", "2 personer", "Ingrid Sandvik", "Avtalen slutter til jul.", "Godkjenn")
+		p.MustNotShow("Kari", "Aasen", "Solveig", "Bestill uttrekk", kari.Number.String(), string(kari.Patient))
+		leader.SendTo(p, place+"/"+id+"/avslag", "hvorfor", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv hvorfor")
+		leader.SendTo(p, place+"/"+id+"/godkjenn").MustShow("Uttrekket er godkjent", "lages nå")
+		leader.SendTo(p, place+"/"+id+"/godkjenn").MustStatus(http.StatusOK)                                                   // sent twice
+		leader.SendTo(p, place+"/"+id+"/avslag", "hvorfor", "Nei").MustStatus(http.StatusConflict).MustShow("avgjort fra før") // too late
+		make1(w, id)
+		make1(w, id) // a job may run twice
+		leader.Get(place).MustShow("klart", "Slettes").MustNotShow("Hent filen", "Kari")
+		leader.Get(place + "/" + id + "/fil").MustStatus(http.StatusNotFound)
+
+		nes.Get(place).MustShow("Hent filen", "6 filer")
+		got := nes.Raw(http.MethodGet, place+"/"+id+"/fil", nil)
+		if got.Status != http.StatusOK || got.Header.Get("Content-Disposition") != `attachment; filename="journaler-2026-11-17.zip"` {
+			t.Fatalf("%d %s", got.Status, got.Header)
+		}
+		content(t, files(t, got.HTML), kari, solveig, tor)
+		for _, deed := range []access.Deed{access.MakeRecordExport, access.FetchRecordExport} {
+			for _, c := range []struct {
+				webtest.Case
+				want int
+			}{{kari, 1}, {solveig, 1}, {tor, 0}} {
+				if n := w.AuditedOf(c.Case, deed); n != c.want {
+					t.Errorf("%s of %s: %d, want %d", deed, c.Case, n, c.want)
+				}
+			}
+		}
+		sealed(t, w, "Aasen", "Kari", "PK\x03\x04", kari.Number.Digits())
+		if log := w.Log(); strings.Contains(log, "Aasen") || strings.Contains(log, "Torvald") {
+			t.Error("a name in the log")
+		}
+		w.Go(webtest.Today.AddDays(15), 10, 0)
+		w.As(webtest.Nes).Get(place + "/" + id + "/fil").MustStatus(http.StatusGone).MustShow("fjorten dager")
+		if n, err := app.Purge(t.Context(), w.Service); err != nil || n != 1 {
+			t.Errorf("purged %d, %v", n, err)
+		}
+		w.As(webtest.Nes).Get(place).MustShow("slettet", "Avtalen slutter til jul.").MustNotShow("Hent filen")
+		if pieces(t, w) != 0 {
+			t.Error("the file is still there")
+		}
+	})
+}
+
+// content: everything about the two in Nes, nothing of the one in Ullensaker, and a manifest that holds.
+func content(t *testing.T, all map[string]string, kari, solveig, tor webtest.Case) {
+	t.Helper()
+	name := regexp.MustCompile(`^(index\.html|manifest\.json|person-\d{4}\.(html|json))$`)
+	whole := ""
+	for n, text := range all {
+		if !name.MatchString(n) {
+			t.Errorf("a file is called %s", n)
+		}
+		whole += text
+		if strings.HasSuffix(n, ".html") && (strings.Contains(text, "<script") || strings.Contains(text, "src=") || !strings.Contains(text, `lang="nb"`)) {
+			t.Errorf("%s does not stand alone", n)
+		}
+	}
+	for _, secret := range []string{"Torvald", "Fjellheim", tor.Number.Digits(), tor.Number.String(), string(tor.Patient), string(tor.Enrolment), "Pål Eng"} {
+		if strings.Contains(whole, secret) {
+			t.Errorf("the other municipality's person is in the file: %q", secret)
+		}
+	}
+	page, doc := "", app.Document{}
+	for n, text := range all {
+		if strings.HasSuffix(n, ".json") && strings.Contains(text, kari.Number.Digits()) {
+			page = all[strings.TrimSuffix(n, "json")+"html"]
+			if err := json.Unmarshal([]byte(text), &doc); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	digits := kari.Number.Digits()
+	for _, want := range []string{
+		"Kari Aasen", digits[:6] + " " + digits[6:], "17. feb. 1942", "000 55 311", "Mona Ruud, Årnes legesenter", "Anne Holt", "Fire innleggelser siste halvår.",
+		"Trygg hjemme.", "Å klare trappen selv", "Trening to ganger i uken.", "Sover bedre.", "Går bedre i trapp.", "Kan vi trappe ned Furix?", "så personsiden",
+		"Ingrid Sandvik", "Ansvarlig", "Inkluder", "Innsynslogg",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("her page lacks %q", want)
+		}
+	}
+	if len(doc.Enrolments) != 1 || len(doc.Enrolments[0].Events) != 10 || len(doc.Questions) != 1 || len(doc.Log) == 0 || doc.Person.Number != digits || doc.Enrolments[0].Events[9].Event.Evaluation == nil {
+		t.Errorf("her JSON file lacks something: %d enrolments, %d questions, %d log entries", len(doc.Enrolments), len(doc.Questions), len(doc.Log))
+	}
+	for _, want := range []string{"Journaler fra Nes", kari.Name, solveig.Name, "Arne Lund", "Avtalen slutter til jul."} {
+		if !strings.Contains(all["index.html"], want) {
+			t.Errorf("the index lacks %q", want)
+		}
+	}
+	var m app.Manifest
+	if err := json.Unmarshal([]byte(all[app.ManifestName]), &m); err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Files) != len(all)-1 || m.Counts.Persons != 2 || m.Counts.Files != len(all) || m.Counts.Enrolments != 2 {
+		t.Errorf("manifest %+v of %d files", m.Counts, len(all))
+	}
+	for _, f := range m.Files {
+		sum := sha256.Sum256([]byte(all[f.Name]))
+		if hex.EncodeToString(sum[:]) != f.SHA256 || f.Size != len(all[f.Name]) {
+			t.Errorf("%s is not what the manifest says", f.Name)
+		}
+	}
+}
+
+func pieces(t *testing.T, w *webtest.World) (n int) {
+	t.Helper()
+	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from record_export_part").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// sealed: what lies in the database cannot be read.
+func sealed(t *testing.T, w *webtest.World, secrets ...string) {
+	t.Helper()
+	rows, err := w.Store.DB.Raw().QueryContext(t.Context(), "select content from record_export_part")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	n := 0
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		for _, s := range secrets {
+			if bytes.Contains(b, []byte(s)) {
+				t.Errorf("a piece holds %q in the open", s)
+			}
+		}
+	}
+	if err := rows.Err(); err != nil || n == 0 {
+		t.Errorf("%d pieces, %v", n, err)
+	}
+}
+
+// Nobody else sees that an export is asked for, decides about it or has the file.
+func TestOthers(t *testing.T) {
+	w := webtest.New(t)
+	kari, _, _ := region(t, w)
+	id := ask(w, webtest.Nes)
+	for _, u := range []webtest.User{webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.CareWorker, webtest.Clinician, webtest.Analyst} {
+		b := w.As(u)
+		b.Get(place).MustStatus(http.StatusNotFound).MustNotShow("Avtalen slutter", "Uttrekk av journaler")
+		for _, to := range []string{"/godkjenn", "/avslag"} {
+			b.Post(place+"/"+id+to, "hvorfor", "x").MustStatus(http.StatusNotFound)
+		}
+		b.Post(place, "kommune", string(w.Orgs["Nes"]), "grunn", "x").MustStatus(http.StatusNotFound)
+	}
+	nes := w.As(webtest.Nes)
+	nes.Post(place + "/" + id + "/godkjenn").MustStatus(http.StatusNotFound) // never the one who asked
+	other := w.As(webtest.Ullensaker)
+	other.Get(place).MustStatus(http.StatusOK).MustNotShow("Avtalen slutter", "Ingrid Sandvik")
+	other.Post(place, "kommune", string(w.Orgs["Nes"]), "grunn", "x").MustStatus(http.StatusUnprocessableEntity).MustShow("bare bestille uttrekk for din egen kommune")
+	admin := w.As(webtest.Administrator)
+	admin.Get(place).MustShow("Ingen samarbeidsavtale er avsluttet").MustNotShow("Avtalen slutter til")
+	admin.Post(place, "kommune", string(w.Orgs["Nes"]), "grunn", "x").MustStatus(http.StatusUnprocessableEntity).MustShow("Tilgangen er ikke avsluttet")
+	w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(id)})
+	make1(w, id)
+	for _, u := range []webtest.User{webtest.Ullensaker, webtest.Manager, webtest.Administrator, webtest.Kongsvinger, webtest.GP} {
+		w.As(u).Get(place+"/"+id+"/fil").MustStatus(http.StatusNotFound).MustNotShow("Kari", "PK")
+	}
+	for _, bad := range []string{"x", string(db.NewID())} {
+		nes.Get(place + "/" + bad + "/fil").MustStatus(http.StatusNotFound)
+	}
+	if w.AuditedOf(kari, access.FetchRecordExport) != 0 {
+		t.Error("a file that nobody had is in her log")
+	}
+}
+
+// When access has ended the administrator asks, the municipality's leader approves, and only that administrator has the file.
+func TestAfterTheEnd(t *testing.T) {
+	webtest.Each(t, afterTheEnd)
+}
+
+func afterTheEnd(t *testing.T, w *webtest.World) {
+	_, _, tor := region(t, w)
+	w.Do(w.Actor(webtest.Administrator), agreement.GiveNotice{Party: w.Orgs["Nes"], Seen: 1, Notice: care.AgreementNotice{
+		On: webtest.Today.AddDays(-40), Ends: webtest.Today.AddDays(1), Reason: "x",
+	}})
+	before := ask(w, webtest.Nes)
+	w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(before)})
+	make1(w, before)
+	w.Go(webtest.Today.AddDays(1), 10, 0)
+	nes := w.As(webtest.Nes)
+	nes.Get(place).MustShow("Be administrator om å bestille uttrekket").MustNotShow("Hent filen", "Bestill uttrekk Filen")
+	nes.Get(place + "/" + before + "/fil").MustStatus(http.StatusNotFound)
+	id := ask(w, webtest.Administrator)
+	leader := w.As(webtest.Manager)
+	leader.SendTo(leader.Get(place).MustShow("Ola Admin").MustNotShow("Kari"), place+"/"+id+"/godkjenn").MustShow("godkjent")
+	make1(w, id)
+	got := w.As(webtest.Administrator).Raw(http.MethodGet, place+"/"+id+"/fil", nil)
+	all := files(t, got.HTML)
+	if got.Status != http.StatusOK || len(all) != 6 {
+		t.Errorf("%d, %d files", got.Status, len(all))
+	}
+	for n, text := range all {
+		if strings.Contains(text, tor.Name) {
+			t.Errorf("%s names somebody in another municipality", n)
+		}
+	}
+	nes.Get(place + "/" + id + "/fil").MustStatus(http.StatusNotFound)
+}
