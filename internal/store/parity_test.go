@@ -135,7 +135,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "twin", "merge", "removal", "gone",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -149,6 +149,7 @@ func planted(field, query string) db.ID {
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
+		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -158,8 +159,12 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"LoginOfUser", "gp"},
+		{"UndoMerge", "merge"}, {"PointTo", "twin"}, {"RemovePatient", "gone"}, {"LockRemoval", "removal"}, {"SettleRemoval", "removal"},
+		{"EmptyEvent", "event"}, {"ForgetPrevious", "enrolment"},
 		{"RoleAssignment", "role"},
 		{"Session", "session"},
+		{"Merge", "merge"},
+		{"Removal", "removal"},
 		{"Organisation", "area"},
 		{"AreasOfHospital", "hospital"},
 		{"AreasOfSite", "site"},
@@ -211,7 +216,7 @@ func textFor(field, query string) string {
 	lists := map[string]string{
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
-		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"SubstitutesOfGP": "gp", "StandingMerges": "twin", "OrganisationsByID": "area", "StaysOfMany": "patient",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
 		return list(n)
@@ -314,5 +319,12 @@ var planting = []struct {
 	{"insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", []any{"@list", "@enrolment", at}},
 	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
+	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, merged_into) values ($1, 'Solveig M', 'Aasen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@twin", date.Of(1942, 2, 17), "@area", at, "@patient"}},
+	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at) values ($1, 'Ingen', 'Igjen', 'igjen', $2, 'woman', $3, $4)", []any{"@gone", date.Of(1930, 2, 17), "@area", at}},
+	{"insert into patient_name_part (part, patient_id) values ('aasen', $1)", []any{"@twin"}},
+	{"insert into next_of_kin (id, patient_id, name, relation) values ($1, $2, 'Per', 'sønn')", []any{"@twin", "@twin"}},
+	{"insert into patient_merge (id, merged_id, survivor_id, reason, merged_at, merged_by) values ($1, $2, $3, 'Samme', $4, $5)", []any{"@merge", "@twin", "@patient", at, "@user"}},
+	{"insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, status, asked_at, asked_by, asked_role, asked_org, seen) values ($1, 'wrong_patient', 'event', $2, $3, $4, 'Feil', 'asked', $5, $6, 'municipal_coordinator', $7, 1)", []any{"@removal", "@patient", "@enrolment", "@event", at, "@user", "@area"}},
+	{"insert into question_version (question_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@question", at, "@user"}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 }

@@ -69,13 +69,21 @@ func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.Pati
 	for _, row := range lists {
 		l.Entries = append(l.Entries, logEntry(query.AuditOfPatientRow(row), true))
 	}
-	slices.SortFunc(l.Entries, func(x, y LogEntry) int { return cmp.Compare(y.ID, x.ID) })
+	slices.SortFunc(l.Entries, func(x, y LogEntry) int { return cmp.Or(cmp.Compare(y.ID, x.ID), listed(x)-listed(y)) })
 	l.Entries = slices.CompactFunc(l.Entries, func(x, y LogEntry) bool { return x.ID == y.ID })
 	if len(l.Entries) > logPage {
 		l.Entries = l.Entries[:logPage]
 		l.Next = l.Entries[logPage-1].ID
 	}
 	return l, nil
+}
+
+// listed sorts a look at the person herself before the same look in the log of another record of hers.
+func listed(e LogEntry) int {
+	if e.List {
+		return 1
+	}
+	return 0
 }
 
 func logEntry(row query.AuditOfPatientRow, list bool) LogEntry {

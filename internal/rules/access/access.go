@@ -33,12 +33,13 @@ type Actor struct {
 
 // Person is what Decide needs to know of a patient: who has to do with her now.
 type Person struct {
-	Patient   care.PatientID
-	Areas     []care.OrgID  // the areas of her enrolments, open and ended
-	GPs       []care.UserID // her GP today, and the GP's substitutes today
-	Served    []care.UserID // care workers who serve her today
-	OpenUnits []care.OrgID  // units where she has an open stay
-	Enrolled  bool          // she has an open enrolment
+	Patient   care.PatientID   // the record that stands
+	Records   []care.PatientID // all records of her, where several are merged: Patient among them
+	Areas     []care.OrgID     // the areas of her enrolments, open and ended
+	GPs       []care.UserID    // her GP today, and the GP's substitutes today
+	Served    []care.UserID    // care workers who serve her today
+	OpenUnits []care.OrgID     // units where she has an open stay
+	Enrolled  bool             // she has an open enrolment
 }
 
 // Decision is the answer, with the reason that the audit keeps.

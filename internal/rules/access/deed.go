@@ -20,6 +20,7 @@ const (
 	SeeConfig    Deed = "see.configuration"
 	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"  // one's own
+	SeeRemovals  Deed = "see.removals"  // what somebody has asked to delete
 )
 
 // Deeds.
@@ -39,6 +40,9 @@ const (
 	Correct        Deed = "enrolment.correct"
 	EditPerson     Deed = "patient.edit" // details, next of kin, GP, care workers
 	RegisterDeath  Deed = "patient.death"
+	MergePersons   Deed = "patient.merge" // and undo it: the actor must have to do with both
+	AskRemoval     Deed = "removal.ask"   // delete for good; two persons
+	ApproveRemoval Deed = "removal.approve"
 	Ask            Deed = "question.ask"
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
@@ -75,6 +79,7 @@ var rules = map[Deed]rule{
 	SeeConfig:    {[]care.Role{care.Administrator}, false},
 	SeeQuestions: {teamAndGP, false},
 	SeeSessions:  {care.Roles, false},
+	SeeRemovals:  {team, false},
 
 	Refer:          {teamAndGP, true},
 	Assess:         {team, true},
@@ -91,6 +96,9 @@ var rules = map[Deed]rule{
 	Correct:        {team, true},
 	EditPerson:     {team, true},
 	RegisterDeath:  {teamAndGP, true},
+	MergePersons:   {team, true},
+	AskRemoval:     {team, true},
+	ApproveRemoval: {team, true},
 	Ask:            {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, true},
 	AnswerQuestion: {[]care.Role{care.HospitalPhysician}, true},
 	KeepLists:      {teamAndGP, false},

@@ -2,8 +2,8 @@
 -- the same in all four; '' and 0 are no filter.
 
 -- name: EnrolmentsByDue :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
@@ -11,15 +11,16 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.due_sort, e.id limit sqlc.arg(lim);
 
 -- name: EnrolmentsByName :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
@@ -27,15 +28,16 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.name_sort, e.id limit sqlc.arg(lim);
 
 -- name: EnrolmentsByCFS :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.cfs <= sqlc.arg(after_cfs) and (e.cfs < sqlc.arg(after_cfs) or e.id < sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
@@ -43,8 +45,9 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.cfs desc, e.id desc limit sqlc.arg(lim);
@@ -58,8 +61,9 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 

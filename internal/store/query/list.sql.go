@@ -21,8 +21,9 @@ where e.area_id in (select value from id_each(cast($1 as text)))
   and (cast($5 as text) = '' or e.stage = $5)
   and (cast($6 as integer) = 0 or e.cfs = $6)
   and (cast($7 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $7)
-  and (cast($8 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($8 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($9 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $9 and t.day_on >= $10 and t.day_on < $11))
 `
@@ -156,8 +157,8 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 }
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
   and e.due_sort < $5
@@ -165,8 +166,9 @@ where e.area_id = $1 and e.status = $2
   and (cast($7 as text) = '' or e.stage = $7)
   and (cast($8 as integer) = 0 or e.cfs = $8)
   and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($10 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 order by e.cfs desc, e.id desc limit $14
@@ -218,6 +220,7 @@ type EnrolmentsByCFSRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -280,6 +283,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -303,8 +307,8 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
   and e.due_sort < $5
@@ -312,8 +316,9 @@ where e.area_id = $1 and e.status = $2
   and (cast($7 as text) = '' or e.stage = $7)
   and (cast($8 as integer) = 0 or e.cfs = $8)
   and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($10 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 order by e.due_sort, e.id limit $14
@@ -365,6 +370,7 @@ type EnrolmentsByDueRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -429,6 +435,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -451,8 +458,8 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 }
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
   and e.due_sort < $5
@@ -460,8 +467,9 @@ where e.area_id = $1 and e.status = $2
   and (cast($7 as text) = '' or e.stage = $7)
   and (cast($8 as integer) = 0 or e.cfs = $8)
   and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($10 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 order by e.name_sort, e.id limit $14
@@ -513,6 +521,7 @@ type EnrolmentsByNameRow struct {
 	DueSort         string
 	LastContactOn   date.Date
 	NameSort        string
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -575,6 +584,7 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 			&i.DueSort,
 			&i.LastContactOn,
 			&i.NameSort,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,

@@ -2,19 +2,19 @@
 
 -- name: SearchNames :many
 select p.* from patient_name_part n join patient p on p.id = n.patient_id
-where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1) and p.merged_into is null
+where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1)
   and (cast(sqlc.arg(from2) as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= sqlc.arg(from2) and m.part < sqlc.arg(to2)))
   and (cast(sqlc.arg(from3) as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= sqlc.arg(from3) and m.part < sqlc.arg(to3)))
-  and exists (select 1 from enrolment e where e.patient_id = n.patient_id
+  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by n.part, n.patient_id limit sqlc.arg(lim);
 
 -- name: SearchBirthDate :many
 select p.* from patient p
-where p.birth_date = sqlc.arg(birth_date) and p.merged_into is null
-  and exists (select 1 from enrolment e where e.patient_id = p.id
+where p.birth_date = sqlc.arg(birth_date)
+  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by p.name_sort, p.id;
 
@@ -24,15 +24,17 @@ from role_assignment r join organisation o on o.id = r.organisation_id join user
 where r.role = $1 order by u.name_sort, r.valid_from, r.id;
 
 -- name: EndCareRelation :execrows
-update care_relation set valid_to = sqlc.arg(valid_to) where id = sqlc.arg(id) and patient_id = sqlc.arg(patient_id)
+update care_relation set valid_to = sqlc.arg(valid_to) where care_relation.id = sqlc.arg(id) and care_relation.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
   and (valid_to is null or valid_to > sqlc.arg(valid_to));
 
 -- name: AuditOfPatient :many
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where a.patient_id = sqlc.arg(patient_id) and a.id < sqlc.arg(before) order by a.id desc limit sqlc.arg(lim);
+where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
+  and a.id < sqlc.arg(before) order by a.id desc limit sqlc.arg(lim);
 
 -- name: AuditListsOfPatient :many
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where s.patient_id = sqlc.arg(patient_id) and s.audit_id < sqlc.arg(before) order by s.audit_id desc limit sqlc.arg(lim);
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
+  and s.audit_id < sqlc.arg(before) order by s.audit_id desc limit sqlc.arg(lim);

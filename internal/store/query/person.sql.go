@@ -15,7 +15,8 @@ import (
 const auditListsOfPatient = `-- name: AuditListsOfPatient :many
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where s.patient_id = $1 and s.audit_id < $2 order by s.audit_id desc limit $3
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+  and s.audit_id < $2 order by s.audit_id desc limit $3
 `
 
 type AuditListsOfPatientParams struct {
@@ -74,7 +75,8 @@ func (q *Queries) AuditListsOfPatient(ctx context.Context, arg AuditListsOfPatie
 const auditOfPatient = `-- name: AuditOfPatient :many
 select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
 from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
-where a.patient_id = $1 and a.id < $2 order by a.id desc limit $3
+where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+  and a.id < $2 order by a.id desc limit $3
 `
 
 type AuditOfPatientParams struct {
@@ -131,7 +133,7 @@ func (q *Queries) AuditOfPatient(ctx context.Context, arg AuditOfPatientParams) 
 }
 
 const endCareRelation = `-- name: EndCareRelation :execrows
-update care_relation set valid_to = $1 where id = $2 and patient_id = $3
+update care_relation set valid_to = $1 where care_relation.id = $2 and care_relation.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $3)
   and (valid_to is null or valid_to > $1)
 `
 
@@ -151,8 +153,8 @@ func (q *Queries) EndCareRelation(ctx context.Context, arg EndCareRelationParams
 
 const searchBirthDate = `-- name: SearchBirthDate :many
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient p
-where p.birth_date = $1 and p.merged_into is null
-  and exists (select 1 from enrolment e where e.patient_id = p.id
+where p.birth_date = $1
+  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($2 as text))))
 order by p.name_sort, p.id
 `
@@ -205,12 +207,12 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 const searchNames = `-- name: SearchNames :many
 
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient_name_part n join patient p on p.id = n.patient_id
-where n.part >= $1 and n.part < $2 and p.merged_into is null
+where n.part >= $1 and n.part < $2
   and (cast($3 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
   and (cast($5 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $5 and m.part < $6))
-  and exists (select 1 from enrolment e where e.patient_id = n.patient_id
+  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($7 as text))))
 order by n.part, n.patient_id limit $8
 `

@@ -54,9 +54,14 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 	case care.Assigned:
 		e.Icon = "people"
 	case care.Ended:
-		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.EndReasons, ev.End)
+		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.Endings(), ev.End)
 	case care.Died:
 		e.Icon = "heart"
+	case care.Removed:
+		e.Icon = "minus"
+		if r := ev.Removal; r != nil {
+			e.Title = r.Ground.Title() + " " + nb.DayNear(r.On, today)
+		}
 	}
 	if name := c.Names[ev.ID]; name != "" {
 		e.Title += ", " + name

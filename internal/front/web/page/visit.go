@@ -149,6 +149,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
 		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
+	if v.May(access.SeeRemovals) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Slettinger", Href: "/slettinger", Icon: "minus", Current: strings.HasPrefix(path, "/slettinger")}}, f.User.Menu...)
+	}
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}
