@@ -28,7 +28,8 @@ func (g Ground) Title() string {
 // Removal is what is left in the list of events where one was deleted.
 type Removal struct {
 	Ground Ground    `json:"ground"`
-	On     date.Date `json:"on"` // the day it was deleted
+	On     date.Date `json:"on"`           // the day it was deleted
+	Of     EventID   `json:"of,omitempty"` // of a correction: the event that it went with
 }
 
 // MayRemove says why one event of an enrolment cannot be deleted alone, as errs.Invalid at hendelse; nil when it can. What
@@ -59,7 +60,11 @@ func Without(events []Event, id EventID, r Removal) []Event {
 	out := slices.Clone(events)
 	for i, ev := range out {
 		if ev.ID == id || ev.Kind == Corrected && ev.Voids == id {
-			out[i] = Event{ID: ev.ID, Seq: ev.Seq, Kind: Removed, On: ev.On, Recorded: ev.Recorded, Removal: &r}
+			mark := r
+			if ev.Kind == Corrected {
+				mark.Of = id
+			}
+			out[i] = Event{ID: ev.ID, Seq: ev.Seq, Kind: Removed, On: ev.On, Recorded: ev.Recorded, Removal: &mark}
 		}
 	}
 	return out

@@ -60,7 +60,7 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 	evaluation := 0
 	for _, ev := range c.Events {
 		correction, wrong := corrected[ev.ID]
-		if ev.Kind == care.Corrected || wrong && !voided {
+		if ev.Kind == care.Corrected || wrong && !voided || ev.Removal != nil && ev.Removal.Of != "" {
 			continue
 		}
 		if ev.Kind == care.Evaluated && !wrong {

@@ -60,7 +60,11 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 	case care.Removed:
 		e.Icon = "minus"
 		if r := ev.Removal; r != nil {
-			e.Title = r.Ground.Title() + " " + nb.DayNear(r.On, today)
+			day := nb.Day(r.On)
+			if r.On.Year() != today.Year() {
+				day = nb.DayYear(r.On)
+			}
+			e.Title = r.Ground.Title() + " " + day
 		}
 	}
 	if name := c.Names[ev.ID]; name != "" {
