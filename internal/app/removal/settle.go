@@ -46,7 +46,7 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err != nil {
 			return err
 		}
-		return settle(ctx, tx, row.ID, Approved, "", c.gone)
+		return settle(ctx, tx, row.ID, Approved, "", c)
 	})
 }
 
@@ -61,9 +61,13 @@ func another(row query.Removal, actor access.Actor) error {
 	return nil
 }
 
-func settle(ctx context.Context, tx *app.Tx, id db.ID, status Status, note string, gone int) error {
+func settle(ctx context.Context, tx *app.Tx, id db.ID, status Status, note string, c *cut) error {
+	if c == nil {
+		c = &cut{}
+	}
 	n, err := tx.SettleRemoval(ctx, query.SettleRemovalParams{
-		ID: id, Status: string(status), SettledAt: db.At(tx.Now), SettledBy: db.ID(tx.Actor.User), SettledRole: string(tx.Actor.Role), SettledNote: note, Gone: gone,
+		ID: id, Status: string(status), SettledAt: db.At(tx.Now), SettledBy: db.ID(tx.Actor.User), SettledRole: string(tx.Actor.Role), SettledNote: note, Gone: c.gone,
+		Records: db.List(c.records),
 	})
 	if err != nil || n != 1 {
 		return fmt.Errorf("removal: settling hit %d rows: %w", n, err)
@@ -93,7 +97,7 @@ func (d Refuse) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		case n > 2000:
 			return errs.Invalid("Slettingen er ikke avslått").At("avslag", fmt.Sprintf("Teksten er %d tegn, og det er plass til 2000. Kort den ned.", n))
 		}
-		return settle(ctx, tx, row.ID, Refused, strings.TrimSpace(d.Note), 0)
+		return settle(ctx, tx, row.ID, Refused, strings.TrimSpace(d.Note), nil)
 	})
 }
 
@@ -117,6 +121,6 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		case row.Status != string(Asked):
 			return errs.Gone("Noen har allerede tatt stilling til slettingen.")
 		}
-		return settle(ctx, tx, row.ID, Withdrawn, "", 0)
+		return settle(ctx, tx, row.ID, Withdrawn, "", nil)
 	})
 }

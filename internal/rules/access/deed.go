@@ -43,6 +43,7 @@ const (
 	MergePersons   Deed = "patient.merge" // and undo it: the actor must have to do with both
 	AskRemoval     Deed = "removal.ask"   // delete for good; two persons
 	ApproveRemoval Deed = "removal.approve"
+	RedoRemoval    Deed = "removal.redo" // what was approved and done before a restore from an older copy
 	Ask            Deed = "question.ask"
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
@@ -99,6 +100,7 @@ var rules = map[Deed]rule{
 	MergePersons:   {team, true},
 	AskRemoval:     {team, true},
 	ApproveRemoval: {team, true},
+	RedoRemoval:    {[]care.Role{care.Administrator}, false},
 	Ask:            {[]care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.GeneralPractitioner}, true},
 	AnswerQuestion: {[]care.Role{care.HospitalPhysician}, true},
 	KeepLists:      {teamAndGP, false},

@@ -241,6 +241,7 @@ type Removal struct {
 	SettledRole string
 	SettledNote string
 	Gone        int
+	Records     string
 }
 
 type RoleAssignment struct {

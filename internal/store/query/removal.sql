@@ -23,7 +23,20 @@ where r.patient_id in (select s.id from patient o join patient s on coalesce(s.m
 order by r.asked_at, r.id;
 
 -- name: SettleRemoval :execrows
-update removal set status = $2, settled_at = $3, settled_by = $4, settled_role = $5, settled_note = $6, gone = $7 where id = $1 and status = 'asked';
+update removal set status = $2, settled_at = $3, settled_by = $4, settled_role = $5, settled_note = $6, gone = $7, records = $8
+where id = $1 and status = 'asked';
+
+-- name: InsertTombstone :exec
+-- A removal that was done before the database was restored from an older copy, and is done again.
+insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
+    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records)
+values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18) on conflict do nothing;
+
+-- name: ApprovedRemovals :many
+select * from removal where status = 'approved' order by settled_at, id;
+
+-- name: RemoveRequest :execrows
+delete from removal where id = $1 and status <> 'approved';
 
 -- name: BlankRemovals :exec
 -- What was written about a person who is deleted goes with her, and what was asked for is not to be done any more.

@@ -12,6 +12,57 @@ import (
 	"traad/internal/base/db"
 )
 
+const approvedRemovals = `-- name: ApprovedRemovals :many
+select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records from removal where status = 'approved' order by settled_at, id
+`
+
+func (q *Queries) ApprovedRemovals(ctx context.Context) ([]Removal, error) {
+	rows, err := q.db.QueryContext(ctx, approvedRemovals)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Removal
+	for rows.Next() {
+		var i Removal
+		if err := rows.Scan(
+			&i.ID,
+			&i.Ground,
+			&i.Scope,
+			&i.PatientID,
+			&i.EnrolmentID,
+			&i.EventID,
+			&i.Reason,
+			&i.DecisionRef,
+			&i.DecisionOn,
+			&i.DecisionBy,
+			&i.RightID,
+			&i.Status,
+			&i.AskedAt,
+			&i.AskedBy,
+			&i.AskedRole,
+			&i.AskedOrg,
+			&i.Seen,
+			&i.SettledAt,
+			&i.SettledBy,
+			&i.SettledRole,
+			&i.SettledNote,
+			&i.Gone,
+			&i.Records,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const blankRemovals = `-- name: BlankRemovals :exec
 update removal set reason = '', settled_note = '', right_id = null, status = case when status = 'asked' then 'withdrawn' else status end
 where id <> $1 and patient_id = $2
@@ -159,6 +210,58 @@ func (q *Queries) InsertRemoval(ctx context.Context, arg InsertRemovalParams) er
 	return err
 }
 
+const insertTombstone = `-- name: InsertTombstone :exec
+insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
+    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records)
+values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18) on conflict do nothing
+`
+
+type InsertTombstoneParams struct {
+	ID          db.ID
+	Ground      string
+	Scope       string
+	PatientID   db.ID
+	EnrolmentID db.ID
+	EventID     db.ID
+	DecisionRef string
+	DecisionOn  date.Date
+	DecisionBy  string
+	RightID     db.ID
+	AskedAt     db.Time
+	AskedBy     db.ID
+	AskedRole   string
+	AskedOrg    db.ID
+	SettledAt   db.Time
+	SettledBy   db.ID
+	SettledRole string
+	Records     string
+}
+
+// A removal that was done before the database was restored from an older copy, and is done again.
+func (q *Queries) InsertTombstone(ctx context.Context, arg InsertTombstoneParams) error {
+	_, err := q.db.ExecContext(ctx, insertTombstone,
+		arg.ID,
+		arg.Ground,
+		arg.Scope,
+		arg.PatientID,
+		arg.EnrolmentID,
+		arg.EventID,
+		arg.DecisionRef,
+		arg.DecisionOn,
+		arg.DecisionBy,
+		arg.RightID,
+		arg.AskedAt,
+		arg.AskedBy,
+		arg.AskedRole,
+		arg.AskedOrg,
+		arg.SettledAt,
+		arg.SettledBy,
+		arg.SettledRole,
+		arg.Records,
+	)
+	return err
+}
+
 const keepQuestionVersion = `-- name: KeepQuestionVersion :exec
 insert into question_version (question_id, version, data, changed_at, changed_by) values ($1, $2, $3, $4, $5) on conflict do nothing
 `
@@ -183,7 +286,7 @@ func (q *Queries) KeepQuestionVersion(ctx context.Context, arg KeepQuestionVersi
 }
 
 const lockRemoval = `-- name: LockRemoval :one
-select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone from removal where id = $1 for update
+select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records from removal where id = $1 for update
 `
 
 func (q *Queries) LockRemoval(ctx context.Context, id db.ID) (Removal, error) {
@@ -212,6 +315,7 @@ func (q *Queries) LockRemoval(ctx context.Context, id db.ID) (Removal, error) {
 		&i.SettledRole,
 		&i.SettledNote,
 		&i.Gone,
+		&i.Records,
 	)
 	return i, err
 }
@@ -287,7 +391,7 @@ func (q *Queries) QuestionsOfEnrolment(ctx context.Context, enrolmentID db.ID) (
 }
 
 const removal = `-- name: Removal :one
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, a.name as asked_by_name, s.name as settled_by_name
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by where r.id = $1
 `
 
@@ -314,6 +418,7 @@ type RemovalRow struct {
 	SettledRole   string
 	SettledNote   string
 	Gone          int
+	Records       string
 	AskedByName   string
 	SettledByName db.Text
 }
@@ -344,6 +449,7 @@ func (q *Queries) Removal(ctx context.Context, id db.ID) (RemovalRow, error) {
 		&i.SettledRole,
 		&i.SettledNote,
 		&i.Gone,
+		&i.Records,
 		&i.AskedByName,
 		&i.SettledByName,
 	)
@@ -351,7 +457,7 @@ func (q *Queries) Removal(ctx context.Context, id db.ID) (RemovalRow, error) {
 }
 
 const removalsIn = `-- name: RemovalsIn :many
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, a.name as asked_by_name, s.name as settled_by_name
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by
 where r.status = $1 order by r.asked_at desc, r.id desc limit $2
 `
@@ -384,6 +490,7 @@ type RemovalsInRow struct {
 	SettledRole   string
 	SettledNote   string
 	Gone          int
+	Records       string
 	AskedByName   string
 	SettledByName db.Text
 }
@@ -420,6 +527,7 @@ func (q *Queries) RemovalsIn(ctx context.Context, arg RemovalsInParams) ([]Remov
 			&i.SettledRole,
 			&i.SettledNote,
 			&i.Gone,
+			&i.Records,
 			&i.AskedByName,
 			&i.SettledByName,
 		); err != nil {
@@ -437,7 +545,7 @@ func (q *Queries) RemovalsIn(ctx context.Context, arg RemovalsInParams) ([]Remov
 }
 
 const removalsOfPatient = `-- name: RemovalsOfPatient :many
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone from removal r
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records from removal r
 where r.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by r.asked_at, r.id
 `
@@ -474,6 +582,7 @@ func (q *Queries) RemovalsOfPatient(ctx context.Context, id db.ID) ([]Removal, e
 			&i.SettledRole,
 			&i.SettledNote,
 			&i.Gone,
+			&i.Records,
 		); err != nil {
 			return nil, err
 		}
@@ -680,6 +789,18 @@ func (q *Queries) RemoveQuestions(ctx context.Context, enrolmentID db.ID) (int64
 	return result.RowsAffected()
 }
 
+const removeRequest = `-- name: RemoveRequest :execrows
+delete from removal where id = $1 and status <> 'approved'
+`
+
+func (q *Queries) RemoveRequest(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeRequest, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeStays = `-- name: RemoveStays :execrows
 delete from stay where patient_id = $1
 `
@@ -705,7 +826,8 @@ func (q *Queries) RemoveTasks(ctx context.Context, enrolmentID db.ID) (int64, er
 }
 
 const settleRemoval = `-- name: SettleRemoval :execrows
-update removal set status = $2, settled_at = $3, settled_by = $4, settled_role = $5, settled_note = $6, gone = $7 where id = $1 and status = 'asked'
+update removal set status = $2, settled_at = $3, settled_by = $4, settled_role = $5, settled_note = $6, gone = $7, records = $8
+where id = $1 and status = 'asked'
 `
 
 type SettleRemovalParams struct {
@@ -716,6 +838,7 @@ type SettleRemovalParams struct {
 	SettledRole string
 	SettledNote string
 	Gone        int
+	Records     string
 }
 
 func (q *Queries) SettleRemoval(ctx context.Context, arg SettleRemovalParams) (int64, error) {
@@ -727,6 +850,7 @@ func (q *Queries) SettleRemoval(ctx context.Context, arg SettleRemovalParams) (i
 		arg.SettledRole,
 		arg.SettledNote,
 		arg.Gone,
+		arg.Records,
 	)
 	if err != nil {
 		return 0, err

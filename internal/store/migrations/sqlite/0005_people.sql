@@ -43,7 +43,8 @@ create table removal (
     settled_by    text references user_account (id),
     settled_role  text not null default '',
     settled_note  text not null default '',
-    gone          integer not null default 0  -- how many rows were deleted or emptied
+    gone          integer not null default 0,  -- how many rows were deleted or emptied
+    records       text not null default '[]'  -- person: the ids of all records that were deleted, as JSON
 ) strict;
 create index removal_status on removal (status, asked_at);
 create index removal_patient on removal (patient_id);

@@ -17,10 +17,10 @@ import (
 func TestAnyOrder(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		var cases []webtest.Case
-		for i, stage := range []webtest.Stage{webtest.FollowedUp, webtest.Planned, webtest.Referred, webtest.Ended} {
+		for i, stage := range []webtest.Stage{webtest.Planned, webtest.Referred, webtest.Referred, webtest.Waiting} {
 			cases = append(cases, w.Person("Kari", fmt.Sprint("Aasen", i), stage))
 		}
-		w.Admit(cases[1], 3)
+		w.Admit(cases[0], 3)
 		nes := w.Actor(webtest.Nes)
 		before := pages(w, cases...)
 		rapid.Check(t, func(rt *rapid.T) {
@@ -32,7 +32,7 @@ func TestAnyOrder(t *testing.T) {
 				}
 				standing = append(standing[:i:i], standing[i+1:]...)
 			}
-			for range rapid.IntRange(1, 8).Draw(rt, "deeds") {
+			for range rapid.IntRange(1, 5).Draw(rt, "deeds") {
 				pick := rapid.IntRange(0, len(cases)-1)
 				a, b := cases[pick.Draw(rt, "a")].Patient, cases[pick.Draw(rt, "b")].Patient
 				roots := care.Survivors(plain(standing))
