@@ -159,8 +159,13 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"LoginOfUser", "gp"},
-		{"UndoMerge", "merge"}, {"PointTo", "twin"}, {"RemovePatient", "gone"}, {"LockRemoval", "removal"}, {"SettleRemoval", "removal"},
-		{"EmptyEvent", "event"}, {"ForgetPrevious", "enrolment"},
+		{"UndoMerge", "merge"},
+		{"PointTo", "twin"},
+		{"RemovePatient", "gone"},
+		{"LockRemoval", "removal"},
+		{"SettleRemoval", "removal"},
+		{"EmptyEvent", "event"},
+		{"ForgetPrevious", "enrolment"},
 		{"RoleAssignment", "role"},
 		{"Session", "session"},
 		{"Merge", "merge"},

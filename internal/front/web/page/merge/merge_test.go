@@ -31,8 +31,8 @@ func TestMergeAndUndo(t *testing.T) {
 		before := pages(w, kari, twin, tor)
 
 		b := w.As(webtest.Nes)
-		b.Get(kari.Page()+"/opplysninger").MustStatus(200).MustShow("Slå sammen med en annen person")
-		form := b.Get(kari.Page()+"/sla-sammen").MustStatus(200).MustShow("Finn den andre registreringen")
+		b.Get(kari.Page() + "/opplysninger").MustStatus(200).MustShow("Slå sammen med en annen person")
+		form := b.Get(kari.Page() + "/sla-sammen").MustStatus(200).MustShow("Finn den andre registreringen")
 		b.SendTo(form, kari.Page()+"/sla-sammen/finn", "nummer", "17024200000").MustStatus(422).MustShow("nummer")
 		look := b.SendTo(form, kari.Page()+"/sla-sammen/finn", "nummer", twin.Number.Digits()).MustStatus(200).
 			MustShow("Er dette samme person?", "Kari Marie Berg", "Fødselsnummer (skjult)", "17.02.1942").MustNotShow(twin.Number.Digits(), kari.Number.Digits())
@@ -138,7 +138,7 @@ func TestOutsiders(t *testing.T) {
 	tor := w.PersonIn("Ullensaker", "Tor", "Moe", webtest.Planned)
 	for _, u := range []webtest.User{webtest.Ullensaker, webtest.Nordbyhagen, webtest.GP, webtest.CareWorker, webtest.Manager, webtest.Administrator} {
 		b := w.As(u)
-		b.Get(kari.Page()+"/sla-sammen").MustStatus(404).MustNotShow("Kari")
+		b.Get(kari.Page() + "/sla-sammen").MustStatus(404).MustNotShow("Kari")
 		b.Get(kari.Page()+"/sla-sammen?med="+string(tor.Patient)).MustStatus(404).MustNotShow("Kari", "Tor Moe")
 		b.Post(kari.Page()+"/sla-sammen", "med", string(tor.Patient), "behold", "denne", "begrunnelse", "x", "riktig", "ja").MustStatus(404)
 		b.Post(tor.Page()+"/sla-sammen", "med", string(kari.Patient), "behold", "denne", "begrunnelse", "x", "riktig", "ja").MustStatus(404)
@@ -175,7 +175,7 @@ func TestTwoOpen(t *testing.T) {
 		b := w.As(webtest.Nes)
 		b.Get(kari.Page()).MustShow("Flere åpne forløp i samme tjeneste", "Velg hvilket som fortsetter")
 		w.As(webtest.GP).Get(kari.Page()).MustShow("Flere åpne forløp").MustNotShow("/ett-forlop")
-		form := b.Get(kari.Page()+"/ett-forlop?forlop="+care.LongTerm).MustStatus(200).MustShow("Hvilket forløp fortsetter?")
+		form := b.Get(kari.Page() + "/ett-forlop?forlop=" + care.LongTerm).MustStatus(200).MustShow("Hvilket forløp fortsetter?")
 		b.Send(form, "merknad", "").MustStatus(422).MustShow("Velg hvilket forløp som fortsetter.")
 		b.Send(form, "fortsetter", string(kari.Enrolment), "merknad", "").MustStatus(422).MustShow("trenger en forklaring")
 		b.Send(form, "fortsetter", string(kari.Enrolment), "dato", "18.11.2026").MustStatus(422).MustShow("Datoen er etter i dag")

@@ -28,7 +28,7 @@ type answerView struct {
 	Measure  string
 	Answered string
 	Earlier  []earlier // answers that were changed, the newest first
-	Form     bool // the physician may answer now
+	Form     bool      // the physician may answer now
 	Action   string
 	Hidden   []ui.Hidden
 	Fields   []ui.Field

@@ -142,7 +142,7 @@ func TestPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := w.As(webtest.Nes)
-		form := b.Get(kari.Page() + "/slett").MustStatus(200).MustShow("Bare etter vedtak.", "2 registreringer, alle blir slettet")
+		form := b.Get(kari.Page()+"/slett").MustStatus(200).MustShow("Bare etter vedtak.", "2 registreringer, alle blir slettet")
 		b.Send(form, "begrunnelse", "Etter krav").MustStatus(422).MustShow("Skriv referansen til vedtaket")
 		b.Post(kari.Page()+"/slett", "grunn", "wrong_patient", "begrunnelse", "x").MustStatus(422)
 		b.Send(form, "begrunnelse", "Etter krav", "vedtak", "2026/18", "vedtaksdato", "12.11.2026", "vedtatt-av", "Statsforvalteren").MustStatus(200)
@@ -338,7 +338,6 @@ func count(t *testing.T, w *webtest.World, query string, args ...any) int {
 	must(t, w.Store.DB.Reader().QueryRowContext(t.Context(), query, args...).Scan(&n))
 	return n
 }
-
 
 // ids are the columns that can name a person or an enrolment, by table.
 func ids(t *testing.T, w *webtest.World) map[string][]string {
