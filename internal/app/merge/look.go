@@ -11,6 +11,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Side is one of two persons who may be the same.
@@ -30,7 +31,7 @@ type Page struct {
 // Past is a merge that one of the person's records had part in.
 type Past struct {
 	ID         db.ID
-	Name       string // of the record that was taken in
+	Name, Into string // of the record that was taken in, and of the one that took it
 	Reason, By string
 	At         db.Time
 	UndoneAt   db.Time // zero where it stands
@@ -67,11 +68,28 @@ func Look(ctx context.Context, s *app.Service, a access.Actor, id, other care.Pa
 		return nil, fmt.Errorf("merge.Look: %w", err)
 	}
 	for _, m := range rows {
+		if ok, err := bothKnown(ctx, s, r, a, m); err != nil {
+			return nil, err
+		} else if !ok {
+			continue
+		}
 		p.Merges = append(p.Merges, Past{
-			m.ID, m.MergedGiven + " " + m.MergedFamily, m.Reason, m.MergedByName, m.MergedAt, m.UndoneAt, string(m.UndoneByName), m.UndoReason,
+			m.ID, m.MergedGiven + " " + m.MergedFamily, m.SurvivorGiven + " " + m.SurvivorFamily, m.Reason, m.MergedByName, m.MergedAt, m.UndoneAt, string(m.UndoneByName), m.UndoReason,
 		})
 	}
 	return p, nil
+}
+
+// bothKnown reports whether the actor has to do with both sides of a merge. One that is undone has two persons, and one of
+// them may be nothing to the actor.
+func bothKnown(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, m query.MergesOfPersonRow) (bool, error) {
+	for _, id := range []db.ID{m.MergedID, m.SurvivorID} {
+		person, err := s.Person(ctx, r, care.PatientID(id), a.Today)
+		if err != nil || !access.Decide(a, access.MergePersons, person).Allowed {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 func side(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, id care.PatientID) (Side, error) {

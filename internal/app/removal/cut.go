@@ -145,6 +145,11 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	tx := c.tx
 	var enrolments []db.ID
 	events := 0
+	for _, rec := range slices.Sorted(slices.Values(records)) { // so that nobody opens an enrolment meanwhile
+		if _, err := tx.LockPatient(ctx, db.ID(rec)); err != nil {
+			return fmt.Errorf("removal: %w", err)
+		}
+	}
 	for _, rec := range records {
 		ids, err := tx.EnrolmentsByRecord(ctx, db.ID(rec))
 		if err != nil {

@@ -27,11 +27,19 @@ order by id;
 
 -- name: MergesOfPerson :many
 -- Every merge that a record of the person had part in, the newest first, undone ones too.
-select m.*, u.name as merged_by_name, w.name as undone_by_name, a.given_name as merged_given, a.family_name as merged_family
+select m.*, u.name as merged_by_name, w.name as undone_by_name, a.given_name as merged_given, a.family_name as merged_family,
+    b.given_name as survivor_given, b.family_name as survivor_family
 from patient_merge m join user_account u on u.id = m.merged_by left join user_account w on w.id = m.undone_by join patient a on a.id = m.merged_id
+    join patient b on b.id = m.survivor_id
 where m.merged_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
    or m.survivor_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by m.merged_at desc, m.id desc;
 
 -- name: PointTo :exec
 update patient set merged_into = sqlc.arg(merged_into) where id = sqlc.arg(id);
+
+-- name: AllStandingMerges :many
+select merged_id, survivor_id from patient_merge where undone_at is null order by id;
+
+-- name: MergedRecords :many
+select id, merged_into from patient where merged_into is not null order by id;

@@ -11,6 +11,38 @@ import (
 	"traad/internal/base/db"
 )
 
+const allStandingMerges = `-- name: AllStandingMerges :many
+select merged_id, survivor_id from patient_merge where undone_at is null order by id
+`
+
+type AllStandingMergesRow struct {
+	MergedID   db.ID
+	SurvivorID db.ID
+}
+
+func (q *Queries) AllStandingMerges(ctx context.Context) ([]AllStandingMergesRow, error) {
+	rows, err := q.db.QueryContext(ctx, allStandingMerges)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AllStandingMergesRow
+	for rows.Next() {
+		var i AllStandingMergesRow
+		if err := rows.Scan(&i.MergedID, &i.SurvivorID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertMerge = `-- name: InsertMerge :exec
 insert into patient_merge (id, merged_id, survivor_id, reason, merged_at, merged_by) values ($1, $2, $3, $4, $5, $6)
 `
@@ -57,28 +89,64 @@ func (q *Queries) Merge(ctx context.Context, id db.ID) (PatientMerge, error) {
 	return i, err
 }
 
+const mergedRecords = `-- name: MergedRecords :many
+select id, merged_into from patient where merged_into is not null order by id
+`
+
+type MergedRecordsRow struct {
+	ID         db.ID
+	MergedInto db.ID
+}
+
+func (q *Queries) MergedRecords(ctx context.Context) ([]MergedRecordsRow, error) {
+	rows, err := q.db.QueryContext(ctx, mergedRecords)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MergedRecordsRow
+	for rows.Next() {
+		var i MergedRecordsRow
+		if err := rows.Scan(&i.ID, &i.MergedInto); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const mergesOfPerson = `-- name: MergesOfPerson :many
-select m.id, m.merged_id, m.survivor_id, m.reason, m.merged_at, m.merged_by, m.undone_at, m.undone_by, m.undo_reason, u.name as merged_by_name, w.name as undone_by_name, a.given_name as merged_given, a.family_name as merged_family
+select m.id, m.merged_id, m.survivor_id, m.reason, m.merged_at, m.merged_by, m.undone_at, m.undone_by, m.undo_reason, u.name as merged_by_name, w.name as undone_by_name, a.given_name as merged_given, a.family_name as merged_family,
+    b.given_name as survivor_given, b.family_name as survivor_family
 from patient_merge m join user_account u on u.id = m.merged_by left join user_account w on w.id = m.undone_by join patient a on a.id = m.merged_id
+    join patient b on b.id = m.survivor_id
 where m.merged_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
    or m.survivor_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by m.merged_at desc, m.id desc
 `
 
 type MergesOfPersonRow struct {
-	ID           db.ID
-	MergedID     db.ID
-	SurvivorID   db.ID
-	Reason       string
-	MergedAt     db.Time
-	MergedBy     db.ID
-	UndoneAt     db.Time
-	UndoneBy     db.ID
-	UndoReason   string
-	MergedByName string
-	UndoneByName db.Text
-	MergedGiven  string
-	MergedFamily string
+	ID             db.ID
+	MergedID       db.ID
+	SurvivorID     db.ID
+	Reason         string
+	MergedAt       db.Time
+	MergedBy       db.ID
+	UndoneAt       db.Time
+	UndoneBy       db.ID
+	UndoReason     string
+	MergedByName   string
+	UndoneByName   db.Text
+	MergedGiven    string
+	MergedFamily   string
+	SurvivorGiven  string
+	SurvivorFamily string
 }
 
 // Every merge that a record of the person had part in, the newest first, undone ones too.
@@ -105,6 +173,8 @@ func (q *Queries) MergesOfPerson(ctx context.Context, id db.ID) ([]MergesOfPerso
 			&i.UndoneByName,
 			&i.MergedGiven,
 			&i.MergedFamily,
+			&i.SurvivorGiven,
+			&i.SurvivorFamily,
 		); err != nil {
 			return nil, err
 		}

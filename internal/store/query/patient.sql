@@ -40,7 +40,7 @@ delete from patient_name_part where patient_id = $1;
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, p.deceased_on
 from patient_name_part n join patient o on o.id = n.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where n.part >= sqlc.arg(from_part) and n.part < sqlc.arg(to_part)
-    and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = p.id
+    and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
         and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by n.part, p.name_sort, p.id limit sqlc.arg(lim);
 

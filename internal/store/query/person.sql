@@ -7,14 +7,14 @@ where n.part >= sqlc.arg(from1) and n.part < sqlc.arg(to1)
       where m.patient_id = n.patient_id and m.part >= sqlc.arg(from2) and m.part < sqlc.arg(to2)))
   and (cast(sqlc.arg(from3) as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= sqlc.arg(from3) and m.part < sqlc.arg(to3)))
-  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by n.part, n.patient_id limit sqlc.arg(lim);
 
 -- name: SearchBirthDate :many
 select p.* from patient p
 where p.birth_date = sqlc.arg(birth_date)
-  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by p.name_sort, p.id;
 

@@ -154,7 +154,7 @@ func (q *Queries) EndCareRelation(ctx context.Context, arg EndCareRelationParams
 const searchBirthDate = `-- name: SearchBirthDate :many
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version from patient p
 where p.birth_date = $1
-  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($2 as text))))
 order by p.name_sort, p.id
 `
@@ -212,7 +212,7 @@ where n.part >= $1 and n.part < $2
       where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
   and (cast($5 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $5 and m.part < $6))
-  and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($7 as text))))
 order by n.part, n.patient_id limit $8
 `

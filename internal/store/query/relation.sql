@@ -33,7 +33,7 @@ select distinct p.id from gp_relation g join patient o on o.id = g.patient_id jo
 where g.valid_from <= sqlc.arg(day) and (g.valid_to is null or g.valid_to >= sqlc.arg(day))
   and (g.gp_id = sqlc.arg(user_id) or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = sqlc.arg(user_id) and s.valid_from <= sqlc.arg(day) and s.valid_to >= sqlc.arg(day)))
-  and exists (select 1 from patient m join enrolment e on e.patient_id = m.id where coalesce(m.merged_into, m.id) = p.id);
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id));
 
 -- name: CareRelations :many
 select c.*, u.name as user_name, u.title as user_title, u.phone as user_phone from care_relation c join user_account u on u.id = c.user_id
@@ -46,7 +46,7 @@ insert into care_relation (id, patient_id, user_id, valid_from, valid_to, create
 -- name: PatientsServedBy :many
 select distinct p.id from care_relation c join patient o on o.id = c.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where c.user_id = sqlc.arg(user_id) and c.valid_from <= sqlc.arg(day) and (c.valid_to is null or c.valid_to >= sqlc.arg(day))
-  and exists (select 1 from patient m join enrolment e on e.patient_id = m.id where coalesce(m.merged_into, m.id) = p.id);
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id));
 
 -- name: NextOfKin :many
 select * from next_of_kin where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null order by closest desc, name, id;
@@ -70,18 +70,18 @@ order by s.from_at;
 -- name: OpenStays :many
 select s.*, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
-where s.to_at is null and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = p.id and e.status = 'active'
+where s.to_at is null and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
     and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
 order by s.from_at desc, s.id;
 
 -- name: OpenStaysOfPatients :many
 select s.*, o.name as unit_name, p.id as person_id
-from patient p join patient m on coalesce(m.merged_into, m.id) = p.id join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
-where s.to_at is null and p.id in (select value from id_each(cast(sqlc.arg(patients) as text)));
+from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
+where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text)));
 
 -- name: PatientsInUnit :many
 select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
-where s.to_at is null and s.unit_id = $1 and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = p.id and e.status = 'active');
+where s.to_at is null and s.unit_id = $1 and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active');
 
 -- name: InsertStay :exec
 insert into stay (id, patient_id, unit_id, kind, urgency, from_at, ready_at, to_at) values ($1, $2, $3, $4, $5, $6, $7, $8);

@@ -356,7 +356,7 @@ func (q *Queries) NextOfKin(ctx context.Context, id db.ID) ([]NextOfKin, error) 
 const openStays = `-- name: OpenStays :many
 select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
-where s.to_at is null and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = p.id and e.status = 'active'
+where s.to_at is null and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
     and e.area_id in (select value from id_each(cast($1 as text))))
 order by s.from_at desc, s.id
 `
@@ -414,8 +414,8 @@ func (q *Queries) OpenStays(ctx context.Context, areas string) ([]OpenStaysRow, 
 
 const openStaysOfPatients = `-- name: OpenStaysOfPatients :many
 select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id
-from patient p join patient m on coalesce(m.merged_into, m.id) = p.id join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
-where s.to_at is null and p.id in (select value from id_each(cast($1 as text)))
+from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
+where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 `
 
 type OpenStaysOfPatientsRow struct {
@@ -467,7 +467,7 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 
 const patientsInUnit = `-- name: PatientsInUnit :many
 select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
-where s.to_at is null and s.unit_id = $1 and exists (select 1 from patient g join enrolment e on e.patient_id = g.id where coalesce(g.merged_into, g.id) = p.id and e.status = 'active')
+where s.to_at is null and s.unit_id = $1 and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active')
 `
 
 func (q *Queries) PatientsInUnit(ctx context.Context, unitID db.ID) ([]db.ID, error) {
@@ -498,7 +498,7 @@ select distinct p.id from gp_relation g join patient o on o.id = g.patient_id jo
 where g.valid_from <= $1 and (g.valid_to is null or g.valid_to >= $1)
   and (g.gp_id = $2 or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = $2 and s.valid_from <= $1 and s.valid_to >= $1))
-  and exists (select 1 from patient m join enrolment e on e.patient_id = m.id where coalesce(m.merged_into, m.id) = p.id)
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id))
 `
 
 type PatientsOfGPParams struct {
@@ -532,7 +532,7 @@ func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]d
 const patientsServedBy = `-- name: PatientsServedBy :many
 select distinct p.id from care_relation c join patient o on o.id = c.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where c.user_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2)
-  and exists (select 1 from patient m join enrolment e on e.patient_id = m.id where coalesce(m.merged_into, m.id) = p.id)
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id))
 `
 
 type PatientsServedByParams struct {

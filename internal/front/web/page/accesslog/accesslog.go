@@ -77,6 +77,7 @@ func shown(refs []string) string {
 	names := map[string]string{
 		"patient": "opplysninger versjon ", "enrolment": "forløp til og med hendelse ", "question": "spørsmål versjon ",
 		"next_of_kin": "pårørende versjon ", "patient_identifier": "fødselsnummer", "gp_relation": "fastlege", "care_relation": "tjenesteyter",
+		"patient_merge": "sammenslåing", "removal": "sletting",
 	}
 	var out []string
 	for _, ref := range refs {

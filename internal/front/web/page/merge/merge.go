@@ -216,7 +216,7 @@ func courseCount(s merge.Side) string { return nb.Plural(len(s.Courses), "forlø
 
 // line is a merge that there has been. Of several forms the one that was sent keeps what was typed.
 func line(v *page.Visit, p *merge.Page, m merge.Past, typed *ui.Form) past {
-	l := past{What: m.Name + " ble slått sammen med denne", When: nb.Capital(nb.Moment(m.At.Time, v.Now())) + " av " + m.By, Why: m.Reason}
+	l := past{What: m.Name + " ble slått sammen med " + m.Into, When: nb.Capital(nb.Moment(m.At.Time, v.Now())) + " av " + m.By, Why: m.Reason}
 	if !m.Stands() {
 		l.Undone = "Angret " + nb.Moment(m.UndoneAt.Time, v.Now()) + " av " + m.UndoneBy + ": " + m.UndoReason
 		return l

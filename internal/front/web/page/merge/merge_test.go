@@ -79,7 +79,7 @@ func TestMergeAndUndo(t *testing.T) {
 		b.Post(twin.Page()+"/opplysninger", "skjema", "person", "sett", "2", "fornavn", "Kari M", "etternavn", "Berg", "fodt", "17.02.1942", "kjonn", "woman", "kommune", string(w.Orgs["Nes"]), "telefon", "000 55 999").
 			MustStatus(409).MustShow("Ingenting er borte", "000 55 999")
 
-		page := b.Get(kari.Page()+"/sla-sammen").MustShow("Angre sammenslåing", "Samme kvinne", "Kari Marie Berg ble slått sammen med denne")
+		page := b.Get(kari.Page()+"/sla-sammen").MustShow("Angre sammenslåing", "Samme kvinne", "Kari Marie Berg ble slått sammen med Kari Aasen")
 		id := page.Value("sammenslaing")
 		b.SendTo(page, kari.Page()+"/sla-sammen/angre", "sammenslaing", id, "begrunnelse", "").MustStatus(422).MustShow("Skriv hvorfor de likevel er to personer.")
 		b.SendTo(page, kari.Page()+"/sla-sammen/angre", "sammenslaing", id, "begrunnelse", "To søstre").MustStatus(200).MustShow("Sammenslåingen er angret.")
@@ -144,6 +144,14 @@ func TestOutsiders(t *testing.T) {
 		b.Post(tor.Page()+"/sla-sammen", "med", string(kari.Patient), "behold", "denne", "begrunnelse", "x", "riktig", "ja").MustStatus(404)
 		b.Get(kari.Page() + "/ett-forlop?forlop=" + care.LongTerm).MustStatus(404)
 	}
+	// A merge that is undone is told only to one who has to do with both.
+	w.Do(w.Actor(webtest.Physician), merge.Merge{Merged: tor.Patient, Survivor: kari.Patient, Reason: "Samme", Sure: true})
+	if _, err := (merge.Undo{Merge: newest(t, w, tor.Patient), Reason: "To likevel"}).Run(t.Context(), w.Service, w.Actor(webtest.Physician)); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Physician).Get(kari.Page()+"/sla-sammen").MustShow("Tor Moe ble slått sammen med Kari Aasen", "To likevel")
+	w.As(webtest.Nes).Get(kari.Page()+"/sla-sammen").MustStatus(200).MustNotShow("Tor Moe", "To likevel")
+
 	b := w.As(webtest.Nes)
 	b.Get(kari.Page() + "/sla-sammen?med=" + string(tor.Patient)).MustStatus(404).MustNotShow("Tor Moe")
 	unknown := b.Post(kari.Page()+"/sla-sammen/finn", "nummer", w.Unused().Digits()).MustStatus(422)

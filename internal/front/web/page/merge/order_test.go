@@ -62,6 +62,12 @@ func TestAnyOrder(t *testing.T) {
 			}
 		}
 		sound(w)
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set merged_into = $1 where id = $2", db.ID(cases[0].Patient), db.ID(cases[1].Patient)); err != nil {
+			t.Fatal(err)
+		}
+		if _, wrong, err := merge.Check(t.Context(), w.Service); wrong != 1 || err != nil {
+			t.Errorf("a pointer that no merge says: %d wrong, %v", wrong, err)
+		}
 	})
 }
 
@@ -101,6 +107,9 @@ func newest(t *testing.T, w *webtest.World, id care.PatientID) db.ID {
 }
 
 func pointers(rt *rapid.T, t *testing.T, w *webtest.World, cases []webtest.Case, want map[care.PatientID]care.PatientID) {
+	if n, wrong, err := merge.Check(t.Context(), w.Service); n != len(want) || wrong != 0 || err != nil {
+		rt.Fatalf("the check counts %d merged, %d wrong, %v", n, wrong, err)
+	}
 	for _, c := range cases {
 		row, err := w.Store.Reader().Patient(t.Context(), db.ID(c.Patient))
 		if err != nil {
