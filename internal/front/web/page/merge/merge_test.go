@@ -222,6 +222,10 @@ func TestOneWhole(t *testing.T) {
 		b := w.As(webtest.Nes)
 		b.Get(kari.Page()).MustShow("Innlagt nå", "Frister er satt på pause.")
 		b.Get("/forlop?innlagt=ja").MustShow("Kari Aasen")
+		w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: twin.Patient, Name: "Per Aasen", Relation: "sønn", Phone: "000 55 377"})
+		if kin, err := w.Store.Reader().NextOfKin(t.Context(), db.ID(twin.Patient)); err != nil || len(kin) != 1 || kin[0].PatientID != db.ID(kari.Patient) {
+			t.Errorf("what is written goes on the record that stands: %+v %v", kin, err)
+		}
 		w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: twin.Patient, On: webtest.Today})
 		for _, c := range []webtest.Case{kari, twin} {
 			if w.State(c).DiedOn != webtest.Today {

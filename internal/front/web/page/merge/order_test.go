@@ -17,7 +17,7 @@ import (
 func TestAnyOrder(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		var cases []webtest.Case
-		for i, stage := range []webtest.Stage{webtest.Planned, webtest.Referred, webtest.Referred, webtest.Waiting} {
+		for i, stage := range []webtest.Stage{webtest.Planned, webtest.Referred, webtest.Referred, webtest.Referred} {
 			cases = append(cases, w.Person("Kari", fmt.Sprint("Aasen", i), stage))
 		}
 		w.Admit(cases[0], 3)
@@ -32,7 +32,7 @@ func TestAnyOrder(t *testing.T) {
 				}
 				standing = append(standing[:i:i], standing[i+1:]...)
 			}
-			for range rapid.IntRange(1, 5).Draw(rt, "deeds") {
+			for range rapid.IntRange(1, 4).Draw(rt, "deeds") {
 				pick := rapid.IntRange(0, len(cases)-1)
 				a, b := cases[pick.Draw(rt, "a")].Patient, cases[pick.Draw(rt, "b")].Patient
 				roots := care.Survivors(plain(standing))
