@@ -60,9 +60,10 @@ var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
-	"/oppslagskontroll/{id}":            true,                                                             // when the nightly control has found something
-	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
-	"/journaluttrekk/{id}/fil": true,                                                                           // after a file is made
+	"/oppslagskontroll/{id}": true,                             // when the nightly control has found something
+	"/overlevering":          true, "/overlevering.xlsx": true, // after notice of an agreement is given
+	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
+	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 }
 

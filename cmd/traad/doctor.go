@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/merge"
 	"traad/internal/app/operation"
 	"traad/internal/base/audit"
 	"traad/internal/base/browser"
@@ -188,6 +189,7 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 	default:
 		e.ok("bufrede tall", fmt.Sprintf("stemmer med hendelsene i %s", plural(found.Enrolments, "forløp", "forløp")))
 	}
+	e.merges(ctx, s)
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
 	e.authorisations(ctx, s)
@@ -229,6 +231,19 @@ func (e *examination) audit(ctx context.Context, d *db.DB, ring *keys.Ring) {
 		return
 	}
 	e.ok("innsynslogg", "kan skrives")
+}
+
+// merges compares which records are one person with the merges that stand.
+func (e *examination) merges(ctx context.Context, s *app.Service) {
+	merged, wrong, err := merge.Check(ctx, s)
+	switch {
+	case err != nil:
+		e.fail("sammenslåinger", "kan ikke kontrolleres: "+err.Error(), "Meld fra til dem som utvikler Tråd.")
+	case wrong > 0:
+		e.fail("sammenslåinger", plural(wrong, "person peker", "personer peker")+" ikke dit sammenslåingene sier", "Noen kan ha skrevet i databasen utenom Tråd. Gjenopprett en kopi, eller meld fra til dem som utvikler Tråd.")
+	default:
+		e.ok("sammenslåinger", plural(merged, "person er slått sammen", "personer er slått sammen")+" med en annen")
+	}
 }
 
 // setup looks for what a new installation lacks.

@@ -32,6 +32,7 @@ var commands = []command{
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
 	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},
+	{"removals", "tar vare på hva som er slettet (export), og sletter det igjen etter en gjenoppretting (redo)", removalsCommand},
 	{"version", "skriver versjonen", version},
 }
 

@@ -78,6 +78,7 @@ func restoreCommand(ctx context.Context, args []string, out, progress io.Writer)
 	if err := fill(ctx, c, set.Database.Reveal(), set.Keys, *keyless, bar, progress); err != nil {
 		return err
 	}
+	fmt.Fprintf(progress, "Det som er slettet for godt etter %s, er tilbake. Kjør «traad removals redo FIL» før noen logger inn.\n", nb.DayYear(date.In(made)))
 	_, err = fmt.Fprintf(out, "Gjenopprettet og sammenlignet: %s, på %s sekunder. Kjør «traad doctor».\n", about, nb.Decimal(time.Since(started).Seconds(), 1))
 	return err
 }

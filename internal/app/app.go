@@ -186,6 +186,11 @@ func row(a access.Actor, now time.Time, deed access.Deed, d access.Decision, p *
 	}
 	if p != nil {
 		r.Patient = db.ID(p.Patient)
+		for _, id := range p.Records { // so that the log of each says so, also when a merge is undone
+			if id != p.Patient {
+				r.Subjects = append(r.Subjects, db.ID(id))
+			}
+		}
 	}
 	return r
 }

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"traad/internal/base/date"
@@ -15,9 +13,20 @@ import (
 )
 
 // Person loads what access needs to know of a patient. A patient who does not exist gives a person with whom nobody has
-// anything to do, so that Decide answers the same for her as for one outside the team, in the same time.
+// anything to do, so that Decide answers the same for her as for one outside the team, in the same time. id may be any of
+// her records: the queries go by all of them, and Patient is the one that stands.
 func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date) (*access.Person, error) {
 	p := &access.Person{Patient: id}
+	records, err := r.RecordsOfPerson(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.Person: %w", err)
+	}
+	for i, rec := range records {
+		if i == 0 {
+			p.Patient = care.PatientID(rec.ID)
+		}
+		p.Records = append(p.Records, care.PatientID(rec.ID))
+	}
 	enrolments, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("app.Person: %w", err)
@@ -80,11 +89,15 @@ func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person)
 	for _, u := range emergency {
 		p.Emergency = append(p.Emergency, care.UserID(u))
 	}
-	protection, err := r.ProtectionOf(ctx, db.ID(p.Patient))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	protections, err := r.ProtectionsOf(ctx, db.ID(p.Patient))
+	if err != nil {
 		return fmt.Errorf("app.Person: %w", err)
 	}
-	p.Protection = care.Protection(protection)
+	for _, grade := range protections { // of several records the strictest holds
+		if p.Protection != care.StrictlyProtected {
+			p.Protection = care.Protection(grade)
+		}
+	}
 	return nil
 }
 

@@ -41,7 +41,7 @@ func service(t testing.TB, st *store.Store) *app.Service {
 	return s
 }
 
-// TestScopeEqualsDecide draws a region with persons, relations and periods, and checks for everybody who works in it that
+// TestScopeEqualsDecide draws a region with persons, some of them merged, relations and periods, and checks for everybody who works in it that
 // a person is in the lists exactly when Decide lets the actor see her.
 func TestScopeEqualsDecide(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
@@ -61,7 +61,7 @@ func TestScopeEqualsDecide(t *testing.T) {
 					}
 					d := access.Decide(a, access.SeeSummary, person)
 					may := d.Allowed && d.Reason != access.InEmergency // which opens pages, and no list
-					if may != slices.Contains(listed, p) {
+					if may != slices.Contains(listed, person.Patient) {
 						t.Fatalf("%s at %s: Decide says %v, the lists say %v, of a person with %+v", a.Role, a.OrgKind, d, !may, person)
 					}
 					if wide := access.Decide(a, access.SeeObjections, person); may && a.Role.Level() != "" && !wide.Allowed {
@@ -90,7 +90,7 @@ func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.Patien
 				t.Fatal(err)
 			}
 			for _, row := range rows {
-				found = append(found, care.PatientID(row.PatientID))
+				found = append(found, care.PatientID(row.PersonID))
 			}
 		}
 	}
@@ -224,6 +224,11 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 					s.ToAt = db.At(today.At(5, 0))
 				}
 				must(tx.InsertStay(ctx, s))
+			}
+		}
+		for _, p := range w.patients[1:] { // some records are of one person
+			if rapid.IntRange(0, 3).Draw(t, "merged") == 0 {
+				must(tx.PointTo(ctx, query.PointToParams{ID: db.ID(p), MergedInto: db.ID(w.patients[0])}))
 			}
 		}
 		return nil

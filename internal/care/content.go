@@ -255,7 +255,7 @@ func (f *faults) contact(e *Enrolment, next *Event) {
 }
 
 func (f *faults) ending(p *Pathway, e *Enrolment, next *Event) {
-	f.reason("arsak", next.End, "tekst", next.Reason, "Velg hvorfor forløpet avsluttes.", p.EndReasons)
+	f.reason("arsak", next.End, "tekst", next.Reason, "Velg hvorfor forløpet avsluttes.", p.Endings())
 	for _, r := range p.EndReasons {
 		if r.Code == next.End && r.Death && e.DiedOn.IsZero() {
 			f.At("arsak", "Dødsfallet er ikke registrert. Registrer det først, så stanser brev, besøk og påminnelser.")

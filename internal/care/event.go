@@ -30,6 +30,7 @@ const (
 	Ended            EventKind = "ended"             // the enrolment is over, with a reason
 	Died             EventKind = "died"              // the patient is dead: stops letters, visits, reminders; Ended still needs a human
 	Corrected        EventKind = "corrected"         // an earlier event (Voids) never counted
+	Removed          EventKind = "removed"           // what stood here is deleted for good; only Removal is left of it
 )
 
 // Event is one thing that happened, as it was written. Events are append-only: a mistake is mended by a Corrected
@@ -59,6 +60,7 @@ type Event struct {
 	Evaluation *Evaluation `json:"evaluation,omitempty"` // Evaluated
 	Assignee   UserID      `json:"assignee,omitempty"`   // Assigned, Referred and Decided (who takes it on)
 	End        string      `json:"end,omitempty"`        // Ended: code of the definition's end reason
+	Removal    *Removal    `json:"removal,omitempty"`    // Removed
 }
 
 // Referral is who asked for the service, how, and why.

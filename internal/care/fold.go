@@ -44,7 +44,7 @@ func fold(p *Pathway, standing []Event) (*Enrolment, error) {
 	return e, nil
 }
 
-// Standing returns the events that count: neither voided nor themselves corrections. A correction cannot be voided;
+// Standing returns the events that count: neither voided nor deleted nor themselves corrections. A correction cannot be voided;
 // one that names a correction or nothing known voids nothing.
 func Standing(events []Event) ([]Event, error) {
 	voided := map[EventID]bool{}
@@ -58,7 +58,7 @@ func Standing(events []Event) ([]Event, error) {
 	}
 	standing := make([]Event, 0, len(events))
 	for _, ev := range events {
-		if ev.Kind != Corrected && !voided[ev.ID] {
+		if ev.Kind != Corrected && ev.Kind != Removed && !voided[ev.ID] {
 			standing = append(standing, ev)
 		}
 	}

@@ -19,7 +19,7 @@ var kindNames = map[EventKind]string{
 	InfoReceived: "Opplysninger mottatt", Consented: "Samtykke gitt", ConsentWithdrawn: "Samtykke trukket",
 	VisitBooked: "Besøk avtalt", VisitCancelled: "Besøk avlyst", Mapped: "Kartlagt", PlanWritten: "Plan skrevet",
 	Contacted: "Kontakt", Evaluated: "Evaluert", Paused: "Satt på pause", Resumed: "Gjenopptatt",
-	Assigned: "Ny ansvarlig", Ended: "Avsluttet", Died: "Død", Corrected: "Rettet",
+	Assigned: "Ny ansvarlig", Ended: "Avsluttet", Died: "Død", Corrected: "Rettet", Removed: "Slettet",
 }
 
 // Title is the event's name in bokmål: "Kartlagt"; "" for a kind that does not exist.

@@ -139,7 +139,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -154,6 +154,7 @@ func planted(field, query string) db.ID {
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user",
 		"PartyID": "area", "AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
+		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -171,8 +172,17 @@ func planted(field, query string) db.ID {
 		{"FindingsOfUser", "user"},
 		{"Finding", "finding"},
 		{"UserAddress", "user"},
+		{"UndoMerge", "merge"},
+		{"PointTo", "twin"},
+		{"RemovePatient", "gone"},
+		{"LockRemoval", "removal"},
+		{"SettleRemoval", "removal"},
+		{"EmptyEvent", "event"},
+		{"ForgetPrevious", "enrolment"},
 		{"RoleAssignment", "role"},
 		{"Session", "session"},
+		{"Merge", "merge"},
+		{"Removal", "removal"},
 		{"Organisation", "area"},
 		{"AreasOfHospital", "hospital"},
 		{"AreasOfSite", "site"},
@@ -216,7 +226,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties",
+		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -241,8 +251,7 @@ func textFor(field, query string) string {
 		"RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
-		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient",
-		"SubstitutesOfGP": "gp", "OrganisationsByID": "area", "StaysOfMany": "patient",
+		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "StandingMerges": "twin",
 		"AgreementsOfParties": "area", "AgreementVersionsOfParties": "area", "OpenEnrolmentsIn": "area", "HandOversIn": "area", "CountHandOvers": "area", "PatientsIn": "area",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {
@@ -348,6 +357,13 @@ var planting = []struct {
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
 	{"insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6)", []any{"@objection", "@patient", "@area", day, at, "@user"}},
 	{"insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at) values ($1, $2, $3, 'emergency_clinician', $4, 'acute', 'x', $5, $6, $7)", []any{"@emergency", "@patient", "@user", "@area", true, at, db.At(time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))}},
+	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, merged_into) values ($1, 'Solveig M', 'Aasen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@twin", date.Of(1942, 2, 17), "@area", at, "@patient"}},
+	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at) values ($1, 'Ingen', 'Igjen', 'igjen', $2, 'woman', $3, $4)", []any{"@gone", date.Of(1930, 2, 17), "@area", at}},
+	{"insert into patient_name_part (part, patient_id) values ('aasen', $1)", []any{"@twin"}},
+	{"insert into next_of_kin (id, patient_id, name, relation) values ($1, $2, 'Per', 'sønn')", []any{"@twin", "@twin"}},
+	{"insert into patient_merge (id, merged_id, survivor_id, reason, merged_at, merged_by) values ($1, $2, $3, 'Samme', $4, $5)", []any{"@merge", "@twin", "@patient", at, "@user"}},
+	{"insert into question_version (question_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@question", at, "@user"}},
+	{"insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, status, asked_at, asked_by, asked_role, asked_org, seen) values ($1, 'wrong_patient', 'event', $2, $3, $4, 'Feil', 'asked', $5, $6, 'municipal_coordinator', $7, 1)", []any{"@removal", "@patient", "@enrolment", "@event", at, "@user", "@area"}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},

@@ -80,10 +80,10 @@ func Choose(ctx context.Context, s *app.Service, a access.Actor, ids []care.Enro
 			}
 		}
 		h.Persons = append(h.Persons, HandedOver{
-			Enrolment: care.EnrolmentID(row.ID), Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName,
+			Enrolment: care.EnrolmentID(row.ID), Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName,
 			Area: names[row.AreaID], Responsible: string(row.ResponsibleName),
 		})
-		items, subjects = append(items, fmt.Sprintf("enrolment/%s@%d", row.ID, row.EventCount)), append(subjects, care.PatientID(row.PatientID))
+		items, subjects = append(items, fmt.Sprintf("enrolment/%s@%d", row.ID, row.EventCount)), append(subjects, care.PatientID(row.PersonID), care.PatientID(row.PatientID))
 	}
 	slices.SortFunc(h.Areas, func(a, b string) int { return strings.Compare(nb.SortKey(a), nb.SortKey(b)) })
 	return h, s.See(ctx, a, access.SeeList, nil, items, subjects...)

@@ -83,7 +83,7 @@ func recordIn(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev ca
 
 // appendEvent fills in who and when, asks care whether it may happen, and writes it.
 func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []care.Event, key care.EventID, ev care.Event) error {
-	patient, err := tx.Patient(ctx, row.PatientID)
+	patient, err := tx.Survivor(ctx, row.PatientID)
 	if err != nil {
 		return fmt.Errorf("enrolment: patient: %w", err)
 	}

@@ -88,6 +88,10 @@ func touch(r query.ImportTracesRow) string {
 	switch n := r.EventsNow - r.EventCount; {
 	case n != 0:
 		return nb.Plural(n, "hendelse er skrevet", "hendelser er skrevet")
+	case r.Merges > 0:
+		return "personen er slått sammen med en annen"
+	case r.Removals > 0:
+		return "noen har bedt om en sletting"
 	case r.Others > 0:
 		return "et annet forløp er begynt"
 	case r.Questions > 0:

@@ -23,7 +23,7 @@ type EndCareWorker struct {
 // Run writes it.
 func (d EndCareWorker) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := allowEdit(ctx, tx, d.Patient); err != nil {
+		if err := allowEdit(ctx, tx, &d.Patient); err != nil {
 			return err
 		}
 		if !db.IsID(string(d.Relation)) {

@@ -48,7 +48,7 @@ func (c *Course) OpenTasks() []care.Task {
 
 // EndText is the reason of the ending in words, "" where it has not ended.
 func (c *Course) EndText() string {
-	for _, r := range c.Pathway.EndReasons {
+	for _, r := range c.Pathway.Endings() {
 		if r.Code == c.State.EndReason {
 			return r.Text
 		}

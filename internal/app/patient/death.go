@@ -30,6 +30,7 @@ func (d RegisterDeath) Run(ctx context.Context, s *app.Service, actor access.Act
 		if err := tx.Allow(access.RegisterDeath, person, "patient/"+string(d.Patient)); err != nil {
 			return err
 		}
+		d.Patient = person.Patient // her record may have been merged with another while the form was open
 		row, err := tx.LockPatient(ctx, db.ID(d.Patient))
 		if err != nil {
 			return fmt.Errorf("patient.RegisterDeath: %w", err)
@@ -74,6 +75,7 @@ func (d UndoDeath) Run(ctx context.Context, s *app.Service, actor access.Actor) 
 		if err := tx.Allow(access.RegisterDeath, person, "patient/"+string(d.Patient)); err != nil {
 			return err
 		}
+		d.Patient = person.Patient // her record may have been merged with another while the form was open
 		if d.Reason == "" {
 			return errs.Invalid("Begrunnelsen mangler").At("begrunnelse", "Skriv hvorfor dødsfallet var feil registrert.")
 		}

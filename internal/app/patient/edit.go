@@ -48,6 +48,12 @@ func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		if err != nil {
 			return fmt.Errorf("patient.Edit: %w", err)
 		}
+		if row.MergedInto != "" { // merged with another while the form was open: see what stands there, and choose
+			if row, err = tx.LockPatient(ctx, row.MergedInto); err != nil {
+				return fmt.Errorf("patient.Edit: %w", err)
+			}
+			return conflict(ctx, tx, row)
+		}
 		d.Details.DeceasedOn = row.DeceasedOn
 		if err := d.Details.Check(tx.Today); err != nil {
 			return err

@@ -50,6 +50,7 @@ type Version struct {
 	At      db.Time
 	By      string // "" the system
 	Before  *Details
+	Merged  bool // of a record that is merged into hers
 	Details Details
 }
 
@@ -86,10 +87,8 @@ func FactsOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 	if err := f.choices(ctx, r); err != nil {
 		return nil, fmt.Errorf("patient.FactsOf: %w", err)
 	}
-	if err := f.alike(ctx, s, r, a); err != nil {
-		return nil, err
-	}
-	return f, nil
+	f.Alike, err = AlikeTo(ctx, s, r, a, h)
+	return f, err
 }
 
 // around loads next of kin, GPs and care workers.
@@ -127,45 +126,49 @@ func (f *Facts) history(ctx context.Context, r *store.Reader) error {
 	if err != nil {
 		return err
 	}
-	for i, row := range rows {
+	newest := map[db.ID]int{} // by record: where its version before stands
+	for _, row := range rows {
 		d, err := parseDetails(row.Data)
 		if err != nil {
 			return err
 		}
 		v := Version{Number: row.Version, At: row.ChangedAt, By: string(row.ChangedByName), Details: d}
-		if i > 0 {
-			before := f.Versions[len(f.Versions)-1].Details
+		v.Merged = care.PatientID(row.PatientID) != f.Patient
+		if at, ok := newest[row.PatientID]; ok {
+			before := f.Versions[at].Details
 			v.Before = &before
 		}
+		newest[row.PatientID] = len(f.Versions)
 		f.Versions = append(f.Versions, v)
 	}
 	slices.Reverse(f.Versions)
 	return nil
 }
 
-// alike finds others with the same birth date and a similar name, among those whom the actor may see.
-func (f *Facts) alike(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor) error {
-	rows, err := r.SameBirthDate(ctx, f.Details.BirthDate)
+// AlikeTo finds others with the same birth date and a similar name, among those whom the actor may see.
+func AlikeTo(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, h *Head) ([]Similar, error) {
+	rows, err := r.SameBirthDate(ctx, h.Details.BirthDate)
 	if err != nil {
-		return fmt.Errorf("patient.FactsOf: %w", err)
+		return nil, fmt.Errorf("patient.AlikeTo: %w", err)
 	}
 	var shown []care.PatientID
+	var out []Similar
 	for _, row := range rows {
 		id := care.PatientID(row.ID)
-		if id == f.Patient || !Alike(f.Details, row.GivenName, row.FamilyName) {
+		if id == h.Patient || !Alike(h.Details, row.GivenName, row.FamilyName) {
 			continue
 		}
 		person, err := s.Person(ctx, r, id, a.Today)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if access.Decide(a, access.SeePerson, person).Allowed {
-			f.Alike = append(f.Alike, Similar{id, row.GivenName + " " + row.FamilyName, row.BirthDate})
+			out = append(out, Similar{id, row.GivenName + " " + row.FamilyName, row.BirthDate})
 			shown = append(shown, id)
 		}
 	}
 	if len(shown) == 0 {
-		return nil
+		return nil, nil
 	}
-	return s.See(ctx, a, access.Search, nil, nil, shown...)
+	return out, s.See(ctx, a, access.Search, nil, nil, shown...)
 }

@@ -24,7 +24,7 @@ type ChangeGP struct {
 // Run ends the running relation and begins the new one.
 func (d ChangeGP) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := allowEdit(ctx, tx, d.Patient); err != nil {
+		if err := allowEdit(ctx, tx, &d.Patient); err != nil {
 			return err
 		}
 		if d.From.IsZero() {
@@ -69,7 +69,7 @@ type AddCareWorker struct {
 // Run writes it.
 func (d AddCareWorker) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := allowEdit(ctx, tx, d.Patient); err != nil {
+		if err := allowEdit(ctx, tx, &d.Patient); err != nil {
 			return err
 		}
 		if d.From.IsZero() {

@@ -19,11 +19,12 @@ import (
 // Head is what stands at the top of every page about a person: who she is, whether she is in hospital, who to ring, how
 // frail, and where she is in her pathways.
 type Head struct {
-	Patient  care.PatientID
-	Version  int // of the details, for forms
+	Patient  care.PatientID   // the record that stands, whichever was asked for
+	Records  []care.PatientID // all of hers, where several are merged
+	Version  int              // of the details, for forms
 	Details  Details
 	Area     Place    // where she lives
-	Numbered bool     // an identity number is registered; it is shown only by ShowNumber
+	Numbered int      // how many identity numbers are registered; they are shown only by ShowNumber
 	Courses  []Course // her enrolments, newest first
 	Stays    []Stay   // hospital, KAD, legevakt; oldest first
 	Team     []Member // in the order they are rung
@@ -121,11 +122,12 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 	if err != nil {
 		return nil, err
 	}
+	id = person.Patient
 	row, err := r.Patient(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("patient.Header: %w", err)
 	}
-	h := &Head{Patient: id, Version: row.Version, Details: details(row), Today: a.Today}
+	h := &Head{Patient: id, Records: person.Records, Version: row.Version, Details: details(row), Today: a.Today}
 	if err := h.load(ctx, s, r, a, person, row); err != nil {
 		return nil, err
 	}
@@ -179,7 +181,7 @@ func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a acce
 	if err != nil {
 		return fmt.Errorf("patient.Header: %w", err)
 	}
-	h.Numbered = len(numbers) > 0
+	h.Numbered = len(numbers)
 	stays, err := r.StaysOf(ctx, row.ID)
 	if err != nil {
 		return fmt.Errorf("patient.Header: %w", err)

@@ -27,7 +27,7 @@ type SaveKin struct {
 // Run writes it.
 func (d SaveKin) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := allowEdit(ctx, tx, d.Patient); err != nil {
+		if err := allowEdit(ctx, tx, &d.Patient); err != nil {
 			return err
 		}
 		if err := (care.NextOfKin{Name: d.Name, Relation: d.Relation, Phone: d.Phone, Closest: d.Closest, Note: d.Note}).Validate(); err != nil {
@@ -61,7 +61,7 @@ type EndKin struct {
 // Run writes it.
 func (d EndKin) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := allowEdit(ctx, tx, d.Patient); err != nil {
+		if err := allowEdit(ctx, tx, &d.Patient); err != nil {
 			return err
 		}
 		if err := ownKin(ctx, tx, d.Patient, d.ID); err != nil {
@@ -97,10 +97,13 @@ func ownKin(ctx context.Context, tx *app.Tx, id care.PatientID, kin db.ID) error
 	return errs.NotFound("Finner ikke pårørende. Noen kan ha tatt oppføringen bort.")
 }
 
-func allowEdit(ctx context.Context, tx *app.Tx, id care.PatientID) error {
-	person, err := tx.Person(ctx, id)
+// allowEdit decides whether the actor may edit the person, and puts the record that stands in the place of one that has been
+// merged with it while the form was open: what is written goes there.
+func allowEdit(ctx context.Context, tx *app.Tx, id *care.PatientID) error {
+	person, err := tx.Person(ctx, *id)
 	if err != nil {
 		return err
 	}
-	return tx.Allow(access.EditPerson, person, "patient/"+string(id))
+	*id = person.Patient
+	return tx.Allow(access.EditPerson, person, "patient/"+string(*id))
 }

@@ -106,7 +106,7 @@ func logEntries(ctx context.Context, r *store.Reader, id care.PatientID, f LogFi
 	for _, row := range lists {
 		all = append(all, logEntry(query.AuditOfPatientRow(row), true))
 	}
-	slices.SortFunc(all, func(x, y LogEntry) int { return cmp.Compare(y.ID, x.ID) })
+	slices.SortFunc(all, func(x, y LogEntry) int { return cmp.Or(cmp.Compare(y.ID, x.ID), listed(x)-listed(y)) })
 	all = slices.CompactFunc(all, func(x, y LogEntry) bool { return x.ID == y.ID })
 	if more = len(all) > most; more {
 		all = all[:most]
@@ -122,6 +122,14 @@ func wholeDays(all []LogEntry) []LogEntry {
 		return all
 	}
 	return all[:i]
+}
+
+// listed sorts a look at the person herself before the same look in the log of another record of hers.
+func listed(e LogEntry) int {
+	if e.List {
+		return 1
+	}
+	return 0
 }
 
 func logEntry(row query.AuditOfPatientRow, list bool) LogEntry {

@@ -3,6 +3,8 @@ package patient
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -11,7 +13,7 @@ import (
 	"traad/internal/rules/access"
 )
 
-// ShowNumber opens a person's identity number for one who asks for it. The look is audited as such, before it is opened.
+// ShowNumber opens a person's identity number, all of them where she has several, for one who asks for it. The look is audited as such, before it is opened.
 func ShowNumber(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) (string, error) {
 	r := s.Store.Reader()
 	person, err := mayLook(ctx, s, r, a, access.SeeNIN, id)
@@ -25,13 +27,23 @@ func ShowNumber(ctx context.Context, s *app.Service, a access.Actor, id care.Pat
 	if len(rows) == 0 {
 		return "", errs.NotFound("Det er ikke registrert noe fødselsnummer.")
 	}
-	row := rows[len(rows)-1] // the newest
-	if err := s.See(ctx, a, access.SeeNIN, person, []string{"patient_identifier/" + string(row.ID)}); err != nil {
+	var refs, shown []string
+	for _, row := range rows {
+		refs = append(refs, "patient_identifier/"+string(row.ID))
+	}
+	if err := s.See(ctx, a, access.SeeNIN, person, refs); err != nil {
 		return "", err
 	}
-	digits, err := s.Keys.Open(row.Sealed, "patient/"+string(id))
-	if err != nil {
-		return "", fmt.Errorf("patient.ShowNumber: %w", err)
+	for _, row := range slices.Backward(rows) { // the newest first; several where two records are merged
+		digits, err := s.Keys.Open(row.Sealed, "patient/"+string(row.PatientID))
+		if err != nil {
+			return "", fmt.Errorf("patient.ShowNumber: %w", err)
+		}
+		text := string(digits[:6]) + " " + string(digits[6:])
+		if len(rows) > 1 {
+			text += " (" + row.Kind + ")"
+		}
+		shown = append(shown, text)
 	}
-	return string(digits[:6]) + " " + string(digits[6:]), nil
+	return strings.Join(shown, ", "), nil
 }

@@ -113,7 +113,31 @@ func inAreas(ctx context.Context, r *store.Reader, a access.Actor, t term) ([]qu
 		seen[p.ID] = true
 		return again || !t.matches(p)
 	})
-	return rows[:min(len(rows), MaxHits+1)], nil
+	return standing(ctx, r, rows[:min(len(rows), MaxHits+1)])
+}
+
+// standing puts, for each record that is merged with another, the one that stands in its place, each once.
+func standing(ctx context.Context, r *store.Reader, rows []query.Patient) ([]query.Patient, error) {
+	var merged []db.ID
+	for _, p := range rows {
+		if p.MergedInto != "" {
+			merged = append(merged, p.MergedInto)
+		}
+	}
+	if len(merged) == 0 {
+		return rows, nil
+	}
+	found, err := r.Patients(ctx, db.List(merged))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Search: %w", err)
+	}
+	rows = append(slices.DeleteFunc(rows, func(p query.Patient) bool { return p.MergedInto != "" }), found...)
+	seen := map[db.ID]bool{}
+	return slices.DeleteFunc(rows, func(p query.Patient) bool {
+		again := seen[p.ID]
+		seen[p.ID] = true
+		return again
+	}), nil
 }
 
 // span returns the range of words that begin with word n; "" where there is no such word.
@@ -176,9 +200,9 @@ func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Pat
 	}
 	newest := map[db.ID]query.EnrolmentsOfPatientsRow{}
 	for _, e := range enrolments {
-		old, seen := newest[e.PatientID]
+		old, seen := newest[e.PersonID]
 		if !seen || care.Status(e.Status).Open() && !care.Status(old.Status).Open() || care.Status(e.Status).Open() == care.Status(old.Status).Open() && e.CreatedAt.After(old.CreatedAt.Time) {
-			newest[e.PatientID] = e
+			newest[e.PersonID] = e
 		}
 	}
 	names := map[db.ID]string{}

@@ -71,8 +71,10 @@ func (h *Head) members(ctx context.Context, s *app.Service, r *store.Reader) ([]
 		return nil, fmt.Errorf("patient: team: %w", err)
 	}
 	team = append(team, gps...)
+	serves := map[db.ID]bool{} // two records of one person can have the same
 	for _, c := range carers {
-		if app.During(c.ValidFrom, c.ValidTo, h.Today) {
+		if app.During(c.ValidFrom, c.ValidTo, h.Today) && !serves[c.UserID] {
+			serves[c.UserID] = true
 			team = append(team, Member{User: care.UserID(c.UserID), Part: CarePart, Name: c.UserName, Title: c.UserTitle, Phone: c.UserPhone})
 		}
 	}
@@ -143,10 +145,12 @@ func (h *Head) gps(ctx context.Context, r *store.Reader) ([]Member, error) {
 		return nil, fmt.Errorf("patient: team: %w", err)
 	}
 	var out []Member
+	seen := map[db.ID]bool{} // two records of one person can have the same
 	for _, g := range relations {
-		if !app.During(g.ValidFrom, g.ValidTo, h.Today) {
+		if !app.During(g.ValidFrom, g.ValidTo, h.Today) || seen[g.GpID] {
 			continue
 		}
+		seen[g.GpID] = true
 		m := Member{User: care.UserID(g.GpID), Part: GPPart, Name: g.GpName, Org: g.OfficeName, Phone: g.GpPhone}
 		if m.Phone == "" {
 			m.Phone, m.ViaOrg = g.OfficePhone, g.OfficePhone != ""

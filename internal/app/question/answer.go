@@ -39,6 +39,9 @@ func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			}
 			return conflict(ctx, tx, row)
 		}
+		if err := keep(ctx, tx, row); err != nil {
+			return err
+		}
 		n, err := tx.AnswerQuestion(ctx, query.AnswerQuestionParams{
 			ID: d.Question, Version: d.Seen, Status: string(care.QuestionAnswered), Answer: d.Text, AnsweredAt: db.At(tx.Now),
 			AnsweredBy: db.ID(actor.User), Measure: d.Measure,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -42,7 +43,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 		if err := q.Validate(); err != nil {
 			return err
 		}
-		if old, err := tx.Question(ctx, id); err == nil && old.AskedBy == db.ID(actor.User) && old.PatientID == db.ID(d.Patient) {
+		if old, err := tx.Question(ctx, id); err == nil && old.AskedBy == db.ID(actor.User) && slices.Contains(person.Records, care.PatientID(old.PatientID)) {
 			return nil // the same form, sent twice
 		} else if err == nil {
 			return errs.Invalid("Skjemaet er brukt før. Last siden på nytt og send spørsmålet igjen.")
@@ -55,7 +56,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 		}
 		tx.Note("question/" + string(id) + "@1")
 		err = tx.InsertQuestion(ctx, query.InsertQuestionParams{
-			ID: id, PatientID: db.ID(d.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Urgency: string(d.Urgency), AskedAt: db.At(tx.Now),
+			ID: id, PatientID: e.PatientID, EnrolmentID: e.ID, AreaID: e.AreaID, Urgency: string(d.Urgency), AskedAt: db.At(tx.Now),
 			AskedBy: db.ID(actor.User), AskedRole: string(actor.Role), DueOn: q.Due(s.Calendar), Body: d.Text,
 		})
 		if err != nil {

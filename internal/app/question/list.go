@@ -52,7 +52,7 @@ func waiting(ctx context.Context, s *app.Service, a access.Actor) (*List, error)
 	l := &List{}
 	for _, row := range rows {
 		l.Open = append(l.Open, Question{
-			ID: row.ID, Patient: care.PatientID(row.PatientID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: care.UserID(row.AskedBy),
+			ID: row.ID, Patient: care.PatientID(row.PersonID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: care.UserID(row.AskedBy),
 			AskedByName: row.AskedByName, AskedByRole: care.Role(row.AskedRole), Due: row.DueOn, Text: row.Body, Status: care.QuestionOpen,
 			Version: row.Version, Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
 		})
@@ -69,20 +69,20 @@ func asked(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
 	l := &List{}
 	mine := map[db.ID]bool{}
 	for _, row := range rows {
-		allowed, known := mine[row.PatientID]
+		allowed, known := mine[row.PersonID]
 		if !known {
-			person, err := s.Person(ctx, r, care.PatientID(row.PatientID), a.Today)
+			person, err := s.Person(ctx, r, care.PatientID(row.PersonID), a.Today)
 			if err != nil {
 				return nil, err
 			}
 			allowed = access.Decide(a, access.SeePerson, person).Allowed
-			mine[row.PatientID] = allowed
+			mine[row.PersonID] = allowed
 		}
 		if !allowed || row.Status == string(care.QuestionWithdrawn) {
 			continue
 		}
 		q := Question{
-			ID: row.ID, Patient: care.PatientID(row.PatientID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: a.User, AskedByName: a.Name,
+			ID: row.ID, Patient: care.PatientID(row.PersonID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: a.User, AskedByName: a.Name,
 			AskedByRole: care.Role(row.AskedRole), Due: row.DueOn, Text: row.Body, Status: care.QuestionStatus(row.Status), Answer: row.Answer,
 			Answered: row.AnsweredAt, AnsweredName: string(row.AnsweredByName), Measure: row.Measure, Version: row.Version,
 			Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),

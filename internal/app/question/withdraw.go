@@ -32,6 +32,9 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		case row.Status != string(care.QuestionOpen):
 			return errs.Conflict("Spørsmålet er besvart, så det kan ikke trekkes. Svaret står på personsiden.")
 		}
+		if err := keep(ctx, tx, row); err != nil {
+			return err
+		}
 		n, err := tx.AnswerQuestion(ctx, query.AnswerQuestionParams{ID: d.Question, Version: row.Version, Status: string(care.QuestionWithdrawn)})
 		if err != nil || n != 1 {
 			return fmt.Errorf("question.Withdraw: hit %d rows: %w", n, err)

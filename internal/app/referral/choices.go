@@ -72,10 +72,10 @@ func Form(ctx context.Context, s *app.Service, a access.Actor, known care.Patien
 	if err := s.See(ctx, a, access.SeeSummary, person, []string{"patient/" + string(known)}); err != nil {
 		return nil, err
 	}
-	row, err := r.Patient(ctx, db.ID(known))
+	row, err := r.Survivor(ctx, db.ID(known))
 	if err != nil {
 		return nil, fmt.Errorf("referral.Form: %w", err)
 	}
-	c.Known = &KnownPerson{known, row.GivenName + " " + row.FamilyName, care.OrgID(row.AreaID)}
+	c.Known = &KnownPerson{care.PatientID(row.ID), row.GivenName + " " + row.FamilyName, care.OrgID(row.AreaID)}
 	return c, nil
 }

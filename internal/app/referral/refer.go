@@ -84,6 +84,7 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 		if err := tx.Allow(access.Refer, reach(actor, person, area)); err != nil {
 			return err
 		}
+		id = person.Patient
 		if isNew {
 			if err := d.register(ctx, tx, id); err != nil {
 				return err

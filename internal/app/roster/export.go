@@ -60,7 +60,7 @@ func Export(ctx context.Context, s *app.Service, a access.Actor, f Filter) (*Ext
 			return nil, err
 		}
 		for _, r := range batch {
-			items, subjects = append(items, fmt.Sprintf("enrolment/%s@%d", r.ID, r.EventCount)), append(subjects, care.PatientID(r.PatientID))
+			items, subjects = append(items, fmt.Sprintf("enrolment/%s@%d", r.ID, r.EventCount)), append(subjects, care.PatientID(r.PersonID), care.PatientID(r.PatientID))
 		}
 	}
 	if x.Words, err = l.words(ctx); err != nil {
@@ -113,13 +113,13 @@ func (l *list) whole(ctx context.Context) ([]row, error) {
 
 // lines adds a batch of rows.
 func (l *list) lines(ctx context.Context, x *Extract, rows []row) error {
-	stays, err := l.r.OpenStaysOfPatients(ctx, db.List(convert(rows, func(r row) db.ID { return r.PatientID })))
+	stays, err := l.r.OpenStaysOfPatients(ctx, db.List(convert(rows, func(r row) db.ID { return r.PersonID })))
 	if err != nil {
 		return fmt.Errorf("roster: stays: %w", err)
 	}
 	admitted := map[db.ID]bool{}
 	for _, st := range stays {
-		admitted[st.PatientID] = admitted[st.PatientID] || st.Kind != "legevakt"
+		admitted[st.PersonID] = admitted[st.PersonID] || st.Kind != "legevakt"
 	}
 	names := map[care.OrgID]string{}
 	for _, a := range l.view.Areas {
@@ -134,7 +134,7 @@ func (l *list) lines(ctx context.Context, x *Extract, rows []row) error {
 			Area: names[care.OrgID(r.AreaID)], Name: r.GivenName + " " + r.FamilyName, Age: age(r.BirthDate, r.DeceasedOn, l.today), Pathway: p.Short,
 			Status: care.Status(r.Status).Title(), Stage: r.NowText, CFS: r.Cfs, CFSBefore: r.CfsBefore, Responsible: string(r.ResponsibleName),
 			Referred: r.ReferredOn, Included: r.IncludedOn, Mapped: r.MappedOn, Planned: r.PlannedOn, LastContact: r.LastContactOn, Ended: r.EndedOn,
-			NextDue: r.NextDue, NextTitle: r.NextTitle, Late: r.DueSort < l.today.String(), Paused: r.Paused, Admitted: admitted[r.PatientID],
+			NextDue: r.NextDue, NextTitle: r.NextTitle, Late: r.DueSort < l.today.String(), Paused: r.Paused, Admitted: admitted[r.PersonID],
 		})
 	}
 	return nil

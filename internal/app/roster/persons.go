@@ -81,7 +81,7 @@ func (l *list) within(ctx context.Context, rows []row) ([]row, error) {
 	for _, p := range persons {
 		mine[db.ID(p)] = true
 	}
-	return slices.DeleteFunc(rows, func(r row) bool { return !mine[r.PatientID] || r.Status == string(care.StatusVoid) }), nil
+	return slices.DeleteFunc(rows, func(r row) bool { return !mine[r.PersonID] || r.Status == string(care.StatusVoid) }), nil
 }
 
 // reached leaves out enrolments that are over and whose team does not reach the person any more.
@@ -165,13 +165,13 @@ type facts struct{ admitted, evaluation map[db.ID]bool } // by patient, by enrol
 
 func (l *list) facts(ctx context.Context, rows []row) (facts, error) {
 	f := facts{map[db.ID]bool{}, map[db.ID]bool{}}
-	stays, err := l.r.OpenStaysOfPatients(ctx, db.List(convert(rows, func(r row) db.ID { return r.PatientID })))
+	stays, err := l.r.OpenStaysOfPatients(ctx, db.List(convert(rows, func(r row) db.ID { return r.PersonID })))
 	if err != nil {
 		return f, fmt.Errorf("roster: stays: %w", err)
 	}
 	for _, st := range stays {
 		if st.Kind != "legevakt" {
-			f.admitted[st.PatientID] = true
+			f.admitted[st.PersonID] = true
 		}
 	}
 	tasks, err := l.r.TasksOfEnrolments(ctx, db.List(convert(rows, func(r row) db.ID { return r.ID })))
@@ -203,7 +203,7 @@ func (l *list) matches(r row, facts facts) bool {
 	return status &&
 		(f.Area == "" || f.Area == care.OrgID(r.AreaID)) && (f.Pathway == "" || f.Pathway == r.PathwayCode) &&
 		(f.Stage == "" || f.Stage == r.Stage) && (f.CFS == 0 || f.CFS == r.Cfs) && (f.Responsible == "" || f.Responsible == who) &&
-		(!f.Late || r.DueSort < l.today.String()) && (!f.Admitted || facts.admitted[r.PatientID]) &&
+		(!f.Late || r.DueSort < l.today.String()) && (!f.Admitted || facts.admitted[r.PersonID]) &&
 		(!f.Evaluation || facts.evaluation[r.ID]) && named(f.Name, r.GivenName+" "+r.FamilyName)
 }
 
@@ -224,7 +224,7 @@ func (l *list) countPersons(rows []row, facts facts) {
 			v.Tabs.Late++
 			v.Sum.Late++
 		}
-		if active && facts.admitted[r.PatientID] {
+		if active && facts.admitted[r.PersonID] {
 			v.Tabs.Admitted++
 			v.Sum.Admitted++
 		}

@@ -128,7 +128,7 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, f Filter) (*View,
 	for _, g := range v.Groups {
 		for _, r := range g.Rows {
 			items = append(items, fmt.Sprintf("enrolment/%s@%d", r.Enrolment, r.Seen))
-			subjects = append(subjects, r.Patient)
+			subjects = append(subjects, r.Patient, care.PatientID(r.q.PatientID))
 		}
 	}
 	if err := s.See(ctx, a, access.SeeList, nil, items, subjects...); err != nil {

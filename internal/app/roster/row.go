@@ -49,7 +49,7 @@ func (l *list) fillGroups(ctx context.Context) error {
 	}
 	var enrolments, patients []db.ID
 	for _, r := range rows {
-		enrolments, patients = append(enrolments, r.q.ID), append(patients, r.q.PatientID)
+		enrolments, patients = append(enrolments, r.q.ID), append(patients, r.q.PersonID)
 	}
 	tasks, err := l.r.TasksOfEnrolments(ctx, db.List(enrolments))
 	if err != nil {
@@ -65,9 +65,9 @@ func (l *list) fillGroups(ctx context.Context) error {
 	}
 	admitted := map[db.ID]*worklist.Stay{}
 	for _, st := range stays {
-		if was := admitted[st.PatientID]; was == nil || was.Kind == "legevakt" {
-			admitted[st.PatientID] = &worklist.Stay{
-				Patient: care.PatientID(st.PatientID), UnitName: st.UnitName, Kind: st.Kind,
+		if was := admitted[st.PersonID]; was == nil || was.Kind == "legevakt" {
+			admitted[st.PersonID] = &worklist.Stay{
+				Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind,
 				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt,
 			}
 		}
@@ -77,7 +77,7 @@ func (l *list) fillGroups(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
-		if err := l.fill(ctx, r, states[r.q.ID], open[r.q.ID], admitted[r.q.PatientID]); err != nil {
+		if err := l.fill(ctx, r, states[r.q.ID], open[r.q.ID], admitted[r.q.PersonID]); err != nil {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func (l *list) fill(ctx context.Context, r *Row, e *care.Enrolment, tasks []care
 	if e == nil {
 		return fmt.Errorf("roster: enrolment %s has no events", q.ID)
 	}
-	r.Patient, r.Enrolment, r.Seen, r.Area = care.PatientID(q.PatientID), care.EnrolmentID(q.ID), q.EventCount, care.OrgID(q.AreaID)
+	r.Patient, r.Enrolment, r.Seen, r.Area = care.PatientID(q.PersonID), care.EnrolmentID(q.ID), q.EventCount, care.OrgID(q.AreaID)
 	r.Name, r.Age = q.GivenName+" "+q.FamilyName, age(q.BirthDate, q.DeceasedOn, l.today)
 	r.CFS, r.Pathway, r.State, r.Tasks, r.Stay, r.Responsible = e.CFS(), p, e, tasks, stay, string(q.ResponsibleName)
 	r.Trend, r.HasTrend = e.CFSTrend()

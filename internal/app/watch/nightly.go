@@ -105,7 +105,6 @@ func oneDay(ctx context.Context, s *app.Service, l rule.Limits, day date.Date) (
 	if err != nil {
 		return 0, err
 	}
-	// Emergency access has its place here: a step that reads who took it on the day, and puts each with rule.Emergency and rule.TookAccess.
 	found := 0
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {
 		found = 0

@@ -19,6 +19,7 @@ import (
 type Item struct {
 	care.Task
 	Patient   care.PatientID
+	Record    care.PatientID // the record of hers that the enrolment stands on
 	Enrolment care.EnrolmentID
 	Area      care.OrgID
 	Name      string // given and family name
@@ -103,7 +104,7 @@ func inArea(ctx context.Context, r *store.Reader, a access.Actor, sc access.Scop
 func fill(ctx context.Context, r *store.Reader, rows []query.TasksDueRow, today date.Date) ([]Item, error) {
 	var enrolments, patients []db.ID
 	for _, row := range rows {
-		enrolments, patients = append(enrolments, row.EnrolmentID), append(patients, row.PatientID)
+		enrolments, patients = append(enrolments, row.EnrolmentID), append(patients, row.PersonID)
 	}
 	states, err := States(ctx, r, enrolments)
 	if err != nil {
@@ -115,14 +116,14 @@ func fill(ctx context.Context, r *store.Reader, rows []query.TasksDueRow, today 
 	}
 	admitted := map[db.ID]*Stay{}
 	for _, st := range stays {
-		admitted[st.PatientID] = &Stay{Patient: care.PatientID(st.PatientID), UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt}
+		admitted[st.PersonID] = &Stay{Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt}
 	}
 	items := make([]Item, len(rows))
 	for i, row := range rows {
 		items[i] = Item{
-			Task: task(row), Patient: care.PatientID(row.PatientID), Enrolment: care.EnrolmentID(row.EnrolmentID), Area: care.OrgID(row.AreaID),
+			Task: task(row), Patient: care.PatientID(row.PersonID), Record: care.PatientID(row.PatientID), Enrolment: care.EnrolmentID(row.EnrolmentID), Area: care.OrgID(row.AreaID),
 			Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(today), Pathway: row.PathwayCode,
-			Who: string(row.AssigneeName), Referred: row.ReferredOn, Admitted: admitted[row.PatientID], State: states[row.EnrolmentID],
+			Who: string(row.AssigneeName), Referred: row.ReferredOn, Admitted: admitted[row.PersonID], State: states[row.EnrolmentID],
 		}
 	}
 	return items, nil

@@ -158,7 +158,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			names[p.ID] = p.GivenName + " " + p.FamilyName
 		}
 		for _, st := range rows {
-			d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), names[st.PatientID], st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+			d.Stays = append(d.Stays, Stay{care.PatientID(st.PersonID), names[st.PersonID], st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 		}
 		d.StayCount = len(d.Stays)
 		return nil
@@ -168,7 +168,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		return fmt.Errorf("worklist: %w", err)
 	}
 	for _, st := range stays {
-		d.Stays = append(d.Stays, Stay{care.PatientID(st.PatientID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+		d.Stays = append(d.Stays, Stay{care.PatientID(st.PersonID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 	}
 	if a.Role == care.HospitalPhysician {
 		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
@@ -177,7 +177,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		}
 		for _, q := range questions {
 			d.Questions = append(d.Questions, Question{
-				q.ID, care.PatientID(q.PatientID), q.GivenName + " " + q.FamilyName,
+				q.ID, care.PatientID(q.PersonID), q.GivenName + " " + q.FamilyName,
 				q.BirthDate.Age(d.Today), q.AskedByName, q.AskedAt, q.Urgency, q.DueOn,
 			})
 		}
@@ -239,7 +239,7 @@ func (d *Day) persons() []care.PatientID {
 	var ids []care.PatientID
 	for _, section := range [][]Item{d.Late, d.Week, d.Referrals} {
 		for _, it := range section {
-			ids = append(ids, it.Patient)
+			ids = append(ids, it.Patient, it.Record)
 		}
 	}
 	for _, q := range d.Questions {

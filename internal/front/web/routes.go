@@ -28,6 +28,7 @@ import (
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
+	"traad/internal/front/web/page/merge"
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/objection"
@@ -39,6 +40,7 @@ import (
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
+	"traad/internal/front/web/page/removal"
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/search"
 	"traad/internal/front/web/page/summary"
@@ -142,6 +144,19 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sporsmal/{qid}", in(question.Show))
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
 	mux.HandleFunc("GET /sok", in(search.Form))
+	mux.HandleFunc("GET /personer/{id}/sla-sammen", in(merge.Show))
+	mux.HandleFunc("POST /personer/{id}/sla-sammen/finn", in(merge.Find))
+	mux.HandleFunc("POST /personer/{id}/sla-sammen", in(merge.Save))
+	mux.HandleFunc("POST /personer/{id}/sla-sammen/angre", in(merge.Undo))
+	mux.HandleFunc("GET /personer/{id}/ett-forlop", in(merge.ShowOne))
+	mux.HandleFunc("POST /personer/{id}/ett-forlop", in(merge.KeepOne))
+	mux.HandleFunc("GET /personer/{id}/slett", in(removal.AskPerson))
+	mux.HandleFunc("POST /personer/{id}/slett", in(removal.SendPerson))
+	mux.HandleFunc("GET /forlop/{id}/slett", in(removal.Ask))
+	mux.HandleFunc("POST /forlop/{id}/slett", in(removal.Send))
+	mux.HandleFunc("GET /slettinger", in(removal.List))
+	mux.HandleFunc("GET /slettinger/{rid}", in(removal.Show))
+	mux.HandleFunc("POST /slettinger/{rid}", in(removal.Settle))
 	mux.HandleFunc("POST /sok", in(search.Find))
 
 	mux.HandleFunc("GET /nodtilgang", in(emergency.Form))

@@ -128,7 +128,7 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 		if f.writtenByOther(v) {
 			return
 		}
-		f.run(v, h)
+		f.run(v, page.OfSurvivor(h))
 	}
 }
 

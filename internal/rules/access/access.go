@@ -36,12 +36,13 @@ type Actor struct {
 
 // Person is what Decide needs to know of a patient: who has to do with her now.
 type Person struct {
-	Patient   care.PatientID
-	Teams     []Team        // one for each enrolment
-	GPs       []care.UserID // her GP today, and the GP's substitutes today
-	Served    []care.UserID // care workers who serve her today
-	OpenUnits []care.OrgID  // units where she has an open stay
-	Enrolled  bool          // she is included and followed now
+	Patient   care.PatientID   // the record that stands
+	Records   []care.PatientID // all records of her, where several are merged: Patient among them
+	Teams     []Team           // one for each enrolment
+	GPs       []care.UserID    // her GP today, and the GP's substitutes today
+	Served    []care.UserID    // care workers who serve her today
+	OpenUnits []care.OrgID     // units where she has an open stay
+	Enrolled  bool             // she is included and followed now
 
 	Objections []Objection
 	Emergency  []care.UserID   // who has emergency access now

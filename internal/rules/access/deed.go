@@ -28,6 +28,7 @@ const (
 	SeeFindings  Deed = "see.findings"        // Oppslag til kontroll: what staff looked at, never whom
 	SeeOwnAsked  Deed = "see.own_asked"       // looks of one's own that the leader asks about
 	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
+	SeeRemovals  Deed = "see.removals"        // what somebody has asked to delete
 )
 
 // Deeds.
@@ -47,6 +48,10 @@ const (
 	Correct        Deed = "enrolment.correct"
 	EditPerson     Deed = "patient.edit" // details, next of kin, GP, care workers
 	RegisterDeath  Deed = "patient.death"
+	MergePersons   Deed = "patient.merge" // and undo it: the actor must have to do with both
+	AskRemoval     Deed = "removal.ask"   // delete for good; two persons
+	ApproveRemoval Deed = "removal.approve"
+	RedoRemoval    Deed = "removal.redo" // what was approved and done before a restore from an older copy
 	Ask            Deed = "question.ask"
 	AnswerQuestion Deed = "question.answer"
 	KeepLists      Deed = "list.save"
@@ -149,6 +154,11 @@ var rules = map[Deed]rule{
 	ApproveRecordExport: {roles: []care.Role{care.Manager}},
 	MakeRecordExport:    {roles: exporters},
 	FetchRecordExport:   {roles: exporters},
+	SeeRemovals:         {roles: team},
+	MergePersons:        {roles: team, person: true},
+	AskRemoval:          {roles: team, person: true},
+	ApproveRemoval:      {roles: team, person: true},
+	RedoRemoval:         {roles: []care.Role{care.Administrator}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

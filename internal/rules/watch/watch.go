@@ -13,7 +13,8 @@
 //	VeryMany    far more persons than usual for the user and for the role
 //	AtNight     at night, for one who never works then
 //	Searched    found by name, in no list before, and nothing written after
-//	Emergency   access taken in an emergency: every one, with TookAccess
+//
+// Emergency access is not among them: every one is followed up by itself (app/emergency).
 package watch
 
 import "slices"
@@ -24,7 +25,6 @@ type Rule string
 // The rules, the gravest first.
 const (
 	Self       Rule = "self"
-	Emergency  Rule = "emergency"
 	Colleague  Rule = "colleague"
 	Neighbour  Rule = "neighbour"
 	Searched   Rule = "searched"
@@ -34,12 +34,12 @@ const (
 )
 
 // Rules lists them in the order that screens show them.
-var Rules = []Rule{Self, Emergency, Colleague, Neighbour, Searched, VeryMany, AtNight, FamilyName}
+var Rules = []Rule{Self, Colleague, Neighbour, Searched, VeryMany, AtNight, FamilyName}
 
 // Title is the rule in one line.
 func (r Rule) Title() string {
 	return map[Rule]string{
-		Self: "Egen journal", Emergency: "Nødtilgang", Colleague: "Person som er bruker av Tråd", Neighbour: "Nabo eller samme adresse",
+		Self: "Egen journal", Colleague: "Person som er bruker av Tråd", Neighbour: "Nabo eller samme adresse",
 		Searched: "Søkt opp ved navn uten at noe ble skrevet", VeryMany: "Svært mange personer på en dag", AtNight: "Oppslag om natten",
 		FamilyName: "Samme etternavn",
 	}[r]
@@ -63,7 +63,6 @@ const (
 	FarAbove    Relation = "far_above"
 	NeverNight  Relation = "never_night"
 	NotListed   Relation = "not_listed"
-	TookAccess  Relation = "took_access"
 )
 
 // Text is the relation in words for the one who judges: what was found, and how sure it is.
@@ -79,7 +78,6 @@ func (r Relation) Text() string {
 		FarAbove:    "Antallet er langt over det som er vanlig for brukeren og for rollen.",
 		NeverNight:  "Brukeren har ellers ikke sett på personer om natten.",
 		NotListed:   "Personen ble funnet ved søk på navn, hadde ikke stått i noen av brukerens lister, og ingenting ble skrevet etterpå.",
-		TookAccess:  "Brukeren tok seg tilgang i en nødsituasjon.",
 	}[r]
 }
 

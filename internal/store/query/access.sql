@@ -3,17 +3,19 @@
 -- name: ObjectionsOf :many
 select o.*, g.name as organisation_name, u.name as recorded_by_name, x.name as ended_by_name
 from objection o left join organisation g on g.id = o.organisation_id join user_account u on u.id = o.recorded_by left join user_account x on x.id = o.ended_by
-where o.patient_id = $1 order by o.recorded_at, o.id;
+where o.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by o.recorded_at, o.id;
 
 -- name: StandingObjections :many
-select organisation_id, item, kind from objection where patient_id = $1 and ended_at is null order by recorded_at, id;
+select organisation_id, item, kind from objection where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and ended_at is null order by recorded_at, id;
 
 -- name: Objecting :many
-select distinct patient_id from objection where ended_at is null and (kind = 'everybody'
-    or kind = 'organisation' and organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))));
+select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
+where o.ended_at is null and (o.kind = 'everybody'
+    or o.kind = 'organisation' and o.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))));
 
 -- name: OutOfAnalysis :many
-select distinct patient_id from objection where ended_at is null and kind in ('everybody', 'analysis') order by patient_id;
+select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
+where o.ended_at is null and o.kind in ('everybody', 'analysis') order by s.id;
 
 -- name: LockObjection :one
 select * from objection where id = $1 for update;
@@ -26,7 +28,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 update objection set ended_at = $2, ended_by = $3, ended_note = $4 where id = $1 and ended_at is null;
 
 -- name: OpenEmergency :many
-select user_id from emergency_access where patient_id = sqlc.arg(patient_id) and until_at > sqlc.arg(now) order by user_id;
+select user_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and until_at > sqlc.arg(now) order by user_id;
 
 -- name: InsertEmergency :exec
 insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at)
@@ -42,7 +44,8 @@ select * from emergency_access where id = $1 for update;
 update emergency_access set outcome = $2, outcome_note = $3, reviewed_at = $4, reviewed_by = $5 where id = $1;
 
 -- name: EmergencyOfUser :many
-select e.*, p.given_name, p.family_name from emergency_access e join patient p on p.id = e.patient_id
+select e.*, p.id as person_id, p.given_name, p.family_name
+from emergency_access e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where e.user_id = sqlc.arg(user_id) and e.until_at > sqlc.arg(since) order by e.from_at desc, e.id limit 50;
 
 -- name: EmergencyOfOrganisations :many
@@ -57,10 +60,10 @@ select count(*) from emergency_access where outcome = '' and organisation_id in 
 
 -- name: EmergencyOfPatient :many
 select e.*, u.name as user_name, o.name as organisation_name from emergency_access e
-join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id where e.patient_id = $1 order by e.from_at desc, e.id;
+join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id where e.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by e.from_at desc, e.id;
 
 -- name: LooksOfEmergency :one
-select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id = sqlc.arg(patient_id) and reason = 'emergency'
+select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and reason = 'emergency'
     and at >= sqlc.arg(from_at) and at <= sqlc.arg(until_at);
 
 -- name: OwnersOf :many
@@ -71,15 +74,18 @@ select o.id, o.kind, o.parent_id from organisation o where o.id = sqlc.arg(id) o
 select o.id from organisation o where o.id = sqlc.arg(id) or o.parent_id = sqlc.arg(id)
     or o.parent_id in (select c.id from organisation c where c.parent_id = sqlc.arg(id));
 
--- name: ProtectionOf :one
-select protection from patient where id = $1;
+-- name: ProtectionsOf :many
+select s.protection from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1 and s.protection <> '' order by s.id;
 
 -- name: StrictlyProtectedFrom :many
-select p.id from patient p where p.protection = 'strictly_protected'
-    and not exists (select 1 from enrolment e where e.patient_id = p.id and e.responsible_id = sqlc.arg(user_id) and e.team_until is null)
-    and not exists (select 1 from care_relation c where c.patient_id = p.id and c.user_id = sqlc.arg(user_id)
-        and c.valid_from <= sqlc.arg(day) and (c.valid_to is null or c.valid_to >= sqlc.arg(day)))
-order by p.id;
+select distinct s.id from patient p join patient s on coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+where p.protection = 'strictly_protected'
+    and not exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id
+        and e.responsible_id = sqlc.arg(user_id) and e.team_until is null
+        and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= sqlc.arg(day)))
+    and not exists (select 1 from patient g cross join care_relation c where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and c.patient_id = g.id
+        and c.user_id = sqlc.arg(user_id) and c.valid_from <= sqlc.arg(day) and (c.valid_to is null or c.valid_to >= sqlc.arg(day)))
+order by s.id;
 
 -- name: EnrolmentTalliesOf :many
 select t.enrolment_id, t.data from enrolment_tally t join enrolment e on e.id = t.enrolment_id

@@ -116,7 +116,7 @@ func (q *Queries) EmergencyOfOrganisations(ctx context.Context, arg EmergencyOfO
 
 const emergencyOfPatient = `-- name: EmergencyOfPatient :many
 select e.id, e.patient_id, e.user_id, e.role, e.organisation_id, e.reason, e.note, e.objected, e.from_at, e.until_at, e.outcome, e.outcome_note, e.reviewed_at, e.reviewed_by, u.name as user_name, o.name as organisation_name from emergency_access e
-join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id where e.patient_id = $1 order by e.from_at desc, e.id
+join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id where e.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by e.from_at desc, e.id
 `
 
 type EmergencyOfPatientRow struct {
@@ -138,8 +138,8 @@ type EmergencyOfPatientRow struct {
 	OrganisationName string
 }
 
-func (q *Queries) EmergencyOfPatient(ctx context.Context, patientID db.ID) ([]EmergencyOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, emergencyOfPatient, patientID)
+func (q *Queries) EmergencyOfPatient(ctx context.Context, id db.ID) ([]EmergencyOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, emergencyOfPatient, id)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,8 @@ func (q *Queries) EmergencyOfPatient(ctx context.Context, patientID db.ID) ([]Em
 }
 
 const emergencyOfUser = `-- name: EmergencyOfUser :many
-select e.id, e.patient_id, e.user_id, e.role, e.organisation_id, e.reason, e.note, e.objected, e.from_at, e.until_at, e.outcome, e.outcome_note, e.reviewed_at, e.reviewed_by, p.given_name, p.family_name from emergency_access e join patient p on p.id = e.patient_id
+select e.id, e.patient_id, e.user_id, e.role, e.organisation_id, e.reason, e.note, e.objected, e.from_at, e.until_at, e.outcome, e.outcome_note, e.reviewed_at, e.reviewed_by, p.id as person_id, p.given_name, p.family_name
+from emergency_access e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where e.user_id = $1 and e.until_at > $2 order by e.from_at desc, e.id limit 50
 `
 
@@ -203,6 +204,7 @@ type EmergencyOfUserRow struct {
 	OutcomeNote    string
 	ReviewedAt     db.Time
 	ReviewedBy     db.ID
+	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
 }
@@ -231,6 +233,7 @@ func (q *Queries) EmergencyOfUser(ctx context.Context, arg EmergencyOfUserParams
 			&i.OutcomeNote,
 			&i.ReviewedAt,
 			&i.ReviewedBy,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 		); err != nil {
@@ -439,7 +442,7 @@ func (q *Queries) LockObjection(ctx context.Context, id db.ID) (Objection, error
 }
 
 const looksOfEmergency = `-- name: LooksOfEmergency :one
-select count(*) from audit where user_id = $1 and patient_id = $2 and reason = 'emergency'
+select count(*) from audit where user_id = $1 and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $2) and reason = 'emergency'
     and at >= $3 and at <= $4
 `
 
@@ -463,8 +466,9 @@ func (q *Queries) LooksOfEmergency(ctx context.Context, arg LooksOfEmergencyPara
 }
 
 const objecting = `-- name: Objecting :many
-select distinct patient_id from objection where ended_at is null and (kind = 'everybody'
-    or kind = 'organisation' and organisation_id in (select value from id_each(cast($1 as text))))
+select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
+where o.ended_at is null and (o.kind = 'everybody'
+    or o.kind = 'organisation' and o.organisation_id in (select value from id_each(cast($1 as text))))
 `
 
 func (q *Queries) Objecting(ctx context.Context, organisations string) ([]db.ID, error) {
@@ -475,11 +479,11 @@ func (q *Queries) Objecting(ctx context.Context, organisations string) ([]db.ID,
 	defer rows.Close()
 	var items []db.ID
 	for rows.Next() {
-		var patient_id db.ID
-		if err := rows.Scan(&patient_id); err != nil {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		items = append(items, patient_id)
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -494,7 +498,7 @@ const objectionsOf = `-- name: ObjectionsOf :many
 
 select o.id, o.patient_id, o.kind, o.organisation_id, o.item, o.stated_by, o.stated_name, o.competence, o.note, o.stated_on, o.recorded_at, o.recorded_by, o.ended_at, o.ended_by, o.ended_note, g.name as organisation_name, u.name as recorded_by_name, x.name as ended_by_name
 from objection o left join organisation g on g.id = o.organisation_id join user_account u on u.id = o.recorded_by left join user_account x on x.id = o.ended_by
-where o.patient_id = $1 order by o.recorded_at, o.id
+where o.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by o.recorded_at, o.id
 `
 
 type ObjectionsOfRow struct {
@@ -519,8 +523,8 @@ type ObjectionsOfRow struct {
 }
 
 // Objections and emergency access: what a patient has said no to, and who has looked in spite of being outside the team.
-func (q *Queries) ObjectionsOf(ctx context.Context, patientID db.ID) ([]ObjectionsOfRow, error) {
-	rows, err := q.db.QueryContext(ctx, objectionsOf, patientID)
+func (q *Queries) ObjectionsOf(ctx context.Context, id db.ID) ([]ObjectionsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, objectionsOf, id)
 	if err != nil {
 		return nil, err
 	}
@@ -562,7 +566,7 @@ func (q *Queries) ObjectionsOf(ctx context.Context, patientID db.ID) ([]Objectio
 }
 
 const openEmergency = `-- name: OpenEmergency :many
-select user_id from emergency_access where patient_id = $1 and until_at > $2 order by user_id
+select user_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and until_at > $2 order by user_id
 `
 
 type OpenEmergencyParams struct {
@@ -594,7 +598,8 @@ func (q *Queries) OpenEmergency(ctx context.Context, arg OpenEmergencyParams) ([
 }
 
 const outOfAnalysis = `-- name: OutOfAnalysis :many
-select distinct patient_id from objection where ended_at is null and kind in ('everybody', 'analysis') order by patient_id
+select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
+where o.ended_at is null and o.kind in ('everybody', 'analysis') order by s.id
 `
 
 func (q *Queries) OutOfAnalysis(ctx context.Context) ([]db.ID, error) {
@@ -605,11 +610,11 @@ func (q *Queries) OutOfAnalysis(ctx context.Context) ([]db.ID, error) {
 	defer rows.Close()
 	var items []db.ID
 	for rows.Next() {
-		var patient_id db.ID
-		if err := rows.Scan(&patient_id); err != nil {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		items = append(items, patient_id)
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -682,15 +687,31 @@ func (q *Queries) OwnersOf(ctx context.Context, id db.ID) ([]OwnersOfRow, error)
 	return items, nil
 }
 
-const protectionOf = `-- name: ProtectionOf :one
-select protection from patient where id = $1
+const protectionsOf = `-- name: ProtectionsOf :many
+select s.protection from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1 and s.protection <> '' order by s.id
 `
 
-func (q *Queries) ProtectionOf(ctx context.Context, id db.ID) (string, error) {
-	row := q.db.QueryRowContext(ctx, protectionOf, id)
-	var protection string
-	err := row.Scan(&protection)
-	return protection, err
+func (q *Queries) ProtectionsOf(ctx context.Context, id db.ID) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, protectionsOf, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var protection string
+		if err := rows.Scan(&protection); err != nil {
+			return nil, err
+		}
+		items = append(items, protection)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const reviewEmergency = `-- name: ReviewEmergency :exec
@@ -717,7 +738,7 @@ func (q *Queries) ReviewEmergency(ctx context.Context, arg ReviewEmergencyParams
 }
 
 const standingObjections = `-- name: StandingObjections :many
-select organisation_id, item, kind from objection where patient_id = $1 and ended_at is null order by recorded_at, id
+select organisation_id, item, kind from objection where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and ended_at is null order by recorded_at, id
 `
 
 type StandingObjectionsRow struct {
@@ -726,8 +747,8 @@ type StandingObjectionsRow struct {
 	Kind           string
 }
 
-func (q *Queries) StandingObjections(ctx context.Context, patientID db.ID) ([]StandingObjectionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, standingObjections, patientID)
+func (q *Queries) StandingObjections(ctx context.Context, id db.ID) ([]StandingObjectionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, standingObjections, id)
 	if err != nil {
 		return nil, err
 	}
@@ -750,11 +771,14 @@ func (q *Queries) StandingObjections(ctx context.Context, patientID db.ID) ([]St
 }
 
 const strictlyProtectedFrom = `-- name: StrictlyProtectedFrom :many
-select p.id from patient p where p.protection = 'strictly_protected'
-    and not exists (select 1 from enrolment e where e.patient_id = p.id and e.responsible_id = $1 and e.team_until is null)
-    and not exists (select 1 from care_relation c where c.patient_id = p.id and c.user_id = $1
-        and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2))
-order by p.id
+select distinct s.id from patient p join patient s on coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+where p.protection = 'strictly_protected'
+    and not exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id
+        and e.responsible_id = $1 and e.team_until is null
+        and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $2))
+    and not exists (select 1 from patient g cross join care_relation c where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and c.patient_id = g.id
+        and c.user_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2))
+order by s.id
 `
 
 type StrictlyProtectedFromParams struct {

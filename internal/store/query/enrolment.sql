@@ -5,7 +5,8 @@ select * from enrolment where id = $1;
 select * from enrolment where id = $1 for update;
 
 -- name: EnrolmentsOfPatient :many
-select * from enrolment where patient_id = $1 order by created_at, id;
+select * from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by created_at, id;
 
 -- name: InsertEnrolment :exec
 insert into enrolment (id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, status, stage, due_sort, name_sort)
@@ -18,21 +19,22 @@ update enrolment set event_count = sqlc.arg(events), status = $2, stage = $3, no
 where id = $1 and event_count = sqlc.arg(seen);
 
 -- name: RenameEnrolments :exec
-update enrolment set name_sort = $2 where patient_id = $1;
+update enrolment set name_sort = sqlc.arg(name_sort)
+where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id));
 
 -- name: DeleteEnrolment :exec
 delete from enrolment where id = $1;
 
 -- name: EnrolmentsByID :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.id in (select value from id_each(cast(sqlc.arg(ids) as text)))
 order by e.due_sort, e.id;
 
 -- name: EnrolmentsOfPatients :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
-where e.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text)))
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
+where coalesce(o.merged_into, o.id) in (select value from id_each(cast(sqlc.arg(patients) as text)))
 order by e.due_sort, e.id;
 
 -- name: AllEnrolmentIDs :many

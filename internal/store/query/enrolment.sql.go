@@ -104,8 +104,8 @@ func (q *Queries) Enrolment(ctx context.Context, id db.ID) (Enrolment, error) {
 }
 
 const enrolmentsByID = `-- name: EnrolmentsByID :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.id in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
 `
@@ -140,6 +140,7 @@ type EnrolmentsByIDRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -188,6 +189,7 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -210,11 +212,12 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 }
 
 const enrolmentsOfPatient = `-- name: EnrolmentsOfPatient :many
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until from enrolment where patient_id = $1 order by created_at, id
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by created_at, id
 `
 
-func (q *Queries) EnrolmentsOfPatient(ctx context.Context, patientID db.ID) ([]Enrolment, error) {
-	rows, err := q.db.QueryContext(ctx, enrolmentsOfPatient, patientID)
+func (q *Queries) EnrolmentsOfPatient(ctx context.Context, id db.ID) ([]Enrolment, error) {
+	rows, err := q.db.QueryContext(ctx, enrolmentsOfPatient, id)
 	if err != nil {
 		return nil, err
 	}
@@ -267,9 +270,9 @@ func (q *Queries) EnrolmentsOfPatient(ctx context.Context, patientID db.ID) ([]E
 }
 
 const enrolmentsOfPatients = `-- name: EnrolmentsOfPatients :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
-where e.patient_id in (select value from id_each(cast($1 as text)))
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
+where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
 `
 
@@ -303,6 +306,7 @@ type EnrolmentsOfPatientsRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -351,6 +355,7 @@ func (q *Queries) EnrolmentsOfPatients(ctx context.Context, patients string) ([]
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -576,16 +581,17 @@ func (q *Queries) LockEnrolment(ctx context.Context, id db.ID) (Enrolment, error
 }
 
 const renameEnrolments = `-- name: RenameEnrolments :exec
-update enrolment set name_sort = $2 where patient_id = $1
+update enrolment set name_sort = $1
+where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $2)
 `
 
 type RenameEnrolmentsParams struct {
-	PatientID db.ID
 	NameSort  string
+	PatientID db.ID
 }
 
 func (q *Queries) RenameEnrolments(ctx context.Context, arg RenameEnrolmentsParams) error {
-	_, err := q.db.ExecContext(ctx, renameEnrolments, arg.PatientID, arg.NameSort)
+	_, err := q.db.ExecContext(ctx, renameEnrolments, arg.NameSort, arg.PatientID)
 	return err
 }
 

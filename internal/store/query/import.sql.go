@@ -176,6 +176,8 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
     (select count(*) from enrolment o where o.previous_id = i.enrolment_id
         or i.new_patient and o.patient_id = i.patient_id and o.id <> i.enrolment_id) as others,
     (select count(*) from stay s where i.new_patient and s.patient_id = i.patient_id) as stays,
+    (select count(*) from patient_merge m where i.new_patient and (m.merged_id = i.patient_id or m.survivor_id = i.patient_id)) as merges,
+    (select count(*) from removal m where m.patient_id = i.patient_id and m.status = 'asked') as removals,
     (select count(*) from care_relation c where i.new_patient and c.patient_id = i.patient_id) as workers,
     (select count(*) from gp_relation g where i.new_patient and g.patient_id = i.patient_id
         and (g.created_at <> r.done_at or g.valid_to is not null)) as gps,
@@ -203,6 +205,8 @@ type ImportTracesRow struct {
 	Lists       int64
 	Others      int64
 	Stays       int64
+	Merges      int64
+	Removals    int64
 	Workers     int64
 	Gps         int64
 	Numbers     int64
@@ -234,6 +238,8 @@ func (q *Queries) ImportTraces(ctx context.Context, runID db.ID) ([]ImportTraces
 			&i.Lists,
 			&i.Others,
 			&i.Stays,
+			&i.Merges,
+			&i.Removals,
 			&i.Workers,
 			&i.Gps,
 			&i.Numbers,

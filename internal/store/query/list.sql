@@ -3,61 +3,64 @@
 -- (access.Person): not where another area follows her. hidden are those who are in no list of the actor.
 
 -- name: EnrolmentsByDue :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.due_sort >= sqlc.arg(after_due) and (e.due_sort > sqlc.arg(after_due) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
-  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.due_sort, e.id limit sqlc.arg(lim);
 
 -- name: EnrolmentsByName :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.name_sort >= sqlc.arg(after_name) and (e.name_sort > sqlc.arg(after_name) or e.id > sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
-  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.name_sort, e.id limit sqlc.arg(lim);
 
 -- name: EnrolmentsByCFS :many
-select e.*, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and e.cfs <= sqlc.arg(after_cfs) and (e.cfs < sqlc.arg(after_cfs) or e.id < sqlc.arg(after_id))
   and e.due_sort < sqlc.arg(before_due)
-  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.cfs desc, e.id desc limit sqlc.arg(lim);
@@ -67,16 +70,17 @@ select count(*) from enrolment e
 where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and e.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and e.due_sort < sqlc.arg(before_due)
-  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and (cast(sqlc.arg(pathway) as text) = '' or e.pathway_code = sqlc.arg(pathway))
   and (cast(sqlc.arg(stage) as text) = '' or e.stage = sqlc.arg(stage))
   and (cast(sqlc.arg(cfs) as integer) = 0 or e.cfs = sqlc.arg(cfs))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
-  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 

@@ -17,16 +17,17 @@ select count(*) from enrolment e
 where e.area_id in (select value from id_each(cast($1 as text)))
   and e.status in (select value from json_each(cast($2 as text)))
   and e.due_sort < $3
-  and (e.team_until is null or e.team_until >= $4 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $4)))
+  and (e.team_until is null or e.team_until >= $4 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $4)))
   and e.patient_id not in (select value from id_each(cast($5 as text)))
   and (cast($6 as text) = '' or e.pathway_code = $6)
   and (cast($7 as text) = '' or e.stage = $7)
   and (cast($8 as integer) = 0 or e.cfs = $8)
   and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
-  and (cast($10 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($10 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 `
@@ -167,21 +168,22 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 }
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
   and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
   and (cast($10 as integer) = 0 or e.cfs = $10)
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($12 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.cfs desc, e.id desc limit $16
@@ -236,6 +238,7 @@ type EnrolmentsByCFSRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -301,6 +304,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -324,21 +328,22 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
   and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
   and (cast($10 as integer) = 0 or e.cfs = $10)
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($12 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.due_sort, e.id limit $16
@@ -393,6 +398,7 @@ type EnrolmentsByDueRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -461,6 +467,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -483,21 +490,22 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 }
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient p on p.id = e.patient_id left join user_account u on u.id = e.responsible_id
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
   and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
   and e.patient_id not in (select value from id_each(cast($7 as text)))
   and (cast($8 as text) = '' or e.pathway_code = $8)
   and (cast($9 as text) = '' or e.stage = $9)
   and (cast($10 as integer) = 0 or e.cfs = $10)
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1 from stay s
-      where s.patient_id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+  and (cast($12 as integer) = 0 or exists (select 1
+      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.name_sort, e.id limit $16
@@ -552,6 +560,7 @@ type EnrolmentsByNameRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
 	BirthDate       date.Date
@@ -617,6 +626,7 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,

@@ -239,6 +239,18 @@ type PatientIdentifier struct {
 	EndedAt    db.Time
 }
 
+type PatientMerge struct {
+	ID         db.ID
+	MergedID   db.ID
+	SurvivorID db.ID
+	Reason     string
+	MergedAt   db.Time
+	MergedBy   db.ID
+	UndoneAt   db.Time
+	UndoneBy   db.ID
+	UndoReason string
+}
+
 type Question struct {
 	ID          db.ID
 	PatientID   db.ID
@@ -276,6 +288,32 @@ type RecordExport struct {
 	Parts          int
 	Sha256         string
 	DeletedAt      db.Time
+}
+
+type Removal struct {
+	ID          db.ID
+	Ground      string
+	Scope       string
+	PatientID   db.ID
+	EnrolmentID db.ID
+	EventID     db.ID
+	Reason      string
+	DecisionRef string
+	DecisionOn  date.Date
+	DecisionBy  string
+	RightID     db.ID
+	Status      string
+	AskedAt     db.Time
+	AskedBy     db.ID
+	AskedRole   string
+	AskedOrg    db.ID
+	Seen        int
+	SettledAt   db.Time
+	SettledBy   db.ID
+	SettledRole string
+	SettledNote string
+	Gone        int
+	Records     string
 }
 
 type RoleAssignment struct {

@@ -21,7 +21,8 @@ insert into patient_version (patient_id, version, data, changed_at, changed_by) 
 
 -- name: PatientVersions :many
 select v.*, u.name as changed_by_name from patient_version v left join user_account u on u.id = v.changed_by
-where v.patient_id = $1 order by v.version;
+where v.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by v.changed_at, v.patient_id, v.version;
 
 -- name: DeletePatient :exec
 delete from patient where id = $1;
@@ -37,9 +38,9 @@ delete from patient_name_part where patient_id = $1;
 
 -- name: SearchPatients :many
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, p.deceased_on
-from patient_name_part n join patient p on p.id = n.patient_id
-where n.part >= sqlc.arg(from_part) and n.part < sqlc.arg(to_part) and p.merged_into is null
-    and exists (select 1 from enrolment e where e.patient_id = p.id
+from patient_name_part n join patient o on o.id = n.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+where n.part >= sqlc.arg(from_part) and n.part < sqlc.arg(to_part)
+    and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
         and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and e.status <> 'void')
 order by n.part, p.name_sort, p.id limit sqlc.arg(lim);
 
@@ -50,15 +51,17 @@ select * from patient where birth_date = $1 and merged_into is null order by nam
 insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6);
 
 -- name: IdentifiersOf :many
-select * from patient_identifier where patient_id = $1 and ended_at is null order by created_at, id;
+select * from patient_identifier where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+order by created_at, id;
 
 -- name: DeleteIdentifiers :exec
 delete from patient_identifier where patient_id = $1;
 
 -- name: PatientByIndex :one
-select p.* from patient_identifier i join patient p on p.id = i.patient_id
+select p.* from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where i.blind_index in (select value from json_each(cast(sqlc.arg(indexes) as text))) and i.ended_at is null limit 1;
 
 -- name: PatientsByIndex :many
-select i.blind_index, i.patient_id from patient_identifier i
+select i.blind_index, p.id as patient_id
+from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where i.blind_index in (select value from json_each(cast(sqlc.arg(indexes) as text))) and i.ended_at is null;

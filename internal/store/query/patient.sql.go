@@ -49,11 +49,12 @@ func (q *Queries) DeletePatientVersions(ctx context.Context, patientID db.ID) er
 }
 
 const identifiersOf = `-- name: IdentifiersOf :many
-select id, patient_id, kind, sealed, blind_index, created_at, ended_at from patient_identifier where patient_id = $1 and ended_at is null order by created_at, id
+select id, patient_id, kind, sealed, blind_index, created_at, ended_at from patient_identifier where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+order by created_at, id
 `
 
-func (q *Queries) IdentifiersOf(ctx context.Context, patientID db.ID) ([]PatientIdentifier, error) {
-	rows, err := q.db.QueryContext(ctx, identifiersOf, patientID)
+func (q *Queries) IdentifiersOf(ctx context.Context, id db.ID) ([]PatientIdentifier, error) {
+	rows, err := q.db.QueryContext(ctx, identifiersOf, id)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +251,7 @@ func (q *Queries) Patient(ctx context.Context, id db.ID) (Patient, error) {
 }
 
 const patientByIndex = `-- name: PatientByIndex :one
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_identifier i join patient p on p.id = i.patient_id
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where i.blind_index in (select value from json_each(cast($1 as text))) and i.ended_at is null limit 1
 `
 
@@ -281,7 +282,8 @@ func (q *Queries) PatientByIndex(ctx context.Context, indexes string) (Patient, 
 
 const patientVersions = `-- name: PatientVersions :many
 select v.patient_id, v.version, v.data, v.changed_at, v.changed_by, u.name as changed_by_name from patient_version v left join user_account u on u.id = v.changed_by
-where v.patient_id = $1 order by v.version
+where v.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by v.changed_at, v.patient_id, v.version
 `
 
 type PatientVersionsRow struct {
@@ -293,8 +295,8 @@ type PatientVersionsRow struct {
 	ChangedByName db.Text
 }
 
-func (q *Queries) PatientVersions(ctx context.Context, patientID db.ID) ([]PatientVersionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, patientVersions, patientID)
+func (q *Queries) PatientVersions(ctx context.Context, id db.ID) ([]PatientVersionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, patientVersions, id)
 	if err != nil {
 		return nil, err
 	}
@@ -369,7 +371,8 @@ func (q *Queries) Patients(ctx context.Context, ids string) ([]Patient, error) {
 }
 
 const patientsByIndex = `-- name: PatientsByIndex :many
-select i.blind_index, i.patient_id from patient_identifier i
+select i.blind_index, p.id as patient_id
+from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where i.blind_index in (select value from json_each(cast($1 as text))) and i.ended_at is null
 `
 
@@ -448,9 +451,9 @@ func (q *Queries) SameBirthDate(ctx context.Context, birthDate date.Date) ([]Pat
 
 const searchPatients = `-- name: SearchPatients :many
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.area_id, p.deceased_on
-from patient_name_part n join patient p on p.id = n.patient_id
-where n.part >= $1 and n.part < $2 and p.merged_into is null
-    and exists (select 1 from enrolment e where e.patient_id = p.id
+from patient_name_part n join patient o on o.id = n.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+where n.part >= $1 and n.part < $2
+    and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
         and e.area_id in (select value from id_each(cast($3 as text))) and e.status <> 'void')
 order by n.part, p.name_sort, p.id limit $4
 `

@@ -13,7 +13,7 @@ import (
 )
 
 const endCareRelation = `-- name: EndCareRelation :execrows
-update care_relation set valid_to = $1 where id = $2 and patient_id = $3
+update care_relation set valid_to = $1 where care_relation.id = $2 and care_relation.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $3)
   and (valid_to is null or valid_to > $1)
 `
 
@@ -33,12 +33,12 @@ func (q *Queries) EndCareRelation(ctx context.Context, arg EndCareRelationParams
 
 const searchBirthDate = `-- name: SearchBirthDate :many
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient p
-where p.birth_date = $1 and p.merged_into is null
-  and exists (select 1 from enrolment e where e.patient_id = p.id
+where p.birth_date = $1
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($2 as text)))
-      and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $3))))
+      and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+          cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+          and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $3))))
   and p.id not in (select value from id_each(cast($4 as text)))
 order by p.name_sort, p.id
 `
@@ -99,17 +99,17 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 const searchNames = `-- name: SearchNames :many
 
 select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_name_part n join patient p on p.id = n.patient_id
-where n.part >= $1 and n.part < $2 and p.merged_into is null
+where n.part >= $1 and n.part < $2
   and (cast($3 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
   and (cast($5 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $5 and m.part < $6))
-  and exists (select 1 from enrolment e where e.patient_id = n.patient_id
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($7 as text)))
-      and (e.team_until is null or e.team_until >= $8 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $8))))
-  and n.patient_id not in (select value from id_each(cast($9 as text)))
+      and (e.team_until is null or e.team_until >= $8 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+          cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+          and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $8))))
+  and p.id not in (select value from id_each(cast($9 as text)))
 order by n.part, n.patient_id limit $10
 `
 

@@ -105,8 +105,8 @@ func (q *Queries) LockQuestion(ctx context.Context, id db.ID) (Question, error) 
 }
 
 const openQuestions = `-- name: OpenQuestions :many
-select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, p.given_name, p.family_name, p.birth_date, u.name as asked_by_name
-from question q join patient p on p.id = q.patient_id join user_account u on u.id = q.asked_by
+select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as asked_by_name
+from question q join patient o on o.id = q.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join user_account u on u.id = q.asked_by
 where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 'open'
   and q.patient_id not in (select value from id_each(cast($2 as text)))
 order by q.due_on, q.id limit $3
@@ -135,6 +135,7 @@ type OpenQuestionsRow struct {
 	AnsweredBy  db.ID
 	Measure     string
 	Version     int
+	PersonID    db.ID
 	GivenName   string
 	FamilyName  string
 	BirthDate   date.Date
@@ -167,6 +168,7 @@ func (q *Queries) OpenQuestions(ctx context.Context, arg OpenQuestionsParams) ([
 			&i.AnsweredBy,
 			&i.Measure,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -214,8 +216,8 @@ func (q *Queries) Question(ctx context.Context, id db.ID) (Question, error) {
 }
 
 const questionsAskedBy = `-- name: QuestionsAskedBy :many
-select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, p.given_name, p.family_name, p.birth_date, a.name as answered_by_name
-from question q join patient p on p.id = q.patient_id left join user_account a on a.id = q.answered_by
+select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, a.name as answered_by_name
+from question q join patient o on o.id = q.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account a on a.id = q.answered_by
 where q.asked_by = $1 and q.asked_at > $2 order by q.asked_at desc, q.id desc limit 50
 `
 
@@ -241,6 +243,7 @@ type QuestionsAskedByRow struct {
 	AnsweredBy     db.ID
 	Measure        string
 	Version        int
+	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
 	BirthDate      date.Date
@@ -273,6 +276,7 @@ func (q *Queries) QuestionsAskedBy(ctx context.Context, arg QuestionsAskedByPara
 			&i.AnsweredBy,
 			&i.Measure,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -294,7 +298,8 @@ func (q *Queries) QuestionsAskedBy(ctx context.Context, arg QuestionsAskedByPara
 const questionsOfPatient = `-- name: QuestionsOfPatient :many
 select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.asked_by, q.asked_role, q.due_on, q.body, q.status, q.answer, q.answered_at, q.answered_by, q.measure, q.version, u.name as asked_by_name, a.name as answered_by_name
 from question q join user_account u on u.id = q.asked_by left join user_account a on a.id = q.answered_by
-where q.patient_id = $1 order by q.asked_at desc, q.id desc
+where q.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by q.asked_at desc, q.id desc
 `
 
 type QuestionsOfPatientRow struct {
@@ -318,8 +323,8 @@ type QuestionsOfPatientRow struct {
 	AnsweredByName db.Text
 }
 
-func (q *Queries) QuestionsOfPatient(ctx context.Context, patientID db.ID) ([]QuestionsOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, questionsOfPatient, patientID)
+func (q *Queries) QuestionsOfPatient(ctx context.Context, id db.ID) ([]QuestionsOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, questionsOfPatient, id)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,8 @@ import (
 
 const careRelations = `-- name: CareRelations :many
 select c.id, c.patient_id, c.user_id, c.valid_from, c.valid_to, c.created_at, c.created_by, u.name as user_name, u.title as user_title, u.phone as user_phone from care_relation c join user_account u on u.id = c.user_id
-where c.patient_id = $1 order by c.valid_from desc, c.id
+where c.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by c.valid_from desc, c.id
 `
 
 type CareRelationsRow struct {
@@ -30,8 +31,8 @@ type CareRelationsRow struct {
 	UserPhone string
 }
 
-func (q *Queries) CareRelations(ctx context.Context, patientID db.ID) ([]CareRelationsRow, error) {
-	rows, err := q.db.QueryContext(ctx, careRelations, patientID)
+func (q *Queries) CareRelations(ctx context.Context, id db.ID) ([]CareRelationsRow, error) {
+	rows, err := q.db.QueryContext(ctx, careRelations, id)
 	if err != nil {
 		return nil, err
 	}
@@ -83,16 +84,18 @@ func (q *Queries) DeleteNextOfKin(ctx context.Context, patientID db.ID) error {
 }
 
 const endGPRelations = `-- name: EndGPRelations :exec
-update gp_relation set valid_to = $2 where patient_id = $1 and (valid_to is null or valid_to > $2)
+update gp_relation set valid_to = $1
+where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $2)
+  and (valid_to is null or valid_to > $1)
 `
 
 type EndGPRelationsParams struct {
-	PatientID db.ID
 	ValidTo   date.Date
+	PatientID db.ID
 }
 
 func (q *Queries) EndGPRelations(ctx context.Context, arg EndGPRelationsParams) error {
-	_, err := q.db.ExecContext(ctx, endGPRelations, arg.PatientID, arg.ValidTo)
+	_, err := q.db.ExecContext(ctx, endGPRelations, arg.ValidTo, arg.PatientID)
 	return err
 }
 
@@ -118,7 +121,8 @@ const gPRelations = `-- name: GPRelations :many
 
 select g.id, g.patient_id, g.gp_id, g.office_id, g.valid_from, g.valid_to, g.created_at, g.created_by, u.name as gp_name, u.phone as gp_phone, o.name as office_name, o.phone as office_phone
 from gp_relation g join user_account u on u.id = g.gp_id join organisation o on o.id = g.office_id
-where g.patient_id = $1 order by g.valid_from desc, g.id desc
+where g.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by g.valid_from desc, g.id desc
 `
 
 type GPRelationsRow struct {
@@ -137,8 +141,8 @@ type GPRelationsRow struct {
 }
 
 // The people around a person: GP, substitute, care worker, next of kin; and stays.
-func (q *Queries) GPRelations(ctx context.Context, patientID db.ID) ([]GPRelationsRow, error) {
-	rows, err := q.db.QueryContext(ctx, gPRelations, patientID)
+func (q *Queries) GPRelations(ctx context.Context, id db.ID) ([]GPRelationsRow, error) {
+	rows, err := q.db.QueryContext(ctx, gPRelations, id)
 	if err != nil {
 		return nil, err
 	}
@@ -313,11 +317,11 @@ func (q *Queries) InsertSubstitute(ctx context.Context, arg InsertSubstitutePara
 }
 
 const nextOfKin = `-- name: NextOfKin :many
-select id, patient_id, name, relation, phone, closest, note, ended_at, version from next_of_kin where patient_id = $1 and ended_at is null order by closest desc, name, id
+select id, patient_id, name, relation, phone, closest, note, ended_at, version from next_of_kin where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null order by closest desc, name, id
 `
 
-func (q *Queries) NextOfKin(ctx context.Context, patientID db.ID) ([]NextOfKin, error) {
-	rows, err := q.db.QueryContext(ctx, nextOfKin, patientID)
+func (q *Queries) NextOfKin(ctx context.Context, id db.ID) ([]NextOfKin, error) {
+	rows, err := q.db.QueryContext(ctx, nextOfKin, id)
 	if err != nil {
 		return nil, err
 	}
@@ -350,11 +354,11 @@ func (q *Queries) NextOfKin(ctx context.Context, patientID db.ID) ([]NextOfKin, 
 }
 
 const openStays = `-- name: OpenStays :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.given_name, p.family_name
-from stay s join organisation o on o.id = s.unit_id join patient p on p.id = s.patient_id
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
+from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 where s.id in (select t.id from stay t
-    where t.to_at is null and exists (select 1 from enrolment e where e.patient_id = t.patient_id and e.status = 'active'
-        and e.area_id in (select value from id_each(cast($1 as text))))
+    where t.to_at is null and exists (select 1 from patient f join patient g on coalesce(g.merged_into, g.id) = coalesce(f.merged_into, f.id) cross join enrolment e
+        where f.id = t.patient_id and e.patient_id = g.id and e.status = 'active' and e.area_id in (select value from id_each(cast($1 as text))))
       and t.patient_id not in (select value from id_each(cast($2 as text)))
     order by t.from_at desc, t.id desc limit $3)
 order by s.from_at desc, s.id desc
@@ -376,6 +380,7 @@ type OpenStaysRow struct {
 	ReadyAt    db.Time
 	ToAt       db.Time
 	UnitName   string
+	PersonID   db.ID
 	GivenName  string
 	FamilyName string
 }
@@ -399,6 +404,7 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 			&i.ReadyAt,
 			&i.ToAt,
 			&i.UnitName,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 		); err != nil {
@@ -416,8 +422,9 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 }
 
 const openStaysOfPatients = `-- name: OpenStaysOfPatients :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name from stay s join organisation o on o.id = s.unit_id
-where s.to_at is null and s.patient_id in (select value from id_each(cast($1 as text)))
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id
+from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
+where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 `
 
 type OpenStaysOfPatientsRow struct {
@@ -430,6 +437,7 @@ type OpenStaysOfPatientsRow struct {
 	ReadyAt   db.Time
 	ToAt      db.Time
 	UnitName  string
+	PersonID  db.ID
 }
 
 func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]OpenStaysOfPatientsRow, error) {
@@ -451,6 +459,7 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 			&i.ReadyAt,
 			&i.ToAt,
 			&i.UnitName,
+			&i.PersonID,
 		); err != nil {
 			return nil, err
 		}
@@ -466,10 +475,11 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 }
 
 const patientsInUnit = `-- name: PatientsInUnit :many
-select distinct s.patient_id from stay s
-where s.to_at is null and s.unit_id = $1 and exists (select 1 from enrolment e where e.patient_id = s.patient_id and e.status = 'active'
-      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $2))
-  and s.patient_id not in (select value from id_each(cast($3 as text)))
+select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+where s.to_at is null and s.unit_id = $1
+  and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
+      and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $2))
+  and p.id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsInUnitParams struct {
@@ -486,11 +496,11 @@ func (q *Queries) PatientsInUnit(ctx context.Context, arg PatientsInUnitParams) 
 	defer rows.Close()
 	var items []db.ID
 	for rows.Next() {
-		var patient_id db.ID
-		if err := rows.Scan(&patient_id); err != nil {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		items = append(items, patient_id)
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -502,14 +512,14 @@ func (q *Queries) PatientsInUnit(ctx context.Context, arg PatientsInUnitParams) 
 }
 
 const patientsOfGP = `-- name: PatientsOfGP :many
-select distinct g.patient_id from gp_relation g
+select distinct p.id from gp_relation g join patient o on o.id = g.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where g.valid_from <= $1 and (g.valid_to is null or g.valid_to >= $1)
   and (g.gp_id = $2 or g.gp_id in (select s.gp_id from gp_substitute s
       where s.substitute_id = $2 and s.valid_from <= $1 and s.valid_to >= $1))
-  and exists (select 1 from enrolment e where e.patient_id = g.patient_id and (e.team_until is null or e.team_until >= $1)
-      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $1))
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id)
+      and (e.team_until is null or e.team_until >= $1) and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $1))
   and not exists (select 1 from organisation f where f.id = g.office_id and f.access_ended_on <= $1)
-  and g.patient_id not in (select value from id_each(cast($3 as text)))
+  and p.id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsOfGPParams struct {
@@ -526,11 +536,11 @@ func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]d
 	defer rows.Close()
 	var items []db.ID
 	for rows.Next() {
-		var patient_id db.ID
-		if err := rows.Scan(&patient_id); err != nil {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		items = append(items, patient_id)
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -542,11 +552,11 @@ func (q *Queries) PatientsOfGP(ctx context.Context, arg PatientsOfGPParams) ([]d
 }
 
 const patientsServedBy = `-- name: PatientsServedBy :many
-select distinct c.patient_id from care_relation c
+select distinct p.id from care_relation c join patient o on o.id = c.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where c.user_id = $1 and c.valid_from <= $2 and (c.valid_to is null or c.valid_to >= $2)
-  and exists (select 1 from enrolment e where e.patient_id = c.patient_id and (e.team_until is null or e.team_until >= $2)
-      and not exists (select 1 from organisation o where o.id = e.area_id and o.access_ended_on <= $2))
-  and c.patient_id not in (select value from id_each(cast($3 as text)))
+  and exists (select 1 from patient m cross join enrolment e where e.patient_id = m.id and coalesce(m.merged_into, m.id) = coalesce(p.merged_into, p.id)
+      and (e.team_until is null or e.team_until >= $2) and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $2))
+  and p.id not in (select value from id_each(cast($3 as text)))
 `
 
 type PatientsServedByParams struct {
@@ -563,11 +573,11 @@ func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByPara
 	defer rows.Close()
 	var items []db.ID
 	for rows.Next() {
-		var patient_id db.ID
-		if err := rows.Scan(&patient_id); err != nil {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		items = append(items, patient_id)
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -579,7 +589,8 @@ func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByPara
 }
 
 const staysOf = `-- name: StaysOf :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id = $1 order by s.from_at
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by s.from_at
 `
 
 type StaysOfRow struct {
@@ -594,8 +605,8 @@ type StaysOfRow struct {
 	UnitName  string
 }
 
-func (q *Queries) StaysOf(ctx context.Context, patientID db.ID) ([]StaysOfRow, error) {
-	rows, err := q.db.QueryContext(ctx, staysOf, patientID)
+func (q *Queries) StaysOf(ctx context.Context, id db.ID) ([]StaysOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, staysOf, id)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ select enrolment_id from saved_list_member where list_id = $1 order by added_at,
 -- name: CountSavedListMembers :one
 select count(*) from saved_list_member m join enrolment e on e.id = m.enrolment_id
 where m.list_id = sqlc.arg(list_id) and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
-  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
+  and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= sqlc.arg(day))))
   and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));

@@ -36,9 +36,9 @@ func (q *Queries) AddSavedListMember(ctx context.Context, arg AddSavedListMember
 const countSavedListMembers = `-- name: CountSavedListMembers :one
 select count(*) from saved_list_member m join enrolment e on e.id = m.enrolment_id
 where m.list_id = $1 and e.area_id in (select value from id_each(cast($2 as text)))
-  and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
-      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null
-        and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $3)))
+  and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $3)))
   and e.patient_id not in (select value from id_each(cast($4 as text)))
 `
 

@@ -107,8 +107,8 @@ func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
 }
 
 const tasksDue = `-- name: TasksDue :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.area_id = $1 and t.day_on >= $2 and t.day_on < $3 and t.paused = $4
   and t.patient_id not in (select value from id_each(cast($5 as text)))
 order by t.day_on, t.enrolment_id, t.rule limit $6
@@ -146,6 +146,7 @@ type TasksDueRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -196,6 +197,7 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -270,8 +272,8 @@ func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error
 }
 
 const tasksOfAssignee = `-- name: TasksOfAssignee :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.assignee_id = $1 and t.area_id = $2 and t.day_on >= $3 and t.day_on < $4
   and t.paused = $5
   and t.patient_id not in (select value from id_each(cast($6 as text)))
@@ -311,6 +313,7 @@ type TasksOfAssigneeRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -362,6 +365,7 @@ func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -436,8 +440,8 @@ func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, er
 }
 
 const tasksOfNobody = `-- name: TasksOfNobody :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.assignee_id is null and t.area_id = $1 and t.day_on >= $2 and t.day_on < $3
   and t.paused = $4 and t.owner_role = $5
   and t.patient_id not in (select value from id_each(cast($6 as text)))
@@ -477,6 +481,7 @@ type TasksOfNobodyRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -528,6 +533,7 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -552,9 +558,9 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 }
 
 const tasksOfPatients = `-- name: TasksOfPatients :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from task t join patient p on p.id = t.patient_id join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
-where t.patient_id in (select value from id_each(cast($1 as text))) and t.day_on < $2
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
+where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text))) and t.day_on < $2
 order by t.day_on, t.enrolment_id, t.rule limit $3
 `
 
@@ -587,6 +593,7 @@ type TasksOfPatientsRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -630,6 +637,7 @@ func (q *Queries) TasksOfPatients(ctx context.Context, arg TasksOfPatientsParams
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,

@@ -17,12 +17,12 @@ order by a.at, s.patient_id;
 
 -- name: CountListed :one
 select count(*) from audit_subject s join audit a on a.id = s.audit_id
-where s.patient_id = sqlc.arg(patient_id) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id)) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
     and a.deed in (select value from json_each(cast(sqlc.arg(deeds) as text)));
 
 -- name: CountWritten :one
 select count(*) from audit a
-where a.patient_id = sqlc.arg(patient_id) and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
+where a.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id)) and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.user_id = sqlc.arg(user_id)
     and a.allowed = sqlc.arg(allowed) and a.deed in (select value from json_each(cast(sqlc.arg(deeds) as text)));
 
 -- name: IdentifiersOfMany :many

@@ -56,7 +56,7 @@ func (q *Queries) CountFindings(ctx context.Context, arg CountFindingsParams) (i
 
 const countListed = `-- name: CountListed :one
 select count(*) from audit_subject s join audit a on a.id = s.audit_id
-where s.patient_id = $1 and a.at < $2 and a.user_id = $3
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and a.at < $2 and a.user_id = $3
     and a.deed in (select value from json_each(cast($4 as text)))
 `
 
@@ -115,7 +115,7 @@ func (q *Queries) CountSameFinding(ctx context.Context, arg CountSameFindingPara
 
 const countWritten = `-- name: CountWritten :one
 select count(*) from audit a
-where a.patient_id = $1 and a.at >= $2 and a.at < $3 and a.user_id = $4
+where a.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and a.at >= $2 and a.at < $3 and a.user_id = $4
     and a.allowed = $5 and a.deed in (select value from json_each(cast($6 as text)))
 `
 

@@ -60,16 +60,19 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 	evaluation := 0
 	for _, ev := range c.Events {
 		correction, wrong := corrected[ev.ID]
-		if ev.Kind == care.Corrected || wrong && !voided {
+		if ev.Kind == care.Corrected || wrong && !voided || ev.Removal != nil && ev.Removal.Of != "" {
 			continue
 		}
 		if ev.Kind == care.Evaluated && !wrong {
 			evaluation++
 		}
 		e := Event{On: ev.On, Seq: ev.Seq, Sort: sortOf(ev.Kind), Kind: ev.Kind, Enrolment: c.ID, Step: ev.ID}
+		if ev.Kind == care.Removed {
+			e.Step = "" // nothing to put right: it is gone
+		}
 		e.Event = describe(c, ev, evaluation, today)
 		e.ID, e.When = "h-"+string(ev.ID), EventDay(ev.On, today)
-		if late := date.In(ev.Recorded); late.Days(ev.On) > 1 {
+		if late := date.In(ev.Recorded); late.Days(ev.On) > 1 && ev.Kind != care.Removed {
 			e.Facts = append(e.Facts, "Skrevet "+nb.DayNear(late, today))
 		}
 		if wrong {

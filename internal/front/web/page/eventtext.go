@@ -54,9 +54,18 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 	case care.Assigned:
 		e.Icon = "people"
 	case care.Ended:
-		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.EndReasons, ev.End)
+		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.Endings(), ev.End)
 	case care.Died:
 		e.Icon = "heart"
+	case care.Removed:
+		e.Icon = "minus"
+		if r := ev.Removal; r != nil {
+			day := nb.Day(r.On)
+			if r.On.Year() != today.Year() {
+				day = nb.DayYear(r.On)
+			}
+			e.Title = r.Ground.Title() + " " + day
+		}
 	}
 	if name := c.Names[ev.ID]; name != "" {
 		e.Title += ", " + name

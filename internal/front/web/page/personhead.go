@@ -68,7 +68,7 @@ func numberFact(v *Visit, h *patient.Head, number string) ui.Fact {
 	switch {
 	case number != "":
 		return ui.Fact{Term: "Fødselsnummer", Text: number, Strong: true}
-	case !h.Numbered:
+	case h.Numbered == 0:
 		return ui.Fact{Text: "Fødselsnummer ikke registrert"}
 	}
 	f := ui.Fact{Text: "Fødselsnummer skjult"}

@@ -155,6 +155,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.ReviewAccess) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Nødtilganger", Href: "/nodtilganger", Icon: "lock", Current: strings.HasPrefix(path, "/nodtilganger")}}, f.User.Menu...)
 	}
+	if v.May(access.SeeRemovals) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Slettinger", Href: "/slettinger", Icon: "minus", Current: strings.HasPrefix(path, "/slettinger")}}, f.User.Menu...)
+	}
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}

@@ -145,7 +145,7 @@ func (s *Step) Facts(ev care.Event) []ui.Fact {
 	if ev.Assignee != "" {
 		add("Ansvarlig", s.Name(ev.Assignee))
 	}
-	maybe("Årsak", Reasons(s.Course.Pathway.EndReasons), ev.End)
+	maybe("Årsak", Reasons(s.Course.Pathway.Endings()), ev.End)
 	add("Begrunnelse", ev.Reason)
 	return facts
 }

@@ -88,6 +88,17 @@ func (w *World) PersonIn(area, given, family string, stage Stage) Case {
 	return c
 }
 
+// Unused returns a synthetic national number that nobody in the world has.
+func (w *World) Unused() nin.Number {
+	for {
+		n, ok := nin.Synthetic(date.Of(1942, 2, 17), true, w.born)
+		w.born++
+		if ok {
+			return n
+		}
+	}
+}
+
 // Deed is what package enrolment offers.
 type Deed interface {
 	Run(ctx context.Context, s *app.Service, a access.Actor) error

@@ -25,6 +25,7 @@ type view struct {
 	Step   ui.Card
 	Facts  []ui.Fact
 	Fields []ui.Field
+	Remove *ui.Action // the way to have it deleted for good, for what must not be read any more
 }
 
 // Show is the step in words, and the form that asks why it is wrong.
@@ -77,12 +78,15 @@ func show(s *page.Step) error {
 	w.Step = ui.Card{ID: "steg", Heading: ev.Kind.Title() + " " + nb.DayNear(ev.On, today), Note: "Skrevet av " + by + " " + written}
 	w.Facts = s.Facts(ev)
 	for _, other := range s.Course.Events {
-		if other.Voids == id || ev.Kind == care.Corrected {
+		if other.Voids == id || ev.Kind == care.Corrected || ev.Kind == care.Removed {
 			w.Closed = true
 		}
 	}
 	if w.Closed && !s.Posted() {
 		w.Messages = append(w.Messages, ui.Message{Text: "Steget er allerede rettet."})
+	}
+	if s.Visit.May(access.AskRemoval) && ev.Kind != care.Removed {
+		w.Remove = &ui.Action{Label: "Ført på feil pasient, eller skal slettes etter vedtak? Be om sletting", Href: page.EnrolmentPath(s.ID, "slett?hendelse="+string(id))}
 	}
 	w.Fields = []ui.Field{s.Form.Fill(ui.Field{Kind: ui.Area, Name: "arsak", Label: "Hva er feil?", Help: "For eksempel feil dato, eller feil person."})}
 	return s.Render(tmpl, "Rett et steg", w)

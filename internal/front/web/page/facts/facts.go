@@ -28,6 +28,7 @@ type view struct {
 	Edit       *ui.Action
 	Death      *ui.Action
 	Objections *ui.Action
+	Records    []ui.Action // what can be done with the record as a whole
 	Kin        []kin
 	AddKin     *ui.Action
 	GPs        []relation
@@ -37,7 +38,13 @@ type view struct {
 	Versions   []version
 }
 
-type alike struct{ Persons []ui.Person }
+type alike struct{ Persons []twin }
+
+// twin is somebody who may be the same person, with the way to merge the two.
+type twin struct {
+	Person ui.Person
+	Merge  ui.Action
+}
 
 type kin struct {
 	Name, Relation, Phone, Note string
@@ -98,7 +105,10 @@ func build(v *page.Visit, f *patient.Facts) view {
 		if w.Alike == nil {
 			w.Alike = &alike{}
 		}
-		w.Alike.Persons = append(w.Alike.Persons, ui.Person{Name: a.Name, Href: page.PersonPath(a.Patient)})
+		w.Alike.Persons = append(w.Alike.Persons, twin{
+			Person: ui.Person{Name: a.Name, Href: page.PersonPath(a.Patient)},
+			Merge:  ui.Action{Label: "Se begge og slå sammen", About: a.Name, Href: page.PersonPath(f.Patient) + "/sla-sammen?med=" + string(a.Patient)},
+		})
 	}
 	w.Facts = registered(f)
 	may := v.May(access.EditPerson)
@@ -110,6 +120,15 @@ func build(v *page.Visit, f *patient.Facts) view {
 	}
 	w.Edit, w.AddKin, w.ChangeGP, w.AddCarer = link("Endre opplysninger", "", "person", ""), link("Legg til pårørende", "", "parorende", ""),
 		link("Bytt fastlege", "", "fastlege", ""), link("Gi tjenesteyter tilgang", "", "tjenesteyter", "")
+	if v.May(access.MergePersons) {
+		w.Records = append(w.Records, ui.Action{Label: "Slå sammen med en annen person", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/sla-sammen"})
+		if n := len(f.Records); n > 1 {
+			w.Records[0].Label = "Se eller angre sammenslåing"
+		}
+	}
+	if v.May(access.AskRemoval) {
+		w.Records = append(w.Records, ui.Action{Label: "Be om at personen slettes", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/slett"})
+	}
 	if v.May(access.RegisterDeath) {
 		w.Death = &ui.Action{Label: "Registrer dødsfall", Href: page.PersonPath(f.Patient) + "/dod"}
 		if f.Dead() {
@@ -141,6 +160,10 @@ func build(v *page.Visit, f *patient.Facts) view {
 			who = "Tråd selv"
 		}
 		w.Versions = append(w.Versions, version{When: nb.Capital(nb.Moment(ver.At.Time, v.Now())), Who: who, Changes: changes(f, ver)})
+		if ver.Merged {
+			last := &w.Versions[len(w.Versions)-1]
+			last.Who += ", på registreringen som er slått sammen med denne"
+		}
 	}
 	return w
 }

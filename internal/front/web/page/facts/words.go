@@ -62,6 +62,9 @@ func registered(f *patient.Facts) []ui.Fact {
 		}
 		out = append(out, ui.Fact{Term: it.Label, Text: it.Text})
 	}
+	if f.Numbered > 1 {
+		out = append(out, ui.Fact{Term: "Identitetsnumre", Text: nb.Int(f.Numbered) + " er registrert"})
+	}
 	return out
 }
 

@@ -7,6 +7,7 @@ import (
 	"html/template"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/removal"
 	"traad/internal/app/worklist"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
@@ -56,8 +57,12 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := removal.Waiting(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
 	f := v.Frame("Min dag")
-	w := build(v, d, several)
+	w := build(v, d, several, waiting)
 	left, err := agreement.Remind(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -72,7 +77,7 @@ func Show(v *page.Visit) error {
 	return v.Render(tmpl, f, w)
 }
 
-func build(v *page.Visit, d *worklist.Day, several bool) view {
+func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 	_, week := d.Today.ISOWeek()
 	w := view{
 		Head: ui.Head{Title: "Min dag", Lead: fmt.Sprintf("%s, uke %d.", nb.Capital(nb.Long(d.Today)), week), Note: "Oppdatert " + nb.Clock(v.Now())},
@@ -94,7 +99,7 @@ func build(v *page.Visit, d *worklist.Day, several bool) view {
 		w.Sections = append(w.Sections, questions(d))
 	}
 	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
-	w.side(v, d)
+	w.side(v, d, waiting)
 	return w
 }
 
@@ -188,7 +193,7 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 	return ui.Counters{Items: items}
 }
 
-func (w *view) side(v *page.Visit, d *worklist.Day) {
+func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 	heading := "Innlagt nå"
 	if len(d.Areas) == 1 {
 		heading += " i " + d.Areas[0].Name
@@ -231,6 +236,9 @@ func (w *view) side(v *page.Visit, d *worklist.Day) {
 	}
 	if len(w.Areas) > 3 { // a hospital's coordinator has the overview for that
 		w.Areas, w.Phones = nil, nil
+	}
+	if v.May(access.ApproveRemoval) && waiting > 0 {
+		w.Register = append(w.Register, ui.Action{Label: nb.Plural(waiting, "sletting venter", "slettinger venter") + " på deg", Icon: "tasks", Href: "/slettinger"})
 	}
 	if v.May(access.Refer) {
 		w.Register = append(w.Register, ui.Action{Label: "Ny henvisning", Icon: "plus", Href: "/henvisninger/ny"})

@@ -19,6 +19,7 @@ var tmpl = ui.New(files)
 
 type view struct {
 	Person   ui.PersonHead
+	Double   []double
 	Picture  *picture
 	Latest   ui.Card
 	Events   []ui.Event
@@ -57,7 +58,7 @@ func show(v *page.Visit, number string) error {
 		return err
 	}
 	w := view{
-		Person: page.PersonHead(v, o.Head, "", number), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
+		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
 		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
 		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(o.Head), Courses: others(o.Head), Asked: questions(o),
 	}

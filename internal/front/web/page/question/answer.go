@@ -3,6 +3,7 @@ package question
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"traad/internal/app/patient"
@@ -26,13 +27,17 @@ type answerView struct {
 	Answer   string
 	Measure  string
 	Answered string
-	Form     bool // the physician may answer now
+	Earlier  []earlier // answers that were changed, the newest first
+	Form     bool      // the physician may answer now
 	Action   string
 	Hidden   []ui.Hidden
 	Fields   []ui.Field
 	Withdraw *ui.Action
 	Back     ui.Action
 }
+
+// earlier is an answer that another has taken the place of.
+type earlier struct{ Text, Measure, Note string }
 
 // Show is the question, with the form for one who may answer it.
 func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), nil) }
@@ -108,6 +113,13 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 		if date.In(q.Answered.Time).After(q.Due) {
 			w.Answered += ", " + nb.Plural(date.In(q.Answered.Time).Days(q.Due), "dag", "dager") + " etter fristen"
 		}
+	}
+	before, err := question.Earlier(v.Ctx(), v.Service, q.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(before) {
+		w.Earlier = append(w.Earlier, earlier{e.Answer, e.Measure, nb.Capital(nb.Moment(e.At.Time, v.Now())) + ", " + e.By})
 	}
 	if q.Open() && q.AskedBy == v.Actor.User && v.May(access.Ask) {
 		w.Withdraw = &ui.Action{Label: "Trekk spørsmålet", Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}

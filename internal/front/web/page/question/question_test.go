@@ -61,7 +61,7 @@ func TestConflict(t *testing.T) {
 		shows  []string
 		not    string
 	}{
-		{"min", []string{"Svaret er sendt.", "Nei, vent."}, "Ja, til mandag."},
+		{"min", []string{"Svaret er sendt.", "Svaret Nei, vent.", "Tidligere svar Ja, til mandag."}, "Svaret Ja, til mandag."},
 		{"deres", []string{"Svaret til den andre legen står.", "Ja, til mandag."}, "Nei, vent."},
 		{"begge", []string{"Skriv svar", "Nei, vent.", "Ja, til mandag."}, "Svaret er sendt."},
 	} {

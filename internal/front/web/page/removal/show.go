@@ -1,0 +1,143 @@
+package removal
+
+import (
+	"net/http"
+
+	"traad/internal/app/removal"
+	"traad/internal/app/step"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var showTmpl = ui.New(files, "show.html")
+
+type showView struct {
+	Bar      *ui.PersonBar
+	Head     ui.Head
+	Summary  ui.Summary
+	Asked    []ui.Fact
+	What     ui.Card
+	Facts    []ui.Fact
+	Messages []ui.Message
+	Action   string
+	Approve  []ui.Field
+	Refuse   []ui.Field
+	Withdraw *ui.Action
+	Back     ui.Action
+}
+
+// Show is a request with what will go.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Settle approves, refuses or withdraws.
+func Settle(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := db.ID(v.Path("rid"))
+	message := ""
+	switch typed.Value("valg") {
+	case "godkjenn":
+		err, message = removal.Approve{Removal: id, Sure: typed.Has("riktig")}.Run(v.Ctx(), v.Service, v.Actor), "Slettet. At noe er slettet, står igjen."
+	case "avsla":
+		err, message = removal.Refuse{Removal: id, Note: typed.Value("avslag")}.Run(v.Ctx(), v.Service, v.Actor), "Slettingen er avslått. Alt står som det var."
+	case "trekk":
+		err, message = removal.Withdraw{Removal: id}.Run(v.Ctx(), v.Service, v.Actor), "Slettingen er trukket. Alt står som det var."
+	default:
+		typed.Fault("valg", "Velg om slettingen skal godkjennes eller avslås.")
+	}
+	if typed.OK() && err == nil {
+		return v.Go("/slettinger", message)
+	}
+	if err != nil && !typed.Take(err) {
+		return err
+	}
+	return show(v, http.StatusUnprocessableEntity, typed)
+}
+
+func show(v *page.Visit, status int, typed *ui.Form) error {
+	l, err := removal.LookAt(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("rid")))
+	if err != nil {
+		return err
+	}
+	w := showView{
+		Head: ui.Head{Title: what(l.Removal) + " skal slettes"}, Summary: typed.Summary("slettingen kan behandles"), Action: "/slettinger/" + string(l.ID),
+		Asked: asked(v, l), Back: ui.Link("Til slettinger", "/slettinger"),
+	}
+	crumbs := []ui.Crumb{{Label: "Slettinger", Href: "/slettinger"}, {Label: "Sletting"}}
+	if l.Head != nil {
+		b := page.PersonBar(v, l.Head)
+		w.Bar = &b
+	}
+	switch l.Status {
+	case removal.Asked:
+		w.open(v, l, typed)
+	case removal.Approved:
+		w.Head.Title = what(l.Removal) + " er slettet"
+	default:
+		w.Head.Title = what(l.Removal) + " ble ikke slettet"
+	}
+	return v.RenderStatus(status, showTmpl, v.Frame("Sletting", crumbs...), w)
+}
+
+func asked(v *page.Visit, l *removal.Look) []ui.Fact {
+	facts := []ui.Fact{
+		{Term: "Grunn", Text: nb.Capital(ground(l.Removal)), Strong: true},
+		{Term: "Bedt om av", Text: l.AskedName + ", " + nb.Inside(l.AskedRole.Title()) + ", " + nb.Moment(l.AskedAt.Time, v.Now())},
+	}
+	add := func(term, text string) {
+		if text != "" {
+			facts = append(facts, ui.Fact{Term: term, Text: text})
+		}
+	}
+	add("Begrunnelse", l.Reason)
+	add("Vedtak", l.Decision.Ref)
+	if !l.Decision.On.IsZero() {
+		add("Vedtaket er fra", nb.DayYear(l.Decision.On))
+	}
+	add("Fattet av", l.Decision.By)
+	if l.RightName != "" {
+		add("Føres som ny på", l.RightName)
+	}
+	if l.Status != removal.Asked {
+		facts = append(facts, ui.Fact{Term: l.Status.Title(), Text: l.SettledName + ", " + nb.Moment(l.SettledAt.Time, v.Now()), Strong: true})
+		add("Hvorfor", l.Note)
+	}
+	return facts
+}
+
+// open shows what will go, and what the actor can do.
+func (w *showView) open(v *page.Visit, l *removal.Look, typed *ui.Form) {
+	switch {
+	case l.Scope == removal.WholePerson:
+		w.What, w.Facts = ui.Card{ID: "hva", Heading: "Dette blir slettet"}, personFacts(l.Head)
+	case l.Scope == removal.OneEnrolment:
+		w.What, w.Facts = courseCard(l.Course), courseFacts(l.Course)
+	case l.Event != nil:
+		s := &page.Step{Opened: &step.Opened{Head: l.Head, Course: l.Course}, Visit: v}
+		w.What, w.Facts = eventCard(v, *l.Event, l.Writer), s.Facts(*l.Event)
+		if err := care.MayRemove(l.Course.Pathway, l.Course.Events, l.Event.ID); err != nil {
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kan ikke gjøres slik det står nå", Text: "Noe er skrevet siden som bygger på hendelsen. Rett det først, eller avslå slettingen."})
+		}
+	default:
+		w.Messages = append(w.Messages, ui.Message{Text: "Hendelsen er allerede slettet sammen med noe annet. Slettingen kan avslås eller trekkes."})
+	}
+	if l.Questions > 0 && l.Scope != removal.OneEvent {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Spørsmål til IHT-lege", Text: nb.Int(l.Questions)})
+	}
+	if l.Own {
+		w.Messages = append(w.Messages, ui.Message{Heading: "Venter på en annen", Text: "Du har selv bedt om slettingen, så en annen i teamet må godkjenne den."})
+		w.Withdraw = &ui.Action{Label: "Trekk slettingen", Icon: "undo", Post: w.Action, Hidden: []ui.Hidden{{Name: "valg", Value: "trekk"}}}
+		return
+	}
+	if !v.May(access.ApproveRemoval) {
+		return
+	}
+	w.Approve = []ui.Field{typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett hva som blir borte, og det skal slettes"})}
+	w.Refuse = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "avslag", Label: "Hvorfor skal det ikke slettes?", Rows: 2, Max: 2000})}
+}
