@@ -21,7 +21,7 @@ func Fold(p *Pathway, events []Event) (*Enrolment, error) {
 	}
 	e, err := fold(p, standing)
 	if err == nil && e.Status == StatusVoid {
-		e.VoidedOn = events[len(events)-1].On
+		e.VoidedOn = voidedOn(events)
 	}
 	return e, err
 }
@@ -42,6 +42,21 @@ func fold(p *Pathway, standing []Event) (*Enrolment, error) {
 	}
 	e.settle(p)
 	return e, nil
+}
+
+// voidedOn is the day that nothing stood any more: of the last correction or deletion.
+func voidedOn(events []Event) date.Date {
+	var on date.Date
+	for _, ev := range events {
+		day := ev.On
+		if ev.Removal != nil {
+			day = ev.Removal.On
+		}
+		if (ev.Kind == Corrected || ev.Kind == Removed) && day.After(on) {
+			on = day
+		}
+	}
+	return on
 }
 
 // Standing returns the events that count: neither voided nor deleted nor themselves corrections. A correction cannot be voided;

@@ -14,7 +14,7 @@ var byRecord = map[string]string{
 	"UpdatePatient": "the record that stands", "DeletePatientVersions": "undo of moving in, refused for one who is merged",
 	"DeleteNameParts": "each record has its own names", "DeleteIdentifiers": "undo of moving in", "DeleteGPRelations": "undo of moving in",
 	"DeleteNextOfKin": "undo of moving in", "ImportTraces": "what came with a run; merges are among the traces",
-	"EnrolmentsByRecord": "deletion goes through the records one by one", "ForgetImportOfPatient": "deletion", "RemoveStays": "deletion", "RemoveKin": "deletion",
+	"EnrolmentsByRecord": "deletion goes through the records one by one", "ForgetImportOfPatient": "deletion", "RemoveStays": "deletion", "RemoveObjections": "deletion", "RemoveEmergencies": "deletion", "RemoveExportSubjects": "deletion", "RemoveKin": "deletion",
 	"RemoveCareRelations": "deletion", "RemoveGPRelations": "deletion", "RemoveIdentifiers": "deletion", "RemoveNameParts": "deletion",
 	"RemovePatientVersions": "deletion", "BlankRemovals": "deletion", "EnrolmentTalliesOf": "is given all records of those who are hidden", "IdentifiersOfMany": "looks are noted on every record of a person",
 	"SearchNames": "finds the record that has the name; its person is put in its place",

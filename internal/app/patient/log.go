@@ -83,9 +83,12 @@ func HandOut(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 	return &Log{Head: h, Entries: entries}, err
 }
 
+// beginning is before every look.
+var beginning = db.At(time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC))
+
 // logEntries reads the newest entries of both kinds, most at the most, and whether there are more.
 func logEntries(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilter, most int) (all []LogEntry, more bool, err error) {
-	before, from := f.Before, db.At(time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC))
+	before, from := f.Before, beginning
 	if before == "" || !db.IsID(string(before)) {
 		before = lastID
 	}

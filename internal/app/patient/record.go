@@ -97,7 +97,7 @@ func wholeLog(ctx context.Context, r *store.Reader, id db.ID) ([]LogEntry, error
 	const batch = 1000
 	var all []LogEntry
 	for before := lastID; ; {
-		rows, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: id, Before: before, Lim: batch})
+		rows, err := r.AuditOfPatient(ctx, query.AuditOfPatientParams{PatientID: id, FromAt: beginning, Before: before, Lim: batch})
 		if err != nil {
 			return nil, fmt.Errorf("patient.RecordOf: log: %w", err)
 		}
@@ -109,7 +109,7 @@ func wholeLog(ctx context.Context, r *store.Reader, id db.ID) ([]LogEntry, error
 		}
 	}
 	for before := lastID; ; {
-		rows, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: id, Before: before, Lim: batch})
+		rows, err := r.AuditListsOfPatient(ctx, query.AuditListsOfPatientParams{PatientID: id, FromAt: beginning, Before: before, Lim: batch})
 		if err != nil {
 			return nil, fmt.Errorf("patient.RecordOf: log: %w", err)
 		}

@@ -171,7 +171,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 		return err
 	}
 	for _, id := range enrolments {
-		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState,
+		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious); err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
 		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
-			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges); err != nil {
+			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects); err != nil {
 			return err
 		}
 		if _, err := tx.RemoveJobs(ctx, "patient/"+string(id)); err != nil {

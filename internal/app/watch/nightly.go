@@ -101,6 +101,9 @@ func oneDay(ctx context.Context, s *app.Service, l rule.Limits, day date.Date) (
 	if err := n.ties(ctx, looks); err != nil {
 		return 0, err
 	}
+	if err := n.searched(ctx); err != nil {
+		return 0, err
+	}
 	days, err := n.habits(ctx, looks)
 	if err != nil {
 		return 0, err

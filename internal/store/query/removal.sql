@@ -121,3 +121,15 @@ insert into question_version (question_id, version, data, changed_at, changed_by
 
 -- name: QuestionVersions :many
 select v.*, u.name as changed_by_name from question_version v left join user_account u on u.id = v.changed_by where v.question_id = $1 order by v.version;
+
+-- name: RemoveHandOver :execrows
+delete from hand_over where enrolment_id = $1;
+
+-- name: RemoveObjections :execrows
+delete from objection where patient_id = $1;
+
+-- name: RemoveEmergencies :execrows
+delete from emergency_access where patient_id = $1;
+
+-- name: RemoveExportSubjects :execrows
+delete from record_export_subject where patient_id = $1;

@@ -609,6 +609,18 @@ func (q *Queries) RemoveCareRelations(ctx context.Context, patientID db.ID) (int
 	return result.RowsAffected()
 }
 
+const removeEmergencies = `-- name: RemoveEmergencies :execrows
+delete from emergency_access where patient_id = $1
+`
+
+func (q *Queries) RemoveEmergencies(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeEmergencies, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeEnrolment = `-- name: RemoveEnrolment :execrows
 delete from enrolment where id = $1
 `
@@ -657,12 +669,36 @@ func (q *Queries) RemoveEvents(ctx context.Context, enrolmentID db.ID) (int64, e
 	return result.RowsAffected()
 }
 
+const removeExportSubjects = `-- name: RemoveExportSubjects :execrows
+delete from record_export_subject where patient_id = $1
+`
+
+func (q *Queries) RemoveExportSubjects(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeExportSubjects, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeGPRelations = `-- name: RemoveGPRelations :execrows
 delete from gp_relation where patient_id = $1
 `
 
 func (q *Queries) RemoveGPRelations(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeGPRelations, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeHandOver = `-- name: RemoveHandOver :execrows
+delete from hand_over where enrolment_id = $1
+`
+
+func (q *Queries) RemoveHandOver(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeHandOver, enrolmentID)
 	if err != nil {
 		return 0, err
 	}
@@ -735,6 +771,18 @@ delete from patient_name_part where patient_id = $1
 
 func (q *Queries) RemoveNameParts(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeNameParts, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeObjections = `-- name: RemoveObjections :execrows
+delete from objection where patient_id = $1
+`
+
+func (q *Queries) RemoveObjections(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeObjections, patientID)
 	if err != nil {
 		return 0, err
 	}
