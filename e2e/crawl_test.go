@@ -64,6 +64,7 @@ var unlinked = map[string]bool{
 	"/overlevering":          true, "/overlevering.xlsx": true, // after notice of an agreement is given
 	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
 	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
+	"/administrasjon/avtaler/{id}/oppsigelse": true, "/administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": true, // the walk opens one party of many
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 }
 
