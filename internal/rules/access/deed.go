@@ -46,6 +46,12 @@ const (
 	Configure      Deed = "configure" // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
+
+	RecordScore   Deed = "score.record"
+	Report        Deed = "concern.report" // Meld bekymring
+	HandleConcern Deed = "concern.handle"
+	RecordWish    Deed = "clarification.wish"   // what the patient wishes about treatment
+	DecideLimits  Deed = "clarification.decide" // the medical decision: physicians only
 )
 
 type rule struct {
@@ -98,6 +104,12 @@ var rules = map[Deed]rule{
 	Configure:      {[]care.Role{care.Administrator}, false},
 	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
+
+	RecordScore:   {teamAndGP, true},
+	Report:        {append(teamAndGP[:4:4], care.CareWorker), true},
+	HandleConcern: {teamAndGP, true},
+	RecordWish:    {teamAndGP, true},
+	DecideLimits:  {[]care.Role{care.HospitalPhysician, care.GeneralPractitioner}, true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

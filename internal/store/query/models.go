@@ -9,6 +9,24 @@ import (
 	"traad/internal/base/db"
 )
 
+type Concern struct {
+	ID           db.ID
+	PatientID    db.ID
+	EnrolmentID  db.ID
+	AreaID       db.ID
+	Behalf       string
+	Sign         string
+	Body         string
+	ReportedAt   db.Time
+	ReportedBy   db.ID
+	ReportedRole string
+	Status       string
+	Note         string
+	HandledAt    db.Time
+	HandledBy    db.ID
+	Version      int
+}
+
 type Enrolment struct {
 	ID             db.ID
 	PatientID      db.ID
@@ -225,6 +243,19 @@ type SavedList struct {
 	Shared         bool
 	Filter         db.JSON
 	CreatedAt      db.Time
+}
+
+type Score struct {
+	ID         db.ID
+	PatientID  db.ID
+	Instrument string
+	Value      string
+	MeasuredOn date.Date
+	Note       string
+	Corrects   db.ID
+	RecordedAt db.Time
+	ByUser     db.ID
+	ByRole     string
 }
 
 type Session struct {
