@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"traad/internal/app/pathway"
+	"traad/internal/base/print"
 	"traad/internal/base/traffic"
 	"traad/internal/front/web"
 )
@@ -68,7 +69,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
 	}
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log})
+	printer := print.New()
+	defer printer.Close()
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer})
 	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

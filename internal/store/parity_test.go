@@ -135,7 +135,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "score", "concern",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -177,6 +177,8 @@ func planted(field, query string) db.ID {
 		{"QuestionsOfPatient", "patient"},
 		{"Question", "question"},
 		{"Override", "override"},
+		{"Concern", "concern"},
+		{"Score", "score"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -314,5 +316,9 @@ var planting = []struct {
 	{"insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", []any{"@list", "@enrolment", at}},
 	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
+	{"insert into score (id, patient_id, instrument, value, measured_on, recorded_at, by_user, by_role) values ($1, $2, 'sppb', '6', $3, $4, $5, 'municipal_coordinator')", []any{"@score", "@patient", day, at, "@user"}},
+	{"insert into instrument_list (version, body, published_at, published_by) values (7, 'x', $1, $2)", []any{at, "@user"}},
+	{"insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status) values ($1, $2, $3, $4, 'self', 'yellow', 'Hovne ankler', $5, $6, 'care_worker', 'open')", []any{"@concern", "@patient", "@enrolment", "@area", at, "@user"}},
+	{"insert into clarification (id, patient_id, version, wish, decision, decided_on, decided_by, valid_to, card_patient, card_physician, recorded_at, by_user, by_role) values ($1, $2, 7, 'Hjem', 'Ikke HLR', $3, $4, $3, $5, $6, $7, $4, 'hospital_physician')", []any{"@relation", "@patient", day, "@user", true, false, at}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 }

@@ -20,16 +20,23 @@ import (
 type Standing struct {
 	care.Clarification
 	Version   int
-	DecidedBy string    // name of the physician
-	By        string    // who wrote this version
-	Recorded  db.Time   //
-	Overdue   bool      // «må vurderes på nytt»
-	Evaluated date.Date // the last evaluation, no date where none
+	DecidedBy string  // name of the physician
+	By        string  // who wrote this version
+	Recorded  db.Time //
+	Again     bool    // «må vurderes på nytt»: see Judge
 }
 
-// Of returns what stands, nil where nothing has been written. evaluated is the day of the last evaluation. It neither
-// decides nor audits: the caller shows it as part of something that does, with Ref.
-func Of(ctx context.Context, r *store.Reader, id care.PatientID, today, evaluated date.Date) (*Standing, error) {
+// Judge says whether the decision must be looked at again before anybody leans on it. evaluated is the day of the last
+// evaluation, no date where none was made. Whoever shows a Standing judges it first.
+func (s *Standing) Judge(today, evaluated date.Date) {
+	if s != nil {
+		s.Again = s.Overdue(today, evaluated)
+	}
+}
+
+// Of returns what stands, nil where nothing has been written. It neither decides nor audits: the caller judges it and shows
+// it as part of something that does, with Ref.
+func Of(ctx context.Context, r *store.Reader, id care.PatientID) (*Standing, error) {
 	rows, err := r.ClarificationsOfPatient(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("clarification.Of: %w", err)
@@ -38,15 +45,13 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID, today, evaluate
 		return nil, nil
 	}
 	row := rows[0]
-	c := &Standing{
+	return &Standing{
 		Clarification: care.Clarification{
 			Wish: row.Wish, WishOn: row.WishOn, Decision: row.Decision, DecidedOn: row.DecidedOn, ValidTo: row.ValidTo, With: row.WithWhom,
 			CardPatient: row.CardPatient, CardPhysician: row.CardPhysician,
 		},
-		Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt, Evaluated: evaluated,
-	}
-	c.Overdue = c.Clarification.Overdue(today, evaluated)
-	return c, nil
+		Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
+	}, nil
 }
 
 // Ref is the reference that an audit row gives.

@@ -64,6 +64,11 @@ func Instruments(ctx context.Context, r *store.Reader) (instrument.List, error) 
 	return instrument.Shipped().With(own...), nil
 }
 
+// InForce is Instruments for a page. The list is about nobody, so nothing is decided.
+func InForce(ctx context.Context, s *app.Service) (instrument.List, error) {
+	return Instruments(ctx, s.Store.Reader())
+}
+
 // Of returns a person's series in the order of the instruments, those without a score left out; CFS is not among them (see
 // patient.Head.Scores). It neither decides nor audits: the caller shows them as part of something that does, with Refs.
 func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Series, error) {

@@ -21,8 +21,9 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
-	Stays         []Stay // admitted now
-	LateCount     int    // all of them, also those that Late has no room for
+	Concerns      []Concern // reported and not handled, oldest first
+	Stays         []Stay    // admitted now
+	LateCount     int       // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area
@@ -68,6 +69,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if err := d.around(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -229,6 +233,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, q := range d.Questions {
 		ids = append(ids, q.Patient)
+	}
+	for _, c := range d.Concerns {
+		ids = append(ids, c.Patient)
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)

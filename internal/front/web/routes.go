@@ -15,6 +15,8 @@ import (
 	"traad/internal/front/web/page/adminuser"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/clarification"
+	"traad/internal/front/web/page/concern"
 	"traad/internal/front/web/page/consent"
 	"traad/internal/front/web/page/contact"
 	"traad/internal/front/web/page/correct"
@@ -33,6 +35,7 @@ import (
 	"traad/internal/front/web/page/plan"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/refer"
+	"traad/internal/front/web/page/score"
 	"traad/internal/front/web/page/search"
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
@@ -121,6 +124,16 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
 	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
 	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
+	mux.HandleFunc("GET /personer/{id}/skarer", in(score.Show))
+	mux.HandleFunc("POST /personer/{id}/skarer", in(score.Add))
+	mux.HandleFunc("GET /skarer/{sid}/rett", in(score.Correct))
+	mux.HandleFunc("POST /skarer/{sid}/rett", in(score.SaveCorrection))
+	mux.HandleFunc("GET /personer/{id}/avklaringer", in(clarification.Show))
+	mux.HandleFunc("POST /personer/{id}/avklaringer", in(clarification.Save))
+	mux.HandleFunc("GET /personer/{id}/bekymring", in(concern.Report))
+	mux.HandleFunc("POST /personer/{id}/bekymring", in(concern.Send))
+	mux.HandleFunc("GET /bekymringer/{bid}", in(concern.Show))
+	mux.HandleFunc("POST /bekymringer/{bid}", in(concern.Save))
 	mux.HandleFunc("GET /sporsmal", in(question.List))
 	mux.HandleFunc("GET /sporsmal/{qid}", in(question.Show))
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))

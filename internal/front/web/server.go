@@ -19,6 +19,7 @@ import (
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
+	"traad/internal/base/print"
 	"traad/internal/base/traffic"
 	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
@@ -33,6 +34,7 @@ type Options struct {
 	Demo   *Demo    // not nil in `traad demo` only: log in by choice
 	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
+	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 }
 
 // Demo is what only the demo has.
@@ -141,7 +143,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {
