@@ -20,6 +20,7 @@ const (
 	SeeConfig    Deed = "see.configuration"
 	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"  // one's own
+	SeeDraft     Deed = "see.draft"     // a plan that is being written or heard
 )
 
 // Deeds.
@@ -46,6 +47,12 @@ const (
 	Configure      Deed = "configure" // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
+
+	EditPlan      Deed = "plan.edit"    // write in a draft; by section: the GP only the GP's own
+	SendHearing   Deed = "plan.hear"    // send, remind, take over, answer an answer
+	AnswerHearing Deed = "plan.answer"  // the GP; the team on behalf of patient and next of kin
+	PublishPlan   Deed = "plan.publish" // sign a version
+	UpdatePlan    Deed = "plan.update"  // a measure done, a date moved, without a hearing
 )
 
 type rule struct {
@@ -98,6 +105,13 @@ var rules = map[Deed]rule{
 	Configure:      {[]care.Role{care.Administrator}, false},
 	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
+
+	SeeDraft:      {teamAndGP, true},
+	EditPlan:      {teamAndGP, true},
+	SendHearing:   {team, true},
+	AnswerHearing: {teamAndGP, true},
+	PublishPlan:   {team, true},
+	UpdatePlan:    {append(teamAndGP[:4:4], care.CareWorker), true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

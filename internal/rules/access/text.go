@@ -12,6 +12,9 @@ var texts = map[Deed]string{
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
+
+	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
+	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.
