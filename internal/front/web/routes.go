@@ -20,6 +20,7 @@ import (
 	"traad/internal/front/web/page/consent"
 	"traad/internal/front/web/page/contact"
 	"traad/internal/front/web/page/correct"
+	"traad/internal/front/web/page/document"
 	"traad/internal/front/web/page/end"
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
@@ -111,6 +112,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /forlop/{id}/rett/{event}", in(correct.Show))
 	mux.HandleFunc("POST /forlop/{id}/rett/{event}", in(correct.Save))
 	mux.HandleFunc("POST /forlop/{id}/angre", in(correct.Undo))
+
+	mux.HandleFunc("POST /dokument/{id}/felt", in(document.Save))
+	mux.HandleFunc("POST /dokument/{id}/her", in(document.Here))
 
 	mux.HandleFunc("GET /personer/{id}", in(person.Show))
 	mux.HandleFunc("POST /personer/{id}/fodselsnummer", in(person.Number))

@@ -20,6 +20,7 @@ const (
 	SeeConfig    Deed = "see.configuration"
 	SeeQuestions Deed = "see.questions" // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"  // one's own
+	SeeDraft     Deed = "see.draft"     // a plan that is being written or heard
 )
 
 // Deeds.
@@ -52,6 +53,12 @@ const (
 	HandleConcern Deed = "concern.handle"
 	RecordWish    Deed = "clarification.wish"   // what the patient wishes about treatment
 	DecideLimits  Deed = "clarification.decide" // the medical decision: physicians only
+
+	EditPlan      Deed = "plan.edit"    // write in a draft; by section: the GP only the GP's own
+	SendHearing   Deed = "plan.hear"    // send, remind, take over, answer an answer
+	AnswerHearing Deed = "plan.answer"  // the GP; the team on behalf of patient and next of kin
+	PublishPlan   Deed = "plan.publish" // sign a version
+	UpdatePlan    Deed = "plan.update"  // a measure done, a date moved, without a hearing
 )
 
 type rule struct {
@@ -110,6 +117,13 @@ var rules = map[Deed]rule{
 	HandleConcern: {teamAndGP, true},
 	RecordWish:    {teamAndGP, true},
 	DecideLimits:  {[]care.Role{care.HospitalPhysician, care.GeneralPractitioner}, true},
+
+	SeeDraft:      {teamAndGP, true},
+	EditPlan:      {teamAndGP, true},
+	SendHearing:   {team, true},
+	AnswerHearing: {teamAndGP, true},
+	PublishPlan:   {team, true},
+	UpdatePlan:    {append(teamAndGP[:4:4], care.CareWorker), true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -14,6 +14,9 @@ var texts = map[Deed]string{
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
 	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
+
+	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
+	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

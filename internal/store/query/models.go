@@ -27,6 +27,35 @@ type Concern struct {
 	Version      int
 }
 
+type Document struct {
+	ID        db.ID
+	PatientID db.ID
+	Kind      string
+	CreatedAt db.Time
+	CreatedBy db.ID
+	ClosedAt  db.Time
+}
+
+type DocumentEdit struct {
+	DocumentID db.ID
+	Path       string
+	Revision   int
+	Branch     int
+	Body       string
+	ByUser     db.ID
+	At         db.Time
+}
+
+type DocumentField struct {
+	DocumentID db.ID
+	Path       string
+	Revision   int
+	Body       string
+	Others     db.JSON
+	ChangedAt  db.Time
+	ChangedBy  db.ID
+}
+
 type Enrolment struct {
 	ID             db.ID
 	PatientID      db.ID
