@@ -17,8 +17,12 @@ func TestClarificationOverdue(t *testing.T) {
 		today, evaluated string
 		want             bool
 	}{
-		{"2026-11-21", "", false}, {"2026-12-09", "", false}, {"2026-12-10", "", true},
-		{"2026-11-21", "2026-06-09", false}, {"2026-11-21", "2026-06-10", true}, {"2026-11-21", "2026-01-10", false},
+		{"2026-11-21", "", false},
+		{"2026-12-09", "", false},
+		{"2026-12-10", "", true},
+		{"2026-11-21", "2026-06-09", false},
+		{"2026-11-21", "2026-06-10", true},
+		{"2026-11-21", "2026-01-10", false},
 	} {
 		evaluated := date.Date{}
 		if x.evaluated != "" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"traad/internal/care/document"
+	"traad/internal/care/mapping"
 	"traad/internal/rules/access"
 )
 
@@ -21,9 +22,16 @@ type Kind struct {
 // PlanKind is the draft of a person's plan.
 const PlanKind = "plan"
 
+// MappingKind is a mapping conversation.
+const MappingKind = "mapping"
+
 // kinds is every kind of document there is.
 var kinds = map[string]Kind{
 	PlanKind: {See: access.SeeDraft, Write: access.EditPlan},
+	MappingKind: {
+		See: access.SeeMapping, Write: access.RecordMapping,
+		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
+	},
 }
 
 func kindOf(name string) (Kind, error) {

@@ -63,7 +63,7 @@ func (d Add) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("score.Add: %w", err)
 		}
-		return d.insert(ctx, tx, id, number(value), "")
+		return d.insert(ctx, tx, id, Number(value), "")
 	})
 }
 

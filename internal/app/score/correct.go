@@ -70,7 +70,7 @@ func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 					f.Fields = append(f.Fields, fault)
 				}
 			}
-			value = number(v)
+			value = Number(v)
 		} else if len([]rune(d.Reason)) > MaxNote {
 			f.At("arsak", fmt.Sprintf("Det er plass til %d tegn. Kort ned.", MaxNote))
 		}

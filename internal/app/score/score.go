@@ -123,8 +123,8 @@ func Refs(all []Series) []string {
 	return refs
 }
 
-// number is a score as it is stored.
-func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// Number is a score as it is stored.
+func Number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // known loads the person and refuses a day that cannot be: after today, or before she was born.
 func known(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) (fault string, err error) {

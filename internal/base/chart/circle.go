@@ -19,6 +19,7 @@ const (
 
 // Area is one field of a Circle.
 type Area struct {
+	Code     string // names it to a script, see Circle.Live
 	Name     string // written in the field; breaks between words
 	Icon     string // one of the icons of circleicon.go, "" none
 	Mapped   bool   // filled; else dashed
@@ -37,6 +38,7 @@ type Circle struct {
 	Label
 	Areas  []Area   // from the top, clockwise; 3 to 16
 	Centre []string // the lines in the middle
+	Live   bool     // a script changes what is mapped, chosen and risky: each link has data-area, data-mapped and data-risk, and CSS shows it
 }
 
 // The measures of a Circle in px. Its width and height are circleSize; the page may scale it.
@@ -60,7 +62,7 @@ func (p Circle) SVG() template.HTML {
 	n := float64(len(areas))
 	for i, a := range areas {
 		from := (float64(i)-0.5)/n*2*math.Pi - math.Pi/2
-		c.area(a, from, from+2*math.Pi/n)
+		c.area(a, from, from+2*math.Pi/n, p.Live)
 	}
 	c.circle(circleMid, circleMid, circleCore, paint{fill: paper, stroke: dark, wide: 2})
 	top := circleMid - float64(len(p.Centre)-1)*9 + lift
@@ -71,11 +73,17 @@ func (p Circle) SVG() template.HTML {
 }
 
 // area draws one field from one angle to another, clockwise, in radians from three o'clock.
-func (c *canvas) area(a Area, from, to float64) {
+func (c *canvas) area(a Area, from, to float64, live bool) {
 	if a.Href != "" {
 		c.b.WriteString(`<a class="ch-area" href="` + escape(a.Href) + `" aria-label="` + escape(a.Says) + `"`)
 		if a.Selected {
 			c.b.WriteString(` aria-current="true"`)
+		}
+		if live {
+			c.b.WriteString(` data-area="` + escape(a.Code) + `" data-risk="` + riskNames[a.Risk] + `"`)
+			if a.Mapped {
+				c.b.WriteString(` data-mapped="yes"`)
+			}
 		}
 		c.b.WriteString(">")
 	}
@@ -103,11 +111,24 @@ func (c *canvas) area(a Area, from, to float64) {
 		c.text(x, y+float64(i)*16+11, line, letters)
 	}
 	x, y = around(mid, circleOuter-2)
-	c.risk(a.Risk, x, y)
+	for r := RiskNone; live && r <= RiskAct; r++ { // all of them: which one is seen, CSS says
+		c.b.WriteString(`<g class="ch-mark ch-mark-` + riskNames[r] + `"`)
+		if r != a.Risk {
+			c.b.WriteString(` display="none"`)
+		}
+		c.b.WriteString(">")
+		c.risk(r, x, y)
+		c.end()
+	}
+	if !live {
+		c.risk(a.Risk, x, y)
+	}
 	if a.Href != "" {
 		c.b.WriteString("</a>")
 	}
 }
+
+var riskNames = [...]string{"", "none", "watch", "act"}
 
 // circleMiddle is where the words stand.
 const circleMiddle = (circleOuter+circleInner)/2 + 3

@@ -43,14 +43,27 @@ func TestBands(t *testing.T) {
 		value float64
 		want  string // the band with its limits
 	}{
-		{"sppb", 9, "redusert 0–9"}, {"sppb", 10, "god funksjon 10–12"}, {"sppb", 0, "redusert 0–9"}, {"sppb", 12, "god funksjon 10–12"},
-		{"four-at", 0, "ikke utslag 0"}, {"four-at", 1, "mulig kognitiv svikt 1–3"}, {"four-at", 4, "mulig delirium 4–12"},
-		{"gds-15", 5, "ikke utslag 0–5"}, {"gds-15", 6, "mulig depresjon 6–9"},
-		{"mna-sf", 7, "underernært 0–7"}, {"mna-sf", 8, "risiko 8–11"}, {"mna-sf", 12, "normal 12–14"},
-		{"mst", 1, "ikke utslag 0–1"}, {"mst", 2, "risiko 2–5"},
-		{"tug", 14, "ikke utslag til 14,0"}, {"tug", 14.1, "økt fallrisiko over 14,0"}, {"tug", 18.4, "økt fallrisiko over 14,0"},
-		{"barthel", 20, "selvhjulpen 20"}, {"rcs", 31, "stor belastning 31–60"},
-		{"cfs", 6, ""}, {"eq-5d", 0.5, ""},
+		{"sppb", 9, "redusert 0–9"},
+		{"sppb", 10, "god funksjon 10–12"},
+		{"sppb", 0, "redusert 0–9"},
+		{"sppb", 12, "god funksjon 10–12"},
+		{"four-at", 0, "ikke utslag 0"},
+		{"four-at", 1, "mulig kognitiv svikt 1–3"},
+		{"four-at", 4, "mulig delirium 4–12"},
+		{"gds-15", 5, "ikke utslag 0–5"},
+		{"gds-15", 6, "mulig depresjon 6–9"},
+		{"mna-sf", 7, "underernært 0–7"},
+		{"mna-sf", 8, "risiko 8–11"},
+		{"mna-sf", 12, "normal 12–14"},
+		{"mst", 1, "ikke utslag 0–1"},
+		{"mst", 2, "risiko 2–5"},
+		{"tug", 14, "ikke utslag til 14,0"},
+		{"tug", 14.1, "økt fallrisiko over 14,0"},
+		{"tug", 18.4, "økt fallrisiko over 14,0"},
+		{"barthel", 20, "selvhjulpen 20"},
+		{"rcs", 31, "stor belastning 31–60"},
+		{"cfs", 6, ""},
+		{"eq-5d", 0.5, ""},
 	} {
 		x, got := find(t, c.code), ""
 		if b := x.Band(c.value); b != nil {
@@ -66,9 +79,23 @@ func TestParse(t *testing.T) {
 	for _, c := range []struct {
 		code, typed, want string // the score as it is written, or after ! a part of the fault
 	}{
-		{"sppb", "6", "6/12"}, {"sppb", " 12 ", "12/12"}, {"tug", "18,4", "18,4 sekunder"}, {"tug", "18.4", "18,4 sekunder"}, {"eq-5d", "−0,123", "−0,123"}, {"eq-5d", "1", "1,000"},
-		{"sppb", "", "!fra 0 til 12"}, {"sppb", "seks", "!som et tall"}, {"sppb", "13", "!utenfor skalaen"}, {"sppb", "-1", "!utenfor"}, {"sppb", "6,5", "!helt tall"},
-		{"tug", "18,45", "!høyst 1 desimal"}, {"sppb", "1e1", "!som et tall"}, {"sppb", "0x6", "!som et tall"}, {"sppb", "NaN", "!som et tall"}, {"sppb", "Inf", "!"}, {"cfs", "0", "!fra 1 til 9"},
+		{"sppb", "6", "6/12"},
+		{"sppb", " 12 ", "12/12"},
+		{"tug", "18,4", "18,4 sekunder"},
+		{"tug", "18.4", "18,4 sekunder"},
+		{"eq-5d", "−0,123", "−0,123"},
+		{"eq-5d", "1", "1,000"},
+		{"sppb", "", "!fra 0 til 12"},
+		{"sppb", "seks", "!som et tall"},
+		{"sppb", "13", "!utenfor skalaen"},
+		{"sppb", "-1", "!utenfor"},
+		{"sppb", "6,5", "!helt tall"},
+		{"tug", "18,45", "!høyst 1 desimal"},
+		{"sppb", "1e1", "!som et tall"},
+		{"sppb", "0x6", "!som et tall"},
+		{"sppb", "NaN", "!som et tall"},
+		{"sppb", "Inf", "!"},
+		{"cfs", "0", "!fra 1 til 9"},
 	} {
 		x := find(t, c.code)
 		v, err := x.Parse(c.typed)

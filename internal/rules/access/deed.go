@@ -48,6 +48,7 @@ const (
 	BeginSession   Deed = "session.begin"
 	EndSession     Deed = "session.end" // one's own
 
+	SeeMapping    Deed = "see.mapping" // the mapping conversation
 	RecordScore   Deed = "score.record"
 	Report        Deed = "concern.report" // Meld bekymring
 	HandleConcern Deed = "concern.handle"
@@ -112,6 +113,7 @@ var rules = map[Deed]rule{
 	BeginSession:   {care.Roles, false},
 	EndSession:     {care.Roles, false},
 
+	SeeMapping:    {teamAndGP, true},
 	RecordScore:   {teamAndGP, true},
 	Report:        {append(teamAndGP[:4:4], care.CareWorker), true},
 	HandleConcern: {teamAndGP, true},

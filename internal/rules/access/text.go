@@ -12,6 +12,7 @@ var texts = map[Deed]string{
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
 	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
+	SeeMapping:  "så kartleggingen",
 	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
 

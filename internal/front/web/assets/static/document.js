@@ -16,7 +16,7 @@
     const address = form.dataset.document
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
     const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address
-    const state = document.querySelector('[data-saved]'), who = document.querySelector('[data-others]')
+    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', who = document.querySelector('[data-others]')
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)
     const controls = path => [...form.elements].filter(e => e.name === path)
@@ -35,14 +35,23 @@
     let timer = 0, sending = false, tries = 0, typed = 0, section = '', told = 0
 
     const tell = (text, tone) => {
-      if (!state || state.textContent === text) return
-      state.textContent = text
-      state.dataset.tone = tone
+      for (const state of states) if (state.textContent !== text) { state.textContent = text; state.dataset.tone = tone }
     }
+    // On a tablet at somebody's kitchen table: where the text is, and since when.
+    let away = ''
+    const clock = () => 'kl. ' + new Date().toLocaleTimeString('nb-NO', { hour: '2-digit', minute: '2-digit' }).replace(':', '.')
+    const offline = kept => {
+      if (!away) away = clock()
+      const text = kept ? `Alt er lagret på nettbrettet ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
+        : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
+      if (band) { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` }
+      tell(kept ? 'Lagret på nettbrettet ' + clock() : 'Ikke lagret', 'soon')
+    }
+    const online = () => { away = ''; if (band) band.hidden = true }
     const keep = () => {
       const left = {}
       for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path) }
-      try { Object.keys(left).length ? store().setItem(key, JSON.stringify(left)) : store().removeItem(key) } catch { /* full or forbidden */ }
+      try { Object.keys(left).length ? store().setItem(key, JSON.stringify(left)) : store().removeItem(key); return true } catch { return false /* full or forbidden */ }
     }
     const restore = () => {
       let left = {}
@@ -133,13 +142,15 @@
       sending = false
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
-        if (!response) failed('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.', ms)
+        if (!response && device) { offline(keep()); later(ms) }
+        else if (!response) failed('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.', ms)
         else if (response.status === 401 || response.type === 'opaqueredirect') failed('Du er logget ut. Det du skriver, ligger i nettleseren. Logg inn i en ny fane, så lagres det.', 15000)
         else if (response.status >= 500) failed('Ikke lagret. Teksten ligger i nettleseren, og vi prøver igjen.', ms)
         else { tell('Ikke lagret: teksten er ferdig, eller du har ikke lenger adgang. Den ligger i nettleseren: kopier den.', 'late'); keep() }
         return
       }
       tries = 0
+      online()
       for (const f of answer.felt) {
         const now = read(f.sti), [text, settled] = sent.get(f.sti) || [now, false]
         if (f.utfall === 'avvist') {
@@ -170,9 +181,11 @@
       if (!path || !base(path)) return
       typed = Date.now()
       dirty.set(path, dirty.get(path) || false)
-      keep()
+      const kept = keep()
+      if (device && !navigator.onLine) offline(kept)
       later(wait)
     })
+    window.addEventListener('offline', () => { if (device) offline(keep()) })
     form.addEventListener('change', event => { if (event.target.name && base(event.target.name) && dirty.has(event.target.name)) send() })
     form.addEventListener('focusin', event => {
       const now = event.target.closest('[data-section]')?.dataset.section || ''
@@ -189,7 +202,7 @@
       } catch { /* no connection: the next save tells it */ }
     }
     setInterval(() => { if (Date.now() - typed < 60000) here() }, 20000)
-    window.addEventListener('online', () => { tries = 0; send() })
+    window.addEventListener('online', () => { tries = 0; if (dirty.size) send(); else online() })
     document.addEventListener('visibilitychange', () => { if (!document.hidden && dirty.size) send() })
     window.addEventListener('pagehide', () => { if (dirty.size) keep() })
     form.addEventListener('submit', () => { clearTimeout(timer); dirty.clear(); refused.clear(); keep() })

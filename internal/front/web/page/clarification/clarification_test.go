@@ -23,8 +23,11 @@ func TestClarification(t *testing.T) {
 		doctor := w.As(webtest.Physician)
 		decide := doctor.Get(path).MustShow("Hva er besluttet?")
 		for _, c := range []struct{ field, value, show string }{
-			{"avklaring", "", "Skriv hva som er besluttet."}, {"avklart_dato", "18.11.2026", "etter i dag"}, {"gjelder_til", "01.11.2026", "etter at det ble besluttet"},
-			{"gjelder_til", "01.01.2030", "innen to år"}, {"avklart_dato", "x", ""},
+			{"avklaring", "", "Skriv hva som er besluttet."},
+			{"avklart_dato", "18.11.2026", "etter i dag"},
+			{"gjelder_til", "01.11.2026", "etter at det ble besluttet"},
+			{"gjelder_til", "01.01.2030", "innen to år"},
+			{"avklart_dato", "x", ""},
 		} {
 			p := doctor.Send(decide, webtest.With([]string{"avklaring", "Ikke HLR", "med", "pasient og datter"}, c.field, c.value)...).MustStatus(422).MustShow(c.show)
 			if p.Value(c.field) != c.value {
@@ -61,5 +64,5 @@ func TestOutsiders(t *testing.T) {
 		w.As(u).Post(kari.Page()+"/avklaringer", "onske", "x", "sett", "1").MustStatus(404)
 		w.As(u).Post(kari.Page()+"/avklaringer", "skjema", "avklaring", "avklaring", "x", "avklart_dato", "16.11.2026", "gjelder_til", "16.11.2027", "sett", "1").MustStatus(404)
 	}
-	w.As(webtest.Substitute).Get(kari.Page()+"/avklaringer").MustStatus(200).MustShow("Hva er besluttet?")
+	w.As(webtest.Substitute).Get(kari.Page() + "/avklaringer").MustStatus(200).MustShow("Hva er besluttet?")
 }

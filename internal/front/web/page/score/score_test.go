@@ -70,7 +70,7 @@ func TestOwnInstrument(t *testing.T) {
 	b := w.As(webtest.Nes)
 	b.Send(b.Get(kari.Page()+"/skarer"), "verktoy", "hus", "verdi", "4").MustStatus(200).MustShow("Husrunden", "4/10")
 	w.Do(w.Actor(webtest.Administrator), score.Publish{Text: []byte(strings.ReplaceAll(own, "\"hus\"", "\"hus-2\""))})
-	b.Get(kari.Page()+"/skarer").MustStatus(200).MustShow("hus") // what is scored stays readable
+	b.Get(kari.Page() + "/skarer").MustStatus(200).MustShow("hus") // what is scored stays readable
 	if err := (score.Publish{Text: []byte(own)}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err == nil {
 		t.Error("a coordinator published instruments")
 	}
