@@ -108,6 +108,9 @@ func (c *canvas) area(a Area, from, to float64, live bool) {
 		y += 26
 	}
 	for i, line := range lines {
+		if i > 0 {
+			c.b.WriteByte(' ') // the words are read with a space between them
+		}
 		c.text(x, y+float64(i)*16+11, line, letters)
 	}
 	x, y = around(mid, circleOuter-2)

@@ -125,7 +125,15 @@ func fault(message string) error {
 }
 
 // Range is the scale in words: «fra 0 til 12».
-func (x Instrument) Range() string { return "fra " + x.Write(x.Min) + " til " + x.Write(x.Max) }
+func (x Instrument) Range() string { return "fra " + x.limit(x.Min) + " til " + x.limit(x.Max) }
+
+// limit writes a limit without decimals that say nothing: «14», not «14,0».
+func (x Instrument) limit(v float64) string {
+	if math.Abs(v-math.Round(v)) < near {
+		return nb.Decimal(v, 0)
+	}
+	return x.Write(v)
+}
 
 // decimals is how many decimals the step asks for.
 func (x Instrument) decimals() int {
@@ -164,13 +172,13 @@ func (x Instrument) Band(v float64) *Band {
 func (x Instrument) Limits(b Band) string {
 	switch {
 	case math.Abs(b.From-b.To) < near:
-		return x.Write(b.From)
+		return x.limit(b.From)
 	case math.Abs(b.To-x.Max) < near && x.Unit != "poeng":
-		return "over " + x.Write(b.From-x.Step)
+		return "over " + x.limit(b.From-x.Step)
 	case math.Abs(b.From-x.Min) < near && x.Unit != "poeng":
-		return "til " + x.Write(b.To)
+		return "til " + x.limit(b.To)
 	}
-	return x.Write(b.From) + "–" + x.Write(b.To)
+	return x.limit(b.From) + "–" + x.limit(b.To)
 }
 
 // Attention is the part of the scale that calls for attention, for the shaded band of a picture; ok is false where no

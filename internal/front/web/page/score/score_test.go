@@ -33,7 +33,7 @@ func TestScores(t *testing.T) {
 		b.Send(form, "verktoy", "sppb", "verdi", "9", "dato", "01.10.2026").MustStatus(200).MustShow("Skåren er lagret.", "9/12", "redusert (0–9)", "Ingrid Sandvik")
 		b.Send(form, "verktoy", "sppb", "verdi", "9", "dato", "01.10.2026").MustStatus(200) // the same form, sent twice
 		b.Send(b.Get(path), "verktoy", "sppb", "verdi", "6", "merknad", "Med <rullator>").MustStatus(200).MustShow("6/12").MustEscape("Med <rullator>")
-		b.Send(b.Get(path), "verktoy", "tug", "verdi", "18,4").MustStatus(200).MustShow("18,4 sekunder", "økt fallrisiko (over 14,0)")
+		b.Send(b.Get(path), "verktoy", "tug", "verdi", "18,4").MustStatus(200).MustShow("18,4 sekunder", "økt fallrisiko (over 14)")
 		b.Send(b.Get(path), "verktoy", "cfs", "verdi", "6").MustStatus(200)
 		if w.State(kari).CFS() != 6 {
 			t.Error("a CFS score is an event of the enrolment")
