@@ -25,6 +25,7 @@ import (
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
+	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/movein"
@@ -95,6 +96,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forlop/{id}/avlys", in(visit.Cancel))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
 	mux.HandleFunc("POST /forlop/{id}/kartlegging", in(mapping.Save))
+	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
+	mux.HandleFunc("GET /forlop/{id}/journal/{event}", in(journal.Show))
+	mux.HandleFunc("GET /forlop/{id}/journal/{event}/tekst.txt", in(journal.File))
 	mux.HandleFunc("GET /forlop/{id}/plan", in(plan.Show))
 	mux.HandleFunc("GET /forlop/{id}/plan/rediger", in(plan.Edit))
 	mux.HandleFunc("POST /forlop/{id}/plan", in(plan.Save))
