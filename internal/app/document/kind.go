@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"traad/internal/care/document"
+	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 )
 
@@ -23,7 +24,7 @@ const PlanKind = "plan"
 
 // kinds is every kind of document there is.
 var kinds = map[string]Kind{
-	PlanKind: {See: access.SeeDraft, Write: access.EditPlan},
+	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Check: plan.Check},
 }
 
 func kindOf(name string) (Kind, error) {
@@ -32,4 +33,16 @@ func kindOf(name string) (Kind, error) {
 		return k, fmt.Errorf("document: nothing is known of the kind %q", name)
 	}
 	return k, nil
+}
+
+// mayPlan asks who the measure is for: as it stands, and as the text would make it.
+func mayPlan(a access.Actor, fields document.Document, path, text string) string {
+	var who plan.Party
+	if id, ok := plan.Measured(path); ok {
+		who = plan.Party(fields.Text("tiltak/" + id + "/hvem"))
+		if path == "tiltak/"+id+"/hvem" && who == "" {
+			who = plan.Party(text)
+		}
+	}
+	return access.MayNotWritePlan(a, path, who)
 }
