@@ -135,8 +135,8 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless", "document",
-		"score", "concern",
+		"question", "list", "run", "relation", "override", "audit", "roleless",
+		"document", "version", "party", "remark", "score", "concern",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -149,7 +149,7 @@ func planted(field, query string) db.ID {
 		"SiteID": "site", "ParentID": "hospital", "UnitID": "unit", "OfficeID": "office", "GpID": "gp", "SubstituteID": "user", "ByUser": "user", "ByOrg": "area",
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user",
-		"DocumentID": "document", "PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
+		"DocumentID": "document", "VersionID": "version", "PartyID": "party", "AuthorID": "user", "SignedBy": "user", "RepliedBy": "user", "PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event",
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -181,6 +181,11 @@ func planted(field, query string) db.ID {
 		{"Concern", "concern"},
 		{"Score", "score"},
 		{"Document", "document"},
+		{"PlanVersion", "version"},
+		{"PlanPart", "party"},
+		{"PlanRemarks", "version"},
+		{"PlanUpdates", "version"},
+		{"PlanRemark", "remark"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -208,7 +213,7 @@ func textFor(field, query string) string {
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
-		"Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
+		"Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
 		return s
@@ -328,5 +333,10 @@ var planting = []struct {
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 7, 0, 'Gå tur. Æøå', $2, $3)", []any{"@document", "@user", at}},
 	{"insert into document_presence (document_id, user_id, section, expires_at) values ($1, $2, 'tiltak', $3)", []any{"@document", "@user", db.At(time.Date(2030, 11, 21, 9, 0, 0, 0, time.UTC))}},
+	{"insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on) values ($1, $2, $3, $4, 7, 'hearing', $5, $6, $7, $7, $8)", []any{"@version", "@patient", "@enrolment", "@area", "@document", "@user", at, day}},
+	{"insert into plan_party (id, version_id, party, name, user_id, sent_at) values ($1, $2, 'fastlege', 'Mona Ruud', $3, $4)", []any{"@party", "@version", "@gp", at}},
+	{"insert into plan_remark (id, version_id, party_id, number, path, kind, body, at) values ($1, $2, $3, 7, 'mal/a/tekst', 'comment', 'Jeg tar den.', $4)", []any{"@remark", "@version", "@party", at}},
+	{"insert into plan_update (id, version_id, number, path, before, body, at, by_user) values ($1, $2, 7, 'tiltak/a/status', '', 'gjort', $3, $4)", []any{"@relation", "@version", at, "@user"}},
+	{"insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, 'b', $2, $3, $4, 'kommune', $5, 'Ringer', $6, $6)", []any{"@version", "@patient", "@enrolment", "@area", "@user", day}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 }

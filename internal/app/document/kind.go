@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/care/document"
 	"traad/internal/care/mapping"
+	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 )
 
@@ -27,7 +28,7 @@ const MappingKind = "mapping"
 
 // kinds is every kind of document there is.
 var kinds = map[string]Kind{
-	PlanKind: {See: access.SeeDraft, Write: access.EditPlan},
+	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Check: plan.Check},
 	MappingKind: {
 		See: access.SeeMapping, Write: access.RecordMapping,
 		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
@@ -40,4 +41,16 @@ func kindOf(name string) (Kind, error) {
 		return k, fmt.Errorf("document: nothing is known of the kind %q", name)
 	}
 	return k, nil
+}
+
+// mayPlan asks who the measure is for: as it stands, and as the text would make it.
+func mayPlan(a access.Actor, fields document.Document, path, text string) string {
+	var who plan.Party
+	if id, ok := plan.Measured(path); ok {
+		who = plan.Party(fields.Text("tiltak/" + id + "/hvem"))
+		if path == "tiltak/"+id+"/hvem" && who == "" {
+			who = plan.Party(text)
+		}
+	}
+	return access.MayNotWritePlan(a, path, who)
 }

@@ -87,6 +87,31 @@ func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Ans
 	return out, nil
 }
 
+// Take saves one field inside another deed that has been allowed and has locked what it builds on, as Save does: the answer
+// says whether the text stands, or stands beside another.
+func Take(ctx context.Context, tx *app.Tx, id db.ID, save document.Save) (Answer, error) {
+	row, err := tx.LockDocument(ctx, id)
+	if err != nil {
+		return Answer{}, fmt.Errorf("document.Take: %w", err)
+	}
+	if !row.ClosedAt.IsZero() {
+		return Answer{}, closed()
+	}
+	kind, err := kindOf(row.Kind)
+	if err != nil {
+		return Answer{}, err
+	}
+	standing, err := need(ctx, tx, kind, id, []document.Save{save})
+	if err != nil {
+		return Answer{}, err
+	}
+	return one(ctx, tx, kind, id, standing, save)
+}
+
+func closed() error {
+	return errs.Gone("Teksten er ferdig og kan ikke endres mer. Det du skrev, er ikke lagret: kopier det, og begynn på en ny versjon.")
+}
+
 // locked loads a document that nobody else writes until the deed is done, and decides whether the actor may write in it.
 func locked(ctx context.Context, tx *app.Tx, id db.ID) (Kind, error) {
 	if !db.IsID(string(id)) {
@@ -111,7 +136,7 @@ func locked(ctx context.Context, tx *app.Tx, id db.ID) (Kind, error) {
 		return kind, err
 	}
 	if !row.ClosedAt.IsZero() {
-		return kind, errs.Gone("Teksten er ferdig og kan ikke endres mer. Det du skrev, er ikke lagret: kopier det, og begynn på en ny versjon.")
+		return kind, closed()
 	}
 	return kind, nil
 }

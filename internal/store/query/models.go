@@ -234,6 +234,60 @@ type PatientIdentifier struct {
 	EndedAt    db.Time
 }
 
+type PlanParty struct {
+	ID         db.ID
+	VersionID  db.ID
+	Party      string
+	Name       string
+	UserID     db.ID
+	Asks       string
+	SentAt     db.Time
+	RemindedAt db.Time
+	Answer     string
+	AnsweredAt db.Time
+	AnsweredBy db.ID
+	How        string
+	Note       string
+	Heard      db.JSON
+}
+
+type PlanRemark struct {
+	ID        db.ID
+	VersionID db.ID
+	PartyID   db.ID
+	Number    int
+	Path      string
+	Kind      string
+	Body      string
+	Proposed  string
+	Base      int
+	At        db.Time
+	Reply     string
+	RepliedAt db.Time
+	RepliedBy db.ID
+	TakenIn   bool
+}
+
+type PlanVersion struct {
+	ID          db.ID
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Number      int
+	Status      string
+	DocumentID  db.ID
+	AuthorID    db.ID
+	StartedAt   db.Time
+	HeardAt     db.Time
+	DueOn       date.Date
+	PublishedAt db.Time
+	SignedBy    db.ID
+	SignedRole  string
+	Body        db.Text
+	Sha256      string
+	Version     int
+}
+
 type Question struct {
 	ID          db.ID
 	PatientID   db.ID

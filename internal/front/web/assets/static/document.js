@@ -15,7 +15,7 @@
   function start(form) {
     const address = form.dataset.document
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
-    const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address
+    const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address + ' ' + form.id
     const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', who = document.querySelector('[data-others]')
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)

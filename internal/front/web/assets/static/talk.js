@@ -110,7 +110,7 @@
       refresh()
     })
     // What was written without a connection, in a browser that was closed: its rows are made again before document.js fills them.
-    const key = 'traad.dokument ' + (document.body.dataset.user || '') + ' ' + form.dataset.document
+    const key = 'traad.dokument ' + (document.body.dataset.user || '') + ' ' + form.dataset.document + ' ' + form.id
     try {
       const seen = new Set()
       for (const path of Object.keys(JSON.parse(localStorage.getItem(key) || '{}'))) {

@@ -51,7 +51,7 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	a := answer{Fields: []field{}, Saved: nb.Moment(v.Now(), v.Now()), Others: people(done.Others)}
+	a := answer{Fields: []field{}, Saved: nb.Clock(v.Now()), Others: people(done.Others)}
 	for _, f := range done.Fields {
 		w := field{Path: f.Path, Outcome: string(f.Outcome), Own: f.Own, Revision: f.Field.Revision, Text: f.Field.Text, Open: []wording{}, Fault: f.Fault}
 		if f.Fault != "" {
