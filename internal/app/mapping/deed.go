@@ -11,6 +11,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -18,6 +19,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/care/instrument"
 	"traad/internal/care/mapping"
+	careplan "traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
@@ -99,18 +101,25 @@ func allowed(ctx context.Context, tx *app.Tx, id care.EnrolmentID) (query.Enrolm
 	return row, person, tx.Allow(access.RecordMapping, person)
 }
 
-// Complete ends the conversation: the text is closed, the event is written and the scores are set, all or nothing.
+// Complete ends the conversation: the text is closed, the event is written, the scores are set, and what was said grows into
+// a draft of the plan; all or nothing. In a draft that stands already it is put where nothing is written.
 type Complete struct {
 	enrolment.Target
+	Team []careplan.Contact // who is put up as contacts in a first draft
 }
 
 // Run completes it. What is missing is told at the field, by path.
 func (d Complete) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		_, person, err := allowed(ctx, tx, d.Enrolment)
+		e, person, err := allowed(ctx, tx, d.Enrolment)
 		if err != nil {
 			return err
 		}
+		pathway, err := s.Pathway(ctx, tx.Reader, e.PathwayCode, e.PathwayVersion, care.OrgID(e.AreaID))
+		if err != nil {
+			return err
+		}
+		circle := pathway.Circle()
 		row, ok, err := find(ctx, tx.Reader, person.Patient, d.Enrolment)
 		if err != nil {
 			return err
@@ -143,7 +152,15 @@ func (d Complete) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		err = enrolment.Within(ctx, tx, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: c.On, CFS: cfs, Visit: &care.Visit{
 			Form: c.Form, Place: nb.CleanLine(c.Place), Participants: c.Participants(), GP: cmp.Or(c.GP, "none"), Note: summary(c),
 		}})
-		return named(err)
+		if err != nil {
+			return named(err)
+		}
+		draft := c.Plan(circle)
+		if len(draft) == 0 {
+			return nil
+		}
+		_, err = plan.Begin(ctx, tx, person.Patient, d.Team, draft)
+		return err
 	})
 }
 

@@ -31,6 +31,7 @@ import (
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/overview"
+	"traad/internal/front/web/page/paper"
 	"traad/internal/front/web/page/pathways"
 	"traad/internal/front/web/page/pause"
 	"traad/internal/front/web/page/person"
@@ -119,6 +120,11 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /dokument/{id}/felt", in(document.Save))
 	mux.HandleFunc("POST /dokument/{id}/her", in(document.Here))
 
+	mux.HandleFunc("GET /personer/{id}/trygghetskort", in(paper.Card))
+	mux.HandleFunc("GET /personer/{id}/trygghetskort.pdf", in(paper.CardPDF))
+	mux.HandleFunc("GET /personer/{id}/plan/pasient", in(paper.Patient))
+	mux.HandleFunc("GET /personer/{id}/plan/pasient.pdf", in(paper.PatientPDF))
+	mux.HandleFunc("GET /personer/{id}/plan.pdf", in(paper.PlanPDF))
 	mux.HandleFunc("GET /personer/{id}/plan", in(plan.Show))
 	mux.HandleFunc("POST /personer/{id}/plan", in(plan.Begin))
 	mux.HandleFunc("GET /personer/{id}/plan/rediger", in(plan.Edit))

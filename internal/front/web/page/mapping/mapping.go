@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	caredoc "traad/internal/care/document"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -88,9 +89,17 @@ func Save(v *page.Visit) error {
 		return v.Go(path(id(v), part), "Lagret. To har skrevet ulikt i samme felt: begge tekstene er tatt vare på.")
 	}
 	if form.Has("avslutt") {
-		err := mapping.Complete{Target: enrolment.Target{Enrolment: id(v), Key: care.EventID(form.Value("nokkel"))}}.Run(v.Ctx(), v.Service, v.Actor)
+		o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id(v))
+		if err != nil {
+			return err
+		}
+		d := mapping.Complete{Target: enrolment.Target{Enrolment: id(v), Key: care.EventID(form.Value("nokkel"))}}
+		for _, m := range page.Team(o.Head) {
+			d.Team = append(d.Team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
+		}
+		err = d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(path(id(v), ""), "Samtalen er avsluttet. Neste steg er å skrive planen.")
+			return v.Go(path(id(v), ""), "Samtalen er avsluttet, og svarene står i et utkast til plan.")
 		}
 		if !form.Take(err) {
 			return err

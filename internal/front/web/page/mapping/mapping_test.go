@@ -53,7 +53,7 @@ func TestConversation(t *testing.T) {
 		w.As(webtest.GP).Get(kari.Path("kartlegging")).MustStatus(200).MustShow("Samtalen er ikke avsluttet", "Falt to ganger").MustNotShow("<textarea")
 		w.As(webtest.GP).Post(kari.Path("kartlegging"), "avslutt", "ja", "dokument", p.Value("dokument"), "grunn:omrade/activity/viktig", "1", "omrade/activity/viktig", "x").MustStatus(404)
 
-		done := b.Send(p, "avslutt", "ja").MustStatus(200).MustShow("Samtalen er avsluttet.", "2 av 9 områder er kartlagt", "«Gå til <hagen>»", "Falt to ganger", "Handle", "Sover dårlig", "Skjermet: pårørende", "«Ned til hagen»", "Rekkverk i trappa", "Tekst til journal")
+		done := b.Send(p, "avslutt", "ja").MustStatus(200).MustShow("Samtalen er avsluttet", "Gå til utkastet til plan", "2 av 9 områder er kartlagt", "«Gå til <hagen>»", "Falt to ganger", "Handle", "Sover dårlig", "Skjermet: pårørende", "«Ned til hagen»", "Rekkverk i trappa", "Tekst til journal")
 		done.MustNotShow("Begynn samtalen", "<textarea")
 		v := w.Last(kari).Visit
 		if w.Last(kari).Kind != care.Mapped || v.GP != "dialogue" || !slices.Equal(v.Participants, []string{"Personen selv", "Pårørende", "nabo Ola"}) || w.State(kari).CFS() != 6 || w.State(kari).MappedOn != webtest.Today {
@@ -65,6 +65,17 @@ func TestConversation(t *testing.T) {
 		all, err := score.Of(t.Context(), w.Store.Reader(), kari.Patient)
 		if err != nil || len(all) != 1 || all[0].Scores[0].Value != 6 {
 			t.Errorf("scores %v %+v", err, all)
+		}
+		// What was said stands in a draft of the plan.
+		b.Get(kari.Page() + "/plan/rediger").MustStatus(200).MustShow("Kari Aasen")
+		draft := b.Get(kari.Page() + "/plan/rediger")
+		for _, want := range []string{"Rekkverk i trappa", "Ned til hagen", "08.12.2026", "Falt to ganger", "At Pål slipper å bekymre seg", "Ingrid Sandvik"} {
+			if !strings.Contains(draft.HTML, want) {
+				t.Errorf("the draft lacks %q", want)
+			}
+		}
+		if strings.Contains(draft.HTML, "Sover dårlig") {
+			t.Error("what is shielded stands in the draft")
 		}
 		// What comes after the end changes nothing, and is told.
 		b.Send(p, "parorende/belastning", "Etterpå").MustStatus(410)

@@ -32,6 +32,7 @@ type readView struct {
 	Tasks    []string
 	Agreed   *page.Clarified
 	Journal  *ui.Action
+	ToPlan   *ui.Action // the draft that grew out of it
 }
 
 type row struct {
@@ -77,6 +78,9 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke avsluttet. Du ser det som er skrevet til nå."})
 	} else {
 		w.Journal = &ui.Action{Label: "Tekst til journal", Icon: "copy", Href: path(o.Course.ID, "") + "/journal"}
+		if v.May(access.EditPlan) && o.Course.State.PlannedOn.IsZero() && o.Course.State.Open() {
+			w.ToPlan = &ui.Action{Label: "Gå til utkastet til plan", Icon: "pencil", Href: page.PersonPath(o.Head.Patient) + "/plan/rediger", Look: ui.Primary}
+		}
 	}
 	if !c.On.IsZero() {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Dato", Text: nb.DayYear(c.On)})
