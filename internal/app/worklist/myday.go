@@ -21,6 +21,8 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
+	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
+	Hearings      []Hearing // to answer or to follow up
 	Stays         []Stay // admitted now
 	LateCount     int    // all of them, also those that Late has no room for
 	WeekCount     int
@@ -68,6 +70,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if err := d.around(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	if err := d.plans(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -232,6 +237,12 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)
+	}
+	for _, m := range d.Measures {
+		ids = append(ids, m.Patient)
+	}
+	for _, h := range d.Hearings {
+		ids = append(ids, h.Patient)
 	}
 	return ids
 }
