@@ -159,11 +159,12 @@ func from(ctx context.Context, tx *app.Tx, all *All, e care.EnrolmentID) (map[st
 	return plan.Next(texts), number + 1, nil
 }
 
-// signedTexts are the texts of a draft, with the name of the physician who entered the medical decision.
+// signedTexts are the texts of a draft, with the name of the physician who entered the medical decision: in this draft, or, where
+// it stands as the draft began with it, in a version before.
 func signedTexts(ctx context.Context, r *store.Reader, fields text.Document) (map[string]string, error) {
 	texts := fields.Texts()
 	f := fields["avklaring/beslutning"]
-	if f.Text == "" || f.By == "" {
+	if f.Text == "" || f.By == "" || f.Revision == 1 && texts["avklaring/beslutning-av"] != "" {
 		return texts, nil
 	}
 	u, err := r.User(ctx, db.ID(f.By))

@@ -9,9 +9,9 @@ import (
 	"traad/internal/rules/access"
 )
 
-// Whose returns the person of an enrolment to one who may read her plan, for an old address that leads on to the plan. Anybody else
+// Whose returns the person of an enrolment to one who may do the deed with her plan, for an old address that leads on to the plan. Anybody else
 // gets the refusal for a person who does not exist. It shows nothing: the page that it leads to is decided and audited.
-func Whose(ctx context.Context, s *app.Service, a access.Actor, id care.EnrolmentID) (care.PatientID, error) {
+func Whose(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.EnrolmentID) (care.PatientID, error) {
 	who, err := step.Patient(ctx, s, id)
 	if err != nil {
 		return "", err
@@ -23,7 +23,7 @@ func Whose(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolmen
 	if err != nil {
 		return "", err
 	}
-	if d := access.Decide(a, access.SeePlan, person); !d.Allowed {
+	if d := access.Decide(a, deed, person); !d.Allowed {
 		return "", app.Denied(d)
 	}
 	return who, nil

@@ -22,6 +22,8 @@ type Day struct {
 	Referrals     []Item // to assess, not late
 	Questions     []Question
 	Concerns      []Concern // reported and not handled, oldest first
+	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
+	Hearings      []Hearing // to answer or to follow up
 	Stays         []Stay    // admitted now
 	LateCount     int       // all of them, also those that Late has no room for
 	WeekCount     int
@@ -72,6 +74,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
+		return nil, err
+	}
+	if err := d.plans(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -239,6 +244,12 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)
+	}
+	for _, m := range d.Measures {
+		ids = append(ids, m.Patient)
+	}
+	for _, h := range d.Hearings {
+		ids = append(ids, h.Patient)
 	}
 	return ids
 }

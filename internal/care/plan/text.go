@@ -80,7 +80,6 @@ func Next(texts map[string]string) map[string]string {
 	for path, text := range texts {
 		m[path] = text
 	}
-	delete(m, "avklaring/beslutning-av")
 	p := Read(texts)
 	for _, x := range p.Measures {
 		if x.Status != MeasureOpen {

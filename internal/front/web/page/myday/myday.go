@@ -82,6 +82,12 @@ func build(v *page.Visit, d *worklist.Day, several bool) view {
 	if v.Actor.Role == care.HospitalPhysician {
 		w.Sections = append(w.Sections, questions(d))
 	}
+	if len(d.Hearings) > 0 {
+		w.Sections = append(w.Sections, hearings(d))
+	}
+	if len(d.Measures) > 0 {
+		w.Sections = append(w.Sections, measures(d))
+	}
 	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
 	w.side(v, d)
 	return w

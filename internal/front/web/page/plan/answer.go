@@ -203,7 +203,7 @@ func (a *answering) show(status int) error {
 		Title: a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?", Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
 		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}}, News: news, NewsHead: since,
 	}
-	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + count(len(own), "tiltak er ditt", "tiltak er dine") + ", " + count(len(news), "ting er ny", "ting er nye") + ". Det tar om lag ett minutt."
+	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + count(len(own), "tiltak er ditt", "tiltak er dine") + ", " + strings.ToLower(count(len(news), "ting er ny", "ting er nye")) + ". Det tar om lag ett minutt."
 	if !gp || p.User != "" && p.User != v.Actor.User && v.Actor.Role != care.GeneralPractitioner {
 		w.Title, w.Crumbs = "Før svar for "+p.Name, true
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,7 @@ type editView struct {
 	Action   string
 	Others   string
 	Sections []section
-	Mapped   []ui.Fact
+	Mapped   []ui.Fact // what the mapping found, to write from
 }
 
 // section is one part of the plan, a form of its own.
@@ -181,7 +182,7 @@ func (d *desk) settle(form *ui.Form, doc db.ID, saves []text.Save) ([]text.Save,
 
 func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	v := d.v
-	w := editView{Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger")}
+	w := editView{Mapped: d.mapped(), Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger")}
 	o, err := d.draft()
 	if err != nil {
 		return err
@@ -214,6 +215,23 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	b := &builder{d: d, o: o, form: form, plan: plan.Read(o.Fields.Texts()), team: team}
 	w.Sections = b.sections()
 	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
+}
+
+// mapped is what the last mapping found.
+func (d *desk) mapped() []ui.Fact {
+	if d.course == nil {
+		return nil
+	}
+	events, err := care.Standing(d.course.Events)
+	if err != nil {
+		return nil
+	}
+	for _, ev := range slices.Backward(events) {
+		if ev.Kind == care.Mapped && ev.Visit != nil && ev.Visit.Note != "" {
+			return []ui.Fact{{Term: "Kartlagt " + nb.DayNear(ev.On, d.head.Today), Text: ev.Visit.Note}}
+		}
+	}
+	return nil
 }
 
 // lost shows what was posted to a draft that is not there any more, so that it can be copied.
@@ -474,10 +492,11 @@ func (b *builder) ip() section {
 		{Kind: ui.Tel, Name: "ip/telefon", Label: "Telefon", Optional: true, Width: "short"},
 		{Name: "ip/sted", Label: "Hvor ligger planen?", Optional: true, Width: "medium"},
 	}
+	var content []ui.Field
 	for _, f := range plan.IPFields {
-		fields = append(fields, ui.Field{Kind: ui.Area, Name: "ip/felt/" + f.Code, Label: f.Label, Rows: 2, Optional: true})
+		content = append(content, ui.Field{Kind: ui.Area, Name: "ip/felt/" + f.Code, Label: f.Label, Rows: 2, Optional: true})
 	}
-	return section{ID: "ip", Heading: "Individuell plan", Help: "De ti feltene er dem forskriften om individuell plan krever. Vis til planen der den finnes, heller enn å skrive det to ganger.", Items: []item{b.item("", "", false, fields...)}}
+	return section{ID: "ip", Heading: "Individuell plan", Help: "De ti feltene er dem forskriften om individuell plan krever. Vis til planen der den finnes, heller enn å skrive det to ganger.", Items: []item{b.item("", "", false, fields...), b.item("", "De ti feltene", true, content...)}}
 }
 
 func (b *builder) rest() section {

@@ -86,6 +86,7 @@ func (d *desk) side(e edition, list []edition) *sheet {
 	e.Version = nil
 	s := d.sheet(e, marks{})
 	s.Title, s.Lead = "Versjon "+nb.Int(e.Number), d.lead(e, list)
+	s.Name = s.Title
 	for i := range s.Groups { // an id stands once in a page
 		for j := range s.Groups[i].Rows {
 			s.Groups[i].Rows[j].ID += "-" + strconv.Itoa(e.Number)

@@ -170,7 +170,7 @@ func (d *desk) draft() (*document.Opened, error) {
 
 // Old leads the address of a plan in an enrolment on to the person's plan.
 func Old(v *page.Visit) error {
-	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, care.EnrolmentID(v.Path("id")))
+	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, access.SeePlan, care.EnrolmentID(v.Path("id")))
 	if err != nil {
 		return err
 	}
@@ -183,7 +183,7 @@ func Old(v *page.Visit) error {
 
 // OldEdit is Old for the address where a plan was written.
 func OldEdit(v *page.Visit) error {
-	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, care.EnrolmentID(v.Path("id")))
+	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, access.EditPlan, care.EnrolmentID(v.Path("id")))
 	if err != nil {
 		return err
 	}

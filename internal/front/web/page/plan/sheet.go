@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
@@ -15,6 +16,7 @@ import (
 // sheet is the plan as it is read and printed. Remarks are numbered at their place.
 type sheet struct {
 	Title, Lead string
+	Name        string // of the version, where two stand beside each other
 	Matters     string
 	Marks       []int // remarks to the whole plan
 	Goals       []goal
@@ -161,6 +163,12 @@ func (d *desk) partyName(who plan.Party) string {
 		}
 	case plan.Hospital:
 		return "Sykehuset, IHT"
+	case plan.GP:
+		for _, m := range d.head.Team {
+			if m.Part == patient.GPPart {
+				return "Fastlege " + m.Name
+			}
+		}
 	}
 	return who.Title()
 }
