@@ -6,6 +6,7 @@ import (
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
 	"traad/internal/front/web/page/adminpathway"
@@ -209,6 +210,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", in(adminpathway.Pick))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
+	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
+	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))

@@ -41,6 +41,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Roller", Href: "/administrasjon/roller"},
 	{Label: "Fastlegevikarer", Href: "/administrasjon/vikarer"},
 	{Label: "Forløp", Href: "/administrasjon/forlop"},
+	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
 	{Label: "Jobber", Href: "/administrasjon/jobber"},
 	{Label: "Endringer", Href: "/administrasjon/endringer"},
 }

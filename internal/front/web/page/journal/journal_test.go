@@ -13,7 +13,7 @@ func TestJournal(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
 	b := w.As(webtest.Nes)
-	list := b.Get(kari.Page()+"/hendelser").MustStatus(200).MustShow("Tekst til journal")
+	list := b.Get(kari.Page() + "/hendelser").MustStatus(200).MustShow("Tekst til journal")
 	want := map[care.EventKind][]string{
 		care.Contacted: {"IHT, telefon, Ingrid Sandvik", "Sover bedre."}, care.Evaluated: {"IHT, evaluering 1", "Målene er delvis nådd", "Går bedre i trapp."},
 		care.Mapped: {"IHT, kartlagt, hjemme", "Trygg hjemme."}, care.PlanWritten: {"IHT, behandlingsplan versjon 1", "Viktig for pasienten: Å klare trappen selv", "Trening to ganger i uken."},
@@ -42,7 +42,7 @@ func TestJournal(t *testing.T) {
 		}
 		for _, u := range append(webtest.Outsiders, webtest.CareWorker, webtest.Clinician) {
 			w.As(u).Get(path).MustStatus(404).MustNotShow("Kari", texts[1])
-			w.As(u).Get(path+"/tekst.txt").MustStatus(404).MustNotShow(texts[1])
+			w.As(u).Get(path + "/tekst.txt").MustStatus(404).MustNotShow(texts[1])
 		}
 	}
 	if seen != 4 {
@@ -59,5 +59,5 @@ func TestMappingWithoutWhatIsShielded(t *testing.T) {
 	b.Get(kari.Path("kartlegging") + "/journal").MustStatus(404)
 	b.Send(p, "omrade/sleep/viktig", "Sove til seks", "omrade/sleep/risiko", "watch", "parorende/belastning", "Sover dårlig", "parorende/skjermet", "ja").MustStatus(200)
 	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
-	b.Get(kari.Path("kartlegging")+"/journal").MustStatus(200).MustShow("SØVN Viktig: «Sove til seks» Risiko: Følg med").MustNotShow("Sover dårlig")
+	b.Get(kari.Path("kartlegging") + "/journal").MustStatus(200).MustShow("SØVN Viktig: «Sove til seks» Risiko: Følg med").MustNotShow("Sover dårlig")
 }

@@ -94,7 +94,7 @@ func TestPapers(t *testing.T) {
 		w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Text: "Hjem", Card: true})
 		b.Get(kari.Page() + "/trygghetskort").MustNotShow("HLR")
 		w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Ikke HLR", Card: true})
-		b.Get(kari.Page()+"/trygghetskort").MustShow("Til deg som behandler meg Legg meg inn når årsaken kan behandles. Ikke HLR, ikke respirator.").MustNotShow("Må vurderes på nytt")
+		b.Get(kari.Page() + "/trygghetskort").MustShow("Til deg som behandler meg Legg meg inn når årsaken kan behandles. Ikke HLR, ikke respirator.").MustNotShow("Må vurderes på nytt")
 
 		b.Get(kari.Page()+"/plan/pasient").MustStatus(200).MustShow("Dette gjør du selv Veie deg hver morgen.", "Dette gjør dine nærmeste Ringe hver kveld, Kari.", "Dette gjør kommunen Trene styrke og balanse, 2 ganger i uken.",
 			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")

@@ -222,6 +222,12 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 			Actions: []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))},
 		})
 	}
+	if all := d.all; all != nil && all.Holds != nil {
+		w.Actions = append(w.Actions, ui.Link("Trygghetskort", page.PersonPath(d.id)+"/trygghetskort"), ui.Link("Pasientens plan", d.path("pasient")))
+		if v := d.v; v.Print.Available() {
+			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: page.PersonPath(d.id) + "/plan.pdf"})
+		}
+	}
 	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")})
 	switch {
 	case work != nil && v.May(access.EditPlan):
