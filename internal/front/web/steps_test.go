@@ -39,7 +39,7 @@ func TestWholeRoad(t *testing.T) {
 			{nes, "besok?formal=mapping", "besok", []string{"besok_dato", "24.11.2026", "klokkeslett", "1230", "andre-deltakere", "Sønn Per, fysioterapeut"}, "Avtalen er lagret.", []care.EventKind{care.VisitBooked}},
 			{nes, "besok?formal=mapping", "besok", []string{"besok_dato", "25.11.2026"}, "Avtalen er lagret.", []care.EventKind{care.VisitBooked}},
 			{nes, "besok?formal=mapping", "avlys", []string{"arsak", "Er bortreist"}, "Avtalen er avlyst.", []care.EventKind{care.VisitCancelled}},
-			{nes, "kartlegging", "kartlegging", []string{"fastlege", "digital", "tekst", "Trygg hjemme", "cfs", "6"}, "Kartleggingen er lagret.", []care.EventKind{care.Mapped}},
+			{nes, "kartlegging", "kartlegging", []string{"til-stede/fastlege", "digital", "omrade/sleep/viktig", "Trygg hjemme", "skar/cfs", "6"}, "Samtalen er avsluttet", []care.EventKind{care.Mapped}},
 			{nes, "plan", "plan", nil, "", []care.EventKind{care.PlanWritten}},
 			{nes, "plan", "plan", nil, "", []care.EventKind{care.PlanWritten}},
 			{nes, "kontakt", "kontakt", []string{"tekst", "Har det bra", "neste", "14"}, "Kontakten er lagret.", []care.EventKind{care.Contacted}},
@@ -59,6 +59,15 @@ func TestWholeRoad(t *testing.T) {
 				b.Send(b.Get(kari.Page()+"/plan/publiser"), "grunn", "Haster", "enig", "yes", "signerer", "ja").MustStatus(200).MustShow("er publisert")
 				if last := w.Last(kari); last.Kind != care.PlanWritten || last.By != w.ID(s.who) || last.On != webtest.Today {
 					t.Fatalf("the plan wrote %+v", last)
+				}
+				continue
+			}
+			if s.page == "kartlegging" { // a conversation, and tested with its page: begun, written, completed
+				p := b.Send(b.Get(kari.Path(s.page)), "begynn", "ja").MustStatus(200).MustShow("Kari Aasen")
+				b.Send(p, s.fill...).MustStatus(200)
+				b.Send(b.Get(kari.Path(s.page)+"?del=avslutt"), "avslutt", "ja").MustStatus(200).MustShow(s.says)
+				if last := w.Last(kari); last.Kind != care.Mapped || last.By != w.ID(s.who) || last.On != webtest.Today {
+					t.Fatalf("the conversation wrote %+v", last)
 				}
 				continue
 			}
@@ -112,7 +121,7 @@ func TestStepsOutsideTheTeam(t *testing.T) {
 		full.Set(name, v)
 	}
 	allowed := map[webtest.User][]string{
-		webtest.GP:         {"GET plan", "GET plan?versjon=1", "GET plan/rediger", "GET kontakt"},
+		webtest.GP:         {"GET plan", "GET plan?versjon=1", "GET plan/rediger", "GET kontakt", "GET kartlegging"},
 		webtest.CareWorker: {"GET plan", "GET plan?versjon=1"},
 	}
 	n := len(w.Events(kari))

@@ -117,6 +117,12 @@ func save(v *page.Visit, form *ui.Form) (kept bool, err error) {
 	doc := db.ID(form.Value("dokument"))
 	saves := page.Saves(form)
 	if doc == "" || len(saves) == 0 {
+		if _, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id(v)); err != nil {
+			return false, err
+		}
+		if !v.May(access.RecordMapping) {
+			return false, errs.Denied("Rollen din har ikke adgang til dette.")
+		}
 		return false, errs.Invalid("Skjemaet kom ikke fram slik det skal. Gå tilbake og send det på nytt.")
 	}
 	done, err := document.Save{Document: doc, Section: form.Value("del"), Fields: saves}.Run(v.Ctx(), v.Service, v.Actor)
