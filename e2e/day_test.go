@@ -150,7 +150,7 @@ func follow(t *testing.T, w *world, kari *browser.Page, person string, today dat
 	kari.HasText("Angret.")
 	kari.Beside("Ottilie Fjellvåken").HasText(nb.Due(today.AddDays(3), today))
 	kari.Open(person + "/hendelser")
-	kari.ClickLink("Telefon, Ingrid Sandvik")
+	kari.ClickLink("Rett , Telefon, Ingrid Sandvik")
 	kari.HasText("Sover bedre, ringes snart igjen.")
 	kari.ClickButton("Rett steget")
 	kari.HasText("rettingen kan") // a reason is asked for

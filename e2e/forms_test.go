@@ -93,11 +93,11 @@ func keyboard(t *testing.T, w *world) {
 	}
 	line := func() string { return kari.Within("[data-line]:focus").Text() }
 	kari.Press("j")
-	if got := line(); !strings.Contains(got, "Astrid Nygård") {
+	if got := line(); !strings.Contains(got, "Harald Moen") {
 		t.Errorf("J goes first to %q", got)
 	}
 	kari.Press("j", "k")
-	if got := line(); !strings.Contains(got, "Astrid Nygård") {
+	if got := line(); !strings.Contains(got, "Harald Moen") {
 		t.Errorf("K goes back to %q", got)
 	}
 	for range 6 {

@@ -55,15 +55,15 @@ func (r *region) assessed() movein.Assessed {
 			With: "pasient", Decision: "Innlegges ved behandlingsbar sykdom\nIkke intensivbehandling",
 		},
 	})
-	report := func(key, by, sign2, behalf, text string, signed movein.Signed) movein.Concern {
+	report := func(key, colour, behalf, text string, signed movein.Signed) movein.Concern {
 		at := r.reference[key]
 		return movein.Concern{
 			ID: db.ID(named("concern", key)), Patient: at.patient, Enrolment: at.enrolment, Area: at.area, Signed: signed,
-			Concern: care.Concern{Sign: sign2, Behalf: behalf, Text: text},
+			Concern: care.Concern{Sign: colour, Behalf: behalf, Text: text},
 		}
 	}
-	open := report("bakken", "hanne.brekke", "yellow", care.BehalfSelf, "Hovne ankler og tyngre pust siden i går. Vekt opp 1,2 kg. Tar medisinene som avtalt.", sign("hanne.brekke", 1, 20, 45))
-	done := report("haugen", "vidar.rustad", "other", care.BehalfKin, "Datteren sier at hun spiser lite og sover mye om dagen.", sign("vidar.rustad", 9, 14, 20))
+	open := report("moen", "yellow", care.BehalfKin, "Kona ringer: hovne ankler og tyngre pust siden i går. Vekt opp 1,2 kg. Tar medisinene som avtalt.", sign("ingrid.sandvik", 1, 15, 45))
+	done := report("haugen", "other", care.BehalfKin, "Datteren sier at hun spiser lite og sover mye om dagen.", sign("vidar.rustad", 9, 14, 20))
 	done.Note, done.Handled = "Ringte datteren. Næringsdrikk to ganger daglig, ny vekt mandag. Fastlegen er orientert.", sign("ingrid.sandvik", 8, 9, 15)
 	a.Concerns = append(a.Concerns, open, done)
 
