@@ -48,12 +48,20 @@ type view struct {
 	Message *ui.Message
 }
 
-// Card and its PDF, and the others.
-func Card(v *page.Visit) error       { return show(v, card) }
-func CardPDF(v *page.Visit) error    { return pdf(v, card) }
-func Patient(v *page.Visit) error    { return show(v, plain) }
+// Card is the safety slip on a page.
+func Card(v *page.Visit) error { return show(v, card) }
+
+// CardPDF is the slip as a file.
+func CardPDF(v *page.Visit) error { return pdf(v, card) }
+
+// Patient is the patient's plan in plain language.
+func Patient(v *page.Visit) error { return show(v, plain) }
+
+// PatientPDF is the same as a file.
 func PatientPDF(v *page.Visit) error { return pdf(v, plain) }
-func PlanPDF(v *page.Visit) error    { return pdf(v, planPDF) }
+
+// PlanPDF is the plan as a file; its page is the plan's own.
+func PlanPDF(v *page.Visit) error { return pdf(v, planPDF) }
 
 func show(v *page.Visit, k kind) error {
 	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
