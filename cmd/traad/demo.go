@@ -14,6 +14,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
+	"traad/internal/base/print"
 	demoregion "traad/internal/front/demo"
 	"traad/internal/front/web"
 	"traad/internal/front/web/page"
@@ -84,7 +85,9 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
 	}
-	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log}), out, log, leave{grace: 5 * time.Second})
+	printer := print.New()
+	defer printer.Close()
+	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"traad/internal/app/pathway"
+	"traad/internal/base/print"
 	"traad/internal/base/traffic"
 	"traad/internal/front/web"
 )
@@ -74,7 +75,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Proxies: proxies})
+	printer := print.New()
+	defer printer.Close()
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies})
 	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

@@ -50,6 +50,13 @@ func ShippedPathways() []*Pathway {
 	return list
 }
 
+// ReadDefinition reads another kind of definition (instruments, the circle) from TOML into v, with the same faults in words
+// as ParsePathway gives for text that cannot be read and for keys that v does not know.
+func ReadDefinition(text []byte, v any) error { return decode(text, v) }
+
+// IsCode reports whether s can be the code of something in a definition: a small letter, then a–z, 0–9, _ and -.
+func IsCode(s string) bool { return codePattern.MatchString(s) }
+
 // decode reads TOML into v; keys that v does not know are faults.
 func decode(text []byte, v any) error {
 	if len(text) > MaxDefinition {

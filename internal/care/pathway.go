@@ -19,6 +19,7 @@ type Pathway struct {
 	WaitReasons    []ReasonCode   `toml:"wait_reason"`
 	EndReasons     []ReasonCode   `toml:"end_reason"`
 	Instruments    []string       `toml:"instruments"`
+	Areas          []CircleArea   `toml:"area"` // the circle; none: the nine areas of IHT
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.

@@ -36,6 +36,7 @@ func (p *Pathway) Validate() error {
 	v.stages(p)
 	v.deadlines(p)
 	v.criteria(p)
+	v.areas(p)
 	v.reasons("decline_reason", p.DeclineReasons)
 	v.reasons("wait_reason", p.WaitReasons)
 	v.reasons("end_reason", p.EndReasons)
@@ -187,6 +188,23 @@ func (v *check) criteria(p *Pathway) {
 		if !slices.Contains([]string{"", "age", "cfs", "municipality"}, c.Computed) {
 			v.At(at("computed"), fmt.Sprintf("%s kan ikke regnes ut av «%s». Bruk age, cfs eller municipality, eller ta det bort.", what, c.Computed))
 		}
+	}
+}
+
+func (v *check) areas(p *Pathway) {
+	if n := len(p.Areas); n > 0 && (n < 3 || n > 16) {
+		v.At("area", fmt.Sprintf("Sirkelen har %d områder. Den har plass til 3 til 16; ta bort alle for å bruke IHT-sirkelen.", n))
+	}
+	codes := map[string]int{}
+	for i, a := range p.Areas {
+		at := func(key string) string { return fmt.Sprintf("area[%d].%s", i+1, key) }
+		what := fmt.Sprintf("Område %d", i+1)
+		v.code(at("code"), what, a.Code)
+		v.words(at("title"), what, a.Title)
+		if first, ok := codes[a.Code]; ok {
+			v.At(at("code"), fmt.Sprintf("Koden «%s» brukes også av område %d. Gi områdene hver sin kode.", a.Code, first))
+		}
+		codes[a.Code] = i + 1
 	}
 }
 

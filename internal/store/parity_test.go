@@ -140,6 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone",
+		"document", "version", "party", "remark", "score", "concern",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -152,9 +153,15 @@ func planted(field, query string) db.ID {
 		"SiteID": "site", "ParentID": "hospital", "UnitID": "unit", "OfficeID": "office", "GpID": "gp", "SubstituteID": "user", "ByUser": "user", "ByOrg": "area",
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user",
-		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user",
-		"PartyID": "area", "AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
+		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user", "DocumentID": "document", "VersionID": "version", "AuthorID": "user", "SignedBy": "user", "RepliedBy": "user",
+		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
+	}
+	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
+		if strings.Contains(query, "Agreement") {
+			return ids["area"]
+		}
+		return ids["party"]
 	}
 	if n, ok := by[field]; ok {
 		return ids[n]
@@ -203,6 +210,14 @@ func planted(field, query string) db.ID {
 		{"Notice", "agreement"},
 		{"RecordExport", "export"},
 		{"AccessEnded", "area"},
+		{"Concern", "concern"},
+		{"Score", "score"},
+		{"Document", "document"},
+		{"PlanVersion", "version"},
+		{"PlanPart", "party"},
+		{"PlanRemarks", "version"},
+		{"PlanUpdates", "version"},
+		{"PlanRemark", "remark"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -231,6 +246,7 @@ func textFor(field, query string) string {
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
+		"Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
 		return s
@@ -364,6 +380,20 @@ var planting = []struct {
 	{"insert into patient_merge (id, merged_id, survivor_id, reason, merged_at, merged_by) values ($1, $2, $3, 'Samme', $4, $5)", []any{"@merge", "@twin", "@patient", at, "@user"}},
 	{"insert into question_version (question_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@question", at, "@user"}},
 	{"insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, status, asked_at, asked_by, asked_role, asked_org, seen) values ($1, 'wrong_patient', 'event', $2, $3, $4, 'Feil', 'asked', $5, $6, 'municipal_coordinator', $7, 1)", []any{"@removal", "@patient", "@enrolment", "@event", at, "@user", "@area"}},
+	{"insert into score (id, patient_id, instrument, value, measured_on, recorded_at, by_user, by_role) values ($1, $2, 'sppb', '6', $3, $4, $5, 'municipal_coordinator')", []any{"@score", "@patient", day, at, "@user"}},
+	{"insert into instrument_list (version, body, published_at, published_by) values (7, 'x', $1, $2)", []any{at, "@user"}},
+	{"insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status) values ($1, $2, $3, $4, 'self', 'yellow', 'Hovne ankler', $5, $6, 'care_worker', 'open')", []any{"@concern", "@patient", "@enrolment", "@area", at, "@user"}},
+	{"insert into clarification (id, patient_id, version, wish, decision, decided_on, decided_by, valid_to, card_patient, card_physician, recorded_at, by_user, by_role) values ($1, $2, 7, 'Hjem', 'Ikke HLR', $3, $4, $3, $5, $6, $7, $4, 'hospital_physician')", []any{"@relation", "@patient", day, "@user", true, false, at}},
+	{"insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, 'tekst æøå', $3, $4)", []any{"@document", "@patient", at, "@user"}},
+	{"insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, 'mal/a/tekst', 7, 'Gå tur. Æøå', '[]', $2, $3)", []any{"@document", at, "@user"}},
+	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},
+	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 7, 0, 'Gå tur. Æøå', $2, $3)", []any{"@document", "@user", at}},
+	{"insert into document_presence (document_id, user_id, section, expires_at) values ($1, $2, 'tiltak', $3)", []any{"@document", "@user", db.At(time.Date(2030, 11, 21, 9, 0, 0, 0, time.UTC))}},
+	{"insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on) values ($1, $2, $3, $4, 7, 'hearing', $5, $6, $7, $7, $8)", []any{"@version", "@patient", "@enrolment", "@area", "@document", "@user", at, day}},
+	{"insert into plan_party (id, version_id, party, name, user_id, sent_at) values ($1, $2, 'fastlege', 'Mona Ruud', $3, $4)", []any{"@party", "@version", "@gp", at}},
+	{"insert into plan_remark (id, version_id, party_id, number, path, kind, body, at) values ($1, $2, $3, 7, 'mal/a/tekst', 'comment', 'Jeg tar den.', $4)", []any{"@remark", "@version", "@party", at}},
+	{"insert into plan_update (id, version_id, number, path, before, body, at, by_user) values ($1, $2, 7, 'tiltak/a/status', '', 'gjort', $3, $4)", []any{"@relation", "@version", at, "@user"}},
+	{"insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, 'b', $2, $3, $4, 'kommune', $5, 'Ringer', $6, $6)", []any{"@version", "@patient", "@enrolment", "@area", "@user", day}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},

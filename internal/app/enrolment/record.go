@@ -53,6 +53,12 @@ func record(ctx context.Context, s *app.Service, actor access.Actor, deed access
 	})
 }
 
+// In writes ev as the next event of the target inside another deed's transaction, decided by that deed: a plan that is
+// published, an evaluation that goes through it.
+func In(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Event) error {
+	return recordIn(ctx, tx, deed, t, ev)
+}
+
 // recordIn is record inside a deed's transaction.
 func recordIn(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Event) error {
 	row, err := tx.Locked(ctx, t.Enrolment)

@@ -4,15 +4,23 @@ import (
 	"context"
 
 	"traad/internal/app"
+	"traad/internal/app/clarification"
+	"traad/internal/app/concern"
 	"traad/internal/app/question"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
 
-// Overview is a person's own page: the head with everything that happened, and the questions to the IHT physician.
+// Overview is a person's own page: the head with everything that happened, the questions to the IHT physician, the scores,
+// what was reported and what is agreed about treatment.
 type Overview struct {
 	*Head
 	Questions []question.Question
+	Series    []score.Series // without CFS, see Head.Scores
+	Concerns  []concern.Concern
+	Clarified *clarification.Standing // nil: nothing is written
 }
 
 // OverviewOf returns the page, audited as access.SeePerson, or as access.SeeSummary for the summary on one page.
@@ -29,9 +37,41 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	for _, q := range questions {
 		refs = append(refs, q.Ref())
 	}
+	series, err := score.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	refs = append(refs, score.Refs(series)...)
+	concerns, err := concern.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range concerns {
+		refs = append(refs, c.Ref())
+	}
+	clarified, err := clarification.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	if clarified != nil {
+		refs = append(refs, clarified.Ref(id))
+	}
 	h, err := Header(ctx, s, a, deed, id, refs...)
 	if err != nil {
 		return nil, err
 	}
-	return &Overview{h, questions}, nil
+	clarified.Judge(h.Today, h.LastEvaluation())
+	return &Overview{h, questions, series, concerns, clarified}, nil
+}
+
+// LastEvaluation is the day of the last evaluation in any of her enrolments, no date where none was made.
+func (h *Head) LastEvaluation() (last date.Date) {
+	for _, c := range h.Courses {
+		for _, e := range c.State.Evaluations {
+			if e.On.After(last) {
+				last = e.On
+			}
+		}
+	}
+	return last
 }

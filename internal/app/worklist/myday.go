@@ -21,9 +21,12 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
-	Stays         []Stay // admitted now, the latest first
-	StayCount     int    // all of them, also those that Stays has no room for
-	LateCount     int    // all of them, also those that Late has no room for
+	Concerns      []Concern // reported and not handled, oldest first
+	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
+	Hearings      []Hearing // to answer or to follow up
+	Stays         []Stay    // admitted now, the latest first
+	StayCount     int       // all of them, also those that Stays has no room for
+	LateCount     int       // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area
@@ -69,6 +72,12 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if err := d.around(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
+		return nil, err
+	}
+	if err := d.plans(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -245,8 +254,17 @@ func (d *Day) persons() []care.PatientID {
 	for _, q := range d.Questions {
 		ids = append(ids, q.Patient)
 	}
+	for _, c := range d.Concerns {
+		ids = append(ids, c.Patient)
+	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)
+	}
+	for _, m := range d.Measures {
+		ids = append(ids, m.Patient)
+	}
+	for _, h := range d.Hearings {
+		ids = append(ids, h.Patient)
 	}
 	return ids
 }

@@ -36,8 +36,9 @@ var ErrMissing = errors.New("browser: no Chromium on this machine (apt-get insta
 
 // Options say how a browser runs. The zero value is right for tests.
 type Options struct {
-	Path string        // the program; empty: Find
-	Wait time.Duration // how long a step waits for what it needs; zero: 15 s, enough for a busy machine
+	Path  string        // the program; empty: Find
+	Wait  time.Duration // how long a step waits for what it needs; zero: 15 s, enough for a busy machine
+	Alone bool          // no host at all can be reached, not even this machine: for documents that are printed
 }
 
 // Browser is one running Chromium. Several goroutines may use it, each with pages of its own.
@@ -80,7 +81,7 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("browser.Start: %w", err)
 	}
-	alloc, stopAlloc := chromedp.NewExecAllocator(ctx, flags(path, home)...)
+	alloc, stopAlloc := chromedp.NewExecAllocator(ctx, flags(path, home, o.Alone)...)
 	// The library reports races inside the browser (a document replaced while it is read) on the standard log; a step
 	// that suffers from one tells it itself.
 	tab, stopTab := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
@@ -98,8 +99,13 @@ func Start(ctx context.Context, o Options) (*Browser, error) {
 	return b, nil
 }
 
-// flags are Chromium's: headless, quiet (nothing is fetched for its own sake) and deaf to every host but loopback.
-func flags(path, home string) []chromedp.ExecAllocatorOption {
+// flags are Chromium's: headless, quiet (nothing is fetched for its own sake) and deaf to every host but loopback, or to
+// that one too.
+func flags(path, home string, alone bool) []chromedp.ExecAllocatorOption {
+	hosts := "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]"
+	if alone {
+		hosts = "MAP * ~NOTFOUND"
+	}
 	opts := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
 	opts = append(opts,
 		chromedp.ExecPath(path),
@@ -108,7 +114,7 @@ func flags(path, home string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-proxy-server", true),
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]"),
+		chromedp.Flag("host-resolver-rules", hosts),
 		chromedp.Flag("lang", "nb-NO"),
 		chromedp.Flag("accept-lang", "nb-NO,nb"),
 		chromedp.Flag("hide-scrollbars", true),

@@ -43,7 +43,14 @@ type Label struct {
 }
 
 // begin opens a picture of w × h px.
-func begin(l Label, class string, w, h float64) *canvas {
+func begin(l Label, class string, w, h float64) *canvas { return beginAs(l, class, w, h, false) }
+
+// beginAs is begin; a picture that holds links is a group, since what is inside an image is not read.
+func beginAs(l Label, class string, w, h float64, links bool) *canvas {
+	role := "img"
+	if links {
+		role = "group"
+	}
 	c := &canvas{}
 	c.b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" class="chart ` + class + `"`)
 	c.num("width", w)
@@ -55,7 +62,7 @@ func begin(l Label, class string, w, h float64) *canvas {
 	case title == "" && desc == "":
 		c.b.WriteString(` aria-hidden="true">`)
 	case id == "":
-		c.b.WriteString(` role="img" aria-label="` + join(title, desc) + `">`)
+		c.b.WriteString(` role="` + role + `" aria-label="` + join(title, desc) + `">`)
 	default:
 		var ids, body []string
 		if title != "" {
@@ -64,7 +71,7 @@ func begin(l Label, class string, w, h float64) *canvas {
 		if desc != "" {
 			ids, body = append(ids, id+"-d"), append(body, `<desc id="`+id+`-d">`+desc+`</desc>`)
 		}
-		c.b.WriteString(` role="img" aria-labelledby="` + strings.Join(ids, " ") + `">` + strings.Join(body, ""))
+		c.b.WriteString(` role="` + role + `" aria-labelledby="` + strings.Join(ids, " ") + `">` + strings.Join(body, ""))
 	}
 	return c
 }

@@ -28,7 +28,10 @@ var (
 	year     = ink{"year", "#b9bdc2"}    // line at new year
 	shade    = ink{"shade", "#f5f6f7"}   // a shaded period
 	paper    = ink{"paper", "#ffffff"}   // inside of hollow marks, signs on solid ones
-	inks     = []ink{us, done, late, soon, tint, watch, stay, stay2, contact, before, wash, hidden, edge, dark, text, text2, rest, axis, rule, year, shade, paper}
+	mapped   = ink{"mapped", "#dfe9f5"}  // an area that is mapped
+	rim      = ink{"rim", "#7fa5cf"}     // and its outline
+	safe     = ink{"safe", "#056d13"}    // no risk
+	inks     = []ink{us, done, late, soon, tint, watch, stay, stay2, contact, before, wash, hidden, edge, dark, text, text2, rest, axis, rule, year, shade, paper, mapped, rim, safe}
 	hairline = paint{stroke: rule, wide: 1} // months, rows, scale
 )
 

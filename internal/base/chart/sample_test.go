@@ -71,6 +71,7 @@ func samples() []sample {
 		sample{"sparkline-middle", Sparkline{Label: label("k2", "MNA-SF fra 8 til 11."), Max: 14, Band: Band{From: 8, To: 11}, Values: []float64{8, 10, 11, 11}}},
 		sample{"sparkline-high", Sparkline{Label: label("k3", "GDS-15 fra 6 til 4."), Max: 15, Band: Band{From: 5, To: 15}, Values: []float64{6, math.NaN(), 4, 4}}},
 		sample{"sparkline-top", Sparkline{Label: label("k4", "Barthel på topp."), Max: 20, Band: Band{From: 0, To: 14}, Values: []float64{20}}},
+		sample{"circle", circle("")},
 		sample{"lanes", twoYears(0)},
 		sample{"lanes-narrow", twoYears(358)},
 		sample{"lanes-dense", dense()},
@@ -81,6 +82,28 @@ func samples() []sample {
 		all = append(all, sample{fmt.Sprintf("key-%d", k), k})
 	}
 	return all
+}
+
+// circle is the design's picture of a conversation half-way; with a path its fields are links.
+func circle(path string) Circle {
+	c := Circle{Label: label("ci"+path, "6 av 9 områder er kartlagt."), Centre: []string{"Hva er", "viktig", "for deg?"}}
+	for i, a := range []Area{
+		{Name: "Sykdommer", Icon: "stethoscope", Mapped: true, Risk: RiskWatch},
+		{Name: "Medisiner", Icon: "pill", Mapped: true, Risk: RiskWatch},
+		{Name: "Smerter", Icon: "bolt", Mapped: true, Risk: RiskNone},
+		{Name: "Søvn", Icon: "moon", Mapped: true, Risk: RiskNone},
+		{Name: "Aktivitet og funksjon", Icon: "walk", Mapped: true, Risk: RiskAct, Selected: true},
+		{Name: "Fritid og sosialt nettverk", Icon: "people"},
+		{Name: "Ernæring", Icon: "cutlery", Mapped: true, Risk: RiskWatch},
+		{Name: "Hukommelse", Icon: "brain"},
+		{Name: "Psykisk helse", Icon: "heart"},
+	} {
+		if path != "" {
+			a.Href, a.Says = fmt.Sprintf("%s%d", path, i), a.Name+", kartlagt"
+		}
+		c.Areas = append(c.Areas, a)
+	}
+	return c
 }
 
 func day(s string) date.Date { return date.MustParse(s) }

@@ -58,6 +58,9 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := movein.KeepLists(ctx, tx, r.lists()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
+		if err := movein.Assess(ctx, tx, r.assessed()); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
 		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))
 		return nil
 	})

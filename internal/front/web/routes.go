@@ -8,6 +8,7 @@ import (
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
 	"traad/internal/front/web/page/adminpathway"
@@ -17,15 +18,19 @@ import (
 	"traad/internal/front/web/page/adminuser"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/clarification"
+	"traad/internal/front/web/page/concern"
 	"traad/internal/front/web/page/consent"
 	"traad/internal/front/web/page/contact"
 	"traad/internal/front/web/page/correct"
+	"traad/internal/front/web/page/document"
 	"traad/internal/front/web/page/emergency"
 	"traad/internal/front/web/page/end"
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
 	"traad/internal/front/web/page/handover"
+	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/merge"
@@ -33,6 +38,7 @@ import (
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/objection"
 	"traad/internal/front/web/page/overview"
+	"traad/internal/front/web/page/paper"
 	"traad/internal/front/web/page/pathways"
 	"traad/internal/front/web/page/pause"
 	"traad/internal/front/web/page/person"
@@ -42,6 +48,7 @@ import (
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/removal"
 	"traad/internal/front/web/page/review"
+	"traad/internal/front/web/page/score"
 	"traad/internal/front/web/page/search"
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
@@ -105,9 +112,11 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forlop/{id}/avlys", in(visit.Cancel))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
 	mux.HandleFunc("POST /forlop/{id}/kartlegging", in(mapping.Save))
-	mux.HandleFunc("GET /forlop/{id}/plan", in(plan.Show))
-	mux.HandleFunc("GET /forlop/{id}/plan/rediger", in(plan.Edit))
-	mux.HandleFunc("POST /forlop/{id}/plan", in(plan.Save))
+	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
+	mux.HandleFunc("GET /forlop/{id}/journal/{event}", in(journal.Show))
+	mux.HandleFunc("GET /forlop/{id}/journal/{event}/tekst.txt", in(journal.File))
+	mux.HandleFunc("GET /forlop/{id}/plan", in(plan.Old))
+	mux.HandleFunc("GET /forlop/{id}/plan/rediger", in(plan.OldEdit))
 	mux.HandleFunc("GET /forlop/{id}/kontakt", in(contact.Show))
 	mux.HandleFunc("POST /forlop/{id}/kontakt", in(contact.Save))
 	mux.HandleFunc("GET /forlop/{id}/evaluering", in(evaluate.Show))
@@ -122,6 +131,30 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /forlop/{id}/rett/{event}", in(correct.Show))
 	mux.HandleFunc("POST /forlop/{id}/rett/{event}", in(correct.Save))
 	mux.HandleFunc("POST /forlop/{id}/angre", in(correct.Undo))
+
+	mux.HandleFunc("POST /dokument/{id}/felt", in(document.Save))
+	mux.HandleFunc("POST /dokument/{id}/her", in(document.Here))
+
+	mux.HandleFunc("GET /personer/{id}/trygghetskort", in(paper.Card))
+	mux.HandleFunc("GET /personer/{id}/trygghetskort.pdf", in(paper.CardPDF))
+	mux.HandleFunc("GET /personer/{id}/plan/pasient", in(paper.Patient))
+	mux.HandleFunc("GET /personer/{id}/plan/pasient.pdf", in(paper.PatientPDF))
+	mux.HandleFunc("GET /personer/{id}/plan.pdf", in(paper.PlanPDF))
+	mux.HandleFunc("GET /personer/{id}/plan", in(plan.Show))
+	mux.HandleFunc("POST /personer/{id}/plan", in(plan.Begin))
+	mux.HandleFunc("GET /personer/{id}/plan/rediger", in(plan.Edit))
+	mux.HandleFunc("POST /personer/{id}/plan/rediger", in(plan.Save))
+	mux.HandleFunc("GET /personer/{id}/plan/historikk", in(plan.History))
+	mux.HandleFunc("GET /personer/{id}/plan/send", in(plan.Send))
+	mux.HandleFunc("POST /personer/{id}/plan/send", in(plan.Send))
+	mux.HandleFunc("GET /personer/{id}/plan/publiser", in(plan.Publish))
+	mux.HandleFunc("POST /personer/{id}/plan/publiser", in(plan.Publish))
+	mux.HandleFunc("GET /personer/{id}/plan/horing", in(plan.Answer))
+	mux.HandleFunc("POST /personer/{id}/plan/horing", in(plan.Answer))
+	mux.HandleFunc("POST /personer/{id}/plan/svar", in(plan.Reply))
+	mux.HandleFunc("POST /personer/{id}/plan/purr", in(plan.Remind))
+	mux.HandleFunc("POST /personer/{id}/plan/overta", in(plan.TakeOver))
+	mux.HandleFunc("POST /personer/{id}/plan/endre", in(plan.Change))
 
 	mux.HandleFunc("GET /personer/{id}", in(person.Show))
 	mux.HandleFunc("POST /personer/{id}/fodselsnummer", in(person.Number))
@@ -140,6 +173,16 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
 	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
 	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
+	mux.HandleFunc("GET /personer/{id}/skarer", in(score.Show))
+	mux.HandleFunc("POST /personer/{id}/skarer", in(score.Add))
+	mux.HandleFunc("GET /skarer/{sid}/rett", in(score.Correct))
+	mux.HandleFunc("POST /skarer/{sid}/rett", in(score.SaveCorrection))
+	mux.HandleFunc("GET /personer/{id}/avklaringer", in(clarification.Show))
+	mux.HandleFunc("POST /personer/{id}/avklaringer", in(clarification.Save))
+	mux.HandleFunc("GET /personer/{id}/bekymring", in(concern.Report))
+	mux.HandleFunc("POST /personer/{id}/bekymring", in(concern.Send))
+	mux.HandleFunc("GET /bekymringer/{bid}", in(concern.Show))
+	mux.HandleFunc("POST /bekymringer/{bid}", in(concern.Save))
 	mux.HandleFunc("GET /sporsmal", in(question.List))
 	mux.HandleFunc("GET /sporsmal/{qid}", in(question.Show))
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
@@ -213,6 +256,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", in(adminpathway.Pick))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
+	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
+	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))

@@ -20,6 +20,7 @@ import (
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
+	"traad/internal/base/print"
 	"traad/internal/base/traffic"
 	"traad/internal/front/web/assets"
 	"traad/internal/front/web/page"
@@ -34,6 +35,7 @@ type Options struct {
 	Demo   *Demo    // not nil in `traad demo` only: log in by choice
 	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
+	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
@@ -144,7 +146,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

@@ -29,6 +29,7 @@ const (
 	SeeOwnAsked  Deed = "see.own_asked"       // looks of one's own that the leader asks about
 	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
 	SeeRemovals  Deed = "see.removals"        // what somebody has asked to delete
+	SeeDraft     Deed = "see.draft"           // a plan that is being written or heard
 )
 
 // Deeds.
@@ -78,6 +79,17 @@ const (
 	ApproveRecordExport Deed = "record_export.approve" // or refuse: the municipality's leader
 	MakeRecordExport    Deed = "record_export.make"    // in the background, for the one who asked
 	FetchRecordExport   Deed = "record_export.fetch"
+	SeeMapping          Deed = "see.mapping" // the mapping conversation
+	RecordScore         Deed = "score.record"
+	Report              Deed = "concern.report" // Meld bekymring
+	HandleConcern       Deed = "concern.handle"
+	RecordWish          Deed = "clarification.wish"   // what the patient wishes about treatment
+	DecideLimits        Deed = "clarification.decide" // the medical decision: physicians only
+	EditPlan            Deed = "plan.edit"            // write in a draft; by section: the GP only the GP's own
+	SendHearing         Deed = "plan.hear"            // send, remind, take over, answer an answer
+	AnswerHearing       Deed = "plan.answer"          // the GP; the team on behalf of patient and next of kin
+	PublishPlan         Deed = "plan.publish"         // sign a version
+	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
 )
 
 type rule struct {
@@ -159,6 +171,18 @@ var rules = map[Deed]rule{
 	AskRemoval:          {roles: team, person: true},
 	ApproveRemoval:      {roles: team, person: true},
 	RedoRemoval:         {roles: []care.Role{care.Administrator}},
+	SeeMapping:          {roles: teamAndGP, person: true},
+	RecordScore:         {roles: teamAndGP, person: true},
+	Report:              {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	HandleConcern:       {roles: teamAndGP, person: true},
+	RecordWish:          {roles: teamAndGP, person: true},
+	DecideLimits:        {roles: []care.Role{care.HospitalPhysician, care.GeneralPractitioner}, person: true},
+	SeeDraft:            {roles: teamAndGP, person: true},
+	EditPlan:            {roles: teamAndGP, person: true},
+	SendHearing:         {roles: team, person: true},
+	AnswerHearing:       {roles: teamAndGP, person: true},
+	PublishPlan:         {roles: team, person: true},
+	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

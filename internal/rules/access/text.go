@@ -21,6 +21,12 @@ var texts = map[Deed]string{
 	SeeHandOver: "så personen i listen over dem som skal overleveres", HandOver: "skrev om overlevering", SeeRecordExports: "så bestilte uttrekk av journaler",
 	AskRecordExport: "bestilte uttrekk av kommunens journaler", ApproveRecordExport: "avgjorde om kommunens journaler skulle tas ut",
 	MakeRecordExport: "tok personen med i et uttrekk av kommunens journaler", FetchRecordExport: "hentet uttrekket av kommunens journaler",
+	SeeMapping:  "så kartleggingen",
+	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
+	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
+
+	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
+	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

@@ -23,6 +23,53 @@ type Agreement struct {
 	Version      int
 }
 
+type Concern struct {
+	ID           db.ID
+	PatientID    db.ID
+	EnrolmentID  db.ID
+	AreaID       db.ID
+	Behalf       string
+	Sign         string
+	Body         string
+	ReportedAt   db.Time
+	ReportedBy   db.ID
+	ReportedRole string
+	Status       string
+	Note         string
+	HandledAt    db.Time
+	HandledBy    db.ID
+	Version      int
+}
+
+type Document struct {
+	ID        db.ID
+	PatientID db.ID
+	Kind      string
+	CreatedAt db.Time
+	CreatedBy db.ID
+	ClosedAt  db.Time
+}
+
+type DocumentEdit struct {
+	DocumentID db.ID
+	Path       string
+	Revision   int
+	Branch     int
+	Body       string
+	ByUser     db.ID
+	At         db.Time
+}
+
+type DocumentField struct {
+	DocumentID db.ID
+	Path       string
+	Revision   int
+	Body       string
+	Others     db.JSON
+	ChangedAt  db.Time
+	ChangedBy  db.ID
+}
+
 type EmergencyAccess struct {
 	ID             db.ID
 	PatientID      db.ID
@@ -251,6 +298,60 @@ type PatientMerge struct {
 	UndoReason string
 }
 
+type PlanParty struct {
+	ID         db.ID
+	VersionID  db.ID
+	Party      string
+	Name       string
+	UserID     db.ID
+	Asks       string
+	SentAt     db.Time
+	RemindedAt db.Time
+	Answer     string
+	AnsweredAt db.Time
+	AnsweredBy db.ID
+	How        string
+	Note       string
+	Heard      db.JSON
+}
+
+type PlanRemark struct {
+	ID        db.ID
+	VersionID db.ID
+	PartyID   db.ID
+	Number    int
+	Path      string
+	Kind      string
+	Body      string
+	Proposed  string
+	Base      int
+	At        db.Time
+	Reply     string
+	RepliedAt db.Time
+	RepliedBy db.ID
+	TakenIn   bool
+}
+
+type PlanVersion struct {
+	ID          db.ID
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Number      int
+	Status      string
+	DocumentID  db.ID
+	AuthorID    db.ID
+	StartedAt   db.Time
+	HeardAt     db.Time
+	DueOn       date.Date
+	PublishedAt db.Time
+	SignedBy    db.ID
+	SignedRole  string
+	Body        db.Text
+	Sha256      string
+	Version     int
+}
+
 type Question struct {
 	ID          db.ID
 	PatientID   db.ID
@@ -338,6 +439,19 @@ type SavedList struct {
 	Shared         bool
 	Filter         db.JSON
 	CreatedAt      db.Time
+}
+
+type Score struct {
+	ID         db.ID
+	PatientID  db.ID
+	Instrument string
+	Value      string
+	MeasuredOn date.Date
+	Note       string
+	Corrects   db.ID
+	RecordedAt db.Time
+	ByUser     db.ID
+	ByRole     string
 }
 
 type Session struct {

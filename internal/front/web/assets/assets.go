@@ -13,6 +13,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
@@ -22,6 +23,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -150,3 +152,27 @@ func acceptsGzip(header string) bool {
 	}
 	return false
 }
+
+// Text returns the content of a file in static, for a document that must hold it and cannot fetch it. A name that is not there
+// panics, as in URL.
+func Text(name string) string {
+	f, ok := files[name]
+	if !ok {
+		panic("assets: no file " + name)
+	}
+	return string(f.plain)
+}
+
+// Fonts are the faces of Inter as a style sheet that holds them, for documents that are printed where nothing can be fetched.
+func Fonts() string { return fonts() }
+
+var fonts = sync.OnceValue(func() string {
+	var b strings.Builder
+	for _, weight := range []string{"400", "600", "700"} {
+		for _, part := range []struct{ name, letters string }{{"latin-ext", "U+0100-02BA,U+1E00-1EFF,U+2C60-2C7F"}, {"latin", "U+0000-00FF,U+2000-206F,U+2122,U+2212"}} {
+			b.WriteString("@font-face{font-family:Inter;font-weight:" + weight + ";src:url(data:font/woff2;base64," +
+				base64.StdEncoding.EncodeToString([]byte(Text("inter-"+part.name+"-"+weight+"-normal.woff2"))) + ") format('woff2');unicode-range:" + part.letters + "}")
+		}
+	}
+	return b.String()
+})

@@ -42,6 +42,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Fastlegevikarer", Href: "/administrasjon/vikarer"},
 	{Label: "Forløp", Href: "/administrasjon/forlop"},
 	{Label: "Samarbeidsavtaler", Href: "/administrasjon/avtaler"},
+	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
 	{Label: "Jobber", Href: "/administrasjon/jobber"},
 	{Label: "Endringer", Href: "/administrasjon/endringer"},
 }

@@ -31,6 +31,12 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 	if v.May(access.Ask) {
 		actions = append(actions, ui.Action{Label: "Spør IHT-lege", Icon: "chat", Href: PersonPath(h.Patient) + "/sporsmal"})
 	}
+	if c.State.Plan != nil && v.May(access.SeePlan) {
+		actions = append(actions, ui.Action{Label: "Trygghetskort", Icon: "document", Href: PersonPath(h.Patient) + "/trygghetskort"})
+	}
+	if v.May(access.Report) {
+		actions = append(actions, ui.Action{Label: "Meld bekymring", Icon: "bell", Href: PersonPath(h.Patient) + "/bekymring"})
+	}
 	if c.State.Included() {
 		actions = append(actions, ui.Action{Label: "Åpne behandlingsplan", Icon: "document", Href: EnrolmentPath(c.ID, "plan"), Look: ui.Primary})
 	} else if v.May(access.Assess) {
@@ -51,9 +57,10 @@ func personTabs(v *Visit, h *patient.Head, tab string) ui.Tabs {
 	}
 	t := ui.Tabs{About: "Sider om personen", Items: []ui.Tab{add("Oversikt", "", ""), add("Oppfølging", "oppfolging", "")}}
 	if c := h.Current(); c != nil && c.State.Included() {
+		t.Items = append(t.Items, ui.Tab{Label: "Kartlegging", Href: EnrolmentPath(c.ID, "kartlegging")})
 		t.Items = append(t.Items, ui.Tab{Label: "Behandlingsplan", Href: EnrolmentPath(c.ID, "plan")})
 	}
-	t.Items = append(t.Items, add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
+	t.Items = append(t.Items, add("Skårer", "skarer", ""), add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
 	if v.May(access.SeeLog) {
 		t.Items = append(t.Items, add("Innsynslogg", "innsynslogg", "eye"))
 	}

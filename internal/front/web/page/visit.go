@@ -22,6 +22,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
+	"traad/internal/base/print"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -35,6 +36,7 @@ type Visit struct {
 	Actor   access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
 	Demo    bool
 	Secure  bool // behind TLS: cookies are sent over it only
+	Print   *print.Printer
 	flash   *ui.Flash
 }
 

@@ -152,7 +152,8 @@ func (b *Browser) ask(r *http.Request, path string) *Page {
 
 func (b *Browser) follow(p *Page) *Page {
 	for i := 0; i < 5 && p.Status == http.StatusSeeOther; i++ {
-		p = b.Raw(http.MethodGet, p.Path, nil)
+		address, _, _ := strings.Cut(p.Path, "#") // the place in a page is the browser's own affair
+		p = b.Raw(http.MethodGet, address, nil)
 	}
 	return p
 }

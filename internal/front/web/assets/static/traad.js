@@ -273,6 +273,13 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     menus(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
+    for (const button of all('[data-copy]')) button.addEventListener('click', async () => {
+      const field = document.getElementById(button.dataset.copy), told = one('[data-copied]')
+      field.select()
+      let done = false
+      try { await navigator.clipboard.writeText(field.value); done = true } catch { /* forbidden, or no secure connection: the text is marked */ }
+      if (told) told.textContent = done ? 'Teksten er kopiert.' : 'Teksten er merket. Trykk Ctrl+C for å kopiere.'
+    })
     for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
   })
 })()

@@ -3,10 +3,14 @@ package evaluate
 
 import (
 	"embed"
+	"strings"
 
 	"traad/internal/app/enrolment"
+	planapp "traad/internal/app/plan"
+	"traad/internal/app/step"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -25,6 +29,9 @@ type view struct {
 	Before  []ui.Fact // the evaluation before
 	When    string
 	Fields  []ui.Field
+	Goals   []ui.Field // of the plan that holds, one by one
+	Does    []ui.Field // its open measures
+	PlanSee ui.Action
 }
 
 // Show is the form.
@@ -54,10 +61,77 @@ func Save(v *page.Visit) error {
 	if d.Evaluation.Go == "end" {
 		message = "Evalueringen er lagret. Avslutt forløpet når alt er overlevert."
 	}
-	if done, err := s.Do(d, message, "evalueringen"); done || err != nil {
+	deed, err := through(s, d)
+	if err != nil {
+		return err
+	}
+	if done, err := s.Do(deed, message, "evalueringen"); done || err != nil {
 		return err
 	}
 	return show(s)
+}
+
+// holds is what the plan in force says, with the small changes on top; ok is false where the plan is a text, or there is none.
+func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
+	v, r := s.Visit, s.Visit.Service.Store.Reader()
+	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil || who == "" {
+		return p, who, false, err
+	}
+	all, err := planapp.Of(v.Ctx(), r, who)
+	if err != nil || all.Holds == nil {
+		return p, who, false, err
+	}
+	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
+	if err != nil {
+		return p, who, false, err
+	}
+	return plan.Read(texts), who, true, nil
+}
+
+// through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.
+func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
+	p, who, ok, err := holds(s)
+	if err != nil || !ok {
+		return d, err
+	}
+	deed := planapp.Evaluate{Evaluate: d, Patient: who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}}
+	for _, g := range p.Goals {
+		if name := "mal-" + g.ID; s.Form.Has(name) {
+			deed.Goals[g.ID] = plan.GoalStatus(strings.TrimPrefix(s.Form.Value(name), "pagar"))
+		} else {
+			s.Form.Fault(name, "Velg hvordan det gikk med målet.")
+		}
+	}
+	for _, m := range p.Open() {
+		if name := "tiltak-" + m.ID; s.Form.Has(name) {
+			deed.Measures[m.ID] = plan.MeasureStatus(strings.TrimPrefix(s.Form.Value(name), "pagar"))
+		} else {
+			s.Form.Fault(name, "Velg om tiltaket fortsetter, er gjort eller stoppes.")
+		}
+	}
+	return deed, nil
+}
+
+// oneByOne are the questions about each goal and each open measure.
+func (w *view) oneByOne(s *page.Step) error {
+	p, who, ok, err := holds(s)
+	if err != nil || !ok {
+		return err
+	}
+	for _, g := range p.Goals {
+		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: g.See}
+		for _, o := range []plan.GoalStatus{plan.GoalMet, plan.GoalPartly, plan.GoalNotMet, plan.GoalChanged} {
+			f.Options = append(f.Options, ui.Option{Value: string(o), Label: o.Title()})
+		}
+		w.Goals = append(w.Goals, s.Form.Fill(f))
+	}
+	for _, m := range p.Open() {
+		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: m.Who.Title(), Options: []ui.Option{
+			{Value: "pagar", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
+		}}))
+	}
+	w.PlanSee = ui.Link("Les planen", page.PersonPath(who)+"/plan")
+	return nil
 }
 
 func read(s *page.Step) enrolment.Evaluate {
@@ -91,6 +165,9 @@ func show(s *page.Step) error {
 		f.Fill(page.CFSField(s)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "videre", Label: "Videre", Options: page.GoWords, Inline: true}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(today))),
+	}
+	if err := w.oneByOne(s); err != nil {
+		return err
 	}
 	w.Matters = e.Matters
 	if e.Plan != nil {

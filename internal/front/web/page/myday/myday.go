@@ -90,13 +90,22 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 			w.Head.Lead += " Du ser alle oppgaver i kommunene du dekker."
 		}
 	}
-	w.Sections = []ui.Section{
+	if len(d.Concerns) > 0 {
+		w.Sections = append(w.Sections, concerns(v, d))
+	}
+	w.Sections = append(w.Sections,
 		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
 		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
 		section(v, "henvisninger", "Henvisninger å vurdere", "flag", d.Referrals, d.ReferralCount, d.Today, ui.Neutral),
-	}
+	)
 	if v.Actor.Role == care.HospitalPhysician {
 		w.Sections = append(w.Sections, questions(d))
+	}
+	if len(d.Hearings) > 0 {
+		w.Sections = append(w.Sections, hearings(d))
+	}
+	if len(d.Measures) > 0 {
+		w.Sections = append(w.Sections, measures(d))
 	}
 	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
 	w.side(v, d, waiting)

@@ -30,6 +30,9 @@ type view struct {
 	Stays    []stay
 	Courses  []course
 	Asked    []asked
+	Scores   *scores
+	Agreed   *agreed
+	Worries  []worry
 }
 
 // latest is how many events the page shows.
@@ -61,6 +64,7 @@ func show(v *page.Visit, number string) error {
 		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
 		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
 		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(o.Head), Courses: others(o.Head), Asked: questions(o),
+		Scores: scored(v, o), Agreed: treatment(v, o), Worries: worries(v, o),
 	}
 	for i, e := range page.Events(o.Head, false) {
 		if i < latest {

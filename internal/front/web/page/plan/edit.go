@@ -4,149 +4,503 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
-	"traad/internal/app/enrolment"
+	"traad/internal/app"
+	"traad/internal/app/document"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	text "traad/internal/care/document"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
 )
 
-var edit = page.StepTemplate(files, "edit.html")
+var editPage = ui.New(files, "edit.html")
 
 type editView struct {
-	page.StepView
-	Fields  []ui.Field
-	Mapped  []ui.Fact // what the mapping found, to write from
-	MappedH string
+	Bar      ui.PersonBar
+	Head     ui.Head
+	Summary  ui.Summary
+	Messages []ui.Message
+	Begin    *ui.Action // where there is no draft
+	Document string     // address of the autosave
+	Action   string
+	Others   string
+	Sections []section
+	Mapped   []ui.Fact // what the mapping found, to write from
 }
 
-// labels are the two texts of a plan, by field.
-var labels = map[string]string{"viktig": "Hva er viktig for personen?", "plan": "Mål og tiltak"}
+// section is one part of the plan, a form of its own.
+type section struct {
+	ID, Heading, Help string
+	Items             []item
+	Save              ui.Action
+}
 
-// Edit is the form, with the version that holds in it.
+// item is one goal, measure, area of risk or contact; or the fields of a section that is no list.
+type item struct {
+	ID, Legend string
+	New        bool // empty, to write the next one in
+	Fields     []field
+	Said       []ui.Fact // what the reader may not write
+}
+
+// field is a control with the revision that it goes on from, and what another has written in it.
+type field struct {
+	ui.Field
+	Base   ui.Hidden
+	Beside *beside
+}
+
+type beside struct {
+	ID    string
+	Name  string // of the buttons
+	Texts []wording
+}
+
+type wording struct{ Value, Who, Text, Label string }
+
+// Edit is the draft, by section; or, where there is none, the way to begin one.
 func Edit(v *page.Visit) error {
-	s, err := page.NewStep(v, access.WritePlan)
+	d, err := open(v, access.EditPlan)
 	if err != nil {
 		return err
 	}
-	return show(s)
+	return d.edit(ui.NewForm(nil), http.StatusOK, nil)
 }
 
-// Save puts the next version in force.
-func Save(v *page.Visit) error {
-	s, err := page.NewStep(v, access.WritePlan)
+// Begin makes a draft of the next version.
+func Begin(v *page.Visit) error {
+	d, err := open(v, access.WritePlan)
 	if err != nil {
 		return err
 	}
-	if s.Settle() {
-		return show(s)
+	var team []plan.Contact
+	for _, m := range page.Team(d.head) {
+		team = append(team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
 	}
-	f := s.Form
-	after, _ := strconv.Atoi(f.Value("versjon"))
-	d := enrolment.WritePlan{Target: s.Target(), On: page.Date(f, "dato"), Matters: f.Value("viktig"), Text: f.Value("plan"), After: after}
-	done, err := s.Do(d, "Planen er lagret som versjon "+nb.Int(after+1)+".", "planen")
-	if done {
-		return err
-	}
-	if errs.KindOf(err) == errs.KindConflict { // the version says so, where the form does not tell what was seen
-		s.Status, err = http.StatusConflict, nil
-		s.Conflict = &enrolment.Conflict{}
-	}
-	if err != nil {
-		return err
-	}
-	return show(s)
-}
-
-func show(s *page.Step) error {
-	if err := s.Open(); err != nil {
-		return err
-	}
-	e, today := s.Course.State, s.Head.Today
-	clashing, taken := meet(s)
-	if s.Status == http.StatusConflict {
-		s.MoveSeen()
-	}
-	w := editView{StepView: s.View("Skriv planen", "plan", "planen kan lagres", "Lagre planen")}
-	w.Cancel.Href = page.EnrolmentPath(s.ID, "plan")
-	w.NotNow(s, care.Event{Kind: care.PlanWritten})
-	version, matters, text := 0, "", ""
-	if e.Plan != nil {
-		version, matters, text = e.Plan.Version, e.Plan.Matters, e.Plan.Text
-		w.Head.Title = "Rediger planen"
-		w.Head.Lead = "Versjon " + nb.Int(version) + " gjelder til du lagrer. Alle versjoner blir tatt vare på."
-	}
-	from := strconv.Itoa(version)
-	if s.Posted() && s.Status != http.StatusConflict {
-		from = s.Form.Value("versjon")
-	}
-	w.Hidden = append(w.Hidden, ui.Hidden{Name: "versjon", Value: from})
-	if s.Form.Has("rediger") && s.Status == http.StatusConflict && len(clashing) == 0 {
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Begge tekstene står i feltet. Rediger dem til én, og lagre."})
-	}
-	if taken && len(clashing) == 0 {
-		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Heading: s.Course.Names[s.Standing(care.PlanWritten)[0].ID] + " lagret planen mens du skrev",
-			Text: "Endringene er tatt inn i teksten under, og ditt står der fortsatt. Se over, og lagre på nytt.",
+	if _, err := (planapp.Start{Patient: d.id, Team: team}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		if errs.KindOf(err) != errs.KindInvalid {
+			return err
+		}
+		return v.RenderStatus(http.StatusUnprocessableEntity, readPage, v.Frame("Behandlingsplan", d.crumbs("")...), readView{
+			Bar: d.bar(), Empty: &ui.Message{Tone: ui.Soon, Heading: "Planen kan ikke skrives nå", Text: errs.SafeText(err)},
 		})
 	}
-	if len(clashing) > 0 {
-		w.clash(s, clashing)
-	}
-	w.Fields = []ui.Field{
-		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "viktig", Label: labels["viktig"], Optional: true, Rows: 3, Max: care.MaxText, Help: "Med personens egne ord. Det står først og størst i planen."}.With(matters)),
-		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "plan", Label: labels["plan"], Rows: 18, Max: care.MaxText, Help: "Hva dere vil oppnå, hva som skal gjøres, hvem som gjør det og når. Linjeskift blir stående."}.With(text)),
-		s.Form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjelder fra", Width: "short"}.With(nb.Numeric(today))),
-	}
-	if m := s.Standing(care.Mapped); len(m) > 0 {
-		w.Mapped, w.MappedH = s.Facts(m[0]), "Kartlagt "+nb.DayNear(m[0].On, today)
-	}
-	return s.Render(edit, "Skriv planen", w)
+	return v.Go(d.path("rediger"), "Utkastet er klart. Det du skriver, lagres mens du skriver.")
 }
 
-// meet takes in what somebody else wrote since the form was opened. clashing are the texts that both changed; taken tells
-// that there was something to take in.
-func meet(s *page.Step) (clashing []string, taken bool) {
-	if s.Conflict == nil {
-		return s.Unsettled(), false
+// Save takes a section's form where there is no script.
+func Save(v *page.Visit) error {
+	d, err := open(v, access.EditPlan)
+	if err != nil {
+		return err
 	}
-	of := func(p *care.PlanText) func(string) string {
-		return func(name string) string {
-			switch {
-			case p == nil:
-				return ""
-			case name == "viktig":
-				return p.Matters
-			}
-			return p.Text
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	form.Faults = nil // a text that is too long is answered at its field, and the rest is saved
+	if d.all.Working == nil {
+		return d.edit(form, http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: "Utkastet er publisert eller finnes ikke. Det du skrev, står under: kopier det, og begynn på en ny versjon."}})
+	}
+	saves := page.Saves(form)
+	doc := d.all.Working.Document
+	if chosen, err := d.settle(form, doc, saves); err != nil {
+		return err
+	} else if chosen != nil {
+		saves = chosen
+	}
+	done, err := document.Save{Document: doc, Section: form.Value("del"), Fields: saves}.Run(v.Ctx(), v.Service, v.Actor)
+	if errs.KindOf(err) == errs.KindGone {
+		return d.edit(form, http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: errs.SafeText(err)}})
+	}
+	if err != nil {
+		return err
+	}
+	two := 0
+	for _, a := range done.Fields {
+		if a.Fault != "" {
+			form.Fault(a.Path, a.Fault)
+		}
+		if len(a.Field.Open) > 0 {
+			two++
 		}
 	}
-	return s.Merge([]string{"viktig", "plan"}, of(started(s)), of(s.Course.State.Plan)), true
+	switch {
+	case !form.OK():
+		return d.edit(form, http.StatusUnprocessableEntity, nil)
+	case two > 0:
+		return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Soon, Heading: "To har skrevet ulikt", Text: "Begge tekstene er lagret. Velg under hva som skal stå."}})
+	}
+	return v.Go(d.path("rediger")+"#"+sectionID(form.Value("del")), "Lagret.")
 }
 
-// started is the version that the form was opened with, nil for the first.
-func started(s *page.Step) *care.PlanText {
-	n, _ := strconv.Atoi(s.Form.Value("versjon"))
-	for _, ev := range slices.Backward(s.Course.Events) {
-		if ev.Kind == care.PlanWritten && ev.Plan.Version == n {
-			return ev.Plan
+func sectionID(s string) string { return "del-" + strings.TrimPrefix(ui.ElementID(s), "felt-") }
+
+// settle reads the answer to two texts: velg:<path> = own, begge, or the branch of the other.
+func (d *desk) settle(form *ui.Form, doc db.ID, saves []text.Save) ([]text.Save, error) {
+	path, choice := "", ""
+	for _, name := range form.Names() {
+		if p, ok := strings.CutPrefix(name, "velg:"); ok {
+			path, choice = p, form.Value(name)
+		}
+	}
+	if path == "" {
+		return nil, nil
+	}
+	o, err := document.Open(d.v.Ctx(), d.v.Service, d.v.Actor, doc)
+	if err != nil {
+		return nil, err
+	}
+	f := o.Fields[path]
+	out := make([]text.Save, 0, len(saves))
+	for _, s := range saves {
+		if s.Path != path {
+			out = append(out, s)
+			continue
+		}
+		s.Text = f.Text
+		for _, other := range f.Open {
+			switch {
+			case choice == strconv.Itoa(other.Branch):
+				s.Text = other.Text
+			case choice == "begge":
+				s.Text = ui.KeepBoth(s.Text, other.Text)
+			}
+		}
+		s.Settle = true
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
+	v := d.v
+	w := editView{Mapped: d.mapped(), Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger")}
+	o, err := d.draft()
+	if err != nil {
+		return err
+	}
+	if o == nil {
+		w.Head = ui.Head{Title: "Rediger planen", Lead: "Ingen versjon er under arbeid."}
+		if d.mayBegin() {
+			w.Begin = &ui.Action{Label: "Begynn på en ny versjon", Icon: "pencil", Post: d.path(""), Look: ui.Primary}
+		}
+		if why := d.why(); why != "" {
+			w.Messages = append(w.Messages, ui.Message{Text: why})
+		}
+		w.Sections = lost(form)
+		return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
+	}
+	work := d.all.Working
+	w.Head = ui.Head{Title: "Rediger planen, versjon " + nb.Int(work.Number), Lead: "Flere kan skrive samtidig. Det du skriver, lagres mens du skriver."}
+	w.Head.Actions = []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))}
+	if work.Status == planapp.Draft && v.May(access.SendHearing) {
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send")})
+	}
+	w.Document = "/dokument/" + string(o.ID)
+	for _, p := range o.Others {
+		w.Others += p.Name + " skriver nå. "
+	}
+	team, err := v.Service.Team(v.Ctx(), v.Service.Store.Reader(), []db.ID{db.ID(d.course.Area.ID)}, d.head.Today)
+	if err != nil {
+		return err
+	}
+	b := &builder{d: d, o: o, form: form, plan: plan.Read(o.Fields.Texts()), team: team}
+	w.Sections = b.sections()
+	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
+}
+
+// mapped is what the last mapping found.
+func (d *desk) mapped() []ui.Fact {
+	if d.course == nil {
+		return nil
+	}
+	events, err := care.Standing(d.course.Events)
+	if err != nil {
+		return nil
+	}
+	for _, ev := range slices.Backward(events) {
+		if ev.Kind == care.Mapped && ev.Visit != nil && ev.Visit.Note != "" {
+			return []ui.Fact{{Term: "Kartlagt " + nb.DayNear(ev.On, d.head.Today), Text: ev.Visit.Note}}
 		}
 	}
 	return nil
 }
 
-// clash shows the first of the texts that two have written.
-func (w *editView) clash(s *page.Step, names []string) {
-	e := s.Course.State
-	theirs := map[string]string{"viktig": e.Plan.Matters, "plan": e.Plan.Text}
-	var fields []page.ClashField
-	for _, name := range names {
-		if label, ok := labels[name]; ok {
-			fields = append(fields, page.ClashField{Name: name, Label: label, Mine: s.Form.Value(name), Theirs: theirs[name]})
+// lost shows what was posted to a draft that is not there any more, so that it can be copied.
+func lost(form *ui.Form) []section {
+	s := section{ID: "tapt", Heading: "Det du skrev"}
+	for _, name := range form.Names() {
+		if plan.Known(name) && form.Has(name) {
+			s.Items = append(s.Items, item{Said: []ui.Fact{{Term: name, Text: form.Value(name)}}})
 		}
 	}
-	s.ShowClash(&w.StepView, s.Standing(care.PlanWritten)[0], fields)
+	if len(s.Items) == 0 {
+		return nil
+	}
+	return []section{s}
+}
+
+// builder makes the sections of a draft for one reader.
+type builder struct {
+	d    *desk
+	o    *document.Opened
+	form *ui.Form
+	plan plan.Plan
+	team []app.Worker
+	own  plan.Party // of the measure being built
+}
+
+// field makes a control, or nothing where the actor may not write there.
+func (b *builder) field(path string, f ui.Field) (field, bool) {
+	if access.MayNotWritePlan(b.d.v.Actor, path, b.own) != "" {
+		return field{}, false
+	}
+	stands := b.o.Fields[path]
+	f.Name = path
+	out := field{Field: f.With(stands.Text), Base: page.BaseOf(stands, path)}
+	if f.Kind == ui.Choice && stands.Text == "" {
+		out.Values = nil
+	}
+	if b.form.Faults.At(path) != "" { // refused: what was typed stays, and so does what it goes on from
+		out.Field = b.form.Fill(out.Field)
+		out.Base.Value = b.form.Value(out.Base.Name)
+	}
+	if len(stands.Open) > 0 {
+		out.Beside = &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path}
+		out.Beside.Texts = append(out.Beside.Texts, wording{Value: "denne", Who: b.o.Names[stands.By] + ", " + nb.Moment(stands.At, b.d.v.Now()), Text: stands.Text, Label: "Bruk denne"})
+		for _, x := range stands.Open {
+			out.Beside.Texts = append(out.Beside.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.o.Names[x.By] + ", " + nb.Moment(x.At, b.d.v.Now()), Text: x.Text, Label: "Bruk denne i stedet"})
+		}
+	}
+	return out, true
+}
+
+func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
+	it := item{ID: id, Legend: legend, New: isNew}
+	for _, f := range fields {
+		if made, ok := b.field(f.Name, f); ok {
+			it.Fields = append(it.Fields, made)
+		}
+	}
+	return it
+}
+
+func (b *builder) sections() []section {
+	all := []section{b.matters(), b.goals(), b.measures(), b.signs(), b.medicines(), b.treatment(), b.contacts(), b.ip(), b.rest()}
+	var out []section
+	for _, s := range all {
+		var items []item
+		for _, it := range s.Items {
+			if len(it.Fields)+len(it.Said) > 0 {
+				items = append(items, it)
+			}
+		}
+		s.Items = items
+		s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+		if len(items) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (b *builder) matters() section {
+	return section{ID: "viktig", Heading: "Viktig for meg", Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "viktig", Label: "Hva er viktig for personen?", Help: "Med personens egne ord. Det står først og størst i planen.", Rows: 3, Optional: true, Max: care.MaxText})}}
+}
+
+// gone is the box that takes an item away.
+func gone(path, label string) ui.Field {
+	return ui.Field{Kind: ui.Check, Name: path, Label: label, Options: []ui.Option{{Value: "ja", Label: label}}, Optional: true}
+}
+
+func (b *builder) goals() section {
+	s := section{ID: "mal", Heading: "Mål", Help: "Skriv målet slik personen sier det."}
+	over := []ui.Option{{Value: "", Label: "Ingen, det er et mål for seg"}}
+	for _, g := range b.plan.Goals {
+		if g.Above == "" {
+			over = append(over, ui.Option{Value: g.ID, Label: g.Text})
+		}
+	}
+	one := func(id, legend string, isNew bool) item {
+		p := "mal/" + id + "/"
+		fields := []ui.Field{
+			{Kind: ui.Area, Name: p + "tekst", Label: "Målet, med personens ord", Rows: 2},
+			{Kind: ui.Area, Name: p + "ser", Label: "Vi ser det når …", Rows: 2, Optional: true},
+		}
+		if len(over) > 1 {
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: over, Optional: true})
+		}
+		if !isNew {
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Hvordan går det?", Options: goalOptions(), Optional: true}, gone(p+"fjernet", "Fjern målet"))
+		}
+		return b.item(id, legend, isNew, fields...)
+	}
+	for i, g := range b.plan.Goals {
+		s.Items = append(s.Items, one(g.ID, "Mål "+nb.Int(i+1), false))
+	}
+	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt mål", true))
+	return s
+}
+
+func goalOptions() []ui.Option {
+	var out []ui.Option
+	for _, g := range plan.GoalStatuses {
+		out = append(out, ui.Option{Value: string(g), Label: g.Title()})
+	}
+	return out
+}
+
+func measureOptions() []ui.Option {
+	var out []ui.Option
+	for _, m := range []plan.MeasureStatus{plan.MeasureOpen, plan.MeasureDone, plan.MeasureStopped} {
+		out = append(out, ui.Option{Value: string(m), Label: m.Title()})
+	}
+	return out
+}
+
+func (b *builder) measures() section {
+	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når?"}
+	who := []ui.Option{{Value: "", Label: "Velg"}}
+	for _, p := range plan.Parties {
+		who = append(who, ui.Option{Value: string(p), Label: p.Title()})
+	}
+	user := []ui.Option{{Value: "", Label: "Ingen bestemt"}}
+	for _, t := range b.team {
+		user = append(user, ui.Option{Value: string(t.User), Label: t.Name + ", " + t.Role.Title()})
+	}
+	for _, m := range b.d.head.Team {
+		if m.User != "" && (m.Part == "gp" || m.Part == "care_worker") {
+			user = append(user, ui.Option{Value: string(m.User), Label: m.Name})
+		}
+	}
+	goal := []ui.Option{{Value: "", Label: "Ikke knyttet til et mål"}}
+	for _, g := range b.plan.Goals {
+		goal = append(goal, ui.Option{Value: g.ID, Label: g.Text})
+	}
+	one := func(id, legend string, isNew bool) item {
+		p := "tiltak/" + id + "/"
+		fields := []ui.Field{
+			{Kind: ui.Area, Name: p + "hva", Label: "Hva", Rows: 2},
+			{Kind: ui.Choice, Name: p + "hvem", Label: "Hvem gjør det?", Options: who, Width: "medium"},
+			{Kind: ui.Choice, Name: p + "bruker", Label: "Ansvarlig i Tråd", Options: user, Optional: true, Help: "Får tiltaket i Min dag.", Width: "medium"},
+			{Name: p + "navn", Label: "Navn", Optional: true, Width: "medium", Help: "Der den som gjør det, er kjent."},
+			{Name: p + "ofte", Label: "Hvor ofte", Optional: true, Width: "medium"},
+			{Name: p + "frist", Label: "Frist", Optional: true, Width: "medium", Help: "En dato, eller for eksempel «løpende»."},
+			{Kind: ui.Choice, Name: p + "mal", Label: "Hvilket mål tjener det?", Options: goal, Optional: true},
+		}
+		if !isNew {
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Status", Options: measureOptions(), Optional: true, Width: "medium"}, gone(p+"fjernet", "Fjern tiltaket"))
+		}
+		return b.item(id, legend, isNew, fields...)
+	}
+	for i, m := range b.plan.Measures {
+		b.own = m.Who
+		s.Items = append(s.Items, one(m.ID, "Tiltak "+nb.Int(i+1), false))
+	}
+	b.own = ""
+	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt tiltak", true))
+	return s
+}
+
+func (b *builder) signs() section {
+	s := section{ID: "tegn", Heading: "Tegn å følge med på", Help: "Hva ser vi, og hva gjør vi da? Skriv det så alle forstår det."}
+	one := func(id, legend string, isNew bool) item {
+		p := "tegn/" + id + "/"
+		fields := []ui.Field{{Name: p + "omrade", Label: "Hva gjelder tegnene?", Help: "For eksempel hjerte og pust.", Width: "medium"}}
+		for _, c := range plan.Colours {
+			name := nb.Capital(c.Word())
+			fields = append(fields, ui.Field{Kind: ui.Area, Name: p + string(c) + "-tegn", Label: name + ": hva ser vi?", Rows: 2, Optional: true},
+				ui.Field{Kind: ui.Area, Name: p + string(c) + "-gjor", Label: name + ": hva gjør vi?", Rows: 2, Optional: true})
+		}
+		if !isNew {
+			fields = append(fields, gone(p+"fjernet", "Fjern området"))
+		}
+		return b.item(id, legend, isNew, fields...)
+	}
+	for i, x := range b.plan.Signs {
+		s.Items = append(s.Items, one(x.ID, "Område "+nb.Int(i+1), false))
+	}
+	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt område", true))
+	return s
+}
+
+func (b *builder) medicines() section {
+	return section{ID: "medisiner", Heading: "Medisiner i fokus", Help: "Ingen doser og ingen liste: de står i legemiddellisten i bruk.", Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "medisiner/folg", Label: "Hvilke følger vi, og hvorfor?", Rows: 3, Optional: true},
+		ui.Field{Kind: ui.Area, Name: "medisiner/unnga", Label: "Hvilke skal unngås?", Rows: 2, Optional: true},
+		ui.Field{Name: "medisiner/liste", Label: "Hvor er legemiddellisten i bruk?", Optional: true, Width: "medium"},
+		ui.Field{Kind: ui.Date, Name: "medisiner/gjennomgang", Label: "Siste legemiddelgjennomgang", Optional: true, Width: "short"})}}
+}
+
+func (b *builder) treatment() section {
+	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Det pasienten ønsker, og det legen har besluttet, er to ting. Bare en lege skriver beslutningen."}
+	s.Items = append(s.Items, b.item("", "Det pasienten ønsker", false,
+		ui.Field{Kind: ui.Area, Name: "avklaring/onske", Label: "Pasientens ønske", Rows: 3, Optional: true},
+		ui.Field{Kind: ui.Date, Name: "avklaring/onske-dato", Label: "Sagt når", Optional: true, Width: "short"},
+		ui.Field{Name: "avklaring/onske-med", Label: "Til stede", Optional: true, Width: "medium"}))
+	decision := b.item("", "Medisinsk beslutning", false,
+		ui.Field{Kind: ui.Area, Name: "avklaring/beslutning", Label: "Beslutning", Rows: 3, Optional: true},
+		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-dato", Label: "Besluttet", Optional: true, Width: "short"},
+		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-til", Label: "Gjelder til", Optional: true, Width: "short"},
+		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-vurderes", Label: "Vurderes på nytt", Optional: true, Width: "short"})
+	if len(decision.Fields) == 0 {
+		said := "Ingen. Be en lege ta stilling der det trengs."
+		if t := b.plan.Treatment.Decision; t != "" {
+			said = t
+		}
+		decision.Said = []ui.Fact{{Term: "Beslutning, skrives av lege", Text: said}}
+	}
+	s.Items = append(s.Items, decision)
+	return s
+}
+
+func (b *builder) contacts() section {
+	s := section{ID: "team", Heading: "Team", Help: "Hvem ringer man?"}
+	one := func(id, legend string, isNew bool) item {
+		p := "team/" + id + "/"
+		fields := []ui.Field{
+			{Name: p + "navn", Label: "Navn", Width: "medium"},
+			{Name: p + "rolle", Label: "Hva gjør de?", Optional: true, Width: "medium"},
+			{Kind: ui.Tel, Name: p + "telefon", Label: "Telefon", Optional: true, Width: "short"},
+			{Name: p + "tid", Label: "Når", Optional: true, Width: "medium"},
+		}
+		if !isNew {
+			fields = append(fields, gone(p+"fjernet", "Fjern kontakten"))
+		}
+		return b.item(id, legend, isNew, fields...)
+	}
+	for i, c := range b.plan.Contacts {
+		s.Items = append(s.Items, one(c.ID, "Kontakt "+nb.Int(i+1), false))
+	}
+	s.Items = append(s.Items, one(planapp.NewItem(), "Ny kontakt", true))
+	return s
+}
+
+func (b *builder) ip() section {
+	fields := []ui.Field{
+		{Kind: ui.Choice, Name: "ip/har", Label: "Individuell plan", Options: []ui.Option{{Value: "", Label: "Ikke spurt"}, {Value: "ja", Label: "Har"}, {Value: "nei", Label: "Har ikke"}, {Value: "onsker-ikke", Label: "Ønsker ikke"}}, Optional: true, Width: "medium"},
+		{Name: "ip/koordinator", Label: "Koordinator", Optional: true, Width: "medium"},
+		{Kind: ui.Tel, Name: "ip/telefon", Label: "Telefon", Optional: true, Width: "short"},
+		{Name: "ip/sted", Label: "Hvor ligger planen?", Optional: true, Width: "medium"},
+	}
+	var content []ui.Field
+	for _, f := range plan.IPFields {
+		content = append(content, ui.Field{Kind: ui.Area, Name: "ip/felt/" + f.Code, Label: f.Label, Rows: 2, Optional: true})
+	}
+	return section{ID: "ip", Heading: "Individuell plan", Help: "De ti feltene er dem forskriften om individuell plan krever. Vis til planen der den finnes, heller enn å skrive det to ganger.", Items: []item{b.item("", "", false, fields...), b.item("", "De ti feltene", true, content...)}}
+}
+
+func (b *builder) rest() section {
+	return section{ID: "avtale", Heading: "Annet og neste evaluering", Items: []item{b.item("", "", false,
+		ui.Field{Kind: ui.Area, Name: "tekst", Label: "Annet i planen", Rows: 6, Optional: true, Max: care.MaxText},
+		ui.Field{Kind: ui.Date, Name: "avtale/neste", Label: "Neste evaluering", Optional: true, Width: "short"})}}
 }

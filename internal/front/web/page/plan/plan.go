@@ -1,100 +1,201 @@
-// Package plan is the patient's plan as text: read, which is also how it is printed, with every version; and written.
+// Package plan is the shared plan of a person: read, which is also how it is printed, with the hearing beside it; written by
+// section while others write too; sent to a hearing, answered, published; and every version with what differs between any two.
 package plan
 
 import (
+	"cmp"
 	"embed"
-	"strconv"
+	"slices"
 
+	"traad/internal/app/document"
+	"traad/internal/app/patient"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
 )
 
-//go:embed page.html edit.html
+//go:embed *.html
 var files embed.FS
 
-var tmpl = ui.New(files)
-
-type view struct {
-	Bar      ui.PersonBar
-	Actions  []ui.Action
-	Messages []ui.Message
-	Name     string
-	Born     string // and where she lives: the sheet must stand on its own when it is printed
-	Lead     string
-	Matters  string
-	Text     string
-	Team     ui.Team
-	Empty    *ui.Message // where there is no plan
-	Versions []version
+// desk is one request about a person's plan: the person, where she is in her pathway, and the versions.
+type desk struct {
+	v      *page.Visit
+	id     care.PatientID
+	head   *patient.Head
+	course *patient.Course // nil where she is in no pathway
+	all    *planapp.All
 }
 
-type version struct {
-	Label, Note, Href string
-	Shown, Holds      bool
+// open reads the versions and opens the person, decided by the deed and audited with what is shown.
+func open(v *page.Visit, deed access.Deed) (*desk, error) {
+	d := &desk{v: v, id: care.PatientID(v.Path("id")), all: &planapp.All{}}
+	var err error
+	if db.IsID(string(d.id)) {
+		if d.all, err = planapp.Of(v.Ctx(), v.Service.Store.Reader(), d.id); err != nil {
+			return nil, err
+		}
+	}
+	if d.head, err = patient.Header(v.Ctx(), v.Service, v.Actor, deed, d.id, d.all.Refs()...); err != nil {
+		return nil, err
+	}
+	d.course = d.head.Current()
+	if !v.May(access.SeeDraft) {
+		d.all.Working = nil
+	}
+	return d, nil
 }
 
-// Show is the plan that holds, or an earlier version of it (?versjon=1).
-func Show(v *page.Visit) error {
-	s, err := page.NewStep(v, access.SeePlan)
+// path is the address of a page of the plan.
+func (d *desk) path(rest string) string {
+	if rest != "" {
+		rest = "/" + rest
+	}
+	return page.PersonPath(d.id) + "/plan" + rest
+}
+
+func (d *desk) crumbs(here string) []ui.Crumb {
+	c := page.PersonCrumbs(d.head, "Behandlingsplan")
+	if !d.v.May(access.SeePerson) {
+		c[2].Href = ""
+	}
+	if here != "" {
+		c[3].Href = d.path("")
+		c = append(c, ui.Crumb{Label: here})
+	}
+	return c
+}
+
+func (d *desk) bar() ui.PersonBar {
+	b := page.PersonBar(d.v, d.head)
+	if !d.v.May(access.SeePerson) {
+		b.Person.Href = ""
+	}
+	return b
+}
+
+// edition is one version as it is read: a version of the plan, or a text from before there were versions.
+type edition struct {
+	Number  int
+	Status  planapp.Status
+	On      date.Date
+	By      string
+	Plan    plan.Plan
+	Version *planapp.Version // nil for a text
+	Body    *planapp.Body    // nil for a text and for what is not published
+}
+
+// editions are the versions that the reader may read, the newest first, without what they say.
+func (d *desk) editions() []edition {
+	var out []edition
+	taken := map[int]bool{}
+	for i := range d.all.Versions {
+		v := &d.all.Versions[i]
+		if v.Open() && d.all.Working == nil {
+			continue
+		}
+		e := edition{Number: v.Number, Status: v.Status, Version: v, On: date.In(v.Started.Time), By: v.AuthorBy}
+		if v.Signed != nil {
+			e.On, e.By = date.In(v.Published.Time), v.Signed.Name
+		}
+		taken[v.Number] = true
+		out = append(out, e)
+	}
+	if d.course == nil {
+		return out
+	}
+	events, err := care.Standing(d.course.Events)
+	if err != nil {
+		return out
+	}
+	holds := d.all.Holds == nil
+	for _, ev := range slices.Backward(events) {
+		if ev.Kind != care.PlanWritten || ev.Plan == nil || taken[ev.Plan.Version] {
+			continue
+		}
+		e := edition{Number: ev.Plan.Version, Status: planapp.Replaced, On: ev.On, By: d.course.Names[ev.ID], Plan: plan.Read(plan.FromText(ev.Plan))}
+		if holds {
+			e.Status, holds = planapp.Published, false
+		}
+		out = append(out, e)
+	}
+	slices.SortStableFunc(out, func(a, b edition) int { return cmp.Compare(b.Number, a.Number) })
+	return out
+}
+
+// fill reads what a version says, with the small changes on top.
+func (d *desk) fill(e *edition) error {
+	if e.Version == nil {
+		return nil
+	}
+	texts, err := planapp.Texts(d.v.Ctx(), d.v.Service.Store.Reader(), *e.Version)
 	if err != nil {
 		return err
 	}
-	if err := s.Open(); err != nil {
-		return err
-	}
-	w := view{
-		Bar: s.Bar(), Name: s.Head.Name(), Team: page.Team(s.Head),
-		Born: "Født " + nb.Numeric(s.Head.Details.BirthDate) + ", " + page.AreaName(s.Head.Area) + ".",
-	}
-	path := page.EnrolmentPath(s.ID, "plan")
-	write := s.MayNot(care.Event{Kind: care.PlanWritten}) == "" && v.May(access.WritePlan)
-	plans := s.Standing(care.PlanWritten)
-	if len(plans) == 0 {
-		w.Empty = &ui.Message{Heading: "Planen er ikke skrevet ennå", Text: why(s)}
-		if write {
-			w.Empty.Actions = []ui.Action{{Label: "Skriv planen", Icon: "pencil", Href: path + "/rediger", Look: ui.Primary}}
-		}
-		return v.Render(tmpl, v.Frame("Behandlingsplan", page.PersonCrumbs(s.Head, "Behandlingsplan")...), w)
-	}
-	shown := plans[0]
-	if n, err := strconv.Atoi(v.Query("versjon")); err == nil {
-		for _, ev := range plans {
-			if ev.Plan.Version == n {
-				shown = ev
-			}
-		}
-	}
-	w.Lead = "Versjon " + nb.Int(shown.Plan.Version) + ", " + nb.LongDay(shown.On) + ". Skrevet av " + s.Course.Names[shown.ID] + "."
-	w.Matters, w.Text = shown.Plan.Matters, shown.Plan.Text
-	if shown.ID != plans[0].ID {
-		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(plans[0].Plan.Version) + ".",
-			Actions: []ui.Action{ui.Link("Vis planen som gjelder", path)},
-		})
-	} else if write {
-		w.Actions = []ui.Action{{Label: "Rediger", Icon: "pencil", Href: path + "/rediger"}}
-	}
-	for i, ev := range plans {
-		w.Versions = append(w.Versions, version{
-			Label: "Versjon " + nb.Int(ev.Plan.Version), Note: nb.DayYear(ev.On) + ", " + s.Course.Names[ev.ID],
-			Href: path + "?versjon=" + strconv.Itoa(ev.Plan.Version), Shown: ev.ID == shown.ID, Holds: i == 0,
-		})
-	}
-	return v.Render(tmpl, v.Frame("Behandlingsplan", page.PersonCrumbs(s.Head, "Behandlingsplan")...), w)
+	e.Plan = plan.Read(texts)
+	e.Body, err = e.Version.Body()
+	return err
 }
 
-// why says what is missing before a plan can be written, or when it is due.
-func why(s *page.Step) string {
-	if text := s.MayNot(care.Event{Kind: care.PlanWritten}); text != "" {
-		return text
-	}
-	for _, t := range s.Course.OpenTasks() {
-		if t.Rule == "planning" && !t.Due.IsZero() {
-			return "Personen er kartlagt " + page.DayStop(s.Course.State.MappedOn, s.Head.Today) + " Frist for planen: " + page.DayStop(t.Due, s.Head.Today)
+func numbered(list []edition, n int) *edition {
+	for i := range list {
+		if list[i].Number == n {
+			return &list[i]
 		}
 	}
-	return ""
+	return nil
 }
+
+func holding(list []edition) *edition {
+	for i := range list {
+		if list[i].Status == planapp.Published {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// draft opens the document of the version that is being written, nil where none is.
+func (d *desk) draft() (*document.Opened, error) {
+	if d.all.Working == nil {
+		return nil, nil
+	}
+	return document.Open(d.v.Ctx(), d.v.Service, d.v.Actor, d.all.Working.Document)
+}
+
+// Old leads the address of a plan in an enrolment on to the person's plan.
+func Old(v *page.Visit) error {
+	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, access.SeePlan, care.EnrolmentID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	to := page.PersonPath(who) + "/plan"
+	if n := v.Query("versjon"); n != "" {
+		to += "?versjon=" + ui.ElementID(n)[len("felt-"):]
+	}
+	return v.Go(to, "")
+}
+
+// OldEdit is Old for the address where a plan was written.
+func OldEdit(v *page.Visit) error {
+	who, err := planapp.Whose(v.Ctx(), v.Service, v.Actor, access.EditPlan, care.EnrolmentID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	return v.Go(page.PersonPath(who)+"/plan/rediger", "")
+}
+
+// whoIcon is the sign of a party.
+func whoIcon(p plan.Party) string {
+	return map[plan.Party]string{plan.Patient: "person", plan.NextOfKin: "people", plan.Municipality: "house", plan.Hospital: "hospital", plan.GP: "stethoscope"}[p]
+}
+
+// long is a day in running text: «27. november 2026».
+func long(d date.Date) string { return nb.LongDay(d) }
+
+func pathID(v *page.Visit) care.PatientID { return care.PatientID(v.Path("id")) }

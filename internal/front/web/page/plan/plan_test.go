@@ -1,137 +1,253 @@
 package plan_test
 
 import (
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"traad/internal/front/web/webtest"
 )
 
-func TestReadPlan(t *testing.T) {
-	w := webtest.New(t)
-	kari := w.Person("Kari", "Aasen", webtest.Planned)
-	b := w.As(webtest.Nes)
-	b.Get(kari.Path("plan")).MustStatus(200).MustShow("Behandlingsplan for Kari Aasen", "«Å klare trappen selv»", "Trening to ganger i uken.",
-		"Versjon 1, 18. oktober 2026. Skrevet av Ingrid Sandvik.", "Rediger", "Mona Ruud", "gjelder nå").MustNotShow("<title>Kari")
-	b.Send(b.Get(kari.Path("plan/rediger")), "plan", "Trening hver dag.\nDosett hver uke.", "viktig", "").MustShow("Planen er lagret som versjon 2.")
-	b.Get(kari.Path("plan")).MustShow("Versjon 2", "Trening hver dag.").MustNotShow("«Å klare", "Viktig for meg")
-	b.Get(kari.Path("plan?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "«Å klare trappen selv»").MustNotShow("/plan/rediger")
-	b.Get(kari.Path("plan?versjon=17")).MustStatus(200).MustShow("Trening hver dag.")
-
-	for _, u := range []webtest.User{webtest.GP, webtest.Substitute, webtest.CareWorker} {
-		w.As(u).Get(kari.Path("plan")).MustStatus(200).MustShow("Trening hver dag.").MustNotShow("/plan/rediger")
-		w.As(u).Get(kari.Path("plan/rediger")).MustStatus(404).MustNotShow("Kari")
+// newPath returns the address of the empty item of a list: "tiltak" gives "tiltak/3f…/hva".
+func newPath(p *webtest.Page, heading, part string) string {
+	all := regexp.MustCompile(`name="(`+heading+`/[0-9a-f]{16}/`+part+`)"`).FindAllStringSubmatch(p.HTML, -1)
+	if len(all) == 0 {
+		p.T.Fatalf("no new %s on %s:\n%s", heading, p.Path, p.Text)
 	}
+	return all[len(all)-1][1]
 }
 
-func TestNoPlanYet(t *testing.T) {
+func planPath(c webtest.Case, rest string) string { return c.Page() + "/plan" + rest }
+
+// write begins a draft and writes a goal and a measure of each of the GP and the municipality in it, without script.
+func write(t *testing.T, w *webtest.World, c webtest.Case) {
+	t.Helper()
+	b := w.As(webtest.Nes)
+	p := b.Post(planPath(c, "")).MustStatus(200).MustBe(planPath(c, "/rediger")).MustShow("Utkastet er klart")
+	p = b.Send(p, newPath(p, "mal", "tekst"), "Jeg vil gå til postkassen selv", newPath(p, "mal", "ser"), "80 meter med rullator").MustStatus(200).MustShow("Lagret.")
+	measure := func(what, who, due string) {
+		at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")
+		p = b.Send(p, at+"hva", what, at+"hvem", who, at+"frist", due).MustStatus(200).MustShow("Lagret.")
+	}
+	measure("Fysioterapeut trener styrke", "kommune", "18.12.2026")
+	measure("Blodprøver: kreatinin og kalium", "fastlege", "1.12.2026")
+	at := strings.TrimSuffix(newPath(p, "tegn", "omrade"), "omrade")
+	p = b.Send(p, at+"omrade", "hjerte og pust", at+"gul-tegn", "Hovne ankler", at+"gul-gjor", "Ring Ingrid").MustStatus(200)
+}
+
+func send(t *testing.T, w *webtest.World, c webtest.Case) {
+	t.Helper()
+	b := w.As(webtest.Nes)
+	b.Send(b.Get(planPath(c, "/send")), "frist", "27.11.2026", "ber-fastlege", "Ta blodprøvene.\nSi om fristen passer.").MustStatus(200).MustShow("Planen er sendt på høring.", "0 av 2 har svart")
+}
+
+func publish(t *testing.T, b *webtest.Browser, c webtest.Case, pairs ...string) *webtest.Page {
+	t.Helper()
+	all := []string{"enig", "yes", "signerer", "ja"}
+	for i := 0; i < len(pairs); i += 2 {
+		all = webtest.With(all, pairs[i], pairs[i+1])
+	}
+	return b.Send(b.Get(planPath(c, "/publiser")), all...)
+}
+
+// From a text to a published version: written, heard, changed, answered, signed; then a small change, and the next version.
+func TestPlanFromTextToVersion(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		ingrid, gp := w.As(webtest.Nes), w.As(webtest.GP)
+		ingrid.Get(kari.Path("plan")).MustStatus(200).MustBe(planPath(kari, "")).MustShow("Behandlingsplan for Kari Aasen", "«Å klare trappen selv»", "Trening to ganger i uken.", "Skrevet av Ingrid Sandvik.")
+		write(t, w, kari)
+		gp.Get(planPath(kari, "/horing")).MustStatus(200).MustShow("Ingen høring venter på svar")
+		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("Trening to ganger i uken.").MustNotShow("postkassen")
+		send(t, w, kari)
+		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustNotShow("postkassen", "har svart")
+
+		p := gp.Get(planPath(kari, "/horing")).MustStatus(200).MustShow("Dette ber vi fastlegen om", "Ta blodprøvene.", "Blodprøver: kreatinin og kalium", "Nytt mål: «Jeg vil gå til postkassen selv»").
+			MustNotShow("Forløp</a>", "Ikke svart")
+		if at := strings.Index(p.Text, "Dette ber vi"); at > strings.Index(p.Text, "Tiltakene vi har satt på deg") {
+			t.Error("what we ask does not stand first")
+		}
+		measure := regexp.MustCompile(`name="tar-([0-9a-f]{16})"`).FindStringSubmatch(p.HTML)[1]
+		gp.Send(p, "svar", "", "kommentar", "Uten svar").MustStatus(422).MustShow("Velg om du er enig")
+		gp.Send(p, "svar", "agree", "tar-"+measure, "frist").MustStatus(422).MustShow("Skriv hvilken frist som passer.")
+		gp.Send(p, "svar", "agree", "tar-"+measure, "frist", "ny-frist-"+measure, "4.12.2026", "kommentar", "Tar med TSH.").MustStatus(200).MustShow("Takk, svaret er sendt.").
+			MustNotShow("Må besvares", "ikke svart")
+
+		panel := ingrid.Get(planPath(kari, "")).MustStatus(200).MustShow("1 av 2 har svart", "Mona Ruud", "Må besvares", "Annen frist: 4.12.2026", "«Tar med TSH.»", "Kan publiseres når 1 endringsønske er besvart.", "Ikke svart", "Nytt siden versjon 1")
+		publish(t, ingrid, kari).MustStatus(422).MustShow("Kan publiseres når 1 endringsønske er besvart.")
+		remark := regexp.MustCompile(`name="merknad" value="([^"]+)"`).FindStringSubmatch(panel.HTML)[1]
+		ingrid.Post(planPath(kari, "/svar"), "merknad", remark, "ta-inn", "ja").MustStatus(200).MustShow("Tatt inn i planen.", "4.12.2026").MustNotShow("Må besvares")
+
+		publish(t, ingrid, kari, "signerer", "", "enig", "").MustStatus(422).MustShow("Kryss av for at du har lest planen", "Velg om pasienten er enig")
+		publish(t, ingrid, kari, "enig", "not_asked").MustStatus(422).MustShow("Skriv hvorfor.")
+		publish(t, ingrid, kari).MustStatus(200).MustShow("Versjon 2 er publisert", "Fastlege Mona Ruud: enig", "Pasient Kari Aasen: orientert 17. nov.", "Pasienten er enig i planen.", "Signert av Ingrid Sandvik").
+			MustNotShow("ikke svart", "Ikke svart")
+		if s := w.State(kari); s.Plan.Version != 2 || !strings.Contains(s.Plan.Text, "Fysioterapeut trener styrke") || s.Plan.Matters != "Å klare trappen selv" {
+			t.Errorf("the enrolment holds %+v", s.Plan)
+		}
+		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("postkassen", "Marker som gjort", "Fysioterapeut")
+		ingrid.Get(planPath(kari, "?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "Trening to ganger i uken.")
+		ingrid.Get(planPath(kari, "/historikk?fra=1&til=2")).MustStatus(200).MustShow("Fra versjon 1 til versjon 2", "Nytt tiltak: Fysioterapeut trener styrke", "Nytt gult tegn: Hovne ankler")
+
+		// a small change without a hearing
+		version := regexp.MustCompile(`name="versjon" value="([^"]+)"`).FindStringSubmatch(ingrid.Get(planPath(kari, "")).HTML)[1]
+		item := regexp.MustCompile(`name="sti" value="tiltak/([0-9a-f]{16})/status"`).FindStringSubmatch(w.As(webtest.CareWorker).Get(planPath(kari, "")).HTML)[1]
+		w.As(webtest.CareWorker).Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(403)
+		w.As(webtest.CareWorker).Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+item+"/status", "for", "", "tekst", "gjort").MustStatus(200).
+			MustShow("Planen er oppdatert", "Tiltak gjort: Fysioterapeut trener styrke. 17. nov. 2026, Anne Holt.")
+		ingrid.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(403).MustShow("Fastlegen oppdaterer det selv.")
+		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "11.12.2026").MustStatus(200).MustShow("Frist flyttet: Blodprøver: kreatinin og kalium fra 4. des. til 11. des.")
+		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "14.12.2026").MustStatus(409).MustShow("14.12.2026")
+
+		// the next version: the open measure is gone through, the one that is done is not carried
+		next := ingrid.Post(planPath(kari, "")).MustStatus(200)
+		if strings.Contains(next.HTML, "Fysioterapeut trener styrke") {
+			t.Error("the measure that is done is carried")
+		}
+		publish(t, ingrid, kari, "grunn", "Rettelse").MustStatus(422).MustShow("Velg om tiltaket fortsetter, er gjort eller stoppes.")
+		publish(t, ingrid, kari, "grunn", "Rettelse", "gjennom-"+measure, "stoppet").MustStatus(200).MustShow("Versjon 3 er publisert", "Publisert uten høring: Rettelse", "Tiltak stoppet: Blodprøver").MustNotShow("gjort, Blodprøver")
+	})
+}
+
+// Nobody outside the team sees that there is a plan, and those who read may not do what is not theirs.
+func TestPlanMustNotShow(t *testing.T) {
 	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	write(t, w, kari)
+	send(t, w, kari)
+	pages := []string{"", "/rediger", "/historikk", "/send", "/publiser", "/horing"}
+	for _, u := range webtest.Outsiders {
+		for _, p := range pages {
+			w.As(u).Get(planPath(kari, p)).MustStatus(404).MustNotShow("Kari", "postkassen", "trappen")
+		}
+		w.As(u).Get(kari.Path("plan")).MustStatus(404).MustNotShow("Kari", string(kari.Patient))
+		w.As(u).Post(planPath(kari, ""), "x", "y").MustStatus(404)
+	}
 	for _, c := range []struct {
-		stage webtest.Stage
-		shows string
-		write bool
+		user webtest.User
+		path string
+		may  bool
 	}{
-		{webtest.Referred, "Samtykket er ikke registrert ennå.", false},
-		{webtest.Consented, "Kartleggingen er ikke registrert ennå.", false},
-		{webtest.Mapped, "Frist for planen: 22. okt.", true},
+		{webtest.CareWorker, "/rediger", false},
+		{webtest.CareWorker, "/horing", false},
+		{webtest.CareWorker, "/publiser", false},
+		{webtest.CareWorker, "/historikk", true},
+		{webtest.GP, "/publiser", false},
+		{webtest.GP, "/send", false},
+		{webtest.GP, "/rediger", true},
+		{webtest.GP, "/horing", true},
+		{webtest.Substitute, "/horing", true},
+		{webtest.Physician, "/publiser", true},
+		{webtest.Kongsvinger, "/rediger", true},
+		{webtest.Clinician, "", false},
 	} {
-		kari := w.Person("Kari", "Aasen", c.stage)
-		p := w.As(webtest.Nes).Get(kari.Path("plan")).MustStatus(200).MustShow("Planen er ikke skrevet ennå", c.shows)
-		if strings.Contains(p.Text, "Skriv planen") != c.write {
-			t.Errorf("stage %d: the button stands: %v", c.stage, !c.write)
+		p := w.As(c.user).Get(planPath(kari, c.path))
+		if ok := p.Status == 200; ok != c.may {
+			t.Errorf("%s at %s: status %d", c.user, c.path, p.Status)
 		}
-		form := w.As(webtest.Nes).Get(kari.Path("plan/rediger")).MustStatus(200)
-		if strings.Contains(form.HTML, "<textarea") != c.write {
-			t.Errorf("stage %d: the form stands: %v", c.stage, !c.write)
-		}
-		if !c.write {
-			p := w.As(webtest.Nes).Post(kari.Path("plan"), "plan", "Tre <mål>", "versjon", "0", "dato", "17.11.2026").MustStatus(422).MustShow("Planen kan ikke lagres", c.shows)
-			if p.Value("plan") != "Tre <mål>" {
-				t.Errorf("the text is %q", p.Value("plan"))
-			}
-		}
+		p.MustNotShow("<title>Kari")
+	}
+	// the GP writes the GP's measures and no others; only a physician the decision
+	p := w.As(webtest.GP).Get(planPath(kari, "/rediger")).MustShow("Blodprøver", "Beslutning").MustNotShow("Fysioterapeut trener", "Viktig for meg")
+	other := regexp.MustCompile(`name="(tiltak/[0-9a-f]{16})/hva"`).FindAllStringSubmatch(w.As(webtest.Nes).Get(planPath(kari, "/rediger")).HTML, -1)[0][1]
+	w.As(webtest.GP).Post(planPath(kari, "/rediger"), "grunn:"+other+"/hva", "1", other+"/hva", "Mitt nå").MustStatus(422).MustShow("Som fastlege skriver du i egne tiltak")
+	w.As(webtest.Nes).Post(planPath(kari, "/rediger"), "grunn:avklaring/beslutning", "0", "avklaring/beslutning", "Ikke HLR").MustStatus(422).MustShow("Bare en lege kan skrive")
+	w.As(webtest.GP).Send(p, "avklaring/beslutning", "Ikke HLR", "avklaring/beslutning-dato", "16.11.2026", "avklaring/beslutning-vurderes", "1.5.2027").MustStatus(200).MustShow("Lagret.")
+	w.As(webtest.Nes).Get(planPath(kari, "")).MustShow("Ikke HLR", "16. november 2026, Mona Ruud", "vurderes på nytt 1. mai 2027")
+	if strings.Contains(w.Log(), "Kari") || strings.Contains(w.Log(), "HLR") {
+		t.Error("the log holds a name or a text")
 	}
 }
 
-func TestPlanFaults(t *testing.T) {
+func TestPlanBadInput(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	b := w.As(webtest.Nes)
-	hostile := `"><script>alert('x')</script>{{.}}`
-	long := strings.Repeat("æ", 25_000)
-	for _, c := range []struct{ field, value, other, show string }{
-		{"plan", "", hostile, "Planen er tom. Skriv mål og tiltak."},
-		{"plan", long, hostile, "Teksten er på 25 000 tegn."},
-		{"viktig", long, "", "Teksten er på 25 000 tegn."},
-		{"dato", "01.10.2026", hostile, "Datoen er før forrige versjon av planen 18. okt. 2026."},
-		{"dato", "32.10.2026", hostile, "Dagen må være fra 1 til 31."},
-	} {
-		p := b.Send(b.Get(kari.Path("plan/rediger")), webtest.With([]string{"viktig", c.other}, c.field, c.value)...).
-			MustStatus(422).MustShow("før planen kan lagres", c.show)
-		if p.Value(c.field) != c.value {
-			t.Errorf("%s is not kept", c.field)
-		}
-		if c.other != "" {
-			p.MustEscape(c.other)
-		}
+	b.Post(planPath(kari, "")).MustStatus(200)
+	edit := func() *webtest.Page { return b.Get(planPath(kari, "/rediger")).MustStatus(200) }
+
+	p := edit()
+	hostile := `"><script>alert('x')</script>{{.}} 👵🏽 Čáhci ŋ`
+	b.Send(p, "viktig", hostile).MustStatus(200)
+	if got := edit().Value("viktig"); got != hostile {
+		t.Errorf("stands %q", got)
 	}
-	if n := w.State(kari).Plan.Version; n != 1 {
-		t.Errorf("version %d", n)
+	long := strings.Repeat("Æ ", 50_000)
+	kept := b.Send(edit(), "viktig", long).MustStatus(422).MustShow("Teksten er på 99 999 tegn. Det er plass til 20 000.")
+	if got := kept.Value("viktig"); got != strings.TrimSpace(long) {
+		t.Errorf("%d characters are kept", len(got))
 	}
-	b.Send(b.Get(kari.Path("plan/rediger")), "viktig", hostile, "plan", hostile).MustStatus(200)
-	b.Get(kari.Path("plan")).MustEscape(hostile)
+	b.Send(edit(), "medisiner/folg", "Furosemid 40 mg").MustStatus(422).MustShow("Planen viser ikke doser")
+	b.Send(edit(), "avtale/neste", "32.13.2026").MustStatus(422)
+
+	p = edit()
+	at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")
+	b.Send(p, at+"hva", "Ingen gjør dette", at+"frist", "1.11.2026").MustStatus(200)
+	b.Send(b.Get(planPath(kari, "/send")), "frist", "27.11.2026").MustStatus(422).MustShow("«Ingen gjør dette» har ingen ansvarlig.", "Fristen 1. nov. 2026 er før planen")
+	b.Send(b.Get(planPath(kari, "/send")), "frist", "27.11.2026", "parter", "").MustStatus(422).MustShow("Ingen er valgt. Velg minst én som skal høres.")
+	b.Send(b.Get(planPath(kari, "/send")), "frist", "17.11.2026").MustStatus(422).MustShow("Siste dag for svar må være etter i dag.")
+
+	// the session ends in the middle of typing: what was typed is given back to be sent again
+	p = edit()
+	out := w.Nobody()
+	for k, v := range map[string]string{} {
+		out.Cookies()[k] = v
+	}
+	lost := out.Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
+	if !strings.Contains(lost.HTML, "Skrevet mens økten gikk ut") {
+		t.Error("the text is lost")
+	}
+	b.Send(lost, "viktig").MustStatus(200).MustShow("Lagret.")
+	if got := edit().Value("viktig"); got != "Skrevet mens økten gikk ut" {
+		t.Errorf("stands %q", got)
+	}
 }
 
-// Two open the same version and both save.
-func TestTwoWritePlan(t *testing.T) {
+// Two write in the same field without script: both texts stand, and either of them, or both, is chosen.
+func TestTwoWriteInOneField(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		kari := w.Person("Kari", "Aasen", webtest.Planned)
 		ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
-		open := func() (*webtest.Page, *webtest.Page) {
-			return ingrid.Get(kari.Path("plan/rediger")), grete.Get(kari.Path("plan/rediger"))
+		mine := ingrid.Post(planPath(kari, "")).MustStatus(200)
+		theirs := grete.Get(planPath(kari, "/rediger")).MustStatus(200)
+		grete.Send(theirs, "viktig", "Å gå til <postkassen>").MustStatus(200)
+		both := ingrid.Send(mine, "viktig", "Å gå i trappen").MustStatus(409).MustShow("To har skrevet ulikt", "Å gå i trappen", "Grete Moen", "Behold begge og rediger").MustEscape("<postkassen>")
+		ingrid.Send(ingrid.Get(planPath(kari, "/send")), "frist", "27.11.2026").MustStatus(422).MustShow("To har skrevet ulikt 1 sted i planen.")
+		done := ingrid.Send(both, "viktig", "Å gå til <postkassen>", "velg:viktig", "begge").MustStatus(200).MustShow("Lagret.").MustNotShow("To har skrevet")
+		if got := done.Value("viktig"); !strings.Contains(got, "trappen") || !strings.Contains(got, "<postkassen>") {
+			t.Errorf("stands %q", got)
 		}
-
-		mine, theirs := open() // the same field: both texts are shown, and merged
-		grete.Send(theirs, "plan", "Trening to ganger i uken og <dosett>.").MustStatus(200)
-		clash := ingrid.Send(mine, "plan", "Trening tre ganger i uken.").MustStatus(409).
-			MustShow("Velg tekst for «Mål og tiltak»", "Trening tre ganger i uken.", "Grete Moen", "Bruk Gretes", "Ingenting er borte").MustEscape("<dosett>")
-		if w.State(kari).Plan.Version != 2 {
-			t.Fatal("version 2 should stand")
+		// other fields of the same section, written at once, stand both
+		a, b := ingrid.Get(planPath(kari, "/rediger")), grete.Get(planPath(kari, "/rediger"))
+		ingrid.Send(a, "medisiner/folg", "Vanndrivende").MustStatus(200)
+		last := grete.Send(b, "medisiner/unnga", "NSAID").MustStatus(200)
+		if last.Value("medisiner/folg") != "Vanndrivende" || last.Value("medisiner/unnga") != "NSAID" {
+			t.Error("one of two fields is lost")
 		}
-		both := ingrid.Send(clash, "valg", "begge").MustStatus(409).MustShow("Begge tekstene står i feltet.")
-		if got := both.Value("plan"); !strings.Contains(got, "tre ganger") || !strings.Contains(got, "<dosett>") {
-			t.Errorf("both: %q", got)
-		}
-		ingrid.Send(both, "plan", "Trening tre ganger i uken, <dosett>.").MustStatus(200).MustShow("Planen er lagret som versjon 3.")
-		if p := w.State(kari).Plan; p.Version != 3 || p.Text != "Trening tre ganger i uken, <dosett>." || p.Matters != "Å klare trappen selv" {
-			t.Errorf("merged: %+v", p)
-		}
-
-		mine, theirs = open() // «bruk min»
-		grete.Send(theirs, "plan", "Gretes").MustStatus(200)
-		ingrid.Send(ingrid.Send(mine, "plan", "Ingrids").MustStatus(409), "valg", "min").MustStatus(200).MustShow("versjon 5")
-		if p := w.State(kari).Plan; p.Version != 5 || p.Text != "Ingrids" {
-			t.Errorf("mine: %+v", p)
-		}
-
-		mine, theirs = open() // «bruk Gretes», with a second clash in the other text
-		grete.Send(theirs, "plan", "Gretes igjen", "viktig", "Katten").MustStatus(200)
-		second := ingrid.Send(ingrid.Send(mine, "plan", "Ingrids igjen", "viktig", "Hunden").MustStatus(409).MustShow("Velg tekst for «Hva er viktig for personen?»"), "valg", "min").
-			MustStatus(409).MustShow("Velg tekst for «Mål og tiltak»")
-		ingrid.Send(second, "valg", "deres").MustStatus(200)
-		if p := w.State(kari).Plan; p.Version != 7 || p.Text != "Gretes igjen" || p.Matters != "Hunden" {
-			t.Errorf("chosen: %+v", p)
-		}
-
-		mine, theirs = open() // different texts: taken in, nothing to choose
-		grete.Send(theirs, "viktig", "Fuglene").MustStatus(200)
-		merged := ingrid.Send(mine, "plan", "Ingrids tredje").MustStatus(409).MustShow("Grete Moen lagret planen mens du skrev").MustNotShow("Velg tekst for")
-		ingrid.Send(merged, "dato", "17.11.2026").MustStatus(200)
-		if p := w.State(kari).Plan; p.Version != 9 || p.Text != "Ingrids tredje" || p.Matters != "Fuglene" {
-			t.Errorf("taken in: %+v", p)
-		}
-
-		stale := ingrid.Post(kari.Path("plan"), "plan", "Fra et gammelt skjema", "viktig", "Fuglene", "versjon", "3", "dato", "17.11.2026") // no sett
-		stale.MustStatus(409).MustShow("Fra et gammelt skjema", "Ingrids tredje")
 	})
+}
+
+// What the script sends and gets.
+func TestAutosave(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	b := w.As(webtest.Nes)
+	p := b.Post(planPath(kari, ""))
+	address := regexp.MustCompile(`data-document="([^"]+)"`).FindStringSubmatch(p.HTML)[1]
+	got := b.Raw("POST", address+"/felt", url.Values{"viktig": {"Å bo hjemme"}, "grunn:viktig": {p.Value("grunn:viktig")}, "hemmelig": {"x"}, "grunn:hemmelig": {"0"}, "del": {"viktig"}}).MustStatus(200)
+	for _, want := range []string{`"sti":"viktig","utfall":"lagret"`, `"tekst":"Å bo hjemme"`, `"utfall":"avvist"`, `"lagret":"kl. 10.00"`, `"andre":[]`} {
+		if !strings.Contains(got.HTML, want) {
+			t.Errorf("no %s in %s", want, got.HTML)
+		}
+	}
+	if here := w.As(webtest.NesToo).Raw("POST", address+"/her", url.Values{"del": {"mal"}}).MustStatus(200); !strings.Contains(here.HTML, `{"navn":"Ingrid Sandvik","del":"viktig"}`) {
+		t.Errorf("who writes: %s", here.HTML)
+	}
+	w.As(webtest.Nes).Get(planPath(kari, "/rediger")).MustShow("Grete Moen skriver nå.")
+	for _, u := range append([]webtest.User{webtest.CareWorker, webtest.Clinician}, webtest.Outsiders...) {
+		w.As(u).Raw("POST", address+"/felt", url.Values{"viktig": {"x"}, "grunn:viktig": {"1"}}).MustStatus(404)
+		w.As(u).Raw("POST", address+"/her", url.Values{"del": {"mal"}}).MustStatus(404)
+	}
+	b.Raw("POST", "/dokument/01900000-0000-7000-8000-000000000001/felt", url.Values{"viktig": {"x"}, "grunn:viktig": {"1"}}).MustStatus(404)
 }

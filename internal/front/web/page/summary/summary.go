@@ -32,6 +32,8 @@ type view struct {
 	Contacts  []ui.Event
 	Measures  []string
 	Printed   string
+	Agreed    *page.Clarified
+	Report    *ui.Action // «Meld bekymring»
 }
 
 type plan struct {
@@ -57,6 +59,10 @@ func Show(v *page.Visit) error {
 		if f.Link == nil && !strings.HasPrefix(f.Text, "Fødselsnummer") { // the number is not for this page
 			w.Facts = append(w.Facts, f)
 		}
+	}
+	w.Agreed = page.ClarifiedOf(o.Clarified, o.Today)
+	if c := o.Current(); c != nil && c.State.Open() && v.May(access.Report) {
+		w.Report = &ui.Action{Label: "Meld bekymring", Icon: "bell", Href: page.PersonPath(o.Patient) + "/bekymring"}
 	}
 	var crumbs []ui.Crumb
 	if v.May(access.SeePerson) {

@@ -47,6 +47,9 @@ func Show(v *page.Visit) error {
 		if e.Voided == "" && e.Step != "" && v.May(access.Correct) {
 			e.Correct = &ui.Action{Label: "Rett", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "rett/"+string(e.Step))}
 		}
+		if e.Voided == "" && e.Link == nil && page.Journaled[e.Kind] != "" {
+			e.Link = &ui.Action{Label: "Tekst til journal", About: e.Title, Href: page.EnrolmentPath(e.Enrolment, "journal/"+string(e.Step))}
+		}
 		w.Events = append(w.Events, e.Event)
 	}
 	w.Card = ui.Card{ID: "hendelser", Heading: nb.Plural(len(w.Events), "hendelse", "hendelser")}

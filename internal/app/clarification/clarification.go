@@ -1,0 +1,157 @@
+// Package clarification is what is agreed about treatment: the patient's wish, which anybody in the team may write down,
+// and the medical decision, which only a physician enters. Every version is kept.
+package clarification
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Standing is what stands for a person, with who entered it.
+type Standing struct {
+	care.Clarification
+	Version   int
+	DecidedBy string  // name of the physician
+	By        string  // who wrote this version
+	Recorded  db.Time //
+	Again     bool    // «må vurderes på nytt»: see Judge
+}
+
+// Judge says whether the decision must be looked at again before anybody leans on it. evaluated is the day of the last
+// evaluation, no date where none was made. Whoever shows a Standing judges it first.
+func (s *Standing) Judge(today, evaluated date.Date) {
+	if s != nil {
+		s.Again = s.Overdue(today, evaluated)
+	}
+}
+
+// Of returns what stands, nil where nothing has been written. It neither decides nor audits: the caller judges it and shows
+// it as part of something that does, with Ref.
+func Of(ctx context.Context, r *store.Reader, id care.PatientID) (*Standing, error) {
+	rows, err := r.ClarificationsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("clarification.Of: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	row := rows[0]
+	return &Standing{
+		Clarification: care.Clarification{
+			Wish: row.Wish, WishOn: row.WishOn, Decision: row.Decision, DecidedOn: row.DecidedOn, ValidTo: row.ValidTo, With: row.WithWhom,
+			CardPatient: row.CardPatient, CardPhysician: row.CardPhysician,
+		},
+		Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
+	}, nil
+}
+
+// Ref is the reference that an audit row gives.
+func (s *Standing) Ref(id care.PatientID) string {
+	return fmt.Sprintf("clarification/%s@%d", id, s.Version)
+}
+
+// Wish writes down what the patient wishes, and whether she wants the decision on the slip at her door. Seen is the version
+// that the form showed.
+type Wish struct {
+	Patient care.PatientID
+	Seen    int
+	Text    string
+	Card    bool
+}
+
+// Run writes it; the decision stands as it was. A fault is at onske; errs.Conflict where somebody wrote first.
+func (d Wish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return next(ctx, s, actor, access.RecordWish, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
+		if err := (care.Clarification{Wish: d.Text}).ValidateWish(); err != nil {
+			return err
+		}
+		if row.Wish != d.Text {
+			row.Wish, row.WishOn = d.Text, tx.Today
+		}
+		row.CardPatient = d.Card
+		return nil
+	})
+}
+
+// Decide enters the medical decision, or confirms it: the same text with a new day.
+type Decide struct {
+	Patient care.PatientID
+	Seen    int
+	Text    string
+	On      date.Date
+	ValidTo date.Date // no date: care.ClarificationMonths after On
+	With    string
+	Card    bool
+}
+
+// Run writes it; the wish stands as it was. Faults are at avklaring, avklart_dato, gjelder_til and med; errs.Conflict where
+// somebody wrote first.
+func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return next(ctx, s, actor, access.DecideLimits, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
+		if d.On.IsZero() {
+			d.On = tx.Today
+		}
+		if d.ValidTo.IsZero() {
+			d.ValidTo = d.On.AddMonths(care.ClarificationMonths)
+		}
+		c := care.Clarification{Decision: d.Text, DecidedOn: d.On, ValidTo: d.ValidTo, With: d.With}
+		if err := c.ValidateDecision(tx.Today); err != nil {
+			return err
+		}
+		row.Decision, row.DecidedOn, row.ValidTo, row.WithWhom, row.CardPhysician = d.Text, d.On, d.ValidTo, d.With, d.Card
+		row.DecidedBy = db.ID(tx.Actor.User)
+		return nil
+	})
+}
+
+// next writes the person's next version: the one before with what change sets.
+func next(ctx context.Context, s *app.Service, actor access.Actor, deed access.Deed, id care.PatientID, seen int, change func(*app.Tx, *query.InsertClarificationParams) error) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		person, err := tx.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := tx.Allow(deed, person); err != nil {
+			return err
+		}
+		if _, err := tx.LockPatient(ctx, db.ID(id)); err != nil {
+			return fmt.Errorf("clarification: %w", err)
+		}
+		rows, err := tx.ClarificationsOfPatient(ctx, db.ID(id))
+		if err != nil {
+			return fmt.Errorf("clarification: %w", err)
+		}
+		p := query.InsertClarificationParams{ID: db.NewID(), PatientID: db.ID(id), Version: 1, RecordedAt: db.At(tx.Now), ByUser: db.ID(tx.Actor.User), ByRole: string(tx.Actor.Role)}
+		standing := 0
+		if len(rows) > 0 {
+			o := rows[0]
+			standing, p.Version = o.Version, o.Version+1
+			p.Wish, p.WishOn, p.Decision, p.DecidedOn, p.DecidedBy, p.ValidTo = o.Wish, o.WishOn, o.Decision, o.DecidedOn, o.DecidedBy, o.ValidTo
+			p.WithWhom, p.CardPatient, p.CardPhysician = o.WithWhom, o.CardPatient, o.CardPhysician
+		}
+		before := p
+		if err := change(tx, &p); err != nil {
+			return err
+		}
+		if p == before {
+			return nil // nothing new, or the same form sent twice
+		}
+		if seen != standing {
+			return errs.Conflict("En annen endret avklaringene mens du skrev. Se hva som står nå, og skriv ditt på nytt der det trengs.")
+		}
+		tx.Note(fmt.Sprintf("clarification/%s@%d", id, p.Version))
+		if err := tx.InsertClarification(ctx, p); err != nil {
+			return fmt.Errorf("clarification: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,60 @@
+package document
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/care/document"
+	"traad/internal/store/query"
+)
+
+// Begin makes a new document about a person, inside a deed that has been allowed. texts is what its fields say from the
+// start, by path, in the actor's name.
+func Begin(ctx context.Context, tx *app.Tx, kind string, who care.PatientID, texts map[string]string) (db.ID, error) {
+	id := db.NewID()
+	err := tx.InsertDocument(ctx, query.InsertDocumentParams{ID: id, PatientID: db.ID(who), Kind: kind, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User)})
+	if err != nil {
+		return "", fmt.Errorf("document.Begin: %w", err)
+	}
+	tx.Note(Ref(id))
+	return id, Put(ctx, tx, id, nil, texts)
+}
+
+// Put writes texts into a document in the actor's name, inside a deed that has been allowed and has locked what it builds on:
+// standing are the fields as the deed read them. Nothing is put over a text that somebody else has saved since.
+func Put(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, texts map[string]string) error {
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		f := standing[path]
+		if !document.ValidPath(path) {
+			return fmt.Errorf("document.Put: %q is no path", path)
+		}
+		base := document.Entry{Path: path, Revision: f.Revision, Text: f.Text}
+		now, entries, _ := document.Apply(f, base, document.Save{Path: path, Base: f.Revision, Text: texts[path]}, tx.Actor.User, db.At(tx.Now).Time)
+		if err := write(ctx, tx, id, now, entries); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends the writing, inside a deed that has been allowed. Fields with texts beside them are refused: somebody must have
+// said what holds.
+func Close(ctx context.Context, tx *app.Tx, id db.ID) (document.Document, error) {
+	d, err := Fields(ctx, tx.Reader, id)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(d.Unsettled()); n > 0 {
+		return nil, errs.Invalid("To har skrevet ulikt i samme felt. Velg hva som gjelder før du går videre.")
+	}
+	if n, err := tx.CloseDocument(ctx, query.CloseDocumentParams{ID: id, ClosedAt: db.At(tx.Now)}); err != nil || n != 1 {
+		return nil, fmt.Errorf("document.Close: hit %d rows: %w", n, err)
+	}
+	return d, nil
+}

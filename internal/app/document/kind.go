@@ -1,0 +1,56 @@
+package document
+
+import (
+	"fmt"
+
+	"traad/internal/care/document"
+	"traad/internal/care/mapping"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+)
+
+// Kind says what a kind of document is: who may open it and write in it, and what its fields may hold.
+type Kind struct {
+	See, Write access.Deed
+	// Needs names the other fields that May and Check look at for a path; nil: none.
+	Needs func(path string) []string
+	// May says why the actor may not write the text in the field, "" where she may. fields holds the field and what it needs.
+	May func(a access.Actor, fields document.Document, path, text string) string
+	// Check says what is wrong with the text and how to mend it, "" where nothing is.
+	Check func(fields document.Document, path, text string) string
+}
+
+// PlanKind is the draft of a person's plan.
+const PlanKind = "plan"
+
+// MappingKind is a mapping conversation.
+const MappingKind = "mapping"
+
+// kinds is every kind of document there is.
+var kinds = map[string]Kind{
+	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Check: plan.Check},
+	MappingKind: {
+		See: access.SeeMapping, Write: access.RecordMapping,
+		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
+	},
+}
+
+func kindOf(name string) (Kind, error) {
+	k, ok := kinds[name]
+	if !ok {
+		return k, fmt.Errorf("document: nothing is known of the kind %q", name)
+	}
+	return k, nil
+}
+
+// mayPlan asks who the measure is for: as it stands, and as the text would make it.
+func mayPlan(a access.Actor, fields document.Document, path, text string) string {
+	var who plan.Party
+	if id, ok := plan.Measured(path); ok {
+		who = plan.Party(fields.Text("tiltak/" + id + "/hvem"))
+		if path == "tiltak/"+id+"/hvem" && who == "" {
+			who = plan.Party(text)
+		}
+	}
+	return access.MayNotWritePlan(a, path, who)
+}

@@ -1,0 +1,97 @@
+// Package mapping is the mapping conversation: begun, written by several at the kitchen table (package document saves the
+// fields), read, and completed. Completing it writes the event that the deadlines go on from, the scores that were set, and
+// closes the text.
+//
+//	err := mapping.Begin{Target: t}.Run(ctx, s, nurse)
+//	o, err := mapping.Open(ctx, s, nurse, enrolment)     // decided and audited
+//	err = mapping.Complete{Target: t}.Run(ctx, s, nurse)
+package mapping
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/clarification"
+	"traad/internal/app/document"
+	"traad/internal/app/score"
+	"traad/internal/app/step"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/care/instrument"
+	"traad/internal/care/mapping"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Opened is the conversation of an enrolment with the person around it.
+type Opened struct {
+	*step.Opened
+	Document     *document.Opened // nil: it is not begun
+	Conversation mapping.Conversation
+	Instruments  instrument.List
+	Series       []score.Series
+	Clarified    *clarification.Standing
+}
+
+// Done reports whether the conversation is completed.
+func (o *Opened) Done() bool { return o.Document != nil && !o.Document.Closed.IsZero() }
+
+// Open returns it for somebody who may see it, decided and audited as access.SeeMapping.
+func Open(ctx context.Context, s *app.Service, a access.Actor, id care.EnrolmentID) (*Opened, error) {
+	st, err := step.Open(ctx, s, a, access.SeeMapping, id)
+	if err != nil {
+		return nil, err
+	}
+	r := s.Store.Reader()
+	o := &Opened{Opened: st}
+	row, ok, err := find(ctx, r, st.Head.Patient, id)
+	if err != nil {
+		return nil, err
+	}
+	items := []string{"mapping/" + string(id)}
+	if ok {
+		if o.Document, err = document.Of(ctx, s, a, row); err != nil {
+			return nil, err
+		}
+		o.Conversation = mapping.Read(o.Document.Fields.Texts())
+		items = append(items, document.Ref(row.ID))
+	}
+	if o.Instruments, err = score.Instruments(ctx, r); err != nil {
+		return nil, err
+	}
+	if o.Series, err = score.Of(ctx, r, st.Head.Patient); err != nil {
+		return nil, err
+	}
+	if o.Clarified, err = clarification.Of(ctx, r, st.Head.Patient); err != nil {
+		return nil, err
+	}
+	if o.Clarified != nil {
+		o.Clarified.Judge(st.Head.Today, st.Head.LastEvaluation())
+		items = append(items, o.Clarified.Ref(st.Head.Patient))
+	}
+	person, err := s.Person(ctx, r, st.Head.Patient, a.Today)
+	if err != nil {
+		return nil, err
+	}
+	return o, s.See(ctx, a, access.SeeMapping, person, append(items, score.Refs(o.Series)...))
+}
+
+// find returns the newest conversation of an enrolment.
+func find(ctx context.Context, r *store.Reader, who care.PatientID, id care.EnrolmentID) (query.Document, bool, error) {
+	rows, err := r.DocumentsOfPatient(ctx, query.DocumentsOfPatientParams{PatientID: db.ID(who), Kind: document.MappingKind})
+	if err != nil {
+		return query.Document{}, false, fmt.Errorf("mapping: %w", err)
+	}
+	for _, row := range rows {
+		fields, err := r.DocumentFieldsAt(ctx, query.DocumentFieldsAtParams{DocumentID: row.ID, Paths: db.List([]string{"samtale/forlop"})})
+		if err != nil {
+			return query.Document{}, false, fmt.Errorf("mapping: %w", err)
+		}
+		if len(fields) == 1 && fields[0].Body == string(id) {
+			return row, true, nil
+		}
+	}
+	return query.Document{}, false, nil
+}

@@ -1,0 +1,66 @@
+// Package paper is what leaves a published plan on paper: the plan itself, the patient's plan in plain language, and the
+// safety slip for the refrigerator door. All of it is made from the version that holds and from nothing else.
+package paper
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/clarification"
+	"traad/internal/app/patient"
+	planapp "traad/internal/app/plan"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+)
+
+// Paper is the published plan with the person around it.
+type Paper struct {
+	*patient.Head
+	Body    *planapp.Body // nil: no version is published
+	Plan    plan.Plan     // with the small changes made since
+	Updated int           // how many there are
+	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
+	OnCard bool
+}
+
+// Of returns it, decided and audited as the look at the plan. what names the paper in the audit: "kort", "plan", "pasient".
+func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string) (*Paper, error) {
+	r := s.Store.Reader()
+	all, err := planapp.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	refs := []string{"paper/" + what}
+	if all.Holds != nil {
+		refs = append(refs, all.Holds.Ref())
+	}
+	h, err := patient.Header(ctx, s, a, access.SeePlan, id, refs...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Paper{Head: h}
+	if all.Holds == nil {
+		return p, nil
+	}
+	if p.Body, err = all.Holds.Body(); err != nil {
+		return nil, err
+	}
+	texts, err := planapp.Texts(ctx, r, *all.Holds)
+	if err != nil {
+		return nil, err
+	}
+	p.Plan = plan.Read(texts)
+	updates, err := planapp.Updates(ctx, r, all.Holds.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Updated = len(updates)
+	c, err := clarification.Of(ctx, r, id)
+	if err != nil {
+		return nil, fmt.Errorf("paper.Of: %w", err)
+	}
+	p.OnCard = c != nil && c.CardPatient && c.CardPhysician
+	return p, nil
+}

@@ -1,0 +1,96 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// SmallChange is a small change to the version that holds, without a hearing: a measure done, a date moved, a telephone number. The
+// version stays as it was signed; the change stands on top of it, in its history.
+type SmallChange struct {
+	Version db.ID
+	Path    string
+	Before  string // what the user saw
+	Text    string
+	Note    string
+}
+
+// Run writes it. Faults are at the last part of the path (status, frist, telefon, tid).
+func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.UpdatePlan, d.Version)
+		if err != nil {
+			return err
+		}
+		if v.Status != Published {
+			return moved()
+		}
+		texts, err := Texts(ctx, tx.Reader, v)
+		if err != nil {
+			return err
+		}
+		text := strings.TrimSpace(d.Text)
+		if err := d.check(texts, actor, text); err != nil {
+			return err
+		}
+		if texts[d.Path] == text {
+			return nil // the same form, sent twice
+		}
+		if texts[d.Path] != d.Before {
+			return errs.Conflict("Noen andre endret det samme mens du holdt på. Last siden på nytt og se over.")
+		}
+		updates, err := Updates(ctx, tx.Reader, v.ID)
+		if err != nil {
+			return err
+		}
+		err = tx.InsertPlanUpdate(ctx, query.InsertPlanUpdateParams{
+			ID: db.NewID(), VersionID: v.ID, Number: len(updates) + 1, Path: d.Path, Before: d.Before, Body: text, Note: strings.TrimSpace(d.Note), At: db.At(tx.Now), ByUser: db.ID(actor.User),
+		})
+		if err != nil {
+			return fmt.Errorf("plan.Change: %w", err)
+		}
+		texts[d.Path] = text
+		return list(ctx, tx, v, plan.Read(texts))
+	})
+}
+
+func (d SmallChange) check(texts map[string]string, actor access.Actor, text string) error {
+	last := d.Path[strings.LastIndexByte(d.Path, '/')+1:]
+	p := plan.Read(texts)
+	var m plan.Measure
+	if id, ok := plan.Measured(d.Path); ok {
+		found := false
+		for _, x := range p.Measures {
+			if x.ID == id {
+				m, found = x, true
+			}
+		}
+		if !found {
+			return errs.Invalid("Tiltaket finnes ikke i planen lenger. Last siden på nytt.")
+		}
+	}
+	if why := access.MayNotUpdatePlan(actor, d.Path, m); why != "" {
+		return errs.Denied(why)
+	}
+	if why := plan.Check(nil, d.Path, text); why != "" {
+		return errs.Invalid("Endringen kan ikke lagres").At(last, why)
+	}
+	if len([]rune(text)) > 300 || len([]rune(d.Note)) > 2000 {
+		return errs.Invalid("Endringen kan ikke lagres").At(last, "Teksten er for lang her. Skriv den kortere.")
+	}
+	if last == "frist" {
+		after := plan.Read(map[string]string{"tiltak/x/hva": "x", "tiltak/x/frist": text}).Measures[0]
+		if !after.On.IsZero() && after.On.Before(actor.Today) {
+			return errs.Invalid("Endringen kan ikke lagres").At(last, "Fristen er før i dag. Velg en senere dag.")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,357 @@
+package plan
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Saying is what a party answers.
+type Saying string
+
+// The answers.
+const (
+	Silent  Saying = ""
+	Agree   Saying = "agree"
+	Comment Saying = "comment" // agrees, and says something
+	Change  Saying = "change"  // must be answered before the plan is published
+)
+
+// Title is the answer in bokmål.
+func (s Saying) Title() string {
+	return map[Saying]string{Silent: "Ikke svart", Agree: "Enig", Comment: "Kommentar", Change: "Vil endre"}[s]
+}
+
+// Party is one who is heard.
+type Party struct {
+	ID         db.ID
+	Kind       plan.Party
+	Name       string
+	User       care.UserID // who answers in Tråd; "": the team on their behalf
+	Asks       string      // what we ask of them
+	Sent       db.Time
+	Reminded   db.Time
+	Says       Saying
+	Answered   db.Time
+	AnsweredBy string
+	How        string // where somebody answered on their behalf: «muntlig»
+	Note       string
+	heard      db.JSON
+}
+
+// Heard are the texts as they stood when the party answered, nil before.
+func (p Party) Heard() map[string]string {
+	if p.Says == Silent {
+		return nil
+	}
+	var m map[string]string
+	if json.Unmarshal(p.heard, &m) != nil {
+		return nil
+	}
+	return m
+}
+
+// Remark is a comment or a wish for change at a place in the plan.
+type Remark struct {
+	ID        db.ID
+	Number    int
+	Party     db.ID
+	Path      string
+	Says      Saying // Comment or Change
+	Text      string
+	Proposed  string // the field's text as they want it
+	Base      int
+	At        db.Time
+	Reply     string
+	Replied   db.Time
+	RepliedBy string
+	TakenIn   bool
+}
+
+// Open reports whether it is a wish that nobody has answered.
+func (r Remark) Open() bool { return r.Says == Change && r.Replied.IsZero() }
+
+// Round is the hearing of a version: who was asked and what they said.
+type Round struct {
+	Parties []Party
+	Remarks []Remark
+}
+
+// RoundOf reads the hearing of a version. It neither decides nor audits.
+func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
+	rows, err := r.PlanParties(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("plan.RoundOf: %w", err)
+	}
+	out := &Round{}
+	for _, row := range rows {
+		out.Parties = append(out.Parties, Party{
+			ID: row.ID, Kind: plan.Party(row.Party), Name: row.Name, User: care.UserID(row.UserID), Asks: row.Asks, Sent: row.SentAt, Reminded: row.RemindedAt,
+			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: row.How, Note: row.Note, heard: row.Heard,
+		})
+	}
+	remarks, err := r.PlanRemarks(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("plan.RoundOf: %w", err)
+	}
+	for _, row := range remarks {
+		out.Remarks = append(out.Remarks, Remark{
+			ID: row.ID, Number: row.Number, Party: row.PartyID, Path: row.Path, Says: Saying(row.Kind), Text: row.Body, Proposed: row.Proposed, Base: row.Base,
+			At: row.At, Reply: row.Reply, Replied: row.RepliedAt, RepliedBy: string(row.RepliedName), TakenIn: row.TakenIn,
+		})
+	}
+	return out, nil
+}
+
+// Unanswered counts the wishes for change that wait for the author.
+func (r *Round) Unanswered() int {
+	n := 0
+	for _, x := range r.Remarks {
+		if x.Open() {
+			n++
+		}
+	}
+	return n
+}
+
+// Party returns the party with the id, nil where there is none.
+func (r *Round) Party(id db.ID) *Party {
+	for i := range r.Parties {
+		if r.Parties[i].ID == id {
+			return &r.Parties[i]
+		}
+	}
+	return nil
+}
+
+// Asked is one who is to be heard.
+type Asked struct {
+	Kind plan.Party
+	Name string
+	User care.UserID // who answers in Tråd, "" none
+	Asks string      // what we ask, in at most three lines
+}
+
+// Send sends a draft to the parties, with the last day for their answers.
+type Send struct {
+	Version db.ID
+	Seen    int
+	Due     date.Date
+	Parties []Asked
+}
+
+// Run sends it. Faults are at frist, parter, and the paths of the plan's fields.
+func (d Send) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.SendHearing, d.Version)
+		if err != nil {
+			return err
+		}
+		if v.Status == Hearing && v.Author == actor.User {
+			return nil // the same form, sent twice
+		}
+		if v.Status != Draft {
+			return moved()
+		}
+		if err := d.check(ctx, tx, v); err != nil {
+			return err
+		}
+		for _, p := range d.Parties {
+			err := tx.InsertPlanParty(ctx, query.InsertPlanPartyParams{
+				ID: db.NewID(), VersionID: v.ID, Party: string(p.Kind), Name: p.Name, UserID: db.ID(p.User), Asks: p.Asks, SentAt: db.At(tx.Now),
+			})
+			if err != nil {
+				return fmt.Errorf("plan.Send: %w", err)
+			}
+		}
+		n, err := tx.SendPlanVersion(ctx, query.SendPlanVersionParams{ID: v.ID, Version: v.Seen, HeardAt: db.At(tx.Now), DueOn: d.Due})
+		if err != nil || n != 1 {
+			return fmt.Errorf("plan.Send: hit %d rows: %w", n, err)
+		}
+		return nil
+	})
+}
+
+func (d Send) check(ctx context.Context, tx *app.Tx, v Version) error {
+	f := errs.Invalid("Planen kan ikke sendes på høring")
+	if len(d.Parties) == 0 {
+		f.At("parter", "Ingen er valgt. Velg minst én som skal høres.")
+	}
+	for _, p := range d.Parties {
+		if p.Kind.Title() == "" || nb.CleanLine(p.Name) == "" {
+			f.At("parter", "Skriv navnet på den som skal høres.")
+		}
+		if strings.Count(strings.TrimSpace(p.Asks), "\n") > 2 || utf8.RuneCountInString(p.Asks) > 600 {
+			f.At("ber-"+string(p.Kind), "Skriv det dere ber om i høyst tre linjer, så blir det lest.")
+		}
+	}
+	switch {
+	case d.Due.IsZero():
+		f.At("frist", "Velg siste dag for svar.")
+	case !d.Due.After(tx.Today):
+		f.At("frist", "Siste dag for svar må være etter i dag. Gi dem noen dager.")
+	case d.Due.Days(tx.Today) > 90:
+		f.At("frist", "Fristen er mer enn tre måneder fram. Velg en tidligere dag.")
+	}
+	if err := ready(ctx, tx, v); err != nil {
+		if errs.KindOf(err) != errs.KindInvalid {
+			return err
+		}
+		if len(errs.FieldsOf(err)) == 0 {
+			f.At("", errs.SafeText(err))
+		}
+		for _, fault := range errs.FieldsOf(err) {
+			f.At(fault.Name, fault.Message)
+		}
+	}
+	return f.OrNil()
+}
+
+// ready checks what a draft says before others are asked to trust it.
+func ready(ctx context.Context, tx *app.Tx, v Version) error {
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	if n := len(fields.Unsettled()); n > 0 {
+		return errs.Invalid(fmt.Sprintf("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", nb.Plural(n, "sted", "steder")))
+	}
+	return plan.Read(fields.Texts()).Validate(tx.Today)
+}
+
+// Said is a comment or a wish at a place.
+type Said struct {
+	Path     string
+	Text     string
+	Proposed string // with a wish: the text of the field as they want it, "" where they only say it in words
+	Base     int    // the revision of the field that was shown
+	Wish     bool   // must be answered before the plan is published, whatever they say to the whole
+}
+
+// Answer is what a party says to a version that is heard.
+type Answer struct {
+	Version db.ID
+	Party   db.ID
+	Says    Saying
+	Note    string // the comment to the whole
+	How     string // where the team answers on their behalf: «muntlig», «på telefon»
+	Remarks []Said
+	Key     db.ID // made with the form, so that a form that is sent twice is one answer
+}
+
+// Run writes the answer. A party may answer again until the plan is published; what was said before stays. Faults are at svar,
+// kommentar and the paths of remarks.
+func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.AnswerHearing, d.Version)
+		if err != nil {
+			return err
+		}
+		round, err := RoundOf(ctx, tx.Reader, v.ID)
+		if err != nil {
+			return err
+		}
+		p := round.Party(d.Party)
+		if p == nil {
+			return app.Unknown()
+		}
+		if v.Status != Hearing {
+			return errs.Gone("Høringen er avsluttet, så svaret er ikke lagret. Ring koordinatoren hvis noe må endres.")
+		}
+		if why := access.MayNotAnswerFor(actor, p.Kind); why != "" {
+			return errs.Denied(why)
+		}
+		if err := d.check(); err != nil {
+			return err
+		}
+		return d.write(ctx, tx, v, round)
+	})
+}
+
+func (d Answer) check() error {
+	f := errs.Invalid("Svaret kan ikke sendes")
+	said := strings.TrimSpace(d.Note) != "" || len(d.Remarks) > 0
+	switch d.Says {
+	case Agree:
+	case Comment:
+		if !said {
+			f.At("kommentar", "Skriv kommentaren, eller velg «Enig».")
+		}
+	case Change:
+		if !said {
+			f.At("kommentar", "Skriv hva du vil endre.")
+		}
+	default:
+		f.At("svar", "Velg om du er enig, vil kommentere, eller vil endre noe.")
+	}
+	for name, text := range map[string]string{"kommentar": d.Note} {
+		if n := utf8.RuneCountInString(text); n > care.MaxText {
+			f.At(name, "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
+		}
+	}
+	for _, r := range d.Remarks {
+		if !plan.Known(r.Path) && r.Path != "" {
+			f.At("kommentar", "Stedet i planen finnes ikke lenger. Last siden på nytt.")
+		}
+		if n := utf8.RuneCountInString(r.Text); n > care.MaxText {
+			f.At(r.Path, "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
+		}
+	}
+	return f.OrNil()
+}
+
+func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) error {
+	texts, err := Texts(ctx, tx.Reader, v)
+	if err != nil {
+		return err
+	}
+	if d.Says == Agree && len(d.Remarks) > 0 {
+		d.Says = Comment // agrees, and wants something with a measure
+	}
+	remarks := d.Remarks
+	if note := strings.TrimSpace(d.Note); note != "" {
+		remarks = append(remarks, Said{Text: note})
+	}
+	number := len(round.Remarks)
+	for _, r := range remarks {
+		again := false
+		for _, old := range round.Remarks {
+			again = again || old.Party == d.Party && old.Path == r.Path && old.Text == r.Text && old.Proposed == r.Proposed
+		}
+		if again {
+			continue // the same form, sent twice
+		}
+		number++
+		kind := Comment
+		if d.Says == Change || r.Wish {
+			kind = Change
+		}
+		err := tx.InsertPlanRemark(ctx, query.InsertPlanRemarkParams{
+			ID: db.NewID(), VersionID: v.ID, PartyID: d.Party, Number: number, Path: r.Path, Kind: string(kind), Body: strings.TrimSpace(r.Text),
+			Proposed: strings.TrimSpace(r.Proposed), Base: r.Base, At: db.At(tx.Now),
+		})
+		if err != nil {
+			return fmt.Errorf("plan.Answer: %w", err)
+		}
+	}
+	n, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{
+		ID: d.Party, Answer: string(d.Says), AnsweredAt: db.At(tx.Now), AnsweredBy: db.ID(tx.Actor.User), How: d.How, Note: strings.TrimSpace(d.Note), Heard: db.ToJSON(texts),
+	})
+	if err != nil || n != 1 {
+		return fmt.Errorf("plan.Answer: hit %d rows: %w", n, err)
+	}
+	return nil
+}

@@ -1,0 +1,273 @@
+// Package plan is what people do with the shared plan of a person: start a draft, send it to a hearing, answer, publish, make
+// small changes to the one that holds, evaluate it. The writing itself is package app/document: the draft is a document of the
+// kind document.PlanKind.
+//
+//	all, err := plan.Of(ctx, s, patient)          // for a page that patient.Header has decided and audited
+//	id, err := plan.Start{Patient: p}.Run(ctx, s, coordinator)
+//	err = plan.Send{Version: id, …}.Run(…); plan.Answer{…}.Run(…); plan.Publish{…}.Run(…)
+//
+// What is published is kept whole as JSON with its SHA-256, and never changed; a correction is a new version. On publication the
+// enrolment gets a care.PlanWritten event, so that stages, deadlines and counters go on as before there were versions.
+package plan
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/document"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Status is where a version stands.
+type Status string
+
+// The statuses.
+const (
+	Draft     Status = "draft"
+	Hearing   Status = "hearing"
+	Published Status = "published"
+	Replaced  Status = "replaced"
+)
+
+// Version is one version of a person's plan.
+type Version struct {
+	ID        db.ID
+	Patient   care.PatientID
+	Enrolment care.EnrolmentID
+	Area      care.OrgID
+	Number    int
+	Status    Status
+	Document  db.ID
+	Author    care.UserID // who has the draft and its hearing
+	AuthorBy  string      // by name
+	Started   db.Time
+	Heard     db.Time
+	Due       date.Date // the last day for answers
+	Published db.Time
+	Signed    *Signature
+	SHA256    string
+	Seen      int // for forms
+
+	body string
+}
+
+// Ref is the reference that an audit row gives of it.
+func (v Version) Ref() string { return fmt.Sprintf("plan/%s@%d", v.ID, v.Seen) }
+
+// Open reports whether it is being written or heard.
+func (v Version) Open() bool { return v.Status == Draft || v.Status == Hearing }
+
+// Body is what a published version holds, for ever.
+type Body struct {
+	Number    int               `json:"number"`
+	On        date.Date         `json:"on"`
+	Texts     map[string]string `json:"texts"`
+	Parties   []Told            `json:"parties,omitempty"`
+	Agreement Agreement         `json:"agreement"`
+	Signature Signature         `json:"signature"`
+	Reason    string            `json:"reason,omitempty"` // why it was published without a hearing
+}
+
+// Signature is the professional who answers for the version.
+type Signature struct {
+	User care.UserID `json:"user"`
+	Name string      `json:"name"`
+	Role care.Role   `json:"role"`
+}
+
+// Agreement is whether the patient agrees to the plan.
+type Agreement struct {
+	Says string `json:"says"`          // yes, no, not_asked
+	Why  string `json:"why,omitempty"` // no, not_asked: the reason
+	By   string `json:"by,omitempty"`  // who asked, or who answered for her
+}
+
+// Told is what a published version says of a party: that it agreed, or was informed. Nobody's silence is told.
+type Told struct {
+	Party  plan.Party `json:"party"`
+	Name   string     `json:"name"`
+	Agreed bool       `json:"agreed"`
+	On     date.Date  `json:"on"`
+}
+
+// Plan is what the version says.
+func (b *Body) Plan() plan.Plan { return plan.Read(b.Texts) }
+
+// Body returns what a published version holds, after checking that nobody has changed it in the database. It is nil for a version
+// that is not published.
+func (v Version) Body() (*Body, error) {
+	if v.body == "" {
+		return nil, nil
+	}
+	if digest(v.body) != v.SHA256 {
+		return nil, errs.Unavailable("Planen kan ikke vises: innholdet stemmer ikke med det som ble signert. Si fra til administrator.").
+			Because(fmt.Errorf("plan.Body: the digest of version %s differs", v.ID))
+	}
+	var b Body
+	if err := json.Unmarshal([]byte(v.body), &b); err != nil {
+		return nil, fmt.Errorf("plan.Body: %w", err)
+	}
+	return &b, nil
+}
+
+func digest(body string) string {
+	sum := sha256.Sum256([]byte(body))
+	return hex.EncodeToString(sum[:])
+}
+
+// Update is a small change to a published version, made without a hearing.
+type Update struct {
+	Number       int
+	Path         string
+	Before, Text string
+	Note         string
+	At           db.Time
+	By           string
+}
+
+// All is a person's plans.
+type All struct {
+	Versions []Version // the newest first
+	Working  *Version  // the one that is written or heard, nil where there is none
+	Holds    *Version  // the one that is published, nil where there is none
+}
+
+// Of reads a person's plans. It neither decides nor audits: the caller shows them as part of something that does.
+func Of(ctx context.Context, r *store.Reader, who care.PatientID) (*All, error) {
+	rows, err := r.PlanVersionsOfPatient(ctx, db.ID(who))
+	if err != nil {
+		return nil, fmt.Errorf("plan.Of: %w", err)
+	}
+	all := &All{}
+	for _, row := range rows {
+		v := version(query.PlanVersion{
+			ID: row.ID, PatientID: row.PatientID, EnrolmentID: row.EnrolmentID, AreaID: row.AreaID, Number: row.Number, Status: row.Status, DocumentID: row.DocumentID,
+			AuthorID: row.AuthorID, StartedAt: row.StartedAt, HeardAt: row.HeardAt, DueOn: row.DueOn, PublishedAt: row.PublishedAt, SignedBy: row.SignedBy,
+			SignedRole: row.SignedRole, Body: row.Body, Sha256: row.Sha256, Version: row.Version,
+		})
+		v.AuthorBy = row.AuthorName
+		if v.Signed != nil {
+			v.Signed.Name = string(row.SignedName)
+		}
+		all.Versions = append(all.Versions, v)
+	}
+	for i := range all.Versions {
+		v := &all.Versions[i]
+		if v.Open() && all.Working == nil {
+			all.Working = v
+		}
+		if v.Status == Published && all.Holds == nil {
+			all.Holds = v
+		}
+	}
+	return all, nil
+}
+
+// Refs are the references of all of it, for the audit of a look.
+func (a *All) Refs() []string {
+	var refs []string
+	for _, v := range a.Versions {
+		refs = append(refs, v.Ref())
+	}
+	return refs
+}
+
+// Number returns the version with the number, nil where there is none.
+func (a *All) Number(n int) *Version {
+	for i := range a.Versions {
+		if a.Versions[i].Number == n {
+			return &a.Versions[i]
+		}
+	}
+	return nil
+}
+
+func version(row query.PlanVersion) Version {
+	v := Version{
+		ID: row.ID, Patient: care.PatientID(row.PatientID), Enrolment: care.EnrolmentID(row.EnrolmentID), Area: care.OrgID(row.AreaID), Number: row.Number,
+		Status: Status(row.Status), Document: row.DocumentID, Author: care.UserID(row.AuthorID), Started: row.StartedAt, Heard: row.HeardAt, Due: row.DueOn,
+		Published: row.PublishedAt, SHA256: row.Sha256, Seen: row.Version, body: string(row.Body),
+	}
+	if row.SignedBy != "" {
+		v.Signed = &Signature{User: care.UserID(row.SignedBy), Role: care.Role(row.SignedRole)}
+	}
+	return v
+}
+
+// Updates reads the small changes to a published version, in order.
+func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
+	rows, err := r.PlanUpdates(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("plan.Updates: %w", err)
+	}
+	var out []Update
+	for _, row := range rows {
+		out = append(out, Update{Number: row.Number, Path: row.Path, Before: row.Before, Text: row.Body, Note: row.Note, At: row.At, By: row.ByName})
+	}
+	return out, nil
+}
+
+// Texts are what a version says: of a draft as it stands, of a published one with the small changes on top.
+func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
+	if v.Open() {
+		fields, err := document.Fields(ctx, r, v.Document)
+		if err != nil {
+			return nil, err
+		}
+		return signedTexts(ctx, r, fields)
+	}
+	b, err := v.Body()
+	if err != nil {
+		return nil, err
+	}
+	updates, err := Updates(ctx, r, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{}
+	for path, text := range b.Texts {
+		texts[path] = text
+	}
+	for _, u := range updates {
+		texts[u.Path] = u.Text
+	}
+	return texts, nil
+}
+
+// locked loads a version that nobody else changes until the deed is done, and decides whether the actor may do it.
+func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (Version, error) {
+	if !db.IsID(string(id)) {
+		return Version{}, app.Unknown()
+	}
+	row, err := tx.LockPlanVersion(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Version{}, app.Unknown()
+	}
+	if err != nil {
+		return Version{}, fmt.Errorf("plan: %w", err)
+	}
+	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
+	if err != nil {
+		return Version{}, err
+	}
+	v := version(row)
+	return v, tx.Allow(deed, person, fmt.Sprintf("plan/%s@%d", id, v.Seen+1))
+}
+
+// moved is the refusal where somebody did something with the version after the form was opened.
+func moved() error {
+	return errs.Conflict("Noen andre gjorde noe med planen mens du holdt på. Ingenting er borte: last siden på nytt og se over.")
+}

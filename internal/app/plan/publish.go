@@ -1,0 +1,239 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/document"
+	"traad/internal/app/enrolment"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	text "traad/internal/care/document"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+func documentFields(ctx context.Context, tx *app.Tx, v Version) (text.Document, error) {
+	return document.Fields(ctx, tx.Reader, v.Document)
+}
+
+// Publish signs a version: it holds from now on, is kept as it is, and takes the place of the one before.
+type Publish struct {
+	Version   db.ID
+	Seen      int
+	Signs     bool // the actor answers for it
+	Agreement Agreement
+	Reason    string                        // without a hearing: why
+	Review    map[string]plan.MeasureStatus // the open measures of the version before, one by one: open goes on
+	Keeps     map[string]bool               // those of Review that were answered
+	Key       care.EventID                  // made with the form, so that a form that is sent twice is one version
+}
+
+// Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields.
+func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.PublishPlan, d.Version)
+		if err != nil {
+			return err
+		}
+		if v.Status == Published && v.Signed.User == actor.User {
+			return nil // the same form, sent twice
+		}
+		if !v.Open() || v.Seen != d.Seen {
+			return moved()
+		}
+		all, err := Of(ctx, tx.Reader, v.Patient)
+		if err != nil {
+			return err
+		}
+		if err := d.check(ctx, tx, v, all); err != nil {
+			return err
+		}
+		return d.write(ctx, tx, v)
+	})
+}
+
+// ToReview are the open measures of the version that holds which still stand open in the draft: each is gone through before the draft
+// takes its place.
+func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]string) ([]plan.Measure, error) {
+	if all.Holds == nil {
+		return nil, nil
+	}
+	texts, err := Texts(ctx, r, *all.Holds)
+	if err != nil {
+		return nil, err
+	}
+	before := map[string]bool{}
+	for _, m := range plan.Read(texts).Open() {
+		before[m.ID] = true
+	}
+	var out []plan.Measure
+	for _, m := range plan.Read(draft).Open() {
+		if before[m.ID] {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) error {
+	f := errs.Invalid("Planen kan ikke publiseres")
+	take := func(err error) error {
+		switch {
+		case err == nil:
+			return nil
+		case errs.KindOf(err) != errs.KindInvalid:
+			return err
+		case len(errs.FieldsOf(err)) == 0:
+			f.At("", errs.SafeText(err))
+		}
+		for _, fault := range errs.FieldsOf(err) {
+			f.At(fault.Name, fault.Message)
+		}
+		return nil
+	}
+	if err := take(d.readyWith(ctx, tx, v)); err != nil {
+		return err
+	}
+	round, err := RoundOf(ctx, tx.Reader, v.ID)
+	if err != nil {
+		return err
+	}
+	if n := round.Unanswered(); n > 0 {
+		f.At("", "Kan publiseres når "+nb.Plural(n, "endringsønske", "endringsønsker")+" er besvart.")
+	}
+	if v.Status == Draft && strings.TrimSpace(d.Reason) == "" {
+		f.At("grunn", "Planen har ikke vært på høring. Skriv hvorfor den publiseres uten, for eksempel at det er en rettelse.")
+	}
+	if !d.Signs {
+		f.At("signerer", "Kryss av for at du har lest planen og står ansvarlig for den.")
+	}
+	switch d.Agreement.Says {
+	case "yes":
+	case "no", "not_asked":
+		if strings.TrimSpace(d.Agreement.Why) == "" {
+			f.At("hvorfor", "Skriv hvorfor.")
+		}
+	default:
+		f.At("enig", "Velg om pasienten er enig i planen.")
+	}
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	review, err := ToReview(ctx, tx.Reader, all, fields.Texts())
+	if err != nil {
+		return err
+	}
+	for _, m := range review {
+		if !d.Keeps[m.ID] {
+			f.At("gjennom-"+m.ID, "Velg om tiltaket fortsetter, er gjort eller stoppes.")
+		}
+	}
+	return f.OrNil()
+}
+
+// readyWith checks the draft as it will be with the measures gone through.
+func (d Publish) readyWith(ctx context.Context, tx *app.Tx, v Version) error {
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	if n := len(fields.Unsettled()); n > 0 {
+		return errs.Invalid(fmt.Sprintf("To har skrevet ulikt %s i planen. Velg hva som gjelder under Rediger.", nb.Plural(n, "sted", "steder")))
+	}
+	return plan.Read(d.reviewed(fields.Texts())).Validate(tx.Today)
+}
+
+func (d Publish) reviewed(texts map[string]string) map[string]string {
+	for id, status := range d.Review {
+		if status != plan.MeasureOpen && texts["tiltak/"+id+"/hva"] != "" {
+			texts["tiltak/"+id+"/status"] = string(status)
+		}
+	}
+	return texts
+}
+
+func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
+	fields, err := document.Close(ctx, tx, v.Document)
+	if err != nil {
+		return err
+	}
+	texts, err := signedTexts(ctx, tx.Reader, fields)
+	if err != nil {
+		return err
+	}
+	texts = d.reviewed(texts)
+	round, err := RoundOf(ctx, tx.Reader, v.ID)
+	if err != nil {
+		return err
+	}
+	b := Body{
+		Number: v.Number, On: tx.Today, Texts: texts, Parties: told(round), Agreement: d.Agreement, Reason: strings.TrimSpace(d.Reason),
+		Signature: Signature{User: tx.Actor.User, Name: tx.Actor.Name, Role: tx.Actor.Role},
+	}
+	body := string(db.ToJSON(b))
+	n, err := tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{
+		ID: v.ID, Version: v.Seen, PublishedAt: db.At(tx.Now), SignedBy: db.ID(tx.Actor.User), SignedRole: string(tx.Actor.Role), Body: db.Text(body), Sha256: digest(body),
+	})
+	if err != nil || n != 1 {
+		return fmt.Errorf("plan.Publish: hit %d rows: %w", n, err)
+	}
+	if err := tx.ReplacePlanVersions(ctx, query.ReplacePlanVersionsParams{PatientID: db.ID(v.Patient), ID: v.ID}); err != nil {
+		return fmt.Errorf("plan.Publish: %w", err)
+	}
+	p := b.Plan()
+	if err := list(ctx, tx, v, p); err != nil {
+		return err
+	}
+	ev := care.Event{Kind: care.PlanWritten, On: tx.Today, Plan: &care.PlanText{Version: v.Number, Matters: p.Matters, Text: p.PlainText()}}
+	return enrolment.In(ctx, tx, access.PublishPlan, enrolment.Target{Enrolment: v.Enrolment, Key: d.Key}, ev)
+}
+
+// told is what the published version says of those who were heard: silence is not told.
+func told(round *Round) []Told {
+	var out []Told
+	for _, p := range round.Parties {
+		t := Told{Party: p.Kind, Name: p.Name, On: date.In(p.Sent.Time)}
+		if p.Says == Agree || p.Says == Comment {
+			t.Agreed, t.On = true, date.In(p.Answered.Time)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// far is the day that measures without a day of their own are sorted by.
+var far = date.Of(9999, 12, 31)
+
+// list writes the open measures of the plan that holds, in the place of those before.
+func list(ctx context.Context, tx *app.Tx, v Version, p plan.Plan) error {
+	if err := tx.DeletePlanMeasures(ctx, db.ID(v.Patient)); err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	for _, m := range p.Open() {
+		on := m.On
+		if on.IsZero() {
+			on = far
+		}
+		user := db.ID(m.User)
+		if !db.IsID(string(user)) {
+			user = ""
+		}
+		err := tx.InsertPlanMeasure(ctx, query.InsertPlanMeasureParams{
+			VersionID: v.ID, Item: m.ID, PatientID: db.ID(v.Patient), EnrolmentID: db.ID(v.Enrolment), AreaID: db.ID(v.Area), Party: string(m.Who), UserID: user,
+			What: m.What, DueOn: m.On, DayOn: on,
+		})
+		if err != nil {
+			return fmt.Errorf("plan: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package plan
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/document"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	text "traad/internal/care/document"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Reply is the author's answer to what a party said. TakeIn puts the text that they proposed into the plan; where somebody has
+// written there since, both texts stand beside each other.
+type Reply struct {
+	Remark db.ID
+	Text   string
+	TakeIn bool
+}
+
+// Run writes the reply. Faults are at svar.
+func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if !db.IsID(string(d.Remark)) {
+			return app.Unknown()
+		}
+		row, err := tx.PlanRemark(ctx, d.Remark)
+		if errors.Is(err, sql.ErrNoRows) {
+			return app.Unknown()
+		}
+		if err != nil {
+			return fmt.Errorf("plan.Reply: %w", err)
+		}
+		v, err := locked(ctx, tx, access.SendHearing, row.VersionID)
+		if err != nil {
+			return err
+		}
+		if v.Status != Hearing {
+			return moved()
+		}
+		said := strings.TrimSpace(d.Text)
+		if said == "" && !d.TakeIn {
+			return errs.Invalid("Svaret kan ikke lagres").At("svar", "Skriv hva dere gjør med dette.")
+		}
+		taken := row.TakenIn
+		if d.TakeIn && !taken {
+			if row.Proposed == "" || row.Path == "" {
+				return errs.Invalid("Endringen kan ikke tas inn").At("svar", "Ønsket har ingen ferdig tekst. Rediger planen selv, og svar hva dere gjorde.")
+			}
+			a, err := document.Take(ctx, tx, v.Document, text.Save{Path: row.Path, Base: row.Base, Text: row.Proposed})
+			if err != nil {
+				return err
+			}
+			if a.Fault != "" {
+				return errs.Invalid("Endringen kan ikke tas inn").At("svar", a.Fault)
+			}
+			taken = true
+			if said == "" {
+				said = "Tatt inn i planen."
+			}
+		}
+		n, err := tx.ReplyPlanRemark(ctx, query.ReplyPlanRemarkParams{ID: d.Remark, Reply: said, RepliedAt: db.At(tx.Now), RepliedBy: db.ID(actor.User), TakenIn: taken})
+		if err != nil || n != 1 {
+			return fmt.Errorf("plan.Reply: hit %d rows: %w", n, err)
+		}
+		return nil
+	})
+}
+
+// TakeOver makes the actor the one who has a draft and its hearing, in place of who had it.
+type TakeOver struct{ Version db.ID }
+
+// Run writes it.
+func (d TakeOver) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.SendHearing, d.Version)
+		if err != nil {
+			return err
+		}
+		if !v.Open() {
+			return moved()
+		}
+		if v.Author == actor.User {
+			return nil
+		}
+		n, err := tx.TakePlanVersion(ctx, query.TakePlanVersionParams{ID: v.ID, Version: v.Seen, AuthorID: db.ID(actor.User)})
+		if err != nil || n != 1 {
+			return fmt.Errorf("plan.TakeOver: hit %d rows: %w", n, err)
+		}
+		return nil
+	})
+}
+
+// Remind notes that a party who has not answered was reminded: it stands on top of Min dag for one who works in Tråd.
+type Remind struct{ Version, Party db.ID }
+
+// Run writes it. A party who has answered meanwhile is left in peace.
+func (d Remind) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		v, err := locked(ctx, tx, access.SendHearing, d.Version)
+		if err != nil {
+			return err
+		}
+		round, err := RoundOf(ctx, tx.Reader, v.ID)
+		if err != nil {
+			return err
+		}
+		if round.Party(d.Party) == nil {
+			return app.Unknown()
+		}
+		if v.Status != Hearing {
+			return moved()
+		}
+		if _, err := tx.RemindPlanParty(ctx, query.RemindPlanPartyParams{ID: d.Party, RemindedAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("plan.Remind: %w", err)
+		}
+		return nil
+	})
+}

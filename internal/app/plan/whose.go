@@ -1,0 +1,30 @@
+package plan
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/app/step"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Whose returns the person of an enrolment to one who may do the deed with her plan, for an old address that leads on to the plan. Anybody else
+// gets the refusal for a person who does not exist. It shows nothing: the page that it leads to is decided and audited.
+func Whose(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.EnrolmentID) (care.PatientID, error) {
+	who, err := step.Patient(ctx, s, id)
+	if err != nil {
+		return "", err
+	}
+	if who == "" {
+		return "", app.Unknown()
+	}
+	person, err := s.Person(ctx, s.Store.Reader(), who, a.Today)
+	if err != nil {
+		return "", err
+	}
+	if d := access.Decide(a, deed, person); !d.Allowed {
+		return "", app.Denied(d)
+	}
+	return who, nil
+}

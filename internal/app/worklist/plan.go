@@ -1,0 +1,150 @@
+package worklist
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Measure is an open measure of a plan that holds, for the one who is to do it.
+type Measure struct {
+	Item    string
+	Patient care.PatientID
+	Name    string
+	Age     int
+	What    string
+	Due     date.Date
+}
+
+// Hearing is a plan that is heard, for one who is to answer it or who follows it up.
+type Hearing struct {
+	Version  db.ID
+	Patient  care.PatientID
+	Name     string
+	Age      int
+	Number   int
+	Author   string
+	Due      date.Date
+	Answer   bool // the actor is to answer
+	Reminded bool // and has been reminded
+	Silent   int  // who have not answered, for the author
+	Asked    int
+}
+
+// soon is how many days before the deadline the author is reminded of those who have not answered.
+const soon = 2
+
+// plans adds the measures with a day within a week, or past, that are the actor's to do, and the hearings: those that the actor
+// is to answer, and for the team those to follow up. The author follows up two days before the last day for answers; when it is
+// past, everybody in the area sees it.
+func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
+	if !access.May(a.Role, access.SeePlan) {
+		return nil
+	}
+	if err := d.measures(ctx, s, a, sc, persons); err != nil {
+		return err
+	}
+	if !access.May(a.Role, access.AnswerHearing) {
+		return nil
+	}
+	return d.hearings(ctx, s, a, sc, persons)
+}
+
+func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
+	r, before := s.Store.Reader(), d.Today.AddDays(8)
+	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), BeforeDay: before, Lim: 400})
+	if sc.Kind() != access.ByArea {
+		var some []query.PlanMeasuresOfPatientsRow
+		some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List(persons), BeforeDay: before, Lim: 400})
+		for _, x := range some {
+			rows = append(rows, query.PlanMeasuresInAreasRow(x))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("worklist: %w", err)
+	}
+	for _, row := range rows {
+		if !mine(a, row) || len(d.Measures) >= most {
+			continue
+		}
+		d.Measures = append(d.Measures, Measure{
+			Item: row.Item, Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
+		})
+	}
+	return nil
+}
+
+// mine reports whether a measure is the actor's to do: hers by name, or of her party where nobody is named; the municipality's
+// then with who has the enrolment.
+func mine(a access.Actor, row query.PlanMeasuresInAreasRow) bool {
+	if row.UserID != "" {
+		return row.UserID == db.ID(a.User)
+	}
+	switch plan.Party(row.Party) {
+	case plan.GP:
+		return a.Role == care.GeneralPractitioner
+	case plan.Municipality:
+		return a.Role == care.MunicipalCoordinator && row.ResponsibleID == db.ID(a.User) || a.Role == care.CareWorker
+	case plan.Hospital:
+		return a.Role == care.HospitalCoordinator || a.Role == care.HospitalPhysician
+	}
+	return a.Role == care.MunicipalCoordinator && row.ResponsibleID == db.ID(a.User) // the patient's and the family's: who has the enrolment asks
+}
+
+func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
+	r := s.Store.Reader()
+	rows, err := r.HearingsInAreas(ctx, query.HearingsInAreasParams{Areas: db.List(sc.Areas()), Lim: 200})
+	if sc.Kind() != access.ByArea {
+		var some []query.HearingsOfPatientsRow
+		some, err = r.HearingsOfPatients(ctx, query.HearingsOfPatientsParams{Patients: db.List(persons), Lim: 200})
+		for _, x := range some {
+			rows = append(rows, query.HearingsInAreasRow(x))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("worklist: %w", err)
+	}
+	var ids []db.ID
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+	}
+	parties, err := r.PlanPartiesOfVersions(ctx, db.List(ids))
+	if err != nil {
+		return fmt.Errorf("worklist: %w", err)
+	}
+	for _, row := range rows {
+		h := Hearing{
+			Version: row.ID, Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today),
+			Number: row.Number, Author: row.AuthorName, Due: row.DueOn,
+		}
+		for _, p := range parties {
+			if p.VersionID != row.ID {
+				continue
+			}
+			h.Asked++
+			if p.Answer != "" {
+				continue
+			}
+			h.Silent++
+			if p.UserID == db.ID(a.User) || a.Role == care.GeneralPractitioner && plan.Party(p.Party) == plan.GP {
+				h.Answer, h.Reminded = true, !p.RemindedAt.IsZero()
+			}
+		}
+		late := row.DueOn.Before(d.Today)
+		follow := a.Role.Level() != "" && (late || row.AuthorID == db.ID(a.User) && (h.Silent == 0 || row.DueOn.Days(d.Today) <= soon))
+		if h.Answer || follow {
+			d.Hearings = append(d.Hearings, h)
+		}
+	}
+	slices.SortStableFunc(d.Hearings, func(a, b Hearing) int { return a.Due.Compare(b.Due) })
+	d.Hearings = d.Hearings[:min(len(d.Hearings), most)]
+	return nil
+}

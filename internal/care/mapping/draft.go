@@ -1,0 +1,161 @@
+package mapping
+
+import (
+	"strings"
+
+	"traad/internal/base/nb"
+	"traad/internal/care"
+)
+
+// Plan is the fields of a plan that grows out of the conversation: what matters, the goals and measures made on the spot, a
+// goal for each area that the patient has said something about and that calls for something, and signs to watch for each
+// area of risk. Nothing is taken from the next of kin's own section where it is shielded.
+//
+// A goal that was not made on the spot is the patient's own words in the area, so that nobody has to write them twice; the
+// team takes away what is no goal. A measure without a name for who is left as it is: the plan says that it is missing.
+func (c Conversation) Plan(circle []care.CircleArea) map[string]string {
+	m := map[string]string{}
+	put := func(path, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			m[path] = text
+		}
+	}
+	put("viktig", c.Prepared["matters"])
+	made := map[string]bool{} // areas that have a goal of their own
+	for _, g := range c.Goals {
+		made[g.Area] = true
+		put("mal/"+g.ID+"/tekst", g.Text)
+		put("mal/"+g.ID+"/ser", g.See)
+	}
+	for _, a := range circle {
+		said := c.Areas[a.Code]
+		if said.Matters != "" && !made[a.Code] && (said.Risk == Watch || said.Risk == Act || c.measured(a.Code)) {
+			put("mal/"+itemID(a.Code)+"/tekst", said.Matters)
+			made[a.Code] = true
+		}
+		if said.Risk == Watch || said.Risk == Act {
+			put("tegn/"+itemID(a.Code)+"/omrade", a.Title)
+			put("tegn/"+itemID(a.Code)+"/gul-tegn", said.Note)
+		}
+	}
+	for _, x := range c.Measures {
+		put("tiltak/"+x.ID+"/hva", x.What)
+		put("tiltak/"+x.ID+"/hvem", x.Who)
+		put("tiltak/"+x.ID+"/frist", x.Due)
+		if goal := c.goalOf(x.Area, made[x.Area]); goal != "" {
+			put("tiltak/"+x.ID+"/mal", goal)
+		}
+	}
+	if m["viktig"] == "" {
+		for _, a := range circle { // else the first that she said
+			if said := c.Areas[a.Code].Matters; said != "" {
+				put("viktig", said)
+				break
+			}
+		}
+	}
+	return m
+}
+
+// itemID is the id of what grows out of an area by itself.
+func itemID(area string) string { return "k-" + area }
+
+func (c Conversation) measured(area string) bool {
+	for _, x := range c.Measures {
+		if x.Area == area {
+			return true
+		}
+	}
+	return false
+}
+
+// goalOf is the goal that a measure of the area serves: the first made there, else the one that grew out of it.
+func (c Conversation) goalOf(area string, grown bool) string {
+	for _, g := range c.Goals {
+		if g.Area == area {
+			return g.ID
+		}
+	}
+	if grown {
+		return itemID(area)
+	}
+	return ""
+}
+
+// Journal is the conversation as text for a record: headings, and nothing that is not said. kin tells whether the next of
+// kin's own section is with it: a text that the patient may read leaves it out where it is shielded.
+func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
+	var b strings.Builder
+	line := func(label, text string) {
+		if text = strings.TrimSpace(text); text != "" {
+			b.WriteString(label + text + "\n")
+		}
+	}
+	b.WriteString("Kartleggingssamtale")
+	if !c.On.IsZero() {
+		b.WriteString(" " + nb.DayYear(c.On))
+	}
+	b.WriteString("\n")
+	line("Til stede: ", nb.List(c.Participants(), "og"))
+	line("Fastlege: ", map[string]string{"in_person": "var til stede", "digital": "var med digitalt", "dialogue": "i dialog i etterkant", "none": "deltok ikke"}[c.GP])
+	for _, q := range care.Preparation {
+		line(q.Title+" ", quote(c.Prepared[q.Code]))
+	}
+	for _, a := range circle {
+		said := c.Areas[a.Code]
+		if !said.Mapped() {
+			continue
+		}
+		b.WriteString("\n" + strings.ToUpper(a.Title) + "\n")
+		line("Viktig: ", quote(said.Matters))
+		line("Ressurser: ", said.Resources)
+		line("Risiko: ", said.Risk.Title())
+		line("", said.Note)
+	}
+	if c.Kin.Mapped() && (kin || !c.Kin.Shielded) {
+		b.WriteString("\nPÅRØRENDES SITUASJON\n")
+		line("Situasjon: ", c.Kin.Situation)
+		line("Belastning: ", c.Kin.Burden)
+		line("Støtte: ", c.Kin.Support)
+		line("Risiko: ", c.Kin.Risk.Title())
+		if c.Kin.Shielded {
+			b.WriteString("Skjermet: pårørende har bedt om at dette ikke vises for pasienten.\n")
+		}
+	}
+	if len(c.Goals)+len(c.Measures) > 0 {
+		b.WriteString("\nMÅL OG TILTAK\n")
+		for _, g := range c.Goals {
+			line("Mål: ", quote(g.Text))
+		}
+		for _, x := range c.Measures {
+			line("Tiltak: ", strings.Join(filled(nb.CleanLine(x.What), who(x.Who), nb.CleanLine(x.Due)), ", "))
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func quote(s string) string {
+	if s = strings.Trim(nb.CleanLine(s), "«»"); s == "" {
+		return ""
+	}
+	return "«" + s + "»"
+}
+
+func who(code string) string {
+	for _, p := range Parties {
+		if p.Code == code {
+			return nb.Inside(p.Title)
+		}
+	}
+	return ""
+}
+
+func filled(texts ...string) []string {
+	var out []string
+	for _, s := range texts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,315 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+)
+
+// Change is one difference between two plans, as a sentence: Lead and then Text, «Frist flyttet: fysioterapi fra 30. nov. til 18. des.».
+type Change struct {
+	Path string // of the field, or the item, that differs
+	Lead string // «Nytt tiltak»
+	Text string
+	Icon string // plus, calendar, pencil, check-circle, minus, pill, triangle
+	Who  Party  // whose measure it is, "" where it is nobody's
+}
+
+// Sentence is the whole of it.
+func (c Change) Sentence() string { return c.Lead + ": " + c.Text }
+
+// Difference tells what a reader of before must know to have read after.
+func Difference(before, after Plan) []Change {
+	d := &difference{}
+	d.words("viktig", "Viktig for meg", before.Matters, after.Matters)
+	d.goals(before, after)
+	d.measures(before, after)
+	d.signs(before, after)
+	d.medicines(before.Medicines, after.Medicines)
+	d.treatment(before.Treatment, after.Treatment)
+	d.contacts(before, after)
+	d.ip(before.IP, after.IP)
+	if before.Text != after.Text {
+		d.add("tekst", "pencil", "Annet i planen", "teksten er endret", "")
+	}
+	d.moved("avtale/neste", "Neste evaluering", "", before.Next, after.Next, "")
+	return d.list
+}
+
+type difference struct{ list []Change }
+
+func (d *difference) add(path, icon, lead, text string, who Party) {
+	d.list = append(d.list, Change{Path: path, Lead: lead, Text: text, Icon: icon, Who: who})
+}
+
+// words tells of a text that has changed.
+func (d *difference) words(path, what, before, after string) {
+	switch {
+	case before == after:
+	case before == "":
+		d.add(path, "plus", what, after, "")
+	case after == "":
+		d.add(path, "minus", what+" tatt ut", before, "")
+	default:
+		d.add(path, "pencil", what+" endret", nb.CleanLine(after)+", før "+nb.CleanLine(before), "")
+	}
+}
+
+func quoted(s string) string { return "«" + strings.Trim(nb.CleanLine(s), "«»") + "»" }
+
+func (d *difference) goals(before, after Plan) {
+	for _, g := range after.Goals {
+		path := "mal/" + g.ID
+		old, had := before.Goal(g.ID)
+		switch {
+		case !had && g.Above != "":
+			d.add(path, "plus", "Nytt delmål", quoted(g.Text), "")
+			continue
+		case !had:
+			d.add(path, "plus", "Nytt mål", quoted(g.Text), "")
+			continue
+		case old.Text != g.Text:
+			d.add(path+"/tekst", "pencil", "Mål endret", quoted(g.Text)+", før "+quoted(old.Text), "")
+		}
+		if old.See != g.See {
+			d.add(path+"/ser", "pencil", "Vi ser det når", quoted(g.Text)+": "+cmp.Or(nb.CleanLine(g.See), "tatt ut"), "")
+		}
+		if old.Status != g.Status {
+			d.add(path+"/status", "check-circle", "Mål "+strings.ToLower(g.Status.Title()), quoted(g.Text), "")
+		}
+		if old.Above != g.Above {
+			d.add(path+"/over", "pencil", "Mål flyttet", quoted(g.Text), "")
+		}
+	}
+	for _, g := range before.Goals {
+		if _, has := after.Goal(g.ID); has {
+			continue
+		}
+		if g.Status == GoalMet {
+			d.add("mal/"+g.ID, "check-circle", "Nådd og tatt ut", quoted(g.Text), "")
+		} else {
+			d.add("mal/"+g.ID, "minus", "Mål tatt ut", quoted(g.Text), "")
+		}
+	}
+}
+
+func find(list []Measure, id string) (Measure, bool) {
+	i := slices.IndexFunc(list, func(m Measure) bool { return m.ID == id })
+	if i < 0 {
+		return Measure{}, false
+	}
+	return list[i], true
+}
+
+func (d *difference) measures(before, after Plan) {
+	for _, m := range after.Measures {
+		path := "tiltak/" + m.ID
+		old, had := find(before.Measures, m.ID)
+		if !had {
+			d.add(path, "plus", "Nytt tiltak", join(m.What, m.Often, due(m))+" ("+whom(m)+")", m.Who)
+			continue
+		}
+		name := short(m.What)
+		if old.What != m.What {
+			d.add(path+"/hva", "pencil", "Tiltak endret", nb.CleanLine(m.What)+", før "+nb.CleanLine(old.What), m.Who)
+		}
+		if old.Who != m.Who || old.Name != m.Name || old.User != m.User {
+			if whom(old) != whom(m) {
+				d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" fra "+whom(old)+" til "+whom(m), m.Who)
+			}
+		}
+		if old.Often != m.Often {
+			d.add(path+"/ofte", "pencil", "Hvor ofte endret", name+": "+cmp.Or(nb.CleanLine(m.Often), "ikke sagt")+", før "+cmp.Or(nb.CleanLine(old.Often), "ikke sagt"), m.Who)
+		}
+		switch {
+		case old.Due == m.Due || old.On == m.On && !m.On.IsZero():
+		case !old.On.IsZero() || !m.On.IsZero():
+			d.moved(path+"/frist", "Frist", name, old.On, m.On, m.Who)
+		default:
+			d.add(path+"/frist", "calendar", "Frist endret", name+": "+cmp.Or(nb.CleanLine(m.Due), "ingen"), m.Who)
+		}
+		if old.Status != m.Status {
+			lead := map[MeasureStatus]string{MeasureDone: "Tiltak gjort", MeasureStopped: "Tiltak stoppet", MeasureOpen: "Tiltak tatt opp igjen"}[m.Status]
+			d.add(path+"/status", "check-circle", lead, name, m.Who)
+		}
+		if old.Goal != m.Goal {
+			if g, ok := after.Goal(m.Goal); ok {
+				d.add(path+"/mal", "pencil", "Tiltak knyttet til mål", name+": "+quoted(g.Text), m.Who)
+			}
+		}
+	}
+	for _, m := range before.Measures {
+		if _, has := find(after.Measures, m.ID); has {
+			continue
+		}
+		if m.Status == MeasureDone {
+			d.add("tiltak/"+m.ID, "check-circle", "Gjort og tatt ut", short(m.What), m.Who)
+		} else {
+			d.add("tiltak/"+m.ID, "minus", "Tiltak tatt ut", short(m.What), m.Who)
+		}
+	}
+}
+
+// moved tells of a day that has changed.
+func (d *difference) moved(path, what, name string, before, after date.Date, who Party) {
+	name = strings.TrimSpace(name + " ")
+	if name != "" {
+		name += " "
+	}
+	switch {
+	case before == after:
+	case before.IsZero():
+		d.add(path, "calendar", what+" satt", name+"til "+nb.DayYear(after), who)
+	case after.IsZero():
+		d.add(path, "calendar", what+" tatt bort", name+"var "+nb.DayYear(before), who)
+	default:
+		from, to := nb.DayYear(before), nb.DayYear(after)
+		if before.Year() == after.Year() {
+			from, to = nb.Day(before), nb.Day(after)
+		}
+		d.add(path, "calendar", what+" flyttet", name+"fra "+from+" til "+to, who)
+	}
+}
+
+func whom(m Measure) string {
+	who := strings.ToLower(m.Who.Title())
+	switch {
+	case m.Name != "" && who != "":
+		return m.Name + ", " + who
+	case m.Name != "":
+		return m.Name
+	case who != "":
+		return who
+	}
+	return "ingen"
+}
+
+func due(m Measure) string {
+	if !m.On.IsZero() {
+		return "frist " + nb.Day(m.On)
+	}
+	return m.Due
+}
+
+func join(parts ...string) string {
+	var said []string
+	for _, s := range parts {
+		if s = nb.CleanLine(s); s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+func (d *difference) signs(before, after Plan) {
+	old := map[string]Signs{}
+	for _, s := range before.Signs {
+		old[s.ID] = s
+	}
+	kept := map[string]bool{}
+	for _, s := range after.Signs {
+		kept[s.ID] = true
+		was, had := old[s.ID]
+		if had && was.Area != s.Area {
+			d.words("tegn/"+s.ID+"/omrade", "Tegn å følge med på", was.Area, s.Area)
+		}
+		for _, c := range Colours {
+			path, name := "tegn/"+s.ID+"/"+string(c), c.Word()
+			see, do := nb.CleanLine(s.See[c]), nb.CleanLine(s.Do[c])
+			switch wasSee := nb.CleanLine(was.See[c]); {
+			case see == wasSee:
+			case wasSee == "":
+				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", see+after1(do), "")
+			case see == "":
+				d.add(path+"-tegn", "minus", nb.Capital(name)+" tegn tatt ut", wasSee, "")
+			default:
+				d.add(path+"-tegn", "pencil", "Endret "+name+" tegn", see+", før "+wasSee, "")
+			}
+			if wasDo := nb.CleanLine(was.Do[c]); do != wasDo && (wasDo != "" || was.See[c] != "") {
+				d.add(path+"-gjor", "pencil", "Ved "+name+" tegn gjør vi", cmp.Or(do, "ikke sagt")+after2(wasDo), "")
+			}
+		}
+	}
+	for _, s := range before.Signs {
+		if !kept[s.ID] {
+			d.add("tegn/"+s.ID, "minus", "Tegn tatt ut", cmp.Or(nb.CleanLine(s.Area), "et område"), "")
+		}
+	}
+}
+
+func after1(do string) string {
+	if do == "" {
+		return ""
+	}
+	return ". Da: " + do
+}
+
+func after2(was string) string {
+	if was == "" {
+		return ""
+	}
+	return ", før " + was
+}
+
+func (d *difference) medicines(before, after Medicines) {
+	n := len(d.list)
+	d.words("medisiner/folg", "Medisiner i fokus", before.Watch, after.Watch)
+	d.words("medisiner/unnga", "Medisiner som unngås", before.Avoid, after.Avoid)
+	d.words("medisiner/liste", "Legemiddelliste i bruk", before.List, after.List)
+	d.words("medisiner/gjennomgang", "Legemiddelgjennomgang", before.Reviewed, after.Reviewed)
+	for i := range d.list[n:] {
+		d.list[n+i].Icon = "pill"
+	}
+}
+
+func (d *difference) treatment(before, after Treatment) {
+	d.words("avklaring/onske", "Pasientens ønske", before.Wish, after.Wish)
+	d.words("avklaring/beslutning", "Medisinsk beslutning", before.Decision, after.Decision)
+	d.moved("avklaring/beslutning-til", "Beslutningens gyldighet", "", before.Until, after.Until, "")
+	d.moved("avklaring/beslutning-vurderes", "Ny vurdering av beslutningen", "", before.Review, after.Review, "")
+}
+
+func (d *difference) contacts(before, after Plan) {
+	old := map[string]Contact{}
+	for _, c := range before.Contacts {
+		old[c.ID] = c
+	}
+	kept := map[string]bool{}
+	for _, c := range after.Contacts {
+		kept[c.ID] = true
+		was, had := old[c.ID]
+		switch {
+		case !had:
+			d.add("team/"+c.ID, "plus", "Ny kontakt", join(c.Name, c.Does, c.Phone), "")
+			continue
+		case was.Name != c.Name || was.Does != c.Does:
+			d.add("team/"+c.ID+"/navn", "pencil", "Kontakt endret", join(c.Name, c.Does)+", før "+join(was.Name, was.Does), "")
+		}
+		if was.Phone != c.Phone {
+			d.add("team/"+c.ID+"/telefon", "phone", "Telefon endret", c.Name+": "+cmp.Or(c.Phone, "ingen"), "")
+		}
+		if was.Hours != c.Hours {
+			d.add("team/"+c.ID+"/tid", "clock", "Telefontid endret", c.Name+": "+cmp.Or(c.Hours, "ikke sagt"), "")
+		}
+	}
+	for _, c := range before.Contacts {
+		if !kept[c.ID] {
+			d.add("team/"+c.ID, "minus", "Kontakt tatt ut", join(c.Name, c.Does), "")
+		}
+	}
+}
+
+func (d *difference) ip(before, after IP) {
+	if before.Has != after.Has || before.Where != after.Where {
+		d.add("ip/har", "document", "Individuell plan", "henvisningen er endret", "")
+	}
+	d.words("ip/koordinator", "Koordinator for individuell plan", before.Coordinator, after.Coordinator)
+	for _, f := range IPFields {
+		if before.Content[f.Code] != after.Content[f.Code] {
+			d.add("ip/felt/"+f.Code, "document", "Individuell plan", strings.ToLower(f.Label[:1])+f.Label[1:]+" er endret", "")
+		}
+	}
+}

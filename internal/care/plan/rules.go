@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care/document"
+)
+
+// shape is which parts the paths of a section have.
+var single = map[string]bool{"viktig": true, "tekst": true, "avtale/neste": true}
+
+var parts = map[string][]string{
+	"mal":       {"tekst", "ser", "over", "status", "plass", "fjernet"},
+	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "plass", "fjernet"},
+	"tegn":      {"omrade", "gronn-tegn", "gronn-gjor", "gul-tegn", "gul-gjor", "rod-tegn", "rod-gjor", "plass", "fjernet"},
+	"team":      {"navn", "rolle", "telefon", "tid", "plass", "fjernet"},
+	"medisiner": {"folg", "unnga", "liste", "gjennomgang"},
+	"avklaring": {"onske", "onske-dato", "onske-med", "beslutning", "beslutning-dato", "beslutning-til", "beslutning-vurderes"},
+	"ip":        {"har", "koordinator", "telefon", "sted"},
+}
+
+// Known reports whether a plan has a field at the path.
+func Known(path string) bool {
+	if single[path] {
+		return true
+	}
+	heading, rest, ok := strings.Cut(path, "/")
+	if !ok {
+		return false
+	}
+	if code, isIP := strings.CutPrefix(path, "ip/felt/"); isIP {
+		return slices.ContainsFunc(IPFields, func(f Field) bool { return f.Code == code })
+	}
+	switch heading {
+	case "mal", "tiltak", "tegn", "team":
+		id, part, ok := strings.Cut(rest, "/")
+		return ok && id != "" && slices.Contains(parts[heading], part)
+	}
+	return slices.Contains(parts[heading], rest)
+}
+
+// Needs names the fields that Check and the rules of access look at beside a path: who a measure is for.
+func Needs(path string) []string {
+	if id, ok := Measured(path); ok {
+		return []string{"tiltak/" + id + "/hvem"}
+	}
+	return nil
+}
+
+// Measured returns the id of the measure that a path belongs to.
+func Measured(path string) (id string, ok bool) {
+	rest, ok := strings.CutPrefix(path, "tiltak/")
+	if !ok {
+		return "", false
+	}
+	id, _, ok = strings.Cut(rest, "/")
+	return id, ok
+}
+
+var dose = regexp.MustCompile(`(?i)\d+([.,]\d+)?\s*(mg|µg|mcg|mikrog|g|ml|ie|tabl|tabletter|kapsler|dråper)\b`)
+
+// dates are the last parts of paths that hold a day.
+var dates = map[string]bool{"onske-dato": true, "beslutning-dato": true, "beslutning-til": true, "beslutning-vurderes": true, "gjennomgang": true, "neste": true}
+
+// Check says what is wrong with a text in a field and how to mend it, "" where nothing is.
+func Check(_ document.Document, path, text string) string {
+	if !Known(path) {
+		return "Feltet finnes ikke i planen. Last siden på nytt."
+	}
+	last := path[strings.LastIndexByte(path, '/')+1:]
+	switch {
+	case text == "":
+		return ""
+	case strings.HasPrefix(path, "medisiner/") && dose.MatchString(text):
+		return "Planen viser ikke doser: de blir fort gale to steder. Skriv hva som skal følges, og vis til legemiddellisten i bruk."
+	case dates[last]:
+		if _, err := nb.ParseDay(text); err != nil {
+			return errs.SafeText(err)
+		}
+	case strings.HasPrefix(path, "tiltak/") && last == "hvem" && !slices.Contains(Parties, Party(text)):
+		return "Velg hvem som gjør tiltaket fra listen."
+	case strings.HasPrefix(path, "mal/") && last == "status" && !slices.Contains(GoalStatuses, GoalStatus(text)):
+		return "Velg hvordan det går med målet fra listen."
+	case strings.HasPrefix(path, "tiltak/") && last == "status" && MeasureStatus(text).Title() == "":
+		return "Velg hvordan det går med tiltaket fra listen."
+	}
+	return ""
+}
+
+// Validate checks a whole plan before it is heard or published on a day. The faults are at the paths of the fields.
+func (p Plan) Validate(on date.Date) error {
+	f := errs.Invalid("Planen er ikke ferdig")
+	if p.Empty() {
+		f.At("mal", "Planen er tom. Skriv minst ett mål eller tiltak.")
+	}
+	for _, g := range p.Goals {
+		if g.Text == "" {
+			f.At("mal/"+g.ID+"/tekst", "Målet mangler. Skriv det med pasientens egne ord, eller fjern det.")
+		}
+	}
+	for _, m := range p.Measures {
+		at := func(part, text string) { f.At("tiltak/"+m.ID+"/"+part, text) }
+		if m.What == "" {
+			at("hva", "Tiltaket mangler. Skriv hva som skal gjøres, eller fjern det.")
+		}
+		if m.Who == "" {
+			at("hvem", "«"+short(m.What)+"» har ingen ansvarlig. Velg hvem som gjør det.")
+		}
+		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen {
+			at("frist", "Fristen "+nb.DayYear(m.On)+" er før planen, som er fra "+nb.DayYear(on)+". Velg en senere dag, eller marker tiltaket som gjort.")
+		}
+	}
+	for _, s := range p.Signs {
+		if s.Area == "" {
+			f.At("tegn/"+s.ID+"/omrade", "Skriv hva tegnene gjelder, for eksempel hjerte og pust.")
+		}
+		for _, c := range Colours[1:] {
+			if s.See[c] != "" && s.Do[c] == "" {
+				f.At("tegn/"+s.ID+"/"+string(c)+"-gjor", "Skriv hva som skal gjøres ved "+c.Word()+" tegn.")
+			}
+		}
+	}
+	if t := p.Treatment; t.Decision != "" {
+		if t.DecidedOn.IsZero() {
+			f.At("avklaring/beslutning-dato", "Skriv hvilken dag legen besluttet dette.")
+		} else if t.DecidedOn.After(on) {
+			f.At("avklaring/beslutning-dato", "Datoen er etter i dag. Velg dagen legen besluttet dette.")
+		}
+		if t.Review.IsZero() {
+			f.At("avklaring/beslutning-vurderes", "Skriv når beslutningen skal vurderes på nytt.")
+		}
+	}
+	if !p.Next.IsZero() && p.Next.Before(on) {
+		f.At("avtale/neste", "Neste evaluering er før planen. Velg en dag etter "+nb.DayYear(on)+".")
+	}
+	return f.OrNil()
+}
+
+// short is the beginning of a text, for messages and lists.
+func short(s string) string {
+	s = nb.CleanLine(s)
+	r := []rune(s)
+	if len(r) > 60 {
+		return strings.TrimSpace(string(r[:58])) + " …"
+	}
+	if s == "" {
+		return "Tiltaket"
+	}
+	return s
+}

@@ -1,0 +1,214 @@
+// Saves a document while somebody writes in it, for a form with data-document="/dokument/<id>". A field <path> has a hidden
+// grunn:<path>: the revision that its text goes on from. Without this script the form is posted as any other.
+// What the server has not answered yet lies in the browser, by user and document: in this tab, or with data-store="device"
+// on this machine until it is saved. An element with data-saved tells where the text is, one with data-others who else writes.
+'use strict';
+(() => {
+  const wait = 800, again = [2000, 5000, 15000, 30000]
+  const make = (tag, text = '', attributes = {}) => {
+    const element = document.createElement(tag)
+    element.textContent = text
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    return element
+  }
+
+  function start(form) {
+    const address = form.dataset.document
+    const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
+    const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address + ' ' + form.id
+    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', who = document.querySelector('[data-others]')
+    const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
+    const base = path => form.elements.namedItem('grunn:' + path)
+    const controls = path => [...form.elements].filter(e => e.name === path)
+    const read = path => controls(path).filter(e => !['checkbox', 'radio'].includes(e.type) || e.checked).map(e => e.value).join(' ').replace(/\r\n?/g, '\n').trim()
+    const write = (path, text) => {
+      for (const e of controls(path)) {
+        if (e.type === 'checkbox' || e.type === 'radio') { e.checked = e.value === text; continue }
+        const [from, to] = [e.selectionStart, e.selectionEnd]
+        e.value = text
+        if (document.activeElement === e && from !== null && e.setSelectionRange) e.setSelectionRange(Math.min(from, text.length), Math.min(to, text.length))
+        e.dispatchEvent(new Event('traad-taken-in', { bubbles: true }))
+      }
+    }
+    // path → the text that the server has not taken, and whether it answers those beside it
+    const dirty = new Map(), refused = new Map()
+    let timer = 0, sending = false, tries = 0, typed = 0, section = '', told = 0
+
+    const tell = (text, tone) => {
+      for (const state of states) if (state.textContent !== text) { state.textContent = text; state.dataset.tone = tone }
+    }
+    // On a tablet at somebody's kitchen table: where the text is, and since when.
+    let away = ''
+    const clock = () => 'kl. ' + new Date().toLocaleTimeString('nb-NO', { hour: '2-digit', minute: '2-digit' }).replace(':', '.')
+    const offline = kept => {
+      if (!away) away = clock()
+      const text = kept ? `Alt er lagret på nettbrettet ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
+        : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
+      if (band) { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` }
+      tell(kept ? 'Lagret på nettbrettet ' + clock() : 'Ikke lagret', 'soon')
+    }
+    const online = () => { away = ''; if (band) band.hidden = true }
+    const keep = () => {
+      const left = {}
+      for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path) }
+      try { Object.keys(left).length ? store().setItem(key, JSON.stringify(left)) : store().removeItem(key); return true } catch { return false /* full or forbidden */ }
+    }
+    const restore = () => {
+      let left = {}
+      try {
+        for (const k of Object.keys(store())) if (k.startsWith(prefix) && !k.startsWith(prefix + document.body.dataset.user + ' ') && form.dataset.store !== 'device') store().removeItem(k)
+        left = JSON.parse(store().getItem(key) || '{}')
+      } catch { /* nothing kept */ }
+      for (const [path, was] of Object.entries(left)) {
+        if (!base(path) || read(path) === was.tekst) continue
+        write(path, was.tekst)
+        base(path).value = was.grunn
+        dirty.set(path, false)
+      }
+      keep()
+    }
+    const others = list => {
+      if (!who) return
+      who.textContent = list.map(o => {
+        const heading = document.querySelector(`[data-section="${CSS.escape(o.del)}"] h2, [data-section="${CSS.escape(o.del)}"] legend`)
+        return o.navn + ' skriver' + (heading ? ` i «${heading.textContent.trim()}»` : '') + ' nå.'
+      }).join(' ')
+    }
+
+    const fault = (path, text) => {
+      const control = controls(path)[0]
+      const id = 'feil-' + path.replace(/[^a-z0-9]/g, '-')
+      document.getElementById(id)?.remove()
+      if (!control || !text) { control?.removeAttribute('aria-invalid'); return }
+      const line = make('p', text, { id, class: 'ds-validation-message', 'data-color': 'danger' })
+      control.setAttribute('aria-invalid', 'true')
+      ;(control.closest('.ds-field') || control.parentElement).append(line)
+    }
+    // Two texts beside each other under the field, with a button for each answer.
+    const beside = (path, f) => {
+      const control = controls(path)[0]
+      const id = 'to-tekster-' + path.replace(/[^a-z0-9]/g, '-')
+      document.getElementById(id)?.remove()
+      if (!control || !f.ved_siden.length) return
+      const box = make('div', '', { id, class: 'beside', role: 'group', 'aria-label': 'To har skrevet her' })
+      box.append(make('p', 'To har skrevet her. Begge tekstene er tatt vare på. Velg hva som skal stå.', { class: 'beside-head' }))
+      const answer = text => {
+        write(path, text)
+        base(path).value = f.revisjon
+        dirty.set(path, true)
+        box.remove()
+        keep()
+        send()
+      }
+      const one = (heading, text, label) => {
+        const part = make('div', '', { class: 'beside-text' })
+        const button = make('button', label, { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
+        button.addEventListener('click', () => answer(text))
+        part.append(make('p', heading, { class: 'fact' }), make('p', text || '(tomt)', { class: 'written' }), button)
+        return part
+      }
+      box.append(one('Står i feltet', f.tekst, 'Bruk denne'))
+      for (const o of f.ved_siden) box.append(one(`${o.av}, ${o.tid}`, o.tekst, 'Bruk denne i stedet'))
+      const all = make('button', 'Behold begge og rediger', { type: 'button', class: 'ds-button' })
+      all.addEventListener('click', () => { answer([f.tekst, ...f.ved_siden.map(o => o.tekst)].filter(Boolean).join('\n\n')); control.focus() })
+      box.append(all)
+      ;(control.closest('.ds-field') || control.parentElement).append(box)
+    }
+
+    const later = ms => { clearTimeout(timer); timer = setTimeout(send, ms) }
+    const failed = (text, ms) => {
+      tell(text, 'soon')
+      keep()
+      later(ms)
+    }
+    async function send() {
+      clearTimeout(timer)
+      if (sending || !dirty.size) return
+      sending = true
+      const body = new URLSearchParams(), sent = new Map()
+      for (const [path, settles] of dirty) {
+        sent.set(path, [read(path), settles])
+        body.append(path, read(path))
+        body.append('grunn:' + path, base(path).value)
+        if (settles) body.append('avgjor:' + path, 'ja')
+      }
+      if (section) body.append('del', section)
+      tell('Lagrer …', 'quiet')
+      let response, answer
+      try {
+        response = await fetch(address + '/felt', { method: 'POST', body, redirect: 'manual' })
+        if (response.ok) answer = await response.json()
+      } catch { /* no connection */ }
+      sending = false
+      if (!answer) {
+        const ms = again[Math.min(tries++, again.length - 1)]
+        if (!response && device) { offline(keep()); later(ms) }
+        else if (!response) failed('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.', ms)
+        else if (response.status === 401 || response.type === 'opaqueredirect') failed('Du er logget ut. Det du skriver, ligger i nettleseren. Logg inn i en ny fane, så lagres det.', 15000)
+        else if (response.status >= 500) failed('Ikke lagret. Teksten ligger i nettleseren, og vi prøver igjen.', ms)
+        else { tell('Ikke lagret: teksten er ferdig, eller du har ikke lenger adgang. Den ligger i nettleseren: kopier den.', 'late'); keep() }
+        return
+      }
+      tries = 0
+      online()
+      for (const f of answer.felt) {
+        const now = read(f.sti), [text, settled] = sent.get(f.sti) || [now, false]
+        if (f.utfall === 'avvist') {
+          refused.set(f.sti, text)
+          if (now === text) dirty.delete(f.sti)
+          fault(f.sti, f.feil)
+          continue
+        }
+        refused.delete(f.sti)
+        fault(f.sti, '')
+        if (now === text && f.utfall !== 'begge') { // nobody typed meanwhile: take in what stands
+          if (f.tekst !== now) write(f.sti, f.tekst)
+          base(f.sti).value = f.revisjon
+        } else base(f.sti).value = f.egen
+        if (now === text) dirty.delete(f.sti)
+        else dirty.set(f.sti, false)
+        if (!settled || now === text) beside(f.sti, f)
+      }
+      others(answer.andre)
+      keep()
+      if (dirty.size) return later(wait)
+      if (refused.size) tell('Noe er ikke lagret. Se meldingene ved feltene.', 'late')
+      else tell('Lagret ' + answer.lagret, 'done')
+    }
+
+    form.addEventListener('input', event => {
+      const path = event.target.name
+      if (!path || !base(path)) return
+      typed = Date.now()
+      dirty.set(path, dirty.get(path) || false)
+      const kept = keep()
+      if (device && !navigator.onLine) offline(kept)
+      later(wait)
+    })
+    window.addEventListener('offline', () => { if (device) offline(keep()) })
+    form.addEventListener('change', event => { if (event.target.name && base(event.target.name) && dirty.has(event.target.name)) send() })
+    form.addEventListener('focusin', event => {
+      const now = event.target.closest('[data-section]')?.dataset.section || ''
+      if (now === section && Date.now() - told < 20000) return
+      section = now
+      here()
+    })
+    async function here() {
+      if (!section) return
+      told = Date.now()
+      try {
+        const response = await fetch(address + '/her', { method: 'POST', body: new URLSearchParams({ del: section }), redirect: 'manual' })
+        if (response.ok) others((await response.json()).andre)
+      } catch { /* no connection: the next save tells it */ }
+    }
+    setInterval(() => { if (Date.now() - typed < 60000) here() }, 20000)
+    window.addEventListener('online', () => { tries = 0; if (dirty.size) send(); else online() })
+    document.addEventListener('visibilitychange', () => { if (!document.hidden && dirty.size) send() })
+    window.addEventListener('pagehide', () => { if (dirty.size) keep() })
+    form.addEventListener('submit', () => { clearTimeout(timer); dirty.clear(); refused.clear(); keep() })
+    restore()
+    if (dirty.size) { tell('Tekst som ikke var lagret, er hentet tilbake.', 'soon'); send() }
+  }
+
+  document.addEventListener('DOMContentLoaded', () => { for (const form of document.querySelectorAll('form[data-document]')) start(form) })
+})()

@@ -1,0 +1,99 @@
+// Package journal is «Tekst til journal»: a contact, mapping, evaluation or plan as text to copy or save, so that it is
+// written once and stands in each party's own record.
+package journal
+
+import (
+	"embed"
+	"net/http"
+
+	"traad/internal/app/mapping"
+	"traad/internal/app/patient"
+	"traad/internal/app/step"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+type view struct {
+	Bar  ui.PersonBar
+	Head ui.Head
+	Text string
+	File ui.Action
+	Back ui.Action
+}
+
+// text is the event's text with the person around it. A mapping conversation gives all of it, with the next of kin's own
+// section only where it is not shielded: the record is the patient's.
+func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
+	id := care.EnrolmentID(v.Path("id"))
+	who, err := step.Patient(v.Ctx(), v.Service, id)
+	if err != nil {
+		return nil, "", care.Event{}, err
+	}
+	h, err := patient.Header(v.Ctx(), v.Service, v.Actor, access.SeePerson, who, "journal/"+v.Path("event"))
+	if err != nil {
+		return nil, "", care.Event{}, err
+	}
+	t, ev, ok := page.JournalText(h, care.EventID(v.Path("event")))
+	if !ok {
+		return nil, "", ev, errs.NotFound("Hendelsen finnes ikke, eller den har ingen tekst til journal.")
+	}
+	if ev.Kind == care.Mapped {
+		o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id)
+		if err != nil {
+			return nil, "", ev, err
+		}
+		if o.Document != nil {
+			t = o.Conversation.Journal(o.Course.Pathway.Circle(), false)
+		}
+	}
+	return h, t, ev, nil
+}
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	h, t, ev, err := text(v)
+	if err != nil {
+		return err
+	}
+	w := view{
+		Bar: page.PersonBar(v, h), Text: t, Back: ui.Link("Til hendelsene", page.PersonPath(h.Patient)+"/hendelser"),
+		Head: ui.Head{Title: "Tekst til journal", Lead: "Skriv én gang: lim teksten inn i egen journal. Pårørendes egen situasjon er ikke med der den er skjermet."},
+		File: ui.Action{Label: "Lagre som fil", Icon: "download", Href: page.EnrolmentPath(care.EnrolmentID(v.Path("id")), "journal/"+string(ev.ID)) + "/tekst.txt"},
+	}
+	return v.Render(tmpl, v.Frame("Tekst til journal", page.PersonCrumbs(h, "Tekst til journal")...), w)
+}
+
+// File is the text as a file. Its name says what and when, never who.
+func File(v *page.Visit) error {
+	_, t, ev, err := text(v)
+	if err != nil {
+		return err
+	}
+	head := v.W.Header()
+	head.Set("Content-Type", "text/plain; charset=utf-8")
+	head.Set("Content-Disposition", `attachment; filename="iht-`+page.Journaled[ev.Kind]+"-"+ev.On.String()+`.txt"`)
+	head.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(http.StatusOK)
+	_, err = v.W.Write([]byte(t + "\n"))
+	return err
+}
+
+// OfMapping sends the reader of a completed conversation to its text.
+func OfMapping(v *page.Visit) error {
+	o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, care.EnrolmentID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	for _, ev := range o.Standing(care.Mapped) {
+		return v.Go(page.EnrolmentPath(o.Course.ID, "journal/"+string(ev.ID)), "")
+	}
+	return errs.NotFound("Samtalen er ikke avsluttet ennå.")
+}

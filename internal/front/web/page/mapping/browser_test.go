@@ -1,0 +1,152 @@
+package mapping_test
+
+import (
+	"flag"
+	"testing"
+
+	"traad/internal/app/document"
+	"traad/internal/base/browser"
+	"traad/internal/base/db"
+	"traad/internal/front/web/webtest"
+	"traad/internal/store/query"
+)
+
+var look = flag.String("look", "", "folder for pictures of the conversation")
+
+// stands is what a field of the person's conversation says in the database.
+func stands(t *testing.T, w *webtest.World, kari webtest.Case, path string) string {
+	t.Helper()
+	rows, err := w.Store.Reader().DocumentsOfPatient(t.Context(), query.DocumentsOfPatientParams{PatientID: db.ID(kari.Patient), Kind: document.MappingKind})
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d conversations: %v", len(rows), err)
+	}
+	fields, err := document.Fields(t.Context(), w.Store.Reader(), rows[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fields.Text(path)
+}
+
+// At the kitchen table: text is saved while it is written, the connection goes, the browser is closed and opened, the
+// connection comes back, and every word is there.
+func TestLostConnection(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	address := w.Serve(webtest.Nes) + kari.Path("kartlegging")
+	tablet := browser.ForTest(t).Page(t)
+	p := tablet.NewTab()
+	p.ViewportSize(1024, 1366)
+	p.Open(address + "?del=activity")
+	p.Fill("Hva er viktig for deg?", "Jeg vil ned til hagen.")
+	p.HasText("Lagret")
+	if got := stands(t, w, kari, "omrade/activity/viktig"); got != "Jeg vil ned til hagen." {
+		t.Fatalf("saved %q", got)
+	}
+
+	p.Connection(false)
+	p.Fill("Ressurser", "Går trygt inne med rullator.")
+	p.HasText("Uten nett siden kl.", "Alt er lagret på nettbrettet kl.", "sendes når nettet er tilbake")
+	// The circle still leads from area to area, one tap closes one, and a measure is made on the spot.
+	p.ClickLink("Søvn, ikke kartlagt")
+	p.HasText("4 av 9", "1 av 9 områder kartlagt")
+	p.ClickButton("Ingenting her")
+	p.HasText("2 av 9 områder kartlagt", "5 av 9")
+	p.ClickCSS("#del-activity [data-new=tiltak] summary")
+	p.Fill("Tiltak", "Rekkverk på begge sider")
+	if *look != "" {
+		p.Screenshot(*look+"/samtale-uten-nett.png", 1024, 1366)
+	}
+	if got := stands(t, w, kari, "omrade/activity/ressurser"); got != "" {
+		t.Errorf("saved %q without a connection", got)
+	}
+
+	// The browser is closed and opened again: what the server has not got lies on the tablet.
+	p.Close()
+	again := tablet.NewTab()
+	again.ViewportSize(1024, 1366)
+	again.Open(address + "?del=activity")
+	again.HasText("Lagret", "2 av 9 områder kartlagt")
+	if again.Value("Ressurser") != "Går trygt inne med rullator." {
+		t.Errorf("came back as %q", again.Value("Ressurser"))
+	}
+	for path, want := range map[string]string{"omrade/activity/ressurser": "Går trygt inne med rullator.", "omrade/sleep/risiko": "none", "omrade/activity/viktig": "Jeg vil ned til hagen."} {
+		if got := stands(t, w, kari, path); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
+	}
+	again.Open(address + "?del=activity")
+	if n := browser.Eval[int](again, `[...document.querySelectorAll('input')].filter(e => e.value === 'Rekkverk på begge sider').length`); n != 1 {
+		t.Errorf("the measure stands %d times", n)
+	}
+	again.Clean()
+}
+
+// Two devices at once: each sees what the other saved, and in the same field both texts are shown and one is chosen.
+func TestTwoBrowsers(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	b := browser.ForTest(t)
+	one, two := b.Page(t), b.Page(t)
+	at := kari.Path("kartlegging") + "?del=sleep"
+	one.Open(w.Serve(webtest.Nes) + at)
+	two.Open(w.Serve(webtest.Kongsvinger) + at)
+	one.Fill("Hva er viktig for deg?", "Sove til seks")
+	one.HasText("Lagret")
+	two.Fill("Hva er viktig for deg?", "Sove hele natten")
+	two.HasText("To har skrevet her", "Sove til seks", "Behold begge og rediger", "Ingrid Sandvik skriver i «Søvn» nå.")
+	two.ClickButton("Behold begge og rediger")
+	two.WaitGone("To har skrevet her")
+	two.HasText("Lagret")
+	if got := stands(t, w, kari, "omrade/sleep/viktig"); got != "Sove til seks\n\nSove hele natten" {
+		t.Errorf("stands %q", got)
+	}
+}
+
+// The circle by keyboard: arrows go round it, Enter chooses, and the chosen area is marked.
+func TestCircleByKeyboard(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	p := browser.ForTest(t).Page(t)
+	p.Open(w.Serve(webtest.Nes) + kari.Path("kartlegging") + "?del=illness")
+	focus := `document.querySelector('a[data-area=illness]').focus(); 1`
+	browser.Eval[int](p, focus)
+	p.Press("ArrowLeft", "Enter")
+	p.HasText("9 av 9")
+	browser.Eval[int](p, focus)
+	p.Press("ArrowRight", "ArrowRight", "Enter")
+	p.HasText("3 av 9")
+	if got := browser.Eval[string](p, `document.querySelector('a[data-area][aria-current]').dataset.area`); got != "pain" {
+		t.Errorf("chosen is %s", got)
+	}
+	p.Back()
+	p.HasText("9 av 9")
+}
+
+func TestLook(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	picture := func(name string) string {
+		if *look == "" {
+			return ""
+		}
+		return *look + "/" + name
+	}
+	p := browser.ForTest(t).Page(t)
+	base := w.Serve(webtest.Nes)
+	webtest.Look(t, p, base+kari.Path("kartlegging"), picture("begynn"))
+	page := begin(t, w, webtest.Nes, kari)
+	b := w.As(webtest.Nes)
+	b.Send(page, "til-stede/fastlege", "digital", "forberedt/difficult", "Trappa. Jeg er redd for å falle igjen, så jeg blir sittende.", "forberedt/master", "Å gå ned til hagen.",
+		"omrade/illness/risiko", "watch", "omrade/medicines/risiko", "watch", "omrade/pain/risiko", "none", "omrade/sleep/risiko", "none", "omrade/nutrition/risiko", "watch",
+		"omrade/activity/viktig", "Jeg vil klare å gå ned til hagen.", "omrade/activity/risiko", "act", "omrade/activity/merknad", "Falt to ganger siden august.", "skar/sppb", "6").MustStatus(200)
+	webtest.Look(t, p, base+kari.Path("kartlegging")+"?del=activity", picture("samtale"))
+	if *look != "" {
+		p.Screenshot(*look+"/samtale-nettbrett.png", 1024, 1366)
+	}
+	webtest.Look(t, p, base+kari.Path("kartlegging")+"?del=avslutt", picture("avslutt"))
+	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
+	webtest.Look(t, p, base+kari.Path("kartlegging"), picture("lest"))
+}

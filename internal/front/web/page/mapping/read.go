@@ -1,0 +1,128 @@
+package mapping
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"traad/internal/app/mapping"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	caremap "traad/internal/care/mapping"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+type readView struct {
+	Bar      ui.PersonBar
+	Head     ui.Head
+	Summary  ui.Summary
+	Messages []ui.Message
+	Begin    string // where the conversation is begun, "" where it cannot be
+	Booked   string
+	Circle   template.HTML
+	Legend   []legend
+	Rows     []row
+	Facts    []ui.Fact
+	Prepared []answer
+	Kin      *caremap.Kin
+	KinNote  string
+	Goals    []string
+	Tasks    []string
+	Agreed   *page.Clarified
+	Journal  *ui.Action
+	ToPlan   *ui.Action // the draft that grew out of it
+}
+
+type row struct {
+	Title, State string
+	Tag          *ui.Tag
+	caremap.Area
+}
+
+// before is the page of a conversation that is not begun.
+func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
+	w := readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Summary: typed.Summary("samtalen kan begynne")}
+	if why := o.MayNot(care.Event{Kind: care.Mapped}); why != "" {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Dette kan ikke skrives nå", Text: why, Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))}})
+		return w
+	}
+	if !v.May(access.RecordMapping) {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke begynt."})
+		return w
+	}
+	w.Head.Lead = "Hjemme hos personen, med de som er viktige. Områdene i sirkelen tas i den rekkefølgen som passer."
+	w.Begin = path(o.Course.ID, "")
+	w.Circle, w.Legend = draw(o, "", false), legends()
+	if b, ok := o.Course.State.Booked[care.PurposeMapping]; ok {
+		w.Booked = "Avtalt " + nb.DayNear(b.On, o.Head.Today)
+		if b.Clock != "" {
+			w.Booked += " kl. " + b.Clock
+		}
+		if b.Place != "" {
+			w.Booked += ", " + b.Place
+		}
+	}
+	return w
+}
+
+// read is the completed conversation, and what one who may not write sees of one that goes on.
+func read(v *page.Visit, o *mapping.Opened) readView {
+	c, circle := o.Conversation, o.Course.Pathway.Circle()
+	w := readView{
+		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today),
+		Head: ui.Head{Title: "Kartleggingssamtale", Lead: fmt.Sprintf("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
+	}
+	if !o.Done() {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke avsluttet. Du ser det som er skrevet til nå."})
+	} else {
+		w.Journal = &ui.Action{Label: "Tekst til journal", Icon: "copy", Href: path(o.Course.ID, "") + "/journal"}
+		if v.May(access.EditPlan) && o.Course.State.PlannedOn.IsZero() && o.Course.State.Open() {
+			w.ToPlan = &ui.Action{Label: "Gå til utkastet til plan", Icon: "pencil", Href: page.PersonPath(o.Head.Patient) + "/plan/rediger", Look: ui.Primary}
+		}
+	}
+	if !c.On.IsZero() {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Dato", Text: nb.DayYear(c.On)})
+	}
+	w.Facts = append(w.Facts, ui.Fact{Term: "Til stede", Text: there(c)})
+	for _, q := range care.Preparation {
+		if text := c.Prepared[q.Code]; text != "" {
+			w.Prepared = append(w.Prepared, answer{q.Title, strings.Trim(text, "«» ")})
+		}
+	}
+	for _, a := range circle {
+		said := c.Areas[a.Code]
+		r := row{Title: a.Title, State: "Ikke kartlagt", Area: said}
+		if said.Mapped() {
+			r.State = "Kartlagt"
+		}
+		r.Tag = riskTag(said.Risk)
+		w.Rows = append(w.Rows, r)
+	}
+	if c.Kin.Mapped() {
+		w.Kin = &c.Kin
+		if c.Kin.Shielded {
+			w.KinNote = "Skjermet: pårørende har bedt om at dette ikke vises for pasienten."
+		}
+	}
+	for _, g := range c.Goals {
+		w.Goals = append(w.Goals, "«"+strings.Trim(g.Text, "«»")+"»")
+	}
+	for _, m := range c.Measures {
+		w.Tasks = append(w.Tasks, m.What)
+	}
+	return w
+}
+
+func riskTag(r caremap.Risk) *ui.Tag {
+	switch r {
+	case caremap.None:
+		return &ui.Tag{Text: r.Title(), Tone: ui.Done}
+	case caremap.Watch:
+		return &ui.Tag{Text: r.Title(), Tone: ui.Soon, Icon: "triangle"}
+	case caremap.Act:
+		return &ui.Tag{Text: r.Title(), Tone: ui.Late}
+	}
+	return nil
+}

@@ -1,0 +1,379 @@
+package mapping
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"traad/internal/app/mapping"
+	"traad/internal/base/chart"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	caremap "traad/internal/care/mapping"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// The parts of the conversation besides the areas of the circle.
+const (
+	present   = "til-stede"
+	prepared  = "forberedelse"
+	nextOfKin = "parorende"
+	finish    = "avslutt"
+)
+
+type talkView struct {
+	Bar      ui.PersonBar
+	Head     ui.Head
+	Summary  ui.Summary
+	Action   string
+	Live     string // where the script saves
+	Hidden   []ui.Hidden
+	Circle   template.HTML
+	Count    string
+	Legend   []legend
+	Parts    []part
+	Prepared []answer
+	Agreed   *page.Clarified
+	AgreeTo  ui.Action
+	There    string // who takes part, in words
+	Links    links
+}
+
+// links lead to the parts that are not in the circle.
+type links struct{ Prepared, Present, Kin, Finish string }
+
+type legend struct {
+	Mark template.HTML
+	Text string
+}
+
+type answer struct{ Question, Text string }
+
+// part is one section of the form; the one that is shown, and the others, hidden.
+type part struct {
+	Code, Title, Icon string
+	Place             string // "5 av 9"
+	Lead              string
+	Shown             bool
+	Fields            []field
+	Area              bool
+	Mapped            bool
+	Scores            []scored
+	Goals, Measures   []item
+	NewGoal, NewTask  *item // an empty one to fill in, and to copy
+	GoalShape, Shape  *item
+	Prev, Next        *move
+	Finish            []string // what is not done yet
+}
+
+type move struct{ Code, Title string }
+
+// field is one field of the document in the kit's clothes, with the revision it goes on from and what stands beside it.
+type field struct {
+	ui.Field
+	Base   ui.Hidden
+	Beside []ui.Wording
+}
+
+// scored is an instrument of the area.
+type scored struct {
+	Short, Range, Before string
+	field
+}
+
+// item is a goal or a measure: some fields.
+type item struct {
+	ID     string
+	Fields []field
+}
+
+// writer makes fields of the document.
+type writer struct {
+	v     *page.Visit
+	o     *mapping.Opened
+	typed *ui.Form
+}
+
+func (w writer) field(f ui.Field) field {
+	d := w.o.Document.Fields[f.Name]
+	if f.Kind == ui.Check {
+		if d.Text == "ja" {
+			f.Values = []string{"ja"}
+		}
+	} else {
+		f = f.With(d.Text)
+	}
+	out := field{Field: w.typed.Fill(f), Base: page.BaseOf(d, f.Name)}
+	for _, o := range d.Open {
+		out.Beside = append(out.Beside, ui.Wording{Who: w.o.Document.Names[o.By], When: nb.Moment(o.At, w.v.Now()), Text: o.Text})
+	}
+	return out
+}
+
+func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
+	shown := v.Query("del")
+	if typed.Has("del") {
+		shown = typed.Value("del")
+	}
+	circle := o.Course.Pathway.Circle()
+	c := o.Conversation
+	w := writer{v, o, typed}
+	var parts []part
+	parts = append(parts, w.present(), w.prepared())
+	for i, a := range circle {
+		p := w.area(a)
+		p.Place = fmt.Sprintf("%d av %d", i+1, len(circle))
+		parts = append(parts, p)
+	}
+	parts = append(parts, w.kin(), w.finish(circle))
+	at := 0
+	for i, p := range parts {
+		if p.Code == shown {
+			at = i
+		}
+	}
+	if shown == "" {
+		at = w.first(parts)
+	}
+	parts[at].Shown = true
+	for i := range parts {
+		if i > 0 {
+			parts[i].Prev = &move{parts[i-1].Code, parts[i-1].Title}
+		}
+		if i+1 < len(parts) {
+			parts[i].Next = &move{parts[i+1].Code, parts[i+1].Title}
+		}
+	}
+	view := talkView{
+		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
+		Head:   ui.Head{Title: "Kartleggingssamtale"},
+		Circle: draw(o, parts[at].Code, true), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
+		Parts: parts, Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
+		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
+		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
+		Hidden:  []ui.Hidden{{Name: "dokument", Value: string(o.Document.ID)}, {Name: "nokkel", Value: string(db.NewID())}},
+	}
+	if typed.Value("nokkel") != "" {
+		view.Hidden[1].Value = typed.Value("nokkel")
+	}
+	for _, q := range care.Preparation {
+		if text := c.Prepared[q.Code]; text != "" {
+			view.Prepared = append(view.Prepared, answer{q.Title, strings.Trim(text, "«» ")})
+		}
+	}
+	return view
+}
+
+// first is where a conversation that is opened again goes on: the first area that is not gone through.
+func (w writer) first(parts []part) int {
+	for i, p := range parts {
+		if p.Area && !p.Mapped {
+			return i
+		}
+	}
+	return len(parts) - 1
+}
+
+func there(c caremap.Conversation) string {
+	text := nb.List(c.Participants(), "og")
+	if gp := gpWords[c.GP]; gp != "" && c.GP != "none" {
+		text += ". " + gp
+	}
+	return text
+}
+
+var gpWords = map[string]string{"in_person": "Fastlegen er til stede", "digital": "Fastlegen er med på video", "dialogue": "Fastlegen får dialog i etterkant", "none": "Fastlegen deltar ikke"}
+
+func (w writer) present() part {
+	p := part{Code: present, Title: "Hvem er til stede?", Icon: "people"}
+	for _, x := range caremap.Presents {
+		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Check, Name: "til-stede/" + x.Code, Label: x.Title}))
+	}
+	p.Fields = append(p.Fields,
+		w.field(ui.Field{Kind: ui.Radios, Name: "til-stede/fastlege", Label: "Fastlegen", Optional: true, Options: []ui.Option{
+			{Value: "in_person", Label: "er til stede"}, {Value: "digital", Label: "er med på video eller telefon"}, {Value: "dialogue", Label: "får dialog i etterkant"}, {Value: "none", Label: "deltar ikke"},
+		}}),
+		w.field(ui.Field{Name: "til-stede/andre", Label: "Andre, med navn", Optional: true, Help: "Skriv flere med komma mellom."}),
+		w.field(ui.Field{Kind: ui.Date, Name: "samtale/dato", Label: "Når er samtalen?", Width: "short"}),
+		w.field(ui.Field{Kind: ui.Radios, Name: "samtale/form", Label: "Hvordan?", Inline: true, Options: page.FormWords}),
+		w.field(ui.Field{Name: "samtale/sted", Label: "Sted", Optional: true, Width: "medium"}),
+	)
+	return p
+}
+
+func (w writer) prepared() part {
+	p := part{Code: prepared, Title: "Forberedelse", Icon: "clipboard", Lead: "Det pasient og pårørende har tenkt gjennom før samtalen, i deres egne ord."}
+	for _, q := range care.Preparation {
+		p.Fields = append(p.Fields, w.field(ui.Field{Kind: ui.Area, Name: "forberedt/" + q.Code, Label: q.Title, Optional: true, Rows: 3}))
+	}
+	return p
+}
+
+// risks are the choices of every risk.
+var risks = []ui.Option{
+	{Value: "none", Label: "Ingen", Icon: "check-circle", Tone: ui.Done}, {Value: "watch", Label: "Følg med", Icon: "triangle", Tone: ui.Soon}, {Value: "act", Label: "Handle", Icon: "octagon", Tone: ui.Late},
+}
+
+func (w writer) area(a care.CircleArea) part {
+	at := "omrade/" + a.Code + "/"
+	p := part{Code: a.Code, Title: a.Title, Lead: a.Help, Area: true, Mapped: w.o.Conversation.Areas[a.Code].Mapped()}
+	p.Fields = []field{
+		w.field(ui.Field{Kind: ui.Area, Name: at + "viktig", Label: "Hva er viktig for deg?", Help: "Pasientens egne ord", Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "ressurser", Label: "Ressurser", Help: "Det personen får til, og den som kan støtte", Rows: 3}),
+		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: "Risiko", Cards: true, Options: risks}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "merknad", Label: "Hva er risikoen, og hva skal vi gjøre?", Rows: 3}),
+	}
+	p.Scores = w.scores(a.Code)
+	for _, g := range w.o.Conversation.Goals {
+		if g.Area == a.Code {
+			p.Goals = append(p.Goals, w.goal(g.ID, true))
+		}
+	}
+	for _, m := range w.o.Conversation.Measures {
+		if m.Area == a.Code {
+			p.Measures = append(p.Measures, w.measure(m.ID, true))
+		}
+	}
+	fresh := string(db.NewID())
+	goal, task := w.goal(a.Code+"-"+fresh[24:], false), w.measure(a.Code+"-"+fresh[24:], false)
+	p.NewGoal, p.NewTask = &goal, &task
+	goalShape, shape := w.goal(a.Code+"-nyid", false), w.measure(a.Code+"-nyid", false)
+	p.GoalShape, p.Shape = &goalShape, &shape
+	return p
+}
+
+func (w writer) scores(area string) []scored {
+	var out []scored
+	for _, x := range w.o.Instruments.In(area) {
+		f := page.ScoreField(x, "skar/"+x.Code)
+		f.Label, f.Help, f.Optional = x.Short, x.Rule, true
+		f.Label += ", " + x.Range()
+		s := scored{Short: x.Short, Range: x.Range(), field: w.field(f)}
+		for _, series := range w.o.Series {
+			if last, ok := series.Last(); ok && series.Code == x.Code {
+				s.Before = "Sist: " + x.Write(last.Value) + x.Of() + ", " + nb.DayNear(last.On, w.o.Head.Today)
+			}
+		}
+		if all := w.o.Head.Scores(); x.Code == "cfs" && len(all) > 0 {
+			s.Before = "Sist: " + nb.Int(int(all[len(all)-1].CFS)) + ", " + nb.DayNear(all[len(all)-1].On, w.o.Head.Today)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (w writer) goal(id string, standing bool) item {
+	at := "mal/" + id + "/"
+	it := item{ID: id, Fields: []field{
+		w.field(ui.Field{Name: at + "tekst", Label: "Mål", Help: "I pasientens egne ord"}),
+		w.field(ui.Field{Name: at + "ser", Label: "Vi ser det når", Optional: true}),
+	}}
+	if standing {
+		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: "Ta bort målet"}))
+	}
+	return it
+}
+
+func (w writer) measure(id string, standing bool) item {
+	at := "tiltak/" + id + "/"
+	choice := ui.Field{Kind: ui.Choice, Name: at + "hvem", Label: "Hvem", Options: []ui.Option{{Label: "Velg"}}}
+	for _, p := range caremap.Parties {
+		choice.Options = append(choice.Options, ui.Option{Value: p.Code, Label: p.Title})
+	}
+	it := item{ID: id, Fields: []field{
+		w.field(ui.Field{Name: at + "hva", Label: "Tiltak", Help: "Hva skal gjøres, og hvor ofte"}),
+		w.field(choice),
+		w.field(ui.Field{Name: at + "frist", Label: "Frist", Optional: true, Help: "En dag, eller ord"}),
+	}}
+	if standing {
+		it.Fields = append(it.Fields, w.field(ui.Field{Kind: ui.Check, Name: at + "fjernet", Label: "Ta bort tiltaket"}))
+	}
+	return it
+}
+
+func (w writer) kin() part {
+	at := "parorende/"
+	p := part{Code: nextOfKin, Title: "Pårørendes situasjon", Icon: "people", Lead: "Pårørendes egen hverdag og belastning. Det er deres, og kan skjermes for pasienten."}
+	p.Fields = []field{
+		w.field(ui.Field{Kind: ui.Area, Name: at + "situasjon", Label: "Hvordan har pårørende det?", Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "belastning", Label: "Hva er tungt?", Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Area, Name: at + "stotte", Label: "Hva hjelper, og hvem avlaster?", Optional: true, Rows: 3}),
+		w.field(ui.Field{Kind: ui.Radios, Name: at + "risiko", Label: "Belastning", Cards: true, Options: risks}),
+		w.field(ui.Field{Kind: ui.Check, Name: at + "skjermet", Label: "Pårørende ber om at dette ikke vises for pasienten"}),
+	}
+	p.Scores = w.scores("kin")
+	return p
+}
+
+// finish says what is not gone through; none of it hinders that the conversation ends.
+func (w writer) finish(circle []care.CircleArea) part {
+	p := part{Code: finish, Title: "Avslutt samtalen", Icon: "check-circle", Lead: "Når samtalen avsluttes, settes skårene på personen, kartleggingen føres i forløpet, og teksten låses."}
+	c := w.o.Conversation
+	var left []string
+	for _, a := range circle {
+		if !c.Areas[a.Code].Mapped() {
+			left = append(left, nb.Inside(a.Title))
+		}
+	}
+	if len(left) > 0 {
+		p.Finish = append(p.Finish, "Ikke kartlagt: "+nb.List(left, "og")+".")
+	}
+	if w.o.Clarified == nil || w.o.Clarified.Decision == "" {
+		p.Finish = append(p.Finish, "Behandlingsavklaringer gjenstår. De kan skrives senere av lege.")
+	} else if w.o.Clarified.Again {
+		p.Finish = append(p.Finish, "Behandlingsavklaringene må vurderes på nytt.")
+	}
+	if len(c.Participants()) == 0 {
+		p.Finish = append(p.Finish, "Ingen er ført som til stede.")
+	}
+	for _, m := range c.Measures {
+		if m.Who == "" {
+			p.Finish = append(p.Finish, "Tiltak uten ansvarlig: "+nb.CleanLine(m.What)+".")
+		}
+	}
+	return p
+}
+
+// draw is the circle, as the way through the form or as a picture.
+func draw(o *mapping.Opened, chosen string, links bool) template.HTML {
+	circle := o.Course.Pathway.Circle()
+	pic := chart.Circle{
+		Centre: []string{"Hva er", "viktig", "for deg?"}, Live: links,
+		Label: chart.Label{ID: "sirkel", Title: "IHT-sirkelen", Desc: fmt.Sprintf("%d av %d områder er kartlagt.", o.Conversation.Count(circle), len(circle))},
+	}
+	for _, a := range circle {
+		said := o.Conversation.Areas[a.Code]
+		area := chart.Area{Name: a.Title, Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: marks[said.Risk]}
+		if links {
+			area.Href, area.Says = path(o.Course.ID, a.Code), says(a, said)
+		}
+		pic.Areas = append(pic.Areas, area)
+	}
+	return pic.SVG()
+}
+
+var marks = map[caremap.Risk]chart.Risk{caremap.None: chart.RiskNone, caremap.Watch: chart.RiskWatch, caremap.Act: chart.RiskAct}
+
+// says is an area in words: «Søvn, kartlagt, følg med».
+func says(a care.CircleArea, said caremap.Area) string {
+	text := a.Title
+	if !said.Mapped() {
+		return text + ", ikke kartlagt"
+	}
+	text += ", kartlagt"
+	if said.Risk != caremap.Unjudged {
+		text += ", " + nb.Inside(said.Risk.Title())
+	}
+	return text
+}
+
+func legends() []legend {
+	return []legend{
+		{chart.RiskKey(chart.RiskNone), "Ingen risiko"},
+		{chart.RiskKey(chart.RiskWatch), "Følg med"},
+		{chart.RiskKey(chart.RiskAct), "Handle"},
+		{chart.RiskKey(chart.NoMark), "Ikke kartlagt"},
+	}
+}

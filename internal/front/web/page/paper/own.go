@@ -1,0 +1,161 @@
+package paper
+
+import (
+	"strings"
+
+	"traad/internal/app/paper"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/nb"
+	"traad/internal/care/plan"
+)
+
+// own is the patient's plan in plain language: what I want, and who does what.
+type own struct {
+	Name, Matters string
+	Goals         []string
+	Groups        []does
+	Signs         []sign
+	Wish          string
+	Decision      []string
+	Phones        []phone
+	Next          string
+	Foot          []string
+}
+
+type does struct {
+	Heading string
+	Lines   []string
+}
+
+// parties say who does something, to the patient.
+var parties = map[plan.Party]string{
+	plan.Patient: "Dette gjør du selv", plan.NextOfKin: "Dette gjør dine nærmeste", plan.Municipality: "Dette gjør kommunen",
+	plan.Hospital: "Dette gjør sykehuset", plan.GP: "Dette gjør fastlegen",
+}
+
+func ownOf(p *paper.Paper) own {
+	o := own{Name: p.Name(), Matters: strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), Wish: strings.Trim(nb.CleanLine(p.Plan.Treatment.Wish), "«»")}
+	for _, g := range p.Plan.Goals {
+		if g.Status != plan.GoalMet {
+			o.Goals = append(o.Goals, strings.Trim(nb.CleanLine(g.Text), "«»"))
+		}
+	}
+	for _, who := range plan.Parties {
+		d := does{Heading: parties[who]}
+		for _, m := range p.Plan.Of(who) {
+			if m.Status == plan.MeasureOpen {
+				d.Lines = append(d.Lines, line(m))
+			}
+		}
+		if len(d.Lines) > 0 {
+			o.Groups = append(o.Groups, d)
+		}
+	}
+	s := slipOf(p)
+	o.Signs, o.Phones = s.Signs, s.Phones
+	for l := range strings.SplitSeq(p.Plan.Treatment.Decision, "\n") {
+		if l = nb.CleanLine(l); l != "" {
+			o.Decision = append(o.Decision, stop(l))
+		}
+	}
+	if next := p.Plan.Next; !next.IsZero() {
+		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
+	}
+	o.Foot = []string{"Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + ". Signert av " + p.Body.Signature.Name + "."}
+	return o
+}
+
+// line is a measure in one sentence: what, how often, who, when.
+func line(m plan.Measure) string {
+	parts := []string{nb.CleanLine(m.What)}
+	if m.Often != "" {
+		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
+	}
+	if m.Name != "" {
+		parts = append(parts, nb.CleanLine(m.Name))
+	}
+	switch {
+	case !m.On.IsZero():
+		parts = append(parts, "innen "+nb.LongDay(m.On))
+	case m.Due != "":
+		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
+	}
+	return stop(strings.Join(parts, ", "))
+}
+
+// whole is the plan as it was published, on paper.
+type whole struct {
+	own
+	Born, Area string
+	Targets    []target
+	Medicines  []string
+	Text       string
+	Status     []string // who agreed and who was informed
+}
+
+type target struct{ Text, See, Status string }
+
+// roles say who does something, to the team.
+var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "Pårørende", plan.Municipality: "Kommunen", plan.Hospital: "Sykehuset", plan.GP: "Fastlegen"}
+
+func wholeOf(p *paper.Paper) whole {
+	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text}
+	for _, g := range p.Plan.Goals {
+		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title()})
+	}
+	w.Groups = nil
+	for _, who := range plan.Parties {
+		d := does{Heading: roles[who]}
+		for _, m := range p.Plan.Of(who) {
+			text := line(m)
+			if m.Status == plan.MeasureDone {
+				text = "Gjort: " + text
+			}
+			d.Lines = append(d.Lines, text)
+		}
+		if len(d.Lines) > 0 {
+			w.Groups = append(w.Groups, d)
+		}
+	}
+	m := p.Plan.Medicines
+	for _, x := range []struct{ label, text string }{{"Følg med på", m.Watch}, {"Unngå", m.Avoid}, {"Legemiddelliste i bruk", m.List}, {"Gjennomgang", m.Reviewed}} {
+		if t := nb.CleanLine(x.text); t != "" {
+			w.Medicines = append(w.Medicines, x.label+": "+t)
+		}
+	}
+	if t := p.Plan.Treatment; t.Decision != "" {
+		note := "Besluttet"
+		if t.By != "" {
+			note += " av " + t.By
+		}
+		if !t.DecidedOn.IsZero() {
+			note += " " + nb.LongDay(t.DecidedOn)
+		}
+		if t.Overdue(p.Today) {
+			note += ". Må vurderes på nytt"
+		}
+		w.Decision = append(w.Decision, note+".")
+	}
+	w.Status = agreed(p.Body)
+	if p.Updated > 0 {
+		w.Foot = append(w.Foot, nb.Plural(p.Updated, "liten endring", "små endringer")+" etter publisering er tatt med.")
+	}
+	return w
+}
+
+// agreed says who agreed to the version and who was informed of it.
+func agreed(b *planapp.Body) []string {
+	out := []string{map[string]string{"yes": "Pasienten er enig i planen.", "no": "Pasienten er ikke enig i planen: " + b.Agreement.Why, "not_asked": "Pasienten er ikke spurt: " + b.Agreement.Why}[b.Agreement.Says]}
+	for _, t := range b.Parties {
+		word := "orientert"
+		if t.Agreed {
+			word = "enig"
+		}
+		name := roles[t.Party]
+		if t.Name != "" && t.Party != plan.Patient {
+			name += ", " + t.Name
+		}
+		out = append(out, name+": "+word+" "+nb.LongDay(t.On)+".")
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+// Package paper is what is printed from the published plan: the plan, the patient's plan in plain language and the safety
+// slip. The same block of the template is shown on the page and printed as PDF; where there is no Chromium the page prints
+// itself.
+package paper
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"traad/internal/app/paper"
+	"traad/internal/base/errs"
+	"traad/internal/base/print"
+	"traad/internal/care"
+	"traad/internal/front/web/assets"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+// kind is one sort of paper.
+type kind struct {
+	block, title, file, about string
+	size                      string // of the @page rule
+	fill                      func(p *paper.Paper) any
+}
+
+var (
+	card    = kind{"slip", "Trygghetskort", "trygghetskort", "kort", "A5;margin:9mm 10mm", func(p *paper.Paper) any { return slipOf(p) }}
+	plain   = kind{"own", "Planen min", "planen-min", "pasient", "A4;margin:16mm", func(p *paper.Paper) any { return ownOf(p) }}
+	planPDF = kind{"whole", "Behandlingsplan", "behandlingsplan", "plan", "A4;margin:16mm", func(p *paper.Paper) any { return wholeOf(p) }}
+)
+
+type view struct {
+	Bar     ui.PersonBar
+	Head    ui.Head
+	Empty   *ui.Message
+	Block   template.HTML
+	PDF     *ui.Action // nil: the browser prints by itself
+	Back    ui.Action
+	Narrow  bool
+	Message *ui.Message
+}
+
+// Card is the safety slip on a page.
+func Card(v *page.Visit) error { return show(v, card) }
+
+// CardPDF is the slip as a file.
+func CardPDF(v *page.Visit) error { return pdf(v, card) }
+
+// Patient is the patient's plan in plain language.
+func Patient(v *page.Visit) error { return show(v, plain) }
+
+// PatientPDF is the same as a file.
+func PatientPDF(v *page.Visit) error { return pdf(v, plain) }
+
+// PlanPDF is the plan as a file; its page is the plan's own.
+func PlanPDF(v *page.Visit) error { return pdf(v, planPDF) }
+
+func show(v *page.Visit, k kind) error {
+	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
+	if err != nil {
+		return err
+	}
+	w := view{
+		Bar: page.PersonBar(v, p.Head), Head: ui.Head{Title: k.title, Lead: "Laget av den publiserte planen."}, Narrow: k.block == card.block,
+		Back: ui.Link("Til planen", page.PersonPath(p.Patient)+"/plan"),
+	}
+	if p.Body == nil {
+		w.Empty = &ui.Message{Tone: ui.Soon, Heading: "Planen er ikke publisert ennå", Text: "Dette lages av en publisert plan, aldri av et utkast."}
+		return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
+	}
+	if w.Block, err = block(k, p); err != nil {
+		return err
+	}
+	if v.Print.Available() {
+		w.PDF = &ui.Action{Label: "Last ned PDF", Icon: "download", Href: v.R.URL.Path + ".pdf", Look: ui.Primary}
+	}
+	return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
+}
+
+func block(k kind, p *paper.Paper) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := tmpl.Block(&b, k.block, k.fill(p)); err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
+}
+
+// pdf answers with the document. Its name says what it is, never whose.
+func pdf(v *page.Visit, k kind) error {
+	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
+	if err != nil {
+		return err
+	}
+	if p.Body == nil {
+		return errs.NotFound("Planen er ikke publisert ennå. Dette lages av en publisert plan, aldri av et utkast.")
+	}
+	body, err := block(k, p)
+	if err != nil {
+		return err
+	}
+	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: k.title, CSS: sheetCSS(k), Body: body})
+	if err != nil {
+		return err
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", `inline; filename="`+k.file+"-versjon-"+strconv.Itoa(p.Body.Number)+`.pdf"`)
+	h.Set("Cache-Control", "no-store")
+	v.W.WriteHeader(http.StatusOK)
+	_, err = v.W.Write(made)
+	return err
+}
+
+// sheetCSS is the whole style of a printed document: the page's size, the font as data, and the sheet's own rules.
+func sheetCSS(k kind) string {
+	return "@page{size:" + k.size + "}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}" + assets.Fonts() + assets.Text("paper.css")
+}

@@ -1,0 +1,74 @@
+package person
+
+import (
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// scores is the newest score with each instrument.
+type scores struct {
+	Rows []page.ScoreRow
+	All  *ui.Action
+	New  *ui.Action
+}
+
+func scored(v *page.Visit, o *patient.Overview) *scores {
+	base := page.PersonPath(o.Patient) + "/skarer"
+	s := &scores{Rows: page.ScoreRows(o.Series, o.Today, base)}
+	if n := len(s.Rows); n > 0 {
+		s.All = &ui.Action{Label: "Alle " + nb.Int(n), Href: base}
+		if len(o.Head.Scores()) > 0 {
+			s.All.Label = "Alle " + nb.Int(n+1) // and CFS, which stands at the top
+		}
+	}
+	if c := o.Current(); v.May(access.RecordScore) && c != nil && c.State.Open() {
+		s.New = &ui.Action{Label: "Ny skår", Icon: "plus", Href: base + "#ny"}
+	}
+	if s.New == nil && len(s.Rows) == 0 {
+		return nil
+	}
+	return s
+}
+
+// agreed is what is agreed about treatment.
+type agreed struct {
+	*page.Clarified // nil: nothing is written
+	Link            ui.Action
+}
+
+func treatment(v *page.Visit, o *patient.Overview) *agreed {
+	a := &agreed{Clarified: page.ClarifiedOf(o.Clarified, o.Today), Link: ui.Action{Label: "Se eller endre", About: "behandlingsavklaringer", Href: page.PersonPath(o.Patient) + "/avklaringer"}}
+	if c := o.Current(); a.Clarified == nil && (c == nil || !c.State.Open() || !v.May(access.RecordWish)) {
+		return nil
+	}
+	return a
+}
+
+// worry is a concern that waits, or the last that was handled.
+type worry struct {
+	Tag              ui.Tag
+	When, Text, Note string
+	Href             string
+}
+
+func worries(v *page.Visit, o *patient.Overview) []worry {
+	var out []worry
+	for _, c := range o.Concerns {
+		if !c.Open && len(out) >= 2 {
+			continue
+		}
+		w := worry{When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, Href: "/bekymringer/" + string(c.ID), Tag: ui.Tag{Text: care.SignTitle(c.Sign), Tone: ui.Soon, Icon: "triangle"}}
+		switch {
+		case !c.Open:
+			w.Tag, w.Note = ui.Tag{Text: "Fulgt opp", Tone: ui.Done}, c.HandledBy+": "+c.Note
+		case c.Sign == "red":
+			w.Tag.Tone, w.Tag.Icon = ui.Late, ""
+		}
+		out = append(out, w)
+	}
+	return out
+}

@@ -1,0 +1,322 @@
+package plan
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/document"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	text "traad/internal/care/document"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var answerPage = ui.New(files, "answer.html")
+
+type answerView struct {
+	Title, Lead string
+	Crumbs      bool
+	Summary     ui.Summary
+	Messages    []ui.Message
+	Closed      bool
+	AskHead     string
+	Asks        []string
+	Measures    []asked
+	NewsHead    string
+	News        []plan.Change
+	Whole       ui.Action
+	Action      string
+	Hidden      []ui.Hidden
+	Answer      []ui.Field
+	Phone       ui.Phone
+}
+
+type asked struct {
+	What, Fact string
+	Take, Due  ui.Field
+}
+
+// Answer is where a party answers a hearing: the GP herself, or the team on behalf of somebody (?part=).
+func Answer(v *page.Visit) error {
+	d, err := open(v, access.AnswerHearing)
+	if err != nil {
+		return err
+	}
+	form := ui.NewForm(nil)
+	if v.R.Method == http.MethodPost {
+		if form, err = v.Form(); err != nil {
+			return err
+		}
+	}
+	work := d.all.Working
+	if work == nil || work.Status != planapp.Hearing {
+		return d.noHearing(form)
+	}
+	round, err := planapp.RoundOf(v.Ctx(), v.Service.Store.Reader(), work.ID)
+	if err != nil {
+		return err
+	}
+	party := d.party(round, form)
+	if party == nil {
+		return d.noHearing(form)
+	}
+	texts, fields, err := d.texts()
+	if err != nil {
+		return err
+	}
+	a := answering{desk: d, version: work, round: round, party: party, plan: plan.Read(texts), fields: fields, form: form}
+	if v.R.Method != http.MethodPost {
+		return a.show(http.StatusOK)
+	}
+	return a.post()
+}
+
+func (d *desk) texts() (map[string]string, text.Document, error) {
+	r := d.v.Service.Store.Reader()
+	fields, err := document.Fields(d.v.Ctx(), r, d.all.Working.Document)
+	if err != nil {
+		return nil, nil, err
+	}
+	return fields.Texts(), fields, nil
+}
+
+// party is whom the answer is for: the one in the address, the reader's own, for a GP the GP's.
+func (d *desk) party(round *planapp.Round, form *ui.Form) *planapp.Party {
+	id := form.Value("part")
+	if id == "" {
+		id = d.v.Query("part")
+	}
+	gp := d.v.Actor.Role == care.GeneralPractitioner
+	for i := range round.Parties {
+		p := &round.Parties[i]
+		switch {
+		case gp && p.Kind != plan.GP:
+		case id != "" && string(p.ID) == id, id == "" && (p.User == d.v.Actor.User || gp):
+			return p
+		}
+	}
+	return nil
+}
+
+func (d *desk) noHearing(form *ui.Form) error {
+	w := answerView{Title: "Ingen høring venter på svar", Closed: true}
+	status := http.StatusOK
+	w.Messages = []ui.Message{{Text: "Planen er ikke til høring nå, eller du er ikke blant dem som skal svare.", Actions: []ui.Action{ui.Link("Les planen", d.path(""))}}}
+	if note := form.Value("kommentar"); note != "" {
+		status = http.StatusConflict
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Heading: "Svaret ble ikke lagret. Dette skrev du:", Text: note})
+	}
+	return d.v.RenderStatus(status, answerPage, d.v.Frame("Høring", d.crumbs("Høring")...), w)
+}
+
+// answering is one answer on its way.
+type answering struct {
+	*desk
+	version *planapp.Version
+	round   *planapp.Round
+	party   *planapp.Party
+	plan    plan.Plan
+	fields  text.Document
+	form    *ui.Form
+}
+
+// own are the measures that are the party's to do.
+func (a *answering) own() []plan.Measure {
+	var out []plan.Measure
+	for _, m := range a.plan.Of(a.party.Kind) {
+		if m.Status == plan.MeasureOpen {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (a *answering) post() error {
+	f, v := a.form, a.v
+	base := func(path string) int {
+		n, err := strconv.Atoi(f.Value(page.BasePrefix + path))
+		if err != nil {
+			return a.fields[path].Revision
+		}
+		return n
+	}
+	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan"), Key: db.ID(f.Value("nokkel"))}
+	for _, m := range a.own() {
+		switch f.Value("tar-" + m.ID) {
+		case "frist":
+			due, path := nb.CleanLine(f.Value("ny-frist-"+m.ID)), "tiltak/"+m.ID+"/frist"
+			if due == "" {
+				f.Fault("ny-frist-"+m.ID, "Skriv hvilken frist som passer.")
+			} else if why := plan.Check(nil, path, due); why != "" {
+				f.Fault("ny-frist-"+m.ID, why)
+			}
+			deed.Remarks = append(deed.Remarks, planapp.Said{Path: path, Text: "Annen frist: " + due, Proposed: due, Base: base(path), Wish: true})
+		case "ikke":
+			deed.Remarks = append(deed.Remarks, planapp.Said{Path: "tiltak/" + m.ID + "/hvem", Text: "Dette er ikke mitt tiltak.", Wish: true})
+		}
+	}
+	note, proposed, path := f.Value("kommentar"), f.Value("forslag"), f.Value("sted")
+	switch {
+	case path != "" && (note != "" || proposed != ""):
+		deed.Remarks = append(deed.Remarks, planapp.Said{Path: path, Text: note, Proposed: proposed, Base: base(path)})
+	case proposed != "":
+		f.Fault("sted", "Velg hvilket sted i planen forslaget gjelder.")
+	default:
+		deed.Note = note
+	}
+	if deed.Says == planapp.Silent && f.Has("svar") {
+		f.Fault("svar", "Velg et av svarene.")
+	}
+	if f.OK() {
+		err := deed.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			to := a.path("")
+			return v.Go(to, "Takk, svaret er sendt.")
+		}
+		if errs.KindOf(err) == errs.KindGone {
+			return a.noHearing(f)
+		}
+		if !f.Take(err) {
+			return a.refused(err, note)
+		}
+	}
+	return a.show(http.StatusUnprocessableEntity)
+}
+
+func (a *answering) show(status int) error {
+	v, f, p := a.v, a.form, a.party
+	gp := v.Actor.Role == care.GeneralPractitioner
+	own := a.own()
+	news, since, err := a.news()
+	if err != nil {
+		return err
+	}
+	w := answerView{
+		Title: a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?", Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
+		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}}, News: news, NewsHead: since,
+	}
+	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + count(len(own), "tiltak er ditt", "tiltak er dine") + ", " + strings.ToLower(count(len(news), "ting er ny", "ting er nye")) + ". Det tar om lag ett minutt."
+	if !gp || p.User != "" && p.User != v.Actor.User && v.Actor.Role != care.GeneralPractitioner {
+		w.Title, w.Crumbs = "Før svar for "+p.Name, true
+		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
+	}
+	if p.User == v.Actor.User {
+		w.Title = a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?"
+	}
+	w.AskHead = "Dette ber vi " + strings.ToLower(p.Kind.Title()) + " om"
+	for line := range strings.SplitSeq(p.Asks, "\n") {
+		if line = nb.CleanLine(line); line != "" {
+			w.Asks = append(w.Asks, line)
+		}
+	}
+	if len(w.Asks) == 0 {
+		w.Asks = append(w.Asks, "Les det som er nytt, og si om du er enig.")
+	}
+	for _, m := range own {
+		w.Measures = append(w.Measures, a.measure(m, &w))
+	}
+	if p.Says != planapp.Silent {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Done, Text: "Svart " + nb.DayNear(date.In(p.Answered.Time), a.head.Today) + ": " + p.Says.Title() + ". Du kan svare på nytt til planen er publisert."})
+	}
+	w.Whole = ui.Link("Les hele planen", a.path("")+"?versjon="+strconv.Itoa(a.version.Number))
+	a.fieldsOf(&w, gp)
+	for _, m := range a.head.Team {
+		if m.User == a.version.Author && m.Phone != "" {
+			w.Phone = ui.Phone{Number: m.Phone, Who: m.Name}
+		}
+	}
+	frame := v.Frame("Svar på høring", a.crumbs("Høring")...)
+	if gp { // reached from a message in one click: only the plan
+		frame.Nav, frame.More, frame.Search, frame.Breadcrumb = nil, nil, false, nil
+	}
+	return v.RenderStatus(status, answerPage, frame, w)
+}
+
+func count(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "Ingen " + many
+	case 1:
+		return "Ett " + one
+	}
+	return nb.Int(n) + " " + many
+}
+
+func (a *answering) measure(m plan.Measure, w *answerView) asked {
+	path := "tiltak/" + m.ID + "/frist"
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + path, Value: strconv.Itoa(a.fields[path].Revision)})
+	fact := m.Often
+	if !m.On.IsZero() {
+		fact = strings.Trim(fact+", innen "+nb.DayYear(m.On), ", ")
+	} else if m.Due != "" {
+		fact = strings.Trim(fact+", "+m.Due, ", ")
+	}
+	return asked{
+		What: m.What, Fact: fact,
+		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: []string{"tar"}, Options: []ui.Option{
+			{Value: "tar", Label: "Jeg tar det"}, {Value: "frist", Label: "Annen frist"}, {Value: "ikke", Label: "Ikke mitt"},
+		}}),
+		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),
+	}
+}
+
+// news is what the party has not agreed to before: the difference from the version that holds, or from what stood when it last answered.
+func (a *answering) news() ([]plan.Change, string, error) {
+	if heard := a.party.Heard(); heard != nil {
+		return plan.Difference(plan.Read(heard), a.plan), "Nytt siden du svarte " + nb.DayNear(date.In(a.party.Answered.Time), a.head.Today), nil
+	}
+	list := a.editions()
+	e := numbered(list, a.version.Number)
+	if e == nil {
+		return nil, "", nil
+	}
+	before := a.before(list, e)
+	if before == nil {
+		return plan.Difference(plan.Plan{}, a.plan), "Den første planen", nil
+	}
+	if err := a.fill(before); err != nil {
+		return nil, "", err
+	}
+	return plan.Difference(before.Plan, a.plan), "Nytt siden versjon " + nb.Int(before.Number), nil
+}
+
+func (a *answering) fieldsOf(w *answerView, gp bool) {
+	f := a.form
+	w.Answer = []ui.Field{f.Fill(ui.Field{Kind: ui.Radios, Name: "svar", Label: "Ditt svar", Cards: true, Options: []ui.Option{
+		{Value: string(planapp.Agree), Label: "Enig", Icon: "check-circle"},
+		{Value: string(planapp.Comment), Label: "Enig, med kommentar", Icon: "chat"},
+		{Value: string(planapp.Change), Label: "Vil endre", Note: "må besvares før publisering", Icon: "pencil"},
+	}})}
+	if !gp {
+		w.Answer = append(w.Answer, f.Fill(ui.Field{Name: "hvordan", Label: "Hvordan kom svaret?", Optional: true, Width: "medium", Help: "For eksempel muntlig eller på telefon."}.With("muntlig")))
+	}
+	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: "Kommentar", Rows: 3, Optional: true, Max: care.MaxText}))
+	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor i planen?", Optional: true, Options: []ui.Option{{Value: "", Label: "Hele planen"}}}
+	add := func(path string) {
+		if at(a.plan, path) != "" {
+			places.Options = append(places.Options, ui.Option{Value: path, Label: place(a.plan, path)})
+			w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + path, Value: strconv.Itoa(a.fields[path].Revision)})
+		}
+	}
+	for _, m := range a.plan.Measures {
+		add("tiltak/" + m.ID + "/hva")
+	}
+	for _, g := range a.plan.Goals {
+		add("mal/" + g.ID + "/tekst")
+	}
+	for _, s := range a.plan.Signs {
+		for _, c := range plan.Colours {
+			add("tegn/" + s.ID + "/" + string(c) + "-gjor")
+		}
+	}
+	add("medisiner/folg")
+	w.Answer = append(w.Answer, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Velg stedet over."}))
+}

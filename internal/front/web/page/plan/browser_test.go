@@ -1,0 +1,164 @@
+package plan_test
+
+import (
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"traad/internal/base/browser"
+	"traad/internal/front/web/webtest"
+)
+
+var look = flag.String("look", "", "folder for pictures of the pages")
+
+// line is a way to the server that can be cut.
+type line struct {
+	address string
+	down    atomic.Bool
+}
+
+func connect(t *testing.T, to string) *line {
+	t.Helper()
+	u, err := url.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &line{}
+	proxy := httputil.NewSingleHostReverseProxy(u)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if l.down.Load() {
+			if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
+				c.Close()
+			}
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	l.address = server.URL
+	return l
+}
+
+// Two authors write the same plan at once in a browser. One loses the connection in the middle, types on, closes the page and
+// comes back; the other writes meanwhile, in the same field too. Nothing that either typed is gone.
+func TestTwoAuthorsAtOnce(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	b := browser.ForTest(t)
+	ingridLine, greteLine := connect(t, w.Serve(webtest.Nes)), connect(t, w.Serve(webtest.NesToo))
+	ingrid, grete := b.Page(t), b.Page(t)
+	for _, p := range []*browser.Page{ingrid, grete} {
+		p.ViewportSize(browser.Desktop, 900)
+		p.Patience(15 * time.Second)
+	}
+	ingrid.Open(ingridLine.address + planPath(kari, "/rediger"))
+	grete.Open(greteLine.address + planPath(kari, "/rediger"))
+
+	// different fields, without a button
+	ingrid.Fill("Annet i planen", "Trening tre ganger i uken.")
+	ingrid.HasText("Lagret kl.")
+	grete.Fill("Hvilke følger vi, og hvorfor?", "Vanndrivende")
+	grete.HasText("Lagret kl.", "Ingrid Sandvik skriver i «Annet og neste evaluering» nå.")
+
+	// the connection is lost; what is typed stays through a reload, and is saved when the line is back
+	ingridLine.down.Store(true)
+	ingrid.Fill("Hva er viktig for personen?", "Å gå i trappen uten hjelp")
+	ingrid.HasText("Uten nett.")
+	grete.Fill("Hva er viktig for personen?", "Å komme til postkassen")
+	for until := time.Now().Add(20 * time.Second); w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("viktig") != "Å komme til postkassen"; {
+		if time.Now().After(until) {
+			t.Fatal("what Grete wrote is not saved")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	ingridLine.down.Store(false)
+	ingrid.Reload()
+	ingrid.HasText("To har skrevet her.", "Å gå i trappen uten hjelp", "Å komme til postkassen", "Grete Moen")
+	if got := ingrid.Value("Hva er viktig for personen?"); got != "Å gå i trappen uten hjelp" && got != "Å komme til postkassen" {
+		t.Errorf("the field holds %q", got)
+	}
+	ingrid.Clean()
+	if *look != "" {
+		ingrid.Screenshot(filepath.Join(*look, "rediger-to-tekster-1440.png"), browser.Desktop, 0)
+	}
+	ingrid.ClickButton("Behold begge og rediger")
+	ingrid.WaitGone("To har skrevet her.")
+	ingrid.HasText("Lagret kl.")
+	fresh := w.As(webtest.NesToo).Get(planPath(kari, "/rediger"))
+	if got := fresh.Value("viktig"); !strings.Contains(got, "trappen") || !strings.Contains(got, "postkassen") {
+		t.Errorf("the field holds %q", got)
+	}
+	if fresh.Value("tekst") != "Trening tre ganger i uken." || fresh.Value("medisiner/folg") != "Vanndrivende" {
+		t.Error("a field that only one wrote in is lost")
+	}
+	for _, p := range []*browser.Page{ingrid, grete} {
+		for _, e := range p.ConsoleErrors() {
+			if !strings.Contains(e, "net::ERR") {
+				t.Errorf("console: %s", e)
+			}
+		}
+	}
+}
+
+// Every page of the plan fits its widths and is free of faults that axe finds. -look takes pictures.
+func TestLook(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	full(t, w, kari)
+	b := browser.ForTest(t)
+	nes, gp, worker := w.Serve(webtest.Nes), w.Serve(webtest.GP), w.Serve(webtest.CareWorker)
+	p := b.Page(t)
+	shot := func(name string) string {
+		if *look == "" {
+			return ""
+		}
+		return filepath.Join(*look, name)
+	}
+	for _, c := range []struct{ name, address string }{
+		{"plan-horing", nes + planPath(kari, "")},
+		{"plan-fastlege", gp + planPath(kari, "/horing")},
+		{"plan-rediger", nes + planPath(kari, "/rediger")},
+		{"plan-publiser", nes + planPath(kari, "/publiser")},
+		{"plan-historikk", nes + planPath(kari, "/historikk?fra=2&til=3")},
+		{"plan-tjenesteyter", worker + planPath(kari, "")},
+		{"min-dag", gp + "/"},
+	} {
+		webtest.Look(t, p, c.address, shot(c.name))
+		for _, e := range p.ConsoleErrors() {
+			t.Errorf("%s: console: %s", c.name, e)
+		}
+	}
+}
+
+// full publishes a plan with everything in it and sends the next to a hearing that the GP has answered in part.
+func full(t *testing.T, w *webtest.World, c webtest.Case) {
+	t.Helper()
+	write(t, w, c)
+	b := w.As(webtest.Nes)
+	edit := func() *webtest.Page { return b.Get(planPath(c, "/rediger")).MustStatus(200) }
+	b.Send(edit(), "medisiner/folg", "Vanndrivende, vektregel.", "medisiner/unnga", "NSAID", "medisiner/liste", "Hos fastlegen").MustStatus(200)
+	b.Send(edit(), "avklaring/onske", "Ønsker innleggelse når årsaken kan behandles.", "avklaring/onske-dato", "9.6.2026", "avklaring/onske-med", "Kari og datter").MustStatus(200)
+	doctor := w.As(webtest.Physician)
+	doctor.Send(doctor.Get(planPath(c, "/rediger")), "avklaring/beslutning", "Ikke HLR, ikke respirator.", "avklaring/beslutning-dato", "9.6.2026", "avklaring/beslutning-vurderes", "1.9.2026").MustStatus(200)
+	b.Send(edit(), "avtale/neste", "9.12.2026").MustStatus(200)
+	p := edit()
+	at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")
+	b.Send(p, at+"hva", "Veier deg hver morgen før frokost og skriver det opp", at+"hvem", "pasient", at+"ofte", "hver dag", at+"frist", "løpende").MustStatus(200)
+	publish(t, b, c, "grunn", "Første plan").MustStatus(200)
+	b.Post(planPath(c, "")).MustStatus(200)
+	p = edit()
+	b.Send(p, newPath(p, "mal", "tekst"), "Jeg vil sove uten å våkne tungpust").MustStatus(200)
+	send(t, w, c)
+	gp := w.As(webtest.GP)
+	form := gp.Get(planPath(c, "/horing"))
+	place := strings.TrimSuffix(form.HTML[strings.Index(form.HTML, `<option value="tegn/`)+len(`<option value="`):][:len("tegn/0123456789abcdef/gul-gjor")], "")
+	gp.Send(form, "svar", "change", "sted", place, "kommentar", "Ring meg også.", "forslag", "Ring Ingrid, så fastlegen").MustStatus(200)
+}

@@ -1,0 +1,96 @@
+package plan
+
+import (
+	"strconv"
+
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/nb"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var historyPage = ui.New(files, "history.html", "sheet.html")
+
+type historyView struct {
+	Bar         ui.PersonBar
+	Head        ui.Head
+	Action      string
+	From, To    ui.Field
+	Heading     string
+	Changes     []plan.Change
+	Updates     []string
+	UpdatesHead string
+	Versions    []link
+	Before      *sheet
+	After       *sheet
+}
+
+// History is every version, and what differs between any two of them (?fra=3&til=5).
+func History(v *page.Visit) error {
+	d, err := open(v, access.SeePlan)
+	if err != nil {
+		return err
+	}
+	list := d.editions()
+	w := historyView{Bar: d.bar(), Head: ui.Head{Title: "Historikk og forskjeller"}, Action: d.path("historikk")}
+	if len(list) == 0 {
+		w.Head.Lead = "Planen er ikke skrevet ennå."
+		return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
+	}
+	var options []ui.Option
+	for _, e := range list {
+		options = append(options, ui.Option{Value: strconv.Itoa(e.Number), Label: "Versjon " + nb.Int(e.Number)})
+		note := nb.DayYear(e.On) + ", " + e.By
+		if e.Version != nil && e.Version.Open() {
+			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[e.Status] + e.By
+		}
+		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(e.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(e.Number), Holds: e.Status == planapp.Published})
+	}
+	to, from := list[0], list[min(1, len(list)-1)]
+	if n, err := strconv.Atoi(v.Query("til")); err == nil {
+		if e := numbered(list, n); e != nil {
+			to = *e
+		}
+	}
+	if n, err := strconv.Atoi(v.Query("fra")); err == nil {
+		if e := numbered(list, n); e != nil {
+			from = *e
+		}
+	}
+	for _, e := range []*edition{&from, &to} {
+		if err := d.fill(e); err != nil {
+			return err
+		}
+	}
+	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{strconv.Itoa(from.Number)}, Width: "medium"}
+	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{strconv.Itoa(to.Number)}, Width: "medium"}
+	w.Heading = "Fra versjon " + nb.Int(from.Number) + " til versjon " + nb.Int(to.Number)
+	w.Changes = plan.Difference(from.Plan, to.Plan)
+	if to.Version != nil && !to.Version.Open() {
+		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), to.Version.ID)
+		if err != nil {
+			return err
+		}
+		w.Updates, w.UpdatesHead = updateWords(&to, updates), "Endret uten høring i versjon "+nb.Int(to.Number)
+	}
+	if from.Number != to.Number {
+		w.Before, w.After = d.side(from, list), d.side(to, list)
+	}
+	return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
+}
+
+// side is a version in one of two columns: as it reads, without what can be done with it.
+func (d *desk) side(e edition, list []edition) *sheet {
+	e.Version = nil
+	s := d.sheet(e, marks{})
+	s.Title, s.Lead = "Versjon "+nb.Int(e.Number), d.lead(e, list)
+	s.Name = s.Title
+	for i := range s.Groups { // an id stands once in a page
+		for j := range s.Groups[i].Rows {
+			s.Groups[i].Rows[j].ID += "-" + strconv.Itoa(e.Number)
+		}
+	}
+	return &s
+}

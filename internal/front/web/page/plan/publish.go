@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"net/http"
+	"strconv"
+
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// Publish is the form that signs a version.
+func Publish(v *page.Visit) error {
+	d, err := open(v, access.PublishPlan)
+	if err != nil {
+		return err
+	}
+	if v.R.Method != http.MethodPost {
+		return d.publish(ui.NewForm(nil), http.StatusOK)
+	}
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if d.all.Working == nil {
+		return d.refused(errs.Conflict("Ingen versjon er under arbeid."), "")
+	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	deed := planapp.Publish{
+		Version: d.all.Working.ID, Seen: seen, Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
+		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{},
+	}
+	review, err := d.review()
+	if err != nil {
+		return err
+	}
+	for _, m := range review {
+		switch answer := form.Value("gjennom-" + m.ID); answer {
+		case "fortsetter":
+			deed.Keeps[m.ID] = true
+		case string(plan.MeasureDone), string(plan.MeasureStopped):
+			deed.Keeps[m.ID], deed.Review[m.ID] = true, plan.MeasureStatus(answer)
+		}
+	}
+	if form.OK() {
+		err := deed.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(d.path(""), "Versjon "+nb.Int(d.all.Working.Number)+" er publisert og gjelder fra nå.")
+		}
+		if !form.Take(err) {
+			return d.refused(err, "")
+		}
+	}
+	return d.publish(form, http.StatusUnprocessableEntity)
+}
+
+// review are the open measures to go through one by one.
+func (d *desk) review() ([]plan.Measure, error) {
+	r := d.v.Service.Store.Reader()
+	texts, err := planapp.Texts(d.v.Ctx(), r, *d.all.Working)
+	if err != nil {
+		return nil, err
+	}
+	return planapp.ToReview(d.v.Ctx(), r, d.all, texts)
+}
+
+func (d *desk) publish(form *ui.Form, status int) error {
+	v := d.v
+	w := d.form("Publiser planen", "publiser", "planen kan publiseres", form)
+	frame := v.Frame("Publiser planen", d.crumbs("Publiser")...)
+	if d.all.Working == nil {
+		w.Messages = append(w.Messages, ui.Message{Text: "Ingen versjon er under arbeid."})
+		return v.RenderStatus(status, formPage, frame, w)
+	}
+	n := nb.Int(d.all.Working.Number)
+	w.Head.Title = "Publiser versjon " + n
+	w.Head.Lead = "Versjonen gjelder fra nå, og kan ikke endres etterpå. En rettelse er en ny versjon."
+	w.Save = ui.Submit("Signer og publiser versjon " + n)
+	review, err := d.review()
+	if err != nil {
+		return err
+	}
+	if len(review) > 0 {
+		g := fieldGroup{Heading: "Åpne tiltak fra forrige versjon", Help: "Gå gjennom dem ett for ett. Ingenting følger med av seg selv."}
+		for _, m := range review {
+			g.Fields = append(g.Fields, form.Fill(ui.Field{Kind: ui.Radios, Name: "gjennom-" + m.ID, Label: m.What, Inline: true, Options: []ui.Option{
+				{Value: "fortsetter", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
+			}}))
+		}
+		w.Groups = append(w.Groups, g)
+	}
+	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: "Pasienten er enig i planen", Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "not_asked", Label: "Ikke spurt"}}}),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor ikke", Rows: 2, Optional: true, Help: "Skriv grunnen når svaret er nei eller ikke spurt."}),
+		form.Fill(ui.Field{Name: "hvem", Label: "Hvem spurte, eller svarte for pasienten", Optional: true, Width: "medium"}),
+	}})
+	if d.all.Working.Status == planapp.Draft {
+		w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor uten høring?", Rows: 2, Help: "Planen har ikke vært på høring."})}})
+	}
+	w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "signerer", Label: "Jeg har lest planen og står ansvarlig for den"})}})
+	return v.RenderStatus(status, formPage, frame, w)
+}

@@ -1,0 +1,453 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var readPage = ui.New(files, "page.html", "sheet.html")
+
+type readView struct {
+	Bar      ui.PersonBar
+	Actions  []ui.Action
+	Messages []ui.Message
+	Sheet    *sheet
+	Empty    *ui.Message // where there is no plan
+	Born     string      // the sheet must stand on its own when it is printed
+	Updates  []string    // small changes on top of the version, in sentences
+	Panel    *panel
+	News     []plan.Change
+	NewsHead string
+	NewsLink ui.Action
+	Versions []link
+}
+
+type link struct {
+	Label, Note, Href string
+	Shown, Holds      bool
+}
+
+// Show is the plan: the version that is heard or else the one that holds, or the one asked for (?versjon=4).
+func Show(v *page.Visit) error {
+	d, err := open(v, access.SeePlan)
+	if err != nil {
+		return err
+	}
+	list := d.editions()
+	w := readView{Bar: d.bar(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(d.head.Area) + "."}
+	e := d.chosen(list)
+	if e == nil {
+		w.Empty = d.none()
+		return d.render(w)
+	}
+	if err := d.fill(e); err != nil {
+		return err
+	}
+	if err := d.sides(&w, list, e); err != nil {
+		return err
+	}
+	return d.render(w)
+}
+
+func (d *desk) render(w readView) error {
+	return d.v.Render(readPage, d.v.Frame("Behandlingsplan", d.crumbs("")...), w)
+}
+
+// chosen is the version to show.
+func (d *desk) chosen(list []edition) *edition {
+	if n, err := strconv.Atoi(d.v.Query("versjon")); err == nil {
+		if e := numbered(list, n); e != nil {
+			return e
+		}
+	}
+	for i := range list {
+		if list[i].Status == planapp.Hearing {
+			return &list[i]
+		}
+	}
+	if e := holding(list); e != nil {
+		return e
+	}
+	if len(list) > 0 {
+		return &list[0]
+	}
+	return nil
+}
+
+// none says that there is no plan, and what is missing before one can be written.
+func (d *desk) none() *ui.Message {
+	m := &ui.Message{Heading: "Planen er ikke skrevet ennå", Text: d.why()}
+	if d.mayBegin() {
+		m.Actions = []ui.Action{{Label: "Skriv planen", Icon: "pencil", Post: d.path(""), Look: ui.Primary}}
+	}
+	return m
+}
+
+// mayBegin reports whether the reader may begin a draft now.
+func (d *desk) mayBegin() bool {
+	return d.v.May(access.WritePlan) && d.course != nil && d.course.State.Status == care.StatusActive && !d.course.State.Closing()
+}
+
+func (d *desk) why() string {
+	if d.course == nil {
+		return ""
+	}
+	if text := care.MayNot(d.course.Pathway, d.course.State, care.Event{Kind: care.PlanWritten}); text != "" {
+		return text
+	}
+	for _, t := range d.course.OpenTasks() {
+		if t.Rule == "planning" && !t.Due.IsZero() {
+			return "Personen er kartlagt " + page.DayStop(d.course.State.MappedOn, d.head.Today) + " Frist for planen: " + page.DayStop(t.Due, d.head.Today)
+		}
+	}
+	return ""
+}
+
+// sides fills in the sheet and what stands around it.
+func (d *desk) sides(w *readView, list []edition, e *edition) error {
+	v, ctx, r := d.v, d.v.Ctx(), d.v.Service.Store.Reader()
+	var round *planapp.Round
+	if e.Version != nil {
+		var err error
+		if round, err = planapp.RoundOf(ctx, r, e.Version.ID); err != nil {
+			return err
+		}
+	}
+	m := marks{}
+	if e.Status == planapp.Hearing && v.May(access.SeeDraft) {
+		m = marksOf(round)
+	}
+	s := d.sheet(*e, m)
+	s.Lead, s.Signed = d.lead(*e, list), signed(e.Body)
+	w.Sheet = &s
+	if s.Team == nil {
+		s.Team = page.Team(d.head)
+	}
+	d.messages(w, list, e)
+	if e.Version != nil && e.Status == planapp.Published {
+		updates, err := planapp.Updates(ctx, r, e.Version.ID)
+		if err != nil {
+			return err
+		}
+		w.Updates = updateWords(e, updates)
+	}
+	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
+		w.Panel = d.panel(*e, round)
+	}
+	if before := d.before(list, e); before != nil && e.Version != nil {
+		if err := d.fill(before); err != nil {
+			return err
+		}
+		w.News, w.NewsHead = plan.Difference(before.Plan, e.Plan), "Nytt siden versjon "+nb.Int(before.Number)
+		w.NewsLink = ui.Link("Side om side", d.path("historikk")+"?fra="+strconv.Itoa(before.Number)+"&til="+strconv.Itoa(e.Number))
+	}
+	for i := range list {
+		x := &list[i]
+		note := nb.DayYear(x.On) + ", " + x.By
+		if x.Version != nil && x.Version.Open() {
+			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[x.Status] + x.By
+		}
+		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(x.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
+	}
+	return nil
+}
+
+// before is the version that a reader of e knows: the one that held before it.
+func (d *desk) before(list []edition, e *edition) *edition {
+	for i := range list {
+		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing {
+			b := list[i]
+			return &b
+		}
+	}
+	return nil
+}
+
+// lead is the sentence under the title.
+func (d *desk) lead(e edition, list []edition) string {
+	text := "Versjon " + nb.Int(e.Number) + ", " + long(e.On) + ". Skrevet av " + e.By + "."
+	holds := holding(list)
+	switch e.Status {
+	case planapp.Draft:
+		text = "Utkast til versjon " + nb.Int(e.Number) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+	case planapp.Hearing:
+		text = "Versjon " + nb.Int(e.Number) + ", til høring siden " + long(date.In(d.all.Working.Heard.Time)) + "."
+	}
+	if (e.Status == planapp.Draft || e.Status == planapp.Hearing) && holds != nil {
+		text += " Versjon " + nb.Int(holds.Number) + " gjelder til denne er publisert."
+	}
+	if !e.Plan.Next.IsZero() {
+		text += " Neste evaluering " + long(e.Plan.Next) + "."
+	}
+	return text
+}
+
+// messages tell which version this is, and what the reader can do.
+func (d *desk) messages(w *readView, list []edition, e *edition) {
+	v := d.v
+	holds := holding(list)
+	if e.Status == planapp.Replaced && holds != nil {
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(holds.Number) + ".",
+			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+strconv.Itoa(holds.Number))},
+		})
+	}
+	if e.Status == planapp.Draft {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et utkast. Det gjelder ikke før det er publisert."})
+	}
+	if p := e.Plan.Treatment; p.Overdue(d.head.Today) {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Den medisinske beslutningen må vurderes på nytt."})
+	}
+	work := d.all.Working
+	if work != nil && work.Status == planapp.Hearing && v.Actor.Role == care.GeneralPractitioner {
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Info, Text: "Versjon " + nb.Int(work.Number) + " er til høring. Svar innen " + nb.DayNear(work.Due, d.head.Today),
+			Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}},
+		})
+	}
+	if work != nil && work.Status == planapp.Draft && e.Status != planapp.Draft && v.May(access.EditPlan) {
+		w.Messages = append(w.Messages, ui.Message{
+			Tone: ui.Info, Text: "Versjon " + nb.Int(work.Number) + " er under arbeid av " + work.AuthorBy + ".",
+			Actions: []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))},
+		})
+	}
+	if all := d.all; all != nil && all.Holds != nil {
+		w.Actions = append(w.Actions, ui.Link("Trygghetskort", page.PersonPath(d.id)+"/trygghetskort"), ui.Link("Pasientens plan", d.path("pasient")))
+		if v := d.v; v.Print.Available() {
+			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: page.PersonPath(d.id) + "/plan.pdf"})
+		}
+	}
+	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")})
+	switch {
+	case work != nil && v.May(access.EditPlan):
+		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Href: d.path("rediger")})
+		if work.Status == planapp.Draft && v.May(access.SendHearing) && e.Status == planapp.Draft {
+			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary})
+		}
+	case work == nil && d.mayBegin():
+		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Post: d.path("")})
+	}
+}
+
+// updateWords are the small changes as sentences, the newest first.
+func updateWords(e *edition, updates []planapp.Update) []string {
+	var out []string
+	if e.Body == nil {
+		return nil
+	}
+	texts := map[string]string{}
+	for path, t := range e.Body.Texts {
+		texts[path] = t
+	}
+	for _, u := range updates {
+		before := plan.Read(texts)
+		texts[u.Path] = u.Text
+		when := nb.DayYear(date.In(u.At.Time)) + ", " + u.By
+		for _, c := range plan.Difference(before, plan.Read(texts)) {
+			out = append(out, c.Sentence()+". "+when+".")
+		}
+		if u.Note != "" && len(out) > 0 {
+			out[len(out)-1] += " " + u.Note
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// panel is the hearing beside the plan, for the team.
+type panel struct {
+	Due      ui.Deadline
+	Answered string
+	Parts    []string // one a party: done, info, soon, none
+	Parties  []heard
+	Must     []remark
+	Done     []remark
+	Publish  ui.Action
+	Note     string
+	TakeOver *ui.Action
+	Author   string
+}
+
+type heard struct {
+	Icon, Name, Note string
+	Tag              ui.Tag
+	Answer, Remind   *ui.Action
+}
+
+type remark struct {
+	ID, Who, Where, Text string
+	Number               int
+	Tag                  ui.Tag
+	Was, Wants           []ui.Piece // the text as it stands and as they want it
+	Reply                string
+	Action, Version      string
+	TakeIn               bool
+}
+
+func (d *desk) panel(e edition, round *planapp.Round) *panel {
+	v, today := e.Version, d.head.Today
+	p := &panel{Author: v.AuthorBy}
+	p.Due = ui.Deadline{Words: nb.Due(v.Due, today), Date: nb.DayNear(v.Due, today)}
+	switch left := v.Due.Days(today); {
+	case left < 0:
+		p.Due.Tone = ui.Late
+	case left <= 2:
+		p.Due.Tone = ui.Soon
+	}
+	n, silent := 0, []string{}
+	for _, x := range round.Parties {
+		h := heard{Icon: whoIcon(x.Kind), Name: x.Name, Tag: sayTag(x.Says)}
+		part := "none"
+		if x.Says == planapp.Silent {
+			silent = append(silent, x.Name)
+			h.Note = "sendt " + nb.DayNear(date.In(x.Sent.Time), today)
+			if !x.Reminded.IsZero() {
+				h.Note = "purret " + nb.DayNear(date.In(x.Reminded.Time), today)
+			}
+			h.Remind = &ui.Action{Label: "Purr", About: x.Name, Post: d.path("purr"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}, {Name: "part", Value: string(x.ID)}}}
+		} else {
+			n++
+			part = map[planapp.Saying]string{planapp.Agree: "done", planapp.Comment: "info", planapp.Change: "soon"}[x.Says]
+			h.Note = strings.TrimSpace(x.How + " " + nb.DayNear(date.In(x.Answered.Time), today))
+		}
+		h.Answer = &ui.Action{Label: "Før svar", About: x.Name, Href: d.path("horing") + "?part=" + string(x.ID)}
+		p.Parts = append(p.Parts, part)
+		p.Parties = append(p.Parties, h)
+	}
+	p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart."
+	if len(silent) > 0 {
+		p.Answered += " Purring settes opp i Min dag to dager før fristen."
+	}
+	for _, x := range round.Remarks {
+		d.remark(p, e, round, x)
+	}
+	p.Publish = ui.Action{Label: "Publiser versjon " + nb.Int(e.Number), Icon: "check", Href: d.path("publiser"), Look: ui.Primary}
+	if open := round.Unanswered(); open > 0 {
+		p.Publish.Icon, p.Publish.Href = "lock", ""
+		p.Publish.Locked = "Kan publiseres når " + nb.Plural(open, "endringsønske", "endringsønsker") + " er besvart."
+	}
+	if len(silent) > 0 {
+		p.Note = strings.Join(silent, ", ") + " står som orientert hvis svaret ikke kommer."
+	}
+	if v.Author != d.v.Actor.User {
+		p.TakeOver = &ui.Action{Label: "Ta over høringen", Post: d.path("overta"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}}}
+	}
+	return p
+}
+
+func (d *desk) remark(p *panel, e edition, round *planapp.Round, x planapp.Remark) {
+	from := round.Party(x.Party)
+	r := remark{
+		ID: string(x.ID), Number: x.Number, Who: from.Name, Where: place(e.Plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: x.Reply,
+		Action: d.path("svar"), Version: string(e.Version.ID), TakeIn: x.Proposed != "" && x.Path != "" && !x.TakenIn,
+	}
+	if x.Proposed != "" {
+		r.Was, r.Wants = ui.Compare(at(e.Plan, x.Path), x.Proposed)
+	}
+	if !x.Replied.IsZero() {
+		r.Reply = "Besvart av " + x.RepliedBy + ": " + x.Reply
+	}
+	if x.Open() {
+		p.Must = append(p.Must, r)
+	} else {
+		p.Done = append(p.Done, r)
+	}
+}
+
+func sayTag(s planapp.Saying) ui.Tag {
+	t := ui.Tag{Text: s.Title()}
+	switch s {
+	case planapp.Agree:
+		t.Tone, t.Icon = ui.Done, "check"
+	case planapp.Comment:
+		t.Tone, t.Icon = ui.Info, "chat"
+	case planapp.Change:
+		t.Tone, t.Icon = ui.Soon, "pencil"
+	default:
+		t.Icon = "dots"
+	}
+	return t
+}
+
+// place is what a path is called to a reader: «Tiltak: blodprøver».
+func place(p plan.Plan, path string) string {
+	heading, rest, _ := strings.Cut(path, "/")
+	id, part, _ := strings.Cut(rest, "/")
+	switch heading {
+	case "":
+		return "Hele planen"
+	case "mal":
+		if g, ok := p.Goal(id); ok {
+			return "Mål: " + strings.Trim(g.Text, "«»")
+		}
+		return "Mål"
+	case "tiltak":
+		for _, m := range p.Measures {
+			if m.ID == id {
+				return "Tiltak: " + m.What + map[string]string{"frist": ", frist", "hvem": ", ansvar", "ofte": ", hvor ofte"}[part]
+			}
+		}
+		return "Tiltak"
+	case "tegn":
+		for _, c := range plan.Colours {
+			if strings.HasPrefix(part, string(c)) {
+				return nb.Capital(c.Word()) + " tegn"
+			}
+		}
+		return "Tegn å følge med på"
+	case "medisiner":
+		return "Medisiner i fokus"
+	case "avklaring":
+		return "Behandlingsavklaringer"
+	case "team":
+		return "Team"
+	case "viktig":
+		return "Viktig for meg"
+	}
+	return "Planen"
+}
+
+// at is what the plan says at a path that a remark can be about.
+func at(p plan.Plan, path string) string {
+	heading, rest, _ := strings.Cut(path, "/")
+	id, part, _ := strings.Cut(rest, "/")
+	switch heading {
+	case "viktig":
+		return p.Matters
+	case "mal":
+		g, _ := p.Goal(id)
+		return map[string]string{"tekst": g.Text, "ser": g.See}[part]
+	case "tiltak":
+		for _, m := range p.Measures {
+			if m.ID == id {
+				return map[string]string{"hva": m.What, "ofte": m.Often, "frist": m.Due, "navn": m.Name, "hvem": string(m.Who)}[part]
+			}
+		}
+	case "tegn":
+		for _, s := range p.Signs {
+			if s.ID == id {
+				for _, c := range plan.Colours {
+					if see, do := string(c)+"-tegn", string(c)+"-gjor"; part == see || part == do {
+						return cmp.Or(map[string]string{see: s.See[c], do: s.Do[c]}[part], "")
+					}
+				}
+			}
+		}
+	case "medisiner":
+		return map[string]string{"folg": p.Medicines.Watch, "unnga": p.Medicines.Avoid, "liste": p.Medicines.List}[rest]
+	case "avklaring":
+		return map[string]string{"onske": p.Treatment.Wish, "beslutning": p.Treatment.Decision}[rest]
+	}
+	return ""
+}

@@ -1,0 +1,289 @@
+package plan
+
+import (
+	"cmp"
+	"strings"
+
+	"traad/internal/app/patient"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+// sheet is the plan as it is read and printed. Remarks are numbered at their place.
+type sheet struct {
+	Title, Lead string
+	Name        string // of the version, where two stand beside each other
+	Matters     string
+	Marks       []int // remarks to the whole plan
+	Goals       []goal
+	Groups      []group
+	Signs       []signs
+	Wish        *limit
+	Decision    *limit
+	Medicines   []ui.Fact
+	Team        ui.Team
+	IP          []ui.Fact
+	Text        string
+	Signed      []string // who signed, whether the patient agrees, who was heard
+}
+
+type goal struct {
+	Number    int
+	Text, See string
+	Sub       bool
+	Tag       ui.Tag
+	Marks     []int
+}
+
+type group struct {
+	Icon, Heading string
+	Rows          []row
+}
+
+type row struct {
+	ID, What, Name, Often string
+	Due                   ui.Deadline
+	Goal                  int // number of the goal that it serves, 0 none
+	Done                  bool
+	Marks                 []int
+	Change                *change // how it is updated without a hearing, nil where the reader may not
+}
+
+// change is the small form of a measure: done, or another day.
+type change struct {
+	Action, Version, Path, Before string
+	DuePath, DueBefore            string
+	May                           bool // move the day, too
+	About                         string
+}
+
+type signs struct {
+	Area  string
+	Boxes []box
+}
+
+type box struct {
+	Colour, Icon, Heading, See, Do string
+	Marks                          []int
+}
+
+type limit struct {
+	Text, Note string
+	Overdue    string
+	Marks      []int
+}
+
+// marks are the numbers of remarks by path.
+type marks map[string][]int
+
+func marksOf(r *planapp.Round) marks {
+	m := marks{}
+	if r == nil {
+		return m
+	}
+	for _, x := range r.Remarks {
+		m[x.Path] = append(m[x.Path], x.Number)
+	}
+	return m
+}
+
+// under are the remarks at any field of an item.
+func (m marks) under(item string) (out []int) {
+	for path, ns := range m {
+		if path == item || strings.HasPrefix(path, item+"/") {
+			out = append(out, ns...)
+		}
+	}
+	return out
+}
+
+func (d *desk) sheet(e edition, m marks) sheet {
+	p, today := e.Plan, d.head.Today
+	s := sheet{Title: "Behandlingsplan for " + d.head.Name(), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""]}
+	number := map[string]int{}
+	n := 0
+	for _, g := range p.Goals {
+		if g.Above == "" {
+			n++
+			number[g.ID] = n
+		} else {
+			number[g.ID] = number[g.Above]
+		}
+		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.under("mal/" + g.ID)})
+	}
+	for _, who := range plan.Parties {
+		g := group{Icon: whoIcon(who), Heading: d.partyName(who)}
+		for _, x := range p.Of(who) {
+			g.Rows = append(g.Rows, d.row(e, x, today, number, m))
+		}
+		if len(g.Rows) > 0 {
+			s.Groups = append(s.Groups, g)
+		}
+	}
+	g := group{Icon: "question", Heading: "Ingen ansvarlig ennå"}
+	for _, x := range p.Of("") {
+		g.Rows = append(g.Rows, d.row(e, x, today, number, m))
+	}
+	if len(g.Rows) > 0 {
+		s.Groups = append(s.Groups, g)
+	}
+	for _, x := range p.Signs {
+		one := signs{Area: cmp.Or(x.Area, "tegn")}
+		for _, c := range plan.Colours {
+			b := box{Colour: string(c), Icon: map[plan.Colour]string{plan.Green: "check-circle", plan.Yellow: "triangle", plan.Red: "octagon"}[c], Heading: c.Title(), See: x.See[c], Do: x.Do[c]}
+			b.Marks = append(append(b.Marks, m["tegn/"+x.ID+"/"+string(c)+"-tegn"]...), m["tegn/"+x.ID+"/"+string(c)+"-gjor"]...)
+			one.Boxes = append(one.Boxes, b)
+		}
+		s.Signs = append(s.Signs, one)
+	}
+	s.Wish, s.Decision = limits(p.Treatment, today, m)
+	for _, f := range []ui.Fact{{Term: "Følges", Text: p.Medicines.Watch}, {Term: "Unngå", Text: p.Medicines.Avoid}, {Term: "Liste i bruk", Text: p.Medicines.List}, {Term: "Gjennomgang", Text: p.Medicines.Reviewed}} {
+		if f.Text != "" {
+			s.Medicines = append(s.Medicines, f)
+		}
+	}
+	for _, c := range p.Contacts {
+		s.Team = append(s.Team, ui.Member{Icon: "phone", Name: c.Name, Does: c.Does, Note: c.Hours, Number: c.Phone})
+	}
+	s.ip(p.IP)
+	return s
+}
+
+func (d *desk) partyName(who plan.Party) string {
+	switch who {
+	case plan.Patient:
+		return "Du, " + d.head.Details.GivenName
+	case plan.Municipality:
+		if d.course != nil && d.course.Area.Kind == "municipality" {
+			return d.course.Area.Name + " kommune"
+		}
+	case plan.Hospital:
+		return "Sykehuset, IHT"
+	case plan.GP:
+		for _, m := range d.head.Team {
+			if m.Part == patient.GPPart {
+				return "Fastlege " + m.Name
+			}
+		}
+	}
+	return who.Title()
+}
+
+func goalTag(s plan.GoalStatus) ui.Tag {
+	t := ui.Tag{Text: s.Title(), Tone: ui.Info, Icon: "chevron-right"}
+	switch s {
+	case plan.GoalMet:
+		t.Tone, t.Icon = ui.Done, "check"
+	case plan.GoalPartly:
+		t.Tone, t.Icon = ui.Soon, "clock"
+	case plan.GoalNotMet, plan.GoalChanged:
+		t.Tone, t.Icon = ui.Neutral, "minus"
+	}
+	return t
+}
+
+func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
+	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.under("tiltak/" + x.ID)}
+	r.Due.Words = cmp.Or(x.Due, "løpende")
+	if !x.On.IsZero() {
+		r.Due.Words = nb.DayNear(x.On, today)
+		switch left := x.On.Days(today); {
+		case r.Done:
+		case left < 0:
+			r.Due.Tone, r.Due.Words = ui.Late, nb.DayNear(x.On, today)+", over frist"
+		case left <= 14:
+			r.Due.Tone = ui.Soon
+		}
+	}
+	if e.Version == nil || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
+		return r
+	}
+	if access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/status", x) == "" {
+		r.Change = &change{
+			Action: d.path("endre"), Version: string(e.Version.ID), Path: "tiltak/" + x.ID + "/status", Before: string(x.Status), DuePath: "tiltak/" + x.ID + "/frist", DueBefore: x.Due,
+			May: access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/frist", x) == "", About: x.What,
+		}
+	}
+	return r
+}
+
+// limits are the patient's wish and the medical decision: two things, side by side.
+func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) {
+	if t.Wish != "" {
+		wish = &limit{Text: t.Wish, Marks: m["avklaring/onske"]}
+		wish.Note = strings.Trim(strings.Join([]string{t.WishOn, t.WishWith}, ", "), ", ")
+	}
+	if t.Decision != "" {
+		decision = &limit{Text: t.Decision, Marks: m["avklaring/beslutning"]}
+		var parts []string
+		if !t.DecidedOn.IsZero() {
+			parts = append(parts, long(t.DecidedOn))
+		}
+		if t.By != "" {
+			parts = append(parts, t.By)
+		}
+		if !t.Until.IsZero() {
+			parts = append(parts, "gjelder til "+nb.DayYear(t.Until))
+		}
+		if !t.Review.IsZero() {
+			parts = append(parts, "vurderes på nytt "+nb.DayYear(t.Review))
+		}
+		decision.Note = strings.Join(parts, ", ")
+		if t.Overdue(today) {
+			decision.Overdue = "Må vurderes på nytt"
+		}
+	}
+	return wish, decision
+}
+
+func (s *sheet) ip(ip plan.IP) {
+	has := map[string]string{"ja": "Har individuell plan", "nei": "Har ikke individuell plan", "onsker-ikke": "Ønsker ikke individuell plan"}[ip.Has]
+	for _, f := range []ui.Fact{{Term: "Individuell plan", Text: has}, {Term: "Koordinator", Text: strings.Trim(ip.Coordinator+", "+ip.Phone, ", ")}, {Term: "Ligger", Text: ip.Where}} {
+		if f.Text != "" {
+			s.IP = append(s.IP, f)
+		}
+	}
+	for _, f := range plan.IPFields {
+		if t := ip.Content[f.Code]; t != "" {
+			s.IP = append(s.IP, ui.Fact{Term: f.Label, Text: t})
+		}
+	}
+}
+
+// signed tells who answers for a published version, and who agreed or was informed. Nobody's silence is told.
+func signed(b *planapp.Body) []string {
+	if b == nil {
+		return nil
+	}
+	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
+	switch a := b.Agreement; a.Says {
+	case "yes":
+		out = append(out, "Pasienten er enig i planen."+by(a.By))
+	case "no":
+		out = append(out, "Pasienten er ikke enig i planen: "+a.Why+by(a.By))
+	default:
+		out = append(out, "Pasienten er ikke spurt: "+a.Why+by(a.By))
+	}
+	for _, p := range b.Parties {
+		said := "orientert " + nb.DayYear(p.On)
+		if p.Agreed {
+			said = "enig " + nb.DayYear(p.On)
+		}
+		out = append(out, p.Party.One()+" "+p.Name+": "+said)
+	}
+	if b.Reason != "" {
+		out = append(out, "Publisert uten høring: "+b.Reason)
+	}
+	return out
+}
+
+func by(who string) string {
+	if who == "" {
+		return ""
+	}
+	return " (" + who + ")"
+}

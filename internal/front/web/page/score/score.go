@@ -1,0 +1,276 @@
+// Package score is Skårer on a person's pages: every assessment instrument over time with its bands, a form for a new score,
+// and putting one right.
+package score
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+
+	"traad/internal/app/patient"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/care/instrument"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var (
+	listTmpl    = ui.New(files, "list.html")
+	correctTmpl = ui.New(files, "correct.html")
+)
+
+type view struct {
+	Person ui.PersonHead
+	Series []series
+	New    *form
+	Empty  *ui.Empty
+}
+
+// series is one instrument with the person's scores.
+type series struct {
+	ID, Heading, Measures string
+	Chart                 template.HTML
+	Rows                  []row
+	Bands                 []string
+	Rule, Licence, Source string
+}
+
+type row struct {
+	Day, Value, By, Note string
+	Band                 *ui.Tag
+	Wrong                string // why it never counted
+	Fix                  *ui.Action
+}
+
+type form struct {
+	Action  string
+	Summary ui.Summary
+	Hidden  []ui.Hidden
+	Fields  []ui.Field
+}
+
+// Show is the page.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Add writes a score.
+func Add(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := care.PatientID(v.Path("id"))
+	d := score.Add{
+		Patient: id, Enrolment: care.EnrolmentID(typed.Value("forlop")), Instrument: typed.Value("verktoy"), Typed: typed.Value("verdi"),
+		On: page.Date(typed, "dato"), Note: typed.Value("merknad"), Key: db.ID(typed.Value("nokkel")),
+	}
+	if typed.OK() {
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			to := typed.Value("tilbake")
+			if !page.Local(to) {
+				to = page.PersonPath(id) + "/skarer"
+			}
+			return v.Go(to, "Skåren er lagret.")
+		}
+		if !typed.Take(err) {
+			return err
+		}
+	}
+	return show(v, http.StatusUnprocessableEntity, typed)
+}
+
+func show(v *page.Visit, status int, typed *ui.Form) error {
+	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, access.SeePerson, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	list, err := score.InForce(v.Ctx(), v.Service)
+	if err != nil {
+		return err
+	}
+	w := view{Person: page.PersonHead(v, o.Head, "skarer", "")}
+	if cfs := frailty(o.Head, list); cfs != nil {
+		w.Series = append(w.Series, *cfs)
+	}
+	for _, s := range o.Series {
+		w.Series = append(w.Series, describe(v, s))
+	}
+	if len(w.Series) == 0 {
+		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen skårer ennå", Text: "Skårer fra kartlegging og evaluering vises her over tid."}
+	}
+	if v.May(access.RecordScore) {
+		w.New = newForm(v, o.Head, list, typed)
+	}
+	return v.RenderStatus(status, listTmpl, v.Frame("Skårer", page.PersonCrumbs(o.Head, "Skårer")...), w)
+}
+
+func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.Form) *form {
+	key := typed.Value("nokkel")
+	if key == "" {
+		key = string(db.NewID())
+	}
+	f := &form{Action: page.PersonPath(h.Patient) + "/skarer", Summary: typed.Summary("skåren kan lagres"), Hidden: []ui.Hidden{{Name: "nokkel", Value: key}}}
+	if to := v.Query("tilbake"); page.Local(to) {
+		f.Hidden = append(f.Hidden, ui.Hidden{Name: "tilbake", Value: to})
+	}
+	c := h.Current()
+	choice := ui.Field{Kind: ui.Choice, Name: "verktoy", Label: "Kartleggingsverktøy", Width: "medium", Options: []ui.Option{{Label: "Velg"}}}
+	for _, x := range list {
+		if x.Code == instrument.CFS && (c == nil || !c.State.Open() || !v.May(access.Assess)) {
+			continue
+		}
+		choice.Options = append(choice.Options, ui.Option{Value: x.Code, Label: x.Short + ": " + nb.Inside(x.Measures) + ", " + x.Range()})
+	}
+	if c != nil {
+		f.Hidden = append(f.Hidden, ui.Hidden{Name: "forlop", Value: string(c.ID)})
+	}
+	value := ui.Field{Kind: ui.Number, Name: "verdi", Label: "Skår", Width: "short", Help: "Bare skåren. Svarene på de enkelte spørsmålene lagres ikke i Tråd."}
+	if x, ok := list.Find(v.Query("verktoy")); ok {
+		choice = choice.With(x.Code)
+		value = page.ScoreField(x, "verdi")
+	}
+	f.Fields = []ui.Field{
+		typed.Fill(choice), typed.Fill(value),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(h.Today))),
+		typed.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Help: "Det som er nødvendig for å tolke skåren, for eksempel hjelpemiddel."}),
+	}
+	return f
+}
+
+// describe is a series in words, with the corrected scores struck through.
+func describe(v *page.Visit, s score.Series) series {
+	out := series{
+		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(s),
+		Rule: s.Rule, Licence: s.Licence, Source: s.Source,
+	}
+	for _, b := range s.Bands {
+		out.Bands = append(out.Bands, s.Limits(b)+": "+b.Text)
+	}
+	right := map[db.ID]score.Score{}
+	for _, one := range s.All {
+		if one.Instead != "" {
+			right[one.Instead] = one
+		}
+	}
+	for i := len(s.All) - 1; i >= 0; i-- {
+		one := s.All[i]
+		if one.Taken {
+			continue
+		}
+		r := row{Day: nb.DayYear(one.On), Value: s.Write(one.Value) + s.Of(), By: one.By, Note: one.Note}
+		if b := s.Band(one.Value); b != nil {
+			r.Band = page.ScoreTag(s.Instrument, *b)
+		}
+		switch {
+		case one.Wrong:
+			r.Wrong = "Rettet: " + right[one.ID].Note
+		case v.May(access.RecordScore):
+			r.Fix = &ui.Action{Label: "Rett", About: s.Short + " " + r.Day, Href: "/skarer/" + string(one.ID) + "/rett"}
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	return out
+}
+
+// frailty is the CFS scores, which are events of the enrolments.
+func frailty(h *patient.Head, list instrument.List) *series {
+	x, ok := list.Find(instrument.CFS)
+	scores := h.Scores()
+	if !ok || len(scores) == 0 {
+		return nil
+	}
+	out := &series{ID: "v-cfs", Heading: x.Short, Measures: x.Title + ", " + x.Range(), Rule: x.Rule, Licence: x.Licence, Source: x.Source}
+	if card := page.CFSLine(h); card != nil {
+		out.Chart = card.Chart
+	}
+	for i := len(scores) - 1; i >= 0; i-- {
+		out.Rows = append(out.Rows, row{Day: nb.DayYear(scores[i].On), Value: nb.Int(int(scores[i].CFS))})
+	}
+	return out
+}
+
+type correctView struct {
+	Bar     ui.PersonBar
+	Head    ui.Head
+	Summary ui.Summary
+	Action  string
+	Fields  []ui.Field
+	Cancel  ui.Action
+}
+
+// Correct is the form that puts a score right.
+func Correct(v *page.Visit) error { return correct(v, http.StatusOK, ui.NewForm(nil)) }
+
+// SaveCorrection writes it.
+func SaveCorrection(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	who, err := score.Whose(v.Ctx(), v.Service, db.ID(v.Path("sid")))
+	if err != nil {
+		return err
+	}
+	d := score.Correct{Score: db.ID(v.Path("sid")), Typed: typed.Value("verdi"), On: page.Date(typed, "dato"), Reason: typed.Value("arsak")}
+	if typed.Value("bort") == "ja" {
+		d.Typed = ""
+	} else if d.Typed == "" {
+		typed.Fault("verdi", "Skriv riktig skår, eller kryss av for at den skal bort.")
+	}
+	if typed.OK() {
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(page.PersonPath(who)+"/skarer", "Skåren er rettet. Den gamle står i historikken.")
+		}
+		if !typed.Take(err) {
+			return err
+		}
+	}
+	return correct(v, http.StatusUnprocessableEntity, typed)
+}
+
+func correct(v *page.Visit, status int, typed *ui.Form) error {
+	who, err := score.Whose(v.Ctx(), v.Service, db.ID(v.Path("sid")))
+	if err != nil {
+		return err
+	}
+	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, access.SeePerson, who)
+	if err != nil {
+		return err
+	}
+	var old score.Score
+	var s score.Series
+	for _, one := range o.Series {
+		for _, x := range one.All {
+			if string(x.ID) == v.Path("sid") {
+				s, old = one, x
+			}
+		}
+	}
+	w := correctView{
+		Bar: page.PersonBar(v, o.Head), Action: "/skarer/" + v.Path("sid") + "/rett", Summary: typed.Summary("rettingen kan lagres"),
+		Head:   ui.Head{Title: "Rett skår", Lead: s.Short + " " + s.Write(old.Value) + s.Of() + ", " + nb.DayYear(old.On) + ", " + old.By},
+		Cancel: ui.Link("Avbryt", page.PersonPath(who)+"/skarer"),
+	}
+	day := old.On
+	if day.IsZero() {
+		day = date.In(v.Now())
+	}
+	value := page.ScoreField(s.Instrument, "verdi")
+	value.Label = "Riktig skår"
+	w.Fields = []ui.Field{
+		typed.Fill(value.With(s.Write(old.Value))),
+		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Riktig dato", Width: "short"}.With(nb.Numeric(day))),
+		typed.Fill(ui.Field{Kind: ui.Check, Name: "bort", Label: "Skåren skal bort, for eksempel fordi den gjelder en annen"}),
+		typed.Fill(ui.Field{Name: "arsak", Label: "Hvorfor rettes den?"}),
+	}
+	return v.RenderStatus(status, correctTmpl, v.Frame("Rett skår", page.PersonCrumbs(o.Head, "Rett skår")...), w)
+}

@@ -1,0 +1,116 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+
+	"traad/internal/app/score"
+	"traad/internal/base/chart"
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	"traad/internal/care/instrument"
+	"traad/internal/front/web/ui"
+)
+
+// ScoreRow is the newest score with one instrument: its name, the trend, the number and what it means.
+type ScoreRow struct {
+	Short, Title string
+	Trend        template.HTML
+	Value, Of    string // "6", "/12"
+	Band         *ui.Tag
+	When         string
+	Href         string
+}
+
+// ScoreRows are a person's newest scores, one an instrument; href is the page that has them all.
+func ScoreRows(series []score.Series, today date.Date, href string) []ScoreRow {
+	var out []ScoreRow
+	for _, s := range series {
+		last, ok := s.Last()
+		if !ok {
+			continue
+		}
+		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: nb.DayNear(last.On, today), Href: href + "#v-" + s.Code}
+		if b := s.Instrument.Band(last.Value); b != nil {
+			r.Band = ScoreTag(s.Instrument, *b)
+		}
+		line := chart.Sparkline{Min: s.Min, Max: s.Max}
+		if from, to, ok := s.Attention(); ok {
+			line.Band = chart.Band{From: from, To: to}
+		}
+		if s.Unit == "sekunder" { // the scale's end is far from what people score
+			line.Max = 0
+			line.Min, line.Band = 0, chart.Band{}
+		}
+		for _, one := range s.Scores {
+			line.Values = append(line.Values, one.Value)
+		}
+		r.Trend = line.SVG()
+		out = append(out, r)
+	}
+	return out
+}
+
+// ScoreTag is a band with its limits: «redusert (0–9)».
+func ScoreTag(x instrument.Instrument, b instrument.Band) *ui.Tag {
+	t := ui.Tag{Text: b.Text}
+	switch b.Tone {
+	case instrument.Watch:
+		t.Tone, t.Text = ui.Soon, b.Text+" ("+x.Limits(b)+")"
+		t.Icon = "triangle"
+	case instrument.Act:
+		t.Tone, t.Text = ui.Late, b.Text+" ("+x.Limits(b)+")"
+	default:
+		t.Icon = ui.NoIcon
+	}
+	return &t
+}
+
+// ScoreField asks for a score with one instrument.
+func ScoreField(x instrument.Instrument, name string) ui.Field {
+	f := ui.Field{Kind: ui.Number, Name: name, Label: "Skår", Width: "short", Unit: x.Unit, Help: "Tall " + x.Range() + "."}
+	if x.Rule != "" {
+		f.Help += " " + x.Rule
+	}
+	return f
+}
+
+// ScoreLineOf is a series over time with its bands.
+func ScoreLineOf(s score.Series) template.HTML {
+	scores := s.Scores
+	if n := len(scores); n > 8 {
+		scores = scores[n-8:]
+	}
+	if len(scores) == 0 {
+		return ""
+	}
+	line := chart.ScoreLine{Label: chart.Label{ID: "linje-" + s.Code, Title: s.Short + " over tid"}, Min: s.Min, Max: s.Max, Width: 324}
+	if from, to, ok := s.Attention(); ok {
+		half := s.Step / 2
+		line.Band = chart.Band{From: max(from-half, s.Min), To: min(to+half, s.Max), Text: attention(s.Instrument)}
+	}
+	if s.Unit == "sekunder" {
+		line.Min, line.Max = 0, 20
+		line.Band.To = max(20, line.Band.From)
+		for _, one := range scores {
+			line.Max = max(line.Max, one.Value)
+			line.Band.To = line.Max
+		}
+	}
+	for _, one := range scores {
+		line.Scores = append(line.Scores, chart.Score{At: float64(one.On.Days(scores[0].On)), Value: one.Value, Text: monthShort(one.On)})
+		line.Desc = join(line.Desc, fmt.Sprintf("%s %s", s.Write(one.Value), nb.DayYear(one.On)))
+	}
+	return line.SVG()
+}
+
+// attention is the words of the bands that call for attention.
+func attention(x instrument.Instrument) string {
+	var words []string
+	for _, b := range x.Bands {
+		if b.Tone != instrument.OK {
+			words = append(words, b.Text)
+		}
+	}
+	return nb.List(words, "og")
+}

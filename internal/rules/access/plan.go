@@ -1,0 +1,57 @@
+package access
+
+import (
+	"strings"
+
+	"traad/internal/care"
+	"traad/internal/care/plan"
+)
+
+// MayNotWritePlan says why the actor may not write a field of a plan's draft, "" where she may. who is the party that the measure is
+// for, where the field belongs to one. Whether she has to do with the person at all, Decide says.
+//
+// The team writes the whole plan but the medical decision, which only a physician enters (helsepersonelloven § 4; the
+// patient's wish is a field of its own that anybody in the team writes). The GP owns the GP's measures.
+func MayNotWritePlan(a Actor, path string, who plan.Party) string {
+	physician := a.Role == care.HospitalPhysician || a.Role == care.GeneralPractitioner
+	if strings.HasPrefix(path, "avklaring/beslutning") {
+		if !physician {
+			return "Bare en lege kan skrive den medisinske beslutningen. Skriv pasientens ønske i feltet over, og be legen ta stilling."
+		}
+		return ""
+	}
+	if a.Role != care.GeneralPractitioner {
+		return ""
+	}
+	if _, measure := plan.Measured(path); measure && who == plan.GP {
+		return ""
+	}
+	return "Som fastlege skriver du i egne tiltak og i den medisinske beslutningen. Resten kan du kommentere eller be om endring av i høringen."
+}
+
+// MayNotUpdatePlan says why the actor may not make a small change to a published plan without a hearing, "" where she may. m is the
+// measure that the path belongs to, the zero Measure for a telephone number.
+func MayNotUpdatePlan(a Actor, path string, m plan.Measure) string {
+	_, measure := plan.Measured(path)
+	switch {
+	case measure && !strings.HasSuffix(path, "/status") && !strings.HasSuffix(path, "/frist"),
+		!measure && !(strings.HasPrefix(path, "team/") && (strings.HasSuffix(path, "/telefon") || strings.HasSuffix(path, "/tid"))):
+		return "Bare status og frist for et tiltak og telefon til en kontakt kan endres uten høring. Begynn på en ny versjon for resten."
+	case measure && m.Who == plan.GP && a.Role != care.GeneralPractitioner:
+		return "Tiltaket er fastlegens. Fastlegen oppdaterer det selv."
+	case a.Role == care.GeneralPractitioner && (!measure || m.Who != plan.GP):
+		return "Som fastlege oppdaterer du egne tiltak."
+	case a.Role == care.CareWorker && (!measure || m.Who != plan.Municipality || m.User != "" && m.User != a.User || !strings.HasSuffix(path, "/status")):
+		return "Du kan markere egne tiltak som gjort. Be koordinatoren om resten."
+	}
+	return ""
+}
+
+// MayNotAnswerFor says why the actor may not answer a hearing for a party, "" where she may. The team answers on behalf of
+// whoever has no log-in, and writes down what others say on the telephone.
+func MayNotAnswerFor(a Actor, who plan.Party) string {
+	if a.Role == care.GeneralPractitioner && who != plan.GP {
+		return "Du svarer for deg selv som fastlege."
+	}
+	return ""
+}

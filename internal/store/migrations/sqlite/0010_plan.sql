@@ -1,0 +1,138 @@
+-- +goose Up
+
+-- A text that several people write at once: package care/document. Forms carry revisions of fields, never of the whole.
+create table document (
+    id         text primary key,
+    patient_id text not null references patient (id),
+    kind       text not null,                 -- plan, …: app/document says who may write which
+    created_at text not null,
+    created_by text references user_account (id),
+    closed_at  text                            -- nobody writes in it any more
+) strict;
+create index document_patient on document (patient_id, kind);
+
+-- The fields as they stand: a cache of the newest entries of document_edit.
+create table document_field (
+    document_id text not null references document (id),
+    path        text not null,
+    revision    integer not null,
+    body        text not null,
+    others      text not null,                 -- document.Other, those that are not settled
+    changed_at  text not null,
+    changed_by  text references user_account (id),
+    primary key (document_id, path)
+) strict;
+
+-- Every text that was ever saved in a field, append-only.
+create table document_edit (
+    document_id text not null references document (id),
+    path        text not null,
+    revision    integer not null,
+    branch      integer not null,              -- 0, or the revision of the text beside the field that it was written in
+    body        text not null,
+    by_user     text references user_account (id),
+    at          text not null,
+    primary key (document_id, path, revision)
+) strict;
+
+-- Who is writing where just now.
+create table document_presence (
+    document_id text not null references document (id),
+    user_id     text not null references user_account (id),
+    section     text not null,
+    expires_at  text not null,
+    primary key (document_id, user_id)
+) strict;
+
+-- A version of a person's plan: draft → hearing → published → replaced. A published one is kept as it was signed.
+create table plan_version (
+    id           text primary key,
+    patient_id   text not null references patient (id),
+    enrolment_id text not null references enrolment (id),
+    area_id      text not null references organisation (id),
+    number       integer not null,
+    status       text not null,                -- draft, hearing, published, replaced
+    document_id  text not null references document (id),
+    author_id    text not null references user_account (id), -- who has the draft and its hearing
+    started_at   text not null,
+    heard_at     text,                         -- sent to the parties
+    due_on       text,                         -- the last day for their answers
+    published_at text,
+    signed_by    text references user_account (id),
+    signed_role  text not null default '',
+    body         text,                         -- plan.Published, whole
+    sha256       text not null default '',     -- of body, hexadecimal
+    version      integer not null default 1
+) strict;
+create unique index plan_version_number on plan_version (enrolment_id, number);
+create index plan_version_patient on plan_version (patient_id);
+create index plan_version_area on plan_version (area_id, status, due_on);
+
+-- Who is heard about a version, and what they said.
+create table plan_party (
+    id          text primary key,
+    version_id  text not null references plan_version (id),
+    party       text not null,                 -- pasient, parorende, kommune, sykehus, fastlege
+    name        text not null,
+    user_id     text references user_account (id), -- a user of Tråd who answers; none: the team on their behalf
+    asks        text not null default '',      -- what we ask of them, three lines
+    sent_at     text not null,
+    reminded_at text,
+    answer      text not null default '',      -- agree, comment, change; '' none yet
+    answered_at text,
+    answered_by text references user_account (id),
+    how         text not null default '',      -- muntlig, …: where somebody answered on their behalf
+    note        text not null default '',
+    heard       text not null default '{}'      -- the texts as they stood when they answered
+) strict;
+create index plan_party_version on plan_party (version_id);
+
+-- A comment or a wish for change at a place in the plan, numbered in the order they came.
+create table plan_remark (
+    id         text primary key,
+    version_id text not null references plan_version (id),
+    party_id   text not null references plan_party (id),
+    number     integer not null,
+    path       text not null,                  -- of the field, or the item; '' the whole plan
+    kind       text not null,                  -- comment, change
+    body       text not null,
+    proposed   text not null default '',       -- the field's text as they want it, ready to take in
+    base       integer not null default 0,     -- the revision of the field that the proposal goes on from
+    at         text not null,
+    reply      text not null default '',
+    replied_at text,
+    replied_by text references user_account (id),
+    taken_in   integer not null check (taken_in in (0, 1)) default 0
+) strict;
+create index plan_remark_version on plan_remark (version_id, number);
+
+-- A small change to a published version without a hearing: shown on top of it.
+create table plan_update (
+    id         text primary key,
+    version_id text not null references plan_version (id),
+    number     integer not null,
+    path       text not null,
+    before     text not null,
+    body       text not null,
+    note       text not null default '',
+    at         text not null,
+    by_user    text not null references user_account (id),
+    unique (version_id, number)
+) strict;
+
+-- The open measures of the plans that hold: a cache for lists of what is to be done.
+create table plan_measure (
+    version_id   text not null references plan_version (id),
+    item         text not null,
+    patient_id   text not null references patient (id),
+    enrolment_id text not null references enrolment (id),
+    area_id      text not null references organisation (id),
+    party        text not null,
+    user_id      text references user_account (id),
+    what         text not null,
+    due_on       text,
+    day_on       text not null,                -- due_on, or 9999-12-31
+    primary key (version_id, item)
+) strict;
+create index plan_measure_area on plan_measure (area_id, day_on);
+create index plan_measure_patient on plan_measure (patient_id);

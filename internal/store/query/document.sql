@@ -1,0 +1,51 @@
+-- Documents that several write at once: fields, the log of their texts, who is writing.
+
+-- name: Document :one
+select * from document where id = $1;
+
+-- name: LockDocument :one
+select * from document where id = $1 for update;
+
+-- name: DocumentsOfPatient :many
+select * from document where patient_id = $1 and kind = $2 order by created_at desc, id desc;
+
+-- name: InsertDocument :exec
+insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, $3, $4, $5);
+
+-- name: CloseDocument :execrows
+update document set closed_at = $2 where id = $1 and closed_at is null;
+
+-- name: DocumentFields :many
+select f.*, u.name as changed_name from document_field f left join user_account u on u.id = f.changed_by where f.document_id = $1 order by f.path;
+
+-- name: DocumentFieldsAt :many
+select * from document_field
+where document_id = sqlc.arg(document_id) and path in (select value from json_each(cast(sqlc.arg(paths) as text))) order by path;
+
+-- name: PutDocumentField :exec
+insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (document_id, path) do update set revision = excluded.revision, body = excluded.body, others = excluded.others,
+    changed_at = excluded.changed_at, changed_by = excluded.changed_by;
+
+-- name: DocumentEdit :one
+select * from document_edit where document_id = $1 and path = $2 and revision = $3;
+
+-- name: DocumentEditAgain :one
+select * from document_edit
+where document_id = sqlc.arg(document_id) and path = sqlc.arg(path) and revision > sqlc.arg(revision) and by_user = sqlc.arg(by_user) and body = sqlc.arg(body)
+order by revision desc limit 1;
+
+-- name: DocumentEdits :many
+select e.*, u.name as by_name from document_edit e left join user_account u on u.id = e.by_user
+where e.document_id = $1 and e.path = $2 order by e.revision;
+
+-- name: InsertDocumentEdit :exec
+insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: DocumentPresences :many
+select p.*, u.name as user_name from document_presence p join user_account u on u.id = p.user_id
+where p.document_id = sqlc.arg(document_id) and p.expires_at > sqlc.arg(now) order by u.name_sort, u.id;
+
+-- name: PutDocumentPresence :exec
+insert into document_presence (document_id, user_id, section, expires_at) values ($1, $2, $3, $4)
+on conflict (document_id, user_id) do update set section = excluded.section, expires_at = excluded.expires_at;

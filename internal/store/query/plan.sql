@@ -1,0 +1,93 @@
+-- Versions of plans, who is heard, what they say, small changes, and the open measures.
+
+-- name: PlanVersion :one
+select * from plan_version where id = $1;
+
+-- name: LockPlanVersion :one
+select * from plan_version where id = $1 for update;
+
+-- name: PlanVersionsOfPatient :many
+select v.*, u.name as author_name, s.name as signed_name
+from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by
+where v.patient_id = $1 order by v.started_at desc, v.id desc;
+
+-- name: InsertPlanVersion :exec
+insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at)
+values ($1, $2, $3, $4, $5, 'draft', $6, $7, $8);
+
+-- name: SendPlanVersion :execrows
+update plan_version set status = 'hearing', heard_at = $3, due_on = $4, version = version + 1 where id = $1 and version = $2;
+
+-- name: TakePlanVersion :execrows
+update plan_version set author_id = $3, version = version + 1 where id = $1 and version = $2;
+
+-- name: PublishPlanVersion :execrows
+update plan_version set status = 'published', published_at = $3, signed_by = $4, signed_role = $5, body = $6, sha256 = $7, version = version + 1
+where id = $1 and version = $2;
+
+-- name: ReplacePlanVersions :exec
+update plan_version set status = 'replaced', version = version + 1 where patient_id = $1 and status = 'published' and id <> $2;
+
+-- name: InsertPlanParty :exec
+insert into plan_party (id, version_id, party, name, user_id, asks, sent_at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: PlanParty :one
+select * from plan_party where id = $1;
+
+-- name: PlanParties :many
+select p.*, u.name as answered_name from plan_party p left join user_account u on u.id = p.answered_by where p.version_id = $1 order by p.id;
+
+-- name: AnswerPlanParty :execrows
+update plan_party set answer = $2, answered_at = $3, answered_by = $4, how = $5, note = $6, heard = $7 where id = $1;
+
+-- name: RemindPlanParty :execrows
+update plan_party set reminded_at = $2 where id = $1 and answer = '';
+
+-- name: InsertPlanRemark :exec
+insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: PlanRemark :one
+select * from plan_remark where id = $1;
+
+-- name: PlanRemarks :many
+select r.*, u.name as replied_name from plan_remark r left join user_account u on u.id = r.replied_by where r.version_id = $1 order by r.number;
+
+-- name: ReplyPlanRemark :execrows
+update plan_remark set reply = $2, replied_at = $3, replied_by = $4, taken_in = $5 where id = $1;
+
+-- name: InsertPlanUpdate :exec
+insert into plan_update (id, version_id, number, path, before, body, note, at, by_user) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: PlanUpdates :many
+select p.*, u.name as by_name from plan_update p join user_account u on u.id = p.by_user where p.version_id = $1 order by p.number;
+
+-- name: InsertPlanMeasure :exec
+insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: DeletePlanMeasures :exec
+delete from plan_measure where patient_id = $1;
+
+-- name: PlanMeasuresInAreas :many
+select m.*, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
+where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.day_on < sqlc.arg(before_day)
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
+
+-- name: PlanMeasuresOfPatients :many
+select m.*, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
+where m.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
+
+-- name: HearingsInAreas :many
+select v.*, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where v.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+
+-- name: HearingsOfPatients :many
+select v.*, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where v.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+
+-- name: PlanPartiesOfVersions :many
+select * from plan_party where version_id in (select value from id_each(cast(sqlc.arg(versions) as text))) order by version_id, id;
