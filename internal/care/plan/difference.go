@@ -80,7 +80,7 @@ func (d *difference) goals(before, after Plan) {
 		if old.Status != g.Status {
 			d.add(path+"/status", "check-circle", "Mål "+strings.ToLower(g.Status.Title()), quoted(g.Text), "")
 		}
-		if old.Above != g.Above {
+		if _, stands := after.Goal(old.Above); old.Above != g.Above && (g.Above != "" || stands) {
 			d.add(path+"/over", "pencil", "Mål flyttet", quoted(g.Text), "")
 		}
 	}
