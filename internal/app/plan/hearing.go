@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -103,6 +104,8 @@ func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
 			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: row.How, Note: row.Note, heard: row.Heard,
 		})
 	}
+	order := []plan.Party{plan.Patient, plan.NextOfKin, plan.GP, plan.Municipality, plan.Hospital}
+	slices.SortStableFunc(out.Parties, func(a, b Party) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
 	remarks, err := r.PlanRemarks(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("plan.RoundOf: %w", err)

@@ -222,7 +222,7 @@ func (d *difference) signs(before, after Plan) {
 			switch wasSee := nb.CleanLine(was.See[c]); {
 			case see == wasSee:
 			case wasSee == "":
-				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", see+after1(do), "")
+				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", strings.TrimSuffix(see, ".")+after1(do), "")
 			case see == "":
 				d.add(path+"-tegn", "minus", nb.Capital(name)+" tegn tatt ut", wasSee, "")
 			default:

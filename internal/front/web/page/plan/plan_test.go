@@ -87,6 +87,8 @@ func TestPlanFromTextToVersion(t *testing.T) {
 			t.Errorf("the enrolment holds %+v", s.Plan)
 		}
 		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("postkassen", "Marker som gjort", "Fysioterapeut")
+		event := string(w.Last(kari).ID) // a version that is signed is not taken back
+		ingrid.Send(ingrid.Get(kari.Path("rett/"+event)), "arsak", "Feil").MustStatus(422).MustShow("Planen er signert og kan ikke rettes bort.")
 		ingrid.Get(planPath(kari, "?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "Trening to ganger i uken.")
 		ingrid.Get(planPath(kari, "/historikk?fra=1&til=2")).MustStatus(200).MustShow("Fra versjon 1 til versjon 2", "Nytt tiltak: Fysioterapeut trener styrke", "Nytt gult tegn: Hovne ankler")
 
