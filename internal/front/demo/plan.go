@@ -68,7 +68,9 @@ func (r *region) plans(people []movein.Person) []planapp.Laid {
 			continue // written too lately to be heard again
 		}
 		n := r.laid(w.key, "heard", h.by, at, last.Plan.Version+1, sent.Add(-30*time.Hour), texts)
-		n.Heard, n.Due = sent, r.onward(r.today.AddDays(h.due))
+		if h.due > 0 { // else it is being written
+			n.Heard, n.Due = sent, r.onward(r.today.AddDays(h.due))
+		}
 		for i, p := range h.parties {
 			n.Parties = append(n.Parties, r.party(w.key, i, p))
 		}
@@ -163,7 +165,7 @@ var plansWritten = []written{
 	{key: "aasen", by: "henrik.dahl", texts: solveigsPlan, next: solveigsHearing},
 	{key: "ekeberg", by: "ingrid.sandvik", texts: rolfsPlan, next: rolfsHearing},
 	{key: "bakken", by: "ingrid.sandvik", texts: kaaresPlan},
-	{key: "tangen", by: "ingrid.sandvik", texts: ingerLisesPlan},
+	{key: "tangen", by: "ingrid.sandvik", texts: ingerLisesPlan, next: ingerLisesDraft},
 }
 
 func solveigsPlan(r *region) map[string]string {
@@ -267,4 +269,11 @@ func ingerLisesPlan(r *region) map[string]string {
 	measure(m, "02", plan.GP, "Kontroll av vanndrivende", "hver måned", r.in(12), "1")
 	contact(m, "1", "Ingrid Sandvik", "IHT-koordinator Nes", "000 55 210", "")
 	return m
+}
+
+// ingerLisesDraft is being written.
+func ingerLisesDraft(r *region) *hearing {
+	h := &hearing{by: "ingrid.sandvik", sent: 1, changes: map[string]string{"mal/2/tekst": "Jeg vil gå i butikken sammen med mannen min.", "mal/2/ser": "en gang i uken"}}
+	measure(h.changes, "03", plan.Municipality, "Fysioterapeut trener gange ute", "1 gang i uken", r.in(40), "2")
+	return h
 }
