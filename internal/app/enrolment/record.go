@@ -121,7 +121,9 @@ func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []
 
 // signed refuses to take back the event of a plan that somebody has signed: a published version is kept, and corrected by a new one.
 func signed(ctx context.Context, tx *app.Tx, row query.Enrolment, events []care.Event, ev care.Event) error {
-	i := slices.IndexFunc(events, func(old care.Event) bool { return old.ID == ev.Voids && old.Kind == care.PlanWritten && old.Plan != nil })
+	i := slices.IndexFunc(events, func(old care.Event) bool {
+		return old.ID == ev.Voids && old.Kind == care.PlanWritten && old.Plan != nil
+	})
 	if ev.Kind != care.Corrected || i < 0 {
 		return nil
 	}

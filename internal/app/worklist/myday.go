@@ -23,8 +23,8 @@ type Day struct {
 	Questions     []Question
 	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
 	Hearings      []Hearing // to answer or to follow up
-	Stays         []Stay // admitted now
-	LateCount     int    // all of them, also those that Late has no room for
+	Stays         []Stay    // admitted now
+	LateCount     int       // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area

@@ -131,9 +131,18 @@ func TestPlanMustNotShow(t *testing.T) {
 		path string
 		may  bool
 	}{
-		{webtest.CareWorker, "/rediger", false}, {webtest.CareWorker, "/horing", false}, {webtest.CareWorker, "/publiser", false}, {webtest.CareWorker, "/historikk", true},
-		{webtest.GP, "/publiser", false}, {webtest.GP, "/send", false}, {webtest.GP, "/rediger", true}, {webtest.GP, "/horing", true},
-		{webtest.Substitute, "/horing", true}, {webtest.Physician, "/publiser", true}, {webtest.Kongsvinger, "/rediger", true}, {webtest.Clinician, "", false},
+		{webtest.CareWorker, "/rediger", false},
+		{webtest.CareWorker, "/horing", false},
+		{webtest.CareWorker, "/publiser", false},
+		{webtest.CareWorker, "/historikk", true},
+		{webtest.GP, "/publiser", false},
+		{webtest.GP, "/send", false},
+		{webtest.GP, "/rediger", true},
+		{webtest.GP, "/horing", true},
+		{webtest.Substitute, "/horing", true},
+		{webtest.Physician, "/publiser", true},
+		{webtest.Kongsvinger, "/rediger", true},
+		{webtest.Clinician, "", false},
 	} {
 		p := w.As(c.user).Get(planPath(kari, c.path))
 		if ok := p.Status == 200; ok != c.may {
@@ -183,11 +192,7 @@ func TestPlanBadInput(t *testing.T) {
 
 	// the session ends in the middle of typing: what was typed is given back to be sent again
 	p = edit()
-	out := w.Nobody()
-	for k, v := range map[string]string{} {
-		out.Cookies()[k] = v
-	}
-	lost := out.Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
+	lost := w.Nobody().Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
 	if !strings.Contains(lost.HTML, "Skrevet mens økten gikk ut") {
 		t.Error("the text is lost")
 	}
