@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -97,6 +98,9 @@ func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []
 	if err != nil {
 		return err
 	}
+	if err := signed(ctx, tx, row, events, ev); err != nil {
+		return err
+	}
 	if ev.ID = key; ev.ID == "" || !db.IsID(string(ev.ID)) {
 		ev.ID = care.EventID(db.NewID())
 	}
@@ -113,6 +117,26 @@ func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []
 	}
 	tx.Note(fmt.Sprintf("enrolment/%s@%d", row.ID, ev.Seq))
 	return tx.Project(ctx, row, append(events, ev))
+}
+
+// signed refuses to take back the event of a plan that somebody has signed: a published version is kept, and corrected by a new one.
+func signed(ctx context.Context, tx *app.Tx, row query.Enrolment, events []care.Event, ev care.Event) error {
+	i := slices.IndexFunc(events, func(old care.Event) bool {
+		return old.ID == ev.Voids && old.Kind == care.PlanWritten && old.Plan != nil
+	})
+	if ev.Kind != care.Corrected || i < 0 {
+		return nil
+	}
+	versions, err := tx.PlanVersionsOfPatient(ctx, row.PatientID)
+	if err != nil {
+		return fmt.Errorf("enrolment: %w", err)
+	}
+	for _, v := range versions {
+		if v.EnrolmentID == row.ID && v.Number == events[i].Plan.Version && !v.PublishedAt.IsZero() {
+			return errs.Invalid("Planen er signert og kan ikke rettes bort. Publiser en ny versjon i stedet: da ser alle hva som gjaldt før, og hva som er endret.")
+		}
+	}
+	return nil
 }
 
 // collision refuses ev when somebody else wrote the same kind of thing after the form was opened.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -103,6 +104,8 @@ func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
 			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: row.How, Note: row.Note, heard: row.Heard,
 		})
 	}
+	order := []plan.Party{plan.Patient, plan.NextOfKin, plan.GP, plan.Municipality, plan.Hospital}
+	slices.SortStableFunc(out.Parties, func(a, b Party) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
 	remarks, err := r.PlanRemarks(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("plan.RoundOf: %w", err)
@@ -148,7 +151,6 @@ type Asked struct {
 // Send sends a draft to the parties, with the last day for their answers.
 type Send struct {
 	Version db.ID
-	Seen    int
 	Due     date.Date
 	Parties []Asked
 }
@@ -248,8 +250,7 @@ type Answer struct {
 	Says    Saying
 	Note    string // the comment to the whole
 	How     string // where the team answers on their behalf: «muntlig», «på telefon»
-	Remarks []Said
-	Key     db.ID // made with the form, so that a form that is sent twice is one answer
+	Remarks []Said // one that stands already, word for word, is the same form sent twice
 }
 
 // Run writes the answer. A party may answer again until the plan is published; what was said before stays. Faults are at svar,
@@ -297,10 +298,8 @@ func (d Answer) check() error {
 	default:
 		f.At("svar", "Velg om du er enig, vil kommentere, eller vil endre noe.")
 	}
-	for name, text := range map[string]string{"kommentar": d.Note} {
-		if n := utf8.RuneCountInString(text); n > care.MaxText {
-			f.At(name, "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
-		}
+	if n := utf8.RuneCountInString(d.Note); n > care.MaxText {
+		f.At("kommentar", "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
 	}
 	for _, r := range d.Remarks {
 		if !plan.Known(r.Path) && r.Path != "" {

@@ -80,7 +80,7 @@ func (d *difference) goals(before, after Plan) {
 		if old.Status != g.Status {
 			d.add(path+"/status", "check-circle", "Mål "+strings.ToLower(g.Status.Title()), quoted(g.Text), "")
 		}
-		if old.Above != g.Above {
+		if _, stands := after.Goal(old.Above); old.Above != g.Above && (g.Above != "" || stands) {
 			d.add(path+"/over", "pencil", "Mål flyttet", quoted(g.Text), "")
 		}
 	}
@@ -222,7 +222,7 @@ func (d *difference) signs(before, after Plan) {
 			switch wasSee := nb.CleanLine(was.See[c]); {
 			case see == wasSee:
 			case wasSee == "":
-				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", see+after1(do), "")
+				d.add(path+"-tegn", "triangle", "Nytt "+name+" tegn", strings.TrimSuffix(see, ".")+after1(do), "")
 			case see == "":
 				d.add(path+"-tegn", "minus", nb.Capital(name)+" tegn tatt ut", wasSee, "")
 			default:

@@ -74,6 +74,12 @@ var everything = []struct{ table, columns, order string }{
 	{"tally", "*", "area_id, pathway_code, measure, bucket"},
 	{"enrolment_tally", "*", "enrolment_id"},
 	{"question", "*", "id"},
+	{"document", "*", "id"},
+	{"document_field", "*", "document_id, path"},
+	{"plan_version", "*", "id"},
+	{"plan_party", "*", "id"},
+	{"plan_remark", "*", "id"},
+	{"plan_measure", "*", "version_id, item"},
 	{"saved_list", "*", "id"},
 	{"saved_list_member", "*", "list_id, enrolment_id"},
 }

@@ -38,7 +38,7 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 		actions = append(actions, ui.Action{Label: "Meld bekymring", Icon: "bell", Href: PersonPath(h.Patient) + "/bekymring"})
 	}
 	if c.State.Included() {
-		actions = append(actions, ui.Action{Label: "Åpne behandlingsplan", Icon: "document", Href: EnrolmentPath(c.ID, "plan"), Look: ui.Primary})
+		actions = append(actions, ui.Action{Label: "Åpne behandlingsplan", Icon: "document", Href: PersonPath(h.Patient) + "/plan", Look: ui.Primary})
 	} else if v.May(access.Assess) {
 		actions = append(actions, ui.Action{Label: "Vurder henvisningen", Icon: "flag", Href: EnrolmentPath(c.ID, "vurdering"), Look: ui.Primary})
 	}
@@ -57,8 +57,7 @@ func personTabs(v *Visit, h *patient.Head, tab string) ui.Tabs {
 	}
 	t := ui.Tabs{About: "Sider om personen", Items: []ui.Tab{add("Oversikt", "", ""), add("Oppfølging", "oppfolging", "")}}
 	if c := h.Current(); c != nil && c.State.Included() {
-		t.Items = append(t.Items, ui.Tab{Label: "Kartlegging", Href: EnrolmentPath(c.ID, "kartlegging")})
-		t.Items = append(t.Items, ui.Tab{Label: "Behandlingsplan", Href: EnrolmentPath(c.ID, "plan")})
+		t.Items = append(t.Items, ui.Tab{Label: "Kartlegging", Href: EnrolmentPath(c.ID, "kartlegging")}, add("Behandlingsplan", "plan", ""))
 	}
 	t.Items = append(t.Items, add("Skårer", "skarer", ""), add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
 	if v.May(access.SeeLog) {

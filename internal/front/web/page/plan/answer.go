@@ -8,7 +8,6 @@ import (
 	"traad/internal/app/document"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
-	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -23,7 +22,6 @@ var answerPage = ui.New(files, "answer.html")
 
 type answerView struct {
 	Title, Lead string
-	Crumbs      bool
 	Summary     ui.Summary
 	Messages    []ui.Message
 	Closed      bool
@@ -148,7 +146,7 @@ func (a *answering) post() error {
 		}
 		return n
 	}
-	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan"), Key: db.ID(f.Value("nokkel"))}
+	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan")}
 	for _, m := range a.own() {
 		switch f.Value("tar-" + m.ID) {
 		case "frist":
@@ -204,12 +202,9 @@ func (a *answering) show(status int) error {
 		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}}, News: news, NewsHead: since,
 	}
 	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + count(len(own), "tiltak er ditt", "tiltak er dine") + ", " + strings.ToLower(count(len(news), "ting er ny", "ting er nye")) + ". Det tar om lag ett minutt."
-	if !gp || p.User != "" && p.User != v.Actor.User && v.Actor.Role != care.GeneralPractitioner {
-		w.Title, w.Crumbs = "Før svar for "+p.Name, true
+	if !gp && p.User != v.Actor.User {
+		w.Title = "Før svar for " + p.Name
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
-	}
-	if p.User == v.Actor.User {
-		w.Title = a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?"
 	}
 	w.AskHead = "Dette ber vi " + strings.ToLower(p.Kind.Title()) + " om"
 	for line := range strings.SplitSeq(p.Asks, "\n") {

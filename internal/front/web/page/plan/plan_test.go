@@ -87,6 +87,8 @@ func TestPlanFromTextToVersion(t *testing.T) {
 			t.Errorf("the enrolment holds %+v", s.Plan)
 		}
 		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("postkassen", "Marker som gjort", "Fysioterapeut")
+		event := string(w.Last(kari).ID) // a version that is signed is not taken back
+		ingrid.Send(ingrid.Get(kari.Path("rett/"+event)), "arsak", "Feil").MustStatus(422).MustShow("Planen er signert og kan ikke rettes bort.")
 		ingrid.Get(planPath(kari, "?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "Trening to ganger i uken.")
 		ingrid.Get(planPath(kari, "/historikk?fra=1&til=2")).MustStatus(200).MustShow("Fra versjon 1 til versjon 2", "Nytt tiltak: Fysioterapeut trener styrke", "Nytt gult tegn: Hovne ankler")
 
@@ -190,11 +192,7 @@ func TestPlanBadInput(t *testing.T) {
 
 	// the session ends in the middle of typing: what was typed is given back to be sent again
 	p = edit()
-	out := w.Nobody()
-	for k, v := range map[string]string{} {
-		out.Cookies()[k] = v
-	}
-	lost := out.Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
+	lost := w.Nobody().Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
 	if !strings.Contains(lost.HTML, "Skrevet mens økten gikk ut") {
 		t.Error("the text is lost")
 	}
