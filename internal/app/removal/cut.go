@@ -62,6 +62,20 @@ func (c *cut) event(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, ev := range events { // what was written beside the event goes with it
+		if ev.ID != care.EventID(c.row.EventID) {
+			continue
+		}
+		switch ev.Kind {
+		case care.Mapped:
+			err = c.talks(ctx, row)
+		case care.PlanWritten:
+			err = c.plans(ctx, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return c.empty(ctx, row, events)
 }
 
@@ -124,7 +138,13 @@ func (c *cut) enrolment(ctx context.Context) error {
 	if len(events) != c.row.Seen && !c.redo {
 		return moved()
 	}
-	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.ForgetImport, tx.RemoveEvents); err != nil {
+	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.ForgetImport, tx.RemoveEvents); err != nil {
+		return err
+	}
+	if err := c.plans(ctx, row); err != nil {
+		return err
+	}
+	if err := c.talks(ctx, row); err != nil {
 		return err
 	}
 	first := events[0]
@@ -134,6 +154,28 @@ func (c *cut) enrolment(ctx context.Context) error {
 	}
 	tx.Note(fmt.Sprintf("enrolment/%s@1", row.ID))
 	return tx.Project(ctx, row, []care.Event{shell})
+}
+
+// plans deletes an enrolment's plans, every version, and the drafts that nothing goes by any more; and the concerns that were
+// read beside them.
+func (c *cut) plans(ctx context.Context, row query.Enrolment) error {
+	tx := c.tx
+	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns); err != nil {
+		return err
+	}
+	return c.each(ctx, row.PatientID, tx.RemoveLoosePresence, tx.RemoveLooseEdits, tx.RemoveLooseFields, tx.RemoveLooseDocuments)
+}
+
+// talks empties the mapping conversations of an enrolment.
+func (c *cut) talks(ctx context.Context, row query.Enrolment) error {
+	for _, step := range []func(context.Context, string) (int64, error){c.tx.RemoveTalkPresence, c.tx.RemoveTalkEdits, c.tx.EmptyTalkFields} {
+		n, err := step(ctx, string(row.ID))
+		if err != nil {
+			return fmt.Errorf("removal: %w", err)
+		}
+		c.gone += int(n)
+	}
+	return nil
 }
 
 func moved() error {
@@ -172,7 +214,8 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	}
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver,
-			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious); err != nil {
+			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns); err != nil {
 			return err
 		}
 	}
@@ -184,7 +227,8 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
 		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
-			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects); err != nil {
+			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
+			tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err
 		}
 		if _, err := tx.RemoveJobs(ctx, "patient/"+string(id)); err != nil {

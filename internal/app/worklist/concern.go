@@ -34,7 +34,7 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 	r := s.Store.Reader()
 	var rows []query.OpenConcernsRow
 	if sc.Kind() == access.ByArea {
-		found, err := r.OpenConcerns(ctx, query.OpenConcernsParams{Areas: db.List(sc.Areas()), Lim: 10 * most})
+		found, err := r.OpenConcerns(ctx, query.OpenConcernsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: 10 * most})
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
@@ -51,7 +51,7 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 	var red, rest []Concern
 	for _, row := range rows {
 		c := Concern{
-			ID: row.ID, Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
+			ID: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
 			Sign: row.Sign, Text: row.Body, By: row.ReportedByName, At: row.ReportedAt, Who: care.UserID(row.ResponsibleID),
 		}
 		switch {

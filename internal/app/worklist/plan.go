@@ -60,7 +60,7 @@ func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc acce
 
 func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
 	r, before := s.Store.Reader(), d.Today.AddDays(8)
-	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), BeforeDay: before, Lim: 400})
+	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), BeforeDay: before, Lim: 400})
 	if sc.Kind() != access.ByArea {
 		var some []query.PlanMeasuresOfPatientsRow
 		some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List(persons), BeforeDay: before, Lim: 400})
@@ -76,7 +76,7 @@ func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc a
 			continue
 		}
 		d.Measures = append(d.Measures, Measure{
-			Item: row.Item, Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
+			Item: row.Item, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
 		})
 	}
 	return nil
@@ -101,7 +101,7 @@ func mine(a access.Actor, row query.PlanMeasuresInAreasRow) bool {
 
 func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
 	r := s.Store.Reader()
-	rows, err := r.HearingsInAreas(ctx, query.HearingsInAreasParams{Areas: db.List(sc.Areas()), Lim: 200})
+	rows, err := r.HearingsInAreas(ctx, query.HearingsInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: 200})
 	if sc.Kind() != access.ByArea {
 		var some []query.HearingsOfPatientsRow
 		some, err = r.HearingsOfPatients(ctx, query.HearingsOfPatientsParams{Patients: db.List(persons), Lim: 200})
@@ -122,7 +122,7 @@ func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc a
 	}
 	for _, row := range rows {
 		h := Hearing{
-			Version: row.ID, Patient: care.PatientID(row.PatientID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today),
+			Version: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today),
 			Number: row.Number, Author: row.AuthorName, Due: row.DueOn,
 		}
 		for _, p := range parties {

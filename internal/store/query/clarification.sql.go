@@ -15,7 +15,7 @@ import (
 const clarificationsOfPatient = `-- name: ClarificationsOfPatient :many
 select c.id, c.patient_id, c.version, c.wish, c.wish_on, c.decision, c.decided_on, c.decided_by, c.valid_to, c.with_whom, c.card_patient, c.card_physician, c.recorded_at, c.by_user, c.by_role, u.name as by_name, d.name as decided_by_name
 from clarification c join user_account u on u.id = c.by_user left join user_account d on d.id = c.decided_by
-where c.patient_id = $1 order by c.version desc limit 50
+where c.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by c.version desc limit 50
 `
 
 type ClarificationsOfPatientRow struct {
@@ -38,8 +38,8 @@ type ClarificationsOfPatientRow struct {
 	DecidedByName db.Text
 }
 
-func (q *Queries) ClarificationsOfPatient(ctx context.Context, patientID db.ID) ([]ClarificationsOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, clarificationsOfPatient, patientID)
+func (q *Queries) ClarificationsOfPatient(ctx context.Context, id db.ID) ([]ClarificationsOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, clarificationsOfPatient, id)
 	if err != nil {
 		return nil, err
 	}

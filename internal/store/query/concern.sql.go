@@ -42,7 +42,7 @@ func (q *Queries) Concern(ctx context.Context, id db.ID) (Concern, error) {
 const concernsOfPatient = `-- name: ConcernsOfPatient :many
 select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, u.name as reported_by_name, h.name as handled_by_name
 from concern c join user_account u on u.id = c.reported_by left join user_account h on h.id = c.handled_by
-where c.patient_id = $1 order by c.reported_at desc, c.id desc limit 50
+where c.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by c.reported_at desc, c.id desc limit 50
 `
 
 type ConcernsOfPatientRow struct {
@@ -65,8 +65,8 @@ type ConcernsOfPatientRow struct {
 	HandledByName  db.Text
 }
 
-func (q *Queries) ConcernsOfPatient(ctx context.Context, patientID db.ID) ([]ConcernsOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, concernsOfPatient, patientID)
+func (q *Queries) ConcernsOfPatient(ctx context.Context, id db.ID) ([]ConcernsOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, concernsOfPatient, id)
 	if err != nil {
 		return nil, err
 	}
@@ -194,14 +194,17 @@ func (q *Queries) LockConcern(ctx context.Context, id db.ID) (Concern, error) {
 }
 
 const openConcerns = `-- name: OpenConcerns :many
-select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
-from concern c join patient p on p.id = c.patient_id join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
-where c.area_id in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit $2
+select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
+from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
+where c.area_id in (select value from id_each(cast($1 as text))) and c.status = 'open'
+  and c.patient_id not in (select value from id_each(cast($2 as text)))
+order by c.reported_at, c.id limit $3
 `
 
 type OpenConcernsParams struct {
-	Areas string
-	Lim   int32
+	Areas  string
+	Hidden string
+	Lim    int32
 }
 
 type OpenConcernsRow struct {
@@ -220,6 +223,7 @@ type OpenConcernsRow struct {
 	HandledAt      db.Time
 	HandledBy      db.ID
 	Version        int
+	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
 	BirthDate      date.Date
@@ -229,7 +233,7 @@ type OpenConcernsRow struct {
 }
 
 func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]OpenConcernsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openConcerns, arg.Areas, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openConcerns, arg.Areas, arg.Hidden, arg.Lim)
 	if err != nil {
 		return nil, err
 	}
@@ -253,6 +257,7 @@ func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]O
 			&i.HandledAt,
 			&i.HandledBy,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -274,9 +279,9 @@ func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]O
 }
 
 const openConcernsOfPatients = `-- name: OpenConcernsOfPatients :many
-select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
-from concern c join patient p on p.id = c.patient_id join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
-where c.patient_id in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit $2
+select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
+from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
+where coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit $2
 `
 
 type OpenConcernsOfPatientsParams struct {
@@ -300,6 +305,7 @@ type OpenConcernsOfPatientsRow struct {
 	HandledAt      db.Time
 	HandledBy      db.ID
 	Version        int
+	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
 	BirthDate      date.Date
@@ -333,6 +339,7 @@ func (q *Queries) OpenConcernsOfPatients(ctx context.Context, arg OpenConcernsOf
 			&i.HandledAt,
 			&i.HandledBy,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,

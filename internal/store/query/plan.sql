@@ -9,7 +9,7 @@ select * from plan_version where id = $1 for update;
 -- name: PlanVersionsOfPatient :many
 select v.*, u.name as author_name, s.name as signed_name
 from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by
-where v.patient_id = $1 order by v.started_at desc, v.id desc;
+where v.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by v.started_at desc, v.id desc;
 
 -- name: InsertPlanVersion :exec
 insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at)
@@ -26,7 +26,7 @@ update plan_version set status = 'published', published_at = $3, signed_by = $4,
 where id = $1 and version = $2;
 
 -- name: ReplacePlanVersions :exec
-update plan_version set status = 'replaced', version = version + 1 where patient_id = $1 and status = 'published' and id <> $2;
+update plan_version set status = 'replaced', version = version + 1 where plan_version.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id)) and plan_version.status = 'published' and plan_version.id <> sqlc.arg(id);
 
 -- name: InsertPlanParty :exec
 insert into plan_party (id, version_id, party, name, user_id, asks, sent_at) values ($1, $2, $3, $4, $5, $6, $7);
@@ -65,29 +65,32 @@ select p.*, u.name as by_name from plan_update p join user_account u on u.id = p
 insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: DeletePlanMeasures :exec
-delete from plan_measure where patient_id = $1;
+delete from plan_measure where plan_measure.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1);
 
 -- name: PlanMeasuresInAreas :many
-select m.*, p.given_name, p.family_name, p.birth_date, e.responsible_id
-from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
+select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.day_on < sqlc.arg(before_day)
+  and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
 -- name: PlanMeasuresOfPatients :many
-select m.*, p.given_name, p.family_name, p.birth_date, e.responsible_id
-from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
-where m.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
+select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
 -- name: HearingsInAreas :many
-select v.*, p.given_name, p.family_name, p.birth_date, u.name as author_name
-from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where v.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where v.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+  and v.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
 
 -- name: HearingsOfPatients :many
-select v.*, p.given_name, p.family_name, p.birth_date, u.name as author_name
-from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where v.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
 
 -- name: PlanPartiesOfVersions :many
 select * from plan_party where version_id in (select value from id_each(cast(sqlc.arg(versions) as text))) order by version_id, id;

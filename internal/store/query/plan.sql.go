@@ -43,23 +43,26 @@ func (q *Queries) AnswerPlanParty(ctx context.Context, arg AnswerPlanPartyParams
 }
 
 const deletePlanMeasures = `-- name: DeletePlanMeasures :exec
-delete from plan_measure where patient_id = $1
+delete from plan_measure where plan_measure.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 `
 
-func (q *Queries) DeletePlanMeasures(ctx context.Context, patientID db.ID) error {
-	_, err := q.db.ExecContext(ctx, deletePlanMeasures, patientID)
+func (q *Queries) DeletePlanMeasures(ctx context.Context, id db.ID) error {
+	_, err := q.db.ExecContext(ctx, deletePlanMeasures, id)
 	return err
 }
 
 const hearingsInAreas = `-- name: HearingsInAreas :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.given_name, p.family_name, p.birth_date, u.name as author_name
-from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where v.area_id in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $2
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where v.area_id in (select value from id_each(cast($1 as text)))
+  and v.patient_id not in (select value from id_each(cast($2 as text)))
+  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $3
 `
 
 type HearingsInAreasParams struct {
-	Areas string
-	Lim   int32
+	Areas  string
+	Hidden string
+	Lim    int32
 }
 
 type HearingsInAreasRow struct {
@@ -80,6 +83,7 @@ type HearingsInAreasRow struct {
 	Body        db.Text
 	Sha256      string
 	Version     int
+	PersonID    db.ID
 	GivenName   string
 	FamilyName  string
 	BirthDate   date.Date
@@ -87,7 +91,7 @@ type HearingsInAreasRow struct {
 }
 
 func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams) ([]HearingsInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, hearingsInAreas, arg.Areas, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, hearingsInAreas, arg.Areas, arg.Hidden, arg.Lim)
 	if err != nil {
 		return nil, err
 	}
@@ -113,6 +117,7 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 			&i.Body,
 			&i.Sha256,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -132,9 +137,9 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 }
 
 const hearingsOfPatients = `-- name: HearingsOfPatients :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.given_name, p.family_name, p.birth_date, u.name as author_name
-from plan_version v join patient p on p.id = v.patient_id join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where v.patient_id in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $2
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $2
 `
 
 type HearingsOfPatientsParams struct {
@@ -160,6 +165,7 @@ type HearingsOfPatientsRow struct {
 	Body        db.Text
 	Sha256      string
 	Version     int
+	PersonID    db.ID
 	GivenName   string
 	FamilyName  string
 	BirthDate   date.Date
@@ -193,6 +199,7 @@ func (q *Queries) HearingsOfPatients(ctx context.Context, arg HearingsOfPatients
 			&i.Body,
 			&i.Sha256,
 			&i.Version,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -395,15 +402,17 @@ func (q *Queries) LockPlanVersion(ctx context.Context, id db.ID) (PlanVersion, e
 }
 
 const planMeasuresInAreas = `-- name: PlanMeasuresInAreas :many
-select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.given_name, p.family_name, p.birth_date, e.responsible_id
-from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
+select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast($1 as text))) and m.day_on < $2
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $3
+  and m.patient_id not in (select value from id_each(cast($3 as text)))
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $4
 `
 
 type PlanMeasuresInAreasParams struct {
 	Areas     string
 	BeforeDay date.Date
+	Hidden    string
 	Lim       int32
 }
 
@@ -418,6 +427,7 @@ type PlanMeasuresInAreasRow struct {
 	What          string
 	DueOn         date.Date
 	DayOn         date.Date
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -425,7 +435,12 @@ type PlanMeasuresInAreasRow struct {
 }
 
 func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAreasParams) ([]PlanMeasuresInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas, arg.Areas, arg.BeforeDay, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas,
+		arg.Areas,
+		arg.BeforeDay,
+		arg.Hidden,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -444,6 +459,7 @@ func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAre
 			&i.What,
 			&i.DueOn,
 			&i.DayOn,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -463,9 +479,9 @@ func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAre
 }
 
 const planMeasuresOfPatients = `-- name: PlanMeasuresOfPatients :many
-select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.given_name, p.family_name, p.birth_date, e.responsible_id
-from plan_measure m join patient p on p.id = m.patient_id join enrolment e on e.id = m.enrolment_id
-where m.patient_id in (select value from id_each(cast($1 as text))) and m.day_on < $2
+select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and m.day_on < $2
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit $3
 `
 
@@ -486,6 +502,7 @@ type PlanMeasuresOfPatientsRow struct {
 	What          string
 	DueOn         date.Date
 	DayOn         date.Date
+	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
 	BirthDate     date.Date
@@ -512,6 +529,7 @@ func (q *Queries) PlanMeasuresOfPatients(ctx context.Context, arg PlanMeasuresOf
 			&i.What,
 			&i.DueOn,
 			&i.DayOn,
+			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
@@ -831,7 +849,7 @@ func (q *Queries) PlanVersion(ctx context.Context, id db.ID) (PlanVersion, error
 const planVersionsOfPatient = `-- name: PlanVersionsOfPatient :many
 select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, u.name as author_name, s.name as signed_name
 from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by
-where v.patient_id = $1 order by v.started_at desc, v.id desc
+where v.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by v.started_at desc, v.id desc
 `
 
 type PlanVersionsOfPatientRow struct {
@@ -856,8 +874,8 @@ type PlanVersionsOfPatientRow struct {
 	SignedName  db.Text
 }
 
-func (q *Queries) PlanVersionsOfPatient(ctx context.Context, patientID db.ID) ([]PlanVersionsOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, planVersionsOfPatient, patientID)
+func (q *Queries) PlanVersionsOfPatient(ctx context.Context, id db.ID) ([]PlanVersionsOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, planVersionsOfPatient, id)
 	if err != nil {
 		return nil, err
 	}
@@ -948,7 +966,7 @@ func (q *Queries) RemindPlanParty(ctx context.Context, arg RemindPlanPartyParams
 }
 
 const replacePlanVersions = `-- name: ReplacePlanVersions :exec
-update plan_version set status = 'replaced', version = version + 1 where patient_id = $1 and status = 'published' and id <> $2
+update plan_version set status = 'replaced', version = version + 1 where plan_version.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and plan_version.status = 'published' and plan_version.id <> $2
 `
 
 type ReplacePlanVersionsParams struct {

@@ -133,3 +133,63 @@ delete from emergency_access where patient_id = $1;
 
 -- name: RemoveExportSubjects :execrows
 delete from record_export_subject where patient_id = $1;
+
+-- name: RemovePlanRemarks :execrows
+delete from plan_remark where version_id in (select v.id from plan_version v where v.enrolment_id = $1);
+
+-- name: RemovePlanParties :execrows
+delete from plan_party where version_id in (select v.id from plan_version v where v.enrolment_id = $1);
+
+-- name: RemovePlanUpdates :execrows
+delete from plan_update where version_id in (select v.id from plan_version v where v.enrolment_id = $1);
+
+-- name: RemovePlanMeasures :execrows
+delete from plan_measure where version_id in (select v.id from plan_version v where v.enrolment_id = $1);
+
+-- name: RemovePlanVersions :execrows
+delete from plan_version where enrolment_id = $1;
+
+-- name: RemoveConcerns :execrows
+delete from concern where enrolment_id = $1;
+
+-- name: RemoveScores :execrows
+delete from score where patient_id = $1;
+
+-- name: UnlinkScores :execrows
+update score set corrects = null where patient_id = $1;
+
+-- name: RemoveClarifications :execrows
+delete from clarification where patient_id = $1;
+
+-- name: RemoveTalkPresence :execrows
+delete from document_presence where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+
+-- name: RemoveTalkEdits :execrows
+delete from document_edit where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+
+-- name: EmptyTalkFields :execrows
+delete from document_field where path <> 'samtale/forlop' and document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+
+-- name: RemoveLoosePresence :execrows
+delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+
+-- name: RemoveLooseEdits :execrows
+delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+
+-- name: RemoveLooseFields :execrows
+delete from document_field where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+
+-- name: RemoveLooseDocuments :execrows
+delete from document where document.patient_id = $1 and document.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = document.id);
+
+-- name: RemovePresence :execrows
+delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1);
+
+-- name: RemoveEdits :execrows
+delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1);
+
+-- name: RemoveFields :execrows
+delete from document_field where document_id in (select d.id from document d where d.patient_id = $1);
+
+-- name: RemoveDocuments :execrows
+delete from document where patient_id = $1;

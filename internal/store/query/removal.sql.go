@@ -98,6 +98,18 @@ func (q *Queries) EmptyEvent(ctx context.Context, arg EmptyEventParams) (int64, 
 	return result.RowsAffected()
 }
 
+const emptyTalkFields = `-- name: EmptyTalkFields :execrows
+delete from document_field where path <> 'samtale/forlop' and document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
+`
+
+func (q *Queries) EmptyTalkFields(ctx context.Context, enrolment string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, emptyTalkFields, enrolment)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const enrolmentsByRecord = `-- name: EnrolmentsByRecord :many
 select id from enrolment where patient_id = $1 order by id
 `
@@ -609,6 +621,54 @@ func (q *Queries) RemoveCareRelations(ctx context.Context, patientID db.ID) (int
 	return result.RowsAffected()
 }
 
+const removeClarifications = `-- name: RemoveClarifications :execrows
+delete from clarification where patient_id = $1
+`
+
+func (q *Queries) RemoveClarifications(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeClarifications, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeConcerns = `-- name: RemoveConcerns :execrows
+delete from concern where enrolment_id = $1
+`
+
+func (q *Queries) RemoveConcerns(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeConcerns, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeDocuments = `-- name: RemoveDocuments :execrows
+delete from document where patient_id = $1
+`
+
+func (q *Queries) RemoveDocuments(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeDocuments, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeEdits = `-- name: RemoveEdits :execrows
+delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1)
+`
+
+func (q *Queries) RemoveEdits(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeEdits, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeEmergencies = `-- name: RemoveEmergencies :execrows
 delete from emergency_access where patient_id = $1
 `
@@ -675,6 +735,18 @@ delete from record_export_subject where patient_id = $1
 
 func (q *Queries) RemoveExportSubjects(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeExportSubjects, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeFields = `-- name: RemoveFields :execrows
+delete from document_field where document_id in (select d.id from document d where d.patient_id = $1)
+`
+
+func (q *Queries) RemoveFields(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeFields, patientID)
 	if err != nil {
 		return 0, err
 	}
@@ -753,6 +825,54 @@ func (q *Queries) RemoveListMembers(ctx context.Context, enrolmentID db.ID) (int
 	return result.RowsAffected()
 }
 
+const removeLooseDocuments = `-- name: RemoveLooseDocuments :execrows
+delete from document where document.patient_id = $1 and document.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = document.id)
+`
+
+func (q *Queries) RemoveLooseDocuments(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeLooseDocuments, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeLooseEdits = `-- name: RemoveLooseEdits :execrows
+delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
+`
+
+func (q *Queries) RemoveLooseEdits(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeLooseEdits, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeLooseFields = `-- name: RemoveLooseFields :execrows
+delete from document_field where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
+`
+
+func (q *Queries) RemoveLooseFields(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeLooseFields, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeLoosePresence = `-- name: RemoveLoosePresence :execrows
+delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
+`
+
+func (q *Queries) RemoveLoosePresence(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeLoosePresence, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeMerges = `-- name: RemoveMerges :execrows
 delete from patient_merge where merged_id = $1 or survivor_id = $1
 `
@@ -813,6 +933,78 @@ func (q *Queries) RemovePatientVersions(ctx context.Context, patientID db.ID) (i
 	return result.RowsAffected()
 }
 
+const removePlanMeasures = `-- name: RemovePlanMeasures :execrows
+delete from plan_measure where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
+`
+
+func (q *Queries) RemovePlanMeasures(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanMeasures, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanParties = `-- name: RemovePlanParties :execrows
+delete from plan_party where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
+`
+
+func (q *Queries) RemovePlanParties(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanParties, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanRemarks = `-- name: RemovePlanRemarks :execrows
+delete from plan_remark where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
+`
+
+func (q *Queries) RemovePlanRemarks(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanRemarks, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanUpdates = `-- name: RemovePlanUpdates :execrows
+delete from plan_update where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
+`
+
+func (q *Queries) RemovePlanUpdates(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanUpdates, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanVersions = `-- name: RemovePlanVersions :execrows
+delete from plan_version where enrolment_id = $1
+`
+
+func (q *Queries) RemovePlanVersions(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanVersions, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePresence = `-- name: RemovePresence :execrows
+delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1)
+`
+
+func (q *Queries) RemovePresence(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePresence, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeQuestionVersions = `-- name: RemoveQuestionVersions :execrows
 delete from question_version where question_id in (select q.id from question q where q.enrolment_id = $1)
 `
@@ -849,12 +1041,48 @@ func (q *Queries) RemoveRequest(ctx context.Context, id db.ID) (int64, error) {
 	return result.RowsAffected()
 }
 
+const removeScores = `-- name: RemoveScores :execrows
+delete from score where patient_id = $1
+`
+
+func (q *Queries) RemoveScores(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeScores, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeStays = `-- name: RemoveStays :execrows
 delete from stay where patient_id = $1
 `
 
 func (q *Queries) RemoveStays(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeStays, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeTalkEdits = `-- name: RemoveTalkEdits :execrows
+delete from document_edit where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
+`
+
+func (q *Queries) RemoveTalkEdits(ctx context.Context, enrolment string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeTalkEdits, enrolment)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeTalkPresence = `-- name: RemoveTalkPresence :execrows
+delete from document_presence where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
+`
+
+func (q *Queries) RemoveTalkPresence(ctx context.Context, enrolment string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeTalkPresence, enrolment)
 	if err != nil {
 		return 0, err
 	}
@@ -900,6 +1128,18 @@ func (q *Queries) SettleRemoval(ctx context.Context, arg SettleRemovalParams) (i
 		arg.Gone,
 		arg.Records,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const unlinkScores = `-- name: UnlinkScores :execrows
+update score set corrects = null where patient_id = $1
+`
+
+func (q *Queries) UnlinkScores(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, unlinkScores, patientID)
 	if err != nil {
 		return 0, err
 	}

@@ -11,7 +11,7 @@ select id from score where corrects = $1;
 -- name: ScoresOfPatient :many
 select s.*, u.name as by_name, c.id as corrected_by
 from score s join user_account u on u.id = s.by_user left join score c on c.corrects = s.id
-where s.patient_id = $1 order by s.instrument, s.measured_on, s.recorded_at, s.id;
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by s.instrument, s.measured_on, s.recorded_at, s.id;
 
 -- name: InsertInstrumentList :exec
 insert into instrument_list (version, body, published_at, published_by) values ($1, $2, $3, $4);

@@ -144,7 +144,7 @@ func (q *Queries) ScoreCorrecting(ctx context.Context, corrects db.ID) (db.ID, e
 const scoresOfPatient = `-- name: ScoresOfPatient :many
 select s.id, s.patient_id, s.instrument, s.value, s.measured_on, s.note, s.corrects, s.recorded_at, s.by_user, s.by_role, u.name as by_name, c.id as corrected_by
 from score s join user_account u on u.id = s.by_user left join score c on c.corrects = s.id
-where s.patient_id = $1 order by s.instrument, s.measured_on, s.recorded_at, s.id
+where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by s.instrument, s.measured_on, s.recorded_at, s.id
 `
 
 type ScoresOfPatientRow struct {
@@ -162,8 +162,8 @@ type ScoresOfPatientRow struct {
 	CorrectedBy db.ID
 }
 
-func (q *Queries) ScoresOfPatient(ctx context.Context, patientID db.ID) ([]ScoresOfPatientRow, error) {
-	rows, err := q.db.QueryContext(ctx, scoresOfPatient, patientID)
+func (q *Queries) ScoresOfPatient(ctx context.Context, id db.ID) ([]ScoresOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, scoresOfPatient, id)
 	if err != nil {
 		return nil, err
 	}
