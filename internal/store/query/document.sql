@@ -7,7 +7,8 @@ select * from document where id = $1;
 select * from document where id = $1 for update;
 
 -- name: DocumentsOfPatient :many
-select * from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and kind = $2 order by created_at desc, id desc;
+select * from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id)) and kind = sqlc.arg(kind)
+order by created_at desc, id desc;
 
 -- name: InsertDocument :exec
 insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, $3, $4, $5);

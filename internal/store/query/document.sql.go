@@ -297,16 +297,17 @@ func (q *Queries) DocumentPresences(ctx context.Context, arg DocumentPresencesPa
 }
 
 const documentsOfPatient = `-- name: DocumentsOfPatient :many
-select id, patient_id, kind, created_at, created_by, closed_at from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and kind = $2 order by created_at desc, id desc
+select id, patient_id, kind, created_at, created_by, closed_at from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and kind = $2
+order by created_at desc, id desc
 `
 
 type DocumentsOfPatientParams struct {
-	ID   db.ID
-	Kind string
+	PatientID db.ID
+	Kind      string
 }
 
 func (q *Queries) DocumentsOfPatient(ctx context.Context, arg DocumentsOfPatientParams) ([]Document, error) {
-	rows, err := q.db.QueryContext(ctx, documentsOfPatient, arg.ID, arg.Kind)
+	rows, err := q.db.QueryContext(ctx, documentsOfPatient, arg.PatientID, arg.Kind)
 	if err != nil {
 		return nil, err
 	}
