@@ -22,11 +22,8 @@ type Decide struct {
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if d.Responsible != "" {
-			row, err := tx.Locked(ctx, d.Enrolment)
+			row, err := tx.LockedFor(ctx, access.DecideOutcome, d.Enrolment)
 			if err != nil {
-				return err
-			}
-			if err := allow(ctx, tx, access.DecideOutcome, row); err != nil {
 				return err
 			}
 			if err := canTake(ctx, tx, row, d.Responsible); err != nil {

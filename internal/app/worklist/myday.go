@@ -178,7 +178,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		d.StayCount = int(n)
 	}
 	if a.Role == care.HospitalPhysician {
-		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
+		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Lim: most})
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}

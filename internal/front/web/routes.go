@@ -39,11 +39,13 @@ import (
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
+	"traad/internal/rules/access"
 )
 
-// routes is the whole list of addresses. in: for somebody who is logged in; open: for everybody.
+// routes is the whole list of addresses. in: for somebody who is logged in; role: for one whose role may do the deed, where the
+// page asks for something else first; open: for everybody.
 func (f *front) routes(mux *http.ServeMux) {
-	in, open := f.in, f.open
+	in, open, role := f.in, f.open, f.role
 	l := login.Page{Cookie: f.sessionCookie(), Secure: f.options.Secure}
 	if f.options.Demo != nil {
 		l.Logins = f.options.Demo.Logins
@@ -67,15 +69,15 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
 
 	mux.HandleFunc("GET /forlop", in(pathways.Show))
-	mux.HandleFunc("POST /forlop", in(pathways.Search))
+	mux.HandleFunc("POST /forlop", role(access.SeeList, pathways.Search))
 	mux.HandleFunc("GET /forlop.xlsx", in(pathways.Excel))
-	mux.HandleFunc("POST /forlop/ansvarlig", in(pathways.Assign))
+	mux.HandleFunc("POST /forlop/ansvarlig", role(access.Assign, pathways.Assign))
 	mux.HandleFunc("GET /forlop/lister/ny", in(pathways.NewList))
 	mux.HandleFunc("POST /forlop/lister", in(pathways.SaveList))
-	mux.HandleFunc("POST /forlop/lister/velg", in(pathways.ChooseList))
-	mux.HandleFunc("POST /forlop/lister/medlemmer", in(pathways.ListMembers))
-	mux.HandleFunc("GET /forlop/lister/slett", in(pathways.AskDelete))
-	mux.HandleFunc("POST /forlop/lister/slett", in(pathways.DeleteList))
+	mux.HandleFunc("POST /forlop/lister/velg", role(access.KeepLists, pathways.ChooseList))
+	mux.HandleFunc("POST /forlop/lister/medlemmer", role(access.KeepLists, pathways.ListMembers))
+	mux.HandleFunc("GET /forlop/lister/slett", role(access.KeepLists, pathways.AskDelete))
+	mux.HandleFunc("POST /forlop/lister/slett", role(access.KeepLists, pathways.DeleteList))
 
 	mux.HandleFunc("GET /oversikt", in(overview.Show))
 	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
@@ -138,7 +140,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /nodtilganger/{nr}", in(emergency.Review))
 
 	mux.HandleFunc("GET /innflytting", in(movein.Start))
-	mux.HandleFunc("POST /innflytting", in(movein.Send))
+	mux.HandleFunc("POST /innflytting", role(access.ImportPatients, movein.Send))
 	mux.HandleFunc("GET /innflytting/mal.xlsx", in(movein.Template))
 	mux.HandleFunc("GET /innflytting/{run}", in(movein.Show))
 	mux.HandleFunc("GET /innflytting/{run}/merket.xlsx", in(movein.Marked))
@@ -173,10 +175,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/forlop", in(adminpathway.List))
 	mux.HandleFunc("POST /administrasjon/forlop", in(adminpathway.Publish))
 	mux.HandleFunc("GET /administrasjon/forlop/ny", in(adminpathway.New))
-	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", in(adminpathway.Read))
-	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", in(adminpathway.Pick))
-	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
-	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", role(access.SeeConfig, adminpathway.Read))
+	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", role(access.SeeConfig, adminpathway.Pick))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.Adapt))
+	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))

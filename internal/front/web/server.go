@@ -130,6 +130,16 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 	}
 }
 
+// for somebody whose role may do the deed: refused, and noted, before anything that was sent is read.
+func (f *front) role(d access.Deed, h page.Handler) http.HandlerFunc {
+	return f.in(func(v *page.Visit) error {
+		if err := v.Need(d); err != nil {
+			return err
+		}
+		return h(v)
+	})
+}
+
 // for everybody: the log-in page and what lies before it.
 func (f *front) open(h page.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

@@ -16,6 +16,9 @@ select q.*, p.given_name, p.family_name, p.birth_date, u.name as asked_by_name
 from question q join patient p on p.id = q.patient_id join user_account u on u.id = q.asked_by
 where q.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and q.status = 'open'
   and q.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+  and exists (select 1 from enrolment e where e.patient_id = q.patient_id and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+    and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
 order by q.due_on, q.id limit sqlc.arg(lim);
 
 -- name: QuestionsOfPatient :many

@@ -109,12 +109,16 @@ select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.a
 from question q join patient p on p.id = q.patient_id join user_account u on u.id = q.asked_by
 where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 'open'
   and q.patient_id not in (select value from id_each(cast($2 as text)))
-order by q.due_on, q.id limit $3
+  and exists (select 1 from enrolment e where e.patient_id = q.patient_id and e.area_id in (select value from id_each(cast($1 as text)))
+    and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from enrolment o
+      where o.patient_id = e.patient_id and o.area_id <> e.area_id and o.team_until is null)))
+order by q.due_on, q.id limit $4
 `
 
 type OpenQuestionsParams struct {
 	Areas  string
 	Hidden string
+	Day    date.Date
 	Lim    int32
 }
 
@@ -142,7 +146,12 @@ type OpenQuestionsRow struct {
 }
 
 func (q *Queries) OpenQuestions(ctx context.Context, arg OpenQuestionsParams) ([]OpenQuestionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openQuestions, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openQuestions,
+		arg.Areas,
+		arg.Hidden,
+		arg.Day,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
