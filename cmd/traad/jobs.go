@@ -22,6 +22,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	const day = 24 * time.Hour
 	every(s, log, "session.purge", day, func(ctx context.Context) (int, error) { return signin.Purge(ctx, s) })
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
+	every(s, log, "keys.renew", 5*time.Minute, renewKeys(s))
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })
 	s.Jobs.Handle(pathway.ReprojectJob, func(ctx context.Context, payload json.RawMessage) error {
 		var r pathway.Reproject
