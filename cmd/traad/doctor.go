@@ -43,7 +43,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 		return e.end()
 	}
 	e.ok("innstillinger", "kan leses")
-	e.keys(set.Keys, set.KeyAge)
+	e.keys(set.Keys, set.KeysAge)
 	e.database(ctx, set)
 	e.login(ctx, set)
 	e.programs()
