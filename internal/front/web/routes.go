@@ -185,5 +185,5 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)
-	mux.HandleFunc("/", open(nothing))
+	mux.HandleFunc("/", open(f.nothing(mux)))
 }
