@@ -29,6 +29,7 @@ type Head struct {
 	Team     []Member // in the order they are rung
 	Today    date.Date
 
+	Emergency     bool // seen by emergency access: to read, and nothing else
 	AddressHidden bool // the address is protected, and so is what tells it
 }
 
@@ -129,6 +130,7 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 	if err := h.load(ctx, s, r, a, person, row); err != nil {
 		return nil, err
 	}
+	h.Emergency = access.Decide(a, access.SeeSummary, person).Reason == access.InEmergency
 	if !access.MaySeeAddress(a, person) {
 		h.hideAddress()
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/emergency"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -28,6 +29,7 @@ type Day struct {
 	ReferralCount int
 	Areas         []Area
 	Mine          bool // only the actor's own tasks are shown
+	Emergency     []emergency.Told // who has lately looked at a person without being in her team
 }
 
 // Question is an open question to the IHT physician.
@@ -69,6 +71,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if err := d.around(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	if d.Emergency, err = told(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -232,6 +237,18 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) ([]Area, error)
 	return all, nil
 }
 
+// told is what the team learns of emergency access; who only serves a person, or treats her now, is not told.
+func told(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) ([]emergency.Told, error) {
+	r, now := s.Store.Reader(), db.At(s.Now())
+	switch {
+	case !access.May(a.Role, access.SeePerson):
+		return nil, nil
+	case sc.Kind() == access.ByArea:
+		return emergency.ToldIn(ctx, r, now, sc)
+	}
+	return emergency.ToldOf(ctx, r, now, persons...)
+}
+
 // persons lists everybody whom the page shows, for the audit.
 func (d *Day) persons() []care.PatientID {
 	var ids []care.PatientID
@@ -245,6 +262,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)
+	}
+	for _, e := range d.Emergency {
+		ids = append(ids, e.Patient)
 	}
 	return ids
 }

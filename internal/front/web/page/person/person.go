@@ -19,6 +19,7 @@ var tmpl = ui.New(files)
 
 type view struct {
 	Person   ui.PersonHead
+	Told     []ui.Message
 	Picture  *picture
 	Latest   ui.Card
 	Events   []ui.Event
@@ -66,6 +67,7 @@ func show(v *page.Visit, number string) error {
 			w.Events = append(w.Events, e.Event)
 		}
 	}
+	w.Told = told(v, o)
 	if len(w.Next) > most {
 		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: "Se alt under Oppfølging", Href: page.PersonPath(o.Patient) + "/oppfolging"}
 	}
