@@ -28,7 +28,7 @@ type Day struct {
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area
-	Mine          bool // only the actor's own tasks are shown
+	Mine          bool             // only the actor's own tasks are shown
 	Emergency     []emergency.Told // who has lately looked at a person without being in her team
 }
 
