@@ -18,6 +18,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/signin"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
 	"traad/internal/base/traffic"
@@ -224,7 +225,11 @@ func (f *front) emergency(v *page.Visit, err error) []ui.Action {
 	if kind != errs.KindDenied && kind != errs.KindNotFound || !v.May(access.TakeEmergency) || !strings.HasPrefix(v.R.URL.Path, "/personer/") {
 		return nil
 	}
-	return []ui.Action{{Label: "Nødtilgang", Icon: "lock", Href: "/nodtilgang?person=" + url.QueryEscape(v.R.PathValue("id")), Look: ui.Secondary}}
+	to := "/nodtilgang"
+	if id := v.R.PathValue("id"); db.IsID(id) { // what somebody typed in the address may be a name
+		to += "?person=" + id
+	}
+	return []ui.Action{{Label: "Nødtilgang", Icon: "lock", Href: to, Look: ui.Secondary}}
 }
 
 // unsent is why an answer was not sent, without the address of the one at the other end.

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"traad/internal/app/patient"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -37,7 +38,7 @@ const latest = 6
 
 // Show is the page. A role that may only have the summary is sent there.
 func Show(v *page.Visit) error {
-	if !v.May(access.SeePerson) && v.May(access.SeeSummary) {
+	if !v.May(access.SeePerson) && v.May(access.SeeSummary) && db.IsID(v.Path("id")) { // what is no id may be a name
 		return v.Go(page.PersonPath(id(v))+"/oppsummering", "")
 	}
 	return show(v, "")
