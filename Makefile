@@ -54,6 +54,7 @@ node_modules/.package-lock.json: package-lock.json
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb

@@ -42,7 +42,19 @@ func main() {
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the measured requests")
 	only := flag.String("only", "", "measure only pages whose name holds this")
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
+	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
 	flag.Parse()
+	if *audited {
+		if auditBench == nil {
+			fmt.Fprintln(os.Stderr, "load: -audit needs go run -tags loadbench")
+			os.Exit(2)
+		}
+		if err := auditBench(strings.Split(*engines, ","), *small, *rounds, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "load:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *only != "" {
 		targets = slices.DeleteFunc(targets, func(t target) bool { return !strings.Contains(t.name, *only) })
 	}
@@ -54,6 +66,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// auditBench measures what the audit costs. It is there in a program built for that only, which can leave the audit out.
+var auditBench func(engines []string, n, requests int, out io.Writer) error
 
 // profileTo runs f while profiling leads to the file, or to nothing where path is empty.
 func profileTo(path string, f func() error) error {

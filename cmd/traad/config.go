@@ -17,6 +17,8 @@ type settings struct {
 	Database config.Secret `toml:"database" default:"sqlite:data/traad.sqlite" about:"Hvor dataene ligger: en fil (sqlite:STI) eller en PostgreSQL-adresse (postgres://bruker:passord@vert/navn)."`
 	Keys     string        `toml:"keys" default:"data/keys" about:"Mappen med nøklene. Den ligger utenfor databasen og kopieres ikke sammen med den."`
 
+	KeysAge time.Duration `toml:"keys_age" default:"8760h" about:"Hvor gammel den nyeste versjonen av en nøkkel kan bli før «traad doctor» minner om å lage en ny (traad keys rotate). 0: aldri."`
+
 	Web struct {
 		Address string   `toml:"address" default:"127.0.0.1:8080" about:"Adressen som nettsidene svarer på."`
 		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: alle."`

@@ -45,7 +45,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	e.ok("innstillinger", "kan leses")
 	e.set = set
-	e.keys(set.Keys)
+	e.keys(set.Keys, set.KeysAge)
 	e.database(ctx, set)
 	e.login(ctx, set)
 	e.programs()
@@ -93,17 +93,20 @@ func (e *examination) end() error {
 	return nil
 }
 
-// oldKey is when a key should be replaced: two years, as the security guide of the sector advises for keys in daily use.
-const oldKey = 2 * 365 * 24 * time.Hour
-
-func (e *examination) keys(dir string) {
-	for _, k := range keys.Inspect(dir) {
+// keys looks at every key. Only the newest version of each can be too old: those before it are kept to read by.
+func (e *examination) keys(dir string, oldest time.Duration) {
+	newest := map[keys.Purpose]int{}
+	all := keys.Inspect(dir)
+	for _, k := range all {
+		newest[k.Purpose] = max(newest[k.Purpose], k.Version)
+	}
+	for _, k := range all {
 		what := fmt.Sprintf("nøkkel %s", k.Purpose)
 		switch {
 		case k.Problem != "":
 			e.fail(what, k.Path, k.Problem)
-		case !k.Created.IsZero() && time.Since(k.Created) > oldKey:
-			e.note(what, fmt.Sprintf("versjon %d i %s er %s", k.Version, k.Path, age(k, time.Now())), "Lag en ny versjon, og la den gamle ligge: den leser det den har skrevet.")
+		case oldest > 0 && k.Version == newest[k.Purpose] && !k.Created.IsZero() && time.Since(k.Created) > oldest:
+			e.note(what, fmt.Sprintf("versjon %d i %s er %s", k.Version, k.Path, age(k, time.Now())), fmt.Sprintf("Kjør «traad keys rotate %s», og la den gamle ligge: den leser det den har skrevet.", k.Purpose))
 		default:
 			e.ok(what, fmt.Sprintf("versjon %d i %s, %s", k.Version, k.Path, age(k, time.Now())))
 		}
@@ -190,6 +193,12 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 		e.ok("bufrede tall", fmt.Sprintf("stemmer med hendelsene i %s", plural(found.Enrolments, "forløp", "forløp")))
 	}
 	e.merges(ctx, s)
+	switch n, err := operation.ToRenew(ctx, s); {
+	case err != nil:
+		e.fail("nye nøkler", "kan ikke kontrolleres", err.Error())
+	case n > 0:
+		e.note("nye nøkler", plural(n, "fødselsnummer har", "fødselsnumre har")+" en eldre nøkkel", "Jobben keys.renew gir dem den nye. Sjekk at «traad serve» kjører.")
+	}
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
 	e.authorisations(ctx, s)

@@ -27,6 +27,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
 	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
 	every(s, log, "agreement.settle", time.Hour, func(ctx context.Context) (int, error) { _, err := agreement.Settle(ctx, s); return 0, err })
+	every(s, log, "keys.renew", 5*time.Minute, renewKeys(s))
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })
 	s.Jobs.Handle(recordexport.MakeJob, recordexport.Handler(s, recordpage.Printer()))
 	s.Jobs.Handle(pathway.ReprojectJob, func(ctx context.Context, payload json.RawMessage) error {

@@ -12,19 +12,23 @@ import (
 
 // keysCommand makes the keys of a new installation, and lists those that are there.
 func keysCommand(_ context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("keys", "generate|list [--config FIL]", "generate lager de nøklene som mangler i nøkkelmappen. Ta en kopi av mappen og oppbevar den atskilt fra databasen:\n"+
-		"uten nøklene kan fødselsnumre aldri leses igjen.\nlist viser nøklene, aldri hva som står i dem.", out, progress)
+	f := newFlags("keys", "generate|list|rotate [NØKKEL …] [--config FIL]", "generate lager de nøklene som mangler i nøkkelmappen. Ta en kopi av mappen og oppbevar den atskilt fra databasen:\n"+
+		"uten nøklene kan fødselsnumre aldri leses igjen.\nlist viser nøklene, aldri hva som står i dem.\n"+
+		"rotate lager en ny versjon av seal, index, audit og pseudonym, eller av dem du nevner, mens Tråd kjører.", out, progress)
 	common := f.shared()
 	words, err := f.read(args)
 	if err != nil {
 		return err
 	}
-	if len(words) != 1 || words[0] != "generate" && words[0] != "list" {
-		return f.wrong("skriv generate eller list")
+	if len(words) == 0 || words[0] != "rotate" && (len(words) != 1 || words[0] != "generate" && words[0] != "list") {
+		return f.wrong("skriv generate, list eller rotate")
 	}
 	set, err := common.load()
 	if err != nil {
 		return err
+	}
+	if words[0] == "rotate" {
+		return rotate(set.Keys, words[1:], out)
 	}
 	if words[0] == "generate" {
 		if err := keys.Generate(set.Keys); err != nil {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"log/slog"
@@ -27,11 +29,13 @@ import (
 )
 
 var (
-	uuidText = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	hrefText = regexp.MustCompile(`href="(/[^"]*)"`)
-	formText = regexp.MustCompile(`(?s)<form[^>]*action="(/[^"]*)"[^>]*>(.*?)</form>`)
-	nameText = regexp.MustCompile(`<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"`)
-	wordText = regexp.MustCompile(`[\p{L}-]+`)
+	uuidText  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	hrefText  = regexp.MustCompile(`href="(/[^"]*)"`)
+	formText  = regexp.MustCompile(`(?s)<form[^>]*action="(/[^"]*)"[^>]*>(.*?)</form>`)
+	nameText  = regexp.MustCompile(`<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"`)
+	titleText = regexp.MustCompile(`<title>([^<]*)</title>`)
+	tagText   = regexp.MustCompile(`<[^>]*>`)
+	wordText  = regexp.MustCompile(`[\p{L}-]+`)
 )
 
 // walker is one user's browser in the demo's front.
@@ -39,6 +43,39 @@ type walker struct {
 	t       *testing.T
 	h       http.Handler
 	cookies []*http.Cookie
+
+	addresses, messages, titles, refusals *strings.Builder // of all that was answered: where it leads, what waits in a cookie, what a tab is called, why not
+}
+
+// keep notes what of an answer stands where others than its reader may see it.
+func (w *walker) keep(a *httptest.ResponseRecorder) {
+	body := a.Body.String()
+	fmt.Fprintln(w.addresses, a.Header().Get("Location"))
+	for _, m := range hrefText.FindAllStringSubmatch(body, -1) {
+		fmt.Fprintln(w.addresses, html.UnescapeString(m[1]))
+	}
+	for _, m := range formText.FindAllStringSubmatch(body, -1) {
+		fmt.Fprintln(w.addresses, html.UnescapeString(m[1]))
+	}
+	for _, c := range a.Result().Cookies() {
+		text, err := base64.RawURLEncoding.DecodeString(c.Value)
+		if err != nil || c.Name == "traad" {
+			text = nil
+		}
+		var flash map[string]any
+		_ = json.Unmarshal(text, &flash)
+		for _, said := range flash {
+			fmt.Fprintln(w.messages, said)
+		}
+	}
+	if m := titleText.FindStringSubmatch(body); m != nil {
+		fmt.Fprintln(w.titles, html.UnescapeString(m[1]))
+	}
+	if a.Code >= 400 && a.Code != http.StatusUnprocessableEntity && a.Code != http.StatusConflict { // those show what was typed, to who typed it
+		_, main, _ := strings.Cut(body, "<main")
+		main, _, _ = strings.Cut(main, "</main>")
+		fmt.Fprintln(w.refusals, tagText.ReplaceAllString(html.UnescapeString(main), " "))
+	}
 }
 
 func (w *walker) ask(method, path string, form url.Values) string {
@@ -55,6 +92,7 @@ func (w *walker) ask(method, path string, form url.Values) string {
 	for _, c := range a.Result().Cookies() { // a message for the next page is a cookie too
 		w.cookies = append(slices.DeleteFunc(w.cookies, func(old *http.Cookie) bool { return old.Name == c.Name }), c)
 	}
+	w.keep(a)
 	if to := a.Header().Get("Location"); to != "" && a.Code == http.StatusSeeOther && strings.HasPrefix(to, "/") {
 		return w.ask(http.MethodGet, to, nil)
 	}
@@ -115,9 +153,10 @@ func TestNothingLeaks(t *testing.T) {
 		numbers[n] = true
 		number = n
 	}
+	var addresses, messages, titles, refusals strings.Builder
 	var w *walker
 	for _, l := range logins {
-		w = &walker{t: t, h: h}
+		w = &walker{t, h, nil, &addresses, &messages, &titles, &refusals}
 		w.ask(http.MethodPost, "/logg-inn", url.Values{"som": {l.Key}})
 		if body := w.ask(http.MethodGet, "/", nil); !strings.Contains(body, l.Name) {
 			t.Fatalf("%s is not logged in", l.Key)
@@ -157,8 +196,13 @@ func TestNothingLeaks(t *testing.T) {
 			t.Errorf("not counted: %s", want)
 		}
 	}
-	for what, text := range map[string]string{"log": text, "metrics": counted} {
-		if ids := uuidText.FindAllString(text, -1); len(ids) > 0 {
+	for what, text := range map[string]string{
+		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(),
+	} {
+		if len(text) < 200 {
+			t.Errorf("hardly anything was gathered of the %s: %q", what, text)
+		}
+		if ids := uuidText.FindAllString(text, -1); len(ids) > 0 && (what == "log" || what == "metrics") {
 			t.Errorf("ids are in the %s: %s", what, ids[0])
 		}
 		used := wordText.FindAllString(text, -1)

@@ -41,10 +41,7 @@ type leave struct {
 // listen serves until ctx ends, then drains, then lets running requests finish.
 func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, log *slog.Logger, end leave) error {
 	var stopping atomic.Bool
-	srv := &http.Server{
-		Handler: unready(&stopping, h), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 120 * time.Second,
-		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: faultLog(log),
-	}
+	srv := limited(unready(&stopping, h), log)
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	fmt.Fprintf(out, "Tråd er klar: http://%s/\n", l.Addr())
@@ -71,6 +68,15 @@ func listen(ctx context.Context, l net.Listener, h http.Handler, out io.Writer, 
 		return srv.Close()
 	}
 	return nil
+}
+
+// limited is a server that waits only so long for a request and reads only so much of its head, so that none who sends slowly
+// or without end holds it.
+func limited(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 120 * time.Second,
+		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 64 << 10, ErrorLog: faultLog(log),
+	}
 }
 
 // unready answers that the process is not ready once it stops, so that no new user is sent here.

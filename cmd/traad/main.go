@@ -26,7 +26,7 @@ var commands = []command{
 	{"serve", "drift: nettsider og bakgrunnsjobber", serve},
 	{"migrate", "gjør databasen klar for denne versjonen", migrate},
 	{"doctor", "sjekker installasjonen og sier hva som må rettes", doctor},
-	{"keys", "lager nøkler til en ny installasjon", keysCommand},
+	{"keys", "lager nøkler til en ny installasjon, og nye versjoner av dem", keysCommand},
 	{"user", "legger til, viser, gir roller til og avslutter brukere", userCommand},
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},

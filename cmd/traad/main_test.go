@@ -63,7 +63,7 @@ func TestExitStatus(t *testing.T) {
 		{"import organisations", 2, "", "skriv hvilken fil"},
 		{"import organisations --norway fil.csv", 2, "", "«fil.csv» hører ikke hjemme her"},
 		{"import organisations " + filepath.Join(dir, "finnes-ikke.csv"), 1, "", "kan ikke leses. Sjekk navnet"},
-		{"keys", 2, "", "skriv generate eller list"},
+		{"keys", 2, "", "skriv generate, list eller rotate"},
 		{"doctor noe", 2, "", "«noe» hører ikke hjemme her"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -67,6 +67,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer unmeasure()
+	go watchKeys(ctx, s.Keys, log)
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")

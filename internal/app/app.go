@@ -42,6 +42,7 @@ type Service struct {
 	Jobs  *job.Queue
 	Now   func() time.Time
 	log   *audit.Log
+	write func(context.Context, audit.Row) error // a look's row, committed when it returns
 
 	Calendar care.Calendar // which days are working days
 	Terms    access.Terms  // how long roles last before somebody decides anew
@@ -51,7 +52,8 @@ type Service struct {
 
 // New returns a service on an open store. now is the clock.
 func New(st *store.Store, ring *keys.Ring, jobs *job.Queue, now func() time.Time) *Service {
-	return &Service{Store: st, Keys: ring, Jobs: jobs, Now: now, log: audit.NewLog(st.DB, ring.MAC), Terms: access.StandardTerms}
+	log := audit.NewLog(st.DB, ring.MAC)
+	return &Service{Store: st, Keys: ring, Jobs: jobs, Now: now, log: log, Terms: access.StandardTerms, write: func(ctx context.Context, r audit.Row) error { return log.Write(ctx, r) }}
 }
 
 // Close finishes what is being audited.
@@ -112,7 +114,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 		count(tx.rows, err)
 	}
 	if refused != nil {
-		if e := s.log.Write(ctx, *refused); e != nil {
+		if e := s.write(ctx, *refused); e != nil {
 			return fmt.Errorf("app.Do: a refusal could not be audited: %w", e)
 		}
 	}
@@ -210,7 +212,7 @@ func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *
 			}
 		}
 	}
-	if err := s.log.Write(ctx, r); err != nil {
+	if err := s.write(ctx, r); err != nil {
 		return errs.Unavailable("Oppslaget kunne ikke føres i innsynsloggen, så ingenting vises. Prøv igjen om litt.").Because(err)
 	}
 	if !d.Allowed {

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -27,6 +28,23 @@ func (tx *Tx) Locked(ctx context.Context, id care.EnrolmentID) (query.Enrolment,
 		return row, fmt.Errorf("app.Locked: %w", err)
 	}
 	return row, nil
+}
+
+// LockedFor is Locked for a deed with the person whose enrolment it is: decided and noted. One that does not exist is refused like
+// one of somebody outside the team.
+func (tx *Tx) LockedFor(ctx context.Context, deed access.Deed, id care.EnrolmentID) (query.Enrolment, error) {
+	row, err := tx.Locked(ctx, id)
+	if errs.KindOf(err) == errs.KindNotFound {
+		return row, tx.Nobody(ctx, deed)
+	}
+	if err != nil {
+		return row, err
+	}
+	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
+	if err != nil {
+		return row, err
+	}
+	return row, tx.Allow(deed, person)
 }
 
 // Project works an enrolment out anew from its events and writes what is cached of it: the state in its row, the open

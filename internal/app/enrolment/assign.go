@@ -32,11 +32,8 @@ func (d Assign) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	}
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		for _, id := range d.Enrolments {
-			row, err := tx.Locked(ctx, id)
+			row, err := tx.LockedFor(ctx, access.Assign, id)
 			if err != nil {
-				return err
-			}
-			if err := allow(ctx, tx, access.Assign, row); err != nil {
 				return err
 			}
 			if row.ResponsibleID == db.ID(d.To) {
@@ -55,15 +52,6 @@ func (d Assign) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		}
 		return nil
 	})
-}
-
-// allow decides a deed on an enrolment whose row is locked.
-func allow(ctx context.Context, tx *app.Tx, deed access.Deed, row query.Enrolment) error {
-	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
-	if err != nil {
-		return err
-	}
-	return tx.Allow(deed, person)
 }
 
 // canTake refuses somebody who has no role in the enrolment's team today.

@@ -31,15 +31,8 @@ type Undo struct {
 // Run writes the correction.
 func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := tx.Locked(ctx, d.Enrolment)
+		row, err := tx.LockedFor(ctx, access.Correct, d.Enrolment)
 		if err != nil {
-			return err
-		}
-		person, err := tx.Person(ctx, care.PatientID(row.PatientID))
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.Correct, person); err != nil {
 			return err
 		}
 		events, _, err := tx.Events(ctx, d.Enrolment)

@@ -23,11 +23,8 @@ type Decide struct {
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if include := d.Decision.Outcome == care.Include; include || d.Responsible != "" {
-			row, err := tx.Locked(ctx, d.Enrolment)
+			row, err := tx.LockedFor(ctx, access.DecideOutcome, d.Enrolment)
 			if err != nil {
-				return err
-			}
-			if err := allow(ctx, tx, access.DecideOutcome, row); err != nil {
 				return err
 			}
 			if include {

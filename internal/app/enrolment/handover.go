@@ -54,7 +54,7 @@ func Choose(ctx context.Context, s *app.Service, a access.Actor, ids []care.Enro
 		return nil, fmt.Errorf("enrolment.Choose: %w", err)
 	}
 	if len(rows) < len(ids) {
-		return nil, app.Unknown()
+		return nil, nobody(ctx, s, a)
 	}
 	h := &Handover{}
 	names := map[db.ID]string{}
@@ -103,4 +103,17 @@ func common(ctx context.Context, s *app.Service, area db.ID, before []app.Worker
 		}
 	}
 	return out, nil
+}
+
+// nobody refuses a choice with an enrolment that does not exist like one of somebody outside the team, and notes it.
+func nobody(ctx context.Context, s *app.Service, a access.Actor) error {
+	person, err := s.Person(ctx, s.Store.Reader(), care.PatientID(db.NewID()), a.Today)
+	if err != nil {
+		return err
+	}
+	person.Patient = ""
+	if err := s.See(ctx, a, access.Assign, person, nil); err != nil {
+		return err
+	}
+	return app.Unknown()
 }

@@ -62,15 +62,8 @@ func In(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Eve
 
 // recordIn is record inside a deed's transaction.
 func recordIn(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Event) error {
-	row, err := tx.Locked(ctx, t.Enrolment)
+	row, err := tx.LockedFor(ctx, deed, t.Enrolment)
 	if err != nil {
-		return err
-	}
-	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
-	if err != nil {
-		return err
-	}
-	if err := tx.Allow(deed, person); err != nil {
 		return err
 	}
 	events, names, err := tx.Events(ctx, t.Enrolment)

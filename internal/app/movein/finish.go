@@ -37,6 +37,9 @@ func (d Finish) Run(ctx context.Context, s *app.Service, actor access.Actor) (in
 			moved = len(items)
 			return err
 		}
+		if err := tx.LockIdentities(ctx); err != nil {
+			return err
+		}
 		_, t, err := judgeAgain(ctx, tx, run, "Filen ble lastet opp for mer enn et døgn siden og er ikke lenger i Tråd. Last den opp på nytt.")
 		if err != nil {
 			return err

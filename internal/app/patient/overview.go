@@ -6,9 +6,11 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/emergency"
 	"traad/internal/app/question"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -21,6 +23,7 @@ type Overview struct {
 	Series    []score.Series // without CFS, see Head.Scores
 	Concerns  []concern.Concern
 	Clarified *clarification.Standing // nil: nothing is written
+	Emergency []emergency.Told        // who has lately looked without being in the team
 }
 
 // OverviewOf returns the page, audited as access.SeePerson, or as access.SeeSummary for the summary on one page.
@@ -56,12 +59,19 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	if clarified != nil {
 		refs = append(refs, clarified.Ref(id))
 	}
+	told, err := emergency.ToldOf(ctx, r, db.At(s.Now()), id)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range told {
+		refs = append(refs, "emergency/"+string(e.ID))
+	}
 	h, err := Header(ctx, s, a, deed, id, refs...)
 	if err != nil {
 		return nil, err
 	}
 	clarified.Judge(h.Today, h.LastEvaluation())
-	return &Overview{h, questions, series, concerns, clarified}, nil
+	return &Overview{h, questions, series, concerns, clarified, told}, nil
 }
 
 // LastEvaluation is the day of the last evaluation in any of her enrolments, no date where none was made.

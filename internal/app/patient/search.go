@@ -72,7 +72,7 @@ func Search(ctx context.Context, s *app.Service, a access.Actor, typed string) (
 	f := &Found{More: len(rows) > MaxHits}
 	rows = rows[:min(len(rows), MaxHits)]
 	slices.SortStableFunc(rows, func(x, y query.Patient) int { return strings.Compare(x.NameSort, y.NameSort) })
-	if f.Hits, err = hits(ctx, r, a, rows); err != nil {
+	if f.Hits, err = hits(ctx, s, r, a, rows); err != nil {
 		return nil, err
 	}
 	var items []string
@@ -189,7 +189,7 @@ func byNumber(ctx context.Context, s *app.Service, r *store.Reader, a access.Act
 }
 
 // hits fills in where each person is followed and how far she has come.
-func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Patient) ([]Hit, error) {
+func hits(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, rows []query.Patient) ([]Hit, error) {
 	ids := make([]db.ID, len(rows))
 	for i, row := range rows {
 		ids[i] = row.ID
@@ -216,8 +216,18 @@ func hits(ctx context.Context, r *store.Reader, a access.Actor, rows []query.Pat
 			}
 			names[e.AreaID] = o.Name
 		}
+		area := names[e.AreaID]
+		if row.Protection != string(care.Unprotected) {
+			person, err := s.Person(ctx, r, care.PatientID(row.ID), a.Today)
+			if err != nil {
+				return nil, err
+			}
+			if !access.MaySeeAddress(a, person) {
+				area = "Kommune skjult"
+			}
+		}
 		h := Head{Details: details(row), Today: a.Today}
-		out[i] = Hit{Patient: care.PatientID(row.ID), Name: h.Name(), Born: row.BirthDate, Age: h.Age(), Area: names[e.AreaID], Stage: e.NowText, Died: row.DeceasedOn}
+		out[i] = Hit{Patient: care.PatientID(row.ID), Name: h.Name(), Born: row.BirthDate, Age: h.Age(), Area: area, Stage: e.NowText, Died: row.DeceasedOn}
 		if care.Status(e.Status).Open() {
 			out[i].Enrolment, out[i].Included = care.EnrolmentID(e.ID), !e.IncludedOn.IsZero()
 		}

@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/step"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -16,15 +17,19 @@ func Whose(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 	if err != nil {
 		return "", err
 	}
-	if who == "" {
-		return "", app.Unknown()
+	known := who != ""
+	if !known {
+		who = care.PatientID(db.NewID())
 	}
 	person, err := s.Person(ctx, s.Store.Reader(), who, a.Today)
 	if err != nil {
 		return "", err
 	}
-	if d := access.Decide(a, deed, person); !d.Allowed {
-		return "", app.Denied(d)
+	if !known {
+		person.Patient = ""
+	}
+	if d := access.Decide(a, deed, person); !d.Allowed || !known {
+		return "", s.See(ctx, a, deed, person, nil)
 	}
 	return who, nil
 }

@@ -45,7 +45,7 @@ func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) 
 }
 
 func waiting(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
-	rows, err := s.Store.Reader().OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(access.ScopeOf(a).Areas()), Hidden: db.List(access.ScopeOf(a).Hidden()), Lim: most})
+	rows, err := s.Store.Reader().OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(access.ScopeOf(a).Areas()), Hidden: db.List(access.ScopeOf(a).Hidden()), Day: a.Today, Lim: most})
 	if err != nil {
 		return nil, fmt.Errorf("question.ListOf: %w", err)
 	}

@@ -73,14 +73,14 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Question, er
 }
 
 // Whose returns the person that a question is about, for the page that shows both. The page decides by the person; a
-// question that does not exist is refused like a person outside the team.
+// question that does not exist gives "", whom every page refuses like a person outside the team.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
-		return "", app.Unknown()
+		return "", nil
 	}
 	row, err := s.Store.Reader().Question(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
+		return "", nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("question.Whose: %w", err)
@@ -91,11 +91,11 @@ func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error
 // locked loads a question that nobody else writes until the deed is done, and decides whether the actor may do it.
 func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (query.Question, error) {
 	if !db.IsID(string(id)) {
-		return query.Question{}, app.Unknown()
+		return query.Question{}, tx.Nobody(ctx, deed)
 	}
 	row, err := tx.LockQuestion(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return row, app.Unknown()
+		return row, tx.Nobody(ctx, deed)
 	}
 	if err != nil {
 		return row, fmt.Errorf("question: %w", err)

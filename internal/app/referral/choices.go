@@ -30,7 +30,7 @@ type KnownPerson struct {
 // Form returns the choices of a referral form; known is "" for somebody new.
 func Form(ctx context.Context, s *app.Service, a access.Actor, known care.PatientID) (*Choices, error) {
 	if !access.May(a.Role, access.Refer) {
-		return nil, app.Denied(access.Decision{Reason: access.NotForRole})
+		return nil, s.See(ctx, a, access.Refer, nil, nil)
 	}
 	r := s.Store.Reader()
 	areas := a.Areas

@@ -39,6 +39,9 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 	return id, s.Do(ctx, actor, func(tx *app.Tx) error {
 		if d.Scope != WholePerson {
 			row, err := tx.Locked(ctx, d.Enrolment)
+			if errs.KindOf(err) == errs.KindNotFound {
+				return tx.Nobody(ctx, access.AskRemoval)
+			}
 			if err != nil {
 				return err
 			}

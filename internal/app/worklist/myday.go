@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/emergency"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -30,7 +31,8 @@ type Day struct {
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area
-	Mine          bool // only the actor's own tasks are shown
+	Mine          bool             // only the actor's own tasks are shown
+	Emergency     []emergency.Told // who has lately looked at a person without being in her team
 }
 
 // Question is an open question to the IHT physician.
@@ -78,6 +80,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
+		return nil, err
+	}
+	if d.Emergency, err = told(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	return d, s.See(ctx, a, access.SeeMyDay, nil, nil, d.persons()...)
@@ -180,7 +185,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		d.Stays = append(d.Stays, Stay{care.PatientID(st.PersonID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
 	}
 	if a.Role == care.HospitalPhysician {
-		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
+		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Lim: most})
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}
@@ -243,6 +248,18 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, ad
 	return all, admitted, nil
 }
 
+// told is what the team learns of emergency access; who only serves a person, or treats her now, is not told.
+func told(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) ([]emergency.Told, error) {
+	r, now := s.Store.Reader(), db.At(s.Now())
+	switch {
+	case !access.May(a.Role, access.SeePerson):
+		return nil, nil
+	case sc.Kind() == access.ByArea:
+		return emergency.ToldIn(ctx, r, now, sc)
+	}
+	return emergency.ToldOf(ctx, r, now, persons...)
+}
+
 // persons lists everybody whom the page shows, for the audit.
 func (d *Day) persons() []care.PatientID {
 	var ids []care.PatientID
@@ -265,6 +282,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, h := range d.Hearings {
 		ids = append(ids, h.Patient)
+	}
+	for _, e := range d.Emergency {
+		ids = append(ids, e.Patient)
 	}
 	return ids
 }

@@ -2,8 +2,8 @@
 // whoever takes a copy of the database can neither read a national number, look one up, nor forge an audit row.
 //
 // There is one key a purpose and version, in a file of its own (seal-1.key, index-1.key, audit-1.key, pseudonym-1.key:
-// 32 random bytes in base64, mode 0600) or in the environment (TRAAD_KEY_SEAL_1=…). The newest version of a purpose writes;
-// every version reads, so that rows move to a new key one by one while both are in the ring. What a key made carries the
+// 32 random bytes in base64, mode 0600) or in the environment (TRAAD_KEY_SEAL_1=…). The newest version of a purpose writes, once
+// it has lain for Settle; every version reads, so that rows move to a new key one by one while both are in the ring. What a key made carries the
 // key's version: "v1:…".
 //
 //	ring, err := keys.Load("data/keys")              // refuses keys that are not safe to use, and says why
@@ -24,6 +24,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Purpose is what a key is for. A key serves one purpose only.
@@ -54,9 +55,14 @@ type Ring struct {
 type versions map[int]*key
 
 type key struct {
-	bytes []byte
-	aead  cipher.AEAD
+	bytes  []byte
+	aead   cipher.AEAD
+	begins time.Time // when it begins to write
 }
+
+// Settle is how long a new version lies before it writes: in that time every process finds it (Reload), so that none meets
+// what it cannot read. A process that looks for new keys does so much more often.
+const Settle = 2 * time.Minute
 
 func newKey(b []byte) *key {
 	block, err := aes.NewCipher(b)
@@ -73,11 +79,28 @@ func newKey(b []byte) *key {
 // get returns the key, nil where the ring has none of that version.
 func (r *Ring) get(p Purpose, version int) *key { return (*r.held.Load())[p][version] }
 
-// newest returns the key that writes. A ring that Load returned has one for every purpose.
+// newest returns the key that writes: the newest that has begun, the oldest where none has. A ring that Load returned has one
+// for every purpose.
 func (r *Ring) newest(p Purpose) (int, *key) {
 	vs := r.versions(p)
-	return vs[0], r.get(p, vs[0])
+	now := time.Now()
+	for _, v := range vs {
+		if k := r.get(p, v); !now.Before(k.begins) {
+			return v, k
+		}
+	}
+	last := vs[len(vs)-1]
+	return last, r.get(p, last)
 }
+
+// Writes is the version of p that writes now.
+func (r *Ring) Writes(p Purpose) int {
+	v, _ := r.newest(p)
+	return v
+}
+
+// Several reports whether the ring has more than one version of p: what it reads by may have been written by another.
+func (r *Ring) Several(p Purpose) bool { return len(r.versions(p)) > 1 }
 
 // versions returns the versions of p, newest first.
 func (r *Ring) versions(p Purpose) []int {

@@ -141,6 +141,7 @@ func TestRotate(t *testing.T) {
 	if _, err := r.Rotate("door"); err == nil {
 		t.Error("Rotate of no purpose was accepted")
 	}
+	age(t, dir, Settle)
 	for name, r := range map[string]*Ring{"the same ring": r, "loaded again": load(t, dir)} {
 		t.Run(name, func(t *testing.T) {
 			if got, err := r.Open(old, "row a"); string(got) != number || err != nil {

@@ -3,6 +3,7 @@ package keys
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -35,6 +36,30 @@ func Load(dir string) (*Ring, error) {
 	r := &Ring{dir: dir}
 	r.held.Store(&held)
 	return r, nil
+}
+
+// Reload reads the keys anew and reports whether there are new versions. What is wrong with them is the error, and changes
+// nothing; a key that is gone is kept as long as the process lives, for there may be rows that only it reads.
+func (r *Ring) Reload() (found bool, err error) {
+	r.rotate.Lock()
+	defer r.rotate.Unlock()
+	fresh, err := Load(r.dir)
+	if err != nil {
+		return false, err
+	}
+	held := map[Purpose]versions{}
+	for p, vs := range *r.held.Load() {
+		held[p] = maps.Clone(vs)
+	}
+	for p, vs := range *fresh.held.Load() {
+		for v, k := range vs {
+			if held[p][v] == nil {
+				held[p][v], found = k, true
+			}
+		}
+	}
+	r.held.Store(&held)
+	return found, nil
 }
 
 // Inspect reports every key in dir and in the environment, usable or not, by purpose and version, for «traad doctor».
@@ -76,7 +101,11 @@ func inspect(dir string) ([]Entry, map[Purpose]versions) {
 		if held[f.Purpose] == nil {
 			held[f.Purpose] = versions{}
 		}
-		held[f.Purpose][f.Version] = newKey(f.bytes)
+		k := newKey(f.bytes)
+		if !f.Created.IsZero() {
+			k.begins = f.Created.Add(Settle)
+		}
+		held[f.Purpose][f.Version] = k
 	}
 	return entries, held
 }

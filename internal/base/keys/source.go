@@ -26,8 +26,8 @@ func files(dir string) []found {
 		return []found{{Entry: Entry{Path: dir, Problem: "Nøkkelmappen kan ikke leses. Gi brukeren som Tråd kjører som, tilgang."}}}
 	}
 	var all []found
-	if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o002 != 0 {
-		all = append(all, found{Entry: Entry{Path: dir, Problem: fmt.Sprintf("Alle kan skrive i nøkkelmappen. Kjør «chmod 700 %s».", dir)}})
+	if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o022 != 0 {
+		all = append(all, found{Entry: Entry{Path: dir, Problem: fmt.Sprintf("Andre enn eieren kan skrive i nøkkelmappen. Kjør «chmod 700 %s».", dir)}})
 	}
 	for _, e := range list {
 		file := e.Name()

@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"traad/internal/base/errs"
 	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
 )
 
 // healthy says that the process runs.
@@ -22,4 +24,22 @@ func (f *front) ready(w http.ResponseWriter, r *http.Request) {
 	f.healthy(w, r)
 }
 
-func nothing(*page.Visit) error { return errs.NotFound("Siden finnes ikke.") }
+// nothing answers an address that is none, and a method that an address does not take, which is the same for everybody.
+func (f *front) nothing(mux *http.ServeMux) page.Handler {
+	return func(v *page.Visit) error {
+		var takes []string
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			r := v.R.Clone(v.Ctx())
+			r.Method = method
+			if _, pattern := mux.Handler(r); strings.HasPrefix(pattern, method+" ") && v.R.Method != method {
+				takes = append(takes, method)
+			}
+		}
+		if len(takes) == 0 {
+			return errs.NotFound("Siden finnes ikke.")
+		}
+		v.W.Header().Set("Allow", strings.Join(takes, ", "))
+		h := ui.Refusal{Icon: "octagon", Heading: "Slik kan ikke adressen brukes", Text: "Gå inn på siden på nytt fra menyen.", Actions: []ui.Action{{Label: "Til forsiden", Href: "/"}}}
+		return ui.RenderRefusal(v.W, http.StatusMethodNotAllowed, v.Frame(h.Heading), h)
+	}
+}

@@ -54,11 +54,13 @@ import (
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
 	"traad/internal/front/web/page/watch"
+	"traad/internal/rules/access"
 )
 
-// routes is the whole list of addresses. in: for somebody who is logged in; open: for everybody.
+// routes is the whole list of addresses. in: for somebody who is logged in; role: for one whose role may do the deed, where the
+// page asks for something else first; open: for everybody.
 func (f *front) routes(mux *http.ServeMux) {
-	in, open := f.in, f.open
+	in, open, role := f.in, f.open, f.role
 	l := login.NewPage(f.service.Now)
 	l.Cookie, l.Secure, l.Proxies = f.sessionCookie(), f.options.Secure, f.options.Proxies
 	if l.Proxies == nil {
@@ -86,15 +88,15 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
 
 	mux.HandleFunc("GET /forlop", in(pathways.Show))
-	mux.HandleFunc("POST /forlop", in(pathways.Search))
+	mux.HandleFunc("POST /forlop", role(access.SeeList, pathways.Search))
 	mux.HandleFunc("GET /forlop.xlsx", in(pathways.Excel))
-	mux.HandleFunc("POST /forlop/ansvarlig", in(pathways.Assign))
+	mux.HandleFunc("POST /forlop/ansvarlig", role(access.Assign, pathways.Assign))
 	mux.HandleFunc("GET /forlop/lister/ny", in(pathways.NewList))
 	mux.HandleFunc("POST /forlop/lister", in(pathways.SaveList))
-	mux.HandleFunc("POST /forlop/lister/velg", in(pathways.ChooseList))
-	mux.HandleFunc("POST /forlop/lister/medlemmer", in(pathways.ListMembers))
-	mux.HandleFunc("GET /forlop/lister/slett", in(pathways.AskDelete))
-	mux.HandleFunc("POST /forlop/lister/slett", in(pathways.DeleteList))
+	mux.HandleFunc("POST /forlop/lister/velg", role(access.KeepLists, pathways.ChooseList))
+	mux.HandleFunc("POST /forlop/lister/medlemmer", role(access.KeepLists, pathways.ListMembers))
+	mux.HandleFunc("GET /forlop/lister/slett", role(access.KeepLists, pathways.AskDelete))
+	mux.HandleFunc("POST /forlop/lister/slett", role(access.KeepLists, pathways.DeleteList))
 
 	mux.HandleFunc("GET /oversikt", in(overview.Show))
 	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
@@ -111,7 +113,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forlop/{id}/besok", in(visit.Save))
 	mux.HandleFunc("POST /forlop/{id}/avlys", in(visit.Cancel))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
-	mux.HandleFunc("POST /forlop/{id}/kartlegging", in(mapping.Save))
+	mux.HandleFunc("POST /forlop/{id}/kartlegging", role(access.RecordMapping, mapping.Save))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
 	mux.HandleFunc("GET /forlop/{id}/journal/{event}", in(journal.Show))
 	mux.HandleFunc("GET /forlop/{id}/journal/{event}/tekst.txt", in(journal.File))
@@ -151,9 +153,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/plan/publiser", in(plan.Publish))
 	mux.HandleFunc("GET /personer/{id}/plan/horing", in(plan.Answer))
 	mux.HandleFunc("POST /personer/{id}/plan/horing", in(plan.Answer))
-	mux.HandleFunc("POST /personer/{id}/plan/svar", in(plan.Reply))
-	mux.HandleFunc("POST /personer/{id}/plan/purr", in(plan.Remind))
-	mux.HandleFunc("POST /personer/{id}/plan/overta", in(plan.TakeOver))
+	mux.HandleFunc("POST /personer/{id}/plan/svar", role(access.SendHearing, plan.Reply))
+	mux.HandleFunc("POST /personer/{id}/plan/purr", role(access.SendHearing, plan.Remind))
+	mux.HandleFunc("POST /personer/{id}/plan/overta", role(access.SendHearing, plan.TakeOver))
 	mux.HandleFunc("POST /personer/{id}/plan/endre", in(plan.Change))
 
 	mux.HandleFunc("GET /personer/{id}", in(person.Show))
@@ -190,7 +192,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/sla-sammen", in(merge.Show))
 	mux.HandleFunc("POST /personer/{id}/sla-sammen/finn", in(merge.Find))
 	mux.HandleFunc("POST /personer/{id}/sla-sammen", in(merge.Save))
-	mux.HandleFunc("POST /personer/{id}/sla-sammen/angre", in(merge.Undo))
+	mux.HandleFunc("POST /personer/{id}/sla-sammen/angre", role(access.MergePersons, merge.Undo))
 	mux.HandleFunc("GET /personer/{id}/ett-forlop", in(merge.ShowOne))
 	mux.HandleFunc("POST /personer/{id}/ett-forlop", in(merge.KeepOne))
 	mux.HandleFunc("GET /personer/{id}/slett", in(removal.AskPerson))
@@ -208,7 +210,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /nodtilganger/{nr}", in(emergency.Review))
 
 	mux.HandleFunc("GET /innflytting", in(movein.Start))
-	mux.HandleFunc("POST /innflytting", in(movein.Send))
+	mux.HandleFunc("POST /innflytting", role(access.ImportPatients, movein.Send))
 	mux.HandleFunc("GET /innflytting/mal.xlsx", in(movein.Template))
 	mux.HandleFunc("GET /innflytting/{run}", in(movein.Show))
 	mux.HandleFunc("GET /innflytting/{run}/merket.xlsx", in(movein.Marked))
@@ -252,10 +254,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/forlop", in(adminpathway.List))
 	mux.HandleFunc("POST /administrasjon/forlop", in(adminpathway.Publish))
 	mux.HandleFunc("GET /administrasjon/forlop/ny", in(adminpathway.New))
-	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", in(adminpathway.Read))
-	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", in(adminpathway.Pick))
-	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.Adapt))
-	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", in(adminpathway.SaveAdapt))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", role(access.SeeConfig, adminpathway.Read))
+	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", role(access.SeeConfig, adminpathway.Pick))
+	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.Adapt))
+	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
 	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
@@ -281,5 +283,5 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)
-	mux.HandleFunc("/", open(nothing))
+	mux.HandleFunc("/", open(f.nothing(mux)))
 }

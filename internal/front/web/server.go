@@ -18,6 +18,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/signin"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
 	"traad/internal/base/print"
@@ -81,6 +82,7 @@ func (f *front) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
+		h.Set("Cache-Control", "no-store") // also what leads elsewhere; assets say otherwise
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -132,6 +134,16 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 		}
 		f.run(v, page.OfSurvivor(h))
 	}
+}
+
+// for somebody whose role may do the deed: refused, and noted, before anything that was sent is read.
+func (f *front) role(d access.Deed, h page.Handler) http.HandlerFunc {
+	return f.in(func(v *page.Visit) error {
+		if err := v.Need(d); err != nil {
+			return err
+		}
+		return h(v)
+	})
 }
 
 // for everybody: the log-in page and what lies before it.
@@ -222,7 +234,11 @@ func (f *front) emergency(v *page.Visit, err error) []ui.Action {
 	if kind != errs.KindDenied && kind != errs.KindNotFound || !v.May(access.TakeEmergency) || !strings.HasPrefix(v.R.URL.Path, "/personer/") {
 		return nil
 	}
-	return []ui.Action{{Label: "Nødtilgang", Icon: "lock", Href: "/nodtilgang?person=" + url.QueryEscape(v.R.PathValue("id")), Look: ui.Secondary}}
+	to := "/nodtilgang"
+	if id := v.R.PathValue("id"); db.IsID(id) { // what somebody typed in the address may be a name
+		to += "?person=" + id
+	}
+	return []ui.Action{{Label: "Nødtilgang", Icon: "lock", Href: to, Look: ui.Secondary}}
 }
 
 // unsent is why an answer was not sent, without the address of the one at the other end.

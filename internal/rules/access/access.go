@@ -163,7 +163,7 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	if ok && (rule.objections || !p.objects(a)) {
 		return Decision{true, reason}
 	}
-	if d.looks() && slices.Contains(p.Emergency, a.User) {
+	if slices.Contains(emergency, d) && slices.Contains(p.Emergency, a.User) {
 		return Decision{true, InEmergency}
 	}
 	if ok {

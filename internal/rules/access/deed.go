@@ -1,10 +1,6 @@
 package access
 
-import (
-	"strings"
-
-	"traad/internal/care"
-)
+import "traad/internal/care"
 
 // Deed names what somebody wants to do or see. The name stands in the audit.
 type Deed string
@@ -98,8 +94,9 @@ type rule struct {
 	objections bool // also where she objects to the actor: what is needed to record the objection and to take it back
 }
 
-// looks reports whether the deed only shows something.
-func (d Deed) looks() bool { return strings.HasPrefix(string(d), "see.") }
+// emergency is what emergency access opens: what is needed to treat the person now, and nothing that writes (helsepersonelloven
+// § 25). Who else has looked, and what she has said no to, is not among it.
+var emergency = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN}
 
 var (
 	team      = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician}

@@ -16,6 +16,11 @@ select q.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name
 from question q join patient o on o.id = q.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join user_account u on u.id = q.asked_by
 where q.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and q.status = 'open'
   and q.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+    and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+    and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment w where f.id = e.patient_id and w.patient_id = h.id and w.area_id <> e.area_id and w.team_until is null
+      and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= sqlc.arg(day)))))
 order by q.due_on, q.id limit sqlc.arg(lim);
 
 -- name: QuestionsOfPatient :many

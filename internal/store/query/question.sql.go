@@ -109,12 +109,18 @@ select q.id, q.patient_id, q.enrolment_id, q.area_id, q.urgency, q.asked_at, q.a
 from question q join patient o on o.id = q.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join user_account u on u.id = q.asked_by
 where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 'open'
   and q.patient_id not in (select value from id_each(cast($2 as text)))
-order by q.due_on, q.id limit $3
+  and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
+    and e.area_id in (select value from id_each(cast($1 as text)))
+    and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
+      cross join enrolment w where f.id = e.patient_id and w.patient_id = h.id and w.area_id <> e.area_id and w.team_until is null
+      and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= $3))))
+order by q.due_on, q.id limit $4
 `
 
 type OpenQuestionsParams struct {
 	Areas  string
 	Hidden string
+	Day    date.Date
 	Lim    int32
 }
 
@@ -143,7 +149,12 @@ type OpenQuestionsRow struct {
 }
 
 func (q *Queries) OpenQuestions(ctx context.Context, arg OpenQuestionsParams) ([]OpenQuestionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openQuestions, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openQuestions,
+		arg.Areas,
+		arg.Hidden,
+		arg.Day,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,10 @@ import (
 func personActions(v *Visit, h *patient.Head) []ui.Action {
 	c := h.Current()
 	switch {
+	case h.Emergency && c != nil && c.State.Included():
+		return []ui.Action{{Label: "Åpne behandlingsplan", Icon: "document", Href: EnrolmentPath(c.ID, "plan"), Look: ui.Primary}}
+	case h.Emergency:
+		return nil
 	case c == nil || !c.State.Open():
 		if v.May(access.Refer) && !h.Dead() {
 			return []ui.Action{{Label: "Henvis på nytt", Icon: "plus", Href: "/henvisninger/ny?person=" + string(h.Patient)}}
@@ -60,7 +64,7 @@ func personTabs(v *Visit, h *patient.Head, tab string) ui.Tabs {
 		t.Items = append(t.Items, ui.Tab{Label: "Kartlegging", Href: EnrolmentPath(c.ID, "kartlegging")}, add("Behandlingsplan", "plan", ""))
 	}
 	t.Items = append(t.Items, add("Skårer", "skarer", ""), add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
-	if v.May(access.SeeLog) {
+	if v.May(access.SeeLog) && !h.Emergency {
 		t.Items = append(t.Items, add("Innsynslogg", "innsynslogg", "eye"))
 	}
 	return t

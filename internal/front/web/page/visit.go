@@ -64,6 +64,15 @@ func (v *Visit) Form() (*ui.Form, error) { return ui.ReadForm(v.W, v.R) }
 // May reports whether the actor's role may do the deed at all, for menus and buttons.
 func (v *Visit) May(d access.Deed) bool { return access.May(v.Actor.Role, d) }
 
+// Need refuses a role that may not do the deed, and notes it in the audit: for a page that shows nothing that is stored, and so
+// asks for nothing that would refuse it.
+func (v *Visit) Need(d access.Deed) error {
+	if v.May(d) {
+		return nil
+	}
+	return v.Service.See(v.Ctx(), v.Actor, d, nil, nil)
+}
+
 // Render answers with the page.
 func (v *Visit) Render(t *ui.Template, f ui.Frame, data any) error {
 	return t.Render(v.W, http.StatusOK, f, data)

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"traad/internal/app/pathway"
-	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -40,8 +39,8 @@ var versionLine = regexp.MustCompile(`(?m)^(version\s*=\s*)\d+`)
 
 // New is the form: empty, or with ?fra= the newest version (or &versjon= another) with the next number.
 func New(v *page.Visit) error {
-	if !v.May(access.Configure) {
-		return errs.Denied("Rollen din har ikke adgang til dette.")
+	if err := v.Need(access.Configure); err != nil {
+		return err
 	}
 	form := ui.NewForm(nil)
 	code := v.Query("fra")

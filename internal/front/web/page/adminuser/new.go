@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"traad/internal/app/user"
-	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -22,8 +21,8 @@ type newView struct {
 
 // New is the empty form. It shows nothing that is stored, so only the role is asked.
 func New(v *page.Visit) error {
-	if !v.May(access.Configure) {
-		return errs.Denied("Rollen din har ikke adgang til dette.")
+	if err := v.Need(access.Configure); err != nil {
+		return err
 	}
 	return renderNew(v, http.StatusOK, ui.NewForm(nil))
 }

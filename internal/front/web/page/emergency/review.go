@@ -25,7 +25,6 @@ type reviewView struct {
 type item struct {
 	Title   string
 	Facts   []ui.Fact
-	Note    string
 	Summary ui.Summary
 	Action  string
 	Fields  []ui.Field // to close it; none once it is
@@ -61,13 +60,14 @@ func list(v *page.Visit, status int, typed *ui.Form, in string) error {
 	}}
 	for _, c := range cases {
 		form := ui.NewForm(nil)
-		it := item{Title: c.User + ", " + c.Role.Title() + ", " + c.Org, Note: c.Note}
+		it := item{Title: c.User + ", " + nb.Inside(c.Role.Title()) + ", " + c.Org}
 		if in == string(c.ID) {
 			form, it.Summary = typed, typed.Summary("oppfølgingen kan lagres")
 		}
 		it.Facts = []ui.Fact{
-			{Term: "Tatt", Text: nb.Moment(c.From.Time, v.Now()) + ", varte til " + nb.Moment(c.Until.Time, v.Now())},
+			{Term: "Tatt", Text: nb.Moment(c.From.Time, v.Now()) + lasted(c, v) + nb.Moment(c.Until.Time, v.Now())},
 			{Term: "Grunn", Text: c.Reason.Title()},
+			{Term: "Begrunnelse", Text: c.Note},
 			{Term: "Sett", Text: nb.Plural(c.Looks, "oppslag", "oppslag")},
 		}
 		if c.Objected {
@@ -93,4 +93,11 @@ func list(v *page.Visit, status int, typed *ui.Form, in string) error {
 		w.Empty = &ui.Empty{Icon: "check", Heading: "Ingen nødtilganger venter på oppfølging"}
 	}
 	return v.RenderStatus(status, reviewTmpl, v.Frame("Nødtilganger"), w)
+}
+
+func lasted(c emergency.Case, v *page.Visit) string {
+	if v.Now().Before(c.Until.Time) {
+		return ", varer til "
+	}
+	return ", varte til "
 }

@@ -30,6 +30,7 @@ type view struct {
 	Sections []ui.Section
 	Stays    ui.Card
 	StayList []ui.Stay
+	Told     []told // emergency access to those whom the team follows
 	Areas    []area
 	Phones   ui.Phones
 	Register []ui.Action
@@ -40,6 +41,12 @@ type area struct {
 	Card  ui.Card
 	Chart template.HTML
 	Text  string
+}
+
+// told is one emergency access.
+type told struct {
+	Person ui.Person
+	Fact   string
 }
 
 // Show is the page. The managers, analysts and administrators have no day here: they start where their work is.
@@ -223,6 +230,9 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 			day = "Dag " + nb.Int(n+1)
 		}
 		w.StayList = append(w.StayList, ui.Stay{Person: ui.Person{Name: st.Name, Href: page.PersonPath(st.Patient)}, Where: where, Day: day})
+	}
+	for _, e := range d.Emergency {
+		w.Told = append(w.Told, told{ui.Person{Name: e.Name, Href: page.PersonPath(e.Patient)}, e.Who + ", " + e.Org + ", " + nb.Moment(e.At.Time, v.Now())})
 	}
 	for i, a := range d.Areas {
 		free := max(0, a.Target-a.Active)

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"traad/internal/app/patient"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -20,6 +21,7 @@ var tmpl = ui.New(files)
 type view struct {
 	Person   ui.PersonHead
 	Double   []double
+	Told     []ui.Message
 	Picture  *picture
 	Latest   ui.Card
 	Events   []ui.Event
@@ -40,7 +42,7 @@ const latest = 6
 
 // Show is the page. A role that may only have the summary is sent there.
 func Show(v *page.Visit) error {
-	if !v.May(access.SeePerson) && v.May(access.SeeSummary) {
+	if !v.May(access.SeePerson) && v.May(access.SeeSummary) && db.IsID(v.Path("id")) { // what is no id may be a name
 		return v.Go(page.PersonPath(id(v))+"/oppsummering", "")
 	}
 	return show(v, "")
@@ -71,6 +73,7 @@ func show(v *page.Visit, number string) error {
 			w.Events = append(w.Events, e.Event)
 		}
 	}
+	w.Told = told(v, o)
 	if len(w.Next) > most {
 		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: "Se alt under Oppfølging", Href: page.PersonPath(o.Patient) + "/oppfolging"}
 	}

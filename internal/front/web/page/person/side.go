@@ -9,6 +9,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
 )
 
 // matters is what matters to the person, in her own words.
@@ -164,6 +165,22 @@ func questions(o *patient.Overview) []asked {
 		if len(out) == 3 {
 			break
 		}
+	}
+	return out
+}
+
+// told are the emergency accesses of the last days, so that the team knows who else has read about the person.
+func told(v *page.Visit, o *patient.Overview) []ui.Message {
+	var out []ui.Message
+	for _, e := range o.Emergency {
+		m := ui.Message{
+			Heading: e.Who + " tok nødtilgang " + nb.Moment(e.At.Time, v.Now()),
+			Text:    e.Role.Title() + ", " + e.Org + ". Grunn: «" + e.Reason.Title() + "». Personen kan lese det i innsynsloggen.",
+		}
+		if v.May(access.SeeLog) && !o.Head.Emergency {
+			m.Actions = []ui.Action{ui.Link("Se innsynsloggen", page.PersonPath(o.Patient)+"/innsynslogg")}
+		}
+		out = append(out, m)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"traad/internal/app/patient"
-	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -40,8 +39,8 @@ type hit struct {
 
 // Form is the empty form. til keeps where a hit shall lead.
 func Form(v *page.Visit) error {
-	if !v.May(access.Search) {
-		return errs.NotFound("Rollen din har ikke søk.")
+	if err := v.Need(access.Search); err != nil {
+		return err
 	}
 	return render(v, http.StatusOK, ui.NewForm(nil), v.Query("til"), nil)
 }

@@ -1,0 +1,183 @@
+//go:build loadbench
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/movein"
+	"traad/internal/app/patient"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/job"
+	"traad/internal/base/keys"
+	"traad/internal/care"
+	"traad/internal/front/demo"
+	"traad/internal/front/web"
+	"traad/internal/front/web/page"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+)
+
+const (
+	auditUsers  = 32
+	auditRounds = 5  // of each, in turn: what else the machine does falls on both
+	importBatch = 50 // persons in one transaction of the import that runs beside
+)
+
+func init() { auditBench = measureAudit }
+
+// measureAudit measures a person's page with 32 users: so many a second with the audit and without it, in turn on the same data,
+// and how long the slowest hundredth waits while an import runs.
+func measureAudit(engines []string, n, requests int, out io.Writer) error {
+	fmt.Fprintf(out, "| engine | enrolments | audited pages a second | without audit | ratio (aim 0,85) | p99 with an import running (aim 300 ms) | persons imported meanwhile |\n|---|---:|---:|---:|---:|---:|---:|\n")
+	for _, engine := range engines {
+		if err := measureAuditOn(engine, n, requests, out); err != nil {
+			return fmt.Errorf("%s: %w", engine, err)
+		}
+	}
+	return nil
+}
+
+func measureAuditOn(engine string, n, requests int, out io.Writer) error {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "traad-load-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	address := "sqlite:" + filepath.Join(dir, "load.sqlite")
+	if engine == "postgres" {
+		var drop func()
+		if address, drop, err = database("load_audit"); err != nil {
+			return err
+		}
+		defer drop()
+	}
+	with, logins, stop, err := start(ctx, address, dir, n)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	st, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	ring, err := keys.Load(dir)
+	if err != nil {
+		return err
+	}
+	silent := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
+	defer silent.Close()
+	app.Unaudited(silent)
+	var choices []page.DemoLogin
+	choices = append(choices, logins...)
+	without := web.New(silent, web.Options{Demo: &web.Demo{Logins: choices}})
+	cookie, err := enter(ctx, with, logins, "koordinator-lillestrom")
+	if err != nil {
+		return err
+	}
+	paths, err := persons(ctx, with, cookie)
+	if err != nil {
+		return err
+	}
+	rate := func(h http.Handler) (float64, error) {
+		began := time.Now()
+		_, err := sample(ctx, h, cookie, paths, auditUsers, requests)
+		return float64(requests) / time.Since(began).Seconds(), err
+	}
+	var audited, silently, ratios []float64
+	for round := range auditRounds + 1 {
+		a, err := rate(with)
+		if err != nil {
+			return err
+		}
+		b, err := rate(without)
+		if err != nil {
+			return err
+		}
+		if round > 0 { // the first warms
+			audited, silently, ratios = append(audited, a), append(silently, b), append(ratios, a/b)
+		}
+	}
+	imported, halt := importBeside(ctx, silent)
+	times, err := sample(ctx, with, cookie, paths, auditUsers, 2*requests)
+	if ierr := halt(); err == nil {
+		err = ierr
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %s | %d |\n", engine, n, median(audited), median(silently),
+		strings.Replace(fmt.Sprintf("%.2f", median(ratios)), ".", ",", 1), ms(at(times, 99)), imported.Load())
+	return nil
+}
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// importBeside moves made-up persons in, one transaction after the other, until halt.
+func importBeside(ctx context.Context, s *app.Service) (imported *atomic.Int64, halt func() error) {
+	imported = &atomic.Int64{}
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		for ctx.Err() == nil {
+			if err := importSome(ctx, s); err != nil {
+				if ctx.Err() != nil {
+					err = nil
+				}
+				done <- err
+				return
+			}
+			imported.Add(importBatch)
+		}
+		done <- nil
+	}()
+	return imported, func() error { stop(); return <-done }
+}
+
+func importSome(ctx context.Context, s *app.Service) error {
+	var login demo.Login
+	for _, l := range demo.Logins() {
+		if l.Role == care.MunicipalCoordinator {
+			login = l
+		}
+	}
+	role, err := s.Store.Reader().RoleAssignment(ctx, login.Assignment)
+	if err != nil {
+		return err
+	}
+	area := care.OrgID(role.OrganisationID)
+	actor := access.Actor{User: login.User, Role: login.Role, Org: area, OrgKind: "municipality", Areas: []care.OrgID{area}, Today: s.Today()}
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.ImportPatients, nil, "import_run/"+string(db.NewID())); err != nil {
+			return err
+		}
+		var people []movein.Person
+		for range importBatch {
+			people = append(people, movein.Person{
+				Details: patient.Details{GivenName: "Flyttet", FamilyName: "Inn", BirthDate: date.Of(1940, 1, 1), Sex: "woman", Area: area},
+				Enrolments: []movein.Enrolment{{Pathway: care.LongTerm, Area: area, Events: []care.Event{{
+					Kind: care.Referred, On: tx.Today.AddDays(-10), By: actor.User, ByRole: actor.Role, ByOrg: area,
+					Referral: &care.Referral{From: "gp", Name: "Fastlege", How: "message", Why: "Flyttet inn.", ToHosp: true, Agrees: "yes"},
+				}}}},
+			})
+		}
+		_, err := movein.WriteMany(ctx, tx, people)
+		return err
+	})
+}

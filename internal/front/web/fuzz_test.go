@@ -1,0 +1,225 @@
+package web_test
+
+import (
+	"html"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"traad/internal/care"
+	"traad/internal/front/web/ui"
+	"traad/internal/front/web/webtest"
+
+	objected "traad/internal/app/objection"
+)
+
+// hostile are values that forms have choked on somewhere, and some that have not been tried.
+var hostile = []string{
+	"<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "{{.}} ${7*7} <%= 1 %>", "' or 1=1; drop table patient; --",
+	"a\x00b\u202e\ufeff\u200bc", "\xff\xfe\xc0\x80", "31.02.2026", "-1", "99999999999999999999", "2026-13-45T25:61", strings.Repeat("æ\u0301", 3000),
+	"Innledning:\r\nSet-Cookie: traad=x\r\n\r\n<b>", "../../etc/passwd", "01931b2c-7f00-7000-8000-000000000001", "true", "\u2028\u2029 \t\n", "",
+}
+
+// FuzzForms sends every form of the front with a value in each of its fields, one at a time and in all: never a fault of ours, never
+// a panic; nothing comes back unescaped; what was typed in a form that is refused stands in it again.
+func FuzzForms(f *testing.F) {
+	for _, v := range hostile {
+		f.Add(v)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		if len(value) > 20_000 {
+			return
+		}
+		newForms(t).all(value)
+	})
+}
+
+// forms is a small world where every form can be met.
+type forms struct {
+	t      *testing.T
+	w      *webtest.World
+	met    map[string]bool // patterns of routes that a form was sent to
+	kari   webtest.Case    // whom most forms are about
+	router *http.ServeMux
+}
+
+func newForms(t *testing.T) *forms {
+	f := &forms{t: t, w: webtest.New(t), met: map[string]bool{}, router: http.NewServeMux()}
+	f.kari = f.w.Person("Kari", "Aasen", webtest.Planned)
+	for p := range routeTable {
+		f.router.HandleFunc(p, func(http.ResponseWriter, *http.Request) {})
+	}
+	return f
+}
+
+// actors are who sends the forms of the pages.
+var actors = []struct {
+	user  webtest.User
+	paths []string // {e} and {p} are an enrolment and a person of their own
+}{
+	{webtest.Nes, []string{
+		"/henvisninger/ny", "/sok", "/forlop", "/forlop/lister/ny", "/nodtilgang", "/innflytting", "/rolle", "/min-konto", "/sporsmal",
+		"/personer/{p}", "/personer/{p}/opplysninger", "/personer/{p}/dod", "/personer/{p}/reservasjoner", "/personer/{p}/sporsmal",
+		"/forlop/{e}/vurdering", "/forlop/{e}/samtykke", "/forlop/{e}/trekk-samtykke", "/forlop/{e}/besok", "/forlop/{e}/kartlegging", "/forlop/{e}/plan/rediger",
+		"/forlop/{e}/kontakt", "/forlop/{e}/evaluering", "/forlop/{e}/pause", "/forlop/{e}/ansvarlig", "/forlop/{e}/avslutt", "/forlop/{e}/rett/{v}",
+	}},
+	{webtest.Physician, []string{"/sporsmal/{q}", "/personer/{p}"}},
+	{webtest.Manager, []string{"/nodtilganger"}},
+	{webtest.Administrator, []string{
+		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
+		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
+	}},
+}
+
+func (f *forms) all(value string) {
+	for _, a := range actors {
+		b := f.w.As(a.user)
+		for _, path := range a.paths {
+			path = f.at(path)
+			for _, form := range b.Get(path).Forms() {
+				f.send(b, form, value)
+			}
+		}
+	}
+	// Those that stand on pages of another state: with every name that a field has anywhere, so that each meets its own.
+	b := f.w.As(webtest.Nes)
+	for pattern := range routeTable {
+		method, path, _ := strings.Cut(pattern, " ")
+		if method != http.MethodPost || f.met[pattern] || path == "/logg-ut" {
+			continue
+		}
+		if strings.HasPrefix(path, "/administrasjon") {
+			b = f.w.As(webtest.Administrator)
+		} else {
+			b = f.w.As(webtest.Nes)
+		}
+		id := string(f.kari.Enrolment)
+		if strings.HasPrefix(path, "/personer") {
+			id = string(f.kari.Patient)
+		}
+		values := url.Values{}
+		for name := range plausible {
+			values.Set(name, value)
+		}
+		f.post(b, fill(path, id), values, nil, value)
+	}
+	for _, bad := range []string{"page panicked", "page failed", "answer not sent"} {
+		if strings.Contains(f.w.Log(), bad) {
+			f.t.Errorf("%q in the log:\n%s", bad, f.w.Log())
+		}
+	}
+}
+
+// at puts persons, and what belongs to them, in an address.
+func (f *forms) at(path string) string {
+	if !strings.Contains(path, "{") {
+		return path
+	}
+	c := f.kari
+	for _, ending := range []string{"dod", "avslutt", "trekk-samtykke", "rett", "samtykke"} { // what closes the other forms
+		if strings.Contains(path, ending) {
+			c = f.w.Person("Kari", "Aasen", webtest.Planned)
+			break
+		}
+	}
+	if strings.Contains(path, "{q}") {
+		b := f.w.As(webtest.Nes)
+		b.Send(b.Get(c.Page()+"/sporsmal"), "hast", "today", "sporsmal", "Kan dosen økes?")
+		var id string
+		if err := f.w.Store.DB.Raw().QueryRowContext(f.t.Context(), "select id from question where patient_id = $1", string(c.Patient)).Scan(&id); err != nil {
+			f.t.Fatal(err)
+		}
+		path = strings.ReplaceAll(path, "{q}", id)
+	}
+	if strings.Contains(path, "reservasjoner") {
+		f.w.Do(f.w.Actor(webtest.Nes), objected.Record{Patient: c.Patient, Objection: care.Objection{
+			Against: care.ObjectOrganisation, Org: f.w.Orgs["Ullensaker"], By: "patient", Competence: "full", On: webtest.Today,
+		}})
+	}
+	return strings.NewReplacer("{e}", string(c.Enrolment), "{p}", string(c.Patient), "{v}", string(f.w.Last(c).ID), "{o}", string(f.w.Orgs["Nes"]),
+		"{u}", string(f.w.ID(webtest.OtherGP))).Replace(path)
+}
+
+// send posts the form with the value in all of its fields, then in each of them.
+func (f *forms) send(b *webtest.Browser, form webtest.Form, value string) {
+	if strings.HasSuffix(form.Action, "/logg-ut") || form.Action == "" {
+		return
+	}
+	if _, pattern := f.router.Handler(&http.Request{Method: http.MethodPost, URL: &url.URL{Path: strings.Split(form.Action, "?")[0]}}); pattern != "" {
+		f.met[pattern] = true
+	}
+	every := maps.Clone(form.Values)
+	for _, name := range form.Names {
+		if name != "nokkel" && name != "sett" && name != "skjema" {
+			every[name] = []string{value}
+		}
+	}
+	f.post(b, form.Action, every, form.Typed, value)
+	for i, name := range form.Names {
+		if (i+len(value))%4 != 0 && !*whole { // another quarter for each value
+			continue
+		}
+		one := maps.Clone(form.Values)
+		one[name] = []string{value, value}
+		var typed []string
+		if slices.Contains(form.Typed, name) {
+			typed = []string{name}
+		}
+		f.post(b, form.Action, one, typed, value)
+	}
+}
+
+func (f *forms) post(b *webtest.Browser, path string, values url.Values, typed []string, value string) {
+	f.t.Helper()
+	p := b.Raw(http.MethodPost, path, values)
+	if p.Status >= 500 || p.Status == http.StatusOK && p.HTML == "" {
+		f.t.Errorf("POST %s with %.60q in %v: status %d", path, value, typed, p.Status)
+	}
+	for _, h := range p.Header {
+		for _, line := range h {
+			if strings.ContainsAny(line, "\r\n") {
+				f.t.Errorf("POST %s: a header of two lines: %q", path, line)
+			}
+		}
+	}
+	if p.Status == http.StatusSeeOther && strings.HasPrefix(p.Path, "/") {
+		p = b.Raw(http.MethodGet, p.Path, nil)
+		if p.Status >= 500 {
+			f.t.Errorf("after POST %s with %.60q: status %d at %s", path, value, p.Status, p.Path)
+		}
+	} else if p.Status == http.StatusUnprocessableEntity && len(typed) > 0 {
+		f.kept(p, path, typed, value)
+	}
+	if !utf8.ValidString(p.HTML) {
+		f.t.Errorf("POST %s with %.60q: the answer is not UTF-8", path, value)
+	}
+	for _, raw := range []string{"<script>alert", "<img src=x", "<b>"} {
+		if strings.Contains(value, raw) && strings.Contains(p.HTML, raw) {
+			f.t.Errorf("POST %s with %.60q: it stands unescaped in the answer", path, value)
+		}
+	}
+}
+
+// kept checks that what was typed in a form that was refused stands in it again.
+func (f *forms) kept(p *webtest.Page, path string, typed []string, value string) {
+	f.t.Helper()
+	want := ui.NewForm(url.Values{"x": {value}}).Value("x")
+	if want == "" || !strings.Contains(p.HTML, "<form") {
+		return
+	}
+	source := html.UnescapeString(p.HTML)
+	for _, form := range p.Forms() {
+		for _, name := range typed {
+			if vs, ok := form.Values[name]; ok && slices.Contains(vs, want) {
+				return
+			}
+		}
+	}
+	if !strings.Contains(source, want) && !strings.Contains(source, strings.ReplaceAll(want, "\n", " ")) {
+		f.t.Errorf("POST %s with %.60q in %v: the text is gone after the refusal", path, want, typed)
+	}
+}

@@ -1,0 +1,180 @@
+package web_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Who may come to an address at all, by letters: M and H coordinators of municipality and hospital, P hospital physician, G general
+// practitioner, C care worker, E emergency clinician, L manager (leder), A analyst, X administrator. The table is written from
+// what the service promises (pasientjournalloven § 19, helsepersonelloven § 25; docs/words.md), and does not ask package access.
+type placed struct {
+	kind kind
+	may  string
+}
+
+// kind is what an address is about, and so what decides beside the role.
+type kind int
+
+const (
+	anyone       kind = iota // for everybody, logged in or not
+	account                  // one's own account
+	general                  // no single person: lists, figures, forms, administration
+	ofEnrolment              // {id} is an enrolment
+	ofPerson                 // {id} is a person
+	ofQuestion               // {qid} is a question about a person
+	ofObjections             // {id} is a person, and who she objects to comes here too, to take it back
+	ofThing                  // {…} is something about a person with an id of its own, or that she has only sometimes: the page's own tests say who may
+)
+
+const (
+	team     = "MHP"
+	andGP    = team + "G"
+	andCare  = andGP + "C"
+	clinical = andCare + "E"
+	all      = clinical + "LAX"
+)
+
+// routeTable places every address. A new one is placed here when it is made: the test fails until then.
+var routeTable = map[string]placed{
+	"GET /logg-inn": {anyone, ""}, "POST /logg-inn": {anyone, ""}, "GET /logg-inn/start": {anyone, ""}, "GET /logg-inn/svar": {anyone, ""},
+	"GET /logg-inn/rolle": {anyone, ""}, "POST /logg-inn/rolle": {anyone, ""}, "POST /logg-ut": {anyone, ""},
+	"GET /healthz": {anyone, ""}, "GET /readyz": {anyone, ""}, "/": {anyone, ""},
+	"GET /rolle": {account, all}, "POST /rolle": {account, all}, "GET /min-konto": {account, all}, "POST /min-konto/{id}/avslutt": {account, all},
+
+	"GET /{$}": {general, all}, "GET /henvisninger/ny": {general, andGP}, "POST /henvisninger": {general, andGP},
+	"GET /forlop": {general, andCare}, "POST /forlop": {general, andCare}, "GET /forlop.xlsx": {general, team}, "POST /forlop/ansvarlig": {general, team},
+	"GET /forlop/lister/ny": {general, andGP}, "POST /forlop/lister": {general, andGP}, "POST /forlop/lister/velg": {general, andGP},
+	"POST /forlop/lister/medlemmer": {general, andGP}, "GET /forlop/lister/slett": {general, andGP}, "POST /forlop/lister/slett": {general, andGP},
+	"GET /oversikt": {general, team + "LA"}, "GET /oversikt.xlsx": {general, team + "LA"},
+	"GET /sporsmal": {general, andGP}, "GET /sok": {general, clinical}, "POST /sok": {general, clinical},
+	"GET /nodtilgang": {general, clinical}, "POST /nodtilgang": {general, clinical}, "GET /nodtilganger": {general, "L"}, "POST /nodtilganger/{nr}": {general, "L"},
+	"GET /innflytting": {general, "MH"}, "POST /innflytting": {general, "MH"}, "GET /innflytting/mal.xlsx": {general, "MH"}, "GET /innflytting/{run}": {general, "MH"},
+	"GET /innflytting/{run}/merket.xlsx": {general, "MH"}, "POST /innflytting/{run}/fullfor": {general, "MH"}, "GET /innflytting/{run}/angre": {general, "MH"},
+	"POST /innflytting/{run}/angre": {general, "MH"},
+
+	"GET /forlop/{id}/vurdering": {ofEnrolment, team}, "POST /forlop/{id}/vurdering": {ofEnrolment, team}, "POST /forlop/{id}/beslutning": {ofEnrolment, team},
+	"POST /forlop/{id}/opplysninger-mottatt": {ofEnrolment, team}, "GET /forlop/{id}/samtykke": {ofEnrolment, team}, "POST /forlop/{id}/samtykke": {ofEnrolment, team},
+	"GET /forlop/{id}/trekk-samtykke": {ofEnrolment, team}, "POST /forlop/{id}/trekk-samtykke": {ofEnrolment, team}, "GET /forlop/{id}/besok": {ofEnrolment, team},
+	"POST /forlop/{id}/besok": {ofEnrolment, team}, "POST /forlop/{id}/avlys": {ofEnrolment, team}, "GET /forlop/{id}/kartlegging": {ofEnrolment, andGP},
+	"POST /forlop/{id}/kartlegging": {ofEnrolment, team}, "GET /forlop/{id}/plan": {ofEnrolment, andCare}, "GET /forlop/{id}/plan/rediger": {ofEnrolment, andGP},
+	"GET /forlop/{id}/kontakt": {ofEnrolment, andGP}, "POST /forlop/{id}/kontakt": {ofEnrolment, andGP},
+	"GET /forlop/{id}/evaluering": {ofEnrolment, team}, "POST /forlop/{id}/evaluering": {ofEnrolment, team}, "GET /forlop/{id}/pause": {ofEnrolment, team},
+	"POST /forlop/{id}/pause": {ofEnrolment, team}, "POST /forlop/{id}/gjenoppta": {ofEnrolment, team}, "GET /forlop/{id}/ansvarlig": {ofEnrolment, team},
+	"POST /forlop/{id}/ansvarlig": {ofEnrolment, team}, "GET /forlop/{id}/avslutt": {ofEnrolment, team}, "POST /forlop/{id}/avslutt": {ofEnrolment, team},
+	"GET /forlop/{id}/rett/{event}": {ofEnrolment, team}, "POST /forlop/{id}/rett/{event}": {ofEnrolment, team}, "POST /forlop/{id}/angre": {ofEnrolment, team},
+
+	"GET /personer/{id}": {ofPerson, andGP}, "POST /personer/{id}/fodselsnummer": {ofPerson, andGP}, "GET /personer/{id}/oppfolging": {ofPerson, andGP},
+	"GET /personer/{id}/hendelser": {ofPerson, andGP}, "GET /personer/{id}/opplysninger": {ofPerson, andGP}, "POST /personer/{id}/opplysninger": {ofPerson, team},
+	"GET /personer/{id}/dod": {ofPerson, andGP}, "POST /personer/{id}/dod": {ofPerson, andGP}, "GET /personer/{id}/innsynslogg": {ofPerson, andGP},
+	"GET /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner/{nr}/trekk": {ofObjections, team},
+	"GET /personer/{id}/oppsummering": {ofPerson, clinical}, "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
+	"GET /sporsmal/{qid}": {ofQuestion, andGP}, "POST /sporsmal/{qid}": {ofQuestion, "P"},
+
+	"GET /administrasjon": {general, "X"}, "GET /administrasjon/virksomheter": {general, "X"}, "POST /administrasjon/virksomheter": {general, "X"},
+	"GET /administrasjon/virksomheter/ny": {general, "X"}, "GET /administrasjon/virksomheter/{id}": {general, "X"}, "POST /administrasjon/virksomheter/{id}": {general, "X"},
+	"GET /administrasjon/brukere": {general, "X"}, "POST /administrasjon/brukere": {general, "X"}, "POST /administrasjon/brukere/sok": {general, "X"},
+	"GET /administrasjon/brukere/ny": {general, "X"}, "GET /administrasjon/brukere/{id}": {general, "X"}, "POST /administrasjon/brukere/{id}": {general, "X"},
+	"POST /administrasjon/brukere/{id}/avslutt": {general, "X"}, "POST /administrasjon/brukere/{id}/apne": {general, "X"}, "POST /administrasjon/brukere/{id}/konto": {general, "X"},
+	"POST /administrasjon/brukere/{id}/roller": {general, "X"}, "POST /administrasjon/brukere/{id}/roller/{rolle}/avslutt": {general, "X"},
+	"GET /administrasjon/roller": {general, "X"}, "GET /administrasjon/vikarer": {general, "X"}, "POST /administrasjon/vikarer": {general, "X"},
+	"POST /administrasjon/vikarer/{id}/avslutt": {general, "X"}, "GET /administrasjon/forlop": {general, "X"}, "POST /administrasjon/forlop": {general, "X"},
+	"GET /administrasjon/forlop/ny": {general, "X"}, "GET /administrasjon/forlop/{kode}/{versjon}": {general, "X"}, "GET /administrasjon/forlop/tilpasning": {general, "X"},
+	"GET /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"}, "POST /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"},
+	"GET /administrasjon/jobber": {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
+
+	"GET /tilganger": {general, "L"}, "POST /tilganger": {general, "L"}, "GET /oppslagskontroll": {general, "L"}, "GET /oppslagskontroll/{id}": {ofThing, "L"},
+	"POST /oppslagskontroll/{id}": {ofThing, "L"}, "POST /min-konto/{id}/svar": {account, all}, "POST /administrasjon/brukere/{id}/bosted": {general, "X"},
+	"GET /personer/{id}/innsynslogg.csv": {ofPerson, andGP}, "GET /personer/{id}/innsynslogg/utskrift": {ofPerson, andGP},
+
+	"GET /administrasjon/avtaler": {general, "X"}, "GET /administrasjon/avtaler/{id}": {general, "X"}, "POST /administrasjon/avtaler/{id}": {general, "X"},
+	"GET /administrasjon/avtaler/{id}/oppsigelse": {general, "X"}, "POST /administrasjon/avtaler/{id}/oppsigelse": {general, "X"},
+	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": {general, "X"}, "GET /administrasjon/avtaler/{id}/rediger": {general, "X"},
+	"GET /administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": {general, "X"}, "GET /overlevering": {general, team}, "GET /overlevering.xlsx": {general, team},
+	"POST /overlevering/{id}": {ofThing, team}, "GET /journaluttrekk": {general, "MLX"}, "POST /journaluttrekk": {general, "MX"}, "GET /journaluttrekk/{id}/fil": {ofThing, "MX"},
+	"POST /journaluttrekk/{id}/godkjenn": {ofThing, "L"}, "POST /journaluttrekk/{id}/avslag": {ofThing, "L"},
+
+	"GET /personer/{id}/sla-sammen": {ofPerson, team}, "POST /personer/{id}/sla-sammen": {ofPerson, team}, "POST /personer/{id}/sla-sammen/finn": {ofPerson, team},
+	"POST /personer/{id}/sla-sammen/angre": {ofThing, team}, "GET /personer/{id}/ett-forlop": {ofThing, team}, "POST /personer/{id}/ett-forlop": {ofThing, team},
+	"GET /personer/{id}/slett": {ofPerson, team}, "POST /personer/{id}/slett": {ofPerson, team}, "GET /forlop/{id}/slett": {ofEnrolment, team}, "POST /forlop/{id}/slett": {ofEnrolment, team},
+	"GET /slettinger": {general, team}, "GET /slettinger/{rid}": {ofThing, team}, "POST /slettinger/{rid}": {ofThing, team},
+
+	"GET /personer/{id}/plan": {ofPerson, andCare}, "POST /personer/{id}/plan": {ofPerson, team}, "GET /personer/{id}/plan.pdf": {ofThing, andCare},
+	"GET /personer/{id}/plan/pasient": {ofPerson, andCare}, "GET /personer/{id}/plan/pasient.pdf": {ofThing, andCare}, "GET /personer/{id}/trygghetskort": {ofPerson, andCare},
+	"GET /personer/{id}/trygghetskort.pdf": {ofThing, andCare}, "GET /personer/{id}/plan/historikk": {ofPerson, andCare}, "GET /personer/{id}/plan/horing": {ofPerson, andGP},
+	"POST /personer/{id}/plan/horing": {ofPerson, andGP}, "GET /personer/{id}/plan/rediger": {ofPerson, andGP}, "POST /personer/{id}/plan/rediger": {ofPerson, andGP},
+	"GET /personer/{id}/plan/send": {ofPerson, team}, "POST /personer/{id}/plan/send": {ofPerson, team}, "GET /personer/{id}/plan/publiser": {ofPerson, team},
+	"POST /personer/{id}/plan/publiser": {ofPerson, team}, "POST /personer/{id}/plan/overta": {ofThing, team}, "POST /personer/{id}/plan/purr": {ofThing, team},
+	"POST /personer/{id}/plan/svar": {ofThing, team}, "POST /personer/{id}/plan/endre": {ofThing, team}, "POST /dokument/{id}/felt": {ofThing, andGP}, "POST /dokument/{id}/her": {ofThing, andGP},
+
+	"GET /forlop/{id}/kartlegging/journal": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}/tekst.txt": {ofEnrolment, andGP},
+	"GET /personer/{id}/skarer": {ofPerson, andGP}, "POST /personer/{id}/skarer": {ofPerson, andGP}, "GET /skarer/{sid}/rett": {ofThing, andGP}, "POST /skarer/{sid}/rett": {ofThing, andGP},
+	"GET /personer/{id}/avklaringer": {ofPerson, andGP}, "POST /personer/{id}/avklaringer": {ofPerson, andGP}, "GET /personer/{id}/bekymring": {ofPerson, andCare},
+	"POST /personer/{id}/bekymring": {ofPerson, andCare}, "GET /bekymringer/{bid}": {ofThing, andCare}, "POST /bekymringer/{bid}": {ofThing, andGP},
+	"GET /administrasjon/verktoy": {general, "X"}, "POST /administrasjon/verktoy": {general, "X"},
+}
+
+// patterns are the addresses that the front answers, as its source has them.
+func patterns(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 2 {
+				return true
+			}
+			f, isMethod := call.Fun.(*ast.SelectorExpr)
+			if text, isText := call.Args[0].(*ast.BasicLit); isMethod && isText && (f.Sel.Name == "HandleFunc" || f.Sel.Name == "Handle") {
+				pattern, err := strconv.Unquote(text.Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, pattern)
+			}
+			return true
+		})
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestEveryRouteIsPlaced: nobody adds an address without saying who may come there.
+func TestEveryRouteIsPlaced(t *testing.T) {
+	found := patterns(t)
+	if len(found) < 100 {
+		t.Fatalf("only %d addresses were found in the source", len(found))
+	}
+	for _, p := range found {
+		if _, ok := routeTable[p]; !ok && p != "GET /assets/" {
+			t.Errorf("%s is not placed in routeTable: say who may come there", p)
+		}
+	}
+	for p := range routeTable {
+		if !slices.Contains(found, p) {
+			t.Errorf("%s is placed and does not exist", p)
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package emergency_test
+
+import (
+	"flag"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"traad/internal/app/objection"
+	"traad/internal/app/patient"
+	"traad/internal/base/browser"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+var look = flag.String("look", "", "folder for screenshots")
+
+const why = "Falt hjemme, kommer med ambulanse. Trenger medisinlisten."
+
+// take goes the way of a user who was refused a person's page.
+func take(b *webtest.Browser, kari webtest.Case) *webtest.Page {
+	b.Get(kari.Page() + "/oppsummering").MustStatus(404).MustShow("Nødtilgang").MustNotShow("Kari")
+	form := b.Get("/nodtilgang?person="+string(kari.Patient)).MustStatus(200).MustNotShow("Kari", "Aasen")
+	return b.Send(form, "grunn", "acute", "tekst", why)
+}
+
+func TestEmergencyAccess(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		b := w.As(webtest.Clinician)
+		take(b, kari).MustStatus(200).MustBe(kari.Page()+"/oppsummering").MustShow("Kari Aasen", "Nødtilgangen varer i 4 timer")
+		if w.Audited(access.TakeEmergency, true) != 1 {
+			t.Error("the access is not in the audit")
+		}
+		b.Get("/nodtilgang").MustStatus(200).MustShow("Åpne nødtilganger", "Kari Aasen")
+
+		// The team is told, on the person's page and in Min dag, for seven days; who only serves her is not.
+		for _, u := range []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.Substitute} {
+			w.As(u).Get("/").MustShow("Nødtilgang siste 7 dager", "Siri Vang, Medisinsk avdeling")
+			w.As(u).Get(kari.Page()).MustShow("Siri Vang tok nødtilgang", "Fare for liv eller helse nå").MustNotShow(why)
+		}
+		for _, u := range []webtest.User{webtest.Ullensaker, webtest.Nordbyhagen, webtest.OtherGP, webtest.CareWorker, webtest.OtherCare, webtest.Manager} {
+			w.As(u).Get("/").MustStatus(200).MustNotShow("Siri Vang")
+		}
+		// The person reads it in her log, in words.
+		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustShow("Siri Vang", "tok nødtilgang", "så oppsummeringen", "nødtilgang med begrunnelse").MustNotShow("emergency")
+
+		// It ends by the clock.
+		w.Go(webtest.Today, 13, 59)
+		w.As(webtest.Clinician).Get(kari.Page() + "/oppsummering").MustStatus(200).MustShow("Kari Aasen")
+		w.Go(webtest.Today, 14, 0)
+		w.As(webtest.Clinician).Get(kari.Page() + "/oppsummering").MustStatus(404).MustNotShow("Kari")
+		w.As(webtest.Clinician).Get("/nodtilgang").MustNotShow("Kari")
+		w.Go(webtest.Today.AddDays(6), 10, 0)
+		w.As(webtest.Nes).Get(kari.Page()).MustShow("Siri Vang tok nødtilgang")
+		w.Go(webtest.Today.AddDays(7), 10, 1)
+		w.As(webtest.Nes).Get(kari.Page()).MustNotShow("tok nødtilgang")
+		w.As(webtest.Nes).Get("/").MustNotShow("Siri Vang")
+		if strings.Contains(w.Log(), "Aasen") || strings.Contains(w.Log(), "ambulanse") {
+			t.Error("a name or the reason is in the log")
+		}
+	})
+}
+
+// TestItOnlyReads: the access opens what shows, by the page that the role has, and nothing that writes; nor lists and searches.
+func TestItOnlyReads(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	b := w.As(webtest.Ullensaker)
+	take(b, kari).MustStatus(200)
+	for _, path := range []string{kari.Page(), kari.Page() + "/hendelser", kari.Path("plan"), kari.Page() + "/oppfolging", kari.Page() + "/opplysninger"} {
+		b.Get(path).MustStatus(200).MustShow("Kari Aasen").MustNotShow("Logg kontakt", "Spør IHT-lege", "Innsynslogg")
+	}
+	for _, path := range []string{"/innsynslogg", "/reservasjoner", "/sporsmal", "/dod"} { // not needed to treat her
+		b.Get(kari.Page() + path).MustStatus(404).MustNotShow("Kari")
+	}
+	n := len(w.Events(kari))
+	for _, step := range []string{"kontakt", "plan/rediger", "avslutt", "pause", "ansvarlig", "vurdering", "besok", "samtykke", "evaluering", "kartlegging"} {
+		b.Get(kari.Path(step)).MustStatus(404).MustNotShow("Kari")
+		b.Post(kari.Path(strings.TrimSuffix(step, "/rediger")), "tekst", "Hei", "form", "telephone", "med", "patient").MustStatus(404)
+	}
+	b.Post(kari.Page()+"/opplysninger", "skjema", "parorende", "navn", "Per", "relasjon", "sønn").MustStatus(404)
+	b.Post(kari.Page()+"/reservasjoner", "mot", "everybody", "hvem", "patient", "kompetanse", "full", "dato", "17.11.2026").MustStatus(404)
+	b.Post(kari.Page()+"/dod", "dod", "16.11.2026").MustStatus(404)
+	if len(w.Events(kari)) != n {
+		t.Error("something was written by emergency access")
+	}
+	b.Post("/sok", "q", "Aasen").MustNotShow("Kari")
+	b.Get("/forlop").MustNotShow("Kari")
+	b.Get("/").MustNotShow("Kari")
+	// Another of the same organisation has not got it, nor the same user in a role that sees no persons.
+	w.As(webtest.Nordbyhagen).Get(kari.Page()).MustStatus(404)
+}
+
+func TestFaultsOfTheForm(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	b := w.As(webtest.Clinician)
+	other, _ := nin.Synthetic(date.Of(1956, 11, 17), false, 3)
+	for name, c := range map[string]struct {
+		send []string
+		show string
+	}{
+		"no reason":     {[]string{"tekst", why}, "Velg hvorfor du må se opplysningene nå."},
+		"no text":       {[]string{"grunn", "acute"}, "Skriv hva som har skjedd"},
+		"short":         {[]string{"grunn", "acute", "tekst", "haster"}, "Skriv litt mer"},
+		"unknown value": {[]string{"grunn", "nysgjerrig", "tekst", why}, "Velg hvorfor"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := b.Send(b.Get("/nodtilgang?person="+string(kari.Patient)), append([]string{"tungtveiende", ""}, c.send...)...)
+			p.MustStatus(422).MustShow("du kan få nødtilgang", c.show).MustNotShow("Kari", "Aasen")
+			for i := 0; i < len(c.send); i += 2 {
+				if c.send[i] == "tekst" && p.Value("tekst") != c.send[i+1] {
+					t.Errorf("the text is %q after the refusal", p.Value("tekst"))
+				}
+			}
+		})
+	}
+	b.Send(b.Get("/nodtilgang"), "fnr", other.Digits(), "grunn", "acute", "tekst", why).MustStatus(422).MustShow("Ingen som følges av IHT har dette fødselsnummeret.")
+	if w.Audited(access.TakeEmergency, true) == 0 {
+		t.Error("asking for a number that is nobody's is not in the audit")
+	}
+	b.Send(b.Get("/nodtilgang"), "fnr", kari.Number.Digits(), "grunn", "treatment", "tekst", why).MustStatus(200).MustShow("Kari Aasen")
+
+	for _, u := range []webtest.User{webtest.Manager, webtest.Analyst, webtest.Administrator} {
+		w.As(u).Get("/nodtilgang").MustStatus(404)
+		w.As(u).Post("/nodtilgang", "fnr", kari.Number.Digits(), "grunn", "acute", "tekst", why).MustStatus(404).MustNotShow("Kari")
+	}
+}
+
+// TestAgainstHerWish: one who objects is seen in an emergency only for weighty reasons, and that is told.
+func TestAgainstHerWish(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: kari.Patient, Objection: care.Objection{
+		Against: care.ObjectEverybody, By: "patient", Competence: "full", On: webtest.Today,
+	}})
+	b := w.As(webtest.Clinician)
+	p := take(b, kari).MustStatus(422).MustShow("Personen har motsatt seg dette.").MustNotShow("Kari", "Aasen")
+	b.Send(p, "tungtveiende", "ja").MustStatus(200).MustShow("Kari Aasen")
+	w.As(webtest.Manager).Get("/nodtilganger").MustNotShow("Siri Vang") // another organisation's
+	w.As(siteManager(t, w)).Get("/nodtilganger").MustShow("Personen hadde motsatt seg innsyn")
+	// She said no to the team as well, so the team is not told whom it was.
+	w.As(webtest.Nes).Get("/").MustNotShow("Kari")
+}
+
+// siteManager makes Arne Lund leader of the hospital that owns the ward.
+func siteManager(t *testing.T, w *webtest.World) webtest.User {
+	t.Helper()
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		_, err := tx.Tx.ExecContext(t.Context(), "update role_assignment set organisation_id = $1 where id = $2", string(w.Orgs["Akershus universitetssykehus"]), string(w.Assignment(webtest.Manager)))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return webtest.Manager
+}
+
+// TestFollowedUpOnce: the leader sees who, when, why and how much, and never whom; closes it once, and not one's own.
+func TestFollowedUpOnce(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	clinician := w.As(webtest.Clinician)
+	take(clinician, kari).MustStatus(200)
+	clinician.Get(kari.Page() + "/oppsummering")
+	leader := w.As(siteManager(t, w))
+	p := leader.Get("/nodtilganger").MustStatus(200).MustShow("Siri Vang", "Venter på deg", "Fare for liv eller helse nå", why, "2 oppslag").
+		MustNotShow("Kari", "Aasen", string(kari.Patient), kari.Number.Digits(), "1942")
+	leader.Send(p, "utfall", "unjustified").MustStatus(422).MustShow("Skriv hva som er gjort.").MustNotShow("Kari", string(kari.Patient))
+	leader.Send(p, "tekst", "Uten valg").MustStatus(422).MustShow("Velg hva du fant.")
+	leader.Send(p, "utfall", "unjustified", "tekst", "Tatt opp med henne.").MustStatus(200).
+		MustShow("Nødtilgangen er fulgt opp.", "Ikke begrunnet", "Tatt opp med henne.", "Ingen nødtilganger venter").MustNotShow("Kari", string(kari.Patient))
+	leader.Send(p, "utfall", "justified").MustStatus(409)
+	var outcome string
+	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select outcome from emergency_access").Scan(&outcome); err != nil || outcome != "unjustified" {
+		t.Errorf("the outcome is %q, %v", outcome, err)
+	}
+
+	// One's own is somebody else's to follow up, and so is another organisation's.
+	id := db.NewID()
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		return tx.InsertEmergency(t.Context(), query.InsertEmergencyParams{
+			ID: id, PatientID: db.ID(kari.Patient), UserID: db.ID(w.ID(webtest.Manager)), Role: string(care.EmergencyClinician),
+			OrganisationID: db.ID(w.Orgs["Medisinsk avdeling"]), Reason: "acute", Note: why, FromAt: db.At(webtest.Today.At(9, 0)), UntilAt: db.At(webtest.Today.At(13, 0)),
+		})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	leader.Post("/nodtilganger/"+string(id), "utfall", "justified").MustStatus(422).MustShow("Egen nødtilgang må følges opp av en annen leder.")
+	for _, u := range []webtest.User{webtest.Nes, webtest.Clinician, webtest.Analyst, webtest.Administrator} {
+		w.As(u).Get("/nodtilganger").MustStatus(404)
+		w.As(u).Post("/nodtilganger/"+string(id), "utfall", "justified").MustStatus(404)
+	}
+	if strings.Contains(w.Log(), "Aasen") || strings.Contains(w.Log(), "ambulanse") {
+		t.Error("a name or the reason is in the log")
+	}
+}
+
+// TestProtectedInAnEmergency: emergency access shows no protected address, nor what tells it.
+func TestProtectedInAnEmergency(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Do(w.Actor(webtest.Nes), patient.Edit{Patient: kari.Patient, Seen: 1, Details: patient.Details{
+		GivenName: "Kari", FamilyName: "Aasen", BirthDate: date.Of(1942, 2, 17), Sex: "woman", Area: w.Orgs["Nes"], Address: "Hemmeligveien 7", Phone: "000 55 311",
+		Protection: care.StrictlyProtected,
+	}})
+	b := w.As(webtest.Ullensaker)
+	take(b, kari).MustStatus(200).MustShow("Kari Aasen")
+	for _, path := range []string{"", "/oppsummering", "/hendelser", "/opplysninger", "/oppfolging"} {
+		b.Get(kari.Page()+path).MustNotShow("Hemmeligveien", "000 55 311", "Nes kommune", "Mona Ruud tok", "Hjemmesykepleien Nes", "Årnes legesenter")
+	}
+	b.Get(kari.Path("plan")).MustNotShow("Hemmeligveien", "Nes kommune")
+	w.As(webtest.Nes).Get(kari.Page() + "/opplysninger").MustShow("Hemmeligveien 7")
+}
+
+func TestLook(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	take(w.As(webtest.Clinician), kari).MustStatus(200)
+	leader := siteManager(t, w)
+	b := browser.ForTest(t)
+	for _, v := range []struct {
+		who        webtest.User
+		path, name string
+	}{
+		{webtest.Clinician, "/nodtilgang", "ta"},
+		{leader, "/nodtilganger", "folg-opp"},
+		{webtest.Nes, "/", "min-dag"},
+		{webtest.Nes, kari.Page(), "person"},
+		{webtest.Nes, kari.Page() + "/reservasjoner", "reservasjoner"},
+	} {
+		picture := ""
+		if *look != "" {
+			picture = filepath.Join(*look, v.name)
+		}
+		webtest.Look(t, b.Page(t), w.Serve(v.who)+v.path, picture)
+	}
+}
