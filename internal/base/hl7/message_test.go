@@ -117,8 +117,12 @@ func TestCode(t *testing.T) {
 		ask  string
 		want [3]string
 	}{
-		{"", [3]string{"AA", "AE", "AR"}}, {"NE", [3]string{"AA", "AE", "AR"}}, {"AL", [3]string{"CA", "CE", "CR"}},
-		{"SU", [3]string{"CA", "AE", "AR"}}, {"ER", [3]string{"AA", "CE", "CR"}}, {"x", [3]string{"AA", "AE", "AR"}},
+		{"", [3]string{"AA", "AE", "AR"}},
+		{"NE", [3]string{"AA", "AE", "AR"}},
+		{"AL", [3]string{"CA", "CE", "CR"}},
+		{"SU", [3]string{"CA", "AE", "AR"}},
+		{"ER", [3]string{"AA", "CE", "CR"}},
+		{"x", [3]string{"AA", "AE", "AR"}},
 	} {
 		m, err := Parse([]byte("MSH|^~\\&|A|B|C|D|2026||ADT^A01|1|P|2.5|||"+c.ask), Options{})
 		if err != nil {
