@@ -1,0 +1,169 @@
+package care
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// MovementKind says what a hospital, municipal acute bed (KAD) or legevakt tells about a patient, whatever the format it came in.
+type MovementKind string
+
+// What can be told.
+const (
+	Arrival         MovementKind = "arrival"          // came to legevakt or the emergency room, not admitted
+	Admission       MovementKind = "admission"        // has a bed
+	PlannedIn       MovementKind = "planned"          // is going to be admitted
+	Transfer        MovementKind = "transfer"         // to another ward
+	Leave           MovementKind = "leave"            // away from the ward for a time
+	Return          MovementKind = "return"           // and back
+	ReadyToLeave    MovementKind = "ready"            // utskrivningsklar
+	NotReady        MovementKind = "not_ready"        // that is taken back (avmelding)
+	Discharge       MovementKind = "discharge"        // left
+	Death           MovementKind = "death"            // died there
+	Updated         MovementKind = "updated"          // facts changed; tells of a stay that nobody told of before
+	NoAdmission     MovementKind = "no_admission"     // an admission or arrival is cancelled
+	NoTransfer      MovementKind = "no_transfer"      // the last transfer is cancelled
+	NoDischarge     MovementKind = "no_discharge"     // a discharge is cancelled
+	NoPlan          MovementKind = "no_plan"          // a planned admission is cancelled
+	BecameInpatient MovementKind = "became_inpatient" // outpatient or emergency room → bed
+	NoLongerBed     MovementKind = "became_outpatient"
+	Removed         MovementKind = "removed" // the whole stay was an error
+)
+
+// Movement is one thing told about one stay.
+type Movement struct {
+	Kind    MovementKind
+	At      time.Time // when it happened
+	Seq     int       // order of reception, 1, 2, 3 … in the stay: what a cancellation can concern
+	Place   string    // ward or unit as the sender names it, "" not told
+	Urgency string    // emergency, planned, "" not told
+}
+
+// StayState is what a stay's movements add up to. Its zero value is a stay that nobody has told of.
+type StayState struct {
+	From      time.Time // arrival or admission, whichever was first; the first that was told where neither was
+	Admitted  time.Time // has a bed since; zero: arrival only, or planned
+	Ready     time.Time // utskrivningsklar since
+	To        time.Time // discharge or death
+	Place     string    // the latest
+	Urgency   string    // of the first part that tells it
+	Away      bool      // on leave
+	Died      bool
+	Cancelled bool // told, and then told that it never was
+	Expected  bool // planned, nothing more yet
+}
+
+// Open reports whether the patient is there now.
+func (s StayState) Open() bool {
+	return !s.From.IsZero() && s.To.IsZero() && !s.Cancelled && !s.Expected
+}
+
+// FoldStay reads a stay's movements in any order of reception. Late, doubled and out-of-order messages give the same state as
+// the right order: what happened is put in order of when it happened, and only a cancellation looks at the order of reception,
+// since it can concern only what was told before it. A discharge without an admission is a stay that is over.
+func FoldStay(movements []Movement) StayState {
+	ms := stand(movements)
+	var s StayState
+	for _, m := range ms {
+		if m.Urgency != "" && s.Urgency == "" && m.Kind != PlannedIn {
+			s.Urgency = m.Urgency
+		}
+		if m.Place != "" && (m.Kind != PlannedIn || s.Place == "") {
+			s.Place = m.Place
+		}
+		switch m.Kind {
+		case PlannedIn:
+			if s.From.IsZero() {
+				s.Expected = true
+			}
+			continue
+		case Admission, BecameInpatient:
+			if s.Admitted.IsZero() {
+				s.Admitted = m.At
+			}
+			s.Away = false
+		case NoLongerBed:
+			s.Admitted = time.Time{}
+		case Leave:
+			s.Away = true
+		case Return:
+			s.Away = false
+		case ReadyToLeave:
+			s.Ready = m.At
+		case NotReady:
+			s.Ready = time.Time{}
+		case Discharge, Death:
+			if s.To.IsZero() || m.Kind == Death {
+				s.To = m.At
+			}
+			s.Died = s.Died || m.Kind == Death
+			s.Away = false
+		}
+		s.Expected = false
+		if s.From.IsZero() {
+			s.From = m.At
+		}
+	}
+	if len(ms) == 0 && len(movements) > 0 {
+		s.Cancelled = true
+		s.From = slices.MinFunc(movements, func(a, b Movement) int { return a.At.Compare(b.At) }).At
+	}
+	return s
+}
+
+// stand returns the movements that no cancellation has taken back, in order of when they happened; those of one instant in
+// the order that they can have had.
+func stand(movements []Movement) []Movement {
+	ms := slices.Clone(movements)
+	slices.SortStableFunc(ms, func(a, b Movement) int { return cmp.Compare(a.Seq, b.Seq) })
+	gone := make([]bool, len(ms))
+	for i, c := range ms {
+		var kinds []MovementKind
+		last := false
+		switch c.Kind {
+		case NoAdmission:
+			kinds = []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn}
+		case Removed:
+			kinds = nil
+		case NoTransfer:
+			kinds, last = []MovementKind{Transfer}, true
+		case NoDischarge:
+			kinds = []MovementKind{Discharge}
+		case NoPlan:
+			kinds = []MovementKind{PlannedIn}
+		default:
+			continue
+		}
+		gone[i] = true
+		latest := -1
+		for j := range i {
+			if gone[j] || c.Kind != Removed && !slices.Contains(kinds, ms[j].Kind) {
+				continue
+			}
+			if !last {
+				gone[j] = true
+			} else if latest < 0 || !ms[j].At.Before(ms[latest].At) {
+				latest = j
+			}
+		}
+		if latest >= 0 {
+			gone[latest] = true
+		}
+	}
+	var out []Movement
+	for i, m := range ms {
+		if !gone[i] {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Movement) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(rank[a.Kind], rank[b.Kind]))
+	})
+	return out
+}
+
+// rank is the order of movements of one and the same instant.
+var rank = map[MovementKind]int{
+	PlannedIn: 0, Arrival: 1, Updated: 2, BecameInpatient: 3, Admission: 3, Transfer: 4, Leave: 5, Return: 6, NoLongerBed: 7, ReadyToLeave: 8, NotReady: 9, Discharge: 10, Death: 11,
+}
