@@ -28,7 +28,7 @@ const (
 	NoPlan          MovementKind = "no_plan"          // a planned admission is cancelled
 	BecameInpatient MovementKind = "became_inpatient" // outpatient or emergency room → bed
 	NoLongerBed     MovementKind = "became_outpatient"
-	Removed         MovementKind = "removed" // the whole stay was an error
+	NeverWas        MovementKind = "removed" // the whole stay was an error
 )
 
 // Movement is one thing told about one stay.
@@ -124,7 +124,7 @@ func stand(movements []Movement) []Movement {
 		switch c.Kind {
 		case NoAdmission:
 			kinds = []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn}
-		case Removed:
+		case NeverWas:
 			kinds = nil
 		case NoTransfer:
 			kinds, last = []MovementKind{Transfer}, true
@@ -138,7 +138,7 @@ func stand(movements []Movement) []Movement {
 		gone[i] = true
 		latest := -1
 		for j := range i {
-			if gone[j] || c.Kind != Removed && !slices.Contains(kinds, ms[j].Kind) {
+			if gone[j] || c.Kind != NeverWas && !slices.Contains(kinds, ms[j].Kind) {
 				continue
 			}
 			if !last {

@@ -44,7 +44,7 @@ func TestFoldStay(t *testing.T) {
 		"planned":                 {told(Movement{Kind: PlannedIn, At: hour(6), Place: "DAG"}), StayState{Place: "DAG", Expected: true}},
 		"planned and dropped":     {told(Movement{Kind: PlannedIn, At: hour(6)}, Movement{Kind: NoPlan, At: hour(7)}), StayState{From: hour(6), Cancelled: true}},
 		"died":                    {told(in, Movement{Kind: Death, At: hour(12)}), StayState{From: hour(6), Admitted: hour(6), To: hour(12), Place: "AKM", Urgency: "emergency", Died: true}},
-		"removed":                 {told(in, up, out, Movement{Kind: Removed, At: hour(22)}), StayState{From: hour(6), Cancelled: true}},
+		"removed":                 {told(in, up, out, Movement{Kind: NeverWas, At: hour(22)}), StayState{From: hour(6), Cancelled: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, FoldStay(c.told)); diff != "" {

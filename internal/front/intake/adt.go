@@ -26,7 +26,7 @@ type IDType struct{ Authority, Type string }
 var movements = map[string]care.MovementKind{
 	"A01": care.Admission, "A02": care.Transfer, "A03": care.Discharge, "A04": care.Arrival, "A05": care.PlannedIn, "A06": care.BecameInpatient,
 	"A07": care.NoLongerBed, "A08": care.Updated, "A11": care.NoAdmission, "A12": care.NoTransfer, "A13": care.NoDischarge, "A14": care.PlannedIn,
-	"A21": care.Leave, "A22": care.Return, "A23": care.Removed, "A27": care.NoPlan, "A38": care.NoPlan,
+	"A21": care.Leave, "A22": care.Return, "A23": care.NeverWas, "A27": care.NoPlan, "A38": care.NoPlan,
 }
 
 // merges are the events that make two patients one, by PID-3 and MRG-1.

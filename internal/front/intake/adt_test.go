@@ -50,7 +50,7 @@ func TestReadADT(t *testing.T) {
 		"admission cancelled":      {"A11", "I", "", care.NoAdmission, ""},
 		"away and back":            {"A21", "I", "", care.Leave, ""},
 		"back":                     {"A22", "I", "", care.Return, ""},
-		"deleted":                  {"A23", "I", "", care.Removed, ""},
+		"deleted":                  {"A23", "I", "", care.NeverWas, ""},
 		"update of a stay":         {"A08", "I", "", care.Updated, ""},
 		"update of an outpatient":  {"A08", "O", "", "", ""},
 		"person":                   {"A31", "", "", "", ""},
