@@ -25,11 +25,9 @@ type refusedView struct {
 func (d *desk) refused(err error, kept string) error {
 	status := http.StatusUnprocessableEntity
 	switch errs.KindOf(err) {
-	case errs.KindInvalid:
+	case errs.KindInvalid, errs.KindDenied: // who comes here sees the person, and is told why this is somebody else's to write
 	case errs.KindConflict, errs.KindGone:
 		status = http.StatusConflict
-	case errs.KindDenied:
-		status = http.StatusForbidden
 	default:
 		return err
 	}

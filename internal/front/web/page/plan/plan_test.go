@@ -95,10 +95,10 @@ func TestPlanFromTextToVersion(t *testing.T) {
 		// a small change without a hearing
 		version := regexp.MustCompile(`name="versjon" value="([^"]+)"`).FindStringSubmatch(ingrid.Get(planPath(kari, "")).HTML)[1]
 		item := regexp.MustCompile(`name="sti" value="tiltak/([0-9a-f]{16})/status"`).FindStringSubmatch(w.As(webtest.CareWorker).Get(planPath(kari, "")).HTML)[1]
-		w.As(webtest.CareWorker).Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(403)
+		w.As(webtest.CareWorker).Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(422)
 		w.As(webtest.CareWorker).Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+item+"/status", "for", "", "tekst", "gjort").MustStatus(200).
 			MustShow("Planen er oppdatert", "Tiltak gjort: Fysioterapeut trener styrke. 17. nov. 2026, Anne Holt.")
-		ingrid.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(403).MustShow("Fastlegen oppdaterer det selv.")
+		ingrid.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(422).MustShow("Fastlegen oppdaterer det selv.")
 		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "11.12.2026").MustStatus(200).MustShow("Frist flyttet: Blodprøver: kreatinin og kalium fra 4. des. til 11. des.")
 		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "14.12.2026").MustStatus(409).MustShow("14.12.2026")
 
