@@ -204,7 +204,7 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit) string {
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv"} {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain"} {
 		if !strings.HasSuffix(path, ending) {
 			continue
 		}

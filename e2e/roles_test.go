@@ -83,7 +83,11 @@ func roles(t *testing.T, w *world) {
 		if at := strings.TrimPrefix(lise.URL(), w.base); at != "/oversikt" {
 			t.Errorf("%s begins at %s, want /oversikt", m.who, at)
 		}
-		menu(t, lise, "Oversikt")
+		if m.who == analyst {
+			menu(t, lise, "Oversikt")
+		} else {
+			menu(t, lise, "Oversikt", "Tilganger", "Oppslag")
+		}
 		lise.HasText(m.sees...)
 		lise.MustNotHaveText(append([]string{"Tangen", "Aasen", "Sandvik"}, m.hides...)...)
 		w.clean(t, lise)

@@ -15,9 +15,11 @@ import (
 )
 
 // Begin makes a new document about a person, inside a deed that has been allowed. texts is what its fields say from the
-// start, by path, in the actor's name.
-func Begin(ctx context.Context, tx *app.Tx, kind string, who care.PatientID, texts map[string]string) (db.ID, error) {
-	id := db.NewID()
+// start, by path, in the actor's name. id is "" for a new one.
+func Begin(ctx context.Context, tx *app.Tx, id db.ID, kind string, who care.PatientID, texts map[string]string) (db.ID, error) {
+	if id == "" {
+		id = db.NewID()
+	}
 	err := tx.InsertDocument(ctx, query.InsertDocumentParams{ID: id, PatientID: db.ID(who), Kind: kind, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User)})
 	if err != nil {
 		return "", fmt.Errorf("document.Begin: %w", err)

@@ -55,7 +55,7 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); why != "" {
 			return errs.Invalid(why)
 		}
-		_, err = document.Begin(ctx, tx, document.MappingKind, person.Patient, beginning(d.Enrolment, e, tx))
+		_, err = document.Begin(ctx, tx, "", document.MappingKind, person.Patient, beginning(d.Enrolment, e, tx))
 		return err
 	})
 }

@@ -51,6 +51,7 @@ type Concern struct {
 
 // Talk is a mapping conversation that is begun: the texts of its fields by path, without that of its enrolment.
 type Talk struct {
+	ID        db.ID
 	Patient   care.PatientID
 	Enrolment care.EnrolmentID
 	Texts     map[string]string
@@ -94,7 +95,7 @@ func Assess(ctx context.Context, tx *app.Tx, a Assessed) error {
 		}
 		own := *tx
 		own.Actor.User, own.Actor.Role, own.Now = t.By, t.Role, t.At
-		if _, err := document.Begin(ctx, &own, document.MappingKind, t.Patient, texts); err != nil {
+		if _, err := document.Begin(ctx, &own, t.ID, document.MappingKind, t.Patient, texts); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/patient"
 	"traad/internal/app/plan"
@@ -79,6 +80,13 @@ func newGround(t testing.TB, st *store.Store) *ground {
 				return err
 			}
 			*u.actor = access.Actor{User: care.UserID(id), Name: u.name, Role: u.role, Org: care.OrgID(u.org), Areas: []care.OrgID{care.OrgID(nes)}, Today: date.In(g.now)}
+		}
+		signed := []care.AgreementParty{{Name: "Kommunen", SignedBy: "en leder", SignedOn: date.Of(2020, 1, 1)}, {Name: "Sykehuset", SignedBy: "en leder", SignedOn: date.Of(2020, 1, 1)}}
+		if err := agreement.Lay(ctx, w, db.At(g.now), "", []agreement.Laid{{
+			ID: db.NewID(), Party: care.OrgID(nes), Basis: care.WrittenAgreement,
+			Version: care.AgreementVersion{ValidFrom: date.Of(2020, 1, 1), AgreementText: care.AgreementText{Parties: signed}},
+		}}); err != nil {
+			return err
 		}
 		for i, p := range care.ShippedPathways() {
 			if err := w.InsertPathwayDefinition(ctx, query.InsertPathwayDefinitionParams{Code: p.Code, Version: p.Version, Title: p.Title, Body: string(care.ShippedDefinitions()[i]), PublishedAt: db.At(g.now)}); err != nil {

@@ -89,7 +89,7 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 			delete(texts, path)
 		}
 	}
-	doc, err := document.Begin(ctx, tx, document.PlanKind, who, texts)
+	doc, err := document.Begin(ctx, tx, "", document.PlanKind, who, texts)
 	if err != nil {
 		return "", err
 	}

@@ -68,7 +68,7 @@ func (r *region) assessed() movein.Assessed {
 	a.Concerns = append(a.Concerns, open, done)
 
 	talk := r.reference["kollerud"]
-	a.Talks = append(a.Talks, movein.Talk{Patient: talk.patient, Enrolment: talk.enrolment, Signed: sign("ingrid.sandvik", 1, 13, 12), Texts: map[string]string{
+	a.Talks = append(a.Talks, movein.Talk{ID: db.ID(named("talk", "kollerud")), Patient: talk.patient, Enrolment: talk.enrolment, Signed: sign("ingrid.sandvik", 1, 13, 12), Texts: map[string]string{
 		"samtale/dato": nb.Numeric(r.today), "samtale/form": "visit", "samtale/sted": "hjemme", "til-stede/pasient": "ja", "til-stede/parorende": "ja", "til-stede/koordinator-kommune": "ja", "til-stede/fastlege": "digital",
 		"forberedt/difficult": "Trappa. Jeg er redd for å falle igjen, så jeg blir sittende.", "forberedt/master": "Å gå ned til hagen. Og lage middag på søndager.", "forberedt/matters": "At Per slipper å bekymre seg hele tiden.",
 		"omrade/illness/risiko": "watch", "omrade/illness/merknad": "Hjertesvikt og KOLS. To innleggelser i høst.", "omrade/medicines/risiko": "watch", "omrade/medicines/merknad": "Ni faste medisiner. Usikker på hva som tas når.",
