@@ -50,9 +50,9 @@ type Ending struct {
 }
 
 // Done counts those who are handed over.
-func (h *HandOvers) Done() int {
+func (list *HandOvers) Done() int {
 	n := 0
-	for _, r := range h.Rows {
+	for _, r := range list.Rows {
 		if r.Done {
 			n++
 		}

@@ -52,7 +52,7 @@ func (d Merge) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 				records[i] = append(records[i], db.ID(rec))
 			}
 		}
-		all := append(records[0][:len(records[0]):len(records[0])], records[1]...)
+		all := slices.Concat(records[0], records[1])
 		rows, err := locked(ctx, tx, all)
 		if err != nil {
 			return err

@@ -51,7 +51,10 @@ func LookAt(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Loo
 	if l.Head, err = patient.Header(ctx, s, a, access.ApproveRemoval, l.Patient, l.Ref()); err != nil {
 		return nil, err
 	}
-	return l, l.fill(ctx, s, r, a)
+	if err := l.fill(ctx, s, r, a); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // tombstone reports whether the actor may see that a whole person was deleted: who asked, and who approved.

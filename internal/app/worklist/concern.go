@@ -3,6 +3,7 @@ package worklist
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -61,6 +62,6 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 			rest = append(rest, c)
 		}
 	}
-	all := append(red, rest...)
+	all := slices.Concat(red, rest)
 	return all[:min(len(all), most)], nil
 }

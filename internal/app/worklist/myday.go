@@ -196,7 +196,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			})
 		}
 	}
-	admitted := 0
+	var admitted int
 	if d.Areas, admitted, err = areas(ctx, s, sc); err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func TestQuirks(t *testing.T) {
 		"declared UTF-8, is not": {in: "MSH|^~\\&|A|||||||||||||||UNICODE UTF-8\rPID|||||\xc5s\r", name: "Ås", set: Windows1252, flags: []Flag{FlagCharset}},
 		"declared latin, is UTF": {in: "MSH|^~\\&|A|||||||||||||||8859/1\rPID|||||Ås\r", name: "Ã…s", set: Windows1252, flags: []Flag{FlagMojibake}},
 		"trusted":                {in: "MSH|^~\\&|A|||||||||||||||8859/1\rPID|||||Ås\r", o: Options{TrustUTF8: true}, name: "Ås", set: UTF8, flags: []Flag{FlagMojibake}},
-		"latin 9":                {in: "MSH|^~\\&|A|||||||||||||||8859/15\rPID|||||\xa6\xb8\r", name: "Šž", set: Latin9}, //nolint:misspell // letters
+		"latin 9":                {in: "MSH|^~\\&|A|||||||||||||||8859/15\rPID|||||\xa6\xb8\r", name: "Šž", set: Latin9},
 		"Sámi in UTF-8":          {in: "MSH|^~\\&|A|||||||||||||||UNICODE UTF-8\rPID|||||Čáhcelađŧŋš\r", name: "Čáhcelađŧŋš", set: UTF8},
 		"unknown set":            {in: "MSH|^~\\&|A|||||||||||||||BIG5\rPID|||||x\r", name: "x", set: UTF8, flags: []Flag{FlagUnknownSet}},
 		"not a segment":          {in: "MSH|^~\\&|A\rpid|\rPID|||||x\r", name: "x", set: UTF8, flags: []Flag{FlagBadSegment}},

@@ -2,6 +2,7 @@ package traffic
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -91,7 +92,7 @@ func TestClient(t *testing.T) {
 		{"[::ffff:203.0.113.7]:5000", nil, "203.0.113.7"},
 		{"@", nil, "@"},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = c.remote
 		for _, f := range c.forward {
 			r.Header.Add("X-Forwarded-For", f)

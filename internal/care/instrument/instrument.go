@@ -29,7 +29,7 @@ type Instrument struct {
 	Code     string   `toml:"code"`     // "sppb"
 	Short    string   `toml:"short"`    // "SPPB"
 	Title    string   `toml:"title"`    // "Short Physical Performance Battery"
-	Measures string   `toml:"measures"` // "Balanse, gange og å reise seg"
+	Measures string   `toml:"measures"` // what it measures, in words
 	Min      float64  `toml:"min"`      // the scale's ends, both possible
 	Max      float64  `toml:"max"`      //
 	Step     float64  `toml:"step"`     // the distance between two scores that can be told apart

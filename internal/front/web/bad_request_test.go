@@ -173,7 +173,7 @@ func TestSessionCookies(t *testing.T) {
 	flipped[len(flipped)/2] ^= 1
 	for name, c := range map[string]string{
 		"flipped": string(flipped), "cut": token[:42], "longer": token + "A", "empty": "", "quoted twice": `""` + token, "in capitals": strings.ToUpper(token),
-		"a session's id": string(w.Actor(webtest.Nes).Session), "very long": strings.Repeat(token, 100), "with a NUL": token[:42] + "\x00",
+		"a session's id": w.Actor(webtest.Nes).Session, "very long": strings.Repeat(token, 100), "with a NUL": token[:42] + "\x00",
 	} {
 		if in(c) {
 			t.Errorf("%s: it counts as a session", name)
@@ -215,7 +215,7 @@ func TestSessionCookies(t *testing.T) {
 func TestCookiesAreGuarded(t *testing.T) {
 	w := webtest.New(t)
 	h := web.New(w.Service, web.Options{Secure: true, Demo: &web.Demo{}})
-	r := httptest.NewRequest("POST", "/logg-ut", strings.NewReader(""))
+	r := httptest.NewRequest(http.MethodPost, "/logg-ut", strings.NewReader(""))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Cookie", "__Host-traad="+w.As(webtest.Nes).Cookies()["traad"])
 	rec := httptest.NewRecorder()

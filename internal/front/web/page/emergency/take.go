@@ -20,8 +20,6 @@ var files embed.FS
 
 var takeTmpl = ui.New(files, "take.html")
 
-const place = "/nodtilgang"
-
 type takeView struct {
 	Head    ui.Head
 	Summary ui.Summary

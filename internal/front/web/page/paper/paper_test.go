@@ -11,7 +11,6 @@ import (
 	docapp "traad/internal/app/document"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/browser"
-	"traad/internal/base/db"
 	"traad/internal/base/print"
 	"traad/internal/base/print/printtest"
 	"traad/internal/care/document"
@@ -73,7 +72,6 @@ func publish(t *testing.T, w *webtest.World, kari webtest.Case) {
 	if err := d.Run(t.Context(), w.Service, nes); err != nil {
 		t.Fatal(err)
 	}
-	_ = db.ID(id)
 }
 
 func TestPapers(t *testing.T) {
@@ -179,7 +177,6 @@ func TestLook(t *testing.T) {
 	for _, path := range []string{"/trygghetskort", "/plan/pasient"} {
 		picture := ""
 		if *look != "" {
-			picture = *look + strings.ReplaceAll(path, "/", "-")
 			picture = *look + "/" + filepath.Base(path)
 		}
 		webtest.Look(t, p, w.Serve(webtest.Nes)+kari.Page()+path, picture)
