@@ -65,6 +65,7 @@ var unlinked = map[string]bool{
 	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
 	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
 	"/administrasjon/avtaler/{id}/oppsigelse": true, "/administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": true, // the walk opens one party of many
+	"/forlop/{id}/kartlegging/journal": true, "/skarer/{sid}/rett": true, // from a conversation that is finished, from a score: few of the persons whom the walk meets have them
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 	"/personer/{id}/plan/send": true, // from a draft, of which the demo has one: the tests of the page
 }
