@@ -61,7 +61,7 @@ func (d Take) Run(ctx context.Context, s *app.Service, actor access.Actor) (care
 		if access.Decide(actor, access.SeeSummary, person).Allowed {
 			return nil // has access already
 		}
-		e.Objected = access.Objects(actor, person)
+		e.Objected = person.Objects(actor)
 		if err := e.Check(); err != nil {
 			return err
 		}

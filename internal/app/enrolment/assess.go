@@ -33,7 +33,7 @@ func (d AnswerCriteria) Run(ctx context.Context, s *app.Service, actor access.Ac
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		t := d.Target
 		if len(d.Answers) > 0 {
-			if err := recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.Answered, On: d.On, Level: d.Level, Answers: d.Answers}); err != nil {
+			if err := In(ctx, tx, access.Assess, t, care.Event{Kind: care.Answered, On: d.On, Level: d.Level, Answers: d.Answers}); err != nil {
 				return err
 			}
 		}
@@ -41,7 +41,7 @@ func (d AnswerCriteria) Run(ctx context.Context, s *app.Service, actor access.Ac
 			return nil
 		}
 		t.Key = second(t.Key)
-		return recordIn(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS})
+		return In(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS})
 	})
 }
 

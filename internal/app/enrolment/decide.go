@@ -22,23 +22,21 @@ type Decide struct {
 // Run writes the decision. Nobody is included where the cooperation agreement does not hold today; the fault is at utfall.
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		if include := d.Decision.Outcome == care.Include; include || d.Responsible != "" {
-			row, err := tx.LockedFor(ctx, access.DecideOutcome, d.Enrolment)
-			if err != nil {
+		row, err := tx.LockedFor(ctx, access.DecideOutcome, d.Enrolment)
+		if err != nil {
+			return err
+		}
+		if d.Decision.Outcome == care.Include {
+			if err := agreement.MayInclude(ctx, tx.Reader, care.OrgID(row.AreaID), tx.Today); err != nil {
 				return err
 			}
-			if include {
-				if err := agreement.MayInclude(ctx, tx.Reader, care.OrgID(row.AreaID), tx.Today); err != nil {
-					return err
-				}
-			}
-			if d.Responsible != "" {
-				if err := canTake(ctx, tx, row, d.Responsible); err != nil {
-					return err
-				}
+		}
+		if d.Responsible != "" {
+			if err := canTake(ctx, tx, row, d.Responsible); err != nil {
+				return err
 			}
 		}
-		return recordIn(ctx, tx, access.DecideOutcome, d.Target,
+		return write(ctx, tx, row, d.Target,
 			care.Event{Kind: care.Decided, On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
 	})
 }

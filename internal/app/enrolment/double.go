@@ -50,7 +50,7 @@ func (d KeepOne) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 				continue
 			}
 			ev := care.Event{Kind: care.Ended, On: d.On, End: care.EndDouble, Reason: d.Note}
-			if err := recordIn(ctx, tx, access.End, Target{Enrolment: care.EnrolmentID(e.ID)}, ev); err != nil {
+			if err := In(ctx, tx, access.End, Target{Enrolment: care.EnrolmentID(e.ID)}, ev); err != nil {
 				return noted(err)
 			}
 			ended++

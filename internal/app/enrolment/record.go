@@ -50,22 +50,22 @@ var collides = map[care.EventKind]bool{
 // record writes ev as the next event of the target, if access and care.Apply let it happen.
 func record(ctx context.Context, s *app.Service, actor access.Actor, deed access.Deed, t Target, ev care.Event) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		return recordIn(ctx, tx, deed, t, ev)
+		return In(ctx, tx, deed, t, ev)
 	})
 }
 
 // In writes ev as the next event of the target inside another deed's transaction, decided by that deed: a plan that is
 // published, an evaluation that goes through it.
 func In(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Event) error {
-	return recordIn(ctx, tx, deed, t, ev)
-}
-
-// recordIn is record inside a deed's transaction.
-func recordIn(ctx context.Context, tx *app.Tx, deed access.Deed, t Target, ev care.Event) error {
 	row, err := tx.LockedFor(ctx, deed, t.Enrolment)
 	if err != nil {
 		return err
 	}
+	return write(ctx, tx, row, t, ev)
+}
+
+// write is In for an enrolment that is locked and allowed already.
+func write(ctx context.Context, tx *app.Tx, row query.Enrolment, t Target, ev care.Event) error {
 	events, names, err := tx.Events(ctx, t.Enrolment)
 	if err != nil {
 		return err

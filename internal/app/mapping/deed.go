@@ -149,7 +149,7 @@ func (d Complete) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		if err != nil {
 			return err
 		}
-		err = enrolment.Within(ctx, tx, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: c.On, CFS: cfs, Visit: &care.Visit{
+		err = enrolment.In(ctx, tx, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: c.On, CFS: cfs, Visit: &care.Visit{
 			Form: c.Form, Place: nb.CleanLine(c.Place), Participants: c.Participants(), GP: cmp.Or(c.GP, "none"), Note: summary(c),
 		}})
 		if err != nil {

@@ -88,9 +88,7 @@ func (p *Person) near(a Actor) bool {
 }
 
 // Objects reports whether the person objects to the actor's seeing her.
-func Objects(a Actor, p *Person) bool { return p.objects(a) }
-
-func (p *Person) objects(a Actor) bool {
+func (p *Person) Objects(a Actor) bool {
 	return slices.ContainsFunc(p.Objections, func(o Objection) bool {
 		return o.Item == "" && (o.Org == "" || o.Org == a.Org || slices.Contains(a.Owners, o.Org))
 	})
@@ -160,7 +158,7 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 		return Decision{false, OutsideTeam}
 	}
 	reason, ok := relation(a, p)
-	if ok && (rule.objections || !p.objects(a)) {
+	if ok && (rule.objections || !p.Objects(a)) {
 		return Decision{true, reason}
 	}
 	if slices.Contains(emergency, d) && slices.Contains(p.Emergency, a.User) {

@@ -58,10 +58,6 @@ order by e.from_at desc, e.id limit sqlc.arg(lim);
 -- name: EmergencyToReview :one
 select count(*) from emergency_access where outcome = '' and organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)));
 
--- name: EmergencyOfPatient :many
-select e.*, u.name as user_name, o.name as organisation_name from emergency_access e
-join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id where e.patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) order by e.from_at desc, e.id;
-
 -- name: LooksOfEmergency :one
 select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and reason = 'emergency'
     and at >= sqlc.arg(from_at) and at <= sqlc.arg(until_at);

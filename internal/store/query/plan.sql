@@ -31,9 +31,6 @@ update plan_version set status = 'replaced', version = version + 1 where plan_ve
 -- name: InsertPlanParty :exec
 insert into plan_party (id, version_id, party, name, user_id, asks, sent_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- name: PlanParty :one
-select * from plan_party where id = $1;
-
 -- name: PlanParties :many
 select p.*, u.name as answered_name from plan_party p left join user_account u on u.id = p.answered_by where p.version_id = $1 order by p.id;
 

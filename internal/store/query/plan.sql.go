@@ -651,32 +651,6 @@ func (q *Queries) PlanPartiesOfVersions(ctx context.Context, versions string) ([
 	return items, nil
 }
 
-const planParty = `-- name: PlanParty :one
-select id, version_id, party, name, user_id, asks, sent_at, reminded_at, answer, answered_at, answered_by, how, note, heard from plan_party where id = $1
-`
-
-func (q *Queries) PlanParty(ctx context.Context, id db.ID) (PlanParty, error) {
-	row := q.db.QueryRowContext(ctx, planParty, id)
-	var i PlanParty
-	err := row.Scan(
-		&i.ID,
-		&i.VersionID,
-		&i.Party,
-		&i.Name,
-		&i.UserID,
-		&i.Asks,
-		&i.SentAt,
-		&i.RemindedAt,
-		&i.Answer,
-		&i.AnsweredAt,
-		&i.AnsweredBy,
-		&i.How,
-		&i.Note,
-		&i.Heard,
-	)
-	return i, err
-}
-
 const planRemark = `-- name: PlanRemark :one
 select id, version_id, party_id, number, path, kind, body, proposed, base, at, reply, replied_at, replied_by, taken_in from plan_remark where id = $1
 `

@@ -19,3 +19,12 @@ func (w *World) AuditedOf(c Case, deed access.Deed) int {
 		string(deed), true, string(c.Patient)).Scan(&n))
 	return n
 }
+
+// Sound fails the test where a cache is not what the events give.
+func (w *World) Sound() {
+	w.T.Helper()
+	d, err := w.Service.CheckCaches(w.T.Context())
+	if err != nil || !d.None() {
+		w.T.Errorf("caches: %v %v", d, err)
+	}
+}

@@ -73,7 +73,7 @@ func TestMergeAndUndo(t *testing.T) {
 				w.As(u).Get(twin.Page()).MustStatus(404).MustNotShow("Kari", string(kari.Patient))
 			}
 		}
-		sound(w)
+		w.Sound()
 
 		// A form of the merged record that was open meanwhile loses nothing.
 		b.Post(twin.Page()+"/opplysninger", "skjema", "person", "sett", "2", "fornavn", "Kari M", "etternavn", "Berg", "fodt", "17.02.1942", "kjonn", "woman", "kommune", string(w.Orgs["Nes"]), "telefon", "000 55 999").
@@ -92,7 +92,7 @@ func TestMergeAndUndo(t *testing.T) {
 		}
 		w.As(webtest.Kongsvinger).Get(twin.Page()+"/innsynslogg").MustShow("slo sammen to registreringer", "så personsiden")
 		w.As(webtest.OtherGP).Get(kari.Page()).MustStatus(404)
-		sound(w)
+		w.Sound()
 	})
 }
 
@@ -119,15 +119,6 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
-	}
-}
-
-// sound fails where a cache is not what the events give.
-func sound(w *webtest.World) {
-	w.T.Helper()
-	d, err := w.Service.CheckCaches(w.T.Context())
-	if err != nil || !d.None() {
-		w.T.Errorf("caches: %v %v", d, err)
 	}
 }
 
@@ -193,7 +184,7 @@ func TestTwoOpen(t *testing.T) {
 		if w.State(twin).EndReason != care.EndDouble || !w.State(kari).Open() {
 			t.Error("the wrong one was ended")
 		}
-		sound(w)
+		w.Sound()
 	})
 }
 
@@ -233,6 +224,6 @@ func TestOneWhole(t *testing.T) {
 			}
 		}
 		b.Get(kari.Page()).MustShow("Død 17. november 2026")
-		sound(w)
+		w.Sound()
 	})
 }

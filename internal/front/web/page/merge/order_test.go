@@ -61,7 +61,7 @@ func TestAnyOrder(t *testing.T) {
 				t.Errorf("%s is not as it was:\n%s\n---\n%s", path, before[path], text)
 			}
 		}
-		sound(w)
+		w.Sound()
 		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set merged_into = $1 where id = $2", db.ID(cases[0].Patient), db.ID(cases[1].Patient)); err != nil {
 			t.Fatal(err)
 		}

@@ -89,7 +89,7 @@ func TestRedo(t *testing.T) {
 		if n := count(t, restored, "select count(*) from enrolment_event where enrolment_id = $1", whole.Enrolment); n != 1 {
 			t.Errorf("the enrolment has %d events", n)
 		}
-		sound(restored)
+		restored.Sound()
 		again, err := removal.Redo(t.Context(), old, admin, list)
 		if err != nil || again.Known != 3 || again.Done != 0 {
 			t.Errorf("the second time %+v %v", again, err)
