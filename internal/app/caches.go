@@ -32,16 +32,23 @@ func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.E
 			open = append(open, t)
 		}
 	}
-	return Caches{stateOf(row, e, open, events), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID))}
+	return Caches{stateOf(row, e, open, events, stays), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID))}
 }
 
 // stateOf is the enrolment's row as it shall be.
-func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int) query.UpdateEnrolmentParams {
+func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int, stays []care.Period) query.UpdateEnrolmentParams {
 	u := query.UpdateEnrolmentParams{
 		ID: row.ID, Seen: row.EventCount, Events: events, Status: string(e.Status), Stage: e.Stage, NowText: e.Now,
 		ReferredOn: e.ReferredOn, IncludedOn: e.IncludedOn, MappedOn: e.MappedOn, PlannedOn: e.PlannedOn, EndedOn: e.EndedOn,
 		EndReason: e.EndReason, Cfs: int(e.CFS()), ResponsibleID: db.ID(e.Responsible), Paused: !e.PausedSince().IsZero(),
 		DueSort: farAway, LastContactOn: e.LastContact, TeamUntil: e.TeamUntil(),
+	}
+	if e.Status == care.StatusActive {
+		for _, st := range stays {
+			if st.Open() && st.From.After(u.AdmittedOn) {
+				u.AdmittedOn = st.From
+			}
+		}
 	}
 	if n := len(e.Scores); n > 1 {
 		u.CfsBefore = int(e.Scores[n-2].CFS)

@@ -184,7 +184,7 @@ func stored(r query.Enrolment) query.UpdateEnrolmentParams {
 		ID: r.ID, Events: r.EventCount, Status: r.Status, Stage: r.Stage, NowText: r.NowText, ReferredOn: r.ReferredOn, IncludedOn: r.IncludedOn,
 		MappedOn: r.MappedOn, PlannedOn: r.PlannedOn, EndedOn: r.EndedOn, EndReason: r.EndReason, Cfs: r.Cfs, CfsBefore: r.CfsBefore,
 		ResponsibleID: r.ResponsibleID, Paused: r.Paused, NextDue: r.NextDue, NextTitle: r.NextTitle, NextRule: r.NextRule, DueSort: r.DueSort,
-		LastContactOn: r.LastContactOn, TeamUntil: r.TeamUntil,
+		LastContactOn: r.LastContactOn, TeamUntil: r.TeamUntil, AdmittedOn: r.AdmittedOn,
 	}
 }
 

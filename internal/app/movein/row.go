@@ -39,7 +39,7 @@ func newSheets() *sheets {
 			"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id",
 			"previous_id", "created_at", "event_count", "status", "stage", "now_text", "referred_on", "included_on", "mapped_on",
 			"planned_on", "ended_on", "end_reason", "cfs", "cfs_before", "responsible_id", "paused", "next_due", "next_title",
-			"next_rule", "due_sort", "last_contact_on", "team_until", "name_sort",
+			"next_rule", "due_sort", "last_contact_on", "team_until", "admitted_on", "name_sort",
 		}},
 		event: sheet{table: "enrolment_event", columns: []string{
 			"id", "enrolment_id", "seq", "kind", "on_date", "recorded_at",
@@ -101,7 +101,7 @@ func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.Tally
 	u := c.Row
 	s.enrolment.add(e.id, r.id, p.Code, p.Version, db.ID(e.area), e.place.site, e.previous, db.At(e.created), u.Events,
 		u.Status, u.Stage, u.NowText, u.ReferredOn, u.IncludedOn, u.MappedOn, u.PlannedOn, u.EndedOn, u.EndReason,
-		u.Cfs, u.CfsBefore, u.ResponsibleID, u.Paused, u.NextDue, u.NextTitle, u.NextRule, u.DueSort, u.LastContactOn, u.TeamUntil, e.nameSort)
+		u.Cfs, u.CfsBefore, u.ResponsibleID, u.Paused, u.NextDue, u.NextTitle, u.NextRule, u.DueSort, u.LastContactOn, u.TeamUntil, u.AdmittedOn, e.nameSort)
 	for _, ev := range e.events {
 		s.event.add(db.ID(ev.ID), e.id, ev.Seq, string(ev.Kind), ev.On, db.At(ev.Recorded), db.ID(ev.By), string(ev.ByRole),
 			db.ID(ev.ByOrg), db.ID(ev.Voids), db.ToJSON(ev))

@@ -15,7 +15,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, 'referred', '', '9999-12-31', $9);
 -- name: UpdateEnrolment :execrows
 update enrolment set event_count = sqlc.arg(events), status = $2, stage = $3, now_text = $4, referred_on = $5, included_on = $6,
     mapped_on = $7, planned_on = $8, ended_on = $9, end_reason = $10, cfs = $11, cfs_before = $12, responsible_id = $13, paused = $14,
-    next_due = $15, next_title = $16, next_rule = $17, due_sort = $18, last_contact_on = $19, team_until = $20
+    next_due = $15, next_title = $16, next_rule = $17, due_sort = $18, last_contact_on = $19, team_until = $20, admitted_on = $21
 where id = $1 and event_count = sqlc.arg(seen);
 
 -- name: RenameEnrolments :exec

@@ -63,7 +63,7 @@ func (q *Queries) DeleteEvents(ctx context.Context, enrolmentID db.ID) error {
 }
 
 const enrolment = `-- name: Enrolment :one
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until from enrolment where id = $1
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where id = $1
 `
 
 func (q *Queries) Enrolment(ctx context.Context, id db.ID) (Enrolment, error) {
@@ -99,12 +99,13 @@ func (q *Queries) Enrolment(ctx context.Context, id db.ID) (Enrolment, error) {
 		&i.LastContactOn,
 		&i.NameSort,
 		&i.TeamUntil,
+		&i.AdmittedOn,
 	)
 	return i, err
 }
 
 const enrolmentsByID = `-- name: EnrolmentsByID :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.id in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
@@ -140,6 +141,7 @@ type EnrolmentsByIDRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	AdmittedOn      date.Date
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -189,6 +191,7 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -212,7 +215,7 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 }
 
 const enrolmentsOfPatient = `-- name: EnrolmentsOfPatient :many
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by created_at, id
 `
 
@@ -255,6 +258,7 @@ func (q *Queries) EnrolmentsOfPatient(ctx context.Context, id db.ID) ([]Enrolmen
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -270,7 +274,7 @@ func (q *Queries) EnrolmentsOfPatient(ctx context.Context, id db.ID) ([]Enrolmen
 }
 
 const enrolmentsOfPatients = `-- name: EnrolmentsOfPatients :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
@@ -306,6 +310,7 @@ type EnrolmentsOfPatientsRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	AdmittedOn      date.Date
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -355,6 +360,7 @@ func (q *Queries) EnrolmentsOfPatients(ctx context.Context, patients string) ([]
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -540,7 +546,7 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 }
 
 const lockEnrolment = `-- name: LockEnrolment :one
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until from enrolment where id = $1 for update
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where id = $1 for update
 `
 
 func (q *Queries) LockEnrolment(ctx context.Context, id db.ID) (Enrolment, error) {
@@ -576,6 +582,7 @@ func (q *Queries) LockEnrolment(ctx context.Context, id db.ID) (Enrolment, error
 		&i.LastContactOn,
 		&i.NameSort,
 		&i.TeamUntil,
+		&i.AdmittedOn,
 	)
 	return i, err
 }
@@ -596,10 +603,10 @@ func (q *Queries) RenameEnrolments(ctx context.Context, arg RenameEnrolmentsPara
 }
 
 const updateEnrolment = `-- name: UpdateEnrolment :execrows
-update enrolment set event_count = $21, status = $2, stage = $3, now_text = $4, referred_on = $5, included_on = $6,
+update enrolment set event_count = $22, status = $2, stage = $3, now_text = $4, referred_on = $5, included_on = $6,
     mapped_on = $7, planned_on = $8, ended_on = $9, end_reason = $10, cfs = $11, cfs_before = $12, responsible_id = $13, paused = $14,
-    next_due = $15, next_title = $16, next_rule = $17, due_sort = $18, last_contact_on = $19, team_until = $20
-where id = $1 and event_count = $22
+    next_due = $15, next_title = $16, next_rule = $17, due_sort = $18, last_contact_on = $19, team_until = $20, admitted_on = $21
+where id = $1 and event_count = $23
 `
 
 type UpdateEnrolmentParams struct {
@@ -623,6 +630,7 @@ type UpdateEnrolmentParams struct {
 	DueSort       string
 	LastContactOn date.Date
 	TeamUntil     date.Date
+	AdmittedOn    date.Date
 	Events        int
 	Seen          int
 }
@@ -649,6 +657,7 @@ func (q *Queries) UpdateEnrolment(ctx context.Context, arg UpdateEnrolmentParams
 		arg.DueSort,
 		arg.LastContactOn,
 		arg.TeamUntil,
+		arg.AdmittedOn,
 		arg.Events,
 		arg.Seen,
 	)

@@ -168,7 +168,7 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 }
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
@@ -238,6 +238,7 @@ type EnrolmentsByCFSRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	AdmittedOn      date.Date
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -304,6 +305,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -328,7 +330,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
@@ -398,6 +400,7 @@ type EnrolmentsByDueRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	AdmittedOn      date.Date
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -467,6 +470,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -490,7 +494,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 }
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.area_id = $1 and e.status = $2
   and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
@@ -560,6 +564,7 @@ type EnrolmentsByNameRow struct {
 	LastContactOn   date.Date
 	NameSort        string
 	TeamUntil       date.Date
+	AdmittedOn      date.Date
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -626,6 +631,7 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 			&i.LastContactOn,
 			&i.NameSort,
 			&i.TeamUntil,
+			&i.AdmittedOn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,

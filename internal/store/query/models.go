@@ -117,6 +117,7 @@ type Enrolment struct {
 	LastContactOn  date.Date
 	NameSort       string
 	TeamUntil      date.Date
+	AdmittedOn     date.Date
 }
 
 type EnrolmentEvent struct {

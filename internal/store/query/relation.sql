@@ -73,13 +73,12 @@ select s.*, o.name as unit_name from stay s join organisation o on o.id = s.unit
 order by s.from_at;
 
 -- name: OpenStays :many
-select s.*, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
-from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
-where s.id in (select t.id from stay t
-    where t.to_at is null and exists (select 1 from patient f join patient g on coalesce(g.merged_into, g.id) = coalesce(f.merged_into, f.id) cross join enrolment e
-        where f.id = t.patient_id and e.patient_id = g.id and e.status = 'active' and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))))
-      and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-    order by t.from_at desc, t.id desc limit sqlc.arg(lim))
+select distinct s.*, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
+from (select e.patient_id from enrolment e where e.admitted_on is not null and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+        and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+        order by e.admitted_on desc, e.id desc limit sqlc.arg(lim)) n
+join patient f on f.id = n.patient_id join patient p on p.id = coalesce(f.merged_into, f.id) join patient m on coalesce(m.merged_into, m.id) = coalesce(f.merged_into, f.id)
+join stay s on s.patient_id = m.id and s.to_at is null and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
 order by s.from_at desc, s.id desc;
 
 -- name: OpenStaysOfPatients :many

@@ -1,0 +1,8 @@
+-- +goose Up
+
+-- The day that the patient of an active enrolment was admitted, while she is in a hospital or municipal acute bed. A cache: to find
+-- the few of one municipality among all who are admitted in a region, no stay of the others is looked at.
+alter table enrolment add column admitted_on date;
+create index enrolment_admitted on enrolment (area_id, admitted_on, id, patient_id) where admitted_on is not null;
+update enrolment set admitted_on = (select cast(max(s.from_at) at time zone 'Europe/Oslo' as date) from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) join stay s on s.patient_id = g.id
+    where o.id = enrolment.patient_id and s.to_at is null and s.kind <> 'legevakt') where status = 'active';
