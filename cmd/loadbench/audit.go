@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -51,19 +49,11 @@ func measureAudit(engines []string, n, requests int, out io.Writer) error {
 
 func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "traad-load-")
+	address, dir, undo, err := room(engine, "load_audit")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	address := "sqlite:" + filepath.Join(dir, "load.sqlite")
-	if engine == "postgres" {
-		var drop func()
-		if address, drop, err = database("load_audit"); err != nil {
-			return err
-		}
-		defer drop()
-	}
+	defer undo()
 	with, logins, stop, err := start(ctx, address, dir, n)
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func profileTo(path string, f func() error) error {
 	return errors.Join(f(), file.Close())
 }
 
-// profiling is where the CPU profile of the large region's requests goes, nil for none.
+// profiling is where the CPU profile of the measured requests goes, nil for none.
 var profiling io.Writer
 
 // target is one page of one user.
@@ -106,75 +106,107 @@ var targets = []target{
 func run(engines []string, small, large, rounds int, out io.Writer) error {
 	fmt.Fprintf(out, "| engine | page | enrolments | 1 user p50 | p95 | 32 users p50 | p95 | p95 to %d |\n|---|---|---:|---:|---:|---:|---:|---:|\n", small)
 	for _, engine := range engines {
-		base := map[string]time.Duration{}
-		for _, n := range []int{small, large} {
-			if err := measure(engine, n, rounds, base, out); err != nil {
-				return fmt.Errorf("%s with %d: %w", engine, n, err)
-			}
+		if err := compare(engine, small, large, rounds, out); err != nil {
+			return fmt.Errorf("%s: %w", engine, err)
 		}
 	}
 	return nil
 }
 
-// measure seeds a region and measures every page of it. base keeps the yardstick's p95 by page.
-func measure(engine string, n, rounds int, base map[string]time.Duration, out io.Writer) error {
+// compare seeds a small region and a large one on an engine, and measures each page in the one and right after in the other, so that
+// what else the machine does falls on both.
+func compare(engine string, small, large, rounds int, out io.Writer) error {
 	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "traad-load-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	address := "sqlite:" + filepath.Join(dir, "load.sqlite")
-	if engine == "postgres" {
-		var drop func()
-		if address, drop, err = database(fmt.Sprintf("load_%d", n)); err != nil {
-			return err
+	var regions []*region
+	for _, n := range []int{small, large} {
+		r, stop, err := seeded(ctx, engine, n)
+		if err != nil {
+			return fmt.Errorf("%d enrolments: %w", n, err)
 		}
-		defer drop()
+		defer stop()
+		regions = append(regions, r)
 	}
-	h, logins, stop, err := start(ctx, address, dir, n)
-	if err != nil {
-		return err
-	}
-	defer stop()
-	first := len(base) == 0
-	if profiling != nil && !first {
+	fmt.Fprintln(os.Stderr, "measuring", engine)
+	if profiling != nil {
 		if err := pprof.StartCPUProfile(profiling); err != nil {
 			return err
 		}
 		defer pprof.StopCPUProfile()
 	}
 	for _, t := range targets {
-		cookie, err := enter(ctx, h, logins, t.login)
-		if err != nil {
-			return err
-		}
-		paths := []string{t.path}
-		if t.path == "" {
-			if paths, err = persons(ctx, h, cookie); err != nil {
-				return err
+		var base time.Duration
+		for i, r := range regions {
+			one, many, err := r.measure(ctx, t, rounds)
+			if err != nil {
+				return fmt.Errorf("%s: %w", t.name, err)
 			}
+			if i == 0 {
+				base = at(one, 95)
+			}
+			ratio := strings.Replace(fmt.Sprintf("%.1f", float64(at(one, 95))/float64(base)), ".", ",", 1)
+			fmt.Fprintf(out, "| %s | %s | %d | %s | %s | %s | %s | %s |\n", engine, t.name, r.n, ms(at(one, 50)), ms(at(one, 95)), ms(at(many, 50)), ms(at(many, 95)), ratio)
 		}
-		if _, err := sample(ctx, h, cookie, paths, 1, 5); err != nil { // warm
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		one, err := sample(ctx, h, cookie, paths, 1, rounds)
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		many, err := sample(ctx, h, cookie, paths, 32, 2*rounds)
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.name, err)
-		}
-		ratio := "1"
-		if first {
-			base[t.name] = at(one, 95)
-		} else {
-			ratio = strings.Replace(fmt.Sprintf("%.1f", float64(at(one, 95))/float64(base[t.name])), ".", ",", 1)
-		}
-		fmt.Fprintf(out, "| %s | %s | %d | %s | %s | %s | %s | %s |\n", engine, t.name, n, ms(at(one, 50)), ms(at(one, 95)), ms(at(many, 50)), ms(at(many, 95)), ratio)
 	}
 	return nil
+}
+
+// region is a seeded region with the web front on it.
+type region struct {
+	n      int
+	h      http.Handler
+	logins []page.DemoLogin
+}
+
+func seeded(ctx context.Context, engine string, n int) (*region, func(), error) {
+	address, dir, undo, err := room(engine, fmt.Sprintf("load_%d", n))
+	if err != nil {
+		return nil, nil, err
+	}
+	h, logins, stop, err := start(ctx, address, dir, n)
+	if err != nil {
+		undo()
+		return nil, nil, err
+	}
+	return &region{n, h, logins}, func() { stop(); undo() }, nil
+}
+
+// room is an empty database on an engine, a folder for its keys, and what takes both away again.
+func room(engine, name string) (address, dir string, undo func(), err error) {
+	if dir, err = os.MkdirTemp("", "traad-load-"); err != nil {
+		return "", "", nil, err
+	}
+	undo = func() { os.RemoveAll(dir) }
+	if engine != "postgres" {
+		return "sqlite:" + filepath.Join(dir, "load.sqlite"), dir, undo, nil
+	}
+	address, drop, err := database(name)
+	if err != nil {
+		undo()
+		return "", "", nil, err
+	}
+	return address, dir, func() { drop(); os.RemoveAll(dir) }, nil
+}
+
+// measure asks for a page with one user and with 32, and returns each request's time, sorted.
+func (r *region) measure(ctx context.Context, t target, rounds int) (one, many []time.Duration, err error) {
+	cookie, err := enter(ctx, r.h, r.logins, t.login)
+	if err != nil {
+		return nil, nil, err
+	}
+	paths := []string{t.path}
+	if t.path == "" {
+		if paths, err = persons(ctx, r.h, cookie); err != nil {
+			return nil, nil, err
+		}
+	}
+	if _, err := sample(ctx, r.h, cookie, paths, 1, 5); err != nil { // warm
+		return nil, nil, err
+	}
+	if one, err = sample(ctx, r.h, cookie, paths, 1, rounds); err != nil {
+		return nil, nil, err
+	}
+	many, err = sample(ctx, r.h, cookie, paths, 32, 2*rounds)
+	return one, many, err
 }
 
 // start makes a seeded region with the web front on it.

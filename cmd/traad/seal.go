@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/emergency"
 	"traad/internal/base/audit"
 )
 
@@ -30,7 +31,12 @@ func keepAudit(s *app.Service, keepDays int, log *slog.Logger) {
 		return
 	}
 	every(s, log, auditPurge, 24*time.Hour, func(ctx context.Context) (int, error) {
-		n, err := audit.Purge(ctx, s.Store.DB, s.Keys, s.Now().AddDate(0, 0, -keepDays), s.Now())
-		return int(n), err
+		before := s.Now().AddDate(0, 0, -keepDays)
+		n, err := audit.Purge(ctx, s.Store.DB, s.Keys, before, s.Now())
+		if err != nil {
+			return int(n), err
+		}
+		m, err := emergency.Purge(ctx, s, before)
+		return int(n + m), err
 	})
 }

@@ -87,3 +87,6 @@ order by s.id;
 select t.enrolment_id, t.data from enrolment_tally t join enrolment e on e.id = t.enrolment_id
 where e.patient_id in (select value from id_each(cast(sqlc.arg(patients) as text)))
   and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)));
+
+-- name: PurgeEmergencies :execrows
+delete from emergency_access where until_at < $1 and outcome <> '';

@@ -650,6 +650,18 @@ func (q *Queries) ProtectionsOf(ctx context.Context, id db.ID) ([]string, error)
 	return items, nil
 }
 
+const purgeEmergencies = `-- name: PurgeEmergencies :execrows
+delete from emergency_access where until_at < $1 and outcome <> ''
+`
+
+func (q *Queries) PurgeEmergencies(ctx context.Context, untilAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, purgeEmergencies, untilAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const reviewEmergency = `-- name: ReviewEmergency :exec
 update emergency_access set outcome = $2, outcome_note = $3, reviewed_at = $4, reviewed_by = $5 where id = $1
 `

@@ -5,7 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"traad/internal/app/emergency"
 	"traad/internal/app/objection"
 	"traad/internal/app/patient"
 	"traad/internal/base/browser"
@@ -195,6 +197,16 @@ func TestFollowedUpOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	leader.Post("/nodtilganger/"+string(id), "utfall", "justified").MustStatus(422).MustShow("Egen nødtilgang må følges opp av en annen leder.")
+	// What is old is removed once somebody has followed it up, and not before.
+	count := func(before time.Time, want int64) {
+		t.Helper()
+		if n, err := emergency.Purge(t.Context(), w.Service, before); err != nil || n != want {
+			t.Errorf("%d were removed (%v); want %d", n, err, want)
+		}
+	}
+	count(webtest.Today.At(0, 0).AddDate(-10, 0, 0), 0)
+	count(webtest.Today.At(0, 0).AddDate(0, 0, 2), 1)
+	count(webtest.Today.At(0, 0).AddDate(0, 0, 2), 0)
 	for _, u := range []webtest.User{webtest.Nes, webtest.Clinician, webtest.Analyst, webtest.Administrator} {
 		w.As(u).Get("/nodtilganger").MustStatus(404)
 		w.As(u).Post("/nodtilganger/"+string(id), "utfall", "justified").MustStatus(404)
