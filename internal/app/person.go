@@ -126,13 +126,11 @@ func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.D
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
 	var gps []db.ID
+	// Substitutes are asked for where there is no GP as well: who does not exist has none, and takes no less time.
 	for _, g := range relations {
 		if During(g.ValidFrom, g.ValidTo, today) && !ended[g.OfficeID] {
 			gps = append(gps, g.GpID)
 		}
-	}
-	if len(gps) == 0 {
-		return nil, nil
 	}
 	subs, err := r.SubstitutesOfGP(ctx, db.List(gps))
 	if err != nil {

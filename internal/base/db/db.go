@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,7 +42,12 @@ type DB struct {
 	write  *sql.DB // SQLite: one connection; PostgreSQL: the pool
 	read   *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the same pool
 	reader prepared
+	asked  atomic.Int64
 }
+
+// Statements is how many statements have been asked for through handles and transactions since the database was opened. Two ways
+// through the program that nobody shall be able to tell apart ask for equally many.
+func (d *DB) Statements() int64 { return d.asked.Load() }
 
 // Open opens the database at address: "postgres://…" (or "postgresql://…"), else a SQLite file, with or without the
 // prefix "sqlite:". The SQLite file and its folder are made if they are not there, readable by the owner only.
@@ -124,7 +130,7 @@ func (d *DB) Raw() *sql.DB { return d.write }
 
 // Reader returns a handle that reads outside a transaction.
 func (d *DB) Reader() *Conn {
-	c := &Conn{engine: d.Engine, x: d.read}
+	c := &Conn{engine: d.Engine, asked: &d.asked, x: d.read}
 	if d.Engine == SQLite {
 		c.prepare = func(ctx context.Context, q string) (*kept, error) { return d.reader.get(ctx, d.read, q) }
 	}
@@ -164,7 +170,7 @@ func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (err error) {
 			_ = t.Rollback()
 		}
 	}()
-	tx := &Tx{Conn: Conn{engine: d.Engine, x: t}}
+	tx := &Tx{Conn: Conn{engine: d.Engine, asked: &d.asked, x: t}}
 	err = f(tx)
 	over = true
 	if err != nil {
@@ -199,6 +205,7 @@ func IsUnique(err error) bool {
 // Conn runs SQL on either engine, inside a transaction or outside. It has the four methods that generated queries ask for.
 type Conn struct {
 	engine  Engine
+	asked   *atomic.Int64                                // nil: not counted here
 	prepare func(context.Context, string) (*kept, error) // nil: not kept here
 	x       interface {
 		ExecContext(context.Context, string, ...any) (sql.Result, error)
@@ -260,6 +267,9 @@ var stripped sync.Map // PostgreSQL text → SQLite text
 var forSQLite = strings.NewReplacer("for update skip locked", "", "for update", "", "for share", "", "id_each(", "json_each(")
 
 func (c *Conn) text(q string) string {
+	if c.asked != nil {
+		c.asked.Add(1)
+	}
 	if c.engine == Postgres {
 		return q
 	}

@@ -86,6 +86,7 @@ func TestMatrix(t *testing.T) {
 type answer struct {
 	page            *webtest.Page
 	refused, shown  int
+	statements      int64 // asked of the database
 	reason, patient string
 }
 
@@ -137,6 +138,9 @@ func (m *matrix) one(b *webtest.Browser, s seat, method, path string, p placed, 
 		m.secret(where, a.page, f)
 		if a.refused != unknown.refused {
 			t.Errorf("%s: %d refusals in the audit, and %d for one who does not exist", where, a.refused, unknown.refused)
+		}
+		if a.statements != unknown.statements {
+			t.Errorf("%s: %d statements, and %d for one who does not exist: the time tells", where, a.statements, unknown.statements)
 		}
 		want := access.OutsideTeam
 		switch {
@@ -206,7 +210,9 @@ func (m *matrix) ask(b *webtest.Browser, s seat, method, path string) answer {
 	if method == http.MethodPost {
 		form = plausible
 	}
+	before := m.w.Store.DB.Statements()
 	a := answer{page: b.Raw(method, path, form)}
+	a.statements = m.w.Store.DB.Statements() - before
 	after, seen := m.audited(s)
 	a.refused, a.shown = after-refused, seen-shown
 	if a.refused > 0 {
