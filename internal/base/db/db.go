@@ -64,8 +64,6 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 		return nil, errors.New("db.Open: the PostgreSQL address cannot be read") // the cause repeats the password
 	}
 	q := u.Query()
-	// A list's plan depends on which municipality is asked for: plan with the values, every time.
-	q.Set("plan_cache_mode", "force_custom_plan")
 	q.Set("timezone", "UTC")
 	u.RawQuery = q.Encode()
 	pool, err := sql.Open("pgx", u.String())
@@ -226,7 +224,7 @@ func (c *Conn) ExecContext(ctx context.Context, q string, args ...any) (sql.Resu
 	} else if s != nil {
 		return s.stmt.ExecContext(ctx, args...)
 	}
-	return c.x.ExecContext(ctx, q, args...)
+	return c.x.ExecContext(ctx, q, c.planned(q, args)...)
 }
 
 // PrepareContext prepares a statement.
@@ -242,7 +240,7 @@ func (c *Conn) QueryContext(ctx context.Context, q string, args ...any) (*sql.Ro
 	} else if s != nil {
 		return s.stmt.QueryContext(ctx, args...)
 	}
-	return c.x.QueryContext(ctx, q, args...)
+	return c.x.QueryContext(ctx, q, c.planned(q, args)...)
 }
 
 // QueryRowContext runs a statement that returns at most one row.
@@ -251,7 +249,7 @@ func (c *Conn) QueryRowContext(ctx context.Context, q string, args ...any) *sql.
 	if s, err := c.prepared(ctx, q); err == nil && s != nil {
 		return s.stmt.QueryRowContext(ctx, args...)
 	}
-	return c.x.QueryRowContext(ctx, q, args...)
+	return c.x.QueryRowContext(ctx, q, c.planned(q, args)...)
 }
 
 func (c *Conn) prepared(ctx context.Context, q string) (*kept, error) {

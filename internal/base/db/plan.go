@@ -1,0 +1,30 @@
+package db
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// PostgreSQL keeps the plan of a statement that it has seen five times, whatever its values: for the rows of one person that saves
+// nine tenths of the time. Not so where the best plan depends on the values: a list that stops after so many rows, and filters
+// that may be left out.
+
+var valued sync.Map // statement → whether it is planned with its values
+
+// planned returns the arguments of a statement, with the word to PostgreSQL to plan it with them where that matters.
+func (c *Conn) planned(q string, args []any) []any {
+	if c.engine != Postgres {
+		return args
+	}
+	v, ok := valued.Load(q)
+	if !ok {
+		v = strings.Contains(q, " limit $") || strings.Contains(q, ") = '' or ") || strings.Contains(q, ") = 0 or ")
+		valued.Store(q, v)
+	}
+	if !v.(bool) {
+		return args
+	}
+	return append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+}
