@@ -47,7 +47,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 	if p.Body, err = all.Holds.Body(); err != nil {
 		return nil, err
 	}
-	texts, err := planapp.Texts(ctx, r, *all.Holds)
+	texts, err := planapp.Today(ctx, r, *all.Holds)
 	if err != nil {
 		return nil, err
 	}

@@ -220,14 +220,15 @@ func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
 	return out, nil
 }
 
-// Texts are what a version says: of a draft as it stands, of a published one with the small changes on top.
+// Texts are what a version says: of a draft as it stands, with the clarifications of the day; of a published one what it held when it
+// was signed, with the small changes on top.
 func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
 	if v.Open() {
 		fields, err := document.Fields(ctx, r, v.Document)
 		if err != nil {
 			return nil, err
 		}
-		return signedTexts(ctx, r, fields)
+		return openTexts(ctx, r, v.Patient, fields)
 	}
 	b, err := v.Body()
 	if err != nil {

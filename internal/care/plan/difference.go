@@ -270,6 +270,9 @@ func (d *difference) treatment(before, after Treatment) {
 	d.words("avklaring/beslutning", "Medisinsk beslutning", before.Decision, after.Decision)
 	d.moved("avklaring/beslutning-til", "Beslutningens gyldighet", "", before.Until, after.Until, "")
 	d.moved("avklaring/beslutning-vurderes", "Ny vurdering av beslutningen", "", before.Review, after.Review, "")
+	if before.Decision != "" && before.Decision == after.Decision && !after.DecidedOn.IsZero() && before.DecidedOn != after.DecidedOn {
+		d.add("avklaring/beslutning-dato", "check-circle", "Medisinsk beslutning vurdert på nytt", nb.DayYear(after.DecidedOn), "")
+	}
 }
 
 func (d *difference) contacts(before, after Plan) {

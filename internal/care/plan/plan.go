@@ -155,22 +155,6 @@ type Medicines struct {
 // Empty reports whether nothing is said.
 func (m Medicines) Empty() bool { return m == Medicines{} }
 
-// Treatment is what the patient wishes, and what a physician has decided: two things.
-type Treatment struct {
-	Wish, WishOn, WishWith string
-	Decision               string
-	By                     string // the physician's name
-	DecidedOn              date.Date
-	Until                  date.Date // valid to and with, none where it is open
-	Review                 date.Date // to be looked at again
-}
-
-// Overdue reports whether the decision must be looked at again: shown as «må vurderes på nytt» wherever it stands.
-func (t Treatment) Overdue(today date.Date) bool {
-	past := func(d date.Date) bool { return !d.IsZero() && d.Before(today) }
-	return t.Decision != "" && (past(t.Until) || past(t.Review))
-}
-
 // Contact is somebody to ring.
 type Contact struct {
 	ID, Name, Does, Phone, Hours string
@@ -231,10 +215,7 @@ func Read(texts map[string]string) Plan {
 		p.Contacts = append(p.Contacts, Contact{ID: id, Name: at("navn"), Does: at("rolle"), Phone: at("telefon"), Hours: at("tid")})
 	}
 	p.Medicines = Medicines{texts["medisiner/folg"], texts["medisiner/unnga"], texts["medisiner/liste"], texts["medisiner/gjennomgang"]}
-	p.Treatment = Treatment{
-		Wish: texts["avklaring/onske"], WishOn: texts["avklaring/onske-dato"], WishWith: texts["avklaring/onske-med"], Decision: texts["avklaring/beslutning"],
-		By: texts["avklaring/beslutning-av"], DecidedOn: day(texts["avklaring/beslutning-dato"]), Until: day(texts["avklaring/beslutning-til"]), Review: day(texts["avklaring/beslutning-vurderes"]),
-	}
+	p.Treatment = treatment(texts)
 	p.IP = IP{Has: texts["ip/har"], Coordinator: texts["ip/koordinator"], Phone: texts["ip/telefon"], Where: texts["ip/sted"], Content: map[string]string{}}
 	for _, f := range IPFields {
 		if t := texts["ip/felt/"+f.Code]; t != "" {

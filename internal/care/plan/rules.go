@@ -20,7 +20,7 @@ var parts = map[string][]string{
 	"tegn":      {"omrade", "gronn-tegn", "gronn-gjor", "gul-tegn", "gul-gjor", "rod-tegn", "rod-gjor", "plass", "fjernet"},
 	"team":      {"navn", "rolle", "telefon", "tid", "plass", "fjernet"},
 	"medisiner": {"folg", "unnga", "liste", "gjennomgang"},
-	"avklaring": {"onske", "onske-dato", "onske-med", "beslutning", "beslutning-dato", "beslutning-til", "beslutning-vurderes"},
+	"avklaring": {"onske", "beslutning", "tidligere"}, // to remark on; only what was written before there was one home is changed here
 	"ip":        {"har", "koordinator", "telefon", "sted"},
 }
 
@@ -65,10 +65,14 @@ func Measured(path string) (id string, ok bool) {
 var dose = regexp.MustCompile(`(?i)\d+([.,]\d+)?\s*(mg|µg|mcg|mikrog|g|ml|ie|tabl|tabletter|kapsler|dråper)\b`)
 
 // dates are the last parts of paths that hold a day.
-var dates = map[string]bool{"onske-dato": true, "beslutning-dato": true, "beslutning-til": true, "beslutning-vurderes": true, "gjennomgang": true, "neste": true}
+var dates = map[string]bool{"gjennomgang": true, "neste": true}
 
 // Check says what is wrong with a text in a field and how to mend it, "" where nothing is.
 func Check(_ document.Document, path, text string) string {
+	switch path {
+	case "avklaring/onske", "avklaring/beslutning":
+		return "Ønsker og beslutninger om behandling skrives under Behandlingsavklaringer, ikke i planen. Planen viser det som står der."
+	}
 	if !Known(path) {
 		return "Feltet finnes ikke i planen. Last siden på nytt."
 	}
@@ -123,16 +127,6 @@ func (p Plan) Validate(on date.Date) error {
 			if s.See[c] != "" && s.Do[c] == "" {
 				f.At("tegn/"+s.ID+"/"+string(c)+"-gjor", "Skriv hva som skal gjøres ved "+c.Word()+" tegn.")
 			}
-		}
-	}
-	if t := p.Treatment; t.Decision != "" {
-		if t.DecidedOn.IsZero() {
-			f.At("avklaring/beslutning-dato", "Skriv hvilken dag legen besluttet dette.")
-		} else if t.DecidedOn.After(on) {
-			f.At("avklaring/beslutning-dato", "Datoen er etter i dag. Velg dagen legen besluttet dette.")
-		}
-		if t.Review.IsZero() {
-			f.At("avklaring/beslutning-vurderes", "Skriv når beslutningen skal vurderes på nytt.")
 		}
 	}
 	if !p.Next.IsZero() && p.Next.Before(on) {

@@ -78,7 +78,10 @@ func FromText(p *care.PlanText) map[string]string {
 func Next(texts map[string]string) map[string]string {
 	m := make(map[string]string, len(texts))
 	for path, text := range texts {
-		m[path] = text
+		// What is agreed about treatment has its own home; only what was written before it had one goes on in the draft.
+		if !strings.HasPrefix(path, "avklaring/") || texts["avklaring/utgave"] == "" || path == "avklaring/tidligere" {
+			m[path] = text
+		}
 	}
 	p := Read(texts)
 	for _, x := range p.Measures {

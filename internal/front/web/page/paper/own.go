@@ -9,6 +9,9 @@ import (
 	"traad/internal/care/plan"
 )
 
+// again stands with a decision whose time is over.
+const again = "Må vurderes på nytt"
+
 // own is the patient's plan in plain language: what I want, and who does what.
 type own struct {
 	Name, Matters string
@@ -17,6 +20,7 @@ type own struct {
 	Signs         []sign
 	Wish          string
 	Decision      []string
+	Again         string
 	Phones        []phone
 	Next          string
 	Foot          []string
@@ -58,6 +62,9 @@ func ownOf(p *paper.Paper) own {
 			o.Decision = append(o.Decision, stop(l))
 		}
 	}
+	if p.Plan.Treatment.Overdue(p.Today, p.LastEvaluation()) {
+		o.Again = again + "."
+	}
 	if next := p.Plan.Next; !next.IsZero() {
 		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
 	}
@@ -90,6 +97,7 @@ type whole struct {
 	Targets    []target
 	Medicines  []string
 	Text       string
+	Earlier    string   // of treatment, from before the clarifications were its one home
 	Status     []string // who agreed and who was informed
 }
 
@@ -99,7 +107,7 @@ type target struct{ Text, See, Status string }
 var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "Pårørende", plan.Municipality: "Kommunen", plan.Hospital: "Sykehuset", plan.GP: "Fastlegen"}
 
 func wholeOf(p *paper.Paper) whole {
-	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text}
+	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
 	for _, g := range p.Plan.Goals {
 		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title()})
 	}
@@ -124,6 +132,7 @@ func wholeOf(p *paper.Paper) whole {
 		}
 	}
 	if t := p.Plan.Treatment; t.Decision != "" {
+		w.Again = "" // stands in the note
 		note := "Besluttet"
 		if t.By != "" {
 			note += " av " + t.By
@@ -131,8 +140,11 @@ func wholeOf(p *paper.Paper) whole {
 		if !t.DecidedOn.IsZero() {
 			note += " " + nb.LongDay(t.DecidedOn)
 		}
-		if t.Overdue(p.Today) {
-			note += ". Må vurderes på nytt"
+		if !t.Until.IsZero() {
+			note += ", gjelder til " + nb.LongDay(t.Until)
+		}
+		if t.Overdue(p.Today, p.LastEvaluation()) {
+			note += ". " + again
 		}
 		w.Decision = append(w.Decision, note+".")
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ type section struct {
 	ID, Heading, Help string
 	Items             []item
 	Save              ui.Action
+	Link              ui.Action // to where the section is written, when that is another page
 }
 
 // item is one goal, measure, area of risk or contact; or the fields of a section that is no list.
@@ -212,7 +214,11 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	if err != nil {
 		return err
 	}
-	b := &builder{d: d, o: o, form: form, plan: plan.Read(o.Fields.Texts()), team: team}
+	texts, err := planapp.Texts(v.Ctx(), v.Service.Store.Reader(), *work)
+	if err != nil {
+		return err
+	}
+	b := &builder{d: d, o: o, form: form, plan: plan.Read(texts), team: team}
 	w.Sections = b.sections()
 	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
 }
@@ -304,7 +310,9 @@ func (b *builder) sections() []section {
 			}
 		}
 		s.Items = items
-		s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+		if writes := slices.ContainsFunc(items, func(it item) bool { return len(it.Fields) > 0 }); writes {
+			s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+		}
 		if len(items) > 0 {
 			out = append(out, s)
 		}
@@ -442,24 +450,23 @@ func (b *builder) medicines() section {
 }
 
 func (b *builder) treatment() section {
-	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Det pasienten ønsker, og det legen har besluttet, er to ting. Bare en lege skriver beslutningen."}
-	s.Items = append(s.Items, b.item("", "Det pasienten ønsker", false,
-		ui.Field{Kind: ui.Area, Name: "avklaring/onske", Label: "Pasientens ønske", Rows: 3, Optional: true},
-		ui.Field{Kind: ui.Date, Name: "avklaring/onske-dato", Label: "Sagt når", Optional: true, Width: "short"},
-		ui.Field{Name: "avklaring/onske-med", Label: "Til stede", Optional: true, Width: "medium"}))
-	decision := b.item("", "Medisinsk beslutning", false,
-		ui.Field{Kind: ui.Area, Name: "avklaring/beslutning", Label: "Beslutning", Rows: 3, Optional: true},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-dato", Label: "Besluttet", Optional: true, Width: "short"},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-til", Label: "Gjelder til", Optional: true, Width: "short"},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-vurderes", Label: "Vurderes på nytt", Optional: true, Width: "short"})
-	if len(decision.Fields) == 0 {
-		said := "Ingen. Be en lege ta stilling der det trengs."
-		if t := b.plan.Treatment.Decision; t != "" {
-			said = t
+	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Planen viser det som står i behandlingsavklaringene. Det pasienten ønsker, og det legen har besluttet, er to ting, og bare en lege skriver beslutningen."}
+	wish, decision := limits(b.plan.Treatment, b.d.head.Today, b.d.head.LastEvaluation(), nil)
+	it := item{Said: []ui.Fact{{Term: "Det pasienten ønsker", Text: "Ikke skrevet ennå."}, {Term: "Medisinsk beslutning", Text: "Ingen. Be en lege ta stilling der det trengs."}}}
+	for i, l := range []*limit{wish, decision} {
+		if l != nil {
+			it.Said[i].Text = strings.TrimSpace(l.Text + "\n" + strings.Trim(l.Note+". "+l.Overdue, ". "))
 		}
-		decision.Said = []ui.Fact{{Term: "Beslutning, skrives av lege", Text: said}}
 	}
-	s.Items = append(s.Items, decision)
+	s.Items = append(s.Items, it)
+	if b.o.Fields.Text("avklaring/tidligere") != "" {
+		s.Items = append(s.Items, b.item("", "Skrevet i planen før", false, ui.Field{Kind: ui.Area, Name: "avklaring/tidligere", Label: "Skrevet i planen før avklaringene fikk ett sted", Rows: 3, Optional: true, Help: "Tøm feltet når det som gjelder, står i behandlingsavklaringene."}))
+	} else if t := b.plan.Treatment.Earlier; t != "" {
+		s.Items = append(s.Items, item{Said: []ui.Fact{{Term: "Skrevet i planen før", Text: t}}})
+	}
+	if b.d.v.May(access.RecordWish) || b.d.v.May(access.DecideLimits) {
+		s.Link = ui.Action{Label: "Skriv eller endre behandlingsavklaringene", Icon: "pencil", Href: page.PersonPath(b.d.id) + "/avklaringer?tilbake=" + url.QueryEscape(b.d.path("rediger")+"#del-avklaring")}
+	}
 	return s
 }
 

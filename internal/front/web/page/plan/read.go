@@ -128,6 +128,10 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	if e.Status == planapp.Hearing && v.May(access.SeeDraft) {
 		m = marksOf(round)
 	}
+	since, err := d.sinceSigned(e)
+	if err != nil {
+		return err
+	}
 	s := d.sheet(*e, m)
 	s.Lead, s.Signed = d.lead(*e, list), signed(e.Body)
 	w.Sheet = &s
@@ -140,7 +144,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if err != nil {
 			return err
 		}
-		w.Updates = updateWords(e, updates)
+		w.Updates = append(since, updateWords(e, updates)...)
 	}
 	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
 		w.Panel = d.panel(*e, round)
@@ -161,6 +165,24 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(x.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
+}
+
+// sinceSigned puts what is agreed about treatment today into the version that holds, and tells what differs from what was signed.
+func (d *desk) sinceSigned(e *edition) ([]string, error) {
+	if e.Version == nil || e.Status != planapp.Published {
+		return nil, nil
+	}
+	texts, err := planapp.Today(d.v.Ctx(), d.v.Service.Store.Reader(), *e.Version)
+	if err != nil {
+		return nil, err
+	}
+	today := plan.Read(texts)
+	var out []string
+	for _, c := range plan.Difference(e.Plan, today) {
+		out = append(out, c.Sentence()+". Endret i behandlingsavklaringene.")
+	}
+	e.Plan = today
+	return out, nil
 }
 
 // before is the version that a reader of e knows: the one that held before it.
@@ -206,7 +228,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	if e.Status == planapp.Draft {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et utkast. Det gjelder ikke før det er publisert."})
 	}
-	if p := e.Plan.Treatment; p.Overdue(d.head.Today) {
+	if p := e.Plan.Treatment; p.Overdue(d.head.Today, d.head.LastEvaluation()) {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Den medisinske beslutningen må vurderes på nytt."})
 	}
 	work := d.all.Working
@@ -409,7 +431,7 @@ func place(p plan.Plan, path string) string {
 	case "medisiner":
 		return "Medisiner i fokus"
 	case "avklaring":
-		return "Behandlingsavklaringer"
+		return "Behandlingsavklaringer" + map[string]string{"onske": ": pasientens ønske", "beslutning": ": medisinsk beslutning"}[rest]
 	case "team":
 		return "Team"
 	case "viktig":

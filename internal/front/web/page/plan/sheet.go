@@ -24,6 +24,7 @@ type sheet struct {
 	Signs       []signs
 	Wish        *limit
 	Decision    *limit
+	Earlier     string // of treatment, from before the clarifications were its one home
 	Medicines   []ui.Fact
 	Team        ui.Team
 	IP          []ui.Fact
@@ -140,7 +141,8 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		}
 		s.Signs = append(s.Signs, one)
 	}
-	s.Wish, s.Decision = limits(p.Treatment, today, m)
+	s.Wish, s.Decision = limits(p.Treatment, today, d.head.LastEvaluation(), m)
+	s.Earlier = p.Treatment.Earlier
 	for _, f := range []ui.Fact{{Term: "Følges", Text: p.Medicines.Watch}, {Term: "Unngå", Text: p.Medicines.Avoid}, {Term: "Liste i bruk", Text: p.Medicines.List}, {Term: "Gjennomgang", Text: p.Medicines.Reviewed}} {
 		if f.Text != "" {
 			s.Medicines = append(s.Medicines, f)
@@ -212,10 +214,10 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.
-func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) {
+func limits(t plan.Treatment, today, evaluated date.Date, m marks) (wish, decision *limit) {
 	if t.Wish != "" {
 		wish = &limit{Text: t.Wish, Marks: m["avklaring/onske"]}
-		wish.Note = strings.Trim(strings.Join([]string{t.WishOn, t.WishWith}, ", "), ", ")
+		wish.Note = strings.Trim(strings.Join([]string{said(t.WishOn), t.WishWith}, ", "), ", ")
 	}
 	if t.Decision != "" {
 		decision = &limit{Text: t.Decision, Marks: m["avklaring/beslutning"]}
@@ -226,6 +228,9 @@ func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) 
 		if t.By != "" {
 			parts = append(parts, t.By)
 		}
+		if t.With != "" {
+			parts = append(parts, "med "+t.With)
+		}
 		if !t.Until.IsZero() {
 			parts = append(parts, "gjelder til "+nb.DayYear(t.Until))
 		}
@@ -233,11 +238,19 @@ func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) 
 			parts = append(parts, "vurderes på nytt "+nb.DayYear(t.Review))
 		}
 		decision.Note = strings.Join(parts, ", ")
-		if t.Overdue(today) {
+		if t.Overdue(today, evaluated) {
 			decision.Overdue = "Må vurderes på nytt"
 		}
 	}
 	return wish, decision
+}
+
+// said is a day as it is read, or the words that stand in its place.
+func said(typed string) string {
+	if d, err := nb.ParseDay(typed); err == nil {
+		return long(d)
+	}
+	return typed
 }
 
 func (s *sheet) ip(ip plan.IP) {
