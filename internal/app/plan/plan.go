@@ -40,6 +40,7 @@ const (
 	Hearing   Status = "hearing"
 	Published Status = "published"
 	Replaced  Status = "replaced"
+	Withdrawn Status = "withdrawn" // was never published; its text is kept
 )
 
 // Version is one version of a person's plan.
@@ -56,12 +57,22 @@ type Version struct {
 	Started   db.Time
 	Heard     db.Time
 	Due       date.Date // the last day for answers
+	Reminded  db.Time   // when silent parties were reminded by themselves
+	Escalated db.Time   // when the team was told that the last day is past
+	Withdrawn *Withdrawal
 	Published db.Time
 	Signed    *Signature
 	SHA256    string
 	Seen      int // for forms
 
 	body string
+}
+
+// Withdrawal is why a draft or a hearing came to nothing.
+type Withdrawal struct {
+	On  date.Date
+	By  string
+	Why string
 }
 
 // Ref is the reference that an audit row gives of it.
@@ -156,8 +167,12 @@ func Of(ctx context.Context, r *store.Reader, who care.PatientID) (*All, error) 
 		v := version(query.PlanVersion{
 			ID: row.ID, PatientID: row.PatientID, EnrolmentID: row.EnrolmentID, AreaID: row.AreaID, Number: row.Number, Status: row.Status, DocumentID: row.DocumentID,
 			AuthorID: row.AuthorID, StartedAt: row.StartedAt, HeardAt: row.HeardAt, DueOn: row.DueOn, PublishedAt: row.PublishedAt, SignedBy: row.SignedBy,
-			SignedRole: row.SignedRole, Body: row.Body, Sha256: row.Sha256, Version: row.Version,
+			SignedRole: row.SignedRole, Body: row.Body, Sha256: row.Sha256, Version: row.Version, WithdrawnAt: row.WithdrawnAt, WithdrawnWhy: row.WithdrawnWhy,
+			RemindedAt: row.RemindedAt, EscalatedAt: row.EscalatedAt,
 		})
+		if v.Withdrawn != nil {
+			v.Withdrawn.By = string(row.WithdrawnName)
+		}
 		v.AuthorBy = row.AuthorName
 		if v.Signed != nil {
 			v.Signed.Name = string(row.SignedName)
@@ -201,6 +216,10 @@ func version(row query.PlanVersion) Version {
 		Status: Status(row.Status), Document: row.DocumentID, Author: care.UserID(row.AuthorID), Started: row.StartedAt, Heard: row.HeardAt, Due: row.DueOn,
 		Published: row.PublishedAt, SHA256: row.Sha256, Seen: row.Version, body: string(row.Body),
 	}
+	v.Reminded, v.Escalated = row.RemindedAt, row.EscalatedAt
+	if v.Status == Withdrawn {
+		v.Withdrawn = &Withdrawal{On: date.In(row.WithdrawnAt.Time), Why: row.WithdrawnWhy}
+	}
 	if row.SignedBy != "" {
 		v.Signed = &Signature{User: care.UserID(row.SignedBy), Role: care.Role(row.SignedRole)}
 	}
@@ -223,6 +242,13 @@ func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
 // Texts are what a version says: of a draft as it stands, with the clarifications of the day; of a published one what it held when it
 // was signed, with the small changes on top.
 func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
+	if v.Status == Withdrawn { // as it was; nothing is agreed for it today
+		fields, err := document.Fields(ctx, r, v.Document)
+		if err != nil {
+			return nil, err
+		}
+		return signedTexts(ctx, r, fields)
+	}
 	if v.Open() {
 		fields, err := document.Fields(ctx, r, v.Document)
 		if err != nil {

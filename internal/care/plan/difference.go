@@ -135,6 +135,9 @@ func (d *difference) measures(before, after Plan) {
 			lead := map[MeasureStatus]string{MeasureDone: "Tiltak gjort", MeasureStopped: "Tiltak stoppet", MeasureOpen: "Tiltak tatt opp igjen"}[m.Status]
 			d.add(path+"/status", "check-circle", lead, name, m.Who)
 		}
+		if m.Confirmed && !old.Confirmed {
+			d.add(path+"/fastlege", "check-circle", "Bekreftet av fastlegen", name, m.Who)
+		}
 		if old.Goal != m.Goal {
 			if g, ok := after.Goal(m.Goal); ok {
 				d.add(path+"/mal", "pencil", "Tiltak knyttet til mål", name+": "+quoted(g.Text), m.Who)

@@ -76,6 +76,9 @@ const (
 	GP           Party = "fastlege"
 )
 
+// RemindDays is how many days before the last day for answers those who are silent are reminded.
+const RemindDays = 2
+
 // Parties lists them.
 var Parties = []Party{Patient, NextOfKin, Municipality, Hospital, GP}
 
@@ -96,7 +99,15 @@ type Measure struct {
 	On     date.Date   // Due as a day, none where it is words
 	Goal   string      // id of the goal that it serves
 	Status MeasureStatus
+	// Confirmed: the GP has taken on the GP's measure, or written it. Until then it is proposed to the GP, and the team may change it.
+	Confirmed bool
 }
+
+// Confirmed is the text of a measure's field «fastlege» when the GP has taken it on.
+const Confirmed = "bekreftet"
+
+// Proposed reports whether it is the GP's to do and the GP has not taken it on.
+func (m Measure) Proposed() bool { return m.Who == GP && !m.Confirmed }
 
 // MeasureStatus is where a measure stands.
 type MeasureStatus string
@@ -199,7 +210,7 @@ func Read(texts map[string]string) Plan {
 		at := r.at("tiltak", id)
 		p.Measures = append(p.Measures, Measure{
 			ID: id, What: at("hva"), Who: Party(at("hvem")), Name: at("navn"), User: care.UserID(at("bruker")), Often: at("ofte"), Due: at("frist"), On: day(at("frist")),
-			Goal: at("mal"), Status: MeasureStatus(at("status")),
+			Goal: at("mal"), Status: MeasureStatus(at("status")), Confirmed: at("fastlege") == Confirmed && Party(at("hvem")) == GP,
 		})
 	}
 	for _, id := range r.items("tegn") {

@@ -16,7 +16,7 @@ var single = map[string]bool{"viktig": true, "tekst": true, "avtale/neste": true
 
 var parts = map[string][]string{
 	"mal":       {"tekst", "ser", "over", "status", "plass", "fjernet"},
-	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "plass", "fjernet"},
+	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "fastlege", "plass", "fjernet"},
 	"tegn":      {"omrade", "gronn-tegn", "gronn-gjor", "gul-tegn", "gul-gjor", "rod-tegn", "rod-gjor", "plass", "fjernet"},
 	"team":      {"navn", "rolle", "telefon", "tid", "plass", "fjernet"},
 	"medisiner": {"folg", "unnga", "liste", "gjennomgang"},
@@ -44,10 +44,11 @@ func Known(path string) bool {
 	return slices.Contains(parts[heading], rest)
 }
 
-// Needs names the fields that Check and the rules of access look at beside a path: who a measure is for.
+// Needs names the fields that Check and the rules of access look at beside a path: who a measure is for, and
+// whether the GP has confirmed it.
 func Needs(path string) []string {
 	if id, ok := Measured(path); ok {
-		return []string{"tiltak/" + id + "/hvem"}
+		return []string{"tiltak/" + id + "/hvem", "tiltak/" + id + "/fastlege"}
 	}
 	return nil
 }
@@ -88,6 +89,8 @@ func Check(_ document.Document, path, text string) string {
 		}
 	case strings.HasPrefix(path, "tiltak/") && last == "hvem" && !slices.Contains(Parties, Party(text)):
 		return "Velg hvem som gjør tiltaket fra listen."
+	case strings.HasPrefix(path, "tiltak/") && last == "fastlege" && text != Confirmed:
+		return "Kryss av, eller la feltet stå tomt."
 	case strings.HasPrefix(path, "mal/") && last == "status" && !slices.Contains(GoalStatuses, GoalStatus(text)):
 		return "Velg hvordan det går med målet fra listen."
 	case strings.HasPrefix(path, "tiltak/") && last == "status" && MeasureStatus(text).Title() == "":
@@ -115,7 +118,7 @@ func (p Plan) Validate(on date.Date) error {
 		if m.Who == "" {
 			at("hvem", "«"+short(m.What)+"» har ingen ansvarlig. Velg hvem som gjør det.")
 		}
-		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen {
+		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen && !m.Confirmed { // a confirmed one is the GP's to move, and holds no plan back
 			at("frist", "Fristen "+nb.DayYear(m.On)+" er før planen, som er fra "+nb.DayYear(on)+". Velg en senere dag, eller marker tiltaket som gjort.")
 		}
 	}

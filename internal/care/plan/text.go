@@ -36,7 +36,11 @@ func (p Plan) PlainText() string {
 			if !m.On.IsZero() {
 				due = "frist " + nb.DayYear(m.On)
 			}
-			line(m.What, m.Name, m.Often, due)
+			proposed := ""
+			if m.Proposed() {
+				proposed = "foreslått til fastlegen"
+			}
+			line(m.What, m.Name, m.Often, due, proposed)
 		}
 	}
 	for _, s := range p.Signs {
@@ -84,6 +88,9 @@ func Next(texts map[string]string) map[string]string {
 		}
 	}
 	p := Read(texts)
+	for _, x := range p.Measures { // a new version is a new proposal to the GP
+		delete(m, "tiltak/"+x.ID+"/fastlege")
+	}
 	for _, x := range p.Measures {
 		if x.Status != MeasureOpen {
 			m["tiltak/"+x.ID+"/fjernet"] = "ja"

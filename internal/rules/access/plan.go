@@ -7,16 +7,24 @@ import (
 	"traad/internal/care/plan"
 )
 
-// MayNotWritePlan says why the actor may not write a field of a plan's draft, "" where she may. who is the party that the measure is
-// for, where the field belongs to one. Whether she has to do with the person at all, Decide says.
+// MayNotWritePlan says why the actor may not write a field of a plan's draft, "" where she may. m is the measure that the
+// field belongs to as it stands, the zero Measure where it belongs to none: who it is for, and whether the GP has confirmed it. Whether she has to do with the person at all, Decide says.
 //
 // The team writes the whole plan; wishes and decisions about treatment are no fields of it (care.Clarification). The GP owns the GP's
-// measures.
-func MayNotWritePlan(a Actor, path string, who plan.Party) string {
+// measures: the team proposes them, the GP (or the substitute) confirms and changes them, and what is confirmed is the GP's alone. One
+// that nobody confirms goes on being a proposal, so that a GP who never logs in holds nobody up.
+func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
+	_, measure := plan.Measured(path)
 	if a.Role != care.GeneralPractitioner {
+		switch {
+		case measure && strings.HasSuffix(path, "/fastlege"):
+			return "Bare fastlegen kan bekrefte tiltaket. Til det er gjort, står det som foreslått til fastlegen."
+		case measure && m.Who == plan.GP && m.Confirmed:
+			return "Fastlegen har bekreftet tiltaket, og bare fastlegen endrer det. Skriv et nytt tiltak som forslag, eller ta det opp med fastlegen."
+		}
 		return ""
 	}
-	if _, measure := plan.Measured(path); measure && who == plan.GP {
+	if measure && m.Who == plan.GP {
 		return ""
 	}
 	return "Som fastlege skriver du i egne tiltak, og den medisinske beslutningen under Behandlingsavklaringer. Resten kan du kommentere eller be om endring av i høringen."

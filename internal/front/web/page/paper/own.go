@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"traad/internal/app/paper"
@@ -48,7 +49,7 @@ func ownOf(p *paper.Paper) own {
 		d := does{Heading: parties[who]}
 		for _, m := range p.Plan.Of(who) {
 			if m.Status == plan.MeasureOpen {
-				d.Lines = append(d.Lines, line(m))
+				d.Lines = append(d.Lines, line(p.Body, m))
 			}
 		}
 		if len(d.Lines) > 0 {
@@ -73,7 +74,7 @@ func ownOf(p *paper.Paper) own {
 }
 
 // line is a measure in one sentence: what, how often, who, when.
-func line(m plan.Measure) string {
+func line(b *planapp.Body, m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
@@ -86,6 +87,9 @@ func line(m plan.Measure) string {
 		parts = append(parts, "innen "+nb.LongDay(m.On))
 	case m.Due != "":
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
+	}
+	if m.Proposed() && m.Status == plan.MeasureOpen && !slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed }) {
+		parts = append(parts, "foreslått til fastlegen")
 	}
 	return stop(strings.Join(parts, ", "))
 }
@@ -115,7 +119,7 @@ func wholeOf(p *paper.Paper) whole {
 	for _, who := range plan.Parties {
 		d := does{Heading: roles[who]}
 		for _, m := range p.Plan.Of(who) {
-			text := line(m)
+			text := line(p.Body, m)
 			if m.Status == plan.MeasureDone {
 				text = "Gjort: " + text
 			}

@@ -144,6 +144,8 @@ func (a *answering) post() error {
 	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan")}
 	for _, m := range a.own() {
 		switch f.Value("tar-" + m.ID) {
+		case "tar":
+			deed.Takes = append(deed.Takes, m.ID)
 		case "frist":
 			due, path := nb.CleanLine(f.Value("ny-frist-"+m.ID)), "tiltak/"+m.ID+"/frist"
 			if due == "" {

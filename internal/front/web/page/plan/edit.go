@@ -261,7 +261,7 @@ type builder struct {
 	form *ui.Form
 	plan plan.Plan
 	team []app.Worker
-	own  plan.Party // of the measure being built
+	own  plan.Measure // the measure being built
 }
 
 // field makes a control, or nothing where the actor may not write there.
@@ -376,7 +376,7 @@ func measureOptions() []ui.Option {
 }
 
 func (b *builder) measures() section {
-	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når?"}
+	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når? Tiltak for fastlegen er forslag til fastlegen bekrefter dem i Tråd. Da endrer bare fastlegen eller vikaren dem."}
 	who := []ui.Option{{Value: "", Label: "Velg"}}
 	for _, p := range plan.Parties {
 		who = append(who, ui.Option{Value: string(p), Label: p.Title()})
@@ -405,18 +405,40 @@ func (b *builder) measures() section {
 			{Name: p + "frist", Label: "Frist", Optional: true, Width: "medium", Help: "En dato, eller for eksempel «løpende»."},
 			{Kind: ui.Choice, Name: p + "mal", Label: "Hvilket mål tjener det?", Options: goal, Optional: true},
 		}
+		if !isNew && b.own.Who == plan.GP && b.d.v.Actor.Role == care.GeneralPractitioner {
+			fields = append(fields, ui.Field{Kind: ui.Check, Name: p + "fastlege", Label: "Jeg bekrefter tiltaket", Options: []ui.Option{{Value: plan.Confirmed, Label: "Jeg bekrefter tiltaket"}}, Optional: true})
+		}
 		if !isNew {
 			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Status", Options: measureOptions(), Optional: true, Width: "medium"}, gone(p+"fjernet", "Fjern tiltaket"))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, m := range b.plan.Measures {
-		b.own = m.Who
-		s.Items = append(s.Items, one(m.ID, "Tiltak "+nb.Int(i+1), false))
+		b.own = m
+		it := one(m.ID, "Tiltak "+nb.Int(i+1), false)
+		gp := b.d.v.Actor.Role == care.GeneralPractitioner
+		switch {
+		case m.Confirmed && len(it.Fields) == 0 && !gp:
+			it.Said = []ui.Fact{{Term: "Bekreftet av fastlegen", Text: measureLine(m)}, {Term: "Hvem endrer", Text: "Bare fastlegen eller vikaren. Skriv et nytt tiltak som forslag hvis noe bør være annerledes."}}
+		case m.Proposed() && !gp:
+			it.Said = []ui.Fact{{Term: "Foreslått til fastlegen", Text: "Dere kan endre forslaget til fastlegen har bekreftet det."}}
+		}
+		s.Items = append(s.Items, it)
 	}
-	b.own = ""
+	b.own = plan.Measure{}
 	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt tiltak", true))
 	return s
+}
+
+// measureLine is a measure in one line.
+func measureLine(m plan.Measure) string {
+	parts := []string{nb.CleanLine(m.What)}
+	for _, s := range []string{m.Often, m.Due, m.Name} {
+		if s = nb.CleanLine(s); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (b *builder) signs() section {

@@ -96,7 +96,7 @@ func (d *desk) editions() []edition {
 	taken := map[int]bool{}
 	for i := range d.all.Versions {
 		v := &d.all.Versions[i]
-		if v.Open() && d.all.Working == nil {
+		if v.Open() && d.all.Working == nil || v.Status == planapp.Withdrawn && !d.v.May(access.SendHearing) {
 			continue
 		}
 		e := edition{Number: v.Number, Status: v.Status, Version: v, On: date.In(v.Started.Time), By: v.AuthorBy}

@@ -79,8 +79,10 @@ func (d *desk) chosen(list []edition) *edition {
 	if e := holding(list); e != nil {
 		return e
 	}
-	if len(list) > 0 {
-		return &list[0]
+	for i := range list {
+		if list[i].Status != planapp.Withdrawn {
+			return &list[i]
+		}
 	}
 	return nil
 }
@@ -162,7 +164,11 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if x.Version != nil && x.Version.Open() {
 			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[x.Status] + x.By
 		}
-		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(x.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
+		label := "Versjon " + nb.Int(x.Number)
+		if x.Status == planapp.Withdrawn {
+			label = withdrawnLabel(x)
+		}
+		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
 }
@@ -185,10 +191,18 @@ func (d *desk) sinceSigned(e *edition) ([]string, error) {
 	return out, nil
 }
 
+// withdrawnLabel names a draft that came to nothing: it has no number.
+func withdrawnLabel(e *edition) string {
+	if e.Version == nil || e.Version.Withdrawn == nil {
+		return "Trukket utkast"
+	}
+	return "Trukket " + nb.DayYear(e.Version.Withdrawn.On)
+}
+
 // before is the version that a reader of e knows: the one that held before it.
 func (d *desk) before(list []edition, e *edition) *edition {
 	for i := range list {
-		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing {
+		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing && list[i].Status != planapp.Withdrawn {
 			b := list[i]
 			return &b
 		}
@@ -203,6 +217,11 @@ func (d *desk) lead(e edition, list []edition) string {
 	switch e.Status {
 	case planapp.Draft:
 		text = "Utkast til versjon " + nb.Int(e.Number) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+	case planapp.Withdrawn:
+		text = withdrawnLabel(&e) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+		if w := e.Version; w != nil && w.Withdrawn != nil {
+			text = "Trukket " + long(w.Withdrawn.On) + " av " + w.Withdrawn.By + ": " + w.Withdrawn.Why
+		}
 	case planapp.Hearing:
 		text = "Versjon " + nb.Int(e.Number) + ", til høring siden " + long(date.In(d.all.Working.Heard.Time)) + "."
 	}
@@ -224,6 +243,9 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(holds.Number) + ".",
 			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+strconv.Itoa(holds.Number))},
 		})
+	}
+	if e.Status == planapp.Withdrawn {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Denne ble trukket før den ble publisert, og har aldri vært i bruk. Bare teamet ser den.", Actions: []ui.Action{ui.Link("Til planen", d.path(""))}})
 	}
 	if e.Status == planapp.Draft {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et utkast. Det gjelder ikke før det er publisert."})
@@ -255,7 +277,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	case work != nil && v.May(access.EditPlan):
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Href: d.path("rediger")})
 		if work.Status == planapp.Draft && v.May(access.SendHearing) && e.Status == planapp.Draft {
-			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary})
+			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary}, ui.Link("Trekk utkastet", d.path("trekk")))
 		}
 	case work == nil && d.mayBegin():
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Post: d.path("")})
@@ -298,6 +320,8 @@ type panel struct {
 	Publish  ui.Action
 	Note     string
 	TakeOver *ui.Action
+	Extend   ui.Action
+	Withdraw ui.Action
 	Author   string
 }
 
@@ -349,7 +373,10 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	}
 	p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart."
 	if len(silent) > 0 {
-		p.Answered += " Purring settes opp i Min dag to dager før fristen."
+		p.Answered += " De purres av seg selv to dager før fristen."
+		if !v.Reminded.IsZero() {
+			p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart. De andre ble purret " + nb.DayNear(date.In(v.Reminded.Time), today) + "."
+		}
 	}
 	for _, x := range round.Remarks {
 		d.remark(p, e, round, x)
@@ -362,6 +389,8 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	if len(silent) > 0 {
 		p.Note = strings.Join(silent, ", ") + " står som orientert hvis svaret ikke kommer."
 	}
+	p.Extend = ui.Link("Flytt fristen", d.path("frist"))
+	p.Withdraw = ui.Link("Trekk planen", d.path("trekk"))
 	if v.Author != d.v.Actor.User {
 		p.TakeOver = &ui.Action{Label: "Ta over høringen", Post: d.path("overta"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}}}
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"traad/internal/app/patient"
@@ -50,6 +51,7 @@ type row struct {
 	Due                   ui.Deadline
 	Goal                  int // number of the goal that it serves, 0 none
 	Done                  bool
+	Standing              *ui.Tag // of the GP's measure: proposed, or confirmed
 	Marks                 []int
 	Change                *change // how it is updated without a hearing, nil where the reader may not
 }
@@ -190,6 +192,14 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
 	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.under("tiltak/" + x.ID)}
+	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
+		switch {
+		case x.Confirmed:
+			r.Standing = &ui.Tag{Text: "Bekreftet av fastlegen", Tone: ui.Done, Icon: "check"}
+		case !agreedByGP(e.Body):
+			r.Standing = &ui.Tag{Text: "Foreslått til fastlegen", Tone: ui.Soon, Icon: "clock"}
+		}
+	}
 	r.Due.Words = cmp.Or(x.Due, "løpende")
 	if !x.On.IsZero() {
 		r.Due.Words = nb.DayNear(x.On, today)
@@ -211,6 +221,11 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		}
 	}
 	return r
+}
+
+// agreedByGP reports whether the GP agreed to the whole version: before measures were confirmed one by one, that was how.
+func agreedByGP(b *planapp.Body) bool {
+	return b != nil && slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed })
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.
