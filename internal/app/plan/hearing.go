@@ -245,8 +245,8 @@ type Answer struct {
 	Version db.ID
 	Party   db.ID
 	Says    Saying
-	Note    string // the comment to the whole
-	How     string // where the team answers on their behalf: «muntlig», «på telefon»
+	Note    string   // the comment to the whole
+	How     string   // where the team answers on their behalf: «muntlig», «på telefon»
 	Takes   []string // ids of the GP's measures that the GP takes on; of anybody else it means nothing
 	Remarks []Said   // one that stands already, word for word, is the same form sent twice
 }

@@ -49,7 +49,11 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 	if row, err = tx.LockEnrolment(ctx, row.ID); err != nil { // two who begin at once get the same draft
 		return "", fmt.Errorf("plan.Start: %w", err)
 	}
-	all, err := Of(ctx, tx.Reader, who)
+	person, err := tx.Person(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	all, err := For(ctx, tx.Reader, tx.Actor, person)
 	if err != nil {
 		return "", err
 	}
@@ -142,8 +146,11 @@ func from(ctx context.Context, tx *app.Tx, all *All, e care.EnrolmentID) (map[st
 			last, number = ev.Plan, max(number, ev.Plan.Version)
 		}
 	}
-	if all.Holds == nil {
+	switch {
+	case all.Holds == nil:
 		return plan.FromText(last), number + 1, nil
+	case all.Holds.Hidden: // what the actor may not read is not put into a draft that the team reads
+		return map[string]string{}, number + 1, nil
 	}
 	texts, err := Texts(ctx, tx.Reader, *all.Holds)
 	if err != nil {

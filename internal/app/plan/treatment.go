@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
@@ -14,6 +15,7 @@ import (
 	"traad/internal/care"
 	text "traad/internal/care/document"
 	"traad/internal/care/plan"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -40,7 +42,7 @@ func clarified(ctx context.Context, r *store.Reader, who care.PatientID, texts m
 // agreed about treatment since.
 func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
 	texts, err := Texts(ctx, r, v)
-	if err != nil || v.Status != Published {
+	if err != nil || v.Status != Published || v.Hidden {
 		return texts, err
 	}
 	return clarified(ctx, r, v.Patient, texts)
@@ -48,13 +50,18 @@ func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, 
 
 // Treated is what a version of the plan said of treatment, as text for a record, "" where it said nothing. The version that holds says
 // so when the decision must be looked at again. It neither decides nor audits.
-func Treated(ctx context.Context, r *store.Reader, h *patient.Head, e care.EnrolmentID, number int) (string, error) {
-	all, err := Of(ctx, r, h.Patient)
+func Treated(ctx context.Context, s *app.Service, a access.Actor, h *patient.Head, e care.EnrolmentID, number int) (string, error) {
+	r := s.Store.Reader()
+	person, err := s.Person(ctx, r, h.Patient, a.Today)
+	if err != nil {
+		return "", err
+	}
+	all, err := For(ctx, r, a, person)
 	if err != nil {
 		return "", err
 	}
 	for _, v := range all.Versions {
-		if v.Enrolment != e || v.Number != number || v.Open() {
+		if v.Enrolment != e || v.Number != number || v.Signed == nil || v.Hidden {
 			continue
 		}
 		b, err := v.Body()

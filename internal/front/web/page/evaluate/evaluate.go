@@ -93,8 +93,12 @@ func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil || who == "" {
 		return p, who, false, err
 	}
-	all, err := planapp.Of(v.Ctx(), r, who)
-	if err != nil || all.Holds == nil {
+	person, err := v.Service.Person(v.Ctx(), r, who, v.Actor.Today)
+	if err != nil {
+		return p, who, false, err
+	}
+	all, err := planapp.For(v.Ctx(), r, v.Actor, person)
+	if err != nil || all.Holds == nil || all.Holds.Hidden {
 		return p, who, false, err
 	}
 	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
@@ -175,7 +179,11 @@ func (w *view) again(s *page.Step) error {
 	if err != nil {
 		return err
 	}
-	series, err := score.Of(v.Ctx(), r, who)
+	person, err := v.Service.Person(v.Ctx(), r, who, v.Actor.Today)
+	if err != nil {
+		return err
+	}
+	series, err := score.For(v.Ctx(), r, v.Actor, person)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
 		return nil, "", ev, errs.NotFound("Hendelsen finnes ikke, eller den har ingen tekst til journal.")
 	}
 	if ev.Kind == care.PlanWritten && ev.Plan != nil && !ev.Hidden {
-		said, err := plan.Treated(v.Ctx(), v.Service.Store.Reader(), h, id, ev.Plan.Version)
+		said, err := plan.Treated(v.Ctx(), v.Service, v.Actor, h, id, ev.Plan.Version)
 		if err != nil {
 			return nil, "", ev, err
 		}

@@ -98,7 +98,7 @@ func TestPapers(t *testing.T) {
 		b.Get(kari.Page()+"/plan").MustShow("Medisinsk beslutning endret: Ikke HLR, men NIV", "Endret i behandlingsavklaringene.")
 
 		b.Get(kari.Page()+"/plan/pasient").MustStatus(200).MustShow("Dette gjør du selv Veie deg hver morgen.", "Dette gjør dine nærmeste Ringe hver kveld, Kari.", "Dette gjør kommunen Trene styrke og balanse, 2 ganger i uken.",
-			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
+			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026, foreslått til fastlegen.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
 		// A draft of the next version changes nothing on paper.
 		if _, err := (planapp.Start{Patient: kari.Patient}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err != nil {
 			t.Fatal(err)

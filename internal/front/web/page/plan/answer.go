@@ -271,6 +271,9 @@ func (a *answering) news() ([]plan.Change, string, error) {
 		return nil, "", nil
 	}
 	before := a.before(list, e)
+	if before != nil && hidden(*before) {
+		return nil, "", nil
+	}
 	if before == nil {
 		return plan.Difference(plan.Plan{}, a.plan), "Den første planen", nil
 	}

@@ -74,8 +74,10 @@ func History(v *page.Visit) error {
 	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{strconv.Itoa(from.Number)}, Width: "medium"}
 	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{strconv.Itoa(to.Number)}, Width: "medium"}
 	w.Heading = "Fra " + called(from) + " til " + called(to)
-	w.Changes = plan.Difference(from.Plan, to.Plan)
-	if to.Version != nil && !to.Version.Open() && to.Status != planapp.Withdrawn {
+	if !hidden(from) && !hidden(to) {
+		w.Changes = plan.Difference(from.Plan, to.Plan)
+	}
+	if to.Version != nil && !to.Version.Open() && to.Status != planapp.Withdrawn && !hidden(to) {
 		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), to.Version.ID)
 		if err != nil {
 			return err
@@ -87,6 +89,9 @@ func History(v *page.Visit) error {
 	}
 	return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
 }
+
+// hidden reports whether the person objects to the reader seeing what the version says.
+func hidden(e edition) bool { return e.Version != nil && e.Version.Hidden }
 
 // called is a version in a sentence: «versjon 3».
 func called(e edition) string {

@@ -141,7 +141,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		s.Team = page.Team(d.head)
 	}
 	d.messages(w, list, e)
-	if e.Version != nil && e.Status == planapp.Published {
+	if e.Version != nil && e.Status == planapp.Published && !e.Version.Hidden {
 		updates, err := planapp.Updates(ctx, r, e.Version.ID)
 		if err != nil {
 			return err
@@ -151,7 +151,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
 		w.Panel = d.panel(*e, round)
 	}
-	if before := d.before(list, e); before != nil && e.Version != nil {
+	if before := d.before(list, e); before != nil && e.Version != nil && !e.Version.Hidden && (before.Version == nil || !before.Version.Hidden) {
 		if err := d.fill(before); err != nil {
 			return err
 		}
@@ -175,7 +175,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 
 // sinceSigned puts what is agreed about treatment today into the version that holds, and tells what differs from what was signed.
 func (d *desk) sinceSigned(e *edition) ([]string, error) {
-	if e.Version == nil || e.Status != planapp.Published {
+	if e.Version == nil || e.Status != planapp.Published || e.Version.Hidden {
 		return nil, nil
 	}
 	texts, err := planapp.Today(d.v.Ctx(), d.v.Service.Store.Reader(), *e.Version)

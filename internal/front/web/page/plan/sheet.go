@@ -211,7 +211,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 			r.Due.Tone = ui.Soon
 		}
 	}
-	if e.Version == nil || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
+	if e.Version == nil || e.Version.Hidden || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
 		return r
 	}
 	if access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/status", x) == "" {
