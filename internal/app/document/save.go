@@ -132,7 +132,7 @@ func locked(ctx context.Context, tx *app.Tx, id db.ID) (Kind, error) {
 	if err != nil {
 		return kind, err
 	}
-	if err := tx.Allow(kind.Write, person, Ref(id)); err != nil {
+	if err := sitting(ctx, tx, kind.Write, person, id); err != nil {
 		return kind, err
 	}
 	if !row.ClosedAt.IsZero() {

@@ -41,6 +41,7 @@ type series struct {
 	Rows                  []row
 	Bands                 []string
 	Rule, Licence, Source string
+	Hidden                string // that there are more, which the person objects to
 }
 
 type row struct {
@@ -101,7 +102,11 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		w.Series = append(w.Series, *cfs)
 	}
 	for _, s := range o.Series {
-		w.Series = append(w.Series, describe(v, s))
+		one := describe(v, s)
+		if s.Hidden > 0 {
+			one.Hidden = nb.Plural(s.Hidden, "skår", "skårer") + ": " + nb.Inside(care.HiddenText) + "."
+		}
+		w.Series = append(w.Series, one)
 	}
 	if len(w.Series) == 0 {
 		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen skårer ennå", Text: "Skårer fra kartlegging og evaluering vises her over tid."}
