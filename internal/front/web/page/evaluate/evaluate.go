@@ -226,6 +226,9 @@ func (w *view) again(s *page.Step) error {
 func scoreField(x instrument.Instrument) ui.Field {
 	f := page.ScoreField(x, "skar-"+x.Code)
 	f.Label, f.Optional = x.Short+" i dag", true
+	if x.Unconfirmed() {
+		f.Help += " Grensene er ikke klinisk bekreftet."
+	}
 	return f
 }
 

@@ -41,6 +41,7 @@ type series struct {
 	Rows                  []row
 	Bands                 []string
 	Rule, Licence, Source string
+	Unconfirmed           bool   // no source stands behind the limits of the bands
 	Hidden                string // that there are more, which the person objects to
 }
 
@@ -154,7 +155,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 func describe(v *page.Visit, s score.Series) series {
 	out := series{
 		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(s),
-		Rule: s.Rule, Licence: s.Licence, Source: s.Source,
+		Rule: s.Rule, Licence: s.Licence, Source: s.Source, Unconfirmed: s.Instrument.Unconfirmed(),
 	}
 	for _, b := range s.Bands {
 		out.Bands = append(out.Bands, s.Limits(b)+": "+b.Text)
