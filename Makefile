@@ -52,7 +52,7 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
-	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
+	.ci/with-postgres $(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 

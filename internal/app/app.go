@@ -70,6 +70,7 @@ type Tx struct {
 	Now     time.Time
 	Today   date.Date
 	rows    []audit.Row
+	quiet   []audit.Row // allowed, and audited by a row of the same sitting before
 }
 
 var deeds = metrics.NewCounter("traad_deeds_total", "Deeds and looks, by code and how they ended.", "deed", "outcome")
@@ -105,13 +106,16 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 			}
 			return err
 		}
-		if len(tx.rows) == 0 {
+		if len(tx.rows)+len(tx.quiet) == 0 {
 			return errors.New("app.Do: the deed decided nothing and left no trace")
+		}
+		if len(tx.rows) == 0 {
+			return nil
 		}
 		return audit.Insert(ctx, &w.Tx.Conn, s.Keys.MAC, tx.rows...)
 	})
 	if tx != nil {
-		count(tx.rows, err)
+		count(append(tx.quiet, tx.rows...), err)
 	}
 	if refused != nil {
 		if e := s.write(ctx, *refused); e != nil {
@@ -129,6 +133,19 @@ func (tx *Tx) Allow(deed access.Deed, p *access.Person, items ...string) error {
 	if !d.Allowed {
 		return DeniedOf(d, p)
 	}
+	return nil
+}
+
+// AllowAgain is Allow for a deed that goes on from one that was audited a moment ago: a save while typing, a sign of life. It leaves a row
+// only where it is refused; the caller sees to it that a sitting leaves one by Allow.
+func (tx *Tx) AllowAgain(deed access.Deed, p *access.Person) error {
+	d := access.Decide(tx.Actor, deed, p)
+	r := row(tx.Actor, tx.Now, deed, d, p, nil)
+	if !d.Allowed {
+		tx.rows = append(tx.rows, r)
+		return DeniedOf(d, p)
+	}
+	tx.quiet = append(tx.quiet, r)
 	return nil
 }
 

@@ -164,7 +164,7 @@ func (g *ground) step(t *rapid.T) error {
 	case 12, 13:
 		return run(enrolment.CompleteMapping{Target: at, On: on, CFS: cfs, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}})
 	case 14:
-		return run(enrolment.WritePlan{Target: at, On: on, Text: "Gå tur", After: rapid.IntRange(0, 1).Draw(t, "after")})
+		return run(textPlan{at: at, on: on, after: rapid.IntRange(0, 1).Draw(t, "after")})
 	case 15:
 		return run(enrolment.LogContact{Target: at, On: on, Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Bra", NextOn: ahead, NextForm: "visit"}})
 	case 16:
@@ -193,7 +193,7 @@ func (g *ground) road(run func(deed) error, at enrolment.Target, on date.Date, p
 		enrolment.Decide{Target: at, On: on, Decision: care.Decision{Outcome: care.Include, Exception: "Teamet er enig."}, Responsible: who.User},
 		enrolment.Consent{Target: at, On: on, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
 		enrolment.CompleteMapping{Target: at, On: on, CFS: cfs, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}},
-		enrolment.WritePlan{Target: at, On: on, Text: "Gå tur"},
+		textPlan{at: at, on: on},
 		enrolment.LogContact{Target: at, On: on, Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Bra"}},
 	}[:far] {
 		if err := run(d); err != nil {
@@ -406,4 +406,17 @@ func (g *ground) caches(t fataler) []string {
 		}
 	}
 	return out
+}
+
+// textPlan is a plan as one text, as they were before there were versions.
+type textPlan struct {
+	at    enrolment.Target
+	on    date.Date
+	after int
+}
+
+func (d textPlan) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		return enrolment.In(ctx, tx, access.WritePlan, d.at, care.Event{Kind: care.PlanWritten, On: d.on, Plan: &care.PlanText{Version: d.after + 1, Text: "Gå tur"}})
+	})
 }

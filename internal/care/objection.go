@@ -13,7 +13,7 @@ import (
 type Objection struct {
 	Against    ObjectionKind
 	Org        OrgID  // ObjectOrganisation: with all that it owns
-	Item       string // ObjectItem: "event/<id>"
+	Item       string // ObjectItem: "event/<id>", "plan/<version>" or "score/<id>"
 	By         string // patient, next_of_kin, guardian, presumed: there is reason to believe that she would object
 	Name       string // who, when not the patient
 	Competence string // full, partial, none
@@ -31,6 +31,9 @@ const (
 	ObjectItem         ObjectionKind = "item"         // one entry is shown only to who wrote it
 	ObjectAnalysis     ObjectionKind = "analysis"     // not in candidate lists, comparison groups and research extracts
 )
+
+// ObjectionItems are the kinds of single items that she can object to.
+var ObjectionItems = []string{"event/", "plan/", "score/"}
 
 // ObjectionKinds lists them in the order that forms show them.
 var ObjectionKinds = []ObjectionKind{ObjectOrganisation, ObjectItem, ObjectAnalysis, ObjectEverybody}
@@ -52,7 +55,7 @@ func (o Objection) Check(today date.Date) error {
 	if o.Against == ObjectOrganisation && o.Org == "" {
 		f.At("virksomhet", "Velg hvilken virksomhet det gjelder.")
 	}
-	if o.Against == ObjectItem && !strings.HasPrefix(o.Item, "event/") {
+	if o.Against == ObjectItem && !slices.ContainsFunc(ObjectionItems, func(kind string) bool { return strings.HasPrefix(o.Item, kind) }) {
 		f.At("opplysning", "Velg hvilken opplysning det gjelder.")
 	}
 	f.choice("hvem", o.By, "Velg hvem som sier det.", "patient", "next_of_kin", "guardian", "presumed")

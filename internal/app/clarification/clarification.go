@@ -70,7 +70,12 @@ type Wish struct {
 
 // Run writes it; the decision stands as it was. A fault is at onske; errs.Conflict where somebody wrote first.
 func (d Wish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return next(ctx, s, actor, access.RecordWish, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error { return d.In(ctx, tx) })
+}
+
+// In is Run inside another deed.
+func (d Wish) In(ctx context.Context, tx *app.Tx) error {
+	return next(ctx, tx, access.RecordWish, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
 		if err := (care.Clarification{Wish: d.Text}).ValidateWish(); err != nil {
 			return err
 		}
@@ -96,7 +101,12 @@ type Decide struct {
 // Run writes it; the wish stands as it was. Faults are at avklaring, avklart_dato, gjelder_til and med; errs.Conflict where
 // somebody wrote first.
 func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return next(ctx, s, actor, access.DecideLimits, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error { return d.In(ctx, tx) })
+}
+
+// In is Run inside another deed.
+func (d Decide) In(ctx context.Context, tx *app.Tx) error {
+	return next(ctx, tx, access.DecideLimits, d.Patient, d.Seen, func(tx *app.Tx, row *query.InsertClarificationParams) error {
 		if d.On.IsZero() {
 			d.On = tx.Today
 		}
@@ -114,44 +124,42 @@ func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 }
 
 // next writes the person's next version: the one before with what change sets.
-func next(ctx context.Context, s *app.Service, actor access.Actor, deed access.Deed, id care.PatientID, seen int, change func(*app.Tx, *query.InsertClarificationParams) error) error {
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(deed, person); err != nil {
-			return err
-		}
-		if _, err := tx.LockPatient(ctx, db.ID(id)); err != nil {
-			return fmt.Errorf("clarification: %w", err)
-		}
-		rows, err := tx.ClarificationsOfPatient(ctx, db.ID(id))
-		if err != nil {
-			return fmt.Errorf("clarification: %w", err)
-		}
-		p := query.InsertClarificationParams{ID: db.NewID(), PatientID: db.ID(id), Version: 1, RecordedAt: db.At(tx.Now), ByUser: db.ID(tx.Actor.User), ByRole: string(tx.Actor.Role)}
-		standing := 0
-		if len(rows) > 0 {
-			o := rows[0]
-			standing, p.Version = o.Version, o.Version+1
-			p.Wish, p.WishOn, p.Decision, p.DecidedOn, p.DecidedBy, p.ValidTo = o.Wish, o.WishOn, o.Decision, o.DecidedOn, o.DecidedBy, o.ValidTo
-			p.WithWhom, p.CardPatient, p.CardPhysician = o.WithWhom, o.CardPatient, o.CardPhysician
-		}
-		before := p
-		if err := change(tx, &p); err != nil {
-			return err
-		}
-		if p == before {
-			return nil // nothing new, or the same form sent twice
-		}
-		if seen != standing {
-			return errs.Conflict("En annen endret avklaringene mens du skrev. Se hva som står nå, og skriv ditt på nytt der det trengs.")
-		}
-		tx.Note(fmt.Sprintf("clarification/%s@%d", id, p.Version))
-		if err := tx.InsertClarification(ctx, p); err != nil {
-			return fmt.Errorf("clarification: %w", err)
-		}
-		return nil
-	})
+func next(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientID, seen int, change func(*app.Tx, *query.InsertClarificationParams) error) error {
+	person, err := tx.Person(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := tx.Allow(deed, person); err != nil {
+		return err
+	}
+	if _, err := tx.LockPatient(ctx, db.ID(id)); err != nil {
+		return fmt.Errorf("clarification: %w", err)
+	}
+	rows, err := tx.ClarificationsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return fmt.Errorf("clarification: %w", err)
+	}
+	p := query.InsertClarificationParams{ID: db.NewID(), PatientID: db.ID(id), Version: 1, RecordedAt: db.At(tx.Now), ByUser: db.ID(tx.Actor.User), ByRole: string(tx.Actor.Role)}
+	standing := 0
+	if len(rows) > 0 {
+		o := rows[0]
+		standing, p.Version = o.Version, o.Version+1
+		p.Wish, p.WishOn, p.Decision, p.DecidedOn, p.DecidedBy, p.ValidTo = o.Wish, o.WishOn, o.Decision, o.DecidedOn, o.DecidedBy, o.ValidTo
+		p.WithWhom, p.CardPatient, p.CardPhysician = o.WithWhom, o.CardPatient, o.CardPhysician
+	}
+	before := p
+	if err := change(tx, &p); err != nil {
+		return err
+	}
+	if p == before {
+		return nil // nothing new, or the same form sent twice
+	}
+	if seen != standing {
+		return errs.Conflict("En annen endret avklaringene mens du skrev. Se hva som står nå, og skriv ditt på nytt der det trengs.")
+	}
+	tx.Note(fmt.Sprintf("clarification/%s@%d", id, p.Version))
+	if err := tx.InsertClarification(ctx, p); err != nil {
+		return fmt.Errorf("clarification: %w", err)
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 
+	"traad/internal/care"
 	"traad/internal/care/document"
 	"traad/internal/care/mapping"
 	"traad/internal/care/plan"
@@ -16,6 +17,8 @@ type Kind struct {
 	Needs func(path string) []string
 	// May says why the actor may not write the text in the field, "" where she may. fields holds the field and what it needs.
 	May func(a access.Actor, fields document.Document, path, text string) string
+	// Also are texts that follow from one that was saved: who confirms by writing. fields are as they stood before it. nil: none.
+	Also func(a access.Actor, fields document.Document, path, text string) map[string]string
 	// Check says what is wrong with the text and how to mend it, "" where nothing is.
 	Check func(fields document.Document, path, text string) string
 }
@@ -28,7 +31,7 @@ const MappingKind = "mapping"
 
 // kinds is every kind of document there is.
 var kinds = map[string]Kind{
-	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Check: plan.Check},
+	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Also: alsoPlan, Check: plan.Check},
 	MappingKind: {
 		See: access.SeeMapping, Write: access.RecordMapping,
 		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
@@ -45,12 +48,36 @@ func kindOf(name string) (Kind, error) {
 
 // mayPlan asks who the measure is for: as it stands, and as the text would make it.
 func mayPlan(a access.Actor, fields document.Document, path, text string) string {
-	var who plan.Party
+	var m plan.Measure
 	if id, ok := plan.Measured(path); ok {
-		who = plan.Party(fields.Text("tiltak/" + id + "/hvem"))
-		if path == "tiltak/"+id+"/hvem" && who == "" {
-			who = plan.Party(text)
+		m = owned(fields, id)
+		if path == "tiltak/"+id+"/hvem" && m.Who == "" {
+			m.Who = plan.Party(text)
 		}
 	}
-	return access.MayNotWritePlan(a, path, who)
+	return access.MayNotWritePlan(a, path, m)
+}
+
+// owned is who a measure is for, and whether the GP has confirmed it.
+func owned(fields document.Document, id string) plan.Measure {
+	m := plan.Measure{ID: id, Who: plan.Party(fields.Text("tiltak/" + id + "/hvem"))}
+	m.Confirmed = m.Who == plan.GP && fields.Text("tiltak/"+id+"/fastlege") == plan.Confirmed
+	return m
+}
+
+// alsoPlan confirms the GP's measure that the GP writes in, and takes the confirmation away when a measure is given to somebody else or
+// to the GP anew.
+func alsoPlan(a access.Actor, fields document.Document, path, text string) map[string]string {
+	id, ok := plan.Measured(path)
+	if !ok || path == "tiltak/"+id+"/fastlege" {
+		return nil
+	}
+	m, confirm := owned(fields, id), "tiltak/"+id+"/fastlege"
+	switch {
+	case path == "tiltak/"+id+"/hvem" && plan.Party(text) != m.Who:
+		return map[string]string{confirm: ""}
+	case a.Role == care.GeneralPractitioner && m.Who == plan.GP && text != fields.Text(path):
+		return map[string]string{confirm: plan.Confirmed}
+	}
+	return nil
 }

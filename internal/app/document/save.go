@@ -132,7 +132,7 @@ func locked(ctx context.Context, tx *app.Tx, id db.ID) (Kind, error) {
 	if err != nil {
 		return kind, err
 	}
-	if err := tx.Allow(kind.Write, person, Ref(id)); err != nil {
+	if err := sitting(ctx, tx, kind.Write, person, id); err != nil {
 		return kind, err
 	}
 	if !row.ClosedAt.IsZero() {
@@ -178,8 +178,32 @@ func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document
 	save.Base = base.Revision
 	now, entries, result := document.Apply(f, base, save, tx.Actor.User, db.At(tx.Now).Time)
 	a.Field, a.Outcome, a.Own = now, result.Outcome, result.Own
+	var also map[string]string
+	if kind.Also != nil && len(entries) > 0 {
+		also = kind.Also(tx.Actor, standing, save.Path, save.Text)
+	}
 	standing[save.Path] = now
-	return a, write(ctx, tx, id, now, entries)
+	if err := write(ctx, tx, id, now, entries); err != nil {
+		return a, err
+	}
+	return a, follow(ctx, tx, id, standing, also)
+}
+
+// follow writes what follows from a text that was saved.
+func follow(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, also map[string]string) error {
+	for path, text := range also {
+		f := standing[path]
+		if f.Text == text {
+			continue
+		}
+		save := document.Save{Path: path, Base: f.Revision, Text: text}
+		now, entries, _ := document.Apply(f, document.Entry{Path: path, Revision: f.Revision, Text: f.Text}, save, tx.Actor.User, db.At(tx.Now).Time)
+		standing[path] = now
+		if err := write(ctx, tx, id, now, entries); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func fault(a access.Actor, kind Kind, standing document.Document, save document.Save) string {

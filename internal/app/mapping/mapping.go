@@ -61,7 +61,11 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	if o.Instruments, err = score.Instruments(ctx, r); err != nil {
 		return nil, err
 	}
-	if o.Series, err = score.Of(ctx, r, st.Head.Patient); err != nil {
+	person, err := s.Person(ctx, r, st.Head.Patient, a.Today)
+	if err != nil {
+		return nil, err
+	}
+	if o.Series, err = score.For(ctx, r, a, person); err != nil {
 		return nil, err
 	}
 	if o.Clarified, err = clarification.Of(ctx, r, st.Head.Patient); err != nil {
@@ -70,10 +74,6 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	if o.Clarified != nil {
 		o.Clarified.Judge(st.Head.Today, st.Head.LastEvaluation())
 		items = append(items, o.Clarified.Ref(st.Head.Patient))
-	}
-	person, err := s.Person(ctx, r, st.Head.Patient, a.Today)
-	if err != nil {
-		return nil, err
 	}
 	return o, s.See(ctx, a, access.SeeMapping, person, append(items, score.Refs(o.Series)...))
 }

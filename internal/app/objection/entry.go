@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"traad/internal/app/plan"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -17,6 +20,10 @@ func entries(ctx context.Context, r *store.Reader, id care.PatientID) ([]Choice,
 	if err != nil {
 		return nil, fmt.Errorf("objection: %w", err)
 	}
+	versions, err := plan.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
 	var all []Choice
 	for _, e := range enrolments {
 		events, names, err := r.Events(ctx, care.EnrolmentID(e.ID))
@@ -28,7 +35,28 @@ func entries(ctx context.Context, r *store.Reader, id care.PatientID) ([]Choice,
 			return nil, fmt.Errorf("objection: enrolment %s: %w", e.ID, err)
 		}
 		for _, ev := range standing {
+			if ev.Kind == care.PlanWritten && ev.Plan != nil && slices.ContainsFunc(versions.Versions, func(v plan.Version) bool {
+				return v.Enrolment == care.EnrolmentID(e.ID) && v.Number == ev.Plan.Version && v.Signed != nil
+			}) {
+				continue // stands as the version, below
+			}
 			all = append(all, Choice{"event/" + string(ev.ID), ev.Kind.Title() + " " + nb.DayYear(ev.On) + ", " + names[ev.ID]})
+		}
+	}
+	for _, v := range versions.Versions {
+		if v.Signed != nil {
+			all = append(all, Choice{plan.Item(v.ID), "Behandlingsplan versjon " + nb.Int(v.Number) + ", " + nb.DayYear(date.In(v.Published.Time)) + ", " + v.Signed.Name})
+		}
+	}
+	series, err := score.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range series {
+		for _, one := range s.All {
+			if !one.Taken {
+				all = append(all, Choice{score.Item(one.ID), "Skår " + s.Short + " " + nb.DayYear(one.On) + ", " + one.By})
+			}
 		}
 	}
 	slices.Reverse(all)

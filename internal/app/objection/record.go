@@ -79,21 +79,12 @@ func known(ctx context.Context, tx *app.Tx, patient care.PatientID, o care.Objec
 			return fmt.Errorf("objection.Record: %w", err)
 		}
 	case care.ObjectItem:
-		id := strings.TrimPrefix(o.Item, "event/")
-		enrolments, err := tx.EnrolmentsOfPatient(ctx, db.ID(patient))
+		all, err := entries(ctx, tx.Reader, patient)
 		if err != nil {
-			return fmt.Errorf("objection.Record: %w", err)
+			return err
 		}
-		for _, e := range enrolments {
-			events, _, err := tx.Events(ctx, care.EnrolmentID(e.ID))
-			if err != nil {
-				return fmt.Errorf("objection.Record: %w", err)
-			}
-			for _, ev := range events {
-				if string(ev.ID) == id {
-					return nil
-				}
-			}
+		if label(all, o.Item) != "" {
+			return nil
 		}
 		return refuse("opplysning", "Opplysningen finnes ikke. Velg en fra listen.")
 	}

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/clarification"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -18,7 +19,8 @@ import (
 // Paper is the published plan with the person around it.
 type Paper struct {
 	*patient.Head
-	Body    *planapp.Body // nil: no version is published
+	Body    *planapp.Body // nil: no version is published, or it is Hidden
+	Hidden  bool          // the person objects to the reader seeing it
 	Plan    plan.Plan     // with the small changes made since
 	Updated int           // how many there are
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
@@ -28,9 +30,15 @@ type Paper struct {
 // Of returns it, decided and audited as the look at the plan. what names the paper in the audit: "kort", "plan", "pasient".
 func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string) (*Paper, error) {
 	r := s.Store.Reader()
-	all, err := planapp.Of(ctx, r, id)
-	if err != nil {
-		return nil, err
+	all := &planapp.All{}
+	if db.IsID(string(id)) {
+		person, err := s.Person(ctx, r, id, a.Today)
+		if err != nil {
+			return nil, err
+		}
+		if all, err = planapp.For(ctx, r, a, person); err != nil {
+			return nil, err
+		}
 	}
 	refs := []string{"paper/" + what}
 	if all.Holds != nil {
@@ -41,13 +49,13 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		return nil, err
 	}
 	p := &Paper{Head: h}
-	if all.Holds == nil {
+	if p.Hidden = all.Holds != nil && all.Holds.Hidden; p.Hidden || all.Holds == nil {
 		return p, nil
 	}
 	if p.Body, err = all.Holds.Body(); err != nil {
 		return nil, err
 	}
-	texts, err := planapp.Texts(ctx, r, *all.Holds)
+	texts, err := planapp.Today(ctx, r, *all.Holds)
 	if err != nil {
 		return nil, err
 	}

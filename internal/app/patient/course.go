@@ -67,6 +67,10 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 	if err != nil {
 		return nil, err
 	}
+	hidden, err := hiddenPlans(ctx, r, a, person)
+	if err != nil {
+		return nil, err
+	}
 	var out []Course
 	for _, row := range slices.Backward(rows) {
 		c := Course{ID: care.EnrolmentID(row.ID), Seen: row.EventCount}
@@ -83,7 +87,8 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		}
 		c.Seen = len(c.Events)
 		for i, ev := range c.Events {
-			if !access.MaySeeItem(a, person, "event/"+string(ev.ID), ev.ByOrg) {
+			plan := ev.Kind == care.PlanWritten && ev.Plan != nil && hidden[planOf{c.ID, ev.Plan.Version}]
+			if plan || !access.MaySeeItem(a, person, "event/"+string(ev.ID), ev.ByOrg) {
 				c.Events[i] = ev.Hide()
 			}
 		}
@@ -99,6 +104,30 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 			c.Responsible = u.Name
 		}
 		out = append(out, c)
+	}
+	return out, nil
+}
+
+// planOf names a version of the plan by its enrolment and number.
+type planOf struct {
+	enrolment care.EnrolmentID
+	number    int
+}
+
+// hiddenPlans are the versions of the plan that the person objects to the actor seeing: the event that tells of one is hidden with it.
+func hiddenPlans(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (map[planOf]bool, error) {
+	if !p.ObjectsToItems() {
+		return nil, nil
+	}
+	rows, err := r.PlanVersionsOfPatient(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("patient: plans: %w", err)
+	}
+	out := map[planOf]bool{}
+	for _, row := range rows {
+		if row.SignedBy != "" && !access.MaySeeOwn(a, p, "plan/"+string(row.ID), care.UserID(row.AuthorID), care.UserID(row.SignedBy)) {
+			out[planOf{care.EnrolmentID(row.EnrolmentID), row.Number}] = true
+		}
 	}
 	return out, nil
 }

@@ -29,7 +29,8 @@ type Overview struct {
 // OverviewOf returns the page, audited as access.SeePerson, or as access.SeeSummary for the summary on one page.
 func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID) (*Overview, error) {
 	r := s.Store.Reader()
-	if _, err := mayLook(ctx, s, r, a, deed, id); err != nil {
+	person, err := mayLook(ctx, s, r, a, deed, id)
+	if err != nil {
 		return nil, err
 	}
 	questions, err := question.Of(ctx, r, id)
@@ -40,7 +41,7 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	for _, q := range questions {
 		refs = append(refs, q.Ref())
 	}
-	series, err := score.Of(ctx, r, id)
+	series, err := score.For(ctx, r, a, person)
 	if err != nil {
 		return nil, err
 	}

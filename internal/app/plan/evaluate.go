@@ -5,55 +5,192 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/clarification"
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/score"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 )
 
-// Evaluate is the six-monthly evaluation of somebody whose plan has goals and measures: each is gone through, and what came of it
-// begins the next version's draft. Goals and measures are separate answers: a measure that is done says nothing about a goal.
+// Evaluate is the six-monthly evaluation: the plan's goals and measures are gone through one by one, new scores are written beside the
+// old, what is agreed about treatment is looked at again, and what came of it begins the next version's draft. Goals and measures are
+// separate answers: a measure that is done says nothing about a goal.
 type Evaluate struct {
 	enrolment.Evaluate
-	Patient  care.PatientID
-	Goals    map[string]plan.GoalStatus
-	Measures map[string]plan.MeasureStatus
+	Patient    care.PatientID
+	Goals      map[string]plan.GoalStatus
+	Measures   map[string]plan.MeasureStatus
+	Scores     map[string]string // by instrument, as typed; "" is not scored today. CFS is a field of the evaluation
+	Treatment  Review
+	Clarified  int    // the version of the clarifications that the form showed, 0 none
+	Decision   string // Changed: the decision as it is from now on
+	WishChange bool
+	Wish       string // where it has changed: what the patient wishes from now on
 }
 
-// Run writes the evaluation and the draft, or neither.
+// Review is what an evaluation does with the medical decision.
+type Review string
+
+// What can be done with it. A decision that nobody confirmed or changed must be looked at again wherever it is shown, since the evaluation
+// is later than it.
+const (
+	NotReviewed    Review = ""          // there is none
+	Confirmed      Review = "bekreftet" // by a physician: holds for another period
+	Changed        Review = "endret"    // by a physician
+	NeedsPhysician Review = "lege"      // nobody who may decide was there
+)
+
+// Reviews lists what an actor may answer.
+func Reviews(a access.Actor) []Review {
+	if a.Role == care.HospitalPhysician || a.Role == care.GeneralPractitioner {
+		return []Review{Confirmed, Changed, NeedsPhysician}
+	}
+	return []Review{NeedsPhysician}
+}
+
+// Run writes the evaluation, the scores, the clarifications and the draft, or none of it. Faults are those of enrolment.Evaluate, and at
+// skar-<instrument>, avklart, ny-avklaring, nytt-onske, and avklart-sett where somebody wrote the clarifications meanwhile.
 func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if d.Key != "" {
+			events, _, err := tx.Events(ctx, d.Enrolment)
+			if err != nil {
+				return err
+			}
+			for _, old := range events {
+				if old.ID == d.Key && old.By == actor.User { // the same form, sent twice
+					_, err := tx.LockedFor(ctx, access.Evaluate, d.Enrolment)
+					return err
+				}
+			}
+		}
 		ev := care.Event{Kind: care.Evaluated, On: d.On, Evaluation: &d.Evaluation, CFS: d.CFS}
 		if err := enrolment.In(ctx, tx, access.Evaluate, d.Target, ev); err != nil {
 			return err
 		}
-		if len(d.Goals)+len(d.Measures) == 0 || d.Evaluate.Evaluation.Go == "end" {
-			return nil
-		}
-		id, err := Begin(ctx, tx, d.Patient, nil, nil)
-		if err != nil {
+		if err := d.score(ctx, tx); err != nil {
 			return err
 		}
-		row, err := tx.PlanVersion(ctx, id)
-		if err != nil {
+		if err := d.clarify(ctx, tx); err != nil {
 			return err
 		}
-		fields, err := document.Fields(ctx, tx.Reader, row.DocumentID)
-		if err != nil {
-			return err
-		}
-		texts := map[string]string{}
-		for item, status := range d.Goals {
-			if path := "mal/" + item + "/status"; strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) != "" {
-				texts[path] = string(status)
-			}
-		}
-		for item, status := range d.Measures {
-			if path := "tiltak/" + item + "/status"; strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) != "" {
-				texts[path] = string(status)
-			}
-		}
-		return document.Put(ctx, tx, row.DocumentID, fields, texts)
+		return d.draft(ctx, tx)
 	})
+}
+
+// score writes today's scores.
+func (d Evaluate) score(ctx context.Context, tx *app.Tx) error {
+	f := errs.Invalid("Evalueringen kan ikke lagres")
+	for code, typed := range d.Scores {
+		if strings.TrimSpace(typed) == "" {
+			continue
+		}
+		on := d.On
+		if on.IsZero() {
+			on = tx.Today
+		}
+		err := score.Add{Patient: d.Patient, Instrument: code, Typed: typed, On: on, Note: "Evaluering"}.In(ctx, tx)
+		if errs.KindOf(err) == errs.KindInvalid {
+			for _, fault := range errs.FieldsOf(err) {
+				f.At("skar-"+code, fault.Message)
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return f.OrNil()
+}
+
+// clarify writes what was said of wishes and decisions.
+func (d Evaluate) clarify(ctx context.Context, tx *app.Tx) error {
+	c, err := clarification.Of(ctx, tx.Reader, d.Patient)
+	if err != nil {
+		return err
+	}
+	if c == nil {
+		c = &clarification.Standing{}
+	}
+	if d.WishChange {
+		if strings.TrimSpace(d.Wish) == "" {
+			return errs.Invalid("Evalueringen kan ikke lagres").At("nytt-onske", "Skriv hva pasienten ønsker nå.")
+		}
+		err := fieldOf(clarification.Wish{Patient: d.Patient, Seen: d.Clarified, Text: d.Wish, Card: c.CardPatient}.In(ctx, tx), "nytt-onske")
+		if err != nil {
+			return err
+		}
+		if c, err = clarification.Of(ctx, tx.Reader, d.Patient); err != nil {
+			return err
+		}
+		d.Clarified = c.Version
+	}
+	on := d.On
+	if on.IsZero() {
+		on = tx.Today
+	}
+	decide := clarification.Decide{Patient: d.Patient, Seen: d.Clarified, On: on, With: c.With, Card: c.CardPhysician}
+	switch d.Treatment {
+	case Confirmed:
+		decide.Text = c.Decision
+		return fieldOf(decide.In(ctx, tx), "avklart")
+	case Changed:
+		decide.Text = d.Decision
+		return fieldOf(decide.In(ctx, tx), "ny-avklaring")
+	case NeedsPhysician, NotReviewed:
+		if c.Decision != "" && d.Treatment == NotReviewed && d.Evaluate.Evaluation.Go != "end" && d.Clarified > 0 {
+			return errs.Invalid("Evalueringen kan ikke lagres").At("avklart", "Velg om den medisinske beslutningen bekreftes, endres eller må vurderes av lege.")
+		}
+		return nil
+	}
+	return errs.Invalid("Evalueringen kan ikke lagres").At("avklart", "Velg et av svarene.")
+}
+
+// fieldOf puts the faults of another form at the field of this one.
+func fieldOf(err error, field string) error {
+	if errs.KindOf(err) == errs.KindConflict {
+		return errs.Invalid("Evalueringen kan ikke lagres").Because(err).At("avklart-sett", errs.SafeText(err))
+	}
+	if errs.KindOf(err) != errs.KindInvalid {
+		return err
+	}
+	f := errs.Invalid("Evalueringen kan ikke lagres").Because(err)
+	for _, fault := range errs.FieldsOf(err) {
+		f.At(field, fault.Message)
+	}
+	return f
+}
+
+// draft begins the next version with the answers.
+func (d Evaluate) draft(ctx context.Context, tx *app.Tx) error {
+	if len(d.Goals)+len(d.Measures) == 0 || d.Evaluate.Evaluation.Go == "end" {
+		return nil
+	}
+	id, err := Begin(ctx, tx, d.Patient, nil, nil)
+	if err != nil {
+		return err
+	}
+	row, err := tx.PlanVersion(ctx, id)
+	if err != nil {
+		return err
+	}
+	fields, err := document.Fields(ctx, tx.Reader, row.DocumentID)
+	if err != nil {
+		return err
+	}
+	texts := map[string]string{}
+	for item, status := range d.Goals {
+		if path := "mal/" + item + "/status"; strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) != "" {
+			texts[path] = string(status)
+		}
+	}
+	for item, status := range d.Measures {
+		if path := "tiltak/" + item + "/status"; strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) != "" {
+			texts[path] = string(status)
+		}
+	}
+	return document.Put(ctx, tx, row.DocumentID, fields, texts)
 }

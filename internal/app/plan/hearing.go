@@ -9,11 +9,13 @@ import (
 	"unicode/utf8"
 
 	"traad/internal/app"
+	"traad/internal/app/document"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -200,13 +202,8 @@ func (d Send) check(ctx context.Context, tx *app.Tx, v Version) error {
 			f.At("ber-"+string(p.Kind), "Skriv det dere ber om i høyst tre linjer, så blir det lest.")
 		}
 	}
-	switch {
-	case d.Due.IsZero():
-		f.At("frist", "Velg siste dag for svar.")
-	case !d.Due.After(tx.Today):
-		f.At("frist", "Siste dag for svar må være etter i dag. Gi dem noen dager.")
-	case d.Due.Days(tx.Today) > 90:
-		f.At("frist", "Fristen er mer enn tre måneder fram. Velg en tidligere dag.")
+	if why := hearingDay(d.Due, tx.Today); why != "" {
+		f.At("frist", why)
 	}
 	if err := ready(ctx, tx, v); err != nil {
 		if errs.KindOf(err) != errs.KindInvalid {
@@ -248,9 +245,10 @@ type Answer struct {
 	Version db.ID
 	Party   db.ID
 	Says    Saying
-	Note    string // the comment to the whole
-	How     string // where the team answers on their behalf: «muntlig», «på telefon»
-	Remarks []Said // one that stands already, word for word, is the same form sent twice
+	Note    string   // the comment to the whole
+	How     string   // where the team answers on their behalf: «muntlig», «på telefon»
+	Takes   []string // ids of the GP's measures that the GP takes on; of anybody else it means nothing
+	Remarks []Said   // one that stands already, word for word, is the same form sent twice
 }
 
 // Run writes the answer. A party may answer again until the plan is published; what was said before stays. Faults are at svar,
@@ -346,11 +344,35 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 			return fmt.Errorf("plan.Answer: %w", err)
 		}
 	}
+	if err := d.confirm(ctx, tx, v); err != nil {
+		return err
+	}
 	n, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{
 		ID: d.Party, Answer: string(d.Says), AnsweredAt: db.At(tx.Now), AnsweredBy: db.ID(tx.Actor.User), How: d.How, Note: strings.TrimSpace(d.Note), Heard: db.ToJSON(texts),
 	})
 	if err != nil || n != 1 {
 		return fmt.Errorf("plan.Answer: hit %d rows: %w", n, err)
+	}
+	return nil
+}
+
+// confirm writes that the GP takes on measures. What the team writes on the GP's behalf confirms nothing.
+func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
+	if tx.Actor.Role != care.GeneralPractitioner {
+		return nil
+	}
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	for _, id := range d.Takes {
+		path := "tiltak/" + id + "/fastlege"
+		if fields.Text("tiltak/"+id+"/hvem") != string(plan.GP) || fields.Text(path) == plan.Confirmed {
+			continue
+		}
+		if _, err := document.Take(ctx, tx, v.Document, text.Save{Path: path, Base: fields[path].Revision, Text: plan.Confirmed}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

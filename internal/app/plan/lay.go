@@ -29,7 +29,6 @@ type Laid struct {
 	Heard        time.Time
 	Due          date.Date
 	Texts        map[string]string
-	WrittenBy    map[string]care.UserID // where it was not the author
 	Parties      []LaidParty
 }
 
@@ -69,9 +68,6 @@ func (l Laid) lay(ctx context.Context, tx *app.Tx) error {
 	}
 	for _, path := range slices.Sorted(maps.Keys(l.Texts)) {
 		by := l.Author.User
-		if other := l.WrittenBy[path]; other != "" {
-			by = other
-		}
 		if err := tx.InsertDocumentEdit(ctx, query.InsertDocumentEditParams{DocumentID: l.Document, Path: path, Revision: 1, Body: l.Texts[path], ByUser: db.ID(by), At: db.At(l.Started)}); err != nil {
 			return err
 		}
@@ -141,9 +137,13 @@ func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
 	for _, p := range l.Parties {
 		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered)})
 	}
-	b := Body{Number: l.Number, On: date.In(l.Published), Texts: l.Texts, Parties: told(round), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
+	texts, err := clarified(ctx, tx.Reader, l.Patient, l.Texts)
+	if err != nil {
+		return err
+	}
+	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
 	body := string(db.ToJSON(b))
-	_, err := tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{
+	_, err = tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{
 		ID: l.ID, Version: seen, PublishedAt: db.At(l.Published), SignedBy: db.ID(l.Author.User), SignedRole: string(l.Author.Role), Body: db.Text(body), Sha256: digest(body),
 	})
 	if err != nil {

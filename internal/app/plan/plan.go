@@ -2,7 +2,7 @@
 // small changes to the one that holds, evaluate it. The writing itself is package app/document: the draft is a document of the
 // kind document.PlanKind.
 //
-//	all, err := plan.Of(ctx, s, patient)          // for a page that patient.Header has decided and audited
+//	all, err := plan.For(ctx, r, nurse, person)   // for a page that patient.Header has decided and audited
 //	id, err := plan.Start{Patient: p}.Run(ctx, s, coordinator)
 //	err = plan.Send{Version: id, …}.Run(…); plan.Answer{…}.Run(…); plan.Publish{…}.Run(…)
 //
@@ -40,6 +40,7 @@ const (
 	Hearing   Status = "hearing"
 	Published Status = "published"
 	Replaced  Status = "replaced"
+	Withdrawn Status = "withdrawn" // was never published; its text is kept
 )
 
 // Version is one version of a person's plan.
@@ -56,12 +57,23 @@ type Version struct {
 	Started   db.Time
 	Heard     db.Time
 	Due       date.Date // the last day for answers
+	Reminded  db.Time   // when silent parties were reminded by themselves
+	Escalated db.Time   // when the team was told that the last day is past
+	Withdrawn *Withdrawal
+	Hidden    bool // the person objects to the reader seeing what it says: see For
 	Published db.Time
 	Signed    *Signature
 	SHA256    string
 	Seen      int // for forms
 
 	body string
+}
+
+// Withdrawal is why a draft or a hearing came to nothing.
+type Withdrawal struct {
+	On  date.Date
+	By  string
+	Why string
 }
 
 // Ref is the reference that an audit row gives of it.
@@ -156,8 +168,12 @@ func Of(ctx context.Context, r *store.Reader, who care.PatientID) (*All, error) 
 		v := version(query.PlanVersion{
 			ID: row.ID, PatientID: row.PatientID, EnrolmentID: row.EnrolmentID, AreaID: row.AreaID, Number: row.Number, Status: row.Status, DocumentID: row.DocumentID,
 			AuthorID: row.AuthorID, StartedAt: row.StartedAt, HeardAt: row.HeardAt, DueOn: row.DueOn, PublishedAt: row.PublishedAt, SignedBy: row.SignedBy,
-			SignedRole: row.SignedRole, Body: row.Body, Sha256: row.Sha256, Version: row.Version,
+			SignedRole: row.SignedRole, Body: row.Body, Sha256: row.Sha256, Version: row.Version, WithdrawnAt: row.WithdrawnAt, WithdrawnWhy: row.WithdrawnWhy,
+			RemindedAt: row.RemindedAt, EscalatedAt: row.EscalatedAt,
 		})
+		if v.Withdrawn != nil {
+			v.Withdrawn.By = string(row.WithdrawnName)
+		}
 		v.AuthorBy = row.AuthorName
 		if v.Signed != nil {
 			v.Signed.Name = string(row.SignedName)
@@ -175,6 +191,40 @@ func Of(ctx context.Context, r *store.Reader, who care.PatientID) (*All, error) 
 	}
 	return all, nil
 }
+
+// For is Of as the actor may see them: what a published version says that the person objects to, only who wrote or signed it gets. To
+// others it is a version whose text is care.HiddenText. An objection to the enrolment's event of the version is one to the version.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (*All, error) {
+	all, err := Of(ctx, r, p.Patient)
+	if err != nil || !p.ObjectsToItems() {
+		return all, err
+	}
+	events := map[care.EnrolmentID][]care.Event{}
+	for i := range all.Versions {
+		v := &all.Versions[i]
+		if v.Signed == nil {
+			continue
+		}
+		if _, known := events[v.Enrolment]; !known {
+			if events[v.Enrolment], _, err = r.Events(ctx, v.Enrolment); err != nil {
+				return nil, fmt.Errorf("plan.For: %w", err)
+			}
+		}
+		may := access.MaySeeOwn(a, p, Item(v.ID), v.Author, v.Signed.User)
+		for _, ev := range events[v.Enrolment] {
+			if ev.Kind == care.PlanWritten && ev.Plan != nil && ev.Plan.Version == v.Number {
+				may = may && access.MaySeeOwn(a, p, "event/"+string(ev.ID), v.Author, v.Signed.User)
+			}
+		}
+		if !may {
+			v.Hidden, v.body, v.SHA256 = true, "", ""
+		}
+	}
+	return all, nil
+}
+
+// Item is the name of a version in objections.
+func Item(id db.ID) string { return "plan/" + string(id) }
 
 // Refs are the references of all of it, for the audit of a look.
 func (a *All) Refs() []string {
@@ -201,6 +251,10 @@ func version(row query.PlanVersion) Version {
 		Status: Status(row.Status), Document: row.DocumentID, Author: care.UserID(row.AuthorID), Started: row.StartedAt, Heard: row.HeardAt, Due: row.DueOn,
 		Published: row.PublishedAt, SHA256: row.Sha256, Seen: row.Version, body: string(row.Body),
 	}
+	v.Reminded, v.Escalated = row.RemindedAt, row.EscalatedAt
+	if v.Status == Withdrawn {
+		v.Withdrawn = &Withdrawal{On: date.In(row.WithdrawnAt.Time), Why: row.WithdrawnWhy}
+	}
 	if row.SignedBy != "" {
 		v.Signed = &Signature{User: care.UserID(row.SignedBy), Role: care.Role(row.SignedRole)}
 	}
@@ -220,14 +274,25 @@ func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
 	return out, nil
 }
 
-// Texts are what a version says: of a draft as it stands, of a published one with the small changes on top.
+// Texts are what a version says: of a draft as it stands, with the clarifications of the day; of a published one what it held when it
+// was signed, with the small changes on top.
 func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
-	if v.Open() {
+	if v.Hidden {
+		return map[string]string{"tekst": care.HiddenText}, nil
+	}
+	if v.Status == Withdrawn { // as it was; nothing is agreed for it today
 		fields, err := document.Fields(ctx, r, v.Document)
 		if err != nil {
 			return nil, err
 		}
 		return signedTexts(ctx, r, fields)
+	}
+	if v.Open() {
+		fields, err := document.Fields(ctx, r, v.Document)
+		if err != nil {
+			return nil, err
+		}
+		return openTexts(ctx, r, v.Patient, fields)
 	}
 	b, err := v.Body()
 	if err != nil {
@@ -264,6 +329,9 @@ func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (Versio
 		return Version{}, err
 	}
 	v := version(row)
+	if by := []care.UserID{v.Author, care.UserID(row.SignedBy)}; v.Signed != nil && !access.MaySeeOwn(tx.Actor, person, Item(id), by...) {
+		return v, tx.Nobody(ctx, deed)
+	}
 	return v, tx.Allow(deed, person, fmt.Sprintf("plan/%s@%d", id, v.Seen+1))
 }
 

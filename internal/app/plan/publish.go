@@ -166,7 +166,7 @@ func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
 	if err != nil {
 		return err
 	}
-	texts, err := signedTexts(ctx, tx.Reader, fields)
+	texts, err := openTexts(ctx, tx.Reader, v.Patient, fields)
 	if err != nil {
 		return err
 	}

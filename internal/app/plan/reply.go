@@ -11,7 +11,9 @@ import (
 	"traad/internal/app/document"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/care"
 	text "traad/internal/care/document"
+	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
@@ -53,7 +55,11 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			if row.Proposed == "" || row.Path == "" {
 				return errs.Invalid("Endringen kan ikke tas inn").At("svar", "Ønsket har ingen ferdig tekst. Rediger planen selv, og svar hva dere gjorde.")
 			}
-			a, err := document.Take(ctx, tx, v.Document, text.Save{Path: row.Path, Base: row.Base, Text: row.Proposed})
+			as, err := proposer(ctx, tx, v, row)
+			if err != nil {
+				return err
+			}
+			a, err := document.Take(ctx, as, v.Document, text.Save{Path: row.Path, Base: row.Base, Text: row.Proposed})
 			if err != nil {
 				return err
 			}
@@ -71,6 +77,30 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		}
 		return nil
 	})
+}
+
+// proposer is the deed with the right of whoever proposed the text: the GP's own wording of the GP's own measure, which the author takes in for
+// the GP. It stands in the log in the author's name.
+func proposer(ctx context.Context, tx *app.Tx, v Version, row query.PlanRemark) (*app.Tx, error) {
+	id, measure := plan.Measured(row.Path)
+	if !measure {
+		return tx, nil
+	}
+	round, err := RoundOf(ctx, tx.Reader, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return nil, err
+	}
+	p := round.Party(row.PartyID)
+	if p == nil || p.Kind != plan.GP || p.How != "" || fields.Text("tiltak/"+id+"/hvem") != string(plan.GP) {
+		return tx, nil
+	}
+	as := *tx
+	as.Actor.Role = care.GeneralPractitioner
+	return &as, nil
 }
 
 // TakeOver makes the actor the one who has a draft and its hearing, in place of who had it.

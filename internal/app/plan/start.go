@@ -2,8 +2,6 @@ package plan
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,10 +11,8 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
-	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
-	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -53,7 +49,11 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 	if row, err = tx.LockEnrolment(ctx, row.ID); err != nil { // two who begin at once get the same draft
 		return "", fmt.Errorf("plan.Start: %w", err)
 	}
-	all, err := Of(ctx, tx.Reader, who)
+	person, err := tx.Person(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	all, err := For(ctx, tx.Reader, tx.Actor, person)
 	if err != nil {
 		return "", err
 	}
@@ -146,8 +146,11 @@ func from(ctx context.Context, tx *app.Tx, all *All, e care.EnrolmentID) (map[st
 			last, number = ev.Plan, max(number, ev.Plan.Version)
 		}
 	}
-	if all.Holds == nil {
+	switch {
+	case all.Holds == nil:
 		return plan.FromText(last), number + 1, nil
+	case all.Holds.Hidden: // what the actor may not read is not put into a draft that the team reads
+		return map[string]string{}, number + 1, nil
 	}
 	texts, err := Texts(ctx, tx.Reader, *all.Holds)
 	if err != nil {
@@ -157,23 +160,4 @@ func from(ctx context.Context, tx *app.Tx, all *All, e care.EnrolmentID) (map[st
 		texts["tekst"] = last.Text
 	}
 	return plan.Next(texts), number + 1, nil
-}
-
-// signedTexts are the texts of a draft, with the name of the physician who entered the medical decision: in this draft, or, where
-// it stands as the draft began with it, in a version before.
-func signedTexts(ctx context.Context, r *store.Reader, fields text.Document) (map[string]string, error) {
-	texts := fields.Texts()
-	f := fields["avklaring/beslutning"]
-	if f.Text == "" || f.By == "" || f.Revision == 1 && texts["avklaring/beslutning-av"] != "" {
-		return texts, nil
-	}
-	u, err := r.User(ctx, db.ID(f.By))
-	if errors.Is(err, sql.ErrNoRows) {
-		return texts, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("plan: %w", err)
-	}
-	texts["avklaring/beslutning-av"] = u.Name
-	return texts, nil
 }

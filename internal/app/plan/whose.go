@@ -33,3 +33,12 @@ func Whose(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 	}
 	return who, nil
 }
+
+// SeeBeside decides and audits what a page shows beside the step that it is opened for: scores, clarifications.
+func SeeBeside(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, who care.PatientID, refs []string) error {
+	person, err := s.Person(ctx, s.Store.Reader(), who, a.Today)
+	if err != nil {
+		return err
+	}
+	return s.See(ctx, a, deed, person, refs)
+}

@@ -39,32 +39,35 @@ func (d Add) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 	if d.Instrument == instrument.CFS {
 		return d.cfs(ctx, s, actor)
 	}
+	return s.Do(ctx, actor, func(tx *app.Tx) error { return d.In(ctx, tx) })
+}
+
+// In is Run inside another deed, for every instrument but CFS, whose scores are events.
+func (d Add) In(ctx context.Context, tx *app.Tx) error {
 	id := d.Key
 	if !db.IsID(string(id)) {
 		id = db.NewID()
 	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
+	person, err := tx.Person(ctx, d.Patient)
+	if err != nil {
+		return err
+	}
+	if err := tx.Allow(access.RecordScore, person, "score/"+string(id)); err != nil {
+		return err
+	}
+	value, err := d.check(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if old, err := tx.Score(ctx, id); err == nil {
+		if old.PatientID == db.ID(d.Patient) && old.ByUser == db.ID(tx.Actor.User) {
+			return nil // the same form, sent twice
 		}
-		if err := tx.Allow(access.RecordScore, person, "score/"+string(id)); err != nil {
-			return err
-		}
-		value, err := d.check(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if old, err := tx.Score(ctx, id); err == nil {
-			if old.PatientID == db.ID(d.Patient) && old.ByUser == db.ID(actor.User) {
-				return nil // the same form, sent twice
-			}
-			return errs.Invalid("Skjemaet er brukt før. Last siden på nytt og skriv skåren igjen.")
-		} else if !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("score.Add: %w", err)
-		}
-		return d.insert(ctx, tx, id, Number(value), "")
-	})
+		return errs.Invalid("Skjemaet er brukt før. Last siden på nytt og skriv skåren igjen.")
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("score.Add: %w", err)
+	}
+	return d.insert(ctx, tx, id, Number(value), "")
 }
 
 // check reads what was typed.

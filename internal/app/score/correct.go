@@ -39,6 +39,9 @@ func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err != nil {
 			return err
 		}
+		if !access.MaySeeOwn(actor, person, Item(old.ID), care.UserID(old.ByUser)) {
+			return tx.Nobody(ctx, access.RecordScore)
+		}
 		id := db.NewID()
 		if err := tx.Allow(access.RecordScore, person, "score/"+string(old.ID), "score/"+string(id)); err != nil {
 			return err

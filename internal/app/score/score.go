@@ -4,7 +4,7 @@
 // exception: its scores are events of the enrolment, which the pathway's rules read, and are written as such.
 //
 //	err := score.Add{Patient: p, Instrument: "sppb", Typed: "6", On: today}.Run(ctx, s, nurse)
-//	series, err := score.Of(ctx, s.Store.Reader(), p)
+//	series, err := score.For(ctx, s.Store.Reader(), nurse, person)
 package score
 
 import (
@@ -18,7 +18,9 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
+	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Score is one measurement as pages show it.
@@ -38,6 +40,7 @@ type Series struct {
 	instrument.Instrument
 	Scores []Score // those that stand
 	All    []Score // with those that were corrected
+	Hidden int     // how many the person objects to that the reader sees
 }
 
 // Last is the newest score that stands; ok is false where there is none.
@@ -69,9 +72,24 @@ func InForce(ctx context.Context, s *app.Service) (instrument.List, error) {
 	return Instruments(ctx, s.Store.Reader())
 }
 
-// Of returns a person's series in the order of the instruments, those without a score left out; CFS is not among them (see
-// patient.Head.Scores). It neither decides nor audits: the caller shows them as part of something that does, with Refs.
+// For returns a person's series as the actor may see them, in the order of the instruments, those without a score left out; CFS is not among
+// them (see patient.Head.Scores). A score that the person objects to is shown only to who wrote it, and counted in Hidden for others. It
+// neither decides nor audits: the caller shows them as part of something that does, with Refs.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Series, error) {
+	return series(ctx, r, p.Patient, func(row query.ScoresOfPatientRow) bool {
+		return access.MaySeeOwn(a, p, Item(row.ID), care.UserID(row.ByUser))
+	})
+}
+
+// Of is For without a reader: all of a person's scores.
 func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Series, error) {
+	return series(ctx, r, id, func(query.ScoresOfPatientRow) bool { return true })
+}
+
+// Item is the name of a score in objections and in the audit.
+func Item(id db.ID) string { return "score/" + string(id) }
+
+func series(ctx context.Context, r *store.Reader, id care.PatientID, may func(query.ScoresOfPatientRow) bool) ([]Series, error) {
 	list, err := Instruments(ctx, r)
 	if err != nil {
 		return nil, err
@@ -91,6 +109,10 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Series, erro
 			}
 			s = &Series{Instrument: x}
 			by[row.Instrument] = s
+		}
+		if !may(row) {
+			s.Hidden++
+			continue
 		}
 		one := Score{ID: row.ID, On: row.MeasuredOn, Note: row.Note, By: row.ByName, Wrong: row.CorrectedBy != "", Taken: row.Value == "", Instead: row.Corrects}
 		if !one.Taken {
@@ -117,7 +139,7 @@ func Refs(all []Series) []string {
 	var refs []string
 	for _, s := range all {
 		for _, one := range s.All {
-			refs = append(refs, "score/"+string(one.ID))
+			refs = append(refs, Item(one.ID))
 		}
 	}
 	return refs

@@ -35,16 +35,15 @@ type Hearing struct {
 	Due      date.Date
 	Answer   bool // the actor is to answer
 	Reminded bool // and has been reminded
+	Own      bool // the actor has it
+	Told     bool // the team has been told that the last day is past
 	Silent   int  // who have not answered, for the author
 	Asked    int
 }
 
-// soon is how many days before the deadline the author is reminded of those who have not answered.
-const soon = 2
-
 // plans adds the measures with a day within a week, or past, that are the actor's to do, and the hearings: those that the actor
-// is to answer, and for the team those to follow up. The author follows up two days before the last day for answers; when it is
-// past, everybody in the area sees it.
+// is to answer, and for the team those to follow up. The author, and who has the enrolment, follow up two days before the last
+// day for answers; when it is past, everybody in the area sees it.
 func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
 	if !access.May(a.Role, access.SeePlan) {
 		return nil
@@ -123,7 +122,7 @@ func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc a
 	for _, row := range rows {
 		h := Hearing{
 			Version: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today),
-			Number: row.Number, Author: row.AuthorName, Due: row.DueOn,
+			Number: row.Number, Author: row.AuthorName, Due: row.DueOn, Own: row.AuthorID == db.ID(a.User), Told: !row.EscalatedAt.IsZero(),
 		}
 		for _, p := range parties {
 			if p.VersionID != row.ID {
@@ -139,7 +138,8 @@ func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc a
 			}
 		}
 		late := row.DueOn.Before(d.Today)
-		follow := a.Role.Level() != "" && (late || row.AuthorID == db.ID(a.User) && (h.Silent == 0 || row.DueOn.Days(d.Today) <= soon))
+		own := row.AuthorID == db.ID(a.User) || row.ResponsibleID == db.ID(a.User) // a new coordinator sees it, too, and can take it over
+		follow := a.Role.Level() != "" && (late || own && (h.Silent == 0 || row.DueOn.Days(d.Today) <= plan.RemindDays))
 		if h.Answer || follow {
 			d.Hearings = append(d.Hearings, h)
 		}

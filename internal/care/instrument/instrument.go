@@ -40,6 +40,7 @@ type Instrument struct {
 	Areas    []string `toml:"areas"`    // codes of the areas of the circle that it belongs to
 	Licence  string   `toml:"licence"`  // who owns it, and what may be shown
 	Source   string   `toml:"source"`   // paper
+	Basis    string   `toml:"limits"`   // paper that gives the limits of the bands, "" none
 	Bands    []Band   `toml:"band"`     // from the lowest value up, without holes; none where the words are licensed
 	Own      bool     `toml:"-"`        // published by the service itself
 }
@@ -123,6 +124,9 @@ func (x Instrument) Check(v float64) error {
 func fault(message string) error {
 	return errs.Invalid("Skåren kan ikke lagres").At("verdi", message)
 }
+
+// Unconfirmed reports whether the bands have limits that no source stands behind: they are shown, marked «ikke klinisk bekreftet».
+func (x Instrument) Unconfirmed() bool { return len(x.Bands) > 0 && strings.TrimSpace(x.Basis) == "" }
 
 // Range is the scale in words: «fra 0 til 12».
 func (x Instrument) Range() string { return "fra " + x.limit(x.Min) + " til " + x.limit(x.Max) }

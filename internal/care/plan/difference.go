@@ -135,6 +135,9 @@ func (d *difference) measures(before, after Plan) {
 			lead := map[MeasureStatus]string{MeasureDone: "Tiltak gjort", MeasureStopped: "Tiltak stoppet", MeasureOpen: "Tiltak tatt opp igjen"}[m.Status]
 			d.add(path+"/status", "check-circle", lead, name, m.Who)
 		}
+		if m.Confirmed && !old.Confirmed {
+			d.add(path+"/fastlege", "check-circle", "Bekreftet av fastlegen", name, m.Who)
+		}
 		if old.Goal != m.Goal {
 			if g, ok := after.Goal(m.Goal); ok {
 				d.add(path+"/mal", "pencil", "Tiltak knyttet til mål", name+": "+quoted(g.Text), m.Who)
@@ -270,6 +273,9 @@ func (d *difference) treatment(before, after Treatment) {
 	d.words("avklaring/beslutning", "Medisinsk beslutning", before.Decision, after.Decision)
 	d.moved("avklaring/beslutning-til", "Beslutningens gyldighet", "", before.Until, after.Until, "")
 	d.moved("avklaring/beslutning-vurderes", "Ny vurdering av beslutningen", "", before.Review, after.Review, "")
+	if before.Decision != "" && before.Decision == after.Decision && !after.DecidedOn.IsZero() && before.DecidedOn != after.DecidedOn {
+		d.add("avklaring/beslutning-dato", "check-circle", "Medisinsk beslutning vurdert på nytt", nb.DayYear(after.DecidedOn), "")
+	}
 }
 
 func (d *difference) contacts(before, after Plan) {

@@ -76,6 +76,9 @@ const (
 	GP           Party = "fastlege"
 )
 
+// RemindDays is how many days before the last day for answers those who are silent are reminded.
+const RemindDays = 2
+
 // Parties lists them.
 var Parties = []Party{Patient, NextOfKin, Municipality, Hospital, GP}
 
@@ -96,7 +99,15 @@ type Measure struct {
 	On     date.Date   // Due as a day, none where it is words
 	Goal   string      // id of the goal that it serves
 	Status MeasureStatus
+	// Confirmed: the GP has taken on the GP's measure, or written it. Until then it is proposed to the GP, and the team may change it.
+	Confirmed bool
 }
+
+// Confirmed is the text of a measure's field «fastlege» when the GP has taken it on.
+const Confirmed = "bekreftet"
+
+// Proposed reports whether it is the GP's to do and the GP has not taken it on.
+func (m Measure) Proposed() bool { return m.Who == GP && !m.Confirmed }
 
 // MeasureStatus is where a measure stands.
 type MeasureStatus string
@@ -155,22 +166,6 @@ type Medicines struct {
 // Empty reports whether nothing is said.
 func (m Medicines) Empty() bool { return m == Medicines{} }
 
-// Treatment is what the patient wishes, and what a physician has decided: two things.
-type Treatment struct {
-	Wish, WishOn, WishWith string
-	Decision               string
-	By                     string // the physician's name
-	DecidedOn              date.Date
-	Until                  date.Date // valid to and with, none where it is open
-	Review                 date.Date // to be looked at again
-}
-
-// Overdue reports whether the decision must be looked at again: shown as «må vurderes på nytt» wherever it stands.
-func (t Treatment) Overdue(today date.Date) bool {
-	past := func(d date.Date) bool { return !d.IsZero() && d.Before(today) }
-	return t.Decision != "" && (past(t.Until) || past(t.Review))
-}
-
 // Contact is somebody to ring.
 type Contact struct {
 	ID, Name, Does, Phone, Hours string
@@ -215,7 +210,7 @@ func Read(texts map[string]string) Plan {
 		at := r.at("tiltak", id)
 		p.Measures = append(p.Measures, Measure{
 			ID: id, What: at("hva"), Who: Party(at("hvem")), Name: at("navn"), User: care.UserID(at("bruker")), Often: at("ofte"), Due: at("frist"), On: day(at("frist")),
-			Goal: at("mal"), Status: MeasureStatus(at("status")),
+			Goal: at("mal"), Status: MeasureStatus(at("status")), Confirmed: at("fastlege") == Confirmed && Party(at("hvem")) == GP,
 		})
 	}
 	for _, id := range r.items("tegn") {
@@ -231,10 +226,7 @@ func Read(texts map[string]string) Plan {
 		p.Contacts = append(p.Contacts, Contact{ID: id, Name: at("navn"), Does: at("rolle"), Phone: at("telefon"), Hours: at("tid")})
 	}
 	p.Medicines = Medicines{texts["medisiner/folg"], texts["medisiner/unnga"], texts["medisiner/liste"], texts["medisiner/gjennomgang"]}
-	p.Treatment = Treatment{
-		Wish: texts["avklaring/onske"], WishOn: texts["avklaring/onske-dato"], WishWith: texts["avklaring/onske-med"], Decision: texts["avklaring/beslutning"],
-		By: texts["avklaring/beslutning-av"], DecidedOn: day(texts["avklaring/beslutning-dato"]), Until: day(texts["avklaring/beslutning-til"]), Review: day(texts["avklaring/beslutning-vurderes"]),
-	}
+	p.Treatment = treatment(texts)
 	p.IP = IP{Has: texts["ip/har"], Coordinator: texts["ip/koordinator"], Phone: texts["ip/telefon"], Where: texts["ip/sted"], Content: map[string]string{}}
 	for _, f := range IPFields {
 		if t := texts["ip/felt/"+f.Code]; t != "" {

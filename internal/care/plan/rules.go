@@ -16,11 +16,11 @@ var single = map[string]bool{"viktig": true, "tekst": true, "avtale/neste": true
 
 var parts = map[string][]string{
 	"mal":       {"tekst", "ser", "over", "status", "plass", "fjernet"},
-	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "plass", "fjernet"},
+	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "fastlege", "plass", "fjernet"},
 	"tegn":      {"omrade", "gronn-tegn", "gronn-gjor", "gul-tegn", "gul-gjor", "rod-tegn", "rod-gjor", "plass", "fjernet"},
 	"team":      {"navn", "rolle", "telefon", "tid", "plass", "fjernet"},
 	"medisiner": {"folg", "unnga", "liste", "gjennomgang"},
-	"avklaring": {"onske", "onske-dato", "onske-med", "beslutning", "beslutning-dato", "beslutning-til", "beslutning-vurderes"},
+	"avklaring": {"onske", "beslutning", "tidligere"}, // to remark on; only what was written before there was one home is changed here
 	"ip":        {"har", "koordinator", "telefon", "sted"},
 }
 
@@ -44,10 +44,11 @@ func Known(path string) bool {
 	return slices.Contains(parts[heading], rest)
 }
 
-// Needs names the fields that Check and the rules of access look at beside a path: who a measure is for.
+// Needs names the fields that Check and the rules of access look at beside a path: who a measure is for, and
+// whether the GP has confirmed it.
 func Needs(path string) []string {
 	if id, ok := Measured(path); ok {
-		return []string{"tiltak/" + id + "/hvem"}
+		return []string{"tiltak/" + id + "/hvem", "tiltak/" + id + "/fastlege"}
 	}
 	return nil
 }
@@ -65,10 +66,14 @@ func Measured(path string) (id string, ok bool) {
 var dose = regexp.MustCompile(`(?i)\d+([.,]\d+)?\s*(mg|µg|mcg|mikrog|g|ml|ie|tabl|tabletter|kapsler|dråper)\b`)
 
 // dates are the last parts of paths that hold a day.
-var dates = map[string]bool{"onske-dato": true, "beslutning-dato": true, "beslutning-til": true, "beslutning-vurderes": true, "gjennomgang": true, "neste": true}
+var dates = map[string]bool{"gjennomgang": true, "neste": true}
 
 // Check says what is wrong with a text in a field and how to mend it, "" where nothing is.
 func Check(_ document.Document, path, text string) string {
+	switch path {
+	case "avklaring/onske", "avklaring/beslutning":
+		return "Ønsker og beslutninger om behandling skrives under Behandlingsavklaringer, ikke i planen. Planen viser det som står der."
+	}
 	if !Known(path) {
 		return "Feltet finnes ikke i planen. Last siden på nytt."
 	}
@@ -84,6 +89,8 @@ func Check(_ document.Document, path, text string) string {
 		}
 	case strings.HasPrefix(path, "tiltak/") && last == "hvem" && !slices.Contains(Parties, Party(text)):
 		return "Velg hvem som gjør tiltaket fra listen."
+	case strings.HasPrefix(path, "tiltak/") && last == "fastlege" && text != Confirmed:
+		return "Kryss av, eller la feltet stå tomt."
 	case strings.HasPrefix(path, "mal/") && last == "status" && !slices.Contains(GoalStatuses, GoalStatus(text)):
 		return "Velg hvordan det går med målet fra listen."
 	case strings.HasPrefix(path, "tiltak/") && last == "status" && MeasureStatus(text).Title() == "":
@@ -111,7 +118,7 @@ func (p Plan) Validate(on date.Date) error {
 		if m.Who == "" {
 			at("hvem", "«"+short(m.What)+"» har ingen ansvarlig. Velg hvem som gjør det.")
 		}
-		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen {
+		if !m.On.IsZero() && m.On.Before(on) && m.Status == MeasureOpen && !m.Confirmed { // a confirmed one is the GP's to move, and holds no plan back
 			at("frist", "Fristen "+nb.DayYear(m.On)+" er før planen, som er fra "+nb.DayYear(on)+". Velg en senere dag, eller marker tiltaket som gjort.")
 		}
 	}
@@ -123,16 +130,6 @@ func (p Plan) Validate(on date.Date) error {
 			if s.See[c] != "" && s.Do[c] == "" {
 				f.At("tegn/"+s.ID+"/"+string(c)+"-gjor", "Skriv hva som skal gjøres ved "+c.Word()+" tegn.")
 			}
-		}
-	}
-	if t := p.Treatment; t.Decision != "" {
-		if t.DecidedOn.IsZero() {
-			f.At("avklaring/beslutning-dato", "Skriv hvilken dag legen besluttet dette.")
-		} else if t.DecidedOn.After(on) {
-			f.At("avklaring/beslutning-dato", "Datoen er etter i dag. Velg dagen legen besluttet dette.")
-		}
-		if t.Review.IsZero() {
-			f.At("avklaring/beslutning-vurderes", "Skriv når beslutningen skal vurderes på nytt.")
 		}
 	}
 	if !p.Next.IsZero() && p.Next.Before(on) {

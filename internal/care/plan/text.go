@@ -36,7 +36,11 @@ func (p Plan) PlainText() string {
 			if !m.On.IsZero() {
 				due = "frist " + nb.DayYear(m.On)
 			}
-			line(m.What, m.Name, m.Often, due)
+			proposed := ""
+			if m.Proposed() {
+				proposed = "foreslått til fastlegen"
+			}
+			line(m.What, m.Name, m.Often, due, proposed)
 		}
 	}
 	for _, s := range p.Signs {
@@ -78,9 +82,15 @@ func FromText(p *care.PlanText) map[string]string {
 func Next(texts map[string]string) map[string]string {
 	m := make(map[string]string, len(texts))
 	for path, text := range texts {
-		m[path] = text
+		// What is agreed about treatment has its own home; only what was written before it had one goes on in the draft.
+		if !strings.HasPrefix(path, "avklaring/") || texts["avklaring/utgave"] == "" || path == "avklaring/tidligere" {
+			m[path] = text
+		}
 	}
 	p := Read(texts)
+	for _, x := range p.Measures { // a new version is a new proposal to the GP
+		delete(m, "tiltak/"+x.ID+"/fastlege")
+	}
 	for _, x := range p.Measures {
 		if x.Status != MeasureOpen {
 			m["tiltak/"+x.ID+"/fjernet"] = "ja"

@@ -56,13 +56,14 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := movein.Ask(ctx, tx, r.questions()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
-		if err := planapp.Lay(ctx, tx, r.plans(people)); err != nil {
-			return fmt.Errorf("demo.Seed: %w", err)
-		}
 		if err := movein.KeepLists(ctx, tx, r.lists()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
+		// Before the plans: they hold what is agreed about treatment.
 		if err := movein.Assess(ctx, tx, r.assessed()); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := planapp.Lay(ctx, tx, r.plans(people)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))

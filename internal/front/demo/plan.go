@@ -102,15 +102,9 @@ func lastPlan(people []movein.Person, at ref) *care.Event {
 
 func (r *region) laid(key, which, by string, at ref, number int, started time.Time, texts map[string]string) planapp.Laid {
 	w := r.workers[by]
-	doctor := r.workers["henrik.dahl"].user
 	l := planapp.Laid{
 		ID: db.ID(named("plan-"+which, key)), Document: db.ID(named("plan-document-"+which, key)), Patient: at.patient, Enrolment: at.enrolment, Area: at.area, Number: number,
-		Author: planapp.Signature{User: w.user, Name: w.name, Role: w.role}, Started: started, Texts: texts, WrittenBy: map[string]care.UserID{},
-	}
-	for path := range texts {
-		if len(path) > 21 && path[:21] == "avklaring/beslutning-" || path == "avklaring/beslutning" {
-			l.WrittenBy[path] = doctor
-		}
+		Author: planapp.Signature{User: w.user, Name: w.name, Role: w.role}, Started: started, Texts: texts,
 	}
 	return l
 }
@@ -178,8 +172,6 @@ func solveigsPlan(r *region) map[string]string {
 		"tegn/1/omrade": "hjerte og pust", "tegn/1/gronn-tegn": "Vekt 62 til 64 kg. Går til postkassen. Sover med én pute.", "tegn/1/gronn-gjor": "Fortsett som før.",
 		"tegn/1/gul-tegn": "Vekt opp 1,5 kg på tre dager. Hovne ankler. Trenger to puter.", "tegn/1/gul-gjor": "Ekstra vanndrivende i 2 dager, som på legemiddellisten. Ring Ingrid, 000 55 210.",
 		"tegn/1/rod-tegn": "Tungpust i ro. Brystsmerter. Forvirret.", "tegn/1/rod-gjor": "Ring 113. Si at du har IHT-plan, og vis trygghetskortet.",
-		"avklaring/onske": "Ønsker innleggelse når årsaken kan behandles. Vil hjem så snart det er trygt.", "avklaring/onske-dato": r.ago(165), "avklaring/onske-med": "Solveig og Kari",
-		"avklaring/beslutning": "Ikke HLR, ikke respirator. Åpen for NIV ved KOLS-forverring.", "avklaring/beslutning-dato": r.ago(165), "avklaring/beslutning-vurderes": r.in(18),
 		"medisiner/folg": "Vanndrivende etter vektregel, blodfortynnende, kortison i skuffen bare etter avtale.", "medisiner/unnga": "NSAID.", "medisiner/liste": "Hos fastlegen, kopi i hjemmesykepleiens perm", "medisiner/gjennomgang": r.ago(50),
 		"avtale/neste": r.in(18), "ip/har": "onsker-ikke", "ip/felt/koordinator": "Koordinator er tilbudt. Solveig vil at Ingrid har den rollen.",
 	}

@@ -112,6 +112,7 @@ var routeTable = map[string]placed{
 	"POST /personer/{id}/plan/horing": {ofPerson, andGP}, "GET /personer/{id}/plan/rediger": {ofPerson, andGP}, "POST /personer/{id}/plan/rediger": {ofPerson, andGP},
 	"GET /personer/{id}/plan/send": {ofPerson, team}, "POST /personer/{id}/plan/send": {ofPerson, team}, "GET /personer/{id}/plan/publiser": {ofPerson, team},
 	"POST /personer/{id}/plan/publiser": {ofPerson, team}, "POST /personer/{id}/plan/overta": {ofThing, team}, "POST /personer/{id}/plan/purr": {ofThing, team},
+	"GET /personer/{id}/plan/frist": {ofPerson, team}, "POST /personer/{id}/plan/frist": {ofPerson, team}, "GET /personer/{id}/plan/trekk": {ofPerson, team}, "POST /personer/{id}/plan/trekk": {ofPerson, team},
 	"POST /personer/{id}/plan/svar": {ofThing, team}, "POST /personer/{id}/plan/endre": {ofThing, team}, "POST /dokument/{id}/felt": {ofThing, andGP}, "POST /dokument/{id}/her": {ofThing, andGP},
 
 	"GET /forlop/{id}/kartlegging/journal": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}/tekst.txt": {ofEnrolment, andGP},

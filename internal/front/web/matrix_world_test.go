@@ -203,7 +203,7 @@ func people(t *testing.T, w *webtest.World) []*figure {
 			enrolment.Decide{Target: at, On: day(55), Decision: care.Decision{Outcome: care.Include}, Responsible: nes.User},
 			enrolment.Consent{Target: at, On: day(50), Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
 			enrolment.CompleteMapping{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: word("besøk"), Place: address}},
-			enrolment.WritePlan{Target: at, On: day(30), Matters: word("viktig"), Text: word("plan")},
+			webtest.TextPlan{Target: at, On: day(30), Matters: word("viktig"), Text: word("plan")},
 			enrolment.LogContact{Target: at, On: day(10), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: f.item, Minutes: 10}},
 		} {
 			if i == 0 || !s.mistake {

@@ -156,6 +156,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/plan/svar", role(access.SendHearing, plan.Reply))
 	mux.HandleFunc("POST /personer/{id}/plan/purr", role(access.SendHearing, plan.Remind))
 	mux.HandleFunc("POST /personer/{id}/plan/overta", role(access.SendHearing, plan.TakeOver))
+	mux.HandleFunc("GET /personer/{id}/plan/frist", in(plan.Extend))
+	mux.HandleFunc("POST /personer/{id}/plan/frist", in(plan.Extend))
+	mux.HandleFunc("GET /personer/{id}/plan/trekk", in(plan.Withdraw))
+	mux.HandleFunc("POST /personer/{id}/plan/trekk", in(plan.Withdraw))
 	mux.HandleFunc("POST /personer/{id}/plan/endre", in(plan.Change))
 
 	mux.HandleFunc("GET /personer/{id}", in(person.Show))

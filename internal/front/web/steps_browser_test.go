@@ -32,7 +32,7 @@ func TestStepsInBrowser(t *testing.T) {
 	nes := w.Actor(webtest.Nes)
 	w.Do(nes, enrolment.Book{Target: target(consented), Visit: care.Visit{Purpose: care.PurposeMapping, On: webtest.Today.AddDays(7), Clock: "12.30", Form: "visit", Place: "hjemme"}})
 	w.Admit(consented, 2)
-	w.Do(nes, enrolment.WritePlan{
+	w.Do(nes, webtest.TextPlan{
 		Target: target(planned), After: 1, On: webtest.Today, Matters: "Jeg vil bo hjemme, og jeg vil klare å gå til postkassen selv. Og så vil jeg slippe å forklare alt på nytt hver gang.",
 		Text: "Mål\nGå 80 meter med rullator uten pause, tre dager i uken.\n\nTiltak\nSolveig: veier seg hver morgen før frokost og skriver det opp.\nKari (datter): har reservenøkkel og ringer hver kveld.\nKommunen: hjemmesykepleien følger vektregelen. Fysioterapeut to ganger i uken.\nIHT Ahus: kommer til avdelingen ved innleggelse.\nFastlegen: kontroll hver tredje måned.",
 	})

@@ -59,7 +59,7 @@ type Team struct {
 // Objection is the patient's word that somebody shall not see (helsepersonelloven § 29, pasientjournalloven § 17).
 type Objection struct {
 	Org  care.OrgID // the organisation, with all that it owns; "" is everybody
-	Item string     // one item, as "event/<id>": everybody but who wrote it; "" is the person
+	Item string     // one item, as "event/<id>", "plan/<version>", "score/<id>": everybody but who wrote it; "" is the person
 }
 
 // follows reports whether the team reaches the person on the day. While another area follows her, a team whose enrolment is
@@ -173,7 +173,18 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 // MaySeeItem reports whether the actor may see one item of a person whom Decide lets the actor see. An item that she objects
 // to is shown only to the organisation that wrote it. by is that organisation.
 func MaySeeItem(a Actor, p *Person, item string, by care.OrgID) bool {
-	return a.Org == by || !slices.ContainsFunc(p.Objections, func(o Objection) bool { return o.Item == item && item != "" })
+	return by != "" && a.Org == by || !slices.ContainsFunc(p.Objections, func(o Objection) bool { return o.Item == item && item != "" })
+}
+
+// MaySeeOwn is MaySeeItem for what no organisation stands behind, only those who wrote it: a version of the plan, a score. One that she
+// objects to is shown only to them.
+func MaySeeOwn(a Actor, p *Person, item string, by ...care.UserID) bool {
+	return a.User != "" && slices.Contains(by, a.User) || MaySeeItem(a, p, item, "")
+}
+
+// ObjectsToItems reports whether the person objects to anybody seeing single items.
+func (p *Person) ObjectsToItems() bool {
+	return slices.ContainsFunc(p.Objections, func(o Objection) bool { return o.Item != "" })
 }
 
 // MaySeeAddress reports whether the actor may see where a person lives and what tells it: address, telephone, municipality,

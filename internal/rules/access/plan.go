@@ -7,26 +7,27 @@ import (
 	"traad/internal/care/plan"
 )
 
-// MayNotWritePlan says why the actor may not write a field of a plan's draft, "" where she may. who is the party that the measure is
-// for, where the field belongs to one. Whether she has to do with the person at all, Decide says.
+// MayNotWritePlan says why the actor may not write a field of a plan's draft, "" where she may. m is the measure that the
+// field belongs to as it stands, the zero Measure where it belongs to none: who it is for, and whether the GP has confirmed it. Whether she has to do with the person at all, Decide says.
 //
-// The team writes the whole plan but the medical decision, which only a physician enters (helsepersonelloven § 4; the
-// patient's wish is a field of its own that anybody in the team writes). The GP owns the GP's measures.
-func MayNotWritePlan(a Actor, path string, who plan.Party) string {
-	physician := a.Role == care.HospitalPhysician || a.Role == care.GeneralPractitioner
-	if strings.HasPrefix(path, "avklaring/beslutning") {
-		if !physician {
-			return "Bare en lege kan skrive den medisinske beslutningen. Skriv pasientens ønske i feltet over, og be legen ta stilling."
+// The team writes the whole plan; wishes and decisions about treatment are no fields of it (care.Clarification). The GP owns the GP's
+// measures: the team proposes them, the GP (or the substitute) confirms and changes them, and what is confirmed is the GP's alone. One
+// that nobody confirms goes on being a proposal, so that a GP who never logs in holds nobody up.
+func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
+	_, measure := plan.Measured(path)
+	if a.Role != care.GeneralPractitioner {
+		switch {
+		case measure && strings.HasSuffix(path, "/fastlege"):
+			return "Bare fastlegen kan bekrefte tiltaket. Til det er gjort, står det som foreslått til fastlegen."
+		case measure && m.Who == plan.GP && m.Confirmed:
+			return "Fastlegen har bekreftet tiltaket, og bare fastlegen endrer det. Skriv et nytt tiltak som forslag, eller ta det opp med fastlegen."
 		}
 		return ""
 	}
-	if a.Role != care.GeneralPractitioner {
+	if measure && m.Who == plan.GP {
 		return ""
 	}
-	if _, measure := plan.Measured(path); measure && who == plan.GP {
-		return ""
-	}
-	return "Som fastlege skriver du i egne tiltak og i den medisinske beslutningen. Resten kan du kommentere eller be om endring av i høringen."
+	return "Som fastlege skriver du i egne tiltak, og den medisinske beslutningen under Behandlingsavklaringer. Resten kan du kommentere eller be om endring av i høringen."
 }
 
 // MayNotUpdatePlan says why the actor may not make a small change to a published plan without a hearing, "" where she may. m is the

@@ -122,3 +122,51 @@ func (q *Queries) InsertClarification(ctx context.Context, arg InsertClarificati
 	)
 	return err
 }
+
+const uncarriedTreatment = `-- name: UncarriedTreatment :many
+select d.patient_id, f.document_id, f.path, f.body, f.changed_at, f.changed_by
+from document_field f join document d on d.id = f.document_id join plan_version v on v.document_id = d.id join patient o on o.id = d.patient_id
+where f.path in ('avklaring/onske', 'avklaring/onske-dato', 'avklaring/onske-med', 'avklaring/beslutning', 'avklaring/beslutning-dato', 'avklaring/beslutning-til', 'avklaring/beslutning-vurderes')
+  and f.body <> '' and f.changed_by is not null and not exists (select 1 from clarification c join patient g on g.id = c.patient_id where coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id))
+order by d.patient_id, d.created_at desc, d.id desc, f.path limit 5000
+`
+
+type UncarriedTreatmentRow struct {
+	PatientID  db.ID
+	DocumentID db.ID
+	Path       string
+	Body       string
+	ChangedAt  db.Time
+	ChangedBy  db.ID
+}
+
+// What plans said of treatment before the clarifications were its one home, of persons who have none: the newest document first.
+func (q *Queries) UncarriedTreatment(ctx context.Context) ([]UncarriedTreatmentRow, error) {
+	rows, err := q.db.QueryContext(ctx, uncarriedTreatment)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UncarriedTreatmentRow
+	for rows.Next() {
+		var i UncarriedTreatmentRow
+		if err := rows.Scan(
+			&i.PatientID,
+			&i.DocumentID,
+			&i.Path,
+			&i.Body,
+			&i.ChangedAt,
+			&i.ChangedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -50,3 +50,10 @@ where p.document_id = sqlc.arg(document_id) and p.expires_at > sqlc.arg(now) ord
 -- name: PutDocumentPresence :exec
 insert into document_presence (document_id, user_id, section, expires_at) values ($1, $2, $3, $4)
 on conflict (document_id, user_id) do update set section = excluded.section, expires_at = excluded.expires_at;
+
+-- name: DocumentSitting :one
+select noted_at, noted_role from document_presence where document_id = $1 and user_id = $2;
+
+-- name: NoteDocumentSitting :exec
+insert into document_presence (document_id, user_id, section, expires_at, noted_at, noted_role) values ($1, $2, '', $3, $4, $5)
+on conflict (document_id, user_id) do update set noted_at = excluded.noted_at, noted_role = excluded.noted_role;

@@ -250,7 +250,7 @@ func (q *Queries) DocumentFieldsAt(ctx context.Context, arg DocumentFieldsAtPara
 }
 
 const documentPresences = `-- name: DocumentPresences :many
-select p.document_id, p.user_id, p.section, p.expires_at, u.name as user_name from document_presence p join user_account u on u.id = p.user_id
+select p.document_id, p.user_id, p.section, p.expires_at, p.noted_at, p.noted_role, u.name as user_name from document_presence p join user_account u on u.id = p.user_id
 where p.document_id = $1 and p.expires_at > $2 order by u.name_sort, u.id
 `
 
@@ -264,6 +264,8 @@ type DocumentPresencesRow struct {
 	UserID     db.ID
 	Section    string
 	ExpiresAt  db.Time
+	NotedAt    db.Time
+	NotedRole  string
 	UserName   string
 }
 
@@ -281,6 +283,8 @@ func (q *Queries) DocumentPresences(ctx context.Context, arg DocumentPresencesPa
 			&i.UserID,
 			&i.Section,
 			&i.ExpiresAt,
+			&i.NotedAt,
+			&i.NotedRole,
 			&i.UserName,
 		); err != nil {
 			return nil, err
@@ -294,6 +298,27 @@ func (q *Queries) DocumentPresences(ctx context.Context, arg DocumentPresencesPa
 		return nil, err
 	}
 	return items, nil
+}
+
+const documentSitting = `-- name: DocumentSitting :one
+select noted_at, noted_role from document_presence where document_id = $1 and user_id = $2
+`
+
+type DocumentSittingParams struct {
+	DocumentID db.ID
+	UserID     db.ID
+}
+
+type DocumentSittingRow struct {
+	NotedAt   db.Time
+	NotedRole string
+}
+
+func (q *Queries) DocumentSitting(ctx context.Context, arg DocumentSittingParams) (DocumentSittingRow, error) {
+	row := q.db.QueryRowContext(ctx, documentSitting, arg.DocumentID, arg.UserID)
+	var i DocumentSittingRow
+	err := row.Scan(&i.NotedAt, &i.NotedRole)
+	return i, err
 }
 
 const documentsOfPatient = `-- name: DocumentsOfPatient :many
@@ -402,6 +427,30 @@ func (q *Queries) LockDocument(ctx context.Context, id db.ID) (Document, error) 
 		&i.ClosedAt,
 	)
 	return i, err
+}
+
+const noteDocumentSitting = `-- name: NoteDocumentSitting :exec
+insert into document_presence (document_id, user_id, section, expires_at, noted_at, noted_role) values ($1, $2, '', $3, $4, $5)
+on conflict (document_id, user_id) do update set noted_at = excluded.noted_at, noted_role = excluded.noted_role
+`
+
+type NoteDocumentSittingParams struct {
+	DocumentID db.ID
+	UserID     db.ID
+	ExpiresAt  db.Time
+	NotedAt    db.Time
+	NotedRole  string
+}
+
+func (q *Queries) NoteDocumentSitting(ctx context.Context, arg NoteDocumentSittingParams) error {
+	_, err := q.db.ExecContext(ctx, noteDocumentSitting,
+		arg.DocumentID,
+		arg.UserID,
+		arg.ExpiresAt,
+		arg.NotedAt,
+		arg.NotedRole,
+	)
+	return err
 }
 
 const putDocumentField = `-- name: PutDocumentField :exec

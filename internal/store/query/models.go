@@ -334,23 +334,28 @@ type PlanRemark struct {
 }
 
 type PlanVersion struct {
-	ID          db.ID
-	PatientID   db.ID
-	EnrolmentID db.ID
-	AreaID      db.ID
-	Number      int
-	Status      string
-	DocumentID  db.ID
-	AuthorID    db.ID
-	StartedAt   db.Time
-	HeardAt     db.Time
-	DueOn       date.Date
-	PublishedAt db.Time
-	SignedBy    db.ID
-	SignedRole  string
-	Body        db.Text
-	Sha256      string
-	Version     int
+	ID           db.ID
+	PatientID    db.ID
+	EnrolmentID  db.ID
+	AreaID       db.ID
+	Number       int
+	Status       string
+	DocumentID   db.ID
+	AuthorID     db.ID
+	StartedAt    db.Time
+	HeardAt      db.Time
+	DueOn        date.Date
+	PublishedAt  db.Time
+	SignedBy     db.ID
+	SignedRole   string
+	Body         db.Text
+	Sha256       string
+	Version      int
+	WithdrawnAt  db.Time
+	WithdrawnBy  db.ID
+	WithdrawnWhy string
+	RemindedAt   db.Time
+	EscalatedAt  db.Time
 }
 
 type Question struct {

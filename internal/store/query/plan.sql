@@ -7,8 +7,8 @@ select * from plan_version where id = $1;
 select * from plan_version where id = $1 for update;
 
 -- name: PlanVersionsOfPatient :many
-select v.*, u.name as author_name, s.name as signed_name
-from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by
+select v.*, u.name as author_name, s.name as signed_name, x.name as withdrawn_name
+from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by left join user_account x on x.id = v.withdrawn_by
 where v.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by v.started_at desc, v.id desc;
 
 -- name: InsertPlanVersion :exec
@@ -28,6 +28,21 @@ where id = $1 and version = $2;
 -- name: ReplacePlanVersions :exec
 update plan_version set status = 'replaced', version = version + 1 where plan_version.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id)) and plan_version.status = 'published' and plan_version.id <> sqlc.arg(id);
 
+-- name: ExtendHearing :execrows
+update plan_version set due_on = $3, reminded_at = null, escalated_at = null, version = version + 1 where id = $1 and version = $2;
+
+-- name: WithdrawPlanVersion :execrows
+update plan_version set status = 'withdrawn', number = $3, withdrawn_at = $4, withdrawn_by = $5, withdrawn_why = $6, version = version + 1 where id = $1 and version = $2;
+
+-- name: HearingsToRemind :many
+-- Those whose last day is near or past and that nobody has been told of yet.
+select v.* from plan_version v join enrolment e on e.id = v.enrolment_id
+where v.status = 'hearing' and e.status = 'active' and (v.due_on < sqlc.arg(near) and v.reminded_at is null or v.due_on < sqlc.arg(today) and v.escalated_at is null)
+order by v.due_on, v.id limit 500;
+
+-- name: MarkHearing :execrows
+update plan_version set reminded_at = $3, escalated_at = $4 where id = $1 and version = $2 and status = 'hearing';
+
 -- name: InsertPlanParty :exec
 insert into plan_party (id, version_id, party, name, user_id, asks, sent_at) values ($1, $2, $3, $4, $5, $6, $7);
 
@@ -39,6 +54,9 @@ update plan_party set answer = $2, answered_at = $3, answered_by = $4, how = $5,
 
 -- name: RemindPlanParty :execrows
 update plan_party set reminded_at = $2 where id = $1 and answer = '';
+
+-- name: RemindSilentParties :exec
+update plan_party set reminded_at = $2 where version_id = $1 and answer = '';
 
 -- name: InsertPlanRemark :exec
 insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
@@ -68,6 +86,7 @@ delete from plan_measure where plan_measure.patient_id in (select g.id from pati
 select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.day_on < sqlc.arg(before_day)
+  and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
@@ -75,17 +94,18 @@ where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
 select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
+  and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
 -- name: HearingsInAreas :many
-select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where v.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and v.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
 
 -- name: HearingsOfPatients :many
-select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
 

@@ -51,8 +51,26 @@ func (q *Queries) DeletePlanMeasures(ctx context.Context, id db.ID) error {
 	return err
 }
 
+const extendHearing = `-- name: ExtendHearing :execrows
+update plan_version set due_on = $3, reminded_at = null, escalated_at = null, version = version + 1 where id = $1 and version = $2
+`
+
+type ExtendHearingParams struct {
+	ID      db.ID
+	Version int
+	DueOn   date.Date
+}
+
+func (q *Queries) ExtendHearing(ctx context.Context, arg ExtendHearingParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, extendHearing, arg.ID, arg.Version, arg.DueOn)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const hearingsInAreas = `-- name: HearingsInAreas :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where v.area_id in (select value from id_each(cast($1 as text)))
   and v.patient_id not in (select value from id_each(cast($2 as text)))
@@ -66,28 +84,34 @@ type HearingsInAreasParams struct {
 }
 
 type HearingsInAreasRow struct {
-	ID          db.ID
-	PatientID   db.ID
-	EnrolmentID db.ID
-	AreaID      db.ID
-	Number      int
-	Status      string
-	DocumentID  db.ID
-	AuthorID    db.ID
-	StartedAt   db.Time
-	HeardAt     db.Time
-	DueOn       date.Date
-	PublishedAt db.Time
-	SignedBy    db.ID
-	SignedRole  string
-	Body        db.Text
-	Sha256      string
-	Version     int
-	PersonID    db.ID
-	GivenName   string
-	FamilyName  string
-	BirthDate   date.Date
-	AuthorName  string
+	ID            db.ID
+	PatientID     db.ID
+	EnrolmentID   db.ID
+	AreaID        db.ID
+	Number        int
+	Status        string
+	DocumentID    db.ID
+	AuthorID      db.ID
+	StartedAt     db.Time
+	HeardAt       db.Time
+	DueOn         date.Date
+	PublishedAt   db.Time
+	SignedBy      db.ID
+	SignedRole    string
+	Body          db.Text
+	Sha256        string
+	Version       int
+	WithdrawnAt   db.Time
+	WithdrawnBy   db.ID
+	WithdrawnWhy  string
+	RemindedAt    db.Time
+	EscalatedAt   db.Time
+	PersonID      db.ID
+	GivenName     string
+	FamilyName    string
+	BirthDate     date.Date
+	AuthorName    string
+	ResponsibleID db.ID
 }
 
 func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams) ([]HearingsInAreasRow, error) {
@@ -117,11 +141,17 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 			&i.Body,
 			&i.Sha256,
 			&i.Version,
+			&i.WithdrawnAt,
+			&i.WithdrawnBy,
+			&i.WithdrawnWhy,
+			&i.RemindedAt,
+			&i.EscalatedAt,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
 			&i.AuthorName,
+			&i.ResponsibleID,
 		); err != nil {
 			return nil, err
 		}
@@ -137,7 +167,7 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 }
 
 const hearingsOfPatients = `-- name: HearingsOfPatients :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $2
 `
@@ -148,28 +178,34 @@ type HearingsOfPatientsParams struct {
 }
 
 type HearingsOfPatientsRow struct {
-	ID          db.ID
-	PatientID   db.ID
-	EnrolmentID db.ID
-	AreaID      db.ID
-	Number      int
-	Status      string
-	DocumentID  db.ID
-	AuthorID    db.ID
-	StartedAt   db.Time
-	HeardAt     db.Time
-	DueOn       date.Date
-	PublishedAt db.Time
-	SignedBy    db.ID
-	SignedRole  string
-	Body        db.Text
-	Sha256      string
-	Version     int
-	PersonID    db.ID
-	GivenName   string
-	FamilyName  string
-	BirthDate   date.Date
-	AuthorName  string
+	ID            db.ID
+	PatientID     db.ID
+	EnrolmentID   db.ID
+	AreaID        db.ID
+	Number        int
+	Status        string
+	DocumentID    db.ID
+	AuthorID      db.ID
+	StartedAt     db.Time
+	HeardAt       db.Time
+	DueOn         date.Date
+	PublishedAt   db.Time
+	SignedBy      db.ID
+	SignedRole    string
+	Body          db.Text
+	Sha256        string
+	Version       int
+	WithdrawnAt   db.Time
+	WithdrawnBy   db.ID
+	WithdrawnWhy  string
+	RemindedAt    db.Time
+	EscalatedAt   db.Time
+	PersonID      db.ID
+	GivenName     string
+	FamilyName    string
+	BirthDate     date.Date
+	AuthorName    string
+	ResponsibleID db.ID
 }
 
 func (q *Queries) HearingsOfPatients(ctx context.Context, arg HearingsOfPatientsParams) ([]HearingsOfPatientsRow, error) {
@@ -199,11 +235,75 @@ func (q *Queries) HearingsOfPatients(ctx context.Context, arg HearingsOfPatients
 			&i.Body,
 			&i.Sha256,
 			&i.Version,
+			&i.WithdrawnAt,
+			&i.WithdrawnBy,
+			&i.WithdrawnWhy,
+			&i.RemindedAt,
+			&i.EscalatedAt,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
 			&i.AuthorName,
+			&i.ResponsibleID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const hearingsToRemind = `-- name: HearingsToRemind :many
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at from plan_version v join enrolment e on e.id = v.enrolment_id
+where v.status = 'hearing' and e.status = 'active' and (v.due_on < $1 and v.reminded_at is null or v.due_on < $2 and v.escalated_at is null)
+order by v.due_on, v.id limit 500
+`
+
+type HearingsToRemindParams struct {
+	Near  date.Date
+	Today date.Date
+}
+
+// Those whose last day is near or past and that nobody has been told of yet.
+func (q *Queries) HearingsToRemind(ctx context.Context, arg HearingsToRemindParams) ([]PlanVersion, error) {
+	rows, err := q.db.QueryContext(ctx, hearingsToRemind, arg.Near, arg.Today)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PlanVersion
+	for rows.Next() {
+		var i PlanVersion
+		if err := rows.Scan(
+			&i.ID,
+			&i.PatientID,
+			&i.EnrolmentID,
+			&i.AreaID,
+			&i.Number,
+			&i.Status,
+			&i.DocumentID,
+			&i.AuthorID,
+			&i.StartedAt,
+			&i.HeardAt,
+			&i.DueOn,
+			&i.PublishedAt,
+			&i.SignedBy,
+			&i.SignedRole,
+			&i.Body,
+			&i.Sha256,
+			&i.Version,
+			&i.WithdrawnAt,
+			&i.WithdrawnBy,
+			&i.WithdrawnWhy,
+			&i.RemindedAt,
+			&i.EscalatedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -373,7 +473,7 @@ func (q *Queries) InsertPlanVersion(ctx context.Context, arg InsertPlanVersionPa
 }
 
 const lockPlanVersion = `-- name: LockPlanVersion :one
-select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version from plan_version where id = $1 for update
+select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at from plan_version where id = $1 for update
 `
 
 func (q *Queries) LockPlanVersion(ctx context.Context, id db.ID) (PlanVersion, error) {
@@ -397,14 +497,44 @@ func (q *Queries) LockPlanVersion(ctx context.Context, id db.ID) (PlanVersion, e
 		&i.Body,
 		&i.Sha256,
 		&i.Version,
+		&i.WithdrawnAt,
+		&i.WithdrawnBy,
+		&i.WithdrawnWhy,
+		&i.RemindedAt,
+		&i.EscalatedAt,
 	)
 	return i, err
+}
+
+const markHearing = `-- name: MarkHearing :execrows
+update plan_version set reminded_at = $3, escalated_at = $4 where id = $1 and version = $2 and status = 'hearing'
+`
+
+type MarkHearingParams struct {
+	ID          db.ID
+	Version     int
+	RemindedAt  db.Time
+	EscalatedAt db.Time
+}
+
+func (q *Queries) MarkHearing(ctx context.Context, arg MarkHearingParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, markHearing,
+		arg.ID,
+		arg.Version,
+		arg.RemindedAt,
+		arg.EscalatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const planMeasuresInAreas = `-- name: PlanMeasuresInAreas :many
 select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast($1 as text))) and m.day_on < $2
+  and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast($3 as text)))
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit $4
 `
@@ -482,6 +612,7 @@ const planMeasuresOfPatients = `-- name: PlanMeasuresOfPatients :many
 select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and m.day_on < $2
+  and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit $3
 `
 
@@ -791,7 +922,7 @@ func (q *Queries) PlanUpdates(ctx context.Context, versionID db.ID) ([]PlanUpdat
 
 const planVersion = `-- name: PlanVersion :one
 
-select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version from plan_version where id = $1
+select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at from plan_version where id = $1
 `
 
 // Versions of plans, who is heard, what they say, small changes, and the open measures.
@@ -816,36 +947,47 @@ func (q *Queries) PlanVersion(ctx context.Context, id db.ID) (PlanVersion, error
 		&i.Body,
 		&i.Sha256,
 		&i.Version,
+		&i.WithdrawnAt,
+		&i.WithdrawnBy,
+		&i.WithdrawnWhy,
+		&i.RemindedAt,
+		&i.EscalatedAt,
 	)
 	return i, err
 }
 
 const planVersionsOfPatient = `-- name: PlanVersionsOfPatient :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, u.name as author_name, s.name as signed_name
-from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, u.name as author_name, s.name as signed_name, x.name as withdrawn_name
+from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by left join user_account x on x.id = v.withdrawn_by
 where v.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by v.started_at desc, v.id desc
 `
 
 type PlanVersionsOfPatientRow struct {
-	ID          db.ID
-	PatientID   db.ID
-	EnrolmentID db.ID
-	AreaID      db.ID
-	Number      int
-	Status      string
-	DocumentID  db.ID
-	AuthorID    db.ID
-	StartedAt   db.Time
-	HeardAt     db.Time
-	DueOn       date.Date
-	PublishedAt db.Time
-	SignedBy    db.ID
-	SignedRole  string
-	Body        db.Text
-	Sha256      string
-	Version     int
-	AuthorName  string
-	SignedName  db.Text
+	ID            db.ID
+	PatientID     db.ID
+	EnrolmentID   db.ID
+	AreaID        db.ID
+	Number        int
+	Status        string
+	DocumentID    db.ID
+	AuthorID      db.ID
+	StartedAt     db.Time
+	HeardAt       db.Time
+	DueOn         date.Date
+	PublishedAt   db.Time
+	SignedBy      db.ID
+	SignedRole    string
+	Body          db.Text
+	Sha256        string
+	Version       int
+	WithdrawnAt   db.Time
+	WithdrawnBy   db.ID
+	WithdrawnWhy  string
+	RemindedAt    db.Time
+	EscalatedAt   db.Time
+	AuthorName    string
+	SignedName    db.Text
+	WithdrawnName db.Text
 }
 
 func (q *Queries) PlanVersionsOfPatient(ctx context.Context, id db.ID) ([]PlanVersionsOfPatientRow, error) {
@@ -875,8 +1017,14 @@ func (q *Queries) PlanVersionsOfPatient(ctx context.Context, id db.ID) ([]PlanVe
 			&i.Body,
 			&i.Sha256,
 			&i.Version,
+			&i.WithdrawnAt,
+			&i.WithdrawnBy,
+			&i.WithdrawnWhy,
+			&i.RemindedAt,
+			&i.EscalatedAt,
 			&i.AuthorName,
 			&i.SignedName,
+			&i.WithdrawnName,
 		); err != nil {
 			return nil, err
 		}
@@ -937,6 +1085,20 @@ func (q *Queries) RemindPlanParty(ctx context.Context, arg RemindPlanPartyParams
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const remindSilentParties = `-- name: RemindSilentParties :exec
+update plan_party set reminded_at = $2 where version_id = $1 and answer = ''
+`
+
+type RemindSilentPartiesParams struct {
+	VersionID  db.ID
+	RemindedAt db.Time
+}
+
+func (q *Queries) RemindSilentParties(ctx context.Context, arg RemindSilentPartiesParams) error {
+	_, err := q.db.ExecContext(ctx, remindSilentParties, arg.VersionID, arg.RemindedAt)
+	return err
 }
 
 const replacePlanVersions = `-- name: ReplacePlanVersions :exec
@@ -1015,6 +1177,34 @@ type TakePlanVersionParams struct {
 
 func (q *Queries) TakePlanVersion(ctx context.Context, arg TakePlanVersionParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, takePlanVersion, arg.ID, arg.Version, arg.AuthorID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const withdrawPlanVersion = `-- name: WithdrawPlanVersion :execrows
+update plan_version set status = 'withdrawn', number = $3, withdrawn_at = $4, withdrawn_by = $5, withdrawn_why = $6, version = version + 1 where id = $1 and version = $2
+`
+
+type WithdrawPlanVersionParams struct {
+	ID           db.ID
+	Version      int
+	Number       int
+	WithdrawnAt  db.Time
+	WithdrawnBy  db.ID
+	WithdrawnWhy string
+}
+
+func (q *Queries) WithdrawPlanVersion(ctx context.Context, arg WithdrawPlanVersionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, withdrawPlanVersion,
+		arg.ID,
+		arg.Version,
+		arg.Number,
+		arg.WithdrawnAt,
+		arg.WithdrawnBy,
+		arg.WithdrawnWhy,
+	)
 	if err != nil {
 		return 0, err
 	}

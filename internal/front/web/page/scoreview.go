@@ -20,6 +20,21 @@ type ScoreRow struct {
 	Band         *ui.Tag
 	When         string
 	Href         string
+	Unconfirmed  bool // the limits of its bands have no source
+}
+
+// Unconfirmed names the instruments whose limits no source stands behind, as a sentence, "" where there are none.
+func Unconfirmed(rows []ScoreRow) string {
+	var names []string
+	for _, r := range rows {
+		if r.Unconfirmed && r.Band != nil {
+			names = append(names, r.Short)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "Grensene for " + nb.List(names, "og") + " er ikke klinisk bekreftet."
 }
 
 // ScoreRows are a person's newest scores, one an instrument; href is the page that has them all.
@@ -30,7 +45,7 @@ func ScoreRows(series []score.Series, today date.Date, href string) []ScoreRow {
 		if !ok {
 			continue
 		}
-		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: nb.DayNear(last.On, today), Href: href + "#v-" + s.Code}
+		r := ScoreRow{Short: s.Short, Title: s.Title, Value: s.Write(last.Value), Of: s.Of(), When: nb.DayNear(last.On, today), Href: href + "#v-" + s.Code, Unconfirmed: s.Unconfirmed()}
 		if b := s.Instrument.Band(last.Value); b != nil {
 			r.Band = ScoreTag(s.Instrument, *b)
 		}

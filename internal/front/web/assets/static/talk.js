@@ -27,6 +27,13 @@
         link.dataset.risk = risk
         const name = all('text', link).map(t => t.textContent).join(' ')
         link.setAttribute('aria-label', name + (mapped ? ', kartlagt' : ', ikke kartlagt') + (words[risk] ? ', ' + words[risk] : ''))
+        const mark = one(`.typing a[data-to="${area}"]`, form)
+        if (mark) {
+          mark.toggleAttribute('data-mapped', mapped)
+          mark.dataset.risk = risk
+          mark.setAttribute('aria-label', link.getAttribute('aria-label'))
+          mark.title = link.getAttribute('aria-label')
+        }
         const close = one('[data-close]', parts.find(p => code(p) === area) || form)
         if (close) close.hidden = mapped
       }

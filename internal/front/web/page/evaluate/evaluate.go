@@ -2,14 +2,19 @@
 package evaluate
 
 import (
+	"cmp"
 	"embed"
+	"strconv"
 	"strings"
 
+	"traad/internal/app/clarification"
 	"traad/internal/app/enrolment"
 	planapp "traad/internal/app/plan"
+	"traad/internal/app/score"
 	"traad/internal/app/step"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/instrument"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -32,6 +37,17 @@ type view struct {
 	Goals   []ui.Field // of the plan that holds, one by one
 	Does    []ui.Field // its open measures
 	PlanSee ui.Action
+	Scores  []scored // old values with a field for today's
+	More    []ui.Field
+	Agreed  *page.Clarified
+	Treated []ui.Field
+}
+
+// scored is an instrument with its last score, and a field for today's.
+type scored struct {
+	Name, Value, Of, When string
+	Band                  *ui.Tag
+	Field                 ui.Field
 }
 
 // Show is the form.
@@ -77,8 +93,12 @@ func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil || who == "" {
 		return p, who, false, err
 	}
-	all, err := planapp.Of(v.Ctx(), r, who)
-	if err != nil || all.Holds == nil {
+	person, err := v.Service.Person(v.Ctx(), r, who, v.Actor.Today)
+	if err != nil {
+		return p, who, false, err
+	}
+	all, err := planapp.For(v.Ctx(), r, v.Actor, person)
+	if err != nil || all.Holds == nil || all.Holds.Hidden {
 		return p, who, false, err
 	}
 	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
@@ -91,10 +111,27 @@ func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 // through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.
 func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
 	p, who, ok, err := holds(s)
-	if err != nil || !ok {
+	if err != nil || who == "" {
 		return d, err
 	}
-	deed := planapp.Evaluate{Evaluate: d, Patient: who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}}
+	f := s.Form
+	deed := planapp.Evaluate{
+		Evaluate: d, Patient: who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}, Scores: map[string]string{},
+		Treatment: planapp.Review(f.Value("avklart")), Decision: f.Value("ny-avklaring"), WishChange: f.Value("onske") == "endret", Wish: f.Value("nytt-onske"),
+	}
+	deed.Clarified, _ = strconv.Atoi(f.Value("avklart-sett"))
+	list, err := score.InForce(s.Visit.Ctx(), s.Visit.Service)
+	if err != nil {
+		return d, err
+	}
+	for _, x := range list {
+		if typed := f.Value("skar-" + x.Code); typed != "" && x.Code != instrument.CFS {
+			deed.Scores[x.Code] = typed
+		}
+	}
+	if !ok {
+		return deed, nil
+	}
 	for _, g := range p.Goals {
 		if name := "mal-" + g.ID; s.Form.Has(name) {
 			deed.Goals[g.ID] = plan.GoalStatus(strings.TrimPrefix(s.Form.Value(name), "pagar"))
@@ -134,6 +171,100 @@ func (w *view) oneByOne(s *page.Step) error {
 	return nil
 }
 
+// again are the scores and the clarifications: what stands, and what is to be written today.
+func (w *view) again(s *page.Step) error {
+	v, r := s.Visit, s.Visit.Service.Store.Reader()
+	who, today := s.Head.Patient, s.Head.Today
+	list, err := score.Instruments(v.Ctx(), r)
+	if err != nil {
+		return err
+	}
+	person, err := v.Service.Person(v.Ctx(), r, who, v.Actor.Today)
+	if err != nil {
+		return err
+	}
+	series, err := score.For(v.Ctx(), r, v.Actor, person)
+	if err != nil {
+		return err
+	}
+	c, err := clarification.Of(v.Ctx(), r, who)
+	if err != nil {
+		return err
+	}
+	refs := score.Refs(series)
+	if c != nil {
+		c.Judge(today, s.Head.LastEvaluation())
+		refs = append(refs, c.Ref(who))
+	}
+	if err := planapp.SeeBeside(v.Ctx(), v.Service, v.Actor, access.Evaluate, who, refs); err != nil {
+		return err
+	}
+	seen := map[string]bool{instrument.CFS: true}
+	for _, x := range series {
+		last, ok := x.Last()
+		if !ok {
+			continue
+		}
+		seen[x.Code] = true
+		row := scored{Name: x.Short, Value: x.Write(last.Value), Of: x.Of(), When: nb.DayNear(last.On, today), Field: s.Form.Fill(scoreField(x.Instrument))}
+		if b := x.Band(last.Value); b != nil {
+			row.Band = page.ScoreTag(x.Instrument, *b)
+		}
+		w.Scores = append(w.Scores, row)
+	}
+	for _, x := range list {
+		if !seen[x.Code] {
+			f := scoreField(x)
+			f.Label = x.Short
+			w.More = append(w.More, s.Form.Fill(f))
+		}
+	}
+	w.treatment(s, c)
+	return nil
+}
+
+func scoreField(x instrument.Instrument) ui.Field {
+	f := page.ScoreField(x, "skar-"+x.Code)
+	f.Label, f.Optional = x.Short+" i dag", true
+	if x.Unconfirmed() {
+		f.Help += " Grensene er ikke klinisk bekreftet."
+	}
+	return f
+}
+
+var reviewWords = map[planapp.Review]string{planapp.Confirmed: "Bekreftes, gjelder i seks måneder til", planapp.Changed: "Er endret", planapp.NeedsPhysician: "Må vurderes av lege"}
+
+// treatment asks what becomes of the wish and the medical decision.
+func (w *view) treatment(s *page.Step, c *clarification.Standing) {
+	v, f := s.Visit, s.Form
+	w.Agreed = page.ClarifiedOf(c, s.Head.Today)
+	if c == nil || !v.May(access.RecordWish) {
+		return
+	}
+	seen := cmp.Or(f.Value("avklart-sett"), strconv.Itoa(c.Version))
+	if f.Faults.At("avklart-sett") != "" { // somebody wrote meanwhile, and now it is shown
+		seen = strconv.Itoa(c.Version)
+	}
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "avklart-sett", Value: seen})
+	w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Radios, Name: "onske", Label: "Det pasienten ønsker", Inline: true, Options: []ui.Option{{Value: "som-for", Label: "Som før"}, {Value: "endret", Label: "Er endret"}}}.With("som-for")),
+		f.Fill(ui.Field{Kind: ui.Area, Name: "nytt-onske", Label: "Det pasienten ønsker nå", Rows: 2, Optional: true, Help: "Fyll ut når ønsket er endret."}.With(c.Wish)))
+	if c.Decision == "" {
+		return
+	}
+	ask := ui.Field{Kind: ui.Radios, Name: "avklart", Label: "Den medisinske beslutningen"}
+	for _, x := range planapp.Reviews(v.Actor) {
+		ask.Options = append(ask.Options, ui.Option{Value: string(x), Label: reviewWords[x]})
+	}
+	if len(ask.Options) == 1 {
+		ask.Help = "Bare lege kan bekrefte eller endre den. Til det er gjort, står den som «må vurderes på nytt»."
+		ask = ask.With(string(planapp.NeedsPhysician))
+	}
+	w.Treated = append(w.Treated, f.Fill(ask))
+	if len(ask.Options) > 1 {
+		w.Treated = append(w.Treated, f.Fill(ui.Field{Kind: ui.Area, Name: "ny-avklaring", Label: "Beslutningen nå", Rows: 3, Optional: true, Help: "Fyll ut når beslutningen er endret."}.With(c.Decision)))
+	}
+}
+
 func read(s *page.Step) enrolment.Evaluate {
 	f := s.Form
 	return enrolment.Evaluate{
@@ -167,6 +298,9 @@ func show(s *page.Step) error {
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(today))),
 	}
 	if err := w.oneByOne(s); err != nil {
+		return err
+	}
+	if err := w.again(s); err != nil {
 		return err
 	}
 	w.Matters = e.Matters

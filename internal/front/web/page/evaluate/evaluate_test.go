@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/clarification"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
 	"traad/internal/front/web/webtest"
 )
 
@@ -61,4 +64,47 @@ func TestTwoEvaluate(t *testing.T) {
 	if e := w.State(kari).Evaluations; len(e) != 2 || e[1].Note != "Samlet" {
 		t.Errorf("stored %+v", e)
 	}
+}
+
+// Old scores stand beside the fields for today's, and what is agreed about treatment is looked at in the same form: the nurse cannot confirm it,
+// the physician can; a wrong score saves nothing of it.
+func TestEvaluateScoresAndTreatment(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	nes, doctor := w.Actor(webtest.Nes), w.Actor(webtest.Physician)
+	w.Do(nes, score.Add{Patient: kari.Patient, Instrument: "sppb", Typed: "7", On: date.Of(2026, 10, 20)})
+	w.Do(doctor, clarification.Decide{Patient: kari.Patient, Text: "Ikke HLR", On: date.Of(2026, 10, 20)})
+	b := w.As(webtest.Nes)
+	form := b.Get(kari.Path("evaluering")).MustStatus(200).MustShow("SPPB sist 7/12, 20. okt.", "redusert", "SPPB i dag", "Ikke HLR", "Må vurderes på nytt", "Bare lege kan bekrefte").MustNotShow("Bekreftes, gjelder")
+	b.Send(form, append(good, "skar-sppb", "13")...).MustStatus(422).MustShow("Skåren er utenfor skalaen.")
+	count := func() (events, scores int, c *clarification.Standing) {
+		all, err := score.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range all {
+			scores += len(s.Scores)
+		}
+		if c, err = clarification.Of(t.Context(), w.Store.Reader(), kari.Patient); err != nil {
+			t.Fatal(err)
+		}
+		return len(w.State(kari).Evaluations), scores, c
+	}
+	if e, s, _ := count(); e != 1 || s != 1 {
+		t.Errorf("a wrong score left %d evaluations and %d scores", e, s)
+	}
+	// The nurse's browser claims that she confirms: nothing at all is written.
+	b.Send(form, append(good, "avklart", "bekreftet")...).MustStatus(404)
+	if e, _, c := count(); e != 1 || c.Version != 1 {
+		t.Errorf("a nurse confirmed: %d, %+v", e, c)
+	}
+	d := w.As(webtest.Physician)
+	form = d.Get(kari.Path("evaluering")).MustShow("Bekreftes, gjelder i seks måneder til")
+	d.Send(form, append(good, "skar-sppb", "6", "avklart", "")...).MustStatus(422).MustShow("Velg om den medisinske beslutningen bekreftes")
+	d.Send(form, append(good, "skar-sppb", "6", "skar-tug", "18,4", "avklart", "bekreftet", "onske", "endret", "nytt-onske", "Hjem <nå>")...).MustStatus(200).MustShow("Evalueringen er lagret.")
+	e, s, c := count()
+	if e != 2 || s != 3 || c.Decision != "Ikke HLR" || c.DecidedOn != webtest.Today || c.Wish != "Hjem <nå>" || c.DecidedBy != "Henrik Dahl" {
+		t.Errorf("%d evaluations, %d scores, %+v", e, s, c)
+	}
+	w.As(webtest.Nes).Get(kari.Page() + "/avklaringer").MustNotShow("Må vurderes på nytt")
 }

@@ -5,9 +5,11 @@ package journal
 import (
 	"embed"
 	"net/http"
+	"strings"
 
 	"traad/internal/app/mapping"
 	"traad/internal/app/patient"
+	"traad/internal/app/plan"
 	"traad/internal/app/step"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -44,6 +46,13 @@ func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
 	t, ev, ok := page.JournalText(h, care.EventID(v.Path("event")))
 	if !ok {
 		return nil, "", ev, errs.NotFound("Hendelsen finnes ikke, eller den har ingen tekst til journal.")
+	}
+	if ev.Kind == care.PlanWritten && ev.Plan != nil && !ev.Hidden {
+		said, err := plan.Treated(v.Ctx(), v.Service, v.Actor, h, id, ev.Plan.Version)
+		if err != nil {
+			return nil, "", ev, err
+		}
+		t = strings.TrimSpace(t + "\n\n" + said)
 	}
 	if ev.Kind == care.Mapped {
 		o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id)

@@ -31,6 +31,7 @@ type talkView struct {
 	Live     string // where the script saves
 	Hidden   []ui.Hidden
 	Circle   template.HTML
+	Row      []page.CircleMark // the circle where there is no room for it: on a phone, while typing
 	Count    string
 	Legend   []legend
 	Parts    []part
@@ -149,7 +150,7 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 	view := talkView{
 		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
 		Head:   ui.Head{Title: "Kartleggingssamtale"},
-		Circle: draw(o, parts[at].Code, true), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
+		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
 		Parts: parts, Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
@@ -345,28 +346,13 @@ func draw(o *mapping.Opened, chosen string, links bool) template.HTML {
 	}
 	for _, a := range circle {
 		said := o.Conversation.Areas[a.Code]
-		area := chart.Area{Name: a.Title, Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: marks[said.Risk]}
+		area := chart.Area{Name: a.Title, Icon: a.Icon, Code: a.Code, Mapped: said.Mapped(), Selected: a.Code == chosen, Risk: page.CircleMarks[said.Risk]}
 		if links {
-			area.Href, area.Says = path(o.Course.ID, a.Code), says(a, said)
+			area.Href, area.Says = path(o.Course.ID, a.Code), page.CircleSays(a, said)
 		}
 		pic.Areas = append(pic.Areas, area)
 	}
 	return pic.SVG()
-}
-
-var marks = map[caremap.Risk]chart.Risk{caremap.None: chart.RiskNone, caremap.Watch: chart.RiskWatch, caremap.Act: chart.RiskAct}
-
-// says is an area in words: «Søvn, kartlagt, følg med».
-func says(a care.CircleArea, said caremap.Area) string {
-	text := a.Title
-	if !said.Mapped() {
-		return text + ", ikke kartlagt"
-	}
-	text += ", kartlagt"
-	if said.Risk != caremap.Unjudged {
-		text += ", " + nb.Inside(said.Risk.Title())
-	}
-	return text
 }
 
 func legends() []legend {

@@ -38,6 +38,9 @@ func hearings(d *worklist.Day) ui.Section {
 		case h.Silent == 0:
 			l.What, l.Action = "Alle har svart på plan versjon "+nb.Int(h.Number), ui.Action{Label: "Publiser", Href: plan + "/publiser", About: h.Name}
 		case late:
+			if h.Told && !h.Own {
+				l.Fact += ". Alle i teamet ser den nå, og kan ta den over"
+			}
 			l.What, l.Action = "Høringen er over fristen, "+nb.Int(h.Silent)+" av "+nb.Int(h.Asked)+" har ikke svart", ui.Action{Label: "Publiser eller purr", Href: plan, About: h.Name}
 		default:
 			l.What, l.Action = nb.Int(h.Silent)+" av "+nb.Int(h.Asked)+" har ikke svart på høringen", ui.Action{Label: "Purr", Href: plan, About: h.Name}

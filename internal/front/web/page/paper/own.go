@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"traad/internal/app/paper"
@@ -8,6 +9,9 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/care/plan"
 )
+
+// again stands with a decision whose time is over.
+const again = "Må vurderes på nytt"
 
 // own is the patient's plan in plain language: what I want, and who does what.
 type own struct {
@@ -17,6 +21,7 @@ type own struct {
 	Signs         []sign
 	Wish          string
 	Decision      []string
+	Again         string
 	Phones        []phone
 	Next          string
 	Foot          []string
@@ -44,7 +49,7 @@ func ownOf(p *paper.Paper) own {
 		d := does{Heading: parties[who]}
 		for _, m := range p.Plan.Of(who) {
 			if m.Status == plan.MeasureOpen {
-				d.Lines = append(d.Lines, line(m))
+				d.Lines = append(d.Lines, line(p.Body, m))
 			}
 		}
 		if len(d.Lines) > 0 {
@@ -58,6 +63,9 @@ func ownOf(p *paper.Paper) own {
 			o.Decision = append(o.Decision, stop(l))
 		}
 	}
+	if p.Plan.Treatment.Overdue(p.Today, p.LastEvaluation()) {
+		o.Again = again + "."
+	}
 	if next := p.Plan.Next; !next.IsZero() {
 		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
 	}
@@ -66,7 +74,7 @@ func ownOf(p *paper.Paper) own {
 }
 
 // line is a measure in one sentence: what, how often, who, when.
-func line(m plan.Measure) string {
+func line(b *planapp.Body, m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
@@ -80,6 +88,9 @@ func line(m plan.Measure) string {
 	case m.Due != "":
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
 	}
+	if m.Proposed() && m.Status == plan.MeasureOpen && !slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed }) {
+		parts = append(parts, "foreslått til fastlegen")
+	}
 	return stop(strings.Join(parts, ", "))
 }
 
@@ -90,6 +101,7 @@ type whole struct {
 	Targets    []target
 	Medicines  []string
 	Text       string
+	Earlier    string   // of treatment, from before the clarifications were its one home
 	Status     []string // who agreed and who was informed
 }
 
@@ -99,7 +111,7 @@ type target struct{ Text, See, Status string }
 var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "Pårørende", plan.Municipality: "Kommunen", plan.Hospital: "Sykehuset", plan.GP: "Fastlegen"}
 
 func wholeOf(p *paper.Paper) whole {
-	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text}
+	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
 	for _, g := range p.Plan.Goals {
 		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title()})
 	}
@@ -107,7 +119,7 @@ func wholeOf(p *paper.Paper) whole {
 	for _, who := range plan.Parties {
 		d := does{Heading: roles[who]}
 		for _, m := range p.Plan.Of(who) {
-			text := line(m)
+			text := line(p.Body, m)
 			if m.Status == plan.MeasureDone {
 				text = "Gjort: " + text
 			}
@@ -124,6 +136,7 @@ func wholeOf(p *paper.Paper) whole {
 		}
 	}
 	if t := p.Plan.Treatment; t.Decision != "" {
+		w.Again = "" // stands in the note
 		note := "Besluttet"
 		if t.By != "" {
 			note += " av " + t.By
@@ -131,8 +144,11 @@ func wholeOf(p *paper.Paper) whole {
 		if !t.DecidedOn.IsZero() {
 			note += " " + nb.LongDay(t.DecidedOn)
 		}
-		if t.Overdue(p.Today) {
-			note += ". Må vurderes på nytt"
+		if !t.Until.IsZero() {
+			note += ", gjelder til " + nb.LongDay(t.Until)
+		}
+		if t.Overdue(p.Today, p.LastEvaluation()) {
+			note += ". " + again
 		}
 		w.Decision = append(w.Decision, note+".")
 	}

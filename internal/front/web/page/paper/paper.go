@@ -74,6 +74,9 @@ func show(v *page.Visit, k kind) error {
 	}
 	if p.Body == nil {
 		w.Empty = &ui.Message{Tone: ui.Soon, Heading: "Planen er ikke publisert ennå", Text: "Dette lages av en publisert plan, aldri av et utkast."}
+		if p.Hidden {
+			w.Empty = &ui.Message{Tone: ui.Soon, Heading: care.HiddenText}
+		}
 		return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
 	}
 	if w.Block, err = block(k, p); err != nil {
@@ -98,6 +101,9 @@ func pdf(v *page.Visit, k kind) error {
 	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
 	if err != nil {
 		return err
+	}
+	if p.Hidden {
+		return errs.NotFound(care.HiddenText + ".")
 	}
 	if p.Body == nil {
 		return errs.NotFound("Planen er ikke publisert ennå. Dette lages av en publisert plan, aldri av et utkast.")

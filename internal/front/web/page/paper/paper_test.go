@@ -28,7 +28,7 @@ var texts = map[string]string{
 	"tiltak/c/hva": "Ta blodprøver", "tiltak/c/hvem": "fastlege", "tiltak/c/frist": "18.12.2026", "tiltak/d/hva": "Ringe hver kveld", "tiltak/d/hvem": "parorende", "tiltak/d/navn": "Kari",
 	"tegn/a/omrade": "hjerte og pust", "tegn/a/gronn-tegn": "Vekt 62 til 64 kg. Sover med én pute", "tegn/a/gronn-gjor": "Fortsett",
 	"tegn/a/gul-tegn": "Opp 1,5 kg på tre dager", "tegn/a/gul-gjor": "Ring Ingrid", "tegn/a/rod-tegn": "Tungpust i ro", "tegn/a/rod-gjor": "Ring 113",
-	"avklaring/onske": "Hjem så snart det er trygt", "team/a/navn": "Ingrid Sandvik", "team/a/rolle": "Nes kommune", "team/a/telefon": "000 55 210",
+	"team/a/navn": "Ingrid Sandvik", "team/a/rolle": "Nes kommune", "team/a/telefon": "000 55 210",
 	"team/b/navn": "IHT Ahus", "team/b/tid": "hverdager 9–15", "team/b/telefon": "941 73 240", "avtale/neste": "09.12.2026", "medisiner/liste": "Hos fastlegen",
 }
 
@@ -67,7 +67,8 @@ func publish(t *testing.T, w *webtest.World, kari webtest.Case) {
 		}
 	}
 	save(webtest.Nes, texts)
-	save(webtest.Physician, map[string]string{"avklaring/beslutning": "Legg meg inn når årsaken kan behandles\nIkke HLR, ikke respirator", "avklaring/beslutning-dato": "09.06.2026", "avklaring/beslutning-til": "09.12.2026", "avklaring/beslutning-vurderes": "09.12.2026"})
+	w.Do(nes, clarification.Wish{Patient: kari.Patient, Text: "Hjem så snart det er trygt"})
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Legg meg inn når årsaken kan behandles\nIkke HLR, ikke respirator"})
 	d := planapp.Publish{Version: id, Seen: version().Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}}
 	if err := d.Run(t.Context(), w.Service, nes); err != nil {
 		t.Fatal(err)
@@ -89,13 +90,15 @@ func TestPapers(t *testing.T) {
 			"Rødt: ring 113 med en gang Tungpust i ro. Ring 113.", "Si: «Jeg har IHT-plan.» Vis dette kortet.", "Plan versjon", "Signert av Ingrid Sandvik")
 		slip.MustNotShow("HLR", "Til deg som behandler meg", kari.Number.Digits())
 		// The clarifications stand at the door only when both want it.
-		w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Text: "Hjem", Card: true})
+		w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Seen: 2, Text: "Hjem så snart det er trygt", Card: true})
 		b.Get(kari.Page() + "/trygghetskort").MustNotShow("HLR")
-		w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Ikke HLR", Card: true})
-		b.Get(kari.Page() + "/trygghetskort").MustShow("Til deg som behandler meg Legg meg inn når årsaken kan behandles. Ikke HLR, ikke respirator.").MustNotShow("Må vurderes på nytt")
+		w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 3, Text: "Ikke HLR, men NIV", Card: true})
+		// A decision that was made after the plan was signed is the one to follow.
+		b.Get(kari.Page()+"/trygghetskort").MustShow("Til deg som behandler meg Ikke HLR, men NIV.").MustNotShow("Må vurderes på nytt", "respirator")
+		b.Get(kari.Page()+"/plan").MustShow("Medisinsk beslutning endret: Ikke HLR, men NIV", "Endret i behandlingsavklaringene.")
 
 		b.Get(kari.Page()+"/plan/pasient").MustStatus(200).MustShow("Dette gjør du selv Veie deg hver morgen.", "Dette gjør dine nærmeste Ringe hver kveld, Kari.", "Dette gjør kommunen Trene styrke og balanse, 2 ganger i uken.",
-			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
+			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026, foreslått til fastlegen.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
 		// A draft of the next version changes nothing on paper.
 		if _, err := (planapp.Start{Patient: kari.Patient}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err != nil {
 			t.Fatal(err)
@@ -121,8 +124,8 @@ func TestPDF(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Mapped)
 	publish(t, w, kari)
-	w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Text: "Hjem", Card: true})
-	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Ikke HLR", Card: true})
+	w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Seen: 2, Text: "Hjem", Card: true})
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 3, Text: "Ikke HLR", Card: true})
 	printer := print.New()
 	if !printer.Available() {
 		t.Skip("SKIPPED: no Chromium on this machine")

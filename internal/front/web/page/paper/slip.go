@@ -69,8 +69,8 @@ func slipOf(p *paper.Paper) slip {
 				s.Treatment = append(s.Treatment, stop(line))
 			}
 		}
-		if t.Overdue(p.Today) {
-			s.Again = "Må vurderes på nytt."
+		if t.Overdue(p.Today, p.LastEvaluation()) {
+			s.Again = again + "."
 		}
 	}
 	first := "Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + ". Signert av " + p.Body.Signature.Name + "."

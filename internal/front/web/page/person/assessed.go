@@ -1,6 +1,7 @@
 package person
 
 import (
+	"traad/internal/app/mapping"
 	"traad/internal/app/patient"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -14,6 +15,7 @@ type scores struct {
 	Rows []page.ScoreRow
 	All  *ui.Action
 	New  *ui.Action
+	Note string // whose limits are not confirmed
 }
 
 func scored(v *page.Visit, o *patient.Overview) *scores {
@@ -28,10 +30,38 @@ func scored(v *page.Visit, o *patient.Overview) *scores {
 	if c := o.Current(); v.May(access.RecordScore) && c != nil && c.State.Open() {
 		s.New = &ui.Action{Label: "Ny skår", Icon: "plus", Href: base + "#ny"}
 	}
+	s.Note = page.Unconfirmed(s.Rows)
 	if s.New == nil && len(s.Rows) == 0 {
 		return nil
 	}
 	return s
+}
+
+// circle is what the mapping found, as a row of nine marks.
+type circle struct {
+	Row   []page.CircleMark
+	Count string
+	All   ui.Action
+}
+
+func circled(v *page.Visit, o *patient.Overview) (*circle, error) {
+	c := o.Current()
+	if c == nil || !v.May(access.SeeMapping) {
+		return nil, nil
+	}
+	areas, err := mapping.Marks(v.Ctx(), v.Service, v.Actor, o.Head, c.ID)
+	if err != nil || areas == nil {
+		return nil, err
+	}
+	at := page.EnrolmentPath(c.ID, "kartlegging")
+	n := 0
+	for _, a := range c.Pathway.Circle() {
+		if areas[a.Code].Mapped() {
+			n++
+		}
+	}
+	row := page.CircleRow(c.Pathway.Circle(), areas, func(code string) string { return at + "?del=" + code })
+	return &circle{Row: row, Count: nb.Int(n) + " av " + nb.Int(len(row)) + " områder kartlagt.", All: ui.Action{Label: "Kartleggingen", Href: at}}, nil
 }
 
 // agreed is what is agreed about treatment.

@@ -19,7 +19,7 @@ func TestLook(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
 	nes := w.Actor(webtest.Nes)
-	w.Do(nes, enrolment.WritePlan{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Text: "Gå til postkassen.", Matters: "Å bo hjemme", After: 1})
+	w.Do(nes, webtest.TextPlan{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Text: "Gå til postkassen.", Matters: "Å bo hjemme", After: 1})
 	w.Do(nes, enrolment.Correct{Target: enrolment.Target{Enrolment: kari.Enrolment}, Event: w.Last(kari).ID, Reason: "Skrevet for tidlig"})
 	w.Do(nes, patient.SaveKin{Patient: kari.Patient, Name: "Per Aasen", Relation: "sønn", Phone: "000 55 377", Closest: true, Note: "helst etter kl. 16"})
 	w.Person("Kari Marie", "Aasen", webtest.Referred)

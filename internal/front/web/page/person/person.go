@@ -35,6 +35,7 @@ type view struct {
 	Scores   *scores
 	Agreed   *agreed
 	Worries  []worry
+	Circle   *circle
 }
 
 // latest is how many events the page shows.
@@ -72,6 +73,9 @@ func show(v *page.Visit, number string) error {
 		if i < latest {
 			w.Events = append(w.Events, e.Event)
 		}
+	}
+	if w.Circle, err = circled(v, o); err != nil {
+		return err
 	}
 	w.Told = told(v, o)
 	if len(w.Next) > most {

@@ -126,7 +126,7 @@ func TestHostileText(t *testing.T) {
 	at := enrolment.Target{Enrolment: kari.Enrolment}
 	nes := w.Actor(webtest.Nes)
 	w.Do(nes, enrolment.LogContact{Target: at, On: webtest.Today, Contact: care.Contact{Form: "telephone", With: "next_of_kin", Name: hostile, Reached: true, Note: hostile}})
-	w.Do(nes, enrolment.WritePlan{Target: at, On: webtest.Today, Matters: hostile, Text: hostile, After: 1})
+	w.Do(nes, webtest.TextPlan{Target: at, On: webtest.Today, Matters: hostile, Text: hostile, After: 1})
 	w.Do(nes, patient.SaveKin{Patient: kari.Patient, Name: hostile, Relation: hostile, Phone: hostile, Closest: true})
 	id, err := question.Ask{Patient: kari.Patient, Urgency: care.UrgentToday, Text: hostile}.Run(t.Context(), w.Service, nes)
 	if err != nil {

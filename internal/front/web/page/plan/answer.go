@@ -66,7 +66,11 @@ func Answer(v *page.Visit) error {
 	if party == nil {
 		return d.noHearing(form)
 	}
-	texts, fields, err := d.texts()
+	fields, err := document.Fields(v.Ctx(), v.Service.Store.Reader(), work.Document)
+	if err != nil {
+		return err
+	}
+	texts, err := planapp.Texts(v.Ctx(), v.Service.Store.Reader(), *work)
 	if err != nil {
 		return err
 	}
@@ -75,15 +79,6 @@ func Answer(v *page.Visit) error {
 		return a.show(http.StatusOK)
 	}
 	return a.post()
-}
-
-func (d *desk) texts() (map[string]string, text.Document, error) {
-	r := d.v.Service.Store.Reader()
-	fields, err := document.Fields(d.v.Ctx(), r, d.all.Working.Document)
-	if err != nil {
-		return nil, nil, err
-	}
-	return fields.Texts(), fields, nil
 }
 
 // party is whom the answer is for: the one in the address, the reader's own, for a GP the GP's.
@@ -149,6 +144,8 @@ func (a *answering) post() error {
 	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan")}
 	for _, m := range a.own() {
 		switch f.Value("tar-" + m.ID) {
+		case "tar":
+			deed.Takes = append(deed.Takes, m.ID)
 		case "frist":
 			due, path := nb.CleanLine(f.Value("ny-frist-"+m.ID)), "tiltak/"+m.ID+"/frist"
 			if due == "" {
@@ -274,6 +271,9 @@ func (a *answering) news() ([]plan.Change, string, error) {
 		return nil, "", nil
 	}
 	before := a.before(list, e)
+	if before != nil && hidden(*before) {
+		return nil, "", nil
+	}
 	if before == nil {
 		return plan.Difference(plan.Plan{}, a.plan), "Den første planen", nil
 	}
@@ -313,5 +313,7 @@ func (a *answering) fieldsOf(w *answerView, gp bool) {
 		}
 	}
 	add("medisiner/folg")
+	add("avklaring/onske")
+	add("avklaring/beslutning")
 	w.Answer = append(w.Answer, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Velg stedet over."}))
 }

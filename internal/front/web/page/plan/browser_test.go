@@ -12,7 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/app/clarification"
 	"traad/internal/base/browser"
+	"traad/internal/base/date"
 	"traad/internal/front/web/webtest"
 )
 
@@ -145,9 +147,8 @@ func full(t *testing.T, w *webtest.World, c webtest.Case) {
 	b := w.As(webtest.Nes)
 	edit := func() *webtest.Page { return b.Get(planPath(c, "/rediger")).MustStatus(200) }
 	b.Send(edit(), "medisiner/folg", "Vanndrivende, vektregel.", "medisiner/unnga", "NSAID", "medisiner/liste", "Hos fastlegen").MustStatus(200)
-	b.Send(edit(), "avklaring/onske", "Ønsker innleggelse når årsaken kan behandles.", "avklaring/onske-dato", "9.6.2026", "avklaring/onske-med", "Kari og datter").MustStatus(200)
-	doctor := w.As(webtest.Physician)
-	doctor.Send(doctor.Get(planPath(c, "/rediger")), "avklaring/beslutning", "Ikke HLR, ikke respirator.", "avklaring/beslutning-dato", "9.6.2026", "avklaring/beslutning-vurderes", "1.9.2026").MustStatus(200)
+	w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: c.Patient, Text: "Ønsker innleggelse når årsaken kan behandles."})
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: c.Patient, Seen: 1, Text: "Ikke HLR, ikke respirator.", On: date.Of(2026, 3, 9), ValidTo: date.Of(2026, 9, 1), With: "Kari og datter"})
 	b.Send(edit(), "avtale/neste", "9.12.2026").MustStatus(200)
 	p := edit()
 	at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")

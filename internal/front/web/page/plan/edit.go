@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ type section struct {
 	ID, Heading, Help string
 	Items             []item
 	Save              ui.Action
+	Link              ui.Action // to where the section is written, when that is another page
 }
 
 // item is one goal, measure, area of risk or contact; or the fields of a section that is no list.
@@ -212,7 +214,11 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	if err != nil {
 		return err
 	}
-	b := &builder{d: d, o: o, form: form, plan: plan.Read(o.Fields.Texts()), team: team}
+	texts, err := planapp.Texts(v.Ctx(), v.Service.Store.Reader(), *work)
+	if err != nil {
+		return err
+	}
+	b := &builder{d: d, o: o, form: form, plan: plan.Read(texts), team: team}
 	w.Sections = b.sections()
 	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
 }
@@ -255,7 +261,7 @@ type builder struct {
 	form *ui.Form
 	plan plan.Plan
 	team []app.Worker
-	own  plan.Party // of the measure being built
+	own  plan.Measure // the measure being built
 }
 
 // field makes a control, or nothing where the actor may not write there.
@@ -304,7 +310,9 @@ func (b *builder) sections() []section {
 			}
 		}
 		s.Items = items
-		s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+		if writes := slices.ContainsFunc(items, func(it item) bool { return len(it.Fields) > 0 }); writes {
+			s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
+		}
 		if len(items) > 0 {
 			out = append(out, s)
 		}
@@ -368,7 +376,7 @@ func measureOptions() []ui.Option {
 }
 
 func (b *builder) measures() section {
-	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når?"}
+	s := section{ID: "tiltak", Heading: "Tiltak", Help: "Hva skal gjøres, hvem gjør det, hvor ofte, og når? Tiltak for fastlegen er forslag til fastlegen bekrefter dem i Tråd. Da endrer bare fastlegen eller vikaren dem."}
 	who := []ui.Option{{Value: "", Label: "Velg"}}
 	for _, p := range plan.Parties {
 		who = append(who, ui.Option{Value: string(p), Label: p.Title()})
@@ -397,18 +405,40 @@ func (b *builder) measures() section {
 			{Name: p + "frist", Label: "Frist", Optional: true, Width: "medium", Help: "En dato, eller for eksempel «løpende»."},
 			{Kind: ui.Choice, Name: p + "mal", Label: "Hvilket mål tjener det?", Options: goal, Optional: true},
 		}
+		if !isNew && b.own.Who == plan.GP && b.d.v.Actor.Role == care.GeneralPractitioner {
+			fields = append(fields, ui.Field{Kind: ui.Check, Name: p + "fastlege", Label: "Jeg bekrefter tiltaket", Options: []ui.Option{{Value: plan.Confirmed, Label: "Jeg bekrefter tiltaket"}}, Optional: true})
+		}
 		if !isNew {
 			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Status", Options: measureOptions(), Optional: true, Width: "medium"}, gone(p+"fjernet", "Fjern tiltaket"))
 		}
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, m := range b.plan.Measures {
-		b.own = m.Who
-		s.Items = append(s.Items, one(m.ID, "Tiltak "+nb.Int(i+1), false))
+		b.own = m
+		it := one(m.ID, "Tiltak "+nb.Int(i+1), false)
+		gp := b.d.v.Actor.Role == care.GeneralPractitioner
+		switch {
+		case m.Confirmed && len(it.Fields) == 0 && !gp:
+			it.Said = []ui.Fact{{Term: "Bekreftet av fastlegen", Text: measureLine(m)}, {Term: "Hvem endrer", Text: "Bare fastlegen eller vikaren. Skriv et nytt tiltak som forslag hvis noe bør være annerledes."}}
+		case m.Proposed() && !gp:
+			it.Said = []ui.Fact{{Term: "Foreslått til fastlegen", Text: "Dere kan endre forslaget til fastlegen har bekreftet det."}}
+		}
+		s.Items = append(s.Items, it)
 	}
-	b.own = ""
+	b.own = plan.Measure{}
 	s.Items = append(s.Items, one(planapp.NewItem(), "Nytt tiltak", true))
 	return s
+}
+
+// measureLine is a measure in one line.
+func measureLine(m plan.Measure) string {
+	parts := []string{nb.CleanLine(m.What)}
+	for _, s := range []string{m.Often, m.Due, m.Name} {
+		if s = nb.CleanLine(s); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (b *builder) signs() section {
@@ -442,24 +472,23 @@ func (b *builder) medicines() section {
 }
 
 func (b *builder) treatment() section {
-	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Det pasienten ønsker, og det legen har besluttet, er to ting. Bare en lege skriver beslutningen."}
-	s.Items = append(s.Items, b.item("", "Det pasienten ønsker", false,
-		ui.Field{Kind: ui.Area, Name: "avklaring/onske", Label: "Pasientens ønske", Rows: 3, Optional: true},
-		ui.Field{Kind: ui.Date, Name: "avklaring/onske-dato", Label: "Sagt når", Optional: true, Width: "short"},
-		ui.Field{Name: "avklaring/onske-med", Label: "Til stede", Optional: true, Width: "medium"}))
-	decision := b.item("", "Medisinsk beslutning", false,
-		ui.Field{Kind: ui.Area, Name: "avklaring/beslutning", Label: "Beslutning", Rows: 3, Optional: true},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-dato", Label: "Besluttet", Optional: true, Width: "short"},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-til", Label: "Gjelder til", Optional: true, Width: "short"},
-		ui.Field{Kind: ui.Date, Name: "avklaring/beslutning-vurderes", Label: "Vurderes på nytt", Optional: true, Width: "short"})
-	if len(decision.Fields) == 0 {
-		said := "Ingen. Be en lege ta stilling der det trengs."
-		if t := b.plan.Treatment.Decision; t != "" {
-			said = t
+	s := section{ID: "avklaring", Heading: "Behandlingsavklaringer", Help: "Planen viser det som står i behandlingsavklaringene. Det pasienten ønsker, og det legen har besluttet, er to ting, og bare en lege skriver beslutningen."}
+	wish, decision := limits(b.plan.Treatment, b.d.head.Today, b.d.head.LastEvaluation(), nil)
+	it := item{Said: []ui.Fact{{Term: "Det pasienten ønsker", Text: "Ikke skrevet ennå."}, {Term: "Medisinsk beslutning", Text: "Ingen. Be en lege ta stilling der det trengs."}}}
+	for i, l := range []*limit{wish, decision} {
+		if l != nil {
+			it.Said[i].Text = strings.TrimSpace(l.Text + "\n" + strings.Trim(l.Note+". "+l.Overdue, ". "))
 		}
-		decision.Said = []ui.Fact{{Term: "Beslutning, skrives av lege", Text: said}}
 	}
-	s.Items = append(s.Items, decision)
+	s.Items = append(s.Items, it)
+	if b.o.Fields.Text("avklaring/tidligere") != "" {
+		s.Items = append(s.Items, b.item("", "Skrevet i planen før", false, ui.Field{Kind: ui.Area, Name: "avklaring/tidligere", Label: "Skrevet i planen før avklaringene fikk ett sted", Rows: 3, Optional: true, Help: "Tøm feltet når det som gjelder, står i behandlingsavklaringene."}))
+	} else if t := b.plan.Treatment.Earlier; t != "" {
+		s.Items = append(s.Items, item{Said: []ui.Fact{{Term: "Skrevet i planen før", Text: t}}})
+	}
+	if b.d.v.May(access.RecordWish) || b.d.v.May(access.DecideLimits) {
+		s.Link = ui.Action{Label: "Skriv eller endre behandlingsavklaringene", Icon: "pencil", Href: page.PersonPath(b.d.id) + "/avklaringer?tilbake=" + url.QueryEscape(b.d.path("rediger")+"#del-avklaring")}
+	}
 	return s
 }
 

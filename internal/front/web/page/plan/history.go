@@ -41,14 +41,21 @@ func History(v *page.Visit) error {
 	}
 	var options []ui.Option
 	for _, e := range list {
-		options = append(options, ui.Option{Value: strconv.Itoa(e.Number), Label: "Versjon " + nb.Int(e.Number)})
+		label := "Versjon " + nb.Int(e.Number)
+		if e.Status == planapp.Withdrawn {
+			label = withdrawnLabel(&e)
+		}
+		options = append(options, ui.Option{Value: strconv.Itoa(e.Number), Label: label})
 		note := nb.DayYear(e.On) + ", " + e.By
 		if e.Version != nil && e.Version.Open() {
 			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[e.Status] + e.By
 		}
-		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(e.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(e.Number), Holds: e.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(e.Number), Holds: e.Status == planapp.Published})
 	}
 	to, from := list[0], list[min(1, len(list)-1)]
+	if from.Status == planapp.Withdrawn {
+		from = to
+	}
 	if n, err := strconv.Atoi(v.Query("til")); err == nil {
 		if e := numbered(list, n); e != nil {
 			to = *e
@@ -66,9 +73,11 @@ func History(v *page.Visit) error {
 	}
 	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{strconv.Itoa(from.Number)}, Width: "medium"}
 	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{strconv.Itoa(to.Number)}, Width: "medium"}
-	w.Heading = "Fra versjon " + nb.Int(from.Number) + " til versjon " + nb.Int(to.Number)
-	w.Changes = plan.Difference(from.Plan, to.Plan)
-	if to.Version != nil && !to.Version.Open() {
+	w.Heading = "Fra " + called(from) + " til " + called(to)
+	if !hidden(from) && !hidden(to) {
+		w.Changes = plan.Difference(from.Plan, to.Plan)
+	}
+	if to.Version != nil && !to.Version.Open() && to.Status != planapp.Withdrawn && !hidden(to) {
 		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), to.Version.ID)
 		if err != nil {
 			return err
@@ -81,11 +90,24 @@ func History(v *page.Visit) error {
 	return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
 }
 
+// hidden reports whether the person objects to the reader seeing what the version says.
+func hidden(e edition) bool { return e.Version != nil && e.Version.Hidden }
+
+// called is a version in a sentence: «versjon 3».
+func called(e edition) string {
+	if e.Status == planapp.Withdrawn {
+		return nb.Inside(withdrawnLabel(&e))
+	}
+	return "versjon " + nb.Int(e.Number)
+}
+
 // side is a version in one of two columns: as it reads, without what can be done with it.
 func (d *desk) side(e edition, list []edition) *sheet {
+	shown := e
 	e.Version = nil
 	s := d.sheet(e, marks{})
-	s.Title, s.Lead = "Versjon "+nb.Int(e.Number), d.lead(e, list)
+	e = shown
+	s.Title, s.Lead = nb.Capital(called(e)), d.lead(e, list)
 	s.Name = s.Title
 	for i := range s.Groups { // an id stands once in a page
 		for j := range s.Groups[i].Rows {

@@ -37,7 +37,12 @@ func open(v *page.Visit, deed access.Deed) (*desk, error) {
 	d := &desk{v: v, id: care.PatientID(v.Path("id")), all: &planapp.All{}}
 	var err error
 	if db.IsID(string(d.id)) {
-		if d.all, err = planapp.Of(v.Ctx(), v.Service.Store.Reader(), d.id); err != nil {
+		r := v.Service.Store.Reader()
+		person, err := v.Service.Person(v.Ctx(), r, d.id, v.Actor.Today)
+		if err != nil {
+			return nil, err
+		}
+		if d.all, err = planapp.For(v.Ctx(), r, v.Actor, person); err != nil {
 			return nil, err
 		}
 	}
@@ -96,7 +101,7 @@ func (d *desk) editions() []edition {
 	taken := map[int]bool{}
 	for i := range d.all.Versions {
 		v := &d.all.Versions[i]
-		if v.Open() && d.all.Working == nil {
+		if v.Open() && d.all.Working == nil || v.Status == planapp.Withdrawn && !d.v.May(access.SendHearing) {
 			continue
 		}
 		e := edition{Number: v.Number, Status: v.Status, Version: v, On: date.In(v.Started.Time), By: v.AuthorBy}

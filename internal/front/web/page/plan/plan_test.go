@@ -150,13 +150,15 @@ func TestPlanMustNotShow(t *testing.T) {
 		}
 		p.MustNotShow("<title>Kari")
 	}
-	// the GP writes the GP's measures and no others; only a physician the decision
-	p := w.As(webtest.GP).Get(planPath(kari, "/rediger")).MustShow("Blodprøver", "Beslutning").MustNotShow("Fysioterapeut trener", "Viktig for meg")
+	// the GP writes the GP's measures and no others; what is agreed about treatment is written in its own home
+	w.As(webtest.GP).Get(planPath(kari, "/rediger")).MustShow("Blodprøver", "Medisinsk beslutning").MustNotShow("Fysioterapeut trener", "Viktig for meg")
 	other := regexp.MustCompile(`name="(tiltak/[0-9a-f]{16})/hva"`).FindAllStringSubmatch(w.As(webtest.Nes).Get(planPath(kari, "/rediger")).HTML, -1)[0][1]
 	w.As(webtest.GP).Post(planPath(kari, "/rediger"), "grunn:"+other+"/hva", "1", other+"/hva", "Mitt nå").MustStatus(422).MustShow("Som fastlege skriver du i egne tiltak")
-	w.As(webtest.Nes).Post(planPath(kari, "/rediger"), "grunn:avklaring/beslutning", "0", "avklaring/beslutning", "Ikke HLR").MustStatus(422).MustShow("Bare en lege kan skrive")
-	w.As(webtest.GP).Send(p, "avklaring/beslutning", "Ikke HLR", "avklaring/beslutning-dato", "16.11.2026", "avklaring/beslutning-vurderes", "1.5.2027").MustStatus(200).MustShow("Lagret.")
-	w.As(webtest.Nes).Get(planPath(kari, "")).MustShow("Ikke HLR", "16. november 2026, Mona Ruud", "vurderes på nytt 1. mai 2027")
+	w.As(webtest.Nes).Post(planPath(kari, "/rediger"), "grunn:avklaring/beslutning", "0", "avklaring/beslutning", "Ikke HLR").MustStatus(422).MustShow("skrives under Behandlingsavklaringer")
+	doctor := w.As(webtest.GP)
+	doctor.Send(doctor.Get(kari.Page()+"/avklaringer?tilbake="+url.QueryEscape(planPath(kari, "/rediger"))), "avklaring", "Ikke HLR", "avklart_dato", "16.11.2026", "gjelder_til", "1.5.2027").MustStatus(200).MustShow("Avklaringen er lagret.", "Rediger planen")
+	w.As(webtest.Nes).Get(planPath(kari, "/rediger")).MustShow("Ikke HLR", "Mona Ruud")
+	w.As(webtest.Nes).Get(planPath(kari, "")).MustShow("Ikke HLR", "16. november 2026, Mona Ruud", "gjelder til 1. mai 2027")
 	if strings.Contains(w.Log(), "Kari") || strings.Contains(w.Log(), "HLR") {
 		t.Error("the log holds a name or a text")
 	}

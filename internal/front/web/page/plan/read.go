@@ -79,8 +79,10 @@ func (d *desk) chosen(list []edition) *edition {
 	if e := holding(list); e != nil {
 		return e
 	}
-	if len(list) > 0 {
-		return &list[0]
+	for i := range list {
+		if list[i].Status != planapp.Withdrawn {
+			return &list[i]
+		}
 	}
 	return nil
 }
@@ -128,6 +130,10 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	if e.Status == planapp.Hearing && v.May(access.SeeDraft) {
 		m = marksOf(round)
 	}
+	since, err := d.sinceSigned(e)
+	if err != nil {
+		return err
+	}
 	s := d.sheet(*e, m)
 	s.Lead, s.Signed = d.lead(*e, list), signed(e.Body)
 	w.Sheet = &s
@@ -135,17 +141,17 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		s.Team = page.Team(d.head)
 	}
 	d.messages(w, list, e)
-	if e.Version != nil && e.Status == planapp.Published {
+	if e.Version != nil && e.Status == planapp.Published && !e.Version.Hidden {
 		updates, err := planapp.Updates(ctx, r, e.Version.ID)
 		if err != nil {
 			return err
 		}
-		w.Updates = updateWords(e, updates)
+		w.Updates = append(since, updateWords(e, updates)...)
 	}
 	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
 		w.Panel = d.panel(*e, round)
 	}
-	if before := d.before(list, e); before != nil && e.Version != nil {
+	if before := d.before(list, e); before != nil && e.Version != nil && !e.Version.Hidden && (before.Version == nil || !before.Version.Hidden) {
 		if err := d.fill(before); err != nil {
 			return err
 		}
@@ -158,15 +164,45 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if x.Version != nil && x.Version.Open() {
 			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[x.Status] + x.By
 		}
-		w.Versions = append(w.Versions, link{Label: "Versjon " + nb.Int(x.Number), Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
+		label := "Versjon " + nb.Int(x.Number)
+		if x.Status == planapp.Withdrawn {
+			label = withdrawnLabel(x)
+		}
+		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
+}
+
+// sinceSigned puts what is agreed about treatment today into the version that holds, and tells what differs from what was signed.
+func (d *desk) sinceSigned(e *edition) ([]string, error) {
+	if e.Version == nil || e.Status != planapp.Published || e.Version.Hidden {
+		return nil, nil
+	}
+	texts, err := planapp.Today(d.v.Ctx(), d.v.Service.Store.Reader(), *e.Version)
+	if err != nil {
+		return nil, err
+	}
+	today := plan.Read(texts)
+	var out []string
+	for _, c := range plan.Difference(e.Plan, today) {
+		out = append(out, c.Sentence()+". Endret i behandlingsavklaringene.")
+	}
+	e.Plan = today
+	return out, nil
+}
+
+// withdrawnLabel names a draft that came to nothing: it has no number.
+func withdrawnLabel(e *edition) string {
+	if e.Version == nil || e.Version.Withdrawn == nil {
+		return "Trukket utkast"
+	}
+	return "Trukket " + nb.DayYear(e.Version.Withdrawn.On)
 }
 
 // before is the version that a reader of e knows: the one that held before it.
 func (d *desk) before(list []edition, e *edition) *edition {
 	for i := range list {
-		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing {
+		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing && list[i].Status != planapp.Withdrawn {
 			b := list[i]
 			return &b
 		}
@@ -181,6 +217,11 @@ func (d *desk) lead(e edition, list []edition) string {
 	switch e.Status {
 	case planapp.Draft:
 		text = "Utkast til versjon " + nb.Int(e.Number) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+	case planapp.Withdrawn:
+		text = withdrawnLabel(&e) + ", påbegynt " + long(e.On) + " av " + e.By + "."
+		if w := e.Version; w != nil && w.Withdrawn != nil {
+			text = "Trukket " + long(w.Withdrawn.On) + " av " + w.Withdrawn.By + ": " + w.Withdrawn.Why
+		}
 	case planapp.Hearing:
 		text = "Versjon " + nb.Int(e.Number) + ", til høring siden " + long(date.In(d.all.Working.Heard.Time)) + "."
 	}
@@ -203,10 +244,13 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+strconv.Itoa(holds.Number))},
 		})
 	}
+	if e.Status == planapp.Withdrawn {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Denne ble trukket før den ble publisert, og har aldri vært i bruk. Bare teamet ser den.", Actions: []ui.Action{ui.Link("Til planen", d.path(""))}})
+	}
 	if e.Status == planapp.Draft {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et utkast. Det gjelder ikke før det er publisert."})
 	}
-	if p := e.Plan.Treatment; p.Overdue(d.head.Today) {
+	if p := e.Plan.Treatment; p.Overdue(d.head.Today, d.head.LastEvaluation()) {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Den medisinske beslutningen må vurderes på nytt."})
 	}
 	work := d.all.Working
@@ -233,7 +277,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	case work != nil && v.May(access.EditPlan):
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Href: d.path("rediger")})
 		if work.Status == planapp.Draft && v.May(access.SendHearing) && e.Status == planapp.Draft {
-			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary})
+			w.Actions = append(w.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send"), Look: ui.Primary}, ui.Link("Trekk utkastet", d.path("trekk")))
 		}
 	case work == nil && d.mayBegin():
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Post: d.path("")})
@@ -276,6 +320,8 @@ type panel struct {
 	Publish  ui.Action
 	Note     string
 	TakeOver *ui.Action
+	Extend   ui.Action
+	Withdraw ui.Action
 	Author   string
 }
 
@@ -327,7 +373,10 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	}
 	p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart."
 	if len(silent) > 0 {
-		p.Answered += " Purring settes opp i Min dag to dager før fristen."
+		p.Answered += " De purres av seg selv to dager før fristen."
+		if !v.Reminded.IsZero() {
+			p.Answered = nb.Int(n) + " av " + nb.Int(len(round.Parties)) + " har svart. De andre ble purret " + nb.DayNear(date.In(v.Reminded.Time), today) + "."
+		}
 	}
 	for _, x := range round.Remarks {
 		d.remark(p, e, round, x)
@@ -340,6 +389,8 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 	if len(silent) > 0 {
 		p.Note = strings.Join(silent, ", ") + " står som orientert hvis svaret ikke kommer."
 	}
+	p.Extend = ui.Link("Flytt fristen", d.path("frist"))
+	p.Withdraw = ui.Link("Trekk planen", d.path("trekk"))
 	if v.Author != d.v.Actor.User {
 		p.TakeOver = &ui.Action{Label: "Ta over høringen", Post: d.path("overta"), Hidden: []ui.Hidden{{Name: "versjon", Value: string(v.ID)}}}
 	}
@@ -409,7 +460,7 @@ func place(p plan.Plan, path string) string {
 	case "medisiner":
 		return "Medisiner i fokus"
 	case "avklaring":
-		return "Behandlingsavklaringer"
+		return "Behandlingsavklaringer" + map[string]string{"onske": ": pasientens ønske", "beslutning": ": medisinsk beslutning"}[rest]
 	case "team":
 		return "Team"
 	case "viktig":

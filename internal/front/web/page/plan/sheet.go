@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"traad/internal/app/patient"
@@ -24,6 +25,7 @@ type sheet struct {
 	Signs       []signs
 	Wish        *limit
 	Decision    *limit
+	Earlier     string // of treatment, from before the clarifications were its one home
 	Medicines   []ui.Fact
 	Team        ui.Team
 	IP          []ui.Fact
@@ -49,6 +51,7 @@ type row struct {
 	Due                   ui.Deadline
 	Goal                  int // number of the goal that it serves, 0 none
 	Done                  bool
+	Standing              *ui.Tag // of the GP's measure: proposed, or confirmed
 	Marks                 []int
 	Change                *change // how it is updated without a hearing, nil where the reader may not
 }
@@ -140,7 +143,8 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		}
 		s.Signs = append(s.Signs, one)
 	}
-	s.Wish, s.Decision = limits(p.Treatment, today, m)
+	s.Wish, s.Decision = limits(p.Treatment, today, d.head.LastEvaluation(), m)
+	s.Earlier = p.Treatment.Earlier
 	for _, f := range []ui.Fact{{Term: "Følges", Text: p.Medicines.Watch}, {Term: "Unngå", Text: p.Medicines.Avoid}, {Term: "Liste i bruk", Text: p.Medicines.List}, {Term: "Gjennomgang", Text: p.Medicines.Reviewed}} {
 		if f.Text != "" {
 			s.Medicines = append(s.Medicines, f)
@@ -188,6 +192,14 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
 	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.under("tiltak/" + x.ID)}
+	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
+		switch {
+		case x.Confirmed:
+			r.Standing = &ui.Tag{Text: "Bekreftet av fastlegen", Tone: ui.Done, Icon: "check"}
+		case !agreedByGP(e.Body):
+			r.Standing = &ui.Tag{Text: "Foreslått til fastlegen", Tone: ui.Soon, Icon: "clock"}
+		}
+	}
 	r.Due.Words = cmp.Or(x.Due, "løpende")
 	if !x.On.IsZero() {
 		r.Due.Words = nb.DayNear(x.On, today)
@@ -199,7 +211,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 			r.Due.Tone = ui.Soon
 		}
 	}
-	if e.Version == nil || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
+	if e.Version == nil || e.Version.Hidden || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
 		return r
 	}
 	if access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/status", x) == "" {
@@ -211,11 +223,16 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 	return r
 }
 
+// agreedByGP reports whether the GP agreed to the whole version: before measures were confirmed one by one, that was how.
+func agreedByGP(b *planapp.Body) bool {
+	return b != nil && slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed })
+}
+
 // limits are the patient's wish and the medical decision: two things, side by side.
-func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) {
+func limits(t plan.Treatment, today, evaluated date.Date, m marks) (wish, decision *limit) {
 	if t.Wish != "" {
 		wish = &limit{Text: t.Wish, Marks: m["avklaring/onske"]}
-		wish.Note = strings.Trim(strings.Join([]string{t.WishOn, t.WishWith}, ", "), ", ")
+		wish.Note = strings.Trim(strings.Join([]string{said(t.WishOn), t.WishWith}, ", "), ", ")
 	}
 	if t.Decision != "" {
 		decision = &limit{Text: t.Decision, Marks: m["avklaring/beslutning"]}
@@ -226,6 +243,9 @@ func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) 
 		if t.By != "" {
 			parts = append(parts, t.By)
 		}
+		if t.With != "" {
+			parts = append(parts, "med "+t.With)
+		}
 		if !t.Until.IsZero() {
 			parts = append(parts, "gjelder til "+nb.DayYear(t.Until))
 		}
@@ -233,11 +253,19 @@ func limits(t plan.Treatment, today date.Date, m marks) (wish, decision *limit) 
 			parts = append(parts, "vurderes på nytt "+nb.DayYear(t.Review))
 		}
 		decision.Note = strings.Join(parts, ", ")
-		if t.Overdue(today) {
+		if t.Overdue(today, evaluated) {
 			decision.Overdue = "Må vurderes på nytt"
 		}
 	}
 	return wish, decision
+}
+
+// said is a day as it is read, or the words that stand in its place.
+func said(typed string) string {
+	if d, err := nb.ParseDay(typed); err == nil {
+		return long(d)
+	}
+	return typed
 }
 
 func (s *sheet) ip(ip plan.IP) {

@@ -238,7 +238,7 @@ func fill(t *testing.T, w *webtest.World, c webtest.Case) {
 	t.Helper()
 	nes, at := w.Actor(webtest.Nes), enrolment.Target{Enrolment: c.Enrolment}
 	w.Do(nes, enrolment.LogContact{Target: at, On: webtest.Today, Contact: care.Contact{Form: "telephone", With: "other", Name: secret, Reached: true, Note: secret}})
-	w.Do(nes, enrolment.WritePlan{Target: at, On: webtest.Today, Text: secret, Matters: secret, After: 1})
+	w.Do(nes, webtest.TextPlan{Target: at, On: webtest.Today, Text: secret, Matters: secret, After: 1})
 	w.Do(nes, enrolment.Book{Target: at, Visit: care.Visit{Purpose: "contact", On: webtest.Today.AddDays(5), Form: "visit", Place: secret, Note: secret}})
 	w.Do(nes, patient.SaveKin{Patient: c.Patient, Name: secret, Relation: "sønn", Phone: "000 55 377", Note: secret})
 	id, err := question.Ask{Patient: c.Patient, Urgency: care.UrgentToday, Text: secret}.Run(t.Context(), w.Service, nes)

@@ -41,6 +41,8 @@ type series struct {
 	Rows                  []row
 	Bands                 []string
 	Rule, Licence, Source string
+	Unconfirmed           bool   // no source stands behind the limits of the bands
+	Hidden                string // that there are more, which the person objects to
 }
 
 type row struct {
@@ -101,7 +103,11 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		w.Series = append(w.Series, *cfs)
 	}
 	for _, s := range o.Series {
-		w.Series = append(w.Series, describe(v, s))
+		one := describe(v, s)
+		if s.Hidden > 0 {
+			one.Hidden = nb.Plural(s.Hidden, "skår", "skårer") + ": " + nb.Inside(care.HiddenText) + "."
+		}
+		w.Series = append(w.Series, one)
 	}
 	if len(w.Series) == 0 {
 		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen skårer ennå", Text: "Skårer fra kartlegging og evaluering vises her over tid."}
@@ -149,7 +155,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 func describe(v *page.Visit, s score.Series) series {
 	out := series{
 		ID: "v-" + s.Code, Heading: s.Short, Measures: s.Title + ". " + s.Measures + ", " + s.Range() + " " + s.Unit, Chart: page.ScoreLineOf(s),
-		Rule: s.Rule, Licence: s.Licence, Source: s.Source,
+		Rule: s.Rule, Licence: s.Licence, Source: s.Source, Unconfirmed: s.Instrument.Unconfirmed(),
 	}
 	for _, b := range s.Bands {
 		out.Bands = append(out.Bands, s.Limits(b)+": "+b.Text)
