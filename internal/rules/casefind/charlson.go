@@ -60,3 +60,21 @@ func (s *Score) Conditions() []string {
 	}
 	return all
 }
+
+// HFRS is the score in tenths of codes as written, each category once.
+func HFRS(codes []string) int {
+	l := theLists()
+	sum := 0
+	var seen [128]bool
+	for _, c := range codes {
+		exact, _, ok := cell(Normalise(c))
+		if !ok {
+			continue
+		}
+		if h := l.cells[exact].hfrs; h != 0 && !seen[h] {
+			seen[h] = true
+			sum += int(l.hfrsTenths[h])
+		}
+	}
+	return sum
+}
