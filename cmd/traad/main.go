@@ -29,6 +29,8 @@ var commands = []command{
 	{"keys", "lager nøkler til en ny installasjon, og nye versjoner av dem", keysCommand},
 	{"user", "legger til, viser, gir roller til og avslutter brukere", userCommand},
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
+	{"casefind", "finner kandidater i filer med episoder, rangert og begrunnet", casefindCommand},
+	{"generate", "lager en oppdiktet region med kjent fasit, for analyse", generateCommand},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
 	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},

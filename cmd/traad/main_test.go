@@ -65,6 +65,15 @@ func TestExitStatus(t *testing.T) {
 		{"import organisations " + filepath.Join(dir, "finnes-ikke.csv"), 1, "", "kan ikke leses. Sjekk navnet"},
 		{"keys", 2, "", "skriv generate, list eller rotate"},
 		{"doctor noe", 2, "", "«noe» hører ikke hjemme her"},
+		{"casefind", 2, "", "skriv hvilken fil episodene er i: --episodes FIL"},
+		{"casefind --episodes e.csv", 2, "", "skriv hvilken fil personene er i: --persons FIL"},
+		{"casefind --episodes e.csv --persons p.csv", 2, "", "skriv hvilken dag listen gjelder"},
+		{"casefind --episodes e.csv --persons p.csv --as-of 1.1.2026", 2, "", "--as-of skrives som 2026-11-21"},
+		{"casefind --episodes e.csv --persons p.csv --as-of 2026-01-01 --format xml", 2, "", "formatet er csv eller json"},
+		{"casefind --episodes e.csv --persons p.csv --as-of 2026-01-01 --rule finnes-ikke.toml", 1, "", "Regelfilen finnes-ikke.toml kan ikke leses"},
+		{"generate", 2, "", "skriv hvilken mappe filene skal i"},
+		{"generate --persons 0 x", 2, "", "--persons er et tall fra 1"},
+		{"generate --effect 0 x", 2, "", "--effect er et tall over 0"},
 	} {
 		t.Run(c.args, func(t *testing.T) {
 			t.Setenv("TRAAD_KEYS", filepath.Join(dir, "no-keys"))

@@ -1,0 +1,146 @@
+package column
+
+import (
+	"cmp"
+	"slices"
+
+	"traad/internal/base/nb"
+)
+
+// chunkSize is how many values a piece of a growing column has: growing by pieces needs no second copy.
+const chunkSize = 1 << 16
+
+// chunks is a column that grows.
+type chunks[T any] struct{ parts [][]T }
+
+func (c *chunks[T]) add(v T) {
+	k := len(c.parts)
+	if k == 0 || len(c.parts[k-1]) == chunkSize {
+		c.parts = append(c.parts, make([]T, 0, chunkSize))
+		k++
+	}
+	c.parts[k-1] = append(c.parts[k-1], v)
+}
+
+func (c *chunks[T]) len() int {
+	if k := len(c.parts); k > 0 {
+		return (k-1)*chunkSize + len(c.parts[k-1])
+	}
+	return 0
+}
+
+func (c *chunks[T]) at(i uint32) T { return c.parts[i/chunkSize][i%chunkSize] }
+
+// cut drops what came after the first n values.
+func (c *chunks[T]) cut(n int) {
+	if n >= c.len() {
+		return
+	}
+	c.parts = c.parts[:(n+chunkSize-1)/chunkSize]
+	if k := n % chunkSize; k > 0 {
+		c.parts[len(c.parts)-1] = c.parts[len(c.parts)-1][:k]
+	}
+}
+
+// sorted is the column in another order; the pieces are let go.
+func sorted[T any](c *chunks[T], order []uint32) []T {
+	s := make([]T, len(order))
+	for i, from := range order {
+		s[i] = c.at(from)
+	}
+	c.parts = nil
+	return s
+}
+
+// Episodes sorts what was read by pseudonym and time, column by column, so that at most one column stands twice in memory.
+// Where a file had a fault there are no columns, and the error tells every fault. The builder is empty afterwards.
+func (b *Builder) Episodes() (*Episodes, error) {
+	b.init()
+	identities(b.ids, "lopenr", &b.Log)
+	if err := b.Log.Err(); err != nil {
+		return nil, err
+	}
+	if b.noUrgency > 0 {
+		b.Log.notice("%s av %s døgnopphold mangler innmateHast og regnes ikke som akutte.", nb.Int(b.noUrgency), nb.Int(b.inpatients))
+	}
+	if b.noMain > 0 {
+		b.Log.notice("%s av %s døgnopphold mangler hovedtilstand.", nb.Int(b.noMain), nb.Int(b.inpatients))
+	}
+	e := &Episodes{Codes: b.texts, Seen: b.seen, Units: b.names}
+	order := b.order(e)
+	doubles := 0
+	n := len(order)
+	starts := make([]uint32, n) // where each row's codes begin, as they were read
+	at := uint32(0)
+	for i := range starts {
+		starts[i] = at
+		at += uint32(b.ncode.at(uint32(i)) & CountMask)
+	}
+	e.CodeFirst = make([]uint32, len(e.First))
+	e.Code = make([]uint16, 0, at)
+	for p := range e.People {
+		e.CodeFirst[p] = uint32(len(e.Code))
+		for _, from := range order[e.First[p]:e.First[p+1]] {
+			for k := range uint32(b.ncode.at(from) & CountMask) {
+				e.Code = append(e.Code, b.code.at(starts[from]+k))
+			}
+		}
+	}
+	e.CodeFirst[len(e.People)] = uint32(len(e.Code))
+	b.code.parts = nil
+	e.In, e.Mins, e.Kind = sorted(&b.in, order), sorted(&b.mins, order), sorted(&b.kind, order)
+	e.NCode, e.Unit = sorted(&b.ncode, order), sorted(&b.unit, order)
+	for p := range e.People {
+		for i := e.First[p] + 1; i < e.First[p+1]; i++ {
+			if e.In[i] == e.In[i-1] && e.Mins[i] == e.Mins[i-1] && e.Kind[i] == e.Kind[i-1] && e.Unit[i] == e.Unit[i-1] && e.NCode[i] == e.NCode[i-1] {
+				doubles++
+			}
+		}
+	}
+	if doubles > 0 {
+		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
+	}
+	log := b.Log
+	*b = Builder{Log: log}
+	return e, nil
+}
+
+// order sorts the pseudonyms and returns the order of the rows; First is filled.
+func (b *Builder) order(e *Episodes) []uint32 {
+	byName := make([]uint32, len(b.ids))
+	for i := range byName {
+		byName[i] = uint32(i)
+	}
+	slices.SortFunc(byName, func(x, y uint32) int { return cmp.Compare(b.ids[x], b.ids[y]) })
+	rank := make([]uint32, len(b.ids))
+	e.People = make([]string, len(b.ids))
+	for r, id := range byName {
+		rank[id] = uint32(r)
+		e.People[r] = b.ids[id]
+	}
+	n := uint32(b.person.len())
+	e.First = make([]uint32, len(b.ids)+1)
+	for i := range n {
+		e.First[rank[b.person.at(i)]+1]++
+	}
+	for p := range e.People {
+		e.First[p+1] += e.First[p]
+	}
+	next := slices.Clone(e.First)
+	order := make([]uint32, n)
+	for i := range n {
+		r := rank[b.person.at(i)]
+		order[next[r]] = i
+		next[r]++
+	}
+	b.person.parts, b.people = nil, nil
+	less := func(x, y uint32) int {
+		return cmp.Or(cmp.Compare(b.in.at(x), b.in.at(y)), cmp.Compare(b.mins.at(x), b.mins.at(y)), cmp.Compare(b.kind.at(x), b.kind.at(y)), cmp.Compare(b.unit.at(x), b.unit.at(y)))
+	}
+	for p := range e.People {
+		if rows := order[e.First[p]:e.First[p+1]]; !slices.IsSortedFunc(rows, less) {
+			slices.SortStableFunc(rows, less)
+		}
+	}
+	return order
+}

@@ -1,0 +1,345 @@
+package column
+
+import (
+	"io"
+	"path"
+	"strings"
+
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+)
+
+// The variables of the file of episodes.
+const (
+	vPerson = iota
+	vInDay
+	vInTime
+	vOutDay
+	vOutTime
+	vLevel
+	vUrgency
+	vInstitution
+	vUnit
+	vMain
+	vOthers
+	vOutState
+	vFrom
+	vTo
+	vService
+	vCost
+	vHours
+)
+
+var episodeVars = []variable{
+	{"lopenr", true},
+	{"inndato", true},
+	{"inntid", false},
+	{"utdato", false},
+	{"uttid", false},
+	{"omsorgsniva", false},
+	{"innmateHast", false},
+	{"institusjonID", false},
+	{"fagenhet", false},
+	{"hovedtilstand", false},
+	{"bitilstander", false},
+	{"utTilstand", false},
+	{"fraSted", false},
+	{"tilSted", false},
+	{"tjeneste", false},
+	{"kostnad", false},
+	{"timer", false},
+}
+
+// hospitalNeeds are required in a file without the column tjeneste: one of hospital contacts only.
+var hospitalNeeds = []int{vOutDay, vLevel, vUrgency, vMain}
+
+// Builder reads files of episodes and sorts them into columns. The zero value is ready.
+//
+// A time of day that is not given is taken as 12.00, so that a day out and the next day in are not joined into one stay, and the
+// number of nights is right. Codes are kept of hospital contacts only: the other services code in ICPC-2.
+type Builder struct {
+	Log Log
+
+	people map[string]uint32
+	ids    []string
+	last   string
+	lastID uint32
+	codes  map[string]uint16
+	seen   []Place
+	texts  []string
+	units  map[string]uint16
+	names  []string
+	key    []byte
+
+	person chunks[uint32]
+	in     chunks[Minute]
+	mins   chunks[uint32]
+	kind   chunks[Kind]
+	ncode  chunks[uint8]
+	unit   chunks[uint16]
+	code   chunks[uint16]
+
+	noUrgency, noMain, inpatients int
+}
+
+func (b *Builder) init() {
+	if b.people == nil {
+		b.people, b.codes, b.units = map[string]uint32{}, map[string]uint16{"": 0}, map[string]uint16{"": 0}
+		b.texts, b.seen, b.names = []string{""}, []Place{{}}, []string{""}
+	}
+}
+
+// Read takes one more file of episodes; name is shown in faults without its folder. The error is one of reading; what is wrong
+// with the contents is in Log, and told by Episodes.
+func (b *Builder) Read(name string, r io.ReaderAt, size int64) error {
+	b.init()
+	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	row := rowOf{file: file, vars: episodeVars, log: &b.Log}
+	return readTable(name, r, size, &b.Log, func(names []string) (ok bool) {
+		row.width = len(names)
+		row.at, ok = head(file, names, episodeVars, &b.Log)
+		if ok && row.at[vService] < 0 {
+			for _, v := range hospitalNeeds {
+				if row.at[v] < 0 {
+					b.Log.fault(Fault{File: file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
+					ok = false
+				}
+			}
+		}
+		return ok
+	}, func(n int, values [][]byte) {
+		if row.begin(n, values) {
+			b.add(&row)
+		}
+	})
+}
+
+func (b *Builder) add(r *rowOf) {
+	person := r.get(vPerson)
+	if len(person) == 0 {
+		r.wrong(vPerson, "Verdien mangler. Hver rad må ha et løpenummer.")
+	}
+	in, mins := b.period(r)
+	kind, hospital := kindOf(r)
+	var died uint8
+	switch s := r.get(vOutState); string(s) {
+	case "", "1":
+	case "2", "3":
+		died = DiedBit
+	default:
+		r.wrong(vOutState, "er ikke en uttilstand. Gyldig: 1 levende, 2 død, 3 suicid, eller tom.")
+	}
+	r.number(vCost)
+	r.number(vHours)
+	unit := b.department(r)
+	start := b.code.len()
+	if hospital && r.ok {
+		b.diagnoses(r)
+	}
+	if !r.ok || b.Log.Count > 0 { // after the first fault nothing will be loaded: the rest is only checked
+		b.code.cut(start)
+		return
+	}
+	b.person.add(b.personID(person))
+	b.in.add(in)
+	b.mins.add(mins)
+	b.kind.add(kind)
+	b.ncode.add(uint8(b.code.len()-start) | died)
+	b.unit.add(unit)
+	if kind.Level() == Inpatient {
+		b.inpatients++
+		if kind.Urgency() == Unknown {
+			b.noUrgency++
+		}
+		if len(r.get(vMain)) == 0 {
+			b.noMain++
+		}
+	}
+}
+
+func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
+	const noon = 12 * 60
+	inDay, inTime := r.day(vInDay), r.clock(vInTime)
+	outDay, outTime := r.day(vOutDay), r.clock(vOutTime)
+	if !r.ok {
+		return 0, 0
+	}
+	if inDay == 0 {
+		r.wrong(vInDay, "Datoen mangler.")
+		return 0, 0
+	}
+	for v, d := range map[int]Day{vInDay: inDay, vOutDay: outDay} {
+		if d != 0 && (d < firstDay || d > lastDay) {
+			r.wrong(v, "er utenfor årene 1980–2099.")
+			return 0, 0
+		}
+	}
+	if outDay != 0 && outDay < inDay {
+		r.wrong(vOutDay, "er før inndato "+string(r.get(vInDay))+".")
+		return 0, 0
+	}
+	switch { // what is not given is noon, but never turns the order round
+	case inTime < 0 && outTime >= 0 && outDay == inDay:
+		inTime = min(noon, outTime)
+	case inTime < 0:
+		inTime = noon
+	}
+	in = inDay.At(inTime)
+	if outDay == 0 {
+		return in, Open
+	}
+	if outTime < 0 {
+		outTime = noon
+		if outDay == inDay {
+			outTime = max(noon, inTime)
+		}
+	}
+	out := outDay.At(outTime)
+	if out < in {
+		if outDay == inDay && outTime >= inTime { // within the hour that comes twice in October
+			return in, 0
+		}
+		r.wrong(vOutTime, "er før inntid "+string(r.get(vInTime))+" samme dag.")
+		return 0, 0
+	}
+	return in, uint32(out - in)
+}
+
+func kindOf(r *rowOf) (k Kind, hospital bool) {
+	service := Hospital
+	if s := r.get(vService); len(s) > 0 {
+		found := false
+		for i, name := range Services {
+			if string(s) == name {
+				service, found = Service(i), true
+			}
+		}
+		if !found {
+			r.wrong(vService, "er ikke en tjeneste. Gyldig: tom eller "+strings.Join(Services, ", ")+".")
+			return 0, false
+		}
+	}
+	var level Level
+	switch s := r.get(vLevel); {
+	case len(s) == 1 && s[0] == '1':
+		level = Inpatient
+	case len(s) == 1 && s[0] == '2':
+		level = DayCare
+	case len(s) == 1 && (s[0] == '3' || s[0] == '8'):
+		level = Outpatient
+	case len(s) == 0 && service != Hospital:
+	case len(s) == 0:
+		r.wrong(vLevel, "Verdien mangler for en sykehuskontakt. Gyldig: 1 døgn, 2 dag, 3 poliklinisk, 8 poliklinisk for inneliggende.")
+	default:
+		r.wrong(vLevel, "er ikke et omsorgsnivå. Gyldig: 1 døgn, 2 dag, 3 poliklinisk, 8 poliklinisk for inneliggende.")
+	}
+	if service != Hospital {
+		level = None
+	}
+	var urgency Urgency
+	switch s := r.get(vUrgency); {
+	case len(s) == 0:
+	case len(s) == 1 && s[0] >= '1' && s[0] <= '3':
+		urgency = Emergency
+	case len(s) == 1 && (s[0] == '4' || s[0] == '5'):
+		urgency = Planned
+	default:
+		r.wrong(vUrgency, "er ikke en hastegrad. Gyldig: 1–3 akutt, 4–5 planlagt, eller tom.")
+	}
+	return KindOf(level, urgency, service), service == Hospital
+}
+
+// personID gives each pseudonym a number; files are often sorted, so the last one is tried first.
+func (b *Builder) personID(s []byte) uint32 {
+	if string(s) == b.last && len(b.ids) > 0 {
+		return b.lastID
+	}
+	id, ok := b.people[string(s)]
+	if !ok {
+		id = uint32(len(b.ids))
+		text := string(s)
+		b.people[text] = id
+		b.ids = append(b.ids, text)
+	}
+	b.last, b.lastID = b.ids[id], id
+	return id
+}
+
+func (b *Builder) department(r *rowOf) uint16 {
+	institution, unit := r.get(vInstitution), r.get(vUnit)
+	if len(institution) == 0 && len(unit) == 0 {
+		return 0
+	}
+	b.key = append(append(append(b.key[:0], institution...), '/'), unit...)
+	id, ok := b.units[string(b.key)]
+	if !ok {
+		if len(b.names) == 1<<16 {
+			r.wrong(vUnit, "er avdeling nummer 65 536. Er det riktig kolonne?")
+			return 0
+		}
+		id = uint16(len(b.names))
+		text := string(b.key)
+		b.units[text] = id
+		b.names = append(b.names, text)
+	}
+	return id
+}
+
+// diagnoses keeps the codes as they are written; the main one first.
+func (b *Builder) diagnoses(r *rowOf) {
+	first, rest := r.get(vMain), r.get(vOthers)
+	if len(first) == 0 && len(rest) == 0 {
+		return
+	}
+	b.codeOf(r, vMain, first)
+	n := 1
+	for len(rest) > 0 {
+		i := 0
+		for i < len(rest) && !between(rest[i]) {
+			i++
+		}
+		if i > 0 {
+			b.codeOf(r, vOthers, rest[:i])
+			if n++; n > CountMask {
+				r.wrong(vOthers, "har over 126 koder. Er det riktig kolonne?")
+				return
+			}
+		}
+		rest = rest[min(i+1, len(rest)):]
+	}
+}
+
+func between(c byte) bool { return c <= ' ' || c == ',' || c == ';' || c == '|' }
+
+func (b *Builder) codeOf(r *rowOf, v int, s []byte) {
+	id, ok := b.codes[string(s)]
+	if !ok {
+		if len(b.texts) == 1<<16 {
+			r.wrong(v, "er kode nummer 65 536. Er det riktig kolonne?")
+			return
+		}
+		id = uint16(len(b.texts))
+		text := string(s)
+		b.codes[text] = id
+		b.texts = append(b.texts, text)
+		b.seen = append(b.seen, Place{r.file, r.n, r.vars[v].name})
+	}
+	b.code.add(id)
+}
+
+// identities refuses pseudonyms that are real national numbers. One in a hundred numbers of eleven digits passes the check
+// by chance, so it takes one in five.
+func identities(ids []string, column string, log *Log) {
+	like, all := 0, 0
+	for _, s := range ids {
+		if len(s) == 11 && strings.Trim(s, "0123456789") == "" {
+			all++
+			if _, err := nin.Parse(s); err == nil {
+				like++
+			}
+		}
+	}
+	if like > 0 && like*5 >= all {
+		log.fault(Fault{Column: column, File: "Filene", Want: nb.Plural(like, "verdi", "verdier") + " er fødselsnummer eller D-nummer. Bytt dem ut med pseudonymer før filene tas i bruk."})
+	}
+}

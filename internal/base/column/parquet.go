@@ -1,0 +1,144 @@
+package column
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// readParquet reads a Parquet file by row groups; the values come as the text that the CSV file would have, so that both are
+// checked by the same rules. A file that is cut short or damaged is a fault, never a panic.
+func readParquet(r io.ReaderAt, size int64, file string, log *Log, head func([]string) bool, row func(n int, values [][]byte)) (err error) {
+	broken := func() {
+		log.fault(Fault{File: file, Want: "Parquet-filen er avkuttet eller skadet. Hent den på nytt."})
+	}
+	defer func() {
+		if recover() != nil { // the library panics on some damaged pages
+			broken()
+			err = nil
+		}
+	}()
+	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		broken()
+		return nil
+	}
+	fields := f.Schema().Fields()
+	names := make([]string, len(fields))
+	texts := make([]func(parquet.Value, []byte) []byte, len(fields))
+	for i, c := range fields {
+		names[i] = c.Name()
+		if !c.Leaf() || c.Repeated() {
+			log.fault(Fault{File: file, Column: c.Name(), Want: "Kolonnen har lister eller grupper. Den må ha én verdi i hver rad."})
+			return nil
+		}
+		texts[i] = textOf(c)
+	}
+	if !head(names) {
+		return nil
+	}
+	n := 0
+	batch := make([]parquet.Row, 256)
+	values := make([][]byte, len(fields))
+	ends := make([]int, len(fields)+1)
+	var buf []byte
+	one := func(r parquet.Row) {
+		n++
+		buf, ends[0] = buf[:0], 0
+		for i, v := range r { // a row of a flat schema has one value a column, in order
+			if !v.IsNull() {
+				buf = texts[i](v, buf)
+			}
+			ends[i+1] = len(buf)
+		}
+		for i := range values {
+			values[i] = buf[ends[i]:ends[i+1]]
+		}
+		row(n, values)
+	}
+	for _, g := range f.RowGroups() {
+		if err := eachRow(g, batch, one); err != nil {
+			broken()
+			return nil
+		}
+	}
+	return nil
+}
+
+func eachRow(g parquet.RowGroup, batch []parquet.Row, one func(parquet.Row)) error {
+	rows := g.Rows()
+	defer rows.Close()
+	for {
+		k, err := rows.ReadRows(batch)
+		for _, r := range batch[:k] {
+			one(r)
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// textOf writes a value of a column as the CSV file would have it: dates and times of day from the types that say so.
+func textOf(c parquet.Field) func(parquet.Value, []byte) []byte {
+	if l := c.Type().LogicalType(); l != nil {
+		switch t := l.Value.(type) {
+		case *format.DateType:
+			return func(v parquet.Value, b []byte) []byte {
+				return time.Unix(int64(v.Int32())*86400, 0).UTC().AppendFormat(b, time.DateOnly)
+			}
+		case *format.TimestampType:
+			unit := unitOf(t.Unit)
+			return func(v parquet.Value, b []byte) []byte {
+				at := time.Unix(0, 0).Add(time.Duration(v.Int64()) * unit).UTC()
+				if at.Equal(at.Truncate(24 * time.Hour)) { // a date, as data frames write it
+					return at.AppendFormat(b, time.DateOnly)
+				}
+				return at.AppendFormat(b, time.DateTime)
+			}
+		case *format.TimeType:
+			unit := unitOf(t.Unit)
+			return func(v parquet.Value, b []byte) []byte {
+				n := v.Int64()
+				if v.Kind() == parquet.Int32 {
+					n = int64(v.Int32())
+				}
+				return time.Unix(0, 0).Add(time.Duration(n)*unit).UTC().AppendFormat(b, time.TimeOnly)
+			}
+		}
+	}
+	return func(v parquet.Value, b []byte) []byte {
+		switch v.Kind() {
+		case parquet.Boolean:
+			return strconv.AppendBool(b, v.Boolean())
+		case parquet.Int32:
+			return strconv.AppendInt(b, int64(v.Int32()), 10)
+		case parquet.Int64:
+			return strconv.AppendInt(b, v.Int64(), 10)
+		case parquet.Float:
+			return strconv.AppendFloat(b, float64(v.Float()), 'f', -1, 32)
+		case parquet.Double:
+			return strconv.AppendFloat(b, v.Double(), 'f', -1, 64)
+		case parquet.ByteArray, parquet.FixedLenByteArray:
+			return append(b, v.ByteArray()...)
+		}
+		return append(b, v.String()...)
+	}
+}
+
+func unitOf(u format.TimeUnit) time.Duration {
+	switch u.Value.(type) {
+	case *format.MilliSeconds:
+		return time.Millisecond
+	case *format.MicroSeconds:
+		return time.Microsecond
+	}
+	return time.Nanosecond
+}

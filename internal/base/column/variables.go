@@ -1,0 +1,191 @@
+package column
+
+import (
+	"bytes"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/nb"
+)
+
+// variable is a column of a file format. One that is required must be in the head of a file.
+type variable struct {
+	name     string
+	required bool
+}
+
+// head finds the variables among a file's columns, -1 for one that is not there. Unknown columns are named and passed over.
+func head(file string, names []string, vars []variable, log *Log) (at []int, ok bool) {
+	at = make([]int, len(vars))
+	for i := range at {
+		at[i] = -1
+	}
+	var unknown []string
+	ok = true
+	for i, name := range names {
+		k := -1
+		for j, v := range vars {
+			if strings.EqualFold(v.name, name) {
+				k = j
+			}
+		}
+		switch {
+		case k < 0 && name != "":
+			unknown = append(unknown, name)
+		case k >= 0 && at[k] >= 0:
+			log.fault(Fault{File: file, Row: 1, Column: vars[k].name, Want: "Kolonnen står to ganger i filen."})
+			ok = false
+		case k >= 0:
+			at[k] = i
+		}
+	}
+	for i, v := range vars {
+		if v.required && at[i] < 0 {
+			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: "Kolonnen mangler. Filen har kolonnene " + cut([]byte(strings.Join(names, ", "))) + "."})
+			ok = false
+		}
+	}
+	if len(unknown) > 0 {
+		log.notice("%s: %s brukes ikke: %s.", file, nb.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(unknown, ", "))
+	}
+	return at, ok
+}
+
+// readTable reads a file of either format.
+func readTable(name string, r io.ReaderAt, size int64, log *Log, head func([]string) bool, row func(n int, values [][]byte)) error {
+	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	start := make([]byte, 4)
+	k, _ := r.ReadAt(start, 0)
+	start = start[:k]
+	bad := func(want string) error {
+		log.fault(Fault{File: file, Want: want})
+		return nil
+	}
+	switch {
+	case size == 0:
+		return bad("Filen er tom (0 byte). Hent den på nytt.")
+	case bytes.Equal(start, []byte("PAR1")) || strings.EqualFold(path.Ext(file), ".parquet"):
+		return readParquet(r, size, file, log, head, row)
+	case bytes.HasPrefix(start, []byte("PK")):
+		return bad("Filen er en Excel-fil eller zip-fil. Lagre den som «CSV UTF-8» eller Parquet.")
+	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
+		return bad("Filen er pakket (gzip). Pakk den ut først.")
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
+		return bad("Filen er i tegnsettet UTF-16. Lagre den som «CSV UTF-8».")
+	}
+	return readDelimited(io.NewSectionReader(r, 0, size), file, log, head, row)
+}
+
+// rowOf gives a reader of rows the values by variable, and says where a fault is.
+type rowOf struct {
+	file   string
+	vars   []variable
+	at     []int
+	width  int
+	n      int
+	values [][]byte
+	log    *Log
+	ok     bool // nothing wrong with this row so far
+}
+
+func (r *rowOf) begin(n int, values [][]byte) bool {
+	r.n, r.values, r.ok = n, values, true
+	if len(values) != r.width {
+		r.log.fault(Fault{File: r.file, Row: n, Want: "Raden har " + strconv.Itoa(len(values)) + " felt, og overskriften har " + strconv.Itoa(r.width) + "."})
+		r.ok = false
+	}
+	return r.ok
+}
+
+// get is the value of a variable without space around it, empty where the file has no such column.
+func (r *rowOf) get(v int) []byte {
+	if r.at[v] < 0 {
+		return nil
+	}
+	s := r.values[r.at[v]]
+	if len(s) > 0 && (s[0] <= ' ' || s[len(s)-1] <= ' ') {
+		s = bytes.TrimSpace(s)
+	}
+	return s
+}
+
+func (r *rowOf) wrong(v int, want string) {
+	r.log.fault(Fault{File: r.file, Row: r.n, Column: r.vars[v].name, Value: cut(r.get(v)), Want: want})
+	r.ok = false
+}
+
+const wantDate = "er ikke en dato på formen 2026-11-21."
+
+// day reads a date YYYY-MM-DD between 1980 and 2099, or in Parquet a midnight; 0 for an empty one.
+func (r *rowOf) day(v int) Day {
+	s := r.get(v)
+	if len(s) == 0 {
+		return 0
+	}
+	y, okY := digits(s, 0, 4)
+	m, okM := digits(s, 5, 2)
+	d, okD := digits(s, 8, 2)
+	if !okY || !okM || !okD || s[4] != '-' || s[7] != '-' || len(s) != 10 {
+		want := wantDate
+		if n, err := strconv.ParseFloat(string(s), 64); err == nil && n > 20000 && n < 75000 {
+			want = "er et Excel-datotall, ikke en dato på formen " + (unixDay + Day(int(n)-25569)).Date().String() + ". Lagre kolonnen som tekst i Excel."
+		} else if len(s) == 10 && (s[2] == '.' || s[2] == '/') {
+			want = wantDate + " Snu på dag, måned og år."
+		}
+		r.wrong(v, want)
+		return 0
+	}
+	day, ok := civil(y, m, d)
+	if !ok {
+		r.wrong(v, "er en dato som ikke finnes.")
+		return 0
+	}
+	return day
+}
+
+// digits reads k digits at position i.
+func digits(s []byte, i, k int) (n int, ok bool) {
+	if len(s) < i+k {
+		return 0, false
+	}
+	for _, c := range s[i : i+k] {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// clock reads HH:MM or HH:MM:SS as minutes after midnight; -1 for an empty one.
+func (r *rowOf) clock(v int) int {
+	s := r.get(v)
+	if len(s) == 0 {
+		return -1
+	}
+	h, okH := digits(s, 0, 2)
+	m, okM := digits(s, 3, 2)
+	ok := okH && okM && s[2] == ':' && h < 24 && m < 60 && (len(s) == 5 || len(s) >= 8 && s[5] == ':')
+	if ok && len(s) > 5 {
+		sec, okS := digits(s, 6, 2)
+		ok = okS && sec < 60 && (len(s) == 8 || s[8] == '.')
+	}
+	if !ok {
+		r.wrong(v, "er ikke et klokkeslett på formen 06:40.")
+		return -1
+	}
+	return h*60 + m
+}
+
+// number checks that a value is empty or a number of at least 0, with a decimal comma or point.
+func (r *rowOf) number(v int) {
+	s := r.get(v)
+	if len(s) == 0 {
+		return
+	}
+	if x, err := strconv.ParseFloat(strings.Replace(string(s), ",", ".", 1), 64); err != nil || !(x >= 0) || x > 1e12 {
+		r.wrong(v, "er ikke et tall fra 0 og oppover.")
+	}
+}

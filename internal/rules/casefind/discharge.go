@@ -1,0 +1,181 @@
+package casefind
+
+import (
+	"math"
+
+	"traad/internal/base/column"
+)
+
+// Discharge is what the discharge scores take; they speak of one stay, the index.
+type Discharge struct {
+	Nights            int
+	Emergency         bool
+	Groups            uint32 // Charlson groups of the index stay and the two years before
+	SevereKidney      bool   // N18.4, N18.5, Z49, Z99.2
+	UrgentCare6       int    // visits to urgent or emergency care in the 6 months before the index, without admission
+	Stays12           int    // admissions in the 12 months before the index
+	Cancer            bool   // active cancer among the codes of the index stay
+	NoMunicipalVisits bool   // the files have no legevakt: E of LACE is a lower bound
+}
+
+// LACE is 0–19. L: nights 0, 1, 2, 3, 4–6 → 4, 7–13 → 5, 14 and more → 7. A: 3 for an emergency. C: Charlson with the paper's
+// weights, 4 and more → 5. E: visits in 6 months, at most 4. Ten and more is high. van Walraven 2010.
+func LACE(d Discharge) int {
+	l := theLists()
+	points := 0
+	switch n := d.Nights; {
+	case n <= 3:
+		points = max(0, n)
+	case n <= 6:
+		points = 4
+	case n <= 13:
+		points = 5
+	default:
+		points = 7
+	}
+	if d.Emergency {
+		points += 3
+	}
+	c := l.weigh(d.Groups, l.lace)
+	if d.SevereKidney && l.has(d.Groups, "rend") {
+		c += 2 // 4 instead of 2
+	}
+	if c >= 4 {
+		c = 5
+	}
+	return points + c + min(4, d.UrgentCare6)
+}
+
+// LACERisk is the paper's expected share in per cent that dies or is readmitted unplanned within 30 days.
+func LACERisk(lace int) float64 { return theLists().laceRisk[min(max(lace, 0), 19)] }
+
+// HOSPITAL is the simplified score of 2017 with the bands of 2016: active cancer 2, urgent 1, admissions in 12 months 0–1 → 0,
+// 2–5 → 2, more → 5, five nights or more 2. Haemoglobin and sodium (1 each) and the procedure are not in the files: the score
+// is at least this. 0–4 low (5.8 %), 5–6 intermediate (11.9 %), 7 and more high (22.8 %).
+func HOSPITAL(d Discharge) int {
+	points := 0
+	if d.Cancer {
+		points += 2
+	}
+	if d.Emergency {
+		points++
+	}
+	switch {
+	case d.Stays12 > 5:
+		points += 5
+	case d.Stays12 >= 2:
+		points += 2
+	}
+	if d.Nights >= 5 {
+		points += 2
+	}
+	return points
+}
+
+// Readmission is what PARR-30 takes.
+type Readmission struct {
+	Age         int
+	Emergency12 int  // emergency admissions in 12 months
+	Emergency30 bool // one of them in the last 30 days
+	Current     bool // the index admission was an emergency
+	Groups      uint32
+}
+
+// Term is one part of PARR-30 in log odds, with its reason in words.
+type Term struct {
+	Code, Text string
+	Value      float64
+}
+
+// PARR30 are the terms whose sum is the log odds of a readmission within 30 days. Terms for deprivation and hospital are 0.
+// Billings 2012.
+func PARR30(r Readmission) []Term {
+	l := theLists()
+	t := []Term{
+		{"intercept", "", l.parr["intercept"]},
+		{"age_squared", "alder", l.parr["age_squared"] * float64(r.Age*r.Age)},
+	}
+	if r.Emergency12 > 0 {
+		t = append(t, Term{"emergency_admissions_last_12m", "akuttinnleggelser siste 12 måneder", l.parr["emergency_admissions_last_12m"] * float64(r.Emergency12)})
+	}
+	if r.Emergency30 {
+		t = append(t, Term{"emergency_admission_last_30d", "akuttinnlagt siste 30 dager", l.parr["emergency_admission_last_30d"]})
+	}
+	if r.Current {
+		t = append(t, Term{"current_admission_emergency", "siste opphold var akutt", l.parr["current_admission_emergency"]})
+	}
+	for i, g := range l.groups {
+		if v, ok := l.parr[g.code]; ok && l.ranked(r.Groups)&(1<<i) != 0 {
+			t = append(t, Term{g.code, words[g.code], v})
+		}
+	}
+	return t
+}
+
+// prior is PARR-30's log odds for a person at the date: a prior that is worth something only when it is recalibrated.
+func (s *Score) prior(age int) float64 {
+	sum := 0.0
+	for _, t := range PARR30(s.readmission(age)) {
+		sum += t.Value
+	}
+	return sum
+}
+
+func (s *Score) readmission(age int) Readmission {
+	return Readmission{Age: max(0, age), Emergency12: int(s.Emergency12), Emergency30: s.Emergency30, Current: s.CurrentEmergency, Groups: s.Quan}
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// Discharge is the last stay that ended before the date, with what the discharge scores need; ok is false where there is none.
+func (x *Index) Discharge(p uint32, on column.Day) (d Discharge, ok bool) {
+	w := windowsOf(on)
+	all := x.Stays(p, on)
+	for len(all) > 0 && (all[len(all)-1].Open || all[len(all)-1].Out > w.at) {
+		all = all[:len(all)-1]
+	}
+	if len(all) == 0 {
+		return Discharge{}, false
+	}
+	last := all[len(all)-1]
+	d = Discharge{Nights: int(last.Out.Day() - last.In.Day()), Emergency: last.Emergency}
+	for _, s := range all[:len(all)-1] {
+		if s.In.Day() >= column.DayOf(last.In.Day().Date().AddMonths(-12)) {
+			d.Stays12++
+		}
+	}
+	d.NoMunicipalVisits = true
+	code := x.E.CodeFirst[p]
+	for row := x.E.First[p]; row < x.E.First[p+1]; row++ {
+		n := uint32(x.E.NCode[row] & column.CountMask)
+		codes := x.E.Code[code : code+n]
+		code += n
+		in, k := x.E.In[row], x.E.Kind[row]
+		if k.Service() == column.UrgentCare {
+			d.NoMunicipalVisits = false
+			if in < last.In && in.Day() >= column.DayOf(last.In.Day().Date().AddMonths(-6)) && !admittedAt(all, in) {
+				d.UrgentCare6++
+			}
+		}
+		if k.Level() != column.Inpatient || in > last.Out || in.Day() < column.DayOf(last.In.Day().Date().AddMonths(-24)) {
+			continue
+		}
+		for _, c := range codes {
+			e := &x.entries[c]
+			d.Groups |= e.quan
+			d.SevereKidney = d.SevereKidney || e.mark&MarkKidney != 0
+			d.Cancer = d.Cancer || in >= last.In && e.mark&MarkCancer != 0
+		}
+	}
+	return d, true
+}
+
+// admittedAt reports whether a visit led to a stay: one that began within the same gap that joins stays.
+func admittedAt(all []Stay, visit column.Minute) bool {
+	for _, s := range all {
+		if s.In >= visit && s.In <= visit+JoinGap {
+			return true
+		}
+	}
+	return false
+}

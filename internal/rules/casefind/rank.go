@@ -1,0 +1,245 @@
+package casefind
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"traad/internal/base/column"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+)
+
+// List is a ranked list at a date, with how good it is.
+type List struct {
+	Rule        *Rule
+	On          column.Day
+	All         []Candidate // those whom the rule selects come first, by rank
+	Selected    int
+	Calibration *stats.Line // nil where the data do not reach far enough back: then the probability is PARR-30's as published
+	Hits        *Performance
+	Warnings    []string
+
+	index *Index
+}
+
+// Find scores everybody at the beginning of a day, applies the rule and ranks. people are by pseudonym, as column.Register gives
+// them. The error tells of codes that are of another system than ICD-10.
+func (x *Index) Find(r *Rule, people []column.Person, on column.Day) (*List, error) {
+	if err := x.foreign(); err != nil {
+		return nil, err
+	}
+	l := &List{Rule: r, On: on, Warnings: x.warnings(), index: x}
+	l.All = x.candidates(people, on, Options{}, &l.Warnings)
+	l.calibrate(x, people)
+	for i := range l.All {
+		c := &l.All[i]
+		c.Probability = l.probability(c)
+		c.Left = r.leaves(c, on)
+		ok := c.Left == ""
+		for j := range r.Require {
+			ok = r.Require[j].holds(c, &c.Why) && ok
+		}
+		r.weigh(c)
+		c.Selected = ok
+		if ok {
+			l.Selected++
+		}
+		c.marks(on)
+		c.tell()
+	}
+	slices.SortFunc(l.All, func(a, b Candidate) int {
+		if a.Selected != b.Selected {
+			if a.Selected {
+				return -1
+			}
+			return 1
+		}
+		if r.Rank == "points" {
+			if d := cmp.Compare(b.Points, a.Points); d != 0 {
+				return d
+			}
+		}
+		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(b.Score.Emergency6, a.Score.Emergency6), cmp.Compare(b.Score.HFRS, a.Score.HFRS), cmp.Compare(a.Person.ID, b.Person.ID))
+	})
+	for i := range l.All {
+		l.All[i].Rank = i + 1
+	}
+	l.judge(x, people)
+	return l, nil
+}
+
+// Discharge is what the discharge scores take of a candidate's last stay; ok is false for one without any.
+func (l *List) Discharge(c *Candidate) (d Discharge, ok bool) {
+	if c.Index < 0 {
+		return Discharge{}, false
+	}
+	return l.index.Discharge(uint32(c.Index), l.On)
+}
+
+// Prior are the terms of the probability before it was calibrated.
+func (c *Candidate) Prior() []Term { return PARR30(c.Score.readmission(c.Age)) }
+
+// candidates joins persons and scores; both are sorted by pseudonym.
+func (x *Index) candidates(people []column.Person, on column.Day, o Options, warnings *[]string) []Candidate {
+	scores := x.Scan(on, o)
+	all := make([]Candidate, len(people))
+	none := &Score{}
+	k, strangers := 0, 0
+	for i := range people {
+		p := &people[i]
+		for k < len(x.E.People) && x.E.People[k] < p.ID {
+			strangers++
+			k++
+		}
+		all[i] = Candidate{Person: p, Index: -1, Age: p.Age(on), Score: none}
+		if k < len(x.E.People) && x.E.People[k] == p.ID {
+			all[i].Index, all[i].Score = k, &scores[k]
+			k++
+		}
+	}
+	strangers += len(x.E.People) - k
+	if warnings != nil {
+		without := 0
+		for i := range all {
+			if all[i].Index < 0 {
+				without++
+			}
+		}
+		if without > 0 {
+			*warnings = append(*warnings, nb.Plural(without, "person", "personer")+" har ingen episoder. De regnes som uten bruk.")
+		}
+		if strangers > 0 {
+			*warnings = append(*warnings, nb.Plural(strangers, "person", "personer")+" med episoder står ikke i personfilen og er ikke med.")
+		}
+	}
+	return all
+}
+
+// leaves says why a rule leaves somebody out, empty where it does not.
+func (r *Rule) leaves(c *Candidate, on column.Day) string {
+	p := c.Person
+	switch {
+	case p.Died != 0 && p.Died < on, c.Score.Died:
+		return "død"
+	case p.NursingHome != 0 && p.NursingHome <= on && r.NursingHome == "leave_out":
+		return "bor fast på sykehjem"
+	case len(r.Municipalities) > 0 && !slices.Contains(r.Municipalities, p.Municipality):
+		return "bor utenfor kommunene i regelen"
+	}
+	return ""
+}
+
+func (c *Candidate) marks(on column.Day) {
+	for m := MarkMetastasis; m <= MarkDementia; m <<= 1 {
+		if c.Score.Marks&m != 0 {
+			c.Marks = append(c.Marks, m.Text())
+		}
+	}
+	if n := c.Person.NursingHome; n != 0 && n <= on {
+		c.Marks = append(c.Marks, "Sjekk: bor fast på sykehjem")
+	}
+	if c.Score.Admitted {
+		c.Marks = append(c.Marks, "Innlagt nå")
+	}
+	if c.Age < 75 && c.Score.HFRS > 0 {
+		c.Marks = append(c.Marks, "HFRS er prøvd ut for 75 år og eldre")
+	}
+}
+
+// tell adds what speaks for a person beside the rule's own conditions.
+func (c *Candidate) tell() {
+	add := func(name string, least float64) {
+		m := measureOf(name)
+		if v := m.of(c); v >= least && !slices.ContainsFunc(c.Why, func(r Reason) bool { return r.Measure == name }) {
+			c.Why = append(c.Why, Reason{Measure: name, Value: v, Text: m.text(v)})
+		}
+	}
+	if !slices.ContainsFunc(c.Why, func(r Reason) bool {
+		return strings.HasPrefix(r.Measure, "akutte_") && r.Measure != "akutte_liggedogn_12m"
+	}) {
+		add("akutte_12m", 1)
+	}
+	add("liggedogn_12m", 10)
+	add("reinnleggelser_12m", 1)
+	add("acsc_12m", 1)
+	add("hfrs", 5)
+	add("kroniske", 3)
+	if all := c.Score.Conditions(); len(all) > 0 {
+		v := float64(c.Score.Charlson1987())
+		text := "Charlson " + nb.Int(int(v)) + ": " + strings.Join(all, ", ")
+		if i := slices.IndexFunc(c.Why, func(r Reason) bool { return r.Measure == "charlson" }); i >= 0 {
+			c.Why[i].Text = text
+		} else {
+			c.Why = append(c.Why, Reason{Measure: "charlson", Value: v, Text: text})
+		}
+	}
+}
+
+// Reasons are why in one line: marks last; a person whom the rule does not select says so first.
+func (c *Candidate) Reasons() string {
+	var all []string
+	if !c.Selected {
+		if c.Left != "" {
+			all = append(all, "ikke valgt: "+c.Left)
+		} else {
+			all = append(all, "ikke valgt: oppfyller ikke regelen")
+		}
+	}
+	for _, r := range c.Why {
+		all = append(all, r.Text)
+	}
+	return strings.Join(append(all, c.Marks...), "; ")
+}
+
+// foreign refuses codes of another system.
+func (x *Index) foreign() error {
+	q := &x.quality
+	e := errs.Invalid("Kodene er ikke norsk ICD-10. Ingenting er lest inn.")
+	n := 0
+	for _, u := range q.Foreign {
+		n += u.Count
+	}
+	if n*100 >= q.Codes && n > 0 {
+		u := q.Foreign[0]
+		e.At(column.Fault{File: u.Seen.File, Row: u.Seen.Row, Column: u.Seen.Column}.Where(), "«"+u.Code+"» er ICD-10-CM (amerikansk). "+nb.Plural(n, "kode", "koder")+" er slik. Ventet norsk ICD-10, som I50.0.")
+	}
+	if q.ICPCSure {
+		e.At("hovedtilstand", "Alle kodene ser ut som ICPC-2 (bokstav og to sifre, fra fastlege eller legevakt). Ventet norsk ICD-10, som I50.0.")
+	}
+	return e.OrNil()
+}
+
+// warnings tell what the codes are worth.
+func (x *Index) warnings() (all []string) {
+	q := &x.quality
+	tell := func(uses []CodeUse, what string) {
+		if len(uses) == 0 {
+			return
+		}
+		n := 0
+		var names []string
+		for i, u := range uses {
+			n += u.Count
+			if i < 10 {
+				names = append(names, u.Code+" ("+nb.Int(u.Count)+")")
+			}
+		}
+		more := ""
+		if len(uses) > 10 {
+			more = " og " + nb.Int(len(uses)-10) + " til"
+		}
+		all = append(all, nb.Plural(n, "kode", "koder")+" "+what+": "+strings.Join(names, ", ")+more+".")
+	}
+	tell(q.Unmatched, "finnes ikke i ICD-10 og teller ikke")
+	tell(q.Foreign, "er ICD-10-CM (amerikansk) og leses bare til fjerde tegn")
+	tell(q.Unspecific, "mangler fjerde tegn og gir ingen Charlson-gruppe")
+	if q.ICPC && !q.ICPCSure {
+		all = append(all, "Kodene kan være ICPC-2: alle er bokstav og to sifre. Sjekk at filen har ICD-10.")
+	}
+	if q.Codes == 0 {
+		all = append(all, "Filene har ingen diagnosekoder. HFRS, Charlson og kroniske tilstander blir 0.")
+	}
+	return all
+}
