@@ -254,7 +254,6 @@ func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error
 	return care.PatientID(row.PatientID), nil
 }
 
-
 // Open returns the words about a person that wait for an answer, audited where there are some.
 func Open(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) ([]Word, error) {
 	all, err := Words(ctx, s.Store.Reader(), id)

@@ -28,7 +28,7 @@ type view struct {
 	Edit       *ui.Action
 	Death      *ui.Action
 	Objections *ui.Action
-	OwnAccess  *ui.Action // Innsyn på nett
+	OwnAccess  *ui.Action  // Innsyn på nett
 	Records    []ui.Action // what can be done with the record as a whole
 	Kin        []kin
 	AddKin     *ui.Action
