@@ -3,6 +3,7 @@ package own
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -19,6 +20,16 @@ type Laid struct {
 	Number   string
 	From, To date.Date
 	By       care.UserID
+	Words    []LaidWord
+}
+
+// LaidWord is something that was sent by the grant and waits for an answer.
+type LaidWord struct {
+	ID db.ID
+	care.Word
+	Enrolment care.EnrolmentID
+	Area      care.OrgID
+	Sent      time.Time
 }
 
 // Lay writes them, with everything open.
@@ -40,6 +51,13 @@ func Lay(ctx context.Context, tx *app.Tx, all []Laid) error {
 		}
 		if err := tx.InsertOwnAccess(ctx, p); err != nil {
 			return fmt.Errorf("own.Lay: %w", err)
+		}
+		for _, w := range l.Words {
+			if err := tx.InsertWord(ctx, query.InsertWordParams{
+				ID: w.ID, PatientID: db.ID(l.Patient), EnrolmentID: db.ID(w.Enrolment), AreaID: db.ID(w.Area), AccessID: l.ID, Kind: w.Kind, Body: w.Text, SentAt: db.At(w.Sent),
+			}); err != nil {
+				return fmt.Errorf("own.Lay: %w", err)
+			}
 		}
 	}
 	return nil

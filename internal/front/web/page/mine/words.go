@@ -72,7 +72,7 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w.Fields = []ui.Field{
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "slag", Label: "Hva vil du sende?", Options: []ui.Option{
-			{Value: care.WordGoal, Label: "Et mål", Note: "noe du vil klare, få til eller ha det slik"}, {Value: care.WordComment, Label: "En kommentar", Note: "noe som ikke stemmer, eller som mangler"},
+			{Value: care.WordGoal, Label: "Et mål", Note: "noe du vil klare, eller slik du vil ha det"}, {Value: care.WordComment, Label: "En kommentar", Note: "noe som ikke stemmer, eller som mangler"},
 		}}.With(care.WordGoal)),
 		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Skriv med dine egne ord", Rows: 5, Max: care.MaxWord}),
 	}
