@@ -31,7 +31,6 @@ type OwnAccess struct {
 	By          string // whose word it is: one of OwnAccessBy
 	Competence  string // full, partial, none
 	Note        string
-	HasNumber   bool // the next of kin's identity number is given and is one
 }
 
 // OwnAccessBy are those who can let somebody in: she herself, her guardian, or who has the medical responsibility where

@@ -143,7 +143,8 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 }
 
 var by = []ui.Option{
-	{Value: "patient", Label: "Personen selv"}, {Value: "guardian", Label: "Verge"},
+	{Value: "patient", Label: "Personen selv"},
+	{Value: "guardian", Label: "Verge"},
 	{Value: "clinician", Label: "Lege eller ansvarlig for forløpet", Note: "når personen ikke kan samtykke selv"},
 }
 
@@ -156,7 +157,8 @@ func fields(d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem får innsyn?", Options: who}),
 		typed.Fill(ui.Field{Kind: ui.ID, Name: "fodselsnummer", Label: "Den pårørendes fødselsnummer", Optional: true, Width: "medium", Help: "Bare for pårørende. Nummeret lagres kryptert og brukes bare til innlogging."}),
 		typed.Fill(ui.Field{Kind: ui.Checks, Name: "hva", Label: "Hva kan leses?", Values: []string{"plan"}, Options: []ui.Option{
-			{Value: "plan", Label: "Planen", Note: "og sende forslag til den"}, {Value: "forberedelse", Label: "Forberedelse til kartleggingen", Note: "tre spørsmål som besvares hjemme"},
+			{Value: "plan", Label: "Planen", Note: "og sende forslag til den"},
+			{Value: "forberedelse", Label: "Forberedelse til kartleggingen", Note: "tre spørsmål som besvares hjemme"},
 			{Value: "logg", Label: "Innsynsloggen", Note: "hvem som har sett hva"},
 		}}),
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(nb.Numeric(today))),
