@@ -85,6 +85,11 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
 	}
+	if *patients == 0 {
+		for _, x := range demoregion.OwnLogins() {
+			logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Grant: string(x.Grant)})
+		}
+	}
 	printer := print.New()
 	defer printer.Close()
 	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}), out, log, leave{grace: 5 * time.Second})

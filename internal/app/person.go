@@ -65,14 +65,14 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 			p.OpenUnits = append(p.OpenUnits, care.OrgID(st.UnitID))
 		}
 	}
-	if err := s.wishes(ctx, r, p); err != nil {
+	if err := s.wishes(ctx, r, p, today); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// wishes loads what the patient has said no to, how her address is protected, and who has taken emergency access.
-func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person) error {
+// wishes loads what the patient has said no to, whom she has let in, how her address is protected, and who has taken emergency access.
+func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person, today date.Date) error {
 	objections, err := r.StandingObjections(ctx, db.ID(p.Patient))
 	if err != nil {
 		return fmt.Errorf("app.Person: %w", err)
@@ -88,6 +88,13 @@ func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person)
 	}
 	for _, u := range emergency {
 		p.Emergency = append(p.Emergency, care.UserID(u))
+	}
+	own, err := r.OwnAccessStanding(ctx, query.OwnAccessStandingParams{PatientID: db.ID(p.Patient), Day: today})
+	if err != nil {
+		return fmt.Errorf("app.Person: %w", err)
+	}
+	for _, o := range own {
+		p.Own = append(p.Own, access.Own{Access: care.UserID(o.ID), Kin: o.KinID != "", Parts: access.Parts{Plan: o.SeePlan, Preparation: o.SeePreparation, Log: o.SeeLog}})
 	}
 	protections, err := r.ProtectionsOf(ctx, db.ID(p.Patient))
 	if err != nil {

@@ -64,6 +64,13 @@ func TestScopeEqualsDecide(t *testing.T) {
 					if may != slices.Contains(listed, person.Patient) {
 						t.Fatalf("%s at %s: Decide says %v, the lists say %v, of a person with %+v", a.Role, a.OrgKind, d, !may, person)
 					}
+					if g, ok := w.grants[a.User]; ok {
+						reads := access.Decide(a, access.SeeOwnPlan, person).Allowed
+						want := g.stands && slices.Contains(person.Records, g.patient) && (a.Role == care.OwnPatient || person.Protection != care.StrictlyProtected)
+						if reads != want || d.Allowed {
+							t.Fatalf("%s with grant %+v reads %v, want %v, and the summary %v, of %+v", a.Role, g, reads, want, d.Allowed, person)
+						}
+					}
 					if wide := access.Decide(a, access.SeeObjections, person); may && a.Role.Level() != "" && !wide.Allowed {
 						t.Fatalf("%s sees a person and not her objections", a.Role)
 					}
@@ -97,14 +104,26 @@ func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.Patien
 	return found
 }
 
+// letIn is a grant on the net.
+type letIn struct {
+	patient care.PatientID
+	stands  bool
+}
+
 type region struct {
+	grants   map[care.UserID]letIn
 	actors   []access.Actor
 	patients []care.PatientID
 }
 
+// staff are the actors who work.
+func (w region) staff() []access.Actor {
+	return slices.DeleteFunc(slices.Clone(w.actors), func(a access.Actor) bool { return a.Role.Own() })
+}
+
 // drawRegion writes a small region of its own: one hospital with two sites, three municipalities, people in every role.
 func drawRegion(t *rapid.T, st *store.Store) region {
-	var w region
+	w := region{grants: map[care.UserID]letIn{}}
 	err := st.InTx(context.Background(), func(tx *store.Writer) error {
 		ctx := context.Background()
 		must := func(err error) {
@@ -177,7 +196,7 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 					u.TeamUntil = today.AddDays(rapid.SampledFrom([]int{-1000, -1, 0, 1, 180}).Draw(t, "until"))
 				}
 				if rapid.Bool().Draw(t, "responsible") {
-					u.ResponsibleID = db.ID(rapid.SampledFrom(w.actors).Draw(t, "who").User)
+					u.ResponsibleID = db.ID(rapid.SampledFrom(w.staff()).Draw(t, "who").User)
 				}
 				_, err := tx.UpdateEnrolment(ctx, u)
 				must(err)
@@ -199,7 +218,7 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 				}
 			}
 			if rapid.IntRange(0, 3).Draw(t, "emergency") == 0 {
-				a := rapid.SampledFrom(w.actors).Draw(t, "taker")
+				a := rapid.SampledFrom(w.staff()).Draw(t, "taker")
 				from := today.At(9, 43).Add(-time.Duration(rapid.IntRange(0, 5).Draw(t, "hours")) * time.Hour)
 				must(tx.InsertEmergency(ctx, query.InsertEmergencyParams{
 					ID: db.NewID(), PatientID: id, UserID: db.ID(a.User), Role: string(a.Role), OrganisationID: db.ID(a.Org), Reason: "acute", Note: "x",
@@ -213,6 +232,26 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 					g.ValidTo = from.AddDays(10)
 				}
 				must(tx.InsertGPRelation(ctx, g))
+			}
+			if rapid.Bool().Draw(t, "on the net") {
+				grant, role, kin := db.NewID(), care.OwnPatient, db.ID("")
+				if rapid.Bool().Draw(t, "next of kin") {
+					role, kin = care.OwnKin, db.NewID()
+					must(tx.InsertNextOfKin(ctx, query.InsertNextOfKinParams{ID: kin, PatientID: id, Name: "x", Relation: "y"}))
+				}
+				from := day.Draw(t, "let in from")
+				must(tx.InsertOwnAccess(ctx, query.InsertOwnAccessParams{
+					ID: grant, PatientID: id, KinID: kin, SeePlan: true, ValidFrom: from, ValidTo: from.AddDays(10), ConsentBy: "patient", Competence: "full",
+					GivenAt: db.At(time.Now()), GivenBy: db.ID(w.actors[0].User),
+				}))
+				g := letIn{care.PatientID(id), app.During(from, from.AddDays(10), today)}
+				if rapid.IntRange(0, 3).Draw(t, "shut out") == 0 {
+					_, err := tx.EndOwnAccess(ctx, query.EndOwnAccessParams{ID: grant, EndedAt: db.At(time.Now()), EndedOwn: grant})
+					must(err)
+					g.stands = false
+				}
+				w.grants[care.UserID(grant)] = g
+				w.actors = append(w.actors, access.Actor{User: care.UserID(grant), Role: role, Own: care.PatientID(id), Today: today})
 			}
 			if rapid.Bool().Draw(t, "nurse") {
 				from := day.Draw(t, "nurse from")

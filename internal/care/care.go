@@ -24,7 +24,7 @@ type (
 // Role is what a person who works is when logged in; one at a time. Codes as in docs/words.md.
 type Role string
 
-// The roles. Patient and next of kin log in by another door and have no Role here.
+// The roles of those who work; what the patient and her next of kin are, is in own.go.
 const (
 	MunicipalCoordinator Role = "municipal_coordinator"
 	HospitalCoordinator  Role = "hospital_coordinator"
@@ -37,7 +37,7 @@ const (
 	Administrator        Role = "administrator"
 )
 
-// Roles lists every role in the order that screens show them.
+// Roles lists every role of those who work in the order that screens show them.
 var Roles = []Role{
 	MunicipalCoordinator, HospitalCoordinator, HospitalPhysician, GeneralPractitioner,
 	EmergencyClinician, CareWorker, Manager, Analyst, Administrator,
@@ -62,6 +62,10 @@ func (r Role) Title() string {
 		return "Analytiker"
 	case Administrator:
 		return "Administrator"
+	case OwnPatient:
+		return "Pasienten"
+	case OwnKin:
+		return "Pårørende"
 	}
 	return ""
 }

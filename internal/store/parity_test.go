@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone",
-		"document", "version", "party", "remark", "score", "concern",
+		"document", "version", "party", "remark", "score", "concern", "access", "word",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -154,6 +154,7 @@ func planted(field, query string) db.ID {
 		"ListID": "list", "RunID": "run", "RoleAssignmentID": "role", "ResponsibleID": "user", "AssigneeID": "user", "OwnerID": "user",
 		"AskedBy": "user", "AnsweredBy": "user", "CreatedBy": "user", "ChangedBy": "user", "UndoneBy": "user", "PublishedBy": "user", "AddedBy": "user", "RecordedBy": "user", "EndedBy": "user",
 		"PreviousID": "enrolment", "MergedInto": "patient", "Voids": "event", "DecidedBy": "user", "ReviewedBy": "user", "DocumentID": "document", "VersionID": "version", "AuthorID": "user", "SignedBy": "user", "RepliedBy": "user",
+		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 	}
@@ -218,6 +219,15 @@ func planted(field, query string) db.ID {
 		{"PlanRemarks", "version"},
 		{"PlanUpdates", "version"},
 		{"PlanRemark", "remark"},
+		{"RemoveWords", "enrolment"},
+		{"AccessSession", "access"},
+		{"OwnAccessOf", "patient"},
+		{"LockOwnAccess", "access"},
+		{"EndOwnAccess", "access"},
+		{"OwnAccessNumber", "access"},
+		{"RenewOwnNumber", "access"},
+		{"LockWord", "word"},
+		{"SettleWord", "word"},
 	} {
 		if strings.Contains(query, n.in) && !strings.Contains(query, "OfPatient") {
 			return ids[n.id]
@@ -276,7 +286,7 @@ func textFor(field, query string) string {
 	switch {
 	case strings.Contains(query, "ByIndex"):
 		return `["v1:abc"]`
-	case query == "SessionByToken":
+	case query == "SessionByToken", query == "AccessSessionByToken":
 		return "hash"
 	case query == "RolelessSession":
 		return "roleless"
@@ -394,6 +404,10 @@ var planting = []struct {
 	{"insert into plan_remark (id, version_id, party_id, number, path, kind, body, at) values ($1, $2, $3, 7, 'mal/a/tekst', 'comment', 'Jeg tar den.', $4)", []any{"@remark", "@version", "@party", at}},
 	{"insert into plan_update (id, version_id, number, path, before, body, at, by_user) values ($1, $2, 7, 'tiltak/a/status', '', 'gjort', $3, $4)", []any{"@relation", "@version", at, "@user"}},
 	{"insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, 'b', $2, $3, $4, 'kommune', $5, 'Ringer', $6, $6)", []any{"@version", "@patient", "@enrolment", "@area", "@user", day}},
+	{"insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, consent_by, competence, sealed, blind_index, given_at, given_by) values ($1, $2, $3, $4, $4, $5, $6, 'patient', 'full', 'v1:x', 'v1:abc', $7, $8)", []any{"@access", "@patient", "@kin", true, false, old, at, "@user"}},
+	{"insert into own_session (id, token_hash, access_id, created_at, seen_at, expires_at) values ($1, 'hash', $1, $2, $2, $2)", []any{"@access", at}},
+	{"insert into own_preparation (id, patient_id, access_id, question, revision, body, saved_at) values ($1, $2, $1, 'matters', 7, 'Gå tur. Æøå', $3)", []any{"@access", "@patient", at}},
+	{"insert into own_word (id, patient_id, enrolment_id, area_id, access_id, kind, body, sent_at, status) values ($1, $2, $3, $4, $5, 'goal', 'Gå tur. Æøå', $6, 'open')", []any{"@word", "@patient", "@enrolment", "@area", "@access", at}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},

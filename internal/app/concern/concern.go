@@ -4,6 +4,7 @@
 package concern
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -49,12 +50,15 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Concern, err
 	for _, row := range rows {
 		out = append(out, Concern{
 			ID: row.ID, Patient: care.PatientID(row.PatientID), Behalf: row.Behalf, Sign: row.Sign, Text: row.Body, At: row.ReportedAt,
-			By: row.ReportedByName, ByUser: care.UserID(row.ReportedBy), ByRole: care.Role(row.ReportedRole), Note: row.Note,
+			By: Reporter(row.ReportedByName), ByUser: care.UserID(cmp.Or(row.ReportedBy, row.ReportedOwn)), ByRole: care.Role(row.ReportedRole), Note: row.Note,
 			Handled: row.HandledAt, HandledBy: string(row.HandledByName), Version: row.Version, Open: row.Status == "open",
 		})
 	}
 	return out, nil
 }
+
+// Reporter is the name of who reported, for those who read it. The patient herself has none in a concern of hers.
+func Reporter(name string) string { return cmp.Or(name, "Pasienten selv") }
 
 // Report tells of a worsening. Key is made with the form, so that a form that is sent twice is one report.
 type Report struct {
@@ -74,14 +78,19 @@ func (d Report) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if err != nil {
 			return err
 		}
-		if err := tx.Allow(access.Report, person, "concern/"+string(id)+"@1"); err != nil {
+		deed, by, own := access.Report, db.ID(actor.User), db.ID("")
+		if actor.Role.Own() {
+			deed, by, own = access.OwnReport, "", db.ID(actor.User)
+			d.Behalf = care.BehalfSelf
+		}
+		if err := tx.Allow(deed, person, "concern/"+string(id)+"@1"); err != nil {
 			return err
 		}
 		if err := d.Validate(); err != nil {
 			return err
 		}
 		if old, err := tx.Reader.Concern(ctx, id); err == nil {
-			if old.ReportedBy == db.ID(actor.User) && old.PatientID == db.ID(d.Patient) {
+			if old.ReportedBy == by && old.ReportedOwn == own && old.PatientID == db.ID(d.Patient) {
 				return nil // the same form, sent twice
 			}
 			return errs.Invalid("Skjemaet er brukt før. Last siden på nytt og send meldingen igjen.")
@@ -94,7 +103,7 @@ func (d Report) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		}
 		err = tx.InsertConcern(ctx, query.InsertConcernParams{
 			ID: id, PatientID: db.ID(d.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Behalf: d.Behalf, Sign: d.Sign, Body: d.Text,
-			ReportedAt: db.At(tx.Now), ReportedBy: db.ID(actor.User), ReportedRole: string(actor.Role),
+			ReportedAt: db.At(tx.Now), ReportedBy: by, ReportedOwn: own, ReportedRole: string(actor.Role),
 		})
 		if err != nil {
 			return fmt.Errorf("concern.Report: %w", err)

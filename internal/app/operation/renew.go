@@ -26,7 +26,11 @@ func ToRenew(ctx context.Context, s *app.Service) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("operation.ToRenew: %w", err)
 	}
-	return int(n), nil
+	own, err := s.Store.Reader().CountOwnNumbersToRenew(ctx, query.CountOwnNumbersToRenewParams{Seal: seal, Blind: blind})
+	if err != nil {
+		return 0, fmt.Errorf("operation.ToRenew: %w", err)
+	}
+	return int(n) + int(own), nil
 }
 
 // Renew seals and indexes the identity numbers anew that an older key did, while everybody works, and returns how many. It does
@@ -70,6 +74,11 @@ func Renew(ctx context.Context, s *app.Service) (int, error) {
 			break
 		}
 	}
+	own, unread, err := renewOwn(ctx, s)
+	if err != nil {
+		return done, err
+	}
+	done, left = done+own, left+unread
 	if left > 0 {
 		return done, errs.Conflict(fmt.Sprintf("%d fødselsnumre kan ikke få ny nøkkel: de hører til to personer, eller ingen nøkkel åpner dem. Kjør «traad doctor».", left))
 	}

@@ -14,6 +14,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // Paper is the published plan with the person around it.
@@ -49,26 +50,31 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		return nil, err
 	}
 	p := &Paper{Head: h}
+	return p, p.fill(ctx, r, all)
+}
+
+// fill reads the version that holds, where one does that may be shown.
+func (p *Paper) fill(ctx context.Context, r *store.Reader, all *planapp.All) (err error) {
 	if p.Hidden = all.Holds != nil && all.Holds.Hidden; p.Hidden || all.Holds == nil {
-		return p, nil
+		return nil
 	}
 	if p.Body, err = all.Holds.Body(); err != nil {
-		return nil, err
+		return err
 	}
 	texts, err := planapp.Today(ctx, r, *all.Holds)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.Plan = plan.Read(texts)
 	updates, err := planapp.Updates(ctx, r, all.Holds.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.Updated = len(updates)
-	c, err := clarification.Of(ctx, r, id)
+	c, err := clarification.Of(ctx, r, p.Patient)
 	if err != nil {
-		return nil, fmt.Errorf("paper.Of: %w", err)
+		return fmt.Errorf("paper.Of: %w", err)
 	}
 	p.OnCard = c != nil && c.CardPatient && c.CardPhysician
-	return p, nil
+	return nil
 }

@@ -61,11 +61,21 @@ func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.Pati
 	if err != nil {
 		return nil, err
 	}
-	entries, more, err := logEntries(ctx, s.Store.Reader(), id, f, logPage)
+	l, err := LogPart(ctx, s.Store.Reader(), id, f)
 	if err != nil {
 		return nil, err
 	}
-	l := &Log{Head: h, Entries: entries}
+	l.Head = h
+	return l, nil
+}
+
+// LogPart reads a part of the log, without a head. It neither decides nor audits.
+func LogPart(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilter) (*Log, error) {
+	entries, more, err := logEntries(ctx, r, id, f, logPage)
+	if err != nil {
+		return nil, err
+	}
+	l := &Log{Entries: entries}
 	if more {
 		l.Entries = wholeDays(entries)
 		l.Next = l.Entries[len(l.Entries)-1].ID

@@ -160,7 +160,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 // read beside them.
 func (c *cut) plans(ctx context.Context, row query.Enrolment) error {
 	tx := c.tx
-	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns); err != nil {
+	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
 		return err
 	}
 	return c.each(ctx, row.PatientID, tx.RemoveLoosePresence, tx.RemoveLooseEdits, tx.RemoveLooseFields, tx.RemoveLooseDocuments)
@@ -215,7 +215,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
-			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns); err != nil {
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
 			return err
 		}
 	}
@@ -226,7 +226,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	}
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
-		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
+		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveStays, tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess, tx.RemoveOwnAccess, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
 			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
 			tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err

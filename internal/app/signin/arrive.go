@@ -60,6 +60,7 @@ type Arrival struct {
 	User  care.UserID
 	Roles []Role
 	To    string
+	Own   []OwnDoorOf // not empty: she comes in by the patients' door, and has no role in this session
 }
 
 // Arrive takes the provider's answer: the log-in it belongs to, which is gone after this whatever comes of it, then what the
@@ -85,7 +86,17 @@ func Arrive(ctx context.Context, s *app.Service, c *login.Client, link LinkTo, b
 	if err != nil {
 		return nil, err
 	}
+	own, err := ownOf(ctx, s, who)
+	if err != nil {
+		return nil, err
+	}
+	if len(own) > 0 && byOwnDoor(row.ReturnTo) {
+		return &Arrival{Own: own, To: row.ReturnTo}, nil
+	}
 	u, err := account(ctx, s, who, link)
+	if errors.Is(err, ErrNoRole) && len(own) > 0 {
+		return &Arrival{Own: own, To: OwnDoor}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

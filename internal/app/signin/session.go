@@ -100,7 +100,11 @@ func Purge(ctx context.Context, s *app.Service) (int, error) {
 			return err
 		}
 		n, err = w.PurgeSessions(ctx, now)
-		n += attempts
+		if err != nil {
+			return err
+		}
+		own, err := w.PurgeAccessSessions(ctx, now)
+		n += attempts + own
 		return err
 	})
 	if err != nil {

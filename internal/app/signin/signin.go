@@ -69,7 +69,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	r := s.Store.Reader()
 	row, err := r.SessionByToken(ctx, hash(token))
 	if errors.Is(err, sql.ErrNoRows) {
-		return access.Actor{}, out
+		return ownActor(ctx, s, token)
 	}
 	if err != nil {
 		return access.Actor{}, fmt.Errorf("signin.Actor: %w", err)
@@ -99,11 +99,15 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 // Owner returns whose session the token is of, also when it is over; "" where nobody knows. It says who wrote something, never
 // who may do something.
 func Owner(ctx context.Context, s *app.Service, token string) care.UserID {
-	row, err := s.Store.Reader().SessionByToken(ctx, hash(token))
+	r := s.Store.Reader()
+	if row, err := r.SessionByToken(ctx, hash(token)); err == nil {
+		return care.UserID(row.UserID)
+	}
+	row, err := r.AccessSessionByToken(ctx, hash(token))
 	if err != nil {
 		return ""
 	}
-	return care.UserID(row.UserID)
+	return care.UserID(row.AccessID)
 }
 
 // End ends the actor's session.
@@ -111,6 +115,9 @@ func End(ctx context.Context, s *app.Service, a access.Actor) error {
 	return s.Do(ctx, a, func(tx *app.Tx) error {
 		if err := tx.Allow(access.EndSession, nil, "session/"+a.Session); err != nil {
 			return err
+		}
+		if a.Role.Own() {
+			return tx.EndAccessSession(ctx, query.EndAccessSessionParams{ID: db.ID(a.Session), EndedAt: db.At(tx.Now)})
 		}
 		return tx.EndSession(ctx, query.EndSessionParams{ID: db.ID(a.Session), EndedAt: db.At(tx.Now)})
 	})

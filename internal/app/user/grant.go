@@ -101,7 +101,7 @@ func (d Grant) check(ctx context.Context, tx *app.Tx, row query.UserAccount, hel
 }
 
 func (d Grant) checkOrg(ctx context.Context, tx *app.Tx, f *errs.Error) error {
-	if d.Org == "" || d.Role.Title() == "" {
+	if d.Org == "" || d.Role.Title() == "" || d.Role.Own() {
 		return nil // Validate has said so
 	}
 	if !db.IsID(string(d.Org)) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/concern"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -53,7 +54,7 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 	for _, row := range rows {
 		c := Concern{
 			ID: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
-			Sign: row.Sign, Text: row.Body, By: row.ReportedByName, At: row.ReportedAt, Who: care.UserID(row.ResponsibleID),
+			Sign: row.Sign, Text: row.Body, By: concern.Reporter(row.ReportedByName), At: row.ReportedAt, Who: care.UserID(row.ResponsibleID),
 		}
 		switch {
 		case c.Sign == "red":

@@ -23,6 +23,7 @@ type Day struct {
 	Referrals     []Item // to assess, not late
 	Questions     []Question
 	Concerns      []Concern // reported and not handled, oldest first
+	Words         []Word    // sent by patient or next of kin, and not answered
 	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
 	Hearings      []Hearing // to answer or to follow up
 	Stays         []Stay    // admitted now, the latest first
@@ -77,6 +78,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
+		return nil, err
+	}
+	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
@@ -273,6 +277,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, c := range d.Concerns {
 		ids = append(ids, c.Patient)
+	}
+	for _, w := range d.Words {
+		ids = append(ids, w.Patient)
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)

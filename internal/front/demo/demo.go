@@ -20,6 +20,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/agreement"
 	"traad/internal/app/movein"
+	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -54,6 +55,9 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := movein.Ask(ctx, tx, r.questions()); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := own.Lay(ctx, tx, r.accesses()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := movein.KeepLists(ctx, tx, r.lists()); err != nil {

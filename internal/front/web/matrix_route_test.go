@@ -13,7 +13,8 @@ import (
 )
 
 // Who may come to an address at all, by letters: M and H coordinators of municipality and hospital, P hospital physician, G general
-// practitioner, C care worker, E emergency clinician, L manager (leder), A analyst, X administrator. The table is written from
+// practitioner, C care worker, E emergency clinician, L manager (leder), A analyst, X administrator; S the patient herself, K a next of
+// kin whom she has let in. The table is written from
 // what the service promises (pasientjournalloven § 19, helsepersonelloven § 25; docs/words.md), and does not ask package access.
 type placed struct {
 	kind kind
@@ -31,6 +32,7 @@ const (
 	ofPerson                 // {id} is a person
 	ofQuestion               // {qid} is a question about a person
 	ofObjections             // {id} is a person, and who she objects to comes here too, to take it back
+	ofOwn                    // the patient's own pages: the person is the one whom the grant is about (TestOwnMatrix)
 	ofThing                  // {…} is something about a person with an id of its own, or that she has only sometimes: the page's own tests say who may
 )
 
@@ -120,6 +122,13 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/avklaringer": {ofPerson, andGP}, "POST /personer/{id}/avklaringer": {ofPerson, andGP}, "GET /personer/{id}/bekymring": {ofPerson, andCare},
 	"POST /personer/{id}/bekymring": {ofPerson, andCare}, "GET /bekymringer/{bid}": {ofThing, andCare}, "POST /bekymringer/{bid}": {ofThing, andGP},
 	"GET /administrasjon/verktoy": {general, "X"}, "POST /administrasjon/verktoy": {general, "X"},
+
+	"GET /min-plan": {ofOwn, "SK"}, "GET /min-plan/plan.pdf": {ofOwn, "SK"}, "GET /min-plan/forberedelse": {ofOwn, "SK"}, "POST /min-plan/forberedelse": {ofOwn, "SK"},
+	"POST /min-plan/forberedelse/felt": {ofOwn, "SK"}, "POST /min-plan/forberedelse/her": {ofOwn, "SK"}, "GET /min-plan/forslag": {ofOwn, "SK"}, "POST /min-plan/forslag": {ofOwn, "SK"},
+	"GET /min-plan/innsyn": {ofOwn, "SK"}, "POST /min-plan/innsyn/reservasjon": {ofOwn, "S"}, "POST /min-plan/innsyn/{nr}/avslutt": {ofOwn, "S"},
+	"GET /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bytt": {ofOwn, "SK"},
+	"GET /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn/{nr}/avslutt": {ofThing, team},
+	"GET /personer/{id}/forslag": {ofPerson, andGP}, "POST /forslag/{wid}": {ofThing, team},
 }
 
 // patterns are the addresses that the front answers, as its source has them.

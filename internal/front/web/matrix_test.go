@@ -60,7 +60,7 @@ func TestMatrix(t *testing.T) {
 		before := m.tables()
 		for k, pattern := range slices.Sorted(maps.Keys(routeTable)) {
 			p := routeTable[pattern]
-			if p.kind < ofEnrolment || p.kind == ofThing {
+			if p.kind < ofEnrolment || p.kind == ofThing || p.kind == ofOwn {
 				continue
 			}
 			method, path, _ := strings.Cut(pattern, " ")
@@ -429,7 +429,7 @@ func TestWhoMayGetsToTheForm(t *testing.T) {
 		b := m.w.As(s.user)
 		for pattern, p := range routeTable {
 			method, path, _ := strings.Cut(pattern, " ")
-			if method != http.MethodPost || p.kind < ofEnrolment || p.kind == ofThing || !strings.Contains(p.may, s.letter) {
+			if method != http.MethodPost || p.kind < ofEnrolment || p.kind == ofThing || p.kind == ofOwn || !strings.Contains(p.may, s.letter) {
 				continue
 			}
 			f := m.people[0]

@@ -34,10 +34,12 @@ import (
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/merge"
+	"traad/internal/front/web/page/mine"
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/objection"
 	"traad/internal/front/web/page/overview"
+	"traad/internal/front/web/page/ownaccess"
 	"traad/internal/front/web/page/paper"
 	"traad/internal/front/web/page/pathways"
 	"traad/internal/front/web/page/pause"
@@ -54,6 +56,7 @@ import (
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
 	"traad/internal/front/web/page/watch"
+	"traad/internal/front/web/page/word"
 	"traad/internal/rules/access"
 )
 
@@ -284,6 +287,26 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /journaluttrekk/{id}/godkjenn", in(recordexport.Approve))
 	mux.HandleFunc("POST /journaluttrekk/{id}/avslag", in(recordexport.Refuse))
 	mux.HandleFunc("GET /journaluttrekk/{id}/fil", in(recordexport.Fetch))
+
+	mux.HandleFunc("GET /min-plan", role(access.SeeOwn, mine.Show))
+	mux.HandleFunc("GET /min-plan/plan.pdf", role(access.SeeOwnPlan, paper.OwnPDF))
+	mux.HandleFunc("GET /min-plan/forberedelse", role(access.SeeOwnAnswers, mine.Prepare))
+	mux.HandleFunc("POST /min-plan/forberedelse", role(access.Prepare, mine.SavePrepared))
+	mux.HandleFunc("POST /min-plan/forberedelse/felt", role(access.Prepare, mine.SaveField))
+	mux.HandleFunc("POST /min-plan/forberedelse/her", role(access.Prepare, mine.Here))
+	mux.HandleFunc("GET /min-plan/forslag", role(access.SeeOwnWords, mine.Words))
+	mux.HandleFunc("POST /min-plan/forslag", role(access.Propose, mine.Say))
+	mux.HandleFunc("GET /min-plan/innsyn", role(access.SeeOwnLog, accesslog.Own))
+	mux.HandleFunc("POST /min-plan/innsyn/reservasjon", role(access.WishShut, accesslog.Shut))
+	mux.HandleFunc("POST /min-plan/innsyn/{nr}/avslutt", role(access.ShutOut, accesslog.ShutOut))
+	mux.HandleFunc("GET /min-plan/bekymring", role(access.SeeOwn, mine.Worry))
+	mux.HandleFunc("POST /min-plan/bekymring", role(access.OwnReport, mine.SendWorry))
+	mux.HandleFunc("POST /min-plan/bytt", role(access.SeeOwn, l.Switch))
+	mux.HandleFunc("GET /personer/{id}/innsyn", in(ownaccess.Show))
+	mux.HandleFunc("POST /personer/{id}/innsyn", in(ownaccess.Give))
+	mux.HandleFunc("POST /personer/{id}/innsyn/{nr}/avslutt", in(ownaccess.End))
+	mux.HandleFunc("GET /personer/{id}/forslag", in(word.Show))
+	mux.HandleFunc("POST /forslag/{wid}", role(access.AnswerWord, word.Answer))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -132,6 +132,10 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 		if f.writtenByOther(v) {
 			return
 		}
+		if actor.Role.Own() && r.Method == http.MethodGet && r.URL.Path == "/" { // where the wordmark leads
+			http.Redirect(w, r, signin.OwnDoor, http.StatusSeeOther)
+			return
+		}
 		f.run(v, page.OfSurvivor(h))
 	}
 }

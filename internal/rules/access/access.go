@@ -30,6 +30,9 @@ type Actor struct {
 	Areas   []care.OrgID // the municipalities and districts that the role reaches: own, or the hospital's or site's
 	Today   date.Date    // the day the request was made; periods are judged by it
 
+	Own   care.PatientID // of a patient or next of kin: the one person whom the grant is about
+	Parts Parts          // of what a patient or next of kin may read, for menus; Decide asks the Person
+
 	Owners []care.OrgID     // the organisation and those that own it: an objection against one of them holds for the actor
 	Hidden []care.PatientID // in no list, count or search of the actor: who objects, and strictly protected addresses that are not the actor's
 }
@@ -48,6 +51,7 @@ type Person struct {
 	Emergency  []care.UserID   // who has emergency access now
 	Protection care.Protection // of her address
 	Near       []care.UserID   // who is responsible for an open enrolment
+	Own        []Own           // she herself and next of kin who are let in today
 }
 
 // Team is the care team's time with a person: one enrolment.
@@ -89,6 +93,9 @@ func (p *Person) near(a Actor) bool {
 
 // Objects reports whether the person objects to the actor's seeing her.
 func (p *Person) Objects(a Actor) bool {
+	if a.Role.Own() { // nobody objects to herself, and whom she lets in she can shut out
+		return false
+	}
 	return slices.ContainsFunc(p.Objections, func(o Objection) bool {
 		return o.Item == "" && (o.Org == "" || o.Org == a.Org || slices.Contains(a.Owners, o.Org))
 	})
@@ -115,6 +122,8 @@ const (
 	OutsidePeriod Reason = "outside_period" // the role's own period is over or not begun
 	Objected      Reason = "objected"       // would have had access, but the person objects
 	InEmergency   Reason = "emergency"      // has taken emergency access, with a reason and for a time
+	Herself       Reason = "herself"        // it is her own
+	LetIn         Reason = "let_in"         // a next of kin whom she has let in
 )
 
 // Text is the reason in words that a patient understands.
@@ -140,6 +149,10 @@ func (r Reason) Text() string {
 		return "du har motsatt deg at de får se"
 	case InEmergency:
 		return "nødtilgang med begrunnelse"
+	case Herself:
+		return "det gjelder deg selv"
+	case LetIn:
+		return "har fått innsyn som pårørende"
 	}
 	return string(r)
 }
@@ -158,6 +171,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 		return Decision{false, OutsideTeam}
 	}
 	reason, ok := relation(a, p)
+	if ok && a.Role.Own() && !p.opens(a, rule.part) {
+		return Decision{false, OutsideTeam}
+	}
 	if ok && (rule.objections || !p.Objects(a)) {
 		return Decision{true, reason}
 	}
@@ -192,7 +208,7 @@ func (p *Person) ObjectsToItems() bool {
 // has taken emergency access.
 func MaySeeAddress(a Actor, p *Person) bool {
 	reason, ok := relation(a, p)
-	return p.Protection == care.Unprotected || ok && reason != StayInUnit
+	return p.Protection == care.Unprotected || ok && reason != StayInUnit && reason != LetIn
 }
 
 // relation says what the actor has to do with the person.
@@ -216,6 +232,8 @@ func relation(a Actor, p *Person) (Reason, bool) {
 		if p.Enrolled && slices.Contains(p.OpenUnits, a.Org) {
 			return StayInUnit, true
 		}
+	case care.OwnPatient, care.OwnKin:
+		return own(a, p)
 	}
 	return OutsideTeam, false
 }

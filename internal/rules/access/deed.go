@@ -88,7 +88,28 @@ const (
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
 )
 
+// What the patient and her next of kin do on the net, and what the team does about it.
+const (
+	SeeOwn         Deed = "see.own" // the first page: what is open to her
+	SeeOwnPlan     Deed = "see.own_plan"
+	SeeOwnAnswers  Deed = "see.own_preparation"
+	SeeOwnLog      Deed = "see.own_access_log"
+	SeeOwnWords    Deed = "see.own_words" // what she sent, and what came of it
+	Prepare        Deed = "own.prepare"
+	Propose        Deed = "own.propose" // a goal, a comment
+	OwnReport      Deed = "own.report"  // Meld bekymring
+	WishShut       Deed = "own.objection"
+	ShutOut        Deed = "own.shut_out" // end a next of kin's access
+	GiveOwnAccess  Deed = "own_access.give"
+	EndOwnAccess   Deed = "own_access.end"
+	SeeOwnAccess   Deed = "see.own_access"
+	SeeWords       Deed = "see.words" // what patient and next of kin have sent
+	AnswerWord     Deed = "word.answer"
+	SeePreparation Deed = "see.preparation" // what they have answered at home
+)
+
 type rule struct {
+	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
 	person     bool // concerns one person: the actor must have to do with her
 	objections bool // also where she objects to the actor: what is needed to record the objection and to take it back
@@ -104,6 +125,8 @@ var (
 	clinical  = append(teamAndGP[:4:4], care.CareWorker, care.EmergencyClinician)
 	figures   = append(team[:3:3], care.Manager, care.Analyst)
 	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
+	everybody = append(care.Roles[:len(care.Roles):len(care.Roles)], care.OwnRoles...)
+	herself   = []care.Role{care.OwnPatient}
 )
 
 // rules is the whole table of who may do what. What is not here, nobody may.
@@ -147,8 +170,8 @@ var rules = map[Deed]rule{
 	SeeEmergency:        {roles: clinical},
 	ReviewAccess:        {roles: []care.Role{care.Manager}},
 	Configure:           {roles: []care.Role{care.Administrator}},
-	BeginSession:        {roles: care.Roles},
-	EndSession:          {roles: care.Roles},
+	BeginSession:        {roles: everybody},
+	EndSession:          {roles: everybody},
 	SeeRoles:            {roles: []care.Role{care.Manager}},
 	ReviewRoles:         {roles: []care.Role{care.Manager}},
 	SeeFindings:         {roles: []care.Role{care.Manager}},
@@ -180,6 +203,23 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+
+	SeeOwn:         {roles: care.OwnRoles, person: true},
+	SeeOwnPlan:     {roles: care.OwnRoles, person: true, part: planPart},
+	SeeOwnAnswers:  {roles: care.OwnRoles, person: true, part: preparationPart},
+	SeeOwnLog:      {roles: care.OwnRoles, person: true, part: logPart},
+	SeeOwnWords:    {roles: care.OwnRoles, person: true},
+	Prepare:        {roles: care.OwnRoles, person: true, part: preparationPart},
+	Propose:        {roles: care.OwnRoles, person: true, part: planPart},
+	OwnReport:      {roles: care.OwnRoles, person: true},
+	WishShut:       {roles: herself, person: true, part: herselfOnly},
+	ShutOut:        {roles: herself, person: true, part: herselfOnly},
+	GiveOwnAccess:  {roles: team, person: true},
+	EndOwnAccess:   {roles: team, person: true},
+	SeeOwnAccess:   {roles: team, person: true},
+	SeeWords:       {roles: teamAndGP, person: true},
+	AnswerWord:     {roles: team, person: true},
+	SeePreparation: {roles: teamAndGP, person: true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

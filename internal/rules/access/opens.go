@@ -22,6 +22,10 @@ func Opens(r care.Role) string {
 		return "Ser tall, aldri hvem pasientene er."
 	case care.Administrator:
 		return "Setter opp virksomheter, brukere og roller, og ser ingen pasienter."
+	case care.OwnPatient:
+		return "Leser sin egen plan og innsynslogg, og sender forslag."
+	case care.OwnKin:
+		return "Leser det pasienten har gitt innsyn i, og sender forslag."
 	}
 	return ""
 }

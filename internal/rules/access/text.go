@@ -27,6 +27,11 @@ var texts = map[Deed]string{
 
 	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
 	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
+
+	SeeOwn: "åpnet Min plan", SeeOwnPlan: "så planen", SeeOwnAnswers: "så svarene før kartleggingen", SeeOwnLog: "så innsynsloggen", SeeOwnWords: "så forslag og svar",
+	Prepare: "svarte på spørsmålene før kartleggingen", Propose: "sendte forslag eller kommentar til planen", OwnReport: "meldte bekymring",
+	WishShut: "ba om at noen ikke skal se", ShutOut: "avsluttet en pårørendes innsyn", GiveOwnAccess: "ga innsyn på nett", EndOwnAccess: "avsluttet innsyn på nett",
+	SeeOwnAccess: "så hvem som har innsyn på nett", SeeWords: "så forslag fra pasient og pårørende", AnswerWord: "besvarte et forslag", SeePreparation: "så svarene før kartleggingen",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

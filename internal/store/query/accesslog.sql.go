@@ -12,8 +12,8 @@ import (
 )
 
 const auditListsOfPatient = `-- name: AuditListsOfPatient :many
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, coalesce(u.name, k.name, '') as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit_subject s join audit a on a.id = s.audit_id left join user_account u on u.id = a.user_id left join own_access w on w.id = a.user_id left join next_of_kin k on k.id = w.kin_id left join organisation o on o.id = a.org_id
 where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
   and a.at >= $2 and s.audit_id < $3 order by s.audit_id desc limit $4
 `
@@ -33,7 +33,7 @@ type AuditListsOfPatientRow struct {
 	Allowed          bool
 	Reason           string
 	Items            db.JSON
-	UserName         db.Text
+	UserName         string
 	OrganisationName db.Text
 	OrganisationKind db.Text
 }
@@ -79,8 +79,8 @@ func (q *Queries) AuditListsOfPatient(ctx context.Context, arg AuditListsOfPatie
 
 const auditOfPatient = `-- name: AuditOfPatient :many
 
-select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, u.name as user_name, o.name as organisation_name, o.kind as organisation_kind
-from audit a left join user_account u on u.id = a.user_id left join organisation o on o.id = a.org_id
+select a.id, a.at, a.role, a.deed, a.allowed, a.reason, a.items, coalesce(u.name, k.name, '') as user_name, o.name as organisation_name, o.kind as organisation_kind
+from audit a left join user_account u on u.id = a.user_id left join own_access w on w.id = a.user_id left join next_of_kin k on k.id = w.kin_id left join organisation o on o.id = a.org_id
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
   and a.at >= $2 and a.id < $3 order by a.id desc limit $4
 `
@@ -100,7 +100,7 @@ type AuditOfPatientRow struct {
 	Allowed          bool
 	Reason           string
 	Items            db.JSON
-	UserName         db.Text
+	UserName         string
 	OrganisationName db.Text
 	OrganisationKind db.Text
 }

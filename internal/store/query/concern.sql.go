@@ -13,7 +13,7 @@ import (
 )
 
 const concern = `-- name: Concern :one
-select id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status, note, handled_at, handled_by, version from concern where id = $1
+select id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status, note, handled_at, handled_by, version, reported_own from concern where id = $1
 `
 
 func (q *Queries) Concern(ctx context.Context, id db.ID) (Concern, error) {
@@ -35,13 +35,14 @@ func (q *Queries) Concern(ctx context.Context, id db.ID) (Concern, error) {
 		&i.HandledAt,
 		&i.HandledBy,
 		&i.Version,
+		&i.ReportedOwn,
 	)
 	return i, err
 }
 
 const concernsOfPatient = `-- name: ConcernsOfPatient :many
-select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, u.name as reported_by_name, h.name as handled_by_name
-from concern c join user_account u on u.id = c.reported_by left join user_account h on h.id = c.handled_by
+select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, c.reported_own, coalesce(u.name, k.name, '') as reported_by_name, h.name as handled_by_name
+from concern c left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id left join user_account h on h.id = c.handled_by
 where c.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by c.reported_at desc, c.id desc limit 50
 `
 
@@ -61,6 +62,7 @@ type ConcernsOfPatientRow struct {
 	HandledAt      db.Time
 	HandledBy      db.ID
 	Version        int
+	ReportedOwn    db.ID
 	ReportedByName string
 	HandledByName  db.Text
 }
@@ -90,6 +92,7 @@ func (q *Queries) ConcernsOfPatient(ctx context.Context, id db.ID) ([]ConcernsOf
 			&i.HandledAt,
 			&i.HandledBy,
 			&i.Version,
+			&i.ReportedOwn,
 			&i.ReportedByName,
 			&i.HandledByName,
 		); err != nil {
@@ -133,8 +136,8 @@ func (q *Queries) HandleConcern(ctx context.Context, arg HandleConcernParams) (i
 }
 
 const insertConcern = `-- name: InsertConcern :exec
-insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')
+insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, reported_own, status)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')
 `
 
 type InsertConcernParams struct {
@@ -148,6 +151,7 @@ type InsertConcernParams struct {
 	ReportedAt   db.Time
 	ReportedBy   db.ID
 	ReportedRole string
+	ReportedOwn  db.ID
 }
 
 func (q *Queries) InsertConcern(ctx context.Context, arg InsertConcernParams) error {
@@ -162,12 +166,13 @@ func (q *Queries) InsertConcern(ctx context.Context, arg InsertConcernParams) er
 		arg.ReportedAt,
 		arg.ReportedBy,
 		arg.ReportedRole,
+		arg.ReportedOwn,
 	)
 	return err
 }
 
 const lockConcern = `-- name: LockConcern :one
-select id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status, note, handled_at, handled_by, version from concern where id = $1 for update
+select id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status, note, handled_at, handled_by, version, reported_own from concern where id = $1 for update
 `
 
 func (q *Queries) LockConcern(ctx context.Context, id db.ID) (Concern, error) {
@@ -189,13 +194,14 @@ func (q *Queries) LockConcern(ctx context.Context, id db.ID) (Concern, error) {
 		&i.HandledAt,
 		&i.HandledBy,
 		&i.Version,
+		&i.ReportedOwn,
 	)
 	return i, err
 }
 
 const openConcerns = `-- name: OpenConcerns :many
-select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
-from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
+select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, c.reported_own, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(u.name, k.name, '') as reported_by_name, e.responsible_id, p.phone
+from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
 where c.area_id in (select value from id_each(cast($1 as text))) and c.status = 'open'
   and c.patient_id not in (select value from id_each(cast($2 as text)))
 order by c.reported_at, c.id limit $3
@@ -223,6 +229,7 @@ type OpenConcernsRow struct {
 	HandledAt      db.Time
 	HandledBy      db.ID
 	Version        int
+	ReportedOwn    db.ID
 	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
@@ -257,6 +264,7 @@ func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]O
 			&i.HandledAt,
 			&i.HandledBy,
 			&i.Version,
+			&i.ReportedOwn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -279,8 +287,8 @@ func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]O
 }
 
 const openConcernsOfPatients = `-- name: OpenConcernsOfPatients :many
-select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as reported_by_name, e.responsible_id, p.phone
-from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) join user_account u on u.id = c.reported_by join enrolment e on e.id = c.enrolment_id
+select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, c.reported_own, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(u.name, k.name, '') as reported_by_name, e.responsible_id, p.phone
+from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
 where coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit $2
 `
 
@@ -305,6 +313,7 @@ type OpenConcernsOfPatientsRow struct {
 	HandledAt      db.Time
 	HandledBy      db.ID
 	Version        int
+	ReportedOwn    db.ID
 	PersonID       db.ID
 	GivenName      string
 	FamilyName     string
@@ -339,6 +348,7 @@ func (q *Queries) OpenConcernsOfPatients(ctx context.Context, arg OpenConcernsOf
 			&i.HandledAt,
 			&i.HandledBy,
 			&i.Version,
+			&i.ReportedOwn,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,

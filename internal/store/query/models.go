@@ -39,6 +39,7 @@ type Concern struct {
 	HandledAt    db.Time
 	HandledBy    db.ID
 	Version      int
+	ReportedOwn  db.ID
 }
 
 type Document struct {
@@ -236,6 +237,45 @@ type Organisation struct {
 	Hours         string
 	Version       int
 	AccessEndedOn date.Date
+}
+
+type OwnAccess struct {
+	ID             db.ID
+	PatientID      db.ID
+	KinID          db.ID
+	SeePlan        bool
+	SeePreparation bool
+	SeeLog         bool
+	ValidFrom      date.Date
+	ValidTo        date.Date
+	ConsentBy      string
+	Competence     string
+	Note           string
+	Sealed         string
+	BlindIndex     string
+	GivenAt        db.Time
+	GivenBy        db.ID
+	EndedAt        db.Time
+	EndedBy        db.ID
+	EndedOwn       db.ID
+	EndedNote      string
+}
+
+type OwnWord struct {
+	ID          db.ID
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	AccessID    db.ID
+	Kind        string
+	Body        string
+	SentAt      db.Time
+	Status      string
+	Path        string
+	Reply       string
+	RepliedAt   db.Time
+	RepliedBy   db.ID
+	Version     int
 }
 
 type PathwayDefinition struct {

@@ -7,4 +7,5 @@ type DemoLogin struct {
 	Label      string // "IHT-koordinator, Nes kommune"
 	About      string // what there is to see
 	Assignment string // id of the role assignment
+	Grant      string // of a patient or next of kin: id of the own access, and no assignment
 }

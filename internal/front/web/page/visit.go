@@ -144,6 +144,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.Actor.User == "" {
 		return f
 	}
+	if v.Actor.Role.Own() {
+		return v.ownFrame(f)
+	}
 	path := v.R.URL.Path
 	for _, n := range menu {
 		if v.May(n.deed) {
@@ -180,6 +183,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 
 // RoleLine is the role and where: "IHT-koordinator, Nes kommune".
 func RoleLine(a access.Actor) string {
+	if a.Role.Own() {
+		return a.Role.Title()
+	}
 	org := a.OrgName
 	if a.OrgKind == "municipality" {
 		org += " kommune"

@@ -7,6 +7,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
+	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/rules/access"
 )
@@ -25,6 +26,8 @@ type line struct {
 	Why       string
 	Refused   bool
 	Entries   []entry
+
+	herself bool // the patient, on the net
 }
 
 // entry is one look or deed.
@@ -50,10 +53,13 @@ func days(all []patient.LogEntry) []day {
 
 func folded(l patient.LogLine) line {
 	out := line{Who: l.Who}
-	if out.Who == "" {
+	switch {
+	case l.Role == care.OwnPatient:
+		out.Who, out.herself = "Pasienten selv, på nett", true
+	case out.Who == "":
 		out.Who = "Tråd selv"
 	}
-	if l.Role != "" {
+	if l.Role != "" && !out.herself {
 		out.Role = page.RoleLine(access.Actor{Role: l.Role, OrgName: l.Org, OrgKind: l.OrgKind})
 	}
 	var what, why []string
@@ -91,7 +97,10 @@ func single(e patient.LogEntry) entry {
 		At: date.In(e.At.Time), When: clock(e), What: e.Deed.Text(), Refs: shown(e.Refs), Why: e.Reason.Text(), Refused: !e.Allowed,
 		Who: e.Who, Org: e.Org, Title: e.Role.Title(),
 	}
-	if x.Who == "" {
+	switch {
+	case e.Role == care.OwnPatient:
+		x.Who, x.Title = "Pasienten selv", "på nett"
+	case x.Who == "":
 		x.Who = "Tråd selv"
 	}
 	if e.OrgKind == "municipality" {
@@ -112,6 +121,7 @@ var names = map[string]string{
 	"patient": "opplysningene om deg, versjon ", "enrolment": "forløpet med alt som er skrevet til og med hendelse ", "question": "spørsmål til IHT-lege, versjon ",
 	"next_of_kin": "pårørende, versjon ", "patient_identifier": "fødselsnummeret", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
 	"import_run": "flyttet inn fra fil", "stay": "opphold på sykehus eller i kommunen", "plan": "planen, versjon ", "document": "dokument, versjon ", "emergency_access": "nødtilgang",
+	"own_word": "forslag, versjon ", "own_preparation": "svar før kartleggingen", "own_access": "innsyn på nett", "paper": "planen i klartekst",
 }
 
 // shown says which information was made available: pages, documents and their versions (pasientjournalloven § 22 a).

@@ -136,13 +136,23 @@ func crumbs(v *page.Visit, h *patient.Head, here string) []ui.Crumb {
 
 func tell(v *page.Visit, c concern.Concern) told {
 	t := told{
-		When: nb.Moment(c.At.Time, v.Now()), Who: c.By + ", " + nb.Inside(c.ByRole.Title()) + behalf(c.Behalf), What: care.SignTitle(c.Sign), Text: c.Text,
+		When: nb.Moment(c.At.Time, v.Now()), Who: who(c), What: care.SignTitle(c.Sign), Text: c.Text,
 		Href: "/bekymringer/" + string(c.ID), Tone: tone(c),
 	}
 	if !c.Open {
 		t.Note = c.Note + " (" + c.HandledBy + ", " + nb.Moment(c.Handled.Time, v.Now()) + ")"
 	}
 	return t
+}
+
+func who(c concern.Concern) string {
+	switch {
+	case c.ByRole == care.OwnPatient:
+		return c.By + ", på nett"
+	case c.ByRole == care.OwnKin:
+		return c.By + ", pårørende, på nett"
+	}
+	return c.By + ", " + nb.Inside(c.ByRole.Title()) + behalf(c.Behalf)
 }
 
 func behalf(who string) string {

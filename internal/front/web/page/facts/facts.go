@@ -28,6 +28,7 @@ type view struct {
 	Edit       *ui.Action
 	Death      *ui.Action
 	Objections *ui.Action
+	OwnAccess  *ui.Action  // Innsyn på nett
 	Records    []ui.Action // what can be done with the record as a whole
 	Kin        []kin
 	AddKin     *ui.Action
@@ -134,6 +135,9 @@ func build(v *page.Visit, f *patient.Facts) view {
 		if f.Dead() {
 			w.Death.Label = "Angre registrert dødsfall"
 		}
+	}
+	if v.May(access.SeeOwnAccess) {
+		w.OwnAccess = &ui.Action{Label: "Innsyn på nett", Href: page.PersonPath(f.Patient) + "/innsyn"}
 	}
 	if v.May(access.SeeObjections) {
 		w.Objections = &ui.Action{Label: "Reservasjoner", Href: page.PersonPath(f.Patient) + "/reservasjoner"}

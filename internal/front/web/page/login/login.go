@@ -80,6 +80,9 @@ func (p Page) Demo(v *page.Visit) error {
 		if l.Key != form.Value("som") {
 			continue
 		}
+		if l.Grant != "" {
+			return p.beginOwn(v, db.ID(l.Grant), form.Value("til"))
+		}
 		return p.begin(v, l.Assignment, form.Value("til"))
 	}
 	return errs.Denied("Velg hvem du vil logge inn som.")

@@ -64,6 +64,9 @@ func (p Page) Answer(v *page.Visit) error {
 			return err
 		}
 	}
+	if len(who.Own) > 0 {
+		return p.beginOwn(v, who.Own[0].Grant, who.To)
+	}
 	if len(who.Roles) == 1 {
 		return p.begin(v, string(who.Roles[0].Assignment), who.To)
 	}

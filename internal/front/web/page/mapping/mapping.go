@@ -36,14 +36,20 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
+	home, err := page.PreparedAtHome(v, o.Head.Patient)
+	if err != nil {
+		return err
+	}
 	f := v.Frame("Kartlegging", page.PersonCrumbs(o.Head, "Kartlegging")...)
 	if o.Done() || o.Document != nil && !v.May(access.RecordMapping) {
-		return v.RenderStatus(status, readTmpl, f, read(v, o))
+		return v.RenderStatus(status, readTmpl, f, read(v, o).with(home))
 	}
 	if o.Document == nil {
-		return v.RenderStatus(status, readTmpl, f, before(v, o, typed))
+		return v.RenderStatus(status, readTmpl, f, before(v, o, typed).with(home))
 	}
-	return v.RenderStatus(status, talkTmpl, f, talk(v, o, typed))
+	w := talk(v, o, typed)
+	w.Home = home
+	return v.RenderStatus(status, talkTmpl, f, w)
 }
 
 func id(v *page.Visit) care.EnrolmentID { return care.EnrolmentID(v.Path("id")) }

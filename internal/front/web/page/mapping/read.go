@@ -26,6 +26,7 @@ type readView struct {
 	Rows     []row
 	Facts    []ui.Fact
 	Prepared []answer
+	Home     []page.Prepared
 	Kin      *caremap.Kin
 	KinNote  string
 	Goals    []string
@@ -33,6 +34,12 @@ type readView struct {
 	Agreed   *page.Clarified
 	Journal  *ui.Action
 	ToPlan   *ui.Action // the draft that grew out of it
+}
+
+// with returns w with what was answered at home.
+func (w readView) with(home []page.Prepared) readView {
+	w.Home = home
+	return w
 }
 
 type row struct {

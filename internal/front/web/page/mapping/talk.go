@@ -36,6 +36,7 @@ type talkView struct {
 	Legend   []legend
 	Parts    []part
 	Prepared []answer
+	Home     []page.Prepared // in the patient's or next of kin's own words, before the conversation
 	Agreed   *page.Clarified
 	AgreeTo  ui.Action
 	There    string // who takes part, in words

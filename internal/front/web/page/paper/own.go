@@ -69,7 +69,10 @@ func ownOf(p *paper.Paper) own {
 	if next := p.Plan.Next; !next.IsZero() {
 		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
 	}
-	o.Foot = []string{"Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + ". Signert av " + p.Body.Signature.Name + "."}
+	o.Foot = []string{"Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."}
+	if name := p.Body.Signature.Name; name != "" {
+		o.Foot[0] += " Signert av " + name + "."
+	}
 	return o
 }
 

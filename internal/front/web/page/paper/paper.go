@@ -96,12 +96,28 @@ func block(k kind, p *paper.Paper) (template.HTML, error) {
 	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
 }
 
+// Own is the patient's plan in plain language as a part of her own page; there must be a plan.
+func Own(p *paper.Paper) (template.HTML, error) { return block(plain, p) }
+
+// OwnPDF is the same as a file, to herself or one whom she has let in.
+func OwnPDF(v *page.Visit) error {
+	m, err := paper.MineOf(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	return answer(v, plain, m.Paper)
+}
+
 // pdf answers with the document. Its name says what it is, never whose.
 func pdf(v *page.Visit, k kind) error {
 	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
 	if err != nil {
 		return err
 	}
+	return answer(v, k, p)
+}
+
+func answer(v *page.Visit, k kind, p *paper.Paper) error {
 	if p.Hidden {
 		return errs.NotFound(care.HiddenText + ".")
 	}

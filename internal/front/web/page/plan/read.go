@@ -31,6 +31,8 @@ type readView struct {
 	NewsHead string
 	NewsLink ui.Action
 	Versions []link
+	Words    []page.WordLine // what patient and next of kin have sent, and waits for an answer
+	WordsTo  ui.Action
 }
 
 type link struct {
@@ -46,6 +48,10 @@ func Show(v *page.Visit) error {
 	}
 	list := d.editions()
 	w := readView{Bar: d.bar(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(d.head.Area) + "."}
+	if w.Words, err = page.OpenWords(v, d.head.Patient); err != nil {
+		return err
+	}
+	w.WordsTo = ui.Action{Label: "Svar, eller ta inn i planen", Href: page.PersonPath(d.head.Patient) + "/forslag"}
 	e := d.chosen(list)
 	if e == nil {
 		w.Empty = d.none()

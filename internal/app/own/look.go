@@ -1,0 +1,112 @@
+// Package own is what the patient and her next of kin see and do on the net, who has let them in, and what the team answers. They
+// reach one person's published plan, preparation and access log, as far as the grant goes, and no list.
+package own
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/concern"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+)
+
+// Mine is the person whom a page is about, to the one who reads it.
+type Mine struct {
+	Patient care.PatientID
+	Version int
+	Given   string
+	Name    string
+	Kin     bool   // a next of kin reads
+	Reader  string // by name
+	Parts   access.Parts
+	Open    bool // somebody follows her now and reads what is sent
+	Today   date.Date
+	Hidden  bool // what tells where she lives is not shown
+}
+
+// Ref is the reference to her that an audit row gives.
+func (m *Mine) Ref() string { return fmt.Sprintf("patient/%s@%d", m.Patient, m.Version) }
+
+// open decides, and audits with what is shown, one look of the patient or a next of kin.
+func open(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, refs ...string) (*Mine, error) {
+	r := s.Store.Reader()
+	id := a.Own
+	if !a.Role.Own() {
+		id = ""
+	}
+	person := &access.Person{}
+	if id != "" {
+		var err error
+		if person, err = s.Person(ctx, r, id, a.Today); err != nil {
+			return nil, err
+		}
+	}
+	if d := access.Decide(a, deed, person); !d.Allowed {
+		if err := s.See(ctx, a, deed, person, nil); err != nil {
+			return nil, err
+		}
+		return nil, app.DeniedOf(d, person)
+	}
+	row, err := r.Patient(ctx, db.ID(person.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("own: %w", err)
+	}
+	m := &Mine{
+		Patient: person.Patient, Version: row.Version, Given: row.GivenName, Name: row.GivenName + " " + row.FamilyName, Kin: a.Role == care.OwnKin, Reader: a.Name,
+		Parts: a.Parts, Today: a.Today, Hidden: !access.MaySeeAddress(a, person),
+	}
+	if m.Kin && person.Protection != care.Unprotected {
+		m.Parts.Log = false
+	}
+	enrolments, err := r.EnrolmentsOfPatient(ctx, db.ID(person.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("own: %w", err)
+	}
+	for _, e := range enrolments {
+		m.Open = m.Open || care.Status(e.Status).Open()
+	}
+	return m, s.See(ctx, a, deed, person, append([]string{m.Ref()}, refs...))
+}
+
+// Home is the head of her own pages, where nothing more is shown.
+func Home(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) {
+	return open(ctx, s, a, access.SeeOwn)
+}
+
+// Plan is the head of the plan that holds, audited with what is shown of it; package paper reads it.
+func Plan(ctx context.Context, s *app.Service, a access.Actor, refs ...string) (*Mine, error) {
+	return open(ctx, s, a, access.SeeOwnPlan, refs...)
+}
+
+// Concerns is what the reader herself has reported on the net, and what was done about it. What others have reported is the team's.
+func Concerns(ctx context.Context, s *app.Service, a access.Actor) (*Mine, []concern.Concern, error) {
+	all, err := concern.Of(ctx, s.Store.Reader(), a.Own)
+	if err != nil {
+		return nil, nil, err
+	}
+	var mine []concern.Concern
+	var refs []string
+	for _, c := range all {
+		if c.ByUser == a.User && a.User != "" {
+			mine, refs = append(mine, c), append(refs, c.Ref())
+		}
+	}
+	m, err := open(ctx, s, a, access.SeeOwn, refs...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, mine, nil
+}
+
+// who is whose words or answers they are, to the team: «Pasienten», «Kari Lie, pårørende».
+func who(kin db.ID, name string) string {
+	if kin == "" {
+		return "Pasienten"
+	}
+	return cmp.Or(name, "Tidligere") + ", pårørende"
+}

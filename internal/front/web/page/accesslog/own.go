@@ -1,0 +1,133 @@
+package accesslog
+
+import (
+	"net/http"
+
+	"traad/internal/app/own"
+	"traad/internal/app/patient"
+	"traad/internal/app/signin"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var ownTmpl = ui.New(files, "own.html")
+
+type ownView struct {
+	Head    ui.Head
+	Days    []day
+	Older   string
+	Grants  []grant
+	Summary ui.Summary
+	Shut    bool
+	Key     string
+	Field   ui.Field
+	Asked   []asked
+	Idle    string
+}
+
+// grant is a next of kin who reads on the net.
+type grant struct{ Name, What, Action string }
+
+// asked is a wish that somebody shall not see.
+type asked struct{ Text, When, State, Reply string }
+
+// Own is the log to herself, or to a next of kin whom she has let in to it: who saw what, who reads on the net, and what she wants
+// nobody to see.
+func Own(v *page.Visit) error { return showOwn(v, http.StatusOK, ui.NewForm(nil)) }
+
+func showOwn(v *page.Visit, status int, typed *ui.Form) error {
+	m, l, grants, err := own.Log(v.Ctx(), v.Service, v.Actor, patient.LogFilter{Before: db.ID(v.Query("for"))})
+	if err != nil {
+		return err
+	}
+	w := ownView{
+		Head: ui.Head{Title: "Hvem har sett hva om deg", Lead: "De som arbeider i teamet ditt, må slå opp for å hjelpe deg. Hvert oppslag står her. Lurer du på noe, ring teamet."},
+		Days: days(l.Entries), Summary: typed.Summary("ønsket kan sendes"), Key: typed.Value("nokkel"), Idle: nb.Int(int(signin.OwnIdle.Minutes())), Shut: !m.Kin && m.Open,
+	}
+	if m.Kin {
+		w.Head.Title = "Hvem har sett hva om " + m.Given
+		w.Head.Lead = "Hvert oppslag står her."
+	}
+	for i := range w.Days {
+		for j := range w.Days[i].Lines {
+			w.Days[i].Lines[j].toReader(m)
+		}
+	}
+	if l.Next != "" {
+		w.Older = "/min-plan/innsyn?for=" + string(l.Next)
+	}
+	if m.Kin {
+		return v.RenderStatus(status, ownTmpl, v.Frame(w.Head.Title[:len("Hvem har sett hva")]), w)
+	}
+	for _, g := range grants {
+		if g.Kin != "" && g.Stands {
+			w.Grants = append(w.Grants, grant{g.Name, "kan lese " + nb.List(page.OwnParts(g.Parts), "og") + until(g), "/min-plan/innsyn/" + string(g.ID) + "/avslutt"})
+		}
+	}
+	_, words, err := own.MyWords(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	for _, x := range words {
+		if x.Kind != care.WordObjection {
+			continue
+		}
+		a := asked{Text: x.Text, When: nb.Moment(x.Sent.Time, v.Now()), State: "Sendt. Teamet har ikke svart ennå."}
+		if !x.Open() {
+			a.State, a.Reply = x.RepliedBy+" svarte "+nb.Moment(x.Replied.Time, v.Now())+":", x.Reply
+		}
+		w.Asked = append(w.Asked, a)
+	}
+	if !db.IsID(w.Key) {
+		w.Key = string(db.NewID())
+	}
+	w.Field = typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Hvem skal ikke se, og hva?", Rows: 3, Max: care.MaxWord, Help: "Teamet tar kontakt, forteller hva det betyr, og gjør det du bestemmer."})
+	return v.RenderStatus(status, ownTmpl, v.Frame("Hvem har sett hva"), w)
+}
+
+func until(g own.Grant) string {
+	if g.To.IsZero() {
+		return ""
+	}
+	return " til " + nb.DayYear(g.To)
+}
+
+// toReader says who she herself is.
+func (l *line) toReader(m *own.Mine) {
+	switch {
+	case !l.herself:
+	case m.Kin:
+		l.Who = m.Given
+	default:
+		l.Who = "Du"
+	}
+}
+
+// Shut sends the wish that somebody shall not see to the team, who record the objection with her.
+func Shut(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if typed.OK() {
+		err := own.Say{Key: db.ID(typed.Value("nokkel")), Word: care.Word{Kind: care.WordObjection, Text: typed.Value("tekst")}}.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go("/min-plan/innsyn", "Det er sendt. Teamet tar kontakt med deg.")
+		}
+		if !typed.Take(err) {
+			return err
+		}
+	}
+	return showOwn(v, http.StatusUnprocessableEntity, typed)
+}
+
+// ShutOut ends the access of a next of kin.
+func ShutOut(v *page.Visit) error {
+	if err := (own.End{Grant: db.ID(v.Path("nr"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go("/min-plan/innsyn", "Innsynet er avsluttet. Den pårørende kan ikke lese mer fra nå av.")
+}

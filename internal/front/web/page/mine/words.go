@@ -1,0 +1,185 @@
+package mine
+
+import (
+	"net/http"
+
+	"traad/internal/app/concern"
+	"traad/internal/app/own"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// said is something that was sent, with what came of it.
+type said struct {
+	What, When, Text string
+	State            ui.Tag
+	Reply, ReplyBy   string
+}
+
+type wordsView struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Closed  *ui.Message
+	Form    bool
+	Key     string
+	Fields  []ui.Field
+	Mine    []said
+	Foot    foot
+}
+
+// Words is where she proposes a goal and comments on the plan, and sees what came of it.
+func Words(v *page.Visit) error { return words(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Say sends one.
+func Say(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if typed.OK() {
+		d := own.Say{Key: db.ID(typed.Value("nokkel")), Word: care.Word{Kind: typed.Value("slag"), Text: typed.Value("tekst")}}
+		if d.Kind == care.WordObjection {
+			d.Kind = "" // stands on another page
+		}
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go("/min-plan/forslag", "Det er sendt. Teamet leser det på hverdager og svarer deg her.")
+		}
+		if !typed.Take(err) {
+			return err
+		}
+	}
+	return words(v, http.StatusUnprocessableEntity, typed)
+}
+
+func words(v *page.Visit, status int, typed *ui.Form) error {
+	m, mine, err := own.MyWords(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := wordsView{
+		Head: ui.Head{Title: "Forslag til planen", Lead: "Hva vil du få til? Er det noe i planen som ikke stemmer? Si det her."}, Summary: typed.Summary("forslaget kan sendes"),
+		Key: key(typed), Form: m.Parts.Plan && m.Open, Foot: footing(),
+	}
+	switch {
+	case !m.Open:
+		w.Closed = &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen."}
+	case !m.Parts.Plan:
+		w.Closed = &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Da kan du ikke sende forslag til den."}
+	}
+	w.Fields = []ui.Field{
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "slag", Label: "Hva vil du sende?", Options: []ui.Option{
+			{Value: care.WordGoal, Label: "Et mål", Note: "noe du vil klare, eller slik du vil ha det"}, {Value: care.WordComment, Label: "En kommentar", Note: "noe som ikke stemmer, eller som mangler"},
+		}}.With(care.WordGoal)),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Skriv med dine egne ord", Rows: 5, Max: care.MaxWord}),
+	}
+	for _, x := range mine {
+		if x.Kind != care.WordObjection {
+			w.Mine = append(w.Mine, tell(v, x))
+		}
+	}
+	return v.RenderStatus(status, wordsTmpl, v.Frame("Forslag til planen"), w)
+}
+
+func key(typed *ui.Form) string {
+	if k := typed.Value("nokkel"); db.IsID(k) {
+		return k
+	}
+	return string(db.NewID())
+}
+
+// titles are the kinds, to the one who sent it.
+var titles = map[string]string{care.WordGoal: "Mål", care.WordComment: "Kommentar", care.WordObjection: "Noen skal ikke se"}
+
+func tell(v *page.Visit, w own.Word) said {
+	s := said{What: titles[w.Kind], When: nb.Moment(w.Sent.Time, v.Now()), Text: w.Text, State: ui.Tag{Text: "Sendt. Teamet har ikke svart ennå", Icon: "clock"}}
+	if w.Open() {
+		return s
+	}
+	s.State = ui.Tag{Text: "Teamet har svart", Tone: ui.Done}
+	switch {
+	case w.Published > 0:
+		s.State.Text = "Står i planen, versjon " + nb.Int(w.Published)
+	case w.Left > 0:
+		s.State = ui.Tag{Text: "Kom ikke med i planen, versjon " + nb.Int(w.Left) + ". Spør teamet", Tone: ui.Soon}
+	case w.Status == "taken_in":
+		s.State.Text = "Tatt inn i utkastet. Det gjelder når planen er ferdig"
+	}
+	s.Reply = w.Reply
+	if s.Reply != "" {
+		s.ReplyBy = w.RepliedBy + ", " + nb.Moment(w.Replied.Time, v.Now())
+	}
+	return s
+}
+
+type worryView struct {
+	Head    ui.Head
+	Warning ui.Message
+	Summary ui.Summary
+	Closed  *ui.Message
+	Form    bool
+	Key     string
+	Fields  []ui.Field
+	Mine    []said
+	Foot    foot
+}
+
+// Worry is «Meld bekymring» by herself or a next of kin.
+func Worry(v *page.Visit) error { return worry(v, http.StatusOK, ui.NewForm(nil)) }
+
+// SendWorry reports.
+func SendWorry(v *page.Visit) error {
+	typed, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if typed.OK() {
+		d := concern.Report{Patient: v.Actor.Own, Key: db.ID(typed.Value("nokkel")), Concern: care.Concern{Behalf: care.BehalfSelf, Sign: typed.Value("tegn"), Text: typed.Value("bekymring")}}
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go("/min-plan/bekymring", "Meldingen er sendt. Teamet leser den neste gang noen er på jobb.")
+		}
+		if !typed.Take(err) {
+			return err
+		}
+	}
+	return worry(v, http.StatusUnprocessableEntity, typed)
+}
+
+func worry(v *page.Visit, status int, typed *ui.Form) error {
+	m, mine, err := own.Concerns(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := worryView{
+		Head: ui.Head{Title: "Meld bekymring", Lead: "Er noe blitt verre? Teamet leser meldingen på hverdager mellom 9 og 15."},
+		Warning: ui.Message{
+			Tone: ui.Late, Heading: "Dette er ikke en nødlinje",
+			Text:    "Ingen leser meldingen om kvelden, natten eller i helgen. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117.",
+			Actions: []ui.Action{{Label: "Ring 113", Tel: "113", Look: ui.Danger}, {Label: "Ring 116 117", Tel: "116117"}},
+		},
+		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: footing(),
+	}
+	if !m.Open {
+		w.Closed = &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117."}
+	}
+	w.Fields = []ui.Field{
+		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: "Hvordan er det nå?", Options: []ui.Option{
+			{Value: "yellow", Label: "Et gult tegn i planen", Note: "teamet tar kontakt, som regel samme hverdag"},
+			{Value: "red", Label: "Et rødt tegn i planen", Note: "ring 113 eller legevakt først, meld fra etterpå"},
+			{Value: "other", Label: "Noe annet er blitt verre"},
+		}}),
+		typed.Fill(ui.Field{Kind: ui.Area, Name: "bekymring", Label: "Hva er blitt verre?", Rows: 5, Max: care.MaxWord, Help: "Hva du merker, og siden når."}),
+	}
+	for _, c := range mine {
+		s := said{What: care.SignTitle(c.Sign), When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, State: ui.Tag{Text: "Sendt. Teamet har ikke svart ennå", Icon: "clock"}}
+		if !c.Open {
+			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: "Teamet har fulgt opp", Tone: ui.Done}, c.Note, c.HandledBy+", "+nb.Moment(c.Handled.Time, v.Now())
+		}
+		w.Mine = append(w.Mine, s)
+	}
+	return v.RenderStatus(status, worryTmpl, v.Frame("Meld bekymring"), w)
+}
