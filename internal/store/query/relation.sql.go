@@ -354,10 +354,10 @@ func (q *Queries) NextOfKin(ctx context.Context, id db.ID) ([]NextOfKin, error) 
 }
 
 const openStays = `-- name: OpenStays :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 where s.id in (select t.id from stay t
-    where t.to_at is null and exists (select 1 from patient f join patient g on coalesce(g.merged_into, g.id) = coalesce(f.merged_into, f.id) cross join enrolment e
+    where t.to_at is null and t.standing = 'stay' and exists (select 1 from patient f join patient g on coalesce(g.merged_into, g.id) = coalesce(f.merged_into, f.id) cross join enrolment e
         where f.id = t.patient_id and e.patient_id = g.id and e.status = 'active' and e.area_id in (select value from id_each(cast($1 as text))))
       and t.patient_id not in (select value from id_each(cast($2 as text)))
     order by t.from_at desc, t.id desc limit $3)
@@ -379,6 +379,11 @@ type OpenStaysRow struct {
 	FromAt     db.Time
 	ReadyAt    db.Time
 	ToAt       db.Time
+	Standing   string
+	NoBed      bool
+	Away       bool
+	Died       bool
+	Place      string
 	UnitName   string
 	PersonID   db.ID
 	GivenName  string
@@ -403,6 +408,11 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 			&i.PersonID,
 			&i.GivenName,
@@ -422,9 +432,9 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 }
 
 const openStaysOfPatients = `-- name: OpenStaysOfPatients :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name, p.id as person_id
 from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
-where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
+where s.to_at is null and s.standing = 'stay' and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 `
 
 type OpenStaysOfPatientsRow struct {
@@ -436,6 +446,11 @@ type OpenStaysOfPatientsRow struct {
 	FromAt    db.Time
 	ReadyAt   db.Time
 	ToAt      db.Time
+	Standing  string
+	NoBed     bool
+	Away      bool
+	Died      bool
+	Place     string
 	UnitName  string
 	PersonID  db.ID
 }
@@ -458,6 +473,11 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 			&i.PersonID,
 		); err != nil {
@@ -476,7 +496,7 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 
 const patientsInUnit = `-- name: PatientsInUnit :many
 select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
-where s.to_at is null and s.unit_id = $1
+where s.to_at is null and s.standing = 'stay' and s.unit_id = $1
   and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
       and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $2))
   and p.id not in (select value from id_each(cast($3 as text)))
@@ -589,7 +609,7 @@ func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByPara
 }
 
 const staysOf = `-- name: StaysOf :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by s.from_at
 `
 
@@ -602,6 +622,11 @@ type StaysOfRow struct {
 	FromAt    db.Time
 	ReadyAt   db.Time
 	ToAt      db.Time
+	Standing  string
+	NoBed     bool
+	Away      bool
+	Died      bool
+	Place     string
 	UnitName  string
 }
 
@@ -623,6 +648,11 @@ func (q *Queries) StaysOf(ctx context.Context, id db.ID) ([]StaysOfRow, error) {
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 		); err != nil {
 			return nil, err
