@@ -36,10 +36,15 @@ func MayTellDeath(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Da
 			return err
 		}
 		e, err := care.Fold(p, events)
-		if err != nil {
+		if err != nil || !e.DiedOn.IsZero() {
 			return err
 		}
-		fits = fits && (!e.DiedOn.IsZero() || care.MayNot(p, e, care.Event{Kind: care.Died, On: on}) == "")
+		patient, err := tx.Survivor(ctx, row.PatientID)
+		if err != nil {
+			return fmt.Errorf("enrolment: patient: %w", err)
+		}
+		_, err = care.Apply(p, events, care.Event{ID: care.EventID(db.NewID()), Seq: len(events) + 1, Kind: care.Died, On: on, Recorded: tx.Now}, tx.Today, patient.BirthDate)
+		fits = fits && err == nil
 		return nil
 	})
 	return fits, err

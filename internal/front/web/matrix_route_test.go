@@ -75,7 +75,12 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/hendelser": {ofPerson, andGP}, "GET /personer/{id}/opplysninger": {ofPerson, andGP}, "POST /personer/{id}/opplysninger": {ofPerson, team},
 	"GET /personer/{id}/dod": {ofPerson, andGP}, "POST /personer/{id}/dod": {ofPerson, andGP}, "GET /personer/{id}/innsynslogg": {ofPerson, andGP},
 	"GET /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner/{nr}/trekk": {ofObjections, team},
-	"GET /personer/{id}/oppsummering": {ofPerson, clinical}, "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
+	"GET /personer/{id}/avdelingsark": {ofPerson, clinical}, "GET /personer/{id}/oppsummering": {ofThing, clinical},
+	"GET /personer/{id}/innleggelse": {ofPerson, team + "E"}, "POST /personer/{id}/innleggelse": {ofPerson, team + "E"},
+	"GET /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"}, "POST /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"},
+	"GET /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP}, "POST /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP},
+	"GET /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team}, "POST /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team},
+	 "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
 	"GET /sporsmal/{qid}": {ofQuestion, andGP}, "POST /sporsmal/{qid}": {ofQuestion, "P"},
 
 	"GET /administrasjon": {general, "X"}, "GET /administrasjon/virksomheter": {general, "X"}, "POST /administrasjon/virksomheter": {general, "X"},

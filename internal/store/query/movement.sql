@@ -53,7 +53,7 @@ select * from stay_visit where stay_id in (select value from id_each(cast(sqlc.a
 insert into stay_visit (stay_id, enrolment_id, purpose, on_day, choice, recorded_at, by_user) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing;
 
 -- name: BookedTasksOf :many
-select t.* from task t join patient m on m.id = t.patient_id
+select t.*, coalesce(m.merged_into, m.id) as person_id from task t join patient m on m.id = t.patient_id
 where t.booked_on is not null and coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text)))
 order by t.booked_on, t.enrolment_id, t.rule;
 

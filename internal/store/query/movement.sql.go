@@ -13,20 +13,46 @@ import (
 )
 
 const bookedTasksOf = `-- name: BookedTasksOf :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form from task t join patient m on m.id = t.patient_id
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, coalesce(m.merged_into, m.id) as person_id from task t join patient m on m.id = t.patient_id
 where t.booked_on is not null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 order by t.booked_on, t.enrolment_id, t.rule
 `
 
-func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]Task, error) {
+type BookedTasksOfRow struct {
+	EnrolmentID db.ID
+	Rule        string
+	PatientID   db.ID
+	AreaID      db.ID
+	Number      int
+	Title       string
+	Action      string
+	Stage       string
+	OwnerRole   string
+	AssigneeID  db.ID
+	FromOn      date.Date
+	Length      int
+	Unit        string
+	DayOn       date.Date
+	DueOn       date.Date
+	DueBefore   date.Date
+	Paused      bool
+	PausedFrom  date.Date
+	PausedDays  int
+	BookedOn    date.Date
+	Clock       string
+	Form        string
+	PersonID    db.ID
+}
+
+func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]BookedTasksOfRow, error) {
 	rows, err := q.db.QueryContext(ctx, bookedTasksOf, patients)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Task
+	var items []BookedTasksOfRow
 	for rows.Next() {
-		var i Task
+		var i BookedTasksOfRow
 		if err := rows.Scan(
 			&i.EnrolmentID,
 			&i.Rule,
@@ -50,6 +76,7 @@ func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]Task, e
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.PersonID,
 		); err != nil {
 			return nil, err
 		}
