@@ -8,6 +8,7 @@ import (
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/adminfeed"
 	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
@@ -270,6 +271,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
 	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
+	mux.HandleFunc("GET /administrasjon/grensesnitt", in(adminfeed.Show))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))

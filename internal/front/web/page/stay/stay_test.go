@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"traad/internal/app/enrolment"
+	"traad/internal/app/stay"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -106,4 +107,20 @@ func TestVisitUnderStay(t *testing.T) {
 		w.As(u).Get(path + "?forlop=" + string(kari.Enrolment) + "&slag=contact").MustStatus(404)
 		w.As(u).Post(path, "valg", "keep", "forlop", string(kari.Enrolment), "slag", "contact", "dag", "19.11.2026").MustStatus(404)
 	}
+}
+
+// The answers are counted without names: with their denominator, and not where so few would tell somebody.
+func TestFigures(t *testing.T) {
+	w := webtest.New(t)
+	for i := range 6 {
+		c := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		change := tell(t, w, c, "ahus", "1", ward, "hospital", care.Movement{Kind: care.Admission, At: at(-9, 7)}, care.Movement{Kind: care.Discharge, At: at(-3, 12)})
+		if i < 2 {
+			w.Do(w.Actor(webtest.Nes), stay.Review{Patient: c.Patient, Stay: change.Stay, LedTo: "Hjertesvikt", Avoidable: "yes"})
+		}
+	}
+	c := w.Person("Ola", "Moe", webtest.FollowedUp)
+	tell(t, w, c, "ahus", "1", ward, "hospital", care.Movement{Kind: care.Admission, At: at(-9, 7)}) // lasts
+	w.As(webtest.Nes).Get("/oversikt").MustStatus(200).MustShow("kunne det vært unngått?", "for personer som ble fulgt: 6.", "Ja 2", "Nei 0", "Ikke besvart 4").MustNotShow("Hjertesvikt", "Kari")
+	w.As(webtest.Manager).Get("/oversikt").MustStatus(200).MustShow("for personer som ble fulgt: 6.", "Ja <5", "Ikke besvart <5").MustNotShow("Ja 2", "Ikke besvart 4", "Hjertesvikt")
 }

@@ -70,7 +70,8 @@ func visit(v *page.Visit, status int, typed *ui.Form, enrolment, rule string) er
 		w.Summary, w.Action, w.Save = typed.Summary("valget kan lagres"), page.PersonPath(h.Patient)+"/innleggelse/"+string(st.ID)+"/avtale", ui.Submit("Lagre")
 		w.Hidden = []ui.Hidden{{Name: "forlop", Value: enrolment}, {Name: "slag", Value: rule}, {Name: "dag", Value: nb.Numeric(b.On)}}
 		w.Fields = []ui.Field{typed.Fill(ui.Field{Kind: ui.Radios, Name: "valg", Label: "Hva skal skje med avtalen?", Options: []ui.Option{
-			{Value: "keep", Label: "Behold den", Note: "personen er nok hjemme til da"}, {Value: "move", Label: "Flytt eller avlys", Note: "velg en ny dag på neste side"},
+			{Value: "keep", Label: "Behold den", Note: "personen er nok hjemme til da"},
+			{Value: "move", Label: "Flytt eller avlys", Note: "velg en ny dag på neste side"},
 			{Value: "ward", Label: "Gjør det på avdelingen", Note: "husk å avtale med posten"},
 		}}.With(b.Choice))}
 		return v.RenderStatus(status, formTmpl, v.Frame("Avtale under opphold", crumbs(v, h, "Avtale")...), w)
