@@ -30,8 +30,8 @@ func TestAfterDischarge(t *testing.T) {
 		{"before the inclusion", followed(t), []Period{stay("2026-02-04", "2026-02-06")}, "", "", 0},
 		{"rung the same day", followed(t).do(contacted("2026-05-08", "")), []Period{stay("2026-05-04", "2026-05-08")}, "2026-05-13", "2026-05-08", 1},
 		{"rung later", followed(t).do(contacted("2026-05-20", "")), []Period{stay("2026-05-04", "2026-05-08")}, "2026-05-13", "2026-05-20", 1},
-		{"home twice: the last counts", followed(t), []Period{stay("2026-05-04", "2026-05-08"), stay("2026-05-10", "2026-05-12")}, "2026-05-15", "", 1},
-		{"rung between", followed(t).do(contacted("2026-05-09", "")), []Period{stay("2026-05-04", "2026-05-08"), stay("2026-05-10", "2026-05-12")}, "2026-05-15", "", 2},
+		{"home twice: the last counts", followed(t), []Period{stay("2026-05-04", "2026-05-08"), stay("2026-05-10", "2026-05-12")}, "2026-05-18", "", 1},
+		{"rung between", followed(t).do(contacted("2026-05-09", "")), []Period{stay("2026-05-04", "2026-05-08"), stay("2026-05-10", "2026-05-12")}, "2026-05-18", "", 2},
 		{"dead", followed(t).do(died("2026-05-20")), []Period{stay("2026-05-04", "2026-05-08")}, "", "", 0},
 		{"ended", followed(t).do(ended("2026-05-20", "moved")), []Period{stay("2026-05-04", "2026-05-08")}, "", "", 0},
 	} {
