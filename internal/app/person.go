@@ -61,7 +61,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 		return nil, fmt.Errorf("app.Person: %w", err)
 	}
 	for _, st := range stays {
-		if st.ToAt.IsZero() {
+		if st.ToAt.IsZero() && st.Standing == string(care.StayStands) {
 			p.OpenUnits = append(p.OpenUnits, care.OrgID(st.UnitID))
 		}
 	}

@@ -61,12 +61,36 @@ func (tx *Tx) Project(ctx context.Context, row query.Enrolment, events []care.Ev
 	return Project(ctx, tx.Writer, p, tx.Service.Calendar, row, events, stays)
 }
 
+// Reproject writes anew what is cached of each of a person's enrolments, after something beside their events has changed: her stays, or
+// which records are hers.
+func (tx *Tx) Reproject(ctx context.Context, id care.PatientID) error {
+	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return fmt.Errorf("app.Reproject: %w", err)
+	}
+	for _, e := range rows {
+		row, err := tx.Locked(ctx, care.EnrolmentID(e.ID))
+		if err != nil {
+			return err
+		}
+		events, _, err := tx.Events(ctx, care.EnrolmentID(e.ID))
+		if err != nil {
+			return err
+		}
+		if err := tx.Project(ctx, row, events); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Stays returns the days that a patient lay in a hospital or a municipal acute bed.
 func (tx *Tx) Stays(ctx context.Context, id care.PatientID) ([]care.Period, error) {
 	return Stays(ctx, tx.Reader, id)
 }
 
-// Stays returns the days that a patient lay in a hospital or a municipal acute bed. Contacts with legevakt are no stays.
+// Stays returns the days that a patient lay in a hospital or a municipal acute bed. Contacts with legevakt and an emergency room are no
+// stays, nor are planned ones and those that never were.
 func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Period, error) {
 	rows, err := r.StaysOf(ctx, db.ID(id))
 	if err != nil {
@@ -74,7 +98,7 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Peri
 	}
 	var out []care.Period
 	for _, st := range rows {
-		if st.Kind != "legevakt" {
+		if st.Kind != "legevakt" && st.Standing == string(care.StayStands) && !st.NoBed {
 			out = append(out, care.Period{From: date.In(st.FromAt.Time), To: date.In(st.ToAt.Time)})
 		}
 	}

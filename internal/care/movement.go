@@ -2,6 +2,7 @@ package care
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -28,7 +29,8 @@ const (
 	NoPlan          MovementKind = "no_plan"          // a planned admission is cancelled
 	BecameInpatient MovementKind = "became_inpatient" // outpatient or emergency room → bed
 	NoLongerBed     MovementKind = "became_outpatient"
-	NeverWas        MovementKind = "removed" // the whole stay was an error
+	NeverWas        MovementKind = "removed"    // the whole stay was an error
+	Outpatient      MovementKind = "outpatient" // a booked visit: shown, and no stay
 )
 
 // Movement is one thing told about one stay.
@@ -38,6 +40,8 @@ type Movement struct {
 	Seq     int       // order of reception, 1, 2, 3 … in the stay: what a cancellation can concern
 	Place   string    // ward or unit as the sender names it, "" not told
 	Urgency string    // emergency, planned, "" not told
+	Unit    OrgID     // the hospital, KAD or legevakt, or a part of it; "" not told
+	Where   string    // its kind: hospital, kad, legevakt
 }
 
 // StayState is what a stay's movements add up to. Its zero value is a stay that nobody has told of.
@@ -52,11 +56,42 @@ type StayState struct {
 	Died      bool
 	Cancelled bool // told, and then told that it never was
 	Expected  bool // planned, nothing more yet
+
+	Planned    time.Time // when it is, or was, expected; of an outpatient visit its hour
+	Outpatient bool      // nothing but booked visits has been told
+	Begun      bool      // somebody told how it began; else it is known by what came after
+	NoBed      bool      // came, and has no bed (any more)
+	Unit       OrgID     // the latest
+	Where      string    // and its kind
+}
+
+// StayStanding is how a stay counts: only one that stands as StayStands pauses anything, is open or is over.
+type StayStanding string
+
+// The ways.
+const (
+	StayStands     StayStanding = "stay"
+	StayExpected   StayStanding = "expected"   // planned, nothing more yet
+	StayOutpatient StayStanding = "outpatient" // booked visits only
+	StayCancelled  StayStanding = "cancelled"  // told, and then told that it never was
+)
+
+// Standing says how the stay counts.
+func (s StayState) Standing() StayStanding {
+	switch {
+	case s.Cancelled:
+		return StayCancelled
+	case s.Expected:
+		return StayExpected
+	case s.Outpatient:
+		return StayOutpatient
+	}
+	return StayStands
 }
 
 // Open reports whether the patient is there now.
 func (s StayState) Open() bool {
-	return !s.From.IsZero() && s.To.IsZero() && !s.Cancelled && !s.Expected
+	return !s.From.IsZero() && s.To.IsZero() && s.Standing() == StayStands
 }
 
 // FoldStay reads a stay's movements in any order of reception. Late, doubled and out-of-order messages give the same state as
@@ -72,19 +107,30 @@ func FoldStay(movements []Movement) StayState {
 		if m.Place != "" && (m.Kind != PlannedIn || s.Place == "") {
 			s.Place = m.Place
 		}
+		if m.Unit != "" && (m.Kind != PlannedIn && m.Kind != Outpatient || s.Unit == "") {
+			s.Unit, s.Where = m.Unit, m.Where
+		}
 		switch m.Kind {
-		case PlannedIn:
+		case PlannedIn, Outpatient:
 			if s.From.IsZero() {
-				s.Expected = true
+				s.Expected = s.Expected || m.Kind == PlannedIn
+				s.Outpatient = !s.Expected
 			}
+			s.Planned = m.At
 			continue
+		case Arrival:
+			s.NoBed, s.Begun = s.NoBed || s.From.IsZero(), true
 		case Admission, BecameInpatient:
 			if s.Admitted.IsZero() {
 				s.Admitted = m.At
 			}
-			s.Away = false
+			s.Away, s.NoBed, s.Begun = false, false, true
+		case Updated:
+			s.Begun = true
+		case Transfer:
+			s.NoBed = false
 		case NoLongerBed:
-			s.Admitted = time.Time{}
+			s.Admitted, s.NoBed = time.Time{}, true
 		case Leave:
 			s.Away = true
 		case Return:
@@ -100,16 +146,54 @@ func FoldStay(movements []Movement) StayState {
 			s.Died = s.Died || m.Kind == Death
 			s.Away = false
 		}
-		s.Expected = false
+		s.Expected, s.Outpatient = false, false
 		if s.From.IsZero() {
 			s.From = m.At
 		}
 	}
 	if len(ms) == 0 && len(movements) > 0 {
 		s.Cancelled = true
-		s.From = slices.MinFunc(movements, func(a, b Movement) int { return a.At.Compare(b.At) }).At
+		first := slices.MinFunc(movements, func(a, b Movement) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq)) })
+		s.From, s.Unit, s.Where = first.At, first.Unit, first.Where
 	}
 	return s
+}
+
+// concerns says which kinds a cancellation takes back, and whether only the last of them; ok is false for what is none.
+func concerns(c MovementKind) (kinds []MovementKind, last, ok bool) {
+	switch c {
+	case NoAdmission:
+		return []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn}, false, true
+	case NeverWas:
+		return slices.Collect(maps.Keys(rank)), false, true
+	case NoTransfer:
+		return []MovementKind{Transfer}, true, true
+	case NoDischarge:
+		return []MovementKind{Discharge}, false, true
+	case NoPlan:
+		return []MovementKind{PlannedIn, Outpatient}, false, true
+	}
+	return nil, false, false
+}
+
+// Repeats reports whether a movement says again what has been told and still stands, so that it adds nothing: the same kind, instant
+// and place, with no cancellation of it since. Of a cancellation: with nothing since that it could concern.
+func Repeats(told []Movement, m Movement) bool {
+	same := func(x Movement) bool {
+		return x.Kind == m.Kind && x.At.Equal(m.At) && x.Place == m.Place && x.Urgency == m.Urgency && x.Unit == m.Unit
+	}
+	kinds, _, cancels := concerns(m.Kind)
+	told = slices.SortedFunc(slices.Values(told), func(a, b Movement) int { return cmp.Compare(a.Seq, b.Seq) })
+	repeats := false
+	for _, x := range told {
+		switch taken, _, ok := concerns(x.Kind); {
+		case same(x):
+			repeats = true
+		case cancels && slices.Contains(kinds, x.Kind), !cancels && ok && slices.Contains(taken, m.Kind):
+			repeats = false
+		}
+	}
+	return repeats
 }
 
 // stand returns the movements that no cancellation has taken back, in order of when they happened; those of one instant in
@@ -119,26 +203,14 @@ func stand(movements []Movement) []Movement {
 	slices.SortStableFunc(ms, func(a, b Movement) int { return cmp.Compare(a.Seq, b.Seq) })
 	gone := make([]bool, len(ms))
 	for i, c := range ms {
-		var kinds []MovementKind
-		last := false
-		switch c.Kind {
-		case NoAdmission:
-			kinds = []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn}
-		case NeverWas:
-			kinds = nil
-		case NoTransfer:
-			kinds, last = []MovementKind{Transfer}, true
-		case NoDischarge:
-			kinds = []MovementKind{Discharge}
-		case NoPlan:
-			kinds = []MovementKind{PlannedIn}
-		default:
+		kinds, last, cancels := concerns(c.Kind)
+		if !cancels {
 			continue
 		}
 		gone[i] = true
 		latest := -1
 		for j := range i {
-			if gone[j] || c.Kind != NeverWas && !slices.Contains(kinds, ms[j].Kind) {
+			if gone[j] || !slices.Contains(kinds, ms[j].Kind) {
 				continue
 			}
 			if !last {
@@ -165,5 +237,5 @@ func stand(movements []Movement) []Movement {
 
 // rank is the order of movements of one and the same instant.
 var rank = map[MovementKind]int{
-	PlannedIn: 0, Arrival: 1, Updated: 2, BecameInpatient: 3, Admission: 3, Transfer: 4, Leave: 5, Return: 6, NoLongerBed: 7, ReadyToLeave: 8, NotReady: 9, Discharge: 10, Death: 11,
+	PlannedIn: 0, Outpatient: 0, Arrival: 1, Updated: 2, BecameInpatient: 3, Admission: 3, Transfer: 4, Leave: 5, Return: 6, NoLongerBed: 7, ReadyToLeave: 8, NotReady: 9, Discharge: 10, Death: 11,
 }

@@ -49,6 +49,7 @@ const WhenToHospital = "to_hospital"
 //
 // From and Until name event kinds. "decided" can be narrowed to one outcome: "decided:include", "decided:wait",
 // "decided:decline", "decided:ask_more". A contact counts only when somebody was reached.
+// Discharged in From starts the clock when a hospital or KAD stay ends while the person is followed; it is no event of the enrolment.
 // The latest From starts the clock; with Repeats only an Until starts it again, so that a new version of the plan
 // does not put off an evaluation.
 type DeadlineRule struct {

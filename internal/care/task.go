@@ -124,9 +124,33 @@ func Tasks(p *Pathway, e *Enrolment, cal Calendar, stays []Period) []Task {
 		if slices.Contains(rule.PausedBy, PauseStay) {
 			still = append(still, stays...)
 		}
-		tasks = append(tasks, rule.tasks(e, cal, merge(still))...)
+		marks := e.Marks
+		if slices.Contains(rule.From, Discharged) {
+			marks = withDischarges(e, stays)
+		}
+		tasks = append(tasks, rule.tasks(e, marks, cal, merge(still))...)
 	}
 	return tasks
+}
+
+// Discharged is what a deadline rule names where it starts at the end of a hospital or KAD stay of somebody who is followed.
+const Discharged EventKind = "discharged"
+
+// withDischarges are the marks with one for each stay that ended after the inclusion, first on its day: a contact on the day of the
+// discharge follows it up.
+func withDischarges(e *Enrolment, stays []Period) []Mark {
+	var marks []Mark
+	for _, s := range stays {
+		if e.Included() && !s.To.IsZero() && !s.To.Before(e.IncludedOn) && e.DiedOn.IsZero() {
+			marks = append(marks, Mark{Kind: Discharged, On: s.To})
+		}
+	}
+	if len(marks) == 0 {
+		return e.Marks
+	}
+	marks = append(marks, e.Marks...)
+	slices.SortStableFunc(marks, func(a, b Mark) int { return a.On.Compare(b.On) })
+	return marks
 }
 
 // What can make a clock stand still: DeadlineRule.PausedBy.
@@ -136,11 +160,11 @@ const (
 )
 
 // tasks runs one rule over the marks.
-func (r *DeadlineRule) tasks(e *Enrolment, cal Calendar, still []Period) []Task {
+func (r *DeadlineRule) tasks(e *Enrolment, marks []Mark, cal Calendar, still []Period) []Task {
 	var tasks []Task
 	var start *Mark
-	for i := range e.Marks {
-		m := &e.Marks[i]
+	for i := range marks {
+		m := &marks[i]
 		if start != nil && names(r.Until, m.Kind) {
 			t := r.task(e, start, len(tasks)+1)
 			t.Met = m.On

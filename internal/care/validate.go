@@ -144,7 +144,7 @@ func (v *check) kinds(key, what string, kinds []EventKind) {
 	}
 	for _, k := range kinds {
 		base, outcome, narrowed := strings.Cut(string(k), ":")
-		known := EventKind(base).Title() != "" && EventKind(base) != Corrected && EventKind(base) != Removed
+		known := k == Discharged && strings.HasSuffix(key, ".from") || EventKind(base).Title() != "" && EventKind(base) != Corrected && EventKind(base) != Removed
 		if narrowed {
 			known = EventKind(base) == Decided && slices.Contains([]string{Include, Wait, Decline, AskMore}, outcome)
 		}

@@ -24,3 +24,11 @@ var kindNames = map[EventKind]string{
 
 // Title is the event's name in bokmål: "Kartlagt"; "" for a kind that does not exist.
 func (k EventKind) Title() string { return kindNames[k] }
+
+// StartTitle is Title for what starts a deadline, a discharge among them.
+func (k EventKind) StartTitle() string {
+	if k == Discharged {
+		return "Utskrevet fra sykehus eller KAD"
+	}
+	return k.Title()
+}

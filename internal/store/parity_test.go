@@ -139,7 +139,7 @@ var ids = func() map[string]db.ID {
 	m := map[string]db.ID{}
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
-		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone",
+		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
 		"document", "version", "party", "remark", "score", "concern", "access", "word",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
@@ -251,7 +251,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
+		"Areas": list("area"), "Stays": list("stay"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -369,9 +369,14 @@ var planting = []struct {
 	{"insert into care_relation (id, patient_id, user_id, valid_from, created_at) values ($1, $2, $3, $4, $5)", []any{"@relation", "@patient", "@user", old, at}},
 	{"insert into next_of_kin (id, patient_id, name, relation, closest) values ($1, $2, 'Kari', 'datter', $3)", []any{"@kin", "@patient", true}},
 	{"insert into stay (id, patient_id, unit_id, kind, urgency, from_at) values ($1, $2, $3, 'hospital', 'emergency', $4)", []any{"@relation", "@patient", "@unit", at}},
+	{"insert into stay (id, patient_id, unit_id, kind, urgency, from_at, to_at) values ($1, $2, $3, 'hospital', 'emergency', $4, $5)", []any{"@stay", "@patient", "@unit", at, at}},
+	{"insert into stay_number (stay_id, sender, number_hash) values ($1, 'ahus', 'v1:abc')", []any{"@stay"}},
+	{"insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key) values ($1, 7, 'admission', $2, 'Æ3', 'emergency', $3, 'hospital', 'ahus', $2, $4, $5)", []any{"@stay", at, "@unit", "@user", "@stay"}},
+	{"insert into stay_review (id, stay_id, number, led_to, avoidable, change_to, recorded_at, by_user, by_role) values ($1, $1, 7, 'Fall', 'maybe', 'Ny rutine', $2, $3, 'municipal_coordinator')", []any{"@stay", at, "@user"}},
 	{"insert into pathway_definition (code, version, title, body, published_at) values ('iht-langvarig', 1, 'IHT', 'x', $1)", []any{at}},
 	{"insert into pathway_override (id, pathway_code, area_id, body, created_at) values ($1, 'iht-langvarig', $2, 'x', $3)", []any{"@override", "@area", at}},
 	{"insert into enrolment (id, patient_id, pathway_code, pathway_version, area_id, site_id, created_at, event_count, status, stage, cfs, responsible_id, next_due, due_sort, name_sort) values ($1, $2, 'iht-langvarig', 1, $3, $4, $5, 1, 'active', 'follow_up', 6, $6, $7, '2026-11-20', 'aasen')", []any{"@enrolment", "@patient", "@area", "@site", at, "@user", day}},
+	{"insert into stay_visit (stay_id, enrolment_id, purpose, on_day, choice, recorded_at, by_user) values ($1, $2, 'contact', $3, 'keep', $4, $5)", []any{"@stay", "@enrolment", day, at, "@user"}},
 	{"insert into enrolment_event (id, enrolment_id, seq, kind, on_date, recorded_at, by_user, data) values ($1, $2, 7, 'referred', $3, $4, $5, '{}')", []any{"@event", "@enrolment", day, at, "@user"}},
 	{"insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on) values ($1, 'contact', $2, $3, 1, 'Kontakt', 'Ring', 'follow_up', 'municipal_coordinator', $4, $5, 4, 'weeks', $5, $5)", []any{"@enrolment", "@patient", "@area", "@user", day}},
 	{"insert into tally (area_id, pathway_code, measure, bucket, n) values ($1, 'iht-langvarig', 'status', 'active', 3)", []any{"@area"}},

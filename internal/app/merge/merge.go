@@ -210,22 +210,5 @@ func settle(ctx context.Context, tx *app.Tx, root db.ID) error {
 	if err := tx.RenameEnrolments(ctx, query.RenameEnrolmentsParams{PatientID: root, NameSort: row.NameSort}); err != nil {
 		return fmt.Errorf("merge: names: %w", err)
 	}
-	enrolments, err := tx.EnrolmentsOfPatient(ctx, root)
-	if err != nil {
-		return fmt.Errorf("merge: enrolments: %w", err)
-	}
-	for _, e := range enrolments {
-		locked, err := tx.Locked(ctx, care.EnrolmentID(e.ID))
-		if err != nil {
-			return err
-		}
-		events, _, err := tx.Events(ctx, care.EnrolmentID(e.ID))
-		if err != nil {
-			return err
-		}
-		if err := tx.Project(ctx, locked, events); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.Reproject(ctx, care.PatientID(root))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -23,6 +24,17 @@ type Course struct {
 	Names       map[care.EventID]string
 	Tasks       []care.Task // what is and was due
 	Responsible string      // name of who has it, "" nobody
+	Resumed     []care.Task // Tasks as they would be if what makes them stand still ended today; nil where nothing does
+}
+
+// Earliest is the day that a task which stands still gets at the earliest, no date for one that does not.
+func (c *Course) Earliest(t care.Task) date.Date {
+	for _, r := range c.Resumed {
+		if t.Paused && r.Rule == t.Rule && r.Number == t.Number {
+			return r.Due
+		}
+	}
+	return date.Date{}
 }
 
 // OpenTasks are the tasks that are still to be done, the earliest first, paused ones by the date they had.
@@ -54,6 +66,22 @@ func (c *Course) EndText() string {
 		}
 	}
 	return c.State.EndReason
+}
+
+// resumed are the tasks of the course if its pause and the person's stays ended today.
+func resumed(c Course, cal care.Calendar, stays []care.Period, today date.Date) []care.Task {
+	ended := func(periods []care.Period) []care.Period {
+		out := slices.Clone(periods)
+		for i := range out {
+			if out[i].Open() {
+				out[i].To = today
+			}
+		}
+		return out
+	}
+	e := *c.State
+	e.Pauses = ended(e.Pauses)
+	return care.Tasks(c.Pathway, &e, cal, ended(stays))
 }
 
 // courses loads a person's enrolments, newest first, as the actor may see them.
@@ -96,6 +124,9 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 			return nil, fmt.Errorf("patient: enrolment %s: %w", c.ID, err)
 		}
 		c.Tasks = care.Tasks(c.Pathway, c.State, s.Calendar, stays)
+		if slices.ContainsFunc(c.Tasks, func(t care.Task) bool { return t.Paused }) {
+			c.Resumed = resumed(c, s.Calendar, stays, a.Today)
+		}
 		if c.State.Responsible != "" {
 			u, err := r.User(ctx, db.ID(c.State.Responsible))
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store/query"
 )
 
 // RegisterDeath notes that a person is dead. It stops every letter, visit and reminder at once; ending the enrolment
@@ -41,19 +42,64 @@ func (d RegisterDeath) Run(ctx context.Context, s *app.Service, actor access.Act
 		if d.On.IsZero() {
 			return errs.Invalid("Dødsdatoen mangler").At("dod", "Skriv dødsdatoen.")
 		}
-		now := details(row)
-		now.DeceasedOn = d.On
-		if err := now.Check(tx.Today); err != nil {
-			return err
-		}
-		if err := rewrite(ctx, tx, row, now); err != nil {
-			return err
-		}
-		if _, err := tx.Service.Jobs.Cancel(ctx, tx.Tx, Lane(d.Patient)); err != nil {
-			return fmt.Errorf("patient.RegisterDeath: %w", err)
-		}
-		return enrolment.TellDeath(ctx, tx, d.Patient, d.On)
+		return die(ctx, tx, row, d.On)
 	})
+}
+
+// die writes a day of death into a row that is locked, and what follows.
+func die(ctx context.Context, tx *app.Tx, row query.Patient, on date.Date) error {
+	now := details(row)
+	now.DeceasedOn = on
+	if err := now.Check(tx.Today); err != nil {
+		return err
+	}
+	if err := rewrite(ctx, tx, row, now); err != nil {
+		return err
+	}
+	if _, err := tx.Service.Jobs.Cancel(ctx, tx.Tx, Lane(care.PatientID(row.ID))); err != nil {
+		return fmt.Errorf("patient.RegisterDeath: %w", err)
+	}
+	return enrolment.TellDeath(ctx, tx, care.PatientID(row.ID), on)
+}
+
+// ToldDead is the death that a hospital tells, inside the deed that takes it in: what a registered death does happens at once, and nothing
+// where one is registered already. A day that cannot be, or that somebody
+// has met the person after, is left to the team. See docs/adr/0021.
+func ToldDead(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) error {
+	row, err := tx.LockPatient(ctx, db.ID(id))
+	if err != nil {
+		return fmt.Errorf("patient.ToldDead: %w", err)
+	}
+	if on.After(tx.Today) {
+		on = tx.Today
+	}
+	now := details(row)
+	now.DeceasedOn = on
+	if !row.DeceasedOn.IsZero() || now.Check(tx.Today) != nil {
+		return nil
+	}
+	if fits, err := enrolment.MayTellDeath(ctx, tx, id, on); err != nil || !fits {
+		return err
+	}
+	return die(ctx, tx, row, on)
+}
+
+// ToldAlive takes back the death that was registered with a told one, when the sender takes that back. A death on another day was
+// registered by somebody else, and stays.
+func ToldAlive(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) error {
+	row, err := tx.LockPatient(ctx, db.ID(id))
+	if err != nil {
+		return fmt.Errorf("patient.ToldAlive: %w", err)
+	}
+	if row.DeceasedOn != on {
+		return nil
+	}
+	now := details(row)
+	now.DeceasedOn = date.Date{}
+	if err := rewrite(ctx, tx, row, now); err != nil {
+		return err
+	}
+	return enrolment.TakeBackDeath(ctx, tx, id, "Sykehuset har trukket meldingen om dødsfallet.")
 }
 
 // Lane is the job lane of everything that is sent to or about a person.

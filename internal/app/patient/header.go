@@ -27,6 +27,7 @@ type Head struct {
 	Numbered int      // how many identity numbers are registered; they are shown only by ShowNumber
 	Courses  []Course // her enrolments, newest first
 	Stays    []Stay   // hospital, KAD, legevakt; oldest first
+	Beside   []Stay   // planned stays, booked visits and what never was: for the timeline
 	Team     []Member // in the order they are rung
 	Today    date.Date
 
@@ -47,6 +48,23 @@ type Stay struct {
 	Kind            string // hospital, kad, legevakt
 	Urgency         string // emergency, planned
 	From, Ready, To db.Time
+
+	ID       care.StayID
+	Standing care.StayStanding
+	NoBed    bool   // came, and has no bed
+	Away     bool   // on leave
+	Died     bool   // it ended with a death that the sender told
+	Place    string // the ward, as it was told
+	Told     []care.Movement
+	Review   *StayReview // the newest answers to the three questions
+}
+
+// StayReview is what the team answered after a stay.
+type StayReview struct {
+	Number                   int
+	LedTo, Avoidable, Change string
+	By                       string
+	At                       db.Time
 }
 
 // Open reports whether the person is still there.
@@ -192,8 +210,8 @@ func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a acce
 	if err != nil {
 		return fmt.Errorf("patient.Header: %w", err)
 	}
-	for _, st := range stays {
-		h.Stays = append(h.Stays, Stay{care.OrgID(st.UnitID), st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt, st.ToAt})
+	if err := h.stays(ctx, r, stays); err != nil {
+		return err
 	}
 	slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
 	if h.Courses, err = courses(ctx, s, r, a, person); err != nil {

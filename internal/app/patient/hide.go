@@ -24,9 +24,15 @@ func (h *Head) hideAddress() {
 			h.Team[i].Note = ""
 		}
 	}
-	for i := range h.Stays {
-		if h.Stays[i].Kind != "hospital" {
-			h.Stays[i].UnitName = "kommunal enhet"
+	for _, list := range [][]Stay{h.Stays, h.Beside} {
+		for i := range list {
+			if list[i].Kind == "hospital" {
+				continue
+			}
+			list[i].UnitName, list[i].Place = "kommunal enhet", ""
+			for j := range list[i].Told {
+				list[i].Told[j].Place = ""
+			}
 		}
 	}
 	for i := range h.Courses {

@@ -26,8 +26,8 @@ type Overview struct {
 	Emergency []emergency.Told        // who has lately looked without being in the team
 }
 
-// OverviewOf returns the page, audited as access.SeePerson, or as access.SeeSummary for the summary on one page.
-func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID) (*Overview, error) {
+// OverviewOf returns the page (more is what else it shows), audited as access.SeePerson, or as access.SeeSummary for the summary on one page.
+func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, more ...string) (*Overview, error) {
 	r := s.Store.Reader()
 	person, err := mayLook(ctx, s, r, a, deed, id)
 	if err != nil {
@@ -37,7 +37,7 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	if err != nil {
 		return nil, err
 	}
-	var refs []string
+	refs := more
 	for _, q := range questions {
 		refs = append(refs, q.Ref())
 	}

@@ -138,7 +138,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 	if len(events) != c.row.Seen && !c.redo {
 		return moved()
 	}
-	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.ForgetImport, tx.RemoveEvents); err != nil {
+	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents); err != nil {
 		return err
 	}
 	if err := c.plans(ctx, row); err != nil {
@@ -213,7 +213,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 		return err
 	}
 	for _, id := range enrolments {
-		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver,
+		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
 			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
 			return err
@@ -226,7 +226,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	}
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
-		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveStays, tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess, tx.RemoveOwnAccess, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
+		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess, tx.RemoveOwnAccess, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
 			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
 			tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err

@@ -119,7 +119,7 @@ func (l *list) lines(ctx context.Context, x *Extract, rows []row) error {
 	}
 	admitted := map[db.ID]bool{}
 	for _, st := range stays {
-		admitted[st.PersonID] = admitted[st.PersonID] || st.Kind != "legevakt"
+		admitted[st.PersonID] = admitted[st.PersonID] || st.Kind != "legevakt" && !st.NoBed
 	}
 	names := map[care.OrgID]string{}
 	for _, a := range l.view.Areas {

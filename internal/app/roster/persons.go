@@ -170,7 +170,7 @@ func (l *list) facts(ctx context.Context, rows []row) (facts, error) {
 		return f, fmt.Errorf("roster: stays: %w", err)
 	}
 	for _, st := range stays {
-		if st.Kind != "legevakt" {
+		if st.Kind != "legevakt" && !st.NoBed {
 			f.admitted[st.PersonID] = true
 		}
 	}

@@ -34,7 +34,7 @@ type Row struct {
 }
 
 // Admitted reports whether the person is in a hospital or municipal acute bed now.
-func (r *Row) Admitted() bool { return r.Stay != nil && r.Stay.Kind != "legevakt" }
+func (r *Row) Admitted() bool { return r.Stay != nil && r.Stay.Kind != "legevakt" && !r.Stay.NoBed }
 
 // fillGroups works out the rows that are shown.
 func (l *list) fillGroups(ctx context.Context) error {
@@ -68,7 +68,7 @@ func (l *list) fillGroups(ctx context.Context) error {
 		if was := admitted[st.PersonID]; was == nil || was.Kind == "legevakt" {
 			admitted[st.PersonID] = &worklist.Stay{
 				Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind,
-				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt,
+				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed,
 			}
 		}
 	}

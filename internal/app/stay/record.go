@@ -1,12 +1,20 @@
-// Package stay writes what is told of patients in hospitals, municipal acute beds (KAD) and at legevakt.
+// Package stay writes what is told of patients in hospitals, municipal acute beds (KAD) and at legevakt, by a feed (Record) or on
+// screen (Register, Correct), and what the team answers afterwards (Review, ChooseVisit).
 package stay
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/app/patient"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/store/query"
 )
 
 // Told is one movement of one stay of a patient who is known, whatever way it came in.
@@ -20,8 +28,147 @@ type Told struct {
 }
 
 // Record writes a movement: the stay as it then is, what is cached of the patient's enrolments, and the alerts, all in the caller's
-// transaction. The caller has decided that the movement may be told.
+// transaction. The caller has decided that the movement may be told. What is told twice is written once. Movements with a number give
+// the same whatever order they come in (care.FoldStay); one without goes to the stay that can take it (care.WhichStay).
 func Record(ctx context.Context, tx *app.Tx, t Told) (care.StayChange, error) {
-	c := care.StayChange{Patient: t.Patient, Unit: t.Unit, Where: t.Where, Sender: t.Sender, Told: t.Movement}
-	return c, alert.Raise(ctx, tx, c)
+	t.Movement.Unit, t.Movement.Where = t.Unit, t.Where
+	return record(ctx, tx, t, "", t.Movement)
+}
+
+// record writes movements of one stay: those of a told one, or on screen with the form's key. shown is what the alert tells.
+func record(ctx context.Context, tx *app.Tx, t Told, key db.ID, shown care.Movement, more ...care.Movement) (care.StayChange, error) {
+	known, err := load(ctx, tx, t.Patient)
+	if err != nil {
+		return care.StayChange{}, err
+	}
+	k, err := known.find(ctx, tx, t)
+	if err != nil {
+		return care.StayChange{}, err
+	}
+	if k == nil {
+		k = &one{row: query.InsertToldStayParams{ID: db.NewID(), PatientID: db.ID(known.person), UnitID: db.ID(t.Unit), Kind: t.Where}, fresh: true}
+	}
+	return known.write(ctx, tx, k, t, key, shown, append([]care.Movement{t.Movement}, more...))
+}
+
+// write adds movements to a stay, and settles what follows.
+func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID, shown care.Movement, told []care.Movement) (care.StayChange, error) {
+	change := care.StayChange{
+		Patient: p.person, Stay: care.StayID(k.row.ID), Unit: t.Unit, Where: t.Where, Sender: t.Sender, Told: shown, Before: k.state(), After: k.state(),
+	}
+	if key == "" && len(told) == 1 && care.Repeats(k.movements, told[0]) {
+		return change, k.number(ctx, tx, t)
+	}
+	own := k.handed()
+	for i := range told {
+		told[i].Seq = len(k.movements) + 1
+		k.movements = append(k.movements, told[i])
+	}
+	change.Told.Seq = len(k.movements)
+	change.After = care.FoldStay(k.movements)
+	if err := k.put(ctx, tx, change.After); err != nil {
+		return change, err
+	}
+	for i, m := range k.movements[len(k.movements)-len(told)-own:] {
+		row := query.InsertMovementParams{
+			StayID: k.row.ID, Seq: m.Seq, Kind: string(m.Kind), At: db.At(m.At), Place: m.Place, Urgency: m.Urgency, UnitID: db.ID(m.Unit), UnitKind: m.Where, ToldAt: db.At(tx.Now),
+		}
+		if i >= own { // those before are what the row said, nobody told them now
+			row.Sender, row.Key = t.Sender, key
+			if t.Sender == "" {
+				row.ByUser = db.ID(tx.Actor.User)
+			}
+		}
+		if err := tx.InsertMovement(ctx, row); err != nil {
+			return change, fmt.Errorf("stay: movement: %w", err)
+		}
+	}
+	if err := k.number(ctx, tx, t); err != nil {
+		return change, err
+	}
+	tx.Note("stay/" + string(k.row.ID))
+	return change, settle(ctx, tx, change)
+}
+
+// settle is what follows from a change: a death, deadlines and counters, alerts.
+func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
+	if err := tx.Reproject(ctx, c.Patient); err != nil {
+		return err
+	}
+	if c.Before.Died && (!c.After.Died || !c.After.To.Equal(c.Before.To)) {
+		if err := patient.ToldAlive(ctx, tx, c.Patient, date.In(c.Before.To)); err != nil {
+			return err
+		}
+	}
+	if c.After.Died {
+		if err := patient.ToldDead(ctx, tx, c.Patient, date.In(c.After.To)); err != nil {
+			return err
+		}
+	}
+	return alert.Raise(ctx, tx, c)
+}
+
+// stays are all stays of a person, locked: who tells of another movement of hers waits.
+type stays struct {
+	person care.PatientID // the record that stands
+	all    []*one
+}
+
+// one is a stay with what has been told of it.
+type one struct {
+	row       query.InsertToldStayParams
+	fresh     bool
+	movements []care.Movement
+	numbers   []query.StayNumber
+}
+
+func load(ctx context.Context, tx *app.Tx, id care.PatientID) (*stays, error) {
+	records, err := tx.RecordsOfPerson(ctx, db.ID(id))
+	if err != nil || len(records) == 0 {
+		return nil, fmt.Errorf("stay: %d records: %w", len(records), err)
+	}
+	p := &stays{person: care.PatientID(records[0].ID)}
+	slices.SortFunc(records, func(a, b query.RecordsOfPersonRow) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	for _, r := range records {
+		if _, err := tx.LockPatient(ctx, r.ID); err != nil {
+			return nil, fmt.Errorf("stay: %w", err)
+		}
+	}
+	rows, err := tx.StaysOf(ctx, db.ID(p.person))
+	if err != nil {
+		return nil, fmt.Errorf("stay: %w", err)
+	}
+	ids := make([]db.ID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+		p.all = append(p.all, &one{row: query.InsertToldStayParams{
+			ID: r.ID, PatientID: r.PatientID, UnitID: r.UnitID, Kind: r.Kind, Urgency: r.Urgency, FromAt: r.FromAt, ReadyAt: r.ReadyAt, ToAt: r.ToAt,
+			Standing: r.Standing, NoBed: r.NoBed, Away: r.Away, Died: r.Died, Place: r.Place,
+		}})
+	}
+	movements, err := tx.MovementsOf(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("stay: %w", err)
+	}
+	numbers, err := tx.StayNumbersOf(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("stay: %w", err)
+	}
+	for _, k := range p.all {
+		for _, m := range movements {
+			if m.StayID == k.row.ID {
+				k.movements = append(k.movements, movement(m))
+			}
+		}
+		for _, n := range numbers {
+			if n.StayID == k.row.ID {
+				k.numbers = append(k.numbers, n)
+			}
+		}
+	}
+	return p, nil
+}
+
+func movement(m query.Movement) care.Movement {
+	return care.Movement{Kind: care.MovementKind(m.Kind), At: m.At.Time, Seq: m.Seq, Place: m.Place, Urgency: m.Urgency, Unit: care.OrgID(m.UnitID), Where: m.UnitKind}
 }

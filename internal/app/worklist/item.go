@@ -40,6 +40,20 @@ type Stay struct {
 	Urgency  string // emergency, planned
 	From     db.Time
 	Ready    db.Time // utskrivningsklar; zero where not
+	ID       care.StayID
+	Away     bool // on leave
+	NoBed    bool // in the emergency room
+	Visits   []Visit
+}
+
+// Visit is one that was booked before the stay, and that nobody has said yet what becomes of.
+type Visit struct {
+	Enrolment care.EnrolmentID
+	Rule      string
+	On        date.Date
+	Clock     string
+	Title     string
+	Choice    string // keep, ward; "" nobody has said
 }
 
 // most is how many lines a section shows at the most; the counters say how many there are, and Forløp shows them all.
@@ -116,7 +130,7 @@ func fill(ctx context.Context, r *store.Reader, rows []query.TasksDueRow, today 
 	}
 	admitted := map[db.ID]*Stay{}
 	for _, st := range stays {
-		admitted[st.PersonID] = &Stay{Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt}
+		admitted[st.PersonID] = &Stay{Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed}
 	}
 	items := make([]Item, len(rows))
 	for i, row := range rows {

@@ -83,6 +83,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
+	if d.Stays, err = WithVisits(ctx, s.Store.Reader(), d.Stays); err != nil {
+		return nil, err
+	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
@@ -176,7 +179,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 			names[p.ID] = p.GivenName + " " + p.FamilyName
 		}
 		for _, st := range rows {
-			d.Stays = append(d.Stays, Stay{care.PatientID(st.PersonID), names[st.PersonID], st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+			d.Stays = append(d.Stays, Stay{Patient: care.PatientID(st.PersonID), Name: names[st.PersonID], UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed})
 		}
 		d.StayCount = len(d.Stays)
 		return nil
@@ -186,7 +189,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		return fmt.Errorf("worklist: %w", err)
 	}
 	for _, st := range stays {
-		d.Stays = append(d.Stays, Stay{care.PatientID(st.PersonID), st.GivenName + " " + st.FamilyName, st.UnitName, st.Kind, st.Urgency, st.FromAt, st.ReadyAt})
+		d.Stays = append(d.Stays, Stay{Patient: care.PatientID(st.PersonID), Name: st.GivenName + " " + st.FamilyName, UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed})
 	}
 	if a.Role == care.HospitalPhysician {
 		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Lim: most})

@@ -29,7 +29,11 @@ func (r *region) stayed(told []movein.Stay) []movein.Stay {
 	for _, st := range told {
 		st.From = r.past(day(st.From).At(6, 40))
 		if !st.To.IsZero() {
-			st.To = day(st.To).At(9, 0)
+			to := day(st.To)
+			if r.today.Days(to) < 40 {
+				to = r.backward(to) // as the contacts are, so that who rang on the day of the discharge did so
+			}
+			st.To = to.At(9, 0)
 		}
 		out = append(out, st)
 	}

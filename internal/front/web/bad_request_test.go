@@ -240,7 +240,7 @@ func TestPersonalPagesStayInNoCache(t *testing.T) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	for _, path := range []string{
 		"/", "/forlop", "/forlop.xlsx", "/oversikt", "/oversikt.xlsx", kari.Page(), kari.Page() + "/opplysninger", kari.Page() + "/innsynslogg", kari.Page() + "/plan", kari.Page() + "/trygghetskort", kari.Page() + "/innsynslogg.csv", kari.Path("kontakt"),
-		kari.Page() + "/oppsummering", kari.Page() + "/reservasjoner", "/sporsmal", "/finnes-ikke", "/nodtilgang", "/min-konto",
+		kari.Page() + "/avdelingsark", kari.Page() + "/reservasjoner", "/sporsmal", "/finnes-ikke", "/nodtilgang", "/min-konto",
 	} {
 		a := raw(w, w.As(webtest.Nes), "GET", path, "", func(r *http.Request) {
 			r.Header.Set("Range", "bytes=0-10")

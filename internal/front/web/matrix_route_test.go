@@ -77,7 +77,12 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/hendelser": {ofPerson, andGP}, "GET /personer/{id}/opplysninger": {ofPerson, andGP}, "POST /personer/{id}/opplysninger": {ofPerson, team},
 	"GET /personer/{id}/dod": {ofPerson, andGP}, "POST /personer/{id}/dod": {ofPerson, andGP}, "GET /personer/{id}/innsynslogg": {ofPerson, andGP},
 	"GET /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner": {ofObjections, team}, "POST /personer/{id}/reservasjoner/{nr}/trekk": {ofObjections, team},
-	"GET /personer/{id}/oppsummering": {ofPerson, clinical}, "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
+	"GET /personer/{id}/avdelingsark": {ofPerson, clinical}, "GET /personer/{id}/oppsummering": {ofThing, clinical},
+	"GET /personer/{id}/innleggelse": {ofPerson, team + "E"}, "POST /personer/{id}/innleggelse": {ofPerson, team + "E"},
+	"GET /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"}, "POST /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"},
+	"GET /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP}, "POST /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP},
+	"GET /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team}, "POST /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team},
+	 "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
 	"GET /sporsmal/{qid}": {ofQuestion, andGP}, "POST /sporsmal/{qid}": {ofQuestion, "P"},
 
 	"GET /administrasjon": {general, "X"}, "GET /administrasjon/virksomheter": {general, "X"}, "POST /administrasjon/virksomheter": {general, "X"},
@@ -90,6 +95,7 @@ var routeTable = map[string]placed{
 	"POST /administrasjon/vikarer/{id}/avslutt": {general, "X"}, "GET /administrasjon/forlop": {general, "X"}, "POST /administrasjon/forlop": {general, "X"},
 	"GET /administrasjon/forlop/ny": {general, "X"}, "GET /administrasjon/forlop/{kode}/{versjon}": {general, "X"}, "GET /administrasjon/forlop/tilpasning": {general, "X"},
 	"GET /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"}, "POST /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"},
+	"GET /administrasjon/grensesnitt": {general, "X"},
 	"GET /administrasjon/jobber": {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
 
 	"GET /tilganger": {general, "L"}, "POST /tilganger": {general, "L"}, "GET /oppslagskontroll": {general, "L"}, "GET /oppslagskontroll/{id}": {ofThing, "L"},

@@ -105,7 +105,7 @@ func (m *matrix) one(b *webtest.Browser, s seat, method, path string, p placed, 
 	a := m.ask(b, s, method, fill(path, f.id(p.kind), string(f.contact)))
 	switch {
 	case method+path == "GET/personer/{id}" && strings.Contains("CE", s.letter): // for anybody, known or not: to the one page that the role has
-		if a.page.Header.Get("Location") != f.Page()+"/oppsummering" || a.page.Status != http.StatusSeeOther {
+		if a.page.Header.Get("Location") != f.Page()+"/avdelingsark" || a.page.Status != http.StatusSeeOther {
 			t.Errorf("%s: status %d to %s", where, a.page.Status, a.page.Header.Get("Location"))
 		}
 	case open:

@@ -8,6 +8,7 @@ import (
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/adminfeed"
 	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
@@ -52,6 +53,7 @@ import (
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/score"
 	"traad/internal/front/web/page/search"
+	"traad/internal/front/web/page/stay"
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
@@ -179,7 +181,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/reservasjoner/{nr}/trekk", in(objection.TakeBack))
 	mux.HandleFunc("GET /personer/{id}/innsynslogg.csv", in(accesslog.CSV))
 	mux.HandleFunc("GET /personer/{id}/innsynslogg/utskrift", in(accesslog.Print))
-	mux.HandleFunc("GET /personer/{id}/oppsummering", in(summary.Show))
+	mux.HandleFunc("GET /personer/{id}/avdelingsark", in(summary.Show))
+	mux.HandleFunc("GET /personer/{id}/oppsummering", role(access.SeeSummary, summary.Old))
 	mux.HandleFunc("GET /personer/{id}/sporsmal", in(question.Ask))
 	mux.HandleFunc("POST /personer/{id}/sporsmal", in(question.Send))
 	mux.HandleFunc("GET /personer/{id}/skarer", in(score.Show))
@@ -192,6 +195,14 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/bekymring", in(concern.Send))
 	mux.HandleFunc("GET /bekymringer/{bid}", in(concern.Show))
 	mux.HandleFunc("POST /bekymringer/{bid}", in(concern.Save))
+	mux.HandleFunc("GET /personer/{id}/innleggelse", in(stay.Show))
+	mux.HandleFunc("POST /personer/{id}/innleggelse", in(stay.Save))
+	mux.HandleFunc("GET /personer/{id}/innleggelse/{sid}", in(stay.Correct))
+	mux.HandleFunc("POST /personer/{id}/innleggelse/{sid}", role(access.RecordStay, stay.SaveCorrect))
+	mux.HandleFunc("GET /personer/{id}/innleggelse/{sid}/sporsmal", in(stay.Review))
+	mux.HandleFunc("POST /personer/{id}/innleggelse/{sid}/sporsmal", in(stay.SaveReview))
+	mux.HandleFunc("GET /personer/{id}/innleggelse/{sid}/avtale", in(stay.Visit))
+	mux.HandleFunc("POST /personer/{id}/innleggelse/{sid}/avtale", role(access.BookVisit, stay.SaveVisit))
 	mux.HandleFunc("GET /sporsmal", in(question.List))
 	mux.HandleFunc("GET /sporsmal/{qid}", in(question.Show))
 	mux.HandleFunc("POST /sporsmal/{qid}", in(question.Save))
@@ -267,6 +278,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
 	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
+	mux.HandleFunc("GET /administrasjon/grensesnitt", in(adminfeed.Show))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))

@@ -86,6 +86,9 @@ const (
 	AnswerHearing       Deed = "plan.answer"          // the GP; the team on behalf of patient and next of kin
 	PublishPlan         Deed = "plan.publish"         // sign a version
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
+	RecordStay          Deed = "stay.record"          // Registrer hendelse: what the hospital, KAD or legevakt tells, on screen
+	ReviewStay          Deed = "stay.review"          // the three questions after a stay
+	SeeFeeds            Deed = "see.feeds"            // the operator's page: connections and queues, no clinical content
 )
 
 // What the patient and her next of kin do on the net, and what the team does about it.
@@ -203,6 +206,9 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	RecordStay:          {roles: append(team[:3:3], care.EmergencyClinician), person: true},
+	ReviewStay:          {roles: teamAndGP, person: true},
+	SeeFeeds:            {roles: []care.Role{care.Administrator}},
 
 	SeeOwn:         {roles: care.OwnRoles, person: true},
 	SeeOwnPlan:     {roles: care.OwnRoles, person: true, part: planPart},

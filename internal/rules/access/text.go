@@ -26,6 +26,7 @@ var texts = map[Deed]string{
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
 
 	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
+	RecordStay: "registrerte et opphold", ReviewStay: "svarte på spørsmål etter et opphold", SeeFeeds: "så grensesnittene",
 	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
 
 	SeeOwn: "åpnet Min plan", SeeOwnPlan: "så planen", SeeOwnAnswers: "så svarene før kartleggingen", SeeOwnLog: "så innsynsloggen", SeeOwnWords: "så forslag og svar",

@@ -18,7 +18,7 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
   and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.due_sort, e.id limit sqlc.arg(lim);
@@ -39,7 +39,7 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
   and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.name_sort, e.id limit sqlc.arg(lim);
@@ -60,7 +60,7 @@ where e.area_id = sqlc.arg(area_id) and e.status = sqlc.arg(status)
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
   and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
 order by e.cfs desc, e.id desc limit sqlc.arg(lim);
@@ -80,7 +80,7 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and (cast(sqlc.arg(responsible) as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = sqlc.arg(responsible))
   and (cast(sqlc.arg(admitted) as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 

@@ -27,7 +27,7 @@ where e.area_id in (select value from id_each(cast($1 as text)))
   and (cast($9 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $9)
   and (cast($10 as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
 `
@@ -183,7 +183,7 @@ where e.area_id = $1 and e.status = $2
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
   and (cast($12 as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.cfs desc, e.id desc limit $16
@@ -345,7 +345,7 @@ where e.area_id = $1 and e.status = $2
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
   and (cast($12 as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.due_sort, e.id limit $16
@@ -509,7 +509,7 @@ where e.area_id = $1 and e.status = $2
   and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
   and (cast($12 as integer) = 0 or exists (select 1
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.kind <> 'legevakt'))
+      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast($13 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
 order by e.name_sort, e.id limit $16

@@ -190,6 +190,21 @@ type LoginAttempt struct {
 	ExpiresAt   db.Time
 }
 
+type Movement struct {
+	StayID   db.ID
+	Seq      int
+	Kind     string
+	At       db.Time
+	Place    string
+	Urgency  string
+	UnitID   db.ID
+	UnitKind string
+	Sender   string
+	ToldAt   db.Time
+	ByUser   db.ID
+	Key      db.ID
+}
+
 type NextOfKin struct {
 	ID        db.ID
 	PatientID db.ID
@@ -509,6 +524,22 @@ type Session struct {
 	SeenAt           db.Time
 	ExpiresAt        db.Time
 	EndedAt          db.Time
+}
+
+type StayNumber struct {
+	StayID     db.ID
+	Sender     string
+	NumberHash string
+}
+
+type StayVisit struct {
+	StayID      db.ID
+	EnrolmentID db.ID
+	Purpose     string
+	OnDay       date.Date
+	Choice      string
+	RecordedAt  db.Time
+	ByUser      db.ID
 }
 
 type Tally struct {

@@ -78,17 +78,17 @@ from (select e.patient_id from enrolment e where e.admitted_on is not null and e
         and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
         order by e.admitted_on desc, e.id desc limit sqlc.arg(lim)) n
 join patient f on f.id = n.patient_id join patient p on p.id = coalesce(f.merged_into, f.id) join patient m on coalesce(m.merged_into, m.id) = coalesce(f.merged_into, f.id)
-join stay s on s.patient_id = m.id and s.to_at is null and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
+join stay s on s.patient_id = m.id and s.to_at is null and s.standing = 'stay' and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
 order by s.from_at desc, s.id desc;
 
 -- name: OpenStaysOfPatients :many
 select s.*, o.name as unit_name, p.id as person_id
 from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
-where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text)));
+where s.to_at is null and s.standing = 'stay' and coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text)));
 
 -- name: PatientsInUnit :many
 select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
-where s.to_at is null and s.unit_id = sqlc.arg(unit_id)
+where s.to_at is null and s.standing = 'stay' and s.unit_id = sqlc.arg(unit_id)
   and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
       and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= sqlc.arg(day)))
   and p.id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));

@@ -354,12 +354,12 @@ func (q *Queries) NextOfKin(ctx context.Context, id db.ID) ([]NextOfKin, error) 
 }
 
 const openStays = `-- name: OpenStays :many
-select distinct s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
+select distinct s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from (select e.patient_id from enrolment e where e.admitted_on is not null and e.area_id in (select value from id_each(cast($1 as text)))
         and e.patient_id not in (select value from id_each(cast($2 as text)))
         order by e.admitted_on desc, e.id desc limit $3) n
 join patient f on f.id = n.patient_id join patient p on p.id = coalesce(f.merged_into, f.id) join patient m on coalesce(m.merged_into, m.id) = coalesce(f.merged_into, f.id)
-join stay s on s.patient_id = m.id and s.to_at is null and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
+join stay s on s.patient_id = m.id and s.to_at is null and s.standing = 'stay' and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
 order by s.from_at desc, s.id desc
 `
 
@@ -378,6 +378,11 @@ type OpenStaysRow struct {
 	FromAt     db.Time
 	ReadyAt    db.Time
 	ToAt       db.Time
+	Standing   string
+	NoBed      bool
+	Away       bool
+	Died       bool
+	Place      string
 	UnitName   string
 	PersonID   db.ID
 	GivenName  string
@@ -402,6 +407,11 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 			&i.PersonID,
 			&i.GivenName,
@@ -421,9 +431,9 @@ func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenSta
 }
 
 const openStaysOfPatients = `-- name: OpenStaysOfPatients :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name, p.id as person_id
 from patient m join patient p on p.id = coalesce(m.merged_into, m.id) join stay s on s.patient_id = m.id join organisation o on o.id = s.unit_id
-where s.to_at is null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
+where s.to_at is null and s.standing = 'stay' and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 `
 
 type OpenStaysOfPatientsRow struct {
@@ -435,6 +445,11 @@ type OpenStaysOfPatientsRow struct {
 	FromAt    db.Time
 	ReadyAt   db.Time
 	ToAt      db.Time
+	Standing  string
+	NoBed     bool
+	Away      bool
+	Died      bool
+	Place     string
 	UnitName  string
 	PersonID  db.ID
 }
@@ -457,6 +472,11 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 			&i.PersonID,
 		); err != nil {
@@ -475,7 +495,7 @@ func (q *Queries) OpenStaysOfPatients(ctx context.Context, patients string) ([]O
 
 const patientsInUnit = `-- name: PatientsInUnit :many
 select distinct p.id from stay s join patient o on o.id = s.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
-where s.to_at is null and s.unit_id = $1
+where s.to_at is null and s.standing = 'stay' and s.unit_id = $1
   and exists (select 1 from patient g cross join enrolment e where coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id) and e.patient_id = g.id and e.status = 'active'
       and not exists (select 1 from organisation z where z.id = e.area_id and z.access_ended_on <= $2))
   and p.id not in (select value from id_each(cast($3 as text)))
@@ -588,7 +608,7 @@ func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByPara
 }
 
 const staysOf = `-- name: StaysOf :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by s.from_at
 `
 
@@ -601,6 +621,11 @@ type StaysOfRow struct {
 	FromAt    db.Time
 	ReadyAt   db.Time
 	ToAt      db.Time
+	Standing  string
+	NoBed     bool
+	Away      bool
+	Died      bool
+	Place     string
 	UnitName  string
 }
 
@@ -622,6 +647,11 @@ func (q *Queries) StaysOf(ctx context.Context, id db.ID) ([]StaysOfRow, error) {
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Standing,
+			&i.NoBed,
+			&i.Away,
+			&i.Died,
+			&i.Place,
 			&i.UnitName,
 		); err != nil {
 			return nil, err

@@ -43,6 +43,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Forløp", Href: "/administrasjon/forlop"},
 	{Label: "Samarbeidsavtaler", Href: "/administrasjon/avtaler"},
 	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
+	{Label: "Grensesnitt", Href: "/administrasjon/grensesnitt"},
 	{Label: "Jobber", Href: "/administrasjon/jobber"},
 	{Label: "Endringer", Href: "/administrasjon/endringer"},
 }

@@ -40,6 +40,11 @@ func Events(h *patient.Head, voided bool) []Event {
 	for _, st := range h.Stays {
 		all = append(all, stayEvent(st, h.Today))
 	}
+	for _, st := range h.Beside {
+		if voided || st.Standing != care.StayCancelled {
+			all = append(all, besideEvent(st, h.Today))
+		}
+	}
 	slices.SortStableFunc(all, func(a, b Event) int {
 		if c := b.On.Compare(a.On); c != 0 {
 			return c

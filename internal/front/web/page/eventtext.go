@@ -208,6 +208,40 @@ func evaluated(e *ui.Event, ev care.Event, number int) {
 	}
 }
 
+// MovementText says what was told of a stay: «Overflyttet til MED3»; "" for what adds nothing.
+func MovementText(m care.Movement) string {
+	text := map[care.MovementKind]string{
+		care.Arrival: "Kom til mottak", care.Admission: "Innlagt", care.PlannedIn: "Innleggelse planlagt", care.Transfer: "Overflyttet", care.Leave: "På permisjon",
+		care.Return: "Tilbake fra permisjon", care.ReadyToLeave: "Utskrivningsklar", care.NotReady: "Ikke utskrivningsklar likevel", care.Discharge: "Skrevet ut",
+		care.Death: "Døde", care.NoAdmission: "Innleggelsen avlyst", care.NoTransfer: "Overflyttingen avlyst", care.NoDischarge: "Ikke skrevet ut likevel",
+		care.NoPlan: "Planen avlyst", care.BecameInpatient: "Innlagt fra mottak", care.NoLongerBed: "Ikke lenger innlagt", care.NeverWas: "Oppholdet var registrert ved en feil",
+		care.Outpatient: "Poliklinisk time",
+	}[m.Kind]
+	switch {
+	case text != "" && m.Place != "" && m.Kind == care.Transfer:
+		text += " til " + m.Place
+	case text != "" && m.Place != "":
+		text += ", " + m.Place
+	}
+	return text
+}
+
+// besideEvent is what is no stay: planned, a booked visit, or told and taken back.
+func besideEvent(st patient.Stay, today date.Date) Event {
+	e := Event{On: date.In(st.From.Time), Seq: 1 << 20, Sort: StayEvents}
+	e.When, e.Icon = EventDay(e.On, today)+" "+nb.HourMinute(st.From.Time), "calendar"
+	switch st.Standing {
+	case care.StayExpected:
+		e.Title = "Innleggelse planlagt"
+	case care.StayOutpatient:
+		e.Title = "Poliklinisk time"
+	default:
+		e.Title, e.Voided = "Opphold", "Avsenderen har trukket meldingen, eller noen har rettet den."
+	}
+	e.Text = stop(st.UnitName)
+	return e
+}
+
 func stayEvent(st patient.Stay, today date.Date) Event {
 	e := Event{On: date.In(st.From.Time), Seq: 1 << 20, Sort: StayEvents}
 	e.When, e.Icon, e.Tone = EventDay(e.On, today)+" "+nb.HourMinute(st.From.Time), "bed", ui.Hospital
@@ -227,6 +261,14 @@ func stayEvent(st patient.Stay, today date.Date) Event {
 		e.Text += " Er der fortsatt."
 	case !st.Open() && st.Kind != "legevakt":
 		e.Text += " Til " + stop(nb.DayNear(date.In(st.To.Time), today))
+	}
+	if st.Kind == "hospital" && st.NoBed {
+		e.Icon, e.Title = "ambulance", "I akuttmottak"
+	}
+	for _, m := range st.Told {
+		if text := MovementText(m); text != "" && m.Kind != care.Admission && m.Kind != care.Discharge {
+			e.Facts = append(e.Facts, EventDay(date.In(m.At), today)+" "+nb.HourMinute(m.At)+": "+text)
+		}
 	}
 	return e
 }

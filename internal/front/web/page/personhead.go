@@ -119,10 +119,14 @@ func DeadTag(on date.Date) ui.Tag { return ui.Tag{Text: "Død " + nb.LongDay(on)
 
 func stayTag(st *patient.Stay) ui.Tag {
 	switch {
+	case st.Away:
+		return ui.Tag{Text: "Innlagt, på permisjon", Icon: "leave", Tone: ui.Hospital}
 	case !st.Ready.IsZero():
 		return ui.Tag{Text: "Utskrivningsklar", Icon: "leave", Tone: ui.Hospital}
 	case st.Kind == "legevakt":
 		return ui.Tag{Text: "På legevakt nå", Icon: "ambulance", Tone: ui.Hospital}
+	case st.NoBed:
+		return ui.Tag{Text: "I akuttmottak nå", Icon: "ambulance", Tone: ui.Hospital}
 	}
 	return ui.AdmittedNow
 }

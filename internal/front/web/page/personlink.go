@@ -38,6 +38,9 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 	if c.State.Plan != nil && v.May(access.SeePlan) {
 		actions = append(actions, ui.Action{Label: "Trygghetskort", Icon: "document", Href: PersonPath(h.Patient) + "/trygghetskort"})
 	}
+	if v.May(access.RecordStay) {
+		actions = append(actions, ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: PersonPath(h.Patient) + "/innleggelse"})
+	}
 	if v.May(access.Report) {
 		actions = append(actions, ui.Action{Label: "Meld bekymring", Icon: "bell", Href: PersonPath(h.Patient) + "/bekymring"})
 	}

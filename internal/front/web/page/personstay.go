@@ -6,6 +6,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
 )
 
 // band is the purple line of one who is admitted, or the line of one who is dead.
@@ -16,6 +17,14 @@ func band(h *patient.Head, v *Visit) *ui.Message {
 			m.Text += " Forløpet må avsluttes av en i teamet."
 		}
 		return m
+	}
+	for _, st := range h.Stays {
+		if st.Died { // told, and not registered: the day does not fit what the team has written
+			return &ui.Message{
+				Tone: ui.Late, Heading: "Sykehuset har meldt at personen døde " + nb.Moment(st.To.Time, v.Now()) + ".",
+				Text: "Dødsfallet er ikke registrert i Tråd, fordi det ikke passer med det teamet har skrevet etterpå. Undersøk, og registrer eller rett.", Actions: dead(v, h),
+			}
+		}
 	}
 	st := h.Admitted()
 	if st == nil {
@@ -28,12 +37,26 @@ func band(h *patient.Head, v *Visit) *ui.Message {
 	if st.Kind == "kad" {
 		m.Heading = "Innlagt i KAD nå"
 	}
+	if st.Kind == "hospital" && st.NoBed {
+		m.Heading = "I akuttmottak nå"
+	}
 	m.Heading += ", " + how(*st) + ", siden " + nb.Moment(st.From.Time, v.Now())
 	if !st.Ready.IsZero() {
 		m.Heading += ". Utskrivningsklar " + nb.Moment(st.Ready.Time, v.Now())
 	}
+	if st.Away {
+		m.Heading += ". På permisjon"
+	}
 	m.Text = stopped(h)
 	return m
+}
+
+// dead leads to where a death is registered.
+func dead(v *Visit, h *patient.Head) []ui.Action {
+	if !v.May(access.RegisterDeath) {
+		return nil
+	}
+	return []ui.Action{ui.Link("Registrer dødsfall", PersonPath(h.Patient)+"/dod")}
 }
 
 // StayWhere says how and where: «øyeblikkelig hjelp, Kongsvinger sykehus», «KAD, Øvre Romerike».

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
@@ -164,6 +165,21 @@ func assessed(e *care.Enrolment) string {
 	return "ingen har vurdert ennå"
 }
 
+// CourseDeadline is TaskDeadline with both dates of one that has been moved or stands still: what it was, and what it is or will be.
+func CourseDeadline(c *patient.Course, t care.Task, today date.Date) ui.Deadline {
+	d := TaskDeadline(t, today)
+	if t.Paused {
+		if on := c.Earliest(t); !on.IsZero() && on != t.DueBeforePause {
+			d.Date += ", blir tidligst " + nb.DayNear(on, today)
+		}
+		return d
+	}
+	if !t.DueBeforePause.IsZero() && t.DueBeforePause != t.Due && t.Day() == t.Due {
+		d.Date += ", var " + nb.DayNear(t.DueBeforePause, today)
+	}
+	return d
+}
+
 // TaskDeadline is the deadline in words and date.
 func TaskDeadline(t care.Task, today date.Date) ui.Deadline {
 	switch {
@@ -205,10 +221,14 @@ func StayTag(s *worklist.Stay) []ui.Tag {
 	switch {
 	case s == nil:
 		return nil
+	case s.Away:
+		return []ui.Tag{{Text: "På permisjon", Icon: "leave", Tone: ui.Hospital}}
 	case !s.Ready.IsZero():
 		return []ui.Tag{{Text: "Utskrivningsklar", Icon: "discharge", Tone: ui.Hospital}}
 	case s.Kind == "legevakt":
 		return []ui.Tag{{Text: "Legevakt", Icon: "ambulance", Tone: ui.Hospital}}
+	case s.NoBed:
+		return []ui.Tag{{Text: "Akuttmottak", Icon: "ambulance", Tone: ui.Hospital}}
 	}
 	return []ui.Tag{ui.AdmittedNow}
 }

@@ -144,7 +144,7 @@ func TestEnd(t *testing.T) {
 		give(w, "Nes", 0, 30)
 		users := []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.Substitute, webtest.CareWorker, webtest.Clinician}
 		reach := func(u webtest.User, c webtest.Case) int {
-			return w.As(u).Raw(http.MethodGet, c.Page()+"/oppsummering", nil).Status
+			return w.As(u).Raw(http.MethodGet, c.Page()+"/avdelingsark", nil).Status
 		}
 		w.Go(webtest.Today.AddDays(29), 10, 0)
 		for _, u := range users {

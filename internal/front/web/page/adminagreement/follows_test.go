@@ -24,7 +24,7 @@ func TestOfficeEnds(t *testing.T) {
 			webtest.GP: http.StatusNotFound, webtest.Substitute: http.StatusNotFound, webtest.Nes: http.StatusOK, webtest.Physician: http.StatusOK, webtest.CareWorker: http.StatusOK,
 		} {
 			b := w.As(u)
-			if got := b.Raw(http.MethodGet, kari.Page()+"/oppsummering", nil).Status; got != want {
+			if got := b.Raw(http.MethodGet, kari.Page()+"/avdelingsark", nil).Status; got != want {
 				t.Errorf("%s: %d, want %d", u, got, want)
 			}
 			if want == http.StatusNotFound {

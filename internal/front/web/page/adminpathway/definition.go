@@ -149,7 +149,7 @@ func events(kinds []care.EventKind) string {
 	var out []string
 	for _, k := range kinds {
 		base, outcome, narrowed := strings.Cut(string(k), ":")
-		name := care.EventKind(base).Title()
+		name := care.EventKind(base).StartTitle()
 		if narrowed {
 			word := page.Word(page.OutcomeWords, outcome)
 			name += " (" + strings.ToLower(word[:1]) + word[1:] + ")"

@@ -39,7 +39,7 @@ func TestClarification(t *testing.T) {
 		for _, u := range []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.GP} {
 			w.As(u).Get(kari.Page()).MustShow("Ikke HLR, ikke respirator", "Gjelder til 17. mai 2027").MustNotShow("Må vurderes på nytt")
 		}
-		w.As(webtest.CareWorker).Get(kari.Page() + "/oppsummering").MustShow("Ikke HLR, ikke respirator")
+		w.As(webtest.CareWorker).Get(kari.Page() + "/avdelingsark").MustShow("Ikke HLR, ikke respirator")
 
 		// What another wrote meanwhile is not overwritten.
 		nurse.Send(form, "onske", "Noe annet").MustStatus(409).MustShow("En annen endret avklaringene", "Noe annet", "Ikke HLR")
@@ -47,7 +47,7 @@ func TestClarification(t *testing.T) {
 		// An evaluation later: the decision must be looked at again, wherever it stands.
 		w.Go(webtest.Today.AddDays(30), 10, 0)
 		w.Do(w.Actor(webtest.Nes), enrolment.Evaluate{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today.AddDays(30), Evaluation: care.Evaluation{Form: "visit", Goals: "met", Note: "Bra.", Go: "continue"}})
-		for _, page := range []string{kari.Page(), path, kari.Page() + "/oppsummering"} {
+		for _, page := range []string{kari.Page(), path, kari.Page() + "/avdelingsark"} {
 			w.As(webtest.Nes).Get(page).MustShow("Må vurderes på nytt", "Ikke HLR")
 		}
 		doctor = w.As(webtest.Physician)

@@ -100,7 +100,7 @@ func report(v *page.Visit, status int, typed *ui.Form) error {
 		Cancel: ui.Link("Avbryt", page.PersonPath(o.Patient)),
 	}
 	if !v.May(access.SeePerson) {
-		w.Bar.Person.Href = page.PersonPath(o.Patient) + "/oppsummering"
+		w.Bar.Person.Href = page.PersonPath(o.Patient) + "/avdelingsark"
 		w.Cancel.Href = w.Bar.Person.Href
 	}
 	if w.Key == "" {
@@ -233,7 +233,7 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 			Back: ui.Link("Til personsiden", page.PersonPath(who)),
 		}
 		if !v.May(access.SeePerson) {
-			w.Bar.Person.Href = page.PersonPath(who) + "/oppsummering"
+			w.Bar.Person.Href = page.PersonPath(who) + "/avdelingsark"
 			w.Back.Href = w.Bar.Person.Href
 		}
 		if o.Details.Phone != "" && v.May(access.SeePerson) {

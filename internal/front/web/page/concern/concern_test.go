@@ -12,7 +12,7 @@ func TestConcern(t *testing.T) {
 		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 		path := kari.Page() + "/bekymring"
 		nurse := w.As(webtest.CareWorker)
-		nurse.Get(kari.Page() + "/oppsummering").MustShow("Meld bekymring")
+		nurse.Get(kari.Page() + "/avdelingsark").MustShow("Meld bekymring")
 		form := nurse.Get(path).MustStatus(200).MustShow("Meld bekymring", "Dette er ikke en nødlinje", "ring 113", "legevakt 116 117")
 		again := nurse.Send(form, "bekymring", "Hovne <ankler>", "pa_vegne_av", "").MustStatus(422).MustShow("Velg om det er et gult tegn", "Velg hvem som er bekymret.")
 		if again.Value("bekymring") != "Hovne <ankler>" {

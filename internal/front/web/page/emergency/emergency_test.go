@@ -27,7 +27,7 @@ const why = "Falt hjemme, kommer med ambulanse. Trenger medisinlisten."
 
 // take goes the way of a user who was refused a person's page.
 func take(b *webtest.Browser, kari webtest.Case) *webtest.Page {
-	b.Get(kari.Page() + "/oppsummering").MustStatus(404).MustShow("Nødtilgang").MustNotShow("Kari")
+	b.Get(kari.Page() + "/avdelingsark").MustStatus(404).MustShow("Nødtilgang").MustNotShow("Kari")
 	form := b.Get("/nodtilgang?person="+string(kari.Patient)).MustStatus(200).MustNotShow("Kari", "Aasen")
 	return b.Send(form, "grunn", "acute", "tekst", why)
 }
@@ -36,7 +36,7 @@ func TestEmergencyAccess(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 		b := w.As(webtest.Clinician)
-		take(b, kari).MustStatus(200).MustBe(kari.Page()+"/oppsummering").MustShow("Kari Aasen", "Nødtilgangen varer i 4 timer")
+		take(b, kari).MustStatus(200).MustBe(kari.Page()+"/avdelingsark").MustShow("Kari Aasen", "Nødtilgangen varer i 4 timer")
 		if w.Audited(access.TakeEmergency, true) != 1 {
 			t.Error("the access is not in the audit")
 		}
@@ -55,9 +55,9 @@ func TestEmergencyAccess(t *testing.T) {
 
 		// It ends by the clock.
 		w.Go(webtest.Today, 13, 59)
-		w.As(webtest.Clinician).Get(kari.Page() + "/oppsummering").MustStatus(200).MustShow("Kari Aasen")
+		w.As(webtest.Clinician).Get(kari.Page() + "/avdelingsark").MustStatus(200).MustShow("Kari Aasen")
 		w.Go(webtest.Today, 14, 0)
-		w.As(webtest.Clinician).Get(kari.Page() + "/oppsummering").MustStatus(404).MustNotShow("Kari")
+		w.As(webtest.Clinician).Get(kari.Page() + "/avdelingsark").MustStatus(404).MustNotShow("Kari")
 		w.As(webtest.Clinician).Get("/nodtilgang").MustNotShow("Kari")
 		w.Go(webtest.Today.AddDays(6), 10, 0)
 		w.As(webtest.Nes).Get(kari.Page()).MustShow("Siri Vang tok nødtilgang")
@@ -172,7 +172,7 @@ func TestFollowedUpOnce(t *testing.T) {
 	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 	clinician := w.As(webtest.Clinician)
 	take(clinician, kari).MustStatus(200)
-	clinician.Get(kari.Page() + "/oppsummering")
+	clinician.Get(kari.Page() + "/avdelingsark")
 	leader := w.As(siteManager(t, w))
 	p := leader.Get("/nodtilganger").MustStatus(200).MustShow("Siri Vang", "Venter på deg", "Fare for liv eller helse nå", why, "2 oppslag").
 		MustNotShow("Kari", "Aasen", string(kari.Patient), kari.Number.Digits(), "1942")
@@ -226,7 +226,7 @@ func TestProtectedInAnEmergency(t *testing.T) {
 	}})
 	b := w.As(webtest.Ullensaker)
 	take(b, kari).MustStatus(200).MustShow("Kari Aasen")
-	for _, path := range []string{"", "/oppsummering", "/hendelser", "/opplysninger", "/oppfolging"} {
+	for _, path := range []string{"", "/avdelingsark", "/hendelser", "/opplysninger", "/oppfolging"} {
 		b.Get(kari.Page()+path).MustNotShow("Hemmeligveien", "000 55 311", "Nes kommune", "Mona Ruud tok", "Hjemmesykepleien Nes", "Årnes legesenter")
 	}
 	b.Get(kari.Path("plan")).MustNotShow("Hemmeligveien", "Nes kommune")

@@ -56,7 +56,7 @@ func Take(v *page.Visit) error {
 	if typed.OK() {
 		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(page.PersonPath(id)+"/oppsummering", "Nødtilgangen varer i "+nb.Int(care.EmergencyHours)+" timer. Personen kan lese i innsynsloggen at du har sett opplysningene, og lederen din følger det opp.")
+			return v.Go(page.PersonPath(id)+"/avdelingsark", "Nødtilgangen varer i "+nb.Int(care.EmergencyHours)+" timer. Personen kan lese i innsynsloggen at du har sett opplysningene, og lederen din følger det opp.")
 		}
 		if !typed.Take(err) {
 			return err
@@ -84,7 +84,7 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		w.Key = string(db.NewID())
 	}
 	for _, o := range open {
-		w.Own = append(w.Own, own{ui.Person{Name: o.Name, Href: page.PersonPath(o.Patient) + "/oppsummering"}, "til " + nb.Moment(o.Until.Time, v.Now())})
+		w.Own = append(w.Own, own{ui.Person{Name: o.Name, Href: page.PersonPath(o.Patient) + "/avdelingsark"}, "til " + nb.Moment(o.Until.Time, v.Now())})
 	}
 	if w.Person == "" {
 		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.ID, Name: "fnr", Label: "Fødselsnummer", Width: "medium", Help: "11 siffer, eller D-nummer."}))

@@ -105,7 +105,7 @@ func (w *view) fill(v *page.Visit, h *patient.Head, c *patient.Course) {
 
 func line(v *page.Visit, h *patient.Head, c *patient.Course, t care.Task) ui.Line {
 	it := page.TaskItem(h, c, t)
-	deadline := page.TaskDeadline(t, h.Today)
+	deadline := page.CourseDeadline(c, t, h.Today)
 	l := ui.Line{ID: "o-" + t.Rule, Sign: ui.Sign{Tone: deadline.Tone}, Person: ui.Person{Name: page.TaskWhat(it)}, What: page.TaskFact(it, h.Today), Deadline: deadline}
 	if t.Assignee == "" {
 		l.Fact = "Ligger hos " + owner(t.Owner)

@@ -44,7 +44,7 @@ func TestMergeAndUndo(t *testing.T) {
 		b.SendTo(look, kari.Page()+"/sla-sammen", "med", string(twin.Patient), "behold", "denne", "begrunnelse", "Samme kvinne", "riktig", "ja").
 			MustStatus(200).MustBe(kari.Page()).MustShow("Personene er slått sammen.", "Flere åpne forløp i samme tjeneste", "Innlagt nå", "Sover bedre.", "Andre forløp", "Kan furosemid økes?", "Per Berg", "Jon Lie", "Mona Ruud")
 
-		for _, tab := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/oppsummering", "/sporsmal"} {
+		for _, tab := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/avdelingsark", "/sporsmal"} {
 			b.Get(twin.Page() + tab).MustStatus(200).MustBe(kari.Page() + tab).MustShow("Kari Aasen")
 		}
 		b.Get(kari.Page()+"/opplysninger").MustShow("2 er registrert", "Per Berg, sønn", "på registreringen som er slått sammen med denne", "Se eller angre sammenslåing")
@@ -101,7 +101,7 @@ func pages(w *webtest.World, cases ...webtest.Case) map[string]string {
 	out := map[string]string{}
 	paths := []string{"/", "/forlop", "/oversikt"}
 	for _, c := range cases {
-		for _, tab := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/oppsummering"} {
+		for _, tab := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/avdelingsark"} {
 			paths = append(paths, c.Page()+tab)
 		}
 		paths = append(paths, c.Path("plan"))

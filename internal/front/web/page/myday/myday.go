@@ -100,6 +100,12 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 	if len(d.Concerns) > 0 {
 		w.Sections = append(w.Sections, concerns(v, d))
 	}
+	if ready := leaving(v, d); len(ready.Lines) > 0 {
+		w.Sections = append(w.Sections, ready)
+	}
+	if visits := page.VisitSection(v, d.Stays, d.Today); visits.Badge.Count > 0 {
+		w.Sections = append(w.Sections, visits)
+	}
 	w.Sections = append(w.Sections,
 		section(v, "over-frist", "Over frist", "clock", d.Late, d.LateCount, d.Today, ui.Late),
 		section(v, "neste-7-dager", "Neste 7 dager", "calendar", d.Week, d.WeekCount, d.Today, ui.Neutral),
@@ -221,6 +227,8 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 	for _, st := range d.Stays {
 		where := st.UnitName
 		switch {
+		case st.Away:
+			where += ", på permisjon"
 		case !st.Ready.IsZero():
 			where += ", utskrivningsklar"
 		case st.Kind == "hospital" && st.Urgency == "emergency":

@@ -36,14 +36,14 @@ func TestAgainstOneOrganisation(t *testing.T) {
 			}
 			b.Post("/sok", "q", "Aasen").MustNotShow("Kari", string(kari.Patient))
 			b.Post("/sok", "q", kari.Number.Digits()).MustNotShow("Kari", string(kari.Patient))
-			b.Get(kari.Page()+"/oppsummering").MustNotShow("Trapp", "Sover bedre", "Trening")
+			b.Get(kari.Page()+"/avdelingsark").MustNotShow("Trapp", "Sover bedre", "Trening")
 		}
 		h := w.As(webtest.Kongsvinger)
 		h.Get("/forlop").MustShow("Per Berg")
 		h.Get("/").MustShow("Nes: 1 aktive av 20")                 // counts leave her out too
 		w.As(webtest.Nes).Get("/").MustShow("Nes: 2 aktive av 20") // and only theirs
 		for _, u := range []webtest.User{webtest.Nes, webtest.GP, webtest.CareWorker} {
-			w.As(u).Get(kari.Page() + "/oppsummering").MustStatus(200).MustShow("Kari Aasen")
+			w.As(u).Get(kari.Page() + "/avdelingsark").MustStatus(200).MustShow("Kari Aasen")
 		}
 		// Whom it is against is led to where it can be taken back, and sees nothing else there.
 		p := h.Get(kari.Page()).MustStatus(200).MustBe(kari.Page()+"/reservasjoner").MustShow("Kari Aasen", "Gjelder nå").MustNotShow("Sover bedre", "Kontakt 7", "000 55 311")
@@ -90,7 +90,7 @@ func TestAgainstOneItem(t *testing.T) {
 		objects(b, kari, "mot", "item", "opplysning", "event/"+string(id)).MustStatus(200).MustShow("Reservasjonen er lagret")
 	}
 	hidden := []string{"Å klare trappen selv", "Trening to ganger i uken.", "Sover bedre."}
-	pages := []string{kari.Page(), kari.Page() + "/hendelser", kari.Page() + "/oppfolging", kari.Page() + "/oppsummering", kari.Path("plan"), kari.Page() + "/reservasjoner"}
+	pages := []string{kari.Page(), kari.Page() + "/hendelser", kari.Page() + "/oppfolging", kari.Page() + "/avdelingsark", kari.Path("plan"), kari.Page() + "/reservasjoner"}
 	for _, u := range []webtest.User{webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.Substitute, webtest.CareWorker, webtest.Clinician} {
 		for _, path := range append(pages, "/", "/?vis=alle", "/forlop", kari.Path("kontakt"), kari.Path("evaluering"), kari.Path("plan/rediger"), kari.Path("rett/"+string(contact)), kari.Path("rett/"+string(plan))) {
 			w.As(u).Get(path).MustNotShow(hidden...)

@@ -25,6 +25,9 @@ func Show(v *page.Visit) error {
 	if w.Waiting, err = waiting(v); err != nil {
 		return err
 	}
+	if w.Afterwards, err = afterwards(v, o); err != nil {
+		return err
+	}
 	return v.Render(tmpl, v.Frame("Oversikt"), w)
 }
 

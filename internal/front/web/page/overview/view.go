@@ -13,19 +13,20 @@ import (
 )
 
 type view struct {
-	Head     ui.Head
-	Excel    ui.Action
-	Filters  ui.Filters
-	Counters ui.Counters
-	Flow     string // heading of the column
-	Period   string
-	Rows     []row
-	Managers bool
-	Legend   []key
-	Table    table
-	Coming   *coming
-	Empty    *ui.Empty
-	Waiting  *ui.Message // what waits for the leader
+	Head       ui.Head
+	Excel      ui.Action
+	Filters    ui.Filters
+	Counters   ui.Counters
+	Flow       string // heading of the column
+	Period     string
+	Rows       []row
+	Managers   bool
+	Legend     []key
+	Table      table
+	Coming     *coming
+	Empty      *ui.Empty
+	Waiting    *ui.Message // what waits for the leader
+	Afterwards *answered   // the three questions after stays
 }
 
 type row struct {

@@ -44,7 +44,7 @@ func TestLook(t *testing.T) {
 			kari.Page() + "/innsynslogg", kari.Page() + "/dod", kari.Page() + "/sporsmal", "/sporsmal", "/sok",
 		}},
 		{webtest.Physician, []string{"/sporsmal/" + string(id)}},
-		{webtest.Clinician, []string{kari.Page() + "/oppsummering"}},
+		{webtest.Clinician, []string{kari.Page() + "/avdelingsark"}},
 	} {
 		p := b.Page(t)
 		p.Open(server.URL + "/logg-inn")

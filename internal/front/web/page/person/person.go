@@ -22,6 +22,7 @@ type view struct {
 	Person   ui.PersonHead
 	Double   []double
 	Told     []ui.Message
+	Visits   *ui.Section // booked when a stay came over them
 	Picture  *picture
 	Latest   ui.Card
 	Events   []ui.Event
@@ -44,7 +45,7 @@ const latest = 6
 // Show is the page. A role that may only have the summary is sent there.
 func Show(v *page.Visit) error {
 	if !v.May(access.SeePerson) && v.May(access.SeeSummary) && db.IsID(v.Path("id")) { // what is no id may be a name
-		return v.Go(page.PersonPath(id(v))+"/oppsummering", "")
+		return v.Go(page.PersonPath(id(v))+"/avdelingsark", "")
 	}
 	return show(v, "")
 }
@@ -66,7 +67,7 @@ func show(v *page.Visit, number string) error {
 	w := view{
 		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
 		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
-		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(o.Head), Courses: others(o.Head), Asked: questions(o),
+		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Courses: others(o.Head), Asked: questions(o),
 		Scores: scored(v, o), Agreed: treatment(v, o), Worries: worries(v, o),
 	}
 	for i, e := range page.Events(o.Head, false) {
@@ -78,6 +79,11 @@ func show(v *page.Visit, number string) error {
 		return err
 	}
 	w.Told = told(v, o)
+	visits, err := page.StayVisits(v, o.Head)
+	if err != nil {
+		return err
+	}
+	w.Visits = visits
 	if len(w.Next) > most {
 		w.Next, w.NextMore = w.Next[:most], &ui.Action{Label: "Se alt under Oppfølging", Href: page.PersonPath(o.Patient) + "/oppfolging"}
 	}

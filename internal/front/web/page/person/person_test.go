@@ -38,7 +38,7 @@ func TestOutsiders(t *testing.T) {
 	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 	for _, u := range webtest.Outsiders {
 		b := w.As(u)
-		for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/opplysninger?endre=person", "/dod", "/innsynslogg", "/oppsummering", "/sporsmal"} {
+		for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/opplysninger?endre=person", "/dod", "/innsynslogg", "/avdelingsark", "/sporsmal"} {
 			answer := b.Get(kari.Page()+path).MustStatus(404).MustNotShow("Kari", "Aasen", "17.02.1942", "Ingrid Sandvik", kari.Number.Digits())
 			nobody := b.Get("/personer/0198f0c0-0000-7000-8000-000000000000" + path).MustStatus(404)
 			if answer.Text != nobody.Text {
@@ -65,7 +65,7 @@ func TestNumber(t *testing.T) {
 	shown := digits[:6] + " " + digits[6:]
 	p := b.Get(kari.Page()).MustStatus(200).MustNotShow(digits, shown)
 	b.SendTo(p, kari.Page()+"/fodselsnummer").MustStatus(200).MustShow("Fødselsnummer " + shown).MustNotShow("Fødselsnummer skjult")
-	for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/oppsummering"} {
+	for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/avdelingsark"} {
 		b.Get(kari.Page()+path).MustStatus(200).MustNotShow(digits, shown, digits[6:])
 	}
 	b.Get(kari.Page()+"/innsynslogg").MustShow("så fødselsnummeret", "Ingrid Sandvik", "IHT-koordinator, Nes kommune", "arbeider i IHT-teamet ditt")
@@ -112,7 +112,7 @@ func TestSummaryRoles(t *testing.T) {
 	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
 	w.Admit(kari, 1)
 	for _, u := range []webtest.User{webtest.CareWorker, webtest.Clinician} {
-		w.As(u).Get(kari.Page()).MustStatus(200).MustBe(kari.Page()+"/oppsummering").MustShow("Kari Aasen", "Planen som gjelder")
+		w.As(u).Get(kari.Page()).MustStatus(200).MustBe(kari.Page()+"/avdelingsark").MustShow("Kari Aasen", "Planen som gjelder")
 		for _, path := range []string{"/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/dod", "/sporsmal"} {
 			w.As(u).Get(kari.Page() + path).MustStatus(404).MustNotShow("Kari")
 		}
@@ -134,7 +134,7 @@ func TestHostileText(t *testing.T) {
 	}
 	w.Do(w.Actor(webtest.Physician), question.Answer{Question: id, Seen: 1, Text: hostile, Measure: hostile})
 	b := w.As(webtest.Nes)
-	for _, path := range []string{kari.Page(), kari.Page() + "/oppfolging", kari.Page() + "/hendelser", kari.Page() + "/opplysninger", kari.Page() + "/oppsummering", kari.Page() + "/innsynslogg", kari.Page() + "/dod", "/sporsmal", "/sporsmal/" + string(id)} {
+	for _, path := range []string{kari.Page(), kari.Page() + "/oppfolging", kari.Page() + "/hendelser", kari.Page() + "/opplysninger", kari.Page() + "/avdelingsark", kari.Page() + "/innsynslogg", kari.Page() + "/dod", "/sporsmal", "/sporsmal/" + string(id)} {
 		p := b.Get(path).MustStatus(200)
 		if strings.Contains(p.HTML, "<script>alert") || strings.Contains(p.HTML, "<img src=x") {
 			t.Errorf("%s lets hostile text through", path)
@@ -154,7 +154,7 @@ func TestUnauditedIsRefused(t *testing.T) {
 	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "drop table audit"); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/oppsummering", "/sporsmal"} {
+	for _, path := range []string{"", "/oppfolging", "/hendelser", "/opplysninger", "/innsynslogg", "/avdelingsark", "/sporsmal"} {
 		b.Get(kari.Page()+path).MustStatus(503).MustShow("kunne ikke føres i innsynsloggen").MustNotShow("Kari", "Aasen")
 	}
 	b.Post(kari.Page()+"/fodselsnummer", "x", "").MustStatus(503).MustNotShow(kari.Number.Digits())

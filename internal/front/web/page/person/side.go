@@ -52,7 +52,7 @@ func coming(v *page.Visit, h *patient.Head) []next {
 	var out []next
 	for _, t := range c.OpenTasks() {
 		it := page.TaskItem(h, c, t)
-		n := next{What: page.TaskWhat(it), Deadline: page.TaskDeadline(t, h.Today)}
+		n := next{What: page.TaskWhat(it), Deadline: page.CourseDeadline(c, t, h.Today)}
 		switch {
 		case t.Paused && h.Admitted() != nil:
 			n.Fact = "Pauset mens personen er innlagt"
@@ -75,9 +75,10 @@ func coming(v *page.Visit, h *patient.Head) []next {
 type stay struct {
 	What, When string
 	Open       bool
+	Review     *ui.Action // the three questions, where nobody has answered them
 }
 
-func stays(h *patient.Head) []stay {
+func stays(v *page.Visit, h *patient.Head) []stay {
 	var out []stay
 	for i := len(h.Stays) - 1; i >= 0 && len(out) < 5; i-- {
 		st := h.Stays[i]
@@ -90,6 +91,9 @@ func stays(h *patient.Head) []stay {
 			line.When = nb.DayNear(from, h.Today)
 		default:
 			line.When = nb.DayNear(from, h.Today) + " til " + nb.DayNear(to, h.Today) + ", " + nb.Plural(to.Days(from), "døgn", "døgn")
+		}
+		if page.AskAfter(st, h.Today) && v.May(access.ReviewStay) {
+			line.Review = &ui.Action{Label: "Svar på tre spørsmål", Href: page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID) + "/sporsmal"}
 		}
 		out = append(out, line)
 	}

@@ -1,5 +1,6 @@
-// Package summary is the one page about a person for who must know the most in the shortest time: the ward, the home nurse,
-// and paper. Who is she, who to ring, how frail, what matters to her, the plan in force, the last contacts.
+// Package summary is the ward sheet (avdelingsark): the one page about a person for who must know the most in the shortest time: the ward,
+// the home nurse, and paper. Who is she, who to ring, how she was before, what is agreed, the plan's goals and what to do when she gets
+// worse, the last contacts. It prints on one A4 page.
 package summary
 
 import (
@@ -7,9 +8,13 @@ import (
 	"strings"
 
 	"traad/internal/app/patient"
+	planapp "traad/internal/app/plan"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -28,15 +33,26 @@ type view struct {
 	Team      ui.Team
 	Score     *ui.ScoreCard
 	Matters   string
-	Plan      *plan
+	Plan      *held
 	Contacts  []ui.Event
 	Measures  []string
 	Printed   string
 	Agreed    *page.Clarified
 	Report    *ui.Action // «Meld bekymring»
+	Sheet     string     // the page's name
+	Goals     []string   // of the published plan
+	Worse     []worse    // what to do when she gets worse, from the published plan
+	Before    []string   // how she was: the newest score with each instrument
+	Register  *ui.Action
 }
 
-type plan struct {
+// worse is one colour of the plan's signs.
+type worse struct {
+	Heading, Icon, Class string
+	Lines                []string
+}
+
+type held struct {
 	Text, Note string
 	Link       *ui.Action
 }
@@ -46,7 +62,12 @@ const contacts = 3
 
 // Show is the page.
 func Show(v *page.Visit) error {
-	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, access.SeeSummary, care.PatientID(v.Path("id")))
+	id := care.PatientID(v.Path("id"))
+	texts, refs, err := published(v, id)
+	if err != nil {
+		return err
+	}
+	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, access.SeeSummary, id, refs...)
 	if err != nil {
 		return err
 	}
@@ -60,13 +81,26 @@ func Show(v *page.Visit) error {
 			w.Facts = append(w.Facts, f)
 		}
 	}
+	w.Sheet = "Avdelingsark"
+	if v.Actor.Role == care.CareWorker {
+		w.Sheet = "Oppsummering"
+	}
+	w.shared(texts)
+	for _, s := range o.Series {
+		if last, ok := s.Last(); ok {
+			w.Before = append(w.Before, s.Title+": "+s.Write(last.Value)+s.Of()+" ("+nb.DayNear(last.On, o.Today)+")")
+		}
+	}
+	if st := o.Admitted(); st != nil && v.May(access.RecordStay) {
+		w.Register = &ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: page.PersonPath(o.Patient) + "/innleggelse"}
+	}
 	w.Agreed = page.ClarifiedOf(o.Clarified, o.Today)
 	if c := o.Current(); c != nil && c.State.Open() && v.May(access.Report) {
 		w.Report = &ui.Action{Label: "Meld bekymring", Icon: "bell", Href: page.PersonPath(o.Patient) + "/bekymring"}
 	}
 	var crumbs []ui.Crumb
 	if v.May(access.SeePerson) {
-		crumbs = page.PersonCrumbs(o.Head, "Oppsummering")
+		crumbs = page.PersonCrumbs(o.Head, w.Sheet)
 		w.Back = &ui.Action{Label: "Til personsiden", Icon: "person", Href: page.PersonPath(o.Patient)}
 	}
 	if c := o.Current(); c != nil {
@@ -82,14 +116,66 @@ func Show(v *page.Visit) error {
 			w.Measures = append(w.Measures, q.Measure+" (IHT-lege "+q.AnsweredName+", "+nb.DayYear(date.In(q.Answered.Time))+")")
 		}
 	}
-	return v.Render(tmpl, v.Frame("Oppsummering", crumbs...), w)
+	return v.Render(tmpl, v.Frame(w.Sheet, crumbs...), w)
 }
 
-func inForce(v *page.Visit, c *patient.Course) *plan {
+// Old leads from the address that the page had.
+func Old(v *page.Visit) error {
+	if !db.IsID(v.Path("id")) {
+		return errs.NotFound("Siden finnes ikke.")
+	}
+	return v.Go(page.PersonPath(care.PatientID(v.Path("id")))+"/avdelingsark", "")
+}
+
+// published is the plan that holds, with its reference for the audit; nothing where none is published.
+func published(v *page.Visit, id care.PatientID) (p plan.Plan, refs []string, err error) {
+	if !db.IsID(string(id)) {
+		return p, nil, nil // refused where the page is opened
+	}
+	r := v.Service.Store.Reader()
+	all, err := planapp.Of(v.Ctx(), r, id)
+	if err != nil || all.Holds == nil {
+		return p, nil, err
+	}
+	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
+	if err != nil {
+		return p, nil, err
+	}
+	return plan.Read(texts), []string{all.Holds.Ref()}, nil
+}
+
+// shared fills in what the ward needs of the plan.
+func (w *view) shared(p plan.Plan) {
+	for _, g := range p.Goals {
+		if text := strings.Trim(nb.CleanLine(g.Text), "«»"); text != "" && g.Above == "" {
+			w.Goals = append(w.Goals, "«"+text+"»")
+		}
+	}
+	for _, c := range []struct {
+		colour              plan.Colour
+		heading, icon, tone string
+	}{{plan.Yellow, "Gult: følg med", "triangle", "soon"}, {plan.Red, "Rødt: gjør noe nå", "octagon", "late"}} {
+		out := worse{Heading: c.heading, Icon: c.icon, Class: c.tone}
+		for _, s := range p.Signs {
+			see, do := nb.CleanLine(s.See[c.colour]), nb.CleanLine(s.Do[c.colour])
+			switch {
+			case see != "" && do != "":
+				out.Lines = append(out.Lines, see+" → "+do)
+			case see+do != "":
+				out.Lines = append(out.Lines, see+do)
+			}
+		}
+		if len(out.Lines) > 0 {
+			w.Worse = append(w.Worse, out)
+		}
+	}
+}
+
+func inForce(v *page.Visit, c *patient.Course) *held {
 	if c.State.Plan == nil {
 		return nil
 	}
-	p := &plan{Text: c.State.Plan.Text, Note: "Plan versjon " + nb.Int(c.State.Plan.Version) + ", " + nb.DayYear(c.State.PlanOn)}
+	p := &held{Text: c.State.Plan.Text, Note: "Plan versjon " + nb.Int(c.State.Plan.Version) + ", " + nb.DayYear(c.State.PlanOn)}
 	if !c.State.Open() {
 		p.Note += ". Forløpet er avsluttet, så planen følges ikke lenger opp."
 	}

@@ -25,7 +25,7 @@ func TestSummary(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Do(w.Actor(webtest.Physician), question.Answer{Question: id, Seen: 1, Text: "Ja.", Measure: "Vei daglig"})
-		path := kari.Page() + "/oppsummering"
+		path := kari.Page() + "/avdelingsark"
 
 		// The ward sees her while she lies there, and not before or after.
 		w.As(webtest.Clinician).Get(path).MustStatus(404).MustNotShow("Kari")
@@ -45,8 +45,8 @@ func TestSummary(t *testing.T) {
 
 func TestEarly(t *testing.T) {
 	w := webtest.New(t)
-	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Referred).Page()+"/oppsummering").MustStatus(200).
+	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Referred).Page()+"/avdelingsark").MustStatus(200).
 		MustShow("Det er ikke skrevet noen plan ennå.", "Ikke skrevet ennå.", "Ingen kontakt er loggført ennå.", "Ikke skåret ennå.")
-	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Dead).Page() + "/oppsummering").MustStatus(200).MustShow("Død 16. november 2026.")
-	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Ended).Page() + "/oppsummering").MustStatus(200).MustShow("Forløpet er avsluttet, så planen følges ikke lenger opp.")
+	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Dead).Page() + "/avdelingsark").MustStatus(200).MustShow("Død 16. november 2026.")
+	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Ended).Page() + "/avdelingsark").MustStatus(200).MustShow("Forløpet er avsluttet, så planen følges ikke lenger opp.")
 }

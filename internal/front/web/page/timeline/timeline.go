@@ -37,7 +37,7 @@ func Show(v *page.Visit) error {
 	w := view{Person: page.PersonHead(v, h, "hendelser", ""), Filters: filters(path, h, sort, course)}
 	shown := *h
 	if course != nil {
-		shown.Courses, shown.Stays = []patient.Course{*course}, nil
+		shown.Courses, shown.Stays, shown.Beside = []patient.Course{*course}, nil, nil
 	}
 	all := page.Events(&shown, true)
 	for _, e := range all {
