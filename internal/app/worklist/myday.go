@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/alert"
 	"traad/internal/app/emergency"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -23,6 +24,7 @@ type Day struct {
 	Referrals     []Item // to assess, not late
 	Questions     []Question
 	Concerns      []Concern // reported and not handled, oldest first
+	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
 	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
 	Hearings      []Hearing // to answer or to follow up
 	Stays         []Stay    // admitted now, the latest first
@@ -77,6 +79,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
+		return nil, err
+	}
+	if d.Alerts, err = alert.Waiting(ctx, s, a, mine); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
@@ -273,6 +278,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, c := range d.Concerns {
 		ids = append(ids, c.Patient)
+	}
+	for _, l := range d.Alerts {
+		ids = append(ids, l.Patient)
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)

@@ -119,6 +119,10 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/avklaringer": {ofPerson, andGP}, "POST /personer/{id}/avklaringer": {ofPerson, andGP}, "GET /personer/{id}/bekymring": {ofPerson, andCare},
 	"POST /personer/{id}/bekymring": {ofPerson, andCare}, "GET /bekymringer/{bid}": {ofThing, andCare}, "POST /bekymringer/{bid}": {ofThing, andGP},
 	"GET /administrasjon/verktoy": {general, "X"}, "POST /administrasjon/verktoy": {general, "X"},
+
+	"GET /varsler": {general, team}, "GET /varsler/tall": {general, team + "L"}, "GET /varsler/{id}": {ofThing, team}, "POST /varsler/{id}/kvitter": {ofThing, team},
+	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team},
+	"GET /fravaer": {general, team}, "POST /fravaer": {general, team}, "POST /fravaer/{id}/avslutt": {ofThing, team}, "GET /demo/epost": {account, all},
 }
 
 // patterns are the addresses that the front answers, as its source has them.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"traad/internal/base/traffic"
+	"traad/internal/front/web/page/absence"
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
@@ -16,6 +17,7 @@ import (
 	"traad/internal/front/web/page/adminstart"
 	"traad/internal/front/web/page/adminsubstitute"
 	"traad/internal/front/web/page/adminuser"
+	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
 	"traad/internal/front/web/page/clarification"
@@ -32,6 +34,7 @@ import (
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/login"
+	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/merge"
 	"traad/internal/front/web/page/movein"
@@ -280,6 +283,21 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /journaluttrekk/{id}/godkjenn", in(recordexport.Approve))
 	mux.HandleFunc("POST /journaluttrekk/{id}/avslag", in(recordexport.Refuse))
 	mux.HandleFunc("GET /journaluttrekk/{id}/fil", in(recordexport.Fetch))
+
+	mux.HandleFunc("GET /varsler", in(alert.List))
+	mux.HandleFunc("GET /varsler/tall", in(alert.Figures))
+	mux.HandleFunc("GET /varsler/{id}", in(alert.Show))
+	mux.HandleFunc("POST /varsler/{id}/kvitter", in(alert.Take))
+	mux.HandleFunc("POST /varsler/{id}/gjort", in(alert.Act))
+	mux.HandleFunc("POST /varsler/{id}/videre", in(alert.Forward))
+	mux.HandleFunc("POST /varsler/{id}/ikke-var", in(alert.Disown))
+	mux.HandleFunc("GET /v/{lenke}", in(alert.Follow))
+	mux.HandleFunc("GET /fravaer", in(absence.Show))
+	mux.HandleFunc("POST /fravaer", in(absence.Save))
+	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))
+	if f.options.Demo != nil {
+		mux.HandleFunc("GET /demo/epost", in(mailbox.Show))
+	}
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -86,6 +86,13 @@ const (
 	AnswerHearing       Deed = "plan.answer"          // the GP; the team on behalf of patient and next of kin
 	PublishPlan         Deed = "plan.publish"         // sign a version
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
+	SeeAlerts           Deed = "see.alerts"           // Varsler: those of the own areas
+	SeeAlert            Deed = "see.alert"            // one, with what the ward needs to hear
+	SeeAlertFigures     Deed = "see.alert_figures"    // how many and how fast, nobody's
+	TakeAlert           Deed = "alert.take"           // «Kvitter, jeg følger opp»
+	ActOnAlert          Deed = "alert.act"            // what was done
+	ForwardAlert        Deed = "alert.forward"        // to a colleague, or to the next in line: «ikke vår»
+	KeepAbsence         Deed = "absence.keep"         // when one is away oneself, and who stands in
 )
 
 type rule struct {
@@ -180,6 +187,13 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	SeeAlerts:           {roles: team},
+	SeeAlert:            {roles: team, person: true},
+	SeeAlertFigures:     {roles: append(team[:3:3], care.Manager)},
+	TakeAlert:           {roles: team, person: true},
+	ActOnAlert:          {roles: team, person: true},
+	ForwardAlert:        {roles: team, person: true},
+	KeepAbsence:         {roles: team},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -27,6 +27,9 @@ var texts = map[Deed]string{
 
 	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
 	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
+
+	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
+	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.
