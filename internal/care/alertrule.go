@@ -10,7 +10,7 @@ import (
 // AlertRule says whom a kind of event is told to.
 type AlertRule struct {
 	Event AlertKind `toml:"event"`
-	Tell  []Role    `toml:"tell"` // whoever is responsible comes first of them; none: shown in the timeline only
+	Tell  []Role    `toml:"tell"`  // whoever is responsible comes first of them; none: shown in the timeline only
 	Daily bool      `toml:"daily"` // in the day's summary, instead of at once
 }
 

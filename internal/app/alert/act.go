@@ -141,7 +141,9 @@ func (d Act) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 
 func (d Act) validate() error {
 	fault := errs.Invalid("Det som ble gjort, er ikke lagret.")
-	known := func(code string) bool { return slices.ContainsFunc(Things, func(t Thing) bool { return t.Code == code }) }
+	known := func(code string) bool {
+		return slices.ContainsFunc(Things, func(t Thing) bool { return t.Code == code })
+	}
 	switch {
 	case len(d.Done) == 0:
 		fault.At("gjort", "Kryss av for minst én ting du har gjort.")

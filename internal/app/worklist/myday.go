@@ -23,13 +23,13 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
-	Concerns      []Concern // reported and not handled, oldest first
+	Concerns      []Concern    // reported and not handled, oldest first
 	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
-	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
-	Hearings      []Hearing // to answer or to follow up
-	Stays         []Stay    // admitted now, the latest first
-	StayCount     int       // all of them, also those that Stays has no room for
-	LateCount     int       // all of them, also those that Late has no room for
+	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
+	Hearings      []Hearing    // to answer or to follow up
+	Stays         []Stay       // admitted now, the latest first
+	StayCount     int          // all of them, also those that Stays has no room for
+	LateCount     int          // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area

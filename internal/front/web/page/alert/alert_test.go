@@ -42,7 +42,7 @@ func TestAlert(t *testing.T) {
 		nes.Post(path+"/gjort", "merknad", "Ringte <posten>").MustStatus(422).MustShow("Kryss av for minst én ting").MustEscape("Ringte <posten>")
 		_ = again
 		nes.Post(path+"/kvitter").MustStatus(200).MustShow("Du følger opp varselet.", "Kvittert: følger opp, Ingrid Sandvik").MustNotShow("Kvitter, jeg følger opp")
-		w.As(webtest.NesToo).Post(path+"/kvitter").MustStatus(409).MustShow("En annen har kvittert")
+		w.As(webtest.NesToo).Post(path + "/kvitter").MustStatus(409).MustShow("En annen har kvittert")
 		nes.Get("/").MustNotShow("Varsler ingen har tatt")
 		page := nes.Get(path)
 		done := []string{"gjort", "told_ward", "merknad", "Snakket med <vakthavende>", "nokkel", page.Value("nokkel")}
@@ -57,7 +57,7 @@ func TestAlert(t *testing.T) {
 		for _, u := range append(webtest.Outsiders, webtest.GP, webtest.CareWorker, webtest.Clinician) {
 			b := w.As(u)
 			b.Get(path).MustStatus(404).MustNotShow("Kari", "Aasen", "Snakket")
-			b.Post(path+"/kvitter").MustStatus(404).MustNotShow("Kari")
+			b.Post(path + "/kvitter").MustStatus(404).MustNotShow("Kari")
 			b.Post(path+"/gjort", "gjort", "told_ward").MustStatus(404).MustNotShow("Kari")
 			b.Post(path+"/videre", "til", string(w.ID(webtest.Nes))).MustStatus(404).MustNotShow("Kari")
 			b.Post(path+"/ikke-var", "merknad_ikke", "x").MustStatus(404).MustNotShow("Kari")

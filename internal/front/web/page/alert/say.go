@@ -83,20 +83,27 @@ func lives(l string) string {
 	return map[string]string{"alone": " Bor alene.", "with_spouse": " Bor med ektefelle.", "with_others": " Bor med andre."}[l]
 }
 
-// changes are what the stay does to what was planned, both dates shown.
-func changes(o *patient.Overview) []ui.Fact {
+// changed is one thing that the stay does to what was planned.
+type changed struct {
+	Icon, What, Date string
+	Link             *ui.Action
+}
+
+// changes are what the stay does to what was planned; the old date stays readable.
+func changes(o *patient.Overview) []changed {
 	c := o.Current()
 	if c == nil || o.Dead() {
 		return nil
 	}
-	var out []ui.Fact
+	var out []changed
 	for _, t := range c.OpenTasks() {
 		it := page.TaskItem(o.Head, c, t)
+		d := page.TaskDeadline(t, o.Today)
 		switch {
 		case t.Booked && o.Admitted() != nil:
-			out = append(out, ui.Fact{Term: page.TaskWhat(it), Text: page.TaskDeadline(t, o.Today).Date, Link: &ui.Action{Label: "Flytt", About: page.TaskWhat(it), Href: page.EnrolmentPath(c.ID, "besok")}})
+			out = append(out, changed{"triangle", page.TaskWhat(it), d.Date, &ui.Action{Label: "Flytt eller avlys", About: page.TaskWhat(it), Href: page.EnrolmentPath(c.ID, "besok")}})
 		case t.Paused:
-			out = append(out, ui.Fact{Term: page.TaskWhat(it), Text: "på pause, var " + nb.DayNear(t.Due, o.Today)})
+			out = append(out, changed{"pause", page.TaskWhat(it), "på pause, " + d.Date, nil})
 		}
 	}
 	return out

@@ -37,7 +37,7 @@ type showView struct {
 	History  []ui.Event
 	Mail     *letter
 	Told     []ui.Fact
-	Changes  []ui.Fact
+	Changes  []changed
 	Phones   ui.Phones
 	NoDuty   string
 	Never    []string
