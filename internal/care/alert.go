@@ -50,7 +50,11 @@ func AlertOf(c StayChange) (Alert, bool) {
 		b = StayState{} // what is told anew after it was taken back is new
 	}
 	switch {
-	case a.Cancelled || a.From.IsZero():
+	case a.Cancelled:
+		return Alert{}, false
+	case a.Expected:
+		return Alert{AlertPlanned, c.Told.At}, !b.Expected
+	case a.From.IsZero():
 		return Alert{}, false
 	case a.Died && !b.Died:
 		return Alert{AlertDied, a.To}, true
@@ -58,14 +62,12 @@ func AlertOf(c StayChange) (Alert, bool) {
 		return Alert{leaving(c.Where, a), a.To}, true
 	case !a.To.IsZero():
 		return Alert{}, false // over before, and so told
-	case a.Expected:
-		return Alert{AlertPlanned, a.From}, !b.Expected && b.From.IsZero()
 	case !a.Ready.IsZero() && b.Ready.IsZero():
 		return Alert{AlertReady, a.Ready}, true
 	case !a.Admitted.IsZero() && b.Admitted.IsZero() && b.To.IsZero():
 		return coming(c.Where, a, b)
 	case a.Admitted.IsZero() && !b.Open() && b.To.IsZero():
-		return arriving(c.Where, a)
+		return arriving(c.Where, a, b)
 	}
 	return Alert{}, false
 }
@@ -86,20 +88,20 @@ func coming(where string, a, b StayState) (Alert, bool) {
 	case where == "kad":
 		return Alert{AlertBed, a.Admitted}, !b.Open()
 	case a.Urgency == UrgencyPlanned:
-		return Alert{AlertPlanned, a.Admitted}, true
+		return Alert{AlertPlanned, a.Admitted}, !b.Expected && !b.Open() // told as planned, or as an outpatient
 	}
 	return Alert{AlertAdmitted, a.Admitted}, true
 }
 
 // arriving is how an arrival without a bed is told.
-func arriving(where string, a StayState) (Alert, bool) {
+func arriving(where string, a, b StayState) (Alert, bool) {
 	switch {
 	case where == "kad":
 		return Alert{AlertBed, a.From}, true
 	case where == "legevakt":
 		return Alert{AlertLegevakt, a.From}, true
 	case a.Urgency == UrgencyPlanned: // outpatient
-		return Alert{AlertPlanned, a.From}, true
+		return Alert{AlertPlanned, a.From}, !b.Expected
 	}
 	return Alert{AlertEmergencyRoom, a.From}, true
 }
