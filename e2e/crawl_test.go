@@ -67,8 +67,9 @@ var unlinked = map[string]bool{
 	"/administrasjon/avtaler/{id}/oppsigelse": true, "/administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": true, // the walk opens one party of many
 	"/forlop/{id}/kartlegging/journal": true, "/skarer/{sid}/rett": true, // from a conversation that is finished, from a score: few of the persons whom the walk meets have them
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
-	"/personer/{id}/oppsummering": true, // the address that the ward sheet had
+	"/personer/{id}/oppsummering":      true,                                                                                                     // the address that the ward sheet had
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
+	"/v/{lenke}":               true, // from a mail
 	"/personer/{id}/plan/send": true, // from a draft, of which the demo has one: the tests of the page
 }
 

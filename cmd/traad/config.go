@@ -27,6 +27,7 @@ type settings struct {
 	} `toml:"web"`
 
 	Login loginSettings `toml:"login"`
+	Mail  mailSettings  `toml:"mail"`
 
 	Jobs struct {
 		Workers int `toml:"workers" default:"2" about:"Hvor mange bakgrunnsjobber som kjører samtidig. 0: ingen, andre prosesser tar dem."`
@@ -89,6 +90,7 @@ func (s *settings) check() error {
 	s.Access.check(e)
 	s.Watch.check(e)
 	s.Login.check(e)
+	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")

@@ -14,8 +14,10 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
+	"traad/internal/base/mail"
 	"traad/internal/base/print"
 	demoregion "traad/internal/front/demo"
+	"traad/internal/front/dispatch"
 	"traad/internal/front/web"
 	"traad/internal/front/web/page"
 	"traad/internal/store"
@@ -76,6 +78,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	_, seal := startSealer(ctx, s, filepath.Join(dir, "segl.jsonl"), log)
 	defer seal()
 	followUp(s, standardWatch, log)
+	s.Outward.Address = "http://" + l.Addr().String()
+	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -98,6 +102,9 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	return err
 }
+
+// mailbox is where the demo's mails go: nowhere. What was sent stands in the outbox, and is read at /demo/epost.
+func mailbox(context.Context, mail.Message) error { return nil }
 
 // demoMark is the setting that tells a database of the demo from one with real people in it.
 const demoMark = "demo.region"

@@ -57,6 +57,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	s.Terms = set.Access.terms()
 	keepAudit(s, set.Audit.KeepDays, log)
 	followUp(s, set.Watch, log)
+	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
+		return err
+	}
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err

@@ -47,7 +47,15 @@ type Service struct {
 	Calendar care.Calendar // which days are working days
 	Terms    access.Terms  // how long roles last before somebody decides anew
 
+	Outward Outward // how mail about alerts leads back here
+
 	pathways sync.Map // definition as published and overridden → *care.Pathway
+}
+
+// Outward is what leaves the service about alerts.
+type Outward struct {
+	Address string // where the pages are, as people write it: "https://traad.example"
+	SMS     bool   // texts go to a gateway besides mail
 }
 
 // New returns a service on an open store. now is the clock.

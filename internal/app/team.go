@@ -72,3 +72,6 @@ func (s *Service) CanTake(ctx context.Context, r *store.Reader, user care.UserID
 	}
 	return false, nil
 }
+
+// Hours are when teams are at work.
+func (s *Service) Hours() care.OpenHours { return care.OpenHours{Calendar: s.Calendar} }

@@ -7,7 +7,8 @@ import (
 	"traad/internal/base/errs"
 )
 
-// Override is what a municipality decides differently: the length, owner or pauses of named deadlines, nothing else.
+// Override is what a municipality decides differently: the length, owner or pauses of named deadlines, and whom events of stays
+// are told to, nothing else.
 // As TOML:
 //
 //	pathway = "iht-langvarig"
@@ -19,6 +20,7 @@ import (
 type Override struct {
 	Pathway   string             `toml:"pathway"`  // the definition's code
 	Deadlines []DeadlineOverride `toml:"deadline"` //
+	Alerts    []AlertRule        `toml:"alert"`    // instead of the definition's rule of the same event
 }
 
 // DeadlineOverride changes one deadline. What is left out stays as it is.
@@ -69,6 +71,10 @@ func (p *Pathway) With(o Override) (*Pathway, error) {
 	if err := v.OrNil(); err != nil {
 		return nil, err
 	}
+	if err := checkAlerts(o.Alerts); err != nil {
+		return nil, err
+	}
+	out.Alerts = withAlerts(p.Alerts, o.Alerts)
 	return &out, out.Validate()
 }
 

@@ -28,6 +28,19 @@ func (o Override) TOML() []byte {
 			fmt.Fprintf(&b, "paused_by = [%s]\n", strings.Join(quoted, ", "))
 		}
 	}
+	for _, r := range o.Alerts {
+		fmt.Fprintf(&b, "\n[[alert]]\nevent = %s\ntell = [", tomlString(string(r.Event)))
+		for i, role := range r.Tell {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(tomlString(string(role)))
+		}
+		b.WriteString("]\n")
+		if r.Daily {
+			b.WriteString("daily = true\n")
+		}
+	}
 	return []byte(b.String())
 }
 

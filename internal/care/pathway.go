@@ -19,7 +19,9 @@ type Pathway struct {
 	WaitReasons    []ReasonCode   `toml:"wait_reason"`
 	EndReasons     []ReasonCode   `toml:"end_reason"`
 	Instruments    []string       `toml:"instruments"`
-	Areas          []CircleArea   `toml:"area"` // the circle; none: the nine areas of IHT
+	Areas          []CircleArea   `toml:"area"`       // the circle; none: the nine areas of IHT
+	Alerts         []AlertRule    `toml:"alert"`      // whom events of stays are told to; none: StandardAlerts
+	Escalation     Escalation     `toml:"escalation"` // zero: StandardEscalation
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.

@@ -37,6 +37,7 @@ func (p *Pathway) Validate() error {
 	v.deadlines(p)
 	v.criteria(p)
 	v.areas(p)
+	v.alerts(p.Alerts, p.Escalation)
 	v.reasons("decline_reason", p.DeclineReasons)
 	v.reasons("wait_reason", p.WaitReasons)
 	v.reasons("end_reason", p.EndReasons)

@@ -109,7 +109,7 @@ func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
 	case db.Int:
 		x = db.Int(1)
 	case db.Time:
-		if field == "FromAt" {
+		if field == "FromAt" || field == "Since" {
 			x = at
 			break
 		}
@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -157,6 +157,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
+		"AlertID": "alert", "StayID": "relation", "HolderID": "user", "ToUser": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -171,6 +172,14 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
+		{"RemoveOutbox", "enrolment"},
+		{"RemoveAlert", "enrolment"},
+		{"CaseCode", "enrolment"},
+		{"OutboxOfAlert", "alert"},
+		{"AlertActByID", "act"},
+		{"Outbox", "outbox"},
+		{"Absence", "absence"},
+		{"Alert", "alert"},
 		{"LoginOfUser", "gp"},
 		{"EmergencyOfUser", "user"},
 		{"LockEmergency", "emergency"},
@@ -251,7 +260,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Stays": list("stay"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
+		"Areas": list("area"), "Stays": list("stay"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active", "open", "told"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -414,6 +423,14 @@ var planting = []struct {
 	{"insert into own_preparation (id, patient_id, access_id, question, revision, body, saved_at) values ($1, $2, $1, 'matters', 7, 'Gå tur. Æøå', $3)", []any{"@access", "@patient", at}},
 	{"insert into own_word (id, patient_id, enrolment_id, area_id, access_id, kind, body, sent_at, status) values ($1, $2, $3, $4, $5, 'goal', 'Gå tur. Æøå', $6, 'open')", []any{"@word", "@patient", "@enrolment", "@area", "@access", at}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
+	{"insert into case_code (enrolment_id, code, created_at) values ($1, 'T-48217', $2)", []any{"@enrolment", at}},
+	{"insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id, goes_on_at) values ($1, 'tekst æøå', 'a', $2, $3, $4, $5, $6, 'hospital', 'admitted', $7, 'open', $8, $8, $9, $8)", []any{"@alert", "@patient", "@enrolment", "@area", "@relation", "@unit", false, at, "@user"}},
+	{"insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, place, kind, daily, status, happened_at, received_at) values ($1, 'b', 'b', $2, $3, $4, $5, 'legevakt', 'left', $6, 'told', $7, $7)", []any{"@daily", "@patient", "@enrolment", "@area", "@relation", true, at}},
+	{"insert into alert_receiver (alert_id, user_id, role, reason, told_at) values ($1, $2, 'municipal_coordinator', 'line', $3)", []any{"@alert", "@user", at}},
+	{"insert into alert_receiver (alert_id, user_id, role, reason, told_at) values ($1, $2, 'municipal_coordinator', 'line', $3)", []any{"@daily", "@user", at}},
+	{"insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) values ($1, $2, $3, $4, 'municipal_coordinator', 'forwarded', $5, 'Æøå')", []any{"@act", "@alert", at, "@user", "@gp"}},
+	{"insert into outbox (id, alert_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $4)", []any{"@outbox", "@alert", "@user", at}},
+	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},
 	{"insert into watch_day (user_id, role, organisation_id, on_day, persons, looks, night) values ($1, 'municipal_coordinator', $2, $3, 4, 9, 1)", []any{"@user", "@area", day}},

@@ -1,12 +1,175 @@
 // Package alert is what people are told about admissions, discharges and deaths, and what they do about it.
+//
+// Raise runs in the transaction that writes the stay: the alert, who is told and every mail to send are there exactly when the
+// stay is. A worker hands the mails over afterwards (package dispatch). Who takes an alert says so (Take), tells later what was
+// done (Act), sends it on (Forward) or says that it is not theirs (NotOurs); where nobody does, it goes on by itself (Escalate).
 package alert
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"time"
 
 	"traad/internal/app"
+	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
-// Raise makes the alerts of what happened to a stay, in the transaction that wrote it.
-func Raise(_ context.Context, _ *app.Tx, _ care.StayChange) error { return nil }
+// Statuses of an alert.
+const (
+	Open      = "open"      // nobody has taken it
+	Taken     = "taken"     // somebody follows it up
+	Acted     = "acted"     // something was done
+	Told      = "told"      // for the day's summary: nobody has to take it
+	NotOurs   = "not_ours"  // all who were asked say that the person is not theirs
+	Withdrawn = "withdrawn" // the sender took it back
+)
+
+// Reasons why somebody was told.
+const (
+	becauseLine    = "line"
+	becauseTurn    = "turn"
+	becauseForward = "forwarded"
+)
+
+// Raise makes the alerts of what happened to a stay, in the transaction that wrote it: one for each municipality where the
+// person is followed, none where the same was told before and stands.
+func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
+	if taken := care.TakenBack(c); taken.All || taken.Kinds != nil {
+		if err := withdraw(ctx, tx, c, taken); err != nil {
+			return err
+		}
+	}
+	a, ok := care.AlertOf(c)
+	if !ok {
+		return nil
+	}
+	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(c.Patient))
+	if err != nil {
+		return fmt.Errorf("alert.Raise: %w", err)
+	}
+	person, err := tx.Person(ctx, c.Patient)
+	if err != nil {
+		return err
+	}
+	areas := map[db.ID]bool{}
+	for _, e := range rows {
+		if !care.Status(e.Status).Open() || e.IncludedOn.IsZero() || areas[e.AreaID] {
+			continue
+		}
+		areas[e.AreaID] = true
+		if err := raise(ctx, tx, c, a, e, person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e query.Enrolment, person *access.Person) error {
+	p, err := tx.Service.Pathway(ctx, tx.Reader, e.PathwayCode, e.PathwayVersion, care.OrgID(e.AreaID))
+	if err != nil {
+		return err
+	}
+	rule := p.AlertRule(a.Kind)
+	if len(rule.Tell) == 0 {
+		return nil // in the timeline only
+	}
+	code, err := CaseCode(ctx, tx.Writer, e.ID, tx.Now)
+	if err != nil {
+		return err
+	}
+	line, _, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, p.EscalationRule(), tx.Now)
+	if err != nil {
+		return err
+	}
+	row := query.InsertAlertParams{
+		ID: db.NewID(), Link: newLink(), Once: db.Text(string(e.ID) + " " + string(c.Stay) + " " + string(a.Kind)),
+		PatientID: e.PatientID, EnrolmentID: e.ID, AreaID: e.AreaID, StayID: db.ID(c.Stay), UnitID: db.ID(c.Unit), Place: c.Where,
+		Kind: string(a.Kind), Daily: rule.Daily, Status: Open, HappenedAt: db.At(a.At), ReceivedAt: db.At(tx.Now),
+	}
+	var turn care.Turn
+	if rule.Daily {
+		row.Status = Told
+	} else {
+		turn = care.FirstTurn(line, p.EscalationRule(), tx.Service.Hours(), tx.Now)
+		row.HolderID, row.GoesOnAt = db.ID(turn.User), db.At(turn.Till)
+	}
+	n, err := tx.InsertAlert(ctx, row)
+	if err != nil {
+		return fmt.Errorf("alert.Raise: %w", err)
+	}
+	if n == 0 {
+		return nil // told before
+	}
+	tx.Note("alert/" + string(row.ID))
+	notice := care.Notice{About: care.NoticeNew, Case: code, Event: a.Kind, Late: a.Late(tx.Now), At: a.At, Link: address(tx.Service, row.Link), Till: turn.Till}
+	for _, r := range line {
+		if _, err := tx.InsertAlertReceiver(ctx, query.InsertAlertReceiverParams{AlertID: row.ID, UserID: db.ID(r.User), Role: string(r.Role), Reason: becauseLine, ToldAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("alert.Raise: %w", err)
+		}
+		if rule.Daily {
+			continue // the summary tells
+		}
+		if err := send(ctx, tx.Service, tx.Writer, row.ID, db.ID(r.User), notice, tx.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withdraw marks earlier alerts of a stay, and corrects them to the same receivers where they shall be told.
+func withdraw(ctx context.Context, tx *app.Tx, c care.StayChange, taken care.Taken) error {
+	rows, err := tx.AlertsOfStay(ctx, db.ID(c.Stay))
+	if err != nil {
+		return fmt.Errorf("alert.withdraw: %w", err)
+	}
+	for _, a := range rows {
+		if !taken.All && !slices.Contains(taken.Kinds, care.AlertKind(a.Kind)) {
+			continue
+		}
+		if _, err := tx.WithdrawAlert(ctx, query.WithdrawAlertParams{ID: a.ID, WithdrawnAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("alert.withdraw: %w", err)
+		}
+		if err := act(ctx, tx.Writer, a.ID, tx.Now, query.InsertAlertActParams{Kind: actWithdrawn}); err != nil {
+			return err
+		}
+		tx.Note("alert/" + string(a.ID))
+		if !taken.Tell || a.Daily {
+			continue
+		}
+		code, err := tx.CaseCode(ctx, a.EnrolmentID)
+		if err != nil {
+			return fmt.Errorf("alert.withdraw: %w", err)
+		}
+		receivers, err := tx.AlertReceivers(ctx, a.ID)
+		if err != nil {
+			return fmt.Errorf("alert.withdraw: %w", err)
+		}
+		notice := care.Notice{About: care.NoticeTakenBack, Case: code, Event: care.AlertKind(a.Kind), At: a.HappenedAt.Time, Link: address(tx.Service, a.Link)}
+		for _, r := range receivers {
+			if err := send(ctx, tx.Service, tx.Writer, a.ID, r.UserID, notice, tx.Now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// address is where a mail's link leads: opaque, and behind log-in.
+func address(s *app.Service, link string) string { return s.Outward.Address + "/v/" + link }
+
+// act writes a line of what was done with an alert.
+func act(ctx context.Context, w *store.Writer, id db.ID, now time.Time, a query.InsertAlertActParams) error {
+	if a.ID == "" {
+		a.ID = db.NewID()
+	}
+	a.AlertID, a.At = id, db.At(now)
+	if err := w.InsertAlertAct(ctx, a); err != nil {
+		return fmt.Errorf("alert: %w", err)
+	}
+	return nil
+}

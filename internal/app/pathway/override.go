@@ -81,6 +81,7 @@ type Adapt struct {
 	Pathway string
 	Area    care.OrgID
 	Lengths map[string]Length // by the deadline's code
+	Alerts  []care.AlertRule  // whom events are told to instead; nil: as they were
 	Seen    db.ID
 }
 
@@ -127,7 +128,7 @@ func (d Adapt) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			return err
 		}
 		o := d.merge(versions[0], old)
-		if slices.EqualFunc(o.Deadlines, old.Deadlines, sameOverride) {
+		if slices.EqualFunc(o.Deadlines, old.Deadlines, sameOverride) && slices.EqualFunc(o.Alerts, old.Alerts, sameAlert) {
 			return nil // nothing to do; the look at it is audited
 		}
 		for i, p := range versions {
@@ -172,7 +173,10 @@ func (d Adapt) versions(ctx context.Context, tx *app.Tx) ([]*care.Pathway, error
 
 // merge puts the lengths into the override, in the definition's order.
 func (d Adapt) merge(p *care.Pathway, old care.Override) care.Override {
-	out := care.Override{Pathway: d.Pathway}
+	out := care.Override{Pathway: d.Pathway, Alerts: old.Alerts}
+	if d.Alerts != nil {
+		out.Alerts = d.Alerts
+	}
 	for _, rule := range p.Deadlines {
 		next := care.DeadlineOverride{Code: rule.Code}
 		if i := slices.IndexFunc(old.Deadlines, func(o care.DeadlineOverride) bool { return o.Code == rule.Code }); i >= 0 {
@@ -192,6 +196,10 @@ func sameOverride(a, b care.DeadlineOverride) bool {
 	return a.Code == b.Code && a.Length == b.Length && a.Unit == b.Unit && a.Owner == b.Owner && slices.Equal(a.PausedBy, b.PausedBy)
 }
 
+func sameAlert(a, b care.AlertRule) bool {
+	return a.Event == b.Event && a.Daily == b.Daily && slices.Equal(a.Tell, b.Tell)
+}
+
 // write ends the override in force, begins the new one and enqueues the work that follows.
 func (d Adapt) write(ctx context.Context, tx *app.Tx, o care.Override) error {
 	if err := tx.EndPathwayOverride(ctx, query.EndPathwayOverrideParams{PathwayCode: d.Pathway, AreaID: db.ID(d.Area), EndedAt: db.At(tx.Now)}); err != nil {
@@ -199,7 +207,7 @@ func (d Adapt) write(ctx context.Context, tx *app.Tx, o care.Override) error {
 	}
 	id := db.NewID()
 	tx.Note("pathway_override/" + string(id))
-	if len(o.Deadlines) > 0 {
+	if len(o.Deadlines) > 0 || len(o.Alerts) > 0 {
 		if err := tx.InsertPathwayOverride(ctx, query.InsertPathwayOverrideParams{
 			ID: id, PathwayCode: d.Pathway, AreaID: db.ID(d.Area), Body: string(o.TOML()), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
 		}); err != nil {

@@ -2,6 +2,8 @@ package patient
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -24,6 +26,7 @@ type Course struct {
 	Names       map[care.EventID]string
 	Tasks       []care.Task // what is and was due
 	Responsible string      // name of who has it, "" nobody
+	Code        string      // what mail about it is known by: "T-48217"; "" none has been drawn yet
 	Resumed     []care.Task // Tasks as they would be if what makes them stand still ended today; nil where nothing does
 }
 
@@ -122,6 +125,9 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		}
 		if c.State, err = care.Fold(c.Pathway, c.Events); err != nil {
 			return nil, fmt.Errorf("patient: enrolment %s: %w", c.ID, err)
+		}
+		if c.Code, err = r.CaseCode(ctx, row.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, fmt.Errorf("patient: case code: %w", err)
 		}
 		c.Tasks = care.Tasks(c.Pathway, c.State, s.Calendar, stays)
 		if slices.ContainsFunc(c.Tasks, func(t care.Task) bool { return t.Paused }) {

@@ -138,7 +138,8 @@ func (c *cut) enrolment(ctx context.Context) error {
 	if len(events) != c.row.Seen && !c.redo {
 		return moved()
 	}
-	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents); err != nil {
+	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents,
+		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
 		return err
 	}
 	if err := c.plans(ctx, row); err != nil {
@@ -215,7 +216,8 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
-			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
+			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/alert"
 	"traad/internal/app/emergency"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -22,13 +23,14 @@ type Day struct {
 	Week          []Item // with their day within seven days, today counted
 	Referrals     []Item // to assess, not late
 	Questions     []Question
-	Concerns      []Concern // reported and not handled, oldest first
-	Words         []Word    // sent by patient or next of kin, and not answered
-	Measures      []Measure // of plans that hold, the actor's to do, past or within a week
-	Hearings      []Hearing // to answer or to follow up
-	Stays         []Stay    // admitted now, the latest first
-	StayCount     int       // all of them, also those that Stays has no room for
-	LateCount     int       // all of them, also those that Late has no room for
+	Concerns      []Concern    // reported and not handled, oldest first
+	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
+	Words         []Word       // sent by patient or next of kin, and not answered
+	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
+	Hearings      []Hearing    // to answer or to follow up
+	Stays         []Stay       // admitted now, the latest first
+	StayCount     int          // all of them, also those that Stays has no room for
+	LateCount     int          // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	Areas         []Area
@@ -84,6 +86,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Stays, err = WithVisits(ctx, s.Store.Reader(), d.Stays); err != nil {
+		return nil, err
+	}
+	if d.Alerts, err = alert.Waiting(ctx, s, a, mine); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
@@ -283,6 +288,9 @@ func (d *Day) persons() []care.PatientID {
 	}
 	for _, w := range d.Words {
 		ids = append(ids, w.Patient)
+	}
+	for _, l := range d.Alerts {
+		ids = append(ids, l.Patient)
 	}
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)

@@ -59,6 +59,8 @@ func samples() []sample {
 		sample{"bullet-no-target", Bullet{Label: label("b6", "10 aktive, ikke måltall."), Value: 10, Max: 36}},
 		sample{"inout", InOut{Label: label("io", "14 inn og 11 ut."), Max: 5, Months: []Month{{2, 0}, {1, 1}, {1, 2}, {2, 1}, {2, 1}, {3, 1}, {1, 1}, {0, 2}, {1, 1}, {0, 1}, {1, 0}, {0, 0}}}},
 		sample{"active-line", ActiveLine{Label: label("al", "Fra 28 til 31 aktive, måltall 36."), Target: 36, Values: []float64{28, 28, 29, 28, 28, 30, 31, 29, 31, 30, 32, 31}}},
+		sample{"control", Control{Label: label("co", "Median timer til fulgt opp, måned for måned. Mai er utenfor."), Unit: "timer", Limits: &ControlLimits{4, 1.2, 6.8}, Ticks: []string{"jan.", "", "mars", "", "mai", ""}, Values: []float64{4, 3.5, 4.4, math.NaN(), 9, 3.8}}},
+		sample{"control-few", Control{Label: label("cf", "For få måneder til grenser."), Unit: "timer", Ticks: []string{"jan.", "feb."}, Values: []float64{4, 3.5}}},
 		sample{"active-line-gap", ActiveLine{Label: label("ag", "Noen måneder er skjult."), Target: 12, Values: []float64{5, 6, math.NaN(), 7, math.NaN(), math.NaN(), 8, 9, 9, 12, 12, 12}}},
 		sample{"steps", Steps{Label: label("st", "Høring tar lenger enn fristen."), Max: 22, Steps: []Step{{Name: "Vurdering", Median: 3, Nine: 6, Deadline: 7}, {Name: "Kartlegging", Median: 9, Nine: 14, Deadline: 14}, {Name: "Plan", Median: 11, Nine: 13, Deadline: 14}, {Name: "Høring", Median: 9, Nine: 21, Deadline: 15}}}},
 		sample{"steps-notes", Steps{Label: label("sn", "Vurdering tar lenger enn fristen."), Max: 22, Steps: []Step{{Name: "Vurdering", Median: 5, Nine: 9.5, Deadline: 7}, {Name: "Kartlegging", Deadline: 14, Note: "færre enn 5"}, {Name: "Plan", Deadline: 14, Note: "ingen ennå"}, {Name: "Høring", Median: 9, Nine: 9}}}},

@@ -19,6 +19,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/agreement"
+	"traad/internal/app/alert"
 	"traad/internal/app/movein"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
@@ -71,8 +72,27 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))
-		return nil
+		return r.alerts(ctx, tx)
 	})
+}
+
+// untaken is how many alerts nobody has taken yet.
+const untaken = 2
+
+// alerts lays those of the open stays.
+func (r *region) alerts(ctx context.Context, tx *app.Tx) error {
+	var areas []care.OrgID
+	orgs, err := tx.Organisations(ctx)
+	if err != nil {
+		return fmt.Errorf("demo.Seed: %w", err)
+	}
+	for _, o := range orgs {
+		if o.SiteID != "" {
+			areas = append(areas, care.OrgID(o.ID))
+		}
+	}
+	_, err = alert.Lay(ctx, tx, areas, untaken)
+	return err
 }
 
 // seedGround writes organisations, people who work, and pathway definitions.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"traad/internal/base/traffic"
+	"traad/internal/front/web/page/absence"
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
@@ -17,6 +18,7 @@ import (
 	"traad/internal/front/web/page/adminstart"
 	"traad/internal/front/web/page/adminsubstitute"
 	"traad/internal/front/web/page/adminuser"
+	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
 	"traad/internal/front/web/page/clarification"
@@ -33,6 +35,7 @@ import (
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/login"
+	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/merge"
 	"traad/internal/front/web/page/mine"
@@ -319,6 +322,20 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/innsyn/{nr}/avslutt", in(ownaccess.End))
 	mux.HandleFunc("GET /personer/{id}/forslag", in(word.Show))
 	mux.HandleFunc("POST /forslag/{wid}", role(access.AnswerWord, word.Answer))
+	mux.HandleFunc("GET /varsler", in(alert.List))
+	mux.HandleFunc("GET /varsler/tall", in(alert.Figures))
+	mux.HandleFunc("GET /varsler/{id}", in(alert.Show))
+	mux.HandleFunc("POST /varsler/{id}/kvitter", in(alert.Take))
+	mux.HandleFunc("POST /varsler/{id}/gjort", in(alert.Act))
+	mux.HandleFunc("POST /varsler/{id}/videre", in(alert.Forward))
+	mux.HandleFunc("POST /varsler/{id}/ikke-var", in(alert.Disown))
+	mux.HandleFunc("GET /v/{lenke}", in(alert.Follow))
+	mux.HandleFunc("GET /fravaer", in(absence.Show))
+	mux.HandleFunc("POST /fravaer", in(absence.Save))
+	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))
+	if f.options.Demo != nil {
+		mux.HandleFunc("GET /demo/epost", in(mailbox.Show))
+	}
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -89,6 +89,13 @@ const (
 	RecordStay          Deed = "stay.record"          // Registrer hendelse: what the hospital, KAD or legevakt tells, on screen
 	ReviewStay          Deed = "stay.review"          // the three questions after a stay
 	SeeFeeds            Deed = "see.feeds"            // the operator's page: connections and queues, no clinical content
+	SeeAlerts           Deed = "see.alerts"           // Varsler: those of the own areas
+	SeeAlert            Deed = "see.alert"            // one, with what the ward needs to hear
+	SeeAlertFigures     Deed = "see.alert_figures"    // how many and how fast, nobody's
+	TakeAlert           Deed = "alert.take"           // «Kvitter, jeg følger opp»
+	ActOnAlert          Deed = "alert.act"            // what was done
+	ForwardAlert        Deed = "alert.forward"        // to a colleague, or to the next in line: «ikke vår»
+	KeepAbsence         Deed = "absence.keep"         // when one is away oneself, and who stands in
 )
 
 // What the patient and her next of kin do on the net, and what the team does about it.
@@ -206,6 +213,13 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	SeeAlerts:           {roles: team},
+	SeeAlert:            {roles: team, person: true},
+	SeeAlertFigures:     {roles: append(team[:3:3], care.Manager)},
+	TakeAlert:           {roles: team, person: true},
+	ActOnAlert:          {roles: team, person: true},
+	ForwardAlert:        {roles: team, person: true},
+	KeepAbsence:         {roles: team},
 	RecordStay:          {roles: append(team[:3:3], care.EmergencyClinician), person: true},
 	ReviewStay:          {roles: teamAndGP, person: true},
 	SeeFeeds:            {roles: []care.Role{care.Administrator}},

@@ -6,10 +6,10 @@ import (
 )
 
 // Looks are the deeds by which one person is looked at on her own pages.
-var Looks = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN, SeeLog, HandOutLog}
+var Looks = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN, SeeLog, HandOutLog, SeeAlert}
 
 // Lists are the deeds by which several persons are shown because of what the user does, without being searched for.
-var Lists = []Deed{SeeMyDay, SeeList, SeeQuestions}
+var Lists = []Deed{SeeMyDay, SeeList, SeeQuestions, SeeAlerts}
 
 // Writes are the deeds that change something about one person, in order.
 func Writes() []Deed {

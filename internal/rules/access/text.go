@@ -33,6 +33,8 @@ var texts = map[Deed]string{
 	Prepare: "svarte på spørsmålene før kartleggingen", Propose: "sendte forslag eller kommentar til planen", OwnReport: "meldte bekymring",
 	WishShut: "ba om at noen ikke skal se", ShutOut: "avsluttet en pårørendes innsyn", GiveOwnAccess: "ga innsyn på nett", EndOwnAccess: "avsluttet innsyn på nett",
 	SeeOwnAccess: "så hvem som har innsyn på nett", SeeWords: "så forslag fra pasient og pårørende", AnswerWord: "besvarte et forslag", SeePreparation: "så svarene før kartleggingen",
+	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
+	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

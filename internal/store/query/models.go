@@ -23,6 +23,33 @@ type Agreement struct {
 	Version      int
 }
 
+type Alert struct {
+	ID          db.ID
+	Link        string
+	Once        db.Text
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	StayID      db.ID
+	UnitID      db.ID
+	Place       string
+	Kind        string
+	Daily       bool
+	Status      string
+	HappenedAt  db.Time
+	ReceivedAt  db.Time
+	MailedAt    db.Time
+	OpenedAt    db.Time
+	TakenAt     db.Time
+	TakenBy     db.ID
+	ActedAt     db.Time
+	WithdrawnAt db.Time
+	HolderID    db.ID
+	Step        int
+	GoesOnAt    db.Time
+	Version     int
+}
+
 type Concern struct {
 	ID           db.ID
 	PatientID    db.ID

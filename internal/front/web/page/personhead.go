@@ -55,6 +55,9 @@ func PersonHead(v *Visit, h *patient.Head, tab, number string) ui.PersonHead {
 		if on := c.State.ConsentedOn; !on.IsZero() && c.State.WithdrawnOn.IsZero() {
 			p.Facts = append(p.Facts, ui.Fact{Text: "Samtykke " + nb.Numeric(on)})
 		}
+		if c.Code != "" && c.State.Open() {
+			p.Facts = append(p.Facts, ui.Fact{Text: "Referanse i varsler " + c.Code})
+		}
 	}
 	p.Actions = personActions(v, h)
 	return p

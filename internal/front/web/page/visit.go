@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/alert"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
@@ -149,9 +150,14 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	}
 	path := v.R.URL.Path
 	for _, n := range menu {
-		if v.May(n.deed) {
-			f.Nav = append(f.Nav, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href)})
+		if !v.May(n.deed) || n.deed == access.SeeAlertFigures && v.May(access.SeeAlerts) {
+			continue
 		}
+		item := ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href)}
+		if n.deed == access.SeeAlerts {
+			item.Badge, _ = alert.Count(v.Ctx(), v.Service, v.Actor) // a page is shown also where the count fails
+		}
+		f.Nav = append(f.Nav, item)
 	}
 	for _, n := range more {
 		if v.May(n.deed) {
@@ -162,6 +168,12 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	f.User = ui.User{
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
 		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
+	}
+	if v.May(access.KeepAbsence) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Fravær", Href: "/fravaer", Icon: "calendar", Current: path == "/fravaer"}}, f.User.Menu...)
+	}
+	if v.Demo {
+		f.User.Menu = append([]ui.NavItem{{Label: "E-post i demoen", Href: "/demo/epost", Icon: "envelope", Current: path == "/demo/epost"}}, f.User.Menu...)
 	}
 	if v.May(access.TakeEmergency) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Nødtilgang", Href: "/nodtilgang", Icon: "lock", Current: path == "/nodtilgang"}}, f.User.Menu...)
@@ -202,8 +214,10 @@ type place struct {
 var menu = []place{
 	{"Min dag", "/", "sun", access.SeeMyDay},
 	{"Forløp", "/forlop", "people", access.SeeList},
+	{"Varsler", "/varsler", "bell", access.SeeAlerts},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
+	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},
 	{"Tilganger", "/tilganger", "key", access.SeeRoles},
 	{"Oppslag", "/oppslagskontroll", "eye", access.SeeFindings},
 	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},

@@ -75,7 +75,7 @@ func (w *World) hire(ctx context.Context, tx *store.Writer, s struct {
 	u := user{id: care.UserID(db.NewID()), assignment: db.NewID(), role: s.role, org: w.Orgs[s.org]}
 	w.users[s.name] = u
 	if err := tx.InsertUser(ctx, query.InsertUserParams{
-		ID: db.ID(u.id), Name: string(s.name), NameSort: nb.SortKey(string(s.name)), Phone: "000 55 100", CreatedAt: db.At(w.now),
+		ID: db.ID(u.id), Name: string(s.name), NameSort: nb.SortKey(string(s.name)), Phone: "000 55 100", Email: "ansatt-" + string(u.id) + "@traad.example", CreatedAt: db.At(w.now),
 	}); err != nil {
 		return err
 	}

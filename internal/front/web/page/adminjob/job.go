@@ -46,6 +46,11 @@ var titles = map[string]string{
 	"audit.purge":    "Slett det eldste av innsynsloggen",
 	"watch.look":     "Finn oppslag til kontroll",
 	"watch.purge":    "Slett gamle vurderte oppslag",
+	"alert.send":     "Send e-post eller SMS om et varsel",
+	"alert.escalate": "Send varsler videre som ingen har tatt",
+	"alert.digest":   "Send dagsoversikt",
+	"alert.codes":    "Lag referansekoder",
+	"alert.purge":    "Slett gammel e-post om varsler",
 	"access.ends":    "Sett sluttdato på roller som mangler den",
 }
 

@@ -25,6 +25,7 @@ type adaptView struct {
 	Path, Keep string
 	Hidden     []ui.Hidden
 	Rules      []rule
+	Alerts     []ui.Field
 	Fold       ui.Details
 	Text       string
 }
@@ -68,6 +69,7 @@ func SaveAdapt(v *page.Visit) error {
 		l := pathway.Length{N: page.Number(form, field, 1, 1000), Unit: care.Unit(cmp.Or(form.Value("enhet-"+r.Code), string(r.Unit)))}
 		d.Lengths[r.Code] = l
 	}
+	d.Alerts = alertRules(form, f)
 	status := http.StatusUnprocessableEntity
 	var versus *page.Versus
 	if form.OK() {
@@ -119,7 +121,9 @@ func overrideOf(o care.Override, code string) care.DeadlineOverride {
 
 func renderAdapt(v *page.Visit, status int, form *ui.Form, f *pathway.Fit, versus *page.Versus) error {
 	lead := f.Area.Name + " følger definisjonen, versjon " + nb.Int(f.Definition.Version.Version) + "."
-	if n := len(f.Override.Deadlines); n > 0 {
+	if n := len(f.Override.Deadlines); n == 0 && len(f.Override.Alerts) > 0 {
+		lead = fmt.Sprintf("%s har egne varsler siden %s.", f.Area.Name, nb.DayYear(date.In(f.Since.Time)))
+	} else if n > 0 {
 		lead = fmt.Sprintf("%s har %s siden %s.", f.Area.Name, nb.Plural(n, "egen frist", "egne frister"), nb.DayYear(date.In(f.Since.Time)))
 	}
 	seen := string(f.ID)
@@ -136,6 +140,7 @@ func renderAdapt(v *page.Visit, status int, form *ui.Form, f *pathway.Fit, versu
 	for _, r := range f.Pathway.Deadlines {
 		w.Rules = append(w.Rules, ruleOf(form, r, overrideOf(f.Override, r.Code)))
 	}
+	w.Alerts = alertFields(form, f)
 	w.Summary, w.Versus = form.Summary("fristene kan lagres"), versus
 	return v.RenderStatus(status, adaptTemplate, v.Frame("Tilpass frister", page.AdminCrumbs(place, title)...), w)
 }
@@ -164,6 +169,69 @@ func ruleOf(form *ui.Form, r care.DeadlineRule, o care.DeadlineOverride) rule {
 	}
 	if len(also) > 0 {
 		out.Also = "I kommunen gjelder også: " + strings.Join(also, ", ") + "."
+	}
+	return out
+}
+
+// How a municipality may have an event told.
+const (
+	tellNow   = "now"
+	tellDaily = "daily"
+	tellNone  = "none"
+)
+
+// alertFields are the choices of how each kind of event is told in the municipality; the empty one follows the definition.
+func alertFields(form *ui.Form, f *pathway.Fit) []ui.Field {
+	var out []ui.Field
+	for _, k := range care.AlertKinds {
+		now := ""
+		for _, r := range f.Override.Alerts {
+			switch {
+			case r.Event != k:
+			case len(r.Tell) == 0:
+				now = tellNone
+			case r.Daily:
+				now = tellDaily
+			default:
+				now = tellNow
+			}
+		}
+		out = append(out, form.Fill(ui.Field{Kind: ui.Choice, Name: "varsel-" + string(k), Label: k.Title(), Options: []ui.Option{
+			{Label: "Som definisjonen: " + ruleText(f.Pathway.AlertRule(k))}, {Value: tellNow, Label: "Varsle med en gang"}, {Value: tellDaily, Label: "I dagsoversikten"}, {Value: tellNone, Label: "Ikke varsle, bare tidslinjen"},
+		}}.With(now)))
+	}
+	return out
+}
+
+// alertRules reads the choices; nil where the form has none of them. Whom a rule of the municipality's own tells is kept.
+func alertRules(form *ui.Form, f *pathway.Fit) []care.AlertRule {
+	out := []care.AlertRule{}
+	asked := false
+	for _, k := range care.AlertKinds {
+		field := "varsel-" + string(k)
+		asked = asked || form.Has(field)
+		r := care.AlertRule{Event: k, Tell: f.Pathway.AlertRule(k).Tell}
+		for _, o := range f.Override.Alerts {
+			if o.Event == k && len(o.Tell) > 0 {
+				r.Tell = o.Tell
+			}
+		}
+		if len(r.Tell) == 0 {
+			r.Tell = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}
+		}
+		switch form.Value(field) {
+		case tellNow:
+		case tellDaily:
+			r.Daily = true
+		case tellNone:
+			r.Tell = []care.Role{}
+		default:
+			continue
+		}
+		out = append(out, r)
+	}
+	if !asked {
+		return nil
 	}
 	return out
 }

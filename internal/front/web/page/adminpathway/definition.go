@@ -73,6 +73,7 @@ func describe(p *care.Pathway) definition {
 	}
 	add("inklusjon", "Kriterier for å være med", in)
 	add("eksklusjon", "Kriterier mot å være med", out)
+	add("varsler", "Hvem som får varsel om opphold", told(p))
 	add("avslag", "Årsaker til avslag", reasons(p.DeclineReasons))
 	add("venting", "Årsaker til å vente", reasons(p.WaitReasons))
 	add("avslutning", "Årsaker til å avslutte", reasons(p.EndReasons))
@@ -171,4 +172,30 @@ func reasons(list []care.ReasonCode) []choice {
 		}
 	}
 	return out
+}
+
+// told is whom each kind of event is told to, and when it goes on to others.
+func told(p *care.Pathway) []choice {
+	var out []choice
+	for _, k := range care.AlertKinds {
+		out = append(out, choice{k.Title(), ruleText(p.AlertRule(k))})
+	}
+	e := p.EscalationRule()
+	return append(out, choice{"Når ingen kvitterer", fmt.Sprintf("til neste i rekken etter %d min av åpningstiden, og etter %d min til til %s", e.Next, e.Deputy, e.Role.Named())})
+}
+
+// ruleText says how a kind of event is told: «med en gang, til …».
+func ruleText(r care.AlertRule) string {
+	if len(r.Tell) == 0 {
+		return "ingen, står bare i tidslinjen"
+	}
+	when := "med en gang, til den ansvarlige, "
+	if r.Daily {
+		when = "i dagsoversikten, til den ansvarlige, "
+	}
+	var who []string
+	for _, role := range r.Tell {
+		who = append(who, role.Named())
+	}
+	return when + strings.Join(who, ", ")
 }

@@ -97,6 +97,9 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 			w.Head.Lead += " Du ser alle oppgaver i kommunene du dekker."
 		}
 	}
+	if len(d.Alerts) > 0 {
+		w.Sections = append(w.Sections, alerts(v, d))
+	}
 	if len(d.Concerns) > 0 {
 		w.Sections = append(w.Sections, concerns(v, d))
 	}
@@ -211,6 +214,13 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 		refs.Label = "henvisning å vurdere"
 	}
 	items := []ui.Counter{late, week, refs}
+	if n := len(d.Alerts); n > 0 {
+		c := ui.Counter{Number: nb.Int(n), Label: "varsler ingen har tatt", Short: "varsler", Href: "#varsler", Tone: ui.Late}
+		if n == 1 {
+			c.Label = "varsel ingen har tatt"
+		}
+		items = append([]ui.Counter{c}, items...)
+	}
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})
 	}

@@ -1,0 +1,88 @@
+package alert
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// dueAtATime is how many alerts one run of Escalate looks at.
+const dueAtATime = 200
+
+// Escalate sends on every alert that nobody has taken in time. It runs each minute; each alert is a transaction of its own.
+func Escalate(ctx context.Context, s *app.Service) (int, error) {
+	ids, err := s.Store.Reader().AlertsDue(ctx, query.AlertsDueParams{Now: db.At(s.Now()), Lim: dueAtATime})
+	if err != nil {
+		return 0, fmt.Errorf("alert.Escalate: %w", err)
+	}
+	for i, id := range ids {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error { return goOn(ctx, s, w, id) }); err != nil {
+			return i, err
+		}
+	}
+	return len(ids), nil
+}
+
+// goOn gives one alert to the next, unless somebody took it meanwhile.
+func goOn(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) error {
+	now := s.Now()
+	a, err := w.LockAlert(ctx, id)
+	if err != nil {
+		return fmt.Errorf("alert.Escalate: %w", err)
+	}
+	if a.Status != Open || a.GoesOnAt.IsZero() || a.GoesOnAt.After(now) {
+		return nil
+	}
+	_, err = pass(ctx, s, w, a, query.InsertAlertActParams{Kind: actTurn})
+	return err
+}
+
+// pass gives the turn to the next in line, tells that one, and notes it; false where there is nobody else.
+func pass(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, note query.InsertAlertActParams) (bool, error) {
+	now := s.Now()
+	line, deputies, e, err := lineAt(ctx, s, w.Reader, a, now)
+	if err != nil {
+		return false, err
+	}
+	next, ok := care.Turn{User: care.UserID(a.HolderID), Step: a.Step}.Next(line, deputies, e, s.Hours(), now)
+	n, err := w.TurnAlert(ctx, query.TurnAlertParams{ID: a.ID, Version: a.Version, HolderID: db.ID(next.User), Step: next.Step, GoesOnAt: db.At(next.Till)})
+	if err != nil || n != 1 {
+		return false, fmt.Errorf("alert.pass: hit %d rows: %w", n, err)
+	}
+	if !ok {
+		return false, nil
+	}
+	note.ToUser = db.ID(next.User)
+	if err := act(ctx, w, a.ID, now, note); err != nil {
+		return false, err
+	}
+	role := care.HospitalPhysician
+	for _, r := range append(line, deputies...) {
+		if r.User == next.User {
+			role = r.Role
+			break
+		}
+	}
+	return true, tell(ctx, s, w, a, db.ID(next.User), role, becauseTurn, care.NoticeTurn, next)
+}
+
+// tell adds a receiver and sends the notice.
+func tell(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, user db.ID, role care.Role, reason string, about care.NoticeKind, turn care.Turn) error {
+	now := s.Now()
+	if _, err := w.InsertAlertReceiver(ctx, query.InsertAlertReceiverParams{AlertID: a.ID, UserID: user, Role: string(role), Reason: reason, ToldAt: db.At(now)}); err != nil {
+		return fmt.Errorf("alert.tell: %w", err)
+	}
+	code, err := w.CaseCode(ctx, a.EnrolmentID)
+	if err != nil {
+		return fmt.Errorf("alert.tell: %w", err)
+	}
+	return send(ctx, s, w, a.ID, user, care.Notice{
+		About: about, Case: code, Event: care.AlertKind(a.Kind), Late: a.ReceivedAt.Sub(a.HappenedAt.Time) > care.SentLate, At: a.HappenedAt.Time,
+		Link: address(s, a.Link), Till: turn.Till,
+	}, now)
+}

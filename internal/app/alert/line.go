@@ -1,0 +1,71 @@
+package alert
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// lineOf returns who is told about a person in an area, in order, and the clinical deputies. Those who may not see her (she
+// objects, or her address is strictly protected) are told nothing.
+func lineOf(ctx context.Context, s *app.Service, r *store.Reader, person *access.Person, area db.ID, responsible care.UserID, tell []care.Role, e care.Escalation, now time.Time) (line, deputies []care.Receiver, err error) {
+	today := date.In(now)
+	team, err := s.Team(ctx, r, []db.ID{area}, today)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := r.AbsencesOn(ctx, today)
+	if err != nil {
+		return nil, nil, fmt.Errorf("alert.line: %w", err)
+	}
+	var away []care.Absence
+	for _, x := range rows {
+		away = append(away, care.Absence{User: care.UserID(x.UserID), From: x.FromOn, To: x.ToOn, Substitute: care.UserID(x.SubstituteID)})
+	}
+	var all []care.Receiver
+	for _, m := range team {
+		actor := access.Actor{User: m.User, Role: m.Role, Org: m.Org, OrgKind: m.OrgKind, Areas: []care.OrgID{care.OrgID(area)}, Today: today}
+		if len(person.Objections) > 0 {
+			owners, err := r.OwnersOf(ctx, db.ID(m.Org))
+			if err != nil {
+				return nil, nil, fmt.Errorf("alert.line: %w", err)
+			}
+			for _, o := range owners {
+				actor.Owners = append(actor.Owners, care.OrgID(o.ID))
+			}
+		}
+		if access.Decide(actor, access.SeeAlert, person).Allowed {
+			all = append(all, care.Receiver{User: m.User, Role: m.Role})
+		}
+	}
+	line = care.Line(all, tell, responsible, away, today)
+	deputies = care.Line(all, []care.Role{e.Role}, "", away, today)
+	return line, deputies, nil
+}
+
+// lineAt is lineOf for an alert that stands.
+func lineAt(ctx context.Context, s *app.Service, r *store.Reader, a query.Alert, now time.Time) (line, deputies []care.Receiver, e care.Escalation, err error) {
+	row, err := r.Enrolment(ctx, a.EnrolmentID)
+	if err != nil {
+		return nil, nil, e, fmt.Errorf("alert.line: %w", err)
+	}
+	p, err := s.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
+	if err != nil {
+		return nil, nil, e, err
+	}
+	person, err := s.Person(ctx, r, care.PatientID(a.PatientID), date.In(now))
+	if err != nil {
+		return nil, nil, e, err
+	}
+	e = p.EscalationRule()
+	line, deputies, err = lineOf(ctx, s, r, person, a.AreaID, care.UserID(row.ResponsibleID), p.AlertRule(care.AlertKind(a.Kind)).Tell, e, now)
+	return line, deputies, e, err
+}

@@ -1,0 +1,153 @@
+package alert
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Line is one alert in a list.
+type Line struct {
+	ID       db.ID
+	Code     string
+	Patient  care.PatientID
+	Name     string
+	Age      int
+	Area     care.OrgID
+	Kind     care.AlertKind
+	Where    string // hospital, kad, legevakt
+	Unit     string
+	Status   string
+	Daily    bool
+	Happened db.Time
+	Taken    db.Time
+	TakenBy  string
+	Holder   string // whose turn it is
+	HolderID care.UserID
+	GoesOn   db.Time
+}
+
+// Which alerts a list shows.
+type Which string
+
+// The lists.
+const (
+	Mine    Which = "mine"    // the actor was told, and it is not handled
+	Team    Which = "team"    // all of the own areas, not handled
+	Handled Which = "handled" // of the own areas, acted on, taken back or not ours
+	Daily   Which = "dag"     // planned and minor events of the last days
+)
+
+// most is how many alerts a list shows, and back how old they may be.
+const (
+	most     = 100
+	back     = 365 * 24 * time.Hour
+	dayBack  = 7 * 24 * time.Hour
+	handBack = 90 * 24 * time.Hour
+)
+
+func (w Which) statuses() (list []string, since time.Duration) {
+	switch w {
+	case Handled:
+		return []string{Acted, Withdrawn, NotOurs}, handBack
+	case Daily:
+		return []string{Told}, dayBack
+	}
+	return []string{Open, Taken}, back
+}
+
+// List returns alerts of those whom the actor may see, the latest first, audited with every person in it.
+func List(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]Line, error) {
+	lines, err := lines(ctx, s, a, which)
+	if err != nil {
+		return nil, err
+	}
+	var items []string
+	var persons []care.PatientID
+	for _, l := range lines {
+		items, persons = append(items, "alert/"+string(l.ID)), append(persons, l.Patient)
+	}
+	return lines, s.See(ctx, a, access.SeeAlerts, nil, items, persons...)
+}
+
+// Waiting returns the alerts that nobody has taken, without auditing: the caller shows them as part of something that does. With
+// mine they are those that the actor was told of, else all of the actor's areas.
+func Waiting(ctx context.Context, s *app.Service, a access.Actor, mine bool) ([]Line, error) {
+	if !access.May(a.Role, access.SeeAlerts) {
+		return nil, nil
+	}
+	which := Team
+	if mine {
+		which = Mine
+	}
+	all, err := lines(ctx, s, a, which)
+	return slices.DeleteFunc(all, func(l Line) bool { return l.Status != Open }), err
+}
+
+// Count is how many alerts that the actor was told of nobody has taken.
+func Count(ctx context.Context, s *app.Service, a access.Actor) (int, error) {
+	if !access.May(a.Role, access.SeeAlerts) {
+		return 0, nil
+	}
+	sc := access.ScopeOf(a)
+	n, err := s.Store.Reader().CountAlertsWaiting(ctx, query.CountAlertsWaitingParams{
+		UserID: db.ID(a.User), Since: db.At(s.Now().Add(-back)), Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()),
+	})
+	if err != nil {
+		return 0, fmt.Errorf("alert.Count: %w", err)
+	}
+	return int(n), nil
+}
+
+func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]Line, error) {
+	sc := access.ScopeOf(a)
+	if sc.Kind() != access.ByArea {
+		return nil, nil
+	}
+	r := s.Store.Reader()
+	statuses, since := which.statuses()
+	var rows []query.AlertsInAreasRow
+	var err error
+	if which == Mine {
+		var found []query.AlertsOfReceiverRow
+		found, err = r.AlertsOfReceiver(ctx, query.AlertsOfReceiverParams{
+			UserID: db.ID(a.User), Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()), Lim: most,
+		})
+		for _, row := range found {
+			rows = append(rows, query.AlertsInAreasRow(row))
+		}
+	} else {
+		rows, err = r.AlertsInAreas(ctx, query.AlertsInAreasParams{
+			Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()), Lim: most,
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("alert.List: %w", err)
+	}
+	var out []Line
+	for _, row := range rows {
+		out = append(out, Line{
+			ID: row.ID, Code: row.Code, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
+			Area: care.OrgID(row.AreaID), Kind: care.AlertKind(row.Kind), Where: row.Place, Unit: row.UnitName, Status: row.Status, Daily: row.Daily,
+			Happened: row.HappenedAt, Taken: row.TakenAt, TakenBy: row.TakenName, Holder: row.HolderName, HolderID: care.UserID(row.HolderID), GoesOn: row.GoesOnAt,
+		})
+	}
+	// What nobody has taken stands first.
+	slices.SortStableFunc(out, func(a, b Line) int {
+		if (a.Status == Open) != (b.Status == Open) {
+			if a.Status == Open {
+				return -1
+			}
+			return 1
+		}
+		return 0
+	})
+	return out, nil
+}

@@ -1,0 +1,159 @@
+package alert
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/job"
+	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Channels of the outbox.
+const (
+	Mail = "mail"
+	SMS  = "sms"
+)
+
+// SendJob is the kind of the job that hands one row of the outbox over, with a Letter's id as its payload.
+const SendJob = "alert.send"
+
+// Handing is the payload of SendJob.
+type Handing struct {
+	Outbox db.ID `json:"outbox"`
+}
+
+// send lays a notice in the outbox for each channel, and has it handed over as soon as the transaction is committed.
+func send(ctx context.Context, s *app.Service, w *store.Writer, alert, user db.ID, n care.Notice, now time.Time) error {
+	channels := []string{Mail}
+	if s.Outward.SMS {
+		channels = append(channels, SMS)
+	}
+	for _, channel := range channels {
+		id := db.NewID()
+		err := w.InsertOutbox(ctx, query.InsertOutboxParams{
+			ID: id, AlertID: alert, UserID: user, About: string(n.About), Channel: channel, Subject: n.Subject(), Body: n.Text(), State: "waiting", CreatedAt: db.At(now),
+		})
+		if err != nil {
+			return fmt.Errorf("alert.send: %w", err)
+		}
+		if err := s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{id}, UniqueKey: "outbox " + string(id)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Letter is one row of the outbox, to hand over. ID is the same each time that it is tried, so that a receiver who got it twice
+// can tell.
+type Letter struct {
+	ID      db.ID
+	Channel string
+	To      string // an address for mail, a telephone number for SMS
+	Subject string
+	Text    string
+	At      time.Time
+}
+
+// Refused is a handing over that will not go better: the receiver does not exist, or the text is not taken. Code says why, without
+// an address.
+type Refused struct{ Code string }
+
+// Error is the code.
+func (r *Refused) Error() string { return "refused: " + r.Code }
+
+// giveUp is how long a letter is tried.
+const giveUp = 24 * time.Hour
+
+// HandOver hands one row of the outbox over by send, and notes what came of it: sent, refused, or tried again. It may send twice
+// what was sent just before the process died, never otherwise. code names a fault that may pass, without an address.
+func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.Context, Letter) error, code func(error) string) error {
+	row, err := s.Store.Reader().OutboxRow(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // the person was deleted
+	}
+	if err != nil {
+		return fmt.Errorf("alert.HandOver: %w", err)
+	}
+	if row.State != "waiting" {
+		return nil
+	}
+	l := Letter{ID: row.ID, Channel: row.Channel, To: row.Email, Subject: row.Subject, Text: row.Body, At: row.CreatedAt.Time}
+	if row.Channel == SMS {
+		l.To = row.Phone
+	}
+	if l.To == "" {
+		return settle(ctx, s, row, "no_address", "")
+	}
+	err = send(ctx, l)
+	var refused *Refused
+	switch {
+	case err == nil:
+		return sent(ctx, s, row)
+	case errors.As(err, &refused):
+		return settle(ctx, s, row, "refused", refused.Code)
+	case ctx.Err() != nil:
+		return err // the process is stopping: not the letter's fault
+	case s.Now().Sub(row.CreatedAt.Time) > giveUp:
+		return settle(ctx, s, row, "refused", "ga opp: "+code(err))
+	}
+	return s.Store.InTx(ctx, func(w *store.Writer) error {
+		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: "waiting", Fault: code(err)}); err != nil {
+			return fmt.Errorf("alert.HandOver: %w", err)
+		}
+		return s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{row.ID}, RunAt: s.Now().Add(wait(row.Attempts))})
+	})
+}
+
+// wait is how long until the next try: 5 s, doubled each time, at most five minutes, so that a server that was down for an hour
+// has everything soon after.
+func wait(attempts int) time.Duration {
+	return min(5*time.Minute, 5*time.Second<<min(attempts, 10))
+}
+
+func sent(ctx context.Context, s *app.Service, row query.OutboxRowRow) error {
+	return s.Store.InTx(ctx, func(w *store.Writer) error {
+		now := db.At(s.Now())
+		if _, err := w.SentOutbox(ctx, query.SentOutboxParams{ID: row.ID, SentAt: now}); err != nil {
+			return fmt.Errorf("alert.HandOver: %w", err)
+		}
+		if row.AlertID == "" || row.Channel != Mail {
+			return nil
+		}
+		if _, err := w.MailedAlert(ctx, query.MailedAlertParams{ID: row.AlertID, MailedAt: now}); err != nil {
+			return fmt.Errorf("alert.HandOver: %w", err)
+		}
+		return nil
+	})
+}
+
+func settle(ctx context.Context, s *app.Service, row query.OutboxRowRow, state, fault string) error {
+	return s.Store.InTx(ctx, func(w *store.Writer) error {
+		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: state, Fault: fault}); err != nil {
+			return fmt.Errorf("alert.HandOver: %w", err)
+		}
+		return nil
+	})
+}
+
+// keepOutbox is how long mails that were handed over are kept.
+const keepOutbox = 365 * 24 * time.Hour
+
+// Purge takes away mails handed over long ago.
+func Purge(ctx context.Context, s *app.Service) (int, error) {
+	var n int64
+	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+		n, err = w.PurgeOutbox(ctx, db.At(s.Now().Add(-keepOutbox)))
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("alert.Purge: %w", err)
+	}
+	return int(n), nil
+}

@@ -1,0 +1,148 @@
+// Package mail hands one text mail to an SMTP server: over TLS, with log-in where the server asks for it, with a Message-ID that
+// the caller decides, so that a mail that was handed over twice can be told as one. DKIM is the server's.
+//
+//	p, err := mail.New(mail.Settings{Host: "smtp.example.no", Port: 587, TLS: mail.StartTLS, From: "varsel@example.no"})
+//	err = p.Send(ctx, mail.Message{ID: "0190…", To: "…", Subject: "…", Text: "…", At: now})
+//
+// Errors hold codes, never an address or what a server wrote.
+package mail
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// Security is how the connection is protected.
+type Security string
+
+// The ways. NoTLS is for a server on the same machine.
+const (
+	StartTLS Security = "starttls"
+	TLS      Security = "tls" // from the first byte, port 465
+	NoTLS    Security = "none"
+)
+
+// Settings say which server, and who sends.
+type Settings struct {
+	Host     string
+	Port     int
+	TLS      Security
+	User     string // "" where the server asks for no log-in
+	Password string
+	From     string
+	Timeout  time.Duration
+	Roots    *tls.Config // other certificate authorities than the machine's; nil in operation
+}
+
+// Message is one mail to one receiver.
+type Message struct {
+	ID      string // the same each time that it is handed over
+	To      string
+	Subject string
+	Text    string
+	At      time.Time
+}
+
+// Fault is why a mail was not taken.
+type Fault struct {
+	Code      int  // the server's, 0 where it did not answer
+	Permanent bool // it will not go better: the receiver does not exist, or the mail is not taken
+}
+
+// Error names the code.
+func (f *Fault) Error() string {
+	if f.Code == 0 {
+		return "smtp: no answer"
+	}
+	return fmt.Sprintf("smtp: %d", f.Code)
+}
+
+// Post hands mails over.
+type Post struct {
+	settings Settings
+	domain   string // after the @ of the sender: the right side of every Message-ID
+	options  []gomail.Option
+}
+
+// New checks the settings. The server is not asked: it may be down when we start.
+func New(s Settings) (*Post, error) {
+	from, err := netmail.ParseAddress(s.From)
+	if err != nil {
+		return nil, errors.New("mail.New: the sender is no address")
+	}
+	_, domain, _ := strings.Cut(from.Address, "@")
+	p := &Post{settings: s, domain: domain, options: []gomail.Option{gomail.WithPort(s.Port), gomail.WithTimeout(s.Timeout), gomail.WithoutNoop()}}
+	switch s.TLS {
+	case TLS:
+		p.options = append(p.options, gomail.WithSSL())
+	case StartTLS:
+		p.options = append(p.options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	case NoTLS:
+		p.options = append(p.options, gomail.WithTLSPolicy(gomail.NoTLS))
+	default:
+		return nil, fmt.Errorf("mail.New: no such security: %q", s.TLS)
+	}
+	if s.Roots != nil {
+		p.options = append(p.options, gomail.WithTLSConfig(s.Roots))
+	}
+	if s.User != "" {
+		auth := gomail.SMTPAuthAutoDiscover
+		if s.TLS == NoTLS {
+			auth = gomail.SMTPAuthPlainNoEnc
+		}
+		p.options = append(p.options, gomail.WithSMTPAuth(auth), gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
+	}
+	if _, err := p.client(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *Post) client() (*gomail.Client, error) {
+	c, err := gomail.NewClient(p.settings.Host, p.options...)
+	if err != nil {
+		return nil, fmt.Errorf("mail.New: %w", err)
+	}
+	return c, nil
+}
+
+// Send hands m over. nil: the server has taken it. The error is a *Fault.
+func (p *Post) Send(ctx context.Context, m Message) error {
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	if err := msg.From(p.settings.From); err != nil {
+		return &Fault{}
+	}
+	if err := msg.To(m.To); err != nil {
+		return &Fault{Code: 553, Permanent: true} // as a server says of what is no address
+	}
+	msg.Subject(m.Subject)
+	msg.SetDateWithValue(m.At)
+	msg.SetMessageIDWithValue(m.ID + "@" + p.domain)
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	c, err := p.client()
+	if err != nil {
+		return &Fault{}
+	}
+	link, err := c.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return &Fault{} // the server is down, slow, or does not know us: that may pass
+	}
+	err = c.SendWithSMTPClient(link, msg)
+	_ = c.CloseWithSMTPClient(link) // taken is taken, also where the good-bye is not heard
+	if err == nil {
+		return nil
+	}
+	var refused *gomail.SendError
+	if errors.As(err, &refused) {
+		return &Fault{Code: refused.ErrorCode(), Permanent: refused.ErrorCode() >= 500}
+	}
+	return &Fault{}
+}

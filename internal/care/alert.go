@@ -1,0 +1,134 @@
+package care
+
+import "time"
+
+// AlertKind is what an alert is about. A pathway says, by kind, whom it is told to and whether at once.
+type AlertKind string
+
+// The kinds. What a sender calls the event is not among them: they come from what a stay was before and is after.
+const (
+	AlertAdmitted      AlertKind = "admitted"       // has a bed in a hospital, unplanned or not told
+	AlertBed           AlertKind = "kad"            // came to the municipal acute bed (KAD)
+	AlertLegevakt      AlertKind = "legevakt"       // came to legevakt
+	AlertEmergencyRoom AlertKind = "emergency_room" // came to the hospital's emergency room and has no bed (yet)
+	AlertPlanned       AlertKind = "planned"        // a planned stay or contact begins, or is told of beforehand
+	AlertReady         AlertKind = "ready"          // utskrivningsklar
+	AlertDischarged    AlertKind = "discharged"     // left the bed
+	AlertLeft          AlertKind = "left"           // left legevakt or the emergency room without having had a bed
+	AlertDied          AlertKind = "died"
+)
+
+// AlertKinds lists the kinds in the order that screens show them.
+var AlertKinds = []AlertKind{AlertAdmitted, AlertBed, AlertLegevakt, AlertEmergencyRoom, AlertReady, AlertDischarged, AlertLeft, AlertDied, AlertPlanned}
+
+// Title is the kind as a heading: "Innlagt på sykehus".
+func (k AlertKind) Title() string {
+	return map[AlertKind]string{
+		AlertAdmitted: "Innlagt på sykehus", AlertBed: "Innlagt på KAD", AlertLegevakt: "Kom til legevakt", AlertEmergencyRoom: "Kom til akuttmottak", AlertPlanned: "Planlagt opphold eller time",
+		AlertReady: "Utskrivningsklar", AlertDischarged: "Utskrevet", AlertLeft: "Dro fra legevakt eller akuttmottak", AlertDied: "Død under oppholdet",
+	}[k]
+}
+
+// Alert is one thing that somebody shall be told about a stay.
+type Alert struct {
+	Kind AlertKind
+	At   time.Time // when it happened
+}
+
+// SentLate is how long after an event its message may come before the alert says that it was sent late.
+const SentLate = 6 * time.Hour
+
+// Late reports whether the alert's event was told long after it happened.
+func (a Alert) Late(received time.Time) bool { return received.Sub(a.At) > SentLate }
+
+// AlertOf says what a change of a stay is to be told as; false where it is nothing new. Messages that come doubled, late or in the
+// wrong order change nothing that counts here, so they tell nothing twice: an admission that is told of after the discharge is
+// no alert, and a discharge that is taken back (HL7 A13) opens the stay again without one.
+func AlertOf(c StayChange) (Alert, bool) {
+	b, a := c.Before, c.After
+	if b.Cancelled {
+		b = StayState{} // what is told anew after it was taken back is new
+	}
+	switch {
+	case a.Cancelled:
+		return Alert{}, false
+	case a.Expected:
+		return Alert{AlertPlanned, c.Told.At}, !b.Expected
+	case a.From.IsZero():
+		return Alert{}, false
+	case a.Died && !b.Died:
+		return Alert{AlertDied, a.To}, true
+	case !a.To.IsZero() && b.To.IsZero():
+		return Alert{leaving(c.Where, a), a.To}, true
+	case !a.To.IsZero():
+		return Alert{}, false // over before, and so told
+	case !a.Ready.IsZero() && b.Ready.IsZero():
+		return Alert{AlertReady, a.Ready}, true
+	case !a.Admitted.IsZero() && b.Admitted.IsZero() && b.To.IsZero():
+		return coming(c.Where, a, b)
+	case a.Admitted.IsZero() && !b.Open() && b.To.IsZero():
+		return arriving(c.Where, a, b)
+	}
+	return Alert{}, false
+}
+
+// leaving is how the end of a stay is told.
+func leaving(where string, s StayState) AlertKind {
+	if s.Admitted.IsZero() && (where == "legevakt" || s.From.Before(s.To)) && where != "kad" {
+		return AlertLeft
+	}
+	return AlertDischarged
+}
+
+// coming is how a bed is told. Where the arrival at a KAD or legevakt was told, the bed there is nothing new.
+func coming(where string, a, b StayState) (Alert, bool) {
+	switch {
+	case where == "legevakt":
+		return Alert{AlertLegevakt, a.Admitted}, !b.Open()
+	case where == "kad":
+		return Alert{AlertBed, a.Admitted}, !b.Open()
+	case a.Urgency == UrgencyPlanned:
+		return Alert{AlertPlanned, a.Admitted}, !b.Expected && !b.Open() // told as planned, or as an outpatient
+	}
+	return Alert{AlertAdmitted, a.Admitted}, true
+}
+
+// arriving is how an arrival without a bed is told.
+func arriving(where string, a, b StayState) (Alert, bool) {
+	switch {
+	case where == "kad":
+		return Alert{AlertBed, a.From}, true
+	case where == "legevakt":
+		return Alert{AlertLegevakt, a.From}, true
+	case a.Urgency == UrgencyPlanned: // outpatient
+		return Alert{AlertPlanned, a.From}, !b.Expected
+	}
+	return Alert{AlertEmergencyRoom, a.From}, true
+}
+
+// UrgencyPlanned is the Urgency of a stay or contact that was planned.
+const UrgencyPlanned = "planned"
+
+// Taken is what a change takes back of what has been told before.
+type Taken struct {
+	Kinds []AlertKind // nil: nothing
+	All   bool        // the whole stay never was
+	Tell  bool        // those who were told get a correction
+}
+
+// TakenBack says which earlier alerts of a stay a change takes back. A stay that never was and a readiness that is called off are
+// corrected to those who were told; a discharge that is cancelled is marked and told nobody (A13 does not alert again).
+func TakenBack(c StayChange) Taken {
+	b, a := c.Before, c.After
+	switch {
+	case a.Cancelled && !b.Cancelled:
+		return Taken{All: true, Tell: true}
+	case !b.Admitted.IsZero() && a.Admitted.IsZero() && a.To.IsZero() && c.Told.Kind != NoLongerBed:
+		return Taken{Kinds: []AlertKind{AlertAdmitted, AlertPlanned}, Tell: true}
+	case !b.Ready.IsZero() && a.Ready.IsZero() && a.To.IsZero():
+		return Taken{Kinds: []AlertKind{AlertReady}, Tell: true}
+	case !b.To.IsZero() && a.To.IsZero():
+		return Taken{Kinds: []AlertKind{AlertDischarged, AlertLeft}}
+	}
+	return Taken{}
+}

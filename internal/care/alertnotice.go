@@ -1,0 +1,120 @@
+package care
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"traad/internal/base/date"
+	"traad/internal/base/nb"
+)
+
+// Notice is what may stand in a mail or SMS about an alert, and all of it: the fields are the allow-list. Nothing that a hospital
+// wrote, and nothing that is known of the person, has a field here (pasientjournalloven § 22, GDPR article 32). The text is fixed.
+type Notice struct {
+	About NoticeKind
+	Case  string    // the enrolment's random case code: "T-48217"
+	Event AlertKind // what happened
+	Late  bool      // told long after
+	At    time.Time // shown as day and hour
+	Link  string    // opaque; needs log-in
+	Till  time.Time // when it goes to the next in line; zero: says nothing of it
+	Count int       // Summary: how many events
+}
+
+// NoticeKind is which of the fixed texts a notice is.
+type NoticeKind string
+
+// The texts.
+const (
+	NoticeNew       NoticeKind = "alert"
+	NoticeTurn      NoticeKind = "turn"      // nobody has taken it; now it is yours
+	NoticeForwarded NoticeKind = "forwarded" // a colleague sends it on to you
+	NoticeTakenBack NoticeKind = "correction"
+	NoticeSummary   NoticeKind = "summary" // the day's planned and minor events
+)
+
+// Subject is the mail's subject.
+func (n Notice) Subject() string {
+	switch n.About {
+	case NoticeTurn:
+		return "Tråd: varsel " + n.Case + " venter på deg"
+	case NoticeForwarded:
+		return "Tråd: varsel " + n.Case + " er sendt videre til deg"
+	case NoticeTakenBack:
+		return "Tråd: varsel " + n.Case + " er trukket tilbake"
+	case NoticeSummary:
+		return "Tråd: dagsoversikt"
+	}
+	return "Tråd: nytt varsel " + n.Case
+}
+
+// Text is the body, the same in mail and SMS.
+func (n Notice) Text() string {
+	var b strings.Builder
+	if n.About == NoticeSummary {
+		fmt.Fprintf(&b, "%s om personer teamet ditt følger, ventet ikke på svar og står i dagsoversikten.\n\n", nb.Plural(n.Count, "hendelse", "hendelser"))
+		fmt.Fprintf(&b, "Åpne oversikten (krever innlogging):\n%s\n", n.Link)
+		b.WriteString(noticeFoot)
+		return b.String()
+	}
+	b.WriteString(n.sentence() + "\n\n")
+	what := n.Event.brief()
+	if n.Late {
+		what += ", sent meldt"
+	}
+	fmt.Fprintf(&b, "Hendelse:   %s\nTid:        %s\nReferanse:  %s\n\n", what, PartOfDay(n.At), n.Case)
+	fmt.Fprintf(&b, "Åpne varselet (krever innlogging):\n%s\n", n.Link)
+	if !n.Till.IsZero() {
+		fmt.Fprintf(&b, "\nKvitterer ingen innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+	}
+	b.WriteString(noticeFoot)
+	return b.String()
+}
+
+const noticeFoot = "\nE-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.\nVarsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.\n"
+
+func (n Notice) sentence() string {
+	switch n.About {
+	case NoticeTurn:
+		return "Ingen har kvittert for varselet. Nå er det din tur: " + n.Event.sentence()
+	case NoticeForwarded:
+		return "En kollega har sendt varselet videre til deg: " + n.Event.sentence()
+	case NoticeTakenBack:
+		return "Det som ble meldt, gjelder ikke lenger. Avsenderen har trukket det tilbake."
+	}
+	return nb.Capital(n.Event.sentence())
+}
+
+// sentence is the event in a sentence without a subject that anybody could know again.
+func (k AlertKind) sentence() string {
+	return "en person teamet ditt følger, " + map[AlertKind]string{
+		AlertAdmitted: "er innlagt på sykehus.", AlertBed: "er innlagt på kommunal akutt døgnenhet (KAD).", AlertLegevakt: "har kommet til legevakt.",
+		AlertEmergencyRoom: "har kommet til akuttmottak.", AlertPlanned: "har et planlagt opphold eller en time.", AlertReady: "er meldt utskrivningsklar.",
+		AlertDischarged: "er skrevet ut.", AlertLeft: "har dratt fra legevakt eller akuttmottak.", AlertDied: "er meldt død.",
+	}[k]
+}
+
+func (k AlertKind) brief() string {
+	return map[AlertKind]string{
+		AlertAdmitted: "innleggelse, øyeblikkelig hjelp", AlertBed: "innleggelse på KAD", AlertLegevakt: "legevakt", AlertEmergencyRoom: "akuttmottak", AlertPlanned: "planlagt",
+		AlertReady: "utskrivningsklar", AlertDischarged: "utskrivning", AlertLeft: "dratt fra legevakt eller akuttmottak", AlertDied: "dødsfall",
+	}[k]
+}
+
+// PartOfDay is a time as a mail may tell it: the day and which hour, "21. november, mellom kl. 06 og 07".
+func PartOfDay(t time.Time) string {
+	hour := t.In(date.Oslo).Hour()
+	return fmt.Sprintf("%s, mellom kl. %02d og %02d", dayOfMonth(date.In(t)), hour, (hour+1)%24)
+}
+
+// deadline is the time of day, with the day where it is another.
+func deadline(t, from time.Time) string {
+	if date.In(t) == date.In(from) {
+		return nb.Clock(t)
+	}
+	return dayOfMonth(date.In(t)) + " " + nb.Clock(t)
+}
+
+// dayOfMonth is "21. november".
+func dayOfMonth(d date.Date) string { return fmt.Sprintf("%d. %s", d.Day(), nb.Month(d.Month())) }

@@ -1,0 +1,71 @@
+// Package dispatch hands alerts over to mail servers and SMS gateways, and runs what alerts do by themselves: going on to the
+// next in line, and the day's summary.
+//
+// Handing over is a job a row of the outbox. It is tried until it is taken, refused, or a day old; what was handed over just
+// before the process died may be handed over once more, with the same Message-ID.
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/app/alert"
+	"traad/internal/base/job"
+	"traad/internal/base/mail"
+	"traad/internal/base/metrics"
+)
+
+// Ways are where letters go. A channel that is nil is refused with a reason that the operator sees.
+type Ways struct {
+	Mail func(context.Context, mail.Message) error
+	SMS  func(context.Context, mail.Message) error
+}
+
+var handed = metrics.NewCounter("traad_alert_mails_total", "Mails and SMS about alerts, by channel and what came of them.", "channel", "outcome")
+
+// Handler runs jobs of the kind alert.SendJob.
+func Handler(s *app.Service, w Ways) job.Handler {
+	return func(ctx context.Context, payload json.RawMessage) error {
+		var h alert.Handing
+		if err := json.Unmarshal(payload, &h); err != nil {
+			return fmt.Errorf("%s: %w", alert.SendJob, err)
+		}
+		return alert.HandOver(ctx, s, h.Outbox, w.send, code)
+	}
+}
+
+// send hands one letter over.
+func (w Ways) send(ctx context.Context, l alert.Letter) error {
+	way := w.Mail
+	if l.Channel == alert.SMS {
+		way = w.SMS
+	}
+	if way == nil {
+		handed.Add(1, l.Channel, "not_set_up")
+		return &alert.Refused{Code: "ikke satt opp"}
+	}
+	err := way(ctx, mail.Message{ID: string(l.ID), To: l.To, Subject: l.Subject, Text: l.Text, At: l.At})
+	var fault *mail.Fault
+	switch {
+	case err == nil:
+		handed.Add(1, l.Channel, "sent")
+		return nil
+	case errors.As(err, &fault) && fault.Permanent:
+		handed.Add(1, l.Channel, "refused")
+		return &alert.Refused{Code: code(err)}
+	}
+	handed.Add(1, l.Channel, "again")
+	return err
+}
+
+// code names a fault without an address.
+func code(err error) string {
+	var fault *mail.Fault
+	if !errors.As(err, &fault) || fault.Code == 0 {
+		return "svarte ikke"
+	}
+	return fmt.Sprintf("svar %d", fault.Code)
+}

@@ -1,0 +1,283 @@
+package dispatch_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	netmail "net/mail"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"traad/internal/app/alert"
+	"traad/internal/base/db"
+	"traad/internal/base/job"
+	"traad/internal/base/mail"
+	"traad/internal/care"
+	"traad/internal/front/dispatch"
+	"traad/internal/front/web/webtest"
+)
+
+// server is an SMTP server that takes mails, or does not.
+type server struct {
+	mu    sync.Mutex
+	mails []string
+	says  func(to string) error // what it answers a receiver, nil takes it
+	cut   bool                  // takes the mail and then breaks the line before it says so
+	port  int
+}
+
+type session struct {
+	*server
+	conn *smtp.Conn
+}
+
+func (s *session) Reset()                               {}
+func (s *session) Logout() error                        { return nil }
+func (s *session) Mail(string, *smtp.MailOptions) error { return nil }
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.says != nil {
+		return s.says(to)
+	}
+	return nil
+}
+
+func (s *session) Data(r io.Reader) error {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails = append(s.mails, string(b))
+	if s.cut {
+		_ = s.conn.Conn().Close()
+	}
+	return nil
+}
+
+func (s *server) answer(f func(string) error, cut bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.says, s.cut = f, cut
+}
+
+func (s *server) taken() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.mails...)
+}
+
+func serve(t *testing.T) *server {
+	t.Helper()
+	s := &server{}
+	back := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{s, c}, nil }))
+	back.Domain = "localhost"
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.port = l.Addr().(*net.TCPAddr).Port
+	go func() { _ = back.Serve(l) }()
+	t.Cleanup(func() { _ = back.Close() })
+	return s
+}
+
+func post(t *testing.T, port int) *mail.Post {
+	t.Helper()
+	p, err := mail.New(mail.Settings{Host: "127.0.0.1", Port: port, TLS: mail.NoTLS, From: "varsel@traad.example", Timeout: 30 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// run runs every handing over that is due, as the queue would, and returns how many there were.
+func run(t *testing.T, w *webtest.World, ways dispatch.Ways) int {
+	t.Helper()
+	h := dispatch.Handler(w.Service, ways)
+	n := 0
+	for _, i := range waiting(t, w) {
+		if i.RunAt.After(w.Service.Now()) {
+			continue
+		}
+		payload := ""
+		row := w.Store.DB.Reader().QueryRowContext(t.Context(), "select payload from job where id = $1", i.ID)
+		if err := row.Scan(&payload); err != nil {
+			t.Fatal(err)
+		}
+		if err := h(t.Context(), []byte(payload)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(t.Context(), "update job set state = 'done' where id = $1", i.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	return n
+}
+
+func waiting(t *testing.T, w *webtest.World) []job.Info {
+	t.Helper()
+	all, err := w.Service.Jobs.List(t.Context(), job.Ready, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []job.Info
+	for _, i := range all {
+		if i.Kind == alert.SendJob {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func admit(t *testing.T, w *webtest.World) webtest.Case {
+	t.Helper()
+	w.Service.Outward.Address = "https://traad.example"
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, time.Hour, "emergency")
+	return kari
+}
+
+func ids(mails []string) map[string]int {
+	out := map[string]int{}
+	for _, m := range mails {
+		parsed, err := netmail.ReadMessage(strings.NewReader(m))
+		if err == nil {
+			out[parsed.Header.Get("Message-ID")]++
+		}
+	}
+	return out
+}
+
+// The server is down for an hour: every mail comes within minutes of its return, once.
+func TestServerDownForAnHour(t *testing.T) {
+	w := webtest.New(t)
+	admit(t, w)
+	s := serve(t)
+	ways := dispatch.Ways{Mail: post(t, s.port).Send}
+	down := dispatch.Ways{Mail: func(context.Context, mail.Message) error { return &mail.Fault{} }}
+	for minute := range 60 {
+		w.Go(webtest.Today, 10, minute)
+		run(t, w, down)
+	}
+	if n := len(s.taken()); n != 0 || len(waiting(t, w)) != 3 {
+		t.Fatalf("%d mails while it was down, %d waiting", n, len(waiting(t, w)))
+	}
+	for minute := range 6 {
+		w.Go(webtest.Today, 11, minute)
+		run(t, w, ways)
+	}
+	if got := ids(s.taken()); len(got) != 3 || len(s.taken()) != 3 {
+		t.Errorf("%d mails, %d different, want 3", len(s.taken()), len(got))
+	}
+	for _, m := range s.taken() {
+		if strings.Contains(m, "Kari") || strings.Contains(m, "Aasen") || strings.Contains(m, "Sengepost") || strings.Contains(m, "Medisinsk") || strings.Contains(m, "84") && !strings.Contains(m, "T-") {
+			t.Errorf("the mail tells of her:\n%s", m)
+		}
+		if !strings.Contains(m, "Auto-Submitted: auto-generated") {
+			t.Errorf("no Auto-Submitted:\n%s", m)
+		}
+	}
+}
+
+// The line breaks when the server has taken the mail and not said so: it comes once more, with the same Message-ID, and not again.
+func TestCutAfterData(t *testing.T) {
+	w := webtest.New(t)
+	admit(t, w)
+	s := serve(t)
+	ways := dispatch.Ways{Mail: post(t, s.port).Send}
+	s.answer(nil, true)
+	run(t, w, ways)
+	s.answer(nil, false)
+	w.Go(webtest.Today, 10, 6)
+	run(t, w, ways)
+	w.Go(webtest.Today, 10, 30)
+	run(t, w, ways)
+	got := ids(s.taken())
+	if len(got) != 3 {
+		t.Fatalf("%d different mails, want 3", len(got))
+	}
+	for id, n := range got {
+		if n != 2 {
+			t.Errorf("%s was handed over %d times, want 2", id, n)
+		}
+	}
+}
+
+// A receiver that the server refuses is not tried again, and the page says so; one that it asks to come back later is.
+func TestRefusedAndDeferred(t *testing.T) {
+	w := webtest.New(t)
+	kari := admit(t, w)
+	s := serve(t)
+	ways := dispatch.Ways{Mail: post(t, s.port).Send}
+	bad, later := "ansatt-"+string(w.ID(webtest.NesToo))+"@traad.example", "ansatt-"+string(w.ID(webtest.Kongsvinger))+"@traad.example"
+	s.answer(func(to string) error {
+		switch to {
+		case bad:
+			return &smtp.SMTPError{Code: 550, Message: "no such user " + to}
+		case later:
+			return &smtp.SMTPError{Code: 451, Message: "later"}
+		}
+		return nil
+	}, false)
+	run(t, w, ways)
+	if len(s.taken()) != 1 || len(waiting(t, w)) != 1 {
+		t.Fatalf("%d taken, %d waiting", len(s.taken()), len(waiting(t, w)))
+	}
+	p := w.As(webtest.Nes).Get("/varsler/"+string(w.Alerts(kari)[0])).MustShow("E-posten ble avvist (svar 550).", "E-posten er ikke sendt ennå.", "1 ikke levert")
+	if strings.Contains(p.Text, "no such user") {
+		t.Error("the server's words are shown")
+	}
+	s.answer(nil, false)
+	w.Go(webtest.Today, 10, 1)
+	run(t, w, ways)
+	if len(s.taken()) != 2 || len(waiting(t, w)) != 0 {
+		t.Errorf("%d taken, %d waiting", len(s.taken()), len(waiting(t, w)))
+	}
+}
+
+// A server that takes the line and says nothing holds nobody up longer than the time limit; the mail is tried again.
+func TestSilentServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	p, err := mail.New(mail.Settings{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: mail.NoTLS, From: "varsel@traad.example", Timeout: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fault *mail.Fault
+	if err := p.Send(t.Context(), mail.Message{ID: "x", To: "a@traad.example", Text: "x"}); !errors.As(err, &fault) || fault.Permanent || fault.Error() != "smtp: no answer" {
+		t.Errorf("%v", err)
+	}
+}
+
+// SMS says word for word what the mail says.
+func TestSameTextByMailAndSMS(t *testing.T) {
+	w := webtest.New(t)
+	w.Service.Outward.SMS = true
+	admit(t, w)
+	texts := map[string]int{}
+	note := func(_ context.Context, m mail.Message) error { texts[m.Text]++; return nil }
+	run(t, w, dispatch.Ways{Mail: note, SMS: note})
+	if len(texts) != 1 {
+		t.Fatalf("%d texts", len(texts))
+	}
+	for _, n := range texts {
+		if n != 6 {
+			t.Errorf("told %d times, want three by mail and three by SMS", n)
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package alert_test
+
+import (
+	"context"
+	"flag"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/app/alert"
+	"traad/internal/base/browser"
+	"traad/internal/base/mail"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+)
+
+func TestAlert(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		w.Service.Outward.Address = "https://traad.example"
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		stay := w.NewStay(kari, "hospital")
+		w.Tell(stay, care.Admission, 2*time.Hour, "emergency")
+		w.Tell(stay, care.Admission, 2*time.Hour, "emergency") // told twice
+		ids := w.Alerts(kari)
+		if len(ids) != 1 {
+			t.Fatalf("%d alerts", len(ids))
+		}
+		path := "/varsler/" + string(ids[0])
+
+		nes := w.As(webtest.Nes)
+		nes.Get("/").MustShow("Varsler ingen har tatt", "Kari Aasen", "Innlagt på sykehus, Medisinsk avdeling", "Kvitter", "Går videre i dag kl. 12.00")
+		nes.Get("/varsler").MustStatus(200).MustShow("Varsler til deg", "Kari Aasen", "ring 113", "116 117", "1 varsel har ingen tatt")
+		p := nes.Get(path).MustStatus(200).MustShow("Kari Aasen, 84 år, er innlagt", "Kvitter, jeg følger opp", "Si dette til avdelingen", "«Å klare trappen selv»", "Sover bedre.", "E-posten teamet fikk",
+			"Hva ble gjort?", "ring 113", "116 117", "Send videre", "Ikke vår pasient", "Om 120 min", "går varselet videre til Grete Moen", "Mona Ruud", "av deg")
+		_, title, _ := strings.Cut(p.HTML, "<title>")
+		if title, _, _ = strings.Cut(title, "</title>"); strings.Contains(title, "Kari") {
+			t.Error("a name in the title")
+		}
+		// What was done, without anything: text kept.
+		again := nes.Post(path+"/gjort", "gjort", "other", "merknad", "").MustStatus(422).MustShow("Skriv hva du gjorde")
+		nes.Post(path+"/gjort", "merknad", "Ringte <posten>").MustStatus(422).MustShow("Kryss av for minst én ting").MustEscape("Ringte <posten>")
+		_ = again
+		nes.Post(path+"/kvitter").MustStatus(200).MustShow("Du følger opp varselet.", "Kvittert: følger opp, Ingrid Sandvik").MustNotShow("Kvitter, jeg følger opp")
+		w.As(webtest.NesToo).Post(path + "/kvitter").MustStatus(409).MustShow("En annen har kvittert")
+		nes.Get("/").MustNotShow("Varsler ingen har tatt")
+		page := nes.Get(path)
+		done := []string{"gjort", "told_ward", "merknad", "Snakket med <vakthavende>", "nokkel", page.Value("nokkel")}
+		nes.Post(path+"/gjort", done...).MustStatus(200).MustShow("Det som ble gjort, er lagret.", "Fortalte avdelingen om planen, Ingrid Sandvik").MustEscape("Snakket med <vakthavende>")
+		twice := nes.Post(path+"/gjort", done...).MustStatus(200)
+		if n := strings.Count(twice.Text, "Fortalte avdelingen om planen, Ingrid Sandvik"); n != 1 {
+			t.Errorf("told %d times what was told once", n)
+		}
+		nes.Get("/varsler?vis=handled").MustShow("Kari Aasen", "Fulgt opp av deg")
+		w.As(webtest.Kongsvinger).Get(path).MustShow("Fulgt opp", "Snakket med")
+
+		for _, u := range append(webtest.Outsiders, webtest.GP, webtest.CareWorker, webtest.Clinician) {
+			b := w.As(u)
+			b.Get(path).MustStatus(404).MustNotShow("Kari", "Aasen", "Snakket")
+			b.Post(path + "/kvitter").MustStatus(404).MustNotShow("Kari")
+			b.Post(path+"/gjort", "gjort", "told_ward").MustStatus(404).MustNotShow("Kari")
+			b.Post(path+"/videre", "til", string(w.ID(webtest.Nes))).MustStatus(404).MustNotShow("Kari")
+			b.Post(path+"/ikke-var", "merknad_ikke", "x").MustStatus(404).MustNotShow("Kari")
+		}
+		for _, u := range []webtest.User{webtest.Ullensaker, webtest.Nordbyhagen} {
+			w.As(u).Get("/varsler?vis=team").MustStatus(200).MustNotShow("Kari", "Aasen")
+		}
+		if strings.Contains(w.Log(), "Aasen") || strings.Contains(w.Log(), "vakthavende") {
+			t.Error("a name or health text in the log")
+		}
+	})
+}
+
+// The mail is what the page shows, opens only for those of the team who are logged in, and tells nothing about the person.
+func TestMailAndLink(t *testing.T) {
+	w := webtest.New(t)
+	w.Service.Outward.Address = "https://traad.example"
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 10)
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%d mails, %v; want one each to two coordinators of Nes and one of Kongsvinger", len(rows), err)
+	}
+	var got []mail.Message
+	for _, r := range rows {
+		send := func(_ context.Context, l alert.Letter) error {
+			got = append(got, mail.Message{ID: string(l.ID), To: l.To, Subject: l.Subject, Text: l.Text})
+			return nil
+		}
+		for range 2 { // a job that runs twice sends once
+			if err := alert.HandOver(t.Context(), w.Service, r.ID, send, func(error) string { return "" }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(got) != 3 {
+		t.Fatalf("%d mails sent", len(got))
+	}
+	_, link, ok := strings.Cut(got[0].Text, "https://traad.example")
+	link, _, _ = strings.Cut(link, "\n")
+	if !ok || !strings.HasPrefix(link, "/v/") {
+		t.Fatalf("no link in %q", got[0].Text)
+	}
+	page := w.As(webtest.Nes).Get(link).MustStatus(200).MustShow("Kari Aasen, 84 år, er innlagt", "Levert 10.00", got[0].Subject, "En person teamet ditt følger, er innlagt på sykehus.")
+	if !strings.HasPrefix(page.Path, "/varsler/") {
+		t.Errorf("the link led to %s", page.Path)
+	}
+	for _, u := range []webtest.User{webtest.Ullensaker, webtest.GP, webtest.Manager} {
+		w.As(u).Get(link).MustStatus(404).MustNotShow("Kari")
+		w.As(u).Get("/v/AAAAAAAAAAAAAAAAAAAA").MustStatus(404)
+	}
+}
+
+var shots = flag.String("look", "", "a folder for pictures of the pages")
+
+// TestLook looks at the pages in a browser.
+func TestLook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	w.Service.Outward.Address = "https://traad.example"
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Moe", webtest.Planned)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	w.Tell(w.NewStay(ola, "legevakt"), care.Arrival, 9*time.Hour, "")
+	w.Admit(kari, 0)
+	open, acted := "/varsler/"+string(w.Alerts(kari)[0]), "/varsler/"+string(w.Alerts(ola)[0])
+	w.As(webtest.NesToo).Post(acted+"/gjort", "gjort", "told_ward", "merknad", "Avtalte tilsyn i morgen.").MustStatus(200)
+	at := w.Serve(webtest.Nes)
+	for name, path := range map[string]string{"varsel": open, "varsel-ferdig": acted, "varsler": "/varsler?vis=team", "tall": "/varsler/tall", "fravaer": "/fravaer"} {
+		t.Run(name, func(t *testing.T) {
+			picture := ""
+			if *shots != "" {
+				picture = filepath.Join(*shots, name)
+			}
+			webtest.Look(t, b.Page(t), at+path, picture)
+		})
+	}
+}

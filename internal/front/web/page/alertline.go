@@ -1,0 +1,77 @@
+package page
+
+import (
+	"traad/internal/app/alert"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/ui"
+)
+
+// AlertPath is the address of an alert.
+func AlertPath(id db.ID) string { return "/varsler/" + string(id) }
+
+// AlertLine is an alert in a list and on Min dag.
+func AlertLine(v *Visit, l alert.Line) ui.Line {
+	out := ui.Line{
+		ID: "v-" + string(l.ID), Person: ui.Person{Name: l.Name, Href: PersonPath(l.Patient), Age: l.Age, Tags: alertTag(l.Kind)},
+		What: AlertWhat(l.Kind, l.Unit), Fact: nb.Capital(nb.Moment(l.Happened.Time, v.Now())) + ". Referanse " + l.Code + ".",
+		Action: ui.Action{Label: "Se varselet", About: l.Name, Href: AlertPath(l.ID)},
+	}
+	switch l.Status {
+	case alert.Open:
+		out.Deadline = ui.Deadline{Words: "Ingen har tatt", Tone: ui.Late}
+		if !l.GoesOn.IsZero() {
+			out.Deadline = ui.Deadline{Words: "Går videre " + nb.Moment(l.GoesOn.Time, v.Now()), Date: nb.Until(l.GoesOn.Time, v.Now()), Tone: ui.Late}
+		}
+		out.Action.Label, out.Action.Look = "Kvitter", ui.Primary
+		if l.HolderID != v.Actor.User {
+			out.Action.Look = ui.Secondary
+			if l.Holder != "" {
+				out.Fact += " Står hos " + l.Holder + "."
+			}
+		}
+	case alert.Taken:
+		out.Deadline = ui.Deadline{Words: "Tatt av " + who(v, l), Date: nb.Moment(l.Taken.Time, v.Now()), Tone: ui.Done}
+		if l.HolderID == v.Actor.User {
+			out.Action.Label = "Skriv hva som ble gjort"
+		}
+	case alert.Acted:
+		out.Deadline = ui.Deadline{Words: "Fulgt opp av " + who(v, l), Tone: ui.Done}
+	case alert.Withdrawn:
+		out.Deadline = ui.Deadline{Words: "Trukket tilbake"}
+	case alert.NotOurs:
+		out.Deadline = ui.Deadline{Words: "Ikke vår"}
+	}
+	out.Sign = ui.Sign{Tone: out.Deadline.Tone}
+	return out
+}
+
+func who(v *Visit, l alert.Line) string {
+	if l.TakenBy == v.Actor.Name {
+		return "deg"
+	}
+	return l.TakenBy
+}
+
+// AlertWhat says what and where: «Innlagt på sykehus, Medisinsk avdeling».
+func AlertWhat(k care.AlertKind, unit string) string {
+	if unit == "" {
+		return k.Title()
+	}
+	return k.Title() + ", " + unit
+}
+
+func alertTag(k care.AlertKind) []ui.Tag {
+	switch k {
+	case care.AlertAdmitted, care.AlertBed:
+		return []ui.Tag{{Text: "Innlagt", Icon: "bed", Tone: ui.Admitted}}
+	case care.AlertLegevakt, care.AlertEmergencyRoom:
+		return []ui.Tag{{Text: "Akutt kontakt", Icon: "ambulance", Tone: ui.Hospital}}
+	case care.AlertReady:
+		return []ui.Tag{{Text: "Utskrivningsklar", Icon: "leave", Tone: ui.Hospital}}
+	case care.AlertDischarged, care.AlertLeft:
+		return []ui.Tag{{Text: "Hjemme igjen", Icon: "house", Tone: ui.Hospital}}
+	}
+	return nil
+}

@@ -1,0 +1,19 @@
+package myday
+
+import (
+	"traad/internal/app/worklist"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// alerts are what hospital, KAD and legevakt have told and nobody has taken: first on the day.
+func alerts(v *page.Visit, d *worklist.Day) ui.Section {
+	s := ui.Section{Card: ui.Card{
+		ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: ui.Late, Badge: &ui.Badge{Count: len(d.Alerts), Tone: ui.Late},
+		Note: "Går videre til neste person hvis ingen kvitterer. Ingen vakttjeneste: ring 113 eller 116 117.",
+	}}
+	for _, l := range d.Alerts {
+		s.Lines = append(s.Lines, page.AlertLine(v, l))
+	}
+	return s
+}
