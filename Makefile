@@ -11,6 +11,8 @@ TOOL  = $(GO) tool -modfile=tools/go.mod
 ARGS ?=
 # Packages that `make test` and `make bench` look at: make test PKG=./internal/care/...
 PKG  ?= ./...
+# Episodes that `make bench` scores.
+ROWS ?= 20000000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test e2e arch lint fmt generate assets bench deb clean
@@ -53,6 +55,7 @@ node_modules/.package-lock.json: package-lock.json
 
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	.ci/with-postgres $(GO) test -run '^$$' -bench . -benchmem $(PKG)
+	$(GO) test -run '^$$' -bench Rescore -benchtime 3x ./internal/rules/casefind -rows $(ROWS)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 

@@ -90,12 +90,25 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	b.code.parts = nil
 	e.In, e.Mins, e.Kind = sorted(&b.in, order), sorted(&b.mins, order), sorted(&b.kind, order)
 	e.NCode, e.Unit = sorted(&b.ncode, order), sorted(&b.unit, order)
+	overlaps := 0
 	for p := range e.People {
+		var end Minute
+		for i := e.First[p]; i < e.First[p+1]; i++ {
+			if e.Kind[i].Level() == Inpatient {
+				if e.In[i] < end {
+					overlaps++
+				}
+				end = max(end, e.Out(i, e.In[i]))
+			}
+		}
 		for i := e.First[p] + 1; i < e.First[p+1]; i++ {
 			if e.In[i] == e.In[i-1] && e.Mins[i] == e.Mins[i-1] && e.Kind[i] == e.Kind[i-1] && e.Unit[i] == e.Unit[i-1] && e.NCode[i] == e.NCode[i-1] {
 				doubles++
 			}
 		}
+	}
+	if overlaps > 0 {
+		b.Log.notice("%s begynner før personens forrige er slutt. De regnes som ett opphold.", nb.Plural(overlaps, "døgnopphold", "døgnopphold"))
 	}
 	if doubles > 0 {
 		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))

@@ -154,6 +154,22 @@ func TestNationalNumbers(t *testing.T) {
 	}
 }
 
+// TestNotices: what is odd but usable is told, with how many.
+func TestNotices(t *testing.T) {
+	_, log, err := load(t, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,hovedtilstand\n"+
+		"A,2026-01-01,10:00,2026-01-09,10:00,1,1,I50\nA,2026-01-05,10:00,2026-01-06,10:00,1,,\nA,2026-01-09,10:00,2026-01-10,10:00,1,1,I50\n"+
+		"B,2026-01-01,10:00,2026-01-02,10:00,1,1,I50\nB,2026-01-01,10:00,2026-01-02,10:00,1,1,I50\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Join(log.Notices, "\n")
+	for _, want := range []string{"1 av 5 døgnopphold mangler innmateHast", "1 av 5 døgnopphold mangler hovedtilstand", "2 døgnopphold begynner før personens forrige er slutt", "1 episode står to ganger"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no «%s» in\n%s", want, all)
+		}
+	}
+}
+
 type parquetRow struct {
 	Lopenr   string    `parquet:"lopenr"`
 	Inndato  int32     `parquet:"inndato,date"`

@@ -84,7 +84,7 @@ func (r *Region) enrol() map[int]*enrolment {
 		p, rng := r.person(i)
 		l := r.live(p, rng, -1)
 		for _, day := range l.eligible() {
-			own := rand.New(rand.NewPCG(r.Seed+uint64(day)<<32, uint64(i)|1<<63))
+			own := rand.New(rand.NewPCG(r.Seed+uint64(day)<<32, uint64(i)|1<<63)) //nolint:gosec // invented people: the same every time, no secret
 			byDay[day] = append(byDay[day], chance{i, day, own.Uint64(), p.pilot, l.died})
 			if all[i] == nil {
 				all[i] = &enrolment{i: i, identified: day, referred: -1, visit: -1, included: -1, mapped: -1, cfs: 3 + own.IntN(5)}
@@ -104,7 +104,7 @@ func (r *Region) enrol() map[int]*enrolment {
 				continue
 			}
 			taken++
-			own := rand.New(rand.NewPCG(r.Seed, uint64(c.i)|1<<62))
+			own := rand.New(rand.NewPCG(r.Seed, uint64(c.i)|1<<62)) //nolint:gosec // invented people: the same every time, no secret
 			e.identified, e.referred = day, day+1+own.IntN(5)
 			e.visit = day + visitFirst + own.IntN(visitSpread)
 			if c.died >= 0 && c.died <= e.visit { // dead before the visit: never included

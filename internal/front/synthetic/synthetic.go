@@ -102,7 +102,7 @@ func band(age int) int {
 
 // person draws a person; the stream goes on into the life.
 func (r *Region) person(i int) (*person, *rand.Rand) {
-	rng := rand.New(rand.NewPCG(r.Seed, uint64(i)))
+	rng := rand.New(rand.NewPCG(r.Seed, uint64(i))) //nolint:gosec // invented people: the same every time, no secret
 	p := &person{id: pseudonym(r.Seed, uint64(i)), sex: 1}
 	u := rng.Float64()
 	for p.band = 0; p.band < 5 && u >= bandShare[p.band]; p.band++ {

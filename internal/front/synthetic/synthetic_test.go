@@ -2,7 +2,6 @@ package synthetic
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -182,5 +181,5 @@ func TestPrediction(t *testing.T) {
 	if q.List.K == 0 || q.List.PPV < 0.25 || q.List.PPV > 0.9 || !(q.ListLow < q.List.PPV && q.List.PPV < q.ListHigh) || len(q.Bins) != 10 {
 		t.Errorf("list %+v", q.List)
 	}
-	t.Log(fmt.Sprintf("c %.3f, list %+v, calibration %+v", q.C.Value, q.List, *q.Calibration))
+	t.Logf("c %.3f, list %+v, calibration %+v", q.C.Value, q.List, *q.Calibration)
 }

@@ -96,9 +96,9 @@ func (r *Region) Write(f Files) (*Truth, error) {
 	t := &Truth{Seed: r.Seed, Persons: r.Persons, Effect: r.Effect, From: firstDay.String(), To: endDay.AddDays(-1).String(), Year2: []Group{{Age: "65-79"}, {Age: "80+"}}, People: []Pair{}}
 	enrolments := r.enrol()
 	ep, pe, en := bufio.NewWriterSize(f.Episodes, 1<<18), bufio.NewWriterSize(f.Persons, 1<<16), bufio.NewWriter(f.Enrolments)
-	ep.WriteString("lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander,utTilstand,fraSted,tilSted,tjeneste,kostnad,timer\n")
-	pe.WriteString("lopenr,fodselsdato,kjonn,kommunenr,bydel,dodsdato,sykehjem_fra\n")
-	en.WriteString("lopenr,forlop,kommunenr,identifisert,henvist,inkludert,kartlagt,avsluttet,arsak,cfs\n")
+	fmt.Fprint(ep, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander,utTilstand,fraSted,tilSted,tjeneste,kostnad,timer\n")
+	fmt.Fprint(pe, "lopenr,fodselsdato,kjonn,kommunenr,bydel,dodsdato,sykehjem_fra\n")
+	fmt.Fprint(en, "lopenr,forlop,kommunenr,identifisert,henvist,inkludert,kartlagt,avsluttet,arsak,cfs\n")
 	for i := range r.Persons {
 		p, rng := r.person(i)
 		e := enrolments[i]
@@ -277,7 +277,7 @@ func writeLife(w *bufio.Writer, p *person, l *life) {
 		b = append(b, ",,"...)
 		b = append(append(b, e.service...), ',')
 		b = append(strconv.AppendInt(b, int64(e.cost), 10), ",\n"...)
-		w.Write(b)
+		_, _ = w.Write(b) // Flush tells
 	}
 }
 

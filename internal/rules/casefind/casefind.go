@@ -20,6 +20,7 @@ import (
 type Index struct {
 	E       *column.Episodes
 	entries []entry // by the episodes' code number
+	hot     []hot   // the same for the pass
 	l       *lists
 	quality Quality
 }
@@ -49,6 +50,7 @@ func Read(e *column.Episodes) *Index {
 	for _, c := range e.Code {
 		counts[c]++
 	}
+	x.hot = make([]hot, len(e.Codes))
 	q := &x.quality
 	three, shaped, strange := 0, 0, 0
 	for i, written := range e.Codes {
@@ -61,6 +63,7 @@ func Read(e *column.Episodes) *Index {
 		exact, category, ok := cell(code)
 		if ok {
 			x.entries[i] = l.cells[exact]
+			x.hot[i] = l.hot(&x.entries[i])
 		}
 		switch {
 		case cmCode(code):

@@ -85,7 +85,9 @@ func FuzzNormalise(f *testing.F) {
 		if exact, category, ok := cell(n); ok && (category < 0 || exact < category || exact > category+10 || exact >= cells) {
 			t.Fatalf("%q has cell %d in category %d", n, exact, category)
 		}
-		cmCode(n)
+		if cmCode(n) && (len(n) < 3 || len(n) > 7) {
+			t.Fatalf("%q of %d signs is taken for ICD-10-CM", n, len(n))
+		}
 	})
 }
 

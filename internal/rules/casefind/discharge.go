@@ -22,7 +22,7 @@ type Discharge struct {
 // weights, 4 and more → 5. E: visits in 6 months, at most 4. Ten and more is high. van Walraven 2010.
 func LACE(d Discharge) int {
 	l := theLists()
-	points := 0
+	var points int
 	switch n := d.Nights; {
 	case n <= 3:
 		points = max(0, n)

@@ -147,6 +147,9 @@ var theLists = sync.OnceValue(func() *lists {
 		l.laceRisk = append(l.laceRisk, number(r[0]))
 	}
 	l.marks()
+	if len(l.hfrsTenths) > chronicBits || len(l.chronic) > ahrqBits-chronicBits {
+		panic("casefind: the lists have outgrown the bits of a person")
+	}
 	return l
 })
 

@@ -1,6 +1,8 @@
 package casefind
 
 import (
+	"math/bits"
+
 	"traad/internal/base/column"
 )
 
@@ -64,16 +66,42 @@ func (x *Index) Scan(on column.Day, o Options) []Score {
 	return scores
 }
 
-// scanner holds what a pass needs, reused from person to person: stamps say for whom a group was last seen.
+// hot is what the lists say of a code, in 16 bytes without branches: which bits of a person it sets. Bit 0 stands for nothing.
+type hot struct {
+	flags               uint64 // Charlson groups, Swedish groups, marks
+	hfrs, chronic, ahrq uint16
+	more                uint16
+}
+
+// Where the parts of a person's bits begin.
+const (
+	words64      = 32
+	chronicBits  = 128
+	ahrqBits     = 512
+	swedishShift = 20
+	markShift    = 40
+	outpatient   = 0xff << markShift // what counts of contacts that are not inpatient
+)
+
+func (l *lists) hot(e *entry) hot {
+	h := hot{flags: uint64(e.quan) | uint64(e.swedish)<<swedishShift | uint64(e.mark)<<markShift, hfrs: e.hfrs, more: e.more}
+	if e.chronic != 0 {
+		h.chronic = chronicBits + e.chronic
+	}
+	if e.ahrq != 0 {
+		h.ahrq = ahrqBits + e.ahrq
+	}
+	return h
+}
+
+// scanner holds what a pass needs, reused from person to person.
 type scanner struct {
 	x       *Index
 	w       windows
 	gap     column.Minute
 	ended   bool
-	hfrs    []uint32
-	chronic []uint32
-	ahrq    []uint32
-	units   []uint32 // departments in 6 months
+	seen    [words64]uint64 // groups of the person at hand, a bit each
+	units   []uint32        // departments in 6 months: for whom one was last seen
 	units12 []uint32
 	stamp   uint32
 }
@@ -85,7 +113,6 @@ func newScanner(x *Index, on column.Day, o Options) *scanner {
 	}
 	return &scanner{
 		x: x, w: windowsOf(on), gap: gap, ended: o.Ended,
-		hfrs: make([]uint32, len(x.l.hfrsTenths)), chronic: make([]uint32, len(x.l.chronic)), ahrq: make([]uint32, 1024),
 		units: make([]uint32, len(x.E.Units)), units12: make([]uint32, len(x.E.Units)),
 	}
 }
@@ -103,6 +130,8 @@ func (s *scanner) person(p uint32, r *Score) {
 	s.stamp++
 	e, w := s.x.E, &s.w
 	code := e.CodeFirst[p]
+	s.seen = [words64]uint64{}
+	var flags uint64
 	var cur, last stay
 	has, hasLast := false, false
 	for row := e.First[p]; row < e.First[p+1]; row++ {
@@ -119,7 +148,7 @@ func (s *scanner) person(p uint32, r *Score) {
 		}
 		inpatient := k.Level() == column.Inpatient
 		if in >= w.m24 && len(codes) > 0 && (!s.ended || e.Mins[row] != column.Open && in+column.Minute(e.Mins[row]) <= w.at) {
-			s.codes(r, codes, inpatient)
+			flags |= s.codes(codes, inpatient)
 		}
 		if !inpatient {
 			continue
@@ -145,6 +174,25 @@ func (s *scanner) person(p uint32, r *Score) {
 	}
 	if has {
 		s.close(r, &cur, &last, hasLast)
+	}
+	const groups = 1<<swedishShift - 1
+	r.Quan, r.Swedish, r.Marks = uint32(flags&groups), uint32(flags>>swedishShift&groups), Mark(flags>>markShift)
+	s.sum(r)
+}
+
+// sum counts the bits of a person; bit 0 is what codes without a group set.
+func (s *scanner) sum(r *Score) {
+	s.seen[0] &^= 1
+	for i, w := range s.seen[:chronicBits/64] {
+		for ; w != 0; w &= w - 1 {
+			r.HFRS += s.x.l.hfrsTenths[i*64+bits.TrailingZeros64(w)]
+		}
+	}
+	for _, w := range s.seen[chronicBits/64 : ahrqBits/64] {
+		r.Chronic += uint16(bits.OnesCount64(w))
+	}
+	for _, w := range s.seen[ahrqBits/64:] {
+		r.ChronicAHRQ += uint16(bits.OnesCount64(w))
 	}
 }
 
@@ -223,38 +271,29 @@ func (s *scanner) municipal(r *Score, k column.Kind, in column.Minute) {
 	}
 }
 
-// codes counts the codes of one episode: HFRS and Charlson from inpatient episodes, chronic conditions and marks from all.
-func (s *scanner) codes(r *Score, codes []uint16, inpatient bool) {
+// codes sets the bits of one episode's codes: HFRS and Charlson of inpatient episodes, chronic conditions and marks of all. There is
+// no branch but for codes of several chronic conditions: which groups a code has is not to be guessed.
+func (s *scanner) codes(codes []uint16, inpatient bool) (flags uint64) {
+	keep, which := uint64(outpatient), uint16(0)
+	if inpatient {
+		keep, which = ^uint64(0), ^uint16(0)
+	}
+	table, seen := s.x.hot, &s.seen
 	for _, c := range codes {
-		e := &s.x.entries[c]
-		if inpatient {
-			r.Quan |= e.quan
-			r.Swedish |= e.swedish
-			if h := e.hfrs; h != 0 && s.hfrs[h] != s.stamp {
-				s.hfrs[h] = s.stamp
-				r.HFRS += s.x.l.hfrsTenths[h]
-			}
-		}
-		r.Marks |= e.mark
-		if h := e.ahrq; h != 0 && s.ahrq[h] != s.stamp {
-			s.ahrq[h] = s.stamp
-			r.ChronicAHRQ++
-		}
-		if h := e.chronic; h != 0 {
-			if s.chronic[h] != s.stamp {
-				s.chronic[h] = s.stamp
-				r.Chronic++
-			}
-			if e.more != 0 {
-				for _, h := range s.x.l.more[e.more] {
-					if s.chronic[h] != s.stamp {
-						s.chronic[h] = s.stamp
-						r.Chronic++
-					}
-				}
+		h := &table[c]
+		flags |= h.flags
+		f := h.hfrs & which
+		seen[f>>6&(words64-1)] |= 1 << (f & 63)
+		seen[h.chronic>>6&(words64-1)] |= 1 << (h.chronic & 63)
+		seen[h.ahrq>>6&(words64-1)] |= 1 << (h.ahrq & 63)
+		if h.more != 0 {
+			for _, m := range s.x.l.more[h.more] {
+				m += chronicBits
+				seen[m>>6&(words64-1)] |= 1 << (m & 63)
 			}
 		}
 	}
+	return flags & keep
 }
 
 // sensitive reports whether an emergency admission with these codes, main one first, was for a condition that primary care

@@ -1,0 +1,144 @@
+package casefind
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"syscall"
+	"testing"
+	"unsafe"
+
+	"traad/internal/base/column"
+)
+
+// rowsFlag is how many episodes the benchmarks score: small in an ordinary run, 20 million for docs/performance.md.
+var rowsFlag = flag.Int("rows", 200_000, "episodes in the benchmarks")
+
+// benchColumns are rows episodes of three codes, of a person for every 33, over three years; one in eight is an inpatient
+// episode, or all of them. The codes are 3 000 that the lists know well or not at all.
+func benchColumns(rows int, allInpatient bool) *column.Episodes {
+	rng := rand.New(rand.NewPCG(1, 2))
+	people := max(1, rows/33)
+	e := &column.Episodes{
+		People: make([]string, people), First: make([]uint32, people+1), CodeFirst: make([]uint32, people+1), In: make([]column.Minute, rows), Mins: make([]uint32, rows),
+		Kind: make([]column.Kind, rows), NCode: make([]uint8, rows), Unit: make([]uint16, rows), Code: make([]uint16, 3*rows), Codes: []string{""}, Units: []string{""},
+	}
+	for len(e.Codes) < 3000 {
+		e.Codes = append(e.Codes, fmt.Sprintf("%c%02d.%d", 'A'+rng.IntN(26), rng.IntN(100), rng.IntN(10)))
+	}
+	e.Seen = make([]column.Place, len(e.Codes))
+	for i := range 200 {
+		e.Units = append(e.Units, fmt.Sprintf("sykehus/%d", i))
+	}
+	start, end := day("2023-01-01").At(0), day(asOf).At(0)
+	at := 0
+	for p := range people {
+		e.People[p] = fmt.Sprintf("P%07d", p)
+		n := rows * (p + 1) / people
+		t, step := start, (end-start)/column.Minute(n-at)
+		for ; at < n; at++ {
+			t += 1 + column.Minute(rng.Uint64N(2*uint64(step)))%step
+			e.In[at], e.Mins[at], e.NCode[at], e.Unit[at] = t, uint32(rng.IntN(300)), 3, uint16(1+rng.IntN(200))
+			e.Kind[at] = column.KindOf(column.Outpatient, column.Planned, column.Hospital)
+			if allInpatient || rng.IntN(8) == 0 {
+				e.Kind[at], e.Mins[at] = column.KindOf(column.Inpatient, column.Urgency(1+rng.IntN(2)), column.Hospital), uint32(rng.IntN(6*1440))
+			}
+			for k := range 3 {
+				e.Code[3*at+k] = uint16(1 + rng.IntN(len(e.Codes)-1))
+			}
+		}
+		e.First[p+1], e.CodeFirst[p+1] = uint32(at), uint32(3*at)
+	}
+	return e
+}
+
+// sum reads a column as whole words: what the memory bus needs at least.
+func sum[T any](c []T) (s uint64) {
+	n := len(c) * int(unsafe.Sizeof(*new(T))) / 8
+	words := unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(c))), n)
+	var a, b, d, f uint64
+	for len(words) >= 4 {
+		a, b, d, f = a+words[0], b+words[1], d+words[2], f+words[3]
+		words = words[4:]
+	}
+	return a + b + d + f
+}
+
+var sink uint64
+
+// perRow reports processor time a row, which a busy machine disturbs less than time on the clock.
+func perRow(b *testing.B, e *column.Episodes) func() {
+	used := func() float64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return float64(u.Utime.Nano() + u.Stime.Nano())
+	}
+	before := used()
+	return func() { b.ReportMetric((used()-before)/float64(b.N)/float64(e.Rows()), "cpu-ns/row") }
+}
+
+// BenchmarkRescore is everybody's scores from loaded columns, beside the floor (summing the same columns) and a plain pass
+// with maps over the same rows. go test -run '^$' -bench Rescore -rows 20000000 ./internal/rules/casefind
+func BenchmarkRescore(b *testing.B) {
+	for _, mix := range []string{"mixed", "inpatient"} {
+		e := benchColumns(*rowsFlag, mix == "inpatient")
+		x := Read(e)
+		b.Run(mix+"/floor", func(b *testing.B) {
+			defer perRow(b, e)()
+			for b.Loop() {
+				sink += sum(e.In) + sum(e.Mins) + sum(e.Kind) + sum(e.NCode) + sum(e.Unit) + sum(e.Code)
+			}
+		})
+		b.Run(mix+"/scan", func(b *testing.B) {
+			defer perRow(b, e)()
+			for b.Loop() {
+				sink += uint64(len(x.Scan(day(asOf), Options{})))
+			}
+			b.ReportMetric(float64(e.Bytes())/float64(e.Rows()), "B/row")
+		})
+		b.Run(mix+"/maps", func(b *testing.B) {
+			defer perRow(b, e)()
+			for b.Loop() {
+				sink += uint64(len(naive(e)))
+			}
+		})
+	}
+}
+
+// naive counts HFRS and emergency admissions only, with maps keyed by pseudonym and code.
+func naive(e *column.Episodes) map[string]int {
+	l := theLists()
+	weight := map[string]int{}
+	for i, c := range l.hfrsCode {
+		weight[c] = int(l.hfrsTenths[i])
+	}
+	seen, points, emergencies := map[string]map[string]bool{}, map[string]int{}, map[string]int{}
+	from := windowsOf(day(asOf)).m24
+	for p, id := range e.People {
+		code := e.CodeFirst[p]
+		for row := e.First[p]; row < e.First[p+1]; row++ {
+			n := uint32(e.NCode[row] & column.CountMask)
+			if e.Kind[row].Level() == column.Inpatient && e.In[row] >= from {
+				if e.Kind[row].Urgency() == column.Emergency {
+					emergencies[id]++
+				}
+				for _, c := range e.Code[code : code+n] {
+					category := Normalise(e.Codes[c])[:3]
+					if w, ok := weight[category]; ok {
+						if seen[id] == nil {
+							seen[id] = map[string]bool{}
+						}
+						if !seen[id][category] {
+							seen[id][category] = true
+							points[id] += w
+						}
+					}
+				}
+			}
+			code += n
+		}
+	}
+	return points
+}
