@@ -1,5 +1,7 @@
 package chart
 
+import "html/template"
+
 // strokes are the icons of areas, drawn here with round lines on 24 × 24: a picture that is printed cannot fetch the
 // symbols of the pages.
 var strokes = map[string]string{
@@ -23,6 +25,13 @@ func (c *canvas) icon(name string, x, y, side float64, colour ink) {
 	c.b.WriteString(`<g transform="translate(` + number(x) + ` ` + number(y) + `) scale(` + number(side/24) + `)">`)
 	c.raw(d, paint{stroke: colour, wide: 1.7, round: true})
 	c.end()
+}
+
+// AreaKey draws the icon of an area by itself, for a row of areas where there is no room for the circle.
+func AreaKey(name string) template.HTML {
+	c := begin(Label{}, "chart-key", 24, 24)
+	c.icon(name, 0, 0, 24, text)
+	return c.done()
 }
 
 // HasIcon reports whether an area can have the icon, for whoever checks a definition.

@@ -12,10 +12,11 @@ import (
 // CircleMark is one area of the circle in a row of nine, where there is no room for the picture: its sign, and whether it is mapped and
 // where risk lies, by shape and words.
 type CircleMark struct {
-	Code, Icon, Says, Href string
-	Mapped                 bool
-	Risk                   string // none, watch, act, "" not judged: which of Signs is seen, CSS says
-	Signs                  []RiskSign
+	Code, Says, Href string
+	Icon             template.HTML
+	Mapped           bool
+	Risk             string // none, watch, act, "" not judged: which of Signs is seen, CSS says
+	Signs            []RiskSign
 }
 
 // RiskSign is the sign of a risk.
@@ -33,7 +34,7 @@ func CircleRow(circle []care.CircleArea, areas map[string]mapping.Area, href fun
 	signs := []RiskSign{{"none", chart.RiskKey(chart.RiskNone)}, {"watch", chart.RiskKey(chart.RiskWatch)}, {"act", chart.RiskKey(chart.RiskAct)}}
 	for _, a := range circle {
 		said := areas[a.Code]
-		out = append(out, CircleMark{Code: a.Code, Icon: a.Icon, Says: CircleSays(a, said), Href: href(a.Code), Mapped: said.Mapped(), Risk: string(said.Risk), Signs: signs})
+		out = append(out, CircleMark{Code: a.Code, Icon: chart.AreaKey(a.Icon), Says: CircleSays(a, said), Href: href(a.Code), Mapped: said.Mapped(), Risk: string(said.Risk), Signs: signs})
 	}
 	return out
 }

@@ -117,6 +117,12 @@ func TestTwoDevices(t *testing.T) {
 	one.Send(one.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(422).MustShow("To har skrevet ulikt i samme felt.")
 	two.Send(clash, "omrade/sleep/viktig", "Sove hele natten, til seks", "avgjor:omrade/sleep/viktig", "ja").MustStatus(200).MustShow("Sove hele natten, til seks").MustNotShow("To har skrevet her")
 	one.Send(one.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200).MustShow("Sove hele natten, til seks")
+	// The circle stands on her page as nine marks, for those who may read the conversation.
+	row := one.Get(kari.Page()).MustStatus(200).MustShow("1 av 9 områder kartlagt.")
+	if n := strings.Count(row.HTML, "ikke kartlagt\" title"); n != 8 {
+		t.Errorf("%d areas are not mapped", n)
+	}
+	w.As(webtest.CareWorker).Get(kari.Page()).MustNotShow("områder kartlagt")
 }
 
 func TestOrder(t *testing.T) {
