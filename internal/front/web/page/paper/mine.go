@@ -3,7 +3,7 @@ package paper
 import (
 	"html/template"
 
-	"traad/internal/app/own"
+	ownapp "traad/internal/app/own"
 	"traad/internal/app/paper"
 	"traad/internal/app/signin"
 	"traad/internal/base/nb"
@@ -32,7 +32,7 @@ type mineLink struct{ Label, Note, Href, Icon string }
 // Mine is her plan, and whom she rings.
 func Mine(v *page.Visit) error {
 	if !v.Actor.Parts.Plan {
-		m, err := own.Home(v.Ctx(), v.Service, v.Actor)
+		m, err := ownapp.Home(v.Ctx(), v.Service, v.Actor)
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func Mine(v *page.Visit) error {
 	return showMine(v, m.Mine, w)
 }
 
-func showMine(v *page.Visit, m *own.Mine, w mineView) error {
+func showMine(v *page.Visit, m *ownapp.Mine, w mineView) error {
 	w.Head, w.Foot = ui.Head{Title: "Hei, " + m.Given}, page.OwnIdle()
 	if m.Kin {
 		w.Head = ui.Head{Title: "Planen til " + m.Given, Lead: "Du leser som pårørende."}
