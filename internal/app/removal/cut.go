@@ -226,9 +226,16 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 			return err
 		}
 	}
+	for _, steps := range [][]step{{tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess}, {tx.RemoveOwnAccess}} { // they may point from one record to another
+		for _, rec := range records {
+			if err := c.each(ctx, db.ID(rec), steps...); err != nil {
+				return err
+			}
+		}
+	}
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
-		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess, tx.RemoveOwnAccess, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
+		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
 			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
 			tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err

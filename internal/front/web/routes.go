@@ -303,7 +303,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /journaluttrekk/{id}/avslag", in(recordexport.Refuse))
 	mux.HandleFunc("GET /journaluttrekk/{id}/fil", in(recordexport.Fetch))
 
-	mux.HandleFunc("GET /min-plan", role(access.SeeOwn, mine.Show))
+	mux.HandleFunc("GET /min-plan", role(access.SeeOwn, paper.Mine))
 	mux.HandleFunc("GET /min-plan/plan.pdf", role(access.SeeOwnPlan, paper.OwnPDF))
 	mux.HandleFunc("GET /min-plan/forberedelse", role(access.SeeOwnAnswers, mine.Prepare))
 	mux.HandleFunc("POST /min-plan/forberedelse", role(access.Prepare, mine.SavePrepared))

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"traad/internal/app/signin"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -27,6 +28,9 @@ func OwnMenu(v *Visit) []ui.NavItem {
 	}
 	return out
 }
+
+// OwnIdle is after how many minutes without use she is logged out, for the foot of her pages.
+func OwnIdle() string { return nb.Int(int(signin.OwnIdle.Minutes())) }
 
 // ownFrame is the frame around her pages: her own menu, no search, the way out.
 func (v *Visit) ownFrame(f ui.Frame) ui.Frame {

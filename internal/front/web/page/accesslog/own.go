@@ -5,7 +5,6 @@ import (
 
 	"traad/internal/app/own"
 	"traad/internal/app/patient"
-	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -45,7 +44,7 @@ func showOwn(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w := ownView{
 		Head: ui.Head{Title: "Hvem har sett hva om deg", Lead: "De som arbeider i teamet ditt, må slå opp for å hjelpe deg. Hvert oppslag står her. Lurer du på noe, ring teamet."},
-		Days: days(l.Entries), Summary: typed.Summary("ønsket kan sendes"), Key: typed.Value("nokkel"), Idle: nb.Int(int(signin.OwnIdle.Minutes())), Shut: !m.Kin && m.Open,
+		Days: days(l.Entries), Summary: typed.Summary("ønsket kan sendes"), Key: typed.Value("nokkel"), Idle: page.OwnIdle(), Shut: !m.Kin && m.Open,
 	}
 	if m.Kin {
 		w.Head.Title = "Hvem har sett hva om " + m.Given

@@ -19,7 +19,7 @@ func TestStory(t *testing.T) {
 	for _, p := range []*browser.Page{phone, desk} {
 		p.Patience(30 * time.Second)
 	}
-	phone.ViewportSize(browser.Phone, 800)
+	phone.ViewportSize(browser.Phone, 1800) // tall, so that the tabs at the bottom lie over no button
 	desk.ViewportSize(browser.Desktop, 900)
 	mine, team := w.ServeOwn(w.Let(kari, "")), w.Serve(webtest.Nes)
 

@@ -18,7 +18,7 @@ type prepareView struct {
 	Summary ui.Summary
 	Fields  []question
 	Saved   string
-	Foot    foot
+	Foot    string
 }
 
 // question is one field with the revision that its text goes on from.
@@ -37,7 +37,7 @@ func prepare(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w := prepareView{
 		Head:    ui.Head{Title: "Før teamet kommer", Lead: "Tenk gjennom tre spørsmål. Skriv så lite eller mye du vil. Teamet leser svarene i samtalen."},
-		Summary: typed.Summary("svarene er lagret"), Foot: footing(),
+		Summary: typed.Summary("svarene er lagret"), Foot: page.OwnIdle(),
 	}
 	if m.Kin {
 		w.Head.Lead = "Tenk gjennom tre spørsmål, slik du ser det. Teamet leser svarene i samtalen. " + m.Given + " leser ikke det du skriver her."

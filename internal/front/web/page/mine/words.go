@@ -27,7 +27,7 @@ type wordsView struct {
 	Key     string
 	Fields  []ui.Field
 	Mine    []said
-	Foot    foot
+	Foot    string
 }
 
 // Words is where she proposes a goal and comments on the plan, and sees what came of it.
@@ -62,7 +62,7 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	w := wordsView{
 		Head: ui.Head{Title: "Forslag til planen", Lead: "Hva vil du få til? Er det noe i planen som ikke stemmer? Si det her."}, Summary: typed.Summary("forslaget kan sendes"),
-		Key: key(typed), Form: m.Parts.Plan && m.Open, Foot: footing(),
+		Key: key(typed), Form: m.Parts.Plan && m.Open, Foot: page.OwnIdle(),
 	}
 	switch {
 	case !m.Open:
@@ -124,7 +124,7 @@ type worryView struct {
 	Key     string
 	Fields  []ui.Field
 	Mine    []said
-	Foot    foot
+	Foot    string
 }
 
 // Worry is «Meld bekymring» by herself or a next of kin.
@@ -161,7 +161,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 			Text:    "Ingen leser meldingen om kvelden, natten eller i helgen. Er det fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117.",
 			Actions: []ui.Action{{Label: "Ring 113", Tel: "113", Look: ui.Danger}, {Label: "Ring 116 117", Tel: "116117"}},
 		},
-		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: footing(),
+		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: page.OwnIdle(),
 	}
 	if !m.Open {
 		w.Closed = &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117."}

@@ -22,7 +22,10 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var (
+	tmpl     = ui.New(files, "page.html")
+	mineTmpl = ui.New(files, "mine.html")
+)
 
 // kind is one sort of paper.
 type kind struct {
@@ -95,9 +98,6 @@ func block(k kind, p *paper.Paper) (template.HTML, error) {
 	}
 	return template.HTML(b.String()), nil //nolint:gosec // html/template has made it
 }
-
-// Own is the patient's plan in plain language as a part of her own page; there must be a plan.
-func Own(p *paper.Paper) (template.HTML, error) { return block(plain, p) }
 
 // OwnPDF is the same as a file, to herself or one whom she has let in.
 func OwnPDF(v *page.Visit) error {

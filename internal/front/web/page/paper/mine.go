@@ -1,72 +1,53 @@
-// Package mine is Min plan: what the patient, and a next of kin whom she has let in, read and do at home, in large letters and
-// plain words. Nothing here leads to another person.
-package mine
+package paper
 
 import (
-	"embed"
 	"html/template"
 
-	"traad/internal/app/own"
+	ownapp "traad/internal/app/own"
 	"traad/internal/app/paper"
 	"traad/internal/app/signin"
 	"traad/internal/base/nb"
-	paperpage "traad/internal/front/web/page/paper"
-
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
 
-//go:embed *.html
-var files embed.FS
-
-var (
-	planTmpl    = ui.New(files, "plan.html", "parts.html")
-	prepareTmpl = ui.New(files, "prepare.html", "parts.html")
-	wordsTmpl   = ui.New(files, "words.html", "parts.html")
-	worryTmpl   = ui.New(files, "worry.html", "parts.html")
-)
-
-// foot stands under each page: how long one stays logged in, and the way out.
-type foot struct{ Idle string }
-
-func footing() foot { return foot{nb.Int(int(signin.OwnIdle.Minutes()))} }
-
-type planView struct {
+type mineView struct {
 	Head   ui.Head
 	Calls  []call
 	Empty  *ui.Message
 	Note   string
 	Block  template.HTML
 	PDF    *ui.Action
-	Links  []link
+	Links  []mineLink
 	Others []signin.OwnDoorOf
-	Foot   foot
+	Foot   string
 }
 
 // call is somebody to ring.
 type call struct{ When, Who, Number, Tone string }
 
-type link struct{ Label, Note, Href, Icon string }
+// mineLink leads to another page of hers.
+type mineLink struct{ Label, Note, Href, Icon string }
 
-// Show is her plan, and whom she rings.
-func Show(v *page.Visit) error {
+// Mine is her plan, and whom she rings.
+func Mine(v *page.Visit) error {
 	if !v.Actor.Parts.Plan {
-		m, err := own.Home(v.Ctx(), v.Service, v.Actor)
+		m, err := ownapp.Home(v.Ctx(), v.Service, v.Actor)
 		if err != nil {
 			return err
 		}
-		return show(v, m, planView{Empty: &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Under kan du åpne det du har fått innsyn i."}})
+		return showMine(v, m, mineView{Empty: &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Under kan du åpne det du har fått innsyn i."}})
 	}
 	m, err := paper.MineOf(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
 	}
-	var w planView
+	var w mineView
 	if m.Paper.Body == nil {
 		w.Empty = &ui.Message{Heading: "Planen er ikke ferdig ennå", Text: "Teamet lager den sammen med deg. Når den er klar, kan du lese den her."}
-		return show(v, m.Mine, w)
+		return showMine(v, m.Mine, w)
 	}
-	if w.Block, err = paperpage.Own(m.Paper); err != nil {
+	if w.Block, err = block(plain, m.Paper); err != nil {
 		return err
 	}
 	for _, c := range m.Paper.Plan.Contacts {
@@ -85,23 +66,23 @@ func Show(v *page.Visit) error {
 	if v.Print.Available() {
 		w.PDF = &ui.Action{Label: "Last ned planen (PDF)", Icon: "download", Href: "/min-plan/plan.pdf"}
 	}
-	return show(v, m.Mine, w)
+	return showMine(v, m.Mine, w)
 }
 
-func show(v *page.Visit, m *own.Mine, w planView) error {
-	w.Head, w.Foot = ui.Head{Title: "Hei, " + m.Given}, footing()
+func showMine(v *page.Visit, m *ownapp.Mine, w mineView) error {
+	w.Head, w.Foot = ui.Head{Title: "Hei, " + m.Given}, page.OwnIdle()
 	if m.Kin {
 		w.Head = ui.Head{Title: "Planen til " + m.Given, Lead: "Du leser som pårørende."}
 	}
 	w.Calls = append([]call{{"Det er fare for liv", "Nødnummer", "113", "late"}, {"Det kan ikke vente", "Legevakt, hele døgnet", "116 117", "soon"}}, w.Calls...)
 	for _, n := range page.OwnMenu(v)[1:] {
-		w.Links = append(w.Links, link{n.Label, notes[n.Href], n.Href, n.Icon})
+		w.Links = append(w.Links, mineLink{n.Label, notes[n.Href], n.Href, n.Icon})
 	}
 	var err error
 	if w.Others, err = signin.OtherDoors(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Render(planTmpl, v.Frame("Min plan"), w)
+	return v.Render(mineTmpl, v.Frame("Min plan"), w)
 }
 
 // notes say what is behind each line of the menu.
