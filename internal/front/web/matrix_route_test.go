@@ -80,7 +80,7 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"}, "POST /personer/{id}/innleggelse/{sid}": {ofThing, team + "E"},
 	"GET /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP}, "POST /personer/{id}/innleggelse/{sid}/sporsmal": {ofThing, andGP},
 	"GET /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team}, "POST /personer/{id}/innleggelse/{sid}/avtale": {ofThing, team},
-	 "GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
+	"GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
 	"GET /sporsmal/{qid}": {ofQuestion, andGP}, "POST /sporsmal/{qid}": {ofQuestion, "P"},
 
 	"GET /administrasjon": {general, "X"}, "GET /administrasjon/virksomheter": {general, "X"}, "POST /administrasjon/virksomheter": {general, "X"},
@@ -94,7 +94,7 @@ var routeTable = map[string]placed{
 	"GET /administrasjon/forlop/ny": {general, "X"}, "GET /administrasjon/forlop/{kode}/{versjon}": {general, "X"}, "GET /administrasjon/forlop/tilpasning": {general, "X"},
 	"GET /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"}, "POST /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"},
 	"GET /administrasjon/grensesnitt": {general, "X"},
-	"GET /administrasjon/jobber": {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
+	"GET /administrasjon/jobber":      {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
 
 	"GET /tilganger": {general, "L"}, "POST /tilganger": {general, "L"}, "GET /oppslagskontroll": {general, "L"}, "GET /oppslagskontroll/{id}": {ofThing, "L"},
 	"POST /oppslagskontroll/{id}": {ofThing, "L"}, "POST /min-konto/{id}/svar": {account, all}, "POST /administrasjon/brukere/{id}/bosted": {general, "X"},
