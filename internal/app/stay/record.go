@@ -56,7 +56,7 @@ func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID
 	change := care.StayChange{
 		Patient: p.person, Stay: care.StayID(k.row.ID), Unit: t.Unit, Where: t.Where, Sender: t.Sender, Told: shown, Before: k.state(), After: k.state(),
 	}
-	if key == "" && len(told) == 1 && care.Repeats(k.movements, told[0]) {
+	if len(told) == 1 && care.Repeats(k.movements, told[0]) {
 		return change, k.number(ctx, tx, t)
 	}
 	own := k.handed()

@@ -93,7 +93,7 @@ func stopped(h *patient.Head) string {
 			text = "Frister er satt på pause."
 		}
 		if t.Booked && h.Admitted().Kind != "legevakt" {
-			return strings.TrimSpace(text + " Avtalen " + nb.DayNear(t.On, h.Today) + " må flyttes eller avlyses.")
+			return strings.TrimSpace(text + " Avtalen " + nb.DayNear(t.On, h.Today) + " faller under oppholdet.")
 		}
 	}
 	return text

@@ -3,15 +3,18 @@ package stay_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/merge"
 	"traad/internal/app/stay"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
+	"traad/internal/store/query"
 )
 
 // tell records movements of a person as a feed does, each in a deed of its own.
@@ -194,5 +197,23 @@ func TestDeath(t *testing.T) {
 	c = w.Person("Ola", "Moe", webtest.FollowedUp)
 	tell(t, w, c, "ahus", "2", ward, "hospital", care.Movement{Kind: care.Death, At: at(-60, 6)})
 	w.As(webtest.Nes).Get(c.Page()).MustShow("Sykehuset har meldt at personen døde", "Registrer dødsfall")
+	w.Sound()
+}
+
+// What is told of a record that was merged is told of the person: her stay is found by its number, whichever record it was told of.
+func TestMerged(t *testing.T) {
+	w := webtest.New(t)
+	kari, twin := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Kari Marie", "Aasen", webtest.Referred)
+	first := tell(t, w, twin, "ahus", "1", ward, "hospital", care.Movement{Kind: care.Admission, At: at(-3, 6)})
+	w.Do(w.Actor(webtest.Nes), merge.Merge{Merged: twin.Patient, Survivor: kari.Patient, Reason: "Samme person", Sure: true})
+	second := tell(t, w, twin, "ahus", "1", ward, "hospital", care.Movement{Kind: care.Discharge, At: at(-1, 6)})
+	if second.Stay != first.Stay || second.Patient != kari.Patient || second.After.Open() {
+		t.Errorf("%+v after %+v", second, first)
+	}
+	w.As(webtest.Nes).Get(kari.Page()).MustNotShow("Innlagt nå")
+	tasks, err := w.Store.Reader().TasksOf(t.Context(), db.ID(kari.Enrolment))
+	if err != nil || !slices.ContainsFunc(tasks, func(x query.Task) bool { return x.Rule == "after_discharge" }) {
+		t.Errorf("the discharge from the merged record's stay starts no follow-up: %v", err)
+	}
 	w.Sound()
 }

@@ -151,6 +151,9 @@ func register(v *page.Visit, status int, typed *ui.Form) error {
 		typed.Fill(ui.Field{Name: "avdeling", Label: "Avdeling eller post", Optional: true, Width: "medium"}),
 	}
 	for i := len(h.Stays) - 1; i >= 0 && len(w.Stays) < 10; i-- {
+		if v.Actor.Role == care.EmergencyClinician && h.Stays[i].Unit != v.Actor.Org {
+			continue // a ward sees what it tells itself
+		}
 		w.Stays = append(w.Stays, tell(v, h, h.Stays[i]))
 	}
 	return v.RenderStatus(status, registerTmpl, v.Frame("Registrer hendelse", crumbs(v, h, "Registrer hendelse")...), w)
