@@ -12,12 +12,12 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dispatch"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	"traad/internal/base/mail"
 	"traad/internal/base/print"
 	demoregion "traad/internal/front/demo"
-	"traad/internal/front/dispatch"
 	"traad/internal/front/web"
 	"traad/internal/front/web/page"
 	"traad/internal/store"

@@ -7,7 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
-	"traad/internal/front/dispatch"
+	"traad/internal/app/dispatch"
 )
 
 // handleAlerts registers the jobs of alerts: handing over, going on to the next in line, the day's summary.

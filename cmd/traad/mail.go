@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dispatch"
 	"traad/internal/base/config"
 	"traad/internal/base/errs"
 	"traad/internal/base/mail"
-	"traad/internal/front/dispatch"
 )
 
 // mailSettings are how alerts leave: by mail, and by a gateway for SMS.

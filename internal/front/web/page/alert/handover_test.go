@@ -1,4 +1,4 @@
-package dispatch_test
+package alert_test
 
 import (
 	"context"
@@ -14,11 +14,11 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/dispatch"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/base/mail"
 	"traad/internal/care"
-	"traad/internal/front/dispatch"
 	"traad/internal/front/web/webtest"
 )
 
