@@ -24,7 +24,7 @@ const (
 	Updated         MovementKind = "updated"          // facts changed; tells of a stay that nobody told of before
 	NoAdmission     MovementKind = "no_admission"     // an admission or arrival is cancelled
 	NoTransfer      MovementKind = "no_transfer"      // the last transfer is cancelled
-	NoDischarge     MovementKind = "no_discharge"     // a discharge is cancelled
+	NoDischarge     MovementKind = "no_discharge"     // a discharge or death is taken back
 	NoPlan          MovementKind = "no_plan"          // a planned admission is cancelled
 	BecameInpatient MovementKind = "became_inpatient" // outpatient or emergency room → bed
 	NoLongerBed     MovementKind = "became_outpatient"
@@ -129,7 +129,7 @@ func stand(movements []Movement) []Movement {
 		case NoTransfer:
 			kinds, last = []MovementKind{Transfer}, true
 		case NoDischarge:
-			kinds = []MovementKind{Discharge}
+			kinds = []MovementKind{Discharge, Death}
 		case NoPlan:
 			kinds = []MovementKind{PlannedIn}
 		default:

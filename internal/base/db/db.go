@@ -41,6 +41,7 @@ type DB struct {
 	write  *sql.DB // SQLite: one connection; PostgreSQL: the pool
 	read   *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the same pool
 	reader prepared
+	writer prepared // of Once, SQLite
 }
 
 // Open opens the database at address: "postgres://…" (or "postgresql://…"), else a SQLite file, with or without the

@@ -115,6 +115,7 @@ const (
 	OutsidePeriod Reason = "outside_period" // the role's own period is over or not begun
 	Objected      Reason = "objected"       // would have had access, but the person objects
 	InEmergency   Reason = "emergency"      // has taken emergency access, with a reason and for a time
+	FromFeed      Reason = "feed"           // a system told of the person; nothing was shown to it
 )
 
 // Text is the reason in words that a patient understands.
@@ -140,6 +141,8 @@ func (r Reason) Text() string {
 		return "du har motsatt deg at de får se"
 	case InEmergency:
 		return "nødtilgang med begrunnelse"
+	case FromFeed:
+		return "systemet der du var til behandling, meldte fra"
 	}
 	return string(r)
 }
@@ -156,6 +159,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	}
 	if p == nil {
 		return Decision{false, OutsideTeam}
+	}
+	if a.Role == care.Feed { // it tells and is shown nothing, so an objection to being seen does not stop it
+		return Decision{true, FromFeed}
 	}
 	reason, ok := relation(a, p)
 	if ok && (rule.objections || !p.Objects(a)) {

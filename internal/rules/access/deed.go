@@ -88,6 +88,14 @@ const (
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
 )
 
+// Messages from hospitals, municipal acute beds and legevakt.
+const (
+	TellStay   Deed = "stay.told"          // a feed's own deed, about persons who are followed
+	SeeMessage Deed = "see.message"        // a message as it came, with a reason
+	SeeUnread  Deed = "see.message_unread" // one that could not be read, and so may be about anybody
+	RunMessage Deed = "message.run"        // once more
+)
+
 type rule struct {
 	roles      []care.Role
 	person     bool // concerns one person: the actor must have to do with her
@@ -180,6 +188,11 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+
+	TellStay:   {roles: []care.Role{care.Feed}, person: true},
+	SeeMessage: {roles: teamAndGP, person: true},
+	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
+	RunMessage: {roles: []care.Role{care.Administrator}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.
