@@ -29,6 +29,7 @@ var commands = []command{
 	{"keys", "lager nøkler til en ny installasjon, og nye versjoner av dem", keysCommand},
 	{"user", "legger til, viser, gir roller til og avslutter brukere", userCommand},
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
+	{"send-adt", "sender HL7-meldinger fra en fil og viser kvitteringene, for å prøve en forbindelse", sendADT},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
 	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},
