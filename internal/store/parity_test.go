@@ -246,6 +246,7 @@ func textFor(field, query string) string {
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
+		"Keys": `["20261120:v1:abc"]`, "Seqs": "[1]", "State": "applied",
 		"Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
@@ -276,6 +277,8 @@ func textFor(field, query string) string {
 	switch {
 	case strings.Contains(query, "ByIndex"):
 		return `["v1:abc"]`
+	case query == "AnswersByKey":
+		return `["20261120:v1:abc"]`
 	case query == "SessionByToken":
 		return "hash"
 	case query == "RolelessSession":
@@ -298,6 +301,10 @@ func numberFor(field string) int {
 	switch field {
 	case "Lim", "Limit":
 		return 50
+	case "After":
+		return 0
+	case "Before":
+		return 99
 	case "Cfs":
 		return 0
 	}
@@ -395,6 +402,9 @@ var planting = []struct {
 	{"insert into plan_update (id, version_id, number, path, before, body, at, by_user) values ($1, $2, 7, 'tiltak/a/status', '', 'gjort', $3, $4)", []any{"@relation", "@version", at, "@user"}},
 	{"insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, party, user_id, what, due_on, day_on) values ($1, 'b', $2, $3, $4, 'kommune', $5, 'Ringer', $6, $6)", []any{"@version", "@patient", "@enrolment", "@area", "@user", day}},
 	{"insert into setting (name, value) values ('navn', 'verdi')", nil},
+	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},
+	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, state, received_at) values ('20261120:v1:def', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:m', 'v1:n', 'failed', $2)", []any{[]byte("AA"), at}},
+	{"insert into feed (sender, interface, messages, last_at) values ('ahus', 'mllp', 4, $1)", []any{at}},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},
 	{"insert into watch_day (user_id, role, organisation_id, on_day, persons, looks, night) values ($1, 'municipal_coordinator', $2, $3, 4, 9, 1)", []any{"@user", "@area", day}},
