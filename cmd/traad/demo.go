@@ -111,7 +111,7 @@ func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, 
 		return nil, err
 	}
 	if err != nil {
-		log.Warn("tar ikke imot HL7-meldinger; velg en ledig adresse med --mllp", "adresse", address)
+		log.Info("tar ikke imot HL7-meldinger; velg en ledig adresse med --mllp", "adresse", address)
 	}
 	return openDoors(ctx, s, senders, l, m, log), nil
 }
