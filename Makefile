@@ -55,6 +55,7 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	$(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 
 chaos: ## the program killed 50 times while hospitals send, on both engines: make chaos CHAOS="-kills 5 -messages 5000"
 	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed' ./e2e/intake $(CHAOS)

@@ -1,8 +1,11 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -206,7 +209,11 @@ func (s *sorted) count(row query.Inbox, applied bool) {
 }
 
 func putFeeds(ctx context.Context, w *store.Writer, feeds map[feedKey]*query.PutFeedParams) error {
-	for _, f := range feeds {
+	all := slices.Collect(maps.Values(feeds))
+	slices.SortFunc(all, func(a, b *query.PutFeedParams) int { // in one order, so that two who write never wait crosswise
+		return cmp.Or(cmp.Compare(a.Sender, b.Sender), cmp.Compare(a.Interface, b.Interface))
+	})
+	for _, f := range all {
 		if err := w.PutFeed(ctx, *f); err != nil {
 			return err
 		}

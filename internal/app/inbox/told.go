@@ -93,5 +93,5 @@ func FailText(code string) string {
 	case "":
 		return ""
 	}
-	return "Avsenderen fikk svar om feil: " + code + "."
+	return "Avsenderen fikk til svar at meldingen ikke kan tas imot: " + code + "."
 }

@@ -51,7 +51,9 @@ func settings(v reflect.Value, path []string) []setting {
 }
 
 // isList reports whether a field is a list of tables: [[intake.sender]] any number of times. It is set in the file only.
-func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct }
+func isList(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
 
 func (s setting) list() bool { return isList(s.value.Type()) }
 
