@@ -230,6 +230,8 @@ func (d *doors) beside(front http.Handler) http.Handler {
 }
 
 // demoSenders are those of the synthetic region. Their tokens are no secrets: nobody real is behind them.
+//
+//nolint:gosec // not credentials: they open the demo only
 var demoSenders = intakeSettings{Senders: []senderSettings{
 	{
 		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),

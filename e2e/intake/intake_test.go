@@ -288,6 +288,9 @@ func TestOrder(t *testing.T) {
 			last[id] = seq
 			told++
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		if told != each*len(cases) {
 			t.Errorf("%d were told, want %d", told, each*len(cases))
 		}

@@ -114,7 +114,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if two {
 		return settled{Failed, FailTwoPersons}
 	}
-	old := care.PatientID("")
+	var old care.PatientID
 	if t.Merge != nil {
 		if old, two = d.b.person(d.k, d.row.Sender, who{t.Merge.Numbers, t.Merge.Own}); two || old != "" && id != "" && old != id {
 			return settled{Failed, FailTwoPersons}

@@ -28,10 +28,11 @@ const (
 	KeepFailed  = 30 * 24 * time.Hour // for somebody to look at
 	KeepApplied = 90 * 24 * time.Hour // to be able to see what was told
 	poll        = time.Second         // how often other replicas' messages are looked for
-	batch       = 200                 // rows that are sorted in one transaction
-	pages       = 20                  // of them, before the transaction is ended
-	most        = 64                  // messages that are committed together
-	attempts    = 8                   // before a message that cannot be written has failed
+	gather      = 40 * time.Millisecond
+	batch       = 200 // rows that are sorted in one transaction
+	pages       = 20  // of them, before the transaction is ended
+	most        = 64  // messages that are committed together
+	attempts    = 8   // before a message that cannot be written has failed
 )
 
 // Sender is who sends, as configured: whose stays its messages tell of.

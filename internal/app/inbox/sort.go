@@ -22,6 +22,7 @@ import (
 // of its lanes (LockNext). The oldest row of all is always free, so nothing waits for itself: a merge simply stands in the lanes
 // of both patients.
 func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
+	full := done == nil
 	for {
 		select {
 		case <-done:
@@ -32,10 +33,18 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		if n, err := b.s.Store.Reader().AnyWaiting(ctx, db.At(now)); err != nil || n == 0 {
 			return wrap("Work", err)
 		}
+		if !full { // what comes in has the disk first: one look takes what several messages have brought
+			select {
+			case <-done:
+				return nil
+			case <-time.After(gather):
+			}
+		}
 		ready, finished, err := b.sort(ctx, now)
 		if err != nil {
 			return wrap("Work", err)
 		}
+		full = done == nil || finished >= batch
 		applied := b.apply(ctx, ready)
 		if finished+applied == 0 { // what is left is put off, or somebody else has it
 			return nil
