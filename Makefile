@@ -15,7 +15,7 @@ PKG  ?= ./...
 ROWS ?= 20000000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench chaos deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -58,6 +58,10 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	$(GO) test -run '^$$' -bench Rescore -benchtime 3x ./internal/rules/casefind -rows $(ROWS)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
+
+chaos: ## the program killed 50 times while hospitals send, on both engines: make chaos CHAOS="-kills 5 -messages 5000"
+	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed' ./e2e/intake $(CHAOS)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb

@@ -43,7 +43,21 @@ func main() {
 	only := flag.String("only", "", "measure only pages whose name holds this")
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
 	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
+	taken := flag.Bool("intake", false, "only how fast messages are taken in, committed before they are acknowledged; needs -tags loadbench")
+	seconds := flag.Float64("seconds", 5, "with -intake: how long each of the twelve runs an engine lasts")
+	before := flag.Int("stored", 0, "with -intake: how many older messages are there")
 	flag.Parse()
+	if *taken {
+		if intakeBench == nil {
+			fmt.Fprintln(os.Stderr, "load: -intake needs go run -tags loadbench")
+			os.Exit(2)
+		}
+		if err := intakeBench(strings.Split(*engines, ","), *seconds, *before, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "load:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *audited {
 		if auditBench == nil {
 			fmt.Fprintln(os.Stderr, "load: -audit needs go run -tags loadbench")
@@ -66,6 +80,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// intakeBench measures how fast messages are taken in, beside a plain receiver that is in no program but that.
+var intakeBench func(engines []string, seconds float64, stored int, out io.Writer) error
 
 // auditBench measures what the audit costs. It is there in a program built for that only, which can leave the audit out.
 var auditBench func(engines []string, n, requests int, out io.Writer) error

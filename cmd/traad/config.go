@@ -43,6 +43,9 @@ type settings struct {
 
 	Metrics metricsSettings `toml:"metrics"`
 
+	MLLP   mllpSettings   `toml:"mllp"`
+	Intake intakeSettings `toml:"intake"`
+
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
 		Format string `toml:"format" default:"json" about:"json, eller text for å lese selv. Én linje per forespørsel, uten adresser og navn."`
@@ -92,6 +95,7 @@ func (s *settings) check() error {
 	s.Login.check(e)
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)
+	s.checkIntake(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")
 	}

@@ -16,6 +16,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	"traad/internal/base/mail"
+	"traad/internal/base/mllp"
 	"traad/internal/base/print"
 	demoregion "traad/internal/front/demo"
 	"traad/internal/front/web"
@@ -26,13 +27,13 @@ import (
 
 // demo starts the whole system with a synthetic region. Log-in by choice exists here and nowhere else.
 func demo(ctx context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("demo", "[--addr ADRESSE] [--data MAPPE] [--patients ANTALL] [--database ADRESSE]",
+	f := newFlags("demo", "[--addr ADRESSE] [--mllp ADRESSE] [--data MAPPE] [--patients ANTALL] [--database ADRESSE]",
 		"Starter hele systemet med en oppdiktet region. Alle personer er oppdiktet, og hvem som helst kan logge inn som hvem som helst.", out, progress)
 	addr := f.String("addr", "127.0.0.1:8080", "adressen som nettsidene svarer på")
 	data := f.String("data", "", "mappe for database og nøkler; tom: en midlertidig mappe som tas bort etterpå")
 	patients := f.Int("patients", 0, "omtrent så mange forløp i stedet for standardregionen")
 	database := f.String("database", "", "tom PostgreSQL-database i stedet for den innebygde")
-	mllp := f.String("mllp", "", "adresse for HL7-meldinger; lytteren kommer med varslene og startes ikke ennå")
+	feeds := f.String("mllp", "127.0.0.1:2575", "adressen som HL7-meldinger tas imot på; tom: tas ikke imot")
 	words, err := f.read(args)
 	switch {
 	case err != nil:
@@ -41,9 +42,6 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return f.wrong("«%s» hører ikke hjemme her", words[0])
 	case *patients < 0 || *patients > 1_000_000:
 		return f.wrong("--patients er et tall fra 1 til 1 000 000")
-	}
-	if *mllp != "" {
-		fmt.Fprintln(progress, "--mllp: HL7-lytteren kommer med varslene. Resten av demoen starter uten den.")
 	}
 	l, err := bind(ctx, *addr)
 	if err != nil {
@@ -85,6 +83,11 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer halt(5 * time.Second)
+	in, err := demoDoors(ctx, s, *feeds, f.given("mllp"), log)
+	if err != nil {
+		return err
+	}
+	defer in.halt()
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
@@ -96,7 +99,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	err = listen(ctx, l, web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}), out, log, leave{grace: 5 * time.Second})
+	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer})
+	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")
 	}
@@ -105,6 +109,24 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 
 // mailbox is where the demo's mails go: nowhere. What was sent stands in the outbox, and is read at /demo/epost.
 func mailbox(context.Context, mail.Message) error { return nil }
+
+// demoDoors takes events in from the region's hospital, KAD and legevakt. A port that another demo has is passed over, where it was not
+// asked for.
+func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, log *slog.Logger) (*doors, error) {
+	senders, err := demoSenders.senders(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100}
+	l, err := m.listen(ctx)
+	if err != nil && asked {
+		return nil, err
+	}
+	if err != nil {
+		log.Info("tar ikke imot HL7-meldinger; velg en ledig adresse med --mllp", "adresse", address)
+	}
+	return openDoors(ctx, s, senders, l, m, log), nil
+}
 
 // demoMark is the setting that tells a database of the demo from one with real people in it.
 const demoMark = "demo.region"

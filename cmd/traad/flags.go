@@ -43,6 +43,13 @@ func (f *flags) read(args []string) ([]string, error) {
 	}
 }
 
+// given reports whether a flag stood in the command.
+func (f *flags) given(name string) bool {
+	found := false
+	f.Visit(func(x *flag.Flag) { found = found || x.Name == name })
+	return found
+}
+
 // wrong says what is wrong with how the command was written.
 func (f *flags) wrong(format string, args ...any) error {
 	fmt.Fprintf(f.progress, "traad %s: %s\n", f.Name(), fmt.Sprintf(format, args...))

@@ -31,6 +31,7 @@ var commands = []command{
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
 	{"casefind", "finner kandidater i filer med episoder, rangert og begrunnet", casefindCommand},
 	{"generate", "lager en oppdiktet region med kjent fasit, for analyse", generateCommand},
+	{"send-adt", "sender HL7-meldinger fra en fil og viser kvitteringene, for å prøve en forbindelse", sendADT},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
 	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},

@@ -71,6 +71,16 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer unmeasure()
 	go watchKeys(ctx, s.Keys, log)
+	senders, err := set.Intake.senders(ctx, s)
+	if err != nil {
+		return err
+	}
+	feeds, err := set.MLLP.listen(ctx)
+	if err != nil {
+		return err
+	}
+	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
+	defer in.halt()
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
@@ -82,7 +92,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	printer := print.New()
 	defer printer.Close()
 	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies})
-	return listen(ctx, l, traffic.Watch(front, log), out, log, leave{drain: set.Drain, grace: set.Stop})
+	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

@@ -56,7 +56,13 @@ func get(t *testing.T, c *http.Client, address string) (int, string) {
 // TestDemo: it prints its address, lets one in by choice, and leaves nothing behind when it is stopped.
 func TestDemo(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	address, stop := background(t, "demo", "--addr", "127.0.0.1:0", "--mllp", "127.0.0.1:2575")
+	l, err := bind(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	feed := l.Addr().String()
+	l.Close()
+	address, stop := background(t, "demo", "--addr", "127.0.0.1:0", "--mllp", feed)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -76,8 +82,27 @@ func TestDemo(t *testing.T) {
 	if code, _ := get(t, c, address+"readyz"); code != 200 {
 		t.Errorf("readyz is %d", code)
 	}
+	file := filepath.Join(t.TempDir(), "two.hl7")
+	if err := os.WriteFile(file, []byte(twoMessages), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var acks, said strings.Builder
+	if code := run(t.Context(), []string{"send-adt", file, "--to", feed}, &acks, &said); code != 1 || strings.Count(acks.String(), "\nMSA|AA|1\n") != 1 || strings.Count(acks.String(), "\nMSA|AR|2|") != 1 || !strings.Contains(said.String(), "2 sendt, 1 ikke tatt imot") {
+		t.Errorf("send-adt ended with %d\n%s\n%s", code, acks.String(), said.String())
+	}
+	post, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"hendelser", strings.NewReader(`{"id":"1","hendelse":"ankommet","tidspunkt":"2026-11-17T09:40","pasientnummer":"7"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	post.Header.Set("Authorization", "Bearer "+demoSenders.Senders[1].Token.Reveal())
+	post.Header.Set("Content-Type", "application/json")
+	if r, err := c.Do(post); err != nil || r.StatusCode != http.StatusAccepted {
+		t.Errorf("an event over HTTP: %v, %v", r, err)
+	} else {
+		r.Body.Close()
+	}
 	code, out, progress := stop()
-	if code != 0 || !strings.HasPrefix(out, "Tråd er klar: http://127.0.0.1:") || !strings.Contains(progress, "HL7-lytteren kommer") || !strings.Contains(progress, "Demoen er stoppet.") {
+	if code != 0 || !strings.HasPrefix(out, "Tråd er klar: http://127.0.0.1:") || !strings.Contains(progress, "tar imot HL7-meldinger") || !strings.Contains(progress, "Demoen er stoppet.") {
 		t.Errorf("status %d\n%s\n%s", code, out, progress)
 	}
 	if left, _ := os.ReadDir(os.Getenv("TMPDIR")); len(left) > 0 {
@@ -87,6 +112,10 @@ func TestDemo(t *testing.T) {
 		t.Errorf("the demo complained:\n%s", progress)
 	}
 }
+
+// twoMessages are one that is taken in and one that never can be.
+const twoMessages = "MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261121095500||ADT^A01|1|P|2.5.1\nPID|1||H1^^^AHUS^PI\nPV1|1|I|GER\n\n" +
+	"MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261121095500||ADT^A01|2|P|3.1\nPID|1||H1^^^AHUS^PI\n"
 
 // TestDemoKeepsItsData: a folder that is named is used again, and a database that is no demo is never opened for all.
 func TestDemoKeepsItsData(t *testing.T) {

@@ -37,6 +37,10 @@ const (
 	Administrator        Role = "administrator"
 )
 
+// Feed is what a hospital's, KAD's or legevakt's own system acts as when it tells of a stay. Nobody is given it or logs in with it,
+// so it is not among Roles.
+const Feed Role = "feed"
+
 // Roles lists every role of those who work in the order that screens show them.
 var Roles = []Role{
 	MunicipalCoordinator, HospitalCoordinator, HospitalPhysician, GeneralPractitioner,
@@ -66,6 +70,8 @@ func (r Role) Title() string {
 		return "Pasienten"
 	case OwnKin:
 		return "Pårørende"
+	case Feed:
+		return "Automatisk melding"
 	}
 	return ""
 }

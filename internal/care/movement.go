@@ -25,7 +25,7 @@ const (
 	Updated         MovementKind = "updated"          // facts changed; tells of a stay that nobody told of before
 	NoAdmission     MovementKind = "no_admission"     // an admission or arrival is cancelled
 	NoTransfer      MovementKind = "no_transfer"      // the last transfer is cancelled
-	NoDischarge     MovementKind = "no_discharge"     // a discharge is cancelled
+	NoDischarge     MovementKind = "no_discharge"     // a discharge or death is taken back
 	NoPlan          MovementKind = "no_plan"          // a planned admission is cancelled
 	BecameInpatient MovementKind = "became_inpatient" // outpatient or emergency room → bed
 	NoLongerBed     MovementKind = "became_outpatient"
@@ -169,7 +169,7 @@ func concerns(c MovementKind) (kinds []MovementKind, last, ok bool) {
 	case NoTransfer:
 		return []MovementKind{Transfer}, true, true
 	case NoDischarge:
-		return []MovementKind{Discharge}, false, true
+		return []MovementKind{Discharge, Death}, false, true
 	case NoPlan:
 		return []MovementKind{PlannedIn, Outpatient}, false, true
 	}

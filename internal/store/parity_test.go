@@ -265,6 +265,7 @@ func textFor(field, query string) string {
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
+		"Keys": `["20261120:v1:abc"]`, "Seqs": "[1]", "State": "applied",
 		"Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
@@ -295,6 +296,8 @@ func textFor(field, query string) string {
 	switch {
 	case strings.Contains(query, "ByIndex"):
 		return `["v1:abc"]`
+	case query == "AnswersByKey":
+		return `["20261120:v1:abc"]`
 	case query == "SessionByToken", query == "AccessSessionByToken":
 		return "hash"
 	case query == "RolelessSession":
@@ -317,6 +320,10 @@ func numberFor(field string) int {
 	switch field {
 	case "Lim", "Limit":
 		return 50
+	case "After":
+		return 0
+	case "Before":
+		return 99
 	case "Cfs":
 		return 0
 	}
@@ -431,6 +438,9 @@ var planting = []struct {
 	{"insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) values ($1, $2, $3, $4, 'municipal_coordinator', 'forwarded', $5, 'Æøå')", []any{"@act", "@alert", at, "@user", "@gp"}},
 	{"insert into outbox (id, alert_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $4)", []any{"@outbox", "@alert", "@user", at}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
+	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},
+	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, state, received_at) values ('20261120:v1:def', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:m', 'v1:n', 'failed', $2)", []any{[]byte("AA"), at}},
+	{"insert into feed (sender, interface, messages, last_at) values ('ahus', 'mllp', 4, $1)", []any{at}},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},
 	{"insert into watch_day (user_id, role, organisation_id, on_day, persons, looks, night) values ($1, 'municipal_coordinator', $2, $3, 4, 9, 1)", []any{"@user", "@area", day}},

@@ -14,7 +14,7 @@ var byRecord = map[string]string{
 	"UpdatePatient": "the record that stands", "DeletePatientVersions": "undo of moving in, refused for one who is merged",
 	"DeleteNameParts": "each record has its own names", "DeleteIdentifiers": "undo of moving in", "DeleteGPRelations": "undo of moving in",
 	"DeleteNextOfKin": "undo of moving in", "ImportTraces": "what came with a run; merges are among the traces",
-	"EnrolmentsByRecord": "deletion goes through the records one by one", "ForgetImportOfPatient": "deletion", "RemoveStays": "deletion", "RemoveMovements": "deletion", "RemoveStayNumbers": "deletion", "RemoveStayReviews": "deletion", "RemoveStayVisits": "deletion", "RemoveObjections": "deletion", "RemoveScores": "deletion", "UnlinkScores": "deletion", "RemoveClarifications": "deletion",
+	"EnrolmentsByRecord": "deletion goes through the records one by one", "ForgetImportOfPatient": "deletion", "RemoveStays": "deletion", "RemoveMovements": "deletion", "RemoveStayNumbers": "deletion", "RemoveStayReviews": "deletion", "RemoveStayVisits": "deletion", "RemoveObjections": "deletion", "RemoveScores": "deletion", "RemoveMessages": "deletion", "FinishMessage": "one message by its number", "UnlinkScores": "deletion", "RemoveClarifications": "deletion",
 	"RemoveLoosePresence": "deletion", "RemoveLooseEdits": "deletion", "RemoveLooseFields": "deletion", "RemoveLooseDocuments": "deletion",
 	"RemovePresence": "deletion", "RemoveEdits": "deletion", "RemoveFields": "deletion", "RemoveDocuments": "deletion", "RemoveEmergencies": "deletion", "RemoveExportSubjects": "deletion", "RemoveKin": "deletion",
 	"RemoveCareRelations": "deletion", "RemoveGPRelations": "deletion", "RemoveIdentifiers": "deletion", "RemoveNameParts": "deletion",

@@ -15,7 +15,8 @@
 // TRAAD_WEB_ADDRESS and in the file address under [web]. A name that no field has is a fault, in the file with its line: a
 // setting that is misspelt must not be passed over in silence. A Secret is never printed, logged or repeated in a fault.
 //
-// Fields may be string, Secret, bool, int, time.Duration ("20s") and []string (in the environment with commas between).
+// Fields may be string, Secret, bool, int, time.Duration ("20s") and []string (in the environment with commas between); and a slice
+// of structs of such fields, which the file writes as [[intake.sender]] once an entry.
 package config
 
 import (
@@ -105,6 +106,9 @@ func readFile(into any, all []setting, file string, fault *errs.Error) error {
 		return syntaxFault(err)
 	}
 	for _, key := range meta.Keys() {
+		if slices.ContainsFunc(all, func(s setting) bool { return s.list() && strings.HasPrefix(key.String()+".", s.name()+".") }) {
+			continue
+		}
 		i := slices.IndexFunc(all, func(s setting) bool { return s.name() == key.String() })
 		at := place(text, key)
 		switch {
@@ -117,7 +121,43 @@ func readFile(into any, all []setting, file string, fault *errs.Error) error {
 			}
 		}
 	}
+	for _, s := range all {
+		if s.list() {
+			readList(s, raw, meta, fault)
+		}
+	}
 	return nil
+}
+
+// readList reads the entries of a list of tables. A fault names the entry by its number.
+func readList(s setting, raw tree, meta toml.MetaData, fault *errs.Error) {
+	if !meta.IsDefined(s.path...) {
+		return
+	}
+	var entries []tree
+	if raw.at(meta, s.path)(&entries) != nil {
+		fault.At(s.name(), fmt.Sprintf("Skriv hver med en linje [[%s]] over.", s.name()))
+		return
+	}
+	for n, entry := range entries {
+		one := reflect.New(s.value.Type().Elem()).Elem()
+		fields := s.entries(one)
+		for _, f := range fields {
+			if f.standard != "" {
+				f.set(f.standard)
+			}
+		}
+		for name := range entry {
+			i := slices.IndexFunc(fields, func(f setting) bool { return f.path[len(f.path)-1] == name })
+			at := fmt.Sprintf("%s nr. %d", s.name(), n+1)
+			if i < 0 {
+				fault.At(at, fmt.Sprintf("Innstillingen «%s» finnes ikke. Se etter skrivefeil, eller ta den bort.", name))
+			} else if message := fields[i].take(entry.at(meta, toml.Key{name})); message != "" {
+				fault.At(at, fmt.Sprintf("«%s»: %s", name, message))
+			}
+		}
+		s.value.Set(reflect.Append(s.value, one))
+	}
 }
 
 // tree is a file's values as they stand.
@@ -151,7 +191,7 @@ func readEnvironment(all []setting, prefix string, environ, passed []string, fau
 		if !strings.HasPrefix(name, prefix+"_") || slices.ContainsFunc(passed, func(p string) bool { return strings.HasPrefix(name, p) }) {
 			continue
 		}
-		i := slices.IndexFunc(all, func(s setting) bool { return s.variable(prefix) == name })
+		i := slices.IndexFunc(all, func(s setting) bool { return !s.list() && s.variable(prefix) == name })
 		if i < 0 {
 			fault.At(name, fmt.Sprintf("Miljøvariabelen %s finnes ikke som innstilling. Se etter skrivefeil, eller ta den bort.", name))
 			continue

@@ -153,3 +153,51 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+type listed struct {
+	Intake struct {
+		Sender []struct {
+			Name  string        `toml:"name" about:"Navnet."`
+			Token config.Secret `toml:"token" about:"Tokenet."`
+			Wards []string      `toml:"wards" about:"Poster."`
+			Kind  string        `toml:"kind" default:"hospital" about:"Slaget."`
+			Old   bool          `toml:"old" about:"Gammel."`
+		} `toml:"sender"`
+	} `toml:"intake"`
+}
+
+func TestLists(t *testing.T) {
+	read := func(text string, environ ...string) (listed, error) {
+		path := filepath.Join(t.TempDir(), "traad.toml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var s listed
+		err := config.Load(&s, "TRAAD", path, environ)
+		return s, err
+	}
+	s, err := read("[[intake.sender]]\nname = \"a\"\nwards = [\"1=x\"]\n\n[[intake.sender]]\nname = \"b\"\nkind = \"kad\"\ntoken = \"hysj\"\nold = true\n")
+	if err != nil || len(s.Intake.Sender) != 2 {
+		t.Fatal(s, err)
+	}
+	a, b := s.Intake.Sender[0], s.Intake.Sender[1]
+	if a.Name != "a" || a.Kind != "hospital" || !cmp.Equal(a.Wards, []string{"1=x"}) || b.Kind != "kad" || b.Token.Reveal() != "hysj" || !b.Old {
+		t.Errorf("%+v", s)
+	}
+	for text, says := range map[string]string{
+		"[[intake.sender]]\nname = \"a\"\n[[intake.sender]]\nnmae = \"b\"\n": "«nmae» finnes ikke",
+		"[[intake.sender]]\nname = 3\n":                                      "Skriv teksten i anførselstegn.",
+		"[intake]\nsender = \"x\"\n":                                         "[[intake.sender]]",
+		"[intake.sender]\nname = \"x\"\n":                                    "[[intake.sender]]",
+	} {
+		if _, err := read(text); len(errs.FieldsOf(err)) != 1 || !strings.Contains(errs.FieldsOf(err)[0].Message, says) {
+			t.Errorf("%q: %v", text, errs.FieldsOf(err))
+		}
+	}
+	if _, err := read("", "TRAAD_INTAKE_SENDER=x"); err == nil {
+		t.Error("a list was taken from the environment")
+	}
+	if md := config.Markdown(&listed{}, "TRAAD"); !strings.Contains(md, "| `intake.sender.kind` | bare i filen | tekst | `hospital` | Slaget. |") || !strings.Contains(md, "# [[intake.sender]] for hver") {
+		t.Error(md)
+	}
+}

@@ -15,7 +15,18 @@ func Markdown(sample any, prefix string) string {
 	all := settings(reflect.ValueOf(sample).Elem(), nil)
 	var b strings.Builder
 	b.WriteString("| i filen | miljøvariabel | type | standard | hva det er |\n| --- | --- | --- | --- | --- |\n")
+	var flat []setting
 	for _, s := range all {
+		if !s.list() {
+			flat = append(flat, s)
+			continue
+		}
+		for _, f := range s.entries(reflect.New(s.value.Type().Elem()).Elem()) {
+			f.entry = true
+			flat = append(flat, f)
+		}
+	}
+	for _, s := range flat {
 		standard := "`" + s.standard + "`"
 		if s.standard == "" {
 			standard = "tom"
@@ -24,12 +35,23 @@ func Markdown(sample any, prefix string) string {
 		if s.secret() {
 			about += " Skrives aldri ut."
 		}
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s | %s |\n", s.name(), s.variable(prefix), s.kind(), standard, about)
+		variable := "`" + s.variable(prefix) + "`"
+		if s.entry {
+			variable = "bare i filen"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", s.name(), variable, s.kind(), standard, about)
 	}
 	b.WriteString("\n```toml\n")
 	table := ""
 	slices.SortStableFunc(all, func(a, b setting) int { return cmp.Compare(min(len(a.path), 2), min(len(b.path), 2)) }) // a key after a table would be in it
 	for _, s := range all {
+		if s.list() {
+			fmt.Fprintf(&b, "\n# [[%s]] for hver\n", s.name())
+			for _, f := range s.entries(reflect.New(s.value.Type().Elem()).Elem()) {
+				fmt.Fprintf(&b, "# %s = %s\n", f.path[len(f.path)-1], f.example())
+			}
+			continue
+		}
 		if t := strings.Join(s.path[:len(s.path)-1], "."); t != table {
 			table = t
 			fmt.Fprintf(&b, "\n[%s]\n", t)

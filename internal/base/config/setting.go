@@ -15,6 +15,7 @@ type setting struct {
 	standard string
 	about    string
 	value    reflect.Value
+	entry    bool // of a list's table
 }
 
 func (s setting) name() string { return strings.Join(s.path, ".") }
@@ -40,13 +41,32 @@ func settings(v reflect.Value, path []string) []setting {
 			all = append(all, settings(v.Field(i), at)...)
 			continue
 		}
-		all = append(all, setting{at, f.Tag.Get("default"), f.Tag.Get("about"), v.Field(i)})
+		if isList(f.Type) {
+			all = append(all, setting{path: at, value: v.Field(i)})
+			continue
+		}
+		all = append(all, setting{path: at, standard: f.Tag.Get("default"), about: f.Tag.Get("about"), value: v.Field(i)})
 	}
 	return all
 }
 
+// isList reports whether a field is a list of tables: [[intake.sender]] any number of times. It is set in the file only.
+func isList(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct
+}
+
+func (s setting) list() bool { return isList(s.value.Type()) }
+
+// entries are the settings of one table of a list.
+func (s setting) entries(one reflect.Value) []setting {
+	return settings(one, slices.Clone(s.path))
+}
+
 // set reads a text, from the environment or a default, and returns what is wrong with it. A secret is not repeated.
 func (s setting) set(text string) string {
+	if s.list() {
+		return "Skriv listen i innstillingsfilen."
+	}
 	switch p := s.value.Addr().Interface().(type) {
 	case *string:
 		*p = text

@@ -43,6 +43,7 @@ type DB struct {
 	read   *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the same pool
 	reader prepared
 	asked  atomic.Int64
+	writer prepared // of Once, SQLite
 }
 
 // Statements is how many statements have been asked for through handles and transactions since the database was opened. Two ways

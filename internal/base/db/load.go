@@ -51,8 +51,41 @@ func (d *DB) Load(ctx context.Context, f func(l *Load) error) error {
 			return fmt.Errorf("db.Load: %w", err)
 		}
 	}
+	if err := l.number(ctx); err != nil {
+		return fmt.Errorf("db.Load: %w", err)
+	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("db.Load: commit: %w", err)
+	}
+	return nil
+}
+
+// number lets PostgreSQL's own counting go on after the rows that were loaded. SQLite does so by itself.
+func (l *Load) number(ctx context.Context) error {
+	if l.engine == SQLite {
+		return nil
+	}
+	rows, err := l.x.QueryContext(ctx, `select table_name, column_name from information_schema.columns where table_schema = current_schema() and is_identity = 'YES'`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var texts []string
+	for rows.Next() {
+		var table, column string
+		if err := rows.Scan(&table, &column); err != nil {
+			return err
+		}
+		texts = append(texts, fmt.Sprintf(`select setval(pg_get_serial_sequence('%s', '%s'), coalesce(max(%s), 0) + 1, false) from %s`, table, column, quoted(column), quoted(table)))
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	for _, text := range texts {
+		if _, err := l.x.ExecContext(ctx, text); err != nil {
+			return err
+		}
 	}
 	return nil
 }

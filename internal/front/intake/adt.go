@@ -10,17 +10,6 @@ import (
 	"traad/internal/care"
 )
 
-// Sender is how one sender's messages differ from the others'.
-type Sender struct {
-	Name     string
-	National []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
-	Arrivals bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room
-	Zone     *time.Location
-}
-
-// IDType is a pair of assigning authority and identifier type; "" in either fits all.
-type IDType struct{ Authority, Type string }
-
 // movements are the trigger events that move a stay (HL7 v2.5.1 chapter 3; interfaces.md §1.1). The rest of the family is
 // recorded and changes nothing.
 var movements = map[string]care.MovementKind{
@@ -42,23 +31,23 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 	t := &Told{Event: event}
 	pids, visits := m.All("PID"), m.All("PV1")
 	if len(pids) == 0 {
-		t.fault(FaultNoPatient, "PID")
+		t.Note(FaultNoPatient, "PID")
 		return t
 	}
-	t.who(pids[0], s)
+	who(t, pids[0], s)
 	var visit hl7.Segment
 	if len(visits) > 0 {
 		visit = visits[0]
 	}
-	t.stay(m, event, visit, s, now)
+	stay(t, m, event, visit, s, now)
 	if slices.Contains(merges, event) {
-		t.merge(m.First("MRG"), s)
+		merge(t, m.First("MRG"), s)
 	}
 	if event == "A17" && len(pids) > 1 && len(visits) > 1 { // two patients swap beds
 		t.Movement.Kind = care.Transfer
 		other := &Told{Event: event}
-		other.who(pids[1], s)
-		other.stay(m, event, visits[1], s, now)
+		who(other, pids[1], s)
+		stay(other, m, event, visits[1], s, now)
 		other.Movement.Kind = care.Transfer
 		t.Second = other
 	}
@@ -66,18 +55,18 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 }
 
 // who reads the patient's numbers: PID-3, and the places that older versions have them in.
-func (t *Told) who(pid hl7.Segment, s Sender) {
+func who(t *Told, pid hl7.Segment, s Sender) {
 	for _, n := range []int{3, 2, 4, 19} {
 		for _, id := range pid.Field(n).Repeats() {
-			t.number(id, s, &t.Numbers, &t.Own)
+			addNumber(t, id, s, &t.Numbers, &t.Own)
 		}
 	}
 	if len(t.Numbers)+len(t.Own) == 0 {
-		t.fault(FaultNoPatient, "PID-3")
+		t.Note(FaultNoPatient, "PID-3")
 	}
 }
 
-func (t *Told) number(id hl7.Field, s Sender, numbers *[]nin.Number, own *[]OwnNumber) {
+func addNumber(t *Told, id hl7.Field, s Sender, numbers *[]nin.Number, own *[]OwnNumber) {
 	value, authority, kind := strings.TrimSpace(id.Component(1)), id.Component(4), id.Component(5)
 	if value == "" {
 		return
@@ -93,20 +82,20 @@ func (t *Told) number(id hl7.Field, s Sender, numbers *[]nin.Number, own *[]OwnN
 		}
 		return
 	case err != nil && marked:
-		t.fault(FaultNumber, "PID-3")
+		t.Note(FaultNumber, "PID-3")
 		return
 	}
-	if o := (OwnNumber{authority, kind, value}); !slices.Contains(*own, o) {
+	if o := (OwnNumber{Authority: authority, Type: kind, Value: value}); !slices.Contains(*own, o) {
 		*own = append(*own, o)
 	}
 }
 
 // stay reads what happened, when and where.
-func (t *Told) stay(m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now time.Time) {
+func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now time.Time) {
 	t.Class = classOf(pv1.Field(2).Component(1))
 	t.Stay = pv1.Field(19).Component(1)
 	if t.Stay == "" {
-		t.fault(FaultNoStay, "PV1-19")
+		t.Note(FaultNoStay, "PV1-19")
 	}
 	kind := movements[event]
 	switch {
@@ -146,18 +135,18 @@ func (t *Told) stay(m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now
 			t.Movement.At = at
 			return
 		}
-		t.fault(FaultTime, x.where)
+		t.Note(FaultTime, x.where)
 	}
 	t.Movement.At = now
 }
 
-func (t *Told) merge(mrg hl7.Segment, s Sender) {
+func merge(t *Told, mrg hl7.Segment, s Sender) {
 	m := &Merge{}
 	for _, id := range mrg.Field(1).Repeats() {
-		t.number(id, s, &m.Numbers, &m.Own)
+		addNumber(t, id, s, &m.Numbers, &m.Own)
 	}
 	if len(m.Numbers)+len(m.Own) == 0 {
-		t.fault(FaultNoPatient, "MRG-1")
+		t.Note(FaultNoPatient, "MRG-1")
 		return
 	}
 	t.Merge = m

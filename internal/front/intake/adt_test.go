@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/app/inbox"
 	"traad/internal/base/hl7"
 	"traad/internal/care"
 )
 
 var (
 	received = time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	ahus     = Sender{Name: "ahus", National: []IDType{{Authority: "FOLKEREG"}}, Arrivals: true}
+	ahus     = Sender{Sender: inbox.Sender{Name: "ahus"}, National: []IDType{{Authority: "FOLKEREG"}}, Arrivals: true}
 )
 
 // adt builds a message: event, PID-3, PV1 fields 2, 3, 4, and further segments.
@@ -61,7 +62,7 @@ func TestReadADT(t *testing.T) {
 			if told.Movement.Kind != c.want || told.Movement.Urgency != c.urgency {
 				t.Errorf("got %q %q, want %q %q", told.Movement.Kind, told.Movement.Urgency, c.want, c.urgency)
 			}
-			if len(told.Numbers) != 1 || told.Numbers[0].Digits() != "17824200025" || !slices.Equal(told.Own, []OwnNumber{{"AHUS", "PI", "H55"}}) || told.Stay != "V7" || len(told.Faults) != 0 {
+			if len(told.Numbers) != 1 || told.Numbers[0].Digits() != "17824200025" || !slices.Equal(told.Own, []OwnNumber{{Authority: "AHUS", Type: "PI", Value: "H55"}}) || told.Stay != "V7" || len(told.Faults) != 0 {
 				t.Errorf("who: %d numbers, %v, stay %q, faults %v", len(told.Numbers), told.Own, told.Stay, told.Faults)
 			}
 			if want := "AHUS/MED3"; told.Movement.Place != want && c.want != care.NoTransfer {
@@ -106,7 +107,7 @@ func TestWhoIsIt(t *testing.T) {
 
 func TestMergeAndSwap(t *testing.T) {
 	told := ReadADT(adt(t, "A40", number, "", "", "", "MRG|H77^^^AHUS^PI"), ahus, received)
-	if told.Merge == nil || !slices.Equal(told.Merge.Own, []OwnNumber{{"AHUS", "PI", "H77"}}) || told.Movement.Kind != "" {
+	if told.Merge == nil || !slices.Equal(told.Merge.Own, []OwnNumber{{Authority: "AHUS", Type: "PI", Value: "H77"}}) || told.Movement.Kind != "" {
 		t.Errorf("merge: %+v, movement %q", told.Merge, told.Movement.Kind)
 	}
 	if none := ReadADT(adt(t, "A40", number, "", "", ""), ahus, received); none.Merge != nil || len(none.Faults) == 0 {

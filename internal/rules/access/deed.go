@@ -118,6 +118,14 @@ const (
 	SeePreparation Deed = "see.preparation" // what they have answered at home
 )
 
+// Messages from hospitals, municipal acute beds and legevakt.
+const (
+	TellStay   Deed = "stay.told"          // a feed's own deed, about persons who are followed
+	SeeMessage Deed = "see.message"        // a message as it came, with a reason
+	SeeUnread  Deed = "see.message_unread" // one that could not be read, and so may be about anybody
+	RunMessage Deed = "message.run"        // once more
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -240,6 +248,11 @@ var rules = map[Deed]rule{
 	SeeWords:       {roles: teamAndGP, person: true},
 	AnswerWord:     {roles: team, person: true},
 	SeePreparation: {roles: teamAndGP, person: true},
+
+	TellStay:   {roles: []care.Role{care.Feed}, person: true},
+	SeeMessage: {roles: teamAndGP, person: true},
+	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
+	RunMessage: {roles: []care.Role{care.Administrator}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -35,6 +35,7 @@ var texts = map[Deed]string{
 	SeeOwnAccess: "så hvem som har innsyn på nett", SeeWords: "så forslag fra pasient og pårørende", AnswerWord: "besvarte et forslag", SeePreparation: "så svarene før kartleggingen",
 	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
 	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
+	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

@@ -172,6 +172,14 @@ type EnrolmentTally struct {
 	Data        db.JSON
 }
 
+type Feed struct {
+	Sender    string
+	Interface string
+	Messages  int
+	LastAt    db.Time
+	AppliedAt db.Time
+}
+
 type GpSubstitute struct {
 	ID           db.ID
 	GpID         db.ID
@@ -205,6 +213,29 @@ type ImportRun struct {
 	DoneAt    db.Time
 	UndoneAt  db.Time
 	UndoneBy  db.ID
+}
+
+type Inbox struct {
+	Seq        int
+	KeyHash    string
+	Interface  string
+	Sender     string
+	Format     string
+	Header     db.JSON
+	Sealed     db.Text
+	Answer     []byte
+	Lane1      db.Text
+	Lane2      db.Text
+	Lane3      db.Text
+	Lane4      db.Text
+	State      string
+	Fault      string
+	Attempts   int
+	ReceivedAt db.Time
+	RunAt      db.Time
+	FinishedAt db.Time
+	PurgeAt    db.Time
+	PatientID  db.ID
 }
 
 type LoginAttempt struct {

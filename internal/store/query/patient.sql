@@ -52,6 +52,7 @@ insert into patient_identifier (id, patient_id, kind, sealed, blind_index, creat
 
 -- name: IdentifiersOf :many
 select * from patient_identifier where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+  and kind <> 'in_house' -- a hospital's own number is for matching only
 order by created_at, id;
 
 -- name: DeleteIdentifiers :exec

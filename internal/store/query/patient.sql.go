@@ -50,6 +50,7 @@ func (q *Queries) DeletePatientVersions(ctx context.Context, patientID db.ID) er
 
 const identifiersOf = `-- name: IdentifiersOf :many
 select id, patient_id, kind, sealed, blind_index, created_at, ended_at from patient_identifier where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+  and kind <> 'in_house' -- a hospital's own number is for matching only
 order by created_at, id
 `
 

@@ -27,7 +27,7 @@ where a.patient_id in (select g.id from patient o join patient g on coalesce(g.m
 
 -- name: IdentifiersOfMany :many
 select patient_id, blind_index from patient_identifier
-where patient_id in (select value from id_each(cast(sqlc.arg(ids) as text))) and ended_at is null order by patient_id, blind_index;
+where patient_id in (select value from id_each(cast(sqlc.arg(ids) as text))) and ended_at is null and kind <> 'in_house' order by patient_id, blind_index;
 
 -- name: CountNamePart :one
 select count(*) from patient_name_part where part = $1;

@@ -385,7 +385,7 @@ func (q *Queries) FindingsOfUser(ctx context.Context, userID db.ID) ([]WatchFind
 
 const identifiersOfMany = `-- name: IdentifiersOfMany :many
 select patient_id, blind_index from patient_identifier
-where patient_id in (select value from id_each(cast($1 as text))) and ended_at is null order by patient_id, blind_index
+where patient_id in (select value from id_each(cast($1 as text))) and ended_at is null and kind <> 'in_house' order by patient_id, blind_index
 `
 
 type IdentifiersOfManyRow struct {

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/inbox"
+	"traad/internal/base/config"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/hl7"
+	"traad/internal/base/mllp"
+	"traad/internal/care"
+	"traad/internal/front/intake"
+)
+
+// mllpSettings are the listener for HL7 v2.
+type mllpSettings struct {
+	Address  string `toml:"address" about:"Adressen som HL7-meldinger (MLLP) tas imot på, for eksempel 0.0.0.0:2575. Tom: tas ikke imot. Uten TLS bare bak egen kryptering."`
+	Cert     string `toml:"cert" about:"Fil med sertifikatet for TLS (PEM). Tom: uten TLS."`
+	Key      string `toml:"key" about:"Fil med nøkkelen til sertifikatet (PEM)."`
+	ClientCA string `toml:"client_ca" about:"Fil med utstederne av avsendernes sertifikater (PEM). Når den er satt, slippes bare avsendere med sertifikat inn."`
+	MaxBytes int    `toml:"max_bytes" default:"1048576" about:"Hvor stor en melding kan være, i byte, høyst 16777216."`
+	Most     int    `toml:"connections" default:"1100" about:"Hvor mange forbindelser som kan stå åpne samtidig."`
+}
+
+// intakeSettings are those who send.
+type intakeSettings struct {
+	Senders []senderSettings `toml:"sender"`
+}
+
+type senderSettings struct {
+	Name         string        `toml:"name" about:"Det avsenderen heter i Tråd, for eksempel ahus. Står i logger og på driftssiden."`
+	Organisation string        `toml:"organisation" about:"Sykehuset, KAD-en eller legevakten som avsenderen melder for: navnet i Tråd, eller id-en."`
+	Kind         string        `toml:"kind" default:"hospital" about:"hospital, kad eller legevakt."`
+	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Tom liste: alt godtas."`
+	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
+	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
+	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
+	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
+	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles: akuttmottak, KAD og legevakt."`
+	Zone         string        `toml:"zone" default:"Europe/Oslo" about:"Tidssonen for tider uten sone."`
+	Fallback     string        `toml:"charset" default:"windows-1252" about:"Tegnsettet når MSH-18 er tom eller feil: windows-1252 eller ISO-8859-15."`
+	TrustUTF8    bool          `toml:"trust_utf8" about:"Meldinger som sier 8859/1, men er UTF-8, leses som UTF-8."`
+	OriginalMode bool          `toml:"original_mode" about:"Svarer alltid AA, AE eller AR, hva MSH-15 enn ber om."`
+	Processing   []string      `toml:"processing" about:"Hva MSH-11 kan være, for eksempel P i drift. Tom liste: alt."`
+}
+
+// check refuses what can be read and not be used.
+func (s *settings) checkIntake(e *errs.Error) {
+	names := map[string]bool{}
+	for i, x := range s.Intake.Senders {
+		at := fmt.Sprintf("intake.sender nr. %d", i+1)
+		if x.Name == "" || names[x.Name] {
+			e.At(at, "Gi avsenderen et navn som ingen andre har.")
+		}
+		names[x.Name] = true
+		if x.Organisation == "" {
+			e.At(at, "Skriv organisasjonen som avsenderen melder for.")
+		}
+		if !slices.Contains([]string{"hospital", "kad", "legevakt"}, x.Kind) {
+			e.At(at, "kind er hospital, kad eller legevakt.")
+		}
+		if n := len(x.Token.Reveal()); n > 0 && n < 24 {
+			e.At(at, "token må ha minst 24 tegn.")
+		}
+		if _, err := time.LoadLocation(x.Zone); err != nil {
+			e.At(at, "zone finnes ikke. Skriv for eksempel Europe/Oslo.")
+		}
+		if x.Fallback != string(hl7.Windows1252) && x.Fallback != string(hl7.Latin9) {
+			e.At(at, "charset er windows-1252 eller ISO-8859-15.")
+		}
+		for _, w := range x.Wards {
+			if code, unit, ok := strings.Cut(w, "="); !ok || code == "" || unit == "" {
+				e.At(at, "Skriv avdelinger som kode=navn.")
+			}
+		}
+	}
+	if (s.MLLP.Cert == "") != (s.MLLP.Key == "") || s.MLLP.ClientCA != "" && s.MLLP.Cert == "" {
+		e.At("mllp.cert", "TLS trenger både cert og key, og client_ca trenger begge.")
+	}
+	if s.MLLP.MaxBytes < 1024 || s.MLLP.MaxBytes > mllp.MostFrame {
+		e.At("mllp.max_bytes", "Velg fra 1024 til 16777216.")
+	}
+	if s.MLLP.Most < 1 || s.MLLP.Most > 100_000 {
+		e.At("mllp.connections", "Velg fra 1 til 100000.")
+	}
+}
+
+// senders finds the organisations of those who send. One that does not exist is a fault: its messages would have no place.
+func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Senders, error) {
+	fault := errs.Invalid("Avsenderne i innstillingene kan ikke brukes slik de er.")
+	rows, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	find := func(name string) (care.OrgID, bool) {
+		var found []db.ID
+		for _, o := range rows {
+			if (o.Name == name || string(o.ID) == name) && (care.OrgKind(o.Kind) == care.OrgHospital || care.OrgKind(o.Kind) == care.OrgSite || care.OrgKind(o.Kind) == care.OrgUnit) {
+				found = append(found, o.ID)
+			}
+		}
+		if len(found) != 1 {
+			return "", false
+		}
+		return care.OrgID(found[0]), true
+	}
+	var all intake.Senders
+	for n, x := range i.Senders {
+		at := fmt.Sprintf("intake.sender nr. %d", n+1)
+		out := intake.Sender{
+			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(),
+			Arrivals: x.Arrivals, HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
+		}
+		if x.OriginalMode {
+			out.Mode = hl7.Always
+		}
+		var ok bool
+		if out.Unit, ok = find(x.Organisation); !ok {
+			fault.At(at, fmt.Sprintf("Finner ikke ett sykehus eller én enhet som heter «%s».", x.Organisation))
+		}
+		if out.Zone, err = time.LoadLocation(x.Zone); err != nil {
+			fault.At(at, "zone finnes ikke.")
+		}
+		for _, t := range x.National {
+			authority, kind, _ := strings.Cut(t, "|")
+			out.National = append(out.National, intake.IDType{Authority: authority, Type: kind})
+		}
+		for _, w := range x.Wards {
+			code, name, _ := strings.Cut(w, "=")
+			if out.Wards[code], ok = find(name); !ok {
+				fault.At(at, fmt.Sprintf("Finner ikke én enhet som heter «%s».", name))
+			}
+		}
+		all = append(all, out)
+	}
+	return all, fault.OrNil()
+}
+
+// doors are the ways in for events.
+type doors struct {
+	box  *inbox.Box
+	http *intake.HTTP
+	mllp *mllp.Server
+	at   net.Addr // of mllp, nil without
+	halt func()
+}
+
+// openDoors takes events in until halt, which lets connections finish the frame they are in and then what was taken in be written.
+// l is nil where HL7 is not listened for.
+func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l net.Listener, m mllpSettings, log *slog.Logger) *doors {
+	box := inbox.New(s, senders.Read, senders.Inbox(), log)
+	box.Start(ctx)
+	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Now: s.Now, Log: log}, halt: box.Stop}
+	if l == nil {
+		return d
+	}
+	listener := &intake.Listener{Senders: senders, Box: box, Now: s.Now, Log: log}
+	d.mllp, d.at = &mllp.Server{Handle: listener.Handle, Log: log, Max: m.MaxBytes, Most: m.Most}, l.Addr()
+	serving, stop := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := d.mllp.Serve(serving, l); err != nil {
+			log.Error("HL7-meldinger tas ikke lenger imot", "feil", err.Error())
+		}
+	}()
+	log.Info("tar imot HL7-meldinger", "adresse", l.Addr().String(), "avsendere", len(senders))
+	d.halt = func() {
+		stop()
+		<-ended
+		box.Stop()
+	}
+	return d
+}
+
+// listen binds the address, with TLS where that is set. nil without an address.
+func (m mllpSettings) listen(ctx context.Context) (net.Listener, error) {
+	if m.Address == "" {
+		return nil, nil
+	}
+	l, err := bind(ctx, m.Address)
+	if err != nil || m.Cert == "" {
+		return l, err
+	}
+	pair, err := tls.LoadX509KeyPair(m.Cert, m.Key)
+	if err != nil {
+		l.Close()
+		return nil, errs.Invalid("Sertifikatet for HL7-meldinger kan ikke brukes. Se etter at mllp.cert og mllp.key hører sammen og kan leses.").Because(err)
+	}
+	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	if m.ClientCA != "" {
+		text, err := os.ReadFile(m.ClientCA)
+		t.ClientCAs, t.ClientAuth = x509.NewCertPool(), tls.RequireAndVerifyClientCert
+		if err == nil && !t.ClientCAs.AppendCertsFromPEM(text) {
+			err = errors.New("no certificates in the file")
+		}
+		if err != nil {
+			l.Close()
+			return nil, errs.Invalid("Utstederne i mllp.client_ca kan ikke leses.").Because(err)
+		}
+	}
+	return tls.NewListener(l, t), nil
+}
+
+// beside lets the doors answer their addresses and the front all others.
+func (d *doors) beside(front http.Handler) http.Handler {
+	in := d.http.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, p := range intake.Paths {
+			if r.URL.Path == p || strings.HasSuffix(p, "/") && strings.HasPrefix(r.URL.Path, p) {
+				in.ServeHTTP(w, r)
+				return
+			}
+		}
+		front.ServeHTTP(w, r)
+	})
+}
+
+// demoSenders are those of the synthetic region. Their tokens are no secrets: nobody real is behind them.
+//
+//nolint:gosec // not credentials: they open the demo only
+var demoSenders = intakeSettings{Senders: []senderSettings{
+	{
+		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
+		Wards: []string{
+			"AKUTT=Ahus, akuttmottak", "GER=Ahus, geriatrisk avdeling", "HJERTE=Ahus, hjertemedisinsk avdeling", "LUNGE=Ahus, lungemedisinsk avdeling",
+			"ORTO=Ahus, ortopedisk avdeling",
+		},
+	},
+	{Name: "kad-ovre", Organisation: "KAD Øvre Romerike", Kind: "kad", Arrivals: true, Token: "demo-kad-demo-kad-demo-k", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
+	{Name: "legevakt-ovre", Organisation: "Legevakten Øvre Romerike", Kind: "legevakt", Arrivals: true, Token: "demo-legevakt-demo-legev", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
+}}

@@ -1,0 +1,102 @@
+package inbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Again has a message run once more, as the sender's settings and the readers now are. One that has changed something already, or
+// whose bytes are purged, is refused.
+type Again struct{ Message int }
+
+// Run runs the deed. box is the one that is to read the message.
+func (d Again) Run(ctx context.Context, b *Box, actor access.Actor) error {
+	err := b.s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.RunMessage, nil, fmt.Sprintf("message/%d", d.Message)); err != nil {
+			return err
+		}
+		row, err := tx.LockMessage(ctx, d.Message)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errs.NotFound("Meldingen finnes ikke.")
+		}
+		if err != nil {
+			return err
+		}
+		t, _ := b.open(row)
+		lanes := append(b.lanes(row.Sender, t), "", "", "")
+		n, err := tx.RunMessageAgain(ctx, query.RunMessageAgainParams{
+			Seq: d.Message, Lane1: db.Text(lanes[0]), Lane2: db.Text(lanes[1]), Lane3: db.Text(lanes[2]), Lane4: db.Text(lanes[3]),
+		})
+		if err == nil && n == 0 {
+			return errs.Conflict("Meldingen kan ikke kjøres på nytt: den er ført, venter allerede, eller innholdet er slettet.")
+		}
+		return err
+	})
+	if err == nil {
+		b.poke()
+	}
+	return err
+}
+
+// Body shows a message as it came, to a clinician who says why. A message about somebody in Tråd is shown to her team; one that
+// nobody could read to the IHT team of the hospital, since it may be about anybody.
+func (b *Box) Body(ctx context.Context, actor access.Actor, seq int, reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	if n := utf8.RuneCountInString(reason); n < 10 || n > 200 {
+		return "", errs.Invalid("Skriv hvorfor du trenger å se meldingen.").At("grunn", "Skriv grunnen med 10 til 200 tegn. Den står i innsynsloggen.")
+	}
+	r := b.s.Store.Reader()
+	row, err := r.Message(ctx, seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", app.Unknown()
+	}
+	if err != nil {
+		return "", wrap("Body", err)
+	}
+	deed, person := access.SeeUnread, (*access.Person)(nil)
+	if row.PatientID != "" {
+		deed = access.SeeMessage
+		if person, err = b.s.Person(ctx, r, care.PatientID(row.PatientID), b.s.Today()); err != nil {
+			return "", err
+		}
+	}
+	if err := b.s.See(ctx, actor, deed, person, []string{fmt.Sprintf("message/%d", seq), "reason/" + reason}); err != nil {
+		return "", err
+	}
+	if row.Sealed == "" {
+		return "", errs.Gone("Innholdet i meldingen er slettet. Det oppbevares bare en tid.")
+	}
+	raw, err := b.s.Keys.Open(string(row.Sealed), sealedFor(row.KeyHash))
+	if err != nil {
+		return "", errs.Unavailable(FailText(FailSealed)).Because(err)
+	}
+	return strings.ToValidUTF8(string(raw), "\uFFFD"), nil
+}
+
+// Purge takes away the bytes of messages whose time is up, and returns how many.
+func Purge(ctx context.Context, s *app.Service) (int, error) {
+	total := 0
+	for {
+		var n int64
+		err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+			n, err = w.PurgeMessages(ctx, query.PurgeMessagesParams{Now: db.At(s.Now()), Lim: 1000})
+			return err
+		})
+		total += int(n)
+		if err != nil || n < 1000 {
+			return total, wrap("Purge", err)
+		}
+	}
+}

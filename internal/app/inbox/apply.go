@@ -1,0 +1,209 @@
+package inbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/stay"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// settled is an outcome that the deed itself does not write: its transaction is given up.
+type settled finish
+
+func (s settled) Error() string { return "inbox: " + string(s.state) + " " + s.fault }
+
+// errNotNow means that the row is somebody else's, or that an older one of its lanes waits.
+var errNotNow = errors.New("inbox: not this one now")
+
+// applyOne writes one row and reports whether it is done with, in whatever way.
+func (b *Box) applyOne(ctx context.Context, seq int) bool {
+	patient, err := b.write(ctx, seq)
+	var s settled
+	switch {
+	case err == nil:
+		worked.Add(1, string(Applied))
+		return true
+	case errors.Is(err, errNotNow):
+		return false
+	case errors.As(err, &s):
+		err = b.finish(ctx, seq, finish(s), "")
+	default:
+		return b.failed(ctx, seq, patient, err)
+	}
+	if err != nil {
+		b.log.Error("inbox: cannot finish a message", "message", seq, "error", err.Error())
+	}
+	return err == nil
+}
+
+// write is the feed's deed: what one message tells, all of it or nothing.
+func (b *Box) write(ctx context.Context, seq int) (patient care.PatientID, err error) {
+	err = b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, func(tx *app.Tx) error {
+		row, err := tx.LockNext(ctx, seq)
+		if errors.Is(err, sql.ErrNoRows) {
+			return errNotNow
+		}
+		if err != nil {
+			return err
+		}
+		t, fault := b.open(row)
+		if fault != "" {
+			return settled{Failed, fault}
+		}
+		sender, ok := b.senders[row.Sender]
+		if !ok || sender.Unit == "" {
+			return settled{Failed, FailNoUnit}
+		}
+		k, err := b.look(ctx, tx.Reader, []string{row.Sender}, []*Told{t})
+		if err != nil {
+			return err
+		}
+		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender}
+		for one := t; one != nil; one = one.Second {
+			if err := d.tell(ctx, one); err != nil {
+				return err
+			}
+		}
+		patient = d.patient
+		if patient == "" {
+			return settled{state: Unmatched}
+		}
+		if n, err := tx.FinishMessage(ctx, query.FinishMessageParams{
+			Seq: seq, State: string(d.state()), FinishedAt: db.At(tx.Now), PurgeAt: db.At(tx.Now.Add(KeepApplied)), PatientID: db.ID(patient),
+		}); err != nil || n != 1 {
+			return fmt.Errorf("inbox.write: %d rows: %w", n, err)
+		}
+		s := sorted{feeds: map[feedKey]*query.PutFeedParams{}}
+		s.count(row, d.wrote)
+		return putFeeds(ctx, tx.Writer, s.feeds)
+	})
+	return patient, err
+}
+
+// deed is what one message does.
+type deed struct {
+	b       *Box
+	tx      *app.Tx
+	k       book
+	row     query.Inbox
+	sender  Sender
+	patient care.PatientID // the first who is followed
+	wrote   bool
+}
+
+func (d *deed) state() State {
+	if d.wrote {
+		return Applied
+	}
+	return Ignored
+}
+
+// tell writes what a message says of one patient; of one whom nobody follows, nothing.
+func (d *deed) tell(ctx context.Context, t *Told) error {
+	id, two := d.b.person(d.k, d.row.Sender, who{t.Numbers, t.Own})
+	if two {
+		return settled{Failed, FailTwoPersons}
+	}
+	var old care.PatientID
+	if t.Merge != nil {
+		if old, two = d.b.person(d.k, d.row.Sender, who{t.Merge.Numbers, t.Merge.Own}); two || old != "" && id != "" && old != id {
+			return settled{Failed, FailTwoPersons}
+		}
+		if id == "" {
+			id = old // the record goes on under the new numbers
+		}
+	}
+	if id == "" {
+		return nil
+	}
+	if ok, err := followed(ctx, d.tx.Reader, id); err != nil || !ok {
+		return err
+	}
+	person, err := d.tx.Person(ctx, id)
+	if err != nil {
+		return err
+	}
+	unit := d.sender.Unit
+	if ward, ok := d.sender.Wards[t.Movement.Place]; ok {
+		unit = ward
+	}
+	d.tx.Actor.Org = unit
+	if err := d.tx.Allow(access.TellStay, person, fmt.Sprintf("message/%d", d.row.Seq)); err != nil {
+		return err
+	}
+	if d.patient == "" {
+		d.patient = person.Patient
+	}
+	if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, who{t.Numbers, t.Own}); err != nil {
+		return err
+	}
+	if t.Merge != nil {
+		d.wrote = true
+		if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, who{t.Merge.Numbers, t.Merge.Own}); err != nil {
+			return err
+		}
+	}
+	if t.Movement.Kind == "" {
+		return nil
+	}
+	d.wrote = true
+	_, err = stay.Record(ctx, d.tx, stay.Told{
+		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Unit: unit, Where: d.sender.Where, Movement: t.Movement,
+	})
+	return err
+}
+
+// finish settles a row whose deed was given up.
+func (b *Box) finish(ctx context.Context, seq int, how finish, patient care.PatientID) error {
+	now := b.s.Now()
+	keep := Keep
+	if how.state == Failed {
+		keep = KeepFailed
+	}
+	err := b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		_, err := w.FinishMessage(ctx, query.FinishMessageParams{
+			Seq: seq, State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(now.Add(keep)), PatientID: db.ID(patient),
+		})
+		return err
+	})
+	if err == nil {
+		worked.Add(1, string(how.state))
+	}
+	return err
+}
+
+// failed puts a row off, longer each time, and gives it up for somebody to look at when it has been tried often enough. What the
+// rules refuse is refused the next time, too.
+func (b *Box) failed(ctx context.Context, seq int, patient care.PatientID, cause error) bool {
+	row, err := b.s.Store.Reader().Message(ctx, seq)
+	if err == nil {
+		kind := errs.KindOf(cause)
+		b.log.Error("inbox: a message could not be written", "message", seq, "attempt", row.Attempts+1, "kind", kind.String(), "error", cause.Error())
+		if row.Attempts+1 >= attempts || kind == errs.KindInvalid || kind == errs.KindDenied {
+			err = b.finish(ctx, seq, finish{Failed, FailNotRecorded}, patient)
+		} else {
+			err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
+				return w.PutOffMessage(ctx, query.PutOffMessageParams{Seq: seq, RunAt: db.At(b.s.Now().Add(backoff(row.Attempts))), Fault: FailNotRecorded})
+			})
+		}
+	}
+	if err != nil {
+		b.log.Error("inbox: cannot put a message off", "message", seq, "error", err.Error())
+	}
+	return err == nil
+}
+
+// backoff is 1 s, 4 s, 16 s … and ten minutes at most: the patient's later messages wait behind it.
+func backoff(attempts int) time.Duration {
+	return min(10*time.Minute, time.Second<<(2*min(attempts, 6)))
+}

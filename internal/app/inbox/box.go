@@ -1,0 +1,138 @@
+// Package inbox takes messages in from hospitals, municipal acute beds (KAD) and legevakt, so that none is lost and none told
+// twice. A message is committed, whole and sealed, before its sender hears that it was taken in. From there a worker reads it,
+// finds whom it concerns and has package stay write what it tells.
+//
+//	box := inbox.New(service, read, senders)
+//	box.Start(ctx)                                 // reads, matches, writes
+//	answer, err := box.Receive(ctx, inbox.Message{…}) // committed when it returns; the same again gives the same answer
+//	box.Stop()
+//
+// Two messages about one patient are never written in another order than they came in, however many workers, connections
+// and replicas there are: see sort.go. Nothing of a person who is not followed is kept longer than Keep.
+package inbox
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/metrics"
+	"traad/internal/care"
+)
+
+// How long the sealed bytes are kept. The row and its keyed hash stay, so that the same message is known again.
+const (
+	Keep        = 72 * time.Hour      // of nobody who is followed, or saying nothing new
+	KeepFailed  = 30 * 24 * time.Hour // for somebody to look at
+	KeepApplied = 90 * 24 * time.Hour // to be able to see what was told
+	poll        = time.Second         // how often other replicas' messages are looked for
+	gather      = 40 * time.Millisecond
+	batch       = 200 // rows that are sorted in one transaction
+	pages       = 20  // of them, before the transaction is ended
+	most        = 64  // messages that are committed together
+	attempts    = 8   // before a message that cannot be written has failed
+)
+
+// Sender is who sends, as configured: whose stays its messages tell of.
+type Sender struct {
+	Name  string
+	Unit  care.OrgID            // the hospital, KAD or legevakt
+	Where string                // its kind: hospital, kad, legevakt
+	Wards map[string]care.OrgID // units by the sender's own code of a ward; others are Unit
+}
+
+// Raw is a message to be read.
+type Raw struct {
+	Format, Sender string
+	Bytes          []byte
+	Received       time.Time
+}
+
+// Read reads a message. nil means that it has nothing to tell; an error that its form cannot be read.
+type Read func(Raw) (*Told, error)
+
+// Box takes messages in and works on them. Its methods may be called from many goroutines.
+type Box struct {
+	s       *app.Service
+	read    Read
+	senders map[string]Sender
+	log     *slog.Logger
+
+	in      chan pending
+	ended   chan struct{} // the committer
+	closing sync.Once
+	wake    chan struct{}
+
+	mu   sync.Mutex
+	halt chan struct{}
+	work sync.WaitGroup
+}
+
+var (
+	received = metrics.NewCounter("traad_inbox_messages_total", "Messages that came in, by sender and what became of them at once: new, again, failed, lost.", "sender", "outcome")
+	worked   = metrics.NewCounter("traad_inbox_worked_total", "Messages that the worker is done with, by how.", "state")
+	groups   = metrics.NewHistogram("traad_inbox_batch_rows", "Messages that were committed together.", []float64{1, 2, 4, 8, 16, 32, 64})
+)
+
+// New returns a box that receives. Start lets it work, too; Stop ends both.
+func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
+	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, in: make(chan pending, 1024), ended: make(chan struct{}), wake: make(chan struct{}, 1)}
+	for _, x := range senders {
+		b.senders[x.Name] = x
+	}
+	go b.commit()
+	return b
+}
+
+// Start works on what comes in until Stop.
+func (b *Box) Start(ctx context.Context) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.halt != nil {
+		return
+	}
+	b.halt = make(chan struct{})
+	b.work.Go(func() { b.loop(context.WithoutCancel(ctx)) })
+}
+
+// Stop commits what has been handed in, lets the worker finish what it has begun, and ends.
+func (b *Box) Stop() {
+	b.closing.Do(func() { close(b.in) })
+	<-b.ended
+	b.mu.Lock()
+	if b.halt != nil {
+		select {
+		case <-b.halt:
+		default:
+			close(b.halt)
+		}
+	}
+	b.mu.Unlock()
+	b.work.Wait()
+}
+
+// poke has the worker look now.
+func (b *Box) poke() {
+	select {
+	case b.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (b *Box) loop(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if err := b.Work(ctx, b.halt); err != nil {
+			b.log.Error("inbox: cannot work", "error", err.Error())
+		}
+		select {
+		case <-b.halt:
+			return
+		case <-b.wake:
+		case <-tick.C:
+		}
+	}
+}

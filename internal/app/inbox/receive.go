@@ -1,0 +1,270 @@
+package inbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/keys"
+	"traad/internal/store"
+)
+
+// Message is one that has come in.
+type Message struct {
+	Interface string // mllp, http, file
+	Sender    string // as configured
+	Format    string
+	Key       []string // what names it at the sender: application, facility, control id; the bytes are part of the key besides
+	Day       string   // the day the sender wrote it, yyyymmdd, as it says itself; part of the key
+	Raw       []byte
+	Told      *Told // nil where it could not be read
+	Header    Header
+	Answer    []byte // what the sender is told, if this is the first time
+	Fault     string // why it has failed already; "" where the worker takes it
+}
+
+// Header is what an operator may see of a message: nothing of a patient.
+type Header struct {
+	Type    string   `json:"type,omitempty"`
+	Control string   `json:"control,omitempty"`
+	App     string   `json:"app,omitempty"`
+	At      string   `json:"at,omitempty"`
+	Version string   `json:"version,omitempty"`
+	Charset string   `json:"charset,omitempty"`
+	Flags   []string `json:"flags,omitempty"`
+	Bytes   int      `json:"bytes"`
+}
+
+type pending struct {
+	row   store.NewMessage
+	reply chan outcome
+}
+
+type outcome struct {
+	answer []byte
+	err    error
+}
+
+// ErrClosed is given to messages that come after Stop.
+var ErrClosed = errors.New("inbox: closed")
+
+// Receive commits a message and returns what its sender is to be told: m.Answer, or what was answered when the same message
+// came the first time. An error means that it is not stored and may be sent again.
+func (b *Box) Receive(ctx context.Context, m Message) (answer []byte, err error) {
+	row, err := b.row(m)
+	if err != nil {
+		received.Add(1, m.Sender, "lost")
+		return nil, err
+	}
+	p := pending{row, make(chan outcome, 1)}
+	defer func() {
+		if recover() != nil { // closed by Stop
+			answer, err = nil, ErrClosed
+		}
+	}()
+	select {
+	case b.in <- p:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case o := <-p.reply:
+		return o.answer, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (b *Box) row(m Message) (store.NewMessage, error) {
+	now := b.s.Now()
+	sum := sha256.Sum256(m.Raw)
+	named := strings.Join(append([]string{"inbox", m.Interface, m.Sender}, m.Key...), "\x00") + "\x00" + m.Day + "\x00" + hex.EncodeToString(sum[:])
+	row := store.NewMessage{
+		Interface: m.Interface, Sender: m.Sender, Format: m.Format, Answer: m.Answer, State: string(Waiting), ReceivedAt: db.At(now), Fault: m.Fault,
+		Key: day(m.Day) + ":" + short(b.s.Keys.Index(named)),
+	}
+	if b.s.Keys.Several(keys.Index) { // while the key is being replaced, the message may be there under the one before
+		for _, older := range b.s.Keys.Indexes(named)[1:] {
+			there, err := b.s.Store.Reader().AnswersByKey(context.Background(), db.List([]string{day(m.Day) + ":" + short(older)}))
+			if err != nil {
+				return row, fmt.Errorf("inbox.Receive: %w", err)
+			}
+			if len(there) > 0 {
+				row.Key = there[0].KeyHash
+			}
+		}
+	}
+	sealed, err := b.s.Keys.Seal(m.Raw, sealedFor(row.Key))
+	if err != nil {
+		return row, fmt.Errorf("inbox.Receive: %w", err)
+	}
+	row.Sealed = sealed
+	m.Header.Bytes = len(m.Raw)
+	if m.Told != nil {
+		for _, f := range m.Told.Faults {
+			m.Header.Flags = append(m.Header.Flags, f.Code+" "+f.Where)
+		}
+	}
+	row.Header = db.ToJSON(m.Header.clean())
+	if m.Fault != "" {
+		row.State, row.PurgeAt = string(Failed), db.At(now.Add(KeepFailed))
+		return row, nil
+	}
+	row.Lanes = b.lanes(m.Sender, m.Told)
+	return row, nil
+}
+
+// sealedFor is the context of a message's seal.
+func sealedFor(key string) string { return "inbox/" + key }
+
+// day puts messages of one day beside each other in the index, so that years of them do not slow today's.
+func day(s string) string {
+	if len(s) < 8 || strings.Trim(s[:8], "0123456789") != "" {
+		return "00000000"
+	}
+	return s[:8]
+}
+
+// short keeps 128 bits of a keyed hash, with the key's version.
+func short(index string) string {
+	version, hash, _ := strings.Cut(index, ":")
+	return version + ":" + hash[:min(32, len(hash))]
+}
+
+// lanes are the keyed hashes of the numbers that a message names its patients by, four at most; of the sender where it names none.
+func (b *Box) lanes(sender string, t *Told) []string {
+	var lanes []string
+	add := func(what string) {
+		l := short(b.s.Keys.Index("lane " + what))
+		for _, have := range lanes {
+			if have == l {
+				return
+			}
+		}
+		if len(lanes) < 4 {
+			lanes = append(lanes, l)
+		}
+	}
+	if t != nil {
+		for _, n := range named(t) {
+			for _, x := range n.numbers {
+				add(x.Digits())
+			}
+		}
+		for _, n := range named(t) {
+			for _, x := range n.own {
+				add(ownText(sender, x))
+			}
+		}
+	}
+	if len(lanes) == 0 {
+		add("sender " + sender)
+	}
+	return lanes
+}
+
+// clean leaves what can be printed, and not much of it: the sender may have put anything there.
+func (h Header) clean() Header {
+	for _, s := range []*string{&h.Type, &h.Control, &h.App, &h.At, &h.Version, &h.Charset} {
+		*s = strings.Map(func(r rune) rune {
+			if !unicode.IsPrint(r) || r == unicode.ReplacementChar {
+				return -1
+			}
+			return r
+		}, *s)
+		if r := []rune(*s); len(r) > 60 {
+			*s = string(r[:60]) + "…"
+		}
+	}
+	if len(h.Flags) > 20 {
+		h.Flags = h.Flags[:20]
+	}
+	return h
+}
+
+// commit commits what comes in at the same time together: one flush of the disk serves all who wait for it.
+func (b *Box) commit() {
+	defer close(b.ended)
+	for first := range b.in {
+		waiting := []pending{first}
+	gather:
+		for len(waiting) < most {
+			select {
+			case p, ok := <-b.in:
+				if !ok {
+					break gather
+				}
+				waiting = append(waiting, p)
+			default:
+				break gather
+			}
+		}
+		groups.Observe(float64(len(waiting)))
+		b.store(waiting)
+		b.poke()
+	}
+}
+
+// store commits a batch and answers everybody in it. Where the database refuses the batch each is tried alone, so that one that
+// cannot be stored costs nobody else an answer.
+func (b *Box) store(waiting []pending) {
+	answers, err := b.insert(waiting)
+	if err != nil && len(waiting) > 1 {
+		for _, p := range waiting {
+			b.store([]pending{p})
+		}
+		return
+	}
+	for _, p := range waiting {
+		if err != nil {
+			received.Add(1, p.row.Sender, "lost")
+			p.reply <- outcome{err: errs.Unavailable("Meldingen kunne ikke lagres. Send den igjen.").Because(err)}
+			continue
+		}
+		answer, what := answers[p.row.Key], "new"
+		switch {
+		case !bytes.Equal(answer, p.row.Answer):
+			what = "again"
+		case p.row.State == string(Failed):
+			what = "failed"
+		}
+		received.Add(1, p.row.Sender, what)
+		p.reply <- outcome{answer: answer}
+	}
+}
+
+// insert returns the answer that is stored for each key.
+func (b *Box) insert(waiting []pending) (map[string][]byte, error) {
+	ctx := context.Background()
+	rows := make([]store.NewMessage, 0, len(waiting))
+	answers := make(map[string][]byte, len(waiting))
+	for _, p := range waiting {
+		if answers[p.row.Key] == nil { // twice in one batch: the first counts
+			rows = append(rows, p.row)
+			answers[p.row.Key] = p.row.Answer
+		}
+	}
+	n, err := b.s.Store.InsertMessages(ctx, rows)
+	if err != nil || n == len(rows) {
+		return answers, err
+	}
+	all := make([]string, 0, len(rows))
+	for _, r := range rows {
+		all = append(all, r.Key)
+	}
+	there, err := b.s.Store.Reader().AnswersByKey(ctx, db.List(all))
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range there {
+		answers[x.KeyHash] = x.Answer
+	}
+	return answers, nil
+}

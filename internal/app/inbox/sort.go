@@ -1,0 +1,268 @@
+package inbox
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"traad/internal/base/db"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Work takes what waits as far as it comes. It is what the worker does when it is woken; tests call it too. done ends it early.
+//
+// Order. A row may be worked on when no older row that waits shares a lane with it. Sorting looks at the rows from the oldest on
+// and keeps the lanes of those that stay: of all that concern nobody who is followed it is done at once, many in a transaction. The
+// others are written one by one, side by side, each in a transaction that asks the database again whether the row is the oldest
+// of its lanes (LockNext). The oldest row of all is always free, so nothing waits for itself: a merge simply stands in the lanes
+// of both patients.
+func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
+	full := done == nil
+	for {
+		select {
+		case <-done:
+			return nil
+		default:
+		}
+		now := b.s.Now()
+		if n, err := b.s.Store.Reader().AnyWaiting(ctx, db.At(now)); err != nil || n == 0 {
+			return wrap("Work", err)
+		}
+		if !full { // what comes in has the disk first: one look takes what several messages have brought
+			select {
+			case <-done:
+				return nil
+			case <-time.After(gather):
+			}
+		}
+		ready, finished, err := b.sort(ctx, now)
+		if err != nil {
+			return wrap("Work", err)
+		}
+		full = done == nil || finished >= batch
+		applied := b.apply(ctx, ready)
+		if finished+applied == 0 { // what is left is put off, or somebody else has it
+			return nil
+		}
+	}
+}
+
+// sorted are the rows that one look at the queue is done with, by what becomes of them.
+type sorted struct {
+	ready    []int // are to be written
+	finished map[finish][]int
+	feeds    map[feedKey]*query.PutFeedParams
+}
+
+type finish struct {
+	state State
+	fault string
+}
+
+type feedKey struct{ sender, way string }
+
+// sort finishes what concerns nobody and returns the rows that are to be written, none of which stands in the way of another.
+func (b *Box) sort(ctx context.Context, now time.Time) (ready []int, n int, err error) {
+	var out sorted
+	err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		out = sorted{finished: map[finish][]int{}, feeds: map[feedKey]*query.PutFeedParams{}}
+		blocked := map[string]bool{}
+		after := 0
+		for range pages {
+			rows, err := w.OldestWaiting(ctx, query.OldestWaitingParams{After: after, Lim: batch})
+			if err != nil {
+				return err
+			}
+			if err := b.sortPage(ctx, w.Reader, rows, blocked, now, &out); err != nil {
+				return err
+			}
+			if len(rows) < batch || len(out.ready) >= batch {
+				break
+			}
+			after = rows[len(rows)-1].Seq
+		}
+		n = 0
+		for how, seqs := range out.finished {
+			n += len(seqs)
+			keep := Keep
+			if how.state == Failed {
+				keep = KeepFailed
+			}
+			if err := w.FinishMessages(ctx, query.FinishMessagesParams{
+				State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(now.Add(keep)), Seqs: list(seqs),
+			}); err != nil {
+				return err
+			}
+		}
+		return putFeeds(ctx, w, out.feeds)
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("sort: %w", err)
+	}
+	for how, seqs := range out.finished {
+		worked.Add(float64(len(seqs)), string(how.state))
+	}
+	return out.ready, n, nil
+}
+
+func (b *Box) sortPage(ctx context.Context, r *store.Reader, rows []query.Inbox, blocked map[string]bool, now time.Time, out *sorted) error {
+	told, senders, faults := make([]*Told, len(rows)), make([]string, len(rows)), make([]string, len(rows))
+	for i, row := range rows {
+		senders[i] = row.Sender
+		told[i], faults[i] = b.open(row)
+	}
+	k, err := b.look(ctx, r, senders, told)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		lanes := lanesOf(row)
+		held := row.RunAt.After(now)
+		for _, l := range lanes {
+			held = held || blocked[l]
+		}
+		how, write := b.fate(k, row, told[i], faults[i])
+		if held || write {
+			for _, l := range lanes {
+				blocked[l] = true
+			}
+		}
+		switch {
+		case held:
+			continue
+		case write:
+			out.ready = append(out.ready, row.Seq)
+		default:
+			out.finished[how] = append(out.finished[how], row.Seq)
+			out.count(row, false)
+		}
+	}
+	return nil
+}
+
+// fate says whether a row has to be written, and what becomes of it where not.
+func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, write bool) {
+	switch {
+	case fault != "":
+		return finish{Failed, fault}, false
+	case t == nil:
+		return finish{state: Ignored}, false
+	}
+	nobody := true
+	for _, w := range named(t) {
+		id, two := b.person(k, row.Sender, w)
+		if two {
+			return finish{Failed, FailTwoPersons}, false
+		}
+		nobody = nobody && id == ""
+		if len(w.numbers)+len(w.own) == 0 && (t.Movement.Kind != "" || t.Merge != nil) {
+			return finish{Failed, FailNoPatient}, false
+		}
+	}
+	switch {
+	case nobody:
+		return finish{state: Unmatched}, false
+	case t.Movement.Kind == "" && t.Merge == nil:
+		return finish{state: Ignored}, false
+	case b.senders[row.Sender].Unit == "":
+		return finish{Failed, FailNoUnit}, false
+	}
+	return finish{}, true
+}
+
+// open unseals and reads a row. The fault says why it cannot be.
+func (b *Box) open(row query.Inbox) (*Told, string) {
+	if row.Sealed == "" {
+		return nil, FailSealed
+	}
+	raw, err := b.s.Keys.Open(string(row.Sealed), sealedFor(row.KeyHash))
+	if err != nil {
+		return nil, FailSealed
+	}
+	t, err := b.read(Raw{Format: row.Format, Sender: row.Sender, Bytes: raw, Received: row.ReceivedAt.Time})
+	if err != nil {
+		return nil, FailUnreadable
+	}
+	return t, ""
+}
+
+func lanesOf(row query.Inbox) []string {
+	var lanes []string
+	for _, l := range []db.Text{row.Lane1, row.Lane2, row.Lane3, row.Lane4} {
+		if l != "" {
+			lanes = append(lanes, string(l))
+		}
+	}
+	return lanes
+}
+
+func (s *sorted) count(row query.Inbox, applied bool) {
+	key := feedKey{row.Sender, row.Interface}
+	f := s.feeds[key]
+	if f == nil {
+		f = &query.PutFeedParams{Sender: row.Sender, Interface: row.Interface}
+		s.feeds[key] = f
+	}
+	f.Messages++
+	if row.ReceivedAt.After(f.LastAt.Time) {
+		f.LastAt = row.ReceivedAt
+	}
+	if applied {
+		f.AppliedAt = row.ReceivedAt
+	}
+}
+
+func putFeeds(ctx context.Context, w *store.Writer, feeds map[feedKey]*query.PutFeedParams) error {
+	all := slices.Collect(maps.Values(feeds))
+	slices.SortFunc(all, func(a, b *query.PutFeedParams) int { // in one order, so that two who write never wait crosswise
+		return cmp.Or(cmp.Compare(a.Sender, b.Sender), cmp.Compare(a.Interface, b.Interface))
+	})
+	for _, f := range all {
+		if err := w.PutFeed(ctx, *f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func list(seqs []int) string { return string(db.ToJSON(seqs)) }
+
+func wrap(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("inbox.%s: %w", what, err)
+	}
+	return nil
+}
+
+// writers is how many rows are written at the same time.
+const writers = 4
+
+// apply writes rows side by side and returns how many it is done with.
+func (b *Box) apply(ctx context.Context, seqs []int) int {
+	todo := make(chan int)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	n := 0
+	for range min(writers, len(seqs)) {
+		wg.Go(func() {
+			for seq := range todo {
+				if b.applyOne(ctx, seq) {
+					mu.Lock()
+					n++
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, seq := range seqs {
+		todo <- seq
+	}
+	close(todo)
+	wg.Wait()
+	return n
+}

@@ -1,0 +1,97 @@
+package inbox
+
+import (
+	"traad/internal/base/nin"
+	"traad/internal/care"
+)
+
+// Told is what one message says, whatever the format. Movement.Kind is "" where it says nothing about a stay.
+type Told struct {
+	Event    string // as the sender names it: "A01", "LOG_INNLAGT"
+	Numbers  []nin.Number
+	Own      []OwnNumber // numbers of the sender's own
+	Stay     string      // the sender's number of the stay, "" not told
+	Movement care.Movement
+	Class    Class
+	Merge    *Merge
+	Second   *Told // the other patient of a message about two (A17 swap)
+	Faults   []Fault
+}
+
+// OwnNumber is a patient's number at one authority.
+type OwnNumber struct{ Authority, Type, Value string }
+
+// Class is how the patient is there.
+type Class string
+
+// The classes.
+const (
+	Inpatient  Class = "inpatient"
+	Emergency  Class = "emergency" // emergency room, legevakt, KAD until a bed is told of
+	Outpatient Class = "outpatient"
+	Preadmit   Class = "preadmit"
+	Unknown    Class = ""
+)
+
+// Merge says that two patients are one: whoever had the old numbers is who has the new ones.
+type Merge struct {
+	Numbers []nin.Number
+	Own     []OwnNumber
+}
+
+// Fault is something in a message that was read in spite of: a stable code and the position, never the value.
+type Fault struct{ Code, Where string }
+
+// The codes of what was read in spite of.
+const (
+	FaultNoPatient = "no_patient"     // no number that can be read
+	FaultTime      = "time"           // a time that cannot be read; the time of reception is used
+	FaultNumber    = "number"         // an identity number with wrong check digits
+	FaultNoStay    = "no_stay_number" // the stay has no number: it is told apart by the patient and the day
+)
+
+// Note adds a fault.
+func (t *Told) Note(code, where string) { t.Faults = append(t.Faults, Fault{code, where}) }
+
+// State is what became of a message.
+type State string
+
+// The states.
+const (
+	Waiting   State = "waiting"
+	Applied   State = "applied"   // changed something of a person who is followed
+	Ignored   State = "ignored"   // about somebody who is followed, and changes nothing
+	Unmatched State = "unmatched" // about nobody who is followed
+	Failed    State = "failed"    // somebody must look at it
+)
+
+// Why a message failed: codes that operators see. None says anything of what stood in it.
+const (
+	FailUnreadable  = "unreadable"   // its form cannot be read
+	FailNoPatient   = "no_patient"   // it names nobody by a number
+	FailTwoPersons  = "two_persons"  // its numbers belong to different persons
+	FailNoUnit      = "no_unit"      // the sender is no longer configured
+	FailSealed      = "sealed"       // no key opens it
+	FailNotRecorded = "not_recorded" // it was read and could not be written
+)
+
+// FailText is a code in bokmål, for those who operate Tråd.
+func FailText(code string) string {
+	switch code {
+	case FailUnreadable:
+		return "Meldingen har en form som ikke kan leses."
+	case FailNoPatient:
+		return "Meldingen har ikke noe nummer som pasienten kan finnes med."
+	case FailTwoPersons:
+		return "Numrene i meldingen hører til to ulike personer i Tråd. Er de samme person, må de slås sammen først."
+	case FailNoUnit:
+		return "Avsenderen finnes ikke lenger i innstillingene."
+	case FailSealed:
+		return "Nøkkelen som meldingen er forseglet med, mangler."
+	case FailNotRecorded:
+		return "Meldingen ble lest, men kunne ikke føres."
+	case "":
+		return ""
+	}
+	return "Avsenderen fikk til svar at meldingen ikke kan tas imot: " + code + "."
+}

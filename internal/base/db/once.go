@@ -1,0 +1,21 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// Once runs one statement in a transaction of its own, committed when it returns: one exchange with PostgreSQL where InTx has
+// three. The text is kept prepared, so there should be few of them.
+func (d *DB) Once(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	c := &Conn{engine: d.Engine, x: d.write}
+	if d.Engine == SQLite {
+		c.prepare = func(ctx context.Context, q string) (*kept, error) { return d.writer.get(ctx, d.write, q) }
+	}
+	r, err := c.ExecContext(ctx, q, args...)
+	if err != nil {
+		return nil, fmt.Errorf("db.Once: %w", err)
+	}
+	return r, nil
+}

@@ -1,0 +1,201 @@
+package intake
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/base/nin"
+	"traad/internal/care"
+)
+
+// samples are the official test messages of patient logistics. They lie outside the repository: no licence is stated for them.
+const samples = "/work/shared/reference/messages/samples/plo"
+
+func TestOfficialSamples(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(samples, "*", "[pP]asientlogistikk*", "*.xml"))
+	if err != nil || len(files) == 0 {
+		t.Skip("skipped: the official samples are not on this machine")
+	}
+	admitted := time.Date(2018, 1, 29, 9, 0, 0, 0, time.UTC)
+	wants := map[string]care.Movement{
+		"Innlagt_pasient":   {Kind: care.Admission, At: admitted, Place: "ORTØYA"},
+		"Innlagt_pasient-":  {Kind: care.NoAdmission, At: admitted, Place: "ORTØYA"},
+		"Utskrivningsklar":  {Kind: care.ReadyToLeave, At: time.Date(2018, 1, 31, 9, 19, 1, 0, time.UTC)},
+		"Avmelding":         {Kind: care.NotReady, At: time.Date(2018, 1, 31, 16, 0, 0, 0, time.UTC)},
+		"utskrevet_pasient": {Kind: care.Discharge, At: time.Date(2018, 2, 1, 10, 0, 0, 0, time.UTC)},
+		"dodsfall":          {Kind: care.Death, At: time.Date(2018, 2, 20, 11, 0, 0, 0, time.UTC)},
+		"dodsfall-":         {Kind: care.NoDischarge, At: time.Date(2018, 2, 20, 11, 0, 0, 0, time.UTC)},
+	}
+	seen := 0
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told, err := ReadPLO(raw, Sender{}, received)
+		if err != nil || told == nil {
+			t.Errorf("%s: %v, %v", filepath.Base(f), told, err)
+			continue
+		}
+		base := filepath.Base(f)
+		for name, want := range wants {
+			if !strings.Contains(base, strings.TrimSuffix(name, "-")) || strings.Contains(base, "Kansellering") != strings.HasSuffix(name, "-") || strings.Contains(base, "Avmelding") != (name == "Avmelding") {
+				continue
+			}
+			seen++
+			got := told.Movement
+			if got.Kind != want.Kind || want.Place != "" && got.Place != want.Place || got.At.Sub(want.At).Abs() > 12*time.Hour {
+				t.Errorf("%s: %+v, want %+v", base, got, want)
+			}
+			if len(told.Numbers)+len(told.Own) == 0 && !hasFault(told, FaultNumber) {
+				t.Errorf("%s: nobody", base)
+			}
+		}
+	}
+	if seen < 12 {
+		t.Errorf("%d samples were looked at", seen)
+	}
+}
+
+func hasFault(t *Told, code string) bool {
+	for _, f := range t.Faults {
+		if f.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+func TestHostileXML(t *testing.T) {
+	deep := strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100)
+	for name, text := range map[string]string{
+		"document type":     `<!DOCTYPE MsgHead SYSTEM "file:///etc/passwd"><MsgHead/>`,
+		"billion laughs":    `<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><MsgHead>&b;</MsgHead>`,
+		"unknown entity":    `<MsgHead>&xxe;</MsgHead>`,
+		"too deep":          `<MsgHead>` + deep + `</MsgHead>`,
+		"too many elements": `<MsgHead>` + strings.Repeat("<a/>", nodesXML+1) + `</MsgHead>`,
+		"too large":         `<MsgHead>` + strings.Repeat(" ", mostXML) + `</MsgHead>`,
+		"two roots":         `<MsgHead/><MsgHead/>`,
+		"cut":               `<MsgHead><MsgInfo>`,
+		"other set":         `<?xml version="1.0" encoding="UTF-7"?><MsgHead/>`,
+		"not XML":           `MSH|^~\&|`,
+		"empty":             ``,
+		"another root":      `<html/>`,
+	} {
+		if told, err := ReadPLO([]byte(text), Sender{}, received); told != nil || !errors.Is(err, ErrXML) {
+			t.Errorf("%s: %v, %v", name, told, err)
+		}
+	}
+	if told, err := ReadPLO([]byte(`<MsgHead><MsgInfo><Type V="DIALOG_NOTAT"/></MsgInfo></MsgHead>`), Sender{}, received); told != nil || err != nil {
+		t.Errorf("another message of the family: %v, %v", told, err)
+	}
+}
+
+func TestEncounterStates(t *testing.T) {
+	body := func(status, class, more string) string {
+		return `{"resourceType":"Encounter","id":"e1","identifier":[{"value":"V7"}],"status":"` + status + `","class":{"code":"` + class + `"},` +
+			`"subject":{"reference":"#p"},"contained":[{"resourceType":"Patient","id":"p","identifier":[{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"17824200025"},{"system":"urn:ahus","value":"H1"}]}],` +
+			`"period":{"start":"2026-11-20T10:00:00+01:00","end":"2026-11-21T05:00:00+01:00"},"meta":{"lastUpdated":"2026-11-21T06:00:00+01:00"}` + more + `}`
+	}
+	for _, c := range []struct {
+		status, class, more string
+		kind                care.MovementKind
+		hour                int
+	}{
+		{"planned", "IMP", "", care.PlannedIn, 9},
+		{"arrived", "EMER", "", care.Arrival, 9},
+		{"arrived", "IMP", "", care.Admission, 9},
+		{"in-progress", "EMER", "", care.Arrival, 9},
+		{"in-progress", "ACUTE", "", care.Admission, 9},
+		{"onleave", "IMP", "", care.Leave, 5},
+		{"in-progress", "IMP", `,"statusHistory":[{"status":"onleave"}]`, care.Return, 5},
+		{"finished", "IMP", "", care.Discharge, 4},
+		{"finished", "IMP", `,"hospitalization":{"dischargeDisposition":{"coding":[{"code":"exp"}]}}`, care.Death, 4},
+		{"cancelled", "IMP", "", care.NoAdmission, 5},
+		{"entered-in-error", "IMP", "", care.NeverWas, 5},
+		{"in-progress", "AMB", "", "", 5},
+	} {
+		told, err := ReadEncounter([]byte(body(c.status, c.class, c.more)), Sender{}, received)
+		if err != nil || told.Movement.Kind != c.kind || told.Movement.At.Hour() != c.hour || told.Stay != "V7" || len(told.Numbers) != 1 || len(told.Own) != 1 {
+			t.Errorf("%s %s: %+v, %v", c.status, c.class, told, err)
+		}
+	}
+}
+
+// TestEventWords: every word has a movement that the fold knows, and none has two.
+func TestEventWords(t *testing.T) {
+	seen := map[care.MovementKind]string{}
+	for word, kind := range events {
+		if seen[kind] != "" || kind == "" {
+			t.Errorf("%s and %s are one movement", word, seen[kind])
+		}
+		seen[kind] = word
+		told, err := (Simple{ID: "1", What: word, At: "2026-11-21T06:40", Own: "7"}).told(Sender{})
+		if err != nil || told.Movement.Kind != kind || !told.Movement.At.Equal(time.Date(2026, 11, 21, 5, 40, 0, 0, time.UTC)) {
+			t.Errorf("%s: %+v, %v", word, told, err)
+		}
+	}
+}
+
+// FuzzPLO: whatever is sent, nothing falls, and nobody is named who was not.
+func FuzzPLO(f *testing.F) {
+	f.Add([]byte(`<MsgHead><MsgInfo><Type V="LOG_INNLAGT"/><Patient><Ident><Id>17824200025</Id><TypeId V="FNR"/></Ident></Patient></MsgInfo><Document><RefDoc><Content><Pasientlogistikk><X><TidsfestetHendelse><Hendelsekode V="1"/><TidspunktForHendelse V="2026-11-17"/></TidsfestetHendelse></X></Pasientlogistikk></Content></RefDoc></Document></MsgHead>`))
+	f.Add([]byte(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`))
+	f.Add([]byte("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><MsgHead>\xe6</MsgHead>"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		told, err := ReadPLO(raw, Sender{}, received)
+		sound(t, raw, told, err)
+	})
+}
+
+// FuzzEvent reads what is posted as JSON or CSV.
+func FuzzEvent(f *testing.F) {
+	f.Add([]byte(`{"id":"1","hendelse":"innlagt","tidspunkt":"2026-11-17T09:40","fodselsnummer":"17824200025"}`), false)
+	f.Add([]byte("id;hendelse;tidspunkt;pasientnummer\n1;innlagt;2026-11-17T09:40;7\n"), true)
+	f.Add([]byte(`[{"id":"1"},{}]`), false)
+	f.Fuzz(func(t *testing.T, raw []byte, isCSV bool) {
+		list, err := ParseEvents(raw, isCSV)
+		if (err == nil) != (len(list) > 0 && len(list) <= mostEvents) {
+			t.Fatalf("%d events, %v", len(list), err)
+		}
+		for _, e := range list {
+			told, err := e.told(Sender{})
+			if err == nil && (told.Movement.Kind == "" || told.Movement.At.IsZero() || len(told.Numbers)+len(told.Own) == 0) {
+				t.Fatalf("%+v was taken", e)
+			}
+		}
+	})
+}
+
+// FuzzEncounter reads what is posted as FHIR.
+func FuzzEncounter(f *testing.F) {
+	f.Add([]byte(`{"resourceType":"Encounter","id":"e","status":"finished","class":{"code":"IMP"},"subject":{"identifier":{"value":"17824200025"}},"period":{"end":"2026-11-17"}}`))
+	f.Add([]byte(`{"resourceType":"Encounter","contained":[{}],"location":[{}]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		told, err := ReadEncounter(raw, Sender{}, received)
+		sound(t, raw, told, err)
+	})
+}
+
+// sound holds for whatever was read.
+func sound(t *testing.T, raw []byte, told *Told, err error) {
+	t.Helper()
+	if told == nil {
+		return
+	}
+	if err != nil {
+		t.Fatalf("told and %v", err)
+	}
+	if told.Movement.At.IsZero() {
+		t.Fatalf("%q happened at no time", raw)
+	}
+	for _, n := range told.Numbers {
+		if _, err := nin.Parse(n.Digits()); err != nil {
+			t.Fatalf("a number that is none: %v", err)
+		}
+	}
+}

@@ -1,0 +1,259 @@
+package intake
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"traad/internal/app/inbox"
+	"traad/internal/base/errs"
+)
+
+// mostBody is how large a request may be.
+const mostBody = 1 << 20
+
+// HTTP takes events in by POST and PUT, each sender with its own token:
+//
+//	POST /hendelser            application/json, text/csv: Simple; application/xml: LOG messages; application/fhir+json: Encounter
+//	POST /fhir/Encounter       FHIR R4
+//	PUT  /fhir/Encounter/{id}
+//
+// 202 (201 and 200 for FHIR) says that all of it is committed.
+type HTTP struct {
+	Senders Senders
+	Box     *inbox.Box
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Handler answers these addresses and nothing else.
+func (h *HTTP) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /hendelser", h.events)
+	mux.HandleFunc("POST /fhir/Encounter", h.encounter)
+	mux.HandleFunc("PUT /fhir/Encounter/{id}", h.encounter)
+	return mux
+}
+
+// Paths are what the front must leave to Handler.
+var Paths = []string{"/hendelser", "/fhir/Encounter", "/fhir/Encounter/"}
+
+// sender finds who asks by the token, and reads the body.
+func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	s, known := h.Senders.OfToken(token)
+	if !ok || !known {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="hendelser"`)
+		return s, nil, errs.Denied("Avsenderen er ikke kjent. Send «Authorization: Bearer» med tokenet som er avtalt.")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return s, nil, errs.Invalid("Meldingen er for stor. Høyst 1 MB.")
+	}
+	if err != nil {
+		return s, nil, errs.Invalid("Meldingen kom ikke helt fram. Send den igjen.")
+	}
+	return s, body, nil
+}
+
+func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
+	s, body, err := h.sender(w, r)
+	if err != nil {
+		h.refuse(w, err)
+		return
+	}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch kind {
+	case "application/xml", "text/xml":
+		h.logistics(w, r, s, body)
+	case "application/fhir+json":
+		h.takeEncounter(w, r, s, body)
+	case "application/json", "text/csv":
+		h.simple(w, r, s, body, kind == "text/csv")
+	default:
+		w.Header().Set("Accept-Post", "application/json, text/csv, application/xml, application/fhir+json")
+		h.answer(w, http.StatusUnsupportedMediaType, refused{Fault: "Ukjent innholdstype. Bruk application/json, text/csv, application/xml eller application/fhir+json."})
+	}
+}
+
+// simple takes simple events in, each as a message of its own. All are looked at before the first is stored.
+func (h *HTTP) simple(w http.ResponseWriter, r *http.Request, s Sender, body []byte, isCSV bool) {
+	list, err := ParseEvents(body, isCSV)
+	if err != nil {
+		h.refuse(w, err)
+		return
+	}
+	told := make([]*Told, len(list))
+	for i, e := range list {
+		if told[i], err = e.told(s); err != nil {
+			h.refuseAt(w, err, i+1)
+			return
+		}
+	}
+	for i, e := range list {
+		raw, err := json.Marshal(e)
+		if err != nil {
+			h.refuse(w, err)
+			return
+		}
+		if _, err := h.Box.Receive(r.Context(), inbox.Message{
+			Interface: "http", Sender: s.Name, Format: Event, Key: []string{e.ID}, Day: dayOf(e.At), Raw: raw, Told: told[i], Answer: []byte("202"),
+			Header: inbox.Header{Type: e.What, Control: e.ID, At: e.At},
+		}); err != nil {
+			h.refuse(w, err)
+			return
+		}
+	}
+	h.answer(w, http.StatusAccepted, accepted{Received: len(list)})
+}
+
+// logistics takes a LOG message in. One that cannot be read is kept, for somebody to look at.
+func (h *HTTP) logistics(w http.ResponseWriter, r *http.Request, s Sender, body []byte) {
+	told, err := ReadPLO(body, s, h.Now())
+	m := inbox.Message{Interface: "http", Sender: s.Name, Format: PLO, Raw: body, Told: told, Answer: []byte("202"), Header: inbox.Header{Type: "XML"}}
+	if root, e := readXML(body); e == nil {
+		info := root.find("MsgInfo")
+		m.Header = inbox.Header{Type: info.find("Type").v, Control: info.find("MsgId").text, At: info.find("GenDate").text, Version: info.find("MIGversion").text}
+		m.Key, m.Day = []string{m.Header.Control}, dayOf(m.Header.At)
+	}
+	if err != nil {
+		m.Fault, m.Answer = inbox.FailUnreadable, []byte("422")
+	}
+	if _, e := h.Box.Receive(r.Context(), m); e != nil {
+		h.refuse(w, e)
+		return
+	}
+	if err != nil {
+		h.refuse(w, errs.Invalid("Meldingen er tatt vare på, men kan ikke leses: den er ikke en gyldig hodemelding, eller den har dokumenttype eller entiteter.").Because(err))
+		return
+	}
+	h.answer(w, http.StatusAccepted, accepted{Received: 1})
+}
+
+func (h *HTTP) encounter(w http.ResponseWriter, r *http.Request) {
+	s, body, err := h.sender(w, r)
+	if err != nil {
+		h.outcome(w, err)
+		return
+	}
+	h.takeEncounter(w, r, s, body)
+}
+
+func (h *HTTP) takeEncounter(w http.ResponseWriter, r *http.Request, s Sender, body []byte) {
+	e, err := parseEncounter(body)
+	if err == nil && r.PathValue("id") != "" && r.PathValue("id") != e.ID {
+		err = errs.Invalid("The id in the address and in the resource differ.").At("Encounter.id", "must be the id of the address")
+	}
+	if err != nil {
+		h.outcome(w, err)
+		return
+	}
+	told, err := ReadEncounter(body, s, h.Now())
+	if err != nil {
+		h.outcome(w, err)
+		return
+	}
+	if _, err := h.Box.Receive(r.Context(), inbox.Message{
+		Interface: "http", Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: body, Told: told, Answer: []byte("201"),
+		Header: inbox.Header{Type: "Encounter " + e.Status, Control: told.Stay, At: e.Meta.Updated, Version: e.Meta.Version},
+	}); err != nil {
+		h.outcome(w, err)
+		return
+	}
+	status := http.StatusCreated
+	if r.Method == http.MethodPut {
+		status = http.StatusOK
+	}
+	fhir(w, status, outcome{Type: "OperationOutcome", Issue: []issue{{Severity: "information", Code: "informational", Diagnostics: "Stored. Events are read one way: the resource cannot be fetched again."}}})
+}
+
+// dayOf is yyyymmdd of a time as XML and JSON write it.
+func dayOf(s string) string {
+	day, _, _ := strings.Cut(s, "T")
+	return strings.ReplaceAll(day, "-", "")
+}
+
+type accepted struct {
+	Received int `json:"mottatt"`
+}
+
+type refused struct {
+	Fault  string  `json:"feil"`
+	Row    int     `json:"nummer,omitempty"`
+	Fields []field `json:"felt,omitempty"`
+}
+
+type field struct {
+	Name    string `json:"navn"`
+	Message string `json:"melding"`
+}
+
+func (h *HTTP) refuse(w http.ResponseWriter, err error) { h.refuseAt(w, err, 0) }
+
+func (h *HTTP) refuseAt(w http.ResponseWriter, err error, row int) {
+	out := refused{Fault: errs.SafeText(err), Row: row}
+	for _, f := range errs.FieldsOf(err) {
+		out.Fields = append(out.Fields, field{f.Name, f.Message})
+	}
+	h.answer(w, h.status(err), out)
+}
+
+// status is what a fault answers. Only a fault of ours says that the same may be sent again.
+func (h *HTTP) status(err error) int {
+	switch errs.KindOf(err) {
+	case errs.KindDenied:
+		return http.StatusUnauthorized
+	case errs.KindInvalid:
+		return http.StatusUnprocessableEntity
+	}
+	h.Log.Error("intake: an event could not be stored", "error", err.Error())
+	return http.StatusServiceUnavailable
+}
+
+func (h *HTTP) answer(w http.ResponseWriter, status int, body any) {
+	write(w, "application/json", status, body)
+}
+
+type (
+	outcome struct {
+		Type  string  `json:"resourceType"`
+		Issue []issue `json:"issue"`
+	}
+	issue struct {
+		Severity    string   `json:"severity"`
+		Code        string   `json:"code"`
+		Diagnostics string   `json:"diagnostics,omitempty"`
+		Expression  []string `json:"expression,omitempty"`
+	}
+)
+
+// outcome answers a fault as an OperationOutcome.
+func (h *HTTP) outcome(w http.ResponseWriter, err error) {
+	status := h.status(err)
+	code := map[int]string{http.StatusUnauthorized: "login", http.StatusUnprocessableEntity: "invalid", http.StatusServiceUnavailable: "transient"}[status]
+	o := outcome{Type: "OperationOutcome"}
+	for _, f := range errs.FieldsOf(err) {
+		o.Issue = append(o.Issue, issue{"error", code, f.Message, []string{f.Name}})
+	}
+	if len(o.Issue) == 0 {
+		o.Issue = []issue{{"error", code, errs.SafeText(err), nil}}
+	}
+	fhir(w, status, o)
+}
+
+func fhir(w http.ResponseWriter, status int, body any) {
+	write(w, "application/fhir+json", status, body)
+}
+
+func write(w http.ResponseWriter, kind string, status int, body any) {
+	w.Header().Set("Content-Type", kind+"; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(body)
+}

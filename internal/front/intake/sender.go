@@ -1,0 +1,105 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"slices"
+	"strings"
+	"time"
+
+	"traad/internal/app/inbox"
+	"traad/internal/base/hl7"
+)
+
+// Sender is one that sends, and how its messages differ from the others'.
+type Sender struct {
+	inbox.Sender
+
+	From        []string // who it says it is in MSH-3 and MSH-4, as "DIPS|AHUS"; either part may be empty
+	Certificate string   // common name of its client certificate; "" asks for none
+	Token       string   // that it shows over HTTP; "" has no HTTP
+
+	National  []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
+	Arrivals  bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room
+	Zone      *time.Location
+	HL7       hl7.Options
+	Mode      hl7.Mode // hl7.Always answers in original mode whatever MSH-15 asks
+	Processes []string // what MSH-11 may say: P, T, D; none: anything
+}
+
+// IDType is a pair of assigning authority and identifier type; "" in either fits all.
+type IDType struct{ Authority, Type string }
+
+// Senders are all that are configured.
+type Senders []Sender
+
+// Named returns the sender with the name.
+func (s Senders) Named(name string) (Sender, bool) {
+	i := slices.IndexFunc(s, func(x Sender) bool { return x.Name == name })
+	if i < 0 {
+		return Sender{}, false
+	}
+	return s[i], true
+}
+
+// OfMessage returns who sent an HL7 message over a connection whose client certificate has the name: the certificate must be the
+// sender's, and MSH-3 and MSH-4 must be its own where it has said which they are.
+func (s Senders) OfMessage(m *hl7.Message, certificate string) (Sender, bool) {
+	app, facility := m.First("MSH").Field(3).Component(1), m.First("MSH").Field(4).Component(1)
+	for _, x := range s {
+		if x.Certificate != certificate && x.Certificate != "" {
+			continue
+		}
+		if len(x.From) == 0 || slices.ContainsFunc(x.From, func(from string) bool {
+			a, f, _ := strings.Cut(from, "|")
+			return (a == "" || a == app) && (f == "" || f == facility)
+		}) {
+			return x, true
+		}
+	}
+	return Sender{}, false
+}
+
+// OfToken returns who has the token. All are compared, in the same time whatever is sent.
+func (s Senders) OfToken(token string) (Sender, bool) {
+	var found Sender
+	ok := false
+	given := sha256.Sum256([]byte(token))
+	for _, x := range s {
+		its := sha256.Sum256([]byte(x.Token))
+		if subtle.ConstantTimeCompare(given[:], its[:]) == 1 && x.Token != "" {
+			found, ok = x, true
+		}
+	}
+	return found, ok
+}
+
+// Inbox returns what the inbox needs to know of them.
+func (s Senders) Inbox() []inbox.Sender {
+	var all []inbox.Sender
+	for _, x := range s {
+		all = append(all, x.Sender)
+	}
+	return all
+}
+
+// Read reads a message of any format. One that is not about stays gives nil.
+func (s Senders) Read(raw inbox.Raw) (*Told, error) {
+	x, _ := s.Named(raw.Sender)
+	switch raw.Format {
+	case HL7:
+		m, err := hl7.Parse(raw.Bytes, x.HL7)
+		if err != nil {
+			return nil, err
+		}
+		if code, _ := m.Type(); code != "ADT" {
+			return nil, nil
+		}
+		return ReadADT(m, x, raw.Received), nil
+	case PLO:
+		return ReadPLO(raw.Bytes, x, raw.Received)
+	case Encounter:
+		return ReadEncounter(raw.Bytes, x, raw.Received)
+	}
+	return ReadEvent(raw.Bytes, x, raw.Received)
+}

@@ -1,0 +1,78 @@
+-- Messages that have come in, see app/inbox. They are written by store.InsertMessages.
+
+-- name: AnswersByKey :many
+select key_hash, answer from inbox where key_hash in (select value from json_each(cast(sqlc.arg(keys) as text)));
+
+-- name: OldestWaiting :many
+-- What waits, in order of reception. Whoever holds these rows is the only one who sorts them.
+select * from inbox where state = 'waiting' and seq > sqlc.arg(after) order by seq limit sqlc.arg(lim) for update;
+
+-- name: AnyWaiting :one
+select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= sqlc.arg(now)) limit 1) x;
+
+-- name: LockNext :one
+-- The row, where it still waits and is the oldest that does in each of its lanes.
+select * from inbox r where r.seq = $1 and r.state = 'waiting'
+  and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane1 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
+  and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane2 is not null and o.lane2 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
+  and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane3 is not null and o.lane3 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
+  and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane4 is not null and o.lane4 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
+for update skip locked;
+
+-- name: FinishMessages :exec
+-- Several that nothing more is done with.
+update inbox set state = sqlc.arg(state), fault = sqlc.arg(fault), finished_at = sqlc.arg(finished_at), purge_at = sqlc.arg(purge_at), run_at = null,
+    lane1 = null, lane2 = null, lane3 = null, lane4 = null
+where state = 'waiting' and seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
+
+-- name: FinishMessage :execrows
+update inbox set state = sqlc.arg(state), fault = sqlc.arg(fault), finished_at = sqlc.arg(finished_at), purge_at = sqlc.arg(purge_at), run_at = null,
+    lane1 = null, lane2 = null, lane3 = null, lane4 = null, patient_id = sqlc.arg(patient_id), attempts = attempts + 1
+where seq = sqlc.arg(seq) and state = 'waiting';
+
+-- name: PutOffMessage :exec
+update inbox set attempts = attempts + 1, run_at = sqlc.arg(run_at), fault = sqlc.arg(fault) where seq = sqlc.arg(seq) and state = 'waiting';
+
+-- name: Message :one
+select * from inbox where seq = $1;
+
+-- name: LockMessage :one
+select * from inbox where seq = $1 for update;
+
+-- name: RunMessageAgain :execrows
+update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null,
+    lane1 = sqlc.arg(lane1), lane2 = sqlc.arg(lane2), lane3 = sqlc.arg(lane3), lane4 = sqlc.arg(lane4)
+where seq = sqlc.arg(seq) and state <> 'waiting' and state <> 'applied' and sealed is not null;
+
+-- name: PurgeMessages :execrows
+-- The keyed hash stays, so that the same message is known again.
+update inbox set sealed = null, purge_at = null where seq in (select i.seq from inbox i where i.purge_at <= sqlc.arg(now) order by i.purge_at limit sqlc.arg(lim));
+
+-- name: RemoveMessages :execrows
+-- Deletion of a person: what was told about her goes, that something was told stays.
+update inbox set sealed = null, purge_at = null, patient_id = null where patient_id = sqlc.arg(patient_id);
+
+-- name: FailedMessages :many
+-- What nobody has dealt with, the newest first: header and fault, never the message.
+select seq, interface, sender, format, header, state, fault, attempts, received_at, finished_at, case when sealed is null then 0 else 1 end as whole
+from inbox where state = 'failed' and seq < sqlc.arg(before) order by seq desc limit sqlc.arg(lim);
+
+-- name: CountFailed :one
+select count(*) from inbox where state = 'failed';
+
+-- name: Queue :one
+-- How many wait, and since when the oldest does; nothing is null where none waits.
+select count(*) as waiting, cast(coalesce(min(seq), 0) as bigint) as oldest from inbox where state = 'waiting';
+
+-- name: Feeds :many
+select * from feed order by sender, interface;
+
+-- name: PutFeed :exec
+insert into feed (sender, interface, messages, last_at, applied_at)
+values (sqlc.arg(sender), sqlc.arg(interface), sqlc.arg(messages), sqlc.arg(last_at), sqlc.arg(applied_at))
+on conflict (sender, interface) do update set messages = feed.messages + excluded.messages,
+    last_at = case when excluded.last_at > feed.last_at then excluded.last_at else feed.last_at end,
+    applied_at = coalesce(excluded.applied_at, feed.applied_at);
+
+-- name: LearnIdentifier :exec
+insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (blind_index) do nothing;
