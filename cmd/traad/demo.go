@@ -99,7 +99,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer})
+	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box})
 	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

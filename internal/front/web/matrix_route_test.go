@@ -95,8 +95,9 @@ var routeTable = map[string]placed{
 	"POST /administrasjon/vikarer/{id}/avslutt": {general, "X"}, "GET /administrasjon/forlop": {general, "X"}, "POST /administrasjon/forlop": {general, "X"},
 	"GET /administrasjon/forlop/ny": {general, "X"}, "GET /administrasjon/forlop/{kode}/{versjon}": {general, "X"}, "GET /administrasjon/forlop/tilpasning": {general, "X"},
 	"GET /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"}, "POST /administrasjon/forlop/{kode}/tilpasning/{kommune}": {general, "X"},
-	"GET /administrasjon/grensesnitt": {general, "X"},
-	"GET /administrasjon/jobber":      {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
+	"GET /administrasjon/grensesnitt":            {general, "X"},
+	"POST /administrasjon/grensesnitt/{nr}/kjor": {general, "X"},
+	"GET /administrasjon/jobber":                 {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
 
 	"GET /tilganger": {general, "L"}, "POST /tilganger": {general, "L"}, "GET /oppslagskontroll": {general, "L"}, "GET /oppslagskontroll/{id}": {ofThing, "L"},
 	"POST /oppslagskontroll/{id}": {ofThing, "L"}, "POST /min-konto/{id}/svar": {account, all}, "POST /administrasjon/brukere/{id}/bosted": {general, "X"},

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/inbox"
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -36,6 +37,7 @@ type Options struct {
 	Demo   *Demo    // not nil in `traad demo` only: log in by choice
 	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
+	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
 	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
@@ -162,7 +164,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

@@ -21,6 +21,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/app/inbox"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
@@ -36,7 +37,8 @@ type Visit struct {
 	Service *app.Service
 	Actor   access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
 	Demo    bool
-	Secure  bool // behind TLS: cookies are sent over it only
+	Secure  bool       // behind TLS: cookies are sent over it only
+	Inbox   *inbox.Box // nil: no messages are taken in by this process
 	Print   *print.Printer
 	flash   *ui.Flash
 }

@@ -12,6 +12,7 @@ import (
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/app/step"
+	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
@@ -90,12 +91,19 @@ func Save(v *page.Visit) error {
 // holds is what the plan in force says, with the small changes on top; ok is false where the plan is a text, or there is none.
 func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 	v, r := s.Visit, s.Visit.Service.Store.Reader()
-	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil || who == "" {
-		return p, who, false, err
+	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil {
+		return p, "", false, err
 	}
-	person, err := v.Service.Person(v.Ctx(), r, who, v.Actor.Today)
+	asked := who
+	if asked == "" { // an enrolment that does not exist takes no less time than one of a person outside the team
+		asked = care.PatientID(db.NewID())
+	}
+	person, err := v.Service.Person(v.Ctx(), r, asked, v.Actor.Today)
 	if err != nil {
-		return p, who, false, err
+		return p, "", false, err
+	}
+	if !access.Decide(v.Actor, access.Evaluate, person).Allowed {
+		return p, "", false, nil // the deed refuses, and says so in the audit
 	}
 	all, err := planapp.For(v.Ctx(), r, v.Actor, person)
 	if err != nil || all.Holds == nil || all.Holds.Hidden {
