@@ -17,7 +17,7 @@ import (
 
 const (
 	perKind = 6  // pages of one kind that each user visits, with queries that nobody has tried
-	perUser = 60 // pages in all
+	perUser = 90 // pages in all
 )
 
 // TestCrawl follows the links of every demo user, each kind of page at least once, and checks what holds for all pages:

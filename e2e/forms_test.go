@@ -93,8 +93,12 @@ func keyboard(t *testing.T, w *world) {
 	}
 	line := func() string { return kari.Within("[data-line]:focus").Text() }
 	kari.Press("j")
+	if got := line(); !strings.Contains(got, "Innlagt på sykehus") {
+		t.Errorf("J goes first to %q, not to the alert", got)
+	}
+	kari.Press("j")
 	if got := line(); !strings.Contains(got, "Harald Moen") {
-		t.Errorf("J goes first to %q", got)
+		t.Errorf("J goes then to %q", got)
 	}
 	kari.Press("j", "k")
 	if got := line(); !strings.Contains(got, "Harald Moen") {

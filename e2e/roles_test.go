@@ -86,7 +86,7 @@ func roles(t *testing.T, w *world) {
 		if m.who == analyst {
 			menu(t, lise, "Oversikt")
 		} else {
-			menu(t, lise, "Oversikt", "Tilganger", "Oppslag")
+			menu(t, lise, "Oversikt", "Varsler", "Tilganger", "Oppslag")
 		}
 		lise.HasText(m.sees...)
 		lise.MustNotHaveText(append([]string{"Tangen", "Aasen", "Sandvik"}, m.hides...)...)

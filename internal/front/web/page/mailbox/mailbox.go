@@ -1,4 +1,4 @@
-// Package mailbox shows the mails that the demo has sent, to nobody. It has no address outside the demo.
+// Package mailbox shows the mails that the demo has sent, to nobody. Outside the demo there is no such page.
 package mailbox
 
 import (
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"traad/internal/app/alert"
+	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -31,6 +32,9 @@ type mail struct {
 
 // Show is the page.
 func Show(v *page.Visit) error {
+	if !v.Demo {
+		return errs.NotFound("Siden finnes ikke.")
+	}
 	rows, err := alert.Mailbox(v.Ctx(), v.Service)
 	if err != nil {
 		return err

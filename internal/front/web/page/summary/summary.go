@@ -127,14 +127,19 @@ func Old(v *page.Visit) error {
 	return v.Go(page.PersonPath(care.PatientID(v.Path("id")))+"/avdelingsark", "")
 }
 
-// published is the plan that holds, with its reference for the audit; nothing where none is published.
+// published is the plan that holds, with its reference for the audit; nothing where none is published, where the person does not want
+// the actor to see it, and where the page is refused.
 func published(v *page.Visit, id care.PatientID) (p plan.Plan, refs []string, err error) {
 	if !db.IsID(string(id)) {
 		return p, nil, nil // refused where the page is opened
 	}
 	r := v.Service.Store.Reader()
-	all, err := planapp.Of(v.Ctx(), r, id)
-	if err != nil || all.Holds == nil {
+	person, err := v.Service.Person(v.Ctx(), r, id, v.Actor.Today)
+	if err != nil || !access.Decide(v.Actor, access.SeeSummary, person).Allowed {
+		return p, nil, err
+	}
+	all, err := planapp.For(v.Ctx(), r, v.Actor, person)
+	if err != nil || all.Holds == nil || all.Holds.Hidden {
 		return p, nil, err
 	}
 	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
