@@ -134,15 +134,16 @@ func run(engines []string, small, large, rounds int, out io.Writer) error {
 // what else the machine does falls on both.
 func compare(engine string, small, large, rounds int, out io.Writer) error {
 	ctx := context.Background()
-	var regions []*region
-	for _, n := range []int{small, large} {
-		r, stop, err := seeded(ctx, engine, n)
-		if err != nil {
-			return fmt.Errorf("%d enrolments: %w", n, err)
-		}
-		defer stop()
-		regions = append(regions, r)
+	few, stopFew, err := seeded(ctx, engine, small)
+	if err != nil {
+		return fmt.Errorf("%d enrolments: %w", small, err)
 	}
+	defer stopFew()
+	many, stopMany, err := seeded(ctx, engine, large)
+	if err != nil {
+		return fmt.Errorf("%d enrolments: %w", large, err)
+	}
+	defer stopMany()
 	fmt.Fprintln(os.Stderr, "measuring", engine)
 	if profiling != nil {
 		if err := pprof.StartCPUProfile(profiling); err != nil {
@@ -152,7 +153,7 @@ func compare(engine string, small, large, rounds int, out io.Writer) error {
 	}
 	for _, t := range targets {
 		var base time.Duration
-		for i, r := range regions {
+		for i, r := range []*region{few, many} {
 			one, many, err := r.measure(ctx, t, rounds)
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.name, err)

@@ -61,7 +61,7 @@ func writeRegion(r *synthetic.Region, dir string) (truth *synthetic.Truth, err e
 		for _, f := range files {
 			if f != nil {
 				f.Close()
-				os.Remove(f.Name()) //nolint:errcheck // gone already where all went well
+				os.Remove(f.Name()) // gone already where all went well
 			}
 		}
 	}()

@@ -97,7 +97,8 @@ func Look(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View,
 	if v.AlertByIDRow, err = r.AlertByID(ctx, id); err != nil {
 		return nil, fmt.Errorf("alert.Look: %w", err)
 	}
-	return v, v.around(ctx, s, r, person)
+	err = v.around(ctx, s, r, person)
+	return v, err
 }
 
 // opened notes the first look of one who was told.

@@ -50,7 +50,8 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		return nil, err
 	}
 	p := &Paper{Head: h}
-	return p, p.fill(ctx, r, all)
+	err = p.fill(ctx, r, all)
+	return p, err
 }
 
 // fill reads the version that holds, where one does that may be shown.

@@ -75,7 +75,7 @@ func ToldDead(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) 
 	}
 	now := details(row)
 	now.DeceasedOn = on
-	if !row.DeceasedOn.IsZero() || now.Check(tx.Today) != nil {
+	if possible := now.Check(tx.Today) == nil; !possible || !row.DeceasedOn.IsZero() {
 		return nil
 	}
 	if fits, err := enrolment.MayTellDeath(ctx, tx, id, on); err != nil || !fits {

@@ -147,7 +147,7 @@ func listed(e LogEntry) int {
 
 func logEntry(row query.AuditOfPatientRow, list bool) LogEntry {
 	e := LogEntry{
-		ID: row.ID, At: row.At, Who: string(row.UserName), Role: care.Role(row.Role), Org: string(row.OrganisationName), OrgKind: string(row.OrganisationKind),
+		ID: row.ID, At: row.At, Who: row.UserName, Role: care.Role(row.Role), Org: string(row.OrganisationName), OrgKind: string(row.OrganisationKind),
 		Deed: access.Deed(row.Deed), Allowed: row.Allowed, Reason: access.Reason(row.Reason), List: list,
 	}
 	if list {

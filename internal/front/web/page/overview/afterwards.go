@@ -20,7 +20,7 @@ type answered struct {
 func afterwards(v *page.Visit, o *overview.View) (*answered, error) {
 	var areas []care.OrgID
 	for _, r := range o.Rows {
-		areas = append(areas, care.OrgID(r.ID))
+		areas = append(areas, r.ID)
 	}
 	if len(areas) == 0 {
 		return nil, nil

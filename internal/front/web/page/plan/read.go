@@ -152,7 +152,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if err != nil {
 			return err
 		}
-		w.Updates = append(since, updateWords(e, updates)...)
+		w.Updates = slices.Concat(since, updateWords(e, updates))
 	}
 	if e.Status == planapp.Hearing && v.May(access.SendHearing) {
 		w.Panel = d.panel(*e, round)
