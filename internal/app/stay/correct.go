@@ -28,14 +28,7 @@ type Correct struct {
 // Run writes it. Faults are at fra, klar, til and aldri.
 func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.RecordStay, person, "stay/"+string(d.Stay)); err != nil {
-			return err
-		}
-		known, err := load(ctx, tx, person.Patient)
+		known, err := allowed(ctx, tx, access.RecordStay, d.Patient, "stay/"+string(d.Stay))
 		if err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
 
@@ -120,6 +121,18 @@ type one struct {
 	fresh     bool
 	movements []care.Movement
 	numbers   []query.StayNumber
+}
+
+// allowed decides whether the actor may do the deed with the person, and loads what is known of her stays.
+func allowed(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientID, refs ...string) (*stays, error) {
+	person, err := tx.Person(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Allow(deed, person, refs...); err != nil {
+		return nil, err
+	}
+	return load(ctx, tx, person.Patient)
 }
 
 func load(ctx context.Context, tx *app.Tx, id care.PatientID) (*stays, error) {

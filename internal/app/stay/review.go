@@ -33,14 +33,7 @@ const maxAnswer = 4000
 // Run writes the answers. Faults are at arsak, unngatt and endring.
 func (d Review) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.ReviewStay, person, "stay/"+string(d.Stay)); err != nil {
-			return err
-		}
-		known, err := load(ctx, tx, person.Patient)
+		known, err := allowed(ctx, tx, access.ReviewStay, d.Patient, "stay/"+string(d.Stay))
 		if err != nil {
 			return err
 		}

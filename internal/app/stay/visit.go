@@ -26,14 +26,7 @@ type ChooseVisit struct {
 // Run notes the choice, once for each stay, visit and day.
 func (d ChooseVisit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.BookVisit, person, "stay/"+string(d.Stay), "enrolment/"+string(d.Enrolment)); err != nil {
-			return err
-		}
-		known, err := load(ctx, tx, person.Patient)
+		known, err := allowed(ctx, tx, access.BookVisit, d.Patient, "stay/"+string(d.Stay), "enrolment/"+string(d.Enrolment))
 		if err != nil {
 			return err
 		}

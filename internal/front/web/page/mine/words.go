@@ -19,8 +19,10 @@ type said struct {
 	Reply, ReplyBy   string
 }
 
-type wordsView struct {
+// sendView is a page where something is sent to the team, above what was sent before.
+type sendView struct {
 	Head    ui.Head
+	Warning ui.Message // of the worry's page
 	Summary ui.Summary
 	Closed  *ui.Message
 	Form    bool
@@ -60,7 +62,7 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := wordsView{
+	w := sendView{
 		Head: ui.Head{Title: "Forslag til planen", Lead: "Hva vil du få til? Er det noe i planen som ikke stemmer? Si det her."}, Summary: typed.Summary("forslaget kan sendes"),
 		Key: key(typed), Form: m.Parts.Plan && m.Open, Foot: page.OwnIdle(),
 	}
@@ -115,18 +117,6 @@ func tell(v *page.Visit, w own.Word) said {
 	return s
 }
 
-type worryView struct {
-	Head    ui.Head
-	Warning ui.Message
-	Summary ui.Summary
-	Closed  *ui.Message
-	Form    bool
-	Key     string
-	Fields  []ui.Field
-	Mine    []said
-	Foot    string
-}
-
 // Worry is «Meld bekymring» by herself or a next of kin.
 func Worry(v *page.Visit) error { return worry(v, http.StatusOK, ui.NewForm(nil)) }
 
@@ -154,7 +144,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	w := worryView{
+	w := sendView{
 		Head: ui.Head{Title: "Meld bekymring", Lead: "Er noe blitt verre? Teamet leser meldingen på hverdager mellom 9 og 15."},
 		Warning: ui.Message{
 			Tone: ui.Late, Heading: "Dette er ikke en nødlinje",
