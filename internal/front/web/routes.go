@@ -282,7 +282,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))
 	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
 	mux.HandleFunc("GET /administrasjon/grensesnitt", in(adminfeed.Show))
-	mux.HandleFunc("POST /administrasjon/grensesnitt/{nr}/kjor", in(adminfeed.Run))
+	mux.HandleFunc("POST /administrasjon/grensesnitt/{nr}/kjor", role(access.RunMessage, adminfeed.Run))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))
