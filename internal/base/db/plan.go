@@ -9,7 +9,7 @@ import (
 
 // PostgreSQL keeps the plan of a statement that it has seen five times, whatever its values: for the rows of one person that saves
 // nine tenths of the time. Not so where the best plan depends on the values: a list that stops after so many rows, filters that
-// may be left out, and what lies between two values (a year of counters: twenty times slower with a plan for any).
+// may be left out, and what lies between two values.
 
 var valued sync.Map // statement → whether it is planned with its values
 
