@@ -39,20 +39,15 @@ func FiguresOf(ctx context.Context, s *app.Service, areas []care.OrgID, from, to
 		return nil, fmt.Errorf("stay.FiguresOf: %w", err)
 	}
 	f := &Figures{From: from, To: to, Answers: make([]Figure, len(Avoidables)+1)}
-	seen := map[db.ID]bool{}
 	for _, r := range rows {
-		if seen[r.ID] { // in two enrolments: one stay
-			continue
-		}
-		seen[r.ID] = true
-		f.Ended.N++
+		f.Ended.N += int(r.N)
 		at := len(Avoidables)
 		for i, a := range Avoidables {
 			if a == r.Avoidable {
 				at = i
 			}
 		}
-		f.Answers[at].N++
+		f.Answers[at].N += int(r.N)
 	}
 	if small {
 		f.hide()
