@@ -1,0 +1,29 @@
+// Package dataset keeps the de-identified loads that candidates are found in and results are counted from.
+package dataset
+
+import (
+	"sync/atomic"
+
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/rules/casefind"
+)
+
+// Set is what the loads of one moment say, as columns. It is never changed: a new load makes a new Set.
+type Set struct {
+	Manifest int64           // number of the manifest that it was built from, larger for later
+	Through  date.Date       // last day with data
+	Index    *casefind.Index // episodes, sorted by pseudonym
+	People   []column.Person // sorted by pseudonym
+}
+
+// Holder has the Set in use. Readers keep the one that they got: the old columns serve until theirs are done.
+type Holder struct {
+	now atomic.Pointer[Set]
+}
+
+// Current is the Set in use; nil before anything is loaded.
+func (h *Holder) Current() *Set { return h.now.Load() }
+
+// Put takes a Set into use.
+func (h *Holder) Put(s *Set) { h.now.Store(s) }
