@@ -154,6 +154,9 @@ func seed(ctx context.Context, s *app.Service, patients int, log *slog.Logger) e
 		return fmt.Errorf("demoregionen: %w", err)
 	}
 	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		if err := app.CachesAreNew(ctx, w); err != nil {
+			return err
+		}
 		return w.PutSetting(ctx, query.PutSettingParams{Name: demoMark, Value: s.Today().String()})
 	}); err != nil {
 		return err

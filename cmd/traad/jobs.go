@@ -29,6 +29,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
 	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
 	every(s, log, "agreement.settle", time.Hour, func(ctx context.Context) (int, error) { _, err := agreement.Settle(ctx, s); return 0, err })
+	every(s, log, "caches.renew", day, s.RenewCaches)
 	every(s, log, "clarification.carry", day, func(ctx context.Context) (int, error) { return plan.Carry(ctx, s.Store) })
 	every(s, log, "hearing.remind", time.Hour, func(ctx context.Context) (int, error) { return plan.RemindHearings(ctx, s) })
 	every(s, log, "inbox.purge", time.Hour, func(ctx context.Context) (int, error) { return inbox.Purge(ctx, s) })

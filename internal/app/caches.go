@@ -24,8 +24,8 @@ const farAway = "9999-12-31"
 
 // CachesOf works the caches of an enrolment out from its folded state. row gives who and where it is, and how many events
 // were seen; events is how many there are now.
-func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.Enrolment, events int, stays []care.Period) Caches {
-	all := care.Tasks(p, e, cal, stays)
+func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.Enrolment, events int, stays []care.BedStay) Caches {
+	all := care.Tasks(p, e, cal, care.Periods(stays))
 	var open []care.Task
 	for _, t := range all {
 		if t.Open() {
@@ -36,7 +36,7 @@ func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.E
 }
 
 // stateOf is the enrolment's row as it shall be.
-func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int, stays []care.Period) query.UpdateEnrolmentParams {
+func stateOf(row query.Enrolment, e *care.Enrolment, open []care.Task, events int, stays []care.BedStay) query.UpdateEnrolmentParams {
 	u := query.UpdateEnrolmentParams{
 		ID: row.ID, Seen: row.EventCount, Events: events, Status: string(e.Status), Stage: e.Stage, NowText: e.Now,
 		ReferredOn: e.ReferredOn, IncludedOn: e.IncludedOn, MappedOn: e.MappedOn, PlannedOn: e.PlannedOn, EndedOn: e.EndedOn,

@@ -85,21 +85,22 @@ func (tx *Tx) Reproject(ctx context.Context, id care.PatientID) error {
 }
 
 // Stays returns the days that a patient lay in a hospital or a municipal acute bed.
-func (tx *Tx) Stays(ctx context.Context, id care.PatientID) ([]care.Period, error) {
+func (tx *Tx) Stays(ctx context.Context, id care.PatientID) ([]care.BedStay, error) {
 	return Stays(ctx, tx.Reader, id)
 }
 
 // Stays returns the days that a patient lay in a hospital or a municipal acute bed. Contacts with legevakt and an emergency room are no
 // stays, nor are planned ones and those that never were.
-func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Period, error) {
+func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.BedStay, error) {
 	rows, err := r.StaysOf(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("app.Stays: %w", err)
 	}
-	var out []care.Period
+	var out []care.BedStay
 	for _, st := range rows {
 		if st.Kind != "legevakt" && st.Standing == string(care.StayStands) && !st.NoBed {
-			out = append(out, care.Period{From: date.In(st.FromAt.Time), To: date.In(st.ToAt.Time)})
+			days := care.Period{From: date.In(st.FromAt.Time), To: date.In(st.ToAt.Time)}
+			out = append(out, care.BedStay{Period: days, Died: st.Died, Avoidable: st.Avoidable})
 		}
 	}
 	return out, nil
@@ -107,7 +108,7 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.Peri
 
 // Project writes the caches of one enrolment: state, tasks, counters. The pure functions of package care decide; this
 // only stores what they say.
-func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.Period) error {
+func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.BedStay) error {
 	e, err := care.Fold(p, events)
 	if err != nil {
 		return fmt.Errorf("app.Project: %w", err)

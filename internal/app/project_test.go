@@ -364,7 +364,7 @@ func (g *ground) contributions(t fataler) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, stays), stays, care.OrgID(row.AreaID)) {
+		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, care.Periods(stays)), stays, care.OrgID(row.AreaID)) {
 			want[k] += n
 		}
 	}

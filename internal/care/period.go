@@ -15,6 +15,25 @@ type Period struct {
 	To   date.Date `json:"to,omitzero"`
 }
 
+// BedStay is one stay in a bed of a hospital or a municipal acute unit, with what the team found when it looked back at it.
+type BedStay struct {
+	Period
+	Died      bool   // it ended by death
+	Avoidable string // newest answer to whether it could have been avoided: yes, maybe, no, unknown; "" nobody has answered
+}
+
+// Periods are the days of stays.
+func Periods(stays []BedStay) []Period {
+	if stays == nil {
+		return nil
+	}
+	days := make([]Period, len(stays))
+	for i, s := range stays {
+		days[i] = s.Period
+	}
+	return days
+}
+
 // Open reports whether p has begun and has no end.
 func (p Period) Open() bool { return !p.From.IsZero() && p.To.IsZero() }
 

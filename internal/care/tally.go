@@ -28,6 +28,7 @@ const (
 	MeasureAdmitted    = "admitted"      // "": active, and in a hospital or municipal acute bed now
 	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
 	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
+	MeasureStays       = "stays"         // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
 )
 
 // Steps are the steps that MeasureStepDays counts; each is a deadline rule's code.
@@ -36,7 +37,7 @@ var Steps = []string{"assessment", "mapping", "planning", "evaluation"}
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
 // the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, stays the
 // ones that they were made with.
-func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []Period, area OrgID) map[TallyKey]int {
+func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []BedStay, area OrgID) map[TallyKey]int {
 	sums := map[TallyKey]int{}
 	add := func(measure, format string, args ...any) {
 		sums[TallyKey{area, p.Code, measure, fmt.Sprintf(format, args...)}]++
@@ -46,12 +47,17 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []Period, area O
 	}
 	if e.Status == StatusActive {
 		add(MeasureActiveByCFS, "%d", e.CFS())
-		if slices.ContainsFunc(stays, Period.Open) {
+		if slices.ContainsFunc(stays, func(s BedStay) bool { return s.Open() }) {
 			add(MeasureAdmitted, "")
 		}
 	}
 	if e.Included() {
 		add(MeasureIncluded, "%s", Month(e.IncludedOn))
+		for _, s := range stays {
+			if !s.To.IsZero() && !s.Died && !s.To.Before(e.IncludedOn) && (e.EndedOn.IsZero() || !s.To.After(e.EndedOn)) {
+				add(MeasureStays, "%s:%s", Month(s.To), s.Avoidable)
+			}
+		}
 	}
 	if e.Included() && e.Status == StatusEnded {
 		add(MeasureEnded, "%s", Month(e.EndedOn))

@@ -1,14 +1,28 @@
 package care
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 func counters(s *story, stays ...Period) map[string]int {
+	return countersOf(s, inBed(stays)...)
+}
+
+// inBed are stays that nobody has looked back at.
+func inBed(stays []Period) []BedStay {
+	var beds []BedStay
+	for _, p := range stays {
+		beds = append(beds, BedStay{Period: p})
+	}
+	return beds
+}
+
+func countersOf(s *story, stays ...BedStay) map[string]int {
 	out := map[string]int{}
-	for k, n := range Contribution(s.p, s.e, s.tasks(stays...), stays, "nes") {
+	for k, n := range Contribution(s.p, s.e, s.tasks(Periods(stays)...), stays, "nes") {
 		if k.Area != "nes" || k.Pathway != s.p.Code {
 			s.t.Errorf("counter of %s %s", k.Area, k.Pathway)
 		}
@@ -55,6 +69,47 @@ func TestContribution(t *testing.T) {
 		if diff := cmp.Diff(c.want, counters(c.story, c.stays...)); diff != "" {
 			t.Errorf("%s:\n%s", c.name, diff)
 		}
+	}
+}
+
+// TestStaysLookedBackAt: a stay counts in the month it ended, alive, while the person was followed; a new answer moves it.
+func TestStaysLookedBackAt(t *testing.T) {
+	lay := func(from, to string) Period {
+		p := Period{From: day(from)}
+		if to != "" {
+			p.To = day(to)
+		}
+		return p
+	}
+	of := func(s *story, stays ...BedStay) map[string]int {
+		out := map[string]int{}
+		for k, n := range countersOf(s, stays...) {
+			if bucket, ok := strings.CutPrefix(k, MeasureStays+" "); ok {
+				out[bucket] = n
+			}
+		}
+		return out
+	}
+	active := followed(t)
+	included := active.e.IncludedOn
+	got := of(active,
+		BedStay{Period: Period{From: included.AddDays(-9), To: included.AddDays(-1)}},                      // before
+		BedStay{Period: Period{From: included.AddDays(-9), To: included}, Avoidable: "no"},                 // on the day
+		BedStay{Period: lay("2026-05-01", "2026-05-04"), Avoidable: "yes"},                                 //
+		BedStay{Period: lay("2026-05-28", "2026-06-02")}, BedStay{Period: lay("2026-06-05", "2026-06-06")}, // nobody has answered
+		BedStay{Period: lay("2026-07-01", "2026-07-04"), Died: true},
+		BedStay{Period: lay("2026-08-01", "")},
+	)
+	if diff := cmp.Diff(map[string]int{Month(included) + ":no": 1, "2026-05:yes": 1, "2026-06:": 2}, got); diff != "" {
+		t.Error(diff)
+	}
+	gone := followed(t).do(evaluated("2026-10-01"), ended("2026-10-05", "nursing_home"))
+	got = of(gone, BedStay{Period: lay("2026-10-01", "2026-10-05"), Avoidable: "maybe"}, BedStay{Period: lay("2026-10-04", "2026-10-06"), Avoidable: "maybe"})
+	if diff := cmp.Diff(map[string]int{"2026-10:maybe": 1}, got); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(of(begin(t, long).do(referred("2026-03-02")), BedStay{Period: lay("2026-03-03", "2026-03-05")})); n != 0 {
+		t.Errorf("somebody who is not included counts %d stays", n)
 	}
 }
 

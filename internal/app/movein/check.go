@@ -31,7 +31,7 @@ type ready struct {
 	Person
 	id         db.ID
 	ids        *ids
-	stays      []care.Period
+	stays      []care.BedStay
 	enrolments []enrolment
 }
 
@@ -77,10 +77,10 @@ func (ps *places) prepare(tx *app.Tx, p Person) (*ready, error) {
 			return nil, fault(err)
 		}
 		if st.Kind != "legevakt" {
-			r.stays = append(r.stays, care.Period{From: date.In(st.From), To: date.In(st.To)})
+			r.stays = append(r.stays, care.BedStay{Period: care.Period{From: date.In(st.From), To: date.In(st.To)}})
 		}
 	}
-	slices.SortStableFunc(r.stays, func(a, b care.Period) int { return a.From.Compare(b.From) })
+	slices.SortStableFunc(r.stays, func(a, b care.BedStay) int { return a.From.Compare(b.From) })
 	for i, given := range p.Enrolments {
 		e, err := ps.enrol(tx, r.ids, given, birth)
 		if err != nil {

@@ -169,7 +169,7 @@ func (d *desk) line(tx *app.Tx, r *row) Line {
 			l.Area = o.Name
 		}
 	}
-	l.Next, l.HasNext = care.NextDue(care.Tasks(e.place.pathway, e.state, tx.Service.Calendar, r.ready.stays))
+	l.Next, l.HasNext = care.NextDue(care.Tasks(e.place.pathway, e.state, tx.Service.Calendar, care.Periods(r.ready.stays)))
 	return l
 }
 

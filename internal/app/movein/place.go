@@ -32,7 +32,7 @@ type place struct {
 // known is somebody who is in Tråd already.
 type known struct {
 	row   query.Patient
-	stays []care.Period
+	stays []care.BedStay
 	past  []query.Enrolment
 }
 

@@ -72,7 +72,7 @@ func (c *Course) EndText() string {
 }
 
 // resumed are the tasks of the course if its pause and the person's stays ended today.
-func resumed(c Course, cal care.Calendar, stays []care.Period, today date.Date) []care.Task {
+func resumed(c Course, cal care.Calendar, stays []care.BedStay, today date.Date) []care.Task {
 	ended := func(periods []care.Period) []care.Period {
 		out := slices.Clone(periods)
 		for i := range out {
@@ -84,7 +84,7 @@ func resumed(c Course, cal care.Calendar, stays []care.Period, today date.Date) 
 	}
 	e := *c.State
 	e.Pauses = ended(e.Pauses)
-	return care.Tasks(c.Pathway, &e, cal, ended(stays))
+	return care.Tasks(c.Pathway, &e, cal, ended(care.Periods(stays)))
 }
 
 // courses loads a person's enrolments, newest first, as the actor may see them.
@@ -129,7 +129,7 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		if c.Code, err = r.CaseCode(ctx, row.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("patient: case code: %w", err)
 		}
-		c.Tasks = care.Tasks(c.Pathway, c.State, s.Calendar, stays)
+		c.Tasks = care.Tasks(c.Pathway, c.State, s.Calendar, care.Periods(stays))
 		if slices.ContainsFunc(c.Tasks, func(t care.Task) bool { return t.Paused }) {
 			c.Resumed = resumed(c, s.Calendar, stays, a.Today)
 		}

@@ -58,10 +58,14 @@ func (d Review) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 				return errs.Conflict(last.ByName + " svarte mens du skrev. Ingenting er borte: se begge, og send en gang til for å la dine svar gjelde.")
 			}
 		}
-		return tx.InsertStayReview(ctx, query.InsertStayReviewParams{
+		err = tx.InsertStayReview(ctx, query.InsertStayReviewParams{
 			ID: db.NewID(), StayID: k.row.ID, Number: number, LedTo: strings.TrimSpace(d.LedTo), Avoidable: d.Avoidable, ChangeTo: strings.TrimSpace(d.Change),
 			RecordedAt: db.At(tx.Now), ByUser: db.ID(actor.User), ByRole: string(actor.Role),
 		})
+		if err != nil {
+			return err
+		}
+		return tx.Reproject(ctx, d.Patient) // how stays were judged is counted
 	})
 }
 

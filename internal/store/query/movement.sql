@@ -37,17 +37,6 @@ insert into stay_review (id, stay_id, number, led_to, avoidable, change_to, reco
 select r.*, u.name as by_name from stay_review r join user_account u on u.id = r.by_user
 where r.stay_id in (select value from id_each(cast(sqlc.arg(stays) as text))) order by r.stay_id, r.number desc;
 
--- name: EndedStaysInAreas :many
--- Stays in a bed that ended in a run of days, of persons who were included in the area then, counted by the newest answer to whether it
--- could have been avoided. A stay of a person with two enrolments is one.
-select cast(coalesce(r.avoidable, '') as text) as avoidable, count(distinct s.id) as n
-from stay s join patient m on m.id = s.patient_id join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) cross join enrolment e
-left join stay_review r on r.stay_id = s.id and r.number = (select max(x.number) from stay_review x where x.stay_id = s.id)
-where e.patient_id = g.id and s.to_at is not null and s.to_at >= sqlc.arg(from_at) and s.to_at < sqlc.arg(before_at) and s.standing = 'stay' and not s.no_bed and not s.died and s.kind <> 'legevakt'
-  and e.included_on is not null and e.included_on <= sqlc.arg(day) and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
-  and s.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-group by coalesce(r.avoidable, '') order by coalesce(r.avoidable, '');
-
 -- name: StayVisitsOf :many
 select * from stay_visit where stay_id in (select value from id_each(cast(sqlc.arg(stays) as text))) order by stay_id, enrolment_id, purpose, on_day;
 

@@ -91,60 +91,6 @@ func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]BookedT
 	return items, nil
 }
 
-const endedStaysInAreas = `-- name: EndedStaysInAreas :many
-select cast(coalesce(r.avoidable, '') as text) as avoidable, count(distinct s.id) as n
-from stay s join patient m on m.id = s.patient_id join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) cross join enrolment e
-left join stay_review r on r.stay_id = s.id and r.number = (select max(x.number) from stay_review x where x.stay_id = s.id)
-where e.patient_id = g.id and s.to_at is not null and s.to_at >= $1 and s.to_at < $2 and s.standing = 'stay' and not s.no_bed and not s.died and s.kind <> 'legevakt'
-  and e.included_on is not null and e.included_on <= $3 and e.area_id in (select value from id_each(cast($4 as text)))
-  and s.patient_id not in (select value from id_each(cast($5 as text)))
-group by coalesce(r.avoidable, '') order by coalesce(r.avoidable, '')
-`
-
-type EndedStaysInAreasParams struct {
-	FromAt   db.Time
-	BeforeAt db.Time
-	Day      date.Date
-	Areas    string
-	Hidden   string
-}
-
-type EndedStaysInAreasRow struct {
-	Avoidable string
-	N         int64
-}
-
-// Stays in a bed that ended in a run of days, of persons who were included in the area then, counted by the newest answer to whether it
-// could have been avoided. A stay of a person with two enrolments is one.
-func (q *Queries) EndedStaysInAreas(ctx context.Context, arg EndedStaysInAreasParams) ([]EndedStaysInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, endedStaysInAreas,
-		arg.FromAt,
-		arg.BeforeAt,
-		arg.Day,
-		arg.Areas,
-		arg.Hidden,
-	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []EndedStaysInAreasRow
-	for rows.Next() {
-		var i EndedStaysInAreasRow
-		if err := rows.Scan(&i.Avoidable, &i.N); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const insertMovement = `-- name: InsertMovement :exec
 insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `

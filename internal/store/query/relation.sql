@@ -69,7 +69,10 @@ update next_of_kin set ended_at = $3, version = version + 1 where id = $1 and ve
 delete from next_of_kin where patient_id = $1;
 
 -- name: StaysOf :many
-select s.*, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+-- avoidable is the newest answer to whether the stay could have been avoided.
+select s.*, o.name as unit_name,
+  cast(coalesce((select r.avoidable from stay_review r where r.stay_id = s.id and r.number = (select max(x.number) from stay_review x where x.stay_id = s.id)), '') as text) as avoidable
+from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by s.from_at;
 
 -- name: OpenStays :many

@@ -608,7 +608,9 @@ func (q *Queries) PatientsServedBy(ctx context.Context, arg PatientsServedByPara
 }
 
 const staysOf = `-- name: StaysOf :many
-select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+select s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name,
+  cast(coalesce((select r.avoidable from stay_review r where r.stay_id = s.id and r.number = (select max(x.number) from stay_review x where x.stay_id = s.id)), '') as text) as avoidable
+from stay s join organisation o on o.id = s.unit_id where s.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by s.from_at
 `
 
@@ -627,8 +629,10 @@ type StaysOfRow struct {
 	Died      bool
 	Place     string
 	UnitName  string
+	Avoidable string
 }
 
+// avoidable is the newest answer to whether the stay could have been avoided.
 func (q *Queries) StaysOf(ctx context.Context, id db.ID) ([]StaysOfRow, error) {
 	rows, err := q.db.QueryContext(ctx, staysOf, id)
 	if err != nil {
@@ -653,6 +657,7 @@ func (q *Queries) StaysOf(ctx context.Context, id db.ID) ([]StaysOfRow, error) {
 			&i.Died,
 			&i.Place,
 			&i.UnitName,
+			&i.Avoidable,
 		); err != nil {
 			return nil, err
 		}

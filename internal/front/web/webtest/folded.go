@@ -33,8 +33,9 @@ func (w *World) Folded() []Folded {
 		w.must(err)
 		f.State, err = care.Fold(p, events)
 		w.must(err)
-		f.Stays, err = app.Stays(ctx, r, care.PatientID(row.PatientID))
+		stays, err := app.Stays(ctx, r, care.PatientID(row.PatientID))
 		w.must(err)
+		f.Stays = care.Periods(stays)
 		f.Tasks = care.Tasks(p, f.State, w.Service.Calendar, f.Stays)
 		all = append(all, f)
 	}

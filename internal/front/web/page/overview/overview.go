@@ -25,9 +25,7 @@ func Show(v *page.Visit) error {
 	if w.Waiting, err = waiting(v); err != nil {
 		return err
 	}
-	if w.Afterwards, err = afterwards(v, o); err != nil {
-		return err
-	}
+	w.Afterwards = afterwards(o)
 	return v.Render(tmpl, v.Frame("Oversikt"), w)
 }
 

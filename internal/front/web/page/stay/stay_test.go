@@ -121,6 +121,6 @@ func TestFigures(t *testing.T) {
 	}
 	c := w.Person("Ola", "Moe", webtest.FollowedUp)
 	tell(t, w, c, "ahus", "1", ward, "hospital", care.Movement{Kind: care.Admission, At: at(-9, 7)}) // lasts
-	w.As(webtest.Nes).Get("/oversikt").MustStatus(200).MustShow("kunne det vært unngått?", "for personer som ble fulgt: 6.", "Ja 2", "Nei 0", "Ikke besvart 4").MustNotShow("Hjertesvikt", "Kari")
-	w.As(webtest.Manager).Get("/oversikt").MustStatus(200).MustShow("for personer som ble fulgt: 6.", "Ja <5", "Ikke besvart <5").MustNotShow("Ja 2", "Ikke besvart 4", "Hjertesvikt")
+	w.As(webtest.Nes).Get("/oversikt").MustStatus(200).MustShow("kunne det vært unngått?", "for personer som ble fulgt da: 6.", "Ja 2", "Nei 0", "Ikke besvart 4").MustNotShow("Hjertesvikt", "Kari")
+	w.As(webtest.Manager).Get("/oversikt").MustStatus(200).MustShow("for personer som ble fulgt da: 6.", "Ja <5", "Ikke besvart <5").MustNotShow("Ja 2", "Ikke besvart 4", "Hjertesvikt")
 }
