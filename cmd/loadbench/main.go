@@ -217,7 +217,7 @@ func (r *region) measure(ctx context.Context, t target, rounds int) (one, many [
 			return nil, nil, err
 		}
 	}
-	if _, err := sample(ctx, r.h, cookie, paths, 1, 5); err != nil { // warm
+	if _, err := sample(ctx, r.h, cookie, paths, 1, 12); err != nil { // warm: PostgreSQL settles on a plan at the sixth time
 		return nil, nil, err
 	}
 	if one, err = sample(ctx, r.h, cookie, paths, 1, rounds); err != nil {

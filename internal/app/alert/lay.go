@@ -15,9 +15,13 @@ import (
 // Lay writes the alerts of the stays that are open, as they would have come when each began, for a region that is laid out by hand.
 // All but the newest (left) have been taken and acted on by the first in line.
 func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, error) {
-	stays, err := tx.OpenStays(ctx, query.OpenStaysParams{Areas: db.List(areas), Hidden: "[]", Lim: 1000})
-	if err != nil {
-		return 0, fmt.Errorf("alert.Lay: %w", err)
+	var stays []query.OpenStaysRow
+	for _, area := range areas {
+		some, err := tx.OpenStays(ctx, query.OpenStaysParams{Areas: db.List([]care.OrgID{area}), Hidden: "[]"})
+		if err != nil {
+			return 0, fmt.Errorf("alert.Lay: %w", err)
+		}
+		stays = append(stays, some...)
 	}
 	slices.SortFunc(stays, func(a, b query.OpenStaysRow) int { return b.FromAt.Compare(a.FromAt.Time) })
 	for i, st := range stays {

@@ -118,14 +118,14 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]
 	if which == Mine {
 		var found []query.AlertsOfReceiverRow
 		found, err = r.AlertsOfReceiver(ctx, query.AlertsOfReceiverParams{
-			UserID: db.ID(a.User), Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()), Lim: most,
+			UserID: db.ID(a.User), Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()),
 		})
 		for _, row := range found {
 			rows = append(rows, query.AlertsInAreasRow(row))
 		}
 	} else {
 		rows, err = r.AlertsInAreas(ctx, query.AlertsInAreasParams{
-			Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()), Lim: most,
+			Since: db.At(s.Now().Add(-since)), Areas: db.List(sc.Areas()), Statuses: db.List(statuses), Hidden: db.List(sc.Hidden()),
 		})
 	}
 	if err != nil {

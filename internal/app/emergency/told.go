@@ -47,7 +47,7 @@ func ToldOf(ctx context.Context, r *store.Reader, now db.Time, persons ...care.P
 // ToldIn returns what the team of a scope of areas is told.
 func ToldIn(ctx context.Context, r *store.Reader, now db.Time, sc access.Scope) ([]Told, error) {
 	rows, err := r.EmergencyInAreas(ctx, query.EmergencyInAreasParams{
-		Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Since: since(now), Lim: toldMost,
+		Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Since: since(now),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("emergency.ToldIn: %w", err)

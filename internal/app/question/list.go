@@ -11,7 +11,7 @@ import (
 	"traad/internal/store/query"
 )
 
-// most is how many questions a list shows.
+// most is how many settled questions a list shows.
 const most = 200
 
 // List is «Spørsmål»: for a physician those that wait in the areas, for the others those that the actor has asked in the
@@ -45,7 +45,7 @@ func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) 
 }
 
 func waiting(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
-	rows, err := s.Store.Reader().OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(access.ScopeOf(a).Areas()), Hidden: db.List(access.ScopeOf(a).Hidden()), Day: a.Today, Lim: most})
+	rows, err := s.Store.Reader().OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(access.ScopeOf(a).Areas()), Hidden: db.List(access.ScopeOf(a).Hidden()), Day: a.Today})
 	if err != nil {
 		return nil, fmt.Errorf("question.ListOf: %w", err)
 	}

@@ -127,7 +127,7 @@ func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) 
 	var items []string
 	var shown []care.PatientID
 	for _, status := range []Status{Asked, Approved, Refused, Withdrawn} {
-		rows, err := r.RemovalsIn(ctx, query.RemovalsInParams{Status: string(status), Lim: 500})
+		rows, err := r.RemovalsIn(ctx, string(status))
 		if err != nil {
 			return nil, fmt.Errorf("removal.ListOf: %w", err)
 		}
@@ -175,7 +175,7 @@ func Waiting(ctx context.Context, s *app.Service, a access.Actor) (int, error) {
 		return 0, nil
 	}
 	r := s.Store.Reader()
-	rows, err := r.RemovalsIn(ctx, query.RemovalsInParams{Status: string(Asked), Lim: 500})
+	rows, err := r.RemovalsIn(ctx, string(Asked))
 	if err != nil {
 		return 0, fmt.Errorf("removal.Waiting: %w", err)
 	}

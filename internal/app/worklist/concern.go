@@ -36,13 +36,13 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 	r := s.Store.Reader()
 	var rows []query.OpenConcernsRow
 	if sc.Kind() == access.ByArea {
-		found, err := r.OpenConcerns(ctx, query.OpenConcernsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: 10 * most})
+		found, err := r.OpenConcerns(ctx, query.OpenConcernsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
 		rows = found
 	} else {
-		found, err := r.OpenConcernsOfPatients(ctx, query.OpenConcernsOfPatientsParams{Patients: db.List(persons), Lim: most})
+		found, err := r.OpenConcernsOfPatients(ctx, db.List(persons))
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}

@@ -56,7 +56,8 @@ type Visit struct {
 	Choice    string // keep, ward; "" nobody has said
 }
 
-// most is how many lines a section shows at the most; the counters say how many there are, and Forløp shows them all.
+// most is how many lines a section shows at the most; the counters say how many there are, and Forløp shows them all. The queries of
+// tasks stop at it.
 const most = 40
 
 // days is a run of days [from, before).
@@ -69,7 +70,7 @@ func rows(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, 
 	r := s.Store.Reader()
 	var all []query.TasksDueRow
 	if sc.Kind() != access.ByArea {
-		found, err := r.TasksOfPatients(ctx, query.TasksOfPatientsParams{Patients: db.List(persons), BeforeDay: d.before, Lim: 4 * most})
+		found, err := r.TasksOfPatients(ctx, query.TasksOfPatientsParams{Patients: db.List(persons), BeforeDay: d.before})
 		if err != nil {
 			return nil, fmt.Errorf("worklist: %w", err)
 		}
@@ -94,13 +95,13 @@ func rows(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, 
 func inArea(ctx context.Context, r *store.Reader, a access.Actor, sc access.Scope, area db.ID, d days, mine bool) ([]query.TasksDueRow, error) {
 	hidden := db.List(sc.Hidden())
 	if !mine {
-		return r.TasksDue(ctx, query.TasksDueParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden, Lim: most})
+		return r.TasksDue(ctx, query.TasksDueParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden})
 	}
-	own, err := r.TasksOfAssignee(ctx, query.TasksOfAssigneeParams{AssigneeID: db.ID(a.User), AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden, Lim: most})
+	own, err := r.TasksOfAssignee(ctx, query.TasksOfAssigneeParams{AssigneeID: db.ID(a.User), AreaID: area, FromDay: d.from, BeforeDay: d.before, Hidden: hidden})
 	if err != nil {
 		return nil, err
 	}
-	free, err := r.TasksOfNobody(ctx, query.TasksOfNobodyParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, OwnerRole: string(a.Role), Hidden: hidden, Lim: most})
+	free, err := r.TasksOfNobody(ctx, query.TasksOfNobodyParams{AreaID: area, FromDay: d.from, BeforeDay: d.before, OwnerRole: string(a.Role), Hidden: hidden})
 	if err != nil {
 		return nil, err
 	}

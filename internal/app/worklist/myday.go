@@ -189,7 +189,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		d.StayCount = len(d.Stays)
 		return nil
 	}
-	stays, err := r.OpenStays(ctx, query.OpenStaysParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: most})
+	stays, err := r.OpenStays(ctx, query.OpenStaysParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
 	if err != nil {
 		return fmt.Errorf("worklist: %w", err)
 	}
@@ -197,7 +197,7 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		d.Stays = append(d.Stays, Stay{Patient: care.PatientID(st.PersonID), Name: st.GivenName + " " + st.FamilyName, UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed})
 	}
 	if a.Role == care.HospitalPhysician {
-		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day(), Lim: most})
+		questions, err := r.OpenQuestions(ctx, query.OpenQuestionsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Day: sc.Day()})
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}
@@ -243,17 +243,17 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, ad
 		}
 		counts[t.AreaID][t.Bucket] += t.N
 	}
-	for _, id := range ids {
-		o, err := r.Organisation(ctx, db.ID(id))
-		if err != nil {
-			return nil, 0, fmt.Errorf("worklist: areas: %w", err)
-		}
+	organisations, err := r.OrganisationsByID(ctx, db.List(ids))
+	if err != nil {
+		return nil, 0, fmt.Errorf("worklist: areas: %w", err)
+	}
+	for _, o := range organisations {
 		c := counts[o.ID]
 		if o.Target == 0 && len(c) == 0 {
 			continue
 		}
 		all = append(all, Area{
-			ID: id, Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
+			ID: care.OrgID(o.ID), Name: o.Name, Phone: o.Phone, Hours: o.Hours, Target: o.Target,
 			Active: c[string(care.StatusActive)], Waiting: c[string(care.StatusWaiting)],
 		})
 	}

@@ -59,10 +59,10 @@ func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc acce
 
 func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
 	r, before := s.Store.Reader(), d.Today.AddDays(8)
-	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), BeforeDay: before, Lim: 400})
+	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), BeforeDay: before})
 	if sc.Kind() != access.ByArea {
 		var some []query.PlanMeasuresOfPatientsRow
-		some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List(persons), BeforeDay: before, Lim: 400})
+		some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List(persons), BeforeDay: before})
 		for _, x := range some {
 			rows = append(rows, query.PlanMeasuresInAreasRow(x))
 		}
@@ -100,10 +100,10 @@ func mine(a access.Actor, row query.PlanMeasuresInAreasRow) bool {
 
 func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
 	r := s.Store.Reader()
-	rows, err := r.HearingsInAreas(ctx, query.HearingsInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: 200})
+	rows, err := r.HearingsInAreas(ctx, query.HearingsInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
 	if sc.Kind() != access.ByArea {
 		var some []query.HearingsOfPatientsRow
-		some, err = r.HearingsOfPatients(ctx, query.HearingsOfPatientsParams{Patients: db.List(persons), Lim: 200})
+		some, err = r.HearingsOfPatients(ctx, db.List(persons))
 		for _, x := range some {
 			rows = append(rows, query.HearingsInAreasRow(x))
 		}

@@ -29,7 +29,7 @@ func words(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope,
 	if !access.May(a.Role, access.AnswerWord) || sc.Kind() != access.ByArea {
 		return nil, nil
 	}
-	rows, err := s.Store.Reader().OpenWords(ctx, query.OpenWordsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Lim: 10 * most})
+	rows, err := s.Store.Reader().OpenWords(ctx, query.OpenWordsParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
 	if err != nil {
 		return nil, fmt.Errorf("worklist: %w", err)
 	}

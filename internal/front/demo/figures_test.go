@@ -91,7 +91,7 @@ func TestWeekInNesIsAsInThePictures(t *testing.T) {
 	var got []string
 	for paused, note := range map[bool]string{false: "", true: " (paused)"} {
 		rows, err := st.Reader().TasksDue(t.Context(), query.TasksDueParams{
-			AreaID: db.ID(orgID("3228")), FromDay: date.Of(2020, 1, 1), BeforeDay: pictures.AddDays(8), Paused: paused, Hidden: "[]", Lim: 100,
+			AreaID: db.ID(orgID("3228")), FromDay: date.Of(2020, 1, 1), BeforeDay: pictures.AddDays(8), Paused: paused, Hidden: "[]",
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -173,7 +173,7 @@ func read(t *testing.T, st *store.Store, today date.Date) map[string]figures {
 		}
 		out[names[string(row.AreaID)]] = f
 	}
-	stays, err := r.OpenStays(t.Context(), query.OpenStaysParams{Areas: `["` + strings.Join(areas, `","`) + `"]`, Hidden: "[]", Lim: 1000})
+	stays, err := r.OpenStays(t.Context(), query.OpenStaysParams{Areas: `["` + strings.Join(areas, `","`) + `"]`, Hidden: "[]"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m 
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and a.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and a.happened_at >= sqlc.arg(since) and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by a.happened_at desc, a.id limit sqlc.arg(lim);
+order by a.happened_at desc, a.id limit 100;
 
 -- name: AlertsOfReceiver :many
 select a.id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
@@ -69,7 +69,7 @@ left join organisation o on o.id = a.unit_id left join user_account h on h.id = 
 where r.user_id = sqlc.arg(user_id) and r.told_at >= sqlc.arg(since) and a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and a.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by a.happened_at desc, a.id limit sqlc.arg(lim);
+order by a.happened_at desc, a.id limit 100;
 
 -- name: CountAlertsWaiting :one
 -- What nobody has taken, of those that the user was told of.

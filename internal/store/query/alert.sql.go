@@ -418,7 +418,7 @@ from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m 
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where a.area_id in (select value from id_each(cast($1 as text))) and a.status in (select value from json_each(cast($2 as text)))
   and a.happened_at >= $3 and a.patient_id not in (select value from id_each(cast($4 as text)))
-order by a.happened_at desc, a.id limit $5
+order by a.happened_at desc, a.id limit 100
 `
 
 type AlertsInAreasParams struct {
@@ -426,7 +426,6 @@ type AlertsInAreasParams struct {
 	Statuses string
 	Since    db.Time
 	Hidden   string
-	Lim      int32
 }
 
 type AlertsInAreasRow struct {
@@ -461,7 +460,6 @@ func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([
 		arg.Statuses,
 		arg.Since,
 		arg.Hidden,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
@@ -561,7 +559,7 @@ left join organisation o on o.id = a.unit_id left join user_account h on h.id = 
 where r.user_id = $1 and r.told_at >= $2 and a.area_id in (select value from id_each(cast($3 as text)))
   and a.status in (select value from json_each(cast($4 as text)))
   and a.patient_id not in (select value from id_each(cast($5 as text)))
-order by a.happened_at desc, a.id limit $6
+order by a.happened_at desc, a.id limit 100
 `
 
 type AlertsOfReceiverParams struct {
@@ -570,7 +568,6 @@ type AlertsOfReceiverParams struct {
 	Areas    string
 	Statuses string
 	Hidden   string
-	Lim      int32
 }
 
 type AlertsOfReceiverRow struct {
@@ -606,7 +603,6 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 		arg.Areas,
 		arg.Statuses,
 		arg.Hidden,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err

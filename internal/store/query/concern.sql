@@ -16,12 +16,12 @@ select c.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, coales
 from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
 where c.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and c.status = 'open'
   and c.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by c.reported_at, c.id limit sqlc.arg(lim);
+order by c.reported_at, c.id limit 400;
 
 -- name: OpenConcernsOfPatients :many
 select c.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(u.name, k.name, '') as reported_by_name, e.responsible_id, p.phone
 from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
-where coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and c.status = 'open' order by c.reported_at, c.id limit sqlc.arg(lim);
+where coalesce(m.merged_into, m.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and c.status = 'open' order by c.reported_at, c.id limit 40;
 
 -- name: ConcernsOfPatient :many
 select c.*, coalesce(u.name, k.name, '') as reported_by_name, h.name as handled_by_name

@@ -204,13 +204,12 @@ select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, 
 from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
 where c.area_id in (select value from id_each(cast($1 as text))) and c.status = 'open'
   and c.patient_id not in (select value from id_each(cast($2 as text)))
-order by c.reported_at, c.id limit $3
+order by c.reported_at, c.id limit 400
 `
 
 type OpenConcernsParams struct {
 	Areas  string
 	Hidden string
-	Lim    int32
 }
 
 type OpenConcernsRow struct {
@@ -240,7 +239,7 @@ type OpenConcernsRow struct {
 }
 
 func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]OpenConcernsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openConcerns, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openConcerns, arg.Areas, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -289,13 +288,8 @@ func (q *Queries) OpenConcerns(ctx context.Context, arg OpenConcernsParams) ([]O
 const openConcernsOfPatients = `-- name: OpenConcernsOfPatients :many
 select c.id, c.patient_id, c.enrolment_id, c.area_id, c.behalf, c.sign, c.body, c.reported_at, c.reported_by, c.reported_role, c.status, c.note, c.handled_at, c.handled_by, c.version, c.reported_own, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(u.name, k.name, '') as reported_by_name, e.responsible_id, p.phone
 from concern c join patient m on m.id = c.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join user_account u on u.id = c.reported_by left join own_access a on a.id = c.reported_own left join next_of_kin k on k.id = a.kin_id join enrolment e on e.id = c.enrolment_id
-where coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit $2
+where coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text))) and c.status = 'open' order by c.reported_at, c.id limit 40
 `
-
-type OpenConcernsOfPatientsParams struct {
-	Patients string
-	Lim      int32
-}
 
 type OpenConcernsOfPatientsRow struct {
 	ID             db.ID
@@ -323,8 +317,8 @@ type OpenConcernsOfPatientsRow struct {
 	Phone          string
 }
 
-func (q *Queries) OpenConcernsOfPatients(ctx context.Context, arg OpenConcernsOfPatientsParams) ([]OpenConcernsOfPatientsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openConcernsOfPatients, arg.Patients, arg.Lim)
+func (q *Queries) OpenConcernsOfPatients(ctx context.Context, patients string) ([]OpenConcernsOfPatientsRow, error) {
+	rows, err := q.db.QueryContext(ctx, openConcernsOfPatients, patients)
 	if err != nil {
 		return nil, err
 	}

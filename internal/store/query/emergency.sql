@@ -17,4 +17,4 @@ where e.from_at > sqlc.arg(since) and e.patient_id not in (select value from id_
     and (t.team_until is null or t.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
       cross join enrolment w where f.id = t.patient_id and w.patient_id = h.id and w.area_id <> t.area_id and w.team_until is null
       and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= sqlc.arg(day)))))
-order by e.from_at desc, e.id limit sqlc.arg(lim);
+order by e.from_at desc, e.id limit 20;

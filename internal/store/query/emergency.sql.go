@@ -22,7 +22,7 @@ where e.from_at > $1 and e.patient_id not in (select value from id_each(cast($2 
     and (t.team_until is null or t.team_until >= $4 and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
       cross join enrolment w where f.id = t.patient_id and w.patient_id = h.id and w.area_id <> t.area_id and w.team_until is null
       and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= $4))))
-order by e.from_at desc, e.id limit $5
+order by e.from_at desc, e.id limit 20
 `
 
 type EmergencyInAreasParams struct {
@@ -30,7 +30,6 @@ type EmergencyInAreasParams struct {
 	Hidden string
 	Areas  string
 	Day    date.Date
-	Lim    int32
 }
 
 type EmergencyInAreasRow struct {
@@ -52,7 +51,6 @@ func (q *Queries) EmergencyInAreas(ctx context.Context, arg EmergencyInAreasPara
 		arg.Hidden,
 		arg.Areas,
 		arg.Day,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err

@@ -87,7 +87,7 @@ from own_word w join patient m on m.id = w.patient_id join patient p on p.id = c
 join own_access a on a.id = w.access_id left join next_of_kin k on k.id = a.kin_id
 where w.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and w.status = 'open'
   and w.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by w.sent_at, w.id limit sqlc.arg(lim);
+order by w.sent_at, w.id limit 400;
 
 -- name: CountWordsSince :one
 select count(*) from own_word where access_id = sqlc.arg(access_id) and sent_at >= sqlc.arg(since);

@@ -318,13 +318,12 @@ from own_word w join patient m on m.id = w.patient_id join patient p on p.id = c
 join own_access a on a.id = w.access_id left join next_of_kin k on k.id = a.kin_id
 where w.area_id in (select value from id_each(cast($1 as text))) and w.status = 'open'
   and w.patient_id not in (select value from id_each(cast($2 as text)))
-order by w.sent_at, w.id limit $3
+order by w.sent_at, w.id limit 400
 `
 
 type OpenWordsParams struct {
 	Areas  string
 	Hidden string
-	Lim    int32
 }
 
 type OpenWordsRow struct {
@@ -352,7 +351,7 @@ type OpenWordsRow struct {
 }
 
 func (q *Queries) OpenWords(ctx context.Context, arg OpenWordsParams) ([]OpenWordsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openWords, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openWords, arg.Areas, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -88,26 +88,26 @@ from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id
 where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.day_on < sqlc.arg(before_day)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
 
 -- name: PlanMeasuresOfPatients :many
 select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
 
 -- name: HearingsInAreas :many
 select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where v.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and v.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit 200;
 
 -- name: HearingsOfPatients :many
 select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit sqlc.arg(lim);
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit 200;
 
 -- name: PlanPartiesOfVersions :many
 select * from plan_party where version_id in (select value from id_each(cast(sqlc.arg(versions) as text))) order by version_id, id;

@@ -74,13 +74,12 @@ select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.docu
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where v.area_id in (select value from id_each(cast($1 as text)))
   and v.patient_id not in (select value from id_each(cast($2 as text)))
-  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $3
+  and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit 200
 `
 
 type HearingsInAreasParams struct {
 	Areas  string
 	Hidden string
-	Lim    int32
 }
 
 type HearingsInAreasRow struct {
@@ -115,7 +114,7 @@ type HearingsInAreasRow struct {
 }
 
 func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams) ([]HearingsInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, hearingsInAreas, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, hearingsInAreas, arg.Areas, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -169,13 +168,8 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 const hearingsOfPatients = `-- name: HearingsOfPatients :many
 select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit $2
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit 200
 `
-
-type HearingsOfPatientsParams struct {
-	Patients string
-	Lim      int32
-}
 
 type HearingsOfPatientsRow struct {
 	ID            db.ID
@@ -208,8 +202,8 @@ type HearingsOfPatientsRow struct {
 	ResponsibleID db.ID
 }
 
-func (q *Queries) HearingsOfPatients(ctx context.Context, arg HearingsOfPatientsParams) ([]HearingsOfPatientsRow, error) {
-	rows, err := q.db.QueryContext(ctx, hearingsOfPatients, arg.Patients, arg.Lim)
+func (q *Queries) HearingsOfPatients(ctx context.Context, patients string) ([]HearingsOfPatientsRow, error) {
+	rows, err := q.db.QueryContext(ctx, hearingsOfPatients, patients)
 	if err != nil {
 		return nil, err
 	}
@@ -536,14 +530,13 @@ from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id
 where m.area_id in (select value from id_each(cast($1 as text))) and m.day_on < $2
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast($3 as text)))
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $4
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
 `
 
 type PlanMeasuresInAreasParams struct {
 	Areas     string
 	BeforeDay date.Date
 	Hidden    string
-	Lim       int32
 }
 
 type PlanMeasuresInAreasRow struct {
@@ -565,12 +558,7 @@ type PlanMeasuresInAreasRow struct {
 }
 
 func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAreasParams) ([]PlanMeasuresInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas,
-		arg.Areas,
-		arg.BeforeDay,
-		arg.Hidden,
-		arg.Lim,
-	)
+	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas, arg.Areas, arg.BeforeDay, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -613,13 +601,12 @@ select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and m.day_on < $2
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $3
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
 `
 
 type PlanMeasuresOfPatientsParams struct {
 	Patients  string
 	BeforeDay date.Date
-	Lim       int32
 }
 
 type PlanMeasuresOfPatientsRow struct {
@@ -641,7 +628,7 @@ type PlanMeasuresOfPatientsRow struct {
 }
 
 func (q *Queries) PlanMeasuresOfPatients(ctx context.Context, arg PlanMeasuresOfPatientsParams) ([]PlanMeasuresOfPatientsRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMeasuresOfPatients, arg.Patients, arg.BeforeDay, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, planMeasuresOfPatients, arg.Patients, arg.BeforeDay)
 	if err != nil {
 		return nil, err
 	}

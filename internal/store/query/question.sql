@@ -21,7 +21,7 @@ where q.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
     and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
       cross join enrolment w where f.id = e.patient_id and w.patient_id = h.id and w.area_id <> e.area_id and w.team_until is null
       and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= sqlc.arg(day)))))
-order by q.due_on, q.id limit sqlc.arg(lim);
+order by q.due_on, q.id limit 200;
 
 -- name: QuestionsOfPatient :many
 select q.*, u.name as asked_by_name, a.name as answered_by_name

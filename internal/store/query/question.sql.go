@@ -114,14 +114,13 @@ where q.area_id in (select value from id_each(cast($1 as text))) and q.status = 
     and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient h on coalesce(h.merged_into, h.id) = coalesce(f.merged_into, f.id)
       cross join enrolment w where f.id = e.patient_id and w.patient_id = h.id and w.area_id <> e.area_id and w.team_until is null
       and not exists (select 1 from organisation x where x.id = w.area_id and x.access_ended_on <= $3))))
-order by q.due_on, q.id limit $4
+order by q.due_on, q.id limit 200
 `
 
 type OpenQuestionsParams struct {
 	Areas  string
 	Hidden string
 	Day    date.Date
-	Lim    int32
 }
 
 type OpenQuestionsRow struct {
@@ -149,12 +148,7 @@ type OpenQuestionsRow struct {
 }
 
 func (q *Queries) OpenQuestions(ctx context.Context, arg OpenQuestionsParams) ([]OpenQuestionsRow, error) {
-	rows, err := q.db.QueryContext(ctx, openQuestions,
-		arg.Areas,
-		arg.Hidden,
-		arg.Day,
-		arg.Lim,
-	)
+	rows, err := q.db.QueryContext(ctx, openQuestions, arg.Areas, arg.Hidden, arg.Day)
 	if err != nil {
 		return nil, err
 	}

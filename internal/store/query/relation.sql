@@ -79,7 +79,7 @@ order by s.from_at;
 select distinct s.*, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from (select e.patient_id from enrolment e where e.admitted_on is not null and e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
         and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-        order by e.admitted_on desc, e.id desc limit sqlc.arg(lim)) n
+        order by e.admitted_on desc, e.id desc limit 40) n
 join patient f on f.id = n.patient_id join patient p on p.id = coalesce(f.merged_into, f.id) join patient m on coalesce(m.merged_into, m.id) = coalesce(f.merged_into, f.id)
 join stay s on s.patient_id = m.id and s.to_at is null and s.standing = 'stay' and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
 order by s.from_at desc, s.id desc;

@@ -357,7 +357,7 @@ const openStays = `-- name: OpenStays :many
 select distinct s.id, s.patient_id, s.unit_id, s.kind, s.urgency, s.from_at, s.ready_at, s.to_at, s.standing, s.no_bed, s.away, s.died, s.place, o.name as unit_name, p.id as person_id, p.given_name, p.family_name
 from (select e.patient_id from enrolment e where e.admitted_on is not null and e.area_id in (select value from id_each(cast($1 as text)))
         and e.patient_id not in (select value from id_each(cast($2 as text)))
-        order by e.admitted_on desc, e.id desc limit $3) n
+        order by e.admitted_on desc, e.id desc limit 40) n
 join patient f on f.id = n.patient_id join patient p on p.id = coalesce(f.merged_into, f.id) join patient m on coalesce(m.merged_into, m.id) = coalesce(f.merged_into, f.id)
 join stay s on s.patient_id = m.id and s.to_at is null and s.standing = 'stay' and s.kind <> 'legevakt' join organisation o on o.id = s.unit_id
 order by s.from_at desc, s.id desc
@@ -366,7 +366,6 @@ order by s.from_at desc, s.id desc
 type OpenStaysParams struct {
 	Areas  string
 	Hidden string
-	Lim    int32
 }
 
 type OpenStaysRow struct {
@@ -390,7 +389,7 @@ type OpenStaysRow struct {
 }
 
 func (q *Queries) OpenStays(ctx context.Context, arg OpenStaysParams) ([]OpenStaysRow, error) {
-	rows, err := q.db.QueryContext(ctx, openStays, arg.Areas, arg.Hidden, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, openStays, arg.Areas, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ select * from removal where id = $1 for update;
 -- name: RemovalsIn :many
 select r.*, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by
-where r.status = sqlc.arg(status) order by r.asked_at desc, r.id desc limit sqlc.arg(lim);
+where r.status = sqlc.arg(status) order by r.asked_at desc, r.id desc limit 500;
 
 -- name: RemovalsOfPatient :many
 select r.* from removal r

@@ -471,13 +471,8 @@ func (q *Queries) Removal(ctx context.Context, id db.ID) (RemovalRow, error) {
 const removalsIn = `-- name: RemovalsIn :many
 select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by
-where r.status = $1 order by r.asked_at desc, r.id desc limit $2
+where r.status = $1 order by r.asked_at desc, r.id desc limit 500
 `
-
-type RemovalsInParams struct {
-	Status string
-	Lim    int32
-}
 
 type RemovalsInRow struct {
 	ID            db.ID
@@ -507,8 +502,8 @@ type RemovalsInRow struct {
 	SettledByName db.Text
 }
 
-func (q *Queries) RemovalsIn(ctx context.Context, arg RemovalsInParams) ([]RemovalsInRow, error) {
-	rows, err := q.db.QueryContext(ctx, removalsIn, arg.Status, arg.Lim)
+func (q *Queries) RemovalsIn(ctx context.Context, status string) ([]RemovalsInRow, error) {
+	rows, err := q.db.QueryContext(ctx, removalsIn, status)
 	if err != nil {
 		return nil, err
 	}

@@ -17,13 +17,13 @@ select t.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.path
 from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.area_id = sqlc.arg(area_id) and t.day_on >= sqlc.arg(from_day) and t.day_on < sqlc.arg(before_day) and t.paused = sqlc.arg(paused)
   and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+order by t.day_on, t.enrolment_id, t.rule limit 40;
 
 -- name: TasksOfPatients :many
 select t.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and t.day_on < sqlc.arg(before_day)
-order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+order by t.day_on, t.enrolment_id, t.rule limit 160;
 
 -- name: CountTasksDue :one
 select count(*) from task where area_id = sqlc.arg(area_id) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day) and paused = sqlc.arg(paused)
@@ -35,7 +35,7 @@ from task t join patient o on o.id = t.patient_id join patient p on p.id = coale
 where t.assignee_id = sqlc.arg(assignee_id) and t.area_id = sqlc.arg(area_id) and t.day_on >= sqlc.arg(from_day) and t.day_on < sqlc.arg(before_day)
   and t.paused = sqlc.arg(paused)
   and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+order by t.day_on, t.enrolment_id, t.rule limit 40;
 
 -- name: TasksOfNobody :many
 select t.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
@@ -43,4 +43,4 @@ from task t join patient o on o.id = t.patient_id join patient p on p.id = coale
 where t.assignee_id is null and t.area_id = sqlc.arg(area_id) and t.day_on >= sqlc.arg(from_day) and t.day_on < sqlc.arg(before_day)
   and t.paused = sqlc.arg(paused) and t.owner_role = sqlc.arg(owner_role)
   and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by t.day_on, t.enrolment_id, t.rule limit sqlc.arg(lim);
+order by t.day_on, t.enrolment_id, t.rule limit 40;

@@ -111,7 +111,7 @@ select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.act
 from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where t.area_id = $1 and t.day_on >= $2 and t.day_on < $3 and t.paused = $4
   and t.patient_id not in (select value from id_each(cast($5 as text)))
-order by t.day_on, t.enrolment_id, t.rule limit $6
+order by t.day_on, t.enrolment_id, t.rule limit 40
 `
 
 type TasksDueParams struct {
@@ -120,7 +120,6 @@ type TasksDueParams struct {
 	BeforeDay date.Date
 	Paused    bool
 	Hidden    string
-	Lim       int32
 }
 
 type TasksDueRow struct {
@@ -165,7 +164,6 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 		arg.BeforeDay,
 		arg.Paused,
 		arg.Hidden,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
@@ -277,7 +275,7 @@ from task t join patient o on o.id = t.patient_id join patient p on p.id = coale
 where t.assignee_id = $1 and t.area_id = $2 and t.day_on >= $3 and t.day_on < $4
   and t.paused = $5
   and t.patient_id not in (select value from id_each(cast($6 as text)))
-order by t.day_on, t.enrolment_id, t.rule limit $7
+order by t.day_on, t.enrolment_id, t.rule limit 40
 `
 
 type TasksOfAssigneeParams struct {
@@ -287,7 +285,6 @@ type TasksOfAssigneeParams struct {
 	BeforeDay  date.Date
 	Paused     bool
 	Hidden     string
-	Lim        int32
 }
 
 type TasksOfAssigneeRow struct {
@@ -333,7 +330,6 @@ func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams
 		arg.BeforeDay,
 		arg.Paused,
 		arg.Hidden,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
@@ -445,7 +441,7 @@ from task t join patient o on o.id = t.patient_id join patient p on p.id = coale
 where t.assignee_id is null and t.area_id = $1 and t.day_on >= $2 and t.day_on < $3
   and t.paused = $4 and t.owner_role = $5
   and t.patient_id not in (select value from id_each(cast($6 as text)))
-order by t.day_on, t.enrolment_id, t.rule limit $7
+order by t.day_on, t.enrolment_id, t.rule limit 40
 `
 
 type TasksOfNobodyParams struct {
@@ -455,7 +451,6 @@ type TasksOfNobodyParams struct {
 	Paused    bool
 	OwnerRole string
 	Hidden    string
-	Lim       int32
 }
 
 type TasksOfNobodyRow struct {
@@ -501,7 +496,6 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 		arg.Paused,
 		arg.OwnerRole,
 		arg.Hidden,
-		arg.Lim,
 	)
 	if err != nil {
 		return nil, err
@@ -561,13 +555,12 @@ const tasksOfPatients = `-- name: TasksOfPatients :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text))) and t.day_on < $2
-order by t.day_on, t.enrolment_id, t.rule limit $3
+order by t.day_on, t.enrolment_id, t.rule limit 160
 `
 
 type TasksOfPatientsParams struct {
 	Patients  string
 	BeforeDay date.Date
-	Lim       int32
 }
 
 type TasksOfPatientsRow struct {
@@ -606,7 +599,7 @@ type TasksOfPatientsRow struct {
 }
 
 func (q *Queries) TasksOfPatients(ctx context.Context, arg TasksOfPatientsParams) ([]TasksOfPatientsRow, error) {
-	rows, err := q.db.QueryContext(ctx, tasksOfPatients, arg.Patients, arg.BeforeDay, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, tasksOfPatients, arg.Patients, arg.BeforeDay)
 	if err != nil {
 		return nil, err
 	}
