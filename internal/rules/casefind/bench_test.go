@@ -94,7 +94,7 @@ func BenchmarkRescore(b *testing.B) {
 		b.Run(mix+"/scan", func(b *testing.B) {
 			defer perRow(b, e)()
 			for b.Loop() {
-				sink += uint64(len(x.Scan(day(asOf), Options{})))
+				sink += uint64(len(x.Scan(day(asOf), Options{Threads: 1})))
 			}
 			b.ReportMetric(float64(e.Bytes())/float64(e.Rows()), "B/row")
 		})

@@ -1,11 +1,11 @@
 // Package casefind finds the persons whom the service should get to know: it counts stays and readmissions, scores frailty and
 // comorbidity from the codes, applies a rule that is data, and says of each person why.
 //
-// One pass over the patient-sorted columns of base/column scores everybody; nothing is cached, so a changed rule is a new pass.
+// One pass over the patient-sorted columns of base/column scores everybody; a changed rule is applied to the same scores.
 //
-//	x := casefind.Read(episodes)                    // what the code lists say of each code, and what no list knows
-//	scores := x.Scan(asOf, casefind.Options{})      // one Score a person
-//	list := rule.Apply(scores, people, asOf)        // ranked, each with reasons
+//	x := casefind.Read(episodes)                          // what the code lists say of each code, and what no list knows
+//	scored, err := x.Score(people, asOf)                  // one Score a person
+//	list := scored.Apply(rule, casefind.View{Top: 50})    // ranked, each with reasons; again and again
 //
 // The methods, their sources and limits: docs/casefind.md. The lists are in data/, each row with its source.
 package casefind

@@ -77,6 +77,8 @@ type lists struct {
 	chronic    []string // condition by number, 0 unused
 	more       [][]uint16
 	parr       map[string]float64
+	parrFixed  [5]float64  // the terms that are no group, in the order of PARR30
+	parrGroup  [32]float64 // by group, 0 where PARR-30 does not have it
 	laceRisk   []float64
 	severeRend []string
 }
@@ -142,6 +144,12 @@ var theLists = sync.OnceValue(func() *lists {
 	l.sensitive()
 	for _, r := range table("parr30_coefficients", "term", "coefficient") {
 		l.parr[r[0]] = number(r[1])
+	}
+	for i, term := range []string{"intercept", "age_squared", "emergency_admissions_last_12m", "emergency_admission_last_30d", "current_admission_emergency"} {
+		l.parrFixed[i] = l.parr[term]
+	}
+	for i, g := range l.groups {
+		l.parrGroup[i] = l.parr[g.code]
 	}
 	for _, r := range table("lace_expected_risk", "expected_30d_death_or_unplanned_readmission_pct") {
 		l.laceRisk = append(l.laceRisk, number(r[0]))

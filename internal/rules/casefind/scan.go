@@ -19,6 +19,8 @@ type Options struct {
 	// Ended counts codes only of episodes that had ended by the date: what was known then. Validation needs it, for a stay
 	// that goes on has codes that were set later.
 	Ended bool
+	// Threads is how many share the work, 0 is one a core. The scores are the same.
+	Threads int
 }
 
 // Score is what one pass says of a person at a date. Windows are calendar months back from the date and end before it.
@@ -59,10 +61,16 @@ func windowsOf(on column.Day) windows {
 // Scan scores everybody at the beginning of a day: what began on that day or later is not seen.
 func (x *Index) Scan(on column.Day, o Options) []Score {
 	scores := make([]Score, len(x.E.People))
-	s := newScanner(x, on, o)
-	for p := range scores {
-		s.person(uint32(p), &scores[p])
+	parts := o.Threads
+	if parts == 0 {
+		parts = cores(len(scores))
 	}
+	inRanges(len(scores), parts, func(_, from, to int) {
+		s := newScanner(x, on, o)
+		for p := from; p < to; p++ {
+			s.person(uint32(p), &scores[p])
+		}
+	})
 	return scores
 }
 
