@@ -67,8 +67,13 @@ func testsOf(all []Condition) []test {
 
 // holds is Condition.holds without reasons.
 func (t *test) holds(p *Candidate) bool {
+	for i := range t.any {
+		if t.any[i].holds(p) {
+			return true
+		}
+	}
 	if len(t.any) > 0 {
-		return slices.ContainsFunc(t.any, func(a test) bool { return a.holds(p) })
+		return false
 	}
 	return t.c.within(t.of(p))
 }

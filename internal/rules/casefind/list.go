@@ -64,6 +64,9 @@ const (
 	acscSickle // D57 as other diagnosis
 )
 
+// yield is a Charlson group that does not count where another does.
+type yield struct{ group, by uint32 }
+
 type lists struct {
 	cells      [cells]entry
 	hfrsCode   []string
@@ -73,7 +76,7 @@ type lists struct {
 	w1987      []int
 	w2011      []int
 	lace       []int
-	over       []uint32   // the groups that a group gives way to
+	over       []yield    // in the order of groups
 	chronic    []string   // condition by number, 0 unused
 	several    [][]uint16 // sets of conditions that a code has at once, each once; 0 unused
 	categories int        // of AHRQ
@@ -176,10 +179,10 @@ func (l *lists) charlson() {
 		l.w1987, l.w2011 = append(l.w1987, int(number(r[2]))), append(l.w2011, int(number(r[3])))
 		giveWay = append(giveWay, r[4])
 	}
-	l.over, l.lace = make([]uint32, len(l.groups)), make([]int, len(l.groups))
+	l.lace = make([]int, len(l.groups))
 	for i, by := range giveWay {
 		if by != "" {
-			l.over[i] = 1 << bit[by]
+			l.over = append(l.over, yield{1 << i, 1 << bit[by]})
 		}
 	}
 	for _, r := range table("charlson_quan2005_icd10", "group", "icd10_prefix") {
