@@ -113,11 +113,12 @@ func (s *scanner) person(p uint32, r *Score) {
 	recentCode := e.CodeFirst[p] + codesIn(e.NCode[first:recent])
 	clear(s.seen[:s.t.words])
 	var flags uint64
-	if s.ended {
+	switch {
+	case s.ended:
 		flags = s.outpatientEnded(recent, end, recentCode)
-	} else if end == e.First[p+1] {
+	case end == e.First[p+1]:
 		flags = s.outpatient(e.Code[recentCode:e.CodeFirst[p+1]])
-	} else {
+	default:
 		flags = s.outpatient(e.Code[recentCode : recentCode+codesIn(e.NCode[recent:end])])
 	}
 	c := &s.course
