@@ -25,7 +25,7 @@ type Episodes struct {
 	Kind  []Kind   // level, urgency and service
 	NCode []uint8  // how many codes, and DiedBit
 	Unit  []uint16 // department: an index into Units
-	Code  []uint16 // indexes into Codes: the main code first (0 where it is empty), then the others
+	Code  []uint16 // indexes into Codes, of hospital contacts only: the main code first (0 where it is empty), then the others
 
 	Units []string // institution and department, as written, separated by a slash; 0 is none
 	Codes []string // codes as written; 0 is a main code that is empty

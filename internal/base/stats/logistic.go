@@ -34,13 +34,9 @@ func FitLine(x []float64, y []bool) (l Line, ok bool) {
 			g0, g1 = g0+d, g1+d*v
 			h00, h01, h11 = h00+w, h01+w*v, h11+w*v*v
 		}
-		det := h00*h11 - h01*h01
-		if !(det > 1e-9*h00*h11) {
-			return Line{}, false
-		}
-		a, b := (h11*g0-h01*g1)/det, (h00*g1-h01*g0)/det
+		a, b, ok := step(g0, g1, h00, h01, h11)
 		l.Intercept, l.Slope = l.Intercept+a, l.Slope+b
-		if math.IsNaN(l.Slope) || math.Abs(l.Slope) > 50 {
+		if !ok || math.IsNaN(l.Slope) || math.Abs(l.Slope) > 50 {
 			return Line{}, false
 		}
 		if math.Abs(a)+math.Abs(b) < 1e-10 {

@@ -4,8 +4,10 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"syscall"
 	"testing"
+	"time"
 	"unsafe"
 
 	"traad/internal/base/column"
@@ -94,7 +96,7 @@ func BenchmarkRescore(b *testing.B) {
 		b.Run(mix+"/scan", func(b *testing.B) {
 			defer perRow(b, e)()
 			for b.Loop() {
-				sink += uint64(len(x.Scan(day(asOf), Options{})))
+				sink += uint64(len(x.Scan(day(asOf), Options{Threads: 1})))
 			}
 			b.ReportMetric(float64(e.Bytes())/float64(e.Rows()), "B/row")
 		})
@@ -105,6 +107,53 @@ func BenchmarkRescore(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkSlider is what a user waits for who moves a threshold: a page of 50 of the new list, with its size, reasons and how well it hits, from kept
+// scores. Each step is a rule that was not asked for before: age, emergencies or HFRS. p95-ms is of the single steps.
+// go test -run '^$' -bench Slider -benchtime 200x -rows 30000000 ./internal/rules/casefind
+func BenchmarkSlider(b *testing.B) {
+	x, people := Read(benchColumns(*rowsFlag, false)), benchPeople(*rowsFlag)
+	begun := time.Now()
+	s, err := x.Score(people, day(asOf))
+	if err != nil {
+		b.Fatal(err)
+	}
+	scored := time.Since(begun)
+	r, err := ShippedRule("standard")
+	if err != nil {
+		b.Fatal(err)
+	}
+	begun = time.Now()
+	s.Apply(r, View{Top: 50})
+	looked := time.Since(begun)
+	rng := rand.New(rand.NewPCG(3, 4))
+	var steps []float64
+	for b.Loop() {
+		moved, err := ParseRule(fmt.Appendf(nil, sliderRule, "probability", "leave_out", "", 55+rng.IntN(35), rng.IntN(5), rng.IntN(12)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		moved.Horizon = 12
+		at := time.Now()
+		sink += uint64(s.Apply(moved, View{Top: 50}).Selected)
+		steps = append(steps, float64(time.Since(at).Microseconds())/1000)
+	}
+	slices.Sort(steps)
+	b.ReportMetric(steps[len(steps)*95/100], "p95-ms")
+	b.ReportMetric(steps[len(steps)/2], "p50-ms")
+	b.ReportMetric(scored.Seconds(), "score-s")
+	b.ReportMetric(looked.Seconds(), "first-s")
+	b.ReportMetric(float64(len(people)), "persons")
+}
+
+// benchPeople are the persons of benchColumns, 55 to 100 years old.
+func benchPeople(rows int) []column.Person {
+	people := make([]column.Person, max(1, rows/33))
+	for i := range people {
+		people[i] = column.Person{ID: fmt.Sprintf("P%07d", i), Born: day("1926-01-01") + column.Day(i*7%16000), Sex: uint8(1 + i%2), Municipality: []string{"3205", "0301", "3240"}[i%3]}
+	}
+	return people
 }
 
 // naive counts HFRS and emergency admissions only, with maps keyed by pseudonym and code.

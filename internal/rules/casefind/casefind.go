@@ -1,11 +1,11 @@
 // Package casefind finds the persons whom the service should get to know: it counts stays and readmissions, scores frailty and
 // comorbidity from the codes, applies a rule that is data, and says of each person why.
 //
-// One pass over the patient-sorted columns of base/column scores everybody; nothing is cached, so a changed rule is a new pass.
+// One pass over the patient-sorted columns of base/column scores everybody; a changed rule is applied to the same scores.
 //
-//	x := casefind.Read(episodes)                    // what the code lists say of each code, and what no list knows
-//	scores := x.Scan(asOf, casefind.Options{})      // one Score a person
-//	list := rule.Apply(scores, people, asOf)        // ranked, each with reasons
+//	x := casefind.Read(episodes)                          // what the code lists say of each code, and what no list knows
+//	scored, err := x.Score(people, asOf)                  // one Score a person
+//	list := scored.Apply(rule, casefind.View{Top: 50})    // ranked, each with reasons; again and again
 //
 // The methods, their sources and limits: docs/casefind.md. The lists are in data/, each row with its source.
 package casefind
@@ -19,8 +19,8 @@ import (
 // Index is episodes with what the code lists say of their codes.
 type Index struct {
 	E       *column.Episodes
-	entries []entry // by the episodes' code number
-	hot     []hot   // the same for the pass
+	entries []entry   // by the episodes' code number
+	table   codeTable // the same for the pass
 	l       *lists
 	quality Quality
 }
@@ -50,7 +50,6 @@ func Read(e *column.Episodes) *Index {
 	for _, c := range e.Code {
 		counts[c]++
 	}
-	x.hot = make([]hot, len(e.Codes))
 	q := &x.quality
 	three, shaped, strange := 0, 0, 0
 	for i, written := range e.Codes {
@@ -63,7 +62,6 @@ func Read(e *column.Episodes) *Index {
 		exact, category, ok := cell(code)
 		if ok {
 			x.entries[i] = l.cells[exact]
-			x.hot[i] = l.hot(&x.entries[i])
 		}
 		switch {
 		case cmCode(code):
@@ -86,6 +84,7 @@ func Read(e *column.Episodes) *Index {
 	for _, s := range [][]CodeUse{q.Unmatched, q.Unspecific, q.Foreign} {
 		slices.SortStableFunc(s, func(a, b CodeUse) int { return b.Count - a.Count })
 	}
+	x.table = newCodeTable(l, x.entries)
 	q.ICPC = shaped >= 3 && shaped*100 >= 95*q.Codes && three == shaped
 	q.ICPCSure = q.ICPC && (shaped >= 30 || strange >= 2)
 	return x

@@ -1,12 +1,14 @@
 package casefind
 
+import "math/bits"
+
 // Charlson groups are a bit each, in the order of data/charlson_weights.csv.
 
 // ranked drops the groups that give way to a worse one: mild liver disease, diabetes without complication, cancer.
 func (l *lists) ranked(groups uint32) uint32 {
-	for i, by := range l.over {
-		if by != 0 && groups&by != 0 {
-			groups &^= 1 << i
+	for _, o := range l.over {
+		if groups&o.by != 0 {
+			groups &^= o.group
 		}
 	}
 	return groups
@@ -14,11 +16,8 @@ func (l *lists) ranked(groups uint32) uint32 {
 
 func (l *lists) weigh(groups uint32, weights []int) int {
 	sum := 0
-	groups = l.ranked(groups)
-	for i, w := range weights {
-		if groups&(1<<i) != 0 {
-			sum += w
-		}
+	for g := l.ranked(groups); g != 0; g &= g - 1 {
+		sum += weights[bits.TrailingZeros32(g)]
 	}
 	return sum
 }

@@ -2,6 +2,7 @@ package casefind
 
 import (
 	"math"
+	"math/bits"
 
 	"traad/internal/base/column"
 )
@@ -112,11 +113,23 @@ func PARR30(r Readmission) []Term {
 	return t
 }
 
-// prior is PARR-30's log odds for a person at the date: a prior that is worth something only when it is recalibrated.
+// prior is the sum of PARR30 for a person at the date: a prior that is worth something only when it is recalibrated.
 func (s *Score) prior(age int) float64 {
-	sum := 0.0
-	for _, t := range PARR30(s.readmission(age)) {
-		sum += t.Value
+	l := theLists()
+	age = max(0, age)
+	sum := l.parrFixed[0]
+	sum += l.parrFixed[1] * float64(age*age)
+	if s.Emergency12 > 0 {
+		sum += l.parrFixed[2] * float64(s.Emergency12)
+	}
+	if s.Emergency30 {
+		sum += l.parrFixed[3]
+	}
+	if s.CurrentEmergency {
+		sum += l.parrFixed[4]
+	}
+	for g := l.ranked(s.Quan); g != 0; g &= g - 1 {
+		sum += l.parrGroup[bits.TrailingZeros32(g)]
 	}
 	return sum
 }

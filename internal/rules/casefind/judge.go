@@ -1,6 +1,9 @@
 package casefind
 
 import (
+	"fmt"
+	"slices"
+
 	"traad/internal/base/column"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
@@ -24,46 +27,185 @@ type Performance struct {
 	Threshold           float64
 }
 
-// history is what was known of everybody at an earlier date, and what came within the horizon.
-type history struct {
-	people []Candidate
-	prior  []float64
-	came   []bool
+// past is what was known at the two earlier dates of a horizon, and what came: fitted two horizons back, tried on the last one.
+// Either is nil where the data do not hold a year before it.
+type past struct{ tested, trained *era }
+
+// past looks back once for each horizon.
+func (s *Scored) past(months int) *past {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h := s.pasts[months]; h != nil {
+		return h
+	}
+	h := &past{}
+	h.tested = s.back(column.DayOf(s.On.Date().AddMonths(-months)), months, s.now)
+	h.trained = s.back(column.DayOf(s.On.Date().AddMonths(-2*months)), months, h.tested)
+	s.pasts[months] = h
+	return h
 }
 
-// back looks back: everybody whom a rule could select at the date, with codes known then, and whether an emergency stay began within
-// the rule's horizon. ok is false where the data do not hold a year before the date.
-func (x *Index) back(r *Rule, people []column.Person, on column.Day) (h history, ok bool) {
+// back is everybody at an earlier date, with codes known then, and whether an emergency stay began within so many months; next is an
+// era that may already have what came. nil where the data do not hold a year before the date.
+func (s *Scored) back(on column.Day, months int, next *era) *era {
+	x := s.x
 	first := column.Minute(1<<32 - 1)
 	for p := range x.E.People {
 		first = min(first, x.E.In[x.E.First[p]])
 	}
 	if len(x.E.People) == 0 || first > column.DayOf(on.Date().AddMonths(-11)).At(0) {
-		return h, false
+		return nil
 	}
-	all := x.candidates(people, on, Options{Ended: true}, nil)
-	after := x.Scan(column.DayOf(on.Date().AddMonths(r.Horizon)), Options{})
-	for i := range all {
-		c := &all[i]
-		if r.leaves(c, on) != "" || c.Age < r.youngest() {
+	e := s.era(on, Options{Ended: true})
+	var after []Score
+	if end := column.DayOf(on.Date().AddMonths(months)); next != nil && next.on == end {
+		after = next.scores // stays are counted alike whatever codes are
+	} else {
+		after = x.Scan(end, Options{})
+	}
+	e.came = make([]bool, len(s.People))
+	for i, k := range s.of {
+		if k < 0 {
 			continue
 		}
-		came := false
-		if c.Index >= 0 {
-			switch s := &after[c.Index]; r.Horizon {
-			case 3:
-				came = s.Emergency3 > 0
-			case 6:
-				came = s.Emergency6 > 0
-			default:
-				came = s.Emergency12 > 0
+		switch a := &after[k]; months {
+		case 3:
+			e.came[i] = a.Emergency3 > 0
+		case 6:
+			e.came[i] = a.Emergency6 > 0
+		default:
+			e.came[i] = a.Emergency12 > 0
+		}
+	}
+	return e
+}
+
+// fit is the calibration of all rules that look at the same people with the same horizon, and how well it predicts.
+type fit struct {
+	line  *stats.Line  // fitted on the latest horizon that has passed; nil where it cannot be
+	older *stats.Line  // fitted on the horizon before that, to be tried on the latest
+	tally *stats.Tally // the latest horizon
+	q     *Performance // without the list; nil where it cannot be tried
+}
+
+// most is how many fits are kept; an age that is moved makes one a year of age.
+const most = 64
+
+// fit is computed once for what of a rule it depends on.
+func (s *Scored) fit(u *ruling) *fit {
+	r := u.rule
+	h := s.past(r.Horizon)
+	key := fmt.Sprint(r.Horizon, " ", r.youngest(), " ", r.NursingHome, " ", slices.Sorted(slices.Values(r.Municipalities)))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f := s.fits[key]; f != nil {
+		return f
+	}
+	f := &fit{}
+	if h.tested != nil {
+		f.tally = s.tally(u, h.tested)
+		if line, ok := f.tally.Line(); ok && line.Slope > 0 {
+			f.line = &line
+		}
+	}
+	if h.trained != nil {
+		if line, ok := s.tally(u, h.trained).Line(); ok {
+			f.older = &line
+			f.q = tried(f.tally, line)
+			f.q.TrainedOn, f.q.TestedOn, f.q.Months = h.trained.on, h.tested.on, r.Horizon
+		}
+	}
+	if len(s.fits) >= most {
+		clear(s.fits)
+	}
+	s.fits[key] = f
+	return f
+}
+
+// tally counts those whom the rule could select, and to whom it came, by prior.
+func (s *Scored) tally(u *ruling, e *era) *stats.Tally {
+	youngest := int16(u.rule.youngest())
+	parts := make([]*stats.Tally, cores(len(s.People)))
+	inRanges(len(s.People), len(parts), func(part, from, to int) {
+		t := stats.NewTally(e.priors)
+		for i := from; i < to; i++ {
+			if e.age[i] >= youngest && u.eligible(s, i, e.score(s.of[i]), e.on) {
+				t.Add(int(e.value[i]), e.came[i])
 			}
 		}
-		h.people = append(h.people, *c)
-		h.prior = append(h.prior, c.Score.prior(c.Age))
-		h.came = append(h.came, came)
+		parts[part] = t
+	})
+	t := parts[0]
+	for _, o := range parts[1:] {
+		t.Join(o)
 	}
-	return h, true
+	return t
+}
+
+// tried is how a line that was fitted before does on a later tally.
+func tried(t *stats.Tally, line stats.Line) *Performance {
+	q := &Performance{}
+	q.N, q.Outcomes = t.Counts()
+	if q.Outcomes == 0 || q.Outcomes == q.N {
+		return q
+	}
+	q.C, q.Brier, q.Bins = t.AUC(line), t.Brier(line), t.Bins(line, 10)
+	if c, ok := t.Recalibrate(line); ok {
+		q.Calibration = &c
+	}
+	return q
+}
+
+// judge tries the method on the past. The rule's list of that day has the length that the list would have had.
+func (l *List) judge(s *Scored, u *ruling, f *fit) {
+	if f.q == nil || f.q.Outcomes == 0 || f.q.Outcomes == f.q.N {
+		return
+	}
+	q := *f.q
+	l.Hits = &q
+	e := s.past(u.rule.Horizon).tested
+	youngest := int16(u.rule.youngest())
+	chance := make([]float64, len(e.priors))
+	for i, x := range e.priors {
+		chance[i] = f.older.At(x)
+	}
+	parts := cores(len(s.People))
+	lists, lows := make([]stats.Hits, parts), make([]float64, parts)
+	inRanges(len(s.People), parts, func(part, from, to int) {
+		var c Candidate
+		k, hit, low := 0, 0, 1.0
+		for i := from; i < to; i++ {
+			s.candidate(&c, e, i, chance)
+			if e.age[i] < youngest || !u.eligible(s, i, c.Score, e.on) || !u.holds(&c) {
+				continue
+			}
+			k++
+			if e.came[i] {
+				hit++
+			}
+			low = min(low, c.Probability)
+		}
+		lists[part], lows[part] = stats.Hits{K: k, True: hit}, low
+	})
+	q.Threshold = 1
+	for i, h := range lists {
+		q.List.K, q.List.True = q.List.K+h.K, q.List.True+h.True
+		if h.K > 0 {
+			q.Threshold = min(q.Threshold, lows[i])
+		}
+	}
+	if k := q.List.K; k > 0 {
+		q.List.PPV, q.List.Sensitivity = float64(q.List.True)/float64(k), float64(q.List.True)/float64(q.Outcomes)
+		q.List.NNS = 1 / q.List.PPV
+		q.ListLow, q.ListHigh = stats.Wilson(q.List.True, k)
+		q.NetBenefit = f.tally.NetBenefit(*f.older, q.Threshold)
+	} else {
+		q.Threshold = 0
+	}
+	*l.Hits = q
+	if q.C.Value > LeakAlarm {
+		l.Warnings = append(l.Warnings, "Treffsikkerheten (c = "+nb.Decimal(q.C.Value, 2)+") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen.")
+	}
 }
 
 // youngest is the age from which a rule can select anybody.
@@ -78,83 +220,4 @@ func (r *Rule) youngest() int {
 		}
 	}
 	return age
-}
-
-// calibrate fits intercept and slope on the latest horizon that has passed.
-func (l *List) calibrate(x *Index, people []column.Person) {
-	h, ok := x.back(l.Rule, people, column.DayOf(l.On.Date().AddMonths(-l.Rule.Horizon)))
-	if ok {
-		if line, fits := stats.FitLine(h.prior, h.came); fits && line.Slope > 0 {
-			l.Calibration = &line
-			return
-		}
-	}
-	l.Warnings = append(l.Warnings, "Sannsynligheten er PARR-30 slik den er publisert, ikke kalibrert på egne data: det trengs "+nb.Int(l.Rule.Horizon+12)+" måneder med episoder og nok personer. Bruk den bare til å rangere.")
-}
-
-func (l *List) probability(c *Candidate) float64 {
-	x := c.Score.prior(c.Age)
-	if l.Calibration != nil {
-		return l.Calibration.At(x)
-	}
-	return logistic(x)
-}
-
-// judge tries the method on the past: fitted two horizons back, tested on the last one. The rule's list of that day has the
-// length that the list would have had.
-func (l *List) judge(x *Index, people []column.Person) {
-	tested := column.DayOf(l.On.Date().AddMonths(-l.Rule.Horizon))
-	trained := column.DayOf(l.On.Date().AddMonths(-2 * l.Rule.Horizon))
-	before, ok := x.back(l.Rule, people, trained)
-	if !ok {
-		return
-	}
-	line, ok := stats.FitLine(before.prior, before.came)
-	if !ok {
-		return
-	}
-	h, _ := x.back(l.Rule, people, tested)
-	q := &Performance{TrainedOn: trained, TestedOn: tested, Months: l.Rule.Horizon, N: len(h.came)}
-	p := make([]float64, len(h.prior))
-	listed := make([]float64, len(h.prior)) // the rule's list first, by probability
-	k := 0
-	for i := range h.people {
-		c := &h.people[i]
-		p[i] = line.At(h.prior[i])
-		c.Probability = p[i]
-		listed[i] = p[i] - 1
-		if h.came[i] {
-			q.Outcomes++
-		}
-		in := true
-		for j := range l.Rule.Require {
-			in = l.Rule.Require[j].holds(c, &c.Why) && in
-		}
-		if in {
-			listed[i] = p[i]
-			k++
-		}
-	}
-	if q.Outcomes == 0 || q.Outcomes == q.N {
-		return
-	}
-	q.C, q.Brier, q.Bins = stats.AUCOf(p, h.came), stats.Brier(p, h.came), stats.Bins(p, h.came, 10)
-	if c, ok := stats.Recalibrate(p, h.came); ok {
-		q.Calibration = &c
-	}
-	if k > 0 {
-		q.List = stats.HitsAt(listed, h.came, k)
-		q.ListLow, q.ListHigh = stats.Wilson(q.List.True, q.List.K)
-		q.Threshold = 1
-		for i := range listed {
-			if listed[i] >= 0 {
-				q.Threshold = min(q.Threshold, p[i])
-			}
-		}
-		q.NetBenefit = stats.NetBenefit(p, h.came, q.Threshold)
-	}
-	l.Hits = q
-	if q.C.Value > LeakAlarm {
-		l.Warnings = append(l.Warnings, "Treffsikkerheten (c = "+nb.Decimal(q.C.Value, 2)+") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen.")
-	}
 }

@@ -46,7 +46,7 @@ type entry struct {
 	hfrs          uint16   // number of the HFRS category, from 1
 	ahrq          uint16   // number of the chronic category, from 1
 	chronic       uint16   // number of the chronic condition, from 1
-	more          uint16   // number in lists.more of further chronic conditions, from 1
+	more          uint16   // number in lists.several where the code has several chronic conditions, from 1
 	mark          Mark     // what a clinician must look at
 	acsc          acscKind // the ambulatory-care-sensitive conditions that the code can make
 	known         bool     // some list has the code or its category, or the chapters do
@@ -64,6 +64,9 @@ const (
 	acscSickle // D57 as other diagnosis
 )
 
+// yield is a Charlson group that does not count where another does.
+type yield struct{ group, by uint32 }
+
 type lists struct {
 	cells      [cells]entry
 	hfrsCode   []string
@@ -73,10 +76,13 @@ type lists struct {
 	w1987      []int
 	w2011      []int
 	lace       []int
-	over       []uint32 // the groups that a group gives way to
-	chronic    []string // condition by number, 0 unused
-	more       [][]uint16
+	over       []yield    // in the order of groups
+	chronic    []string   // condition by number, 0 unused
+	several    [][]uint16 // sets of conditions that a code has at once, each once; 0 unused
+	categories int        // of AHRQ
 	parr       map[string]float64
+	parrFixed  [5]float64  // the terms that are no group, in the order of PARR30
+	parrGroup  [32]float64 // by group, 0 where PARR-30 does not have it
 	laceRisk   []float64
 	severeRend []string
 }
@@ -123,7 +129,7 @@ func (l *lists) under(prefix string, f func(*entry)) {
 
 // theLists are the embedded lists, laid out once.
 var theLists = sync.OnceValue(func() *lists {
-	l := &lists{parr: map[string]float64{}, hfrsTenths: []uint16{0}, hfrsCode: []string{""}, hfrsLabel: []string{""}, chronic: []string{""}, more: [][]uint16{nil}}
+	l := &lists{parr: map[string]float64{}, hfrsTenths: []uint16{0}, hfrsCode: []string{""}, hfrsLabel: []string{""}, chronic: []string{""}, several: [][]uint16{nil}}
 	for _, r := range table("icd10_chapters_who", "start", "end") {
 		_, from, _ := cell(r[0])
 		_, to, _ := cell(r[1])
@@ -143,13 +149,16 @@ var theLists = sync.OnceValue(func() *lists {
 	for _, r := range table("parr30_coefficients", "term", "coefficient") {
 		l.parr[r[0]] = number(r[1])
 	}
+	for i, term := range []string{"intercept", "age_squared", "emergency_admissions_last_12m", "emergency_admission_last_30d", "current_admission_emergency"} {
+		l.parrFixed[i] = l.parr[term]
+	}
+	for i, g := range l.groups {
+		l.parrGroup[i] = l.parr[g.code]
+	}
 	for _, r := range table("lace_expected_risk", "expected_30d_death_or_unplanned_readmission_pct") {
 		l.laceRisk = append(l.laceRisk, number(r[0]))
 	}
 	l.marks()
-	if len(l.hfrsTenths) > chronicBits || len(l.chronic) > ahrqBits-chronicBits {
-		panic("casefind: the lists have outgrown the bits of a person")
-	}
 	return l
 })
 
@@ -170,10 +179,10 @@ func (l *lists) charlson() {
 		l.w1987, l.w2011 = append(l.w1987, int(number(r[2]))), append(l.w2011, int(number(r[3])))
 		giveWay = append(giveWay, r[4])
 	}
-	l.over, l.lace = make([]uint32, len(l.groups)), make([]int, len(l.groups))
+	l.lace = make([]int, len(l.groups))
 	for i, by := range giveWay {
 		if by != "" {
-			l.over[i] = 1 << bit[by]
+			l.over = append(l.over, yield{1 << i, 1 << bit[by]})
 		}
 	}
 	for _, r := range table("charlson_quan2005_icd10", "group", "icd10_prefix") {
@@ -224,11 +233,22 @@ func (l *lists) conditions() {
 			}
 		})
 	}
-	for e, ids := range of {
+	l.categories = int(n)
+	sets := map[string]uint16{}
+	for i := range l.cells { // in order: every run numbers the sets alike
+		e := &l.cells[i]
+		ids := of[e]
+		if len(ids) == 0 {
+			continue
+		}
 		e.chronic = ids[0]
 		if len(ids) > 1 {
-			e.more = uint16(len(l.more))
-			l.more = append(l.more, ids[1:])
+			key := fmt.Sprint(ids)
+			if sets[key] == 0 {
+				sets[key] = uint16(len(l.several))
+				l.several = append(l.several, ids)
+			}
+			e.more = sets[key]
 		}
 	}
 }

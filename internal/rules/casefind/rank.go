@@ -1,7 +1,6 @@
 package casefind
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -16,7 +15,8 @@ type List struct {
 	Rule        *Rule
 	On          column.Day
 	All         []Candidate // those whom the rule selects come first, by rank
-	Selected    int
+	Selected    int         // how many it selects, also where All has only the first of them
+	Persons     int         // whom it looked at
 	Calibration *stats.Line // nil where the data do not reach far enough back: then the probability is PARR-30's as published
 	Hits        *Performance
 	Warnings    []string
@@ -24,49 +24,15 @@ type List struct {
 	index *Index
 }
 
-// Find scores everybody at the beginning of a day, applies the rule and ranks. people are by pseudonym, as column.Register gives
-// them. The error tells of codes that are of another system than ICD-10.
+// Find scores everybody at the beginning of a day, applies the rule and ranks; List.All has everybody, those whom the rule does not
+// select last. people are by pseudonym, as column.Register gives them. The error tells of codes that are of another system than ICD-10.
 func (x *Index) Find(r *Rule, people []column.Person, on column.Day) (*List, error) {
-	if err := x.foreign(); err != nil {
+	s, err := x.Score(people, on)
+	if err != nil {
 		return nil, err
 	}
-	l := &List{Rule: r, On: on, Warnings: x.warnings(), index: x}
-	l.All = x.candidates(people, on, Options{}, &l.Warnings)
-	l.calibrate(x, people)
-	for i := range l.All {
-		c := &l.All[i]
-		c.Probability = l.probability(c)
-		c.Left = r.leaves(c, on)
-		ok := c.Left == ""
-		for j := range r.Require {
-			ok = r.Require[j].holds(c, &c.Why) && ok
-		}
-		r.weigh(c)
-		c.Selected = ok
-		if ok {
-			l.Selected++
-		}
-		c.marks(on)
-		c.tell()
-	}
-	slices.SortFunc(l.All, func(a, b Candidate) int {
-		if a.Selected != b.Selected {
-			if a.Selected {
-				return -1
-			}
-			return 1
-		}
-		if r.Rank == "points" {
-			if d := cmp.Compare(b.Points, a.Points); d != 0 {
-				return d
-			}
-		}
-		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(b.Score.Emergency6, a.Score.Emergency6), cmp.Compare(b.Score.HFRS, a.Score.HFRS), cmp.Compare(a.Person.ID, b.Person.ID))
-	})
-	for i := range l.All {
-		l.All[i].Rank = i + 1
-	}
-	l.judge(x, people)
+	l, chosen, rest, chance := s.apply(r, View{}, true)
+	l.All = s.rows(l, slices.Concat(chosen, rest), chance)
 	return l, nil
 }
 
@@ -80,42 +46,6 @@ func (l *List) Discharge(c *Candidate) (d Discharge, ok bool) {
 
 // Prior are the terms of the probability before it was calibrated.
 func (c *Candidate) Prior() []Term { return PARR30(c.Score.readmission(c.Age)) }
-
-// candidates joins persons and scores; both are sorted by pseudonym.
-func (x *Index) candidates(people []column.Person, on column.Day, o Options, warnings *[]string) []Candidate {
-	scores := x.Scan(on, o)
-	all := make([]Candidate, len(people))
-	none := &Score{}
-	k, strangers := 0, 0
-	for i := range people {
-		p := &people[i]
-		for k < len(x.E.People) && x.E.People[k] < p.ID {
-			strangers++
-			k++
-		}
-		all[i] = Candidate{Person: p, Index: -1, Age: p.Age(on), Score: none}
-		if k < len(x.E.People) && x.E.People[k] == p.ID {
-			all[i].Index, all[i].Score = k, &scores[k]
-			k++
-		}
-	}
-	strangers += len(x.E.People) - k
-	if warnings != nil {
-		without := 0
-		for i := range all {
-			if all[i].Index < 0 {
-				without++
-			}
-		}
-		if without > 0 {
-			*warnings = append(*warnings, nb.Plural(without, "person", "personer")+" har ingen episoder. De regnes som uten bruk.")
-		}
-		if strangers > 0 {
-			*warnings = append(*warnings, nb.Plural(strangers, "person", "personer")+" med episoder står ikke i personfilen og er ikke med.")
-		}
-	}
-	return all
-}
 
 // leaves says why a rule leaves somebody out, empty where it does not.
 func (r *Rule) leaves(c *Candidate, on column.Day) string {

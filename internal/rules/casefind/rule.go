@@ -163,6 +163,20 @@ func checkMeasure(name, at string, e *errs.Error) {
 	}
 }
 
+// within reports whether a value is inside the limits.
+func (c *Condition) within(v float64) bool {
+	return (c.Over == nil || v > *c.Over) && (c.AtLeast == nil || v >= *c.AtLeast) && (c.Under == nil || v < *c.Under) && (c.AtMost == nil || v <= *c.AtMost)
+}
+
+// gives is the points for a value.
+func (w *Weight) gives(v float64) float64 {
+	points := max(0, v-w.From) * w.Points
+	if w.Max != nil {
+		points = min(points, *w.Max)
+	}
+	return points
+}
+
 // holds reports whether a condition holds, and adds the reasons it rests on.
 func (c *Condition) holds(p *Candidate, why *[]Reason) bool {
 	if len(c.Any) > 0 {
@@ -174,7 +188,7 @@ func (c *Condition) holds(p *Candidate, why *[]Reason) bool {
 	}
 	m := measureOf(c.Measure)
 	v := m.of(p)
-	if c.Over != nil && !(v > *c.Over) || c.AtLeast != nil && !(v >= *c.AtLeast) || c.Under != nil && !(v < *c.Under) || c.AtMost != nil && !(v <= *c.AtMost) {
+	if !c.within(v) {
 		return false
 	}
 	if !slices.ContainsFunc(*why, func(r Reason) bool { return r.Measure == m.name }) {
@@ -188,10 +202,7 @@ func (r *Rule) weigh(p *Candidate) {
 	for _, w := range r.Weight {
 		m := measureOf(w.Measure)
 		v := m.of(p)
-		points := max(0, v-w.From) * w.Points
-		if w.Max != nil {
-			points = min(points, *w.Max)
-		}
+		points := w.gives(v)
 		p.Points += points
 		i := slices.IndexFunc(p.Why, func(x Reason) bool { return x.Measure == m.name })
 		switch {

@@ -19,6 +19,8 @@ type Options struct {
 	// Ended counts codes only of episodes that had ended by the date: what was known then. Validation needs it, for a stay
 	// that goes on has codes that were set later.
 	Ended bool
+	// Threads is how many share the work, 0 is one a core. The scores are the same.
+	Threads int
 }
 
 // Score is what one pass says of a person at a date. Windows are calendar months back from the date and end before it.
@@ -59,51 +61,32 @@ func windowsOf(on column.Day) windows {
 // Scan scores everybody at the beginning of a day: what began on that day or later is not seen.
 func (x *Index) Scan(on column.Day, o Options) []Score {
 	scores := make([]Score, len(x.E.People))
-	s := newScanner(x, on, o)
-	for p := range scores {
-		s.person(uint32(p), &scores[p])
+	parts := o.Threads
+	if parts == 0 {
+		parts = cores(len(scores))
 	}
+	inRanges(len(scores), parts, func(_, from, to int) {
+		s := newScanner(x, on, o)
+		for p := from; p < to; p++ {
+			s.person(uint32(p), &scores[p])
+		}
+	})
 	return scores
-}
-
-// hot is what the lists say of a code, in 16 bytes without branches: which bits of a person it sets. Bit 0 stands for nothing.
-type hot struct {
-	flags               uint64 // Charlson groups, Swedish groups, marks
-	hfrs, chronic, ahrq uint16
-	more                uint16
-}
-
-// Where the parts of a person's bits begin.
-const (
-	words64      = 32
-	chronicBits  = 128
-	ahrqBits     = 512
-	swedishShift = 20
-	markShift    = 40
-	outpatient   = 0xff << markShift // what counts of contacts that are not inpatient
-)
-
-func (l *lists) hot(e *entry) hot {
-	h := hot{flags: uint64(e.quan) | uint64(e.swedish)<<swedishShift | uint64(e.mark)<<markShift, hfrs: e.hfrs, more: e.more}
-	if e.chronic != 0 {
-		h.chronic = chronicBits + e.chronic
-	}
-	if e.ahrq != 0 {
-		h.ahrq = ahrqBits + e.ahrq
-	}
-	return h
 }
 
 // scanner holds what a pass needs, reused from person to person.
 type scanner struct {
 	x       *Index
+	t       *codeTable
 	w       windows
 	gap     column.Minute
 	ended   bool
-	seen    [words64]uint64 // groups of the person at hand, a bit each
+	seen    [words64]uint64 // chronic conditions and categories of the person at hand, a bit each
+	hfrs    [2]uint64       // HFRS categories
 	units   []uint32        // departments in 6 months: for whom one was last seen
 	units12 []uint32
 	stamp   uint32
+	course  course
 }
 
 func newScanner(x *Index, on column.Day, o Options) *scanner {
@@ -112,136 +95,193 @@ func newScanner(x *Index, on column.Day, o Options) *scanner {
 		gap = JoinGap
 	}
 	return &scanner{
-		x: x, w: windowsOf(on), gap: gap, ended: o.Ended,
+		x: x, t: &x.table, w: windowsOf(on), gap: gap, ended: o.Ended,
 		units: make([]uint32, len(x.E.Units)), units12: make([]uint32, len(x.E.Units)),
 	}
 }
 
-// stay is the inpatient episodes that hang together.
-type stay struct {
-	in, out   column.Minute
-	emergency bool
-	acsc      bool
-	open      bool
-	died      bool
-}
-
+// person scores one person. Rows are not walked one by one: the codes of all hospital contacts in two years lie side by side and are
+// taken in one run, and inpatient episodes and municipal visits are found among eight kinds at a time.
 func (s *scanner) person(p uint32, r *Score) {
 	s.stamp++
 	e, w := s.x.E, &s.w
-	code := e.CodeFirst[p]
-	s.seen = [words64]uint64{}
-	var flags uint64
-	var cur, last stay
-	has, hasLast := false, false
-	for row := e.First[p]; row < e.First[p+1]; row++ {
-		in := e.In[row]
-		if in >= w.at {
-			break // sorted: nothing after it counts
-		}
-		k, n := e.Kind[row], e.NCode[row]
-		codes := e.Code[code : code+uint32(n&column.CountMask)]
-		code += uint32(n & column.CountMask)
-		if k.Service() != column.Hospital {
-			s.municipal(r, k, in)
-			continue
-		}
-		inpatient := k.Level() == column.Inpatient
-		if in >= w.m24 && len(codes) > 0 && (!s.ended || e.Mins[row] != column.Open && in+column.Minute(e.Mins[row]) <= w.at) {
-			flags |= s.codes(codes, inpatient)
-		}
-		if !inpatient {
-			continue
-		}
-		open := e.Mins[row] == column.Open
-		out := e.Out(row, w.at)
-		if in >= w.m12 {
-			s.department(r, e.Unit[row], in)
-		}
-		if has && in <= cur.out+s.gap {
-			cur.out = max(cur.out, out)
-			cur.open = cur.open || open
-			cur.died = cur.died || n&column.DiedBit != 0
-			continue
-		}
-		if has {
-			s.close(r, &cur, &last, hasLast)
-			last, hasLast = cur, true
-		}
-		cur = stay{in: in, out: out, emergency: k.Urgency() == column.Emergency, open: open, died: n&column.DiedBit != 0}
-		cur.acsc = cur.emergency && in >= w.m12 && s.sensitive(codes)
-		has = true
+	first, end := e.First[p], e.First[p+1]
+	if end > first && e.In[end-1] >= w.at { // sorted: nothing from there on counts
+		end = first + since(e.In[first:end], w.at)
 	}
-	if has {
-		s.close(r, &cur, &last, hasLast)
+	recent := first + since(e.In[first:end], w.m24)
+	recentCode := e.CodeFirst[p] + codesIn(e.NCode[first:recent])
+	clear(s.seen[:s.t.words])
+	var flags uint64
+	switch {
+	case s.ended:
+		flags = s.outpatientEnded(recent, end, recentCode)
+	case end == e.First[p+1]:
+		flags = s.outpatient(e.Code[recentCode:e.CodeFirst[p+1]])
+	default:
+		flags = s.outpatient(e.Code[recentCode : recentCode+codesIn(e.NCode[recent:end])])
+	}
+	c := &s.course
+	*c = course{s: s, r: r, row: recent, code: recentCode}
+	for row := first; row < end; row += 8 {
+		kinds := eight(e.Kind, row, end)
+		for m := inpatientOf(kinds); m != 0; m &= m - 1 {
+			at := row + uint32(bits.TrailingZeros64(m)/8)
+			flags |= c.episode(at, at >= recent)
+		}
+		for m := visitsOf(kinds); m != 0; m &= m - 1 {
+			at := row + uint32(bits.TrailingZeros64(m)/8)
+			s.municipal(r, e.Kind[at], e.In[at])
+		}
+	}
+	if c.any {
+		c.close()
 	}
 	const groups = 1<<swedishShift - 1
 	r.Quan, r.Swedish, r.Marks = uint32(flags&groups), uint32(flags>>swedishShift&groups), Mark(flags>>markShift)
 	s.sum(r)
 }
 
-// sum counts the bits of a person; bit 0 is what codes without a group set.
+// course joins a person's inpatient episodes to stays, in order. What it holds is written and read field by field, never copied whole:
+// a copy right after its parts were written waits for them.
+type course struct {
+	s         *scanner
+	r         *Score
+	row, code uint32 // codes of row begin at code
+
+	any       bool // the fields from here on are the stay at hand
+	emergency bool
+	sensitive bool
+	open      bool
+	died      bool
+	in, out   column.Minute
+
+	before   bool // there is a stay before it
+	lastDied bool
+	lastOut  column.Minute
+}
+
+// episode takes the next inpatient episode; recent ones have codes that count.
+func (c *course) episode(row uint32, recent bool) (flags uint64) {
+	s, e, w := c.s, c.s.x.E, &c.s.w
+	in, n, mins := e.In[row], e.NCode[row], e.Mins[row]
+	open := mins == column.Open
+	out := in + column.Minute(mins)
+	if open {
+		out = max(w.at, in)
+	}
+	var codes []uint16
+	if recent {
+		c.code += codesIn(e.NCode[c.row:row])
+		c.row = row
+		codes = e.Code[c.code : c.code+uint32(n&column.CountMask)]
+		if !s.ended || !open && out <= w.at {
+			flags = s.inpatient(codes)
+		}
+	}
+	died := n&column.DiedBit != 0
+	if in >= w.m12 {
+		s.department(c.r, e.Unit[row], in)
+	}
+	if c.any && in <= c.out+s.gap {
+		c.out = max(c.out, out)
+		c.open = c.open || open
+		c.died = c.died || died
+		return flags
+	}
+	if c.any {
+		c.close()
+		c.before, c.lastOut, c.lastDied = true, c.out, c.died
+	}
+	c.any, c.in, c.out, c.open, c.died = true, in, out, open, died
+	c.emergency = e.Kind[row].Urgency() == column.Emergency
+	c.sensitive = in >= w.m12 && s.sensitive(codes)
+	return flags
+}
+
+// sum counts the bits of a person.
 func (s *scanner) sum(r *Score) {
-	s.seen[0] &^= 1
-	for i, w := range s.seen[:chronicBits/64] {
+	for i, w := range s.hfrs {
 		for ; w != 0; w &= w - 1 {
 			r.HFRS += s.x.l.hfrsTenths[i*64+bits.TrailingZeros64(w)]
 		}
+		s.hfrs[i] = 0
 	}
-	for _, w := range s.seen[chronicBits/64 : ahrqBits/64] {
-		r.Chronic += uint16(bits.OnesCount64(w))
+	t := s.t
+	for i, w := range s.seen[t.several:t.ahrq] {
+		for ; w != 0; w &= w - 1 { // codes of several conditions, each to its own
+			for _, c := range s.x.l.several[i*64+bits.TrailingZeros64(w)] {
+				s.seen[t.chronic+c>>6] |= 1 << (c & 63)
+			}
+		}
 	}
-	for _, w := range s.seen[ahrqBits/64:] {
-		r.ChronicAHRQ += uint16(bits.OnesCount64(w))
+	n := 0
+	for _, w := range s.seen[t.chronic:t.several] {
+		n += bits.OnesCount64(w)
+	}
+	r.Chronic = uint16(n)
+	n = 0
+	for _, w := range s.seen[t.ahrq:t.words] {
+		n += bits.OnesCount64(w)
+	}
+	r.ChronicAHRQ = uint16(n)
+}
+
+// close counts a stay that is whole. Whether it was an emergency is added as 1 or 0: that is not to be guessed.
+func (c *course) close() {
+	r, w := c.r, &c.s.w
+	in, out := c.in, c.out
+	admitted := c.open || out > w.at
+	r.LastIn, r.LastOut, r.Admitted = in, out, admitted
+	if admitted {
+		r.LastOut = 0
+	}
+	r.Died = r.Died || c.died && out <= w.at
+	r.CurrentEmergency = c.emergency && (admitted || out >= w.d30)
+	if out <= w.m12 {
+		if in >= w.m12 { // of no length, at the very beginning
+			c.began()
+		}
+		return
+	}
+	emergency := one(c.emergency)
+	from, to := in.Day(), min(out, w.at).Day()
+	nights := uint16(max(0, to-max(from, w.day12)))
+	r.BedDays12 += nights
+	r.EmergencyBedDays12 += nights * emergency
+	r.BedDays6 += uint16(max(0, to-max(from, w.day6)))
+	if in >= w.m12 {
+		c.began()
 	}
 }
 
-// close counts a stay that is whole.
-func (s *scanner) close(r *Score, c, last *stay, hasLast bool) {
-	w := &s.w
-	r.LastIn, r.LastOut = c.in, c.out
-	r.Admitted = c.open || c.out > w.at
-	if r.Admitted {
-		r.LastOut = 0
-	}
-	r.Died = r.Died || c.died && c.out <= w.at
-	r.CurrentEmergency = c.emergency && (r.Admitted || c.out >= w.d30)
-	if c.out > w.m12 {
-		from, to := c.in.Day(), min(c.out, w.at).Day()
-		nights := max(0, to-max(from, w.day12))
-		r.BedDays12 += uint16(nights)
-		if c.emergency {
-			r.EmergencyBedDays12 += uint16(nights)
-		}
-		r.BedDays6 += uint16(max(0, to-max(from, w.day6)))
-	}
-	if c.in < w.m12 {
-		return
-	}
+// began counts a stay that began in 12 months.
+func (c *course) began() {
+	r, w, in := c.r, &c.s.w, c.in
+	emergency := one(c.emergency)
 	r.Stays12++
-	if !c.emergency {
-		return
+	r.Emergency12 += emergency
+	r.Emergency6 += emergency & one(in >= w.m6)
+	r.Emergency3 += emergency & one(in >= w.m3)
+	r.Emergency30 = r.Emergency30 || c.emergency && in >= w.d30
+	if c.before && readmission(in, c.lastOut, c.lastDied, c.s.gap) {
+		r.Readmissions12 += uint8(emergency)
 	}
-	r.Emergency12++
-	if c.in >= w.m6 {
-		r.Emergency6++
+	r.ACSC12 += uint8(emergency & one(c.sensitive))
+}
+
+// one is 1 for true.
+func one(b bool) uint16 {
+	if b {
+		return 1
 	}
-	if c.in >= w.m3 {
-		r.Emergency3++
-	}
-	r.Emergency30 = r.Emergency30 || c.in >= w.d30
-	if hasLast && readmission(c.in, last, s.gap) {
-		r.Readmissions12++
-	}
-	if c.acsc {
-		r.ACSC12++
-	}
+	return 0
 }
 
 // readmission: more than the gap and at most 30 calendar days after the previous stay's end, which the person left alive.
 // Planned stays in between do not stop the clock, so the previous stay is the last of any kind.
-func readmission(in column.Minute, last *stay, gap column.Minute) bool {
-	return !last.died && in > last.out+gap && in.Day()-last.out.Day() <= ReadmissionDays
+func readmission(in, lastOut column.Minute, lastDied bool, gap column.Minute) bool {
+	return !lastDied && in > lastOut+gap && in.Day()-lastOut.Day() <= ReadmissionDays
 }
 
 func (s *scanner) department(r *Score, unit uint16, in column.Minute) {
@@ -269,46 +309,4 @@ func (s *scanner) municipal(r *Score, k column.Kind, in column.Minute) {
 			r.AcuteBed12++
 		}
 	}
-}
-
-// codes sets the bits of one episode's codes: HFRS and Charlson of inpatient episodes, chronic conditions and marks of all. There is
-// no branch but for codes of several chronic conditions: which groups a code has is not to be guessed.
-func (s *scanner) codes(codes []uint16, inpatient bool) (flags uint64) {
-	keep, which := uint64(outpatient), uint16(0)
-	if inpatient {
-		keep, which = ^uint64(0), ^uint16(0)
-	}
-	table, seen := s.x.hot, &s.seen
-	for _, c := range codes {
-		h := &table[c]
-		flags |= h.flags
-		f := h.hfrs & which
-		seen[f>>6&(words64-1)] |= 1 << (f & 63)
-		seen[h.chronic>>6&(words64-1)] |= 1 << (h.chronic & 63)
-		seen[h.ahrq>>6&(words64-1)] |= 1 << (h.ahrq & 63)
-		if h.more != 0 {
-			for _, m := range s.x.l.more[h.more] {
-				m += chronicBits
-				seen[m>>6&(words64-1)] |= 1 << (m & 63)
-			}
-		}
-	}
-	return flags & keep
-}
-
-// sensitive reports whether an emergency admission with these codes, main one first, was for a condition that primary care
-// can often keep out of hospital.
-func (s *scanner) sensitive(codes []uint16) bool {
-	if len(codes) == 0 {
-		return false
-	}
-	main := s.x.entries[codes[0]].acsc
-	var any, others acscKind
-	for i, c := range codes {
-		any |= s.x.entries[c].acsc
-		if i > 0 {
-			others |= s.x.entries[c].acsc
-		}
-	}
-	return main&acscPrimary != 0 || any&acscAny != 0 || main&acscBronchial != 0 && others&acscCOPD != 0 || any&acscLung != 0 && others&acscSickle == 0
 }

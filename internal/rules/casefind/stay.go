@@ -38,7 +38,7 @@ func (x *Index) Stays(p uint32, on column.Day) []Stay {
 				last.Parts++
 				continue
 			}
-			s.Readmission = s.Emergency && readmission(s.In, &stay{out: last.Out, died: last.Died}, JoinGap)
+			s.Readmission = s.Emergency && readmission(s.In, last.Out, last.Died, JoinGap)
 		}
 		all = append(all, s)
 	}

@@ -1,0 +1,136 @@
+package casefind
+
+import (
+	"fmt"
+	"math/bits"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+)
+
+// slow counts what depends on codes and visits row by row, straight from the lists.
+func slow(x *Index, p uint32, on column.Day, ended bool) (s Score) {
+	w, e := windowsOf(on), x.E
+	hfrs, kuan, ahrq := map[uint16]bool{}, map[uint16]bool{}, map[uint16]bool{}
+	code := e.CodeFirst[p]
+	for row := e.First[p]; row < e.First[p+1]; row++ {
+		n := uint32(e.NCode[row] & column.CountMask)
+		codes := e.Code[code : code+n]
+		code += n
+		in, k := e.In[row], e.Kind[row]
+		if in >= w.at {
+			continue
+		}
+		if k.Service() == column.UrgentCare && in >= w.m6 {
+			s.UrgentCare6++
+		}
+		if k.Service() == column.AcuteBed && in >= w.m12 {
+			s.AcuteBed12++
+		}
+		if in < w.m24 || ended && (e.Mins[row] == column.Open || e.Out(row, w.at) > w.at) {
+			continue
+		}
+		for _, c := range codes {
+			t := &x.entries[c]
+			s.Marks |= t.mark
+			ahrq[t.ahrq] = true
+			kuan[t.chronic] = true
+			for _, m := range x.l.several[t.more] {
+				kuan[m] = true
+			}
+			if k.Level() == column.Inpatient {
+				s.Quan |= t.quan
+				s.Swedish |= t.swedish
+				hfrs[t.hfrs] = true
+			}
+		}
+	}
+	for h := range hfrs {
+		s.HFRS += x.l.hfrsTenths[h]
+	}
+	delete(kuan, 0)
+	delete(ahrq, 0)
+	s.Chronic, s.ChronicAHRQ = uint16(len(kuan)), uint16(len(ahrq))
+	return s
+}
+
+// TestScanIsRowByRow: the run over codes and the search among eight kinds at a time find what looking at each row finds, for persons with none, few
+// and many rows, on dates before, in and after them.
+func TestScanIsRowByRow(t *testing.T) {
+	found := Score{}
+	rapid.Check(t, func(rt *rapid.T) {
+		var all []string
+		code := rapid.SampledFrom([]string{"I50.0", "E11.2", "E11", "F00.1", "N39.0", "C78.0", "J44.1", "Z51.5", "XYZ", "I11.0", "N18.5", "W19.9", "C50.9", "K70.3", "i48"})
+		for p := range rapid.IntRange(1, 4).Draw(rt, "people") {
+			for range rapid.IntRange(1, 20).Draw(rt, "rows") {
+				in := date.Of(2023, 1, 1).AddDays(rapid.IntRange(0, 1200).Draw(rt, "day"))
+				out := in.AddDays(rapid.IntRange(0, 40).Draw(rt, "nights")).String()
+				if rapid.IntRange(0, 9).Draw(rt, "open") == 0 {
+					out = ""
+				}
+				row := fmt.Sprintf("P%d,%s,,%s,,%d,%d,m,%s,%s %s,,", p, in, out, rapid.IntRange(1, 3).Draw(rt, "level"), rapid.IntRange(1, 5).Draw(rt, "urgency"), code.Draw(rt, "main"), code.Draw(rt, "a"), code.Draw(rt, "b"))
+				if service := rapid.SampledFrom([]string{"", "", "legevakt", "kad", "hjemmesykepleie", "fastlege_tverrfaglig"}).Draw(rt, "service"); service != "" {
+					row = fmt.Sprintf("P%d,%s,,%s,,,,,,,,%s", p, in, out, service)
+				}
+				all = append(all, row)
+			}
+		}
+		x := load(t, all...)
+		on := column.DayOf(date.Of(2022, 12, 1).AddDays(rapid.IntRange(0, 1400).Draw(rt, "on")))
+		ended := rapid.Bool().Draw(rt, "ended")
+		for p, s := range x.Scan(on, Options{Ended: ended}) {
+			want := slow(x, uint32(p), on, ended)
+			got := Score{
+				Quan: s.Quan, Swedish: s.Swedish, HFRS: s.HFRS, Chronic: s.Chronic, ChronicAHRQ: s.ChronicAHRQ, Marks: s.Marks,
+				UrgentCare6: s.UrgentCare6, AcuteBed12: s.AcuteBed12,
+			}
+			if got != want {
+				rt.Fatalf("%v on %v\n%+v\nwant\n%+v", all, on.Date(), got, want)
+			}
+			found.HFRS, found.Chronic, found.Swedish = found.HFRS|got.HFRS, found.Chronic|got.Chronic, found.Swedish|got.Swedish
+			found.UrgentCare6, found.AcuteBed12 = found.UrgentCare6|got.UrgentCare6, found.AcuteBed12|got.AcuteBed12
+		}
+	})
+	if found.HFRS == 0 || found.Chronic == 0 || found.Swedish == 0 || found.UrgentCare6 == 0 || found.AcuteBed12 == 0 {
+		t.Errorf("too little was tried: %+v", found)
+	}
+}
+
+// TestEight: what is found among eight bytes at once is found one by one.
+func TestEight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 20).Draw(t, "rows")
+		kinds, codes := make([]column.Kind, n), make([]uint8, n)
+		for i := range n {
+			kinds[i] = column.KindOf(column.Level(rapid.IntRange(0, 3).Draw(t, "level")), column.Urgency(rapid.IntRange(0, 2).Draw(t, "urgency")), column.Service(rapid.IntRange(0, 10).Draw(t, "service")))
+			codes[i] = rapid.Byte().Draw(t, "codes")
+		}
+		var inpatient, visits []int
+		for row := 0; row < n; row += 8 {
+			w := eight(kinds, uint32(row), uint32(n))
+			for m := inpatientOf(w); m != 0; m &= m - 1 {
+				inpatient = append(inpatient, row+bits.TrailingZeros64(m)/8)
+			}
+			for m := visitsOf(w); m != 0; m &= m - 1 {
+				visits = append(visits, row+bits.TrailingZeros64(m)/8)
+			}
+		}
+		var wantInpatient, wantVisits []int
+		sum := uint32(0)
+		for i, k := range kinds {
+			if k.Service() == column.Hospital && k.Level() == column.Inpatient {
+				wantInpatient = append(wantInpatient, i)
+			}
+			if k.Service() == column.UrgentCare || k.Service() == column.AcuteBed {
+				wantVisits = append(wantVisits, i)
+			}
+			sum += uint32(codes[i] & column.CountMask)
+		}
+		if fmt.Sprint(inpatient, visits) != fmt.Sprint(wantInpatient, wantVisits) || codesIn(codes) != sum {
+			t.Fatalf("%v: %v and %v, want %v and %v; %d codes, want %d", kinds, inpatient, visits, wantInpatient, wantVisits, codesIn(codes), sum)
+		}
+	})
+}

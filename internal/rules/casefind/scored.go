@@ -1,0 +1,127 @@
+package casefind
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"traad/internal/base/column"
+	"traad/internal/base/nb"
+)
+
+// Scored is everybody's scores at a date. A rule is applied to it without another pass over the episodes, so that a moved
+// threshold gives its list at once. It may be used by many at the same time.
+type Scored struct {
+	On     column.Day
+	People []column.Person // by pseudonym
+
+	x        *Index
+	of       []int32 // place of each of People among those with episodes, -1 for a person without
+	place    []uint16
+	places   []string // municipalities by place
+	warnings []string
+	now      *era
+
+	mu    sync.Mutex
+	pasts map[int]*past // by horizon in months
+	fits  map[string]*fit
+}
+
+// era is what was known of everybody at the beginning of a day, and for a day that has passed what came after.
+type era struct {
+	on     column.Day
+	scores []Score   // of those with episodes
+	age    []int16   // the rest is by person
+	value  []uint32  // place of the person's prior among priors
+	priors []float64 // log odds of PARR-30, each once, ascending
+	came   []bool    // an emergency stay began within the horizon
+}
+
+var nobody = &Score{}
+
+// Score scores everybody at the beginning of a day. people are by pseudonym, as column.Register gives them. The error tells of codes
+// that are of another system than ICD-10.
+func (x *Index) Score(people []column.Person, on column.Day) (*Scored, error) {
+	if err := x.foreign(); err != nil {
+		return nil, err
+	}
+	s := &Scored{
+		On: on, People: people, x: x, of: make([]int32, len(people)), place: make([]uint16, len(people)), places: []string{""}, warnings: x.warnings(),
+		pasts: map[int]*past{}, fits: map[string]*fit{},
+	}
+	byName := map[string]uint16{"": 0}
+	k, strangers, without := 0, 0, 0
+	for i := range people {
+		p := &people[i]
+		for k < len(x.E.People) && x.E.People[k] < p.ID {
+			strangers++
+			k++
+		}
+		s.of[i] = -1
+		if k < len(x.E.People) && x.E.People[k] == p.ID {
+			s.of[i] = int32(k)
+			k++
+		} else {
+			without++
+		}
+		m, ok := byName[p.Municipality]
+		if !ok {
+			m = uint16(len(s.places))
+			byName[p.Municipality] = m
+			s.places = append(s.places, p.Municipality)
+		}
+		s.place[i] = m
+	}
+	strangers += len(x.E.People) - k
+	if without > 0 {
+		s.warnings = append(s.warnings, nb.Plural(without, "person", "personer")+" har ingen episoder. De regnes som uten bruk.")
+	}
+	if strangers > 0 {
+		s.warnings = append(s.warnings, nb.Plural(strangers, "person", "personer")+" med episoder står ikke i personfilen og er ikke med.")
+	}
+	s.now = s.era(on, Options{})
+	return s, nil
+}
+
+func (s *Scored) era(on column.Day, o Options) *era {
+	n := len(s.People)
+	e := &era{on: on, scores: s.x.Scan(on, o), age: make([]int16, n), value: make([]uint32, n)}
+	first := map[float64]uint32{}
+	for i := range s.People {
+		e.age[i] = int16(s.People[i].Age(on))
+		v := e.score(s.of[i]).prior(int(e.age[i]))
+		k, ok := first[v]
+		if !ok {
+			k = uint32(len(e.priors))
+			first[v] = k
+			e.priors = append(e.priors, v)
+		}
+		e.value[i] = k
+	}
+	order := make([]uint32, len(e.priors))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(e.priors[a], e.priors[b]) })
+	place, sorted := make([]uint32, len(order)), make([]float64, len(order))
+	for to, from := range order {
+		place[from], sorted[to] = uint32(to), e.priors[from]
+	}
+	for i := range e.value {
+		e.value[i] = place[e.value[i]]
+	}
+	e.priors = sorted
+	return e
+}
+
+func (e *era) score(k int32) *Score {
+	if k < 0 {
+		return nobody
+	}
+	return &e.scores[k]
+}
+
+// candidate puts the person at place i into c.
+func (s *Scored) candidate(c *Candidate, e *era, i int, chance []float64) {
+	c.Person, c.Index, c.Age, c.Score, c.Probability = &s.People[i], int(s.of[i]), int(e.age[i]), e.score(s.of[i]), chance[e.value[i]]
+}

@@ -1,0 +1,138 @@
+package casefind
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"traad/internal/base/column"
+)
+
+// region is people over three years, some often admitted, so that probabilities can be fitted and tried.
+func region(t testing.TB, people int) (*Index, []column.Person) {
+	var rows, persons []string
+	for i := range people {
+		id := fmt.Sprintf("P%05d", i)
+		persons = append(persons, fmt.Sprintf("%s,%d-05-01,%d,%s,,%s", id, 1930+i%40, 1+i%2, []string{"3205", "0301", "3240"}[i%3], []string{"", "", "2024-05-05"}[i%7%3]))
+		for k := range i % 11 {
+			from := 2023 + (k+i)%3
+			rows = append(rows, fmt.Sprintf("%s,%d-%02d-%02d,10:00,%d-%02d-%02d,10:00,1,%d,m%d,%s,%s,,", id, from, 1+(i*k)%12, 1+i%20, from, 1+(i*k)%12, 2+i%20+k%4, 1+(i+k)%5, k%3,
+				[]string{"I50.0", "J44.1", "F00.1", "S72.0"}[(i+k)%4], []string{"", "N18.3 W19.9", "E11.2 C50.9", "C78.0"}[(i*3+k)%4]))
+		}
+	}
+	return load(t, rows...), personsOf(t, persons)
+}
+
+func personsOf(t testing.TB, rows []string) []column.Person { return persons(t, rows...) }
+
+const sliderRule = `
+title = "Egen"
+version = 1
+dated = "2026-01-01"
+rank = "%s"
+horizon_months = 6
+nursing_home = "%s"
+municipalities = [%s]
+[[require]]
+measure = "alder"
+over = %d
+[[require]]
+any = [{measure = "akutte_12m", at_least = %d}, {measure = "charlson", over = 3}]
+[[require]]
+measure = "hfrs"
+at_least = %d
+[[weight]]
+measure = "akutte_6m"
+points = 3
+max = 7
+[[weight]]
+measure = "sannsynlighet"
+points = 2
+`
+
+// TestApplyIsFind: a rule on scores that are kept gives what a whole new search gives, as far as it is asked for, whatever rules were tried before.
+func TestApplyIsFind(t *testing.T) {
+	x, people := region(t, 400)
+	kept, err := x.Score(people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		r, err := ParseRule(fmt.Appendf(nil, sliderRule, rapid.SampledFrom([]string{"points", "probability"}).Draw(rt, "rank"),
+			rapid.SampledFrom([]string{"mark", "leave_out"}).Draw(rt, "home"), rapid.SampledFrom([]string{"", `"3205"`, `"3205", "0301"`}).Draw(rt, "area"),
+			rapid.IntRange(55, 85).Draw(rt, "age"), rapid.IntRange(0, 4).Draw(rt, "emergency"), rapid.IntRange(0, 9).Draw(rt, "hfrs")))
+		if err != nil {
+			rt.Fatal(err)
+		}
+		want, err := x.Find(r, people, day(asOf))
+		if err != nil {
+			rt.Fatal(err)
+		}
+		top := rapid.IntRange(0, 12).Draw(rt, "top")
+		got := kept.Apply(r, View{Top: top})
+		n := want.Selected
+		if top > 0 {
+			n = min(n, top)
+		}
+		seen += n
+		if len(want.All) != len(people) || got.Selected != want.Selected || got.Persons != len(people) {
+			rt.Fatalf("%d of %d, want %d of %d", got.Selected, got.Persons, want.Selected, len(people))
+		}
+		if d := cmp.Diff(want.All[:n], got.All); d != "" {
+			rt.Fatal(d)
+		}
+		if d := cmp.Diff(want.Hits, got.Hits) + cmp.Diff(want.Calibration, got.Calibration) + cmp.Diff(want.Warnings, got.Warnings); d != "" {
+			rt.Fatal(d)
+		}
+		// Whom the view leaves out is gone from list and size, and nobody else.
+		gone := func(p *column.Person) bool { return strings.HasSuffix(p.ID, "3") }
+		without := kept.Apply(r, View{Leave: gone})
+		var ids, left []string
+		for _, c := range without.All {
+			left = append(left, c.Person.ID)
+		}
+		for _, c := range want.All[:want.Selected] {
+			if !gone(c.Person) {
+				ids = append(ids, c.Person.ID)
+			}
+		}
+		if !slices.Equal(ids, left) || without.Selected != len(ids) {
+			rt.Fatalf("got %v, want %v", left, ids)
+		}
+	})
+	if seen == 0 {
+		t.Error("no rule selected anybody")
+	}
+}
+
+// TestPrior: the quick sum is the sum of the terms that are shown.
+func TestPrior(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := Score{
+			Quan: rapid.Uint32Range(0, 1<<17-1).Draw(t, "groups"), Emergency12: rapid.Uint16Range(0, 9).Draw(t, "emergencies"),
+			Emergency30: rapid.Bool().Draw(t, "recent"), CurrentEmergency: rapid.Bool().Draw(t, "current"),
+		}
+		age := rapid.IntRange(-1, 110).Draw(t, "age")
+		want := 0.0
+		for _, term := range PARR30(s.readmission(age)) {
+			want += term.Value
+		}
+		if got := s.prior(age); math.Abs(got-want) > 1e-12 {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	})
+}
+
+// TestThreads: scores do not depend on how many share the work.
+func TestThreads(t *testing.T) {
+	x, _ := region(t, 300)
+	if d := cmp.Diff(x.Scan(day(asOf), Options{Threads: 1}), x.Scan(day(asOf), Options{Threads: 7})); d != "" {
+		t.Error(d)
+	}
+}
