@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -38,7 +39,7 @@ func init() { auditBench = measureAudit }
 // measureAudit measures a person's page with 32 users: so many a second with the audit and without it, in turn on the same data,
 // and how long the slowest hundredth waits while an import runs.
 func measureAudit(engines []string, n, requests int, out io.Writer) error {
-	fmt.Fprintf(out, "| engine | enrolments | audited pages a second | without audit | ratio (aim 0,85) | p99 with an import running (aim 300 ms) | persons imported meanwhile |\n|---|---:|---:|---:|---:|---:|---:|\n")
+	fmt.Fprintf(out, "| engine | enrolments | audited pages a second | without audit | ratio (aim 0,85) | statements a page | p50 / p99 alone | p50 / p99 with an import running (aim 300 ms) | persons imported meanwhile |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, engine := range engines {
 		if err := measureAuditOn(engine, n, requests, out); err != nil {
 			return fmt.Errorf("%s: %w", engine, err)
@@ -54,7 +55,7 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 		return err
 	}
 	defer undo()
-	with, logins, stop, err := start(ctx, address, dir, n)
+	loud, with, logins, stop, err := start(ctx, address, dir, n)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,22 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 			audited, silently, ratios = append(audited, a), append(silently, b), append(ratios, a/b)
 		}
 	}
-	imported, halt := importBeside(ctx, silent)
+	alone, err := sample(ctx, with, cookie, paths, auditUsers, 2*requests)
+	if err != nil {
+		return err
+	}
+	before := st.DB.Statements()
+	if _, err := sample(ctx, without, cookie, paths, 1, len(paths)); err != nil {
+		return err
+	}
+	statements := (st.DB.Statements() - before) / int64(len(paths))
+	if profiling != nil {
+		if err := pprof.StartCPUProfile(profiling); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	imported, halt := importBeside(ctx, loud)
 	times, err := sample(ctx, with, cookie, paths, auditUsers, 2*requests)
 	if ierr := halt(); err == nil {
 		err = ierr
@@ -109,8 +125,8 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %s | %d |\n", engine, n, median(audited), median(silently),
-		strings.Replace(fmt.Sprintf("%.2f", median(ratios)), ".", ",", 1), ms(at(times, 99)), imported.Load())
+	fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %d | %s / %s | %s / %s | %d |\n", engine, n, median(audited), median(silently),
+		strings.Replace(fmt.Sprintf("%.2f", median(ratios)), ".", ",", 1), statements, ms(at(alone, 50)), ms(at(alone, 99)), ms(at(times, 50)), ms(at(times, 99)), imported.Load())
 	return nil
 }
 

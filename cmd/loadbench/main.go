@@ -63,7 +63,7 @@ func main() {
 			fmt.Fprintln(os.Stderr, "load: -audit needs go run -tags loadbench")
 			os.Exit(2)
 		}
-		if err := auditBench(strings.Split(*engines, ","), *small, *rounds, os.Stdout); err != nil {
+		if err := profileTo(*profile, func() error { return auditBench(strings.Split(*engines, ","), *small, *rounds, os.Stdout) }); err != nil {
 			fmt.Fprintln(os.Stderr, "load:", err)
 			os.Exit(1)
 		}
@@ -180,7 +180,7 @@ func seeded(ctx context.Context, engine string, n int) (*region, func(), error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	h, logins, stop, err := start(ctx, address, dir, n)
+	_, h, logins, stop, err := start(ctx, address, dir, n)
 	if err != nil {
 		undo()
 		return nil, nil, err
@@ -228,25 +228,25 @@ func (r *region) measure(ctx context.Context, t target, rounds int) (one, many [
 }
 
 // start makes a seeded region with the web front on it.
-func start(ctx context.Context, address, dir string, n int) (http.Handler, []page.DemoLogin, func(), error) {
+func start(ctx context.Context, address, dir string, n int) (*app.Service, http.Handler, []page.DemoLogin, func(), error) {
 	if err := keys.Generate(dir); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	ring, err := keys.Load(dir)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	st, err := store.Open(ctx, address)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
 	began := time.Now()
 	if err := demo.Seed(ctx, s, s.Today(), n); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	if _, err := st.DB.Raw().ExecContext(ctx, "analyze"); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, nil, nil, err
 	}
 	fmt.Fprintf(os.Stderr, "%d enrolments on %s seeded in %.1f s\n", n, st.DB.Engine, time.Since(began).Seconds())
 	var logins []page.DemoLogin
@@ -254,7 +254,7 @@ func start(ctx context.Context, address, dir string, n int) (http.Handler, []pag
 		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})
 	}
 	h := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
-	return h, logins, func() { s.Close(); st.Close() }, nil
+	return s, h, logins, func() { s.Close(); st.Close() }, nil
 }
 
 func enter(ctx context.Context, h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, error) {

@@ -23,6 +23,9 @@ type loginSettings struct {
 	ClientID   string        `toml:"client_id" about:"Det leverandøren kjenner Tråd som."`
 	Secret     config.Secret `toml:"secret" about:"Hemmeligheten som leverandøren har gitt Tråd, om den bruker det."`
 	Key        string        `toml:"key" about:"Fil med Tråds private nøkkel hos leverandøren (private_key_jwt), i stedet for en hemmelighet: PEM (PKCS #8) eller JWK, lesbar bare for eieren."`
+	KeyType    string        `toml:"key_type" default:"JWT" about:"Hva beviset med nøkkelen sier at det er: JWT, eller client-authentication+jwt for leverandører som krever det, som HelseID."`
+	PAR        string        `toml:"par" default:"auto" about:"Om forespørselen om innlogging sendes leverandøren på forhånd (PAR, RFC 9126): auto (når leverandøren tar imot det), always (ellers logges ingen inn) eller never."`
+	DPoP       string        `toml:"dpop" default:"auto" about:"Om det bevises hvem som spør om tokenet (DPoP, RFC 9449): auto (når leverandøren tar imot det), always (ellers logges ingen inn) eller never."`
 	Scopes     []string      `toml:"scopes" default:"email" about:"Det leverandøren bes om i tillegg til openid."`
 	LevelClaim string        `toml:"level_claim" default:"acr" about:"Opplysningen som sier hvor sterk innloggingen var."`
 	Levels     []string      `toml:"levels" about:"Verdiene som er sterke nok, for eksempel 4. any alene: kontrolleres ikke, for leverandører som ikke oppgir nivå og selv krever to faktorer."`
@@ -52,6 +55,7 @@ func (l loginSettings) open(secure bool, hosts []string) (*web.Login, error) {
 	c := login.Config{
 		Issuer: l.Issuer, ClientID: l.ClientID, Secret: l.Secret, Address: l.Address, Scopes: l.Scopes,
 		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim, PIDClaim: l.PIDClaim,
+		KeyType: l.KeyType, Push: l.PAR, Proof: l.DPoP,
 	}
 	if l.Key != "" {
 		key, err := login.ReadKey(l.Key)

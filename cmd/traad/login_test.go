@@ -1,6 +1,12 @@
 package main
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -9,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 
 	"traad/internal/base/db"
 	"traad/internal/base/db/dbtest"
@@ -27,10 +35,35 @@ func logInAt(t *testing.T, p *logintest.Provider) {
 	t.Setenv("TRAAD_WEB_SECURE", "false")
 }
 
+// withKey makes a provider strict, and gives the operator a key that it knows.
+func withKey(t *testing.T, p *logintest.Provider) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "login.pem")
+	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Strict, p.ClientKey, p.ClientType = true, &jose.JSONWebKey{Key: private.Public()}, "client-authentication+jwt"
+	for name, value := range map[string]string{"SECRET": "", "KEY": path, "KEY_TYPE": p.ClientType, "PAR": "always", "DPOP": "always"} {
+		t.Setenv("TRAAD_LOGIN_"+name, value)
+	}
+}
+
 // TestServeLogIn: the administrator made at the command line logs in at the provider, on both engines.
 func TestServeLogIn(t *testing.T) {
-	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
-		t.Run(string(engine), func(t *testing.T) {
+	for _, x := range []struct {
+		engine db.Engine
+		strict bool // the provider takes pushed requests, proofs of possession and a client with a key, and nothing else
+	}{{db.SQLite, false}, {db.Postgres, false}, {db.SQLite, true}} {
+		engine := x.engine
+		t.Run(fmt.Sprint(engine, " strict ", x.strict), func(t *testing.T) {
 			p := logintest.New(t, time.Now)
 			p.Person = logintest.Person{Subject: "kari-1", Claims: map[string]any{"email": "kari@nes.no", "email_verified": true, "acr": "high"}}
 			keyDir := filepath.Join(t.TempDir(), "keys")
@@ -40,6 +73,9 @@ func TestServeLogIn(t *testing.T) {
 			t.Setenv("TRAAD_KEYS", keyDir)
 			t.Setenv("TRAAD_DATABASE", dbtest.Address(t, engine))
 			logInAt(t, p)
+			if x.strict {
+				withKey(t, p)
+			}
 			said := ""
 			for _, args := range [][]string{
 				{"import", "organisations", "--norway"},
@@ -96,7 +132,10 @@ func TestServeLogIn(t *testing.T) {
 			if code != 0 || strings.Contains(progress, "ERROR") {
 				t.Errorf("status %d\n%s", code, progress)
 			}
-			for _, secret := range []string{logintest.Secret, "kari-1", "kari@", "eyJ", "kode-"} {
+			if x.strict && (!strings.Contains(said, "kjenner Tråd") || p.Asked.Get("code_challenge") == "") {
+				t.Errorf("nothing was pushed, or the doctor did not try:\n%s", said)
+			}
+			for _, secret := range []string{logintest.Secret, "PRIVATE", "request_uri:", "kari-1", "kari@", "eyJ", "kode-"} {
 				if strings.Contains(said, secret) {
 					t.Errorf("%q was printed:\n%s", secret, said)
 				}
@@ -114,6 +153,9 @@ func TestLogInSettings(t *testing.T) {
 		{"TRAAD_LOGIN_CLIENT_ID", "", "login.client_id"},
 		{"TRAAD_LOGIN_SECRET", "", "login.secret"},
 		{"TRAAD_LOGIN_KEY", "/finnes/ikke", "login.key: Nøkkelfilen /finnes/ikke kan ikke leses"},
+		{"TRAAD_LOGIN_KEY_TYPE", "at+jwt", "login.key_type: Velg JWT"},
+		{"TRAAD_LOGIN_PAR", "ja", "login.par: Velg auto"},
+		{"TRAAD_LOGIN_DPOP", "ja", "login.dpop: Velg auto"},
 		{"TRAAD_LOGIN_LEVELS", "", "login.levels"},
 		{"TRAAD_LOGIN_LEVEL_CLAIM", "", "login.level_claim"},
 		{"TRAAD_LOGIN_LINK", "navn", "login.link: Velg epost eller hpr."},

@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"traad/internal/base/audit"
@@ -48,6 +49,8 @@ type Service struct {
 	Terms    access.Terms  // how long roles last before somebody decides anew
 
 	Outward Outward // how mail about alerts leads back here
+
+	looks atomic.Int64 // how many there have been: background work gives way while they come
 
 	pathways sync.Map // definition as published and overridden → *care.Pathway
 }
@@ -227,6 +230,7 @@ func row(a access.Actor, now time.Time, deed access.Deed, d access.Decision, p *
 func (s *Service) See(ctx context.Context, a access.Actor, deed access.Deed, p *access.Person, items []string, subjects ...care.PatientID) (err error) {
 	d := access.Decide(a, deed, p)
 	r := row(a, s.Now(), deed, d, p, items)
+	s.looks.Add(1)
 	defer func() { count([]audit.Row{r}, err) }()
 	if d.Allowed {
 		seen := make(map[care.PatientID]bool, len(subjects))

@@ -51,6 +51,7 @@ type Role struct {
 	Role     care.Role
 	Org      care.OrgID
 	From, To date.Date
+	Given    date.Date // the day somebody decided it; no date is now
 }
 
 // Locum is a GP's substitute for a time; both days count.
@@ -83,7 +84,11 @@ func Lay(ctx context.Context, tx *app.Tx, g Ground) error {
 	}
 	roles := sheet{table: "role_assignment", columns: []string{"id", "user_id", "role", "organisation_id", "valid_from", "valid_to", "created_at", "created_by"}}
 	for _, r := range g.Roles {
-		roles.add(r.ID, db.ID(r.User), string(r.Role), db.ID(r.Org), r.From, r.To, now, by)
+		given := now
+		if !r.Given.IsZero() {
+			given = db.At(r.Given.At(9, 0))
+		}
+		roles.add(r.ID, db.ID(r.User), string(r.Role), db.ID(r.Org), r.From, r.To, given, by)
 	}
 	locums := sheet{table: "gp_substitute", columns: []string{"id", "gp_id", "substitute_id", "valid_from", "valid_to", "created_at", "created_by"}}
 	for _, l := range g.Locums {

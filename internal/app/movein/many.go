@@ -14,12 +14,18 @@ import (
 	"traad/internal/care"
 )
 
-// batch is how many persons are laid out in memory before they are written.
-const batch = 200
+// batch is how many persons are laid out in memory before they are written; few is how many while others are at work, so that each
+// piece of work is short.
+const (
+	batch = 200
+	few   = 20
+)
 
 // WriteMany moves many persons in, inside a deed that has been allowed, and leaves the rows that Write would have left, one
 // person after the other. It works the next persons out on every processor while the last ones are being written, fifty
-// rows a statement, and adds to the counters once, at the end. The refusal is a *Fault; the caller's transaction is then
+// rows a statement, and adds to the counters once, at the end. While others are at work it goes at a pace that leaves them most of
+// the machine, where the transaction keeps nobody waiting: on PostgreSQL. On SQLite every look waits for the one who writes, so
+// there it hurries. The refusal is a *Fault; the caller's transaction is then
 // given up.
 func WriteMany(ctx context.Context, tx *app.Tx, people []Person) ([]Written, error) {
 	ps, err := newPlaces(ctx, tx)
@@ -35,6 +41,7 @@ func WriteMany(ctx context.Context, tx *app.Tx, people []Person) ([]Written, err
 	defer stop()
 	var out []Written
 	sums := map[care.TallyKey]int{}
+	pace := tx.Service.Pace()
 	for laid := range ps.layOut(ctx, tx, people) {
 		if laid.err != nil {
 			return nil, laid.err
@@ -48,6 +55,11 @@ func WriteMany(ctx context.Context, tx *app.Tx, people []Person) ([]Written, err
 			sums[k] += n
 		}
 		out = append(out, laid.written...)
+		if tx.Tx.Engine() == db.Postgres {
+			if err := pace.Rest(ctx); err != nil {
+				return nil, fmt.Errorf("movein.WriteMany: %w", err)
+			}
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("movein.WriteMany: %w", err)
@@ -68,8 +80,13 @@ func (ps *places) layOut(ctx context.Context, tx *app.Tx, people []Person) <-cha
 	out := make(chan laid, 1)
 	go func() {
 		defer close(out)
-		for from := 0; from < len(people); from += batch {
-			l := ps.layBatch(tx, people[from:min(from+batch, len(people))], from)
+		pace, size := tx.Service.Pace(), batch
+		for from := 0; from < len(people); from += size {
+			size = batch
+			if tx.Tx.Engine() == db.Postgres && pace.Busy() {
+				size = few
+			}
+			l := ps.layBatch(tx, people[from:min(from+size, len(people))], from, size == few)
 			select {
 			case out <- l:
 			case <-ctx.Done():
@@ -83,11 +100,14 @@ func (ps *places) layOut(ctx context.Context, tx *app.Tx, people []Person) <-cha
 	return out
 }
 
-func (ps *places) layBatch(tx *app.Tx, people []Person, from int) laid {
+func (ps *places) layBatch(tx *app.Tx, people []Person, from int, others bool) laid {
 	checked := make([]*ready, len(people))
 	faults := make([]error, len(people))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
+	if others {
+		group.SetLimit(1)
+	}
 	for i := range people {
 		group.Go(func() error {
 			checked[i], faults[i] = ps.prepare(tx, people[i])

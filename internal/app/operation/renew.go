@@ -44,6 +44,7 @@ func Renew(ctx context.Context, s *app.Service) (int, error) {
 		return 0, nil
 	}
 	done, left := 0, 0
+	pace := s.Pace()
 	for after := beforeAll; ; {
 		n := 0
 		err := s.Store.InTx(ctx, func(w *store.Writer) error {
@@ -72,6 +73,9 @@ func Renew(ctx context.Context, s *app.Service) (int, error) {
 		}
 		if n < renewBatch {
 			break
+		}
+		if err := pace.Rest(ctx); err != nil {
+			return done, fmt.Errorf("operation.Renew: %w", err)
 		}
 	}
 	own, unread, err := renewOwn(ctx, s)

@@ -63,6 +63,13 @@ func decide(ctx context.Context, s *app.Service, a access.Actor, id db.ID, to St
 		case Status(x.Status) != Asked:
 			return errs.Conflict("Uttrekket er avgjort fra før.")
 		}
+		gone, err := over(ctx, tx.Reader, x.OrganisationID, x.AskedRole, tx.Today)
+		if err != nil {
+			return err
+		}
+		if gone {
+			return errs.Conflict(whyOver)
+		}
 		if _, err := tx.DecideRecordExport(ctx, query.DecideRecordExportParams{ID: id, Status: string(to), DecidedAt: db.At(tx.Now), DecidedBy: db.ID(a.User), DecidedWhy: why}); err != nil {
 			return fmt.Errorf("recordexport: decide: %w", err)
 		}

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"traad/internal/app"
-	"traad/internal/app/agreement"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -43,6 +42,10 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	if err != nil {
 		return refused(err)
 	}
+	gone, err := over(ctx, r, x.OrganisationID, x.AskedRole, a.Today)
+	if err != nil {
+		return refused(err)
+	}
 	mine := x.OrganisationID == db.ID(a.Org) && x.AskedRole == string(care.MunicipalCoordinator) || x.AskedBy == db.ID(a.User)
 	may, err := mayFetch(ctx, s, r, a, x)
 	switch {
@@ -52,10 +55,14 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 		return refused(missing())
 	case Status(x.Status) == Deleted || Status(x.Status) == Ready && s.Now().Sub(x.ReadyAt.Time) > Keep:
 		return refused(errs.Gone("Filen er slettet. Den ble tatt vare på i fjorten dager. Bestill et nytt uttrekk."))
+	case Status(x.Status) == Lapsed, Status(x.Status).open() && gone && a.Role == care.Administrator:
+		return refused(errs.Gone(whyOver))
+	case gone:
+		return refused(errs.Denied("Samarbeidsavtalen er avsluttet, og tilgangen med den. Be administrator om å bestille uttrekket."))
 	case Status(x.Status) != Ready:
 		return refused(errs.Conflict("Filen er ikke klar ennå."))
 	case !may:
-		return refused(errs.Denied("Samarbeidsavtalen er avsluttet, og tilgangen med den. Be administrator om å bestille uttrekket."))
+		return refused(missing())
 	}
 	rows, err := r.RecordExportSubjects(ctx, id)
 	if err != nil {
@@ -72,18 +79,17 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 }
 
 // mayFetch reports whether the actor may have the file now: a coordinator of the municipality as long as access has not
-// ended, or the administrator who asked when it had.
+// ended, or the administrator who asked when it had, and only while it has.
 func mayFetch(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, x query.RecordExport) (bool, error) {
 	if Status(x.Status) != Ready || s.Now().Sub(x.ReadyAt.Time) > Keep {
 		return false, nil
 	}
-	phase, err := agreement.PhaseIn(ctx, r, care.OrgID(x.OrganisationID), a.Today)
-	if err != nil {
+	if gone, err := over(ctx, r, x.OrganisationID, x.AskedRole, a.Today); err != nil || gone {
 		return false, err
 	}
 	switch a.Role {
 	case care.MunicipalCoordinator:
-		return x.OrganisationID == db.ID(a.Org) && x.AskedRole == string(a.Role) && phase.Allows(care.ExportOwnRecords), nil
+		return x.OrganisationID == db.ID(a.Org) && x.AskedRole == string(a.Role), nil
 	case care.Administrator:
 		return x.AskedBy == db.ID(a.User) && x.AskedRole == string(a.Role), nil
 	}
@@ -113,8 +119,15 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Purge deletes the files whose fourteen days are over, with the list of who was in them; that they were made stays known.
-// It returns how many.
+// So does it with those that nobody may fetch any more because access has ended, or has begun again. It returns how many.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
+	lapsed := 0
+	if err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+		lapsed, err = lapseAll(ctx, s, w.Reader, w, "")
+		return err
+	}); err != nil {
+		return 0, fmt.Errorf("recordexport.Purge: %w", err)
+	}
 	old, err := s.Store.Reader().OldRecordExports(ctx, db.At(s.Now().Add(-Keep)))
 	if err != nil {
 		return 0, fmt.Errorf("recordexport.Purge: %w", err)
@@ -132,5 +145,5 @@ func Purge(ctx context.Context, s *app.Service) (int, error) {
 			return 0, fmt.Errorf("recordexport.Purge: %w", err)
 		}
 	}
-	return len(old), nil
+	return lapsed + len(old), nil
 }

@@ -68,14 +68,24 @@ func Handler(s *app.Service, print Printer) job.Handler {
 }
 
 // Run makes the file of an approved export. It begins anew each time, so it may run more than once; one that is ready, or
-// that nobody has approved, is left alone. Every person in it is audited before anybody can fetch it.
+// that nobody has approved, is left alone, and one whose asker has lost access since is not made. Every person in it is audited before anybody can fetch it.
 func Run(ctx context.Context, s *app.Service, id db.ID, print Printer) error {
 	r := s.Store.Reader()
 	x, err := load(ctx, id, r.RecordExport)
 	if err != nil || Status(x.Status) != Approved {
 		return err
 	}
-	if err := s.Store.InTx(ctx, func(w *store.Writer) error { return w.DeleteRecordExportParts(ctx, id) }); err != nil {
+	gone, err := over(ctx, r, x.OrganisationID, x.AskedRole, s.Today())
+	if err != nil {
+		return err
+	}
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		if gone {
+			_, err := lapse(ctx, w, id, db.At(s.Now()))
+			return err
+		}
+		return w.DeleteRecordExportParts(ctx, id)
+	}); err != nil || gone {
 		return err
 	}
 	m, err := newMaker(ctx, s, r, x, print)

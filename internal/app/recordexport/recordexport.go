@@ -41,6 +41,7 @@ const (
 	Ready    Status = "ready"
 	Refused  Status = "refused"
 	Deleted  Status = "deleted"
+	Lapsed   Status = "lapsed" // the asker's access ended before it was fetched
 )
 
 // Export is one export without anything of what is in it: how many persons, by whom, why.
@@ -105,6 +106,15 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 			ID: row.ID, Org: care.OrgID(row.OrganisationID), OrgName: row.OrganisationName, Status: Status(row.Status), Asked: row.AskedAt.Time,
 			AskedBy: row.AskedByName, AskedRole: care.Role(row.AskedRole), Mine: row.AskedBy == db.ID(a.User), Reason: row.Reason, Persons: row.Persons,
 			Decided: row.DecidedAt.Time, DecidedBy: string(row.DecidedByName), Why: row.DecidedWhy, Ready: row.ReadyAt.Time, Files: row.Files, Size: row.Size,
+		}
+		if x.Status.open() {
+			gone, err := over(ctx, r, row.OrganisationID, row.AskedRole, a.Today)
+			if err != nil {
+				return nil, err
+			}
+			if gone {
+				x.Status = Lapsed // the job that writes it runs every hour
+			}
 		}
 		if x.Status == Ready {
 			x.Until = x.Ready.Add(Keep)
@@ -240,6 +250,10 @@ func (d Ask) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, er
 }
 
 func (d Ask) insert(ctx context.Context, tx *app.Tx, id db.ID) error {
+	// One that was asked for before access ended does not stand in the way of one afterwards.
+	if _, err := lapseAll(ctx, tx.Service, tx.Reader, tx.Writer, db.ID(d.Organisation)); err != nil {
+		return err
+	}
 	before, err := tx.RecordExportsOf(ctx, query.RecordExportsOfParams{Organisations: db.List([]db.ID{db.ID(d.Organisation)}), Lim: 100})
 	if err != nil {
 		return fmt.Errorf("recordexport.Ask: %w", err)

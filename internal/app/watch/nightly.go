@@ -47,13 +47,16 @@ func Nightly(ctx context.Context, s *app.Service, l rule.Limits) (int, error) {
 	case !errors.Is(err, sql.ErrNoRows):
 		return 0, fmt.Errorf("watch.Nightly: %w", err)
 	}
-	found := 0
+	found, pace := 0, s.Pace()
 	for ; next.Before(today); next = next.AddDays(1) {
 		n, err := oneDay(ctx, s, l, next)
 		if err != nil {
 			return found, fmt.Errorf("watch.Nightly: %w", err)
 		}
 		found += n
+		if err := pace.Rest(ctx); err != nil {
+			return found, fmt.Errorf("watch.Nightly: %w", err)
+		}
 	}
 	return found, nil
 }

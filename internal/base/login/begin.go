@@ -19,13 +19,26 @@ type Trip struct {
 }
 
 // Begin returns a new trip and the address at the provider where the browser goes. With another the provider is asked to let
-// the user choose who to be, even when somebody is logged in there. The error is a *Refusal: Unreachable.
+// the user choose who to be, even when somebody is logged in there. The error is a *Refusal: Unreachable, or Refused where the
+// provider takes the request beforehand and does not accept it.
 func (c *Client) Begin(ctx context.Context, another bool) (Trip, string, error) {
 	p, err := c.provider(ctx)
 	if err != nil {
 		return Trip{}, "", err
 	}
 	t := Trip{State: Random(), Nonce: Random(), Verifier: Random()}
+	address := c.address(p, t, another)
+	if !c.pushes(p) {
+		return t, address, nil
+	}
+	if address, err = c.push(ctx, p, address); err != nil {
+		return Trip{}, "", err
+	}
+	return t, address, nil
+}
+
+// address is where the provider is asked to log somebody in, with everything that is asked in it.
+func (c *Client) address(p *provider, t Trip, another bool) string {
 	options := []oauth2.AuthCodeOption{oidc.Nonce(t.Nonce), oauth2.S256ChallengeOption(t.Verifier)}
 	if c.c.LevelClaim == "acr" && !c.anyLevel() {
 		options = append(options, oauth2.SetAuthURLParam("acr_values", strings.Join(c.c.Levels, " ")))
@@ -33,7 +46,7 @@ func (c *Client) Begin(ctx context.Context, another bool) (Trip, string, error) 
 	if another {
 		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
 	}
-	return t, c.oauth(p).AuthCodeURL(t.State, options...), nil
+	return c.oauth(p).AuthCodeURL(t.State, options...)
 }
 
 // Random returns 256 random bits as 43 letters, digits, - and _.

@@ -38,9 +38,6 @@ func (c *Client) Check(ctx context.Context) []Finding {
 	if len(a.Challenges) > 0 && !slices.Contains(a.Challenges, "S256") {
 		missing("leverandøren kan ikke PKCE med S256", "Be leverandøren slå det på.")
 	}
-	if a.PushOnly {
-		missing("leverandøren krever PAR (pushed authorization requests), og det kan ikke Tråd ennå", "Be leverandøren om en klient uten PAR.")
-	}
 	wanted := []string{"client_secret_basic", "client_secret_post"}
 	if c.c.Key != nil {
 		wanted = []string{"private_key_jwt"}
@@ -48,6 +45,16 @@ func (c *Client) Check(ctx context.Context) []Finding {
 	if len(a.ClientAuth) > 0 && !slices.ContainsFunc(wanted, func(x string) bool { return slices.Contains(a.ClientAuth, x) }) {
 		missing("leverandøren tar ikke imot den måten Tråd beviser hvem den er på", fmt.Sprintf("Leverandøren godtar %q. Bruk login.secret eller login.key etter det.", a.ClientAuth))
 	}
+	if k := c.c.Key; k != nil {
+		about := fmt.Sprintf("Tråds nøkkel hos leverandøren: %s, %s", k.Algorithm(), k.ID())
+		if len(a.ClientSigns) > 0 && !slices.Contains(a.ClientSigns, k.Algorithm()) {
+			missing(about, fmt.Sprintf("Leverandøren godtar bare %q. Lag en nøkkel av et slikt slag, eller skriv «alg» i en JWK.", a.ClientSigns))
+		} else {
+			out = append(out, Finding{About: about})
+		}
+	}
+	out = append(out, c.checkProof(p)...)
+	out = append(out, c.checkPush(ctx, p)...)
 	if err := c.readKeys(ctx, a.Keys); err != nil {
 		missing("leverandørens nøkler kan ikke leses", err.Error())
 	}
@@ -58,6 +65,41 @@ func (c *Client) Check(ctx context.Context) []Finding {
 		out = append(out, Finding{About: "nivået på innloggingen kontrolleres ikke", Wrong: "Sett login.levels til det leverandøren oppgir, om den oppgir det.", Note: true})
 	}
 	return out
+}
+
+// checkProof looks at whether proof of possession fits the provider.
+func (c *Client) checkProof(p *provider) []Finding {
+	offered := slices.Contains(p.about.Proofs, proofAlgorithm)
+	switch {
+	case c.c.Proof == Always && !offered:
+		return []Finding{{About: "leverandøren sier ikke at den kan DPoP med ES256, som login.dpop krever", Wrong: "Sett login.dpop til auto, eller be leverandøren slå det på."}}
+	case c.c.Proof != Never && len(p.about.Proofs) > 0 && !offered:
+		return []Finding{{About: "leverandøren kan DPoP, men ikke med ES256", Wrong: "Be leverandøren slå på ES256, om den krever DPoP.", Note: true}}
+	case c.proves(p):
+		return []Finding{{About: "bevis for nøkkelen (DPoP) brukes"}}
+	}
+	return nil
+}
+
+// checkPush sends the provider a request to log in as a log-in would, where requests are pushed: that shows whether it knows the
+// client, the secret or the key, the address and the scopes. Nobody follows it, so it runs out.
+func (c *Client) checkPush(ctx context.Context, p *provider) []Finding {
+	switch {
+	case p.about.PushOnly && c.c.Push == Never:
+		return []Finding{{About: "leverandøren krever PAR (pushed authorization requests), og login.par sier never", Wrong: "Sett login.par til auto."}}
+	case !c.pushes(p):
+		return nil
+	case !sound(p.about.Pushed):
+		return []Finding{{About: "leverandøren sier ikke hvor PAR (pushed authorization requests) tas imot", Wrong: "Sett login.par til auto, eller be leverandøren slå det på."}}
+	}
+	t := Trip{State: Random(), Nonce: Random(), Verifier: Random()}
+	if _, err := c.push(ctx, p, c.address(p, t, false)); err != nil {
+		return []Finding{{
+			About: "leverandøren tar ikke imot en forespørsel om innlogging (PAR)",
+			Wrong: "Kjenner leverandøren klienten (login.client_id), nøkkelen eller hemmeligheten, adressen " + c.Redirect() + " og det som står i login.scopes? " + err.Error(),
+		}}
+	}
+	return []Finding{{About: "leverandøren tok imot en forespørsel om innlogging (PAR), og kjenner Tråd"}}
 }
 
 // readKeys reads the provider's public keys.

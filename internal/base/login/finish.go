@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -60,27 +61,47 @@ func (c *Client) Finish(ctx context.Context, t Trip, answer url.Values) (Identit
 	return c.verify(ctx, p, t, raw, tokens.AccessToken)
 }
 
+// exchange gives the code for the tokens. A provider that wants its own nonce in the proof of possession tells so, and is asked once more.
 func (c *Client) exchange(ctx context.Context, p *provider, t Trip, code string) (*oauth2.Token, error) {
-	options := []oauth2.AuthCodeOption{oauth2.VerifierOption(t.Verifier)}
-	if c.c.Key != nil {
-		assertion, err := c.c.Key.assert(c.c.ClientID, c.c.Issuer, c.c.Now())
-		if err != nil {
-			return nil, Refuse(Refused, "client assertion: %w", err)
+	by, proof := c.http, (*possession)(nil)
+	if c.proves(p) {
+		var err error
+		if proof, err = c.newPossession(); err != nil {
+			return nil, Refuse(Refused, "proof of possession: %w", err)
 		}
-		options = append(options, oauth2.SetAuthURLParam("client_assertion", assertion),
-			oauth2.SetAuthURLParam("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+		by = proof.client()
 	}
-	tokens, err := c.oauth(p).Exchange(oidc.ClientContext(ctx, c.http), code, options...)
+	tokens, err := c.ask(ctx, by, p, t, code)
+	if proof != nil && proof.wanted(err) {
+		tokens, err = c.ask(ctx, by, p, t, code)
+	}
 	var no *oauth2.RetrieveError
 	switch {
+	case err == nil && c.c.Proof == Always && !strings.EqualFold(tokens.TokenType, "DPoP"):
+		return nil, Refuse(Untrusted, "token endpoint: the token is not bound to our key")
 	case err == nil:
 		return tokens, nil
+	case errors.Is(err, errAssertion):
+		return nil, Refuse(Refused, "%w", err)
 	case !errors.As(err, &no) || no.Response.StatusCode >= http.StatusInternalServerError:
 		return nil, Refuse(Unreachable, "token endpoint: no answer that can be used")
 	case no.ErrorCode == "invalid_grant": // the code was used, is too old, or belongs to another verifier
 		return nil, Refuse(Untrusted, "the provider does not know the code")
 	}
 	return nil, Refuse(Refused, "token endpoint: status %d, %.40q", no.Response.StatusCode, no.ErrorCode) // its own words may repeat what we sent
+}
+
+var errAssertion = errors.New("client assertion cannot be made")
+
+// ask sends one request for the tokens, with a proof of its own that we are the client.
+func (c *Client) ask(ctx context.Context, by *http.Client, p *provider, t Trip, code string) (*oauth2.Token, error) {
+	options := []oauth2.AuthCodeOption{oauth2.VerifierOption(t.Verifier)}
+	if c.c.Key != nil {
+		if err := c.sign(func(name, value string) { options = append(options, oauth2.SetAuthURLParam(name, value)) }); err != nil {
+			return nil, errAssertion
+		}
+	}
+	return c.oauth(p).Exchange(oidc.ClientContext(ctx, by), code, options...)
 }
 
 // verify believes an ID token only when all of this holds: signed by a key of the provider with an allowed algorithm, issued

@@ -20,7 +20,21 @@ import (
 )
 
 // Key is our private key at the provider, for private_key_jwt.
-type Key struct{ signer jose.Signer }
+type Key struct {
+	key       jose.JSONWebKey
+	algorithm jose.SignatureAlgorithm
+}
+
+// The types that a proof can say it is, in its header: what RFC 7523 is used with since 2015, and what its revision asks for, so that
+// no other signed text can be taken for one.
+const (
+	TypeJWT      = "JWT"
+	TypeExplicit = "client-authentication+jwt"
+)
+
+// ID is what the provider knows the key as (kid), and Algorithm is how it signs.
+func (k *Key) ID() string        { return k.key.KeyID }
+func (k *Key) Algorithm() string { return string(k.algorithm) }
 
 // ReadKey reads a private key: RSA from 2048 bits, or P-256, P-384 or P-521; as PEM (PKCS #8) or as a JWK. A file that others
 // than its owner may read is refused. The error is errs.Invalid and never repeats what stands in the file.
@@ -66,11 +80,11 @@ func parseKey(text []byte) (*Key, error) {
 		}
 		k.KeyID = base64.RawURLEncoding.EncodeToString(thumb)
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: k}, (&jose.SignerOptions{}).WithType("JWT"))
-	if err != nil {
+	out := &Key{k, algorithm}
+	if _, err := out.assert("", "", TypeJWT, time.Time{}); err != nil {
 		return nil, fmt.Errorf("login: %w", err)
 	}
-	return &Key{signer}, nil
+	return out, nil
 }
 
 // algorithmOf returns how the key signs: what the JWK says where it says something, else what every provider knows.
@@ -96,8 +110,12 @@ func algorithmOf(k jose.JSONWebKey) (jose.SignatureAlgorithm, error) {
 
 // assert makes the proof that we are the client, good once and for a minute. The audience is the issuer alone, as the
 // standards' authors ask since 2025: with any other, a hostile provider could use the proof at another one.
-func (k *Key) assert(client, issuer string, now time.Time) (string, error) {
-	return jwt.Signed(k.signer).Claims(jwt.Claims{
+func (k *Key) assert(client, issuer, kind string, now time.Time) (string, error) {
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.algorithm, Key: k.key}, (&jose.SignerOptions{}).WithType(jose.ContentType(kind)))
+	if err != nil {
+		return "", err
+	}
+	return jwt.Signed(signer).Claims(jwt.Claims{
 		Issuer: client, Subject: client, Audience: jwt.Audience{issuer}, ID: Random(),
 		IssuedAt: jwt.NewNumericDate(now), NotBefore: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(time.Minute)),
 	}).Serialize()

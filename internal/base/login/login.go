@@ -11,19 +11,28 @@
 // the user; their text is for the log and holds no token, name or number.
 //
 // Standards: OpenID Connect Core 1.0 (3.1), Discovery 1.0, RP-Initiated Logout 1.0, RFC 7636 (PKCE), RFC 7523
-// (private_key_jwt), RFC 9207 (iss in the answer), RFC 9700 (security of all of it).
+// (private_key_jwt), RFC 9126 (pushed requests), RFC 9449 (DPoP), RFC 9207 (iss in the answer), RFC 9700 (security of all of it).
 package login
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"traad/internal/base/config"
 	"traad/internal/base/errs"
+)
+
+// When a mechanism is used that not every provider has.
+const (
+	Auto   = "auto"   // where the provider says that it takes it, or demands it
+	Always = "always" // or nobody is logged in
+	Never  = "never"
 )
 
 // AnyLevel as the only one of Config.Levels switches the check of the level off.
@@ -35,8 +44,12 @@ type Config struct {
 	ClientID string        // ours at the provider
 	Secret   config.Secret // proves that we are the client; or
 	Key      *Key          // proves it by a signature (private_key_jwt), which the provider checks with the public key
+	KeyType  string        // what the signature says it is: TypeJWT, which "" stands for, or TypeExplicit
 	Address  string        // where browsers find Tråd: "https://traad.example.no"
 	Scopes   []string      // asked for beside openid
+
+	Push  string // pushed authorization requests (RFC 9126): Auto, which "" stands for, Always or Never
+	Proof string // proof of possession of the tokens (DPoP, RFC 9449): likewise
 
 	LevelClaim string   // the claim that tells how strong the log-in was: "acr", "helseid://claims/identity/security_level"
 	Levels     []string // the values that are strong enough, or AnyLevel alone
@@ -56,6 +69,7 @@ type Client struct {
 	known *provider // what the provider has told of itself; nil before the first time
 	fault error     // why the last question was not answered, and when
 	asked time.Time
+	nonce string // what the provider wants in the next proof of possession, "" before it has said so
 }
 
 // Where the provider sends the browser: after log-in, and after log-out.
@@ -65,7 +79,7 @@ const (
 )
 
 // New checks the configuration without asking the provider, which may be down when Tråd starts. Fields of the error: issuer,
-// client_id, secret, address, levels, level_claim, link_claim.
+// client_id, secret, key_type, par, dpop, address, levels, level_claim, link_claim.
 func New(c Config) (*Client, error) {
 	e := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
 	if !sound(c.Issuer) {
@@ -80,6 +94,14 @@ func New(c Config) (*Client, error) {
 	if (c.Secret == "") == (c.Key == nil) {
 		e.At("secret", "Oppgi enten hemmeligheten som leverandøren har gitt Tråd, eller filen med Tråds private nøkkel, ikke begge.")
 	}
+	if !slices.Contains([]string{"", TypeJWT, TypeExplicit}, c.KeyType) {
+		e.At("key_type", "Velg JWT eller client-authentication+jwt.")
+	}
+	for field, when := range map[string]string{"par": c.Push, "dpop": c.Proof} {
+		if !slices.Contains([]string{"", Auto, Always, Never}, when) {
+			e.At(field, "Velg auto (når leverandøren tar imot det), always eller never.")
+		}
+	}
 	if len(c.Levels) == 0 {
 		e.At("levels", "Skriv hvilke nivåer som er sterke nok. Skriv any om leverandøren ikke oppgir nivå og selv krever to faktorer.")
 	}
@@ -93,6 +115,7 @@ func New(c Config) (*Client, error) {
 		return nil, err
 	}
 	c.Address = strings.TrimRight(c.Address, "/")
+	c.KeyType = cmp.Or(c.KeyType, TypeJWT)
 	if c.Now == nil {
 		c.Now = time.Now
 	}

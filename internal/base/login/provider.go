@@ -36,8 +36,11 @@ type metadata struct {
 	Algorithms    []string `json:"id_token_signing_alg_values_supported"`
 	Challenges    []string `json:"code_challenge_methods_supported"`
 	ClientAuth    []string `json:"token_endpoint_auth_methods_supported"`
+	ClientSigns   []string `json:"token_endpoint_auth_signing_alg_values_supported"`
 	NamesItself   bool     `json:"authorization_response_iss_parameter_supported"`
+	Pushed        string   `json:"pushed_authorization_request_endpoint"`
 	PushOnly      bool     `json:"require_pushed_authorization_requests"`
+	Proofs        []string `json:"dpop_signing_alg_values_supported"`
 }
 
 // provider returns the provider, asking it once a day. While it does not answer, what it told last is used.
@@ -50,6 +53,9 @@ func (c *Client) provider(ctx context.Context) (*provider, error) {
 	}
 	if c.fault == nil || now.Sub(c.asked) >= peace {
 		p, err := c.discover(context.WithoutCancel(ctx), now) // others wait for the answer too
+		if err == nil {
+			err = c.fits(p)
+		}
 		c.fault, c.asked = err, now
 		if err == nil {
 			c.known = p
@@ -78,6 +84,34 @@ func (c *Client) discover(ctx context.Context, now time.Time) (*provider, error)
 	return p, nil
 }
 
+// fits refuses a provider that offers less than the configuration demands, and one whose demand the configuration has switched off.
+func (c *Client) fits(p *provider) error {
+	switch {
+	case c.pushes(p) && !sound(p.about.Pushed):
+		return Refuse(Unreachable, "discovery: pushed_authorization_request_endpoint is no https address")
+	case c.proves(p) && !slices.Contains(p.about.Proofs, proofAlgorithm):
+		return Refuse(Unreachable, "discovery: DPoP with ES256 is demanded here and not offered there")
+	}
+	return nil
+}
+
+// pushes reports whether the request goes to the provider beforehand: where it takes that, or demands it, if nothing else is
+// configured.
+func (c *Client) pushes(p *provider) bool {
+	return c.c.Push == Always || c.c.Push != Never && (p.about.Pushed != "" || p.about.PushOnly)
+}
+
+// proves reports whether the request for tokens carries a proof of possession.
+func (c *Client) proves(p *provider) bool {
+	return c.c.Proof == Always || c.c.Proof != Never && slices.Contains(p.about.Proofs, proofAlgorithm)
+}
+
+// inForm reports whether the provider wants the secret in the form: where it says so; else it goes in the header.
+func (c *Client) inForm(p *provider) bool {
+	auth := p.about.ClientAuth
+	return len(auth) > 0 && !slices.Contains(auth, "client_secret_basic")
+}
+
 // oauth is the client as package oauth2 wants it. With a secret it is sent as the provider likes it, in the header where
 // nothing is said; with a key, Finish adds the signature.
 func (c *Client) oauth(p *provider) *oauth2.Config {
@@ -86,8 +120,7 @@ func (c *Client) oauth(p *provider) *oauth2.Config {
 		Scopes: append([]string{oidc.ScopeOpenID}, c.c.Scopes...),
 	}
 	o.Endpoint.AuthStyle = oauth2.AuthStyleInHeader
-	auth := p.about.ClientAuth
-	if c.c.Key != nil || len(auth) > 0 && !slices.Contains(auth, "client_secret_basic") {
+	if c.c.Key != nil || c.inForm(p) {
 		o.Endpoint.AuthStyle = oauth2.AuthStyleInParams
 	}
 	return o

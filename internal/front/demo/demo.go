@@ -20,9 +20,11 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
+	"traad/internal/app/emergency"
 	"traad/internal/app/movein"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
+	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -69,6 +71,12 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := planapp.Lay(ctx, tx, r.plans(people)); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := emergency.Lay(ctx, tx, r.emergencies(people)); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := watch.Lay(ctx, tx, r.findings(people)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))

@@ -15,7 +15,9 @@ type post struct {
 	org   string // key of the organisation or area
 	phone string
 	since date.Date // no date: as long as the organisation has been in operation
-	until date.Date // no date: a year from today
+	until date.Date // no date: a year from today, or as given and ends say
+	given int       // how many days ago somebody decided it, 0 for today: then it lasts a year from that day
+	ends  int       // in how many days it ends, 0 for as the others
 }
 
 var from2025 = date.Of(2025, time.January, 2)
@@ -23,7 +25,7 @@ var from2025 = date.Of(2025, time.January, 2)
 // posts are those who have a name in the design's pictures, and one or more for every other role.
 var posts = []post{
 	{name: "Ingrid Sandvik", title: "sykepleier", role: care.MunicipalCoordinator, org: "nes", phone: "000 55 210"},
-	{name: "Berit Lunde", title: "sykepleier", role: care.MunicipalCoordinator, org: "nes", phone: "000 55 211"},
+	{name: "Berit Lunde", title: "sykepleier", role: care.MunicipalCoordinator, org: "nes", phone: "000 55 211", given: 196},
 	{name: "Trine Berge", title: "sykepleier", role: care.MunicipalCoordinator, org: "lillestrom", phone: "000 51 210"},
 	{name: "Jonas Wiik", title: "sykepleier", role: care.MunicipalCoordinator, org: "lillestrom", phone: "000 51 211"},
 	{name: "Camilla Tvedt", title: "sykepleier", role: care.MunicipalCoordinator, org: "nordre-follo", phone: "000 52 210"},
@@ -36,7 +38,7 @@ var posts = []post{
 
 	{name: "Marit Solberg", title: "sykepleier", role: care.HospitalCoordinator, org: "ahus", since: date.Of(2020, time.October, 1)},
 	{name: "Hilde Kvam", title: "sykepleier", role: care.HospitalCoordinator, org: "nordbyhagen", since: date.Of(2021, time.March, 1)},
-	{name: "Tor Arne Tangerud", title: "sykepleier", role: care.HospitalCoordinator, org: "kongsvinger-sykehus", since: from2025},
+	{name: "Tor Arne Tangerud", title: "sykepleier", role: care.HospitalCoordinator, org: "kongsvinger-sykehus", since: from2025, given: 204},
 	{name: "Henrik Dahl", title: "geriater", role: care.HospitalPhysician, org: "ahus", since: date.Of(2020, time.October, 1)},
 	{name: "Nina Østby", title: "geriater", role: care.HospitalPhysician, org: "kongsvinger-sykehus", since: from2025},
 
@@ -49,11 +51,11 @@ var posts = []post{
 	{name: "Sofie Wik", title: "vikarlege", role: care.GeneralPractitioner, org: "stromsveien-legekontor", since: from2025},
 
 	{name: "Sindre Halvorsrud", title: "lege i spesialisering", role: care.EmergencyClinician, org: "kongsvinger-medisinsk", since: from2025},
-	{name: "Amalie Frøyland", title: "sykepleier", role: care.EmergencyClinician, org: "ahus-akuttmottak", since: from2025},
+	{name: "Amalie Frøyland", title: "sykepleier", role: care.EmergencyClinician, org: "ahus-akuttmottak", since: from2025, ends: 9},
 	{name: "Maria Lindberg", title: "sykepleier", role: care.EmergencyClinician, org: "kad-ovre", since: from2025},
 	{name: "Hanne Brekke", title: "sykepleier", role: care.CareWorker, org: "hjemme-nes", phone: "00 00 10 21"},
 	{name: "Oda Sletten", title: "helsefagarbeider", role: care.CareWorker, org: "hjemme-nes", phone: "00 00 10 22"},
-	{name: "Vidar Rustad", title: "ergoterapeut", role: care.CareWorker, org: "hjemme-nes", phone: "00 00 10 23"},
+	{name: "Vidar Rustad", title: "ergoterapeut", role: care.CareWorker, org: "hjemme-nes", phone: "00 00 10 23", ends: 12},
 	{name: "Ragna Holtet", title: "fysioterapeut", role: care.CareWorker, org: "hjemme-lillestrom"},
 	{name: "Kristin Myhrer", title: "sykepleier", role: care.CareWorker, org: "hjemme-lillestrom"},
 	{name: "Anders Løkken", title: "sykepleier", role: care.CareWorker, org: "hjemme-nordre-follo"},

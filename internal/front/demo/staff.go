@@ -98,10 +98,19 @@ func (r *region) employ(p post) worker {
 	if since.IsZero() {
 		since = date.Of(2020, time.October, 1)
 	}
-	if until.IsZero() {
+	var given date.Date
+	if p.given > 0 {
+		given = r.today.AddDays(-p.given)
+	}
+	switch {
+	case p.ends > 0:
+		until = r.today.AddDays(p.ends)
+	case until.IsZero() && p.given > 0:
+		until = given.AddMonths(12)
+	case until.IsZero():
 		until = r.today.AddMonths(12)
 	}
-	r.ground.Roles = append(r.ground.Roles, movein.Role{ID: roleID(string(p.role) + "/" + key), User: w.user, Role: p.role, Org: org, From: since, To: until})
+	r.ground.Roles = append(r.ground.Roles, movein.Role{ID: roleID(string(p.role) + "/" + key), User: w.user, Role: p.role, Org: org, From: since, To: until, Given: given})
 	if p.until.IsZero() {
 		r.place(w, p.org)
 	}

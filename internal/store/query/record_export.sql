@@ -47,3 +47,9 @@ delete from record_export_subject where export_id = $1;
 
 -- name: PatientsIn :many
 select distinct patient_id from enrolment where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) order by patient_id;
+
+-- name: OpenRecordExports :many
+select * from record_export where status in ('asked', 'approved', 'ready') order by id;
+
+-- name: LapseRecordExport :execrows
+update record_export set status = 'lapsed', deleted_at = $2 where id = $1 and status in ('asked', 'approved', 'ready');

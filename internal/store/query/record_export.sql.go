@@ -161,6 +161,23 @@ func (q *Queries) InsertRecordExportSubject(ctx context.Context, arg InsertRecor
 	return err
 }
 
+const lapseRecordExport = `-- name: LapseRecordExport :execrows
+update record_export set status = 'lapsed', deleted_at = $2 where id = $1 and status in ('asked', 'approved', 'ready')
+`
+
+type LapseRecordExportParams struct {
+	ID        db.ID
+	DeletedAt db.Time
+}
+
+func (q *Queries) LapseRecordExport(ctx context.Context, arg LapseRecordExportParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, lapseRecordExport, arg.ID, arg.DeletedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const lockRecordExport = `-- name: LockRecordExport :one
 select id, organisation_id, status, asked_at, asked_by, asked_role, reason, persons, decided_at, decided_by, decided_why, ready_at, files, size, parts, sha256, deleted_at from record_export where id = $1 for update
 `
@@ -207,6 +224,51 @@ func (q *Queries) OldRecordExports(ctx context.Context, readyAt db.Time) ([]db.I
 			return nil, err
 		}
 		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const openRecordExports = `-- name: OpenRecordExports :many
+select id, organisation_id, status, asked_at, asked_by, asked_role, reason, persons, decided_at, decided_by, decided_why, ready_at, files, size, parts, sha256, deleted_at from record_export where status in ('asked', 'approved', 'ready') order by id
+`
+
+func (q *Queries) OpenRecordExports(ctx context.Context) ([]RecordExport, error) {
+	rows, err := q.db.QueryContext(ctx, openRecordExports)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecordExport
+	for rows.Next() {
+		var i RecordExport
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.Status,
+			&i.AskedAt,
+			&i.AskedBy,
+			&i.AskedRole,
+			&i.Reason,
+			&i.Persons,
+			&i.DecidedAt,
+			&i.DecidedBy,
+			&i.DecidedWhy,
+			&i.ReadyAt,
+			&i.Files,
+			&i.Size,
+			&i.Parts,
+			&i.Sha256,
+			&i.DeletedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

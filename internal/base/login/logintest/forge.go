@@ -54,6 +54,11 @@ const (
 	Unnamed           Forgery = "the answer names no issuer though the provider says that it does"
 	Cancelled         Forgery = "the user says no"
 	Misconfigured     Forgery = "the provider does not accept the request"
+	Unbound           Forgery = "the token is bound to no key though a proof came along"
+	EndlessNonces     Forgery = "wants another nonce in the proof however often it is asked"
+	PushRefused       Forgery = "does not accept the pushed request"
+	PushDown          Forgery = "does not answer a pushed request"
+	PushEmpty         Forgery = "takes the pushed request and gives nothing for it"
 	TokenEndpointDown Forgery = "the token endpoint is down"
 )
 

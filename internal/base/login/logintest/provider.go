@@ -36,14 +36,16 @@ type Person struct {
 	Claims  map[string]any // beside the standard ones
 }
 
-// Provider is the provider. Person, Forgery, ClientKey and Metadata may be changed between requests.
+// Provider is the provider. Person, Forgery, ClientKey, ClientType, Strict and Metadata may be changed between requests.
 type Provider struct {
-	Issuer    string
-	Person    Person
-	Forgery   Forgery
-	ClientKey *jose.JSONWebKey // not nil: the client proves itself by a signature of this key and by nothing else
-	Metadata  map[string]any   // put over what the provider tells of itself
-	Asked     url.Values       // the last request to log in
+	Issuer     string
+	Person     Person
+	Forgery    Forgery
+	ClientKey  *jose.JSONWebKey // not nil: the client proves itself by a signature of this key and by nothing else
+	ClientType string           // not "": what the client's proof must say it is
+	Strict     bool             // only pushed requests, only proofs of possession with a nonce of ours, only a client with ClientKey
+	Metadata   map[string]any   // put over what the provider tells of itself
+	Asked      url.Values       // the last request to log in
 
 	now      func() time.Time
 	key, own *ecdsa.PrivateKey // own is nobody's: for forging
@@ -51,6 +53,10 @@ type Provider struct {
 	codes    map[string]request
 	proofs   map[string]bool // the ids of the client's proofs
 	nonce    string          // of the log-in before
+	pushed   map[string]url.Values
+	asks     int      // how many proofs have been refused for their nonce, and so which nonce is wanted
+	wanted   string   // the nonce that the next proof must have
+	Refused  []string // why a strict provider said no, for tests to read
 }
 
 // request is what a code stands for.
@@ -59,12 +65,13 @@ type request struct{ redirect, nonce, challenge string }
 // New starts a provider that ends with the test.
 func New(t *testing.T, now func() time.Time) *Provider {
 	t.Helper()
-	p := &Provider{now: now, key: newKey(t), own: newKey(t), codes: map[string]request{}, proofs: map[string]bool{}, nonce: "en-nonce-fra-en-tidligere-innlogging"}
+	p := &Provider{now: now, key: newKey(t), own: newKey(t), codes: map[string]request{}, pushed: map[string]url.Values{}, proofs: map[string]bool{}, nonce: "en-nonce-fra-en-tidligere-innlogging"}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.metadata)
 	mux.HandleFunc("GET /keys", p.keys)
 	mux.HandleFunc("GET /authorize", p.authorize)
 	mux.HandleFunc("POST /token", p.token)
+	mux.HandleFunc("POST /par", p.push)
 	mux.HandleFunc("GET /logout", func(w http.ResponseWriter, r *http.Request) {
 		//nolint:gosec // a provider for tests, which lets every client in: it knows no addresses to keep to
 		http.Redirect(w, r, r.FormValue("post_logout_redirect_uri"), http.StatusSeeOther)
@@ -87,6 +94,22 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 // Visit is the browser at the provider: the person logs in, and the browser is sent back to the address returned.
 func (p *Provider) Visit(t *testing.T, address string) *url.URL {
 	t.Helper()
+	r := visit(t, address)
+	to, err := r.Location()
+	if err != nil {
+		t.Fatalf("the provider answered %d: %v", r.StatusCode, err)
+	}
+	return to
+}
+
+// Status is what the provider answers a browser that comes to an address.
+func (p *Provider) Status(t *testing.T, address string) int {
+	t.Helper()
+	return visit(t, address).StatusCode
+}
+
+func visit(t *testing.T, address string) *http.Response {
+	t.Helper()
 	c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	ask, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
 	if err != nil {
@@ -97,11 +120,7 @@ func (p *Provider) Visit(t *testing.T, address string) *url.URL {
 		t.Fatal(err)
 	}
 	r.Body.Close()
-	to, err := r.Location()
-	if err != nil {
-		t.Fatalf("the provider answered %d: %v", r.StatusCode, err)
-	}
-	return to
+	return r
 }
 
 func (p *Provider) metadata(w http.ResponseWriter, _ *http.Request) {
@@ -111,6 +130,12 @@ func (p *Provider) metadata(w http.ResponseWriter, _ *http.Request) {
 		"id_token_signing_alg_values_supported": []string{"ES256"}, "code_challenge_methods_supported": []string{"S256"},
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "private_key_jwt"},
 		"authorization_response_iss_parameter_supported": true,
+	}
+	if p.Strict {
+		m["pushed_authorization_request_endpoint"], m["require_pushed_authorization_requests"] = p.Issuer+"/par", true
+		m["dpop_signing_alg_values_supported"] = []string{"ES256", "PS256"}
+		m["token_endpoint_auth_methods_supported"] = []string{"private_key_jwt"}
+		m["token_endpoint_auth_signing_alg_values_supported"] = []string{"ES256", "PS256", "RS256"}
 	}
 	for k, v := range p.Metadata {
 		m[k] = v

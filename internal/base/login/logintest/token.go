@@ -18,6 +18,13 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	q := r.URL.Query()
+	if p.Strict {
+		var ok bool
+		if q, ok = p.take(q); !ok {
+			http.Error(w, "not pushed", http.StatusBadRequest)
+			return
+		}
+	}
 	p.Asked = q
 	scopes := strings.Fields(q.Get("scope"))
 	if q.Get("client_id") != ClientID || q.Get("response_type") != "code" || !slices.Contains(scopes, "openid") ||
@@ -46,12 +53,17 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 		no(http.StatusBadGateway, "server_error")
 	case !p.isClient(r):
 		no(http.StatusUnauthorized, "invalid_client")
+	case p.Strict && !p.proved(w, r):
+		no(http.StatusBadRequest, p.Refused[len(p.Refused)-1])
 	case !known, r.FormValue("redirect_uri") != asked.redirect, base64.RawURLEncoding.EncodeToString(hash[:]) != asked.challenge:
 		no(http.StatusBadRequest, "invalid_grant")
 	default:
 		delete(p.codes, r.FormValue("code"))
 		//nolint:gosec // opens nothing
 		m := map[string]any{"access_token": "et-tilgangstoken", "token_type": "Bearer", "expires_in": 60, "id_token": p.idToken(asked)}
+		if p.Strict && p.Forgery != Unbound {
+			m["token_type"] = "DPoP"
+		}
 		if p.Forgery == NoIDToken {
 			delete(m, "id_token")
 		}
@@ -62,6 +74,9 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 
 // isClient checks the secret, or the signed proof: from us, for the provider, short-lived, never seen before.
 func (p *Provider) isClient(r *http.Request) bool {
+	if p.ClientKey == nil && p.Strict {
+		return false
+	}
 	if p.ClientKey == nil {
 		id, secret, _ := r.BasicAuth()
 		if methods, ok := p.Metadata["token_endpoint_auth_methods_supported"].([]string); ok && slices.Contains(methods, "client_secret_post") {
@@ -71,6 +86,9 @@ func (p *Provider) isClient(r *http.Request) bool {
 	}
 	proof, err := jwt.ParseSigned(r.PostFormValue("client_assertion"), []jose.SignatureAlgorithm{jose.ES256, jose.PS256, jose.RS256})
 	if err != nil || r.PostFormValue("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
+		return false
+	}
+	if kind := p.ClientType; kind != "" && proof.Headers[0].ExtraHeaders[jose.HeaderType] != kind {
 		return false
 	}
 	var c jwt.Claims

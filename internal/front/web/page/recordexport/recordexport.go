@@ -156,6 +156,7 @@ func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
 	states := map[recordexport.Status]ui.Tag{
 		recordexport.Asked: {Text: "venter på godkjenning", Tone: ui.Soon}, recordexport.Approved: {Text: "lages nå", Tone: ui.Info},
 		recordexport.Ready: {Text: "klart", Tone: ui.Done}, recordexport.Refused: {Text: "avslått", Icon: ui.NoIcon}, recordexport.Deleted: {Text: "slettet", Icon: ui.NoIcon},
+		recordexport.Lapsed: {Text: "falt bort", Icon: ui.NoIcon},
 	}
 	when := func(by string, at time.Time) string { return nb.Moment(at, v.Now()) + " av " + by }
 	l := line{ID: "u-" + string(x.ID), Title: x.OrgName, State: states[x.Status]}
@@ -172,6 +173,9 @@ func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
 	if x.Status == recordexport.Ready {
 		add("Filen", fmt.Sprintf("%s, %s kB", nb.Plural(x.Files, "fil", "filer"), nb.Int((x.Size+1023)/1024)))
 		add("Slettes", nb.DayYear(date.In(x.Until)))
+	}
+	if x.Status == recordexport.Lapsed {
+		add("Hvorfor det falt bort", "Tilgangen endret seg etter at det ble bestilt. Filen er ikke lenger i Tråd.")
 	}
 	if x.May {
 		l.Fetch = &ui.Action{Label: "Hent filen", Href: place + "/" + string(x.ID) + "/fil", Icon: "download", Look: ui.Primary}

@@ -16,6 +16,7 @@ import (
 	"traad/internal/app/question"
 	app "traad/internal/app/recordexport"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/webtest"
@@ -277,7 +278,7 @@ func afterTheEnd(t *testing.T, w *webtest.World) {
 	make1(w, before)
 	w.Go(webtest.Today.AddDays(1), 10, 0)
 	nes := w.As(webtest.Nes)
-	nes.Get(place).MustShow("Be administrator om å bestille uttrekket").MustNotShow("Hent filen", "Bestill uttrekk Filen")
+	nes.Get(place).MustShow("Be administrator om å bestille uttrekket", "falt bort").MustNotShow("Hent filen", "Bestill uttrekk Filen", "klart")
 	nes.Get(place + "/" + before + "/fil").MustStatus(http.StatusNotFound)
 	id := ask(w, webtest.Administrator)
 	leader := w.As(webtest.Manager)
@@ -294,4 +295,56 @@ func afterTheEnd(t *testing.T, w *webtest.World) {
 		}
 	}
 	nes.Get(place + "/" + id + "/fil").MustStatus(http.StatusNotFound)
+
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update agreement set notice_on = null, notice_ends = null where id in (select agreement_id from agreement_version)"); err != nil {
+		t.Fatal(err)
+	}
+	admin := w.As(webtest.Administrator) // access has begun again: the file is the municipality's business, and not hers
+	admin.Get(place).MustNotShow("Hent filen")
+	admin.Get(place + "/" + id + "/fil").MustStatus(http.StatusGone)
+	if n, err := app.Purge(t.Context(), w.Service); err != nil || n != 1 || pieces(t, w) != 0 {
+		t.Errorf("lapsed %d, %v, and %d pieces are left", n, err, pieces(t, w))
+	}
+}
+
+// TestLapses: what a coordinator has asked for when access ends comes to nothing, however far it has come: not fetched, not made, not
+// approved; what lay there is deleted, and it does not stand in the administrator's way.
+func TestLapses(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		for i, x := range []struct {
+			name           string
+			approved, made bool
+		}{{"asked for", false, false}, {"approved", true, false}, {"ready", true, true}} {
+			if i == 0 {
+				region(t, w)
+			}
+			id := ask(w, webtest.Nes)
+			if x.approved {
+				w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(id)})
+			}
+			if x.made {
+				make1(w, id)
+			}
+			ends := func(on any) {
+				if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update agreement set notice_on = $1, notice_ends = $1", on); err != nil {
+					t.Fatal(err)
+				}
+			}
+			ends(webtest.Today.String())
+			make1(w, id) // the job comes too late
+			w.As(webtest.Nes).Get(place).MustShow("falt bort").MustNotShow("Hent filen", "lages nå", "klart")
+			w.As(webtest.Nes).Get(place + "/" + id + "/fil").MustNotShow("PK")
+			leader := w.As(webtest.Manager)
+			leader.Get(place).MustNotShow("Godkjenn")
+			if err := (app.Approve{ID: db.ID(id)}).Run(t.Context(), w.Service, w.Actor(webtest.Manager)); !x.approved && errs.KindOf(err) != errs.KindConflict {
+				t.Errorf("%s: approved afterwards: %v", x.name, err)
+			}
+			if _, err := app.Purge(t.Context(), w.Service); err != nil || pieces(t, w) != 0 {
+				t.Errorf("%s: %v, %d pieces are left", x.name, err, pieces(t, w))
+			}
+			w.As(webtest.Nes).Get(place + "/" + id + "/fil").MustNotShow("PK")
+			ends(nil)
+			w.As(webtest.Nes).Get(place + "/" + id + "/fil").MustStatus(http.StatusGone) // access again does not bring it back
+		}
+	})
 }
