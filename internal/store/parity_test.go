@@ -173,6 +173,8 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"RemoveOutbox", "enrolment"},
+		{"RemoveHearingMail", "enrolment"},
+		{"LinkHearing", "version"},
 		{"RemoveAlert", "enrolment"},
 		{"CaseCode", "enrolment"},
 		{"OutboxOfAlert", "alert"},
@@ -420,7 +422,7 @@ var planting = []struct {
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 7, 0, 'Gå tur. Æøå', $2, $3)", []any{"@document", "@user", at}},
 	{"insert into document_presence (document_id, user_id, section, expires_at) values ($1, $2, 'tiltak', $3)", []any{"@document", "@user", db.At(time.Date(2030, 11, 21, 9, 0, 0, 0, time.UTC))}},
-	{"insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on) values ($1, $2, $3, $4, 7, 'hearing', $5, $6, $7, $7, $8)", []any{"@version", "@patient", "@enrolment", "@area", "@document", "@user", at, day}},
+	{"insert into plan_version (id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, link) values ($1, $2, $3, $4, 7, 'hearing', $5, $6, $7, $7, $8, '3228')", []any{"@version", "@patient", "@enrolment", "@area", "@document", "@user", at, day}},
 	{"insert into plan_party (id, version_id, party, name, user_id, sent_at) values ($1, $2, 'fastlege', 'Mona Ruud', $3, $4)", []any{"@party", "@version", "@gp", at}},
 	{"insert into plan_remark (id, version_id, party_id, number, path, kind, body, at) values ($1, $2, $3, 7, 'mal/a/tekst', 'comment', 'Jeg tar den.', $4)", []any{"@remark", "@version", "@party", at}},
 	{"insert into plan_update (id, version_id, number, path, before, body, at, by_user) values ($1, $2, 7, 'tiltak/a/status', '', 'gjort', $3, $4)", []any{"@relation", "@version", at, "@user"}},
@@ -436,7 +438,7 @@ var planting = []struct {
 	{"insert into alert_receiver (alert_id, user_id, role, reason, told_at) values ($1, $2, 'municipal_coordinator', 'line', $3)", []any{"@alert", "@user", at}},
 	{"insert into alert_receiver (alert_id, user_id, role, reason, told_at) values ($1, $2, 'municipal_coordinator', 'line', $3)", []any{"@daily", "@user", at}},
 	{"insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) values ($1, $2, $3, $4, 'municipal_coordinator', 'forwarded', $5, 'Æøå')", []any{"@act", "@alert", at, "@user", "@gp"}},
-	{"insert into outbox (id, alert_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $4)", []any{"@outbox", "@alert", "@user", at}},
+	{"insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $5)", []any{"@outbox", "@alert", "@version", "@user", at}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, state, received_at) values ('20261120:v1:def', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:m', 'v1:n', 'failed', $2)", []any{[]byte("AA"), at}},

@@ -469,6 +469,7 @@ type PlanVersion struct {
 	WithdrawnWhy string
 	RemindedAt   db.Time
 	EscalatedAt  db.Time
+	Link         db.Text
 }
 
 type Question struct {
