@@ -417,6 +417,7 @@ var planting = []struct {
 	{"insert into instrument_list (version, body, published_at, published_by) values (7, 'x', $1, $2)", []any{at, "@user"}},
 	{"insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status) values ($1, $2, $3, $4, 'self', 'yellow', 'Hovne ankler', $5, $6, 'care_worker', 'open')", []any{"@concern", "@patient", "@enrolment", "@area", at, "@user"}},
 	{"insert into clarification (id, patient_id, version, wish, decision, decided_on, decided_by, valid_to, card_patient, card_physician, recorded_at, by_user, by_role) values ($1, $2, 7, 'Hjem', 'Ikke HLR', $3, $4, $3, $5, $6, $7, $4, 'hospital_physician')", []any{"@relation", "@patient", day, "@user", true, false, at}},
+	{"insert into clarification_due (patient_id, due_on, why) values ($1, $2, 'expired')", []any{"@patient", old}},
 	{"insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, 'tekst æøå', $3, $4)", []any{"@document", "@patient", at, "@user"}},
 	{"insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, 'mal/a/tekst', 7, 'Gå tur. Æøå', '[]', $2, $3)", []any{"@document", at, "@user"}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},

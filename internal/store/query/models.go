@@ -50,6 +50,12 @@ type Alert struct {
 	Version     int
 }
 
+type ClarificationDue struct {
+	PatientID db.ID
+	DueOn     date.Date
+	Why       string
+}
+
 type Concern struct {
 	ID           db.ID
 	PatientID    db.ID
