@@ -113,7 +113,10 @@ func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Cal
 	if err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
-	return CachesOf(p, cal, row, e, len(events), stays).write(ctx, w, row)
+	if err := CachesOf(p, cal, row, e, len(events), stays).write(ctx, w, row); err != nil {
+		return err
+	}
+	return w.IndexClarification(ctx, care.PatientID(row.PatientID)) // an evaluation asks for a new look at what is agreed
 }
 
 // write stores what is cached of the enrolment whose row was read under lock.

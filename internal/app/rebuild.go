@@ -156,10 +156,15 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 		return err
 	}
 	note(&d.Counters, maps.Equal(before, want.Tally))
-	if !wrong || !write {
+	if wrong && write {
+		if err := want.write(ctx, w, row); err != nil {
+			return err
+		}
+	}
+	if !write {
 		return nil
 	}
-	return want.write(ctx, w, row)
+	return w.IndexClarification(ctx, care.PatientID(row.PatientID))
 }
 
 // briefOf is the cached brief state, written as the program writes it: PostgreSQL keeps documents in an order of its own.

@@ -9,7 +9,7 @@ import (
 	"traad/internal/base/nb"
 )
 
-// Notice is what may stand in a mail or SMS about an alert, and all of it: the fields are the allow-list. Nothing that a hospital
+// Notice is what may stand in a mail or SMS about an alert or a hearing, and all of it: the fields are the allow-list. Nothing that a hospital
 // wrote, and nothing that is known of the person, has a field here (pasientjournalloven § 22, GDPR article 32). The text is fixed.
 type Notice struct {
 	About NoticeKind
@@ -20,6 +20,7 @@ type Notice struct {
 	Link  string    // opaque; needs log-in
 	Till  time.Time // when it goes to the next in line; zero: says nothing of it
 	Count int       // Summary: how many events
+	Due   date.Date // of a hearing: the last day for answers
 }
 
 // NoticeKind is which of the fixed texts a notice is.
@@ -36,6 +37,9 @@ const (
 
 // Subject is the mail's subject.
 func (n Notice) Subject() string {
+	if h, ok := hearingNotices[n.About]; ok {
+		return "Tråd: " + h.subject + " " + n.Case
+	}
 	switch n.About {
 	case NoticeTurn:
 		return "Tråd: varsel " + n.Case + " venter på deg"
@@ -52,6 +56,9 @@ func (n Notice) Subject() string {
 // Text is the body, the same in mail and SMS.
 func (n Notice) Text() string {
 	var b strings.Builder
+	if h, ok := hearingNotices[n.About]; ok {
+		return h.text(n)
+	}
 	if n.About == NoticeSummary {
 		fmt.Fprintf(&b, "%s om personer teamet ditt følger, ventet ikke på svar og står i dagsoversikten.\n\n", nb.Plural(n.Count, "hendelse", "hendelser"))
 		fmt.Fprintf(&b, "Åpne oversikten (krever innlogging):\n%s\n", n.Link)

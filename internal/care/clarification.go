@@ -39,6 +39,38 @@ func (c Clarification) Overdue(today, evaluated date.Date) bool {
 	return !c.ValidTo.IsZero() && c.ValidTo.Before(today) || !evaluated.IsZero() && evaluated.After(c.DecidedOn)
 }
 
+// Why a physician has to look at it.
+const (
+	LookWish      = "wish"      // the patient wishes something, and nothing is decided
+	LookExpired   = "expired"   // the decision's time is out
+	LookEvaluated = "evaluated" // an evaluation was made, and it was not confirmed then
+	LookNewWish   = "new_wish"  // the patient wishes something else since it was decided
+)
+
+// WishedSince reports whether the patient's wish was written down or changed after the day of the decision.
+func (c Clarification) WishedSince() bool { return c.Wish != "" && c.WishOn.After(c.DecidedOn) }
+
+// Look says from which day a physician has to look at it, and why; no date where nothing waits. Of a decision it is the first day that it
+// is Overdue, or that the patient has wished something since; a wish that nobody has decided on waits from the day it was written down.
+func (c Clarification) Look(evaluated date.Date) (from date.Date, why string) {
+	if c.Decision == "" {
+		if c.Wish == "" {
+			return date.Date{}, ""
+		}
+		return c.WishOn, LookWish
+	}
+	if !c.ValidTo.IsZero() {
+		from, why = c.ValidTo.AddDays(1), LookExpired
+	}
+	if evaluated.After(c.DecidedOn) && (from.IsZero() || evaluated.Before(from)) {
+		from, why = evaluated, LookEvaluated
+	}
+	if c.WishedSince() && (from.IsZero() || c.WishOn.Before(from)) {
+		from, why = c.WishOn, LookNewWish
+	}
+	return from, why
+}
+
 // ValidateWish checks what is written for the patient. Fields: onske.
 func (c Clarification) ValidateWish() error {
 	f := newFaults()

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -92,4 +94,38 @@ func TestCircle(t *testing.T) {
 	if _, err := care.ParsePathway(append(own, []byte("[[area]]\ncode = \"a\"\n")...)); len(errs.FieldsOf(err)) != 2 {
 		t.Errorf("%v", errs.FieldsOf(err))
 	}
+}
+
+// TestLook: a physician is asked to look exactly when the decision is overdue, when nothing is decided on a wish, or when the wish is newer.
+func TestLook(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := func(name string) date.Date { return date.Of(2026, 1, 1).AddDays(rapid.IntRange(0, 40).Draw(t, name)) }
+		c := care.Clarification{DecidedOn: day("decided"), WishOn: day("wished")}
+		c.ValidTo = c.DecidedOn.AddDays(rapid.IntRange(1, 30).Draw(t, "valid"))
+		if rapid.Bool().Draw(t, "a wish") {
+			c.Wish = "Hjem"
+		}
+		if rapid.Bool().Draw(t, "a decision") {
+			c.Decision = "Ikke HLR"
+		}
+		var evaluated date.Date
+		if rapid.Bool().Draw(t, "evaluated") {
+			evaluated = day("evaluation")
+		}
+		// from the last of all events on: a page is opened after what it shows
+		today := day("today")
+		for _, d := range []date.Date{c.DecidedOn, c.WishOn, evaluated} {
+			if d.After(today) {
+				today = d
+			}
+		}
+		from, why := c.Look(evaluated)
+		want := c.Overdue(today, evaluated) || c.WishedSince() && c.Decision != "" || c.Wish != "" && c.Decision == ""
+		if got := !from.IsZero() && !from.After(today); got != want {
+			t.Fatalf("%+v, evaluated %s, today %s: from %s (%s), want %v", c, evaluated, today, from, why, want)
+		}
+		if from.IsZero() != (why == "") {
+			t.Fatalf("%s because %q", from, why)
+		}
+	})
 }

@@ -54,8 +54,8 @@ func draw(digits int) (string, error) {
 	return "T-" + n.Add(n, low).String(), nil
 }
 
-// newLink is the opaque end of a mail's address: 20 characters that nobody guesses, and that open nothing without log-in.
-func newLink() string { return rand.Text()[:20] }
+// NewLink is the opaque end of a mail's address: 20 characters that nobody guesses, and that open nothing without log-in.
+func NewLink() string { return rand.Text()[:20] }
 
 // codesAtATime is how many enrolments get their code in one transaction.
 const codesAtATime = 500

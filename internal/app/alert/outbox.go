@@ -29,8 +29,16 @@ type Handing struct {
 	Outbox db.ID `json:"outbox"`
 }
 
-// send lays a notice in the outbox for each channel, and has it handed over as soon as the transaction is committed.
+// Envelope is whom a notice goes to, and the alert or the hearing that it is about; neither of a day's summary.
+type Envelope struct{ User, Alert, Hearing db.ID }
+
+// send lays a notice about an alert in the outbox.
 func send(ctx context.Context, s *app.Service, w *store.Writer, alert, user db.ID, n care.Notice, now time.Time) error {
+	return Post(ctx, s, w, Envelope{User: user, Alert: alert}, n, now)
+}
+
+// Post lays a notice in the outbox for each channel, and has it handed over as soon as the transaction is committed.
+func Post(ctx context.Context, s *app.Service, w *store.Writer, e Envelope, n care.Notice, now time.Time) error {
 	channels := []string{Mail}
 	if s.Outward.SMS {
 		channels = append(channels, SMS)
@@ -38,10 +46,10 @@ func send(ctx context.Context, s *app.Service, w *store.Writer, alert, user db.I
 	for _, channel := range channels {
 		id := db.NewID()
 		err := w.InsertOutbox(ctx, query.InsertOutboxParams{
-			ID: id, AlertID: alert, UserID: user, About: string(n.About), Channel: channel, Subject: n.Subject(), Body: n.Text(), State: "waiting", CreatedAt: db.At(now),
+			ID: id, AlertID: e.Alert, HearingID: e.Hearing, UserID: e.User, About: string(n.About), Channel: channel, Subject: n.Subject(), Body: n.Text(), State: "waiting", CreatedAt: db.At(now),
 		})
 		if err != nil {
-			return fmt.Errorf("alert.send: %w", err)
+			return fmt.Errorf("alert.Post: %w", err)
 		}
 		if err := s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{id}, UniqueKey: "outbox " + string(id)}); err != nil {
 			return err

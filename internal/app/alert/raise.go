@@ -87,7 +87,7 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		return err
 	}
 	row := query.InsertAlertParams{
-		ID: db.NewID(), Link: newLink(), Once: db.Text(string(e.ID) + " " + string(c.Stay) + " " + string(a.Kind)),
+		ID: db.NewID(), Link: NewLink(), Once: db.Text(string(e.ID) + " " + string(c.Stay) + " " + string(a.Kind)),
 		PatientID: e.PatientID, EnrolmentID: e.ID, AreaID: e.AreaID, StayID: db.ID(c.Stay), UnitID: db.ID(c.Unit), Place: c.Where,
 		Kind: string(a.Kind), Daily: rule.Daily, Status: Open, HappenedAt: db.At(a.At), ReceivedAt: db.At(tx.Now),
 	}

@@ -158,7 +158,7 @@ func next(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientID, 
 		return errs.Conflict("En annen endret avklaringene mens du skrev. Se hva som står nå, og skriv ditt på nytt der det trengs.")
 	}
 	tx.Note(fmt.Sprintf("clarification/%s@%d", id, p.Version))
-	if err := tx.InsertClarification(ctx, p); err != nil {
+	if err := tx.AddClarification(ctx, p); err != nil {
 		return fmt.Errorf("clarification: %w", err)
 	}
 	return nil

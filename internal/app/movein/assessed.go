@@ -76,7 +76,7 @@ func Assess(ctx context.Context, tx *app.Tx, a Assessed) error {
 		}
 	}
 	for _, c := range a.Clarified {
-		if err := tx.InsertClarification(ctx, query.InsertClarificationParams{
+		if err := tx.AddClarification(ctx, query.InsertClarificationParams{
 			ID: c.ID, PatientID: db.ID(c.Patient), Version: 1, Wish: c.Wish, WishOn: c.WishOn, Decision: c.Decision, DecidedOn: c.DecidedOn, DecidedBy: db.ID(c.By),
 			ValidTo: c.ValidTo, WithWhom: c.With, CardPatient: c.CardPatient, CardPhysician: c.CardPhysician, RecordedAt: db.At(c.At), ByUser: db.ID(c.By), ByRole: string(c.Role),
 		}); err != nil {

@@ -185,6 +185,15 @@ func (d Send) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		if err != nil || n != 1 {
 			return fmt.Errorf("plan.Send: hit %d rows: %w", n, err)
 		}
+		mail, err := newPost(ctx, s, tx.Writer, v, d.Due)
+		if err != nil {
+			return err
+		}
+		for _, p := range d.Parties {
+			if err := mail.toParty(ctx, care.NoticeHearing, p.Kind, p.User); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }

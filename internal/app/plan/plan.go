@@ -67,6 +67,7 @@ type Version struct {
 	Seen      int // for forms
 
 	body string
+	link string // of mails about the hearing
 }
 
 // Withdrawal is why a draft or a hearing came to nothing.
@@ -249,7 +250,7 @@ func version(row query.PlanVersion) Version {
 	v := Version{
 		ID: row.ID, Patient: care.PatientID(row.PatientID), Enrolment: care.EnrolmentID(row.EnrolmentID), Area: care.OrgID(row.AreaID), Number: row.Number,
 		Status: Status(row.Status), Document: row.DocumentID, Author: care.UserID(row.AuthorID), Started: row.StartedAt, Heard: row.HeardAt, Due: row.DueOn,
-		Published: row.PublishedAt, SHA256: row.Sha256, Seen: row.Version, body: string(row.Body),
+		Published: row.PublishedAt, SHA256: row.Sha256, Seen: row.Version, body: string(row.Body), link: string(row.Link),
 	}
 	v.Reminded, v.Escalated = row.RemindedAt, row.EscalatedAt
 	if v.Status == Withdrawn {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -13,7 +15,8 @@ import (
 
 // RemindHearings notes, by itself, that parties who have not answered are reminded (plan.RemindDays before the last day), and that the team
 // is told when the last day is past. It returns how many hearings it did something with. Each is done once for a deadline; one that is
-// extended begins anew. Min dag shows what it notes; nobody's silence is shown outside the team.
+// extended begins anew. Min dag shows what it notes, and a mail goes to those who are to answer, or to follow up; nobody's silence is shown
+// outside the team.
 func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 	today := s.Today()
 	rows, err := s.Store.Reader().HearingsToRemind(ctx, query.HearingsToRemindParams{Near: today.AddDays(plan.RemindDays + 1), Today: today})
@@ -36,14 +39,50 @@ func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 				return err
 			}
 			done++
-			if !row.RemindedAt.IsZero() {
-				return nil
-			}
-			return w.RemindSilentParties(ctx, query.RemindSilentPartiesParams{VersionID: row.ID, RemindedAt: now})
+			return remind(ctx, s, w, version(row))
 		})
 		if err != nil {
 			return done, fmt.Errorf("plan.RemindHearings: %w", err)
 		}
 	}
 	return done, nil
+}
+
+// remind notes and mails what is due of a hearing: v is it as it was before.
+func remind(ctx context.Context, s *app.Service, w *store.Writer, v Version) error {
+	today := s.Today()
+	round, err := RoundOf(ctx, w.Reader, v.ID)
+	if err != nil {
+		return err
+	}
+	if v.Reminded.IsZero() {
+		if err := w.RemindSilentParties(ctx, query.RemindSilentPartiesParams{VersionID: v.ID, RemindedAt: db.At(s.Now())}); err != nil {
+			return err
+		}
+	}
+	mail, err := newPost(ctx, s, w, v, v.Due)
+	if err != nil {
+		return err
+	}
+	about := care.NoticeHearingNear
+	if past := v.Due.Before(today); past {
+		about = care.NoticeHearingPast
+	}
+	silent := false
+	for _, p := range round.Parties {
+		if p.Says != Silent {
+			continue
+		}
+		silent = true
+		if about == care.NoticeHearingNear && !p.Reminded.IsZero() && date.In(p.Reminded.Time) == today {
+			continue // the author has, today
+		}
+		if err := mail.toParty(ctx, about, p.Kind, p.User); err != nil {
+			return err
+		}
+	}
+	if !silent || about != care.NoticeHearingPast {
+		return nil
+	}
+	return mail.toTeam(ctx, care.NoticeHearingSilent)
 }

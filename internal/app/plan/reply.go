@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/document"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -127,7 +128,7 @@ func (d TakeOver) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 	})
 }
 
-// Remind notes that a party who has not answered was reminded: it stands on top of Min dag for one who works in Tråd.
+// Remind notes that a party who has not answered was reminded: it stands on top of Min dag for one who works in Tråd, who gets a mail.
 type Remind struct{ Version, Party db.ID }
 
 // Run writes it. A party who has answered meanwhile is left in peace.
@@ -141,7 +142,8 @@ func (d Remind) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if err != nil {
 			return err
 		}
-		if round.Party(d.Party) == nil {
+		p := round.Party(d.Party)
+		if p == nil {
 			return app.Unknown()
 		}
 		if v.Status != Hearing {
@@ -150,6 +152,13 @@ func (d Remind) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if _, err := tx.RemindPlanParty(ctx, query.RemindPlanPartyParams{ID: d.Party, RemindedAt: db.At(tx.Now)}); err != nil {
 			return fmt.Errorf("plan.Remind: %w", err)
 		}
-		return nil
+		if p.Says != Silent || !p.Reminded.IsZero() && date.In(p.Reminded.Time) == tx.Today {
+			return nil // one mail a day is enough
+		}
+		mail, err := newPost(ctx, s, tx.Writer, v, v.Due)
+		if err != nil {
+			return err
+		}
+		return mail.toParty(ctx, care.NoticeHearingNear, p.Kind, p.User)
 	})
 }

@@ -173,5 +173,5 @@ func carry(ctx context.Context, w *store.Writer, rows []query.UncarriedTreatment
 	if p.ByUser == "" {
 		return false, nil
 	}
-	return true, w.InsertClarification(ctx, p)
+	return true, w.AddClarification(ctx, p)
 }

@@ -17,6 +17,11 @@ func Whose(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 	if err != nil {
 		return "", err
 	}
+	return reach(ctx, s, a, deed, who)
+}
+
+// reach refuses one who may not do the deed with a person, and everybody where there is none ("").
+func reach(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, who care.PatientID) (care.PatientID, error) {
 	known := who != ""
 	if !known {
 		who = care.PatientID(db.NewID())

@@ -161,7 +161,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 // read beside them.
 func (c *cut) plans(ctx context.Context, row query.Enrolment) error {
 	tx := c.tx
-	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
+	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
 		return err
 	}
 	return c.each(ctx, row.PatientID, tx.RemoveLoosePresence, tx.RemoveLooseEdits, tx.RemoveLooseFields, tx.RemoveLooseDocuments)
@@ -216,7 +216,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
-			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
 			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
 			return err
 		}
@@ -237,7 +237,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 		id := db.ID(rec)
 		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
 			tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
-			tx.RemoveMessages, tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
+			tx.RemoveMessages, tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarificationDue, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err
 		}
 		if _, err := tx.RemoveJobs(ctx, "patient/"+string(id)); err != nil {

@@ -25,6 +25,7 @@ type Day struct {
 	Questions     []Question
 	Concerns      []Concern    // reported and not handled, oldest first
 	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
+	Clarifies     []Clarify    // treatment that waits for a physician, for one who is
 	Words         []Word       // sent by patient or next of kin, and not answered
 	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
 	Hearings      []Hearing    // to answer or to follow up
@@ -80,6 +81,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Concerns, err = concerns(ctx, s, a, sc, persons, mine); err != nil {
+		return nil, err
+	}
+	if d.Clarifies, err = clarifies(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
@@ -284,6 +288,9 @@ func (d *Day) persons() []care.PatientID {
 		ids = append(ids, q.Patient)
 	}
 	for _, c := range d.Concerns {
+		ids = append(ids, c.Patient)
+	}
+	for _, c := range d.Clarifies {
 		ids = append(ids, c.Patient)
 	}
 	for _, w := range d.Words {

@@ -137,7 +137,7 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn/{nr}/avslutt": {ofThing, team},
 	"GET /personer/{id}/forslag": {ofPerson, andGP}, "POST /forslag/{wid}": {ofThing, team},
 	"GET /varsler": {general, team}, "GET /varsler/tall": {general, team + "L"}, "GET /varsler/{id}": {ofThing, team}, "POST /varsler/{id}/kvitter": {ofThing, team},
-	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team},
+	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team}, "GET /h/{lenke}": {ofThing, andGP},
 	"GET /fravaer": {general, team}, "POST /fravaer": {general, team}, "POST /fravaer/{id}/avslutt": {ofThing, team}, "GET /demo/epost": {account, all},
 }
 

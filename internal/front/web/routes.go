@@ -331,6 +331,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /varsler/{id}/videre", in(alert.Forward))
 	mux.HandleFunc("POST /varsler/{id}/ikke-var", in(alert.Disown))
 	mux.HandleFunc("GET /v/{lenke}", in(alert.Follow))
+	mux.HandleFunc("GET /h/{lenke}", in(plan.Follow))
 	mux.HandleFunc("GET /fravaer", in(absence.Show))
 	mux.HandleFunc("POST /fravaer", in(absence.Save))
 	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))

@@ -105,7 +105,7 @@ select a.*, coalesce(u.name, '') as by_name, coalesce(t.name, '') as to_name
 from alert_act a left join user_account u on u.id = a.by_user left join user_account t on t.id = a.to_user where a.alert_id = $1 order by a.at, a.id;
 
 -- name: InsertOutbox :exec
-insert into outbox (id, alert_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: OutboxRow :one
 select o.*, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1;

@@ -1003,12 +1003,13 @@ func (q *Queries) InsertCaseCode(ctx context.Context, arg InsertCaseCodeParams) 
 }
 
 const insertOutbox = `-- name: InsertOutbox :exec
-insert into outbox (id, alert_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertOutboxParams struct {
 	ID        db.ID
 	AlertID   db.ID
+	HearingID db.ID
 	UserID    db.ID
 	About     string
 	Channel   string
@@ -1022,6 +1023,7 @@ func (q *Queries) InsertOutbox(ctx context.Context, arg InsertOutboxParams) erro
 	_, err := q.db.ExecContext(ctx, insertOutbox,
 		arg.ID,
 		arg.AlertID,
+		arg.HearingID,
 		arg.UserID,
 		arg.About,
 		arg.Channel,
@@ -1155,7 +1157,7 @@ func (q *Queries) OutboxCounts(ctx context.Context, since db.Time) ([]OutboxCoun
 }
 
 const outboxLatest = `-- name: OutboxLatest :many
-select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, u.name as user_name from outbox o join user_account u on u.id = o.user_id order by o.created_at desc, o.id desc limit $1
+select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.name as user_name from outbox o join user_account u on u.id = o.user_id order by o.created_at desc, o.id desc limit $1
 `
 
 type OutboxLatestRow struct {
@@ -1171,6 +1173,7 @@ type OutboxLatestRow struct {
 	SentAt    db.Time
 	Attempts  int
 	Fault     string
+	HearingID db.ID
 	UserName  string
 }
 
@@ -1196,6 +1199,7 @@ func (q *Queries) OutboxLatest(ctx context.Context, lim int32) ([]OutboxLatestRo
 			&i.SentAt,
 			&i.Attempts,
 			&i.Fault,
+			&i.HearingID,
 			&i.UserName,
 		); err != nil {
 			return nil, err
@@ -1212,7 +1216,7 @@ func (q *Queries) OutboxLatest(ctx context.Context, lim int32) ([]OutboxLatestRo
 }
 
 const outboxOfAlert = `-- name: OutboxOfAlert :many
-select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, u.name as user_name from outbox o join user_account u on u.id = o.user_id where o.alert_id = $1 order by o.created_at, o.id
+select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.name as user_name from outbox o join user_account u on u.id = o.user_id where o.alert_id = $1 order by o.created_at, o.id
 `
 
 type OutboxOfAlertRow struct {
@@ -1228,6 +1232,7 @@ type OutboxOfAlertRow struct {
 	SentAt    db.Time
 	Attempts  int
 	Fault     string
+	HearingID db.ID
 	UserName  string
 }
 
@@ -1253,6 +1258,7 @@ func (q *Queries) OutboxOfAlert(ctx context.Context, alertID db.ID) ([]OutboxOfA
 			&i.SentAt,
 			&i.Attempts,
 			&i.Fault,
+			&i.HearingID,
 			&i.UserName,
 		); err != nil {
 			return nil, err
@@ -1269,7 +1275,7 @@ func (q *Queries) OutboxOfAlert(ctx context.Context, alertID db.ID) ([]OutboxOfA
 }
 
 const outboxRow = `-- name: OutboxRow :one
-select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1
+select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1
 `
 
 type OutboxRowRow struct {
@@ -1285,6 +1291,7 @@ type OutboxRowRow struct {
 	SentAt    db.Time
 	Attempts  int
 	Fault     string
+	HearingID db.ID
 	Email     string
 	Phone     string
 }
@@ -1305,6 +1312,7 @@ func (q *Queries) OutboxRow(ctx context.Context, id db.ID) (OutboxRowRow, error)
 		&i.SentAt,
 		&i.Attempts,
 		&i.Fault,
+		&i.HearingID,
 		&i.Email,
 		&i.Phone,
 	)

@@ -50,6 +50,12 @@ type Alert struct {
 	Version     int
 }
 
+type ClarificationDue struct {
+	PatientID db.ID
+	DueOn     date.Date
+	Why       string
+}
+
 type Concern struct {
 	ID           db.ID
 	PatientID    db.ID
@@ -469,6 +475,7 @@ type PlanVersion struct {
 	WithdrawnWhy string
 	RemindedAt   db.Time
 	EscalatedAt  db.Time
+	Link         db.Text
 }
 
 type Question struct {

@@ -70,7 +70,7 @@ func (q *Queries) ExtendHearing(ctx context.Context, arg ExtendHearingParams) (i
 }
 
 const hearingsInAreas = `-- name: HearingsInAreas :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where v.area_id in (select value from id_each(cast($1 as text)))
   and v.patient_id not in (select value from id_each(cast($2 as text)))
@@ -105,6 +105,7 @@ type HearingsInAreasRow struct {
 	WithdrawnWhy  string
 	RemindedAt    db.Time
 	EscalatedAt   db.Time
+	Link          db.Text
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -145,6 +146,7 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 			&i.WithdrawnWhy,
 			&i.RemindedAt,
 			&i.EscalatedAt,
+			&i.Link,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -166,7 +168,7 @@ func (q *Queries) HearingsInAreas(ctx context.Context, arg HearingsInAreasParams
 }
 
 const hearingsOfPatients = `-- name: HearingsOfPatients :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id
 from plan_version v join patient r on r.id = v.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join user_account u on u.id = v.author_id join enrolment e on e.id = v.enrolment_id
 where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and v.status = 'hearing' and e.status = 'active' order by v.due_on, v.id limit 200
 `
@@ -194,6 +196,7 @@ type HearingsOfPatientsRow struct {
 	WithdrawnWhy  string
 	RemindedAt    db.Time
 	EscalatedAt   db.Time
+	Link          db.Text
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -234,6 +237,7 @@ func (q *Queries) HearingsOfPatients(ctx context.Context, patients string) ([]He
 			&i.WithdrawnWhy,
 			&i.RemindedAt,
 			&i.EscalatedAt,
+			&i.Link,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -255,7 +259,7 @@ func (q *Queries) HearingsOfPatients(ctx context.Context, patients string) ([]He
 }
 
 const hearingsToRemind = `-- name: HearingsToRemind :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at from plan_version v join enrolment e on e.id = v.enrolment_id
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link from plan_version v join enrolment e on e.id = v.enrolment_id
 where v.status = 'hearing' and e.status = 'active' and (v.due_on < $1 and v.reminded_at is null or v.due_on < $2 and v.escalated_at is null)
 order by v.due_on, v.id limit 500
 `
@@ -298,6 +302,7 @@ func (q *Queries) HearingsToRemind(ctx context.Context, arg HearingsToRemindPara
 			&i.WithdrawnWhy,
 			&i.RemindedAt,
 			&i.EscalatedAt,
+			&i.Link,
 		); err != nil {
 			return nil, err
 		}
@@ -467,7 +472,7 @@ func (q *Queries) InsertPlanVersion(ctx context.Context, arg InsertPlanVersionPa
 }
 
 const lockPlanVersion = `-- name: LockPlanVersion :one
-select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at from plan_version where id = $1 for update
+select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at, link from plan_version where id = $1 for update
 `
 
 func (q *Queries) LockPlanVersion(ctx context.Context, id db.ID) (PlanVersion, error) {
@@ -496,6 +501,7 @@ func (q *Queries) LockPlanVersion(ctx context.Context, id db.ID) (PlanVersion, e
 		&i.WithdrawnWhy,
 		&i.RemindedAt,
 		&i.EscalatedAt,
+		&i.Link,
 	)
 	return i, err
 }
@@ -909,7 +915,7 @@ func (q *Queries) PlanUpdates(ctx context.Context, versionID db.ID) ([]PlanUpdat
 
 const planVersion = `-- name: PlanVersion :one
 
-select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at from plan_version where id = $1
+select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at, link from plan_version where id = $1
 `
 
 // Versions of plans, who is heard, what they say, small changes, and the open measures.
@@ -939,12 +945,13 @@ func (q *Queries) PlanVersion(ctx context.Context, id db.ID) (PlanVersion, error
 		&i.WithdrawnWhy,
 		&i.RemindedAt,
 		&i.EscalatedAt,
+		&i.Link,
 	)
 	return i, err
 }
 
 const planVersionsOfPatient = `-- name: PlanVersionsOfPatient :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, u.name as author_name, s.name as signed_name, x.name as withdrawn_name
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link, u.name as author_name, s.name as signed_name, x.name as withdrawn_name
 from plan_version v join user_account u on u.id = v.author_id left join user_account s on s.id = v.signed_by left join user_account x on x.id = v.withdrawn_by
 where v.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) order by v.started_at desc, v.id desc
 `
@@ -972,6 +979,7 @@ type PlanVersionsOfPatientRow struct {
 	WithdrawnWhy  string
 	RemindedAt    db.Time
 	EscalatedAt   db.Time
+	Link          db.Text
 	AuthorName    string
 	SignedName    db.Text
 	WithdrawnName db.Text
@@ -1009,6 +1017,7 @@ func (q *Queries) PlanVersionsOfPatient(ctx context.Context, id db.ID) ([]PlanVe
 			&i.WithdrawnWhy,
 			&i.RemindedAt,
 			&i.EscalatedAt,
+			&i.Link,
 			&i.AuthorName,
 			&i.SignedName,
 			&i.WithdrawnName,

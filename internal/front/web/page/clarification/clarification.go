@@ -113,7 +113,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	if v.May(access.DecideLimits) {
 		day, to := c.DecidedOn, c.ValidTo
-		if day.IsZero() || c.Again {
+		if day.IsZero() || c.Again || c.WishedSince() {
 			day, to = o.Today, o.Today.AddMonths(care.ClarificationMonths)
 		}
 		w.Decision = []ui.Field{

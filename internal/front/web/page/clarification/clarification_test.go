@@ -7,6 +7,7 @@ import (
 	"traad/internal/app/enrolment"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 func TestClarification(t *testing.T) {
@@ -65,4 +66,66 @@ func TestOutsiders(t *testing.T) {
 		w.As(u).Post(kari.Page()+"/avklaringer", "skjema", "avklaring", "avklaring", "x", "avklart_dato", "16.11.2026", "gjelder_til", "16.11.2027", "sett", "1").MustStatus(404)
 	}
 	w.As(webtest.Substitute).Get(kari.Page() + "/avklaringer").MustStatus(200).MustShow("Hva er besluttet?")
+}
+
+// What waits for a physician stands in the physician's Min dag, and goes away by itself when somebody has decided.
+func TestMyDay(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		const heading = "Behandlingsavklaringer å vurdere"
+		path := kari.Page() + "/avklaringer"
+		waits := func(show ...string) {
+			t.Helper()
+			readers := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
+			if w.Service.Today().Year() > 2026 { // Eva Strøm substitutes in 2026
+				readers = readers[:2]
+			}
+			for _, u := range readers {
+				w.As(u).Get("/?vis=alle").MustStatus(200).MustShow(append(show, heading, "Kari Aasen")...)
+			}
+			for _, u := range []webtest.User{webtest.Nes, webtest.Kongsvinger, webtest.CareWorker, webtest.OtherGP, webtest.Ullensaker} {
+				w.As(u).Get("/").MustNotShow(heading)
+			}
+		}
+		nothing := func() {
+			t.Helper()
+			for _, u := range []webtest.User{webtest.Physician, webtest.GP} {
+				w.As(u).Get("/").MustStatus(200).MustNotShow(heading)
+			}
+		}
+		decide := func(u webtest.User) {
+			t.Helper()
+			b := w.As(u)
+			b.Send(b.Get(path+"?tilbake=/"), "avklaring", "Ikke HLR").MustStatus(200).MustBe("/").MustShow("Avklaringen er lagret.")
+		}
+		nothing()
+		nurse := w.As(webtest.Nes)
+		nurse.Send(nurse.Get(path), "onske", "Vil helst være hjemme").MustStatus(200)
+		waits("Pasientens ønske mangler medisinsk beslutning")
+		decide(webtest.GP)
+		nothing()
+
+		w.Go(webtest.Today.AddDays(10), 10, 0)
+		nurse = w.As(webtest.Nes)
+		nurse.Send(nurse.Get(path), "onske", "Vil på sykehus igjen").MustStatus(200)
+		waits("Pasienten har nye ønsker etter beslutningen")
+		decide(webtest.Physician) // the same decision, confirmed
+		nothing()
+
+		w.Go(webtest.Today.AddDays(30), 10, 0)
+		w.Do(w.Actor(webtest.Nes), enrolment.Evaluate{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today.AddDays(30), Evaluation: care.Evaluation{Form: "visit", Goals: "met", Note: "Bra.", Go: "continue"}})
+		waits("Avklaringen må vurderes på nytt", "Planen er evaluert")
+		// An evaluation that is undone asks for nothing.
+		nurse = w.As(webtest.Nes)
+		nurse.Post(kari.Path("angre"), "hendelse", string(w.Last(kari).ID))
+		nothing()
+
+		w.Go(webtest.Today.AddDays(10).AddMonths(6), 10, 0) // the last day that it holds
+		nothing()
+		w.Go(webtest.Today.AddDays(10).AddMonths(6).AddDays(1), 10, 0)
+		waits("Avklaringen må vurderes på nytt", "Gjaldt til")
+		if w.Audited(access.SeeMyDay, true) == 0 {
+			t.Error("no look is audited")
+		}
+	})
 }

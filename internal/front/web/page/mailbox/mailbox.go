@@ -41,7 +41,7 @@ func Show(v *page.Visit) error {
 	}
 	w := view{
 		Head:  ui.Head{Title: "E-post som demoen har sendt", Lead: "I drift går disse til e-posttjeneren. Ingen av dem sier noe om hvem det gjelder."},
-		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen e-post er sendt ennå", Text: "Registrer en innleggelse, eller send en HL7-melding, for en som følges."},
+		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen e-post er sendt ennå", Text: "Registrer en innleggelse, send en HL7-melding, eller send en plan på høring, for en som følges."},
 	}
 	for _, r := range rows {
 		m := mail{When: nb.Capital(nb.Moment(r.CreatedAt.Time, v.Now())), To: r.UserName, Subject: r.Subject, Text: linked(r.Body, v.Service.Outward.Address), State: ui.Tag{Text: "sendt", Tone: ui.Done}}

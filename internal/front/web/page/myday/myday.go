@@ -117,6 +117,9 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 	if v.Actor.Role == care.HospitalPhysician {
 		w.Sections = append(w.Sections, questions(d))
 	}
+	if len(d.Clarifies) > 0 {
+		w.Sections = append(w.Sections, clarifies(d))
+	}
 	if len(d.Words) > 0 {
 		w.Sections = append(w.Sections, words(v, d))
 	}

@@ -70,3 +70,86 @@ func TestEvaluationBeginsTheNextVersion(t *testing.T) {
 		}
 	})
 }
+
+// A mail's link leads the GP to the answer and the team to the plan, and nobody else anywhere; it is opaque.
+func TestMailLink(t *testing.T) {
+	w := webtest.New(t)
+	w.Service.Outward.Address = "https://traad.example"
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	write(t, w, kari)
+	send(t, w, kari)
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 9)
+	if err != nil || len(rows) != 2 { // Mona Ruud, and Eva Strøm who substitutes
+		t.Fatalf("%d mails, %v", len(rows), err)
+	}
+	link := regexp.MustCompile(`https://traad\.example(/h/[A-Z2-7]{20})\n`).FindStringSubmatch(rows[0].Body)[1]
+	for _, u := range []webtest.User{webtest.GP, webtest.Substitute} {
+		w.As(u).Get(link).MustStatus(200).MustBe(planPath(kari, "/horing")).MustShow("Dette ber vi fastlegen om", "Ta blodprøvene.")
+	}
+	w.As(webtest.Nes).Get(link).MustStatus(200).MustBe(planPath(kari, "")).MustShow("0 av 2 har svart")
+	w.Nobody().Get(link).MustNotShow("Kari", "Aasen")
+	for _, u := range append(webtest.Outsiders, webtest.CareWorker, webtest.Clinician) {
+		w.As(u).Get(link).MustStatus(404).MustNotShow("Kari", "Aasen")
+	}
+	for _, l := range []string{"/h/AAAAAAAAAAAAAAAAAAAA", "/h/x", "/h/" + strings.Repeat("A", 400)} {
+		w.As(webtest.Nes).Get(l).MustStatus(404).MustNotShow("Kari")
+	}
+}
+
+// The deadline of a hearing is moved, and a hearing is dropped: only by the team, with text kept where something is wrong.
+func TestExtendAndWithdraw(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		extend, withdraw := planPath(kari, "/frist"), planPath(kari, "/trekk")
+		nes := w.As(webtest.Nes)
+		for _, path := range []string{extend, withdraw} {
+			nes.Get(path).MustStatus(200).MustShow("nå.", "Til planen").MustNotShow("Hvorfor trekkes den?")
+		}
+		write(t, w, kari)
+		nes.Get(extend).MustShow("Ingen versjon er til høring nå.") // a draft has no deadline
+		send(t, w, kari)
+		stale := nes.Get(extend).MustStatus(200).MustShow("Fristen er nå 27. november 2026", "2 dager før den nye")
+		for _, c := range []struct{ due, show string }{
+			{"", "Velg siste dag"}, {"17.11.2026", "må være etter i dag"}, {"27.11.2026", ""}, {"26.11.2026", "etter den gamle"}, {"1.12.2027", "tre måneder fram"}, {"31.2.2027", "Måneden har bare 28 dager"},
+		} {
+			p := nes.Send(stale, "frist", c.due)
+			if c.show == "" { // the same day: nothing to do
+				p.MustStatus(200)
+				continue
+			}
+			p.MustStatus(422).MustShow(c.show)
+			if p.Value("frist") != c.due {
+				t.Errorf("%q became %q", c.due, p.Value("frist"))
+			}
+		}
+		nes.Send(stale, "frist", "4.12.2026").MustStatus(200).MustBe(planPath(kari, "")).MustShow("Fristen er flyttet.", "4. des")
+		nes.Send(stale, "frist", "4.12.2026").MustStatus(200) // twice is once
+		nes.Send(stale, "frist", "11.12.2026").MustStatus(409).MustShow("Noen andre gjorde noe med planen")
+
+		drop := nes.Get(withdraw).MustStatus(200).MustShow("Hvorfor trekkes den?", "blir ikke publisert")
+		nes.Send(drop, "hvorfor", " ").MustStatus(422).MustShow("Skriv hvorfor")
+		long := strings.Repeat("å", 100_000)
+		if p := nes.Send(drop, "hvorfor", long).MustStatus(422).MustShow("Kort den ned"); p.Value("hvorfor") != long {
+			t.Error("what was typed is lost")
+		}
+		for _, u := range append(webtest.Outsiders, webtest.GP, webtest.CareWorker, webtest.Clinician) {
+			b := w.As(u)
+			for _, path := range []string{extend, withdraw} {
+				b.Get(path).MustStatus(404).MustNotShow("Kari", "Aasen")
+				b.Post(path, "frist", "11.12.2026", "hvorfor", "x", "sett", "3").MustStatus(404).MustNotShow("Kari", "Aasen")
+			}
+		}
+		nes.Get(planPath(kari, "")).MustShow("0 av 2 har svart") // none of them did anything
+		nes.Send(drop, "hvorfor", "Innlagt <nå>, vi begynner på nytt").MustStatus(200).MustShow("Planen er trukket. Teksten ligger i historikken.")
+		history := nes.Get(planPath(kari, "/historikk")).MustStatus(200).MustShow("Fra versjon 1 til versjon 1", "Trukket 17. nov. 2026")
+		dropped := regexp.MustCompile(`href="[^"]*(\?versjon=-\d+)"`).FindStringSubmatch(history.HTML)[1]
+		nes.Get(planPath(kari, dropped)).MustStatus(200).MustShow("Jeg vil gå til postkassen selv").MustEscape("Innlagt <nå>, vi begynner på nytt")
+		w.As(webtest.GP).Get(planPath(kari, dropped)).MustNotShow("Innlagt <nå>", "postkassen")
+		nes.Send(drop, "hvorfor", "En gang til").MustStatus(409).MustShow("En gang til")
+		w.As(webtest.GP).Get(planPath(kari, "/historikk")).MustNotShow("Trukket") // the team's
+		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustNotShow("Innlagt <nå>")
+		if strings.Contains(w.Log(), "Aasen") || strings.Contains(w.Log(), "begynner på nytt") {
+			t.Error("a name or what was typed in the log")
+		}
+	})
+}

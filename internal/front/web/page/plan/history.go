@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 
 	planapp "traad/internal/app/plan"
@@ -52,10 +53,12 @@ func History(v *page.Visit) error {
 		}
 		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(e.Number), Holds: e.Status == planapp.Published})
 	}
-	to, from := list[0], list[min(1, len(list)-1)]
-	if from.Status == planapp.Withdrawn {
-		from = to
+	// What came to nothing is compared only where somebody asks for it.
+	stood := slices.DeleteFunc(slices.Clone(list), func(e edition) bool { return e.Status == planapp.Withdrawn })
+	if len(stood) == 0 {
+		stood = list
 	}
+	to, from := stood[0], stood[min(1, len(stood)-1)]
 	if n, err := strconv.Atoi(v.Query("til")); err == nil {
 		if e := numbered(list, n); e != nil {
 			to = *e

@@ -1,0 +1,48 @@
+package care
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"traad/internal/base/date"
+)
+
+func TestHearingNotice(t *testing.T) {
+	n := Notice{About: NoticeHearing, Case: "T-48217", Due: date.MustParse("2026-11-25"), Link: "https://traad.example/h/9RK2"}
+	want := `Du er bedt om å svare på en plan for en person du er med og følger opp. Det tar vanligvis et minutt.
+
+Svarfrist:  25. november
+Referanse:  T-48217
+
+Les planen og svar (krever innlogging):
+https://traad.example/h/9RK2
+
+E-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.
+Varsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.
+`
+	if n.Text() != want || n.Subject() != "Tråd: plan til høring T-48217" {
+		t.Errorf("%s\n%s", n.Subject(), n.Text())
+	}
+}
+
+// TestHearingNoticeSaysNothingMore: whatever a notice about a hearing is filled with, only the code, the day and the link vary.
+func TestHearingNoticeSaysNothingMore(t *testing.T) {
+	fixed := map[NoticeKind]string{}
+	rapid.Check(t, func(t *rapid.T) {
+		n := Notice{
+			About: rapid.SampledFrom(HearingNotices).Draw(t, "about"), Event: rapid.SampledFrom(AlertKinds).Draw(t, "event"), Late: rapid.Bool().Draw(t, "late"),
+			Count: rapid.IntRange(0, 30).Draw(t, "count"), Due: date.Of(2026, 1, 1).AddDays(rapid.IntRange(0, 900).Draw(t, "due")),
+			Case: fmt.Sprintf("T-%d", rapid.IntRange(10000, 999999999).Draw(t, "code")), Link: "https://traad.example/h/" + rapid.StringMatching(`[A-Z2-7]{20}`).Draw(t, "link"),
+		}
+		rest := hearingVariable.ReplaceAllString(n.Subject()+"\n"+n.Text(), "*")
+		if was, ok := fixed[n.About]; ok && was != rest {
+			t.Fatalf("two texts for %s:\n%s\n%s", n.About, was, rest)
+		}
+		fixed[n.About] = rest
+	})
+	if len(fixed) != len(HearingNotices) {
+		t.Errorf("%d of %d texts were drawn", len(fixed), len(HearingNotices))
+	}
+}
