@@ -33,7 +33,7 @@ func init() { intakeBench = measureIntake }
 // measureIntake measures how fast messages are taken in, with 1, 4, 16 and 64 connections that each wait for their answers: Tråd, with its
 // worker running beside; a plain receiver that inserts the bytes and answers; and one that answers only. seconds is how long each runs.
 func measureIntake(engines []string, seconds float64, before int, out io.Writer) error {
-	fmt.Fprintln(out, "| engine | connections | answers only /s | plain insert /s | Tråd /s | p50 | p99 | Tråd to plain | backlog after |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+	fmt.Fprintln(out, "| engine | connections | answers only /s | plain insert /s | Tråd /s | p50 | p99 | plain p99 | Tråd to plain | backlog after |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
 	for _, engine := range engines {
 		if err := intakeOn(engine, seconds, before, out); err != nil {
 			return fmt.Errorf("%s: %w", engine, err)
@@ -80,57 +80,79 @@ func intakeOn(engine string, seconds float64, before int, out io.Writer) error {
 	log := slog.New(slog.DiscardHandler)
 	senders := intake.Senders{{Sender: inbox.Sender{Name: "ahus", Unit: care.OrgID(db.NewID()), Where: "hospital"}}}
 	ack := []byte("MSH|^~\\&|TRAAD|IHT|DIPS|AHUS|20261117||ACK|1|P|2.5.1\rMSA|AA|1\r")
-	for _, n := range []int{1, 4, 16, 64} {
-		none, err := rate(n, seconds, func(context.Context, mllp.Client, mllp.Frame) []byte { return ack })
-		if err != nil {
-			return err
-		}
-		plain, err := rate(n, seconds, func(ctx context.Context, _ mllp.Client, f mllp.Frame) []byte {
+	box := inbox.New(s, senders.Read, senders.Inbox(), log)
+	box.Start(ctx)
+	defer box.Stop()
+	ways := []mllp.Handler{
+		func(context.Context, mllp.Client, mllp.Frame) []byte { return ack },
+		func(ctx context.Context, _ mllp.Client, f mllp.Frame) []byte {
 			if err := st.PlainInsert(ctx, f.Payload); err != nil {
 				return nil
 			}
 			return ack
-		})
+		},
+		(&intake.Listener{Senders: senders, Box: box, Now: time.Now, Log: log}).Handle,
+	}
+	for _, n := range connections {
+		none, plain, ours, behind, err := turns(ctx, st, n, seconds, ways)
 		if err != nil {
 			return err
 		}
-		box := inbox.New(s, senders.Read, senders.Inbox(), log)
-		box.Start(ctx)
-		ours, err := rate(n, seconds, (&intake.Listener{Senders: senders, Box: box, Now: time.Now, Log: log}).Handle)
-		if err != nil {
-			return err
+		fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %.0f | %s | %s | %s | %.2f | %.1f s |\n", engine, n, none.perSecond(), plain.perSecond(), ours.perSecond(),
+			ms(ours.at(50)), ms(ours.at(99)), ms(plain.at(99)), ours.perSecond()/plain.perSecond(), behind.Seconds())
+	}
+	return nil
+}
+
+// slicesEach is in how many turns a measurement is taken: the three are measured by turns, so that what else the machine does falls on all.
+const slicesEach = 10
+
+// turns lets the three ways in answer by turns, and says for how long at most messages waited after a turn of the last one.
+func turns(ctx context.Context, st *store.Store, n int, seconds float64, ways []mllp.Handler) (none, plain, ours *pace, behind time.Duration, err error) {
+	all := []*pace{{}, {}, {}}
+	for range slicesEach {
+		for i, handle := range ways {
+			if err := rate(n, seconds/slicesEach, handle, all[i]); err != nil {
+				return nil, nil, nil, 0, err
+			}
 		}
 		ended := time.Now()
 		for {
 			waiting, _, err := inbox.Queue(ctx, st.Reader(), time.Now())
 			if err != nil {
-				return err
+				return nil, nil, nil, 0, err
 			}
 			if waiting == 0 {
 				break
 			}
 			time.Sleep(5 * time.Millisecond)
 		}
-		behind := time.Since(ended)
-		box.Stop()
-		fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %.0f | %.2f ms | %.2f ms | %.2f | %.1f s |\n", engine, n, none.perSecond, plain.perSecond, ours.perSecond,
-			float64(ours.p50.Microseconds())/1000, float64(ours.p99.Microseconds())/1000, ours.perSecond/plain.perSecond, behind.Seconds())
+		behind = max(behind, time.Since(ended))
 	}
-	return nil
+	return all[0], all[1], all[2], behind, nil
 }
 
+// pace is how one way in answered, over all its turns.
 type pace struct {
-	perSecond float64
-	p50, p99  time.Duration
+	took   []time.Duration
+	lasted time.Duration
 }
 
-// rate sends for so many seconds over n connections.
-func rate(n int, seconds float64, handle mllp.Handler) (pace, error) {
+func (p *pace) perSecond() float64 { return float64(len(p.took)) / p.lasted.Seconds() }
+
+// at is the time that so many hundredths were answered within.
+func (p *pace) at(percent int) time.Duration {
+	slices.Sort(p.took)
+	return p.took[len(p.took)*percent/100]
+}
+
+// rate sends for so many seconds over n connections, and adds what it took.
+func rate(n int, seconds float64, handle mllp.Handler, add *pace) error {
 	ctx, stop := context.WithCancel(context.Background())
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		stop()
-		return pace{}, err
+		return err
 	}
 	server := &mllp.Server{Handle: handle, Log: slog.New(slog.DiscardHandler)}
 	ended := make(chan error, 1)
@@ -153,10 +175,10 @@ func rate(n int, seconds float64, handle mllp.Handler) (pace, error) {
 	lasted := time.Since(begun)
 	stop()
 	if err := errors.Join(fault, <-ended); err != nil || len(took) == 0 {
-		return pace{}, fmt.Errorf("%d answers: %w", len(took), err)
+		return fmt.Errorf("%d answers: %w", len(took), err)
 	}
-	slices.Sort(took)
-	return pace{float64(len(took)) / lasted.Seconds(), took[len(took)/2], took[len(took)*99/100]}, nil
+	add.took, add.lasted = append(add.took, took...), add.lasted+lasted
+	return nil
 }
 
 func stream(ctx context.Context, address string, i int, until time.Time) ([]time.Duration, error) {

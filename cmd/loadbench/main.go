@@ -22,6 +22,7 @@ import (
 	"regexp"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +45,18 @@ func main() {
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
 	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
 	taken := flag.Bool("intake", false, "only how fast messages are taken in, committed before they are acknowledged; needs -tags loadbench")
-	seconds := flag.Float64("seconds", 5, "with -intake: how long each of the twelve runs an engine lasts")
+	seconds := flag.Float64("seconds", 5, "with -intake: how long each of the three is measured, with each number of connections")
+	flag.Func("connections", "with -intake: how many send at once, 1,4,16,64 when not given", func(s string) error {
+		connections = nil
+		for part := range strings.SplitSeq(s, ",") {
+			n, err := strconv.Atoi(part)
+			if err != nil || n < 1 {
+				return errors.New("numbers from 1, with commas between")
+			}
+			connections = append(connections, n)
+		}
+		return nil
+	})
 	before := flag.Int("stored", 0, "with -intake: how many older messages are there")
 	flag.Parse()
 	if *taken {
@@ -52,7 +64,15 @@ func main() {
 			fmt.Fprintln(os.Stderr, "load: -intake needs go run -tags loadbench")
 			os.Exit(2)
 		}
-		if err := intakeBench(strings.Split(*engines, ","), *seconds, *before, os.Stdout); err != nil {
+		if err := profileTo(*profile, func() error {
+			if profiling != nil {
+				if err := pprof.StartCPUProfile(profiling); err != nil {
+					return err
+				}
+				defer pprof.StopCPUProfile()
+			}
+			return intakeBench(strings.Split(*engines, ","), *seconds, *before, os.Stdout)
+		}); err != nil {
 			fmt.Fprintln(os.Stderr, "load:", err)
 			os.Exit(1)
 		}
@@ -80,6 +100,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// connections are how many send at once.
+var connections = []int{1, 4, 16, 64}
 
 // intakeBench measures how fast messages are taken in, beside a plain receiver that is in no program but that.
 var intakeBench func(engines []string, seconds float64, stored int, out io.Writer) error

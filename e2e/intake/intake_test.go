@@ -307,9 +307,9 @@ func TestAnswers(t *testing.T) {
 	h := open(t, w)
 	good := message("A01", "K", w.Unused().Digits())
 	for _, c := range []struct{ name, message, code, says, state string }{
-		{"original mode", good, "AA", "", "waiting"},
-		{"enhanced", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||AL|NE", 1), "CA", "", "waiting"},
-		{"errors only", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||ER|NE", 1), "AA", "", "waiting"},
+		{"original mode", good, "AA", "", "unmatched"},
+		{"enhanced", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||AL|NE", 1), "CA", "", "unmatched"},
+		{"errors only", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||ER|NE", 1), "AA", "", "unmatched"},
 		{"not HL7", "hello", "AR", "Not an HL7 message", "failed unreadable"},
 		{"unknown sender", strings.Replace(good, "|DIPS|", "|XDIPS|", 1), "AR", "not configured", "failed unknown_sender"},
 		{"no type", strings.Replace(good, "ADT^A01", "", 1), "AR", "MSH-9", "failed no_type"},
@@ -317,10 +317,10 @@ func TestAnswers(t *testing.T) {
 		{"version 3", strings.Replace(good, "|P|2.5.1", "|P|3.0", 1), "AR", "Version", "failed version"},
 		{"test message", strings.Replace(good, "|P|2.5.1", "|T|2.5.1", 1), "AR", "Processing", "failed processing_id"},
 		{"refused, enhanced", strings.Replace(good, "|P|2.5.1", "|T|2.5.1|||AL|NE", 1), "CR", "Processing", "failed processing_id"},
-		{"no control id", strings.Replace(good, "|K|P", "||P", 1), "AE", "MSH-10", "waiting"},
+		{"no control id", strings.Replace(good, "|K|P", "||P", 1), "AE", "MSH-10", "unmatched"},
 		{"two in a frame", good + good, "AE", "one by one", "failed batch"},
 		{"another type", strings.Replace(good, "ADT^A01", "ORU^R01", 1), "AA", "", "waiting"},
-		{"a member of the family that moves nobody", strings.ReplaceAll(good, "A01", "A60"), "AA", "", "waiting"},
+		{"a member of the family that moves nobody", strings.ReplaceAll(good, "A01", "A60"), "AA", "", "unmatched"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			code, answer := h.send(c.message)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/base/db"
 	"traad/internal/base/metrics"
 	"traad/internal/care"
 )
@@ -32,6 +33,7 @@ const (
 	batch       = 200 // rows that are sorted in one transaction
 	pages       = 20  // of them, before the transaction is ended
 	most        = 64  // messages that are committed together
+	committers  = 2   // that do so side by side on PostgreSQL
 	attempts    = 8   // before a message that cannot be written has failed
 )
 
@@ -60,14 +62,17 @@ type Box struct {
 	senders map[string]Sender
 	log     *slog.Logger
 
-	in      chan pending
-	ended   chan struct{} // the committer
-	closing sync.Once
+	most    int            // who commit at once
+	commits sync.WaitGroup // those who do
+	told    tally
 	wake    chan struct{}
 
-	mu   sync.Mutex
-	halt chan struct{}
-	work sync.WaitGroup
+	mu     sync.Mutex
+	queue  []pending // what nobody has taken to commit
+	leads  int
+	closed bool
+	halt   chan struct{}
+	work   sync.WaitGroup
 }
 
 var (
@@ -78,11 +83,13 @@ var (
 
 // New returns a box that receives. Start lets it work, too; Stop ends both.
 func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
-	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, in: make(chan pending, 1024), ended: make(chan struct{}), wake: make(chan struct{}, 1)}
+	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, wake: make(chan struct{}, 1), most: 1} // who writes a SQLite file writes alone
+	if s.Store.DB.Engine == db.Postgres {
+		b.most = committers
+	}
 	for _, x := range senders {
 		b.senders[x.Name] = x
 	}
-	go b.commit()
 	return b
 }
 
@@ -99,8 +106,10 @@ func (b *Box) Start(ctx context.Context) {
 
 // Stop commits what has been handed in, lets the worker finish what it has begun, and ends.
 func (b *Box) Stop() {
-	b.closing.Do(func() { close(b.in) })
-	<-b.ended
+	b.mu.Lock()
+	b.closed = true
+	b.mu.Unlock()
+	b.commits.Wait()
 	b.mu.Lock()
 	if b.halt != nil {
 		select {
@@ -111,6 +120,9 @@ func (b *Box) Stop() {
 	}
 	b.mu.Unlock()
 	b.work.Wait()
+	if err := b.told.write(context.Background(), b.s.Store); err != nil {
+		b.log.Error("inbox: cannot write the feeds", "error", err.Error())
+	}
 }
 
 // poke has the worker look now.
@@ -133,6 +145,9 @@ func (b *Box) loop(ctx context.Context) {
 			return
 		case <-b.wake:
 		case <-tick.C:
+			if err := b.told.write(ctx, b.s.Store); err != nil {
+				b.log.Error("inbox: cannot write the feeds", "error", err.Error())
+			}
 		}
 	}
 }

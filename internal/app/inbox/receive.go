@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +13,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Message is one that has come in.
@@ -57,22 +57,19 @@ var ErrClosed = errors.New("inbox: closed")
 
 // Receive commits a message and returns what its sender is to be told: m.Answer, or what was answered when the same message
 // came the first time. An error means that it is not stored and may be sent again.
-func (b *Box) Receive(ctx context.Context, m Message) (answer []byte, err error) {
+func (b *Box) Receive(ctx context.Context, m Message) ([]byte, error) {
 	row, err := b.row(m)
 	if err != nil {
 		received.Add(1, m.Sender, "lost")
 		return nil, err
 	}
 	p := pending{row, make(chan outcome, 1)}
-	defer func() {
-		if recover() != nil { // closed by Stop
-			answer, err = nil, ErrClosed
-		}
-	}()
-	select {
-	case b.in <- p:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	lead, open := b.hand(p)
+	if !open {
+		return nil, ErrClosed
+	}
+	if lead {
+		b.commit()
 	}
 	select {
 	case o := <-p.reply:
@@ -118,7 +115,24 @@ func (b *Box) row(m Message) (store.NewMessage, error) {
 		return row, nil
 	}
 	row.Lanes = b.lanes(m.Sender, m.Told)
+	row.Named, row.PurgeAt = b.allNamed(m.Sender, m.Told), db.At(now.Add(Keep))
 	return row, nil
+}
+
+// allNamed are the blind indexes by which everybody in a message is named; none where somebody is named by nothing, so that a worker must look.
+func (b *Box) allNamed(sender string, t *Told) []string {
+	if t == nil {
+		return nil
+	}
+	var all []string
+	for _, w := range named(t) {
+		indexes := b.indexes(sender, w)
+		if len(indexes) == 0 {
+			return nil
+		}
+		all = append(all, indexes...)
+	}
+	return all
 }
 
 // sealedFor is the context of a message's seal.
@@ -189,48 +203,84 @@ func (h Header) clean() Header {
 	return h
 }
 
-// commit commits what comes in at the same time together: one flush of the disk serves all who wait for it.
-func (b *Box) commit() {
-	defer close(b.ended)
-	for first := range b.in {
-		waiting := []pending{first}
-	gather:
-		for len(waiting) < most {
-			select {
-			case p, ok := <-b.in:
-				if !ok {
-					break gather
-				}
-				waiting = append(waiting, p)
-			default:
-				break gather
-			}
-		}
-		groups.Observe(float64(len(waiting)))
-		b.store(waiting)
-		b.poke()
+// hand puts a message in the queue. lead means that the caller is to commit it, with what has come besides: nobody does so now.
+func (b *Box) hand(p pending) (lead, open bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return false, false
 	}
+	b.queue = append(b.queue, p)
+	if lead = b.leads < b.most; lead {
+		b.leads++
+		b.commits.Add(1)
+	}
+	return lead, true
+}
+
+// commit commits what has come in together: one flush of the disk serves all who wait for it. One who comes alone commits for himself,
+// and waits for no other goroutine; what comes meanwhile is the next batch. PostgreSQL has several at once: while one waits for the disk, the
+// next gathers. A sender waits for its answer before it goes on, so what is in two batches at once has no order that anybody knows of.
+func (b *Box) commit() {
+	batch := b.take()
+	if len(batch) > 0 {
+		groups.Observe(float64(len(batch)))
+		b.store(batch)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.queue) > 0 {
+		go b.commit() // the one whose goroutine this is has an answer to give
+		return
+	}
+	b.leads--
+	b.commits.Done()
+}
+
+func (b *Box) take() []pending {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := min(len(b.queue), most)
+	batch := b.queue[:n:n]
+	b.queue = b.queue[n:]
+	return batch
 }
 
 // store commits a batch and answers everybody in it. Where the database refuses the batch each is tried alone, so that one that
 // cannot be stored costs nobody else an answer.
-func (b *Box) store(waiting []pending) {
-	answers, err := b.insert(waiting)
-	if err != nil && len(waiting) > 1 {
-		for _, p := range waiting {
+func (b *Box) store(batch []pending) {
+	rows := make([]store.NewMessage, 0, len(batch))
+	first := make(map[string]int, len(batch)) // by key: twice in one batch, the first counts
+	for i, p := range batch {
+		if _, twice := first[p.row.Key]; !twice {
+			rows, first[p.row.Key] = append(rows, p.row), i
+		}
+	}
+	ctx := context.Background()
+	fresh, err := b.s.Store.InsertMessages(ctx, rows)
+	var there map[string][]byte
+	if err == nil && len(fresh) < len(rows) {
+		there, err = b.there(ctx, rows, fresh)
+	}
+	if err != nil && len(batch) > 1 {
+		for _, p := range batch {
 			b.store([]pending{p})
 		}
 		return
 	}
-	for _, p := range waiting {
+	for i, p := range batch {
 		if err != nil {
 			received.Add(1, p.row.Sender, "lost")
 			p.reply <- outcome{err: errs.Unavailable("Meldingen kunne ikke lagres. Send den igjen.").Because(err)}
 			continue
 		}
-		answer, what := answers[p.row.Key], "new"
+		answer, again := there[p.row.Key]
+		if !again {
+			answer, again = batch[first[p.row.Key]].row.Answer, first[p.row.Key] != i
+		}
+		what := "new"
 		switch {
-		case !bytes.Equal(answer, p.row.Answer):
+		case again:
 			what = "again"
 		case p.row.State == string(Failed):
 			what = "failed"
@@ -238,33 +288,51 @@ func (b *Box) store(waiting []pending) {
 		received.Add(1, p.row.Sender, what)
 		p.reply <- outcome{answer: answer}
 	}
+	if err == nil {
+		b.noted(rows, fresh)
+	}
 }
 
-// insert returns the answer that is stored for each key.
-func (b *Box) insert(waiting []pending) (map[string][]byte, error) {
-	ctx := context.Background()
-	rows := make([]store.NewMessage, 0, len(waiting))
-	answers := make(map[string][]byte, len(waiting))
-	for _, p := range waiting {
-		if answers[p.row.Key] == nil { // twice in one batch: the first counts
-			rows = append(rows, p.row)
-			answers[p.row.Key] = p.row.Answer
+// there returns the answers of messages that were there before.
+func (b *Box) there(ctx context.Context, rows []store.NewMessage, fresh map[string]string) (map[string][]byte, error) {
+	var keys []string
+	for _, r := range rows {
+		if fresh[r.Key] == "" {
+			keys = append(keys, r.Key)
 		}
 	}
-	n, err := b.s.Store.InsertMessages(ctx, rows)
-	if err != nil || n == len(rows) {
-		return answers, err
-	}
-	all := make([]string, 0, len(rows))
-	for _, r := range rows {
-		all = append(all, r.Key)
-	}
-	there, err := b.s.Store.Reader().AnswersByKey(ctx, db.List(all))
+	found, err := b.s.Store.Reader().AnswersByKey(ctx, db.List(keys))
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range there {
-		answers[x.KeyHash] = x.Answer
+	there := make(map[string][]byte, len(found))
+	for _, x := range found {
+		there[x.KeyHash] = x.Answer
 	}
-	return answers, nil
+	if len(there) < len(keys) { // stored by nobody, and refused as a double: answering would lose it
+		return nil, fmt.Errorf("inbox.store: %d of %d messages are not there", len(keys)-len(there), len(keys))
+	}
+	return there, nil
+}
+
+// noted counts what is done with, and wakes the worker for what is not.
+func (b *Box) noted(rows []store.NewMessage, fresh map[string]string) {
+	waits, done := 0, map[feedKey]*query.PutFeedParams{}
+	nobody := 0
+	for _, r := range rows {
+		switch State(fresh[r.Key]) {
+		case Waiting:
+			waits++
+		case Unmatched:
+			nobody++
+			add(done, r.Sender, r.Interface, r.ReceivedAt)
+		}
+	}
+	if nobody > 0 {
+		worked.Add(float64(nobody), string(Unmatched))
+		b.told.add(done)
+	}
+	if waits > 0 {
+		b.poke()
+	}
 }

@@ -1,11 +1,8 @@
 package inbox
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -23,6 +20,11 @@ import (
 // of both patients.
 func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 	full := done == nil
+	if full {
+		if err := b.told.write(ctx, b.s.Store); err != nil {
+			return err
+		}
+	}
 	for {
 		select {
 		case <-done:
@@ -63,8 +65,6 @@ type finish struct {
 	state State
 	fault string
 }
-
-type feedKey struct{ sender, way string }
 
 // sort finishes what concerns nobody and returns the rows that are to be written, none of which stands in the way of another.
 func (b *Box) sort(ctx context.Context, now time.Time) (ready []int, n int, err error) {
@@ -202,32 +202,10 @@ func lanesOf(row query.Inbox) []string {
 }
 
 func (s *sorted) count(row query.Inbox, applied bool) {
-	key := feedKey{row.Sender, row.Interface}
-	f := s.feeds[key]
-	if f == nil {
-		f = &query.PutFeedParams{Sender: row.Sender, Interface: row.Interface}
-		s.feeds[key] = f
-	}
-	f.Messages++
-	if row.ReceivedAt.After(f.LastAt.Time) {
-		f.LastAt = row.ReceivedAt
-	}
+	f := add(s.feeds, row.Sender, row.Interface, row.ReceivedAt)
 	if applied {
 		f.AppliedAt = row.ReceivedAt
 	}
-}
-
-func putFeeds(ctx context.Context, w *store.Writer, feeds map[feedKey]*query.PutFeedParams) error {
-	all := slices.Collect(maps.Values(feeds))
-	slices.SortFunc(all, func(a, b *query.PutFeedParams) int { // in one order, so that two who write never wait crosswise
-		return cmp.Or(cmp.Compare(a.Sender, b.Sender), cmp.Compare(a.Interface, b.Interface))
-	})
-	for _, f := range all {
-		if err := w.PutFeed(ctx, *f); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func list(seqs []int) string { return string(db.ToJSON(seqs)) }

@@ -3,9 +3,20 @@
 -- name: AnswersByKey :many
 select key_hash, answer from inbox where key_hash in (select value from json_each(cast(sqlc.arg(keys) as text)));
 
+-- name: KnownNow :many
+-- Which of the numbers somebody has, and which of the lanes an older message waits in: one state of the database.
+select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast(sqlc.arg(named) as text)))
+union all select lane1 from inbox where state = 'waiting' and lane1 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+union all select lane2 from inbox where state = 'waiting' and lane2 is not null and lane2 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+union all select lane3 from inbox where state = 'waiting' and lane3 is not null and lane3 in (select value from json_each(cast(sqlc.arg(lanes) as text)))
+union all select lane4 from inbox where state = 'waiting' and lane4 is not null and lane4 in (select value from json_each(cast(sqlc.arg(lanes) as text)));
+
 -- name: OldestWaiting :many
 -- What waits, in order of reception. Whoever holds these rows is the only one who sorts them.
 select * from inbox where state = 'waiting' and seq > sqlc.arg(after) order by seq limit sqlc.arg(lim) for update;
+
+-- name: AnyOpen :one
+select count(*) from (select 1 from inbox where state = 'waiting' limit 1) x;
 
 -- name: AnyWaiting :one
 select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= sqlc.arg(now)) limit 1) x;

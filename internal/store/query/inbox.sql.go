@@ -45,6 +45,17 @@ func (q *Queries) AnswersByKey(ctx context.Context, keys string) ([]AnswersByKey
 	return items, nil
 }
 
+const anyOpen = `-- name: AnyOpen :one
+select count(*) from (select 1 from inbox where state = 'waiting' limit 1) x
+`
+
+func (q *Queries) AnyOpen(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, anyOpen)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const anyWaiting = `-- name: AnyWaiting :one
 select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= $1) limit 1) x
 `
@@ -214,6 +225,43 @@ func (q *Queries) FinishMessages(ctx context.Context, arg FinishMessagesParams) 
 		arg.Seqs,
 	)
 	return err
+}
+
+const knownNow = `-- name: KnownNow :many
+select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast($1 as text)))
+union all select lane1 from inbox where state = 'waiting' and lane1 in (select value from json_each(cast($2 as text)))
+union all select lane2 from inbox where state = 'waiting' and lane2 is not null and lane2 in (select value from json_each(cast($2 as text)))
+union all select lane3 from inbox where state = 'waiting' and lane3 is not null and lane3 in (select value from json_each(cast($2 as text)))
+union all select lane4 from inbox where state = 'waiting' and lane4 is not null and lane4 in (select value from json_each(cast($2 as text)))
+`
+
+type KnownNowParams struct {
+	Named string
+	Lanes string
+}
+
+// Which of the numbers somebody has, and which of the lanes an older message waits in: one state of the database.
+func (q *Queries) KnownNow(ctx context.Context, arg KnownNowParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, knownNow, arg.Named, arg.Lanes)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var known string
+		if err := rows.Scan(&known); err != nil {
+			return nil, err
+		}
+		items = append(items, known)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const learnIdentifier = `-- name: LearnIdentifier :exec
