@@ -126,6 +126,12 @@ const (
 	RunMessage Deed = "message.run"        // once more
 )
 
+// The de-identified loads that candidates are found in.
+const (
+	SeeData  Deed = "see.data"  // Datagrunnlag: loads, how whole they are; nothing about anybody
+	LoadData Deed = "data.load" // and take into use, undo
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -144,6 +150,7 @@ var (
 	figures   = append(team[:3:3], care.Manager, care.Analyst)
 	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
 	everybody = append(care.Roles[:len(care.Roles):len(care.Roles)], care.OwnRoles...)
+	loaders   = []care.Role{care.Administrator, care.Analyst}
 	herself   = []care.Role{care.OwnPatient}
 )
 
@@ -253,6 +260,9 @@ var rules = map[Deed]rule{
 	SeeMessage: {roles: teamAndGP, person: true},
 	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
 	RunMessage: {roles: []care.Role{care.Administrator}},
+
+	SeeData:  {roles: loaders},
+	LoadData: {roles: loaders},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.
