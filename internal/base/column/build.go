@@ -90,6 +90,9 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	b.code.parts = nil
 	e.In, e.Mins, e.Kind = sorted(&b.in, order), sorted(&b.mins, order), sorted(&b.kind, order)
 	e.NCode, e.Unit = sorted(&b.ncode, order), sorted(&b.unit, order)
+	if b.Amounts {
+		e.Cost, e.Hours = sorted(&b.cost, order), sorted(&b.hours, order)
+	}
 	overlaps := 0
 	for p := range e.People {
 		var end Minute
@@ -114,7 +117,7 @@ func (b *Builder) Episodes() (*Episodes, error) {
 		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
 	}
 	log := b.Log
-	*b = Builder{Log: log}
+	*b = Builder{Log: log, Amounts: b.Amounts}
 	return e, nil
 }
 

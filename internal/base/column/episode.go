@@ -58,7 +58,8 @@ var hospitalNeeds = []int{vOutDay, vLevel, vUrgency, vMain}
 // A time of day that is not given is taken as 12.00, so that a day out and the next day in are not joined into one stay, and the
 // number of nights is right. Codes are kept of hospital contacts only: the other services code in ICPC-2.
 type Builder struct {
-	Log Log
+	Log     Log
+	Amounts bool // keep kostnad and timer too, 8 bytes an episode; set before the first Read
 
 	people map[string]uint32
 	ids    []string
@@ -78,6 +79,8 @@ type Builder struct {
 	ncode  chunks[uint8]
 	unit   chunks[uint16]
 	code   chunks[uint16]
+	cost   chunks[float32]
+	hours  chunks[float32]
 
 	noUrgency, noMain, inpatients int
 }
@@ -129,8 +132,7 @@ func (b *Builder) add(r *rowOf) {
 	default:
 		r.wrong(vOutState, "er ikke en uttilstand. Gyldig: 1 levende, 2 død, 3 suicid, eller tom.")
 	}
-	r.number(vCost)
-	r.number(vHours)
+	cost, hours := r.number(vCost), r.number(vHours)
 	unit := b.department(r)
 	start := b.code.len()
 	if hospital && r.ok {
@@ -146,6 +148,10 @@ func (b *Builder) add(r *rowOf) {
 	b.kind.add(kind)
 	b.ncode.add(uint8(b.code.len()-start) | died)
 	b.unit.add(unit)
+	if b.Amounts {
+		b.cost.add(cost)
+		b.hours.add(hours)
+	}
 	if kind.Level() == Inpatient {
 		b.inpatients++
 		if kind.Urgency() == Unknown {

@@ -179,13 +179,15 @@ func (r *rowOf) clock(v int) int {
 	return h*60 + m
 }
 
-// number checks that a value is empty or a number of at least 0, with a decimal comma or point.
-func (r *rowOf) number(v int) {
+// number reads a number of at least 0, with a decimal comma or point; 0 for an empty one.
+func (r *rowOf) number(v int) float32 {
 	s := r.get(v)
 	if len(s) == 0 {
-		return
+		return 0
 	}
-	if x, err := strconv.ParseFloat(strings.Replace(string(s), ",", ".", 1), 64); err != nil || !(x >= 0) || x > 1e12 {
+	x, err := strconv.ParseFloat(strings.Replace(string(s), ",", ".", 1), 64)
+	if err != nil || !(x >= 0) || x > 1e12 {
 		r.wrong(v, "er ikke et tall fra 0 og oppover.")
 	}
+	return float32(x)
 }

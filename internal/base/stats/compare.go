@@ -139,3 +139,46 @@ func Cumulative(all []Course, last int) []float64 {
 	}
 	return mean
 }
+
+// EventStudy is the joint test of whether the ratio of treated to controls moved in the periods, each against the first: Wald, with
+// matched sets as clusters. NaN where somebody in a period had nothing at all.
+func EventStudy(periods [][]Record) float64 {
+	k := len(periods) - 1
+	sets := map[int][]float64{}
+	theta := make([]float64, k)
+	for m, all := range periods {
+		influence := make([]float64, len(all))
+		value, ok := influences(all, influence, 1)
+		if !ok {
+			return math.NaN()
+		}
+		for j := range theta {
+			sign := 0.0
+			switch m {
+			case 0:
+				sign = -1
+			case j + 1:
+				sign = 1
+			default:
+				continue
+			}
+			theta[j] += sign * math.Log(value)
+			for i, r := range all {
+				if sets[r.Set] == nil {
+					sets[r.Set] = make([]float64, k)
+				}
+				sets[r.Set][j] += sign * influence[i]
+			}
+		}
+	}
+	cov := square(k)
+	for _, s := range sets {
+		for a := range k {
+			for b := range k {
+				cov[a][b] += s[a] * s[b]
+			}
+		}
+	}
+	f := Fit{B: theta}
+	return f.Wald(0, k, cov)
+}
