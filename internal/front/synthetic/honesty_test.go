@@ -113,8 +113,8 @@ func TestHonesty(t *testing.T) {
 			for _, b := range r.Match.Balance {
 				worst = max(worst, math.Abs(b.SMD))
 			}
-			t.Logf("effect %.2f seed %2d: n %d matched %d (%d places, %d persons), truth %.3f, matched %.3f (%.3f–%.3f), boot %.3f–%.3f, DiD %.3f, naive %.3f, expected fall %.2f, worst SMD %.2f, home %.1f (%.1f–%.1f), deaths %.3f/%.3f, parallel p %.2f",
-				effect, seed+1, r.Followed, r.Match.Matched, r.Match.Compared, r.Match.Persons, m.truth.RateRatio, f.Ratio.Value, f.Ratio.Low, f.Ratio.High, f.Bootstrap.Low, f.Bootstrap.High,
+			t.Logf("effect %.2f seed %2d: n %d matched %d (%d places, %d exact, %d persons), truth %.3f, matched %.3f (%.3f–%.3f), boot %.3f–%.3f, DiD %.3f, naive %.3f, expected fall %.2f, worst SMD %.2f, home %.1f (%.1f–%.1f), deaths %.3f/%.3f, parallel p %.2f",
+				effect, seed+1, r.Followed, r.Match.Matched, r.Match.Compared, r.Match.Exact, r.Match.Persons, m.truth.RateRatio, f.Ratio.Value, f.Ratio.Low, f.Ratio.High, f.Bootstrap.Low, f.Bootstrap.High,
 				f.DiD.Value, l.Ratio.Value, r.Expected.Fall, worst, f.HomeDays.Value, f.HomeDays.Low, f.HomeDays.High, f.Deaths[0], f.Deaths[1], f.Parallel)
 		}
 		mean, v := stats.Moments(off)

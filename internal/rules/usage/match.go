@@ -18,6 +18,7 @@ type Match struct {
 	Matched   int
 	Unmatched int
 	Compared  int     // places as comparison; one person may have several
+	Exact     int     // of them alike in every bin
 	Persons   int     // different persons
 	Effective float64 // how many equally weighted ones they are worth (Kish)
 	Caliper   float64 // of the logit
@@ -47,6 +48,7 @@ var covariates = []string{
 // state is what is known of a person at day 0.
 type state struct {
 	key    uint32 // exact bins
+	coarse uint32 // fewer of them: in hospital, nursing home, stays in 0–90 days and in the year
 	x      [12]float64
 	logit  float64
 	stays  [4]int // emergencies 0–90, 91–180, 181–365, 366–730 days before
@@ -55,7 +57,7 @@ type state struct {
 }
 
 // bins are the parts of the exact key that cost nothing: stays by time, time since discharge, whether in hospital, nursing home.
-func (u *subject) bins(d0 column.Day, x *state) bool {
+func (u *subject) bins(d0 column.Day, x *state) {
 	x.stays = [4]int{}
 	for _, d := range u.urgent {
 		switch ago := d0 - d; {
@@ -103,7 +105,10 @@ func (u *subject) bins(d0 column.Day, x *state) bool {
 	if n := u.person.NursingHome; n != 0 && n <= d0 {
 		x.key |= 1
 	}
-	return true
+	x.coarse = x.key&1 | uint32(min(x.stays[0], 3))<<1 | uint32(min(x.stays[0]+x.stays[1]+x.stays[2], 6))<<3
+	if x.inside {
+		x.coarse |= 1 << 6
+	}
 }
 
 // score fills what needs the codes; the HFRS band joins the key.
@@ -148,8 +153,9 @@ func (u *subject) within(on column.Day) (n int) {
 
 // candidate is somebody in the risk set of one who is followed.
 type candidate struct {
-	u *subject
-	x *state
+	u     *subject
+	x     *state
+	exact bool // alike in every bin; else in the coarse ones, and the propensity must do the rest
 }
 
 // match finds for each followed the persons who at the same day, as long after they were found, were most like.
@@ -207,15 +213,24 @@ func (s *Study) match(b *people, r *Result, o Options) {
 		w := &r.sets[i]
 		near := risk[i]
 		slices.SortFunc(near, func(x, y candidate) int {
+			if x.exact != y.exact {
+				if x.exact {
+					return -1
+				}
+				return 1
+			}
 			return cmp.Or(cmp.Compare(math.Abs(x.x.logit-w.x.logit), math.Abs(y.x.logit-w.x.logit)), cmp.Compare(hash(x.u), hash(y.u)))
 		})
 		for _, c := range near {
 			at := [2]int{int(w.followed.included), c.u.id}
-			if len(w.compared) == o.Ratio || math.Abs(c.x.logit-w.x.logit) > m.Caliper {
+			if len(w.compared) == o.Ratio {
 				break
 			}
-			if !taken[at] {
+			if !taken[at] && math.Abs(c.x.logit-w.x.logit) <= m.Caliper {
 				taken[at] = true
+				if c.exact {
+					m.Exact++
+				}
 				w.compared, w.cx = append(w.compared, c.u), append(w.cx, c.x)
 			}
 		}
@@ -248,28 +263,28 @@ func (s *Study) threshold(followed []*subject) threshold {
 	return t
 }
 
-// riskSet is everybody of the same sex and age ± 3 years with the same bins at the day of inclusion, alive, found by then, not followed
-// for another year, and found to have had as much on the day that the followed one was found.
+// riskSet is everybody of the same sex and age ± 5 years with the same coarse bins at the day of inclusion, alive, found by then, not
+// followed for another year, and found to have had as much on the day that the followed one was found. Those with every bin alike and
+// age ± 3 years are exact.
 func (s *Study) riskSet(u *subject, pool []*subject, least threshold) (*state, []candidate) {
-	const years3 = 1096
+	const years3, years5 = 1096, 1827
 	d0, found := u.included, u.identified
 	x := &state{}
 	u.bins(d0, x)
-	key := x.key
 	at, then := s.Index.At(d0), s.Index.At(found)
 	u.score(d0, at, x)
-	from, _ := slices.BinarySearchFunc(pool, u.person.Born-years3, func(c *subject, d column.Day) int { return cmp.Compare(c.person.Born, d) })
+	from, _ := slices.BinarySearchFunc(pool, u.person.Born-years5, func(c *subject, d column.Day) int { return cmp.Compare(c.person.Born, d) })
 	var all []candidate
 	var y state
 	for _, c := range pool[from:] {
-		if c.person.Born > u.person.Born+years3 {
+		if c.person.Born > u.person.Born+years5 {
 			break
 		}
 		if c == u || c.identified > found && c.included == 0 || !c.alive(d0) || c.included != 0 && c.included < d0+Year || len(c.urgent) < least.stays {
 			continue
 		}
 		c.bins(d0, &y)
-		if y.key != key || c.within(found) < least.stays {
+		if y.coarse != x.coarse || c.within(found) < least.stays {
 			continue
 		}
 		if least.hfrs > 0 && (c.row < 0 || then.Score(uint32(c.row)).HFRS < least.hfrs) {
@@ -277,9 +292,7 @@ func (s *Study) riskSet(u *subject, pool []*subject, least threshold) (*state, [
 		}
 		z := y
 		c.score(d0, at, &z)
-		if z.key == x.key {
-			all = append(all, candidate{c, &z})
-		}
+		all = append(all, candidate{c, &z, z.key == x.key && max(c.person.Born-u.person.Born, u.person.Born-c.person.Born) <= years3})
 	}
 	return x, all
 }
