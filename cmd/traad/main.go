@@ -30,6 +30,7 @@ var commands = []command{
 	{"user", "legger til, viser, gir roller til og avslutter brukere", userCommand},
 	{"import", "leser inn lister fra Excel eller CSV", importCommand},
 	{"casefind", "finner kandidater i filer med episoder, rangert og begrunnet", casefindCommand},
+	{"results", "regner bruk før og etter inklusjon, mot personer som ingen fulgte", resultsCommand},
 	{"generate", "lager en oppdiktet region med kjent fasit, for analyse", generateCommand},
 	{"send-adt", "sender HL7-meldinger fra en fil og viser kvitteringene, for å prøve en forbindelse", sendADT},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},

@@ -76,7 +76,7 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if err != nil {
 		return nil, err
 	}
-	b := column.Builder{Keep: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
 	for _, f := range d.Files {
 		if err := ctx.Err(); err != nil {
 			return nil, err

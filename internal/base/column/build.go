@@ -90,7 +90,7 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	b.code.parts = nil
 	e.In, e.Mins, e.Kind = sorted(&b.in, order), sorted(&b.mins, order), sorted(&b.kind, order)
 	e.NCode, e.Unit = sorted(&b.ncode, order), sorted(&b.unit, order)
-	if b.Keep {
+	if b.Amounts {
 		e.Cost, e.Hours = sorted(&b.cost, order), sorted(&b.hours, order)
 	}
 	overlaps := 0
@@ -124,7 +124,7 @@ func (b *Builder) Episodes() (*Episodes, error) {
 			b.Counts.First, b.Counts.End = min(b.Counts.First, d), max(b.Counts.End, d)
 		}
 	}
-	*b = Builder{Log: b.Log, Counts: b.Counts}
+	*b = Builder{Log: b.Log, Counts: b.Counts, Amounts: b.Amounts}
 	return e, nil
 }
 

@@ -27,8 +27,8 @@ type Episodes struct {
 	Unit  []uint16 // department: an index into Units
 	Code  []uint16 // indexes into Codes, of hospital contacts only: the main code first (0 where it is empty), then the others
 
-	Cost  []float32 // kroner, 0 where not given; nil where it was not kept
-	Hours []float32 // likewise
+	Cost  []float32 // kroner, 0 where it is not given; nil unless the Builder was asked to keep Amounts
+	Hours []float32 // the same of hours
 
 	Units []string // institution and department, as written, separated by a slash; 0 is none
 	Codes []string // codes as written; 0 is a main code that is empty

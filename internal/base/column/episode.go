@@ -56,7 +56,7 @@ var hospitalNeeds = []int{vOutDay, vLevel, vUrgency, vMain}
 // number of nights is right. Codes are kept of hospital contacts only: the other services code in ICPC-2.
 type Builder struct {
 	Log      Log
-	Keep     bool // cost and hours are kept too
+	Amounts  bool // keep kostnad and timer too, 8 bytes an episode; set before the first Read
 	From, To Day  // the days that the files shall be about; 0 is open
 	Counts   Counts
 
@@ -159,7 +159,7 @@ func (b *Builder) add(r *rowOf) {
 	b.kind.add(kind)
 	b.ncode.add(uint8(b.code.len()-start) | died)
 	b.unit.add(unit)
-	if b.Keep {
+	if b.Amounts {
 		b.cost.add(cost)
 		b.hours.add(hours)
 	}

@@ -33,7 +33,7 @@ func laid(t interface{ Fatal(...any) }, e *Episodes, leave func(string) bool) (l
 }
 
 func read(t interface{ Fatal(...any) }, lines []string) *Episodes {
-	b := Builder{Keep: true}
+	b := Builder{Amounts: true}
 	text := "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,fagenhet,hovedtilstand,bitilstander,kostnad,timer\n" + strings.Join(lines, "\n") + "\n"
 	if err := b.Read("e.csv", strings.NewReader(text), int64(len(text))); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,90 @@
+package chart
+
+import (
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Course is what happened month by month around a day 0: those followed with a band, and those compared as a dashed line.
+// 720 × 280 px.
+type Course struct {
+	Label
+	Unit     string
+	First    int // the month of the first value; negative is before
+	Followed []Spanned
+	Compared []float64 // NaN: none
+	Peak     [2]int    // months that are shaded, from and to; equal: none
+}
+
+// SVG draws the lines.
+func (p Course) SVG() template.HTML {
+	const w, h, left, right, top, bottom = 720.0, 280.0, 44.0, 12.0, 30.0, 40.0
+	hi := 0.0
+	for i, v := range p.Followed {
+		for _, n := range []float64{v.Value, v.High} {
+			if usable(n) {
+				hi = max(hi, n)
+			}
+		}
+		if i < len(p.Compared) && usable(p.Compared[i]) {
+			hi = max(hi, p.Compared[i])
+		}
+	}
+	if hi == 0 {
+		hi = 1
+	}
+	step := math.Pow(10, math.Floor(math.Log10(hi)))
+	for hi/step < 3 {
+		step /= 2
+	}
+	hi *= 1.05
+	n := len(p.Followed)
+	x := func(m float64) float64 { return left + share(m-float64(p.First), float64(max(1, n)))*(w-left-right) }
+	y := func(v float64) float64 { return h - bottom - share(v, hi)*(h-top-bottom) }
+	c := begin(p.Label, "chart-course", w, h)
+	c.text(left, 16, p.Unit, lettering{ink: text2})
+	c.rect(x(float64(p.Peak[0])), top, x(float64(p.Peak[1]))-x(float64(p.Peak[0])), h-top-bottom, 0, paint{fill: tint})
+	for v := 0.0; v <= hi; v += step {
+		c.line(left, y(v), w-right, y(v), hairline)
+		c.text(left-8, y(v)+lift, twoDecimals(v), lettering{ink: text2, anchor: "end"})
+	}
+	var band, lower [][2]float64
+	var solid, dashed [][2]float64
+	for i, v := range p.Followed {
+		at := x(float64(p.First+i) + 0.5)
+		if usable(v.Value) {
+			solid = append(solid, [2]float64{at, y(v.Value)})
+			if usable(v.Low) && usable(v.High) {
+				band, lower = append(band, [2]float64{at, y(v.High)}), append(lower, [2]float64{at, y(v.Low)})
+			}
+		}
+		if i < len(p.Compared) && usable(p.Compared[i]) {
+			dashed = append(dashed, [2]float64{at, y(p.Compared[i])})
+		}
+	}
+	for i := len(lower) - 1; i >= 0; i-- {
+		band = append(band, lower[i])
+	}
+	c.shape(paint{fill: mapped}, band)
+	c.path(paint{stroke: watch, wide: 2, dash: "6 4"}, dashed)
+	c.path(paint{stroke: us, wide: 2.5, round: true}, solid)
+	c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
+	c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
+	for m := p.First; m <= p.First+n; m += 6 {
+		s := decimal(float64(m))
+		if m > 0 {
+			s = "+" + s
+		}
+		c.text(x(float64(m)), h-22, s, lettering{ink: text2, anchor: "middle"})
+	}
+	c.text((left+w-right)/2, h-4, "måneder før og etter inklusjon", lettering{ink: text2, anchor: "middle"})
+	c.line(left, y(0), w-right, y(0), paint{stroke: axis, wide: 1})
+	return c.done()
+}
+
+// twoDecimals writes a rate: «0,35».
+func twoDecimals(v float64) string {
+	return strings.NewReplacer(".", ",", "-", "−").Replace(strconv.FormatFloat(v, 'f', 2, 64))
+}

@@ -1,0 +1,74 @@
+package chart
+
+import "html/template"
+
+// Ranges is values with intervals under each other on one scale from 0, each with its own mark. 620 px wide, 34 px a row.
+type Ranges struct {
+	Label
+	Rows []Range
+}
+
+// Range is one row.
+type Range struct {
+	Name string
+	Spanned
+	Mark RangeMark
+}
+
+// RangeMark tells the rows apart without colour.
+type RangeMark int
+
+// The marks.
+const (
+	RangeBefore   RangeMark = iota // hollow square
+	RangeExpected                  // diamond
+	RangeCompared                  // solid square
+	RangeUs                        // circle
+)
+
+// SVG draws the rows.
+func (p Ranges) SVG() template.HTML {
+	const w, left, right, row, foot = 620.0, 190.0, 60.0, 34.0, 26.0
+	hi := 0.0
+	for _, r := range p.Rows {
+		for _, v := range []float64{r.Value, r.High} {
+			if usable(v) {
+				hi = max(hi, v)
+			}
+		}
+	}
+	if hi == 0 {
+		hi = 1
+	}
+	step := tickStep(hi)
+	h := row*float64(len(p.Rows)) + foot
+	x := func(v float64) float64 { return left + share(v, hi)*(w-left-right) }
+	c := begin(p.Label, "chart-ranges", w, h)
+	for v := 0.0; v <= hi; v += step {
+		c.line(x(v), 0, x(v), h-foot, hairline)
+		c.text(x(v), h-6, decimal(v), lettering{ink: text2, anchor: "middle"})
+	}
+	for i, r := range p.Rows {
+		y := row * (float64(i) + 0.5)
+		c.text(0, y+lift, shorten(r.Name, left-8), lettering{ink: text})
+		if !usable(r.Value) {
+			continue
+		}
+		ink := map[RangeMark]ink{RangeBefore: before, RangeExpected: dark, RangeCompared: watch, RangeUs: us}[r.Mark]
+		if usable(r.Low) && usable(r.High) {
+			c.line(x(r.Low), y, x(r.High), y, paint{stroke: ink, wide: 3, round: true})
+		}
+		switch r.Mark {
+		case RangeBefore:
+			c.rect(x(r.Value)-6, y-6, 12, 12, 0, paint{fill: paper, stroke: ink, wide: 2})
+		case RangeExpected:
+			diamond(c, x(r.Value), y)
+		case RangeCompared:
+			c.rect(x(r.Value)-6, y-6, 12, 12, 0, paint{fill: ink})
+		default:
+			c.circle(x(r.Value), y, 6, paint{fill: ink})
+		}
+		c.text(w-right+14, y+lift, twoDecimals(r.Value), lettering{ink: ink, weight: "600"})
+	}
+	return c.done()
+}

@@ -1,0 +1,143 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestSignedRank is Hollander and Wolfe's depression scores (1973, table 3.1).
+func TestSignedRank(t *testing.T) {
+	first := []float64{1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30}
+	second := []float64{0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29}
+	d := make([]float64, len(first))
+	for i := range d {
+		d[i] = first[i] - second[i]
+	}
+	s := NewSignedRank(d)
+	about(t, "V", s.V, 40, 0)
+	about(t, "p", s.P, 0.03906, 1e-5)
+	about(t, "median", s.Median.Value, 0.46, 1e-9)
+	about(t, "low", s.Median.Low, 0.010, 1e-9)
+	about(t, "high", s.Median.High, 0.786, 1e-9)
+}
+
+func TestSignedRankEdges(t *testing.T) {
+	if s := NewSignedRank([]float64{0, 0}); s.N != 0 || s.P != 1 || s.Median.Known() {
+		t.Errorf("no difference: %+v", s)
+	}
+	if s := NewSignedRank([]float64{1, 2}); !math.IsInf(s.Median.Low, -1) {
+		t.Errorf("an interval of two: %+v", s)
+	}
+	rapid.Check(t, func(t *rapid.T) { // turned round, everything turns round; with ties too
+		d := rapid.SliceOfN(rapid.Float64Range(-3, 3), 6, 40).Draw(t, "d")
+		for i := range d {
+			d[i] = math.Round(d[i]*4) / 4
+		}
+		back := make([]float64, len(d))
+		for i, v := range d {
+			back[i] = -v
+		}
+		a, b := NewSignedRank(d), NewSignedRank(back)
+		if a.N == 0 {
+			return
+		}
+		if math.Abs(a.P-b.P) > 1e-9 || math.Abs(a.Median.Value+b.Median.Value) > 1e-9 || a.Median.Low != -b.Median.High || !(a.Median.Low <= a.Median.Value && a.Median.Value <= a.Median.High) {
+			t.Fatalf("%+v and %+v", a, b)
+		}
+	})
+}
+
+// TestSignFlip: Darwin's maize as Fisher has it (1935, § 21): 1 726 of 32 768 assignments are as extreme, p = 0.0527.
+func TestSignFlip(t *testing.T) {
+	maize := []float64{49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48}
+	about(t, "p", SignFlip(maize, 1), 1726.0/32768, 1e-12)
+	long := slices.Concat(maize, make([]float64, 10)) // zeros say nothing; beyond 20 the signs are drawn
+	about(t, "drawn", SignFlip(long, 1), 1726.0/32768, 0.003)
+	if SignFlip(long, 1) != SignFlip(long, 1) {
+		t.Error("the same seed, another p")
+	}
+}
+
+// TestBootstrap: of a mean, the interval is about ± 1.96 SE; BCa follows the skew; the same seed gives the same.
+func TestBootstrap(t *testing.T) {
+	x := make([]float64, 200)
+	for i := range x {
+		x[i] = NormalQuantile((float64(i) + .5) / 200)
+	}
+	mean := func(times []uint16) float64 {
+		s, n := 0.0, 0.0
+		for i, k := range times {
+			s, n = s+float64(k)*x[i], n+float64(k)
+		}
+		return s / n
+	}
+	d := NewDraws(200, 2000, 7)
+	for _, e := range []Estimate{d.BCa(mean), d.Percentile(mean)} {
+		about(t, "mean", e.Value, 0, 1e-9)
+		about(t, "low", e.Low, -1.96/math.Sqrt(200), 0.012)
+		about(t, "high", e.High, 1.96/math.Sqrt(200), 0.012)
+	}
+	if d.BCa(mean) != NewDraws(200, 2000, 7).BCa(mean) {
+		t.Error("the same seed, another interval")
+	}
+	for i := range x {
+		x[i] = math.Exp(x[i]) // skewed
+	}
+	if b, p := d.BCa(mean), d.Percentile(mean); b.High <= p.High || b.Low <= p.Low {
+		t.Errorf("BCa %+v does not follow the skew, plain %+v", b, p)
+	}
+	if d.BCa(func([]uint16) float64 { return math.NaN() }).Known() {
+		t.Error("an interval of nothing")
+	}
+}
+
+// TestNegBin: the example of persons selected for at least 3 a year when the mean is 0.3 and the shape 0.5, and recovery from the exact
+// distribution.
+func TestNegBin(t *testing.T) {
+	before, next := NegBin{0.3, 0.5}.Selected(3)
+	about(t, "before", before, 3.51, 0.005)
+	about(t, "next", next, 1.50, 0.005)
+	about(t, "fall", 1-next/before, 0.57, 0.005)
+	counts := make([]int, 60)
+	for y := range counts {
+		a, _ := math.Lgamma(float64(y) + .7)
+		b, _ := math.Lgamma(.7)
+		c, _ := math.Lgamma(float64(y) + 1)
+		counts[y] = int(math.Round(1e9 * math.Exp(a-b-c+.7*math.Log(.7/2.7)+float64(y)*math.Log(2/2.7))))
+	}
+	f, ok := FitNegBin(counts)
+	if !ok {
+		t.Fatal("no fit")
+	}
+	about(t, "mean", f.Mu, 2, 1e-4)
+	about(t, "shape", f.K, .7, 1e-3)
+	if _, ok := FitNegBin([]int{9}); ok {
+		t.Error("a shape of zeros")
+	}
+}
+
+// TestNormalRegression against the definition: the mean of the true values above the cut, drawn as quantiles.
+func TestNormalRegression(t *testing.T) {
+	const cut, mu, within, between = 65, 60, 4, 3
+	// E[next | first > cut] = mu + (between²/total²)·(E[first | first > cut] − mu)
+	const total = 5.0
+	sum, n := 0.0, 0.0
+	for i := range 400_000 {
+		if x := mu + total*NormalQuantile((float64(i)+.5)/400_000); x > cut {
+			sum, n = sum+x, n+1
+		}
+	}
+	above := sum / n
+	about(t, "regression", NormalRegression(cut, mu, within, between), above-(mu+between*between/(total*total)*(above-mu)), 1e-3)
+}
+
+// TestBalance: means 2 and 1 with variance 1 are one deviation apart.
+func TestBalance(t *testing.T) {
+	b := NewBalance([]float64{1, 2, 3}, []float64{0, 2, 1, 1}, []float64{1, 1, .5, .5})
+	about(t, "control", b.Control, 1, 1e-12)
+	about(t, "SMD", b.SMD, 1/math.Sqrt((1+2.0/3)/2), 1e-12)
+	about(t, "variances", b.VarianceRatio, 1.5, 1e-12)
+}

@@ -1,0 +1,291 @@
+// Package results writes what rules/usage found: as JSON, as a page that needs nothing else, and as an Excel workbook with charts.
+// What is hidden for being about too few is left out of all three in the same way.
+package results
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+
+	"traad/internal/base/column"
+	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
+	"traad/internal/rules/usage"
+)
+
+// number is left out where there is none: JSON knows no NaN.
+type number float64
+
+// MarshalJSON writes null for what is no number.
+func (n number) MarshalJSON() ([]byte, error) {
+	if v := float64(n); math.IsNaN(v) || math.IsInf(v, 0) {
+		return []byte("null"), nil
+	}
+	return json.Marshal(math.Round(float64(n)*1e6) / 1e6)
+}
+
+type estimate struct {
+	Value number `json:"verdi"`
+	Low   number `json:"lav"`
+	High  number `json:"hoy"`
+}
+
+func of(e stats.Estimate) *estimate {
+	if !e.Known() {
+		return nil
+	}
+	return &estimate{number(e.Value), number(e.Low), number(e.High)}
+}
+
+type file struct {
+	From       string      `json:"data_fra"`
+	To         string      `json:"data_til"` // the last day
+	Seed       uint64      `json:"fro"`
+	Rounds     int         `json:"bootstrap"`
+	Included   int         `json:"inkluderte"`
+	Followed   int         `json:"fulgte"`
+	Watched    watched     `json:"under_observasjon"`
+	Words      words       `json:"ord"`
+	Effect     effect      `json:"effekt"`
+	Expected   expected    `json:"forventet"`
+	Match      match       `json:"sammenligning"`
+	Outcomes   []outcome   `json:"bruk"`
+	Months     []month     `json:"maneder"`
+	Cumulative cumulative  `json:"kumulativt"`
+	Cost       cost        `json:"kostnad"`
+	Areas      []areaCount `json:"kommuner"`
+	Change     []change    `json:"endring_per_person"`
+	SignFlip   number      `json:"p_fortegnsbytte"`
+}
+
+type watched struct {
+	D30  int `json:"30"`
+	D90  int `json:"90"`
+	D180 int `json:"180"`
+	D365 int `json:"365"`
+}
+
+type words struct {
+	Headline  string   `json:"kort"`
+	Verdict   string   `json:"konklusjon"`
+	Warning   string   `json:"for_etter_er"`
+	Can       []string `json:"kan_si"`
+	Cannot    []string `json:"kan_ikke_si"`
+	Cost      string   `json:"kostnad"`
+	Attention []string `json:"forbehold"`
+}
+
+type effect struct {
+	Ratio     *estimate `json:"rateforhold"`
+	P         number    `json:"p_holm"`
+	Bootstrap *estimate `json:"rateforhold_bootstrap"`
+	DiD       *estimate `json:"forskjell_i_endring"`
+	Parallel  number    `json:"p_ulik_utvikling_for"`
+	Lines     struct {
+		FollowedBefore *estimate `json:"fulgt_for"`
+		FollowedAfter  *estimate `json:"fulgt_etter"`
+		ComparedBefore *estimate `json:"sammenlignet_for"`
+		ComparedAfter  *estimate `json:"sammenlignet_etter"`
+	} `json:"akuttinnleggelser_per_personar"`
+	HomeDays *estimate `json:"dager_hjemme_forskjell"`
+	HomeP    number    `json:"dager_hjemme_p_holm"`
+	HomeN    int       `json:"dager_hjemme_personer"`
+	Home     [2]number `json:"dager_hjemme_snitt"`
+	Deaths   [2]number `json:"dode_andel"`
+	DeathRR  *estimate `json:"dode_forhold"`
+	Detect   number    `json:"minste_synlige_rateforhold"`
+}
+
+type expected struct {
+	Persons int     `json:"personer"`
+	Rate    number  `json:"rate_etter"`
+	Fall    number  `json:"fall"`
+	Narrow  bool    `json:"smal_personfil"`
+	Groups  []group `json:"grupper"`
+}
+
+type group struct {
+	Label   string `json:"gruppe"`
+	Persons int    `json:"personer"`
+	Mu      number `json:"mu"`
+	K       number `json:"k"`
+}
+
+type match struct {
+	Pool      int       `json:"kandidater"`
+	Outside   bool      `json:"utenfor_tjenesten"`
+	Matched   int       `json:"fulgte_med_sammenlignet"`
+	Unmatched int       `json:"fulgte_uten"`
+	Compared  int       `json:"plasser"`
+	Exact     int       `json:"plasser_eksakt"`
+	Persons   int       `json:"personer"`
+	Effective number    `json:"effektivt_antall"`
+	Caliper   number    `json:"grense_logit"`
+	Balance   []balance `json:"balanse"`
+}
+
+type balance struct {
+	Label    string `json:"mal"`
+	Followed number `json:"fulgt"`
+	Compared number `json:"sammenlignet"`
+	SMD      number `json:"smd"`
+	Variance number `json:"variansforhold"`
+}
+
+type outcome struct {
+	Code      string     `json:"kode"`
+	Label     string     `json:"navn"`
+	Unit      string     `json:"enhet"`
+	Hidden    bool       `json:"skjult"`
+	Persons   *[2]int    `json:"personer_for_etter"`
+	Amount    *[2]number `json:"antall_for_etter"`
+	Years     [2]number  `json:"personar_for_etter"`
+	Before    *estimate  `json:"rate_for"`
+	After     *estimate  `json:"rate_etter"`
+	Ratio     *estimate  `json:"etter_mot_for"`
+	Exact     bool       `json:"eksakt"`
+	P         number     `json:"p_eksakt"`
+	Warning   string     `json:"merk"`
+	Compared0 *estimate  `json:"sammenlignet_for"`
+	Compared1 *estimate  `json:"sammenlignet_etter"`
+	Matched   *estimate  `json:"fulgt_mot_sammenlignet"`
+	DiD       *estimate  `json:"forskjell_i_endring"`
+}
+
+type month struct {
+	M        int       `json:"maned"`
+	N        int       `json:"personer"`
+	Followed *estimate `json:"fulgt"`
+	Compared *estimate `json:"sammenlignet"`
+}
+
+type cumulative struct {
+	Followed []number `json:"fulgt"`
+	Compared []number `json:"sammenlignet"`
+}
+
+type cost struct {
+	Known      bool        `json:"kjent"`
+	Year       int         `json:"prisar"`
+	Own        number      `json:"tjenestens_egen"`
+	Before     [2]number   `json:"for"`
+	After      [2]number   `json:"etter"`
+	Difference *estimate   `json:"forskjell_per_personar"`
+	Net        []netResult `json:"netto"`
+	Saving     bool        `json:"besparelse_pavist"`
+}
+
+type netResult struct {
+	Share number    `json:"andel"`
+	Net   *estimate `json:"forskjell"`
+}
+
+type areaCount struct {
+	Number  string `json:"kommunenr"`
+	Persons string `json:"personer"`
+	Before  string `json:"for"`
+	After   string `json:"etter"`
+}
+
+type change struct {
+	Change  int    `json:"endring"`
+	Persons string `json:"personer"`
+}
+
+// JSON writes everything.
+func JSON(out io.Writer, r *usage.Result) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(fileOf(r))
+}
+
+func fileOf(r *usage.Result) *file {
+	f, e, m, c := &r.Effect, &r.Expected, &r.Match, &r.Cost
+	j := &file{
+		From: day(r.From), To: day(r.To - 1), Seed: r.Seed, Rounds: r.Rounds, Included: r.Included, Followed: r.Followed,
+		Watched: watched{r.Watched[0], r.Watched[1], r.Watched[2], r.Watched[3]},
+		Words: words{
+			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
+		},
+		Effect: effect{
+			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), HomeDays: of(f.HomeDays), HomeP: number(f.HomeP), HomeN: f.HomeN,
+			Home: [2]number{number(f.Means[0]), number(f.Means[1])}, Deaths: [2]number{number(f.Deaths[0]), number(f.Deaths[1])}, DeathRR: of(f.DeathRR), Detect: number(f.Detect),
+		},
+		Expected: expected{Persons: e.Persons, Rate: number(e.Rate), Fall: number(e.Fall), Narrow: e.Narrow},
+		Match:    match{m.Pool, m.Outside, m.Matched, m.Unmatched, m.Compared, m.Exact, m.Persons, number(m.Effective), number(m.Caliper), []balance{}},
+		Cost: cost{
+			Known: c.Known, Year: c.Year, Own: number(c.Own), Before: [2]number{number(c.Before[0]), number(c.Before[1])}, After: [2]number{number(c.After[0]), number(c.After[1])},
+			Difference: of(c.Difference), Saving: c.Saving, Net: []netResult{},
+		},
+		SignFlip: number(r.SignFlip), Areas: []areaCount{},
+	}
+	if f.Ratio.Known() {
+		l := &j.Effect.Lines
+		l.FollowedBefore, l.FollowedAfter, l.ComparedBefore, l.ComparedAfter = of(f.Lines[0]), of(f.Lines[1]), of(f.Lines[2]), of(f.Lines[3])
+	}
+	for _, g := range e.Groups {
+		j.Expected.Groups = append(j.Expected.Groups, group{g.Label, g.Persons, number(g.Mu), number(g.K)})
+	}
+	for _, b := range m.Balance {
+		j.Match.Balance = append(j.Match.Balance, balance{b.Label, number(b.Treated), number(b.Control), number(b.SMD), number(b.VarianceRatio)})
+	}
+	for i := range r.Outcomes {
+		j.Outcomes = append(j.Outcomes, outcomeOf(r, &r.Outcomes[i]))
+	}
+	for _, v := range r.Months {
+		j.Months = append(j.Months, month{v.M, v.N, of(v.Followed), of(v.Compared)})
+	}
+	for _, v := range r.Cumulative[0] {
+		j.Cumulative.Followed = append(j.Cumulative.Followed, number(v))
+	}
+	for _, v := range r.Cumulative[1] {
+		j.Cumulative.Compared = append(j.Cumulative.Compared, number(v))
+	}
+	for i, n := range c.Net {
+		j.Cost.Net = append(j.Cost.Net, netResult{number(usage.Marginal[i]), of(n)})
+	}
+	for _, a := range r.Areas {
+		j.Areas = append(j.Areas, areaCount{a.Number, marked(a.Persons, a.Hidden[0]), marked(a.Before, a.Hidden[1]), marked(a.After, a.Hidden[2])})
+	}
+	j.Change = changes(r)
+	return j
+}
+
+func outcomeOf(r *usage.Result, l *usage.Line) outcome {
+	o := outcome{
+		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Years: [2]number{number(l.Years[0]), number(l.Years[1])},
+		P: number(math.NaN()),
+	}
+	if l.Hidden {
+		return o
+	}
+	o.Persons, o.Amount = &l.Persons, &[2]number{number(l.Amount[0]), number(l.Amount[1])}
+	o.Before, o.After, o.Ratio, o.Exact, o.P = of(l.Rate[0]), of(l.Rate[1]), of(l.Ratio), l.Exact, number(l.P)
+	o.Compared0, o.Compared1, o.Matched, o.DiD = of(l.Compared[0]), of(l.Compared[1]), of(l.Matched), of(l.DiD)
+	o.Warning = "ikke effekt"
+	if l.Outcome == usage.Emergency {
+		o.Warning = r.Words.Warning
+	}
+	return o
+}
+
+// changes counts persons by how their number of emergency admissions changed; rare changes are put together at the ends.
+func changes(r *usage.Result) []change {
+	counts := map[int]int{}
+	for _, d := range r.Change {
+		counts[min(max(d, -6), 3)]++
+	}
+	var all []change
+	t := suppress.Table{ColumnTotal: []bool{true}}
+	for d := -6; d <= 3; d++ {
+		t.N = append(t.N, []int{counts[d]})
+	}
+	t.Hide()
+	for i, row := range t.N {
+		all = append(all, change{i - 6, marked(row[0], t.Marks[i][0])})
+	}
+	return all
+}
+
+func day(d column.Day) string { return d.Date().String() }

@@ -1,0 +1,220 @@
+package results
+
+import (
+	"html/template"
+	"io"
+	"math"
+
+	"traad/internal/base/chart"
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+	"traad/internal/rules/usage"
+)
+
+// view is what the page shows.
+type view struct {
+	R                     *usage.Result
+	From, To              string
+	Persons               string
+	Ranges, Bars, Course  template.HTML
+	Rows                  []row
+	Months                []monthRow
+	Balance               []balanceRow
+	Areas                 []areaCount
+	Changes               []change
+	Cost                  []costRow
+	Ratio, Bootstrap, DiD string
+	HomeDays, Deaths, P   string
+	Detect, Effective     string
+	CSS                   template.CSS
+}
+
+type row struct {
+	Label, Unit, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval, Note string
+	Emergency, Hidden                                                                                  bool
+}
+
+type monthRow struct{ Month, Persons, Followed, Interval, Compared string }
+
+type balanceRow struct {
+	Label, Followed, Compared, SMD, Variance string
+	Unlike                                   bool
+}
+
+type costRow struct{ Label, Value, Interval string }
+
+// HTML writes a page that needs nothing else: styles and pictures are in it, and a table under each picture has its numbers.
+func HTML(out io.Writer, r *usage.Result) error {
+	return page.Execute(out, viewOf(r))
+}
+
+func viewOf(r *usage.Result) *view {
+	f := &r.Effect
+	v := &view{
+		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: nb.Plural(r.Followed, "person", "personer"), CSS: style,
+		Ratio: estimated(f.Ratio, 2), Bootstrap: interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r),
+		Deaths: nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0), P: nb.Decimal(f.P, 3), Detect: nb.Decimal(f.Detect, 2), Effective: nb.Decimal(r.Match.Effective, 0),
+	}
+	for i := range r.Outcomes {
+		v.Rows = append(v.Rows, rowOf(r, &r.Outcomes[i]))
+	}
+	for _, b := range r.Match.Balance {
+		v.Balance = append(v.Balance, balanceRow{b.Label, nb.Decimal(b.Treated, 2), nb.Decimal(b.Control, 2), nb.Signed(b.SMD, 2), nb.Decimal(b.VarianceRatio, 2), math.Abs(b.SMD) >= 0.1})
+	}
+	for _, m := range r.Months {
+		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: nb.Int(m.N), Followed: value(m.Followed, 2), Interval: interval(m.Followed, 2), Compared: value(m.Compared, 2)}
+		v.Months = append(v.Months, x)
+	}
+	v.costs()
+	v.pictures()
+	return v
+}
+
+func estimated(e stats.Estimate, decimals int) string {
+	if !e.Known() {
+		return "kan ikke regnes"
+	}
+	return value(e, decimals) + " (95 % intervall " + interval(e, decimals) + ")"
+}
+
+func rowOf(r *usage.Result, l *usage.Line) row {
+	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Emergency: l.Outcome == usage.Emergency, Hidden: l.Hidden}
+	if l.Hidden {
+		x.Before, x.After, x.Note = "<5", "<5", "færre enn 5 personer i en av periodene"
+		return x
+	}
+	x.Before, x.After = nb.Decimal(l.Amount[0], 0), nb.Decimal(l.Amount[1], 0)
+	x.RateBefore, x.RateAfter = value(l.Rate[0], 2), value(l.Rate[1], 2)
+	x.Ratio, x.Interval = value(l.Ratio, 2), interval(l.Ratio, 2)
+	x.Matched, x.MatchedInterval = value(l.Matched, 2), interval(l.Matched, 2)
+	x.Note = "ikke effekt"
+	if x.Emergency {
+		x.Note = r.Words.Warning
+	}
+	if l.Exact {
+		x.Note += "; eksakt, få tilfeller"
+	}
+	return x
+}
+
+func (v *view) costs() {
+	c := &v.R.Cost
+	if !c.Known {
+		return
+	}
+	kroner := func(e stats.Estimate) costRow { return costRow{"", value(e, 0), interval(e, 0)} }
+	v.Cost = append(v.Cost, costRow{"Fulgt, året før", nb.Decimal(c.Before[0], 0), ""}, costRow{"Fulgt, året etter", nb.Decimal(c.After[0], 0), ""})
+	v.Cost = append(v.Cost, costRow{"Sammenlignet, året før", nb.Decimal(c.Before[1], 0), ""}, costRow{"Sammenlignet, året etter", nb.Decimal(c.After[1], 0), ""})
+	d := kroner(c.Difference)
+	d.Label = "Forskjell etterpå, uten tjenestens egen kostnad"
+	v.Cost = append(v.Cost, d)
+	for i, n := range c.Net {
+		x := kroner(n)
+		x.Label = "Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort"
+		v.Cost = append(v.Cost, x)
+	}
+}
+
+func spanned(e stats.Estimate) chart.Spanned {
+	return chart.Spanned{Value: e.Value, Low: e.Low, High: e.High}
+}
+
+func (v *view) pictures() {
+	r := v.R
+	f := &r.Effect
+	l := r.Line(usage.Emergency)
+	if l != nil && !l.Hidden {
+		lines := []chart.Range{{Name: "Året før", Spanned: spanned(l.Rate[0]), Mark: chart.RangeBefore}}
+		nan := math.NaN()
+		lines = append(lines, chart.Range{Name: "Forventet uten tiltak", Spanned: chart.Spanned{Value: r.Expected.Rate, Low: nan, High: nan}, Mark: chart.RangeExpected})
+		if f.Ratio.Known() {
+			lines = append(
+				lines,
+				chart.Range{Name: "Sammenlignet, før", Spanned: spanned(f.Lines[2]), Mark: chart.RangeBefore},
+				chart.Range{Name: "Sammenlignet, etter", Spanned: spanned(f.Lines[3]), Mark: chart.RangeCompared},
+			)
+		}
+		lines = append(lines, chart.Range{Name: "Fulgt, etter", Spanned: spanned(l.Rate[1]), Mark: chart.RangeUs})
+		v.Ranges = chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår", Desc: r.Words.Headline}, Rows: lines}.SVG()
+	}
+	bars := chart.Pairs{Label: chart.Label{ID: "for-etter", Title: "Bruk per personår, før og etter", Desc: "Tallene står i tabellen under."}, Unit: "per personår"}
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		if o.Outcome == usage.HomeHours || o.Outcome == usage.UrgentNights {
+			continue // another scale
+		}
+		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
+		if !o.Hidden {
+			p.Before, p.After = spanned(o.Rate[0]), spanned(o.Rate[1])
+		}
+		if o.Outcome == usage.Emergency {
+			p.Expected = r.Expected.Rate
+		}
+		bars.Pairs = append(bars.Pairs, p)
+	}
+	v.Bars = bars.SVG()
+	c := chart.Course{Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."}, Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
+	for _, m := range r.Months {
+		c.Followed, c.Compared = append(c.Followed, spanned(m.Followed)), append(c.Compared, m.Compared.Value)
+	}
+	v.Course = c.SVG()
+}
+
+const style = template.CSS(`body{font:16px/1.5 Inter,system-ui,sans-serif;color:#292c30;background:#fff;margin:0 auto;max-width:1000px;padding:24px}
+h1{font-size:28px;line-height:1.2;margin:0 0 4px}h2{font-size:20px;margin:32px 0 8px}p{margin:8px 0;max-width:70ch}
+.lead{font-size:19px}.lead strong{font-weight:600}.note{background:#fcf2e2;border:1px solid #e3bd7a;border-radius:4px;padding:8px 12px}
+svg{max-width:100%;height:auto}.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px}caption{text-align:left;font-weight:600;padding:8px 0}
+th,td{text-align:right;padding:6px 8px;border-bottom:1px solid #e6e8ea;vertical-align:top}th:first-child,td:first-child{text-align:left}thead th{color:#5b5d60;font-weight:500}
+tbody th{font-weight:500}.key{display:inline-block;margin-right:16px;font-size:14px}ul{margin:8px 0;padding-left:22px}details{margin:8px 0}summary{cursor:pointer;color:#0062ba}
+@media print{details>*{display:block}body{padding:0}}`)
+
+var page = template.Must(template.New("results").Parse(`<!doctype html>
+<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Resultater før og etter</title><style>{{.CSS}}</style></head><body>
+<main>
+<h1>Resultater før og etter</h1>
+<p>{{.Persons}} med ett år før inklusjon, fulgt inntil ett år etter. Data fra {{.From}} til og med {{.To}}. Frø {{.R.Seed}}, {{.R.Rounds}} bootstrap-runder.</p>
+<h2>Det tallene sier om akuttinnleggelser</h2>
+<p class="lead">{{.R.Words.Headline}}</p>
+{{with .R.Words.Attention}}<div class="note"><strong>Forbehold</strong><ul>{{range .}}<li>{{.}}</li>{{end}}</ul></div>{{end}}
+{{with .R.Words.Can}}<h3>Kan si</h3><ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
+{{with .R.Words.Cannot}}<h3>Kan ikke si</h3><ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
+<h2>Akuttinnleggelser per personår, 95 % intervall</h2>
+<div class="wide">{{.Ranges}}</div>
+<div class="wide"><table><caption>Fulgt mot sammenlignet</caption><tbody>
+<tr><th scope="row">Forhold mellom rater, etter</th><td>{{.Ratio}}</td></tr>
+<tr><th scope="row">Samme, ved gjentatt trekning av grupper</th><td>{{.Bootstrap}}</td></tr>
+<tr><th scope="row">p, justert for to hovedmål</th><td>{{.P}}</td></tr>
+<tr><th scope="row">Forskjell i endring</th><td>{{.DiD}}</td></tr>
+<tr><th scope="row">Dager i live hjemme, fulgt minus sammenlignet</th><td>{{.HomeDays}}</td></tr>
+<tr><th scope="row">Døde, fulgt mot sammenlignet</th><td>{{.Deaths}}</td></tr>
+<tr><th scope="row">Minste forhold som så mange personer kan vise (80 % styrke)</th><td>{{.Detect}}</td></tr>
+</tbody></table></div>
+<h2>Bruk per personår, 365 dager før og etter</h2>
+<p><span class="key">Skravert: før</span><span class="key">Fylt: etter</span><span class="key">Rute: forventet uten tiltak</span></p>
+<div class="wide">{{.Bars}}</div>
+<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Antall før</th><th scope="col">Antall etter</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+{{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}</td><td>{{.RateAfter}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
+{{end}}</tbody></table></div>
+<h2>Akuttinnleggelser per person, måned for måned</h2>
+<p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
+<div class="wide">{{.Course}}</div>
+<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
+{{range .Months}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
+{{end}}</tbody></table></div></details>
+<h2>Er gruppene like?</h2>
+<p>{{.R.Match.Matched}} av {{.R.Followed}} fulgte har noen å sammenligne med, {{.R.Match.Persons}} personer i alt (verdt {{.Effective}} like tunge).{{if .R.Match.Outside}} De bor i kommuner uten tjenesten.{{end}}</p>
+<div class="wide"><table><thead><tr><th scope="col">Før inklusjon</th><th scope="col">Fulgt</th><th scope="col">Sammenlignet</th><th scope="col">Avstand (SMD)</th><th scope="col">Forhold mellom varianser</th></tr></thead><tbody>
+{{range .Balance}}<tr><th scope="row">{{.Label}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td><td>{{.SMD}}{{if .Unlike}} ulik{{end}}</td><td>{{.Variance}}</td></tr>
+{{end}}</tbody></table></div>
+<h2>Kostnad per personår</h2>
+<p><strong>{{.R.Words.Cost}}</strong>{{if .R.Cost.Year}} Priser fra {{.R.Cost.Year}}.{{end}}</p>
+{{with .Cost}}<div class="wide"><table><thead><tr><th scope="col">Kroner</th><th scope="col">Anslag</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+{{range .}}<tr><th scope="row">{{.Label}}</th><td>{{.Value}}</td><td>{{.Interval}}</td></tr>
+{{end}}</tbody></table></div>{{end}}
+<h2>Kommuner</h2>
+<p>Bare antall. Virkning vises ikke per kommune: det er for få personer.</p>
+<div class="wide"><table><thead><tr><th scope="col">Kommune</th><th scope="col">Fulgte</th><th scope="col">Akuttinnleggelser før</th><th scope="col">Etter (ikke effekt)</th></tr></thead><tbody>
+{{range .Areas}}<tr><th scope="row">{{.Number}}</th><td>{{.Persons}}</td><td>{{.Before}}</td><td>{{.After}}</td></tr>
+{{end}}</tbody></table></div>
+</main></body></html>
+`))

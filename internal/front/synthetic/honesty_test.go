@@ -1,0 +1,138 @@
+package synthetic
+
+import (
+	"bytes"
+	"flag"
+	"math"
+	"testing"
+
+	"traad/internal/base/column"
+	"traad/internal/base/stats"
+	"traad/internal/rules/casefind"
+	"traad/internal/rules/usage"
+)
+
+// The honesty test: regions of which the truth is known. `make honesty` runs all twenty seeds; an ordinary run only what is cheap.
+var (
+	seedsFlag   = flag.Int("seeds", 0, "regions with each effect in the honesty test; 0: only a small one")
+	personsFlag = flag.Int("persons", 99_000, "persons in each of them")
+	monthlyFlag = flag.Int("monthly", 0, "how many are enrolled a month; 0: 20 for 99 000 persons, in proportion")
+)
+
+// study reads a region as `traad results` does.
+func study(t *testing.T, m *made) *usage.Study {
+	t.Helper()
+	b := column.Builder{Amounts: true}
+	var g column.Register
+	var n column.Enrolments
+	for _, err := range []error{
+		b.Read("episodes.csv", bytes.NewReader(m.episodes.Bytes()), int64(m.episodes.Len())),
+		g.Read("persons.csv", bytes.NewReader(m.persons.Bytes()), int64(m.persons.Len())),
+		n.Read("enrolments.csv", bytes.NewReader(m.enrolments.Bytes()), int64(m.enrolments.Len())),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, err := b.Episodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := g.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := n.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &usage.Study{Index: casefind.Read(e), People: people, Enrolments: all}
+}
+
+var whole = usage.Options{Seed: 1, From: column.DayOf(firstDay), To: column.DayOf(endDay)}
+
+// TestCountsAreTheGenerators: stays and person-time before and after are the generator's own, exactly, and so are readmissions.
+func TestCountsAreTheGenerators(t *testing.T) {
+	m := region(t, Region{Seed: 20261121, Persons: 8000, Effect: .85, Monthly: 8})
+	o := whole
+	o.Rounds = 50
+	r, err := study(t, m).Run(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exact(t, r, m.truth)
+	if r.Words.Warning == "" || r.Expected.Fall < 0.2 || r.Expected.Narrow {
+		t.Errorf("a plain before and after without its warning: %q, %+v", r.Words.Warning, r.Expected)
+	}
+}
+
+func exact(t *testing.T, r *usage.Result, truth *Truth) {
+	t.Helper()
+	l := r.Line(usage.Emergency)
+	days := func(y float64) int { return int(math.Round(y * usage.YearDays)) }
+	before := Use{int(l.Amount[0]), days(l.Years[0])}
+	after := Use{int(l.Amount[1]), days(l.Years[1])}
+	if before != truth.Before || after != truth.With || r.Followed != truth.Enrolled {
+		t.Errorf("%d followed, %+v and %+v; the generator has %d, %+v and %+v", r.Followed, before, after, truth.Enrolled, truth.Before, truth.With)
+	}
+}
+
+// TestHonesty: over many regions the matched estimate lies on the truth, its interval holds the truth as often as it says, and there are
+// few false alarms where nothing works; the plain before and after is far off in all.
+func TestHonesty(t *testing.T) {
+	if *seedsFlag == 0 {
+		t.Skip("make honesty runs it")
+	}
+	for _, effect := range []float64{1, 0.85} {
+		n := *seedsFlag
+		covered, alarms, homeAlarms := 0, 0, 0
+		var off, naive, se, did []float64
+		for seed := range n {
+			m := region(t, Region{Seed: uint64(seed + 1), Persons: *personsFlag, Effect: effect, Monthly: *monthlyFlag})
+			r, err := study(t, m).Run(whole)
+			if err != nil {
+				t.Fatal(err)
+			}
+			exact(t, r, m.truth)
+			f := &r.Effect
+			l := r.Line(usage.Emergency)
+			off = append(off, math.Log(f.Ratio.Value/m.truth.RateRatio))
+			did = append(did, math.Log(f.DiD.Value/m.truth.RateRatio))
+			se = append(se, f.Ratio.SE)
+			naive = append(naive, l.Ratio.Value)
+			if f.Ratio.Holds(m.truth.RateRatio) {
+				covered++
+			}
+			if !f.Ratio.Holds(1) {
+				alarms++
+			}
+			if f.HomeP < 0.05 {
+				homeAlarms++
+			}
+			worst := 0.0
+			for _, b := range r.Match.Balance {
+				worst = max(worst, math.Abs(b.SMD))
+			}
+			t.Logf("effect %.2f seed %2d: n %d matched %d (%d places, %d exact, %d persons), truth %.3f, matched %.3f (%.3f–%.3f), boot %.3f–%.3f, DiD %.3f, naive %.3f, expected fall %.2f, worst SMD %.2f, home %.1f (%.1f–%.1f), deaths %.3f/%.3f, parallel p %.2f",
+				effect, seed+1, r.Followed, r.Match.Matched, r.Match.Compared, r.Match.Exact, r.Match.Persons, m.truth.RateRatio, f.Ratio.Value, f.Ratio.Low, f.Ratio.High, f.Bootstrap.Low, f.Bootstrap.High,
+				f.DiD.Value, l.Ratio.Value, r.Expected.Fall, worst, f.HomeDays.Value, f.HomeDays.Low, f.HomeDays.High, f.Deaths[0], f.Deaths[1], f.Parallel)
+		}
+		mean, v := stats.Moments(off)
+		didMean, _ := stats.Moments(did)
+		seMean, _ := stats.Moments(se)
+		naiveMean, _ := stats.Moments(naive)
+		t.Logf("effect %.2f: mean log distance %+.4f (sd %.3f, mean SE %.3f), DiD %+.4f, truth covered %d of %d, intervals without 1: %d, home-day alarms %d, naive %.3f", effect, mean, math.Sqrt(v), seMean, didMean, covered, n, alarms, homeAlarms, naiveMean)
+		if math.Abs(mean) > 0.08 {
+			t.Errorf("effect %v: the matched estimate is %+.3f from the truth on average", effect, mean)
+		}
+		if covered*20 < 17*n {
+			t.Errorf("effect %v: the truth is in %d of %d intervals", effect, covered, n)
+		}
+		if effect == 1 && alarms*20 > 3*n {
+			t.Errorf("%d false alarms of %d", alarms, n)
+		}
+		if naiveMean > 0.7 {
+			t.Errorf("effect %v: the plain before and after is %.2f", effect, naiveMean)
+		}
+	}
+}

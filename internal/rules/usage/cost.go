@@ -1,0 +1,186 @@
+package usage
+
+import (
+	"bytes"
+	"encoding/csv"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/column"
+	"traad/internal/base/errs"
+	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
+)
+
+// Prices are what things cost in one year's money, by service and unit. A price of an episode that the file itself has a cost for is not
+// used: they are never added.
+type Prices struct {
+	Year    int
+	Dated   string
+	Service [16]struct{ Episode, Night, Hour float64 } // by column.Service; hospital stays by night
+	Own     float64                                    // the service's own cost per person-year
+	Sources []string
+}
+
+const priceHead = "tjeneste;enhet;pris;prisar;kilde"
+
+// ParsePrices reads the table: tjeneste;enhet;pris;prisar;kilde, where tjeneste is that of the episodes or iht (the service itself), enhet is
+// episode, døgn, time or personår. All rows have the same year. The error names each row that is wrong.
+func ParsePrices(name string, text []byte) (*Prices, error) {
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	r.FieldsPerRecord = -1
+	if i := bytes.IndexByte(text, '\n'); i > 0 && bytes.Count(text[:i], []byte(";")) > bytes.Count(text[:i], []byte(",")) {
+		r.Comma = ';'
+	}
+	rows, err := r.ReadAll()
+	if err != nil || len(rows) == 0 || strings.ToLower(strings.Join(rows[0], ";")) != priceHead {
+		return nil, errs.Invalid("Pristabellen " + name + " skal ha overskriften " + priceHead + ".").Because(err)
+	}
+	p := &Prices{}
+	e := errs.Invalid("Pristabellen har feil. Ingenting er regnet.")
+	for i, f := range rows[1:] {
+		at := name + ", rad " + strconv.Itoa(i+2)
+		if len(f) != 5 {
+			e.At(at, "Raden har ikke fem felt: "+priceHead+".")
+			continue
+		}
+		v, err := strconv.ParseFloat(strings.Replace(strings.ReplaceAll(f[2], " ", ""), ",", ".", 1), 64)
+		if err != nil || !(v >= 0) || v > 1e9 {
+			e.At(at+", kolonne pris", "«"+f[2]+"» er ikke et tall fra 0 og oppover.")
+			continue
+		}
+		year, err := strconv.Atoi(f[3])
+		switch {
+		case err != nil || year < 2000 || year > 2099:
+			e.At(at+", kolonne prisar", "«"+f[3]+"» er ikke et årstall som 2026.")
+			continue
+		case p.Year != 0 && p.Year != year:
+			e.At(at+", kolonne prisar", "Tabellen har både "+strconv.Itoa(p.Year)+" og "+f[3]+". Regn alle om til samme år.")
+			continue
+		}
+		p.Year = year
+		if s := strings.TrimSpace(f[4]); s == "" {
+			e.At(at+", kolonne kilde", "Skriv hvor prisen kommer fra.")
+		} else if !slices.Contains(p.Sources, s) {
+			p.Sources = append(p.Sources, s)
+		}
+		if f[0] == "iht" && f[1] == "personår" {
+			p.Own = v
+			continue
+		}
+		k := slices.Index(column.Services, f[0])
+		if k < 0 {
+			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, "+strings.Join(column.Services, ", ")+".")
+			continue
+		}
+		switch f[1] {
+		case "episode":
+			p.Service[k].Episode = v
+		case "døgn":
+			p.Service[k].Night = v
+		case "time":
+			p.Service[k].Hour = v
+		default:
+			e.At(at+", kolonne enhet", "«"+f[1]+"» er ikke en enhet. Gyldig: episode, døgn, time, og personår for iht.")
+		}
+	}
+	if err := e.OrNil(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// price is what an episode cost: as the file has it, else by the table.
+func (s *Study) price(row uint32) float64 {
+	e := s.Index.E
+	if e.Cost != nil && e.Cost[row] > 0 {
+		return float64(e.Cost[row])
+	}
+	if s.Prices == nil || e.Mins[row] == column.Open {
+		return 0
+	}
+	v := &s.Prices.Service[e.Kind[row].Service()]
+	cost := v.Episode + v.Night*float64(e.Out(row, 0).Day()-e.In[row].Day())
+	if e.Hours != nil {
+		cost += v.Hour * float64(e.Hours[row])
+	}
+	return cost
+}
+
+// Cost is kroner per person-year, in the year after day 0 if not said otherwise.
+type Cost struct {
+	Known      bool // the files or the table have prices
+	Year       int  // of the prices; 0: as the episodes have them
+	Own        float64
+	Before     [2]float64 // followed, compared
+	After      [2]float64
+	Difference stats.Estimate    // followed minus compared, the service's own cost not counted
+	Net        [3]stats.Estimate // when 30, 50 and 100 % of the cost of care falls away with it, own cost added; below 0 is a saving
+	Saving     bool              // the whole interval at 100 % is below 0, and the service's own cost is known
+}
+
+// Marginal are the shares of full cost that fall away with an episode in the short and the long run.
+var Marginal = [3]float64{0.3, 0.5, 1}
+
+func (s *Study) cost(r *Result) {
+	c := &r.Cost
+	c.Difference = stats.Missing
+	c.Net = [3]stats.Estimate{stats.Missing, stats.Missing, stats.Missing}
+	if s.Prices != nil {
+		c.Year, c.Own = s.Prices.Year, s.Prices.Own
+	}
+	if r.Match.Matched < suppress.Least {
+		return
+	}
+	type sums struct{ before, after, years [2]float64 }
+	var all []sums
+	last, total := -1, 0.0
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		if w.Set != last {
+			all, last = append(all, sums{}), w.Set
+		}
+		k := 1
+		if w.Treated {
+			k = 0
+		}
+		v := &all[len(all)-1]
+		end := u.end(d0, Year, r.To)
+		v.before[k] += w.Weight * u.spent(d0-Year, d0)
+		v.after[k] += w.Weight * u.spent(d0, end)
+		v.years[k] += w.Weight * float64(end-d0) / YearDays
+		total += v.before[k] + v.after[k]
+	})
+	if total == 0 {
+		return
+	}
+	c.Known = true
+	once := sums{}
+	for _, v := range all {
+		for k := range 2 {
+			once.before[k], once.after[k], once.years[k] = once.before[k]+v.before[k], once.after[k]+v.after[k], once.years[k]+v.years[k]
+		}
+	}
+	for k := range 2 {
+		c.Before[k], c.After[k] = once.before[k]/(float64(len(all))*Year/YearDays), once.after[k]/once.years[k]
+	}
+	c.Difference = stats.NewDraws(len(all), r.Rounds, r.Seed).BCa(func(times []uint16) float64 {
+		var t sums
+		for i, n := range times {
+			if n == 0 {
+				continue
+			}
+			for k := range 2 {
+				t.after[k] += float64(n) * all[i].after[k]
+				t.years[k] += float64(n) * all[i].years[k]
+			}
+		}
+		return t.after[0]/t.years[0] - t.after[1]/t.years[1]
+	})
+	for i, m := range Marginal {
+		d := c.Difference
+		c.Net[i] = stats.Estimate{Value: m*d.Value + c.Own, Low: m*d.Low + c.Own, High: m*d.High + c.Own, SE: m * d.SE}
+	}
+	c.Saving = c.Own > 0 && c.Net[2].High < 0 && !math.IsNaN(c.Net[2].High)
+}

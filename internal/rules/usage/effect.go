@@ -1,0 +1,237 @@
+package usage
+
+import (
+	"math"
+
+	"traad/internal/base/column"
+	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
+)
+
+// Effect is the followed against the compared: the headline, and what checks it.
+type Effect struct {
+	Ratio     stats.Estimate // emergency admissions, rate after, followed against compared: the headline
+	P         float64        // adjusted for two primary outcomes (Holm)
+	Bootstrap stats.Estimate // the same ratio by resampling matched sets
+	DiD       stats.Estimate // relative to before; agrees with Ratio where the groups were alike before
+	Parallel  float64        // p of the months −12 to −7 moving apart; NaN where it cannot be told
+	HomeDays  stats.Estimate // days alive and at home in the year after, followed minus compared (Hodges–Lehmann)
+	HomeP     float64        // adjusted
+	HomeN     int            // followed a whole year
+	Deaths    [2]float64     // share dead within a year or the end of data: followed, compared
+	DeathRR   stats.Estimate
+	Means     [2]float64        // mean days at home
+	Lines     [4]stats.Estimate // emergency admissions per person-year: followed before and after, compared before and after
+	Detect    float64           // the ratio that these many persons could show with 80 % power
+}
+
+// describe counts every outcome before and after.
+func (s *Study) describe(r *Result) {
+	for o := range Outcome(outcomes) {
+		l := Line{Outcome: o}
+		for _, u := range r.followed {
+			d0 := u.included
+			end := u.end(d0, Year, r.To)
+			b := stats.Use{Events: u.count(o, d0-Year, d0), Time: Year / YearDays}
+			a := stats.Use{Events: u.count(o, d0, end), Time: float64(end-d0) / YearDays}
+			l.before, l.after = append(l.before, b), append(l.after, a)
+			for i, v := range []stats.Use{b, a} {
+				l.Amount[i] += v.Events
+				l.Years[i] += v.Time
+				if v.Events > 0 {
+					l.Persons[i]++
+				}
+			}
+		}
+		if l.Amount[0]+l.Amount[1] == 0 {
+			continue // nothing of the kind is in the files
+		}
+		l.Hidden = suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
+		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
+		l.P = math.NaN()
+		if whole := l.Outcome.Unit() != "timer" && l.Outcome != UrgentNights; whole && min(l.Amount[0], l.Amount[1]) < 10 {
+			l.Exact = true
+			l.Ratio, l.P = stats.ExactRatio(int(l.Amount[1]), l.Years[1], int(l.Amount[0]), l.Years[0])
+		} else {
+			l.Ratio = stats.PairedRatio(l.before, l.after)
+		}
+		after, before := r.records(o)
+		l.Compared = [2]stats.Estimate{compared(before), compared(after)}
+		l.Matched = stats.MatchedRatio(after)
+		l.DiD = stats.MatchedDifference(after, before)
+		r.Outcomes = append(r.Outcomes, l)
+	}
+	var d []float64
+	for _, u := range r.followed {
+		if u.end(u.included, Year, r.To) == u.included+Year {
+			n := u.count(Emergency, u.included, u.included+Year) - u.count(Emergency, u.included-Year, u.included)
+			r.Change, d = append(r.Change, int(n)), append(d, n)
+		}
+	}
+	r.SignFlip = math.NaN()
+	if len(r.followed) < 20 && len(d) > 0 {
+		r.SignFlip = stats.SignFlip(d, r.Seed)
+	}
+}
+
+// Line finds an outcome, nil where nothing of the kind is in the files.
+func (r *Result) Line(o Outcome) *Line {
+	for i := range r.Outcomes {
+		if r.Outcomes[i].Outcome == o {
+			return &r.Outcomes[i]
+		}
+	}
+	return nil
+}
+
+// records are the matched persons' use of an outcome after day 0 and in the year before it; each set counts as one who is followed.
+func (r *Result) records(o Outcome) (after, before []stats.Record) {
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		end := u.end(d0, Year, r.To)
+		w.Events, w.Time = u.count(o, d0, end), float64(end-d0)/YearDays
+		after = append(after, w)
+		w.Events, w.Time = u.count(o, d0-Year, d0), Year/YearDays
+		before = append(before, w)
+	})
+	return after, before
+}
+
+// each calls f for everybody in a matched set, with weight, set and person filled in, and the day 0 of the set.
+func (r *Result) each(f func(u *subject, w stats.Record, d0 column.Day)) {
+	for i := range r.sets {
+		s := &r.sets[i]
+		if len(s.compared) == 0 {
+			continue
+		}
+		d0 := s.followed.included
+		f(s.followed, stats.Record{Weight: 1, Treated: true, Set: i, Person: s.followed.id}, d0)
+		for _, c := range s.compared {
+			f(c, stats.Record{Weight: 1 / float64(len(s.compared)), Set: i, Person: c.id}, d0)
+		}
+	}
+}
+
+// compared is the weighted rate of those compared; each person's influence is summed over the sets.
+func compared(all []stats.Record) stats.Estimate { return arm(all, false) }
+
+func arm(all []stats.Record, treated bool) stats.Estimate {
+	byPerson := map[int]stats.Use{}
+	var order []int
+	for _, r := range all {
+		if r.Treated != treated {
+			continue
+		}
+		if _, ok := byPerson[r.Person]; !ok {
+			order = append(order, r.Person)
+		}
+		v := byPerson[r.Person]
+		byPerson[r.Person] = stats.Use{Events: v.Events + r.Weight*r.Events, Time: v.Time + r.Weight*r.Time}
+	}
+	var uses []stats.Use
+	for _, p := range order {
+		uses = append(uses, byPerson[p])
+	}
+	return stats.Rate(uses)
+}
+
+// effect is the comparison of the two primary outcomes, mortality, and the checks.
+func (s *Study) effect(r *Result) {
+	f := &r.Effect
+	*f = Effect{Ratio: stats.Missing, Bootstrap: stats.Missing, DiD: stats.Missing, Parallel: math.NaN(), HomeDays: stats.Missing, DeathRR: stats.Missing, P: math.NaN(), HomeP: math.NaN(), Detect: math.NaN()}
+	if r.Match.Matched < suppress.Least {
+		return
+	}
+	after, before := r.records(Emergency)
+	f.Ratio, f.DiD = stats.MatchedRatio(after), stats.MatchedDifference(after, before)
+	f.Detect = stats.DetectableRatio(f.Ratio.SE)
+	f.Bootstrap = r.resample(after)
+	f.Lines = [4]stats.Estimate{arm(before, true), arm(after, true), arm(before, false), arm(after, false)}
+	f.Parallel = r.parallelBefore()
+	var d []float64
+	for i := range r.sets {
+		w := &r.sets[i]
+		if d0 := w.followed.included; len(w.compared) > 0 && d0+Year <= r.To {
+			own, mean := w.followed.home(d0, Year), 0.0
+			for _, c := range w.compared {
+				mean += c.home(d0, Year) / float64(len(w.compared))
+			}
+			d = append(d, own-mean)
+			f.Means[0], f.Means[1] = f.Means[0]+own, f.Means[1]+mean
+		}
+	}
+	f.HomeN = len(d)
+	f.Means[0], f.Means[1] = f.Means[0]/float64(len(d)), f.Means[1]/float64(len(d))
+	rank := stats.NewSignedRank(d)
+	if len(d) >= suppress.Least {
+		f.HomeDays = rank.Median
+		p := stats.Holm([]float64{f.Ratio.P(), rank.P})
+		f.P, f.HomeP = p[0], p[1]
+	}
+	r.deaths(f)
+}
+
+// deaths compares death within the year after, or before the data end.
+func (r *Result) deaths(f *Effect) {
+	var died, n [2]float64
+	var all []stats.Record
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		arm := 1
+		if w.Treated {
+			arm = 0
+		}
+		w.Time = 1
+		if d := u.person.Died; d != 0 && d < min(d0+Year, r.To) {
+			w.Events = 1
+		}
+		died[arm], n[arm] = died[arm]+w.Weight*w.Events, n[arm]+w.Weight
+		all = append(all, w)
+	})
+	f.Deaths = [2]float64{died[0] / n[0], died[1] / n[1]}
+	f.DeathRR = stats.MatchedRatio(all)
+}
+
+// resample is the ratio by resampling matched sets.
+func (r *Result) resample(all []stats.Record) stats.Estimate {
+	var sums [][4]float64 // by set: events and time of the followed, of the compared
+	last := -1
+	for _, w := range all {
+		if w.Set != last {
+			sums, last = append(sums, [4]float64{}), w.Set
+		}
+		k := 2
+		if w.Treated {
+			k = 0
+		}
+		s := &sums[len(sums)-1]
+		s[k], s[k+1] = s[k]+w.Weight*w.Events, s[k+1]+w.Weight*w.Time
+	}
+	return stats.NewDraws(len(sums), r.Rounds, r.Seed).Percentile(func(times []uint16) float64 {
+		var t [4]float64
+		for i, n := range times {
+			for k, v := range sums[i] {
+				t[k] += float64(n) * v
+			}
+		}
+		return t[0] / t[1] / (t[2] / t[3])
+	})
+}
+
+// parallelBefore tests whether the two groups moved apart in the months −12 to −7, before the peak that they were found for: the event
+// study's Wald test of those months against month −12, with matched sets as clusters.
+func (r *Result) parallelBefore() float64 {
+	const months = 6
+	var all [months][]stats.Record
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		for m := range months {
+			from, to := monthAt(d0, m-12), monthAt(d0, m-11)
+			w.Events, w.Time = u.count(Emergency, from, to), float64(to-from)/YearDays
+			all[m] = append(all[m], w)
+		}
+	})
+	return stats.EventStudy(all[:])
+}
+
+// monthAt is the first day of month m relative to day 0; a month is a twelfth of 365 days.
+func monthAt(d0 column.Day, m int) column.Day {
+	return d0 + column.Day(math.Floor(float64(m)*Year/12))
+}

@@ -1,0 +1,229 @@
+// Package usage says how much care was used before and after inclusion, and whether the difference can be the service's doing.
+//
+// Persons are chosen because they have just had a bad time, so their use falls by itself. Beside each before and after stand
+// therefore what was expected without any effect (regression.go) and what happened to persons like them whom nobody followed
+// (match.go, compare.go). One headline: the ratio of rates, with its interval.
+//
+//	r, err := (&usage.Study{Index: x, People: people, Enrolments: all}).Run(usage.Options{Seed: 1})
+//	r.Effect.Ratio // emergency admissions of the followed against the compared, after
+//	r.Words        // the same in words, with what it cannot say
+//
+// Methods, sources and limits: docs/results.md.
+package usage
+
+import (
+	"slices"
+
+	"traad/internal/base/column"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+	"traad/internal/rules/casefind"
+	"traad/internal/rules/suppress"
+)
+
+// Year is the length of the windows before and after, in days; rates are per YearDays.
+const (
+	Year     = 365
+	YearDays = 365.25
+)
+
+// Study is the data.
+type Study struct {
+	Index      *casefind.Index
+	People     []column.Person    // by pseudonym
+	Enrolments []column.Enrolment // by pseudonym, the first inclusion first
+	Prices     *Prices            // nil: costs only as the episodes have them
+}
+
+// Options of a run. The zero value is the method of docs/results.md.
+type Options struct {
+	Seed     uint64
+	Rounds   int        // of the bootstrap; 0 is 1000
+	Ratio    int        // persons compared for each who is followed; 0 is 5
+	From, To column.Day // the data are whole from From and before To; 0: the first and the day after the last episode
+	Pathway  string     // only this one; empty: all
+}
+
+// Result is everything that a report says.
+type Result struct {
+	From, To   column.Day // the data: To is the first day after
+	Seed       uint64
+	Rounds     int
+	Included   int    // in the file
+	Followed   int    // of them with a year of data before
+	Short      int    // left out: less than a year of data before
+	Strangers  int    // left out: not in the file of persons
+	Watched    [4]int // still under observation 30, 90, 180 and 365 days after
+	Outcomes   []Line
+	Expected   Expected
+	Match      Match
+	Effect     Effect
+	Months     []Month
+	Cumulative [2][]float64 // emergency admissions per person by week from day 0, the dead included: followed, compared
+	Cost       Cost
+	Areas      []Area
+	Change     []int // emergency stays after minus before, by person followed a whole year
+	SignFlip   float64
+	Words      Words
+	Notes      []string
+	followed   []*subject
+	sets       []set
+}
+
+// Run does the whole analysis. The error says in words what the files lack.
+func (s *Study) Run(o Options) (*Result, error) {
+	if o.Rounds == 0 {
+		o.Rounds = 1000
+	}
+	if o.Ratio == 0 {
+		o.Ratio = 5
+	}
+	r := &Result{From: o.From, To: o.To, Seed: o.Seed, Rounds: o.Rounds}
+	s.period(r)
+	b := s.subjects(r, o)
+	if r.Included == 0 {
+		return nil, errs.Invalid("Ingen er inkludert i filene. Kolonnen inkludert må ha dagen for minst fem personer.")
+	}
+	if r.Followed < suppress.Least {
+		return nil, errs.Invalid("Bare " + nb.Plural(r.Followed, "person", "personer") + " har ett år med data før inklusjon. Det trengs minst fem for å vise tall.")
+	}
+	s.match(b, r, o)
+	s.describe(r)
+	s.expect(b, r)
+	s.effect(r)
+	s.months(r)
+	s.cost(r)
+	s.areas(r)
+	r.tell()
+	return r, nil
+}
+
+// period finds the days that the data cover, where nobody said.
+func (s *Study) period(r *Result) {
+	e := s.Index.E
+	first, last := column.Day(1<<30), column.Day(0)
+	for p := range e.People {
+		if a, b := e.First[p], e.First[p+1]; a < b {
+			first, last = min(first, e.In[a].Day()), max(last, e.In[b-1].Day())
+		}
+	}
+	if r.From == 0 {
+		r.From = first
+	}
+	if r.To == 0 {
+		r.To = last + 1
+	}
+}
+
+// spell is a time as inpatient: of one stay.
+type spell struct {
+	in, out   column.Minute
+	emergency bool
+}
+
+// subject is somebody who is followed or could be compared.
+type subject struct {
+	person     *column.Person
+	row        int // in the episodes, -1 for somebody without any
+	id         int // number of the person, for clusters
+	area       string
+	identified column.Day
+	included   column.Day // 0: never
+	cfs        uint8
+	stays      []casefind.Stay
+	urgent     []column.Day // the days on which emergency stays began
+	events     []event      // of a person in the analysis; nil before it is asked for
+}
+
+// alive reports whether somebody is alive at the beginning of a day, and was not found dead on it.
+func (u *subject) alive(on column.Day) bool { return u.person.Died == 0 || u.person.Died > on }
+
+// end is the first day after the time under observation that begins on from and lasts days: death counts its own day.
+func (u *subject) end(from column.Day, days int, to column.Day) column.Day {
+	end := min(from+column.Day(days), to)
+	if d := u.person.Died; d != 0 {
+		end = min(end, d+1)
+	}
+	return max(from, end)
+}
+
+// people are all who may come into the analysis.
+type people struct{ followed, pool []*subject }
+
+// subjects lays out who is followed and who was found; each person once.
+func (s *Study) subjects(r *Result, o Options) *people {
+	b := &people{}
+	k, row := 0, 0
+	names := s.Index.E.People
+	last := ""
+	for i := range s.Enrolments {
+		n := &s.Enrolments[i]
+		if n.ID == last || o.Pathway != "" && n.Pathway != o.Pathway && n.Included != 0 {
+			continue
+		}
+		last = n.ID
+		if n.Included != 0 {
+			r.Included++
+		}
+		for k < len(s.People) && s.People[k].ID < n.ID {
+			k++
+		}
+		if k == len(s.People) || s.People[k].ID != n.ID {
+			if n.Included != 0 {
+				r.Strangers++
+			}
+			continue
+		}
+		for row < len(names) && names[row] < n.ID {
+			row++
+		}
+		p := &s.People[k]
+		u := &subject{person: p, row: -1, id: k, area: p.Municipality + "/" + p.District, identified: n.Identified, included: n.Included, cfs: n.CFS}
+		if row < len(names) && names[row] == n.ID {
+			u.row = row
+			u.stays = s.Index.Stays(uint32(row), r.To)
+			for _, y := range u.stays {
+				if y.Emergency {
+					u.urgent = append(u.urgent, y.In.Day())
+				}
+			}
+		}
+		b.pool = append(b.pool, u)
+		switch {
+		case n.Included == 0 || n.Included >= r.To:
+		case n.Included-Year < r.From:
+			r.Short++
+		default:
+			b.followed = append(b.followed, u)
+		}
+	}
+	r.Followed = len(b.followed)
+	r.followed = b.followed
+	slices.SortStableFunc(b.followed, func(x, y *subject) int { return int(x.included - y.included) })
+	for i, d := range []int{30, 90, 180, Year} {
+		for _, u := range b.followed {
+			if u.end(u.included, d, r.To) >= u.included+column.Day(d) {
+				r.Watched[i]++
+			}
+		}
+	}
+	return b
+}
+
+// Line is one kind of use before and after.
+type Line struct {
+	Outcome       Outcome
+	Persons       [2]int     // with any, before and after
+	Amount        [2]float64 // episodes, nights or hours
+	Years         [2]float64 // person-years under observation
+	Rate          [2]stats.Estimate
+	Ratio         stats.Estimate // after against before, the same persons
+	P             float64        // of the exact test, NaN where the ratio is robust
+	Exact         bool           // fewer than 10 in one of the periods
+	Compared      [2]stats.Estimate
+	Matched       stats.Estimate // followed against compared, after
+	DiD           stats.Estimate // the same relative to before
+	Hidden        bool           // fewer than 5 persons had any in one of the periods
+	before, after []stats.Use
+}
