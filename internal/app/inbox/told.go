@@ -11,6 +11,8 @@ type Told struct {
 	Numbers  []nin.Number
 	Own      []OwnNumber // numbers of the sender's own
 	Stay     string      // the sender's number of the stay, "" not told
+	WasStay  string      // the number that the stay had before, where the message says that it has got another (A50)
+	Lives    string      // kommunenummer of the address, "" not told
 	Movement care.Movement
 	Class    Class
 	Merge    *Merge

@@ -62,8 +62,10 @@ func owning(ctx context.Context, tx *app.Tx, id db.ID) (db.ID, error) {
 	return id, nil
 }
 
-// numbered is what a sender's number is hashed as, so that one number of two senders are two.
-func numbered(t Told) string { return "stay/" + t.Sender + "/" + t.Number }
+// Numbered is what a sender's number of a stay is hashed as, so that one number of two senders are two.
+func Numbered(sender, number string) string { return "stay/" + sender + "/" + number }
+
+func numbered(t Told) string { return Numbered(t.Sender, t.Number) }
 
 // number notes the sender's number of the stay.
 func (k *one) number(ctx context.Context, tx *app.Tx, t Told) error {

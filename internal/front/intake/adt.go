@@ -35,6 +35,7 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 		return t
 	}
 	who(t, pids[0], s)
+	t.Lives = municipality(pids[0])
 	var visit hl7.Segment
 	if len(visits) > 0 {
 		visit = visits[0]
@@ -64,6 +65,16 @@ func who(t *Told, pid hl7.Segment, s Sender) {
 	if len(t.Numbers)+len(t.Own) == 0 {
 		t.Note(FaultNoPatient, "PID-3")
 	}
+}
+
+// municipality is the number of the municipality where the patient lives, PID-11 component 9 (county or parish code, in Norway the
+// kommunenummer), "" where that is something else.
+func municipality(pid hl7.Segment) string {
+	code := strings.TrimSpace(pid.Field(11).Component(9))
+	if len(code) != 4 || strings.Trim(code, "0123456789") != "" {
+		return ""
+	}
+	return code
 }
 
 func addNumber(t *Told, id hl7.Field, s Sender, numbers *[]nin.Number, own *[]OwnNumber) {
