@@ -78,6 +78,9 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
+	var box boxSlot
+	watchFeeds(s, &box, log)
+	keepOpenStays(s, &box, keyService(), log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -88,6 +91,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer in.halt()
+	box.Store(in.box)
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})

@@ -54,6 +54,8 @@ type senderSettings struct {
 	Fallback     string        `toml:"charset" default:"windows-1252" about:"Tegnsettet når MSH-18 er tom eller feil: windows-1252 eller ISO-8859-15."`
 	TrustUTF8    bool          `toml:"trust_utf8" about:"Meldinger som sier 8859/1, men er UTF-8, leses som UTF-8."`
 	OriginalMode bool          `toml:"original_mode" about:"Svarer alltid AA, AE eller AR, hva MSH-15 enn ber om."`
+	QuietDay     time.Duration `toml:"quiet_day" default:"1h" about:"Hvor lenge avsenderen kan være stille mellom kl. 07 og 22 før administratorene får beskjed. 0s: det sies aldri fra."`
+	QuietNight   time.Duration `toml:"quiet_night" default:"4h" about:"Det samme mellom kl. 22 og 07. En liten KAD trenger lengre tider enn et sykehus, for eksempel 24h."`
 	Processing   []string      `toml:"processing" about:"Hva MSH-11 kan være, for eksempel P i drift. Tom liste: alt."`
 }
 
@@ -121,7 +123,7 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 	for n, x := range i.Senders {
 		at := fmt.Sprintf("intake.sender nr. %d", n+1)
 		out := intake.Sender{
-			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(),
+			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(),
 			Arrivals: x.Arrivals, HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
 		}
 		if x.OriginalMode {
@@ -234,7 +236,7 @@ func (d *doors) beside(front http.Handler) http.Handler {
 //nolint:gosec // not credentials: they open the demo only
 var demoSenders = intakeSettings{Senders: []senderSettings{
 	{
-		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
+		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, QuietDay: 12 * time.Hour, QuietNight: 12 * time.Hour, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
 		Wards: []string{
 			"AKUTT=Ahus, akuttmottak", "GER=Ahus, geriatrisk avdeling", "HJERTE=Ahus, hjertemedisinsk avdeling", "LUNGE=Ahus, lungemedisinsk avdeling",
 			"ORTO=Ahus, ortopedisk avdeling",
