@@ -19,7 +19,11 @@ var movements = map[string]care.MovementKind{
 }
 
 // merges are the events that make two patients one, by PID-3 and MRG-1.
-var merges = []string{"A18", "A30", "A34", "A39", "A40", "A41", "A47"}
+var merges = []string{"A18", "A30", "A34", "A39", "A40", "A41", "A46", "A47"}
+
+// doubtful are the events that link two patients or move numbers between them. They can mean several things (A24 links a child to its mother,
+// too), so of one who is followed somebody has to look at them. A18, A30, A34–A36 and A39–A41, A46 and A47 say that it is one patient.
+var doubtful = []string{"A24", "A37", "A42", "A43"}
 
 // ReadADT reads an ADT message. now is the time of reception, used where the message's own cannot be read: an admission is
 // never refused over a date.
@@ -43,6 +47,26 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 	stay(t, m, event, visit, s, now)
 	if slices.Contains(merges, event) {
 		merge(t, m.First("MRG"), s)
+	}
+	switch event {
+	case "A45": // the visit was another patient's: MRG-1 and MRG-5 say whose
+		moved(t, m.First("MRG"), s)
+	case "A50": // the visit has got another number
+		t.WasStay = m.First("MRG").Field(5).Component(1)
+		if t.Class == Inpatient {
+			t.Movement.Kind = care.Updated
+		}
+	}
+	if slices.Contains(doubtful, event) {
+		t.Doubtful = true
+		other := &Told{Event: event}
+		if len(pids) > 1 {
+			who(other, pids[1], s)
+		}
+		for _, id := range m.First("MRG").Field(1).Repeats() {
+			addNumber(other, id, s, &other.Numbers, &other.Own)
+		}
+		t.Second = other
 	}
 	if event == "A17" && len(pids) > 1 && len(visits) > 1 { // two patients swap beds
 		t.Movement.Kind = care.Transfer
@@ -149,6 +173,26 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 		t.Note(FaultTime, x.where)
 	}
 	t.Movement.At = now
+}
+
+// moved reads a visit that is moved from one patient to another: it never was the first one's, and is the other's.
+func moved(t *Told, mrg hl7.Segment, s Sender) {
+	if t.Class == Inpatient || t.Class == Emergency && s.Arrivals {
+		t.Movement.Kind = care.Updated
+	}
+	was := &Told{Event: t.Event, Stay: mrg.Field(5).Component(1), Class: t.Class, Movement: t.Movement}
+	if was.Stay == "" {
+		was.Stay = t.Stay
+	}
+	was.Movement.Kind = care.NeverWas
+	for _, id := range mrg.Field(1).Repeats() {
+		addNumber(was, id, s, &was.Numbers, &was.Own)
+	}
+	if len(was.Numbers)+len(was.Own) == 0 {
+		t.Note(FaultNoPatient, "MRG-1")
+		return
+	}
+	t.Second = was
 }
 
 func merge(t *Told, mrg hl7.Segment, s Sender) {
