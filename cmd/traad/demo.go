@@ -78,16 +78,20 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
+	var box boxSlot
+	watchFeeds(s, &box, log)
+	keepOpenStays(s, &box, keyService(), log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
 	}
 	defer halt(5 * time.Second)
-	in, err := demoDoors(ctx, s, *feeds, f.given("mllp"), log)
+	in, err := demoDoors(ctx, s, *feeds, f.given("mllp"), filepath.Join(dir, "log-meldinger"), log)
 	if err != nil {
 		return err
 	}
 	defer in.halt()
+	box.Store(in.box)
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
@@ -112,11 +116,13 @@ func mailbox(context.Context, mail.Message) error { return nil }
 
 // demoDoors takes events in from the region's hospital, KAD and legevakt. A port that another demo has is passed over, where it was not
 // asked for.
-func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, log *slog.Logger) (*doors, error) {
+func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, folder string, log *slog.Logger) (*doors, error) {
 	senders, err := demoSenders.senders(ctx, s)
 	if err != nil {
 		return nil, err
 	}
+	senders[0].Folder = folder // the hospital's LOG messages can be put there
+	log.Info("legg LOG-meldinger fra sykehuset her som XML-filer", "mappe", folder)
 	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100}
 	l, err := m.listen(ctx)
 	if err != nil && asked {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"traad/internal/app"
@@ -47,6 +48,7 @@ type senderSettings struct {
 	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Tom liste: alt godtas."`
 	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
 	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
+	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De flyttes til ferdig/ eller feil/ under den, og kvitteringen (AppRec) legges i svar/. Legg filene inn med navnebytte. Tom: ingen mappe."`
 	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
 	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
 	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles: akuttmottak, KAD og legevakt."`
@@ -54,6 +56,8 @@ type senderSettings struct {
 	Fallback     string        `toml:"charset" default:"windows-1252" about:"Tegnsettet når MSH-18 er tom eller feil: windows-1252 eller ISO-8859-15."`
 	TrustUTF8    bool          `toml:"trust_utf8" about:"Meldinger som sier 8859/1, men er UTF-8, leses som UTF-8."`
 	OriginalMode bool          `toml:"original_mode" about:"Svarer alltid AA, AE eller AR, hva MSH-15 enn ber om."`
+	QuietDay     time.Duration `toml:"quiet_day" default:"1h" about:"Hvor lenge avsenderen kan være stille mellom kl. 07 og 22 før administratorene får beskjed. 0s: det sies aldri fra."`
+	QuietNight   time.Duration `toml:"quiet_night" default:"4h" about:"Det samme mellom kl. 22 og 07. En liten KAD trenger lengre tider enn et sykehus, for eksempel 24h."`
 	Processing   []string      `toml:"processing" about:"Hva MSH-11 kan være, for eksempel P i drift. Tom liste: alt."`
 }
 
@@ -121,7 +125,7 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 	for n, x := range i.Senders {
 		at := fmt.Sprintf("intake.sender nr. %d", n+1)
 		out := intake.Sender{
-			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(),
+			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(), Folder: x.Folder,
 			Arrivals: x.Arrivals, HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
 		}
 		if x.OriginalMode {
@@ -163,7 +167,8 @@ type doors struct {
 func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l net.Listener, m mllpSettings, log *slog.Logger) *doors {
 	box := inbox.New(s, senders.Read, senders.Inbox(), log)
 	box.Start(ctx)
-	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Now: s.Now, Log: log}, halt: box.Stop}
+	shut := watchFolders(ctx, s, senders, box, log)
+	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Now: s.Now, Log: log}, halt: func() { shut(); box.Stop() }}
 	if l == nil {
 		return d
 	}
@@ -181,9 +186,31 @@ func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l ne
 	d.halt = func() {
 		stop()
 		<-ended
+		shut()
 		box.Stop()
 	}
 	return d
+}
+
+// folderEvery is how often folders are looked into.
+const folderEvery = 2 * time.Second
+
+// watchFolders takes in what senders put into their folders, until shut.
+func watchFolders(ctx context.Context, s *app.Service, senders intake.Senders, box *inbox.Box, log *slog.Logger) (shut func()) {
+	watching, stop := context.WithCancel(ctx)
+	var ended sync.WaitGroup
+	for _, x := range senders {
+		if x.Folder == "" {
+			continue
+		}
+		f := &intake.Folder{Path: x.Folder, Sender: x, Box: box, Now: s.Now, Log: log}
+		ended.Go(func() { f.Watch(watching, folderEvery) })
+		log.Info("leser LOG-meldinger fra en mappe", "avsender", x.Name)
+	}
+	return func() {
+		stop()
+		ended.Wait()
+	}
 }
 
 // listen binds the address, with TLS where that is set. nil without an address.
@@ -234,7 +261,7 @@ func (d *doors) beside(front http.Handler) http.Handler {
 //nolint:gosec // not credentials: they open the demo only
 var demoSenders = intakeSettings{Senders: []senderSettings{
 	{
-		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
+		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, QuietDay: 12 * time.Hour, QuietNight: 12 * time.Hour, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
 		Wards: []string{
 			"AKUTT=Ahus, akuttmottak", "GER=Ahus, geriatrisk avdeling", "HJERTE=Ahus, hjertemedisinsk avdeling", "LUNGE=Ahus, lungemedisinsk avdeling",
 			"ORTO=Ahus, ortopedisk avdeling",

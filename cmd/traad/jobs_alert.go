@@ -3,12 +3,27 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
 	"traad/internal/app/dispatch"
+	"traad/internal/app/inbox"
 )
+
+// boxSlot is where the jobs find what takes messages in, once its doors are open.
+type boxSlot = atomic.Pointer[inbox.Box]
+
+// watchFeeds registers the job that tells when a sender has fallen silent.
+func watchFeeds(s *app.Service, in *boxSlot, log *slog.Logger) {
+	every(s, log, "feed.watch", time.Minute, func(ctx context.Context) (int, error) {
+		if box := in.Load(); box != nil {
+			return box.Watch(ctx)
+		}
+		return 0, nil
+	})
+}
 
 // handleAlerts registers the jobs of alerts: handing over, going on to the next in line, the day's summary.
 func handleAlerts(s *app.Service, w dispatch.Ways, log *slog.Logger) {

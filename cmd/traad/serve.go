@@ -60,6 +60,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err
 	}
+	var box boxSlot
+	watchFeeds(s, &box, log)
+	keepOpenStays(s, &box, keyService(), log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -81,6 +84,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
 	defer in.halt()
+	box.Store(in.box)
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")

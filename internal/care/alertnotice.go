@@ -21,6 +21,7 @@ type Notice struct {
 	Till  time.Time // when it goes to the next in line; zero: says nothing of it
 	Count int       // Summary: how many events
 	Due   date.Date // of a hearing: the last day for answers
+	Feed  string    // Silent and Speaks: the sender's name as configured
 }
 
 // NoticeKind is which of the fixed texts a notice is.
@@ -33,6 +34,8 @@ const (
 	NoticeForwarded NoticeKind = "forwarded" // a colleague sends it on to you
 	NoticeTakenBack NoticeKind = "correction"
 	NoticeSummary   NoticeKind = "summary" // the day's planned and minor events
+	NoticeSilent    NoticeKind = "silent"  // to who operates Tråd: a sender has fallen silent
+	NoticeSpeaks    NoticeKind = "speaks"  // and speaks again
 )
 
 // Subject is the mail's subject.
@@ -49,6 +52,10 @@ func (n Notice) Subject() string {
 		return "Tråd: varsel " + n.Case + " er trukket tilbake"
 	case NoticeSummary:
 		return "Tråd: dagsoversikt"
+	case NoticeSilent:
+		return "Tråd: ingen meldinger fra " + n.Feed
+	case NoticeSpeaks:
+		return "Tråd: " + n.Feed + " melder igjen"
 	}
 	return "Tråd: nytt varsel " + n.Case
 }
@@ -65,6 +72,10 @@ func (n Notice) Text() string {
 		b.WriteString(noticeFoot)
 		return b.String()
 	}
+	if n.About == NoticeSilent || n.About == NoticeSpeaks {
+		b.WriteString(n.feed())
+		return b.String()
+	}
 	b.WriteString(n.sentence() + "\n\n")
 	what := n.Event.brief()
 	if n.Late {
@@ -77,6 +88,15 @@ func (n Notice) Text() string {
 	}
 	b.WriteString(noticeFoot)
 	return b.String()
+}
+
+// feed is the whole text about a sender, to those who operate Tråd.
+func (n Notice) feed() string {
+	if n.About == NoticeSpeaks {
+		return fmt.Sprintf("Avsenderen «%s» melder igjen. Varselet om stillhet er tatt tilbake.\n\nSe Grensesnitt (krever innlogging):\n%s\n", n.Feed, n.Link)
+	}
+	return fmt.Sprintf("Avsenderen «%s» har vært stille for lenge. Siste melding kom %s.\n\nRing den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
+		n.Feed, PartOfDay(n.At), n.Link)
 }
 
 const noticeFoot = "\nE-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.\nVarsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.\n"

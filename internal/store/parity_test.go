@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -157,7 +157,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -180,6 +180,10 @@ func planted(field, query string) db.ID {
 		{"CaseCode", "enrolment"},
 		{"OutboxOfAlert", "alert"},
 		{"AlertActByID", "act"},
+		{"StayBasis", "basis"},
+		{"OpenStay", "open"},
+		{"Silence", "silence"},
+		{"AddressFault", "user"},
 		{"Outbox", "outbox"},
 		{"Absence", "absence"},
 		{"Alert", "alert"},
@@ -446,6 +450,10 @@ var planting = []struct {
 	{"insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) values ($1, $2, $3, $4, 'municipal_coordinator', 'forwarded', $5, 'Æøå')", []any{"@act", "@alert", at, "@user", "@gp"}},
 	{"insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $5)", []any{"@outbox", "@alert", "@version", "@user", at}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
+	{"insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, 'Lov', 'Liste', 'Direktør', $3, $3, $4, $5, $6)", []any{"@basis", "@unit", old, date.Of(2030, 1, 1), at, "@user"}},
+	{"insert into open_stay (id, pseudonym, basis_id, sender, number_hash, unit_id, municipality, told, standing, no_bed, from_at, died, purge_at) values ($1, 'Æøå', $2, 'ahus', 'v1:n', $3, '3228', '[]', 'stay', $4, $5, $4, $5)", []any{"@open", "@basis", "@unit", false, at}},
+	{"insert into feed_silence (id, sender, last_at, noticed_at) values ($1, 'ahus', $2, $2)", []any{"@silence", at}},
+	{"insert into address_fault (id, user_id, address, code, noted_at, noted_by) values ($1, $2, 'a@b', 'svar 550', $3, $2)", []any{"@fault", "@user", at}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, state, received_at) values ('20261120:v1:def', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:m', 'v1:n', 'failed', $2)", []any{[]byte("AA"), at}},
 	{"insert into feed (sender, interface, messages, last_at) values ('ahus', 'mllp', 4, $1)", []any{at}},

@@ -30,6 +30,11 @@ func lineOf(ctx context.Context, s *app.Service, r *store.Reader, person *access
 	for _, x := range rows {
 		away = append(away, care.Absence{User: care.UserID(x.UserID), From: x.FromOn, To: x.ToOn, Substitute: care.UserID(x.SubstituteID)})
 	}
+	gone, err := unreachable(ctx, s, r, today)
+	if err != nil {
+		return nil, nil, err
+	}
+	away = append(away, gone...)
 	var all []care.Receiver
 	for _, m := range team {
 		actor := access.Actor{User: m.User, Role: m.Role, Org: m.Org, OrgKind: m.OrgKind, Areas: []care.OrgID{care.OrgID(area)}, Today: today}

@@ -71,7 +71,10 @@ type Letter struct {
 
 // Refused is a handing over that will not go better: the receiver does not exist, or the text is not taken. Code says why, without
 // an address.
-type Refused struct{ Code string }
+type Refused struct {
+	Code    string
+	Address bool // it is the receiver's address that is refused
+}
 
 // Error is the code.
 func (r *Refused) Error() string { return "refused: " + r.Code }
@@ -97,7 +100,7 @@ func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.C
 		l.To = row.Phone
 	}
 	if l.To == "" {
-		return settle(ctx, s, row, "no_address", "")
+		return settle(ctx, s, row, "no_address", "", row.Channel == Mail)
 	}
 	err = send(ctx, l)
 	var refused *Refused
@@ -105,11 +108,11 @@ func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.C
 	case err == nil:
 		return sent(ctx, s, row)
 	case errors.As(err, &refused):
-		return settle(ctx, s, row, "refused", refused.Code)
+		return settle(ctx, s, row, "refused", refused.Code, refused.Address && row.Channel == Mail)
 	case ctx.Err() != nil:
 		return err // the process is stopping: not the letter's fault
 	case s.Now().Sub(row.CreatedAt.Time) > giveUp:
-		return settle(ctx, s, row, "refused", "ga opp: "+code(err))
+		return settle(ctx, s, row, "refused", "ga opp: "+code(err), false)
 	}
 	return s.Store.InTx(ctx, func(w *store.Writer) error {
 		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: "waiting", Fault: code(err)}); err != nil {
@@ -141,12 +144,25 @@ func sent(ctx context.Context, s *app.Service, row query.OutboxRowRow) error {
 	})
 }
 
-func settle(ctx context.Context, s *app.Service, row query.OutboxRowRow, state, fault string) error {
+// settle notes that a letter was not taken. Where the receiver has no address that works, that is noted too, and an alert that waits for
+// just that receiver goes on to the next.
+func settle(ctx context.Context, s *app.Service, row query.OutboxRowRow, state, code string, address bool) error {
 	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: state, Fault: fault}); err != nil {
+		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: state, Fault: code}); err != nil {
 			return fmt.Errorf("alert.HandOver: %w", err)
 		}
-		return nil
+		if !address {
+			return nil
+		}
+		if row.Email != "" {
+			if err := fault(ctx, w, row.UserID, row.Email, code, s.Now(), ""); err != nil {
+				return err
+			}
+		}
+		if row.AlertID == "" || s.Outward.SMS {
+			return nil
+		}
+		return unreached(ctx, s, w, row.AlertID, row.UserID)
 	})
 }
 

@@ -70,6 +70,7 @@ func (b *Box) write(ctx context.Context, seq int) (patient care.PatientID, err e
 		}
 		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender}
 		for one := t; one != nil; one = one.Second {
+			one.Doubtful = one.Doubtful || t.Doubtful
 			if err := d.tell(ctx, one); err != nil {
 				return err
 			}
@@ -137,6 +138,9 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if ward, ok := d.sender.Wards[t.Movement.Place]; ok {
 		unit = ward
 	}
+	if t.Doubtful {
+		return settled{Failed, FailDoubtful}
+	}
 	d.tx.Actor.Org = unit
 	if err := d.tx.Allow(access.TellStay, person, fmt.Sprintf("message/%d", d.row.Seq)); err != nil {
 		return err
@@ -153,12 +157,15 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 			return err
 		}
 	}
-	if t.Movement.Kind == "" {
+	if t.Movement.Kind == "" && t.WasStay == "" {
 		return nil
 	}
 	d.wrote = true
+	if t.Movement.Kind == "" {
+		return stay.Renumber(ctx, d.tx, stay.Told{Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where})
+	}
 	_, err = stay.Record(ctx, d.tx, stay.Told{
-		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Unit: unit, Where: d.sender.Where, Movement: t.Movement,
+		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where, Movement: t.Movement,
 	})
 	return err
 }

@@ -43,6 +43,7 @@ type Sender struct {
 	Unit  care.OrgID            // the hospital, KAD or legevakt
 	Where string                // its kind: hospital, kad, legevakt
 	Wards map[string]care.OrgID // units by the sender's own code of a ward; others are Unit
+	Quiet care.Quiet            // how long it may be silent before somebody is told; the zero value is never judged
 }
 
 // Raw is a message to be read.

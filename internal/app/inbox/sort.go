@@ -167,7 +167,7 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 	switch {
 	case nobody:
 		return finish{state: Unmatched}, false
-	case t.Movement.Kind == "" && t.Merge == nil:
+	case !t.says():
 		return finish{state: Ignored}, false
 	case b.senders[row.Sender].Unit == "":
 		return finish{Failed, FailNoUnit}, false

@@ -11,11 +11,24 @@ type Told struct {
 	Numbers  []nin.Number
 	Own      []OwnNumber // numbers of the sender's own
 	Stay     string      // the sender's number of the stay, "" not told
+	WasStay  string      // the number that the stay had before, where the message says that it has got another (A50)
+	Lives    string      // kommunenummer of the address, "" not told
 	Movement care.Movement
 	Class    Class
 	Merge    *Merge
-	Second   *Told // the other patient of a message about two (A17 swap)
+	Second   *Told // the other patient of a message about two (A17 swap, A45 move)
+	Doubtful bool  // it links patients or moves numbers between them in a way that somebody has to look at (A24, A43)
 	Faults   []Fault
+}
+
+// says reports whether a message tells anything that is to be written, or looked at.
+func (t *Told) says() bool {
+	for ; t != nil; t = t.Second {
+		if t.Movement.Kind != "" || t.Merge != nil || t.Doubtful || t.WasStay != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // OwnNumber is a patient's number at one authority.
@@ -73,6 +86,7 @@ const (
 	FailNoUnit      = "no_unit"      // the sender is no longer configured
 	FailSealed      = "sealed"       // no key opens it
 	FailNotRecorded = "not_recorded" // it was read and could not be written
+	FailDoubtful    = "doubtful"     // it links patients, or moves numbers between them
 )
 
 // FailText is a code in bokmål, for those who operate Tråd.
@@ -90,6 +104,8 @@ func FailText(code string) string {
 		return "Nøkkelen som meldingen er forseglet med, mangler."
 	case FailNotRecorded:
 		return "Meldingen ble lest, men kunne ikke føres."
+	case FailDoubtful:
+		return "Meldingen kobler to pasienter eller flytter numre mellom dem. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen, og slå sammen personene i Tråd hvis de er den samme."
 	case "":
 		return ""
 	}

@@ -14,12 +14,9 @@ import (
 // find returns the stay that a told movement belongs to, nil where nobody has told of it: by the sender's number, else the one at the
 // unit that can take it. A stay that has another number of the same sender is another stay.
 func (p *stays) find(ctx context.Context, tx *app.Tx, t Told) (*one, error) {
-	if t.Number != "" {
-		hashes := tx.Service.Keys.Indexes(numbered(t))
-		for _, k := range p.all {
-			if slices.ContainsFunc(k.numbers, func(n query.StayNumber) bool { return n.Sender == t.Sender && slices.Contains(hashes, n.NumberHash) }) {
-				return k, nil
-			}
+	for _, number := range []string{t.Was, t.Number} {
+		if k := p.numbered(tx, t.Sender, number); k != nil {
+			return k, nil
 		}
 	}
 	owner, err := owning(ctx, tx, db.ID(t.Unit))
@@ -47,6 +44,20 @@ func (p *stays) find(ctx context.Context, tx *app.Tx, t Told) (*one, error) {
 	return nil, nil
 }
 
+// numbered returns the stay that has the sender's number, nil where none has.
+func (p *stays) numbered(tx *app.Tx, sender, number string) *one {
+	if number == "" {
+		return nil
+	}
+	hashes := tx.Service.Keys.Indexes(Numbered(sender, number))
+	for _, k := range p.all {
+		if slices.ContainsFunc(k.numbers, func(n query.StayNumber) bool { return n.Sender == sender && slices.Contains(hashes, n.NumberHash) }) {
+			return k
+		}
+	}
+	return nil
+}
+
 // owning is the hospital or municipality that a unit belongs to: a ward and the hospital's own name are one place to lie in.
 func owning(ctx context.Context, tx *app.Tx, id db.ID) (db.ID, error) {
 	for range 5 { // a unit, its site, its hospital
@@ -62,8 +73,10 @@ func owning(ctx context.Context, tx *app.Tx, id db.ID) (db.ID, error) {
 	return id, nil
 }
 
-// numbered is what a sender's number is hashed as, so that one number of two senders are two.
-func numbered(t Told) string { return "stay/" + t.Sender + "/" + t.Number }
+// Numbered is what a sender's number of a stay is hashed as, so that one number of two senders are two.
+func Numbered(sender, number string) string { return "stay/" + sender + "/" + number }
+
+func numbered(t Told) string { return Numbered(t.Sender, t.Number) }
 
 // number notes the sender's number of the stay.
 func (k *one) number(ctx context.Context, tx *app.Tx, t Told) error {

@@ -23,6 +23,7 @@ type Told struct {
 	Patient  care.PatientID
 	Sender   string     // the feed's name; "" on screen
 	Number   string     // the sender's own number of the stay; "" not told: the patient's stay at the unit that is open then
+	Was      string     // the number that it had before, where it has got another; "" the same
 	Unit     care.OrgID // the hospital, KAD or legevakt
 	Where    string     // its kind: hospital, kad, legevakt
 	Movement care.Movement
@@ -34,6 +35,18 @@ type Told struct {
 func Record(ctx context.Context, tx *app.Tx, t Told) (care.StayChange, error) {
 	t.Movement.Unit, t.Movement.Where = t.Unit, t.Where
 	return record(ctx, tx, t, "", t.Movement)
+}
+
+// Renumber notes that a stay has got another number of its sender's, where that is all that is told. A stay that nobody knows is left.
+func Renumber(ctx context.Context, tx *app.Tx, t Told) error {
+	known, err := load(ctx, tx, t.Patient)
+	if err != nil {
+		return err
+	}
+	if k := known.numbered(tx, t.Sender, t.Was); k != nil {
+		return k.number(ctx, tx, t)
+	}
+	return nil
 }
 
 // record writes movements of one stay: those of a told one, or on screen with the form's key. shown is what the alert tells.

@@ -19,7 +19,11 @@ var movements = map[string]care.MovementKind{
 }
 
 // merges are the events that make two patients one, by PID-3 and MRG-1.
-var merges = []string{"A18", "A30", "A34", "A39", "A40", "A41", "A47"}
+var merges = []string{"A18", "A30", "A34", "A39", "A40", "A41", "A46", "A47"}
+
+// doubtful are the events that link two patients or move numbers between them. They can mean several things (A24 links a child to its mother,
+// too), so of one who is followed somebody has to look at them. A18, A30, A34–A36 and A39–A41, A46 and A47 say that it is one patient.
+var doubtful = []string{"A24", "A37", "A42", "A43"}
 
 // ReadADT reads an ADT message. now is the time of reception, used where the message's own cannot be read: an admission is
 // never refused over a date.
@@ -35,6 +39,7 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 		return t
 	}
 	who(t, pids[0], s)
+	t.Lives = municipality(pids[0])
 	var visit hl7.Segment
 	if len(visits) > 0 {
 		visit = visits[0]
@@ -42,6 +47,26 @@ func ReadADT(m *hl7.Message, s Sender, now time.Time) *Told {
 	stay(t, m, event, visit, s, now)
 	if slices.Contains(merges, event) {
 		merge(t, m.First("MRG"), s)
+	}
+	switch event {
+	case "A45": // the visit was another patient's: MRG-1 and MRG-5 say whose
+		moved(t, m.First("MRG"), s)
+	case "A50": // the visit has got another number
+		t.WasStay = m.First("MRG").Field(5).Component(1)
+		if t.Class == Inpatient {
+			t.Movement.Kind = care.Updated
+		}
+	}
+	if slices.Contains(doubtful, event) {
+		t.Doubtful = true
+		other := &Told{Event: event}
+		if len(pids) > 1 {
+			who(other, pids[1], s)
+		}
+		for _, id := range m.First("MRG").Field(1).Repeats() {
+			addNumber(other, id, s, &other.Numbers, &other.Own)
+		}
+		t.Second = other
 	}
 	if event == "A17" && len(pids) > 1 && len(visits) > 1 { // two patients swap beds
 		t.Movement.Kind = care.Transfer
@@ -64,6 +89,16 @@ func who(t *Told, pid hl7.Segment, s Sender) {
 	if len(t.Numbers)+len(t.Own) == 0 {
 		t.Note(FaultNoPatient, "PID-3")
 	}
+}
+
+// municipality is the number of the municipality where the patient lives, PID-11 component 9 (county or parish code, in Norway the
+// kommunenummer), "" where that is something else.
+func municipality(pid hl7.Segment) string {
+	code := strings.TrimSpace(pid.Field(11).Component(9))
+	if len(code) != 4 || strings.Trim(code, "0123456789") != "" {
+		return ""
+	}
+	return code
 }
 
 func addNumber(t *Told, id hl7.Field, s Sender, numbers *[]nin.Number, own *[]OwnNumber) {
@@ -138,6 +173,26 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 		t.Note(FaultTime, x.where)
 	}
 	t.Movement.At = now
+}
+
+// moved reads a visit that is moved from one patient to another: it never was the first one's, and is the other's.
+func moved(t *Told, mrg hl7.Segment, s Sender) {
+	if t.Class == Inpatient || t.Class == Emergency && s.Arrivals {
+		t.Movement.Kind = care.Updated
+	}
+	was := &Told{Event: t.Event, Stay: mrg.Field(5).Component(1), Class: t.Class, Movement: t.Movement}
+	if was.Stay == "" {
+		was.Stay = t.Stay
+	}
+	was.Movement.Kind = care.NeverWas
+	for _, id := range mrg.Field(1).Repeats() {
+		addNumber(was, id, s, &was.Numbers, &was.Own)
+	}
+	if len(was.Numbers)+len(was.Own) == 0 {
+		t.Note(FaultNoPatient, "MRG-1")
+		return
+	}
+	t.Second = was
 }
 
 func merge(t *Told, mrg hl7.Segment, s Sender) {

@@ -22,6 +22,7 @@ const mostBody = 1 << 20
 //	POST /hendelser            application/json, text/csv: Simple; application/xml: LOG messages; application/fhir+json: Encounter
 //	POST /fhir/Encounter       FHIR R4
 //	PUT  /fhir/Encounter/{id}
+//	POST /fhir                 FHIR R4 Bundle: transaction, batch or message; a message also at /fhir/$process-message
 //
 // 202 (201 and 200 for FHIR) says that all of it is committed.
 type HTTP struct {
@@ -37,11 +38,13 @@ func (h *HTTP) Handler() http.Handler {
 	mux.HandleFunc("POST /hendelser", h.events)
 	mux.HandleFunc("POST /fhir/Encounter", h.encounter)
 	mux.HandleFunc("PUT /fhir/Encounter/{id}", h.encounter)
+	mux.HandleFunc("POST /fhir", h.bundle)
+	mux.HandleFunc("POST /fhir/$process-message", h.bundle)
 	return mux
 }
 
 // Paths are what the front must leave to Handler.
-var Paths = []string{"/hendelser", "/fhir/Encounter", "/fhir/Encounter/"}
+var Paths = []string{"/hendelser", "/fhir/Encounter", "/fhir/Encounter/", "/fhir", "/fhir/$process-message"}
 
 // sender finds who asks by the token, and reads the body.
 func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, error) {
@@ -73,6 +76,13 @@ func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
 	case "application/xml", "text/xml":
 		h.logistics(w, r, s, body)
 	case "application/fhir+json":
+		var is struct {
+			ResourceType string `json:"resourceType"`
+		}
+		if _ = json.Unmarshal(body, &is); is.ResourceType == "Bundle" {
+			h.takeBundle(w, r, s, body)
+			return
+		}
 		h.takeEncounter(w, r, s, body)
 	case "application/json", "text/csv":
 		h.simple(w, r, s, body, kind == "text/csv")
@@ -113,27 +123,27 @@ func (h *HTTP) simple(w http.ResponseWriter, r *http.Request, s Sender, body []b
 	h.answer(w, http.StatusAccepted, accepted{Received: len(list)})
 }
 
-// logistics takes a LOG message in. One that cannot be read is kept, for somebody to look at.
+// logistics takes a LOG message in, and answers with an application receipt (AppRec) where it is a head message.
 func (h *HTTP) logistics(w http.ResponseWriter, r *http.Request, s Sender, body []byte) {
-	told, err := ReadPLO(body, s, h.Now())
-	m := inbox.Message{Interface: "http", Sender: s.Name, Format: PLO, Raw: body, Told: told, Answer: []byte("202"), Header: inbox.Header{Type: "XML"}}
-	if root, e := readXML(body); e == nil {
-		info := root.find("MsgInfo")
-		m.Header = inbox.Header{Type: info.find("Type").v, Control: info.find("MsgId").text, At: info.find("GenDate").text, Version: info.find("MIGversion").text}
-		m.Key, m.Day = []string{m.Header.Control}, dayOf(m.Header.At)
-	}
-	if err != nil {
-		m.Fault, m.Answer = inbox.FailUnreadable, []byte("422")
-	}
-	if _, e := h.Box.Receive(r.Context(), m); e != nil {
+	m, err := logistic(body, s, "http", h.Now())
+	answer, e := h.Box.Receive(r.Context(), m)
+	switch {
+	case e != nil:
 		h.refuse(w, e)
-		return
-	}
-	if err != nil {
+	case err != nil && !isAppRec(answer):
 		h.refuse(w, errs.Invalid("Meldingen er tatt vare på, men kan ikke leses: den er ikke en gyldig hodemelding, eller den har dokumenttype eller entiteter.").Because(err))
-		return
+	case !isAppRec(answer): // of before there were receipts
+		h.answer(w, http.StatusAccepted, accepted{Received: 1})
+	default:
+		status := http.StatusAccepted
+		if refusedBy(answer) {
+			status = http.StatusUnprocessableEntity
+		}
+		w.Header().Set("Content-Type", "application/xml; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		w.WriteHeader(status)
+		_, _ = w.Write(answer)
 	}
-	h.answer(w, http.StatusAccepted, accepted{Received: 1})
 }
 
 func (h *HTTP) encounter(w http.ResponseWriter, r *http.Request) {
@@ -159,10 +169,7 @@ func (h *HTTP) takeEncounter(w http.ResponseWriter, r *http.Request, s Sender, b
 		h.outcome(w, err)
 		return
 	}
-	if _, err := h.Box.Receive(r.Context(), inbox.Message{
-		Interface: "http", Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: body, Told: told, Answer: []byte("201"),
-		Header: inbox.Header{Type: "Encounter " + e.Status, Control: told.Stay, At: e.Meta.Updated, Version: e.Meta.Version},
-	}); err != nil {
+	if err := h.storeEncounter(r, s, body, e, told); err != nil {
 		h.outcome(w, err)
 		return
 	}
@@ -235,6 +242,12 @@ type (
 
 // outcome answers a fault as an OperationOutcome.
 func (h *HTTP) outcome(w http.ResponseWriter, err error) {
+	status, o := h.faults(err)
+	fhir(w, status, o)
+}
+
+// faults are a fault's status and its parts.
+func (h *HTTP) faults(err error) (int, outcome) {
 	status := h.status(err)
 	code := map[int]string{http.StatusUnauthorized: "login", http.StatusUnprocessableEntity: "invalid", http.StatusServiceUnavailable: "transient"}[status]
 	o := outcome{Type: "OperationOutcome"}
@@ -244,7 +257,7 @@ func (h *HTTP) outcome(w http.ResponseWriter, err error) {
 	if len(o.Issue) == 0 {
 		o.Issue = []issue{{"error", code, errs.SafeText(err), nil}}
 	}
-	fhir(w, status, o)
+	return status, o
 }
 
 func fhir(w http.ResponseWriter, status int, body any) {

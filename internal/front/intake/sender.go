@@ -18,6 +18,7 @@ type Sender struct {
 	From        []string // who it says it is in MSH-3 and MSH-4, as "DIPS|AHUS"; either part may be empty
 	Certificate string   // common name of its client certificate; "" asks for none
 	Token       string   // that it shows over HTTP; "" has no HTTP
+	Folder      string   // where its LOG messages lie as files; "" has none
 
 	National  []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
 	Arrivals  bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room

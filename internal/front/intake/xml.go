@@ -26,6 +26,7 @@ var ErrXML = errors.New("intake: XML that cannot be read")
 // little else.
 type node struct {
 	name, v, text string
+	space         string // the namespace: the version of a standard
 	under         []*node
 }
 
@@ -57,7 +58,7 @@ func readXML(raw []byte) (*node, error) {
 			if len(stack) > deepXML || nodes > nodesXML {
 				return nil, fmt.Errorf("%w: too deep or too many elements", ErrXML)
 			}
-			n := &node{name: t.Name.Local}
+			n := &node{name: t.Name.Local, space: t.Name.Space}
 			for _, a := range t.Attr {
 				if a.Name.Local == "V" && a.Name.Space == "" {
 					n.v = a.Value

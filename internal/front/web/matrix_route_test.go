@@ -139,6 +139,9 @@ var routeTable = map[string]placed{
 	"GET /varsler": {general, team}, "GET /varsler/tall": {general, team + "L"}, "GET /varsler/{id}": {ofThing, team}, "POST /varsler/{id}/kvitter": {ofThing, team},
 	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team}, "GET /h/{lenke}": {ofThing, andGP},
 	"GET /fravaer": {general, team}, "POST /fravaer": {general, team}, "POST /fravaer/{id}/avslutt": {ofThing, team}, "GET /demo/epost": {account, all},
+	"POST /administrasjon/stille-avsender/{id}": {general, "X"}, "POST /administrasjon/brukere/{id}/epost": {general, "X"},
+	"GET /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold/{id}/trekk": {general, "X"},
+	"GET /meldinger": {general, "HP"}, "GET /meldinger/{nr}": {ofThing, andGP}, "POST /meldinger/{nr}": {ofThing, andGP}, "GET /personer/{id}/meldinger": {ofPerson, andGP},
 }
 
 // patterns are the addresses that the front answers, as its source has them.

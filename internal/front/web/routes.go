@@ -8,6 +8,7 @@ import (
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
 	"traad/internal/front/web/page/adminagreement"
+	"traad/internal/front/web/page/adminbasis"
 	"traad/internal/front/web/page/adminchange"
 	"traad/internal/front/web/page/adminfeed"
 	"traad/internal/front/web/page/admininstrument"
@@ -38,6 +39,7 @@ import (
 	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
 	"traad/internal/front/web/page/merge"
+	"traad/internal/front/web/page/message"
 	"traad/internal/front/web/page/mine"
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/myday"
@@ -336,6 +338,15 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /fravaer", in(absence.Save))
 	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))
 	mux.HandleFunc("GET /demo/epost", in(mailbox.Show))
+	mux.HandleFunc("POST /administrasjon/stille-avsender/{id}", role(access.TakeSilence, adminfeed.Take))
+	mux.HandleFunc("POST /administrasjon/brukere/{id}/epost", role(access.MarkAddress, adminuser.Mail))
+	mux.HandleFunc("GET /administrasjon/apne-opphold", in(adminbasis.Show))
+	mux.HandleFunc("POST /administrasjon/apne-opphold", role(access.KeepStayBasis, adminbasis.Record))
+	mux.HandleFunc("POST /administrasjon/apne-opphold/{id}/trekk", role(access.KeepStayBasis, adminbasis.Withdraw))
+	mux.HandleFunc("GET /meldinger", in(message.Unread))
+	mux.HandleFunc("GET /meldinger/{nr}", role(access.SeeMessage, message.Show))
+	mux.HandleFunc("POST /meldinger/{nr}", role(access.SeeMessage, message.Open))
+	mux.HandleFunc("GET /personer/{id}/meldinger", in(message.OfPerson))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -124,6 +124,12 @@ const (
 	SeeMessage Deed = "see.message"        // a message as it came, with a reason
 	SeeUnread  Deed = "see.message_unread" // one that could not be read, and so may be about anybody
 	RunMessage Deed = "message.run"        // once more
+
+	KeepStayBasis Deed = "stay_basis.keep" // see, record and withdraw that open stays of those who are not followed may be kept
+	SeeOpenStays  Deed = "see.open_stays"  // pseudonymised stays at the own hospital
+	SeeMessages   Deed = "see.messages"    // header and state of what was told about a person
+	TakeSilence   Deed = "feed.take"       // «Jeg følger opp» a sender that has fallen silent
+	MarkAddress   Deed = "address.mark"    // that mail does not reach somebody who works here, or does again
 )
 
 // The de-identified loads that candidates are found in.
@@ -261,8 +267,13 @@ var rules = map[Deed]rule{
 	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
 	RunMessage: {roles: []care.Role{care.Administrator}},
 
-	SeeData:  {roles: loaders},
-	LoadData: {roles: loaders},
+	SeeData:       {roles: loaders},
+	LoadData:      {roles: loaders},
+	KeepStayBasis: {roles: []care.Role{care.Administrator}},
+	SeeOpenStays:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
+	SeeMessages:   {roles: teamAndGP, person: true},
+	TakeSilence:   {roles: []care.Role{care.Administrator}},
+	MarkAddress:   {roles: []care.Role{care.Administrator}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -37,6 +37,8 @@ var texts = map[Deed]string{
 	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
 	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt",
 	SeeData: "så datagrunnlaget", LoadData: "leste inn, tok i bruk eller angret data uten navn",
+	KeepStayBasis: "så eller endret beslutninger om åpne opphold", SeeOpenStays: "så åpne opphold uten navn", SeeMessages: "så hvilke meldinger som er kommet om personen",
+	TakeSilence: "tok oppgaven med en avsender som var stille", MarkAddress: "merket en e-postadresse",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

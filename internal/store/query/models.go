@@ -207,6 +207,16 @@ type Feed struct {
 	AppliedAt db.Time
 }
 
+type FeedSilence struct {
+	ID        db.ID
+	Sender    string
+	LastAt    db.Time
+	NoticedAt db.Time
+	TakenAt   db.Time
+	TakenBy   db.ID
+	EndedAt   db.Time
+}
+
 type GpSubstitute struct {
 	ID           db.ID
 	GpID         db.ID
@@ -318,6 +328,24 @@ type Objection struct {
 	EndedAt        db.Time
 	EndedBy        db.ID
 	EndedNote      string
+}
+
+type OpenStay struct {
+	ID           db.ID
+	Pseudonym    string
+	BasisID      db.ID
+	Sender       string
+	NumberHash   string
+	UnitID       db.ID
+	Municipality string
+	Told         db.JSON
+	Standing     string
+	NoBed        bool
+	FromAt       db.Time
+	ReadyAt      db.Time
+	ToAt         db.Time
+	Died         bool
+	PurgeAt      db.Time
 }
 
 type Organisation struct {
@@ -610,6 +638,22 @@ type Session struct {
 	SeenAt           db.Time
 	ExpiresAt        db.Time
 	EndedAt          db.Time
+}
+
+type StayBasis struct {
+	ID           db.ID
+	UnitID       db.ID
+	Basis        string
+	Purpose      string
+	DecidedBy    string
+	DecidedOn    date.Date
+	ValidFrom    date.Date
+	ValidTo      date.Date
+	RecordedAt   db.Time
+	RecordedBy   db.ID
+	WithdrawnAt  db.Time
+	WithdrawnBy  db.ID
+	WithdrawnWhy string
 }
 
 type StayNumber struct {

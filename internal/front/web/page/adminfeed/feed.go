@@ -5,12 +5,17 @@ package adminfeed
 import (
 	"cmp"
 	"embed"
+	"maps"
+	"slices"
 	"strconv"
+	"time"
 
 	"traad/internal/app/inbox"
 	"traad/internal/app/operation"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -32,6 +37,10 @@ type view struct {
 	Empty    ui.Empty
 	Failed   ui.Action
 	Unread   unread
+	Mail     trouble
+	Kept     ui.Action
+	Reading  ui.Details
+	Events   []ui.Fact
 }
 
 // unread are the messages that failed: header and fault, nothing of what stood in them.
@@ -49,8 +58,91 @@ type message struct {
 }
 
 type row struct {
-	Name, Last string
-	State      ui.Tag
+	Name, Last, Applied, Count string
+	State                      ui.Tag
+}
+
+// senders are all who can send, and all who have: as configured, as they sent, and as they told of stays.
+func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Feed) {
+	rows := map[string]*row{}
+	last := map[string]time.Time{}
+	at := func(name string) *row {
+		if rows[name] == nil {
+			rows[name] = &row{Name: name, Last: "har ikke sendt noe", Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
+		}
+		return rows[name]
+	}
+	if v.Inbox != nil {
+		for _, name := range v.Inbox.Names() {
+			at(name)
+		}
+	}
+	late := map[string]bool{}
+	for _, s := range told {
+		r := at(s.Name)
+		r.Applied, last[s.Name], late[s.Name] = nb.Moment(s.Last.Time, v.Now()), s.Last.Time, s.Silent
+	}
+	count := map[string]int{}
+	for _, f := range feeds {
+		count[f.Sender] += f.Messages
+		at(f.Sender).Count = nb.Int(count[f.Sender])
+		if f.Last.After(last[f.Sender]) {
+			last[f.Sender] = f.Last
+		}
+		late[f.Sender] = care.UsualQuiet.Silent(last[f.Sender], v.Now())
+	}
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		r := rows[name]
+		if v.Inbox != nil {
+			if q, ok := v.Inbox.Quiet(name); ok {
+				late[name] = q.Silent(last[name], v.Now())
+			}
+		}
+		if !last[name].IsZero() {
+			r.Last, r.State = nb.Moment(last[name], v.Now()), ui.Tag{Text: "Hører fra", Tone: ui.Done, Icon: "check-circle"}
+		}
+		if late[name] {
+			r.State = ui.Tag{Text: "Stille for lenge", Tone: ui.Late, Icon: "octagon"}
+		}
+		w.Rows = append(w.Rows, *r)
+	}
+	w.Card.Badge.Count = len(w.Rows)
+}
+
+// silent are the tasks: senders that have been silent for too long.
+func (w *view) silent(v *page.Visit, open []inbox.Silence) {
+	for _, s := range open {
+		m := ui.Message{
+			Tone: ui.Late, Heading: "Ingen meldinger fra " + s.Sender + " siden " + nb.Moment(s.LastAt.Time, v.Now()),
+			Text: "Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.",
+		}
+		if s.TakenName != "" {
+			m.Text = s.TakenName + " følger opp siden " + nb.Moment(s.TakenAt.Time, v.Now()) + ". " + m.Text
+		} else {
+			m.Actions = []ui.Action{{Label: "Jeg følger opp", About: s.Sender, Post: "/administrasjon/stille-avsender/" + string(s.ID)}}
+		}
+		w.Silent = append(w.Silent, m)
+	}
+	for _, r := range w.Rows { // not told yet, or no task since nobody has set how long it may be silent
+		told := slices.ContainsFunc(open, func(s inbox.Silence) bool { return s.Sender == r.Name })
+		if r.State.Tone == ui.Late && !told {
+			w.Silent = append(w.Silent, ui.Message{
+				Tone: ui.Late, Heading: "Ingen meldinger fra " + r.Name + " siden " + r.Last,
+				Text: "Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.",
+			})
+		}
+	}
+}
+
+// Take is «Jeg følger opp» a silent sender.
+func Take(v *page.Visit) error {
+	if _, err := v.Form(); err != nil {
+		return err
+	}
+	if err := (inbox.TakeSilence{Silence: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Du følger opp avsenderen.")
 }
 
 // messages lists those that somebody must look at.
@@ -97,7 +189,7 @@ func Show(v *page.Visit) error {
 	}
 	w := view{
 		AdminView: page.Admin(place, ui.Head{Title: "Grensesnitt", Lead: "Hvem som melder opphold, og om noe står fast.", Note: "Oppdatert " + nb.Clock(v.Now())}),
-		Card:      ui.Card{ID: "avsendere", Heading: "Avsendere", Badge: &ui.Badge{Count: len(f.Senders)}, Flush: true}, Scroll: page.Scroll{About: "Avsendere, tabell"},
+		Card:      ui.Card{ID: "avsendere", Heading: "Avsendere", Badge: &ui.Badge{}, Flush: true}, Scroll: page.Scroll{About: "Avsendere, tabell"},
 		Empty:  ui.Empty{Icon: "clock", Heading: "Ingen avsender har meldt noe de siste 90 dagene", Text: "Opphold kan registreres på skjermen, under «Registrer hendelse» på personens side."},
 		Failed: ui.Link("Se jobber som har feilet, og kjør dem på nytt", "/administrasjon/jobber"),
 	}
@@ -119,16 +211,16 @@ func Show(v *page.Visit) error {
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{waiting, queue, failed}}
 	w.messages(v, in)
-	for _, s := range f.Senders {
-		r := row{Name: s.Name, Last: nb.Moment(s.Last.Time, v.Now()), State: ui.Tag{Text: "Hører fra", Tone: ui.Done, Icon: "check-circle"}}
-		if s.Silent {
-			r.State = ui.Tag{Text: "Stille for lenge", Tone: ui.Late, Icon: "octagon"}
-			w.Silent = append(w.Silent, ui.Message{
-				Tone: ui.Late, Heading: "Ingen meldinger fra " + s.Name + " siden " + r.Last,
-				Text: "Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.",
-			})
-		}
-		w.Rows = append(w.Rows, r)
+	w.senders(v, f.Senders, in.Feeds)
+	open, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.silent(v, open)
+	w.Kept = ui.Link("Beslutninger om åpne opphold for dem som ikke følges", "/administrasjon/apne-opphold")
+	w.Reading, w.Events = reading()
+	if w.Mail, err = mailTrouble(v); err != nil {
+		return err
 	}
 	return v.Render(tmpl, v.Frame("Grensesnitt"), w)
 }

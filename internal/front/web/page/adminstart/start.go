@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/inbox"
 	"traad/internal/app/operation"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
@@ -69,7 +70,29 @@ func Show(v *page.Visit) error {
 	for i, l := range st.Lacks {
 		w.Lacks.Lines = append(w.Lacks.Lines, line(i, l))
 	}
+	silent, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.silent(v, silent)
 	return v.Render(tmpl, v.Frame("Administrasjon"), w)
+}
+
+// silent puts the senders that have fallen silent first among what should be mended: the teams hear of no stay until it is.
+func (w *view) silent(v *page.Visit, open []inbox.Silence) {
+	var lines []ui.Line
+	for i, s := range open {
+		fact := "Siste melding kom " + nb.Moment(s.LastAt.Time, v.Now()) + "."
+		if s.TakenName != "" {
+			fact += " " + s.TakenName + " følger opp."
+		}
+		lines = append(lines, ui.Line{
+			ID: fmt.Sprintf("stille-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: s.Sender, Href: "/administrasjon/grensesnitt"},
+			What: "Ingen meldinger fra avsenderen", Fact: fact, Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt", About: s.Sender},
+		})
+	}
+	w.Lacks.Badge.Count += len(lines)
+	w.Lacks.Lines = append(lines, w.Lacks.Lines...)
 }
 
 // agreements adds what the cooperation agreements ask for: those that are missing where somebody is followed, and how many

@@ -1,6 +1,7 @@
 package adminuser
 
 import (
+	"traad/internal/app/alert"
 	"traad/internal/app/user"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
@@ -22,6 +23,39 @@ func Address(v *page.Visit) error {
 		said = "Adressen er slettet."
 	}
 	return s.finish(user.SetAddress{ID: s.id, Address: s.form.Value("bosted")}.Run(v.Ctx(), v.Service, v.Actor), said)
+}
+
+// Mail marks that mail does not reach the user, or that it does again.
+func Mail(v *page.Visit) error {
+	s, err := open(v, none, "adressen kan merkes")
+	if err != nil {
+		return err
+	}
+	works := s.form.Value("virker") == "ja"
+	said := "Adressen er merket. Varsler går til neste i rekken til den er rettet."
+	if works {
+		said = "Adressen virker igjen."
+	}
+	return s.finish(alert.MarkAddress{User: s.id, Works: works}.Run(v.Ctx(), v.Service, v.Actor), said)
+}
+
+// mail is the card that says whether mail reaches the user.
+func (s *sheet) mail(w *userView, address string) error {
+	if address == "" || !w.Open {
+		return nil
+	}
+	gone, err := alert.Unreachable(s.v.Ctx(), s.v.Service.Store.Reader(), s.id)
+	if err != nil {
+		return err
+	}
+	w.MailCard = &ui.Card{ID: "epost", Heading: "E-post", Small: true}
+	w.MailText = "Har e-post kommet i retur, merker du det her. Da går varsler til neste i rekken."
+	w.MailButton = ui.Action{Label: "Adressen virker ikke", Post: s.path() + "/epost"}
+	if gone {
+		w.MailText = "E-post når ikke adressen som står her. Varsler går til neste i rekken. Rett adressen, eller si fra når den virker igjen."
+		w.MailButton = ui.Action{Label: "Adressen virker igjen", Post: s.path() + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}}
+	}
+	return nil
 }
 
 // home is the card with the private address. What is kept is never shown: the field is empty, and says since when there is one.

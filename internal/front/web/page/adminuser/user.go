@@ -184,6 +184,9 @@ func Unlink(v *page.Visit) error {
 
 type userView struct {
 	page.AdminView
+	MailCard    *ui.Card
+	MailText    string
+	MailButton  ui.Action
 	Path, Keep  string
 	Open        bool
 	RoleCard    ui.Card
@@ -260,6 +263,9 @@ func (s *sheet) render() error {
 		LinkButton: ui.Action{Label: "Løs fra kontoen", Look: ui.Danger},
 	}
 	if err := s.home(&w, pick(home)); err != nil {
+		return err
+	}
+	if err := s.mail(&w, u.Email); err != nil {
 		return err
 	}
 	if !u.Linked.IsZero() {

@@ -88,7 +88,7 @@ func name(v *page.Visit, who string) string {
 // history is what has been done, the latest last.
 func history(v *page.Visit, a *alert.View) []ui.Event {
 	titles := map[string]string{
-		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
+		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "unreached": "E-posten kom ikke fram", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
 	}
 	for _, t := range alert.Things {
 		titles[t.Code] = t.Title
@@ -105,7 +105,7 @@ func history(v *page.Visit, a *alert.View) []ui.Event {
 		switch x.Kind {
 		case "opened":
 			e.Icon, e.Tone = "eye", ui.Neutral
-		case "turn", "forwarded", "not_ours":
+		case "turn", "unreached", "forwarded", "not_ours":
 			e.Icon, e.Tone = "swap", ui.Neutral
 		case "withdrawn":
 			e.Icon, e.Tone = "undo", ui.Neutral

@@ -29,6 +29,7 @@ type listView struct {
 	Section ui.Section
 	NoDuty  string
 	Hours   string
+	Unread  *ui.Action // messages that nobody could read: some may be about somebody who is followed
 }
 
 // hours says when alerts go on.
@@ -82,6 +83,10 @@ func List(v *page.Visit) error {
 	}
 	for _, l := range lines {
 		w.Section.Lines = append(w.Section.Lines, page.AlertLine(v, l))
+	}
+	if v.May(access.SeeUnread) {
+		unread := ui.Link("Meldinger som ikke ble ført", "/meldinger")
+		w.Unread = &unread
 	}
 	return v.Render(listTmpl, v.Frame("Varsler"), w)
 }

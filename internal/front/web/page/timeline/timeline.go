@@ -24,6 +24,7 @@ type view struct {
 	Card    ui.Card
 	Events  []ui.Event
 	Empty   *ui.Empty
+	Told    *ui.Action // the messages that came about her
 }
 
 // Show is the page. The address narrows it: slag (a sort of events), forlop (one enrolment).
@@ -58,6 +59,10 @@ func Show(v *page.Visit) error {
 		if len(all) == 0 {
 			w.Empty = &ui.Empty{Heading: "Ingenting er registrert ennå"}
 		}
+	}
+	if len(h.Stays) > 0 && v.May(access.SeeMessages) {
+		told := ui.Link("Meldinger fra sykehus, KAD og legevakt", page.PersonPath(h.Patient)+"/meldinger")
+		w.Told = &told
 	}
 	return v.Render(tmpl, v.Frame("Hendelser", page.PersonCrumbs(h, "Hendelser")...), w)
 }

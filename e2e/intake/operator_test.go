@@ -1,0 +1,236 @@
+package intake_test
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/app/alert"
+	"traad/internal/app/dispatch"
+	"traad/internal/app/inbox"
+	"traad/internal/base/mail"
+	"traad/internal/care"
+	"traad/internal/front/web"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+)
+
+// hand runs what waits to be sent, and returns what was sent, by receiver.
+func hand(t *testing.T, w *webtest.World, send func(mail.Message) error) []mail.Message {
+	t.Helper()
+	var all []mail.Message
+	h := dispatch.Handler(w.Service, dispatch.Ways{Mail: func(_ context.Context, m mail.Message) error {
+		if send != nil {
+			if err := send(m); err != nil {
+				return err
+			}
+		}
+		all = append(all, m)
+		return nil
+	}})
+	rows, err := w.Store.DB.Reader().QueryContext(t.Context(), "select id from outbox where state = 'waiting' order by created_at, id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	rows.Close()
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if err := h(t.Context(), []byte(`{"outbox":"`+id+`"}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// withInbox lets the pages see what takes messages in.
+func (h *house) withInbox() {
+	h.Handler = web.New(h.Service, web.Options{Log: slog.New(slog.DiscardHandler), Inbox: h.box})
+}
+
+// TestSilentFeed: a sender that has been silent for too long is told once, on the page and by mail that says nothing of anybody, and taken
+// back once when it speaks.
+func TestSilentFeed(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		quiet := h.senders.Inbox()
+		quiet[0].Quiet = care.Quiet{Day: 2 * time.Hour, Night: 8 * time.Hour}
+		h.box.Stop()
+		h.box = inbox.New(w.Service, h.senders.Read, quiet, slog.New(slog.DiscardHandler))
+		h.withInbox()
+		watch := func(want int) {
+			t.Helper()
+			if n, err := h.box.Watch(t.Context()); err != nil || n != want {
+				t.Fatalf("told %d, want %d: %v", n, want, err)
+			}
+		}
+		speak := func(control string) {
+			t.Helper()
+			raw := []byte(message("A31", control, w.Unused().Digits()))
+			told, err := h.senders.Read(inbox.Raw{Format: "hl7", Sender: "ahus", Bytes: raw, Received: w.Service.Now()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.box.Receive(t.Context(), inbox.Message{Interface: "mllp", Sender: "ahus", Format: "hl7", Raw: raw, Told: told, Answer: []byte("AA")}); err != nil {
+				t.Fatal(err)
+			}
+			h.work()
+		}
+		w.Go(webtest.Today, 10, 0)
+		watch(0) // who has never sent is not judged
+		speak("1")
+		w.Go(webtest.Today, 11, 50)
+		watch(0)
+		w.Go(webtest.Today, 12, 5)
+		watch(1)
+		watch(0) // once
+		admin := w.As(webtest.Administrator)
+		admin.Get("/administrasjon").MustShow("Ingen meldinger fra avsenderen", "ahus")
+		p := admin.Get("/administrasjon/grensesnitt").MustShow("Ingen meldinger fra ahus siden", "Stille for lenge", "Ikke hørt fra")
+		mails := hand(t, w, nil)
+		if len(mails) != 1 || mails[0].Subject != "Tråd: ingen meldinger fra ahus" || !strings.Contains(mails[0].Text, "mellom kl. 10 og 11") || !strings.Contains(mails[0].Text, "/administrasjon/grensesnitt") {
+			t.Fatalf("%+v", mails)
+		}
+		admin.SendTo(p, firstAction(t, p, "/administrasjon/stille-avsender/")).MustShow("Du følger opp avsenderen.", "Ola Admin følger opp").MustNotShow("Jeg følger opp")
+		for _, u := range []webtest.User{webtest.Nes, webtest.Manager} {
+			w.As(u).Post(firstAction(t, p, "/administrasjon/stille-avsender/")).MustStatus(404)
+		}
+		speak("2")
+		watch(1)
+		watch(0)
+		if mails = hand(t, w, nil); len(mails) != 1 || mails[0].Subject != "Tråd: ahus melder igjen" {
+			t.Fatalf("%+v", mails)
+		}
+		admin.Get("/administrasjon/grensesnitt").MustNotShow("Ingen meldinger fra ahus siden", "Stille for lenge")
+		w.Go(webtest.Today, 14, 30)
+		watch(1) // a new silence is told anew
+		w.Sound()
+	})
+}
+
+func firstAction(t *testing.T, p *webtest.Page, prefix string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(p.HTML, `action="`+prefix)
+	if !ok {
+		t.Fatalf("no form to %s", prefix)
+	}
+	id, _, _ := strings.Cut(rest, `"`)
+	return prefix + id
+}
+
+// TestTextOfAMessage: a clinician of the team sees it, with a reason that is audited, for five minutes; administrators and others do not.
+func TestTextOfAMessage(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	h.withInbox()
+	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+	h.send(message("A01", "1", fnr(her)))
+	h.send(message("A01", "2", fnr(her)+"~"+w.Person("Kari", "Moe", webtest.FollowedUp).Number.Digits()))
+	h.work()
+	h.mustBe("applied", "failed two_persons")
+	nes := w.As(webtest.Nes)
+	nes.Get(her.Page() + "/hendelser").MustShow("Meldinger fra sykehus, KAD og legevakt")
+	nes.Get(her.Page()+"/meldinger").MustStatus(200).MustShow("ADT^A01, nr. 1", "ført", "Se teksten").MustNotShow("nr. 2", "SKJULT")
+	p := nes.Get("/meldinger/1").MustStatus(200).MustShow("Hvorfor trenger du å se meldingen?").MustNotShow("SKJULT", "Solveig")
+	nes.Send(p, "grunn", "ja").MustStatus(422).MustShow("Skriv grunnen med 10 til 200 tegn").MustNotShow("SKJULT")
+	seen := nes.Send(p, "grunn", "Skal se om avdelingen stemmer.").MustStatus(200).MustShow("SKJULT^NAVN", "Vises til kl.", "PV1|1|I|MED")
+	if got := seen.Header.Get("Refresh"); got != "300; url=/meldinger/1" || seen.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("it stays on the screen: Refresh %q", got)
+	}
+	if n := w.AuditedOf(her, access.SeeMessage); n != 1 {
+		t.Errorf("%d looks are audited", n)
+	}
+	nes.Get(her.Page() + "/innsynslogg").MustShow("så en melding om et opphold")
+	why := []string{"grunn", "Vil gjerne se meldingen."}
+	for _, u := range []webtest.User{webtest.Administrator, webtest.Manager, webtest.CareWorker, webtest.Clinician, webtest.Ullensaker, webtest.OtherGP} {
+		w.As(u).Post("/meldinger/1", why...).MustStatus(404).MustNotShow("SKJULT")
+		w.As(u).Get(her.Page() + "/meldinger").MustStatus(404).MustNotShow("A01")
+	}
+	w.As(webtest.Administrator).Get("/meldinger/1").MustStatus(404)
+	w.As(webtest.Administrator).Get("/meldinger").MustStatus(404)
+	nes.Post("/meldinger/2", why...).MustStatus(404).MustNotShow("SKJULT") // may be about anybody
+	nes.Get("/meldinger").MustStatus(404)
+	k := w.As(webtest.Kongsvinger)
+	k.Get("/varsler").MustShow("Meldinger som ikke ble ført")
+	k.Get("/meldinger").MustStatus(200).MustShow("ADT^A01, nr. 2", "to ulike personer").MustNotShow("SKJULT", "nr. 1")
+	k.Post("/meldinger/2", why...).MustStatus(200).MustShow("SKJULT^NAVN")
+	k.Post("/meldinger/77", why...).MustStatus(404)
+	k.Get("/meldinger/tull").MustStatus(404)
+	w.Sound()
+}
+
+// TestAddressThatFails: a refusal for good, and a person's word, are shown; alerts go past whom mail does not reach, and one that waits
+// for just her goes on; a new address is trusted.
+func TestAddressThatFails(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		w.Go(webtest.Today, 10, 0)
+		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		h.send(message("A01", "1", fnr(her)))
+		h.work()
+		ids := w.Alerts(her)
+		if len(ids) != 1 {
+			t.Fatalf("%d alerts", len(ids))
+		}
+		holder := func() care.UserID {
+			t.Helper()
+			a, err := w.Store.Reader().PlainAlert(t.Context(), ids[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return care.UserID(a.HolderID)
+		}
+		first := holder()
+		if first != w.ID(webtest.Nes) {
+			t.Fatalf("the first in line is another")
+		}
+		address := "ansatt-" + string(first) + "@traad.example"
+		hand(t, w, func(m mail.Message) error {
+			if m.To == address {
+				return &mail.Fault{Code: 550, Permanent: true}
+			}
+			return nil
+		})
+		if got := holder(); got == first || got == "" {
+			t.Fatal("it waits for one whom mail does not reach")
+		}
+		w.As(webtest.Kongsvinger).Get("/varsler/" + string(ids[0])).MustShow("E-posten kom ikke fram")
+		admin := w.As(webtest.Administrator)
+		admin.Get("/administrasjon/grensesnitt").MustShow("Mottakere som e-post ikke når", "Ingrid Sandvik", "E-posttjeneren avviste adressen (svar 550)", "nytt varsel").MustNotShow("Solveig", address)
+		// The next alert goes to another at once.
+		other := w.Person("Kari", "Moe", webtest.FollowedUp)
+		h.send(message("A01", "2", fnr(other)))
+		h.work()
+		if a, err := w.Store.Reader().PlainAlert(t.Context(), w.Alerts(other)[0]); err != nil || a.HolderID == "" || care.UserID(a.HolderID) == first {
+			t.Errorf("the next alert waits for %s: %v", a.HolderID, err)
+		}
+		user := "/administrasjon/brukere/" + string(first)
+		admin.Get(user).MustShow("E-post når ikke adressen", "Adressen virker igjen")
+		admin.Post(user+"/epost", "virker", "ja").MustBe(user).MustShow("Adressen virker igjen.", "Adressen virker ikke")
+		admin.Get("/administrasjon/grensesnitt").MustShow("Alle adresser virker")
+		admin.Post(user + "/epost").MustShow("Adressen er merket.")
+		admin.Post(user + "/epost").MustShow("Adressen er merket.") // twice is once
+		admin.Get("/administrasjon/grensesnitt").MustShow("Ingrid Sandvik", "Merket av Ola Admin")
+		// A new address is not the one that failed.
+		admin.Send(admin.Get(user), "epost", "ny@traad.example")
+		if gone, err := alert.Unreachable(t.Context(), w.Store.Reader(), first); err != nil || gone {
+			t.Errorf("the new address is not trusted: %v", err)
+		}
+		for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
+			w.As(u).Post(user + "/epost").MustStatus(404)
+		}
+		admin.Post("/administrasjon/brukere/tull/epost").MustStatus(404)
+		w.Sound()
+	})
+}

@@ -1,0 +1,159 @@
+package inbox
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/alert"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Watch notices senders that have been silent for longer than they are expected to be, and those that speak again. Each silence is told
+// once, to the administrators, as a task on Grensesnitt and as a mail; and taken back once. It returns how many it told of. It runs
+// each minute, on any replica.
+func (b *Box) Watch(ctx context.Context) (int, error) {
+	r, now := b.s.Store.Reader(), b.s.Now()
+	feeds, err := Feeds(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	last := map[string]time.Time{}
+	for _, f := range feeds {
+		if f.Last.After(last[f.Sender]) {
+			last[f.Sender] = f.Last
+		}
+	}
+	open, err := r.SilencesOpen(ctx)
+	if err != nil {
+		return 0, wrap("Watch", err)
+	}
+	told := 0
+	for _, o := range open {
+		sender, known := b.senders[o.Sender]
+		if known && sender.Quiet.Silent(last[o.Sender], now) {
+			continue
+		}
+		spoke := known && last[o.Sender].After(o.LastAt.Time)
+		if err := b.over(ctx, o, spoke); err != nil {
+			return told, err
+		}
+		told++
+	}
+	for name, sender := range b.senders {
+		if !sender.Quiet.Silent(last[name], now) || slices.ContainsFunc(open, func(o query.SilencesOpenRow) bool { return o.Sender == name }) {
+			continue
+		}
+		n, err := b.silent(ctx, name, last[name])
+		if err != nil {
+			return told, err
+		}
+		told += n
+	}
+	return told, nil
+}
+
+// silent notes a silence and mails the administrators; 0 where another replica has.
+func (b *Box) silent(ctx context.Context, sender string, last time.Time) (int, error) {
+	var n int64
+	err := b.s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+		if n, err = w.InsertSilence(ctx, query.InsertSilenceParams{ID: db.NewID(), Sender: sender, LastAt: db.At(last), NoticedAt: db.At(b.s.Now())}); err != nil || n == 0 {
+			return wrap("Watch", err)
+		}
+		return b.mail(ctx, w, care.Notice{About: care.NoticeSilent, Feed: sender, At: last})
+	})
+	return int(n), err
+}
+
+// over ends a silence; the administrators are told where the sender has spoken.
+func (b *Box) over(ctx context.Context, o query.SilencesOpenRow, spoke bool) error {
+	return b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		n, err := w.EndSilence(ctx, query.EndSilenceParams{ID: o.ID, EndedAt: db.At(b.s.Now())})
+		if err != nil || n == 0 || !spoke {
+			return wrap("Watch", err)
+		}
+		return b.mail(ctx, w, care.Notice{About: care.NoticeSpeaks, Feed: o.Sender, At: b.s.Now()})
+	})
+}
+
+func (b *Box) mail(ctx context.Context, w *store.Writer, n care.Notice) error {
+	users, err := w.AdministratorsOn(ctx, b.s.Today())
+	if err != nil {
+		return wrap("Watch", err)
+	}
+	n.Link = b.s.Outward.Address + "/administrasjon/grensesnitt"
+	for _, u := range users {
+		if err := alert.Mailed(ctx, b.s, w, u, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Quiet returns how long a sender may be silent; false for one that is not configured.
+func (b *Box) Quiet(sender string) (care.Quiet, bool) {
+	s, ok := b.senders[sender]
+	return s.Quiet, ok
+}
+
+// Names are the senders as configured, in order.
+func (b *Box) Names() []string {
+	var all []string
+	for name := range b.senders {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Silence is a sender that has fallen silent: a task until somebody takes it, and a notice until it speaks again.
+type Silence = query.SilencesOpenRow
+
+// Silences returns those that last, for who may see the interfaces. The caller shows them as part of something that is audited.
+func Silences(ctx context.Context, s *app.Service, a access.Actor) ([]Silence, error) {
+	if !access.May(a.Role, access.SeeFeeds) {
+		return nil, nil
+	}
+	rows, err := s.Store.Reader().SilencesOpen(ctx)
+	return rows, wrap("Silences", err)
+}
+
+// TakeSilence is «Jeg følger opp»: the others see that somebody does.
+type TakeSilence struct{ Silence db.ID }
+
+// Run takes it.
+func (d TakeSilence) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if !db.IsID(string(d.Silence)) {
+			d.Silence = "00000000-0000-0000-0000-000000000000"
+		}
+		if err := tx.Allow(access.TakeSilence, nil, "feed_silence/"+string(d.Silence)); err != nil {
+			return err
+		}
+		n, err := tx.TakeSilence(ctx, query.TakeSilenceParams{ID: d.Silence, TakenAt: db.At(tx.Now), TakenBy: db.ID(actor.User)})
+		if err != nil || n == 1 {
+			return wrap("TakeSilence", err)
+		}
+		row, err := tx.SilenceByID(ctx, d.Silence)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return errs.NotFound("Oppgaven finnes ikke.")
+		case err != nil:
+			return fmt.Errorf("inbox.TakeSilence: %w", err)
+		case row.TakenBy == db.ID(actor.User):
+			return nil // the button, pressed twice
+		case !row.EndedAt.IsZero():
+			return errs.Conflict("Avsenderen melder igjen. Det er ikke noe å følge opp.")
+		}
+		return errs.Conflict("En annen følger opp allerede.")
+	})
+}

@@ -1,0 +1,68 @@
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Unreads returns the messages that nobody could read or write, to the hospital's IHT team: header and fault. Their text is asked for
+// one by one, with a reason (Body).
+func Unreads(ctx context.Context, s *app.Service, a access.Actor) ([]Unread, error) {
+	if err := s.See(ctx, a, access.SeeUnread, nil, []string{"inbox"}); err != nil {
+		return nil, err
+	}
+	rows, err := s.Store.Reader().FailedMessages(ctx, query.FailedMessagesParams{Before: math.MaxInt64, Lim: 50})
+	if err != nil {
+		return nil, wrap("Unreads", err)
+	}
+	var all []Unread
+	for _, x := range rows {
+		u := Unread{Message: x.Seq, Interface: x.Interface, Sender: x.Sender, Format: x.Format, Fault: x.Fault, Attempts: x.Attempts, Received: x.ReceivedAt.Time, Whole: x.Whole == 1}
+		if err := json.Unmarshal(x.Header, &u.Header); err != nil {
+			return nil, wrap("Unreads", err)
+		}
+		all = append(all, u)
+	}
+	return all, nil
+}
+
+// About is one message about a person: header and what became of it.
+type About struct {
+	Unread
+	State State
+}
+
+// ofPerson is how many of a person's messages are listed.
+const ofPerson = 100
+
+// OfPerson returns the messages about a person, the newest first, to those of her team.
+func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) ([]About, error) {
+	r := s.Store.Reader()
+	person, err := s.Person(ctx, r, id, s.Today())
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.MessagesOfPatient(ctx, query.MessagesOfPatientParams{PatientID: db.ID(id), Lim: ofPerson})
+	if err != nil {
+		return nil, wrap("OfPerson", err)
+	}
+	var items []string
+	var all []About
+	for _, x := range rows {
+		items = append(items, fmt.Sprintf("message/%d", x.Seq))
+		m := About{Unread{Message: x.Seq, Interface: x.Interface, Sender: x.Sender, Format: x.Format, Fault: x.Fault, Received: x.ReceivedAt.Time, Whole: x.Whole == 1}, State(x.State)}
+		if err := json.Unmarshal(x.Header, &m.Header); err != nil {
+			return nil, wrap("OfPerson", err)
+		}
+		all = append(all, m)
+	}
+	return all, s.See(ctx, a, access.SeeMessages, person, append([]string{"messages"}, items...))
+}

@@ -1,0 +1,82 @@
+package adminfeed
+
+import (
+	"traad/internal/app/alert"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// trouble is mail that reaches nobody: who cannot be reached, and what did not come through.
+type trouble struct {
+	People  ui.Card
+	Scroll  page.Scroll
+	Rows    []unreached
+	Empty   ui.Empty
+	Letters ui.Card
+	Around  page.Scroll
+	Failed  []letter
+}
+
+type unreached struct {
+	Name, Href, Why, Since string
+	Works                  ui.Action
+}
+
+type letter struct{ Who, Href, What, When, Why string }
+
+func mailTrouble(v *page.Visit) (trouble, error) {
+	found, err := alert.TroubleNow(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return trouble{}, err
+	}
+	t := trouble{
+		People: ui.Card{ID: "mottakere", Heading: "Mottakere som e-post ikke når", Badge: &ui.Badge{Count: len(found.Unreached)}, Flush: true}, Scroll: page.Scroll{About: "Mottakere som e-post ikke når, tabell"},
+		Empty:   ui.Empty{Tone: ui.Done, Heading: "Alle adresser virker, så vidt vi vet", Text: "Kommer en e-post i retur, åpner du brukeren under «Brukere» og merker at adressen ikke virker. Da går varsler til neste i rekken."},
+		Letters: ui.Card{ID: "brev", Heading: "E-post og SMS som ikke kom fram, siste 7 dager", Badge: &ui.Badge{Count: len(found.Letters)}, Flush: true}, Around: page.Scroll{About: "E-post og SMS som ikke kom fram, tabell"},
+	}
+	if len(found.Unreached) > 0 {
+		t.People.Tone, t.People.Badge.Tone = ui.Late, ui.Late
+	}
+	for _, u := range found.Unreached {
+		why := "E-posttjeneren avviste adressen (" + u.Code + ")"
+		if u.Code == "" {
+			why = "Merket av " + u.By
+		}
+		t.Rows = append(t.Rows, unreached{
+			Name: u.Name, Href: userPath(string(u.User)), Why: why, Since: nb.Moment(u.Since, v.Now()),
+			Works: ui.Action{Label: "Adressen virker igjen", About: u.Name, Post: userPath(string(u.User)) + "/epost", Hidden: []ui.Hidden{{Name: "virker", Value: "ja"}}},
+		})
+	}
+	for _, l := range found.Letters {
+		why := "Avvist (" + l.Fault + ")"
+		if l.State == "no_address" {
+			why = "Brukeren har ingen adresse"
+		}
+		t.Failed = append(t.Failed, letter{Who: l.UserName, Href: userPath(string(l.UserID)), What: about(l.About) + map[string]string{alert.SMS: ", SMS", alert.Mail: ""}[l.Channel], When: nb.Moment(l.CreatedAt.Time, v.Now()), Why: why})
+	}
+	return t, nil
+}
+
+func userPath(id string) string { return "/administrasjon/brukere/" + id }
+
+// about names a kind of notice.
+func about(kind string) string {
+	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "silent": "avsender er stille", "speaks": "avsender melder igjen"}[kind]; t != "" {
+		return t
+	}
+	return "nytt varsel"
+}
+
+// reading says in plain words what becomes of the ADT events that are not as simple as an admission.
+func reading() (ui.Details, []ui.Fact) {
+	return ui.Details{Summary: "Slik leser Tråd meldingene"}, []ui.Fact{
+		{Term: "A01–A13, A21–A23, A27, A38", Text: "Innleggelse, flytting, permisjon, utskrivning og det som trekkes tilbake. Endrer oppholdet og kan varsle."},
+		{Term: "A28, A31", Text: "Opplysninger om pasienten. Tas vare på og endrer ingenting."},
+		{Term: "A18, A30, A34, A39–A41, A46, A47", Text: "To numre er samme person, eller et nummer er byttet. Begge gjelder henne."},
+		{Term: "A45", Text: "Et opphold var ført på feil pasient. Det tas bort hos den ene og føres hos den andre."},
+		{Term: "A50", Text: "Oppholdet har fått nytt nummer. Begge numrene gjelder det."},
+		{Term: "A24, A37, A42, A43", Text: "Kobling og flytting som kan bety flere ting, også mor og barn. Gjelder meldingen en som følges, stopper den nederst på siden, og et menneske ser på den."},
+		{Term: "A44, A48, A49, A51", Text: "Konto- og tilleggsnumre. Tas vare på og betyr ingenting for oppfølgingen."},
+	}
+}

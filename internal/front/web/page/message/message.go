@@ -1,0 +1,165 @@
+// Package message is where a clinician sees a message as it came: which have come about a person, which nobody could read, and the text of
+// one, asked for with a reason and shown for five minutes. Administrators are refused.
+package message
+
+import (
+	"cmp"
+	"embed"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"traad/internal/app/inbox"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var (
+	listTmpl = ui.New(files, "list.html")
+	textTmpl = ui.New(files, "text.html")
+)
+
+// shown is how long a text stays on the screen.
+const shown = 5 * time.Minute
+
+type listView struct {
+	Head   ui.Head
+	Card   ui.Card
+	Scroll page.Scroll
+	Rows   []row
+	Empty  ui.Empty
+	Note   string
+}
+
+type row struct {
+	What, Who, When string
+	State           ui.Tag
+	Fault           string
+	See             *ui.Action
+}
+
+func line(v *page.Visit, u inbox.Unread, tag ui.Tag) row {
+	r := row{What: cmp.Or(u.Header.Type, u.Format), Who: u.Sender, When: nb.Moment(u.Received, v.Now()), State: tag, Fault: inbox.FailText(u.Fault)}
+	if u.Header.Control != "" {
+		r.What += ", nr. " + u.Header.Control
+	}
+	if u.Whole && v.Inbox != nil {
+		r.See = &ui.Action{Label: "Se teksten", About: r.What, Href: path(u.Message)}
+	}
+	return r
+}
+
+func path(n int) string { return "/meldinger/" + strconv.Itoa(n) }
+
+const note = "Teksten i en melding vises bare når du skriver hvorfor du trenger den. Grunnen står i innsynsloggen."
+
+// Unread lists the messages that nobody could read, for the hospital's IHT team.
+func Unread(v *page.Visit) error {
+	all, err := inbox.Unreads(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := listView{
+		Head: ui.Head{Title: "Meldinger som ikke ble ført", Lead: "De kan gjelde noen dere følger. Den som drifter Tråd, ser bare hode og feil."}, Note: note,
+		Card: ui.Card{ID: "meldinger", Heading: "Meldinger", Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: "Meldinger som ikke ble ført, tabell"},
+		Empty: ui.Empty{Tone: ui.Done, Heading: "Alle meldinger er ført", Text: "En melding som ikke kan leses, blir stående her i 30 dager."},
+	}
+	for _, u := range all {
+		w.Rows = append(w.Rows, line(v, u, ui.Tag{Text: "ikke ført", Tone: ui.Late, Icon: "octagon"}))
+	}
+	return v.Render(listTmpl, v.Frame("Meldinger som ikke ble ført"), w)
+}
+
+// OfPerson lists the messages about a person.
+func OfPerson(v *page.Visit) error {
+	all, err := inbox.OfPerson(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	w := listView{
+		Head: ui.Head{Title: "Meldinger om personen", Lead: "Det sykehus, KAD og legevakt har sendt, det nyeste først."}, Note: note + " Den slettes 90 dager etter at meldingen kom.",
+		Card: ui.Card{ID: "meldinger", Heading: "Meldinger", Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: "Meldinger om personen, tabell"},
+		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen meldinger er kommet", Text: "Opphold som er registrert på skjermen, står under hendelser."},
+	}
+	for _, m := range all {
+		tag := ui.Tag{Text: "ført", Tone: ui.Done}
+		if m.State != inbox.Applied {
+			tag = ui.Tag{Text: "endret ingenting"}
+		}
+		if m.State == inbox.Failed {
+			tag = ui.Tag{Text: "ikke ført", Tone: ui.Late, Icon: "octagon"}
+		}
+		w.Rows = append(w.Rows, line(v, m.Unread, tag))
+	}
+	return v.Render(listTmpl, v.Frame("Meldinger"), w)
+}
+
+type textView struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Action  string
+	Fields  []ui.Field
+	Text    string
+	Until   string
+}
+
+// Show asks for the reason. It says nothing of the message, not even that there is one.
+func Show(v *page.Visit) error { return ask(v, http.StatusOK, ui.NewForm(nil)) }
+
+func number(v *page.Visit) (int, error) {
+	n, err := strconv.Atoi(v.Path("nr"))
+	if err != nil || n < 1 || strconv.Itoa(n) != v.Path("nr") {
+		return 0, errs.NotFound("Meldingen finnes ikke.")
+	}
+	return n, nil
+}
+
+func ask(v *page.Visit, status int, form *ui.Form) error {
+	n, err := number(v)
+	if err != nil {
+		return err
+	}
+	if !v.May(access.SeeMessage) {
+		return v.Need(access.SeeMessage)
+	}
+	return v.RenderStatus(status, textTmpl, v.Frame("Melding"), textView{
+		Head: ui.Head{Title: "Se en melding", Lead: "Meldingen vises i fem minutter."}, Summary: form.Summary("meldingen kan vises"), Action: path(n),
+		Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor trenger du å se meldingen?", Rows: 2, Max: 200, Help: "Grunnen står i innsynsloggen, og pasienten kan lese den."})},
+	})
+}
+
+// Open shows the text to one who has said why. It is a look and not a deed: nothing is changed, each look is audited anew, and the browser
+// leaves the page after five minutes, also without script.
+func Open(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	n, err := number(v)
+	if err != nil {
+		return err
+	}
+	if v.Inbox == nil {
+		return errs.Unavailable("Meldinger kan ikke vises her nå.")
+	}
+	text, err := v.Inbox.Body(v.Ctx(), v.Actor, n, form.Value("grunn"))
+	if err != nil {
+		if form.Take(err) {
+			return ask(v, http.StatusUnprocessableEntity, form)
+		}
+		return err
+	}
+	v.W.Header().Set("Refresh", strconv.Itoa(int(shown.Seconds()))+"; url="+path(n))
+	v.W.Header().Set("Cache-Control", "no-store")
+	return v.Render(textTmpl, v.Frame("Melding"), textView{
+		Head: ui.Head{Title: "Meldingen som den kom"}, Text: strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), Until: "Vises til " + nb.Clock(v.Now().Add(shown)) + ". Skriv den ikke ut.",
+	})
+}

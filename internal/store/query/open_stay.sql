@@ -1,0 +1,63 @@
+-- Open stays of those who are not followed, pseudonymised, and the decisions that let them be kept. See app/openstay.
+
+-- name: InsertStayBasis :exec
+insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: StayBases :many
+select b.*, o.name as unit_name, u.name as recorded_name, coalesce(w.name, '') as withdrawn_name,
+    (select count(*) from open_stay s where s.basis_id = b.id) as stays
+from stay_basis b join organisation o on o.id = b.unit_id join user_account u on u.id = b.recorded_by left join user_account w on w.id = b.withdrawn_by
+order by b.recorded_at desc, b.id;
+
+-- name: StayBasesOn :many
+-- Those that hold on a day.
+select * from stay_basis where valid_from <= sqlc.arg(day) and valid_to >= sqlc.arg(day) and withdrawn_at is null order by unit_id, recorded_at, id;
+
+-- name: StayBasisByID :one
+select * from stay_basis where id = $1;
+
+-- name: WithdrawStayBasis :execrows
+update stay_basis set withdrawn_at = $2, withdrawn_by = $3, withdrawn_why = $4 where id = $1 and withdrawn_at is null;
+
+-- name: UnmatchedMessages :many
+-- Messages about nobody who is followed, in the order that they were finished. Such a message is purged a fixed time after, so the index of
+-- purging finds them.
+select * from inbox where purge_at >= sqlc.arg(since) and purge_at < sqlc.arg(before) and (purge_at > sqlc.arg(since) or seq > sqlc.arg(after))
+  and state = 'unmatched' and sealed is not null order by purge_at, seq limit sqlc.arg(lim);
+
+-- name: LockOpenStaysOf :many
+select * from open_stay where pseudonym = $1 order by from_at, id for update;
+
+-- name: LockOpenStayNumbered :many
+select * from open_stay where sender = sqlc.arg(sender) and number_hash in (select value from json_each(cast(sqlc.arg(hashes) as text))) order by from_at, id for update;
+
+-- name: InsertOpenStay :exec
+insert into open_stay (id, pseudonym, basis_id, sender, number_hash, unit_id, municipality, told, standing, no_bed, from_at, ready_at, to_at, died, purge_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- name: UpdateOpenStay :exec
+update open_stay set number_hash = $2, unit_id = $3, municipality = $4, told = $5, standing = $6, no_bed = $7, from_at = $8, ready_at = $9, to_at = $10, died = $11, purge_at = $12 where id = $1;
+
+-- name: DeleteOpenStay :execrows
+delete from open_stay where id = $1;
+
+-- name: AnyOpenStay :one
+select count(*) from (select 1 from open_stay limit 1) x;
+
+-- name: OpenStaysAt :many
+-- For lists: those who have a bed, are ready, or have been discharged since. Whoever has died, and what was cancelled, is not among them.
+select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, o.name as unit_name
+from open_stay s join organisation o on o.id = s.unit_id join stay_basis b on b.id = s.basis_id
+where s.standing = 'stay' and not s.no_bed and not s.died and (s.to_at is null or s.to_at >= sqlc.arg(since)) and s.purge_at > sqlc.arg(now)
+  and b.withdrawn_at is null and b.valid_to >= sqlc.arg(day) and s.unit_id in (select value from id_each(cast(sqlc.arg(units) as text)))
+order by s.from_at, s.id limit sqlc.arg(lim);
+
+-- name: PurgeOpenStays :execrows
+delete from open_stay where id in (select s.id from open_stay s join stay_basis b on b.id = s.basis_id
+  where s.purge_at <= sqlc.arg(now) or b.withdrawn_at is not null or b.valid_to < sqlc.arg(day) limit 1000);
+
+-- name: DeleteOpenStaysOfBasis :execrows
+delete from open_stay where basis_id = $1;
+
+-- name: EnrolmentsSince :many
+select id, patient_id, created_at from enrolment where created_at >= sqlc.arg(since) and (created_at > sqlc.arg(since) or id > sqlc.arg(after)) and status in ('referred', 'waiting', 'active') order by created_at, id limit sqlc.arg(lim);
