@@ -4,5 +4,5 @@
 drop index task_day;
 create index task_day on task (area_id, day_on, enrolment_id, rule);
 
--- How many are active and admitted, of all pathways, without walking the counters of days.
-create index tally_measure on tally (area_id, measure);
+-- One measure of a period, of whatever areas, without walking the counters of days: four fifths of the rows.
+create index tally_measure on tally (measure, bucket, area_id);
