@@ -56,6 +56,8 @@ node_modules/.package-lock.json: package-lock.json
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	.ci/with-postgres $(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	$(GO) test -run '^$$' -bench Rescore -benchtime 3x ./internal/rules/casefind -rows $(ROWS)
+	$(GO) test -run '^$$' -bench Slider -benchtime 200x ./internal/rules/casefind -rows $(ROWS)
+	@scripts/bench-duck.sh -rows $(ROWS) $(DUCK)
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)

@@ -48,7 +48,7 @@ func load(repository fs.FS) (*tree, error) {
 			return err
 		}
 		if d.IsDir() {
-			if slices.Contains(passedOver, d.Name()) {
+			if slices.Contains(passedOver, d.Name()) || name == "bench" { // bench holds modules of their own, which are not Tråd
 				return fs.SkipDir
 			}
 			return nil

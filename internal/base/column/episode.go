@@ -197,9 +197,12 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 		r.wrong(vInDay, "Datoen mangler.")
 		return 0, 0
 	}
-	for v, d := range map[int]Day{vInDay: inDay, vOutDay: outDay} {
-		if d != 0 && (d < firstDay || d > lastDay) {
-			r.wrong(v, "er utenfor årene 1980–2099.")
+	for _, x := range [...]struct {
+		v   int
+		day Day
+	}{{vInDay, inDay}, {vOutDay, outDay}} {
+		if x.day != 0 && (x.day < firstDay || x.day > lastDay) {
+			r.wrong(x.v, "er utenfor årene 1980–2099.")
 			return 0, 0
 		}
 	}

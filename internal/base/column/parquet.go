@@ -91,8 +91,13 @@ func textOf(c parquet.Field) func(parquet.Value, []byte) []byte {
 	if l := c.Type().LogicalType(); l != nil {
 		switch t := l.Value.(type) {
 		case *format.DateType:
+			var last int32 // the same day comes many times after another
+			text := []byte("1970-01-01")
 			return func(v parquet.Value, b []byte) []byte {
-				return time.Unix(int64(v.Int32())*86400, 0).UTC().AppendFormat(b, time.DateOnly)
+				if d := v.Int32(); d != last {
+					last, text = d, time.Unix(int64(d)*86400, 0).UTC().AppendFormat(text[:0], time.DateOnly)
+				}
+				return append(b, text...)
 			}
 		case *format.TimestampType:
 			unit := unitOf(t.Unit)
@@ -110,7 +115,12 @@ func textOf(c parquet.Field) func(parquet.Value, []byte) []byte {
 				if v.Kind() == parquet.Int32 {
 					n = int64(v.Int32())
 				}
-				return time.Unix(0, 0).Add(time.Duration(n)*unit).UTC().AppendFormat(b, time.TimeOnly)
+				s := n / int64(time.Second/unit)
+				if n < 0 || s >= 86400 {
+					return time.Unix(0, 0).Add(time.Duration(n)*unit).UTC().AppendFormat(b, time.TimeOnly)
+				}
+				h, m, sec := byte(s/3600), byte(s/60%60), byte(s%60)
+				return append(b, '0'+h/10, '0'+h%10, ':', '0'+m/10, '0'+m%10, ':', '0'+sec/10, '0'+sec%10)
 			}
 		}
 	}

@@ -37,9 +37,9 @@ func benchColumns(rows int, allInpatient bool) *column.Episodes {
 	for p := range people {
 		e.People[p] = fmt.Sprintf("P%07d", p)
 		n := rows * (p + 1) / people
-		t, step := start, (end-start)/column.Minute(n-at)
+		from, step := at, (end-start)/column.Minute(n-at)
 		for ; at < n; at++ {
-			t += 1 + column.Minute(rng.Uint64N(2*uint64(step)))%step
+			t := start + column.Minute(at-from)*step + column.Minute(rng.Uint64N(uint64(step)))
 			e.In[at], e.Mins[at], e.NCode[at], e.Unit[at] = t, uint32(rng.IntN(300)), 3, uint16(1+rng.IntN(200))
 			e.Kind[at] = column.KindOf(column.Outpatient, column.Planned, column.Hospital)
 			if allInpatient || rng.IntN(8) == 0 {
