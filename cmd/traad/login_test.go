@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-jose/go-jose/v4"
-
 	"traad/internal/base/db"
 	"traad/internal/base/db/dbtest"
 	"traad/internal/base/keys"
@@ -50,7 +48,7 @@ func withKey(t *testing.T, p *logintest.Provider) {
 	if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p.Strict, p.ClientKey, p.ClientType = true, &jose.JSONWebKey{Key: private.Public()}, "client-authentication+jwt"
+	p.Demand(private.Public())
 	for name, value := range map[string]string{"SECRET": "", "KEY": path, "KEY_TYPE": p.ClientType, "PAR": "always", "DPOP": "always"} {
 		t.Setenv("TRAAD_LOGIN_"+name, value)
 	}

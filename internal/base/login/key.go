@@ -32,8 +32,10 @@ const (
 	TypeExplicit = "client-authentication+jwt"
 )
 
-// ID is what the provider knows the key as (kid), and Algorithm is how it signs.
-func (k *Key) ID() string        { return k.key.KeyID }
+// ID is what the provider knows the key as (kid).
+func (k *Key) ID() string { return k.key.KeyID }
+
+// Algorithm is how it signs: "ES256".
 func (k *Key) Algorithm() string { return string(k.algorithm) }
 
 // ReadKey reads a private key: RSA from 2048 bits, or P-256, P-384 or P-521; as PEM (PKCS #8) or as a JWK. A file that others

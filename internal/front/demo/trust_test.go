@@ -30,7 +30,7 @@ func TestLeadersHaveWork(t *testing.T) {
 			}
 		}
 		for _, x := range []struct {
-			who                               string
+			who                              string
 			due, soon, emergencies, findings int
 		}{{"leder-nes", 1, 1, 1, 2}, {"leder-ahus", 1, 1, 1, 1}} {
 			roles, err := user.Review(t.Context(), s, as[x.who])

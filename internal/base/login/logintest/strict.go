@@ -10,6 +10,11 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
+// Demand makes the provider strict, with a client that it knows by this public key, whose proofs say what they are.
+func (p *Provider) Demand(public any) {
+	p.Strict, p.ClientKey, p.ClientType = true, &jose.JSONWebKey{Key: public}, "client-authentication+jwt"
+}
+
 // push takes a request to log in beforehand (RFC 9126) from the client and nobody else.
 func (p *Provider) push(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
