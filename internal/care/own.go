@@ -29,18 +29,20 @@ type OwnAccess struct {
 	Log         bool   // who has seen what about her
 	From, To    date.Date
 	By          string // whose word it is: one of OwnAccessBy
+	Name        string // who that is, when it is a guardian or next of kin
 	Competence  string // full, partial, none
+	Then        string // what it was judged to be when she consented to being followed, "" where that is not written
 	Note        string
 }
 
-// OwnAccessBy are those who can let somebody in: she herself, her guardian, or who has the medical responsibility where
-// she cannot consent (pasient- og brukerrettighetsloven § 3-3).
-var OwnAccessBy = []string{"patient", "guardian", "clinician"}
+// OwnAccessBy are those who can let somebody in: she herself and, where she cannot consent, her nearest next of kin, her guardian, or who has the
+// medical responsibility (pasient- og brukerrettighetsloven §§ 3-3, 4-6).
+var OwnAccessBy = []string{"patient", "next_of_kin", "guardian", "clinician"}
 
 // OwnAccessMost is how many days a next of kin is let in for at the most.
 const OwnAccessMost = 366
 
-// Check returns the faults by form field: hva, fra, til, samtykker, kompetanse, begrunnelse.
+// Check returns the faults by form field: hva, fra, til, samtykker, navn, kompetanse, begrunnelse.
 func (a OwnAccess) Check(today date.Date) error {
 	f := &faults{Error: errs.Invalid("Innsynet kan ikke gis ennå")}
 	if !a.Plan && !a.Preparation && !a.Log {
@@ -51,12 +53,18 @@ func (a OwnAccess) Check(today date.Date) error {
 	switch {
 	case a.By == "patient" && a.Competence == "none":
 		f.At("samtykker", "Pasienten er vurdert uten samtykkekompetanse. Velg den som bestemmer for pasienten.")
-	case a.By == "clinician" && a.Competence != "" && a.Competence != "none":
+	case (a.By == "clinician" || a.By == "next_of_kin") && a.Competence != "" && a.Competence != "none":
 		f.At("samtykker", "Når pasienten kan samtykke, er det pasienten selv som bestemmer.")
 	}
+	if a.By == "guardian" || a.By == "next_of_kin" {
+		f.line("navn", a.Name, "Skriv navnet på den som bestemmer for pasienten.")
+	}
 	why := ""
-	if a.By == "guardian" || a.By == "clinician" {
-		why = "Skriv hvem som bestemmer, og hvorfor innsynet er riktig for pasienten."
+	switch {
+	case slices.Contains(OwnAccessBy[1:], a.By):
+		why = "Skriv hvorfor innsynet er riktig for pasienten, og hva pasienten selv sier om det."
+	case a.Then == "none" && a.Competence != "none":
+		why = "Ved samtykket til oppfølgingen ble pasienten vurdert uten samtykkekompetanse. Skriv hva som er annerledes nå, eller velg den som bestemmer for pasienten."
 	}
 	f.text("begrunnelse", a.Note, why)
 	if a.From.IsZero() || a.From.Before(today) {

@@ -1,4 +1,4 @@
-// Package dispatch hands alerts over to mail servers and SMS gateways, and runs what alerts do by themselves: going on to the
+// Package dispatch hands mails about alerts and hearings over to mail servers and SMS gateways, and runs what alerts do by themselves: going on to the
 // next in line, and the day's summary.
 //
 // Handing over is a job a row of the outbox. It is tried until it is taken, refused, or a day old; what was handed over just

@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/patient"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -15,6 +16,9 @@ type Desk struct {
 	*patient.Head
 	Grants []Grant
 	Kin    []patient.Kin
+
+	Consent     *care.Consent // to being followed, nil where none stands
+	ConsentedOn date.Date
 }
 
 // DeskOf returns it for the team.
@@ -36,6 +40,11 @@ func DeskOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patient
 		return nil, err
 	}
 	d := &Desk{Head: h, Grants: grants}
+	for _, c := range h.Courses {
+		if e := c.State; e.Consent != nil && e.WithdrawnOn.IsZero() && (d.Consent == nil || e.ConsentedOn.After(d.ConsentedOn)) {
+			d.Consent, d.ConsentedOn = e.Consent, e.ConsentedOn
+		}
+	}
 	rows, err := r.NextOfKin(ctx, db.ID(h.Patient))
 	if err != nil {
 		return nil, err

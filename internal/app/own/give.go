@@ -2,6 +2,7 @@ package own
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -24,6 +25,7 @@ type Grant struct {
 	Parts          access.Parts
 	From, To       date.Date
 	By, Competence string
+	ByName, Then   string // see care.OwnAccess
 	Note           string
 	Given          db.Time
 	GivenBy        string
@@ -43,7 +45,7 @@ func Grants(ctx context.Context, r *store.Reader, id care.PatientID, today date.
 	for _, row := range rows {
 		g := Grant{
 			ID: row.ID, Kin: row.KinID, Name: row.KinName, Relation: row.KinRelation, Parts: access.Parts{Plan: row.SeePlan, Preparation: row.SeePreparation, Log: row.SeeLog},
-			From: row.ValidFrom, To: row.ValidTo, By: row.ConsentBy, Competence: row.Competence, Note: row.Note, Given: row.GivenAt, GivenBy: row.GivenByName,
+			From: row.ValidFrom, To: row.ValidTo, By: row.ConsentBy, ByName: row.ConsentName, Competence: row.Competence, Then: row.ConsentThen, Note: row.Note, Given: row.GivenAt, GivenBy: row.GivenByName,
 			Ended: row.EndedAt, EndedBy: string(row.EndedByName), EndedNote: row.EndedNote,
 		}
 		g.Stands = g.Ended.IsZero() && (g.To.IsZero() || !g.To.Before(today))
@@ -107,6 +109,7 @@ func (d Give) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		return tx.InsertOwnAccess(ctx, query.InsertOwnAccessParams{
 			ID: id, PatientID: db.ID(d.Patient), KinID: db.ID(d.Kin), SeePlan: d.Plan, SeePreparation: d.Preparation, SeeLog: d.Log, ValidFrom: d.From, ValidTo: d.To,
 			ConsentBy: d.By, Competence: d.Competence, Note: d.Note, Sealed: sealed, BlindIndex: index, GivenAt: db.At(tx.Now), GivenBy: db.ID(actor.User),
+			ConsentName: d.Name, ConsentThen: d.Then,
 		})
 	})
 }
@@ -114,7 +117,15 @@ func (d Give) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 // check says what hinders the grant.
 func (d *Give) check(ctx context.Context, tx *app.Tx, person *access.Person) error {
 	fault := func(field, text string) error { return errs.Invalid("Innsynet kan ikke gis ennå").At(field, text) }
-	if err := d.Check(tx.Today); err != nil {
+	consent, err := consentOf(ctx, tx.Reader, d.Patient)
+	if err != nil {
+		return err
+	}
+	d.Then = ""
+	if consent != nil {
+		d.Then = consent.Competence
+	}
+	if err := d.OwnAccess.Check(tx.Today); err != nil {
 		return err
 	}
 	row, err := tx.Patient(ctx, db.ID(d.Patient))
@@ -206,4 +217,34 @@ func (d End) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 		_, err = tx.EndOwnAccess(ctx, p) // one that is ended already stays so
 		return err
 	})
+}
+
+// consentOf is the newest consent to being followed that stands, without its long texts; nil where none does.
+func consentOf(ctx context.Context, r *store.Reader, id care.PatientID) (*care.Consent, error) {
+	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("own.consentOf: %w", err)
+	}
+	var ids []db.ID
+	for _, e := range rows {
+		ids = append(ids, e.ID)
+	}
+	states, err := r.EnrolmentStates(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("own.consentOf: %w", err)
+	}
+	var newest *care.Enrolment
+	for _, row := range states {
+		var e care.Enrolment
+		if err := json.Unmarshal(row.Data, &e); err != nil {
+			return nil, fmt.Errorf("own.consentOf: %s: %w", row.EnrolmentID, err)
+		}
+		if e.Consent != nil && e.WithdrawnOn.IsZero() && (newest == nil || e.ConsentedOn.After(newest.ConsentedOn)) {
+			newest = &e
+		}
+	}
+	if newest == nil {
+		return nil, nil //nolint:nilnil // documented
+	}
+	return newest.Consent, nil
 }

@@ -20,7 +20,8 @@ import (
 // team's own notes are no part of it.
 type Mine struct {
 	*own.Mine
-	Paper *Paper
+	Paper      *Paper
+	Represents bool // the reader gets to see something that she does not
 }
 
 // MineOf returns it, decided and audited as their look at it. To a next of kin of somebody with a protected address nothing is shown
@@ -49,6 +50,11 @@ func MineOf(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) 
 	if err := p.fill(ctx, r, all); err != nil {
 		return nil, err
 	}
+	kept, represents, err := own.Kept(ctx, r, m.Patient, a.User)
+	if err != nil {
+		return nil, err
+	}
+	p.Plan, p.Kept = p.Plan.Without(kept)
 	if m.Hidden && p.Body != nil {
 		area, err := r.Organisation(ctx, row.AreaID)
 		if err != nil {
@@ -56,7 +62,7 @@ func MineOf(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) 
 		}
 		p.placeless(append([]string{area.Name, row.Phone}, streets(row.Address)...))
 	}
-	return &Mine{Mine: m, Paper: p}, nil
+	return &Mine{Mine: m, Paper: p, Represents: represents}, nil
 }
 
 // streets are the words of an address that tell a place: numbers and short words do not.

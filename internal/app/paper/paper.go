@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
+	"traad/internal/app/own"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/db"
@@ -26,6 +27,7 @@ type Paper struct {
 	Updated int           // how many there are
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
 	OnCard bool
+	Kept   int // how much of the plan is left out, for a physician has decided that the patient does not read it
 }
 
 // Of returns it, decided and audited as the look at the plan. what names the paper in the audit: "kort", "plan", "pasient".
@@ -50,7 +52,11 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		return nil, err
 	}
 	p := &Paper{Head: h}
-	err = p.fill(ctx, r, all)
+	if err := p.fill(ctx, r, all); err != nil || what == "plan" || p.Body == nil {
+		return p, err
+	}
+	kept, _, err := own.Kept(ctx, r, p.Patient, "") // it is made for her hands, or for her door
+	p.Plan, p.Kept = p.Plan.Without(kept)
 	return p, err
 }
 

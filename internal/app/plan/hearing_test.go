@@ -54,6 +54,10 @@ func TestRemindHearings(t *testing.T) {
 			}
 		}
 		run(date.Of(2026, 11, 22), 0, false, false)
+		g.now = date.Of(2026, 11, 23).At(6, 59)
+		if n, err := plan.RemindHearings(ctx, g.s); n != 0 || err != nil {
+			t.Errorf("in the night: %d, %v", n, err)
+		}
 		run(date.Of(2026, 11, 23), 1, true, false)
 		run(date.Of(2026, 11, 24), 0, true, false)
 		run(date.Of(2026, 11, 26), 1, true, true)

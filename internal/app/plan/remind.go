@@ -13,12 +13,18 @@ import (
 	"traad/internal/store/query"
 )
 
+// remindHour is when the day's reminders go out: nobody is written to in the night about a plan.
+const remindHour = 7
+
 // RemindHearings notes, by itself, that parties who have not answered are reminded (plan.RemindDays before the last day), and that the team
 // is told when the last day is past. It returns how many hearings it did something with. Each is done once for a deadline; one that is
 // extended begins anew. Min dag shows what it notes, and a mail goes to those who are to answer, or to follow up; nobody's silence is shown
 // outside the team.
 func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 	today := s.Today()
+	if s.Now().Before(today.At(remindHour, 0)) {
+		return 0, nil
+	}
 	rows, err := s.Store.Reader().HearingsToRemind(ctx, query.HearingsToRemindParams{Near: today.AddDays(plan.RemindDays + 1), Today: today})
 	if err != nil {
 		return 0, fmt.Errorf("plan.RemindHearings: %w", err)

@@ -226,7 +226,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 			return err
 		}
 	}
-	for _, steps := range [][]step{{tx.RemovePreparations, tx.RemoveOwnSessions, tx.UnlinkOwnAccess}, {tx.RemoveOwnAccess}} { // they may point from one record to another
+	for _, steps := range [][]step{{tx.RemovePreparations, tx.RemoveOwnSessions, tx.RemoveWithheld, tx.UnlinkOwnAccess}, {tx.RemoveOwnAccess}} { // they may point from one record to another
 		for _, rec := range records {
 			if err := c.each(ctx, db.ID(rec), steps...); err != nil {
 				return err

@@ -135,6 +135,7 @@ var routeTable = map[string]placed{
 	"GET /min-plan/innsyn": {ofOwn, "SK"}, "POST /min-plan/innsyn/reservasjon": {ofOwn, "S"}, "POST /min-plan/innsyn/{nr}/avslutt": {ofOwn, "S"},
 	"GET /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bytt": {ofOwn, "SK"},
 	"GET /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn/{nr}/avslutt": {ofThing, team},
+	"GET /personer/{id}/innsyn/unntak": {ofPerson, andGP}, "POST /personer/{id}/innsyn/unntak": {ofThing, "PG"}, "POST /personer/{id}/innsyn/unntak/{nr}/opphev": {ofThing, "PG"},
 	"GET /personer/{id}/forslag": {ofPerson, andGP}, "POST /forslag/{wid}": {ofThing, team},
 	"GET /varsler": {general, team}, "GET /varsler/tall": {general, team + "L"}, "GET /varsler/{id}": {ofThing, team}, "POST /varsler/{id}/kvitter": {ofThing, team},
 	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team}, "GET /h/{lenke}": {ofThing, andGP},

@@ -63,6 +63,7 @@ import (
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
 	"traad/internal/front/web/page/watch"
+	"traad/internal/front/web/page/withheld"
 	"traad/internal/front/web/page/word"
 	"traad/internal/rules/access"
 )
@@ -323,6 +324,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/innsyn", in(ownaccess.Show))
 	mux.HandleFunc("POST /personer/{id}/innsyn", in(ownaccess.Give))
 	mux.HandleFunc("POST /personer/{id}/innsyn/{nr}/avslutt", in(ownaccess.End))
+	mux.HandleFunc("GET /personer/{id}/innsyn/unntak", in(withheld.Show))
+	mux.HandleFunc("POST /personer/{id}/innsyn/unntak", role(access.Withhold, withheld.Save))
+	mux.HandleFunc("POST /personer/{id}/innsyn/unntak/{nr}/opphev", role(access.Withhold, withheld.End))
 	mux.HandleFunc("GET /personer/{id}/forslag", in(word.Show))
 	mux.HandleFunc("POST /forslag/{wid}", role(access.AnswerWord, word.Answer))
 	mux.HandleFunc("GET /varsler", in(alert.List))

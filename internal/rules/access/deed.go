@@ -116,6 +116,8 @@ const (
 	SeeWords       Deed = "see.words" // what patient and next of kin have sent
 	AnswerWord     Deed = "word.answer"
 	SeePreparation Deed = "see.preparation" // what they have answered at home
+	SeeWithheld    Deed = "see.own_withheld"
+	Withhold       Deed = "own_access.withhold" // what of the plan the patient does not read herself, and that she does again: physicians only
 )
 
 // Messages from hospitals, municipal acute beds and legevakt.
@@ -261,6 +263,8 @@ var rules = map[Deed]rule{
 	SeeWords:       {roles: teamAndGP, person: true},
 	AnswerWord:     {roles: team, person: true},
 	SeePreparation: {roles: teamAndGP, person: true},
+	SeeWithheld:    {roles: teamAndGP, person: true},
+	Withhold:       {roles: []care.Role{care.HospitalPhysician, care.GeneralPractitioner}, person: true},
 
 	TellStay:   {roles: []care.Role{care.Feed}, person: true},
 	SeeMessage: {roles: teamAndGP, person: true},

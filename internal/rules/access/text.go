@@ -33,6 +33,7 @@ var texts = map[Deed]string{
 	Prepare: "svarte på spørsmålene før kartleggingen", Propose: "sendte forslag eller kommentar til planen", OwnReport: "meldte bekymring",
 	WishShut: "ba om at noen ikke skal se", ShutOut: "avsluttet en pårørendes innsyn", GiveOwnAccess: "ga innsyn på nett", EndOwnAccess: "avsluttet innsyn på nett",
 	SeeOwnAccess: "så hvem som har innsyn på nett", SeeWords: "så forslag fra pasient og pårørende", AnswerWord: "besvarte et forslag", SeePreparation: "så svarene før kartleggingen",
+	SeeWithheld: "så hva i planen som ikke vises på nett", Withhold: "bestemte hva i planen som ikke vises på nett",
 	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
 	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
 	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt",

@@ -387,6 +387,8 @@ type OwnAccess struct {
 	EndedBy        db.ID
 	EndedOwn       db.ID
 	EndedNote      string
+	ConsentName    string
+	ConsentThen    string
 }
 
 type OwnWord struct {

@@ -1,8 +1,8 @@
 -- What the patient and her next of kin see and do on the net, and who has let them in.
 
 -- name: InsertOwnAccess :exec
-insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, consent_name, consent_then)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: OwnAccessStanding :many
 -- Those that open something on the day: not ended, of a next of kin who still is one, of a person who lives.

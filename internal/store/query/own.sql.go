@@ -155,8 +155,8 @@ func (q *Queries) InsertAccessSession(ctx context.Context, arg InsertAccessSessi
 
 const insertOwnAccess = `-- name: InsertOwnAccess :exec
 
-insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+insert into own_access (id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, consent_name, consent_then)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertOwnAccessParams struct {
@@ -175,6 +175,8 @@ type InsertOwnAccessParams struct {
 	BlindIndex     string
 	GivenAt        db.Time
 	GivenBy        db.ID
+	ConsentName    string
+	ConsentThen    string
 }
 
 // What the patient and her next of kin see and do on the net, and who has let them in.
@@ -195,6 +197,8 @@ func (q *Queries) InsertOwnAccess(ctx context.Context, arg InsertOwnAccessParams
 		arg.BlindIndex,
 		arg.GivenAt,
 		arg.GivenBy,
+		arg.ConsentName,
+		arg.ConsentThen,
 	)
 	return err
 }
@@ -256,7 +260,7 @@ func (q *Queries) InsertWord(ctx context.Context, arg InsertWordParams) error {
 }
 
 const lockOwnAccess = `-- name: LockOwnAccess :one
-select id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, ended_at, ended_by, ended_own, ended_note from own_access where id = $1 for update
+select id, patient_id, kin_id, see_plan, see_preparation, see_log, valid_from, valid_to, consent_by, competence, note, sealed, blind_index, given_at, given_by, ended_at, ended_by, ended_own, ended_note, consent_name, consent_then from own_access where id = $1 for update
 `
 
 func (q *Queries) LockOwnAccess(ctx context.Context, id db.ID) (OwnAccess, error) {
@@ -282,6 +286,8 @@ func (q *Queries) LockOwnAccess(ctx context.Context, id db.ID) (OwnAccess, error
 		&i.EndedBy,
 		&i.EndedOwn,
 		&i.EndedNote,
+		&i.ConsentName,
+		&i.ConsentThen,
 	)
 	return i, err
 }
@@ -458,7 +464,7 @@ func (q *Queries) OwnAccessNumber(ctx context.Context, id db.ID) (OwnAccessNumbe
 }
 
 const ownAccessOf = `-- name: OwnAccessOf :many
-select a.id, a.patient_id, a.kin_id, a.see_plan, a.see_preparation, a.see_log, a.valid_from, a.valid_to, a.consent_by, a.competence, a.note, a.sealed, a.blind_index, a.given_at, a.given_by, a.ended_at, a.ended_by, a.ended_own, a.ended_note, coalesce(k.name, '') as kin_name, coalesce(k.relation, '') as kin_relation, g.name as given_by_name, e.name as ended_by_name
+select a.id, a.patient_id, a.kin_id, a.see_plan, a.see_preparation, a.see_log, a.valid_from, a.valid_to, a.consent_by, a.competence, a.note, a.sealed, a.blind_index, a.given_at, a.given_by, a.ended_at, a.ended_by, a.ended_own, a.ended_note, a.consent_name, a.consent_then, coalesce(k.name, '') as kin_name, coalesce(k.relation, '') as kin_relation, g.name as given_by_name, e.name as ended_by_name
 from own_access a left join next_of_kin k on k.id = a.kin_id join user_account g on g.id = a.given_by left join user_account e on e.id = a.ended_by
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by a.given_at desc, a.id desc
@@ -484,6 +490,8 @@ type OwnAccessOfRow struct {
 	EndedBy        db.ID
 	EndedOwn       db.ID
 	EndedNote      string
+	ConsentName    string
+	ConsentThen    string
 	KinName        string
 	KinRelation    string
 	GivenByName    string
@@ -519,6 +527,8 @@ func (q *Queries) OwnAccessOf(ctx context.Context, id db.ID) ([]OwnAccessOfRow, 
 			&i.EndedBy,
 			&i.EndedOwn,
 			&i.EndedNote,
+			&i.ConsentName,
+			&i.ConsentThen,
 			&i.KinName,
 			&i.KinRelation,
 			&i.GivenByName,

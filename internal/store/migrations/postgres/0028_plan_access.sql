@@ -19,3 +19,25 @@ insert into clarification_due (patient_id, due_on, why)
 select c.patient_id, case when c.decision = '' then coalesce(c.wish_on, c.recorded_at::date) else c.valid_to + 1 end, case when c.decision = '' then 'wish' else 'expired' end
 from clarification c
 where c.version = (select max(n.version) from clarification n where n.patient_id = c.patient_id) and (c.decision <> '' and c.valid_to is not null or c.decision = '' and c.wish <> '');
+
+-- What of the plan a physician has decided that the patient does not read herself (pasient- og brukerrettighetsloven § 5-1, second paragraph). Never
+-- changed, only ended.
+create table own_withheld (
+    id         uuid primary key,
+    patient_id uuid not null references patient (id),
+    item       text not null,                          -- plan.Entry: mal/<id>, tiltak/<id>, tegn/<id>, avklaring
+    ground     text not null,                          -- care.WithholdGrounds
+    reason     text not null,
+    kin_id     uuid references next_of_kin (id),       -- who reads it in her place
+    decided_at timestamptz not null,
+    decided_by uuid not null references user_account (id),
+    decided_role text not null,
+    ended_at   timestamptz,
+    ended_by   uuid references user_account (id),
+    ended_note text not null default ''
+);
+create index own_withheld_patient on own_withheld (patient_id);
+
+-- Who let somebody in, when it was not the patient; and how she was judged able to consent when she consented to being followed.
+alter table own_access add column consent_name text not null default '';
+alter table own_access add column consent_then text not null default '';

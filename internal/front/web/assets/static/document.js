@@ -16,7 +16,7 @@
     const address = form.dataset.document
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
     const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address + ' ' + form.id
-    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', who = document.querySelector('[data-others]')
+    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || 'nettbrettet', who = document.querySelector('[data-others]')
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)
     const controls = path => [...form.elements].filter(e => e.name === path)
@@ -32,7 +32,8 @@
     }
     // path → the text that the server has not taken, and whether it answers those beside it
     const dirty = new Map(), refused = new Map()
-    let timer = 0, sending = false, tries = 0, typed = 0, section = '', told = 0
+    let timer = 0, sending = false, lost = false, tries = 0, typed = 0, section = '', told = 0
+    const unplaced = new Map() // kept texts whose place the page does not have
 
     const tell = (text, tone) => {
       for (const state of states) if (state.textContent !== text) { state.textContent = text; state.dataset.tone = tone }
@@ -42,30 +43,60 @@
     const clock = () => 'kl. ' + new Date().toLocaleTimeString('nb-NO', { hour: '2-digit', minute: '2-digit' }).replace(':', '.')
     const offline = kept => {
       if (!away) away = clock()
-      const text = kept ? `Alt er lagret på nettbrettet ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
+      const text = kept ? `Alt er lagret på ${machine} ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
         : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
       if (band) { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` }
-      tell(kept ? 'Lagret på nettbrettet ' + clock() : 'Ikke lagret', 'soon')
+      tell(kept ? `Lagret på ${machine} ` + clock() : 'Ikke lagret', 'soon')
     }
     const online = () => { away = ''; if (band) band.hidden = true }
     const keep = () => {
-      const left = {}
-      for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path) }
+      const left = Object.fromEntries(unplaced)
+      for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path), tid: Date.now() }
       try { Object.keys(left).length ? store().setItem(key, JSON.stringify(left)) : store().removeItem(key); return true } catch { return false /* full or forbidden */ }
     }
     const restore = () => {
       let left = {}
       try {
+        for (const k of Object.keys(window.localStorage)) { // what nobody came back for in a month
+          if (k.startsWith(prefix) && Object.values(JSON.parse(window.localStorage.getItem(k))).every(was => Date.now() - (was.tid || Date.now()) > 30 * 864e5)) window.localStorage.removeItem(k)
+        }
+      } catch { /* not ours to read */ }
+      try {
         for (const k of Object.keys(store())) if (k.startsWith(prefix) && !k.startsWith(prefix + document.body.dataset.user + ' ') && form.dataset.store !== 'device') store().removeItem(k)
         left = JSON.parse(store().getItem(key) || '{}')
       } catch { /* nothing kept */ }
       for (const [path, was] of Object.entries(left)) {
-        if (!base(path) || read(path) === was.tekst) continue
+        if (!base(path)) adopt(path)
+        if (!base(path)) { if (was.tekst) unplaced.set(path, was); continue }
+        if (read(path) === was.tekst) continue
         write(path, was.tekst)
         base(path).value = was.grunn
         dirty.set(path, false)
       }
       keep()
+      homeless()
+    }
+    // A goal or measure that was begun without a connection: the page has an empty one with another name, which becomes it.
+    const adopt = path => {
+      const [list, id] = path.split('/')
+      if (!id || !/^[a-z]+$/.test(list)) return
+      const fold = [...form.querySelectorAll('.new-item')].find(d => d.querySelector(`[name^="${list}/"]`) && !d.dataset.adopted)
+      if (!fold) return
+      const old = fold.querySelector(`[name^="${list}/"]`).name.split('/')[1]
+      for (const e of fold.querySelectorAll('[name]')) e.name = e.name.replace(`${list}/${old}/`, `${list}/${id}/`)
+      fold.dataset.adopted = 'yes'
+      fold.open = true
+    }
+    // What has no place any more is shown until somebody says that it can go.
+    const homeless = () => {
+      if (!unplaced.size) return
+      const box = make('div', '', { class: 'beside', role: 'group', 'aria-label': 'Skrevet uten nett' })
+      box.append(make('p', 'Dette ble skrevet uten nett, og stedet det sto, finnes ikke lenger. Kopier det du vil ha med.', { class: 'beside-head' }))
+      for (const was of unplaced.values()) box.append(make('p', was.tekst, { class: 'written' }))
+      const button = make('button', 'Fjern', { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
+      button.addEventListener('click', () => { unplaced.clear(); keep(); box.remove() })
+      box.append(button)
+      form.prepend(box)
     }
     const others = list => {
       if (!who) return
@@ -140,6 +171,7 @@
         if (response.ok) answer = await response.json()
       } catch { /* no connection */ }
       sending = false
+      lost = !response
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
         if (!response && device) { offline(keep()); later(ms) }
@@ -205,7 +237,22 @@
     window.addEventListener('online', () => { tries = 0; if (dirty.size) send(); else online() })
     document.addEventListener('visibilitychange', () => { if (!document.hidden && dirty.size) send() })
     window.addEventListener('pagehide', () => { if (dirty.size) keep() })
-    form.addEventListener('submit', () => { clearTimeout(timer); dirty.clear(); refused.clear(); keep() })
+    // A button: what is typed is saved first. Where the server does not answer, the page stays, and nothing typed with it.
+    let pass = false
+    form.addEventListener('submit', event => {
+      if (event.defaultPrevented) return
+      if (!dirty.size || pass) { clearTimeout(timer); dirty.clear(); refused.clear(); keep(); return }
+      event.preventDefault()
+      flush(event.submitter)
+    })
+    async function flush(button) {
+      while (sending) await new Promise(done => setTimeout(done, 50))
+      await send()
+      if (lost && dirty.size) return
+      pass = dirty.size > 0
+      form.requestSubmit(button)
+      pass = false
+    }
     restore()
     if (dirty.size) { tell('Tekst som ikke var lagret, er hentet tilbake.', 'soon'); send() }
   }

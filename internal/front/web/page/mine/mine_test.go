@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app/concern"
 	docapp "traad/internal/app/document"
+	"traad/internal/app/enrolment"
 	"traad/internal/app/merge"
 	"traad/internal/app/own"
 	"traad/internal/app/patient"
@@ -361,7 +362,7 @@ func TestGive(t *testing.T) {
 		"no number": {"fodselsnummer", "", "Skriv fødselsnummeret til den pårørende"}, "no number at all": {"fodselsnummer", "123", "ikke et fødselsnummer"},
 		"her own number": {"fodselsnummer", kari.Number.Digits(), "pasientens eget nummer"}, "too long": {"til", "20.11.2027", "høyst ett år"}, "no end": {"til", "", "Skriv siste dag"},
 		"backwards": {"til", "1.1.2026", "Siste dag er før"}, "past": {"fra", "1.11.2026", "tidligst i dag"}, "no competence": {"kompetanse", "none", "uten samtykkekompetanse"},
-		"guardian without why": {"samtykker", "guardian", "Skriv hvem som bestemmer"}, "clinician though she can": {"samtykker", "clinician", "pasienten selv som bestemmer"},
+		"guardian without why": {"samtykker", "guardian", "Skriv hvorfor innsynet er riktig"}, "guardian without name": {"samtykker", "guardian", "Skriv navnet på den som bestemmer"}, "kin though she can": {"samtykker", "next_of_kin", "pasienten selv som bestemmer"}, "clinician though she can": {"samtykker", "clinician", "pasienten selv som bestemmer"},
 	} {
 		p := b.Post(path, webtest.With(good, c.field, c.value)...).MustStatus(422).MustShow(c.says)
 		if strings.Contains(w.Log(), webtest.KinNumber().Digits()) {
@@ -380,6 +381,34 @@ func TestGive(t *testing.T) {
 	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select sealed || blind_index from own_access").Scan(&sealed); err != nil || strings.Contains(sealed, webtest.KinNumber().Digits()) {
 		t.Errorf("the number is kept as %q, %v", sealed, err)
 	}
+}
+
+// Access is given on the word of who may say so: what was judged at the consent is shown and followed, or it is said what has changed.
+func TestGiveFollowsConsent(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Included)
+	w.Do(w.Actor(webtest.Nes), enrolment.Consent{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Consent: care.Consent{By: "next_of_kin", Name: "Tone Lie", Competence: "none", How: "oral"}})
+	path := kari.Page() + "/innsyn"
+	b := w.As(webtest.Nes)
+	form := b.Get(path).MustStatus(200).MustShow("Ved samtykket til oppfølgingen 17. november 2026: nei.", "Pårørende samtykket for personen.")
+	if got := form.Value("kompetanse"); got != "none" {
+		t.Errorf("the form begins with %q", got)
+	}
+	good := []string{"hvem", "pasient", "hva", "plan", "samtykker", "next_of_kin", "navn", "Tone Lie", "begrunnelse", "Kari vil lese selv, datteren hjelper"}
+	for _, c := range []struct{ field, value, show string }{
+		{"samtykker", "patient", "uten samtykkekompetanse. Velg den som bestemmer"},
+		{"navn", "", "Skriv navnet på den som bestemmer"},
+		{"navn", strings.Repeat("a", 5000), "Kort den ned"},
+		{"begrunnelse", "", "Skriv hvorfor innsynet er riktig"},
+	} {
+		b.Send(form, webtest.With(good, c.field, c.value)...).MustStatus(422).MustShow(c.show)
+	}
+	able := webtest.With(webtest.With(webtest.With(webtest.With(good, "kompetanse", "full"), "samtykker", "patient"), "navn", ""), "begrunnelse", "")
+	b.Send(form, able...).MustStatus(422).MustShow("Skriv hva som er annerledes nå")
+	b.Send(form, good...).MustStatus(200).MustShow("Innsynet er gitt.", "Bestemt av Nærmeste pårørende, Tone Lie", "Samtykkekompetanse Nei")
+	end := regexp.MustCompile(`action="([^"]+/avslutt)"`).FindStringSubmatch(b.Get(path).HTML)[1]
+	b.Post(end).MustStatus(200)
+	b.Send(b.Get(path), webtest.With(able, "begrunnelse", "Klar igjen etter delir, vurdert av IHT-lege")...).MustStatus(200).MustShow("Bestemt av Personen selv", "Samtykkekompetanse Ja, ved samtykket til oppfølgingen: nei", "Klar igjen etter delir")
 }
 
 var look = flag.String("look", "", "folder for pictures")

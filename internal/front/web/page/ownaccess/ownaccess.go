@@ -33,6 +33,7 @@ type view struct {
 	Key      string
 	Fields   []ui.Field
 	Cancel   ui.Action
+	Kept     ui.Action
 }
 
 type grant struct {
@@ -58,7 +59,7 @@ func Give(v *page.Visit) error {
 		return err
 	}
 	d := own.Give{Patient: care.PatientID(v.Path("id")), Key: db.ID(typed.Value("nokkel")), OwnAccess: care.OwnAccess{
-		Kin: typed.Value("hvem"), By: typed.Value("samtykker"), Competence: typed.Value("kompetanse"), Note: typed.Value("begrunnelse"),
+		Kin: typed.Value("hvem"), By: typed.Value("samtykker"), Name: nb.CleanLine(typed.Value("navn")), Competence: typed.Value("kompetanse"), Note: typed.Value("begrunnelse"),
 		From: day(typed, "fra"), To: day(typed, "til"),
 	}}
 	parts := typed.Values("hva")
@@ -122,6 +123,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	w := view{
 		Bar: page.PersonBar(v, d.Head), Head: ui.Head{Title: "Innsyn på nett", Lead: "Pasienten, og pårørende som pasienten slipper til, kan lese planen hjemme. De logger inn med ID-porten."},
 		Summary: typed.Summary("innsynet kan gis"), Action: path(v), Key: typed.Value("nokkel"), Cancel: ui.Link("Til personen", back),
+		Kept: ui.Link("Hva i planen pasienten ikke leser selv", path(v)+"/unntak"),
 	}
 	if !db.IsID(w.Key) {
 		w.Key = string(db.NewID())
@@ -144,7 +146,8 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 
 var by = []ui.Option{
 	{Value: "patient", Label: "Personen selv"},
-	{Value: "guardian", Label: "Verge"},
+	{Value: "next_of_kin", Label: "Nærmeste pårørende", Note: "når personen ikke kan samtykke selv"},
+	{Value: "guardian", Label: "Verge", Note: "når det ligger i vergens oppdrag"},
 	{Value: "clinician", Label: "Lege eller ansvarlig for forløpet", Note: "når personen ikke kan samtykke selv"},
 }
 
@@ -152,6 +155,14 @@ func fields(d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
 	who := []ui.Option{{Value: self, Label: d.Name(), Note: "personen selv"}}
 	for _, k := range d.Kin {
 		who = append(who, ui.Option{Value: string(k.ID), Label: k.Name, Note: k.Relation})
+	}
+	competence := ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true}
+	if c := d.Consent; c != nil {
+		competence.Help = "Ved samtykket til oppfølgingen " + nb.LongDay(d.ConsentedOn) + ": " + nb.Inside(page.Word(page.CompetenceWords, c.Competence)) + "."
+		if c.By != "patient" {
+			competence.Help += " " + page.Word(page.ByWords, c.By) + " samtykket for personen."
+		}
+		competence = competence.With(c.Competence)
 	}
 	return []ui.Field{
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem får innsyn?", Options: who}),
@@ -163,8 +174,9 @@ func fields(d *own.Desk, typed *ui.Form, today date.Date) []ui.Field {
 		}}),
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(nb.Numeric(today))),
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Siste dag", Width: "short", Optional: true, Help: "Må fylles ut for pårørende, høyst ett år fram."}),
-		typed.Fill(ui.Field{Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true}),
+		typed.Fill(competence),
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "samtykker", Label: "Hvem bestemmer at innsynet gis?", Options: by}),
+		typed.Fill(ui.Field{Name: "navn", Label: "Navn på den som bestemmer", Optional: true, Width: "medium", Help: "Når det er nærmeste pårørende eller verge."}),
 		typed.Fill(ui.Field{Kind: ui.Area, Name: "begrunnelse", Label: "Merknad", Optional: true, Rows: 3, Help: "Må fylles ut når det ikke er personen selv som bestemmer."}),
 	}
 }
@@ -177,7 +189,15 @@ func grantOf(g own.Grant) grant {
 	if !g.To.IsZero() {
 		out.When += " til og med " + nb.DayYear(g.To)
 	}
-	out.Facts = []ui.Fact{{Term: "Bestemt av", Text: page.Word(by, g.By)}, {Term: "Samtykkekompetanse", Text: page.Word(page.CompetenceWords, g.Competence)}, {Term: "Gitt av", Text: g.GivenBy}}
+	who := page.Word(by, g.By)
+	if g.ByName != "" {
+		who += ", " + g.ByName
+	}
+	can := page.Word(page.CompetenceWords, g.Competence)
+	if g.Then != "" && g.Then != g.Competence {
+		can += ", ved samtykket til oppfølgingen: " + nb.Inside(page.Word(page.CompetenceWords, g.Then))
+	}
+	out.Facts = []ui.Fact{{Term: "Bestemt av", Text: who}, {Term: "Samtykkekompetanse", Text: can}, {Term: "Gitt av", Text: g.GivenBy}}
 	if g.Note != "" {
 		out.Facts = append(out.Facts, ui.Fact{Term: "Merknad", Text: g.Note})
 	}

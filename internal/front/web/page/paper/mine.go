@@ -63,6 +63,9 @@ func Mine(v *page.Visit) error {
 	if m.Kin {
 		w.Note = "Planen er skrevet til " + m.Given + ". «Du» i planen er " + m.Given + "."
 	}
+	if m.Represents {
+		w.Note += " Noe av det du ser, vises ikke for " + m.Given + ". Du får se det som representant. Snakk med teamet før du viser det til noen."
+	}
 	if v.Print.Available() {
 		w.PDF = &ui.Action{Label: "Last ned planen (PDF)", Icon: "download", Href: "/min-plan/plan.pdf"}
 	}

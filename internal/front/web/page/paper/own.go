@@ -13,6 +13,10 @@ import (
 // again stands with a decision whose time is over.
 const again = "Må vurderes på nytt"
 
+// keptText is what the patient is told where a physician has decided that she does not read something: that it is so, on what ground in law, and
+// what she can do (pasient- og brukerrettighetsloven §§ 5-1, 7-2).
+const keptText = "Noe i planen er ikke med her. Det har en lege bestemt (pasient- og brukerrettighetsloven § 5-1). En som representerer deg, en lege eller en advokat kan be om å få se det. Er du uenig, kan du klage til statsforvalteren. Ring teamet, så hjelper vi deg."
+
 // own is the patient's plan in plain language: what I want, and who does what.
 type own struct {
 	Name, Matters string
@@ -72,6 +76,9 @@ func ownOf(p *paper.Paper) own {
 	o.Foot = []string{"Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."}
 	if name := p.Body.Signature.Name; name != "" {
 		o.Foot[0] += " Signert av " + name + "."
+	}
+	if p.Kept > 0 {
+		o.Foot = append(o.Foot, keptText)
 	}
 	return o
 }

@@ -12,6 +12,7 @@ import (
 
 	"traad/internal/app/paper"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/base/print"
 	"traad/internal/care"
 	"traad/internal/front/web/assets"
@@ -87,6 +88,12 @@ func show(v *page.Visit, k kind) error {
 	}
 	if v.Print.Available() {
 		w.PDF = &ui.Action{Label: "Last ned PDF", Icon: "download", Href: v.R.URL.Path + ".pdf", Look: ui.Primary}
+	}
+	if p.Kept > 0 {
+		w.Message = &ui.Message{
+			Tone: ui.Soon, Heading: nb.Capital(nb.Plural(p.Kept, "opplysning", "opplysninger")) + " i planen er ikke med her", Text: "En lege har bestemt at pasienten ikke leser det selv.",
+			Actions: []ui.Action{ui.Link("Se hva", page.PersonPath(p.Patient)+"/innsyn/unntak")},
+		}
 	}
 	return v.Render(tmpl, v.Frame(k.title, page.PersonCrumbs(p.Head, k.title)...), w)
 }

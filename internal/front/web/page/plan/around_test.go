@@ -71,6 +71,11 @@ func TestEvaluationBeginsTheNextVersion(t *testing.T) {
 	})
 }
 
+// mailLink is the address in a mail's text.
+func mailLink(body string) string {
+	return regexp.MustCompile(`https://traad\.example(/h/[A-Z2-7]{20})\n`).FindStringSubmatch(body)[1]
+}
+
 // A mail's link leads the GP to the answer and the team to the plan, and nobody else anywhere; it is opaque.
 func TestMailLink(t *testing.T) {
 	w := webtest.New(t)
@@ -82,7 +87,7 @@ func TestMailLink(t *testing.T) {
 	if err != nil || len(rows) != 2 { // Mona Ruud, and Eva Strøm who substitutes
 		t.Fatalf("%d mails, %v", len(rows), err)
 	}
-	link := regexp.MustCompile(`https://traad\.example(/h/[A-Z2-7]{20})\n`).FindStringSubmatch(rows[0].Body)[1]
+	link := mailLink(rows[0].Body)
 	for _, u := range []webtest.User{webtest.GP, webtest.Substitute} {
 		w.As(u).Get(link).MustStatus(200).MustBe(planPath(kari, "/horing")).MustShow("Dette ber vi fastlegen om", "Ta blodprøvene.")
 	}

@@ -73,7 +73,7 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 	// the connection is lost; what is typed stays through a reload, and is saved when the line is back
 	ingridLine.down.Store(true)
 	ingrid.Fill("Hva er viktig for personen?", "Å gå i trappen uten hjelp")
-	ingrid.HasText("Uten nett.")
+	ingrid.HasText("Uten nett siden kl.", "Alt er lagret på denne maskinen")
 	grete.Fill("Hva er viktig for personen?", "Å komme til postkassen")
 	for until := time.Now().Add(20 * time.Second); w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("viktig") != "Å komme til postkassen"; {
 		if time.Now().After(until) {
@@ -108,6 +108,61 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 			}
 		}
 	}
+}
+
+// At the kitchen table: the connection goes while a goal is written, the button is pressed in vain, the tab is closed, and the page is opened again
+// when the server is back. Nothing is lost: neither what was typed in a field that stood there, nor a goal that was begun.
+func TestClosedWithoutConnection(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	l := connect(t, w.Serve(webtest.Nes))
+	tablet := browser.ForTest(t).Page(t)
+	p := tablet.NewTab()
+	p.ViewportSize(820, 1180)
+	p.Patience(15 * time.Second)
+	at := l.address + planPath(kari, "/rediger")
+	p.Open(at)
+	p.Fill("Annet i planen", "Trening tre ganger i uken.")
+	p.HasText("Lagret kl.")
+	l.down.Store(true)
+	p.Fill("Hva er viktig for personen?", "Å gå til postkassen. Ráfi ja buorre dilli 💛")
+	p.ClickCSS("#del-mal .new-item summary")
+	p.Within("#del-mal .new-item").Fill("Målet, med personens ord", "Jeg vil danse på kafeen")
+	p.HasText("Uten nett siden kl.", "Alt er lagret på denne maskinen kl.", "Du kan skrive videre.")
+	p.Within("#del-mal").ClickButton("Lagre mål")
+	p.HasText("Uten nett siden kl.")
+	if *look != "" {
+		p.Screenshot(filepath.Join(*look, "rediger-uten-nett-820.png"), 820, 1180)
+	}
+	p.Close()
+	l.down.Store(false)
+
+	again := tablet.NewTab()
+	again.Patience(15 * time.Second)
+	again.Open(at)
+	again.HasText("Lagret kl.")
+	if got := again.Value("Hva er viktig for personen?"); got != "Å gå til postkassen. Ráfi ja buorre dilli 💛" {
+		t.Errorf("came back as %q", got)
+	}
+	for until := time.Now().Add(20 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		saved := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).HTML
+		if strings.Contains(saved, "Jeg vil danse på kafeen") && strings.Contains(saved, "Ráfi ja buorre dilli 💛") && strings.Contains(saved, "Trening tre ganger i uken.") {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatal("what was typed without a connection is not saved")
+		}
+	}
+	again.Open(at)
+	again.HasText("Alt er lagret")
+	if n := browser.Eval[int](again, `[...document.querySelectorAll('textarea, input:not([type=hidden])')].filter(e => e.value === 'Jeg vil danse på kafeen').length`); n != 1 {
+		t.Errorf("the goal stands %d times", n)
+	}
+	if left := browser.Eval[string](again, `Object.keys(localStorage).filter(k => k.startsWith('traad.')).join()`); left != "" {
+		t.Errorf("left on the machine: %s", left)
+	}
+	again.Clean()
 }
 
 // Every page of the plan fits its widths and is free of faults that axe finds. -look takes pictures.

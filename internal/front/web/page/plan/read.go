@@ -274,6 +274,9 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	}
 	if all := d.all; all != nil && all.Holds != nil {
 		w.Actions = append(w.Actions, ui.Link("Trygghetskort", page.PersonPath(d.id)+"/trygghetskort"), ui.Link("Pasientens plan", d.path("pasient")))
+		if d.v.May(access.Withhold) {
+			w.Actions = append(w.Actions, ui.Link("Unnta fra innsyn", page.PersonPath(d.id)+"/innsyn/unntak"))
+		}
 		if v := d.v; v.Print.Available() {
 			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: page.PersonPath(d.id) + "/plan.pdf"})
 		}

@@ -1,0 +1,89 @@
+package plan_test
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"traad/internal/base/browser"
+	"traad/internal/front/web/webtest"
+)
+
+// The plan's whole way in a browser: mapped on a tablet at home with the circle, four goals grown into a draft, sent, answered by the GP from the mail
+// with two presses, published, on paper for her door, and evaluated into the next version.
+func TestJourney(t *testing.T) {
+	w := webtest.New(t)
+	w.Service.Outward.Address = "https://traad.example"
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	b := browser.ForTest(t)
+	p := b.Page(t)
+	p.Patience(15 * time.Second)
+	p.ViewportSize(820, 1180)
+	picture := func(p *browser.Page, name string, width, height int) {
+		if *look != "" {
+			p.Screenshot(filepath.Join(*look, name+".png"), width, height)
+		}
+	}
+	nes := w.Serve(webtest.Nes)
+	p.Open(nes + kari.Path("kartlegging"))
+	p.ClickButton("Begynn samtalen")
+	p.ClickLink("Aktivitet og funksjon, ikke kartlagt")
+	for _, goal := range []string{"Jeg vil gå til postkassen selv", "Jeg vil danse på kafeen", "Jeg vil sove uten å våkne", "Jeg vil slippe å forklare alt på nytt"} {
+		p.ClickCSS("#del-activity [data-new=mal] summary")
+		p.Within("#del-activity [data-new=mal]").Fill("Mål", goal)
+		p.HasText("Lagret kl.")
+	}
+	p.Within("#del-activity").Choose("Risiko", "Handle")
+	p.HasText("1 av 9 områder kartlagt")
+	p.Clean()
+	picture(p, "reise-kartlegging-820", 820, 1180)
+	p.ClickLink("Avslutt samtalen")
+	p.ClickButton("Avslutt samtalen")
+	p.HasText("Samtalen er avsluttet")
+	p.ClickLink("Gå til utkastet til plan")
+	p.HasText("Mål 4", "Alt er lagret")
+	picture(p, "reise-utkast-820", 820, 1180)
+	p.Open(nes + planPath(kari, "/send"))
+	p.Fill("Siste dag for svar", "27.11.2026")
+	p.ClickButton("Send på høring")
+	p.HasText("Planen er sendt på høring.", "0 av 2 har svart")
+
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 1)
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d mails, %v", len(rows), err)
+	}
+	gp := b.Page(t)
+	gp.ViewportSize(browser.Desktop, 900)
+	gp.Open(w.Serve(webtest.GP) + mailLink(rows[0].Body))
+	gp.HasText("Dette ber vi fastlegen om")
+	gp.Clean()
+	picture(gp, "reise-fastlege-1440", browser.Desktop, 900)
+	gp.Choose("Ditt svar", "Enig")
+	gp.ClickButton("Send svar")
+	gp.HasText("Takk")
+
+	p.Open(nes + planPath(kari, ""))
+	p.HasText("1 av 2 har svart", "Enig")
+	p.Clean()
+	picture(p, "reise-horing-820", 820, 1180)
+	p.Open(nes + planPath(kari, "/publiser"))
+	p.Choose("Pasienten er enig i planen", "Ja")
+	p.Check("Jeg har lest planen og står ansvarlig for den")
+	p.ClickButton("Signer og publiser versjon 1")
+	p.HasText("Versjon 1 er publisert og gjelder fra nå.", "Fastlege")
+	p.Clean()
+	picture(p, "reise-plan-820", 820, 1180)
+	p.Open(nes + kari.Page() + "/trygghetskort")
+	p.HasText("Trygghetskort", "113", "116 117")
+	p.Clean()
+	picture(p, "reise-trygghetskort-820", 820, 1180)
+	p.Open(nes + kari.Path("evaluering"))
+	p.HasText("«Jeg vil gå til postkassen selv»", "«Jeg vil slippe å forklare alt på nytt»")
+	p.Clean()
+	picture(p, "reise-evaluering-820", 820, 1180)
+	for _, x := range []*browser.Page{p, gp} {
+		if e := x.ConsoleErrors(); len(e) > 0 {
+			t.Errorf("console: %q", e)
+		}
+	}
+}
