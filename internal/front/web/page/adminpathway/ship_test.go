@@ -1,4 +1,4 @@
-package pathway_test
+package adminpathway_test
 
 import (
 	"strings"
@@ -37,7 +37,7 @@ func TestShipToAnOldDatabase(t *testing.T) {
 		}
 		after := w.Person("Solveig", "Åsen", webtest.FollowedUp)
 		for c, want := range map[webtest.Case]int{before: 1, after: 2} {
-			row, err := w.Store.Reader().Enrolment(ctx, dbID(c))
+			row, err := w.Store.Reader().Enrolment(ctx, db.ID(c.Enrolment))
 			if err != nil || row.PathwayVersion != want {
 				t.Errorf("version %d, want %d: %v", row.PathwayVersion, want, err)
 			}
@@ -45,7 +45,7 @@ func TestShipToAnOldDatabase(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if has := strings.Contains(codes(p), "after_discharge"); has != (want == 2) {
+			if has := strings.Contains(deadlinesOf(p), "after_discharge"); has != (want == 2) {
 				t.Errorf("version %d has the deadline: %t", want, has)
 			}
 		}
@@ -73,9 +73,8 @@ func TestShipToAnOldDatabase(t *testing.T) {
 	})
 }
 
-func dbID(c webtest.Case) db.ID { return db.ID(c.Enrolment) }
 
-func codes(p *care.Pathway) string {
+func deadlinesOf(p *care.Pathway) string {
 	var all []string
 	for _, d := range p.Deadlines {
 		all = append(all, d.Code)
