@@ -100,18 +100,3 @@ func taken(p *care.Pathway, newest int) error {
 	return errs.Invalid("Versjonen er publisert fra før.").At("version",
 		fmt.Sprintf("Versjon %d av «%s» er publisert, og en publisert versjon endres aldri. Skriv version = %d.", newest, p.Code, newest+1))
 }
-
-// Ship publishes the definitions that came with the program and are not in the database yet, so that an installation has
-// pathways from its first start. A version that is there is left alone.
-func Ship(ctx context.Context, s *app.Service) error {
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		for i, p := range care.ShippedPathways() {
-			if _, err := w.PublishPathwayDefinition(ctx, query.PublishPathwayDefinitionParams{
-				Code: p.Code, Version: p.Version, Title: p.Title, Body: string(care.ShippedDefinitions()[i]), PublishedAt: db.At(s.Now()),
-			}); err != nil {
-				return fmt.Errorf("pathway.Ship: %w", err)
-			}
-		}
-		return nil
-	})
-}

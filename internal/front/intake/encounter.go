@@ -106,7 +106,11 @@ func (e *encounter) patient() []identifier {
 	}
 	for _, c := range e.Contained {
 		if c.ResourceType == "Patient" && e.Subject.Reference == "#"+c.ID {
-			all = append(all, c.Identifier...)
+			for _, id := range c.Identifier {
+				if id.Value != "" {
+					all = append(all, id)
+				}
+			}
 		}
 	}
 	return all
