@@ -69,6 +69,7 @@ var unlinked = map[string]bool{
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 	"/personer/{id}/oppsummering":      true,                                                                                                     // the address that the ward sheet had
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
+	"/data/{lid}":              true, // of a load: the tests of the page
 	"/v/{lenke}":               true, // from a mail
 	"/personer/{id}/plan/send": true, // from a draft, of which the demo has one: the tests of the page
 }

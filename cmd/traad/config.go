@@ -46,7 +46,7 @@ type settings struct {
 	MLLP   mllpSettings   `toml:"mllp"`
 	Intake intakeSettings `toml:"intake"`
 
-	KeyService keyServiceSettings `toml:"key_service"`
+	KeyService keyServiceSettings `toml:"pseudonym_service"`
 
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`

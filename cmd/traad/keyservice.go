@@ -36,10 +36,10 @@ func (k keyServiceSettings) open() (keyservice.Service, error) {
 
 func (k keyServiceSettings) check(e *errs.Error) {
 	if k.Timeout < time.Second || k.Timeout > time.Minute {
-		e.At("key_service.timeout", "Velg fra 1s til 1m.")
+		e.At("pseudonym_service.timeout", "Velg fra 1s til 1m.")
 	}
 	if _, err := k.open(); err != nil {
-		e.At("key_service", errs.SafeText(err))
+		e.At("pseudonym_service", errs.SafeText(err))
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"traad/internal/app/dataset"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
