@@ -46,6 +46,8 @@ type settings struct {
 	MLLP   mllpSettings   `toml:"mllp"`
 	Intake intakeSettings `toml:"intake"`
 
+	KeyService keyServiceSettings `toml:"pseudonym_service"`
+
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
 		Format string `toml:"format" default:"json" about:"json, eller text for å lese selv. Én linje per forespørsel, uten adresser og navn."`
@@ -96,6 +98,7 @@ func (s *settings) check() error {
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)
 	s.checkIntake(e)
+	s.KeyService.check(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")
 	}

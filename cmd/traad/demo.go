@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/app/dispatch"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
+	"traad/internal/base/keyservice"
 	"traad/internal/base/mail"
 	"traad/internal/base/mllp"
 	"traad/internal/base/print"
@@ -78,9 +80,14 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
+	keyService, err := keyservice.OpenLocal(filepath.Join(dir, "nokkeltjeneste.json"), time.Now)
+	if err != nil {
+		return err
+	}
+	askPseudonyms(s, keyService, log)
 	var box boxSlot
 	watchFeeds(s, &box, log)
-	keepOpenStays(s, &box, keyService(), log)
+	keepOpenStays(s, &box, keyService, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -103,7 +110,10 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box})
+	columns := &dataset.Holder{}
+	loaded := demoLoads(ctx, s, keyService, columns, log)
+	defer loaded()
+	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box, Data: columns, Keys: keyService})
 	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

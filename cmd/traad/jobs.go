@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/agreement"
+	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/app/operation"
 	"traad/internal/app/pathway"
@@ -33,6 +34,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "clarification.carry", day, func(ctx context.Context) (int, error) { return plan.Carry(ctx, s.Store) })
 	every(s, log, "hearing.remind", time.Hour, func(ctx context.Context) (int, error) { return plan.RemindHearings(ctx, s) })
 	every(s, log, "inbox.purge", time.Hour, func(ctx context.Context) (int, error) { return inbox.Purge(ctx, s) })
+	every(s, log, "dataset.purge", time.Hour, func(ctx context.Context) (int, error) { return dataset.Purge(ctx, s) })
 	every(s, log, "keys.renew", 5*time.Minute, renewKeys(s))
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })
 	s.Jobs.Handle(recordexport.MakeJob, recordexport.Handler(s, recordpage.Printer()))

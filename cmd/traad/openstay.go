@@ -10,11 +10,7 @@ import (
 	"traad/internal/base/keyservice"
 )
 
-// keyService is the hospital's key service. This is the one place where it is handed in; nil: there is none, and open stays of those who
-// are not followed are not kept, whatever is decided.
-func keyService() keyservice.Service { return nil }
-
-// keepOpenStays registers the jobs of pseudonymised open stays.
+// keepOpenStays registers the jobs of pseudonymised open stays. Without a key service (nil) none is kept, whatever is decided.
 func keepOpenStays(s *app.Service, in *boxSlot, keys keyservice.Service, log *slog.Logger) {
 	keeping := func(do func(*openstay.Keeper, context.Context) (int, error)) func(context.Context) (int, error) {
 		return func(ctx context.Context) (int, error) {

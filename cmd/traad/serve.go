@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"traad/internal/app/dataset"
 	"traad/internal/app/pathway"
 	"traad/internal/base/print"
 	"traad/internal/base/traffic"
@@ -60,9 +61,14 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err
 	}
+	keyService, err := set.KeyService.open()
+	if err != nil {
+		return err
+	}
+	askPseudonyms(s, keyService, log)
 	var box boxSlot
 	watchFeeds(s, &box, log)
-	keepOpenStays(s, &box, keyService(), log)
+	keepOpenStays(s, &box, keyService, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -74,6 +80,8 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer unmeasure()
 	go watchKeys(ctx, s.Keys, log)
+	columns := &dataset.Holder{}
+	go dataset.Keep(ctx, s, columns, lookForLoads, log)
 	senders, err := set.Intake.senders(ctx, s)
 	if err != nil {
 		return err
@@ -95,7 +103,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box})
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box, Data: columns, Keys: keyService})
 	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

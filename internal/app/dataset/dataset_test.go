@@ -449,4 +449,3 @@ func TestCut(t *testing.T) {
 		}
 	})
 }
-

@@ -29,3 +29,19 @@ func (h *Holder) Current() *Set { return h.now.Load() }
 
 // Put takes a Set into use.
 func (h *Holder) Put(s *Set) { h.now.Store(s) }
+
+// Unmatched counts those who have episodes and no row among the persons, and the reverse.
+func (s *Set) Unmatched() (withoutPerson, withoutEpisodes int) {
+	i, j, ids := 0, 0, s.Index.E.People
+	for i < len(ids) || j < len(s.People) {
+		switch {
+		case j == len(s.People) || i < len(ids) && ids[i] < s.People[j].ID:
+			withoutPerson, i = withoutPerson+1, i+1
+		case i == len(ids) || ids[i] > s.People[j].ID:
+			withoutEpisodes, j = withoutEpisodes+1, j+1
+		default:
+			i, j = i+1, j+1
+		}
+	}
+	return withoutPerson, withoutEpisodes
+}

@@ -15,6 +15,12 @@ import (
 // Files are where the region goes; the formats are those of docs/casefind.md.
 type Files struct{ Episodes, Persons, Enrolments io.Writer }
 
+// The heads of the files.
+const (
+	episodesHead = "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander,utTilstand,fraSted,tilSted,tjeneste,kostnad,timer\n"
+	personsHead  = "lopenr,fodselsdato,kjonn,kommunenr,bydel,dodsdato,sykehjem_fra\n"
+)
+
 // Truth is what is known of a region that nobody knows of a real one.
 type Truth struct {
 	Seed     uint64  `json:"seed"`
@@ -96,8 +102,8 @@ func (r *Region) Write(f Files) (*Truth, error) {
 	t := &Truth{Seed: r.Seed, Persons: r.Persons, Effect: r.Effect, From: firstDay.String(), To: endDay.AddDays(-1).String(), Year2: []Group{{Age: "65-79"}, {Age: "80+"}}, People: []Pair{}}
 	enrolments := r.enrol()
 	ep, pe, en := bufio.NewWriterSize(f.Episodes, 1<<18), bufio.NewWriterSize(f.Persons, 1<<16), bufio.NewWriter(f.Enrolments)
-	fmt.Fprint(ep, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander,utTilstand,fraSted,tilSted,tjeneste,kostnad,timer\n")
-	fmt.Fprint(pe, "lopenr,fodselsdato,kjonn,kommunenr,bydel,dodsdato,sykehjem_fra\n")
+	fmt.Fprint(ep, episodesHead)
+	fmt.Fprint(pe, personsHead)
 	fmt.Fprint(en, "lopenr,forlop,kommunenr,identifisert,henvist,inkludert,kartlagt,avsluttet,arsak,cfs\n")
 	for i := range r.Persons {
 		p, rng := r.person(i)
@@ -120,11 +126,11 @@ func (r *Region) Write(f Files) (*Truth, error) {
 		if !died.IsZero() && home.After(died) {
 			home = date.Date{}
 		}
-		fmt.Fprintf(pe, "%s,%s,%d,%s,%s,%s,%s\n", p.id, p.born, p.sex, p.municipality, p.district, died, home)
+		writePerson(pe, p, died, home)
 		if e != nil {
 			writeEnrolment(en, p, e, l)
 		}
-		writeLife(ep, p, l)
+		writeLife(ep, p, l, dayText)
 	}
 	t.finish()
 	for _, w := range []*bufio.Writer{ep, pe, en} {
@@ -133,6 +139,10 @@ func (r *Region) Write(f Files) (*Truth, error) {
 		}
 	}
 	return t, nil
+}
+
+func writePerson(w *bufio.Writer, p *person, died, home date.Date) {
+	fmt.Fprintf(w, "%s,%s,%d,%s,%s,%s,%s\n", p.id, p.born, p.sex, p.municipality, p.district, died, home)
 }
 
 func (t *Truth) pair(p *person, day0 int, with, without *life) {
@@ -236,8 +246,8 @@ func writeEnrolment(w *bufio.Writer, p *person, e *enrolment, l *life) {
 	fmt.Fprintf(w, "%s,iht-langvarig,%s,%s,%s,%s,%s,%s,%s,%d\n", p.id, p.municipality, day(e.identified), day(e.referred), day(e.included), day(e.mapped), ended, reason, e.cfs)
 }
 
-// writeLife writes a person's episodes in order of time.
-func writeLife(w *bufio.Writer, p *person, l *life) {
+// writeLife writes a person's episodes in order of time; texts are the days as they are written.
+func writeLife(w *bufio.Writer, p *person, l *life, texts []string) {
 	var all []episode
 	for _, s := range l.stays {
 		all = append(all, s.episodes...)
@@ -248,9 +258,9 @@ func writeLife(w *bufio.Writer, p *person, l *life) {
 	for i := range all {
 		e := &all[i]
 		b = append(append(b[:0], p.id...), ',')
-		b = moment(b, e.in, e.inMinute)
+		b = moment(b, texts, e.in, e.inMinute)
 		b = append(b, ',')
-		b = moment(b, e.out, e.outMinute)
+		b = moment(b, texts, e.out, e.outMinute)
 		b = append(b, ',')
 		if e.level != 0 {
 			b = append(b, e.level, ',', e.urgency, ',')
@@ -281,11 +291,11 @@ func writeLife(w *bufio.Writer, p *person, l *life) {
 	}
 }
 
-func moment(b []byte, day, minute int) []byte {
+func moment(b []byte, texts []string, day, minute int) []byte {
 	if day < 0 {
 		return append(b, ',')
 	}
-	b = append(append(b, dayText[min(day, len(dayText)-1)]...), ',')
+	b = append(append(b, texts[min(day, len(texts)-1)]...), ',')
 	if minute < 0 {
 		return b
 	}

@@ -99,6 +99,8 @@ var routeTable = map[string]placed{
 	"POST /administrasjon/grensesnitt/{nr}/kjor": {general, "X"},
 	"GET /administrasjon/jobber":                 {general, "X"}, "POST /administrasjon/jobber/{id}/kjor": {general, "X"}, "GET /administrasjon/endringer": {general, "X"},
 
+	"GET /data": {general, "AX"}, "POST /data": {general, "AX"}, "GET /data/{lid}": {ofThing, "AX"}, "POST /data/{lid}/bruk": {ofThing, "AX"}, "POST /data/{lid}/forkast": {ofThing, "AX"}, "POST /data/{lid}/angre": {ofThing, "AX"},
+
 	"GET /tilganger": {general, "L"}, "POST /tilganger": {general, "L"}, "GET /oppslagskontroll": {general, "L"}, "GET /oppslagskontroll/{id}": {ofThing, "L"},
 	"POST /oppslagskontroll/{id}": {ofThing, "L"}, "POST /min-konto/{id}/svar": {account, all}, "POST /administrasjon/brukere/{id}/bosted": {general, "X"},
 	"GET /personer/{id}/innsynslogg.csv": {ofPerson, andGP}, "GET /personer/{id}/innsynslogg/utskrift": {ofPerson, andGP},

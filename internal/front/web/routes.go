@@ -27,6 +27,7 @@ import (
 	"traad/internal/front/web/page/consent"
 	"traad/internal/front/web/page/contact"
 	"traad/internal/front/web/page/correct"
+	"traad/internal/front/web/page/data"
 	"traad/internal/front/web/page/document"
 	"traad/internal/front/web/page/emergency"
 	"traad/internal/front/web/page/end"
@@ -341,6 +342,12 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /fravaer", in(absence.Show))
 	mux.HandleFunc("POST /fravaer", in(absence.Save))
 	mux.HandleFunc("POST /fravaer/{id}/avslutt", in(absence.End))
+	mux.HandleFunc("GET /data", in(data.Show))
+	mux.HandleFunc("POST /data", role(access.LoadData, data.Send))
+	mux.HandleFunc("GET /data/{lid}", in(data.One))
+	mux.HandleFunc("POST /data/{lid}/bruk", role(access.LoadData, data.Accept))
+	mux.HandleFunc("POST /data/{lid}/forkast", role(access.LoadData, data.Discard))
+	mux.HandleFunc("POST /data/{lid}/angre", role(access.LoadData, data.Undo))
 	mux.HandleFunc("GET /demo/epost", in(mailbox.Show))
 	mux.HandleFunc("POST /administrasjon/stille-avsender/{id}", role(access.TakeSilence, adminfeed.Take))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/epost", role(access.MarkAddress, adminuser.Mail))

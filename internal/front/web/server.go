@@ -17,10 +17,12 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/keyservice"
 	"traad/internal/base/login"
 	"traad/internal/base/print"
 	"traad/internal/base/traffic"
@@ -39,6 +41,9 @@ type Options struct {
 	Log    *slog.Logger
 	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
 	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
+
+	Data *dataset.Holder    // the de-identified columns in use; nil: there are none here
+	Keys keyservice.Service // the hospital's key service; nil: there is none
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
@@ -59,6 +64,9 @@ type Login struct {
 func New(s *app.Service, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Data == nil {
+		o.Data = &dataset.Holder{}
 	}
 	f := &front{service: s, options: o}
 	mux := http.NewServeMux()
@@ -164,7 +172,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

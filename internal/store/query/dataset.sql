@@ -87,3 +87,9 @@ select patient_id, sealed from patient_pseudonym where patient_id in (select val
 
 -- name: RemovePseudonym :execrows
 delete from patient_pseudonym where patient_id = $1;
+
+-- name: NumbersOfEnrolled :many
+-- Those in a pathway with the number that stands, for the demo's feed.
+select p.id, i.sealed, p.birth_date, p.sex, p.deceased_on, a.number, e.included_on
+from enrolment e join patient p on p.id = e.patient_id join patient_identifier i on i.patient_id = p.id join organisation a on a.id = p.area_id
+where i.ended_at is null order by p.id, e.included_on, e.id;

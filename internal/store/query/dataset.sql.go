@@ -369,6 +369,54 @@ func (q *Queries) LockDatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, e
 	return i, err
 }
 
+const numbersOfEnrolled = `-- name: NumbersOfEnrolled :many
+select p.id, i.sealed, p.birth_date, p.sex, p.deceased_on, a.number, e.included_on
+from enrolment e join patient p on p.id = e.patient_id join patient_identifier i on i.patient_id = p.id join organisation a on a.id = p.area_id
+where i.ended_at is null order by p.id, e.included_on, e.id
+`
+
+type NumbersOfEnrolledRow struct {
+	ID         db.ID
+	Sealed     string
+	BirthDate  date.Date
+	Sex        string
+	DeceasedOn date.Date
+	Number     db.Text
+	IncludedOn date.Date
+}
+
+// Those in a pathway with the number that stands, for the demo's feed.
+func (q *Queries) NumbersOfEnrolled(ctx context.Context) ([]NumbersOfEnrolledRow, error) {
+	rows, err := q.db.QueryContext(ctx, numbersOfEnrolled)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NumbersOfEnrolledRow
+	for rows.Next() {
+		var i NumbersOfEnrolledRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Sealed,
+			&i.BirthDate,
+			&i.Sex,
+			&i.DeceasedOn,
+			&i.Number,
+			&i.IncludedOn,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pseudonymsOf = `-- name: PseudonymsOf :many
 select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast($1 as text))) order by patient_id
 `

@@ -21,8 +21,10 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/base/date"
+	"traad/internal/base/keyservice"
 	"traad/internal/base/nb"
 	"traad/internal/base/print"
 	"traad/internal/care"
@@ -40,6 +42,8 @@ type Visit struct {
 	Secure  bool       // behind TLS: cookies are sent over it only
 	Inbox   *inbox.Box // nil: no messages are taken in by this process
 	Print   *print.Printer
+	Data    *dataset.Holder    // the de-identified columns in use
+	Keys    keyservice.Service // the hospital's key service; nil: there is none
 	flash   *ui.Flash
 }
 
@@ -188,6 +192,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	}
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
+	}
+	if v.May(access.SeeData) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Datagrunnlag", Href: "/data", Icon: "document", Current: strings.HasPrefix(path, "/data")}}, f.User.Menu...)
 	}
 	if v.May(access.SeeRecordExports) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk av journaler", Href: "/journaluttrekk", Icon: "document", Current: strings.HasPrefix(path, "/journaluttrekk")}}, f.User.Menu...)

@@ -43,6 +43,7 @@ type Field struct {
 	Width    string // "short" for dates and numbers, "medium"; else full
 	Complete string // autocomplete, "off" where ""
 	Accept   string // File: ".xlsx,.csv"
+	Several  bool   // File: more than one may be chosen
 	Unit     string // after a number: "minutter"
 	Cards    bool   // Radios: as large framed choices beside each other
 	Inline   bool   // Radios, Checks: beside each other

@@ -1,0 +1,216 @@
+// Package data is Datagrunnlag: the de-identified loads that candidates are found in. An administrator or analyst of the hospital sends
+// files, sees how whole they are, takes them into use, and can take them out again. Nothing here is about anybody.
+package data
+
+import (
+	"embed"
+	"net/http"
+
+	"traad/internal/app/dataset"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html one.html report.html
+var files embed.FS
+
+var (
+	tmpl = ui.New(files, "page.html", "report.html")
+	one  = ui.New(files, "one.html", "report.html")
+)
+
+const (
+	place = "/data"
+	title = "Datagrunnlag"
+)
+
+type view struct {
+	Head     ui.Head
+	Summary  ui.Summary
+	Refused  *refusal
+	Tried    *report
+	NowCard  ui.Card
+	Now      []ui.Fact
+	Periods  []period
+	SendCard ui.Card
+	Fields   []ui.Field
+	LoadCard ui.Card
+	Scroll   ui.Scroll
+	Loads    []line
+	Empty    ui.Empty
+}
+
+// refusal is why files were not read: every fault by file, row and column.
+type refusal struct {
+	Text   string
+	Faults []ui.Fact
+}
+
+type period struct {
+	Source, Days, Holes string
+}
+
+type line struct {
+	When, What, Source, Period, Rows string
+	Href                             string
+	State                            ui.Tag
+}
+
+// answer is what came of files that were sent and not laid ready.
+type answer struct {
+	refused error
+	report  *dataset.Report
+}
+
+// Show is the page.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil), nil) }
+
+func show(v *page.Visit, status int, form *ui.Form, a *answer) error {
+	o, err := dataset.List(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := view{
+		Head:    ui.Head{Title: title, Lead: "Episoder og personer uten navn og fødselsnummer. Kandidatene finnes her, og resultatene regnes av det samme."},
+		NowCard: ui.Card{ID: "na", Heading: "I bruk nå"}, SendCard: ui.Card{ID: "send", Heading: "Les inn filer"},
+		LoadCard: ui.Card{ID: "laster", Heading: "Innlesinger", Flush: true}, Scroll: ui.Scroll{About: "Innlesinger, de nyeste først", Class: "compact"},
+		Empty: ui.Empty{Icon: "document", Heading: "Ingenting er lest inn ennå"},
+	}
+	w.now(v, o)
+	for _, p := range o.Periods {
+		w.Periods = append(w.Periods, period{p.Source, stretches(p.Days), stretches(p.Holes)})
+	}
+	for _, l := range o.Loads {
+		by := l.By
+		if by == "" {
+			by = "kommandolinjen"
+		}
+		w.Loads = append(w.Loads, line{
+			When: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + by, What: l.Kind.Title(), Source: l.Source, Period: between(dataset.Days{From: l.From, To: l.To}),
+			Rows: nb.Int(l.Rows), Href: place + "/" + string(l.ID), State: stateOf(&l),
+		})
+	}
+	if v.May(access.LoadData) {
+		w.fields(form)
+	}
+	if a != nil && a.refused != nil {
+		w.Refused = &refusal{Text: errs.SafeText(a.refused)}
+		for _, f := range errs.FieldsOf(a.refused) {
+			if f.Name == "kilde" || f.Name == "fra" || f.Name == "til" || f.Name == "fil" {
+				form.Fault(f.Name, f.Message)
+				continue
+			}
+			w.Refused.Faults = append(w.Refused.Faults, ui.Fact{Term: f.Name, Text: f.Message})
+		}
+		w.fields(form)
+	}
+	if a != nil && a.report != nil {
+		r := describe(a.report.Kind, a.report.Quality, a.report.Rows, a.report.Persons)
+		r.Heading, r.Notices = "Prøvd uten å lagre: ingen feil", a.report.Notices
+		if a.report.Replaced {
+			r.Notices = append(r.Notices, "Fødselsnumrene i filene ble byttet ut med pseudonymer fra nøkkeltjenesten.")
+		}
+		w.Tried = r
+	}
+	w.Summary = form.Summary("filene kan leses inn")
+	return v.RenderStatus(status, tmpl, v.Frame(title), w)
+}
+
+// now tells what the columns in use are built of.
+func (w *view) now(v *page.Visit, o *dataset.Overview) {
+	set := v.Data.Current()
+	if set == nil {
+		if o.Newest > 0 {
+			w.Now = []ui.Fact{{Term: "Status", Text: "Bygges nå. Last siden på nytt om litt."}}
+		}
+		return
+	}
+	without, persons := set.Unmatched()
+	w.Now = []ui.Fact{
+		{Term: "Episoder", Text: nb.Int(set.Index.E.Rows())},
+		{Term: "Personer", Text: nb.Int(len(set.People))},
+		{Term: "Til og med", Text: nb.DayYear(set.Through)},
+		{Term: "Personer uten episoder", Text: nb.Int(persons)},
+		{Term: "Har episoder, men står ikke blant personene", Text: nb.Int(without)},
+	}
+	if set.Manifest < o.Newest {
+		w.Now = append(w.Now, ui.Fact{Term: "Status", Text: "Det nyeste bygges nå. Det forrige brukes til det er klart."})
+	}
+}
+
+func (w *view) fields(form *ui.Form) {
+	w.Fields = []ui.Field{
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva filene har", Inline: true, Options: []ui.Option{{Value: "episodes", Label: "Episoder"}, {Value: "persons", Label: "Personer"}}}),
+		form.Fill(ui.Field{Name: "kilde", Label: "Kilde", Width: "medium", Help: "Navnet på systemet filene er fra, det samme hver gang. Det nye tar plassen til det kilden ga før for de samme dagene."}),
+		form.Fill(ui.Field{Name: "fra", Label: "Første dag", Width: "short", Optional: true, Help: "Som 1.1.2026. Tom: som i filene."}),
+		form.Fill(ui.Field{Name: "til", Label: "Siste dag", Width: "short", Optional: true}),
+		form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Filer", Accept: ".csv,.txt,.parquet", Several: true, Help: "CSV (UTF-8) eller Parquet, flere om gangen, inntil 256 MB. Større filer leses inn med «traad import» på tjeneren."}),
+		form.Fill(ui.Field{Kind: ui.Check, Name: "prove", Label: "Bare prøv", Optional: true, Options: []ui.Option{{Value: "ja", Label: "Bare sjekk filene, ikke lagre noe"}}}),
+	}
+}
+
+func stateOf(l *dataset.Load) ui.Tag {
+	switch {
+	case l.State == "checked":
+		return ui.Tag{Text: "venter på å tas i bruk", Tone: ui.Soon}
+	case l.State != "standing":
+		return ui.Tag{Text: "angret", Icon: ui.NoIcon}
+	case l.Covered:
+		return ui.Tag{Text: "erstattet av nyere", Icon: ui.NoIcon}
+	}
+	return ui.Tag{Text: "i bruk", Tone: ui.Done}
+}
+
+func between(d dataset.Days) string {
+	if d.From == d.To {
+		return nb.DayYear(d.From)
+	}
+	return nb.DayYear(d.From) + " – " + nb.DayYear(d.To)
+}
+
+// stretches names at most three, the newest last.
+func stretches(days []dataset.Days) string {
+	text := ""
+	for i, d := range days {
+		if i < len(days)-3 {
+			continue
+		}
+		if text != "" {
+			text += ", "
+		}
+		text += between(d)
+	}
+	if n := len(days) - 3; n > 0 {
+		text = nb.Int(n) + " til, og " + text
+	}
+	return text
+}
+
+// Accept takes a load into use.
+func Accept(v *page.Visit) error {
+	id := db.ID(v.Path("lid"))
+	if err := (dataset.Accept{ID: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Filene er tatt i bruk. Listene følger etter om noen sekunder.", ui.Undo{Action: place + "/" + string(id) + "/angre"})
+}
+
+// Discard drops a load that was never in use.
+func Discard(v *page.Visit) error {
+	if err := (dataset.Discard{ID: db.ID(v.Path("lid"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Filene er forkastet. Ingenting av dem er lagret.")
+}
+
+// Undo takes a load out of use.
+func Undo(v *page.Visit) error {
+	if err := (dataset.Undo{ID: db.ID(v.Path("lid"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Innlesingen er angret. Det som gjaldt før, gjelder igjen om noen sekunder.")
+}

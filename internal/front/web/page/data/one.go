@@ -1,0 +1,140 @@
+package data
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"traad/internal/app/dataset"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+type oneView struct {
+	Head    ui.Head
+	State   ui.Tag
+	Card    ui.Card
+	Facts   []ui.Fact
+	Report  *report
+	Actions []ui.Action
+}
+
+// report is how whole a load is.
+type report struct {
+	Heading string
+	Figures []ui.Fact
+	Notices []string
+	Codes   []codes
+	Gaps    []string
+	Fine    bool // nothing to look at
+}
+
+// codes are those of a sort that were used most.
+type codes struct {
+	ui.Scroll
+	Heading, Text string
+	Rows          [][2]string
+}
+
+// One is one load with its report.
+func One(v *page.Visit) error {
+	l, err := dataset.Of(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("lid")))
+	if err != nil {
+		return err
+	}
+	by := l.By
+	if by == "" {
+		by = "kommandolinjen"
+	}
+	w := oneView{
+		Head:  ui.Head{Title: l.Kind.Title() + " fra " + l.Source, Lead: between(dataset.Days{From: l.From, To: l.To})},
+		State: stateOf(l), Card: ui.Card{ID: "lasten", Heading: "Innlesingen"},
+		Facts: []ui.Fact{
+			{Term: "Lest inn", Text: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + by},
+			{Term: "Rader", Text: nb.Int(l.Rows)}, {Term: "Personer i filene", Text: nb.Int(l.Persons)},
+			{Term: "Plass", Text: nb.Decimal(float64(l.Bytes)/(1<<20), 1) + " MB"},
+		},
+		Report: describe(l.Kind, l.Quality, l.Rows, l.Persons),
+	}
+	w.Report.Heading = "Kvalitet"
+	if l.KeyVersion > 0 {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Nøkkelversjon", Text: nb.Int(l.KeyVersion)})
+	}
+	if l.UndoneBy != "" || !l.Undone.IsZero() {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Angret", Text: nb.Capital(nb.Moment(l.Undone.Time, v.Now())) + " av " + orLine(l.UndoneBy)})
+	}
+	address := place + "/" + string(l.ID)
+	if v.May(access.LoadData) {
+		switch l.State {
+		case "checked":
+			w.Actions = []ui.Action{{Label: "Ta i bruk", Post: address + "/bruk", Icon: "check", Look: ui.Primary}, {Label: "Forkast", Post: address + "/forkast"}}
+		case "standing":
+			w.Actions = []ui.Action{{Label: "Angre innlesingen", Post: address + "/angre"}}
+		}
+	}
+	return v.RenderStatus(http.StatusOK, one, v.Frame(w.Head.Title, ui.Crumb{Label: title, Href: place}), w)
+}
+
+func orLine(name string) string {
+	if name == "" {
+		return "kommandolinjen"
+	}
+	return name
+}
+
+func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
+	r := &report{}
+	share := func(n, of int) string {
+		if of == 0 || n == 0 {
+			return nb.Int(n)
+		}
+		return fmt.Sprintf("%s (%s)", nb.Int(n), nb.Percent(float64(n)/float64(of), 1))
+	}
+	add := func(term string, n, of int) { r.Figures = append(r.Figures, ui.Fact{Term: term, Text: share(n, of)}) }
+	if kind == dataset.Persons {
+		add("Personer", rows, 0)
+		add("Døde", q.Dead, rows)
+		add("Bare fødselsår kjent", q.YearOnly, rows)
+		add("Uten kommune", q.NoPlace, rows)
+		add("Over 110 år og ikke død, trolig feil", q.Old, rows)
+		r.Fine = q.NoPlace+q.Old == 0
+		return r
+	}
+	add("Episoder", rows, 0)
+	add("Personer", persons, 0)
+	add("Døgnopphold", q.Inpatient, q.Rows)
+	add("Ikke avsluttet", q.Open, q.Inpatient)
+	add("Døgnopphold uten hastegrad, regnes ikke som akutte", q.NoUrgency, q.Inpatient)
+	add("Døgnopphold uten hovedtilstand", q.NoMain, q.Inpatient)
+	add("Uten klokkeslett, regnes som kl. 12.00", q.NoTime, q.Rows)
+	add("Begynner før forrige er slutt, regnes som ett opphold", q.Overlaps, q.Inpatient)
+	add("Står to ganger", q.Doubles, q.Rows)
+	for _, c := range []struct {
+		heading, text string
+		t             dataset.Tops
+	}{
+		{"Koder som ikke finnes i ICD-10", "De beholdes, men telles ingen steder.", q.Unmatched},
+		{"Koder som mangler fjerde tegn", "De gir ingen poeng i Charlson, fordi gruppen avhenger av det fjerde tegnet.", q.Unspecific},
+		{"Amerikanske koder (ICD-10-CM)", "De leses til og med fjerde tegn.", q.Foreign},
+	} {
+		if c.t.Kinds == 0 {
+			continue
+		}
+		list := codes{Scroll: ui.Scroll{About: c.heading, Class: "compact"}, Heading: c.heading, Text: fmt.Sprintf("%s, brukt %s av %s ganger. %s", nb.Plural(c.t.Kinds, "kode", "koder"), nb.Int(c.t.Uses), nb.Int(q.Codes), c.text)}
+		for _, u := range c.t.Most {
+			list.Rows = append(list.Rows, [2]string{u.Code, nb.Int(u.N)})
+		}
+		r.Codes = append(r.Codes, list)
+	}
+	for _, g := range q.Gaps {
+		r.Gaps = append(r.Gaps, between(g))
+	}
+	r.Fine = q.NoUrgency+q.NoMain+q.Overlaps+q.Doubles+len(r.Codes)+len(r.Gaps) == 0
+	return r
+}
+
+// GapText is the gaps in one line.
+func (r *report) GapText() string { return strings.Join(r.Gaps, ", ") }
