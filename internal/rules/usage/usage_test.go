@@ -159,6 +159,7 @@ func TestMatch(t *testing.T) {
 	if r.Match.Matched < 40 || r.Match.Compared < 80 || !r.Match.Outside || r.Match.Matched+r.Match.Unmatched != r.Followed {
 		t.Fatalf("%+v", r.Match)
 	}
+	least := s.threshold(r.followed).stays
 	taken := map[[2]int]bool{}
 	for i := range r.sets {
 		w := &r.sets[i]
@@ -169,7 +170,7 @@ func TestMatch(t *testing.T) {
 		for k, c := range w.compared {
 			at := [2]int{int(d0), c.id}
 			apart := math.Abs(float64(c.person.Born - u.person.Born))
-			if taken[at] || c.person.Sex != u.person.Sex || apart > 1827 || !c.alive(d0) || c.included != 0 || c.identified > u.identified || c.within(u.identified) < 3 {
+			if taken[at] || c.person.Sex != u.person.Sex || apart > 1827 || !c.alive(d0) || c.included != 0 || c.identified > u.identified || c.within(u.identified) < least {
 				t.Fatalf("%+v is compared with %+v", c.person, u.person)
 			}
 			taken[at] = true
