@@ -174,7 +174,7 @@ func dense() Lanes {
 
 // course has a peak before day 0, as the persons were found for.
 func course() Course {
-	c := Course{Label: label("co", "Måned for måned."), Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
+	c := Course{Label: label("cu", "Måned for måned."), Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
 	for m := -24; m < 12; m++ {
 		v := .12 + .5*math.Exp(-float64((m+2)*(m+2))/4)
 		c.Followed, c.Compared = append(c.Followed, Spanned{v, v - .05, v + .05}), append(c.Compared, v*1.03)
