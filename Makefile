@@ -13,9 +13,11 @@ ARGS ?=
 PKG  ?= ./...
 # Episodes that `make bench` scores.
 ROWS ?= 20000000
+# Regions of `make honesty`.
+HONESTY ?= -seeds 20 -persons 50000 -monthly 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench chaos deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench honesty chaos deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -61,6 +63,9 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
+
+honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
+	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
 
 chaos: ## the program killed 50 times while hospitals send, on both engines: make chaos CHAOS="-kills 5 -messages 5000"
 	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed' ./e2e/intake $(CHAOS)

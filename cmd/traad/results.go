@@ -12,7 +12,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/front/results"
 	"traad/internal/rules/casefind"
-	effect "traad/internal/rules/usage"
+	use "traad/internal/rules/usage"
 )
 
 const resultsAbout = `Regner bruk og kostnad før og etter inklusjon, og sammenligner med personer som ingen fulgte. Skriver til standard ut.
@@ -39,7 +39,7 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	if err != nil {
 		return err
 	}
-	o := effect.Options{Seed: *seed, Pathway: *pathway}
+	o := use.Options{Seed: *seed, Pathway: *pathway}
 	switch {
 	case len(words) > 0:
 		return f.wrong("«%s» hører ikke hjemme her", words[0])
@@ -71,13 +71,13 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	if o.From != 0 && o.To != 0 && o.From >= o.To {
 		return f.wrong("--from er etter --to")
 	}
-	s := &effect.Study{}
+	s := &use.Study{}
 	if *prices != "" {
 		text, err := os.ReadFile(*prices)
 		if err != nil {
 			return errs.NotFound("Pristabellen " + *prices + " kan ikke leses. Sjekk navnet og tilgangen.").Because(err)
 		}
-		if s.Prices, err = effect.ParsePrices(*prices, text); err != nil {
+		if s.Prices, err = use.ParsePrices(*prices, text); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 }
 
 // readStudy reads all three kinds of files; all faults of all files come in one error, and then nothing is used.
-func readStudy(ctx context.Context, s *effect.Study, episodes, persons, enrolments []string, progress io.Writer) error {
+func readStudy(ctx context.Context, s *use.Study, episodes, persons, enrolments []string, progress io.Writer) error {
 	b := columns.Builder{Amounts: true}
 	var g columns.Register
 	var n columns.Enrolments

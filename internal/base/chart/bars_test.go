@@ -35,6 +35,10 @@ func TestHiddenLeavesNoTrace(t *testing.T) {
 		"histogram": func(n int) picture {
 			return Histogram{Bars: []Bar{{Name: "4", Count: n, Hidden: true}, {Name: "5", Count: 2}}}
 		},
+		"pairs": func(n int) picture {
+			v := Spanned{float64(n), float64(n), float64(2 * n)}
+			return Pairs{Pairs: []Pair{{Name: "KAD", Before: v, After: v, Expected: float64(n), Hidden: true}, {Name: "Legevakt", Before: Spanned{2, 1, 3}, After: Spanned{1, .5, 2}, Expected: math.NaN()}}}
+		},
 		"steps": func(n int) picture {
 			return Steps{Steps: []Step{{Name: "Plan", Median: float64(n), Nine: float64(3 * n), Deadline: 5, Note: "færre enn 5"}, {Name: "Høring", Median: 1, Nine: 2, Deadline: 3}}}
 		},

@@ -57,6 +57,19 @@ func samples() []sample {
 		sample{"bullet-over", Bullet{Label: label("b4", "26 aktive av 20."), Value: 26, Target: 20, Max: 36, Large: true}},
 		sample{"bullet-hidden", Bullet{Label: label("b5", "Færre enn 5 aktive av 12."), Value: 3, Target: 12, Max: 36, Large: true, Hidden: true}},
 		sample{"bullet-no-target", Bullet{Label: label("b6", "10 aktive, ikke måltall."), Value: 10, Max: 36}},
+		sample{"pairs", Pairs{Label: label("pa", "Bruk før og etter."), Unit: "per personår", Pairs: []Pair{
+			{Name: "Akuttinnleggelse", Before: Spanned{4.1, 3.6, 4.7}, After: Spanned{1.7, 1.2, 2.3}, Expected: 1.9},
+			{Name: "Reinnleggelse innen 30 dager", Before: Spanned{1.2, .8, 1.7}, After: Spanned{.4, .2, .7}, Expected: math.NaN()},
+			{Name: "Legevakt", Before: Spanned{3, 1, 4}, After: Spanned{2, 1, 4}, Expected: 3, Hidden: true},
+			{Name: "Poliklinikk", Before: Spanned{3, 2.4, 3.6}, After: Spanned{Value: 3.6, Low: math.NaN(), High: math.NaN()}, Expected: math.NaN()},
+		}}},
+		sample{"ranges", Ranges{Label: label("ra", "Akuttinnleggelser per personår."), Rows: []Range{
+			{"Året før", Spanned{4.1, 3.6, 4.7}, RangeBefore},
+			{"Forventet uten tiltak", Spanned{1.9, math.NaN(), math.NaN()}, RangeExpected},
+			{"Sammenlignet, etter", Spanned{1.85, 1.6, 2.1}, RangeCompared},
+			{"Fulgt, etter", Spanned{1.7, 1.2, 2.3}, RangeUs},
+		}}},
+		sample{"course", course()},
 		sample{"inout", InOut{Label: label("io", "14 inn og 11 ut."), Max: 5, Months: []Month{{2, 0}, {1, 1}, {1, 2}, {2, 1}, {2, 1}, {3, 1}, {1, 1}, {0, 2}, {1, 1}, {0, 1}, {1, 0}, {0, 0}}}},
 		sample{"active-line", ActiveLine{Label: label("al", "Fra 28 til 31 aktive, måltall 36."), Target: 36, Values: []float64{28, 28, 29, 28, 28, 30, 31, 29, 31, 30, 32, 31}}},
 		sample{"control", Control{Label: label("co", "Median timer til fulgt opp, måned for måned. Mai er utenfor."), Unit: "timer", Limits: &ControlLimits{4, 1.2, 6.8}, Ticks: []string{"jan.", "", "mars", "", "mai", ""}, Values: []float64{4, 3.5, 4.4, math.NaN(), 9, 3.8}}},
@@ -157,4 +170,14 @@ func dense() Lanes {
 		l.Lanes[3].Items = append(l.Lanes[3].Items, Item{From: l.From.AddDays(i*60 - 30), Mark: Diamond, Text: fmt.Sprint(i + 1)})
 	}
 	return l
+}
+
+// course has a peak before day 0, as the persons were found for.
+func course() Course {
+	c := Course{Label: label("cu", "Måned for måned."), Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
+	for m := -24; m < 12; m++ {
+		v := .12 + .5*math.Exp(-float64((m+2)*(m+2))/4)
+		c.Followed, c.Compared = append(c.Followed, Spanned{v, v - .05, v + .05}), append(c.Compared, v*1.03)
+	}
+	return c
 }

@@ -153,7 +153,7 @@ func EventStudy(periods [][]Record) float64 {
 			return math.NaN()
 		}
 		for j := range theta {
-			sign := 0.0
+			var sign float64
 			switch m {
 			case 0:
 				sign = -1

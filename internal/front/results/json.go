@@ -88,6 +88,7 @@ type effect struct {
 		ComparedAfter  *estimate `json:"sammenlignet_etter"`
 	} `json:"akuttinnleggelser_per_personar"`
 	HomeDays *estimate `json:"dager_hjemme_forskjell"`
+	HomeHL   *estimate `json:"dager_hjemme_hodges_lehmann"`
 	HomeP    number    `json:"dager_hjemme_p_holm"`
 	HomeN    int       `json:"dager_hjemme_personer"`
 	Home     [2]number `json:"dager_hjemme_snitt"`
@@ -209,7 +210,7 @@ func fileOf(r *usage.Result) *file {
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), HomeDays: of(f.HomeDays), HomeP: number(f.HomeP), HomeN: f.HomeN,
+			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), HomeDays: of(f.HomeDays), HomeHL: of(f.HomeMedian), HomeP: number(f.HomeP), HomeN: f.HomeN,
 			Home: [2]number{number(f.Means[0]), number(f.Means[1])}, Deaths: [2]number{number(f.Deaths[0]), number(f.Deaths[1])}, DeathRR: of(f.DeathRR), Detect: number(f.Detect),
 		},
 		Expected: expected{Persons: e.Persons, Rate: number(e.Rate), Fall: number(e.Fall), Narrow: e.Narrow},

@@ -95,7 +95,7 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 // price is what an episode cost: as the file has it, else by the table.
 func (s *Study) price(row uint32) float64 {
 	e := s.Index.E
-	if e.Cost != nil && e.Cost[row] > 0 {
+	if len(e.Cost) > 0 && e.Cost[row] > 0 {
 		return float64(e.Cost[row])
 	}
 	if s.Prices == nil || e.Mins[row] == column.Open {

@@ -116,12 +116,6 @@ func (s *Study) period(r *Result) {
 	}
 }
 
-// spell is a time as inpatient: of one stay.
-type spell struct {
-	in, out   column.Minute
-	emergency bool
-}
-
 // subject is somebody who is followed or could be compared.
 type subject struct {
 	person     *column.Person

@@ -1,0 +1,265 @@
+package usage
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"traad/internal/base/column"
+	"traad/internal/base/errs"
+	"traad/internal/base/stats"
+	"traad/internal/rules/casefind"
+	"traad/internal/rules/suppress"
+)
+
+// read makes a study of texts.
+func read(t *testing.T, episodes, persons, enrolments string) *Study {
+	t.Helper()
+	b := column.Builder{Amounts: true}
+	var g column.Register
+	var n column.Enrolments
+	for _, err := range []error{
+		b.Read("e.csv", strings.NewReader(episodes), int64(len(episodes))),
+		g.Read("p.csv", strings.NewReader(persons), int64(len(persons))),
+		n.Read("n.csv", strings.NewReader(enrolments), int64(len(enrolments))),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, err := b.Episodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := g.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := n.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Study{Index: casefind.Read(e), People: people, Enrolments: all}
+}
+
+// six is six persons included on 1 January 2025, whose use is counted by hand.
+const (
+	sixEpisodes = `lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,hovedtilstand,utTilstand,tjeneste,kostnad,timer
+A,2024-01-01,10:00,2024-01-03,10:00,1,1,I50.0,1,,1000,
+A,2023-12-31,10:00,2023-12-31,12:00,1,1,I50.0,1,,1000,
+A,2024-12-30,10:00,2025-01-03,10:00,1,1,I50.0,1,,5000,
+A,2025-01-20,10:00,2025-01-22,10:00,1,1,I50.0,1,,3000,
+A,2025-01-22,14:00,2025-01-25,10:00,1,5,I50.0,1,,3000,
+A,2026-01-01,10:00,2026-01-02,10:00,1,1,I50.0,1,,1000,
+B,2024-05-01,10:00,2024-05-02,10:00,1,1,I50.0,1,,1000,
+B,2025-03-01,,,,,,,,legevakt,,
+C,2024-06-01,10:00,2024-06-02,10:00,1,4,I50.0,1,,1000,
+C,2025-04-11,10:00,2025-04-11,12:00,1,1,I50.0,2,,1000,
+D,2024-07-01,,2024-07-04,,,,,,kad,,
+D,2024-08-01,,,,,,,,hjemmesykepleie,,"2,5"
+E,2024-08-01,,2024-08-01,,3,4,I50.0,,,,
+F,2024-09-01,10:00,2024-09-02,10:00,1,1,I50.0,1,,1000,
+`
+	sixPersons = `lopenr,fodselsdato,kjonn,kommunenr,dodsdato,sykehjem_fra
+A,1940-01-01,1,3205,,
+B,1940-01-01,1,3205,,
+C,1940-01-01,2,3205,2025-04-11,
+D,1940-01-01,2,3205,,2025-07-01
+E,1940-01-01,2,3205,,
+F,1940-01-01,2,3207,,
+`
+	sixEnrolments = `lopenr,identifisert,inkludert
+A,2024-12-20,2025-01-01
+B,2024-12-20,2025-01-01
+C,2024-12-20,2025-01-01
+D,2024-12-20,2025-01-01
+E,2024-12-20,2025-01-01
+F,2024-12-20,2025-01-01
+`
+)
+
+func TestWindows(t *testing.T) {
+	s := read(t, sixEpisodes, sixPersons, sixEnrolments)
+	r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	years := func(d float64) float64 { return d / YearDays }
+	// 2024 is a leap year: the year before 1 January 2025 begins on 2 January 2024, so A's stay of 1 January is outside. C dies on 11
+	// April, which counts: 101 days. A's transfer of 22 January is one stay with the one before it, and a readmission with the first.
+	for _, c := range []struct {
+		o             Outcome
+		before, after float64
+	}{{Emergency, 3, 2}, {Readmission, 0, 1}, {UrgentNights, 2 + 1 + 1 + 1, 2 + 5}, {UrgentCare, 0, 1}, {AcuteBed, 1, 0}, {PlannedStay, 1, 0}, {Outpatient, 1, 0}, {HomeHours, 2.5, 0}} {
+		l := r.Line(c.o)
+		if l == nil {
+			t.Errorf("%s: no line", c.o.Code())
+			continue
+		}
+		// A's stay of 1 January 2024 lasts to 3 January: one night is within.
+		if l.Amount[0] != c.before || l.Amount[1] != c.after {
+			t.Errorf("%s: %v, want %v and %v", c.o.Code(), l.Amount, c.before, c.after)
+		}
+		if !(math.Abs(l.Years[0]-years(6*365)) < 1e-9) || !(math.Abs(l.Years[1]-years(5*365+101)) < 1e-9) {
+			t.Errorf("%s: years %v", c.o.Code(), l.Years)
+		}
+		if !l.Hidden {
+			t.Errorf("%s is of fewer than five persons and shown", c.o.Code())
+		}
+	}
+	if r.Line(Team) != nil || r.Watched != [4]int{6, 6, 5, 5} {
+		t.Errorf("watched %v", r.Watched)
+	}
+	if a := r.Areas; len(a) != 2 || a[1].Hidden[0] != suppress.Small || !a[0].Hidden[0].Hidden() || !a[1].Hidden[1].Hidden() || !a[1].Hidden[2].Hidden() {
+		t.Errorf("one person in a municipality of six can be worked out: %+v", a)
+	}
+	if r.Effect.Ratio.Known() || r.Match.Matched != 0 || r.Words.Verdict == "" || r.Cost.Saving {
+		t.Errorf("an effect without anybody to compare with: %+v", r.Effect)
+	}
+	byID := map[string]*subject{}
+	for _, u := range r.followed {
+		byID[u.person.ID] = u
+	}
+	d0 := day("2025-01-01")
+	for id, want := range map[string]float64{"A": 365 - 2 - 5, "B": 365, "C": 100, "D": 181, "E": 365} { // A: 1 and 2 January, 20–24 January
+		if got := byID[id].home(d0, Year); got != want {
+			t.Errorf("%s: %v days at home, want %v", id, got, want)
+		}
+	}
+	if got := byID["A"].spent(d0, d0+Year); got != 6000 {
+		t.Errorf("A's cost after: %v", got)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for what, c := range map[string]struct {
+		enrolments, from string
+		want             string
+	}{
+		"nobody":       {"lopenr,identifisert,inkludert\nA,2024-12-20,\n", "2023-06-01", "Ingen er inkludert"},
+		"too few":      {"lopenr,identifisert,inkludert\nA,2024-12-20,2025-01-01\n", "2023-06-01", "Bare 1 person "},
+		"data too new": {sixEnrolments, "2024-06-01", "Bare 0 personer"},
+	} {
+		_, err := read(t, sixEpisodes, sixPersons, c.enrolments).Run(Options{From: day(c.from), To: day("2026-06-01")})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// TestMatch: whoever is compared is like the one followed in what the rule says, and nobody is compared twice on one day.
+func TestMatch(t *testing.T) {
+	s := invented(60, 3000)
+	s.Enrolments[7].Included = 0
+	r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Match.Matched < 40 || r.Match.Compared < 80 || !r.Match.Outside || r.Match.Matched+r.Match.Unmatched != r.Followed {
+		t.Fatalf("%+v", r.Match)
+	}
+	least := s.threshold(r.followed).stays
+	taken := map[[2]int]bool{}
+	for i := range r.sets {
+		w := &r.sets[i]
+		u, d0 := w.followed, w.followed.included
+		if len(w.compared) > 5 {
+			t.Errorf("%d compared", len(w.compared))
+		}
+		for k, c := range w.compared {
+			at := [2]int{int(d0), c.id}
+			apart := math.Abs(float64(c.person.Born - u.person.Born))
+			if taken[at] || c.person.Sex != u.person.Sex || apart > 1827 || !c.alive(d0) || c.included != 0 || c.identified > u.identified || c.within(u.identified) < least {
+				t.Fatalf("%+v is compared with %+v", c.person, u.person)
+			}
+			taken[at] = true
+			if w.cx[k].coarse != w.x.coarse || min(w.cx[k].stays[0], 3) != min(w.x.stays[0], 3) || math.Abs(w.cx[k].logit-w.x.logit) > r.Match.Caliper {
+				t.Fatalf("unlike at day 0: %+v and %+v", w.cx[k], w.x)
+			}
+		}
+	}
+	again, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
+	if err != nil || again.Effect.Ratio != r.Effect.Ratio || again.Cost.Difference != r.Cost.Difference || again.Match.Compared != r.Match.Compared {
+		t.Errorf("the same data give %+v and %+v (%v)", r.Effect.Ratio, again.Effect.Ratio, err)
+	}
+	if e := &r.Effect; !(e.Ratio.Low < e.Ratio.Value && e.Ratio.Value < e.Ratio.High) || math.Abs(math.Log(e.Bootstrap.Low/e.Ratio.Low)) > 0.25 || !(e.Detect < 1) {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestSaving: no saving is told where the interval holds zero, nor where the service's own cost is not known.
+func TestSaving(t *testing.T) {
+	for _, c := range []struct {
+		high, own float64
+		want      bool
+	}{{-10, 5, true}, {0, 5, false}, {10, 5, false}, {-10, 0, false}} {
+		r := &Result{Cost: Cost{Known: true, Own: c.own}}
+		r.Cost.Net[2] = stats.Estimate{Value: -100, Low: -200, High: c.high}
+		r.Cost.Saving = c.own > 0 && c.high < 0
+		var w Words
+		r.tellCost(&w)
+		if saying := strings.Contains(w.Cost, "lavere"); saying != c.want || saying == strings.Contains(w.Cost, "Ingen besparelse kan påvises") {
+			t.Errorf("%+v: %q", c, w.Cost)
+		}
+	}
+}
+
+func TestPrices(t *testing.T) {
+	p, err := ParsePrices("p.csv", []byte(priceHead+"\nlegevakt;episode;1 200;2026;SSB\nkad;døgn;5000,5;2026;KS\niht;personår;30000;2026;Ahus\n"))
+	if err != nil || p.Year != 2026 || p.Own != 30000 || p.Service[column.UrgentCare].Episode != 1200 || p.Service[column.AcuteBed].Night != 5000.5 || len(p.Sources) != 3 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	for row, want := range map[string]string{
+		"legevakt;episode;-1;2026;SSB":                    "kolonne pris",
+		"legevakt;uke;1;2026;SSB":                         "kolonne enhet",
+		"lege;episode;1;2026;SSB":                         "kolonne tjeneste",
+		"legevakt;episode;1;26;SSB":                       "kolonne prisar",
+		"legevakt;episode;1;2026;":                        "kolonne kilde",
+		"legevakt;episode;1;2026;S\nkad;episode;1;2025;S": "rad 3, kolonne prisar",
+		"legevakt;episode;1":                              "rad 2",
+	} {
+		_, err := ParsePrices("p.csv", []byte(priceHead+"\n"+row+"\n"))
+		if err == nil || !strings.Contains(fields(err), want) {
+			t.Errorf("%s: %v", row, fields(err))
+		}
+	}
+	if _, err := ParsePrices("p.csv", []byte("tjeneste;pris\n")); err == nil {
+		t.Error("another head is taken")
+	}
+}
+
+func TestWords(t *testing.T) {
+	r := &Result{Outcomes: []Line{{Outcome: Emergency, Ratio: stats.Estimate{Value: .41, Low: .3, High: .57}}}, Expected: Expected{Fall: .53}, Followed: 48, Watched: [4]int{48, 48, 48, 48}}
+	r.Effect = Effect{
+		Ratio: stats.Estimate{Value: .92, Low: .71, High: 1.19, SE: .13}, DiD: stats.Estimate{Value: .93}, P: .5, Lines: [4]stats.Estimate{{Value: 4.1}, {Value: 1.7}, {Value: 4.1}, {Value: 1.85}}, Detect: .7,
+		HomeDays: stats.Missing, Parallel: .5,
+	}
+	r.Match = Match{Matched: 48, Outside: true}
+	r.tell()
+	for _, want := range []string{"59 % færre", "ikke effekt: forventet fall uten tiltak = 53\u00a0%", "55 % færre", "8 % færre", "29 % færre til 19 % flere", "ikke sikkert"} {
+		if !strings.Contains(r.Words.Headline, want) {
+			t.Errorf("%q lacks %q", r.Words.Headline, want)
+		}
+	}
+	r.Effect.Ratio, r.Effect.P = stats.Estimate{Value: .7, Low: .6, High: .82, SE: .08}, .001
+	if r.tell(); !strings.Contains(r.Words.Verdict, "tyder på at IHT gir færre") {
+		t.Error(r.Words.Verdict)
+	}
+	if r.Effect.P = .06; true { // the two primaries together
+		if r.tell(); !strings.Contains(r.Words.Verdict, "ikke sikkert") {
+			t.Error(r.Words.Verdict)
+		}
+	}
+}
+
+// fields are the places and texts of a refusal.
+func fields(err error) (s string) {
+	var e *errs.Error
+	if errors.As(err, &e) {
+		for _, f := range e.Fields {
+			s += f.Name + ": " + f.Message + "\n"
+		}
+	}
+	return s
+}
