@@ -126,6 +126,17 @@ const (
 	RunMessage Deed = "message.run"        // once more
 )
 
+// Candidates, found in de-identified loads.
+const (
+	SeeCandidates       Deed = "see.candidates"        // Kandidater: pseudonyms with reasons
+	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
+	DecideCandidate     Deed = "candidate.decide"
+	RevealCandidate     Deed = "candidate.reveal" // ask the key service who one is
+	KeepRules           Deed = "candidate.rule"   // try and save rules
+	UseRule             Deed = "candidate.use"    // the rule that the list goes by
+	SeeHomecoming       Deed = "see.homecoming"   // Forsterket hjemreise: who is admitted or leaves today
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -145,6 +156,7 @@ var (
 	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
 	everybody = append(care.Roles[:len(care.Roles):len(care.Roles)], care.OwnRoles...)
 	herself   = []care.Role{care.OwnPatient}
+	hospital  = []care.Role{care.HospitalCoordinator, care.HospitalPhysician}
 )
 
 // rules is the whole table of who may do what. What is not here, nobody may.
@@ -253,6 +265,14 @@ var rules = map[Deed]rule{
 	SeeMessage: {roles: teamAndGP, person: true},
 	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
 	RunMessage: {roles: []care.Role{care.Administrator}},
+
+	SeeCandidates:       {roles: append(hospital[:2:2], care.Analyst)},
+	SeeCandidateFigures: {roles: append(hospital[:2:2], care.Analyst, care.Manager)},
+	DecideCandidate:     {roles: hospital},
+	RevealCandidate:     {roles: hospital},
+	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
+	UseRule:             {roles: hospital},
+	SeeHomecoming:       {roles: hospital},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -24,44 +24,75 @@ type Performance struct {
 	Threshold           float64
 }
 
-// history is what was known of everybody at an earlier date, and what came within the horizon.
+// history is what was known of those whom a rule could select at an earlier date, and what came within the horizon.
 type history struct {
 	people []Candidate
 	prior  []float64
 	came   []bool
 }
 
-// back looks back: everybody whom a rule could select at the date, with codes known then, and whether an emergency stay began within
-// the rule's horizon. ok is false where the data do not hold a year before the date.
-func (x *Index) back(r *Rule, people []column.Person, on column.Day) (h history, ok bool) {
+// past is everybody at an earlier date, with codes known then, and whether an emergency stay began within the horizon.
+type past struct {
+	on   column.Day
+	all  []Candidate
+	came []bool
+}
+
+// past looks back some months; nil where the data do not hold a year before that. It is scored once and kept.
+func (s *Scored) past(months, horizon int) *past {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := [2]int{months, horizon}
+	if h, ok := s.pasts[key]; ok {
+		return h
+	}
+	h := s.look(months, horizon)
+	s.pasts[key] = h
+	return h
+}
+
+func (s *Scored) look(months, horizon int) *past {
+	on := column.DayOf(s.On.Date().AddMonths(-months))
 	first := column.Minute(1<<32 - 1)
-	for p := range x.E.People {
-		first = min(first, x.E.In[x.E.First[p]])
+	for p := range s.x.E.People {
+		first = min(first, s.x.E.In[s.x.E.First[p]])
 	}
-	if len(x.E.People) == 0 || first > column.DayOf(on.Date().AddMonths(-11)).At(0) {
-		return h, false
+	if len(s.x.E.People) == 0 || first > column.DayOf(on.Date().AddMonths(-11)).At(0) {
+		return nil
 	}
-	all := x.candidates(people, on, Options{Ended: true}, nil)
-	after := x.Scan(column.DayOf(on.Date().AddMonths(r.Horizon)), Options{})
-	for i := range all {
-		c := &all[i]
-		if r.leaves(c, on) != "" || c.Age < r.youngest() {
+	h := &past{on: on, all: s.x.candidates(s.people, on, Options{Ended: true}, nil)}
+	after := s.x.Scan(column.DayOf(on.Date().AddMonths(horizon)), Options{})
+	h.came = make([]bool, len(h.all))
+	for i := range h.all {
+		if h.all[i].Index < 0 {
 			continue
 		}
-		came := false
-		if c.Index >= 0 {
-			switch s := &after[c.Index]; r.Horizon {
-			case 3:
-				came = s.Emergency3 > 0
-			case 6:
-				came = s.Emergency6 > 0
-			default:
-				came = s.Emergency12 > 0
-			}
+		switch a := &after[h.all[i].Index]; horizon {
+		case 3:
+			h.came[i] = a.Emergency3 > 0
+		case 6:
+			h.came[i] = a.Emergency6 > 0
+		default:
+			h.came[i] = a.Emergency12 > 0
 		}
-		h.people = append(h.people, *c)
-		h.prior = append(h.prior, c.Score.prior(c.Age))
-		h.came = append(h.came, came)
+	}
+	return h
+}
+
+// back is the part of the past that a rule is about: everybody whom it could select then.
+func (s *Scored) back(r *Rule, months int) (h history, ok bool) {
+	p := s.past(months, r.Horizon)
+	if p == nil {
+		return h, false
+	}
+	for i := range p.all {
+		c := p.all[i] // a copy: reasons are written into it
+		if r.leaves(&c, p.on) != "" || c.Age < r.youngest() {
+			continue
+		}
+		h.people = append(h.people, c)
+		h.prior = append(h.prior, c.prior)
+		h.came = append(h.came, p.came[i])
 	}
 	return h, true
 }
@@ -81,8 +112,8 @@ func (r *Rule) youngest() int {
 }
 
 // calibrate fits intercept and slope on the latest horizon that has passed.
-func (l *List) calibrate(x *Index, people []column.Person) {
-	h, ok := x.back(l.Rule, people, column.DayOf(l.On.Date().AddMonths(-l.Rule.Horizon)))
+func (l *List) calibrate() {
+	h, ok := l.scored.back(l.Rule, l.Rule.Horizon)
 	if ok {
 		if line, fits := stats.FitLine(h.prior, h.came); fits && line.Slope > 0 {
 			l.Calibration = &line
@@ -93,7 +124,7 @@ func (l *List) calibrate(x *Index, people []column.Person) {
 }
 
 func (l *List) probability(c *Candidate) float64 {
-	x := c.Score.prior(c.Age)
+	x := c.prior
 	if l.Calibration != nil {
 		return l.Calibration.At(x)
 	}
@@ -102,10 +133,10 @@ func (l *List) probability(c *Candidate) float64 {
 
 // judge tries the method on the past: fitted two horizons back, tested on the last one. The rule's list of that day has the
 // length that the list would have had.
-func (l *List) judge(x *Index, people []column.Person) {
+func (l *List) judge() {
 	tested := column.DayOf(l.On.Date().AddMonths(-l.Rule.Horizon))
 	trained := column.DayOf(l.On.Date().AddMonths(-2 * l.Rule.Horizon))
-	before, ok := x.back(l.Rule, people, trained)
+	before, ok := l.scored.back(l.Rule, 2*l.Rule.Horizon)
 	if !ok {
 		return
 	}
@@ -113,7 +144,7 @@ func (l *List) judge(x *Index, people []column.Person) {
 	if !ok {
 		return
 	}
-	h, _ := x.back(l.Rule, people, tested)
+	h, _ := l.scored.back(l.Rule, l.Rule.Horizon)
 	q := &Performance{TrainedOn: trained, TestedOn: tested, Months: l.Rule.Horizon, N: len(h.came)}
 	p := make([]float64, len(h.prior))
 	listed := make([]float64, len(h.prior)) // the rule's list first, by probability

@@ -1,7 +1,6 @@
 package casefind
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -21,53 +20,17 @@ type List struct {
 	Hits        *Performance
 	Warnings    []string
 
-	index *Index
+	scored *Scored
 }
 
 // Find scores everybody at the beginning of a day, applies the rule and ranks. people are by pseudonym, as column.Register gives
 // them. The error tells of codes that are of another system than ICD-10.
 func (x *Index) Find(r *Rule, people []column.Person, on column.Day) (*List, error) {
-	if err := x.foreign(); err != nil {
+	s, err := x.Score(people, on)
+	if err != nil {
 		return nil, err
 	}
-	l := &List{Rule: r, On: on, Warnings: x.warnings(), index: x}
-	l.All = x.candidates(people, on, Options{}, &l.Warnings)
-	l.calibrate(x, people)
-	for i := range l.All {
-		c := &l.All[i]
-		c.Probability = l.probability(c)
-		c.Left = r.leaves(c, on)
-		ok := c.Left == ""
-		for j := range r.Require {
-			ok = r.Require[j].holds(c, &c.Why) && ok
-		}
-		r.weigh(c)
-		c.Selected = ok
-		if ok {
-			l.Selected++
-		}
-		c.marks(on)
-		c.tell()
-	}
-	slices.SortFunc(l.All, func(a, b Candidate) int {
-		if a.Selected != b.Selected {
-			if a.Selected {
-				return -1
-			}
-			return 1
-		}
-		if r.Rank == "points" {
-			if d := cmp.Compare(b.Points, a.Points); d != 0 {
-				return d
-			}
-		}
-		return cmp.Or(cmp.Compare(b.Probability, a.Probability), cmp.Compare(b.Score.Emergency6, a.Score.Emergency6), cmp.Compare(b.Score.HFRS, a.Score.HFRS), cmp.Compare(a.Person.ID, b.Person.ID))
-	})
-	for i := range l.All {
-		l.All[i].Rank = i + 1
-	}
-	l.judge(x, people)
-	return l, nil
+	return s.List(r), nil
 }
 
 // Discharge is what the discharge scores take of a candidate's last stay; ok is false for one without any.
@@ -75,7 +38,7 @@ func (l *List) Discharge(c *Candidate) (d Discharge, ok bool) {
 	if c.Index < 0 {
 		return Discharge{}, false
 	}
-	return l.index.Discharge(uint32(c.Index), l.On)
+	return l.scored.x.Discharge(uint32(c.Index), l.On)
 }
 
 // Prior are the terms of the probability before it was calibrated.
@@ -98,6 +61,7 @@ func (x *Index) candidates(people []column.Person, on column.Day, o Options, war
 			all[i].Index, all[i].Score = k, &scores[k]
 			k++
 		}
+		all[i].prior = all[i].Score.prior(all[i].Age)
 	}
 	strangers += len(x.E.People) - k
 	if warnings != nil {
