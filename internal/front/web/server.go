@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/candidate"
 	"traad/internal/app/inbox"
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
@@ -40,6 +41,8 @@ type Options struct {
 	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
 	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 
+	Candidates *candidate.Finder // nil: nothing is loaded, and nobody is found
+
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
 
@@ -59,6 +62,9 @@ type Login struct {
 func New(s *app.Service, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Candidates == nil {
+		o.Candidates = &candidate.Finder{}
 	}
 	f := &front{service: s, options: o}
 	mux := http.NewServeMux()
@@ -164,7 +170,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Candidates: f.options.Candidates}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

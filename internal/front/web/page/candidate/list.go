@@ -226,8 +226,10 @@ func tabs(v *page.Visit, here string) ui.Tabs {
 		label, href string
 		deed        access.Deed
 	}{
-		{"Liste", "/kandidater", access.SeeCandidates}, {"Forsterket hjemreise", "/kandidater/hjemreise", access.SeeHomecoming},
-		{"Hvor godt treffer lista?", "/kandidater/treff", access.SeeCandidateFigures}, {"Regelen", "/kandidater/regel", access.KeepRules},
+		{"Liste", "/kandidater", access.SeeCandidates},
+		{"Forsterket hjemreise", "/kandidater/hjemreise", access.SeeHomecoming},
+		{"Hvor godt treffer lista?", "/kandidater/treff", access.SeeCandidateFigures},
+		{"Regelen", "/kandidater/regel", access.KeepRules},
 	} {
 		if v.May(x.deed) {
 			t.Items = append(t.Items, ui.Tab{Label: x.label, Href: x.href, Current: x.href == here})
