@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -157,7 +157,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "StayID": "relation", "HolderID": "user", "ToUser": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -172,6 +172,7 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
+		{"Dataset", "load"},
 		{"RemoveOutbox", "enrolment"},
 		{"RemoveAlert", "enrolment"},
 		{"CaseCode", "enrolment"},
@@ -415,6 +416,10 @@ var planting = []struct {
 	{"insert into instrument_list (version, body, published_at, published_by) values (7, 'x', $1, $2)", []any{at, "@user"}},
 	{"insert into concern (id, patient_id, enrolment_id, area_id, behalf, sign, body, reported_at, reported_by, reported_role, status) values ($1, $2, $3, $4, 'self', 'yellow', 'Hovne ankler', $5, $6, 'care_worker', 'open')", []any{"@concern", "@patient", "@enrolment", "@area", at, "@user"}},
 	{"insert into clarification (id, patient_id, version, wish, decision, decided_on, decided_by, valid_to, card_patient, card_physician, recorded_at, by_user, by_role) values ($1, $2, 7, 'Hjem', 'Ikke HLR', $3, $4, $3, $5, $6, $7, $4, 'hospital_physician')", []any{"@relation", "@patient", day, "@user", true, false, at}},
+	{"insert into dataset_load (id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by) values ($1, 'episodes', 'ahus', $2, $2, 'standing', 1, 7, 9, 1, 3, 99, '{}', $3, $3, $4)", []any{"@load", day, at, "@user"}},
+	{"insert into dataset_part (load_id, number, content) values ($1, 1, $2)", []any{"@load", []byte("PAR1")}},
+	{"insert into dataset_manifest (number, load_id, act, at) values (7, $1, 'load', $2)", []any{"@load", at}},
+	{"insert into patient_pseudonym (patient_id, sealed, key_version, made_at) values ($1, 'v1:x', 1, $2)", []any{"@patient", db.At(time.Date(2026, 11, 19, 0, 0, 0, 0, time.UTC))}},
 	{"insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, 'tekst æøå', $3, $4)", []any{"@document", "@patient", at, "@user"}},
 	{"insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, 'mal/a/tekst', 7, 'Gå tur. Æøå', '[]', $2, $3)", []any{"@document", at, "@user"}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},

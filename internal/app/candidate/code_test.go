@@ -38,7 +38,9 @@ func TestCodes(t *testing.T) {
 // TestMonths: a stay stands in the month that it began in, counted back from the list's day, and nowhere else.
 func TestMonths(t *testing.T) {
 	on := column.DayOf(date.Of(2026, 11, 21))
-	at := func(y, m, d int) column.Minute { return column.DayOf(date.Of(y, 1, 1).AddMonths(m-1).AddDays(d - 1)).At(600) }
+	at := func(y, m, d int) column.Minute {
+		return column.DayOf(date.Of(y, 1, 1).AddMonths(m - 1).AddDays(d - 1)).At(600)
+	}
 	all := months([]casefind.Stay{
 		{In: at(2024, 11, 20), Out: at(2024, 11, 22)}, // before the two years
 		{In: at(2024, 11, 21), Out: at(2024, 11, 23), Emergency: true},

@@ -15,6 +15,8 @@ type Set struct {
 	Through  date.Date       // last day with data
 	Index    *casefind.Index // episodes, sorted by pseudonym
 	People   []column.Person // sorted by pseudonym
+
+	left string // whose rows were left out, as a sum
 }
 
 // Holder has the Set in use. Readers keep the one that they got: the old columns serve until theirs are done.

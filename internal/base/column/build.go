@@ -60,11 +60,11 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	if err := b.Log.Err(); err != nil {
 		return nil, err
 	}
-	if b.noUrgency > 0 {
-		b.Log.notice("%s av %s døgnopphold mangler innmateHast og regnes ikke som akutte.", nb.Int(b.noUrgency), nb.Int(b.inpatients))
+	if c := b.Counts; c.NoUrgency > 0 {
+		b.Log.notice("%s av %s døgnopphold mangler innmateHast og regnes ikke som akutte.", nb.Int(c.NoUrgency), nb.Int(c.Inpatient))
 	}
-	if b.noMain > 0 {
-		b.Log.notice("%s av %s døgnopphold mangler hovedtilstand.", nb.Int(b.noMain), nb.Int(b.inpatients))
+	if c := b.Counts; c.NoMain > 0 {
+		b.Log.notice("%s av %s døgnopphold mangler hovedtilstand.", nb.Int(c.NoMain), nb.Int(c.Inpatient))
 	}
 	e := &Episodes{Codes: b.texts, Seen: b.seen, Units: b.names}
 	order := b.order(e)
@@ -90,6 +90,9 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	b.code.parts = nil
 	e.In, e.Mins, e.Kind = sorted(&b.in, order), sorted(&b.mins, order), sorted(&b.kind, order)
 	e.NCode, e.Unit = sorted(&b.ncode, order), sorted(&b.unit, order)
+	if b.Keep {
+		e.Cost, e.Hours = sorted(&b.cost, order), sorted(&b.hours, order)
+	}
 	overlaps := 0
 	for p := range e.People {
 		var end Minute
@@ -113,8 +116,15 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	if doubles > 0 {
 		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
 	}
-	log := b.Log
-	*b = Builder{Log: log}
+	b.Counts.Overlaps, b.Counts.Doubles = overlaps, doubles
+	for i, in := range e.In {
+		if d := in.Day(); i == 0 {
+			b.Counts.First, b.Counts.End = d, d
+		} else {
+			b.Counts.First, b.Counts.End = min(b.Counts.First, d), max(b.Counts.End, d)
+		}
+	}
+	*b = Builder{Log: b.Log, Counts: b.Counts}
 	return e, nil
 }
 
@@ -146,7 +156,7 @@ func (b *Builder) order(e *Episodes) []uint32 {
 		order[next[r]] = i
 		next[r]++
 	}
-	b.person.parts, b.people = nil, nil
+	b.person.parts, b.people, b.where = nil, nil, nil
 	less := func(x, y uint32) int {
 		return cmp.Or(cmp.Compare(b.in.at(x), b.in.at(y)), cmp.Compare(b.mins.at(x), b.mins.at(y)), cmp.Compare(b.kind.at(x), b.kind.at(y)), cmp.Compare(b.unit.at(x), b.unit.at(y)))
 	}

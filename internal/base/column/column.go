@@ -27,6 +27,9 @@ type Episodes struct {
 	Unit  []uint16 // department: an index into Units
 	Code  []uint16 // indexes into Codes: the main code first (0 where it is empty), then the others
 
+	Cost  []float32 // kroner, 0 where not given; nil where it was not kept
+	Hours []float32 // likewise
+
 	Units []string // institution and department, as written, separated by a slash; 0 is none
 	Codes []string // codes as written; 0 is a main code that is empty
 	Seen  []Place  // where each of Codes first stood
@@ -61,7 +64,7 @@ func (e *Episodes) Out(row uint32, end Minute) Minute {
 
 // Bytes is how much memory the columns hold, dictionaries not counted.
 func (e *Episodes) Bytes() int {
-	return 4*len(e.First) + 4*len(e.CodeFirst) + 4*len(e.In) + 4*len(e.Mins) + len(e.Kind) + len(e.NCode) + 2*len(e.Unit) + 2*len(e.Code)
+	return 4*len(e.First) + 4*len(e.CodeFirst) + 4*len(e.In) + 4*len(e.Mins) + len(e.Kind) + len(e.NCode) + 2*len(e.Unit) + 2*len(e.Code) + 4*len(e.Cost) + 4*len(e.Hours)
 }
 
 // Kind is what sort of contact an episode is: two bits of level, two of urgency, four of service.

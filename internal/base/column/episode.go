@@ -4,9 +4,6 @@ import (
 	"io"
 	"path"
 	"strings"
-
-	"traad/internal/base/nb"
-	"traad/internal/base/nin"
 )
 
 // The variables of the file of episodes.
@@ -58,7 +55,10 @@ var hospitalNeeds = []int{vOutDay, vLevel, vUrgency, vMain}
 // A time of day that is not given is taken as 12.00, so that a day out and the next day in are not joined into one stay, and the
 // number of nights is right. Codes are kept of hospital contacts only: the other services code in ICPC-2.
 type Builder struct {
-	Log Log
+	Log      Log
+	Keep     bool // cost and hours are kept too
+	From, To Day  // the days that the files shall be about; 0 is open
+	Counts   Counts
 
 	people map[string]uint32
 	ids    []string
@@ -78,8 +78,22 @@ type Builder struct {
 	ncode  chunks[uint8]
 	unit   chunks[uint16]
 	code   chunks[uint16]
+	cost   chunks[float32]
+	hours  chunks[float32]
+	where  []Place // where each person first stood
+}
 
-	noUrgency, noMain, inpatients int
+// Counts say how whole the episodes are.
+type Counts struct {
+	Rows       int
+	Inpatient  int // hospital stays of a night or more by level, episodes counted
+	Open       int // of them not ended
+	NoUrgency  int // of them without innmateHast
+	NoMain     int // of them without hovedtilstand
+	NoTime     int // episodes without a time of day in
+	Overlaps   int // inpatient episodes that begin before the person's last has ended
+	Doubles    int // same person, time, department and kind as the one before
+	First, End Day // the days that the first and the last episode began
 }
 
 func (b *Builder) init() {
@@ -129,8 +143,7 @@ func (b *Builder) add(r *rowOf) {
 	default:
 		r.wrong(vOutState, "er ikke en uttilstand. Gyldig: 1 levende, 2 død, 3 suicid, eller tom.")
 	}
-	r.number(vCost)
-	r.number(vHours)
+	cost, hours := r.number(vCost), r.number(vHours)
 	unit := b.department(r)
 	start := b.code.len()
 	if hospital && r.ok {
@@ -140,19 +153,35 @@ func (b *Builder) add(r *rowOf) {
 		b.code.cut(start)
 		return
 	}
-	b.person.add(b.personID(person))
+	b.person.add(b.personID(r, person))
 	b.in.add(in)
 	b.mins.add(mins)
 	b.kind.add(kind)
 	b.ncode.add(uint8(b.code.len()-start) | died)
 	b.unit.add(unit)
+	if b.Keep {
+		b.cost.add(cost)
+		b.hours.add(hours)
+	}
+	b.count(r, kind, mins)
+}
+
+func (b *Builder) count(r *rowOf, kind Kind, mins uint32) {
+	c := &b.Counts
+	c.Rows++
+	if len(r.get(vInTime)) == 0 {
+		c.NoTime++
+	}
 	if kind.Level() == Inpatient {
-		b.inpatients++
+		c.Inpatient++
+		if mins == Open {
+			c.Open++
+		}
 		if kind.Urgency() == Unknown {
-			b.noUrgency++
+			c.NoUrgency++
 		}
 		if len(r.get(vMain)) == 0 {
-			b.noMain++
+			c.NoMain++
 		}
 	}
 }
@@ -173,6 +202,10 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 			r.wrong(v, "er utenfor årene 1980–2099.")
 			return 0, 0
 		}
+	}
+	if b.From != 0 && inDay < b.From || b.To != 0 && inDay > b.To {
+		r.wrong(vInDay, "er utenfor perioden som filene skal gjelde. Rett perioden, eller ta raden ut.")
+		return 0, 0
 	}
 	if outDay != 0 && outDay < inDay {
 		r.wrong(vOutDay, "er før inndato "+string(r.get(vInDay))+".")
@@ -250,7 +283,7 @@ func kindOf(r *rowOf) (k Kind, hospital bool) {
 }
 
 // personID gives each pseudonym a number; files are often sorted, so the last one is tried first.
-func (b *Builder) personID(s []byte) uint32 {
+func (b *Builder) personID(r *rowOf, s []byte) uint32 {
 	if string(s) == b.last && len(b.ids) > 0 {
 		return b.lastID
 	}
@@ -260,6 +293,7 @@ func (b *Builder) personID(s []byte) uint32 {
 		text := string(s)
 		b.people[text] = id
 		b.ids = append(b.ids, text)
+		b.where = append(b.where, Place{r.file, r.n, r.vars[vPerson].name})
 	}
 	b.last, b.lastID = b.ids[id], id
 	return id
@@ -268,6 +302,10 @@ func (b *Builder) personID(s []byte) uint32 {
 func (b *Builder) department(r *rowOf) uint16 {
 	institution, unit := r.get(vInstitution), r.get(vUnit)
 	if len(institution) == 0 && len(unit) == 0 {
+		return 0
+	}
+	if v := map[bool]int{true: vUnit, false: vInstitution}[holdsNumber(unit)]; holdsNumber(unit) || holdsNumber(institution) {
+		r.wrong(v, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
 		return 0
 	}
 	b.key = append(append(append(b.key[:0], institution...), '/'), unit...)
@@ -318,6 +356,10 @@ func (b *Builder) codeOf(r *rowOf, v int, s []byte) {
 			r.wrong(v, "er kode nummer 65 536. Er det riktig kolonne?")
 			return
 		}
+		if holdsNumber(s) {
+			r.wrong(v, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
+			return
+		}
 		id = uint16(len(b.texts))
 		text := string(s)
 		b.codes[text] = id
@@ -325,21 +367,4 @@ func (b *Builder) codeOf(r *rowOf, v int, s []byte) {
 		b.seen = append(b.seen, Place{r.file, r.n, r.vars[v].name})
 	}
 	b.code.add(id)
-}
-
-// identities refuses pseudonyms that are real national numbers. One in a hundred numbers of eleven digits passes the check
-// by chance, so it takes one in five.
-func identities(ids []string, column string, log *Log) {
-	like, all := 0, 0
-	for _, s := range ids {
-		if len(s) == 11 && strings.Trim(s, "0123456789") == "" {
-			all++
-			if _, err := nin.Parse(s); err == nil {
-				like++
-			}
-		}
-	}
-	if like > 0 && like*5 >= all {
-		log.fault(Fault{Column: column, File: "Filene", Want: nb.Plural(like, "verdi", "verdier") + " er fødselsnummer eller D-nummer. Bytt dem ut med pseudonymer før filene tas i bruk."})
-	}
 }

@@ -99,6 +99,10 @@ func (g *Register) add(r *rowOf) {
 		return
 	}
 	p.Municipality, p.District = g.text(r.get(vMunicipality)), g.text(r.get(vDistrict))
+	if holdsNumber([]byte(p.Municipality)) || holdsNumber([]byte(p.District)) {
+		r.wrong(vDistrict, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
+		return
+	}
 	g.people = append(g.people, p)
 	g.where = append(g.where, Place{r.file, r.n, "lopenr"})
 }

@@ -43,12 +43,12 @@ func head(file string, names []string, vars []variable, log *Log) (at []int, ok 
 	}
 	for i, v := range vars {
 		if v.required && at[i] < 0 {
-			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: "Kolonnen mangler. Filen har kolonnene " + cut([]byte(strings.Join(names, ", "))) + "."})
+			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: "Kolonnen mangler. Filen har kolonnene " + cut([]byte(strings.Join(shown(names), ", "))) + "."})
 			ok = false
 		}
 	}
 	if len(unknown) > 0 {
-		log.notice("%s: %s brukes ikke: %s.", file, nb.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(unknown, ", "))
+		log.notice("%s: %s brukes ikke: %s.", file, nb.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(shown(unknown), ", "))
 	}
 	return at, ok
 }
@@ -112,7 +112,11 @@ func (r *rowOf) get(v int) []byte {
 }
 
 func (r *rowOf) wrong(v int, want string) {
-	r.log.fault(Fault{File: r.file, Row: r.n, Column: r.vars[v].name, Value: cut(r.get(v)), Want: want})
+	value := r.get(v)
+	if v == 0 || holdsNumber(value) { // whom the row is about is never repeated
+		value = nil
+	}
+	r.log.fault(Fault{File: r.file, Row: r.n, Column: r.vars[v].name, Value: cut(value), Want: want})
 	r.ok = false
 }
 
@@ -179,13 +183,16 @@ func (r *rowOf) clock(v int) int {
 	return h*60 + m
 }
 
-// number checks that a value is empty or a number of at least 0, with a decimal comma or point.
-func (r *rowOf) number(v int) {
+// number reads a number of at least 0, with a decimal comma or point; 0 for an empty one.
+func (r *rowOf) number(v int) float32 {
 	s := r.get(v)
 	if len(s) == 0 {
-		return
+		return 0
 	}
-	if x, err := strconv.ParseFloat(strings.Replace(string(s), ",", ".", 1), 64); err != nil || !(x >= 0) || x > 1e12 {
+	x, err := strconv.ParseFloat(strings.Replace(string(s), ",", ".", 1), 64)
+	if err != nil || !(x >= 0) || x > 1e12 {
 		r.wrong(v, "er ikke et tall fra 0 og oppover.")
+		return 0
 	}
+	return float32(x)
 }

@@ -135,6 +135,10 @@ const (
 	KeepRules           Deed = "candidate.rule"   // try and save rules
 	UseRule             Deed = "candidate.use"    // the rule that the list goes by
 	SeeHomecoming       Deed = "see.homecoming"   // Forsterket hjemreise: who is admitted or leaves today
+// The de-identified loads that candidates are found in.
+const (
+	SeeData  Deed = "see.data"  // Datagrunnlag: loads, how whole they are; nothing about anybody
+	LoadData Deed = "data.load" // and take into use, undo
 )
 
 type rule struct {
@@ -155,6 +159,7 @@ var (
 	figures   = append(team[:3:3], care.Manager, care.Analyst)
 	exporters = []care.Role{care.MunicipalCoordinator, care.Administrator}
 	everybody = append(care.Roles[:len(care.Roles):len(care.Roles)], care.OwnRoles...)
+	loaders   = []care.Role{care.Administrator, care.Analyst}
 	herself   = []care.Role{care.OwnPatient}
 	hospital  = []care.Role{care.HospitalCoordinator, care.HospitalPhysician}
 )
@@ -273,6 +278,8 @@ var rules = map[Deed]rule{
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
 	UseRule:             {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
+	SeeData:  {roles: loaders},
+	LoadData: {roles: loaders},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -39,6 +39,7 @@ var texts = map[Deed]string{
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
+	SeeData:       "så datagrunnlaget", LoadData: "leste inn, tok i bruk eller angret data uten navn",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

@@ -103,6 +103,27 @@ type Concern struct {
 	ReportedOwn  db.ID
 }
 
+type DatasetLoad struct {
+	ID          db.ID
+	Kind        string
+	Source      string
+	FromOn      date.Date
+	ToOn        date.Date
+	State       string
+	KeyVersion  int
+	RowCount    int
+	CodeCount   int
+	PartCount   int
+	PersonCount int
+	ByteCount   int
+	Report      db.JSON
+	CreatedAt   db.Time
+	TouchedAt   db.Time
+	CreatedBy   db.ID
+	UndoneAt    db.Time
+	UndoneBy    db.ID
+}
+
 type Document struct {
 	ID        db.ID
 	PatientID db.ID

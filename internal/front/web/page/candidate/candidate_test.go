@@ -32,7 +32,7 @@ var shots = flag.String("look", "", "folder to put screenshots in")
 // region is an invented population, made once.
 var region = sync.OnceValue(func() *dataset.Set {
 	var e, p bytes.Buffer
-	if _, err := (synthetic.Region{Seed: 3, Persons: 6000, Effect: 1}).Write(synthetic.Files{Episodes: &e, Persons: &p, Enrolments: &bytes.Buffer{}}); err != nil {
+	if _, err := (&synthetic.Region{Seed: 3, Persons: 6000, Effect: 1}).Write(synthetic.Files{Episodes: &e, Persons: &p, Enrolments: &bytes.Buffer{}}); err != nil {
 		panic(err)
 	}
 	var b column.Builder
@@ -144,7 +144,7 @@ func TestRevealLeadsToAReferral(t *testing.T) {
 		_, keys := world(t, w)
 		b := w.As(webtest.Physician)
 		one := first(t, b.Get("/kandidater"))
-		b.Post("/kandidater/"+one+"/identitet").MustStatus(422).MustShow("Velg den faglige grunnen")
+		b.Post("/kandidater/" + one + "/identitet").MustStatus(422).MustShow("Velg den faglige grunnen")
 		form := b.Post("/kandidater/"+one+"/identitet", "grunn", "iht").MustStatus(200)
 		form.MustShow("Identiteten er hentet fra kandidatlisten")
 		if form.Value("fodselsnummer") != keys.number.Digits() || !strings.Contains(form.Value("hvorfor"), "Funnet på kandidatlisten") || form.Value("vet") != "" {
@@ -313,7 +313,9 @@ func TestLook(t *testing.T) {
 		who  webtest.User
 		path string
 	}{
-		{"kandidater", webtest.Physician, "/kandidater"}, {"kandidater-treff", webtest.Physician, "/kandidater/treff"}, {"kandidater-regel", webtest.Physician, "/kandidater/regel"},
+		{"kandidater", webtest.Physician, "/kandidater"},
+		{"kandidater-treff", webtest.Physician, "/kandidater/treff"},
+		{"kandidater-regel", webtest.Physician, "/kandidater/regel"},
 		{"kandidater-hjemreise", webtest.Physician, "/kandidater/hjemreise"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,200 @@
+package dataset
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/column"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Refresh builds the columns anew where the manifest, or who has objected to analysis, has changed since those in use; the old ones
+// serve until then. With nothing loaded ever, it does nothing.
+func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err error) {
+	r := s.Store.Reader()
+	number, err := r.DatasetManifest(ctx)
+	if err != nil {
+		return false, fmt.Errorf("dataset.Refresh: %w", err)
+	}
+	if number == 0 {
+		return false, nil
+	}
+	out, err := outOfAnalysis(ctx, s)
+	if err != nil {
+		return false, err
+	}
+	left := sumOf(out)
+	if now := h.Current(); now != nil && now.Manifest == int64(number) && now.left == left {
+		return false, nil
+	}
+	set, err := build(ctx, s, int64(number), func(id string) bool { return out[id] })
+	if err != nil {
+		return false, err
+	}
+	set.left = left
+	h.Put(set)
+	return true, nil
+}
+
+// Keep looks for a new manifest every interval until ctx ends.
+func Keep(ctx context.Context, s *app.Service, h *Holder, every time.Duration, log *slog.Logger) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	said := ""
+	for {
+		started := time.Now()
+		changed, err := Refresh(ctx, s, h)
+		switch {
+		case err != nil && ctx.Err() == nil && err.Error() != said:
+			said = err.Error()
+			log.Error("datagrunnlaget kan ikke bygges; det forrige brukes videre", "feil", errs.SafeText(err), "årsak", said)
+		case changed:
+			said = ""
+			set := h.Current()
+			log.Info("datagrunnlaget er klart", "manifest", set.Manifest, "episoder", set.Index.E.Rows(), "personer", len(set.People), "sekunder", fmt.Sprintf("%.1f", time.Since(started).Seconds()))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// build makes the Set of the loads that stand.
+func build(ctx context.Context, s *app.Service, number int64, leave func(string) bool) (*Set, error) {
+	r := s.Store.Reader()
+	rows, err := r.StandingDatasetLoads(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: %w", err)
+	}
+	set := &Set{Manifest: number}
+	var loads []column.Load
+	var lists [][]column.Person
+	n, codes := 0, 0
+	texts := map[string]string{}
+	for i, l := range rows {
+		if Kind(l.Kind) == Persons {
+			people, err := persons(ctx, r, l, texts)
+			if err != nil {
+				return nil, err
+			}
+			lists = append(lists, people)
+			continue
+		}
+		if l.ToOn.After(set.Through) {
+			set.Through = l.ToOn
+		}
+		over := covered(rows[i+1:], l)
+		if len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn) {
+			continue
+		}
+		loads = append(loads, column.Load{Next: parts(ctx, r, l), Over: over})
+		n, codes = n+l.RowCount, codes+l.CodeCount
+	}
+	e, err := column.Merge(loads, n, codes, leave, false)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: %w", err)
+	}
+	set.Index, set.People = casefind.Read(e), column.MergePersons(lists, leave)
+	return set, nil
+}
+
+// covered are the days of a load that later ones of the same source have: disjoint and ascending.
+func covered(later []query.StandingDatasetLoadsRow, l query.StandingDatasetLoadsRow) (over [][2]column.Day) {
+	for _, x := range later {
+		if x.Kind == l.Kind && x.Source == l.Source {
+			over = append(over, [2]column.Day{column.DayOf(x.FromOn), column.DayOf(x.ToOn)})
+		}
+	}
+	slices.SortFunc(over, func(a, b [2]column.Day) int { return int(a[0] - b[0]) })
+	var out [][2]column.Day
+	for _, d := range over {
+		if k := len(out); k > 0 && d[0] <= out[k-1][1]+1 {
+			out[k-1][1] = max(out[k-1][1], d[1])
+		} else {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// parts reads a load's parts in order.
+func parts(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsRow) func() ([]byte, error) {
+	k := 0
+	return func() ([]byte, error) {
+		if k == l.PartCount {
+			return nil, io.EOF
+		}
+		k++
+		content, err := r.DatasetPart(ctx, query.DatasetPartParams{LoadID: l.ID, Number: k})
+		if err != nil {
+			return nil, fmt.Errorf("part %d of %s: %w", k, l.ID, err)
+		}
+		return content, nil
+	}
+}
+
+func persons(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsRow, texts map[string]string) (all []column.Person, err error) {
+	next := parts(ctx, r, l)
+	for {
+		content, err := next()
+		if errors.Is(err, io.EOF) {
+			return all, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("dataset: %w", err)
+		}
+		some, err := column.ReadPersonPart(content, texts)
+		if err != nil {
+			return nil, fmt.Errorf("dataset: %w", err)
+		}
+		all = append(all, some...)
+	}
+}
+
+// outOfAnalysis are the pseudonyms of those who object to the use of their data.
+func outOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
+	r := s.Store.Reader()
+	ids, err := r.OutOfAnalysis(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: %w", err)
+	}
+	out := map[string]bool{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := r.PseudonymsOf(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("dataset: %w", err)
+	}
+	for _, row := range rows {
+		name, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
+		if err != nil {
+			return nil, fmt.Errorf("dataset: %w", err)
+		}
+		out[string(name)] = true
+	}
+	return out, nil
+}
+
+func sumOf(out map[string]bool) string {
+	h := sha256.New()
+	for _, id := range slices.Sorted(maps.Keys(out)) {
+		fmt.Fprintln(h, id)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

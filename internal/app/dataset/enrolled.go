@@ -1,0 +1,110 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/keyservice"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Course is the enrolment that says where somebody in the loads stands with the service.
+type Course struct {
+	Patient    care.PatientID // the record that stands
+	Enrolment  care.EnrolmentID
+	Status     care.Status
+	Area       care.OrgID
+	ReferredOn date.Date
+	IncludedOn date.Date
+	EndedOn    date.Date
+	EndReason  string
+}
+
+// Enrolled gives, by pseudonym, everybody who is or has been in a pathway: the enrolment that is open, else the latest. It is for
+// marking and leaving out in a list; which person a pseudonym is is shown to nobody.
+func Enrolled(ctx context.Context, s *app.Service) (map[string]Course, error) {
+	rows, err := s.Store.Reader().EnrolledPseudonyms(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dataset.Enrolled: %w", err)
+	}
+	all := map[string]Course{}
+	name, of := "", db.ID("")
+	for _, row := range rows {
+		if care.Status(row.Status) == care.StatusVoid {
+			continue
+		}
+		if row.PatientID != of {
+			b, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
+			if err != nil {
+				return nil, fmt.Errorf("dataset.Enrolled: %w", err)
+			}
+			name, of = string(b), row.PatientID
+		}
+		c := Course{
+			Patient: care.PatientID(row.PersonID), Enrolment: care.EnrolmentID(row.EnrolmentID), Status: care.Status(row.Status), Area: care.OrgID(row.AreaID),
+			ReferredOn: row.ReferredOn, IncludedOn: row.IncludedOn, EndedOn: row.EndedOn, EndReason: row.EndReason,
+		}
+		if before, ok := all[name]; !ok || c.Status.Open() || !before.Status.Open() { // rows come by day of referral
+			all[name] = c
+		}
+	}
+	return all, nil
+}
+
+func sealedFor(id db.ID) string { return "patient_pseudonym/" + string(id) }
+
+// lot is how many pseudonyms are asked for at a time.
+const lot = 500
+
+// AskPseudonyms asks the key service, once for each, for the pseudonyms of those who are in a pathway or object to analyses, and
+// keeps them sealed. It returns how many came.
+func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service) (int, error) {
+	after, n := db.ID("00000000-0000-0000-0000-000000000000"), 0
+	for {
+		rows, err := s.Store.Reader().WithoutPseudonym(ctx, query.WithoutPseudonymParams{After: after, Lim: lot})
+		if err != nil {
+			return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
+		}
+		if len(rows) == 0 {
+			return n, nil
+		}
+		numbers := make([]nin.Number, len(rows))
+		for i, row := range rows {
+			digits, err := s.Keys.Open(row.Sealed, "patient/"+string(row.ID))
+			if err != nil {
+				return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
+			}
+			if numbers[i], err = nin.Parse(string(digits)); err != nil {
+				return n, errs.Invalid("Et lagret fødselsnummer kan ikke leses.")
+			}
+		}
+		names, err := keyservice.All(ctx, keys, numbers)
+		if err != nil {
+			return n, err
+		}
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+			for i, row := range rows {
+				sealed, err := s.Keys.Seal([]byte(names[i]), sealedFor(row.ID))
+				if err != nil {
+					return err
+				}
+				p := query.PutPseudonymParams{PatientID: row.ID, Sealed: sealed, KeyVersion: keyservice.VersionOf(names[i : i+1]), MadeAt: db.At(s.Now())}
+				if err := w.PutPseudonym(ctx, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
+		}
+		n += len(rows)
+		after = rows[len(rows)-1].ID
+	}
+}

@@ -1,0 +1,277 @@
+package dataset
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"traad/internal/app"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/keyservice"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Kind is what a load is of.
+type Kind string
+
+// The kinds.
+const (
+	Episodes Kind = "episodes"
+	Persons  Kind = "persons"
+)
+
+// Title is the kind in bokmål.
+func (k Kind) Title() string { return map[Kind]string{Episodes: "Episoder", Persons: "Personer"}[k] }
+
+// File is one of a load's files.
+type File struct {
+	Name string // shown in faults, never stored or logged
+	Data io.ReaderAt
+	Size int64
+}
+
+// Declared is what a load says of itself. It takes the place of what its source gave before for the days From to To (of episodes,
+// by the day they began; a person's newest row holds).
+type Declared struct {
+	Files    []File
+	Source   string             // as the hospital calls it, e.g. "ahus-dips"
+	From, To date.Date          // zero: as the files have it; of persons today
+	Keys     keyservice.Service // replaces identity numbers; nil: files that carry them are refused
+	DryRun   bool               // nothing is written
+	Wait     bool               // written, but not in use before Accept
+}
+
+// Report tells what a load is and how whole.
+type Report struct {
+	ID         db.ID // "" where nothing was written
+	Kind       Kind
+	Source     string
+	From, To   date.Date
+	Rows       int
+	Persons    int
+	KeyVersion int      // of the key service's pseudonyms, 0 where the feed has its own
+	Replaced   bool     // the files carried identity numbers
+	Notices    []string // what was seen while reading, in words; not stored
+	Quality    Quality
+}
+
+// ImportEpisodes takes files of episodes in. The error tells every fault by file, row and column, and then nothing was written.
+type ImportEpisodes struct{ Declared }
+
+// Run reads, checks, stages in small transactions and takes into use by one.
+func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+	id, err := d.allow(ctx, s, actor)
+	if err != nil {
+		return nil, err
+	}
+	b := column.Builder{Keep: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	for _, f := range d.Files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := b.Read(f.Name, f.Data, f.Size); err != nil {
+			return nil, unread(err)
+		}
+	}
+	rep := &Report{Kind: Episodes, Source: d.Source, From: d.From, To: d.To}
+	if rep.Replaced, err = d.replace(ctx, &b.Log, b.Pseudonymise); err != nil {
+		return nil, err
+	}
+	e, err := b.Episodes()
+	if err != nil {
+		return nil, err
+	}
+	if e.Rows() == 0 {
+		return nil, errs.Invalid("Filene har ingen episoder. Ingenting er lest inn.")
+	}
+	if rep.From.IsZero() {
+		rep.From = b.Counts.First.Date()
+	}
+	if rep.To.IsZero() {
+		rep.To = b.Counts.End.Date()
+	}
+	if rep.Quality, err = qualityOf(e, b.Counts, column.DayOf(rep.From), column.DayOf(rep.To)); err != nil {
+		return nil, err
+	}
+	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows(), len(e.People), keyservice.VersionOf(e.People)
+	return rep, d.keep(ctx, s, actor, id, rep, e.Parts)
+}
+
+// ImportPersons takes files of persons in.
+type ImportPersons struct{ Declared }
+
+// Run is as that of ImportEpisodes.
+func (d ImportPersons) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+	id, err := d.allow(ctx, s, actor)
+	if err != nil {
+		return nil, err
+	}
+	var g column.Register
+	for _, f := range d.Files {
+		if err := g.Read(f.Name, f.Data, f.Size); err != nil {
+			return nil, unread(err)
+		}
+	}
+	rep := &Report{Kind: Persons, Source: d.Source, From: d.From, To: d.To}
+	if rep.From.IsZero() {
+		rep.From = s.Today()
+	}
+	if rep.To.IsZero() {
+		rep.To = rep.From
+	}
+	if rep.Replaced, err = d.replace(ctx, &g.Log, g.Pseudonymise); err != nil {
+		return nil, err
+	}
+	people, err := g.People()
+	if err != nil {
+		return nil, err
+	}
+	if len(people) == 0 {
+		return nil, errs.Invalid("Filene har ingen personer. Ingenting er lest inn.")
+	}
+	ids := make([]string, len(people))
+	for i := range people {
+		ids[i] = people[i].ID
+	}
+	rep.Quality = qualityOfPersons(people, s.Today())
+	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = g.Log.Notices, len(people), len(people), keyservice.VersionOf(ids)
+	return rep, d.keep(ctx, s, actor, id, rep, func(leave func(string) bool, keep func(column.PartOf) error) error {
+		return column.PersonParts(people, leave, keep)
+	})
+}
+
+// allow decides whether the actor may load, before anything is read, and checks what is declared.
+func (d *Declared) allow(ctx context.Context, s *app.Service, actor access.Actor) (db.ID, error) {
+	id := db.NewID()
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := hospitalOnly(ctx, tx.Reader, actor); err != nil {
+			return err
+		}
+		return tx.Allow(access.LoadData, nil, ref(id))
+	})
+	if err != nil {
+		return "", err
+	}
+	e := errs.Invalid("Lasten kan ikke leses inn slik den er. Ingenting er lest inn.")
+	if d.Source = nb.CleanLine(d.Source); d.Source == "" {
+		e.At("kilde", "Skriv hvilken kilde filene er fra, for eksempel ahus-dips.")
+	} else if utf8.RuneCountInString(d.Source) > 60 || strings.ContainsAny(d.Source, "0123456789") && strings.Count(strings.Map(digit, d.Source), "0") > 6 {
+		e.At("kilde", "Kilden er et kort navn på systemet, høyst 60 tegn, uten tall om personer.")
+	}
+	if len(d.Files) == 0 {
+		e.At("fil", "Velg minst én fil.")
+	}
+	switch today := s.Today(); {
+	case d.From.IsZero() != d.To.IsZero():
+		e.At("fra", "Skriv både første og siste dag, eller ingen av dem.")
+	case !d.From.IsZero() && d.To.Before(d.From):
+		e.At("til", "Siste dag er før den første.")
+	case d.To.After(today):
+		e.At("til", "Siste dag er etter i dag.")
+	}
+	return id, e.OrNil()
+}
+
+func digit(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return '0'
+	}
+	return r
+}
+
+func ref(id db.ID) string { return "dataset_load/" + string(id) }
+
+// hospitalOnly lets only those through who work for a hospital, and the command line, which is nobody's.
+func hospitalOnly(ctx context.Context, r *store.Reader, actor access.Actor) error {
+	if actor.Org == "" && actor.User == "" && actor.Role == care.Administrator {
+		return nil
+	}
+	o, err := r.Organisation(ctx, db.ID(actor.Org))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	if kind := care.OrgKind(o.Kind); kind != care.OrgHospital && kind != care.OrgSite && access.May(actor.Role, access.LoadData) {
+		return errs.Denied("Datagrunnlaget hører til sykehuset.")
+	}
+	return nil
+}
+
+func unread(err error) error {
+	return errs.Invalid("Filen kom ikke helt fram. Hent den på nytt og prøv igjen.").Because(err)
+}
+
+// replace puts pseudonyms in the place of identity numbers at the door, by lots, so that no call is too large.
+func (d *Declared) replace(ctx context.Context, log *column.Log, pseudonymise func(column.Door) (bool, error)) (bool, error) {
+	if log.Count > 0 || d.Keys == nil {
+		return false, nil // the faults are told by who reads on; without a key service numbers are one
+	}
+	return pseudonymise(func(numbers []nin.Number) ([]string, error) { return keyservice.All(ctx, d.Keys, numbers) })
+}
+
+// keep stages the parts in small transactions and takes the load into use.
+func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, rep *Report, parts func(leave func(string) bool, keep func(column.PartOf) error) error) (err error) {
+	if d.DryRun {
+		return nil
+	}
+	out, err := outOfAnalysis(ctx, s)
+	if err != nil {
+		return err
+	}
+	now := db.At(s.Now())
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		return w.InsertDatasetLoad(ctx, query.InsertDatasetLoadParams{
+			ID: id, Kind: string(rep.Kind), Source: rep.Source, FromOn: rep.From, ToOn: rep.To, KeyVersion: rep.KeyVersion, Report: db.ToJSON(rep.Quality),
+			CreatedAt: now, CreatedBy: db.ID(actor.User),
+		})
+	}); err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	defer func() {
+		if err != nil { // a process that dies here leaves this to Purge
+			_ = drop(context.WithoutCancel(ctx), s, id)
+		}
+	}()
+	t := query.TouchDatasetLoadParams{ID: id}
+	leave := func(id string) bool { return out[id] }
+	if err := parts(leave, func(p column.PartOf) error {
+		t.PartCount++
+		t.RowCount, t.CodeCount, t.ByteCount, t.TouchedAt = t.RowCount+p.Rows, t.CodeCount+p.Codes, t.ByteCount+len(p.Content), db.At(s.Now())
+		return s.Store.InTx(ctx, func(w *store.Writer) error {
+			if err := w.InsertDatasetPart(ctx, query.InsertDatasetPartParams{LoadID: id, Number: t.PartCount, Content: p.Content}); err != nil {
+				return err
+			}
+			if n, err := w.TouchDatasetLoad(ctx, t); err != nil || n != 1 {
+				return fmt.Errorf("the load is not staged any more (%d): %w", n, err)
+			}
+			return nil
+		})
+	}); err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		n, err := w.CheckDatasetLoad(ctx, query.CheckDatasetLoadParams{ID: id, PersonCount: rep.Persons, Report: db.ToJSON(rep.Quality), TouchedAt: db.At(s.Now())})
+		if err == nil && n != 1 {
+			err = errors.New("the load is not staged any more")
+		}
+		return err
+	}); err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	rep.ID = id
+	if d.Wait {
+		return nil
+	}
+	return Accept{ID: id}.Run(ctx, s, actor)
+}

@@ -1,0 +1,132 @@
+package dataset
+
+import (
+	"fmt"
+
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/rules/casefind"
+)
+
+// Quality is how whole a load is: counts, codes and days, nothing about anybody.
+type Quality struct {
+	Rows      int `json:"rows"`
+	Inpatient int `json:"inpatient"`
+	Open      int `json:"open"`
+	NoUrgency int `json:"no_urgency"`
+	NoMain    int `json:"no_main"`
+	NoTime    int `json:"no_time"`
+	Overlaps  int `json:"overlaps"`
+	Doubles   int `json:"doubles"`
+
+	Codes      int    `json:"codes"`
+	Unmatched  Tops   `json:"unmatched"`  // match nothing
+	Unspecific Tops   `json:"unspecific"` // the fourth sign is missing where it matters
+	Foreign    Tops   `json:"foreign"`    // ICD-10-CM
+	Gaps       []Days `json:"gaps"`       // days in a row without an episode, where that is no chance
+
+	YearOnly int `json:"year_only"` // persons of whom only the year of birth is known
+	Dead     int `json:"dead"`
+	NoPlace  int `json:"no_place"` // persons without municipality
+	Old      int `json:"old"`      // over 110 years and not dead: likely a fault
+}
+
+// Tops are the codes that were used most of a sort.
+type Tops struct {
+	Kinds int   `json:"kinds"` // different codes
+	Uses  int   `json:"uses"`
+	Most  []Top `json:"most"`
+}
+
+// Top is one of them.
+type Top struct {
+	Code string `json:"code"`
+	N    int    `json:"n"`
+}
+
+// Days are a stretch of days, both ends within.
+type Days struct {
+	From date.Date `json:"from"`
+	To   date.Date `json:"to"`
+}
+
+// shownCodes is how many of the codes of a sort are named.
+const shownCodes = 12
+
+func topsOf(all []casefind.CodeUse) Tops {
+	t := Tops{Kinds: len(all)}
+	for i, u := range all {
+		t.Uses += u.Count
+		if i < shownCodes {
+			code := []rune(u.Code)
+			t.Most = append(t.Most, Top{string(code[:min(len(code), 12)]), u.Count})
+		}
+	}
+	return t
+}
+
+// qualityOf judges episodes. Codes that are surely ICPC-2 are refused: nothing would be counted of them.
+func qualityOf(e *column.Episodes, c column.Counts, from, to column.Day) (Quality, error) {
+	q := casefind.Read(e).Quality()
+	if q.ICPCSure {
+		return Quality{}, errs.Invalid("Filene har én feil. Ingenting er lest inn.").At("kolonne hovedtilstand", "Kodene er ICPC-2. Sykehusepisoder skal ha ICD-10.")
+	}
+	if n := topsOf(q.Foreign).Uses; n >= 20 && n*20 >= q.Codes {
+		return Quality{}, errs.Invalid("Filene har én feil. Ingenting er lest inn.").At("kolonne hovedtilstand", fmt.Sprintf("%s av %s koder er den amerikanske ICD-10-CM, først «%s» i %s, rad %d. Hent koder fra den norske ICD-10.",
+			nb.Int(n), nb.Int(q.Codes), q.Foreign[0].Code, q.Foreign[0].Seen.File, q.Foreign[0].Seen.Row))
+	}
+	return Quality{
+		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
+		Codes: q.Codes, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e, from, to),
+	}, nil
+}
+
+// gaps are days in a row without any episode, so many that chance would give them about once in 20 000 (with even flow, e to the power
+// of minus what was expected; ten expected).
+func gaps(e *column.Episodes, from, to column.Day) (all []Days) {
+	if to < from {
+		return nil
+	}
+	perDay := make([]int32, to-from+1)
+	for _, in := range e.In {
+		if d := in.Day() - from; d >= 0 && int(d) < len(perDay) {
+			perDay[d]++
+		}
+	}
+	need := float64(len(perDay)) * 10 / float64(max(1, e.Rows()))
+	start := -1
+	for i := 0; i <= len(perDay); i++ {
+		if i < len(perDay) && perDay[i] == 0 {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 && float64(i-start) >= need && len(all) < 50 {
+			all = append(all, Days{(from + column.Day(start)).Date(), (from + column.Day(i-1)).Date()})
+		}
+		start = -1
+	}
+	return all
+}
+
+func qualityOfPersons(people []column.Person, today date.Date) Quality {
+	q := Quality{Rows: len(people)}
+	for i := range people {
+		p := &people[i]
+		if p.YearOnly {
+			q.YearOnly++
+		}
+		if p.Municipality == "" {
+			q.NoPlace++
+		}
+		if p.Died != 0 {
+			q.Dead++
+		} else if p.Age(column.DayOf(today)) > 110 {
+			q.Old++
+		}
+	}
+	return q
+}

@@ -1,0 +1,147 @@
+package column
+
+import (
+	"strings"
+
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+)
+
+// numbersAmong counts the ids that look like identity numbers: eleven digits, and of them those that pass the check.
+func numbersAmong(ids []string) (passes, eleven int) {
+	for _, s := range ids {
+		if len(s) == 11 && strings.Trim(s, "0123456789") == "" {
+			eleven++
+			if _, err := nin.Parse(s); err == nil {
+				passes++
+			}
+		}
+	}
+	return passes, eleven
+}
+
+// carriesNumbers reports whether ids are real identity numbers and not pseudonyms. One in a hundred numbers of eleven digits
+// passes the check by chance, so it takes one in five.
+func carriesNumbers(ids []string) bool {
+	passes, eleven := numbersAmong(ids)
+	return passes > 0 && passes*5 >= eleven
+}
+
+// identities refuses pseudonyms that are real national numbers.
+func identities(ids []string, column string, log *Log) {
+	if passes, _ := numbersAmong(ids); carriesNumbers(ids) {
+		log.fault(Fault{Column: column, File: "Filene", Want: nb.Plural(passes, "verdi", "verdier") + " er fødselsnummer eller D-nummer. Bytt dem ut med pseudonymer før filene tas i bruk."})
+	}
+}
+
+// Door replaces identity numbers with pseudonyms, in their order.
+type Door func(numbers []nin.Number) ([]string, error)
+
+// Pseudonymise replaces the identity numbers of the files by what door gives, before Episodes; ok is false and nothing is done where
+// the files carry pseudonyms already. A value that is no number among numbers is a fault at its row, which does not repeat it.
+func (b *Builder) Pseudonymise(door Door) (ok bool, err error) {
+	b.init()
+	if !carriesNumbers(b.ids) {
+		return false, nil
+	}
+	names, err := replace(b.ids, b.where, &b.Log, door)
+	if err != nil || names == nil {
+		b.ids = nil // there are faults: what was read is not used
+		return true, err
+	}
+	first := map[string]uint32{}
+	to := make([]uint32, len(names)) // a number written in two ways is one person
+	var ids []string
+	for i, name := range names {
+		id, seen := first[name]
+		if !seen {
+			id = uint32(len(ids))
+			first[name] = id
+			ids = append(ids, name)
+		}
+		to[i] = id
+	}
+	for _, part := range b.person.parts {
+		for i, p := range part {
+			part[i] = to[p]
+		}
+	}
+	b.ids, b.people, b.last, b.where = ids, map[string]uint32{}, "", nil
+	return true, nil
+}
+
+// Pseudonymise is Builder.Pseudonymise for persons.
+func (g *Register) Pseudonymise(door Door) (ok bool, err error) {
+	ids := make([]string, len(g.people))
+	for i := range g.people {
+		ids[i] = g.people[i].ID
+	}
+	if !carriesNumbers(ids) {
+		return false, nil
+	}
+	names, err := replace(ids, g.where, &g.Log, door)
+	if names == nil {
+		g.people = nil
+	}
+	for i, name := range names {
+		g.people[i].ID = name
+	}
+	return true, err
+}
+
+func replace(ids []string, where []Place, log *Log, door Door) ([]string, error) {
+	numbers := make([]nin.Number, len(ids))
+	for i, id := range ids {
+		n, err := nin.Parse(id)
+		if err != nil {
+			w := where[i]
+			log.fault(Fault{File: w.File, Row: w.Row, Column: w.Column, Want: "Verdien er ikke et gyldig fødselsnummer, D-nummer eller hjelpenummer, men de andre i filen er det."})
+		}
+		numbers[i] = n
+	}
+	if log.Count > 0 {
+		return nil, nil
+	}
+	return door(numbers)
+}
+
+// holdsNumber reports whether a value has an identity number in it: eleven digits together, or six and five, that pass the check.
+func holdsNumber(s []byte) bool {
+	if len(s) < 11 {
+		return false
+	}
+	var run []byte
+	for i := 0; i <= len(s); i++ {
+		switch {
+		case i < len(s) && s[i] >= '0' && s[i] <= '9':
+			run = append(run, s[i])
+			continue
+		case i < len(s) && s[i] == ' ' && len(run) == 6:
+			continue
+		}
+		if len(run) == 11 {
+			if _, err := nin.Parse(string(run)); err == nil {
+				return true
+			}
+		}
+		run = run[:0]
+	}
+	return false
+}
+
+// shown are names of columns without what could be a person's: a file without a head has values there.
+func shown(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = name
+		if digits := strings.Count(strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return '0'
+			}
+			return r
+		}, name), "0"); digits > 4 {
+			out[i] = "(et tall)"
+		}
+	}
+	return out
+}
