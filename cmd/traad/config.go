@@ -46,6 +46,8 @@ type settings struct {
 	MLLP   mllpSettings   `toml:"mllp"`
 	Intake intakeSettings `toml:"intake"`
 
+	Candidates candidateSettings `toml:"candidates"`
+
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
 		Format string `toml:"format" default:"json" about:"json, eller text for å lese selv. Én linje per forespørsel, uten adresser og navn."`
@@ -92,6 +94,7 @@ func (s *settings) check() error {
 	}
 	s.Access.check(e)
 	s.Watch.check(e)
+	s.Candidates.check(e)
 	s.Login.check(e)
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)

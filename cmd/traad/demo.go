@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/candidate"
+	"traad/internal/app/dataset"
 	"traad/internal/app/dispatch"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
@@ -78,6 +80,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
+	finder := candidateSettings{Reveals: candidate.RevealsPerDay}.findCandidates(s, &dataset.Holder{}, nil, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -99,7 +102,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box})
+	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box, Candidates: finder})
 	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"traad/internal/app/dataset"
 	"traad/internal/app/pathway"
 	"traad/internal/base/print"
 	"traad/internal/base/traffic"
@@ -60,6 +61,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err
 	}
+	finder := set.Candidates.findCandidates(s, &dataset.Holder{}, nil, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -91,7 +93,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box})
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box, Candidates: finder})
 	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

@@ -135,6 +135,8 @@ const (
 	KeepRules           Deed = "candidate.rule"   // try and save rules
 	UseRule             Deed = "candidate.use"    // the rule that the list goes by
 	SeeHomecoming       Deed = "see.homecoming"   // Forsterket hjemreise: who is admitted or leaves today
+)
+
 // The de-identified loads that candidates are found in.
 const (
 	SeeData  Deed = "see.data"  // Datagrunnlag: loads, how whole they are; nothing about anybody
@@ -278,8 +280,8 @@ var rules = map[Deed]rule{
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
 	UseRule:             {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
-	SeeData:  {roles: loaders},
-	LoadData: {roles: loaders},
+	SeeData:             {roles: loaders},
+	LoadData:            {roles: loaders},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.
