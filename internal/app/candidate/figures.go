@@ -30,7 +30,11 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 	if err := s.See(ctx, a, access.SeeCandidateFigures, nil, []string{"candidate_figures"}); err != nil {
 		return nil, err
 	}
-	w, err := f.work(ctx, s, a)
+	reach := a
+	if !access.May(a.Role, access.SeeCandidates) {
+		reach.Areas = nil // the sum of all: the figures of one municipality are of few
+	}
+	w, err := f.work(ctx, s, reach)
 	if err != nil {
 		return nil, err
 	}

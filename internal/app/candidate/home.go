@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"traad/internal/app"
@@ -73,33 +74,38 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 	return h, s.See(ctx, a, access.SeeHomecoming, nil, items)
 }
 
-// home joins what is told of open stays with what the loads say of the same pseudonyms.
+// home joins what is told of open stays with what the loads say of the same pseudonyms, in one pass.
 func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]HomeRow, error) {
 	var rows []HomeRow
-	told := map[string]bool{}
+	told := map[string]OpenStay{}
 	if f.OpenStays != nil {
 		open, err := f.OpenStays(ctx, s, a)
 		if err != nil {
 			return nil, err
 		}
 		for _, o := range open {
-			if told[o.Pseudonym] {
-				continue
-			}
-			told[o.Pseudonym] = true
-			if r, ok := w.told(o, s.Today()); ok {
-				rows = append(rows, r)
+			if o.To.IsZero() || !date.In(o.To).Before(s.Today()) {
+				told[o.Pseudonym] = o
 			}
 		}
 	}
 	if w.d != nil {
 		for i := range w.list.All {
 			c := &w.list.All[i]
-			if c.Score.Admitted && !told[c.Person.ID] {
-				if r, ok := w.home(c, OpenStay{Pseudonym: c.Person.ID}); ok {
-					rows = append(rows, r)
-				}
+			o, ok := told[c.Person.ID]
+			delete(told, c.Person.ID)
+			if !ok && !c.Score.Admitted {
+				continue
 			}
+			o.Pseudonym = c.Person.ID
+			if r, ok := w.home(c, o); ok {
+				rows = append(rows, r)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		if r, ok := w.unloaded(told[id]); ok {
+			rows = append(rows, r)
 		}
 	}
 	names := make([]string, len(rows))
@@ -122,17 +128,8 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	return rows, nil
 }
 
-// told is the row of a stay that the hospital told of. Somebody whom the loads do not have is shown too: that a person is new to the hospital
-// is no reason to pass her over.
-func (w *work) told(o OpenStay, today date.Date) (HomeRow, bool) {
-	if !o.To.IsZero() && date.In(o.To).Before(today) {
-		return HomeRow{}, false
-	}
-	if w.d != nil {
-		if c := w.list.Find(o.Pseudonym); c != nil {
-			return w.home(c, o)
-		}
-	}
+// unloaded is the row of a stay of somebody whom the loads do not have: that a person is new to the hospital is no reason to pass her over.
+func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 	if w.courses[o.Pseudonym].Status.Open() {
 		return HomeRow{}, false
 	}

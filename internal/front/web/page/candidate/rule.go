@@ -250,7 +250,7 @@ func readRule(form *ui.Form) *casefind.Rule {
 func amount(form *ui.Form, name, wrong string) (float64, bool) {
 	text := strings.ReplaceAll(strings.ReplaceAll(form.Value(name), " ", ""), ",", ".")
 	x, err := strconv.ParseFloat(text, 64)
-	if err != nil || x < -1e6 || x > 1e6 {
+	if err != nil || !(x >= -1e6 && x <= 1e6) {
 		form.Fault(name, wrong)
 		return 0, false
 	}
