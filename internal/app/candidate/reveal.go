@@ -62,9 +62,9 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	case err == nil:
 		return id, found(ctx, s, actor, id, n)
 	case errs.KindOf(err) == errs.KindNotFound:
-		return "", settle(ctx, s, actor, id, notKnown, errs.NotFound("Nøkkeltjenesten kjenner ikke dette pseudonymet. Meld fra til den som leverer sykehusdataene.").Because(err))
+		return "", settle(ctx, s, actor, id, notKnown, errs.Conflict("Nøkkeltjenesten kjenner ikke dette pseudonymet. Meld fra til den som leverer sykehusdataene.").Because(err))
 	case errs.KindOf(err) == errs.KindDenied:
-		return "", settle(ctx, s, actor, id, refused, errs.Denied("Sykehusets nøkkeltjeneste avslo å gi identiteten. Spør sykehuset hvorfor.").Because(err))
+		return "", settle(ctx, s, actor, id, refused, errs.Conflict("Sykehusets nøkkeltjeneste avslo å gi identiteten. Spør sykehuset hvorfor.").Because(err))
 	}
 	return "", settle(ctx, s, actor, id, unavailable, errs.Unavailable("Sykehusets nøkkeltjeneste svarer ikke. Prøv igjen om litt. Oppslaget er ikke regnet med i dagens antall.").Because(err))
 }
@@ -160,7 +160,7 @@ func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n 
 			}
 			tx.NotePerson(person.Patient)
 			if person.Objects(actor) {
-				outcome, refusal = refused, errs.Denied("Personen har motsatt seg at dere ser opplysningene. Identiteten vises ikke.")
+				outcome, refusal = refused, errs.Conflict("Personen har motsatt seg at dere ser opplysningene. Identiteten vises ikke.")
 			}
 		}
 		if refusal == nil {

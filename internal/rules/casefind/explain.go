@@ -45,6 +45,7 @@ func (l *List) Explain(c *Candidate) []Part {
 		}
 	} else {
 		l.terms(c, add)
+		told["alder"], told["akutte_12m"] = true, true // they stand among the terms
 	}
 	round(parts, exact, l.Shown(c))
 	slices.SortStableFunc(parts, func(a, b Part) int { return b.Points - a.Points })

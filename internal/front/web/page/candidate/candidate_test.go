@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -20,7 +22,6 @@ import (
 	"traad/internal/base/keyservice"
 	"traad/internal/base/nin"
 	"traad/internal/care"
-	"traad/internal/front/synthetic"
 	"traad/internal/front/web"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
@@ -29,11 +30,25 @@ import (
 
 var shots = flag.String("look", "", "folder to put screenshots in")
 
-// region is an invented population, made once.
+// region is an invented population over three years, made once: some are often in hospital, most seldom.
 var region = sync.OnceValue(func() *dataset.Set {
 	var e, p bytes.Buffer
-	if _, err := (&synthetic.Region{Seed: 3, Persons: 6000, Effect: 1}).Write(synthetic.Files{Episodes: &e, Persons: &p, Enrolments: &bytes.Buffer{}}); err != nil {
-		panic(err)
+	fmt.Fprintln(&e, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander")
+	fmt.Fprintln(&p, "lopenr,fodselsdato,kjonn,kommunenr")
+	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same region each time
+	start := date.Of(2023, 1, 1)
+	for i := range 1200 {
+		id := fmt.Sprintf("psn%05d", i)
+		fmt.Fprintf(&p, "%s,%s,%d,%s\n", id, date.Of(1932+dice.IntN(26), 1, 1).AddDays(dice.IntN(365)), 1+i%2, []string{"3228", "3209"}[i%2])
+		gap := 500 + dice.IntN(1500)
+		if i%5 == 0 {
+			gap = 60 + dice.IntN(300)
+		}
+		for day := dice.IntN(gap); day < 1090; day += 4 + dice.IntN(2*gap) {
+			in := start.AddDays(day)
+			fmt.Fprintf(&e, "%s,%s,10:00,%s,12:00,1,%d,983971636,%d,%s,%s\n", id, in, in.AddDays(1+dice.IntN(9)), []int{1, 1, 1, 4}[dice.IntN(4)], 1+dice.IntN(4),
+				[]string{"I50.0", "J44.1", "S72.0", "N39.0"}[dice.IntN(4)], []string{"F05.9 E11.9", "R29.6 I48", "N18.4 J44.9", "I10"}[dice.IntN(4)])
+		}
 	}
 	var b column.Builder
 	var g column.Register
@@ -177,7 +192,7 @@ func TestRevealIsRefusedPlainly(t *testing.T) {
 	keys.err = errs.Denied("nei")
 	ask().MustShow("avslo")
 	keys.err = errs.NotFound("ukjent")
-	ask().MustStatus(404).MustShow("kjenner ikke dette pseudonymet")
+	ask().MustStatus(409).MustShow("kjenner ikke dette pseudonymet")
 	keys.err = nil
 	ask().MustStatus(200)
 	before := len(keys.asked)
