@@ -284,7 +284,7 @@ func writeListJSON(out io.Writer, l *casefind.List, shown []casefind.Candidate) 
 		j.Methods = append(j.Methods, methodJSON(m))
 	}
 	for i := range shown {
-		j.Candidates = append(j.Candidates, candidate(l, &shown[i]))
+		j.Candidates = append(j.Candidates, oneCandidate(l, &shown[i]))
 	}
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -313,7 +313,7 @@ func performance(q *casefind.Performance) *performanceJSON {
 	return p
 }
 
-func candidate(l *casefind.List, c *casefind.Candidate) candidateJSON {
+func oneCandidate(l *casefind.List, c *casefind.Candidate) candidateJSON {
 	s := c.Score
 	j := candidateJSON{
 		ID: c.Person.ID, Rank: c.Rank, Selected: c.Selected, Left: c.Left, Age: c.Age, Municipality: c.Person.Municipality, Probability: c.Probability, Points: c.Points,

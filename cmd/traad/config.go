@@ -47,6 +47,7 @@ type settings struct {
 	Intake intakeSettings `toml:"intake"`
 
 	KeyService keyServiceSettings `toml:"pseudonym_service"`
+	Candidates candidateSettings  `toml:"candidates"`
 
 	Log struct {
 		Level  string `toml:"level" default:"info" about:"Hvor mye som logges: debug, info, warn eller error."`
@@ -94,6 +95,7 @@ func (s *settings) check() error {
 	}
 	s.Access.check(e)
 	s.Watch.check(e)
+	s.Candidates.check(e)
 	s.Login.check(e)
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/dispatch"
 	"traad/internal/base/errs"
@@ -88,6 +89,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	var box boxSlot
 	watchFeeds(s, &box, log)
 	keepOpenStays(s, &box, keyService, log)
+	columns := &dataset.Holder{}
+	finder := candidateSettings{Reveals: candidate.RevealsPerDay}.findCandidates(s, columns, keyService, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -110,10 +113,9 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	columns := &dataset.Holder{}
 	loaded := demoLoads(ctx, s, keyService, columns, log)
 	defer loaded()
-	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box, Data: columns, Keys: keyService})
+	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box, Data: columns, Keys: keyService, Candidates: finder})
 	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

@@ -69,6 +69,8 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	var box boxSlot
 	watchFeeds(s, &box, log)
 	keepOpenStays(s, &box, keyService, log)
+	columns := &dataset.Holder{}
+	finder := set.Candidates.findCandidates(s, columns, keyService, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -80,7 +82,6 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer unmeasure()
 	go watchKeys(ctx, s.Keys, log)
-	columns := &dataset.Holder{}
 	go dataset.Keep(ctx, s, columns, lookForLoads, log)
 	senders, err := set.Intake.senders(ctx, s)
 	if err != nil {
@@ -103,7 +104,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box, Data: columns, Keys: keyService})
+	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box, Data: columns, Keys: keyService, Candidates: finder})
 	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -173,6 +173,8 @@ func planted(field, query string) db.ID {
 	}
 	for _, n := range []struct{ in, id string }{
 		{"Dataset", "load"},
+		{"CandidateReveal", "reveal"},
+		{"LockRevealing", "user"},
 		{"RemoveOutbox", "enrolment"},
 		{"RemoveHearingMail", "enrolment"},
 		{"LinkHearing", "version"},
@@ -451,6 +453,11 @@ var planting = []struct {
 	{"insert into alert_receiver (alert_id, user_id, role, reason, told_at) values ($1, $2, 'municipal_coordinator', 'line', $3)", []any{"@daily", "@user", at}},
 	{"insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) values ($1, $2, $3, $4, 'municipal_coordinator', 'forwarded', $5, 'Æøå')", []any{"@act", "@alert", at, "@user", "@gp"}},
 	{"insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, 'alert', 'mail', 'Tråd', 'Æøå', 'waiting', $5)", []any{"@outbox", "@alert", "@version", "@user", at}},
+	{`insert into candidate_rule (code, version, title, body, saved_at, saved_by) values ('iht-langvarig', 1, 'Regel', '{"Code": "æ"}', $1, $2)`, []any{at, "@user"}},
+	{"insert into candidate_rule_use (number, rule, used_at, used_by) values (1, 'iht-langvarig@1', $1, $2)", []any{at, "@user"}},
+	{"insert into candidate_decision (id, pseudonym, rule, decision, decided_at, decided_by) values ($1, 'p1', 'iht-langvarig@1', 'later', $2, $3)", []any{"@act", at, "@user"}},
+	{"insert into candidate_identified (pseudonym, rule, first_on, noted_at) values ('p1', 'iht-langvarig@1', $1, $2)", []any{date.Of(2026, 11, 20), at}},
+	{"insert into candidate_reveal (id, pseudonym, user_id, reason, asked_at, asked_on, outcome, sealed) values ($1, 'p1', $2, 'iht', $3, $4, 'revealed', 'v1:x')", []any{"@reveal", "@user", at, date.Of(2026, 11, 21)}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, 'Lov', 'Liste', 'Direktør', $3, $3, $4, $5, $6)", []any{"@basis", "@unit", old, date.Of(2030, 1, 1), at, "@user"}},
 	{"insert into open_stay (id, pseudonym, basis_id, sender, number_hash, unit_id, municipality, told, standing, no_bed, from_at, died, purge_at) values ($1, 'Æøå', $2, 'ahus', 'v1:n', $3, '3228', '[]', 'stay', $4, $5, $4, $5)", []any{"@open", "@basis", "@unit", false, at}},

@@ -22,6 +22,7 @@ import (
 	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/candidate"
 	"traad/internal/front/web/page/clarification"
 	"traad/internal/front/web/page/concern"
 	"traad/internal/front/web/page/consent"
@@ -112,6 +113,16 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /oversikt", in(overview.Show))
 	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
+
+	mux.HandleFunc("GET /kandidater", in(candidate.List))
+	mux.HandleFunc("GET /kandidater/hjemreise", in(candidate.Home))
+	mux.HandleFunc("GET /kandidater/treff", in(candidate.Figures))
+	mux.HandleFunc("GET /kandidater/regel", in(candidate.RulePage))
+	mux.HandleFunc("POST /kandidater/regel", role(access.KeepRules, candidate.SaveRule))
+	mux.HandleFunc("POST /kandidater/regel/prov", role(access.KeepRules, candidate.Try))
+	mux.HandleFunc("POST /kandidater/regel/bruk", role(access.UseRule, candidate.Use))
+	mux.HandleFunc("POST /kandidater/{kode}/avgjorelse", role(access.DecideCandidate, candidate.Decide))
+	mux.HandleFunc("POST /kandidater/{kode}/identitet", role(access.RevealCandidate, candidate.Reveal))
 
 	mux.HandleFunc("GET /forlop/{id}/vurdering", in(assess.Show))
 	mux.HandleFunc("POST /forlop/{id}/vurdering", in(assess.Save))

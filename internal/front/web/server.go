@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/app/signin"
@@ -42,8 +43,9 @@ type Options struct {
 	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
 	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
 
-	Data *dataset.Holder    // the de-identified columns in use; nil: there are none here
-	Keys keyservice.Service // the hospital's key service; nil: there is none
+	Data       *dataset.Holder    // the de-identified columns in use; nil: there are none here
+	Keys       keyservice.Service // the hospital's key service; nil: there is none
+	Candidates *candidate.Finder  // nil: nothing is loaded, and nobody is found
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
@@ -67,6 +69,9 @@ func New(s *app.Service, o Options) http.Handler {
 	}
 	if o.Data == nil {
 		o.Data = &dataset.Holder{}
+	}
+	if o.Candidates == nil {
+		o.Candidates = &candidate.Finder{}
 	}
 	f := &front{service: s, options: o}
 	mux := http.NewServeMux()
@@ -172,7 +177,7 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

@@ -134,6 +134,17 @@ const (
 	MarkAddress   Deed = "address.mark"    // that mail does not reach somebody who works here, or does again
 )
 
+// Candidates, found in de-identified loads.
+const (
+	SeeCandidates       Deed = "see.candidates"        // Kandidater: pseudonyms with reasons
+	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
+	DecideCandidate     Deed = "candidate.decide"
+	RevealCandidate     Deed = "candidate.reveal" // ask the key service who one is
+	KeepRules           Deed = "candidate.rule"   // try and save rules
+	UseRule             Deed = "candidate.use"    // the rule that the list goes by
+	SeeHomecoming       Deed = "see.homecoming"   // Forsterket hjemreise: who is admitted or leaves today
+)
+
 // The de-identified loads that candidates are found in.
 const (
 	SeeData  Deed = "see.data"  // Datagrunnlag: loads, how whole they are; nothing about anybody
@@ -160,6 +171,7 @@ var (
 	everybody = append(care.Roles[:len(care.Roles):len(care.Roles)], care.OwnRoles...)
 	loaders   = []care.Role{care.Administrator, care.Analyst}
 	herself   = []care.Role{care.OwnPatient}
+	hospital  = []care.Role{care.HospitalCoordinator, care.HospitalPhysician}
 )
 
 // rules is the whole table of who may do what. What is not here, nobody may.
@@ -271,13 +283,20 @@ var rules = map[Deed]rule{
 	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
 	RunMessage: {roles: []care.Role{care.Administrator}},
 
-	SeeData:       {roles: loaders},
-	LoadData:      {roles: loaders},
-	KeepStayBasis: {roles: []care.Role{care.Administrator}},
-	SeeOpenStays:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
-	SeeMessages:   {roles: teamAndGP, person: true},
-	TakeSilence:   {roles: []care.Role{care.Administrator}},
-	MarkAddress:   {roles: []care.Role{care.Administrator}},
+	SeeData:             {roles: loaders},
+	LoadData:            {roles: loaders},
+	KeepStayBasis:       {roles: []care.Role{care.Administrator}},
+	SeeOpenStays:        {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
+	SeeMessages:         {roles: teamAndGP, person: true},
+	TakeSilence:         {roles: []care.Role{care.Administrator}},
+	MarkAddress:         {roles: []care.Role{care.Administrator}},
+	SeeCandidates:       {roles: append(hospital[:2:2], care.Analyst)},
+	SeeCandidateFigures: {roles: append(hospital[:2:2], care.Analyst, care.Manager)},
+	DecideCandidate:     {roles: hospital},
+	RevealCandidate:     {roles: hospital},
+	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
+	UseRule:             {roles: hospital},
+	SeeHomecoming:       {roles: hospital},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

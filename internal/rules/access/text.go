@@ -40,6 +40,9 @@ var texts = map[Deed]string{
 	SeeData: "så datagrunnlaget", LoadData: "leste inn, tok i bruk eller angret data uten navn",
 	KeepStayBasis: "så eller endret beslutninger om åpne opphold", SeeOpenStays: "så åpne opphold uten navn", SeeMessages: "så hvilke meldinger som er kommet om personen",
 	TakeSilence: "tok oppgaven med en avsender som var stille", MarkAddress: "merket en e-postadresse",
+	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
+	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
+	SeeHomecoming: "så listen for Forsterket hjemreise",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

@@ -131,13 +131,14 @@ func (s *Scored) Apply(r *Rule, v View) *List {
 // apply ranks the selected, and the others where they are wanted too.
 func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []place, chance []float64) {
 	u := s.ruling(r)
-	l = &List{Rule: r, On: s.On, Persons: len(s.People), Warnings: slices.Clone(s.warnings), index: s.x}
+	l = &List{Rule: r, On: s.On, Persons: len(s.People), Warnings: slices.Clone(s.warnings), scored: s}
 	f := s.fit(u)
 	l.calibrated(f)
 	chance = make([]float64, len(s.now.priors))
 	for i, x := range s.now.priors {
 		chance[i] = l.probability(x)
 	}
+	l.chance = chance
 	parts := cores(len(s.People))
 	in, out, count := make([][]place, parts), make([][]place, parts), make([]int, parts)
 	inRanges(len(s.People), parts, func(part, from, to int) {

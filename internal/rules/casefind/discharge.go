@@ -150,6 +150,11 @@ func (x *Index) Discharge(p uint32, on column.Day) (d Discharge, ok bool) {
 	if len(all) == 0 {
 		return Discharge{}, false
 	}
+	return x.discharge(p, all), true
+}
+
+// discharge is of the last of a person's stays.
+func (x *Index) discharge(p uint32, all []Stay) (d Discharge) {
 	last := all[len(all)-1]
 	d = Discharge{Nights: int(last.Out.Day() - last.In.Day()), Emergency: last.Emergency}
 	for _, s := range all[:len(all)-1] {
@@ -180,7 +185,7 @@ func (x *Index) Discharge(p uint32, on column.Day) (d Discharge, ok bool) {
 			d.Cancer = d.Cancer || in >= last.In && e.mark&MarkCancer != 0
 		}
 	}
-	return d, true
+	return d
 }
 
 // admittedAt reports whether a visit led to a stay: one that began within the same gap that joins stays.

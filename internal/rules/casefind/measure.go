@@ -56,6 +56,15 @@ func hfrsText(v float64) string {
 	return "HFRS " + nb.Decimal(v, 1) + " (" + HFRSBand(uint16(v*10+0.5)) + ")"
 }
 
+// MeasureNames are the measures that a rule may ask for, as files name them.
+func MeasureNames() []string {
+	names := make([]string, len(measures))
+	for i, m := range measures {
+		names[i] = m.name
+	}
+	return names
+}
+
 func measureOf(name string) *measure {
 	for i := range measures {
 		if measures[i].name == name {
@@ -78,6 +87,8 @@ type Candidate struct {
 	Why         []Reason
 	Marks       []string // what a clinician must look at; nobody is left out for it
 	Left        string   // why the rule leaves the person out
+
+	prior float64 // PARR-30's log odds
 }
 
 // Reason is one thing that counts, in words, with its part of the points where the rule has weights.

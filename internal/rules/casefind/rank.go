@@ -21,7 +21,8 @@ type List struct {
 	Hits        *Performance
 	Warnings    []string
 
-	index *Index
+	scored *Scored
+	chance []float64 // by value of the prior
 }
 
 // Find scores everybody at the beginning of a day, applies the rule and ranks; List.All has everybody, those whom the rule does not
@@ -41,7 +42,7 @@ func (l *List) Discharge(c *Candidate) (d Discharge, ok bool) {
 	if c.Index < 0 {
 		return Discharge{}, false
 	}
-	return l.index.Discharge(uint32(c.Index), l.On)
+	return l.scored.x.Discharge(uint32(c.Index), l.On)
 }
 
 // Prior are the terms of the probability before it was calibrated.

@@ -83,6 +83,13 @@ func ParseRule(text []byte) (*Rule, error) {
 	return r, nil
 }
 
+// Check tells every fault of a rule at the name of its key; nil where it can be used.
+func (r *Rule) Check() error {
+	e := errs.Invalid("Regelen kan ikke brukes.")
+	r.check(e)
+	return e.OrNil()
+}
+
 func (r *Rule) check(e *errs.Error) {
 	if strings.TrimSpace(r.Title) == "" {
 		e.At("title", "Regelen må ha et navn.")

@@ -50,6 +50,40 @@ type Alert struct {
 	Version     int
 }
 
+type CandidateIdentified struct {
+	Pseudonym string
+	Rule      string
+	FirstOn   date.Date
+	NotedAt   db.Time
+}
+
+type CandidateReveal struct {
+	ID        db.ID
+	Pseudonym string
+	UserID    db.ID
+	Reason    string
+	AskedAt   db.Time
+	AskedOn   date.Date
+	Outcome   string
+	Sealed    string
+}
+
+type CandidateRule struct {
+	Code    string
+	Version int
+	Title   string
+	Body    db.JSON
+	SavedAt db.Time
+	SavedBy db.ID
+}
+
+type CandidateRuleUse struct {
+	Number int
+	Rule   string
+	UsedAt db.Time
+	UsedBy db.ID
+}
+
 type ClarificationDue struct {
 	PatientID db.ID
 	DueOn     date.Date

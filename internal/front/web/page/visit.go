@@ -21,6 +21,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
+	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/base/date"
@@ -34,17 +35,18 @@ import (
 
 // Visit is one request.
 type Visit struct {
-	W       http.ResponseWriter
-	R       *http.Request
-	Service *app.Service
-	Actor   access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
-	Demo    bool
-	Secure  bool       // behind TLS: cookies are sent over it only
-	Inbox   *inbox.Box // nil: no messages are taken in by this process
-	Print   *print.Printer
-	Data    *dataset.Holder    // the de-identified columns in use
-	Keys    keyservice.Service // the hospital's key service; nil: there is none
-	flash   *ui.Flash
+	W          http.ResponseWriter
+	R          *http.Request
+	Service    *app.Service
+	Actor      access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
+	Demo       bool
+	Secure     bool       // behind TLS: cookies are sent over it only
+	Inbox      *inbox.Box // nil: no messages are taken in by this process
+	Print      *print.Printer
+	Data       *dataset.Holder    // the de-identified columns in use
+	Keys       keyservice.Service // the hospital's key service; nil: there is none
+	Candidates *candidate.Finder
+	flash      *ui.Flash
 }
 
 // Handler answers a visit. An error becomes the page for its kind; nothing has been sent then.
@@ -156,7 +158,7 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	}
 	path := v.R.URL.Path
 	for _, n := range menu {
-		if !v.May(n.deed) || n.deed == access.SeeAlertFigures && v.May(access.SeeAlerts) {
+		if !v.May(n.deed) || n.deed == access.SeeAlertFigures && v.May(access.SeeAlerts) || n.deed == access.SeeCandidateFigures && v.May(access.SeeCandidates) {
 			continue
 		}
 		item := ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href)}
@@ -224,6 +226,8 @@ var menu = []place{
 	{"Min dag", "/", "sun", access.SeeMyDay},
 	{"Forløp", "/forlop", "people", access.SeeList},
 	{"Varsler", "/varsler", "bell", access.SeeAlerts},
+	{"Kandidater", "/kandidater", "search", access.SeeCandidates},
+	{"Kandidater", "/kandidater/treff", "search", access.SeeCandidateFigures},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},

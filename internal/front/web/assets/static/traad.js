@@ -34,6 +34,23 @@
     })
   }
 
+  // ---- forms whose answer follows while one writes: what the server says of them as they are, in one part of the page.
+  function lives() {
+    for (const form of all('form[data-live]')) {
+      let asked = 0, timer
+      const ask = async () => {
+        const mine = ++asked
+        try {
+          const answer = await fetch(form.dataset.live, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+          const text = await answer.text()
+          if (mine !== asked || !answer.ok) return
+          one(form.dataset.into).replaceChildren(...new DOMParser().parseFromString(text, 'text/html').body.childNodes)
+        } catch { /* the button still works */ }
+      }
+      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 80) })
+    }
+  }
+
   // ---- chips: sent when changed. A change by key waits until the user leaves the list or presses Enter, for the
   // arrows change a closed list at each step.
   function chips() {
@@ -272,7 +289,7 @@
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    menus(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
+    menus(); lives(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
     for (const button of all('[data-copy]')) button.addEventListener('click', async () => {
       const field = document.getElementById(button.dataset.copy), told = one('[data-copied]')
       field.select()

@@ -73,7 +73,6 @@ func TestShipToAnOldDatabase(t *testing.T) {
 	})
 }
 
-
 func deadlinesOf(p *care.Pathway) string {
 	var all []string
 	for _, d := range p.Deadlines {

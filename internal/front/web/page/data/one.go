@@ -54,7 +54,8 @@ func One(v *page.Visit) error {
 		State: stateOf(l), Card: ui.Card{ID: "lasten", Heading: "Innlesingen"},
 		Facts: []ui.Fact{
 			{Term: "Lest inn", Text: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + by},
-			{Term: "Rader", Text: nb.Int(l.Rows)}, {Term: "Personer i filene", Text: nb.Int(l.Persons)},
+			{Term: "Rader", Text: nb.Int(l.Rows)},
+			{Term: "Personer i filene", Text: nb.Int(l.Persons)},
 			{Term: "Plass", Text: nb.Decimal(float64(l.Bytes)/(1<<20), 1) + " MB"},
 		},
 		Report: describe(l.Kind, l.Quality, l.Rows, l.Persons),

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"traad/internal/app/candidate"
 	"traad/internal/app/patient"
 	"traad/internal/app/referral"
 	"traad/internal/base/db"
@@ -28,6 +29,7 @@ type view struct {
 	Summary    ui.Summary
 	Key        string // makes a form that is sent twice one referral
 	User       string
+	Found      string // the asking that the number came by
 	Known      *referral.KnownPerson
 	Duplicates []duplicate
 	Number     ui.Field
@@ -42,7 +44,32 @@ type duplicate struct {
 
 // Show is the empty form, for somebody new or (?person=) for somebody who is in Tråd.
 func Show(v *page.Visit) error {
+	if id := v.Query("kandidat"); id != "" {
+		return showFound(v, db.ID(id))
+	}
 	return render(v, http.StatusOK, ui.NewForm(nil), v.Query("person"), nil)
+}
+
+// showFound begins the form with somebody whose identity was asked for on the list of candidates.
+func showFound(v *page.Visit, id db.ID) error {
+	p, err := v.Candidates.Referral(v.Ctx(), v.Service, v.Actor, id)
+	if err != nil {
+		return err
+	}
+	form := ui.NewForm(nil)
+	form.Set("kandidat", string(id))
+	form.Set("fodselsnummer", p.Number.Digits())
+	if born, ok := p.Number.BirthDate(); ok {
+		form.Set("fodt", nb.Numeric(born))
+	}
+	form.Set("kjonn", p.Sex)
+	form.Set("kommune", string(p.Area))
+	form.Set("fra", "identification")
+	form.Set("hvordan", "form")
+	form.Set("forlop", p.Pathway)
+	form.Set("hvorfor", p.Why)
+	form.Set("henvist", nb.Numeric(v.Today()))
+	return render(v, http.StatusOK, form, "", nil)
 }
 
 // Send registers the referral.
@@ -64,6 +91,9 @@ func Send(v *page.Visit) error {
 		}
 	} else {
 		result, err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil && form.Has("kandidat") {
+			err = candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: result.Patient}.Run(v.Ctx(), v.Service, v.Actor)
+		}
 		if err == nil {
 			return v.Go(page.PersonPath(result.Patient), "Henvisningen er registrert.", page.UndoStep(result.Enrolment, "henvisningen"))
 		}
@@ -121,7 +151,10 @@ func render(v *page.Visit, status int, form *ui.Form, known string, same *referr
 	}
 	w := view{
 		Head:    ui.Head{Title: "Ny henvisning", Lead: "Alle henvisninger vurderes av sykehus og kommune sammen."},
-		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known,
+		Summary: form.Summary("henvisningen kan lagres"), Key: form.Value("nokkel"), User: string(v.Actor.User), Known: c.Known, Found: form.Value("kandidat"),
+	}
+	if w.Found != "" {
+		w.Head.Lead = "Identiteten er hentet fra kandidatlisten. Spør personen om henvisningen er ønsket før den registreres."
 	}
 	if w.Key == "" {
 		w.Key = string(db.NewID())

@@ -1,0 +1,199 @@
+// Package candidate shows whom the service should get to know, found by a rule in de-identified loads: a ranked list of pseudonyms
+// with reasons, what clinicians decided, and the one door through which an identity is asked for.
+//
+//	f := &candidate.Finder{Data: holder, Keys: keyService, Followed: enrolled, PerDay: candidate.RevealsPerDay}
+//	v, err := f.Look(ctx, service, actor, candidate.Filter{})          // pseudonyms, audited
+//	id, err := candidate.Reveal{Code: "KQ7F2M", Reason: "iht"}.Run(ctx, f, service, actor)
+//
+// Before the identity is asked for nothing leads to it: five-year age bands, months, and a short code in place of the pseudonym.
+package candidate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/dataset"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/keyservice"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store/query"
+)
+
+// RevealsPerDay is how many identities one user may ask for in a day where the settings say nothing else.
+const RevealsPerDay = 10
+
+// Course is where somebody in the loads stands with the service.
+type Course struct {
+	Status  care.Status
+	EndedOn date.Date
+}
+
+// OpenStay is a stay that goes on, or has ended today, of somebody whom only the pseudonym is known of.
+type OpenStay struct {
+	Pseudonym    string
+	Unit         string // name of the hospital or unit
+	Municipality string // kommunenummer
+	From         time.Time
+	Ready, To    time.Time // zero: not told
+}
+
+// Finder finds candidates. The zero value finds nobody; Data is needed for anything to be shown, Keys for identities.
+type Finder struct {
+	Data      *dataset.Holder
+	Keys      keyservice.Service
+	Followed  func(context.Context, *app.Service) (map[string]Course, error)        // by pseudonym; nil: nobody is known
+	OpenStays func(context.Context, *app.Service, access.Actor) ([]OpenStay, error) // nil: none are told
+	PerDay    int                                                                   // identities a user and day; 0 is RevealsPerDay
+
+	mu   sync.Mutex
+	desk *desk
+}
+
+func (f *Finder) perDay() int {
+	if f.PerDay > 0 {
+		return f.PerDay
+	}
+	return RevealsPerDay
+}
+
+// desk is one Set with everybody scored, and the lists made of it. A new Set makes a new desk; the old one serves those who have it.
+type desk struct {
+	set     *dataset.Set
+	on      column.Day // the day after the last with data
+	scored  *casefind.Scored
+	missing []string // services that the loads do not tell of
+
+	mu    sync.Mutex
+	lists map[string]*casefind.List // by rule and municipalities
+}
+
+// at returns the desk of the Set in use; nil before anything is loaded.
+func (f *Finder) at() (*desk, error) {
+	if f == nil || f.Data == nil {
+		return nil, nil
+	}
+	set := f.Data.Current()
+	if set == nil || set.Index == nil {
+		return nil, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.desk != nil && f.desk.set == set {
+		return f.desk, nil
+	}
+	on := column.DayOf(set.Through.AddDays(1))
+	scored, err := set.Index.Score(set.People, on)
+	if err != nil {
+		return nil, fmt.Errorf("candidate: %w", err)
+	}
+	f.desk = &desk{set: set, on: on, scored: scored, missing: missing(set.Index.E), lists: map[string]*casefind.List{}}
+	return f.desk, nil
+}
+
+// list applies a rule in the municipalities where the service is.
+func (d *desk) list(name string, r *casefind.Rule) *casefind.List {
+	key := name + " " + strings.Join(r.Municipalities, ",")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if l := d.lists[key]; l != nil {
+		return l
+	}
+	l := d.scored.Apply(r, casefind.View{})
+	d.lists[key] = l
+	return l
+}
+
+// within keeps a rule to the municipalities that take part: nobody else can be followed.
+func within(r *casefind.Rule, places []Place) *casefind.Rule {
+	c := *r
+	c.Municipalities = nil
+	for _, p := range places {
+		if len(r.Municipalities) == 0 || slices.Contains(r.Municipalities, p.Number) {
+			c.Municipalities = append(c.Municipalities, p.Number)
+		}
+	}
+	if len(c.Municipalities) == 0 {
+		c.Municipalities = []string{"0000"} // nowhere
+	}
+	return &c
+}
+
+// missing are the services that nothing is told of, in words.
+func missing(e *column.Episodes) []string {
+	seen := map[column.Service]bool{}
+	for _, k := range e.Kind {
+		seen[k.Service()] = true
+	}
+	var all []string
+	for _, s := range []struct {
+		service column.Service
+		name    string
+	}{{column.GP, "bruk av fastlege"}, {column.UrgentCare, "legevakt"}, {column.AcuteBed, "KAD"}, {column.HomeNursing, "kommunale tjenester"}} {
+		if !seen[s.service] {
+			all = append(all, s.name)
+		}
+	}
+	return append(all, "legemidler")
+}
+
+// Place is a municipality where the service is, with its places.
+type Place struct {
+	Area         care.OrgID
+	Number, Name string
+	Target       int
+	Active       int
+}
+
+// Free is how many more can be followed.
+func (p Place) Free() int { return max(0, p.Target-p.Active) }
+
+// Full reports whether there is a target and it is reached.
+func (p Place) Full() bool { return p.Target > 0 && p.Active >= p.Target }
+
+// places are the municipalities of the actor's hospital that take part, as the actor reaches them.
+func places(ctx context.Context, s *app.Service, a access.Actor) ([]Place, error) {
+	r := s.Store.Reader()
+	rows, err := r.OrganisationsByKind(ctx, string(care.OrgMunicipality))
+	if err != nil {
+		return nil, fmt.Errorf("candidate: %w", err)
+	}
+	tallies, err := r.AllTallies(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("candidate: %w", err)
+	}
+	var all []Place
+	for _, o := range rows {
+		if o.Number == "" || care.Rollout(o.Status) != care.InOperation || len(a.Areas) > 0 && !slices.Contains(a.Areas, care.OrgID(o.ID)) {
+			continue
+		}
+		all = append(all, Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o)})
+	}
+	return all, nil
+}
+
+// active is how many the long-term pathway follows there: the target counts that one.
+func active(tallies []query.Tally, o query.Organisation) int {
+	n := 0
+	for _, t := range tallies {
+		if t.AreaID == o.ID && t.PathwayCode == care.LongTerm && t.Measure == "status" && t.Bucket == string(care.StatusActive) {
+			n += t.N
+		}
+	}
+	return n
+}
+
+// followed are the courses by pseudonym.
+func (f *Finder) followed(ctx context.Context, s *app.Service) (map[string]Course, error) {
+	if f.Followed == nil {
+		return nil, nil
+	}
+	return f.Followed(ctx, s)
+}

@@ -1,0 +1,51 @@
+package candidate
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/stats"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+)
+
+// Figures are how well the list hits, and how long it is; nobody's. Leaders see these and nothing more.
+type Figures struct {
+	Empty    bool
+	Through  date.Date
+	Rule     Rule
+	Size     int
+	Hits     *casefind.Performance
+	Fitted   *stats.Line
+	Places   []Place
+	Missing  []string
+	Warnings []string
+	Leak     bool
+	MayList  bool
+}
+
+// HowGood shows them.
+func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*Figures, error) {
+	if err := s.See(ctx, a, access.SeeCandidateFigures, nil, []string{"candidate_figures"}); err != nil {
+		return nil, err
+	}
+	reach := a
+	if !access.May(a.Role, access.SeeCandidates) {
+		reach.Areas = nil // the sum of all: the figures of one municipality are of few
+	}
+	w, err := f.work(ctx, s, reach)
+	if err != nil {
+		return nil, err
+	}
+	g := &Figures{Empty: w.d == nil, Rule: w.rule, Places: w.places, MayList: access.May(a.Role, access.SeeCandidates)}
+	if w.d == nil {
+		return g, nil
+	}
+	g.Through, g.Size, g.Hits, g.Fitted, g.Missing = w.d.set.Through, len(w.shown), w.list.Hits, w.list.Calibration, w.d.missing
+	if g.MayList {
+		g.Warnings = w.list.Warnings // they name codes and how many have them
+	}
+	g.Leak = g.Hits != nil && g.Hits.C.Value > casefind.LeakAlarm
+	return g, nil
+}

@@ -1,0 +1,189 @@
+package candidate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store/query"
+)
+
+// leastAge: Forsterket hjemreise is for those over 65.
+const leastAge = 66
+
+// Homecoming is who may need a visit after discharge: admitted now or leaving today, at home, over 65.
+type Homecoming struct {
+	Empty   bool
+	Through date.Date
+	Rows    []HomeRow
+	Missing []string
+	Used    int
+	PerDay  int
+	Told    bool // stays are told by the hospital as they happen; else only the loads say who is admitted
+}
+
+// HomeRow is one of them; nothing here leads to her.
+type HomeRow struct {
+	Code         string
+	Municipality string
+	Band         string
+	Where        string
+	State        string // "Reiser i dag", "Utskrivningsklar", "Innlagt nå"
+	Leaving      bool
+	Known        bool // the loads have her; else there is nothing to score by
+	LACE         int
+	HOSPITAL     int
+	Risk         float64 // probability of an emergency stay within the rule's horizon
+	Reasons      []string
+	Marks        []Mark
+
+	pseudonym string
+}
+
+// Home is the daily list of Forsterket hjemreise.
+func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Homecoming, error) {
+	if !access.May(a.Role, access.SeeHomecoming) {
+		return nil, s.See(ctx, a, access.SeeHomecoming, nil, nil)
+	}
+	w, err := f.work(ctx, s, a)
+	if err != nil {
+		return nil, err
+	}
+	h := &Homecoming{Empty: w.d == nil, PerDay: f.perDay(), Told: f.OpenStays != nil}
+	if h.Rows, err = f.home(ctx, s, a, w); err != nil {
+		return nil, err
+	}
+	if h.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {
+		return nil, fmt.Errorf("candidate.Home: %w", err)
+	}
+	if w.d != nil {
+		h.Through, h.Missing = w.d.set.Through, w.d.missing
+	}
+	items := []string{"candidate_home"}
+	for _, r := range h.Rows {
+		items = append(items, "candidate/"+r.Code)
+	}
+	return h, s.See(ctx, a, access.SeeHomecoming, nil, items)
+}
+
+// home joins what is told of open stays with what the loads say of the same pseudonyms.
+func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]HomeRow, error) {
+	var rows []HomeRow
+	told := map[string]OpenStay{}
+	if f.OpenStays != nil {
+		open, err := f.OpenStays(ctx, s, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range open {
+			if o.To.IsZero() || !date.In(o.To).Before(s.Today()) {
+				told[o.Pseudonym] = o
+			}
+		}
+	}
+	if w.d != nil {
+		ids := slices.AppendSeq(w.d.scored.Admitted(), maps.Keys(told))
+		slices.Sort(ids)
+		for _, id := range slices.Compact(ids) {
+			c := w.list.Find(id)
+			if c == nil {
+				continue
+			}
+			o := told[id]
+			delete(told, id)
+			o.Pseudonym = id
+			if r, ok := w.home(c, o); ok {
+				rows = append(rows, r)
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(told)) {
+		if r, ok := w.unloaded(told[id]); ok {
+			rows = append(rows, r)
+		}
+	}
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.pseudonym
+	}
+	called := codes(names)
+	for i := range rows {
+		rows[i].Code = called[rows[i].pseudonym]
+	}
+	slices.SortStableFunc(rows, func(x, y HomeRow) int {
+		if x.Leaving != y.Leaving {
+			if x.Leaving {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(y.LACE, x.LACE), cmp.Compare(y.Risk, x.Risk), cmp.Compare(x.Code, y.Code))
+	})
+	return rows, nil
+}
+
+// unloaded is the row of a stay of somebody whom the loads do not have: that a person is new to the hospital is no reason to pass her over.
+func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
+	if w.courses[o.Pseudonym].Status.Open() {
+		return HomeRow{}, false
+	}
+	r := HomeRow{pseudonym: o.Pseudonym, Where: o.Unit, Band: "over 65", Municipality: w.named(o.Municipality)}
+	r.State, r.Leaving = state(o)
+	return r, r.Municipality != ""
+}
+
+func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
+	p := c.Person
+	if c.Age < leastAge || p.NursingHome != 0 && p.NursingHome <= w.list.On || p.Died != 0 || c.Score.Died || w.courses[p.ID].Status.Open() {
+		return HomeRow{}, false
+	}
+	r := HomeRow{pseudonym: p.ID, Where: o.Unit, Band: casefind.Band(c.Age), Municipality: w.named(cmp.Or(o.Municipality, p.Municipality)), Known: true, Risk: c.Probability}
+	if r.Municipality == "" {
+		return HomeRow{}, false
+	}
+	r.State, r.Leaving = state(o)
+	began := column.Minute(0)
+	if !o.From.IsZero() {
+		began = column.DayOf(date.In(o.From)).At(12 * 60)
+	}
+	d := w.list.Current(c, began)
+	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
+	for _, part := range w.list.Explain(c) {
+		if part.Points > 0 && part.Text != "Utgangspunkt" && len(r.Reasons) < 4 {
+			r.Reasons = append(r.Reasons, part.Text)
+		}
+	}
+	for _, m := range w.marks(c) {
+		if m.Text != "Innlagt nå" {
+			r.Marks = append(r.Marks, m)
+		}
+	}
+	return r, true
+}
+
+func (w *work) named(number string) string {
+	for _, p := range w.places {
+		if p.Number == number {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+func state(o OpenStay) (string, bool) {
+	switch {
+	case !o.To.IsZero():
+		return "Reiser i dag", true
+	case !o.Ready.IsZero():
+		return "Utskrivningsklar", true
+	}
+	return "Innlagt nå", false
+}

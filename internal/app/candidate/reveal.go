@@ -1,0 +1,290 @@
+package candidate
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/keyservice"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// How an asking ended.
+const (
+	asked       = "asked"
+	revealed    = "revealed"
+	referred    = "referred"
+	refused     = "refused"
+	notKnown    = "unknown"
+	unavailable = "unavailable"
+)
+
+// keepNumber is how long a number that nobody made a referral of is kept.
+const keepNumber = 24 * time.Hour
+
+// Reveal asks the hospital's key service who one candidate is: one at a time, with a clinical reason, within the day's limit. What is asked is
+// noted and committed before the key service is, so that nobody learns an identity that was not noted.
+type Reveal struct {
+	Code   string
+	Ground string // code of Grounds
+}
+
+// Run asks, and returns the id that the referral form takes the number by. The fault is at grunn. Unknown and refused pseudonyms are told as
+// they are; one that the service did not answer about does not count against the limit.
+func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access.Actor) (db.ID, error) {
+	if !access.May(actor.Role, access.RevealCandidate) {
+		return "", s.See(ctx, actor, access.RevealCandidate, nil, nil)
+	}
+	pseudonym, rule, err := f.who(ctx, s, actor, d.Code)
+	if err != nil {
+		return "", err
+	}
+	id := db.NewID()
+	if err := d.ask(ctx, f, s, actor, id, pseudonym, rule); err != nil {
+		return "", err
+	}
+	if f.Keys == nil {
+		return "", settle(ctx, s, actor, id, unavailable, errs.Unavailable("Sykehusets nøkkeltjeneste er ikke koblet til, så identiteten kan ikke hentes."))
+	}
+	n, err := f.Keys.Reveal(ctx, keyservice.Request{Pseudonym: pseudonym, User: string(actor.User), Reason: d.Ground})
+	switch {
+	case err == nil:
+		return id, found(ctx, s, actor, id, n)
+	case errs.KindOf(err) == errs.KindNotFound:
+		return "", settle(ctx, s, actor, id, notKnown, errs.Conflict("Nøkkeltjenesten kjenner ikke dette pseudonymet. Meld fra til den som leverer sykehusdataene.").Because(err))
+	case errs.KindOf(err) == errs.KindDenied:
+		return "", settle(ctx, s, actor, id, refused, errs.Conflict("Sykehusets nøkkeltjeneste avslo å gi identiteten. Spør sykehuset hvorfor.").Because(err))
+	}
+	return "", settle(ctx, s, actor, id, unavailable, errs.Unavailable("Sykehusets nøkkeltjeneste svarer ikke. Prøv igjen om litt. Oppslaget er ikke regnet med i dagens antall.").Because(err))
+}
+
+// who finds the pseudonym of a code: on the list, or among those who are admitted.
+func (f *Finder) who(ctx context.Context, s *app.Service, a access.Actor, code string) (pseudonym, rule string, err error) {
+	w, err := f.work(ctx, s, a)
+	if err != nil {
+		return "", "", err
+	}
+	if w.d != nil {
+		if c := w.find(code); c != nil {
+			return c.Person.ID, w.rule.Name(), nil
+		}
+	}
+	rows, err := f.home(ctx, s, a, w)
+	if err != nil {
+		return "", "", err
+	}
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.pseudonym)
+	}
+	if p, ok := named(names, code); ok {
+		return p, w.rule.Name(), nil
+	}
+	return "", "", unknown()
+}
+
+// ask notes the asking, within the day's limit.
+func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access.Actor, id db.ID, pseudonym, rule string) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(id), "candidate/"+full(pseudonym)[:short]); err != nil {
+			return err
+		}
+		if In(Grounds, d.Ground) == "" {
+			return errs.Invalid("Identiteten er ikke hentet.").At("grunn", "Velg den faglige grunnen til å hente identiteten.")
+		}
+		if _, err := tx.LockRevealing(ctx, db.ID(actor.User)); err != nil { // two at once would both be the tenth
+			return fmt.Errorf("candidate.Reveal: %w", err)
+		}
+		n, err := tx.CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(actor.User), AskedOn: tx.Today})
+		if err != nil {
+			return fmt.Errorf("candidate.Reveal: %w", err)
+		}
+		if n >= f.perDay() {
+			return errs.Conflict(fmt.Sprintf("Du har hentet %s i dag, og det er grensen. Fortsett i morgen, eller be en kollega.", nb.Plural(n, "identitet", "identiteter")))
+		}
+		if err := tx.InsertCandidateReveal(ctx, query.InsertCandidateRevealParams{
+			ID: id, Pseudonym: pseudonym, UserID: db.ID(actor.User), Reason: d.Ground, AskedAt: db.At(tx.Now), AskedOn: tx.Today, Outcome: asked,
+		}); err != nil {
+			return fmt.Errorf("candidate.Reveal: %w", err)
+		}
+		return decide(ctx, tx, Decide{Decision: Relevant}, pseudonym, rule)
+	})
+}
+
+// settle writes how it ended and returns the refusal.
+func settle(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, outcome string, refusal error) error {
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(id)); err != nil {
+			return err
+		}
+		_, err := tx.SettleCandidateReveal(ctx, query.SettleCandidateRevealParams{ID: id, Outcome: outcome})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("candidate.Reveal: %w", err)
+	}
+	return refusal
+}
+
+func sealedFor(id db.ID) string { return "candidate_reveal/" + string(id) }
+
+// found keeps the number for the referral. Where the person is in Tråd already the audit row is hers, and she reads it in her log; where she
+// objects to the actor nothing is kept.
+func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n nin.Number) error {
+	var refusal error
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		row, err := tx.PatientByIndex(ctx, db.List(s.Keys.Indexes(n.Digits())))
+		known := err == nil
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("candidate.Reveal: %w", err)
+		}
+		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(id)); err != nil {
+			return err
+		}
+		outcome, sealed := revealed, ""
+		if known {
+			person, err := tx.Person(ctx, care.PatientID(row.ID))
+			if err != nil {
+				return err
+			}
+			tx.NotePerson(person.Patient)
+			if person.Objects(actor) {
+				outcome, refusal = refused, errs.Conflict("Personen har motsatt seg at dere ser opplysningene. Identiteten vises ikke.")
+			}
+		}
+		if refusal == nil {
+			if sealed, err = s.Keys.Seal([]byte(n.Digits()), sealedFor(id)); err != nil {
+				return fmt.Errorf("candidate.Reveal: %w", err)
+			}
+		}
+		_, err = tx.SettleCandidateReveal(ctx, query.SettleCandidateRevealParams{ID: id, Outcome: outcome, Sealed: sealed})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return refusal
+}
+
+// Prefill is what a referral begins with.
+type Prefill struct {
+	Reveal  db.ID
+	Number  nin.Number
+	Sex     string // "man", "woman"; "" where it is not known
+	Area    care.OrgID
+	Pathway string
+	Why     string
+}
+
+// Referral gives a referral form what was revealed to the same user within the day; the number is shown, so the look is audited.
+func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Prefill, error) {
+	gone := errs.Gone("Identiteten er ikke lenger tilgjengelig her. Hent den på nytt fra kandidatlisten.")
+	if !db.IsID(string(id)) {
+		return nil, gone
+	}
+	row, err := s.Store.Reader().CandidateReveal(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(a.User) || row.Sealed == "" || row.Outcome != revealed || s.Now().Sub(row.AskedAt.Time) > keepNumber) {
+		return nil, gone
+	}
+	if err != nil {
+		return nil, fmt.Errorf("candidate.Referral: %w", err)
+	}
+	if err := s.See(ctx, a, access.RevealCandidate, nil, []string{"candidate_reveal/" + string(id)}); err != nil {
+		return nil, err
+	}
+	digits, err := s.Keys.Open(row.Sealed, sealedFor(id))
+	if err != nil {
+		return nil, fmt.Errorf("candidate.Referral: %w", err)
+	}
+	p := &Prefill{Reveal: id, Pathway: care.LongTerm}
+	if p.Number, err = nin.Parse(string(digits)); err != nil {
+		return nil, errs.Invalid("Nøkkeltjenesten ga et nummer som ikke er et fødselsnummer.").Because(err)
+	}
+	w, err := f.work(ctx, s, a)
+	if err != nil || w.d == nil {
+		return p, err
+	}
+	if c := w.list.Find(row.Pseudonym); c != nil {
+		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
+		p.Why = "Funnet på kandidatlisten, regel " + w.rule.Title + ", versjon " + nb.Int(w.rule.Version) + ". " + w.sentence(c)
+		for _, pl := range w.places {
+			if pl.Number == c.Person.Municipality {
+				p.Area = pl.Area
+			}
+		}
+	}
+	return p, nil
+}
+
+// Referred ties what was revealed to the person who was referred: the audit has her, so that she can read it, and the number is let go.
+type Referred struct {
+	Reveal  db.ID
+	Patient care.PatientID
+}
+
+// Run ties them. One that is not the actor's own, or is tied already, is passed over.
+func (d Referred) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	if !db.IsID(string(d.Reveal)) {
+		return nil
+	}
+	row, err := s.Store.Reader().CandidateReveal(ctx, d.Reveal)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(actor.User) || row.Outcome != revealed) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("candidate.Referred: %w", err)
+	}
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(d.Reveal)); err != nil {
+			return err
+		}
+		tx.NotePerson(d.Patient)
+		_, err := tx.SettleCandidateReveal(ctx, query.SettleCandidateRevealParams{ID: d.Reveal, Outcome: referred})
+		return err
+	})
+}
+
+// Purge lets numbers go that nobody made a referral of within a day.
+func Purge(ctx context.Context, s *app.Service) (n int, err error) {
+	err = s.Store.InTx(ctx, func(w *store.Writer) error {
+		k, err := w.PurgeCandidateReveals(ctx, db.At(s.Now().Add(-keepNumber)))
+		n = int(k)
+		return err
+	})
+	return n, err
+}
+
+// Identified is the first day that each pseudonym was found by any rule that was in use, also of those who were never enrolled: the pool that
+// results are compared with. Those who object to analysis are not in the Set, and so left out.
+func (f *Finder) Identified(ctx context.Context, s *app.Service) (map[string]date.Date, error) {
+	d, err := f.at()
+	if err != nil || d == nil {
+		return nil, err
+	}
+	rows, err := s.Store.Reader().CandidatesIdentifiedFirst(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("candidate.Identified: %w", err)
+	}
+	in := make(map[string]bool, len(d.set.People))
+	for i := range d.set.People {
+		in[d.set.People[i].ID] = true
+	}
+	all := make(map[string]date.Date, len(rows))
+	for _, r := range rows {
+		if in[r.Pseudonym] {
+			all[r.Pseudonym] = r.FirstOn
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,307 @@
+package candidate
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Rule is one version of a rule, with who saved it.
+type Rule struct {
+	*casefind.Rule
+	By    string    // "" for one that comes with the program
+	At    time.Time // when it was saved
+	InUse bool
+}
+
+// Name is what rows know the rule by: code@version.
+func (r Rule) Name() string { return r.Code + "@" + strconv.Itoa(r.Version) }
+
+// InUse is the rule that the list goes by: the last that was taken into use, else the first that comes with the program.
+func InUse(ctx context.Context, r *store.Reader) (Rule, error) {
+	use, err := r.CandidateRuleInUse(ctx)
+	name := casefind.Shipped[0] + "@1"
+	if err == nil {
+		name = use.Rule
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return Rule{}, fmt.Errorf("candidate.InUse: %w", err)
+	}
+	rule, err := byName(ctx, r, name)
+	rule.InUse = true
+	return rule, err
+}
+
+// byName finds a rule that comes with the program or was saved.
+func byName(ctx context.Context, r *store.Reader, name string) (Rule, error) {
+	code, version, _ := strings.Cut(name, "@")
+	n, _ := strconv.Atoi(version)
+	for _, c := range casefind.Shipped {
+		if c != code {
+			continue
+		}
+		shipped, err := casefind.ShippedRule(c)
+		if err != nil {
+			return Rule{}, err
+		}
+		if shipped.Version == n {
+			return Rule{Rule: shipped}, nil
+		}
+	}
+	row, err := r.CandidateRule(ctx, query.CandidateRuleParams{Code: code, Version: n})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Rule{}, errs.NotFound("Regelen finnes ikke.")
+	}
+	if err != nil {
+		return Rule{}, fmt.Errorf("candidate: %w", err)
+	}
+	rule, err := decode(row.Body)
+	return Rule{Rule: rule, At: row.SavedAt.Time}, err
+}
+
+func decode(body db.JSON) (*casefind.Rule, error) {
+	var r casefind.Rule
+	if err := json.Unmarshal(body, &r); err != nil {
+		return nil, fmt.Errorf("candidate: a saved rule cannot be read: %w", err)
+	}
+	return &r, nil
+}
+
+// Rules are all that there are to choose between, those that were saved first, newest first.
+func Rules(ctx context.Context, s *app.Service, a access.Actor) ([]Rule, error) {
+	if err := s.See(ctx, a, access.KeepRules, nil, []string{"candidate_rule"}); err != nil {
+		return nil, err
+	}
+	r := s.Store.Reader()
+	use, err := InUse(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.CandidateRules(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("candidate.Rules: %w", err)
+	}
+	var all []Rule
+	for _, row := range rows {
+		rule, err := decode(row.Body)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Rule{Rule: rule, By: row.SavedByName, At: row.SavedAt.Time})
+	}
+	for _, c := range casefind.Shipped {
+		rule, err := casefind.ShippedRule(c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Rule{Rule: rule})
+	}
+	for i := range all {
+		all[i].InUse = all[i].Name() == use.Name()
+	}
+	return all, nil
+}
+
+// OneRule is a rule by its name, "" for the one in use.
+func OneRule(ctx context.Context, s *app.Service, a access.Actor, name string) (Rule, error) {
+	if err := s.See(ctx, a, access.KeepRules, nil, []string{"candidate_rule/" + name}); err != nil {
+		return Rule{}, err
+	}
+	if name == "" {
+		return InUse(ctx, s.Store.Reader())
+	}
+	return byName(ctx, s.Store.Reader(), name)
+}
+
+// Size is how long a list would be, and how it differs from the one in use.
+type Size struct {
+	Empty        bool // nothing is loaded
+	Now, Was     int
+	In, Out      int
+	ByPlace      []PlaceSize
+	Free         int
+	Municipality int // how many municipalities it is of
+}
+
+// PlaceSize is how many the list would hold of a municipality.
+type PlaceSize struct {
+	Place
+	N int
+}
+
+// Try tells how long the list would be with a rule that is being written. Everybody is scored beforehand; only the rule is applied.
+// It names nobody and is no look at anybody: the audit has the page that it belongs to.
+func (f *Finder) Try(ctx context.Context, s *app.Service, a access.Actor, r *casefind.Rule) (Size, error) {
+	if !access.May(a.Role, access.KeepRules) {
+		return Size{}, s.See(ctx, a, access.KeepRules, nil, nil)
+	}
+	d, err := f.at()
+	if err != nil || d == nil {
+		return Size{Empty: true}, err
+	}
+	all, err := places(ctx, s, a)
+	if err != nil {
+		return Size{}, err
+	}
+	courses, err := f.followed(ctx, s)
+	if err != nil {
+		return Size{}, err
+	}
+	use, err := InUse(ctx, s.Store.Reader())
+	if err != nil {
+		return Size{}, err
+	}
+	size := Size{Municipality: len(all)}
+	before := map[string]bool{}
+	for _, id := range d.scored.Selected(within(use.Rule, all)) {
+		if !courses[id].Status.Open() {
+			before[id] = true
+			size.Was++
+		}
+	}
+	where := map[string]int{}
+	for _, id := range d.scored.Selected(within(r, all)) {
+		if courses[id].Status.Open() {
+			continue
+		}
+		size.Now++
+		if before[id] {
+			delete(before, id)
+		} else {
+			size.In++
+		}
+		where[d.scored.Municipality(id)]++
+	}
+	size.Out = len(before)
+	for _, p := range all {
+		size.ByPlace = append(size.ByPlace, PlaceSize{p, where[p.Number]})
+		size.Free += p.Free()
+	}
+	return size, nil
+}
+
+// SaveRule saves a rule as a new version, and takes it into use where asked to.
+type SaveRule struct {
+	Rule *casefind.Rule // Title, Dated and the contents; code and version are given here
+	Use  bool
+}
+
+// maxTitle is how long a rule's name can be.
+const maxTitle = 60
+
+// Run saves it and returns its name. Faults are at the keys of casefind.Rule.
+func (d SaveRule) Run(ctx context.Context, s *app.Service, actor access.Actor) (string, error) {
+	name := ""
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.KeepRules, nil); err != nil {
+			return err
+		}
+		if d.Use {
+			if err := tx.Allow(access.UseRule, nil); err != nil {
+				return err
+			}
+		}
+		r := *d.Rule
+		r.Code, r.Version, r.Title = slug(r.Title), 1, nb.CleanLine(r.Title)
+		if r.Source == "" {
+			r.Source = "Egen regel"
+		}
+		if err := r.Check(); err != nil {
+			return err
+		}
+		if utf8.RuneCountInString(r.Title) > maxTitle {
+			return errs.Invalid("Regelen kan ikke lagres.").At("title", fmt.Sprintf("Navnet er for langt. Kort det ned til %d tegn.", maxTitle))
+		}
+		if r.Code == "" {
+			return errs.Invalid("Regelen kan ikke lagres.").At("title", "Navnet må ha minst én bokstav eller et tall.")
+		}
+		if day, err := date.Parse(r.Dated); err == nil && day.After(tx.Today) {
+			return errs.Invalid("Regelen kan ikke lagres.").At("dated", "Datoen er etter i dag.")
+		}
+		last, err := tx.LastCandidateRuleVersion(ctx, r.Code)
+		if err != nil {
+			return fmt.Errorf("candidate.SaveRule: %w", err)
+		}
+		for _, c := range casefind.Shipped { // those that come with the program have their versions already
+			if shipped, err := casefind.ShippedRule(c); err == nil && c == r.Code {
+				last = max(last, shipped.Version)
+			}
+		}
+		r.Version = last + 1
+		name = r.Code + "@" + strconv.Itoa(r.Version)
+		tx.Note("candidate_rule/" + name)
+		if err := tx.InsertCandidateRule(ctx, query.InsertCandidateRuleParams{
+			Code: r.Code, Version: r.Version, Title: r.Title, Body: db.ToJSON(r), SavedAt: db.At(tx.Now), SavedBy: db.ID(actor.User),
+		}); err != nil {
+			return fmt.Errorf("candidate.SaveRule: %w", err)
+		}
+		if d.Use {
+			return use(ctx, tx, name)
+		}
+		return nil
+	})
+	return name, err
+}
+
+// UseRule takes a rule into use: from now on the list goes by it.
+type UseRule struct{ Name string }
+
+// Run takes it into use.
+func (d UseRule) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.UseRule, nil, "candidate_rule/"+d.Name); err != nil {
+			return err
+		}
+		rule, err := byName(ctx, tx.Reader, d.Name)
+		if err != nil {
+			return err
+		}
+		now, err := InUse(ctx, tx.Reader)
+		if err != nil || now.Name() == rule.Name() {
+			return err
+		}
+		return use(ctx, tx, rule.Name())
+	})
+}
+
+func use(ctx context.Context, tx *app.Tx, name string) error {
+	if err := tx.UseCandidateRule(ctx, query.UseCandidateRuleParams{Rule: name, UsedAt: db.At(tx.Now), UsedBy: db.ID(tx.Actor.User)}); err != nil {
+		return fmt.Errorf("candidate.UseRule: %w", err)
+	}
+	return nil
+}
+
+// slug is a rule's code from its name: small letters and digits with hyphens.
+func slug(title string) string {
+	var b strings.Builder
+	for _, r := range nb.Fold(title) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r == 'æ':
+			b.WriteString("ae")
+		case r == 'ø':
+			b.WriteString("o")
+		case r == 'å':
+			b.WriteString("a")
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}

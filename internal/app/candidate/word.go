@@ -1,0 +1,49 @@
+package candidate
+
+// Decision is what a clinician made of a candidate.
+type Decision string
+
+// The decisions.
+const (
+	Undecided   Decision = ""
+	Relevant    Decision = "relevant" // the identity was asked for
+	NotRelevant Decision = "not_relevant"
+	Later       Decision = "later"
+	Already     Decision = "followed" // by the service or by somebody else
+)
+
+// Choice is a code with its words.
+type Choice struct{ Code, Text string }
+
+// Decisions in words.
+var Decisions = []Choice{
+	{string(Relevant), "Aktuell"}, {string(NotRelevant), "Ikke aktuell"}, {string(Later), "Senere"}, {string(Already), "Følges allerede"},
+}
+
+// Reasons are why somebody is not relevant.
+var Reasons = []Choice{
+	{"living_well", "Klarer seg uten oppfølging"},
+	{"end_of_life", "Kort forventet levetid"},
+	{"dementia", "Langtkommen demens"},
+	{"nursing_home", "Bor fast på sykehjem"},
+	{"specialist", "Trenger annen spesialisert oppfølging"},
+	{"one_episode", "Innleggelsene gjelder én tilstand som er over"},
+	{"other", "Annen faglig grunn"},
+}
+
+// Grounds are the clinical reasons for asking for an identity.
+var Grounds = []Choice{
+	{"iht", "Vurderes for IHT langvarig"},
+	{"homecoming", "Vurderes for Forsterket hjemreise"},
+	{"clarify", "Avklares med behandlende avdeling"},
+}
+
+// In is the words of a code, empty for one that is not there.
+func In(all []Choice, code string) string {
+	for _, c := range all {
+		if c.Code == code {
+			return c.Text
+		}
+	}
+	return ""
+}

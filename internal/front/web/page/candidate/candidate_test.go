@@ -1,0 +1,362 @@
+package candidate_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"traad/internal/app"
+	"traad/internal/app/candidate"
+	"traad/internal/app/dataset"
+	"traad/internal/base/browser"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/base/keyservice"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/front/web"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+)
+
+var shots = flag.String("look", "", "folder to put screenshots in")
+
+// region is an invented population over three years, made once: some are often in hospital, most seldom.
+var region = sync.OnceValue(func() *dataset.Set {
+	var e, p bytes.Buffer
+	fmt.Fprintln(&e, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander")
+	fmt.Fprintln(&p, "lopenr,fodselsdato,kjonn,kommunenr")
+	dice := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same region each time
+	start := date.Of(2023, 1, 1)
+	for i := range 1200 {
+		id := fmt.Sprintf("psn%05d", i)
+		fmt.Fprintf(&p, "%s,%s,%d,%s\n", id, date.Of(1932+dice.IntN(26), 1, 1).AddDays(dice.IntN(365)), 1+i%2, []string{"3228", "3209"}[i%2])
+		gap := 500 + dice.IntN(1500)
+		if i%5 == 0 {
+			gap = 60 + dice.IntN(300)
+		}
+		for day := dice.IntN(gap); day < 1090; day += 4 + dice.IntN(2*gap) {
+			in := start.AddDays(day)
+			fmt.Fprintf(&e, "%s,%s,10:00,%s,12:00,1,%d,983971636,%d,%s,%s\n", id, in, in.AddDays(1+dice.IntN(9)), []int{1, 1, 1, 4}[dice.IntN(4)], 1+dice.IntN(4),
+				[]string{"I50.0", "J44.1", "S72.0", "N39.0"}[dice.IntN(4)], []string{"F05.9 E11.9", "R29.6 I48", "N18.4 J44.9", "I10"}[dice.IntN(4)])
+		}
+	}
+	var b column.Builder
+	var g column.Register
+	for _, err := range []error{b.Read("e.csv", bytes.NewReader(e.Bytes()), int64(e.Len())), g.Read("p.csv", bytes.NewReader(p.Bytes()), int64(p.Len()))} {
+		if err != nil {
+			panic(err)
+		}
+	}
+	people, err := g.People()
+	if err != nil {
+		panic(err)
+	}
+	columns, err := b.Episodes()
+	if err != nil {
+		panic(err)
+	}
+	return &dataset.Set{Manifest: 1, Through: date.Of(2025, 12, 31), Index: casefind.Read(columns), People: people}
+})
+
+// service is a key service that knows everybody by one number, or refuses.
+type service struct {
+	number nin.Number
+	err    error
+	asked  []keyservice.Request
+}
+
+func (s *service) Pseudonyms(context.Context, []nin.Number) ([]string, error) { return nil, nil }
+
+func (s *service) Reveal(_ context.Context, r keyservice.Request) (nin.Number, error) {
+	s.asked = append(s.asked, r)
+	return s.number, s.err
+}
+
+func world(t *testing.T, w *webtest.World) (*candidate.Finder, *service) {
+	t.Helper()
+	h := &dataset.Holder{}
+	h.Put(region())
+	keys := &service{number: w.Unused()}
+	f := &candidate.Finder{Data: h, Keys: keys, PerDay: 3}
+	w.Handler = web.New(w.Service, web.Options{Candidates: f})
+	return f, keys
+}
+
+var (
+	code  = regexp.MustCompile(`\b([A-Z2-9]{4})-([A-Z2-9]{2})\b`)
+	exact = regexp.MustCompile(`\b\d{1,2}\. (jan|feb|mars|april|mai|juni|juli|aug|sep|okt|nov|des)`)
+)
+
+func first(t *testing.T, p *webtest.Page) string {
+	t.Helper()
+	m := code.FindStringSubmatch(p.Text)
+	if m == nil {
+		t.Fatalf("nobody is listed: %.600s", p.Text)
+	}
+	return m[1] + m[2]
+}
+
+// TestListShowsPseudonymsOnly: a code, a municipality, an age band, months; never a pseudonym, a date of birth or a day.
+func TestListShowsPseudonymsOnly(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	p := w.As(webtest.Physician).Get("/kandidater").MustStatus(200)
+	p.MustShow("oppfyller regelen", "Til vurdering", "Hvorfor denne personen", "Hvor godt treffer lista?", "Utgangspunkt", "Mangler:", "Aktuell: hent identitet", "0 av 3 brukt i dag", "31. desember")
+	first(t, p)
+	for _, one := range region().People {
+		if len(one.ID) > 3 && strings.Contains(p.HTML, one.ID) {
+			t.Errorf("the pseudonym %s is on the page", one.ID)
+		}
+	}
+	if got := exact.FindAllString(strings.ReplaceAll(p.Text, "31. desember", ""), -1); len(got) > 0 {
+		t.Errorf("days can be read: %v", got)
+	}
+	v, err := f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{})
+	if err != nil || v.Person == nil || v.Person.Sum != v.Person.Points {
+		t.Fatalf("the parts add up to %d, the points are %d: %v", v.Person.Sum, v.Person.Points, err)
+	}
+	for i := range v.Rows[1:] {
+		if v.Rows[i].Points < v.Rows[i+1].Points {
+			t.Errorf("row %d has fewer points than the one after", i)
+		}
+	}
+	w.As(webtest.Physician).Get("/kandidater?person=AAAAAA").MustStatus(404)
+	w.Sound()
+}
+
+// TestWhoComesWhere: analysts see pseudonyms and ask nobody's identity; leaders see figures; others nothing.
+func TestWhoComesWhere(t *testing.T) {
+	w := webtest.New(t)
+	_, keys := world(t, w)
+	one := first(t, w.As(webtest.Physician).Get("/kandidater"))
+	w.As(webtest.Analyst).Get("/kandidater").MustStatus(200).MustNotShow("hent identitet", "Ikke aktuell:")
+	w.As(webtest.Manager).Get("/kandidater/treff").MustStatus(200).MustShow("c-statistikk").MustNotShow(candidate.Written(one))
+	for _, u := range []webtest.User{webtest.Manager, webtest.Administrator, webtest.Nes, webtest.GP, webtest.CareWorker, webtest.Clinician} {
+		w.As(u).Get("/kandidater").MustNotShow("oppfyller regelen", candidate.Written(one))
+		w.As(u).Get("/kandidater/hjemreise").MustNotShow("LACE")
+	}
+	for _, u := range []webtest.User{webtest.Analyst, webtest.Manager, webtest.Administrator, webtest.Nes, webtest.GP} {
+		w.As(u).Post("/kandidater/"+one+"/identitet", "grunn", "iht").MustNotShow(keys.number.Digits())
+	}
+	if len(keys.asked) > 0 {
+		t.Errorf("the key service was asked by one who may not: %v", keys.asked)
+	}
+}
+
+// TestRevealLeadsToAReferral: with a reason, noted, the number on the form and in no address or log, and the person's log has it.
+func TestRevealLeadsToAReferral(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		_, keys := world(t, w)
+		b := w.As(webtest.Physician)
+		one := first(t, b.Get("/kandidater"))
+		b.Post("/kandidater/" + one + "/identitet").MustStatus(422).MustShow("Velg den faglige grunnen")
+		form := b.Post("/kandidater/"+one+"/identitet", "grunn", "iht").MustStatus(200)
+		form.MustShow("Identiteten er hentet fra kandidatlisten")
+		if form.Value("fodselsnummer") != keys.number.Digits() || !strings.Contains(form.Value("hvorfor"), "Funnet på kandidatlisten") || form.Value("vet") != "" {
+			t.Error("the form is not filled in as it should be")
+		}
+		if strings.Contains(form.Path, keys.number.Digits()) || strings.Contains(w.Log(), keys.number.Digits()) {
+			t.Error("the number is in an address or a log")
+		}
+		w.As(webtest.Kongsvinger).Get(form.Path).MustStatus(410).MustNotShow(keys.number.Digits()) // another's
+		done := b.Send(form, "fornavn", "Arvid", "etternavn", "Nilsen", "kjonn", "man", "vet", "yes", "kommune", string(w.Orgs["Nes"])).MustStatus(200)
+		done.MustShow("Arvid Nilsen", "Henvisningen er registrert")
+		b.Get(done.Path + "/innsynslogg").MustShow("hentet identiteten fra kandidatlisten")
+		b.Get(form.Path).MustStatus(410) // let go
+		if len(keys.asked) != 1 || keys.asked[0].Reason != "iht" || keys.asked[0].User != string(w.ID(webtest.Physician)) {
+			t.Errorf("asked: %+v", keys.asked)
+		}
+		w.Sound()
+	})
+}
+
+// TestRevealIsRefusedPlainly: the limit, a service that refuses, one that does not know, one that does not answer.
+func TestRevealIsRefusedPlainly(t *testing.T) {
+	w := webtest.New(t)
+	_, keys := world(t, w)
+	b := w.As(webtest.Physician)
+	one := first(t, b.Get("/kandidater"))
+	ask := func() *webtest.Page { return b.Post("/kandidater/"+one+"/identitet", "grunn", "clarify") }
+	keys.err = errs.Unavailable("nede")
+	ask().MustStatus(503).MustShow("svarer ikke")
+	keys.err = errs.Denied("nei")
+	ask().MustShow("avslo")
+	keys.err = errs.NotFound("ukjent")
+	ask().MustStatus(409).MustShow("kjenner ikke dette pseudonymet")
+	keys.err = nil
+	ask().MustStatus(200)
+	before := len(keys.asked)
+	ask().MustStatus(409).MustShow("det er grensen") // two refused and one given; the one without an answer does not count
+	if len(keys.asked) != before {
+		t.Error("the key service was asked beyond the limit")
+	}
+}
+
+// TestDecisions: put off until its day, set aside with a reason, taken back.
+func TestDecisions(t *testing.T) {
+	w := webtest.New(t)
+	world(t, w)
+	b := w.As(webtest.Kongsvinger)
+	one := first(t, b.Get("/kandidater"))
+	path, name := "/kandidater/"+one+"/avgjorelse", candidate.Written(one)
+	b.Post(path, "avgjorelse", "not_relevant").MustStatus(422).MustShow("Velg hvorfor")
+	b.Post(path, "avgjorelse", "later", "til", "1.1.2020").MustStatus(422).MustShow("Velg en dag etter i dag")
+	b.Post(path, "avgjorelse", "later", "til", "1.12.2026").MustStatus(200)
+	b.Get("/kandidater").MustShow("Senere 1").MustNotShow(name)
+	b.Get("/kandidater?vis=senere").MustShow(name, "Tilbake til vurdering")
+	w.Go(date.Of(2026, 12, 1), 9, 0)
+	b = w.As(webtest.Kongsvinger)
+	b.Get("/kandidater").MustShow(name, "Vurderes på nytt", "Senere 0")
+	b.Post(path, "avgjorelse", "not_relevant", "arsak", "living_well").MustStatus(200)
+	b.Get("/kandidater").MustShow("Ikke aktuell 1").MustNotShow(name)
+	b.Post(path, "avgjorelse", "igjen").MustStatus(200)
+	b.Get("/kandidater").MustShow(name, "Ikke aktuell 0")
+}
+
+// TestFollowedAreLeftOut, and those who were declined are marked.
+func TestFollowedAreLeftOut(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	b := w.As(webtest.Physician)
+	all := code.FindAllString(b.Get("/kandidater").Text, -1)
+	courses := map[string]candidate.Course{}
+	v, err := f.Identified(t.Context(), w.Service)
+	if err != nil || len(v) > 0 {
+		t.Fatal(v, err)
+	}
+	n, err := f.Identify(t.Context(), w.Service)
+	if err != nil || n == 0 {
+		t.Fatal(n, err)
+	}
+	if again, err := f.Identify(t.Context(), w.Service); err != nil || again != 0 {
+		t.Errorf("noted twice: %d %v", again, err)
+	}
+	pool, err := f.Identified(t.Context(), w.Service)
+	if err != nil || len(pool) != n {
+		t.Fatalf("%d in the pool of %d: %v", len(pool), n, err)
+	}
+	for id := range pool {
+		courses[id] = candidate.Course{Status: care.StatusActive}
+	}
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) { return courses, nil }
+	b.Get("/kandidater").MustShow("Ingen venter på vurdering", "som følges, er tatt ut").MustNotShow(all[0])
+	for id := range courses {
+		courses[id] = candidate.Course{Status: care.StatusDeclined}
+	}
+	b.Get("/kandidater").MustShow(all[0], "Avslått før")
+}
+
+// TestRule: the size follows what is written, a fault stands at its field, and a new version is taken into use.
+func TestRule(t *testing.T) {
+	w := webtest.New(t)
+	world(t, w)
+	b := w.As(webtest.Physician)
+	p := b.Get("/kandidater/regel").MustStatus(200).MustShow("Så lang blir listen", "Samme personer som på listen i bruk", "IHT publisert, versjon 1")
+	rule := []string{"krav-0-mal", "alder", "krav-0-grense", "over", "krav-0-verdi", "65", "krav-1-mal", "akutte_12m", "krav-1-grense", "at_least", "krav-1-verdi", "1", "krav-2-mal", "", "krav-3-mal", "", "krav-4-mal", "", "krav-5-mal", "", "rang", "probability", "horisont", "12", "sykehjem", "mark"}
+	b.Post("/kandidater/regel/prov", rule...).MustStatus(200).MustShow("kommer inn").MustNotShow("<html")
+	b.Post("/kandidater/regel/prov", webtest.With(rule, "krav-1-verdi", "mye")...).MustShow("Rett feltene")
+	wrong := b.Post("/kandidater/regel", append(webtest.With(rule, "krav-1-verdi", "mye"), "navn", "Bred", "dato", "1.11.2026")...).MustStatus(422).MustShow("Skriv et tall")
+	if wrong.Value("krav-1-verdi") != "mye" || wrong.Value("navn") != "Bred" {
+		t.Error("what was typed is lost")
+	}
+	w.As(webtest.Analyst).Post("/kandidater/regel", append(rule, "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustNotShow("Listen går etter den fra nå")
+	b.Send(p, append(rule, "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustStatus(200).MustShow("Listen går etter den fra nå", "Regel: Bred, versjon 1")
+	b.Post("/kandidater/regel", append(rule, "navn", "Bred", "dato", "1.11.2026")...).MustShow("versjon 2", "fortsatt etter den som er i bruk")
+	b.Get("/kandidater").MustShow("Regel: Bred, versjon 1")
+	b.Post("/kandidater/regel/bruk", "regel", "iht-publisert@1").MustShow("Regel: IHT publisert, versjon 1")
+	b.Post("/kandidater/regel/bruk", "regel", "finnes-ikke@1").MustStatus(404)
+}
+
+// TestHomecoming: who is told to be in hospital, those leaving first; who is followed is not there.
+func TestHomecoming(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	var known string
+	for i := range region().People {
+		if p := &region().People[i]; p.Municipality == "3228" && p.Died == 0 && p.NursingHome == 0 && p.Age(column.DayOf(date.Of(2026, 1, 1))) > 70 {
+			known = p.ID
+			break
+		}
+	}
+	f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) {
+		return []candidate.OpenStay{
+			{Pseudonym: known, Unit: "Kongsvinger", From: webtest.Today.AddDays(-3).At(8, 0), To: webtest.Today.At(13, 0)},
+			{Pseudonym: "v1-ny", Unit: "Nordbyhagen", Municipality: "3209", From: webtest.Today.AddDays(-1).At(8, 0)},
+			{Pseudonym: "v1-borte", Unit: "Nordbyhagen", Municipality: "3209", From: webtest.Today.AddDays(-9).At(8, 0), To: webtest.Today.AddDays(-2).At(8, 0)},
+		}, nil
+	}
+	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "Hent identitet").MustNotShow(known, "v1-ny")
+	one := first(t, p)
+	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "fra", "hjemreise").MustStatus(422).MustShow("Velg den faglige grunnen")
+	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(200).MustShow("Identiteten er hentet")
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+		return map[string]candidate.Course{known: {Status: care.StatusActive}}, nil
+	}
+	w.As(webtest.Physician).Get("/kandidater/hjemreise").MustNotShow("Reiser i dag")
+}
+
+// TestNothingLoaded: each page says so, and nothing fails.
+func TestNothingLoaded(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Physician)
+	b.Get("/kandidater").MustStatus(200).MustShow("ikke lest inn noen sykehusdata")
+	b.Get("/kandidater/treff").MustStatus(200).MustShow("ikke lest inn")
+	b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Ingen å vurdere nå")
+	b.Get("/kandidater/regel").MustStatus(200).MustShow("Ingen data er lest inn")
+	b.Post("/kandidater/AAAAAA/identitet", "grunn", "iht").MustStatus(404)
+}
+
+func TestLook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	world(t, w)
+	for _, c := range []struct {
+		name string
+		who  webtest.User
+		path string
+	}{
+		{"kandidater", webtest.Physician, "/kandidater"},
+		{"kandidater-treff", webtest.Physician, "/kandidater/treff"},
+		{"kandidater-regel", webtest.Physician, "/kandidater/regel"},
+		{"kandidater-hjemreise", webtest.Physician, "/kandidater/hjemreise"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			picture := ""
+			if *shots != "" {
+				picture = filepath.Join(*shots, c.name)
+			}
+			webtest.Look(t, b.Page(t), w.Serve(c.who)+c.path, picture)
+		})
+	}
+}
+
+// BenchmarkTry is a moved threshold: the rule applied to everybody scored, against the one in use.
+func BenchmarkTry(b *testing.B) {
+	s, err := region().Index.Score(region().People, column.DayOf(date.Of(2026, 1, 1)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := casefind.ShippedRule(casefind.Shipped[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(len(region().People)), "persons")
+	for b.Loop() {
+		if len(s.Selected(r)) == 0 {
+			b.Fatal("nobody")
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package candidate
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+
+	"traad/internal/app/candidate"
+	"traad/internal/base/chart"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/casefind"
+)
+
+var figurePage = ui.New(files, "figures.html", "place.html")
+
+type figureView struct {
+	Head    ui.Head
+	Tabs    ui.Tabs
+	Places  []placeView
+	Empty   *ui.Empty
+	Leak    bool
+	C       string
+	List    []ui.Fact
+	Model   []ui.Fact
+	Picture template.HTML
+	Bins    []binView
+	Missing string
+	Notes   []string
+}
+
+type binView struct{ N, Expected, Observed string }
+
+// least is the smallest number that one who sees only figures is shown.
+const least = 5
+
+// Figures tells how well the list hits.
+func Figures(v *page.Visit) error {
+	g, err := v.Candidates.HowGood(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := figureView{Tabs: tabs(v, "/kandidater/treff"), Head: ui.Head{Title: "Hvor godt treffer lista?"}, Leak: g.Leak, Missing: nb.List(g.Missing, "og"), Notes: g.Warnings}
+	for _, p := range g.Places {
+		w.Places = append(w.Places, placeOf(p))
+	}
+	q := g.Hits
+	switch {
+	case g.Empty:
+		w.Head.Lead = "Det er ikke lest inn noen sykehusdata ennå."
+		w.Empty = &ui.Empty{Heading: "Ingen data å prøve på", Text: "Når sykehusets data er lest inn, prøves lista på det som kom etterpå."}
+	case q == nil:
+		w.Head.Lead = "Regel: " + g.Rule.Title + ", versjon " + nb.Int(g.Rule.Version) + "."
+		w.Empty = &ui.Empty{Heading: "Det kan ikke sies ennå", Text: fmt.Sprintf("Det trengs %d måneder med data og nok innleggelser til å tilpasse på ett år og prøve på det neste.", 2*g.Rule.Horizon+12)}
+	default:
+		w.fill(g, q)
+	}
+	return v.Render(figurePage, v.Frame("Hvor godt treffer lista?"), w)
+}
+
+func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
+	w.Head.Lead = hits(q)
+	low, high := q.C.Interval()
+	w.C = nb.Decimal(q.C.Value, 2)
+	interval := func(value, low, high string) string { return value + " (95 %: " + low + "–" + high + ")" }
+	w.Model = []ui.Fact{
+		{Term: "c-statistikk", Text: interval(w.C, nb.Decimal(low, 2), nb.Decimal(high, 2)), Strong: true},
+		{Term: "Hva tallet sier", Text: "0,50 er loddtrekning og 1,00 er alltid rett. Slike lister ligger gjerne mellom 0,60 og 0,70."},
+		{Term: "Prøvd på", Text: fmt.Sprintf("%s personer, %s med utfallet. Tilpasset på det som var kjent %s, prøvd fra %s og %d måneder fram.", nb.Int(q.N), nb.Int(q.Outcomes), nb.Long(q.TrainedOn.Date()), nb.Long(q.TestedOn.Date()), q.Months)},
+		{Term: "Brier", Text: nb.Decimal(q.Brier, 3)},
+	}
+	if q.Calibration != nil {
+		w.Model = append(w.Model, ui.Fact{Term: "Kalibrering", Text: "konstant " + nb.Signed(q.Calibration.Intercept, 2) + " og stigning " + nb.Decimal(q.Calibration.Slope, 2) + ". Rett sannsynlighet gir 0 og 1."})
+	}
+	if g.Fitted != nil {
+		w.Model = append(w.Model, ui.Fact{Term: "Egen tilpasning", Text: "PARR-30 er tilpasset på egne data: konstant " + nb.Signed(g.Fitted.Intercept, 2) + ", stigning " + nb.Decimal(g.Fitted.Slope, 2) + "."})
+	} else {
+		w.Model = append(w.Model, ui.Fact{Term: "Egen tilpasning", Text: "Mangler. Sannsynligheten er PARR-30 slik den er publisert, og kan bare brukes til å rangere."})
+	}
+	h := q.List
+	few := !g.MayList && (h.True < least || h.K-h.True < least)
+	switch {
+	case h.K == 0:
+		w.List = []ui.Fact{{Term: "Listen den gang", Text: "Regelen valgte ingen."}}
+	case few:
+		w.List = []ui.Fact{{Term: "Listen den gang", Text: "For få til at tallene vises her."}}
+	default:
+		w.List = []ui.Fact{
+			{Term: "Andel som ble innlagt", Text: interval(nb.Percent(h.PPV, 0), nb.Percent(q.ListLow, 0), nb.Percent(q.ListHigh, 0)), Strong: true},
+			{Term: "Må vurderes for å treffe én", Text: need(h.NNS)},
+			{Term: "Lengde", Text: nb.Plural(h.K, "person", "personer") + " den gang, " + nb.Int(g.Size) + " nå"},
+			{Term: "Andel av alle utfall på lista", Text: nb.Percent(h.Sensitivity, 0)},
+			{Term: "Nettogevinst", Text: nb.Decimal(q.NetBenefit, 4) + " treff per person ved terskel " + nb.Percent(q.Threshold, 0)},
+		}
+	}
+	p := chart.Calibration{Label: chart.Label{ID: "kalibrering", Title: "Kalibrering", Desc: "Forventet andel mot det som kom, i ti like store grupper. På linjen er anslaget rett. Tallene står i tabellen under."}}
+	for _, b := range q.Bins {
+		p.Points = append(p.Points, chart.CalibrationPoint{Expected: b.Expected, Observed: b.Observed})
+		row := binView{nb.Int(b.N), nb.Percent(b.Expected, 1), nb.Percent(b.Observed, 1)}
+		if n := int(math.Round(b.Observed * float64(b.N))); !g.MayList && n < least {
+			row.Observed = "under " + nb.Int(least) + " personer"
+		}
+		w.Bins = append(w.Bins, row)
+	}
+	w.Picture = p.SVG()
+	if !g.MayList {
+		w.Picture = ""
+	}
+}
+
+func need(n float64) string {
+	if math.IsInf(n, 0) || math.IsNaN(n) {
+		return "ingen på lista ble innlagt"
+	}
+	return nb.Decimal(n, 1)
+}

@@ -1,0 +1,145 @@
+package candidate
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"traad/internal/app/candidate"
+	"traad/internal/base/chart"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/casefind"
+)
+
+func panel(v *page.Visit, c *candidate.View, form *ui.Form) *panelView {
+	p := &panelView{
+		Person: *c.Person, Written: candidate.Written(c.Person.Code), Unit: "poeng", May: c.May, Key: form.Value("nokkel"), Hits: hits(c.Hits), Missing: nb.List(c.Missing, "og"),
+		Reveal: "/kandidater/" + c.Person.Code + "/identitet", Decide: "/kandidater/" + c.Person.Code + "/avgjorelse",
+	}
+	if p.Key == "" {
+		p.Key = newKey()
+	}
+	most := 1
+	for _, x := range c.Person.Parts {
+		most = max(most, x.Points)
+	}
+	for _, x := range c.Person.Parts {
+		w := partView{Text: x.Text, Note: x.Note, Points: nb.Signed(float64(x.Points), 0)}
+		if x.Points > 0 {
+			w.Bar = chart.Share{Value: float64(x.Points), Max: float64(most)}.SVG()
+		} else if x.Points == 0 {
+			w.Points = "0"
+		}
+		p.Parts = append(p.Parts, w)
+	}
+	if c.Rule.Rank == "probability" {
+		p.Unit = "poeng av 100"
+	}
+	if c.Person.HasStay {
+		p.Scores = fmt.Sprintf("Siste utskrivning: LACE %d av 19, HOSPITAL minst %d av 13. Hemoglobin, natrium og prosedyre er ikke med.", c.Person.LACE, c.Person.HOSPITAL)
+	}
+	if !c.Person.First.IsZero() {
+		p.First = "Oppfylte regelen første gang i " + nb.MonthYear(c.Person.First) + "."
+	}
+	p.Before = before(c.Person)
+	p.Settled = c.Person.Decision == candidate.NotRelevant || c.Person.Decision == candidate.Already
+	p.Waiting = c.Person.Decision == candidate.Later && c.Person.Until.After(v.Today())
+	p.Assessed = p.Settled || p.Waiting
+	grounds := ui.Field{Kind: ui.Choice, Name: "grunn", Label: "Faglig grunn til å hente identitet", Options: []ui.Option{{Value: "", Label: "Velg grunn"}}}
+	for _, g := range candidate.Grounds {
+		grounds.Options = append(grounds.Options, ui.Option{Value: g.Code, Label: g.Text})
+	}
+	reasons := ui.Field{Kind: ui.Choice, Name: "arsak", Label: "Hvorfor ikke aktuell?", Options: []ui.Option{{Value: "", Label: "Velg årsak"}}}
+	for _, r := range candidate.Reasons {
+		reasons.Options = append(reasons.Options, ui.Option{Value: r.Code, Label: r.Text})
+	}
+	p.Grounds, p.Reason = form.Fill(grounds), form.Fill(reasons)
+	p.Until = form.Fill(ui.Field{Kind: ui.Date, Name: "til", Label: "Vurderes igjen", Width: "short"}.With(nb.Numeric(v.Today().AddMonths(3))))
+	p.Used, p.Spent = fmt.Sprintf("%d av %d brukt i dag.", c.Used, c.PerDay), c.Used >= c.PerDay
+	p.Summary = form.Summary("avgjørelsen kan lagres")
+	return p
+}
+
+func before(p *candidate.Person) string {
+	what := candidate.In(candidate.Decisions, string(p.Decision))
+	if what == "" {
+		return ""
+	}
+	if p.Reason != "" {
+		what += ": " + nb.Inside(p.Reason)
+	}
+	if !p.Until.IsZero() {
+		what += ", til " + nb.DayYear(p.Until)
+	}
+	return what + ". " + p.By + ", " + nb.DayYear(p.On) + "."
+}
+
+// hits says per ten persons how well a list like this has hit.
+func hits(q *casefind.Performance) string {
+	if q == nil || q.List.K == 0 {
+		return "Det kan ikke sies ennå: dataene rekker ikke langt nok tilbake til å prøve lista på det som kom etterpå."
+	}
+	of := func(share float64) int { return int(share*10 + 0.5) }
+	n := of(q.List.PPV)
+	rest := "Ingen blir det ikke."
+	if n < 10 {
+		rest = nb.Capital(tens[10-n]) + " blir det ikke."
+	}
+	return fmt.Sprintf("Av ti slike blir %s akuttinnlagt igjen innen %s måneder (95 %%: %s til %s). %s", tens[n], months[q.Months], tens[of(q.ListLow)], tens[of(q.ListHigh)], rest)
+}
+
+var tens = []string{"ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti"}
+
+var months = map[int]string{3: "tre", 6: "seks", 12: "tolv"}
+
+// Decide writes «Senere», «Ikke aktuell», «Følges allerede», or takes it back.
+func Decide(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d := candidate.Decide{Key: db.ID(form.Value("nokkel")), Code: v.Path("kode"), Decision: candidate.Decision(form.Value("avgjorelse")), Reason: form.Value("arsak")}
+	if d.Decision == "igjen" {
+		d.Decision = candidate.Undecided
+	} else if d.Decision == candidate.Undecided {
+		d.Decision = "?"
+	}
+	if d.Decision == candidate.Later {
+		d.Until = page.Date(form, "til")
+	}
+	if form.OK() {
+		err = d.Run(v.Ctx(), v.Candidates, v.Service, v.Actor)
+		if err == nil {
+			return v.Go("/kandidater", "Avgjørelsen for "+candidate.Written(strings.ToUpper(d.Code))+" er lagret.")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return show(v, http.StatusUnprocessableEntity, candidate.Filter{Person: d.Code}, form)
+}
+
+// Reveal asks for an identity and leads to the referral.
+func Reveal(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	code := v.Path("kode")
+	id, err := candidate.Reveal{Code: code, Ground: form.Value("grunn")}.Run(v.Ctx(), v.Candidates, v.Service, v.Actor)
+	if err == nil {
+		return v.Go("/henvisninger/ny?kandidat="+string(id), "")
+	}
+	if form.Value("fra") == "hjemreise" && errs.KindOf(err) == errs.KindInvalid {
+		form.Take(err)
+		return showHome(v, http.StatusUnprocessableEntity, code, form)
+	}
+	if !form.Take(err) {
+		return err
+	}
+	return show(v, http.StatusUnprocessableEntity, candidate.Filter{Person: code}, form)
+}

@@ -1,0 +1,391 @@
+package candidate
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/candidate"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+)
+
+var rulePage = ui.New(files, "rule.html")
+
+// most is how many conditions and weights a rule written on screen has room for.
+const most = 10
+
+type ruleView struct {
+	Head       ui.Head
+	Tabs       ui.Tabs
+	Summary    ui.Summary
+	Title      ui.Field
+	Dated      ui.Field
+	Source     ui.Field
+	Conditions []conditionView
+	Weights    []weightView
+	Rank       ui.Field
+	Horizon    ui.Field
+	Home       ui.Field
+	MayUse     bool
+	Size       sizeView
+	Rules      []ruleRow
+}
+
+type conditionView struct {
+	N                   int
+	Measure, Op, Amount ui.Field
+	Or                  ui.Field
+}
+
+type weightView struct {
+	N                          int
+	Measure, Points, From, Max ui.Field
+}
+
+type sizeView struct {
+	Empty  bool
+	Wrong  string
+	Now    string
+	Change string
+	Places []candidate.PlaceSize
+	Free   string
+}
+
+type ruleRow struct {
+	candidate.Rule
+	Href, Who, Name string
+	MayUse          bool
+}
+
+// measureWords are the measures in words.
+var measureWords = map[string]string{
+	"alder": "alder", "akutte_3m": "akuttinnleggelser, 3 md.", "akutte_6m": "akuttinnleggelser, 6 md.", "akutte_12m": "akuttinnleggelser, 12 md.", "opphold_12m": "sykehusopphold, 12 md.",
+	"avdelinger_6m": "avdelinger, 6 md.", "avdelinger_12m": "avdelinger, 12 md.", "liggedogn_6m": "liggedøgn, 6 md.", "liggedogn_12m": "liggedøgn, 12 md.",
+	"akutte_liggedogn_12m": "liggedøgn i akuttopphold, 12 md.", "reinnleggelser_12m": "reinnleggelser, 12 md.", "acsc_12m": "akutte som kunne vært unngått, 12 md.",
+	"legevakt_6m": "legevaktbesøk, 6 md.", "kad_12m": "KAD-opphold, 12 md.", "hfrs": "sykehusskrøpelighet (HFRS)", "charlson": "Charlson", "charlson2011": "Charlson (2011)",
+	"charlson_se": "Charlson (svensk)", "kroniske": "kroniske tilstander", "kroniske_ahrq": "kroniske kategorier (AHRQ)", "sannsynlighet": "sannsynlighet (0–1)",
+}
+
+var operators = []ui.Option{{Value: "over", Label: "mer enn"}, {Value: "at_least", Label: "minst"}, {Value: "under", Label: "mindre enn"}, {Value: "at_most", Label: "høyst"}}
+
+func measures() []ui.Option {
+	all := []ui.Option{{Value: "", Label: "– ikke i bruk –"}}
+	for _, m := range casefind.MeasureNames() {
+		all = append(all, ui.Option{Value: m, Label: measureWords[m]})
+	}
+	return all
+}
+
+// RulePage shows a rule to be changed: ?regel=code@version, the one in use where none is named.
+func RulePage(v *page.Visit) error {
+	r, err := candidate.OneRule(v.Ctx(), v.Service, v.Actor, v.Query("regel"))
+	if err != nil {
+		return err
+	}
+	return showRule(v, http.StatusOK, ui.NewForm(nil), r.Rule)
+}
+
+// SaveRule saves a new version, or only tells the size where the page has no script.
+func SaveRule(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	r := readRule(form)
+	if form.Has("prov") {
+		status := http.StatusOK
+		if !form.OK() {
+			status = http.StatusUnprocessableEntity
+		}
+		return showRule(v, status, form, r)
+	}
+	r.Title, r.Source, r.Dated = form.Value("navn"), form.Value("kilde"), page.Date(form, "dato").String()
+	if r.Title == "" {
+		form.Fault("navn", "Skriv hva regelen skal hete.")
+	}
+	if form.Value("dato") == "" {
+		form.Fault("dato", "Skriv datoen regelen gjelder fra.")
+	}
+	if form.OK() {
+		use := form.Has("bruk")
+		name, err := candidate.SaveRule{Rule: r, Use: use}.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			_, version, _ := strings.Cut(name, "@")
+			text := "Regelen er lagret som versjon " + version + "."
+			if use {
+				return v.Go("/kandidater", text+" Listen går etter den fra nå.")
+			}
+			return v.Go("/kandidater/regel?regel="+name, text+" Listen går fortsatt etter den som er i bruk.")
+		}
+		if errs.KindOf(err) != errs.KindInvalid {
+			return err
+		}
+		for _, f := range errs.FieldsOf(err) {
+			form.Fault(fieldOf(f.Name), f.Message)
+		}
+		if form.OK() {
+			form.Fault("", errs.SafeText(err))
+		}
+	}
+	return showRule(v, http.StatusUnprocessableEntity, form, r)
+}
+
+func fieldOf(key string) string {
+	switch {
+	case key == "title":
+		return "navn"
+	case key == "dated":
+		return "dato"
+	case key == "weight":
+		return "rang"
+	case strings.HasPrefix(key, "require"):
+		return "krav-0-mal"
+	}
+	return ""
+}
+
+// Try answers with the size alone, for the script.
+func Try(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	r := readRule(form)
+	size, err := sizeOf(v, form, r)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := rulePage.Block(&b, "size", size); err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err = v.W.Write(b.Bytes())
+	return err
+}
+
+// Use takes a rule into use.
+func Use(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	if err := (candidate.UseRule{Name: form.Value("regel")}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go("/kandidater", "Regelen er tatt i bruk.")
+}
+
+// readRule turns the form into a rule; what cannot be read becomes a fault at its field. A row without a measure is not in use.
+func readRule(form *ui.Form) *casefind.Rule {
+	r := &casefind.Rule{Code: "ny", Version: 1, Title: "Ny", Dated: "2000-01-01", Rank: form.Value("rang"), NursingHome: form.Value("sykehjem")}
+	r.Horizon, _ = strconv.Atoi(form.Value("horisont"))
+	for i := range most {
+		at := fmt.Sprintf("krav-%d", i)
+		if form.Value(at+"-mal") == "" {
+			continue
+		}
+		c := casefind.Condition{Measure: form.Value(at + "-mal")}
+		x, ok := amount(form, at+"-verdi", "Skriv et tall, for eksempel 3 eller 0,5.")
+		if !ok {
+			continue
+		}
+		switch form.Value(at + "-grense") {
+		case "over":
+			c.Over = &x
+		case "under":
+			c.Under = &x
+		case "at_most":
+			c.AtMost = &x
+		default:
+			c.AtLeast = &x
+		}
+		if n := len(r.Require); form.Has(at+"-eller") && n > 0 {
+			last := &r.Require[n-1]
+			if len(last.Any) == 0 {
+				*last = casefind.Condition{Any: []casefind.Condition{*last}}
+			}
+			last.Any = append(last.Any, c)
+			continue
+		}
+		r.Require = append(r.Require, c)
+	}
+	for i := range most {
+		at := fmt.Sprintf("vekt-%d", i)
+		if form.Value(at+"-mal") == "" {
+			continue
+		}
+		w := casefind.Weight{Measure: form.Value(at + "-mal")}
+		var ok bool
+		if w.Points, ok = amount(form, at+"-poeng", "Skriv hvor mange poeng hver enhet gir."); ok && w.Points == 0 {
+			form.Fault(at+"-poeng", "Skriv et tall som ikke er 0, eller ta målet ut.")
+		}
+		if form.Value(at+"-fra") != "" {
+			w.From, _ = amount(form, at+"-fra", "Skriv et tall, eller la feltet stå tomt.")
+		}
+		if form.Value(at+"-maks") != "" {
+			if x, ok := amount(form, at+"-maks", "Skriv et tall, eller la feltet stå tomt."); ok && x <= 0 {
+				form.Fault(at+"-maks", "Skriv et tall over 0.")
+			} else if ok {
+				w.Max = &x
+			}
+		}
+		r.Weight = append(r.Weight, w)
+	}
+	if err := r.Check(); err != nil && form.OK() {
+		for _, f := range errs.FieldsOf(err) {
+			form.Fault(fieldOf(f.Name), f.Message)
+		}
+	}
+	return r
+}
+
+func amount(form *ui.Form, name, wrong string) (float64, bool) {
+	text := strings.ReplaceAll(strings.ReplaceAll(form.Value(name), " ", ""), ",", ".")
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(x >= -1e6 && x <= 1e6) {
+		form.Fault(name, wrong)
+		return 0, false
+	}
+	return x, true
+}
+
+func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
+	if !form.OK() {
+		return sizeView{Wrong: "Rett feltene, så regnes lengden ut."}, nil
+	}
+	s, err := v.Candidates.Try(v.Ctx(), v.Service, v.Actor, r)
+	if err != nil {
+		return sizeView{}, err
+	}
+	w := sizeView{Empty: s.Empty, Now: nb.Plural(s.Now, "person", "personer"), Places: s.ByPlace, Free: nb.Plural(s.Free, "ledig plass", "ledige plasser")}
+	switch {
+	case s.In == 0 && s.Out == 0:
+		w.Change = "Samme personer som på listen i bruk."
+	default:
+		w.Change = fmt.Sprintf("%s kommer inn, %s går ut. Listen i bruk har %s.", nb.Int(s.In), nb.Int(s.Out), nb.Int(s.Was))
+	}
+	return w, nil
+}
+
+func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error {
+	rules, err := candidate.Rules(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := ruleView{Tabs: tabs(v, "/kandidater/regel"), Summary: form.Summary("regelen kan lagres"), MayUse: v.May(access.UseRule)}
+	w.Head = ui.Head{Title: "Regelen", Lead: "Endre krav og vekter, og se med en gang hvor lang listen blir. Ingenting tas i bruk før du lagrer."}
+	if w.Size, err = sizeOf(v, form, r); err != nil {
+		return err
+	}
+	w.fields(form, r, v)
+	for _, x := range rules {
+		row := ruleRow{Rule: x, Name: x.Name(), Href: "/kandidater/regel?regel=" + x.Name(), Who: "Følger med Tråd", MayUse: w.MayUse && !x.InUse}
+		if x.By != "" {
+			row.Who = "Lagret av " + x.By
+		}
+		w.Rules = append(w.Rules, row)
+	}
+	return v.RenderStatus(status, rulePage, frame(v, "Regelen for kandidater"), w)
+}
+
+func (w *ruleView) fields(form *ui.Form, r *casefind.Rule, v *page.Visit) {
+	w.Title = form.Fill(ui.Field{Name: "navn", Label: "Navn", Max: 60, Help: "Samme navn gir en ny versjon av regelen."}.With(r.Title))
+	w.Dated = form.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjelder fra", Width: "short"}.With(nb.Numeric(v.Today())))
+	w.Source = form.Fill(ui.Field{Name: "kilde", Label: "Hva den bygger på", Optional: true}.With(r.Source))
+	w.Rank = form.Fill(ui.Field{Kind: ui.Radios, Name: "rang", Label: "Rekkefølge", Inline: true, Options: []ui.Option{
+		{Value: "probability", Label: "Sannsynlighet for akuttinnleggelse"}, {Value: "points", Label: "Egne poeng"},
+	}}.With(r.Rank))
+	w.Horizon = form.Fill(ui.Field{Kind: ui.Choice, Name: "horisont", Label: "Sannsynlighet innen", Width: "medium", Options: []ui.Option{
+		{Value: "3", Label: "3 måneder"}, {Value: "6", Label: "6 måneder"}, {Value: "12", Label: "12 måneder"},
+	}}.With(strconv.Itoa(r.Horizon)))
+	w.Home = form.Fill(ui.Field{Kind: ui.Radios, Name: "sykehjem", Label: "Bor fast på sykehjem", Inline: true, Options: []ui.Option{
+		{Value: "leave_out", Label: "Tas ut"}, {Value: "mark", Label: "Merkes"},
+	}}.With(r.NursingHome))
+	var flat []casefind.Condition
+	var or []bool
+	for _, c := range r.Require {
+		if len(c.Any) == 0 {
+			flat, or = append(flat, c), append(or, false)
+			continue
+		}
+		for j, a := range c.Any {
+			flat, or = append(flat, a), append(or, j > 0)
+		}
+	}
+	rows := len(flat) + 1
+	for i := range most { // what was typed and could not be read keeps its row
+		if form.Value(fmt.Sprintf("krav-%d-mal", i)) != "" {
+			rows = max(rows, i+2)
+		}
+	}
+	for i := range min(most, rows) {
+		at := fmt.Sprintf("krav-%d", i)
+		c := conditionView{N: i + 1}
+		measure, op, value, joined := "", "at_least", "", ""
+		if i < len(flat) {
+			measure = flat[i].Measure
+			op, value = limit(flat[i])
+			if or[i] {
+				joined = "ja"
+			}
+		}
+		c.Measure = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: fmt.Sprintf("Krav %d", i+1), Options: measures()}.With(measure))
+		c.Op = form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-grense", Label: "Grense", Options: operators}.With(op))
+		c.Amount = form.Fill(ui.Field{Kind: ui.Number, Name: at + "-verdi", Label: "Verdi", Width: "short"}.With(value))
+		c.Or = form.Fill(ui.Field{Kind: ui.Check, Name: at + "-eller", Label: "Eller: nok at dette eller kravet over er oppfylt"}.With(joined))
+		w.Conditions = append(w.Conditions, c)
+	}
+	rows = len(r.Weight) + 1
+	for i := range most {
+		if form.Value(fmt.Sprintf("vekt-%d-mal", i)) != "" {
+			rows = max(rows, i+2)
+		}
+	}
+	for i := range min(most, rows) {
+		at := fmt.Sprintf("vekt-%d", i)
+		measure, points, from, top := "", "", "", ""
+		if i < len(r.Weight) {
+			x := r.Weight[i]
+			measure, points = x.Measure, number(x.Points)
+			if x.From != 0 {
+				from = number(x.From)
+			}
+			if x.Max != nil {
+				top = number(*x.Max)
+			}
+		}
+		w.Weights = append(w.Weights, weightView{
+			N:       i + 1,
+			Measure: form.Fill(ui.Field{Kind: ui.Choice, Name: at + "-mal", Label: fmt.Sprintf("Vekt %d", i+1), Options: measures()}.With(measure)),
+			Points:  form.Fill(ui.Field{Kind: ui.Number, Name: at + "-poeng", Label: "Poeng per enhet", Width: "short"}.With(points)),
+			From:    form.Fill(ui.Field{Kind: ui.Number, Name: at + "-fra", Label: "Over", Optional: true, Width: "short"}.With(from)),
+			Max:     form.Fill(ui.Field{Kind: ui.Number, Name: at + "-maks", Label: "Høyst", Optional: true, Width: "short"}.With(top)),
+		})
+	}
+}
+
+func limit(c casefind.Condition) (op, value string) {
+	switch {
+	case c.Over != nil:
+		return "over", number(*c.Over)
+	case c.Under != nil:
+		return "under", number(*c.Under)
+	case c.AtMost != nil:
+		return "at_most", number(*c.AtMost)
+	case c.AtLeast != nil:
+		return "at_least", number(*c.AtLeast)
+	}
+	return "at_least", ""
+}
+
+func number(x float64) string {
+	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', -1, 64), ".", ",")
+}

@@ -1,0 +1,177 @@
+package casefind
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"traad/internal/base/nb"
+)
+
+// Part is one contribution to a candidate's points: the parts add up to Candidate.Shown.
+type Part struct {
+	Text   string // "5 akuttinnleggelser på 12 måneder"
+	Note   string // what it is measured against, or that it gives nothing
+	Points int
+}
+
+// Shown is the points as people see them: the rule's own, or per cent probability where it ranks by that.
+func (l *List) Shown(c *Candidate) int {
+	if l.Rule.Rank == "points" {
+		return int(math.Round(c.Points))
+	}
+	return int(math.Round(100 * c.Probability))
+}
+
+// Explain says what the points are made of, the largest part first; what gives no points stands last.
+//
+// A rule with weights gives its own points. The probability is taken apart as integrated gradients do along the line from the prior's
+// constant to the person (Aumann–Shapley): each term of PARR-30 gets its share of the log odds of the way from one without any
+// to hers, so that the parts add up without any order between them. Whole points are rounded by the largest remainder.
+func (l *List) Explain(c *Candidate) []Part {
+	var parts []Part
+	var exact []float64
+	add := func(text, note string, points float64) {
+		parts = append(parts, Part{Text: text, Note: note})
+		exact = append(exact, points)
+	}
+	told := map[string]bool{}
+	if l.Rule.Rank == "points" {
+		for _, r := range c.Why {
+			if r.Points != 0 {
+				add(nb.Capital(r.Text), l.Rule.asks(r.Measure), r.Points)
+				told[r.Measure] = true
+			}
+		}
+	} else {
+		l.terms(c, add)
+		told["alder"], told["akutte_12m"] = true, true // they stand among the terms
+	}
+	round(parts, exact, l.Shown(c))
+	slices.SortStableFunc(parts, func(a, b Part) int { return b.Points - a.Points })
+	for _, r := range c.Why {
+		if told[r.Measure] || r.Measure == "sannsynlighet" {
+			continue
+		}
+		note := l.Rule.asks(r.Measure)
+		if note == "" {
+			note = "gir ingen poeng i denne regelen"
+		}
+		text := r.Text
+		if r.Measure == "alder" { // never the exact age: it is a step towards who it is
+			text = "alder " + Band(c.Age)
+		}
+		parts = append(parts, Part{Text: nb.Capital(text), Note: note})
+	}
+	return parts
+}
+
+// terms shares the probability between the terms of the prior. What somebody without any term would have is the start.
+func (l *List) terms(c *Candidate, add func(text, note string, points float64)) {
+	terms := c.Prior()
+	sum := 0.0
+	for _, t := range terms[1:] {
+		sum += t.Value
+	}
+	at := func(x float64) float64 {
+		if l.Calibration != nil {
+			return l.Calibration.At(x)
+		}
+		return logistic(x)
+	}
+	base := at(terms[0].Value)
+	add("Utgangspunkt", "anslaget for en uten noe av det andre", 100*base)
+	for _, t := range terms[1:] {
+		text, note := nb.Capital(t.Text), ""
+		switch t.Code {
+		case "age_squared":
+			text = "Alder " + Band(c.Age)
+		case "emergency_admissions_last_12m":
+			text = nb.Capital(nb.Plural(int(c.Score.Emergency12), "akuttinnleggelse", "akuttinnleggelser")) + " på 12 måneder"
+			note = l.Rule.asks("akutte_12m")
+		}
+		part := 0.0
+		if sum != 0 {
+			part = 100 * (c.Probability - base) * t.Value / sum
+		}
+		add(text, note, part)
+	}
+}
+
+// round makes whole points of exact ones so that they add up to the sum.
+func round(parts []Part, exact []float64, sum int) {
+	order := make([]int, len(parts))
+	left := sum
+	for i, v := range exact {
+		order[i] = i
+		parts[i].Points = int(math.Floor(v))
+		left -= parts[i].Points
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		fa, fb := exact[a]-math.Floor(exact[a]), exact[b]-math.Floor(exact[b])
+		switch {
+		case fa > fb:
+			return -1
+		case fa < fb:
+			return 1
+		}
+		return 0
+	})
+	for k := 0; left != 0 && len(order) > 0; k++ {
+		step := 1
+		if left < 0 {
+			step = -1
+		}
+		parts[order[k%len(order)]].Points += step
+		left -= step
+	}
+}
+
+// asks is what the rule asks of a measure, in words: "regelen krever mer enn 3". Empty where it asks nothing.
+func (r *Rule) asks(measure string) string {
+	var find func(all []Condition) *Condition
+	find = func(all []Condition) *Condition {
+		for i := range all {
+			if all[i].Measure == measure {
+				return &all[i]
+			}
+			if c := find(all[i].Any); c != nil {
+				return c
+			}
+		}
+		return nil
+	}
+	c := find(r.Require)
+	if c == nil {
+		return ""
+	}
+	n := func(v *float64) string {
+		if *v == math.Trunc(*v) {
+			return nb.Int(int(*v))
+		}
+		return nb.Decimal(*v, 1)
+	}
+	switch {
+	case c.Over != nil:
+		return "regelen krever mer enn " + n(c.Over)
+	case c.AtLeast != nil:
+		return "regelen krever minst " + n(c.AtLeast)
+	case c.Under != nil:
+		return "regelen krever mindre enn " + n(c.Under)
+	case c.AtMost != nil:
+		return "regelen krever høyst " + n(c.AtMost)
+	}
+	return ""
+}
+
+// Band is an age in bands of five years: all that is shown before somebody's identity is asked for. From 95 it is one band.
+func Band(age int) string {
+	switch {
+	case age < 0:
+		return "ukjent alder"
+	case age >= 95:
+		return "95 år og over"
+	}
+	low := age / 5 * 5
+	return strconv.Itoa(low) + "–" + strconv.Itoa(low+4)
+}

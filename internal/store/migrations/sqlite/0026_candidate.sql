@@ -1,0 +1,58 @@
+-- +goose Up
+
+-- A rule by which candidates are found, as somebody saved it. The rules that come with the program have no row. Never changed.
+create table candidate_rule (
+    code     text not null,
+    version  integer not null,
+    title    text not null,
+    body     text not null,                        -- casefind.Rule
+    saved_at text not null,
+    saved_by text not null references user_account (id),
+    primary key (code, version)
+) strict;
+
+-- Which rule is in use: the last row.
+create table candidate_rule_use (
+    number  integer primary key,
+    rule    text not null,                         -- code@version
+    used_at text not null,
+    used_by text not null references user_account (id)
+) strict;
+
+-- What a clinician decided about a pseudonym; the newest stands.
+create table candidate_decision (
+    id         text primary key,
+    pseudonym  text not null,
+    rule       text not null,                      -- the one in use, code@version
+    decision   text not null,                      -- relevant, not_relevant, later, followed
+    reason     text not null default '',           -- code
+    until_on   text,                               -- of later
+    decided_at text not null,
+    decided_by text not null references user_account (id)
+) strict;
+create index candidate_decision_pseudonym on candidate_decision (pseudonym, decided_at);
+
+-- The first day that somebody was found by a rule that was in use, also of those who are never enrolled: they are whom results are
+-- compared with.
+create table candidate_identified (
+    pseudonym text not null,
+    rule      text not null,                       -- code@version
+    first_on  text not null,
+    noted_at  text not null,
+    primary key (pseudonym, rule)
+) strict;
+
+-- Each time that somebody asked the key service who a pseudonym is. The number is sealed, and only until the person is referred or a day
+-- has gone.
+create table candidate_reveal (
+    id        text primary key,
+    pseudonym text not null,
+    user_id   text not null references user_account (id),
+    reason    text not null,                       -- code
+    asked_at  text not null,
+    asked_on  text not null,
+    outcome   text not null,                       -- asked, revealed, referred, refused, unknown, unavailable
+    sealed    text not null default ''
+) strict;
+create index candidate_reveal_user on candidate_reveal (user_id, asked_on);
+create index candidate_reveal_sealed on candidate_reveal (asked_at) where sealed <> '';
