@@ -1,6 +1,10 @@
 package stats
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // Record is one observation of a matched comparison.
 type Record struct {
@@ -41,11 +45,11 @@ func matched(all, before []Record) Estimate {
 		sum -= influence[i] * influence[i]
 	}
 	bySet := 0.0
-	for _, v := range sets {
-		bySet += v * v
+	for _, k := range slices.Sorted(maps.Keys(sets)) { // in order, so that the same data give the same to the last digit
+		bySet += sets[k] * sets[k]
 	}
-	for _, v := range persons {
-		sum += v * v
+	for _, k := range slices.Sorted(maps.Keys(persons)) {
+		sum += persons[k] * persons[k]
 	}
 	return ratio(value, math.Sqrt(max(sum+bySet, bySet))) // never less than with sets alone
 }
@@ -172,7 +176,8 @@ func EventStudy(periods [][]Record) float64 {
 		}
 	}
 	cov := square(k)
-	for _, s := range sets {
+	for _, id := range slices.Sorted(maps.Keys(sets)) {
+		s := sets[id]
 		for a := range k {
 			for b := range k {
 				cov[a][b] += s[a] * s[b]

@@ -87,8 +87,6 @@ type Candidate struct {
 	Why         []Reason
 	Marks       []string // what a clinician must look at; nobody is left out for it
 	Left        string   // why the rule leaves the person out
-
-	prior float64 // PARR-30's log odds
 }
 
 // Reason is one thing that counts, in words, with its part of the points where the rule has weights.

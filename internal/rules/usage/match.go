@@ -3,6 +3,7 @@ package usage
 import (
 	"cmp"
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 
@@ -392,7 +393,8 @@ func (s *Study) balance(r *Result) {
 	}
 	m.Compared, m.Persons = len(weight), len(persons)
 	sum, squares := 0.0, 0.0
-	for _, k := range persons {
+	for _, id := range slices.Sorted(maps.Keys(persons)) {
+		k := persons[id]
 		sum, squares = sum+k, squares+k*k
 	}
 	if squares > 0 {
