@@ -8,10 +8,15 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
 	"traad/internal/base/nin"
+	"traad/internal/care"
+	demoregion "traad/internal/front/demo"
 	"traad/internal/front/synthetic"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // What the demo's region has: over 4 000 who are not known to the service, of whom 37 fulfil the published rule.
@@ -76,6 +81,21 @@ func loadDemo(ctx context.Context, s *app.Service, keys keyservice.Service) erro
 	}
 	until := s.Today().AddDays(-1)
 	stays := dataset.ImportEpisodes{Declared: dataset.Declared{Files: file("episoder.csv", &episodes), Source: demoSource, From: until.AddMonths(-36).AddDays(-7), To: until, Keys: keys}}
-	_, err = stays.Run(ctx, s, operator(s))
-	return err
+	if _, err = stays.Run(ctx, s, operator(s)); err != nil {
+		return err
+	}
+	return demoRule(ctx, s)
+}
+
+// demoRule has the region's coordinator go by the published rule, which its loads are made for.
+func demoRule(ctx context.Context, s *app.Service) error {
+	for _, l := range demoregion.Logins() {
+		if l.Role != care.HospitalCoordinator {
+			continue
+		}
+		return s.Store.InTx(ctx, func(w *store.Writer) error {
+			return w.UseCandidateRule(ctx, query.UseCandidateRuleParams{Rule: "iht-publisert@1", UsedAt: db.At(s.Now()), UsedBy: db.ID(l.User)})
+		})
+	}
+	return nil
 }

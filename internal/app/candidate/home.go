@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"traad/internal/app"
 	"traad/internal/base/column"
@@ -158,7 +160,12 @@ func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
 	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
 	for _, part := range w.list.Explain(c) {
 		if part.Points > 0 && part.Text != "Utgangspunkt" && len(r.Reasons) < 4 {
-			r.Reasons = append(r.Reasons, part.Text)
+			text := part.Text
+			if len(r.Reasons) > 0 { // inside a sentence
+				first, n := utf8.DecodeRuneInString(text)
+				text = string(unicode.ToLower(first)) + text[n:]
+			}
+			r.Reasons = append(r.Reasons, text)
 		}
 	}
 	for _, m := range w.marks(c) {

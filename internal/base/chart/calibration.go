@@ -13,9 +13,9 @@ type CalibrationPoint struct{ Expected, Observed float64 }
 
 // SVG draws the picture.
 func (s Calibration) SVG() template.HTML {
-	const size, pad = 280.0, 34.0
+	const size, pad = 280.0, 44.0
 	c := begin(s.Label, "chart-calibration", size, size)
-	at := func(v float64) float64 { return pad + share(v, 1)*(size-pad-12) }
+	at := func(v float64) float64 { return pad + share(v, 1)*(size-pad-20) }
 	for _, v := range []float64{0, 0.25, 0.5, 0.75, 1} {
 		c.line(at(v), size-pad, at(v), size-at(1), hairline)
 		c.line(pad, size-at(v), at(1), size-at(v), hairline)
@@ -24,5 +24,12 @@ func (s Calibration) SVG() template.HTML {
 	for _, p := range s.Points {
 		c.circle(at(p.Expected), size-at(p.Observed), 4, paint{fill: us})
 	}
+	for _, v := range []float64{0, 0.5, 1} {
+		text := decimal(100*v) + " %"
+		c.text(at(v), size-pad+14, text, lettering{ink: text2, anchor: "middle"})
+		c.text(pad-4, size-at(v)+lift, text, lettering{ink: text2, anchor: "end"})
+	}
+	c.text(at(0.5), size-4, "forventet", lettering{ink: text2, anchor: "middle"})
+	c.text(pad, 9, "ble innlagt", lettering{ink: text2})
 	return c.done()
 }

@@ -170,7 +170,7 @@ func Band(age int) string {
 	case age < 0:
 		return "ukjent alder"
 	case age >= 95:
-		return "95 år og over"
+		return "95+"
 	}
 	low := age / 5 * 5
 	return strconv.Itoa(low) + "–" + strconv.Itoa(low+4)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"traad/internal/app/candidate"
+	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
@@ -60,8 +61,8 @@ type sizeView struct {
 
 type ruleRow struct {
 	candidate.Rule
-	Href, Who, Name string
-	MayUse          bool
+	Href, Who, Name, From string
+	MayUse                bool
 }
 
 // measureWords are the measures in words.
@@ -287,7 +288,10 @@ func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error 
 	}
 	w.fields(form, r, v)
 	for _, x := range rules {
-		row := ruleRow{Rule: x, Name: x.Name(), Href: "/kandidater/regel?regel=" + x.Name(), Who: "Følger med Tråd", MayUse: w.MayUse && !x.InUse}
+		row := ruleRow{Rule: x, Name: x.Name(), Href: "/kandidater/regel?regel=" + x.Name(), Who: "Følger med Tråd", MayUse: w.MayUse && !x.InUse, From: x.Dated}
+		if day, err := date.Parse(x.Dated); err == nil {
+			row.From = nb.DayYear(day)
+		}
 		if x.By != "" {
 			row.Who = "Lagret av " + x.By
 		}
