@@ -191,6 +191,9 @@ func crawl(t *testing.T, w *atlas, key string) {
 		}
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
 			to, _, _ := strings.Cut(html.UnescapeString(m[1]), "#")
+			if v.path == "/demo/epost" && (strings.HasPrefix(to, "/v/") || strings.HasPrefix(to, "/h/")) {
+				continue // mails to everybody: whoever is not meant is told that there is nothing
+			}
 			if !known[to] {
 				known[to] = true
 				waiting = append(waiting, visit{to, v.path})

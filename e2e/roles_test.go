@@ -84,7 +84,7 @@ func roles(t *testing.T, w *world) {
 			t.Errorf("%s begins at %s, want /oversikt", m.who, at)
 		}
 		if m.who == analyst {
-			menu(t, lise, "Oversikt")
+			menu(t, lise, "Kandidater", "Oversikt")
 		} else {
 			menu(t, lise, "Oversikt", "Varsler", "Tilganger", "Oppslag")
 		}

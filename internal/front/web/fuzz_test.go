@@ -79,7 +79,7 @@ var actors = []struct {
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
-		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk",
+		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/data",
 	}},
 }
 
@@ -103,7 +103,10 @@ var elsewhere = map[string]bool{
 	"POST /personer/{id}/plan/horing": true, "POST /personer/{id}/plan/overta": true, "POST /personer/{id}/plan/purr": true,
 	"POST /personer/{id}/plan/svar": true, "POST /personer/{id}/plan/trekk": true, "POST /personer/{id}/sla-sammen": true,
 	"POST /personer/{id}/sla-sammen/angre": true, "POST /skarer/{sid}/rett": true, "POST /slettinger/{rid}": true, "POST /varsler/{id}/gjort": true,
-	"POST /varsler/{id}/ikke-var": true, "POST /varsler/{id}/kvitter": true, "POST /varsler/{id}/videre": true,
+	"POST /administrasjon/stille-avsender/{id}": true, "POST /administrasjon/apne-opphold/{id}/trekk": true, "POST /meldinger/{nr}": true,
+	"POST /personer/{id}/innsyn/unntak": true, "POST /personer/{id}/innsyn/unntak/{nr}/opphev": true, "POST /data/{lid}/bruk": true, "POST /data/{lid}/forkast": true, "POST /data/{lid}/angre": true,
+	"POST /kandidater/regel": true, "POST /kandidater/regel/prov": true, "POST /kandidater/regel/bruk": true, "POST /kandidater/{kode}/avgjorelse": true,
+	"POST /kandidater/{kode}/identitet": true, "POST /varsler/{id}/ikke-var": true, "POST /varsler/{id}/kvitter": true, "POST /varsler/{id}/videre": true,
 }
 
 // stages sends the forms that stand on the pages of a person at one stage only, and those that somebody else has begun.

@@ -195,6 +195,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}
+	if v.May(access.SeeCandidateFigures) && !v.May(access.SeeCandidates) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Hvor godt kandidatlista treffer", Href: "/kandidater/treff", Icon: "search", Current: path == "/kandidater/treff"}}, f.User.Menu...)
+	}
 	if v.May(access.SeeData) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Datagrunnlag", Href: "/data", Icon: "document", Current: strings.HasPrefix(path, "/data")}}, f.User.Menu...)
 	}
@@ -227,7 +230,6 @@ var menu = []place{
 	{"Forløp", "/forlop", "people", access.SeeList},
 	{"Varsler", "/varsler", "bell", access.SeeAlerts},
 	{"Kandidater", "/kandidater", "search", access.SeeCandidates},
-	{"Kandidater", "/kandidater/treff", "search", access.SeeCandidateFigures},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},
