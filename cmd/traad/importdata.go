@@ -36,12 +36,18 @@ func importData(ctx context.Context, f *flags, common shared, kind string, names
 	case d.Source == "":
 		return f.wrong("skriv hvilken kilde filene er fra: --source ahus-dips")
 	}
+	var held []*os.File
+	defer func() {
+		for _, file := range held {
+			file.Close()
+		}
+	}()
 	for _, name := range names {
 		file, err := os.Open(name)
 		if err != nil {
 			return errs.NotFound("Filen " + name + " kan ikke leses. Sjekk navnet og tilgangen.").Because(err)
 		}
-		defer file.Close()
+		held = append(held, file)
 		info, err := file.Stat()
 		if err != nil || info.IsDir() {
 			return errs.Invalid("Filen " + name + " er en mappe eller kan ikke leses.").Because(err)

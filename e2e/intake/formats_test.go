@@ -113,17 +113,27 @@ type receipt struct {
 		V string `xml:",attr"`
 	}
 	Sender struct {
-		HCP struct{ Inst struct{ Name, Id string } }
+		HCP struct {
+			Inst struct {
+				Name string
+				ID   string `xml:"Id"`
+			}
+		}
 	}
 	Receiver struct {
 		HCP struct {
 			Inst struct {
-				Name, Id string
-				Dept     struct{ Id string }
+				Name string
+				ID   string `xml:"Id"`
+				Dept struct {
+					ID string `xml:"Id"`
+				}
 			}
 		}
 	}
-	OriginalMsgId struct{ Id string }
+	Original struct {
+		ID string `xml:"Id"`
+	} `xml:"OriginalMsgId"`
 }
 
 func receiptOf(t *testing.T, text string) receipt {
@@ -143,8 +153,8 @@ func TestReceipts(t *testing.T) {
 	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
 	code, answer := h.post("/hendelser", "application/xml", logMessage("LOG_INNLAGT", her.Number.Digits(), msgID, "2012-04-01"))
 	r := receiptOf(t, answer)
-	if code != 202 || r.XMLName.Space != "http://www.kith.no/xmlstds/apprec/2012-02-15" || r.Status.V != "1" || len(r.Error) > 0 || r.OriginalMsgId.Id != msgID ||
-		r.Sender.HCP.Inst.Id != "99387" || r.Receiver.HCP.Inst.Name != "Sykehus & <Co>" || r.Receiver.HCP.Inst.Dept.Id != "90998" || strings.Contains(answer, "SKJULT") || strings.Contains(answer, her.Number.Digits()) {
+	if code != 202 || r.XMLName.Space != "http://www.kith.no/xmlstds/apprec/2012-02-15" || r.Status.V != "1" || len(r.Error) > 0 || r.Original.ID != msgID ||
+		r.Sender.HCP.Inst.ID != "99387" || r.Receiver.HCP.Inst.Name != "Sykehus & <Co>" || r.Receiver.HCP.Inst.Dept.ID != "90998" || strings.Contains(answer, "SKJULT") || strings.Contains(answer, her.Number.Digits()) {
 		t.Errorf("%d %s", code, answer)
 	}
 	if _, again := h.post("/hendelser", "application/xml", logMessage("LOG_INNLAGT", her.Number.Digits(), msgID, "2012-04-01")); again != answer {

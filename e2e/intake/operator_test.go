@@ -34,6 +34,7 @@ func hand(t *testing.T, w *webtest.World, send func(mail.Message) error) []mail.
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer rows.Close()
 	var ids []string
 	for rows.Next() {
 		var id string
@@ -42,7 +43,6 @@ func hand(t *testing.T, w *webtest.World, send func(mail.Message) error) []mail.
 		}
 		ids = append(ids, id)
 	}
-	rows.Close()
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -80,7 +80,8 @@ func (ps *places) layOut(ctx context.Context, tx *app.Tx, people []Person) <-cha
 	out := make(chan laid, 1)
 	go func() {
 		defer close(out)
-		pace, size := tx.Service.Pace(), batch
+		pace := tx.Service.Pace()
+		var size int
 		for from := 0; from < len(people); from += size {
 			size = batch
 			if tx.Tx.Engine() == db.Postgres && pace.Busy() {

@@ -11,9 +11,6 @@ import (
 	"traad/internal/store/query"
 )
 
-// most is how many settled questions a list shows.
-const most = 200
-
 // List is «Spørsmål»: for a physician those that wait in the areas, for the others those that the actor has asked in the
 // last half year about persons whom she still has to do with.
 type List struct {

@@ -107,11 +107,11 @@ func alone(raw json.RawMessage, patients map[string]json.RawMessage) ([]byte, er
 		return nil, errs.Invalid("The entry is no JSON of an Encounter.").Because(plainJSON(err))
 	}
 	if json.Unmarshal(whole["subject"], &subject) != nil || subject == nil {
-		return raw, nil // parseEncounter says what is missing
+		return raw, nil //nolint:nilerr // parseEncounter says what is missing
 	}
 	var ref string
 	if json.Unmarshal(subject["reference"], &ref) != nil || ref == "" || strings.HasPrefix(ref, "#") {
-		return raw, nil
+		return raw, nil //nolint:nilerr // likewise
 	}
 	patient, ok := patients[ref]
 	if !ok {

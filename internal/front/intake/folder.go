@@ -160,7 +160,7 @@ func (f *Folder) take(ctx context.Context, name string) error {
 func (f *Folder) reply(name string, answer []byte) error {
 	to := filepath.Join(f.Path, folderReply, strings.TrimSuffix(name, filepath.Ext(name))+".apprec.xml")
 	tmp := to + ".tmp"
-	if err := os.WriteFile(tmp, answer, 0o600); err != nil {
+	if err := os.WriteFile(tmp, answer, 0o600); err != nil { //nolint:gosec // name is that of a file in the folder, without a path
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	if err := os.Rename(tmp, to); err != nil {

@@ -186,9 +186,9 @@ func first(all []place, n int) []place {
 // rows are candidates with their reasons.
 func (s *Scored) rows(l *List, at []place, chance []float64) []Candidate {
 	all := make([]Candidate, len(at))
-	for i := range all {
+	for i, p := range at {
 		c := &all[i]
-		s.candidate(c, s.now, int(at[i].person), chance)
+		s.candidate(c, s.now, int(p.person), chance)
 		c.Rank = i + 1
 		c.Left = l.Rule.leaves(c, s.On)
 		c.Selected = c.Left == ""

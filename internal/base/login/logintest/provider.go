@@ -94,7 +94,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 // Visit is the browser at the provider: the person logs in, and the browser is sent back to the address returned.
 func (p *Provider) Visit(t *testing.T, address string) *url.URL {
 	t.Helper()
-	r := visit(t, address)
+	r := visit(t, address) //nolint:bodyclose // visit has closed it
 	to, err := r.Location()
 	if err != nil {
 		t.Fatalf("the provider answered %d: %v", r.StatusCode, err)
@@ -105,7 +105,7 @@ func (p *Provider) Visit(t *testing.T, address string) *url.URL {
 // Status is what the provider answers a browser that comes to an address.
 func (p *Provider) Status(t *testing.T, address string) int {
 	t.Helper()
-	return visit(t, address).StatusCode
+	return visit(t, address).StatusCode //nolint:bodyclose // visit has closed it
 }
 
 func visit(t *testing.T, address string) *http.Response {
