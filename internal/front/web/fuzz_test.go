@@ -13,6 +13,7 @@ import (
 	"traad/internal/app/agreement"
 	"traad/internal/app/emergency"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 	"traad/internal/front/web/webtest"
@@ -109,7 +110,8 @@ var elsewhere = map[string]bool{
 	"POST /kandidater/{kode}/identitet": true, "POST /varsler/{id}/ikke-var": true, "POST /varsler/{id}/kvitter": true, "POST /varsler/{id}/videre": true,
 }
 
-// stages sends the forms that stand on the pages of a person at one stage only, and those that somebody else has begun.
+// stages sends the forms that stand on the pages of a person at one stage only. It comes before the administrator's forms, which may
+// end the agreement that inclusion rests on.
 func (f *forms) stages(value string) {
 	nes := f.w.As(webtest.Nes)
 	for stage, paths := range map[webtest.Stage][]string{
@@ -123,6 +125,11 @@ func (f *forms) stages(value string) {
 			}
 		}
 	}
+}
+
+// begun sends the forms of what somebody else has begun.
+func (f *forms) begun(value string) {
+	nes := f.w.As(webtest.Nes)
 	if _, err := (export.Ask{Key: db.NewID(), Organisation: f.w.Orgs["Nes"], Reason: "Avtalen slutter."}).Run(f.t.Context(), f.w.Service, f.w.Actor(webtest.Nes)); err != nil {
 		f.t.Fatal(err)
 	}
@@ -137,9 +144,13 @@ func (f *forms) stages(value string) {
 			f.send(manager, form, value)
 		}
 	}
-	f.w.Do(f.w.Actor(webtest.Administrator), agreement.GiveNotice{Party: f.w.Orgs["Nes"], Seen: 1, Notice: care.AgreementNotice{
+	notice := agreement.GiveNotice{Party: f.w.Orgs["Nes"], Seen: 1, Notice: care.AgreementNotice{
 		On: webtest.Today, Ends: webtest.Today.AddDays(200), Reason: "Avtalen slutter.",
-	}})
+	}}
+	// The administrator's forms may have given it already.
+	if err := notice.Run(f.t.Context(), f.w.Service, f.w.Actor(webtest.Administrator)); err != nil && errs.KindOf(err) != errs.KindConflict {
+		f.t.Fatal(err)
+	}
 	for _, path := range []string{"/overlevering", "/journaluttrekk"} {
 		for _, form := range nes.Get(path).Forms() {
 			f.send(nes, form, value)
@@ -158,6 +169,7 @@ func (f *forms) placed() {
 }
 
 func (f *forms) all(value string) {
+	f.stages(value)
 	for _, a := range actors {
 		b := f.w.As(a.user)
 		for _, path := range a.paths {
@@ -167,7 +179,7 @@ func (f *forms) all(value string) {
 			}
 		}
 	}
-	f.stages(value)
+	f.begun(value)
 	own := f.w.AsOwn(f.w.Let(f.kari, ""))
 	for _, path := range ownPages {
 		for _, form := range own.Get(path).Forms() {

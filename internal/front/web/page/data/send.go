@@ -91,7 +91,10 @@ func receive(v *page.Visit) (*sent, error) {
 	s := &sent{values: url.Values{}}
 	parts, err := v.R.MultipartReader()
 	if err != nil {
-		return s, errs.Invalid("Skjemaet kom ikke fram slik det skal. Gå tilbake og send det på nytt.").Because(err)
+		if v.R.ParseForm() == nil {
+			s.values = v.R.PostForm
+		}
+		return s, errs.Invalid("Filene kom ikke med. Velg dem på nytt og send én gang til.").Because(err)
 	}
 	left := int64(maxBytes)
 	for {

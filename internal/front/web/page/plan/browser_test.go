@@ -127,6 +127,7 @@ func TestClosedWithoutConnection(t *testing.T) {
 	p.HasText("Lagret kl.")
 	l.down.Store(true)
 	p.Fill("Hva er viktig for personen?", "Å gå til postkassen. Ráfi ja buorre dilli 💛")
+	p.HasText("Uten nett siden kl.") // the banner moves the page: nothing is clicked before it stands
 	p.ClickCSS("#del-mal .new-item summary")
 	p.Within("#del-mal .new-item").Fill("Målet, med personens ord", "Jeg vil danse på kafeen")
 	p.HasText("Uten nett siden kl.", "Alt er lagret på denne maskinen kl.", "Du kan skrive videre.")
