@@ -234,10 +234,10 @@ func fillInbox(ctx context.Context, st *store.Store, n int) error {
 
 // durable is database on a server that flushes what it commits: the throw-away one of the tests does not.
 func durable(name string) (address string, drop func(), err error) {
-	address, drop, err = database(name)
-	if err != nil {
+	if address, err = database(name, false); err != nil {
 		return "", nil, err
 	}
+	drop = func() { dropDatabase(name) }
 	d, err := db.Open(context.Background(), address)
 	if err != nil {
 		drop()

@@ -57,6 +57,7 @@ func main() {
 		}
 		return nil
 	})
+	flag.StringVar(&kept, "keep", "", "folder where the seeded regions stay and are found by the next run, on PostgreSQL with the databases of the same server; take it away after a migration")
 	before := flag.Int("stored", 0, "with -intake: how many older messages are there")
 	flag.Parse()
 	if *taken {
@@ -100,6 +101,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// kept is the folder of -keep, "" where regions go away after the run.
+var kept string
 
 // connections are how many send at once.
 var connections = []int{1, 4, 16, 64}
@@ -211,8 +215,25 @@ func seeded(ctx context.Context, engine string, n int) (*region, func(), error) 
 	return &region{n, h, logins}, func() { stop(); undo() }, nil
 }
 
-// room is an empty database on an engine, a folder for its keys, and what takes both away again.
+// room is a database on an engine, a folder for its keys, and what takes both away again. The database is empty but where an earlier run
+// kept it.
 func room(engine, name string) (address, dir string, undo func(), err error) {
+	if kept != "" {
+		dir = filepath.Join(kept, engine+"-"+name)
+		if !isSeeded(dir) { // an earlier run may have been cut short
+			if err := os.RemoveAll(dir); err != nil {
+				return "", "", nil, err
+			}
+		}
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return "", "", nil, err
+		}
+		if engine != "postgres" {
+			return "sqlite:" + filepath.Join(dir, "load.sqlite"), dir, func() {}, nil
+		}
+		address, err := database(name, isSeeded(dir))
+		return address, dir, func() {}, err
+	}
 	if dir, err = os.MkdirTemp("", "traad-load-"); err != nil {
 		return "", "", nil, err
 	}
@@ -220,12 +241,17 @@ func room(engine, name string) (address, dir string, undo func(), err error) {
 	if engine != "postgres" {
 		return "sqlite:" + filepath.Join(dir, "load.sqlite"), dir, undo, nil
 	}
-	address, drop, err := database(name)
-	if err != nil {
+	if address, err = database(name, false); err != nil {
 		undo()
 		return "", "", nil, err
 	}
-	return address, dir, func() { drop(); os.RemoveAll(dir) }, nil
+	return address, dir, func() { dropDatabase(name); os.RemoveAll(dir) }, nil
+}
+
+// isSeeded reports whether an earlier run seeded the region to its end.
+func isSeeded(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "seeded"))
+	return err == nil
 }
 
 // measure asks for a page with one user and with 32, and returns each request's time, sorted.
@@ -252,8 +278,11 @@ func (r *region) measure(ctx context.Context, t target, rounds int) (one, many [
 
 // start makes a seeded region with the web front on it.
 func start(ctx context.Context, address, dir string, n int) (*app.Service, http.Handler, []page.DemoLogin, func(), error) {
-	if err := keys.Generate(dir); err != nil {
-		return nil, nil, nil, nil, err
+	was := isSeeded(dir)
+	if !was {
+		if err := keys.Generate(dir); err != nil {
+			return nil, nil, nil, nil, err
+		}
 	}
 	ring, err := keys.Load(dir)
 	if err != nil {
@@ -264,14 +293,19 @@ func start(ctx context.Context, address, dir string, n int) (*app.Service, http.
 		return nil, nil, nil, nil, err
 	}
 	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
-	began := time.Now()
-	if err := demo.Seed(ctx, s, s.Today(), n); err != nil {
+	if !was {
+		began := time.Now()
+		if err := demo.Seed(ctx, s, s.Today(), n); err != nil {
+			return nil, nil, nil, nil, err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "seeded"), nil, 0o600); err != nil {
+			return nil, nil, nil, nil, err
+		}
+		fmt.Fprintf(os.Stderr, "%d enrolments on %s seeded in %.1f s\n", n, st.DB.Engine, time.Since(began).Seconds())
+	}
+	if err := st.DB.Settle(ctx); err != nil { // as the server does every night
 		return nil, nil, nil, nil, err
 	}
-	if _, err := st.DB.Raw().ExecContext(ctx, "analyze"); err != nil {
-		return nil, nil, nil, nil, err
-	}
-	fmt.Fprintf(os.Stderr, "%d enrolments on %s seeded in %.1f s\n", n, st.DB.Engine, time.Since(began).Seconds())
 	var logins []page.DemoLogin
 	for _, l := range demo.Logins() {
 		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})

@@ -31,6 +31,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
 	every(s, log, "agreement.settle", time.Hour, func(ctx context.Context) (int, error) { _, err := agreement.Settle(ctx, s); return 0, err })
 	every(s, log, "caches.renew", day, s.RenewCaches)
+	every(s, log, "db.settle", day, func(ctx context.Context) (int, error) { return 0, s.Store.DB.Settle(ctx) })
 	every(s, log, "clarification.carry", day, func(ctx context.Context) (int, error) { return plan.Carry(ctx, s.Store) })
 	every(s, log, "hearing.remind", time.Hour, func(ctx context.Context) (int, error) { return plan.RemindHearings(ctx, s) })
 	every(s, log, "inbox.purge", time.Hour, func(ctx context.Context) (int, error) { return inbox.Purge(ctx, s) })

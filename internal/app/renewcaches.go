@@ -11,8 +11,8 @@ import (
 	"traad/internal/store/query"
 )
 
-// cachesVersion is raised when CachesOf gives more than before, so that what was written by an older Tråd is worked out anew.
-const cachesVersion = 1
+// cachesVersion is raised when CachesOf gives something else than before, so that what was written by an older Tråd is worked out anew.
+const cachesVersion = 2
 
 // cachesMark is the setting that says which version all caches were last worked out by.
 const cachesMark = "caches.version"

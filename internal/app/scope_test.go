@@ -90,11 +90,14 @@ func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.Patien
 	for _, area := range sc.Areas() {
 		for _, status := range []string{"referred", "waiting", "active", "ended", "declined", "void"} {
 			rows, err := s.Store.Reader().EnrolmentsByDue(context.Background(), query.EnrolmentsByDueParams{
-				AreaID: db.ID(area), Status: status, AfterID: "00000000-0000-0000-0000-000000000000", BeforeDue: "9999-99", Lim: 10000,
+				AreaID: db.ID(area), Status: status, AfterID: "00000000-0000-0000-0000-000000000000", BeforeDue: "9999-99", Lim: 51,
 				Day: sc.Day(), Hidden: db.List(sc.Hidden()),
 			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if len(rows) > 50 {
+				t.Fatal("a page does not hold the whole list")
 			}
 			for _, row := range rows {
 				found = append(found, care.PatientID(row.PersonID))

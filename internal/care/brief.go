@@ -2,9 +2,9 @@ package care
 
 import "maps"
 
-// Brief returns e without its long texts: what lists, knots and worklists need, small enough to keep beside every
-// enrolment. The plan's version, every date and every answer stay; texts that only the person's own pages
-// show are left out.
+// Brief returns what lists, knots and worklists need of e, small enough to keep beside every enrolment: a page reads a hundred of them.
+// The plan's version, every date and, until there is a decision, who has answered what stay. Left out are the texts that only the
+// person's own pages show, and the marks, from which the tasks beside it are worked out.
 func (e *Enrolment) Brief() *Enrolment {
 	b := *e
 	if e.Referral != nil {
@@ -12,14 +12,17 @@ func (e *Enrolment) Brief() *Enrolment {
 		r.Why, r.Phone = "", ""
 		b.Referral = &r
 	}
-	b.Answers = make(map[Level]map[string]Given, len(e.Answers))
-	for level, answers := range e.Answers {
-		kept := maps.Clone(answers)
-		for code, g := range kept {
-			g.Note = ""
-			kept[code] = g
+	b.Marks, b.Answers = nil, nil
+	if e.DecidedOn.IsZero() {
+		b.Answers = make(map[Level]map[string]Given, len(e.Answers))
+		for level, answers := range e.Answers {
+			kept := maps.Clone(answers)
+			for code, g := range kept {
+				g.Note = ""
+				kept[code] = g
+			}
+			b.Answers[level] = kept
 		}
-		b.Answers[level] = kept
 	}
 	if e.Decision != nil {
 		d := *e.Decision

@@ -2,6 +2,7 @@ package care
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -59,6 +60,9 @@ func TestKnots(t *testing.T) {
 		knots := Knots(c.story.p, c.story.e, c.story.tasks(c.stays...), day(c.today))
 		if got := drawn(knots); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		if brief := Knots(c.story.p, c.story.e.Brief(), c.story.tasks(c.stays...), day(c.today)); !slices.Equal(brief, knots) {
+			t.Errorf("%s: from the brief state %v, want %v", c.name, brief, knots)
 		}
 		for _, k := range knots {
 			if !strings.HasPrefix(k.Text, k.Title+": ") || strings.Contains(k.Text, "uten dato") {

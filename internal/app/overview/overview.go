@@ -222,20 +222,18 @@ func (w *work) tallies(ctx context.Context, measure, from, before string, add fu
 
 // days asks for a measure whose buckets are a prefix, a month and a number of days, and sums over the months of the period.
 func (w *work) days(ctx context.Context, measure, prefix string, add func(r *Row, days, n int)) error {
-	var ids []db.ID
 	for _, o := range w.areas {
-		ids = append(ids, o.ID)
-	}
-	rows, err := w.r.TallyDays(ctx, query.TallyDaysParams{
-		Areas: db.List(ids), Pathway: w.v.Pathway.Code, Measure: measure, DaysAt: len(prefix) + len("2026-11:") + 1,
-		FromBucket: prefix + care.Month(w.v.From), BeforeBucket: prefix + care.Month(w.v.From.AddMonths(w.v.Options.Months)),
-	})
-	if err != nil {
-		return fmt.Errorf("overview: %s: %w", measure, err)
-	}
-	for _, t := range rows {
-		if days, err := strconv.Atoi(t.Days); err == nil {
-			add(w.rows[t.AreaID], days, t.N)
+		rows, err := w.r.TallyDays(ctx, query.TallyDaysParams{
+			AreaID: o.ID, Pathway: w.v.Pathway.Code, Measure: measure, DaysAt: len(prefix) + len("2026-11:") + 1,
+			FromBucket: prefix + care.Month(w.v.From), BeforeBucket: prefix + care.Month(w.v.From.AddMonths(w.v.Options.Months)),
+		})
+		if err != nil {
+			return fmt.Errorf("overview: %s: %w", measure, err)
+		}
+		for _, t := range rows {
+			if days, err := strconv.Atoi(t.Days); err == nil {
+				add(w.rows[o.ID], days, t.N)
+			}
 		}
 	}
 	return nil

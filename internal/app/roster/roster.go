@@ -11,6 +11,7 @@
 package roster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // View is the list as one actor sees it.
@@ -312,18 +314,25 @@ func (l *list) choices(ctx context.Context) error {
 	if l.sc.Kind() != access.ByArea {
 		return nil
 	}
-	areas := l.sc.Areas()
-	if l.f.Area != "" {
-		areas = l.sc.Within(l.f.Area).Areas()
-	} else if v.Tabs.All > countMost { // too many to choose from; a municipality is chosen first
-		areas = nil
+	if l.f.Area == "" && v.Tabs.All > countMost { // too many to choose from; a municipality is chosen first
 		v.Workers = []Worker{{l.a.User, l.a.Name}}
+		return nil
 	}
-	users, err := l.r.ResponsibleUsers(ctx, db.List(areas))
-	if err != nil {
-		return fmt.Errorf("roster: responsible: %w", err)
+	var users []query.ResponsibleUsersRow
+	for _, a := range l.chosen() {
+		if a.Active+a.Other == 0 {
+			continue
+		}
+		rows, err := l.r.ResponsibleUsers(ctx, db.ID(a.ID))
+		if err != nil {
+			return fmt.Errorf("roster: responsible: %w", err)
+		}
+		users = append(users, rows...)
 	}
-	for _, u := range users {
+	slices.SortFunc(users, func(a, b query.ResponsibleUsersRow) int {
+		return cmp.Or(cmp.Compare(a.NameSort, b.NameSort), cmp.Compare(a.ID, b.ID))
+	})
+	for _, u := range slices.Compact(users) {
 		v.Workers = append(v.Workers, Worker{care.UserID(u.ID), u.Name})
 	}
 	return nil

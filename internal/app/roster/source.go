@@ -97,7 +97,7 @@ func (l *list) area(ctx context.Context, area care.OrgID, after cursor, lim int)
 func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, after cursor, lim int) ([]row, error) {
 	p := query.EnrolmentsByDueParams{
 		AreaID: db.ID(area), Status: string(status), AfterDue: after.key, AfterID: cmp.Or(after.id, firstID), BeforeDue: l.beforeDue(),
-		Pathway: l.f.Pathway, Stage: l.f.Stage, Cfs: l.f.CFS, Responsible: l.f.Responsible, Lim: int32(lim),
+		Pathway: l.f.Pathway, Stage: l.f.Stage, Cfs: l.f.CFS, Responsible: l.f.Responsible, Lim: lim,
 		RuleFrom: l.today, RuleBefore: l.today.AddDays(evaluationDays + 1), Day: l.sc.Day(), Hidden: db.List(l.sc.Hidden()),
 	}
 	if l.f.Admitted {

@@ -9,9 +9,9 @@ import (
 )
 
 // PostgreSQL keeps the plan of a statement that it has seen five times, whatever its values: for the rows of one person that saves
-// nine tenths of the time. Not so where the best plan depends on the values: a list that stops after so many rows, filters that
-// may be left out, and what lies between two values. A list that stops after a number that is written in it is found along its index
-// whatever the values, and keeps its plan: planning was four fifths of a hospital's Min dag.
+// nine tenths of the time. Not so where the best plan depends on the values: a list that stops after so many rows, and filters that
+// may be left out. A list that stops after a number that is written in it is found along its index whatever the values, and keeps
+// its plan: planning was four fifths of a hospital's Min dag, and half of Forløp.
 
 var stops = regexp.MustCompile(` limit \d`)
 
@@ -24,8 +24,7 @@ func (c *Conn) planned(q string, args []any) []any {
 	}
 	v, ok := valued.Load(q)
 	if !ok {
-		ranged := strings.Contains(q, " >= $") && strings.Contains(q, " < $")
-		v = ranged && !stops.MatchString(q) || strings.Contains(q, " limit $") || strings.Contains(q, ") = '' or ") || strings.Contains(q, ") = 0 or ")
+		v = !stops.MatchString(q) && (strings.Contains(q, " limit $") || strings.Contains(q, ") = '' or ") || strings.Contains(q, ") = 0 or "))
 		valued.Store(q, v)
 	}
 	if !v.(bool) {

@@ -169,24 +169,26 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
 select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-where e.area_id = $1 and e.status = $2
-  and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
-  and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
-      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
-      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
-  and e.patient_id not in (select value from id_each(cast($7 as text)))
-  and (cast($8 as text) = '' or e.pathway_code = $8)
-  and (cast($9 as text) = '' or e.stage = $9)
-  and (cast($10 as integer) = 0 or e.cfs = $10)
-  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1
-      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
-  and (cast($13 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
-order by e.cfs desc, e.id desc limit $16
+from (select e.id from enrolment e
+    where e.area_id = $1 and e.status = $2
+      and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
+      and e.due_sort < $5
+      and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+          cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+          and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+      and e.patient_id not in (select value from id_each(cast($7 as text)))
+      and (cast($8 as text) = '' or e.pathway_code = $8)
+      and (cast($9 as text) = '' or e.stage = $9)
+      and (cast($10 as integer) = 0 or e.cfs = $10)
+      and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+      and (cast($12 as integer) = 0 or exists (select 1
+          from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+          where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
+      and (cast($13 as text) = '' or exists (select 1 from task t
+          where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+    order by e.cfs desc, e.id desc limit 51) k
+join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
+order by e.cfs desc, e.id desc limit cast($16 as integer)
 `
 
 type EnrolmentsByCFSParams struct {
@@ -205,7 +207,7 @@ type EnrolmentsByCFSParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
-	Lim         int32
+	Lim         int
 }
 
 type EnrolmentsByCFSRow struct {
@@ -331,24 +333,26 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
 select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-where e.area_id = $1 and e.status = $2
-  and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
-  and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
-      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
-      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
-  and e.patient_id not in (select value from id_each(cast($7 as text)))
-  and (cast($8 as text) = '' or e.pathway_code = $8)
-  and (cast($9 as text) = '' or e.stage = $9)
-  and (cast($10 as integer) = 0 or e.cfs = $10)
-  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1
-      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
-  and (cast($13 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
-order by e.due_sort, e.id limit $16
+from (select e.id from enrolment e
+    where e.area_id = $1 and e.status = $2
+      and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
+      and e.due_sort < $5
+      and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+          cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+          and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+      and e.patient_id not in (select value from id_each(cast($7 as text)))
+      and (cast($8 as text) = '' or e.pathway_code = $8)
+      and (cast($9 as text) = '' or e.stage = $9)
+      and (cast($10 as integer) = 0 or e.cfs = $10)
+      and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+      and (cast($12 as integer) = 0 or exists (select 1
+          from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+          where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
+      and (cast($13 as text) = '' or exists (select 1 from task t
+          where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+    order by e.due_sort, e.id limit 51) k
+join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
+order by e.due_sort, e.id limit cast($16 as integer)
 `
 
 type EnrolmentsByDueParams struct {
@@ -367,7 +371,7 @@ type EnrolmentsByDueParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
-	Lim         int32
+	Lim         int
 }
 
 type EnrolmentsByDueRow struct {
@@ -413,7 +417,8 @@ type EnrolmentsByDueRow struct {
 
 // The list of enrolments in one area and one status, by deadline, name or CFS, paged by key. The filters after the key are
 // the same in all four; ” and 0 are no filter. What is over is listed as long as its team still reaches the person
-// (access.Person): not where another area follows her. hidden are those who are in no list of the actor.
+// (access.Person): not where another area follows her. hidden are those who are in no list of the actor. The rows are found first,
+// a page (roster.PageSize) and one at most; with that number in the text PostgreSQL keeps the plan, and goes along the index.
 func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams) ([]EnrolmentsByDueRow, error) {
 	rows, err := q.db.QueryContext(ctx, enrolmentsByDue,
 		arg.AreaID,
@@ -495,24 +500,26 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
 select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
-from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-where e.area_id = $1 and e.status = $2
-  and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
-  and e.due_sort < $5
-  and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
-      cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
-      and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
-  and e.patient_id not in (select value from id_each(cast($7 as text)))
-  and (cast($8 as text) = '' or e.pathway_code = $8)
-  and (cast($9 as text) = '' or e.stage = $9)
-  and (cast($10 as integer) = 0 or e.cfs = $10)
-  and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
-  and (cast($12 as integer) = 0 or exists (select 1
-      from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
-      where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
-  and (cast($13 as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
-order by e.name_sort, e.id limit $16
+from (select e.id from enrolment e
+    where e.area_id = $1 and e.status = $2
+      and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
+      and e.due_sort < $5
+      and (e.team_until is null or e.team_until >= $6 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+          cross join enrolment o where f.id = e.patient_id and o.patient_id = r.id and o.area_id <> e.area_id and o.team_until is null
+          and not exists (select 1 from organisation x where x.id = o.area_id and x.access_ended_on <= $6)))
+      and e.patient_id not in (select value from id_each(cast($7 as text)))
+      and (cast($8 as text) = '' or e.pathway_code = $8)
+      and (cast($9 as text) = '' or e.stage = $9)
+      and (cast($10 as integer) = 0 or e.cfs = $10)
+      and (cast($11 as text) = '' or coalesce(cast(e.responsible_id as text), 'ingen') = $11)
+      and (cast($12 as integer) = 0 or exists (select 1
+          from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
+          where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
+      and (cast($13 as text) = '' or exists (select 1 from task t
+          where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+    order by e.name_sort, e.id limit 51) k
+join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
+order by e.name_sort, e.id limit cast($16 as integer)
 `
 
 type EnrolmentsByNameParams struct {
@@ -531,7 +538,7 @@ type EnrolmentsByNameParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
-	Lim         int32
+	Lim         int
 }
 
 type EnrolmentsByNameRow struct {
@@ -732,19 +739,19 @@ func (q *Queries) OrganisationsByID(ctx context.Context, ids string) ([]Organisa
 }
 
 const responsibleUsers = `-- name: ResponsibleUsers :many
-select u.id, u.name from user_account u
-where exists (select 1 from enrolment e where e.responsible_id = u.id and e.status = 'active'
-    and e.area_id in (select value from id_each(cast($1 as text))))
+select u.id, u.name, u.name_sort from user_account u
+where u.id in (select e.responsible_id from enrolment e where e.area_id = $1 and e.status = 'active')
 order by u.name_sort, u.id
 `
 
 type ResponsibleUsersRow struct {
-	ID   db.ID
-	Name string
+	ID       db.ID
+	Name     string
+	NameSort string
 }
 
-func (q *Queries) ResponsibleUsers(ctx context.Context, areas string) ([]ResponsibleUsersRow, error) {
-	rows, err := q.db.QueryContext(ctx, responsibleUsers, areas)
+func (q *Queries) ResponsibleUsers(ctx context.Context, areaID db.ID) ([]ResponsibleUsersRow, error) {
+	rows, err := q.db.QueryContext(ctx, responsibleUsers, areaID)
 	if err != nil {
 		return nil, err
 	}
@@ -752,7 +759,7 @@ func (q *Queries) ResponsibleUsers(ctx context.Context, areas string) ([]Respons
 	var items []ResponsibleUsersRow
 	for rows.Next() {
 		var i ResponsibleUsersRow
-		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+		if err := rows.Scan(&i.ID, &i.Name, &i.NameSort); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

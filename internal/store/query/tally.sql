@@ -30,7 +30,8 @@ insert into enrolment_state (enrolment_id, data) values ($1, $2) on conflict (en
 delete from enrolment_state where enrolment_id = $1;
 
 -- name: TallyDays :many
-select area_id, cast(substr(bucket, cast(sqlc.arg(days_at) as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
-from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and pathway_code = sqlc.arg(pathway)
+-- One area at a time goes along the key; of several at once all areas would be walked.
+select cast(substr(bucket, cast(sqlc.arg(days_at) as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
+from tally where area_id = sqlc.arg(area_id) and pathway_code = sqlc.arg(pathway)
   and measure = sqlc.arg(measure) and bucket >= sqlc.arg(from_bucket) and bucket < sqlc.arg(before_bucket)
-group by area_id, substr(bucket, cast(sqlc.arg(days_at) as integer)) order by area_id, days;
+group by substr(bucket, cast(sqlc.arg(days_at) as integer)) order by days;

@@ -212,15 +212,15 @@ func (q *Queries) Tallies(ctx context.Context, arg TalliesParams) ([]Tally, erro
 }
 
 const tallyDays = `-- name: TallyDays :many
-select area_id, cast(substr(bucket, cast($1 as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
-from tally where area_id in (select value from id_each(cast($2 as text))) and pathway_code = $3
+select cast(substr(bucket, cast($1 as integer)) as text) as days, cast(coalesce(sum(n), 0) as integer) as n
+from tally where area_id = $2 and pathway_code = $3
   and measure = $4 and bucket >= $5 and bucket < $6
-group by area_id, substr(bucket, cast($1 as integer)) order by area_id, days
+group by substr(bucket, cast($1 as integer)) order by days
 `
 
 type TallyDaysParams struct {
 	DaysAt       int
-	Areas        string
+	AreaID       db.ID
 	Pathway      string
 	Measure      string
 	FromBucket   string
@@ -228,15 +228,15 @@ type TallyDaysParams struct {
 }
 
 type TallyDaysRow struct {
-	AreaID db.ID
-	Days   string
-	N      int
+	Days string
+	N    int
 }
 
+// One area at a time goes along the key; of several at once all areas would be walked.
 func (q *Queries) TallyDays(ctx context.Context, arg TallyDaysParams) ([]TallyDaysRow, error) {
 	rows, err := q.db.QueryContext(ctx, tallyDays,
 		arg.DaysAt,
-		arg.Areas,
+		arg.AreaID,
 		arg.Pathway,
 		arg.Measure,
 		arg.FromBucket,
@@ -249,7 +249,7 @@ func (q *Queries) TallyDays(ctx context.Context, arg TallyDaysParams) ([]TallyDa
 	var items []TallyDaysRow
 	for rows.Next() {
 		var i TallyDaysRow
-		if err := rows.Scan(&i.AreaID, &i.Days, &i.N); err != nil {
+		if err := rows.Scan(&i.Days, &i.N); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -108,9 +108,9 @@ func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
 
 const tasksDue = `-- name: TasksDue :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from (select k.enrolment_id, k.rule, k.patient_id, k.area_id, k.number, k.title, k.action, k.stage, k.owner_role, k.assignee_id, k.from_on, k.length, k.unit, k.day_on, k.due_on, k.due_before, k.paused, k.paused_from, k.paused_days, k.booked_on, k.clock, k.form from task k where k.area_id = $1 and k.day_on >= $2 and k.day_on < $3
+from (select k.enrolment_id, k.rule from task k where k.area_id = $1 and k.day_on >= $2 and k.day_on < $3
         and k.paused = $4 and k.patient_id not in (select value from id_each(cast($5 as text)))
-      order by k.day_on, k.enrolment_id, k.rule limit 40) t
+      order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
 join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 order by t.day_on, t.enrolment_id, t.rule
 `
@@ -158,7 +158,7 @@ type TasksDueRow struct {
 	AssigneeName  db.Text
 }
 
-// The forty are found along an index before anything is looked up about them.
+// The forty are found along an index alone before anything is looked up about them.
 func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueRow, error) {
 	rows, err := q.db.QueryContext(ctx, tasksDue,
 		arg.AreaID,
@@ -273,9 +273,9 @@ func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error
 
 const tasksOfAssignee = `-- name: TasksOfAssignee :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from (select k.enrolment_id, k.rule, k.patient_id, k.area_id, k.number, k.title, k.action, k.stage, k.owner_role, k.assignee_id, k.from_on, k.length, k.unit, k.day_on, k.due_on, k.due_before, k.paused, k.paused_from, k.paused_days, k.booked_on, k.clock, k.form from task k where k.assignee_id = $1 and k.area_id = $2 and k.day_on >= $3 and k.day_on < $4
+from (select k.enrolment_id, k.rule from task k where k.assignee_id = $1 and k.area_id = $2 and k.day_on >= $3 and k.day_on < $4
         and k.paused = $5 and k.patient_id not in (select value from id_each(cast($6 as text)))
-      order by k.day_on, k.enrolment_id, k.rule limit 40) t
+      order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
 join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 order by t.day_on, t.enrolment_id, t.rule
 `
@@ -439,9 +439,9 @@ func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, er
 
 const tasksOfNobody = `-- name: TasksOfNobody :many
 select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
-from (select k.enrolment_id, k.rule, k.patient_id, k.area_id, k.number, k.title, k.action, k.stage, k.owner_role, k.assignee_id, k.from_on, k.length, k.unit, k.day_on, k.due_on, k.due_before, k.paused, k.paused_from, k.paused_days, k.booked_on, k.clock, k.form from task k where k.assignee_id is null and k.area_id = $1 and k.day_on >= $2 and k.day_on < $3 and k.owner_role = $4
+from (select k.enrolment_id, k.rule from task k where k.assignee_id is null and k.area_id = $1 and k.day_on >= $2 and k.day_on < $3 and k.owner_role = $4
         and k.paused = $5 and k.patient_id not in (select value from id_each(cast($6 as text)))
-      order by k.day_on, k.enrolment_id, k.rule limit 40) t
+      order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
 join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 order by t.day_on, t.enrolment_id, t.rule
 `

@@ -40,6 +40,7 @@ type row struct {
 // titles names the kinds of job in words; one that is not here goes by its code.
 var titles = map[string]string{
 	"reproject.area":      "Regn fristene i en kommune på nytt",
+	"db.settle":           "Tell opp databasen, så spørringer går den raskeste veien",
 	"caches.renew":        "Regn lagrede tall på nytt etter en ny versjon av Tråd",
 	"agreement.settle":    "Følg opp samarbeidsavtaler som begynner og slutter",
 	"clarification.carry": "Flytt avklaringer fra gamle planer",
