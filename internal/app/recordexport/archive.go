@@ -23,6 +23,7 @@ const ManifestName = "manifest.json"
 // Counts says how much there is in a file.
 type Counts struct {
 	Persons    int `json:"persons"`
+	LeftOut    int `json:"left_out"` // who object to the municipality's seeing them
 	Enrolments int `json:"enrolments"`
 	Events     int `json:"events"`
 	Questions  int `json:"questions"`
