@@ -27,6 +27,7 @@ type Counts struct {
 	Enrolments int `json:"enrolments"`
 	Events     int `json:"events"`
 	Questions  int `json:"questions"`
+	Plans      int `json:"plans"` // published versions
 	LogEntries int `json:"log_entries"`
 	Files      int `json:"files"` // the manifest among them
 }

@@ -34,6 +34,7 @@ type Printer struct {
 // Person is one person as her page in the file shows her.
 type Person struct {
 	*patient.Record
+	Written
 	File    string // "person-0001.html"
 	OrgName string
 	Made    time.Time
@@ -204,6 +205,9 @@ func (m *maker) person(ctx context.Context, id care.PatientID, name string) erro
 		return err
 	}
 	p := &Person{Record: rec, File: name + ".html", OrgName: m.index.OrgName, Made: m.index.Made}
+	if err := m.written(ctx, p); err != nil {
+		return err
+	}
 	if err := m.zip.file(p.File, func(w io.Writer) error { return m.print.Person(w, p) }); err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ type personPage struct {
 	Facts                             []ui.Fact
 	Kin, GPs, Carers, Stays, Versions []string
 	Courses                           []coursePage
+	Written                           []writtenPage
 	Questions                         []questionPage
 	Log                               []logLine
 }
@@ -116,6 +117,7 @@ func personOf(p *recordexport.Person) personPage {
 	for i := range f.Courses {
 		w.Courses = append(w.Courses, courseOf(p, &f.Courses[i]))
 	}
+	w.Written = writtenOf(p)
 	for _, q := range p.Questions {
 		x := questionPage{Title: "Spurt " + moment(q.AskedAt.Time) + " av " + q.AskedByName, Facts: []ui.Fact{{Term: "Spørsmål", Text: q.Body}}}
 		if q.Answer != "" {
@@ -239,6 +241,7 @@ func indexOf(x *recordexport.Index) indexPage {
 		{Term: "Ikke med, fordi de har motsatt seg innsyn", Text: nb.Int(x.Counts.LeftOut)},
 		{Term: "Forløp", Text: nb.Int(x.Counts.Enrolments)},
 		{Term: "Hendelser", Text: nb.Int(x.Counts.Events)},
+		{Term: "Versjoner av planer", Text: nb.Int(x.Counts.Plans)},
 		{Term: "Spørsmål", Text: nb.Int(x.Counts.Questions)},
 		{Term: "Linjer i innsynslogg", Text: nb.Int(x.Counts.LogEntries)},
 	}}
