@@ -6,10 +6,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
+	"os"
 	"runtime/pprof"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,14 +35,17 @@ const (
 	auditUsers  = 32
 	auditRounds = 5  // of each, in turn: what else the machine does falls on both
 	importBatch = 50 // persons in one transaction of the import that runs beside
+
+	auditThink = 5 * time.Second  // how long a user reads before the next page, on average
+	auditWatch = 60 * time.Second // how long those who pause are watched
 )
 
 func init() { auditBench = measureAudit }
 
 // measureAudit measures a person's page with 32 users: so many a second with the audit and without it, in turn on the same data,
-// and how long the slowest hundredth waits while an import runs.
+// and how long the slowest hundredth waits while an import runs: of users who never pause, and of users who read what they see.
 func measureAudit(engines []string, n, requests int, out io.Writer) error {
-	fmt.Fprintf(out, "| engine | enrolments | audited pages a second | without audit | ratio (aim 0,85) | statements a page | p50 / p99 alone | p50 / p99 with an import running (aim 300 ms) | persons imported meanwhile |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
+	fmt.Fprintf(out, "| engine | enrolments | audited pages a second | without audit | ratio (aim 0,85) | statements a page | p50 / p99 alone | p50 / p99 with an import running (aim 300 ms) | p99 against alone | persons imported meanwhile | with pauses, alone | with pauses and an import (aim 300 ms) | p99 against alone | pages, persons imported |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, engine := range engines {
 		if err := measureAuditOn(engine, n, requests, out); err != nil {
 			return fmt.Errorf("%s: %w", engine, err)
@@ -75,6 +81,7 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 	var choices []page.DemoLogin
 	choices = append(choices, logins...)
 	without := web.New(silent, web.Options{Demo: &web.Demo{Logins: choices}})
+	fmt.Fprintln(os.Stderr, "measuring", engine)
 	cookie, err := enter(ctx, with, logins, "koordinator-lillestrom")
 	if err != nil {
 		return err
@@ -117,6 +124,7 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	fmt.Fprintln(os.Stderr, "beside an import")
 	imported, halt := importBeside(ctx, loud)
 	times, err := sample(ctx, with, cookie, paths, auditUsers, 2*requests)
 	if ierr := halt(); err == nil {
@@ -125,9 +133,56 @@ func measureAuditOn(engine string, n, requests int, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %d | %s / %s | %s / %s | %d |\n", engine, n, median(audited), median(silently),
-		strings.Replace(fmt.Sprintf("%.2f", median(ratios)), ".", ",", 1), statements, ms(at(alone, 50)), ms(at(alone, 99)), ms(at(times, 50)), ms(at(times, 99)), imported.Load())
+	pausedAlone, err := paused(ctx, with, cookie, paths)
+	if err != nil {
+		return err
+	}
+	importedPaused, halt := importBeside(ctx, loud)
+	pausedTimes, err := paused(ctx, with, cookie, paths)
+	if ierr := halt(); err == nil {
+		err = ierr
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %d | %s / %s | %s / %s | %s | %d | %s / %s | %s / %s | %s | %d, %d |\n", engine, n, median(audited), median(silently),
+		ratio(median(ratios)), statements, ms(at(alone, 50)), ms(at(alone, 99)), ms(at(times, 50)), ms(at(times, 99)), ratio(float64(at(times, 99))/float64(at(alone, 99))), imported.Load(),
+		ms(at(pausedAlone, 50)), ms(at(pausedAlone, 99)), ms(at(pausedTimes, 50)), ms(at(pausedTimes, 99)), ratio(float64(at(pausedTimes, 99))/float64(at(pausedAlone, 99))), len(pausedTimes), importedPaused.Load())
 	return nil
+}
+
+func ratio(x float64) string { return strings.Replace(fmt.Sprintf("%.2f", x), ".", ",", 1) }
+
+// paused asks for the paths by users who each read for a while before the next page, as long as auditWatch, and returns each request's
+// time, sorted. The pauses are exponential: users do not walk in step.
+func paused(ctx context.Context, h http.Handler, cookie *http.Cookie, paths []string) ([]time.Duration, error) {
+	var mu sync.Mutex
+	var times []time.Duration
+	var failed error
+	var wg sync.WaitGroup
+	till := time.Now().Add(auditWatch)
+	for user := range auditUsers {
+		wg.Go(func() {
+			for i := user; ; i++ {
+				time.Sleep(time.Duration(rand.ExpFloat64() * float64(auditThink)))
+				if !time.Now().Before(till) {
+					return
+				}
+				began := time.Now()
+				rec := ask(ctx, h, cookie, paths[i%len(paths)])
+				took := time.Since(began)
+				mu.Lock()
+				times = append(times, took)
+				if rec.Code != http.StatusOK {
+					failed = fmt.Errorf("status %d", rec.Code)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	slices.Sort(times)
+	return times, failed
 }
 
 func median(all []float64) float64 {

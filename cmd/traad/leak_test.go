@@ -131,11 +131,12 @@ func (w *walker) walk(hostile url.Values) {
 	}
 }
 
-// TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, neither the log
-// nor the numbers for monitoring hold a name, a number, an address or the id of anybody.
+// TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, neither the log, the numbers
+// for monitoring, nor any mail or SMS hold a name, a number, an address or the id of anybody.
 func TestNothingLeaks(t *testing.T) {
 	i := installRegion(t, db.SQLite)
 	s := i.service
+	s.Outward = app.Outward{Address: "https://traad.example", SMS: true}
 	var log lockedText
 	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	was := slog.Default()
@@ -176,6 +177,7 @@ func TestNothingLeaks(t *testing.T) {
 		}
 		return string(body)
 	}
+	mails := letters(t, s)
 	counted := metricsText()
 	s.Store.DB.Close() // and now every page fails from within
 	for _, path := range []string{"/", "/forlop", "/logg-inn", "/readyz"} {
@@ -197,12 +199,12 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 	for what, text := range map[string]string{
-		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(),
+		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(), "mails": mails,
 	} {
 		if len(text) < 200 {
 			t.Errorf("hardly anything was gathered of the %s: %q", what, text)
 		}
-		if ids := uuidText.FindAllString(text, -1); len(ids) > 0 && (what == "log" || what == "metrics") {
+		if ids := uuidText.FindAllString(text, -1); len(ids) > 0 && (what == "log" || what == "metrics" || what == "mails") {
 			t.Errorf("ids are in the %s: %s", what, ids[0])
 		}
 		used := wordText.FindAllString(text, -1)

@@ -73,6 +73,9 @@ func (s *Service) Close() { s.log.Close() }
 // Today is the day it is in Oslo.
 func (s *Service) Today() date.Date { return date.In(s.Now()) }
 
+// ForRequest is the context of a request that only shows something: what its parts ask alike is read once (store.ForRequest).
+func ForRequest(ctx context.Context) context.Context { return store.ForRequest(ctx) }
+
 // Tx is one deed's transaction: the store, who acts, when, and the audit rows that will be committed with it.
 type Tx struct {
 	*store.Writer

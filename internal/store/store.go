@@ -45,6 +45,7 @@ func (s *Store) Close() error { return s.DB.Close() }
 type Reader struct {
 	*query.Queries
 	conn *db.Conn
+	inTx bool // sees what its own transaction has done
 }
 
 // Writer changes the database, inside one transaction.
@@ -56,12 +57,13 @@ type Writer struct {
 // Reader returns a reader outside any transaction.
 func (s *Store) Reader() *Reader {
 	c := s.DB.Reader()
-	return &Reader{query.New(c), c}
+	return &Reader{Queries: query.New(c), conn: c}
 }
 
 // InTx runs f in one transaction; see db.InTx.
 func (s *Store) InTx(ctx context.Context, f func(w *Writer) error) error {
+	defer forget(ctx)
 	return s.DB.InTx(ctx, func(tx *db.Tx) error {
-		return f(&Writer{&Reader{query.New(&tx.Conn), &tx.Conn}, tx})
+		return f(&Writer{&Reader{query.New(&tx.Conn), &tx.Conn, true}, tx})
 	})
 }

@@ -37,21 +37,30 @@ func (s *Standing) Judge(today, evaluated date.Date) {
 // Of returns what stands, nil where nothing has been written. It neither decides nor audits: the caller judges it and shows
 // it as part of something that does, with Ref.
 func Of(ctx context.Context, r *store.Reader, id care.PatientID) (*Standing, error) {
+	all, err := AllOf(ctx, r, id)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// AllOf is Of with what stood before it, the newest first.
+func AllOf(ctx context.Context, r *store.Reader, id care.PatientID) ([]Standing, error) {
 	rows, err := r.ClarificationsOfPatient(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("clarification.Of: %w", err)
 	}
-	if len(rows) == 0 {
-		return nil, nil
+	var all []Standing
+	for _, row := range rows {
+		all = append(all, Standing{
+			Clarification: care.Clarification{
+				Wish: row.Wish, WishOn: row.WishOn, Decision: row.Decision, DecidedOn: row.DecidedOn, ValidTo: row.ValidTo, With: row.WithWhom,
+				CardPatient: row.CardPatient, CardPhysician: row.CardPhysician,
+			},
+			Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
+		})
 	}
-	row := rows[0]
-	return &Standing{
-		Clarification: care.Clarification{
-			Wish: row.Wish, WishOn: row.WishOn, Decision: row.Decision, DecidedOn: row.DecidedOn, ValidTo: row.ValidTo, With: row.WithWhom,
-			CardPatient: row.CardPatient, CardPhysician: row.CardPhysician,
-		},
-		Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
-	}, nil
+	return all, nil
 }
 
 // Ref is the reference that an audit row gives.

@@ -78,6 +78,19 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	return o, s.See(ctx, a, access.SeeMapping, person, append(items, score.Refs(o.Series)...))
 }
 
+// TextsOf returns the newest conversation of an enrolment with the texts of its fields, nil where there is none. It neither decides nor audits.
+func TextsOf(ctx context.Context, r *store.Reader, who care.PatientID, id care.EnrolmentID) (query.Document, map[string]string, error) {
+	row, ok, err := find(ctx, r, who, id)
+	if err != nil || !ok {
+		return query.Document{}, nil, err
+	}
+	fields, err := document.Fields(ctx, r, row.ID)
+	if err != nil {
+		return query.Document{}, nil, err
+	}
+	return row, fields.Texts(), nil
+}
+
 // find returns the newest conversation of an enrolment.
 func find(ctx context.Context, r *store.Reader, who care.PatientID, id care.EnrolmentID) (query.Document, bool, error) {
 	rows, err := r.DocumentsOfPatient(ctx, query.DocumentsOfPatientParams{PatientID: db.ID(who), Kind: document.MappingKind})

@@ -65,21 +65,8 @@ type Give struct {
 
 // Run writes the grant. Faults are at hvem, fodselsnummer and those of care.OwnAccess.
 func (d Give) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	id := d.Key
-	if !db.IsID(string(id)) {
-		id = db.NewID()
-	}
-	if !db.IsID(string(d.Patient)) {
-		return app.Unknown()
-	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.GiveOwnAccess, person, "own_access/"+string(id)); err != nil {
-			return err
-		}
+	id := keyOf(d.Key)
+	return about(ctx, s, actor, access.GiveOwnAccess, d.Patient, "own_access", id, func(tx *app.Tx, person *access.Person) error {
 		d.Patient = person.Patient
 		if err := d.check(ctx, tx, person); err != nil {
 			return err
@@ -179,24 +166,11 @@ type End struct {
 
 // Run ends it, for the team with a note, for the patient herself where it is a next of kin's.
 func (d End) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	deed := access.EndOwnAccess
 	if actor.Role.Own() {
-		d.Patient = actor.Own
+		d.Patient, deed = actor.Own, access.ShutOut
 	}
-	if !db.IsID(string(d.Patient)) || !db.IsID(string(d.Grant)) {
-		return app.Unknown()
-	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		deed := access.EndOwnAccess
-		if actor.Role.Own() {
-			deed = access.ShutOut
-		}
-		if err := tx.Allow(deed, person, "own_access/"+string(d.Grant)); err != nil {
-			return err
-		}
+	return about(ctx, s, actor, deed, d.Patient, "own_access", d.Grant, func(tx *app.Tx, person *access.Person) error {
 		known, err := Grants(ctx, tx.Reader, person.Patient, tx.Today)
 		if err != nil {
 			return err

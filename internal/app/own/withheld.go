@@ -161,21 +161,8 @@ type Withhold struct {
 
 // Run writes the decision. Faults are at representant and those of care.Withheld.
 func (d Withhold) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	id := d.Key
-	if !db.IsID(string(id)) {
-		id = db.NewID()
-	}
-	if !db.IsID(string(d.Patient)) {
-		return app.Unknown()
-	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.Withhold, person, "own_withheld/"+string(id)); err != nil {
-			return err
-		}
+	id := keyOf(d.Key)
+	return about(ctx, s, actor, access.Withhold, d.Patient, "own_withheld", id, func(tx *app.Tx, person *access.Person) error {
 		known, err := WithheldOf(ctx, tx.Reader, person.Patient)
 		if err != nil {
 			return err
@@ -242,17 +229,7 @@ type Release struct {
 
 // Run ends the decision; one that is ended stays so.
 func (d Release) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	if !db.IsID(string(d.Patient)) || !db.IsID(string(d.ID)) {
-		return app.Unknown()
-	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		person, err := tx.Person(ctx, d.Patient)
-		if err != nil {
-			return err
-		}
-		if err := tx.Allow(access.Withhold, person, "own_withheld/"+string(d.ID)); err != nil {
-			return err
-		}
+	return about(ctx, s, actor, access.Withhold, d.Patient, "own_withheld", d.ID, func(tx *app.Tx, person *access.Person) error {
 		known, err := WithheldOf(ctx, tx.Reader, person.Patient)
 		if err != nil {
 			return err

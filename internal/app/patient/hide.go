@@ -9,8 +9,24 @@ import (
 // hiddenPlace stands where a place is not shown.
 const hiddenPlace = "Skjult"
 
+// hideAddress takes away what the pages do, and from the file where she lived before, whom her next of kin are reached by, and her access
+// log, which names her GP and who serves her.
+func (rec *Record) hideAddress() {
+	f := rec.Facts
+	f.Head.hideAddress()
+	f.GPs, f.Carers, rec.Log = nil, nil, nil
+	for i := range f.Versions {
+		d := &f.Versions[i].Details
+		d.Area, d.Address, d.Phone = "", "", ""
+		f.Versions[i].Before = nil
+	}
+	for i := range f.Kin {
+		f.Kin[i].Phone, f.Kin[i].Note = "", ""
+	}
+}
+
 // hideAddress takes away where the person lives and what tells it: address, telephone, municipality, her GP and who serves
-// her, the places where she was met, municipal acute beds and legevakt by name. The hospital's part of the team and her next
+// her, the places where she was met, who referred or was spoken with where that is her GP or the municipality, municipal acute beds and legevakt by name. The hospital's part of the team and her next
 // of kin stay: somebody must be rung.
 func (h *Head) hideAddress() {
 	h.AddressHidden = true
@@ -39,12 +55,7 @@ func (h *Head) hideAddress() {
 		c := &h.Courses[i]
 		c.Area = Place{Name: hiddenPlace}
 		for j, ev := range c.Events {
-			if ev.Visit == nil {
-				continue
-			}
-			v := *ev.Visit
-			v.Place = ""
-			c.Events[j].Visit = &v
+			c.Events[j] = withoutPlace(ev)
 		}
 		for purpose, v := range c.State.Booked {
 			v.Place = ""
@@ -56,4 +67,27 @@ func (h *Head) hideAddress() {
 			}
 		}
 	}
+}
+
+// withoutPlace is an event without what tells where she lives.
+func withoutPlace(ev care.Event) care.Event {
+	if ev.Visit != nil {
+		v := *ev.Visit
+		v.Place = ""
+		ev.Visit = &v
+	}
+	if ev.Referral != nil {
+		r := *ev.Referral
+		r.Phone = ""
+		if r.From == "gp" || r.From == "municipality" {
+			r.Name = ""
+		}
+		ev.Referral = &r
+	}
+	if ev.Contact != nil && (ev.Contact.With == "gp" || ev.Contact.With == "home_nursing") {
+		c := *ev.Contact
+		c.Name = ""
+		ev.Contact = &c
+	}
+	return ev
 }

@@ -24,8 +24,9 @@ type Record struct {
 	Names     map[care.UserID]string // of those who have been made responsible
 }
 
-// RecordOf loads it. It decides nothing and audits nothing: whoever calls it has done both, for every person.
-func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.PatientID, areas []db.ID, today date.Date) (*Record, error) {
+// RecordOf loads it. It decides nothing and audits nothing: whoever calls it has done both, for every person. To one who is not of the
+// areas (outside), a protected address is not told, nor what tells it.
+func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.PatientID, areas []db.ID, outside bool, today date.Date) (*Record, error) {
 	row, err := r.Patient(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("patient.RecordOf: %w", err)
@@ -70,6 +71,10 @@ func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.Pati
 	}
 	if err := rec.names(ctx, r); err != nil {
 		return nil, err
+	}
+	if outside && person.Protection != care.Unprotected {
+		rec.hideAddress()
+		return rec, nil
 	}
 	rec.Log, err = wholeLog(ctx, r, row.ID)
 	return rec, err

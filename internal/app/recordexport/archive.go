@@ -23,9 +23,11 @@ const ManifestName = "manifest.json"
 // Counts says how much there is in a file.
 type Counts struct {
 	Persons    int `json:"persons"`
+	LeftOut    int `json:"left_out"` // who object to the municipality's seeing them
 	Enrolments int `json:"enrolments"`
 	Events     int `json:"events"`
 	Questions  int `json:"questions"`
+	Plans      int `json:"plans"` // published versions
 	LogEntries int `json:"log_entries"`
 	Files      int `json:"files"` // the manifest among them
 }

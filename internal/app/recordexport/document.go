@@ -18,6 +18,12 @@ type Document struct {
 	Enrolments []DocumentEnrolment `json:"enrolments"`
 	Questions  []DocumentQuestion  `json:"questions"`
 	Log        []DocumentLog       `json:"access_log"`
+
+	Plans          []DocumentPlan          `json:"plans"`
+	Mappings       []DocumentMapping       `json:"mappings"`
+	Clarifications []DocumentClarification `json:"clarifications"`
+	Scores         []DocumentScore         `json:"scores"`
+	Concerns       []DocumentConcern       `json:"concerns"`
 }
 
 // DocumentPerson is who she is.
@@ -125,5 +131,6 @@ func document(p *Person) Document {
 	for _, l := range p.Log {
 		d.Log = append(d.Log, DocumentLog{l.At.Time, l.Who, l.Role, l.Org, string(l.Deed), l.Allowed, string(l.Reason), l.List})
 	}
+	d.written(p.Written)
 	return d
 }

@@ -72,6 +72,13 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	for i, p := range rows {
 		subjects[i] = care.PatientID(p)
 	}
+	old, err := stale(ctx, r, a, subjects, x.ReadyAt)
+	switch {
+	case err != nil:
+		return nil, err
+	case old:
+		return refused(errs.Gone(whyStale))
+	}
 	if err := s.See(ctx, a, access.FetchRecordExport, nil, []string{"record_export/" + string(id)}, subjects...); err != nil {
 		return nil, err
 	}

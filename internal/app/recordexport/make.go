@@ -34,6 +34,7 @@ type Printer struct {
 // Person is one person as her page in the file shows her.
 type Person struct {
 	*patient.Record
+	Written
 	File    string // "person-0001.html"
 	OrgName string
 	Made    time.Time
@@ -95,8 +96,7 @@ func Run(ctx context.Context, s *app.Service, id db.ID, print Printer) error {
 	if err := m.all(ctx); err != nil {
 		return err
 	}
-	a := access.Actor{User: care.UserID(x.AskedBy), Role: care.Role(x.AskedRole), Org: care.OrgID(x.OrganisationID), Today: s.Today()}
-	if err := s.See(ctx, a, access.MakeRecordExport, nil, m.items, m.subjects...); err != nil {
+	if err := s.See(ctx, m.asker(), access.MakeRecordExport, nil, m.items, m.subjects...); err != nil {
 		return err
 	}
 	return s.Store.InTx(ctx, func(w *store.Writer) error {
@@ -158,18 +158,31 @@ func newMaker(ctx context.Context, s *app.Service, r *store.Reader, x query.Reco
 	return m, nil
 }
 
+// asker is whoever asked, as access judges.
+func (m *maker) asker() access.Actor {
+	return access.Actor{User: care.UserID(m.x.AskedBy), Role: care.Role(m.x.AskedRole), Org: care.OrgID(m.x.OrganisationID), Today: m.s.Today()}
+}
+
 // all writes every person, the index and the manifest.
 func (m *maker) all(ctx context.Context) error {
 	ids, err := m.r.PatientsIn(ctx, db.List(m.areas))
 	if err != nil {
 		return fmt.Errorf("recordexport: %w", err)
 	}
-	for i, id := range ids {
-		if err := m.person(ctx, care.PatientID(id), fmt.Sprintf("person-%04d", i+1)); err != nil {
+	reader, err := m.s.Situate(ctx, m.r, m.asker())
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if keptFrom(reader, care.PatientID(id)) {
+			m.counts.LeftOut++
+			continue
+		}
+		m.counts.Persons++
+		if err := m.person(ctx, care.PatientID(id), fmt.Sprintf("person-%04d", m.counts.Persons)); err != nil {
 			return err
 		}
 	}
-	m.counts.Persons = len(ids)
 	m.index.Counts = m.counts
 	if err := m.zip.file("index.html", func(w io.Writer) error { return m.print.Index(w, &m.index) }); err != nil {
 		return err
@@ -187,11 +200,14 @@ func (m *maker) all(ctx context.Context) error {
 
 // person writes the two files of one person. Their names carry a number and nothing of hers.
 func (m *maker) person(ctx context.Context, id care.PatientID, name string) error {
-	rec, err := patient.RecordOf(ctx, m.s, m.r, id, m.areas, m.s.Today())
+	rec, err := patient.RecordOf(ctx, m.s, m.r, id, m.areas, care.Role(m.x.AskedRole) == care.Administrator, m.s.Today())
 	if err != nil {
 		return err
 	}
 	p := &Person{Record: rec, File: name + ".html", OrgName: m.index.OrgName, Made: m.index.Made}
+	if err := m.written(ctx, p); err != nil {
+		return err
+	}
 	if err := m.zip.file(p.File, func(w io.Writer) error { return m.print.Person(w, p) }); err != nil {
 		return err
 	}

@@ -24,6 +24,11 @@ var parts = map[string][]string{
 	"ip":        {"har", "koordinator", "telefon", "sted"},
 }
 
+// TellsPlace reports whether a field tells where the patient is to be found: whom to ring, and where papers are kept.
+func TellsPlace(path string) bool {
+	return strings.HasPrefix(path, "team/") || path == "ip/telefon" || path == "ip/sted" || path == "ip/koordinator"
+}
+
 // Known reports whether a plan has a field at the path.
 func Known(path string) bool {
 	if single[path] {

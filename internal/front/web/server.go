@@ -137,6 +137,9 @@ func (f *front) sessionCookie() string {
 // for somebody who is logged in: finds out who, then runs the page.
 func (f *front) in(h page.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			r = r.WithContext(app.ForRequest(r.Context()))
+		}
 		v := f.visit(w, r)
 		actor, err := f.actor(r)
 		if err != nil {

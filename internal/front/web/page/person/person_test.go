@@ -33,6 +33,23 @@ func TestPerson(t *testing.T) {
 	})
 }
 
+// TestAsksOnce: what the parts of the page ask alike is read once. The number is what it asks for today with a little room: one that asks again
+// for what another has read adds more than that.
+func TestAsksOnce(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+		b := w.As(webtest.Nes)
+		for path, most := range map[string]int64{"": 43, "/plan": 38, "/hendelser": 36, "/opplysninger": 42, "/avdelingsark": 43} {
+			b.Get(kari.Page() + path).MustStatus(200)
+			before := w.Store.DB.Statements()
+			b.Get(kari.Page() + path).MustStatus(200)
+			if n := w.Store.DB.Statements() - before; n > most {
+				t.Errorf("%q asks %d statements, more than %d", path, n, most)
+			}
+		}
+	})
+}
+
 func TestOutsiders(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)

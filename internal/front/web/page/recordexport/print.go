@@ -43,6 +43,7 @@ type personPage struct {
 	Facts                             []ui.Fact
 	Kin, GPs, Carers, Stays, Versions []string
 	Courses                           []coursePage
+	Written                           []writtenPage
 	Questions                         []questionPage
 	Log                               []logLine
 }
@@ -111,11 +112,12 @@ func personOf(p *recordexport.Person) personPage {
 		if by == "" {
 			by = "Tråd"
 		}
-		w.Versions = append(w.Versions, fmt.Sprintf("Versjon %d, %s, av %s: %s, %s, %s, %s", v.Number, moment(v.At.Time), by, v.Details.GivenName+" "+v.Details.FamilyName, nb.Numeric(v.Details.BirthDate), v.Details.Address, v.Details.Phone))
+		w.Versions = append(w.Versions, fmt.Sprintf("Versjon %d, %s, av %s: ", v.Number, moment(v.At.Time), by)+join(v.Details.GivenName+" "+v.Details.FamilyName, nb.Numeric(v.Details.BirthDate), v.Details.Address, v.Details.Phone))
 	}
 	for i := range f.Courses {
 		w.Courses = append(w.Courses, courseOf(p, &f.Courses[i]))
 	}
+	w.Written = writtenOf(p)
 	for _, q := range p.Questions {
 		x := questionPage{Title: "Spurt " + moment(q.AskedAt.Time) + " av " + q.AskedByName, Facts: []ui.Fact{{Term: "Spørsmål", Text: q.Body}}}
 		if q.Answer != "" {
@@ -149,6 +151,9 @@ func details(p *recordexport.Person) []ui.Fact {
 	add("Kjønn", page.Word(page.SexWords, d.Sex))
 	add("Bor i", f.Area.Name)
 	add("Adresse", d.Address)
+	if f.AddressHidden {
+		add("Adresse", "Ikke med her, fordi den er fortrolig. Det som røper den, er heller ikke med: telefon, fastlege, tjenesteytere, hvordan pårørende nås, og innsynsloggen.")
+	}
 	add("Telefon", d.Phone)
 	add("Bor", map[string]string{"alone": "Alene", "with_spouse": "Med ektefelle eller samboer", "with_others": "Med andre"}[d.Lives])
 	add("Språk", d.Language)
@@ -233,8 +238,10 @@ func indexOf(x *recordexport.Index) indexPage {
 		{Term: "Godkjent av", Text: x.ApprovedBy},
 		{Term: "Hvorfor", Text: x.Reason},
 		{Term: "Personer", Text: nb.Int(x.Counts.Persons)},
+		{Term: "Ikke med, fordi de har motsatt seg innsyn", Text: nb.Int(x.Counts.LeftOut)},
 		{Term: "Forløp", Text: nb.Int(x.Counts.Enrolments)},
 		{Term: "Hendelser", Text: nb.Int(x.Counts.Events)},
+		{Term: "Versjoner av planer", Text: nb.Int(x.Counts.Plans)},
 		{Term: "Spørsmål", Text: nb.Int(x.Counts.Questions)},
 		{Term: "Linjer i innsynslogg", Text: nb.Int(x.Counts.LogEntries)},
 	}}

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/objection"
+	"traad/internal/app/patient"
 	"traad/internal/app/question"
 	app "traad/internal/app/recordexport"
 	"traad/internal/base/db"
@@ -42,7 +44,7 @@ func ask(w *webtest.World, u webtest.User) string {
 	w.T.Helper()
 	b := w.As(u)
 	form := b.Get(place).MustShow("Bestill uttrekk")
-	b.Send(form, "grunn", "Avtalen slutter til jul.").MustShow("Uttrekket er bestilt.", "venter på godkjenning", "2 personer", "Avtalen slutter til jul.")
+	b.Send(form, "grunn", "Avtalen slutter til jul.").MustShow("Uttrekket er bestilt.", "venter på godkjenning", " person", "Avtalen slutter til jul.")
 	b.Send(form, "grunn", "Avtalen slutter til jul.").MustStatus(http.StatusOK) // sent twice makes one
 	return form.Value("nokkel")
 }
@@ -305,6 +307,86 @@ func afterTheEnd(t *testing.T, w *webtest.World) {
 	if n, err := app.Purge(t.Context(), w.Service); err != nil || n != 1 || pieces(t, w) != 0 {
 		t.Errorf("lapsed %d, %v, and %d pieces are left", n, err, pieces(t, w))
 	}
+}
+
+// TestHidden: who objects to the municipality is not in a file of its coordinators, and counted; where somebody with a protected address is,
+// and what tells it, is not in the administrator's. A file that has come to show more than it may is not handed out.
+func TestHidden(t *testing.T) {
+	w := webtest.New(t)
+	kari, solveig, _ := region(t, w)
+	exec := func(text string, args ...any) {
+		t.Helper()
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), text, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec("update patient set address = 'Skjulveien 7, 2150 Årnes', phone = '000 55 377' where id = $1", string(kari.Patient))
+	w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: kari.Patient, Name: "Berit Aasen", Relation: "datter", Phone: "000 55 388", Note: "Bor i samme oppgang"})
+	where := []string{"Skjulveien", "000 55 377", "000 55 388", "samme oppgang", "Årnes legesenter", "Ruud"}
+	made := func(u webtest.User) (id string) {
+		id = ask(w, u)
+		w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(id)})
+		make1(w, id)
+		return id
+	}
+	fetched := func(u webtest.User, id string) (whole string, of map[string]string, m app.Manifest) {
+		of = files(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
+		for _, text := range of {
+			whole += text
+		}
+		if err := json.Unmarshal([]byte(of[app.ManifestName]), &m); err != nil {
+			t.Fatal(err)
+		}
+		return whole, of, m
+	}
+	before := made(webtest.Nes)
+	if whole, _, m := fetched(webtest.Nes, before); !strings.Contains(whole, "Solveig") || m.Counts.Persons != 2 || m.Counts.LeftOut != 0 {
+		t.Errorf("before anybody objects: %+v", m.Counts)
+	}
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: solveig.Patient, Objection: care.Objection{
+		Against: care.ObjectOrganisation, Org: w.Orgs["Nes"], By: "patient", Competence: "full", On: webtest.Today,
+	}})
+	nes := w.As(webtest.Nes)
+	nes.Get(place+"/"+before+"/fil").MustStatus(http.StatusGone).MustShow("Bestill et nytt uttrekk").MustNotShow("Solveig", "PK")
+	exec("update patient set protection = 'strictly_protected' where id = $1", string(kari.Patient))
+	whole, _, m := fetched(webtest.Nes, made(webtest.Nes))
+	if strings.Contains(whole, "Solveig") || strings.Contains(whole, "Moe") || strings.Contains(whole, solveig.Number.Digits()) || strings.Contains(whole, string(solveig.Patient)) || m.Counts.Persons != 1 || m.Counts.LeftOut != 1 {
+		t.Errorf("the coordinators' file has who objects to them: %+v", m.Counts)
+	}
+	for _, text := range where {
+		if !strings.Contains(whole, text) {
+			t.Errorf("the municipality's own file lacks %q", text)
+		}
+	}
+
+	exec("update agreement set notice_on = $1, notice_ends = $1", webtest.Today.String())
+	exec("update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs["Nes"]))
+	after := made(webtest.Administrator)
+	whole, of, m := fetched(webtest.Administrator, after)
+	if !strings.Contains(whole, "Solveig") || m.Counts.Persons != 2 || m.Counts.LeftOut != 0 {
+		t.Errorf("the administrator's file: %+v", m.Counts)
+	}
+	hers := 0
+	for n, text := range of {
+		if !strings.Contains(text, "Aasen") || strings.HasPrefix(n, "index") {
+			continue
+		}
+		hers++
+		for _, told := range where {
+			if strings.Contains(text, told) {
+				t.Errorf("the administrator's %s tells %q of one with a protected address", n, told)
+			}
+		}
+		if strings.HasSuffix(n, ".html") && !strings.Contains(text, "fordi den er fortrolig") || !strings.Contains(text, "Fire innleggelser siste halvår.") {
+			t.Errorf("%s lacks that something is left out, or what may stand there", n)
+		}
+	}
+	if hers != 2 {
+		t.Errorf("%d files of hers", hers)
+	}
+	exec("update patient set protection = 'protected' where id = $1", string(solveig.Patient))
+	exec("update patient_version set changed_at = $1 where patient_id = $2", db.At(webtest.Today.At(23, 0)), string(solveig.Patient))
+	w.As(webtest.Administrator).Get(place+"/"+after+"/fil").MustStatus(http.StatusGone).MustShow("Bestill et nytt uttrekk").MustNotShow("Solveig", "PK")
 }
 
 // TestLapses: what a coordinator has asked for when access ends comes to nothing, however far it has come: not fetched, not made, not

@@ -1,0 +1,252 @@
+package recordexport
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"traad/internal/app/clarification"
+	"traad/internal/app/concern"
+	"traad/internal/app/mapping"
+	planapp "traad/internal/app/plan"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/rules/access"
+
+	conversation "traad/internal/care/mapping"
+)
+
+// Written is what the team has written about a person beside the events of her enrolments.
+type Written struct {
+	Plans          []PlanVersion // published in the file's areas, the oldest first
+	Mappings       []Mapping     // of the file's enrolments
+	Clarifications []clarification.Standing
+	Scores         []score.Series // all of each, with those that were corrected; CFS stands in the events
+	Concerns       []concern.Concern
+}
+
+// PlanVersion is a version of the shared plan that holds or held, with the small changes that were made to it.
+type PlanVersion struct {
+	Number    int
+	Replaced  bool
+	Published time.Time
+	Body      *planapp.Body // nil where the person objects to its being seen
+	Updates   []planapp.Update
+	SHA256    string // of the body as it was signed
+}
+
+// Plan is what the version says with the small changes on top.
+func (v PlanVersion) Plan() plan.Plan { return plan.Read(v.texts()) }
+
+func (v PlanVersion) texts() map[string]string {
+	if v.Body == nil {
+		return map[string]string{"tekst": care.HiddenText}
+	}
+	out := map[string]string{}
+	for path, text := range v.Body.Texts {
+		out[path] = text
+	}
+	for _, u := range v.Updates {
+		out[u.Path] = u.Text
+	}
+	return out
+}
+
+// Mapping is a conversation as it stands.
+type Mapping struct {
+	conversation.Conversation
+	Circle []care.CircleArea
+	Texts  map[string]string
+	Closed time.Time
+}
+
+// written loads it. Items that the person keeps from the areas are kept from the file; where her address is hidden, so is what tells it.
+func (m *maker) written(ctx context.Context, p *Person) error {
+	id, hidden := p.Facts.Patient, p.Facts.AddressHidden
+	person, err := m.s.Person(ctx, m.r, id, m.s.Today())
+	if err != nil {
+		return err
+	}
+	owner := access.Actor{Role: care.MunicipalCoordinator, Org: care.OrgID(m.areas[0]), Today: m.s.Today()}
+	if err := m.plans(ctx, p, owner, person, hidden); err != nil {
+		return err
+	}
+	for _, c := range p.Facts.Courses {
+		row, texts, err := mapping.TextsOf(ctx, m.r, id, c.ID)
+		if err != nil {
+			return err
+		}
+		if texts == nil {
+			continue
+		}
+		if hidden {
+			delete(texts, "samtale/sted")
+			delete(texts, "til-stede/andre")
+		}
+		p.Mappings = append(p.Mappings, Mapping{conversation.Read(texts), c.Pathway.Circle(), texts, row.ClosedAt.Time})
+		m.items = append(m.items, "mapping/"+string(c.ID))
+	}
+	if p.Clarifications, err = clarification.AllOf(ctx, m.r, id); err != nil {
+		return err
+	}
+	for _, c := range p.Clarifications {
+		m.items = append(m.items, c.Ref(id))
+	}
+	if p.Scores, err = score.For(ctx, m.r, owner, person); err != nil {
+		return err
+	}
+	m.items = append(m.items, score.Refs(p.Scores)...)
+	if p.Concerns, err = concern.Of(ctx, m.r, id); err != nil {
+		return err
+	}
+	for _, c := range p.Concerns {
+		m.items = append(m.items, c.Ref())
+	}
+	return nil
+}
+
+func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person *access.Person, hidden bool) error {
+	all, err := planapp.For(ctx, m.r, owner, person)
+	if err != nil {
+		return err
+	}
+	for i := len(all.Versions) - 1; i >= 0; i-- {
+		v := all.Versions[i]
+		if v.Status != planapp.Published && v.Status != planapp.Replaced || !m.inside(v.Area) {
+			continue
+		}
+		out := PlanVersion{Number: v.Number, Replaced: v.Status == planapp.Replaced, Published: v.Published.Time, SHA256: v.SHA256}
+		if !v.Hidden {
+			if out.Body, err = v.Body(); err != nil {
+				return err
+			}
+			if out.Updates, err = planapp.Updates(ctx, m.r, v.ID); err != nil {
+				return err
+			}
+		}
+		if hidden && out.Body != nil {
+			out.withoutPlace()
+		}
+		p.Plans = append(p.Plans, out)
+		m.items = append(m.items, v.Ref())
+		m.counts.Plans++
+	}
+	return nil
+}
+
+// withoutPlace leaves out whom to ring and where papers are kept. The digest is then of more than what the file holds, and is left out too.
+func (v *PlanVersion) withoutPlace() {
+	b := *v.Body
+	b.Texts = map[string]string{}
+	for path, text := range v.Body.Texts {
+		if !plan.TellsPlace(path) {
+			b.Texts[path] = text
+		}
+	}
+	var updates []planapp.Update
+	for _, u := range v.Updates {
+		if !plan.TellsPlace(u.Path) {
+			updates = append(updates, u)
+		}
+	}
+	v.Body, v.Updates, v.SHA256 = &b, updates, ""
+}
+
+func (m *maker) inside(area care.OrgID) bool {
+	return slices.Contains(m.areas, db.ID(area))
+}
+
+// DocumentPlan is a version of the plan: the texts of its fields by path as they were signed, and the small changes after that, in order.
+type DocumentPlan struct {
+	Number    int                  `json:"number"`
+	Replaced  bool                 `json:"replaced"`
+	Published time.Time            `json:"published"`
+	SHA256    string               `json:"sha256,omitempty"`
+	Body      *planapp.Body        `json:"body"` // null: kept from the municipality by the person's own wish
+	Changes   []DocumentPlanChange `json:"changes"`
+}
+
+// DocumentPlanChange is a small change to a published version.
+type DocumentPlanChange struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Path   string    `json:"path"`
+	Before string    `json:"before"`
+	Text   string    `json:"text"`
+	Note   string    `json:"note"`
+}
+
+// DocumentMapping is a mapping conversation: the texts of its fields by path.
+type DocumentMapping struct {
+	On     date.Date         `json:"on"`
+	Closed time.Time         `json:"closed"`
+	Texts  map[string]string `json:"texts"`
+}
+
+// DocumentClarification is what was agreed about treatment, one version of it.
+type DocumentClarification struct {
+	Version   int       `json:"version"`
+	Recorded  time.Time `json:"recorded"`
+	By        string    `json:"by"`
+	Wish      string    `json:"wish"`
+	WishOn    date.Date `json:"wish_on"`
+	Decision  string    `json:"decision"`
+	DecidedOn date.Date `json:"decided_on"`
+	DecidedBy string    `json:"decided_by"`
+	ValidTo   date.Date `json:"valid_to"`
+	With      string    `json:"with"`
+}
+
+// DocumentScore is one score. Value is empty where it only takes another away.
+type DocumentScore struct {
+	Instrument string    `json:"instrument"`
+	Title      string    `json:"title"`
+	On         date.Date `json:"on"`
+	Value      string    `json:"value"`
+	Note       string    `json:"note"`
+	By         string    `json:"by"`
+	Corrected  bool      `json:"corrected_later"`
+}
+
+// DocumentConcern is a concern that was reported, and what was done.
+type DocumentConcern struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Sign    string    `json:"sign"`
+	Text    string    `json:"text"`
+	Handled time.Time `json:"handled"`
+	Who     string    `json:"handled_by"`
+	Note    string    `json:"note"`
+}
+
+// written fills in what Written holds.
+func (d *Document) written(w Written) {
+	for _, v := range w.Plans {
+		x := DocumentPlan{Number: v.Number, Replaced: v.Replaced, Published: v.Published, SHA256: v.SHA256, Body: v.Body}
+		for _, u := range v.Updates {
+			x.Changes = append(x.Changes, DocumentPlanChange{u.At.Time, u.By, u.Path, u.Before, u.Text, u.Note})
+		}
+		d.Plans = append(d.Plans, x)
+	}
+	for _, x := range w.Mappings {
+		d.Mappings = append(d.Mappings, DocumentMapping{x.On, x.Closed, x.Texts})
+	}
+	for _, c := range w.Clarifications {
+		d.Clarifications = append(d.Clarifications, DocumentClarification{c.Version, c.Recorded.Time, c.By, c.Wish, c.WishOn, c.Decision, c.DecidedOn, c.DecidedBy, c.ValidTo, c.With})
+	}
+	for _, s := range w.Scores {
+		for _, x := range s.All {
+			one := DocumentScore{Instrument: s.Code, Title: s.Title, On: x.On, Note: x.Note, By: x.By, Corrected: x.Wrong}
+			if !x.Taken {
+				one.Value = score.Number(x.Value)
+			}
+			d.Scores = append(d.Scores, one)
+		}
+	}
+	for _, c := range w.Concerns {
+		d.Concerns = append(d.Concerns, DocumentConcern{c.At.Time, c.By, c.Sign, c.Text, c.Handled.Time, c.HandledBy, c.Note})
+	}
+}
