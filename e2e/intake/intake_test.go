@@ -114,6 +114,9 @@ func fnr(c webtest.Case) string { return c.Number.Digits() + "^^^FOLKEREG^FNR" }
 // rows returns the states of all messages in order of reception: "applied", "failed two_persons".
 func (h *house) rows() []query.Inbox {
 	h.T.Helper()
+	if err := h.box.Move(h.T.Context()); err != nil {
+		h.T.Fatal(err)
+	}
 	var all []query.Inbox
 	for seq := 1; ; seq++ { // numbers have holes where a message came twice
 		row, err := h.Store.Reader().Message(h.T.Context(), seq)
