@@ -66,6 +66,7 @@ type Box struct {
 	most    int            // who commit at once
 	commits sync.WaitGroup // those who do
 	told    tally
+	lines   lines
 	wake    chan struct{}
 
 	mu     sync.Mutex
