@@ -63,6 +63,7 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -told -seconds 10
 
 honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)

@@ -22,7 +22,6 @@ import (
 	"traad/internal/app/dispatch"
 	"traad/internal/app/inbox"
 	"traad/internal/base/date"
-	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/base/keys"
 	"traad/internal/base/mail"
@@ -128,8 +127,8 @@ func toldOn(engine string, seconds float64, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var hospital string
-	if err := st.DB.Reader().QueryRowContext(ctx, "select id from organisation where name = 'Ahus'").Scan(&hospital); err != nil {
+	hospital, err := st.HospitalNamed(ctx, "Ahus")
+	if err != nil {
 		return err
 	}
 	to := &sink{}
@@ -183,32 +182,25 @@ type followedNumber struct{ patient, number string }
 
 // openNumbers are persons in a course that is open, by their national numbers.
 func openNumbers(ctx context.Context, st *store.Store, ring *keys.Ring, n int) ([]followedNumber, error) {
-	rows, err := st.DB.Reader().QueryContext(ctx, "select i.patient_id, i.sealed from patient_identifier i where i.ended_at is null and i.patient_id in "+
-		"(select patient_id from enrolment where status = 'active') order by i.id limit "+fmt.Sprint(n))
+	rows, err := st.OpenNumbers(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var all []followedNumber
 	seen := map[string]bool{}
-	for rows.Next() {
-		var f followedNumber
-		var sealed string
-		if err := rows.Scan(&f.patient, &sealed); err != nil {
-			return nil, err
-		}
-		digits, err := ring.Open(sealed, "patient/"+f.patient)
+	for _, x := range rows {
+		digits, err := ring.Open(x.Sealed, "patient/"+x.Patient)
 		if err != nil {
 			return nil, err
 		}
-		if f.number = string(digits); !seen[f.patient] {
-			seen[f.patient], all = true, append(all, f)
+		if !seen[x.Patient] {
+			seen[x.Patient], all = true, append(all, followedNumber{x.Patient, string(digits)})
 		}
 	}
 	if len(all) == 0 {
 		return nil, errors.New("nobody is followed")
 	}
-	return all, rows.Err()
+	return all, nil
 }
 
 // paced sends n messages, toldRate a second over toldSenders connections, and returns when each followed person's was begun and how long
@@ -270,10 +262,15 @@ func told(n int, number string) []byte {
 // mailed waits until every alert about those persons has been mailed, and returns how long each took, sorted.
 func mailed(ctx context.Context, st *store.Store, sent map[string]time.Time) ([]time.Duration, error) {
 	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
-		var left int
-		if err := st.DB.Reader().QueryRowContext(ctx, "select (select count(*) from inbox where state = 'waiting') + (select count(*) from outbox where state = 'waiting')").Scan(&left); err != nil {
+		left, err := st.MailsWaiting(ctx)
+		if err != nil {
 			return nil, err
 		}
+		waiting, _, err := inbox.Queue(ctx, st.Reader(), time.Now())
+		if err != nil {
+			return nil, err
+		}
+		left += waiting
 		if left == 0 {
 			break
 		}
@@ -281,25 +278,21 @@ func mailed(ctx context.Context, st *store.Store, sent map[string]time.Time) ([]
 			return nil, fmt.Errorf("%d wait still", left)
 		}
 	}
-	rows, err := st.DB.Reader().QueryContext(ctx, "select patient_id, mailed_at from alert where mailed_at is not null")
+	all, err := st.MailedAt(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
 	var took []time.Duration
-	for rows.Next() {
-		var patient string
-		var at db.Time
-		if err := rows.Scan(&patient, &at); err != nil {
-			return nil, err
-		}
-		if from, ok := sent[patient]; ok && at.After(from) {
-			took = append(took, at.Sub(from))
+	for patient, from := range sent {
+		for _, at := range all[patient] {
+			if at.After(from) {
+				took = append(took, at.Sub(from))
+			}
 		}
 	}
 	if len(took) == 0 {
-		return nil, errors.Join(errors.New("no alert was mailed"), rows.Err())
+		return nil, errors.New("no alert was mailed")
 	}
 	slices.Sort(took)
-	return took, rows.Err()
+	return took, nil
 }

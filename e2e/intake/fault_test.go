@@ -56,6 +56,7 @@ func (s *storm) end() {
 // again.
 func TestServerRestarted(t *testing.T) {
 	s := &storm{t: t, program: build(t), dir: t.TempDir(), address: dbtest.Address(t, db.Postgres), refuses: true}
+	durable(t, s.address)
 	restart := restarter(t)
 	t.Cleanup(s.kill)
 	s.start()
@@ -69,6 +70,23 @@ func TestServerRestarted(t *testing.T) {
 		s.patiently()
 	}
 	s.end()
+}
+
+// durable has the server write what it commits before it says so, as in operation: the one of the tests does not.
+func durable(t *testing.T, address string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := d.Exec("alter database " + strings.TrimPrefix(u.Path, "/") + " set synchronous_commit = on"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // restarter returns what restarts the server of the tests, as its owner.
