@@ -33,7 +33,7 @@ const (
 	batch       = 200 // rows that are sorted in one transaction
 	pages       = 20  // of them, before the transaction is ended
 	most        = 64  // messages that are committed together
-	committers  = 8   // that do so side by side on PostgreSQL, which flushes once for all of them
+	committers  = 3   // that do so side by side on PostgreSQL, which flushes once for all of them
 	attempts    = 8   // before a message that cannot be written has failed
 )
 
