@@ -63,12 +63,13 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -told -seconds 10
 
 honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
 
-chaos: ## the program killed 50 times while hospitals send, on both engines: make chaos CHAOS="-kills 5 -messages 5000"
-	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed' ./e2e/intake $(CHAOS)
+chaos: ## kills, restarts, a full disk, two replicas while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
+	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas' ./e2e/intake $(CHAOS)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb

@@ -216,16 +216,19 @@ func admission(control string, n int) []byte {
 // fillInbox puts older messages there, so that it shows whether many of them slow new ones.
 func fillInbox(ctx context.Context, st *store.Store, n int) error {
 	at := db.At(time.Now().AddDate(-1, 0, 0))
-	for i := 0; i < n; i += 500 {
-		rows := make([]store.NewMessage, 0, 500)
-		for j := range 500 {
+	for i := 0; i < n; i += 1000 {
+		rows := make([]store.NewMessage, 0, 1000)
+		for j := range 1000 {
 			day := time.Now().AddDate(0, 0, -1-(i+j)*700/max(n, 1))
 			rows = append(rows, store.NewMessage{
 				Key: fmt.Sprintf("%s:v1:%032x", day.Format("20060102"), (i+j)*7919), Interface: "mllp", Sender: "ahus", Format: "hl7", Header: db.JSON(`{"type":"ADT^A01","control":"1"}`),
 				Answer: []byte("MSA|AA|1"), State: "unmatched", ReceivedAt: at,
 			})
 		}
-		if _, err := st.InsertMessages(ctx, rows); err != nil {
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			_, err := w.InsertMessages(ctx, rows)
+			return err
+		}); err != nil {
 			return err
 		}
 	}

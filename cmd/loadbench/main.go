@@ -45,6 +45,7 @@ func main() {
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
 	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
 	taken := flag.Bool("intake", false, "only how fast messages are taken in, committed before they are acknowledged; needs -tags loadbench")
+	telling := flag.Bool("told", false, "only how long it takes from an admission is sent to its mail is handed over; needs -tags loadbench")
 	seconds := flag.Float64("seconds", 5, "with -intake: how long each of the three is measured, with each number of connections")
 	flag.Func("connections", "with -intake: how many send at once, 1,4,16,64 when not given", func(s string) error {
 		connections = nil
@@ -60,6 +61,17 @@ func main() {
 	flag.StringVar(&kept, "keep", "", "folder where the seeded regions stay and are found by the next run, on PostgreSQL with the databases of the same server; take it away after a migration")
 	before := flag.Int("stored", 0, "with -intake: how many older messages are there")
 	flag.Parse()
+	if *telling {
+		if toldBench == nil {
+			fmt.Fprintln(os.Stderr, "load: -told needs go run -tags loadbench")
+			os.Exit(2)
+		}
+		if err := toldBench(strings.Split(*engines, ","), *seconds, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "load:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *taken {
 		if intakeBench == nil {
 			fmt.Fprintln(os.Stderr, "load: -intake needs go run -tags loadbench")
@@ -110,6 +122,9 @@ var connections = []int{1, 4, 16, 64}
 
 // intakeBench measures how fast messages are taken in, beside a plain receiver that is in no program but that.
 var intakeBench func(engines []string, seconds float64, stored int, out io.Writer) error
+
+// toldBench measures how long it takes until somebody is told.
+var toldBench func(engines []string, seconds float64, out io.Writer) error
 
 // auditBench measures what the audit costs. It is there in a program built for that only, which can leave the audit out.
 var auditBench func(engines []string, n, requests int, out io.Writer) error

@@ -1,15 +1,18 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -54,7 +57,7 @@ func open(t *testing.T, w *webtest.World) *house {
 	}
 	h.at = l.Addr().String()
 	listener := &intake.Listener{Senders: h.senders, Box: h.box, Now: w.Service.Now, Log: log}
-	server := &mllp.Server{Handle: listener.Handle, Log: log, Most: 1100}
+	server := &mllp.Server{Handle: listener.Handle, Ended: listener.Ended, Log: log, Most: 1100, Frame: 5 * time.Minute}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(ctx, l) }()
@@ -114,6 +117,9 @@ func fnr(c webtest.Case) string { return c.Number.Digits() + "^^^FOLKEREG^FNR" }
 // rows returns the states of all messages in order of reception: "applied", "failed two_persons".
 func (h *house) rows() []query.Inbox {
 	h.T.Helper()
+	if err := h.box.Move(h.T.Context()); err != nil {
+		h.T.Fatal(err)
+	}
 	var all []query.Inbox
 	for seq := 1; ; seq++ { // numbers have holes where a message came twice
 		row, err := h.Store.Reader().Message(h.T.Context(), seq)
@@ -465,28 +471,81 @@ func TestOverHTTP(t *testing.T) {
 	}
 }
 
-// TestManyIdle: a thousand connections that say nothing, and one that sends slowly, stand in nobody's way.
-func TestManyIdle(t *testing.T) {
+// TestHostile: a thousand connections that say nothing, one that sends slowly, one that never ends its frame and one whose message is of 100 MB
+// stand in nobody's way, and cost little memory.
+func TestHostile(t *testing.T) {
 	w := webtest.New(t)
 	h := open(t, w)
-	for range 1000 {
+	dial := func() net.Conn {
 		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", h.at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { c.Close() })
+		return c
 	}
-	slow, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", h.at)
-	if err != nil {
+	for range 1000 {
+		dial()
+	}
+	if _, err := dial().Write([]byte("\x0bMSH|^~\\&|")); err != nil { // and no more
 		t.Fatal(err)
 	}
-	defer slow.Close()
-	if _, err := slow.Write([]byte("\x0bMSH|^~\\&|")); err != nil {
-		t.Fatal(err)
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	piece := bytes.Repeat([]byte("OBX|1|TX|x\r"), 1<<13)
+	big := func(c net.Conn) (sent int) {
+		_, _ = c.Write([]byte("\x0bMSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261117095500||ADT^A01|BIG|P|2.5.1\r"))
+		for sent < 100<<20 {
+			n, err := c.Write(piece)
+			if sent += n; err != nil {
+				return sent
+			}
+		}
+		return sent
+	}
+	if sent := big(dial()); sent == 100<<20 {
+		t.Error("a message of 100 MB was read to its end")
 	}
 	if code, answer := h.send(message("A01", "1", w.Unused().Digits())); code != "AA" {
 		t.Errorf("%q", answer)
 	}
+	in := (&intake.HTTP{Senders: h.senders, Box: h.box, Now: w.Service.Now, Log: slog.New(slog.DiscardHandler)}).Handler()
+	for kind, body := range map[string]io.Reader{
+		"application/xml":       io.LimitReader(endless("<a>"), 100<<20),
+		"application/json":      io.LimitReader(endless("[{"), 100<<20),
+		"application/fhir+json": io.LimitReader(endless(`{"contained":[`), 100<<20),
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/hendelser", body)
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Authorization", "Bearer "+token)
+		a := httptest.NewRecorder()
+		in.ServeHTTP(a, r)
+		if a.Code < 400 || a.Code >= 500 {
+			t.Errorf("100 MB of %s were answered with %d", kind, a.Code)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.HeapInuse) - int64(before.HeapInuse); grown > 32<<20 {
+		t.Errorf("%d MB more are in use afterwards", grown>>20)
+	}
+	if total := int64(after.TotalAlloc - before.TotalAlloc); total > 400<<20 {
+		t.Errorf("%d MB were allocated on the way", total>>20)
+	}
+	if code, answer := h.send(message("A01", "2", w.Unused().Digits())); code != "AA" {
+		t.Errorf("%q", answer)
+	}
+}
+
+// endless repeats itself.
+type endless string
+
+func (e endless) Read(p []byte) (int, error) {
+	for n := 0; n < len(p); {
+		n += copy(p[n:], e)
+	}
+	return len(p), nil
 }
 
 // notice is a LOG message of the least that the standard asks for.

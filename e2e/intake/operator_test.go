@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/dispatch"
 	"traad/internal/app/inbox"
 	"traad/internal/base/mail"
+	"traad/internal/base/mllp"
 	"traad/internal/care"
 	"traad/internal/front/web"
 	"traad/internal/front/web/webtest"
@@ -57,6 +58,31 @@ func hand(t *testing.T, w *webtest.World, send func(mail.Message) error) []mail.
 // withInbox lets the pages see what takes messages in.
 func (h *house) withInbox() {
 	h.Handler = web.New(h.Service, web.Options{Log: slog.New(slog.DiscardHandler), Inbox: h.box})
+}
+
+// TestLines: Grensesnitt says which senders are connected now, and since when one is not.
+func TestLines(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	h.withInbox()
+	admin := w.As(webtest.Administrator)
+	admin.Get("/administrasjon/grensesnitt").MustShow("HL7-forbindelser oppe").MustNotShow("Oppe siden", "er nede nå")
+	c, err := mllp.Dial(t.Context(), h.at, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Send([]byte(message("A01", "1", w.Unused().Digits())), time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	admin.Get("/administrasjon/grensesnitt").MustShow("HL7-forbindelse", "Oppe siden i dag kl.").MustNotShow("Nede siden", "er nede nå")
+	c.Close()
+	for deadline := time.Now().Add(time.Minute); h.box.Lines()["ahus"].Open > 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("a connection that is closed counts as open")
+		}
+	}
+	admin.Get("/administrasjon/grensesnitt").MustShow("Nede siden i dag kl.", "1 avsender er nede nå").MustNotShow("Oppe siden")
 }
 
 // TestSilentFeed: a sender that has been silent for too long is told once, on the page and by mail that says nothing of anybody, and taken

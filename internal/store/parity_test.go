@@ -306,6 +306,10 @@ func textFor(field, query string) string {
 	switch {
 	case strings.Contains(query, "ByIndex"):
 		return `["v1:abc"]`
+	case query == "KnownOrWaiting":
+		return `["v1:abc"]`
+	case query == "DropNew":
+		return `[1]`
 	case query == "AnswersByKey":
 		return `["20261120:v1:abc"]`
 	case query == "SessionByToken", query == "AccessSessionByToken":
@@ -465,6 +469,7 @@ var planting = []struct {
 	{"insert into address_fault (id, user_id, address, code, noted_at, noted_by) values ($1, $2, 'a@b', 'svar 550', $3, $2)", []any{"@fault", "@user", at}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, state, received_at) values ('20261120:v1:def', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:m', 'v1:n', 'failed', $2)", []any{[]byte("AA"), at}},
+	{"insert into inbox_new (body) values ($1)", []any{[]byte("packed")}},
 	{"insert into feed (sender, interface, messages, last_at) values ('ahus', 'mllp', 4, $1)", []any{at}},
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},

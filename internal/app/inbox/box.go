@@ -33,7 +33,7 @@ const (
 	batch       = 200 // rows that are sorted in one transaction
 	pages       = 20  // of them, before the transaction is ended
 	most        = 64  // messages that are committed together
-	committers  = 2   // that do so side by side on PostgreSQL
+	committers  = 3   // that do so side by side on PostgreSQL, which flushes once for all of them
 	attempts    = 8   // before a message that cannot be written has failed
 )
 
@@ -66,10 +66,13 @@ type Box struct {
 	most    int            // who commit at once
 	commits sync.WaitGroup // those who do
 	told    tally
+	lines   lines
 	wake    chan struct{}
 
 	mu     sync.Mutex
-	queue  []pending // what nobody has taken to commit
+	queue  []*recentMessage          // what nobody has taken to commit
+	recent map[string]*recentMessage // by key
+	pass   int                       // of the mover
 	leads  int
 	closed bool
 	halt   chan struct{}
@@ -84,7 +87,7 @@ var (
 
 // New returns a box that receives. Start lets it work, too; Stop ends both.
 func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
-	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, wake: make(chan struct{}, 1), most: 1} // who writes a SQLite file writes alone
+	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, wake: make(chan struct{}, 1), most: 1, recent: map[string]*recentMessage{}} // who writes a SQLite file writes alone
 	if s.Store.DB.Engine == db.Postgres {
 		b.most = committers
 	}
@@ -102,6 +105,11 @@ func (b *Box) Start(ctx context.Context) {
 		return
 	}
 	b.halt = make(chan struct{})
+	b.mu.Unlock()
+	if err := b.Move(context.WithoutCancel(ctx)); err != nil {
+		b.log.Error("inbox: cannot move", "error", err.Error())
+	}
+	b.mu.Lock()
 	b.work.Go(func() { b.loop(context.WithoutCancel(ctx)) })
 }
 

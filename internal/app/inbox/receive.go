@@ -10,10 +10,8 @@ import (
 	"unicode"
 
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	"traad/internal/store"
-	"traad/internal/store/query"
 )
 
 // Message is one that has come in.
@@ -42,37 +40,27 @@ type Header struct {
 	Bytes   int      `json:"bytes"`
 }
 
-type pending struct {
-	row   store.NewMessage
-	reply chan outcome
-}
-
-type outcome struct {
-	answer []byte
-	err    error
-}
-
 // ErrClosed is given to messages that come after Stop.
 var ErrClosed = errors.New("inbox: closed")
 
 // Receive commits a message and returns what its sender is to be told: m.Answer, or what was answered when the same message
-// came the first time. An error means that it is not stored and may be sent again.
+// came the first time. An error means that it is not stored and may be sent again. See commit.go.
 func (b *Box) Receive(ctx context.Context, m Message) ([]byte, error) {
 	row, err := b.row(m)
 	if err != nil {
 		received.Add(1, m.Sender, "lost")
 		return nil, err
 	}
-	p := pending{row, make(chan outcome, 1)}
-	lead, open := b.hand(p)
-	if !open {
-		return nil, ErrClosed
+	reply := make(chan outcome, 1)
+	lead, err := b.hand(row, reply)
+	if err != nil {
+		return nil, err
 	}
 	if lead {
 		b.commit()
 	}
 	select {
-	case o := <-p.reply:
+	case o := <-reply:
 		return o.answer, o.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -201,138 +189,4 @@ func (h Header) clean() Header {
 		h.Flags = h.Flags[:20]
 	}
 	return h
-}
-
-// hand puts a message in the queue. lead means that the caller is to commit it, with what has come besides: nobody does so now.
-func (b *Box) hand(p pending) (lead, open bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.closed {
-		return false, false
-	}
-	b.queue = append(b.queue, p)
-	if lead = b.leads < b.most; lead {
-		b.leads++
-		b.commits.Add(1)
-	}
-	return lead, true
-}
-
-// commit commits what has come in together: one flush of the disk serves all who wait for it. One who comes alone commits for himself,
-// and waits for no other goroutine; what comes meanwhile is the next batch. PostgreSQL has several at once: while one waits for the disk, the
-// next gathers. A sender waits for its answer before it goes on, so what is in two batches at once has no order that anybody knows of.
-func (b *Box) commit() {
-	batch := b.take()
-	if len(batch) > 0 {
-		groups.Observe(float64(len(batch)))
-		b.store(batch)
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if len(b.queue) > 0 {
-		go b.commit() // the one whose goroutine this is has an answer to give
-		return
-	}
-	b.leads--
-	b.commits.Done()
-}
-
-func (b *Box) take() []pending {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := min(len(b.queue), most)
-	batch := b.queue[:n:n]
-	b.queue = b.queue[n:]
-	return batch
-}
-
-// store commits a batch and answers everybody in it. Where the database refuses the batch each is tried alone, so that one that
-// cannot be stored costs nobody else an answer.
-func (b *Box) store(batch []pending) {
-	rows := make([]store.NewMessage, 0, len(batch))
-	first := make(map[string]int, len(batch)) // by key: twice in one batch, the first counts
-	for i, p := range batch {
-		if _, twice := first[p.row.Key]; !twice {
-			rows, first[p.row.Key] = append(rows, p.row), i
-		}
-	}
-	ctx := context.Background()
-	fresh, err := b.s.Store.InsertMessages(ctx, rows)
-	var there map[string][]byte
-	if err == nil && len(fresh) < len(rows) {
-		there, err = b.there(ctx, rows, fresh)
-	}
-	if err != nil && len(batch) > 1 {
-		for _, p := range batch {
-			b.store([]pending{p})
-		}
-		return
-	}
-	for i, p := range batch {
-		if err != nil {
-			received.Add(1, p.row.Sender, "lost")
-			p.reply <- outcome{err: errs.Unavailable("Meldingen kunne ikke lagres. Send den igjen.").Because(err)}
-			continue
-		}
-		answer, again := there[p.row.Key]
-		if !again {
-			answer, again = batch[first[p.row.Key]].row.Answer, first[p.row.Key] != i
-		}
-		what := "new"
-		switch {
-		case again:
-			what = "again"
-		case p.row.State == string(Failed):
-			what = "failed"
-		}
-		received.Add(1, p.row.Sender, what)
-		p.reply <- outcome{answer: answer}
-	}
-	if err == nil {
-		b.noted(rows, fresh)
-	}
-}
-
-// there returns the answers of messages that were there before.
-func (b *Box) there(ctx context.Context, rows []store.NewMessage, fresh map[string]string) (map[string][]byte, error) {
-	var keys []string
-	for _, r := range rows {
-		if fresh[r.Key] == "" {
-			keys = append(keys, r.Key)
-		}
-	}
-	found, err := b.s.Store.Reader().AnswersByKey(ctx, db.List(keys))
-	if err != nil {
-		return nil, err
-	}
-	there := make(map[string][]byte, len(found))
-	for _, x := range found {
-		there[x.KeyHash] = x.Answer
-	}
-	if len(there) < len(keys) { // stored by nobody, and refused as a double: answering would lose it
-		return nil, fmt.Errorf("inbox.store: %d of %d messages are not there", len(keys)-len(there), len(keys))
-	}
-	return there, nil
-}
-
-// noted counts what is done with, and wakes the worker for what is not.
-func (b *Box) noted(rows []store.NewMessage, fresh map[string]string) {
-	waits, done := 0, map[feedKey]*query.PutFeedParams{}
-	nobody := 0
-	for _, r := range rows {
-		switch State(fresh[r.Key]) {
-		case Waiting:
-			waits++
-		case Unmatched:
-			nobody++
-			add(done, r.Sender, r.Interface, r.ReceivedAt)
-		}
-	}
-	if nobody > 0 {
-		worked.Add(float64(nobody), string(Unmatched))
-		b.told.add(done)
-	}
-	if waits > 0 {
-		b.poke()
-	}
 }

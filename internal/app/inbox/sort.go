@@ -20,11 +20,7 @@ import (
 // of both patients.
 func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 	full := done == nil
-	if full {
-		if err := b.told.write(ctx, b.s.Store); err != nil {
-			return err
-		}
-	}
+	var took time.Duration
 	for {
 		select {
 		case <-done:
@@ -35,11 +31,17 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		if n, err := b.s.Store.Reader().AnyWaiting(ctx, db.At(now)); err != nil || n == 0 {
 			return wrap("Work", err)
 		}
-		if !full { // what comes in has the disk first: one look takes what several messages have brought
-			select {
-			case <-done:
-				return nil
-			case <-time.After(gather):
+		if !full && b.yield(done, took) { // what comes in has the disk first: one look takes what several messages have brought
+			return nil
+		}
+		began := time.Now()
+		moved, err := b.move(ctx)
+		if err != nil {
+			return err
+		}
+		if took = time.Since(began); done == nil {
+			if err := b.told.write(ctx, b.s.Store); err != nil {
+				return err
 			}
 		}
 		ready, finished, err := b.sort(ctx, now)
@@ -48,7 +50,7 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		}
 		full = done == nil || finished >= batch
 		applied := b.apply(ctx, ready)
-		if finished+applied == 0 { // what is left is put off, or somebody else has it
+		if moved+finished+applied == 0 { // what is left is put off, or somebody else has it
 			return nil
 		}
 	}

@@ -16,6 +16,7 @@ import (
 type Client struct {
 	Address string // host and port
 	Name    string // common name of the client's certificate, "" without one
+	Number  uint64 // of the connection, 1 and up
 }
 
 // Handler takes one frame in and returns the payload of the answer. It returns when the frame is stored for good, or is not
@@ -25,13 +26,15 @@ type Handler func(ctx context.Context, c Client, f Frame) []byte
 // Server takes connections and answers each frame before it reads the next one of the same connection.
 type Server struct {
 	Handle Handler
+	Ended  func(c Client) // is told when a connection has ended; nil: nobody is
 	Log    *slog.Logger
 	Max    int           // bytes of a frame; 0 is MaxFrame
 	Most   int           // open connections; 0 is 1 000. One more is closed at once
 	Frame  time.Duration // how long one frame may take to come, from its first byte; 0 is 30 s
 	Idle   time.Duration // how long a connection may be silent between frames; 0 is 24 h: nights are quiet
 
-	open atomic.Int64
+	open   atomic.Int64
+	number atomic.Uint64
 }
 
 // Open is how many connections are open.
@@ -84,7 +87,10 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 		_ = tcp.SetKeepAlive(true)
 		_ = tcp.SetKeepAlivePeriod(time.Minute)
 	}
-	c := Client{Address: conn.RemoteAddr().String()}
+	c := Client{Address: conn.RemoteAddr().String(), Number: s.number.Add(1)}
+	if s.Ended != nil {
+		defer func() { s.Ended(c) }()
+	}
 	frame, idle := or(s.Frame, 30*time.Second), or(s.Idle, 24*time.Hour)
 	if t, ok := conn.(*tls.Conn); ok {
 		_ = conn.SetDeadline(time.Now().Add(frame))

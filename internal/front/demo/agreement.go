@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/openstay"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -41,6 +42,17 @@ func (r *region) agreements() []agreement.Laid {
 		}
 	}
 	return list
+}
+
+// decisions let open stays of those who are not followed be kept without names: one, of the hospital's, invented like everything here.
+func (r *region) decisions() []openstay.Record {
+	decided := r.today.AddDays(-61)
+	return []openstay.Record{{
+		Key: db.ID(named("stay_basis", "ahus")), Unit: orgID("ahus"),
+		Basis:     "Oppdiktet for demoen: sykehusets beslutning om internt kvalitetsarbeid, helsepersonelloven § 26, med vurdering av personvernkonsekvenser.",
+		Purpose:   "Daglig liste til Forsterket hjemreise, og opphold som begynte før pasienten ble inkludert.",
+		DecidedBy: "Klinikkdirektør ved Ahus (oppdiktet)", DecidedOn: decided, From: decided.AddDays(14), To: decided.AddDays(379),
+	}}
 }
 
 // text is the agreement that the region uses, between a party and the hospital.

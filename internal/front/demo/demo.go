@@ -22,6 +22,7 @@ import (
 	"traad/internal/app/alert"
 	"traad/internal/app/emergency"
 	"traad/internal/app/movein"
+	"traad/internal/app/openstay"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/watch"
@@ -112,7 +113,10 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 		if err := movein.Lay(ctx, tx, r.ground); err != nil {
 			return err
 		}
-		return agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements())
+		if err := agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements()); err != nil {
+			return err
+		}
+		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, r.decisions())
 	})
 }
 

@@ -42,6 +42,9 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 			return l.noMessage(ctx, f, now)
 		}
 	}
+	if known {
+		l.Box.Connected(c.Number, sender.Name)
+	}
 	r := refuse(m, sender, known)
 	msg := l.message(m, sender, f)
 	if code, _ := m.Type(); code == "ADT" && r.fault == "" {
@@ -57,6 +60,9 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 	}
 	return answer
 }
+
+// Ended is told when a connection has ended.
+func (l *Listener) Ended(c mllp.Client) { l.Box.Disconnected(c.Number) }
 
 func (r refusal) said() *hl7.Fault {
 	if r.code == "" {

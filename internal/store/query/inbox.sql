@@ -3,6 +3,11 @@
 -- name: AnswersByKey :many
 select key_hash, answer from inbox where key_hash in (select value from json_each(cast(sqlc.arg(keys) as text)));
 
+-- name: KnownOrWaiting :many
+-- Which of the numbers somebody has; an empty one besides where any message waits.
+select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast(sqlc.arg(named) as text)))
+union all select cast('' as text) from (select 1 from inbox where state = 'waiting' limit 1) x;
+
 -- name: KnownNow :many
 -- Which of the numbers somebody has, and which of the lanes an older message waits in: one state of the database.
 select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast(sqlc.arg(named) as text)))
@@ -15,11 +20,16 @@ union all select lane4 from inbox where state = 'waiting' and lane4 is not null 
 -- What waits, in order of reception. Whoever holds these rows is the only one who sorts them.
 select * from inbox where state = 'waiting' and seq > sqlc.arg(after) order by seq limit sqlc.arg(lim) for update;
 
--- name: AnyOpen :one
-select count(*) from (select 1 from inbox where state = 'waiting' limit 1) x;
-
 -- name: AnyWaiting :one
-select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= sqlc.arg(now)) limit 1) x;
+select (select count(*) from (select 1 from inbox_new limit 1) n)
+    + (select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= sqlc.arg(now)) limit 1) x);
+
+-- name: OldestNew :many
+-- What has come in and is not in inbox, in order of reception. Whoever holds the first of these rows is the only one who moves any.
+select * from inbox_new order by seq limit 400 for update;
+
+-- name: DropNew :exec
+delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
 
 -- name: LockNext :one
 -- The row, where it still waits and is the oldest that does in each of its lanes.
@@ -72,8 +82,9 @@ from inbox where state = 'failed' and seq < sqlc.arg(before) order by seq desc l
 select count(*) from inbox where state = 'failed';
 
 -- name: Queue :one
--- How many wait, and since when the oldest does; nothing is null where none waits.
-select count(*) as waiting, cast(coalesce(min(seq), 0) as bigint) as oldest from inbox where state = 'waiting';
+-- How many wait, and which is the oldest of those in inbox, 0 where none is.
+select cast((select count(*) from inbox where state = 'waiting') + (select count(*) from inbox_new) as bigint) as waiting,
+    cast(coalesce((select min(seq) from inbox where state = 'waiting'), 0) as bigint) as oldest;
 
 -- name: Feeds :many
 select * from feed order by sender, interface;

@@ -45,26 +45,16 @@ func (q *Queries) AnswersByKey(ctx context.Context, keys string) ([]AnswersByKey
 	return items, nil
 }
 
-const anyOpen = `-- name: AnyOpen :one
-select count(*) from (select 1 from inbox where state = 'waiting' limit 1) x
-`
-
-func (q *Queries) AnyOpen(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, anyOpen)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const anyWaiting = `-- name: AnyWaiting :one
-select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= $1) limit 1) x
+select (select count(*) from (select 1 from inbox_new limit 1) n)
+    + (select count(*) from (select 1 from inbox where state = 'waiting' and (run_at is null or run_at <= $1) limit 1) x)
 `
 
-func (q *Queries) AnyWaiting(ctx context.Context, now db.Time) (int64, error) {
+func (q *Queries) AnyWaiting(ctx context.Context, now db.Time) (int32, error) {
 	row := q.db.QueryRowContext(ctx, anyWaiting, now)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
+	var column_1 int32
+	err := row.Scan(&column_1)
+	return column_1, err
 }
 
 const countFailed = `-- name: CountFailed :one
@@ -76,6 +66,15 @@ func (q *Queries) CountFailed(ctx context.Context) (int64, error) {
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const dropNew = `-- name: DropNew :exec
+delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast($1 as text)))
+`
+
+func (q *Queries) DropNew(ctx context.Context, seqs string) error {
+	_, err := q.db.ExecContext(ctx, dropNew, seqs)
+	return err
 }
 
 const failedMessages = `-- name: FailedMessages :many
@@ -264,6 +263,35 @@ func (q *Queries) KnownNow(ctx context.Context, arg KnownNowParams) ([]string, e
 	return items, nil
 }
 
+const knownOrWaiting = `-- name: KnownOrWaiting :many
+select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast($1 as text)))
+union all select cast('' as text) from (select 1 from inbox where state = 'waiting' limit 1) x
+`
+
+// Which of the numbers somebody has; an empty one besides where any message waits.
+func (q *Queries) KnownOrWaiting(ctx context.Context, named string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, knownOrWaiting, named)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var known string
+		if err := rows.Scan(&known); err != nil {
+			return nil, err
+		}
+		items = append(items, known)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const learnIdentifier = `-- name: LearnIdentifier :exec
 insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $4, $5, $6) on conflict (blind_index) do nothing
 `
@@ -391,6 +419,34 @@ func (q *Queries) Message(ctx context.Context, seq int) (Inbox, error) {
 	return i, err
 }
 
+const oldestNew = `-- name: OldestNew :many
+select seq, body from inbox_new order by seq limit 400 for update
+`
+
+// What has come in and is not in inbox, in order of reception. Whoever holds the first of these rows is the only one who moves any.
+func (q *Queries) OldestNew(ctx context.Context) ([]InboxNew, error) {
+	rows, err := q.db.QueryContext(ctx, oldestNew)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []InboxNew
+	for rows.Next() {
+		var i InboxNew
+		if err := rows.Scan(&i.Seq, &i.Body); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const oldestWaiting = `-- name: OldestWaiting :many
 select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox where state = 'waiting' and seq > $1 order by seq limit $2 for update
 `
@@ -506,15 +562,16 @@ func (q *Queries) PutOffMessage(ctx context.Context, arg PutOffMessageParams) er
 }
 
 const queue = `-- name: Queue :one
-select count(*) as waiting, cast(coalesce(min(seq), 0) as bigint) as oldest from inbox where state = 'waiting'
+select cast((select count(*) from inbox where state = 'waiting') + (select count(*) from inbox_new) as bigint) as waiting,
+    cast(coalesce((select min(seq) from inbox where state = 'waiting'), 0) as bigint) as oldest
 `
 
 type QueueRow struct {
-	Waiting int64
+	Waiting int
 	Oldest  int
 }
 
-// How many wait, and since when the oldest does; nothing is null where none waits.
+// How many wait, and which is the oldest of those in inbox, 0 where none is.
 func (q *Queries) Queue(ctx context.Context) (QueueRow, error) {
 	row := q.db.QueryRowContext(ctx, queue)
 	var i QueueRow

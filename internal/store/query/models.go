@@ -309,6 +309,11 @@ type Inbox struct {
 	PatientID  db.ID
 }
 
+type InboxNew struct {
+	Seq  int
+	Body []byte
+}
+
 type LoginAttempt struct {
 	StateHash   string
 	BrowserHash string

@@ -58,8 +58,8 @@ type message struct {
 }
 
 type row struct {
-	Name, Last, Applied, Count string
-	State                      ui.Tag
+	Name, Line, Last, Applied, Count string
+	State                            ui.Tag
 }
 
 // senders are all who can send, and all who have: as configured, as they sent, and as they told of stays.
@@ -68,13 +68,18 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	last := map[string]time.Time{}
 	at := func(name string) *row {
 		if rows[name] == nil {
-			rows[name] = &row{Name: name, Last: "har ikke sendt noe", Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
+			rows[name] = &row{Name: name, Last: "har ikke sendt noe", Line: "–", Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
 		}
 		return rows[name]
 	}
 	if v.Inbox != nil {
 		for _, name := range v.Inbox.Names() {
 			at(name)
+		}
+	}
+	if v.Inbox != nil {
+		for name, l := range v.Inbox.Lines() {
+			at(name).Line = line(l, v.Now())
 		}
 	}
 	late := map[string]bool{}
@@ -107,6 +112,18 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 		w.Rows = append(w.Rows, *r)
 	}
 	w.Card.Badge.Count = len(w.Rows)
+}
+
+// line says how a sender is connected by MLLP to this server; one that comes over HTTP or by files has none. A sender may well connect anew for
+// each message, so that none now is a fact and no fault: silence is what is judged.
+func line(l inbox.Line, now time.Time) string {
+	switch {
+	case l.Open == 1:
+		return "Oppe siden " + nb.Moment(l.Since, now)
+	case l.Open > 1:
+		return nb.Int(l.Open) + " oppe, eldste siden " + nb.Moment(l.Since, now)
+	}
+	return "Nede siden " + nb.Moment(l.Closed, now)
 }
 
 // silent are the tasks: senders that have been silent for too long.
@@ -181,6 +198,26 @@ func Run(v *page.Visit) error {
 	return v.Go(place, "Meldingen kjøres på nytt.")
 }
 
+// connected counts the MLLP connections to this server.
+func connected(v *page.Visit) ui.Counter {
+	open, down := 0, 0
+	if v.Inbox != nil {
+		for _, l := range v.Inbox.Lines() {
+			if open += l.Open; l.Open == 0 {
+				down++
+			}
+		}
+	}
+	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe"}
+	switch {
+	case down == 1:
+		c.Note = "1 avsender er nede nå"
+	case down > 1:
+		c.Note = nb.Int(down) + " avsendere er nede nå"
+	}
+	return c
+}
+
 // Show is the page.
 func Show(v *page.Visit) error {
 	f, err := operation.FeedsNow(v.Ctx(), v.Service, v.Actor)
@@ -209,7 +246,7 @@ func Show(v *page.Visit) error {
 	if in.Waiting > 0 {
 		waiting.Note = "eldst: " + nb.Moment(v.Now().Add(-in.Behind), v.Now())
 	}
-	w.Counters = ui.Counters{Items: []ui.Counter{waiting, queue, failed}}
+	w.Counters = ui.Counters{Items: []ui.Counter{connected(v), waiting, queue, failed}}
 	w.messages(v, in)
 	w.senders(v, f.Senders, in.Feeds)
 	open, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -209,7 +210,7 @@ func alertRules(form *ui.Form, f *pathway.Fit) []care.AlertRule {
 	asked := false
 	for _, k := range care.AlertKinds {
 		field := "varsel-" + string(k)
-		asked = asked || form.Has(field)
+		asked = asked || slices.Contains(form.Names(), field) // also where the choice is the empty one
 		r := care.AlertRule{Event: k, Tell: f.Pathway.AlertRule(k).Tell}
 		for _, o := range f.Override.Alerts {
 			if o.Event == k && len(o.Tell) > 0 {

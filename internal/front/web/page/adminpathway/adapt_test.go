@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"traad/internal/base/db"
 	"traad/internal/base/job"
@@ -104,4 +105,30 @@ func TestOverrideMustFitOlderVersionsInUse(t *testing.T) {
 	nes, ullensaker := string(w.Orgs["Nes"]), string(w.Orgs["Ullensaker"])
 	b.Send(b.Get(place+"/iht-langvarig/tilpasning/"+nes), "lengde-extra", "5").MustStatus(http.StatusUnprocessableEntity).MustShow("Noen i kommunen følger versjon 1").MustNotShow("Kari")
 	b.Send(b.Get(place+"/iht-langvarig/tilpasning/"+ullensaker), "lengde-extra", "5").MustShow("Fristene er lagret.")
+}
+
+// TestAdaptAlerts: a municipality chooses how each kind of event is told, and the alerts go by that.
+func TestAdaptAlerts(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Administrator)
+	path := place + "/iht-langvarig/tilpasning/" + string(w.Orgs["Nes"])
+	p := b.Get(path).MustStatus(200).MustShow("Som definisjonen: ", "Varsle med en gang", "I dagsoversikten", "Ikke varsle, bare tidslinjen")
+	field := "varsel-" + string(care.AlertAdmitted)
+	p = b.Send(p, field, "none").MustBe(path)
+	if p.Value(field) != "none" {
+		t.Errorf("the choice is %q", p.Value(field))
+	}
+	nes, far := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Moe", webtest.FollowedUp)
+	w.Tell(w.NewStay(nes, "hospital"), care.Admission, time.Hour, "emergency")
+	if n := len(w.Alerts(nes)); n != 0 {
+		t.Errorf("%d alerts of what is not to be told", n)
+	}
+	b.Send(p, field, "").MustBe(path)
+	w.Tell(w.NewStay(far, "hospital"), care.Admission, time.Hour, "emergency")
+	if n := len(w.Alerts(far)); n != 1 {
+		t.Errorf("%d alerts when the definition holds again", n)
+	}
+	for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
+		w.As(u).Post(path, field, "none").MustStatus(404)
+	}
 }

@@ -1,0 +1,132 @@
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// How moving gives way to what comes in. Where a lot does, it rests for a while and so many times as long as a pass took, but not when more than
+// mostNew are left, which are moved in a few seconds.
+const (
+	aLot    = 20 // messages in one gather: 500 a second
+	rest    = 500 * time.Millisecond
+	rests   = 4
+	mostNew = 20_000
+	onePass = 400 // rows that OldestNew gives
+)
+
+// move puts the oldest of what has come in into inbox, and says what is left in this program's memory of them. What the database refuses is tried row by row.
+func (b *Box) move(ctx context.Context) (moved int, err error) {
+	b.mu.Lock()
+	b.pass++
+	pass := b.pass
+	b.mu.Unlock()
+	rows, fresh, n, err := b.moveRows(ctx, onePass)
+	if err != nil {
+		if rows, fresh, n, err = b.moveRows(ctx, 1); err != nil {
+			return 0, wrap("move", err)
+		}
+	} else if n < onePass { // all that had been stored when it began is in inbox, whoever has moved it
+		b.forget(pass)
+	}
+	b.mu.Lock()
+	for _, r := range rows {
+		if had := b.recent[r.Key]; had != nil && had.stored {
+			delete(b.recent, r.Key)
+		}
+	}
+	b.mu.Unlock()
+	b.noted(rows, fresh)
+	return n, nil
+}
+
+func (b *Box) moveRows(ctx context.Context, lim int) (messages []store.NewMessage, fresh map[string]string, n int, err error) {
+	err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		rows, err := w.OldestNew(ctx)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		rows = rows[:min(lim, len(rows))]
+		if err := w.NotFlushed(ctx); err != nil { // what is lost with the server is in inbox_new again: nobody waits for this
+			return err
+		}
+		var seqs []int
+		messages = make([]store.NewMessage, 0, len(rows))
+		for _, r := range rows {
+			m, err := store.UnpackMessage(r.Body)
+			if err != nil {
+				return err
+			}
+			messages, seqs = append(messages, m), append(seqs, r.Seq)
+		}
+		if fresh, err = w.InsertMessages(ctx, messages); err != nil {
+			return err
+		}
+		n = len(rows)
+		return w.DropNew(ctx, list(seqs))
+	})
+	return messages, fresh, n, err
+}
+
+// forget drops what was stored before a pass that found the end began.
+func (b *Box) forget(pass int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for k, had := range b.recent {
+		if had.stored && had.pass < pass {
+			delete(b.recent, k)
+		}
+	}
+}
+
+// noted counts what is done with.
+func (b *Box) noted(rows []store.NewMessage, fresh map[string]string) {
+	done, nobody := map[feedKey]*query.PutFeedParams{}, 0
+	for _, r := range rows {
+		if State(fresh[r.Key]) == Unmatched {
+			nobody++
+			add(done, r.Sender, r.Interface, r.ReceivedAt)
+		}
+	}
+	if nobody > 0 {
+		worked.Add(float64(nobody), string(Unmatched))
+		b.told.add(done)
+	}
+}
+
+// yield waits before the next pass: as long as several messages take to come, longer while a lot comes, by what the pass before took. It reports
+// whether done was closed.
+func (b *Box) yield(done <-chan struct{}, took time.Duration) bool {
+	for waited := time.Duration(0); ; {
+		before := b.count()
+		select {
+		case <-done:
+			return true
+		case <-time.After(gather):
+		}
+		waited += gather
+		if n := b.count(); n < before+aLot || n > mostNew || waited >= max(rest, rests*took) {
+			return false
+		}
+	}
+}
+
+// count is how many messages this program knows of that are on their way into inbox.
+func (b *Box) count() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.recent)
+}
+
+// Move puts all that has come in into inbox, which Work does besides. Start does so before anything else comes in: what is sent again gets the
+// answer that it had.
+func (b *Box) Move(ctx context.Context) error {
+	for {
+		if n, err := b.move(ctx); err != nil || n == 0 {
+			return err
+		}
+	}
+}

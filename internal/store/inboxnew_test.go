@@ -1,0 +1,100 @@
+package store_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"traad/internal/base/db"
+	"traad/internal/base/db/dbtest"
+	"traad/internal/store"
+)
+
+func drawMessage(t *rapid.T, key string) store.NewMessage {
+	texts := rapid.SliceOfN(rapid.StringMatching(`v1:[0-9a-f]{1,8}`), 1, 4)
+	return store.NewMessage{
+		Key: key, Interface: "mllp", Sender: rapid.String().Draw(t, "sender"), Format: "hl7", Header: db.JSON(`{"bytes":1}`), Sealed: rapid.String().Draw(t, "sealed"),
+		Answer: rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "answer"), Lanes: texts.Draw(t, "lanes"), Named: texts.Draw(t, "named"), State: "waiting",
+		ReceivedAt: db.At(time.UnixMicro(rapid.Int64Range(1, 4e15).Draw(t, "at"))), PurgeAt: db.Time{},
+	}
+}
+
+// TestPackedMessages: what is packed is read again, and what has been cut or changed is refused without a panic.
+func TestPackedMessages(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMessage(t, "20261120:v1:ab")
+		b := store.PackMessage(m)
+		if got, err := store.UnpackMessage(b); err != nil || !reflect.DeepEqual(got, m) {
+			t.Fatalf("%+v became %+v (%v)", m, got, err)
+		}
+		if _, err := store.UnpackMessage(b[:rapid.IntRange(0, len(b)-1).Draw(t, "cut")]); err == nil {
+			t.Fatal("a cut message was read")
+		}
+		b[rapid.IntRange(0, len(b)-1).Draw(t, "where")] ^= 0x81
+		_, _ = store.UnpackMessage(b)
+	})
+}
+
+// TestTakenInAndMoved: messages come in unless inbox has one of them, are moved in their order, and one that teaches a number is waited for by
+// those after it, in the same move too.
+func TestTakenInAndMoved(t *testing.T) {
+	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(e), func(t *testing.T) {
+			st, err := store.Open(t.Context(), dbtest.Address(t, e))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer st.Close()
+			message := func(key string, lanes, named []string) store.NewMessage {
+				return store.NewMessage{
+					Key: key, Interface: "mllp", Sender: "ahus", Format: "hl7", Header: db.JSON(`{}`), Sealed: "v1:x", Answer: []byte("AA " + key), Lanes: lanes, Named: named,
+					State: "waiting", ReceivedAt: db.At(time.Unix(1_800_000_000, 0)), PurgeAt: db.At(time.Unix(1_800_000_100, 0)),
+				}
+			}
+			a, b, c := message("k1", []string{"l1", "l2"}, nil), message("k2", []string{"l2"}, []string{"n2"}), message("k3", []string{"l3"}, []string{"n3"})
+			for _, batch := range [][]store.NewMessage{{a}, {b, c}, {a}} { // a again: nobody has moved it yet
+				if ok, err := st.TakeIn(t.Context(), batch); err != nil || !ok {
+					t.Fatal(ok, err)
+				}
+			}
+			var fresh map[string]string
+			if err := st.InTx(t.Context(), func(w *store.Writer) error {
+				rows, err := w.OldestNew(t.Context())
+				if err != nil || len(rows) != 4 {
+					t.Fatalf("%d rows, %v", len(rows), err)
+				}
+				var all []store.NewMessage
+				for _, r := range rows {
+					m, err := store.UnpackMessage(r.Body)
+					if err != nil {
+						return err
+					}
+					all = append(all, m)
+				}
+				fresh, err = w.InsertMessages(t.Context(), all)
+				if err != nil {
+					return err
+				}
+				return w.DropNew(t.Context(), `[1,2,3,4]`)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if want := map[string]string{"k1": "waiting", "k2": "waiting", "k3": "unmatched"}; !reflect.DeepEqual(fresh, want) {
+				t.Errorf("became %v, want %v", fresh, want)
+			}
+			d := message("k4", nil, nil)
+			if ok, err := st.TakeIn(t.Context(), []store.NewMessage{d, b}); err != nil || ok {
+				t.Errorf("a batch with a known message: %v, %v", ok, err)
+			}
+			if ok, err := st.TakeIn(t.Context(), []store.NewMessage{b}); err != nil || ok {
+				t.Errorf("a known message: %v, %v", ok, err)
+			}
+			q, err := st.Reader().Queue(t.Context())
+			if err != nil || q.Waiting != 2 || q.Oldest != 1 {
+				t.Errorf("%+v, %v", q, err)
+			}
+		})
+	}
+}
