@@ -2,7 +2,6 @@ package column
 
 import (
 	"io"
-	"path"
 	"strings"
 )
 
@@ -107,25 +106,19 @@ func (b *Builder) init() {
 // with the contents is in Log, and told by Episodes.
 func (b *Builder) Read(name string, r io.ReaderAt, size int64) error {
 	b.init()
-	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	row := rowOf{file: file, vars: episodeVars, log: &b.Log}
-	return readTable(name, r, size, &b.Log, func(names []string) (ok bool) {
-		row.width = len(names)
-		row.at, ok = head(file, names, episodeVars, &b.Log)
-		if ok && row.at[vService] < 0 {
-			for _, v := range hospitalNeeds {
-				if row.at[v] < 0 {
-					b.Log.fault(Fault{File: file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
-					ok = false
-				}
+	return readRows(name, r, size, episodeVars, &b.Log, func(row *rowOf) bool {
+		if row.at[vService] >= 0 {
+			return true
+		}
+		ok := true
+		for _, v := range hospitalNeeds {
+			if row.at[v] < 0 {
+				b.Log.fault(Fault{File: row.file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
+				ok = false
 			}
 		}
 		return ok
-	}, func(n int, values [][]byte) {
-		if row.begin(n, values) {
-			b.add(&row)
-		}
-	})
+	}, b.add)
 }
 
 func (b *Builder) add(r *rowOf) {
