@@ -82,7 +82,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	set := &Set{Manifest: number}
-	var loads []column.Load
+	var loads, dispensed []column.Load
 	var lists [][]column.Person
 	n, codes := 0, 0
 	texts := map[string]string{}
@@ -95,11 +95,15 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 			lists = append(lists, people)
 			continue
 		}
-		if l.ToOn.After(set.Through) {
+		if Kind(l.Kind) == Episodes && l.ToOn.After(set.Through) {
 			set.Through = l.ToOn
 		}
 		over := covered(rows[i+1:], l)
 		if len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn) {
+			continue
+		}
+		if Kind(l.Kind) == Dispensings {
+			dispensed = append(dispensed, column.Load{Next: parts(ctx, r, l), Over: over})
 			continue
 		}
 		loads = append(loads, column.Load{Next: parts(ctx, r, l), Over: over})
@@ -109,7 +113,13 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
-	set.Index, set.People = casefind.Read(e), column.MergePersons(lists, leave)
+	var d *column.Dispensings
+	if len(dispensed) > 0 {
+		if d, err = column.MergeDispensings(dispensed, leave); err != nil {
+			return nil, fmt.Errorf("dataset: %w", err)
+		}
+	}
+	set.Index, set.People = casefind.Read(e).Dispensed(d), column.MergePersons(lists, leave)
 	return set, nil
 }
 

@@ -59,27 +59,22 @@ type Builder struct {
 	From, To Day  // the days that the files shall be about; 0 is open
 	Counts   Counts
 
-	people map[string]uint32
-	ids    []string
-	last   string
-	lastID uint32
-	codes  map[string]uint16
-	seen   []Place
-	texts  []string
-	units  map[string]uint16
-	names  []string
-	key    []byte
+	persons roll
+	codes   map[string]uint16
+	seen    []Place
+	texts   []string
+	units   map[string]uint16
+	names   []string
+	key     []byte
 
-	person chunks[uint32]
-	in     chunks[Minute]
-	mins   chunks[uint32]
-	kind   chunks[Kind]
-	ncode  chunks[uint8]
-	unit   chunks[uint16]
-	code   chunks[uint16]
-	cost   chunks[float32]
-	hours  chunks[float32]
-	where  []Place // where each person first stood
+	in    chunks[Minute]
+	mins  chunks[uint32]
+	kind  chunks[Kind]
+	ncode chunks[uint8]
+	unit  chunks[uint16]
+	code  chunks[uint16]
+	cost  chunks[float32]
+	hours chunks[float32]
 }
 
 // Counts say how whole the episodes are.
@@ -96,8 +91,8 @@ type Counts struct {
 }
 
 func (b *Builder) init() {
-	if b.people == nil {
-		b.people, b.codes, b.units = map[string]uint32{}, map[string]uint16{"": 0}, map[string]uint16{"": 0}
+	if b.codes == nil {
+		b.codes, b.units = map[string]uint16{"": 0}, map[string]uint16{"": 0}
 		b.texts, b.seen, b.names = []string{""}, []Place{{}}, []string{""}
 	}
 }
@@ -146,7 +141,7 @@ func (b *Builder) add(r *rowOf) {
 		b.code.cut(start)
 		return
 	}
-	b.person.add(b.personID(r, person))
+	b.persons.add(r, person)
 	b.in.add(in)
 	b.mins.add(mins)
 	b.kind.add(kind)
@@ -276,23 +271,6 @@ func kindOf(r *rowOf) (k Kind, hospital bool) {
 		r.wrong(vUrgency, "er ikke en hastegrad. Gyldig: 1–3 akutt, 4–5 planlagt, eller tom.")
 	}
 	return KindOf(level, urgency, service), service == Hospital
-}
-
-// personID gives each pseudonym a number; files are often sorted, so the last one is tried first.
-func (b *Builder) personID(r *rowOf, s []byte) uint32 {
-	if string(s) == b.last && len(b.ids) > 0 {
-		return b.lastID
-	}
-	id, ok := b.people[string(s)]
-	if !ok {
-		id = uint32(len(b.ids))
-		text := string(s)
-		b.people[text] = id
-		b.ids = append(b.ids, text)
-		b.where = append(b.where, Place{r.file, r.n, r.vars[vPerson].name})
-	}
-	b.last, b.lastID = b.ids[id], id
-	return id
 }
 
 func (b *Builder) department(r *rowOf) uint16 {
