@@ -323,12 +323,14 @@ func TestLook(t *testing.T) {
 	b := browser.ForTest(t)
 	w := webtest.New(t)
 	world(t, w)
+	one := first(t, w.As(webtest.Physician).Get("/kandidater"))
 	for _, c := range []struct {
 		name string
 		who  webtest.User
 		path string
 	}{
 		{"kandidater", webtest.Physician, "/kandidater"},
+		{"kandidater-valgt", webtest.Physician, "/kandidater?person=" + one + "#person"},
 		{"kandidater-treff", webtest.Physician, "/kandidater/treff"},
 		{"kandidater-regel", webtest.Physician, "/kandidater/regel"},
 		{"kandidater-hjemreise", webtest.Physician, "/kandidater/hjemreise"},
