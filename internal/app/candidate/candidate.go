@@ -32,6 +32,7 @@ const RevealsPerDay = 10
 
 // Course is where somebody in the loads stands with the service.
 type Course struct {
+	Patient care.PatientID // the record that stands
 	Status  care.Status
 	EndedOn date.Date
 }

@@ -124,8 +124,17 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if rep.Quality, err = qualityOf(e, b.Counts, column.DayOf(rep.From), column.DayOf(rep.To)); err != nil {
 		return nil, err
 	}
-	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows(), len(e.People), keyservice.VersionOf(e.People)
-	return rep, d.keep(ctx, s, actor, id, rep, e.Parts)
+	hospital, left, told, err := d.atDoor(ctx, s, e)
+	if err != nil {
+		return nil, err
+	}
+	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows()-left, len(e.People), keyservice.VersionOf(e.People)
+	if told != "" {
+		rep.Notices = append(rep.Notices, told)
+	}
+	return rep, d.keep(ctx, s, actor, id, rep, func(leave func(string) bool, keep func(column.PartOf) error) error {
+		return e.Parts(column.Who{Out: leave, Hospital: hospital}, keep)
+	})
 }
 
 // ImportDispensings takes files of dispensed medicines in.

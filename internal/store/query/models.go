@@ -690,6 +690,7 @@ type StayBasis struct {
 	WithdrawnAt  db.Time
 	WithdrawnBy  db.ID
 	WithdrawnWhy string
+	Kind         string
 }
 
 type StayNumber struct {
