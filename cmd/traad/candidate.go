@@ -54,7 +54,7 @@ func followedByPseudonym(ctx context.Context, s *app.Service) (map[string]candid
 	}
 	all := make(map[string]candidate.Course, len(rows))
 	for id, c := range rows {
-		all[id] = candidate.Course{Status: c.Status, EndedOn: c.EndedOn}
+		all[id] = candidate.Course{Patient: c.Patient, Status: c.Status, EndedOn: c.EndedOn}
 	}
 	return all, nil
 }

@@ -20,6 +20,7 @@ import (
 
 const casefindAbout = `Finner personene som tjenesten bør bli kjent med, og skriver en rangert liste med begrunnelse til standard ut.
 Filene er CSV (komma eller semikolon, UTF-8) eller Parquet, og kan gis flere ganger. Formatet står i docs/casefind.md.
+--dispensings har lopenr, utleveringsdato og atckode; uten dem regnes verken polyfarmasi eller Rx-Risk.
 Vinduene regnes bakover fra dagen i --as-of; det som begynte den dagen eller senere, ser ikke listen.
 
 --rule er en TOML-fil eller en regel som følger med: standard (brukes når ingen er valgt) eller iht-publisert.
@@ -29,10 +30,11 @@ Med --all kommer alle i personfilen; de som regelen ikke velger, står sist, og 
 
 // casefindCommand ranks candidates from files, without a server.
 func casefindCommand(ctx context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("casefind", "--episodes FIL --persons FIL --as-of DATO [--rule FIL] [--format csv|json] [--all]", casefindAbout, out, progress)
-	var episodes, persons texts
+	f := newFlags("casefind", "--episodes FIL --persons FIL [--dispensings FIL] --as-of DATO [--rule FIL] [--format csv|json] [--all]", casefindAbout, out, progress)
+	var episodes, persons, dispensings texts
 	f.Var(&episodes, "episodes", "fil med episoder; kan gis flere ganger")
 	f.Var(&persons, "persons", "fil med personer; kan gis flere ganger")
+	f.Var(&dispensings, "dispensings", "fil med utleverte legemidler; kan gis flere ganger, og kan mangle")
 	asOf := f.String("as-of", "", "dagen listen gjelder, som 2026-11-21")
 	rule := f.String("rule", casefind.Shipped[0], "regelfil (TOML), eller en regel som følger med")
 	format := f.String("format", "csv", "csv eller json")
@@ -60,11 +62,11 @@ func casefindCommand(ctx context.Context, args []string, out, progress io.Writer
 	if err != nil {
 		return err
 	}
-	e, people, err := readEpisodes(ctx, episodes, persons, progress)
+	x, people, err := readIndex(ctx, episodes, persons, dispensings, progress)
 	if err != nil {
 		return err
 	}
-	list, err := casefind.Read(e).Find(r, people, columns.DayOf(day))
+	list, err := x.Find(r, people, columns.DayOf(day))
 	if err != nil {
 		return err
 	}
@@ -100,36 +102,41 @@ func readRule(name string) (*casefind.Rule, error) {
 	return casefind.ParseRule(text)
 }
 
-// readEpisodes reads both kinds of files; all faults of all files come in one error, and then nothing is used.
-func readEpisodes(ctx context.Context, episodes, persons []string, progress io.Writer) (*columns.Episodes, []columns.Person, error) {
+// readIndex reads all kinds of files; the faults of all of them come in one error, and then nothing is used.
+func readIndex(ctx context.Context, episodes, persons, dispensings []string, progress io.Writer) (*casefind.Index, []columns.Person, error) {
 	var b columns.Builder
 	var g columns.Register
-	for _, name := range persons {
-		if err := readFile(name, g.Read); err != nil {
-			return nil, nil, err
+	var d columns.Pharmacy
+	for _, kind := range []struct {
+		files []string
+		read  func(string, io.ReaderAt, int64) error
+	}{{persons, g.Read}, {episodes, b.Read}, {dispensings, d.Read}} {
+		for _, name := range kind.files {
+			if err := ctx.Err(); err != nil {
+				return nil, nil, err
+			}
+			if err := readFile(name, kind.read); err != nil {
+				return nil, nil, err
+			}
 		}
 	}
-	for _, name := range episodes {
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+	people, _ := g.People() // what is wrong stands in the logs
+	e, _ := b.Episodes()
+	medicines, _ := d.Dispensings()
+	var all columns.Log
+	for _, l := range []*columns.Log{&g.Log, &b.Log, &d.Log} {
+		all.Faults, all.Count = append(all.Faults, l.Faults...), all.Count+l.Count
+		for _, n := range l.Notices {
+			fmt.Fprintln(progress, n)
 		}
-		if err := readFile(name, b.Read); err != nil {
-			return nil, nil, err
-		}
 	}
-	people, wrong := g.People()
-	e, err := b.Episodes()
-	for _, n := range append(g.Log.Notices, b.Log.Notices...) {
-		fmt.Fprintln(progress, n)
+	if err := all.Err(); err != nil {
+		return nil, nil, err
 	}
-	if wrong != nil && err != nil {
-		both := columns.Log{Faults: append(g.Log.Faults, b.Log.Faults...), Count: g.Log.Count + b.Log.Count}
-		return nil, nil, both.Err()
+	if len(dispensings) == 0 {
+		medicines = nil
 	}
-	if wrong != nil {
-		return nil, nil, wrong
-	}
-	return e, people, err
+	return casefind.Read(e).Dispensed(medicines), people, nil
 }
 
 func readFile(name string, read func(string, io.ReaderAt, int64) error) error {
@@ -241,6 +248,8 @@ type candidateJSON struct {
 	BedDays12     int               `json:"liggedogn_12m"`
 	Readmissions  int               `json:"reinnleggelser_12m"`
 	ACSC          int               `json:"acsc_12m"`
+	Medicines     *int              `json:"legemidler"` // null without dispensings
+	RxRisk        *int              `json:"rxrisk"`
 	Discharge     *dischargeJSON    `json:"siste_utskrivning"`
 	Reasons       []casefind.Reason `json:"arsaker"`
 	Terms         []termJSON        `json:"parr30"`
@@ -333,6 +342,11 @@ func oneCandidate(l *casefind.List, c *casefind.Candidate) candidateJSON {
 			j.MissingScores = append(j.MissingScores, "LACE: legevaktbesøk")
 		}
 	}
-	j.MissingScores = append(j.MissingScores, "polyfarmasi: utleveringsdata")
+	if m := c.Medicines; m != nil {
+		count, risk := int(m.Count), int(m.RxRisk)
+		j.Medicines, j.RxRisk = &count, &risk
+	} else {
+		j.MissingScores = append(j.MissingScores, "polyfarmasi og Rx-Risk: utleveringer av legemidler")
+	}
 	return j
 }

@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
+	"traad/internal/app/openstay"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
@@ -79,12 +80,40 @@ func loadDemo(ctx context.Context, s *app.Service, keys keyservice.Service) erro
 	if _, err := people.Run(ctx, s, operator(s)); err != nil {
 		return err
 	}
+	if err := demoBases(ctx, s); err != nil {
+		return err
+	}
 	until := s.Today().AddDays(-1)
 	stays := dataset.ImportEpisodes{Declared: dataset.Declared{Files: file("episoder.csv", &episodes), Source: demoSource, From: until.AddMonths(-36).AddDays(-7), To: until, Keys: keys}}
 	if _, err = stays.Run(ctx, s, operator(s)); err != nil {
 		return err
 	}
 	return demoRule(ctx, s)
+}
+
+// demoBases records, as an administrator would, that municipal data of those who are not followed may be used.
+func demoBases(ctx context.Context, s *app.Service) error {
+	areas, err := openstay.Municipalities(ctx, s)
+	if err != nil {
+		return err
+	}
+	for _, l := range demoregion.Logins() {
+		if l.Role != care.Administrator {
+			continue
+		}
+		return s.Store.InTx(ctx, func(w *store.Writer) error {
+			for _, area := range areas {
+				if err := w.InsertStayBasis(ctx, query.InsertStayBasisParams{
+					ID: db.NewID(), UnitID: db.ID(area.ID), Kind: string(openstay.MunicipalUsed), Basis: "Oppdiktet vedtak i demoen", Purpose: "Finne personer som kan ha nytte av oppfølging", DecidedBy: "Kommunedirektøren i " + area.Name,
+					DecidedOn: s.Today().AddMonths(-3), ValidFrom: s.Today().AddMonths(-3), ValidTo: s.Today().AddMonths(9), RecordedAt: db.At(s.Now()), RecordedBy: db.ID(l.User),
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return nil
 }
 
 // demoRule has the region's coordinator go by the published rule, which its loads are made for.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"traad/internal/app/dataset"
 	"traad/internal/app/organisation"
@@ -23,7 +24,7 @@ lar det som var, stå. Er noe feil, sies det for hver celle, og ingenting leses 
 
 --norway legger inn alle landets kommuner i stedet for en fil.
 
-episodes og persons leser inn avidentifiserte data fra CSV eller Parquet, flere filer om gangen, se docs/casefind.md. Det nye tar
+episodes, persons og dispensings leser inn avidentifiserte data fra CSV eller Parquet, flere filer om gangen, se docs/casefind.md. Det nye tar
 plassen til det samme kilde ga før for dagene --from til --to; uten dem gjelder dagene i filene.`
 
 // maxImport is how many bytes a list may have.
@@ -31,19 +32,19 @@ const maxImport = 20 << 20
 
 // importCommand takes lists in.
 func importCommand(ctx context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("import", "organisations FIL|--norway | episodes|persons FIL … --source NAVN [--from DATO --to DATO] [--dry-run] [--config FIL]", importAbout, out, progress)
+	f := newFlags("import", "organisations FIL|--norway | episodes|persons|dispensings FIL … --source NAVN [--from DATO --to DATO] [--dry-run] [--config FIL]", importAbout, out, progress)
 	common := f.shared()
 	dry := f.Bool("dry-run", false, "prøv uten å lagre")
 	norway := f.Bool("norway", false, "alle landets kommuner, som følger med programmet")
-	source := f.String("source", "", "episodes og persons: systemet filene er fra, det samme navnet hver gang")
-	from := f.String("from", "", "episodes og persons: første dag som filene gjelder")
-	to := f.String("to", "", "episodes og persons: siste dag som filene gjelder")
+	source := f.String("source", "", "episodes, persons og dispensings: systemet filene er fra, det samme navnet hver gang")
+	from := f.String("from", "", "episodes, persons og dispensings: første dag som filene gjelder")
+	to := f.String("to", "", "episodes, persons og dispensings: siste dag som filene gjelder")
 	words, err := f.read(args)
 	if err != nil {
 		return err
 	}
-	if len(words) > 0 && (words[0] == string(dataset.Episodes) || words[0] == string(dataset.Persons)) {
-		return importData(ctx, f, common, words[0], words[1:], dataset.Declared{Source: *source, DryRun: *dry}, *from, *to, out, progress)
+	if len(words) > 0 && slices.Contains(dataset.Kinds, dataset.Kind(words[0])) {
+		return importData(ctx, f, common, dataset.Kind(words[0]), words[1:], dataset.Declared{Source: *source, DryRun: *dry}, *from, *to, out, progress)
 	}
 	files := 1
 	if *norway {
@@ -51,9 +52,9 @@ func importCommand(ctx context.Context, args []string, out, progress io.Writer) 
 	}
 	switch {
 	case len(words) == 0:
-		return f.wrong("skriv hva som skal leses inn: organisations, episodes eller persons")
+		return f.wrong("skriv hva som skal leses inn: organisations, episodes, persons eller dispensings")
 	case words[0] != "organisations":
-		return f.wrong("«%s» kan ikke leses inn i denne versjonen; skriv organisations, episodes eller persons", words[0])
+		return f.wrong("«%s» kan ikke leses inn i denne versjonen; skriv organisations, episodes, persons eller dispensings", words[0])
 	case len(words)-1 < files:
 		return f.wrong("skriv hvilken fil")
 	case len(words)-1 > files:

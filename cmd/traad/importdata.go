@@ -12,8 +12,8 @@ import (
 	"traad/internal/base/nb"
 )
 
-// importData takes de-identified episodes or persons in: files to the database, through the same door as the page.
-func importData(ctx context.Context, f *flags, common shared, kind string, names []string, d dataset.Declared, from, to string, out, progress io.Writer) error {
+// importData takes de-identified episodes, persons or medicines in: files to the database, through the same door as the page.
+func importData(ctx context.Context, f *flags, common shared, kind dataset.Kind, names []string, d dataset.Declared, from, to string, out, progress io.Writer) error {
 	for _, x := range []struct {
 		name, text string
 	}{{"from", from}, {"to", to}} {
@@ -68,12 +68,7 @@ func importData(ctx context.Context, f *flags, common shared, kind string, names
 		return err
 	}
 	defer stop()
-	var rep *dataset.Report
-	if kind == string(dataset.Episodes) {
-		rep, err = dataset.ImportEpisodes{Declared: d}.Run(ctx, s, operator(s))
-	} else {
-		rep, err = dataset.ImportPersons{Declared: d}.Run(ctx, s, operator(s))
-	}
+	rep, err := kind.Import(ctx, s, operator(s), d)
 	if err != nil {
 		return err
 	}
@@ -81,7 +76,7 @@ func importData(ctx context.Context, f *flags, common shared, kind string, names
 		fmt.Fprintln(progress, n)
 	}
 	for _, g := range rep.Quality.Gaps {
-		fmt.Fprintf(progress, "Ingen episoder fra %s til %s.\n", nb.DayYear(g.From), nb.DayYear(g.To))
+		fmt.Fprintf(progress, "Ingen %s fra %s til %s.\n", nb.Inside(kind.Title()), nb.DayYear(g.From), nb.DayYear(g.To))
 	}
 	for _, c := range rep.Quality.Unmatched.Most {
 		fmt.Fprintf(progress, "Koden «%s» finnes ikke i ICD-10 og telles ingen steder. Brukt %s.\n", c.Code, plural(c.N, "gang", "ganger"))

@@ -32,6 +32,7 @@ var commands = []command{
 	{"casefind", "finner kandidater i filer med episoder, rangert og begrunnet", casefindCommand},
 	{"results", "regner bruk før og etter inklusjon, mot personer som ingen fulgte", resultsCommand},
 	{"generate", "lager en oppdiktet region med kjent fasit, for analyse", generateCommand},
+	{"keyservice", "nøkkeltjenesten, som sykehuset kjører hos seg selv: gir pseudonymer og gjør ett kjent om gangen", keyServer},
 	{"send-adt", "sender HL7-meldinger fra en fil og viser kvitteringene, for å prøve en forbindelse", sendADT},
 	{"audit", "kontrollerer innsynsloggen (verify) eller tar den ut (export)", auditLog},
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
@@ -101,7 +102,7 @@ func tell(w io.Writer, name string, err error) {
 func usage(w io.Writer) {
 	fmt.Fprintln(w, "Bruk: traad KOMMANDO [valg]")
 	for _, c := range commands {
-		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.help)
+		fmt.Fprintf(w, "  %-11s%s\n", c.name, c.help)
 	}
 	fmt.Fprintln(w, "«traad KOMMANDO --help» viser valgene.")
 }

@@ -27,7 +27,7 @@ type watched struct {
 func (w *watched) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if rest, ok := strings.CutPrefix(string(p), "Tråd er klar: "); ok && w.ready != nil {
+	if _, rest, ok := strings.Cut(string(p), " er klar: "); ok && w.ready != nil {
 		w.ready <- strings.TrimSpace(rest)
 	}
 	return w.b.Write(p)

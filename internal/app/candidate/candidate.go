@@ -32,6 +32,7 @@ const RevealsPerDay = 10
 
 // Course is where somebody in the loads stands with the service.
 type Course struct {
+	Patient care.PatientID // the record that stands
 	Status  care.Status
 	EndedOn date.Date
 }
@@ -94,7 +95,7 @@ func (f *Finder) at() (*desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("candidate: %w", err)
 	}
-	f.desk = &desk{set: set, on: on, scored: scored, missing: missing(set.Index.E), lists: map[string]*casefind.List{}}
+	f.desk = &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}}
 	return f.desk, nil
 }
 
@@ -127,9 +128,9 @@ func within(r *casefind.Rule, places []Place) *casefind.Rule {
 }
 
 // missing are the services that nothing is told of, in words.
-func missing(e *column.Episodes) []string {
+func missing(x *casefind.Index) []string {
 	seen := map[column.Service]bool{}
-	for _, k := range e.Kind {
+	for _, k := range x.E.Kind {
 		seen[k.Service()] = true
 	}
 	var all []string
@@ -141,7 +142,10 @@ func missing(e *column.Episodes) []string {
 			all = append(all, s.name)
 		}
 	}
-	return append(all, "legemidler")
+	if x.D == nil {
+		all = append(all, "legemidler")
+	}
+	return all
 }
 
 // Place is a municipality where the service is, with its places.

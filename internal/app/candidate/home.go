@@ -13,6 +13,7 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
 	"traad/internal/store/query"
@@ -23,13 +24,14 @@ const leastAge = 66
 
 // Homecoming is who may need a visit after discharge: admitted now or leaving today, at home, over 65.
 type Homecoming struct {
-	Empty   bool
-	Through date.Date
-	Rows    []HomeRow
-	Missing []string
-	Used    int
-	PerDay  int
-	Told    bool // stays are told by the hospital as they happen; else only the loads say who is admitted
+	Empty    bool
+	Through  date.Date
+	Rows     []HomeRow
+	Followed []FollowedRow // those who are followed already, by name, as far as the actor reaches
+	Missing  []string
+	Used     int
+	PerDay   int
+	Told     bool // stays are told by the hospital as they happen; else only the loads say who is admitted
 }
 
 // HomeRow is one of them; nothing here leads to her.
@@ -63,6 +65,9 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 	if h.Rows, err = f.home(ctx, s, a, w); err != nil {
 		return nil, err
 	}
+	if h.Followed, err = f.followedHome(ctx, s, a, w); err != nil {
+		return nil, err
+	}
 	if h.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {
 		return nil, fmt.Errorf("candidate.Home: %w", err)
 	}
@@ -73,7 +78,11 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 	for _, r := range h.Rows {
 		items = append(items, "candidate/"+r.Code)
 	}
-	return h, s.See(ctx, a, access.SeeHomecoming, nil, items)
+	var seen []care.PatientID
+	for _, r := range h.Followed {
+		seen, items = append(seen, r.Patient), append(items, "stay/"+string(r.Stay))
+	}
+	return h, s.See(ctx, a, access.SeeHomecoming, nil, items, seen...)
 }
 
 // home joins what is told of open stays with what the loads say of the same pseudonyms.
@@ -120,16 +129,19 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	for i := range rows {
 		rows[i].Code = called[rows[i].pseudonym]
 	}
-	slices.SortStableFunc(rows, func(x, y HomeRow) int {
-		if x.Leaving != y.Leaving {
-			if x.Leaving {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(y.LACE, x.LACE), cmp.Compare(y.Risk, x.Risk), cmp.Compare(x.Code, y.Code))
-	})
+	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
+}
+
+// before orders the list: who leaves first, then the risk of coming back.
+func (r *HomeRow) before(o *HomeRow) int {
+	if r.Leaving != o.Leaving {
+		if r.Leaving {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(o.LACE, r.LACE), cmp.Compare(o.Risk, r.Risk))
 }
 
 // unloaded is the row of a stay of somebody whom the loads do not have: that a person is new to the hospital is no reason to pass her over.
@@ -144,14 +156,27 @@ func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 
 func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
 	p := c.Person
-	if c.Age < leastAge || p.NursingHome != 0 && p.NursingHome <= w.list.On || p.Died != 0 || c.Score.Died || w.courses[p.ID].Status.Open() {
+	if c.Age < leastAge || !w.atHome(c) || w.courses[p.ID].Status.Open() {
 		return HomeRow{}, false
 	}
-	r := HomeRow{pseudonym: p.ID, Where: o.Unit, Band: casefind.Band(c.Age), Municipality: w.named(cmp.Or(o.Municipality, p.Municipality)), Known: true, Risk: c.Probability}
+	r := HomeRow{pseudonym: p.ID, Where: o.Unit, Band: casefind.Band(c.Age), Municipality: w.named(cmp.Or(o.Municipality, p.Municipality))}
 	if r.Municipality == "" {
 		return HomeRow{}, false
 	}
 	r.State, r.Leaving = state(o)
+	w.weigh(&r, c, o)
+	return r, true
+}
+
+// atHome reports whether a candidate is alive and does not live in a nursing home.
+func (w *work) atHome(c *casefind.Candidate) bool {
+	p := c.Person
+	return (p.NursingHome == 0 || p.NursingHome > w.list.On) && p.Died == 0 && !c.Score.Died
+}
+
+// weigh says how likely she is to come back, and why, by what the loads have of her.
+func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
+	r.Known, r.Risk = true, c.Probability
 	began := column.Minute(0)
 	if !o.From.IsZero() {
 		began = column.DayOf(date.In(o.From)).At(12 * 60)
@@ -173,7 +198,6 @@ func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
 			r.Marks = append(r.Marks, m)
 		}
 	}
-	return r, true
 }
 
 func (w *work) named(number string) string {

@@ -21,7 +21,7 @@ import (
 	"traad/internal/store/query"
 )
 
-// Refresh builds the columns anew where the manifest, or who has objected to analysis, has changed since those in use; the old ones
+// Refresh builds the columns anew where the manifest, who has objected to analysis, or where municipal data may be used has changed since those in use; the old ones
 // serve until then. With nothing loaded ever, it does nothing.
 func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err error) {
 	r := s.Store.Reader()
@@ -36,7 +36,11 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if err != nil {
 		return false, err
 	}
-	left := sumOf(out)
+	numbers, err := bases(ctx, r, s)
+	if err != nil {
+		return false, err
+	}
+	left := sumOfAll(out, numbers)
 	if now := h.Current(); now != nil && now.Manifest == int64(number) && now.left == left {
 		return false, nil
 	}
@@ -82,7 +86,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	set := &Set{Manifest: number}
-	var loads []column.Load
+	var loads, dispensed []column.Load
 	var lists [][]column.Person
 	n, codes := 0, 0
 	texts := map[string]string{}
@@ -95,21 +99,36 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 			lists = append(lists, people)
 			continue
 		}
-		if l.ToOn.After(set.Through) {
+		if Kind(l.Kind) == Episodes && l.ToOn.After(set.Through) {
 			set.Through = l.ToOn
 		}
 		over := covered(rows[i+1:], l)
 		if len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn) {
 			continue
 		}
+		if Kind(l.Kind) == Dispensings {
+			dispensed = append(dispensed, column.Load{Next: parts(ctx, r, l), Over: over})
+			continue
+		}
 		loads = append(loads, column.Load{Next: parts(ctx, r, l), Over: over})
 		n, codes = n+l.RowCount, codes+l.CodeCount
 	}
-	e, err := column.Merge(loads, n, codes, leave, false)
+	set.People = column.MergePersons(lists, leave)
+	m, err := municipalOf(ctx, s, set.People)
+	if err != nil {
+		return nil, err
+	}
+	e, err := column.Merge(loads, n, codes, column.Who{Out: leave, Hospital: m.closed}, false)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
-	set.Index, set.People = casefind.Read(e), column.MergePersons(lists, leave)
+	var d *column.Dispensings
+	if len(dispensed) > 0 {
+		if d, err = column.MergeDispensings(dispensed, leave); err != nil {
+			return nil, fmt.Errorf("dataset: %w", err)
+		}
+	}
+	set.Index = casefind.Read(e).Dispensed(d)
 	return set, nil
 }
 

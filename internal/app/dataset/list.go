@@ -35,6 +35,7 @@ type Load struct {
 
 // Period is what of a source is covered by loads that stand: stretches of days, and the days between that nothing has.
 type Period struct {
+	Kind   Kind
 	Source string
 	Days   []Days
 	Holes  []Days
@@ -68,7 +69,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 	hidden := map[db.ID]bool{}
 	for i, l := range standing {
 		over := covered(standing[i+1:], l)
-		hidden[l.ID] = Kind(l.Kind) == Episodes && len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn)
+		hidden[l.ID] = Kind(l.Kind) != Persons && len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn)
 	}
 	o := &Overview{Periods: periods(standing), Newest: int64(number)}
 	refs := []string{fmt.Sprintf("dataset_manifest/%d", number)}
@@ -100,21 +101,23 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Load, e
 	return nil, errs.NotFound("Lasten finnes ikke, eller den er ryddet bort.")
 }
 
-// periods joins the days of each source's loads of episodes.
+// periods joins the days of each source's loads of episodes, and of medicines.
 func periods(standing []query.StandingDatasetLoadsRow) (all []Period) {
-	var sources []string
-	by := map[string][]query.StandingDatasetLoadsRow{}
+	type source struct{ kind, name string }
+	var sources []source
+	by := map[source][]query.StandingDatasetLoadsRow{}
 	for _, l := range standing {
-		if Kind(l.Kind) != Episodes {
+		of := source{l.Kind, l.Source}
+		if Kind(l.Kind) == Persons {
 			continue
 		}
-		if by[l.Source] == nil {
-			sources = append(sources, l.Source)
+		if by[of] == nil {
+			sources = append(sources, of)
 		}
-		by[l.Source] = append(by[l.Source], l)
+		by[of] = append(by[of], l)
 	}
 	for _, source := range sources {
-		p := Period{Source: source}
+		p := Period{Kind: Kind(source.kind), Source: source.name}
 		for _, d := range covered(by[source], by[source][0]) {
 			p.Days = append(p.Days, Days{d[0].Date(), d[1].Date()})
 		}

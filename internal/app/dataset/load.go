@@ -28,12 +28,18 @@ type Kind string
 
 // The kinds.
 const (
-	Episodes Kind = "episodes"
-	Persons  Kind = "persons"
+	Episodes    Kind = "episodes"
+	Persons     Kind = "persons"
+	Dispensings Kind = "dispensings"
 )
 
+// Kinds are all of them, as pages and commands offer them.
+var Kinds = []Kind{Episodes, Persons, Dispensings}
+
 // Title is the kind in bokmål.
-func (k Kind) Title() string { return map[Kind]string{Episodes: "Episoder", Persons: "Personer"}[k] }
+func (k Kind) Title() string {
+	return map[Kind]string{Episodes: "Episoder", Persons: "Personer", Dispensings: "Legemidler"}[k]
+}
 
 // File is one of a load's files.
 type File struct {
@@ -51,6 +57,19 @@ type Declared struct {
 	Keys     keyservice.Service // replaces identity numbers; nil: files that carry them are refused
 	DryRun   bool               // nothing is written
 	Wait     bool               // written, but not in use before Accept
+}
+
+// Import takes files of a kind in.
+func (k Kind) Import(ctx context.Context, s *app.Service, actor access.Actor, d Declared) (*Report, error) {
+	switch k {
+	case Episodes:
+		return ImportEpisodes{d}.Run(ctx, s, actor)
+	case Persons:
+		return ImportPersons{d}.Run(ctx, s, actor)
+	case Dispensings:
+		return ImportDispensings{d}.Run(ctx, s, actor)
+	}
+	return nil, errs.Invalid("Det er ikke sagt hva filene har.").At("hva", "Velg om filene har episoder, personer eller legemidler.")
 }
 
 // Report tells what a load is and how whole.
@@ -105,8 +124,57 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if rep.Quality, err = qualityOf(e, b.Counts, column.DayOf(rep.From), column.DayOf(rep.To)); err != nil {
 		return nil, err
 	}
-	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows(), len(e.People), keyservice.VersionOf(e.People)
-	return rep, d.keep(ctx, s, actor, id, rep, e.Parts)
+	hospital, left, told, err := d.atDoor(ctx, s, e)
+	if err != nil {
+		return nil, err
+	}
+	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = b.Log.Notices, e.Rows()-left, len(e.People), keyservice.VersionOf(e.People)
+	if told != "" {
+		rep.Notices = append(rep.Notices, told)
+	}
+	return rep, d.keep(ctx, s, actor, id, rep, func(leave func(string) bool, keep func(column.PartOf) error) error {
+		return e.Parts(column.Who{Out: leave, Hospital: hospital}, keep)
+	})
+}
+
+// ImportDispensings takes files of dispensed medicines in.
+type ImportDispensings struct{ Declared }
+
+// Run is as that of ImportEpisodes.
+func (d ImportDispensings) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+	id, err := d.allow(ctx, s, actor)
+	if err != nil {
+		return nil, err
+	}
+	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	for _, f := range d.Files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := g.Read(f.Name, f.Data, f.Size); err != nil {
+			return nil, unread(err)
+		}
+	}
+	rep := &Report{Kind: Dispensings, Source: d.Source, From: d.From, To: d.To}
+	if rep.Replaced, err = d.replace(ctx, &g.Log, g.Pseudonymise); err != nil {
+		return nil, err
+	}
+	all, err := g.Dispensings()
+	if err != nil {
+		return nil, err
+	}
+	if all.Rows() == 0 {
+		return nil, errs.Invalid("Filene har ingen utleveringer. Ingenting er lest inn.")
+	}
+	if rep.From.IsZero() {
+		rep.From = g.Counts.First.Date()
+	}
+	if rep.To.IsZero() {
+		rep.To = g.Counts.End.Date()
+	}
+	rep.Quality = qualityOfDispensings(all, g.Counts, column.DayOf(rep.From), column.DayOf(rep.To))
+	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = g.Log.Notices, all.Rows(), len(all.People), keyservice.VersionOf(all.People)
+	return rep, d.keep(ctx, s, actor, id, rep, all.Parts)
 }
 
 // ImportPersons takes files of persons in.

@@ -27,6 +27,9 @@ type Quality struct {
 	Foreign    Tops   `json:"foreign"`    // ICD-10-CM
 	Gaps       []Days `json:"gaps"`       // days in a row without an episode, where that is no chance
 
+	Coarse    int `json:"coarse"`    // dispensings whose code does not say which medicine it is
+	Medicines int `json:"medicines"` // different codes
+
 	YearOnly int `json:"year_only"` // persons of whom only the year of birth is known
 	Dead     int `json:"dead"`
 	NoPlace  int `json:"no_place"` // persons without municipality
@@ -79,23 +82,23 @@ func qualityOf(e *column.Episodes, c column.Counts, from, to column.Day) (Qualit
 	}
 	return Quality{
 		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
-		Codes: q.Codes, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e, from, to),
+		Codes: q.Codes, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e.Rows(), func(i int) column.Day { return e.In[i].Day() }, from, to),
 	}, nil
 }
 
-// gaps are days in a row without any episode, so many that chance would give them about once in 20 000 (with even flow, e to the power
+// gaps are days in a row without any of n rows, so many that chance would give them about once in 20 000 (with even flow, e to the power
 // of minus what was expected; ten expected).
-func gaps(e *column.Episodes, from, to column.Day) (all []Days) {
+func gaps(n int, day func(int) column.Day, from, to column.Day) (all []Days) {
 	if to < from {
 		return nil
 	}
 	perDay := make([]int32, to-from+1)
-	for _, in := range e.In {
-		if d := in.Day() - from; d >= 0 && int(d) < len(perDay) {
+	for i := range n {
+		if d := day(i) - from; d >= 0 && int(d) < len(perDay) {
 			perDay[d]++
 		}
 	}
-	need := float64(len(perDay)) * 10 / float64(max(1, e.Rows()))
+	need := float64(len(perDay)) * 10 / float64(max(1, n))
 	start := -1
 	for i := 0; i <= len(perDay); i++ {
 		if i < len(perDay) && perDay[i] == 0 {
@@ -110,6 +113,10 @@ func gaps(e *column.Episodes, from, to column.Day) (all []Days) {
 		start = -1
 	}
 	return all
+}
+
+func qualityOfDispensings(d *column.Dispensings, c column.PharmacyCounts, from, to column.Day) Quality {
+	return Quality{Rows: c.Rows, Coarse: c.Coarse, Medicines: len(d.Codes), Gaps: gaps(d.Rows(), func(i int) column.Day { return d.Day[i] }, from, to)}
 }
 
 func qualityOfPersons(people []column.Person, today date.Date) Quality {

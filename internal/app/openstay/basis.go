@@ -22,7 +22,37 @@ type Basis struct {
 	query.StayBasesRow
 }
 
-// Holds reports whether it lets stays be kept on the day.
+// BasisKind is what a decision lets be kept of those who are not followed.
+type BasisKind string
+
+// The kinds.
+const (
+	StaysKept     BasisKind = "stays"     // open stays
+	MunicipalUsed BasisKind = "municipal" // what the municipality's services have told, in the loads that candidates are found in
+)
+
+// Municipality is one whose data a decision can be about.
+type Municipality struct {
+	ID   care.OrgID
+	Name string
+}
+
+// Municipalities are those where the service is.
+func Municipalities(ctx context.Context, s *app.Service) ([]Municipality, error) {
+	rows, err := s.Store.Reader().OrganisationsByKind(ctx, string(care.OrgMunicipality))
+	if err != nil {
+		return nil, fmt.Errorf("openstay.Municipalities: %w", err)
+	}
+	var all []Municipality
+	for _, o := range rows {
+		if o.Number != "" && care.Rollout(o.Status) == care.InOperation {
+			all = append(all, Municipality{care.OrgID(o.ID), o.Name})
+		}
+	}
+	return all, nil
+}
+
+// Holds reports whether it holds on the day.
 func (b Basis) Holds(day date.Date) bool {
 	return b.WithdrawnAt.IsZero() && !day.Before(b.ValidFrom) && !day.After(b.ValidTo)
 }
@@ -52,7 +82,7 @@ const most = 500
 // Record writes a decision down. Whoever records it has not made it: DecidedBy has. Key is the form's.
 type Record struct {
 	Key       db.ID
-	Unit      care.OrgID // the hospital, KAD or legevakt whose stays may be kept
+	Unit      care.OrgID // the hospital, KAD or legevakt whose stays may be kept, or the municipality whose data may be used
 	Basis     string     // the statute, regulation or decision
 	Purpose   string
 	DecidedBy string
@@ -73,12 +103,13 @@ func (d Record) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("openstay.Record: %w", err)
 		}
-		if err := d.validate(ctx, tx); err != nil {
+		kind, err := d.validate(ctx, tx)
+		if err != nil {
 			return err
 		}
 		tx.Note("stay_basis/" + string(d.Key))
 		if err := tx.InsertStayBasis(ctx, query.InsertStayBasisParams{
-			ID: d.Key, UnitID: db.ID(d.Unit), Basis: strings.TrimSpace(d.Basis), Purpose: strings.TrimSpace(d.Purpose), DecidedBy: strings.TrimSpace(d.DecidedBy),
+			ID: d.Key, UnitID: db.ID(d.Unit), Kind: string(kind), Basis: strings.TrimSpace(d.Basis), Purpose: strings.TrimSpace(d.Purpose), DecidedBy: strings.TrimSpace(d.DecidedBy),
 			DecidedOn: d.DecidedOn, ValidFrom: d.From, ValidTo: d.To, RecordedAt: db.At(tx.Now), RecordedBy: db.ID(actor.User),
 		}); err != nil {
 			return fmt.Errorf("openstay.Record: %w", err)
@@ -87,7 +118,7 @@ func (d Record) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	})
 }
 
-func (d Record) validate(ctx context.Context, tx *app.Tx) error {
+func (d Record) validate(ctx context.Context, tx *app.Tx) (BasisKind, error) {
 	fault := errs.Invalid("Beslutningen er ikke registrert.")
 	for _, f := range []struct{ name, text, empty string }{
 		{"grunnlag", d.Basis, "Skriv lovhjemmelen eller beslutningen som oppbevaringen bygger på."},
@@ -101,8 +132,9 @@ func (d Record) validate(ctx context.Context, tx *app.Tx) error {
 			fault.At(f.name, fmt.Sprintf("Teksten er for lang. Kort den ned til %d tegn.", most))
 		}
 	}
-	if err := where(ctx, tx, d.Unit, fault); err != nil {
-		return err
+	kind, err := where(ctx, tx, d.Unit, fault)
+	if err != nil {
+		return "", err
 	}
 	switch {
 	case d.DecidedOn.IsZero():
@@ -126,22 +158,31 @@ func (d Record) validate(ctx context.Context, tx *app.Tx) error {
 	case !d.From.IsZero() && d.To.Days(d.From) > longest:
 		fault.At("til", "Velg en dag innen to år. Etter det må beslutningen tas på nytt.")
 	}
-	return fault.OrNil()
+	return kind, fault.OrNil()
 }
 
-// where checks the unit: somewhere a stay can be.
-func where(ctx context.Context, tx *app.Tx, unit care.OrgID, fault *errs.Error) error {
+// where checks the unit and says what the decision lets be kept there: somewhere a stay can be, or a municipality.
+func where(ctx context.Context, tx *app.Tx, unit care.OrgID, fault *errs.Error) (BasisKind, error) {
 	units, err := tx.StayUnits(ctx, tx.Today)
 	if err != nil {
-		return fmt.Errorf("openstay.Record: %w", err)
+		return "", fmt.Errorf("openstay.Record: %w", err)
 	}
 	for _, u := range units {
 		if u.ID == db.ID(unit) {
-			return nil
+			return StaysKept, nil
 		}
 	}
-	fault.At("sted", "Velg sykehuset, KAD-en eller legevakten i listen.")
-	return nil
+	areas, err := tx.OrganisationsByKind(ctx, string(care.OrgMunicipality))
+	if err != nil {
+		return "", fmt.Errorf("openstay.Record: %w", err)
+	}
+	for _, o := range areas {
+		if o.ID == db.ID(unit) && o.Number != "" {
+			return MunicipalUsed, nil
+		}
+	}
+	fault.At("sted", "Velg sykehuset, KAD-en, legevakten eller kommunen i listen.")
+	return "", nil
 }
 
 // Withdraw ends a decision at once, and deletes every stay that was kept by it.

@@ -56,7 +56,7 @@ func sorted[T any](c *chunks[T], order []uint32) []T {
 // Where a file had a fault there are no columns, and the error tells every fault. The builder is empty afterwards.
 func (b *Builder) Episodes() (*Episodes, error) {
 	b.init()
-	identities(b.ids, "lopenr", &b.Log)
+	identities(b.persons.ids, "lopenr", &b.Log)
 	if err := b.Log.Err(); err != nil {
 		return nil, err
 	}
@@ -130,33 +130,8 @@ func (b *Builder) Episodes() (*Episodes, error) {
 
 // order sorts the pseudonyms and returns the order of the rows; First is filled.
 func (b *Builder) order(e *Episodes) []uint32 {
-	byName := make([]uint32, len(b.ids))
-	for i := range byName {
-		byName[i] = uint32(i)
-	}
-	slices.SortFunc(byName, func(x, y uint32) int { return cmp.Compare(b.ids[x], b.ids[y]) })
-	rank := make([]uint32, len(b.ids))
-	e.People = make([]string, len(b.ids))
-	for r, id := range byName {
-		rank[id] = uint32(r)
-		e.People[r] = b.ids[id]
-	}
-	n := uint32(b.person.len())
-	e.First = make([]uint32, len(b.ids)+1)
-	for i := range n {
-		e.First[rank[b.person.at(i)]+1]++
-	}
-	for p := range e.People {
-		e.First[p+1] += e.First[p]
-	}
-	next := slices.Clone(e.First)
-	order := make([]uint32, n)
-	for i := range n {
-		r := rank[b.person.at(i)]
-		order[next[r]] = i
-		next[r]++
-	}
-	b.person.parts, b.people, b.where = nil, nil, nil
+	var order []uint32
+	e.People, e.First, order = b.persons.sorted()
 	less := func(x, y uint32) int {
 		return cmp.Or(cmp.Compare(b.in.at(x), b.in.at(y)), cmp.Compare(b.mins.at(x), b.mins.at(y)), cmp.Compare(b.kind.at(x), b.kind.at(y)), cmp.Compare(b.unit.at(x), b.unit.at(y)))
 	}

@@ -35,6 +35,16 @@ type Episodes struct {
 	Seen  []Place  // where each of Codes first stood
 }
 
+// Who says whose rows are kept; a nil function leaves out nobody.
+type Who struct {
+	Out      func(id string) bool // nothing of her is kept
+	Hospital func(id string) bool // only what hospitals have told is kept
+}
+
+func (w Who) out(id string) bool { return w.Out != nil && w.Out(id) }
+
+func (w Who) hospital(id string) bool { return w.Hospital != nil && w.Hospital(id) }
+
 // Place is where a value stands in the files that were read.
 type Place struct {
 	File   string

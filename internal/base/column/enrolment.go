@@ -3,9 +3,7 @@ package column
 import (
 	"cmp"
 	"io"
-	"path"
 	"slices"
-	"strings"
 )
 
 // The variables of the file of enrolments.
@@ -48,26 +46,13 @@ type Enrolment struct {
 type Enrolments struct {
 	Log   Log
 	all   []Enrolment
-	texts map[string]string
+	texts interned
 	late  int
 }
 
 // Read takes one more file of enrolments. The error is one of reading; what is wrong with the contents is in Log.
 func (g *Enrolments) Read(name string, r io.ReaderAt, size int64) error {
-	if g.texts == nil {
-		g.texts = map[string]string{}
-	}
-	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	row := rowOf{file: file, vars: enrolmentVars, log: &g.Log}
-	return readTable(name, r, size, &g.Log, func(names []string) (ok bool) {
-		row.width = len(names)
-		row.at, ok = head(file, names, enrolmentVars, &g.Log)
-		return ok
-	}, func(n int, values [][]byte) {
-		if row.begin(n, values) {
-			g.add(&row)
-		}
-	})
+	return readRows(name, r, size, enrolmentVars, &g.Log, nil, g.add)
 }
 
 func (g *Enrolments) add(r *rowOf) {
@@ -81,9 +66,12 @@ func (g *Enrolments) add(r *rowOf) {
 	if n.Identified == 0 && n.Included == 0 && r.ok {
 		r.wrong(nIdentified, "Datoen mangler. En rad uten inkludert er en kandidat og må ha dagen da den ble funnet.")
 	}
-	for v, d := range map[int]Day{nIdentified: n.Identified, nIncluded: n.Included, nEnded: n.Ended} {
-		if d != 0 && (d < firstDay || d > lastDay) {
-			r.wrong(v, "er utenfor årene 1980–2099.")
+	for _, x := range [...]struct {
+		v   int
+		day Day
+	}{{nIdentified, n.Identified}, {nIncluded, n.Included}, {nEnded, n.Ended}} {
+		if x.day != 0 && (x.day < firstDay || x.day > lastDay) {
+			r.wrong(x.v, "er utenfor årene 1980–2099.")
 		}
 	}
 	if n.Included != 0 && n.Identified > n.Included {
@@ -106,17 +94,8 @@ func (g *Enrolments) add(r *rowOf) {
 		n.Identified = n.Included
 		g.late++
 	}
-	n.Pathway, n.Municipality = g.text(r.get(nPathway)), g.text(r.get(nMunicipality))
+	n.Pathway, n.Municipality = g.texts.of(r.get(nPathway)), g.texts.of(r.get(nMunicipality))
 	g.all = append(g.all, n)
-}
-
-func (g *Enrolments) text(s []byte) string {
-	if t, ok := g.texts[string(s)]; ok {
-		return t
-	}
-	t := string(s)
-	g.texts[t] = t
-	return t
 }
 
 // All returns the enrolments by pseudonym, those that were included first and earliest first, or every fault of the files.

@@ -2,7 +2,6 @@ package column
 
 import (
 	"io"
-	"path"
 	"strings"
 )
 
@@ -60,27 +59,22 @@ type Builder struct {
 	From, To Day  // the days that the files shall be about; 0 is open
 	Counts   Counts
 
-	people map[string]uint32
-	ids    []string
-	last   string
-	lastID uint32
-	codes  map[string]uint16
-	seen   []Place
-	texts  []string
-	units  map[string]uint16
-	names  []string
-	key    []byte
+	persons roll
+	codes   map[string]uint16
+	seen    []Place
+	texts   []string
+	units   map[string]uint16
+	names   []string
+	key     []byte
 
-	person chunks[uint32]
-	in     chunks[Minute]
-	mins   chunks[uint32]
-	kind   chunks[Kind]
-	ncode  chunks[uint8]
-	unit   chunks[uint16]
-	code   chunks[uint16]
-	cost   chunks[float32]
-	hours  chunks[float32]
-	where  []Place // where each person first stood
+	in    chunks[Minute]
+	mins  chunks[uint32]
+	kind  chunks[Kind]
+	ncode chunks[uint8]
+	unit  chunks[uint16]
+	code  chunks[uint16]
+	cost  chunks[float32]
+	hours chunks[float32]
 }
 
 // Counts say how whole the episodes are.
@@ -97,8 +91,8 @@ type Counts struct {
 }
 
 func (b *Builder) init() {
-	if b.people == nil {
-		b.people, b.codes, b.units = map[string]uint32{}, map[string]uint16{"": 0}, map[string]uint16{"": 0}
+	if b.codes == nil {
+		b.codes, b.units = map[string]uint16{"": 0}, map[string]uint16{"": 0}
 		b.texts, b.seen, b.names = []string{""}, []Place{{}}, []string{""}
 	}
 }
@@ -107,25 +101,19 @@ func (b *Builder) init() {
 // with the contents is in Log, and told by Episodes.
 func (b *Builder) Read(name string, r io.ReaderAt, size int64) error {
 	b.init()
-	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	row := rowOf{file: file, vars: episodeVars, log: &b.Log}
-	return readTable(name, r, size, &b.Log, func(names []string) (ok bool) {
-		row.width = len(names)
-		row.at, ok = head(file, names, episodeVars, &b.Log)
-		if ok && row.at[vService] < 0 {
-			for _, v := range hospitalNeeds {
-				if row.at[v] < 0 {
-					b.Log.fault(Fault{File: file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
-					ok = false
-				}
+	return readRows(name, r, size, episodeVars, &b.Log, func(row *rowOf) bool {
+		if row.at[vService] >= 0 {
+			return true
+		}
+		ok := true
+		for _, v := range hospitalNeeds {
+			if row.at[v] < 0 {
+				b.Log.fault(Fault{File: row.file, Row: 1, Column: episodeVars[v].name, Want: "Kolonnen mangler. En fil uten kolonnen tjeneste har bare sykehuskontakter og må ha den."})
+				ok = false
 			}
 		}
 		return ok
-	}, func(n int, values [][]byte) {
-		if row.begin(n, values) {
-			b.add(&row)
-		}
-	})
+	}, b.add)
 }
 
 func (b *Builder) add(r *rowOf) {
@@ -153,7 +141,7 @@ func (b *Builder) add(r *rowOf) {
 		b.code.cut(start)
 		return
 	}
-	b.person.add(b.personID(r, person))
+	b.persons.add(r, person)
 	b.in.add(in)
 	b.mins.add(mins)
 	b.kind.add(kind)
@@ -283,23 +271,6 @@ func kindOf(r *rowOf) (k Kind, hospital bool) {
 		r.wrong(vUrgency, "er ikke en hastegrad. Gyldig: 1–3 akutt, 4–5 planlagt, eller tom.")
 	}
 	return KindOf(level, urgency, service), service == Hospital
-}
-
-// personID gives each pseudonym a number; files are often sorted, so the last one is tried first.
-func (b *Builder) personID(r *rowOf, s []byte) uint32 {
-	if string(s) == b.last && len(b.ids) > 0 {
-		return b.lastID
-	}
-	id, ok := b.people[string(s)]
-	if !ok {
-		id = uint32(len(b.ids))
-		text := string(s)
-		b.people[text] = id
-		b.ids = append(b.ids, text)
-		b.where = append(b.where, Place{r.file, r.n, r.vars[vPerson].name})
-	}
-	b.last, b.lastID = b.ids[id], id
-	return id
 }
 
 func (b *Builder) department(r *rowOf) uint16 {

@@ -40,34 +40,7 @@ type Door func(numbers []nin.Number) ([]string, error)
 // Pseudonymise replaces the identity numbers of the files by what door gives, before Episodes; ok is false and nothing is done where
 // the files carry pseudonyms already. A value that is no number among numbers is a fault at its row, which does not repeat it.
 func (b *Builder) Pseudonymise(door Door) (ok bool, err error) {
-	b.init()
-	if !carriesNumbers(b.ids) {
-		return false, nil
-	}
-	names, err := replace(b.ids, b.where, &b.Log, door)
-	if err != nil || names == nil {
-		b.ids = nil // there are faults: what was read is not used
-		return true, err
-	}
-	first := map[string]uint32{}
-	to := make([]uint32, len(names)) // a number written in two ways is one person
-	var ids []string
-	for i, name := range names {
-		id, seen := first[name]
-		if !seen {
-			id = uint32(len(ids))
-			first[name] = id
-			ids = append(ids, name)
-		}
-		to[i] = id
-	}
-	for _, part := range b.person.parts {
-		for i, p := range part {
-			part[i] = to[p]
-		}
-	}
-	b.ids, b.people, b.last, b.where = ids, map[string]uint32{}, "", nil
-	return true, nil
+	return b.persons.pseudonymise(&b.Log, door)
 }
 
 // Pseudonymise is Builder.Pseudonymise for persons.

@@ -18,9 +18,9 @@ type Load struct {
 }
 
 // Merge builds the columns of several loads, person by person, so that beside the columns only a part or two a load is in memory.
-// leave names persons who are left out (nil: nobody); rows and codes are how many there are at most; money keeps cost and hours.
-func Merge(loads []Load, rows, codes int, leave func(id string) bool, money bool) (*Episodes, error) {
-	m := &merger{leave: leave, money: money, codes: map[string]uint16{"": 0}, units: map[string]uint16{"": 0}}
+// rows and codes are how many there are at most; money keeps cost and hours.
+func Merge(loads []Load, rows, codes int, who Who, money bool) (*Episodes, error) {
+	m := &merger{who: who, money: money, codes: map[string]uint16{"": 0}, units: map[string]uint16{"": 0}}
 	m.e = &Episodes{
 		In: make([]Minute, 0, rows), Mins: make([]uint32, 0, rows), Kind: make([]Kind, 0, rows), NCode: make([]uint8, 0, rows), Unit: make([]uint16, 0, rows),
 		Code: make([]uint16, 0, codes), Units: []string{""}, Codes: []string{""}, Seen: []Place{{}}, First: []uint32{0}, CodeFirst: []uint32{0},
@@ -126,7 +126,7 @@ func (h *cursors) Pop() any {
 type merger struct {
 	e            *Episodes
 	heap         cursors
-	leave        func(string) bool
+	who          Who
 	money        bool
 	codes, units map[string]uint16
 	order        []int
@@ -174,10 +174,10 @@ func number(texts []string, known map[string]uint16, add func(string)) ([]uint16
 func (m *merger) person() error {
 	e, id := m.e, m.heap[0].id()
 	start, codeStart, from := len(e.In), len(e.Code), 0
-	leave := m.leave != nil && m.leave(id)
+	out, hospital := m.who.out(id), m.who.hospital(id)
 	for len(m.heap) > 0 && m.heap[0].id() == id {
 		c, before := m.heap[0], len(e.In)
-		m.take(c, leave)
+		m.take(c, out, hospital)
 		if len(e.In) > before {
 			from++
 		}
@@ -209,12 +209,12 @@ func (m *merger) person() error {
 }
 
 // take copies the rows of a cursor's person.
-func (m *merger) take(c *cursor, leave bool) {
+func (m *merger) take(c *cursor, out, hospital bool) {
 	e, p := m.e, c.p
 	who, row, at := p.person[c.row], c.row, c.codeAt
 	for ; row < len(p.in) && p.person[row] == who; row++ {
 		in, n := Minute(p.in[row]), int(p.number[row]&CountMask)
-		if !leave && !c.covered(in) {
+		if !out && !(hospital && Kind(p.kind[row]).Service() != Hospital) && !c.covered(in) {
 			e.In, e.Mins = append(e.In, in), append(e.Mins, uint32(p.mins[row]))
 			e.Kind, e.NCode = append(e.Kind, Kind(p.kind[row])), append(e.NCode, uint8(p.number[row]))
 			e.Unit = append(e.Unit, c.unit[p.unit[row]])

@@ -14,7 +14,7 @@ import (
 // laid lays episodes out in parts as a merge reads them.
 func laid(t interface{ Fatal(...any) }, e *Episodes, leave func(string) bool) (l Load, rows, codes int) {
 	var parts [][]byte
-	if err := e.Parts(leave, func(p PartOf) error {
+	if err := e.Parts(Who{Out: leave}, func(p PartOf) error {
 		parts = append(parts, p.Content)
 		rows, codes = rows+p.Rows, codes+p.Codes
 		return nil
@@ -82,7 +82,7 @@ func TestMergeIsOneReading(t *testing.T) {
 			l, r, c := laid(t, read(t, p), nil)
 			loads, rows, codes = append(loads, l), rows+r, codes+c
 		}
-		e, err := Merge(loads, rows, codes, nil, true)
+		e, err := Merge(loads, rows, codes, Who{}, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func TestMergePassesOver(t *testing.T) {
 	first, rows, codes := laid(t, read(t, []string{"P1,2026-01-05,,2026-01-06,,1,1,u,I50,,1,", "P1,2026-01-10,,2026-01-12,,1,1,u,I50,,2,", "P2,2026-01-10,,2026-01-12,,1,1,u,I50,,3,", "P3,2026-01-31,,,,1,1,u,I50,,4,"}), nil)
 	first.Over = [][2]Day{{civilDay(2026, 1, 10), civilDay(2026, 1, 30)}}
 	later, r, c := laid(t, read(t, []string{"P1,2026-01-10,,2026-01-13,,1,1,u,J18,F03,5,", "P4,2026-01-11,,,,1,1,u,J18,,6,"}), func(id string) bool { return id == "P4" })
-	e, err := Merge([]Load{first, later}, rows+r, codes+c, func(id string) bool { return id == "P3" }, true)
+	e, err := Merge([]Load{first, later}, rows+r, codes+c, Who{Out: func(id string) bool { return id == "P3" }}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func civilDay(y, m, d int) Day { day, _ := civil(y, m, d); return day }
 func TestDamagedPart(t *testing.T) {
 	e := read(t, []string{"P1,2026-01-05,,2026-01-06,,1,1,u,I50,,1,", "P2,2026-01-05,,2026-01-06,,1,1,u,I50,,1,"})
 	var content []byte
-	if err := e.Parts(nil, func(p PartOf) error { content = p.Content; return nil }); err != nil {
+	if err := e.Parts(Who{}, func(p PartOf) error { content = p.Content; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	for _, b := range [][]byte{nil, content[:len(content)/2], []byte("PAR1")} {
@@ -136,7 +136,7 @@ func TestDamagedPart(t *testing.T) {
 			}
 			given = true
 			return b, nil
-		}}}, 2, 2, nil, false)
+		}}}, 2, 2, Who{}, false)
 		if err == nil {
 			t.Errorf("%d bytes of a part were read", len(b))
 		}

@@ -1,7 +1,6 @@
 package column
 
 import (
-	"errors"
 	"io"
 	"strconv"
 	"time"
@@ -42,26 +41,9 @@ func readParquet(r io.ReaderAt, size int64, file string, log *Log, head func([]s
 		return nil
 	}
 	n := 0
-	batch := make([]parquet.Row, 256)
 	values := make([][]byte, len(fields))
-	ends := make([]int, len(fields)+1)
-	var buf []byte
-	one := func(r parquet.Row) {
-		n++
-		buf, ends[0] = buf[:0], 0
-		for i, v := range r { // a row of a flat schema has one value a column, in order
-			if !v.IsNull() {
-				buf = texts[i](v, buf)
-			}
-			ends[i+1] = len(buf)
-		}
-		for i := range values {
-			values[i] = buf[ends[i]:ends[i+1]]
-		}
-		row(n, values)
-	}
 	for _, g := range f.RowGroups() {
-		if err := eachRow(g, batch, one); err != nil {
+		if err := eachRow(g, texts, values, func() { n++; row(n, values) }); err != nil {
 			broken()
 			return nil
 		}
@@ -69,21 +51,25 @@ func readParquet(r io.ReaderAt, size int64, file string, log *Log, head func([]s
 	return nil
 }
 
-func eachRow(g parquet.RowGroup, batch []parquet.Row, one func(parquet.Row)) error {
-	rows := g.Rows()
-	defer rows.Close()
-	for {
-		k, err := rows.ReadRows(batch)
-		for _, r := range batch[:k] {
-			one(r)
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+// eachRow calls one with the values of each row of a group in values. Columns are read each by itself, side by side: most are dictionaries, and of
+// those each value is written as text once.
+func eachRow(g parquet.RowGroup, texts []func(parquet.Value, []byte) []byte, values [][]byte, one func()) (err error) {
+	columns := make([]textColumn, len(values))
+	for i, c := range g.ColumnChunks() {
+		columns[i] = textColumn{pages: c.Pages(), text: texts[i]}
+		defer columns[i].close()
 	}
+	var buf []byte
+	for range g.NumRows() {
+		buf = buf[:0]
+		for i := range columns {
+			if values[i], buf, err = columns[i].next(buf); err != nil {
+				return err
+			}
+		}
+		one()
+	}
+	return nil
 }
 
 // textOf writes a value of a column as the CSV file would have it: dates and times of day from the types that say so.

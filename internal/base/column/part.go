@@ -36,9 +36,9 @@ type PartOf struct {
 	Content     []byte // Parquet
 }
 
-// Parts writes the episodes as Parquet files of at most PartBytes, in the order of their pseudonyms. leave names persons whose
-// rows are not kept; nil keeps all. Rows outside from–to are the caller's to refuse.
-func (e *Episodes) Parts(leave func(id string) bool, keep func(PartOf) error) error {
+// Parts writes the episodes as Parquet files of at most PartBytes, in the order of their pseudonyms. Rows outside
+// from–to are the caller's to refuse.
+func (e *Episodes) Parts(who Who, keep func(PartOf) error) error {
 	var rows []partRow
 	codes := 0
 	flush := func() error {
@@ -51,10 +51,10 @@ func (e *Episodes) Parts(leave func(id string) bool, keep func(PartOf) error) er
 	}
 	for p, id := range e.People {
 		code := e.CodeFirst[p]
-		left := leave != nil && leave(id)
+		left, hospital := who.out(id), who.hospital(id)
 		for i := e.First[p]; i < e.First[p+1]; i++ {
 			n := uint32(e.NCode[i] & CountMask)
-			if !left {
+			if !left && !(hospital && e.Kind[i].Service() != Hospital) {
 				r := partRow{ID: id, In: int32(e.In[i]), Mins: int32(e.Mins[i]), Kind: int32(e.Kind[i]), NCode: int32(e.NCode[i]), Unit: e.Units[e.Unit[i]]}
 				if n > 0 {
 					r.Codes = make([]string, n)

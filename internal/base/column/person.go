@@ -3,9 +3,7 @@ package column
 import (
 	"cmp"
 	"io"
-	"path"
 	"slices"
-	"strings"
 )
 
 // The variables of the file of persons.
@@ -36,29 +34,18 @@ type Register struct {
 	Log    Log
 	people []Person
 	where  []Place
-	texts  map[string]string
+	texts  interned
 }
 
 // Read takes one more file of persons. The error is one of reading; what is wrong with the contents is in Log.
 func (g *Register) Read(name string, r io.ReaderAt, size int64) error {
-	if g.texts == nil {
-		g.texts = map[string]string{}
-	}
-	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	row := rowOf{file: file, vars: personVars, log: &g.Log}
-	return readTable(name, r, size, &g.Log, func(names []string) (ok bool) {
-		row.width = len(names)
-		row.at, ok = head(file, names, personVars, &g.Log)
-		if ok && row.at[vBirthDay] < 0 && row.at[vBirthYear] < 0 {
-			g.Log.fault(Fault{File: file, Row: 1, Column: "fodselsdato", Want: "Kolonnen mangler, og fodselsar også. Én av dem må være der."})
-			ok = false
+	return readRows(name, r, size, personVars, &g.Log, func(row *rowOf) bool {
+		if row.at[vBirthDay] < 0 && row.at[vBirthYear] < 0 {
+			g.Log.fault(Fault{File: row.file, Row: 1, Column: "fodselsdato", Want: "Kolonnen mangler, og fodselsar også. Én av dem må være der."})
+			return false
 		}
-		return ok
-	}, func(n int, values [][]byte) {
-		if row.begin(n, values) {
-			g.add(&row)
-		}
-	})
+		return true
+	}, g.add)
 }
 
 func (g *Register) add(r *rowOf) {
@@ -98,23 +85,13 @@ func (g *Register) add(r *rowOf) {
 	if !r.ok {
 		return
 	}
-	p.Municipality, p.District = g.text(r.get(vMunicipality)), g.text(r.get(vDistrict))
+	p.Municipality, p.District = g.texts.of(r.get(vMunicipality)), g.texts.of(r.get(vDistrict))
 	if holdsNumber([]byte(p.Municipality)) || holdsNumber([]byte(p.District)) {
 		r.wrong(vDistrict, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
 		return
 	}
 	g.people = append(g.people, p)
 	g.where = append(g.where, Place{r.file, r.n, "lopenr"})
-}
-
-// text keeps one copy of a text that many rows have.
-func (g *Register) text(s []byte) string {
-	if t, ok := g.texts[string(s)]; ok {
-		return t
-	}
-	t := string(s)
-	g.texts[t] = t
-	return t
 }
 
 // People returns the persons by pseudonym, or every fault of the files; a person who stands twice is one.

@@ -73,16 +73,10 @@ func ReadPersonPart(content []byte, texts map[string]string) (people []Person, e
 	if err != nil {
 		return nil, fmt.Errorf("column.ReadPersonPart: %w", err)
 	}
-	one := func(s string) string {
-		if t, ok := texts[s]; ok {
-			return t
-		}
-		texts[s] = s
-		return s
-	}
+	one := interned(texts)
 	people = make([]Person, len(rows))
 	for i, r := range rows {
-		people[i] = Person{r.ID, Day(r.Born), r.YearOnly, uint8(r.Sex), one(r.Municipality), one(r.District), Day(r.Died), Day(r.NursingHome)}
+		people[i] = Person{r.ID, Day(r.Born), r.YearOnly, uint8(r.Sex), one.keep(r.Municipality), one.keep(r.District), Day(r.Died), Day(r.NursingHome)}
 	}
 	return people, nil
 }

@@ -2,81 +2,9 @@ package column
 
 import (
 	"bytes"
-	"io"
-	"path"
 	"strconv"
 	"strings"
-
-	"traad/internal/base/nb"
 )
-
-// variable is a column of a file format. One that is required must be in the head of a file.
-type variable struct {
-	name     string
-	required bool
-}
-
-// head finds the variables among a file's columns, -1 for one that is not there. Unknown columns are named and passed over.
-func head(file string, names []string, vars []variable, log *Log) (at []int, ok bool) {
-	at = make([]int, len(vars))
-	for i := range at {
-		at[i] = -1
-	}
-	var unknown []string
-	ok = true
-	for i, name := range names {
-		k := -1
-		for j, v := range vars {
-			if strings.EqualFold(v.name, name) {
-				k = j
-			}
-		}
-		switch {
-		case k < 0 && name != "":
-			unknown = append(unknown, name)
-		case k >= 0 && at[k] >= 0:
-			log.fault(Fault{File: file, Row: 1, Column: vars[k].name, Want: "Kolonnen står to ganger i filen."})
-			ok = false
-		case k >= 0:
-			at[k] = i
-		}
-	}
-	for i, v := range vars {
-		if v.required && at[i] < 0 {
-			log.fault(Fault{File: file, Row: 1, Column: v.name, Want: "Kolonnen mangler. Filen har kolonnene " + cut([]byte(strings.Join(shown(names), ", "))) + "."})
-			ok = false
-		}
-	}
-	if len(unknown) > 0 {
-		log.notice("%s: %s brukes ikke: %s.", file, nb.Plural(len(unknown), "kolonne", "kolonner"), strings.Join(shown(unknown), ", "))
-	}
-	return at, ok
-}
-
-// readTable reads a file of either format.
-func readTable(name string, r io.ReaderAt, size int64, log *Log, head func([]string) bool, row func(n int, values [][]byte)) error {
-	file := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	start := make([]byte, 4)
-	k, _ := r.ReadAt(start, 0)
-	start = start[:k]
-	bad := func(want string) error {
-		log.fault(Fault{File: file, Want: want})
-		return nil
-	}
-	switch {
-	case size == 0:
-		return bad("Filen er tom (0 byte). Hent den på nytt.")
-	case bytes.Equal(start, []byte("PAR1")) || strings.EqualFold(path.Ext(file), ".parquet"):
-		return readParquet(r, size, file, log, head, row)
-	case bytes.HasPrefix(start, []byte("PK")):
-		return bad("Filen er en Excel-fil eller zip-fil. Lagre den som «CSV UTF-8» eller Parquet.")
-	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
-		return bad("Filen er pakket (gzip). Pakk den ut først.")
-	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
-		return bad("Filen er i tegnsettet UTF-16. Lagre den som «CSV UTF-8».")
-	}
-	return readDelimited(io.NewSectionReader(r, 0, size), file, log, head, row)
-}
 
 // rowOf gives a reader of rows the values by variable, and says where a fault is.
 type rowOf struct {

@@ -22,8 +22,8 @@ import (
 	"traad/internal/base/nin"
 )
 
-// Local is the demo's key service: keys in a file that only its owner can read, and a log beside it. A hospital holds its own, see
-// docs/keyservice.md.
+// Local is a key service from a file: keys that only their owner can read, and a log beside them. The demo asks it, and «traad keyservice»
+// serves it where a hospital has no service of its own, see docs/keyservice.md.
 //
 // A pseudonym is the number in one block of AES-256, "v<version>-" and 26 signs: the same number always gives the same one, and with the
 // key, only with it, it can be turned back; there is no table. Half of the block is zero, so that a made-up pseudonym is known.

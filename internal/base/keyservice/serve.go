@@ -9,8 +9,8 @@ import (
 	"traad/internal/base/nin"
 )
 
-// Handler answers the protocol of docs/keyservice.md from a service: for trying it, and as a pattern for the hospital's own. token "" lets
-// everybody in, where the front before it asks for a client certificate.
+// Handler answers the protocol of docs/keyservice.md from a service; «traad keyservice» serves it in the hospital. token "" lets everybody
+// in, where the connection itself asks for a client certificate.
 func Handler(s Service, token string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /pseudonyms", func(w http.ResponseWriter, r *http.Request) {

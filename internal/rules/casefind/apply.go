@@ -132,6 +132,9 @@ func (s *Scored) Apply(r *Rule, v View) *List {
 func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []place, chance []float64) {
 	u := s.ruling(r)
 	l = &List{Rule: r, On: s.On, Persons: len(s.People), Warnings: slices.Clone(s.warnings), scored: s}
+	if s.x.D == nil && r.asksMedicines() {
+		l.Warnings = append(l.Warnings, "Regelen spør etter legemidler, men ingen utleveringer er lest inn. Alle regnes som uten legemidler.")
+	}
 	f := s.fit(u)
 	l.calibrated(f)
 	chance = make([]float64, len(s.now.priors))

@@ -18,11 +18,13 @@ import (
 
 // Index is episodes with what the code lists say of their codes.
 type Index struct {
-	E       *column.Episodes
-	entries []entry   // by the episodes' code number
-	table   codeTable // the same for the pass
-	l       *lists
-	quality Quality
+	E         *column.Episodes
+	D         *column.Dispensings // nil where there are none
+	entries   []entry             // by the episodes' code number
+	table     codeTable           // the same for the pass
+	medicines []medicine          // by the dispensings' code number
+	l         *lists
+	quality   Quality
 }
 
 // Quality is what the codes of a load are worth.

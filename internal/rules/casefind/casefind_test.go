@@ -465,12 +465,6 @@ func TestPARR30(t *testing.T) {
 	}
 }
 
-func TestPolypharmacy(t *testing.T) {
-	if n := Polypharmacy([]string{"C07AB02", "c07ab02", "N02BE01", "D01AC01", "S01EE01", "S01AA01", "V03AE02", "V07AB", "J07BB02", "A01AA01"}); n != 4 {
-		t.Errorf("%d medicines, want 4", n)
-	}
-}
-
 // TestQuality: what no list knows is kept and told; another code system is refused with its place.
 func TestQuality(t *testing.T) {
 	var ordinary []string

@@ -32,7 +32,8 @@ var Methods = []Method{
 	{"parr30", "PARR-30", "2012", "Billings 2012 BMJ Open 2:e001667", "Utskrevne i England. Ukalibrert prior: bydelsindeks og sykehusledd er satt til 0. Brukes bare etter lokal rekalibrering."},
 	{"lace", "LACE", "2010", "van Walraven 2010 CMAJ 182:551–7", "Ved utskrivning, voksne. E er legevakt siste 6 måneder der kommunale data finnes."},
 	{"hospital", "HOSPITAL, forenklet", "2016", "Donzé 2016 JAMA Intern Med 176:496–502; Aubert 2017 BMJ Qual Saf 26:799–805", "Ved utskrivning, voksne. Hemoglobin, natrium og prosedyre mangler i filene: skåren er minst så høy."},
-	{"polyfarmasi", "Polyfarmasi", "2017", "Masnoon 2017 BMC Geriatr 17:230", "Bare der utleveringsdata finnes: 5 og 10 ulike legemidler på ATC-nivå 5 siste 120 dager."},
+	{"legemidler", "Polyfarmasi", "2017", "Masnoon 2017 BMC Geriatr 17:230", "Bare der utleveringer finnes: 5 og 10 ulike legemidler på ATC-nivå 5 siste 120 dager. Salver, øyedråper (unntatt for grønn stær), vaksiner, tannmidler og væsker er ikke med; det er vårt valg."},
+	{"rxrisk", "Rx-Risk, norske vekter", "2022", "Holvik 2022 BMJ Open 12:e057823", "Bare der utleveringer finnes: siste 12 måneder. Vektene gjelder død innen ett år for 65 år og eldre i Norge."},
 }
 
 // group is one group of a list of codes: a Charlson group, a condition.
@@ -162,6 +163,7 @@ var theLists = sync.OnceValue(func() *lists {
 	return l
 })
 
+// number is a number of a list.
 func number(s string) float64 {
 	x, err := strconv.ParseFloat(s, 64)
 	if err != nil {

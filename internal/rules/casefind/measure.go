@@ -38,6 +38,8 @@ var measures = []measure{
 	{"charlson_se", func(c *Candidate) float64 { return float64(c.Score.CharlsonSwedish()) }, func(v float64) string { return "Charlson (svensk) " + nb.Int(int(v)) }},
 	{"kroniske", func(c *Candidate) float64 { return float64(c.Score.Chronic) }, count("kronisk tilstand", "kroniske tilstander", "")},
 	{"kroniske_ahrq", func(c *Candidate) float64 { return float64(c.Score.ChronicAHRQ) }, count("kronisk kategori", "kroniske kategorier", " (AHRQ)")},
+	{"legemidler", func(c *Candidate) float64 { return float64(c.medicines().Count) }, medicineText},
+	{"rxrisk", func(c *Candidate) float64 { return float64(c.medicines().RxRisk) }, func(v float64) string { return "Rx-Risk " + nb.Int(int(v)) }},
 	{"sannsynlighet", func(c *Candidate) float64 { return c.Probability }, func(v float64) string { return "sannsynlighet " + nb.Percent(v, 0) }},
 }
 
@@ -80,6 +82,7 @@ type Candidate struct {
 	Index       int // among the episodes' people, -1 for a person without episodes
 	Age         int
 	Score       *Score
+	Medicines   *Medicines // nil where there are no dispensings
 	Probability float64
 	Points      float64
 	Rank        int
@@ -87,6 +90,13 @@ type Candidate struct {
 	Why         []Reason
 	Marks       []string // what a clinician must look at; nobody is left out for it
 	Left        string   // why the rule leaves the person out
+}
+
+func (c *Candidate) medicines() *Medicines {
+	if c.Medicines == nil {
+		return &Medicines{}
+	}
+	return c.Medicines
 }
 
 // Reason is one thing that counts, in words, with its part of the points where the rule has weights.

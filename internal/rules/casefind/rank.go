@@ -97,15 +97,21 @@ func (c *Candidate) tell() {
 	add("acsc_12m", 1)
 	add("hfrs", 5)
 	add("kroniske", 3)
-	if all := c.Score.Conditions(); len(all) > 0 {
-		v := float64(c.Score.Charlson1987())
-		text := "Charlson " + nb.Int(int(v)) + ": " + strings.Join(all, ", ")
-		if i := slices.IndexFunc(c.Why, func(r Reason) bool { return r.Measure == "charlson" }); i >= 0 {
+	with := func(name, label string, all []string) { // what makes up the score is told with it
+		if len(all) == 0 {
+			return
+		}
+		v := measureOf(name).of(c)
+		text := label + " " + nb.Int(int(v)) + ": " + strings.Join(all, ", ")
+		if i := slices.IndexFunc(c.Why, func(r Reason) bool { return r.Measure == name }); i >= 0 {
 			c.Why[i].Text = text
 		} else {
-			c.Why = append(c.Why, Reason{Measure: "charlson", Value: v, Text: text})
+			c.Why = append(c.Why, Reason{Measure: name, Value: v, Text: text})
 		}
 	}
+	with("charlson", "Charlson", c.Score.Conditions())
+	add("legemidler", 5)
+	with("rxrisk", "Rx-Risk", c.medicines().Conditions())
 }
 
 // Reasons are why in one line: marks last; a person whom the rule does not select says so first.

@@ -30,11 +30,12 @@ type Scored struct {
 // era is what was known of everybody at the beginning of a day, and for a day that has passed what came after.
 type era struct {
 	on     column.Day
-	scores []Score   // of those with episodes
-	age    []int16   // the rest is by person
-	value  []uint32  // place of the person's prior among priors
-	priors []float64 // log odds of PARR-30, each once, ascending
-	came   []bool    // an emergency stay began within the horizon
+	scores []Score     // of those with episodes
+	age    []int16     // the rest is by person
+	value  []uint32    // place of the person's prior among priors
+	priors []float64   // log odds of PARR-30, each once, ascending
+	came   []bool      // an emergency stay began within the horizon
+	taken  []Medicines // nil where there are no dispensings
 }
 
 var nobody = &Score{}
@@ -79,13 +80,18 @@ func (x *Index) Score(people []column.Person, on column.Day) (*Scored, error) {
 	if strangers > 0 {
 		s.warnings = append(s.warnings, nb.Plural(strangers, "person", "personer")+" med episoder står ikke i personfilen og er ikke med.")
 	}
+	if d := x.D; d != nil {
+		if n := s.strangersAmong(d); n > 0 {
+			s.warnings = append(s.warnings, nb.Plural(n, "person", "personer")+" med utleveringer står ikke i personfilen og er ikke med.")
+		}
+	}
 	s.now = s.era(on, Options{})
 	return s, nil
 }
 
 func (s *Scored) era(on column.Day, o Options) *era {
 	n := len(s.People)
-	e := &era{on: on, scores: s.x.Scan(on, o), age: make([]int16, n), value: make([]uint32, n)}
+	e := &era{on: on, scores: s.x.Scan(on, o), age: make([]int16, n), value: make([]uint32, n), taken: s.medicines(on)}
 	first := map[float64]uint32{}
 	for i := range s.People {
 		e.age[i] = int16(s.People[i].Age(on))
@@ -124,4 +130,7 @@ func (e *era) score(k int32) *Score {
 // candidate puts the person at place i into c.
 func (s *Scored) candidate(c *Candidate, e *era, i int, chance []float64) {
 	c.Person, c.Index, c.Age, c.Score, c.Probability = &s.People[i], int(s.of[i]), int(e.age[i]), e.score(s.of[i]), chance[e.value[i]]
+	if c.Medicines = nil; e.taken != nil {
+		c.Medicines = &e.taken[i]
+	}
 }

@@ -695,6 +695,7 @@ type StayBasis struct {
 	WithdrawnAt  db.Time
 	WithdrawnBy  db.ID
 	WithdrawnWhy string
+	Kind         string
 }
 
 type StayNumber struct {

@@ -1,7 +1,7 @@
 -- Open stays of those who are not followed, pseudonymised, and the decisions that let them be kept. See app/openstay.
 
 -- name: InsertStayBasis :exec
-insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into stay_basis (id, unit_id, kind, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: StayBases :many
 select b.*, o.name as unit_name, u.name as recorded_name, coalesce(w.name, '') as withdrawn_name,
@@ -10,8 +10,13 @@ from stay_basis b join organisation o on o.id = b.unit_id join user_account u on
 order by b.recorded_at desc, b.id;
 
 -- name: StayBasesOn :many
--- Those that hold on a day.
-select * from stay_basis where valid_from <= sqlc.arg(day) and valid_to >= sqlc.arg(day) and withdrawn_at is null order by unit_id, recorded_at, id;
+-- Those of stays that hold on a day.
+select * from stay_basis where kind = 'stays' and valid_from <= sqlc.arg(day) and valid_to >= sqlc.arg(day) and withdrawn_at is null order by unit_id, recorded_at, id;
+
+-- name: MunicipalBasesOn :many
+-- The numbers of the municipalities whose data of persons who are not followed may be used on a day.
+select distinct o.number from stay_basis b join organisation o on o.id = b.unit_id
+where b.kind = 'municipal' and b.valid_from <= sqlc.arg(day) and b.valid_to >= sqlc.arg(day) and b.withdrawn_at is null and o.number is not null order by o.number;
 
 -- name: StayBasisByID :one
 select * from stay_basis where id = $1;

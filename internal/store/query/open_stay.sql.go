@@ -132,12 +132,13 @@ func (q *Queries) InsertOpenStay(ctx context.Context, arg InsertOpenStayParams) 
 
 const insertStayBasis = `-- name: InsertStayBasis :exec
 
-insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into stay_basis (id, unit_id, kind, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertStayBasisParams struct {
 	ID         db.ID
 	UnitID     db.ID
+	Kind       string
 	Basis      string
 	Purpose    string
 	DecidedBy  string
@@ -153,6 +154,7 @@ func (q *Queries) InsertStayBasis(ctx context.Context, arg InsertStayBasisParams
 	_, err := q.db.ExecContext(ctx, insertStayBasis,
 		arg.ID,
 		arg.UnitID,
+		arg.Kind,
 		arg.Basis,
 		arg.Purpose,
 		arg.DecidedBy,
@@ -256,6 +258,35 @@ func (q *Queries) LockOpenStaysOf(ctx context.Context, pseudonym string) ([]Open
 	return items, nil
 }
 
+const municipalBasesOn = `-- name: MunicipalBasesOn :many
+select distinct o.number from stay_basis b join organisation o on o.id = b.unit_id
+where b.kind = 'municipal' and b.valid_from <= $1 and b.valid_to >= $1 and b.withdrawn_at is null and o.number is not null order by o.number
+`
+
+// The numbers of the municipalities whose data of persons who are not followed may be used on a day.
+func (q *Queries) MunicipalBasesOn(ctx context.Context, day date.Date) ([]db.Text, error) {
+	rows, err := q.db.QueryContext(ctx, municipalBasesOn, day)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.Text
+	for rows.Next() {
+		var number db.Text
+		if err := rows.Scan(&number); err != nil {
+			return nil, err
+		}
+		items = append(items, number)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const openStaysAt = `-- name: OpenStaysAt :many
 select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, o.name as unit_name
 from open_stay s join organisation o on o.id = s.unit_id join stay_basis b on b.id = s.basis_id
@@ -341,7 +372,7 @@ func (q *Queries) PurgeOpenStays(ctx context.Context, arg PurgeOpenStaysParams) 
 }
 
 const stayBases = `-- name: StayBases :many
-select b.id, b.unit_id, b.basis, b.purpose, b.decided_by, b.decided_on, b.valid_from, b.valid_to, b.recorded_at, b.recorded_by, b.withdrawn_at, b.withdrawn_by, b.withdrawn_why, o.name as unit_name, u.name as recorded_name, coalesce(w.name, '') as withdrawn_name,
+select b.id, b.unit_id, b.basis, b.purpose, b.decided_by, b.decided_on, b.valid_from, b.valid_to, b.recorded_at, b.recorded_by, b.withdrawn_at, b.withdrawn_by, b.withdrawn_why, b.kind, o.name as unit_name, u.name as recorded_name, coalesce(w.name, '') as withdrawn_name,
     (select count(*) from open_stay s where s.basis_id = b.id) as stays
 from stay_basis b join organisation o on o.id = b.unit_id join user_account u on u.id = b.recorded_by left join user_account w on w.id = b.withdrawn_by
 order by b.recorded_at desc, b.id
@@ -361,6 +392,7 @@ type StayBasesRow struct {
 	WithdrawnAt   db.Time
 	WithdrawnBy   db.ID
 	WithdrawnWhy  string
+	Kind          string
 	UnitName      string
 	RecordedName  string
 	WithdrawnName string
@@ -390,6 +422,7 @@ func (q *Queries) StayBases(ctx context.Context) ([]StayBasesRow, error) {
 			&i.WithdrawnAt,
 			&i.WithdrawnBy,
 			&i.WithdrawnWhy,
+			&i.Kind,
 			&i.UnitName,
 			&i.RecordedName,
 			&i.WithdrawnName,
@@ -409,10 +442,10 @@ func (q *Queries) StayBases(ctx context.Context) ([]StayBasesRow, error) {
 }
 
 const stayBasesOn = `-- name: StayBasesOn :many
-select id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by, withdrawn_at, withdrawn_by, withdrawn_why from stay_basis where valid_from <= $1 and valid_to >= $1 and withdrawn_at is null order by unit_id, recorded_at, id
+select id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by, withdrawn_at, withdrawn_by, withdrawn_why, kind from stay_basis where kind = 'stays' and valid_from <= $1 and valid_to >= $1 and withdrawn_at is null order by unit_id, recorded_at, id
 `
 
-// Those that hold on a day.
+// Those of stays that hold on a day.
 func (q *Queries) StayBasesOn(ctx context.Context, day date.Date) ([]StayBasis, error) {
 	rows, err := q.db.QueryContext(ctx, stayBasesOn, day)
 	if err != nil {
@@ -436,6 +469,7 @@ func (q *Queries) StayBasesOn(ctx context.Context, day date.Date) ([]StayBasis, 
 			&i.WithdrawnAt,
 			&i.WithdrawnBy,
 			&i.WithdrawnWhy,
+			&i.Kind,
 		); err != nil {
 			return nil, err
 		}
@@ -451,7 +485,7 @@ func (q *Queries) StayBasesOn(ctx context.Context, day date.Date) ([]StayBasis, 
 }
 
 const stayBasisByID = `-- name: StayBasisByID :one
-select id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by, withdrawn_at, withdrawn_by, withdrawn_why from stay_basis where id = $1
+select id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by, withdrawn_at, withdrawn_by, withdrawn_why, kind from stay_basis where id = $1
 `
 
 func (q *Queries) StayBasisByID(ctx context.Context, id db.ID) (StayBasis, error) {
@@ -471,6 +505,7 @@ func (q *Queries) StayBasisByID(ctx context.Context, id db.ID) (StayBasis, error
 		&i.WithdrawnAt,
 		&i.WithdrawnBy,
 		&i.WithdrawnWhy,
+		&i.Kind,
 	)
 	return i, err
 }

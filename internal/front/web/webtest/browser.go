@@ -3,6 +3,7 @@ package webtest
 import (
 	"bytes"
 	"html"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -101,11 +102,23 @@ func (b *Browser) submit(f form, pairs []string) *Page {
 // Upload sends a file in a field of a multipart form and follows redirects.
 func (b *Browser) Upload(path, field, name string, content []byte) *Page {
 	b.t.Helper()
+	return b.UploadForm(path, nil, field, name, string(content))
+}
+
+// UploadForm is Upload with other fields too, pairs of name and value, and any number of files, pairs of name and content.
+func (b *Browser) UploadForm(path string, pairs []string, field string, files ...string) *Page {
+	b.t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
-	part, err := m.CreateFormFile(field, name)
-	if err == nil {
-		_, err = part.Write(content)
+	var err error
+	for i := 0; i < len(pairs) && err == nil; i += 2 {
+		err = m.WriteField(pairs[i], pairs[i+1])
+	}
+	for i := 0; i < len(files) && err == nil; i += 2 {
+		var part io.Writer
+		if part, err = m.CreateFormFile(field, files[i]); err == nil {
+			_, err = io.WriteString(part, files[i+1])
+		}
 	}
 	if err == nil {
 		err = m.Close()

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/candidate"
@@ -18,6 +19,7 @@ import (
 	"traad/internal/base/browser"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
 	"traad/internal/base/nin"
@@ -26,6 +28,8 @@ import (
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 var shots = flag.String("look", "", "folder to put screenshots in")
@@ -305,13 +309,56 @@ func TestHomecoming(t *testing.T) {
 	w.As(webtest.Physician).Get("/kandidater/hjemreise").MustNotShow("Reiser i dag")
 }
 
+// TestHomecomingOfFollowed: those who are followed stand by name with what the loads say of them, as far as the reader reaches; who has left before
+// today, and who is in the care of others, does not.
+func TestHomecomingOfFollowed(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		f, _ := world(t, w)
+		here, gone := w.Person("Solveig", "Aasen", webtest.Planned), w.Person("Odd", "Berg", webtest.Planned)
+		w.Admit(here, 2)
+		left := func(c webtest.Case, at time.Time) {
+			t.Helper()
+			if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+				return tx.InsertStay(t.Context(), query.InsertStayParams{
+					ID: db.NewID(), PatientID: db.ID(c.Patient), UnitID: db.ID(w.Orgs["Medisinsk avdeling"]), Kind: "hospital", Urgency: "emergency",
+					FromAt: db.At(webtest.Today.AddDays(-9).At(8, 0)), ToAt: db.At(at),
+				})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		left(gone, webtest.Today.AddDays(-1).At(12, 0))
+		var known string
+		for i := range region().People {
+			if p := &region().People[i]; p.Died == 0 && p.NursingHome == 0 && p.Age(column.DayOf(date.Of(2026, 1, 1))) > 70 {
+				known = p.ID
+				break
+			}
+		}
+		b := w.As(webtest.Physician)
+		b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Følges alt", "Solveig Aasen", "Innlagt nå", "Ikke i sykehusdataene").MustNotShow("Odd Berg")
+		f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+			return map[string]candidate.Course{known: {Patient: here.Patient, Status: care.StatusActive}}, nil
+		}
+		b.Get("/kandidater/hjemreise").MustShow("Solveig Aasen", "LACE", "sannsynlighet").MustNotShow(known, "Ikke i sykehusdataene")
+		if w.AuditedOf(here, access.SeeHomecoming) != 2 || w.AuditedOf(gone, access.SeeHomecoming) != 0 {
+			t.Error("the looks are not in her log as they should be")
+		}
+		left(gone, webtest.Today.At(7, 0))
+		b.Get("/kandidater/hjemreise").MustShow("Odd Berg", "Reiser i dag")
+		for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.GP} {
+			w.As(u).Get("/kandidater/hjemreise").MustNotShow("Solveig Aasen", "Odd Berg")
+		}
+	})
+}
+
 // TestNothingLoaded: each page says so, and nothing fails.
 func TestNothingLoaded(t *testing.T) {
 	w := webtest.New(t)
 	b := w.As(webtest.Physician)
 	b.Get("/kandidater").MustStatus(200).MustShow("ikke lest inn noen sykehusdata")
 	b.Get("/kandidater/treff").MustStatus(200).MustShow("ikke lest inn")
-	b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Ingen å vurdere nå")
+	b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Ingen nye å vurdere nå")
 	b.Get("/kandidater/regel").MustStatus(200).MustShow("Ingen data er lest inn")
 	b.Post("/kandidater/AAAAAA/identitet", "grunn", "iht").MustStatus(404)
 }
@@ -323,12 +370,14 @@ func TestLook(t *testing.T) {
 	b := browser.ForTest(t)
 	w := webtest.New(t)
 	world(t, w)
+	one := first(t, w.As(webtest.Physician).Get("/kandidater"))
 	for _, c := range []struct {
 		name string
 		who  webtest.User
 		path string
 	}{
 		{"kandidater", webtest.Physician, "/kandidater"},
+		{"kandidater-valgt", webtest.Physician, "/kandidater?person=" + one + "#person"},
 		{"kandidater-treff", webtest.Physician, "/kandidater/treff"},
 		{"kandidater-regel", webtest.Physician, "/kandidater/regel"},
 		{"kandidater-hjemreise", webtest.Physician, "/kandidater/hjemreise"},

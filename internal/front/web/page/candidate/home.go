@@ -13,13 +13,21 @@ import (
 var homePage = ui.New(files, "home.html")
 
 type homeView struct {
-	Head    ui.Head
-	Tabs    ui.Tabs
-	Empty   *ui.Empty
-	Summary ui.Summary
-	Rows    []homeRow
-	Missing string
-	Used    string
+	Head     ui.Head
+	Tabs     ui.Tabs
+	Empty    *ui.Empty
+	Summary  ui.Summary
+	Rows     []homeRow
+	Followed []followedRow
+	Missing  string
+	Used     string
+}
+
+type followedRow struct {
+	candidate.FollowedRow
+	Scores, Risk, Why string
+	Tags              []ui.Tag
+	Href              string
 }
 
 type homeRow struct {
@@ -28,6 +36,14 @@ type homeRow struct {
 	Why                           string
 	Tags                          []ui.Tag
 	Ground                        ui.Field
+}
+
+// weighed is the risk of coming back in words.
+func weighed(r candidate.HomeRow) (scores, risk, why string) {
+	if !r.Known {
+		return "Ikke i sykehusdataene", "", "ny for sykehuset, må vurderes for seg"
+	}
+	return fmt.Sprintf("LACE %d, HOSPITAL %d", r.LACE, r.HOSPITAL), nb.Percent(r.Risk, 0), nb.List(r.Reasons, "og")
 }
 
 // Home is the daily list of Forsterket hjemreise.
@@ -50,15 +66,16 @@ func showHome(v *page.Visit, status int, code string, form *ui.Form) error {
 		w.Head.Note = "Etter sykehusdata til og med " + nb.Long(h.Through)
 	}
 	if len(h.Rows) == 0 {
-		w.Empty = &ui.Empty{Heading: "Ingen å vurdere nå", Text: "De som følges fra før, står i Varsler og Min dag."}
+		w.Empty = &ui.Empty{Heading: "Ingen nye å vurdere nå"}
+	}
+	for _, r := range h.Followed {
+		row := followedRow{FollowedRow: r, Tags: tagsOf(r.Marks), Href: "/personer/" + string(r.Patient)}
+		row.Scores, row.Risk, row.Why = weighed(r.HomeRow)
+		w.Followed = append(w.Followed, row)
 	}
 	for _, r := range h.Rows {
-		row := homeRow{HomeRow: r, Written: candidate.Written(r.Code), Action: "/kandidater/" + r.Code + "/identitet", Tags: tagsOf(r.Marks), Why: nb.List(r.Reasons, "og")}
-		if r.Known {
-			row.Scores, row.Risk = fmt.Sprintf("LACE %d, HOSPITAL %d", r.LACE, r.HOSPITAL), nb.Percent(r.Risk, 0)
-		} else {
-			row.Scores, row.Why = "Ikke i sykehusdataene", "ny for sykehuset, må vurderes for seg"
-		}
+		row := homeRow{HomeRow: r, Written: candidate.Written(r.Code), Action: "/kandidater/" + r.Code + "/identitet", Tags: tagsOf(r.Marks)}
+		row.Scores, row.Risk, row.Why = weighed(r)
 		field := ui.Field{Kind: ui.Choice, Name: "grunn", Label: "Faglig grunn", Options: []ui.Option{{Value: "", Label: "Velg grunn"}}}
 		for _, g := range candidate.Grounds {
 			field.Options = append(field.Options, ui.Option{Value: g.Code, Label: g.Text})

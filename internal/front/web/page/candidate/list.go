@@ -38,6 +38,7 @@ type listView struct {
 	Prev    string
 	Next    string
 	Rest    string
+	Asked   bool // somebody was chosen; else the panel shows the first
 	Panel   *panelView
 }
 
@@ -80,6 +81,8 @@ type panelView struct {
 	Settled  bool
 	Waiting  bool
 	Assessed bool
+	Asked    bool   // she was chosen, and not only the first
+	List     string // address of the list without her
 }
 
 type partView struct {
@@ -112,6 +115,11 @@ func show(v *page.Visit, status int, filter candidate.Filter, form *ui.Form) err
 	w.fill(c, filter)
 	if c.Person != nil {
 		w.Panel = panel(v, c, form)
+		w.Asked = filter.Person != ""
+		w.Panel.Asked = w.Asked
+		back := filter
+		back.Person = ""
+		w.Panel.List = address(back)
 	}
 	return v.RenderStatus(status, listPage, frame(v, "Kandidater"), w)
 }

@@ -72,6 +72,7 @@ var measureWords = map[string]string{
 	"akutte_liggedogn_12m": "liggedøgn i akuttopphold, 12 md.", "reinnleggelser_12m": "reinnleggelser, 12 md.", "acsc_12m": "akutte som kunne vært unngått, 12 md.",
 	"legevakt_6m": "legevaktbesøk, 6 md.", "kad_12m": "KAD-opphold, 12 md.", "hfrs": "sykehusskrøpelighet (HFRS)", "charlson": "Charlson", "charlson2011": "Charlson (2011)",
 	"charlson_se": "Charlson (svensk)", "kroniske": "kroniske tilstander", "kroniske_ahrq": "kroniske kategorier (AHRQ)", "sannsynlighet": "sannsynlighet (0–1)",
+	"legemidler": "legemidler, 4 md.", "rxrisk": "sykdom etter legemidler (Rx-Risk)",
 }
 
 var operators = []ui.Option{{Value: "over", Label: "mer enn"}, {Value: "at_least", Label: "minst"}, {Value: "under", Label: "mindre enn"}, {Value: "at_most", Label: "høyst"}}

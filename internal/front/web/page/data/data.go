@@ -82,7 +82,7 @@ func show(v *page.Visit, status int, form *ui.Form, a *answer) error {
 	}
 	w.now(v, o)
 	for _, p := range o.Periods {
-		w.Periods = append(w.Periods, period{p.Source, stretches(p.Days), stretches(p.Holes)})
+		w.Periods = append(w.Periods, period{p.Kind.Title() + " fra " + p.Source, stretches(p.Days), stretches(p.Holes)})
 	}
 	for _, l := range o.Loads {
 		by := l.By
@@ -100,7 +100,7 @@ func show(v *page.Visit, status int, form *ui.Form, a *answer) error {
 	if a != nil && a.refused != nil {
 		w.Refused = &refusal{Text: errs.SafeText(a.refused)}
 		for _, f := range errs.FieldsOf(a.refused) {
-			if f.Name == "kilde" || f.Name == "fra" || f.Name == "til" || f.Name == "fil" {
+			if f.Name == "hva" || f.Name == "kilde" || f.Name == "fra" || f.Name == "til" || f.Name == "fil" {
 				form.Fault(f.Name, f.Message)
 				continue
 			}
@@ -133,6 +133,7 @@ func (w *view) now(v *page.Visit, o *dataset.Overview) {
 	w.Now = []ui.Fact{
 		{Term: "Episoder", Text: nb.Int(set.Index.E.Rows())},
 		{Term: "Personer", Text: nb.Int(len(set.People))},
+		{Term: "Utleverte legemidler", Text: nb.Int(dispensings(set))},
 		{Term: "Til og med", Text: nb.DayYear(set.Through)},
 		{Term: "Personer uten episoder", Text: nb.Int(persons)},
 		{Term: "Har episoder, men står ikke blant personene", Text: nb.Int(without)},
@@ -142,9 +143,16 @@ func (w *view) now(v *page.Visit, o *dataset.Overview) {
 	}
 }
 
+func dispensings(set *dataset.Set) int {
+	if set.Index.D == nil {
+		return 0
+	}
+	return set.Index.D.Rows()
+}
+
 func (w *view) fields(form *ui.Form) {
 	w.Fields = []ui.Field{
-		form.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva filene har", Inline: true, Options: []ui.Option{{Value: "episodes", Label: "Episoder"}, {Value: "persons", Label: "Personer"}}}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hva", Label: "Hva filene har", Inline: true, Options: []ui.Option{{Value: "episodes", Label: "Episoder"}, {Value: "persons", Label: "Personer"}, {Value: "dispensings", Label: "Legemidler"}}}),
 		form.Fill(ui.Field{Name: "kilde", Label: "Kilde", Width: "medium", Help: "Navnet på systemet filene er fra, det samme hver gang. Det nye tar plassen til det kilden ga før for de samme dagene."}),
 		form.Fill(ui.Field{Name: "fra", Label: "Første dag", Width: "short", Optional: true, Help: "Som 1.1.2026. Tom: som i filene."}),
 		form.Fill(ui.Field{Name: "til", Label: "Siste dag", Width: "short", Optional: true}),

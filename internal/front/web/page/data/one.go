@@ -104,6 +104,17 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 		r.Fine = q.NoPlace+q.Old == 0
 		return r
 	}
+	for _, g := range q.Gaps {
+		r.Gaps = append(r.Gaps, between(g))
+	}
+	if kind == dataset.Dispensings {
+		add("Utleveringer", rows, 0)
+		add("Personer", persons, 0)
+		add("Ulike koder", q.Medicines, 0)
+		add("Uten femte nivå i ATC, telles ikke som legemiddel", q.Coarse, rows)
+		r.Fine = q.Coarse+len(r.Gaps) == 0
+		return r
+	}
 	add("Episoder", rows, 0)
 	add("Personer", persons, 0)
 	add("Døgnopphold", q.Inpatient, q.Rows)
@@ -129,9 +140,6 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 			list.Rows = append(list.Rows, [2]string{u.Code, nb.Int(u.N)})
 		}
 		r.Codes = append(r.Codes, list)
-	}
-	for _, g := range q.Gaps {
-		r.Gaps = append(r.Gaps, between(g))
 	}
 	r.Fine = q.NoUrgency+q.NoMain+q.Overlaps+q.Doubles+len(r.Codes)+len(r.Gaps) == 0
 	return r

@@ -64,16 +64,7 @@ func Send(v *page.Visit) error {
 	if len(form.Faults) > 0 {
 		return show(v, http.StatusUnprocessableEntity, form, nil)
 	}
-	var rep *dataset.Report
-	switch form.Value("hva") {
-	case string(dataset.Episodes):
-		rep, err = dataset.ImportEpisodes{Declared: d}.Run(v.Ctx(), v.Service, v.Actor)
-	case string(dataset.Persons):
-		rep, err = dataset.ImportPersons{Declared: d}.Run(v.Ctx(), v.Service, v.Actor)
-	default:
-		form.Fault("hva", "Velg om filene har episoder eller personer.")
-		return show(v, http.StatusUnprocessableEntity, form, nil)
-	}
+	rep, err := dataset.Kind(form.Value("hva")).Import(v.Ctx(), v.Service, v.Actor, d)
 	if errs.KindOf(err) == errs.KindInvalid || errs.KindOf(err) == errs.KindUnavailable {
 		return show(v, http.StatusUnprocessableEntity, form, &answer{refused: err})
 	}

@@ -1,0 +1,76 @@
+package candidate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store/query"
+)
+
+// FollowedRow is somebody who is followed and is in hospital, or leaves today. Her stay is told by the hospital as it happens; what the loads
+// have of her says how likely she is to come back.
+type FollowedRow struct {
+	HomeRow
+	Patient care.PatientID
+	Stay    care.StayID
+	Name    string
+	Age     int
+}
+
+// mostFollowed is how many a list has at most.
+const mostFollowed = 200
+
+// followedHome are those within the actor's reach, who leaves first.
+func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]FollowedRow, error) {
+	sc := access.ScopeOf(a)
+	if sc.Kind() != access.ByArea {
+		return nil, nil
+	}
+	stays, err := s.Store.Reader().HospitalStaysOfFollowed(ctx, query.HospitalStaysOfFollowedParams{
+		Since: db.At(s.Today().At(0, 0)), Hidden: db.List(sc.Hidden()), Areas: db.List(sc.Areas()), Lim: mostFollowed,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("candidate.Home: %w", err)
+	}
+	pseudonyms := map[care.PatientID]string{}
+	for id, c := range w.courses {
+		pseudonyms[c.Patient] = id
+	}
+	var rows []FollowedRow
+	for _, st := range stays {
+		r := FollowedRow{
+			Patient: care.PatientID(st.PersonID), Stay: care.StayID(st.ID), Name: st.GivenName + " " + st.FamilyName, Age: st.BirthDate.Age(s.Today()),
+			HomeRow: HomeRow{Where: st.UnitName, Municipality: st.AreaName},
+		}
+		if r.Age < leastAge {
+			continue
+		}
+		o := OpenStay{Unit: st.UnitName, From: st.FromAt.Time, Ready: st.ReadyAt.Time, To: st.ToAt.Time}
+		r.State, r.Leaving = state(o)
+		if c := w.candidate(pseudonyms[r.Patient]); c != nil {
+			if !w.atHome(c) {
+				continue
+			}
+			r.Band = casefind.Band(c.Age)
+			w.weigh(&r.HomeRow, c, o)
+		}
+		rows = append(rows, r)
+	}
+	slices.SortStableFunc(rows, func(x, y FollowedRow) int { return cmp.Or(x.before(&y.HomeRow), cmp.Compare(x.Name, y.Name)) })
+	return rows, nil
+}
+
+// candidate is what the loads have of a pseudonym; nil where that is nothing.
+func (w *work) candidate(pseudonym string) *casefind.Candidate {
+	if w.d == nil || pseudonym == "" {
+		return nil
+	}
+	return w.list.Find(pseudonym)
+}

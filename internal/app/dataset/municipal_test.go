@@ -1,0 +1,74 @@
+package dataset_test
+
+import (
+	"strings"
+	"testing"
+
+	"traad/internal/app/dataset"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/store"
+	"traad/internal/store/query"
+	"traad/internal/store/storetest"
+)
+
+// TestMunicipalData: of those who are not followed it is neither kept nor shown but where a decision holds; withdrawn, it goes out of the columns.
+func TestMunicipalData(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		ctx, s := t.Context(), service(t, st)
+		area, user, basis := db.NewID(), db.NewID(), db.NewID()
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			if err := w.InsertUser(ctx, query.InsertUserParams{ID: user, Name: "Ida Falk", NameSort: "falk", CreatedAt: db.At(s.Now())}); err != nil {
+				return err
+			}
+			return w.InsertOrganisation(ctx, query.InsertOrganisationParams{ID: area, Kind: "municipality", Number: "3228", Name: "Nes", NameSort: "nes"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		persons := dataset.ImportPersons{Declared: dataset.Declared{Source: "ahus", Files: []dataset.File{file("p.csv", "lopenr,fodselsdato,kjonn,kommunenr\nA,1940-01-01,1,3228\nB,1941-01-01,2,3209\n")}}}
+		if _, err := persons.Run(ctx, s, operator); err != nil {
+			t.Fatal(err)
+		}
+		load := func(rows ...string) (*dataset.Report, error) {
+			text := "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste\n" + strings.Join(rows, "\n")
+			return dataset.Episodes.Import(ctx, s, operator, dataset.Declared{Source: "ahus", Files: []dataset.File{file("e.csv", text)}})
+		}
+		visits := []string{"A,2026-03-01,2026-03-01,,,,legevakt", "B,2026-03-02,2026-03-02,,,,legevakt"}
+		if _, err := load(visits...); errs.KindOf(err) != errs.KindInvalid || !strings.Contains(err.Error(), "rettslig grunnlag") {
+			t.Errorf("municipal data were taken without a decision: %v", err)
+		}
+		all := append(visits, "A,2026-02-01,2026-02-03,1,1,I50.0,", "B,2026-02-05,2026-02-06,1,1,I50.0,")
+		rep, err := load(all...)
+		if err != nil || rep.Rows != 2 || !strings.Contains(strings.Join(rep.Notices, "|"), "2 rader fra kommunale tjenester er utelatt") {
+			t.Fatalf("%+v %v", rep, err)
+		}
+		var h dataset.Holder
+		want := func(text string) {
+			t.Helper()
+			if _, err := dataset.Refresh(ctx, s, &h); err != nil || shape(h.Current()) != text {
+				t.Errorf("the columns say %q, not %q: %v", shape(h.Current()), text, err)
+			}
+		}
+		want("A 2026-02-01; B 2026-02-05")
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			return w.InsertStayBasis(ctx, query.InsertStayBasisParams{
+				ID: basis, UnitID: area, Kind: "municipal", Basis: "Lov", Purpose: "Liste", DecidedBy: "Direktør", DecidedOn: date.Of(2026, 1, 1), ValidFrom: date.Of(2026, 1, 1), ValidTo: date.Of(2027, 1, 1),
+				RecordedAt: db.At(s.Now()), RecordedBy: user,
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if rep, err = load(all...); err != nil || rep.Rows != 3 {
+			t.Fatalf("%+v %v", rep, err)
+		}
+		want("A 2026-02-01 2026-03-01; B 2026-02-05")
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			_, err := w.WithdrawStayBasis(ctx, query.WithdrawStayBasisParams{ID: basis, WithdrawnAt: db.At(s.Now()), WithdrawnBy: user, WithdrawnWhy: "utgått"})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		want("A 2026-02-01; B 2026-02-05")
+	})
+}

@@ -1,0 +1,153 @@
+package casefind
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"traad/internal/base/column"
+)
+
+// TestExplainAddsUp: whatever the rule, the parts of every candidate add up to the points that are shown, those that give stand before those
+// that do not, and no exact age is told.
+func TestExplainAddsUp(t *testing.T) {
+	x, people := region(t, 300)
+	s, err := x.Score(people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	exactAge := regexp.MustCompile(`(?i)\b\d+ år\b`)
+	rapid.Check(t, func(r *rapid.T) {
+		rank := rapid.SampledFrom([]string{"points", "probability"}).Draw(r, "rank")
+		text := fmt.Sprintf(sliderRule, rank, "mark", "", rapid.IntRange(40, 90).Draw(r, "age"), rapid.IntRange(0, 3).Draw(r, "emergencies"), rapid.IntRange(0, 6).Draw(r, "HFRS"))
+		rule, err := ParseRule([]byte(text))
+		if err != nil {
+			r.Fatal(err)
+		}
+		l := s.Apply(rule, View{Top: 20})
+		for i := range l.All {
+			c := &l.All[i]
+			sum, last := 0, 1<<20
+			for _, p := range l.Explain(c) {
+				if p.Points > last {
+					r.Errorf("%s: %q stands after less", c.Person.ID, p.Text)
+				}
+				sum, last = sum+p.Points, p.Points
+				if p.Text == "" || exactAge.MatchString(p.Text) {
+					r.Errorf("%s: %q", c.Person.ID, p.Text)
+				}
+			}
+			if sum != l.Shown(c) {
+				r.Errorf("%s, rank %s: the parts add up to %d, the points are %d", c.Person.ID, rank, sum, l.Shown(c))
+			}
+		}
+	})
+}
+
+// TestExplainSays: what the rule asks for is told at its part; the terms of the probability are told with what somebody without them has.
+func TestExplainSays(t *testing.T) {
+	x, people := region(t, 300)
+	for rank, want := range map[string][]string{
+		"probability": {"Utgangspunkt|anslaget for en uten noe av det andre", "akuttinnleggelser på 12 måneder|regelen krever minst 1", "HFRS|regelen krever minst 1"},
+		"points":      {"akuttinnlegg|", "Sannsynlighet|", "Alder |regelen krever mer enn 60"},
+	} {
+		rule, err := ParseRule(fmt.Appendf(nil, sliderRule, rank, "mark", "", 60, 1, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := x.Find(rule, people, day(asOf))
+		if err != nil || l.Selected == 0 {
+			t.Fatal(l.Selected, err)
+		}
+		told := ""
+		for i := range l.Selected {
+			for _, p := range l.Explain(&l.All[i]) {
+				told += p.Text + "|" + p.Note + "\n"
+			}
+		}
+		for _, w := range want {
+			text, note, _ := strings.Cut(w, "|")
+			if !regexp.MustCompile(regexp.QuoteMeta(text) + `[^\n|]*\|` + regexp.QuoteMeta(note)).MatchString(told) {
+				t.Errorf("%s: nothing tells %q", rank, w)
+			}
+		}
+	}
+	for age, want := range map[int]string{-1: "ukjent alder", 64: "60–64", 65: "65–69", 94: "90–94", 95: "95+", 104: "95+"} {
+		if Band(age) != want {
+			t.Errorf("%d: %s", age, Band(age))
+		}
+	}
+}
+
+// TestCurrent: the stay that is open in the columns; else the one that is told of, counted to the list's day and taken as an emergency; one whom the
+// columns do not have is an emergency of no length.
+func TestCurrent(t *testing.T) {
+	x := load(t,
+		"A,2025-12-28,10:00,,,1,1,m,I50.0,,,", "A,2025-06-01,10:00,2025-06-05,10:00,1,1,m,J44.1,,,",
+		"B,2025-12-01,10:00,2025-12-03,10:00,1,4,m,N18.4,,,", "B,2025-11-01,10:00,,,,,,,,,legevakt")
+	l, err := x.Find(mustRule(t), persons(t, "A,1940-01-01,1,3205,,", "B,1941-01-01,2,3205,,", "C,1942-01-01,2,3205,,"), day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b, c := l.Find("A"), l.Find("B"), l.Find("C")
+	if d := l.Current(a, day("2025-12-30").At(600)); d.Nights != 4 || !d.Emergency || d.Stays12 != 1 {
+		t.Errorf("open in the columns: %+v", d)
+	}
+	if d := l.Current(b, day("2025-12-20").At(600)); d.Nights != 12 || !d.Emergency || d.Stays12 != 1 || !d.SevereKidney || d.UrgentCare6 != 1 || d.NoMunicipalVisits {
+		t.Errorf("told of: %+v", d)
+	}
+	if d := l.Current(b, day("2026-01-05").At(600)); d.Nights != 0 {
+		t.Errorf("told of after the list's day: %+v", d)
+	}
+	if d := l.Current(b, 0); d.Nights != 0 || !d.Emergency {
+		t.Errorf("without a time: %+v", d)
+	}
+	if d := l.Current(c, day("2025-12-20").At(600)); d != (Discharge{Emergency: true, NoMunicipalVisits: true}) {
+		t.Errorf("not in the columns: %+v", d)
+	}
+}
+
+func mustRule(t *testing.T) *Rule {
+	t.Helper()
+	r, err := ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestLeakAlarm: a prediction that hits too well to be true is warned of; an ordinary one is not.
+func TestLeakAlarm(t *testing.T) {
+	rule, err := ParseRule(fmt.Appendf(nil, sliderRule, "probability", "mark", "", 40, 1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	warned := func(x *Index, people []column.Person) (float64, bool) {
+		l, err := x.Find(rule, people, day(asOf))
+		if err != nil || l.Hits == nil {
+			t.Fatal(l.Hits, err)
+		}
+		return l.Hits.C.Value, strings.Contains(strings.Join(l.Warnings, "|"), "for god til å være sann")
+	}
+	var rows, list []string
+	dice := rand.New(rand.NewPCG(1, 2))
+	for i := range 300 { // half come nearly every second month, the others hardly ever
+		id := fmt.Sprintf("P%03d", i)
+		list = append(list, id+",1940-05-01,1,3205,,")
+		for m := range 36 {
+			if m == 0 || dice.Float64() < []float64{.5, .01}[i%2] {
+				rows = append(rows, fmt.Sprintf("%s,%d-%02d-05,10:00,%d-%02d-08,10:00,1,1,m,I50.0,,,", id, 2023+m/12, 1+m%12, 2023+m/12, 1+m%12))
+			}
+		}
+	}
+	if c, told := warned(load(t, rows...), persons(t, list...)); c <= LeakAlarm || !told {
+		t.Errorf("c %.2f, warned %v", c, told)
+	}
+	if c, told := warned(region(t, 400)); c > LeakAlarm || told {
+		t.Errorf("c %.2f, warned %v", c, told)
+	}
+}
