@@ -101,7 +101,12 @@
       one('[data-new]', part).before(item)
       return item
     }
-    const fresh = area => area + '-' + [...crypto.getRandomValues(new Uint8Array(6))].map(b => b.toString(16).padStart(2, '0')).join('')
+    // The millisecond and something of its own: what is made later sorts after what stands there, whatever the clock of the tablet says.
+    const fresh = area => {
+      const made = [...form.elements].map(e => e.name?.match(`^(?:mal|tiltak)/${area}-([0-9a-f]{12})`)?.[1]).filter(Boolean).map(hex => parseInt(hex, 16))
+      const now = made.reduce((a, b) => Math.max(a, b + 1), Date.now())
+      return area + '-' + now.toString(16).padStart(12, '0') + [...crypto.getRandomValues(new Uint8Array(2))].map(b => b.toString(16).padStart(2, '0')).join('')
+    }
     // An empty one that is filled in becomes one of the list, and a new empty one takes its place.
     form.addEventListener('input', event => {
       const fold = event.target.closest('[data-new]')

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,7 +29,8 @@ func TestJourney(t *testing.T) {
 	p.Open(nes + kari.Path("kartlegging"))
 	p.ClickButton("Begynn samtalen")
 	p.ClickLink("Aktivitet og funksjon, ikke kartlagt")
-	for _, goal := range []string{"Jeg vil gå til postkassen selv", "Jeg vil danse på kafeen", "Jeg vil sove uten å våkne", "Jeg vil slippe å forklare alt på nytt"} {
+	goals := []string{"Jeg vil gå til postkassen selv", "Jeg vil danse på kafeen", "Jeg vil sove uten å våkne", "Jeg vil slippe å forklare alt på nytt"}
+	for _, goal := range goals {
 		p.ClickCSS("#del-activity [data-new=mal] summary")
 		p.Within("#del-activity [data-new=mal]").Fill("Mål", goal)
 		p.HasText("Lagret kl.")
@@ -42,6 +44,9 @@ func TestJourney(t *testing.T) {
 	p.HasText("Samtalen er avsluttet")
 	p.ClickLink("Gå til utkastet til plan")
 	p.HasText("Mål 4", "Alt er lagret")
+	if got := browser.Eval[string](p, `[...document.querySelectorAll('#del-mal textarea[name$="/tekst"]')].map(e => e.value).join('; ')`); got != strings.Join(goals, "; ")+"; " {
+		t.Errorf("the goals stand as %q", got)
+	}
 	picture(p, "reise-utkast-820", 820, 1180)
 	p.Open(nes + planPath(kari, "/send"))
 	p.Fill("Siste dag for svar", "27.11.2026")
