@@ -46,6 +46,7 @@
       const part = parts.find(p => code(p) === to)
       if (!part) return false
       for (const p of parts) p.hidden = p !== part
+      delete form.dataset.typing
       for (const link of links) link.dataset.area === to ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current')
       const del = one('[data-del]', form)
       if (del) del.value = to
@@ -56,6 +57,9 @@
       }
       return true
     }
+    // On a phone the circle makes room while somebody types. It stays small till the next part: what one is about to press must not move away
+    // when the field loses the focus.
+    form.addEventListener('focusin', event => { if (event.target.tagName === 'TEXTAREA') form.dataset.typing = 'yes' })
     function go(to) {
       if (!show(to, true)) return
       const address = new URL(location.href)

@@ -344,8 +344,9 @@ func (b *builder) goals() section {
 			{Kind: ui.Area, Name: p + "tekst", Label: "Målet, med personens ord", Rows: 2},
 			{Kind: ui.Area, Name: p + "ser", Label: "Vi ser det når …", Rows: 2, Optional: true},
 		}
-		if len(over) > 1 {
-			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: over, Optional: true})
+		above := slices.DeleteFunc(slices.Clone(over), func(o ui.Option) bool { return o.Value == id }) // no goal is a part of itself
+		if len(above) > 1 {
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: above, Optional: true})
 		}
 		if !isNew {
 			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Hvordan går det?", Options: goalOptions(), Optional: true}, gone(p+"fjernet", "Fjern målet"))
