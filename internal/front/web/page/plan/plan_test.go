@@ -89,6 +89,12 @@ func TestPlanFromTextToVersion(t *testing.T) {
 		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("postkassen", "Marker som gjort", "Fysioterapeut")
 		event := string(w.Last(kari).ID) // a version that is signed is not taken back
 		ingrid.Send(ingrid.Get(kari.Path("rett/"+event)), "arsak", "Feil").MustStatus(422).MustShow("Planen er signert og kan ikke rettes bort.")
+		file := ingrid.Get(kari.Path("journal/" + event + "/tekst.txt")).MustStatus(200) // the whole version leaves for the record
+		for _, want := range []string{"IHT, behandlingsplan versjon 2", "VIKTIG FOR PASIENTEN", "MÅL", "Vi ser det når: 80 meter med rullator", "HVEM GJØR HVA", "Gult: ring samme dag: Hovne ankler. Da: Ring Ingrid", "Signert av Ingrid Sandvik", "Pasienten er enig i planen."} {
+			if !strings.Contains(file.HTML, want) || strings.Contains(file.HTML, "Aasen") {
+				t.Errorf("the text for the record lacks %q, or names her: %s", want, file.HTML)
+			}
+		}
 		ingrid.Get(planPath(kari, "?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "Trening to ganger i uken.")
 		ingrid.Get(planPath(kari, "/historikk?fra=1&til=2")).MustStatus(200).MustShow("Fra versjon 1 til versjon 2", "Nytt tiltak: Fysioterapeut trener styrke", "Nytt gult tegn: Hovne ankler")
 
