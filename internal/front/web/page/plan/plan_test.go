@@ -247,6 +247,16 @@ func TestAutosave(t *testing.T) {
 			t.Errorf("no %s in %s", want, got.HTML)
 		}
 	}
+	// What is too long is said, and what stands is as it was; what is pasted from a word processor is kept as it reads.
+	revision := func() string { return b.Get(planPath(kari, "/rediger")).Value("grunn:viktig") }
+	long := b.Raw("POST", address+"/felt", url.Values{"viktig": {strings.Repeat("å", 100_000)}, "grunn:viktig": {revision()}}).MustStatus(200)
+	if !strings.Contains(long.HTML, `"utfall":"avvist"`) || !strings.Contains(long.HTML, `"tekst":"Å bo hjemme"`) || !strings.Contains(long.HTML, "Teksten er på 100") {
+		t.Errorf("too long: %.400s", long.HTML)
+	}
+	b.Raw("POST", address+"/felt", url.Values{"viktig": {"\ufeff•\tPunkt e\u0301n\r\n–\u00a0Punkt to\u2028Čáhci 👩🏽‍⚕️\x00\u202e"}, "grunn:viktig": {revision()}}).MustStatus(200)
+	if got, want := b.Get(planPath(kari, "/rediger")).Value("viktig"), "•\tPunkt én\n–\u00a0Punkt to\nČáhci 👩🏽‍⚕️"; got != want {
+		t.Errorf("pasted: %q, want %q", got, want)
+	}
 	if here := w.As(webtest.NesToo).Raw("POST", address+"/her", url.Values{"del": {"mal"}}).MustStatus(200); !strings.Contains(here.HTML, `{"navn":"Ingrid Sandvik","del":"viktig"}`) {
 		t.Errorf("who writes: %s", here.HTML)
 	}
