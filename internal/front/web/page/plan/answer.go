@@ -36,6 +36,8 @@ type answerView struct {
 	Action      string
 	Hidden      []ui.Hidden
 	Answer      []ui.Field
+	Place       []ui.Field // where in the plan, and how it should read
+	PlaceOpen   bool
 	Phone       ui.Phone
 }
 
@@ -345,5 +347,6 @@ func (a *answering) fieldsOf(w *answerView, gp bool) {
 	add("medisiner/folg")
 	add("avklaring/onske")
 	add("avklaring/beslutning")
-	w.Answer = append(w.Answer, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Velg stedet over."}))
+	w.PlaceOpen = f.Value("sted")+f.Value("forslag") != "" || f.Faults.At("sted") != ""
+	w.Place = append(w.Place, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Skriv gjerne hvorfor i kommentaren."}))
 }

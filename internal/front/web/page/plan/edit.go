@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,6 +49,7 @@ type section struct {
 type item struct {
 	ID, Legend string
 	New        bool // empty, to write the next one in
+	Folded     bool // seldom changed: opened to be
 	Fields     []field
 	Said       []ui.Fact // what the reader may not write
 }
@@ -509,7 +511,9 @@ func (b *builder) contacts() section {
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, c := range b.plan.Contacts {
-		s.Items = append(s.Items, one(c.ID, "Kontakt "+nb.Int(i+1), false))
+		it := one(c.ID, cmp.Or(strings.Trim(nb.CleanLine(c.Name)+", "+nb.CleanLine(c.Does), ", "), "Kontakt "+nb.Int(i+1)), false)
+		it.Folded = !slices.ContainsFunc(it.Fields, func(f field) bool { return f.Beside != nil || b.form.Faults.At(f.Name) != "" })
+		s.Items = append(s.Items, it)
 	}
 	s.Items = append(s.Items, one(planapp.NewItem(), "Ny kontakt", true))
 	return s
