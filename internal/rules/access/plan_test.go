@@ -18,9 +18,16 @@ func TestMayNotWritePlan(t *testing.T) {
 		team, gp bool
 	}
 	cases := []c{
-		{"viktig", plan.Measure{}, true, false}, {"mal/a/tekst", plan.Measure{}, true, false}, {"tegn/a/gul-gjor", plan.Measure{}, true, false}, {"team/a/telefon", plan.Measure{}, true, false},
-		{"tiltak/a/hva", plan.Measure{Who: plan.Municipality}, true, false}, {"tiltak/a/hva", proposed, true, true}, {"tiltak/a/hva", confirmed, false, true},
-		{"tiltak/a/fastlege", proposed, false, true}, {"tiltak/a/hvem", confirmed, false, true}, {"ip/har", plan.Measure{}, true, false},
+		{"viktig", plan.Measure{}, true, false},
+		{"mal/a/tekst", plan.Measure{}, true, false},
+		{"tegn/a/gul-gjor", plan.Measure{}, true, false},
+		{"team/a/telefon", plan.Measure{}, true, false},
+		{"tiltak/a/hva", plan.Measure{Who: plan.Municipality}, true, false},
+		{"tiltak/a/hva", proposed, true, true},
+		{"tiltak/a/hva", confirmed, false, true},
+		{"tiltak/a/fastlege", proposed, false, true},
+		{"tiltak/a/hvem", confirmed, false, true},
+		{"ip/har", plan.Measure{}, true, false},
 	}
 	for _, f := range plan.IPFields {
 		cases = append(cases, c{"ip/felt/" + f.Code, plan.Measure{}, true, false})
