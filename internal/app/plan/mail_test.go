@@ -124,6 +124,28 @@ func TestHearingMail(t *testing.T) {
 		run(date.Of(2026, 11, 27))
 		want = append(want, "hearing_past to Mona Ruud", "hearing_silent to Grete Moen")
 		check("past")
+		held, seen := g.now, g.all(t).Working.Seen
+		for range 2 { // more time: who has not answered is told, once, however often the form is sent
+			if err := (plan.Extend{Version: g.version, Seen: seen, Due: date.Of(2026, 12, 7)}).Run(ctx, g.s, g.grete); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want = append(want, "hearing_moved to Mona Ruud")
+		check("more time")
+		for range 2 { // refused: nobody is told
+			if err := (plan.Extend{Version: g.version, Seen: seen, Due: date.Of(2026, 12, 9)}).Run(ctx, g.s, g.grete); errs.KindOf(err) != errs.KindConflict {
+				t.Fatal(err)
+			}
+		}
+		check("refused")
+		latest, err := st.Reader().OutboxLatest(ctx, 1)
+		if err != nil || !strings.Contains(latest[0].Body, "Svarfrist:  7. desember") || !strings.Contains(latest[0].Subject, "ny svarfrist") {
+			t.Errorf("%+v, %v", latest, err)
+		}
+		run(date.Of(2026, 12, 5)) // and is reminded anew before the new day
+		want = append(want, "hearing_near to Mona Ruud")
+		check("near the new day")
+		g.now = held
 
 		rows, err := st.Reader().OutboxLatest(ctx, 1)
 		if err != nil {

@@ -108,6 +108,17 @@ type Agreement struct {
 	By   string `json:"by,omitempty"`  // who asked, or who answered for her
 }
 
+// Words says it in a sentence.
+func (a Agreement) Words() string {
+	switch a.Says {
+	case "yes":
+		return "Pasienten er enig i planen."
+	case "no":
+		return "Pasienten er ikke enig i planen: " + a.Why
+	}
+	return "Pasienten er ikke spurt: " + a.Why
+}
+
 // Told is what a published version says of a party: that it agreed, or was informed. Nobody's silence is told.
 type Told struct {
 	Party  plan.Party `json:"party"`

@@ -48,9 +48,10 @@ func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, 
 	return clarified(ctx, r, v.Patient, texts)
 }
 
-// Treated is what a version of the plan said of treatment, as text for a record, "" where it said nothing. The version that holds says
-// so when the decision must be looked at again. It neither decides nor audits.
-func Treated(ctx context.Context, s *app.Service, a access.Actor, h *patient.Head, e care.EnrolmentID, number int) (string, error) {
+// Journal is what a version of the plan said when it was signed, all of it, as text for a record, with who signed and whether the patient
+// agreed; "" for a plan that was one text. The version that holds says so when the decision about treatment must be looked at again. It
+// neither decides nor audits.
+func Journal(ctx context.Context, s *app.Service, a access.Actor, h *patient.Head, e care.EnrolmentID, number int) (string, error) {
 	r := s.Store.Reader()
 	person, err := s.Person(ctx, r, h.Patient, a.Today)
 	if err != nil {
@@ -68,12 +69,12 @@ func Treated(ctx context.Context, s *app.Service, a access.Actor, h *patient.Hea
 		if err != nil {
 			return "", err
 		}
-		t := b.Plan().Treatment
-		said := t.Journal()
-		if v.Status == Published && t.Overdue(h.Today, h.LastEvaluation()) {
-			said += "\nMå vurderes på nytt"
+		p := b.Plan()
+		said := p.Journal()
+		if v.Status == Published && p.Treatment.Overdue(h.Today, h.LastEvaluation()) {
+			said += "\n\nDen medisinske beslutningen må vurderes på nytt."
 		}
-		return said, nil
+		return said + "\n\nSignert av " + b.Signature.Name + ", " + nb.Inside(b.Signature.Role.Title()) + ", " + nb.DayYear(b.On) + ". " + b.Agreement.Words(), nil
 	}
 	return "", nil
 }

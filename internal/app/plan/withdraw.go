@@ -16,7 +16,8 @@ import (
 	"traad/internal/store/query"
 )
 
-// Extend gives the parties more time. Who has been reminded is reminded again before the new day.
+// Extend gives the parties more time, and tells those who have not answered by mail. Who has been reminded is reminded again before the new
+// day.
 type Extend struct {
 	Version db.ID
 	Seen    int
@@ -48,6 +49,22 @@ func (d Extend) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		n, err := tx.ExtendHearing(ctx, query.ExtendHearingParams{ID: v.ID, Version: v.Seen, DueOn: d.Due})
 		if err != nil || n != 1 {
 			return fmt.Errorf("plan.Extend: hit %d rows: %w", n, err)
+		}
+		mail, err := newPost(ctx, s, tx.Writer, v, d.Due)
+		if err != nil {
+			return err
+		}
+		round, err := RoundOf(ctx, tx.Reader, v.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range round.Parties {
+			if p.Says != Silent {
+				continue
+			}
+			if err := mail.toParty(ctx, care.NoticeHearingMoved, p.Kind, p.User); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

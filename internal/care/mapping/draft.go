@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"strconv"
 	"strings"
 
 	"traad/internal/base/nb"
@@ -13,6 +14,8 @@ import (
 //
 // A goal that was not made on the spot is the patient's own words in the area, so that nobody has to write them twice; the
 // team takes away what is no goal. A measure without a name for who is left as it is: the plan says that it is missing.
+//
+// Goals, measures and signs stand as they were answered: by area in the order of the conversation, the first made first.
 func (c Conversation) Plan(circle []care.CircleArea) map[string]string {
 	m := map[string]string{}
 	put := func(path, text string) {
@@ -21,24 +24,36 @@ func (c Conversation) Plan(circle []care.CircleArea) map[string]string {
 		}
 	}
 	put("viktig", c.Prepared["matters"])
-	made := map[string]bool{} // areas that have a goal of their own
-	for _, g := range c.Goals {
-		made[g.Area] = true
-		put("mal/"+g.ID+"/tekst", g.Text)
-		put("mal/"+g.ID+"/ser", g.See)
+	goals, measures := c.Along(circle)
+	next := 0
+	place := func(item string) { next++; put(item+"/plass", strconv.Itoa(next)) }
+	made := map[string]bool{} // areas that have a goal
+	goal := func(id, area, text, see string) {
+		made[area] = true
+		put("mal/"+id+"/tekst", text)
+		put("mal/"+id+"/ser", see)
+		place("mal/" + id)
 	}
 	for _, a := range circle {
 		said := c.Areas[a.Code]
+		for len(goals) > 0 && goals[0].Area == a.Code {
+			goal(goals[0].ID, a.Code, goals[0].Text, goals[0].See)
+			goals = goals[1:]
+		}
 		if said.Matters != "" && !made[a.Code] && (said.Risk == Watch || said.Risk == Act || c.measured(a.Code)) {
-			put("mal/"+itemID(a.Code)+"/tekst", said.Matters)
-			made[a.Code] = true
+			goal(itemID(a.Code), a.Code, said.Matters, "")
 		}
 		if said.Risk == Watch || said.Risk == Act {
 			put("tegn/"+itemID(a.Code)+"/omrade", a.Title)
 			put("tegn/"+itemID(a.Code)+"/gul-tegn", said.Note)
+			place("tegn/" + itemID(a.Code))
 		}
 	}
-	for _, x := range c.Measures {
+	for _, g := range goals {
+		goal(g.ID, g.Area, g.Text, g.See)
+	}
+	for _, x := range measures {
+		place("tiltak/" + x.ID)
 		put("tiltak/"+x.ID+"/hva", x.What)
 		put("tiltak/"+x.ID+"/hvem", x.Who)
 		put("tiltak/"+x.ID+"/frist", x.Due)
@@ -124,10 +139,11 @@ func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
 	}
 	if len(c.Goals)+len(c.Measures) > 0 {
 		b.WriteString("\nMÅL OG TILTAK\n")
-		for _, g := range c.Goals {
+		goals, measures := c.Along(circle)
+		for _, g := range goals {
 			line("Mål: ", quote(g.Text))
 		}
-		for _, x := range c.Measures {
+		for _, x := range measures {
 			line("Tiltak: ", strings.Join(filled(nb.CleanLine(x.What), who(x.Who), nb.CleanLine(x.Due)), ", "))
 		}
 	}

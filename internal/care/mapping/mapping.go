@@ -9,10 +9,11 @@
 // The paths: samtale/{dato,form,sted}, til-stede/{pasient,parorende,koordinator-kommune,koordinator-sykehus,lege-sykehus,fastlege,andre},
 // forberedt/{difficult,master,matters}, omrade/<code>/{viktig,ressurser,risiko,merknad}, parorende/{situasjon,belastning,stotte,risiko,skjermet},
 // skar/<instrument>, mal/<id>/{tekst,ser,fjernet}, tiltak/<id>/{hva,hvem,frist,fjernet}. The id of a goal or measure begins with
-// the code of its area and a hyphen.
+// the code of its area and a hyphen; what comes after it sorts by when the item was made.
 package mapping
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -136,6 +137,21 @@ func Read(texts map[string]string) Conversation {
 		}
 	}
 	return c
+}
+
+// Along returns the goals and measures as they were answered: by area in the order of the conversation, and in an area the first made
+// first. What belongs to an area that the circle no longer has, comes last.
+func (c Conversation) Along(circle []care.CircleArea) ([]Goal, []Measure) {
+	place := func(area string) int {
+		if i := slices.IndexFunc(circle, func(a care.CircleArea) bool { return a.Code == area }); i >= 0 {
+			return i
+		}
+		return len(circle)
+	}
+	goals, measures := slices.Clone(c.Goals), slices.Clone(c.Measures)
+	slices.SortFunc(goals, func(a, b Goal) int { return cmp.Or(place(a.Area)-place(b.Area), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(measures, func(a, b Measure) int { return cmp.Or(place(a.Area)-place(b.Area), cmp.Compare(a.ID, b.ID)) })
+	return goals, measures
 }
 
 // areaOf is the area that an item was made in: what stands before the last hyphen of its id.

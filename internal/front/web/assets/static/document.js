@@ -35,8 +35,15 @@
     let timer = 0, sending = false, lost = false, tries = 0, typed = 0, section = '', told = 0
     const unplaced = new Map() // kept texts whose place the page does not have
 
+    // What is told above the text must not move what somebody is about to press: the page is scrolled by as much, at once.
+    const steady = change => {
+      const part = [...form.querySelectorAll('[data-section]')].find(e => !e.hidden) || form, at = part.getBoundingClientRect().top
+      change()
+      const moved = part.getBoundingClientRect().top - at
+      if (moved) window.scrollBy({ top: moved, behavior: 'instant' })
+    }
     const tell = (text, tone) => {
-      for (const state of states) if (state.textContent !== text) { state.textContent = text; state.dataset.tone = tone }
+      for (const state of states) if (state.textContent !== text) steady(() => { state.textContent = text; state.dataset.tone = tone })
     }
     // On a tablet at somebody's kitchen table: where the text is, and since when.
     let away = ''
@@ -45,10 +52,10 @@
       if (!away) away = clock()
       const text = kept ? `Alt er lagret på ${machine} ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
         : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
-      if (band) { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` }
+      if (band) steady(() => { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` })
       tell(kept ? `Lagret på ${machine} ` + clock() : 'Ikke lagret', 'soon')
     }
-    const online = () => { away = ''; if (band) band.hidden = true }
+    const online = () => { away = ''; if (band && !band.hidden) steady(() => { band.hidden = true }) }
     const keep = () => {
       const left = Object.fromEntries(unplaced)
       for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path), tid: Date.now() }
@@ -100,10 +107,11 @@
     }
     const others = list => {
       if (!who) return
-      who.textContent = list.map(o => {
+      const text = list.map(o => {
         const heading = document.querySelector(`[data-section="${CSS.escape(o.del)}"] h2, [data-section="${CSS.escape(o.del)}"] legend`)
         return o.navn + ' skriver' + (heading ? ` i «${heading.textContent.trim()}»` : '') + ' nå.'
       }).join(' ')
+      if (who.textContent !== text) steady(() => { who.textContent = text })
     }
 
     const fault = (path, text) => {

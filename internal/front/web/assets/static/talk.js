@@ -46,6 +46,7 @@
       const part = parts.find(p => code(p) === to)
       if (!part) return false
       for (const p of parts) p.hidden = p !== part
+      delete form.dataset.typing
       for (const link of links) link.dataset.area === to ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current')
       const del = one('[data-del]', form)
       if (del) del.value = to
@@ -56,6 +57,9 @@
       }
       return true
     }
+    // On a phone the circle makes room while somebody types. It stays small till the next part: what one is about to press must not move away
+    // when the field loses the focus.
+    form.addEventListener('focusin', event => { if (event.target.tagName === 'TEXTAREA') form.dataset.typing = 'yes' })
     function go(to) {
       if (!show(to, true)) return
       const address = new URL(location.href)
@@ -101,7 +105,12 @@
       one('[data-new]', part).before(item)
       return item
     }
-    const fresh = area => area + '-' + [...crypto.getRandomValues(new Uint8Array(6))].map(b => b.toString(16).padStart(2, '0')).join('')
+    // The millisecond and something of its own: what is made later sorts after what stands there, whatever the clock of the tablet says.
+    const fresh = area => {
+      const made = [...form.elements].map(e => e.name?.match(`^(?:mal|tiltak)/${area}-([0-9a-f]{12})`)?.[1]).filter(Boolean).map(hex => parseInt(hex, 16))
+      const now = made.reduce((a, b) => Math.max(a, b + 1), Date.now())
+      return area + '-' + now.toString(16).padStart(12, '0') + [...crypto.getRandomValues(new Uint8Array(2))].map(b => b.toString(16).padStart(2, '0')).join('')
+    }
     // An empty one that is filled in becomes one of the list, and a new empty one takes its place.
     form.addEventListener('input', event => {
       const fold = event.target.closest('[data-new]')

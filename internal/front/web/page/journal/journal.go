@@ -48,11 +48,14 @@ func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
 		return nil, "", ev, errs.NotFound("Hendelsen finnes ikke, eller den har ingen tekst til journal.")
 	}
 	if ev.Kind == care.PlanWritten && ev.Plan != nil && !ev.Hidden {
-		said, err := plan.Treated(v.Ctx(), v.Service, v.Actor, h, id, ev.Plan.Version)
+		said, err := plan.Journal(v.Ctx(), v.Service, v.Actor, h, id, ev.Plan.Version)
 		if err != nil {
 			return nil, "", ev, err
 		}
-		t = strings.TrimSpace(t + "\n\n" + said)
+		if said != "" { // the whole version in the place of the event's short text
+			top, _, _ := strings.Cut(t, "\n\n")
+			t = top + "\n\n" + said
+		}
 	}
 	if ev.Kind == care.Mapped {
 		o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id)

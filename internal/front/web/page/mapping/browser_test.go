@@ -130,6 +130,38 @@ func TestCircleByKeyboard(t *testing.T) {
 	p.HasText("9 av 9")
 }
 
+// On a phone the circle makes room while somebody types, and what is pressed next is where it was: the press is not lost.
+func TestPressAfterTyping(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	p := browser.ForTest(t).Page(t)
+	p.Patience(30 * time.Second)
+	p.ViewportSize(browser.Phone, 844)
+	p.Open(w.Serve(webtest.Nes) + kari.Path("kartlegging") + "?del=sleep")
+	place := `document.querySelector('#del-sleep .cards .box').getBoundingClientRect().top`
+	p.Fill("Hva er viktig for deg?", "Sove til seks")
+	moved := browser.Eval[float64](p, `(() => { const at = `+place+`; document.activeElement.blur(); return Math.abs(`+place+` - at) })()`)
+	small := browser.Eval[bool](p, `document.querySelector('.typing').checkVisibility() && !document.querySelector('[data-circle]').checkVisibility()`)
+	if moved > 1 || !small {
+		t.Errorf("what is pressed next moved by %g; the circle is small: %v", moved, small)
+	}
+	p.Fill("Ressurser", "Har god seng")
+	p.Choose("Risiko", "Følg med")
+	p.HasText("1 av 9 områder kartlagt")
+	for i := 0; i < 300 && stands(t, w, kari, "omrade/sleep/risiko") == ""; i++ {
+		time.Sleep(100 * time.Millisecond)
+	}
+	if got := stands(t, w, kari, "omrade/sleep/risiko"); got != "watch" {
+		t.Errorf("saved %q", got)
+	}
+	p.ClickButton("Aktivitet og funksjon") // the next part: the circle is back
+	p.HasText("5 av 9")
+	if !browser.Eval[bool](p, `document.querySelector('[data-circle]').checkVisibility()`) {
+		t.Error("the circle stays small")
+	}
+}
+
 func TestLook(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Consented)

@@ -113,10 +113,11 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 			w.KinNote = "Skjermet: pårørende har bedt om at dette ikke vises for pasienten."
 		}
 	}
-	for _, g := range c.Goals {
+	goals, measures := c.Along(circle)
+	for _, g := range goals {
 		w.Goals = append(w.Goals, "«"+strings.Trim(g.Text, "«»")+"»")
 	}
-	for _, m := range c.Measures {
+	for _, m := range measures {
 		w.Tasks = append(w.Tasks, m.What)
 	}
 	return w

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/app/mapping"
+	"traad/internal/app/plan"
 	"traad/internal/base/chart"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
@@ -238,8 +239,8 @@ func (w writer) area(a care.CircleArea) part {
 			p.Measures = append(p.Measures, w.measure(m.ID, true))
 		}
 	}
-	fresh := string(db.NewID())
-	goal, task := w.goal(a.Code+"-"+fresh[24:], false), w.measure(a.Code+"-"+fresh[24:], false)
+	fresh := a.Code + "-" + plan.NewItem()
+	goal, task := w.goal(fresh, false), w.measure(fresh, false)
 	p.NewGoal, p.NewTask = &goal, &task
 	goalShape, shape := w.goal(a.Code+"-nyid", false), w.measure(a.Code+"-nyid", false)
 	p.GoalShape, p.Shape = &goalShape, &shape

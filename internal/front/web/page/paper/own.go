@@ -27,6 +27,7 @@ type own struct {
 	Decision      []string
 	Again         string
 	Phones        []phone
+	IP            []string
 	Next          string
 	Foot          []string
 }
@@ -69,6 +70,9 @@ func ownOf(p *paper.Paper) own {
 	}
 	if p.Plan.Treatment.Overdue(p.Today, p.LastEvaluation()) {
 		o.Again = again + "."
+	}
+	for _, f := range p.Plan.IP.Facts() {
+		o.IP = append(o.IP, f.Term+": "+stop(strings.TrimSpace(f.Text)))
 	}
 	if next := p.Plan.Next; !next.IsZero() {
 		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
@@ -115,7 +119,10 @@ type whole struct {
 	Status     []string // who agreed and who was informed
 }
 
-type target struct{ Text, See, Status string }
+type target struct {
+	Text, See, Status string
+	Sub               bool // a part of the goal above it
+}
 
 // roles say who does something, to the team.
 var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "Pårørende", plan.Municipality: "Kommunen", plan.Hospital: "Sykehuset", plan.GP: "Fastlegen"}
@@ -123,7 +130,7 @@ var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "P�
 func wholeOf(p *paper.Paper) whole {
 	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
 	for _, g := range p.Plan.Goals {
-		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title()})
+		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title(), g.Above != ""})
 	}
 	w.Groups = nil
 	for _, who := range plan.Parties {
@@ -171,7 +178,7 @@ func wholeOf(p *paper.Paper) whole {
 
 // agreed says who agreed to the version and who was informed of it.
 func agreed(b *planapp.Body) []string {
-	out := []string{map[string]string{"yes": "Pasienten er enig i planen.", "no": "Pasienten er ikke enig i planen: " + b.Agreement.Why, "not_asked": "Pasienten er ikke spurt: " + b.Agreement.Why}[b.Agreement.Says]}
+	out := []string{b.Agreement.Words()}
 	for _, t := range b.Parties {
 		word := "orientert"
 		if t.Agreed {

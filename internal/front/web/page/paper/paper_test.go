@@ -30,6 +30,7 @@ var texts = map[string]string{
 	"tegn/a/gul-tegn": "Opp 1,5 kg på tre dager", "tegn/a/gul-gjor": "Ring Ingrid", "tegn/a/rod-tegn": "Tungpust i ro", "tegn/a/rod-gjor": "Ring 113",
 	"team/a/navn": "Ingrid Sandvik", "team/a/rolle": "Nes kommune", "team/a/telefon": "000 55 210",
 	"team/b/navn": "IHT Ahus", "team/b/tid": "hverdager 9–15", "team/b/telefon": "941 73 240", "avtale/neste": "09.12.2026", "medisiner/liste": "Hos fastlegen",
+	"mal/b/tekst": "Stå opp alene", "mal/b/over": "a", "ip/har": "ja", "ip/koordinator": "Ingrid Sandvik", "ip/felt/periode": "Til mai 2027",
 }
 
 // publish writes and signs the plan.
@@ -98,7 +99,7 @@ func TestPapers(t *testing.T) {
 		b.Get(kari.Page()+"/plan").MustShow("Medisinsk beslutning endret: Ikke HLR, men NIV", "Endret i behandlingsavklaringene.")
 
 		b.Get(kari.Page()+"/plan/pasient").MustStatus(200).MustShow("Dette gjør du selv Veie deg hver morgen.", "Dette gjør dine nærmeste Ringe hver kveld, Kari.", "Dette gjør kommunen Trene styrke og balanse, 2 ganger i uken.",
-			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026, foreslått til fastlegen.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
+			"Dette gjør fastlegen Ta blodprøver, innen 18. desember 2026, foreslått til fastlegen.", "Individuell plan", "Koordinator: Ingrid Sandvik.", "Planperiode og tidspunkt for revisjon: Til mai 2027.", "Vi ser på planen sammen igjen 9. desember 2026.", "Du ønsker: «Hjem så snart det er trygt»").MustEscape("Gå til <postkassen>").MustNotShow("Dette gjør sykehuset")
 		// A draft of the next version changes nothing on paper.
 		if _, err := (planapp.Start{Patient: kari.Patient}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err != nil {
 			t.Fatal(err)
@@ -137,7 +138,7 @@ func TestPDF(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/trygghetskort.pdf": {"Trygghetskort", "Kari Aasen", "«Jeg vil bo hjemme", "Ingrid Sandvik", "000 55 210", "Legevakt", "116 117", "Grønt: som vanlig", "Gult: ring samme dag", "Opp 1,5 kg", "Rødt: ring 113", "Vis dette kortet.", "Til deg som behandler meg", "Ikke HLR", "Plan versjon"},
 		"/plan/pasient.pdf":  {"Planen min", "Kari Aasen", "Dette vil du", "Gå til <postkassen>", "Dette gjør du selv", "Veie deg", "Dette gjør kommunen", "Dette gjør fastlegen", "Hvem du kan ringe"},
-		"/plan.pdf":          {"Behandlingsplan", "Kari Aasen", "Mål", "Vi ser det når: Tre dager i uken", "Pasienten", "Kommunen", "Fastlegen", "Medisinsk beslutning:", "Besluttet av Henrik Dahl", "Medisiner i fokus", "Pasienten er enig i planen.", "Signert av Ingrid Sandvik"},
+		"/plan.pdf":          {"Behandlingsplan", "Kari Aasen", "Mål", "Vi ser det når: Tre dager i uken", "Delmål: «Stå opp alene»", "Pasienten", "Kommunen", "Fastlegen", "Medisinsk beslutning:", "Besluttet av Henrik Dahl", "Medisiner i fokus", "Individuell plan", "Koordinator: Ingrid Sandvik", "Pasienten er enig i planen.", "Signert av Ingrid Sandvik"},
 	} {
 		p := b.Get(kari.Page() + path).MustStatus(200)
 		if got := p.Header.Get("Content-Type"); got != "application/pdf" || strings.Contains(p.Header.Get("Content-Disposition"), "Kari") {

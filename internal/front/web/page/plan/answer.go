@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 	"traad/internal/rules/access"
 )
 
-var answerPage = ui.New(files, "answer.html")
+var answerPage = ui.New(files, "answer.html", "sheet.html")
 
 type answerView struct {
 	Title, Lead string
@@ -30,10 +31,13 @@ type answerView struct {
 	Measures    []asked
 	NewsHead    string
 	News        []plan.Change
+	First       *sheet // the person's first plan: there is nothing that it could differ from
 	Whole       ui.Action
 	Action      string
 	Hidden      []ui.Hidden
 	Answer      []ui.Field
+	Place       []ui.Field // where in the plan, and how it should read
+	PlaceOpen   bool
 	Phone       ui.Phone
 }
 
@@ -190,15 +194,18 @@ func (a *answering) show(status int) error {
 	v, f, p := a.v, a.form, a.party
 	gp := v.Actor.Role == care.GeneralPractitioner
 	own := a.own()
-	news, since, err := a.news()
-	if err != nil {
-		return err
-	}
 	w := answerView{
 		Title: a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?", Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
-		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}}, News: news, NewsHead: since,
+		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}},
 	}
-	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + count(len(own), "tiltak er ditt", "tiltak er dine") + ", " + strings.ToLower(count(len(news), "ting er ny", "ting er nye")) + ". Det tar om lag ett minutt."
+	if err := a.news(&w); err != nil {
+		return err
+	}
+	what := count(len(w.News), "ting er ny", "ting er nye")
+	if w.First != nil {
+		what = "Dette er den første planen"
+	}
+	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + what + ", og " + strings.ToLower(count(len(own), "tiltak er ditt", "tiltak er dine")) + ". Det tar om lag ett minutt."
 	if !gp && p.User != v.Actor.User {
 		w.Title = "Før svar for " + p.Name
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
@@ -210,7 +217,7 @@ func (a *answering) show(status int) error {
 		}
 	}
 	if len(w.Asks) == 0 {
-		w.Asks = append(w.Asks, "Les det som er nytt, og si om du er enig.")
+		w.Asks = a.asks(&w, len(own))
 	}
 	for _, m := range own {
 		w.Measures = append(w.Measures, a.measure(m, &w))
@@ -260,27 +267,52 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	}
 }
 
-// news is what the party has not agreed to before: the difference from the version that holds, or from what stood when it last answered.
-func (a *answering) news() ([]plan.Change, string, error) {
+// asks are the three lines for one whom the author has asked nothing in particular.
+func (a *answering) asks(w *answerView, own int) []string {
+	out := []string{"Si om du kan ta tiltakene som er satt på deg.", "Les det som er nytt, under.", "Svar om du er enig, eller hva du vil endre."}
+	if own == 0 {
+		out[0] = "Ingen tiltak er satt på deg. Si fra om noe burde være ditt."
+	}
+	if w.First != nil {
+		out[1] = "Les den første planen, under."
+	}
+	return out
+}
+
+// news is what the party has not agreed to before: the difference from what stood when it last answered, or from the version that holds. Of
+// a first plan it is the plan.
+func (a *answering) news(w *answerView) error {
 	if heard := a.party.Heard(); heard != nil {
-		return plan.Difference(plan.Read(heard), a.plan), "Nytt siden du svarte " + nb.DayNear(date.In(a.party.Answered.Time), a.head.Today), nil
+		w.News, w.NewsHead = plan.Difference(plan.Read(heard), a.plan), "Nytt siden du svarte "+nb.DayNear(date.In(a.party.Answered.Time), a.head.Today)
+		return nil
 	}
 	list := a.editions()
 	e := numbered(list, a.version.Number)
 	if e == nil {
-		return nil, "", nil
+		return nil
 	}
 	before := a.before(list, e)
-	if before != nil && hidden(*before) {
-		return nil, "", nil
-	}
 	if before == nil {
-		return plan.Difference(plan.Plan{}, a.plan), "Den første planen", nil
+		w.First = a.first(*e)
+		return nil
+	}
+	if hidden(*before) {
+		return nil
 	}
 	if err := a.fill(before); err != nil {
-		return nil, "", err
+		return err
 	}
-	return plan.Difference(before.Plan, a.plan), "Nytt siden versjon " + nb.Int(before.Number), nil
+	w.News, w.NewsHead = plan.Difference(before.Plan, a.plan), "Nytt siden versjon "+nb.Int(before.Number)
+	return nil
+}
+
+// first is what a first plan says besides what the party is asked to do, which stands above.
+func (a *answering) first(e edition) *sheet {
+	e.Plan = a.plan
+	e.Plan.Contacts, e.Plan.IP = nil, plan.IP{}
+	e.Plan.Measures = slices.DeleteFunc(slices.Clone(e.Plan.Measures), func(m plan.Measure) bool { return m.Who == a.party.Kind && m.Status == plan.MeasureOpen })
+	s := a.sheet(e, marks{})
+	return &s
 }
 
 func (a *answering) fieldsOf(w *answerView, gp bool) {
@@ -315,5 +347,6 @@ func (a *answering) fieldsOf(w *answerView, gp bool) {
 	add("medisiner/folg")
 	add("avklaring/onske")
 	add("avklaring/beslutning")
-	w.Answer = append(w.Answer, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Velg stedet over."}))
+	w.PlaceOpen = f.Value("sted")+f.Value("forslag") != "" || f.Faults.At("sted") != ""
+	w.Place = append(w.Place, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Skriv gjerne hvorfor i kommentaren."}))
 }

@@ -113,7 +113,7 @@ func TestExtendAndWithdraw(t *testing.T) {
 		write(t, w, kari)
 		nes.Get(extend).MustShow("Ingen versjon er til høring nå.") // a draft has no deadline
 		send(t, w, kari)
-		stale := nes.Get(extend).MustStatus(200).MustShow("Fristen er nå 27. november 2026", "2 dager før den nye")
+		stale := nes.Get(extend).MustStatus(200).MustShow("Fristen er nå 27. november 2026", "får en e-post om den nye, og purres 2 dager før den")
 		for _, c := range []struct{ due, show string }{
 			{"", "Velg siste dag"}, {"17.11.2026", "må være etter i dag"}, {"27.11.2026", ""}, {"26.11.2026", "etter den gamle"}, {"1.12.2027", "tre måneder fram"}, {"31.2.2027", "Måneden har bare 28 dager"},
 		} {

@@ -59,7 +59,7 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 	ingrid, grete := b.Page(t), b.Page(t)
 	for _, p := range []*browser.Page{ingrid, grete} {
 		p.ViewportSize(browser.Desktop, 900)
-		p.Patience(15 * time.Second)
+		p.Patience(30 * time.Second)
 	}
 	ingrid.Open(ingridLine.address + planPath(kari, "/rediger"))
 	grete.Open(greteLine.address + planPath(kari, "/rediger"))
@@ -120,14 +120,14 @@ func TestClosedWithoutConnection(t *testing.T) {
 	tablet := browser.ForTest(t).Page(t)
 	p := tablet.NewTab()
 	p.ViewportSize(820, 1180)
-	p.Patience(15 * time.Second)
+	p.Patience(30 * time.Second)
 	at := l.address + planPath(kari, "/rediger")
 	p.Open(at)
 	p.Fill("Annet i planen", "Trening tre ganger i uken.")
 	p.HasText("Lagret kl.")
 	l.down.Store(true)
 	p.Fill("Hva er viktig for personen?", "Å gå til postkassen. Ráfi ja buorre dilli 💛")
-	p.HasText("Uten nett siden kl.") // the banner moves the page: nothing is clicked before it stands
+	p.HasText("Uten nett siden kl.")
 	p.ClickCSS("#del-mal .new-item summary")
 	p.Within("#del-mal .new-item").Fill("Målet, med personens ord", "Jeg vil danse på kafeen")
 	p.HasText("Uten nett siden kl.", "Alt er lagret på denne maskinen kl.", "Du kan skrive videre.")
@@ -140,7 +140,7 @@ func TestClosedWithoutConnection(t *testing.T) {
 	l.down.Store(false)
 
 	again := tablet.NewTab()
-	again.Patience(15 * time.Second)
+	again.Patience(30 * time.Second)
 	again.Open(at)
 	again.HasText("Lagret kl.")
 	if got := again.Value("Hva er viktig for personen?"); got != "Å gå til postkassen. Ráfi ja buorre dilli 💛" {
@@ -164,6 +164,29 @@ func TestClosedWithoutConnection(t *testing.T) {
 		t.Errorf("left on the machine: %s", left)
 	}
 	again.Clean()
+}
+
+// The band that tells of a lost connection comes and goes without moving what somebody is about to press.
+func TestNothingMovesUnderTheFinger(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	p := browser.ForTest(t).Page(t)
+	p.ViewportSize(820, 1180)
+	p.Open(w.Serve(webtest.Nes) + planPath(kari, "/rediger"))
+	for _, event := range []string{"offline", "online"} {
+		moved := browser.Eval[float64](p, `(() => {
+			const at = () => document.querySelector('#del-mal .new-item summary').getBoundingClientRect().top, before = at()
+			window.dispatchEvent(new Event('`+event+`'))
+			return Math.abs(at() - before)
+		})()`)
+		if moved > 1 {
+			t.Errorf("%s moves the page by %g", event, moved)
+		}
+		if shown := browser.Eval[bool](p, `!document.querySelector('[data-offline]').hidden`); shown != (event == "offline") {
+			t.Errorf("%s: the band is shown: %v", event, shown)
+		}
+	}
 }
 
 // Every page of the plan fits its widths and is free of faults that axe finds. -look takes pictures.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -48,6 +49,7 @@ type section struct {
 type item struct {
 	ID, Legend string
 	New        bool // empty, to write the next one in
+	Folded     bool // seldom changed: opened to be
 	Fields     []field
 	Said       []ui.Fact // what the reader may not write
 }
@@ -344,8 +346,9 @@ func (b *builder) goals() section {
 			{Kind: ui.Area, Name: p + "tekst", Label: "Målet, med personens ord", Rows: 2},
 			{Kind: ui.Area, Name: p + "ser", Label: "Vi ser det når …", Rows: 2, Optional: true},
 		}
-		if len(over) > 1 {
-			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: over, Optional: true})
+		above := slices.DeleteFunc(slices.Clone(over), func(o ui.Option) bool { return o.Value == id }) // no goal is a part of itself
+		if len(above) > 1 {
+			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "over", Label: "Delmål av", Options: above, Optional: true})
 		}
 		if !isNew {
 			fields = append(fields, ui.Field{Kind: ui.Choice, Name: p + "status", Label: "Hvordan går det?", Options: goalOptions(), Optional: true}, gone(p+"fjernet", "Fjern målet"))
@@ -508,7 +511,9 @@ func (b *builder) contacts() section {
 		return b.item(id, legend, isNew, fields...)
 	}
 	for i, c := range b.plan.Contacts {
-		s.Items = append(s.Items, one(c.ID, "Kontakt "+nb.Int(i+1), false))
+		it := one(c.ID, cmp.Or(strings.Trim(nb.CleanLine(c.Name)+", "+nb.CleanLine(c.Does), ", "), "Kontakt "+nb.Int(i+1)), false)
+		it.Folded = !slices.ContainsFunc(it.Fields, func(f field) bool { return f.Beside != nil || b.form.Faults.At(f.Name) != "" })
+		s.Items = append(s.Items, it)
 	}
 	s.Items = append(s.Items, one(planapp.NewItem(), "Ny kontakt", true))
 	return s

@@ -89,6 +89,12 @@ func TestPlanFromTextToVersion(t *testing.T) {
 		w.As(webtest.CareWorker).Get(planPath(kari, "")).MustStatus(200).MustShow("postkassen", "Marker som gjort", "Fysioterapeut")
 		event := string(w.Last(kari).ID) // a version that is signed is not taken back
 		ingrid.Send(ingrid.Get(kari.Path("rett/"+event)), "arsak", "Feil").MustStatus(422).MustShow("Planen er signert og kan ikke rettes bort.")
+		file := ingrid.Get(kari.Path("journal/" + event + "/tekst.txt")).MustStatus(200) // the whole version leaves for the record
+		for _, want := range []string{"IHT, behandlingsplan versjon 2", "VIKTIG FOR PASIENTEN", "MÅL", "Vi ser det når: 80 meter med rullator", "HVEM GJØR HVA", "Gult: ring samme dag: Hovne ankler. Da: Ring Ingrid", "Signert av Ingrid Sandvik", "Pasienten er enig i planen."} {
+			if !strings.Contains(file.HTML, want) || strings.Contains(file.HTML, "Aasen") {
+				t.Errorf("the text for the record lacks %q, or names her: %s", want, file.HTML)
+			}
+		}
 		ingrid.Get(planPath(kari, "?versjon=1")).MustStatus(200).MustShow("Dette er en tidligere versjon. Nå gjelder versjon 2.", "Trening to ganger i uken.")
 		ingrid.Get(planPath(kari, "/historikk?fra=1&til=2")).MustStatus(200).MustShow("Fra versjon 1 til versjon 2", "Nytt tiltak: Fysioterapeut trener styrke", "Nytt gult tegn: Hovne ankler")
 
@@ -240,6 +246,16 @@ func TestAutosave(t *testing.T) {
 		if !strings.Contains(got.HTML, want) {
 			t.Errorf("no %s in %s", want, got.HTML)
 		}
+	}
+	// What is too long is said, and what stands is as it was; what is pasted from a word processor is kept as it reads.
+	revision := func() string { return b.Get(planPath(kari, "/rediger")).Value("grunn:viktig") }
+	long := b.Raw("POST", address+"/felt", url.Values{"viktig": {strings.Repeat("å", 100_000)}, "grunn:viktig": {revision()}}).MustStatus(200)
+	if !strings.Contains(long.HTML, `"utfall":"avvist"`) || !strings.Contains(long.HTML, `"tekst":"Å bo hjemme"`) || !strings.Contains(long.HTML, "Teksten er på 100") {
+		t.Errorf("too long: %.400s", long.HTML)
+	}
+	b.Raw("POST", address+"/felt", url.Values{"viktig": {"\ufeff•\tPunkt e\u0301n\r\n–\u00a0Punkt to\u2028Čáhci 👩🏽‍⚕️\x00\u202e"}, "grunn:viktig": {revision()}}).MustStatus(200)
+	if got, want := b.Get(planPath(kari, "/rediger")).Value("viktig"), "•\tPunkt én\n–\u00a0Punkt to\nČáhci 👩🏽‍⚕️"; got != want {
+		t.Errorf("pasted: %q, want %q", got, want)
 	}
 	if here := w.As(webtest.NesToo).Raw("POST", address+"/her", url.Values{"del": {"mal"}}).MustStatus(200); !strings.Contains(here.HTML, `{"navn":"Ingrid Sandvik","del":"viktig"}`) {
 		t.Errorf("who writes: %s", here.HTML)

@@ -141,7 +141,9 @@ func (d *desk) sheet(e edition, m marks) sheet {
 			b.Marks = append(append(b.Marks, m["tegn/"+x.ID+"/"+string(c)+"-tegn"]...), m["tegn/"+x.ID+"/"+string(c)+"-gjor"]...)
 			one.Boxes = append(one.Boxes, b)
 		}
-		s.Signs = append(s.Signs, one)
+		if slices.ContainsFunc(one.Boxes, func(b box) bool { return b.See+b.Do != "" || len(b.Marks) > 0 }) { // an area that waits to be written is for the draft
+			s.Signs = append(s.Signs, one)
+		}
 	}
 	s.Wish, s.Decision = limits(p.Treatment, today, d.head.LastEvaluation(), m)
 	s.Earlier = p.Treatment.Earlier
@@ -269,16 +271,8 @@ func said(typed string) string {
 }
 
 func (s *sheet) ip(ip plan.IP) {
-	has := map[string]string{"ja": "Har individuell plan", "nei": "Har ikke individuell plan", "onsker-ikke": "Ønsker ikke individuell plan"}[ip.Has]
-	for _, f := range []ui.Fact{{Term: "Individuell plan", Text: has}, {Term: "Koordinator", Text: strings.Trim(ip.Coordinator+", "+ip.Phone, ", ")}, {Term: "Ligger", Text: ip.Where}} {
-		if f.Text != "" {
-			s.IP = append(s.IP, f)
-		}
-	}
-	for _, f := range plan.IPFields {
-		if t := ip.Content[f.Code]; t != "" {
-			s.IP = append(s.IP, ui.Fact{Term: f.Label, Text: t})
-		}
+	for _, f := range ip.Facts() {
+		s.IP = append(s.IP, ui.Fact{Term: f.Term, Text: f.Text})
 	}
 }
 
@@ -288,14 +282,7 @@ func signed(b *planapp.Body) []string {
 		return nil
 	}
 	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
-	switch a := b.Agreement; a.Says {
-	case "yes":
-		out = append(out, "Pasienten er enig i planen."+by(a.By))
-	case "no":
-		out = append(out, "Pasienten er ikke enig i planen: "+a.Why+by(a.By))
-	default:
-		out = append(out, "Pasienten er ikke spurt: "+a.Why+by(a.By))
-	}
+	out = append(out, b.Agreement.Words()+by(b.Agreement.By))
 	for _, p := range b.Parties {
 		said := "orientert " + nb.DayYear(p.On)
 		if p.Agreed {

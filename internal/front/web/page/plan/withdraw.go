@@ -17,7 +17,7 @@ func Extend(v *page.Visit) error {
 	return follow(v, "Flytt høringsfristen", "frist", "Fristen er flyttet.", "fristen kan flyttes", planapp.Hearing, func(d *desk, f *ui.Form) page.Deed {
 		return planapp.Extend{Version: d.all.Working.ID, Seen: page.Number(f, "sett", 0, 1<<30), Due: page.Date(f, "frist")}
 	}, func(d *desk, w *formView, f *ui.Form) {
-		w.Head.Lead = "Fristen er nå " + nb.LongDay(d.all.Working.Due) + ". De som ikke har svart, purres " + nb.Plural(plan.RemindDays, "dag", "dager") + " før den nye."
+		w.Head.Lead = "Fristen er nå " + nb.LongDay(d.all.Working.Due) + ". De som ikke har svart, får en e-post om den nye, og purres " + nb.Plural(plan.RemindDays, "dag", "dager") + " før den."
 		due := d.v.Service.Calendar.AddWorkingDays(d.head.Today, 7)
 		w.Groups = []fieldGroup{{Fields: []ui.Field{f.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: "Ny siste dag for svar", Width: "short"}.With(nb.Numeric(due)))}}}
 		w.Save = ui.Submit("Flytt fristen")
