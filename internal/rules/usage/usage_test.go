@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"traad/internal/base/column"
+	"traad/internal/base/column/columntest"
 	"traad/internal/base/errs"
 	"traad/internal/base/stats"
 	"traad/internal/rules/casefind"
@@ -16,30 +17,7 @@ import (
 // read makes a study of texts.
 func read(t *testing.T, episodes, persons, enrolments string) *Study {
 	t.Helper()
-	b := column.Builder{Amounts: true}
-	var g column.Register
-	var n column.Enrolments
-	for _, err := range []error{
-		b.Read("e.csv", strings.NewReader(episodes), int64(len(episodes))),
-		g.Read("p.csv", strings.NewReader(persons), int64(len(persons))),
-		n.Read("n.csv", strings.NewReader(enrolments), int64(len(enrolments))),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	e, err := b.Episodes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	people, err := g.People()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := n.All()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, people, all := columntest.Read(t, columntest.Files{Episodes: episodes, Persons: persons, Enrolments: enrolments})
 	return &Study{Index: casefind.Read(e), People: people, Enrolments: all}
 }
 
