@@ -12,6 +12,7 @@
 package usage
 
 import (
+	"hash/fnv"
 	"slices"
 
 	"traad/internal/base/column"
@@ -116,18 +117,43 @@ func (s *Study) period(r *Result) {
 	}
 }
 
+// stay is a stay with its days, which are asked for again and again.
+type stay struct {
+	casefind.Stay
+	in, out column.Day
+}
+
 // subject is somebody who is followed or could be compared.
 type subject struct {
 	person     *column.Person
-	row        int // in the episodes, -1 for somebody without any
-	id         int // number of the person, for clusters
+	row        int    // in the episodes, -1 for somebody without any
+	id         int    // number of the person, for clusters
+	hash       uint64 // decides between equals
 	area       string
 	identified column.Day
 	included   column.Day // 0: never
 	cfs        uint8
-	stays      []casefind.Stay
+	stays      []stay
 	urgent     []column.Day // the days on which emergency stays began
 	events     []event      // of a person in the analysis; nil before it is asked for
+}
+
+// lay fills in what the episodes say of somebody before a day.
+func (u *subject) lay(x *casefind.Index, to column.Day) {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(u.person.ID))
+	u.hash = h.Sum64()
+	if u.row < 0 {
+		return
+	}
+	all := x.Stays(uint32(u.row), to)
+	u.stays = make([]stay, len(all))
+	for i, y := range all {
+		u.stays[i] = stay{Stay: y, in: y.In.Day(), out: y.Out.Day()}
+		if y.Emergency {
+			u.urgent = append(u.urgent, u.stays[i].in)
+		}
+	}
 }
 
 // alive reports whether somebody is alive at the beginning of a day, and was not found dead on it.
@@ -176,12 +202,6 @@ func (s *Study) subjects(r *Result, o Options) *people {
 		u := &subject{person: p, row: -1, id: k, area: p.Municipality + "/" + p.District, identified: n.Identified, included: n.Included, cfs: n.CFS}
 		if row < len(names) && names[row] == n.ID {
 			u.row = row
-			u.stays = s.Index.Stays(uint32(row), r.To)
-			for _, y := range u.stays {
-				if y.Emergency {
-					u.urgent = append(u.urgent, y.In.Day())
-				}
-			}
 		}
 		b.pool = append(b.pool, u)
 		switch {
@@ -192,6 +212,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			b.followed = append(b.followed, u)
 		}
 	}
+	parallel(len(b.pool), func(i int) { b.pool[i].lay(s.Index, r.To) })
 	r.Followed = len(b.followed)
 	r.followed = b.followed
 	slices.SortStableFunc(b.followed, func(x, y *subject) int { return int(x.included - y.included) })
