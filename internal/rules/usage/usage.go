@@ -35,6 +35,8 @@ type Study struct {
 	People     []column.Person    // by pseudonym
 	Enrolments []column.Enrolment // by pseudonym, the first inclusion first
 	Prices     *Prices            // nil: costs only as the episodes have them
+
+	told map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
 }
 
 // Options of a run. The zero value is the method of docs/results.md.
@@ -44,6 +46,28 @@ type Options struct {
 	Ratio    int        // persons compared for each who is followed; 0 is 5
 	From, To column.Day // the data are whole from From and before To; 0: the first and the day after the last episode
 	Pathway  string     // only this one; empty: all
+	Only     Selection  // of those who are followed
+}
+
+// Selection is some of those who are followed; the zero value is all. Whoever is left out is nobody's comparison either, as before.
+type Selection struct {
+	From, To       column.Day // first and last day of inclusion
+	Sex            uint8      // 1 men, 2 women
+	AgeFrom, AgeTo int        // whole years at inclusion, both included; AgeTo 0: no end
+	CFSFrom, CFSTo uint8      // both included; CFSTo 0: also those without a score
+	Municipality   string
+}
+
+// has reports whether somebody who was included is selected.
+func (o *Selection) has(p *column.Person, n *column.Enrolment) bool {
+	age := p.Age(n.Included)
+	switch {
+	case o.From != 0 && n.Included < o.From, o.To != 0 && n.Included > o.To, o.Sex != 0 && p.Sex != o.Sex, age < o.AgeFrom, o.AgeTo != 0 && age > o.AgeTo:
+		return false
+	case o.CFSTo != 0 && (n.CFS < o.CFSFrom || n.CFS > o.CFSTo):
+		return false
+	}
+	return o.Municipality == "" || p.Municipality == o.Municipality
 }
 
 // Result is everything that a report says.
@@ -64,6 +88,7 @@ type Result struct {
 	Cumulative [2][]float64 // emergency admissions per person by week from day 0, the dead included: followed, compared
 	Cost       Cost
 	Areas      []Area
+	Missing    []Missing
 	Change     []int // emergency stays after minus before, by person followed a whole year
 	SignFlip   float64
 	Words      Words
@@ -82,6 +107,7 @@ func (s *Study) Run(o Options) (*Result, error) {
 	}
 	r := &Result{From: o.From, To: o.To, Seed: o.Seed, Rounds: o.Rounds}
 	s.period(r)
+	s.cover()
 	b := s.subjects(r, o)
 	if r.Included == 0 {
 		return nil, errs.Invalid("Ingen er inkludert i filene. Kolonnen inkludert må ha dagen for minst fem personer.")
@@ -96,6 +122,7 @@ func (s *Study) Run(o Options) (*Result, error) {
 	s.months(r)
 	s.cost(r)
 	s.areas(r)
+	s.missing(r)
 	r.tell()
 	return r, nil
 }
@@ -183,15 +210,12 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			continue
 		}
 		last = n.ID
-		if n.Included != 0 {
-			r.Included++
-		}
 		for k < len(s.People) && s.People[k].ID < n.ID {
 			k++
 		}
 		if k == len(s.People) || s.People[k].ID != n.ID {
-			if n.Included != 0 {
-				r.Strangers++
+			if n.Included != 0 && o.Only == (Selection{}) {
+				r.Included, r.Strangers = r.Included+1, r.Strangers+1
 			}
 			continue
 		}
@@ -204,6 +228,12 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			u.row = row
 		}
 		b.pool = append(b.pool, u)
+		if n.Included != 0 && !o.Only.has(p, n) {
+			continue
+		}
+		if n.Included != 0 {
+			r.Included++
+		}
 		switch {
 		case n.Included == 0 || n.Included >= r.To:
 		case n.Included-Year < r.From:
@@ -229,6 +259,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 // Line is one kind of use before and after.
 type Line struct {
 	Outcome       Outcome
+	Of            int        // followed whose municipality the data tell of; the figures are of them alone
 	Persons       [2]int     // with any, before and after
 	Amount        [2]float64 // episodes, nights or hours
 	Years         [2]float64 // person-years under observation
