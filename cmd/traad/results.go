@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"traad/internal/app/result"
 	columns "traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
@@ -93,7 +94,7 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	case "json":
 		err = results.JSON(&b, r)
 	case "xlsx":
-		err = results.XLSX(&b, r)
+		err = result.XLSX(&b, r)
 	default:
 		err = results.HTML(&b, r)
 	}
