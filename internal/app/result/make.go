@@ -125,7 +125,7 @@ func divide(whole *usage.Result, parts []kept) bool {
 			shown++
 		}
 	}
-	if shown < 2 || suppress.IsSmall(left) || left < 0 && whole.Followed > 0 && suppress.IsSmall(-left) {
+	if shown < 2 || suppress.IsSmall(max(left, -left)) { // below 0 where some are in two pathways
 		return false
 	}
 	hidden := map[usage.Outcome]bool{}
