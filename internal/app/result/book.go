@@ -60,7 +60,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	columns = append(columns, text("Merk")...)
 	var months [][]any
 	for _, m := range r.Months {
-		months = append(months, []any{m.M, m.N, cell(m.Followed.Value), cell(m.Followed.Low), cell(m.Followed.High), cell(m.Compared.Value)})
+		months = append(months, []any{m.M, near(m.N), cell(m.Followed.Value), cell(m.Followed.Low), cell(m.Followed.High), cell(m.Compared.Value)})
 	}
 	var lines [][]any
 	f := &r.Effect
@@ -93,7 +93,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		{"Ord", text("Hva", "Tekst"), words},
 		{"Bruk", columns, use},
 		{"Effekt", append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), lines},
-		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
 		{"Kommuner", text("Kommune", "Fulgte", "Akuttinnleggelser før", "Etter (ikke effekt)"), areas},
 	} {

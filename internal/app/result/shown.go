@@ -69,3 +69,8 @@ func Changes(r *usage.Result) []Change {
 	}
 	return all
 }
+
+// About writes how many persons there were, to the nearest five: the number falls by one for each who dies, month by month.
+func About(n int) string { return "ca. " + nb.Int(near(n)) }
+
+func near(n int) int { return (n + 2) / 5 * 5 }

@@ -121,6 +121,14 @@ func (r *Result) tellCost(w *Words) {
 	}
 }
 
+// within is a label inside a sentence: names keep their capital.
+func within(s string) string {
+	if s == "Charlson" || strings.ToUpper(s) == s {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 // attend lists what weakens the comparison.
 func (r *Result) attend(w *Words) {
 	add := func(s string) { w.Attention = append(w.Attention, s) }
@@ -131,7 +139,7 @@ func (r *Result) attend(w *Words) {
 	var unlike []string
 	for _, b := range m.Balance {
 		if math.Abs(b.SMD) >= 0.1 {
-			unlike = append(unlike, strings.ToLower(b.Label[:1])+b.Label[1:]+" ("+nb.Signed(b.SMD, 2)+")")
+			unlike = append(unlike, within(b.Label)+" ("+nb.Signed(b.SMD, 2)+")")
 		}
 	}
 	if len(unlike) > 0 {

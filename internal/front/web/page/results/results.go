@@ -134,7 +134,7 @@ func build(o *result.View) *view {
 	}
 	for _, m := range r.Months {
 		if m.N >= least {
-			w.Months = append(w.Months, month{nb.Signed(float64(m.M), 0), nb.Int(m.N), result.Value(m.Followed, 2), result.Interval(m.Followed, 2), result.Value(m.Compared, 2)})
+			w.Months = append(w.Months, month{nb.Signed(float64(m.M), 0), result.About(m.N), result.Value(m.Followed, 2), result.Interval(m.Followed, 2), result.Value(m.Compared, 2)})
 		}
 	}
 	for _, a := range r.Areas {
@@ -256,9 +256,17 @@ func (w *view) checks(r *usage.Result) {
 	estimate("Dager i live hjemme, forskjell", result.Value(f.HomeDays, 1), result.Interval(f.HomeDays, 1))
 	estimate("Døde, forhold", result.Value(f.DeathRR, 2), result.Interval(f.DeathRR, 2))
 	if f.Ratio.Known() {
-		w.Checks = append(w.Checks, ui.Fact{Term: "p, justert for to hovedmål", Text: nb.Decimal(f.P, 3)})
+		w.Checks = append(w.Checks, ui.Fact{Term: "p, justert for to hovedmål", Text: probability(f.P)})
 		w.Checks = append(w.Checks, ui.Fact{Term: "Minste forhold som kan vises (80 % styrke)", Text: nb.Decimal(f.Detect, 2)})
 	}
+}
+
+// probability writes a p; below a thousandth nothing more is said.
+func probability(p float64) string {
+	if p < 0.001 {
+		return "under 0,001"
+	}
+	return nb.Decimal(p, 3)
 }
 
 func spanned(v, low, high float64) chart.Spanned {
