@@ -8,7 +8,7 @@ import (
 )
 
 // Course is what happened month by month around a day 0: those followed with a band, and those compared as a dashed line.
-// 720 × 280 px.
+// 636 × 280 px.
 type Course struct {
 	Label
 	Unit     string
@@ -22,7 +22,7 @@ type Course struct {
 
 // SVG draws the lines.
 func (p Course) SVG() template.HTML {
-	const w, h, left, right, top, bottom = 720.0, 280.0, 44.0, 112.0, 30.0, 40.0
+	const w, h, left, right, top, bottom = 636.0, 280.0, 44.0, 112.0, 30.0, 40.0
 	hi := 0.0
 	for i, v := range p.Followed {
 		for _, n := range []float64{v.Value, v.High} {

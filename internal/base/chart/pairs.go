@@ -6,7 +6,7 @@ import (
 )
 
 // Pairs is grouped bars: for each name a value before (hatched) and after (solid) with intervals, and where it was expected to be
-// anyway (a diamond on a dashed line). Bars share one scale from 0. 720 × 300 px.
+// anyway (a diamond on a dashed line). Bars share one scale from 0. 636 × 300 px.
 type Pairs struct {
 	Label
 	Pairs []Pair
@@ -28,7 +28,7 @@ type Spanned struct{ Value, Low, High float64 }
 
 // SVG draws the bars.
 func (p Pairs) SVG() template.HTML {
-	const w, h, left, bottom = 720.0, 300.0, 40.0, 46.0
+	const w, h, left, bottom = 636.0, 300.0, 40.0, 46.0
 	top := 34.0
 	if p.Split > 0 {
 		top = 56

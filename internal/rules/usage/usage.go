@@ -49,13 +49,13 @@ type Options struct {
 	Only     Selection  // of those who are followed
 }
 
-// Selection is some of those who are followed; the zero value is all. Whoever is left out is nobody's comparison either, as before.
+// Selection is some of those who are followed; the zero value is all. Whoever is left out is nobody's comparison either, as before. There
+// is none by municipality: they are too few for an effect.
 type Selection struct {
 	From, To       column.Day // first and last day of inclusion
 	Sex            uint8      // 1 men, 2 women
 	AgeFrom, AgeTo int        // whole years at inclusion, both included; AgeTo 0: no end
 	CFSFrom, CFSTo uint8      // both included; CFSTo 0: also those without a score
-	Municipality   string
 }
 
 // has reports whether somebody who was included is selected.
@@ -67,7 +67,7 @@ func (o *Selection) has(p *column.Person, n *column.Enrolment) bool {
 	case o.CFSTo != 0 && (n.CFS < o.CFSFrom || n.CFS > o.CFSTo):
 		return false
 	}
-	return o.Municipality == "" || p.Municipality == o.Municipality
+	return true
 }
 
 // Result is everything that a report says.

@@ -135,7 +135,7 @@ func TestSelection(t *testing.T) {
 	all := run(Selection{})
 	for name, parts := range map[string][]Selection{
 		"sex": {{Sex: 1}, {Sex: 2}}, "age": {{AgeTo: 84}, {AgeFrom: 85}}, "CFS": {{CFSFrom: 1, CFSTo: 5}, {CFSFrom: 6, CFSTo: 9}},
-		"period": {{To: day("2024-12-31")}, {From: day("2025-01-01")}}, "municipality": {{Municipality: "3205"}},
+		"period": {{To: day("2024-12-31")}, {From: day("2025-01-01")}},
 	} {
 		n, before := 0, 0.0
 		for _, o := range parts {

@@ -107,10 +107,10 @@ func changesOf(r *usage.Result) *changed {
 		switch i {
 		case 0:
 			long = nb.Int(-x.By) + " eller flere færre"
-			name = "≤" + name
+			name = "<" + nb.Signed(float64(x.By+1), 0)
 		case len(all) - 1:
 			long = nb.Int(x.By) + " eller flere flere"
-			name = "≥" + name
+			name = ">" + nb.Signed(float64(x.By-1), 0)
 		default:
 			switch {
 			case x.By < 0:

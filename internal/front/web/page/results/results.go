@@ -186,6 +186,9 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	if l.Of < least {
 		x.Of = "<5"
 	}
+	if strings.HasSuffix(x.Label, x.Unit) {
+		x.Unit = ""
+	}
 	if l.Hidden {
 		return x
 	}
