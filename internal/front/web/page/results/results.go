@@ -13,6 +13,7 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -183,8 +184,11 @@ func (w *view) say(r *usage.Result) {
 
 func rowOf(r *usage.Result, l *usage.Line) row {
 	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Of: nb.Int(l.Of), Main: l.Outcome == usage.Emergency, Hidden: l.Hidden, Part: l.Of < r.Followed}
-	if l.Of < least {
+	switch {
+	case l.Of < least:
 		x.Of = "<5"
+	case suppress.IsSmall(r.Followed - l.Of): // exactly, it would tell how many live where the service is not told of
+		x.Of = "nesten alle"
 	}
 	if strings.HasSuffix(x.Label, x.Unit) {
 		x.Unit = ""
