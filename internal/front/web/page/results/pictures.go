@@ -103,7 +103,7 @@ func changesOf(r *usage.Result) *changed {
 	all := result.Changes(r)
 	for i, x := range all {
 		name := nb.Signed(float64(x.By), 0)
-		long := name
+		var long string
 		switch i {
 		case 0:
 			long = nb.Int(-x.By) + " eller flere færre"
