@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/openstay"
+	"traad/internal/app/result"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
 	"traad/internal/rules/access"
@@ -31,6 +32,7 @@ func (c candidateSettings) findCandidates(s *app.Service, loads *dataset.Holder,
 	f := &candidate.Finder{Data: loads, Keys: keys, PerDay: c.Reveals, Followed: followedByPseudonym, OpenStays: openStaysNow}
 	every(s, log, "candidate.identify", time.Hour, func(ctx context.Context) (int, error) { return f.Identify(ctx, s) })
 	every(s, log, "candidate.purge", time.Hour, func(ctx context.Context) (int, error) { return candidate.Purge(ctx, s) })
+	every(s, log, "result.make", 10*time.Minute, func(ctx context.Context) (int, error) { return result.Make(ctx, s, loads) })
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"traad/internal/app/result"
 	columns "traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
@@ -34,12 +35,16 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	from := f.String("from", "", "første dag med hele data, som 2024-01-01; ellers dagen for den første episoden")
 	to := f.String("to", "", "siste dag med hele data, som 2026-10-31; ellers dagen for den siste episoden")
 	pathway := f.String("pathway", "", "bare dette forløpet")
+	of := selectionFlags(f)
 	seed := f.Uint64("seed", 1, "et tall; samme tall gir samme intervaller")
 	words, err := f.read(args)
 	if err != nil {
 		return err
 	}
 	o := use.Options{Seed: *seed, Pathway: *pathway}
+	if o.Only, err = of(); err != nil {
+		return err
+	}
 	switch {
 	case len(words) > 0:
 		return f.wrong("«%s» hører ikke hjemme her", words[0])
@@ -93,7 +98,7 @@ func resultsCommand(ctx context.Context, args []string, out, progress io.Writer)
 	case "json":
 		err = results.JSON(&b, r)
 	case "xlsx":
-		err = results.XLSX(&b, r)
+		err = result.XLSX(&b, r)
 	default:
 		err = results.HTML(&b, r)
 	}

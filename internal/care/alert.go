@@ -1,6 +1,9 @@
 package care
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // AlertKind is what an alert is about. A pathway says, by kind, whom it is told to and whether at once.
 type AlertKind string
@@ -53,7 +56,8 @@ func AlertOf(c StayChange) (Alert, bool) {
 	case a.Cancelled:
 		return Alert{}, false
 	case a.Expected:
-		return Alert{AlertPlanned, c.Told.At}, !b.Expected
+		_, _, undone := concerns(c.Told.Kind) // what is expected again after something was called off was told when it was planned
+		return Alert{AlertPlanned, c.Told.At}, !b.Expected && !undone
 	case a.From.IsZero():
 		return Alert{}, false
 	case a.Died && !b.Died:
@@ -117,16 +121,23 @@ type Taken struct {
 }
 
 // TakenBack says which earlier alerts of a stay a change takes back. A stay that never was and a readiness that is called off are
-// corrected to those who were told; a discharge that is cancelled is marked and told nobody (A13 does not alert again).
+// corrected to those who were told, and so are a death told by mistake and all that was told of one who has not come yet after all; a
+// discharge that is cancelled is marked and told nobody (A13 does not alert again).
 func TakenBack(c StayChange) Taken {
 	b, a := c.Before, c.After
 	switch {
 	case a.Cancelled && !b.Cancelled:
 		return Taken{All: true, Tell: true}
+	case a.Expected && !b.From.IsZero(): // nobody has come yet after all
+		return Taken{Kinds: slices.DeleteFunc(slices.Clone(AlertKinds), func(k AlertKind) bool { return k == AlertPlanned }), Tell: true}
 	case !b.Admitted.IsZero() && a.Admitted.IsZero() && a.To.IsZero() && c.Told.Kind != NoLongerBed:
 		return Taken{Kinds: []AlertKind{AlertAdmitted, AlertPlanned}, Tell: true}
 	case !b.Ready.IsZero() && a.Ready.IsZero() && a.To.IsZero():
 		return Taken{Kinds: []AlertKind{AlertReady}, Tell: true}
+	case b.Died && !a.Died && !a.To.IsZero():
+		return Taken{Kinds: []AlertKind{AlertDied}, Tell: true}
+	case b.Died && !a.Died:
+		return Taken{Kinds: []AlertKind{AlertDied, AlertDischarged, AlertLeft}, Tell: true}
 	case !b.To.IsZero() && a.To.IsZero():
 		return Taken{Kinds: []AlertKind{AlertDischarged, AlertLeft}}
 	}

@@ -59,6 +59,8 @@ func TestAlertOf(t *testing.T) {
 		{"dead there", "hospital", []Movement{move(Admission, 6), move(Death, 8)}, []string{"admitted", "died"}},
 		{"told dead after the discharge", "hospital", []Movement{move(Admission, 6), move(Discharge, 8), move(Death, 8)}, []string{"admitted", "discharged", "died"}},
 		{"an update of a stay nobody told of", "hospital", []Movement{move(Updated, 6, "planned")}, []string{"planned"}},
+		{"expected again after a discharge that was called off", "hospital", []Movement{move(PlannedIn, 6), move(Discharge, 6), move(NoDischarge, 7)}, []string{"planned", "discharged", "-admitted", "-kad", "-legevakt", "-emergency_room", "-ready", "-discharged", "-left", "-died"}},
+		{"told dead by mistake", "hospital", []Movement{move(Admission, 6), move(Death, 8), move(NoDischarge, 9)}, []string{"admitted", "died", "-died", "-discharged", "-left"}},
 		{"a stay that never was", "hospital", []Movement{move(Admission, 6), move(NeverWas, 7)}, []string{"admitted", "-all"}},
 		{"a transfer alone is an arrival", "kad", []Movement{move(Transfer, 6)}, []string{"kad"}},
 	} {

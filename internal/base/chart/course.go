@@ -8,7 +8,7 @@ import (
 )
 
 // Course is what happened month by month around a day 0: those followed with a band, and those compared as a dashed line.
-// 720 × 280 px.
+// 636 × 280 px.
 type Course struct {
 	Label
 	Unit     string
@@ -16,11 +16,13 @@ type Course struct {
 	Followed []Spanned
 	Compared []float64 // NaN: none
 	Peak     [2]int    // months that are shaded, from and to; equal: none
+	Note     []string  // lines beside the shade
+	Names    [2]string // at the ends of the lines: those followed, those compared
 }
 
 // SVG draws the lines.
 func (p Course) SVG() template.HTML {
-	const w, h, left, right, top, bottom = 720.0, 280.0, 44.0, 12.0, 30.0, 40.0
+	const w, h, left, right, top, bottom = 636.0, 280.0, 44.0, 112.0, 30.0, 40.0
 	hi := 0.0
 	for i, v := range p.Followed {
 		for _, n := range []float64{v.Value, v.High} {
@@ -68,8 +70,14 @@ func (p Course) SVG() template.HTML {
 		band = append(band, lower[i])
 	}
 	c.shape(paint{fill: mapped}, band)
-	c.path(paint{stroke: watch, wide: 2, dash: "6 4"}, dashed)
+	c.path(paint{stroke: compared, wide: 2, dash: "7 4"}, dashed)
 	c.path(paint{stroke: us, wide: 2.5, round: true}, solid)
+	if p.Peak[0] < p.Peak[1] {
+		for i, s := range p.Note {
+			c.text(x(float64(p.Peak[0]))-8, top+18+17*float64(i), s, lettering{ink: watch, anchor: "end", halo: paper})
+		}
+	}
+	c.ends(p.Names, solid, dashed)
 	c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
 	c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
 	for m := p.First; m <= p.First+n; m += 6 {
@@ -82,6 +90,30 @@ func (p Course) SVG() template.HTML {
 	c.text((left+w-right)/2, h-4, "måneder før og etter inklusjon", lettering{ink: text2, anchor: "middle"})
 	c.line(left, y(0), w-right, y(0), paint{stroke: axis, wide: 1})
 	return c.done()
+}
+
+// ends names two lines at their ends, apart where they meet.
+func (c *canvas) ends(names [2]string, solid, dashed [][2]float64) {
+	var at [2]float64
+	x := 0.0
+	for i, line := range [][][2]float64{solid, dashed} {
+		if n := len(line); n > 0 {
+			at[i], x = line[n-1][1], max(x, line[n-1][0])
+		}
+	}
+	const apart = 16
+	if d := apart - math.Abs(at[0]-at[1]); d > 0 && len(dashed) > 0 {
+		if at[0] >= at[1] {
+			at[0], at[1] = at[0]+d/2, at[1]-d/2
+		} else {
+			at[0], at[1] = at[0]-d/2, at[1]+d/2
+		}
+	}
+	for i, line := range [][][2]float64{solid, dashed} {
+		if len(line) > 0 {
+			c.text(x+8, at[i]+lift, names[i], lettering{ink: [2]ink{us, compared}[i], weight: "600"})
+		}
+	}
 }
 
 // twoDecimals writes a rate: «0,35».

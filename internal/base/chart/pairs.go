@@ -6,11 +6,13 @@ import (
 )
 
 // Pairs is grouped bars: for each name a value before (hatched) and after (solid) with intervals, and where it was expected to be
-// anyway (a diamond on a dashed line). Bars share one scale from 0. 720 × 300 px.
+// anyway (a diamond on a dashed line). Bars share one scale from 0. 636 × 300 px.
 type Pairs struct {
 	Label
 	Pairs []Pair
-	Unit  string // over the scale
+	Unit  string    // over the scale
+	Split int       // so many stand left of a dotted line; 0: no line
+	Heads [2]string // over the left and the right part
 }
 
 // Pair is one group of bars. Low and High are interval ends; a value that is not a number is left out.
@@ -26,7 +28,11 @@ type Spanned struct{ Value, Low, High float64 }
 
 // SVG draws the bars.
 func (p Pairs) SVG() template.HTML {
-	const w, h, left, top, bottom = 720.0, 300.0, 40.0, 34.0, 46.0
+	const w, h, left, bottom = 636.0, 300.0, 40.0, 46.0
+	top := 34.0
+	if p.Split > 0 {
+		top = 56
+	}
 	hi := 0.0
 	for _, g := range p.Pairs {
 		if !g.Hidden {
@@ -54,6 +60,14 @@ func (p Pairs) SVG() template.HTML {
 	}
 	each := (w - left) / float64(max(1, len(p.Pairs)))
 	wide := min(30, each*0.3)
+	if p.Split > 0 && p.Split <= len(p.Pairs) {
+		at := left + each*float64(p.Split)
+		c.text(left, 38, shorten(p.Heads[0], at-left-8), lettering{ink: text, weight: "600"})
+		if p.Split < len(p.Pairs) {
+			c.line(at, 26, at, h-bottom, paint{stroke: axis, wide: 1, dash: "2 3"})
+			c.text(at+8, 38, shorten(p.Heads[1], w-at-8), lettering{ink: text, weight: "600"})
+		}
+	}
 	for i, g := range p.Pairs {
 		mid := left + each*(float64(i)+0.5)
 		for k, word := range twoLines(g.Name, each-6) {

@@ -2,7 +2,7 @@ package chart
 
 import "html/template"
 
-// Ranges is values with intervals under each other on one scale from 0, each with its own mark. 620 px wide, 34 px a row.
+// Ranges is values with intervals under each other on one scale from 0, each with its own mark. 500 px wide, 40 px a row.
 type Ranges struct {
 	Label
 	Rows []Range
@@ -28,7 +28,7 @@ const (
 
 // SVG draws the rows.
 func (p Ranges) SVG() template.HTML {
-	const w, left, right, row, foot = 620.0, 190.0, 60.0, 34.0, 26.0
+	const w, left, right, row, foot = 500.0, 168.0, 56.0, 40.0, 26.0
 	hi := 0.0
 	for _, r := range p.Rows {
 		for _, v := range []float64{r.Value, r.High} {
@@ -54,7 +54,7 @@ func (p Ranges) SVG() template.HTML {
 		if !usable(r.Value) {
 			continue
 		}
-		ink := map[RangeMark]ink{RangeBefore: before, RangeExpected: dark, RangeCompared: watch, RangeUs: us}[r.Mark]
+		ink := map[RangeMark]ink{RangeBefore: before, RangeExpected: dark, RangeCompared: compared, RangeUs: us}[r.Mark]
 		if usable(r.Low) && usable(r.High) {
 			c.line(x(r.Low), y, x(r.High), y, paint{stroke: ink, wide: 3, round: true})
 		}

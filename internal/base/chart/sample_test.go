@@ -57,7 +57,7 @@ func samples() []sample {
 		sample{"bullet-over", Bullet{Label: label("b4", "26 aktive av 20."), Value: 26, Target: 20, Max: 36, Large: true}},
 		sample{"bullet-hidden", Bullet{Label: label("b5", "Færre enn 5 aktive av 12."), Value: 3, Target: 12, Max: 36, Large: true, Hidden: true}},
 		sample{"bullet-no-target", Bullet{Label: label("b6", "10 aktive, ikke måltall."), Value: 10, Max: 36}},
-		sample{"pairs", Pairs{Label: label("pa", "Bruk før og etter."), Unit: "per personår", Pairs: []Pair{
+		sample{"pairs", Pairs{Label: label("pa", "Bruk før og etter."), Unit: "per personår", Split: 2, Heads: [2]string{"Ønskes ned", "Ønskes opp"}, Pairs: []Pair{
 			{Name: "Akuttinnleggelse", Before: Spanned{4.1, 3.6, 4.7}, After: Spanned{1.7, 1.2, 2.3}, Expected: 1.9},
 			{Name: "Reinnleggelse innen 30 dager", Before: Spanned{1.2, .8, 1.7}, After: Spanned{.4, .2, .7}, Expected: math.NaN()},
 			{Name: "Legevakt", Before: Spanned{3, 1, 4}, After: Spanned{2, 1, 4}, Expected: 3, Hidden: true},
@@ -174,7 +174,7 @@ func dense() Lanes {
 
 // course has a peak before day 0, as the persons were found for.
 func course() Course {
-	c := Course{Label: label("cu", "Måned for måned."), Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
+	c := Course{Label: label("cu", "Måned for måned."), Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}, Note: []string{"Toppen som gjorde", "at de ble funnet."}, Names: [2]string{"Fulgt", "Sammenlignet"}}
 	for m := -24; m < 12; m++ {
 		v := .12 + .5*math.Exp(-float64((m+2)*(m+2))/4)
 		c.Followed, c.Compared = append(c.Followed, Spanned{v, v - .05, v + .05}), append(c.Compared, v*1.03)

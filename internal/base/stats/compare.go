@@ -97,7 +97,7 @@ func NewBalance(treated, control, weight []float64) Balance {
 		v0 += weight[i] / sw * (v - m0) * (v - m0)
 	}
 	b := Balance{Treated: m1, Control: m0, VarianceRatio: v1 / v0}
-	if s := math.Sqrt((v1 + v0) / 2); s > 0 {
+	if s := math.Sqrt((v1 + v0) / 2); s > 1e-9*max(1, math.Abs(m1)) { // less is rounding: all are alike
 		b.SMD = (m1 - m0) / s
 	}
 	return b

@@ -28,7 +28,7 @@ func TestAUCPublished(t *testing.T) {
 	}
 	add([]int{33, 6, 6, 11, 2}, false)
 	add([]int{3, 2, 2, 11, 33}, true)
-	a := AUCOf(score, y)
+	a := aucOf(score, y)
 	near(t, "area", a.Value, 0.893, 0.0005)
 	near(t, "standard error", a.SE, 0.0320, 0.0015)
 	low, high := a.Interval()
@@ -84,7 +84,7 @@ func TestAUCIsCounting(t *testing.T) {
 		}
 		auc, s10 := mean(v10)
 		_, s01 := mean(v01)
-		a := AUCOf(score, y)
+		a := aucOf(score, y)
 		if se := math.Sqrt(s10/float64(len(v10)) + s01/float64(len(v01))); math.Abs(a.Value-auc) > 1e-9 || math.Abs(a.SE-se) > 1e-9 {
 			t.Fatalf("area %v se %v, want %v %v", a.Value, a.SE, auc, se)
 		}
@@ -99,7 +99,7 @@ func TestFitLine(t *testing.T) {
 		x = append(x, float64(i/40))
 		y = append(y, i%40 < 10+20*(i/40))
 	}
-	l, ok := FitLine(x, y)
+	l, ok := fitLine(x, y)
 	if !ok {
 		t.Fatal("no line")
 	}
@@ -109,16 +109,16 @@ func TestFitLine(t *testing.T) {
 	for i := range x {
 		p[i] = l.At(x[i])
 	}
-	r, ok := Recalibrate(p, y)
+	r, ok := recalibrate(p, y)
 	if !ok {
 		t.Fatal("no recalibration")
 	}
 	near(t, "calibration intercept", r.Intercept, 0, 1e-8)
 	near(t, "calibration slope", r.Slope, 1, 1e-8)
-	if _, ok := FitLine(x[:12], y[:12]); ok {
+	if _, ok := fitLine(x[:12], y[:12]); ok {
 		t.Error("two without the outcome made a line")
 	}
-	if _, ok := FitLine(make([]float64, 80), y); ok {
+	if _, ok := fitLine(make([]float64, 80), y); ok {
 		t.Error("one x made a line")
 	}
 }
@@ -126,20 +126,20 @@ func TestFitLine(t *testing.T) {
 func TestHits(t *testing.T) {
 	p := []float64{0.9, 0.8, 0.7, 0.2, 0.1}
 	y := []bool{true, false, true, false, true}
-	near(t, "Brier", Brier(p, y), (0.01+0.64+0.09+0.04+0.81)/5, 1e-12)
-	h := HitsAt(p, y, 3)
+	near(t, "Brier", brier(p, y), (0.01+0.64+0.09+0.04+0.81)/5, 1e-12)
+	h := hitsAt(p, y, 3)
 	near(t, "PPV", h.PPV, 2.0/3, 1e-12)
 	near(t, "sensitivity", h.Sensitivity, 2.0/3, 1e-12)
 	near(t, "number needed", h.NNS, 1.5, 1e-12)
-	near(t, "net benefit at 0.5", NetBenefit(p, y, 0.5), 2.0/5-1.0/5, 1e-12)
-	near(t, "net benefit at 0.2", NetBenefit(p, y, 0.2), 2.0/5-2.0/5*0.25, 1e-12)
-	if b := Bins(p, y, 2); len(b) != 2 || b[0].N != 2 || math.Abs(b[0].Expected-0.15) > 1e-12 || math.Abs(b[1].Observed-2.0/3) > 1e-12 {
+	near(t, "net benefit at 0.5", netBenefit(p, y, 0.5), 2.0/5-1.0/5, 1e-12)
+	near(t, "net benefit at 0.2", netBenefit(p, y, 0.2), 2.0/5-2.0/5*0.25, 1e-12)
+	if b := bins(p, y, 2); len(b) != 2 || b[0].N != 2 || math.Abs(b[0].Expected-0.15) > 1e-12 || math.Abs(b[1].Observed-2.0/3) > 1e-12 {
 		t.Errorf("bins %+v", b)
 	}
 	low, high := Wilson(15, 148) // Newcombe 1998 Stat Med 17:857–72, table I: 15/148 → 0.0624–0.1605
 	near(t, "Wilson low", low, 0.0624, 5e-5)
 	near(t, "Wilson high", high, 0.1605, 5e-5)
-	if a := AUCOf(p, make([]bool, 5)); !math.IsNaN(a.Value) {
+	if a := aucOf(p, make([]bool, 5)); !math.IsNaN(a.Value) {
 		t.Error("an area without outcomes")
 	}
 }

@@ -140,4 +140,7 @@ func TestBalance(t *testing.T) {
 	about(t, "control", b.Control, 1, 1e-12)
 	about(t, "SMD", b.SMD, 1/math.Sqrt((1+2.0/3)/2), 1e-12)
 	about(t, "variances", b.VarianceRatio, 1.5, 1e-12)
+	if b := NewBalance([]float64{1, 1, 1}, []float64{1, 1, 1}, []float64{1. / 3, 1. / 3, 1. / 3}); b.SMD != 0 {
+		t.Errorf("alike to rounding: %v", b.SMD)
+	}
 }

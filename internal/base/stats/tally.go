@@ -6,7 +6,7 @@ import (
 )
 
 // Tally counts people and outcomes by a score that takes few values, so that what is fitted and judged costs a step a value, not one a
-// person. Each method gives what the function of its name gives from the people one by one.
+// person. What it gives is what the people one by one give.
 type Tally struct {
 	x    []float64 // ascending
 	n, y []float64 // people, and those of them with the outcome
@@ -42,7 +42,8 @@ func (t *Tally) Counts() (people, outcomes int) {
 	return int(n), int(y)
 }
 
-// Line is FitLine.
+// Line is the maximum likelihood line of the outcome on the score, by Newton's method; ok is false where there is none: fewer than 10 of
+// either outcome, all scores alike, or outcomes that the score separates.
 func (t *Tally) Line() (l Line, ok bool) {
 	n, events := t.Counts()
 	if events < 10 || n-events < 10 {
@@ -74,7 +75,8 @@ func (t *Tally) Line() (l Line, ok bool) {
 	return l, true
 }
 
-// Recalibrate is the function of that name on the probabilities that a line gives.
+// Recalibrate is the intercept and slope of the outcome on the log odds that a line gives (Cox 1958): 0 and 1 for probabilities that are
+// right.
 func (t *Tally) Recalibrate(by Line) (Line, bool) {
 	l, ok := t.Line() // of x; the log odds of the probabilities are a line of x too
 	if !ok || by.Slope == 0 {
@@ -96,7 +98,8 @@ func (t *Tally) rising(l Line) *Tally {
 	return r
 }
 
-// AUC is AUCOf the probabilities of a line.
+// AUC is the area of the probabilities of a line, from midranks; NaN where one of the outcomes is missing. DeLong 1988 Biometrics 44:837–45;
+// midranks: Sun and Xu 2014 IEEE SPL 21:1389–93.
 func (t *Tally) AUC(l Line) AUC {
 	people, events := t.Counts()
 	m, n := float64(events), float64(people-events)
@@ -125,7 +128,7 @@ func (t *Tally) AUC(l Line) AUC {
 	return AUC{auc, math.Sqrt(max(0, variance))}
 }
 
-// Brier is Brier of the probabilities of a line.
+// Brier is the mean squared distance of outcome and the probability that a line gives: 0 is perfect.
 func (t *Tally) Brier(l Line) float64 {
 	sum, n := 0.0, 0.0
 	for i, v := range t.x {
@@ -136,7 +139,8 @@ func (t *Tally) Brier(l Line) float64 {
 	return sum / n
 }
 
-// Bins are Bins of the probabilities of a line; where people with the same probability part, each bin gets its share of their outcomes.
+// Bins are k equally large groups from the lowest probability of a line to the highest; where people with the same probability part, each
+// bin gets its share of their outcomes.
 func (t *Tally) Bins(l Line, k int) []Bin {
 	t = t.rising(l)
 	n, _ := t.Counts()
@@ -164,7 +168,8 @@ func (t *Tally) Bins(l Line, k int) []Bin {
 	return bins
 }
 
-// NetBenefit is the function of that name on the probabilities of a line.
+// NetBenefit at a threshold t is what assessing everybody with a probability of t or more is worth in true hits a person, when a false one
+// costs t/(1-t) of a true one. Vickers and Elkin 2006 Med Decis Making 26:565–74.
 func (t *Tally) NetBenefit(l Line, threshold float64) float64 {
 	hit, miss, n := 0.0, 0.0, 0.0
 	for i, v := range t.x {

@@ -35,7 +35,7 @@ func TestTallyIsOneByOne(t *testing.T) {
 				t.Fatalf("%s is %v, want %v", what, got, want)
 			}
 		}
-		want, ok := FitLine(x, y)
+		want, ok := fitLine(x, y)
 		got, gotOK := tally.Line()
 		if ok != gotOK {
 			t.Fatalf("a line: %v, want %v", gotOK, ok)
@@ -47,19 +47,19 @@ func TestTallyIsOneByOne(t *testing.T) {
 		for i := range x {
 			p[i] = line.At(x[i])
 		}
-		check("area", tally.AUC(line).Value, AUCOf(p, y).Value)
-		check("its error", tally.AUC(line).SE, AUCOf(p, y).SE)
-		check("Brier", tally.Brier(line), Brier(p, y))
-		check("net benefit", tally.NetBenefit(line, 0.4), NetBenefit(p, y, 0.4))
+		check("area", tally.AUC(line).Value, aucOf(p, y).Value)
+		check("its error", tally.AUC(line).SE, aucOf(p, y).SE)
+		check("Brier", tally.Brier(line), brier(p, y))
+		check("net benefit", tally.NetBenefit(line, 0.4), netBenefit(p, y, 0.4))
 		if ok {
 			fitted++
-			a, _ := Recalibrate(p, y)
+			a, _ := recalibrate(p, y)
 			b, _ := tally.Recalibrate(line)
 			check("calibration", b.Intercept, a.Intercept)
 			check("calibration slope", b.Slope, a.Slope)
 		}
 		outcomes := 0.0
-		bins, one := tally.Bins(line, 4), Bins(p, y, 4)
+		bins, one := tally.Bins(line, 4), bins(p, y, 4)
 		for i, b := range bins {
 			check("expected of a bin", b.Expected, one[i].Expected)
 			if b.N != one[i].N {

@@ -7,9 +7,9 @@ import (
 	"io"
 	"math"
 
+	"traad/internal/app/result"
 	"traad/internal/base/column"
 	"traad/internal/base/stats"
-	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -247,7 +247,7 @@ func fileOf(r *usage.Result) *file {
 		j.Cost.Net = append(j.Cost.Net, netResult{number(usage.Marginal[i]), of(n)})
 	}
 	for _, a := range r.Areas {
-		j.Areas = append(j.Areas, areaCount{a.Number, marked(a.Persons, a.Hidden[0]), marked(a.Before, a.Hidden[1]), marked(a.After, a.Hidden[2])})
+		j.Areas = append(j.Areas, areaCount{a.Number, result.Marked(a.Persons, a.Hidden[0]), result.Marked(a.Before, a.Hidden[1]), result.Marked(a.After, a.Hidden[2])})
 	}
 	j.Change = changes(r)
 	return j
@@ -271,20 +271,9 @@ func outcomeOf(r *usage.Result, l *usage.Line) outcome {
 	return o
 }
 
-// changes counts persons by how their number of emergency admissions changed; rare changes are put together at the ends.
-func changes(r *usage.Result) []change {
-	counts := map[int]int{}
-	for _, d := range r.Change {
-		counts[min(max(d, -6), 3)]++
-	}
-	var all []change
-	t := suppress.Table{ColumnTotal: []bool{true}}
-	for d := -6; d <= 3; d++ {
-		t.N = append(t.N, []int{counts[d]})
-	}
-	t.Hide()
-	for i, row := range t.N {
-		all = append(all, change{i - 6, marked(row[0], t.Marks[i][0])})
+func changes(r *usage.Result) (all []change) {
+	for _, c := range result.Changes(r) {
+		all = append(all, change{c.By, c.Count})
 	}
 	return all
 }

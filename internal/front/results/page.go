@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 
+	"traad/internal/app/result"
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
@@ -52,7 +53,7 @@ func viewOf(r *usage.Result) *view {
 	f := &r.Effect
 	v := &view{
 		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: nb.Plural(r.Followed, "person", "personer"), CSS: style,
-		Ratio: estimated(f.Ratio, 2), Bootstrap: interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r),
+		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r),
 		Deaths: nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0), P: nb.Decimal(f.P, 3), Detect: nb.Decimal(f.Detect, 2), Effective: nb.Decimal(r.Match.Effective, 0),
 	}
 	for i := range r.Outcomes {
@@ -62,7 +63,7 @@ func viewOf(r *usage.Result) *view {
 		v.Balance = append(v.Balance, balanceRow{b.Label, nb.Decimal(b.Treated, 2), nb.Decimal(b.Control, 2), nb.Signed(b.SMD, 2), nb.Decimal(b.VarianceRatio, 2), math.Abs(b.SMD) >= 0.1})
 	}
 	for _, m := range r.Months {
-		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: nb.Int(m.N), Followed: value(m.Followed, 2), Interval: interval(m.Followed, 2), Compared: value(m.Compared, 2)}
+		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: nb.Int(m.N), Followed: result.Value(m.Followed, 2), Interval: result.Interval(m.Followed, 2), Compared: result.Value(m.Compared, 2)}
 		v.Months = append(v.Months, x)
 	}
 	v.costs()
@@ -74,7 +75,7 @@ func estimated(e stats.Estimate, decimals int) string {
 	if !e.Known() {
 		return "kan ikke regnes"
 	}
-	return value(e, decimals) + " (95 % intervall " + interval(e, decimals) + ")"
+	return result.Value(e, decimals) + " (95 % intervall " + result.Interval(e, decimals) + ")"
 }
 
 func rowOf(r *usage.Result, l *usage.Line) row {
@@ -84,9 +85,9 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 		return x
 	}
 	x.Before, x.After = nb.Decimal(l.Amount[0], 0), nb.Decimal(l.Amount[1], 0)
-	x.RateBefore, x.RateAfter = value(l.Rate[0], 2), value(l.Rate[1], 2)
-	x.Ratio, x.Interval = value(l.Ratio, 2), interval(l.Ratio, 2)
-	x.Matched, x.MatchedInterval = value(l.Matched, 2), interval(l.Matched, 2)
+	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
+	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
+	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
 	x.Note = "ikke effekt"
 	if x.Emergency {
 		x.Note = r.Words.Warning
@@ -102,7 +103,7 @@ func (v *view) costs() {
 	if !c.Known {
 		return
 	}
-	kroner := func(e stats.Estimate) costRow { return costRow{"", value(e, 0), interval(e, 0)} }
+	kroner := func(e stats.Estimate) costRow { return costRow{"", result.Value(e, 0), result.Interval(e, 0)} }
 	v.Cost = append(v.Cost, costRow{"Fulgt, året før", nb.Decimal(c.Before[0], 0), ""}, costRow{"Fulgt, året etter", nb.Decimal(c.After[0], 0), ""})
 	v.Cost = append(v.Cost, costRow{"Sammenlignet, året før", nb.Decimal(c.Before[1], 0), ""}, costRow{"Sammenlignet, året etter", nb.Decimal(c.After[1], 0), ""})
 	d := kroner(c.Difference)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/result"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/sheet"
@@ -41,7 +42,7 @@ func sample() *usage.Result {
 func TestNothingHiddenIsWritten(t *testing.T) {
 	r := sample()
 	var j, h, x bytes.Buffer
-	for _, err := range []error{JSON(&j, r), HTML(&h, r), XLSX(&x, r)} {
+	for _, err := range []error{JSON(&j, r), HTML(&h, r), result.XLSX(&x, r)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +100,7 @@ func TestPage(t *testing.T) {
 // TestCharts: Excel's own charts are in the workbook.
 func TestCharts(t *testing.T) {
 	var x bytes.Buffer
-	if err := XLSX(&x, sample()); err != nil {
+	if err := result.XLSX(&x, sample()); err != nil {
 		t.Fatal(err)
 	}
 	for _, part := range []string{"xl/charts/chart1.xml", "xl/charts/chart2.xml"} {

@@ -1,12 +1,12 @@
 package synthetic
 
 import (
-	"bytes"
 	"flag"
 	"math"
 	"testing"
 
 	"traad/internal/base/column"
+	"traad/internal/base/column/columntest"
 	"traad/internal/base/stats"
 	"traad/internal/rules/casefind"
 	"traad/internal/rules/usage"
@@ -22,30 +22,7 @@ var (
 // study reads a region as `traad results` does.
 func study(t *testing.T, m *made) *usage.Study {
 	t.Helper()
-	b := column.Builder{Amounts: true}
-	var g column.Register
-	var n column.Enrolments
-	for _, err := range []error{
-		b.Read("episodes.csv", bytes.NewReader(m.episodes.Bytes()), int64(m.episodes.Len())),
-		g.Read("persons.csv", bytes.NewReader(m.persons.Bytes()), int64(m.persons.Len())),
-		n.Read("enrolments.csv", bytes.NewReader(m.enrolments.Bytes()), int64(m.enrolments.Len())),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	e, err := b.Episodes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	people, err := g.People()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := n.All()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, people, all := columntest.Read(t, columntest.Files{Episodes: m.episodes.String(), Persons: m.persons.String(), Enrolments: m.enrolments.String()})
 	return &usage.Study{Index: casefind.Read(e), People: people, Enrolments: all}
 }
 

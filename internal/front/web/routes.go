@@ -57,6 +57,7 @@ import (
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/removal"
+	"traad/internal/front/web/page/results"
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/score"
 	"traad/internal/front/web/page/search"
@@ -114,6 +115,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /oversikt", in(overview.Show))
 	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
 
+	mux.HandleFunc("GET /resultater", in(results.Show))
+	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))
 	mux.HandleFunc("GET /kandidater", in(candidate.List))
 	mux.HandleFunc("GET /kandidater/hjemreise", in(candidate.Home))
 	mux.HandleFunc("GET /kandidater/treff", in(candidate.Figures))

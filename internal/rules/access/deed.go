@@ -137,6 +137,7 @@ const (
 // Candidates, found in de-identified loads.
 const (
 	SeeCandidates       Deed = "see.candidates"        // Kandidater: pseudonyms with reasons
+	SeeResults          Deed = "see.results"           // Resultater: use before and after, nobody's
 	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
 	DecideCandidate     Deed = "candidate.decide"
 	RevealCandidate     Deed = "candidate.reveal" // ask the key service who one is
@@ -292,6 +293,7 @@ var rules = map[Deed]rule{
 	MarkAddress:         {roles: []care.Role{care.Administrator}},
 	SeeCandidates:       {roles: append(hospital[:2:2], care.Analyst)},
 	SeeCandidateFigures: {roles: append(hospital[:2:2], care.Analyst, care.Manager)},
+	SeeResults:          {roles: []care.Role{care.Manager, care.Analyst}},
 	DecideCandidate:     {roles: hospital},
 	RevealCandidate:     {roles: hospital},
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},

@@ -42,6 +42,7 @@ var texts = map[Deed]string{
 	TakeSilence: "tok oppgaven med en avsender som var stille", MarkAddress: "merket en e-postadresse",
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
+	SeeResults:    "så resultater før og etter",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 }
 

@@ -21,7 +21,7 @@ type Effect struct {
 	HomeMedian stats.Estimate
 	HomeP      float64    // adjusted
 	HomeN      int        // followed a whole year
-	Deaths     [2]float64 // share dead within a year or the end of data: followed, compared
+	Deaths     [2]float64 // share dead within a year or the end of data: followed, compared; NaN where fewer than five died in one of them
 	DeathRR    stats.Estimate
 	Means      [2]float64        // mean days at home
 	Lines      [4]stats.Estimate // emergency admissions per person-year: followed before and after, compared before and after
@@ -33,6 +33,10 @@ func (s *Study) describe(r *Result) {
 	for o := range Outcome(outcomes) {
 		l := Line{Outcome: o}
 		for _, u := range r.followed {
+			if !s.covers(u, o) {
+				continue
+			}
+			l.Of++
 			d0 := u.included
 			end := u.end(d0, Year, r.To)
 			b := stats.Use{Events: u.count(o, d0-Year, d0), Time: Year / YearDays}
@@ -49,7 +53,7 @@ func (s *Study) describe(r *Result) {
 		if l.Amount[0]+l.Amount[1] == 0 {
 			continue // nothing of the kind is in the files
 		}
-		l.Hidden = suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
+		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
 		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
 		l.P = math.NaN()
 		if whole := l.Outcome.Unit() != "timer" && l.Outcome != UrgentNights; whole && min(l.Amount[0], l.Amount[1]) < 10 {
@@ -58,7 +62,7 @@ func (s *Study) describe(r *Result) {
 		} else {
 			l.Ratio = stats.PairedRatio(l.before, l.after)
 		}
-		after, before := r.records(o)
+		after, before := s.records(r, o)
 		l.Compared = [2]stats.Estimate{compared(before), compared(after)}
 		l.Matched = stats.MatchedRatio(after)
 		l.DiD = stats.MatchedDifference(after, before)
@@ -88,8 +92,15 @@ func (r *Result) Line(o Outcome) *Line {
 }
 
 // records are the matched persons' use of an outcome after day 0 and in the year before it; each set counts as one who is followed.
-func (r *Result) records(o Outcome) (after, before []stats.Record) {
+func (s *Study) records(r *Result, o Outcome) (after, before []stats.Record) {
+	last, told := -1, false
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		if w.Set != last {
+			last, told = w.Set, s.covers(u, o) // the one who is followed comes first
+		}
+		if !told || !s.covers(u, o) {
+			return
+		}
 		end := u.end(d0, Year, r.To)
 		w.Events, w.Time = u.count(o, d0, end), float64(end-d0)/YearDays
 		after = append(after, w)
@@ -144,7 +155,7 @@ func (s *Study) effect(r *Result) {
 	if r.Match.Matched < suppress.Least {
 		return
 	}
-	after, before := r.records(Emergency)
+	after, before := s.records(r, Emergency)
 	f.Ratio, f.DiD = stats.MatchedRatio(after), stats.MatchedDifference(after, before)
 	f.Detect = stats.DetectableRatio(f.Ratio.SE)
 	f.Bootstrap = r.resample(after)
@@ -182,6 +193,7 @@ func (s *Study) effect(r *Result) {
 // deaths compares death within the year after, or before the data end.
 func (r *Result) deaths(f *Effect) {
 	var died, n [2]float64
+	var persons [2]int
 	var all []stats.Record
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
 		arm := 1
@@ -191,12 +203,16 @@ func (r *Result) deaths(f *Effect) {
 		w.Time = 1
 		if d := u.person.Died; d != 0 && d < min(d0+Year, r.To) {
 			w.Events = 1
+			persons[arm]++
 		}
 		died[arm], n[arm] = died[arm]+w.Weight*w.Events, n[arm]+w.Weight
 		all = append(all, w)
 	})
 	f.Deaths = [2]float64{died[0] / n[0], died[1] / n[1]}
 	f.DeathRR = stats.MatchedRatio(all)
+	if suppress.IsSmall(persons[0]) || suppress.IsSmall(persons[1]) {
+		f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
+	}
 }
 
 // resample is the ratio by resampling matched sets.

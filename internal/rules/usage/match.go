@@ -2,7 +2,6 @@ package usage
 
 import (
 	"cmp"
-	"hash/fnv"
 	"maps"
 	"math"
 	"slices"
@@ -74,16 +73,15 @@ func (u *subject) bins(d0 column.Day, x *state) {
 		}
 	}
 	x.since, x.inside = 9999, false
-	at := d0.At(0)
 	for i := len(u.stays) - 1; i >= 0; i-- {
 		y := &u.stays[i]
-		if y.In >= at {
+		if y.in >= d0 {
 			continue
 		}
-		if y.Out > at || y.Open {
+		if y.Open || y.out >= d0 && y.Out > d0.At(0) {
 			x.inside, x.since = true, 0
 		} else {
-			x.since = int(d0 - y.Out.Day())
+			x.since = int(d0 - y.out)
 		}
 		break
 	}
@@ -121,7 +119,7 @@ func (u *subject) score(d0 column.Day, at casefind.Scorer, x *state) {
 	x.key = x.key<<2 | band(c.HFRS)
 	planned := 0
 	for i := range u.stays {
-		if d := d0 - u.stays[i].In.Day(); !u.stays[i].Emergency && d > 0 && d <= Year {
+		if d := d0 - u.stays[i].in; !u.stays[i].Emergency && d > 0 && d <= Year {
 			planned++
 		}
 	}
@@ -157,6 +155,7 @@ type candidate struct {
 	u     *subject
 	x     *state
 	exact bool // alike in every bin; else in the coarse ones, and the propensity must do the rest
+	away  float64
 }
 
 // match finds for each followed the persons who at the same day, as long after they were found, were most like.
@@ -182,22 +181,14 @@ func (s *Study) match(b *people, r *Result, o Options) {
 	if len(outside) >= 2*len(b.followed) {
 		pool, m.Outside, m.Pool = outside, true, len(outside)
 	}
-	bySex := [3][]*subject{}
-	for _, u := range pool {
-		bySex[min(u.person.Sex, 2)] = append(bySex[min(u.person.Sex, 2)], u)
-	}
-	for i := range bySex {
-		slices.SortFunc(bySex[i], func(x, y *subject) int {
-			return cmp.Or(cmp.Compare(x.person.Born, y.person.Born), cmp.Compare(x.id, y.id))
-		})
-	}
+	bySex := layPools(pool)
 	least := s.threshold(b.followed)
 	r.sets = make([]set, len(b.followed))
 	risk := make([][]candidate, len(b.followed))
 	parallel(len(b.followed), func(i int) {
 		u := b.followed[i]
 		r.sets[i] = set{followed: u}
-		r.sets[i].x, risk[i] = s.riskSet(u, bySex[min(u.person.Sex, 2)], least)
+		r.sets[i].x, risk[i] = s.riskSet(u, &bySex[min(u.person.Sex, 2)], least)
 	})
 	propensity(r.sets, risk)
 	m.Caliper = caliper(r.sets, risk)
@@ -208,26 +199,17 @@ func (s *Study) match(b *people, r *Result, o Options) {
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		x, y := &r.sets[i], &r.sets[j]
-		return cmp.Or(cmp.Compare(x.followed.included, y.followed.included), cmp.Compare(y.x.logit, x.x.logit), cmp.Compare(hash(x.followed), hash(y.followed)))
+		return cmp.Or(cmp.Compare(x.followed.included, y.followed.included), cmp.Compare(y.x.logit, x.x.logit), cmp.Compare(x.followed.hash, y.followed.hash))
 	})
+	parallel(len(r.sets), func(i int) { nearest(risk[i], r.sets[i].x.logit) })
 	for _, i := range order {
 		w := &r.sets[i]
-		near := risk[i]
-		slices.SortFunc(near, func(x, y candidate) int {
-			if x.exact != y.exact {
-				if x.exact {
-					return -1
-				}
-				return 1
-			}
-			return cmp.Or(cmp.Compare(math.Abs(x.x.logit-w.x.logit), math.Abs(y.x.logit-w.x.logit)), cmp.Compare(hash(x.u), hash(y.u)))
-		})
-		for _, c := range near {
+		for _, c := range risk[i] {
 			at := [2]int{int(w.followed.included), c.u.id}
 			if len(w.compared) == o.Ratio {
 				break
 			}
-			if !taken[at] && math.Abs(c.x.logit-w.x.logit) <= m.Caliper {
+			if !taken[at] && c.away <= m.Caliper {
 				taken[at] = true
 				if c.exact {
 					m.Exact++
@@ -237,12 +219,13 @@ func (s *Study) match(b *people, r *Result, o Options) {
 		}
 	}
 	s.balance(r)
-	parallel(len(r.sets), func(i int) { s.read(r.sets[i].followed, r.To) })
-	for i := range r.sets { // somebody may be compared in several sets
-		for _, u := range r.sets[i].compared {
-			s.read(u, r.To)
-		}
+	var some []*subject // once each: somebody may be compared in several sets
+	for i := range r.sets {
+		some = append(append(some, r.sets[i].followed), r.sets[i].compared...)
 	}
+	slices.SortFunc(some, func(x, y *subject) int { return cmp.Compare(x.id, y.id) })
+	some = slices.Compact(some)
+	parallel(len(some), func(i int) { s.read(some[i], r.To) })
 }
 
 // threshold is the least that any followed person had when found: who is compared must have had as much.
@@ -267,85 +250,29 @@ func (s *Study) threshold(followed []*subject) threshold {
 // riskSet is everybody of the same sex and age ± 5 years with the same coarse bins at the day of inclusion, alive, found by then, not
 // followed for another year, and found to have had as much on the day that the followed one was found. Those with every bin alike and
 // age ± 3 years are exact.
-func (s *Study) riskSet(u *subject, pool []*subject, least threshold) (*state, []candidate) {
-	const years3, years5 = 1096, 1827
+func (s *Study) riskSet(u *subject, all *pool, least threshold) (*state, []candidate) {
 	d0, found := u.included, u.identified
 	x := &state{}
 	u.bins(d0, x)
 	at, then := s.Index.At(d0), s.Index.At(found)
 	u.score(d0, at, x)
-	from, _ := slices.BinarySearchFunc(pool, u.person.Born-years5, func(c *subject, d column.Day) int { return cmp.Compare(c.person.Born, d) })
-	var all []candidate
-	var y state
-	for _, c := range pool[from:] {
-		if c.person.Born > u.person.Born+years5 {
-			break
-		}
-		if c == u || c.identified > found && c.included == 0 || !c.alive(d0) || c.included != 0 && c.included < d0+Year || len(c.urgent) < least.stays {
-			continue
-		}
+	var risk []candidate
+	var states []state // of many at a time
+	all.near(u, x, least.stays, func(c *subject) {
+		var y state
 		c.bins(d0, &y)
-		if y.coarse != x.coarse || c.within(found) < least.stays {
-			continue
+		if y.coarse != x.coarse || least.hfrs > 0 && (c.row < 0 || then.Score(uint32(c.row)).HFRS < least.hfrs) {
+			return
 		}
-		if least.hfrs > 0 && (c.row < 0 || then.Score(uint32(c.row)).HFRS < least.hfrs) {
-			continue
+		c.score(d0, at, &y)
+		if len(states) == cap(states) {
+			states = make([]state, 0, 256)
 		}
-		z := y
-		c.score(d0, at, &z)
-		all = append(all, candidate{c, &z, z.key == x.key && max(c.person.Born-u.person.Born, u.person.Born-c.person.Born) <= years3})
-	}
-	return x, all
-}
-
-// propensity fits the logistic model of who is followed on all risk sets and sets each one's logit.
-func propensity(sets []set, risk [][]candidate) {
-	m := &stats.Model{Family: stats.Binomial}
-	var all []*state
-	add := func(x *state, y float64) {
-		m.X, m.Y = append(m.X, append([]float64{1}, x.x[:]...)), append(m.Y, y)
-		all = append(all, x)
-	}
-	for i := range sets {
-		if len(risk[i]) == 0 {
-			continue
-		}
-		add(sets[i].x, 1)
-		for _, c := range risk[i] {
-			add(c.x, 0)
-		}
-	}
-	vary(m)
-	f, ok := m.Fit()
-	if !ok {
-		return // all logits 0: any of the same bins will do
-	}
-	for i, x := range all {
-		x.logit = math.Log(f.Mean[i] / (1 - f.Mean[i]))
-	}
-}
-
-// vary takes away columns without variation, which no model can be fitted on.
-func vary(m *stats.Model) {
-	if len(m.X) == 0 {
-		return
-	}
-	var keep []int
-	for k := range m.X[0] {
-		for _, x := range m.X {
-			if x[k] != m.X[0][k] || k == 0 {
-				keep = append(keep, k)
-				break
-			}
-		}
-	}
-	for i, x := range m.X {
-		row := make([]float64, len(keep))
-		for a, k := range keep {
-			row[a] = x[k]
-		}
-		m.X[i] = row
-	}
+		states = append(states, y)
+		apart := max(c.person.Born-u.person.Born, u.person.Born-c.person.Born)
+		risk = append(risk, candidate{u: c, x: &states[len(states)-1], exact: y.key == x.key && apart <= years3})
+	})
+	return x, risk
 }
 
 // caliper is 0.2 of the pooled standard deviation of the logit. Austin 2011 Pharm Stat 10:150–61.
@@ -366,12 +293,6 @@ func caliper(sets []set, risk [][]candidate) float64 {
 	_, v1 := stats.Moments(a)
 	_, v0 := stats.Moments(b)
 	return max(1e-9, 0.2*math.Sqrt((v1+v0)/2))
-}
-
-func hash(u *subject) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(u.person.ID))
-	return h.Sum64()
 }
 
 func (s *Study) balance(r *Result) {

@@ -2,7 +2,6 @@ package usage
 
 import (
 	"traad/internal/base/column"
-	"traad/internal/rules/casefind"
 )
 
 // Outcome is one kind of use that is counted.
@@ -120,12 +119,12 @@ func (s *Study) read(u *subject, to column.Day) {
 		if y.Emergency {
 			what = Emergency
 		}
-		u.events = append(u.events, event{day: y.In.Day(), out: y.Out.Day(), what: what, amount: 1})
+		u.events = append(u.events, event{day: y.in, out: y.out, what: what, amount: 1})
 		if y.Emergency {
-			u.events = append(u.events, event{day: y.In.Day(), out: y.Out.Day(), what: UrgentNights})
+			u.events = append(u.events, event{day: y.in, out: y.out, what: UrgentNights})
 		}
 		if y.Readmission {
-			u.events = append(u.events, event{day: y.In.Day(), out: y.Out.Day(), what: Readmission, amount: 1})
+			u.events = append(u.events, event{day: y.in, out: y.out, what: Readmission, amount: 1})
 		}
 	}
 	e := s.Index.E
@@ -199,10 +198,10 @@ func (u *subject) home(from column.Day, days int) float64 {
 	return n
 }
 
-// nights365 is nights in hospital in the year before a day.
-func nights(stays []casefind.Stay, from, to column.Day) (n int) {
+// nights is nights in hospital in the year before a day.
+func nights(stays []stay, from, to column.Day) (n int) {
 	for i := range stays {
-		n += int(max(0, min(stays[i].Out.Day(), to)-max(stays[i].In.Day(), from)))
+		n += int(max(0, min(stays[i].out, to)-max(stays[i].in, from)))
 	}
 	return n
 }

@@ -12,6 +12,7 @@
 package usage
 
 import (
+	"hash/fnv"
 	"slices"
 
 	"traad/internal/base/column"
@@ -34,6 +35,8 @@ type Study struct {
 	People     []column.Person    // by pseudonym
 	Enrolments []column.Enrolment // by pseudonym, the first inclusion first
 	Prices     *Prices            // nil: costs only as the episodes have them
+
+	told map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
 }
 
 // Options of a run. The zero value is the method of docs/results.md.
@@ -43,6 +46,28 @@ type Options struct {
 	Ratio    int        // persons compared for each who is followed; 0 is 5
 	From, To column.Day // the data are whole from From and before To; 0: the first and the day after the last episode
 	Pathway  string     // only this one; empty: all
+	Only     Selection  // of those who are followed
+}
+
+// Selection is some of those who are followed; the zero value is all. Whoever is left out is nobody's comparison either, as before. There
+// is none by municipality: they are too few for an effect.
+type Selection struct {
+	From, To       column.Day // first and last day of inclusion
+	Sex            uint8      // 1 men, 2 women
+	AgeFrom, AgeTo int        // whole years at inclusion, both included; AgeTo 0: no end
+	CFSFrom, CFSTo uint8      // both included; CFSTo 0: also those without a score
+}
+
+// has reports whether somebody who was included is selected.
+func (o *Selection) has(p *column.Person, n *column.Enrolment) bool {
+	age := p.Age(n.Included)
+	switch {
+	case o.From != 0 && n.Included < o.From, o.To != 0 && n.Included > o.To, o.Sex != 0 && p.Sex != o.Sex, age < o.AgeFrom, o.AgeTo != 0 && age > o.AgeTo:
+		return false
+	case o.CFSTo != 0 && (n.CFS < o.CFSFrom || n.CFS > o.CFSTo):
+		return false
+	}
+	return true
 }
 
 // Result is everything that a report says.
@@ -63,6 +88,7 @@ type Result struct {
 	Cumulative [2][]float64 // emergency admissions per person by week from day 0, the dead included: followed, compared
 	Cost       Cost
 	Areas      []Area
+	Missing    []Missing
 	Change     []int // emergency stays after minus before, by person followed a whole year
 	SignFlip   float64
 	Words      Words
@@ -81,6 +107,7 @@ func (s *Study) Run(o Options) (*Result, error) {
 	}
 	r := &Result{From: o.From, To: o.To, Seed: o.Seed, Rounds: o.Rounds}
 	s.period(r)
+	s.cover()
 	b := s.subjects(r, o)
 	if r.Included == 0 {
 		return nil, errs.Invalid("Ingen er inkludert i filene. Kolonnen inkludert må ha dagen for minst fem personer.")
@@ -95,6 +122,7 @@ func (s *Study) Run(o Options) (*Result, error) {
 	s.months(r)
 	s.cost(r)
 	s.areas(r)
+	s.missing(r)
 	r.tell()
 	return r, nil
 }
@@ -116,18 +144,43 @@ func (s *Study) period(r *Result) {
 	}
 }
 
+// stay is a stay with its days, which are asked for again and again.
+type stay struct {
+	casefind.Stay
+	in, out column.Day
+}
+
 // subject is somebody who is followed or could be compared.
 type subject struct {
 	person     *column.Person
-	row        int // in the episodes, -1 for somebody without any
-	id         int // number of the person, for clusters
+	row        int    // in the episodes, -1 for somebody without any
+	id         int    // number of the person, for clusters
+	hash       uint64 // decides between equals
 	area       string
 	identified column.Day
 	included   column.Day // 0: never
 	cfs        uint8
-	stays      []casefind.Stay
+	stays      []stay
 	urgent     []column.Day // the days on which emergency stays began
 	events     []event      // of a person in the analysis; nil before it is asked for
+}
+
+// lay fills in what the episodes say of somebody before a day.
+func (u *subject) lay(x *casefind.Index, to column.Day) {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(u.person.ID))
+	u.hash = h.Sum64()
+	if u.row < 0 {
+		return
+	}
+	all := x.Stays(uint32(u.row), to)
+	u.stays = make([]stay, len(all))
+	for i, y := range all {
+		u.stays[i] = stay{Stay: y, in: y.In.Day(), out: y.Out.Day()}
+		if y.Emergency {
+			u.urgent = append(u.urgent, u.stays[i].in)
+		}
+	}
 }
 
 // alive reports whether somebody is alive at the beginning of a day, and was not found dead on it.
@@ -157,15 +210,12 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			continue
 		}
 		last = n.ID
-		if n.Included != 0 {
-			r.Included++
-		}
 		for k < len(s.People) && s.People[k].ID < n.ID {
 			k++
 		}
 		if k == len(s.People) || s.People[k].ID != n.ID {
-			if n.Included != 0 {
-				r.Strangers++
+			if n.Included != 0 && o.Only == (Selection{}) {
+				r.Included, r.Strangers = r.Included+1, r.Strangers+1
 			}
 			continue
 		}
@@ -176,14 +226,14 @@ func (s *Study) subjects(r *Result, o Options) *people {
 		u := &subject{person: p, row: -1, id: k, area: p.Municipality + "/" + p.District, identified: n.Identified, included: n.Included, cfs: n.CFS}
 		if row < len(names) && names[row] == n.ID {
 			u.row = row
-			u.stays = s.Index.Stays(uint32(row), r.To)
-			for _, y := range u.stays {
-				if y.Emergency {
-					u.urgent = append(u.urgent, y.In.Day())
-				}
-			}
 		}
 		b.pool = append(b.pool, u)
+		if n.Included != 0 && !o.Only.has(p, n) {
+			continue
+		}
+		if n.Included != 0 {
+			r.Included++
+		}
 		switch {
 		case n.Included == 0 || n.Included >= r.To:
 		case n.Included-Year < r.From:
@@ -192,6 +242,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			b.followed = append(b.followed, u)
 		}
 	}
+	parallel(len(b.pool), func(i int) { b.pool[i].lay(s.Index, r.To) })
 	r.Followed = len(b.followed)
 	r.followed = b.followed
 	slices.SortStableFunc(b.followed, func(x, y *subject) int { return int(x.included - y.included) })
@@ -208,6 +259,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 // Line is one kind of use before and after.
 type Line struct {
 	Outcome       Outcome
+	Of            int        // followed whose municipality the data tell of; the figures are of them alone
 	Persons       [2]int     // with any, before and after
 	Amount        [2]float64 // episodes, nights or hours
 	Years         [2]float64 // person-years under observation

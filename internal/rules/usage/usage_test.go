@@ -3,10 +3,12 @@ package usage
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"traad/internal/base/column"
+	"traad/internal/base/column/columntest"
 	"traad/internal/base/errs"
 	"traad/internal/base/stats"
 	"traad/internal/rules/casefind"
@@ -16,30 +18,7 @@ import (
 // read makes a study of texts.
 func read(t *testing.T, episodes, persons, enrolments string) *Study {
 	t.Helper()
-	b := column.Builder{Amounts: true}
-	var g column.Register
-	var n column.Enrolments
-	for _, err := range []error{
-		b.Read("e.csv", strings.NewReader(episodes), int64(len(episodes))),
-		g.Read("p.csv", strings.NewReader(persons), int64(len(persons))),
-		n.Read("n.csv", strings.NewReader(enrolments), int64(len(enrolments))),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	e, err := b.Episodes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	people, err := g.People()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := n.All()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, people, all := columntest.Read(t, columntest.Files{Episodes: episodes, Persons: persons, Enrolments: enrolments})
 	return &Study{Index: casefind.Read(e), People: people, Enrolments: all}
 }
 
@@ -101,12 +80,19 @@ func TestWindows(t *testing.T) {
 		if l.Amount[0] != c.before || l.Amount[1] != c.after {
 			t.Errorf("%s: %v, want %v and %v", c.o.Code(), l.Amount, c.before, c.after)
 		}
-		if !(math.Abs(l.Years[0]-years(6*365)) < 1e-9) || !(math.Abs(l.Years[1]-years(5*365+101)) < 1e-9) {
+		missing := 0.0 // nothing municipal is told of F's municipality
+		if !c.o.Hospital() {
+			missing = 365
+		}
+		if !(math.Abs(l.Years[0]-years(6*365-missing)) < 1e-9) || !(math.Abs(l.Years[1]-years(5*365+101-missing)) < 1e-9) {
 			t.Errorf("%s: years %v", c.o.Code(), l.Years)
 		}
 		if !l.Hidden {
 			t.Errorf("%s is of fewer than five persons and shown", c.o.Code())
 		}
+	}
+	if m := r.Missing; len(m) != 1 || m[0].Municipality != "3207" || m[0].Followed != 1 || !slices.Contains(m[0].Outcomes, UrgentCare) || slices.Contains(m[0].Outcomes, Emergency) {
+		t.Errorf("missing %+v", m)
 	}
 	if r.Line(Team) != nil || r.Watched != [4]int{6, 6, 5, 5} {
 		t.Errorf("watched %v", r.Watched)
@@ -129,6 +115,41 @@ func TestWindows(t *testing.T) {
 	}
 	if got := byID["A"].spent(d0, d0+Year); got != 6000 {
 		t.Errorf("A's cost after: %v", got)
+	}
+}
+
+// TestSelection: a part is of those it says, and the parts of a division are the whole.
+func TestSelection(t *testing.T) {
+	s := invented(60, 1500)
+	for i := range s.Enrolments {
+		s.Enrolments[i].CFS = uint8(4 + i%4)
+	}
+	run := func(only Selection) *Result {
+		t.Helper()
+		r, err := s.Run(Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01"), Only: only})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	all := run(Selection{})
+	for name, parts := range map[string][]Selection{
+		"sex": {{Sex: 1}, {Sex: 2}}, "age": {{AgeTo: 84}, {AgeFrom: 85}}, "CFS": {{CFSFrom: 1, CFSTo: 5}, {CFSFrom: 6, CFSTo: 9}},
+		"period": {{To: day("2024-12-31")}, {From: day("2025-01-01")}},
+	} {
+		n, before := 0, 0.0
+		for _, o := range parts {
+			r := run(o)
+			n, before = n+r.Followed, before+r.Line(Emergency).Amount[0]
+			for _, u := range r.followed {
+				if o.Sex != 0 && u.person.Sex != o.Sex || o.AgeTo != 0 && u.person.Age(u.included) > o.AgeTo || o.From != 0 && u.included < o.From || o.CFSTo != 0 && u.cfs > o.CFSTo {
+					t.Errorf("%s: %+v is in %+v", name, u.person, o)
+				}
+			}
+		}
+		if n != all.Followed || before != all.Line(Emergency).Amount[0] {
+			t.Errorf("%s: the parts have %d persons and %v stays, the whole %d and %v", name, n, before, all.Followed, all.Line(Emergency).Amount[0])
+		}
 	}
 }
 

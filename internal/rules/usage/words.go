@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
 )
 
 // Words are what the figures say, made from them.
@@ -17,6 +18,22 @@ type Words struct {
 	Cannot    []string
 	Cost      string
 	Attention []string // what must be looked at before the figures are used
+}
+
+// few writes a count of persons, never exactly where it is under five.
+func few(n int, one, many string) string {
+	if suppress.IsSmall(n) {
+		return "færre enn 5 " + many
+	}
+	return nb.Plural(n, one, many)
+}
+
+// alone is few without the noun.
+func alone(n int) string {
+	if suppress.IsSmall(n) {
+		return "færre enn 5"
+	}
+	return nb.Int(n)
 }
 
 func fewer(e float64) string {
@@ -71,11 +88,18 @@ func (r *Result) tell() {
 	}
 	w.Cannot = append(w.Cannot, "At IHT alene ga fallet: det meste kommer av at folk ble funnet da de hadde det verst.")
 	if !math.IsNaN(f.Detect) {
-		w.Can = append(w.Can, "Med "+nb.Int(r.Match.Matched)+" personer kan vi bare se forskjeller på om lag "+nb.Percent(1-f.Detect, 0)+" eller mer.")
+		persons := r.Match.Matched
+		if suppress.IsSmall(r.Match.Unmatched) {
+			persons = r.Followed // the difference would tell
+		}
+		w.Can = append(w.Can, "Med "+nb.Int(persons)+" personer kan vi bare se forskjeller på om lag "+nb.Percent(1-f.Detect, 0)+" eller mer.")
 	}
 	if f.HomeDays.Known() {
 		d := f.HomeDays
-		w.Can = append(w.Can, "Mot sammenlignet: "+nb.Signed(d.Value, 0)+" dager i live hjemme ("+nb.Signed(d.Low, 0)+" til "+nb.Signed(d.High, 0)+"). Døde: "+nb.Percent(f.Deaths[0], 0)+" mot "+nb.Percent(f.Deaths[1], 0)+".")
+		w.Can = append(w.Can, "Mot sammenlignet: "+nb.Signed(d.Value, 0)+" dager i live hjemme ("+nb.Signed(d.Low, 0)+" til "+nb.Signed(d.High, 0)+").")
+	}
+	if !math.IsNaN(f.Deaths[0]) {
+		w.Can = append(w.Can, "Døde innen et år: "+nb.Percent(f.Deaths[0], 0)+" av dem vi fulgte, "+nb.Percent(f.Deaths[1], 0)+" av de sammenlignede.")
 	}
 	r.tellCost(w)
 	r.attend(w)
@@ -97,17 +121,25 @@ func (r *Result) tellCost(w *Words) {
 	}
 }
 
+// within is a label inside a sentence: names keep their capital.
+func within(s string) string {
+	if s == "Charlson" || strings.ToUpper(s) == s {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 // attend lists what weakens the comparison.
 func (r *Result) attend(w *Words) {
 	add := func(s string) { w.Attention = append(w.Attention, s) }
 	m := &r.Match
 	if m.Unmatched > 0 {
-		add(nb.Int(m.Unmatched) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
+		add(nb.Capital(alone(m.Unmatched)) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
 	}
 	var unlike []string
 	for _, b := range m.Balance {
 		if math.Abs(b.SMD) >= 0.1 {
-			unlike = append(unlike, strings.ToLower(b.Label[:1])+b.Label[1:]+" ("+nb.Signed(b.SMD, 2)+")")
+			unlike = append(unlike, within(b.Label)+" ("+nb.Signed(b.SMD, 2)+")")
 		}
 	}
 	if len(unlike) > 0 {
@@ -126,12 +158,12 @@ func (r *Result) attend(w *Words) {
 		add("Personfilen har mest personer med innleggelser. Da er det forventede fallet for lite; filen bør ha hele befolkningen over 65.")
 	}
 	if r.Short > 0 {
-		add(nb.Plural(r.Short, "inkludert", "inkluderte") + " har under ett år med data før inklusjon og er ikke med.")
+		add(nb.Capital(few(r.Short, "inkludert", "inkluderte")) + " har under ett år med data før inklusjon og er ikke med.")
 	}
 	if r.Strangers > 0 {
-		add(nb.Plural(r.Strangers, "inkludert", "inkluderte") + " står ikke i personfilen og er ikke med.")
+		add(nb.Capital(few(r.Strangers, "inkludert", "inkluderte")) + " står ikke i personfilen og er ikke med.")
 	}
 	if r.Watched[3] < r.Followed {
-		add(nb.Int(r.Followed-r.Watched[3]) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, eller dataene slutter.")
+		add(nb.Capital(alone(r.Followed-r.Watched[3])) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, eller dataene slutter.")
 	}
 }

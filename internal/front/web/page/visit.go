@@ -231,6 +231,7 @@ var menu = []place{
 	{"Varsler", "/varsler", "bell", access.SeeAlerts},
 	{"Kandidater", "/kandidater", "search", access.SeeCandidates},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
+	{"Resultater", "/resultater", "document", access.SeeResults},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},
 	{"Tilganger", "/tilganger", "key", access.SeeRoles},

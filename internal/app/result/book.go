@@ -1,4 +1,4 @@
-package results
+package result
 
 import (
 	"io"
@@ -38,7 +38,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Kan ikke si", r.Words.Cannot...)
 	say("Kostnad", r.Words.Cost)
 	say("Forbehold", r.Words.Attention...)
-	say("Data", "Fra "+day(r.From)+" til og med "+day(r.To-1))
+	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
 	var use [][]any
 	for i := range r.Outcomes {
 		l := &r.Outcomes[i]
@@ -60,7 +60,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	columns = append(columns, text("Merk")...)
 	var months [][]any
 	for _, m := range r.Months {
-		months = append(months, []any{m.M, m.N, cell(m.Followed.Value), cell(m.Followed.Low), cell(m.Followed.High), cell(m.Compared.Value)})
+		months = append(months, []any{m.M, near(m.N), cell(m.Followed.Value), cell(m.Followed.Low), cell(m.Followed.High), cell(m.Compared.Value)})
 	}
 	var lines [][]any
 	f := &r.Effect
@@ -82,8 +82,8 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		balanced = append(balanced, []any{x.Label, cell(x.Treated), cell(x.Control), cell(x.SMD), cell(x.VarianceRatio)})
 	}
 	var areas [][]any
-	for _, a := range fileOf(r).Areas {
-		areas = append(areas, []any{a.Number, a.Persons, a.Before, a.After})
+	for _, a := range r.Areas {
+		areas = append(areas, []any{a.Number, Marked(a.Persons, a.Hidden[0]), Marked(a.Before, a.Hidden[1]), Marked(a.After, a.Hidden[2])})
 	}
 	for _, t := range []struct {
 		name    string
@@ -93,7 +93,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		{"Ord", text("Hva", "Tekst"), words},
 		{"Bruk", columns, use},
 		{"Effekt", append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), lines},
-		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
 		{"Kommuner", text("Kommune", "Fulgte", "Akuttinnleggelser før", "Etter (ikke effekt)"), areas},
 	} {

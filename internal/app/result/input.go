@@ -1,0 +1,123 @@
+package result
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/app/dataset"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/rules/usage"
+)
+
+// method is the version of what is counted and how: a new one counts everything anew.
+const method = 1
+
+// input is what the results are counted from, with a sum of it.
+type input struct {
+	study *usage.Study
+	key   string
+}
+
+// gather joins the inclusions in the database with the loads, by pseudonym. Whoever objects to the use of her data is in neither.
+//
+// Who is followed was identified on the day that the list had her on, where it did before she was included; else on the day of referral. Who
+// could be compared is everybody in the loads who was never included: found from the day after the first emergency stay. Of them the
+// comparison takes only those who on that day had as much as any of the followed had when found, and are alike at inclusion.
+func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, error) {
+	r := s.Store.Reader()
+	rows, err := r.IncludedPseudonyms(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("result: %w", err)
+	}
+	out, err := r.OutOfAnalysis(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("result: %w", err)
+	}
+	noted, err := r.CandidatesIdentifiedFirst(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("result: %w", err)
+	}
+	first := make(map[string]date.Date, len(noted))
+	for _, n := range noted {
+		first[n.Pseudonym] = n.FirstOn
+	}
+	var all []column.Enrolment
+	included := map[string]bool{}
+	name, of := "", db.ID("")
+	for _, row := range rows {
+		if slices.Contains(out, row.PatientID) {
+			continue
+		}
+		if row.PatientID != of {
+			b, err := s.Keys.Open(row.Sealed, "patient_pseudonym/"+string(row.PatientID))
+			if err != nil {
+				return nil, fmt.Errorf("result: %w", err)
+			}
+			name, of = string(b), row.PatientID
+		}
+		n := column.Enrolment{ID: name, Pathway: row.PathwayCode, Included: column.DayOf(row.IncludedOn), CFS: uint8(min(max(row.Cfs, 0), 9))}
+		n.Identified = n.Included
+		if d := column.DayOf(first[name]); d != 0 && d <= n.Included {
+			n.Identified = d
+		} else if d := column.DayOf(row.ReferredOn); d != 0 && d <= n.Included {
+			n.Identified = d
+		}
+		all = append(all, n)
+		included[name] = true
+	}
+	in := &input{key: keyOf(set, all)}
+	all = append(all, others(set, included)...)
+	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
+		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
+	})
+	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all}
+	return in, nil
+}
+
+// others are those in the loads who were never included, from the day after their first emergency stay began.
+func others(set *dataset.Set, included map[string]bool) (all []column.Enrolment) {
+	e := set.Index.E
+	k := 0
+	for i := range set.People {
+		id := set.People[i].ID
+		for k < len(e.People) && e.People[k] < id {
+			k++
+		}
+		if k == len(e.People) || e.People[k] != id || included[id] {
+			continue
+		}
+		for row := e.First[k]; row < e.First[k+1]; row++ {
+			kind := e.Kind[row]
+			if kind.Service() == column.Hospital && kind.Level() == column.Inpatient && kind.Urgency() == column.Emergency {
+				all = append(all, column.Enrolment{ID: id, Identified: e.In[row].Day() + 1})
+				break
+			}
+		}
+	}
+	return all
+}
+
+// keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found.
+func keyOf(set *dataset.Set, all []column.Enrolment) string {
+	h := sha256.New()
+	fmt.Fprintln(h, method, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(x, y column.Enrolment) int {
+		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
+	})
+	for i := range all {
+		n := &all[i]
+		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.CFS)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func sorted[K cmp.Ordered](m map[K]bool) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,159 @@
+package results
+
+import (
+	"html/template"
+	"math"
+
+	"traad/internal/app/result"
+	"traad/internal/base/chart"
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+	"traad/internal/rules/usage"
+)
+
+// pictures are drawn from the same numbers as the tables under them.
+type pictures struct{ Lines, Bars, Course template.HTML }
+
+func draw(r *usage.Result) (p pictures) {
+	p.Lines, p.Bars, p.Course = lines(r), bars(r), course(r)
+	return p
+}
+
+func of(e stats.Estimate) chart.Spanned { return spanned(e.Value, e.Low, e.High) }
+
+// lines are the year before, what was expected, those compared, and those followed.
+func lines(r *usage.Result) template.HTML {
+	l := r.Line(usage.Emergency)
+	if l == nil || l.Hidden {
+		return ""
+	}
+	f := &r.Effect
+	nan := math.NaN()
+	c := chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}}
+	c.Rows = []chart.Range{{Name: "Fulgt, året før", Spanned: of(l.Rate[0]), Mark: chart.RangeBefore}}
+	if f.Ratio.Known() {
+		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, før", Spanned: of(f.Lines[2]), Mark: chart.RangeBefore})
+	}
+	c.Rows = append(c.Rows, chart.Range{Name: "Forventet uten IHT", Spanned: spanned(r.Expected.Rate, nan, nan), Mark: chart.RangeExpected})
+	if f.Ratio.Known() {
+		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, etter", Spanned: of(f.Lines[3]), Mark: chart.RangeCompared})
+	}
+	c.Rows = append(c.Rows, chart.Range{Name: "Fulgt, etter", Spanned: of(l.Rate[1]), Mark: chart.RangeUs})
+	return c.SVG()
+}
+
+// bars are before and after, those wanted down to the left. Hours and nights have scales of their own, and stand in the table alone.
+func bars(r *usage.Result) template.HTML {
+	c := chart.Pairs{
+		Label: chart.Label{ID: "for-etter", Title: "Bruk per personår, 365 dager før og etter", Desc: "Før er skravert, etter er fylt. Tallene står i tabellen «Tallene bak»."},
+		Unit:  "per personår", Heads: [2]string{"Reaktive tjenester: ønskes ned", "Planlagt: ønskes opp"},
+	}
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		if o.Outcome == usage.HomeHours || o.Outcome == usage.UrgentNights {
+			continue
+		}
+		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
+		if !o.Hidden {
+			p.Before, p.After = of(o.Rate[0]), of(o.Rate[1])
+		}
+		if o.Outcome == usage.Emergency {
+			p.Expected = r.Expected.Rate
+		}
+		if o.Outcome.Reactive() {
+			c.Split++
+		}
+		c.Pairs = append(c.Pairs, p)
+	}
+	if c.Split == len(c.Pairs) {
+		c.Heads[1] = ""
+	}
+	return c.SVG()
+}
+
+// course is month by month; a month with fewer than five under observation is not drawn.
+func course(r *usage.Result) template.HTML {
+	c := chart.Course{
+		Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."},
+		Unit:  "per person og måned", First: -24, Peak: [2]int{-3, 0}, Note: []string{"Toppen som gjorde", "at de ble funnet.", "Faller av seg selv."}, Names: [2]string{"Fulgt av IHT", "Sammenlignet"},
+	}
+	for _, m := range r.Months {
+		if m.N < least {
+			m.Followed, m.Compared = stats.Missing, stats.Missing
+		}
+		c.Followed, c.Compared = append(c.Followed, of(m.Followed)), append(c.Compared, m.Compared.Value)
+	}
+	return c.SVG()
+}
+
+// changed is how each one's number of emergency admissions changed.
+type changed struct {
+	Picture template.HTML
+	Rows    []changeRow
+}
+
+type changeRow struct{ Change, Persons string }
+
+func changesOf(r *usage.Result) *changed {
+	if len(r.Change) < least {
+		return nil
+	}
+	c := &changed{}
+	h := chart.Histogram{Label: chart.Label{ID: "endring", Title: "Endring per person", Desc: "Antall personer etter hvor mye antallet akuttinnleggelser endret seg fra året før til året etter. Tallene står i tabellen under."}}
+	all := result.Changes(r)
+	for i, x := range all {
+		name := nb.Signed(float64(x.By), 0)
+		var long string
+		switch i {
+		case 0:
+			long = nb.Int(-x.By) + " eller flere færre"
+			name = "<" + nb.Signed(float64(x.By+1), 0)
+		case len(all) - 1:
+			long = nb.Int(x.By) + " eller flere flere"
+			name = ">" + nb.Signed(float64(x.By-1), 0)
+		default:
+			switch {
+			case x.By < 0:
+				long = nb.Int(-x.By) + " færre"
+			case x.By == 0:
+				name, long = "0", "like mange"
+			default:
+				long = nb.Int(x.By) + " flere"
+			}
+		}
+		h.Bars = append(h.Bars, chart.Bar{Name: name, Count: x.N, Hidden: x.Mark.Hidden()})
+		c.Rows = append(c.Rows, changeRow{long, x.Count})
+	}
+	c.Picture = h.SVG()
+	return c
+}
+
+// costs are kroner per person-year.
+type costs struct {
+	Text string
+	Rows []costRow
+}
+
+type costRow struct{ Label, Value, Interval string }
+
+func costsOf(r *usage.Result) *costs {
+	k := &r.Cost
+	c := &costs{Text: r.Words.Cost}
+	if k.Year > 0 {
+		c.Text += " Priser fra " + nb.Int(k.Year) + "."
+	}
+	if !k.Known {
+		return c
+	}
+	for i, label := range []string{"Fulgt, året før", "Sammenlignet, året før"} {
+		c.Rows = append(c.Rows, costRow{label, nb.Decimal(k.Before[i], 0), ""})
+	}
+	for i, label := range []string{"Fulgt, året etter", "Sammenlignet, året etter"} {
+		c.Rows = append(c.Rows, costRow{label, nb.Decimal(k.After[i], 0), ""})
+	}
+	c.Rows = append(c.Rows, costRow{"Forskjell etterpå, uten tjenestens egen kostnad", result.Value(k.Difference, 0), result.Interval(k.Difference, 0)})
+	for i, n := range k.Net {
+		c.Rows = append(c.Rows, costRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", result.Value(n, 0), result.Interval(n, 0)})
+	}
+	return c
+}

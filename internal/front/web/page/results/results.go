@@ -1,0 +1,281 @@
+// Package results is Resultater: use of care before and after inclusion, with what would have happened anyway beside it. Figures only.
+package results
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/result"
+	"traad/internal/base/chart"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/suppress"
+	"traad/internal/rules/usage"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+const home = "/resultater"
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	o, err := result.Show(v.Ctx(), v.Service, v.Actor, result.Code(v.Query("utvalg")))
+	if err != nil {
+		return err
+	}
+	return v.Render(tmpl, v.Frame("Resultater"), build(o))
+}
+
+// Excel is every number of the page as a workbook, hidden where the page hides it.
+func Excel(v *page.Visit) error {
+	o, err := result.Show(v.Ctx(), v.Service, v.Actor, result.Code(v.Query("utvalg")))
+	if err != nil {
+		return err
+	}
+	if o.Result == nil {
+		return v.Go(home, "")
+	}
+	var b bytes.Buffer
+	if err := result.XLSX(&b, o.Result); err != nil {
+		return fmt.Errorf("results.Excel: %w", err)
+	}
+	h := v.W.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", `attachment; filename="resultater-`+o.Through.String()+`.xlsx"`)
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	h.Set("Cache-Control", "no-store")
+	_, err = v.W.Write(b.Bytes())
+	return err
+}
+
+type view struct {
+	Head        ui.Head
+	Filters     *ui.Filters
+	Notice      *ui.Message
+	Empty       *ui.Empty
+	About       string // the outcome in the sentence
+	Lead        string
+	Verdict     string
+	Can, Cannot []string
+	Attention   []string
+	Pictures    pictures
+	Explained   string
+	Warning     string
+	Of          string
+	Groups      []group
+	Months      []month
+	Balance     []balance
+	Alike       string
+	Changes     *changed
+	Cost        *costs
+	Areas       []area
+	Missing     []missing
+	Checks      []ui.Fact
+}
+
+type (
+	group struct {
+		Title string
+		Rows  []row
+	}
+	row struct {
+		Label, Unit, Of, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval string
+		Main, Hidden, Part                                                                               bool
+	}
+	month   struct{ Month, Persons, Followed, Interval, Compared string }
+	balance struct {
+		Label, Followed, Compared, Distance string
+		Unlike                              bool
+	}
+	area    struct{ Name, Persons, Before, After string }
+	missing struct{ Name, Services string }
+)
+
+func build(o *result.View) *view {
+	w := &view{Head: ui.Head{Title: "Resultater før og etter"}}
+	switch {
+	case o.Newest == 0:
+		w.Head.Lead = "Det er ikke lest inn noen sykehusdata ennå."
+		w.Empty = &ui.Empty{Heading: "Ingen tall å vise", Text: "Når sykehusets data er lest inn under Datagrunnlag, regnes resultatene av seg selv."}
+		return w
+	case !o.Counted():
+		w.Head.Lead = "Tallene regnes."
+		w.Empty = &ui.Empty{Heading: "Tallene er ikke ferdige", Text: "Dataene er lest inn, og resultatene regnes nå. Det tar noen minutter. Last siden på nytt."}
+		return w
+	}
+	if o.Newest > o.Manifest {
+		w.Notice = &ui.Message{Tone: ui.Info, Text: "Nyere data er lest inn. Tallene regnes på nytt; disse er fra data til og med " + nb.DayYear(o.Through) + "."}
+	}
+	r := o.Result
+	if r == nil {
+		w.Head.Lead = "Data til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
+		w.Empty = &ui.Empty{Heading: "For lite data til å vise noe", Text: o.Why}
+		return w
+	}
+	w.head(o)
+	w.say(r)
+	w.Pictures = draw(r)
+	for i, title := range []string{"Akutt og reaktivt: ønskes ned", "Planlagt og forebyggende: ønskes opp"} {
+		g := group{Title: title}
+		for k := range r.Outcomes {
+			if l := &r.Outcomes[k]; l.Outcome.Reactive() == (i == 0) {
+				g.Rows = append(g.Rows, rowOf(r, l))
+			}
+		}
+		if len(g.Rows) > 0 {
+			w.Groups = append(w.Groups, g)
+		}
+	}
+	for _, m := range r.Months {
+		if m.N >= least {
+			w.Months = append(w.Months, month{nb.Signed(float64(m.M), 0), result.About(m.N), result.Value(m.Followed, 2), result.Interval(m.Followed, 2), result.Value(m.Compared, 2)})
+		}
+	}
+	for _, a := range r.Areas {
+		w.Areas = append(w.Areas, area{a.Number, result.Marked(a.Persons, a.Hidden[0]), result.Marked(a.Before, a.Hidden[1]), result.Marked(a.After, a.Hidden[2])})
+	}
+	w.balance(r)
+	w.checks(r)
+	w.missing(r)
+	w.Changes, w.Cost = changesOf(r), costsOf(r)
+	return w
+}
+
+func (w *view) head(o *result.View) {
+	r := o.Result
+	w.Head.Lead = nb.Plural(r.Followed, "person", "personer") + " med ett år med data før inklusjon, fulgt inntil ett år etter. Data fra " + nb.DayYear(r.From.Date()) + " til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
+	query := ""
+	if o.Code != result.Everybody {
+		query = "?utvalg=" + string(o.Code)
+	}
+	w.Head.Actions = []ui.Action{{Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
+	if len(o.Codes) < 2 {
+		return
+	}
+	c := ui.Chip{Name: "utvalg", Label: "Hvem", Value: string(o.Code), On: o.Code != result.Everybody}
+	if c.On {
+		c.Clear = home
+	}
+	for _, code := range o.Codes {
+		c.Options = append(c.Options, ui.Option{Value: string(code), Label: code.Title(o.Pathways)})
+	}
+	w.Filters = &ui.Filters{Action: home, Chips: []ui.Chip{c}}
+}
+
+func (w *view) say(r *usage.Result) {
+	s := &r.Words
+	w.Lead, w.Verdict, w.Can, w.Cannot, w.Attention = strings.TrimSpace(strings.TrimSuffix(s.Headline, s.Verdict)), s.Verdict, s.Can, s.Cannot, s.Attention
+	w.Warning = s.Warning
+	if r.Match.Matched > 0 {
+		w.Explained = "Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
+		if r.Match.Outside {
+			w.Explained += " i kommuner uten tjenesten"
+		}
+		w.Explained += ", valgt med likt forbruk, alder og kjønn."
+	}
+}
+
+func rowOf(r *usage.Result, l *usage.Line) row {
+	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Of: nb.Int(l.Of), Main: l.Outcome == usage.Emergency, Hidden: l.Hidden, Part: l.Of < r.Followed}
+	switch {
+	case l.Of < least:
+		x.Of = "<5"
+	case suppress.IsSmall(r.Followed - l.Of): // exactly, it would tell how many live where the service is not told of
+		x.Of = "nesten alle"
+	}
+	if strings.HasSuffix(x.Label, x.Unit) {
+		x.Unit = ""
+	}
+	if l.Hidden {
+		return x
+	}
+	x.Before, x.After = nb.Decimal(l.Amount[0], 0), nb.Decimal(l.Amount[1], 0)
+	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
+	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
+	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
+	return x
+}
+
+func (w *view) balance(r *usage.Result) {
+	m := &r.Match
+	if len(m.Balance) == 0 {
+		w.Alike = "Ingen å sammenligne med."
+		return
+	}
+	unlike := 0
+	for _, b := range m.Balance {
+		x := balance{b.Label, nb.Decimal(b.Treated, 2), nb.Decimal(b.Control, 2), nb.Signed(b.SMD, 2), b.SMD >= 0.1 || b.SMD <= -0.1}
+		if x.Unlike {
+			unlike++
+		}
+		w.Balance = append(w.Balance, x)
+	}
+	w.Alike = "Gruppene var like før inklusjon på alle " + nb.Int(len(m.Balance)) + " mål."
+	if unlike > 0 {
+		w.Alike = "Gruppene var ulike før inklusjon på " + nb.Int(unlike) + " av " + nb.Int(len(m.Balance)) + " mål."
+	}
+}
+
+func (w *view) missing(r *usage.Result) {
+	names := func(all []usage.Outcome) string {
+		var list []string
+		for _, o := range all {
+			list = append(list, lower(o.Label()))
+		}
+		return nb.List(list, "og")
+	}
+	if u := r.Untold(); len(u) > 0 {
+		w.Missing = append(w.Missing, missing{"Alle kommuner", names(u)})
+	}
+	for _, m := range r.Missing {
+		w.Missing = append(w.Missing, missing{m.Municipality, names(m.Outcomes)})
+	}
+}
+
+// lower is a label inside a sentence; KAD stays as it is.
+func lower(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// least is the smallest number of persons that a figure is of.
+const least = 5
+
+func (w *view) checks(r *usage.Result) {
+	f := &r.Effect
+	estimate := func(term, v, interval string) {
+		if v != "" {
+			w.Checks = append(w.Checks, ui.Fact{Term: term, Text: v + " (95 % intervall " + interval + ")"})
+		}
+	}
+	estimate("Forhold mellom rater etterpå", result.Value(f.Ratio, 2), result.Interval(f.Ratio, 2))
+	estimate("Det samme ved gjentatt trekning", result.Value(f.Bootstrap, 2), result.Interval(f.Bootstrap, 2))
+	estimate("Forskjell i endring", result.Value(f.DiD, 2), result.Interval(f.DiD, 2))
+	estimate("Dager i live hjemme, forskjell", result.Value(f.HomeDays, 1), result.Interval(f.HomeDays, 1))
+	estimate("Døde, forhold", result.Value(f.DeathRR, 2), result.Interval(f.DeathRR, 2))
+	if f.Ratio.Known() {
+		w.Checks = append(w.Checks, ui.Fact{Term: "p, justert for to hovedmål", Text: probability(f.P)})
+		w.Checks = append(w.Checks, ui.Fact{Term: "Minste forhold som kan vises (80 % styrke)", Text: nb.Decimal(f.Detect, 2)})
+	}
+}
+
+// probability writes a p; below a thousandth nothing more is said.
+func probability(p float64) string {
+	if p < 0.001 {
+		return "under 0,001"
+	}
+	return nb.Decimal(p, 3)
+}
+
+func spanned(v, low, high float64) chart.Spanned {
+	return chart.Spanned{Value: v, Low: low, High: high}
+}

@@ -1,0 +1,224 @@
+package results_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"traad/internal/app/dataset"
+	"traad/internal/app/result"
+	"traad/internal/base/browser"
+	"traad/internal/base/column/columntest"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/sheet"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+var shots = flag.String("look", "", "folder to put screenshots in")
+
+// followed are so many in Nes and in Ullensaker, each included after a bad autumn; three of them in Ullensaker.
+const inNes, inUllensaker = 36, 3
+
+// crowd lays out those who are followed, and loads that tell of them and of 900 others who were as ill at the same time.
+func crowd(w *webtest.World) *dataset.Holder {
+	dice := rand.New(rand.NewPCG(7, 7))
+	var e, p strings.Builder
+	fmt.Fprintln(&e, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,fagenhet,hovedtilstand,utTilstand,tjeneste")
+	fmt.Fprintln(&p, "lopenr,fodselsdato,kjonn,kommunenr,dodsdato")
+	person := func(id, number string, d0 date.Date, effect float64) {
+		born := date.Of(1938+dice.IntN(8), 1, 1).AddDays(dice.IntN(365))
+		died := ""
+		if dice.IntN(9) == 0 {
+			died = d0.AddDays(20 + dice.IntN(300)).String()
+		}
+		fmt.Fprintf(&p, "%s,%s,%d,%s,%s\n", id, born, 1+dice.IntN(2), number, died)
+		var days []int
+		for range 3 {
+			days = append(days, -5-dice.IntN(80))
+		}
+		for range dice.IntN(3) {
+			days = append(days, -90-dice.IntN(600))
+		}
+		for range 4 {
+			if dice.Float64() < .6*effect {
+				days = append(days, 3+dice.IntN(340))
+			}
+		}
+		for _, n := range days {
+			in := d0.AddDays(n)
+			if in.After(date.Of(2026, 10, 30)) || died != "" && in.String() >= died {
+				continue
+			}
+			fmt.Fprintf(&e, "%s,%s,10:00,%s,12:00,1,1,med,I50.0,1,\n", id, in, in.AddDays(1+dice.IntN(4)))
+			out := in.AddDays(6)
+			fmt.Fprintf(&e, "%s,%s,10:00,%s,10:30,3,4,med,I50.0,1,\n", id, out, out)
+			if number == "3228" || number == "9999" {
+				fmt.Fprintf(&e, "%s,%s,,,,,,,,,legevakt\n", id, in)
+			}
+		}
+	}
+	ctx := w.T.Context()
+	err := w.Store.InTx(ctx, func(tx *store.Writer) error {
+		for i := range inNes + inUllensaker {
+			area, number := "Nes", "3228"
+			if i >= inNes {
+				area, number = "Ullensaker", "3209"
+			}
+			d0 := date.Of(2025, 3, 1).AddDays(7 * i)
+			pseudonym, id, enrolment := fmt.Sprintf("psn-f-%03d", i), db.NewID(), db.NewID()
+			person(pseudonym, number, d0, .7)
+			sealed, err := w.Service.Keys.Seal([]byte(pseudonym), "patient_pseudonym/"+string(id))
+			if err != nil {
+				return err
+			}
+			if err := tx.InsertPatient(ctx, query.InsertPatientParams{ID: id, GivenName: "Hemmelig", FamilyName: "Navnesen", NameSort: "navnesen", Sex: "woman", AreaID: db.ID(w.Orgs[area]), BirthDate: date.Of(1940, 2, 3), CreatedAt: db.At(w.Service.Now()), Version: 1}); err != nil {
+				return err
+			}
+			if err := tx.PutPseudonym(ctx, query.PutPseudonymParams{PatientID: id, Sealed: sealed, KeyVersion: 1, MadeAt: db.At(w.Service.Now())}); err != nil {
+				return err
+			}
+			if err := tx.InsertMany(ctx, "enrolment", []string{"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id", "created_at", "status", "stage", "referred_on", "included_on", "cfs", "due_sort", "name_sort"},
+				[][]any{{enrolment, id, care.LongTerm, 1, db.ID(w.Orgs[area]), db.ID(w.Orgs["Kongsvinger"]), db.At(w.Service.Now()), "active", "follow_up", d0.AddDays(-10), d0, 4 + i%3, "9999-12-31", "navnesen"}}); err != nil {
+				return err
+			}
+		}
+		load := db.NewID()
+		if err := tx.InsertDatasetLoad(ctx, query.InsertDatasetLoadParams{ID: load, Kind: "episodes", Source: "ahus", FromOn: date.Of(2023, 1, 1), ToOn: date.Of(2026, 10, 31), Report: db.JSON(`{}`), CreatedAt: db.At(w.Service.Now())}); err != nil {
+			return err
+		}
+		_, err := tx.InsertDatasetManifest(ctx, query.InsertDatasetManifestParams{LoadID: load, Act: "load", At: db.At(w.Service.Now())})
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	for i := range 900 {
+		person(fmt.Sprintf("psn-p-%03d", i), "9999", date.Of(2025, 3, 1).AddDays(7*(i%(inNes+inUllensaker))), 1)
+	}
+	columns, people, _ := columntest.Read(w.T, columntest.Files{Episodes: e.String(), Persons: p.String()})
+	h := &dataset.Holder{}
+	h.Put(&dataset.Set{Manifest: 1, Through: date.Of(2026, 10, 31), Index: casefind.Read(columns), People: people})
+	return h
+}
+
+// TestShow: the figures with what would have come anyway, to leaders and analysts alone, and nothing about few.
+func TestShow(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		w.As(webtest.Analyst).Get("/resultater").MustStatus(200).MustShow("Det er ikke lest inn noen sykehusdata ennå")
+		h := crowd(w)
+		w.As(webtest.Analyst).Get("/resultater").MustShow("Tallene er ikke ferdige")
+		if n, err := result.Make(t.Context(), w.Service, &dataset.Holder{}); err != nil || n != 0 {
+			t.Errorf("nothing loaded: %d %v", n, err)
+		}
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n < 3 {
+			t.Fatalf("counted %d: %v", n, err)
+		}
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n != 0 {
+			t.Errorf("counted %d anew though nothing has changed: %v", n, err)
+		}
+		p := w.As(webtest.Analyst).Get("/resultater").MustStatus(200)
+		p.MustShow("39 personer med ett år med data før inklusjon", "31. okt. 2026", "ikke effekt: forventet fall uten tiltak", "Akuttinnleggelse", "95 % intervall", "Er gruppene like?", "Sammenlignet",
+			"måned for måned", "Noe mangler for noen", "Ullensaker", "skjult", "Kostnad er ikke regnet", "Endring per person", "nesten alle")
+		p.MustNotShow("psn-", "Hemmelig", "Navnesen")
+		if cell := regexp.MustCompile(`Ullensaker</th><td class="number">([^<]*)`).FindStringSubmatch(p.HTML); cell == nil || cell[1] != "&lt;5" {
+			t.Errorf("three persons of Ullensaker are shown: %q", cell)
+		}
+		// Nes is hidden too: with the sum of 39 the three could be worked out.
+		if cell := regexp.MustCompile(`Nes</th><td class="number">([^<]*)`).FindStringSubmatch(p.HTML); cell == nil || cell[1] != "skjult" {
+			t.Errorf("Nes gives Ullensaker away: %q", cell)
+		}
+		if regexp.MustCompile(`Legevakt <span[^>]*>kontakter</span></th><td class="number">nesten alle`).FindString(p.HTML) == "" {
+			t.Error("legevakt counts those of whom nothing is told, or tells that they are three")
+		}
+		leader := w.As(webtest.Manager).Get("/resultater").MustStatus(200)
+		leader.MustShow("39 personer").MustNotShow("psn-")
+		if regexp.MustCompile(`<th scope="row">Ullensaker</th>`).MatchString(leader.HTML) {
+			t.Error("the leader of Nes sees Ullensaker's counts")
+		}
+		women := w.As(webtest.Analyst).Get("/resultater?utvalg=kjonn-2").MustStatus(200)
+		women.MustShow("kvinner").MustNotShow("39 personer med", "Endring per person")
+		w.As(webtest.Analyst).Get("/resultater?utvalg=alder-90").MustStatus(404) // nobody, and so no part
+		w.As(webtest.Analyst).Get("/resultater?utvalg=%3Cb%3E").MustStatus(404).MustNotShow("<b>")
+		for _, u := range []webtest.User{webtest.Physician, webtest.Nes, webtest.GP, webtest.CareWorker, webtest.Clinician, webtest.Administrator} {
+			for _, path := range []string{"/resultater", "/resultater.xlsx"} {
+				w.As(u).Get(path).MustStatus(404).MustNotShow("39 personer")
+			}
+		}
+		if w.Audited(access.SeeResults, true) == 0 || w.Audited(access.SeeResults, false) == 0 {
+			t.Error("looks are not in the audit")
+		}
+		objects(t, w)
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+			t.Errorf("nothing is counted anew when somebody objects: %d %v", n, err)
+		}
+		w.As(webtest.Analyst).Get("/resultater").MustShow("38 personer med")
+	})
+}
+
+// objects has one of those followed in Nes object to analyses.
+func objects(t *testing.T, w *webtest.World) {
+	t.Helper()
+	rows, err := w.Store.Reader().IncludedPseudonyms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		return tx.InsertObjection(t.Context(), query.InsertObjectionParams{ID: db.NewID(), PatientID: rows[0].PatientID, Kind: string(care.ObjectAnalysis), StatedBy: "patient", Competence: "full", StatedOn: webtest.Today, RecordedAt: db.At(w.Service.Now()), RecordedBy: db.ID(w.ID(webtest.Nes))})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestExcel: the workbook hides what the page hides.
+func TestExcel(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := result.Make(t.Context(), w.Service, crowd(w)); err != nil {
+		t.Fatal(err)
+	}
+	p := w.As(webtest.Analyst).Get("/resultater.xlsx").MustStatus(200)
+	file, err := sheet.Open(strings.NewReader(p.HTML), 10<<20, "resultater.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprint(file)
+	for _, must := range []string{"Akuttinnleggelse", "ikke effekt", "Nes", "skjult"} {
+		if !strings.Contains(text, must) {
+			t.Errorf("the workbook lacks %q", must)
+		}
+	}
+	if strings.Contains(text, "psn-") {
+		t.Error("a pseudonym is in the workbook")
+	}
+}
+
+func TestLook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	h := crowd(w)
+	page := b.Page(t)
+	address := w.Serve(webtest.Analyst) + "/resultater"
+	picture := func(name string) string {
+		if *shots == "" {
+			return ""
+		}
+		return filepath.Join(*shots, name)
+	}
+	if _, err := result.Make(t.Context(), w.Service, h); err != nil {
+		t.Fatal(err)
+	}
+	webtest.Look(t, page, address, picture("resultater"))
+}
