@@ -164,7 +164,7 @@ func paused(ctx context.Context, h http.Handler, cookie *http.Cookie, paths []st
 	for user := range auditUsers {
 		wg.Go(func() {
 			for i := user; ; i++ {
-				time.Sleep(time.Duration(rand.ExpFloat64() * float64(auditThink)))
+				time.Sleep(time.Duration(rand.ExpFloat64() * float64(auditThink))) //nolint:gosec // a pause is no secret
 				if !time.Now().Before(till) {
 					return
 				}

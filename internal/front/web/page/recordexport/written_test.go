@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/mapping"
 	"traad/internal/app/objection"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
@@ -122,4 +123,64 @@ func TestWritten(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestMapping: a conversation is in the file as it stands; of one with a protected address an administrator's file leaves out where it was
+// and who else sat there.
+func TestMapping(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	nes := w.Actor(webtest.Nes)
+	w.Do(nes, mapping.Begin{Enrolment: kari.Enrolment})
+	row, _, err := mapping.TextsOf(t.Context(), w.Store.Reader(), kari.Patient, kari.Enrolment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, err := docapp.Fields(t.Context(), w.Store.Reader(), row.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var saves []document.Save
+	for path, text := range map[string]string{"samtale/sted": "Skjulveien 7", "til-stede/andre": "Nabo Olga", "forberedt/matters": "Å bo hjemme"} {
+		saves = append(saves, document.Save{Path: path, Base: fields[path].Revision, Text: text})
+	}
+	done, err := docapp.Save{Document: row.ID, Fields: saves}.Run(t.Context(), w.Service, nes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range done.Fields {
+		if f.Fault != "" {
+			t.Fatalf("%s: %s", f.Path, f.Fault)
+		}
+	}
+	made := func(u webtest.User) (html, doc string) {
+		id := ask(w, u)
+		w.Do(w.Actor(webtest.Manager), export.Approve{ID: db.ID(id)})
+		make1(w, id)
+		of := files(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
+		return of["person-0001.html"], of["person-0001.json"]
+	}
+	html, doc := made(webtest.Nes)
+	for _, want := range []string{"Kartleggingssamtale, ikke fullført", "Å bo hjemme", "Nabo Olga"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("her page lacks %q", want)
+		}
+	}
+	if !strings.Contains(doc, "Skjulveien 7") {
+		t.Error("her JSON file lacks where the conversation was")
+	}
+	for _, change := range []string{"update patient set protection = 'protected'", "update agreement set notice_on = '2026-11-17', notice_ends = '2026-11-17'", "update organisation set access_ended_on = '2026-11-17' where name = 'Nes'"} {
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	html, doc = made(webtest.Administrator)
+	if !strings.Contains(html, "Å bo hjemme") {
+		t.Error("the administrator's file lacks the conversation")
+	}
+	for _, told := range []string{"Skjulveien", "Olga"} {
+		if strings.Contains(html+doc, told) {
+			t.Errorf("the administrator's file tells %q", told)
+		}
+	}
 }
