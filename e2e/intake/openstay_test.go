@@ -194,7 +194,7 @@ func TestBasisOnThePage(t *testing.T) {
 	fine := []string{"sted", unit, "grunnlag", "Vedtak <12>", "formal", "Daglig liste", "besluttet_av", "Direktøren", "besluttet", "16.11.2026", "fra", "17.11.2026", "til", "1.6.2027"}
 	for _, c := range []struct{ field, value, says string }{
 		{"sted", "", "Velg sykehuset"},
-		{"sted", string(w.Orgs["Nes"]), "Velg sykehuset"},
+		{"sted", "finnes-ikke", "Velg sykehuset"},
 		{"grunnlag", " ", "Skriv lovhjemmelen"},
 		{"formal", "", "hva opplysningene skal brukes til"},
 		{"besluttet_av", "", "hvem hos den dataansvarlige"},
@@ -220,4 +220,5 @@ func TestBasisOnThePage(t *testing.T) {
 	}
 	b.Post(end, "hvorfor-"+string(all[0].ID), "Datatilsynet ba om det").MustBe(place).MustShow("trukket tilbake", "Datatilsynet ba om det", "Ingen opphold tas vare på nå.")
 	b.Post(end, "hvorfor-"+string(all[0].ID), "igjen").MustStatus(404)
+	b.Post(place, webtest.With(fine, "sted", string(w.Orgs["Nes"]))...).MustBe(place).MustShow("Kommunale data fra Nes", "gjelder nå")
 }

@@ -114,7 +114,7 @@ func render(v *page.Visit, status int, add, end *ui.Form, done string) error {
 		Empty:    ui.Empty{Icon: "lock", Heading: "Ingen beslutning er registrert", Text: "Uten en beslutning tar Tråd ikke vare på noe om personer som ikke følges."},
 		FormCard: ui.Card{ID: "ny", Heading: "Registrer en beslutning"}, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(add)}}, Fields: fields(add, units, areas),
 	}
-	lead := "Ingenting om personer som ikke følges, tas vare på nå, utenom sykehusets egne data uten navn."
+	lead := "Ingen opphold tas vare på nå. Kommunale data brukes bare for dem som følges."
 	for _, b := range all {
 		r := row{Card: ui.Card{ID: "b-" + string(b.ID), Heading: about(b), Small: true}, State: ui.Tag{Text: "gjelder ikke lenger"}}
 		switch {
