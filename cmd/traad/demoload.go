@@ -107,16 +107,16 @@ func demoBases(ctx context.Context, s *app.Service) error {
 		if l.Role != care.Administrator {
 			continue
 		}
+		since := s.Today().AddMonths(-3)
+		var all []openstay.Record
+		for _, area := range areas {
+			all = append(all, openstay.Record{
+				Key: db.NewID(), Unit: care.OrgID(area.ID), Basis: "Oppdiktet vedtak i demoen", Purpose: "Finne personer som kan ha nytte av oppfølging",
+				DecidedBy: "Kommunedirektøren i " + area.Name, DecidedOn: since, From: since, To: since.AddMonths(12),
+			})
+		}
 		return s.Store.InTx(ctx, func(w *store.Writer) error {
-			for _, area := range areas {
-				if err := w.InsertStayBasis(ctx, query.InsertStayBasisParams{
-					ID: db.NewID(), UnitID: db.ID(area.ID), Kind: string(openstay.MunicipalUsed), Basis: "Oppdiktet vedtak i demoen", Purpose: "Finne personer som kan ha nytte av oppfølging", DecidedBy: "Kommunedirektøren i " + area.Name,
-					DecidedOn: s.Today().AddMonths(-3), ValidFrom: s.Today().AddMonths(-3), ValidTo: s.Today().AddMonths(9), RecordedAt: db.At(s.Now()), RecordedBy: db.ID(l.User),
-				}); err != nil {
-					return err
-				}
-			}
-			return nil
+			return openstay.Lay(ctx, w, db.At(s.Now()), l.User, openstay.MunicipalUsed, all)
 		})
 	}
 	return nil

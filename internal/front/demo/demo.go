@@ -116,7 +116,7 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 		if err := agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements()); err != nil {
 			return err
 		}
-		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, r.decisions())
+		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, openstay.StaysKept, r.decisions())
 	})
 }
 
