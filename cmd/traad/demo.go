@@ -13,7 +13,6 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/candidate"
-	"traad/internal/app/dataset"
 	"traad/internal/app/dispatch"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
@@ -85,12 +84,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	askPseudonyms(s, keyService, log)
-	var box boxSlot
-	watchFeeds(s, &box, log)
-	keepOpenStays(s, &box, keyService, log)
-	columns := &dataset.Holder{}
-	finder := candidateSettings{Reveals: candidate.RevealsPerDay}.findCandidates(s, columns, keyService, log)
+	more := setBeside(s, keyService, candidateSettings{Reveals: candidate.RevealsPerDay}, log)
 	halt, err := startJobs(ctx, s, 2, log)
 	if err != nil {
 		return err
@@ -101,7 +95,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer in.halt()
-	box.Store(in.box)
+	more.box.Store(in.box)
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
@@ -113,9 +107,9 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	loaded := demoLoads(ctx, s, keyService, columns, log)
+	loaded := demoLoads(ctx, s, keyService, &more.columns, log)
 	defer loaded()
-	front := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer, Inbox: in.box, Data: columns, Keys: keyService, Candidates: finder})
+	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}))
 	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")

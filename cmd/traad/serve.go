@@ -65,12 +65,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	askPseudonyms(s, keyService, log)
-	var box boxSlot
-	watchFeeds(s, &box, log)
-	keepOpenStays(s, &box, keyService, log)
-	columns := &dataset.Holder{}
-	finder := set.Candidates.findCandidates(s, columns, keyService, log)
+	more := setBeside(s, keyService, set.Candidates, log)
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err
@@ -82,7 +77,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer unmeasure()
 	go watchKeys(ctx, s.Keys, log)
-	go dataset.Keep(ctx, s, columns, lookForLoads, log)
+	go dataset.Keep(ctx, s, &more.columns, lookForLoads, log)
 	senders, err := set.Intake.senders(ctx, s)
 	if err != nil {
 		return err
@@ -93,7 +88,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
 	defer in.halt()
-	box.Store(in.box)
+	more.box.Store(in.box)
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
@@ -104,7 +99,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Inbox: in.box, Data: columns, Keys: keyService, Candidates: finder})
+	front := web.New(s, more.options(web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
 	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

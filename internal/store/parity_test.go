@@ -297,7 +297,7 @@ func textFor(field, query string) string {
 		"PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
-		"SubstitutesOfGP": "gp", "Objecting": "area", "EmergencyToReview": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "MovementsOf": "stay", "StayNumbersOf": "stay", "StayReviewsOf": "stay", "StayVisitsOf": "stay", "BookedTasksOf": "patient", "StandingMerges": "twin",
+		"SubstitutesOfGP": "gp", "Objecting": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "MovementsOf": "stay", "StayNumbersOf": "stay", "StayReviewsOf": "stay", "StayVisitsOf": "stay", "BookedTasksOf": "patient", "StandingMerges": "twin",
 		"AgreementsOfParties": "area", "AgreementVersionsOfParties": "area", "OpenEnrolmentsIn": "area", "HandOversIn": "area", "CountHandOvers": "area", "PatientsIn": "area",
 	}
 	if n, ok := lists[query]; ok && (field == "" || field == "Ids") {

@@ -39,21 +39,6 @@ type Colleague struct {
 // Late reports whether the event was told long after it happened.
 func (v *View) Late() bool { return v.ReceivedAt.Sub(v.HappenedAt.Time) > care.SentLate }
 
-// Whose returns the person that an alert is about; one that does not exist is refused like a person outside the team.
-func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
-	if !db.IsID(string(id)) {
-		return "", app.Unknown()
-	}
-	row, err := s.Store.Reader().AlertByID(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
-	}
-	if err != nil {
-		return "", fmt.Errorf("alert.Whose: %w", err)
-	}
-	return care.PatientID(row.PersonID), nil
-}
-
 // Behind returns the alert that a mail's link leads to.
 func Behind(ctx context.Context, s *app.Service, link string) (db.ID, error) {
 	id, err := s.Store.Reader().AlertByLink(ctx, link)

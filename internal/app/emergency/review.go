@@ -13,7 +13,6 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
-	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -67,22 +66,6 @@ func Cases(ctx context.Context, s *app.Service, a access.Actor) ([]Case, error) 
 		})
 	}
 	return all, s.See(ctx, a, access.ReviewAccess, nil, refs)
-}
-
-// ToReview is how many wait for the actor's follow-up; 0 for one who does not follow up.
-func ToReview(ctx context.Context, r *store.Reader, a access.Actor) (int, error) {
-	if !access.May(a.Role, access.ReviewAccess) {
-		return 0, nil
-	}
-	orgs, err := r.OwnedBy(ctx, db.ID(a.Org))
-	if err != nil {
-		return 0, fmt.Errorf("emergency.ToReview: %w", err)
-	}
-	n, err := r.EmergencyToReview(ctx, db.List(orgs))
-	if err != nil {
-		return 0, fmt.Errorf("emergency.ToReview: %w", err)
-	}
-	return int(n), nil
 }
 
 // Review closes one case.

@@ -63,9 +63,3 @@ func canTake(ctx context.Context, tx *app.Tx, row query.Enrolment, user care.Use
 	}
 	return err
 }
-
-// Team returns who can be responsible for an enrolment in an area today: coordinators and physicians of the area and of
-// its hospital.
-func Team(ctx context.Context, s *app.Service, area care.OrgID) ([]app.Worker, error) {
-	return s.Team(ctx, s.Store.Reader(), []db.ID{db.ID(area)}, s.Today())
-}

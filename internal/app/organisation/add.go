@@ -67,9 +67,6 @@ var parents = map[care.OrgKind][]care.OrgKind{
 	care.OrgUnit:     {care.OrgHospital, care.OrgSite, care.OrgMunicipality, care.OrgDistrict},
 }
 
-// PartOf returns the kinds that an organisation of kind k may be a part of.
-func PartOf(k care.OrgKind) []care.OrgKind { return slices.Clone(parents[k]) }
-
 // check is care's own check, and what only the other rows can tell. self is "" for one that is not there yet.
 func check(ctx context.Context, tx *app.Tx, o care.Organisation, self care.OrgID) error {
 	f := errs.Invalid("Virksomheten kan ikke lagres slik den står. Rett feltene som er merket.")

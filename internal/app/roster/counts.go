@@ -104,15 +104,16 @@ func (l *list) add(a *Area, pc *PathwayCount, t query.Tally) {
 
 // evaluations counts the evaluations that fall due within 30 days, along the index of tasks by rule.
 func (l *list) evaluations(ctx context.Context) error {
+	var areas []db.ID
 	for _, a := range l.view.Areas {
-		n, err := l.r.CountRuleDue(ctx, query.CountRuleDueParams{
-			AreaID: db.ID(a.ID), Rule: evaluationRule, FromDay: l.today, BeforeDay: l.today.AddDays(evaluationDays + 1),
-			Hidden: db.List(l.sc.Hidden()),
-		})
-		if err != nil {
-			return fmt.Errorf("roster: evaluations: %w", err)
-		}
-		l.view.Tabs.Evaluation += int(n)
+		areas = append(areas, db.ID(a.ID))
 	}
+	n, err := l.r.CountRuleDue(ctx, query.CountRuleDueParams{
+		Areas: db.List(areas), Rule: evaluationRule, FromDay: l.today, BeforeDay: l.today.AddDays(evaluationDays + 1), Hidden: db.List(l.sc.Hidden()),
+	})
+	if err != nil {
+		return fmt.Errorf("roster: evaluations: %w", err)
+	}
+	l.view.Tabs.Evaluation = int(n)
 	return nil
 }

@@ -33,6 +33,3 @@ func AreaKey(name string) template.HTML {
 	c.icon(name, 0, 0, 24, text)
 	return c.done()
 }
-
-// HasIcon reports whether an area can have the icon, for whoever checks a definition.
-func HasIcon(name string) bool { return strokes[name] != "" }

@@ -55,9 +55,6 @@ from emergency_access e join user_account u on u.id = e.user_id join organisatio
 where e.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)))
 order by e.from_at desc, e.id limit sqlc.arg(lim);
 
--- name: EmergencyToReview :one
-select count(*) from emergency_access where outcome = '' and organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)));
-
 -- name: LooksOfEmergency :one
 select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and reason = 'emergency'
     and at >= sqlc.arg(from_at) and at <= sqlc.arg(until_at);

@@ -186,17 +186,6 @@ func (q *Queries) EmergencyOfUser(ctx context.Context, arg EmergencyOfUserParams
 	return items, nil
 }
 
-const emergencyToReview = `-- name: EmergencyToReview :one
-select count(*) from emergency_access where outcome = '' and organisation_id in (select value from id_each(cast($1 as text)))
-`
-
-func (q *Queries) EmergencyToReview(ctx context.Context, organisations string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, emergencyToReview, organisations)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const endObjection = `-- name: EndObjection :exec
 update objection set ended_at = $2, ended_by = $3, ended_note = $4 where id = $1 and ended_at is null
 `

@@ -92,7 +92,7 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 
 -- name: CountRuleDue :one
-select count(*) from task where area_id = sqlc.arg(area_id) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day)
+select count(*) from task where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day)
   and patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
 
 -- name: ResponsibleUsers :many

@@ -70,12 +70,12 @@ func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams
 }
 
 const countRuleDue = `-- name: CountRuleDue :one
-select count(*) from task where area_id = $1 and rule = $2 and day_on >= $3 and day_on < $4
+select count(*) from task where area_id in (select value from id_each(cast($1 as text))) and rule = $2 and day_on >= $3 and day_on < $4
   and patient_id not in (select value from id_each(cast($5 as text)))
 `
 
 type CountRuleDueParams struct {
-	AreaID    db.ID
+	Areas     string
 	Rule      string
 	FromDay   date.Date
 	BeforeDay date.Date
@@ -84,7 +84,7 @@ type CountRuleDueParams struct {
 
 func (q *Queries) CountRuleDue(ctx context.Context, arg CountRuleDueParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countRuleDue,
-		arg.AreaID,
+		arg.Areas,
 		arg.Rule,
 		arg.FromDay,
 		arg.BeforeDay,
