@@ -44,33 +44,11 @@ func measureIntake(engines []string, seconds float64, before int, out io.Writer)
 
 func intakeOn(engine string, seconds float64, before int, out io.Writer) error {
 	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "traad-intake-")
+	st, _, s, away, err := flushing(ctx, engine, "load_intake")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	address := "sqlite:" + filepath.Join(dir, "traad.sqlite")
-	if engine == "postgres" {
-		var drop func()
-		if address, drop, err = durable("load_intake"); err != nil {
-			return err
-		}
-		defer drop()
-	}
-	st, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	if err := keys.Generate(filepath.Join(dir, "keys")); err != nil {
-		return err
-	}
-	ring, err := keys.Load(filepath.Join(dir, "keys"))
-	if err != nil {
-		return err
-	}
-	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
-	defer s.Close()
+	defer away()
 	if err := st.PlainTable(ctx); err != nil {
 		return err
 	}
@@ -233,6 +211,47 @@ func fillInbox(ctx context.Context, st *store.Store, n int) error {
 		}
 	}
 	return nil
+}
+
+// flushing is an empty database on a server that flushes what it commits, with the service on it; away takes all of it away again.
+func flushing(ctx context.Context, engine, name string) (st *store.Store, ring *keys.Ring, s *app.Service, away func(), err error) {
+	var undo []func()
+	away = func() {
+		for _, f := range slices.Backward(undo) {
+			f()
+		}
+	}
+	defer func() {
+		if err != nil {
+			away()
+		}
+	}()
+	dir, err := os.MkdirTemp("", "traad-load-")
+	if err != nil {
+		return nil, nil, nil, nil, err
+	}
+	undo = append(undo, func() { os.RemoveAll(dir) })
+	address := "sqlite:" + filepath.Join(dir, "traad.sqlite")
+	if engine == "postgres" {
+		var drop func()
+		if address, drop, err = durable(name); err != nil {
+			return nil, nil, nil, nil, err
+		}
+		undo = append(undo, drop)
+	}
+	if st, err = store.Open(ctx, address); err != nil {
+		return nil, nil, nil, nil, err
+	}
+	undo = append(undo, func() { st.Close() })
+	if err = keys.Generate(filepath.Join(dir, "keys")); err != nil {
+		return nil, nil, nil, nil, err
+	}
+	if ring, err = keys.Load(filepath.Join(dir, "keys")); err != nil {
+		return nil, nil, nil, nil, err
+	}
+	s = app.New(st, ring, job.New(st.DB, time.Now), time.Now)
+	undo = append(undo, s.Close)
+	return st, ring, s, away, nil
 }
 
 // durable is database on a server that flushes what it commits: the throw-away one of the tests does not.

@@ -85,39 +85,17 @@ func (s *sink) serve() (port int, stop func(), err error) {
 
 func toldOn(engine string, seconds float64, out io.Writer) error {
 	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "traad-told-")
+	st, ring, s, away, err := flushing(ctx, engine, "load_told")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	address := "sqlite:" + filepath.Join(dir, "traad.sqlite")
-	if engine == "postgres" {
-		var drop func()
-		if address, drop, err = durable("load_told"); err != nil {
-			return err
-		}
-		defer drop()
-	}
-	st, err := store.Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	if err := keys.Generate(filepath.Join(dir, "keys")); err != nil {
-		return err
-	}
-	ring, err := keys.Load(filepath.Join(dir, "keys"))
-	if err != nil {
-		return err
-	}
-	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
-	defer s.Close()
+	defer away()
 	s.Outward.Address = "https://traad.example"
 	followed := int(seconds*toldRate/toldMatch) + 1
 	if err := demo.Seed(ctx, s, s.Today(), 3*followed); err != nil {
 		return err
 	}
-	if _, err := st.DB.Raw().ExecContext(ctx, "analyze"); err != nil {
+	if err := st.DB.Settle(ctx); err != nil {
 		return err
 	}
 	if _, err := alert.DrawCodes(ctx, s); err != nil {

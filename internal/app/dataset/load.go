@@ -96,13 +96,8 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 		return nil, err
 	}
 	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
-	for _, f := range d.Files {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := b.Read(f.Name, f.Data, f.Size); err != nil {
-			return nil, unread(err)
-		}
+	if err := d.read(ctx, b.Read); err != nil {
+		return nil, err
 	}
 	rep := &Report{Kind: Episodes, Source: d.Source, From: d.From, To: d.To}
 	if rep.Replaced, err = d.replace(ctx, &b.Log, b.Pseudonymise); err != nil {
@@ -115,12 +110,7 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if e.Rows() == 0 {
 		return nil, errs.Invalid("Filene har ingen episoder. Ingenting er lest inn.")
 	}
-	if rep.From.IsZero() {
-		rep.From = b.Counts.First.Date()
-	}
-	if rep.To.IsZero() {
-		rep.To = b.Counts.End.Date()
-	}
+	rep.span(b.Counts.First, b.Counts.End)
 	if rep.Quality, err = qualityOf(e, b.Counts, column.DayOf(rep.From), column.DayOf(rep.To)); err != nil {
 		return nil, err
 	}
@@ -137,6 +127,29 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	})
 }
 
+// read gives every file to a reader, until one cannot be read or ctx ends.
+func (d Declared) read(ctx context.Context, read func(name string, data io.ReaderAt, size int64) error) error {
+	for _, f := range d.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := read(f.Name, f.Data, f.Size); err != nil {
+			return unread(err)
+		}
+	}
+	return nil
+}
+
+// span says for which days the load holds, where it does not say so itself: those of its rows.
+func (r *Report) span(first, end column.Day) {
+	if r.From.IsZero() {
+		r.From = first.Date()
+	}
+	if r.To.IsZero() {
+		r.To = end.Date()
+	}
+}
+
 // ImportDispensings takes files of dispensed medicines in.
 type ImportDispensings struct{ Declared }
 
@@ -147,13 +160,8 @@ func (d ImportDispensings) Run(ctx context.Context, s *app.Service, actor access
 		return nil, err
 	}
 	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To)}
-	for _, f := range d.Files {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := g.Read(f.Name, f.Data, f.Size); err != nil {
-			return nil, unread(err)
-		}
+	if err := d.read(ctx, g.Read); err != nil {
+		return nil, err
 	}
 	rep := &Report{Kind: Dispensings, Source: d.Source, From: d.From, To: d.To}
 	if rep.Replaced, err = d.replace(ctx, &g.Log, g.Pseudonymise); err != nil {
@@ -166,12 +174,7 @@ func (d ImportDispensings) Run(ctx context.Context, s *app.Service, actor access
 	if all.Rows() == 0 {
 		return nil, errs.Invalid("Filene har ingen utleveringer. Ingenting er lest inn.")
 	}
-	if rep.From.IsZero() {
-		rep.From = g.Counts.First.Date()
-	}
-	if rep.To.IsZero() {
-		rep.To = g.Counts.End.Date()
-	}
+	rep.span(g.Counts.First, g.Counts.End)
 	rep.Quality = qualityOfDispensings(all, g.Counts, column.DayOf(rep.From), column.DayOf(rep.To))
 	rep.Notices, rep.Rows, rep.Persons, rep.KeyVersion = g.Log.Notices, all.Rows(), len(all.People), keyservice.VersionOf(all.People)
 	return rep, d.keep(ctx, s, actor, id, rep, all.Parts)
@@ -187,10 +190,8 @@ func (d ImportPersons) Run(ctx context.Context, s *app.Service, actor access.Act
 		return nil, err
 	}
 	var g column.Register
-	for _, f := range d.Files {
-		if err := g.Read(f.Name, f.Data, f.Size); err != nil {
-			return nil, unread(err)
-		}
+	if err := d.read(ctx, g.Read); err != nil {
+		return nil, err
 	}
 	rep := &Report{Kind: Persons, Source: d.Source, From: d.From, To: d.To}
 	if rep.From.IsZero() {
