@@ -29,6 +29,7 @@ type answerView struct {
 	AskHead     string
 	Asks        []string
 	Measures    []asked
+	Standing    string // what a measure is that the GP says nothing of
 	NewsHead    string
 	News        []plan.Change
 	First       *sheet // the person's first plan: there is nothing that it could differ from
@@ -219,6 +220,9 @@ func (a *answering) show(status int) error {
 	if len(w.Asks) == 0 {
 		w.Asks = a.asks(&w, len(own))
 	}
+	if gp {
+		w.Standing = "Et tiltak du ikke svarer på, står som foreslått til fastlegen."
+	}
 	for _, m := range own {
 		w.Measures = append(w.Measures, a.measure(m, &w))
 	}
@@ -258,9 +262,13 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	} else if m.Due != "" {
 		fact = strings.Trim(fact+", "+m.Due, ", ")
 	}
+	var taken []string // nobody takes on a measure by sending a form: only what she has taken on before is filled in
+	if m.Confirmed {
+		taken = []string{"tar"}
+	}
 	return asked{
 		What: m.What, Fact: fact,
-		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: []string{"tar"}, Options: []ui.Option{
+		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: taken, Options: []ui.Option{
 			{Value: "tar", Label: "Jeg tar det"}, {Value: "frist", Label: "Annen frist"}, {Value: "ikke", Label: "Ikke mitt"},
 		}}),
 		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),

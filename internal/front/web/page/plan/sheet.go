@@ -198,7 +198,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		switch {
 		case x.Confirmed:
 			r.Standing = &ui.Tag{Text: "Bekreftet av fastlegen", Tone: ui.Done, Icon: "check"}
-		case !agreedByGP(e.Body):
+		default:
 			r.Standing = &ui.Tag{Text: "Foreslått til fastlegen", Tone: ui.Soon, Icon: "clock"}
 		}
 	}
@@ -223,11 +223,6 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		}
 	}
 	return r
-}
-
-// agreedByGP reports whether the GP agreed to the whole version: before measures were confirmed one by one, that was how.
-func agreedByGP(b *planapp.Body) bool {
-	return b != nil && slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed })
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.
@@ -287,6 +282,9 @@ func signed(b *planapp.Body) []string {
 		said := "orientert " + nb.DayYear(p.On)
 		if p.Agreed {
 			said = "enig " + nb.DayYear(p.On)
+		}
+		if p.Changed {
+			said += ", før siste endring"
 		}
 		out = append(out, p.Party.One()+" "+p.Name+": "+said)
 	}
