@@ -67,7 +67,7 @@ func ownOf(p *paper.Paper) own {
 			o.Decision = append(o.Decision, stop(l))
 		}
 	}
-	if p.Plan.Treatment.Overdue(p.Today, p.LastEvaluation()) {
+	if p.Plan.Treatment.Overdue(p.Today, p.Evaluated) {
 		o.Again = again + "."
 	}
 	for _, f := range p.Plan.IP.Facts() {
@@ -163,7 +163,7 @@ func wholeOf(p *paper.Paper) whole {
 		if !t.Until.IsZero() {
 			note += ", gjelder til " + nb.LongDay(t.Until)
 		}
-		if t.Overdue(p.Today, p.LastEvaluation()) {
+		if t.Overdue(p.Today, p.Evaluated) {
 			note += ". " + again
 		}
 		w.Decision = append(w.Decision, note+".")
