@@ -26,6 +26,8 @@ type answerView struct {
 	Summary     ui.Summary
 	Messages    []ui.Message
 	Closed      bool
+	SaidHead    string
+	Said        []remark // what the party has said before, with the replies
 	AskHead     string
 	Asks        []string
 	Measures    []asked
@@ -211,6 +213,11 @@ func (a *answering) show(status int) error {
 		w.Title = "Før svar for " + p.Name
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
 	}
+	w.SaidHead = "Dette har du svart før"
+	if !gp && p.User != v.Actor.User {
+		w.SaidHead = "Dette har " + p.Name + " svart før"
+	}
+	w.Said = a.said()
 	w.AskHead = "Dette ber vi " + strings.ToLower(p.Kind.Title()) + " om"
 	for line := range strings.SplitSeq(p.Asks, "\n") {
 		if line = nb.CleanLine(line); line != "" {
@@ -273,6 +280,25 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 		}}),
 		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),
 	}
+}
+
+// said is what the party has said before, with the author's replies.
+func (a *answering) said() []remark {
+	var out []remark
+	for _, x := range a.round.Remarks {
+		if x.Party != a.party.ID {
+			continue
+		}
+		r := remark{Number: x.Number, Where: place(a.plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: "Ikke besvart ennå."}
+		if x.Proposed != "" {
+			r.Was, r.Wants = ui.Compare(at(a.plan, x.Path), x.Proposed)
+		}
+		if !x.Replied.IsZero() {
+			r.Reply = "Besvart av " + x.RepliedBy + " " + nb.DayNear(date.In(x.Replied.Time), a.head.Today) + ": " + x.Reply
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // asks are the three lines for one whom the author has asked nothing in particular.
