@@ -47,6 +47,9 @@ func MineOf(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) 
 	h := &patient.Head{Patient: m.Patient, Version: m.Version, Today: m.Today, AddressHidden: m.Hidden}
 	h.Details.GivenName, h.Details.FamilyName, h.Details.BirthDate = row.GivenName, row.FamilyName, row.BirthDate
 	p := &Paper{Head: h}
+	if p.Evaluated, err = patient.LastEvaluation(ctx, s, r, m.Patient); err != nil {
+		return nil, err
+	}
 	if err := p.fill(ctx, r, all); err != nil {
 		return nil, err
 	}

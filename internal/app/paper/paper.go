@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/own"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/care/plan"
@@ -25,6 +26,8 @@ type Paper struct {
 	Hidden  bool          // the person objects to the reader seeing it
 	Plan    plan.Plan     // with the small changes made since
 	Updated int           // how many there are
+	// Evaluated is the day of the last evaluation, which looks at the decision about treatment again; no date where none was made.
+	Evaluated date.Date
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
 	OnCard bool
 	Kept   int // how much of the plan is left out, for a physician has decided that the patient does not read it
@@ -51,7 +54,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 	if err != nil {
 		return nil, err
 	}
-	p := &Paper{Head: h}
+	p := &Paper{Head: h, Evaluated: h.LastEvaluation()}
 	if err := p.fill(ctx, r, all); err != nil || what == "plan" || p.Body == nil {
 		return p, err
 	}

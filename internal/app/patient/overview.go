@@ -2,6 +2,7 @@ package patient
 
 import (
 	"context"
+	"fmt"
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
@@ -13,6 +14,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // Overview is a person's own page: the head with everything that happened, the questions to the IHT physician, the scores,
@@ -73,6 +75,30 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	}
 	clarified.Judge(h.Today, h.LastEvaluation())
 	return &Overview{h, questions, series, concerns, clarified, told}, nil
+}
+
+// LastEvaluation is the day of the last evaluation in any of a person's enrolments, for a page that shows nothing else of them. It neither
+// decides nor audits.
+func LastEvaluation(ctx context.Context, s *app.Service, r *store.Reader, id care.PatientID) (date.Date, error) {
+	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return date.Date{}, fmt.Errorf("patient.LastEvaluation: %w", err)
+	}
+	h := &Head{}
+	for _, row := range rows {
+		c := Course{ID: care.EnrolmentID(row.ID)}
+		if c.Pathway, err = s.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID)); err != nil {
+			return date.Date{}, err
+		}
+		if c.Events, _, err = r.Events(ctx, c.ID); err != nil {
+			return date.Date{}, err
+		}
+		if c.State, err = care.Fold(c.Pathway, c.Events); err != nil {
+			return date.Date{}, fmt.Errorf("patient.LastEvaluation: enrolment %s: %w", c.ID, err)
+		}
+		h.Courses = append(h.Courses, c)
+	}
+	return h.LastEvaluation(), nil
 }
 
 // LastEvaluation is the day of the last evaluation in any of her enrolments, no date where none was made.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -320,10 +321,6 @@ func (d Answer) check() error {
 }
 
 func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) error {
-	texts, err := Texts(ctx, tx.Reader, v)
-	if err != nil {
-		return err
-	}
 	if d.Says == Agree && len(d.Remarks) > 0 {
 		d.Says = Comment // agrees, and wants something with a measure
 	}
@@ -356,6 +353,10 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 	if err := d.confirm(ctx, tx, v); err != nil {
 		return err
 	}
+	texts, err := Texts(ctx, tx.Reader, v)
+	if err != nil {
+		return err
+	}
 	n, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{
 		ID: d.Party, Answer: string(d.Says), AnsweredAt: db.At(tx.Now), AnsweredBy: db.ID(tx.Actor.User), How: d.How, Note: strings.TrimSpace(d.Note), Heard: db.ToJSON(texts),
 	})
@@ -365,7 +366,8 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 	return nil
 }
 
-// confirm writes that the GP takes on measures. What the team writes on the GP's behalf confirms nothing.
+// confirm writes that the GP takes on measures, and that one that the GP had taken on is not the GP's. What the team writes on the GP's behalf
+// confirms nothing.
 func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 	if tx.Actor.Role != care.GeneralPractitioner {
 		return nil
@@ -374,12 +376,21 @@ func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 	if err != nil {
 		return err
 	}
+	says := map[string]string{}
 	for _, id := range d.Takes {
+		says[id] = plan.Confirmed
+	}
+	for _, r := range d.Remarks {
+		if id, measure := plan.Measured(r.Path); measure && r.Wish && r.Path == "tiltak/"+id+"/hvem" {
+			says[id] = ""
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(says)) {
 		path := "tiltak/" + id + "/fastlege"
-		if fields.Text("tiltak/"+id+"/hvem") != string(plan.GP) || fields.Text(path) == plan.Confirmed {
+		if fields.Text("tiltak/"+id+"/hvem") != string(plan.GP) || fields.Text(path) == says[id] {
 			continue
 		}
-		if _, err := document.Take(ctx, tx, v.Document, text.Save{Path: path, Base: fields[path].Revision, Text: plan.Confirmed}); err != nil {
+		if _, err := document.Take(ctx, tx, v.Document, text.Save{Path: path, Base: fields[path].Revision, Text: says[id]}); err != nil {
 			return err
 		}
 	}

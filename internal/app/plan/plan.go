@@ -121,10 +121,11 @@ func (a Agreement) Words() string {
 
 // Told is what a published version says of a party: that it agreed, or was informed. Nobody's silence is told.
 type Told struct {
-	Party  plan.Party `json:"party"`
-	Name   string     `json:"name"`
-	Agreed bool       `json:"agreed"`
-	On     date.Date  `json:"on"`
+	Party   plan.Party `json:"party"`
+	Name    string     `json:"name"`
+	Agreed  bool       `json:"agreed"`
+	On      date.Date  `json:"on"`
+	Changed bool       `json:"changed,omitempty"` // the plan was changed after it agreed
 }
 
 // Plan is what the version says.

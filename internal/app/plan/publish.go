@@ -3,6 +3,8 @@ package plan
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
@@ -176,7 +178,7 @@ func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
 		return err
 	}
 	b := Body{
-		Number: v.Number, On: tx.Today, Texts: texts, Parties: told(round), Agreement: d.Agreement, Reason: strings.TrimSpace(d.Reason),
+		Number: v.Number, On: tx.Today, Texts: texts, Parties: told(round, texts), Agreement: d.Agreement, Reason: strings.TrimSpace(d.Reason),
 		Signature: Signature{User: tx.Actor.User, Name: tx.Actor.Name, Role: tx.Actor.Role},
 	}
 	body := string(db.ToJSON(b))
@@ -197,17 +199,42 @@ func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
 	return enrolment.In(ctx, tx, access.PublishPlan, enrolment.Target{Enrolment: v.Enrolment, Key: d.Key}, ev)
 }
 
-// told is what the published version says of those who were heard: silence is not told.
-func told(round *Round) []Told {
+// told is what the published version, which says texts, says of those who were heard: silence is not told, and neither is consent that nobody
+// gave. Whoever agreed to a text that is another now, agreed before it was changed; whoever agreed but for a wish that the plan does not
+// follow, was informed.
+func told(round *Round, texts map[string]string) []Told {
 	var out []Told
 	for _, p := range round.Parties {
 		t := Told{Party: p.Kind, Name: p.Name, On: date.In(p.Sent.Time)}
-		if p.Says == Agree || p.Says == Comment {
-			t.Agreed, t.On = true, date.In(p.Answered.Time)
+		if p.Says == Agree || p.Says == Comment && !round.refused(p, texts) {
+			t.Agreed, t.On, t.Changed = true, date.In(p.Answered.Time), round.changed(p, texts)
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// refused reports whether a wish that the party put with its last answer, or that nobody had replied to then, is not what texts say.
+func (r *Round) refused(p Party, texts map[string]string) bool {
+	return slices.ContainsFunc(r.Remarks, func(x Remark) bool {
+		replied := !x.Replied.IsZero() && x.Replied.Before(p.Answered.Time) // it answered again, knowing the reply
+		return x.Party == p.ID && x.Says == Change && !replied && (x.Proposed == "" || texts[x.Path] != x.Proposed)
+	})
+}
+
+// changed reports whether texts say something else than the party agreed to. Its own proposals, taken in word for word, and what the GP has
+// confirmed meanwhile are no change.
+func (r *Round) changed(p Party, texts map[string]string) bool {
+	heard := maps.Clone(p.Heard())
+	if heard == nil {
+		return true
+	}
+	for _, x := range r.Remarks {
+		if x.Party == p.ID && x.TakenIn && texts[x.Path] == x.Proposed {
+			heard[x.Path] = x.Proposed
+		}
+	}
+	return slices.ContainsFunc(plan.Difference(plan.Read(heard), plan.Read(texts)), func(c plan.Change) bool { return !strings.HasSuffix(c.Path, "/fastlege") })
 }
 
 // far is the day that measures without a day of their own are sorted by.

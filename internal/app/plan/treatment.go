@@ -49,8 +49,9 @@ func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, 
 }
 
 // Journal is what a version of the plan said when it was signed, all of it, as text for a record, with who signed and whether the patient
-// agreed; "" for a plan that was one text. The version that holds says so when the decision about treatment must be looked at again. It
-// neither decides nor audits.
+// agreed; "" for a plan that was one text. Of the version that holds, what is agreed about treatment is as it stands, for a record must not
+// carry on a decision that is no more: what differs from what was signed is listed, and it says when the decision must be looked at again.
+// It neither decides nor audits.
 func Journal(ctx context.Context, s *app.Service, a access.Actor, h *patient.Head, e care.EnrolmentID, number int) (string, error) {
 	r := s.Store.Reader()
 	person, err := s.Person(ctx, r, h.Patient, a.Today)
@@ -70,7 +71,22 @@ func Journal(ctx context.Context, s *app.Service, a access.Actor, h *patient.Hea
 			return "", err
 		}
 		p := b.Plan()
+		var since []plan.Change
+		if v.Status == Published {
+			texts, err := Today(ctx, r, v)
+			if err != nil {
+				return "", err
+			}
+			now := plan.Read(texts)
+			since, p.Treatment = plan.Difference(p, now), now.Treatment
+		}
 		said := p.Journal()
+		if len(since) > 0 {
+			said += "\n\nENDRET ETTER SIGNERING"
+			for _, c := range since {
+				said += "\n– " + nb.CleanLine(c.Sentence())
+			}
+		}
 		if v.Status == Published && p.Treatment.Overdue(h.Today, h.LastEvaluation()) {
 			said += "\n\nDen medisinske beslutningen må vurderes på nytt."
 		}

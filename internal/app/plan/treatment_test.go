@@ -2,11 +2,13 @@ package plan_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/document"
+	"traad/internal/app/patient"
 	"traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/care"
@@ -76,6 +78,47 @@ func TestTreatmentHasOneHome(t *testing.T) {
 	}
 	if n, err := plan.Carry(ctx, g.s.Store); n != 0 || err != nil {
 		t.Errorf("carried %d, %v", n, err)
+	}
+}
+
+// The text for the record carries the decision as it stands, and says what differs from what was signed.
+func TestJournalTellsWhatStandsToday(t *testing.T) {
+	g := newGround(t, storetest.Open(t))
+	ctx := context.Background()
+	g.write(t)
+	g.decide(t, 0, "Ikke HLR", date.Of(2026, 11, 1))
+	p := g.publish()
+	if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	journal := func() string {
+		t.Helper()
+		h, err := patient.Header(ctx, g.s, g.ingrid, access.SeePlan, g.person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := plan.Journal(ctx, g.s, g.ingrid, h, g.enrolment, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.ReplaceAll(said, "\u00a0", " ")
+	}
+	if said := journal(); !strings.Contains(said, "Medisinsk beslutning: Ikke HLR") || strings.Contains(said, "ENDRET") {
+		t.Errorf("as signed: %s", said)
+	}
+	g.decide(t, 1, "Alt som hjelper", date.Of(2026, 11, 16))
+	change := plan.SmallChange{Version: g.version, Path: "tiltak/b/frist", Before: "1.12.2026", Text: "8.12.2026"}
+	if err := change.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	said := journal()
+	for _, want := range []string{"Medisinsk beslutning: Alt som hjelper", "ENDRET ETTER SIGNERING", "– Medisinsk beslutning endret: Alt som hjelper, før Ikke HLR", "– Frist flyttet: Ringer fra 1. des. til 8. des.", "Signert av Ingrid Sandvik"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("lacks %q: %s", want, said)
+		}
+	}
+	if strings.Contains(said, "Medisinsk beslutning: Ikke HLR") {
+		t.Errorf("the decision that is no more: %s", said)
 	}
 }
 

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"slices"
 	"strings"
 
 	"traad/internal/app/paper"
@@ -54,7 +53,7 @@ func ownOf(p *paper.Paper) own {
 		d := does{Heading: parties[who]}
 		for _, m := range p.Plan.Of(who) {
 			if m.Status == plan.MeasureOpen {
-				d.Lines = append(d.Lines, line(p.Body, m))
+				d.Lines = append(d.Lines, line(m))
 			}
 		}
 		if len(d.Lines) > 0 {
@@ -68,7 +67,7 @@ func ownOf(p *paper.Paper) own {
 			o.Decision = append(o.Decision, stop(l))
 		}
 	}
-	if p.Plan.Treatment.Overdue(p.Today, p.LastEvaluation()) {
+	if p.Plan.Treatment.Overdue(p.Today, p.Evaluated) {
 		o.Again = again + "."
 	}
 	for _, f := range p.Plan.IP.Facts() {
@@ -88,7 +87,7 @@ func ownOf(p *paper.Paper) own {
 }
 
 // line is a measure in one sentence: what, how often, who, when.
-func line(b *planapp.Body, m plan.Measure) string {
+func line(m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
@@ -102,7 +101,7 @@ func line(b *planapp.Body, m plan.Measure) string {
 	case m.Due != "":
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
 	}
-	if m.Proposed() && m.Status == plan.MeasureOpen && !slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed }) {
+	if m.Proposed() && m.Status == plan.MeasureOpen {
 		parts = append(parts, "foreslått til fastlegen")
 	}
 	return stop(strings.Join(parts, ", "))
@@ -136,7 +135,7 @@ func wholeOf(p *paper.Paper) whole {
 	for _, who := range plan.Parties {
 		d := does{Heading: roles[who]}
 		for _, m := range p.Plan.Of(who) {
-			text := line(p.Body, m)
+			text := line(m)
 			if m.Status == plan.MeasureDone {
 				text = "Gjort: " + text
 			}
@@ -164,7 +163,7 @@ func wholeOf(p *paper.Paper) whole {
 		if !t.Until.IsZero() {
 			note += ", gjelder til " + nb.LongDay(t.Until)
 		}
-		if t.Overdue(p.Today, p.LastEvaluation()) {
+		if t.Overdue(p.Today, p.Evaluated) {
 			note += ". " + again
 		}
 		w.Decision = append(w.Decision, note+".")
@@ -188,7 +187,11 @@ func agreed(b *planapp.Body) []string {
 		if t.Name != "" && t.Party != plan.Patient {
 			name += ", " + t.Name
 		}
-		out = append(out, name+": "+word+" "+nb.LongDay(t.On)+".")
+		when := nb.LongDay(t.On)
+		if t.Changed {
+			when += ", før siste endring"
+		}
+		out = append(out, name+": "+word+" "+when+".")
 	}
 	return out
 }

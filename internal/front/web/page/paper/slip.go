@@ -69,7 +69,7 @@ func slipOf(p *paper.Paper) slip {
 				s.Treatment = append(s.Treatment, stop(line))
 			}
 		}
-		if t.Overdue(p.Today, p.LastEvaluation()) {
+		if t.Overdue(p.Today, p.Evaluated) {
 			s.Again = again + "."
 		}
 	}

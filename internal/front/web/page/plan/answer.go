@@ -26,9 +26,12 @@ type answerView struct {
 	Summary     ui.Summary
 	Messages    []ui.Message
 	Closed      bool
+	SaidHead    string
+	Said        []remark // what the party has said before, with the replies
 	AskHead     string
 	Asks        []string
 	Measures    []asked
+	Standing    string // what a measure is that the GP says nothing of
 	NewsHead    string
 	News        []plan.Change
 	First       *sheet // the person's first plan: there is nothing that it could differ from
@@ -210,6 +213,11 @@ func (a *answering) show(status int) error {
 		w.Title = "Før svar for " + p.Name
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
 	}
+	w.SaidHead = "Dette har du svart før"
+	if !gp && p.User != v.Actor.User {
+		w.SaidHead = "Dette har " + p.Name + " svart før"
+	}
+	w.Said = a.said()
 	w.AskHead = "Dette ber vi " + strings.ToLower(p.Kind.Title()) + " om"
 	for line := range strings.SplitSeq(p.Asks, "\n") {
 		if line = nb.CleanLine(line); line != "" {
@@ -218,6 +226,9 @@ func (a *answering) show(status int) error {
 	}
 	if len(w.Asks) == 0 {
 		w.Asks = a.asks(&w, len(own))
+	}
+	if gp {
+		w.Standing = "Et tiltak du ikke svarer på, står som foreslått til fastlegen."
 	}
 	for _, m := range own {
 		w.Measures = append(w.Measures, a.measure(m, &w))
@@ -258,13 +269,36 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	} else if m.Due != "" {
 		fact = strings.Trim(fact+", "+m.Due, ", ")
 	}
+	var taken []string // nobody takes on a measure by sending a form: only what she has taken on before is filled in
+	if m.Confirmed {
+		taken = []string{"tar"}
+	}
 	return asked{
 		What: m.What, Fact: fact,
-		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: []string{"tar"}, Options: []ui.Option{
+		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: taken, Options: []ui.Option{
 			{Value: "tar", Label: "Jeg tar det"}, {Value: "frist", Label: "Annen frist"}, {Value: "ikke", Label: "Ikke mitt"},
 		}}),
 		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),
 	}
+}
+
+// said is what the party has said before, with the author's replies.
+func (a *answering) said() []remark {
+	var out []remark
+	for _, x := range a.round.Remarks {
+		if x.Party != a.party.ID {
+			continue
+		}
+		r := remark{Number: x.Number, Where: place(a.plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: "Ikke besvart ennå."}
+		if x.Proposed != "" {
+			r.Was, r.Wants = ui.Compare(at(a.plan, x.Path), x.Proposed)
+		}
+		if !x.Replied.IsZero() {
+			r.Reply = "Besvart av " + x.RepliedBy + " " + nb.DayNear(date.In(x.Replied.Time), a.head.Today) + ": " + x.Reply
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // asks are the three lines for one whom the author has asked nothing in particular.

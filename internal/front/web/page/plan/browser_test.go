@@ -194,6 +194,8 @@ func TestLook(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	full(t, w, kari)
+	olga := w.Person("Olga", "Lien", webtest.Mapped)
+	write(t, w, olga)
 	b := browser.ForTest(t)
 	nes, gp, worker := w.Serve(webtest.Nes), w.Serve(webtest.GP), w.Serve(webtest.CareWorker)
 	p := b.Page(t)
@@ -207,6 +209,7 @@ func TestLook(t *testing.T) {
 		{"plan-horing", nes + planPath(kari, "")},
 		{"plan-fastlege", gp + planPath(kari, "/horing")},
 		{"plan-rediger", nes + planPath(kari, "/rediger")},
+		{"plan-send", nes + planPath(olga, "/send")},
 		{"plan-publiser", nes + planPath(kari, "/publiser")},
 		{"plan-historikk", nes + planPath(kari, "/historikk?fra=2&til=3")},
 		{"plan-tjenesteyter", worker + planPath(kari, "")},

@@ -133,7 +133,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		}
 	}
 	m := marks{}
-	if e.Status == planapp.Hearing && v.May(access.SeeDraft) {
+	if e.Status == planapp.Hearing && v.May(access.SendHearing) { // they lead to the panel, which only the team has
 		m = marksOf(round)
 	}
 	since, err := d.sinceSigned(e)

@@ -28,6 +28,7 @@ type sheet struct {
 	Earlier     string // of treatment, from before the clarifications were its one home
 	Medicines   []ui.Fact
 	Team        ui.Team
+	Phones      []change // how the contacts' numbers are updated without a hearing, none where the reader may not
 	IP          []ui.Fact
 	Text        string
 	Signed      []string // who signed, whether the patient agrees, who was heard
@@ -56,7 +57,7 @@ type row struct {
 	Change                *change // how it is updated without a hearing, nil where the reader may not
 }
 
-// change is the small form of a measure: done, or another day.
+// change is the small form of a measure: done, or another day; or of a contact: another number.
 type change struct {
 	Action, Version, Path, Before string
 	DuePath, DueBefore            string
@@ -153,6 +154,9 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		}
 	}
 	for _, c := range p.Contacts {
+		if path := "team/" + c.ID + "/telefon"; d.updates(e) && access.MayNotUpdatePlan(d.v.Actor, path, plan.Measure{}) == "" {
+			s.Phones = append(s.Phones, change{Action: d.path("endre"), Version: string(e.Version.ID), Path: path, Before: c.Phone, About: c.Name})
+		}
 		s.Team = append(s.Team, ui.Member{Icon: "phone", Name: c.Name, Does: c.Does, Note: c.Hours, Number: c.Phone})
 	}
 	s.ip(p.IP)
@@ -198,7 +202,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		switch {
 		case x.Confirmed:
 			r.Standing = &ui.Tag{Text: "Bekreftet av fastlegen", Tone: ui.Done, Icon: "check"}
-		case !agreedByGP(e.Body):
+		default:
 			r.Standing = &ui.Tag{Text: "Foreslått til fastlegen", Tone: ui.Soon, Icon: "clock"}
 		}
 	}
@@ -213,7 +217,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 			r.Due.Tone = ui.Soon
 		}
 	}
-	if e.Version == nil || e.Version.Hidden || e.Status != planapp.Published || !d.v.May(access.UpdatePlan) || x.Status != plan.MeasureOpen {
+	if !d.updates(e) || x.Status != plan.MeasureOpen {
 		return r
 	}
 	if access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/status", x) == "" {
@@ -225,9 +229,9 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 	return r
 }
 
-// agreedByGP reports whether the GP agreed to the whole version: before measures were confirmed one by one, that was how.
-func agreedByGP(b *planapp.Body) bool {
-	return b != nil && slices.ContainsFunc(b.Parties, func(p planapp.Told) bool { return p.Party == plan.GP && p.Agreed })
+// updates reports whether small changes are made to the version, and the reader is one who may make some.
+func (d *desk) updates(e edition) bool {
+	return e.Version != nil && !e.Version.Hidden && e.Status == planapp.Published && d.v.May(access.UpdatePlan)
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.
@@ -287,6 +291,9 @@ func signed(b *planapp.Body) []string {
 		said := "orientert " + nb.DayYear(p.On)
 		if p.Agreed {
 			said = "enig " + nb.DayYear(p.On)
+		}
+		if p.Changed {
+			said += ", før siste endring"
 		}
 		out = append(out, p.Party.One()+" "+p.Name+": "+said)
 	}

@@ -22,7 +22,11 @@ func TestLook(t *testing.T) {
 	w.Do(w.Actor(webtest.Nes), concern.Report{Patient: kari.Patient, Concern: care.Concern{Behalf: care.BehalfKin, Sign: "red", Text: "Tungpust i ro"}})
 	p := browser.ForTest(t).Page(t)
 	base := w.Serve(webtest.Physician)
-	for _, path := range []string{kari.Page() + "/skarer", kari.Page() + "/avklaringer", kari.Page() + "/bekymring"} {
+	all, err := score.Of(t.Context(), w.Store.Reader(), kari.Patient)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%v %+v", err, all)
+	}
+	for _, path := range []string{kari.Page() + "/skarer", "/skarer/" + string(all[0].Scores[0].ID) + "/rett", kari.Page() + "/avklaringer", kari.Page() + "/bekymring"} {
 		webtest.Look(t, p, base+path, "")
 	}
 }
