@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/patient"
 	"traad/internal/base/browser"
+	"traad/internal/base/db"
 	"traad/internal/base/mail"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
@@ -108,6 +110,57 @@ func TestMailAndLink(t *testing.T) {
 	for _, u := range []webtest.User{webtest.Ullensaker, webtest.GP, webtest.Manager} {
 		w.As(u).Get(link).MustStatus(404).MustNotShow("Kari")
 		w.As(u).Get("/v/AAAAAAAAAAAAAAAAAAAA").MustStatus(404)
+	}
+}
+
+// Nothing that waits about somebody who dies is handed over, and nothing that is told later, but the death's own alert.
+func TestDeathStopsLetters(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Moe", webtest.FollowedUp)
+	stay := w.NewStay(kari, "hospital")
+	w.Tell(stay, care.Admission, 2*time.Hour, "emergency")
+	w.Tell(w.NewStay(ola, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: kari.Patient, On: webtest.Today})
+	w.Tell(stay, care.ReadyToLeave, time.Hour, "")
+	w.Tell(stay, care.Death, 0, "")
+	of := map[db.ID]string{}
+	for name, c := range map[string]webtest.Case{"Kari": kari, "Ola": ola} {
+		rows, err := w.Store.Reader().AlertsOfPatient(t.Context(), db.ID(c.Patient))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			of[r.ID] = name + " " + r.Kind
+		}
+	}
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	laid, sent := map[string]bool{}, map[string]bool{}
+	for _, r := range rows {
+		laid[of[r.AlertID]] = true
+		send := func(context.Context, alert.Letter) error {
+			sent[of[r.AlertID]] = true
+			return nil
+		}
+		for range 2 {
+			if err := alert.HandOver(t.Context(), w.Service, r.ID, send, func(error) string { return "" }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if !laid["Kari admitted"] || !laid["Kari ready"] || len(sent) != 2 || !sent["Ola admitted"] || !sent["Kari died"] {
+		t.Errorf("laid %v, sent %v", laid, sent)
+	}
+	rows, err = w.Store.Reader().OutboxLatest(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if want := map[bool]string{true: "sent", false: alert.Stopped}[sent[of[r.AlertID]]]; r.State != want {
+			t.Errorf("%s is %s, want %s", of[r.AlertID], r.State, want)
+		}
 	}
 }
 
