@@ -51,7 +51,7 @@ type senderSettings struct {
 	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De flyttes til ferdig/ eller feil/ under den, og kvitteringen (AppRec) legges i svar/. Legg filene inn med navnebytte. Tom: ingen mappe."`
 	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
 	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
-	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles: akuttmottak, KAD og legevakt."`
+	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles. Gjelder alltid for kad og legevakt; for et sykehus der ankomster til akuttmottaket skal telle."`
 	Zone         string        `toml:"zone" default:"Europe/Oslo" about:"Tidssonen for tider uten sone."`
 	Fallback     string        `toml:"charset" default:"windows-1252" about:"Tegnsettet når MSH-18 er tom eller feil: windows-1252 eller ISO-8859-15."`
 	TrustUTF8    bool          `toml:"trust_utf8" about:"Meldinger som sier 8859/1, men er UTF-8, leses som UTF-8."`
@@ -60,6 +60,9 @@ type senderSettings struct {
 	QuietNight   time.Duration `toml:"quiet_night" default:"4h" about:"Det samme mellom kl. 22 og 07. En liten KAD trenger lengre tider enn et sykehus, for eksempel 24h."`
 	Processing   []string      `toml:"processing" about:"Hva MSH-11 kan være, for eksempel P i drift. Tom liste: alt."`
 }
+
+// tellsArrivals is whether an arrival is told. At a KAD or legevakt it is all that there is to tell: without, such a sender would be heard and nobody told.
+func (x senderSettings) tellsArrivals() bool { return x.Arrivals || x.Kind != "hospital" }
 
 // check refuses what can be read and not be used.
 func (s *settings) checkIntake(e *errs.Error) {
@@ -126,7 +129,7 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 		at := fmt.Sprintf("intake.sender nr. %d", n+1)
 		out := intake.Sender{
 			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(), Folder: x.Folder,
-			Arrivals: x.Arrivals, HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
+			Arrivals: x.tellsArrivals(), HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
 		}
 		if x.OriginalMode {
 			out.Mode = hl7.Always
@@ -267,6 +270,6 @@ var demoSenders = intakeSettings{Senders: []senderSettings{
 			"ORTO=Ahus, ortopedisk avdeling",
 		},
 	},
-	{Name: "kad-ovre", Organisation: "KAD Øvre Romerike", Kind: "kad", Arrivals: true, Token: "demo-kad-demo-kad-demo-k", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
-	{Name: "legevakt-ovre", Organisation: "Legevakten Øvre Romerike", Kind: "legevakt", Arrivals: true, Token: "demo-legevakt-demo-legev", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
+	{Name: "kad-ovre", Organisation: "KAD Øvre Romerike", Kind: "kad", Token: "demo-kad-demo-kad-demo-k", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
+	{Name: "legevakt-ovre", Organisation: "Legevakten Øvre Romerike", Kind: "legevakt", Token: "demo-legevakt-demo-legev", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252)},
 }}

@@ -62,12 +62,12 @@ func TestBundle(t *testing.T) {
 	if code != 422 || !strings.Contains(answer, "Bundle.entry[2].Encounter.status") {
 		t.Errorf("%d %s", code, answer)
 	}
-	h.mustBe("applied")
+	h.mustBe("applied", "failed unreadable")
 	code, answer = h.post("/fhir", "application/fhir+json", bundled("batch", her.Number.Digits(), "B2", bad))
 	if code != 200 || strings.Count(answer, "201 Created") != 1 || strings.Count(answer, "422 Unprocessable Entity") != 1 {
 		t.Errorf("%d %s", code, answer)
 	}
-	h.mustBe("applied", "waiting")
+	h.mustBe("applied", "failed unreadable", "waiting", "failed unreadable")
 	message := strings.Replace(bundled("message", her.Number.Digits(), "B3", ""), `"entry":[`, `"entry":[{"resource":{"resourceType":"MessageHeader","id":"m1","eventCoding":{"code":"admit"}}},`, 1)
 	code, answer = h.post("/fhir/$process-message", "application/fhir+json", message)
 	var reply struct {

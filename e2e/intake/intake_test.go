@@ -434,19 +434,22 @@ func TestOverHTTP(t *testing.T) {
 		{"the same again", "POST", "/hendelser", "application/json", token, event, 202, `"mottatt":1`, 0},
 		{"two events", "POST", "/hendelser", "application/json; charset=utf-8", token, "[" + strings.Replace(event, `"1"`, `"2"`, 1) + "," + strings.Replace(event, `"1"`, `"3"`, 1) + "]", 202, `"mottatt":2`, 2},
 		{"CSV", "POST", "/hendelser", "text/csv", token, "id;hendelse;tidspunkt;fodselsnummer\n4;innlagt;2026-11-17T10:00;" + n + "\n", 202, `"mottatt":1`, 1},
-		{"unknown column", "POST", "/hendelser", "text/csv", token, "id;navn\n4;x\n", 422, "ukjent navn", 0},
-		{"wrong number", "POST", "/hendelser", "application/json", token, strings.Replace(event, n, "12345678901", 1), 422, "fodselsnummer", 0},
-		{"unknown field", "POST", "/hendelser", "application/json", token, strings.Replace(event, "hendelse", "hendelser", 1), 422, "kjente felt", 0},
-		{"half of a list", "POST", "/hendelser", "application/json", token, "[" + strings.Replace(event, `"1"`, `"8"`, 1) + `,{"id":"9"}]`, 422, `"nummer":2`, 0},
+		{"unknown column", "POST", "/hendelser", "text/csv", token, "id;navn\n4;x\n", 422, "ukjent navn", 1},
+		{"wrong number", "POST", "/hendelser", "application/json", token, strings.Replace(event, n, "12345678901", 1), 422, "fodselsnummer", 1},
+		{"unknown field", "POST", "/hendelser", "application/json", token, strings.Replace(event, "hendelse", "hendelser", 1), 422, "kjente felt", 1},
+		{"half of a list", "POST", "/hendelser", "application/json", token, "[" + strings.Replace(event, `"1"`, `"8"`, 1) + `,{"id":"9"}]`, 422, `"nummer":2`, 1},
 		{"other type", "POST", "/hendelser", "image/png", token, "x", 415, "innholdstype", 0},
 		{"too large", "POST", "/hendelser", "application/json", token, strings.Repeat(" ", 1<<20+1), 422, "for stor", 0},
 		{"admitted notice", "POST", "/hendelser", "application/xml", token, notice("LOG_INNLAGT", "N", n, "1", "2026-11-17T10:00:00"), 202, `<Status V="1" DN="OK"/>`, 1},
 		{"a bomb", "POST", "/hendelser", "application/xml", token, `<!DOCTYPE x [<!ENTITY a "aaaa">]><MsgHead>&a;</MsgHead>`, 422, "tatt vare på", 1},
 		{"encounter", "POST", "/fhir/Encounter", "application/fhir+json", token, enc, 201, "informational", 1},
 		{"put", "PUT", "/fhir/Encounter/e1", "application/fhir+json", token, strings.Replace(enc, "in-progress", "finished", 1), 200, "informational", 1},
-		{"put elsewhere", "PUT", "/fhir/Encounter/e2", "application/fhir+json", token, enc, 422, "Encounter.id", 0},
-		{"no patient", "POST", "/fhir/Encounter", "application/fhir+json", token, `{"resourceType":"Encounter","id":"x","status":"planned","class":{"code":"IMP"}}`, 422, "Encounter.subject", 0},
-		{"not FHIR", "POST", "/fhir/Encounter", "application/fhir+json", token, `[1]`, 422, "OperationOutcome", 0},
+		{"put elsewhere", "PUT", "/fhir/Encounter/e2", "application/fhir+json", token, enc, 422, "Encounter.id", 1},
+		{"no patient", "POST", "/fhir/Encounter", "application/fhir+json", token, `{"resourceType":"Encounter","id":"x","status":"planned","class":{"code":"IMP"}}`, 422, "Encounter.subject", 1},
+		{"not FHIR", "POST", "/fhir/Encounter", "application/fhir+json", token, `[1]`, 422, "OperationOutcome", 1},
+		{"not FHIR, again", "POST", "/fhir/Encounter", "application/fhir+json", token, `[1]`, 422, "OperationOutcome", 0},
+		{"nothing at all", "POST", "/hendelser", "application/json", token, "", 422, "JSON", 0},
+		{"unreadable of nobody known", "POST", "/hendelser", "application/json", token + "x", "{", 401, "Avsenderen", 0},
 		{"reading", "GET", "/fhir/Encounter", "application/fhir+json", token, "", 405, "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -464,7 +467,12 @@ func TestOverHTTP(t *testing.T) {
 		})
 	}
 	h.work()
-	h.mustBe("applied", "applied", "applied", "applied", "applied", "failed unreadable", "applied", "applied")
+	const bad = "failed unreadable"
+	rows := h.mustBe("applied", "applied", "applied", "applied", bad, bad, bad, bad, "applied", bad, "applied", "applied", bad, bad, bad)
+	body, err := h.box.Body(t.Context(), w.Actor(webtest.Physician), rows[6].Seq, "Feil i meldingen fra legevakten")
+	if want := strings.Replace(event, "hendelse", "hendelser", 1); err != nil || body != want {
+		t.Errorf("what was kept is %q, %v", body, err)
+	}
 	w.Store.DB.Close()
 	if a := do("POST", "/hendelser", "application/json", token, strings.Replace(event, `"1"`, `"77"`, 1)); a.Code != http.StatusServiceUnavailable {
 		t.Errorf("without a database: %d", a.Code)

@@ -55,15 +55,15 @@ func AlertOf(c StayChange) (Alert, bool) {
 	switch {
 	case a.Cancelled:
 		return Alert{}, false
-	case a.Expected:
+	case a.Expected, a.Outpatient:
 		_, _, undone := concerns(c.Told.Kind) // what is expected again after something was called off was told when it was planned
-		return Alert{AlertPlanned, c.Told.At}, !b.Expected && !undone
+		return Alert{AlertPlanned, c.Told.At}, !b.Expected && !b.Outpatient && !undone
 	case a.From.IsZero():
 		return Alert{}, false
 	case a.Died && !b.Died:
 		return Alert{AlertDied, a.To}, true
 	case !a.To.IsZero() && b.To.IsZero():
-		return Alert{leaving(c.Where, a), a.To}, true
+		return Alert{leaving(c, a), a.To}, true
 	case !a.To.IsZero():
 		return Alert{}, false // over before, and so told
 	case !a.Ready.IsZero() && b.Ready.IsZero():
@@ -71,14 +71,14 @@ func AlertOf(c StayChange) (Alert, bool) {
 	case !a.Admitted.IsZero() && b.Admitted.IsZero() && b.To.IsZero():
 		return coming(c.Where, a, b)
 	case a.Admitted.IsZero() && !b.Open() && b.To.IsZero():
-		return arriving(c.Where, a, b)
+		return arriving(c, a, b)
 	}
 	return Alert{}, false
 }
 
 // leaving is how the end of a stay is told.
-func leaving(where string, s StayState) AlertKind {
-	if s.Admitted.IsZero() && (where == "legevakt" || s.From.Before(s.To)) && where != "kad" {
+func leaving(c StayChange, s StayState) AlertKind {
+	if s.Admitted.IsZero() && !c.Told.Inpatient && (c.Where == "legevakt" || s.From.Before(s.To)) && c.Where != "kad" {
 		return AlertLeft
 	}
 	return AlertDischarged
@@ -92,20 +92,23 @@ func coming(where string, a, b StayState) (Alert, bool) {
 	case where == "kad":
 		return Alert{AlertBed, a.Admitted}, !b.Open()
 	case a.Urgency == UrgencyPlanned:
-		return Alert{AlertPlanned, a.Admitted}, !b.Expected && !b.Open() // told as planned, or as an outpatient
+		return Alert{AlertPlanned, a.Admitted}, !b.Expected && !b.Outpatient && !b.Open() // told as planned, or as an outpatient
 	}
 	return Alert{AlertAdmitted, a.Admitted}, true
 }
 
-// arriving is how an arrival without a bed is told.
-func arriving(where string, a, b StayState) (Alert, bool) {
-	switch {
+// arriving is how an arrival without a bed is told. A stay that is first told of by an update or a transfer of an inpatient is an admission
+// told late (A08, A02).
+func arriving(c StayChange, a, b StayState) (Alert, bool) {
+	switch where := c.Where; {
 	case where == "kad":
 		return Alert{AlertBed, a.From}, true
 	case where == "legevakt":
 		return Alert{AlertLegevakt, a.From}, true
 	case a.Urgency == UrgencyPlanned: // outpatient
-		return Alert{AlertPlanned, a.From}, !b.Expected
+		return Alert{AlertPlanned, a.From}, !b.Expected && !b.Outpatient
+	case c.Told.Inpatient && (c.Told.Kind == Updated || c.Told.Kind == Transfer):
+		return Alert{AlertAdmitted, a.From}, true
 	}
 	return Alert{AlertEmergencyRoom, a.From}, true
 }
@@ -128,7 +131,9 @@ func TakenBack(c StayChange) Taken {
 	switch {
 	case a.Cancelled && !b.Cancelled:
 		return Taken{All: true, Tell: true}
-	case a.Expected && !b.From.IsZero(): // nobody has come yet after all
+	case b.Outpatient && c.Told.Kind == NoPlan:
+		return Taken{Kinds: []AlertKind{AlertPlanned}, Tell: true}
+	case (a.Expected || a.Outpatient) && !b.From.IsZero(): // nobody has come yet after all
 		return Taken{Kinds: slices.DeleteFunc(slices.Clone(AlertKinds), func(k AlertKind) bool { return k == AlertPlanned }), Tell: true}
 	case !b.Admitted.IsZero() && a.Admitted.IsZero() && a.To.IsZero() && c.Told.Kind != NoLongerBed:
 		return Taken{Kinds: []AlertKind{AlertAdmitted, AlertPlanned}, Tell: true}

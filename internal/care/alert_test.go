@@ -36,6 +36,12 @@ func move(kind MovementKind, hour int, urgency ...string) Movement {
 	return m
 }
 
+// admittedTold is a movement whose sender says that she has a bed.
+func admittedTold(m Movement) Movement {
+	m.Inpatient = true
+	return m
+}
+
 func TestAlertOf(t *testing.T) {
 	for _, c := range []struct {
 		name, where string
@@ -54,6 +60,14 @@ func TestAlertOf(t *testing.T) {
 		{"not ready after all", "hospital", []Movement{move(Admission, 6), move(ReadyToLeave, 10), move(NotReady, 11)}, []string{"admitted", "ready", "-ready"}},
 		{"planned, then in", "hospital", []Movement{move(PlannedIn, 6), move(Admission, 9, "planned")}, []string{"planned"}},
 		{"outpatient", "hospital", []Movement{move(Arrival, 9, "planned")}, []string{"planned"}},
+		{"a booked visit, told twice, and over", "hospital", []Movement{move(Outpatient, 9), move(Outpatient, 9), move(Discharge, 10)}, []string{"planned"}},
+		{"a booked visit that is called off", "hospital", []Movement{move(Outpatient, 9), move(NoPlan, 10)}, []string{"planned", "-all"}},
+		{"a booked visit that becomes a planned stay", "hospital", []Movement{move(Outpatient, 9), move(PlannedIn, 10), move(Admission, 11, "planned")}, []string{"planned"}},
+		{"a booked visit that becomes an admission", "hospital", []Movement{move(Outpatient, 9), move(BecameInpatient, 10, "emergency"), move(Discharge, 11)}, []string{"planned", "admitted", "discharged"}},
+		{"first told by an update of an inpatient", "hospital", []Movement{admittedTold(move(Updated, 6)), admittedTold(move(Updated, 7)), admittedTold(move(Discharge, 12))}, []string{"admitted", "discharged"}},
+		{"first told by a transfer of an inpatient", "hospital", []Movement{admittedTold(move(Transfer, 6, "emergency")), admittedTold(move(Transfer, 7))}, []string{"admitted"}},
+		{"first told by an update of a planned inpatient", "hospital", []Movement{admittedTold(move(Updated, 6, "planned"))}, []string{"planned"}},
+		{"first told by an update of one in the emergency room", "hospital", []Movement{move(Updated, 6, "emergency")}, []string{"emergency_room"}},
 		{"legevakt", "legevakt", []Movement{move(Arrival, 5), move(Discharge, 7)}, []string{"legevakt", "left"}},
 		{"KAD", "kad", []Movement{move(Arrival, 5), move(Admission, 6), move(Discharge, 9)}, []string{"kad", "discharged"}},
 		{"dead there", "hospital", []Movement{move(Admission, 6), move(Death, 8)}, []string{"admitted", "died"}},
@@ -72,7 +86,7 @@ func TestAlertOf(t *testing.T) {
 
 // TestNeverTwice: whatever is told in whatever order, no kind is told twice without something having been taken back between.
 func TestNeverTwice(t *testing.T) {
-	kinds := []MovementKind{Arrival, Admission, PlannedIn, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, Death, Updated, NoAdmission, NoTransfer, NoDischarge, NoPlan, BecameInpatient, NeverWas}
+	kinds := []MovementKind{Arrival, Admission, PlannedIn, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, Death, Updated, NoAdmission, NoTransfer, NoDischarge, NoPlan, BecameInpatient, NeverWas, Outpatient}
 	rapid.Check(t, func(t *rapid.T) {
 		where := rapid.SampledFrom([]string{"hospital", "kad", "legevakt"}).Draw(t, "where")
 		var moves []Movement

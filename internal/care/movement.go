@@ -42,6 +42,8 @@ type Movement struct {
 	Urgency string    // emergency, planned, "" not told
 	Unit    OrgID     // the hospital, KAD or legevakt, or a part of it; "" not told
 	Where   string    // its kind: hospital, kad, legevakt
+
+	Inpatient bool // the sender says that she has a bed, whatever it tells: heard when it is told, and not stored
 }
 
 // StayState is what a stay's movements add up to. Its zero value is a stay that nobody has told of.
@@ -98,7 +100,7 @@ func (s StayState) Open() bool {
 // the right order: what happened is put in order of when it happened, and only a cancellation looks at the order of reception,
 // since it can concern only what was told before it. A discharge without an admission is a stay that is over.
 func FoldStay(movements []Movement) StayState {
-	ms := stand(movements)
+	ms := visited(stand(movements))
 	var s StayState
 	for _, m := range ms {
 		if m.Urgency != "" && s.Urgency == "" && m.Kind != PlannedIn {
@@ -159,11 +161,21 @@ func FoldStay(movements []Movement) StayState {
 	return s
 }
 
+// visited leaves out the end of what has been told as a booked visit and nothing else: it does not make the visit a stay.
+func visited(ms []Movement) []Movement {
+	booked := slices.ContainsFunc(ms, func(m Movement) bool { return m.Kind == Outpatient })
+	more := slices.ContainsFunc(ms, func(m Movement) bool { return m.Kind != Outpatient && m.Kind != Discharge })
+	if !booked || more {
+		return ms
+	}
+	return slices.DeleteFunc(ms, func(m Movement) bool { return m.Kind == Discharge })
+}
+
 // concerns says which kinds a cancellation takes back, and whether only the last of them; ok is false for what is none.
 func concerns(c MovementKind) (kinds []MovementKind, last, ok bool) {
 	switch c {
 	case NoAdmission:
-		return []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn}, false, true
+		return []MovementKind{Admission, Arrival, BecameInpatient, Updated, Transfer, Leave, Return, ReadyToLeave, NotReady, Discharge, PlannedIn, Outpatient}, false, true
 	case NeverWas:
 		return slices.Collect(maps.Keys(rank)), false, true
 	case NoTransfer:

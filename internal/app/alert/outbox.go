@@ -95,6 +95,9 @@ func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.C
 	if row.State != "waiting" {
 		return nil
 	}
+	if stopped, err := afterDeath(ctx, s, row); stopped || err != nil {
+		return err
+	}
 	l := Letter{ID: row.ID, Channel: row.Channel, To: row.Email, Subject: row.Subject, Text: row.Body, At: row.CreatedAt.Time}
 	if row.Channel == SMS {
 		l.To = row.Phone
@@ -121,6 +124,25 @@ func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.C
 		return s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{row.ID}, RunAt: s.Now().Add(wait(row.Attempts))})
 	})
 }
+
+// afterDeath stops a letter about somebody who has died meanwhile, whatever it says: only the death's own alert is handed over. A death that
+// is taken back does not bring it out again. See docs/adr/0021.
+func afterDeath(ctx context.Context, s *app.Service, row query.OutboxRowRow) (bool, error) {
+	if row.AlertID == "" && row.HearingID == "" {
+		return false, nil // about nobody
+	}
+	n, err := s.Store.Reader().OutboxAboutDead(ctx, row.ID)
+	if err != nil {
+		return false, fmt.Errorf("alert.HandOver: %w", err)
+	}
+	if n == 0 {
+		return false, nil
+	}
+	return true, settle(ctx, s, row, Stopped, "", false)
+}
+
+// Stopped is the state of a letter that was not handed over because the person it is about had died.
+const Stopped = "stopped"
 
 // wait is how long until the next try: 5 s, doubled each time, at most five minutes, so that a server that was down for an hour
 // has everything soon after.

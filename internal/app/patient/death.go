@@ -21,7 +21,8 @@ type RegisterDeath struct {
 	On      date.Date
 }
 
-// Run writes the day of death, tells every open enrolment, and cancels the jobs that were to reach the person.
+// Run writes the day of death, tells every open enrolment, whose visits and deadlines end with
+// it. Letters that wait are stopped where they are handed over (alert.HandOver).
 func (d RegisterDeath) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		person, err := tx.Person(ctx, d.Patient)
@@ -55,9 +56,6 @@ func die(ctx context.Context, tx *app.Tx, row query.Patient, on date.Date) error
 	}
 	if err := rewrite(ctx, tx, row, now); err != nil {
 		return err
-	}
-	if _, err := tx.Service.Jobs.Cancel(ctx, tx.Tx, Lane(care.PatientID(row.ID))); err != nil {
-		return fmt.Errorf("patient.RegisterDeath: %w", err)
 	}
 	return enrolment.TellDeath(ctx, tx, care.PatientID(row.ID), on)
 }
@@ -101,9 +99,6 @@ func ToldAlive(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date)
 	}
 	return enrolment.TakeBackDeath(ctx, tx, id, "Sykehuset har trukket meldingen om dødsfallet.")
 }
-
-// Lane is the job lane of everything that is sent to or about a person.
-func Lane(id care.PatientID) string { return "patient/" + string(id) }
 
 // UndoDeath takes back a death that was registered by mistake, on the person and in every enrolment.
 type UndoDeath struct {

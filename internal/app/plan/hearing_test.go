@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/app/patient"
 	"traad/internal/app/plan"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
@@ -89,6 +90,28 @@ func TestRemindHearings(t *testing.T) {
 			t.Errorf("after the extension: %d, %v", n, err)
 		}
 		run(date.Of(2026, 12, 8), 1, true, false)
+	})
+}
+
+// Nobody is reminded of a plan for somebody who is dead; a death that is taken back lets the reminders go again.
+func TestNoReminderAfterDeath(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.heard(t)
+		if err := (patient.RegisterDeath{Patient: g.person, On: date.In(g.now)}).Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		g.now = date.Of(2026, 11, 26).At(9, 0)
+		if n, err := plan.RemindHearings(ctx, g.s); n != 0 || err != nil {
+			t.Errorf("dead: %d, %v", n, err)
+		}
+		if err := (patient.UndoDeath{Patient: g.person, Reason: "Feil person"}).Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := plan.RemindHearings(ctx, g.s); n != 1 || err != nil {
+			t.Errorf("alive after all: %d, %v", n, err)
+		}
 	})
 }
 

@@ -134,8 +134,10 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 	}
 	kind := movements[event]
 	switch {
-	case kind == care.Admission && t.Class == Outpatient, kind == care.Arrival && !(t.Class == Emergency && s.Arrivals || t.Class == Inpatient):
-		kind = "" // a booked outpatient visit is no stay
+	case (kind == care.Admission || kind == care.Arrival) && t.Class == Outpatient:
+		kind = care.Outpatient // shown, and no stay
+	case kind == care.Arrival && !(t.Class == Emergency && s.Arrivals || t.Class == Inpatient):
+		kind = ""
 	case kind == care.Admission && t.Class == Preadmit:
 		kind = care.PlannedIn
 	case kind == care.Arrival && t.Class == Inpatient:
@@ -143,7 +145,7 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 	case kind == care.Updated && t.Class != Inpatient && !(t.Class == Emergency && s.Arrivals):
 		kind = ""
 	}
-	t.Movement = care.Movement{Kind: kind, Place: place(pv1.Field(3)), Urgency: urgency(pv1.Field(4).Component(1))}
+	t.Movement = care.Movement{Kind: kind, Place: place(pv1.Field(3)), Urgency: urgency(pv1.Field(4).Component(1)), Inpatient: t.Class == Inpatient}
 	if kind == care.NoTransfer {
 		t.Movement.Place = "" // where she is again follows from what stands
 	}
@@ -157,7 +159,7 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 	switch kind {
 	case care.Discharge:
 		times[1].f, times[1].where = pv1.Field(45), "PV1-45"
-	case care.Admission, care.Arrival, care.BecameInpatient, care.Updated:
+	case care.Admission, care.Arrival, care.BecameInpatient, care.Updated, care.Outpatient:
 	default:
 		times = slices.Delete(times, 1, 2)
 	}

@@ -37,11 +37,11 @@ func TestReadADT(t *testing.T) {
 		urgency            string
 	}{
 		"admitted":                 {"A01", "I", "E", care.Admission, "emergency"},
-		"outpatient visit":         {"A01", "O", "R", "", "planned"},
+		"outpatient visit":         {"A01", "O", "R", care.Outpatient, "planned"},
 		"planned admission":        {"A05", "P", "R", care.PlannedIn, "planned"},
 		"preadmitted":              {"A01", "P", "R", care.PlannedIn, "planned"},
 		"to the emergency room":    {"A04", "E", "E", care.Arrival, "emergency"},
-		"registered as outpatient": {"A04", "O", "R", "", "planned"},
+		"registered as outpatient": {"A04", "O", "R", care.Outpatient, "planned"},
 		"from emergency to a bed":  {"A06", "I", "E", care.BecameInpatient, "emergency"},
 		"bed given up":             {"A07", "O", "", care.NoLongerBed, ""},
 		"moved":                    {"A02", "I", "", care.Transfer, ""},
@@ -59,6 +59,9 @@ func TestReadADT(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			told := ReadADT(adt(t, c.event, number, c.class, "MED3^12^1^AHUS", c.kind), ahus, received)
+			if told.Movement.Inpatient != (c.class == "I") {
+				t.Errorf("inpatient is %t", told.Movement.Inpatient)
+			}
 			if told.Movement.Kind != c.want || told.Movement.Urgency != c.urgency {
 				t.Errorf("got %q %q, want %q %q", told.Movement.Kind, told.Movement.Urgency, c.want, c.urgency)
 			}

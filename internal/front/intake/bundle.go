@@ -162,7 +162,7 @@ func (h *HTTP) bundle(w http.ResponseWriter, r *http.Request) {
 func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body []byte) {
 	b, heads, visits, err := parseBundle(body, func(raw []byte) (*Told, error) { return ReadEncounter(raw, s, h.Now()) })
 	if err != nil {
-		h.outcome(w, err)
+		h.outcome(w, h.keep(r, s, Encounter, "Bundle", body, err))
 		return
 	}
 	if b.Type != "batch" {
@@ -176,7 +176,7 @@ func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body
 			}
 		}
 		if err := all.OrNil(); err != nil {
-			h.outcome(w, err)
+			h.outcome(w, h.keep(r, s, Encounter, "Bundle", body, err))
 			return
 		}
 	}
@@ -186,6 +186,14 @@ func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body
 	}
 	for _, v := range visits {
 		if v.fault != nil {
+			raw := v.raw
+			if len(raw) == 0 { // not even its patient could be found
+				raw = b.Entry[v.at].Resource
+			}
+			if err := h.keep(r, s, Encounter, "Encounter", raw, v.fault); err != v.fault { //nolint:errorlint // the very same: it was kept
+				h.outcome(w, err)
+				return
+			}
 			_, o := h.faults(v.fault)
 			answers[v.at].Response = &response{Status: "422 Unprocessable Entity", Outcome: &o}
 			continue

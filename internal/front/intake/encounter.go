@@ -157,12 +157,12 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 	default:
 		t.Class = Outpatient
 	}
-	t.Movement = care.Movement{Kind: e.kind(t.Class), Place: e.place(), Urgency: e.urgency(t.Class)}
+	t.Movement = care.Movement{Kind: e.kind(t.Class), Place: e.place(), Urgency: e.urgency(t.Class), Inpatient: t.Class == Inpatient}
 	when, where := e.Period.Start, "Encounter.period.start"
 	switch t.Movement.Kind {
 	case care.Discharge, care.Death:
 		when, where = e.Period.End, "Encounter.period.end"
-	case care.Admission, care.Arrival, care.PlannedIn:
+	case care.Admission, care.Arrival, care.PlannedIn, care.Outpatient:
 	default:
 		when, where = e.Meta.Updated, "Encounter.meta.lastUpdated"
 	}
@@ -182,7 +182,7 @@ func (e *encounter) kind(c Class) care.MovementKind {
 	kind := statuses[e.Status]
 	switch {
 	case c == Outpatient:
-		return ""
+		return e.visit(kind)
 	case kind == care.Admission && c == Emergency:
 		return care.Arrival
 	case kind == care.Arrival && c == Inpatient:
@@ -193,6 +193,23 @@ func (e *encounter) kind(c Class) care.MovementKind {
 		return care.Return
 	}
 	return kind
+}
+
+// visit is a booked visit at the hospital, or on a screen: that it is, was, or is called off. Its end is nothing to tell of, nor are visits of other
+// sorts, at home (HH) and in the field (FLD).
+func (e *encounter) visit(kind care.MovementKind) care.MovementKind {
+	if e.Class.Code != "AMB" && e.Class.Code != "VR" {
+		return ""
+	}
+	switch kind {
+	case care.PlannedIn, care.Arrival, care.Admission:
+		return care.Outpatient
+	case care.NoAdmission:
+		return care.NoPlan
+	case care.NeverWas:
+		return kind
+	}
+	return ""
 }
 
 // urgency reads the priority (v3 ActPriority): EM, UR, S and A are emergencies; R and EL planned. Class EMER and ACUTE say it too.

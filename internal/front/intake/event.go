@@ -30,7 +30,7 @@ type Simple struct {
 
 // events are what can be told, as words of bokmål without æ, ø and å.
 var events = map[string]care.MovementKind{
-	"ankommet": care.Arrival, "innlagt": care.Admission, "planlagt": care.PlannedIn, "flyttet": care.Transfer, "permisjon": care.Leave, "tilbake": care.Return,
+	"ankommet": care.Arrival, "innlagt": care.Admission, "planlagt": care.PlannedIn, "poliklinisk": care.Outpatient, "flyttet": care.Transfer, "permisjon": care.Leave, "tilbake": care.Return,
 	"utskrivningsklar": care.ReadyToLeave, "ikke_utskrivningsklar": care.NotReady, "utskrevet": care.Discharge, "dod": care.Death, "oppdatert": care.Updated,
 	"innleggelse_annullert": care.NoAdmission, "flytting_annullert": care.NoTransfer, "utskrivning_annullert": care.NoDischarge, "planlagt_annullert": care.NoPlan, "feilregistrert": care.NeverWas,
 }

@@ -117,7 +117,11 @@ func TestEncounterStates(t *testing.T) {
 		{"finished", "IMP", `,"hospitalization":{"dischargeDisposition":{"coding":[{"code":"exp"}]}}`, care.Death, 4},
 		{"cancelled", "IMP", "", care.NoAdmission, 5},
 		{"entered-in-error", "IMP", "", care.NeverWas, 5},
-		{"in-progress", "AMB", "", "", 5},
+		{"planned", "AMB", "", care.Outpatient, 9},
+		{"in-progress", "AMB", "", care.Outpatient, 9},
+		{"cancelled", "AMB", "", care.NoPlan, 5},
+		{"finished", "AMB", "", "", 5},
+		{"planned", "HH", "", "", 5},
 	} {
 		told, err := ReadEncounter([]byte(body(c.status, c.class, c.more)), Sender{}, received)
 		if err != nil || told.Movement.Kind != c.kind || told.Movement.At.Hour() != c.hour || told.Stay != "V7" || len(told.Numbers) != 1 || len(told.Own) != 1 {

@@ -94,15 +94,19 @@ func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
 
 // simple takes simple events in, each as a message of its own. All are looked at before the first is stored.
 func (h *HTTP) simple(w http.ResponseWriter, r *http.Request, s Sender, body []byte, isCSV bool) {
+	form := "JSON"
+	if isCSV {
+		form = "CSV"
+	}
 	list, err := ParseEvents(body, isCSV)
 	if err != nil {
-		h.refuse(w, err)
+		h.refuse(w, h.keep(r, s, Event, form, body, err))
 		return
 	}
 	told := make([]*Told, len(list))
 	for i, e := range list {
 		if told[i], err = e.told(s); err != nil {
-			h.refuseAt(w, err, i+1)
+			h.refuseAt(w, h.keep(r, s, Event, form, body, err), i+1)
 			return
 		}
 	}
@@ -121,6 +125,21 @@ func (h *HTTP) simple(w http.ResponseWriter, r *http.Request, s Sender, body []b
 		}
 	}
 	h.answer(w, http.StatusAccepted, accepted{Received: len(list)})
+}
+
+// keep stores what a known sender sent and nobody can read, as a failed message that an operator sees, and returns the fault that it is answered
+// with: fault, or ours where it could not be stored. The same sent again is stored once.
+func (h *HTTP) keep(r *http.Request, s Sender, format, form string, body []byte, fault error) error {
+	if len(body) == 0 {
+		return fault // nothing to keep
+	}
+	_, err := h.Box.Receive(r.Context(), inbox.Message{
+		Interface: "http", Sender: s.Name, Format: format, Key: []string{"unreadable"}, Raw: body, Answer: []byte("422"), Fault: inbox.FailUnreadable, Header: inbox.Header{Type: form},
+	})
+	if err != nil {
+		return err
+	}
+	return fault
 }
 
 // logistics takes a LOG message in, and answers with an application receipt (AppRec) where it is a head message.
@@ -160,13 +179,12 @@ func (h *HTTP) takeEncounter(w http.ResponseWriter, r *http.Request, s Sender, b
 	if err == nil && r.PathValue("id") != "" && r.PathValue("id") != e.ID {
 		err = errs.Invalid("The id in the address and in the resource differ.").At("Encounter.id", "must be the id of the address")
 	}
-	if err != nil {
-		h.outcome(w, err)
-		return
+	var told *Told
+	if err == nil {
+		told, err = ReadEncounter(body, s, h.Now())
 	}
-	told, err := ReadEncounter(body, s, h.Now())
 	if err != nil {
-		h.outcome(w, err)
+		h.outcome(w, h.keep(r, s, Encounter, "Encounter", body, err))
 		return
 	}
 	if err := h.storeEncounter(r, s, body, e, told); err != nil {

@@ -110,6 +110,12 @@ insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, 
 -- name: OutboxRow :one
 select o.*, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1;
 
+-- name: OutboxAboutDead :one
+-- Whether a letter is about somebody who is dead, and of something else than the death.
+select count(*) from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
+where o.id = $1 and g.deceased_on is not null and coalesce(a.kind, '') <> 'died';
+
 -- name: SentOutbox :execrows
 update outbox set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '' where id = $1 and state = 'waiting';
 

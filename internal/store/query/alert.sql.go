@@ -1123,6 +1123,20 @@ func (q *Queries) OpenedByReceiver(ctx context.Context, arg OpenedByReceiverPara
 	return result.RowsAffected()
 }
 
+const outboxAboutDead = `-- name: OutboxAboutDead :one
+select count(*) from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
+where o.id = $1 and g.deceased_on is not null and coalesce(a.kind, '') <> 'died'
+`
+
+// Whether a letter is about somebody who is dead, and of something else than the death.
+func (q *Queries) OutboxAboutDead(ctx context.Context, id db.ID) (int64, error) {
+	row := q.db.QueryRowContext(ctx, outboxAboutDead, id)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const outboxCounts = `-- name: OutboxCounts :many
 select state, channel, count(*) as n from outbox where created_at >= $1 group by state, channel order by state, channel
 `

@@ -35,9 +35,9 @@ update plan_version set due_on = $3, reminded_at = null, escalated_at = null, ve
 update plan_version set status = 'withdrawn', number = $3, withdrawn_at = $4, withdrawn_by = $5, withdrawn_why = $6, version = version + 1 where id = $1 and version = $2;
 
 -- name: HearingsToRemind :many
--- Those whose last day is near or past and that nobody has been told of yet.
-select v.* from plan_version v join enrolment e on e.id = v.enrolment_id
-where v.status = 'hearing' and e.status = 'active' and (v.due_on < sqlc.arg(near) and v.reminded_at is null or v.due_on < sqlc.arg(today) and v.escalated_at is null)
+-- Those whose last day is near or past and that nobody has been told of yet; none about somebody who is dead.
+select v.* from plan_version v join enrolment e on e.id = v.enrolment_id join patient p on p.id = v.patient_id join patient g on g.id = coalesce(p.merged_into, p.id)
+where v.status = 'hearing' and e.status = 'active' and g.deceased_on is null and (v.due_on < sqlc.arg(near) and v.reminded_at is null or v.due_on < sqlc.arg(today) and v.escalated_at is null)
 order by v.due_on, v.id limit 500;
 
 -- name: MarkHearing :execrows

@@ -259,8 +259,8 @@ func (q *Queries) HearingsOfPatients(ctx context.Context, patients string) ([]He
 }
 
 const hearingsToRemind = `-- name: HearingsToRemind :many
-select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link from plan_version v join enrolment e on e.id = v.enrolment_id
-where v.status = 'hearing' and e.status = 'active' and (v.due_on < $1 and v.reminded_at is null or v.due_on < $2 and v.escalated_at is null)
+select v.id, v.patient_id, v.enrolment_id, v.area_id, v.number, v.status, v.document_id, v.author_id, v.started_at, v.heard_at, v.due_on, v.published_at, v.signed_by, v.signed_role, v.body, v.sha256, v.version, v.withdrawn_at, v.withdrawn_by, v.withdrawn_why, v.reminded_at, v.escalated_at, v.link from plan_version v join enrolment e on e.id = v.enrolment_id join patient p on p.id = v.patient_id join patient g on g.id = coalesce(p.merged_into, p.id)
+where v.status = 'hearing' and e.status = 'active' and g.deceased_on is null and (v.due_on < $1 and v.reminded_at is null or v.due_on < $2 and v.escalated_at is null)
 order by v.due_on, v.id limit 500
 `
 
@@ -269,7 +269,7 @@ type HearingsToRemindParams struct {
 	Today date.Date
 }
 
-// Those whose last day is near or past and that nobody has been told of yet.
+// Those whose last day is near or past and that nobody has been told of yet; none about somebody who is dead.
 func (q *Queries) HearingsToRemind(ctx context.Context, arg HearingsToRemindParams) ([]PlanVersion, error) {
 	rows, err := q.db.QueryContext(ctx, hearingsToRemind, arg.Near, arg.Today)
 	if err != nil {

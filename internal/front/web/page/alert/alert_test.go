@@ -3,16 +3,21 @@ package alert_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/patient"
 	"traad/internal/base/browser"
+	"traad/internal/base/db"
 	"traad/internal/base/mail"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/store/query"
 )
 
 func TestAlert(t *testing.T) {
@@ -108,6 +113,109 @@ func TestMailAndLink(t *testing.T) {
 	for _, u := range []webtest.User{webtest.Ullensaker, webtest.GP, webtest.Manager} {
 		w.As(u).Get(link).MustStatus(404).MustNotShow("Kari")
 		w.As(u).Get("/v/AAAAAAAAAAAAAAAAAAAA").MustStatus(404)
+	}
+}
+
+// «Ikke vår pasient» goes on to the next in line at once, with a mail to that one and the reason in the history, and ends the alert where there is
+// none left.
+func TestDisown(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	id := w.Alerts(kari)[0]
+	path := "/varsler/" + string(id)
+	said := 0
+	for range 10 {
+		was, err := w.Store.Reader().PlainAlert(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was.Status != alert.Open {
+			break
+		}
+		for _, u := range []webtest.User{webtest.Nes, webtest.NesToo, webtest.Kongsvinger, webtest.Physician} {
+			if db.ID(w.ID(u)) != was.HolderID {
+				continue
+			}
+			said++
+			w.As(u).Post(path+"/ikke-var", "merknad_ikke", "").MustStatus(422).MustShow("Skriv hvorfor")
+			w.As(u).Post(path+"/ikke-var", "merknad_ikke", fmt.Sprintf("Grunn nummer %d", said)).MustStatus(200).MustShow(fmt.Sprintf("Grunn nummer %d", said))
+		}
+		now, err := w.Store.Reader().PlainAlert(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if now.Status == alert.NotOurs {
+			break
+		}
+		if now.Status != alert.Open || now.HolderID == was.HolderID || now.HolderID == "" {
+			t.Fatalf("from %+v to %+v", was, now)
+		}
+		mails, err := w.Store.Reader().OutboxOfAlert(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(mails, func(m query.OutboxOfAlertRow) bool {
+			return m.UserID == now.HolderID && m.About == string(care.NoticeTurn)
+		}) {
+			t.Errorf("the next is not told: %+v", mails)
+		}
+	}
+	now, err := w.Store.Reader().PlainAlert(t.Context(), id)
+	if err != nil || said < 2 || now.Status != alert.NotOurs || !now.GoesOnAt.IsZero() {
+		t.Errorf("after %d: %+v, %v", said, now, err)
+	}
+	w.As(webtest.Nes).Post(path+"/ikke-var", "merknad_ikke", "En gang til").MustStatus(409)
+}
+
+// Nothing that waits about somebody who dies is handed over, and nothing that is told later, but the death's own alert.
+func TestDeathStopsLetters(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Moe", webtest.FollowedUp)
+	stay := w.NewStay(kari, "hospital")
+	w.Tell(stay, care.Admission, 2*time.Hour, "emergency")
+	w.Tell(w.NewStay(ola, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: kari.Patient, On: webtest.Today})
+	w.Tell(stay, care.ReadyToLeave, time.Hour, "")
+	w.Tell(stay, care.Death, 0, "")
+	of := map[db.ID]string{}
+	for name, c := range map[string]webtest.Case{"Kari": kari, "Ola": ola} {
+		rows, err := w.Store.Reader().AlertsOfPatient(t.Context(), db.ID(c.Patient))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			of[r.ID] = name + " " + r.Kind
+		}
+	}
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	laid, sent := map[string]bool{}, map[string]bool{}
+	for _, r := range rows {
+		laid[of[r.AlertID]] = true
+		send := func(context.Context, alert.Letter) error {
+			sent[of[r.AlertID]] = true
+			return nil
+		}
+		for range 2 {
+			if err := alert.HandOver(t.Context(), w.Service, r.ID, send, func(error) string { return "" }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if !laid["Kari admitted"] || !laid["Kari ready"] || len(sent) != 2 || !sent["Ola admitted"] || !sent["Kari died"] {
+		t.Errorf("laid %v, sent %v", laid, sent)
+	}
+	rows, err = w.Store.Reader().OutboxLatest(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if want := map[bool]string{true: "sent", false: alert.Stopped}[sent[of[r.AlertID]]]; r.State != want {
+			t.Errorf("%s is %s, want %s", of[r.AlertID], r.State, want)
+		}
 	}
 }
 

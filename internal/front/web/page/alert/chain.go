@@ -151,6 +151,8 @@ func undelivered(a *alert.View, who string) string {
 			text = "E-posten ble avvist (" + m.Fault + ")."
 		case "no_address":
 			text = "Har ingen e-postadresse."
+		case alert.Stopped:
+			text = "E-posten ble stoppet da dødsfallet ble registrert."
 		case "waiting":
 			text = "E-posten er ikke sendt ennå."
 		default:
