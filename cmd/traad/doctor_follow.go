@@ -92,6 +92,12 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"session.purge", "innlogginger", 24 * time.Hour},
 		{"import.purge", "importfiler", time.Hour},
 		{"job.purge", "jobber", 24 * time.Hour},
+		{"record_export.purge", "kopier av journalen", time.Hour},
+		{"alert.purge", "sendt e-post og SMS", 24 * time.Hour},
+		{"open_stay.purge", "åpne opphold", time.Hour},
+		{"inbox.purge", "innkomne meldinger", time.Hour},
+		{"dataset.purge", "datasett", time.Hour},
+		{"candidate.purge", "identiteter som er hentet", time.Hour},
 		{watchPurge, "vurderte oppslag", 24 * time.Hour},
 		{watchLook, "kontroll av oppslag", 24 * time.Hour},
 	}

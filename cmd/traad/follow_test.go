@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +65,7 @@ func TestDoctorFollowsUp(t *testing.T) {
 	must(0, "import", "organisations", "--norway")
 	must(0, "user", "add", "--name", "Kari Nes", "--email", "kari@nes.no", "--role", "administrator", "--org", "3228")
 	out := must(0, "doctor")
-	for _, want := range []string{"seglene skrives ikke til et annet sted", "innlogginger: har ikke gått ennå", "innsynslogg: har ikke gått ennå", "kontroll av oppslag: har ikke gått ennå", "1 rolle, med slutt og vurdert"} {
+	for _, want := range []string{"seglene skrives ikke til et annet sted", "innlogginger: har ikke gått ennå", "innsynslogg: har ikke gått ennå", "kontroll av oppslag: har ikke gått ennå", "kopier av journalen: har ikke gått ennå", "1 rolle, med slutt og vurdert"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -110,6 +112,37 @@ func TestDoctorFollowsUp(t *testing.T) {
 	t.Setenv("TRAAD_AUDIT_KEEP_DAYS", "0")
 	if out = must(0, "doctor"); strings.Contains(out, "seglene skrives ikke") || strings.Contains(out, "innsynslogg: gikk") {
 		t.Errorf("with heads, and kept for ever:\n%s", out)
+	}
+}
+
+// TestDoctorKnowsEveryPurge: every job that deletes what is old, and that the program registers, is one that the doctor tells of.
+func TestDoctorKnowsEveryPurge(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := ""
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(name, "_test.go") {
+			source += string(text)
+		}
+	}
+	doctor, err := os.ReadFile("doctor_follow.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	registered := regexp.MustCompile(`every\(s, log, ("[a-z_]+\.purge"|[a-z]+Purge),`).FindAllStringSubmatch(source, -1)
+	if len(registered) < 11 {
+		t.Errorf("only %d jobs were found", len(registered))
+	}
+	for _, m := range registered {
+		if !strings.Contains(string(doctor), "{"+m[1]+",") && !strings.Contains(string(doctor), "}{"+m[1]+",") {
+			t.Errorf("the doctor does not know %s", m[1])
+		}
 	}
 }
 

@@ -12,12 +12,22 @@ func (w *work) lay() {
 	v := w.v
 	total, others := newRow("Hele helsefellesskapet"), newRow("")
 	var rest bool
+	var areas []*Row
 	for _, o := range w.areas {
-		r := w.rows[o.ID]
-		if !used(o, r) {
-			continue
+		if r := w.rows[o.ID]; used(o, r) {
+			areas = append(areas, r)
+			total.add(*r)
 		}
-		total.add(*r)
+	}
+	for _, r := range append(areas[:len(areas):len(areas)], &total) {
+		for i := range r.Steps {
+			r.Steps[i].N.N = r.Steps[i].Days.N()
+		}
+	}
+	if v.Hidden {
+		v.hideSteps(areas, &total)
+	}
+	for _, r := range areas {
 		if w.own[r.ID] {
 			v.Rows = append(v.Rows, *r)
 		} else {
@@ -34,11 +44,6 @@ func (w *work) lay() {
 	}
 	if rest {
 		rows = append(rows, &others)
-	}
-	for _, r := range append(rows, &total) {
-		for i := range r.Steps {
-			r.Steps[i].N.N = r.Steps[i].Days.N()
-		}
 	}
 	if v.Hidden {
 		v.hide(rows, &total, rest)
@@ -122,7 +127,6 @@ func (v *View) hide(rows []*Row, total *Row, parted bool) {
 	}
 	v.hideFlow(rows, total)
 	v.hideScores(rows, total, parted)
-	v.hideSteps(rows, total, parted)
 }
 
 // scrub takes away the numbers that may not be shown, so that no page can.
@@ -234,31 +238,36 @@ func (v *View) partedScores(t *suppress.Table, rows []*Row, total *Row) {
 	}
 }
 
-// hideSteps: how many came through a step stands beside its median, without a sum; the whole region's beside a part of it only
-// where the others are not few.
-func (v *View) hideSteps(rows []*Row, total *Row, parted bool) {
-	for _, r := range rows {
-		for i := range r.Steps {
-			st := &r.Steps[i]
-			st.Few = st.N.N < suppress.Least
-			if suppress.IsSmall(st.N.N) {
-				st.N.Mark = suppress.Small
-			}
-		}
-	}
+// hideSteps: how many came through a step stands beside its median, and with its sum, for either period. It is decided over every
+// municipality, whoever looks: the same number is then hidden for one who sees a part of them and for one who sees all.
+func (v *View) hideSteps(areas []*Row, total *Row) {
+	long := v.Options.Months > months[0]
 	for i := range total.Steps {
-		st := &total.Steps[i]
-		st.Few = st.N.N < suppress.Least
-		if suppress.IsSmall(st.N.N) {
-			st.N.Mark = suppress.Small
-		}
-		if !parted {
-			continue
-		}
-		for _, r := range rows {
-			if i < len(r.Steps) && r.Steps[i].N.Mark.Hidden() {
-				st.N.Mark, st.Few = suppress.Beside, true
+		var p suppress.Periods
+		for _, r := range areas {
+			st := r.Steps[i]
+			if long {
+				p.First, p.Last = append(p.First, st.N.N-st.last), append(p.Last, st.last)
+			} else {
+				p.Last = append(p.Last, st.N.N)
 			}
 		}
+		p.Hide()
+		hidden, sum := p.LastHidden, p.LastTotal
+		if long {
+			hidden, sum = p.AllHidden, p.AllTotal
+		}
+		for k, r := range areas {
+			r.Steps[i].hide(hidden[k])
+		}
+		total.Steps[i].hide(!sum)
+	}
+}
+
+// hide marks a step. Its median goes with its number.
+func (st *Step) hide(hidden bool) {
+	st.Few = hidden || st.N.N < suppress.Least
+	if hidden {
+		st.N.Mark = suppress.Beside
 	}
 }

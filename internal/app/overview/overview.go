@@ -222,10 +222,15 @@ func (w *work) tallies(ctx context.Context, measure, from, before string, add fu
 
 // days asks for a measure whose buckets are a prefix, a month and a number of days, and sums over the months of the period.
 func (w *work) days(ctx context.Context, measure, prefix string, add func(r *Row, days, n int)) error {
+	return w.daysFrom(ctx, measure, prefix, w.v.From, add)
+}
+
+// daysFrom is days from a month on.
+func (w *work) daysFrom(ctx context.Context, measure, prefix string, from date.Date, add func(r *Row, days, n int)) error {
 	for _, o := range w.areas {
 		rows, err := w.r.TallyDays(ctx, query.TallyDaysParams{
 			AreaID: o.ID, Pathway: w.v.Pathway.Code, Measure: measure, DaysAt: len(prefix) + len("2026-11:") + 1,
-			FromBucket: prefix + care.Month(w.v.From), BeforeBucket: prefix + care.Month(w.v.From.AddMonths(w.v.Options.Months)),
+			FromBucket: prefix + care.Month(from), BeforeBucket: prefix + care.Month(w.v.From.AddMonths(w.v.Options.Months)),
 		})
 		if err != nil {
 			return fmt.Errorf("overview: %s: %w", measure, err)

@@ -14,6 +14,7 @@ type Step struct {
 	Deadline   int // in days of the calendar; 0 the pathway has none
 	N          Figure
 	Few        bool // too few to show
+	last       int  // of N, in the shorter period that can be asked for; counted where small numbers are hidden and the period is longer
 }
 
 // stepNames are the steps that the overview shows, in order, where the pathway has a deadline for them.
@@ -44,6 +45,14 @@ func (w *work) steps(ctx context.Context) error {
 			r.Steps = append(r.Steps, Step{Code: st.code, Name: st.name, Days: stats.Days{}, Deadline: calendarDays(own)})
 		}
 		err = w.days(ctx, care.MeasureStepDays, st.code+":", func(r *Row, days, n int) { r.Steps[len(r.Steps)-1].Days.Add(days, n) })
+		if err != nil {
+			return err
+		}
+		if !w.v.Hidden || w.v.Options.Months == months[0] {
+			continue
+		}
+		from := w.v.From.AddMonths(w.v.Options.Months - months[0])
+		err = w.daysFrom(ctx, care.MeasureStepDays, st.code+":", from, func(r *Row, _, n int) { r.Steps[len(r.Steps)-1].last += n })
 		if err != nil {
 			return err
 		}

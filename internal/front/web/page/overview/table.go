@@ -67,8 +67,8 @@ func cells(o *overview.View, r *overview.Row) []string {
 	for _, st := range r.Steps {
 		median, nine := "–", "–"
 		switch {
-		case o.Hidden && st.Few:
-			median, nine = "for få", "for få"
+		case st.N.Mark.Hidden():
+			median, nine = hidden, hidden
 		case st.N.N > 0:
 			m := st.Days.Median()
 			median, nine = nb.Decimal(m, decimals(m)), nb.Decimal(st.Days.Quantile(0.9), 0)

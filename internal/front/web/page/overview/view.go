@@ -300,9 +300,9 @@ func (s scales) stepsOf(o *overview.View, r *overview.Row, id string) template.H
 	for _, st := range r.Steps {
 		step := chart.Step{Name: st.Name, Deadline: float64(st.Deadline)}
 		switch {
-		case o.Hidden && st.Few:
-			step.Note = "for få til å vise"
-		case st.N.N == 0 && !st.N.Mark.Hidden():
+		case st.N.Mark.Hidden():
+			step.Note = hidden
+		case st.N.N == 0:
 			step.Note = "ingen i perioden"
 		default:
 			step.Median, step.Nine = st.Days.Median(), st.Days.Quantile(0.9)
