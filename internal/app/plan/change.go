@@ -23,7 +23,37 @@ type SmallChange struct {
 	Note    string
 }
 
-// Run writes it. Faults are at the last part of the path (status, frist, telefon, tid).
+// ChangeConflict is the refusal of a small change where somebody changed the same first: what stands now. Sent again with it as
+// Before, the change takes its place.
+type ChangeConflict struct {
+	*refusal
+	Standing string
+	By       string // who changed it
+	At       db.Time
+}
+
+// refusal is errs.Error under a name that leaves the method Error to be promoted.
+type refusal = errs.Error
+
+// Unwrap lets errs.KindOf find the kind.
+func (c *ChangeConflict) Unwrap() error { return c.refusal }
+
+func changed(ctx context.Context, tx *app.Tx, version db.ID, path, standing string) error {
+	c := &ChangeConflict{refusal: errs.Conflict("Noen andre endret det samme mens du holdt på. Se hva som står, og velg."), Standing: standing}
+	updates, err := Updates(ctx, tx.Reader, version)
+	if err != nil {
+		return err
+	}
+	for _, u := range updates {
+		if u.Path == path {
+			c.By, c.At = u.By, u.At
+		}
+	}
+	return c
+}
+
+// Run writes it. Faults are at the last part of the path (status, frist, telefon, tid); where somebody changed the same first, the
+// error is a *ChangeConflict.
 func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		v, err := locked(ctx, tx, access.UpdatePlan, d.Version)
@@ -45,7 +75,7 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 			return nil // the same form, sent twice
 		}
 		if texts[d.Path] != d.Before {
-			return errs.Conflict("Noen andre endret det samme mens du holdt på. Last siden på nytt og se over.")
+			return changed(ctx, tx, v.ID, d.Path, texts[d.Path])
 		}
 		updates, err := Updates(ctx, tx.Reader, v.ID)
 		if err != nil {

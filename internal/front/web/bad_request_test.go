@@ -119,7 +119,7 @@ func TestOddBodies(t *testing.T) {
 		"multipart":        {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"tekst\"\r\n\r\nHei\r\n--x--\r\n", 422},
 		"two of each":      {"application/x-www-form-urlencoded", "tekst=&tekst=Hei&form=brev&form=telephone&med=patient&dato=17.11.2026&dato=1.1.1900", 422},
 		"many names":       {"application/x-www-form-urlencoded", strings.Repeat("a&", 5) + manyNames(2000), 422},
-		"much too large":   {"application/x-www-form-urlencoded", "tekst=" + strings.Repeat("x", 2<<20), 413},
+		"much too large":   {"application/x-www-form-urlencoded", "tekst=" + strings.Repeat("x", 9<<20), 413},
 		"another charset":  {"application/x-www-form-urlencoded; charset=utf-16", "form=brev&tekst=\xfe\xff\x00H", 422},
 		"NUL and controls": {"application/x-www-form-urlencoded", "form=brev%00&tekst=a%00%1b%07", 422},
 	} {
@@ -140,6 +140,23 @@ func TestOddBodies(t *testing.T) {
 		t.Error("something was written")
 	}
 	b.Get(kari.Page()).MustStatus(200)
+}
+
+// TestPastedDocument: 5 MB in one field is answered at the field; the rest of the form stands as it was typed, and nothing is written.
+func TestPastedDocument(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	b := w.As(webtest.Nes)
+	n := len(w.Events(kari))
+	form := b.Get(kari.Path("kontakt")).MustStatus(200)
+	back := b.Send(form, "tekst", strings.Repeat("x", 5<<20), "form", "telephone", "dato", "16.11.2026").MustStatus(422).
+		MustShow("Teksten er på 5 242 880 tegn. Det er plass til 20 000.", "så feltet er tomt")
+	if back.Value("tekst") != "" || back.Value("form") != "telephone" || back.Value("dato") != "16.11.2026" || len(back.HTML) > 1<<20 {
+		t.Errorf("tekst %.20q, form %q, dato %q, %d bytes", back.Value("tekst"), back.Value("form"), back.Value("dato"), len(back.HTML))
+	}
+	if len(w.Events(kari)) != n {
+		t.Error("something was written")
+	}
 }
 
 func manyNames(n int) string {

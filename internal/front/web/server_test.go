@@ -104,8 +104,9 @@ func TestAnIdleOrEndedSessionIsOver(t *testing.T) {
 
 func TestTooLargeABodyIsRefused(t *testing.T) {
 	w := webtest.New(t)
-	p := w.As(webtest.Nes).Post("/henvisninger", "hvorfor", strings.Repeat("x", 5<<20))
+	p := w.As(webtest.Nes).Post("/henvisninger", "hvorfor", strings.Repeat("x", 9<<20))
 	p.MustStatus(413).MustShow("for lang")
+	w.Nobody().Raw(http.MethodPost, "/logg-inn", url.Values{"som": {strings.Repeat("x", 2<<20)}}).MustStatus(413) // who is not logged in has no need of more
 }
 
 // TestDemoLoginIsForTheDemoOnly: outside the demo no choice of who to be exists.

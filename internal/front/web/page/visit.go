@@ -68,7 +68,13 @@ func (v *Visit) Path(name string) string { return v.R.PathValue(name) }
 func (v *Visit) Query(name string) string { return nb.CleanLine(v.R.URL.Query().Get(name)) }
 
 // Form reads what was posted; see ui.ReadForm.
-func (v *Visit) Form() (*ui.Form, error) { return ui.ReadForm(v.W, v.R) }
+func (v *Visit) Form() (*ui.Form, error) {
+	limit := ui.MaxBody
+	if v.Actor.User != "" {
+		limit = ui.MaxOwn // a whole document pasted into a field is answered at the field
+	}
+	return ui.ReadForm(v.W, v.R, limit)
+}
 
 // May reports whether the actor's role may do the deed at all, for menus and buttons.
 func (v *Visit) May(d access.Deed) bool { return access.May(v.Actor.Role, d) }

@@ -18,22 +18,24 @@ import (
 	"traad/internal/base/errs"
 )
 
-// Limits on what a form may hold. A field over its limit gives a fault at the field and everything is kept; a body over
-// its limit cannot be read at all and gives ErrTooLarge.
+// Limits on what a form may hold. A field over its limit gives a fault at the field and everything is kept; only a field over
+// MaxGiven is shown empty again, for no page can carry it. A body over its limit cannot be read at all and gives ErrTooLarge.
 const (
 	MaxField = 20_000  // characters in one field
-	MaxBody  = 1 << 20 // bytes in the whole form
+	MaxGiven = 1 << 20 // bytes of one field that a page shows again
+	MaxBody  = 1 << 20 // bytes in the whole form, of somebody who is not logged in
+	MaxOwn   = 8 << 20 // bytes in the whole form, of somebody who is
 	maxDrain = 64 << 20
 	maxNames = 1_000
 )
 
-// ErrTooLarge is a body over MaxBody. Refuse answers it with status 413.
+// ErrTooLarge is a body over its limit. Refuse answers it with status 413.
 var ErrTooLarge = errors.New("ui: the form is over the limit")
 
 // Form is what a user sent, with the faults found in it. A page that cannot save it shows the same fields again through
 // Fill, so that nothing typed is lost:
 //
-//	form, err := ui.ReadForm(w, r)
+//	form, err := ui.ReadForm(w, r, ui.MaxOwn)
 //	if err != nil { … ui.Refuse(w, frame, err) }
 //	_, err = enrolment.Refer(ctx, actor, enrolment.Referral{Why: form.Value("hvorfor")})
 //	if form.Take(err) { page.Render(w, 422, frame, view{Summary: form.Summary("henvisningen kan lagres"), Why: form.Fill(whyField)}) }
@@ -53,18 +55,18 @@ func NewForm(values url.Values) *Form {
 	return f
 }
 
-// ReadForm reads the body of a POST. It sets r.PostForm and r.Form, so that the form is read once only. Errors:
+// ReadForm reads the body of a POST of at most limit bytes, MaxBody or MaxOwn. It sets r.PostForm and r.Form, so that the form is read once only. Errors:
 // ErrTooLarge; errs.KindInvalid for a body that is no form.
-func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
+func ReadForm(w http.ResponseWriter, r *http.Request, limit int) (*Form, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, notAForm(fmt.Errorf("ui.ReadForm: content type %q", kind))
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, MaxBody+1))
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
 	if err != nil {
 		return nil, notAForm(fmt.Errorf("ui.ReadForm: %w", err))
 	}
-	if len(body) > MaxBody {
+	if len(body) > limit {
 		// A browser that is still sending sees a broken connection and not our answer, so the rest is read and dropped.
 		_, _ = io.CopyN(io.Discard, r.Body, maxDrain)
 		w.Header().Set("Connection", "close")
@@ -80,7 +82,11 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	for name, vs := range f.values {
 		for _, v := range vs {
 			if n := utf8.RuneCountInString(v); n > MaxField {
-				f.Fault(name, fmt.Sprintf("Teksten er på %s tegn. Det er plass til %s. Kort den ned, eller del den i to.", thousands(n), thousands(MaxField)))
+				mend := "Kort den ned, eller del den i to."
+				if len(v) > MaxGiven {
+					mend = "Den er for stor til å vises igjen, så feltet er tomt. Alt annet i skjemaet står. Lim inn det viktigste."
+				}
+				f.Fault(name, fmt.Sprintf("Teksten er på %s tegn. Det er plass til %s. %s", thousands(n), thousands(MaxField), mend))
 				break
 			}
 		}
@@ -140,7 +146,7 @@ func (f *Form) Take(err error) bool {
 // Fill returns the field with what was typed in it and its fault.
 func (f *Form) Fill(field Field) Field {
 	if vs, sent := f.values[field.Name]; sent {
-		field.Values = vs
+		field.Values = slices.DeleteFunc(slices.Clone(vs), func(v string) bool { return len(v) > MaxGiven })
 	} else if len(f.values) > 0 && (field.Kind == Checks || field.Kind == Check || field.Kind == Radios) {
 		field.Values = nil // a box that is not ticked is not sent
 	}

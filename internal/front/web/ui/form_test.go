@@ -39,7 +39,7 @@ func TestReadForm(t *testing.T) {
 		{"too long, and kept", url.Values{"hvorfor": {long + "æ"}}, "hvorfor", long + "æ", "Teksten er på 20\u00A0001 tegn. Det er plass til 20\u00A0000. Kort den ned, eller del den i to."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			form, err := ReadForm(httptest.NewRecorder(), post(test.values.Encode()))
+			form, err := ReadForm(httptest.NewRecorder(), post(test.values.Encode()), MaxBody)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +58,7 @@ func TestReadForm(t *testing.T) {
 
 func TestReadFormRefuses(t *testing.T) {
 	big := httptest.NewRecorder()
-	if _, err := ReadForm(big, post("a="+strings.Repeat("x", MaxBody))); !errors.Is(err, ErrTooLarge) {
+	if _, err := ReadForm(big, post("a="+strings.Repeat("x", MaxBody)), MaxBody); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("over 1 MiB: %v", err)
 	}
 	for name, r := range map[string]*http.Request{
@@ -66,7 +66,7 @@ func TestReadFormRefuses(t *testing.T) {
 		"bad escape":      post("a=%zz"),
 		"many names":      post(manyNames(maxNames + 1)),
 	} {
-		if _, err := ReadForm(httptest.NewRecorder(), r); errs.KindOf(err) != errs.KindInvalid || strings.Contains(errs.SafeText(err), "%") {
+		if _, err := ReadForm(httptest.NewRecorder(), r, MaxBody); errs.KindOf(err) != errs.KindInvalid || strings.Contains(errs.SafeText(err), "%") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -83,7 +83,7 @@ func manyNames(n int) string {
 // A browser that sends 5 MB gets to read the page that says why, over a real connection.
 func TestTooLargeIsAnswered(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, err := ReadForm(w, r)
+		_, err := ReadForm(w, r, MaxBody)
 		Refuse(w, Frame{}, err)
 	}))
 	defer server.Close()
@@ -157,7 +157,7 @@ func FuzzReadForm(f *testing.F) {
 	f.Add("a=b&c=%C3%A6")
 	f.Add("a=%zz&;=&&==")
 	f.Fuzz(func(t *testing.T, body string) {
-		form, err := ReadForm(httptest.NewRecorder(), post(body))
+		form, err := ReadForm(httptest.NewRecorder(), post(body), MaxBody)
 		if err != nil {
 			return
 		}

@@ -47,7 +47,7 @@ func RefusalOf(err error) (status int, page Refusal) {
 		return http.StatusRequestEntityTooLarge, Refusal{
 			Icon: "octagon", Tone: Late,
 			Heading: "Teksten er for lang til å sendes",
-			Text:    "Alt i skjemaet må til sammen være under 1 MB, og hvert felt under 20 000 tegn. Lim ikke inn bilder eller hele dokumenter.",
+			Text:    "Alt i skjemaet må til sammen være under 8 MB, og hvert felt under 20 000 tegn. Lim ikke inn bilder eller hele dokumenter.",
 			Kept:    "Ingenting er lagret, men gå tilbake i nettleseren: det du skrev, står der fortsatt.",
 		}
 	}

@@ -57,7 +57,7 @@ func scriptServer(t *testing.T, posts *atomic.Int32) *httptest.Server {
 	mux.HandleFunc("GET /logg-inn", func(w http.ResponseWriter, r *http.Request) { show(w, 200, Frame{}, NewForm(nil)) })
 	mux.HandleFunc("POST /lagre", func(w http.ResponseWriter, r *http.Request) {
 		posts.Add(1)
-		form, err := ReadForm(w, r)
+		form, err := ReadForm(w, r, MaxBody)
 		if err != nil {
 			t.Error(err)
 		}

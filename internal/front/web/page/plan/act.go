@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -19,10 +21,23 @@ type refusedView struct {
 	Bar     ui.PersonBar
 	Message ui.Message
 	Kept    string // what was typed
+	Again   *againView
+}
+
+// againView is a small change that somebody else was before with: its form once more, from what stands now.
+type againView struct {
+	Action string
+	Hidden []ui.Hidden
+	Fields []ui.Field
 }
 
 // refused shows why a small form did nothing, with what was typed in it.
 func (d *desk) refused(err error, kept string) error {
+	return d.refusedAgain(err, kept, ui.NewForm(nil))
+}
+
+// refusedAgain is refused; a small change that somebody else was before with gets its form again.
+func (d *desk) refusedAgain(err error, kept string, form *ui.Form) error {
 	status := http.StatusUnprocessableEntity
 	switch errs.KindOf(err) {
 	case errs.KindInvalid, errs.KindDenied: // who comes here sees the person, and is told why this is somebody else's to write
@@ -35,9 +50,43 @@ func (d *desk) refused(err error, kept string) error {
 	for _, f := range errs.FieldsOf(err) {
 		text = f.Message
 	}
-	return d.v.RenderStatus(status, refusedPage, d.v.Frame("Behandlingsplan", d.crumbs("Ikke lagret")...), refusedView{
+	w := refusedView{
 		Bar: d.bar(), Kept: kept, Message: ui.Message{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: text, Actions: []ui.Action{ui.Link("Tilbake til planen", d.path(""))}},
-	})
+	}
+	var clash *planapp.ChangeConflict
+	if errors.As(err, &clash) {
+		w.again(d, form, clash)
+	}
+	return d.v.RenderStatus(status, refusedPage, d.v.Frame("Behandlingsplan", d.crumbs("Ikke lagret")...), w)
+}
+
+// again gives the form of a small change back, with what was typed beside what stands.
+func (w *refusedView) again(d *desk, form *ui.Form, clash *planapp.ChangeConflict) {
+	path := form.Value("sti")
+	f := ui.Field{Name: "tekst", Width: "medium"}
+	stands := clash.Standing
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "status":
+		f.Kind, f.Label, f.Options = ui.Choice, "Status", measureOptions()
+		stands = plan.MeasureStatus(stands).Title()
+	case "frist":
+		f.Label = "Ny frist"
+	case "telefon":
+		f.Label = "Telefon"
+	default:
+		f.Label = "Tid"
+	}
+	if stands == "" {
+		stands = "ingenting"
+	}
+	f.Help = "Nå står det: " + stands + "."
+	if clash.By != "" {
+		f.Help += " Endret av " + clash.By + " " + nb.Moment(clash.At.Time, d.v.Now()) + "."
+	}
+	w.Kept, w.Again = "", &againView{
+		Action: d.path("endre"), Fields: []ui.Field{form.Fill(f)},
+		Hidden: []ui.Hidden{{Name: "versjon", Value: form.Value("versjon")}, {Name: "sti", Value: path}, {Name: "for", Value: clash.Standing}, {Name: "merknad", Value: form.Value("merknad")}},
+	}
 }
 
 // small runs one of the small forms and goes back to the plan.
@@ -51,7 +100,7 @@ func small(v *page.Visit, message, kept string, run func(form *ui.Form) error) e
 		if openErr != nil {
 			return openErr
 		}
-		return d.refused(err, form.Value(kept))
+		return d.refusedAgain(err, form.Value(kept), form)
 	}
 	to := page.PersonPath(pathID(v)) + "/plan"
 	return v.Go(to, message)

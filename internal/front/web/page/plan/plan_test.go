@@ -106,7 +106,12 @@ func TestPlanFromTextToVersion(t *testing.T) {
 			MustShow("Planen er oppdatert", "Tiltak gjort: Fysioterapeut trener styrke. 17. nov. 2026, Anne Holt.")
 		ingrid.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/status", "for", "", "tekst", "gjort").MustStatus(422).MustShow("Fastlegen oppdaterer det selv.")
 		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "11.12.2026").MustStatus(200).MustShow("Frist flyttet: Blodprøver: kreatinin og kalium fra 4. des. til 11. des.")
-		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "14.12.2026").MustStatus(409).MustShow("14.12.2026")
+		gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "11.12.2026").MustStatus(200) // the same form, sent twice
+		clash := gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+measure+"/frist", "for", "4.12.2026", "tekst", "14.12.2026").MustStatus(409).MustShow("Ingenting ble lagret", "Nå står det: 11.12.2026. Endret av")
+		if clash.Value("tekst") != "14.12.2026" {
+			t.Error("what was typed is gone")
+		}
+		gp.Send(clash, "tekst", "14.12.2026").MustStatus(200).MustShow("fra 11. des. til 14. des.")
 
 		// the next version: the open measure is gone through, the one that is done is not carried
 		next := ingrid.Post(planPath(kari, "")).MustStatus(200)

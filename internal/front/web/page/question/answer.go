@@ -34,6 +34,8 @@ type answerView struct {
 	Fields   []ui.Field
 	Withdraw *ui.Action
 	Back     ui.Action
+	Take     *takeView // the measure is not in the plan, and may be taken in
+	Taken    *ui.Tag   // where it stands there
 }
 
 // earlier is an answer that another has taken the place of.
@@ -54,6 +56,9 @@ func Save(v *page.Visit) error {
 			return err
 		}
 		return v.Go("/sporsmal", "Spørsmålet er trukket.")
+	}
+	if typed.Has("ta-inn") {
+		return take(v, id, typed)
 	}
 	switch typed.Value("valg") {
 	case "deres":
@@ -124,7 +129,14 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	if q.Open() && q.AskedBy == v.Actor.User && v.May(access.Ask) {
 		w.Withdraw = &ui.Action{Label: "Trekk spørsmålet", Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}
 	}
-	if v.May(access.AnswerQuestion) && (q.Open() || status != http.StatusOK || v.Query("endre") != "") {
+	taking := typed.Has("ta-inn")
+	if err := w.plan(v, *q, typed); err != nil {
+		return err
+	}
+	if taking {
+		typed = ui.NewForm(nil)
+	}
+	if v.May(access.AnswerQuestion) && (q.Open() || status != http.StatusOK && !taking || v.Query("endre") != "") {
 		w.form(*q, typed, clash, v)
 	}
 	f := v.Frame("Spørsmål til IHT-lege", page.PersonCrumbs(o.Head, "Spørsmål")...)
