@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/rules/suppress"
 	"traad/internal/store/query"
 )
 
@@ -23,6 +24,8 @@ type Month struct {
 	Within int     // acted on within one day's opening hours (six)
 	Taken  int     // somebody has said «jeg følger opp»
 	Median float64 // opening hours from received to acted, of those acted on; NaN of none
+
+	ActedMark, WithinMark suppress.Mark // for one who sees figures only; a number that is hidden is 0
 }
 
 // Share is the share acted on within a day, NaN of none.
@@ -44,12 +47,15 @@ type Figures struct {
 	Months  []Month
 	Open    int // nobody has taken
 	Overdue int // of them past their first time limit
+
+	Hidden                bool          // small numbers are hidden
+	OpenMark, OverdueMark suppress.Mark // as in Month
 }
 
 // months is how many are shown: enough for the limits of a control chart.
 const months = 18
 
-// FiguresOf returns the figures of the actor's areas.
+// FiguresOf returns the figures of the actor's areas, without small numbers for one who sees figures only.
 func FiguresOf(ctx context.Context, s *app.Service, a access.Actor) (*Figures, error) {
 	if err := s.See(ctx, a, access.SeeAlertFigures, nil, []string{"alerts"}); err != nil {
 		return nil, err
@@ -94,6 +100,9 @@ func FiguresOf(ctx context.Context, s *app.Service, a access.Actor) (*Figures, e
 	}
 	for i := range f.Months {
 		f.Months[i].Median = median(took[i])
+	}
+	if figuresOnly(a.Role) {
+		f.hide()
 	}
 	return f, nil
 }

@@ -12,6 +12,7 @@ import (
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
+	"traad/internal/rules/suppress"
 )
 
 var figuresTmpl = ui.New(files, "figures.html")
@@ -25,6 +26,7 @@ type figuresView struct {
 	Scroll   page.Scroll
 	Rows     []month
 	NoDuty   string
+	Hidden   bool // small numbers are hidden
 }
 
 // month is a row of the table under the chart: every number that the chart shows, with its denominator.
@@ -39,11 +41,11 @@ func Figures(v *page.Visit) error {
 	w := figuresView{
 		Head:   ui.Head{Title: "Varsler i tall", Lead: "Hvor fort varsler blir fulgt opp, i teamets åpningstid (hverdager kl. 9–15)."},
 		Card:   ui.Card{ID: "kontroll", Heading: "Fra mottatt til fulgt opp, median per måned", Icon: "chart"},
-		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, NoDuty: NoDuty,
+		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, NoDuty: NoDuty, Hidden: f.Hidden,
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
-		{Number: nb.Int(f.Open), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open)},
-		{Number: nb.Int(f.Overdue), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue)},
+		{Number: number(f.Open, f.OpenMark), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},
+		{Number: number(f.Overdue, f.OverdueMark), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue, f.OverdueMark)},
 	}}
 	p := chart.Control{Unit: "timer"}
 	for i, m := range f.Months {
@@ -85,8 +87,19 @@ func Figures(v *page.Visit) error {
 	return v.Render(figuresTmpl, v.Frame("Varsler i tall", crumbs...), w)
 }
 
-func tone(n int) ui.Tone {
-	if n > 0 {
+// number writes a number that may be hidden.
+func number(n int, m suppress.Mark) string {
+	switch m {
+	case suppress.Shown:
+		return nb.Int(n)
+	case suppress.Small:
+		return "<5"
+	}
+	return "skjult"
+}
+
+func tone(n int, m suppress.Mark) ui.Tone {
+	if n > 0 || m.Hidden() {
 		return ui.Late
 	}
 	return ui.Neutral
@@ -100,8 +113,13 @@ func row(m alert.Month, few bool) month {
 		return out
 	}
 	of := " av " + nb.Int(m.N)
-	out.Acted = nb.Int(m.Acted) + of
-	out.Within = nb.Int(m.Within) + of + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
+	out.Acted, out.Within = "skjult", "skjult"
+	if !m.ActedMark.Hidden() {
+		out.Acted = nb.Int(m.Acted) + of
+	}
+	if !m.WithinMark.Hidden() {
+		out.Within = nb.Int(m.Within) + of + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
+	}
 	if !math.IsNaN(m.Median) {
 		out.Median = nb.Decimal(m.Median, 1) + " timer"
 	}
