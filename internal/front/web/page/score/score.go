@@ -6,11 +6,13 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"traad/internal/app/patient"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
@@ -129,7 +131,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 	}
 	c := h.Current()
 	choice := ui.Field{Kind: ui.Choice, Name: "verktoy", Label: "Kartleggingsverktøy", Width: "medium", Options: []ui.Option{{Label: "Velg"}}}
-	for _, x := range list {
+	for _, x := range ofPathwayFirst(list, c) {
 		if x.Code == instrument.CFS && (c == nil || !c.State.Open() || !v.May(access.Assess)) {
 			continue
 		}
@@ -149,6 +151,22 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 		typed.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Help: "Det som er nødvendig for å tolke skåren, for eksempel hjelpemiddel."}),
 	}
 	return f
+}
+
+// ofPathwayFirst is the list with the instruments of the course's pathway before the others, in the pathway's order.
+func ofPathwayFirst(list instrument.List, c *patient.Course) instrument.List {
+	if c == nil || c.Pathway == nil {
+		return list
+	}
+	place := func(x instrument.Instrument) int {
+		if i := slices.Index(c.Pathway.Instruments, x.Code); i >= 0 {
+			return i
+		}
+		return len(c.Pathway.Instruments)
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b instrument.Instrument) int { return place(a) - place(b) })
+	return list
 }
 
 // describe is a series in words, with the corrected scores struck through.
@@ -207,6 +225,7 @@ type correctView struct {
 	Bar     ui.PersonBar
 	Head    ui.Head
 	Summary ui.Summary
+	Clash   *ui.Message // what stands now, where somebody corrected it first
 	Action  string
 	Fields  []ui.Field
 	Cancel  ui.Action
@@ -235,6 +254,9 @@ func SaveCorrection(v *page.Visit) error {
 		err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
 			return v.Go(page.PersonPath(who)+"/skarer", "Skåren er rettet. Den gamle står i historikken.")
+		}
+		if errs.KindOf(err) == errs.KindConflict {
+			return correct(v, http.StatusConflict, typed)
 		}
 		if !typed.Take(err) {
 			return err
@@ -266,6 +288,9 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 		Head:   ui.Head{Title: "Rett skår", Lead: s.Short + " " + s.Write(old.Value) + s.Of() + ", " + nb.DayYear(old.On) + ", " + old.By},
 		Cancel: ui.Link("Avbryt", page.PersonPath(who)+"/skarer"),
 	}
+	if status == http.StatusConflict {
+		w.clash(s, old)
+	}
 	day := old.On
 	if day.IsZero() {
 		day = date.In(v.Now())
@@ -279,4 +304,26 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 		typed.Fill(ui.Field{Name: "arsak", Label: "Hvorfor rettes den?"}),
 	}
 	return v.RenderStatus(status, correctTmpl, v.Frame("Rett skår", page.PersonCrumbs(o.Head, "Rett skår")...), w)
+}
+
+// clash says what stands in the place of a score that somebody corrected first. The form, with all that was typed, then corrects that one.
+func (w *correctView) clash(s score.Series, old score.Score) {
+	now := old
+	for i := 0; i < len(s.All); i++ { // each correction stands for one before it
+		for _, one := range s.All {
+			if one.Instead == now.ID {
+				now = one
+			}
+		}
+	}
+	if now.ID == old.ID {
+		return
+	}
+	w.Clash = &ui.Message{Tone: ui.Soon, Heading: "En annen rettet skåren mens du skrev", Text: "Nå står det " + s.Write(now.Value) + s.Of() + ", " + nb.DayYear(now.On) +
+		", " + now.By + ": «" + now.Note + "». Ditt står i skjemaet. Lagrer du, rettes skåren som står nå."}
+	if now.Taken {
+		w.Clash.Text = now.By + " tok skåren bort: «" + now.Note + "». Ditt står i skjemaet, men er ikke lagret. Skal skåren likevel stå, registrer den på nytt under Skårer."
+		return
+	}
+	w.Action = "/skarer/" + string(now.ID) + "/rett"
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"traad/internal/app/score"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
 
@@ -51,11 +52,18 @@ func TestScores(t *testing.T) {
 		b.Send(correct, "verdi", "", "arsak", "Feil").MustStatus(422).MustShow("Skriv riktig skår, eller kryss av")
 		b.Send(correct, "verdi", "77", "arsak", "Feil").MustStatus(422).MustShow("utenfor skalaen")
 		b.Send(correct, "verdi", "7", "arsak", "Talte feil").MustStatus(200).MustShow("Skåren er rettet.", "7/12", "Rettet: Talte feil")
-		b.Send(correct, "verdi", "8", "arsak", "Talte feil igjen").MustStatus(409)
-		b.Get(kari.Page()).MustShow("7/12").MustNotShow("6/12")
+		// Another, who had the form open, is shown what stands beside the own, and corrects that one.
+		clash := b.Send(correct, "verdi", "8", "arsak", "Talte feil igjen").MustStatus(409).MustShow("En annen rettet skåren mens du skrev", "Nå står det 7/12", "«Talte feil»")
+		if clash.Value("verdi") != "8" || clash.Value("arsak") != "Talte feil igjen" {
+			t.Error("what was typed is gone")
+		}
+		b.Get(kari.Page()).MustShow("7/12").MustNotShow("8/12")
+		b.Send(clash, "verdi", "8").MustStatus(200).MustShow("Skåren er rettet.", "8/12", "Rettet: Talte feil igjen")
+		b.Get(kari.Page()).MustShow("8/12").MustNotShow("6/12", "7/12")
 		tug := b.Get("/skarer/" + string(all[1].Scores[0].ID) + "/rett")
 		b.Send(tug, "bort", "ja", "arsak", "Gjaldt en annen").MustStatus(200).MustShow("Rettet: Gjaldt en annen")
-		b.Get(kari.Page()).MustNotShow("18,4")
+		b.Send(tug, "verdi", "17,2", "arsak", "Klokken gikk").MustStatus(409).MustShow("tok skåren bort: «Gjaldt en annen»", "registrer den på nytt")
+		b.Get(kari.Page()).MustNotShow("18,4", "17,2")
 
 		if strings.Contains(w.Log(), "rullator") {
 			t.Error("health text in the log")
@@ -92,4 +100,33 @@ func TestWhoMay(t *testing.T) {
 	}
 	w.As(webtest.GP).Get(kari.Page()+"/skarer").MustStatus(200).MustShow("6/12", "Ny skår").MustNotShow("CFS: skrøpelighet")
 	w.As(webtest.GP).Post(kari.Page()+"/skarer", "verktoy", "cfs", "verdi", "6", "forlop", string(kari.Enrolment)).MustStatus(404)
+}
+
+// The instruments that the pathway names are chosen from first, and every one that a shipped pathway names is there.
+func TestOfPathwayFirst(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	page := w.As(webtest.Nes).Get(kari.Page() + "/skarer").MustStatus(200).HTML
+	last := 0
+	for _, code := range []string{"sppb", "mst", "gds-15", "four-at", "barthel", "rcs", "tug"} { // tug is none of the pathway's
+		at := strings.Index(page, `<option value="`+code+`"`)
+		if at < last || at < 0 {
+			t.Errorf("%s stands at %d, after what comes before it at %d", code, at, last)
+		}
+		last = at
+	}
+	list, err := score.InForce(t.Context(), w.Service)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range care.ShippedPathways() {
+		if len(p.Instruments) == 0 {
+			t.Errorf("%s names no instruments", p.Code)
+		}
+		for _, code := range p.Instruments {
+			if _, ok := list.Find(code); !ok {
+				t.Errorf("%s names %q, which is none", p.Code, code)
+			}
+		}
+	}
 }
