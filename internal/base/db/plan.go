@@ -17,10 +17,19 @@ var stops = regexp.MustCompile(` limit \d`)
 
 var valued sync.Map // statement → whether it is planned with its values
 
-// planned returns the arguments of a statement, with the word to PostgreSQL to plan it with them where that matters.
+// nobody is an id that nothing has.
+const nobody ID = "00000000-0000-0000-0000-000000000000"
+
+// planned returns the arguments of a statement, with the word to PostgreSQL to plan it with them where that matters. What somebody wrote
+// in an address in place of an id finds nothing, as it does on SQLite: PostgreSQL would refuse it, with what was written in its words.
 func (c *Conn) planned(q string, args []any) []any {
 	if c.engine != Postgres {
 		return args
+	}
+	for i, a := range args {
+		if id, ok := a.(ID); ok && id != "" && !IsID(string(id)) {
+			args[i] = nobody
+		}
 	}
 	v, ok := valued.Load(q)
 	if !ok {
