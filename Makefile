@@ -60,6 +60,7 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	$(GO) test -run '^$$' -bench Rescore -benchtime 3x ./internal/rules/casefind -rows $(ROWS)
 	$(GO) test -run '^$$' -bench Slider -benchtime 200x ./internal/rules/casefind -rows $(ROWS)
 	@scripts/bench-duck.sh -rows $(ROWS) $(DUCK)
+	$(GO) build -trimpath -o bin/traad ./cmd/traad && .ci/with-postgres scripts/bench-ready.sh
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)

@@ -111,7 +111,7 @@ func demoBases(ctx context.Context, s *app.Service) error {
 		var all []openstay.Record
 		for _, area := range areas {
 			all = append(all, openstay.Record{
-				Key: db.NewID(), Unit: care.OrgID(area.ID), Basis: "Oppdiktet vedtak i demoen", Purpose: "Finne personer som kan ha nytte av oppfølging",
+				Key: db.NewID(), Unit: area.ID, Basis: "Oppdiktet vedtak i demoen", Purpose: "Finne personer som kan ha nytte av oppfølging",
 				DecidedBy: "Kommunedirektøren i " + area.Name, DecidedOn: since, From: since, To: since.AddMonths(12),
 			})
 		}

@@ -98,7 +98,7 @@ func Queue(ctx context.Context, r *store.Reader, now time.Time) (n int, behind t
 	}
 	oldest, err := r.Message(ctx, q.Oldest)
 	if errors.Is(err, sql.ErrNoRows) {
-		return int(q.Waiting), 0, nil
+		return q.Waiting, 0, nil
 	}
-	return int(q.Waiting), max(0, now.Sub(oldest.ReceivedAt.Time)), wrap("Queue", err)
+	return q.Waiting, max(0, now.Sub(oldest.ReceivedAt.Time)), wrap("Queue", err)
 }

@@ -57,8 +57,14 @@ func eachRow(g parquet.RowGroup, texts []func(parquet.Value, []byte) []byte, val
 	columns := make([]textColumn, len(values))
 	for i, c := range g.ColumnChunks() {
 		columns[i] = textColumn{pages: c.Pages(), text: texts[i]}
-		defer columns[i].close()
 	}
+	defer func() {
+		for i := range columns {
+			if columns[i].pages != nil {
+				columns[i].close()
+			}
+		}
+	}()
 	var buf []byte
 	for range g.NumRows() {
 		buf = buf[:0]

@@ -43,7 +43,7 @@ func (c *textColumn) next(buf []byte) (value, grown []byte, err error) {
 	}
 	c.row++
 	if c.index != nil {
-		if c.has != nil && c.has[c.row-1] == 0 {
+		if len(c.has) >= c.row && c.has[c.row-1] == 0 {
 			return nil, buf, nil
 		}
 		c.value++

@@ -114,7 +114,7 @@ func (b *Browser) UploadForm(path string, pairs []string, field string, files ..
 	for i := 0; i < len(pairs) && err == nil; i += 2 {
 		err = m.WriteField(pairs[i], pairs[i+1])
 	}
-	for i := 0; i < len(files) && err == nil; i += 2 {
+	for i := 0; i+1 < len(files) && err == nil; i += 2 {
 		var part io.Writer
 		if part, err = m.CreateFormFile(field, files[i]); err == nil {
 			_, err = io.WriteString(part, files[i+1])
