@@ -26,7 +26,10 @@ func TestContactsNumber(t *testing.T) {
 	}
 	before := field("for")
 	change(nes, before, "000 77 123").MustStatus(200).MustShow("Planen er oppdatert.", "Telefon endret", "000 77 123")
-	change(nes, before, "000 77 124").MustStatus(409).MustShow("000 77 124")
+	late := change(nes, before, "000 77 124").MustStatus(409).MustShow("Nå står det: 000 77 123")
+	if !strings.Contains(late.HTML, `value="000 77 124"`) {
+		t.Error("what was typed is not in the form")
+	}
 	for _, u := range []webtest.User{webtest.GP, webtest.CareWorker} {
 		w.As(u).Get(planPath(kari, "")).MustStatus(200).MustShow("000 77 123").MustNotShow("Oppdater et telefonnummer")
 		change(w.As(u), "000 77 123", "113").MustStatus(422)
