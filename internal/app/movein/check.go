@@ -1,7 +1,6 @@
 package movein
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"time"
@@ -12,19 +11,6 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 )
-
-// Check tells whether p could be moved in, and writes nothing. The refusal is a *Fault.
-func Check(ctx context.Context, tx *app.Tx, p Person) error {
-	ps, err := newPlaces(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if err := ps.look(ctx, tx, p); err != nil {
-		return err
-	}
-	_, err = ps.prepare(tx, p)
-	return err
-}
 
 // ready is a person who has been checked: ids given, events numbered, states worked out.
 type ready struct {
@@ -44,6 +30,23 @@ type enrolment struct {
 	nameSort     string
 	events       []care.Event
 	state        *care.Enrolment
+}
+
+// written names what r became.
+func (r *ready) written() Written {
+	w := Written{Patient: care.PatientID(r.id)}
+	for _, e := range r.enrolments {
+		w.Enrolments = append(w.Enrolments, care.EnrolmentID(e.id))
+	}
+	return w
+}
+
+// gpFrom is since when the GP is hers.
+func (r *ready) gpFrom(today date.Date) date.Date {
+	if r.GPFrom.IsZero() {
+		return today
+	}
+	return r.GPFrom
 }
 
 // prepare checks p and works it out. It reads nothing from the database and may run beside others.

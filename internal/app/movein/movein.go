@@ -9,15 +9,12 @@
 //		if err := tx.Allow(access.ImportPatients, nil, "import_run/"+run); err != nil {
 //			return err                                     // the caller decides and notes
 //		}
-//		for _, p := range people {
-//			w, err := movein.Write(ctx, tx, p)             // w.Enrolments[i] is the id of p.Enrolments[i]
-//			…
-//		}
+//		w, err := movein.WriteMany(ctx, tx, people)        // w[i].Enrolments[j] is the id of people[i].Enrolments[j]
+//		…
 //	})
 //
-// Write takes one person and is what an import of a municipality's persons uses; Check is the same without writing, for a
-// dry run. WriteMany gives the same rows for thousands at once. Lay writes the ground that persons stand on:
-// organisations, users, roles, pathway definitions.
+// All of them are written or none; what is wrong is a *Fault that says with whom and where. Lay writes the ground that persons
+// stand on: organisations, users, roles, pathway definitions.
 //
 // A municipality's own list comes in as a workbook. Template is the one to fill in, Upload keeps a file sealed and tries it,
 // Look shows what it gives and every fault at its cell, Finish writes all of it or nothing, Undo takes exactly that away:

@@ -121,7 +121,6 @@ func TestWriteRefuses(t *testing.T) {
 			p := good()
 			c.change(&p)
 			for how, f := range map[string]func(context.Context, *app.Tx) error{
-				"check": func(ctx context.Context, tx *app.Tx) error { return movein.Check(ctx, tx, p) },
 				"write": func(ctx context.Context, tx *app.Tx) error { _, err := movein.Write(ctx, tx, p); return err },
 				"many": func(ctx context.Context, tx *app.Tx) error {
 					_, err := movein.WriteMany(ctx, tx, []movein.Person{person(1), p})
@@ -146,7 +145,10 @@ func TestWriteRefuses(t *testing.T) {
 	if n := len(storetest.Rows(t, st, "patient", "id", "id")); n != 0 {
 		t.Errorf("%d patients were written", n)
 	}
-	do(t, s, func(ctx context.Context, tx *app.Tx) error { return movein.Check(ctx, tx, good()) })
+	do(t, s, func(ctx context.Context, tx *app.Tx) error {
+		_, err := movein.WriteMany(ctx, tx, []movein.Person{good()})
+		return err
+	})
 }
 
 func TestNumberInUse(t *testing.T) {

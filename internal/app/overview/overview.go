@@ -74,6 +74,9 @@ type Figure struct {
 	Mark suppress.Mark
 }
 
+// String is the number as it may be shown.
+func (f Figure) String() string { return f.Mark.Number(f.N) }
+
 // months are how long a period can be.
 var months = []int{12, 24}
 

@@ -72,7 +72,7 @@ func TestSaveAnswersEachField(t *testing.T) {
 			t.Errorf("long after: %v, %v", others, err)
 		}
 		f := g.fields(t)["viktig"]
-		if _, err := (document.Settle{Document: g.document, Path: "viktig", Seen: f.Revision, Text: "Begge deler"}).Run(context.Background(), g.s, g.grete); err != nil {
+		if _, err := (document.Save{Document: g.document, Fields: []text.Save{{Path: "viktig", Base: f.Revision, Text: "Begge deler", Settle: true}}}).Run(context.Background(), g.s, g.grete); err != nil {
 			t.Fatal(err)
 		}
 		if f = g.fields(t)["viktig"]; f.Text != "Begge deler" || len(f.Open) != 0 {
@@ -231,7 +231,7 @@ func TestHearing(t *testing.T) {
 		if err := p.Run(ctx, g.s, g.ingrid); errs.KindOf(err) != errs.KindInvalid {
 			t.Errorf("published with two texts: %v", err)
 		}
-		if _, err := (document.Settle{Document: g.document, Path: f.Path, Seen: f.Revision, Text: "Ringer hver onsdag"}).Run(ctx, g.s, g.ingrid); err != nil {
+		if _, err := (document.Save{Document: g.document, Fields: []text.Save{{Path: f.Path, Base: f.Revision, Text: "Ringer hver onsdag", Settle: true}}}).Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
 		}
 		if err := (plan.TakeOver{Version: g.version}).Run(ctx, g.s, g.grete); err != nil {

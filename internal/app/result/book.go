@@ -83,7 +83,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	var areas [][]any
 	for _, a := range r.Areas {
-		areas = append(areas, []any{a.Number, Marked(a.Persons, a.Hidden[0]), Marked(a.Before, a.Hidden[1]), Marked(a.After, a.Hidden[2])})
+		areas = append(areas, []any{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
 	for _, t := range []struct {
 		name    string

@@ -9,17 +9,6 @@ import (
 	"traad/internal/rules/usage"
 )
 
-// Marked writes a count as it may be shown.
-func Marked(n int, m suppress.Mark) string {
-	switch m {
-	case suppress.Shown:
-		return nb.Int(n)
-	case suppress.Small:
-		return "<5"
-	}
-	return "skjult"
-}
-
 // Interval writes «0,71–1,19».
 func Interval(e stats.Estimate, decimals int) string {
 	if math.IsNaN(e.Low) || math.IsNaN(e.High) {
@@ -61,7 +50,7 @@ func Changes(r *usage.Result) []Change {
 	}
 	t.Hide()
 	for i, row := range t.N {
-		c := Change{By: i - 6, N: row[0], Mark: t.Marks[i][0], Count: Marked(row[0], t.Marks[i][0])}
+		c := Change{By: i - 6, N: row[0], Mark: t.Marks[i][0], Count: t.Marks[i][0].Number(row[0])}
 		if c.Mark.Hidden() {
 			c.N = 0
 		}

@@ -1,13 +1,8 @@
 package column
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io"
-
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/snappy"
 )
 
 // dispensingRow is a dispensing as it is kept.
@@ -32,35 +27,17 @@ func (d *Dispensings) Parts(leave func(id string) bool, keep func(PartOf) error)
 			rows = append(rows, dispensingRow{id, int32(d.Day[i]), d.Codes[d.ATC[i]]})
 		}
 		if len(rows) >= dispensingRows {
-			if err := writeDispensings(rows, keep); err != nil {
+			if err := writeParts(rows, noCodes, keep); err != nil {
 				return err
 			}
 			rows = rows[:0]
 		}
 	}
-	return writeDispensings(rows, keep)
+	return writeParts(rows, noCodes, keep)
 }
 
-func writeDispensings(rows []dispensingRow, keep func(PartOf) error) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	var b bytes.Buffer
-	w := parquet.NewGenericWriter[dispensingRow](&b, parquet.Compression(&snappy.Codec{}), parquet.PageBufferSize(256<<10))
-	if _, err := w.Write(rows); err != nil {
-		return fmt.Errorf("column.Parts: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return fmt.Errorf("column.Parts: %w", err)
-	}
-	if half := len(rows) / 2; b.Len() > PartBytes && half > 0 {
-		if err := writeDispensings(rows[:half], keep); err != nil {
-			return err
-		}
-		return writeDispensings(rows[half:], keep)
-	}
-	return keep(PartOf{Rows: len(rows), Content: b.Bytes()})
-}
+// noCodes counts the diagnosis codes of a dispensing.
+func noCodes(*dispensingRow) int { return 0 }
 
 // MergeDispensings builds the columns of several loads, see Merge.
 func MergeDispensings(loads []Load, leave func(id string) bool) (*Dispensings, error) {
@@ -84,25 +61,20 @@ func MergeDispensings(loads []Load, leave func(id string) bool) (*Dispensings, e
 
 // part takes the rows of a part of a load.
 func (g *Pharmacy) part(content []byte, over [][2]Day, leave func(id string) bool) (err error) {
-	defer func() {
-		if recover() != nil { // the library panics on some damaged pages
-			err = errPart
-		}
-	}()
-	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
-	if err != nil || len(f.RowGroups()) != 1 || len(f.Schema().Columns()) != 3 {
+	defer mendPanic(&err)
+	columns, err := openPart(content)
+	if err != nil || len(columns) != 3 || columns["lopenr"] == nil || columns["dag"] == nil || columns["atc"] == nil {
 		return errPart
 	}
-	columns := f.RowGroups()[0].ColumnChunks()
-	person, ids, err := texts(columns[0])
+	person, ids, err := texts(columns["lopenr"])
 	if err != nil {
 		return errPart
 	}
-	day, err := whole(columns[1])
+	day, err := whole(columns["dag"])
 	if err != nil {
 		return errPart
 	}
-	code, list, err := texts(columns[2])
+	code, list, err := texts(columns["atc"])
 	if err != nil || len(day) != len(person) || len(code) != len(person) {
 		return errPart
 	}

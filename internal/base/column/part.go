@@ -40,13 +40,9 @@ type PartOf struct {
 // from–to are the caller's to refuse.
 func (e *Episodes) Parts(who Who, keep func(PartOf) error) error {
 	var rows []partRow
-	codes := 0
 	flush := func() error {
-		if len(rows) == 0 {
-			return nil
-		}
-		err := writeParts(rows, keep)
-		rows, codes = rows[:0], 0
+		err := writeParts(rows, func(r *partRow) int { return len(r.Codes) }, keep)
+		rows = rows[:0]
 		return err
 	}
 	for p, id := range e.People {
@@ -66,7 +62,6 @@ func (e *Episodes) Parts(who Who, keep func(PartOf) error) error {
 					r.Cost, r.Hours = e.Cost[i], e.Hours[i]
 				}
 				rows = append(rows, r)
-				codes += int(n)
 			}
 			code += n
 		}
@@ -79,10 +74,13 @@ func (e *Episodes) Parts(who Who, keep func(PartOf) error) error {
 	return flush()
 }
 
-// writeParts writes rows as one part, or as two halves where that is too large.
-func writeParts(rows []partRow, keep func(PartOf) error) error {
+// writeParts writes rows as one part, or as two halves where that is too large. codes counts the codes of a row.
+func writeParts[T any](rows []T, codes func(*T) int, keep func(PartOf) error) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	var b bytes.Buffer
-	w := parquet.NewGenericWriter[partRow](&b, parquet.Compression(&snappy.Codec{}), parquet.PageBufferSize(256<<10))
+	w := parquet.NewGenericWriter[T](&b, parquet.Compression(&snappy.Codec{}), parquet.PageBufferSize(256<<10))
 	if _, err := w.Write(rows); err != nil {
 		return fmt.Errorf("column.Parts: %w", err)
 	}
@@ -91,14 +89,14 @@ func writeParts(rows []partRow, keep func(PartOf) error) error {
 	}
 	if b.Len() > PartBytes && len(rows) > 1 {
 		half := len(rows) / 2
-		if err := writeParts(rows[:half], keep); err != nil {
+		if err := writeParts(rows[:half], codes, keep); err != nil {
 			return err
 		}
-		return writeParts(rows[half:], keep)
+		return writeParts(rows[half:], codes, keep)
 	}
 	p := PartOf{Rows: len(rows), Content: b.Bytes()}
 	for i := range rows {
-		p.Codes += len(rows[i].Codes)
+		p.Codes += codes(&rows[i])
 	}
 	return keep(p)
 }
@@ -114,52 +112,40 @@ type part struct {
 
 // readPart reads a part by columns. money: cost and hours too.
 func readPart(content []byte, money bool) (p *part, err error) {
-	defer func() {
-		if recover() != nil { // the library panics on some damaged pages
-			p, err = nil, errPart
-		}
-	}()
-	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	defer mendPanic(&err)
+	columns, err := openPart(content)
 	if err != nil {
-		return nil, fmt.Errorf("column: a part: %v", err) //nolint:errorlint // io.EOF here is no end of the load
+		return nil, err
 	}
 	p = &part{}
-	for _, g := range f.RowGroups() {
-		if len(p.in) > 0 {
-			return nil, errPart // a part is written as one group
+	for name, c := range columns {
+		var err error
+		switch name {
+		case "lopenr":
+			p.person, p.ids, err = texts(c)
+		case "enhet":
+			p.unit, p.units, err = texts(c)
+		case "koder":
+			p.code, p.codes, err = texts(c)
+		case "inn":
+			p.in, err = whole(c)
+		case "minutter":
+			p.mins, err = whole(c)
+		case "art":
+			p.kind, err = whole(c)
+		case "antall":
+			p.number, err = whole(c)
+		case "kostnad":
+			if money {
+				p.cost, err = floats(c)
+			}
+		case "timer":
+			if money {
+				p.hours, err = floats(c)
+			}
 		}
-		for i, c := range g.ColumnChunks() {
-			var err error
-			switch name := f.Schema().Columns()[i][0]; name {
-			case "lopenr":
-				p.person, p.ids, err = texts(c)
-			case "enhet":
-				p.unit, p.units, err = texts(c)
-			case "koder":
-				p.code, p.codes, err = texts(c)
-			case "inn":
-				p.in, err = whole(c)
-			case "minutter":
-				p.mins, err = whole(c)
-			case "art":
-				p.kind, err = whole(c)
-			case "antall":
-				p.number, err = whole(c)
-			case "kostnad", "timer":
-				if !money {
-					break
-				}
-				var v []float32
-				v, err = floats(c)
-				if name == "timer" {
-					p.hours = v
-				} else {
-					p.cost = v
-				}
-			}
-			if err != nil {
-				return nil, fmt.Errorf("column: a part: %v", err) //nolint:errorlint // io.EOF here is no end of the load
-			}
+		if err != nil {
+			return nil, fmt.Errorf("column: a part: %v", err) //nolint:errorlint // io.EOF here is no end of the load
 		}
 	}
 	n := len(p.in)
@@ -177,6 +163,29 @@ func readPart(content []byte, money bool) (p *part, err error) {
 }
 
 var errPart = errors.New("column: a part is damaged or of another form")
+
+// openPart opens a part, which is written as one row group, as its columns by name.
+func openPart(content []byte) (map[string]parquet.ColumnChunk, error) {
+	f, err := parquet.OpenFile(bytes.NewReader(content), int64(len(content)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return nil, fmt.Errorf("column: a part: %v", err) //nolint:errorlint // io.EOF here is no end of the load
+	}
+	if len(f.RowGroups()) != 1 {
+		return nil, errPart
+	}
+	columns := map[string]parquet.ColumnChunk{}
+	for i, c := range f.RowGroups()[0].ColumnChunks() {
+		columns[f.Schema().Columns()[i][0]] = c
+	}
+	return columns, nil
+}
+
+// mendPanic makes a damaged part an error: the library panics on some damaged pages. It is to be deferred.
+func mendPanic(err *error) {
+	if recover() != nil {
+		*err = errPart
+	}
+}
 
 // pages calls f with the values of every page of a column.
 func pages(c parquet.ColumnChunk, f func(parquet.Page, encoding.Values) error) error {

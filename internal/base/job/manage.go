@@ -15,11 +15,10 @@ type State string
 
 // The states. A job is unfinished while it is ready or running.
 const (
-	Ready     State = "ready"   // waits for its time, its lane and a worker
-	Running   State = "running" // held by a process until its lease runs out
-	Done      State = "done"
-	Failed    State = "failed"    // has used its attempts; Retry gives it new ones
-	Cancelled State = "cancelled" // by Cancel
+	Ready   State = "ready"   // waits for its time, its lane and a worker
+	Running State = "running" // held by a process until its lease runs out
+	Done    State = "done"
+	Failed  State = "failed" // has used its attempts; Retry gives it new ones
 )
 
 // Info is a job as operators see it: without its payload.
@@ -89,38 +88,7 @@ func (q *Queue) Retry(ctx context.Context, tx *db.Tx, id db.ID) error {
 	return nil
 }
 
-// Cancel cancels the ready jobs of a lane inside the caller's transaction and returns how many they were. A job of the lane
-// that runs already may end, but is not tried again. Jobs that are enqueued in the lane later are not touched.
-func (q *Queue) Cancel(ctx context.Context, tx *db.Tx, lane string) (int, error) {
-	if lane == "" {
-		return 0, errors.New("job.Cancel: no lane")
-	}
-	// One statement: with two, a job could slip from ready to running, or back, between them.
-	rows, err := tx.QueryContext(ctx, `
-		update job set
-			state       = case when state = 'ready' then 'cancelled' else state end,
-			finished_at = case when state = 'ready' then $2 else finished_at end,
-			unique_key  = case when state = 'ready' then null else unique_key end,
-			last_error  = case when state = 'ready' then last_error else $3 end
-		where lane = $1 and state in ('ready', 'running') returning state`, lane, db.At(q.now()), marked)
-	if err != nil {
-		return 0, fmt.Errorf("job.Cancel: %w", err)
-	}
-	defer rows.Close()
-	n := 0
-	for rows.Next() {
-		var state State
-		if err := rows.Scan(&state); err != nil {
-			return 0, fmt.Errorf("job.Cancel: %w", err)
-		}
-		if state == Cancelled {
-			n++
-		}
-	}
-	return n, wrap("Cancel", rows.Err())
-}
-
-// Purge deletes the jobs that were done or cancelled more than days days ago and returns how many they were. Failed jobs stay
+// Purge deletes the jobs that were done more than days days ago and returns how many they were. Failed jobs stay
 // until somebody has dealt with them.
 func (q *Queue) Purge(ctx context.Context, days int) (int, error) {
 	total := 0
@@ -129,7 +97,7 @@ func (q *Queue) Purge(ctx context.Context, days int) (int, error) {
 		err := q.d.InTx(ctx, func(tx *db.Tx) error { // a little at a time: others want to write too
 			r, err := tx.ExecContext(ctx, `
 				delete from job where id in (
-					select id from job where state in ('done', 'cancelled') and finished_at < $1 limit 1000)`,
+					select id from job where state = 'done' and finished_at < $1 limit 1000)`,
 				db.At(q.now().AddDate(0, 0, -days)))
 			if err == nil {
 				n, err = r.RowsAffected()

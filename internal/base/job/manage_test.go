@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -13,59 +12,6 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/db/dbtest"
 )
-
-func TestCancel(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		ctx := t.Context()
-		c := newClock()
-		q := newQueue(t, d, c)
-		var ran []string
-		cancelled := 0
-		q.Handle("mail", func(_ context.Context, p json.RawMessage) error {
-			ran = append(ran, string(p))
-			if string(p) != `"dies"` {
-				return nil
-			}
-			err := d.InTx(ctx, func(tx *db.Tx) (err error) {
-				cancelled, err = q.Cancel(ctx, tx, "x")
-				return err
-			})
-			return errors.Join(err, errors.New("the relay was down"))
-		})
-		enqueue(t, q, Job{Kind: "mail", Payload: "dies", Lane: "x"}, Job{Kind: "mail", Payload: "b", Lane: "x", UniqueKey: "b"},
-			Job{Kind: "mail", Payload: "c", Lane: "x", RunAt: c.now().Add(time.Hour)},
-			Job{Kind: "mail", Payload: "other", Lane: "y", RunAt: c.now().Add(time.Minute)})
-		if !step(t, q) || step(t, q) {
-			t.Fatalf("ran %v; want the first only", ran)
-		}
-		if cancelled != 2 || len(list(t, q, Cancelled)) != 3 || len(list(t, q, Ready)) != 1 {
-			t.Errorf("Cancel = %d, cancelled %+v; want 2, and the running one not to be tried again", cancelled, list(t, q, Cancelled))
-		}
-		enqueue(t, q, Job{Kind: "mail", Payload: "later", Lane: "x", UniqueKey: "b"})
-		c.add(2 * time.Hour)
-		for step(t, q) {
-		}
-		slices.Sort(ran)
-		if fmt.Sprint(ran) != `["dies" "later" "other"]` {
-			t.Errorf("ran %v", ran)
-		}
-
-		enqueue(t, q, Job{Kind: "mail", Lane: "z"})
-		no := errors.New("no")
-		err := d.InTx(ctx, func(tx *db.Tx) error {
-			if n, err := q.Cancel(ctx, tx, "z"); n != 1 || err != nil {
-				t.Errorf("Cancel = %d, %v", n, err)
-			}
-			return no
-		})
-		if !errors.Is(err, no) || len(list(t, q, Ready)) != 1 {
-			t.Errorf("a Cancel that was rolled back: %v, %+v", err, list(t, q, Ready))
-		}
-		if err := d.InTx(ctx, func(tx *db.Tx) error { _, err := q.Cancel(ctx, tx, ""); return err }); err == nil {
-			t.Error("Cancel accepts jobs without a lane")
-		}
-	})
-}
 
 func TestPurge(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -79,15 +25,14 @@ func TestPurge(t *testing.T) {
 			for step(t, q) {
 			}
 		}
-		day(Job{Kind: "good"}, Job{Kind: "bad"}, Job{Kind: "unknown"}, Job{Kind: "unknown", Lane: "x"})
-		inTx(t, d, func(tx *db.Tx) error { _, err := q.Cancel(ctx, tx, "x"); return err })
+		day(Job{Kind: "good"}, Job{Kind: "bad"}, Job{Kind: "unknown"})
 		c.add(10 * 24 * time.Hour)
 		day(Job{Kind: "good"})
 		c.add(20*24*time.Hour + time.Second)
-		if n, err := q.Purge(ctx, 30); n != 2 || err != nil {
-			t.Errorf("Purge = %d, %v; want the old done one and the old cancelled one", n, err)
+		if n, err := q.Purge(ctx, 30); n != 1 || err != nil {
+			t.Errorf("Purge = %d, %v; want the old done one", n, err)
 		}
-		if len(list(t, q, Done)) != 1 || len(list(t, q, Failed)) != 1 || len(list(t, q, Ready)) != 1 || len(list(t, q, Cancelled)) != 0 {
+		if len(list(t, q, Done)) != 1 || len(list(t, q, Failed)) != 1 || len(list(t, q, Ready)) != 1 {
 			t.Errorf("left: done %v, failed %v, ready %v", list(t, q, Done), list(t, q, Failed), list(t, q, Ready))
 		}
 	})

@@ -28,9 +28,6 @@ type fate struct {
 	finished  bool
 }
 
-// marked is the last_error of a running job whose lane was cancelled: it may end, but is not tried again.
-const marked = "cancelled"
-
 // decide applies the rules; lastError is the row's, jitter in [0, 1).
 func decide(c *claimed, k kind, o outcome, lastError string, now time.Time, jitter float64) fate {
 	scheduled := k.every > 0 && c.uniqueKey == scheduleKey(c.kind)
@@ -39,8 +36,6 @@ func decide(c *claimed, k kind, o outcome, lastError string, now time.Time, jitt
 		return fate{state: Ready, runAt: nextSlot(now, k.every)}
 	case o == outcome{}:
 		return fate{state: Done, runAt: c.runAt.Time, attempts: c.attempt, finished: true}
-	case lastError == marked:
-		return fate{state: Cancelled, runAt: c.runAt.Time, attempts: c.attempt, finished: true}
 	case o.giveBack:
 		return fate{state: Ready, runAt: c.runAt.Time, attempts: c.attempt - 1, lastError: lastError}
 	case c.attempt < k.max:

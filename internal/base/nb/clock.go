@@ -46,28 +46,6 @@ func Moment(t, now time.Time) string {
 	return Day(day) + " " + Clock(t)
 }
 
-// Ago writes how long ago t was: "nå" under a minute, "for 3 min siden", "for 2 timer siden" (under a day),
-// then by calendar days in Oslo "i går", "for 9 dager siden", and from two months on "for 7 md. siden".
-// An instant after now (clocks differ) is "nå".
-func Ago(t, now time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	passed := now.Sub(t)
-	days := date.In(now).Days(date.In(t))
-	switch {
-	case passed < time.Minute:
-		return "nå"
-	case passed < time.Hour:
-		return fmt.Sprintf("for %d min siden", int(passed.Minutes()))
-	case passed < 24*time.Hour && (days == 0 || passed < 12*time.Hour):
-		return "for " + Plural(int(passed.Hours()), "time", "timer") + " siden"
-	case days <= 1:
-		return "i går"
-	}
-	return "for " + Duration(date.In(t), date.In(now)) + " siden"
-}
-
 // Until writes how long it is to t, for a clock that runs out: "om 58 min" under two hours, "om 5 timer" under two
 // days, then "om 3 dager". Minutes are rounded up, so that the last one is "om 1 min"; a moment that has passed is "nå".
 func Until(t, now time.Time) string {

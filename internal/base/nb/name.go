@@ -36,15 +36,3 @@ func ShortName(name string) string {
 	r, _ := utf8.DecodeRuneInString(words[0])
 	return string(unicode.ToUpper(r)) + ". " + words[len(words)-1]
 }
-
-// Genitive returns the name's possessive: "Ingrids", and with an apostrophe after s, x and z: "Nes’", "Max’".
-func Genitive(name string) string {
-	r, n := utf8.DecodeLastRuneInString(name)
-	if n == 0 {
-		return name
-	}
-	if strings.ContainsRune("sxz", unicode.ToLower(r)) {
-		return name + "’"
-	}
-	return name + "s"
-}

@@ -247,7 +247,7 @@ func fileOf(r *usage.Result) *file {
 		j.Cost.Net = append(j.Cost.Net, netResult{number(usage.Marginal[i]), of(n)})
 	}
 	for _, a := range r.Areas {
-		j.Areas = append(j.Areas, areaCount{a.Number, result.Marked(a.Persons, a.Hidden[0]), result.Marked(a.Before, a.Hidden[1]), result.Marked(a.After, a.Hidden[2])})
+		j.Areas = append(j.Areas, areaCount{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
 	j.Change = changes(r)
 	return j

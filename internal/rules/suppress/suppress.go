@@ -13,6 +13,8 @@
 //	t.Hide() // t.Marks is {{Small, Beside}, {Shown, Shown}}
 package suppress
 
+import "traad/internal/base/nb"
+
 // Least is the smallest number that is shown.
 const Least = 5
 
@@ -32,6 +34,17 @@ const (
 
 // Hidden reports whether the number may not be shown.
 func (m Mark) Hidden() bool { return m != Shown }
+
+// Number writes a number as it may be shown: «12», «<5» or «skjult».
+func (m Mark) Number(n int) string {
+	switch m {
+	case Shown:
+		return nb.Int(n)
+	case Small:
+		return "<5"
+	}
+	return "skjult"
+}
 
 // Table is a table of counts, rows of equal length. RowTotal and ColumnTotal say beside which lines the total is shown; nil
 // is none. Hide fills in Marks, and takes away the totals that cannot be shown.

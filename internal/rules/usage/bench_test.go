@@ -111,7 +111,7 @@ func BenchmarkScan(b *testing.B) {
 				y := &state{}
 				c.bins(u.included, y)
 				c.score(u.included, at, y)
-				if c.person.Sex == u.person.Sex && y.key == x.key && c.alive(u.included) {
+				if c.person.Sex == u.person.Sex && y.key == x.key && alive(c, u.included) {
 					n++
 				}
 			}

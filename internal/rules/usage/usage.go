@@ -183,9 +183,6 @@ func (u *subject) lay(x *casefind.Index, to column.Day) {
 	}
 }
 
-// alive reports whether somebody is alive at the beginning of a day, and was not found dead on it.
-func (u *subject) alive(on column.Day) bool { return u.person.Died == 0 || u.person.Died > on }
-
 // end is the first day after the time under observation that begins on from and lasts days: death counts its own day.
 func (u *subject) end(from column.Day, days int, to column.Day) column.Day {
 	end := min(from+column.Day(days), to)

@@ -191,7 +191,7 @@ func TestMatch(t *testing.T) {
 		for k, c := range w.compared {
 			at := [2]int{int(d0), c.id}
 			apart := math.Abs(float64(c.person.Born - u.person.Born))
-			if taken[at] || c.person.Sex != u.person.Sex || apart > 1827 || !c.alive(d0) || c.included != 0 || c.identified > u.identified || c.within(u.identified) < least {
+			if taken[at] || c.person.Sex != u.person.Sex || apart > 1827 || !alive(c, d0) || c.included != 0 || c.identified > u.identified || c.within(u.identified) < least {
 				t.Fatalf("%+v is compared with %+v", c.person, u.person)
 			}
 			taken[at] = true
@@ -284,3 +284,6 @@ func fields(err error) (s string) {
 	}
 	return s
 }
+
+// alive reports whether somebody is alive at the beginning of a day, and was not found dead on it.
+func alive(u *subject, on column.Day) bool { return u.person.Died == 0 || u.person.Died > on }

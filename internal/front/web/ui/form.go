@@ -171,9 +171,6 @@ func (f *Form) Summary(done string) Summary {
 // Faults is what is wrong, in the order it was found. A fault without a name is about the whole form.
 type Faults []errs.Field
 
-// FaultsFrom returns the field faults of err.
-func FaultsFrom(err error) Faults { return errs.FieldsOf(err) }
-
 // At returns the messages at a field, "" where there is none.
 func (f Faults) At(name string) string {
 	var messages []string

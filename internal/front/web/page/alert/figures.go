@@ -44,8 +44,8 @@ func Figures(v *page.Visit) error {
 		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, NoDuty: NoDuty, Hidden: f.Hidden,
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
-		{Number: number(f.Open, f.OpenMark), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},
-		{Number: number(f.Overdue, f.OverdueMark), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue, f.OverdueMark)},
+		{Number: f.OpenMark.Number(f.Open), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},
+		{Number: f.OverdueMark.Number(f.Overdue), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue, f.OverdueMark)},
 	}}
 	p := chart.Control{Unit: "timer"}
 	for i, m := range f.Months {
@@ -85,17 +85,6 @@ func Figures(v *page.Visit) error {
 		crumbs = []ui.Crumb{{Label: "Varsler", Href: "/varsler"}, {Label: "Tall"}}
 	}
 	return v.Render(figuresTmpl, v.Frame("Varsler i tall", crumbs...), w)
-}
-
-// number writes a number that may be hidden.
-func number(n int, m suppress.Mark) string {
-	switch m {
-	case suppress.Shown:
-		return nb.Int(n)
-	case suppress.Small:
-		return "<5"
-	}
-	return "skjult"
 }
 
 func tone(n int, m suppress.Mark) ui.Tone {

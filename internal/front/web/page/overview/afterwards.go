@@ -20,10 +20,10 @@ func afterwards(o *overview.View) *answered {
 	}
 	a := &answered{
 		Card: ui.Card{ID: "etter-opphold", Heading: "Etter oppholdene: kunne det vært unngått?", Note: "siste 12 måneder"},
-		Text: "Av opphold på sykehus og i KAD som ble avsluttet de siste tolv månedene, for personer som ble fulgt da: " + figure(o.Stays.Ended) + ". Teamets egen vurdering, ikke en fasit.",
+		Text: "Av opphold på sykehus og i KAD som ble avsluttet de siste tolv månedene, for personer som ble fulgt da: " + o.Stays.Ended.String() + ". Teamets egen vurdering, ikke en fasit.",
 	}
 	for i, word := range []string{"Ja", "Kanskje", "Nei", "Vet ikke", "Ikke besvart"} {
-		a.Facts = append(a.Facts, ui.Fact{Term: word, Text: figure(o.Stays.Answers[i])})
+		a.Facts = append(a.Facts, ui.Fact{Term: word, Text: o.Stays.Answers[i].String()})
 	}
 	return a
 }

@@ -63,7 +63,7 @@ func cells(o *overview.View, r *overview.Row) []string {
 	if r.Target > 0 {
 		target, free = nb.Int(r.Target), nb.Int(r.Free())
 	}
-	c := []string{nb.Int(r.Active), target, free, nb.Int(r.Waiting), in, out, figure(r.Late)}
+	c := []string{nb.Int(r.Active), target, free, nb.Int(r.Waiting), in, out, r.Late.String()}
 	for _, st := range r.Steps {
 		median, nine := "–", "–"
 		switch {
@@ -73,10 +73,10 @@ func cells(o *overview.View, r *overview.Row) []string {
 			m := st.Days.Median()
 			median, nine = nb.Decimal(m, decimals(m)), nb.Decimal(st.Days.Quantile(0.9), 0)
 		}
-		c = append(c, median, nine, nb.Int(st.Deadline), figure(st.N))
+		c = append(c, median, nine, nb.Int(st.Deadline), st.N.String())
 	}
 	for _, l := range o.Levels {
-		c = append(c, figure(r.CFS[l]))
+		c = append(c, r.CFS[l].String())
 	}
 	ended := nb.Int(r.Length.N)
 	switch {

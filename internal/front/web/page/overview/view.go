@@ -159,7 +159,7 @@ func counters(o *overview.View) ui.Counters {
 	if t.Flow.Hidden {
 		flow.Number, flow.Note = hidden, "for få til å vise inn og ut"
 	}
-	late := ui.Counter{Number: figure(t.Late), Label: "over frist", Note: "ingen"}
+	late := ui.Counter{Number: t.Late.String(), Label: "over frist", Note: "ingen"}
 	if t.Late.N > 0 || t.Late.Mark.Hidden() {
 		late.Tone, late.Note = ui.Late, ""
 		best := -1
@@ -174,7 +174,7 @@ func counters(o *overview.View) ui.Counters {
 	} else {
 		late.Note = "alle frister er holdt"
 	}
-	admitted := ui.Counter{Number: figure(t.Admitted), Label: "innlagt nå", Note: "på sykehus eller KAD"}
+	admitted := ui.Counter{Number: t.Admitted.String(), Label: "innlagt nå", Note: "på sykehus eller KAD"}
 	median := ui.Counter{Number: length(t.Length, o.Hidden), Label: "median oppfølgingstid", Note: nb.Int(t.Length.N) + " avsluttet i perioden"}
 	if o.Hidden && (t.Length.Hidden || t.Length.Few) {
 		median.Note = "for få til å vise"
@@ -237,7 +237,7 @@ func bars(f overview.Flow) []chart.Month {
 }
 
 func (s scales) row(o *overview.View, r *overview.Row, id string) row {
-	w := row{Name: r.Name, Active: nb.Int(r.Active), Late: figure(r.Late), Length: length(r.Length, o.Hidden)}
+	w := row{Name: r.Name, Active: nb.Int(r.Active), Late: r.Late.String(), Length: length(r.Length, o.Hidden)}
 	label := r.Name + ": " + nb.Plural(r.Active, "aktiv", "aktive")
 	if r.Target > 0 {
 		w.Target = nb.Int(r.Target)
@@ -335,7 +335,7 @@ func scoresInWords(o *overview.View, r *overview.Row) string {
 		if l == 0 {
 			name = "ikke skåret"
 		}
-		text += name + ": " + figure(r.CFS[l]) + ". "
+		text += name + ": " + r.CFS[l].String() + ". "
 	}
 	return text
 }

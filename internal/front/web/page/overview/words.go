@@ -6,25 +6,10 @@ import (
 	"traad/internal/app/overview"
 	"traad/internal/base/nb"
 	"traad/internal/care"
-	"traad/internal/rules/suppress"
 )
 
-// How hidden numbers are written.
-const (
-	under  = "<5"
-	hidden = "skjult"
-)
-
-// figure writes a number that may be hidden.
-func figure(f overview.Figure) string {
-	switch f.Mark {
-	case suppress.Shown:
-		return nb.Int(f.N)
-	case suppress.Small:
-		return under
-	}
-	return hidden
-}
+// hidden is how a number is written that may not be shown.
+const hidden = "skjult"
 
 // period says the months: "des. 2025 til nov. 2026".
 func period(v *overview.View) string {

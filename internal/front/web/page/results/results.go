@@ -139,7 +139,7 @@ func build(o *result.View) *view {
 		}
 	}
 	for _, a := range r.Areas {
-		w.Areas = append(w.Areas, area{a.Number, result.Marked(a.Persons, a.Hidden[0]), result.Marked(a.Before, a.Hidden[1]), result.Marked(a.After, a.Hidden[2])})
+		w.Areas = append(w.Areas, area{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
 	w.balance(r)
 	w.checks(r)

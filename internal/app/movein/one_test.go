@@ -6,15 +6,14 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/patient"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/store/query"
 )
 
-// Write moves one person in, inside a deed that has been allowed. Nothing is written when a rule is broken; the refusal is
-// a *Fault.
+// Write moves one person in, statement by statement as the deeds write: what WriteMany, which writes rows by the thousand, is
+// held against.
 func Write(ctx context.Context, tx *app.Tx, p Person) (Written, error) {
 	ps, err := newPlaces(ctx, tx)
 	if err != nil {
@@ -46,22 +45,6 @@ func Write(ctx context.Context, tx *app.Tx, p Person) (Written, error) {
 		}
 	}
 	return r.written(), nil
-}
-
-func (r *ready) written() Written {
-	w := Written{Patient: care.PatientID(r.id)}
-	for _, e := range r.enrolments {
-		w.Enrolments = append(w.Enrolments, care.EnrolmentID(e.id))
-	}
-	return w
-}
-
-// gpFrom is since when the GP is hers.
-func (r *ready) gpFrom(today date.Date) date.Date {
-	if r.GPFrom.IsZero() {
-		return today
-	}
-	return r.GPFrom
 }
 
 // writePerson writes the person and those around.
