@@ -18,10 +18,10 @@ type Pathway struct {
 	DeclineReasons []ReasonCode   `toml:"decline_reason"`
 	WaitReasons    []ReasonCode   `toml:"wait_reason"`
 	EndReasons     []ReasonCode   `toml:"end_reason"`
-	Instruments    []string       `toml:"instruments"`
-	Areas          []CircleArea   `toml:"area"`       // the circle; none: the nine areas of IHT
-	Alerts         []AlertRule    `toml:"alert"`      // whom events of stays are told to; none: StandardAlerts
-	Escalation     Escalation     `toml:"escalation"` // zero: StandardEscalation
+	Instruments    []string       `toml:"instruments"` // codes; those that a new score is chosen from first
+	Areas          []CircleArea   `toml:"area"`        // the circle; none: the nine areas of IHT
+	Alerts         []AlertRule    `toml:"alert"`       // whom events of stays are told to; none: StandardAlerts
+	Escalation     Escalation     `toml:"escalation"`  // zero: StandardEscalation
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.

@@ -3,11 +3,15 @@ package pathway
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/score"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
+	"traad/internal/care/instrument"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -18,8 +22,8 @@ type Publish struct {
 	Text string // TOML
 }
 
-// Run publishes it. The faults are those of care.ParsePathway, and: a version that is not the next one; an override that a
-// municipality has and that the new version would break.
+// Run publishes it. The faults are those of care.ParsePathway, and: a version that is not the next one; an instrument that the
+// service does not have; an override that a municipality has and that the new version would break.
 func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) (*care.Pathway, error) {
 	var out *care.Pathway
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
@@ -74,6 +78,13 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 			return taken(p, row.Version) // newest first
 		}
 	}
+	list, err := score.Instruments(ctx, tx.Reader)
+	if err != nil {
+		return err
+	}
+	if err := known(p, list); err != nil {
+		return err
+	}
 	overrides, err := tx.PathwayOverrides(ctx)
 	if err != nil {
 		return fmt.Errorf("pathway.Publish: %w", err)
@@ -91,6 +102,24 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 			for _, f := range errs.FieldsOf(err) {
 				refusal.At("deadline", fmt.Sprintf("%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, f.Message))
 			}
+		}
+	}
+	return refusal.OrNil()
+}
+
+// known checks that what the pathway scores with is an instrument of the service, named once.
+func known(p *care.Pathway, list instrument.List) error {
+	refusal := errs.Invalid("Definisjonen har kartleggingsverktøy som ikke kan brukes. Rett dem og prøv igjen.")
+	var codes []string
+	for _, x := range list {
+		codes = append(codes, x.Code)
+	}
+	for i, code := range p.Instruments {
+		switch {
+		case !slices.Contains(codes, code):
+			refusal.At("instruments", fmt.Sprintf("Kartleggingsverktøyet «%s» finnes ikke. Velg blant %s, eller legg det til under Kartleggingsverktøy først.", code, strings.Join(codes, ", ")))
+		case slices.Contains(p.Instruments[:i], code):
+			refusal.At("instruments", fmt.Sprintf("Kartleggingsverktøyet «%s» står to ganger. Ta det ene bort.", code))
 		}
 	}
 	return refusal.OrNil()

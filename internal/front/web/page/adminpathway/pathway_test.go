@@ -55,6 +55,8 @@ func TestFaultsAreShownByLine(t *testing.T) {
 		},
 		{"wrong order", strings.Replace(second(), `done_by = "mapped"`, `done_by = "referred"`, 1), []string{"kan ikke komme etter", "stage[4].done_by"}},
 		{"hostile", "code = \"<script>alert(1)</script>\"", []string{"<script>alert(1)</script>"}},
+		{"unknown instrument", strings.Replace(second(), `"mst"`, `"vekt"`, 1), []string{"Kartleggingsverktøyet «vekt» finnes ikke. Velg blant cfs, sppb,"}},
+		{"an instrument twice", strings.Replace(second(), `"mst"`, `"sppb"`, 1), []string{"Kartleggingsverktøyet «sppb» står to ganger."}},
 		{"published before", shipped(), []string{"Versjon 1 av «iht-langvarig» er publisert", "Skriv version = 2."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

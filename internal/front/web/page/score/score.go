@@ -6,6 +6,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"traad/internal/app/patient"
 	"traad/internal/app/score"
@@ -130,7 +131,7 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 	}
 	c := h.Current()
 	choice := ui.Field{Kind: ui.Choice, Name: "verktoy", Label: "Kartleggingsverktøy", Width: "medium", Options: []ui.Option{{Label: "Velg"}}}
-	for _, x := range list {
+	for _, x := range ofPathwayFirst(list, c) {
 		if x.Code == instrument.CFS && (c == nil || !c.State.Open() || !v.May(access.Assess)) {
 			continue
 		}
@@ -150,6 +151,22 @@ func newForm(v *page.Visit, h *patient.Head, list instrument.List, typed *ui.For
 		typed.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Help: "Det som er nødvendig for å tolke skåren, for eksempel hjelpemiddel."}),
 	}
 	return f
+}
+
+// ofPathwayFirst is the list with the instruments of the course's pathway before the others, in the pathway's order.
+func ofPathwayFirst(list instrument.List, c *patient.Course) instrument.List {
+	if c == nil || c.Pathway == nil {
+		return list
+	}
+	place := func(x instrument.Instrument) int {
+		if i := slices.Index(c.Pathway.Instruments, x.Code); i >= 0 {
+			return i
+		}
+		return len(c.Pathway.Instruments)
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b instrument.Instrument) int { return place(a) - place(b) })
+	return list
 }
 
 // describe is a series in words, with the corrected scores struck through.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"traad/internal/app/score"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
 
@@ -99,4 +100,33 @@ func TestWhoMay(t *testing.T) {
 	}
 	w.As(webtest.GP).Get(kari.Page()+"/skarer").MustStatus(200).MustShow("6/12", "Ny skår").MustNotShow("CFS: skrøpelighet")
 	w.As(webtest.GP).Post(kari.Page()+"/skarer", "verktoy", "cfs", "verdi", "6", "forlop", string(kari.Enrolment)).MustStatus(404)
+}
+
+// The instruments that the pathway names are chosen from first, and every one that a shipped pathway names is there.
+func TestOfPathwayFirst(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	page := w.As(webtest.Nes).Get(kari.Page() + "/skarer").MustStatus(200).HTML
+	last := 0
+	for _, code := range []string{"sppb", "mst", "gds-15", "four-at", "barthel", "rcs", "tug"} { // tug is none of the pathway's
+		at := strings.Index(page, `<option value="`+code+`"`)
+		if at < last || at < 0 {
+			t.Errorf("%s stands at %d, after what comes before it at %d", code, at, last)
+		}
+		last = at
+	}
+	list, err := score.InForce(t.Context(), w.Service)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range care.ShippedPathways() {
+		if len(p.Instruments) == 0 {
+			t.Errorf("%s names no instruments", p.Code)
+		}
+		for _, code := range p.Instruments {
+			if _, ok := list.Find(code); !ok {
+				t.Errorf("%s names %q, which is none", p.Code, code)
+			}
+		}
+	}
 }
