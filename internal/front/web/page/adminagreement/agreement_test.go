@@ -62,7 +62,11 @@ func TestLife(t *testing.T) {
 			MustStatus(http.StatusUnprocessableEntity).MustShow("Organisasjonsnummeret er ikke gyldig", "Skriv dagen da parten signerte").MustEscape("Ny <b>sikkerhet</b>")
 		p := admin.Send(form, "sikkerhet", "Normen og årlig revisjon.", "part-1-signert_av", "Berit Rådmann", "part-1-signert_dato", "16.11.2026")
 		p.MustStatus(http.StatusOK).MustShow("Utkastet er lagret.", "utkast, 1 av 2 har signert", "Gyldig")
-		admin.Send(form, "sikkerhet", "Noe annet").MustStatus(http.StatusConflict).MustShow("Noen andre endret avtalen", "Noe annet")
+		clash := admin.Send(form, "sikkerhet", "Noe annet").MustStatus(http.StatusConflict).MustShow("Noen andre endret avtalen", "Noe annet",
+			"En annen har lagret «Normen og årlig revisjon.».", "En annen har lagret «Berit Rådmann».").MustNotShow("En annen har lagret «Nes kommune»")
+		if clash.Value("sikkerhet") != "Noe annet" || clash.Value("part-1-signert_av") != "" {
+			t.Error("what was typed is gone")
+		}
 		draft := admin.Get(nes + "/rediger").MustShow("Versjon 2")
 		admin.Send(draft, "part-2-signert_av", "Odd Direktør", "part-2-signert_dato", "17.11.2026").MustStatus(http.StatusUnprocessableEntity).
 			MustShow("Skriv fra hvilken dag avtalen gjelder", "arkivreferansen")

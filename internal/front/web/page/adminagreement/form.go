@@ -3,7 +3,9 @@ package adminagreement
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/agreement"
 	"traad/internal/base/date"
@@ -132,14 +134,50 @@ func edit(v *page.Visit, status int, form *ui.Form, basis care.AgreementBasis) e
 		Hidden: []ui.Hidden{{Name: "nummer", Value: strconv.Itoa(number)}, {Name: "sett", Value: strconv.Itoa(edits)}, {Name: "grunnlag", Value: string(basis)}},
 	}
 	if basis == care.OwnLegalBasis {
+		if status == http.StatusConflict {
+			tellTheirs(form, nil, basisFields(ui.NewForm(nil), ver))
+		}
 		w.Head.Title, w.Head.Lead = "Eget rettslig grunnlag, "+s.Name, "Kontoret deltar uten avtale, etter helsepersonelloven § 25. Skriv hvem som besluttet det, og når."
 		w.Fields = basisFields(form, ver)
 	} else {
+		if status == http.StatusConflict {
+			tellTheirs(form, parties(ui.NewForm(nil), s, ver), fields(ui.NewForm(nil), s, ver))
+		}
 		w.Parties, w.Fields = parties(form, s, ver), fields(form, s, ver)
 	}
 	w.Summary = form.Summary("avtalen kan lagres")
 	return v.RenderStatus(status, formTemplate, v.Frame("Samarbeidsavtale", append(page.AdminCrumbs(place, s.Name)[:2:2],
 		ui.Crumb{Label: s.Name, Href: path}, ui.Crumb{Label: heading})...), w)
+}
+
+// tellTheirs says at each field what another saved there meanwhile, where that is something else than what was typed: both are seen, and
+// what the form then holds is what is saved.
+func tellTheirs(form *ui.Form, stored []partyFields, more []ui.Field) {
+	var all []ui.Field
+	for _, p := range stored {
+		all = append(all, p.Name, p.Number, p.Role, p.SignedBy, p.SignedOn)
+	}
+	for _, f := range append(all, more...) {
+		var theirs []string
+		for _, v := range f.Values {
+			if v == "" {
+				continue
+			}
+			for _, o := range f.Options {
+				if o.Value == v {
+					v = o.Label
+				}
+			}
+			theirs = append(theirs, "«"+nb.CleanLine(v)+"»")
+		}
+		switch {
+		case slices.Equal(slices.DeleteFunc(slices.Clone(f.Values), func(v string) bool { return v == "" }), form.Values(f.Name)):
+		case len(theirs) == 0:
+			form.Fault(f.Name, "En annen lagret dette feltet tomt mens du skrev. Ditt står her og blir lagret om du lagrer igjen.")
+		default:
+			form.Fault(f.Name, "En annen har lagret "+strings.Join(theirs, ", ")+". Det som står her, blir lagret om du lagrer igjen.")
+		}
+	}
 }
 
 func basisFields(form *ui.Form, ver care.AgreementVersion) []ui.Field {

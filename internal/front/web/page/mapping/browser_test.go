@@ -186,4 +186,5 @@ func TestLook(t *testing.T) {
 	webtest.Look(t, p, base+kari.Path("kartlegging")+"?del=avslutt", picture("avslutt"))
 	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
 	webtest.Look(t, p, base+kari.Path("kartlegging"), picture("lest"))
+	webtest.Look(t, p, base+kari.Path("kartlegging/journal"), picture("journal"))
 }
