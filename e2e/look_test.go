@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -38,7 +39,10 @@ func TestLook(t *testing.T) {
 		}
 		name := strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-", " ", "-", ",", "").Replace(on), "-")
 		for _, w := range strings.Split(*lookWide, ",") {
-			width := map[string]int{"390": 390, "640": 640, "1024": 1024, "1440": 1440}[w]
+			width, err := strconv.Atoi(w)
+			if err != nil {
+				t.Fatalf("-look-wide: %v", err)
+			}
 			p.Screenshot(filepath.Join(*lookAt, *lookAs+"_"+name+"_"+w+".png"), width, 0)
 		}
 		for _, v := range p.Axe() {
