@@ -11,47 +11,15 @@ import (
 	"unsafe"
 
 	"traad/internal/base/column"
+	"traad/internal/base/column/columntest"
 )
 
 // rowsFlag is how many episodes the benchmarks score: small in an ordinary run, 20 million for docs/performance.md.
 var rowsFlag = flag.Int("rows", 200_000, "episodes in the benchmarks")
 
-// benchColumns are rows episodes of three codes, of a person for every 33, over three years; one in eight is an inpatient
-// episode, or all of them. The codes are 3 000 that the lists know well or not at all.
+// benchColumns are rows episodes over three years, see columntest.Many.
 func benchColumns(rows int, allInpatient bool) *column.Episodes {
-	rng := rand.New(rand.NewPCG(1, 2))
-	people := max(1, rows/33)
-	e := &column.Episodes{
-		People: make([]string, people), First: make([]uint32, people+1), CodeFirst: make([]uint32, people+1), In: make([]column.Minute, rows), Mins: make([]uint32, rows),
-		Kind: make([]column.Kind, rows), NCode: make([]uint8, rows), Unit: make([]uint16, rows), Code: make([]uint16, 3*rows), Codes: []string{""}, Units: []string{""},
-	}
-	for len(e.Codes) < 3000 {
-		e.Codes = append(e.Codes, fmt.Sprintf("%c%02d.%d", 'A'+rng.IntN(26), rng.IntN(100), rng.IntN(10)))
-	}
-	e.Seen = make([]column.Place, len(e.Codes))
-	for i := range 200 {
-		e.Units = append(e.Units, fmt.Sprintf("sykehus/%d", i))
-	}
-	start, end := day("2023-01-01").At(0), day(asOf).At(0)
-	at := 0
-	for p := range people {
-		e.People[p] = fmt.Sprintf("P%07d", p)
-		n := rows * (p + 1) / people
-		from, step := at, (end-start)/column.Minute(n-at)
-		for ; at < n; at++ {
-			t := start + column.Minute(at-from)*step + column.Minute(rng.Uint64N(uint64(step)))
-			e.In[at], e.Mins[at], e.NCode[at], e.Unit[at] = t, uint32(rng.IntN(300)), 3, uint16(1+rng.IntN(200))
-			e.Kind[at] = column.KindOf(column.Outpatient, column.Planned, column.Hospital)
-			if allInpatient || rng.IntN(8) == 0 {
-				e.Kind[at], e.Mins[at] = column.KindOf(column.Inpatient, column.Urgency(1+rng.IntN(2)), column.Hospital), uint32(rng.IntN(6*1440))
-			}
-			for k := range 3 {
-				e.Code[3*at+k] = uint16(1 + rng.IntN(len(e.Codes)-1))
-			}
-		}
-		e.First[p+1], e.CodeFirst[p+1] = uint32(at), uint32(3*at)
-	}
-	return e
+	return columntest.Many(columntest.Shape{Rows: rows, From: day("2023-01-01"), To: day(asOf), AllInpatient: allInpatient})
 }
 
 // sum reads a column as whole words: what the memory bus needs at least.
