@@ -36,7 +36,7 @@ func ParsePathway(text []byte) (*Pathway, error) {
 // new values.
 func ShippedPathways() []*Pathway {
 	var list []*Pathway
-	for _, name := range []string{"iht-langvarig", "forsterket-hjemreise"} {
+	for _, name := range []string{LongTerm, Homecoming} {
 		text, err := definitions.ReadFile("definitions/" + name + ".toml")
 		if err != nil {
 			panic(err) // embedded at build

@@ -113,3 +113,6 @@ type ReasonCode struct {
 
 // LongTerm is the code of the pathway that the municipalities' targets (måltall) count.
 const LongTerm = "iht-langvarig"
+
+// Homecoming is the code of the pathway of those who are followed home from hospital (Forsterket hjemreise).
+const Homecoming = "forsterket-hjemreise"

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -88,17 +90,9 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 // home joins what is told of open stays with what the loads say of the same pseudonyms.
 func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]HomeRow, error) {
 	var rows []HomeRow
-	told := map[string]OpenStay{}
-	if f.OpenStays != nil {
-		open, err := f.OpenStays(ctx, s, a)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range open {
-			if o.To.IsZero() || !date.In(o.To).Before(s.Today()) {
-				told[o.Pseudonym] = o
-			}
-		}
+	told, left, err := f.told(ctx, s, a)
+	if err != nil {
+		return nil, err
 	}
 	if w.d != nil {
 		ids := slices.AppendSeq(w.d.scored.Admitted(), maps.Keys(told))
@@ -108,7 +102,10 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 			if c == nil {
 				continue
 			}
-			o := told[id]
+			o, ok := told[id]
+			if in := c.Score.LastIn; !ok && (in < w.list.On.At(0)-longestStay || time.Unix(int64(in)*60, 0).Before(left[id])) {
+				continue // the loads do not know yet that she has left, or were never told
+			}
 			delete(told, id)
 			o.Pseudonym = id
 			if r, ok := w.home(c, o); ok {
@@ -131,6 +128,35 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	}
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
+}
+
+// longestStay is how old an admission without an end may be before it is taken to lack its end, in minutes.
+const longestStay = 180 * 24 * 60
+
+// told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
+func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open map[string]OpenStay, left map[string]time.Time, err error) {
+	open, left = map[string]OpenStay{}, map[string]time.Time{}
+	if f.OpenStays == nil {
+		return open, left, nil
+	}
+	all, err := f.OpenStays(ctx, s, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := dataset.OutOfAnalysis(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, o := range all {
+		switch {
+		case out[o.Pseudonym]:
+		case o.To.IsZero() || !date.In(o.To).Before(s.Today()):
+			open[o.Pseudonym] = o
+		case o.To.After(left[o.Pseudonym]):
+			left[o.Pseudonym] = o.To
+		}
+	}
+	return open, left, nil
 }
 
 // before orders the list: who leaves first, then the risk of coming back.

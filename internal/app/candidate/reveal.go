@@ -1,14 +1,15 @@
 package candidate
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"traad/internal/app"
-	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
@@ -51,7 +52,7 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 		return "", err
 	}
 	id := db.NewID()
-	if err := d.ask(ctx, f, s, actor, id, pseudonym, rule); err != nil {
+	if err := d.ask(ctx, f, s, actor, id, pseudonym); err != nil {
 		return "", err
 	}
 	if f.Keys == nil {
@@ -60,7 +61,7 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	n, err := f.Keys.Reveal(ctx, keyservice.Request{Pseudonym: pseudonym, User: string(actor.User), Reason: d.Ground})
 	switch {
 	case err == nil:
-		return id, found(ctx, s, actor, id, n)
+		return id, found(ctx, s, actor, id, n, func(tx *app.Tx) error { return decide(ctx, tx, Decide{Decision: Relevant}, pseudonym, rule) })
 	case errs.KindOf(err) == errs.KindNotFound:
 		return "", settle(ctx, s, actor, id, notKnown, errs.Conflict("Nøkkeltjenesten kjenner ikke dette pseudonymet. Meld fra til den som leverer sykehusdataene.").Because(err))
 	case errs.KindOf(err) == errs.KindDenied:
@@ -95,7 +96,7 @@ func (f *Finder) who(ctx context.Context, s *app.Service, a access.Actor, code s
 }
 
 // ask notes the asking, within the day's limit.
-func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access.Actor, id db.ID, pseudonym, rule string) error {
+func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access.Actor, id db.ID, pseudonym string) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(id), "candidate/"+full(pseudonym)[:short]); err != nil {
 			return err
@@ -118,7 +119,7 @@ func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access
 		}); err != nil {
 			return fmt.Errorf("candidate.Reveal: %w", err)
 		}
-		return decide(ctx, tx, Decide{Decision: Relevant}, pseudonym, rule)
+		return nil
 	})
 }
 
@@ -140,8 +141,8 @@ func settle(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, o
 func sealedFor(id db.ID) string { return "candidate_reveal/" + string(id) }
 
 // found keeps the number for the referral. Where the person is in Tråd already the audit row is hers, and she reads it in her log; where she
-// objects to the actor nothing is kept.
-func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n nin.Number) error {
+// objects to the actor nothing is kept. relevant notes that she was looked into: not before somebody knows who she is.
+func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n nin.Number, relevant func(*app.Tx) error) error {
 	var refusal error
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
 		row, err := tx.PatientByIndex(ctx, db.List(s.Keys.Indexes(n.Digits())))
@@ -166,6 +167,9 @@ func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n 
 		if refusal == nil {
 			if sealed, err = s.Keys.Seal([]byte(n.Digits()), sealedFor(id)); err != nil {
 				return fmt.Errorf("candidate.Reveal: %w", err)
+			}
+			if err := relevant(tx); err != nil {
+				return err
 			}
 		}
 		_, err = tx.SettleCandidateReveal(ctx, query.SettleCandidateRevealParams{ID: id, Outcome: outcome, Sealed: sealed})
@@ -212,19 +216,65 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 		return nil, errs.Invalid("Nøkkeltjenesten ga et nummer som ikke er et fødselsnummer.").Because(err)
 	}
 	w, err := f.work(ctx, s, a)
-	if err != nil || w.d == nil {
+	if err != nil {
 		return p, err
+	}
+	if row.Reason == homecoming {
+		return p, f.homecoming(ctx, s, a, w, row.Pseudonym, p)
+	}
+	if w.d == nil {
+		return p, nil
 	}
 	if c := w.list.Find(row.Pseudonym); c != nil {
 		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
-		p.Why = "Funnet på kandidatlisten, regel " + w.rule.Title + ", versjon " + nb.Int(w.rule.Version) + ". " + w.sentence(c)
+		p.Area = w.area(c.Person.Municipality)
+		p.Why = "Funnet blant de innlagte. " + w.sentence(c)
+		if slices.ContainsFunc(w.shown, func(i int) bool { return w.list.All[i].Person.ID == row.Pseudonym }) {
+			p.Why = "Funnet på kandidatlisten, regel " + w.rule.Title + ", versjon " + nb.Int(w.rule.Version) + ". " + w.sentence(c)
+		}
+	}
+	return p, nil
+}
+
+// homecoming fills in a referral to Forsterket hjemreise, by what the list of homecomings says of her today.
+func (f *Finder) homecoming(ctx context.Context, s *app.Service, a access.Actor, w *work, pseudonym string, p *Prefill) error {
+	p.Pathway, p.Why = care.Homecoming, "Funnet på listen for Forsterket hjemreise."
+	rows, err := f.home(ctx, s, a, w)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.pseudonym != pseudonym {
+			continue
+		}
+		p.Why += " " + r.State
+		if r.Where != "" {
+			p.Why += ", " + r.Where
+		}
+		p.Why += "."
 		for _, pl := range w.places {
-			if pl.Number == c.Person.Municipality {
+			if pl.Name == r.Municipality {
 				p.Area = pl.Area
 			}
 		}
 	}
-	return p, nil
+	if w.d != nil {
+		if c := w.list.Find(pseudonym); c != nil {
+			p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
+			p.Why += " " + w.sentence(c)
+			p.Area = cmp.Or(p.Area, w.area(c.Person.Municipality))
+		}
+	}
+	return nil
+}
+
+func (w *work) area(municipality string) care.OrgID {
+	for _, pl := range w.places {
+		if pl.Number == municipality {
+			return pl.Area
+		}
+	}
+	return ""
 }
 
 // Referred ties what was revealed to the person who was referred: the audit has her, so that she can read it, and the number is let go.
@@ -263,28 +313,4 @@ func Purge(ctx context.Context, s *app.Service) (n int, err error) {
 		return err
 	})
 	return n, err
-}
-
-// Identified is the first day that each pseudonym was found by any rule that was in use, also of those who were never enrolled: the pool that
-// results are compared with. Those who object to analysis are not in the Set, and so left out.
-func (f *Finder) Identified(ctx context.Context, s *app.Service) (map[string]date.Date, error) {
-	d, err := f.at()
-	if err != nil || d == nil {
-		return nil, err
-	}
-	rows, err := s.Store.Reader().CandidatesIdentifiedFirst(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("candidate.Identified: %w", err)
-	}
-	in := make(map[string]bool, len(d.set.People))
-	for i := range d.set.People {
-		in[d.set.People[i].ID] = true
-	}
-	all := make(map[string]date.Date, len(rows))
-	for _, r := range rows {
-		if in[r.Pseudonym] {
-			all[r.Pseudonym] = r.FirstOn
-		}
-	}
-	return all, nil
 }

@@ -31,10 +31,12 @@ var Reasons = []Choice{
 	{"other", "Annen faglig grunn"},
 }
 
+const homecoming = "homecoming"
+
 // Grounds are the clinical reasons for asking for an identity.
 var Grounds = []Choice{
 	{"iht", "Vurderes for IHT langvarig"},
-	{"homecoming", "Vurderes for Forsterket hjemreise"},
+	{homecoming, "Vurderes for Forsterket hjemreise"},
 	{"clarify", "Avklares med behandlende avdeling"},
 }
 

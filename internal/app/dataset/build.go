@@ -32,7 +32,7 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if number == 0 {
 		return false, nil
 	}
-	out, err := outOfAnalysis(ctx, s)
+	out, err := OutOfAnalysis(ctx, s)
 	if err != nil {
 		return false, err
 	}
@@ -185,8 +185,8 @@ func persons(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsR
 	}
 }
 
-// outOfAnalysis are the pseudonyms of those who object to the use of their data.
-func outOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
+// OutOfAnalysis are the pseudonyms of those who object to the use of their data.
+func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
 	r := s.Store.Reader()
 	ids, err := r.OutOfAnalysis(ctx)
 	if err != nil {

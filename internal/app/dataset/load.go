@@ -294,7 +294,7 @@ func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor,
 	if d.DryRun {
 		return nil
 	}
-	out, err := outOfAnalysis(ctx, s)
+	out, err := OutOfAnalysis(ctx, s)
 	if err != nil {
 		return err
 	}

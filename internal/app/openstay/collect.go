@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/app/stay"
 	"traad/internal/base/date"
@@ -92,8 +93,13 @@ func (k *Keeper) keep(ctx context.Context, bases []query.StayBasis, list []inbox
 	if err := k.pseudonyms(ctx, parts); err != nil {
 		return 0, err
 	}
+	out, err := dataset.OutOfAnalysis(ctx, k.s)
+	if err != nil {
+		return 0, err
+	}
+	parts = slices.DeleteFunc(parts, func(p part) bool { return out[p.pseudonym] })
 	wrote := 0
-	err := k.s.Store.InTx(ctx, func(w *store.Writer) error {
+	err = k.s.Store.InTx(ctx, func(w *store.Writer) error {
 		wrote = 0
 		for _, p := range parts {
 			n, err := k.write(ctx, w, p)

@@ -20,11 +20,12 @@ func numbersAmong(ids []string) (passes, eleven int) {
 	return passes, eleven
 }
 
-// carriesNumbers reports whether ids are real identity numbers and not pseudonyms. One in a hundred numbers of eleven digits
-// passes the check by chance, so it takes one in five.
+// carriesNumbers reports whether ids are real identity numbers and not pseudonyms, some of them or all. Two in a thousand numbers of eleven
+// digits pass the check by chance (two check digits, a day and a month that exist), so it takes three in a hundred; a single one is believed
+// among five at most.
 func carriesNumbers(ids []string) bool {
 	passes, eleven := numbersAmong(ids)
-	return passes > 0 && passes*5 >= eleven
+	return passes*100 >= eleven*3 && (passes > 1 || passes == 1 && eleven <= 5)
 }
 
 // identities refuses pseudonyms that are real national numbers.

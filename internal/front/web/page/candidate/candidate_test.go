@@ -234,10 +234,6 @@ func TestFollowedAreLeftOut(t *testing.T) {
 	b := w.As(webtest.Physician)
 	all := code.FindAllString(b.Get("/kandidater").Text, -1)
 	courses := map[string]candidate.Course{}
-	v, err := f.Identified(t.Context(), w.Service)
-	if err != nil || len(v) > 0 {
-		t.Fatal(v, err)
-	}
 	n, err := f.Identify(t.Context(), w.Service)
 	if err != nil || n == 0 {
 		t.Fatal(n, err)
@@ -245,12 +241,12 @@ func TestFollowedAreLeftOut(t *testing.T) {
 	if again, err := f.Identify(t.Context(), w.Service); err != nil || again != 0 {
 		t.Errorf("noted twice: %d %v", again, err)
 	}
-	pool, err := f.Identified(t.Context(), w.Service)
+	pool, err := w.Store.Reader().CandidatesIdentifiedFirst(t.Context())
 	if err != nil || len(pool) != n {
 		t.Fatalf("%d in the pool of %d: %v", len(pool), n, err)
 	}
-	for id := range pool {
-		courses[id] = candidate.Course{Status: care.StatusActive}
+	for _, c := range pool {
+		courses[c.Pseudonym] = candidate.Course{Status: care.StatusActive}
 	}
 	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) { return courses, nil }
 	b.Get("/kandidater").MustShow("Ingen venter på vurdering", "som følges, er tatt ut").MustNotShow(all[0])
@@ -302,7 +298,11 @@ func TestHomecoming(t *testing.T) {
 	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "Hent identitet").MustNotShow(known, "v1-ny")
 	one := first(t, p)
 	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "fra", "hjemreise").MustStatus(422).MustShow("Velg den faglige grunnen")
-	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(200).MustShow("Identiteten er hentet")
+	form := w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(200).MustShow("Identiteten er hentet",
+		"Funnet på listen for Forsterket hjemreise. Reiser i dag, Kongsvinger.").MustNotShow("Funnet på kandidatlisten")
+	if form.Value("forlop") != care.Homecoming || form.Value("kommune") == "" {
+		t.Errorf("the referral is to %q in %q", form.Value("forlop"), form.Value("kommune"))
+	}
 	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
 		return map[string]candidate.Course{known: {Status: care.StatusActive}}, nil
 	}

@@ -1,0 +1,108 @@
+package candidate_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/candidate"
+	"traad/internal/base/column"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// objects has somebody who is registered, and whose pseudonym is known, object to analyses.
+func objects(t *testing.T, w *webtest.World, c webtest.Case, pseudonym string) {
+	t.Helper()
+	sealed, err := w.Service.Keys.Seal([]byte(pseudonym), "patient_pseudonym/"+string(c.Patient))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		return errors.Join(
+			tx.PutPseudonym(t.Context(), query.PutPseudonymParams{PatientID: db.ID(c.Patient), Sealed: sealed, KeyVersion: 1, MadeAt: db.At(w.Service.Now())}),
+			tx.InsertObjection(t.Context(), query.InsertObjectionParams{
+				ID: db.NewID(), PatientID: db.ID(c.Patient), Kind: string(care.ObjectAnalysis), StatedBy: "patient", Competence: "full", StatedOn: webtest.Today,
+				RecordedAt: db.At(w.Service.Now()), RecordedBy: db.ID(w.ID(webtest.Nes)),
+			}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestHomecomingOfObjector: whoever objects to the use of her data is not listed, though the hospital tells that she is admitted.
+func TestHomecomingOfObjector(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		f, _ := world(t, w)
+		f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) {
+			return []candidate.OpenStay{{Pseudonym: "v1-hun", Unit: "Nordbyhagen", Municipality: "3209", From: webtest.Today.AddDays(-1).At(8, 0)}}, nil
+		}
+		b := w.As(webtest.Physician)
+		b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Ikke i sykehusdataene")
+		objects(t, w, w.Person("Odd", "Berg", webtest.Referred), "v1-hun")
+		b.Get("/kandidater/hjemreise").MustStatus(200).MustNotShow("Ikke i sykehusdataene")
+	})
+}
+
+// TestHomecomingOfDischarged: the loads of yesterday have an admission without an end, and the hospital has told of the discharge since.
+func TestHomecomingOfDischarged(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	set := region()
+	on := column.DayOf(set.Through.AddDays(1))
+	scored, err := set.Index.Score(set.People, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, err := casefind.ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := scored.Apply(rule, casefind.View{})
+	var stays []candidate.OpenStay
+	for _, id := range scored.Admitted() {
+		in := time.Unix(int64(list.Find(id).Score.LastIn)*60, 0)
+		stays = append(stays, candidate.OpenStay{Pseudonym: id, Unit: "Nordbyhagen", From: in, To: webtest.Today.AddDays(-1).At(12, 0)})
+	}
+	b := w.As(webtest.Physician)
+	b.Get("/kandidater/hjemreise").MustStatus(200).MustShow("Innlagt nå")
+	if len(stays) == 0 {
+		t.Fatal("nobody is admitted in the region")
+	}
+	f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) { return stays, nil }
+	b.Get("/kandidater/hjemreise").MustStatus(200).MustNotShow("Innlagt nå", "Hent identitet")
+}
+
+// TestRelevantWhenKnown: who was asked for in vain is not noted as relevant.
+func TestRelevantWhenKnown(t *testing.T) {
+	w := webtest.New(t)
+	_, keys := world(t, w)
+	b := w.As(webtest.Physician)
+	one := first(t, b.Get("/kandidater"))
+	keys.err = errs.Denied("nei")
+	b.Post("/kandidater/"+one+"/identitet", "grunn", "iht").MustStatus(409)
+	decided := func() int {
+		t.Helper()
+		rows, err := w.Store.Reader().CandidateDecisions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(rows)
+	}
+	if decided() != 0 {
+		t.Error("noted as relevant, and nobody learned who it is")
+	}
+	keys.err = nil
+	b.Post("/kandidater/"+one+"/identitet", "grunn", "iht").MustStatus(200)
+	if decided() != 1 {
+		t.Error("whose identity was shown is not noted as relevant")
+	}
+}
