@@ -10,8 +10,6 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/care"
-	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -22,18 +20,14 @@ const catchUp = 31
 // batch is how many rows one transaction writes: SQLite has one writer.
 const batch = 500
 
-// Identify notes, for each day with data since the last time, who fulfils the rule in use in the municipalities that take part, whether they are
-// followed or not. A person is noted once for each version of a rule. It returns how many were new.
+// Identify notes, for each day with data since the last time, who fulfils the rule in use, whether they are followed or not, also where nobody can
+// be followed yet: those are the best to compare with (docs/results.md). A person is noted once for each version of a rule. It returns how many were new.
 func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 	d, err := f.at()
 	if err != nil || d == nil {
 		return 0, err
 	}
 	rule, err := InUse(ctx, s.Store.Reader())
-	if err != nil {
-		return 0, err
-	}
-	everywhere, err := places(ctx, s, access.Actor{Role: care.Feed})
 	if err != nil {
 		return 0, err
 	}
@@ -50,7 +44,7 @@ func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 				return n, fmt.Errorf("candidate.Identify: %w", err)
 			}
 		}
-		k, err := note(ctx, s, rule.Name(), day, scored.Selected(within(rule.Rule, everywhere)))
+		k, err := note(ctx, s, rule.Name(), day, scored.Selected(rule.Rule))
 		n += k
 		if err != nil {
 			return n, err

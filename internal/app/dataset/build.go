@@ -40,7 +40,11 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if err != nil {
 		return false, err
 	}
-	left := sumOfAll(out, numbers)
+	courses, err := Enrolled(ctx, s)
+	if err != nil {
+		return false, err
+	}
+	left := sumOfAll(out, numbers, followed(courses))
 	if now := h.Current(); now != nil && now.Manifest == int64(number) && now.left == left {
 		return false, nil
 	}

@@ -322,6 +322,15 @@ func TestNumbersAtTheDoor(t *testing.T) {
 		if n, err := dataset.AskPseudonyms(ctx, s, service); err != nil || n != 0 {
 			t.Errorf("asked again for %d: %v", n, err)
 		}
+		if err := st.DB.InTx(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, "update dataset_load set key_version = 2")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := dataset.AskPseudonyms(ctx, s, service); err != nil || n != 1 {
+			t.Errorf("the loads have a newer version of the key, and %d were asked for: %v", n, err)
+		}
 		if changed, err := dataset.Refresh(ctx, s, &h); err != nil || !changed || len(h.Current().Index.E.People) != 2 {
 			t.Errorf("who objects is in the columns: %v", err)
 		}

@@ -20,6 +20,7 @@ type Course struct {
 	Patient    care.PatientID // the record that stands
 	Enrolment  care.EnrolmentID
 	Status     care.Status
+	Withdrawn  bool // the consent was withdrawn, and the pathway has not been ended yet
 	Area       care.OrgID
 	ReferredOn date.Date
 	IncludedOn date.Date
@@ -48,7 +49,7 @@ func Enrolled(ctx context.Context, s *app.Service) (map[string]Course, error) {
 			name, of = string(b), row.PatientID
 		}
 		c := Course{
-			Patient: care.PatientID(row.PersonID), Enrolment: care.EnrolmentID(row.EnrolmentID), Status: care.Status(row.Status), Area: care.OrgID(row.AreaID),
+			Patient: care.PatientID(row.PersonID), Enrolment: care.EnrolmentID(row.EnrolmentID), Status: care.Status(row.Status), Withdrawn: row.Withdrawn, Area: care.OrgID(row.AreaID),
 			ReferredOn: row.ReferredOn, IncludedOn: row.IncludedOn, EndedOn: row.EndedOn, EndReason: row.EndReason,
 		}
 		if before, ok := all[name]; !ok || c.Status.Open() || !before.Status.Open() { // rows come by day of referral
@@ -64,11 +65,15 @@ func sealedFor(id db.ID) string { return "patient_pseudonym/" + string(id) }
 const lot = 500
 
 // AskPseudonyms asks the key service, once for each, for the pseudonyms of those who are in a pathway or object to analyses, and
-// keeps them sealed. It returns how many came.
+// keeps them sealed; again where the loads in use have pseudonyms of a newer version of the service's key. It returns how many came.
 func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service) (int, error) {
 	after, n := db.ID("00000000-0000-0000-0000-000000000000"), 0
+	version, err := s.Store.Reader().DatasetKeyVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("dataset.AskPseudonyms: %w", err)
+	}
 	for {
-		rows, err := s.Store.Reader().WithoutPseudonym(ctx, query.WithoutPseudonymParams{After: after, Lim: lot})
+		rows, err := s.Store.Reader().WithoutPseudonym(ctx, query.WithoutPseudonymParams{After: after, KeyVersion: version, Lim: lot})
 		if err != nil {
 			return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
 		}

@@ -37,7 +37,7 @@ func bases(ctx context.Context, r *store.Reader, s *app.Service) ([]string, erro
 }
 
 func municipalOf(ctx context.Context, s *app.Service, people []column.Person) (*municipal, error) {
-	m := &municipal{followed: map[string]bool{}, people: people}
+	m := &municipal{people: people}
 	var err error
 	if m.numbers, err = bases(ctx, s.Store.Reader(), s); err != nil {
 		return nil, err
@@ -46,10 +46,19 @@ func municipalOf(ctx context.Context, s *app.Service, people []column.Person) (*
 	if err != nil {
 		return nil, err
 	}
-	for id, c := range courses {
-		m.followed[id] = c.Status == care.StatusActive
-	}
+	m.followed = followed(courses)
 	return m, nil
+}
+
+// followed are those who are followed and whose consent stands.
+func followed(courses map[string]Course) map[string]bool {
+	all := map[string]bool{}
+	for id, c := range courses {
+		if c.Status == care.StatusActive && !c.Withdrawn {
+			all[id] = true
+		}
+	}
+	return all
 }
 
 // closed reports whether only what hospitals have told of somebody may be used.
@@ -114,7 +123,7 @@ func standingPersons(ctx context.Context, s *app.Service) ([]column.Person, erro
 	return column.MergePersons(lists, nil), nil
 }
 
-// sumOfAll is what the columns in use depend on beside the loads: who is left out, and where municipal data may be used.
-func sumOfAll(out map[string]bool, numbers []string) string {
-	return sumOf(out) + " " + strings.Join(numbers, ",")
+// sumOfAll is what the columns in use depend on beside the loads: who is left out, where municipal data may be used, and who is followed.
+func sumOfAll(out map[string]bool, numbers []string, followed map[string]bool) string {
+	return sumOf(out) + " " + strings.Join(numbers, ",") + " " + sumOf(followed)
 }

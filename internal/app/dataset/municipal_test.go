@@ -1,6 +1,7 @@
 package dataset_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nin"
+	"traad/internal/care"
 	"traad/internal/store"
 	"traad/internal/store/query"
 	"traad/internal/store/storetest"
@@ -70,5 +73,63 @@ func TestMunicipalData(t *testing.T) {
 			t.Fatal(err)
 		}
 		want("A 2026-02-01; B 2026-02-05")
+	})
+}
+
+// TestMunicipalDataOfFollowed: municipal data of who is followed are used while the consent stands and the pathway goes on, and no longer.
+func TestMunicipalDataOfFollowed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		ctx, s := t.Context(), service(t, st)
+		n, _ := nin.Synthetic(date.Of(1940, 2, 3), true, 1)
+		patient, enrolment, withdrawn := person(t, s, n), db.NewID(), db.NewID()
+		sealed, err := s.Keys.Seal([]byte("A"), "patient_pseudonym/"+string(patient))
+		if err != nil {
+			t.Fatal(err)
+		}
+		area := organisation(t, s, care.OrgMunicipality)
+		do := func(f func(w *store.Writer) error) {
+			t.Helper()
+			if err := st.InTx(ctx, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		event := func(w *store.Writer, id db.ID, seq int, kind care.EventKind, voids any) error {
+			return w.InsertMany(ctx, "enrolment_event", []string{"id", "enrolment_id", "seq", "kind", "on_date", "recorded_at", "voids", "data"},
+				[][]any{{id, enrolment, seq, string(kind), date.Of(2026, 1, 5), db.At(s.Now()), voids, db.JSON("{}")}})
+		}
+		do(func(w *store.Writer) error {
+			return errors.Join(
+				w.PutPseudonym(ctx, query.PutPseudonymParams{PatientID: patient, Sealed: sealed, MadeAt: db.At(s.Now())}),
+				w.InsertMany(ctx, "enrolment", []string{"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id", "created_at", "status", "stage", "due_sort", "name_sort"},
+					[][]any{{enrolment, patient, care.LongTerm, 1, area, area, db.At(s.Now()), string(care.StatusActive), "follow_up", "9999-12-31", "b a"}}),
+				event(w, db.NewID(), 1, care.Consented, nil))
+		})
+		text := "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste\nA,2026-03-01,2026-03-01,,,,legevakt\nA,2026-02-01,2026-02-03,1,1,I50.0,\n"
+		if rep, err := dataset.Episodes.Import(ctx, s, operator, dataset.Declared{Source: "ahus", Files: []dataset.File{file("e.csv", text)}}); err != nil || rep.Rows != 2 {
+			t.Fatalf("%+v %v", rep, err)
+		}
+		var h dataset.Holder
+		want := func(text string) {
+			t.Helper()
+			if _, err := dataset.Refresh(ctx, s, &h); err != nil || shape(h.Current()) != text {
+				t.Errorf("the columns say %q, not %q: %v", shape(h.Current()), text, err)
+			}
+		}
+		want("A 2026-02-01 2026-03-01")
+		do(func(w *store.Writer) error { return event(w, withdrawn, 2, care.ConsentWithdrawn, nil) })
+		want("A 2026-02-01")
+		do(func(w *store.Writer) error { return event(w, db.NewID(), 3, care.Corrected, withdrawn) })
+		want("A 2026-02-01 2026-03-01")
+		do(func(w *store.Writer) error { return event(w, db.NewID(), 4, care.ConsentWithdrawn, nil) })
+		want("A 2026-02-01")
+		do(func(w *store.Writer) error { return event(w, db.NewID(), 5, care.Consented, nil) })
+		want("A 2026-02-01 2026-03-01")
+		if err := st.DB.InTx(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, "update enrolment set status = 'ended'")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		want("A 2026-02-01")
 	})
 }

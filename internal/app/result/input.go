@@ -18,7 +18,7 @@ import (
 )
 
 // method is the version of what is counted and how: a new one counts everything anew.
-const method = 1
+const method = 2
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
@@ -29,8 +29,9 @@ type input struct {
 // gather joins the inclusions in the database with the loads, by pseudonym. Whoever objects to the use of her data is in neither.
 //
 // Who is followed was identified on the day that the list had her on, where it did before she was included; else on the day of referral. Who
-// could be compared is everybody in the loads who was never included: found from the day after the first emergency stay. Of them the
-// comparison takes only those who on that day had as much as any of the followed had when found, and are alike at inclusion.
+// could be compared is everybody in the loads who was never included: found on the day that the list had her on, else from the day after the
+// first emergency stay, for the list has only noted since it was taken into use. Of them the comparison takes only those who on that day had
+// as much as any of the followed had when found, and are alike at inclusion.
 func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, error) {
 	r := s.Store.Reader()
 	rows, err := r.IncludedPseudonyms(ctx)
@@ -73,8 +74,8 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 		all = append(all, n)
 		included[name] = true
 	}
-	in := &input{key: keyOf(set, all)}
-	all = append(all, others(set, included)...)
+	in := &input{key: keyOf(set, all, first)}
+	all = append(all, others(set, included, first)...)
 	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
@@ -82,8 +83,9 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 	return in, nil
 }
 
-// others are those in the loads who were never included, from the day after their first emergency stay began.
-func others(set *dataset.Set, included map[string]bool) (all []column.Enrolment) {
+// others are those in the loads who were never included, from the day that the list first had them on, else from the day after their first
+// emergency stay began.
+func others(set *dataset.Set, included map[string]bool, first map[string]date.Date) (all []column.Enrolment) {
 	e := set.Index.E
 	k := 0
 	for i := range set.People {
@@ -92,6 +94,10 @@ func others(set *dataset.Set, included map[string]bool) (all []column.Enrolment)
 			k++
 		}
 		if k == len(e.People) || e.People[k] != id || included[id] {
+			continue
+		}
+		if on, ok := first[id]; ok {
+			all = append(all, column.Enrolment{ID: id, Identified: column.DayOf(on)})
 			continue
 		}
 		for row := e.First[k]; row < e.First[k+1]; row++ {
@@ -106,7 +112,7 @@ func others(set *dataset.Set, included map[string]bool) (all []column.Enrolment)
 }
 
 // keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found.
-func keyOf(set *dataset.Set, all []column.Enrolment) string {
+func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date) string {
 	h := sha256.New()
 	fmt.Fprintln(h, method, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
@@ -117,7 +123,10 @@ func keyOf(set *dataset.Set, all []column.Enrolment) string {
 		n := &all[i]
 		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.CFS)
 	}
+	for _, id := range sorted(first) {
+		fmt.Fprintln(h, id, first[id])
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func sorted[K cmp.Ordered](m map[K]bool) []K { return slices.Sorted(maps.Keys(m)) }
+func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -62,11 +62,12 @@ update dataset_load set state = 'emptied', byte_count = 0 where id = $1 and stat
 select number from dataset_part where load_id = $1 order by number desc limit 1;
 
 -- name: WithoutPseudonym :many
--- Records of those who have been in a pathway, or do not want to be in analyses, and whose pseudonym has not been asked for.
+-- Records of those who have been in a pathway, or do not want to be in analyses, and whose pseudonym has not been asked for since the key service
+-- took the version of its key into use that the loads have.
 select p.id, i.sealed from patient p join patient_identifier i on i.patient_id = p.id
 where i.ended_at is null and p.id > sqlc.arg(after)
     and not exists (select 1 from patient_identifier j where j.patient_id = p.id and j.ended_at is null and j.created_at > i.created_at)
-    and not exists (select 1 from patient_pseudonym n where n.patient_id = p.id and n.made_at >= i.created_at)
+    and not exists (select 1 from patient_pseudonym n where n.patient_id = p.id and n.made_at >= i.created_at and n.key_version >= cast(sqlc.arg(key_version) as integer))
     and (exists (select 1 from patient s cross join enrolment e where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and e.patient_id = s.id)
         or exists (select 1 from patient s cross join objection o where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and o.patient_id = s.id
             and o.ended_at is null and o.kind in ('everybody', 'analysis')))
@@ -77,10 +78,18 @@ insert into patient_pseudonym (patient_id, sealed, key_version, made_at) values 
 on conflict (patient_id) do update set sealed = excluded.sealed, key_version = excluded.key_version, made_at = excluded.made_at;
 
 -- name: EnrolledPseudonyms :many
-select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason
+select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
+    exists (select 1 from enrolment_event v where v.enrolment_id = e.id and v.kind = 'consent_withdrawn'
+        and not exists (select 1 from enrolment_event x where x.enrolment_id = e.id and x.voids = v.id)
+        and not exists (select 1 from enrolment_event c where c.enrolment_id = e.id and c.kind = 'consented' and c.seq > v.seq
+            and not exists (select 1 from enrolment_event y where y.enrolment_id = e.id and y.voids = c.id))) as withdrawn
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 order by n.patient_id, e.referred_on, e.id;
+
+-- name: DatasetKeyVersion :one
+-- The newest version of the key service's key among the pseudonyms of the loads that stand, 0 where they are a feed's own.
+select cast(coalesce(max(key_version), 0) as integer) as version from dataset_load where state = 'standing';
 
 -- name: PseudonymsOf :many
 select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) order by patient_id;

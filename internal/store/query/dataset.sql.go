@@ -36,6 +36,18 @@ func (q *Queries) CheckDatasetLoad(ctx context.Context, arg CheckDatasetLoadPara
 	return result.RowsAffected()
 }
 
+const datasetKeyVersion = `-- name: DatasetKeyVersion :one
+select cast(coalesce(max(key_version), 0) as integer) as version from dataset_load where state = 'standing'
+`
+
+// The newest version of the key service's key among the pseudonyms of the loads that stand, 0 where they are a feed's own.
+func (q *Queries) DatasetKeyVersion(ctx context.Context) (int, error) {
+	row := q.db.QueryRowContext(ctx, datasetKeyVersion)
+	var version int
+	err := row.Scan(&version)
+	return version, err
+}
+
 const datasetLoad = `-- name: DatasetLoad :one
 select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by from dataset_load where id = $1
 `
@@ -208,7 +220,11 @@ func (q *Queries) EmptyDatasetLoad(ctx context.Context, id db.ID) (int64, error)
 }
 
 const enrolledPseudonyms = `-- name: EnrolledPseudonyms :many
-select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason
+select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
+    exists (select 1 from enrolment_event v where v.enrolment_id = e.id and v.kind = 'consent_withdrawn'
+        and not exists (select 1 from enrolment_event x where x.enrolment_id = e.id and x.voids = v.id)
+        and not exists (select 1 from enrolment_event c where c.enrolment_id = e.id and c.kind = 'consented' and c.seq > v.seq
+            and not exists (select 1 from enrolment_event y where y.enrolment_id = e.id and y.voids = c.id))) as withdrawn
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 order by n.patient_id, e.referred_on, e.id
@@ -225,6 +241,7 @@ type EnrolledPseudonymsRow struct {
 	IncludedOn  date.Date
 	EndedOn     date.Date
 	EndReason   string
+	Withdrawn   bool
 }
 
 func (q *Queries) EnrolledPseudonyms(ctx context.Context) ([]EnrolledPseudonymsRow, error) {
@@ -247,6 +264,7 @@ func (q *Queries) EnrolledPseudonyms(ctx context.Context) ([]EnrolledPseudonymsR
 			&i.IncludedOn,
 			&i.EndedOn,
 			&i.EndReason,
+			&i.Withdrawn,
 		); err != nil {
 			return nil, err
 		}
@@ -637,16 +655,17 @@ const withoutPseudonym = `-- name: WithoutPseudonym :many
 select p.id, i.sealed from patient p join patient_identifier i on i.patient_id = p.id
 where i.ended_at is null and p.id > $1
     and not exists (select 1 from patient_identifier j where j.patient_id = p.id and j.ended_at is null and j.created_at > i.created_at)
-    and not exists (select 1 from patient_pseudonym n where n.patient_id = p.id and n.made_at >= i.created_at)
+    and not exists (select 1 from patient_pseudonym n where n.patient_id = p.id and n.made_at >= i.created_at and n.key_version >= cast($2 as integer))
     and (exists (select 1 from patient s cross join enrolment e where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and e.patient_id = s.id)
         or exists (select 1 from patient s cross join objection o where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and o.patient_id = s.id
             and o.ended_at is null and o.kind in ('everybody', 'analysis')))
-order by p.id limit $2
+order by p.id limit $3
 `
 
 type WithoutPseudonymParams struct {
-	After db.ID
-	Lim   int32
+	After      db.ID
+	KeyVersion int
+	Lim        int32
 }
 
 type WithoutPseudonymRow struct {
@@ -654,9 +673,10 @@ type WithoutPseudonymRow struct {
 	Sealed string
 }
 
-// Records of those who have been in a pathway, or do not want to be in analyses, and whose pseudonym has not been asked for.
+// Records of those who have been in a pathway, or do not want to be in analyses, and whose pseudonym has not been asked for since the key service
+// took the version of its key into use that the loads have.
 func (q *Queries) WithoutPseudonym(ctx context.Context, arg WithoutPseudonymParams) ([]WithoutPseudonymRow, error) {
-	rows, err := q.db.QueryContext(ctx, withoutPseudonym, arg.After, arg.Lim)
+	rows, err := q.db.QueryContext(ctx, withoutPseudonym, arg.After, arg.KeyVersion, arg.Lim)
 	if err != nil {
 		return nil, err
 	}
