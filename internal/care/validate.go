@@ -124,6 +124,9 @@ func (v *check) deadlines(p *Pathway) {
 		if r.When != "" && r.When != WhenToHospital {
 			v.At(at("when"), fmt.Sprintf("Betingelsen «%s» finnes ikke. Bruk to_hospital, eller ta den bort.", r.When))
 		}
+		if r.When == WhenToHospital {
+			v.statutory(at, what, r)
+		}
 		if !slices.Contains([]string{"", PurposeMapping, PurposeContact, PurposeEvaluation}, r.Visit) {
 			v.At(at("visit"), fmt.Sprintf("Besøket «%s» finnes ikke. Bruk mapping, contact eller evaluation.", r.Visit))
 		}
@@ -161,6 +164,24 @@ func (v *check) length(at func(string) string, what string, r DeadlineRule) {
 	}
 	if units := []Unit{Days, WorkingDays, Weeks, Months}; !slices.Contains(units, r.Unit) {
 		v.At(at("unit"), fmt.Sprintf("%s har enheten «%s». Bruk %s.", what, r.Unit, list(units)))
+	}
+}
+
+// statutory checks a deadline for what is referred to the hospital: it is answered within ten working days (pasient- og brukerrettighetsloven § 2-2),
+// and nothing may make that longer.
+func (v *check) statutory(at func(string) string, what string, r DeadlineRule) {
+	const law = " Henvisninger til sykehuset skal vurderes innen 10 virkedager (pasient- og brukerrettighetsloven § 2-2)."
+	if !noLonger(r, DeadlineRule{Length: 10, Unit: WorkingDays}) {
+		v.At(at("length"), what+" er for lang."+law+" Skriv length = 10 og unit = \"working_days\", eller kortere.")
+	}
+	if !r.Locked {
+		v.At(at("locked"), what+" er ikke låst, så en kommune kan gjøre den lengre."+law+" Skriv locked = true.")
+	}
+	if len(r.PausedBy) > 0 {
+		v.At(at("paused_by"), what+" kan ikke stanses."+law+" Ta bort paused_by.")
+	}
+	if r.Agreed {
+		v.At(at("agreed"), what+" kan ikke flyttes etter avtale."+law+" Ta bort agreed.")
 	}
 }
 

@@ -237,11 +237,16 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	}
 	var previous db.ID
 	for _, e := range earlier {
-		previous = e.ID
-		if e.PathwayCode == p.Code && e.Status != string(care.StatusEnded) && e.Status != string(care.StatusDeclined) {
-			return Result{}, errs.Invalid("Henvisningen kan ikke lagres").
-				At("fodselsnummer", "Personen kan ikke henvises på nytt nå. Ring IHT på sykehuset, så finner dere ut av det sammen.")
+		if care.Status(e.Status) == care.StatusVoid {
+			continue // taken back: it never was
 		}
+		previous = e.ID
+		if e.PathwayCode == p.Code && care.Status(e.Status).Open() {
+			return Result{}, notNow()
+		}
+	}
+	if !row.DeceasedOn.IsZero() {
+		return Result{}, notNow()
 	}
 	key := d.Key
 	if !db.IsID(string(key)) {
@@ -258,6 +263,12 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	}
 	tx.NotePerson(id)
 	return Result{Patient: id, Enrolment: key}, nil
+}
+
+// notNow refuses somebody who is followed already, or is dead: who refers by number may not learn which.
+func notNow() error {
+	return errs.Invalid("Henvisningen kan ikke lagres").
+		At("fodselsnummer", "Personen kan ikke henvises på nytt nå. Ring IHT på sykehuset, så finner dere ut av det sammen.")
 }
 
 func newest(ctx context.Context, s *app.Service, r *store.Reader, code string) (*care.Pathway, error) {

@@ -159,7 +159,18 @@ func (l *list) words(ctx context.Context) (string, error) {
 			responsible = w.Name
 		}
 	}
-	text := l.f.Words(area, l.f.Pathway, responsible)
+	pathway, stage := l.f.Pathway, l.f.Stage
+	for _, p := range l.view.Pathways {
+		if p.Code == pathway {
+			pathway = p.Title
+		}
+	}
+	for _, st := range l.view.Stages {
+		if st.Code == stage {
+			stage = "«" + st.Now + "»"
+		}
+	}
+	text := l.f.Words(area, pathway, stage, responsible)
 	if l.view.List != nil {
 		text = "Listen «" + l.view.List.Name + "». " + text
 	}

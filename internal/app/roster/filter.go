@@ -109,7 +109,7 @@ func (f Filter) statuses() []care.Status {
 }
 
 // Words says the filter in bokmål for the top of a file; names are looked up by the caller.
-func (f Filter) Words(area, pathway, responsible string) string {
+func (f Filter) Words(area, pathway, stage, responsible string) string {
 	var parts []string
 	for _, p := range []struct {
 		on   bool
@@ -117,7 +117,7 @@ func (f Filter) Words(area, pathway, responsible string) string {
 	}{
 		{f.Area != "", area},
 		{f.Pathway != "", pathway},
-		{f.Stage != "", "steg " + f.Stage},
+		{f.Stage != "", "steg " + stage},
 		{f.Responsible != "", "ansvarlig " + responsible},
 		{f.CFS != 0, "CFS " + nb.Int(f.CFS)},
 		{f.Status != "", care.Status(f.Status).Title()},

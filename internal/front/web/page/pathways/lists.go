@@ -58,7 +58,7 @@ func newList(v *page.Visit, form *ui.Form) error {
 		key = string(db.NewID())
 	}
 	w := listsView{
-		Head:    ui.Head{Title: "Lagre som liste", Lead: "Listen viser alltid dem som passer med filtrene nå: " + nb.Inside(f.Words("valgt kommune", "valgt forløp", "som valgt")) + "."},
+		Head:    ui.Head{Title: "Lagre som liste", Lead: "Listen viser alltid dem som passer med filtrene nå: " + nb.Inside(f.Words("valgt kommune", "valgt forløp", "som valgt", "som valgt")) + "."},
 		Summary: form.Summary("listen kan lagres"), Action: path + "/lister", Back: address(f),
 		Hidden: append(hidden(values(f)), ui.Hidden{Name: "nokkel", Value: key}),
 		Fields: nameFields(v, form), Submit: ui.Action{Label: "Lagre listen", Icon: "star", Look: ui.Primary},

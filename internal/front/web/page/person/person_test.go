@@ -110,6 +110,43 @@ func TestDead(t *testing.T) {
 	p.MustNotShow("Logg kontakt", "Spør IHT-lege", "Åpne behandlingsplan", "Henvis på nytt", kari.Path("kontakt"))
 }
 
+// A referral that was regretted bars nobody from being referred again.
+func TestRegrettedAndAgain(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Referred)
+		w.Do(w.Actor(webtest.Nes), enrolment.Undo{Enrolment: kari.Enrolment})
+		b := w.As(webtest.Nes)
+		b.Get(kari.Page()).MustStatus(200).MustShow("Henvis på nytt")
+		form := b.Get("/henvisninger/ny?person=" + string(kari.Patient))
+		b.Send(form, "hvorfor", "Falt igjen.", "fra", "gp", "hvordan", "telephone", "vet", "yes").MustStatus(200).MustBe(kari.Page()).MustShow("Vurder henvisningen")
+	})
+}
+
+// Who is dead is not referred, and a death that stands on the person is not corrected away in one pathway.
+func TestDeathStands(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari, tor := w.Person("Kari", "Aasen", webtest.Ended), w.Person("Tor", "Moe", webtest.FollowedUp)
+		b := w.As(webtest.Nes)
+		form := b.Get("/henvisninger/ny?person=" + string(kari.Patient))
+		for _, c := range []webtest.Case{kari, tor} {
+			w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: c.Patient, On: webtest.Today})
+		}
+		b.Send(form, "hvorfor", "Falt igjen.", "fra", "gp", "hvordan", "telephone", "vet", "yes").MustStatus(422).MustShow("kan ikke henvises på nytt nå")
+		events := w.Events(tor)
+		last := events[len(events)-1]
+		if last.Kind != care.Died {
+			t.Fatalf("the last event is %s", last.Kind)
+		}
+		page := b.Get(tor.Path("rett/" + string(last.ID)))
+		b.Send(page, "arsak", "Feil").MustStatus(422).MustShow("Angre registrert dødsfall")
+		if n := len(w.Events(tor)); n != len(events) {
+			t.Errorf("%d events, were %d", n, len(events))
+		}
+		w.Do(w.Actor(webtest.Nes), patient.UndoDeath{Patient: tor.Patient, Reason: "Feil person"})
+		b.Get(tor.Page()).MustStatus(200).MustShow("Logg kontakt")
+	})
+}
+
 func TestEndedAndAgain(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Ended)
