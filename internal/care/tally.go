@@ -32,7 +32,7 @@ const (
 )
 
 // Steps are the steps that MeasureStepDays counts; each is a deadline rule's code.
-var Steps = []string{"assessment", "mapping", "planning", "evaluation"}
+var Steps = []string{"assessment", "consent", "mapping", "planning", "evaluation"}
 
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
 // the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, stays the

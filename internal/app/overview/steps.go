@@ -18,7 +18,9 @@ type Step struct {
 }
 
 // stepNames are the steps that the overview shows, in order, where the pathway has a deadline for them.
-var stepNames = []struct{ code, name string }{{"assessment", "Vurdering"}, {"mapping", "Kartlegging"}, {"planning", "Plan"}}
+var stepNames = []struct{ code, name string }{
+	{"assessment", "Vurdering"}, {"consent", "Samtykke"}, {"mapping", "Kartlegging"}, {"planning", "Plan"},
+}
 
 // steps counts the days that each step took, by the month it was done, without pauses.
 func (w *work) steps(ctx context.Context) error {

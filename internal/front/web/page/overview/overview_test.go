@@ -65,7 +65,7 @@ func counted(w *webtest.World) map[care.OrgID]*figures {
 		late := false
 		for _, task := range x.Tasks {
 			late = late || care.Late(task, today)
-			if !task.Open() && (task.Rule == "assessment" || task.Rule == "mapping" || task.Rule == "planning") {
+			if !task.Open() && (task.Rule == "assessment" || task.Rule == "consent" || task.Rule == "mapping" || task.Rule == "planning") {
 				if f.Steps[task.Rule] == nil {
 					f.Steps[task.Rule] = stats.Days{}
 				}
