@@ -24,6 +24,7 @@ const (
 	MeasureEnded       = "ended"         // "2026-11": ended in the month, of those once included
 	MeasureEndedReason = "ended_reason"  // "2026:moved": the same by year and reason
 	MeasureDue         = "due"           // "2026-11-24": the earliest open deadline that is not paused; over frist = sum of buckets before today
+	MeasureEvaluation  = "evaluation"    // "2026-11-24": the day an open evaluation is shown on
 	MeasurePaused      = "paused"        // "": at least one open deadline stands still
 	MeasureAdmitted    = "admitted"      // "": active, and in a hospital or municipal acute bed now
 	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
@@ -33,6 +34,9 @@ const (
 
 // Steps are the steps that MeasureStepDays counts; each is a deadline rule's code.
 var Steps = []string{"assessment", "consent", "mapping", "planning", "evaluation"}
+
+// EvaluationRule is the deadline rule of the evaluations.
+const EvaluationRule = "evaluation"
 
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
 // the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, stays the
@@ -67,6 +71,9 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []BedStay, area 
 	paused := false
 	for _, t := range tasks {
 		paused = paused || t.Open() && t.Paused
+		if t.Open() && t.Rule == EvaluationRule {
+			add(MeasureEvaluation, "%s", t.ShownOn())
+		}
 		for _, step := range Steps {
 			if t.Rule == step && !t.Open() {
 				add(MeasureStepDays, "%s:%s:%d", step, Month(t.Met), t.Used())

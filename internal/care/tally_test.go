@@ -48,20 +48,20 @@ func TestContribution(t *testing.T) {
 			"step_days assessment:2026-03:4": 1,
 		}},
 		{"active", followed(t), nil, map[string]int{
-			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-05-11": 1,
-			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-05-11": 1, "evaluation 2026-09-30": 1,
+			"step_days assessment:2026-03:3": 1, "step_days consent:2026-03:5": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
 		}},
 		{"active and admitted", followed(t), []Period{{From: day("2026-05-01")}}, map[string]int{
-			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-09-30": 1, "paused ": 1, "admitted ": 1,
-			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "due 2026-09-30": 1, "evaluation 2026-09-30": 1, "paused ": 1, "admitted ": 1,
+			"step_days assessment:2026-03:3": 1, "step_days consent:2026-03:5": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
 		}},
 		{"paused altogether", followed(t).do(paused("2026-05-01")), nil, map[string]int{
-			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "paused ": 1,
-			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
+			"status active": 1, "active_by_cfs 5": 1, "included 2026-03": 1, "evaluation 2026-09-30": 1, "paused ": 1,
+			"step_days assessment:2026-03:3": 1, "step_days consent:2026-03:5": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1,
 		}},
 		{"ended", followed(t).do(evaluated("2026-10-01"), ended("2026-10-05", "nursing_home")), nil, map[string]int{
 			"included 2026-03": 1, "ended 2026-10": 1, "ended_reason 2026:nursing_home": 1, "length_days 2026-10:209": 1,
-			"step_days assessment:2026-03:3": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1, "step_days evaluation:2026-10:185": 1,
+			"step_days assessment:2026-03:3": 1, "step_days consent:2026-03:5": 1, "step_days mapping:2026-03:10": 1, "step_days planning:2026-03:10": 1, "step_days evaluation:2026-10:185": 1,
 		}},
 		{"ended before inclusion", begin(t, long).do(referred("2026-03-02"), ended("2026-03-05", "own_wish")), nil, map[string]int{}},
 	} {

@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -44,6 +45,9 @@ func (t Task) Day() date.Date {
 	}
 	return t.Due
 }
+
+// ShownOn is the day that lists have an open task on: its Day, while it is paused the one it had before.
+func (t Task) ShownOn() date.Date { return cmp.Or(t.Day(), t.DueBeforePause, t.From) }
 
 // Used is how many whole days a met task took, pauses not counted; 0 while it is open.
 func (t Task) Used() int {

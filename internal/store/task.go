@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -28,7 +27,7 @@ func TaskRow(e query.Enrolment, t care.Task) query.InsertTaskParams {
 	return query.InsertTaskParams{
 		EnrolmentID: e.ID, Rule: t.Rule, PatientID: e.PatientID, AreaID: e.AreaID, Number: t.Number, Title: t.Title, Action: t.Action,
 		Stage: t.Stage, OwnerRole: string(t.Owner), AssigneeID: db.ID(t.Assignee), FromOn: t.From, Length: t.Length, Unit: string(t.Unit),
-		DayOn: cmp.Or(t.Day(), t.DueBeforePause, t.From), DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused,
+		DayOn: t.ShownOn(), DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused,
 		PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, BookedOn: on, Clock: t.Clock, Form: t.Form,
 	}
 }

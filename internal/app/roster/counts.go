@@ -35,10 +35,13 @@ func (l *list) tally(ctx context.Context) error {
 	}
 	for _, p := range pathways {
 		pc := PathwayCount{Code: p.Code, Title: p.Title, Short: p.Short}
-		for _, q := range []struct{ measure, before string }{
-			{care.MeasureStatus, last}, {care.MeasureDue, l.today.String()}, {care.MeasureAdmitted, last},
+		for _, q := range []struct{ measure, from, before string }{
+			{care.MeasureStatus, "", last},
+			{care.MeasureDue, "", l.today.String()},
+			{care.MeasureAdmitted, "", last},
+			{care.MeasureEvaluation, l.today.String(), l.today.AddDays(evaluationDays + 1).String()},
 		} {
-			rows, err := l.r.TalliesOf(ctx, query.TalliesOfParams{Areas: areas, Pathway: p.Code, Measure: q.measure, BeforeBucket: q.before})
+			rows, err := l.r.TalliesOf(ctx, query.TalliesOfParams{Areas: areas, Pathway: p.Code, Measure: q.measure, FromBucket: q.from, BeforeBucket: q.before})
 			if err != nil {
 				return fmt.Errorf("roster: counters: %w", err)
 			}
@@ -63,7 +66,7 @@ func (l *list) tally(ctx context.Context) error {
 			v.Sum.Admitted += a.Admitted
 		}
 	}
-	return l.evaluations(ctx)
+	return nil
 }
 
 // add counts one counter in the area's heading, its pathway and the tabs.
@@ -94,26 +97,12 @@ func (l *list) add(a *Area, pc *PathwayCount, t query.Tally) {
 		if asked {
 			a.Late += t.N
 		}
+	case care.MeasureEvaluation:
+		tabs.Evaluation += t.N
 	case care.MeasureAdmitted:
 		tabs.Admitted += t.N
 		if asked {
 			a.Admitted += t.N
 		}
 	}
-}
-
-// evaluations counts the evaluations that fall due within 30 days, along the index of tasks by rule.
-func (l *list) evaluations(ctx context.Context) error {
-	var areas []db.ID
-	for _, a := range l.view.Areas {
-		areas = append(areas, db.ID(a.ID))
-	}
-	n, err := l.r.CountRuleDue(ctx, query.CountRuleDueParams{
-		Areas: db.List(areas), Rule: evaluationRule, FromDay: l.today, BeforeDay: l.today.AddDays(evaluationDays + 1), Hidden: db.List(l.sc.Hidden()),
-	})
-	if err != nil {
-		return fmt.Errorf("roster: evaluations: %w", err)
-	}
-	l.view.Tabs.Evaluation = int(n)
-	return nil
 }

@@ -43,9 +43,6 @@ const NobodyResponsible = "ingen"
 // evaluationDays is how far ahead the evaluations are that Filter.Evaluation asks for.
 const evaluationDays = 30
 
-// evaluationRule is the deadline rule of the evaluations.
-const evaluationRule = "evaluation"
-
 // open are the statuses of those who are followed or referred.
 var open = []care.Status{care.StatusActive, care.StatusReferred, care.StatusWaiting}
 

@@ -179,7 +179,7 @@ func (l *list) facts(ctx context.Context, rows []row) (facts, error) {
 		return f, fmt.Errorf("roster: tasks: %w", err)
 	}
 	for _, t := range tasks {
-		if t.Rule == evaluationRule && !t.DayOn.Before(l.today) && !t.DayOn.After(l.today.AddDays(evaluationDays)) {
+		if t.Rule == care.EvaluationRule && !t.DayOn.Before(l.today) && !t.DayOn.After(l.today.AddDays(evaluationDays)) {
 			f.evaluation[t.EnrolmentID] = true
 		}
 	}

@@ -104,7 +104,7 @@ func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, a
 		p.Admitted = 1
 	}
 	if l.f.Evaluation {
-		p.Rule = evaluationRule
+		p.Rule = care.EvaluationRule
 	}
 	switch l.f.Sort {
 	case ByName:
@@ -133,7 +133,7 @@ func (l *list) count(ctx context.Context, areas ...care.OrgID) (int, error) {
 		p.Admitted = 1
 	}
 	if l.f.Evaluation {
-		p.Rule = evaluationRule
+		p.Rule = care.EvaluationRule
 	}
 	n, err := l.r.CountEnrolments(ctx, p)
 	if err != nil {

@@ -91,10 +91,6 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
 
--- name: CountRuleDue :one
-select count(*) from task where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and rule = sqlc.arg(rule) and day_on >= sqlc.arg(from_day) and day_on < sqlc.arg(before_day)
-  and patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)));
-
 -- name: ResponsibleUsers :many
 select u.id, u.name, u.name_sort from user_account u
 where u.id in (select e.responsible_id from enrolment e where e.area_id = sqlc.arg(area_id) and e.status = 'active')

@@ -69,32 +69,6 @@ func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams
 	return count, err
 }
 
-const countRuleDue = `-- name: CountRuleDue :one
-select count(*) from task where area_id in (select value from id_each(cast($1 as text))) and rule = $2 and day_on >= $3 and day_on < $4
-  and patient_id not in (select value from id_each(cast($5 as text)))
-`
-
-type CountRuleDueParams struct {
-	Areas     string
-	Rule      string
-	FromDay   date.Date
-	BeforeDay date.Date
-	Hidden    string
-}
-
-func (q *Queries) CountRuleDue(ctx context.Context, arg CountRuleDueParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countRuleDue,
-		arg.Areas,
-		arg.Rule,
-		arg.FromDay,
-		arg.BeforeDay,
-		arg.Hidden,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const enrolmentIDsOfArea = `-- name: EnrolmentIDsOfArea :many
 select id from enrolment where area_id = $1 and (cast($2 as text) = '' or pathway_code = $2)
   and id > $3 order by id limit $4
