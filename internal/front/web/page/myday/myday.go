@@ -139,6 +139,9 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 	if len(d.Measures) > 0 {
 		w.Sections = append(w.Sections, measures(d))
 	}
+	if len(d.Running) > 0 {
+		w.Sections = append(w.Sections, running(d))
+	}
 	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
 	w.side(v, d, waiting)
 	return w
