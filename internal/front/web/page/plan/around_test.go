@@ -166,7 +166,9 @@ func TestRemarkAnywhere(t *testing.T) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	write(t, w, kari)
 	nes := w.As(webtest.Nes)
-	nes.Send(nes.Get(planPath(kari, "/rediger")), "avtale/neste", "9.12.2026", "ip/felt/periode", "Til mai 2027", "medisiner/unnga", "NSAID").MustStatus(200)
+	for path, text := range map[string]string{"avtale/neste": "9.12.2026", "ip/felt/periode": "Til mai 2027", "medisiner/unnga": "NSAID"} { // each section is a form of its own
+		nes.Send(nes.Get(planPath(kari, "/rediger")), path, text).MustStatus(200)
+	}
 	send(t, w, kari)
 	gp := w.As(webtest.GP)
 	form := gp.Get(planPath(kari, "/horing")).MustStatus(200)
