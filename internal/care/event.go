@@ -152,4 +152,13 @@ type Evaluation struct {
 	Goals string `json:"goals"` // met, partly, not_met, changed
 	Note  string `json:"note"`  // what was found
 	Go    string `json:"go"`    // continue, end: what the team agreed
+	// Each is what was answered of each goal, each open measure and each score, as it read then. None where there was no plan with fields.
+	Each []EvaluatedItem `json:"each,omitempty"`
+}
+
+// EvaluatedItem is one answer of an evaluation that goes through a plan.
+type EvaluatedItem struct {
+	Kind string `json:"kind"` // goal, measure, score
+	Text string `json:"text"` // the goal, the measure, the instrument
+	Says string `json:"says"` // in words: «Delvis nådd», «Gjort», «14 sekunder, før 17 sekunder»
 }

@@ -33,7 +33,7 @@ func (ev Event) Hide() Event {
 		ev.Contact = &c
 	case ev.Evaluation != nil:
 		e := *ev.Evaluation
-		e.Note = HiddenText
+		e.Note, e.Each = HiddenText, nil
 		ev.Evaluation = &e
 	}
 	answers := make([]Answer, len(ev.Answers))

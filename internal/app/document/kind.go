@@ -19,6 +19,8 @@ type Kind struct {
 	May func(a access.Actor, fields document.Document, path, text string) string
 	// Also are texts that follow from one that was saved: who confirms by writing. fields are as they stood before it. nil: none.
 	Also func(a access.Actor, fields document.Document, path, text string) map[string]string
+	// Taken returns the field that says that the item of a path is taken out, where it is. nil: nothing is taken out.
+	Taken func(fields document.Document, path string) (document.Field, bool)
 	// Check says what is wrong with the text and how to mend it, "" where nothing is.
 	Check func(fields document.Document, path, text string) string
 }
@@ -31,7 +33,7 @@ const MappingKind = "mapping"
 
 // kinds is every kind of document there is.
 var kinds = map[string]Kind{
-	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Also: alsoPlan, Check: plan.Check},
+	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Also: alsoPlan, Taken: plan.TakenBy, Check: plan.Check},
 	MappingKind: {
 		See: access.SeeMapping, Write: access.RecordMapping,
 		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },

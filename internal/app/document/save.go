@@ -34,6 +34,7 @@ type Answer struct {
 	Own     int              // the revision that holds exactly what was sent
 	Field   document.Field   // as it stands now
 	Fault   string           // what is wrong and how to mend it; the text is the sender's to keep
+	Taken   *document.Field  // somebody else took the item out: the text is kept with it, and this says who and when
 }
 
 // Answered is the answer to a Save.
@@ -70,6 +71,11 @@ func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Ans
 			}
 			for _, o := range a.Field.Open {
 				if err := name(ctx, tx.Reader, o.By, out.Names); err != nil {
+					return err
+				}
+			}
+			if a.Taken != nil {
+				if err := name(ctx, tx.Reader, a.Taken.By, out.Names); err != nil {
 					return err
 				}
 			}
@@ -178,6 +184,11 @@ func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document
 	save.Base = base.Revision
 	now, entries, result := document.Apply(f, base, save, tx.Actor.User, db.At(tx.Now).Time)
 	a.Field, a.Outcome, a.Own = now, result.Outcome, result.Own
+	if kind.Taken != nil {
+		if by, ok := kind.Taken(standing, save.Path); ok && by.By != tx.Actor.User {
+			a.Taken = &by
+		}
+	}
 	var also map[string]string
 	if kind.Also != nil && len(entries) > 0 {
 		also = kind.Also(tx.Actor, standing, save.Path, save.Text)

@@ -67,7 +67,13 @@ func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 				}
 			}
 		}
-		ev := care.Event{Kind: care.Evaluated, On: d.On, Evaluation: &d.Evaluation, CFS: d.CFS}
+		each, err := d.each(ctx, tx)
+		if err != nil {
+			return err
+		}
+		said := d.Evaluation
+		said.Each = each
+		ev := care.Event{Kind: care.Evaluated, On: d.On, Evaluation: &said, CFS: d.CFS}
 		if err := enrolment.In(ctx, tx, access.Evaluate, d.Target, ev); err != nil {
 			return err
 		}

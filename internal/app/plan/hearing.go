@@ -310,7 +310,7 @@ func (d Answer) check() error {
 		f.At("kommentar", "Teksten er på "+nb.Int(n)+" tegn. Det er plass til "+nb.Int(care.MaxText)+". Kort den ned.")
 	}
 	for _, r := range d.Remarks {
-		if !plan.Known(r.Path) && r.Path != "" {
+		if !plan.RemarksOn(r.Path) || plan.Section(r.Path) && strings.TrimSpace(r.Proposed) != "" {
 			f.At("kommentar", "Stedet i planen finnes ikke lenger. Last siden på nytt.")
 		}
 		if n := utf8.RuneCountInString(r.Text); n > care.MaxText {

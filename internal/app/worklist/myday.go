@@ -28,6 +28,7 @@ type Day struct {
 	Clarifies     []Clarify    // treatment that waits for a physician, for one who is
 	Words         []Word       // sent by patient or next of kin, and not answered
 	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
+	Running       []Measure    // the same without a day
 	Hearings      []Hearing    // to answer or to follow up
 	Stays         []Stay       // admitted now, the latest first
 	StayCount     int          // all of them, also those that Stays has no room for
@@ -302,7 +303,7 @@ func (d *Day) persons() []care.PatientID {
 	for _, st := range d.Stays {
 		ids = append(ids, st.Patient)
 	}
-	for _, m := range d.Measures {
+	for _, m := range append(d.Measures[:len(d.Measures):len(d.Measures)], d.Running...) {
 		ids = append(ids, m.Patient)
 	}
 	for _, h := range d.Hearings {

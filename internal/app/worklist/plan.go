@@ -21,7 +21,7 @@ type Measure struct {
 	Name    string
 	Age     int
 	What    string
-	Due     date.Date
+	Due     date.Date // none where the plan gives none
 }
 
 // Hearing is a plan that is heard, for one who is to answer it or who follows it up.
@@ -41,7 +41,8 @@ type Hearing struct {
 	Asked    int
 }
 
-// plans adds the measures with a day within a week, or past, that are the actor's to do, and the hearings: those that the actor
+// plans adds the measures that are the actor's to do, with a day within a week, or past, and those without a day, which else nobody is
+// reminded of; and the hearings: those that the actor
 // is to answer, and for the team those to follow up. The author, and who has the enrolment, follow up two days before the last
 // day for answers; when it is past, everybody in the area sees it.
 func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
@@ -71,10 +72,17 @@ func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc a
 		return fmt.Errorf("worklist: %w", err)
 	}
 	for _, row := range rows {
-		if !mine(a, row) || len(d.Measures) >= most {
+		to := &d.Measures
+		if row.DueOn.IsZero() {
+			to = &d.Running
+			if row.UserID == "" && (plan.Party(row.Party) == plan.Patient || plan.Party(row.Party) == plan.NextOfKin) {
+				continue // hers to go on with: the plan says it, and nobody in the team has it to do
+			}
+		}
+		if !mine(a, row) || len(*to) >= most {
 			continue
 		}
-		d.Measures = append(d.Measures, Measure{
+		*to = append(*to, Measure{
 			Item: row.Item, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
 		})
 	}

@@ -6,6 +6,7 @@ import (
 
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/instrument"
 )
 
 // Plan is the fields of a plan that grows out of the conversation: what matters, the goals and measures made on the spot, a
@@ -98,8 +99,9 @@ func (c Conversation) goalOf(area string, grown bool) string {
 }
 
 // Journal is the conversation as text for a record: headings, and nothing that is not said. kin tells whether the next of
-// kin's own section is with it: a text that the patient may read leaves it out where it is shielded.
-func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
+// kin's own section, with what was scored of them, is with it: a text that the patient may read leaves it out where it is shielded. list names
+// the instruments.
+func (c Conversation) Journal(circle []care.CircleArea, kin bool, list instrument.List) string {
 	var b strings.Builder
 	line := func(label, text string) {
 		if text = strings.TrimSpace(text); text != "" {
@@ -111,6 +113,7 @@ func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
 		b.WriteString(" " + nb.DayYear(c.On))
 	}
 	b.WriteString("\n")
+	line("", nb.Capital(join(FormTitle(c.Form), nb.CleanLine(c.Place))))
 	line("Til stede: ", nb.List(c.Participants(), "og"))
 	line("Fastlege: ", map[string]string{"in_person": "var til stede", "digital": "var med digitalt", "dialogue": "i dialog i etterkant", "none": "deltok ikke"}[c.GP])
 	for _, q := range care.Preparation {
@@ -127,12 +130,24 @@ func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
 		line("Risiko: ", said.Risk.Title())
 		line("", said.Note)
 	}
-	if c.Kin.Mapped() && (kin || !c.Kin.Shielded) {
+	var own, theirs []string
+	for _, x := range c.Scored(list) {
+		if x.Kin {
+			theirs = append(theirs, x.Text)
+		} else {
+			own = append(own, x.Text)
+		}
+	}
+	if len(own) > 0 {
+		b.WriteString("\nSKÅRER\n" + strings.Join(own, "\n") + "\n")
+	}
+	if (c.Kin.Mapped() || len(theirs) > 0) && (kin || !c.Kin.Shielded) {
 		b.WriteString("\nPÅRØRENDES SITUASJON\n")
 		line("Situasjon: ", c.Kin.Situation)
 		line("Belastning: ", c.Kin.Burden)
 		line("Støtte: ", c.Kin.Support)
 		line("Risiko: ", c.Kin.Risk.Title())
+		line("Skåret: ", strings.Join(theirs, ", "))
 		if c.Kin.Shielded {
 			b.WriteString("Skjermet: pårørende har bedt om at dette ikke vises for pasienten.\n")
 		}
@@ -142,6 +157,7 @@ func (c Conversation) Journal(circle []care.CircleArea, kin bool) string {
 		goals, measures := c.Along(circle)
 		for _, g := range goals {
 			line("Mål: ", quote(g.Text))
+			line("Vi ser det når: ", nb.CleanLine(g.See))
 		}
 		for _, x := range measures {
 			line("Tiltak: ", strings.Join(filled(nb.CleanLine(x.What), who(x.Who), nb.CleanLine(x.Due)), ", "))
@@ -175,3 +191,10 @@ func filled(texts ...string) []string {
 	}
 	return out
 }
+
+// FormTitle is how a conversation was held, in words.
+func FormTitle(form string) string {
+	return map[string]string{"visit": "hjemme", "telephone": "på telefon", "video": "på video"}[form]
+}
+
+func join(parts ...string) string { return strings.Join(filled(parts...), ", ") }

@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
+	"traad/internal/care/document"
 )
 
 // Change is one difference between two plans, as a sentence: Lead and then Text, «Frist flyttet: fysioterapi fra 30. nov. til 18. des.».
@@ -21,7 +22,8 @@ type Change struct {
 // Sentence is the whole of it.
 func (c Change) Sentence() string { return c.Lead + ": " + c.Text }
 
-// Difference tells what a reader of before must know to have read after.
+// Difference tells what a reader of before must know to have read after. Whatever a plan says and is another now has words here; only spaces,
+// the order of things and how a day is written are no difference.
 func Difference(before, after Plan) []Change {
 	d := &difference{}
 	d.words("viktig", "Viktig for meg", before.Matters, after.Matters)
@@ -32,9 +34,7 @@ func Difference(before, after Plan) []Change {
 	d.treatment(before.Treatment, after.Treatment)
 	d.contacts(before, after)
 	d.ip(before.IP, after.IP)
-	if before.Text != after.Text {
-		d.add("tekst", "pencil", "Annet i planen", "teksten er endret", "")
-	}
+	d.words("tekst", "Annet i planen", before.Text, after.Text)
 	d.moved("avtale/neste", "Neste evaluering", "", before.Next, after.Next, "")
 	return d.list
 }
@@ -45,17 +45,36 @@ func (d *difference) add(path, icon, lead, text string, who Party) {
 	d.list = append(d.list, Change{Path: path, Lead: lead, Text: text, Icon: icon, Who: who})
 }
 
+// long is the number of characters from which on only the sentences that differ are told, not the whole of both texts.
+const long = 240
+
 // words tells of a text that has changed.
 func (d *difference) words(path, what, before, after string) {
+	was, is := nb.CleanLine(before), nb.CleanLine(after)
 	switch {
-	case before == after:
-	case before == "":
-		d.add(path, "plus", what, after, "")
-	case after == "":
-		d.add(path, "minus", what+" tatt ut", before, "")
+	case is == was:
+	case was == "":
+		d.add(path, "plus", what, is, "")
+	case is == "":
+		d.add(path, "minus", what+" tatt ut", was, "")
+	case len([]rune(was)) < long && len([]rune(is)) < long:
+		d.add(path, "pencil", what+" endret", is+", før "+was, "")
 	default:
-		d.add(path, "pencil", what+" endret", nb.CleanLine(after)+", før "+nb.CleanLine(before), "")
+		d.add(path, "pencil", what+" endret", sentences(before, after), "")
 	}
+}
+
+// sentences tells of a long text what has come and what is gone.
+func sentences(before, after string) string {
+	gone, come := document.Changed(before, after)
+	var said []string
+	if come = nb.CleanLine(come); come != "" {
+		said = append(said, "nytt "+quoted(come))
+	}
+	if gone = nb.CleanLine(gone); gone != "" {
+		said = append(said, "tatt ut "+quoted(gone))
+	}
+	return cmp.Or(strings.Join(said, ", "), "rekkefølgen er en annen")
 }
 
 func quoted(s string) string { return "«" + strings.Trim(nb.CleanLine(s), "«»") + "»" }
@@ -71,10 +90,10 @@ func (d *difference) goals(before, after Plan) {
 		case !had:
 			d.add(path, "plus", "Nytt mål", quoted(g.Text), "")
 			continue
-		case old.Text != g.Text:
+		case quoted(old.Text) != quoted(g.Text):
 			d.add(path+"/tekst", "pencil", "Mål endret", quoted(g.Text)+", før "+quoted(old.Text), "")
 		}
-		if old.See != g.See {
+		if nb.CleanLine(old.See) != nb.CleanLine(g.See) {
 			d.add(path+"/ser", "pencil", "Vi ser det når", quoted(g.Text)+": "+cmp.Or(nb.CleanLine(g.See), "tatt ut"), "")
 		}
 		if old.Status != g.Status {
@@ -116,31 +135,32 @@ func (d *difference) measures(before, after Plan) {
 		if old.What != m.What {
 			d.add(path+"/hva", "pencil", "Tiltak endret", nb.CleanLine(m.What)+", før "+nb.CleanLine(old.What), m.Who)
 		}
-		if old.Who != m.Who || old.Name != m.Name || old.User != m.User {
-			if whom(old) != whom(m) {
-				d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" fra "+whom(old)+" til "+whom(m), m.Who)
-			}
-		}
+		d.responsible(path, name, old, m)
 		if old.Often != m.Often {
 			d.add(path+"/ofte", "pencil", "Hvor ofte endret", name+": "+cmp.Or(nb.CleanLine(m.Often), "ikke sagt")+", før "+cmp.Or(nb.CleanLine(old.Often), "ikke sagt"), m.Who)
 		}
 		switch {
-		case old.Due == m.Due || old.On == m.On && !m.On.IsZero():
-		case !old.On.IsZero() || !m.On.IsZero():
+		case old.On != m.On:
 			d.moved(path+"/frist", "Frist", name, old.On, m.On, m.Who)
-		default:
+		case m.On.IsZero() && nb.CleanLine(old.Due) != nb.CleanLine(m.Due):
 			d.add(path+"/frist", "calendar", "Frist endret", name+": "+cmp.Or(nb.CleanLine(m.Due), "ingen"), m.Who)
 		}
 		if old.Status != m.Status {
 			lead := map[MeasureStatus]string{MeasureDone: "Tiltak gjort", MeasureStopped: "Tiltak stoppet", MeasureOpen: "Tiltak tatt opp igjen"}[m.Status]
 			d.add(path+"/status", "check-circle", lead, name, m.Who)
 		}
-		if m.Confirmed && !old.Confirmed {
+		switch {
+		case m.Confirmed && !old.Confirmed:
 			d.add(path+"/fastlege", "check-circle", "Bekreftet av fastlegen", name, m.Who)
+		case old.Confirmed && !m.Confirmed && m.Who == old.Who: // a new version is a new proposal
+			d.add(path+"/fastlege", "swap", "Foreslått til fastlegen på nytt", name, m.Who)
 		}
 		if old.Goal != m.Goal {
+			was, stood := before.Goal(old.Goal)
 			if g, ok := after.Goal(m.Goal); ok {
 				d.add(path+"/mal", "pencil", "Tiltak knyttet til mål", name+": "+quoted(g.Text), m.Who)
+			} else if stood {
+				d.add(path+"/mal", "minus", "Tiltak løst fra mål", name+": "+quoted(was.Text), m.Who)
 			}
 		}
 	}
@@ -153,6 +173,21 @@ func (d *difference) measures(before, after Plan) {
 		} else {
 			d.add("tiltak/"+m.ID, "minus", "Tiltak tatt ut", short(m.What), m.Who)
 		}
+	}
+}
+
+// responsible tells of a measure that another does.
+func (d *difference) responsible(path, name string, old, m Measure) {
+	switch {
+	case whom(old) != whom(m):
+		d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" fra "+whom(old)+" til "+whom(m), m.Who)
+	case old.User == m.User:
+	case old.User == "":
+		d.add(path+"/hvem", "swap", "Ansvar knyttet til bruker i Tråd", name+": "+whom(m), m.Who)
+	case m.User == "":
+		d.add(path+"/hvem", "swap", "Ansvar løst fra bruker i Tråd", name+": "+whom(m), m.Who)
+	default:
+		d.add(path+"/hvem", "swap", "Ansvar flyttet", name+" til en annen med samme navn: "+whom(m), m.Who)
 	}
 }
 
@@ -219,6 +254,7 @@ func (d *difference) signs(before, after Plan) {
 		if had && was.Area != s.Area {
 			d.words("tegn/"+s.ID+"/omrade", "Tegn å følge med på", was.Area, s.Area)
 		}
+		told := len(d.list)
 		for _, c := range Colours {
 			path, name := "tegn/"+s.ID+"/"+string(c), c.Word()
 			see, do := nb.CleanLine(s.See[c]), nb.CleanLine(s.Do[c])
@@ -231,9 +267,12 @@ func (d *difference) signs(before, after Plan) {
 			default:
 				d.add(path+"-tegn", "pencil", "Endret "+name+" tegn", see+", før "+wasSee, "")
 			}
-			if wasDo := nb.CleanLine(was.Do[c]); do != wasDo && (wasDo != "" || was.See[c] != "") {
+			if wasDo := nb.CleanLine(was.Do[c]); do != wasDo && (wasDo != "" || nb.CleanLine(was.See[c]) != "" || see == "") {
 				d.add(path+"-gjor", "pencil", "Ved "+name+" tegn gjør vi", cmp.Or(do, "ikke sagt")+after2(wasDo), "")
 			}
+		}
+		if !had && len(d.list) == told {
+			d.add("tegn/"+s.ID, "plus", "Nytt område med tegn", cmp.Or(nb.CleanLine(s.Area), "uten navn"), "")
 		}
 	}
 	for _, s := range before.Signs {
@@ -255,67 +294,4 @@ func after2(was string) string {
 		return ""
 	}
 	return ", før " + was
-}
-
-func (d *difference) medicines(before, after Medicines) {
-	n := len(d.list)
-	d.words("medisiner/folg", "Medisiner i fokus", before.Watch, after.Watch)
-	d.words("medisiner/unnga", "Medisiner som unngås", before.Avoid, after.Avoid)
-	d.words("medisiner/liste", "Legemiddelliste i bruk", before.List, after.List)
-	d.words("medisiner/gjennomgang", "Legemiddelgjennomgang", before.Reviewed, after.Reviewed)
-	for i := range d.list[n:] {
-		d.list[n+i].Icon = "pill"
-	}
-}
-
-func (d *difference) treatment(before, after Treatment) {
-	d.words("avklaring/onske", "Pasientens ønske", before.Wish, after.Wish)
-	d.words("avklaring/beslutning", "Medisinsk beslutning", before.Decision, after.Decision)
-	d.moved("avklaring/beslutning-til", "Beslutningens gyldighet", "", before.Until, after.Until, "")
-	d.moved("avklaring/beslutning-vurderes", "Ny vurdering av beslutningen", "", before.Review, after.Review, "")
-	if before.Decision != "" && before.Decision == after.Decision && !after.DecidedOn.IsZero() && before.DecidedOn != after.DecidedOn {
-		d.add("avklaring/beslutning-dato", "check-circle", "Medisinsk beslutning vurdert på nytt", nb.DayYear(after.DecidedOn), "")
-	}
-}
-
-func (d *difference) contacts(before, after Plan) {
-	old := map[string]Contact{}
-	for _, c := range before.Contacts {
-		old[c.ID] = c
-	}
-	kept := map[string]bool{}
-	for _, c := range after.Contacts {
-		kept[c.ID] = true
-		was, had := old[c.ID]
-		switch {
-		case !had:
-			d.add("team/"+c.ID, "plus", "Ny kontakt", join(c.Name, c.Does, c.Phone), "")
-			continue
-		case was.Name != c.Name || was.Does != c.Does:
-			d.add("team/"+c.ID+"/navn", "pencil", "Kontakt endret", join(c.Name, c.Does)+", før "+join(was.Name, was.Does), "")
-		}
-		if was.Phone != c.Phone {
-			d.add("team/"+c.ID+"/telefon", "phone", "Telefon endret", c.Name+": "+cmp.Or(c.Phone, "ingen"), "")
-		}
-		if was.Hours != c.Hours {
-			d.add("team/"+c.ID+"/tid", "clock", "Telefontid endret", c.Name+": "+cmp.Or(c.Hours, "ikke sagt"), "")
-		}
-	}
-	for _, c := range before.Contacts {
-		if !kept[c.ID] {
-			d.add("team/"+c.ID, "minus", "Kontakt tatt ut", join(c.Name, c.Does), "")
-		}
-	}
-}
-
-func (d *difference) ip(before, after IP) {
-	if before.Has != after.Has || before.Where != after.Where {
-		d.add("ip/har", "document", "Individuell plan", "henvisningen er endret", "")
-	}
-	d.words("ip/koordinator", "Koordinator for individuell plan", before.Coordinator, after.Coordinator)
-	for _, f := range IPFields {
-		if before.Content[f.Code] != after.Content[f.Code] {
-			d.add("ip/felt/"+f.Code, "document", "Individuell plan", strings.ToLower(f.Label[:1])+f.Label[1:]+" er endret", "")
-		}
-	}
 }

@@ -62,8 +62,7 @@ type Fact struct{ Term, Text string }
 // Facts is what is said of an individuell plan: whether she has one, who coordinates it, where it is kept, and the ten fields of the
 // regulation that are filled in.
 func (ip IP) Facts() []Fact {
-	has := map[string]string{"ja": "Har individuell plan", "nei": "Har ikke individuell plan", "onsker-ikke": "Ønsker ikke individuell plan"}[ip.Has]
-	all := []Fact{{"Individuell plan", has}, {"Koordinator", join(ip.Coordinator, ip.Phone)}, {"Ligger", ip.Where}}
+	all := []Fact{{"Individuell plan", nb.Capital(ipHas(ip))}, {"Koordinator", join(ip.Coordinator, ip.Phone)}, {"Ligger", ip.Where}}
 	for _, f := range IPFields {
 		all = append(all, Fact{f.Label, ip.Content[f.Code]})
 	}

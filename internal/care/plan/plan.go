@@ -286,8 +286,12 @@ func underTheirGoal(goals []Goal) []Goal {
 		if g.Above != "" && has(g.Above) {
 			continue
 		}
+		top := g.Above == ""
 		g.Above = ""
 		out = append(out, g)
+		if !top { // two that are each a part of the other stand alone, once each
+			continue
+		}
 		for _, sub := range goals {
 			if sub.Above == g.ID && sub.ID != g.ID {
 				out = append(out, sub)

@@ -72,9 +72,16 @@ func TestDifference(t *testing.T) {
 		{"telephone", with("team/i/telefon", "000 55 211"), []string{"Telefon endret: Ingrid Sandvik: 000 55 211"}},
 		{"new contact", with("team/j/navn", "Mona Ruud", "team/j/rolle", "fastlege"), []string{"Ny kontakt: Mona Ruud, fastlege"}},
 		{"next evaluation", with("avtale/neste", "16.12.2026"), []string{"Neste evaluering flyttet: fra 9. des. til 16. des."}},
-		{"individuell plan", with("ip/felt/bidrag", "Datter følger"), []string{"Individuell plan: hva pasienten, tjenesteyterne og pårørende bidrar med er endret"}},
+		{"individuell plan", with("ip/felt/bidrag", "Datter følger"), []string{"Individuell plan, hva pasienten, tjenesteyterne og pårørende bidrar med: Datter følger"}},
+		{"individuell plan wanted no more", with("ip/har", "onsker-ikke"), []string{"Individuell plan endret: ønsker ikke individuell plan, før har ikke individuell plan"}},
+		{"telephone of its coordinator", with("ip/telefon", "000 55 300"), []string{"Telefon til koordinator for individuell plan: 000 55 300"}},
+		{"what to do without a sign", with("tegn/h/rod-gjor", "Ring 113"), []string{"Ved rødt tegn gjør vi: Ring 113"}},
+		{"area without signs", with("tegn/n/omrade", "fall"), []string{"Nytt område med tegn: fall"}},
+		{"loosed from its goal", with("tiltak/x/mal", ""), []string{"Tiltak løst fra mål: Fysioterapeut trener styrke: «Gå til postkassen»"}},
+		{"who decided, and with whom", with("avklaring/beslutning-av", "Tor Lunde", "avklaring/beslutning-med", "datteren"), []string{"Beslutningen tatt av endret: Tor Lunde, før Henrik Dahl", "Med på beslutningen: datteren"}},
+		{"«Annet»", with("tekst", ""), []string{"Annet i planen tatt ut: Annet"}},
 		{"what matters", with("viktig", "Å se barnebarna"), []string{"Viktig for meg endret: Å se barnebarna, før Jeg vil bo hjemme"}},
-		{"several", with("tekst", "Mer", "mal/c/fjernet", "ja", "tiltak/x/frist", "18.12.2026"), []string{"Mål tatt ut: «Sove»", "Frist flyttet: Fysioterapeut trener styrke fra 30. nov. til 18. des.", "Annet i planen: teksten er endret"}},
+		{"several", with("tekst", "Mer", "mal/c/fjernet", "ja", "tiltak/x/frist", "18.12.2026"), []string{"Mål tatt ut: «Sove»", "Frist flyttet: Fysioterapeut trener styrke fra 30. nov. til 18. des.", "Annet i planen endret: Mer, før Annet"}},
 	} {
 		var got []string
 		for _, d := range plan.Difference(plan.Read(solveig()), plan.Read(c.now)) {

@@ -50,12 +50,26 @@ func Known(path string) bool {
 }
 
 // Needs names the fields that Check and the rules of access look at beside a path: who a measure is for, and
-// whether the GP has confirmed it.
+// whether the GP has confirmed it; and whether the item was taken out.
 func Needs(path string) []string {
-	if id, ok := Measured(path); ok {
-		return []string{"tiltak/" + id + "/hvem", "tiltak/" + id + "/fastlege"}
+	item, ok := Item(path)
+	if !ok {
+		return nil
 	}
-	return nil
+	needs := []string{item + "/fjernet"}
+	if _, measured := Measured(path); measured {
+		needs = append(needs, item+"/hvem", item+"/fastlege")
+	}
+	return needs
+}
+
+// TakenBy returns the field that says that the item of a path is taken out, where it is and the path is not that field.
+func TakenBy(fields document.Document, path string) (document.Field, bool) {
+	item, ok := Item(path)
+	if !ok || path == item+"/fjernet" || !gone(fields, item) {
+		return document.Field{}, false
+	}
+	return fields[item+"/fjernet"], true
 }
 
 // Measured returns the id of the measure that a path belongs to.

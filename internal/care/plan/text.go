@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"strings"
 
 	"traad/internal/base/nb"
@@ -77,8 +78,9 @@ func FromText(p *care.PlanText) map[string]string {
 	return m
 }
 
-// Next makes the texts that a new draft begins with of the version that holds: all of it, with the measures that are done or
-// stopped taken away and goals that are met too. Those that are open are still there, to be gone through one by one.
+// Next makes the texts that a new draft begins with of the version that holds: all of it but the measures that are done or
+// stopped, the goals that are met, and what had been taken out: they stand in the version before. Measures that are open are still there, to be
+// gone through one by one.
 func Next(texts map[string]string) map[string]string {
 	m := make(map[string]string, len(texts))
 	for path, text := range texts {
@@ -91,15 +93,16 @@ func Next(texts map[string]string) map[string]string {
 	for _, x := range p.Measures { // a new version is a new proposal to the GP
 		delete(m, "tiltak/"+x.ID+"/fastlege")
 	}
+	left := map[string]bool{}
 	for _, x := range p.Measures {
-		if x.Status != MeasureOpen {
-			m["tiltak/"+x.ID+"/fjernet"] = "ja"
-		}
+		left["tiltak/"+x.ID] = x.Status != MeasureOpen
 	}
 	for _, g := range p.Goals {
-		if g.Status == GoalMet {
-			m["mal/"+g.ID+"/fjernet"] = "ja"
-		}
+		left["mal/"+g.ID] = g.Status == GoalMet
 	}
+	maps.DeleteFunc(m, func(path, _ string) bool {
+		item, ok := Item(path)
+		return ok && (left[item] || texts[item+"/fjernet"] == "ja")
+	})
 	return m
 }

@@ -85,7 +85,7 @@ delete from plan_measure where plan_measure.patient_id in (select g.id from pati
 -- name: PlanMeasuresInAreas :many
 select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.day_on < sqlc.arg(before_day)
+where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and (m.day_on < sqlc.arg(before_day) or m.due_on is null)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
@@ -93,7 +93,7 @@ where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
 -- name: PlanMeasuresOfPatients :many
 select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and m.day_on < sqlc.arg(before_day)
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and (m.day_on < sqlc.arg(before_day) or m.due_on is null)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
 

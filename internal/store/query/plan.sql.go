@@ -533,7 +533,7 @@ func (q *Queries) MarkHearing(ctx context.Context, arg MarkHearingParams) (int64
 const planMeasuresInAreas = `-- name: PlanMeasuresInAreas :many
 select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where m.area_id in (select value from id_each(cast($1 as text))) and m.day_on < $2
+where m.area_id in (select value from id_each(cast($1 as text))) and (m.day_on < $2 or m.due_on is null)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and m.patient_id not in (select value from id_each(cast($3 as text)))
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
@@ -605,7 +605,7 @@ func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAre
 const planMeasuresOfPatients = `-- name: PlanMeasuresOfPatients :many
 select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and m.day_on < $2
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and (m.day_on < $2 or m.due_on is null)
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
   and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
 `

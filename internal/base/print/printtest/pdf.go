@@ -140,3 +140,6 @@ func letters(h string, more uint16) string {
 	}
 	return string(utf16.Decode(units))
 }
+
+// Bytes is the document as it was read.
+func (p *PDF) Bytes() []byte { return p.raw }

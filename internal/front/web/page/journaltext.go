@@ -35,8 +35,30 @@ func JournalText(h *patient.Head, id care.EventID) (text string, ev care.Event, 
 				}
 			}
 			lines = append(lines, e.Facts...)
+			if ev.Evaluation != nil {
+				body = strings.TrimSpace(body + "\n\n" + eachAnswer(ev.Evaluation.Each))
+			}
 			return strings.TrimSpace(strings.Join(lines, "\n") + "\n\n" + body), ev, true
 		}
 	}
 	return "", care.Event{}, false
+}
+
+// eachAnswer is what an evaluation answered one by one, as text for a record.
+func eachAnswer(each []care.EvaluatedItem) string {
+	var b strings.Builder
+	for _, part := range []struct{ kind, heading string }{{"goal", "MÅL"}, {"measure", "TILTAK"}, {"score", "SKÅRER"}} {
+		heading := part.heading
+		for _, x := range each {
+			if x.Kind != part.kind {
+				continue
+			}
+			if heading != "" {
+				b.WriteString("\n" + heading + "\n")
+				heading = ""
+			}
+			b.WriteString(x.Text + ": " + nb.Inside(x.Says) + "\n")
+		}
+	}
+	return strings.TrimSpace(b.String())
 }

@@ -33,6 +33,7 @@ type Line struct {
 	Deadline Deadline
 	Action   Action
 	Select   *Select // a checkbox that X ticks
+	Worse    []Worse // under the line: what the person's plan says of getting worse
 }
 
 // Sign is the shape before a line. The words stand in the deadline beside it.

@@ -23,7 +23,7 @@ var everyPart = map[string]any{
 	"flash": &Flash{}, "group": Group{}, "head": Head{}, "hidden": []Hidden{}, "layout": shown{}, "line": Line{}, "message": Message{}, "mine-foot": "",
 	"pager": Pager{}, "person": Person{}, "person-bar": PersonBar{}, "person-head": PersonHead{}, "phone": Phone{}, "phones": Phones{}, "plain-link": Action{}, "section": Section{},
 	"select": Select{}, "skeleton": Skeleton{}, "sort": Sort{}, "stays": []Stay{}, "summary": Summary{}, "table-end": nil,
-	"table-start": Scroll{}, "tabs": Tabs{}, "tag": Tag{}, "team": Team{}, "timeline": []Event{},
+	"table-start": Scroll{}, "tabs": Tabs{}, "tag": Tag{}, "team": Team{}, "timeline": []Event{}, "worse": Worse{},
 }
 
 // inner are pieces of the parts above, not for pages.

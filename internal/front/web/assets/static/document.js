@@ -123,6 +123,12 @@
       control.setAttribute('aria-invalid', 'true')
       ;(control.closest('.ds-field') || control.parentElement).append(line)
     }
+    // Another took the item out while it was being written in: told once, at the item.
+    const taken = (path, text) => {
+      const item = controls(path)[0]?.closest('fieldset, .ds-field'), id = 'tatt-ut-' + path.split('/').slice(0, 2).join('-')
+      if (!item || !text || document.getElementById(id)) return
+      item.append(make('p', text, { id, class: 'taken-note', role: 'status' }))
+    }
     // Two texts beside each other under the field, with a button for each answer.
     const beside = (path, f) => {
       const control = controls(path)[0]
@@ -208,6 +214,7 @@
         if (now === text) dirty.delete(f.sti)
         else dirty.set(f.sti, false)
         if (!settled || now === text) beside(f.sti, f)
+        taken(f.sti, f.tatt_ut)
       }
       others(answer.andre)
       keep()

@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app/concern"
 	"traad/internal/app/patient"
+	"traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -35,6 +36,7 @@ type reportView struct {
 	Bar     ui.PersonBar
 	Head    ui.Head
 	Warning ui.Message
+	Worse   []ui.Worse // the signs in her plan, with what is agreed
 	Summary ui.Summary
 	Closed  *ui.Message
 	Action  string
@@ -77,8 +79,9 @@ func Send(v *page.Visit) error {
 	return report(v, http.StatusUnprocessableEntity, typed)
 }
 
-// open is the person with what was reported, for those who have the whole page and for those who have the summary.
-func open(v *page.Visit, id care.PatientID) (*patient.Overview, error) {
+// open is the person with what was reported, for those who have the whole page and for those who have the summary; and the yellow and red
+// signs of the plan that holds, which tell what to do.
+func open(v *page.Visit, id care.PatientID) (*patient.Overview, []ui.Worse, error) {
 	deed := access.SeePerson
 	if !v.May(deed) {
 		deed = access.SeeSummary
@@ -86,17 +89,29 @@ func open(v *page.Visit, id care.PatientID) (*patient.Overview, error) {
 	if !v.May(access.Report) {
 		deed = access.Report // refused, and noted
 	}
-	return patient.OverviewOf(v.Ctx(), v.Service, v.Actor, deed, id)
+	var refs []string
+	var worse []ui.Worse
+	if db.IsID(string(id)) && v.May(access.Report) {
+		held, err := plan.HeldBy(v.Ctx(), v.Service, v.Actor, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if held != nil {
+			worse, refs = page.WorseOf(held.Plan.Signs), []string{held.Ref}
+		}
+	}
+	o, err := patient.OverviewOf(v.Ctx(), v.Service, v.Actor, deed, id, refs...)
+	return o, worse, err
 }
 
 func report(v *page.Visit, status int, typed *ui.Form) error {
-	o, err := open(v, care.PatientID(v.Path("id")))
+	o, worse, err := open(v, care.PatientID(v.Path("id")))
 	if err != nil {
 		return err
 	}
 	w := reportView{
 		Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Meld bekymring", Lead: "Når du ser at noe er blitt verre. Teamet får meldingen på Min dag og svarer her."},
-		Warning: NoEmergency, Summary: typed.Summary("meldingen kan sendes"), Action: page.PersonPath(o.Patient) + "/bekymring", Key: typed.Value("nokkel"),
+		Warning: NoEmergency, Worse: worse, Summary: typed.Summary("meldingen kan sendes"), Action: page.PersonPath(o.Patient) + "/bekymring", Key: typed.Value("nokkel"),
 		Cancel: ui.Link("Avbryt", page.PersonPath(o.Patient)),
 	}
 	if !v.May(access.SeePerson) {
@@ -179,6 +194,7 @@ type handleView struct {
 	Bar     ui.PersonBar
 	Head    ui.Head
 	Warning *ui.Message
+	Worse   []ui.Worse
 	Summary ui.Summary
 	Concern told
 	Phone   *ui.Phone
@@ -219,7 +235,7 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
-	o, err := open(v, who)
+	o, worse, err := open(v, who)
 	if err != nil {
 		return err
 	}
@@ -228,7 +244,7 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 			continue
 		}
 		w := handleView{
-			Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Meldt bekymring"}, Summary: typed.Summary("oppfølgingen kan lagres"), Concern: tell(v, c),
+			Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Meldt bekymring"}, Summary: typed.Summary("oppfølgingen kan lagres"), Concern: tell(v, c), Worse: worse,
 			Form: v.May(access.HandleConcern) && (c.Open || status == http.StatusConflict), Action: "/bekymringer/" + string(c.ID), Seen: strconv.Itoa(c.Version),
 			Back: ui.Link("Til personsiden", page.PersonPath(who)),
 		}

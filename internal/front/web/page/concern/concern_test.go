@@ -81,3 +81,25 @@ func TestOutsiders(t *testing.T) {
 	w.As(webtest.Nes).Get(ended.Page() + "/bekymring").MustStatus(200).MustShow("ikke noe åpent forløp").MustNotShow("Send meldingen")
 	w.As(webtest.Nes).Post(ended.Page()+"/bekymring", "bekymring", "x", "tegn", "red", "pa_vegne_av", "self").MustStatus(422).MustShow("ingen leser meldingen")
 }
+
+// A worsening lands beside the yellow and red signs of the person's plan: on the day, where it is handled, and where it is written.
+func TestBesideTheSigns(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Moe", webtest.FollowedUp)
+	w.Publish(kari, map[string]string{
+		"tegn/a/omrade": "hjerte", "tegn/a/gronn-tegn": "Sover godt", "tegn/a/gul-tegn": "Hovne ankler", "tegn/a/gul-gjor": "Ring Ingrid samme dag", "tegn/a/rod-tegn": "Tungpust i ro", "tegn/a/rod-gjor": "Ring 113",
+	})
+	nurse := w.As(webtest.CareWorker)
+	agreed := []string{"Gult: følg med", "Hovne ankler → Ring Ingrid samme dag", "Rødt: gjør noe nå", "Tungpust i ro → Ring 113"}
+	nurse.Get(kari.Page() + "/bekymring").MustStatus(200).MustShow(agreed...)
+	nurse.Post(kari.Page()+"/bekymring", "bekymring", "Skoene er trange", "tegn", "yellow", "pa_vegne_av", "self").MustStatus(200)
+	nurse.Post(ola.Page()+"/bekymring", "bekymring", "Sover dårlig", "tegn", "other", "pa_vegne_av", "self").MustStatus(200)
+	for _, u := range []webtest.User{webtest.Nes, webtest.GP} {
+		day := w.As(u).Get("/").MustStatus(200).MustShow(agreed...)
+		if n := strings.Count(day.Text, "Gult: følg med"); n != 1 {
+			t.Errorf("%d boxes: one person has a plan with signs", n)
+		}
+	}
+	id := strings.SplitN(strings.SplitAfterN(w.As(webtest.Nes).Get(kari.Page()).HTML, "/bekymringer/", 2)[1], `"`, 2)[0]
+	w.As(webtest.Nes).Get("/bekymringer/" + id).MustStatus(200).MustShow("Tegnene i planen").MustShow(agreed...)
+}

@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/document"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
+	text "traad/internal/care/document"
 	"traad/internal/front/web/page"
 )
 
@@ -27,6 +28,7 @@ type field struct {
 	Text     string    `json:"tekst"`
 	Open     []wording `json:"ved_siden"` // texts that two have written differently
 	Fault    string    `json:"feil,omitempty"`
+	Taken    string    `json:"tatt_ut,omitempty"` // somebody else took out what the field belongs to
 }
 
 type wording struct {
@@ -56,6 +58,9 @@ func Save(v *page.Visit) error {
 		w := field{Path: f.Path, Outcome: string(f.Outcome), Own: f.Own, Revision: f.Field.Revision, Text: f.Field.Text, Open: []wording{}, Fault: f.Fault}
 		if f.Fault != "" {
 			w.Outcome = "avvist"
+		}
+		if f.Taken != nil && f.Outcome != text.Unchanged {
+			w.Taken = done.Names[f.Taken.By] + " tok ut dette, " + nb.Moment(f.Taken.At, v.Now()) + ". Det du skriver, er lagret, og står under «Tatt ut i dette utkastet» når siden lastes på nytt."
 		}
 		for _, o := range f.Field.Open {
 			w.Open = append(w.Open, wording{Text: o.Text, Who: done.Names[o.By], When: nb.Moment(o.At, v.Now())})

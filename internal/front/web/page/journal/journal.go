@@ -63,7 +63,7 @@ func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
 			return nil, "", ev, err
 		}
 		if o.Document != nil {
-			t = o.Conversation.Journal(o.Course.Pathway.Circle(), false)
+			t = o.Conversation.Journal(o.Course.Pathway.Circle(), false, o.Instruments)
 		}
 	}
 	return h, t, ev, nil

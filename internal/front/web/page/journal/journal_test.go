@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/score"
+	"traad/internal/base/date"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -60,4 +62,40 @@ func TestMappingWithoutWhatIsShielded(t *testing.T) {
 	b.Send(p, "omrade/sleep/viktig", "Sove til seks", "omrade/sleep/risiko", "watch", "parorende/belastning", "Sover dårlig", "parorende/skjermet", "ja").MustStatus(200)
 	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
 	b.Get(kari.Path("kartlegging") + "/journal").MustStatus(200).MustShow("SØVN Viktig: «Sove til seks» Risiko: Følg med").MustNotShow("Sover dårlig")
+}
+
+// The whole conversation leaves: where it was held, the scores in words, and the next of kin's burden and score where they are not shielded. The
+// page of the conversation shows the same.
+func TestMappingIsWhole(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola := w.Person("Kari", "Aasen", webtest.Consented), w.Person("Ola", "Moe", webtest.Consented)
+	b := w.As(webtest.Nes)
+	for _, c := range []struct {
+		who      webtest.Case
+		shielded string
+	}{{kari, ""}, {ola, "ja"}} {
+		p := b.Send(b.Get(c.who.Path("kartlegging")), "begynn", "ja").MustStatus(200)
+		b.Send(p, "samtale/sted", "Stuen i Elvegata", "parorende/belastning", "Våkner hver natt", "parorende/risiko", "watch", "parorende/skjermet", c.shielded, "skar/sppb", "6", "skar/rcs", "31").MustStatus(200)
+		b.Send(b.Get(c.who.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
+		b.Get(c.who.Path("kartlegging")).MustStatus(200).MustShow("Hjemme, Stuen i Elvegata", "SPPB: 6/12 (redusert)", "Våkner hver natt", "RCS: 31/60 (stor belastning)", "Følg med")
+		text := b.Get(c.who.Path("kartlegging")+"/journal").MustStatus(200).MustShow("Hjemme, Stuen i Elvegata", "SKÅRER SPPB: 6/12 (redusert)")
+		kin := []string{"PÅRØRENDES SITUASJON Belastning: Våkner hver natt Risiko: Følg med Skåret: RCS: 31/60"}
+		if c.shielded == "" {
+			text.MustShow(kin...)
+		} else {
+			text.MustNotShow("Våkner", "RCS", "31/60")
+		}
+	}
+}
+
+// An evaluation that went through the plan leaves with each answer: goals, measures, and the scores beside those before.
+func TestEvaluationIsWhole(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	w.Do(w.Actor(webtest.Nes), score.Add{Patient: kari.Patient, Instrument: "sppb", Typed: "7", On: date.Of(2026, 10, 20)})
+	w.Publish(kari, map[string]string{"mal/a/tekst": "Gå til <postkassen>", "tiltak/a/hva": "Trene styrke", "tiltak/a/hvem": "kommune", "tiltak/b/hva": "Måle vekt", "tiltak/b/hvem": "pasient"})
+	b := w.As(webtest.Nes)
+	b.Send(b.Get(kari.Path("evaluering")), "mal", "partly", "tekst", "Bedre.", "videre", "continue", "mal-a", "delvis", "tiltak-a", "gjort", "tiltak-b", "pagar", "skar-sppb", "6").MustStatus(200)
+	path := kari.Path("journal/" + string(w.Last(kari).ID))
+	b.Get(path).MustStatus(200).MustShow("IHT, evaluering 2", "Bedre.", "MÅL «Gå til <postkassen>»: delvis nådd", "TILTAK Trene styrke: gjort Måle vekt: fortsetter", "SKÅRER SPPB: 6/12, før 7/12 (20. okt. 2026)")
 }

@@ -30,8 +30,9 @@ func stands(t *testing.T, w *webtest.World, kari webtest.Case, path string) stri
 
 // At the kitchen table: text is saved while it is written, the connection goes, the browser is closed and opened, the
 // connection comes back, and every word is there.
-func TestLostConnection(t *testing.T) {
-	w := webtest.New(t)
+func TestLostConnection(t *testing.T) { webtest.Each(t, lostConnection) }
+
+func lostConnection(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Consented)
 	begin(t, w, webtest.Nes, kari)
 	address := w.Serve(webtest.Nes) + kari.Path("kartlegging")

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"traad/internal/app/mapping"
@@ -29,6 +30,9 @@ type readView struct {
 	Home     []page.Prepared
 	Kin      *caremap.Kin
 	KinNote  string
+	KinRisk  *ui.Tag
+	KinScore []string
+	Scores   []string
 	Goals    []string
 	Tasks    []string
 	Agreed   *page.Clarified
@@ -92,7 +96,17 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 	if !c.On.IsZero() {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Dato", Text: nb.DayYear(c.On)})
 	}
+	if held := strings.Trim(caremap.FormTitle(c.Form)+", "+nb.CleanLine(c.Place), ", "); held != "" {
+		w.Facts = append(w.Facts, ui.Fact{Term: "Hvor", Text: nb.Capital(held)})
+	}
 	w.Facts = append(w.Facts, ui.Fact{Term: "Til stede", Text: there(c)})
+	for _, x := range c.Scored(o.Instruments) {
+		if x.Kin {
+			w.KinScore = append(w.KinScore, x.Text)
+		} else {
+			w.Scores = append(w.Scores, x.Text)
+		}
+	}
 	for _, q := range care.Preparation {
 		if text := c.Prepared[q.Code]; text != "" {
 			w.Prepared = append(w.Prepared, answer{q.Title, strings.Trim(text, "«» ")})
@@ -107,20 +121,33 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 		r.Tag = riskTag(said.Risk)
 		w.Rows = append(w.Rows, r)
 	}
-	if c.Kin.Mapped() {
-		w.Kin = &c.Kin
+	if c.Kin.Mapped() || len(w.KinScore) > 0 {
+		w.Kin, w.KinRisk = &c.Kin, riskTag(c.Kin.Risk)
 		if c.Kin.Shielded {
 			w.KinNote = "Skjermet: pårørende har bedt om at dette ikke vises for pasienten."
 		}
 	}
 	goals, measures := c.Along(circle)
 	for _, g := range goals {
-		w.Goals = append(w.Goals, "«"+strings.Trim(g.Text, "«»")+"»")
+		text := "«" + strings.Trim(g.Text, "«»") + "»"
+		if see := nb.CleanLine(g.See); see != "" {
+			text += ". Vi ser det når: " + see
+		}
+		w.Goals = append(w.Goals, text)
 	}
 	for _, m := range measures {
-		w.Tasks = append(w.Tasks, m.What)
+		w.Tasks = append(w.Tasks, strings.Join(slices.DeleteFunc([]string{nb.CleanLine(m.What), partyWord(m.Who), nb.CleanLine(m.Due)}, func(s string) bool { return s == "" }), ", "))
 	}
 	return w
+}
+
+func partyWord(code string) string {
+	for _, p := range caremap.Parties {
+		if p.Code == code {
+			return nb.Inside(p.Title)
+		}
+	}
+	return ""
 }
 
 func riskTag(r caremap.Risk) *ui.Tag {

@@ -4,12 +4,14 @@ import (
 	"traad/internal/app/worklist"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
 
-// concerns are the worsenings that somebody has reported: first on the day, since nobody has acted on them.
-func concerns(v *page.Visit, d *worklist.Day) ui.Section {
+// concerns are the worsenings that somebody has reported, beside the yellow and red signs of the person's plan: first on the day, since
+// nobody has acted on them.
+func concerns(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs) ui.Section {
 	s := ui.Section{Card: ui.Card{ID: "bekymringer", Heading: "Meldt bekymring", Icon: "bell", Badge: &ui.Badge{Count: len(d.Concerns)}}}
 	for _, c := range d.Concerns {
 		tone, icon := ui.Soon, "triangle"
@@ -20,6 +22,7 @@ func concerns(v *page.Visit, d *worklist.Day) ui.Section {
 			ID: "b-" + string(c.ID), Sign: ui.Sign{Tone: tone, Icon: icon}, Person: ui.Person{Name: c.Name, Href: page.PersonPath(c.Patient), Age: c.Age},
 			What: care.SignTitle(c.Sign) + ": " + first(c.Text), Fact: "Meldt av " + c.By, Deadline: ui.Deadline{Words: nb.Capital(nb.Moment(c.At.Time, v.Now())), Tone: tone, Icon: icon},
 			Action: ui.Action{Label: "Følg opp", About: c.Name, Href: "/bekymringer/" + string(c.ID)},
+			Worse:  page.WorseOf(signs[c.Patient]),
 		})
 	}
 	return s

@@ -7,12 +7,14 @@ import (
 	"html/template"
 
 	"traad/internal/app/agreement"
+	planapp "traad/internal/app/plan"
 	"traad/internal/app/removal"
 	"traad/internal/app/worklist"
 	"traad/internal/base/chart"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -69,7 +71,15 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	f := v.Frame("Min dag")
-	w := build(v, d, several, waiting)
+	var reported []care.PatientID
+	for _, c := range d.Concerns {
+		reported = append(reported, c.Patient)
+	}
+	signs, err := planapp.SignsOf(v.Ctx(), v.Service, v.Actor, reported)
+	if err != nil {
+		return err
+	}
+	w := build(v, d, signs, several, waiting)
 	left, err := agreement.Remind(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -84,7 +94,7 @@ func Show(v *page.Visit) error {
 	return v.Render(tmpl, f, w)
 }
 
-func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
+func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs, several bool, waiting int) view {
 	_, week := d.Today.ISOWeek()
 	w := view{
 		Head: ui.Head{Title: "Min dag", Lead: fmt.Sprintf("%s, uke %d.", nb.Capital(nb.Long(d.Today)), week), Note: "Oppdatert " + nb.Clock(v.Now())},
@@ -101,7 +111,7 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 		w.Sections = append(w.Sections, alerts(v, d))
 	}
 	if len(d.Concerns) > 0 {
-		w.Sections = append(w.Sections, concerns(v, d))
+		w.Sections = append(w.Sections, concerns(v, d, signs))
 	}
 	if ready := leaving(v, d); len(ready.Lines) > 0 {
 		w.Sections = append(w.Sections, ready)
@@ -128,6 +138,9 @@ func build(v *page.Visit, d *worklist.Day, several bool, waiting int) view {
 	}
 	if len(d.Measures) > 0 {
 		w.Sections = append(w.Sections, measures(d))
+	}
+	if len(d.Running) > 0 {
+		w.Sections = append(w.Sections, running(d))
 	}
 	w.Counters = counters(d, v.Actor.Role == care.HospitalPhysician)
 	w.side(v, d, waiting)

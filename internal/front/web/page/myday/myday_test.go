@@ -80,3 +80,22 @@ func TestEveryLookIsAudited(t *testing.T) {
 		t.Error("the log names the person")
 	}
 }
+
+// A measure without a day is never late, and must not be forgotten for it: it stands in a list of its own with who is to do it, and with nobody
+// else. What the patient and the family go on with by themselves is in the plan.
+func TestMeasuresWithoutADay(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		w.Publish(kari, map[string]string{
+			"tiltak/a/hva": "Ringe om vekten", "tiltak/a/hvem": "kommune", "tiltak/a/frist": "løpende", "tiltak/b/hva": "Følge kalium", "tiltak/b/hvem": "fastlege",
+			"tiltak/c/hva": "Veie seg", "tiltak/c/hvem": "pasient", "tiltak/d/hva": "Legemiddelsamtale", "tiltak/d/hvem": "sykehus", "tiltak/d/bruker": string(w.ID(webtest.Kongsvinger)), "tiltak/e/hva": "Langt fram", "tiltak/e/hvem": "kommune", "tiltak/e/frist": "1.12.2027",
+		})
+		w.As(webtest.Nes).Get("/").MustStatus(200).MustShow("Tiltak uten frist", "Ringe om vekten", "Uten frist").MustNotShow("Følge kalium", "Veie seg", "Legemiddelsamtale", "Langt fram")
+		w.As(webtest.GP).Get("/").MustShow("Tiltak uten frist", "Følge kalium").MustNotShow("Ringe om vekten", "Veie seg")
+		w.As(webtest.Kongsvinger).Get("/").MustShow("Legemiddelsamtale").MustNotShow("Ringe om vekten")
+		w.As(webtest.NesToo).Get("/").MustNotShow("Ringe om vekten", "Legemiddelsamtale") // in the same area, and not hers
+		for _, u := range webtest.Outsiders {
+			w.As(u).Get("/").MustNotShow("Ringe om vekten", "Følge kalium")
+		}
+	})
+}

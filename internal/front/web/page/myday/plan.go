@@ -52,11 +52,25 @@ func hearings(d *worklist.Day) ui.Section {
 
 // measures are what plans say that the reader does. One that is done is no goal that is met: the plan asks for that by itself.
 func measures(d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "tiltak", Heading: "Tiltak i planer", Icon: "tasks", Badge: &ui.Badge{Count: len(d.Measures)}}}
-	for _, m := range d.Measures {
+	return measureList("tiltak", "Tiltak i planer", d.Measures, d.Today)
+}
+
+// running are those without a day: nothing makes them late, so they stand by themselves, after what has one.
+func running(d *worklist.Day) ui.Section {
+	s := measureList("tiltak-uten-frist", "Tiltak uten frist", d.Running, d.Today)
+	s.Note = "Løpende tiltak som du har ansvar for"
+	return s
+}
+
+func measureList(id, heading string, list []worklist.Measure, today date.Date) ui.Section {
+	s := ui.Section{Card: ui.Card{ID: id, Heading: heading, Icon: "tasks", Badge: &ui.Badge{Count: len(list)}}}
+	for _, m := range list {
 		l := ui.Line{
-			ID: "t-" + m.Item, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient) + "/plan", Age: m.Age}, What: m.What, Fact: "Tiltak i planen", Deadline: due(m.Due, d.Today, 2),
+			ID: "t-" + m.Item, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient) + "/plan", Age: m.Age}, What: m.What, Fact: "Tiltak i planen", Deadline: ui.Deadline{Words: "Uten frist"},
 			Action: ui.Action{Label: "Oppdater tiltaket", Href: page.PersonPath(m.Patient) + "/plan#tiltak-" + m.Item, About: m.Name},
+		}
+		if !m.Due.IsZero() {
+			l.Deadline = due(m.Due, today, 2)
 		}
 		l.Sign = ui.Sign{Tone: l.Deadline.Tone}
 		s.Lines = append(s.Lines, l)

@@ -60,7 +60,7 @@ func ownOf(p *paper.Paper) own {
 			o.Groups = append(o.Groups, d)
 		}
 	}
-	s := slipOf(p)
+	s := fullOf(p)
 	o.Signs, o.Phones = s.Signs, s.Phones
 	for l := range strings.SplitSeq(p.Plan.Treatment.Decision, "\n") {
 		if l = nb.CleanLine(l); l != "" {

@@ -19,6 +19,8 @@ type slip struct {
 	Treatment     []string // «Til deg som behandler meg», where patient and physician want it at the door
 	Again         string
 	Foot          []string
+	Cut           string // that something was shortened, and where it stands whole
+	Tight         bool   // set smaller and closer, to fit on the page
 }
 
 type phone struct{ Who, When, Number string }
@@ -36,38 +38,40 @@ var headings = map[plan.Colour]string{plan.Green: "Grønt: som vanlig", plan.Yel
 
 var signMarks = map[plan.Colour]chart.Risk{plan.Green: chart.RiskNone, plan.Yellow: chart.RiskWatch, plan.Red: chart.RiskAct}
 
-func slipOf(p *paper.Paper) slip {
-	s := slip{Name: p.Name(), Matters: strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), Logo: chart.Logo{Height: 34}.SVG()}
+// slipWith is the slip within limits.
+func slipWith(p *paper.Paper, l limits) slip {
+	f := l.face
+	s := slip{Name: p.Name(), Logo: chart.Logo{Height: 34}.SVG(), Tight: f == tight}
+	cut := false
+	s.Matters = l.clip(strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), l.quote, f.quote, pageWidth-24, &cut)
 	for _, c := range p.Plan.Contacts {
-		if c.Phone != "" && len(s.Phones) < 4 {
-			s.Phones = append(s.Phones, phone{c.Name, short(c.Does, c.Hours), c.Phone})
+		switch {
+		case c.Phone == "":
+		case len(s.Phones) == l.contacts:
+			cut = true
+		default:
+			s.Phones = append(s.Phones, phone{nb.CleanLine(c.Name), short(c.Does, c.Hours), nb.CleanLine(c.Phone)})
 		}
 	}
 	s.Phones = append(s.Phones, phone{"Legevakt", "kveld, natt og helg", "116 117"})
+	for i := range s.Phones {
+		x := &s.Phones[i]
+		if room := s.whoWidth(); l.who != all && lines(x.Who+", "+x.When, f.text*1.04, room) > l.who {
+			cut = true
+			x.Who, x.When = l.clipped(x.Who, l.who, f.text*1.04, room), ""
+		}
+	}
 	for _, colour := range plan.Colours {
-		out := sign{Class: string(colour), Heading: headings[colour], Mark: chart.RiskKey(signMarks[colour])}
-		for _, x := range p.Plan.Signs {
-			row := told{See: stop(nb.CleanLine(x.See[colour])), Do: stop(nb.CleanLine(x.Do[colour]))}
-			if row.See+row.Do == "" {
-				continue
-			}
-			if len(p.Plan.Signs) > 1 {
-				row.Area = nb.CleanLine(x.Area)
-			}
-			out.Rows = append(out.Rows, row)
-		}
-		if colour == plan.Red {
-			out.Rows = append(out.Rows, told{Do: "Si: «Jeg har IHT-plan.» Vis dette kortet."})
-		}
-		if len(out.Rows) > 0 {
-			s.Signs = append(s.Signs, out)
-		}
+		s.sign(p, l, colour, &cut)
 	}
 	if t := p.Plan.Treatment; t.Decision != "" && p.OnCard {
 		for line := range strings.SplitSeq(t.Decision, "\n") {
 			if line = nb.CleanLine(line); line != "" {
 				s.Treatment = append(s.Treatment, stop(line))
 			}
+		}
+		if whole := strings.Join(s.Treatment, " "); l.treatment != all && lines(whole, f.text, pageWidth) > l.treatment {
+			s.Treatment = []string{l.clip(whole, l.treatment, f.text, pageWidth, &cut) + "."}
 		}
 		if t.Overdue(p.Today, p.Evaluated) {
 			s.Again = again + "."
@@ -80,7 +84,50 @@ func slipOf(p *paper.Paper) slip {
 		second = "Gjelder til neste evaluering " + nb.LongDay(next) + ". " + second
 	}
 	s.Foot = append(s.Foot, second)
+	if cut {
+		s.Cut = "Noe er kortet ned for å få plass på ett ark. Alt står i planen."
+	}
 	return s
+}
+
+// sign is the box of a colour, with what to see and what to do.
+func (s *slip) sign(p *paper.Paper, l limits, colour plan.Colour, cut *bool) {
+	out := sign{Class: string(colour), Heading: headings[colour], Mark: chart.RiskKey(signMarks[colour])}
+	more := false
+	for _, x := range p.Plan.Signs {
+		see, do := stop(nb.CleanLine(x.See[colour])), stop(nb.CleanLine(x.Do[colour]))
+		if see+do == "" {
+			continue
+		}
+		if len(out.Rows) == l.areas {
+			more = true
+			continue
+		}
+		row := told{See: see, Do: do}
+		if len(p.Plan.Signs) > 1 {
+			row.Area = nb.CleanLine(x.Area)
+		}
+		if l.see != all {
+			size := l.face.text * 1.04
+			if row.Area != "" { // the name of the area is no more than half a line
+				row.Area = l.clipped(row.Area, 1, size, 180)
+			}
+			row.See = l.clip(see, l.see, size, 400-width(row.Area, size)/float64(max(l.see, 1)), cut)
+			row.Do = l.clip(do, l.do, size, 400, cut)
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	switch {
+	case more:
+		*cut = true
+		out.Rows[len(out.Rows)-1].Do = strings.TrimSpace(out.Rows[len(out.Rows)-1].Do + " Flere tegn: se planen.")
+	case len(out.Rows) == 0 && colour != plan.Red:
+		return
+	}
+	if colour == plan.Red {
+		out.Rows = append(out.Rows, told{Do: "Si: «Jeg har IHT-plan.» Vis dette kortet."})
+	}
+	s.Signs = append(s.Signs, out)
 }
 
 // short is when somebody can be rung, else what they do.

@@ -167,6 +167,8 @@ func (a *answering) post() error {
 	}
 	note, proposed, path := f.Value("kommentar"), f.Value("forslag"), f.Value("sted")
 	switch {
+	case plan.Section(path) && proposed != "":
+		f.Fault("sted", "Ny tekst gjelder én linje. Velg linjen, eller skriv det som kommentar til hele delen.")
 	case path != "" && (note != "" || proposed != ""):
 		deed.Remarks = append(deed.Remarks, planapp.Said{Path: path, Text: note, Proposed: proposed, Base: base(path)})
 	case proposed != "":
@@ -361,26 +363,12 @@ func (a *answering) fieldsOf(w *answerView, gp bool) {
 	}
 	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: "Kommentar", Rows: 3, Optional: true, Max: care.MaxText}))
 	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor i planen?", Optional: true, Options: []ui.Option{{Value: "", Label: "Hele planen"}}}
-	add := func(path string) {
-		if at(a.plan, path) != "" {
-			places.Options = append(places.Options, ui.Option{Value: path, Label: place(a.plan, path)})
-			w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + path, Value: strconv.Itoa(a.fields[path].Revision)})
+	for _, x := range a.plan.Places() {
+		places.Options = append(places.Options, ui.Option{Value: x.Path, Label: x.Title})
+		if !plan.Section(x.Path) {
+			w.Hidden = append(w.Hidden, ui.Hidden{Name: page.BasePrefix + x.Path, Value: strconv.Itoa(a.fields[x.Path].Revision)})
 		}
 	}
-	for _, m := range a.plan.Measures {
-		add("tiltak/" + m.ID + "/hva")
-	}
-	for _, g := range a.plan.Goals {
-		add("mal/" + g.ID + "/tekst")
-	}
-	for _, s := range a.plan.Signs {
-		for _, c := range plan.Colours {
-			add("tegn/" + s.ID + "/" + string(c) + "-gjor")
-		}
-	}
-	add("medisiner/folg")
-	add("avklaring/onske")
-	add("avklaring/beslutning")
 	w.PlaceOpen = f.Value("sted")+f.Value("forslag") != "" || f.Faults.At("sted") != ""
 	w.Place = append(w.Place, f.Fill(places), f.Fill(ui.Field{Kind: ui.Area, Name: "forslag", Label: "Slik bør det stå", Rows: 2, Optional: true, Help: "Kan tas rett inn i planen. Skriv gjerne hvorfor i kommentaren."}))
 }

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -157,4 +158,39 @@ func TestExtendAndWithdraw(t *testing.T) {
 			t.Error("a name or what was typed in the log")
 		}
 	})
+}
+
+// A hearing can be answered at every line and at every section of the plan, also one that is empty; the author finds the remark at its place.
+func TestRemarkAnywhere(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	write(t, w, kari)
+	nes := w.As(webtest.Nes)
+	for path, text := range map[string]string{"avtale/neste": "9.12.2026", "ip/felt/periode": "Til mai 2027", "medisiner/unnga": "NSAID"} { // each section is a form of its own
+		nes.Send(nes.Get(planPath(kari, "/rediger")), path, text).MustStatus(200)
+	}
+	send(t, w, kari)
+	gp := w.As(webtest.GP)
+	form := gp.Get(planPath(kari, "/horing")).MustStatus(200)
+	number := 0
+	for _, path := range []string{"viktig", "medisiner/unnga", "ip/felt/periode", "ip", "team", "avtale/neste", "tekst", "tegn", "mal"} {
+		if !strings.Contains(form.HTML, `<option value="`+path+`"`) {
+			t.Errorf("%s cannot be remarked on", path)
+			continue
+		}
+		number++
+		gp.Send(form, "svar", "comment", "sted", path, "kommentar", "Merknad til "+path).MustStatus(200)
+	}
+	for _, part := range []string{"ser", "gul-tegn", "frist", "telefon"} {
+		if !strings.Contains(form.HTML, "/"+part+`">`) {
+			t.Errorf("no line %s can be remarked on", part)
+		}
+	}
+	gp.Send(form, "svar", "change", "sted", "ip", "forslag", "Ny tekst").MustStatus(422).MustShow("Ny tekst gjelder én linje.")
+	sheet := nes.Get(planPath(kari, "")).MustStatus(200).MustShow("Viktig for meg", "Individuell plan, hele delen", "Neste evaluering", "Individuell plan: planperiode og tidspunkt for revisjon", "«Merknad til medisiner/unnga»")
+	for n := 1; n <= number; n++ {
+		if !strings.Contains(sheet.HTML, fmt.Sprintf(`class="mark" href="#merknad-%d"`, n)) {
+			t.Errorf("remark %d is not at its place", n)
+		}
+	}
 }

@@ -50,8 +50,9 @@ func connect(t *testing.T, to string) *line {
 
 // Two authors write the same plan at once in a browser. One loses the connection in the middle, types on, closes the page and
 // comes back; the other writes meanwhile, in the same field too. Nothing that either typed is gone.
-func TestTwoAuthorsAtOnce(t *testing.T) {
-	w := webtest.New(t)
+func TestTwoAuthorsAtOnce(t *testing.T) { webtest.Each(t, twoAuthorsAtOnce) }
+
+func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
 	b := browser.ForTest(t)
@@ -112,8 +113,9 @@ func TestTwoAuthorsAtOnce(t *testing.T) {
 
 // At the kitchen table: the connection goes while a goal is written, the button is pressed in vain, the tab is closed, and the page is opened again
 // when the server is back. Nothing is lost: neither what was typed in a field that stood there, nor a goal that was begun.
-func TestClosedWithoutConnection(t *testing.T) {
-	w := webtest.New(t)
+func TestClosedWithoutConnection(t *testing.T) { webtest.Each(t, closedWithoutConnection) }
+
+func closedWithoutConnection(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
 	l := connect(t, w.Serve(webtest.Nes))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/document"
@@ -41,6 +42,7 @@ type editView struct {
 type section struct {
 	ID, Heading, Help string
 	Items             []item
+	Taken             []taken // items that were taken out of the draft, with what was written in them
 	Save              ui.Action
 	Link              ui.Action // to where the section is written, when that is another page
 }
@@ -120,6 +122,11 @@ func Save(v *page.Visit) error {
 	} else if chosen != nil {
 		saves = chosen
 	}
+	back, err := d.takeBack(form, doc)
+	if err != nil {
+		return err
+	}
+	saves = append(saves, back...)
 	done, err := document.Save{Document: doc, Section: form.Value("del"), Fields: saves}.Run(v.Ctx(), v.Service, v.Actor)
 	if errs.KindOf(err) == errs.KindGone {
 		return d.edit(form, http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: errs.SafeText(err)}})
@@ -127,8 +134,14 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	two := 0
+	two, said := 0, "Lagret."
+	if len(back) > 0 {
+		said = "Tatt tilbake."
+	}
 	for _, a := range done.Fields {
+		if a.Taken != nil && a.Outcome != text.Unchanged {
+			said = "Lagret, men " + done.Names[a.Taken.By] + " har tatt ut noe som du skrev i. Teksten står under «Tatt ut i dette utkastet»."
+		}
 		if a.Fault != "" {
 			form.Fault(a.Path, a.Fault)
 		}
@@ -142,7 +155,7 @@ func Save(v *page.Visit) error {
 	case two > 0:
 		return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Soon, Heading: "To har skrevet ulikt", Text: "Begge tekstene er lagret. Velg under hva som skal stå."}})
 	}
-	return v.Go(d.path("rediger")+"#"+sectionID(form.Value("del")), "Lagret.")
+	return v.Go(d.path("rediger")+"#"+sectionID(form.Value("del")), said)
 }
 
 func sectionID(s string) string { return "del-" + strings.TrimPrefix(ui.ElementID(s), "felt-") }
@@ -163,7 +176,10 @@ func (d *desk) settle(form *ui.Form, doc db.ID, saves []text.Save) ([]text.Save,
 		return nil, err
 	}
 	f := o.Fields[path]
-	out := make([]text.Save, 0, len(saves))
+	out := make([]text.Save, 0, len(saves)+1)
+	if !slices.ContainsFunc(saves, func(s text.Save) bool { return s.Path == path }) { // of an item that was taken out: the form has no control for it
+		saves = append(slices.Clone(saves), text.Save{Path: path, Base: f.Revision})
+	}
 	for _, s := range saves {
 		if s.Path != path {
 			out = append(out, s)
@@ -220,7 +236,7 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	if err != nil {
 		return err
 	}
-	b := &builder{d: d, o: o, form: form, plan: plan.Read(texts), team: team}
+	b := &builder{d: d, o: o, form: form, plan: plan.Draft(o.Fields, texts), team: team}
 	w.Sections = b.sections()
 	return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
 }
@@ -281,14 +297,26 @@ func (b *builder) field(path string, f ui.Field) (field, bool) {
 		out.Field = b.form.Fill(out.Field)
 		out.Base.Value = b.form.Value(out.Base.Name)
 	}
-	if len(stands.Open) > 0 {
-		out.Beside = &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path}
-		out.Beside.Texts = append(out.Beside.Texts, wording{Value: "denne", Who: b.o.Names[stands.By] + ", " + nb.Moment(stands.At, b.d.v.Now()), Text: stands.Text, Label: "Bruk denne"})
-		for _, x := range stands.Open {
-			out.Beside.Texts = append(out.Beside.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.o.Names[x.By] + ", " + nb.Moment(x.At, b.d.v.Now()), Text: x.Text, Label: "Bruk denne i stedet"})
-		}
-	}
+	out.Beside = b.beside(path)
 	return out, true
+}
+
+// beside is what two have written differently in a field, nil where they have not.
+func (b *builder) beside(path string) *beside {
+	stands := b.o.Fields[path]
+	if len(stands.Open) == 0 {
+		return nil
+	}
+	out := &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path}
+	out.Texts = append(out.Texts, wording{Value: "denne", Who: b.by(stands.By, stands.At), Text: stands.Text, Label: "Bruk denne"})
+	for _, x := range stands.Open {
+		out.Texts = append(out.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.by(x.By, x.At), Text: x.Text, Label: "Bruk denne i stedet"})
+	}
+	return out
+}
+
+func (b *builder) by(user care.UserID, at time.Time) string {
+	return strings.Trim(b.o.Names[user]+", "+nb.Moment(at, b.d.v.Now()), ", ")
 }
 
 func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
@@ -311,11 +339,11 @@ func (b *builder) sections() []section {
 				items = append(items, it)
 			}
 		}
-		s.Items = items
+		s.Items, s.Taken = items, b.taken(s.ID)
 		if writes := slices.ContainsFunc(items, func(it item) bool { return len(it.Fields) > 0 }); writes {
 			s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
 		}
-		if len(items) > 0 {
+		if len(items)+len(s.Taken) > 0 {
 			out = append(out, s)
 		}
 	}
@@ -484,7 +512,7 @@ func (b *builder) treatment() section {
 		}
 	}
 	s.Items = append(s.Items, it)
-	if b.o.Fields.Text("avklaring/tidligere") != "" {
+	if f := b.o.Fields["avklaring/tidligere"]; f.Text != "" || len(f.Open) > 0 {
 		s.Items = append(s.Items, b.item("", "Skrevet i planen før", false, ui.Field{Kind: ui.Area, Name: "avklaring/tidligere", Label: "Skrevet i planen før avklaringene fikk ett sted", Rows: 3, Optional: true, Help: "Tøm feltet når det som gjelder, står i behandlingsavklaringene."}))
 	} else if t := b.plan.Treatment.Earlier; t != "" {
 		s.Items = append(s.Items, item{Said: []ui.Fact{{Term: "Skrevet i planen før", Text: t}}})

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -440,74 +439,8 @@ func sayTag(s planapp.Saying) ui.Tag {
 	return t
 }
 
-// place is what a path is called to a reader: «Tiltak: blodprøver».
-func place(p plan.Plan, path string) string {
-	heading, rest, _ := strings.Cut(path, "/")
-	id, part, _ := strings.Cut(rest, "/")
-	switch heading {
-	case "":
-		return "Hele planen"
-	case "mal":
-		if g, ok := p.Goal(id); ok {
-			return "Mål: " + strings.Trim(g.Text, "«»")
-		}
-		return "Mål"
-	case "tiltak":
-		for _, m := range p.Measures {
-			if m.ID == id {
-				return "Tiltak: " + m.What + map[string]string{"frist": ", frist", "hvem": ", ansvar", "ofte": ", hvor ofte"}[part]
-			}
-		}
-		return "Tiltak"
-	case "tegn":
-		for _, c := range plan.Colours {
-			if strings.HasPrefix(part, string(c)) {
-				return nb.Capital(c.Word()) + " tegn"
-			}
-		}
-		return "Tegn å følge med på"
-	case "medisiner":
-		return "Medisiner i fokus"
-	case "avklaring":
-		return "Behandlingsavklaringer" + map[string]string{"onske": ": pasientens ønske", "beslutning": ": medisinsk beslutning"}[rest]
-	case "team":
-		return "Team"
-	case "viktig":
-		return "Viktig for meg"
-	}
-	return "Planen"
-}
+// place is what a place in the plan is called.
+func place(p plan.Plan, path string) string { return p.PlaceAt(path).Title }
 
 // at is what the plan says at a path that a remark can be about.
-func at(p plan.Plan, path string) string {
-	heading, rest, _ := strings.Cut(path, "/")
-	id, part, _ := strings.Cut(rest, "/")
-	switch heading {
-	case "viktig":
-		return p.Matters
-	case "mal":
-		g, _ := p.Goal(id)
-		return map[string]string{"tekst": g.Text, "ser": g.See}[part]
-	case "tiltak":
-		for _, m := range p.Measures {
-			if m.ID == id {
-				return map[string]string{"hva": m.What, "ofte": m.Often, "frist": m.Due, "navn": m.Name, "hvem": string(m.Who)}[part]
-			}
-		}
-	case "tegn":
-		for _, s := range p.Signs {
-			if s.ID == id {
-				for _, c := range plan.Colours {
-					if see, do := string(c)+"-tegn", string(c)+"-gjor"; part == see || part == do {
-						return cmp.Or(map[string]string{see: s.See[c], do: s.Do[c]}[part], "")
-					}
-				}
-			}
-		}
-	case "medisiner":
-		return map[string]string{"folg": p.Medicines.Watch, "unnga": p.Medicines.Avoid, "liste": p.Medicines.List}[rest]
-	case "avklaring":
-		return map[string]string{"onske": p.Treatment.Wish, "beslutning": p.Treatment.Decision}[rest]
-	}
-	return ""
-}
+func at(p plan.Plan, path string) string { return p.PlaceAt(path).Text }

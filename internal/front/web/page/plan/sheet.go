@@ -20,6 +20,7 @@ type sheet struct {
 	Name        string // of the version, where two stand beside each other
 	Matters     string
 	Marks       []int // remarks to the whole plan
+	At          marks // and to its sections, at their headings
 	Goals       []goal
 	Groups      []group
 	Signs       []signs
@@ -67,6 +68,7 @@ type change struct {
 
 type signs struct {
 	Area  string
+	Marks []int
 	Boxes []box
 }
 
@@ -95,19 +97,20 @@ func marksOf(r *planapp.Round) marks {
 	return m
 }
 
-// under are the remarks at any field of an item.
-func (m marks) under(item string) (out []int) {
+// Under are the remarks at any field of an item or a section, in order.
+func (m marks) Under(item string) (out []int) {
 	for path, ns := range m {
 		if path == item || strings.HasPrefix(path, item+"/") {
 			out = append(out, ns...)
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 
 func (d *desk) sheet(e edition, m marks) sheet {
 	p, today := e.Plan, d.head.Today
-	s := sheet{Title: "Behandlingsplan for " + d.head.Name(), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""]}
+	s := sheet{Title: "Behandlingsplan for " + d.head.Name(), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""], At: m}
 	number := map[string]int{}
 	n := 0
 	for _, g := range p.Goals {
@@ -117,7 +120,7 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		} else {
 			number[g.ID] = number[g.Above]
 		}
-		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.under("mal/" + g.ID)})
+		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.Under("mal/" + g.ID)})
 	}
 	for _, who := range plan.Parties {
 		g := group{Icon: whoIcon(who), Heading: d.partyName(who)}
@@ -136,7 +139,7 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		s.Groups = append(s.Groups, g)
 	}
 	for _, x := range p.Signs {
-		one := signs{Area: cmp.Or(x.Area, "tegn")}
+		one := signs{Area: cmp.Or(x.Area, "tegn"), Marks: m["tegn/"+x.ID+"/omrade"]}
 		for _, c := range plan.Colours {
 			b := box{Colour: string(c), Icon: map[plan.Colour]string{plan.Green: "check-circle", plan.Yellow: "triangle", plan.Red: "octagon"}[c], Heading: c.Title(), See: x.See[c], Do: x.Do[c]}
 			b.Marks = append(append(b.Marks, m["tegn/"+x.ID+"/"+string(c)+"-tegn"]...), m["tegn/"+x.ID+"/"+string(c)+"-gjor"]...)
@@ -197,7 +200,7 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 }
 
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
-	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.under("tiltak/" + x.ID)}
+	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.Under("tiltak/" + x.ID)}
 	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
 		switch {
 		case x.Confirmed:

@@ -8,6 +8,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/instrument"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/ui"
 )
@@ -49,7 +50,7 @@ func writtenOf(p *recordexport.Person) []writtenPage {
 		if m.Closed.IsZero() {
 			e.Title += ", ikke fullført"
 		}
-		e.Facts = []ui.Fact{{Term: "Samtalen", Text: m.Journal(m.Circle, true)}}
+		e.Facts = []ui.Fact{{Term: "Samtalen", Text: m.Journal(m.Circle, true, instrument.Shipped())}}
 		mapped.Entries = append(mapped.Entries, e)
 	}
 	for _, c := range p.Clarifications {

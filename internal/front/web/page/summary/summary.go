@@ -41,15 +41,9 @@ type view struct {
 	Report    *ui.Action // «Meld bekymring»
 	Sheet     string     // the page's name
 	Goals     []string   // of the published plan
-	Worse     []worse    // what to do when she gets worse, from the published plan
+	Worse     []ui.Worse // what to do when she gets worse, from the published plan
 	Before    []string   // how she was: the newest score with each instrument
 	Register  *ui.Action
-}
-
-// worse is one colour of the plan's signs.
-type worse struct {
-	Heading, Icon, Class string
-	Lines                []string
 }
 
 type held struct {
@@ -156,24 +150,7 @@ func (w *view) shared(p plan.Plan) {
 			w.Goals = append(w.Goals, "«"+text+"»")
 		}
 	}
-	for _, c := range []struct {
-		colour              plan.Colour
-		heading, icon, tone string
-	}{{plan.Yellow, "Gult: følg med", "triangle", "soon"}, {plan.Red, "Rødt: gjør noe nå", "octagon", "late"}} {
-		out := worse{Heading: c.heading, Icon: c.icon, Class: c.tone}
-		for _, s := range p.Signs {
-			see, do := nb.CleanLine(s.See[c.colour]), nb.CleanLine(s.Do[c.colour])
-			switch {
-			case see != "" && do != "":
-				out.Lines = append(out.Lines, see+" → "+do)
-			case see+do != "":
-				out.Lines = append(out.Lines, see+do)
-			}
-		}
-		if len(out.Lines) > 0 {
-			w.Worse = append(w.Worse, out)
-		}
-	}
+	w.Worse = page.WorseOf(p.Signs)
 }
 
 func inForce(v *page.Visit, c *patient.Course) *held {

@@ -1,0 +1,92 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"traad/internal/care/document"
+)
+
+// Taken is an item that somebody took out of a draft, with all that is written in it. Another author may have written there meanwhile, so it
+// is shown as long as the draft is one, and can be taken back.
+type Taken struct {
+	Heading, ID string
+	Parts       []Part
+}
+
+// Part is one text of an item that was taken out, or of which only texts beside it are left.
+type Part struct{ Path, Term, Text string }
+
+// Path is the beginning of the paths of the item's fields.
+func (t Taken) Path() string { return t.Heading + "/" + t.ID }
+
+// lists are the headings that hold items.
+var lists = []string{"mal", "tiltak", "tegn", "team"}
+
+// terms are what the parts of an item are called.
+var terms = map[string]string{
+	"tekst": "Målet", "ser": "Vi ser det når", "over": "Delmål av", "status": "Status", "hva": "Hva", "hvem": "Hvem", "navn": "Navn", "bruker": "Ansvarlig i Tråd", "ofte": "Hvor ofte",
+	"frist": "Frist", "mal": "Mål", "fastlege": "Fastlegen", "omrade": "Hva tegnene gjelder", "rolle": "Hva de gjør", "telefon": "Telefon", "tid": "Når",
+	"gronn-tegn": "Grønt: hva vi ser", "gronn-gjor": "Grønt: hva vi gjør", "gul-tegn": "Gult: hva vi ser", "gul-gjor": "Gult: hva vi gjør", "rod-tegn": "Rødt: hva vi ser", "rod-gjor": "Rødt: hva vi gjør",
+}
+
+// TakenOut are the items of a draft that are taken out and say something, or have a text standing beside a field, by heading, then by id.
+func TakenOut(d document.Document) []Taken {
+	var out []Taken
+	for _, heading := range lists {
+		for _, id := range d.Under(heading) {
+			if !gone(d, heading+"/"+id) {
+				continue
+			}
+			t := Taken{Heading: heading, ID: id}
+			for _, part := range parts[heading] {
+				f := d[t.Path()+"/"+part]
+				if part != "plass" && part != "fjernet" && (f.Text != "" || len(f.Open) > 0) {
+					t.Parts = append(t.Parts, Part{Path: t.Path() + "/" + part, Term: terms[part], Text: inWords(d, part, f.Text)})
+				}
+			}
+			if len(t.Parts) > 0 {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+func gone(d document.Document, item string) bool { return d.Text(item+"/fjernet") == "ja" }
+
+// inWords is what a part that holds a choice says.
+func inWords(d document.Document, part, text string) string {
+	switch part {
+	case "hvem":
+		return cmp.Or(Party(text).Title(), text)
+	case "over", "mal":
+		return cmp.Or(d.Text("mal/"+text+"/tekst"), "et mål")
+	case "status":
+		return cmp.Or(GoalStatus(text).Title(), MeasureStatus(text).Title(), text)
+	case "bruker":
+		return "valgt"
+	}
+	return text
+}
+
+// Item is the beginning of a path that belongs to an item of a list.
+func Item(path string) (item string, ok bool) {
+	heading, rest, _ := strings.Cut(path, "/")
+	id, _, deep := strings.Cut(rest, "/")
+	return heading + "/" + id, deep && slices.Contains(lists, heading)
+}
+
+// Draft reads a draft to be written in: texts are what its fields say. An item of which nothing is left but a text beside an empty field
+// is among its items, so that somebody can settle it.
+func Draft(d document.Document, texts map[string]string) Plan {
+	texts = maps.Clone(texts)
+	for path, f := range d {
+		if item, ok := Item(path); ok && f.Text == "" && len(f.Open) > 0 {
+			texts[item+"/ved-siden"] = "ja"
+		}
+	}
+	return Read(texts)
+}
