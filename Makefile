@@ -69,8 +69,8 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
 
-chaos: ## kills, restarts, a full disk, two replicas while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
-	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas' ./e2e/intake $(CHAOS)
+chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks that fail, while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
+	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 120m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas|MailServer|ClockSetBack' ./e2e/intake -kills 50 -messages 50000 $(CHAOS)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb
