@@ -146,6 +146,12 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 		kind = ""
 	}
 	t.Movement = care.Movement{Kind: kind, Place: place(pv1.Field(3)), Urgency: urgency(pv1.Field(4).Component(1)), Inpatient: t.Class == Inpatient}
+	for _, f := range []hl7.Field{m.First("MSH").Field(7), m.First("EVN").Field(2)} {
+		if at, ok := hl7.Time(f.Component(1), s.Zone); ok {
+			t.Movement.Recorded = at
+			break
+		}
+	}
 	if kind == care.NoTransfer {
 		t.Movement.Place = "" // where she is again follows from what stands
 	}

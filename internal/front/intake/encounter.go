@@ -132,7 +132,7 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Told{Event: e.Status, Stay: e.stay()}
+	t := &Told{Event: e.Status, Stay: e.stay(), State: true}
 	for _, id := range e.patient() {
 		n, err := nin.Parse(id.Value)
 		switch {
@@ -174,6 +174,9 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 		at = now
 	}
 	t.Movement.At = at
+	if written, ok := happened(e.Meta.Updated, now, s.Zone); ok {
+		t.Movement.Recorded = written
+	}
 	return t, nil
 }
 

@@ -325,18 +325,20 @@ type LoginAttempt struct {
 }
 
 type Movement struct {
-	StayID   db.ID
-	Seq      int
-	Kind     string
-	At       db.Time
-	Place    string
-	Urgency  string
-	UnitID   db.ID
-	UnitKind string
-	Sender   string
-	ToldAt   db.Time
-	ByUser   db.ID
-	Key      db.ID
+	StayID     db.ID
+	Seq        int
+	Kind       string
+	At         db.Time
+	Place      string
+	Urgency    string
+	UnitID     db.ID
+	UnitKind   string
+	Sender     string
+	ToldAt     db.Time
+	ByUser     db.ID
+	Key        db.ID
+	RecordedAt db.Time
+	Inpatient  bool
 }
 
 type NextOfKin struct {
