@@ -152,7 +152,7 @@ func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, 
 	}
 	senders[0].Folder = folder // the hospital's LOG messages can be put there
 	log.Info("legg LOG-meldinger fra sykehuset her som XML-filer", "mappe", folder)
-	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100}
+	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100, PerAddress: 1100}
 	l, err := m.listen(ctx)
 	if err != nil && asked {
 		return nil, err
