@@ -13,11 +13,13 @@ ARGS ?=
 PKG  ?= ./...
 # Episodes that `make bench` scores.
 ROWS ?= 20000000
+# How long `make fuzz` gives each target.
+TIME ?= 10m
 # Regions of `make honesty`.
 HONESTY ?= -seeds 20 -persons 50000 -monthly 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench honesty chaos deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench honesty chaos fuzz deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,6 +73,9 @@ honesty: ## results on forty regions of which the truth is known; about ten minu
 
 chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks that fail, while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
 	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 120m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas|MailServer|ClockSetBack' ./e2e/intake -kills 50 -messages 50000 $(CHAOS)
+
+fuzz: ## invented input for everything that reads what others send, noted in docs/fuzzing.md: make fuzz TIME=2m
+	@GO="$(GO)" scripts/fuzz.sh $(TIME)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb
