@@ -19,7 +19,7 @@ TIME ?= 10m
 HONESTY ?= -seeds 20 -persons 50000 -monthly 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench honesty chaos fuzz deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench intake honesty chaos fuzz deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -67,6 +67,9 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -told -seconds 10
+
+intake: ## how fast messages are taken in, beside a plain receiver: make intake INTAKE="-stored 5000000 -seconds 30"
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 
 honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
