@@ -241,6 +241,15 @@ type Feed struct {
 	AppliedAt db.Time
 }
 
+type FeedLine struct {
+	Process  string
+	Sender   string
+	Open     int
+	Since    db.Time
+	ClosedAt db.Time
+	SeenAt   db.Time
+}
+
 type FeedSilence struct {
 	ID        db.ID
 	Sender    string
