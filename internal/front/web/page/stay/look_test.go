@@ -128,9 +128,11 @@ func TestLook(t *testing.T) {
 					file = filepath.Join(*look, sheet+".pdf")
 				}
 				pdf := string(p.PrintPDF(file))
-				if n := strings.Count(pdf, "/Type /Page") - strings.Count(pdf, "/Type /Pages"); n != 1 {
-					t.Errorf("%s is printed on %d pages", sheet, n)
+				n := strings.Count(pdf, "/Type /Page") - strings.Count(pdf, "/Type /Pages")
+				if sheet == "sheet" && n != 1 {
+					t.Errorf("the ward sheet is printed on %d pages", n)
 				}
+				t.Logf("%s is printed on %d pages", sheet, n)
 			}
 		}
 	}

@@ -60,8 +60,8 @@ type held struct {
 // The page is one sheet of paper: of lists that may be long it shows the first, and says how many more stand in the plan. What has been clarified, and
 // what is important to the person, is never cut.
 const (
-	contacts = 3   // the last ones
-	lines    = 5   // goals, signs of a colour, measures
+	contacts = 3   // the last ones; the first of them on paper
+	lines    = 4   // goals, signs of a colour, measures
 	runes    = 900 // of a plan that is one text
 )
 
