@@ -13,11 +13,13 @@ ARGS ?=
 PKG  ?= ./...
 # Episodes that `make bench` scores.
 ROWS ?= 20000000
+# How long `make fuzz` gives each target.
+TIME ?= 10m
 # Regions of `make honesty`.
 HONESTY ?= -seeds 20 -persons 50000 -monthly 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench honesty chaos deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench intake honesty chaos fuzz deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -66,11 +68,17 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -told -seconds 10
 
+intake: ## how fast messages are taken in, beside a plain receiver: make intake INTAKE="-stored 5000000 -seconds 30"
+	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
+
 honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
 
-chaos: ## kills, restarts, a full disk, two replicas while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
-	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 60m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas' ./e2e/intake $(CHAOS)
+chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks that fail, while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
+	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 120m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas|MailServer|ClockSetBack' ./e2e/intake -kills 50 -messages 50000 $(CHAOS)
+
+fuzz: ## invented input for everything that reads what others send, noted in docs/fuzzing.md: make fuzz TIME=2m
+	@GO="$(GO)" scripts/fuzz.sh $(TIME)
 
 deb: ## build/traad_VERSION_ARCH.deb, for Debian and its kin: make deb VERSION=1.0.0
 	@rm -f build/traad_*.deb

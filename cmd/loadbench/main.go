@@ -49,7 +49,7 @@ func main() {
 	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
 	taken := flag.Bool("intake", false, "only how fast messages are taken in, committed before they are acknowledged; needs -tags loadbench")
 	telling := flag.Bool("told", false, "only how long it takes from an admission is sent to its mail is handed over; needs -tags loadbench")
-	seconds := flag.Float64("seconds", 5, "with -intake: how long each of the three is measured, with each number of connections")
+	seconds := flag.Float64("seconds", 25, "with -intake: how long the stream of each row is; with -told: how long messages are sent")
 	flag.Func("connections", "with -intake: how many send at once, 1,4,16,64 when not given", func(s string) error {
 		connections = nil
 		for part := range strings.SplitSeq(s, ",") {
@@ -62,7 +62,7 @@ func main() {
 		return nil
 	})
 	flag.StringVar(&kept, "keep", "", "folder where the seeded regions stay and are found by the next run, on PostgreSQL with the databases of the same server; take it away after a migration")
-	before := flag.Int("stored", 0, "with -intake: how many older messages are there")
+	before := flag.Int("stored", 0, "with -intake: measured once more with so many older messages there")
 	flag.Parse()
 	if *telling {
 		if toldBench == nil {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"traad/internal/app"
@@ -29,12 +31,13 @@ import (
 
 // demo starts the whole system with a synthetic region. Log-in by choice exists here and nowhere else.
 func demo(ctx context.Context, args []string, out, progress io.Writer) error {
-	f := newFlags("demo", "[--addr ADRESSE] [--mllp ADRESSE] [--data MAPPE] [--patients ANTALL] [--database ADRESSE]",
+	f := newFlags("demo", "[--addr ADRESSE] [--mllp ADRESSE] [--data MAPPE] [--patients ANTALL] [--database ADRESSE] [--smtp ADRESSE]",
 		"Starter hele systemet med en oppdiktet region. Alle personer er oppdiktet, og hvem som helst kan logge inn som hvem som helst.", out, progress)
 	addr := f.String("addr", "127.0.0.1:8080", "adressen som nettsidene svarer på")
 	data := f.String("data", "", "mappe for database og nøkler; tom: en midlertidig mappe som tas bort etterpå")
 	patients := f.Int("patients", 0, "omtrent så mange forløp i stedet for standardregionen")
 	database := f.String("database", "", "tom PostgreSQL-database i stedet for den innebygde")
+	post := f.String("smtp", "", "e-posttjener på samme maskin som får e-posten, som 127.0.0.1:1025; tom: den ligger bare i Tråd og leses på /demo/epost")
 	feeds := f.String("mllp", "127.0.0.1:2575", "adressen som HL7-meldinger tas imot på; tom: tas ikke imot")
 	words, err := f.read(args)
 	switch {
@@ -44,6 +47,10 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return f.wrong("«%s» hører ikke hjemme her", words[0])
 	case *patients < 0 || *patients > 1_000_000:
 		return f.wrong("--patients er et tall fra 1 til 1 000 000")
+	}
+	ways, err := demoMail(*post)
+	if err != nil {
+		return f.wrong("--smtp er en adresse på samme maskin, som 127.0.0.1:1025")
 	}
 	l, err := bind(ctx, *addr)
 	if err != nil {
@@ -79,7 +86,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	defer seal()
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
-	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log)
+	handleAlerts(s, ways, log)
 	keyService, err := keyservice.OpenLocal(filepath.Join(dir, "nokkeltjeneste.json"), time.Now)
 	if err != nil {
 		return err
@@ -120,6 +127,22 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 // mailbox is where the demo's mails go: nowhere. What was sent stands in the outbox, and is read at /demo/epost.
 func mailbox(context.Context, mail.Message) error { return nil }
 
+// demoMail is how the demo's mails leave: to a server on the same machine, where one is named.
+func demoMail(address string) (dispatch.Ways, error) {
+	if address == "" {
+		return dispatch.Ways{Mail: mailbox}, nil
+	}
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return dispatch.Ways{}, err
+	}
+	n, err := strconv.Atoi(port)
+	if ip := net.ParseIP(host); err != nil || n < 1 || n > 65535 || ip == nil || !ip.IsLoopback() {
+		return dispatch.Ways{}, errors.New("not an address of this machine")
+	}
+	return mailSettings{Host: host, Port: n, TLS: string(mail.NoTLS), From: "varsel@traad.example", Timeout: 20 * time.Second}.open()
+}
+
 // demoDoors takes events in from the region's hospital, KAD and legevakt. A port that another demo has is passed over, where it was not
 // asked for.
 func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, folder string, log *slog.Logger) (*doors, error) {
@@ -129,7 +152,7 @@ func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, 
 	}
 	senders[0].Folder = folder // the hospital's LOG messages can be put there
 	log.Info("legg LOG-meldinger fra sykehuset her som XML-filer", "mappe", folder)
-	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100}
+	m := mllpSettings{Address: address, MaxBytes: mllp.MaxFrame, Most: 1100, PerAddress: 1100}
 	l, err := m.listen(ctx)
 	if err != nil && asked {
 		return nil, err

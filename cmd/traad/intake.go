@@ -28,12 +28,13 @@ import (
 
 // mllpSettings are the listener for HL7 v2.
 type mllpSettings struct {
-	Address  string `toml:"address" about:"Adressen som HL7-meldinger (MLLP) tas imot på, for eksempel 0.0.0.0:2575. Tom: tas ikke imot. Uten TLS bare bak egen kryptering."`
-	Cert     string `toml:"cert" about:"Fil med sertifikatet for TLS (PEM). Tom: uten TLS."`
-	Key      string `toml:"key" about:"Fil med nøkkelen til sertifikatet (PEM)."`
-	ClientCA string `toml:"client_ca" about:"Fil med utstederne av avsendernes sertifikater (PEM). Når den er satt, slippes bare avsendere med sertifikat inn."`
-	MaxBytes int    `toml:"max_bytes" default:"1048576" about:"Hvor stor en melding kan være, i byte, høyst 16777216."`
-	Most     int    `toml:"connections" default:"1100" about:"Hvor mange forbindelser som kan stå åpne samtidig."`
+	Address    string `toml:"address" about:"Adressen som HL7-meldinger (MLLP) tas imot på, for eksempel 0.0.0.0:2575. Tom: tas ikke imot. Uten TLS bare bak egen kryptering."`
+	Cert       string `toml:"cert" about:"Fil med sertifikatet for TLS (PEM). Tom: uten TLS."`
+	Key        string `toml:"key" about:"Fil med nøkkelen til sertifikatet (PEM)."`
+	ClientCA   string `toml:"client_ca" about:"Fil med utstederne av avsendernes sertifikater (PEM). Når den er satt, slippes bare avsendere med sertifikat inn."`
+	MaxBytes   int    `toml:"max_bytes" default:"1048576" about:"Hvor stor en melding kan være, i byte, høyst 16777216."`
+	PerAddress int    `toml:"per_address" default:"100" about:"Hvor mange av dem som kan komme fra samme adresse, så én avsender ikke tar plassen fra de andre."`
+	Most       int    `toml:"connections" default:"1100" about:"Hvor mange forbindelser som kan stå åpne samtidig."`
 }
 
 // intakeSettings are those who send.
@@ -52,6 +53,8 @@ type senderSettings struct {
 	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
 	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
 	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles. Gjelder alltid for kad og legevakt; for et sykehus der ankomster til akuttmottaket skal telle."`
+	Classes      []string      `toml:"classes" about:"Avsenderens egne koder for hvordan pasienten er der (PV1-2, eller class i en Encounter), som kode=betydning. Betydningen er inpatient (innlagt), emergency (akuttmottak), outpatient (poliklinisk) eller preadmit (planlagt). Koder som ikke står her, leses etter standarden."`
+	Urgencies    []string      `toml:"urgencies" about:"Avsenderens egne koder for hast (PV1-4, eller priority i en Encounter), som kode=emergency eller kode=planned."`
 	Zone         string        `toml:"zone" default:"Europe/Oslo" about:"Tidssonen for tider uten sone."`
 	Fallback     string        `toml:"charset" default:"windows-1252" about:"Tegnsettet når MSH-18 er tom eller feil: windows-1252 eller ISO-8859-15."`
 	TrustUTF8    bool          `toml:"trust_utf8" about:"Meldinger som sier 8859/1, men er UTF-8, leses som UTF-8."`
@@ -88,11 +91,20 @@ func (s *settings) checkIntake(e *errs.Error) {
 		if x.Fallback != string(hl7.Windows1252) && x.Fallback != string(hl7.Latin9) {
 			e.At(at, "charset er windows-1252 eller ISO-8859-15.")
 		}
+		if _, ok := mapped(x.Classes, intake.Inpatient, intake.Emergency, intake.Outpatient, intake.Preadmit); !ok {
+			e.At(at, "Skriv classes som kode=inpatient, emergency, outpatient eller preadmit.")
+		}
+		if _, ok := mapped(x.Urgencies, "emergency", care.UrgencyPlanned); !ok {
+			e.At(at, "Skriv urgencies som kode=emergency eller kode=planned.")
+		}
 		for _, w := range x.Wards {
 			if code, unit, ok := strings.Cut(w, "="); !ok || code == "" || unit == "" {
 				e.At(at, "Skriv avdelinger som kode=navn.")
 			}
 		}
+	}
+	if s.MLLP.PerAddress < 1 || s.MLLP.PerAddress > 100_000 {
+		e.At("mllp.per_address", "Velg fra 1 til 100000.")
 	}
 	if (s.MLLP.Cert == "") != (s.MLLP.Key == "") || s.MLLP.ClientCA != "" && s.MLLP.Cert == "" {
 		e.At("mllp.cert", "TLS trenger både cert og key, og client_ca trenger begge.")
@@ -103,6 +115,19 @@ func (s *settings) checkIntake(e *errs.Error) {
 	if s.MLLP.Most < 1 || s.MLLP.Most > 100_000 {
 		e.At("mllp.connections", "Velg fra 1 til 100000.")
 	}
+}
+
+// mapped reads a sender's own codes, «code=meaning»; false where one is of another form, or means something else than may be meant.
+func mapped[T ~string](pairs []string, meanings ...T) (map[string]T, bool) {
+	codes := map[string]T{}
+	for _, p := range pairs {
+		code, meaning, _ := strings.Cut(p, "=")
+		if code = strings.ToUpper(strings.TrimSpace(code)); code == "" || !slices.Contains(meanings, T(strings.TrimSpace(meaning))) {
+			return nil, false
+		}
+		codes[code] = T(strings.TrimSpace(meaning))
+	}
+	return codes, true
 }
 
 // senders finds the organisations of those who send. One that does not exist is a fault: its messages would have no place.
@@ -131,6 +156,8 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(), Folder: x.Folder,
 			Arrivals: x.tellsArrivals(), HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
 		}
+		out.Classes, _ = mapped(x.Classes, intake.Inpatient, intake.Emergency, intake.Outpatient, intake.Preadmit) // checked when they were read
+		out.Urgencies, _ = mapped(x.Urgencies, "emergency", care.UrgencyPlanned)
 		if x.OriginalMode {
 			out.Mode = hl7.Always
 		}
@@ -176,7 +203,7 @@ func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l ne
 		return d
 	}
 	listener := &intake.Listener{Senders: senders, Box: box, Now: s.Now, Log: log}
-	d.mllp, d.at = &mllp.Server{Handle: listener.Handle, Ended: listener.Ended, Log: log, Max: m.MaxBytes, Most: m.Most}, l.Addr()
+	d.mllp, d.at = &mllp.Server{Handle: listener.Handle, Ended: listener.Ended, Log: log, Max: m.MaxBytes, Most: m.Most, PerAddress: m.PerAddress}, l.Addr()
 	serving, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {

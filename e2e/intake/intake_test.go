@@ -315,6 +315,9 @@ func TestAnswers(t *testing.T) {
 	for _, c := range []struct{ name, message, code, says, state string }{
 		{"original mode", good, "AA", "", "unmatched"},
 		{"enhanced", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||AL|NE", 1), "CA", "", "unmatched"},
+		{"a commit and an application acknowledgement", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||AL|AL", 1), "CA", "", "unmatched"},
+		{"an application acknowledgement alone", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||NE|AL", 1), "AA", "", "unmatched"},
+		{"no acknowledgement at all", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||NE|NE", 1), "AA", "", "unmatched"},
 		{"errors only", strings.Replace(good, "|P|2.5.1", "|P|2.5.1|||ER|NE", 1), "AA", "", "unmatched"},
 		{"not HL7", "hello", "AR", "Not an HL7 message", "failed unreadable"},
 		{"unknown sender", strings.Replace(good, "|DIPS|", "|XDIPS|", 1), "AR", "not configured", "failed unknown_sender"},
@@ -334,6 +337,9 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("answered %q, want %s with %q", answer, c.code, c.says)
 			}
 			rows := h.rows()
+			if flagged := strings.Contains(string(rows[len(rows)-1].Header), "application_ack_not_sent"); flagged != strings.Contains(c.message, "|AL|AL") {
+				t.Errorf("the operator is told of a second acknowledgement: %t", flagged)
+			}
 			if last := rows[len(rows)-1]; strings.TrimSpace(last.State+" "+last.Fault) != c.state {
 				t.Errorf("is %s %s, want %s", last.State, last.Fault, c.state)
 			}

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/alert"
 	"traad/internal/app/dispatch"
 	"traad/internal/app/inbox"
+	"traad/internal/base/db"
 	"traad/internal/base/mail"
 	"traad/internal/base/mllp"
 	"traad/internal/care"
@@ -83,6 +84,78 @@ func TestLines(t *testing.T) {
 		}
 	}
 	admin.Get("/administrasjon/grensesnitt").MustShow("Nede siden i dag kl.", "1 avsender er nede nå").MustNotShow("Oppe siden")
+	// Another program on the database says how it is connected; one that has died is told so, and its lines count no more.
+	at := w.Service.Now()
+	for process, seen := range map[string]time.Time{"vm2 (7)": at.Add(-time.Minute), "vm3 (9)": at.Add(-time.Hour)} {
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "insert into feed_line (process, sender, open, since, seen_at) values ($1, 'ahus', 2, $2, $3)", process, db.At(at.Add(-2*time.Hour)), db.At(seen)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	admin.Get("/administrasjon/grensesnitt").MustShow(", denne: nede siden i dag kl.", "vm2 (7): 2 oppe, eldste siden", "vm3 (9): ikke hørt fra serveren siden i dag kl. 09.00").MustNotShow("er nede nå", "vm3 (9): 2")
+}
+
+// TestReplicasSay: each program says how it is connected, so that the others know, and takes that away when it stops.
+func TestReplicasSay(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		h.box.Start(t.Context())
+		c := h.dial()
+		ask(t, c, message("A01", "1", w.Unused().Digits()))
+		said := func(want int) {
+			t.Helper()
+			for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+				rows, err := w.Store.Reader().FeedLines(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(rows) == 1 && rows[0].Open == want && rows[0].Sender == "ahus" {
+					return
+				}
+				if time.Now().After(deadline) {
+					t.Fatalf("%+v, want one line with %d open", rows, want)
+				}
+			}
+		}
+		said(1)
+		if others, err := h.box.Replicas(t.Context()); err != nil || len(others) != 0 {
+			t.Errorf("its own line is another's: %v, %v", others, err)
+		}
+		c.Close()
+		said(0)
+		h.box.Stop()
+		if rows, err := w.Store.Reader().FeedLines(t.Context()); err != nil || len(rows) != 0 {
+			t.Errorf("%d lines of a program that has stopped, %v", len(rows), err)
+		}
+	})
+}
+
+// TestNeverSent: a sender that is configured and has never sent is told of when it has been expected for as long as it may be silent, once.
+func TestNeverSent(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		quiet := h.senders.Inbox()
+		quiet[0].Quiet = care.Quiet{Day: time.Hour, Night: 4 * time.Hour}
+		h.box.Stop()
+		h.box = inbox.New(w.Service, h.senders.Read, quiet, slog.New(slog.DiscardHandler))
+		h.withInbox()
+		watch := func(hour, minute, want int) {
+			t.Helper()
+			w.Go(webtest.Today, hour, minute)
+			if n, err := h.box.Watch(t.Context()); err != nil || n != want {
+				t.Fatalf("%02d.%02d: told %d, want %d: %v", hour, minute, n, want, err)
+			}
+		}
+		watch(10, 0, 0)
+		watch(10, 50, 0)
+		watch(11, 5, 1)
+		watch(11, 30, 0)
+		w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("ahus står i innstillingene, men har aldri sendt en melding", "Har aldri sendt", "Jeg følger opp").MustNotShow("legevakt står i")
+		mails := hand(t, w, nil)
+		if len(mails) != 1 || !strings.Contains(mails[0].Text, "har aldri sendt en melding") || strings.Contains(mails[0].Text, "Siste melding") {
+			t.Fatalf("%+v", mails)
+		}
+		w.Sound()
+	})
 }
 
 // TestSilentFeed: a sender that has been silent for too long is told once, on the page and by mail that says nothing of anybody, and taken

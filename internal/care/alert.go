@@ -34,8 +34,9 @@ func (k AlertKind) Title() string {
 
 // Alert is one thing that somebody shall be told about a stay.
 type Alert struct {
-	Kind AlertKind
-	At   time.Time // when it happened
+	Kind  AlertKind
+	At    time.Time // when it happened
+	Again int       // StayState.Again: the same kind is told anew of one who came again after the end
 }
 
 // SentLate is how long after an event its message may come before the alert says that it was sent late.
@@ -48,69 +49,80 @@ func (a Alert) Late(received time.Time) bool { return received.Sub(a.At) > SentL
 // wrong order change nothing that counts here, so they tell nothing twice: an admission that is told of after the discharge is
 // no alert, and a discharge that is taken back (HL7 A13) opens the stay again without one.
 func AlertOf(c StayChange) (Alert, bool) {
+	kind, at, ok := alertOf(c)
+	return Alert{kind, at, c.After.Again}, ok
+}
+
+func alertOf(c StayChange) (AlertKind, time.Time, bool) {
 	b, a := c.Before, c.After
-	if b.Cancelled {
-		b = StayState{} // what is told anew after it was taken back is new
+	if b.Cancelled || a.Again > b.Again && !b.To.IsZero() {
+		b = StayState{} // what is told anew after it was taken back is new, and who comes again after the end comes anew
+	}
+	if a.Again > c.Before.Again {
+		a.From = c.Told.At
 	}
 	switch {
 	case a.Cancelled:
-		return Alert{}, false
+		return "", time.Time{}, false
 	case a.Expected, a.Outpatient:
 		_, _, undone := concerns(c.Told.Kind) // what is expected again after something was called off was told when it was planned
-		return Alert{AlertPlanned, c.Told.At}, !b.Expected && !b.Outpatient && !undone
+		return AlertPlanned, c.Told.At, !b.Expected && !b.Outpatient && !undone
 	case a.From.IsZero():
-		return Alert{}, false
+		return "", time.Time{}, false
 	case a.Died && !b.Died:
-		return Alert{AlertDied, a.To}, true
+		return AlertDied, a.To, true
 	case !a.To.IsZero() && b.To.IsZero():
-		return Alert{leaving(c, a), a.To}, true
+		return leaving(c, a), a.To, true
 	case !a.To.IsZero():
-		return Alert{}, false // over before, and so told
+		return "", time.Time{}, false // over before, and so told
 	case !a.Ready.IsZero() && b.Ready.IsZero():
-		return Alert{AlertReady, a.Ready}, true
-	case !a.Admitted.IsZero() && b.Admitted.IsZero() && b.To.IsZero():
+		return AlertReady, a.Ready, true
+	case !a.Admitted.IsZero() && b.Admitted.IsZero():
 		return coming(c.Where, a, b)
 	case a.Admitted.IsZero() && !b.Open() && b.To.IsZero():
 		return arriving(c, a, b)
+	case a.InBed && !b.bedded() && b.Open():
+		return AlertAdmitted, c.Told.At, c.Where == "hospital" && a.Urgency != UrgencyPlanned
 	}
-	return Alert{}, false
+	return "", time.Time{}, false
 }
 
 // leaving is how the end of a stay is told.
 func leaving(c StayChange, s StayState) AlertKind {
-	if s.Admitted.IsZero() && !c.Told.Inpatient && (c.Where == "legevakt" || s.From.Before(s.To)) && c.Where != "kad" {
+	if !s.bedded() && !c.Told.Inpatient && (c.Where == "legevakt" || s.From.Before(s.To)) && c.Where != "kad" {
 		return AlertLeft
 	}
 	return AlertDischarged
 }
 
-// coming is how a bed is told. Where the arrival at a KAD or legevakt was told, the bed there is nothing new.
-func coming(where string, a, b StayState) (Alert, bool) {
+// coming is how a bed is told. Where the arrival at a KAD or legevakt was told, the bed there is nothing new; nor is the admission of one whose bed an
+// update or a transfer has told of.
+func coming(where string, a, b StayState) (AlertKind, time.Time, bool) {
 	switch {
 	case where == "legevakt":
-		return Alert{AlertLegevakt, a.Admitted}, !b.Open()
+		return AlertLegevakt, a.Admitted, b.From.IsZero()
 	case where == "kad":
-		return Alert{AlertBed, a.Admitted}, !b.Open()
+		return AlertBed, a.Admitted, b.From.IsZero()
 	case a.Urgency == UrgencyPlanned:
-		return Alert{AlertPlanned, a.Admitted}, !b.Expected && !b.Outpatient && !b.Open() // told as planned, or as an outpatient
+		return AlertPlanned, a.Admitted, !b.Expected && !b.Outpatient && b.From.IsZero() // else told as planned, as an outpatient, or when it began
 	}
-	return Alert{AlertAdmitted, a.Admitted}, true
+	return AlertAdmitted, a.Admitted, !b.InBed || b.Urgency == UrgencyPlanned
 }
 
 // arriving is how an arrival without a bed is told. A stay that is first told of by an update or a transfer of an inpatient is an admission
 // told late (A08, A02).
-func arriving(c StayChange, a, b StayState) (Alert, bool) {
+func arriving(c StayChange, a, b StayState) (AlertKind, time.Time, bool) {
 	switch where := c.Where; {
 	case where == "kad":
-		return Alert{AlertBed, a.From}, true
+		return AlertBed, a.From, true
 	case where == "legevakt":
-		return Alert{AlertLegevakt, a.From}, true
+		return AlertLegevakt, a.From, true
 	case a.Urgency == UrgencyPlanned: // outpatient
-		return Alert{AlertPlanned, a.From}, !b.Expected && !b.Outpatient
+		return AlertPlanned, a.From, !b.Expected && !b.Outpatient
 	case c.Told.Inpatient && (c.Told.Kind == Updated || c.Told.Kind == Transfer):
-		return Alert{AlertAdmitted, a.From}, true
+		return AlertAdmitted, a.From, true
 	}
-	return Alert{AlertEmergencyRoom, a.From}, true
+	return AlertEmergencyRoom, a.From, true
 }
 
 // UrgencyPlanned is the Urgency of a stay or contact that was planned.
@@ -135,7 +147,7 @@ func TakenBack(c StayChange) Taken {
 		return Taken{Kinds: []AlertKind{AlertPlanned}, Tell: true}
 	case (a.Expected || a.Outpatient) && !b.From.IsZero(): // nobody has come yet after all
 		return Taken{Kinds: slices.DeleteFunc(slices.Clone(AlertKinds), func(k AlertKind) bool { return k == AlertPlanned }), Tell: true}
-	case !b.Admitted.IsZero() && a.Admitted.IsZero() && a.To.IsZero() && c.Told.Kind != NoLongerBed:
+	case b.bedded() && !a.bedded() && a.To.IsZero() && c.Told.Kind != NoLongerBed:
 		return Taken{Kinds: []AlertKind{AlertAdmitted, AlertPlanned}, Tell: true}
 	case !b.Ready.IsZero() && a.Ready.IsZero() && a.To.IsZero():
 		return Taken{Kinds: []AlertKind{AlertReady}, Tell: true}
@@ -143,7 +155,7 @@ func TakenBack(c StayChange) Taken {
 		return Taken{Kinds: []AlertKind{AlertDied}, Tell: true}
 	case b.Died && !a.Died:
 		return Taken{Kinds: []AlertKind{AlertDied, AlertDischarged, AlertLeft}, Tell: true}
-	case !b.To.IsZero() && a.To.IsZero():
+	case !b.To.IsZero() && a.To.IsZero() && a.Again == b.Again, a.Again < b.Again:
 		return Taken{Kinds: []AlertKind{AlertDischarged, AlertLeft}}
 	}
 	return Taken{}

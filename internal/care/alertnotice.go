@@ -95,6 +95,10 @@ func (n Notice) feed() string {
 	if n.About == NoticeSpeaks {
 		return fmt.Sprintf("Avsenderen «%s» melder igjen. Varselet om stillhet er tatt tilbake.\n\nSe Grensesnitt (krever innlogging):\n%s\n", n.Feed, n.Link)
 	}
+	if n.At.IsZero() {
+		return fmt.Sprintf("Avsenderen «%s» står i innstillingene, men har aldri sendt en melding.\n\nSe om den er satt opp med riktig adresse, og ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
+			n.Feed, n.Link)
+	}
 	return fmt.Sprintf("Avsenderen «%s» har vært stille for lenge. Siste melding kom %s.\n\nRing den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
 		n.Feed, PartOfDay(n.At), n.Link)
 }

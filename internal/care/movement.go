@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"traad/internal/base/date"
 )
 
 // MovementKind says what a hospital, municipal acute bed (KAD) or legevakt tells about a patient, whatever the format it came in.
@@ -43,7 +45,26 @@ type Movement struct {
 	Unit    OrgID     // the hospital, KAD or legevakt, or a part of it; "" not told
 	Where   string    // its kind: hospital, kad, legevakt
 
-	Inpatient bool // the sender says that she has a bed, whatever it tells: heard when it is told, and not stored
+	Sender    string    // the feed that told it; "" on screen
+	Recorded  time.Time // when the sender wrote it, by its own clock; zero not told
+	Inpatient bool      // the sender says that she has a bed, whatever it tells
+}
+
+// toldAfter reports whether m was told after o: by the sender's own clock where one sender has told both and said when, so that messages
+// that overtake each other make no difference; else by the order of reception. In the hour that a clock shows twice in autumn a time without
+// a zone says nothing.
+func (m Movement) toldAfter(o Movement) bool {
+	same := m.Sender == o.Sender && !m.Recorded.IsZero() && !o.Recorded.IsZero() && !m.Recorded.Equal(o.Recorded)
+	if same && !shownTwice(m.Recorded) && !shownTwice(o.Recorded) {
+		return m.Recorded.After(o.Recorded)
+	}
+	return m.Seq > o.Seq
+}
+
+// shownTwice reports whether clocks in Norway show the instant's time of day at another instant, too.
+func shownTwice(t time.Time) bool {
+	wall := t.In(date.Oslo).Format(time.DateTime)
+	return wall == t.Add(time.Hour).In(date.Oslo).Format(time.DateTime) || wall == t.Add(-time.Hour).In(date.Oslo).Format(time.DateTime)
 }
 
 // StayState is what a stay's movements add up to. Its zero value is a stay that nobody has told of.
@@ -63,9 +84,14 @@ type StayState struct {
 	Outpatient bool      // nothing but booked visits has been told
 	Begun      bool      // somebody told how it began; else it is known by what came after
 	NoBed      bool      // came, and has no bed (any more)
+	InBed      bool      // has a bed, as an update or a transfer tells; nobody need have told of the admission
+	Again      int       // how often somebody came again after the end: a sender that uses one number for several stays
 	Unit       OrgID     // the latest
 	Where      string    // and its kind
 }
+
+// bedded reports whether the patient has a bed, or had one till the end.
+func (s StayState) bedded() bool { return !s.Admitted.IsZero() || s.InBed }
 
 // StayStanding is how a stay counts: only one that stands as StayStands pauses anything, is open or is over.
 type StayStanding string
@@ -97,10 +123,12 @@ func (s StayState) Open() bool {
 }
 
 // FoldStay reads a stay's movements in any order of reception. Late, doubled and out-of-order messages give the same state as
-// the right order: what happened is put in order of when it happened, and only a cancellation looks at the order of reception,
-// since it can concern only what was told before it. A discharge without an admission is a stay that is over.
+// the right order: what happened is put in order of when it happened. Only cancellations and corrections look at when something was told
+// (toldAfter): a cancellation can concern only what was told before it, and of an admission that is told with two times the one told last stands,
+// the earlier or the later; so with a discharge. A discharge without an admission is a stay that is over, and an admission after a discharge
+// a stay that goes on.
 func FoldStay(movements []Movement) StayState {
-	ms := visited(stand(movements))
+	ms := visited(corrected(stand(movements)))
 	var s StayState
 	for _, m := range ms {
 		if m.Urgency != "" && s.Urgency == "" && m.Kind != PlannedIn {
@@ -122,17 +150,20 @@ func FoldStay(movements []Movement) StayState {
 			continue
 		case Arrival:
 			s.NoBed, s.Begun = s.NoBed || s.From.IsZero(), true
+			s.comesAgain()
 		case Admission, BecameInpatient:
+			s.comesAgain()
 			if s.Admitted.IsZero() {
 				s.Admitted = m.At
 			}
 			s.Away, s.NoBed, s.Begun = false, false, true
 		case Updated:
-			s.Begun = true
+			s.Begun, s.InBed = true, s.InBed || m.Inpatient
+			s.NoBed = s.NoBed && !m.Inpatient
 		case Transfer:
-			s.NoBed = false
+			s.NoBed, s.InBed = false, s.InBed || m.Inpatient
 		case NoLongerBed:
-			s.Admitted, s.NoBed = time.Time{}, true
+			s.Admitted, s.NoBed, s.InBed = time.Time{}, true, false
 		case Leave:
 			s.Away = true
 		case Return:
@@ -159,6 +190,52 @@ func FoldStay(movements []Movement) StayState {
 		s.From, s.Unit, s.Where = first.At, first.Unit, first.Where
 	}
 	return s
+}
+
+// comesAgain takes the end away: somebody came again after it. Nobody comes again from the dead; that is taken back, or it stands.
+func (s *StayState) comesAgain() {
+	if s.To.IsZero() || s.Died {
+		return
+	}
+	s.To, s.Ready, s.Admitted, s.NoBed, s.InBed = time.Time{}, time.Time{}, time.Time{}, true, false
+	s.Again++
+}
+
+// corrected leaves out the earlier words of one and the same thing: of several admissions, arrivals or discharges with nothing between them that would
+// make them two, the one that was told last stands.
+func corrected(ms []Movement) []Movement {
+	gone := make([]bool, len(ms))
+	for _, one := range corrections {
+		stands := -1 // since the last thing that would make the next another
+		for i, m := range ms {
+			switch {
+			case slices.Contains(one.parted, m.Kind):
+				stands = -1
+			case !slices.Contains(one.kinds, m.Kind):
+			case stands < 0:
+				stands = i
+			case m.toldAfter(ms[stands]):
+				gone[stands], stands = true, i
+			default:
+				gone[i] = true
+			}
+		}
+	}
+	var out []Movement
+	for i, m := range ms {
+		if !gone[i] {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// corrections are the things that are told with another time when the first was wrong, and what parts one from the next of its kind.
+var corrections = []struct{ kinds, parted []MovementKind }{
+	{[]MovementKind{Arrival}, []MovementKind{Discharge, Death}},
+	{[]MovementKind{Admission, BecameInpatient}, []MovementKind{NoLongerBed, Discharge, Death}},
+	{[]MovementKind{Discharge}, []MovementKind{Arrival, Admission, BecameInpatient}},
+	{[]MovementKind{Death}, nil},
 }
 
 // visited leaves out the end of what has been told as a booked visit and nothing else: it does not make the visit a stay.
@@ -201,11 +278,41 @@ func Repeats(told []Movement, m Movement) bool {
 		switch taken, _, ok := concerns(x.Kind); {
 		case same(x):
 			repeats = true
-		case cancels && slices.Contains(kinds, x.Kind), !cancels && ok && slices.Contains(taken, m.Kind):
+		case cancels && slices.Contains(kinds, x.Kind), !cancels && ok && slices.Contains(taken, m.Kind), corrects(x.Kind, m.Kind):
 			repeats = false
 		}
 	}
 	return repeats
+}
+
+// corrects reports whether a movement of kind x says another time of what one of kind m tells.
+func corrects(x, m MovementKind) bool {
+	for _, one := range corrections {
+		if slices.Contains(one.kinds, x) && slices.Contains(one.kinds, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// SaysThere reports whether a movement says that the patient is there, or on leave from there.
+func SaysThere(k MovementKind) bool {
+	return slices.Contains([]MovementKind{Arrival, Admission, BecameInpatient, Leave, Return}, k)
+}
+
+// EndTakenBack reports whether somebody who tells that the patient is there, m, takes back a discharge or death that was told before: the sender of
+// a whole state (FHIR) sends no cancellation of its own.
+func EndTakenBack(told []Movement, m Movement) bool {
+	var last *Movement
+	for _, x := range told {
+		m.Seq = max(m.Seq, x.Seq+1)
+	}
+	for _, x := range stand(told) {
+		if (x.Kind == Discharge || x.Kind == Death) && (last == nil || x.toldAfter(*last)) {
+			last = &x
+		}
+	}
+	return last != nil && m.toldAfter(*last)
 }
 
 // stand returns the movements that no cancellation has taken back, in order of when they happened; those of one instant in
@@ -213,6 +320,15 @@ func Repeats(told []Movement, m Movement) bool {
 func stand(movements []Movement) []Movement {
 	ms := slices.Clone(movements)
 	slices.SortStableFunc(ms, func(a, b Movement) int { return cmp.Compare(a.Seq, b.Seq) })
+	slices.SortStableFunc(ms, func(a, b Movement) int {
+		switch {
+		case a.toldAfter(b):
+			return 1
+		case b.toldAfter(a):
+			return -1
+		}
+		return 0
+	})
 	gone := make([]bool, len(ms))
 	for i, c := range ms {
 		kinds, last, cancels := concerns(c.Kind)

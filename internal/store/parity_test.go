@@ -469,6 +469,7 @@ var planting = []struct {
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, 'Lov', 'Liste', 'Direktør', $3, $3, $4, $5, $6)", []any{"@basis", "@unit", old, date.Of(2030, 1, 1), at, "@user"}},
 	{"insert into open_stay (id, pseudonym, basis_id, sender, number_hash, unit_id, municipality, told, standing, no_bed, from_at, died, purge_at) values ($1, 'Æøå', $2, 'ahus', 'v1:n', $3, '3228', '[]', 'stay', $4, $5, $4, $5)", []any{"@open", "@basis", "@unit", false, at}},
+	{"insert into feed_line (process, sender, open, since, seen_at) values ('vm1 (7)', 'ahus', 2, $1, $1)", []any{at}},
 	{"insert into feed_silence (id, sender, last_at, noticed_at) values ($1, 'ahus', $2, $2)", []any{"@silence", at}},
 	{"insert into address_fault (id, user_id, address, code, noted_at, noted_by) values ($1, $2, 'a@b', 'svar 550', $3, $2)", []any{"@fault", "@user", at}},
 	{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('20261120:v1:abc', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $1, 'v1:l', 'waiting', $2, $2, $3)", []any{[]byte("AA"), at, "@patient"}},

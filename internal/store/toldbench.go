@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"traad/internal/base/db"
@@ -40,6 +41,35 @@ func (s *Store) OpenNumbers(ctx context.Context, n int) (all []SealedNumber, err
 func (s *Store) MailsWaiting(ctx context.Context) (n int, err error) {
 	err = s.DB.Reader().QueryRowContext(ctx, "select count(*) from outbox where state = 'waiting'").Scan(&n)
 	return n, err
+}
+
+// ToldOutOfOrder is how many messages were written after a later one of the same person, for the load bench.
+func (s *Store) ToldOutOfOrder(ctx context.Context) (n int, err error) {
+	rows, err := s.DB.Reader().QueryContext(ctx, "select cast(patient_id as text), cast(items as text) from audit where deed = 'stay.told' order by id")
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	last := map[string]int{}
+	for rows.Next() {
+		var patient, items string
+		var refs []string
+		seq := 0
+		if err := rows.Scan(&patient, &items); err != nil {
+			return 0, err
+		}
+		if err := json.Unmarshal([]byte(items), &refs); err != nil || len(refs) == 0 {
+			return 0, fmt.Errorf("a row without references: %w", err)
+		}
+		if _, err := fmt.Sscanf(refs[0], "message/%d", &seq); err != nil {
+			continue // told on screen
+		}
+		if seq < last[patient] {
+			n++
+		}
+		last[patient] = max(last[patient], seq)
+	}
+	return n, rows.Err()
 }
 
 // MailedAt returns when each person's first mail was handed over, for the load bench.

@@ -91,6 +91,9 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		PatientID: e.PatientID, EnrolmentID: e.ID, AreaID: e.AreaID, StayID: db.ID(c.Stay), UnitID: db.ID(c.Unit), Place: c.Where,
 		Kind: string(a.Kind), Daily: rule.Daily, Status: Open, HappenedAt: db.At(a.At), ReceivedAt: db.At(tx.Now),
 	}
+	if a.Again > 0 {
+		row.Once += db.Text(fmt.Sprintf(" again %d", a.Again))
+	}
 	var turn care.Turn
 	if rule.Daily {
 		row.Status = Told

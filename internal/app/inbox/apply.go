@@ -165,7 +165,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 		return stay.Renumber(ctx, d.tx, stay.Told{Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where})
 	}
 	_, err = stay.Record(ctx, d.tx, stay.Told{
-		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where, Movement: t.Movement,
+		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where, Movement: t.Movement, State: t.State,
 	})
 	return err
 }

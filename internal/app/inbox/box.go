@@ -67,6 +67,7 @@ type Box struct {
 	commits sync.WaitGroup // those who do
 	told    tally
 	lines   lines
+	process string // this program's name among those on the database
 	wake    chan struct{}
 
 	mu     sync.Mutex
@@ -87,7 +88,7 @@ var (
 
 // New returns a box that receives. Start lets it work, too; Stop ends both.
 func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
-	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, wake: make(chan struct{}, 1), most: 1, recent: map[string]*recentMessage{}} // who writes a SQLite file writes alone
+	b := &Box{s: s, read: read, senders: map[string]Sender{}, log: log, wake: make(chan struct{}, 1), most: 1, recent: map[string]*recentMessage{}, process: processName()} // who writes a SQLite file writes alone
 	if s.Store.DB.Engine == db.Postgres {
 		b.most = committers
 	}
@@ -132,6 +133,7 @@ func (b *Box) Stop() {
 	if err := b.told.write(context.Background(), b.s.Store); err != nil {
 		b.log.Error("inbox: cannot write the feeds", "error", err.Error())
 	}
+	b.unsay(context.Background())
 }
 
 // poke has the worker look now.
@@ -157,6 +159,7 @@ func (b *Box) loop(ctx context.Context) {
 			if err := b.told.write(ctx, b.s.Store); err != nil {
 				b.log.Error("inbox: cannot write the feeds", "error", err.Error())
 			}
+			b.say(ctx)
 		}
 	}
 }

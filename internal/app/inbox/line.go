@@ -6,7 +6,7 @@ import (
 )
 
 // Line is how a sender is connected to this program by MLLP. Who has a connection is known from its first message on. Other programs on the same
-// database have lines of their own.
+// database have lines of their own: Replicas.
 type Line struct {
 	Open   int       // connections now
 	Since  time.Time // when the oldest of them gave its first message
@@ -17,6 +17,9 @@ type lines struct {
 	mu     sync.Mutex
 	open   map[uint64]lineOf // by connection
 	closed map[string]time.Time
+
+	changed bool      // since it was said to the others
+	said    time.Time // when it was
 }
 
 type lineOf struct {
@@ -34,6 +37,7 @@ func (b *Box) Connected(connection uint64, sender string) {
 	if b.lines.open == nil {
 		b.lines.open = map[uint64]lineOf{}
 	}
+	b.lines.changed = true
 	b.lines.open[connection] = lineOf{sender, b.s.Now()}
 }
 
@@ -49,6 +53,7 @@ func (b *Box) Disconnected(connection uint64) {
 		b.lines.closed = map[string]time.Time{}
 	}
 	b.lines.closed[had.sender] = b.s.Now()
+	b.lines.changed = true
 	delete(b.lines.open, connection)
 }
 

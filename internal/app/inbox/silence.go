@@ -33,6 +33,16 @@ func (b *Box) Watch(ctx context.Context) (int, error) {
 			last[f.Sender] = f.Last
 		}
 	}
+	never := map[string]bool{}
+	for name := range b.senders {
+		if !last[name].IsZero() {
+			continue
+		}
+		never[name] = true
+		if last[name], err = b.known(ctx, name); err != nil {
+			return 0, err
+		}
+	}
 	open, err := r.SilencesOpen(ctx)
 	if err != nil {
 		return 0, wrap("Watch", err)
@@ -53,7 +63,7 @@ func (b *Box) Watch(ctx context.Context) (int, error) {
 		if !sender.Quiet.Silent(last[name], now) || slices.ContainsFunc(open, func(o query.SilencesOpenRow) bool { return o.Sender == name }) {
 			continue
 		}
-		n, err := b.silent(ctx, name, last[name])
+		n, err := b.silent(ctx, name, last[name], never[name])
 		if err != nil {
 			return told, err
 		}
@@ -62,14 +72,46 @@ func (b *Box) Watch(ctx context.Context) (int, error) {
 	return told, nil
 }
 
+// knownSince is the setting that says when a sender was first seen in the settings.
+const knownSince = "feed.known."
+
+// known returns since when a sender that has never sent is expected to: when it was first seen in the settings.
+func (b *Box) known(ctx context.Context, sender string) (time.Time, error) {
+	at, err := Known(ctx, b.s.Store.Reader(), sender)
+	if err != nil || !at.IsZero() {
+		return at, err
+	}
+	now := b.s.Now().UTC().Truncate(time.Second)
+	return now, wrap("Watch", b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		return w.PutSetting(ctx, query.PutSettingParams{Name: knownSince + sender, Value: now.Format(time.RFC3339)})
+	}))
+}
+
+// Known returns when a sender was first seen in the settings, zero where it was not watched for yet.
+func Known(ctx context.Context, r *store.Reader, sender string) (time.Time, error) {
+	text, err := r.Setting(ctx, knownSince+sender)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, wrap("Known", err)
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	return at, wrap("Known", err)
+}
+
 // silent notes a silence and mails the administrators; 0 where another replica has.
-func (b *Box) silent(ctx context.Context, sender string, last time.Time) (int, error) {
+func (b *Box) silent(ctx context.Context, sender string, last time.Time, never bool) (int, error) {
 	var n int64
 	err := b.s.Store.InTx(ctx, func(w *store.Writer) (err error) {
 		if n, err = w.InsertSilence(ctx, query.InsertSilenceParams{ID: db.NewID(), Sender: sender, LastAt: db.At(last), NoticedAt: db.At(b.s.Now())}); err != nil || n == 0 {
 			return wrap("Watch", err)
 		}
-		return b.mail(ctx, w, care.Notice{About: care.NoticeSilent, Feed: sender, At: last})
+		n := care.Notice{About: care.NoticeSilent, Feed: sender, At: last}
+		if never {
+			n.At = time.Time{}
+		}
+		return b.mail(ctx, w, n)
 	})
 	return int(n), err
 }

@@ -14,6 +14,7 @@ type Told struct {
 	WasStay  string      // the number that the stay had before, where the message says that it has got another (A50)
 	Lives    string      // kommunenummer of the address, "" not told
 	Movement care.Movement
+	State    bool // it tells how the stay stands, and not what happened (FHIR)
 	Class    Class
 	Merge    *Merge
 	Second   *Told // the other patient of a message about two (A17 swap, A45 move)

@@ -178,7 +178,8 @@ func (k *Keeper) write(ctx context.Context, w *store.Writer, p part) (int, error
 	if err != nil {
 		return 0, err
 	}
-	fresh := told{p.seq, p.told.Movement.Kind, p.told.Movement.At.UTC(), p.told.Movement.Urgency, p.unit, p.sender.Where}
+	m := p.told.Movement
+	fresh := told{Seq: p.seq, Kind: m.Kind, At: m.At.UTC(), Urgency: m.Urgency, Unit: p.unit, Where: p.sender.Where, Recorded: m.Recorded.UTC(), Inpatient: m.Inpatient}
 	row, found, err := which(rows, p, hash, fresh)
 	if err != nil {
 		return 0, err
@@ -193,6 +194,11 @@ func (k *Keeper) write(ctx context.Context, w *store.Writer, p part) (int, error
 		}
 	} else if p.pseudonym == "" {
 		return 0, nil
+	}
+	if p.told.State && care.SaysThere(fresh.Kind) && care.EndTakenBack(moves(all), fresh.movement()) {
+		back := fresh
+		back.Kind, back.Urgency = care.NoDischarge, ""
+		all = append(all, back)
 	}
 	all = append(all, fresh)
 	if row.NumberHash == "" {

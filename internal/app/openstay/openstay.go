@@ -55,6 +55,9 @@ type told struct {
 	Urgency string            `json:"urgency,omitempty"`
 	Unit    care.OrgID        `json:"unit"`
 	Where   string            `json:"where"`
+
+	Recorded  time.Time `json:"recorded,omitzero"`
+	Inpatient bool      `json:"inpatient,omitempty"`
 }
 
 func movements(row query.OpenStay) ([]told, error) {
@@ -66,15 +69,17 @@ func movements(row query.OpenStay) ([]told, error) {
 }
 
 func (t told) movement() care.Movement {
-	return care.Movement{Kind: t.Kind, At: t.At, Seq: t.Seq, Urgency: t.Urgency, Unit: t.Unit, Where: t.Where}
+	return care.Movement{Kind: t.Kind, At: t.At, Seq: t.Seq, Urgency: t.Urgency, Unit: t.Unit, Where: t.Where, Recorded: t.Recorded, Inpatient: t.Inpatient}
 }
 
-func fold(all []told) care.StayState {
+func fold(all []told) care.StayState { return care.FoldStay(moves(all)) }
+
+func moves(all []told) []care.Movement {
 	var ms []care.Movement
 	for _, t := range all {
 		ms = append(ms, t.movement())
 	}
-	return care.FoldStay(ms)
+	return ms
 }
 
 // until is when a stay that stands so is purged.

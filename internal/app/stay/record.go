@@ -27,13 +27,14 @@ type Told struct {
 	Unit     care.OrgID // the hospital, KAD or legevakt
 	Where    string     // its kind: hospital, kad, legevakt
 	Movement care.Movement
+	State    bool // the sender tells how the stay stands, and not what happened (FHIR): that she is there takes back an end that was told before
 }
 
 // Record writes a movement: the stay as it then is, what is cached of the patient's enrolments, and the alerts, all in the caller's
 // transaction. The caller has decided that the movement may be told. What is told twice is written once. Movements with a number give
 // the same whatever order they come in (care.FoldStay); one without goes to the stay that can take it (care.WhichStay).
 func Record(ctx context.Context, tx *app.Tx, t Told) (care.StayChange, error) {
-	t.Movement.Unit, t.Movement.Where = t.Unit, t.Where
+	t.Movement.Unit, t.Movement.Where, t.Movement.Sender = t.Unit, t.Where, t.Sender
 	return record(ctx, tx, t, "", t.Movement)
 }
 
@@ -62,7 +63,13 @@ func record(ctx context.Context, tx *app.Tx, t Told, key db.ID, shown care.Movem
 	if k == nil {
 		k = &one{row: query.InsertToldStayParams{ID: db.NewID(), PatientID: db.ID(known.person), UnitID: db.ID(t.Unit), Kind: t.Where}, fresh: true}
 	}
-	return known.write(ctx, tx, k, t, key, shown, append([]care.Movement{t.Movement}, more...))
+	told := append([]care.Movement{t.Movement}, more...)
+	if t.State && care.SaysThere(t.Movement.Kind) && care.EndTakenBack(k.movements, t.Movement) {
+		back := t.Movement
+		back.Kind, back.Place, back.Urgency = care.NoDischarge, "", ""
+		told = append([]care.Movement{back}, told...)
+	}
+	return known.write(ctx, tx, k, t, key, shown, told)
 }
 
 // write adds movements to a stay, and settles what follows.
@@ -85,7 +92,10 @@ func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID
 	}
 	for i, m := range k.movements[len(k.movements)-len(told)-own:] {
 		row := query.InsertMovementParams{
-			StayID: k.row.ID, Seq: m.Seq, Kind: string(m.Kind), At: db.At(m.At), Place: m.Place, Urgency: m.Urgency, UnitID: db.ID(m.Unit), UnitKind: m.Where, ToldAt: db.At(tx.Now),
+			StayID: k.row.ID, Seq: m.Seq, Kind: string(m.Kind), At: db.At(m.At), Place: m.Place, Urgency: m.Urgency, UnitID: db.ID(m.Unit), UnitKind: m.Where, ToldAt: db.At(tx.Now), Inpatient: m.Inpatient,
+		}
+		if !m.Recorded.IsZero() {
+			row.RecordedAt = db.At(m.Recorded)
 		}
 		if i >= own { // those before are what the row said, nobody told them now
 			row.Sender, row.Key = t.Sender, key
@@ -196,5 +206,5 @@ func load(ctx context.Context, tx *app.Tx, id care.PatientID) (*stays, error) {
 }
 
 func movement(m query.Movement) care.Movement {
-	return care.Movement{Kind: care.MovementKind(m.Kind), At: m.At.Time, Seq: m.Seq, Place: m.Place, Urgency: m.Urgency, Unit: care.OrgID(m.UnitID), Where: m.UnitKind}
+	return care.Movement{Kind: care.MovementKind(m.Kind), At: m.At.Time, Seq: m.Seq, Place: m.Place, Urgency: m.Urgency, Unit: care.OrgID(m.UnitID), Where: m.UnitKind, Sender: m.Sender, Recorded: m.RecordedAt.Time, Inpatient: m.Inpatient}
 }

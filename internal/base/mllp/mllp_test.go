@@ -208,3 +208,53 @@ func TestHostile(t *testing.T) {
 		}
 	}
 }
+
+// TestPerAddress: a thousand idle connections from one address are let in up to its limit, stand in nobody's way from another, and their place is free when
+// they end.
+func TestPerAddress(t *testing.T) {
+	s := &Server{PerAddress: 20, Most: 30}
+	address, stop := serve(t, s)
+	defer stop()
+	from := func(ip string) net.Conn {
+		d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
+		c, err := d.DialContext(t.Context(), "tcp", address)
+		if err != nil {
+			t.Skipf("%s is not an address of this machine: %v", ip, err)
+		}
+		return c
+	}
+	var idle []net.Conn
+	for range 1000 {
+		idle = append(idle, from("127.0.0.1"))
+	}
+	defer func() {
+		for _, c := range idle {
+			c.Close()
+		}
+	}()
+	other := from("127.0.0.2")
+	defer other.Close()
+	_, _ = other.Write(Wrap([]byte("m")))
+	_ = other.SetReadDeadline(time.Now().Add(30 * time.Second))
+	if f, err := NewReader(other, 0).Next(); err != nil || string(f.Payload) != "ack m" {
+		t.Fatalf("another address is not served: %q %v", f.Payload, err)
+	}
+	if n := s.Open(); n != 21 {
+		t.Errorf("%d are open, want 20 of the one and 1 of the other", n)
+	}
+	for _, c := range idle {
+		c.Close()
+	}
+	for deadline := time.Now().Add(time.Minute); s.Open() > 1; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d are open still", s.Open())
+		}
+	}
+	again := from("127.0.0.1")
+	defer again.Close()
+	_, _ = again.Write(Wrap([]byte("n")))
+	_ = again.SetReadDeadline(time.Now().Add(30 * time.Second))
+	if f, err := NewReader(again, 0).Next(); err != nil || string(f.Payload) != "ack n" {
+		t.Errorf("its place is not free again: %q %v", f.Payload, err)
+	}
+}

@@ -25,15 +25,18 @@ type Handler func(ctx context.Context, c Client, f Frame) []byte
 
 // Server takes connections and answers each frame before it reads the next one of the same connection.
 type Server struct {
-	Handle Handler
-	Ended  func(c Client) // is told when a connection has ended; nil: nobody is
-	Log    *slog.Logger
-	Max    int           // bytes of a frame; 0 is MaxFrame
-	Most   int           // open connections; 0 is 1 000. One more is closed at once
-	Frame  time.Duration // how long one frame may take to come, from its first byte; 0 is 30 s
-	Idle   time.Duration // how long a connection may be silent between frames; 0 is 24 h: nights are quiet
+	Handle     Handler
+	Ended      func(c Client) // is told when a connection has ended; nil: nobody is
+	Log        *slog.Logger
+	Max        int           // bytes of a frame; 0 is MaxFrame
+	Most       int           // open connections; 0 is 1 000. One more is closed at once
+	PerAddress int           // open connections from one address; 0: as many as Most. One more is closed at once
+	Frame      time.Duration // how long one frame may take to come, from its first byte; 0 is 30 s
+	Idle       time.Duration // how long a connection may be silent between frames; 0 is 24 h: nights are quiet
 
 	open   atomic.Int64
+	mu     sync.Mutex
+	from   map[string]int // open connections by address
 	number atomic.Uint64
 }
 
@@ -69,10 +72,41 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 			_ = conn.Close()
 			continue
 		}
+		host, ok := s.enter(conn)
+		if !ok {
+			s.open.Add(-1)
+			s.Log.Warn("mllp: too many connections from one address", "most", s.PerAddress)
+			_ = conn.Close()
+			continue
+		}
 		wg.Go(func() {
 			defer s.open.Add(-1)
+			defer s.leave(host)
 			s.serve(ctx, conn)
 		})
+	}
+}
+
+// enter counts a connection of its address; false where that has enough.
+func (s *Server) enter(conn net.Conn) (host string, ok bool) {
+	host, _, _ = net.SplitHostPort(conn.RemoteAddr().String())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.PerAddress > 0 && s.from[host] >= s.PerAddress {
+		return host, false
+	}
+	if s.from == nil {
+		s.from = map[string]int{}
+	}
+	s.from[host]++
+	return host, true
+}
+
+func (s *Server) leave(host string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.from[host]--; s.from[host] == 0 {
+		delete(s.from, host)
 	}
 }
 

@@ -127,14 +127,14 @@ func addNumber(t *Told, id hl7.Field, s Sender, numbers *[]nin.Number, own *[]Ow
 
 // stay reads what happened, when and where.
 func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now time.Time) {
-	t.Class = classOf(pv1.Field(2).Component(1))
+	t.Class = s.class(pv1.Field(2).Component(1), classOf)
 	t.Stay = pv1.Field(19).Component(1)
 	if t.Stay == "" {
 		t.Note(FaultNoStay, "PV1-19")
 	}
 	kind := movements[event]
 	switch {
-	case (kind == care.Admission || kind == care.Arrival) && t.Class == Outpatient:
+	case (kind == care.Admission || kind == care.Arrival || kind == care.PlannedIn) && t.Class == Outpatient:
 		kind = care.Outpatient // shown, and no stay
 	case kind == care.Arrival && !(t.Class == Emergency && s.Arrivals || t.Class == Inpatient):
 		kind = ""
@@ -145,7 +145,13 @@ func stay(t *Told, m *hl7.Message, event string, pv1 hl7.Segment, s Sender, now 
 	case kind == care.Updated && t.Class != Inpatient && !(t.Class == Emergency && s.Arrivals):
 		kind = ""
 	}
-	t.Movement = care.Movement{Kind: kind, Place: place(pv1.Field(3)), Urgency: urgency(pv1.Field(4).Component(1)), Inpatient: t.Class == Inpatient}
+	t.Movement = care.Movement{Kind: kind, Place: place(pv1.Field(3)), Urgency: s.urgency(pv1.Field(4).Component(1), urgency), Inpatient: t.Class == Inpatient}
+	for _, f := range []hl7.Field{m.First("MSH").Field(7), m.First("EVN").Field(2)} {
+		if at, ok := hl7.Time(f.Component(1), s.Zone); ok {
+			t.Movement.Recorded = at
+			break
+		}
+	}
 	if kind == care.NoTransfer {
 		t.Movement.Place = "" // where she is again follows from what stands
 	}

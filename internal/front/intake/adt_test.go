@@ -39,6 +39,7 @@ func TestReadADT(t *testing.T) {
 		"admitted":                 {"A01", "I", "E", care.Admission, "emergency"},
 		"outpatient visit":         {"A01", "O", "R", care.Outpatient, "planned"},
 		"planned admission":        {"A05", "P", "R", care.PlannedIn, "planned"},
+		"planned outpatient visit": {"A05", "O", "R", care.Outpatient, "planned"},
 		"preadmitted":              {"A01", "P", "R", care.PlannedIn, "planned"},
 		"to the emergency room":    {"A04", "E", "E", care.Arrival, "emergency"},
 		"registered as outpatient": {"A04", "O", "R", care.Outpatient, "planned"},
@@ -119,6 +120,33 @@ func TestMergeAndSwap(t *testing.T) {
 	swap := ReadADT(adt(t, "A17", number, "I", "MED1", "", "PID|2||H99^^^AHUS^PI", "PV1|2|I|MED2||||||||||||||||V9"), ahus, received)
 	if swap.Movement.Kind != care.Transfer || swap.Movement.Place != "MED1" || swap.Second == nil || swap.Second.Movement.Place != "MED2" || swap.Second.Own[0].Value != "H99" || swap.Second.Stay != "V9" {
 		t.Errorf("swap: %+v, %+v", swap, swap.Second)
+	}
+}
+
+// TestOwnCodes: a sender's own codes of class and urgency are read as configured, in ADT and in FHIR; all others by the standard.
+func TestOwnCodes(t *testing.T) {
+	own := ahus
+	own.Classes, own.Urgencies = map[string]Class{"DØGN": Inpatient, "POL": Outpatient, "O": Emergency}, map[string]string{"H1": "emergency", "H4": "planned", "R": "emergency"}
+	for _, c := range []struct {
+		event, class, haste string
+		want                care.MovementKind
+		urgency             string
+	}{
+		{"A01", "DØGN", "H1", care.Admission, "emergency"},
+		{"A01", "døgn", "h4", care.Admission, "planned"},
+		{"A04", "POL", "H4", care.Outpatient, "planned"},
+		{"A04", "O", "R", care.Arrival, "emergency"}, // means something else here than in the standard
+		{"A01", "I", "E", care.Admission, "emergency"},
+		{"A01", "XX", "YY", care.Admission, ""},
+	} {
+		m := ReadADT(adt(t, c.event, number, c.class, "MED", c.haste), own, received).Movement
+		if m.Kind != c.want || m.Urgency != c.urgency {
+			t.Errorf("%s %s %s: %q %q, want %q %q", c.event, c.class, c.haste, m.Kind, m.Urgency, c.want, c.urgency)
+		}
+	}
+	told, err := ReadEncounter([]byte(`{"resourceType":"Encounter","id":"e","status":"in-progress","class":{"code":"DØGN"},"priority":{"coding":[{"code":"H4"}]},"subject":{"identifier":{"value":"17824200025"}}}`), own, received)
+	if err != nil || told.Movement.Kind != care.Admission || told.Movement.Urgency != "planned" || told.Class != Inpatient {
+		t.Errorf("%+v, %v", told, err)
 	}
 }
 

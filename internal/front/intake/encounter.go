@@ -132,7 +132,7 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Told{Event: e.Status, Stay: e.stay()}
+	t := &Told{Event: e.Status, Stay: e.stay(), State: true}
 	for _, id := range e.patient() {
 		n, err := nin.Parse(id.Value)
 		switch {
@@ -147,17 +147,8 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 	if len(t.Numbers)+len(t.Own) == 0 {
 		t.Note(FaultNoPatient, "Encounter.subject")
 	}
-	switch e.Class.Code {
-	case "IMP", "ACUTE", "NONAC", "OBSENC", "SS":
-		t.Class = Inpatient
-	case "EMER":
-		t.Class = Emergency
-	case "PRENC":
-		t.Class = Preadmit
-	default:
-		t.Class = Outpatient
-	}
-	t.Movement = care.Movement{Kind: e.kind(t.Class), Place: e.place(), Urgency: e.urgency(t.Class), Inpatient: t.Class == Inpatient}
+	t.Class = s.class(e.Class.Code, encounterClass)
+	t.Movement = care.Movement{Kind: e.kind(t.Class), Place: e.place(), Urgency: e.urgency(t.Class, s), Inpatient: t.Class == Inpatient}
 	when, where := e.Period.Start, "Encounter.period.start"
 	switch t.Movement.Kind {
 	case care.Discharge, care.Death:
@@ -174,7 +165,23 @@ func ReadEncounter(raw []byte, s Sender, now time.Time) (*Told, error) {
 		at = now
 	}
 	t.Movement.At = at
+	if written, ok := happened(e.Meta.Updated, now, s.Zone); ok {
+		t.Movement.Recorded = written
+	}
 	return t, nil
+}
+
+// encounterClass reads the class (v3 ActEncounterCode).
+func encounterClass(code string) Class {
+	switch code {
+	case "IMP", "ACUTE", "NONAC", "OBSENC", "SS":
+		return Inpatient
+	case "EMER":
+		return Emergency
+	case "PRENC":
+		return Preadmit
+	}
+	return Outpatient
 }
 
 // kind is the movement that leads to the resource's state.
@@ -213,7 +220,12 @@ func (e *encounter) visit(kind care.MovementKind) care.MovementKind {
 }
 
 // urgency reads the priority (v3 ActPriority): EM, UR, S and A are emergencies; R and EL planned. Class EMER and ACUTE say it too.
-func (e *encounter) urgency(c Class) string {
+func (e *encounter) urgency(c Class, s Sender) string {
+	for _, x := range e.Priority.Coding {
+		if u := s.urgency(x.Code, func(string) string { return "" }); u != "" {
+			return u
+		}
+	}
 	switch {
 	case has(e.Priority, "R"), has(e.Priority, "EL"):
 		return "planned"

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/base/hl7"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
@@ -147,6 +148,9 @@ func TestEventWords(t *testing.T) {
 
 // FuzzPLO: whatever is sent, nothing falls, and nobody is named who was not.
 func FuzzPLO(f *testing.F) {
+	for _, raw := range ownSamples(f) {
+		f.Add(raw)
+	}
 	f.Add([]byte(`<MsgHead><MsgInfo><Type V="LOG_INNLAGT"/><Patient><Ident><Id>17824200025</Id><TypeId V="FNR"/></Ident></Patient></MsgInfo><Document><RefDoc><Content><Pasientlogistikk><X><TidsfestetHendelse><Hendelsekode V="1"/><TidspunktForHendelse V="2026-11-17"/></TidsfestetHendelse></X></Pasientlogistikk></Content></RefDoc></Document></MsgHead>`))
 	f.Add([]byte(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`))
 	f.Add([]byte("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><MsgHead>\xe6</MsgHead>"))
@@ -202,4 +206,46 @@ func sound(t *testing.T, raw []byte, told *Told, err error) {
 			t.Fatalf("a number that is none: %v", err)
 		}
 	}
+}
+
+// FuzzBundle reads what is posted as a FHIR Bundle: each Encounter in it is sound by itself, or says what is wrong with it.
+func FuzzBundle(f *testing.F) {
+	const patient = `{"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","id":"p","identifier":[{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"17824200025"}]}}`
+	f.Add([]byte(`{"resourceType":"Bundle","type":"transaction","entry":[` + patient + `,{"request":{"method":"POST"},"resource":{"resourceType":"Encounter","id":"e","status":"in-progress","class":{"code":"IMP"},"subject":{"reference":"urn:uuid:1"}}}]}`))
+	f.Add([]byte(`{"resourceType":"Bundle","type":"message","entry":[{"resource":{"resourceType":"MessageHeader","eventUri":"a"}},{"resource":{"resourceType":"Encounter","status":"planned","subject":{"reference":"Patient/p"}}},` + patient + `]}`))
+	f.Add([]byte(`{"resourceType":"Bundle","type":"batch","entry":[{"resource":[]},{},{"resource":{"resourceType":"Encounter","subject":7}}]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		read := func(raw []byte) (*Told, error) { return ReadEncounter(raw, Sender{}, received) }
+		b, heads, visits, err := parseBundle(raw, read)
+		if (err == nil) != (len(visits) > 0) || err == nil && len(heads) != len(b.Entry) {
+			t.Fatalf("%d visits of %d heads, %v", len(visits), len(heads), err)
+		}
+		for _, v := range visits {
+			if v.fault != nil {
+				continue
+			}
+			sound(t, v.raw, v.told, nil)
+			if again, err := read(v.raw); err != nil || again.Stay != v.told.Stay || len(again.Numbers) != len(v.told.Numbers) {
+				t.Fatalf("what is kept of a visit is not what was read: %v", err)
+			}
+		}
+	})
+}
+
+// FuzzADT reads what the parser of HL7 lets through.
+func FuzzADT(f *testing.F) {
+	f.Add([]byte("MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261121065500||ADT^A01|1|P|2.5.1\rEVN|A01|20261121064500\rPID|1||17824200025^^^FOLKEREG^FNR||A^B\rPV1|1|I|MED|E|||||||||||||||V7"))
+	f.Add([]byte("MSH|^~\\&|A|B|||2026||ADT^A45|1|P|2.5\rPID|||H1\rMRG|H2||||V1\rPV1||I"))
+	f.Add([]byte("MSH|^~\\&|A|B|||2026||ADT^A17|1|P|2.5\rPID|||H1\rPV1||I\rPID|||H2\rPV1||E"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		m, err := hl7.Parse(raw, hl7.Options{})
+		if err != nil {
+			return
+		}
+		for told := ReadADT(m, ahus, received); told != nil; told = told.Second {
+			if told.Movement.Kind != "" {
+				sound(t, raw, told, nil)
+			}
+		}
+	})
 }

@@ -95,6 +95,10 @@ func refuse(m *hl7.Message, s Sender, known bool) refusal {
 	return refusal{}
 }
 
+// flagOneAnswer: the sender asks for a commit and an application acknowledgement. It gets the one that says that the message is stored: a second one on the
+// connection would be read as the answer to the next message.
+const flagOneAnswer = "application_ack_not_sent"
+
 // message is a frame as the inbox takes it, without answer.
 func (l *Listener) message(m *hl7.Message, s Sender, f mllp.Frame) inbox.Message {
 	code, event := m.Type()
@@ -112,6 +116,9 @@ func (l *Listener) message(m *hl7.Message, s Sender, f mllp.Frame) inbox.Message
 	}
 	for _, x := range f.Warnings {
 		h.Flags = append(h.Flags, string(x))
+	}
+	if commit, result := strings.ToUpper(msh.Field(15).String()), strings.ToUpper(msh.Field(16).String()); commit == "AL" && result != "" && result != "NE" && s.Mode != hl7.Always {
+		h.Flags = append(h.Flags, flagOneAnswer)
 	}
 	return inbox.Message{
 		Interface: "mllp", Sender: s.Name, Format: HL7, Raw: f.Payload, Header: h, Day: at,

@@ -53,7 +53,9 @@ func ReadPLO(raw []byte, s Sender, now time.Time) (*Told, error) {
 		t.Movement.Kind = what.cancelled
 	}
 	written, ok := isoTime(info.find("GenDate").text, s.Zone)
-	if !ok {
+	if ok {
+		t.Movement.Recorded = written
+	} else {
 		written = now
 	}
 	t.Movement.At = written

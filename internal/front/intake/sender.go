@@ -20,12 +20,31 @@ type Sender struct {
 	Token       string   // that it shows over HTTP; "" has no HTTP
 	Folder      string   // where its LOG messages lie as files; "" has none
 
+	Classes   map[string]Class  // what its own codes of PV1-2, or of an Encounter's class, mean; others are read by the standard
+	Urgencies map[string]string // and of PV1-4, or the priority: emergency or planned
+
 	National  []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
 	Arrivals  bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room
 	Zone      *time.Location
 	HL7       hl7.Options
 	Mode      hl7.Mode // hl7.Always answers in original mode whatever MSH-15 asks
 	Processes []string // what MSH-11 may say: P, T, D; none: anything
+}
+
+// class reads a code of how the patient is there: the sender's own first.
+func (s Sender) class(code string, standard func(string) Class) Class {
+	if c, ok := s.Classes[strings.ToUpper(code)]; ok {
+		return c
+	}
+	return standard(code)
+}
+
+// urgency reads a code of how urgent it is: the sender's own first.
+func (s Sender) urgency(code string, standard func(string) string) string {
+	if u, ok := s.Urgencies[strings.ToUpper(code)]; ok {
+		return u
+	}
+	return standard(code)
 }
 
 // IDType is a pair of assigning authority and identifier type; "" in either fits all.

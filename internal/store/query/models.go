@@ -241,6 +241,15 @@ type Feed struct {
 	AppliedAt db.Time
 }
 
+type FeedLine struct {
+	Process  string
+	Sender   string
+	Open     int
+	Since    db.Time
+	ClosedAt db.Time
+	SeenAt   db.Time
+}
+
 type FeedSilence struct {
 	ID        db.ID
 	Sender    string
@@ -325,18 +334,20 @@ type LoginAttempt struct {
 }
 
 type Movement struct {
-	StayID   db.ID
-	Seq      int
-	Kind     string
-	At       db.Time
-	Place    string
-	Urgency  string
-	UnitID   db.ID
-	UnitKind string
-	Sender   string
-	ToldAt   db.Time
-	ByUser   db.ID
-	Key      db.ID
+	StayID     db.ID
+	Seq        int
+	Kind       string
+	At         db.Time
+	Place      string
+	Urgency    string
+	UnitID     db.ID
+	UnitKind   string
+	Sender     string
+	ToldAt     db.Time
+	ByUser     db.ID
+	Key        db.ID
+	RecordedAt db.Time
+	Inpatient  bool
 }
 
 type NextOfKin struct {

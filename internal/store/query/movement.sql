@@ -4,7 +4,7 @@
 select v.* from movement v where v.stay_id in (select value from id_each(cast(sqlc.arg(stays) as text))) order by v.stay_id, v.seq;
 
 -- name: InsertMovement :exec
-insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key, recorded_at, inpatient) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: MovementByKey :one
 select stay_id from movement where stay_id in (select value from id_each(cast(sqlc.arg(stays) as text))) and key = sqlc.arg(key) limit 1;

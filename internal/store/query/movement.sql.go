@@ -92,22 +92,24 @@ func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]BookedT
 }
 
 const insertMovement = `-- name: InsertMovement :exec
-insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+insert into movement (stay_id, seq, kind, at, place, urgency, unit_id, unit_kind, sender, told_at, by_user, key, recorded_at, inpatient) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `
 
 type InsertMovementParams struct {
-	StayID   db.ID
-	Seq      int
-	Kind     string
-	At       db.Time
-	Place    string
-	Urgency  string
-	UnitID   db.ID
-	UnitKind string
-	Sender   string
-	ToldAt   db.Time
-	ByUser   db.ID
-	Key      db.ID
+	StayID     db.ID
+	Seq        int
+	Kind       string
+	At         db.Time
+	Place      string
+	Urgency    string
+	UnitID     db.ID
+	UnitKind   string
+	Sender     string
+	ToldAt     db.Time
+	ByUser     db.ID
+	Key        db.ID
+	RecordedAt db.Time
+	Inpatient  bool
 }
 
 func (q *Queries) InsertMovement(ctx context.Context, arg InsertMovementParams) error {
@@ -124,6 +126,8 @@ func (q *Queries) InsertMovement(ctx context.Context, arg InsertMovementParams) 
 		arg.ToldAt,
 		arg.ByUser,
 		arg.Key,
+		arg.RecordedAt,
+		arg.Inpatient,
 	)
 	return err
 }
@@ -291,7 +295,7 @@ func (q *Queries) MovementByKey(ctx context.Context, arg MovementByKeyParams) (d
 
 const movementsOf = `-- name: MovementsOf :many
 
-select v.stay_id, v.seq, v.kind, v.at, v.place, v.urgency, v.unit_id, v.unit_kind, v.sender, v.told_at, v.by_user, v.key from movement v where v.stay_id in (select value from id_each(cast($1 as text))) order by v.stay_id, v.seq
+select v.stay_id, v.seq, v.kind, v.at, v.place, v.urgency, v.unit_id, v.unit_kind, v.sender, v.told_at, v.by_user, v.key, v.recorded_at, v.inpatient from movement v where v.stay_id in (select value from id_each(cast($1 as text))) order by v.stay_id, v.seq
 `
 
 // What is told of stays: movements, the senders' numbers, the questions afterwards, and visits that a stay comes over.
@@ -317,6 +321,8 @@ func (q *Queries) MovementsOf(ctx context.Context, stays string) ([]Movement, er
 			&i.ToldAt,
 			&i.ByUser,
 			&i.Key,
+			&i.RecordedAt,
+			&i.Inpatient,
 		); err != nil {
 			return nil, err
 		}

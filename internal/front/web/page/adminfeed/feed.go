@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"traad/internal/app/inbox"
@@ -41,6 +42,9 @@ type view struct {
 	Kept     ui.Action
 	Reading  ui.Details
 	Events   []ui.Fact
+
+	servers []inbox.Replica
+	since   map[string]time.Time // when a sender that has never sent was first seen in the settings
 }
 
 // unread are the messages that failed: header and fault, nothing of what stood in them.
@@ -58,8 +62,9 @@ type message struct {
 }
 
 type row struct {
-	Name, Line, Last, Applied, Count string
-	State                            ui.Tag
+	Name, Last, Applied, Count string
+	Lines                      []string // how it is connected; with several programs on the database one of each
+	State                      ui.Tag
 }
 
 // senders are all who can send, and all who have: as configured, as they sent, and as they told of stays.
@@ -68,7 +73,7 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	last := map[string]time.Time{}
 	at := func(name string) *row {
 		if rows[name] == nil {
-			rows[name] = &row{Name: name, Last: "har ikke sendt noe", Line: "–", Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
+			rows[name] = &row{Name: name, Last: notHeard, Applied: "ingen ennå", Count: "–", State: ui.Tag{Text: "Ikke hørt fra", Tone: ui.Neutral}}
 		}
 		return rows[name]
 	}
@@ -77,9 +82,15 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 			at(name)
 		}
 	}
-	if v.Inbox != nil {
-		for name, l := range v.Inbox.Lines() {
-			at(name).Line = line(l, v.Now())
+	for _, o := range w.servers {
+		for name, l := range o.Lines {
+			if text := line(l, v.Now()); len(w.servers) == 1 {
+				at(name).Lines = append(at(name).Lines, text)
+			} else if o.Gone {
+				at(name).Lines = append(at(name).Lines, o.Process+": ikke hørt fra serveren siden "+nb.Moment(o.Seen, v.Now()))
+			} else {
+				at(name).Lines = append(at(name).Lines, o.Process+": "+strings.ToLower(text[:1])+text[1:])
+			}
 		}
 	}
 	late := map[string]bool{}
@@ -100,13 +111,19 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 		r := rows[name]
 		if v.Inbox != nil {
 			if q, ok := v.Inbox.Quiet(name); ok {
-				late[name] = q.Silent(last[name], v.Now())
+				if last[name].IsZero() { // configured, and has never sent: expected to since it was
+					late[name] = q.Silent(w.since[name], v.Now())
+				} else {
+					late[name] = q.Silent(last[name], v.Now())
+				}
 			}
 		}
 		if !last[name].IsZero() {
 			r.Last, r.State = nb.Moment(last[name], v.Now()), ui.Tag{Text: "Hører fra", Tone: ui.Done, Icon: "check-circle"}
 		}
-		if late[name] {
+		if late[name] && last[name].IsZero() {
+			r.State = ui.Tag{Text: "Har aldri sendt", Tone: ui.Late, Icon: "octagon"}
+		} else if late[name] {
 			r.State = ui.Tag{Text: "Stille for lenge", Tone: ui.Late, Icon: "octagon"}
 		}
 		w.Rows = append(w.Rows, *r)
@@ -129,10 +146,7 @@ func line(l inbox.Line, now time.Time) string {
 // silent are the tasks: senders that have been silent for too long.
 func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 	for _, s := range open {
-		m := ui.Message{
-			Tone: ui.Late, Heading: "Ingen meldinger fra " + s.Sender + " siden " + nb.Moment(s.LastAt.Time, v.Now()),
-			Text: "Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.",
-		}
+		m := quiet(s.Sender, nb.Moment(s.LastAt.Time, v.Now()), slices.ContainsFunc(w.Rows, func(r row) bool { return r.Name == s.Sender && r.never() }))
 		if s.TakenName != "" {
 			m.Text = s.TakenName + " følger opp siden " + nb.Moment(s.TakenAt.Time, v.Now()) + ". " + m.Text
 		} else {
@@ -143,12 +157,42 @@ func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 	for _, r := range w.Rows { // not told yet, or no task since nobody has set how long it may be silent
 		told := slices.ContainsFunc(open, func(s inbox.Silence) bool { return s.Sender == r.Name })
 		if r.State.Tone == ui.Late && !told {
-			w.Silent = append(w.Silent, ui.Message{
-				Tone: ui.Late, Heading: "Ingen meldinger fra " + r.Name + " siden " + r.Last,
-				Text: "Ring den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.",
-			})
+			w.Silent = append(w.Silent, quiet(r.Name, r.Last, r.never()))
 		}
 	}
+}
+
+const notHeard = "har ikke sendt noe"
+
+// never reports whether the sender has never sent.
+func (r row) never() bool { return r.Last == notHeard }
+
+// quiet tells of a sender that has been silent too long, or has never sent though it is configured.
+func quiet(sender, since string, never bool) ui.Message {
+	const teams = "Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen."
+	if never {
+		return ui.Message{Tone: ui.Late, Heading: sender + " står i innstillingene, men har aldri sendt en melding", Text: "Se om avsenderen er satt opp med riktig adresse, og ring den som drifter den. " + teams}
+	}
+	return ui.Message{Tone: ui.Late, Heading: "Ingen meldinger fra " + sender + " siden " + since, Text: "Ring den som drifter avsenderen. " + teams}
+}
+
+// connections reads how all programs on the database that take messages in are connected, this one first.
+func (w *view) connections(v *page.Visit) error {
+	if v.Inbox == nil {
+		return nil
+	}
+	others, err := v.Inbox.Replicas(v.Ctx())
+	if err != nil {
+		return err
+	}
+	w.servers = append([]inbox.Replica{{Process: v.Inbox.Process() + ", denne", Lines: v.Inbox.Lines(), Seen: v.Now()}}, others...)
+	w.since = map[string]time.Time{}
+	for _, name := range v.Inbox.Names() {
+		if w.since[name], err = inbox.Known(v.Ctx(), v.Service.Store.Reader(), name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Take is «Jeg følger opp» a silent sender.
@@ -198,14 +242,19 @@ func Run(v *page.Visit) error {
 	return v.Go(place, "Meldingen kjøres på nytt.")
 }
 
-// connected counts the MLLP connections to this server.
-func connected(v *page.Visit) ui.Counter {
-	open, down := 0, 0
-	if v.Inbox != nil {
-		for _, l := range v.Inbox.Lines() {
-			if open += l.Open; l.Open == 0 {
-				down++
+// connected counts the MLLP connections to all servers. A sender is down that has none to any.
+func (w *view) connected() ui.Counter {
+	open, down, by := 0, 0, map[string]int{}
+	for _, o := range w.servers {
+		for name, l := range o.Lines {
+			if by[name] += 0; !o.Gone {
+				by[name] += l.Open
 			}
+		}
+	}
+	for _, n := range by {
+		if open += n; n == 0 {
+			down++
 		}
 	}
 	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe"}
@@ -246,7 +295,10 @@ func Show(v *page.Visit) error {
 	if in.Waiting > 0 {
 		waiting.Note = "eldst: " + nb.Moment(v.Now().Add(-in.Behind), v.Now())
 	}
-	w.Counters = ui.Counters{Items: []ui.Counter{connected(v), waiting, queue, failed}}
+	if err := w.connections(v); err != nil {
+		return err
+	}
+	w.Counters = ui.Counters{Items: []ui.Counter{w.connected(), waiting, queue, failed}}
 	w.messages(v, in)
 	w.senders(v, f.Senders, in.Feeds)
 	open, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)

@@ -128,6 +128,17 @@ func TestAdaptAlerts(t *testing.T) {
 	if n := len(w.Alerts(far)); n != 1 {
 		t.Errorf("%d alerts when the definition holds again", n)
 	}
+	for where, kind := range map[string]care.AlertKind{"kad": care.AlertBed, "legevakt": care.AlertLegevakt} {
+		field := "varsel-" + string(kind)
+		p = b.Send(b.Get(path), field, "none").MustBe(path)
+		off, on := w.Person("Gro", "Aas", webtest.FollowedUp), w.Person("Gro", "Bø", webtest.FollowedUp)
+		w.Tell(w.NewStay(off, where), care.Arrival, time.Hour, "emergency")
+		b.Send(p, field, "").MustBe(path)
+		w.Tell(w.NewStay(on, where), care.Arrival, time.Hour, "emergency")
+		if len(w.Alerts(off)) != 0 || len(w.Alerts(on)) != 1 {
+			t.Errorf("%s: %d alerts of arrivals when they are turned off, %d when they are not", where, len(w.Alerts(off)), len(w.Alerts(on)))
+		}
+	}
 	for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
 		w.As(u).Post(path, field, "none").MustStatus(404)
 	}

@@ -86,7 +86,7 @@ func TestAnyOrder(t *testing.T) {
 				if i%3 == 2 {
 					number, day = "B2", -3
 				}
-				all = append(all, one{number, care.Movement{Kind: kinds[dice.IntN(len(kinds))], At: at(day, dice.IntN(20)), Place: []string{"", "M1", "M2"}[dice.IntN(3)]}})
+				all = append(all, one{number, care.Movement{Kind: kinds[dice.IntN(len(kinds))], At: at(day, dice.IntN(20)), Recorded: at(0, 0).Add(time.Duration(i*37%11) * time.Minute), Place: []string{"", "M1", "M2"}[dice.IntN(3)]}})
 			}
 			var want string
 			for order := range 3 {

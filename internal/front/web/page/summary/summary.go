@@ -51,8 +51,34 @@ type held struct {
 	Link       *ui.Action
 }
 
-// contacts is how many of the last contacts the page shows.
-const contacts = 3
+// The page is one sheet of paper: of lists that may be long it shows the first, and says how many more stand in the plan. What has been clarified, and
+// what is important to the person, is never cut.
+const (
+	contacts = 3   // the last ones; the first of them on paper
+	lines    = 4   // goals, signs of a colour, measures
+	runes    = 900 // of a plan that is one text
+)
+
+// first are the lines that there is room for, and a last one that says how many more there are.
+func first(all []string) []string {
+	if len(all) <= lines {
+		return all
+	}
+	return append(all[:lines:lines], "… og "+nb.Int(len(all)-lines)+" til, se hele planen")
+}
+
+// begin is the beginning of a text that is too long for the sheet, to the end of a word.
+func begin(text string) string {
+	r := []rune(text)
+	if len(r) <= runes {
+		return text
+	}
+	cut := string(r[:runes])
+	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + " … (teksten fortsetter i planen)"
+}
 
 // Show is the page.
 func Show(v *page.Visit) error {
@@ -110,6 +136,7 @@ func Show(v *page.Visit) error {
 			w.Measures = append(w.Measures, q.Measure+" (IHT-lege "+q.AnsweredName+", "+nb.DayYear(date.In(q.Answered.Time))+")")
 		}
 	}
+	w.Measures = first(w.Measures)
 	return v.Render(tmpl, v.Frame(w.Sheet, crumbs...), w)
 }
 
@@ -150,14 +177,18 @@ func (w *view) shared(p plan.Plan) {
 			w.Goals = append(w.Goals, "«"+text+"»")
 		}
 	}
+	w.Goals = first(w.Goals)
 	w.Worse = page.WorseOf(p.Signs)
+	for i := range w.Worse {
+		w.Worse[i].Lines = first(w.Worse[i].Lines)
+	}
 }
 
 func inForce(v *page.Visit, c *patient.Course) *held {
 	if c.State.Plan == nil {
 		return nil
 	}
-	p := &held{Text: c.State.Plan.Text, Note: "Plan versjon " + nb.Int(c.State.Plan.Version) + ", " + nb.DayYear(c.State.PlanOn)}
+	p := &held{Text: begin(c.State.Plan.Text), Note: "Plan versjon " + nb.Int(c.State.Plan.Version) + ", " + nb.DayYear(c.State.PlanOn)}
 	if !c.State.Open() {
 		p.Note += ". Forløpet er avsluttet, så planen følges ikke lenger opp."
 	}

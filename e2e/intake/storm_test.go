@@ -1,5 +1,3 @@
-//go:build chaos
-
 package intake_test
 
 import (
@@ -12,6 +10,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,25 +24,26 @@ import (
 	"traad/internal/base/keys"
 	"traad/internal/base/mllp"
 	"traad/internal/base/nin"
+	"traad/internal/care"
 	"traad/internal/store"
 )
 
 // How hard it is: make chaos CHAOS="-kills 5 -messages 5000".
 var (
-	kills    = flag.Int("kills", 50, "how often the program is killed")
-	messages = flag.Int("messages", 50_000, "messages in all, besides those that are sent twice")
+	kills    = flag.Int("kills", 2, "how often the program is killed; make chaos: 50")
+	messages = flag.Int("messages", 600, "messages in all, besides those that are sent twice; make chaos: 50 000")
 )
 
 const connections = 8
 
 // TestKilled: the program is killed (SIGKILL) again and again while hospitals send, with messages that come twice, and those that got no
-// answer sent again to the next. At the end every message is there once, each that concerns somebody is written once and in order,
-// and the audit is whole.
+// answer sent again to the next. At the end every message is there once, each that concerns somebody is written once and in order, every alert that
+// the messages call for was made once, every mail was taken by the mail server once or at most twice, and the audit is whole.
 func TestKilled(t *testing.T) {
 	program := build(t)
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
-			s := &storm{t: t, program: program, dir: t.TempDir()}
+			s := &storm{t: t, program: program, dir: t.TempDir(), sink: newSink(t)}
 			s.address = "sqlite:" + filepath.Join(s.dir, "traad.sqlite")
 			if engine == db.Postgres {
 				s.address = dbtest.Address(t, engine)
@@ -52,9 +52,10 @@ func TestKilled(t *testing.T) {
 			s.start()
 			s.kill()
 			s.followed()
-			for round := range *kills {
+			for range *kills {
 				s.start()
-				s.round(round, *messages / *kills)
+				s.round(*messages / *kills)
+				s.overdue()
 			}
 			s.start()
 			s.rest()
@@ -68,10 +69,16 @@ func TestKilled(t *testing.T) {
 func build(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "traad")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "traad/cmd/traad").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-w", "-o", program, "traad/cmd/traad").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return program
+}
+
+// alertOf is an alert as the generator knows it: whose, and of which kind.
+type alertOf struct {
+	person int // among storm.numbers
+	kind   care.AlertKind
 }
 
 type storm struct {
@@ -80,7 +87,12 @@ type storm struct {
 	mllp                   string
 	cmd                    *exec.Cmd
 	log                    bytes.Buffer
-	numbers                []string // of persons who are followed
+	sink                   *sink
+	numbers                []string        // of persons who are followed
+	persons                []db.ID         // the same
+	before                 map[string]bool // the letters that stood in the outbox when it began
+	begun, base            time.Time       // now, and the first event
+	expected               map[alertOf]int // that the messages call for
 	mu                     sync.Mutex
 	queue                  []string // control ids that nobody has answered
 	sent, answered, doubly int
@@ -101,7 +113,7 @@ func (s *storm) start() {
 	s.mllp = l.Addr().String()
 	l.Close()
 	s.log.Reset()
-	s.cmd = exec.Command(s.program, "demo", "--addr", "127.0.0.1:0", "--mllp", s.mllp, "--patients", "60", "--data", s.dir, "--database", s.address)
+	s.cmd = exec.Command(s.program, "demo", "--addr", "127.0.0.1:0", "--mllp", s.mllp, "--patients", "60", "--data", s.dir, "--database", s.address, "--smtp", fmt.Sprintf("127.0.0.1:%d", s.sink.port))
 	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -139,11 +151,17 @@ func (s *storm) open() (*store.Store, *keys.Ring) {
 	return st, ring
 }
 
-// followed finds the numbers of some who are followed.
+// followed finds the numbers of some who are followed, in one municipality each, and who have not been admitted lately; and who was mailed before.
 func (s *storm) followed() {
 	st, ring := s.open()
 	defer st.Close()
-	rows, err := st.DB.Reader().QueryContext(s.t.Context(), "select i.patient_id, i.sealed from patient_identifier i where i.patient_id in (select patient_id from enrolment where status = 'active') order by i.id limit 20")
+	s.begun = time.Now()
+	s.base = s.begun.AddDate(0, 0, -7)
+	rows, err := st.DB.Reader().QueryContext(s.t.Context(), `select i.patient_id, i.sealed from patient_identifier i join patient p on p.id = i.patient_id
+		where p.merged_into is null and not exists (select 1 from patient o where o.merged_into = p.id) and not exists (select 1 from stay s where s.patient_id = p.id and (s.to_at is null or s.to_at > $1))
+		  and (select count(*) from enrolment e where e.patient_id = p.id and e.status = 'active' and e.included_on is not null) = 1
+		  and (select count(*) from enrolment e where e.patient_id = p.id) = 1
+		order by i.id limit 20`, db.At(s.base.AddDate(0, 0, -1)))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -157,22 +175,33 @@ func (s *storm) followed() {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		s.numbers = append(s.numbers, string(number))
+		s.numbers, s.persons = append(s.numbers, string(number)), append(s.persons, db.ID(id))
 	}
-	if len(s.numbers) < 10 {
-		s.t.Fatalf("only %d are followed", len(s.numbers))
+	if err := rows.Err(); err != nil || len(s.numbers) < 10 {
+		s.t.Fatalf("only %d are followed: %v", len(s.numbers), err)
 	}
-	s.bodies, s.acks = map[string][]byte{}, map[string]string{}
+	s.bodies, s.acks, s.expected, s.before = map[string][]byte{}, map[string]string{}, map[alertOf]int{}, map[string]bool{}
+	for _, l := range letters(s.t, st) {
+		s.before[l.id] = true
+	}
 }
 
-// make writes message n. One in twenty concerns somebody who is followed.
+// make writes message n. One in twenty concerns somebody who is followed: admitted, moved, discharged, and so again, each stay with a number of its own.
+// Each admission and each discharge is to be told once.
 func (s *storm) make(n int) string {
 	control := fmt.Sprintf("C%d", n)
-	number, event := s.numbers[n/20%len(s.numbers)], "A02"
-	if n%100 == 0 {
-		event = "A01"
-	}
-	if n%20 != 0 {
+	number, event, stay, at := "", "A02", fmt.Sprintf("X%d", n), s.base
+	if n%20 == 0 {
+		person, nth := n/20%len(s.numbers), n/20/len(s.numbers)
+		event, stay, number = []string{"A01", "A02", "A03"}[nth%3], fmt.Sprintf("V%d", nth/3), s.numbers[person]
+		at = s.base.Add(time.Duration(nth) * 7 * 24 * time.Hour / time.Duration(*messages/20/len(s.numbers)+2))
+		switch event {
+		case "A01":
+			s.expected[alertOf{person, care.AlertAdmitted}]++
+		case "A03":
+			s.expected[alertOf{person, care.AlertDischarged}]++
+		}
+	} else {
 		for serial := n; ; serial++ {
 			if x, ok := nin.Synthetic(date.Of(1935, 3, 1+serial%28), serial%2 == 0, serial%400); ok {
 				number = x.Digits()
@@ -180,12 +209,14 @@ func (s *storm) make(n int) string {
 			}
 		}
 	}
-	s.bodies[control] = []byte(fmt.Sprintf("MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|20261117095500||ADT^%s|%s|P|2.5.1\rEVN|%s|20261117095000\rPID|1||%s^^^FOLKEREG^FNR||A^B\rPV1|1|I|GER|E|||||||||||||||V%d\r", event, control, event, number, n/20%50))
+	written, happened := at.Add(5*time.Minute).In(date.Oslo).Format("20060102150405"), at.In(date.Oslo).Format("20060102150405")
+	s.bodies[control] = []byte("MSH|^~\\&|DIPS|AHUS|TRAAD|IHT|" + written + "||ADT^" + event + "|" + control + "|P|2.5.1\rEVN|" + event + "|" + written + "||||" + happened +
+		"\rPID|1||" + number + "^^^FOLKEREG^FNR||A^B\rPV1|1|I|GER|E|||||||||||||||" + stay + "\r")
 	return control
 }
 
 // round sends new messages over several connections and kills the program when so many more are answered.
-func (s *storm) round(round, n int) {
+func (s *storm) round(n int) {
 	s.mu.Lock()
 	for range n {
 		s.queue = append(s.queue, s.make(s.sent))
@@ -288,22 +319,41 @@ func (s *storm) lane(lane []string, enough func() bool, dead *atomic.Bool) []str
 	return nil
 }
 
-// drained waits until all is worked on, and says how long that took.
+// overdue lets the leases of a program that was killed run out, as they would by themselves after five minutes. No program runs.
+func (s *storm) overdue() {
+	s.t.Helper()
+	st, _ := s.open()
+	defer st.Close()
+	if err := st.DB.InTx(s.t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(s.t.Context(), "update job set leased_until = $1 where state = 'running'", db.At(time.Now().Add(-time.Second)))
+		return err
+	}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// drained waits until all is worked on and every mail is handed over, and says how long that took. Those that a program held when it was
+// killed are tried again when its lease is over.
 func (s *storm) drained() {
 	st, _ := s.open()
 	defer st.Close()
-	begun := time.Now()
+	begun, worked := time.Now(), false
 	for {
 		q, err := st.Reader().Queue(s.t.Context())
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		if q.Waiting == 0 {
+		if q.Waiting == 0 && !worked {
+			worked = true
 			s.t.Logf("the backlog was empty %.1f s after the last answer", time.Since(begun).Seconds())
+		}
+		mails := slices.DeleteFunc(letters(s.t, st), func(l letter) bool { return l.state != "waiting" })
+		if worked && len(mails) == 0 {
+			s.t.Logf("every mail was handed over %.1f s after the last answer", time.Since(begun).Seconds())
 			return
 		}
-		if time.Since(begun) > 5*time.Minute {
-			s.t.Fatalf("%d wait still", q.Waiting)
+		if time.Since(begun) > 15*time.Minute {
+			s.t.Fatalf("%d messages and %d mails wait still\n%s", q.Waiting, len(mails), s.log.String())
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -391,27 +441,47 @@ func (s *storm) check() {
 			t.Errorf("audit: %+v", f)
 		}
 	}
+	mails, twice := s.sink.counted(st, s.before)
+	t.Logf("%d mails handed over, %d of them twice", mails, twice)
 	t.Logf("%d messages answered, %d of them sent once more and answered alike; %d refused with AE; states %v", s.sent, s.doubly, s.refused, states)
 }
 
-// alerts: nobody is told the same of a stay twice, and each alert has one letter to each receiver.
+// alerts: each alert that the messages call for was made, once, and has one letter to each who was told.
 func (s *storm) alerts(st *store.Store) {
 	s.t.Helper()
+	ctx, want := s.t.Context(), 0
+	for person, id := range s.persons {
+		for _, kind := range []care.AlertKind{care.AlertAdmitted, care.AlertDischarged} {
+			n, stays := 0, 0
+			err := st.DB.Reader().QueryRowContext(ctx, `select count(*), count(distinct a.stay_id) from alert a where a.kind = $1 and a.status <> 'withdrawn' and a.patient_id = $2`, string(kind), id).Scan(&n, &stays)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			if made := s.expected[alertOf{person, kind}]; n != made || stays != made {
+				s.t.Errorf("person %d: %d alerts «%s» about %d stays, want %d", person, n, kind, stays, made)
+			}
+			want += n
+		}
+	}
 	for what, q := range map[string]string{
-		"alerts made twice":  "select count(*) from (select 1 from alert where status <> 'withdrawn' and daily = $1 group by enrolment_id, stay_id, kind having count(*) > 1) x",
-		"letters made twice": "select count(*) from (select 1 from outbox where alert_id in (select id from alert where daily = $1) group by alert_id, user_id, about, channel having count(*) > 1) x",
+		"letters made twice":          "select count(*) from (select 1 from outbox where alert_id is not null group by alert_id, user_id, about, channel having count(*) > 1) x",
+		"alerts that nobody got":      "select count(*) from alert a where a.daily = $1 and not exists (select 1 from alert_receiver r where r.alert_id = a.id)",
+		"receivers without a letter":  "select count(*) from alert_receiver r join alert a on a.id = r.alert_id where a.daily = $1 and r.reason = 'line' and a.received_at >= $2 and not exists (select 1 from outbox o where o.alert_id = a.id and o.user_id = r.user_id)",
+		"alerts of the stays besides": "select count(*) from alert where daily = $1 and received_at >= $2 and kind not in ('admitted', 'discharged')",
 	} {
-		n := 0
-		if err := st.DB.Reader().QueryRowContext(s.t.Context(), q, false).Scan(&n); err != nil {
+		n, args := 0, []any{false, db.At(s.begun)}
+		switch strings.Count(q, "$") {
+		case 0:
+			args = nil
+		case 1:
+			args = args[:1]
+		}
+		if err := st.DB.Reader().QueryRowContext(ctx, q, args...).Scan(&n); err != nil {
 			s.t.Fatal(err)
 		}
 		if n > 0 {
 			s.t.Errorf("%s: %d", what, n)
 		}
 	}
-	n := 0
-	if err := st.DB.Reader().QueryRowContext(s.t.Context(), "select count(*) from alert").Scan(&n); err != nil {
-		s.t.Fatal(err)
-	}
-	s.t.Logf("%d alerts", n)
+	s.t.Logf("%d alerts, each once", want)
 }
