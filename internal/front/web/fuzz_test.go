@@ -206,7 +206,7 @@ func (f *forms) all(value string) {
 		case known:
 			f.post(f.w.As(x.in[0]), x.path, values, nil, value)
 		case strings.HasPrefix(path, "/min-plan"):
-			f.post(f.w.AsOwn(f.w.grant), fill(path, ids[pattern]), values, nil, value)
+			f.post(own, fill(path, ids[pattern]), values, nil, value)
 		case strings.HasPrefix(path, "/administrasjon"):
 			f.post(f.w.As(webtest.Administrator), fill(path, ids[pattern]), values, nil, value)
 		default:
@@ -243,7 +243,7 @@ func (f *forms) ofThings(value string) {
 	for _, user := range slices.Sorted(maps.Keys(paths)) {
 		b := f.w.As(user)
 		for i, path := range paths[user] {
-			if (i+len(value))%3 != 0 && !*everywhere { // another third for each value
+			if (i+len(value))%4 != 0 && !*everywhere { // another quarter for each value
 				continue
 			}
 			for _, form := range b.Get(path).Forms() {

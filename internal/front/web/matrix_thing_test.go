@@ -26,7 +26,7 @@ func (w *things) forms() map[string]url.Values {
 	return map[string]url.Values{
 		"POST /personer/{id}/sla-sammen/angre":         {"sammenslaing": {string(w.merge)}},
 		"POST /journaluttrekk/{id}/avslag":             {"hvorfor": {"Ikke ennå."}},
-		"POST /personer/{id}/innleggelse/{sid}/avtale": {"forlop": {string(w.liv.Enrolment)}, "slag": {"contact"}, "valg": {"keep"}, "dag": {nb.Numeric(webtest.Today.AddDays(5))}},
+		"POST /personer/{id}/innleggelse/{sid}/avtale": {"forlop": {string(w.liv.Enrolment)}, "slag": {"contact"}, "valg": {"keep"}, "dag": {nb.Numeric(webtest.Today.AddDays(2))}},
 		"POST /meldinger/{nr}":                         {"grunn": {"Skal se om avdelingen stemmer."}},
 	}
 }

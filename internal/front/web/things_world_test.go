@@ -201,9 +201,7 @@ func (w *things) ofStays() {
 	}
 	w.stay = tell(w.kari, care.Movement{Kind: care.Admission, At: webtest.Today.AddDays(-9).At(7, 0), Urgency: "emergency", Place: word})
 	tell(w.kari, care.Movement{Kind: care.Discharge, At: webtest.Today.AddDays(-3).At(12, 0)})
-	w.Do(w.Actor(webtest.Nes), enrolment.LogContact{Target: enrolment.Target{Enrolment: w.liv.Enrolment}, On: webtest.Today.AddDays(-1), Contact: care.Contact{
-		Form: "telephone", With: "patient", Reached: true, Note: word, NextOn: webtest.Today.AddDays(5), NextForm: "telephone",
-	}})
+	w.Do(w.Actor(webtest.Nes), enrolment.Book{Target: enrolment.Target{Enrolment: w.liv.Enrolment}, Visit: care.Visit{Purpose: care.PurposeContact, On: webtest.Today.AddDays(2), Form: "visit", Place: "hjemme"}})
 	w.open = tell(w.liv, care.Movement{Kind: care.Admission, At: webtest.Today.AddDays(-2).At(7, 0), Urgency: "emergency", Place: word})
 	w.Tell(w.NewStay(w.kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
 	w.alert = w.Alerts(w.kari)[0]
