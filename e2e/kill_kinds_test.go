@@ -66,7 +66,7 @@ func hex(text string) (n int) {
 // at is which of several a deed is done to, by another part of the key.
 func at(list []string, key string) string { return list[hex(key[len(key)-5:len(key)-2])%len(list)] }
 
-var documentLink = regexp.MustCompile(`/dokument/([0-9a-f-]{36})/felt`)
+var documentLink = regexp.MustCompile(`/dokument/([0-9a-f-]{36})`)
 
 // prepare finds and makes what deeds need: drafts of plans, referrals to decide about, enrolments to end.
 func (k *killing) prepare() {
@@ -154,7 +154,7 @@ func (k *killing) deed(key string) bool {
 		fill("utfall", "ask_more", "tekst.ask_more", key)
 	case killPlanEdit:
 		path, fine = "/dokument/"+at(p.documents, key)+"/felt", []int{http.StatusOK}
-		form = url.Values{k.field(key): {key}, "grunn:" + k.field(key): {"0"}, "del": {"mal"}}
+		form = url.Values{k.field(key): {key}, "grunn:" + k.field(key): {"0"}}
 	case killEnding: // the second to end one is told that it is ended
 		path, fine = "/forlop/"+at(p.endings, key)+"/avslutt", append(fine, http.StatusConflict, http.StatusUnprocessableEntity)
 		fill("arsak", "moved", "tekst", key, "dato", time.Now().Format("2.1.2006"))
