@@ -67,6 +67,7 @@ type killing struct {
 	base, cookie string
 	cmd          *exec.Cmd
 	enrolments   []string
+	places       killPlaces
 
 	mu       sync.Mutex
 	sent     map[string]bool // deed → whether it was answered
@@ -150,24 +151,10 @@ func (k *killing) logIn() {
 			k.enrolments = append(k.enrolments, m[1])
 		}
 	}
-	if len(k.enrolments) < 3 {
+	if len(k.enrolments) < 12 {
 		k.t.Fatalf("only %d persons to write about", len(k.enrolments))
 	}
-}
-
-// deed logs a contact under a key of its own.
-func (k *killing) deed(key string) bool {
-	enrolment := k.enrolments[int(key[len(key)-1])%len(k.enrolments)]
-	status, body, err := k.ask(http.MethodPost, "/forlop/"+enrolment+"/kontakt", url.Values{
-		"nokkel": {key}, "form": {"telephone"}, "med": {"patient"}, "nadd": {"ja"}, "tekst": {"Hører " + marker + "."},
-	})
-	if err != nil {
-		return false
-	}
-	if status != http.StatusSeeOther {
-		k.t.Errorf("status %d\n%s", status, body)
-	}
-	return true
+	k.prepare()
 }
 
 // deeds lets users write until so many deeds are answered in all, and kills the program in the middle of the next.
@@ -222,7 +209,9 @@ func (k *killing) check() {
 	}
 	s := app.New(st, ring, job.New(st.DB, time.Now), time.Now)
 	defer s.Close()
+	k.whole(st)
 	there := map[string]int{}
+	contacts := 0
 	k.rows(st, `select id from enrolment_event where kind = 'contacted' and cast(data as text) like '%'||$1||'%'`, marker, func(r *sql.Rows) error {
 		var id string
 		err := r.Scan(&id)
@@ -231,15 +220,18 @@ func (k *killing) check() {
 	})
 	unanswered := 0
 	for key, answered := range k.sent {
-		if there[key] != 1 {
-			t.Errorf("a deed (answered: %v) is there %d times", answered, there[key])
+		if k.kindOf(key) == killContact {
+			contacts++
+			if there[key] != 1 {
+				t.Errorf("a contact (answered: %v) is there %d times", answered, there[key])
+			}
 		}
 		if !answered {
 			unanswered++
 		}
 	}
-	if len(there) != len(k.sent) || len(there) < killDeeds {
-		t.Errorf("%d deeds are there, %d were sent", len(there), len(k.sent))
+	if len(there) != contacts || len(k.sent) < killDeeds {
+		t.Errorf("%d contacts are there, %d were sent, of %d deeds", len(there), contacts, len(k.sent))
 	}
 	noted := map[string]int{}
 	k.rows(st, `select cast(items as text) from audit where deed = $1 and cast(items as text) like '%@%'`, "enrolment.contact", func(r *sql.Rows) error {
@@ -264,7 +256,7 @@ func (k *killing) check() {
 			t.Errorf("audit: %+v", f)
 		}
 	}
-	t.Logf("%d deeds, %d of them on their way when the program was killed", len(there), unanswered)
+	t.Logf("%d deeds of %d kinds, %d of them on their way when the program was killed", len(k.sent), len(killKinds), unanswered)
 }
 
 func (k *killing) rows(st *store.Store, query, arg string, each func(*sql.Rows) error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"slices"
 	"time"
@@ -21,7 +22,7 @@ type settings struct {
 
 	Web struct {
 		Address string   `toml:"address" default:"127.0.0.1:8080" about:"Adressen som nettsidene svarer på."`
-		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: alle."`
+		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: vertsnavnet i login.address; er den tom også, svares det på alle."`
 		Secure  bool     `toml:"secure" default:"true" about:"Nettsidene ligger bak TLS: informasjonskapsler sendes bare kryptert, og nettleseren bes om å bruke https. Slå av bare for å prøve lokalt."`
 		Proxies []string `toml:"proxies" default:"127.0.0.0/8,::1/128" about:"Adressene til mellomtjenere foran Tråd. Bare fra dem tas X-Forwarded-For på ordet, når forsøk på innlogging telles per adresse."`
 	} `toml:"web"`
@@ -56,6 +57,18 @@ type settings struct {
 
 	Drain time.Duration `toml:"drain" default:"0s" about:"Hvor lenge Tråd fortsatt svarer etter at den er bedt om å stoppe, mens /readyz sier at den ikke er klar. Sett 10s bak en lastbalanserer."`
 	Stop  time.Duration `toml:"stop" default:"20s" about:"Hvor lenge det ventes på sider og jobber som er i gang, når Tråd stoppes."`
+}
+
+// hosts are the host names that the pages answer to: those that are set, else the one by which browsers find us. None where neither is
+// known, and then all are answered.
+func (s *settings) hosts() []string {
+	if len(s.Web.Hosts) > 0 {
+		return s.Web.Hosts
+	}
+	if u, err := url.Parse(s.Login.Address); err == nil && u.Host != "" {
+		return []string{u.Host}
+	}
+	return nil
 }
 
 // prefix begins the names of our variables; passed are those that others read.

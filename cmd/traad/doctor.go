@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -48,6 +49,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.keys(set.Keys, set.KeysAge)
 	e.database(ctx, set)
 	e.login(ctx, set)
+	e.hosts(set)
 	e.programs()
 	return e.end()
 }
@@ -83,6 +85,15 @@ func (e *examination) faults(what string, err error) {
 	for _, f := range fields {
 		e.fail(what, f.Name+": "+f.Message, "")
 	}
+}
+
+// hosts says which host names are answered: where all are, a page can be made to point elsewhere.
+func (e *examination) hosts(set *settings) {
+	if names := set.hosts(); len(names) > 0 {
+		e.ok("vertsnavn", "svarer bare på "+strings.Join(names, ", "))
+		return
+	}
+	e.note("vertsnavn", "alle besvares", "Sett web.hosts til vertsnavnene som står i adressefeltet, eller login.address.")
 }
 
 func (e *examination) end() error {

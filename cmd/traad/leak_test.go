@@ -134,7 +134,13 @@ func (w *walker) walk(hostile url.Values) {
 // TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, neither the log, the numbers
 // for monitoring, nor any mail or SMS hold a name, a number, an address or the id of anybody.
 func TestNothingLeaks(t *testing.T) {
-	i := installRegion(t, db.SQLite)
+	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
+		t.Run(string(e), func(t *testing.T) { nothingLeaks(t, e) })
+	}
+}
+
+func nothingLeaks(t *testing.T, e db.Engine) {
+	i := installRegion(t, e)
 	s := i.service
 	s.Outward = app.Outward{Address: "https://traad.example", SMS: true}
 	var log lockedText

@@ -30,6 +30,9 @@ type loginSettings struct {
 	LevelClaim string        `toml:"level_claim" default:"acr" about:"Opplysningen som sier hvor sterk innloggingen var."`
 	Levels     []string      `toml:"levels" about:"Verdiene som er sterke nok, for eksempel 4. any alene: kontrolleres ikke, for leverandører som ikke oppgir nivå og selv krever to faktorer."`
 	LinkClaim  string        `toml:"link_claim" default:"email" about:"Opplysningen som ved første innlogging sier hvilken bruker det er. email godtas bare når leverandøren har bekreftet adressen."`
+	NameClaim  string        `toml:"name_claim" default:"name" about:"Opplysningen med navnet, for kontoer som lages ved første innlogging."`
+	Account    string        `toml:"account_claim" about:"Opplysningen som sier hvem som får en konto ved første innlogging når ingen har lagt dem til, for eksempel groups. Kontoen har ingen rolle før administrator gir den. Tom: bare de som er lagt til, kommer inn."`
+	Accounts   []string      `toml:"account_values" about:"Verdiene i account_claim som gir konto."`
 	PIDClaim   string        `toml:"pid_claim" default:"pid" about:"Opplysningen med fødselsnummeret, om leverandøren gir den. Bare en blind indeks tas vare på, for å finne oppslag på egen journal. Tom: brukes ikke."`
 	Link       string        `toml:"link" default:"epost" about:"Hva link_claim sammenlignes med hos brukeren: epost eller hpr."`
 }
@@ -54,7 +57,7 @@ func (l loginSettings) open(secure bool, hosts []string) (*web.Login, error) {
 	wrong := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
 	c := login.Config{
 		Issuer: l.Issuer, ClientID: l.ClientID, Secret: l.Secret, Address: l.Address, Scopes: l.Scopes,
-		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim, PIDClaim: l.PIDClaim,
+		LevelClaim: l.LevelClaim, Levels: l.Levels, LinkClaim: l.LinkClaim, NameClaim: l.NameClaim, AccountClaim: l.Account, AccountValues: l.Accounts, PIDClaim: l.PIDClaim,
 		KeyType: l.KeyType, Push: l.PAR, Proof: l.DPoP,
 	}
 	if l.Key != "" {

@@ -38,6 +38,7 @@ var commands = []command{
 	{"backup", "tar en sikkerhetskopi mens Tråd kjører", backupCommand},
 	{"restore", "gjenoppretter en sikkerhetskopi i en tom database", restoreCommand},
 	{"removals", "tar vare på hva som er slettet (export), og sletter det igjen etter en gjenoppretting (redo)", removalsCommand},
+	{"unseal", "åpner en låst fil med journaler, med nøkkelen som kommunen fikk", unsealCommand},
 	{"version", "skriver versjonen", version},
 }
 

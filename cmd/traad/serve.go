@@ -99,7 +99,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, more.options(web.Options{Hosts: set.Web.Hosts, Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
+	front := web.New(s, more.options(web.Options{Hosts: set.hosts(), Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
 	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 

@@ -3,6 +3,12 @@ package care
 // HiddenText stands where the text of an entry is not shown because the patient objects.
 const HiddenText = "Skjult etter ønske fra personen"
 
+// HiddenUnit stands where a stay was, when the patient objects to others seeing it.
+const HiddenUnit = "skjult etter ønske fra personen"
+
+// StayItem is the name of a stay in objections.
+func StayItem(id StayID) string { return "stay/" + string(id) }
+
 // Hide returns the event without what was written in it: that it happened, and when, stays, so that deadlines and the course
 // are the same for everybody; what was said is gone.
 func (ev Event) Hide() Event {

@@ -13,7 +13,7 @@ import (
 type Objection struct {
 	Against    ObjectionKind
 	Org        OrgID  // ObjectOrganisation: with all that it owns
-	Item       string // ObjectItem: "event/<id>", "plan/<version>" or "score/<id>"
+	Item       string // ObjectItem: one of ObjectionItems and which: "event/<id>", "clarification/<record>@<version>"
 	By         string // patient, next_of_kin, guardian, presumed: there is reason to believe that she would object
 	Name       string // who, when not the patient
 	Competence string // full, partial, none
@@ -33,7 +33,7 @@ const (
 )
 
 // ObjectionItems are the kinds of single items that she can object to.
-var ObjectionItems = []string{"event/", "plan/", "score/"}
+var ObjectionItems = []string{"event/", "plan/", "score/", "question/", "concern/", "clarification/", "stay/"}
 
 // ObjectionKinds lists them in the order that forms show them.
 var ObjectionKinds = []ObjectionKind{ObjectOrganisation, ObjectItem, ObjectAnalysis, ObjectEverybody}

@@ -215,6 +215,9 @@ type MarkHandOver struct {
 func (d MarkHandOver) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		row, err := tx.Locked(ctx, d.Enrolment)
+		if errs.KindOf(err) == errs.KindNotFound {
+			return tx.Nobody(ctx, access.HandOver)
+		}
 		if err != nil {
 			return err
 		}

@@ -131,8 +131,19 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]
 	if err != nil {
 		return nil, fmt.Errorf("alert.List: %w", err)
 	}
+	items := make([]string, len(rows))
+	for i, row := range rows {
+		items[i] = care.StayItem(care.StayID(row.StayID))
+	}
+	objected, err := app.Objected(ctx, r, items)
+	if err != nil {
+		return nil, err
+	}
 	var out []Line
-	for _, row := range rows {
+	for i, row := range rows {
+		if objected[items[i]] {
+			row.UnitName = care.HiddenUnit
+		}
 		out = append(out, Line{
 			ID: row.ID, Code: row.Code, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
 			Area: care.OrgID(row.AreaID), Kind: care.AlertKind(row.Kind), Where: row.Place, Unit: row.UnitName, Status: row.Status, Daily: row.Daily,

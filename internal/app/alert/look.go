@@ -39,37 +39,62 @@ type Colleague struct {
 // Late reports whether the event was told long after it happened.
 func (v *View) Late() bool { return v.ReceivedAt.Sub(v.HappenedAt.Time) > care.SentLate }
 
-// Behind returns the alert that a mail's link leads to.
-func Behind(ctx context.Context, s *app.Service, link string) (db.ID, error) {
+// Behind returns the alert that a mail's link leads to, for one who may look at it. A link of somebody outside the team is refused like one
+// that leads nowhere. The look itself is Look's, and audited there.
+func Behind(ctx context.Context, s *app.Service, a access.Actor, link string) (db.ID, error) {
 	id, err := s.Store.Reader().AlertByLink(ctx, link)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
+		id, err = db.NewID(), nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("alert.Behind: %w", err)
 	}
+	row, person, err := find(ctx, s, a, id)
+	if err != nil {
+		return "", err
+	}
+	if d := access.Decide(a, access.SeeAlert, person); !d.Allowed {
+		if err := s.See(ctx, a, access.SeeAlert, person, refs(row)); err != nil {
+			return "", err
+		}
+		return "", app.Denied(d)
+	}
+	if row.ID == "" {
+		return "", app.Unknown()
+	}
 	return id, nil
+}
+
+// find loads an alert with whom it is about. One that does not exist is about nobody, and refused by the same questions.
+func find(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (query.AlertByIDRow, *access.Person, error) {
+	r := s.Store.Reader()
+	row, err := r.AlertByID(ctx, id)
+	if !db.IsID(string(id)) || errors.Is(err, sql.ErrNoRows) {
+		row, err = query.AlertByIDRow{PersonID: db.NewID()}, nil
+	}
+	if err != nil {
+		return row, nil, fmt.Errorf("alert: %w", err)
+	}
+	person, err := s.Person(ctx, r, care.PatientID(row.PersonID), a.Today)
+	if err == nil && row.ID == "" {
+		person.Patient = ""
+	}
+	return row, person, err
+}
+
+func refs(row query.AlertByIDRow) []string {
+	return []string{fmt.Sprintf("alert/%s@%d", row.ID, row.Version)}
 }
 
 // Look opens an alert, and notes that one who was told has. Decided and audited; an alert that does not exist, or is of somebody
 // outside the team, is refused the same way.
 func Look(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View, error) {
 	r := s.Store.Reader()
-	row, err := r.AlertByID(ctx, id)
-	if !db.IsID(string(id)) || errors.Is(err, sql.ErrNoRows) {
-		row, err = query.AlertByIDRow{PersonID: db.NewID()}, nil // nobody: refused by the same questions
-	}
-	if err != nil {
-		return nil, fmt.Errorf("alert.Look: %w", err)
-	}
-	person, err := s.Person(ctx, r, care.PatientID(row.PersonID), a.Today)
+	row, person, err := find(ctx, s, a, id)
 	if err != nil {
 		return nil, err
 	}
-	if row.ID == "" {
-		person.Patient = ""
-	}
-	if err := s.See(ctx, a, access.SeeAlert, person, []string{fmt.Sprintf("alert/%s@%d", row.ID, row.Version)}); err != nil {
+	if err := s.See(ctx, a, access.SeeAlert, person, refs(row)); err != nil {
 		return nil, err
 	}
 	if row.ID == "" {
@@ -81,6 +106,9 @@ func Look(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View,
 	v := &View{Person: person.Patient, Hours: s.Hours()}
 	if v.AlertByIDRow, err = r.AlertByID(ctx, id); err != nil {
 		return nil, fmt.Errorf("alert.Look: %w", err)
+	}
+	if !access.MaySeeItem(a, person, care.StayItem(care.StayID(v.StayID)), "") {
+		v.UnitName = care.HiddenUnit
 	}
 	err = v.around(ctx, s, r, person)
 	return v, err

@@ -43,8 +43,19 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 	for id, c := range w.courses {
 		pseudonyms[c.Patient] = id
 	}
+	items := make([]string, len(stays))
+	for i, st := range stays {
+		items[i] = care.StayItem(care.StayID(st.ID))
+	}
+	objected, err := app.Objected(ctx, s.Store.Reader(), items)
+	if err != nil {
+		return nil, err
+	}
 	var rows []FollowedRow
-	for _, st := range stays {
+	for i, st := range stays {
+		if objected[items[i]] {
+			st.UnitName = care.HiddenUnit
+		}
 		r := FollowedRow{
 			Patient: care.PatientID(st.PersonID), Stay: care.StayID(st.ID), Name: st.GivenName + " " + st.FamilyName, Age: st.BirthDate.Age(s.Today()),
 			HomeRow: HomeRow{Where: st.UnitName, Municipality: st.AreaName},

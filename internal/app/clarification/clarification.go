@@ -19,8 +19,12 @@ import (
 // Standing is what stands for a person, with who entered it.
 type Standing struct {
 	care.Clarification
+	Record    care.PatientID // of hers, where several are merged
 	Version   int
-	DecidedBy string  // name of the physician
+	ByUser    care.UserID // who wrote this version
+	DecidedBy string      // name of the physician
+	Decider   care.UserID
+	Hidden    bool    // the person objects to the actor seeing it: the texts are empty
 	By        string  // who wrote this version
 	Recorded  db.Time //
 	Again     bool    // «må vurderes på nytt»: see Judge
@@ -57,10 +61,33 @@ func AllOf(ctx context.Context, r *store.Reader, id care.PatientID) ([]Standing,
 				Wish: row.Wish, WishOn: row.WishOn, Decision: row.Decision, DecidedOn: row.DecidedOn, ValidTo: row.ValidTo, With: row.WithWhom,
 				CardPatient: row.CardPatient, CardPhysician: row.CardPhysician,
 			},
-			Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
+			Record: care.PatientID(row.PatientID), ByUser: care.UserID(row.ByUser), Decider: care.UserID(row.DecidedBy), Version: row.Version, DecidedBy: string(row.DecidedByName), By: row.ByName, Recorded: row.RecordedAt,
 		})
 	}
 	return all, nil
+}
+
+// Item is the name of a version in objections.
+func (s *Standing) Item() string { return fmt.Sprintf("clarification/%s@%d", s.Record, s.Version) }
+
+// For is Of as the actor may see it.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (*Standing, error) {
+	all, err := AllFor(ctx, r, a, p)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+// AllFor is AllOf as the actor may see them: what the person objects to, only who wrote it and who decided see.
+func AllFor(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Standing, error) {
+	all, err := AllOf(ctx, r, p.Patient)
+	for i := range all {
+		if s := &all[i]; !access.MaySeeOwn(a, p, s.Item(), s.ByUser, s.Decider) {
+			s.Clarification, s.DecidedBy, s.Hidden = care.Clarification{}, "", true
+		}
+	}
+	return all, err
 }
 
 // Ref is the reference that an audit row gives.

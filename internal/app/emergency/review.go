@@ -17,7 +17,7 @@ import (
 )
 
 // Case is one emergency access as the organisation's responsible sees it: who, when, why and how much was looked at, never
-// whom. The reason was written for the person to read, and the form asks that no name stands in it.
+// whom. The reason was written for the person to read, and the form asks that no name stands in it; one that does stands as «(navnet)».
 type Case struct {
 	ID          db.ID
 	User, Title string
@@ -58,6 +58,11 @@ func Cases(ctx context.Context, s *app.Service, a access.Actor) ([]Case, error) 
 		if err != nil {
 			return nil, fmt.Errorf("emergency.Cases: %w", err)
 		}
+		p, err := r.Patient(ctx, e.PatientID)
+		if err != nil {
+			return nil, fmt.Errorf("emergency.Cases: %w", err)
+		}
+		e.Note, e.OutcomeNote = nameless(e.Note, p.GivenName, p.FamilyName), nameless(e.OutcomeNote, p.GivenName, p.FamilyName)
 		refs = append(refs, "emergency/"+string(e.ID))
 		all = append(all, Case{
 			ID: e.ID, User: e.UserName, Title: e.UserTitle, Org: e.OrganisationName, Role: care.Role(e.Role), From: e.FromAt, Until: e.UntilAt,

@@ -68,7 +68,7 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	if o.Series, err = score.For(ctx, r, a, person); err != nil {
 		return nil, err
 	}
-	if o.Clarified, err = clarification.Of(ctx, r, st.Head.Patient); err != nil {
+	if o.Clarified, err = clarification.For(ctx, r, a, person); err != nil {
 		return nil, err
 	}
 	if o.Clarified != nil {

@@ -108,7 +108,7 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) (apar
 		}
 		m, err := tx.Merge(ctx, d.Merge)
 		if errors.Is(err, sql.ErrNoRows) {
-			return app.Unknown()
+			return tx.Nobody(ctx, access.MergePersons)
 		}
 		if err != nil {
 			return fmt.Errorf("merge.Undo: %w", err)

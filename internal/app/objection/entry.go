@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"slices"
 
+	"traad/internal/app/clarification"
+	"traad/internal/app/concern"
 	"traad/internal/app/plan"
+	"traad/internal/app/question"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -60,6 +63,40 @@ func entries(ctx context.Context, r *store.Reader, id care.PatientID) ([]Choice,
 		}
 	}
 	slices.Reverse(all)
+	beside, err := besides(ctx, r, id)
+	return append(all, beside...), err
+}
+
+// besides are the entries that stand outside the enrolments.
+func besides(ctx context.Context, r *store.Reader, id care.PatientID) (all []Choice, err error) {
+	questions, err := question.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range questions {
+		all = append(all, Choice{question.Item(q.ID), "Spørsmål til IHT-lege " + nb.DayYear(date.In(q.Asked.Time)) + ", " + q.AskedByName})
+	}
+	concerns, err := concern.Of(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range concerns {
+		all = append(all, Choice{concern.Item(c.ID), "Meldt bekymring " + nb.DayYear(date.In(c.At.Time)) + ", " + c.By})
+	}
+	clarified, err := clarification.AllOf(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range clarified {
+		all = append(all, Choice{c.Item(), "Behandlingsavklaring " + nb.DayYear(date.In(c.Recorded.Time)) + ", " + c.By})
+	}
+	stays, err := r.StaysOf(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("objection: %w", err)
+	}
+	for _, st := range slices.Backward(stays) {
+		all = append(all, Choice{care.StayItem(care.StayID(st.ID)), "Opphold fra " + nb.DayYear(date.In(st.FromAt.Time))})
+	}
 	return all, nil
 }
 

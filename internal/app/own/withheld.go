@@ -110,6 +110,10 @@ func ShelfOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 		if err != nil {
 			return nil, err
 		}
+		if !access.Decide(a, access.SeeWithheld, person).Allowed { // before her plan is read: the time would tell that there is one
+			_, err := patient.Header(ctx, s, a, access.SeeWithheld, id)
+			return nil, err
+		}
 		all, err := planapp.For(ctx, r, a, person)
 		if err != nil {
 			return nil, err

@@ -239,14 +239,14 @@ func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	})
 }
 
-// Whose returns the person that a word is about; one that does not exist is refused like a person outside the team.
+// Whose returns the person that a word is about. One that does not exist is about somebody who does not exist: the caller decides by the person.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
 		return "", app.Unknown()
 	}
 	row, err := s.Store.Reader().Word(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
+		return care.PatientID(db.NewID()), nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("own.Whose: %w", err)

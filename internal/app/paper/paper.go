@@ -85,6 +85,6 @@ func (p *Paper) fill(ctx context.Context, r *store.Reader, all *planapp.All) (er
 	if err != nil {
 		return fmt.Errorf("paper.Of: %w", err)
 	}
-	p.OnCard = c != nil && c.CardPatient && c.CardPhysician
+	p.OnCard = c != nil && !all.Holds.Unclarified && c.CardPatient && c.CardPhysician
 	return nil
 }

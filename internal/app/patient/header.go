@@ -57,6 +57,7 @@ type Stay struct {
 	Place    string // the ward, as it was told
 	Told     []care.Movement
 	Review   *StayReview // the newest answers to the three questions
+	Hidden   bool        // the person objects to the actor seeing where and why
 }
 
 // StayReview is what the team answered after a stay.
@@ -213,6 +214,7 @@ func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a acce
 	if err := h.stays(ctx, r, stays); err != nil {
 		return err
 	}
+	h.hideStays(a, person)
 	slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
 	if h.Courses, err = courses(ctx, s, r, a, person); err != nil {
 		return err

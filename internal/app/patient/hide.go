@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"traad/internal/care"
+	"traad/internal/rules/access"
 )
 
 // hiddenPlace stands where a place is not shown.
@@ -64,6 +65,27 @@ func (h *Head) hideAddress() {
 		for j := range c.Tasks {
 			if c.Tasks[j].Owner == care.MunicipalCoordinator {
 				c.Tasks[j].Assignee = ""
+			}
+		}
+	}
+}
+
+// hide takes what was told of a stay out: that there was one, and when, stays, so that deadlines and the course are the same for
+// everybody; where, why and what was answered about it is gone.
+func (st *Stay) hide() {
+	st.UnitName, st.Place, st.Review, st.Hidden = care.HiddenUnit, "", nil, true
+	st.Told = slices.Clone(st.Told)
+	for i := range st.Told {
+		st.Told[i].Place = ""
+	}
+}
+
+// hideStays does so with stays that the person objects to the actor seeing. The unit itself knows.
+func (h *Head) hideStays(a access.Actor, p *access.Person) {
+	for _, list := range [][]Stay{h.Stays, h.Beside} {
+		for i := range list {
+			if !access.MaySeeItem(a, p, care.StayItem(list[i].ID), list[i].Unit) {
+				list[i].hide()
 			}
 		}
 	}

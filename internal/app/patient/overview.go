@@ -35,7 +35,7 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	if err != nil {
 		return nil, err
 	}
-	questions, err := question.Of(ctx, r, id)
+	questions, err := question.For(ctx, r, a, person)
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +48,14 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 		return nil, err
 	}
 	refs = append(refs, score.Refs(series)...)
-	concerns, err := concern.Of(ctx, r, id)
+	concerns, err := concern.For(ctx, r, a, person)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range concerns {
 		refs = append(refs, c.Ref())
 	}
-	clarified, err := clarification.Of(ctx, r, id)
+	clarified, err := clarification.For(ctx, r, a, person)
 	if err != nil {
 		return nil, err
 	}

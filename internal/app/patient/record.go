@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/question"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -54,7 +55,7 @@ func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.Pati
 		return nil, fmt.Errorf("patient.RecordOf: %w", err)
 	}
 	if n := len(numbers); n > 0 {
-		digits, err := s.Keys.Open(numbers[n-1].Sealed, "patient/"+string(id))
+		digits, err := s.Keys.Open(numbers[n-1].Sealed, "patient/"+string(numbers[n-1].PatientID)) // of a merged person it may be the other record's
 		if err != nil {
 			return nil, fmt.Errorf("patient.RecordOf: %w", err)
 		}
@@ -66,6 +67,9 @@ func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.Pati
 	}
 	for _, q := range slices.Backward(questions) {
 		if inside(care.OrgID(q.AreaID)) {
+			if !access.MaySeeOwn(owner, person, question.Item(q.ID), care.UserID(q.AskedBy), care.UserID(q.AnsweredBy)) {
+				q.Body, q.Answer, q.Measure = care.HiddenText, "", ""
+			}
 			rec.Questions = append(rec.Questions, q)
 		}
 	}

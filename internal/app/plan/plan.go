@@ -18,8 +18,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/clarification"
 	"traad/internal/app/document"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -61,10 +64,12 @@ type Version struct {
 	Escalated db.Time   // when the team was told that the last day is past
 	Withdrawn *Withdrawal
 	Hidden    bool // the person objects to the reader seeing what it says: see For
-	Published db.Time
-	Signed    *Signature
-	SHA256    string
-	Seen      int // for forms
+	// Unclarified: the person objects to the reader seeing what is agreed about treatment now.
+	Unclarified bool
+	Published   db.Time
+	Signed      *Signature
+	SHA256      string
+	Seen        int // for forms
 
 	body string
 	link string // of mails about the hearing
@@ -144,6 +149,9 @@ func (v Version) Body() (*Body, error) {
 	var b Body
 	if err := json.Unmarshal([]byte(v.body), &b); err != nil {
 		return nil, fmt.Errorf("plan.Body: %w", err)
+	}
+	if v.Unclarified {
+		b.Texts = unclarified(b.Texts)
 	}
 	return &b, nil
 }
@@ -233,6 +241,13 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 			v.Hidden, v.body, v.SHA256 = true, "", ""
 		}
 	}
+	c, err := clarification.For(ctx, r, a, p)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all.Versions {
+		all.Versions[i].Unclarified = c != nil && c.Hidden
+	}
 	return all, nil
 }
 
@@ -287,9 +302,24 @@ func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
 	return out, nil
 }
 
-// Texts are what a version says: of a draft as it stands, with the clarifications of the day; of a published one what it held when it
+// unclarified takes what is agreed about treatment out of texts.
+func unclarified(texts map[string]string) map[string]string {
+	texts = maps.Clone(texts)
+	maps.DeleteFunc(texts, func(path, _ string) bool { return strings.HasPrefix(path, "avklaring/") })
+	return texts
+}
+
+// Texts are what a version says, without the treatment where the person objects to it being seen: of a draft as it stands, with the clarifications of the day; of a published one what it held when it
 // was signed, with the small changes on top.
 func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
+	texts, err := textsOf(ctx, r, v)
+	if v.Unclarified {
+		texts = unclarified(texts)
+	}
+	return texts, err
+}
+
+func textsOf(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
 	if v.Hidden {
 		return map[string]string{"tekst": care.HiddenText}, nil
 	}
@@ -332,7 +362,7 @@ func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (Versio
 	}
 	row, err := tx.LockPlanVersion(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Version{}, app.Unknown()
+		return Version{}, tx.Nobody(ctx, deed)
 	}
 	if err != nil {
 		return Version{}, fmt.Errorf("plan: %w", err)

@@ -42,7 +42,7 @@ func clarified(ctx context.Context, r *store.Reader, who care.PatientID, texts m
 // agreed about treatment since.
 func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
 	texts, err := Texts(ctx, r, v)
-	if err != nil || v.Status != Published || v.Hidden {
+	if err != nil || v.Status != Published || v.Hidden || v.Unclarified {
 		return texts, err
 	}
 	return clarified(ctx, r, v.Patient, texts)

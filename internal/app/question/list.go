@@ -30,6 +30,11 @@ func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) 
 	if err != nil {
 		return nil, err
 	}
+	for _, list := range [][]Question{l.Open, l.Closed} {
+		if err := hideObjected(ctx, s.Store.Reader(), a, list); err != nil {
+			return nil, err
+		}
+	}
 	var items []string
 	var persons []care.PatientID
 	for _, q := range append(l.Open[:len(l.Open):len(l.Open)], l.Closed...) {

@@ -72,6 +72,43 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Question, er
 	return out, nil
 }
 
+// Item is the name of a question in objections.
+func Item(id db.ID) string { return "question/" + string(id) }
+
+// For is Of as the actor may see them: of a question that the person objects to, only who asked and who answered see the text.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Question, error) {
+	all, err := Of(ctx, r, p.Patient)
+	for i, q := range all {
+		if !access.MaySeeOwn(a, p, Item(q.ID), q.AskedBy, q.AnsweredBy) {
+			all[i].hide()
+		}
+	}
+	return all, err
+}
+
+// hide takes what was written out. That there is a question, and when it must be answered, stays.
+func (q *Question) hide() {
+	q.Text, q.Measure = care.HiddenText, ""
+	if q.Answer != "" {
+		q.Answer = care.HiddenText
+	}
+}
+
+// hideObjected is For in a list of many persons.
+func hideObjected(ctx context.Context, r *store.Reader, a access.Actor, all []Question) error {
+	items := make([]string, len(all))
+	for i, q := range all {
+		items[i] = Item(q.ID)
+	}
+	objected, err := app.Objected(ctx, r, items)
+	for i, q := range all {
+		if objected[items[i]] && q.AskedBy != a.User && q.AnsweredBy != a.User {
+			all[i].hide()
+		}
+	}
+	return err
+}
+
 // Whose returns the person that a question is about, for the page that shows both. The page decides by the person; a
 // question that does not exist gives "", whom every page refuses like a person outside the team.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {

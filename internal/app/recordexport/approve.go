@@ -17,11 +17,27 @@ import (
 // Approve lets an export be made. The leader of the municipality does it, and never the one who asked.
 type Approve struct{ ID db.ID }
 
-// Run writes it and enqueues the work.
+// Run writes it and enqueues the work. A file that an administrator carries needs its key: see Show.
 func (d Approve) Run(ctx context.Context, s *app.Service, a access.Actor) error {
-	return decide(ctx, s, a, d.ID, Approved, "", func(tx *app.Tx) error {
+	_, err := d.Show(ctx, s, a)
+	return err
+}
+
+// Show is Run, and returns the key of a file that only the municipality may open: it is shown to the leader, now and never again, and Tråd
+// forgets it when the file is made. "" where the file needs none, or was approved before.
+func (d Approve) Show(ctx context.Context, s *app.Service, a access.Actor) (key string, err error) {
+	err = decide(ctx, s, a, d.ID, Approved, "", func(tx *app.Tx, x query.RecordExport) (err error) {
+		if forReceiver(x) {
+			if key, err = keepKey(ctx, s.Keys, tx.Writer, d.ID); err != nil {
+				return err
+			}
+		}
 		return s.Jobs.Enqueue(ctx, tx.Writer.Tx, job.Job{Kind: MakeJob, Payload: Make{d.ID}, UniqueKey: "record_export " + string(d.ID)})
 	})
+	if err != nil {
+		return "", err
+	}
+	return key, nil
 }
 
 // Refuse says no to an export, with a reason. The fault is at hvorfor.
@@ -38,10 +54,10 @@ func (d Refuse) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	if n := len([]rune(d.Why)); n > care.MaxText {
 		return errs.Invalid("Uttrekket er ikke avslått").At("hvorfor", fmt.Sprintf("Teksten er på %s tegn. Kort den ned til %s.", nb.Int(n), nb.Int(care.MaxText)))
 	}
-	return decide(ctx, s, a, d.ID, Refused, d.Why, func(*app.Tx) error { return nil })
+	return decide(ctx, s, a, d.ID, Refused, d.Why, func(*app.Tx, query.RecordExport) error { return nil })
 }
 
-func decide(ctx context.Context, s *app.Service, a access.Actor, id db.ID, to Status, why string, then func(*app.Tx) error) error {
+func decide(ctx context.Context, s *app.Service, a access.Actor, id db.ID, to Status, why string, then func(*app.Tx, query.RecordExport) error) error {
 	return s.Do(ctx, a, func(tx *app.Tx) error {
 		if !db.IsID(string(id)) {
 			return missing()
@@ -73,6 +89,6 @@ func decide(ctx context.Context, s *app.Service, a access.Actor, id db.ID, to St
 		if _, err := tx.DecideRecordExport(ctx, query.DecideRecordExportParams{ID: id, Status: string(to), DecidedAt: db.At(tx.Now), DecidedBy: db.ID(a.User), DecidedWhy: why}); err != nil {
 			return fmt.Errorf("recordexport: decide: %w", err)
 		}
-		return then(tx)
+		return then(tx, x)
 	})
 }

@@ -42,17 +42,18 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	if err != nil {
 		return refused(err)
 	}
+	mine := x.OrganisationID == db.ID(a.Org) && x.AskedRole == string(care.MunicipalCoordinator) || x.AskedBy == db.ID(a.User)
+	if !mine { // before anything else is asked, so that it takes no longer than one that does not exist
+		return refused(missing())
+	}
 	gone, err := over(ctx, r, x.OrganisationID, x.AskedRole, a.Today)
 	if err != nil {
 		return refused(err)
 	}
-	mine := x.OrganisationID == db.ID(a.Org) && x.AskedRole == string(care.MunicipalCoordinator) || x.AskedBy == db.ID(a.User)
 	may, err := mayFetch(ctx, s, r, a, x)
 	switch {
 	case err != nil:
 		return nil, err
-	case !mine:
-		return refused(missing())
 	case Status(x.Status) == Deleted || Status(x.Status) == Ready && s.Now().Sub(x.ReadyAt.Time) > Keep:
 		return refused(errs.Gone("Filen er slettet. Den ble tatt vare på i fjorten dager. Bestill et nytt uttrekk."))
 	case Status(x.Status) == Lapsed, Status(x.Status).open() && gone && a.Role == care.Administrator:
@@ -82,7 +83,11 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*File
 	if err := s.See(ctx, a, access.FetchRecordExport, nil, []string{"record_export/" + string(id)}, subjects...); err != nil {
 		return nil, err
 	}
-	return &File{Name: "journaler-" + x.ReadyAt.Format("2006-01-02") + ".zip", Size: x.Size, ctx: ctx, s: s, id: id, parts: x.Parts}, nil
+	name := "journaler-" + x.ReadyAt.Format("2006-01-02") + ".zip"
+	if forReceiver(x) {
+		name += ".traad"
+	}
+	return &File{Name: name, Size: x.Size, ctx: ctx, s: s, id: id, parts: x.Parts}, nil
 }
 
 // mayFetch reports whether the actor may have the file now: a coordinator of the municipality as long as access has not

@@ -13,6 +13,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
+	"traad/internal/base/keys"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -85,7 +86,7 @@ func Run(ctx context.Context, s *app.Service, id db.ID, print Printer) error {
 			_, err := lapse(ctx, w, id, db.At(s.Now()))
 			return err
 		}
-		return w.DeleteRecordExportParts(ctx, id)
+		return startOver(ctx, w, id)
 	}); err != nil || gone {
 		return err
 	}
@@ -114,7 +115,7 @@ func Run(ctx context.Context, s *app.Service, id db.ID, print Printer) error {
 		if err != nil || n != 1 {
 			return fmt.Errorf("recordexport.Run: finish hit %d rows: %w", n, err)
 		}
-		return nil
+		return w.DropReceiverKey(ctx, id)
 	})
 }
 
@@ -128,6 +129,7 @@ type maker struct {
 	index    Index
 	zip      *archive
 	out      *sealed
+	sealed   *keys.Parcel // nil: the file is for who asked
 	counts   Counts
 	items    []string
 	subjects []care.PatientID
@@ -154,7 +156,11 @@ func newMaker(ctx context.Context, s *app.Service, r *store.Reader, x query.Reco
 		return nil, err
 	}
 	m.out = newSealed(ctx, s, x.ID)
-	m.zip = newArchive(m.out, s.Now())
+	to, err := m.parcel(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m.zip = newArchive(to, s.Now())
 	return m, nil
 }
 
@@ -194,6 +200,11 @@ func (m *maker) all(ctx context.Context) error {
 	}
 	if err := m.zip.close(); err != nil {
 		return err
+	}
+	if m.sealed != nil {
+		if err := m.sealed.Close(); err != nil {
+			return fmt.Errorf("recordexport: seal: %w", err)
+		}
 	}
 	return m.out.Close()
 }

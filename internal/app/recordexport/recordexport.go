@@ -64,6 +64,7 @@ type Export struct {
 	Files     int
 	Size      int
 	May       bool // the actor can fetch it now
+	Closed    bool // only the municipality can open it, with the key that its leader was shown
 }
 
 // View is what the page shows.
@@ -104,7 +105,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 	for _, row := range rows {
 		x := Export{
 			ID: row.ID, Org: care.OrgID(row.OrganisationID), OrgName: row.OrganisationName, Status: Status(row.Status), Asked: row.AskedAt.Time,
-			AskedBy: row.AskedByName, AskedRole: care.Role(row.AskedRole), Mine: row.AskedBy == db.ID(a.User), Reason: row.Reason, Persons: row.Persons,
+			AskedBy: row.AskedByName, AskedRole: care.Role(row.AskedRole), Mine: row.AskedBy == db.ID(a.User), Reason: row.Reason, Persons: row.Persons, Closed: row.AskedRole == string(care.Administrator),
 			Decided: row.DecidedAt.Time, DecidedBy: string(row.DecidedByName), Why: row.DecidedWhy, Ready: row.ReadyAt.Time, Files: row.Files, Size: row.Size,
 		}
 		if x.Status.open() {

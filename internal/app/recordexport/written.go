@@ -89,7 +89,7 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 		p.Mappings = append(p.Mappings, Mapping{conversation.Read(texts), c.Pathway.Circle(), texts, row.ClosedAt.Time})
 		m.items = append(m.items, "mapping/"+string(c.ID))
 	}
-	if p.Clarifications, err = clarification.AllOf(ctx, m.r, id); err != nil {
+	if p.Clarifications, err = clarification.AllFor(ctx, m.r, owner, person); err != nil {
 		return err
 	}
 	for _, c := range p.Clarifications {
@@ -99,7 +99,7 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 		return err
 	}
 	m.items = append(m.items, score.Refs(p.Scores)...)
-	if p.Concerns, err = concern.Of(ctx, m.r, id); err != nil {
+	if p.Concerns, err = concern.For(ctx, m.r, owner, person); err != nil {
 		return err
 	}
 	for _, c := range p.Concerns {

@@ -97,7 +97,7 @@ func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (query.
 	}
 	row, err := tx.LockRemoval(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return row, nil, app.Unknown()
+		return row, nil, tx.Nobody(ctx, deed)
 	}
 	if err != nil {
 		return row, nil, fmt.Errorf("removal: %w", err)

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"regexp"
 	"strings"
 
 	"traad/internal/base/db"
@@ -37,6 +38,9 @@ const (
 	ByCFS      = "cfs" // frailest first
 )
 
+// codeText is how codes of pathways and stages are written.
+var codeText = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+
 // NobodyResponsible finds the enrolments that nobody has been made responsible for.
 const NobodyResponsible = "ingen"
 
@@ -62,6 +66,11 @@ func (f Filter) Clean() Filter {
 	}
 	if !db.IsID(string(f.List)) {
 		f.List = ""
+	}
+	for _, code := range []*string{&f.Pathway, &f.Stage} { // what no code looks like comes back in no link: it may be a number or a name
+		if !codeText.MatchString(*code) {
+			*code = ""
+		}
 	}
 	if f.Sort != ByName && f.Sort != ByCFS {
 		f.Sort = ByDeadline

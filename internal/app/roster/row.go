@@ -3,6 +3,8 @@ package roster
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
@@ -71,6 +73,9 @@ func (l *list) fillGroups(ctx context.Context) error {
 				Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed,
 			}
 		}
+	}
+	if err := worklist.HideUnits(ctx, l.r, slices.Collect(maps.Values(admitted))); err != nil {
+		return err
 	}
 	states, err := worklist.States(ctx, l.r, enrolments)
 	if err != nil {

@@ -30,7 +30,7 @@ func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		old, err := tx.Score(ctx, d.Score)
 		if errors.Is(err, sql.ErrNoRows) {
-			return app.Unknown()
+			return tx.Nobody(ctx, access.RecordScore)
 		}
 		if err != nil {
 			return fmt.Errorf("score.Correct: %w", err)
@@ -84,15 +84,15 @@ func (d Correct) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 	})
 }
 
-// Whose returns the person that a score is of. The page decides by the person; a score that does not exist is refused like
-// a person outside the team.
+// Whose returns the person that a score is of. The page decides by the person; a score that does not exist is of
+// somebody who does not exist.
 func Whose(ctx context.Context, s *app.Service, id db.ID) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
 		return "", app.Unknown()
 	}
 	row, err := s.Store.Reader().Score(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", app.Unknown()
+		return care.PatientID(db.NewID()), nil
 	}
 	if err != nil {
 		return "", fmt.Errorf("score.Whose: %w", err)

@@ -118,6 +118,9 @@ func account(ctx context.Context, s *app.Service, who login.Identity, link LinkT
 		return u, err
 	}
 	u, err = byClaim(ctx, r, who.Link, link)
+	if errors.Is(err, ErrNoRole) && who.Member {
+		return u, makeAccount(ctx, s, who, link)
+	}
 	if err != nil {
 		return u, err
 	}

@@ -64,5 +64,16 @@ func concerns(ctx context.Context, s *app.Service, a access.Actor, sc access.Sco
 		}
 	}
 	all := slices.Concat(red, rest)
-	return all[:min(len(all), most)], nil
+	all = all[:min(len(all), most)]
+	items := make([]string, len(all))
+	for i, c := range all {
+		items[i] = concern.Item(c.ID)
+	}
+	objected, err := app.Objected(ctx, r, items)
+	for i := range all {
+		if objected[items[i]] {
+			all[i].Text = care.HiddenText
+		}
+	}
+	return all, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"traad/internal/app"
@@ -132,6 +133,9 @@ func fill(ctx context.Context, r *store.Reader, rows []query.TasksDueRow, today 
 	admitted := map[db.ID]*Stay{}
 	for _, st := range stays {
 		admitted[st.PersonID] = &Stay{Patient: care.PatientID(st.PersonID), UnitName: st.UnitName, Kind: st.Kind, Urgency: st.Urgency, From: st.FromAt, Ready: st.ReadyAt, ID: care.StayID(st.ID), Away: st.Away, NoBed: st.NoBed}
+	}
+	if err := HideUnits(ctx, r, slices.Collect(maps.Values(admitted))); err != nil {
+		return nil, err
 	}
 	items := make([]Item, len(rows))
 	for i, row := range rows {

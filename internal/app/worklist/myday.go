@@ -90,6 +90,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
+	if err := d.hideStays(ctx, s.Store.Reader(), a); err != nil {
+		return nil, err
+	}
 	if d.Stays, err = WithVisits(ctx, s.Store.Reader(), d.Stays); err != nil {
 		return nil, err
 	}
@@ -219,6 +222,33 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 	}
 	d.StayCount = max(len(d.Stays), admitted)
 	return nil
+}
+
+// hideStays takes out where somebody lies who objects to others seeing it. The unit itself knows.
+func (d *Day) hideStays(ctx context.Context, r *store.Reader, a access.Actor) error {
+	if a.Role == care.EmergencyClinician { // whose list holds those of the own unit
+		return nil
+	}
+	all := make([]*Stay, len(d.Stays))
+	for i := range d.Stays {
+		all[i] = &d.Stays[i]
+	}
+	return HideUnits(ctx, r, all)
+}
+
+// HideUnits takes out where those lie who object to others seeing it.
+func HideUnits(ctx context.Context, r *store.Reader, stays []*Stay) error {
+	items := make([]string, len(stays))
+	for i, st := range stays {
+		items[i] = care.StayItem(st.ID)
+	}
+	objected, err := app.Objected(ctx, r, items)
+	for i, st := range stays {
+		if objected[items[i]] {
+			st.UnitName = care.HiddenUnit
+		}
+	}
+	return err
 }
 
 // areas returns the scope's areas with their active patients and targets, those with a target only, by name; and how many are

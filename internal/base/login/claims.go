@@ -82,6 +82,12 @@ func (c claims) link(name string) string {
 	return strings.TrimSpace(value)
 }
 
+// name returns the name claim, "" where there is none: an account without a name is not made.
+func (c claims) name(name string) string {
+	value, _ := c.one(name)
+	return strings.TrimSpace(value)
+}
+
 // pid returns the identity number, "" where no claim is configured for it or the token has none.
 func (c claims) pid(name string) string {
 	if name == "" {

@@ -26,6 +26,8 @@ type Identity struct {
 	Issuer  string
 	Subject string // stands for the person at this issuer, for ever; never shown
 	Link    string // the value of the configured claim; "" where the provider gave none that can be trusted
+	Name    string // as the provider writes it; for an account that is made now, and never for one that there is
+	Member  bool   // the configured claim says that whoever this is may have an account
 	PID     string // the identity number, where the provider gives it in the claim that is configured for it; never kept as it is
 }
 
@@ -140,5 +142,5 @@ func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access st
 	case !c.anyLevel() && !all.hasOne(c.c.LevelClaim, c.c.Levels):
 		return Identity{}, Refuse(Weak, "ID token: %s is none of the required levels", c.c.LevelClaim)
 	}
-	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim), PID: all.pid(c.c.PIDClaim)}, nil
+	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim), Name: all.name(c.c.NameClaim), Member: c.c.AccountClaim != "" && all.hasOne(c.c.AccountClaim, c.c.AccountValues), PID: all.pid(c.c.PIDClaim)}, nil
 }

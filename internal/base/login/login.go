@@ -54,7 +54,12 @@ type Config struct {
 	LevelClaim string   // the claim that tells how strong the log-in was: "acr", "helseid://claims/identity/security_level"
 	Levels     []string // the values that are strong enough, or AnyLevel alone
 	LinkClaim  string   // the claim that tells which user a person is at the first log-in: "email", "upn", an HPR claim
-	PIDClaim   string   // the claim with the identity number, "" for none: only a blind index of it is kept
+	NameClaim  string   // the claim with the name, for accounts that are made at the first log-in
+	// AccountClaim and AccountValues say who gets an account at the first log-in where there is none: whoever has one of the values in the
+	// claim. Without them nobody does.
+	AccountClaim  string
+	AccountValues []string
+	PIDClaim      string // the claim with the identity number, "" for none: only a blind index of it is kept
 
 	Now       func() time.Time  // the clock; nil is the real one
 	Transport http.RoundTripper // nil is http.DefaultTransport
@@ -79,7 +84,7 @@ const (
 )
 
 // New checks the configuration without asking the provider, which may be down when Tråd starts. Fields of the error: issuer,
-// client_id, secret, key_type, par, dpop, address, levels, level_claim, link_claim.
+// client_id, secret, key_type, par, dpop, address, levels, level_claim, link_claim, account_claim, name_claim.
 func New(c Config) (*Client, error) {
 	e := errs.Invalid("Innloggingen kan ikke brukes slik den er satt opp.")
 	if !sound(c.Issuer) {
@@ -110,6 +115,12 @@ func New(c Config) (*Client, error) {
 	}
 	if c.LinkClaim == "" {
 		e.At("link_claim", "Skriv navnet på opplysningen som sier hvilken bruker det er, for eksempel email.")
+	}
+	if (c.AccountClaim == "") != (len(c.AccountValues) == 0) {
+		e.At("account_claim", "Skriv både opplysningen og verdiene som gir konto, eller ingen av dem.")
+	}
+	if c.AccountClaim != "" && c.NameClaim == "" {
+		e.At("name_claim", "Skriv navnet på opplysningen med navnet, for eksempel name.")
 	}
 	if err := e.OrNil(); err != nil {
 		return nil, err

@@ -124,7 +124,7 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/plan/send": {ofPerson, team}, "POST /personer/{id}/plan/send": {ofPerson, team}, "GET /personer/{id}/plan/publiser": {ofPerson, team},
 	"POST /personer/{id}/plan/publiser": {ofPerson, team}, "POST /personer/{id}/plan/overta": {ofThing, team}, "POST /personer/{id}/plan/purr": {ofThing, team},
 	"GET /personer/{id}/plan/frist": {ofPerson, team}, "POST /personer/{id}/plan/frist": {ofPerson, team}, "GET /personer/{id}/plan/trekk": {ofPerson, team}, "POST /personer/{id}/plan/trekk": {ofPerson, team},
-	"POST /personer/{id}/plan/svar": {ofThing, team}, "POST /personer/{id}/plan/endre": {ofThing, team}, "POST /dokument/{id}/felt": {ofThing, andGP}, "POST /dokument/{id}/her": {ofThing, andGP},
+	"POST /personer/{id}/plan/svar": {ofThing, team}, "POST /personer/{id}/plan/endre": {ofThing, andCare}, "POST /dokument/{id}/felt": {ofThing, andGP}, "POST /dokument/{id}/her": {ofThing, andGP},
 
 	"GET /forlop/{id}/kartlegging/journal": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}": {ofEnrolment, andGP}, "GET /forlop/{id}/journal/{event}/tekst.txt": {ofEnrolment, andGP},
 	"GET /personer/{id}/skarer": {ofPerson, andGP}, "POST /personer/{id}/skarer": {ofPerson, andGP}, "GET /skarer/{sid}/rett": {ofThing, andGP}, "POST /skarer/{sid}/rett": {ofThing, andGP},

@@ -186,7 +186,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /personer/{id}/plan/frist", in(plan.Extend))
 	mux.HandleFunc("GET /personer/{id}/plan/trekk", in(plan.Withdraw))
 	mux.HandleFunc("POST /personer/{id}/plan/trekk", in(plan.Withdraw))
-	mux.HandleFunc("POST /personer/{id}/plan/endre", in(plan.Change))
+	mux.HandleFunc("POST /personer/{id}/plan/endre", role(access.UpdatePlan, plan.Change))
 
 	mux.HandleFunc("GET /personer/{id}", in(person.Show))
 	mux.HandleFunc("POST /personer/{id}/fodselsnummer", in(person.Number))

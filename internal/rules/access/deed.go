@@ -60,6 +60,7 @@ const (
 	SeeEmergency   Deed = "see.emergency" // own emergency access
 	Configure      Deed = "configure"     // organisations, users, pathways
 	BeginSession   Deed = "session.begin"
+	MakeAccount    Deed = "user.provision" // at the first log-in, from what the provider says; without any role
 	EndSession     Deed = "session.end"    // one's own
 	ReviewRoles    Deed = "role.review"    // confirm or end roles in the own organisation
 	JudgeFinding   Deed = "finding.judge"  // decide what a look at others was
@@ -217,6 +218,7 @@ var rules = map[Deed]rule{
 	ReviewAccess:        {roles: []care.Role{care.Manager}},
 	Configure:           {roles: []care.Role{care.Administrator}},
 	BeginSession:        {roles: everybody},
+	MakeAccount:         {roles: []care.Role{care.Feed}},
 	EndSession:          {roles: everybody},
 	SeeRoles:            {roles: []care.Role{care.Manager}},
 	ReviewRoles:         {roles: []care.Role{care.Manager}},

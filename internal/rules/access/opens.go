@@ -21,7 +21,7 @@ func Opens(r care.Role) string {
 	case care.Analyst:
 		return "Ser tall, aldri hvem pasientene er."
 	case care.Administrator:
-		return "Setter opp virksomheter, brukere og roller, og ser ingen pasienter."
+		return "Setter opp virksomheter, brukere og roller, og ser ingen pasienter. Henter en kommunes journaler etter avtalens slutt i en låst fil som bare kommunen kan åpne."
 	case care.OwnPatient:
 		return "Leser sin egen plan og innsynslogg, og sender forslag."
 	case care.OwnKin:

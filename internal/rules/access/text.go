@@ -14,7 +14,7 @@ var texts = map[Deed]string{
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
 	Object: "registrerte eller trakk en reservasjon", SeeObjections: "så reservasjonene", TakeEmergency: "tok nødtilgang",
 	SeeEmergency: "så egne nødtilganger", ReviewAccess: "fulgte opp en nødtilgang",
-	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", EndSession: "avsluttet en egen innlogging",
+	Configure: "endret oppsettet", SeeSessions: "så egne innlogginger", BeginSession: "logget inn", MakeAccount: "laget en konto uten rolle ved første innlogging", EndSession: "avsluttet en egen innlogging",
 
 	SeeRoles: "så hvem som har tilgang", ReviewRoles: "vurderte tilganger", SeeFindings: "så oppslag til kontroll", JudgeFinding: "vurderte et oppslag",
 	SeeOwnAsked: "så spørsmål om egne oppslag", AnswerFinding: "begrunnet et eget oppslag", HandOutLog: "hentet ut innsynsloggen",

@@ -412,7 +412,7 @@ func (q *Queries) AlertsDue(ctx context.Context, arg AlertsDueParams) ([]db.ID, 
 }
 
 const alertsInAreas = `-- name: AlertsInAreas :many
-select a.id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -430,6 +430,7 @@ type AlertsInAreasParams struct {
 
 type AlertsInAreasRow struct {
 	ID          db.ID
+	StayID      db.ID
 	PatientID   db.ID
 	AreaID      db.ID
 	EnrolmentID db.ID
@@ -470,6 +471,7 @@ func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([
 		var i AlertsInAreasRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.StayID,
 			&i.PatientID,
 			&i.AreaID,
 			&i.EnrolmentID,
@@ -552,7 +554,7 @@ func (q *Queries) AlertsOfPatient(ctx context.Context, id db.ID) ([]AlertsOfPati
 }
 
 const alertsOfReceiver = `-- name: AlertsOfReceiver :many
-select a.id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert_receiver r join alert a on a.id = r.alert_id join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -572,6 +574,7 @@ type AlertsOfReceiverParams struct {
 
 type AlertsOfReceiverRow struct {
 	ID          db.ID
+	StayID      db.ID
 	PatientID   db.ID
 	AreaID      db.ID
 	EnrolmentID db.ID
@@ -613,6 +616,7 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 		var i AlertsOfReceiverRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.StayID,
 			&i.PatientID,
 			&i.AreaID,
 			&i.EnrolmentID,

@@ -4,6 +4,7 @@ import (
 	"traad/internal/app/clarification"
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
+	"traad/internal/care"
 	"traad/internal/front/web/ui"
 )
 
@@ -22,6 +23,9 @@ type Clarified struct {
 func ClarifiedOf(c *clarification.Standing, today date.Date) *Clarified {
 	if c == nil {
 		return nil
+	}
+	if c.Hidden {
+		return &Clarified{Wish: care.HiddenText}
 	}
 	out := &Clarified{Lines: c.Lines(), Wish: c.Wish, Card: "Står ikke på trygghetskortet: det skal både pasient og lege ville."}
 	if c.OnCard() {

@@ -18,6 +18,7 @@ package webtest
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -102,6 +103,9 @@ func newWorld(t *testing.T, st *store.Store) *World {
 
 // Go moves the clock to a day and time in Oslo. Whoever is logged in has to log in anew: ask w.As again.
 func (w *World) Go(day date.Date, hour, minute int) { w.now = day.At(hour, minute) }
+
+// Logs is where the front logs, for a front that a test puts together itself.
+func (w *World) Logs() io.Writer { return &w.log }
 
 // Log returns everything that the front has logged.
 func (w *World) Log() string { return w.log.String() }

@@ -37,7 +37,7 @@ func (w *showView) acts(v *page.Visit, a *alert.View, typed *ui.Form) {
 			typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad_videre", Label: "Beskjed", Optional: true, Rows: 2, Max: 2000, Help: "Står bare i Tråd, ikke i e-posten."}),
 		},
 	}
-	if a.Status == alert.Open {
+	if a.Status == alert.Open || typed.Value("merknad_ikke") != "" { // what somebody typed is not gone because another was first
 		w.Disown = &sending{
 			Fold: ui.Details{ID: "ikke-var", Summary: "Ikke vår pasient", Open: typed.Has("merknad_ikke")}, Action: path + "/ikke-var", Button: ui.Action{Label: "Send til neste i rekken"},
 			Fields: []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad_ikke", Label: "Hvorfor?", Rows: 2, Max: 2000, Help: "For eksempel: følges ikke av oss lenger, er flyttet."})},

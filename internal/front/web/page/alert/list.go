@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"traad/internal/app/alert"
-	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -100,9 +99,8 @@ func Follow(v *page.Visit) error {
 	if len(link) > 40 || strings.Trim(link, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 		link = "-"
 	}
-	id, err := alert.Behind(v.Ctx(), v.Service, link)
+	id, err := alert.Behind(v.Ctx(), v.Service, v.Actor, link)
 	if err != nil {
-		_, err := alert.Look(v.Ctx(), v.Service, v.Actor, db.NewID()) // refused like an alert of somebody outside the team
 		return err
 	}
 	return v.Go(page.AlertPath(id), "")

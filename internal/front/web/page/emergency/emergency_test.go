@@ -256,3 +256,39 @@ func TestLook(t *testing.T) {
 		webtest.Look(t, b.Page(t), w.Serve(v.who)+v.path, picture)
 	}
 }
+
+// Somebody wrote her name and number in the reason all the same: they stand in no log and no mail, and nobody reads them, not even the
+// leader who follows it up and is not to know who she is.
+func TestNameInTheReason(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Karitilde", "Aasgardsen", webtest.FollowedUp)
+		b := w.As(webtest.CareWorker)
+		tor := w.PersonIn("Ullensaker", "Torvaldus", "Fjellheimen", webtest.FollowedUp)
+		d := emergency.Take{Patient: tor.Patient, Reason: care.EmergencyAcute, Note: "Torvaldus Fjellheimens nabo fant ham, " + tor.Number.Digits() + ". Hjertesvikt."}
+		if _, err := d.Run(t.Context(), w.Service, w.Actor(webtest.CareWorker)); err != nil {
+			t.Fatal(err)
+		}
+		secrets := []string{"Torvaldus", "Fjellheimen", tor.Number.Digits(), "Hjertesvikt"}
+		w.As(webtest.Manager).Get("/nodtilganger").MustStatus(200).MustShow("(navnet) (navnet) nabo fant ham, (nummeret). Hjertesvikt.").MustNotShow(secrets[:3]...)
+		for _, u := range []webtest.User{webtest.Nes, webtest.NesToo, webtest.Ullensaker, webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.Clinician, webtest.Analyst, webtest.Administrator} {
+			for _, path := range []string{"/", "/nodtilgang", "/nodtilganger", "/oppslagskontroll", "/administrasjon/endringer"} {
+				w.As(u).Get(path).MustNotShow("nabo fant ham", "Hjertesvikt")
+			}
+			w.As(u).Get(tor.Page()).MustNotShow("nabo fant ham", "Hjertesvikt")
+		}
+		b.Get(kari.Page() + "/avdelingsark").MustStatus(200)
+		mails, err := w.Store.Reader().OutboxLatest(t.Context(), 99)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := w.Log()
+		for _, m := range mails {
+			said += m.Subject + m.Body
+		}
+		for _, secret := range secrets {
+			if strings.Contains(said, secret) {
+				t.Errorf("%q is in a log or a mail", secret)
+			}
+		}
+	})
+}

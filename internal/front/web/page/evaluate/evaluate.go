@@ -195,7 +195,7 @@ func (w *view) again(s *page.Step) error {
 	if err != nil {
 		return err
 	}
-	c, err := clarification.Of(v.Ctx(), r, who)
+	c, err := clarification.For(v.Ctx(), r, v.Actor, person)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"traad/internal/app/recordexport"
@@ -20,10 +21,19 @@ import (
 	"traad/internal/rules/access"
 )
 
-//go:embed page.html
+//go:embed page.html key.html
 var files embed.FS
 
-var tmpl = ui.New(files, "page.html")
+var (
+	tmpl    = ui.New(files, "page.html")
+	keyTmpl = ui.New(files, "key.html")
+)
+
+type keyView struct {
+	Head ui.Head
+	Key  string
+	Back ui.Action
+}
 
 const place = "/journaluttrekk"
 
@@ -65,7 +75,13 @@ func Ask(v *page.Visit) error {
 
 // Approve lets it be made.
 func Approve(v *page.Visit) error {
-	err := recordexport.Approve{ID: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
+	key, err := recordexport.Approve{ID: db.ID(v.Path("id"))}.Show(v.Ctx(), v.Service, v.Actor)
+	if key != "" { // on the answer itself: never in an address, and gone when the page is
+		v.W.Header().Set("Cache-Control", "no-store")
+		return v.Render(keyTmpl, v.Frame("Nøkkelen til uttrekket"), keyView{
+			Head: ui.Head{Title: "Nøkkelen til uttrekket", Lead: "Uttrekket er godkjent og lages nå. Administrator henter filen, og kan ikke åpne den."}, Key: key, Back: ui.Link("Til uttrekkene", place),
+		})
+	}
 	return answer(v, ui.NewForm(nil), v.Path("id"), err, "Uttrekket er godkjent og lages nå.")
 }
 
@@ -101,6 +117,9 @@ func Fetch(v *page.Visit) error {
 	}
 	h := v.W.Header()
 	h.Set("Content-Type", "application/zip")
+	if strings.HasSuffix(f.Name, ".traad") {
+		h.Set("Content-Type", "application/octet-stream")
+	}
 	h.Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
 	h.Set("Content-Length", strconv.Itoa(f.Size))
 	h.Set("Cache-Control", "no-store")
@@ -172,6 +191,9 @@ func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
 	}
 	if x.Status == recordexport.Ready {
 		add("Filen", fmt.Sprintf("%s, %s kB", nb.Plural(x.Files, "fil", "filer"), nb.Int((x.Size+1023)/1024)))
+		if x.Closed {
+			add("Låst", "Bare kommunen kan åpne filen, med nøkkelen som lederen fikk se ved godkjenningen: traad unseal")
+		}
 		add("Slettes", nb.DayYear(date.In(x.Until)))
 	}
 	if x.Status == recordexport.Lapsed {

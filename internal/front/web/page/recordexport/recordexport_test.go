@@ -19,6 +19,7 @@ import (
 	app "traad/internal/app/recordexport"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/keys"
 	"traad/internal/care"
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/webtest"
@@ -54,6 +55,29 @@ func make1(w *webtest.World, id string) {
 	if err := app.Run(w.T.Context(), w.Service, db.ID(id), recordexport.Printer()); err != nil {
 		w.T.Fatal(err)
 	}
+}
+
+// approve does so as the municipality's leader, and returns the key that is shown for a file that an administrator carries.
+func approve(w *webtest.World, id string) string {
+	w.T.Helper()
+	key, err := app.Approve{ID: db.ID(id)}.Show(w.T.Context(), w.Service, w.Actor(webtest.Manager))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return key
+}
+
+// opened is a file as the municipality opens it; with no key as it is.
+func opened(t *testing.T, data, key string) string {
+	t.Helper()
+	if key == "" {
+		return data
+	}
+	var out strings.Builder
+	if err := keys.OpenParcel(&out, strings.NewReader(data), key); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 // files reads a zip.
@@ -284,10 +308,28 @@ func afterTheEnd(t *testing.T, w *webtest.World) {
 	nes.Get(place + "/" + before + "/fil").MustStatus(http.StatusNotFound)
 	id := ask(w, webtest.Administrator)
 	leader := w.As(webtest.Manager)
-	leader.SendTo(leader.Get(place).MustShow("Ola Admin").MustNotShow("Kari"), place+"/"+id+"/godkjenn").MustShow("godkjent")
+	shown := leader.SendTo(leader.Get(place).MustShow("Ola Admin").MustNotShow("Kari"), place+"/"+id+"/godkjenn").MustShow("godkjent", "Vises bare nå")
+	key := regexp.MustCompile(`([A-Z2-7]{4} ){12}[A-Z2-7]{4}`).FindString(shown.Text)
+	if key == "" || shown.Header.Get("Cache-Control") != "no-store" {
+		t.Fatalf("no key: %s", shown.Text)
+	}
+	leader.Post(place + "/" + id + "/godkjenn").MustStatus(http.StatusOK).MustNotShow(key)
+	leader.Get(place).MustNotShow(key)
 	make1(w, id)
 	got := w.As(webtest.Administrator).Raw(http.MethodGet, place+"/"+id+"/fil", nil)
-	all := files(t, got.HTML)
+	// Who carries it cannot read it, and neither can Tråd any more; the municipality can.
+	for _, secret := range []string{"PK", "Kari", "Aasen", "person-0001"} {
+		if strings.Contains(got.HTML, secret) {
+			t.Errorf("%q can be read in the file", secret)
+		}
+	}
+	if got.Header.Get("Content-Disposition") != `attachment; filename="journaler-2026-11-18.zip.traad"` || pieces(t, w) != 1 {
+		t.Errorf("%v, %d pieces: the key is kept", got.Header, pieces(t, w))
+	}
+	if strings.Contains(w.Log(), key) {
+		t.Error("the key is in the log")
+	}
+	all := files(t, opened(t, got.HTML, key))
 	if got.Status != http.StatusOK || len(all) != 6 {
 		t.Errorf("%d, %d files", got.Status, len(all))
 	}
@@ -323,14 +365,15 @@ func TestHidden(t *testing.T) {
 	exec("update patient set address = 'Skjulveien 7, 2150 Årnes', phone = '000 55 377' where id = $1", string(kari.Patient))
 	w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: kari.Patient, Name: "Berit Aasen", Relation: "datter", Phone: "000 55 388", Note: "Bor i samme oppgang"})
 	where := []string{"Skjulveien", "000 55 377", "000 55 388", "samme oppgang", "Årnes legesenter", "Ruud"}
+	key := ""
 	made := func(u webtest.User) (id string) {
 		id = ask(w, u)
-		w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(id)})
+		key = approve(w, id)
 		make1(w, id)
 		return id
 	}
 	fetched := func(u webtest.User, id string) (whole string, of map[string]string, m app.Manifest) {
-		of = files(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
+		of = files(t, opened(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML, key))
 		for _, text := range of {
 			whole += text
 		}

@@ -155,9 +155,9 @@ func TestMapping(t *testing.T) {
 	}
 	made := func(u webtest.User) (html, doc string) {
 		id := ask(w, u)
-		w.Do(w.Actor(webtest.Manager), export.Approve{ID: db.ID(id)})
+		key := approve(w, id)
 		make1(w, id)
-		of := files(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
+		of := files(t, opened(t, w.As(u).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML, key))
 		return of["person-0001.html"], of["person-0001.json"]
 	}
 	html, doc := made(webtest.Nes)

@@ -82,6 +82,9 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	default:
 		w.Head.Title = what(l.Removal) + " ble ikke slettet"
 	}
+	if text := typed.Value("avslag"); text != "" && w.Refuse == nil { // settled meanwhile, or not theirs to settle: what was typed is not gone
+		w.Messages = append(w.Messages, ui.Message{Heading: "Dette skrev du, og det er ikke lagret", Text: text})
+	}
 	return v.RenderStatus(status, showTmpl, v.Frame("Sletting", crumbs...), w)
 }
 

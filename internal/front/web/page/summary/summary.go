@@ -127,6 +127,9 @@ func Show(v *page.Visit) error {
 		w.Matters, w.Plan = strings.Trim(c.State.Matters, "«» \n"), inForce(v, c)
 		for _, ev := range page.Events(&patient.Head{Courses: []patient.Course{*c}, Today: o.Today}, false) {
 			if ev.Kind == care.Contacted && len(w.Contacts) < contacts {
+				if v.Actor.Role == care.CareWorker { // the plan and own measures are hers to read, the team's notes are not
+					ev.Text = ""
+				}
 				w.Contacts = append(w.Contacts, ev.Event)
 			}
 		}

@@ -50,3 +50,15 @@ func TestEarly(t *testing.T) {
 	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Dead).Page() + "/avdelingsark").MustStatus(200).MustShow("Død 16. november 2026.")
 	w.As(webtest.Nes).Get(w.Person("Kari", "Aasen", webtest.Ended).Page() + "/avdelingsark").MustStatus(200).MustShow("Forløpet er avsluttet, så planen følges ikke lenger opp.")
 }
+
+// A home nurse sees when the team was in touch, and not what the team wrote about it; the ward and the team do.
+func TestNotesAreTheTeams(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Admit(kari, 1)
+	sheet := kari.Page() + "/avdelingsark"
+	w.As(webtest.CareWorker).Get(sheet).MustStatus(200).MustShow("Siste kontakter", "Telefon").MustNotShow("Sover bedre")
+	for _, u := range []webtest.User{webtest.Nes, webtest.Physician, webtest.Clinician, webtest.GP} {
+		w.As(u).Get(sheet).MustStatus(200).MustShow("Sover bedre")
+	}
+}

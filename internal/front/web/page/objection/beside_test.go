@@ -1,0 +1,85 @@
+package objection_test
+
+import (
+	"testing"
+
+	"traad/internal/app"
+	"traad/internal/app/clarification"
+	"traad/internal/app/concern"
+	"traad/internal/app/question"
+	"traad/internal/app/stay"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+)
+
+// A question, a concern, what is agreed about treatment and a stay can each be hidden from others, wherever they stand: on pages, in lists,
+// on paper, as text for a record. Who wrote them sees them still.
+func TestAgainstWhatStandsBeside(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		nes := w.Actor(webtest.Nes)
+		asked, err := question.Ask{Patient: kari.Patient, Urgency: care.UrgentToday, Text: "Hemmelig spørsmål"}.Run(t.Context(), w.Service, nes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := db.NewID()
+		w.Do(nes, concern.Report{Patient: kari.Patient, Key: told, Concern: care.Concern{Sign: "red", Behalf: care.BehalfSelf, Text: "Hemmelig bekymring"}})
+		w.Do(nes, clarification.Wish{Patient: kari.Patient, Text: "Hemmelig ønske", Card: true})
+		var stayed care.StayID
+		if err := w.Service.Do(t.Context(), nes, func(tx *app.Tx) error {
+			p, err := tx.Person(t.Context(), kari.Patient)
+			if err != nil {
+				return err
+			}
+			if err := tx.Allow(access.RecordStay, p); err != nil {
+				return err
+			}
+			change, err := stay.Record(t.Context(), tx, stay.Told{
+				Patient: kari.Patient, Sender: "ahus", Number: "1", Unit: w.Orgs["Medisinsk avdeling"], Where: "hospital",
+				Movement: care.Movement{Kind: care.Admission, At: webtest.Today.AddDays(-2).At(7, 0), Urgency: "emergency", Place: "Hemmelig post"},
+			})
+			stayed = change.Stay
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		standing, err := clarification.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets := []string{"Hemmelig", "Medisinsk avdeling"}
+		pages := []string{
+			kari.Page(), kari.Page() + "/hendelser", kari.Page() + "/oppfolging", kari.Page() + "/avdelingsark", kari.Page() + "/bekymring", kari.Page() + "/avklaringer", kari.Page() + "/plan",
+			kari.Page() + "/trygghetskort", kari.Page() + "/plan/pasient", kari.Page() + "/innleggelse/" + string(stayed), kari.Page() + "/innleggelse/" + string(stayed) + "/sporsmal", "/sporsmal/" + string(asked), "/bekymringer/" + string(told), "/sporsmal", "/", "/?vis=alle",
+			"/varsler", kari.Path("evaluering"), kari.Path("kartlegging"), kari.Path("kartlegging/journal"), kari.Path("journal/" + string(w.Last(kari).ID)), "/forlop", "/forlop.xlsx",
+		}
+		doctor := w.As(webtest.Physician)
+		doctor.Get(kari.Page()).MustShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske", "Medisinsk avdeling")
+		doctor.Get("/sporsmal/" + string(asked)).MustShow("Hemmelig spørsmål")
+
+		b := w.As(webtest.Nes)
+		b.Get(kari.Page()+"/reservasjoner").MustShow("Spørsmål til IHT-lege 17. nov. 2026, Ingrid Sandvik", "Meldt bekymring 17. nov. 2026, Ingrid Sandvik", "Behandlingsavklaring 17. nov. 2026, Ingrid Sandvik", "Opphold fra 15. nov. 2026").
+			MustNotShow("Hemmelig")
+		for _, item := range []string{question.Item(asked), concern.Item(told), standing.Item(), care.StayItem(stayed)} {
+			objects(b, kari, "mot", "item", "opplysning", item).MustStatus(200).MustShow("Reservasjonen er lagret")
+		}
+		for _, u := range []webtest.User{webtest.Physician, webtest.NesToo, webtest.GP, webtest.CareWorker, webtest.Kongsvinger} {
+			for _, path := range pages {
+				page := w.As(u).Get(path)
+				if path == kari.Page()+"/innleggelse/"+string(stayed) { // which units there are stands in its list of choices
+					page.MustNotShow(secrets[:1]...)
+					continue
+				}
+				page.MustNotShow(secrets...)
+			}
+		}
+		// Who wrote them, and the unit where she lay, see them.
+		b.Get(kari.Page()).MustShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske")
+		w.As(webtest.Clinician).Get(kari.Page()+"/avdelingsark").MustStatus(200).MustNotShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske")
+		// That there is something, and that it waits, everybody sees still.
+		doctor.Get("/sporsmal/" + string(asked)).MustStatus(200).MustShow("Skjult etter ønske fra personen")
+		doctor.Get(kari.Page()).MustShow("Innlagt nå")
+	})
+}
