@@ -58,6 +58,8 @@ var routeTable = map[string]placed{
 	"GET /oversikt": {general, team + "LA"}, "GET /oversikt.xlsx": {general, team + "LA"},
 	"GET /sporsmal": {general, andGP}, "GET /sok": {general, clinical}, "POST /sok": {general, clinical},
 	"GET /nodtilgang": {general, clinical}, "POST /nodtilgang": {general, clinical}, "GET /nodtilganger": {general, "L"}, "POST /nodtilganger/{nr}": {general, "L"},
+	"GET /kommunale-tall": {general, "M"}, "POST /kommunale-tall": {general, "M"}, "GET /kommunale-tall/mal.xlsx": {general, "M"}, "GET /kommunale-tall/{run}": {general, "M"},
+	"GET /kommunale-tall/{run}/merket.xlsx": {general, "M"}, "POST /kommunale-tall/{run}/fullfor": {general, "M"}, "POST /kommunale-tall/{run}/angre": {general, "M"},
 	"GET /innflytting": {general, "MH"}, "POST /innflytting": {general, "MH"}, "GET /innflytting/mal.xlsx": {general, "MH"}, "GET /innflytting/{run}": {general, "MH"},
 	"GET /innflytting/{run}/merket.xlsx": {general, "MH"}, "POST /innflytting/{run}/fullfor": {general, "MH"}, "GET /innflytting/{run}/angre": {general, "MH"},
 	"POST /innflytting/{run}/angre": {general, "MH"},

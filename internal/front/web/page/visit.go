@@ -201,6 +201,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}
+	if v.May(access.LoadUse) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Kommunale tall", Href: "/kommunale-tall", Icon: "document", Current: strings.HasPrefix(path, "/kommunale-tall")}}, f.User.Menu...)
+	}
 	if v.May(access.SeeCandidateFigures) && !v.May(access.SeeCandidates) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Hvor godt kandidatlista treffer", Href: "/kandidater/treff", Icon: "search", Current: path == "/kandidater/treff"}}, f.User.Menu...)
 	}

@@ -68,6 +68,7 @@ type view struct {
 	Pictures    pictures
 	Explained   string
 	Warning     string
+	Lacks       string // for whom municipal data are missing
 	Of          string
 	Groups      []group
 	Months      []month
@@ -172,7 +173,7 @@ func (w *view) head(o *result.View) {
 func (w *view) say(r *usage.Result) {
 	s := &r.Words
 	w.Lead, w.Verdict, w.Can, w.Cannot, w.Attention = strings.TrimSpace(strings.TrimSuffix(s.Headline, s.Verdict)), s.Verdict, s.Can, s.Cannot, s.Attention
-	w.Warning = s.Warning
+	w.Warning, w.Lacks = s.Warning, r.Lacks()
 	if r.Match.Matched > 0 {
 		w.Explained = "Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
 		if r.Match.Outside {

@@ -1,0 +1,99 @@
+package usage
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/care"
+)
+
+// TestMunicipal: what a municipality told is counted in the windows by hand, of whom it told alone, and never among those compared.
+func TestMunicipal(t *testing.T) {
+	on := date.MustParse
+	use := func(s care.UseService, from, to string, amount float64) care.Used {
+		u := care.Used{Service: s, From: on(from), Amount: amount}
+		if to != "" {
+			u.To = on(to)
+		}
+		return u
+	}
+	told := []care.Used{
+		// Practical help: 20 hours over 20 days, ten of them before day 0, and 17.1 over 171 days; nothing is told from July on.
+		use(care.UsePracticalHelp, "2024-01-02", "2024-12-21", 0), use(care.UsePracticalHelp, "2024-12-22", "2025-01-10", 20), use(care.UsePracticalHelp, "2025-01-11", "2025-06-30", 17.1),
+		// Three meetings in six days: taken to be on 31 December, 2 January and 4 January.
+		use(care.UseGPTeam, "2024-01-02", "2024-12-29", 0), use(care.UseGPTeam, "2024-12-30", "2025-01-04", 3), use(care.UseGPTeam, "2025-01-05", "2025-12-31", 0),
+		use(care.UseStays, "2024-01-02", "2025-12-31", 0), use(care.UseShortStay, "2024-06-01", "2024-06-10", 0), use(care.UseShortStay, "2023-12-30", "2024-01-05", 0),
+		use(care.UseNursingHome, "2024-12-31", "2025-01-11", 0), use(care.UseNursingHome, "2025-12-30", "", 0),
+		// A day is missing in the year before: of team meetings nothing is known.
+		use(care.UseTeam, "2024-01-03", "2025-12-31", 4),
+	}
+	run := func(who map[string][]care.Used) *Result {
+		s := read(t, sixEpisodes, sixPersons, sixEnrolments)
+		s.Municipal = who
+		r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := run(map[string][]care.Used{"A": told})
+	for _, c := range []struct {
+		o             Outcome
+		before, after float64
+		days          float64
+	}{{PracticalHelp, 10, 10 + 17.1, 181}, {GPTeam, 1, 2, 365}, {HomeNights, 1, 10 + 2, 365}} {
+		l := r.Line(c.o)
+		if l == nil || l.Of != 1 || math.Abs(l.Amount[0]-c.before) > 1e-9 || math.Abs(l.Amount[1]-c.after) > 1e-9 || math.Abs(l.Years[1]*YearDays-c.days) > 1e-9 || math.Abs(l.Years[0]*YearDays-365) > 1e-9 {
+			t.Errorf("%s: %+v", c.o.Code(), l)
+			continue
+		}
+		if !l.Hidden || l.Matched.Known() || l.Compared[0].Known() {
+			t.Errorf("%s: one person's figures are shown, or compared", c.o.Code())
+		}
+	}
+	if l := r.Line(ShortTerm); l == nil || l.Amount[0] != 1 {
+		t.Errorf("short stays: %+v", l)
+	}
+	if r.Line(Team) != nil {
+		t.Error("team meetings are counted though a day is missing")
+	}
+	if r.Lacks() != "Kommunale data mangler, helt eller delvis, for alle 6." {
+		t.Error(r.Lacks())
+	}
+	// All but one are told of everything: how many that is, is not said.
+	whole := []care.Used{use(care.UseStays, "2024-01-01", "2026-05-31", 0)}
+	for _, k := range care.UseAmounts {
+		whole = append(whole, use(k.Service, "2024-01-01", "2026-05-31", 0))
+	}
+	all := map[string][]care.Used{}
+	for _, id := range []string{"A", "B", "C", "D", "E"} {
+		all[id] = whole
+	}
+	if r = run(all); r.Lacking != 1 || !strings.Contains(r.Lacks(), "færre enn 5 av 6") {
+		t.Error(r.Lacking, r.Lacks())
+	}
+	if l := r.Line(UrgentCare); l != nil {
+		t.Errorf("the loads' rows are counted though the municipality told: %+v", l)
+	}
+	all["F"] = whole
+	if r = run(all); r.Lacks() != "Kommunale data finnes for alle 6." {
+		t.Error(r.Lacks())
+	}
+}
+
+// TestToldSplits: however a window is parted, the parts are the whole, and contacts stay whole.
+func TestToldSplits(t *testing.T) {
+	a := column.DayOf(date.Of(2026, 1, 1))
+	for n := range 40 {
+		u := []care.Used{{Service: care.UseTherapy, From: date.Of(2026, 1, 1), To: date.Of(2026, 1, 31), Amount: float64(n)}}
+		for cut := range column.Day(32) {
+			x, y := told(u, Therapy, care.UseTherapy, "", a, a+cut), told(u, Therapy, care.UseTherapy, "", a+cut, a+31)
+			if x+y != float64(n) || x != math.Trunc(x) {
+				t.Fatalf("%d contacts parted after %d days: %v and %v", n, cut, x, y)
+			}
+		}
+	}
+}
