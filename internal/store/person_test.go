@@ -21,7 +21,7 @@ var byRecord = map[string]string{
 	"RemovePatientVersions": "deletion", "BlankRemovals": "deletion", "EnrolmentTalliesOf": "is given all records of those who are hidden", "IdentifiersOfMany": "looks are noted on every record of a person",
 	"RemovePreparations": "deletion", "RemoveOwnSessions": "deletion", "UnlinkOwnAccess": "deletion", "RemoveOwnAccess": "deletion",
 	"RemoveMunicipalUse": "deletion",
-	"SearchNames": "finds the record that has the name; its person is put in its place",
+	"SearchNames":        "finds the record that has the name; its person is put in its place",
 }
 
 var (

@@ -58,6 +58,8 @@ var routeTable = map[string]placed{
 	"GET /oversikt": {general, team + "LA"}, "GET /oversikt.xlsx": {general, team + "LA"},
 	"GET /sporsmal": {general, andGP}, "GET /sok": {general, clinical}, "POST /sok": {general, clinical},
 	"GET /nodtilgang": {general, clinical}, "POST /nodtilgang": {general, clinical}, "GET /nodtilganger": {general, "L"}, "POST /nodtilganger/{nr}": {general, "L"},
+	"GET /forskning": {general, "LA"}, "POST /forskning": {general, "A"}, "POST /forskning/{id}/godkjenn": {general, "L"}, "POST /forskning/{id}/avslag": {general, "L"},
+	"POST /forskning/{id}/slett": {general, "LA"}, "GET /forskning/{id}/fil": {general, "A"},
 	"GET /kommunale-tall": {general, "M"}, "POST /kommunale-tall": {general, "M"}, "GET /kommunale-tall/mal.xlsx": {general, "M"}, "GET /kommunale-tall/{run}": {general, "M"},
 	"GET /kommunale-tall/{run}/merket.xlsx": {general, "M"}, "POST /kommunale-tall/{run}/fullfor": {general, "M"}, "POST /kommunale-tall/{run}/angre": {general, "M"},
 	"GET /innflytting": {general, "MH"}, "POST /innflytting": {general, "MH"}, "GET /innflytting/mal.xlsx": {general, "MH"}, "GET /innflytting/{run}": {general, "MH"},

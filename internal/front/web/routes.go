@@ -58,6 +58,7 @@ import (
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/removal"
+	"traad/internal/front/web/page/research"
 	"traad/internal/front/web/page/results"
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/score"
@@ -380,6 +381,12 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /kommunale-tall/{run}/merket.xlsx", in(municipal.Marked))
 	mux.HandleFunc("POST /kommunale-tall/{run}/fullfor", in(municipal.Finish))
 	mux.HandleFunc("POST /kommunale-tall/{run}/angre", in(municipal.Undo))
+	mux.HandleFunc("GET /forskning", in(research.Show))
+	mux.HandleFunc("POST /forskning", role(access.OrderExtract, research.Order))
+	mux.HandleFunc("POST /forskning/{id}/godkjenn", role(access.ApproveExtract, research.Approve))
+	mux.HandleFunc("POST /forskning/{id}/avslag", role(access.ApproveExtract, research.Refuse))
+	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
+	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -633,6 +633,30 @@ type Removal struct {
 	Records     string
 }
 
+type ResearchExtract struct {
+	ID          db.ID
+	Title       string
+	Purpose     string
+	Decision    string
+	DecisionOn  date.Date
+	Recipient   string
+	Formats     string
+	DeleteOn    date.Date
+	Status      string
+	KeySealed   string
+	AskedAt     db.Time
+	AskedBy     db.ID
+	DecidedAt   db.Time
+	DecidedBy   db.ID
+	DecidedWhy  string
+	MadeAt      db.Time
+	DataVersion int
+	Persons     int
+	Size        int
+	Sha256      string
+	DeletedAt   db.Time
+}
+
 type RoleAssignment struct {
 	ID             db.ID
 	UserID         db.ID
