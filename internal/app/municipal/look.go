@@ -182,6 +182,17 @@ func (v *View) brought(ctx context.Context, tx *app.Tx) error {
 	t := &trial{desk: desk, made: made, gone: map[*person][]told{}}
 	t.sum(nil, 0)
 	v.People = t.People
+	for i, l := range v.People {
+		seen := map[days]bool{}
+		for p, use := range made {
+			for _, u := range use {
+				if p.id == l.Patient && !u.Stay() {
+					seen[days{u.From, u.To}] = true
+				}
+			}
+		}
+		v.People[i].Periods = len(seen)
+	}
 	return nil
 }
 

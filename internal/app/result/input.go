@@ -78,12 +78,16 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 	if err != nil {
 		return nil, err
 	}
-	in := &input{key: keyOf(set, all, told)}
+	prices, number, err := pricesInUse(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	in := &input{key: keyOf(set, all, told, number)}
 	all = append(all, others(set, included)...)
 	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
-	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told}
+	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told, Prices: prices}
 	return in, nil
 }
 
@@ -111,9 +115,9 @@ func others(set *dataset.Set, included map[string]bool) (all []column.Enrolment)
 }
 
 // keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found, and what municipalities told.
-func keyOf(set *dataset.Set, all []column.Enrolment, told map[string][]care.Used) string {
+func keyOf(set *dataset.Set, all []column.Enrolment, told map[string][]care.Used, prices int) string {
 	h := sha256.New()
-	fmt.Fprintln(h, method, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
+	fmt.Fprintln(h, method, prices, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))

@@ -58,6 +58,7 @@ var routeTable = map[string]placed{
 	"GET /oversikt": {general, team + "LA"}, "GET /oversikt.xlsx": {general, team + "LA"},
 	"GET /sporsmal": {general, andGP}, "GET /sok": {general, clinical}, "POST /sok": {general, clinical},
 	"GET /nodtilgang": {general, clinical}, "POST /nodtilgang": {general, clinical}, "GET /nodtilganger": {general, "L"}, "POST /nodtilganger/{nr}": {general, "L"},
+	"GET /resultater/priser": {general, "A"}, "POST /resultater/priser": {general, "A"},
 	"GET /forskning": {general, "LA"}, "POST /forskning": {general, "A"}, "POST /forskning/{id}/godkjenn": {general, "L"}, "POST /forskning/{id}/avslag": {general, "L"},
 	"POST /forskning/{id}/slett": {general, "LA"}, "GET /forskning/{id}/fil": {general, "A"},
 	"GET /kommunale-tall": {general, "M"}, "POST /kommunale-tall": {general, "M"}, "GET /kommunale-tall/mal.xlsx": {general, "M"}, "GET /kommunale-tall/{run}": {general, "M"},

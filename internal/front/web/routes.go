@@ -381,6 +381,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /kommunale-tall/{run}/merket.xlsx", in(municipal.Marked))
 	mux.HandleFunc("POST /kommunale-tall/{run}/fullfor", in(municipal.Finish))
 	mux.HandleFunc("POST /kommunale-tall/{run}/angre", in(municipal.Undo))
+	mux.HandleFunc("GET /resultater/priser", role(access.KeepPrices, results.Prices))
+	mux.HandleFunc("POST /resultater/priser", role(access.KeepPrices, results.SavePrices))
 	mux.HandleFunc("GET /forskning", in(research.Show))
 	mux.HandleFunc("POST /forskning", role(access.OrderExtract, research.Order))
 	mux.HandleFunc("POST /forskning/{id}/godkjenn", role(access.ApproveExtract, research.Approve))

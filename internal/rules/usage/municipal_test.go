@@ -97,3 +97,40 @@ func TestToldSplits(t *testing.T) {
 		}
 	}
 }
+
+// TestPricesByHand: weights times the unit price, overhead on municipal services alone, and rates times one price.
+func TestPricesByHand(t *testing.T) {
+	p, err := ParsePrices("priser.csv", []byte("tjeneste;enhet;pris;prisar;kilde\nsykehus;isf-poeng;50000;2026;x\nkad;døgn;6000;2026;x\nhjemmesykepleie;time;800;2026;x\npraktisk_bistand;time;500;2026;x\npåslag;prosent;25;2026;x\niht;personår;9000;2026;x\n"))
+	if err != nil || p.ISF != 50000 || p.Help != 500 || p.Share != .25 || p.Own != 9000 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	s := read(t, "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste,kostnad\nA,2025-01-01,2025-01-03,1,1,I50,,1.2\nA,2025-02-01,2025-02-04,,,,kad,\nA,2025-03-01,2025-03-04,,,,kad,7000\n", sixPersons, sixEnrolments)
+	s.Prices = p
+	for row, want := range []float64{1.2 * 50000, 3 * 6000 * 1.25, 7000} {
+		if got := s.price(uint32(row)); math.Abs(got-want) > .01 {
+			t.Errorf("row %d costs %v, not %v", row, got, want)
+		}
+	}
+	s.Prices = &Prices{}
+	if got := s.price(0); math.Abs(got-1.2) > 1e-6 {
+		t.Errorf("without a unit price kostnad is kroner: %v", got)
+	}
+	// Six persons with two hours a week before and one after: 104,36 and 52,18 hours a person-year, at 500 kroner and a quarter.
+	s = read(t, sixEpisodes, sixPersons, sixEnrolments)
+	s.Prices, s.Municipal = p, map[string][]care.Used{}
+	for _, id := range []string{"A", "B", "C", "D", "E", "F"} {
+		s.Municipal[id] = []care.Used{
+			{Service: care.UsePracticalHelp, From: date.Of(2024, 1, 2), To: date.Of(2024, 12, 31), Amount: 104}, {Service: care.UsePracticalHelp, From: date.Of(2025, 1, 1), To: date.Of(2025, 12, 31), Amount: 52},
+		}
+	}
+	r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Cost.Municipal; len(m) != 1 || m[0].Outcome != PracticalHelp || m[0].Price != 625 || math.Abs(m[0].Rate[0]-625*104*YearDays/365) > .01 || math.Abs(m[0].Rate[1]-625*52*YearDays/365) > .01 {
+		t.Errorf("%+v", m)
+	}
+	if r.Cost.Saving || strings.Contains(r.Words.Cost, "lavere") {
+		t.Error("a saving without anybody to compare with")
+	}
+}

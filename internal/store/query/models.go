@@ -568,6 +568,15 @@ type PlanVersion struct {
 	Link         db.Text
 }
 
+type PriceTable struct {
+	Number  int
+	Title   string
+	Body    string
+	Note    string
+	SavedAt db.Time
+	SavedBy db.ID
+}
+
 type Question struct {
 	ID          db.ID
 	PatientID   db.ID

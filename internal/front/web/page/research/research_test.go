@@ -136,7 +136,7 @@ func TestOrdered(t *testing.T) {
 			}
 		}
 		for _, never := range []string{"Abel", "Solveig", "Nes", "3228", "1942", "Trukket"} {
-			if strings.Contains(fmt.Sprint(persons, all["kontakter.csv"], all["kommunal_bruk.csv"]), never) {
+			if strings.Contains(regexp.MustCompile(`P[0-9a-f]{20}`).ReplaceAllString(fmt.Sprint(persons, all["kontakter.csv"], all["kommunal_bruk.csv"]), "P"), never) {
 				t.Errorf("%q is in it", never)
 			}
 		}

@@ -13,14 +13,15 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
 	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
-//go:embed page.html
+//go:embed page.html prices.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var tmpl = ui.New(files, "page.html")
 
 const home = "/resultater"
 
@@ -30,7 +31,11 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(tmpl, v.Frame("Resultater"), build(o))
+	w := build(o)
+	if w.Cost != nil {
+		w.Cost.Keep = v.May(access.KeepPrices)
+	}
+	return v.Render(tmpl, v.Frame("Resultater"), w)
 }
 
 // Excel is every number of the page as a workbook, hidden where the page hides it.

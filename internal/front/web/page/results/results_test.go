@@ -266,3 +266,25 @@ func TestMunicipalTold(t *testing.T) {
 		t.Errorf("what is missing is said %d times", n)
 	}
 }
+
+// TestPrices: an analyst of the hospital keeps one year's prices, each fault is named by its row, and the results are counted from them.
+func TestPrices(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := crowd(w)
+		if _, err := result.Make(t.Context(), w.Service, h); err != nil {
+			t.Fatal(err)
+		}
+		b := w.As(webtest.Analyst)
+		b.Get("/resultater").MustShow("Kostnad er ikke regnet", "Priser og tjenestens egen kostnad")
+		w.As(webtest.Manager).Get("/resultater").MustNotShow("Priser og tjenestens")
+		w.As(webtest.Manager).Get("/resultater/priser").MustStatus(404)
+		p := b.Get("/resultater/priser").MustStatus(200)
+		b.Send(p, "tittel", "", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;mye;2026;x\nkino;episode;1;2026;x").MustStatus(422).MustShow("rad 2", "rad 3", "kino", "kort navn")
+		b.Send(p, "tittel", "Priser 2026", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;20000;2026;anslag\niht;personår;60000;2026;budsjett").MustStatus(200).MustShow("Prisene er tatt i bruk", "Priser 2026")
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+			t.Fatalf("not counted anew: %d %v", n, err)
+		}
+		b.Get("/resultater").MustShow("Priser fra 2026", "30 % av kostnaden faller bort", "100 % av kostnaden").MustNotShow("kroner lavere enn")
+		b.Send(b.Get("/resultater/priser"), "tittel", "Priser 2027", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;1;2027;anslag").MustStatus(200).MustShow("Tidligere tabeller", "Priser 2026")
+	})
+}
