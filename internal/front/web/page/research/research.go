@@ -154,7 +154,7 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 		}
 		w.Extracts = append(w.Extracts, describe(v, x, f))
 	}
-	if v.May(access.OrderExtract) {
+	if k := v.Actor.OrgKind; v.May(access.OrderExtract) && (k == "hospital" || k == "site") {
 		if id != "" {
 			form = ui.NewForm(nil)
 		}
