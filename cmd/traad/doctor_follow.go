@@ -93,6 +93,7 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"import.purge", "importfiler", time.Hour},
 		{"job.purge", "jobber", 24 * time.Hour},
 		{"record_export.purge", "kopier av journalen", time.Hour},
+		{"research.purge", "uttrekk til forskning", time.Hour},
 		{"alert.purge", "sendt e-post og SMS", 24 * time.Hour},
 		{"open_stay.purge", "åpne opphold", time.Hour},
 		{"inbox.purge", "innkomne meldinger", time.Hour},

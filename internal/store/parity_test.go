@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -157,7 +157,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "SavedBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -172,6 +172,11 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
+		{"RestoreMunicipalUse", "run"},
+		{"DropMunicipalUse", "run"},
+		{"MunicipalUseOfRun", "run"},
+		{"ReplaceMunicipalUse", "use"},
+		{"Research", "extract"},
 		{"Dataset", "load"},
 		{"CandidateReveal", "reveal"},
 		{"LockRevealing", "user"},
@@ -294,6 +299,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
+		"MunicipalUse": "area", "MunicipalRuns": "area",
 		"PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
@@ -417,7 +423,13 @@ var planting = []struct {
 	{"insert into saved_list (id, owner_id, organisation_id, name, filter, created_at) values ($1, $2, $3, 'Liste', '{}', $4)", []any{"@list", "@user", "@area", at}},
 	{"insert into saved_list_member (list_id, enrolment_id, added_at) values ($1, $2, $3)", []any{"@list", "@enrolment", at}},
 	{"insert into import_run (id, kind, file_name, status, content, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'checked', $2, $3, $4)", []any{"@run", []byte("x"), at, "@user"}},
+	{"insert into import_run (id, kind, file_name, area_id, status, created_at, created_by) values ($1, 'municipal_use', 'a.xlsx', $2, 'done', $3, $4)", []any{"@extract", "@area", at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
+	{"insert into municipal_use (id, run_id, patient_id, area_id, service, iplos, from_on, to_on, amount) values ($1, $2, $3, $4, 'hjemmesykepleie', 15, $5, $5, 2.5)", []any{"@use", "@run", "@patient", "@area", day}},
+	{"insert into price_table (number, title, body, saved_at, saved_by) values (7, 'Æøå', 'x', $1, $2)", []any{at, "@user"}},
+	{"insert into research_extract (id, title, purpose, decision, decision_on, recipient, delete_on, status, asked_at, asked_by) values ($1, 'Æøå', 'x', 'y', $2, 'z', $2, 'ready', $3, $4)", []any{"@extract", day, at, "@user"}},
+	{"insert into research_part (extract_id, number, content) values ($1, 1, $2)", []any{"@extract", []byte("x")}},
+	{"insert into research_handout (id, extract_id, at, by_user, data_version, sha256) values ($1, $1, $2, $3, 7, 'abc')", []any{"@extract", at, "@user"}},
 	{"insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6)", []any{"@objection", "@patient", "@area", day, at, "@user"}},
 	{"insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at) values ($1, $2, $3, 'emergency_clinician', $4, 'acute', 'x', $5, $6, $7)", []any{"@emergency", "@patient", "@user", "@area", true, at, db.At(time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC))}},
 	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, merged_into) values ($1, 'Solveig M', 'Aasen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@twin", date.Of(1942, 2, 17), "@area", at, "@patient"}},

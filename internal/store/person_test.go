@@ -20,7 +20,8 @@ var byRecord = map[string]string{
 	"RemoveCareRelations": "deletion", "RemoveGPRelations": "deletion", "RemoveIdentifiers": "deletion", "RemoveNameParts": "deletion",
 	"RemovePatientVersions": "deletion", "BlankRemovals": "deletion", "EnrolmentTalliesOf": "is given all records of those who are hidden", "IdentifiersOfMany": "looks are noted on every record of a person",
 	"RemovePreparations": "deletion", "RemoveOwnSessions": "deletion", "UnlinkOwnAccess": "deletion", "RemoveOwnAccess": "deletion",
-	"SearchNames": "finds the record that has the name; its person is put in its place",
+	"RemoveMunicipalUse": "deletion",
+	"SearchNames":        "finds the record that has the name; its person is put in its place",
 }
 
 var (

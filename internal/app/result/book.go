@@ -38,6 +38,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Kan ikke si", r.Words.Cannot...)
 	say("Kostnad", r.Words.Cost)
 	say("Forbehold", r.Words.Attention...)
+	say("Mangler", r.Lacks())
 	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
 	var use [][]any
 	for i := range r.Outcomes {

@@ -14,11 +14,12 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/rules/usage"
 )
 
 // method is the version of what is counted and how: a new one counts everything anew.
-const method = 2
+const method = 3
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
@@ -74,12 +75,20 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 		all = append(all, n)
 		included[name] = true
 	}
-	in := &input{key: keyOf(set, all, first)}
+	told, err := municipalUse(ctx, s, included)
+	if err != nil {
+		return nil, err
+	}
+	prices, number, err := pricesInUse(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	in := &input{key: keyOf(set, all, first, told, number)}
 	all = append(all, others(set, included, first)...)
 	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
-	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all}
+	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told, Prices: prices}
 	return in, nil
 }
 
@@ -111,10 +120,10 @@ func others(set *dataset.Set, included map[string]bool, first map[string]date.Da
 	return all
 }
 
-// keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found.
-func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date) string {
+// keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found, and what municipalities told.
+func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date, told map[string][]care.Used, prices int) string {
 	h := sha256.New()
-	fmt.Fprintln(h, method, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
+	fmt.Fprintln(h, method, prices, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
@@ -126,7 +135,35 @@ func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date)
 	for _, id := range sorted(first) {
 		fmt.Fprintln(h, id, first[id])
 	}
+	for _, id := range sorted(told) {
+		for _, u := range told[id] {
+			fmt.Fprintln(h, id, u.Service, u.IPLOS, u.From, u.To, u.Amount)
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// municipalUse is what municipalities have told themselves of those who are included, by pseudonym.
+func municipalUse(ctx context.Context, s *app.Service, included map[string]bool) (map[string][]care.Used, error) {
+	rows, err := s.Store.Reader().MunicipalUseTold(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("result: %w", err)
+	}
+	all := map[string][]care.Used{}
+	name, of := "", db.ID("")
+	for _, row := range rows {
+		if row.PatientID != of {
+			b, err := s.Keys.Open(row.Sealed, "patient_pseudonym/"+string(row.PatientID))
+			if err != nil {
+				return nil, fmt.Errorf("result: %w", err)
+			}
+			name, of = string(b), row.PatientID
+		}
+		if included[name] {
+			all[name] = append(all[name], care.Used{Service: care.UseService(row.Service), IPLOS: row.Iplos, From: row.FromOn, To: row.ToOn, Amount: row.Amount})
+		}
+	}
+	return all, nil
 }
 
 func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

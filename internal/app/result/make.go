@@ -145,6 +145,11 @@ func divide(whole *usage.Result, parts []kept) bool {
 			continue
 		}
 		r := k.Result
+		if whole.Lacking > 0 {
+			r.Lacking = -1 // the sum of the parts would tell few
+		} else {
+			r.Lacking = 0
+		}
 		r.Areas, r.Change, r.Missing = nil, nil, nil // of the whole alone: they would differ by few
 		for i := range r.Outcomes {
 			r.Outcomes[i].Hidden = r.Outcomes[i].Hidden || hidden[r.Outcomes[i].Outcome]

@@ -72,6 +72,14 @@ func (b *Book) fill(sheet string, columns []Column, rows [][]any) error {
 			return err
 		}
 	}
+	if err := b.rows(sheet, columns, rows, widths); err != nil {
+		return err
+	}
+	return b.layOut(sheet, widths, len(rows)+1)
+}
+
+// rows writes the rows under a header, and notes how wide they are.
+func (b *Book) rows(sheet string, columns []Column, rows [][]any, widths []int) error {
 	for y, row := range rows {
 		if len(row) != len(columns) {
 			return fmt.Errorf("sheet.Book: row %d of %q has %d values for %d columns", y+1, sheet, len(row), len(columns))
@@ -94,7 +102,7 @@ func (b *Book) fill(sheet string, columns []Column, rows [][]any) error {
 			}
 		}
 	}
-	return b.layOut(sheet, widths, len(rows)+1)
+	return nil
 }
 
 // layOut sets widths, the header that stays, the filter, and landscape print on the width of one page.

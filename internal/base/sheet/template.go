@@ -21,6 +21,11 @@ const (
 // for Code and Bool columns, and checks of dates and numbers; and a sheet «Veiledning» that says what goes where. A file
 // made of it reads back by File.Table with the same columns.
 func (b *Book) Template(name string, columns []Column) error {
+	return b.Filled(name, columns, nil)
+}
+
+// Filled is Template with rows in it already, to fill in further: values as Table takes them.
+func (b *Book) Filled(name string, columns []Column, rows [][]any) error {
 	check(columns)
 	sheet, err := b.addSheet(name)
 	if err != nil {
@@ -35,14 +40,17 @@ func (b *Book) Template(name string, columns []Column) error {
 		}
 		guide[i] = []any{c.Name, need, c.describe(), c.Help}
 		widths[i] = max(textWidth(title)+6, 14)
-		if err := b.prepareColumn(sheet, i, c); err != nil {
+		if err := b.prepareColumn(sheet, i, c, max(templateRows, len(rows)+1)); err != nil {
 			return err
 		}
 		if err := b.write(sheet, i, 1, title, header1); err != nil {
 			return err
 		}
 	}
-	if err := b.layOut(sheet, widths, templateRows); err != nil {
+	if err := b.rows(sheet, columns, rows, widths); err != nil {
+		return err
+	}
+	if err := b.layOut(sheet, widths, max(templateRows, len(rows)+1)); err != nil {
 		return err
 	}
 	return b.Table(guideSheet, []Column{{Name: "Kolonne"}, {Name: "Må fylles ut"}, {Name: "Hva som kan stå der"}, {Name: "Forklaring"}}, guide)
@@ -70,7 +78,7 @@ func (c Column) describe() string {
 
 // prepareColumn gives the column its format, its input message and its check. Excel lets a paste go round a check, so
 // reading checks again.
-func (b *Book) prepareColumn(sheet string, i int, c Column) error {
+func (b *Book) prepareColumn(sheet string, i int, c Column, rows int) error {
 	letters := columnLetters(i)
 	look := map[Kind]style{Date: asDate, Int: asInt, Decimal: plain}
 	s, ok := look[c.Kind]
@@ -81,7 +89,7 @@ func (b *Book) prepareColumn(sheet string, i int, c Column) error {
 	if err != nil {
 		return err
 	}
-	area := fmt.Sprintf("%s2:%s%d", letters, letters, templateRows)
+	area := fmt.Sprintf("%s2:%s%d", letters, letters, rows)
 	if err := b.file.SetColStyle(sheet, letters, id); err != nil {
 		return fmt.Errorf("sheet.Template: %w", err)
 	}

@@ -44,6 +44,7 @@ import (
 	"traad/internal/front/web/page/message"
 	"traad/internal/front/web/page/mine"
 	"traad/internal/front/web/page/movein"
+	"traad/internal/front/web/page/municipal"
 	"traad/internal/front/web/page/myday"
 	"traad/internal/front/web/page/objection"
 	"traad/internal/front/web/page/overview"
@@ -57,6 +58,7 @@ import (
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/removal"
+	"traad/internal/front/web/page/research"
 	"traad/internal/front/web/page/results"
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/score"
@@ -372,6 +374,21 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /meldinger/{nr}", role(access.SeeMessage, message.Show))
 	mux.HandleFunc("POST /meldinger/{nr}", role(access.SeeMessage, message.Open))
 	mux.HandleFunc("GET /personer/{id}/meldinger", in(message.OfPerson))
+	mux.HandleFunc("GET /kommunale-tall", in(municipal.Start))
+	mux.HandleFunc("POST /kommunale-tall", role(access.LoadUse, municipal.Send))
+	mux.HandleFunc("GET /kommunale-tall/mal.xlsx", in(municipal.Template))
+	mux.HandleFunc("GET /kommunale-tall/{run}", in(municipal.Show))
+	mux.HandleFunc("GET /kommunale-tall/{run}/merket.xlsx", in(municipal.Marked))
+	mux.HandleFunc("POST /kommunale-tall/{run}/fullfor", in(municipal.Finish))
+	mux.HandleFunc("POST /kommunale-tall/{run}/angre", in(municipal.Undo))
+	mux.HandleFunc("GET /resultater/priser", role(access.KeepPrices, results.Prices))
+	mux.HandleFunc("POST /resultater/priser", role(access.KeepPrices, results.SavePrices))
+	mux.HandleFunc("GET /forskning", in(research.Show))
+	mux.HandleFunc("POST /forskning", role(access.OrderExtract, research.Order))
+	mux.HandleFunc("POST /forskning/{id}/godkjenn", role(access.ApproveExtract, research.Approve))
+	mux.HandleFunc("POST /forskning/{id}/avslag", role(access.ApproveExtract, research.Refuse))
+	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
+	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

@@ -153,6 +153,18 @@ const (
 	LoadData Deed = "data.load" // and take into use, undo
 )
 
+// What municipalities tell of their own services, prices, and extracts for research.
+const (
+	LoadUse        Deed = "municipal_use.load" // see what is missing of whom, download, send and undo a file: the municipality's own people
+	KeepPrices     Deed = "price.keep"         // the table of prices and the service's own cost
+	SeeExtracts    Deed = "see.research"       // extracts for research: what, why, how many; nothing about anybody
+	OrderExtract   Deed = "research.order"     // an analyst
+	ApproveExtract Deed = "research.approve"   // or refuse: who is responsible, never the one who ordered
+	MakeExtract    Deed = "research.make"      // in the background: that a person is in it
+	HandOutExtract Deed = "research.hand_out"  // download: the one who ordered
+	DiscardExtract Deed = "research.discard"   // before its day
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -301,6 +313,15 @@ var rules = map[Deed]rule{
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
 	UseRule:             {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
+
+	LoadUse:        {roles: []care.Role{care.MunicipalCoordinator}},
+	KeepPrices:     {roles: []care.Role{care.Analyst}},
+	SeeExtracts:    {roles: []care.Role{care.Analyst, care.Manager}},
+	OrderExtract:   {roles: []care.Role{care.Analyst}},
+	ApproveExtract: {roles: []care.Role{care.Manager}},
+	MakeExtract:    {roles: []care.Role{care.Analyst}},
+	HandOutExtract: {roles: []care.Role{care.Analyst}},
+	DiscardExtract: {roles: []care.Role{care.Analyst, care.Manager}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

@@ -42,6 +42,9 @@ var texts = map[Deed]string{
 	TakeSilence: "tok oppgaven med en avsender som var stille", MarkAddress: "merket en e-postadresse",
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
+	LoadUse: "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeExtracts: "så uttrekk til forskning",
+	OrderExtract: "bestilte uttrekk til forskning", ApproveExtract: "avgjorde om et uttrekk til forskning skulle lages", MakeExtract: "tok personen med uten navn i et uttrekk til forskning",
+	HandOutExtract: "hentet et uttrekk til forskning", DiscardExtract: "slettet et uttrekk til forskning",
 	SeeResults:    "så resultater før og etter",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 }

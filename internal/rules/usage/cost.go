@@ -21,13 +21,17 @@ type Prices struct {
 	Dated   string
 	Service [16]struct{ Episode, Night, Hour float64 } // by column.Service; hospital stays by night
 	Own     float64                                    // the service's own cost per person-year
+	ISF     float64                                    // the unit price of the year: then kostnad in hospital rows is a weight, and is multiplied by it; 0: it is kroner (KPP)
+	Help    float64                                    // an hour of practical help, which no file of episodes has
+	Share   float64                                    // what is added to municipal prices for premises, leadership and the rest: 0.25 is a quarter
 	Sources []string
 }
 
 const priceHead = "tjeneste;enhet;pris;prisar;kilde"
 
 // ParsePrices reads the table: tjeneste;enhet;pris;prisar;kilde, where tjeneste is that of the episodes or iht (the service itself), enhet is
-// episode, døgn, time or personår. All rows have the same year. The error names each row that is wrong.
+// episode, døgn, time or personår; and sykehus;isf-poeng (the unit price, where kostnad is a weight), praktisk_bistand;time and påslag;prosent (overhead on
+// municipal prices). All rows have the same year. The error names each row that is wrong.
 func ParsePrices(name string, text []byte) (*Prices, error) {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	r.FieldsPerRecord = -1
@@ -66,8 +70,11 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 		} else if !slices.Contains(p.Sources, s) {
 			p.Sources = append(p.Sources, s)
 		}
-		if f[0] == "iht" && f[1] == "personår" {
-			p.Own = v
+		if to := map[[2]string]*float64{{"iht", "personår"}: &p.Own, {"sykehus", "isf-poeng"}: &p.ISF, {"praktisk_bistand", "time"}: &p.Help, {"påslag", "prosent"}: &p.Share}[[2]string{f[0], f[1]}]; to != nil {
+			*to = v
+			if to == &p.Share {
+				*to /= 100
+			}
 			continue
 		}
 		k := slices.Index(column.Services, f[0])
@@ -95,16 +102,23 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 // price is what an episode cost: as the file has it, else by the table.
 func (s *Study) price(row uint32) float64 {
 	e := s.Index.E
+	service := e.Kind[row].Service()
 	if len(e.Cost) > 0 && e.Cost[row] > 0 {
+		if s.Prices != nil && s.Prices.ISF > 0 && service == column.Hospital {
+			return float64(e.Cost[row]) * s.Prices.ISF
+		}
 		return float64(e.Cost[row])
 	}
 	if s.Prices == nil || e.Mins[row] == column.Open {
 		return 0
 	}
-	v := &s.Prices.Service[e.Kind[row].Service()]
+	v := &s.Prices.Service[service]
 	cost := v.Episode + v.Night*float64(e.Out(row, 0).Day()-e.In[row].Day())
 	if e.Hours != nil {
 		cost += v.Hour * float64(e.Hours[row])
+	}
+	if service != column.Hospital {
+		cost *= 1 + s.Prices.Share
 	}
 	return cost
 }
@@ -118,7 +132,46 @@ type Cost struct {
 	After      [2]float64
 	Difference stats.Estimate    // followed minus compared, the service's own cost not counted
 	Net        [3]stats.Estimate // when 30, 50 and 100 % of the cost of care falls away with it, own cost added; below 0 is a saving
+	Municipal  []MunicipalCost   // by a simplified model; never added to what the hospital's files say
+	Share      float64           // overhead in it
+	ISF        float64           // the unit price, where the hospital's part is weights
 	Saving     bool              // the whole interval at 100 % is below 0, and the service's own cost is known
+}
+
+// MunicipalCost is one service's kroner per person-year before and after, of those of whom it is told.
+type MunicipalCost struct {
+	Outcome Outcome
+	Per     string // of what the price is
+	Price   float64
+	Rate    [2]float64
+}
+
+// municipalCost is the simplified full-cost model: rate times one price, with overhead. It is of other persons for each service, so there is no sum,
+// and no difference from those compared: of them nobody has told it.
+func (s *Study) municipalCost(r *Result) {
+	for i := range r.Outcomes {
+		l := &r.Outcomes[i]
+		service, ok := services[l.Outcome]
+		if !ok || l.Hidden || l.Outcome == GP {
+			continue
+		}
+		price, per := s.Prices.Help, "time"
+		switch {
+		case l.Outcome == PracticalHelp:
+		case l.Outcome == HomeNights:
+			price, per = s.Prices.Service[column.NursingHome].Night, "døgn"
+		case l.Outcome.Unit() == "timer":
+			price = s.Prices.Service[service].Hour
+		default:
+			price, per = s.Prices.Service[service].Episode, "opphold"
+			if l.Outcome.Unit() != per {
+				per = "gang"
+			}
+		}
+		if price *= 1 + s.Prices.Share; price > 0 {
+			r.Cost.Municipal = append(r.Cost.Municipal, MunicipalCost{l.Outcome, per, price, [2]float64{price * l.Rate[0].Value, price * l.Rate[1].Value}})
+		}
+	}
 }
 
 // Marginal are the shares of full cost that fall away with an episode in the short and the long run.
@@ -129,7 +182,8 @@ func (s *Study) cost(r *Result) {
 	c.Difference = stats.Missing
 	c.Net = [3]stats.Estimate{stats.Missing, stats.Missing, stats.Missing}
 	if s.Prices != nil {
-		c.Year, c.Own = s.Prices.Year, s.Prices.Own
+		c.Year, c.Own, c.ISF, c.Share = s.Prices.Year, s.Prices.Own, s.Prices.ISF, s.Prices.Share
+		s.municipalCost(r)
 	}
 	if r.Match.Matched < suppress.Least {
 		return

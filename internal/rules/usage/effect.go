@@ -33,14 +33,15 @@ func (s *Study) describe(r *Result) {
 	for o := range Outcome(outcomes) {
 		l := Line{Outcome: o}
 		for _, u := range r.followed {
-			if !s.covers(u, o) {
+			d0 := u.included
+			end := u.end(d0, Year, r.To)
+			count, end, ok := s.teller(u, o, end)
+			if !ok {
 				continue
 			}
 			l.Of++
-			d0 := u.included
-			end := u.end(d0, Year, r.To)
-			b := stats.Use{Events: u.count(o, d0-Year, d0), Time: Year / YearDays}
-			a := stats.Use{Events: u.count(o, d0, end), Time: float64(end-d0) / YearDays}
+			b := stats.Use{Events: count(d0-Year, d0), Time: Year / YearDays}
+			a := stats.Use{Events: count(d0, end), Time: float64(end-d0) / YearDays}
 			l.before, l.after = append(l.before, b), append(l.after, a)
 			for i, v := range []stats.Use{b, a} {
 				l.Amount[i] += v.Events
@@ -56,7 +57,7 @@ func (s *Study) describe(r *Result) {
 		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
 		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
 		l.P = math.NaN()
-		if whole := l.Outcome.Unit() != "timer" && l.Outcome != UrgentNights; whole && min(l.Amount[0], l.Amount[1]) < 10 {
+		if whole := l.Outcome.Unit() != "timer" && l.Outcome != UrgentNights && l.Outcome != HomeNights; whole && min(l.Amount[0], l.Amount[1]) < 10 {
 			l.Exact = true
 			l.Ratio, l.P = stats.ExactRatio(int(l.Amount[1]), l.Years[1], int(l.Amount[0]), l.Years[0])
 		} else {

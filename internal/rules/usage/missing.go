@@ -17,8 +17,11 @@ type Missing struct {
 // services are those that an outcome is counted from and that not everywhere tells of: the municipality's own, the GP's and legevakt.
 var services = map[Outcome]column.Service{
 	UrgentCare: column.UrgentCare, AcuteBed: column.AcuteBed, ShortTerm: column.ShortTerm, HomeHours: column.HomeNursing, Therapy: column.Therapy,
-	DayCentre: column.DayCentre, Team: column.Team, GP: column.GP, GPTeam: column.GPTeam,
+	DayCentre: column.DayCentre, Team: column.Team, GP: column.GP, GPTeam: column.GPTeam, PracticalHelp: untold, HomeNights: untold,
 }
+
+// untold is a service that no file of episodes has.
+const untold column.Service = 31
 
 // cover notes which services the episodes tell of in each municipality.
 func (s *Study) cover() {
@@ -59,7 +62,7 @@ func (s *Study) missing(r *Result) {
 	for number, k := range n {
 		m := Missing{Municipality: number, Followed: k}
 		for i := range r.Outcomes {
-			if service, ok := services[r.Outcomes[i].Outcome]; ok && s.told[number]>>service&1 == 0 {
+			if service, ok := services[r.Outcomes[i].Outcome]; ok && s.told[number]>>service&1 == 0 && !s.someone(r, number, r.Outcomes[i].Outcome) {
 				m.Outcomes = append(m.Outcomes, r.Outcomes[i].Outcome)
 			}
 		}

@@ -24,7 +24,9 @@ const (
 	Team
 	GP
 	GPTeam
-	outcomes int = iota
+	PracticalHelp     // told by municipalities alone, as the next
+	HomeNights        // nights in a long-term nursing home
+	outcomes      int = iota
 )
 
 var outcomeText = [outcomes]struct{ code, label, unit string }{
@@ -43,6 +45,8 @@ var outcomeText = [outcomes]struct{ code, label, unit string }{
 	{"tverrfaglig_team", "Tverrfaglig team, kommune", "kontakter"},
 	{"fastlege", "Fastlege", "kontakter"},
 	{"fastlege_tverrfaglig", "Fastlegens tverrfaglige møter", "møter"},
+	{"praktisk_bistand", "Praktisk bistand", "timer"},
+	{"sykehjemsdogn", "Langtidsopphold på sykehjem", "døgn"},
 }
 
 // Code is the outcome in files.

@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
+	"traad/internal/care"
 	"traad/internal/rules/casefind"
 	"traad/internal/rules/suppress"
 )
@@ -32,9 +33,10 @@ const (
 // Study is the data.
 type Study struct {
 	Index      *casefind.Index
-	People     []column.Person    // by pseudonym
-	Enrolments []column.Enrolment // by pseudonym, the first inclusion first
-	Prices     *Prices            // nil: costs only as the episodes have them
+	People     []column.Person        // by pseudonym
+	Enrolments []column.Enrolment     // by pseudonym, the first inclusion first
+	Prices     *Prices                // nil: costs only as the episodes have them
+	Municipal  map[string][]care.Used // by pseudonym: what municipalities have told themselves of those who are followed; see municipal.go
 
 	told map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
 }
@@ -89,6 +91,7 @@ type Result struct {
 	Cost       Cost
 	Areas      []Area
 	Missing    []Missing
+	Lacking    int   // followed of whom something municipal is not told; -1: not for this part
 	Change     []int // emergency stays after minus before, by person followed a whole year
 	SignFlip   float64
 	Words      Words
@@ -123,6 +126,7 @@ func (s *Study) Run(o Options) (*Result, error) {
 	s.cost(r)
 	s.areas(r)
 	s.missing(r)
+	s.lacking(r)
 	r.tell()
 	return r, nil
 }

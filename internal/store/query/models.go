@@ -579,6 +579,15 @@ type PlanVersion struct {
 	Link         db.Text
 }
 
+type PriceTable struct {
+	Number  int
+	Title   string
+	Body    string
+	Note    string
+	SavedAt db.Time
+	SavedBy db.ID
+}
+
 type Question struct {
 	ID          db.ID
 	PatientID   db.ID
@@ -642,6 +651,30 @@ type Removal struct {
 	SettledNote string
 	Gone        int
 	Records     string
+}
+
+type ResearchExtract struct {
+	ID          db.ID
+	Title       string
+	Purpose     string
+	Decision    string
+	DecisionOn  date.Date
+	Recipient   string
+	Formats     string
+	DeleteOn    date.Date
+	Status      string
+	KeySealed   string
+	AskedAt     db.Time
+	AskedBy     db.ID
+	DecidedAt   db.Time
+	DecidedBy   db.ID
+	DecidedWhy  string
+	MadeAt      db.Time
+	DataVersion int
+	Persons     int
+	Size        int
+	Sha256      string
+	DeletedAt   db.Time
 }
 
 type RoleAssignment struct {

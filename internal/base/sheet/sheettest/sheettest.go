@@ -127,3 +127,9 @@ func (b *Book) must(err error) {
 		b.t.Fatal(err)
 	}
 }
+
+// Formula writes a formula whose answer is not in the file, as other programs than Excel leave it.
+func (b *Book) Formula(sheet, cell, formula string) {
+	b.t.Helper()
+	b.must(b.f.SetCellFormula(sheet, cell, formula))
+}

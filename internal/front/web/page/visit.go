@@ -201,6 +201,12 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.ImportPatients) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Flytt inn fra Excel", Href: "/innflytting", Icon: "download", Current: strings.HasPrefix(path, "/innflytting")}}, f.User.Menu...)
 	}
+	if k := v.Actor.OrgKind; v.May(access.SeeExtracts) && (k == "hospital" || k == "site") {
+		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk til forskning", Href: "/forskning", Icon: "document", Current: strings.HasPrefix(path, "/forskning")}}, f.User.Menu...)
+	}
+	if v.May(access.LoadUse) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Kommunale tall", Href: "/kommunale-tall", Icon: "document", Current: strings.HasPrefix(path, "/kommunale-tall")}}, f.User.Menu...)
+	}
 	if v.May(access.SeeCandidateFigures) && !v.May(access.SeeCandidates) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Hvor godt kandidatlista treffer", Href: "/kandidater/treff", Icon: "search", Current: path == "/kandidater/treff"}}, f.User.Menu...)
 	}

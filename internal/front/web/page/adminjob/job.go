@@ -48,6 +48,8 @@ var titles = map[string]string{
 	"inbox.purge":         "Slett meldinger som ikke gjaldt noen",
 	"keys.renew":          "Krypter på nytt med nyeste nøkkel",
 	"record_export.purge": "Slett gamle journaluttrekk",
+	"research.purge":      "Slett uttrekk til forskning når dagen er kommet",
+	"research.make":       "Lag uttrekk til forskning",
 	"session.purge":       "Slett gamle innlogginger",
 	"import.purge":        "Slett filer som ikke ble flyttet inn",
 	"job.purge":           "Slett gamle jobber",

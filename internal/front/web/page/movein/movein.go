@@ -51,7 +51,7 @@ func Start(v *page.Visit) error { return start(v, http.StatusOK, ui.NewForm(nil)
 
 // Send takes the file in for a look. What cannot be read is said at the field.
 func Send(v *page.Visit) error {
-	name, data, err := received(v)
+	name, data, err := page.Upload(v)
 	if err != nil && len(errs.FieldsOf(err)) == 0 {
 		return err
 	}

@@ -3,6 +3,7 @@ package results
 import (
 	"html/template"
 	"math"
+	"strconv"
 
 	"traad/internal/app/result"
 	"traad/internal/base/chart"
@@ -130,9 +131,16 @@ func changesOf(r *usage.Result) *changed {
 
 // costs are kroner per person-year.
 type costs struct {
-	Text string
-	Rows []costRow
+	Text      string
+	Rows      []costRow
+	Hospital  string // what the hospital's part is made of
+	Municipal []municipalRow
+	Model     string
+	Lacks     string
+	Keep      bool // the actor may keep prices
 }
+
+type municipalRow struct{ Label, Price, Before, After string }
 
 type costRow struct{ Label, Value, Interval string }
 
@@ -140,10 +148,25 @@ func costsOf(r *usage.Result) *costs {
 	k := &r.Cost
 	c := &costs{Text: r.Words.Cost}
 	if k.Year > 0 {
-		c.Text += " Priser fra " + nb.Int(k.Year) + "."
+		c.Text += " Priser fra " + strconv.Itoa(k.Year) + "."
+	}
+	c.Lacks = r.Lacks()
+	for _, m := range k.Municipal {
+		c.Municipal = append(c.Municipal, municipalRow{m.Outcome.Label(), nb.Decimal(m.Price, 0) + " per " + m.Per, nb.Decimal(m.Rate[0], 0), nb.Decimal(m.Rate[1], 0)})
+	}
+	if len(c.Municipal) > 0 {
+		c.Model = "Kommunal kostnad er en forenklet modell: bruken over ganger én pris"
+		if k.Share > 0 {
+			c.Model += ", med " + nb.Percent(k.Share, 0) + " påslag for ledelse, lokaler og annet felles"
+		}
+		c.Model += ". Den legges aldri sammen med sykehusets KPP, som regnes på en annen måte. Hver tjeneste gjelder dem den er ført for, så det er ingen sum."
 	}
 	if !k.Known {
 		return c
+	}
+	c.Hospital = "Sykehuset: KPP fra datagrunnlaget."
+	if k.ISF > 0 {
+		c.Hospital = "Sykehuset: ISF-vekt ganger enhetspris, " + nb.Decimal(k.ISF, 0) + " kroner."
 	}
 	for i, label := range []string{"Fulgt, året før", "Sammenlignet, året før"} {
 		c.Rows = append(c.Rows, costRow{label, nb.Decimal(k.Before[i], 0), ""})

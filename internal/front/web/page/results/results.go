@@ -13,14 +13,15 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
 	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
-//go:embed page.html
+//go:embed page.html prices.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var tmpl = ui.New(files, "page.html")
 
 const home = "/resultater"
 
@@ -30,7 +31,11 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(tmpl, v.Frame("Resultater"), build(o))
+	w := build(o)
+	if w.Cost != nil {
+		w.Cost.Keep = v.May(access.KeepPrices)
+	}
+	return v.Render(tmpl, v.Frame("Resultater"), w)
 }
 
 // Excel is every number of the page as a workbook, hidden where the page hides it.
@@ -68,6 +73,7 @@ type view struct {
 	Pictures    pictures
 	Explained   string
 	Warning     string
+	Lacks       string // for whom municipal data are missing
 	Of          string
 	Groups      []group
 	Months      []month
@@ -172,7 +178,7 @@ func (w *view) head(o *result.View) {
 func (w *view) say(r *usage.Result) {
 	s := &r.Words
 	w.Lead, w.Verdict, w.Can, w.Cannot, w.Attention = strings.TrimSpace(strings.TrimSuffix(s.Headline, s.Verdict)), s.Verdict, s.Can, s.Cannot, s.Attention
-	w.Warning = s.Warning
+	w.Warning, w.Lacks = s.Warning, r.Lacks()
 	if r.Match.Matched > 0 {
 		w.Explained = "Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
 		if r.Match.Outside {

@@ -222,3 +222,69 @@ func TestLook(t *testing.T) {
 	}
 	webtest.Look(t, page, address, picture("resultater"))
 }
+
+// TestMunicipalTold: what municipalities have told stands in the table with how many it is of, and what is missing stands beside every figure.
+func TestMunicipalTold(t *testing.T) {
+	w := webtest.New(t)
+	h := crowd(w)
+	if _, err := result.Make(t.Context(), w.Service, h); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Analyst).Get("/resultater").MustShow("Kommunale data mangler, helt eller delvis, for alle 39.", "Alle kommuner", "praktisk bistand")
+	rows, err := w.Store.Reader().IncludedPseudonyms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	err = w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		run := db.NewID()
+		if err := tx.InsertImportRun(t.Context(), query.InsertImportRunParams{ID: run, Kind: "municipal_use", FileName: "x", AreaID: db.ID(w.Orgs["Nes"]), Status: "done", CreatedAt: db.At(w.Service.Now()), CreatedBy: db.ID(w.ID(webtest.Nes))}); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if told == 12 {
+				break
+			}
+			told++
+			for i, hours := range []float64{100, 40} { // the year before and the year after
+				from := r.IncludedOn.AddDays(365 * (i - 1))
+				if err := tx.InsertMunicipalUse(t.Context(), query.InsertMunicipalUseParams{ID: db.NewID(), RunID: run, PatientID: r.PatientID, AreaID: db.ID(w.Orgs["Nes"]), Service: string(care.UsePracticalHelp), Iplos: 1, FromOn: from, ToOn: from.AddDays(364), Amount: hours}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+		t.Fatalf("nothing is counted anew: %d %v", n, err)
+	}
+	page := w.As(webtest.Analyst).Get("/resultater").MustShow("Praktisk bistand timer 12", "1 200", "mangler sammenligning")
+	if n := strings.Count(page.Text, "Kommunale data mangler, helt eller delvis, for alle 39."); n < 4 {
+		t.Errorf("what is missing is said %d times", n)
+	}
+}
+
+// TestPrices: an analyst of the hospital keeps one year's prices, each fault is named by its row, and the results are counted from them.
+func TestPrices(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := crowd(w)
+		if _, err := result.Make(t.Context(), w.Service, h); err != nil {
+			t.Fatal(err)
+		}
+		b := w.As(webtest.Analyst)
+		b.Get("/resultater").MustShow("Kostnad er ikke regnet", "Priser og tjenestens egen kostnad")
+		w.As(webtest.Manager).Get("/resultater").MustNotShow("Priser og tjenestens")
+		w.As(webtest.Manager).Get("/resultater/priser").MustStatus(404)
+		p := b.Get("/resultater/priser").MustStatus(200)
+		b.Send(p, "tittel", "", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;mye;2026;x\nkino;episode;1;2026;x").MustStatus(422).MustShow("rad 2", "rad 3", "kino", "kort navn")
+		b.Send(p, "tittel", "Priser 2026", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;20000;2026;anslag\niht;personår;60000;2026;budsjett").MustStatus(200).MustShow("Prisene er tatt i bruk", "Priser 2026")
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+			t.Fatalf("not counted anew: %d %v", n, err)
+		}
+		b.Get("/resultater").MustShow("Priser fra 2026", "30 % av kostnaden faller bort", "100 % av kostnaden").MustNotShow("kroner lavere enn")
+		b.Send(b.Get("/resultater/priser"), "tittel", "Priser 2027", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;1;2027;anslag").MustStatus(200).MustShow("Tidligere tabeller", "Priser 2026")
+	})
+}

@@ -1,0 +1,138 @@
+package municipal
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	excel "traad/internal/base/sheet"
+	"traad/internal/care"
+)
+
+// upload is a file read as tables.
+type upload struct {
+	use     *excel.Table
+	stays   *excel.Table // nil where the file has no sheet of stays
+	faults  []excel.Fault
+	notices []Notice
+	spoiled bool // a sheet or a column is missing, so that no row can be judged
+}
+
+// Notice is something that the user should know and need not mend.
+type Notice struct {
+	Sheet string
+	Text  string
+}
+
+// open reads a file; what is wrong with it stands at the field "fil".
+func open(data []byte, name string) (*excel.File, error) {
+	file, err := excel.Open(bytes.NewReader(data), MaxFile, name)
+	if err != nil {
+		if errs.KindOf(err) != errs.KindInvalid {
+			return nil, err
+		}
+		return nil, errs.Invalid("Filen kan ikke leses").At("fil", errs.SafeText(err)).Because(err)
+	}
+	return file, nil
+}
+
+// read finds the two sheets among the visible ones.
+func read(f *excel.File) *upload {
+	u := &upload{}
+	seen := &excel.File{Name: f.Name, Format: f.Format}
+	for i, s := range f.Sheets {
+		name := nb.Fold(s.Name)
+		switch {
+		case s.Hidden && name != "lister":
+			u.notices = append(u.notices, Notice{s.Name, "Arket er skjult og leses ikke. Vis det i Excel hvis det skal med."})
+		case s.Hidden || strings.HasPrefix(name, "veiledning") || name == "feil":
+		case u.stays == nil && name == nb.Fold(staySheet):
+			u.stays = f.Sheets[i].Table(stayColumns)
+		case u.use == nil && name == nb.Fold(useSheet):
+			u.use = f.Sheets[i].Table(useColumns)
+		default:
+			seen.Sheets = append(seen.Sheets, s)
+		}
+	}
+	if u.use == nil {
+		if len(seen.Sheets) == 0 {
+			u.spoiled = true
+			u.faults = append(u.faults, excel.Fault{Sheet: useSheet, Row: 1, Message: "Arket «" + useSheet + "» mangler. Last ned malen på nytt og fyll ut der."})
+			u.use = &excel.Table{Sheet: useSheet}
+			return u
+		}
+		u.use = seen.Table(useColumns)
+	}
+	for _, s := range seen.Sheets {
+		if s.Name != u.use.Sheet && len(s.Rows) > 0 {
+			u.notices = append(u.notices, Notice{s.Name, "Arket leses ikke. Tallene leses fra arkene «" + useSheet + "» og «" + staySheet + "»."})
+		}
+	}
+	u.whole(u.use, useColumns)
+	if u.stays != nil {
+		if len(u.stays.Records) == 0 && u.stays.HeaderRow == 0 {
+			u.stays = nil
+		} else {
+			u.whole(u.stays, stayColumns)
+		}
+	}
+	return u
+}
+
+// whole finds what is wrong with a sheet as a whole. Every column of the template must be there: one that was taken away would look like
+// numbers that nobody knows, and take away what stands.
+func (u *upload) whole(t *excel.Table, columns []excel.Column) {
+	for _, f := range t.Faults {
+		u.spoiled = u.spoiled || f.Row <= t.HeaderRow || t.HeaderRow == 0
+	}
+	u.faults = append(u.faults, t.Faults...)
+	if t.HeaderRow == 0 {
+		return
+	}
+	add := func(row int, name, message string) {
+		u.spoiled = true
+		u.faults = append(u.faults, excel.Fault{Sheet: t.Sheet, Row: row, Name: name, Message: message})
+	}
+	for _, c := range columns {
+		if !c.Required && c.Name != colNumber && c.Name != colName && c.Name != colBorn && !t.Has(c.Name) {
+			add(t.HeaderRow, c.Name, "Kolonnen «"+c.Name+"» mangler. Sett den inn igjen, og la cellene stå tomme der dere ikke har tall.")
+		}
+	}
+	if !t.Has(colNumber) && (!t.Has(colName) || !t.Has(colBorn)) {
+		add(t.HeaderRow, colNumber, "Kolonnen «"+colNumber+"» mangler. Sett den inn igjen.")
+	}
+	if n := len(t.Records); n > MaxRows {
+		add(t.Records[MaxRows].Row, "", "Det er "+nb.Int(n)+" rader, og det er plass til "+nb.Int(MaxRows)+". Del filen i flere.")
+	}
+	if len(t.Unknown) > 0 {
+		var list []string
+		for _, h := range t.Unknown {
+			list = append(list, fmt.Sprintf("«%s» (%s)", h.Text, h.Column))
+		}
+		u.notices = append(u.notices, Notice{t.Sheet, "Disse kolonnene er ikke kjent og leses ikke: " + strings.Join(list, ", ") + "."})
+	}
+}
+
+// fileName is the last part of the name, short enough for a list.
+func fileName(name string) string {
+	name = nb.CleanLine(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if r := []rune(name); len(r) > 80 {
+		name = string(r[:79]) + "…"
+	}
+	if name == "" || name == "." || name == "/" {
+		return "Uten navn"
+	}
+	return name
+}
+
+// row is one period of a person in the file.
+type row struct {
+	excel.Record
+	person *person
+	days   days
+	use    []care.Used // amounts, and UseStays where all stays are told
+	stays  bool
+}

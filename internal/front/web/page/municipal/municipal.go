@@ -1,0 +1,219 @@
+// Package municipal is where a coordinator tells of the municipality's own services to those whom it follows: who lacks what, the workbook, the
+// file, every fault at its cell, then all of it or nothing, and the way back.
+package municipal
+
+import (
+	"embed"
+	"net/http"
+	"strings"
+
+	"traad/internal/app/municipal"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+//go:embed page.html run.html
+var files embed.FS
+
+var (
+	startPage = ui.New(files)
+	runPage   = ui.New(files, "run.html")
+)
+
+const (
+	path  = "/kommunale-tall"
+	title = "Kommunale tall"
+)
+
+type startView struct {
+	Head      ui.Head
+	Summary   ui.Summary
+	File      ui.Field
+	Template  []ui.Field
+	HowCard   ui.Card
+	FileCard  ui.Card
+	LackCard  ui.Card
+	RunsCard  ui.Card
+	Scroll    ui.Scroll
+	LackTable ui.Scroll
+	Said      []string
+	People    []lackLine
+	Empty     ui.Empty
+	Runs      []runLine
+}
+
+type (
+	runLine  struct{ When, By, File, What, Href string }
+	lackLine struct {
+		Person        ui.Person
+		Included      string
+		Before, After lack
+	}
+	lack struct {
+		Whole bool
+		Text  string
+	}
+)
+
+// Start tells who lacks what, gives the workbook, takes the file, and lists what came before.
+func Start(v *page.Visit) error { return start(v, http.StatusOK, ui.NewForm(nil)) }
+
+// Send takes the file in for a look. What cannot be read is said at the field.
+func Send(v *page.Visit) error {
+	name, data, err := page.Upload(v)
+	if err != nil && len(errs.FieldsOf(err)) == 0 {
+		return err
+	}
+	form, status := ui.NewForm(nil), http.StatusUnprocessableEntity
+	if form.Take(err) {
+		if len(data) > municipal.MaxFile {
+			status = http.StatusRequestEntityTooLarge
+		}
+		return start(v, status, form)
+	}
+	id, err := municipal.Upload{Name: name, Data: data}.Run(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		if !form.Take(err) {
+			return err
+		}
+		return start(v, status, form)
+	}
+	return v.Go(runPath(id, ""), "")
+}
+
+func runPath(id db.ID, step string) string {
+	if step != "" {
+		step = "/" + step
+	}
+	return path + "/" + string(id) + step
+}
+
+func start(v *page.Visit, status int, form *ui.Form) error {
+	o, err := municipal.List(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := startView{
+		Head:    ui.Head{Title: title, Lead: "Kommunens egne tall for dem dere følger. De står ved siden av sykehusets i Resultater, før og etter inklusjon. Ingen navn vises der."},
+		Summary: form.Summary("filen kan sjekkes"),
+		File: form.Fill(ui.Field{
+			Kind: ui.File, Name: "fil", Label: "Utfylt mal", Accept: ".xlsx,.csv", Help: "Inntil 10 MB. Filen lagres kryptert og slettes når den er lest inn, senest etter ett døgn.",
+		}),
+		Template: []ui.Field{
+			form.Fill(ui.Field{Name: "fra", Label: "Fra", Width: "short", Optional: true, Help: "Som 1.1.2026. Tom: alt som mangler."}),
+			form.Fill(ui.Field{Name: "til", Label: "Til", Width: "short", Optional: true}),
+			form.Fill(ui.Field{Kind: ui.Radios, Name: "deling", Label: "Én rad for", Inline: true, Values: []string{"ar"}, Options: []ui.Option{{Value: "ar", Label: "Hvert år før og etter inklusjon"}, {Value: "maned", Label: "Hver måned"}}}),
+		},
+		HowCard: ui.Card{ID: "malen", Heading: "1. Last ned malen"}, FileCard: ui.Card{ID: "filen", Heading: "2. Sjekk filen"},
+		LackCard: ui.Card{ID: "mangler", Heading: "Hva som mangler for hvem", Flush: true}, RunsCard: ui.Card{ID: "tidligere", Heading: "Filer som er sendt", Flush: true},
+		Scroll: ui.Scroll{About: "Tabell: filene", Class: "compact"}, LackTable: ui.Scroll{About: "Tabell: hva som mangler", Class: "compact foldable"},
+		Empty: ui.Empty{Icon: "document", Heading: "Dere følger ingen som er inkludert"},
+	}
+	w.lacks(o)
+	for _, r := range o.Runs {
+		w.Runs = append(w.Runs, runLine{nb.Capital(nb.Moment(r.Made, v.Now())), r.By, r.File, what(r), runPath(r.ID, "")})
+	}
+	return v.RenderStatus(status, startPage, v.Frame(title), w)
+}
+
+func (w *startView) lacks(o *municipal.Overview) {
+	n := len(o.People)
+	switch left := n - o.Whole; {
+	case n == 0:
+	case left == 0:
+		w.Said = append(w.Said, "Alt er ført for alle "+nb.Plural(n, "person", "personer")+".")
+	default:
+		w.Said = append(w.Said, "Kommunale data mangler for "+nb.Int(left)+" av "+nb.Plural(n, "person", "personer")+".")
+	}
+	if o.Strict > 0 {
+		w.Said = append(w.Said, nb.Plural(o.Strict, "person", "personer")+" med strengt fortrolig adresse er ikke med i malen: filen ville vist hvor personen følges.")
+	}
+	if o.Out > 0 {
+		w.Said = append(w.Said, nb.Plural(o.Out, "person", "personer")+" vil ikke være med i statistikk eller har trukket samtykket, og er ikke med i malen.")
+	}
+	for _, p := range o.People {
+		w.People = append(w.People, lackLine{ui.Person{Name: p.Name, Href: page.PersonPath(p.Patient)}, nb.DayYear(p.Included), lackOf(p.Before), lackOf(p.After)})
+	}
+}
+
+// everything is how many services there are: seven with amounts, and the stays.
+const everything = 8
+
+func lackOf(missing []string) lack {
+	switch len(missing) {
+	case 0:
+		return lack{true, "Ført"}
+	case everything:
+		return lack{false, "Ingenting er ført"}
+	}
+	var names []string
+	for _, m := range missing {
+		names = append(names, lower(m))
+	}
+	return lack{false, "Mangler " + nb.List(names, "og")}
+}
+
+func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+
+// what says in a few words what came of a file.
+func what(r municipal.Run) string {
+	switch {
+	case r.Status == municipal.RunDone:
+		return nb.Plural(r.Rows, "rad er lest inn", "rader er lest inn")
+	case r.Status == municipal.RunUndone:
+		return "Angret"
+	case r.Held && r.Wrong > 0:
+		return "Sjekket, " + nb.Int(r.Wrong) + " feil"
+	case r.Held:
+		return "Sjekket, ikke lest inn ennå"
+	}
+	return "Sjekket, aldri lest inn"
+}
+
+// Template sends the workbook to fill in.
+func Template(v *page.Visit) error {
+	form := ui.NewForm(v.R.URL.Query())
+	q := municipal.Ask{Monthly: form.Value("deling") == "maned"}
+	for name, to := range map[string]*date.Date{"fra": &q.From, "til": &q.To} {
+		if typed := form.Value(name); typed != "" {
+			d, err := nb.ParseDay(typed)
+			if err != nil {
+				form.Fault(name, errs.SafeText(err))
+			}
+			*to = d
+		}
+	}
+	if form.OK() && !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
+		form.Fault("til", "Siste dag er før første dag.")
+	}
+	if !form.OK() {
+		return start(v, http.StatusUnprocessableEntity, form)
+	}
+	data, err := municipal.Template(v.Ctx(), v.Service, v.Actor, q)
+	if err != nil {
+		return err
+	}
+	return send(v, "kommunale-tall.xlsx", data)
+}
+
+// Marked sends the file back with the faults marked.
+func Marked(v *page.Visit) error {
+	data, err := municipal.Marked(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("run")))
+	if err != nil {
+		return err
+	}
+	return send(v, "kommunale-tall-merket.xlsx", data)
+}
+
+func send(v *page.Visit, name string, data []byte) error {
+	h := v.W.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Cache-Control", "no-store")
+	_, err := v.W.Write(data)
+	return err
+}

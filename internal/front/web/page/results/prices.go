@@ -1,0 +1,73 @@
+package results
+
+import (
+	"net/http"
+
+	"traad/internal/app/result"
+	"traad/internal/base/nb"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var pricePage = ui.New(files, "prices.html")
+
+const prices = home + "/priser"
+
+type priceView struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Card    ui.Card
+	Fields  []ui.Field
+	Earlier ui.Card
+	Tables  []priceLine
+}
+
+type priceLine struct{ Title, When, Note, Body string }
+
+// first is what a table looks like, where none is saved. The prices are nobody's: each is 0 until somebody writes one with its source.
+const first = `tjeneste;enhet;pris;prisar;kilde
+iht;personår;0;2026;skriv kilden`
+
+// Prices is the register of prices.
+func Prices(v *page.Visit) error { return showPrices(v, http.StatusOK, ui.NewForm(nil)) }
+
+// SavePrices takes a table into use.
+func SavePrices(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = result.SavePrices{Title: form.Value("tittel"), Body: form.Value("tabell"), Note: form.Value("merknad")}.Run(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		if !form.Take(err) {
+			return err
+		}
+		return showPrices(v, http.StatusUnprocessableEntity, form)
+	}
+	return v.Go(prices, "Prisene er tatt i bruk. Resultatene regnes på nytt.")
+}
+
+func showPrices(v *page.Visit, status int, form *ui.Form) error {
+	all, err := result.Prices(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := priceView{
+		Head: ui.Head{Title: "Priser og egen kostnad", Lead: "Ett års priser, så tallene ikke endrer seg med prisstigningen. Den nyeste tabellen er i bruk."},
+		Card: ui.Card{ID: "tabellen", Heading: "Tabellen i bruk"}, Earlier: ui.Card{ID: "tidligere", Heading: "Tidligere tabeller"}, Summary: form.Summary("prisene kan tas i bruk"),
+	}
+	title, body, note := "", first, ""
+	if len(all) > 0 {
+		title, body, note = all[0].Title, all[0].Body, all[0].Note
+		w.Card.Note = "Lagret " + nb.Moment(all[0].Saved, v.Now()) + " av " + all[0].By
+		for _, t := range all[1:] {
+			w.Tables = append(w.Tables, priceLine{t.Title, nb.Capital(nb.Moment(t.Saved, v.Now())) + " av " + t.By, t.Note, t.Body})
+		}
+	}
+	w.Fields = []ui.Field{
+		form.Fill(ui.Field{Name: "tittel", Label: "Navn", Width: "medium", Help: "For eksempel «Priser 2026»."}.With(title)),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "tabell", Label: "Tabell", Rows: 14, Help: "Én rad for hver pris: tjeneste;enhet;pris;prisar;kilde. Enheten er episode, døgn eller time. «iht;personår» er tjenestens egen kostnad. «praktisk_bistand;time» og «påslag;prosent» gjelder kommunens forenklede modell. Med «sykehus;isf-poeng» leses kostnad i sykehusets filer som ISF-vekter og ganges med prisen; uten den raden er de kroner (KPP)."}.With(body)),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad", Rows: 2, Optional: true, Help: "Hvordan prisene er regnet om til samme år."}.With(note)),
+	}
+	return v.RenderStatus(status, pricePage, v.Frame(w.Head.Title, ui.Crumb{Label: "Resultater", Href: home}), w)
+}

@@ -1,0 +1,136 @@
+package usage
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"traad/internal/base/column"
+	"traad/internal/base/date"
+	"traad/internal/care"
+)
+
+// TestMunicipal: what a municipality told is counted in the windows by hand, of whom it told alone, and never among those compared.
+func TestMunicipal(t *testing.T) {
+	on := date.MustParse
+	use := func(s care.UseService, from, to string, amount float64) care.Used {
+		u := care.Used{Service: s, From: on(from), Amount: amount}
+		if to != "" {
+			u.To = on(to)
+		}
+		return u
+	}
+	told := []care.Used{
+		// Practical help: 20 hours over 20 days, ten of them before day 0, and 17.1 over 171 days; nothing is told from July on.
+		use(care.UsePracticalHelp, "2024-01-02", "2024-12-21", 0), use(care.UsePracticalHelp, "2024-12-22", "2025-01-10", 20), use(care.UsePracticalHelp, "2025-01-11", "2025-06-30", 17.1),
+		// Three meetings in six days: taken to be on 31 December, 2 January and 4 January.
+		use(care.UseGPTeam, "2024-01-02", "2024-12-29", 0), use(care.UseGPTeam, "2024-12-30", "2025-01-04", 3), use(care.UseGPTeam, "2025-01-05", "2025-12-31", 0),
+		use(care.UseStays, "2024-01-02", "2025-12-31", 0), use(care.UseShortStay, "2024-06-01", "2024-06-10", 0), use(care.UseShortStay, "2023-12-30", "2024-01-05", 0),
+		use(care.UseNursingHome, "2024-12-31", "2025-01-11", 0), use(care.UseNursingHome, "2025-12-30", "", 0),
+		// A day is missing in the year before: of team meetings nothing is known.
+		use(care.UseTeam, "2024-01-03", "2025-12-31", 4),
+	}
+	run := func(who map[string][]care.Used) *Result {
+		s := read(t, sixEpisodes, sixPersons, sixEnrolments)
+		s.Municipal = who
+		r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := run(map[string][]care.Used{"A": told})
+	for _, c := range []struct {
+		o             Outcome
+		before, after float64
+		days          float64
+	}{{PracticalHelp, 10, 10 + 17.1, 181}, {GPTeam, 1, 2, 365}, {HomeNights, 1, 10 + 2, 365}} {
+		l := r.Line(c.o)
+		if l == nil || l.Of != 1 || math.Abs(l.Amount[0]-c.before) > 1e-9 || math.Abs(l.Amount[1]-c.after) > 1e-9 || math.Abs(l.Years[1]*YearDays-c.days) > 1e-9 || math.Abs(l.Years[0]*YearDays-365) > 1e-9 {
+			t.Errorf("%s: %+v", c.o.Code(), l)
+			continue
+		}
+		if !l.Hidden || l.Matched.Known() || l.Compared[0].Known() {
+			t.Errorf("%s: one person's figures are shown, or compared", c.o.Code())
+		}
+	}
+	if l := r.Line(ShortTerm); l == nil || l.Amount[0] != 1 {
+		t.Errorf("short stays: %+v", l)
+	}
+	if r.Line(Team) != nil {
+		t.Error("team meetings are counted though a day is missing")
+	}
+	if r.Lacks() != "Kommunale data mangler, helt eller delvis, for alle 6." {
+		t.Error(r.Lacks())
+	}
+	// All but one are told of everything: how many that is, is not said.
+	whole := []care.Used{use(care.UseStays, "2024-01-01", "2026-05-31", 0)}
+	for _, k := range care.UseAmounts {
+		whole = append(whole, use(k.Service, "2024-01-01", "2026-05-31", 0))
+	}
+	all := map[string][]care.Used{}
+	for _, id := range []string{"A", "B", "C", "D", "E"} {
+		all[id] = whole
+	}
+	if r = run(all); r.Lacking != 1 || !strings.Contains(r.Lacks(), "færre enn 5 av 6") {
+		t.Error(r.Lacking, r.Lacks())
+	}
+	if l := r.Line(UrgentCare); l != nil {
+		t.Errorf("the loads' rows are counted though the municipality told: %+v", l)
+	}
+	all["F"] = whole
+	if r = run(all); r.Lacks() != "Kommunale data finnes for alle 6." {
+		t.Error(r.Lacks())
+	}
+}
+
+// TestToldSplits: however a window is parted, the parts are the whole, and contacts stay whole.
+func TestToldSplits(t *testing.T) {
+	a := column.DayOf(date.Of(2026, 1, 1))
+	for n := range 40 {
+		u := []care.Used{{Service: care.UseTherapy, From: date.Of(2026, 1, 1), To: date.Of(2026, 1, 31), Amount: float64(n)}}
+		for cut := range column.Day(32) {
+			x, y := told(u, Therapy, care.UseTherapy, "", a, a+cut), told(u, Therapy, care.UseTherapy, "", a+cut, a+31)
+			if x+y != float64(n) || x != math.Trunc(x) {
+				t.Fatalf("%d contacts parted after %d days: %v and %v", n, cut, x, y)
+			}
+		}
+	}
+}
+
+// TestPricesByHand: weights times the unit price, overhead on municipal services alone, and rates times one price.
+func TestPricesByHand(t *testing.T) {
+	p, err := ParsePrices("priser.csv", []byte("tjeneste;enhet;pris;prisar;kilde\nsykehus;isf-poeng;50000;2026;x\nkad;døgn;6000;2026;x\nhjemmesykepleie;time;800;2026;x\npraktisk_bistand;time;500;2026;x\npåslag;prosent;25;2026;x\niht;personår;9000;2026;x\n"))
+	if err != nil || p.ISF != 50000 || p.Help != 500 || p.Share != .25 || p.Own != 9000 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	s := read(t, "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste,kostnad\nA,2025-01-01,2025-01-03,1,1,I50,,1.2\nA,2025-02-01,2025-02-04,,,,kad,\nA,2025-03-01,2025-03-04,,,,kad,7000\n", sixPersons, sixEnrolments)
+	s.Prices = p
+	for row, want := range []float64{1.2 * 50000, 3 * 6000 * 1.25, 7000} {
+		if got := s.price(uint32(row)); math.Abs(got-want) > .01 {
+			t.Errorf("row %d costs %v, not %v", row, got, want)
+		}
+	}
+	s.Prices = &Prices{}
+	if got := s.price(0); math.Abs(got-1.2) > 1e-6 {
+		t.Errorf("without a unit price kostnad is kroner: %v", got)
+	}
+	// Six persons with two hours a week before and one after: 104,36 and 52,18 hours a person-year, at 500 kroner and a quarter.
+	s = read(t, sixEpisodes, sixPersons, sixEnrolments)
+	s.Prices, s.Municipal = p, map[string][]care.Used{}
+	for _, id := range []string{"A", "B", "C", "D", "E", "F"} {
+		s.Municipal[id] = []care.Used{
+			{Service: care.UsePracticalHelp, From: date.Of(2024, 1, 2), To: date.Of(2024, 12, 31), Amount: 104}, {Service: care.UsePracticalHelp, From: date.Of(2025, 1, 1), To: date.Of(2025, 12, 31), Amount: 52},
+		}
+	}
+	r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Cost.Municipal; len(m) != 1 || m[0].Outcome != PracticalHelp || m[0].Price != 625 || math.Abs(m[0].Rate[0]-625*104*YearDays/365) > .01 || math.Abs(m[0].Rate[1]-625*52*YearDays/365) > .01 {
+		t.Errorf("%+v", m)
+	}
+	if r.Cost.Saving || strings.Contains(r.Words.Cost, "lavere") {
+		t.Error("a saving without anybody to compare with")
+	}
+}
