@@ -152,6 +152,12 @@ const (
 	LoadData Deed = "data.load" // and take into use, undo
 )
 
+// Ressurser: targets, staffing and cost of organisations; about nobody. Which organisations one plans for, PlansFor says.
+const (
+	SeeStaffing  Deed = "see.staffing"  // the plans that one may write, and the totals of the helsefellesskap
+	PlanStaffing Deed = "staffing.plan" // write, approve, drop
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -299,6 +305,8 @@ var rules = map[Deed]rule{
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
 	UseRule:             {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
+	SeeStaffing:         {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
+	PlanStaffing:        {roles: []care.Role{care.Manager}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.
