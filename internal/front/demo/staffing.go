@@ -23,16 +23,15 @@ func (r *region) staffing() []staffing.Laid {
 	lay := func(org care.OrgID, key string, p *rule.Plan) {
 		list = append(list, staffing.Laid{ID: db.ID(named("staffing", key)), Org: org, On: decided, Where: "driftsrådet (oppdiktet)", By: userID("siri.haukeland"), Plan: p})
 	}
-	whole := make([]int64, quarters)
+	var whole, in, out [quarters]int64
 	for _, m := range inOperation {
 		p := rule.New(care.OrgMunicipality, r.longTerm, rule.Quarter, from, quarters)
 		for i := range p.Periods {
 			x := &p.Periods[i]
 			x.Target = max(0, int64(m.target)+int64(i-2)*2) // today's target is that of the third quarter
-			x.In, x.Out = 6, 4
-			if i == 0 {
-				x.In = 4
-			}
+			x.In = max(3, int64(m.target)/6)
+			x.Out = x.In - 2
+			in[i], out[i] = in[i]+x.In, out[i]+x.Out
 			for k := range x.Posts {
 				if x.Posts[k].Role == care.MunicipalCoordinator {
 					x.Posts[k].N = positions[m.key]
@@ -46,9 +45,9 @@ func (r *region) staffing() []staffing.Laid {
 	p := rule.New(care.OrgHospital, r.longTerm, rule.Quarter, from, quarters)
 	for i := range p.Periods {
 		x := &p.Periods[i]
-		x.Target, x.In, x.Out, x.Other = whole[i], 36, 24, 40_000*100
+		x.Target, x.In, x.Out, x.Other = whole[i], in[i], out[i], 40_000*100
 		for k := range x.Posts {
-			if x.Posts[k].N = 150; x.Posts[k].Role == care.HospitalCoordinator {
+			if x.Posts[k].N = 100; x.Posts[k].Role == care.HospitalCoordinator {
 				x.Posts[k].N = 250
 			}
 		}

@@ -119,6 +119,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /ressurser", in(staffing.Show))
 	mux.HandleFunc("GET /ressurser/{org}", role(access.PlanStaffing, staffing.One))
 	mux.HandleFunc("POST /ressurser/{org}/plan", role(access.PlanStaffing, staffing.Begin))
+	mux.HandleFunc("POST /ressurser/{org}/scenario", role(access.PlanStaffing, staffing.Variant))
 	mux.HandleFunc("GET /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Edit))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Save))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/godkjenn", role(access.PlanStaffing, staffing.Approve))

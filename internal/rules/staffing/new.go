@@ -15,15 +15,15 @@ const (
 
 // ours are the hours of each kind of work: those who do them, in hundredths, with travel.
 var ours = map[string]map[care.Role][2]int64{
-	"assessment": {care.MunicipalCoordinator: {100, 0}, care.GeneralPractitioner: {25, 0}, care.HospitalCoordinator: {200, 0}, care.HospitalPhysician: {50, 0}},
+	"assessment": {care.MunicipalCoordinator: {150, 0}, care.GeneralPractitioner: {25, 0}, care.HospitalCoordinator: {200, 0}, care.HospitalPhysician: {50, 0}},
 	"inclusion":  {care.MunicipalCoordinator: {100, 0}, care.HospitalCoordinator: {25, 0}},
-	"mapping":    {care.MunicipalCoordinator: {300, 75}, care.HospitalCoordinator: {200, 150}, care.HospitalPhysician: {50, 0}},
-	"planning":   {care.MunicipalCoordinator: {400, 0}, care.GeneralPractitioner: {50, 0}, care.HospitalCoordinator: {100, 0}, care.HospitalPhysician: {100, 0}},
-	"contact":    {care.MunicipalCoordinator: {75, 0}, care.HospitalCoordinator: {10, 0}},
+	"mapping":    {care.MunicipalCoordinator: {400, 75}, care.HospitalCoordinator: {200, 150}, care.HospitalPhysician: {50, 0}},
+	"planning":   {care.MunicipalCoordinator: {600, 0}, care.GeneralPractitioner: {50, 0}, care.HospitalCoordinator: {100, 0}, care.HospitalPhysician: {100, 0}},
+	"contact":    {care.MunicipalCoordinator: {100, 0}, care.HospitalCoordinator: {10, 0}},
 	"home_visit": {care.MunicipalCoordinator: {150, 75}},
-	"evaluation": {care.MunicipalCoordinator: {250, 50}, care.GeneralPractitioner: {50, 0}, care.HospitalCoordinator: {100, 0}, care.HospitalPhysician: {50, 0}},
-	"ending":     {care.MunicipalCoordinator: {200, 0}, care.HospitalCoordinator: {25, 0}},
-	"other":      {care.MunicipalCoordinator: {50, 0}, care.HospitalCoordinator: {50, 0}, care.HospitalPhysician: {25, 0}},
+	"evaluation": {care.MunicipalCoordinator: {400, 75}, care.GeneralPractitioner: {50, 0}, care.HospitalCoordinator: {100, 0}, care.HospitalPhysician: {50, 0}},
+	"ending":     {care.MunicipalCoordinator: {300, 0}, care.HospitalCoordinator: {25, 0}},
+	"other":      {care.MunicipalCoordinator: {100, 0}, care.HospitalCoordinator: {150, 0}, care.HospitalPhysician: {50, 0}},
 }
 
 // New is a plan to begin with: the work of a pathway definition (its stages once for each who comes in, its contacts and evaluations
@@ -47,7 +47,7 @@ func New(kind care.OrgKind, way *care.Pathway, step Step, from date.Date, period
 		case !d.Repeats:
 		case d.Visit == care.PurposeContact:
 			p.add(Work{Code: "contact", Title: d.Title, Per: PerActive, Every: every(d)})
-			p.add(Work{Code: "home_visit", Title: "Hjemmebesøk i oppfølgingen", Per: PerActive, Every: 91})
+			p.add(Work{Code: "home_visit", Title: "Hjemmebesøk i oppfølgingen", Per: PerActive, Every: 56})
 		default:
 			p.add(Work{Code: d.Code, Title: d.Title, Per: PerActive, Every: every(d)})
 		}

@@ -22,7 +22,6 @@ type sheetView struct {
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
-	Facts    []ui.Fact
 	Shown    bool
 	Plan     string
 	Columns  []string
@@ -38,11 +37,10 @@ type sheetView struct {
 }
 
 type line struct {
-	Name   string
-	Second string
-	Cells  []string
-	Sum    bool
-	Head   bool
+	Name  string
+	Cells []string
+	Sum   bool
+	Head  bool
 }
 
 type version struct {
@@ -353,7 +351,7 @@ func (w *sheetView) actions(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 	}
 	if h.State != staffing.Dropped {
 		w.Variant = &variant{
-			Action: sheetPath(o.Org) + "/plan", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "av", Value: string(h.ID)}},
+			Action: sheetPath(o.Org) + "/scenario", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "av", Value: string(h.ID)}},
 			Field: form.Fill(ui.Field{Name: "navn", Label: "Nytt scenario", Width: "medium", Max: 60, Help: "En kopi av planen du ser, med eget navn. For eksempel «Koordinator borte 3 md.»."}),
 		}
 	}
@@ -378,21 +376,34 @@ func (w *sheetView) begin(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 	}
 }
 
-// Begin makes a draft, or with av a scenario.
+// Begin makes a draft.
 func Begin(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
 	}
-	org := care.OrgID(v.Path("org"))
-	d := staffing.Begin{Key: db.ID(form.Value("nokkel")), Org: org, Of: db.ID(form.Value("av")), Name: form.Value("navn")}
-	if d.Of == "" {
-		d.Step, d.From, d.Periods = rule.Step(form.Value("steg")), page.Date(form, "fra"), page.Number(form, "perioder", 1, rule.MaxPeriods)
+	return begun(v, form, staffing.Begin{Step: rule.Step(form.Value("steg")), From: page.Date(form, "fra"), Periods: page.Number(form, "perioder", 1, rule.MaxPeriods)})
+}
+
+// Variant makes a scenario of the plan that the page showed.
+func Variant(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
 	}
+	d := staffing.Begin{Of: db.ID(form.Value("av")), Name: form.Value("navn")}
+	if d.Of == "" {
+		form.Fault("navn", "Velg planen som scenarioet bygger på.")
+	}
+	return begun(v, form, d)
+}
+
+func begun(v *page.Visit, form *ui.Form, d staffing.Begin) error {
+	d.Key, d.Org = db.ID(form.Value("nokkel")), care.OrgID(v.Path("org"))
 	if form.OK() {
 		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(sheetPath(org)+"/plan/"+string(id), "Utkastet er laget. Endre tallene og lagre.")
+			return v.Go(sheetPath(d.Org)+"/plan/"+string(id), "Utkastet er laget. Endre tallene og lagre.")
 		}
 		if !form.Take(err) {
 			return err

@@ -58,8 +58,8 @@ type row struct {
 }
 
 type cell struct {
-	Text, Note, Label string
-	Actual            bool
+	Text, Note string
+	Actual     bool
 }
 
 // Show is the page.
@@ -138,9 +138,8 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 	x.Bullet = chart.Bullet{
 		Label: chart.Label{ID: id, Title: r.Name, Desc: fmt.Sprintf("%d aktive av %d.", r.Active, r.Target)}, Value: float64(r.Active), Target: float64(r.Target), Max: float64(max(most, 1)),
 	}.SVG()
-	for i, c := range r.Cells {
-		title := o.Spans[i].Title()
-		plan := cell{Text: "–", Label: "Plan " + title}
+	for _, c := range r.Cells {
+		plan := cell{Text: "–"}
 		if c.Planned {
 			plan.Text = nb.Int(int(c.Target))
 		}
@@ -148,7 +147,7 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		if !c.Past {
 			continue
 		}
-		actual := cell{Text: nb.Int(c.Active), Actual: true, Label: "Faktisk " + title}
+		actual := cell{Text: nb.Int(c.Active), Actual: true}
 		if c.Planned {
 			actual.Note = nb.Signed(float64(c.Active)-float64(c.Target), 0)
 		}
