@@ -29,6 +29,7 @@ type Sheet struct {
 	Now     int     // the period of Shown that is now, -1 none
 	Actual  []Done  // by period of Shown
 	Few     bool    // too few are followed to show hours
+	Beside  []Held  // the plan and its scenarios, beside each other; empty where there is no scenario
 }
 
 // Done is what happened in a period.
@@ -124,7 +125,36 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		span := rule.Span{From: p.From, To: p.To}
 		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Logged: sum.logged(span)})
 	}
+	if err := v.beside(ctx, s, a); err != nil {
+		return err
+	}
 	return v.history(ctx, s)
+}
+
+// beside reads the scenarios of the plan that is shown, or of the plan that the scenario shown is a variant of.
+func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) error {
+	r, first := s.Store.Reader(), v.Shown
+	if first.Of != "" {
+		var err error
+		if first, err = held(ctx, r, a, first.Of); err != nil {
+			return err
+		}
+	}
+	rows, err := r.StaffingVariants(ctx, first.ID)
+	if err != nil {
+		return fmt.Errorf("staffing: scenarios: %w", err)
+	}
+	for _, row := range rows {
+		plan, err := parse(row.ID, row.Body)
+		if err != nil {
+			return err
+		}
+		v.Beside = append(v.Beside, Held{Head{ID: row.ID, Org: v.Org, Of: row.OfID, Number: row.Number, Name: row.Name, State: State(row.State), From: row.FromOn, To: row.ToOn}, plan})
+	}
+	if len(v.Beside) > 0 {
+		v.Beside = append([]Held{*first}, v.Beside...)
+	}
+	return nil
 }
 
 func (v *Sheet) history(ctx context.Context, s *app.Service) error {

@@ -10,6 +10,10 @@ where s.organisation_id = $1 order by s.number desc limit 200;
 select s.*, c.name as changed_by_name, a.name as approved_by_name
 from staffing_plan s join user_account c on c.id = s.changed_by left join user_account a on a.id = s.approved_by where s.id = $1;
 
+-- name: StaffingVariants :many
+-- The scenarios of a plan that are not put away.
+select * from staffing_plan where of_id = $1 and state <> 'dropped' order by number limit 20;
+
 -- name: LockStaffingPlan :one
 select * from staffing_plan where id = $1 for update;
 

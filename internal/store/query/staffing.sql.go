@@ -486,3 +486,50 @@ func (q *Queries) StaffingTargets(ctx context.Context, arg StaffingTargetsParams
 	}
 	return items, nil
 }
+
+const staffingVariants = `-- name: StaffingVariants :many
+select id, organisation_id, of_id, number, name, state, body, from_on, to_on, version, created_at, created_by, changed_at, changed_by, approved_on, approved_where, approved_at, approved_by from staffing_plan where of_id = $1 and state <> 'dropped' order by number limit 20
+`
+
+// The scenarios of a plan that are not put away.
+func (q *Queries) StaffingVariants(ctx context.Context, ofID db.ID) ([]StaffingPlan, error) {
+	rows, err := q.db.QueryContext(ctx, staffingVariants, ofID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StaffingPlan
+	for rows.Next() {
+		var i StaffingPlan
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.OfID,
+			&i.Number,
+			&i.Name,
+			&i.State,
+			&i.Body,
+			&i.FromOn,
+			&i.ToOn,
+			&i.Version,
+			&i.CreatedAt,
+			&i.CreatedBy,
+			&i.ChangedAt,
+			&i.ChangedBy,
+			&i.ApprovedOn,
+			&i.ApprovedWhere,
+			&i.ApprovedAt,
+			&i.ApprovedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -28,6 +28,7 @@ type sheetView struct {
 	Lines    []line
 	Money    []line
 	Answers  []ui.Fact
+	Beside   []beside
 	Versions []version
 	History  []saved
 	Empty    ui.Empty
@@ -46,6 +47,14 @@ type line struct {
 type version struct {
 	Title, Href, State, Period, Saved string
 	Current                           bool
+}
+
+// beside is a plan or a scenario on a line of its own.
+type beside struct {
+	Title, Href                         string
+	Shown                               bool
+	Target, Had, Need, Over, Cost, Year string
+	Tone                                ui.Tone
 }
 
 type saved struct {
@@ -127,6 +136,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	w.lines(o)
 	w.money(o)
 	w.answers(o)
+	w.scenarios(o)
 	if mean, ok := plan.MeanMonths(); ok {
 		f := ui.Fact{Term: "Forventet oppfølging", Text: nb.Decimal(float64(mean)/10, 1) + " måneder i snitt"}
 		if i := max(0, o.Now); len(plan.Periods) > 0 {
@@ -308,6 +318,30 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 	if n, _, ok := p.Carries(); ok {
 		free := max(0, o.Target-o.Active)
 		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
+	}
+}
+
+// scenarios lays the plan and its scenarios beside each other: the worst period of each, and what the whole comes to.
+func (w *sheetView) scenarios(o *staffing.Sheet) {
+	for _, h := range o.Beside {
+		a := h.Plan.Answer()
+		if len(a.Periods) == 0 {
+			continue
+		}
+		worst := a.Periods[0]
+		for _, p := range a.Periods {
+			need, had := p.Positions()
+			if n, has := worst.Positions(); had-need < has-n {
+				worst = p
+			}
+		}
+		need, had := worst.Positions()
+		b := beside{Title: h.Title(), Href: sheetPath(o.Org) + "?plan=" + string(h.ID), Shown: h.ID == o.Shown.ID}
+		b.Target, b.Had, b.Need = nb.Int(int(a.Active)), rule.Posts.Write(had), rule.Posts.Write(need)
+		b.Over, b.Tone = over(had - need)
+		b.Over += " (" + worst.Title() + ")"
+		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
+		w.Beside = append(w.Beside, b)
 	}
 }
 

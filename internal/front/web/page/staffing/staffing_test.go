@@ -92,6 +92,7 @@ func TestStory(t *testing.T) {
 		variant := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/scenario", "navn", "Koordinator borte")
 		scenario := variant.Path
 		b.SendTo(variant, scenario, "stilling:municipal_coordinator:0", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
+		b.Get(sheet(w, "Nes")).MustShow("Planen og scenariene", "Koordinator borte", "Der det er trangest")
 		b.Post(scenario+"/godkjenn", "sett", "2", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("Et scenario kan ikke godkjennes")
 		b.Get("/ressurser").MustShow("2 av 24", "0,80")
 
