@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"traad/internal/app/staffing"
@@ -70,8 +71,11 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	plan := o.Shown.Plan
+	plan, sent := o.Shown.Plan, form.Names()
 	for _, c := range plan.Cells() {
+		if _, ok := slices.BinarySearch(sent, c.Name); !ok {
+			continue // what the form did not hold stays as it is
+		}
 		n, fault := c.Unit.Read(form.Value(c.Name))
 		if fault != "" {
 			form.Fault(c.Name, c.Label+": "+fault)
@@ -90,10 +94,27 @@ func Save(v *page.Visit) error {
 	case form.Take(err):
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
 	case errs.KindOf(err) == errs.KindConflict && o.Shown.State == staffing.Draft:
-		form.Set("sett", strconv.Itoa(o.Shown.Version))
-		return edit(v, http.StatusConflict, form, o, &ui.Message{Tone: ui.Soon, Text: errs.SafeText(err)})
+		return clash(v, form, o, plan)
 	}
 	return err
+}
+
+// clash shows what somebody else saved meanwhile beside what was typed. Saving once more is the user's choice.
+func clash(v *page.Visit, form *ui.Form, o *staffing.Sheet, typed *rule.Plan) error {
+	now, err := open(v)
+	if err != nil {
+		return err
+	}
+	m := &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret planen mens du skrev", Text: "Tallene dine står i skjemaet. Lagrer du nå, gjelder de."}
+	for i, c := range rule.Changes(now.Shown.Plan, typed) {
+		if i == 10 {
+			m.Text += " Flere tall er ulike, se historikken."
+			break
+		}
+		m.Text += " " + c.Label + ": lagret er " + or(c.Before, "0") + ", du skrev " + or(c.After, "0") + "."
+	}
+	form.Set("sett", strconv.Itoa(now.Shown.Version))
+	return edit(v, http.StatusConflict, form, o, m)
 }
 
 func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *ui.Message) error {
