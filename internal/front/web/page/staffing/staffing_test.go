@@ -74,7 +74,7 @@ func TestStory(t *testing.T) {
 			}
 		}
 		b.SendTo(form, edit, "sett", "1", "mal:0", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
-		b.Get(sheet(w, "Nes")).MustNotShow("77")
+		b.Get(sheet(w, "Nes")).MustShow("Måltall 24 20").MustNotShow("Måltall 77", "→ 77")
 
 		// Approved: it holds, in every page that shows a target, and is never edited again.
 		draft := b.Get(sheet(w, "Nes"))
