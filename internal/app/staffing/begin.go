@@ -155,7 +155,7 @@ func (d Begin) insert(ctx context.Context, tx *app.Tx, plan *rule.Plan) error {
 	}
 	body := db.ToJSON(plan)
 	if err := tx.InsertStaffingPlan(ctx, query.InsertStaffingPlanParams{
-		ID: d.Key, OrganisationID: db.ID(d.Org), OfID: d.Of, Number: int(last) + 1, Name: d.Name, Body: body, FromOn: plan.From(), ToOn: plan.To(),
+		ID: d.Key, OrganisationID: db.ID(d.Org), OfID: d.Of, Number: last + 1, Name: d.Name, Body: body, FromOn: plan.From(), ToOn: plan.To(),
 		CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
 	}); err != nil {
 		return fmt.Errorf("staffing.Begin: %w", err)

@@ -34,7 +34,7 @@ func Lay(ctx context.Context, tx *app.Tx, list []Laid) error {
 			return fmt.Errorf("staffing.Lay: %w", err)
 		}
 		if err := tx.InsertStaffingPlan(ctx, query.InsertStaffingPlanParams{
-			ID: l.ID, OrganisationID: db.ID(l.Org), Number: int(last) + 1, Body: body, FromOn: l.Plan.From(), ToOn: l.Plan.To(), CreatedAt: at, CreatedBy: db.ID(l.By),
+			ID: l.ID, OrganisationID: db.ID(l.Org), Number: last + 1, Body: body, FromOn: l.Plan.From(), ToOn: l.Plan.To(), CreatedAt: at, CreatedBy: db.ID(l.By),
 		}); err != nil {
 			return fmt.Errorf("staffing.Lay: %w", err)
 		}
