@@ -105,6 +105,8 @@ type Mark struct {
 	On     date.Date `json:"on"`              // a consent given before the decision counts from the decision
 	Agreed date.Date `json:"agreed,omitzero"` // next contact or review as agreed
 	Hosp   bool      `json:"hosp,omitempty"`  // Referred: sent to the hospital
+
+	Minutes int `json:"minutes,omitempty"` // Contacted: time used, travel not counted
 }
 
 // Open reports whether things can still happen: neither ended, declined nor void.

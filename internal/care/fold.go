@@ -146,7 +146,7 @@ func (e *Enrolment) add(ev *Event) error {
 		if !ev.Contact.Reached {
 			return nil
 		}
-		mark.Agreed = ev.Contact.NextOn
+		mark.Agreed, mark.Minutes = ev.Contact.NextOn, ev.Contact.Minutes
 	case Evaluated:
 		if ev.Evaluation == nil {
 			return missing()

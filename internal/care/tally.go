@@ -29,6 +29,7 @@ const (
 	MeasureAdmitted    = "admitted"      // "": active, and in a hospital or municipal acute bed now
 	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
 	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
+	MeasureContactTime = "contact_time"  // "2026-11": minutes logged on contacts where somebody was reached, by the month of the contact
 	MeasureStays       = "stays"         // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
 )
 
@@ -61,6 +62,11 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []BedStay, area 
 			if !s.To.IsZero() && !s.Died && !s.To.Before(e.IncludedOn) && (e.EndedOn.IsZero() || !s.To.After(e.EndedOn)) {
 				add(MeasureStays, "%s:%s", Month(s.To), s.Avoidable)
 			}
+		}
+	}
+	for _, m := range e.Marks {
+		if m.Kind == Contacted && m.Minutes > 0 && e.Included() {
+			sums[TallyKey{area, p.Code, MeasureContactTime, Month(m.On)}] += m.Minutes
 		}
 	}
 	if e.Included() && e.Status == StatusEnded {

@@ -113,6 +113,25 @@ func TestStaysLookedBackAt(t *testing.T) {
 	}
 }
 
+// TestContactTime: minutes count in the month of the contact, where somebody was reached.
+func TestContactTime(t *testing.T) {
+	took := func(on string, minutes int, reached bool) Event {
+		ev := contacted(on, "2026-09-01")
+		ev.Contact.Minutes, ev.Contact.Reached = minutes, reached
+		return ev
+	}
+	s := followed(t).do(took("2026-04-30", 20, true), took("2026-05-01", 45, true), took("2026-05-12", 5, false), took("2026-05-31", 15, true))
+	got := map[string]int{}
+	for k, n := range counters(s) {
+		if bucket, ok := strings.CutPrefix(k, MeasureContactTime+" "); ok {
+			got[bucket] = n
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"2026-04": 20, "2026-05": 60}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDelta(t *testing.T) {
 	key := func(bucket string) TallyKey { return TallyKey{Measure: MeasureStatus, Bucket: bucket} }
 	got := Delta(map[TallyKey]int{key("a"): 1, key("b"): 2, key("c"): 1}, map[TallyKey]int{key("b"): 2, key("c"): 3, key("d"): 1})

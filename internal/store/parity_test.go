@@ -140,7 +140,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -165,6 +165,9 @@ func planted(field, query string) db.ID {
 		}
 		return ids["party"]
 	}
+	if field == "OfID" || field == "PlanID" {
+		return ids["staffing"]
+	}
 	if n, ok := by[field]; ok {
 		return ids[n]
 	}
@@ -177,6 +180,10 @@ func planted(field, query string) db.ID {
 		{"MunicipalUseOfRun", "run"},
 		{"ReplaceMunicipalUse", "use"},
 		{"Research", "extract"},
+		{"StaffingPlans", "area"},
+		{"LastStaffing", "area"},
+		{"StaffingOrganisation", "area"},
+		{"Staffing", "staffing"},
 		{"Dataset", "load"},
 		{"CandidateReveal", "reveal"},
 		{"LockRevealing", "user"},
@@ -476,6 +483,11 @@ var planting = []struct {
 	{"insert into candidate_decision (id, pseudonym, rule, decision, decided_at, decided_by) values ($1, 'p1', 'iht-langvarig@1', 'later', $2, $3)", []any{"@act", at, "@user"}},
 	{"insert into candidate_identified (pseudonym, rule, first_on, noted_at) values ('p1', 'iht-langvarig@1', $1, $2)", []any{date.Of(2026, 11, 20), at}},
 	{"insert into candidate_reveal (id, pseudonym, user_id, reason, asked_at, asked_on, outcome, sealed) values ($1, 'p1', $2, 'iht', $3, $4, 'revealed', 'v1:x')", []any{"@reveal", "@user", at, date.Of(2026, 11, 21)}},
+	{"insert into staffing_plan (id, organisation_id, number, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ($1, $2, 1, 'draft', '{}', $3, $3, $4, $5, $4, $5)", []any{"@staffing", "@area", day, at, "@user"}},
+	{"insert into staffing_plan (id, organisation_id, number, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ('01900000-0000-7000-8000-000000009001', $1, 2, 'approved', '{}', $2, $3, $4, $5, $4, $5)", []any{"@area", old, date.Of(2030, 1, 1), at, "@user"}},
+	{"insert into staffing_plan (id, organisation_id, of_id, number, name, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ('01900000-0000-7000-8000-000000009002', $1, $2, 3, 'lengre', 'draft', '{}', $3, $3, $4, $5, $4, $5)", []any{"@area", "@staffing", day, at, "@user"}},
+	{"insert into staffing_change (plan_id, number, act, body, at, by_user) values ($1, 7, 'begun', '{}', $2, $3)", []any{"@staffing", at, "@user"}},
+	{"insert into staffing_target (organisation_id, month_on, target, plan_id) values ($1, $2, 20, $3)", []any{"@area", date.Of(2026, 11, 21), "@staffing"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},

@@ -173,6 +173,9 @@ func places(ctx context.Context, s *app.Service, a access.Actor) ([]Place, error
 	if err != nil {
 		return nil, fmt.Errorf("candidate: %w", err)
 	}
+	if err := app.Aim(ctx, r, a.Today, rows); err != nil {
+		return nil, err
+	}
 	var all []Place
 	for _, o := range rows {
 		if o.Number == "" || care.Rollout(o.Status) != care.InOperation || len(a.Areas) > 0 && !slices.Contains(a.Areas, care.OrgID(o.ID)) {

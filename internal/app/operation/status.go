@@ -82,6 +82,9 @@ func Now(ctx context.Context, s *app.Service, a access.Actor) (*Status, error) {
 		return nil, err
 	}
 	st.FailedJobs = len(failed)
+	if err := app.Aim(ctx, s.Store.Reader(), s.Today(), orgs); err != nil {
+		return nil, err
+	}
 	st.lacks(orgs, roles)
 	return st, nil
 }

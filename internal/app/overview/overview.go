@@ -167,6 +167,9 @@ func (w *work) chooseAreas(ctx context.Context) error {
 	if w.areas = own; w.v.Hidden && figuresOnly(w.a.Role) && len(own) < len(region) {
 		w.areas = region
 	}
+	if err := app.Aim(ctx, w.r, w.v.Today, w.areas); err != nil {
+		return err
+	}
 	for _, o := range w.areas {
 		row := newRow(o.Name)
 		row.ID = care.OrgID(o.ID)

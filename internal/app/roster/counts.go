@@ -24,6 +24,9 @@ func (l *list) tally(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := app.Aim(ctx, l.r, l.today, orgs); err != nil {
+		return err
+	}
 	by := map[db.ID]*Area{}
 	for _, o := range orgs {
 		by[o.ID] = &Area{ID: care.OrgID(o.ID), Name: o.Name, Kind: o.Kind, Target: o.Target}

@@ -282,6 +282,9 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, ad
 	if err != nil {
 		return nil, 0, fmt.Errorf("worklist: areas: %w", err)
 	}
+	if err := app.Aim(ctx, r, s.Today(), organisations); err != nil {
+		return nil, 0, err
+	}
 	for _, o := range organisations {
 		c := counts[o.ID]
 		if o.Target == 0 && len(c) == 0 {

@@ -25,6 +25,7 @@ import (
 	"traad/internal/app/openstay"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
+	"traad/internal/app/staffing"
 	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -114,6 +115,9 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 			return err
 		}
 		if err := agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements()); err != nil {
+			return err
+		}
+		if err := staffing.Lay(ctx, tx, r.staffing()); err != nil {
 			return err
 		}
 		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, openstay.StaysKept, r.decisions())

@@ -80,7 +80,7 @@ var actors = []struct {
 		"/fravaer", "/varsler", "/slettinger",
 	}},
 	{webtest.Physician, []string{"/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
-	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger"}},
+	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}"}},
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
@@ -94,7 +94,8 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // elsewhere are the addresses whose forms stand on pages of another state than the small world's, or on none: they are met by their address
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
-	"POST /forlop/{id}/beslutning":                       true,
+	"POST /forlop/{id}/beslutning":   true,
+	"POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
 	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/jobber/{id}/kjor": true,
 	"POST /bekymringer/{bid}": true, "POST /dokument/{id}/felt": true, "POST /dokument/{id}/her": true, "POST /forlop/lister/medlemmer": true,

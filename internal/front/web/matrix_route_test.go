@@ -147,6 +147,8 @@ var routeTable = map[string]placed{
 	"GET /varsler": {general, team}, "GET /varsler/tall": {general, team + "L"}, "GET /varsler/{id}": {ofThing, team}, "POST /varsler/{id}/kvitter": {ofThing, team},
 	"POST /varsler/{id}/gjort": {ofThing, team}, "POST /varsler/{id}/videre": {ofThing, team}, "POST /varsler/{id}/ikke-var": {ofThing, team}, "GET /v/{lenke}": {ofThing, team}, "GET /h/{lenke}": {ofThing, andGP},
 	"GET /kandidater": {general, "HPA"}, "GET /kandidater/hjemreise": {general, "HP"}, "GET /kandidater/treff": {general, "HPLA"}, "GET /kandidater/regel": {general, "HPA"},
+	"GET /ressurser": {general, "LAX"}, "GET /ressurser/{org}": {ofThing, "L"}, "POST /ressurser/{org}/plan": {ofThing, "L"}, "POST /ressurser/{org}/scenario": {ofThing, "L"}, "GET /ressurser/{org}/plan/{id}": {ofThing, "L"},
+	"POST /ressurser/{org}/plan/{id}": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/godkjenn": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/forkast": {ofThing, "L"},
 	"GET /resultater": {general, "LA"}, "GET /resultater.xlsx": {general, "LA"},
 	"POST /kandidater/regel": {general, "HPA"}, "POST /kandidater/regel/prov": {general, "HPA"}, "POST /kandidater/regel/bruk": {general, "HP"},
 	"POST /kandidater/{kode}/avgjorelse": {ofThing, "HP"}, "POST /kandidater/{kode}/identitet": {ofThing, "HP"},

@@ -63,6 +63,7 @@ import (
 	"traad/internal/front/web/page/review"
 	"traad/internal/front/web/page/score"
 	"traad/internal/front/web/page/search"
+	"traad/internal/front/web/page/staffing"
 	"traad/internal/front/web/page/stay"
 	"traad/internal/front/web/page/summary"
 	"traad/internal/front/web/page/timeline"
@@ -116,6 +117,15 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /oversikt", in(overview.Show))
 	mux.HandleFunc("GET /oversikt.xlsx", in(overview.Excel))
+
+	mux.HandleFunc("GET /ressurser", in(staffing.Show))
+	mux.HandleFunc("GET /ressurser/{org}", role(access.PlanStaffing, staffing.One))
+	mux.HandleFunc("POST /ressurser/{org}/plan", role(access.PlanStaffing, staffing.Begin))
+	mux.HandleFunc("POST /ressurser/{org}/scenario", role(access.PlanStaffing, staffing.Variant))
+	mux.HandleFunc("GET /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Edit))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Save))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/godkjenn", role(access.PlanStaffing, staffing.Approve))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/forkast", role(access.PlanStaffing, staffing.Drop))
 
 	mux.HandleFunc("GET /resultater", in(results.Show))
 	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))

@@ -165,6 +165,12 @@ const (
 	DiscardExtract Deed = "research.discard"   // before its day
 )
 
+// Ressurser: targets, staffing and cost of organisations; about nobody. Which organisations one plans for, PlansFor says.
+const (
+	SeeStaffing  Deed = "see.staffing"  // the plans that one may write, and the totals of the helsefellesskap
+	PlanStaffing Deed = "staffing.plan" // write, approve, drop
+)
+
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
 	roles      []care.Role
@@ -322,6 +328,8 @@ var rules = map[Deed]rule{
 	MakeExtract:    {roles: []care.Role{care.Analyst}},
 	HandOutExtract: {roles: []care.Role{care.Analyst}},
 	DiscardExtract: {roles: []care.Role{care.Analyst, care.Manager}},
+	SeeStaffing:    {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
+	PlanStaffing:   {roles: []care.Role{care.Manager}},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

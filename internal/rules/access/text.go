@@ -21,6 +21,7 @@ var texts = map[Deed]string{
 	SeeHandOver: "så personen i listen over dem som skal overleveres", HandOver: "skrev om overlevering", SeeRecordExports: "så bestilte uttrekk av journaler",
 	AskRecordExport: "bestilte uttrekk av kommunens journaler", ApproveRecordExport: "avgjorde om kommunens journaler skulle tas ut",
 	MakeRecordExport: "tok personen med i et uttrekk av kommunens journaler", FetchRecordExport: "hentet uttrekket av kommunens journaler",
+	SeeStaffing: "så bemanning og måltall", PlanStaffing: "skrev eller godkjente en bemanningsplan",
 	SeeMapping:  "så kartleggingen",
 	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",

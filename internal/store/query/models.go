@@ -725,6 +725,27 @@ type Session struct {
 	EndedAt          db.Time
 }
 
+type StaffingPlan struct {
+	ID             db.ID
+	OrganisationID db.ID
+	OfID           db.ID
+	Number         int
+	Name           string
+	State          string
+	Body           db.JSON
+	FromOn         date.Date
+	ToOn           date.Date
+	Version        int
+	CreatedAt      db.Time
+	CreatedBy      db.ID
+	ChangedAt      db.Time
+	ChangedBy      db.ID
+	ApprovedOn     date.Date
+	ApprovedWhere  string
+	ApprovedAt     db.Time
+	ApprovedBy     db.ID
+}
+
 type StayBasis struct {
 	ID           db.ID
 	UnitID       db.ID

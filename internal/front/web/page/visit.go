@@ -244,6 +244,7 @@ var menu = []place{
 	{"Kandidater", "/kandidater", "search", access.SeeCandidates},
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Resultater", "/resultater", "document", access.SeeResults},
+	{"Ressurser", "/ressurser", "people", access.SeeStaffing},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},
 	{"Tilganger", "/tilganger", "key", access.SeeRoles},

@@ -1,0 +1,179 @@
+package staffing
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+)
+
+// Sheet is one organisation: its plans, and one of them with what it comes to beside what happened.
+type Sheet struct {
+	Today   date.Date
+	Org     care.OrgID
+	Name    string
+	Kind    care.OrgKind
+	Target  int // that holds today
+	Active  int // in its areas; for the hospital in all
+	Plans   []Head
+	Draft   *Head // the draft that is written on, if any
+	Holds   db.ID // the plan that holds today; "" none
+	Shown   *Held // nil where there is no plan
+	Answer  rule.Answer
+	History []Saved // of Shown, the newest first
+	Now     int     // the period of Shown that is now, -1 none
+	Actual  []Done  // by period of Shown
+	Few     bool    // too few are followed to show hours
+	Beside  []Held  // the plan and its scenarios, beside each other; empty where there is no scenario
+}
+
+// Done is what happened in a period.
+type Done struct {
+	Begun  bool
+	Active int   // at its end, or now
+	Logged int64 // hours on contacts, hundredths
+}
+
+// Saved is one save of a plan.
+type Saved struct {
+	Number  int
+	Act     string // begun, saved, approved, dropped
+	By      string
+	At      db.Time
+	Changes []rule.Change // against the save before
+}
+
+// Open returns one organisation's plans, with one of them ("" is the one that holds, else the draft). The error is errs.NotFound for
+// whoever does not plan for the organisation.
+func Open(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, plan db.ID) (*Sheet, error) {
+	if !access.May(a.Role, access.SeeStaffing) {
+		return nil, s.See(ctx, a, access.SeeStaffing, nil, nil)
+	}
+	if !db.IsID(string(org)) || !access.PlansFor(a, org) {
+		return nil, none()
+	}
+	r := s.Store.Reader()
+	own, err := r.OrganisationsByID(ctx, db.List([]db.ID{db.ID(org)}))
+	if err != nil || len(own) != 1 {
+		return nil, fmt.Errorf("staffing.Open: %d organisations: %w", len(own), err)
+	}
+	if err := app.Aim(ctx, r, a.Today, own); err != nil {
+		return nil, err
+	}
+	v := &Sheet{Today: a.Today, Org: org, Name: own[0].Name, Kind: care.OrgKind(own[0].Kind), Target: own[0].Target, Now: -1}
+	if v.Plans, err = heads(ctx, r, org); err != nil {
+		return nil, err
+	}
+	for i := len(v.Plans) - 1; i >= 0; i-- { // the oldest first, so that the newest wins
+		h := v.Plans[i]
+		switch {
+		case h.Of != "":
+		case h.State == Draft:
+			v.Draft = &v.Plans[i]
+		case h.State == Approved && !a.Today.Before(h.From) && !a.Today.After(h.To):
+			v.Holds = h.ID
+		}
+	}
+	if plan == "" {
+		if plan = v.Holds; plan == "" && v.Draft != nil {
+			plan = v.Draft.ID
+		}
+	}
+	if plan != "" {
+		if err := v.show(ctx, s, a, plan); err != nil {
+			return nil, err
+		}
+	}
+	return v, s.See(ctx, a, access.SeeStaffing, nil, []string{"staffing/" + string(org), "staffing_plan/" + string(plan)})
+}
+
+func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.ID) error {
+	r := s.Store.Reader()
+	var err error
+	if v.Shown, err = held(ctx, r, a, id); err != nil {
+		return err
+	}
+	if v.Shown.Org != v.Org {
+		return none()
+	}
+	v.Answer = v.Shown.Plan.Answer()
+	areas := []db.ID{db.ID(v.Org)}
+	if v.Kind == care.OrgHospital || v.Kind == care.OrgSite {
+		areas = nil
+		for _, id := range a.Areas {
+			areas = append(areas, db.ID(id))
+		}
+	}
+	happened, err := actuals(ctx, r, areas, v.Shown.From)
+	if err != nil {
+		return err
+	}
+	sum := &actual{net: map[string]int{}, minutes: map[string]int{}}
+	for _, x := range happened {
+		sum.and(x)
+	}
+	v.Active, v.Few = sum.active, sum.few()
+	for i, p := range v.Shown.Plan.Periods {
+		if p.Holds(v.Today) {
+			v.Now = i
+		}
+		span := rule.Span{From: p.From, To: p.To}
+		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Logged: sum.logged(span)})
+	}
+	if err := v.beside(ctx, s, a); err != nil {
+		return err
+	}
+	return v.history(ctx, s)
+}
+
+// beside reads the scenarios of the plan that is shown, or of the plan that the scenario shown is a variant of.
+func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) error {
+	r, first := s.Store.Reader(), v.Shown
+	if first.Of != "" {
+		var err error
+		if first, err = held(ctx, r, a, first.Of); err != nil {
+			return err
+		}
+	}
+	rows, err := r.StaffingVariants(ctx, first.ID)
+	if err != nil {
+		return fmt.Errorf("staffing: scenarios: %w", err)
+	}
+	for _, row := range rows {
+		plan, err := parse(row.ID, row.Body)
+		if err != nil {
+			return err
+		}
+		v.Beside = append(v.Beside, Held{Head{ID: row.ID, Org: v.Org, Of: row.OfID, Number: row.Number, Name: row.Name, State: State(row.State), From: row.FromOn, To: row.ToOn}, plan})
+	}
+	if len(v.Beside) > 0 {
+		v.Beside = append([]Held{*first}, v.Beside...)
+	}
+	return nil
+}
+
+func (v *Sheet) history(ctx context.Context, s *app.Service) error {
+	rows, err := s.Store.Reader().StaffingChanges(ctx, v.Shown.ID)
+	if err != nil {
+		return fmt.Errorf("staffing: history: %w", err)
+	}
+	var before *rule.Plan
+	for _, row := range rows {
+		plan, err := parse(row.PlanID, row.Body)
+		if err != nil {
+			return err
+		}
+		h := Saved{Number: row.Number, Act: row.Act, By: row.ByName, At: row.At}
+		if before != nil {
+			h.Changes = rule.Changes(before, plan)
+		}
+		before = plan
+		v.History = append([]Saved{h}, v.History...)
+	}
+	return nil
+}

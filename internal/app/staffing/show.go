@@ -1,0 +1,212 @@
+package staffing
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// View is Ressurser: the plans beside what happens, for the organisations that the actor plans for, and the helsefellesskap's totals.
+type View struct {
+	Today  date.Date
+	Region string
+	Spans  []rule.Span // quarters: the one before, this one, the next two
+	Now    int         // which of Spans is now
+	Rows   []Row       // the areas that the actor plans for
+	Areas  Row         // the sum of all municipalities and districts
+	Team   *Row        // the hospital's own team, for who plans for it
+	Whole  Row         // everything
+	Of     int         // how many areas there are
+	With   int         // how many of them have an approved plan for this quarter
+}
+
+// Row is one organisation, or a sum.
+type Row struct {
+	ID     care.OrgID // "" for a sum
+	Name   string
+	Kind   care.OrgKind
+	Target int // that holds today, by app.Aim
+	Active int
+	Cells  []Cell // one for each of Spans
+
+	HasPlan      bool // an approved plan for this quarter
+	Needed, Had  int64
+	Short        []rule.Hands // roles with too few positions this quarter
+	Totals       rule.Totals  // of this quarter
+	Carries      int64        // active patients that the positions carry
+	CarriesKnown bool
+
+	Planned int64 // hours of contacts in this quarter's plan, without travel
+	Logged  int64 // hours logged on contacts so far this quarter
+	Hidden  bool  // too few are followed to show the hours
+}
+
+// Cell is a quarter of a row.
+type Cell struct {
+	Target  int64
+	Planned bool // there is an approved plan
+	Active  int  // at the end of the quarter, or now
+	Past    bool // Active says something: the quarter has begun
+}
+
+// Free is how many places are free now.
+func (r Row) Free() int { return max(0, r.Target-r.Active) }
+
+// Show returns the page. The look is audited; it concerns no person.
+func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
+	if !access.May(a.Role, access.SeeStaffing) {
+		return nil, s.See(ctx, a, access.SeeStaffing, nil, nil)
+	}
+	r := s.Store.Reader()
+	v := &View{Today: a.Today, Now: 1}
+	now := rule.QuarterOf(a.Today)
+	for n := -1; n <= 2; n++ {
+		v.Spans = append(v.Spans, now.Next(n))
+	}
+	hospital, areas, err := region(ctx, r, a)
+	if err != nil {
+		return nil, err
+	}
+	if err := app.Aim(ctx, r, a.Today, areas); err != nil {
+		return nil, err
+	}
+	ids := make([]db.ID, 0, len(areas)+1)
+	for _, o := range areas {
+		ids = append(ids, o.ID)
+	}
+	happened, err := actuals(ctx, r, ids, v.Spans[0].From)
+	if err != nil {
+		return nil, err
+	}
+	plans, err := approved(ctx, r, append(ids, hospital.ID), rule.Span{From: v.Spans[0].From, To: v.Spans[len(v.Spans)-1].To})
+	if err != nil {
+		return nil, err
+	}
+	items := []string{"staffing"}
+	all, others := &actual{net: map[string]int{}, minutes: map[string]int{}}, &actual{net: map[string]int{}, minutes: map[string]int{}}
+	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans))}
+	for _, o := range areas {
+		x := happened[o.ID]
+		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
+			continue
+		}
+		row := v.row(o, x, plans[o.ID])
+		v.Of++
+		if row.HasPlan {
+			v.With++
+		}
+		v.Areas.add(row)
+		all.and(x)
+		if access.PlansFor(a, row.ID) {
+			v.Rows, items = append(v.Rows, row), append(items, "staffing/"+string(row.ID))
+		} else {
+			others.and(x)
+		}
+	}
+	v.Areas.time(all, v.Spans[v.Now])
+	v.Areas.Hidden = v.Areas.Hidden || others.few() // the others' hours could be worked out
+	team := v.row(hospital, all, plans[hospital.ID])
+	v.Whole = v.Areas
+	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
+	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had
+	v.Whole.Totals.Need, v.Whole.Totals.Have = v.Areas.Totals.Need+team.Totals.Need, v.Areas.Totals.Have+team.Totals.Have
+	v.Whole.Totals.Cost = v.Areas.Totals.Cost + team.Totals.Cost // the patients are the municipalities'
+	if v.Region = hospital.Name; access.PlansFor(a, team.ID) {
+		v.Team, items = &team, append(items, "staffing/"+string(team.ID))
+	}
+	return v, s.See(ctx, a, access.SeeStaffing, nil, items)
+}
+
+func (v *View) row(o query.Organisation, x *actual, plans []*rule.Plan) Row {
+	row := Row{ID: care.OrgID(o.ID), Name: o.Name, Kind: care.OrgKind(o.Kind), Target: o.Target, Active: x.active}
+	answers := make([]rule.Answer, len(plans))
+	for i, p := range plans {
+		answers[i] = p.Answer()
+	}
+	for i, s := range v.Spans {
+		c := Cell{Past: i <= v.Now, Active: x.activeAt(s)}
+		if p := holding(answers, s); p != nil {
+			c.Target, c.Planned = p.Target, true
+			if i == v.Now {
+				row.plan(*p)
+			}
+		}
+		row.Cells = append(row.Cells, c)
+	}
+	row.time(x, v.Spans[v.Now])
+	return row
+}
+
+// plan takes in what the plan says for this quarter.
+func (r *Row) plan(p rule.PeriodAnswer) {
+	r.HasPlan, r.Totals = true, p.Totals
+	r.Needed, r.Had = p.Positions()
+	r.Carries, _, r.CarriesKnown = p.Carries()
+	for _, h := range p.Hands {
+		if h.Over() < 0 {
+			r.Short = append(r.Short, h)
+		}
+	}
+	for _, l := range p.Lines {
+		if l.Role == care.MunicipalCoordinator && (l.Code == "contact" || l.Code == "home_visit") {
+			r.Planned += l.Work
+		}
+	}
+}
+
+func (r *Row) time(x *actual, now rule.Span) { r.Logged, r.Hidden = x.logged(now), x.few() }
+
+// add adds an area to the sum.
+func (r *Row) add(o Row) {
+	r.Target, r.Active = r.Target+o.Target, r.Active+o.Active
+	for i, c := range o.Cells {
+		t := &r.Cells[i]
+		t.Target, t.Active, t.Past, t.Planned = t.Target+c.Target, t.Active+c.Active, c.Past, t.Planned || c.Planned
+	}
+	r.HasPlan = r.HasPlan || o.HasPlan
+	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned
+	r.Totals = r.Totals.And(o.Totals)
+	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
+}
+
+// region is the hospital that the actor works for or with, and the areas of all its sites.
+func region(ctx context.Context, r *store.Reader, a access.Actor) (hospital query.Organisation, areas []query.Organisation, err error) {
+	id := db.ID(a.Org)
+	for range 4 { // area → site → hospital, at most by way of a municipality
+		if hospital, err = r.Organisation(ctx, id); err != nil {
+			return hospital, nil, fmt.Errorf("staffing: region: %w", err)
+		}
+		if hospital.Kind == string(care.OrgHospital) {
+			break
+		}
+		if id = hospital.SiteID; id == "" {
+			id = hospital.ParentID
+		}
+		if id == "" && len(a.Areas) > 0 { // a municipality whose districts have the sites
+			own, err := r.OrganisationsByID(ctx, db.List([]db.ID{db.ID(a.Areas[len(a.Areas)-1])}))
+			if err != nil {
+				return hospital, nil, fmt.Errorf("staffing: region: %w", err)
+			}
+			for _, o := range own {
+				id = o.SiteID
+			}
+		}
+		if id == "" {
+			return hospital, nil, nil
+		}
+	}
+	areas, err = r.AreasOfHospital(ctx, hospital.ID)
+	if err != nil {
+		return hospital, nil, fmt.Errorf("staffing: region: %w", err)
+	}
+	return hospital, areas, nil
+}

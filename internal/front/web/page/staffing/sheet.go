@@ -1,0 +1,481 @@
+package staffing
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"traad/internal/app/staffing"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	rule "traad/internal/rules/staffing"
+)
+
+var sheetTmpl = ui.New(files, "sheet.html")
+
+type sheetView struct {
+	Head     ui.Head
+	Summary  ui.Summary
+	Messages []ui.Message
+	Shown    bool
+	Plan     string
+	Columns  []string
+	Lines    []line
+	Money    []line
+	Answers  []ui.Fact
+	Beside   []beside
+	Versions []version
+	History  []saved
+	Empty    ui.Empty
+	Begin    *begin
+	Approve  *approve
+	Variant  *variant
+}
+
+type line struct {
+	Name  string
+	Cells []string
+	Sum   bool
+	Head  bool
+}
+
+type version struct {
+	Title, Href, State, Period, Saved string
+	Current                           bool
+}
+
+// beside is a plan or a scenario on a line of its own.
+type beside struct {
+	Title, Href                         string
+	Shown                               bool
+	Target, Had, Need, Over, Cost, Year string
+	Tone                                ui.Tone
+}
+
+type saved struct {
+	When, What string
+	Changes    []string
+	More       string
+}
+
+type begin struct {
+	Action string
+	Hidden []ui.Hidden
+	Fields []ui.Field
+}
+
+type approve struct {
+	Action string
+	Hidden []ui.Hidden
+	Fields []ui.Field
+	Drop   ui.Action
+}
+
+type variant struct {
+	Action string
+	Hidden []ui.Hidden
+	Field  ui.Field
+}
+
+// One is one organisation's plans, with the one that ?plan= names.
+func One(v *page.Visit) error { return one(v, http.StatusOK, ui.NewForm(nil), db.ID(v.Query("plan"))) }
+
+func one(v *page.Visit, status int, form *ui.Form, id db.ID) error {
+	o, err := staffing.Open(v.Ctx(), v.Service, v.Actor, care.OrgID(v.Path("org")), id)
+	if err != nil {
+		return err
+	}
+	return v.RenderStatus(status, sheetTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name}), sheet(v, o, form))
+}
+
+func sheet(v *page.Visit, o *staffing.Sheet, form *ui.Form) sheetView {
+	w := sheetView{Head: ui.Head{Title: o.Name, Lead: fmt.Sprintf("%s aktive, måltallet er %s.", nb.Int(o.Active), nb.Int(o.Target))}, Summary: form.Summary("det kan lagres")}
+	w.Empty = ui.Empty{Icon: "document", Heading: "Ingen plan ennå", Text: "Begynn på et utkast. Det fylles med arbeidet i forløpet og vanlige møter, og du endrer tallene."}
+	if o.Shown != nil {
+		w.plan(v, o)
+		w.actions(v, o, form)
+	}
+	w.versions(v, o)
+	if o.Draft == nil {
+		w.begin(v, o, form)
+	}
+	return w
+}
+
+func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
+	h, plan := o.Shown.Head, o.Shown.Plan
+	w.Shown = true
+	if w.Plan = h.Title() + ", " + period(h.From, h.To); h.State == staffing.Approved {
+		w.Plan += ". Vedtatt av " + h.ApprovedWhere + " " + nb.DayYear(h.ApprovedOn)
+	}
+	switch {
+	case h.Of != "" && h.State == staffing.Draft:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Dette er et scenario. Det gjelder ikke, og kan ikke godkjennes."})
+	case h.State == staffing.Draft:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er et utkast. Det gjelder ikke før det er godkjent."})
+	case h.State == staffing.Dropped:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen er forkastet og gjelder ikke."})
+	case h.ID != o.Holds:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Denne planen gjelder ikke i dag."})
+	}
+	for _, r := range plan.Remarks() {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: r})
+	}
+	for i, p := range plan.Periods {
+		title := p.Title()
+		if i == o.Now {
+			title += " (nå)"
+		}
+		w.Columns = append(w.Columns, title)
+	}
+	w.lines(o)
+	w.money(o)
+	w.answers(o)
+	w.scenarios(o)
+	if mean, ok := plan.MeanMonths(); ok {
+		f := ui.Fact{Term: "Forventet oppfølging", Text: nb.Decimal(float64(mean)/10, 1) + " måneder i snitt"}
+		if i := max(0, o.Now); len(plan.Periods) > 0 {
+			if n, ok := plan.Steady(plan.Periods[i]); ok {
+				f.Text += fmt.Sprintf(". Med måltallet i %s går omtrent %s ut, og like mange må inn for å holde det", plan.Periods[i].Title(), nb.Decimal(float64(n)/100, 1))
+			}
+		}
+		w.Answers = append(w.Answers, f)
+	}
+	for _, s := range o.History {
+		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
+		for i, c := range s.Changes {
+			if i == 12 {
+				x.More = nb.Plural(len(s.Changes)-i, "tall til er endret", "tall til er endret")
+				break
+			}
+			x.Changes = append(x.Changes, c.Label+": "+or(c.Before, "ingen")+" → "+or(c.After, "borte"))
+		}
+		w.History = append(w.History, x)
+	}
+}
+
+func or(s, empty string) string {
+	if s == "" {
+		return empty
+	}
+	return s
+}
+
+func period(from, to date.Date) string { return nb.MonthYear(from) + "–" + nb.MonthYear(to) }
+
+// lines are patients, hours and positions by period.
+func (w *sheetView) lines(o *staffing.Sheet) {
+	a := o.Answer
+	add := func(name string, sum bool, text func(i int, p rule.PeriodAnswer) string) {
+		l := line{Name: name, Sum: sum}
+		for i, p := range a.Periods {
+			l.Cells = append(l.Cells, text(i, p))
+		}
+		w.Lines = append(w.Lines, l)
+	}
+	head := func(name string) { w.Lines = append(w.Lines, line{Name: name, Head: true}) }
+	head("Pasienter")
+	add("Måltall", true, func(_ int, p rule.PeriodAnswer) string { return nb.Int(int(p.Target)) })
+	add("Faktisk aktive", false, func(i int, p rule.PeriodAnswer) string {
+		if !o.Actual[i].Begun {
+			return "–"
+		}
+		return fmt.Sprintf("%s (%s)", nb.Int(o.Actual[i].Active), nb.Signed(float64(o.Actual[i].Active)-float64(p.Target), 0))
+	})
+	add("Inn, plan", false, func(_ int, p rule.PeriodAnswer) string { return nb.Int(int(p.In)) })
+	add("Ut, plan", false, func(_ int, p rule.PeriodAnswer) string { return nb.Int(int(p.Out)) })
+	head("Timer")
+	for _, role := range rule.RolesOf(o.Kind) {
+		for _, code := range codes(a, role) {
+			add(code.title+", "+rule.RoleName(role), false, func(_ int, p rule.PeriodAnswer) string {
+				for _, l := range p.Lines {
+					if l.Role == role && l.Code == code.code && l.Meeting == code.meeting {
+						return rule.Hours.Write(l.Hours())
+					}
+				}
+				return "0"
+			})
+		}
+	}
+	add("Trenger timer", true, func(_ int, p rule.PeriodAnswer) string { return rule.Hours.Write(p.Need) })
+	add("Har timer i stillinger", true, func(_ int, p rule.PeriodAnswer) string { return rule.Hours.Write(p.Have) })
+	if o.Kind == care.OrgMunicipality || o.Kind == care.OrgDistrict {
+		add("Ført på kontakter, uten reise", false, func(i int, _ rule.PeriodAnswer) string {
+			switch {
+			case !o.Actual[i].Begun:
+				return "–"
+			case o.Few:
+				return "skjult"
+			}
+			return rule.Hours.Write(o.Actual[i].Logged)
+		})
+	}
+	head("Årsverk")
+	for _, role := range rule.RolesOf(o.Kind) {
+		if rule.ByFee(role) {
+			continue
+		}
+		name := nb.Capital(rule.RoleName(role))
+		add(name+", har", false, func(_ int, p rule.PeriodAnswer) string { return rule.Posts.Write(p.Hand(role).Posts) })
+		add(name+", trenger", false, func(_ int, p rule.PeriodAnswer) string { return rule.Posts.Write(p.Hand(role).Needed) })
+		add(name+", over eller under", true, func(_ int, p rule.PeriodAnswer) string {
+			text, _ := over(p.Over(role))
+			return text
+		})
+	}
+	add("Bemanningen bærer pasienter", true, func(_ int, p rule.PeriodAnswer) string {
+		if n, _, ok := p.Carries(); ok {
+			return nb.Int(int(n))
+		}
+		return "–"
+	})
+}
+
+type code struct {
+	code, title string
+	meeting     bool
+}
+
+// codes are the pieces of work that a role has in any period, in order.
+func codes(a rule.Answer, role care.Role) []code {
+	var out []code
+	for _, p := range a.Periods {
+		for _, l := range p.Lines {
+			if c := (code{l.Code, l.Title, l.Meeting}); l.Role == role && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// money is cost by period.
+func (w *sheetView) money(o *staffing.Sheet) {
+	type key struct {
+		kind rule.CostKind
+		role care.Role
+	}
+	var keys []key
+	for _, p := range o.Answer.Periods {
+		for _, c := range p.Costs {
+			if k := (key{c.Kind, c.Role}); !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	titles := map[rule.CostKind]string{rule.Salary: "Lønn", rule.Indirect: "Indirekte kostnader", rule.Fee: "Honorar", rule.Other: "Andre kostnader"}
+	for _, k := range keys {
+		l := line{Name: titles[k.kind]}
+		if k.role != "" {
+			l.Name += ", " + rule.RoleName(k.role)
+		}
+		for _, p := range o.Answer.Periods {
+			sum := int64(0)
+			for _, c := range p.Costs {
+				if c.Kind == k.kind && c.Role == k.role {
+					sum += c.Sum
+				}
+			}
+			l.Cells = append(l.Cells, rule.Kroner.Write(sum))
+		}
+		w.Money = append(w.Money, l)
+	}
+	total, year, each := line{Name: "Sum", Sum: true}, line{Name: "Per pasientår", Sum: true}, line{Name: "Per pasient"}
+	for _, p := range o.Answer.Periods {
+		total.Cells = append(total.Cells, rule.Kroner.Write(p.Cost))
+		year.Cells, each.Cells = append(year.Cells, kroner(p.PerYear())), append(each.Cells, kroner(p.PerPatient()))
+	}
+	w.Money = append(w.Money, total, year, each)
+}
+
+func kroner(n int64, ok bool) string {
+	if !ok {
+		return "–"
+	}
+	return nb.Int(int((n + 50) / 100))
+}
+
+// answers say in words what the plan comes to.
+func (w *sheetView) answers(o *staffing.Sheet) {
+	a := o.Answer
+	w.Answers = append(w.Answers, ui.Fact{Term: "Hele planen", Text: fmt.Sprintf("%s kr. %s kr per pasientår, %s kr for hver av %s", kroner(a.Cost, true), kroner(a.PerYear()), kroner(a.PerPatient()), nb.Plural(int(a.Served()), "pasient", "pasienter"))})
+	if o.Now < 0 {
+		return
+	}
+	p := a.Periods[o.Now]
+	for _, h := range p.Hands {
+		if rule.ByFee(h.Role) {
+			continue
+		}
+		text, _ := over(h.Over())
+		w.Answers = append(w.Answers, ui.Fact{Term: nb.Capital(rule.RoleName(h.Role)) + " nå", Strong: h.Over() < 0, Text: text + ". Har " + rule.Posts.Write(h.Posts) + ", trenger " + rule.Posts.Write(h.Needed)})
+	}
+	if n, _, ok := p.Carries(); ok {
+		free := max(0, o.Target-o.Active)
+		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
+	}
+}
+
+// scenarios lays the plan and its scenarios beside each other: the worst period of each, and what the whole comes to.
+func (w *sheetView) scenarios(o *staffing.Sheet) {
+	for _, h := range o.Beside {
+		a := h.Plan.Answer()
+		if len(a.Periods) == 0 {
+			continue
+		}
+		worst := a.Periods[0]
+		for _, p := range a.Periods {
+			need, had := p.Positions()
+			if n, has := worst.Positions(); had-need < has-n {
+				worst = p
+			}
+		}
+		need, had := worst.Positions()
+		b := beside{Title: h.Title(), Href: sheetPath(o.Org) + "?plan=" + string(h.ID), Shown: h.ID == o.Shown.ID}
+		b.Target, b.Had, b.Need = nb.Int(int(a.Active)), rule.Posts.Write(had), rule.Posts.Write(need)
+		b.Over, b.Tone = over(had - need)
+		b.Over += " (" + worst.Title() + ")"
+		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
+		w.Beside = append(w.Beside, b)
+	}
+}
+
+func (w *sheetView) versions(v *page.Visit, o *staffing.Sheet) {
+	for _, h := range o.Plans {
+		x := version{Title: h.Title(), Href: sheetPath(o.Org) + "?plan=" + string(h.ID), Period: period(h.From, h.To), Saved: nb.Moment(h.ChangedAt.Time, v.Now()) + " av " + h.ChangedBy}
+		switch {
+		case h.ID == o.Holds:
+			x.State, x.Current = "gjelder nå", true
+		case h.State == staffing.Approved:
+			x.State = "godkjent"
+		case h.State == staffing.Dropped:
+			x.State = "forkastet"
+		case h.Of != "":
+			x.State = "scenario"
+		default:
+			x.State = "utkast"
+		}
+		if h.State == staffing.Approved {
+			x.Saved = nb.DayYear(h.ApprovedOn) + ", " + h.ApprovedWhere
+		}
+		w.Versions = append(w.Versions, x)
+	}
+}
+
+func (w *sheetView) actions(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
+	h := o.Shown.Head
+	path := sheetPath(o.Org) + "/plan/" + string(h.ID)
+	seen := []ui.Hidden{{Name: "sett", Value: strconv.Itoa(h.Version)}}
+	if h.State == staffing.Draft {
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Endre tallene", Href: path, Look: ui.Primary})
+		w.Approve = &approve{Action: path + "/godkjenn", Hidden: seen, Drop: ui.Action{Label: "Forkast", Post: path + "/forkast", Hidden: seen}}
+		if h.Of == "" {
+			w.Approve.Fields = []ui.Field{
+				form.Fill(ui.Field{Kind: ui.Date, Name: "vedtatt", Label: "Vedtatt", Width: "short"}.With(nb.Numeric(v.Today()))),
+				form.Fill(ui.Field{Name: "hvor", Label: "Hvem vedtok planen?", Width: "medium", Help: "For eksempel «driftsrådet»."}),
+			}
+		}
+	} else if o.Draft != nil {
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Åpne utkastet", Href: sheetPath(o.Org) + "?plan=" + string(o.Draft.ID)})
+	}
+	if h.State != staffing.Dropped {
+		w.Variant = &variant{
+			Action: sheetPath(o.Org) + "/scenario", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "av", Value: string(h.ID)}},
+			Field: form.Fill(ui.Field{Name: "navn", Label: "Nytt scenario", Width: "medium", Max: 60, Help: "En kopi av planen du ser, med eget navn. For eksempel «Koordinator borte 3 md.»."}),
+		}
+	}
+}
+
+func (w *sheetView) begin(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
+	next := rule.QuarterOf(v.Today())
+	if o.Holds != "" {
+		for _, h := range o.Plans {
+			if h.ID == o.Holds {
+				next = rule.QuarterOf(h.To.AddDays(1))
+			}
+		}
+	}
+	w.Begin = &begin{
+		Action: sheetPath(o.Org) + "/plan", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
+		Fields: []ui.Field{
+			form.Fill(ui.Field{Kind: ui.Radios, Name: "steg", Label: "Perioder", Inline: true, Options: []ui.Option{{Value: string(rule.Quarter), Label: "Kvartaler"}, {Value: string(rule.Month), Label: "Måneder"}}}.With(string(rule.Quarter))),
+			form.Fill(ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short", Help: "En dag i den første perioden."}.With(nb.Numeric(next.From))),
+			form.Fill(ui.Field{Kind: ui.Number, Name: "perioder", Label: "Antall perioder", Width: "short"}.With("4")),
+		},
+	}
+}
+
+// Begin makes a draft.
+func Begin(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	return begun(v, form, staffing.Begin{Step: rule.Step(form.Value("steg")), From: page.Date(form, "fra"), Periods: page.Number(form, "perioder", 1, rule.MaxPeriods)})
+}
+
+// Variant makes a scenario of the plan that the page showed.
+func Variant(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d := staffing.Begin{Of: db.ID(form.Value("av")), Name: form.Value("navn")}
+	if d.Of == "" {
+		form.Fault("navn", "Velg planen som scenarioet bygger på.")
+	}
+	return begun(v, form, d)
+}
+
+func begun(v *page.Visit, form *ui.Form, d staffing.Begin) error {
+	d.Key, d.Org = db.ID(form.Value("nokkel")), care.OrgID(v.Path("org"))
+	if form.OK() {
+		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(sheetPath(d.Org)+"/plan/"+string(id), "Utkastet er laget. Endre tallene og lagre.")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return one(v, http.StatusUnprocessableEntity, form, d.Of)
+}
+
+// Approve makes the draft the plan that holds.
+func Approve(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	org, id := care.OrgID(v.Path("org")), db.ID(v.Path("id"))
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	d := staffing.Approve{ID: id, Seen: seen, On: page.Date(form, "vedtatt"), Where: form.Value("hvor")}
+	if form.OK() {
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(sheetPath(org)+"?plan="+string(id), "Planen er godkjent. Måltallene gjelder fra nå.")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return one(v, http.StatusUnprocessableEntity, form, id)
+}
+
+// Drop puts the draft away.
+func Drop(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	if err := (staffing.Drop{ID: db.ID(v.Path("id")), Seen: seen}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(sheetPath(care.OrgID(v.Path("org"))), "Utkastet er forkastet.")
+}

@@ -1,0 +1,222 @@
+// Package staffing is Ressurser: targets and staffing beside what really happens, one organisation's plans, and the form that a plan is
+// written in. Nobody is named here.
+package staffing
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"net/url"
+
+	"traad/internal/app/staffing"
+	"traad/internal/base/chart"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+)
+
+//go:embed page.html sheet.html edit.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+const place = "/ressurser"
+
+type view struct {
+	Head     ui.Head
+	Counters ui.Counters
+	Notice   *ui.Message
+	Quarters []quarter
+	Now      string
+	Rows     []row
+	Says     []ui.Message
+	Empty    *ui.Empty
+}
+
+type quarter struct {
+	Title  string
+	Now    bool
+	Actual bool // it has begun: plan beside actual
+	Span   int
+}
+
+type row struct {
+	Name, Href, Second string
+	Sum                bool
+	Cells              []cell
+	Active             string
+	Bullet             template.HTML
+	Had, Need          string
+	Over               string
+	Tone               ui.Tone // Late where hands are missing
+	Carries            string
+	Hours              string
+	PerYear            string
+}
+
+type cell struct {
+	Text, Note string
+	Actual     bool
+}
+
+// Show is the page.
+func Show(v *page.Visit) error {
+	o, err := staffing.Show(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.Render(tmpl, v.Frame("Ressurser"), build(v, o))
+}
+
+func build(v *page.Visit, o *staffing.View) view {
+	w := view{Now: o.Spans[o.Now].Title()}
+	w.Head = ui.Head{Title: "Ressurser", Lead: "Måltall og bemanning i helsefellesskapet " + o.Region + " mot det som skjer. " + nb.LongDay(o.Today) + "."}
+	if id := v.Actor.Org; v.May(access.PlanStaffing) && access.PlansFor(v.Actor, id) {
+		w.Head.Actions = []ui.Action{{Label: "Planen for " + v.Actor.OrgName, Href: sheetPath(id), Look: ui.Primary}}
+	}
+	if o.Of == 0 {
+		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen tall ennå", Text: "Tallene kommer når en kommune er i drift eller har en godkjent plan."}
+		return w
+	}
+	w.Counters = counters(o)
+	if o.With < o.Of {
+		w.Notice = &ui.Message{Tone: ui.Soon, Text: fmt.Sprintf("%s av %s kommuner og bydeler har en godkjent plan for %s. Årsverk og kostnad gjelder bare dem.", nb.Int(o.With), nb.Int(o.Of), w.Now)}
+	}
+	for i, s := range o.Spans {
+		q := quarter{Title: s.Title(), Now: i == o.Now, Actual: i <= o.Now, Span: 1}
+		if q.Actual {
+			q.Span = 2
+		}
+		w.Quarters = append(w.Quarters, q)
+	}
+	most := 1
+	for _, r := range o.Rows {
+		most = max(most, r.Active, r.Target)
+	}
+	for i, r := range o.Rows {
+		x := rowOf(o, r, fmt.Sprintf("k%d", i), most)
+		x.Href = sheetPath(r.ID)
+		w.Rows = append(w.Rows, x)
+	}
+	sum := rowOf(o, o.Areas, "kommunene", max(o.Areas.Active, o.Areas.Target))
+	sum.Sum = true
+	w.Rows = append(w.Rows, sum)
+	if o.Team != nil {
+		team := rowOf(o, *o.Team, "sykehus", max(o.Areas.Active, o.Areas.Target))
+		team.Href, team.Second, team.Bullet = sheetPath(o.Team.ID), "sykehusteam", ""
+		w.Rows = append(w.Rows, team)
+	}
+	whole := rowOf(o, o.Whole, "hele", max(o.Areas.Active, o.Areas.Target))
+	whole.Sum, whole.Carries, whole.Hours, whole.Bullet = true, "", "", ""
+	w.Rows = append(w.Rows, whole)
+	w.Says = says(o)
+	return w
+}
+
+func sheetPath(id care.OrgID) string { return place + "/" + url.PathEscape(string(id)) }
+
+func counters(o *staffing.View) ui.Counters {
+	t := o.Whole
+	c := ui.Counters{Stacked: true, Items: []ui.Counter{
+		{Number: nb.Int(t.Active) + " av " + nb.Int(t.Target), Label: "aktive mot måltall"},
+		{Number: nb.Int(o.Areas.Free()), Label: "ledige plasser nå"},
+	}}
+	if t.HasPlan {
+		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed)})
+		if n, ok := t.Totals.PerYear(); ok {
+			c.Items = append(c.Items, ui.Counter{Number: thousand(n), Label: "1000 kr per pasientår", Note: "kommuner og sykehus"})
+		}
+	}
+	return c
+}
+
+func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
+	x := row{Name: r.Name, Active: nb.Int(r.Active) + " av " + nb.Int(r.Target)}
+	x.Bullet = chart.Bullet{
+		Label: chart.Label{ID: id, Title: r.Name, Desc: fmt.Sprintf("%d aktive av %d.", r.Active, r.Target)}, Value: float64(r.Active), Target: float64(r.Target), Max: float64(max(most, 1)),
+	}.SVG()
+	for _, c := range r.Cells {
+		plan := cell{Text: "–"}
+		if c.Planned {
+			plan.Text = nb.Int(int(c.Target))
+		}
+		x.Cells = append(x.Cells, plan)
+		if !c.Past {
+			continue
+		}
+		actual := cell{Text: nb.Int(c.Active), Actual: true}
+		if c.Planned {
+			actual.Note = nb.Signed(float64(c.Active)-float64(c.Target), 0)
+		}
+		x.Cells = append(x.Cells, actual)
+	}
+	if !r.HasPlan {
+		x.Had, x.Need, x.Over, x.Carries, x.Hours, x.PerYear = "–", "–", "uten plan", "–", "–", "–"
+		return x
+	}
+	x.Had, x.Need = rule.Posts.Write(r.Had), rule.Posts.Write(r.Needed)
+	x.Over, x.Tone = over(r.Had - r.Needed)
+	if x.Carries = "–"; r.CarriesKnown {
+		x.Carries = nb.Int(int(r.Carries))
+	}
+	switch {
+	case r.Kind == care.OrgHospital || r.Kind == care.OrgSite:
+		x.Hours = "–"
+	case r.Hidden:
+		x.Hours = "skjult"
+	default:
+		x.Hours = hours(r.Logged) + " av " + hours(r.Planned)
+	}
+	if x.PerYear = "–"; r.Totals.PatientMonths > 0 {
+		n, _ := r.Totals.PerYear()
+		x.PerYear = thousand(n)
+	}
+	return x
+}
+
+// over says how positions and need stand to each other.
+func over(n int64) (string, ui.Tone) {
+	switch {
+	case n < 0:
+		return "mangler " + rule.Posts.Write(-n), ui.Late
+	case n == 0:
+		return "akkurat nok", ui.Neutral
+	}
+	return rule.Posts.Write(n) + " til overs", ui.Neutral
+}
+
+// thousand writes øre as thousands of kroner: "61,2".
+func thousand(ore int64) string { return nb.Decimal(float64(ore)/100_000, 1) }
+
+// hours writes hundredths of an hour as whole hours.
+func hours(n int64) string { return nb.Decimal(float64(n)/100, 0) }
+
+// says are the answers in words: who is short of hands, and how many can be carried.
+func says(o *staffing.View) []ui.Message {
+	var out []ui.Message
+	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+		for _, h := range r.Short {
+			out = append(out, ui.Message{
+				Tone: ui.Soon, Text: fmt.Sprintf(
+					"%s: %s mangler %s årsverk i %s. Det trengs %s, og planen har %s.", r.Name, rule.RoleName(h.Role), rule.Posts.Write(-h.Over()), o.Spans[o.Now].Title(), rule.Posts.Write(h.Needed), rule.Posts.Write(h.Posts)),
+			})
+		}
+		if r.CarriesKnown && r.Active > int(r.Carries) {
+			out = append(out, ui.Message{Tone: ui.Soon, Text: fmt.Sprintf("%s følger %s, og bemanningen bærer %s.", r.Name, nb.Plural(r.Active, "pasient", "pasienter"), nb.Int(int(r.Carries)))})
+		}
+	}
+	if len(out) == 0 && len(o.Rows) > 0 && o.With > 0 {
+		out = append(out, ui.Message{Tone: ui.Done, Text: "Planen har hender nok i " + o.Spans[o.Now].Title() + "."})
+	}
+	return out
+}
+
+func team(o *staffing.View) []staffing.Row {
+	if o.Team == nil {
+		return nil
+	}
+	return []staffing.Row{*o.Team}
+}

@@ -1,0 +1,119 @@
+package staffing
+
+import (
+	"fmt"
+	"strings"
+
+	"traad/internal/care"
+)
+
+// Cell is one number of a plan.
+type Cell struct {
+	Name  string // stable, and a form's field: "mal:0", "stilling:municipal_coordinator:0"
+	Label string // "Måltall, 1. kv. 2027"
+	Unit  Unit
+	Least int64 // the least and the largest that it can hold
+	Most  int64
+	at    *int64
+}
+
+// N is what the cell holds.
+func (c Cell) N() int64 { return *c.at }
+
+// Set puts a number in the plan that the cell is of.
+func (c Cell) Set(n int64) { *c.at = n }
+
+// Text is what the cell holds, as a field shows it.
+func (c Cell) Text() string { return c.Unit.Short(*c.at) }
+
+// Names of the cells that a page lays in a table; see Cells.
+const (
+	TargetCell = "mal"
+	InCell     = "inn"
+	OutCell    = "ut"
+	PostCell   = "stilling"
+	OtherCell  = "annet"
+)
+
+// Name puts a cell's name together: Name(TargetCell, 0) is "mal:0".
+func Name(parts ...any) string {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = fmt.Sprint(p)
+	}
+	return strings.Join(texts, ":")
+}
+
+// Cells are all numbers of the plan, in the order that people read them. They point into p.
+func (p *Plan) Cells() []Cell {
+	var all []Cell
+	add := func(unit Unit, least, most int64, at *int64, label string, name ...any) {
+		all = append(all, Cell{Name: Name(name...), Label: label, Unit: unit, Least: least, Most: most, at: at})
+	}
+	for i := range p.Periods {
+		x := &p.Periods[i]
+		when := ", " + x.Title()
+		add(Count, 0, 10_000, &x.Target, "Måltall"+when, TargetCell, i)
+		add(Count, 0, 10_000, &x.In, "Inn"+when, InCell, i)
+		add(Count, 0, 10_000, &x.Out, "Ut"+when, OutCell, i)
+		for k := range x.Posts {
+			if r := x.Posts[k].Role; !ByFee(r) {
+				add(Posts, 0, 100*100, &x.Posts[k].N, "Årsverk "+RoleName(r)+when, PostCell, r, i)
+			}
+		}
+		add(Kroner, 0, 100_000_000*100, &x.Other, "Andre kostnader"+when, OtherCell, i)
+	}
+	for i := range p.Work {
+		w := &p.Work[i]
+		if w.Per == PerActive {
+			add(Days, 1, 730, &w.Every, w.Title+", dager mellom hver", "hver", w.Code)
+		}
+		for k := range w.Hours {
+			add(Hours, 0, 100*100, &w.Hours[k].N, w.Title+", timer "+RoleName(w.Hours[k].Role), "timer", w.Code, w.Hours[k].Role)
+		}
+		for k := range w.Travel {
+			add(Hours, 0, 24*100, &w.Travel[k].N, w.Title+", reisetid "+RoleName(w.Travel[k].Role), "reise", w.Code, w.Travel[k].Role)
+		}
+	}
+	for i := range p.Meetings {
+		m := &p.Meetings[i]
+		add(Times, 0, 52, &m.Weeks, m.Title+", uker mellom hvert", "uker", m.Code)
+		add(Times, 0, 250, &m.Yearly, m.Title+", ganger i året", "arlig", m.Code)
+		for k := range m.Hours {
+			add(Hours, 0, 100*100, &m.Hours[k].N, m.Title+", timer "+RoleName(m.Hours[k].Role), "motetimer", m.Code, m.Hours[k].Role)
+		}
+	}
+	for i := range p.Frailty {
+		f := &p.Frailty[i]
+		score := fmt.Sprintf("CFS %d, ", f.CFS)
+		add(Percent, 0, 100*100, &f.Share, score+"andel av de aktive", "andel", f.CFS)
+		add(Count, 0, 240, &f.Months, score+"måneder oppfølging", "maneder", f.CFS)
+		add(Percent, 0, 500*100, &f.Weight, score+"arbeid mot vanlig", "vekt", f.CFS)
+	}
+	for i := range p.Terms {
+		t := &p.Terms[i]
+		if name := RoleName(t.Role); ByFee(t.Role) {
+			add(Kroner, 0, 10_000*100, &t.Fee, "Honorar per time, "+name, "honorar", t.Role)
+		} else {
+			add(Hours, 1*100, 1_950*100, &t.Hours, "Timer til pasientarbeid i et årsverk, "+name, "arstimer", t.Role)
+			add(Kroner, 0, 5_000_000*100, &t.Salary, "Lønn i året med sosiale kostnader, "+name, "lonn", t.Role)
+			add(Percent, 0, 200*100, &t.Indirect, "Indirekte kostnader, "+name, "indirekte", t.Role)
+		}
+	}
+	return all
+}
+
+// RoleName is the role as it stands inside a label: "koordinator kommune".
+func RoleName(r care.Role) string {
+	switch r {
+	case care.MunicipalCoordinator:
+		return "koordinator kommune"
+	case care.HospitalCoordinator:
+		return "koordinator sykehus"
+	case care.HospitalPhysician:
+		return "IHT-lege"
+	case care.GeneralPractitioner:
+		return "fastlege"
+	}
+	return string(r)
+}
