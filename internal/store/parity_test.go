@@ -307,7 +307,7 @@ func textFor(field, query string) string {
 	}
 	lists := map[string]string{
 		"MunicipalUse": "area", "MunicipalRuns": "area",
-		"PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
+		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
 		"SubstitutesOfGP": "gp", "Objecting": "area", "OrganisationsByID": "area", "StaysOfMany": "patient", "MovementsOf": "stay", "StayNumbersOf": "stay", "StayReviewsOf": "stay", "StayVisitsOf": "stay", "BookedTasksOf": "patient", "StandingMerges": "twin",

@@ -44,11 +44,12 @@ func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 // ReceiveInfo notes that what a decision "ask for more" waited for has come.
 type ReceiveInfo struct {
 	Target
-	On   date.Date
-	Text string
+	On       date.Date
+	Text     string
+	Replaces care.EventID // what another noted at the same time, which the user has seen
 }
 
 // Run writes it; the assessment's deadline runs again.
 func (d ReceiveInfo) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return record(ctx, s, actor, access.Assess, d.Target, care.Event{Kind: care.InfoReceived, On: d.On, Reason: d.Text})
+	return replace(ctx, s, actor, access.Assess, d.Target, d.Replaces, care.Event{Kind: care.InfoReceived, On: d.On, Reason: d.Text})
 }

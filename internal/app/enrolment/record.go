@@ -45,6 +45,7 @@ func (c *Conflict) Unwrap() error { return c.refusal }
 var collides = map[care.EventKind]bool{
 	care.Answered: true, care.Decided: true, care.Consented: true, care.Mapped: true, care.PlanWritten: true,
 	care.Evaluated: true, care.Ended: true, care.Assigned: true, care.VisitBooked: true,
+	care.VisitCancelled: true, care.InfoReceived: true,
 }
 
 // record writes ev as the next event of the target, if access and care.Apply let it happen.
@@ -146,7 +147,7 @@ func collision(events []care.Event, names map[care.EventID]string, seen int, ev 
 	}
 	for _, old := range standing {
 		same := old.Kind == ev.Kind && old.Level == ev.Level
-		if old.Kind == care.VisitBooked && same {
+		if (old.Kind == care.VisitBooked || old.Kind == care.VisitCancelled) && same {
 			same = old.Visit != nil && ev.Visit != nil && old.Visit.Purpose == ev.Visit.Purpose
 		}
 		if same && old.Seq > seen {

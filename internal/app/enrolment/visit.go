@@ -23,13 +23,14 @@ func (d Book) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 // CancelVisit takes an appointment away, with a reason.
 type CancelVisit struct {
 	Target
-	Purpose string
-	Reason  string
+	Purpose  string
+	Reason   string
+	Replaces care.EventID // the cancelling that another wrote at the same time, which the user has seen
 }
 
 // Run writes it.
 func (d CancelVisit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return record(ctx, s, actor, access.BookVisit, d.Target,
+	return replace(ctx, s, actor, access.BookVisit, d.Target, d.Replaces,
 		care.Event{Kind: care.VisitCancelled, Visit: &care.Visit{Purpose: d.Purpose}, Reason: d.Reason})
 }
 

@@ -83,37 +83,6 @@ func parted(rows []query.ImportTracesRow) (same, touched []query.ImportTracesRow
 	return same, touched
 }
 
-// touch says what somebody has written about a person since she was moved in, "" where nobody has.
-func touch(r query.ImportTracesRow) string {
-	switch n := r.EventsNow - r.EventCount; {
-	case n != 0:
-		return nb.Plural(n, "hendelse er skrevet", "hendelser er skrevet")
-	case r.Merges > 0:
-		return "personen er slått sammen med en annen"
-	case r.Removals > 0:
-		return "noen har bedt om en sletting"
-	case r.Others > 0:
-		return "et annet forløp er begynt"
-	case r.Questions > 0:
-		return "IHT-lege er spurt"
-	case r.NewPatient && r.Version != 1:
-		return "opplysningene er endret"
-	case r.Numbers > 0:
-		return "fødselsnummeret er endret"
-	case r.Gps > 0:
-		return "fastlegen er endret"
-	case r.Kin > 0:
-		return "pårørende er endret"
-	case r.Workers > 0:
-		return "en tjenesteyter er lagt til"
-	case r.Stays > 0:
-		return "en innleggelse er registrert"
-	case r.Lists > 0:
-		return "personen står i en lagret liste"
-	}
-	return ""
-}
-
 // traces shows the persons of a run that are there still and within the actor's reach.
 func traces(ctx context.Context, tx *app.Tx, run db.ID) ([]Moved, error) {
 	rows, err := tx.ImportTraces(ctx, run)
@@ -146,7 +115,9 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 		if err := tx.ClearImportItem(ctx, query.ClearImportItemParams{RunID: run.ID, RowNo: r.RowNo}); err != nil {
 			return fmt.Errorf("movein.Undo: %w", err)
 		}
-		steps := []func(context.Context, db.ID) error{tx.DeleteTasks, tx.DeleteEnrolmentState, tx.DeleteEnrolmentTally, tx.DeleteEvents, tx.DeleteEnrolment}
+		steps := []func(context.Context, db.ID) error{
+			jobs(tx.RemoveCaseCode), tx.DeleteTasks, tx.DeleteEnrolmentState, tx.DeleteEnrolmentTally, tx.DeleteEvents, tx.DeleteEnrolment,
+		}
 		if err := each(ctx, r.EnrolmentID, steps); err != nil {
 			return err
 		}
@@ -154,6 +125,7 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 			continue
 		}
 		steps = []func(context.Context, db.ID) error{
+			jobs(tx.RemovePseudonym), jobs(tx.RemoveClarificationDue),
 			tx.DeleteIdentifiers, tx.DeleteNameParts, tx.DeletePatientVersions, tx.DeleteGPRelations,
 			tx.DeleteNextOfKin, tx.DeletePatient,
 		}
@@ -168,6 +140,14 @@ func takeAway(ctx context.Context, tx *app.Tx, run query.ImportRun, rows []query
 		return fmt.Errorf("movein.Undo: hit %d runs: %w", n, err)
 	}
 	return nil
+}
+
+// jobs is a deletion of what the server's own jobs have made: no person's writing, so there may be none or one.
+func jobs(remove func(context.Context, db.ID) (int64, error)) func(context.Context, db.ID) error {
+	return func(ctx context.Context, id db.ID) error {
+		_, err := remove(ctx, id)
+		return err
+	}
 }
 
 func each(ctx context.Context, id db.ID, steps []func(context.Context, db.ID) error) error {

@@ -92,6 +92,8 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 			if err := d.register(ctx, tx, id); err != nil {
 				return err
 			}
+		} else if err := onList(ctx, tx, id); err != nil {
+			return err
 		}
 		result, err = d.open(ctx, tx, id, area)
 		return err

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/alert"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -45,6 +46,7 @@ type Stay struct {
 	Away     bool // on leave
 	NoBed    bool // in the emergency room
 	Visits   []Visit
+	Alert    *alert.OfStay // what became of its alert; nil where it gave none
 }
 
 // Visit is one that was booked before the stay, and that nobody has said yet what becomes of.

@@ -96,6 +96,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if d.Stays, err = WithVisits(ctx, s.Store.Reader(), d.Stays); err != nil {
 		return nil, err
 	}
+	if err := d.handled(ctx, s, a); err != nil {
+		return nil, err
+	}
 	if d.Alerts, err = alert.Waiting(ctx, s, a, mine); err != nil {
 		return nil, err
 	}
@@ -346,4 +349,23 @@ func (d *Day) persons() []care.PatientID {
 		ids = append(ids, e.Patient)
 	}
 	return ids
+}
+
+// handled adds to the open stays who has taken their alert.
+func (d *Day) handled(ctx context.Context, s *app.Service, a access.Actor) error {
+	var patients []care.PatientID
+	var stays []care.StayID
+	for _, st := range d.Stays {
+		patients, stays = append(patients, st.Patient), append(stays, st.ID)
+	}
+	of, err := alert.OfStays(ctx, s, a, patients, stays)
+	if err != nil {
+		return err
+	}
+	for i := range d.Stays {
+		if x, ok := of[d.Stays[i].ID]; ok {
+			d.Stays[i].Alert = &x
+		}
+	}
+	return nil
 }

@@ -51,7 +51,31 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
         and (n.created_at <> r.done_at or n.ended_at is not null)) as numbers,
     -- A next of kin who came with the run has an id that is made of the person's: all but the last four digits.
     (select count(*) from next_of_kin k where i.new_patient and k.patient_id = i.patient_id
-        and (k.version <> 1 or substr(cast(k.id as text), 1, 32) <> substr(cast(i.patient_id as text), 1, 32))) as kin
+        and (k.version <> 1 or substr(cast(k.id as text), 1, 32) <> substr(cast(i.patient_id as text), 1, 32))) as kin,
+    -- What is written beside the events. A conversation names its enrolment in a field; a plan's draft names the person only.
+    (select count(*) from document d where i.new_patient and d.patient_id = i.patient_id) as documents,
+    (select count(*) from patient s cross join document d cross join document_field f where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and d.patient_id = s.id and f.document_id = d.id and f.path = 'samtale/forlop' and f.body = cast(i.enrolment_id as text)) as talks,
+    (select count(*) from patient s cross join document d where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and d.patient_id = s.id and d.kind = 'plan' and d.created_at >= r.done_at) as drafts,
+    (select count(*) from plan_version v where v.enrolment_id = i.enrolment_id) as plans,
+    (select count(*) from score c where i.new_patient and c.patient_id = i.patient_id) as scores,
+    (select count(*) from patient s cross join concern c where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and c.patient_id = s.id and c.enrolment_id = i.enrolment_id) as concerns,
+    (select count(*) from clarification c where i.new_patient and c.patient_id = i.patient_id) as clarifications,
+    (select count(*) from objection o where i.new_patient and o.patient_id = i.patient_id) as objections,
+    (select count(*) from emergency_access a where i.new_patient and a.patient_id = i.patient_id) as emergencies,
+    (select count(*) from record_export_subject x where i.new_patient and x.patient_id = i.patient_id) as exports,
+    (select count(*) from own_access a where i.new_patient and a.patient_id = i.patient_id) as let_in,
+    (select count(*) from own_preparation w where i.new_patient and w.patient_id = i.patient_id) as preparations,
+    (select count(*) from own_withheld w where i.new_patient and w.patient_id = i.patient_id) as withheld,
+    (select count(*) from patient s cross join own_word w where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and w.patient_id = s.id and w.enrolment_id = i.enrolment_id) as words,
+    (select count(*) from hand_over h where h.enrolment_id = i.enrolment_id) as hand_overs,
+    (select count(*) from alert a where a.enrolment_id = i.enrolment_id) as alerts,
+    (select count(*) from patient s cross join stay t cross join stay_visit v where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and t.patient_id = s.id and v.stay_id = t.id and v.enrolment_id = i.enrolment_id) as stay_visits,
+    (select count(*) from inbox m where i.new_patient and m.patient_id = i.patient_id) as messages
 from import_item i join import_run r on r.id = i.run_id join enrolment e on e.id = i.enrolment_id join patient p on p.id = i.patient_id
 where i.run_id = $1 order by i.row_no;
 

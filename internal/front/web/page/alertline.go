@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"traad/internal/app/alert"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
@@ -74,4 +76,32 @@ func alertTag(k care.AlertKind) []ui.Tag {
 		return []ui.Tag{{Text: "Hjemme igjen", Icon: "house", Tone: ui.Hospital}}
 	}
 	return nil
+}
+
+// AlertState says in two words who has taken the alert of a stay: «Ikke tatt», «Tatt av deg», «B. Lunde».
+func AlertState(v *Visit, a *alert.OfStay) (string, ui.Tone) {
+	switch {
+	case a == nil:
+		return "", ""
+	case a.Waits:
+		return "Ikke tatt", ui.Late
+	case a.By == v.Actor.User:
+		return "Tatt av deg", ui.Done
+	case a.TakenBy != "":
+		return nb.ShortName(a.TakenBy), ui.Done
+	}
+	return "Tatt", ui.Done
+}
+
+// AlertBand adds to the line of one who is admitted whether anybody has taken the alert: two facts, never one.
+func AlertBand(v *Visit, m *ui.Message, a alert.OfStay) {
+	switch {
+	case a.Waits:
+		m.Text = strings.TrimSpace("Ingen har kvittert for varselet. " + m.Text)
+		m.Actions = append(m.Actions, ui.Action{Label: "Kvitter varsel", Href: AlertPath(a.ID), Look: ui.Primary})
+	case a.By == v.Actor.User:
+		m.Text = strings.TrimSpace("Du har tatt varselet. " + m.Text)
+	case a.TakenBy != "":
+		m.Text = strings.TrimSpace("Varselet er tatt av " + a.TakenBy + ". " + m.Text)
+	}
 }

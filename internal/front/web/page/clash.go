@@ -116,3 +116,13 @@ func (s *Step) SettleWhole(what string, kind care.EventKind, texts func(theirs c
 	}
 	return false, false, nil
 }
+
+// ReplaceClash is WholeClash for a step that can be written once only: both the choice and the form carry which of the other's
+// events the user's own is to stand instead of (Replaces).
+func (w *StepView) ReplaceClash(s *Step, label string, mine care.Event) {
+	w.WholeClash(s, label, mine)
+	w.Clash.Hidden = append(w.Clash.Hidden, ui.Hidden{Name: "erstatt", Value: string(s.Conflict.Theirs.ID)})
+}
+
+// Replaces is the event that the user, who has seen it, lets the form's text stand instead of; "" where there is none.
+func (s *Step) Replaces() care.EventID { return care.EventID(s.Form.Value("erstatt")) }

@@ -160,7 +160,14 @@ func Receive(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	d := enrolment.ReceiveInfo{Target: s.Target(), On: page.Date(s.Form, "mottatt"), Text: s.Form.Value("opplysninger")}
+	done, again, err := s.SettleWhole("opplysningene", care.InfoReceived, func(theirs care.Event) map[string]string { return map[string]string{"opplysninger": theirs.Reason} })
+	if done || err != nil {
+		return err
+	}
+	d := receipt(s)
+	if again {
+		return show(s)
+	}
 	if done, err := s.Do(d, "Opplysningene er registrert. Fristen for vurderingen går igjen.", "registreringen"); done || err != nil {
 		return err
 	}
@@ -173,6 +180,10 @@ func Receive(v *page.Visit) error {
 		}
 	}
 	return show(s)
+}
+
+func receipt(s *page.Step) enrolment.ReceiveInfo {
+	return enrolment.ReceiveInfo{Target: s.Target(), On: page.Date(s.Form, "mottatt"), Text: s.Form.Value("opplysninger"), Replaces: s.Replaces()}
 }
 
 func show(s *page.Step, notes ...ui.Message) error {
@@ -198,7 +209,7 @@ func show(s *page.Step, notes ...ui.Message) error {
 	w.NotNow(s, care.Event{Kind: care.Answered})
 	w.referral(s)
 	w.received(s)
-	if strings.HasSuffix(s.Visit.R.URL.Path, "/opplysninger-mottatt") {
+	if receiving(s) {
 		summary := w.Summary
 		s.Form = ui.NewForm(nil) // the other form was sent
 		w.Summary = summary
@@ -247,6 +258,11 @@ func (w *view) clash(s *page.Step, names []string) {
 	if c := s.Conflict; c != nil && c.Theirs.Kind == care.Decided {
 		d := decision(s)
 		w.WholeClash(s, "Beslutningen", care.Event{On: d.On, Decision: &d.Decision, Assignee: d.Responsible})
+		return
+	}
+	if c := s.Conflict; c != nil && c.Theirs.Kind == care.InfoReceived {
+		d := receipt(s)
+		w.ReplaceClash(s, "Opplysningene som kom", care.Event{On: d.On, Reason: d.Text})
 		return
 	}
 	if c := s.Conflict; c != nil {

@@ -186,3 +186,38 @@ func TestTwoDecide(t *testing.T) {
 		}
 	})
 }
+
+// Two receive what was asked for at once: the second sees both texts, and can let either or both stand.
+func TestTwoReceive(t *testing.T) {
+	w := webtest.New(t)
+	for answer, want := range map[string]string{"min": "Epikrise på <faks>", "deres": "Fastlegen ringte", "begge": "Epikrise på <faks>. Fastlegen ringte."} {
+		kari := w.Person("Kari", "Aasen", webtest.Asked)
+		ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+		mine, theirs := ingrid.Get(kari.Path("vurdering")), grete.Get(kari.Path("vurdering"))
+		to := kari.Path("opplysninger-mottatt")
+		grete.SendTo(theirs, to, "mottatt", "17.11.2026", "opplysninger", "Fastlegen ringte").MustStatus(200)
+		clash := ingrid.SendTo(mine, to, "mottatt", "17.11.2026", "opplysninger", "Epikrise på <faks>").MustStatus(409).
+			MustShow("Grete Moen", "Fastlegen ringte", "Opplysningene som kom").MustEscape("Epikrise på <faks>")
+		if clash.Value("opplysninger") != "Epikrise på <faks>" {
+			t.Error("what was typed is gone from the form")
+		}
+		p := ingrid.Send(clash, "valg", answer)
+		if answer == "begge" {
+			if got := p.MustStatus(409).Value("opplysninger"); got != "Epikrise på <faks>\n\nFastlegen ringte" {
+				t.Errorf("both: %q", got)
+			}
+			p = ingrid.SendTo(p, to, "opplysninger", want)
+		}
+		p.MustStatus(200).MustBe(kari.Page())
+		if ev := w.Last(kari); ev.Kind != care.InfoReceived || ev.Reason != want {
+			t.Errorf("%s: %s %q stands, want %q", answer, ev.Kind, ev.Reason, want)
+		}
+		w.Sound()
+	}
+	// Where nothing is waited for any more, what was typed is still there.
+	kari := w.Person("Kari", "Aasen", webtest.Answered)
+	p := w.As(webtest.Nes).Post(kari.Path("opplysninger-mottatt"), "opplysninger", "Kom i dag", "mottatt", "17.11.2026").MustStatus(422)
+	if p.Value("opplysninger") != "Kom i dag" {
+		t.Error("the text is gone")
+	}
+}

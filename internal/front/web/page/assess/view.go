@@ -82,13 +82,23 @@ func (w *view) referral(s *page.Step) {
 	}
 }
 
+// receiving reports whether the form for what has come was sent.
+func receiving(s *page.Step) bool {
+	return s.Posted() && strings.HasSuffix(s.Visit.R.URL.Path, "/opplysninger-mottatt")
+}
+
 // received is the form for what was asked for and has come.
 func (w *view) received(s *page.Step) {
-	if s.MayNot(care.Event{Kind: care.InfoReceived}) != "" {
+	if s.MayNot(care.Event{Kind: care.InfoReceived}) != "" && !receiving(s) { // what was typed is drawn even where another was first
 		return
 	}
-	d := s.Course.State.Decision
-	r := &received{Asked: d.Text, Action: page.EnrolmentPath(s.ID, "opplysninger-mottatt"), Hidden: s.HiddenValues()}
+	r := &received{Action: page.EnrolmentPath(s.ID, "opplysninger-mottatt"), Hidden: s.HiddenValues()}
+	if d := s.Course.State.Decision; d != nil {
+		r.Asked = d.Text
+	}
+	if old := s.Replaces(); old != "" {
+		r.Hidden = append(r.Hidden, ui.Hidden{Name: "erstatt", Value: string(old)})
+	}
 	r.Fields = []ui.Field{
 		s.Form.Fill(ui.Field{Kind: ui.Area, Name: "opplysninger", Label: "Hva kom?", Optional: true, Rows: 3}),
 		s.Form.Fill(ui.Field{Kind: ui.Date, Name: "mottatt", Label: "Mottatt", Width: "short"}.With(nb.Numeric(s.Head.Today))),

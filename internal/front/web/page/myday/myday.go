@@ -240,6 +240,13 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})
 	}
+	if n := len(d.Hearings); n > 0 {
+		c := ui.Counter{Number: nb.Int(n), Label: "høringer", Href: "#horinger"}
+		if n == 1 {
+			c.Label = "høring"
+		}
+		items = append(items, c)
+	}
 	items = append(items, ui.Counter{Number: nb.Int(d.StayCount), Label: "innlagt nå", Short: "innlagt", Href: "#innlagt"})
 	return ui.Counters{Items: items}
 }
@@ -266,7 +273,9 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 		if n := d.Today.Days(date.In(st.From.Time)); n > 0 {
 			day = "Dag " + nb.Int(n+1)
 		}
-		w.StayList = append(w.StayList, ui.Stay{Person: ui.Person{Name: st.Name, Href: page.PersonPath(st.Patient)}, Where: where, Day: day})
+		line := ui.Stay{Person: ui.Person{Name: st.Name, Href: page.PersonPath(st.Patient)}, Where: where, Day: day}
+		line.State, line.Tone = page.AlertState(v, st.Alert)
+		w.StayList = append(w.StayList, line)
 	}
 	for _, e := range d.Emergency {
 		w.Told = append(w.Told, told{ui.Person{Name: e.Name, Href: page.PersonPath(e.Patient)}, e.Who + ", " + e.Org + ", " + nb.Moment(e.At.Time, v.Now())})
@@ -301,6 +310,9 @@ func (w *view) side(v *page.Visit, d *worklist.Day, waiting int) {
 	}
 	if v.May(access.LogContact) {
 		w.Register = append(w.Register, ui.Action{Label: "Logg kontakt", Icon: "pencil", Href: "/sok?til=kontakt"})
+	}
+	if v.May(access.RecordStay) {
+		w.Register = append(w.Register, ui.Action{Label: "Innleggelse, legevakt", Icon: "bed", Href: "/sok?til=innleggelse"})
 	}
 	if v.May(access.Ask) {
 		w.Register = append(w.Register, ui.Action{Label: "Spør IHT-lege", Icon: "chat", Href: "/sok?til=sporsmal"})

@@ -5,6 +5,7 @@ package person
 import (
 	"embed"
 
+	"traad/internal/app/alert"
 	"traad/internal/app/patient"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -19,24 +20,25 @@ var files embed.FS
 var tmpl = ui.New(files)
 
 type view struct {
-	Person   ui.PersonHead
-	Double   []double
-	Told     []ui.Message
-	Visits   *ui.Section // booked when a stay came over them
-	Picture  *picture
-	Latest   ui.Card
-	Events   []ui.Event
-	More     ui.Action
-	Matters  *matters
-	Next     []next
-	NextMore *ui.Action
-	Stays    []stay
-	Courses  []course
-	Asked    []asked
-	Scores   *scores
-	Agreed   *agreed
-	Worries  []worry
-	Circle   *circle
+	Person    ui.PersonHead
+	Double    []double
+	Told      []ui.Message
+	Visits    *ui.Section // booked when a stay came over them
+	Picture   *picture
+	Latest    ui.Card
+	Events    []ui.Event
+	More      ui.Action
+	Matters   *matters
+	Next      []next
+	NextMore  *ui.Action
+	Stays     []stay
+	Courses   []course
+	Asked     []asked
+	Scores    *scores
+	Agreed    *agreed
+	Worries   []worry
+	Circle    *circle
+	Medicines *medicines
 }
 
 // latest is how many events the page shows.
@@ -76,6 +78,18 @@ func show(v *page.Visit, number string) error {
 		}
 	}
 	if w.Circle, err = circled(v, o); err != nil {
+		return err
+	}
+	if st := o.Admitted(); st != nil && w.Person.Band != nil {
+		of, err := alert.OfStays(v.Ctx(), v.Service, v.Actor, []care.PatientID{o.Patient}, []care.StayID{st.ID})
+		if err != nil {
+			return err
+		}
+		if a, ok := of[st.ID]; ok {
+			page.AlertBand(v, w.Person.Band, a)
+		}
+	}
+	if err := w.planned(v, o); err != nil {
 		return err
 	}
 	w.Told = told(v, o)

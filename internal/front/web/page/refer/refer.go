@@ -95,6 +95,13 @@ func Send(v *page.Visit) error {
 			err = candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: result.Patient}.Run(v.Ctx(), v.Service, v.Actor)
 		}
 		if err == nil {
+			opens, err := referral.Opens(v.Ctx(), v.Service, v.Actor, result.Patient)
+			if err != nil {
+				return err
+			}
+			if !opens {
+				return v.Go("/", "Henvisningen er registrert, og teamet vurderer den. Personen står på en annen fastleges liste, så du ser ikke personens side.")
+			}
 			return v.Go(page.PersonPath(result.Patient), "Henvisningen er registrert.", page.UndoStep(result.Enrolment, "henvisningen"))
 		}
 		var same *referral.Duplicate

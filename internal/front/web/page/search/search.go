@@ -71,6 +71,8 @@ func render(v *page.Visit, status int, typed *ui.Form, to string, found *patient
 		w.Head = ui.Head{Title: "Logg kontakt", Lead: "Finn personen som kontakten gjelder."}
 	case "sporsmal":
 		w.Head = ui.Head{Title: "Spør IHT-lege", Lead: "Finn personen som spørsmålet gjelder."}
+	case "innleggelse":
+		w.Head = ui.Head{Title: "Innleggelse, legevakt", Lead: "Finn personen som er innlagt, eller som har vært på legevakt."}
 	default:
 		w.To = ""
 	}
@@ -104,6 +106,8 @@ func line(v *page.Visit, h patient.Hit, to string) hit {
 		out.Why = "Ikke inkludert, så kontakt kan ikke logges"
 	case to == "kontakt" && v.May(access.LogContact):
 		out.Act = &ui.Action{Label: "Logg kontakt", About: h.Name, Icon: "pencil", Href: page.EnrolmentPath(h.Enrolment, "kontakt")}
+	case to == "innleggelse" && h.Died.IsZero() && v.May(access.RecordStay):
+		out.Act = &ui.Action{Label: "Registrer opphold", About: h.Name, Icon: "bed", Href: page.PersonPath(h.Patient) + "/innleggelse"}
 	case to == "sporsmal" && h.Enrolment == "":
 		out.Why = "Ikke noe åpent forløp"
 	case to == "sporsmal" && v.May(access.Ask):

@@ -83,11 +83,24 @@ func Cancel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	d := enrolment.CancelVisit{Target: s.Target(), Purpose: s.Form.Value("formal"), Reason: s.Form.Value("arsak")}
+	purpose := s.Form.Value("formal")
+	done, again, err := s.SettleWhole("avlysningen", care.VisitCancelled, func(theirs care.Event) map[string]string { return map[string]string{"arsak": theirs.Reason} })
+	if done || err != nil {
+		return err
+	}
+	if again {
+		return show(s, purpose)
+	}
+	d := enrolment.CancelVisit{Target: s.Target(), Purpose: purpose, Reason: s.Form.Value("arsak"), Replaces: s.Replaces()}
 	if done, err := s.Do(d, "Avtalen er avlyst. Husk å gi beskjed til dem som skulle være med.", "avlysningen"); done || err != nil {
 		return err
 	}
-	return show(s, d.Purpose)
+	return show(s, purpose)
+}
+
+// cancelling reports whether the form that cancels was sent.
+func cancelling(s *page.Step) bool {
+	return s.Posted() && strings.HasSuffix(s.Visit.R.URL.Path, "/avlys")
 }
 
 func show(s *page.Step, purpose string) error {
@@ -110,7 +123,10 @@ func show(s *page.Step, purpose string) error {
 	w := view{StepView: s.View(title, "besok", "avtalen kan lagres", save)}
 	w.Keep = "besok-" + purpose + "-" + string(s.ID)
 	w.NotNow(s, care.Event{Kind: care.VisitBooked, Visit: &care.Visit{Purpose: purpose}})
-	if s.Conflict != nil {
+	switch {
+	case s.Conflict != nil && s.Conflict.Theirs.Kind == care.VisitCancelled:
+		w.ReplaceClash(s, "Avlysningen", care.Event{On: today, Visit: &care.Visit{Purpose: purpose}, Reason: s.Form.Value("arsak")})
+	case s.Conflict != nil:
 		d := read(s)
 		w.WholeClash(s, "Avtalen", care.Event{Visit: &d.Visit})
 	}
@@ -121,16 +137,14 @@ func show(s *page.Step, purpose string) error {
 			when += " kl. " + booked.Clock
 		}
 		w.Head.Lead = "Avtalt " + when + ", " + strings.ToLower(page.Word(page.FormWords, booked.Form)) + "."
-		w.Cancel = &cancel{
-			Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
-			Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: "Hvorfor avlyses avtalen?", Help: "For eksempel at personen er innlagt, eller ikke ønsker besøk nå."}),
-			Save:   ui.Action{Label: "Avlys avtalen"},
-		}
 	} else {
 		booked = care.Visit{Form: "visit", Place: "hjemme", Participants: []string{"Personen selv"}}
 		if purpose == care.PurposeContact {
 			booked.Form, booked.Place = "telephone", ""
 		}
+	}
+	if moved || cancelling(s) { // what was typed is drawn even where another was first
+		w.Cancel = newCancel(s, purpose)
 	}
 	w.Head.Actions = held(s, purpose)
 	if away := s.AwayOn(today); away != nil && !w.Closed {
@@ -140,11 +154,23 @@ func show(s *page.Step, purpose string) error {
 		}
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Hospital, Heading: "Innlagt nå", Text: text})
 	}
-	if s.Form.Has("arsak") || s.Form.Faults.At("arsak") != "" { // the other form was sent
+	if cancelling(s) { // the other form was sent
 		s.Form = ui.NewForm(nil)
 	}
 	w.fields(s, booked)
 	return s.Render(tmpl, "Avtale", w)
+}
+
+func newCancel(s *page.Step, purpose string) *cancel {
+	c := &cancel{
+		Action: page.EnrolmentPath(s.ID, "avlys"), Hidden: append(s.HiddenValues(), ui.Hidden{Name: "formal", Value: purpose}),
+		Reason: s.Form.Fill(ui.Field{Name: "arsak", Label: "Hvorfor avlyses avtalen?", Help: "For eksempel at personen er innlagt, eller ikke ønsker besøk nå."}),
+		Save:   ui.Action{Label: "Avlys avtalen"},
+	}
+	if old := s.Replaces(); old != "" {
+		c.Hidden = append(c.Hidden, ui.Hidden{Name: "erstatt", Value: string(old)})
+	}
+	return c
 }
 
 // held leads to where the meeting is written, for one that was held without being booked, or before its day.

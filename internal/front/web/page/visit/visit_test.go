@@ -111,3 +111,31 @@ func TestTwoBook(t *testing.T) {
 		t.Errorf("booked on %s", on)
 	}
 }
+
+// Two cancel the same visit: the second sees both reasons, and can let either or both stand.
+func TestTwoCancel(t *testing.T) {
+	w := webtest.New(t)
+	for answer, want := range map[string]string{"min": "Er på <ferie>", "deres": "Innlagt på Ahus", "begge": "Er på <ferie>\n\nInnlagt på Ahus"} {
+		kari := w.Person("Kari", "Aasen", webtest.Consented)
+		ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+		ingrid.Send(ingrid.Get(kari.Path("besok?formal=mapping")), "besok_dato", "24.11.2026").MustStatus(200)
+		mine, theirs := ingrid.Get(kari.Path("besok?formal=mapping")), grete.Get(kari.Path("besok?formal=mapping"))
+		grete.SendTo(theirs, kari.Path("avlys"), "arsak", "Innlagt på Ahus").MustStatus(200)
+		clash := ingrid.SendTo(mine, kari.Path("avlys"), "arsak", "Er på <ferie>").MustStatus(409).MustShow("Grete Moen", "Innlagt på Ahus").MustEscape("Er på <ferie>")
+		if clash.Value("arsak") != "Er på <ferie>" {
+			t.Error("what was typed is gone from the form")
+		}
+		p := ingrid.Send(clash, "valg", answer)
+		if answer == "begge" {
+			if got := p.MustStatus(409).Value("arsak"); !strings.Contains(got, "Er på <ferie>") || !strings.Contains(got, "Innlagt på Ahus") {
+				t.Errorf("both: %q", got)
+			}
+			p = ingrid.SendTo(p, kari.Path("avlys"), "arsak", want)
+		}
+		p.MustStatus(200).MustBe(kari.Page())
+		if ev := w.Last(kari); ev.Kind != care.VisitCancelled || ev.Reason != want || len(w.State(kari).Booked) != 0 {
+			t.Errorf("%s: %s %q stands, want %q", answer, ev.Kind, ev.Reason, want)
+		}
+		w.Sound()
+	}
+}
