@@ -168,13 +168,8 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 
 func (w *work) read(ctx context.Context, s *app.Service) error {
 	r := s.Store.Reader()
-	decided, err := r.CandidateDecisions(ctx)
-	if err != nil {
-		return fmt.Errorf("candidate: %w", err)
-	}
-	w.decided = make(map[string]query.CandidateDecisionsRow, len(decided))
-	for _, d := range decided {
-		w.decided[d.Pseudonym] = d
+	if err := w.decisions(ctx, s); err != nil {
+		return err
 	}
 	rows, err := r.CandidatesIdentified(ctx, w.rule.Name())
 	if err != nil {
@@ -186,6 +181,18 @@ func (w *work) read(ctx context.Context, s *app.Service) error {
 		if w.began.IsZero() || x.FirstOn.Before(w.began) {
 			w.began = x.FirstOn
 		}
+	}
+	return nil
+}
+
+func (w *work) decisions(ctx context.Context, s *app.Service) error {
+	decided, err := s.Store.Reader().CandidateDecisions(ctx)
+	if err != nil {
+		return fmt.Errorf("candidate: %w", err)
+	}
+	w.decided = make(map[string]query.CandidateDecisionsRow, len(decided))
+	for _, d := range decided {
+		w.decided[d.Pseudonym] = d
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -279,6 +280,95 @@ func TestRule(t *testing.T) {
 	b.Get("/kandidater").MustShow("Regel: Bred, versjon 1")
 	b.Post("/kandidater/regel/bruk", "regel", "iht-publisert@1").MustShow("Regel: IHT publisert, versjon 1")
 	b.Post("/kandidater/regel/bruk", "regel", "finnes-ikke@1").MustStatus(404)
+}
+
+// wide is the standard rule as the form writes it, with another limit for the age.
+func wide(age string) []string {
+	return []string{
+		"krav-0-mal", "alder", "krav-0-grense", "over", "krav-0-verdi", age, "krav-1-mal", "akutte_12m", "krav-1-grense", "at_least", "krav-1-verdi", "1",
+		"rang", "probability", "horisont", "12", "sykehjem", "mark",
+	}
+}
+
+// TestRuleShowsWhoStandsFirst: the answer to a moved threshold has the first of the list as the list itself would have them, in the same order, without
+// those who are followed, and it stands in the audit as the list does.
+func TestRuleShowsWhoStandsFirst(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	b := w.As(webtest.Physician)
+	before := w.Audited(access.SeeCandidates, true)
+	tried := b.Post("/kandidater/regel/prov", wide("80")...).MustStatus(200).MustShow("Først på listen", "siden", "80–84", "til.").MustNotShow("75–79")
+	if w.Audited(access.SeeCandidates, true) != before+1 {
+		t.Error("the rows that were shown are not in the audit")
+	}
+	r := &casefind.Rule{Code: "x", Version: 1, Title: "x", Dated: "2026-01-01", Rank: "probability", Horizon: 12, NursingHome: "mark"}
+	over, least := 80.0, 1.0
+	r.Require = []casefind.Condition{{Measure: "alder", Over: &over}, {Measure: "akutte_12m", AtLeast: &least}}
+	size, err := f.Try(t.Context(), w.Service, w.Actor(webtest.Physician), r)
+	if err != nil || len(size.First) != candidate.TrySize || size.Now-size.In != size.Was-size.Out || size.In == 0 || size.Out == 0 {
+		t.Fatalf("%+v: %v", size, err)
+	}
+	for _, one := range region().People {
+		if len(one.ID) > 3 && strings.Contains(tried.HTML, one.ID) {
+			t.Errorf("the pseudonym %s is in the answer", one.ID)
+		}
+	}
+	if got := exact.FindAllString(tried.Text, -1); len(got) > 0 {
+		t.Errorf("days can be read: %v", got)
+	}
+	b.Post("/kandidater/regel", append(wide("80"), "prov", "ja")...).MustStatus(200).MustShow("Først på listen", candidate.Written(size.First[0].Code)) // without a script
+	b.Post("/kandidater/regel", append(wide("80"), "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustStatus(200)
+	list := code.FindAllString(b.Get("/kandidater?vis=").Text, -1)
+	for i, row := range size.First {
+		if row.Rank != i+1 || !slices.Contains(list, candidate.Written(row.Code)) {
+			t.Errorf("row %d, %s, is not on the list %v", i+1, row.Code, list)
+		}
+	}
+	b.Post("/kandidater/regel/prov", wide("80")...).MustShow("Samme personer", candidate.Written(size.First[0].Code))
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+		all := map[string]candidate.Course{}
+		for i := range region().People {
+			all[region().People[i].ID] = candidate.Course{Status: care.StatusActive}
+		}
+		return all, nil
+	}
+	b.Post("/kandidater/regel/prov", wide("80")...).MustShow("0 personer").MustNotShow("Først på listen", candidate.Written(size.First[0].Code))
+	for _, u := range []webtest.User{webtest.Manager, webtest.Administrator, webtest.Nes, webtest.GP} {
+		w.As(u).Post("/kandidater/regel/prov", wide("80")...).MustNotShow("Først på listen", candidate.Written(size.First[0].Code))
+	}
+}
+
+// TestRuleFollowsTheHand: in a browser a moved threshold changes size and list without any button.
+func TestRuleFollowsTheHand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	r, err := casefind.ShippedRule(casefind.Shipped[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := 89.0
+	narrow := *r
+	narrow.Require = slices.Clone(r.Require)
+	narrow.Require[0].Over = &over
+	size, err := f.Try(t.Context(), w.Service, w.Actor(webtest.Physician), &narrow)
+	if err != nil || size.Now == 0 {
+		t.Fatal(size, err)
+	}
+	p := b.Page(t)
+	p.Open(w.Serve(webtest.Physician) + "/kandidater/regel")
+	p.Within("#storrelse").HasText("Samme personer")
+	p.Within("fieldset:nth-of-type(1)").Fill("Verdi", "89")
+	p.Within("#storrelse").HasText(fmt.Sprintf("0 kommer inn, %d går ut", size.Out))
+	first := p.Within("#forste li:first-child")
+	first.HasText(candidate.Written(size.First[0].Code), size.First[0].Why)
+	p.Within("#forste").MustNotHaveText("85–89")
+	p.Within("fieldset:nth-of-type(1)").Fill("Verdi", "mye")
+	p.Within("#storrelse").HasText("Rett feltene")
+	p.Clean()
 }
 
 // TestHomecoming: who is told to be in hospital, those leaving first; who is followed is not there.
