@@ -47,13 +47,16 @@ type View struct {
 	Places   []Place
 	Rows     []Row
 	Total    int // in the group and municipality
+	Free     int // places there
+	InUse    int // how many of Total the free places ask for: the list is used so far down
 	Person   *Person
 	Hits     *casefind.Performance
 	Fitted   *stats.Line // local recalibration, nil where there is none
 	Missing  []string
-	Warnings []string
-	May      bool // decide and ask for identities
-	Used     int  // identities asked for today
+	Warnings []string // of the data and the prediction
+	Leak     bool     // it predicts better than it honestly can
+	May      bool     // decide and ask for identities
+	Used     int      // identities asked for today
 	PerDay   int
 }
 
@@ -84,6 +87,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		return v, s.See(ctx, a, access.SeeCandidates, nil, []string{"candidate_rule/" + w.rule.Name()})
 	}
 	v.Through, v.Missing, v.Hits, v.Fitted, v.Warnings = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration, w.list.Warnings
+	v.Leak = leaks(v.Hits)
 	if v.May {
 		if v.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {
 			return nil, fmt.Errorf("candidate.Look: %w", err)
@@ -100,6 +104,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		}
 	}
 	v.Total = len(chosen)
+	v.Free, v.InUse = lengthOf(w.places, filter.Municipality)
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
 	for _, i := range page {
