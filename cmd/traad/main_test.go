@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,13 +12,35 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"traad/internal/app/dataset"
 	"traad/internal/base/config"
 )
 
 var update = flag.Bool("update", false, "write the files that are made from the program")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"traad": main})
+	testscript.Main(m, map[string]func(){"traad": main, "loads": loads})
+}
+
+// loads is a program for the scripts: what the database holds of loads, newest first, with source, days, rows and whether they are in use.
+func loads() {
+	f := newFlags("loads", "", "", os.Stdout, os.Stderr)
+	common := f.shared()
+	s, stop, err := common.open(context.Background())
+	if err == nil {
+		defer stop()
+		var o *dataset.Overview
+		if o, err = dataset.List(context.Background(), s, operator(s)); err == nil {
+			fmt.Printf("manifest %d, loads %d\n", o.Newest, len(o.Loads))
+			for _, l := range o.Loads {
+				fmt.Printf("%s %s %d rows %s covered %v\n", l.Kind, l.Source, l.Rows, l.State, l.Covered)
+			}
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // TestScripts runs the stories in testdata as an operator would type them.

@@ -23,6 +23,7 @@ type Figures struct {
 	Warnings []string
 	Leak     bool
 	MayList  bool
+	InUse    InUseLength
 }
 
 // HowGood shows them.
@@ -46,6 +47,9 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 	if g.MayList {
 		g.Warnings = w.list.Warnings // they name codes and how many have them
 	}
-	g.Leak = g.Hits != nil && g.Hits.C.Value > casefind.LeakAlarm
+	g.Leak, g.InUse = leaks(g.Hits), inUse(w.list, w.places)
 	return g, nil
 }
+
+// leaks reports whether something that was known only afterwards seems to have come into the prediction.
+func leaks(q *casefind.Performance) bool { return q != nil && q.C.Value > casefind.LeakAlarm }

@@ -47,13 +47,16 @@ type View struct {
 	Places   []Place
 	Rows     []Row
 	Total    int // in the group and municipality
+	Free     int // places there
+	InUse    int // how many of Total the free places ask for: the list is used so far down
 	Person   *Person
 	Hits     *casefind.Performance
 	Fitted   *stats.Line // local recalibration, nil where there is none
 	Missing  []string
-	Warnings []string
-	May      bool // decide and ask for identities
-	Used     int  // identities asked for today
+	Warnings []string // of the data and the prediction
+	Leak     bool     // it predicts better than it honestly can
+	May      bool     // decide and ask for identities
+	Used     int      // identities asked for today
 	PerDay   int
 }
 
@@ -84,6 +87,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		return v, s.See(ctx, a, access.SeeCandidates, nil, []string{"candidate_rule/" + w.rule.Name()})
 	}
 	v.Through, v.Missing, v.Hits, v.Fitted, v.Warnings = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration, w.list.Warnings
+	v.Leak = leaks(v.Hits)
 	if v.May {
 		if v.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {
 			return nil, fmt.Errorf("candidate.Look: %w", err)
@@ -100,6 +104,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		}
 	}
 	v.Total = len(chosen)
+	v.Free, v.InUse = lengthOf(w.places, filter.Municipality)
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
 	for _, i := range page {
@@ -168,13 +173,8 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 
 func (w *work) read(ctx context.Context, s *app.Service) error {
 	r := s.Store.Reader()
-	decided, err := r.CandidateDecisions(ctx)
-	if err != nil {
-		return fmt.Errorf("candidate: %w", err)
-	}
-	w.decided = make(map[string]query.CandidateDecisionsRow, len(decided))
-	for _, d := range decided {
-		w.decided[d.Pseudonym] = d
+	if err := w.decisions(ctx, s); err != nil {
+		return err
 	}
 	rows, err := r.CandidatesIdentified(ctx, w.rule.Name())
 	if err != nil {
@@ -186,6 +186,18 @@ func (w *work) read(ctx context.Context, s *app.Service) error {
 		if w.began.IsZero() || x.FirstOn.Before(w.began) {
 			w.began = x.FirstOn
 		}
+	}
+	return nil
+}
+
+func (w *work) decisions(ctx context.Context, s *app.Service) error {
+	decided, err := s.Store.Reader().CandidateDecisions(ctx)
+	if err != nil {
+		return fmt.Errorf("candidate: %w", err)
+	}
+	w.decided = make(map[string]query.CandidateDecisionsRow, len(decided))
+	for _, d := range decided {
+		w.decided[d.Pseudonym] = d
 	}
 	return nil
 }

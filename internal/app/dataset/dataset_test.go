@@ -179,6 +179,34 @@ func TestPersonsAndAccess(t *testing.T) {
 		if p := h.Current().People; len(p) != 3 || p[1].ID != "B" || p[1].Died == 0 || p[0].Municipality != "3228" {
 			t.Errorf("%+v", p)
 		}
+		// Who stands in one of the files only, and a load of persons that is taken back: the rows before it hold again.
+		if _, err := episodes("ahus", "2026-01-01", "2026-11-01", stayOf("A", "2026-02-01", "2026-02-03"), stayOf("X", "2026-03-01", "")).Run(ctx, s, operator); err != nil {
+			t.Fatal(err)
+		}
+		refresh := func() *dataset.Set {
+			t.Helper()
+			if changed, err := dataset.Refresh(ctx, s, &h); err != nil || !changed {
+				t.Fatalf("nothing is new: %v", err)
+			}
+			return h.Current()
+		}
+		if without, people := refresh().Unmatched(); without != 1 || people != 2 {
+			t.Errorf("%d with episodes alone and %d persons alone, want X; B and C", without, people)
+		}
+		o, err := dataset.List(ctx, s, operator)
+		if err != nil || len(o.Loads) != 3 || o.Loads[1].Kind != dataset.Persons {
+			t.Fatalf("%+v %v", o, err)
+		}
+		if err := (dataset.Undo{ID: o.Loads[1].ID}).Run(ctx, s, operator); err != nil {
+			t.Fatal(err)
+		}
+		set := refresh()
+		if p := set.People; len(p) != 2 || p[1].ID != "B" || p[1].Died != 0 {
+			t.Errorf("undone: %+v", p)
+		}
+		if without, people := set.Unmatched(); without != 1 || people != 1 {
+			t.Errorf("undone: %d with episodes alone and %d persons alone, want X; B", without, people)
+		}
 		hospital, town := organisation(t, s, care.OrgHospital), organisation(t, s, care.OrgMunicipality)
 		for _, x := range []struct {
 			role care.Role

@@ -124,19 +124,22 @@ func TestHFRS(t *testing.T) {
 	for i, r := range list {
 		code := r["icd10_3char"]
 		points, _ := strconv.ParseFloat(r["points"], 64)
-		if i%9 == 0 { // a load each: a sample is enough, all are below
-			written := []string{code, strings.ToLower(code) + ".8", code + ".9*", code + "1"}
-			if s := codes(t, append(written, code)...); float64(s.HFRS) != math.Round(points*10) {
-				t.Errorf("%s gives %d tenths, want %v points", code, s.HFRS, points)
-			}
+		written := []string{code, strings.ToLower(code) + ".8", code + ".9*", code + "1"}
+		if s := codes(t, append(written, code)...); float64(s.HFRS) != math.Round(points*10) {
+			t.Errorf("%s gives %d tenths, want %v points", code, s.HFRS, points)
 		}
 		all = append(all, code+"."+strconv.Itoa(i%10))
 	}
 	if s := codes(t, all...); s.HFRS != 1732 {
 		t.Errorf("all give %d tenths, want 1732", s.HFRS)
 	}
-	if s := codes(t, "I50.0", "Z99"); s.HFRS != 0+8*0 && s.HFRS > 20 {
-		t.Errorf("heart failure gives %d tenths", s.HFRS)
+	if s := codes(t, "I50.0", "Z99"); s.HFRS != 8 { // heart failure is not on the list, Z99 is with 0.8
+		t.Errorf("heart failure and Z99 give %d tenths, want 8", s.HFRS)
+	}
+	for _, near := range []string{"F04", "N38.0", "R28", "Z98.9", "I49"} { // beside those on the list
+		if s := codes(t, near); s.HFRS != 0 {
+			t.Errorf("%s gives %d tenths, want none", near, s.HFRS)
+		}
 	}
 	for tenths, want := range map[uint16]string{0: "lav", 49: "lav", 50: "middels", 150: "middels", 151: "høy"} {
 		if got := HFRSBand(tenths); got != want {
@@ -311,6 +314,31 @@ func TestWindows(t *testing.T) {
 	}
 }
 
+// TestDepartments: distinct departments of inpatient episodes that began within 6 and 12 months, each boundary.
+func TestDepartments(t *testing.T) {
+	for _, c := range []struct {
+		rows    []string
+		e6, e12 uint8
+	}{
+		{[]string{"A,2025-07-01,00:00,2025-07-02,,1,1,m,,,,"}, 1, 1},
+		{[]string{"A,2025-06-30,23:59,2025-07-02,,1,1,m,,,,"}, 0, 1},
+		{[]string{"A,2025-01-01,00:00,2025-01-02,,1,1,m,,,,"}, 0, 1},
+		{[]string{"A,2024-12-31,23:59,2025-01-02,,1,1,m,,,,"}, 0, 0},
+		{[]string{"A,2025-12-31,23:59,,,1,1,m,,,,"}, 1, 1},
+		{[]string{"A,2026-01-01,00:00,,,1,1,m,,,,"}, 0, 0},
+		{[]string{"A,2025-08-01,,2025-08-02,,1,4,m,,,,"}, 1, 1},                                                  // planned too
+		{[]string{"A,2025-08-01,,2025-08-01,,2,1,m,,,,", "A,2025-08-03,,2025-08-03,,3,1,k,,,,"}, 0, 0},           // day care and outpatient
+		{[]string{"A,2025-08-01,,2025-08-02,,1,1,m,,,,", "A,2025-09-01,,2025-09-02,,1,1,m,,,,"}, 1, 1},           // one, twice
+		{[]string{"A,2025-02-01,,2025-02-02,,1,1,k,,,,", "A,2025-09-01,,2025-09-02,,1,1,m,,,,"}, 1, 2},           // one in each half
+		{[]string{"A,2025-08-01,,2025-08-02,10:00,1,1,m,,,,", "A,2025-08-02,11:00,2025-08-03,,1,1,k,,,,"}, 2, 2}, // both parts of a stay
+	} {
+		s := load(t, c.rows...).Scan(day(asOf), Options{})
+		if len(s) != 1 || s[0].Departments6 != c.e6 || s[0].Departments12 != c.e12 {
+			t.Errorf("%v: %+v, want %d and %d", c.rows, s, c.e6, c.e12)
+		}
+	}
+}
+
 // TestScanIsStays: the pass counts what the list of stays says, whatever the rows.
 func TestScanIsStays(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -442,6 +470,15 @@ func TestHOSPITAL(t *testing.T) {
 	} {
 		if got := HOSPITAL(c.d); got != c.want {
 			t.Errorf("%+v gives %d, want %d", c.d, got, c.want)
+		}
+	}
+}
+
+// TestHOSPITALBand: both ends of each published level.
+func TestHOSPITALBand(t *testing.T) {
+	for points, want := range map[int]string{0: "lav, 0–4", 4: "lav, 0–4", 5: "middels, 5–6", 6: "middels, 5–6", 7: "høy, 7 og over", 13: "høy, 7 og over"} {
+		if got := HOSPITALBand(points); got != want {
+			t.Errorf("%d is %s, want %s", points, got, want)
 		}
 	}
 }

@@ -73,6 +73,17 @@ func HOSPITAL(d Discharge) int {
 	return points
 }
 
+// HOSPITALBand is the level of a HOSPITAL score, with its bounds: 0–4 low, 5–6 intermediate, 7 and more high. Donzé 2016.
+func HOSPITALBand(points int) string {
+	switch {
+	case points >= 7:
+		return "høy, 7 og over"
+	case points >= 5:
+		return "middels, 5–6"
+	}
+	return "lav, 0–4"
+}
+
 // Readmission is what PARR-30 takes.
 type Readmission struct {
 	Age         int

@@ -208,6 +208,49 @@ func (l *List) judge(s *Scored, u *ruling, f *fit) {
 	}
 }
 
+// HitsAt is how the first k of the rule's list at the earlier date did, with the 95 % interval of the share that hit: of a list that is used only so far
+// down. k beyond the list is the whole list. Zero where there is nothing to try it on.
+func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
+	if l.Hits == nil || k <= 0 {
+		return h, 0, 0
+	}
+	s := l.scored
+	u := s.ruling(l.Rule)
+	e, older, youngest := s.past(l.Rule.Horizon).tested, s.fit(u).older, int16(l.Rule.youngest())
+	chance := make([]float64, len(e.priors))
+	for i, x := range e.priors {
+		chance[i] = older.At(x)
+	}
+	parts := make([][]place, cores(len(s.People)))
+	inRanges(len(s.People), len(parts), func(part, from, to int) {
+		var c Candidate
+		for i := from; i < to; i++ {
+			s.candidate(&c, e, i, chance)
+			if e.age[i] < youngest || !u.eligible(s, i, c.Score, e.on) || !u.holds(&c) {
+				continue
+			}
+			at := place{chance: c.Probability, emergency: c.Score.Emergency6, hfrs: c.Score.HFRS, person: int32(i)}
+			if l.Rule.Rank == "points" {
+				at.points = u.points(&c)
+			}
+			parts[part] = append(parts[part], at)
+		}
+	})
+	for _, p := range first(slices.Concat(parts...), k) {
+		h.K++
+		if e.came[p.person] {
+			h.True++
+		}
+	}
+	if h.K == 0 {
+		return h, 0, 0
+	}
+	h.PPV, h.Sensitivity = float64(h.True)/float64(h.K), float64(h.True)/float64(l.Hits.Outcomes)
+	h.NNS = 1 / h.PPV
+	low, high = stats.Wilson(h.True, h.K)
+	return h, low, high
+}
+
 // youngest is the age from which a rule can select anybody.
 func (r *Rule) youngest() int {
 	age := 0

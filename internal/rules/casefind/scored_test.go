@@ -136,3 +136,48 @@ func TestThreads(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// TestHitsAt: a list that is cut is tried as far as the cut: each longer one has one more, the whole one is the list itself, and the first is who stands first.
+func TestHitsAt(t *testing.T) {
+	x, people := region(t, 400)
+	s, err := x.Score(people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rank := range []string{"points", "probability"} {
+		r, err := ParseRule(fmt.Appendf(nil, sliderRule, rank, "mark", "", 60, 1, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := s.Apply(r, View{Top: 5})
+		if l.Hits == nil || l.Hits.List.K < 20 || l.Hits.List.True == 0 || l.Hits.List.True == l.Hits.List.K {
+			t.Fatalf("%s: nothing to try: %+v", rank, l.Hits)
+		}
+		whole, low, high := l.HitsAt(1 << 20)
+		if whole != l.Hits.List || low != l.Hits.ListLow || high != l.Hits.ListHigh {
+			t.Errorf("%s: the whole list is %+v %v–%v, want %+v", rank, whole, low, high, l.Hits.List)
+		}
+		before := 0
+		for k := 1; k <= whole.K; k++ {
+			h, low, high := l.HitsAt(k)
+			if h.K != k || h.True-before < 0 || h.True-before > 1 || h.PPV != float64(h.True)/float64(k) || low > h.PPV+1e-9 || high < h.PPV-1e-9 {
+				t.Fatalf("%s: at %d %+v %v–%v after %d", rank, k, h, low, high, before)
+			}
+			before = h.True
+		}
+		if h, _, _ := l.HitsAt(0); h.K != 0 {
+			t.Errorf("no list has %+v", h)
+		}
+		tested := s.past(r.Horizon).tested
+		past := &Scored{On: tested.on, People: s.People, x: x, of: s.of, place: s.place, places: s.places, now: tested, pasts: map[int]*past{}, fits: map[string]*fit{}}
+		if rank == "points" { // the weights ask for the probability: ranked by the older line in both
+			continue
+		}
+		first := past.Apply(r, View{Top: 1}).All[0]
+		h, _, _ := l.HitsAt(1)
+		i := slices.IndexFunc(people, func(p column.Person) bool { return p.ID == first.Person.ID })
+		if (h.True == 1) != tested.came[i] {
+			t.Errorf("the first at the earlier date, %s, hit %v; the list cut at one says %d", first.Person.ID, tested.came[i], h.True)
+		}
+	}
+}

@@ -34,7 +34,8 @@
     })
   }
 
-  // ---- forms whose answer follows while one writes: what the server says of them as they are, in one part of the page.
+  // ---- forms whose answer follows while one writes: what the server says of them as they are, in the parts
+  // of the page that have the same id as the parts of the answer.
   function lives() {
     for (const form of all('form[data-live]')) {
       let asked = 0, timer
@@ -44,7 +45,9 @@
           const answer = await fetch(form.dataset.live, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
           const text = await answer.text()
           if (mine !== asked || !answer.ok) return
-          one(form.dataset.into).replaceChildren(...new DOMParser().parseFromString(text, 'text/html').body.childNodes)
+          for (const part of new DOMParser().parseFromString(text, 'text/html').body.children) {
+            document.getElementById(part.id)?.replaceChildren(...part.childNodes)
+          }
         } catch { /* the button still works */ }
       }
       form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 80) })

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/front/web"
@@ -35,7 +37,13 @@ import (
 var shots = flag.String("look", "", "folder to put screenshots in")
 
 // region is an invented population over three years, made once: some are often in hospital, most seldom.
-var region = sync.OnceValue(func() *dataset.Set {
+var region = sync.OnceValue(func() *dataset.Set { return invented(5, 60, 300, 500, 1500) })
+
+// leaky is a population whose past tells too well who comes back: half come every month or so, half nearly never.
+var leaky = sync.OnceValue(func() *dataset.Set { return invented(2, 25, 20, 9000, 9000) })
+
+// invented is 1 200 persons over three years; every so many has gaps of often to often+spread days between stays, the others of seldom and on.
+func invented(every, often, spread, seldom, on int) *dataset.Set {
 	var e, p bytes.Buffer
 	fmt.Fprintln(&e, "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,institusjonID,fagenhet,hovedtilstand,bitilstander")
 	fmt.Fprintln(&p, "lopenr,fodselsdato,kjonn,kommunenr")
@@ -44,9 +52,9 @@ var region = sync.OnceValue(func() *dataset.Set {
 	for i := range 1200 {
 		id := fmt.Sprintf("psn%05d", i)
 		fmt.Fprintf(&p, "%s,%s,%d,%s\n", id, date.Of(1932+dice.IntN(26), 1, 1).AddDays(dice.IntN(365)), 1+i%2, []string{"3228", "3209"}[i%2])
-		gap := 500 + dice.IntN(1500)
-		if i%5 == 0 {
-			gap = 60 + dice.IntN(300)
+		gap := seldom + dice.IntN(on)
+		if i%every == 0 {
+			gap = often + dice.IntN(spread)
 		}
 		for day := dice.IntN(gap); day < 1090; day += 4 + dice.IntN(2*gap) {
 			in := start.AddDays(day)
@@ -70,26 +78,40 @@ var region = sync.OnceValue(func() *dataset.Set {
 		panic(err)
 	}
 	return &dataset.Set{Manifest: 1, Through: date.Of(2025, 12, 31), Index: casefind.Read(columns), People: people}
-})
+}
 
 // service is a key service that knows everybody by one number, or refuses.
 type service struct {
 	number nin.Number
 	err    error
+	mu     sync.Mutex
 	asked  []keyservice.Request
 }
 
 func (s *service) Pseudonyms(context.Context, []nin.Number) ([]string, error) { return nil, nil }
 
 func (s *service) Reveal(_ context.Context, r keyservice.Request) (nin.Number, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked = append(s.asked, r)
 	return s.number, s.err
 }
 
+func (s *service) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.asked)
+}
+
 func world(t *testing.T, w *webtest.World) (*candidate.Finder, *service) {
 	t.Helper()
+	return worldOf(t, w, region())
+}
+
+func worldOf(t *testing.T, w *webtest.World, set *dataset.Set) (*candidate.Finder, *service) {
+	t.Helper()
 	h := &dataset.Holder{}
-	h.Put(region())
+	h.Put(set)
 	keys := &service{number: w.Unused()}
 	f := &candidate.Finder{Data: h, Keys: keys, PerDay: 3}
 	w.Handler = web.New(w.Service, web.Options{Candidates: f})
@@ -136,6 +158,58 @@ func TestListShowsPseudonymsOnly(t *testing.T) {
 	}
 	w.As(webtest.Physician).Get("/kandidater?person=AAAAAA").MustStatus(404)
 	w.Sound()
+}
+
+// TestHonestBesideTheList: what must be known of a list stands on its page: that the score falls by itself, what was found of the data, and a
+// prediction too good to be true. An honest one raises no alarm.
+func TestHonestBesideTheList(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	v, err := f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{})
+	if err != nil || len(v.Warnings) == 0 {
+		t.Fatal(v.Warnings, err)
+	}
+	w.As(webtest.Physician).Get("/kandidater").MustShow(append([]string{"Forbehold", "Skåren faller av seg selv", "Lista viser ikke virkning"}, v.Warnings...)...).MustNotShow("For godt til å være sant")
+	w.As(webtest.Physician).Get("/kandidater/treff").MustNotShow("For godt til å være sant")
+	f, _ = worldOf(t, w, leaky())
+	if v, err = f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{}); err != nil || v.Hits == nil || v.Hits.C.Value <= casefind.LeakAlarm {
+		t.Fatalf("no leak to warn of: %+v %v", v.Hits, err)
+	}
+	for _, u := range []webtest.User{webtest.Physician, webtest.Analyst} {
+		w.As(u).Get("/kandidater").MustShow("For godt til å være sant", "over 0,85")
+	}
+	w.As(webtest.Manager).Get("/kandidater/treff").MustShow("For godt til å være sant")
+}
+
+// TestFiguresTellWhereScoresComeFrom: each with source, version and for whom it holds.
+func TestFiguresTellWhereScoresComeFrom(t *testing.T) {
+	w := webtest.New(t)
+	world(t, w)
+	for _, u := range []webtest.User{webtest.Physician, webtest.Manager} {
+		p := w.As(u).Get("/kandidater/treff").MustStatus(200)
+		for _, m := range casefind.Methods {
+			p.MustShow(m.Title, m.Source, "Versjon: "+m.Version, m.Valid)
+		}
+	}
+}
+
+// TestLengthInUse: the list is used three for each free place: where that ends is marked in the list, and the hits are those of a list so long.
+func TestLengthInUse(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	b := w.As(webtest.Physician)
+	b.Get("/kandidater").MustShow("Listelengden i bruk er 126: 3 for hver ledig plass. Alle på listen er innenfor.")
+	b.Post("/kandidater/regel", append(wide("65"), "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustStatus(200)
+	b.Get("/kandidater").MustShow("Listelengden i bruk er 126").MustNotShow("slutter her", "Alle på listen")
+	b.Get("/kandidater?fra=125").MustShow("Listelengden i bruk slutter her. Den er 126")
+	b.Get("/kandidater?fra=150").MustShow("Disse står etter listelengden i bruk, som er 126").MustNotShow("slutter her")
+	b.Get("/kandidater?fra=50&kommune=3228").MustShow("Listelengden i bruk slutter her. Den er 60")
+	b.Get("/kandidater?vis=senere").MustNotShow("Listelengden")
+	g, err := f.HowGood(t.Context(), w.Service, w.Actor(webtest.Physician))
+	if err != nil || g.InUse.Length != 126 || g.InUse.Hits.K != 126 || g.Hits.List.K <= 126 || g.InUse.Hits.PPV == g.Hits.List.PPV {
+		t.Fatalf("%+v of %+v: %v", g.InUse, g.Hits, err)
+	}
+	b.Get("/kandidater/treff").MustShow("Listelengden i bruk", "126 personer: 3 ganger de 42 ledige plassene", fmt.Sprintf("Listelengden i bruk Andel som ble innlagt %.0f %% (95 %%", 100*g.InUse.Hits.PPV), nb.Decimal(g.InUse.Hits.NNS, 1))
 }
 
 // TestWhoComesWhere: analysts see pseudonyms and ask nobody's identity; leaders see figures; others nothing.
@@ -204,6 +278,36 @@ func TestRevealIsRefusedPlainly(t *testing.T) {
 	if len(keys.asked) != before {
 		t.Error("the key service was asked beyond the limit")
 	}
+}
+
+// TestLastRevealGoesToOne: of two who ask at once with one identity left in the day, one is answered, and the key service is asked once.
+func TestLastRevealGoesToOne(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		f, keys := world(t, w)
+		f.PerDay = 1
+		a := w.Actor(webtest.Physician)
+		v, err := f.Look(t.Context(), w.Service, a, candidate.Filter{})
+		if err != nil || len(v.Rows) < 2 {
+			t.Fatal(err)
+		}
+		answers := make(chan error, 2)
+		for i := range 2 {
+			go func() {
+				_, err := candidate.Reveal{Code: v.Rows[i].Code, Ground: "iht"}.Run(t.Context(), f, w.Service, a)
+				answers <- err
+			}()
+		}
+		one, two := <-answers, <-answers
+		if one == nil {
+			one, two = two, one
+		}
+		if two != nil || errs.KindOf(one) != errs.KindConflict || !strings.Contains(errs.SafeText(one), "det er grensen") {
+			t.Errorf("one is told %v, the other %v", one, two)
+		}
+		if n := keys.count(); n != 1 {
+			t.Errorf("the key service was asked %d times", n)
+		}
+	})
 }
 
 // TestDecisions: put off until its day, set aside with a reason, taken back.
@@ -277,6 +381,95 @@ func TestRule(t *testing.T) {
 	b.Post("/kandidater/regel/bruk", "regel", "finnes-ikke@1").MustStatus(404)
 }
 
+// wide is the standard rule as the form writes it, with another limit for the age.
+func wide(age string) []string {
+	return []string{
+		"krav-0-mal", "alder", "krav-0-grense", "over", "krav-0-verdi", age, "krav-1-mal", "akutte_12m", "krav-1-grense", "at_least", "krav-1-verdi", "1",
+		"rang", "probability", "horisont", "12", "sykehjem", "mark",
+	}
+}
+
+// TestRuleShowsWhoStandsFirst: the answer to a moved threshold has the first of the list as the list itself would have them, in the same order, without
+// those who are followed, and it stands in the audit as the list does.
+func TestRuleShowsWhoStandsFirst(t *testing.T) {
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	b := w.As(webtest.Physician)
+	before := w.Audited(access.SeeCandidates, true)
+	tried := b.Post("/kandidater/regel/prov", wide("80")...).MustStatus(200).MustShow("Først på listen", "siden", "80–84", "til.").MustNotShow("75–79")
+	if w.Audited(access.SeeCandidates, true) != before+1 {
+		t.Error("the rows that were shown are not in the audit")
+	}
+	r := &casefind.Rule{Code: "x", Version: 1, Title: "x", Dated: "2026-01-01", Rank: "probability", Horizon: 12, NursingHome: "mark"}
+	over, least := 80.0, 1.0
+	r.Require = []casefind.Condition{{Measure: "alder", Over: &over}, {Measure: "akutte_12m", AtLeast: &least}}
+	size, err := f.Try(t.Context(), w.Service, w.Actor(webtest.Physician), r)
+	if err != nil || len(size.First) != candidate.TrySize || size.Now-size.In != size.Was-size.Out || size.In == 0 || size.Out == 0 {
+		t.Fatalf("%+v: %v", size, err)
+	}
+	for _, one := range region().People {
+		if len(one.ID) > 3 && strings.Contains(tried.HTML, one.ID) {
+			t.Errorf("the pseudonym %s is in the answer", one.ID)
+		}
+	}
+	if got := exact.FindAllString(tried.Text, -1); len(got) > 0 {
+		t.Errorf("days can be read: %v", got)
+	}
+	b.Post("/kandidater/regel", append(wide("80"), "prov", "ja")...).MustStatus(200).MustShow("Først på listen", candidate.Written(size.First[0].Code)) // without a script
+	b.Post("/kandidater/regel", append(wide("80"), "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustStatus(200)
+	list := code.FindAllString(b.Get("/kandidater?vis=").Text, -1)
+	for i, row := range size.First {
+		if row.Rank != i+1 || !slices.Contains(list, candidate.Written(row.Code)) {
+			t.Errorf("row %d, %s, is not on the list %v", i+1, row.Code, list)
+		}
+	}
+	b.Post("/kandidater/regel/prov", wide("80")...).MustShow("Samme personer", candidate.Written(size.First[0].Code))
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+		all := map[string]candidate.Course{}
+		for i := range region().People {
+			all[region().People[i].ID] = candidate.Course{Status: care.StatusActive}
+		}
+		return all, nil
+	}
+	b.Post("/kandidater/regel/prov", wide("80")...).MustShow("0 personer").MustNotShow("Først på listen", candidate.Written(size.First[0].Code))
+	for _, u := range []webtest.User{webtest.Manager, webtest.Administrator, webtest.Nes, webtest.GP} {
+		w.As(u).Post("/kandidater/regel/prov", wide("80")...).MustNotShow("Først på listen", candidate.Written(size.First[0].Code))
+	}
+}
+
+// TestRuleFollowsTheHand: in a browser a moved threshold changes size and list without any button.
+func TestRuleFollowsTheHand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser, and not -short")
+	}
+	b := browser.ForTest(t)
+	w := webtest.New(t)
+	f, _ := world(t, w)
+	r, err := casefind.ShippedRule(casefind.Shipped[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := 89.0
+	narrow := *r
+	narrow.Require = slices.Clone(r.Require)
+	narrow.Require[0].Over = &over
+	size, err := f.Try(t.Context(), w.Service, w.Actor(webtest.Physician), &narrow)
+	if err != nil || size.Now == 0 {
+		t.Fatal(size, err)
+	}
+	p := b.Page(t)
+	p.Open(w.Serve(webtest.Physician) + "/kandidater/regel")
+	p.Within("#storrelse").HasText("Samme personer")
+	p.Within("fieldset:nth-of-type(1)").Fill("Verdi", "89")
+	p.Within("#storrelse").HasText(fmt.Sprintf("0 kommer inn, %d går ut", size.Out))
+	first := p.Within("#forste li:first-child")
+	first.HasText(candidate.Written(size.First[0].Code), size.First[0].Why)
+	p.Within("#forste").MustNotHaveText("85–89")
+	p.Within("fieldset:nth-of-type(1)").Fill("Verdi", "mye")
+	p.Within("#storrelse").HasText("Rett feltene")
+	p.Clean()
+}
+
 // TestHomecoming: who is told to be in hospital, those leaving first; who is followed is not there.
 func TestHomecoming(t *testing.T) {
 	w := webtest.New(t)
@@ -295,7 +488,7 @@ func TestHomecoming(t *testing.T) {
 			{Pseudonym: "v1-borte", Unit: "Nordbyhagen", Municipality: "3209", From: webtest.Today.AddDays(-9).At(8, 0), To: webtest.Today.AddDays(-2).At(8, 0)},
 		}, nil
 	}
-	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "Hent identitet").MustNotShow(known, "v1-ny")
+	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "HOSPITAL", "0–4", "Hent identitet").MustNotShow(known, "v1-ny")
 	one := first(t, p)
 	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "fra", "hjemreise").MustStatus(422).MustShow("Velg den faglige grunnen")
 	form := w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(200).MustShow("Identiteten er hentet",

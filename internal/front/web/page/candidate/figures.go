@@ -13,7 +13,7 @@ import (
 	"traad/internal/rules/casefind"
 )
 
-var figurePage = ui.New(files, "figures.html", "place.html")
+var figurePage = ui.New(files, "figures.html", "place.html", "leak.html")
 
 type figureView struct {
 	Head    ui.Head
@@ -28,6 +28,8 @@ type figureView struct {
 	Bins    []binView
 	Missing string
 	Notes   []string
+	InUse   []ui.Fact // at the length of list in use
+	Methods []casefind.Method
 }
 
 type binView struct{ N, Expected, Observed string }
@@ -41,7 +43,7 @@ func Figures(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := figureView{Tabs: tabs(v, "/kandidater/treff"), Head: ui.Head{Title: "Hvor godt treffer lista?"}, Leak: g.Leak, Missing: nb.List(g.Missing, "og"), Notes: g.Warnings}
+	w := figureView{Tabs: tabs(v, "/kandidater/treff"), Head: ui.Head{Title: "Hvor godt treffer lista?"}, Leak: g.Leak, Missing: nb.List(g.Missing, "og"), Notes: g.Warnings, Methods: casefind.Methods}
 	for _, p := range g.Places {
 		w.Places = append(w.Places, placeOf(p))
 	}
@@ -63,7 +65,6 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	w.Head.Lead = hits(q)
 	low, high := q.C.Interval()
 	w.C = nb.Decimal(q.C.Value, 2)
-	interval := func(value, low, high string) string { return value + " (95 %: " + low + "–" + high + ")" }
 	w.Model = []ui.Fact{
 		{Term: "c-statistikk", Text: interval(w.C, nb.Decimal(low, 2), nb.Decimal(high, 2)), Strong: true},
 		{Term: "Hva tallet sier", Text: "0,50 er loddtrekning og 1,00 er alltid rett. Slike lister ligger gjerne mellom 0,60 og 0,70."},
@@ -78,6 +79,7 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	} else {
 		w.Model = append(w.Model, ui.Fact{Term: "Egen tilpasning", Text: "Mangler. Sannsynligheten er PARR-30 slik den er publisert, og kan bare brukes til å rangere."})
 	}
+	w.inUse(g)
 	h := q.List
 	few := !g.MayList && (h.True < least || h.K-h.True < least)
 	switch {
@@ -107,6 +109,37 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	if !g.MayList {
 		w.Picture = ""
 	}
+}
+
+func interval(value, low, high string) string { return value + " (95 %: " + low + "–" + high + ")" }
+
+// inUse tells how the list did as far down as there are places to offer. One who sees only figures is not shown numbers that are few, nor such that
+// the whole list's numbers less these would be.
+func (w *figureView) inUse(g *candidate.Figures) {
+	fact := func(term, text string, strong bool) {
+		w.InUse = append(w.InUse, ui.Fact{Term: term, Text: text, Strong: strong})
+	}
+	u, whole := g.InUse, g.Hits.List
+	some := func(n int) bool { return n > 0 && n < least }
+	few := !g.MayList && (u.Hits.True < least || u.Hits.K-u.Hits.True < least || some(whole.True-u.Hits.True) || some(whole.K-whole.True-u.Hits.K+u.Hits.True))
+	switch {
+	case u.Length == 0:
+		fact("Listelengden i bruk", "Ingen plasser er ledige, så ingen trengs fra listen nå.", false)
+		return
+	case u.Hits.K == 0:
+		fact("Andel som ble innlagt", "Regelen valgte ingen den gang.", false)
+	case few:
+		fact("Andel som ble innlagt", "For få til at tallene vises her.", false)
+	default:
+		fact("Andel som ble innlagt", interval(nb.Percent(u.Hits.PPV, 0), nb.Percent(u.Low, 0), nb.Percent(u.High, 0)), true)
+		fact("Må vurderes for å treffe én", need(u.Hits.NNS), false)
+		fact("Andel av alle utfall", nb.Percent(u.Hits.Sensitivity, 0), false)
+	}
+	length := fmt.Sprintf("%s: %d ganger de %d ledige plassene.", nb.Plural(u.Length, "person", "personer"), candidate.PerPlace, u.Free)
+	if !few && u.Hits.K > 0 && u.Hits.K < u.Length {
+		length += " Regelen valgte " + nb.Int(u.Hits.K) + " den gang."
+	}
+	fact("Lengde", length, false)
 }
 
 func need(n float64) string {

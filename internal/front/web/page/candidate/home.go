@@ -8,6 +8,7 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/casefind"
 )
 
 var homePage = ui.New(files, "home.html")
@@ -43,7 +44,7 @@ func weighed(r candidate.HomeRow) (scores, risk, why string) {
 	if !r.Known {
 		return "Ikke i sykehusdataene", "", "ny for sykehuset, må vurderes for seg"
 	}
-	return fmt.Sprintf("LACE %d, HOSPITAL %d", r.LACE, r.HOSPITAL), nb.Percent(r.Risk, 0), nb.List(r.Reasons, "og")
+	return fmt.Sprintf("LACE %d, HOSPITAL %d (%s)", r.LACE, r.HOSPITAL, casefind.HOSPITALBand(r.HOSPITAL)), nb.Percent(r.Risk, 0), nb.List(r.Reasons, "og")
 }
 
 // Home is the daily list of Forsterket hjemreise.

@@ -22,13 +22,15 @@ import (
 //go:embed *.html
 var files embed.FS
 
-var listPage = ui.New(files, "list.html", "place.html")
+var listPage = ui.New(files, "list.html", "place.html", "leak.html")
 
 type listView struct {
 	Head    ui.Head
 	Tabs    ui.Tabs
 	Places  []placeView
 	Empty   *ui.Empty
+	Leak    string   // the c-statistic, where it is too good to be true
+	Notes   []string // what was found of the data behind the list
 	Groups  []chip
 	Filters ui.Filters
 	Rows    []rowView
@@ -38,7 +40,8 @@ type listView struct {
 	Prev    string
 	Next    string
 	Rest    string
-	Asked   bool // somebody was chosen; else the panel shows the first
+	Length  string // the length of list in use, where it ends on no row of the page
+	Asked   bool   // somebody was chosen; else the panel shows the first
 	Panel   *panelView
 }
 
@@ -56,6 +59,7 @@ type rowView struct {
 	Course  template.HTML
 	Tags    []ui.Tag
 	On      bool
+	Cut     string // the list in use ends with this row
 }
 
 type panelView struct {
@@ -131,6 +135,10 @@ func frame(v *page.Visit, title string, crumbs ...ui.Crumb) ui.Frame {
 }
 
 func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
+	if c.Leak {
+		w.Leak = nb.Decimal(c.Hits.C.Value, 2)
+	}
+	w.Notes = c.Warnings
 	free := 0
 	for _, p := range c.Places {
 		free += p.Free()
@@ -167,6 +175,7 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 	for _, r := range c.Rows {
 		w.Rows = append(w.Rows, rowOf(r, filter, c.Person))
 	}
+	w.cut(c, filter)
 	if len(c.Rows) > 0 {
 		m := c.Rows[0].Months[0]
 		w.First = fmt.Sprintf("%s %02d", shortMonth[m.Month-1], m.Year%100)
@@ -177,6 +186,26 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 	if left := c.Total - filter.From - len(c.Rows); left > 0 {
 		w.Next = address(candidate.Filter{Group: filter.Group, Municipality: filter.Municipality, From: filter.From + candidate.PageSize})
 		w.Rest = "Neste " + nb.Int(min(left, candidate.PageSize))
+	}
+}
+
+// cut marks how far down the list is used: three for each free place, of those who wait for an assessment.
+func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
+	if filter.Group != candidate.ToAssess || c.Total == 0 {
+		return
+	}
+	what := fmt.Sprintf("%s: %d for hver ledig plass", nb.Int(c.InUse), candidate.PerPlace)
+	switch last := c.InUse - filter.From - 1; {
+	case c.InUse == 0:
+		w.Length = "Ingen plass er ledig, så ingen trengs fra listen nå."
+	case c.InUse >= c.Total:
+		w.Length = "Listelengden i bruk er " + what + ". Alle på listen er innenfor."
+	case last >= 0 && last < len(w.Rows):
+		w.Rows[last].Cut = "Listelengden i bruk slutter her. Den er " + what + "."
+	case last < 0:
+		w.Length = "Disse står etter listelengden i bruk, som er " + what + "."
+	default:
+		w.Length = "Listelengden i bruk er " + what + "."
 	}
 }
 

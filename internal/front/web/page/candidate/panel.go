@@ -40,7 +40,7 @@ func panel(v *page.Visit, c *candidate.View, form *ui.Form) *panelView {
 		p.Unit = "poeng av 100"
 	}
 	if c.Person.HasStay {
-		p.Scores = fmt.Sprintf("Siste utskrivning: LACE %d av 19, HOSPITAL minst %d av 13. Hemoglobin, natrium og prosedyre er ikke med.", c.Person.LACE, c.Person.HOSPITAL)
+		p.Scores = fmt.Sprintf("Siste utskrivning: LACE %d av 19 (høy fra 10), HOSPITAL minst %d av 13 (%s). Hemoglobin, natrium og prosedyre er ikke med.", c.Person.LACE, c.Person.HOSPITAL, casefind.HOSPITALBand(c.Person.HOSPITAL))
 	}
 	if !c.Person.First.IsZero() {
 		p.First = "Oppfylte regelen første gang i " + nb.MonthYear(c.Person.First) + "."

@@ -57,6 +57,13 @@ type sizeView struct {
 	Change string
 	Places []candidate.PlaceSize
 	Free   string
+	First  []triedView
+	Rest   string // how many stand after them
+}
+
+type triedView struct {
+	candidate.Tried
+	Written, Href string
 }
 
 type ruleRow struct {
@@ -153,7 +160,7 @@ func fieldOf(key string) string {
 	return ""
 }
 
-// Try answers with the size alone, for the script.
+// Try answers with the size and who stands first, for the script.
 func Try(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
@@ -165,7 +172,7 @@ func Try(v *page.Visit) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := rulePage.Block(&b, "size", size); err != nil {
+	if err := rulePage.Block(&b, "answer", size); err != nil {
 		return err
 	}
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -261,7 +268,7 @@ func amount(form *ui.Form, name, wrong string) (float64, bool) {
 
 func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
 	if !form.OK() {
-		return sizeView{Wrong: "Rett feltene, så regnes lengden ut."}, nil
+		return sizeView{Wrong: "Rett feltene, så regnes listen ut."}, nil
 	}
 	s, err := v.Candidates.Try(v.Ctx(), v.Service, v.Actor, r)
 	if err != nil {
@@ -274,6 +281,16 @@ func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
 	default:
 		w.Change = fmt.Sprintf("%s kommer inn, %s går ut. Listen i bruk har %s.", nb.Int(s.In), nb.Int(s.Out), nb.Int(s.Was))
 	}
+	for _, t := range s.First {
+		row := triedView{Tried: t, Written: candidate.Written(t.Code)}
+		if !t.New {
+			row.Href = address(candidate.Filter{Person: t.Code}) + "#person"
+		}
+		w.First = append(w.First, row)
+	}
+	if left := s.Now - len(s.First); left > 0 {
+		w.Rest = "Og " + nb.Int(left) + " til."
+	}
 	return w, nil
 }
 
@@ -283,7 +300,7 @@ func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error 
 		return err
 	}
 	w := ruleView{Tabs: tabs(v, "/kandidater/regel"), Summary: form.Summary("regelen kan lagres"), MayUse: v.May(access.UseRule)}
-	w.Head = ui.Head{Title: "Regelen", Lead: "Endre krav og vekter, og se med en gang hvor lang listen blir. Ingenting tas i bruk før du lagrer."}
+	w.Head = ui.Head{Title: "Regelen", Lead: "Endre krav og vekter, og se med en gang hvem som kommer på listen. Ingenting tas i bruk før du lagrer."}
 	if w.Size, err = sizeOf(v, form, r); err != nil {
 		return err
 	}

@@ -78,6 +78,27 @@ func TestSend(t *testing.T) {
 	b.Get("/data").MustNotShow("lmr")
 }
 
+// TestWhoStandsInOneFileOnly: persons without episodes and the reverse are told in the page's own words, and follow when persons are taken back.
+func TestWhoStandsInOneFileOnly(t *testing.T) {
+	w := webtest.New(t)
+	refresh := world(t, w)
+	b := w.As(webtest.Analyst)
+	use := func(hva, name, text string) string {
+		t.Helper()
+		at := link.FindString(send(t, w, webtest.Analyst, []string{"hva", hva, "kilde", "ahus-dips"}, name, text).MustStatus(200).Path)
+		b.Post(at + "/bruk").MustStatus(200).MustShow("Filene er tatt i bruk")
+		refresh()
+		return at
+	}
+	persons := use("persons", "p.csv", "lopenr;fodselsar;kjonn;kommunenr\nA;1940;2;3228\nB;1941;1;3228\nC;1942;1;3228\n")
+	b.Get("/data").MustShow("Personer uten episoder 3", "Har episoder, men står ikke blant personene 0")
+	use("episodes", "e.csv", head+"A,2026-02-01,,2026-02-03,,1,1,Ahus,med,I50.0,\nX,2026-03-01,,2026-03-03,,1,1,Ahus,med,I50.0,\n")
+	b.Get("/data").MustShow("Personer uten episoder 2", "Har episoder, men står ikke blant personene 1")
+	b.Post(persons + "/angre").MustStatus(200).MustShow("Innlesingen er angret")
+	refresh()
+	b.Get("/data").MustShow("Personer uten episoder 0", "Har episoder, men står ikke blant personene 2")
+}
+
 // TestSendFaults: every fault by file, row and column; what was typed stands; nothing is kept; no value that could be a person's is repeated.
 func TestSendFaults(t *testing.T) {
 	w := webtest.New(t)

@@ -1,0 +1,121 @@
+package candidate
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/column"
+	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
+)
+
+// TrySize is how many of a tried rule's list are shown, from the first on.
+const TrySize = 15
+
+// Size is how long a list would be, who would stand first, and how it differs from the one in use.
+type Size struct {
+	Empty        bool // nothing is loaded
+	Now, Was     int
+	In, Out      int
+	ByPlace      []PlaceSize
+	Free         int
+	Municipality int // how many municipalities it is of
+	First        []Tried
+}
+
+// PlaceSize is how many the list would hold of a municipality.
+type PlaceSize struct {
+	Place
+	N int
+}
+
+// Tried is one of the first on the list of a rule that is being written, shown as the list shows her.
+type Tried struct {
+	Code         string
+	Rank         int
+	Municipality string
+	Band         string
+	Points       int
+	Why          string // in a sentence
+	New          bool   // she is not on the list in use
+	Decided      string // what a clinician decided of her, where that stands
+}
+
+// Try tells how long the list would be with a rule that is being written, and who would stand first. Everybody is scored beforehand;
+// only the rule is applied. The rows are those of the list page, so who may see them and what the audit has of it is the same.
+func (f *Finder) Try(ctx context.Context, s *app.Service, a access.Actor, r *casefind.Rule) (Size, error) {
+	for _, deed := range []access.Deed{access.KeepRules, access.SeeCandidates} {
+		if !access.May(a.Role, deed) {
+			return Size{}, s.See(ctx, a, deed, nil, nil)
+		}
+	}
+	size, err := f.try(ctx, s, a, r)
+	if err != nil {
+		return Size{}, err
+	}
+	return size, s.See(ctx, a, access.SeeCandidates, nil, []string{"candidate_rule/utkast"})
+}
+
+func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *casefind.Rule) (Size, error) {
+	d, err := f.at()
+	if err != nil || d == nil {
+		return Size{Empty: true}, err
+	}
+	w := &work{d: d, today: s.Today()}
+	if w.places, err = places(ctx, s, a); err != nil {
+		return Size{}, err
+	}
+	if w.courses, err = f.followed(ctx, s); err != nil {
+		return Size{}, err
+	}
+	if err = w.decisions(ctx, s); err != nil {
+		return Size{}, err
+	}
+	use, err := InUse(ctx, s.Store.Reader())
+	if err != nil {
+		return Size{}, err
+	}
+	size := Size{Municipality: len(w.places)}
+	was := map[string]bool{}
+	for _, id := range d.scored.Selected(within(use.Rule, w.places)) {
+		if !w.courses[id].Status.Open() {
+			was[id] = true
+		}
+	}
+	size.Was = len(was)
+	where := map[string]int{}
+	r = within(r, w.places)
+	var names []string
+	for _, id := range d.scored.Selected(r) {
+		if w.courses[id].Status.Open() {
+			continue
+		}
+		names = append(names, id)
+		if !was[id] {
+			size.In++
+		}
+		where[d.scored.Municipality(id)]++
+	}
+	size.Now = len(names)
+	size.Out = size.Was - (size.Now - size.In)
+	for _, p := range w.places {
+		size.ByPlace = append(size.ByPlace, PlaceSize{p, where[p.Number]})
+		size.Free += p.Free()
+	}
+	w.codes = codes(names)
+	w.list = d.scored.Apply(r, casefind.View{Top: TrySize, Leave: func(p *column.Person) bool { return w.courses[p.ID].Status.Open() }})
+	for i := range w.list.All {
+		size.First = append(size.First, w.tried(&w.list.All[i], was))
+	}
+	return size, nil
+}
+
+func (w *work) tried(c *casefind.Candidate, was map[string]bool) Tried {
+	t := Tried{
+		Code: w.codes[c.Person.ID], Rank: c.Rank, Municipality: w.place(c), Band: casefind.Band(c.Age), Points: w.list.Shown(c), Why: w.sentence(c), New: !was[c.Person.ID],
+	}
+	if w.group(c) != ToAssess {
+		t.Decided = In(Decisions, w.decided[c.Person.ID].Decision)
+	}
+	return t
+}
