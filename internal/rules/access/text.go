@@ -43,6 +43,7 @@ var texts = map[Deed]string{
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
 	SeeResults:    "så resultater før og etter",
+	SeeQuality:    "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 }
 
