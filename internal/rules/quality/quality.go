@@ -18,14 +18,14 @@ type Measure string
 
 // The measures, in the order that the page shows them.
 const (
-	VisitDays      Measure = "besok"       // days from referral to the mapping visit, without pauses
-	PlanDays       Measure = "plan"        // days from the mapping visit to the first plan, without pauses
+	VisitDays      Measure = "besok" // days from referral to the mapping visit, without pauses
+	PlanDays       Measure = "plan"  // days from the mapping visit to the first plan, without pauses
 	OldPlans       Measure = "gamle-planer"
 	AfterDischarge Measure = "utskrivelse" // contact within 72 hours
 	AlertsActed    Measure = "varsler"     // acted on within 72 hours
 	GPTakesPart    Measure = "fastlege"
-	Avoidable      Measure = "unngatt"         // stays judged avoidable, by time followed
-	AvoidableGap   Measure = "unngatt-mellom"  // stays judged between two that were
+	Avoidable      Measure = "unngatt"        // stays judged avoidable, by time followed
+	AvoidableGap   Measure = "unngatt-mellom" // stays judged between two that were
 )
 
 // Measures are those with a chart.

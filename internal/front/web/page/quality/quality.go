@@ -22,15 +22,12 @@ import (
 	"traad/internal/rules/suppress"
 )
 
-//go:embed page.html
+//go:embed page.html change.html
 var files embed.FS
-
-//go:embed change.html
-var changeFile embed.FS
 
 var (
 	tmpl   = ui.New(files)
-	change = ui.New(changeFile)
+	change = ui.New(files, "change.html")
 )
 
 const home = "/resultater/kvalitet"
