@@ -29,6 +29,12 @@ import (
 // method is the version of what is counted and how: a new one counts anew.
 const method = 1
 
+// kept is the form in which the counts stand in the database.
+type kept struct { // the day stands in its own column
+	Cells map[quality.Key]quality.Cell
+	Gaps  []quality.Gap
+}
+
 // batch is how many enrolments are read at a time.
 const batch = 500
 
@@ -55,7 +61,7 @@ func Count(ctx context.Context, s *app.Service) (int, error) {
 		return 0, fmt.Errorf("quality.Count: %w", err)
 	}
 	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(c); err != nil {
+	if err := gob.NewEncoder(&b).Encode(kept{c.Cells, c.Gaps}); err != nil {
 		return 0, fmt.Errorf("quality.Count: %w", err)
 	}
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {

@@ -92,11 +92,11 @@ func Kept(ctx context.Context, s *app.Service) (*quality.Counts, db.Time, error)
 	if err != nil {
 		return nil, db.Time{}, fmt.Errorf("quality.Kept: %w", err)
 	}
-	c := &quality.Counts{}
-	if err := gob.NewDecoder(bytes.NewReader(row.Content)).Decode(c); err != nil {
+	var k kept
+	if err := gob.NewDecoder(bytes.NewReader(row.Content)).Decode(&k); err != nil {
 		return nil, db.Time{}, fmt.Errorf("quality.Kept: %w", err)
 	}
-	return c, row.MadeAt, nil
+	return &quality.Counts{Today: row.MadeOn, Cells: k.Cells, Gaps: k.Gaps}, row.MadeAt, nil
 }
 
 // Areas are all places that anything is counted of, in one order for everybody: what is hidden does not depend on who looks.
