@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/openstay"
+	"traad/internal/app/quality"
 	"traad/internal/app/research"
 	"traad/internal/app/result"
 	"traad/internal/base/errs"
@@ -35,6 +36,7 @@ func (c candidateSettings) findCandidates(s *app.Service, loads *dataset.Holder,
 	every(s, log, "candidate.purge", time.Hour, func(ctx context.Context) (int, error) { return candidate.Purge(ctx, s) })
 	every(s, log, "result.make", 10*time.Minute, func(ctx context.Context) (int, error) { return result.Make(ctx, s, loads) })
 	s.Jobs.Handle(research.MakeJob, research.Handler(s, loads))
+	every(s, log, "quality.make", time.Hour, func(ctx context.Context) (int, error) { return quality.Make(ctx, s) })
 	return f
 }
 

@@ -9,6 +9,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/app/openstay"
+	"traad/internal/app/quality"
 	"traad/internal/app/result"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -36,6 +37,9 @@ func demoLoads(ctx context.Context, s *app.Service, keys keyservice.Service, col
 		defer close(done)
 		if err := loadDemo(ctx, s, keys); err != nil && ctx.Err() == nil {
 			log.Warn("demoens datagrunnlag kunne ikke lages", "feil", errs.SafeText(err), "årsak", err.Error())
+		}
+		if _, err := quality.Make(ctx, s); err != nil && ctx.Err() == nil {
+			log.Warn("kvalitetstallene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())
 		}
 		if _, err := dataset.Refresh(ctx, s, columns); err == nil {
 			if _, err := result.Make(ctx, s, columns); err != nil && ctx.Err() == nil {

@@ -490,6 +490,8 @@ var planting = []struct {
 	{"insert into staffing_target (organisation_id, month_on, target, plan_id) values ($1, $2, 20, $3)", []any{"@area", date.Of(2026, 11, 21), "@staffing"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
+	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
+	{"insert into service_change (id, on_day, area_id, body, created_at, created_by) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5)", []any{"@change", day, "@area", at, "@user"}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, 'Lov', 'Liste', 'Direktør', $3, $3, $4, $5, $6)", []any{"@basis", "@unit", old, date.Of(2030, 1, 1), at, "@user"}},
 	{"insert into open_stay (id, pseudonym, basis_id, sender, number_hash, unit_id, municipality, told, standing, no_bed, from_at, died, purge_at) values ($1, 'Æøå', $2, 'ahus', 'v1:n', $3, '3228', '[]', 'stay', $4, $5, $4, $5)", []any{"@open", "@basis", "@unit", false, at}},

@@ -54,6 +54,7 @@ import (
 	"traad/internal/front/web/page/pause"
 	"traad/internal/front/web/page/person"
 	"traad/internal/front/web/page/plan"
+	"traad/internal/front/web/page/quality"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
@@ -129,6 +130,11 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /resultater", in(results.Show))
 	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))
+	mux.HandleFunc("GET /resultater/kvalitet", in(quality.Show))
+	mux.HandleFunc("GET /resultater/kvalitet.xlsx", in(quality.Excel))
+	mux.HandleFunc("GET /resultater/kvalitet/endring", in(quality.New))
+	mux.HandleFunc("POST /resultater/kvalitet/endring", in(quality.Save))
+	mux.HandleFunc("POST /resultater/kvalitet/endring/{id}/trekk", in(quality.Withdraw))
 	mux.HandleFunc("GET /kandidater", in(candidate.List))
 	mux.HandleFunc("GET /kandidater/hjemreise", in(candidate.Home))
 	mux.HandleFunc("GET /kandidater/treff", in(candidate.Figures))

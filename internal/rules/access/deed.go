@@ -139,6 +139,8 @@ const (
 const (
 	SeeCandidates       Deed = "see.candidates"        // Kandidater: pseudonyms with reasons
 	SeeResults          Deed = "see.results"           // Resultater: use before and after, nobody's
+	SeeQuality          Deed = "see.quality"           // Kvalitet over tid: figures, nobody's
+	MarkChange          Deed = "service_change.mark"   // a change of the service, on the charts; and withdraw it
 	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
 	DecideCandidate     Deed = "candidate.decide"
 	RevealCandidate     Deed = "candidate.reveal" // ask the key service who one is
@@ -314,6 +316,8 @@ var rules = map[Deed]rule{
 	SeeCandidates:       {roles: append(hospital[:2:2], care.Analyst)},
 	SeeCandidateFigures: {roles: append(hospital[:2:2], care.Analyst, care.Manager)},
 	SeeResults:          {roles: []care.Role{care.Manager, care.Analyst}},
+	SeeQuality:          {roles: []care.Role{care.Manager, care.Analyst}},
+	MarkChange:          {roles: []care.Role{care.Manager}},
 	DecideCandidate:     {roles: hospital},
 	RevealCandidate:     {roles: hospital},
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},

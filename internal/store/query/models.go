@@ -714,6 +714,17 @@ type Score struct {
 	ByRole     string
 }
 
+type ServiceChange struct {
+	ID          db.ID
+	OnDay       date.Date
+	AreaID      db.ID
+	Body        string
+	CreatedAt   db.Time
+	CreatedBy   db.ID
+	WithdrawnAt db.Time
+	WithdrawnBy db.ID
+}
+
 type Session struct {
 	ID               db.ID
 	TokenHash        string

@@ -60,6 +60,9 @@ func Excel(v *page.Visit) error {
 	return err
 }
 
+// quality leads to how the team does month by month, which needs no loads.
+var quality = ui.Action{Label: "Kvalitet over tid", Icon: "chart", Href: home + "/kvalitet", Look: ui.Secondary}
+
 type view struct {
 	Head        ui.Head
 	Filters     *ui.Filters
@@ -105,7 +108,7 @@ type (
 )
 
 func build(o *result.View) *view {
-	w := &view{Head: ui.Head{Title: "Resultater før og etter"}}
+	w := &view{Head: ui.Head{Title: "Resultater før og etter", Actions: []ui.Action{quality}}}
 	switch {
 	case o.Newest == 0:
 		w.Head.Lead = "Det er ikke lest inn noen sykehusdata ennå."
@@ -161,7 +164,7 @@ func (w *view) head(o *result.View) {
 	if o.Code != result.Everybody {
 		query = "?utvalg=" + string(o.Code)
 	}
-	w.Head.Actions = []ui.Action{{Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
+	w.Head.Actions = []ui.Action{quality, {Label: "Excel", Icon: "download", Href: home + ".xlsx" + query, Look: ui.Secondary}}
 	if len(o.Codes) < 2 {
 		return
 	}
