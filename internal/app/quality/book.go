@@ -25,7 +25,7 @@ func XLSX(v *View) ([]byte, error) {
 		rows := Rows(x)
 		name := Sheets[x.Measure]
 		number := func(n string, d int) sheet.Column { return sheet.Column{Name: n, Kind: sheet.Decimal, Decimals: d} }
-		columns := []sheet.Column{{Name: "Periode"}, number(x.Unit, x.Decimals()), number("Midten", 1), number("Nedre grense", 1), number("Øvre grense", 1), {Name: "Grunnlag, om lag", Kind: sheet.Int}, {Name: "Merknad"}}
+		columns := []sheet.Column{{Name: "Periode"}, number("Verdi, "+x.Unit, x.Decimals()), number("Midten", 1), number("Nedre grense", 1), number("Øvre grense", 1), {Name: "Grunnlag, om lag", Kind: sheet.Int}, {Name: "Merknad"}}
 		if err := b.Table(name, columns, rows); err != nil {
 			return nil, err
 		}

@@ -46,8 +46,8 @@ var texts = map[Deed]string{
 	LoadUse: "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeExtracts: "så uttrekk til forskning",
 	OrderExtract: "bestilte uttrekk til forskning", ApproveExtract: "avgjorde om et uttrekk til forskning skulle lages", MakeExtract: "tok personen med uten navn i et uttrekk til forskning",
 	HandOutExtract: "hentet et uttrekk til forskning", DiscardExtract: "slettet et uttrekk til forskning",
-	SeeResults:    "så resultater før og etter",
-	SeeQuality:    "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
+	SeeResults: "så resultater før og etter",
+	SeeQuality: "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 }
 
