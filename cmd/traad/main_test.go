@@ -131,7 +131,7 @@ func TestExitStatus(t *testing.T) {
 // TestHelp: every command explains itself on standard output, with each of its flags.
 func TestHelp(t *testing.T) {
 	for _, c := range commands {
-		if c.name == "version" || c.name == "audit" { // no flags of their own; audit has a test of its own
+		if c.name == "version" || c.name == "audit" || c.name == "unseal" { // no flags of their own; audit and unseal have tests of their own
 			continue
 		}
 		for _, ask := range []string{"--help", "-h"} {

@@ -115,6 +115,9 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 	v.Areas.time(all, v.Spans[v.Now])
 	v.Areas.Hidden = v.Areas.Hidden || others.few() // the others' hours could be worked out
 	team := v.row(hospital, all, plans[hospital.ID])
+	if c := team.Cells[v.Now]; c.Planned { // the register has no target for a hospital
+		team.Target = int(c.Target)
+	}
 	v.Whole = v.Areas
 	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
 	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had

@@ -137,6 +137,12 @@ func (c *Counts) whole(x *Chart, areas []care.OrgID) {
 			hidden[i] = true
 		}
 	}
+	if x.Measure == Avoidable {
+		for i := range hidden { // where nobody has judged, none is not nought
+			m := from + month(i)
+			hidden[i] = hidden[i] || c.cell(judgedStays, Everywhere, areas, m, m+1).N == 0
+		}
+	}
 	x.lay(cells, hidden)
 }
 

@@ -143,6 +143,7 @@ func (c *Counts) stays(x *Course) {
 		}
 		if s.Avoidable == "yes" || s.Avoidable == "maybe" || s.Avoidable == "no" {
 			c.judged = append(c.judged, judged{s.To, s.Avoidable == "yes"})
+			c.put(judgedStays, x.Area, monthOf(s.To), 0, false)
 		}
 		if s.Avoidable == "yes" {
 			c.yes(Avoidable, x.Area, monthOf(s.To))

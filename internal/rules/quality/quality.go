@@ -26,6 +26,8 @@ const (
 	GPTakesPart    Measure = "fastlege"
 	Avoidable      Measure = "unngatt"        // stays judged avoidable, by time followed
 	AvoidableGap   Measure = "unngatt-mellom" // stays judged between two that were
+
+	judgedStays Measure = "vurdert" // stays that were judged: no chart, but without them Avoidable says nothing
 )
 
 // Measures are those with a chart.

@@ -18,6 +18,8 @@ func (x *Chart) say() (words []string) {
 	case x.Measure == AvoidableGap:
 		period = func(n int) string { return nb.Plural(n, "verdi", "verdier") }
 		none = "Diagrammet vises når minst fem verdier kan regnes ut."
+	case x.Measure == Avoidable:
+		none = "Teamet har ikke vurdert nok opphold til at noe kan vises. Svar på de tre spørsmålene etter oppholdet."
 	case x.Quarter:
 		period = func(n int) string { return nb.Plural(n, "kvartal", "kvartaler") }
 		none = "Ingen kvartaler har minst fem å regne av og kan vises."

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"strings"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/chart"
@@ -197,16 +198,17 @@ func hours(n int64) string { return nb.Decimal(float64(n)/100, 0) }
 // says are the answers in words: who is short of hands, and how many can be carried.
 func says(o *staffing.View) []ui.Message {
 	var out []ui.Message
+	var short []string
 	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
 		for _, h := range r.Short {
-			out = append(out, ui.Message{
-				Tone: ui.Soon, Text: fmt.Sprintf(
-					"%s: %s mangler %s årsverk i %s. Det trengs %s, og planen har %s.", r.Name, rule.RoleName(h.Role), rule.Posts.Write(-h.Over()), o.Spans[o.Now].Title(), rule.Posts.Write(h.Needed), rule.Posts.Write(h.Posts)),
-			})
+			short = append(short, fmt.Sprintf("%s: %s mangler %s årsverk (trenger %s, har %s).", r.Name, rule.RoleName(h.Role), rule.Posts.Write(-h.Over()), rule.Posts.Write(h.Needed), rule.Posts.Write(h.Posts)))
 		}
 		if r.CarriesKnown && r.Active > int(r.Carries) {
 			out = append(out, ui.Message{Tone: ui.Soon, Text: fmt.Sprintf("%s følger %s, og bemanningen bærer %s.", r.Name, nb.Plural(r.Active, "pasient", "pasienter"), nb.Int(int(r.Carries)))})
 		}
+	}
+	if len(short) > 0 {
+		out = append([]ui.Message{{Tone: ui.Soon, Heading: "Hender mangler i " + o.Spans[o.Now].Title(), Text: strings.Join(short, " ")}}, out...)
 	}
 	if len(out) == 0 && len(o.Rows) > 0 && o.With > 0 {
 		out = append(out, ui.Message{Tone: ui.Done, Text: "Planen har hender nok i " + o.Spans[o.Now].Title() + "."})
