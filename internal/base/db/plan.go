@@ -31,6 +31,13 @@ func (c *Conn) planned(q string, args []any) []any {
 			args[i] = nobody
 		}
 	}
+	for _, i := range listsOf(q) {
+		if i < len(args) {
+			if list, ok := args[i].(string); ok {
+				args[i] = onlyIDs(list)
+			}
+		}
+	}
 	v, ok := valued.Load(q)
 	if !ok {
 		v = !stops.MatchString(q) && (strings.Contains(q, " limit $") || strings.Contains(q, ") = '' or ") || strings.Contains(q, ") = 0 or "))

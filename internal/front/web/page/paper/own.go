@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/app/paper"
 	planapp "traad/internal/app/plan"
+	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/care/plan"
 )
@@ -116,6 +117,7 @@ type whole struct {
 	Text       string
 	Earlier    string   // of treatment, from before the clarifications were its one home
 	Status     []string // who agreed and who was informed
+	Since      []string // what is another today than in the version that was signed
 }
 
 type target struct {
@@ -131,7 +133,10 @@ func wholeOf(p *paper.Paper) whole {
 	for _, g := range p.Plan.Goals {
 		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title(), g.Above != ""})
 	}
-	w.Groups = nil
+	w.Signs, w.Phones, w.Groups = signsOf(p), team(p), nil
+	for _, c := range plan.Difference(p.Body.Plan(), p.Plan) {
+		w.Since = append(w.Since, stop(nb.CleanLine(c.Sentence())))
+	}
 	for _, who := range plan.Parties {
 		d := does{Heading: roles[who]}
 		for _, m := range p.Plan.Of(who) {
@@ -169,10 +174,37 @@ func wholeOf(p *paper.Paper) whole {
 		w.Decision = append(w.Decision, note+".")
 	}
 	w.Status = agreed(p.Body)
-	if p.Updated > 0 {
-		w.Foot = append(w.Foot, nb.Plural(p.Updated, "liten endring", "små endringer")+" etter publisering er tatt med.")
+	if len(w.Since) > 0 {
+		w.Foot = append(w.Foot, "Endringer etter publisering er tatt med, slik de sto "+nb.LongDay(p.Today)+".")
 	}
 	return w
+}
+
+// signsOf are the signs as the version says them: under its own headings, every area by name, and nothing that only the slip adds.
+func signsOf(p *paper.Paper) []sign {
+	var out []sign
+	for _, colour := range plan.Colours {
+		s := sign{Class: string(colour), Heading: colour.Title(), Mark: chart.RiskKey(signMarks[colour])}
+		for _, x := range p.Plan.Signs {
+			if row := (told{Area: nb.CleanLine(x.Area), See: stop(nb.CleanLine(x.See[colour])), Do: stop(nb.CleanLine(x.Do[colour]))}); row.See+row.Do != "" {
+				s.Rows = append(s.Rows, row)
+			}
+		}
+		if len(s.Rows) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// team are the contacts that the version names, all of them, with what they do and when; also those without a number.
+func team(p *paper.Paper) []phone {
+	var out []phone
+	for _, c := range p.Plan.Contacts {
+		does, hours := nb.CleanLine(c.Does), nb.CleanLine(c.Hours)
+		out = append(out, phone{nb.CleanLine(c.Name), strings.Trim(does+", "+hours, ", "), nb.CleanLine(c.Phone)})
+	}
+	return out
 }
 
 // agreed says who agreed to the version and who was informed of it.

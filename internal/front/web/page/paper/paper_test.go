@@ -173,6 +173,43 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+// The printed plan says what the version says: its own signs, all of its team, and what is another since then by itself.
+func TestPlanPDFSaysTheVersion(t *testing.T) {
+	w := webtest.New(t)
+	printer := print.New()
+	if !printer.Available() {
+		t.Skip("SKIPPED: no Chromium on this machine")
+	}
+	t.Cleanup(printer.Close)
+	w.Handler = web.New(w.Service, web.Options{Print: printer})
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	w.Publish(kari, map[string]string{
+		"tiltak/a/hva": "Trene", "tiltak/a/hvem": "kommune", "tiltak/a/frist": "30.11.2026", "tegn/a/omrade": "hjerte", "tegn/a/rod-tegn": "Tungpust i ro", "tegn/a/rod-gjor": "Ring 113",
+		"team/a/navn": "En", "team/a/telefon": "000 55 201", "team/b/navn": "To", "team/b/telefon": "000 55 202", "team/c/navn": "Tre", "team/c/telefon": "000 55 203", "team/d/navn": "Fire", "team/d/telefon": "000 55 204",
+		"team/e/navn": "Femte Person", "team/e/rolle": "fysioterapeut", "team/e/tid": "mandager", "team/e/telefon": "000 55 205", "team/f/navn": "Uten Nummer", "team/f/rolle": "ergoterapeut",
+	})
+	all, err := planapp.Of(t.Context(), w.Store.Reader(), kari.Patient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Do(w.Actor(webtest.Nes), planapp.SmallChange{Version: all.Holds.ID, Path: "tiltak/a/frist", Before: "30.11.2026", Text: "18.12.2026"})
+	doc, err := printtest.Read([]byte(w.As(webtest.Nes).Get(kari.Page() + "/plan.pdf").MustStatus(200).HTML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := doc.Text()
+	for _, want := range []string{"Rødt: ring med en gang", "Tungpust i ro.", "Femte Person", "fysioterapeut, mandager", "000 55 205", "Uten Nummer", "Endret etter at versjonen ble publisert", "Frist flyttet: Trene fra 30. nov. til 18. des."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("lacks %q: %s", want, text)
+		}
+	}
+	for _, not := range []string{"Vis dette kortet", "Legevakt", "116 117"} {
+		if strings.Contains(text, not) {
+			t.Errorf("says %q, which the version does not", not)
+		}
+	}
+}
+
 func TestLook(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Mapped)
