@@ -199,12 +199,11 @@ func (k *killing) whole(st *store.Store) {
 		kind := k.kindOf(key)
 		of[kind]++
 		for _, must := range map[int][]string{
-			killQuestion: {"select count(*) from question where id = $1", "select count(*) from question_version where question_id = $1 and version = 1"},
+			killQuestion: {"select count(*) from question where id = $1"},
 			killConcern:  {"select count(*) from concern where id = $1"}, killScore: {"select count(*) from score where id = $1"},
 			killReferral: {
 				"select count(*) from enrolment where id = $1 and event_count = 1", "select count(*) from enrolment_event where enrolment_id = $1 and kind = 'referred'",
 				"select count(*) from patient p join enrolment e on e.patient_id = p.id where e.id = $1", "select count(distinct v.version) from patient_version v join enrolment e on e.patient_id = v.patient_id where e.id = $1",
-				"select count(*) from case_code where enrolment_id = $1",
 			},
 		}[kind] {
 			if n := count(must, key); n != 1 {

@@ -84,9 +84,9 @@ func roles(t *testing.T, w *world) {
 			t.Errorf("%s begins at %s, want /oversikt", m.who, at)
 		}
 		if m.who == analyst {
-			menu(t, lise, "Kandidater", "Oversikt", "Resultater")
+			menu(t, lise, "Kandidater", "Oversikt", "Resultater", "Ressurser")
 		} else {
-			menu(t, lise, "Oversikt", "Resultater", "Varsler", "Tilganger", "Oppslag")
+			menu(t, lise, "Oversikt", "Resultater", "Ressurser", "Varsler", "Tilganger", "Oppslag")
 		}
 		lise.HasText(m.sees...)
 		lise.MustNotHaveText(append([]string{"Tangen", "Aasen", "Sandvik"}, m.hides...)...)

@@ -35,6 +35,7 @@ func touch(r query.ImportTracesRow) string {
 		{r.LetIn, "noen har fått innsyn på nett"},
 		{r.Words + r.Preparations, "pasient eller pårørende har skrevet"},
 		{r.Withheld, "noe er holdt tilbake fra pasientens innsyn"},
+		{r.Municipal, "kommunale tall er ført"},
 		{r.HandOvers, "en overlevering er skrevet"},
 		{r.Alerts, "teamet har fått et varsel"},
 		{r.StayVisits, "en avtale er vurdert under en innleggelse"},

@@ -220,6 +220,12 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 	if err != nil || !p.ObjectsToItems() {
 		return all, err
 	}
+	if !access.Decide(a, access.SeePlan, p).Allowed { // out of reach: nothing is said, and what is asked tells nothing either
+		for i := range all.Versions {
+			all.Versions[i].Hidden, all.Versions[i].body, all.Versions[i].SHA256 = true, "", ""
+		}
+		return all, nil
+	}
 	events := map[care.EnrolmentID][]care.Event{}
 	for i := range all.Versions {
 		v := &all.Versions[i]

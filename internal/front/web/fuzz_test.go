@@ -77,10 +77,11 @@ var actors = []struct {
 		"/forlop/{e}/kontakt", "/forlop/{e}/evaluering", "/forlop/{e}/pause", "/forlop/{e}/ansvarlig", "/forlop/{e}/avslutt", "/forlop/{e}/rett/{v}",
 		"/personer/{p}/plan", "/personer/{p}/plan/rediger", "/personer/{p}/plan/send", "/personer/{p}/plan/publiser", "/personer/{p}/skarer", "/personer/{p}/avklaringer",
 		"/personer/{p}/bekymring", "/personer/{p}/innleggelse", "/personer/{p}/sla-sammen", "/personer/{p}/slett", "/forlop/{e}/slett", "/personer/{p}/innsyn",
-		"/fravaer", "/varsler", "/slettinger",
+		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall",
 	}},
 	{webtest.Physician, []string{"/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
-	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}"}},
+	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/resultater/kvalitet/endring"}},
+	{webtest.Analyst, []string{"/forskning", "/resultater/priser"}},
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
@@ -98,6 +99,8 @@ var elsewhere = map[string]bool{
 	"POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
 	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/jobber/{id}/kjor": true,
+	"POST /forskning/{id}/godkjenn": true, "POST /forskning/{id}/avslag": true, "POST /forskning/{id}/slett": true, "POST /resultater/kvalitet/endring/{id}/trekk": true,
+	"POST /kommunale-tall/{run}/fullfor": true, "POST /kommunale-tall/{run}/angre": true,
 	"POST /bekymringer/{bid}": true, "POST /dokument/{id}/felt": true, "POST /dokument/{id}/her": true, "POST /forlop/lister/medlemmer": true,
 	"POST /forlop/lister/slett": true, "POST /forlop/lister/velg": true, "POST /forlop/{id}/angre": true, "POST /forlop/{id}/avlys": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
@@ -208,6 +211,8 @@ func (f *forms) all(value string) {
 			f.post(f.w.As(x.in[0]), x.path, values, nil, value)
 		case strings.HasPrefix(path, "/min-plan"):
 			f.post(own, fill(path, ids[pattern]), values, nil, value)
+		case strings.HasPrefix(path, "/forskning"), strings.HasPrefix(path, "/resultater"):
+			f.post(f.w.As(webtest.Manager), fill(path, ids[pattern]), values, nil, value)
 		case strings.HasPrefix(path, "/administrasjon"):
 			f.post(f.w.As(webtest.Administrator), fill(path, ids[pattern]), values, nil, value)
 		default:
@@ -262,6 +267,8 @@ func (f *forms) ids() map[string]string {
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread),
+		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract),
+		"POST /resultater/kvalitet/endring/{id}/trekk": string(f.w.change), "POST /kommunale-tall/{run}/fullfor": string(run), "POST /kommunale-tall/{run}/angre": string(run),
 		"POST /innflytting/{run}/angre": string(run), "POST /innflytting/{run}/fullfor": string(run), "POST /min-plan/innsyn/{nr}/avslutt": string(f.w.livGrant),
 	}
 	for pattern := range elsewhere {

@@ -28,6 +28,7 @@ func (w *things) forms() map[string]url.Values {
 		"POST /journaluttrekk/{id}/avslag":             {"hvorfor": {"Ikke ennå."}},
 		"POST /personer/{id}/innleggelse/{sid}/avtale": {"forlop": {string(w.liv.Enrolment)}, "slag": {"contact"}, "valg": {"keep"}, "dag": {nb.Numeric(webtest.Today.AddDays(2))}},
 		"POST /meldinger/{nr}":                         {"grunn": {"Skal se om avdelingen stemmer."}},
+		"POST /ressurser/{org}/plan":                   {"nokkel": {string(db.NewID())}},
 	}
 }
 
@@ -45,6 +46,7 @@ func (w *things) all() map[string]thing {
 	kari, liv, twin := w.kari.Page(), w.liv.Page(), w.twin.Page()
 	sid, id := "/innleggelse/"+string(w.stay), func(id db.ID) string { return "/" + string(id) }
 	doctors := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
+	plans, leader := "/ressurser/"+string(w.Orgs["Nes"]), []webtest.User{webtest.Manager}
 	return map[string]thing{
 		"GET /personer/{id}/oppsummering": {kari + "/oppsummering", append(aroundCare[:7:7], webtest.Clinician, webtest.Ullensaker, webtest.Nordbyhagen, webtest.OtherGP, webtest.OtherCare)}, // an old address: leads all who may have one to the new, known or not
 
@@ -82,6 +84,10 @@ func (w *things) all() map[string]thing {
 		"POST /varsler/{id}/ikke-var": {"/varsler" + id(w.alert) + "/ikke-var", aroundTeam},
 		"GET /v/{lenke}":              {w.alertLink, aroundTeam}, "GET /h/{lenke}": {w.planLink, aroundGP},
 
+		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
+		"GET /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader}, "POST /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader},
+		"POST /ressurser/{org}/plan/{id}/godkjenn": {plans + "/plan" + id(w.staffing) + "/godkjenn", leader}, "POST /ressurser/{org}/plan/{id}/forkast": {plans + "/plan" + id(w.scenario) + "/forkast", leader},
+
 		"POST /kandidater/{kode}/avgjorelse": {"/kandidater/" + w.code + "/avgjorelse", atHospital}, "POST /kandidater/{kode}/identitet": {"/kandidater/" + w.code + "/identitet", atHospital},
 		"POST /fravaer/{id}/avslutt": {"/fravaer" + id(w.absence) + "/avslutt", []webtest.User{webtest.Nes}},
 		"GET /meldinger/{nr}":        {"/meldinger/" + strconv.Itoa(w.told), aroundGP}, "POST /meldinger/{nr}": {"/meldinger/" + strconv.Itoa(w.told), aroundGP},
@@ -96,6 +102,8 @@ var asksFirst = map[string]bool{"GET /meldinger/{nr}": true, "GET /personer/{id}
 var notAPersons = map[string]bool{
 	"GET /journaluttrekk/{id}/fil": true, "POST /journaluttrekk/{id}/godkjenn": true, "POST /journaluttrekk/{id}/avslag": true, "POST /fravaer/{id}/avslutt": true,
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
+	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
+	"POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,
 }
 
 // TestMatrixOfThings asks every address that names something with an id of its own, with a real one, as everybody who works: it opens for

@@ -22,10 +22,13 @@ import (
 	"traad/internal/app/merge"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
+	"traad/internal/app/quality"
 	"traad/internal/app/question"
 	export "traad/internal/app/recordexport"
 	"traad/internal/app/removal"
+	"traad/internal/app/research"
 	"traad/internal/app/score"
+	"traad/internal/app/staffing"
 	"traad/internal/app/stay"
 	"traad/internal/app/watch"
 	"traad/internal/base/column"
@@ -40,6 +43,7 @@ import (
 	"traad/internal/rules/casefind"
 
 	exportpage "traad/internal/front/web/page/recordexport"
+	staffingrule "traad/internal/rules/staffing"
 	rule "traad/internal/rules/watch"
 )
 
@@ -56,7 +60,7 @@ type things struct {
 	livGrant db.ID
 
 	stay, open, load, asked, ready, removal, document, score, concern, word, alert, absence, withheld, finding, merge db.ID
-	question, emergency                                                                                               db.ID
+	question, emergency, staffing, scenario, change, extract                                                          db.ID
 	code, alertLink, planLink                                                                                         string
 	told, unread                                                                                                      int
 }
@@ -266,6 +270,19 @@ func (w *things) ofOthers() {
 		w.ok(err)
 		return id
 	}
+	w.staffing, w.scenario, w.change = db.NewID(), db.NewID(), db.NewID()
+	leader := w.Actor(webtest.Manager)
+	for _, d := range []staffing.Begin{
+		{Key: w.staffing, Org: w.Orgs["Nes"], Step: staffingrule.Quarter, From: webtest.Today, Periods: 4}, {Key: w.scenario, Org: w.Orgs["Nes"], Of: w.staffing, Name: "Uten vikar"},
+	} {
+		_, err = d.Run(ctx, w.Service, leader)
+		w.ok(err)
+	}
+	w.Do(leader, quality.Mark{ID: w.change, On: webtest.Today.AddDays(-30), Area: w.Orgs["Nes"], Text: "Ny koordinator"})
+	w.extract, err = research.Order{
+		Key: db.NewID(), Title: "Sykehusbruk", Purpose: "Bruk før og etter", Decision: "REK 2026/1", DecisionOn: webtest.Today.AddDays(-9), Recipient: "Forskningsavdelingen", DeleteOn: webtest.Today.AddDays(300), CSV: true,
+	}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
+	w.ok(err)
 	w.ready = ask()
 	w.Do(w.Actor(webtest.Manager), export.Approve{ID: w.ready})
 	w.ok(export.Run(ctx, w.Service, w.ready, exportpage.Printer()))

@@ -167,7 +167,7 @@ func areaFields(form *ui.Form, o organisation.Item, sites []organisation.Item) [
 		form.Fill(ui.Field{Name: "merknad", Label: "Merknad til statusen", Optional: true, Width: "medium", Help: "For eksempel «1. mars» eller «høst 2027»."}.With(o.StatusNote)),
 		form.Fill(ui.Field{Kind: ui.Date, Name: "oppstart", Label: "I drift fra", Optional: true, Width: "short", Help: "For eksempel 01.03.2027."}.With(page.DayField(o.StartedOn))),
 		form.Fill(ui.Field{Kind: ui.Choice, Name: "sted", Label: "Sykehussted som følger pasientene", Width: "medium", Options: places}.With(string(o.Site))),
-		form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Optional: true, Width: "short", Unit: "aktive pasienter", Help: "Hvor mange aktive pasienter kommunen skal ha."}.With(target)),
+		form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Optional: true, Width: "short", Unit: "aktive pasienter", Help: "Hvor mange aktive pasienter kommunen skal ha. Gjelder i måneder der ingen godkjent plan under Ressurser sier noe annet."}.With(target)),
 	}
 }
 
