@@ -122,6 +122,8 @@ func value(t *testing.T, kind reflect.Type, field, query string) reflect.Value {
 		x = textFor(field, query)
 	case int32:
 		x = int32(50)
+	case float64:
+		x = 12.5
 	case int:
 		x = numberFor(field)
 	case bool:
@@ -140,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -319,6 +321,8 @@ func textFor(field, query string) string {
 	switch {
 	case strings.Contains(query, "ByIndex"):
 		return `["v1:abc"]`
+	case query == "ItemsObjectedTo":
+		return `["event/01900000-0000-7000-8000-000000000013", "plan/æ"]`
 	case query == "KnownOrWaiting":
 		return `["v1:abc"]`
 	case query == "DropNew":

@@ -60,7 +60,7 @@ func told(t *testing.T, w *webtest.World) (all []string) {
 		row = regexp.MustCompile(`replaced_by=(<nil>|NULL)$`).ReplaceAllString(row, "stands")
 		row = regexp.MustCompile(`replaced_by=.*$`).ReplaceAllString(row, "replaced")
 		row = regexp.MustCompile(`\w+=`).ReplaceAllString(row, "")
-		row = strings.NewReplacer("<nil>", "-", "NULL", "-", " ", "|").Replace(regexp.MustCompile(`T00:00:00Z|00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
+		row = strings.NewReplacer("<nil>", "-", "NULL", "-", " ", "|").Replace(regexp.MustCompile(`T00:00:00Z| 00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
 		all = append(all, row)
 	}
 	return all

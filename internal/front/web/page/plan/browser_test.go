@@ -7,6 +7,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -244,6 +245,6 @@ func full(t *testing.T, w *webtest.World, c webtest.Case) {
 	send(t, w, c)
 	gp := w.As(webtest.GP)
 	form := gp.Get(planPath(c, "/horing"))
-	place := strings.TrimSuffix(form.HTML[strings.Index(form.HTML, `<option value="tegn/`)+len(`<option value="`):][:len("tegn/0123456789abcdef/gul-gjor")], "")
+	place := regexp.MustCompile(`<option value="(tegn/[0-9a-f]{16}/gul-gjor)"`).FindStringSubmatch(form.HTML)[1]
 	gp.Send(form, "svar", "change", "sted", place, "kommentar", "Ring meg også.", "forslag", "Ring Ingrid, så fastlegen").MustStatus(200)
 }
