@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -40,11 +41,11 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if err != nil {
 		return false, err
 	}
-	courses, err := Enrolled(ctx, s)
+	followed, err := h.sumOfFollowed(ctx, s)
 	if err != nil {
 		return false, err
 	}
-	left := sumOfAll(out, numbers, followed(courses))
+	left := sumOf(out) + " " + strings.Join(numbers, ",") + " " + followed
 	if now := h.Current(); now != nil && now.Manifest == int64(number) && now.left == left {
 		return false, nil
 	}
@@ -55,6 +56,25 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	set.left = left
 	h.Put(set)
 	return true, nil
+}
+
+// sumOfFollowed is a sum of who is followed. It is worked out anew only where something was written about an enrolment: this is asked every
+// two seconds.
+func (h *Holder) sumOfFollowed(ctx context.Context, s *app.Service) (string, error) {
+	stamp, err := s.Store.Reader().EnrolmentStamp(ctx)
+	if err != nil {
+		return "", fmt.Errorf("dataset.Refresh: %w", err)
+	}
+	if known := h.followed.Load(); known != nil && known.stamp == stamp {
+		return known.sum, nil
+	}
+	courses, err := Enrolled(ctx, s)
+	if err != nil {
+		return "", err
+	}
+	known := &followedSum{stamp, sumOf(followed(courses))}
+	h.followed.Store(known)
+	return known.sum, nil
 }
 
 // Keep looks for a new manifest every interval until ctx ends.

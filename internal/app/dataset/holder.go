@@ -7,6 +7,7 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/rules/casefind"
+	"traad/internal/store/query"
 )
 
 // Set is what the loads of one moment say, as columns. It is never changed: a new load makes a new Set.
@@ -21,7 +22,14 @@ type Set struct {
 
 // Holder has the Set in use. Readers keep the one that they got: the old columns serve until theirs are done.
 type Holder struct {
-	now atomic.Pointer[Set]
+	now      atomic.Pointer[Set]
+	followed atomic.Pointer[followedSum]
+}
+
+// followedSum is who was followed when the stamp was so.
+type followedSum struct {
+	stamp query.EnrolmentStampRow
+	sum   string
 }
 
 // Current is the Set in use; nil before anything is loaded.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/column"
@@ -121,9 +120,4 @@ func standingPersons(ctx context.Context, s *app.Service) ([]column.Person, erro
 		}
 	}
 	return column.MergePersons(lists, nil), nil
-}
-
-// sumOfAll is what the columns in use depend on beside the loads: who is left out, where municipal data may be used, and who is followed.
-func sumOfAll(out map[string]bool, numbers []string, followed map[string]bool) string {
-	return sumOf(out) + " " + strings.Join(numbers, ",") + " " + sumOf(followed)
 }

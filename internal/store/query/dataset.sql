@@ -91,6 +91,10 @@ order by n.patient_id, e.referred_on, e.id;
 -- The newest version of the key service's key among the pseudonyms of the loads that stand, 0 where they are a feed's own.
 select cast(coalesce(max(key_version), 0) as integer) as version from dataset_load where state = 'standing';
 
+-- name: EnrolmentStamp :one
+-- Changes whenever anything is written about an enrolment or a pseudonym comes.
+select cast(coalesce(sum(e.event_count), 0) as bigint) as events, cast((select count(*) from patient_pseudonym) as bigint) as pseudonyms from enrolment e;
+
 -- name: PseudonymsOf :many
 select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) order by patient_id;
 

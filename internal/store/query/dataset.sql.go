@@ -279,6 +279,23 @@ func (q *Queries) EnrolledPseudonyms(ctx context.Context) ([]EnrolledPseudonymsR
 	return items, nil
 }
 
+const enrolmentStamp = `-- name: EnrolmentStamp :one
+select cast(coalesce(sum(e.event_count), 0) as bigint) as events, cast((select count(*) from patient_pseudonym) as bigint) as pseudonyms from enrolment e
+`
+
+type EnrolmentStampRow struct {
+	Events     int
+	Pseudonyms int
+}
+
+// Changes whenever anything is written about an enrolment or a pseudonym comes.
+func (q *Queries) EnrolmentStamp(ctx context.Context) (EnrolmentStampRow, error) {
+	row := q.db.QueryRowContext(ctx, enrolmentStamp)
+	var i EnrolmentStampRow
+	err := row.Scan(&i.Events, &i.Pseudonyms)
+	return i, err
+}
+
 const insertDatasetLoad = `-- name: InsertDatasetLoad :exec
 
 insert into dataset_load (id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by)
