@@ -190,7 +190,8 @@ func (s *storm) followed() {
 // Each admission and each discharge is to be told once.
 func (s *storm) make(n int) string {
 	control := fmt.Sprintf("C%d", n)
-	number, event, stay, at := "", "A02", fmt.Sprintf("X%d", n), s.base
+	var number string
+	event, stay, at := "A02", fmt.Sprintf("X%d", n), s.base
 	if n%20 == 0 {
 		person, nth := n/20%len(s.numbers), n/20/len(s.numbers)
 		event, stay, number = []string{"A01", "A02", "A03"}[nth%3], fmt.Sprintf("V%d", nth/3), s.numbers[person]

@@ -68,7 +68,7 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	if w.courses, err = f.followed(ctx, s); err != nil {
 		return Size{}, err
 	}
-	if err = w.decisions(ctx, s); err != nil {
+	if err := w.decisions(ctx, s); err != nil {
 		return Size{}, err
 	}
 	use, err := InUse(ctx, s.Store.Reader())

@@ -74,7 +74,7 @@ func (p *person) rows(q Ask, today date.Date) (use, stays [][]any) {
 	}
 	slices.SortFunc(periods, func(a, b days) int { return a.from.Compare(b.from) })
 	for _, d := range periods {
-		row := append(who[:3:3], d.from, d.to)
+		row := slices.Concat(who[:3], []any{d.from, d.to})
 		for _, k := range care.UseAmounts {
 			row = append(row, p.amount(k, d))
 		}

@@ -72,11 +72,11 @@ func (h *Head) hideAddress() {
 
 // hide takes what was told of a stay out: that there was one, and when, stays, so that deadlines and the course are the same for
 // everybody; where, why and what was answered about it is gone.
-func (st *Stay) hide() {
-	st.UnitName, st.Place, st.Review, st.Hidden = care.HiddenUnit, "", nil, true
-	st.Told = slices.Clone(st.Told)
-	for i := range st.Told {
-		st.Told[i].Place = ""
+func (s *Stay) hide() {
+	s.UnitName, s.Place, s.Review, s.Hidden = care.HiddenUnit, "", nil, true
+	s.Told = slices.Clone(s.Told)
+	for i := range s.Told {
+		s.Told[i].Place = ""
 	}
 }
 

@@ -176,8 +176,8 @@ func List(ctx context.Context, s *app.Service, a access.Actor) ([]Extract, error
 	if err := s.See(ctx, a, access.SeeExtracts, nil, []string{"research_extracts"}); err != nil {
 		return nil, err
 	}
-	if atHospital(a) != nil {
-		return nil, nil // the hospital's are not shown elsewhere, and nothing is ordered there
+	if elsewhere := atHospital(a); elsewhere != nil {
+		return nil, nil //nolint:nilerr // the hospital's are not shown elsewhere, and nothing is ordered there
 	}
 	r := s.Store.Reader()
 	rows, err := r.ResearchExtracts(ctx, 200)

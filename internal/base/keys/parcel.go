@@ -131,8 +131,7 @@ func OpenParcel(w io.Writer, from io.Reader, key string) error {
 		if _, err := io.ReadFull(r, sealed); err != nil {
 			return ErrParcel
 		}
-		_, more := r.Peek(1)
-		last := more != nil
+		last := atEnd(r)
 		b, err := aead.Open(nil, parcelNonce(n, last), sealed, nil)
 		if err != nil {
 			return ErrParcel
@@ -144,4 +143,10 @@ func OpenParcel(w io.Writer, from io.Reader, key string) error {
 			return nil
 		}
 	}
+}
+
+// atEnd reports whether nothing follows.
+func atEnd(r *bufio.Reader) bool {
+	_, err := r.Peek(1)
+	return err != nil
 }

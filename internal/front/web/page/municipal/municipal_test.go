@@ -25,10 +25,7 @@ import (
 var shots = flag.String("look", "", "folder to put screenshots in")
 
 // The day 0 of everybody is 28 September 2026: consent 50 days before the webtest day, 17 November.
-var (
-	before = [2]date.Date{date.Of(2025, 9, 28), date.Of(2026, 9, 27)}
-	after  = [2]date.Date{date.Of(2026, 9, 28), date.Of(2026, 11, 16)}
-)
+var before = [2]date.Date{date.Of(2025, 9, 28), date.Of(2026, 9, 27)}
 
 func template(b *webtest.Browser, query string) []byte {
 	return []byte(b.Raw("GET", "/kommunale-tall/mal.xlsx"+query, nil).MustStatus(200).HTML)
