@@ -216,15 +216,24 @@ func Of(ctx context.Context, r *store.Reader, who care.PatientID) (*All, error) 
 // For is Of as the actor may see them: what a published version says that the person objects to, only who wrote or signed it gets. To
 // others it is a version whose text is care.HiddenText. An objection to the enrolment's event of the version is one to the version.
 func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (*All, error) {
+	if !p.ObjectsToItems() || access.Decide(a, access.SeePlan, p).Allowed {
+		return Owned(ctx, r, a, p)
+	}
+	all, err := Of(ctx, r, p.Patient)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all.Versions { // out of reach: nothing is said, and what is asked tells nothing either
+		all.Versions[i].Hidden, all.Versions[i].body, all.Versions[i].SHA256 = true, "", ""
+	}
+	return all, nil
+}
+
+// Owned is For where the reach is decided otherwise: a municipality's file of what it has a right to after its access has ended.
+func Owned(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (*All, error) {
 	all, err := Of(ctx, r, p.Patient)
 	if err != nil || !p.ObjectsToItems() {
 		return all, err
-	}
-	if !access.Decide(a, access.SeePlan, p).Allowed { // out of reach: nothing is said, and what is asked tells nothing either
-		for i := range all.Versions {
-			all.Versions[i].Hidden, all.Versions[i].body, all.Versions[i].SHA256 = true, "", ""
-		}
-		return all, nil
 	}
 	events := map[care.EnrolmentID][]care.Event{}
 	for i := range all.Versions {
@@ -234,7 +243,7 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 		}
 		if _, known := events[v.Enrolment]; !known {
 			if events[v.Enrolment], _, err = r.Events(ctx, v.Enrolment); err != nil {
-				return nil, fmt.Errorf("plan.For: %w", err)
+				return nil, fmt.Errorf("plan.Owned: %w", err)
 			}
 		}
 		may := access.MaySeeOwn(a, p, Item(v.ID), v.Author, v.Signed.User)

@@ -109,7 +109,7 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 }
 
 func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person *access.Person, hidden bool) error {
-	all, err := planapp.For(ctx, m.r, owner, person)
+	all, err := planapp.Owned(ctx, m.r, owner, person)
 	if err != nil {
 		return err
 	}
