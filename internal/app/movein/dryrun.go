@@ -46,7 +46,7 @@ type trial struct {
 }
 
 // try judges every row of a file as it would be moved in now. It writes nothing but what the audit asks for.
-func (d *desk) try(ctx context.Context, tx *app.Tx, u *upload) (*trial, error) {
+func (d *desk) try(ctx context.Context, tx *app.Tx, u *tables) (*trial, error) {
 	t := &trial{Result: Result{Rows: len(u.patients.Records), Notices: u.notices}}
 	faults := append(slices.Clone(u.patients.Faults), u.added...)
 	if u.spoiled {
@@ -90,7 +90,7 @@ func (d *desk) try(ctx context.Context, tx *app.Tx, u *upload) (*trial, error) {
 }
 
 // contacts hands out the sheet of contacts, counts those that cannot be moved in, and returns what is wrong with them.
-func (t *trial) contacts(u *upload, rows []*row) []excel.Fault {
+func (t *trial) contacts(u *tables, rows []*row) []excel.Fault {
 	if u.contacts == nil {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/movein"
+	"traad/internal/app/upload"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -146,7 +147,7 @@ func must(t *testing.T, list ...error) {
 	}
 }
 
-func upload(t *testing.T, s *app.Service, a access.Actor, data []byte) *movein.View {
+func send(t *testing.T, s *app.Service, a access.Actor, data []byte) *movein.View {
 	t.Helper()
 	id, err := movein.Upload{Name: "pasienter.xlsx", Data: data}.Run(t.Context(), s, a)
 	must(t, err)
@@ -202,7 +203,7 @@ func TestRoundTrip(t *testing.T) {
 		// Only referred, to the hospital; paused.
 		put(6, "Fødselsdato", time.Date(1940, 5, 6, 0, 0, 0, 0, time.UTC), "Fornavn", "Per", "Etternavn", "Foss", "Henvist av", "Sengepost eller poliklinikk", "Henvist dato", day(3), "Sendt til sykehuset", "ja",
 			"Pause siden", day(1), "Fastlege", "Ukjent Lege")
-		v := upload(t, s, inNes, f.Bytes())
+		v := send(t, s, inNes, f.Bytes())
 		if v.Result.Good != 5 || v.Result.Wrong != 0 || len(v.Result.Faults) != 0 {
 			t.Fatalf("good %d, wrong %d\n%s", v.Result.Good, v.Result.Wrong, told(v))
 		}
@@ -252,7 +253,7 @@ func asMoved(t *testing.T, s *app.Service, run db.ID) {
 	t.Helper()
 	v, err := movein.Look(t.Context(), s, inNes, run)
 	must(t, err)
-	if v.Status != movein.RunDone || len(v.People) != 5 || v.Result != nil || v.People[0].Touched != "" {
+	if v.Status != upload.Done || len(v.People) != 5 || v.Result != nil || v.People[0].Touched != "" {
 		t.Fatalf("%+v", v)
 	}
 	r := s.Store.Reader()
@@ -332,7 +333,7 @@ func TestUndoStops(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		s := service(t, st, ring(t))
 		withNeighbours(t, s)
-		v := upload(t, s, inNes, book(t, good(t, 0), good(t, 1), good(t, 2)))
+		v := send(t, s, inNes, book(t, good(t, 0), good(t, 1), good(t, 2)))
 		_, err := movein.Finish{ID: v.ID, Seen: 3}.Run(t.Context(), s, inNes)
 		must(t, err)
 		done, err := movein.Look(t.Context(), s, inNes, v.ID)
@@ -362,7 +363,7 @@ func TestUndoStops(t *testing.T) {
 		}
 		done, err = movein.Look(t.Context(), s, inNes, v.ID)
 		must(t, err)
-		if done.Status != movein.RunUndone || done.Moved != 3 || done.Standing != 1 {
+		if done.Status != upload.Undone || done.Moved != 3 || done.Standing != 1 {
 			t.Errorf("%+v", done.Run)
 		}
 	})
@@ -412,7 +413,7 @@ func TestFaultsAtCells(t *testing.T) {
 	before := snapshot(t, st)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			v := upload(t, s, inNes, book(t, c.rows...))
+			v := send(t, s, inNes, book(t, c.rows...))
 			column, text, _ := strings.Cut(c.want, "|")
 			if len(v.Result.Faults) == 0 {
 				t.Fatalf("no fault; good %d", v.Result.Good)
@@ -443,7 +444,7 @@ func TestAllFaultsOfARow(t *testing.T) {
 	st := storetest.Open(t)
 	s := service(t, st, ring(t))
 	withNeighbours(t, s)
-	v := upload(t, s, inNes, book(t, good(t, 0, "Henvist dato", "01.03.1926", "Samtykke dato", "01.03.2027", "Kartlagt dato", "02.03.2027", "Kommune", "Eidsvoll", "CFS", "12", "Kjønn", "Hund")))
+	v := send(t, s, inNes, book(t, good(t, 0, "Henvist dato", "01.03.1926", "Samtykke dato", "01.03.2027", "Kartlagt dato", "02.03.2027", "Kommune", "Eidsvoll", "CFS", "12", "Kjønn", "Hund")))
 	said := map[string]int{}
 	for _, f := range v.Result.Faults {
 		said[f.Name]++
@@ -468,7 +469,7 @@ func TestFaultsOfFiles(t *testing.T) {
 		"no workbook": {[]byte("%PDF-1.7 \x00\x01\x02\x00"), ""},
 		"empty":       {nil, "Filen er tom"},
 		"blank":       {[]byte(" \n "), "Filen er tom"},
-		"too large":   {append([]byte("PK\x03\x04"), make([]byte, movein.MaxFile)...), "Filen er for stor"},
+		"too large":   {append([]byte("PK\x03\x04"), make([]byte, upload.MaxFile)...), "Filen er for stor"},
 		"old Excel":   {[]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0}, ".xlsx"},
 		"damaged":     {append([]byte("PK\x03\x04"), 1, 2, 3), "skadet"},
 	} {
@@ -505,7 +506,7 @@ func TestFaultsOfFiles(t *testing.T) {
 	} {
 		f := sheettest.New(t, "Pasienter")
 		c.make(f)
-		v := upload(t, s, inNes, f.Bytes())
+		v := send(t, s, inNes, f.Bytes())
 		if v.Result.Good != 0 || len(v.Result.Faults) == 0 || !strings.Contains(told(v), c.want) {
 			t.Errorf("%s: good %d\n%s", name, v.Result.Good, told(v))
 		}
@@ -524,7 +525,7 @@ func TestOddFiles(t *testing.T) {
 	f.Add("Gammelt")
 	f.Set("Gammelt", "A1", "Fødselsnummer")
 	f.Merge("Våre pasienter", "B2", "B3") // Besluttet dato, over both rows
-	v := upload(t, s, inNes, f.Bytes())
+	v := send(t, s, inNes, f.Bytes())
 	if v.Result.Good != 2 {
 		t.Fatal(told(v))
 	}
@@ -544,7 +545,7 @@ func TestOddFiles(t *testing.T) {
 	}
 	// CSV, as another program writes it.
 	csv := "Fnr;Pasient;Henvist;Hvem henviste\n" + number(t, 5) + ";Berit Lie;1.3.2026;fastlege\n"
-	if v := upload(t, s, inNes, []byte(csv)); v.Result.Good != 1 || v.Result.People[0].Now != "Til vurdering" {
+	if v := send(t, s, inNes, []byte(csv)); v.Result.Good != 1 || v.Result.People[0].Now != "Til vurdering" {
 		t.Error(told(v))
 	}
 }
@@ -554,7 +555,7 @@ func TestKnownPersons(t *testing.T) {
 	st := storetest.Open(t)
 	s := service(t, st, ring(t))
 	withNeighbours(t, s)
-	first := upload(t, s, inNes, book(t, good(t, 0)))
+	first := send(t, s, inNes, book(t, good(t, 0)))
 	_, err := movein.Finish{ID: first.ID, Seen: 1}.Run(t.Context(), s, inNes)
 	must(t, err)
 	before := snapshot(t, st)
@@ -569,14 +570,14 @@ func TestKnownPersons(t *testing.T) {
 		"alike, no number":     {inNes, map[string]any{"Fødselsdato": "17.02.1942", "Fornavn": "Kari", "Etternavn": "Øvre A", "Henvist av": "Fastlege", "Henvist dato": "01.03.2026"}, "samme fødselsdato og lignende navn"},
 		"in the other pathway": {inNes, good(t, 0, "Forløp", "Forsterket hjemreise"), "er i Tråd fra før"},
 	} {
-		v := upload(t, s, c.actor, book(t, c.row))
+		v := send(t, s, c.actor, book(t, c.row))
 		if !strings.Contains(told(v), c.want) || name == "followed elsewhere" && strings.Contains(told(v), "følges") {
 			t.Errorf("%s: %s", name, told(v))
 		}
 	}
 	same(t, "known", before, snapshot(t, st))
 	// Into the other pathway, and back: the person stays.
-	v := upload(t, s, inNes, book(t, good(t, 0, "Forløp", "hjemreise")))
+	v := send(t, s, inNes, book(t, good(t, 0, "Forløp", "hjemreise")))
 	_, err = movein.Finish{ID: v.ID, Seen: 1}.Run(t.Context(), s, inNes)
 	must(t, err)
 	if _, err := (movein.Undo{ID: first.ID}).Run(t.Context(), s, inNes); errs.KindOf(err) != errs.KindConflict {
@@ -595,13 +596,13 @@ func TestRuns(t *testing.T) {
 		now := today.At(9, 43)
 		s.Now = func() time.Time { return now }
 		data := book(t, good(t, 0), good(t, 1))
-		v := upload(t, s, inNes, data)
+		v := send(t, s, inNes, data)
 		run, err := s.Store.Reader().ImportRun(t.Context(), v.ID)
 		must(t, err)
 		if bytes.Contains(run.Content, []byte("PK\x03\x04")) || !strings.HasPrefix(string(run.Content), "v1:") {
 			t.Error("the file is not sealed")
 		}
-		other := upload(t, s, inNes, book(t, good(t, 1)))
+		other := send(t, s, inNes, book(t, good(t, 1)))
 		if _, err := (movein.Finish{ID: other.ID, Seen: 1}).Run(t.Context(), s, inNes); err != nil {
 			t.Fatal(err)
 		}
@@ -611,7 +612,7 @@ func TestRuns(t *testing.T) {
 		if n, err := (movein.Finish{ID: v.ID, Seen: 1, Skip: true}).Run(t.Context(), s, inNes); err != nil || n != 1 {
 			t.Error("skipping the one:", n, err)
 		}
-		third := upload(t, s, inNes, book(t, good(t, 3)))
+		third := send(t, s, inNes, book(t, good(t, 3)))
 		now = now.Add(25 * time.Hour)
 		if _, err := (movein.Finish{ID: third.ID, Seen: 1}).Run(t.Context(), s, inNes); errs.KindOf(err) != errs.KindGone {
 			t.Error("a file of yesterday:", err)
@@ -620,7 +621,7 @@ func TestRuns(t *testing.T) {
 			t.Error("a file of yesterday:", err)
 		}
 		runs, err := movein.Runs(t.Context(), s, inNes)
-		if err != nil || len(runs) != 3 || runs[0].Held || runs[0].By != "Ingrid Sandvik" || runs[2].Moved != 1 || runs[2].Status != movein.RunDone {
+		if err != nil || len(runs) != 3 || runs[0].Held || runs[0].By != "Ingrid Sandvik" || runs[2].Moved != 1 || runs[2].Status != upload.Done {
 			t.Errorf("%+v %v", runs, err)
 		}
 		if runs, err := movein.Runs(t.Context(), s, elsewhere); err != nil || len(runs) != 0 {
@@ -646,17 +647,17 @@ func TestMarkedComesBack(t *testing.T) {
 	st := storetest.Open(t)
 	s := service(t, st, ring(t))
 	withNeighbours(t, s)
-	v := upload(t, s, inNes, book(t, good(t, 0), good(t, 1, "CFS", "12")))
+	v := send(t, s, inNes, book(t, good(t, 0), good(t, 1, "CFS", "12")))
 	marked, err := movein.Marked(t.Context(), s, inNes, v.ID)
 	must(t, err)
-	file, err := excel.Open(bytes.NewReader(marked), movein.MaxFile, "x.xlsx")
+	file, err := excel.Open(bytes.NewReader(marked), upload.MaxFile, "x.xlsx")
 	must(t, err)
 	if file.Sheets[len(file.Sheets)-1].Name != "Feil" {
 		t.Errorf("the faults are not listed: %v", len(file.Sheets))
 	}
 	f := sheettest.Open(t, marked)
 	f.Set("Pasienter", v.Result.Faults[0].Cell(), 6)
-	if v := upload(t, s, inNes, f.Bytes()); v.Result.Good != 2 || len(v.Result.Faults) != 0 || len(v.Result.Notices) != 0 {
+	if v := send(t, s, inNes, f.Bytes()); v.Result.Good != 2 || len(v.Result.Faults) != 0 || len(v.Result.Notices) != 0 {
 		t.Error(told(v))
 	}
 }

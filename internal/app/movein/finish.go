@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"traad/internal/app"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -32,7 +33,7 @@ func (d Finish) Run(ctx context.Context, s *app.Service, actor access.Actor) (in
 		if err != nil {
 			return err
 		}
-		if run.Status != RunChecked {
+		if run.Status != upload.Checked {
 			items, err := tx.ImportItems(ctx, d.ID)
 			moved = len(items)
 			return err

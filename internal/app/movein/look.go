@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
@@ -17,8 +18,8 @@ import (
 type Run struct {
 	ID       db.ID
 	File     string
-	Status   string // RunChecked, RunDone, RunUndone
-	Held     bool   // RunChecked: the file is still there, and can be moved in
+	Status   string // upload.Checked, upload.Done, upload.Undone
+	Held     bool   // upload.Checked: the file is still there, and can be moved in
 	By       string
 	Made     time.Time
 	Done     time.Time
@@ -44,7 +45,7 @@ func Runs(ctx context.Context, s *app.Service, a access.Actor) ([]Run, error) {
 	for _, r := range rows {
 		items = append(items, "import_run/"+string(r.ID))
 		runs = append(runs, Run{
-			ID: r.ID, File: r.FileName, Status: r.Status, Held: r.Held > 0 && r.Status == RunChecked && s.Now().Sub(r.CreatedAt.Time) <= keep,
+			ID: r.ID, File: r.FileName, Status: r.Status, Held: upload.Held(s, r.Status, int(r.Held), r.CreatedAt),
 			By: r.CreatedByName, Made: r.CreatedAt.Time, Done: r.DoneAt.Time, Undone: r.UndoneAt.Time,
 			Rows: r.RowsRead, Wrong: r.RowsWrong, Moved: int(r.Moved), Standing: int(r.Standing),
 		})
@@ -83,15 +84,15 @@ func Look(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View,
 		if v.Run, err = runOf(ctx, tx, run); err != nil {
 			return err
 		}
-		if run.Status != RunChecked {
+		if run.Status != upload.Checked {
 			people, err = traces(ctx, tx, id)
 			return err
 		}
-		data, err := content(s, run)
+		data, err := upload.Content(s, run)
 		if err != nil || data == nil {
 			return err
 		}
-		file, err := open(data, run.FileName)
+		file, err := upload.Open(data, run.FileName)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -30,7 +31,7 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) (int,
 		if err != nil {
 			return err
 		}
-		if run.Status != RunDone {
+		if run.Status != upload.Done {
 			return errs.Gone("Innflyttingen er angret allerede, eller ikke fullført.")
 		}
 		rows, err := lockedTraces(ctx, tx, d.ID)

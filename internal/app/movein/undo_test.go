@@ -27,7 +27,7 @@ func movedIn(t *testing.T, s *app.Service, n int) *movein.View {
 	for i := range n {
 		rows = append(rows, good(t, i))
 	}
-	v := upload(t, s, inNes, book(t, rows...))
+	v := send(t, s, inNes, book(t, rows...))
 	if moved, err := (movein.Finish{ID: v.ID, Seen: n}).Run(t.Context(), s, inNes); err != nil || moved != n {
 		t.Fatalf("%d moved in: %v\n%s", moved, err, told(v))
 	}

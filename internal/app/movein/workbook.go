@@ -8,14 +8,11 @@ import (
 	excel "traad/internal/base/sheet"
 )
 
-// MaxFile is how many bytes a file may hold, MaxPatients how many rows of patients.
-const (
-	MaxFile     = 10 << 20
-	MaxPatients = 2_000
-)
+// MaxPatients is how many rows of patients a file may hold.
+const MaxPatients = 2_000
 
-// upload is a file read as tables.
-type upload struct {
+// tables are what a file holds.
+type tables struct {
 	patients *excel.Table
 	contacts *excel.Table // nil where the file has no sheet of contacts
 	notices  []Notice
@@ -31,8 +28,8 @@ type Notice struct {
 }
 
 // read finds the two sheets among the visible ones. A hidden sheet is never moved in: nobody has looked at it.
-func read(f *excel.File, columns []excel.Column) *upload {
-	u := &upload{}
+func read(f *excel.File, columns []excel.Column) *tables {
+	u := &tables{}
 	seen := &excel.File{Name: f.Name, Format: f.Format}
 	var contacts *excel.Sheet
 	for i, s := range f.Sheets {
@@ -79,7 +76,7 @@ func isContacts(name string) bool {
 	return false
 }
 
-func (u *upload) ignored(t *excel.Table) {
+func (u *tables) ignored(t *excel.Table) {
 	if len(t.Unknown) == 0 || t.HeaderRow == 0 {
 		return
 	}
@@ -95,7 +92,7 @@ func (u *upload) ignored(t *excel.Table) {
 }
 
 // checkWhole finds what is wrong with the sheet of patients as a whole.
-func (u *upload) checkWhole() {
+func (u *tables) checkWhole() {
 	t := u.patients
 	for _, f := range t.Faults {
 		u.spoiled = u.spoiled || f.Row <= t.HeaderRow || t.HeaderRow == 0

@@ -1,19 +1,16 @@
 package municipal
 
 import (
-	"bytes"
 	"fmt"
-	"path"
 	"strings"
 
-	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	excel "traad/internal/base/sheet"
 	"traad/internal/care"
 )
 
-// upload is a file read as tables.
-type upload struct {
+// tables are what a file holds.
+type tables struct {
 	use     *excel.Table
 	stays   *excel.Table // nil where the file has no sheet of stays
 	faults  []excel.Fault
@@ -27,21 +24,9 @@ type Notice struct {
 	Text  string
 }
 
-// open reads a file; what is wrong with it stands at the field "fil".
-func open(data []byte, name string) (*excel.File, error) {
-	file, err := excel.Open(bytes.NewReader(data), MaxFile, name)
-	if err != nil {
-		if errs.KindOf(err) != errs.KindInvalid {
-			return nil, err
-		}
-		return nil, errs.Invalid("Filen kan ikke leses").At("fil", errs.SafeText(err)).Because(err)
-	}
-	return file, nil
-}
-
 // read finds the two sheets among the visible ones.
-func read(f *excel.File) *upload {
-	u := &upload{}
+func read(f *excel.File) *tables {
+	u := &tables{}
 	seen := &excel.File{Name: f.Name, Format: f.Format}
 	for i, s := range f.Sheets {
 		name := nb.Fold(s.Name)
@@ -84,7 +69,7 @@ func read(f *excel.File) *upload {
 
 // whole finds what is wrong with a sheet as a whole. Every column of the template must be there: one that was taken away would look like
 // numbers that nobody knows, and take away what stands.
-func (u *upload) whole(t *excel.Table, columns []excel.Column) {
+func (u *tables) whole(t *excel.Table, columns []excel.Column) {
 	for _, f := range t.Faults {
 		u.spoiled = u.spoiled || f.Row <= t.HeaderRow || t.HeaderRow == 0
 	}
@@ -114,18 +99,6 @@ func (u *upload) whole(t *excel.Table, columns []excel.Column) {
 		}
 		u.notices = append(u.notices, Notice{t.Sheet, "Disse kolonnene er ikke kjent og leses ikke: " + strings.Join(list, ", ") + "."})
 	}
-}
-
-// fileName is the last part of the name, short enough for a list.
-func fileName(name string) string {
-	name = nb.CleanLine(path.Base(strings.ReplaceAll(name, `\`, "/")))
-	if r := []rune(name); len(r) > 80 {
-		name = string(r[:79]) + "…"
-	}
-	if name == "" || name == "." || name == "/" {
-		return "Uten navn"
-	}
-	return name
 }
 
 // row is one period of a person in the file.

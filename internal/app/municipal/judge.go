@@ -45,7 +45,7 @@ type trial struct {
 }
 
 // try judges every row of a file as it would be kept now.
-func (d *desk) try(u *upload) *trial {
+func (d *desk) try(u *tables) *trial {
 	t := &trial{desk: d, gone: map[*person][]told{}, made: map[*person][]care.Used{}}
 	t.Faults, t.Notices = u.faults, u.notices
 	if u.spoiled {
@@ -122,7 +122,7 @@ func (t *trial) at(r excel.Record, message string, atTo bool) {
 }
 
 // stays reads the rows of «Opphold». Each must touch days that «Bruk» says all stays are told of.
-func (t *trial) stays(u *upload, rows []*row) int {
+func (t *trial) stays(u *tables, rows []*row) int {
 	if u.stays == nil {
 		for _, r := range rows {
 			if r.stays {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/upload"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -21,7 +22,7 @@ type Run struct {
 	ID     db.ID
 	File   string
 	Status string
-	Held   bool // RunChecked: the file is still there, and can be taken in
+	Held   bool // upload.Checked: the file is still there, and can be taken in
 	By     string
 	Made   time.Time
 	Done   time.Time
@@ -66,7 +67,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 	for _, r := range rows {
 		items = append(items, "import_run/"+string(r.ID))
 		o.Runs = append(o.Runs, Run{
-			ID: r.ID, File: r.FileName, Status: r.Status, Held: r.Held > 0 && r.Status == RunChecked && s.Now().Sub(r.CreatedAt.Time) <= keep,
+			ID: r.ID, File: r.FileName, Status: r.Status, Held: upload.Held(s, r.Status, int(r.Held), r.CreatedAt),
 			By: r.CreatedByName, Made: r.CreatedAt.Time, Done: r.DoneAt.Time, Undone: r.UndoneAt.Time, Rows: r.RowsRead, Wrong: r.RowsWrong,
 		})
 	}
@@ -138,7 +139,7 @@ func Look(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*View,
 			ID: run.ID, File: run.FileName, Status: run.Status, By: by.Name, Made: run.CreatedAt.Time, Done: run.DoneAt.Time, Undone: run.UndoneAt.Time,
 			Rows: run.RowsRead, Wrong: run.RowsWrong,
 		}
-		if run.Status != RunChecked {
+		if run.Status != upload.Checked {
 			return v.brought(ctx, tx)
 		}
 		data, t, err := again(ctx, tx, run)

@@ -19,11 +19,8 @@ import (
 	"traad/internal/care"
 )
 
-// MaxFile is how many bytes a file may hold, MaxRows how many rows a sheet.
-const (
-	MaxFile = 10 << 20
-	MaxRows = 20_000
-)
+// MaxRows is how many rows a sheet may hold.
+const MaxRows = 20_000
 
 // runKind is what these files are among import runs.
 const runKind = "municipal_use"

@@ -2,13 +2,11 @@ package municipal
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -16,16 +14,6 @@ import (
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
-
-// A run's states.
-const (
-	RunChecked = "checked" // looked at, nothing written
-	RunDone    = "done"
-	RunUndone  = "undone"
-)
-
-// keep is how long a file that was only looked at is kept, sealed.
-const keep = 24 * time.Hour
 
 // Upload takes a file in for a look: nothing of it is written but the file itself, sealed.
 type Upload struct {
@@ -35,7 +23,7 @@ type Upload struct {
 
 // Run keeps the file and returns the run's id. A file that cannot be read is errs.Invalid at the field "fil".
 func (d Upload) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID, error) {
-	file, err := open(d.Data, d.Name)
+	file, err := upload.Open(d.Data, d.Name)
 	if err != nil {
 		return "", err
 	}
@@ -49,20 +37,7 @@ func (d Upload) Run(ctx context.Context, s *app.Service, actor access.Actor) (db
 			return err
 		}
 		t := desk.try(read(file))
-		sealed, err := s.Keys.Seal(d.Data, "import_run/"+string(id))
-		if err != nil {
-			return fmt.Errorf("municipal.Upload: %w", err)
-		}
-		if _, err := tx.PurgeImportContent(ctx, db.At(tx.Now.Add(-keep))); err != nil {
-			return fmt.Errorf("municipal.Upload: %w", err)
-		}
-		if err := tx.InsertImportRun(ctx, query.InsertImportRunParams{
-			ID: id, Kind: runKind, FileName: fileName(d.Name), AreaID: db.ID(actor.Org), Status: RunChecked, Content: []byte(sealed),
-			RowsRead: t.Rows, RowsWrong: len(t.Faults), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(actor.User),
-		}); err != nil {
-			return fmt.Errorf("municipal.Upload: %w", err)
-		}
-		return nil
+		return upload.File{ID: id, Kind: runKind, Name: d.Name, Area: db.ID(actor.Org), Data: d.Data, Rows: t.Rows, Wrong: len(t.Faults)}.Keep(ctx, tx)
 	})
 }
 
@@ -72,15 +47,9 @@ func allowRun(tx *app.Tx, id db.ID, load func() (query.ImportRun, error)) (query
 		return query.ImportRun{}, err
 	}
 	gone := errs.NotFound("Finner ikke filen.")
-	if !db.IsID(string(id)) {
-		return query.ImportRun{}, gone
-	}
-	run, err := load()
-	if errors.Is(err, sql.ErrNoRows) {
-		return run, gone
-	}
+	run, err := app.Found(id, gone, load)
 	if err != nil {
-		return run, fmt.Errorf("municipal: run: %w", err)
+		return run, err
 	}
 	if run.Kind != runKind || !slices.Contains(tx.Actor.Areas, care.OrgID(run.AreaID)) {
 		return run, gone
@@ -88,25 +57,13 @@ func allowRun(tx *app.Tx, id db.ID, load func() (query.ImportRun, error)) (query
 	return run, nil
 }
 
-// content opens the file of a run, nil where it is gone: taken in, or a day old.
-func content(s *app.Service, run query.ImportRun) ([]byte, error) {
-	if len(run.Content) == 0 || run.Status != RunChecked || s.Now().Sub(run.CreatedAt.Time) > keep {
-		return nil, nil
-	}
-	data, err := s.Keys.Open(string(run.Content), "import_run/"+string(run.ID))
-	if err != nil {
-		return nil, fmt.Errorf("municipal: the file of run %s: %w", run.ID, err)
-	}
-	return data, nil
-}
-
 // again tries the file of a run as it stands today; nil data where it is kept no longer.
 func again(ctx context.Context, tx *app.Tx, run query.ImportRun) ([]byte, *trial, error) {
-	data, err := content(tx.Service, run)
+	data, err := upload.Content(tx.Service, run)
 	if err != nil || data == nil {
 		return nil, nil, err
 	}
-	file, err := open(data, run.FileName)
+	file, err := upload.Open(data, run.FileName)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,7 +88,7 @@ func (d Finish) Run(ctx context.Context, s *app.Service, actor access.Actor) (in
 		if err != nil {
 			return err
 		}
-		if run.Status != RunChecked {
+		if run.Status != upload.Checked {
 			return errs.Gone("Filen er lest inn allerede.")
 		}
 		data, t, err := again(ctx, tx, run)
@@ -197,7 +154,7 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) (int,
 		if err != nil {
 			return err
 		}
-		if run.Status != RunDone {
+		if run.Status != upload.Done {
 			return errs.Gone("Filen er angret allerede, eller ikke lest inn.")
 		}
 		rows, err := tx.MunicipalUseOfRun(ctx, d.ID)

@@ -11,8 +11,6 @@ package recordexport
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -284,15 +282,5 @@ func (d Ask) insert(ctx context.Context, tx *app.Tx, id db.ID) error {
 func missing() error { return errs.NotFound("Finner ikke uttrekket.") }
 
 func load(ctx context.Context, id db.ID, get func(context.Context, db.ID) (query.RecordExport, error)) (query.RecordExport, error) {
-	if !db.IsID(string(id)) {
-		return query.RecordExport{}, missing()
-	}
-	x, err := get(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return x, missing()
-	}
-	if err != nil {
-		return x, fmt.Errorf("recordexport: %w", err)
-	}
-	return x, nil
+	return app.Found(id, missing(), func() (query.RecordExport, error) { return get(ctx, id) })
 }

@@ -206,15 +206,5 @@ func List(ctx context.Context, s *app.Service, a access.Actor) ([]Extract, error
 func missing() error { return errs.NotFound("Finner ikke uttrekket.") }
 
 func load(ctx context.Context, id db.ID, read func(context.Context, db.ID) (query.ResearchExtract, error)) (query.ResearchExtract, error) {
-	if !db.IsID(string(id)) {
-		return query.ResearchExtract{}, missing()
-	}
-	x, err := read(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return x, missing()
-	}
-	if err != nil {
-		return x, fmt.Errorf("research: %w", err)
-	}
-	return x, nil
+	return app.Found(id, missing(), func() (query.ResearchExtract, error) { return read(ctx, id) })
 }

@@ -3,7 +3,6 @@ package accesslog
 import (
 	"bytes"
 	"encoding/csv"
-	"net/http"
 	"strings"
 
 	"traad/internal/app/patient"
@@ -64,13 +63,7 @@ func CSV(v *page.Visit) error {
 	if out.Flush(); out.Error() != nil {
 		return out.Error()
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="innsynslogg-`+v.Today().String()+`.csv"`)
-	h.Set("Cache-Control", "no-store")
-	v.W.WriteHeader(http.StatusOK)
-	_, err = v.W.Write(b.Bytes())
-	return err
+	return v.Download("innsynslogg-"+v.Today().String()+".csv", b.Bytes())
 }
 
 // harmless keeps a spreadsheet from running a cell.

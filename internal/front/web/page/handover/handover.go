@@ -195,13 +195,5 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="overlevering-`+v.Today().String()+`.xlsx"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	if _, err := v.W.Write(data); err != nil {
-		return fmt.Errorf("handover.Excel: %w", err)
-	}
-	return nil
+	return v.Download("overlevering-"+v.Today().String()+".xlsx", data)
 }

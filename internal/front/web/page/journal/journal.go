@@ -4,7 +4,6 @@ package journal
 
 import (
 	"embed"
-	"net/http"
 	"strings"
 
 	"traad/internal/app/mapping"
@@ -89,13 +88,7 @@ func File(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	head := v.W.Header()
-	head.Set("Content-Type", "text/plain; charset=utf-8")
-	head.Set("Content-Disposition", `attachment; filename="iht-`+page.Journaled[ev.Kind]+"-"+ev.On.String()+`.txt"`)
-	head.Set("Cache-Control", "no-store")
-	v.W.WriteHeader(http.StatusOK)
-	_, err = v.W.Write([]byte(t + "\n"))
-	return err
+	return v.Download("iht-"+page.Journaled[ev.Kind]+"-"+ev.On.String()+".txt", []byte(t+"\n"))
 }
 
 // OfMapping sends the reader of a completed conversation to its text.

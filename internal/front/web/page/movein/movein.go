@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"traad/internal/app/movein"
+	"traad/internal/app/upload"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -58,7 +59,7 @@ func Send(v *page.Visit) error {
 	form := ui.NewForm(nil)
 	status := http.StatusUnprocessableEntity
 	if form.Take(err) {
-		if len(data) > movein.MaxFile {
+		if len(data) > upload.MaxFile {
 			status = http.StatusRequestEntityTooLarge
 		}
 		return start(v, status, form)
@@ -107,11 +108,11 @@ func start(v *page.Visit, status int, form *ui.Form) error {
 // what says in a few words what came of a run.
 func what(r movein.Run) string {
 	switch {
-	case r.Status == movein.RunDone:
+	case r.Status == upload.Done:
 		return nb.Plural(r.Moved, "pasient er flyttet inn", "pasienter er flyttet inn")
-	case r.Status == movein.RunUndone && r.Standing > 0:
+	case r.Status == upload.Undone && r.Standing > 0:
 		return "Angret, men " + nb.Plural(r.Standing, "pasient står igjen", "pasienter står igjen")
-	case r.Status == movein.RunUndone:
+	case r.Status == upload.Undone:
 		return "Angret"
 	case r.Held && r.Wrong > 0:
 		return "Sjekket, " + nb.Int(r.Wrong) + " av " + nb.Plural(r.Rows, "rad har feil", "rader har feil")
@@ -127,7 +128,7 @@ func Template(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return send(v, "innflytting-mal.xlsx", data)
+	return v.Download("innflytting-mal.xlsx", data)
 }
 
 // Marked sends the file back with the faults marked.
@@ -136,16 +137,7 @@ func Marked(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return send(v, "innflytting-merket.xlsx", data)
-}
-
-func send(v *page.Visit, name string, data []byte) error {
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Cache-Control", "no-store")
-	_, err := v.W.Write(data)
-	return err
+	return v.Download("innflytting-merket.xlsx", data)
 }
 
 // moment says when something happened, inside a sentence: "i dag kl. 09.43".

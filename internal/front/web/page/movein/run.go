@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"traad/internal/app/movein"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -103,7 +104,7 @@ func show(v *page.Visit, status int, form *ui.Form, changed string) error {
 	switch {
 	case m.Result != nil:
 		w.checked(v, m, form)
-	case m.Status == movein.RunChecked:
+	case m.Status == upload.Checked:
 		w.Head = ui.Head{Title: "Filen er ikke lenger i Tråd", Lead: "Den ble sjekket " + moment(m.Made, v) + " av " + m.By + ", men ble aldri flyttet inn. Last den opp på nytt."}
 	default:
 		w.done(v, m)
@@ -247,7 +248,7 @@ func (w *runView) done(v *page.Visit, m *movein.View) {
 	w.Head = ui.Head{Title: nb.Plural(m.Moved, "pasient er flyttet inn", "pasienter er flyttet inn"), Lead: "Fra filen «" + m.File + "», " + moment(m.Done, v) + ". Lastet opp av " + m.By + "."}
 	w.PeopleCard = ui.Card{ID: "pasienter", Heading: "Flyttet inn", Flush: true}
 	switch {
-	case m.Status == movein.RunUndone:
+	case m.Status == upload.Undone:
 		w.Head.Title, w.Head.Lead = "Innflyttingen er angret", nb.Capital(moment(m.Undone, v))+". "+nb.Plural(m.Moved-m.Standing, "pasient", "pasienter")+" er tatt bort igjen."
 		w.PeopleCard.Heading = "Står igjen, fordi noen har skrevet om dem"
 	case m.Standing > 0:

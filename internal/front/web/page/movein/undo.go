@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"traad/internal/app/movein"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -53,7 +54,7 @@ func askUndo(v *page.Visit, status int, form *ui.Form, refused string) error {
 	if err != nil {
 		return err
 	}
-	if m.Status != movein.RunDone {
+	if m.Status != upload.Done {
 		return errs.Gone("Innflyttingen er angret allerede, eller ikke fullført.")
 	}
 	w := undoView{

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"traad/internal/app/municipal"
+	"traad/internal/app/upload"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -70,7 +71,7 @@ func Send(v *page.Visit) error {
 	}
 	form, status := ui.NewForm(nil), http.StatusUnprocessableEntity
 	if form.Take(err) {
-		if len(data) > municipal.MaxFile {
+		if len(data) > upload.MaxFile {
 			status = http.StatusRequestEntityTooLarge
 		}
 		return start(v, status, form)
@@ -162,9 +163,9 @@ func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 // what says in a few words what came of a file.
 func what(r municipal.Run) string {
 	switch {
-	case r.Status == municipal.RunDone:
+	case r.Status == upload.Done:
 		return nb.Plural(r.Rows, "rad er lest inn", "rader er lest inn")
-	case r.Status == municipal.RunUndone:
+	case r.Status == upload.Undone:
 		return "Angret"
 	case r.Held && r.Wrong > 0:
 		return "Sjekket, " + nb.Int(r.Wrong) + " feil"
@@ -197,7 +198,7 @@ func Template(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return send(v, "kommunale-tall.xlsx", data)
+	return v.Download("kommunale-tall.xlsx", data)
 }
 
 // Marked sends the file back with the faults marked.
@@ -206,14 +207,5 @@ func Marked(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return send(v, "kommunale-tall-merket.xlsx", data)
-}
-
-func send(v *page.Visit, name string, data []byte) error {
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Cache-Control", "no-store")
-	_, err := v.W.Write(data)
-	return err
+	return v.Download("kommunale-tall-merket.xlsx", data)
 }

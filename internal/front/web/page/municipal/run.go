@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/app/municipal"
+	"traad/internal/app/upload"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -101,9 +102,9 @@ func show(v *page.Visit, status int, changed string) error {
 	switch {
 	case m.Result != nil:
 		w.checked(m, made)
-	case m.Status == municipal.RunChecked:
+	case m.Status == upload.Checked:
 		w.Head = ui.Head{Title: "Filen er ikke lenger i Tråd", Lead: "Den ble sjekket " + made + " av " + m.By + ", men ble aldri lest inn. Last den opp på nytt."}
-	case m.Status == municipal.RunUndone:
+	case m.Status == upload.Undone:
 		w.Head = ui.Head{Title: "Filen er angret", Lead: nb.Capital(nb.Moment(m.Undone, v.Now())) + ". Det filen erstattet, gjelder igjen."}
 	default:
 		w.Head = ui.Head{Title: nb.Plural(m.Rows, "rad er lest inn", "rader er lest inn"), Lead: "Fra filen «" + m.File + "», " + nb.Moment(m.Done, v.Now()) + ". Lastet opp av " + m.By + "."}

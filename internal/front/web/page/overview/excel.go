@@ -49,15 +49,7 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="oversikt-`+o.Today.String()+`.xlsx"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	if _, err := v.W.Write(data); err != nil {
-		return fmt.Errorf("overview.Excel: %w", err)
-	}
-	return nil
+	return v.Download("oversikt-"+o.Today.String()+".xlsx", data)
 }
 
 // value makes a number of what is written as one, so that Excel can count with it.

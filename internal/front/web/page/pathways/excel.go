@@ -2,8 +2,6 @@ package pathways
 
 import (
 	"fmt"
-	"net/http"
-	"strconv"
 
 	"traad/internal/app/roster"
 	"traad/internal/base/date"
@@ -70,7 +68,7 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return send(v.W, "forlop-"+x.At.String()+".xlsx", data)
+	return v.Download("forlop-"+x.At.String()+".xlsx", data)
 }
 
 // score is a CFS score, nothing where there is none.
@@ -79,16 +77,4 @@ func score(n int) any {
 		return nil
 	}
 	return n
-}
-
-func send(w http.ResponseWriter, name string, data []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	if _, err := w.Write(data); err != nil {
-		return fmt.Errorf("pathways.Excel: %w", err)
-	}
-	return nil
 }

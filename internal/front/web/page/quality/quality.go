@@ -7,7 +7,6 @@ import (
 	"html/template"
 	"math"
 	"net/url"
-	"strconv"
 
 	"traad/internal/app/quality"
 	"traad/internal/base/chart"
@@ -78,13 +77,7 @@ func Excel(v *page.Visit) error {
 	if err != nil {
 		return fmt.Errorf("quality.Excel: %w", err)
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="kvalitet-`+o.On.String()+`.xlsx"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	_, err = v.W.Write(data)
-	return err
+	return v.Download("kvalitet-"+o.On.String()+".xlsx", data)
 }
 
 func build(v *page.Visit, o *quality.View) *view {

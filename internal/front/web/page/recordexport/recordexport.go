@@ -13,7 +13,6 @@ import (
 	"traad/internal/app/recordexport"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -97,16 +96,7 @@ func Refuse(v *page.Visit) error {
 
 // answer sends the browser on, or shows the form again with what was typed.
 func answer(v *page.Visit, form *ui.Form, id string, err error, said string) error {
-	switch {
-	case err == nil:
-		return v.Go(place, said)
-	case errs.KindOf(err) == errs.KindConflict:
-		form.Fault("", errs.SafeText(err))
-		return show(v, http.StatusConflict, form, id)
-	case form.Take(err):
-		return show(v, http.StatusUnprocessableEntity, form, id)
-	}
-	return err
+	return v.Answer(form, err, place, said, func(status int) error { return show(v, status, form, id) })
 }
 
 // Fetch answers with the file.

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -113,27 +112,12 @@ func Fetch(v *page.Visit) error {
 		}
 		return err
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Cache-Control", "no-store")
-	_, err = v.W.Write(data)
-	return err
+	return v.Download(name, data)
 }
 
 // answer sends the browser on, or shows the form again with what was typed.
 func answer(v *page.Visit, form *ui.Form, id string, err error, said string) error {
-	switch {
-	case err == nil:
-		return v.Go(place, said)
-	case errs.KindOf(err) == errs.KindConflict:
-		form.Fault("", errs.SafeText(err))
-		return show(v, http.StatusConflict, form, id)
-	case form.Take(err):
-		return show(v, http.StatusUnprocessableEntity, form, id)
-	}
-	return err
+	return v.Answer(form, err, place, said, func(status int) error { return show(v, status, form, id) })
 }
 
 // show is the page; form is what was sent, for the extract with the id or, where that is "", for a new one.

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"traad/internal/app/result"
@@ -51,13 +50,7 @@ func Excel(v *page.Visit) error {
 	if err := result.XLSX(&b, o.Result); err != nil {
 		return fmt.Errorf("results.Excel: %w", err)
 	}
-	h := v.W.Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	h.Set("Content-Disposition", `attachment; filename="resultater-`+o.Through.String()+`.xlsx"`)
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
-	h.Set("Cache-Control", "no-store")
-	_, err = v.W.Write(b.Bytes())
-	return err
+	return v.Download("resultater-"+o.Through.String()+".xlsx", b.Bytes())
 }
 
 // quality leads to how the team does month by month, which needs no loads.
