@@ -320,7 +320,7 @@ func (s *storm) lane(lane []string, enough func() bool, dead *atomic.Bool) []str
 	return nil
 }
 
-// overdue lets the leases of a program that was killed run out, as they would by themselves after five minutes. No program runs.
+// overdue lets the leases of a program that was killed run out, as they would by themselves after two minutes. No program runs.
 func (s *storm) overdue() {
 	s.t.Helper()
 	st, _ := s.open()

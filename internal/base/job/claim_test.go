@@ -24,7 +24,7 @@ func TestCrash(t *testing.T) {
 		if err != nil || held == nil {
 			t.Fatalf("claim = %v, %v", held, err)
 		}
-		c.add(5 * time.Minute)
+		c.add(alive.lease)
 		if err := alive.reclaim(ctx); err != nil {
 			t.Fatal(err)
 		}

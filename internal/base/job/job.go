@@ -55,7 +55,7 @@ type Queue struct {
 	d     *db.DB
 	now   func() time.Time
 	kinds map[string]*kind
-	lease time.Duration // how long a claim holds without being renewed
+	lease time.Duration // how long a claim holds without being renewed: what a process that was killed had begun waits so long for another
 	poll  time.Duration // how often to look when nobody wakes the queue
 	wake  chan struct{}
 
@@ -73,7 +73,7 @@ type kind struct {
 
 // New returns a queue on d that reads the time from now.
 func New(d *db.DB, now func() time.Time) *Queue {
-	return &Queue{d: d, now: now, kinds: map[string]*kind{}, wake: make(chan struct{}, 1), lease: 5 * time.Minute, poll: time.Second}
+	return &Queue{d: d, now: now, kinds: map[string]*kind{}, wake: make(chan struct{}, 1), lease: 2 * time.Minute, poll: time.Second}
 }
 
 // Option sets something for one kind.
