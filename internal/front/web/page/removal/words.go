@@ -38,7 +38,7 @@ func personFacts(h *patient.Head) []ui.Fact {
 	facts := []ui.Fact{
 		{Term: "Person", Text: h.Name() + ", født " + nb.Numeric(h.Details.BirthDate)},
 		{Term: "Forløp", Text: nb.Plural(len(h.Courses), "forløp", "forløp") + " med " + nb.Plural(events, "hendelse", "hendelser")},
-		{Term: "Ellers", Text: "Opplysninger med alle versjoner, identitetsnumre, pårørende, fastlege, tjenesteytere, opphold og spørsmål til IHT-lege"},
+		{Term: "Ellers", Text: "Opplysninger med alle versjoner, identitetsnumre, pårørende, fastlege, tjenesteytere, kartlegging, behandlingsplan med alle versjoner, skårer, avklaringer, bekymringer, opphold, varsler og spørsmål til IHT-lege"},
 	}
 	if n := len(h.Records); n > 1 {
 		facts = append(facts, ui.Fact{Term: "Sammenslått", Text: nb.Plural(n, "registrering", "registreringer") + ", alle blir slettet"})
