@@ -125,8 +125,11 @@ func arriving(c StayChange, a, b StayState) (AlertKind, time.Time, bool) {
 	return AlertEmergencyRoom, a.From, true
 }
 
-// UrgencyPlanned is the Urgency of a stay or contact that was planned.
-const UrgencyPlanned = "planned"
+// The Urgency of a stay or contact: planned, an emergency, and "" where it was not told.
+const (
+	UrgencyPlanned   = "planned"
+	UrgencyEmergency = "emergency"
+)
 
 // Taken is what a change takes back of what has been told before.
 type Taken struct {

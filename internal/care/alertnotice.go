@@ -15,6 +15,8 @@ type Notice struct {
 	About NoticeKind
 	Case  string    // the enrolment's random case code: "T-48217"
 	Event AlertKind // what happened
+	Where string    // what kind of place: a key of placeNames, "" not told
+	Acute bool      // an admission that was told as an emergency; else nothing is said of it
 	Late  bool      // told long after
 	At    time.Time // shown as day and hour
 	Link  string    // opaque; needs log-in
@@ -34,6 +36,7 @@ const (
 	NoticeForwarded NoticeKind = "forwarded" // a colleague sends it on to you
 	NoticeTakenBack NoticeKind = "correction"
 	NoticeSummary   NoticeKind = "summary" // the day's planned and minor events
+	NoticeNobody    NoticeKind = "nobody"  // to who operates Tråd: an alert that nobody can be told of
 	NoticeSilent    NoticeKind = "silent"  // to who operates Tråd: a sender has fallen silent
 	NoticeSpeaks    NoticeKind = "speaks"  // and speaks again
 )
@@ -52,6 +55,8 @@ func (n Notice) Subject() string {
 		return "Tråd: varsel " + n.Case + " er trukket tilbake"
 	case NoticeSummary:
 		return "Tråd: dagsoversikt"
+	case NoticeNobody:
+		return "Tråd: varsel " + n.Case + " har ingen å gå til"
 	case NoticeSilent:
 		return "Tråd: ingen meldinger fra " + n.Feed
 	case NoticeSpeaks:
@@ -72,16 +77,28 @@ func (n Notice) Text() string {
 		b.WriteString(noticeFoot)
 		return b.String()
 	}
+	if n.About == NoticeNobody {
+		fmt.Fprintf(&b, "Varselet %s gjelder en person som følges, men ingen som har rolle nå, kan få det: verken de som forløpet varsler, eller vikaren for dem.\n\nSe hvem som har rolle i kommunene og på sykehuset (krever innlogging):\n%s\n", n.Case, n.Link)
+		b.WriteString(noticeFoot)
+		return b.String()
+	}
 	if n.About == NoticeSilent || n.About == NoticeSpeaks {
 		b.WriteString(n.feed())
 		return b.String()
 	}
 	b.WriteString(n.sentence() + "\n\n")
 	what := n.Event.brief()
+	if n.Acute && n.Event == AlertAdmitted {
+		what += ", øyeblikkelig hjelp"
+	}
 	if n.Late {
 		what += ", sent meldt"
 	}
-	fmt.Fprintf(&b, "Hendelse:   %s\nTid:        %s\nReferanse:  %s\n\n", what, PartOfDay(n.At), n.Case)
+	fmt.Fprintf(&b, "Hendelse:   %s\n", what)
+	if where := placeNames[n.Where]; where != "" {
+		fmt.Fprintf(&b, "Sted:       %s\n", where)
+	}
+	fmt.Fprintf(&b, "Tid:        %s\nReferanse:  %s\n\n", PartOfDay(n.At), n.Case)
 	fmt.Fprintf(&b, "Åpne varselet (krever innlogging):\n%s\n", n.Link)
 	if !n.Till.IsZero() {
 		fmt.Fprintf(&b, "\nKvitterer ingen innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
@@ -126,9 +143,12 @@ func (k AlertKind) sentence() string {
 	}[k]
 }
 
+// placeNames are the kinds of place (StayChange.Where), as a mail may name them.
+var placeNames = map[string]string{"hospital": "sykehus", "kad": "kommunal akutt døgnenhet (KAD)", "legevakt": "legevakt"}
+
 func (k AlertKind) brief() string {
 	return map[AlertKind]string{
-		AlertAdmitted: "innleggelse, øyeblikkelig hjelp", AlertBed: "innleggelse på KAD", AlertLegevakt: "legevakt", AlertEmergencyRoom: "akuttmottak", AlertPlanned: "planlagt",
+		AlertAdmitted: "innleggelse", AlertBed: "innleggelse på KAD", AlertLegevakt: "legevakt", AlertEmergencyRoom: "akuttmottak", AlertPlanned: "planlagt",
 		AlertReady: "utskrivningsklar", AlertDischarged: "utskrivning", AlertLeft: "dratt fra legevakt eller akuttmottak", AlertDied: "dødsfall",
 	}[k]
 }

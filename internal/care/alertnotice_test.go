@@ -13,10 +13,11 @@ import (
 )
 
 func TestNotice(t *testing.T) {
-	n := Notice{About: NoticeNew, Case: "T-48217", Event: AlertAdmitted, At: date.MustParse("2026-11-21").At(6, 40), Link: "https://traad.example/v/9RK2", Till: date.MustParse("2026-11-21").At(10, 41)}
+	n := Notice{About: NoticeNew, Case: "T-48217", Event: AlertAdmitted, Where: "hospital", Acute: true, At: date.MustParse("2026-11-21").At(6, 40), Link: "https://traad.example/v/9RK2", Till: date.MustParse("2026-11-21").At(10, 41)}
 	want := `En person teamet ditt følger, er innlagt på sykehus.
 
 Hendelse:   innleggelse, øyeblikkelig hjelp
+Sted:       sykehus
 Tid:        21. november, mellom kl. 06 og 07
 Referanse:  T-48217
 
@@ -36,6 +37,14 @@ Varsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.
 	if text := n.Text(); !strings.Contains(text, "innen 23. november kl. 11.00") || !strings.Contains(text, "øyeblikkelig hjelp, sent meldt") {
 		t.Error(text)
 	}
+	n.Acute, n.Where = false, "elsewhere" // not told, and no kind of place that has a name
+	if text := n.Text(); strings.Contains(text, "øyeblikkelig") || strings.Contains(text, "Sted") || !strings.Contains(text, "innleggelse, sent meldt") {
+		t.Error(text)
+	}
+	n.Event, n.Acute, n.Where = AlertDischarged, true, "kad"
+	if text := n.Text(); strings.Contains(text, "øyeblikkelig") || !strings.Contains(text, "Sted:       kommunal akutt døgnenhet (KAD)") {
+		t.Error(text)
+	}
 	if got := PartOfDay(date.MustParse("2026-11-21").At(23, 59)); got != "21. november, mellom kl. 23 og 00" {
 		t.Error(got)
 	}
@@ -51,18 +60,19 @@ var hearingVariable = regexp.MustCompile(`T-\d{5,9}|https://traad\.example/\S*|\
 // TestNoticeSaysNothingMore: of two notices that differ in code, time, link and count only, the rest is word for word the same; so
 // nothing else can come into a mail. The struct has no field that could carry it, and this fails for one that is added and shown.
 func TestNoticeSaysNothingMore(t *testing.T) {
-	abouts := []NoticeKind{NoticeNew, NoticeTurn, NoticeForwarded, NoticeTakenBack, NoticeSummary}
+	abouts := []NoticeKind{NoticeNew, NoticeTurn, NoticeForwarded, NoticeTakenBack, NoticeSummary, NoticeNobody}
 	fixed := map[string]string{}
 	rapid.Check(t, func(t *rapid.T) {
 		at := time.Unix(rapid.Int64Range(1_700_000_000, 1_900_000_000).Draw(t, "at"), 0)
 		n := Notice{
 			About: rapid.SampledFrom(abouts).Draw(t, "about"), Event: rapid.SampledFrom(AlertKinds).Draw(t, "event"), Late: rapid.Bool().Draw(t, "late"), At: at,
+			Where: rapid.SampledFrom([]string{"hospital", "kad", "legevakt", ""}).Draw(t, "where"), Acute: rapid.Bool().Draw(t, "acute"),
 			Case: fmt.Sprintf("T-%d", rapid.IntRange(10000, 999999999).Draw(t, "code")), Link: "https://traad.example/v/" + rapid.StringMatching(`[A-Z2-7]{20}`).Draw(t, "link"),
 			Till: at.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "hours")) * time.Hour), Count: rapid.IntRange(2, 30).Draw(t, "count"),
 		}
 		rest := variable.ReplaceAllString(n.Subject()+"\n"+n.Text(), "*")
 		rest = strings.ReplaceAll(rest, "innen * *", "innen *")
-		key := fmt.Sprint(n.About, n.Event, n.Late)
+		key := fmt.Sprint(n.About, n.Event, n.Late, n.Where, n.Acute)
 		if was, ok := fixed[key]; ok && was != rest {
 			t.Fatalf("two texts for %s:\n%s\n%s", key, was, rest)
 		}

@@ -81,8 +81,10 @@ func tell(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, u
 	if err != nil {
 		return fmt.Errorf("alert.tell: %w", err)
 	}
-	return send(ctx, s, w, a.ID, user, care.Notice{
-		About: about, Case: code, Event: care.AlertKind(a.Kind), Late: a.ReceivedAt.Sub(a.HappenedAt.Time) > care.SentLate, At: a.HappenedAt.Time,
-		Link: address(s, a.Link), Till: turn.Till,
-	}, now)
+	notice, err := noticeOf(ctx, s, w.Reader, a, code)
+	if err != nil {
+		return err
+	}
+	notice.About, notice.Till = about, turn.Till
+	return send(ctx, s, w, a.ID, user, notice, now)
 }

@@ -7,6 +7,8 @@ package alert
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -82,7 +84,7 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	if err != nil {
 		return err
 	}
-	line, _, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, p.EscalationRule(), tx.Now)
+	line, deputies, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, p.EscalationRule(), tx.Now)
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,12 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		row.Status = Told
 	} else {
 		turn = care.FirstTurn(line, p.EscalationRule(), tx.Service.Hours(), tx.Now)
-		row.HolderID, row.GoesOnAt = db.ID(turn.User), db.At(turn.Till)
+		if len(line) == 0 { // nobody has the roles that the pathway tells: the clinical deputy, with whom it stays
+			if turn, _ = turn.Next(nil, deputies, p.EscalationRule(), tx.Service.Hours(), tx.Now); turn.User != "" {
+				line = deputies[:1]
+			}
+		}
+		row.HolderID, row.GoesOnAt, row.Step = db.ID(turn.User), db.At(turn.Till), turn.Step
 	}
 	n, err := tx.InsertAlert(ctx, row)
 	if err != nil {
@@ -109,7 +116,10 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		return nil // told before
 	}
 	tx.Note("alert/" + string(row.ID))
-	notice := care.Notice{About: care.NoticeNew, Case: code, Event: a.Kind, Late: a.Late(tx.Now), At: a.At, Link: address(tx.Service, row.Link), Till: turn.Till}
+	notice := care.Notice{About: care.NoticeNew, Case: code, Event: a.Kind, Where: c.Where, Acute: c.After.Urgency == care.UrgencyEmergency, Late: a.Late(tx.Now), At: a.At, Link: address(tx.Service, row.Link), Till: turn.Till}
+	if len(line) == 0 && !rule.Daily {
+		return nobody(ctx, tx, row.ID, code)
+	}
 	for _, r := range line {
 		if _, err := tx.InsertAlertReceiver(ctx, query.InsertAlertReceiverParams{AlertID: row.ID, UserID: db.ID(r.User), Role: string(r.Role), Reason: becauseLine, ToldAt: db.At(tx.Now)}); err != nil {
 			return fmt.Errorf("alert.Raise: %w", err)
@@ -118,6 +128,21 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 			continue // the summary tells
 		}
 		if err := send(ctx, tx.Service, tx.Writer, row.ID, db.ID(r.User), notice, tx.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nobody tells who operates Tråd that an alert has nobody to go to. They see nothing of the person, and can give somebody the role.
+func nobody(ctx context.Context, tx *app.Tx, id db.ID, code string) error {
+	users, err := tx.AdministratorsOn(ctx, tx.Actor.Today)
+	if err != nil {
+		return fmt.Errorf("alert.Raise: %w", err)
+	}
+	n := care.Notice{About: care.NoticeNobody, Case: code, Link: tx.Service.Outward.Address + "/administrasjon/roller"}
+	for _, u := range users {
+		if err := send(ctx, tx.Service, tx.Writer, id, u, n, tx.Now); err != nil {
 			return err
 		}
 	}
@@ -152,7 +177,11 @@ func withdraw(ctx context.Context, tx *app.Tx, c care.StayChange, taken care.Tak
 		if err != nil {
 			return fmt.Errorf("alert.withdraw: %w", err)
 		}
-		notice := care.Notice{About: care.NoticeTakenBack, Case: code, Event: care.AlertKind(a.Kind), At: a.HappenedAt.Time, Link: address(tx.Service, a.Link)}
+		notice, err := noticeOf(ctx, tx.Service, tx.Reader, a, code)
+		if err != nil {
+			return err
+		}
+		notice.About = care.NoticeTakenBack
 		for _, r := range receivers {
 			if err := send(ctx, tx.Service, tx.Writer, a.ID, r.UserID, notice, tx.Now); err != nil {
 				return err
@@ -160,6 +189,18 @@ func withdraw(ctx context.Context, tx *app.Tx, c care.StayChange, taken care.Tak
 		}
 	}
 	return nil
+}
+
+// noticeOf is what a notice may say of an alert that stands. Of a stay that was taken away as never told, how urgent it was is not said.
+func noticeOf(ctx context.Context, s *app.Service, r *store.Reader, a query.Alert, code string) (care.Notice, error) {
+	stay, err := r.StayByID(ctx, a.StayID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return care.Notice{}, fmt.Errorf("alert: stay: %w", err)
+	}
+	return care.Notice{
+		Case: code, Event: care.AlertKind(a.Kind), Where: a.Place, Acute: stay.Urgency == care.UrgencyEmergency,
+		Late: a.ReceivedAt.Sub(a.HappenedAt.Time) > care.SentLate, At: a.HappenedAt.Time, Link: address(s, a.Link),
+	}, nil
 }
 
 // address is where a mail's link leads: opaque, and behind log-in.

@@ -10,8 +10,8 @@ insert into case_code (enrolment_id, code, created_at) values ($1, $2, $3) on co
 select e.id from enrolment e left join case_code c on c.enrolment_id = e.id where c.code is null order by e.id limit sqlc.arg(lim);
 
 -- name: InsertAlert :execrows
-insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id, goes_on_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing;
+insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id, step, goes_on_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing;
 
 -- name: AlertByID :one
 select a.*, c.code, p.id as person_id, o.name as unit_name

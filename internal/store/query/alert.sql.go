@@ -885,8 +885,8 @@ func (q *Queries) InsertAbsence(ctx context.Context, arg InsertAbsenceParams) er
 }
 
 const insertAlert = `-- name: InsertAlert :execrows
-insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id, goes_on_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
+insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id, step, goes_on_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) on conflict do nothing
 `
 
 type InsertAlertParams struct {
@@ -905,6 +905,7 @@ type InsertAlertParams struct {
 	HappenedAt  db.Time
 	ReceivedAt  db.Time
 	HolderID    db.ID
+	Step        int
 	GoesOnAt    db.Time
 }
 
@@ -925,6 +926,7 @@ func (q *Queries) InsertAlert(ctx context.Context, arg InsertAlertParams) (int64
 		arg.HappenedAt,
 		arg.ReceivedAt,
 		arg.HolderID,
+		arg.Step,
 		arg.GoesOnAt,
 	)
 	if err != nil {

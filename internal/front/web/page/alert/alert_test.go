@@ -76,6 +76,49 @@ func TestAlert(t *testing.T) {
 	})
 }
 
+// Where nobody has the roles that the pathway tells, the clinical deputy has the alert at once; where there is no deputy either, who operates
+// Tråd is told that it has nobody to go to, and nothing of the person.
+func TestNobodyInLine(t *testing.T) {
+	w := webtest.New(t)
+	leave := func(u webtest.User) {
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update role_assignment set valid_to = $1 where user_id = $2", webtest.Today.AddDays(-1), w.ID(u)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp)
+	leave(webtest.Nes)
+	leave(webtest.NesToo)
+	raised := func(c webtest.Case) query.Alert {
+		w.Tell(w.NewStay(c, "legevakt"), care.Arrival, 2*time.Hour, "")
+		a, err := w.Store.Reader().PlainAlert(t.Context(), w.Alerts(c)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if a := raised(kari); a.HolderID != db.ID(w.ID(webtest.Physician)) || a.Step != 2 || !a.GoesOnAt.IsZero() {
+		t.Errorf("%+v is not the deputy's", a)
+	}
+	leave(webtest.Physician)
+	raised(ola)
+	rows, err := w.Store.Reader().OutboxLatest(t.Context(), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, r := range rows {
+		if r.About == string(care.NoticeNobody) {
+			told++
+			if !strings.Contains(r.Body, "ingen som har rolle nå, kan få det") || strings.Contains(r.Body+r.Subject, "Lie") || strings.Contains(r.Body, "Nes") {
+				t.Error(r.Subject, r.Body)
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("nobody is told that nobody is told")
+	}
+}
+
 // The mail is what the page shows, opens only for those of the team who are logged in, and tells nothing about the person.
 func TestMailAndLink(t *testing.T) {
 	w := webtest.New(t)

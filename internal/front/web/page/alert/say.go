@@ -35,7 +35,7 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 	}
 	add("Hvem", who, false)
 	if a := page.ClarifiedOf(o.Clarified, o.Today); a != nil {
-		add("Avklart", strings.Join(a.Lines, " ")+note(a), true)
+		add("Avklart", sentences(a.Lines)+note(a), true)
 		add("Ønsker", a.Wish, false)
 	} else {
 		add("Avklart", "Behandlingsavklaring er ikke skrevet i Tråd.", false)
@@ -62,6 +62,18 @@ func say(v *page.Visit, o *patient.Overview) []ui.Fact {
 	}
 	add("Hjem igjen", home, false)
 	return out
+}
+
+// sentences puts lines after each other as they are read aloud.
+func sentences(lines []string) string {
+	var all []string
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l != "" && !strings.HasSuffix(l, ".") {
+			l += "."
+		}
+		all = append(all, l)
+	}
+	return strings.Join(all, " ")
 }
 
 func note(a *page.Clarified) string {
