@@ -153,6 +153,9 @@ func UndoStep(e care.EnrolmentID, about string) ui.Undo {
 	return ui.Undo{Action: "/forlop/" + string(e) + "/angre", About: about}
 }
 
+// noDuty is what every page says to those who get alerts: nobody may trust one to be on call.
+const noDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."
+
 // Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
 func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	f := ui.Frame{Title: title, Demo: v.Demo, Breadcrumb: crumbs, Flash: v.takeFlash()}
@@ -177,6 +180,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		if v.May(n.deed) {
 			f.More = append(f.More, ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon})
 		}
+	}
+	if v.May(access.SeeAlerts) || v.May(access.SeeAlertFigures) {
+		f.Foot = noDuty
 	}
 	f.Search = v.May(access.Search)
 	f.User = ui.User{

@@ -13,6 +13,7 @@ type Frame struct {
 	Breadcrumb []Crumb   // the way here; the last one is this page and has no Href
 	WideSide   bool      // the side column is 436 wide, as on a person's page; else 304
 	Now        string    // "Oppdatert kl. 09.43"; small, under the page
+	Foot       string    // small, under every page of those whom it concerns
 }
 
 // NavItem is a line of a menu.

@@ -38,6 +38,7 @@ func TestAlert(t *testing.T) {
 		nes.Get("/varsler").MustStatus(200).MustShow("Varsler til deg", "Kari Aasen", "ring 113", "116 117", "1 varsel har ingen tatt")
 		p := nes.Get(path).MustStatus(200).MustShow("Kari Aasen, 84 år, er innlagt", "Kvitter, jeg følger opp", "Si dette til avdelingen", "«Å klare trappen selv»", "Sover bedre.", "E-posten teamet fikk",
 			"Hva ble gjort?", "ring 113", "116 117", "Send videre", "Ikke vår pasient", "Om 120 min", "går varselet videre til Grete Moen", "Mona Ruud", "av deg")
+		nes.Get(kari.Page()).MustShow("Varsler er ingen vakttjeneste") // every page of those who get alerts says so
 		_, title, _ := strings.Cut(p.HTML, "<title>")
 		if title, _, _ = strings.Cut(title, "</title>"); strings.Contains(title, "Kari") {
 			t.Error("a name in the title")

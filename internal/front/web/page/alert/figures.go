@@ -25,7 +25,6 @@ type figuresView struct {
 	Reading  string
 	Scroll   page.Scroll
 	Rows     []month
-	NoDuty   string
 	Hidden   bool // small numbers are hidden
 }
 
@@ -41,7 +40,7 @@ func Figures(v *page.Visit) error {
 	w := figuresView{
 		Head:   ui.Head{Title: "Varsler i tall", Lead: "Hvor fort varsler blir fulgt opp, i teamets åpningstid (hverdager kl. 9–15)."},
 		Card:   ui.Card{ID: "kontroll", Heading: "Fra mottatt til fulgt opp, median per måned", Icon: "chart"},
-		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, NoDuty: NoDuty, Hidden: f.Hidden,
+		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, Hidden: f.Hidden,
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
 		{Number: f.OpenMark.Number(f.Open), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},

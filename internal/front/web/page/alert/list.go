@@ -19,14 +19,10 @@ var files embed.FS
 
 var listTmpl = ui.New(files, "list.html")
 
-// NoDuty is what every page with alerts says.
-const NoDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan det ikke vente, ring legevakt 116 117."
-
 type listView struct {
 	Head    ui.Head
 	Tabs    ui.Tabs
 	Section ui.Section
-	NoDuty  string
 	Hours   string
 	Unread  *ui.Action // messages that nobody could read: some may be about somebody who is followed
 }
@@ -51,7 +47,7 @@ func List(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	w := listView{NoDuty: NoDuty, Hours: hours, Tabs: ui.Tabs{About: "Hvilke varsler"}}
+	w := listView{Hours: hours, Tabs: ui.Tabs{About: "Hvilke varsler"}}
 	open := 0
 	for _, l := range lines {
 		if l.Status == alert.Open {

@@ -39,7 +39,7 @@ type showView struct {
 	Told     []ui.Fact
 	Changes  []changed
 	Phones   ui.Phones
-	NoDuty   string
+	Hours    string
 	Never    []string
 	Code     string
 	Received string
@@ -150,7 +150,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	kind := care.AlertKind(a.Kind)
 	w := showView{
 		Summary: typed.Summary("det kan lagres"), Title: o.Name() + ", " + nb.Int(o.Age()) + " år, " + doing(kind), Where: where(v, a), Icon: icon(kind),
-		Person: ui.Action{Label: "Gå til personen", Href: page.PersonPath(a.Person)}, NoDuty: NoDuty + " " + hours, Never: never, Code: a.Code,
+		Person: ui.Action{Label: "Gå til personen", Href: page.PersonPath(a.Person)}, Hours: hours, Never: never, Code: a.Code,
 		Print: ui.Action{Label: "Oppsummering for utskrift", Icon: "print", Href: page.PersonPath(a.Person) + "/oppsummering"},
 	}
 	w.chain(v, a)

@@ -52,6 +52,7 @@ func rich(t *testing.T, w *webtest.World, c webtest.Case) {
 	}
 	texts := map[string]string{"viktig": "Jeg vil bo hjemme sammen med katten, gå til postkassen selv og klare trappen opp til soverommet. Jeg vil ikke ligge på sykehus lenger enn jeg må."}
 	for _, k := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		texts["tiltak/"+k+"/hva"], texts["tiltak/"+k+"/hvem"], texts["tiltak/"+k+"/ofte"] = "Hjelp til dusj og støttestrømper, tiltak "+k, "kommune", "hver morgen"
 		texts["mal/"+k+"/tekst"] = "Klare å gå til butikken og hjem igjen minst to ganger i uken, mål " + k
 		texts["tegn/"+k+"/omrade"], texts["tegn/"+k+"/gronn-tegn"] = "hjerte og pust", "Vekt 62 til 64 kg, tegn "+k
 		texts["tegn/"+k+"/gul-tegn"], texts["tegn/"+k+"/gul-gjor"] = "Opp 1,5 kg på tre dager, mer hovne ben enn før, tegn "+k, "Ring hjemmesykepleien samme dag"

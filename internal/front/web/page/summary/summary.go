@@ -41,6 +41,7 @@ type view struct {
 	Report    *ui.Action // «Meld bekymring»
 	Sheet     string     // the page's name
 	Goals     []string   // of the published plan
+	Services  []string   // what the municipality does for her, of the published plan
 	Worse     []ui.Worse // what to do when she gets worse, from the published plan
 	Before    []string   // how she was: the newest score with each instrument
 	Register  *ui.Action
@@ -181,6 +182,16 @@ func (w *view) shared(p plan.Plan) {
 		}
 	}
 	w.Goals = first(w.Goals)
+	for _, m := range p.Measures {
+		if m.Who == plan.Municipality && m.Status == plan.MeasureOpen && m.What != "" {
+			text := nb.CleanLine(m.What)
+			if m.Often != "" {
+				text += ", " + nb.CleanLine(m.Often)
+			}
+			w.Services = append(w.Services, text)
+		}
+	}
+	w.Services = first(w.Services)
 	w.Worse = page.WorseOf(p.Signs)
 	for i := range w.Worse {
 		w.Worse[i].Lines = first(w.Worse[i].Lines)
