@@ -360,11 +360,11 @@ func (g *ground) contributions(t fataler) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stays, err := app.Stays(ctx, r, care.PatientID(row.PatientID))
+		beside, err := app.BesideOf(ctx, r, g.s.Calendar, row)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, care.Periods(stays)), stays, care.OrgID(row.AreaID)) {
+		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, care.Periods(beside.Stays)), beside, care.OrgID(row.AreaID)) {
 			want[k] += n
 		}
 	}

@@ -94,10 +94,12 @@ func (l Laid) lay(ctx context.Context, tx *app.Tx) error {
 			return err
 		}
 	}
-	if l.Published.IsZero() {
-		return nil
+	if !l.Published.IsZero() {
+		if err := l.publish(ctx, tx, seen); err != nil {
+			return err
+		}
 	}
-	return l.publish(ctx, tx, seen)
+	return tx.Recount(ctx, l.Enrolment)
 }
 
 func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) error {

@@ -42,6 +42,7 @@ func (l *list) tally(ctx context.Context) error {
 			{care.MeasureStatus, "", last},
 			{care.MeasureDue, "", l.today.String()},
 			{care.MeasureAdmitted, "", last},
+			{care.MeasureHearing, "", last},
 			{care.MeasureEvaluation, l.today.String(), l.today.AddDays(evaluationDays + 1).String()},
 		} {
 			rows, err := l.r.TalliesOf(ctx, query.TalliesOfParams{Areas: areas, Pathway: p.Code, Measure: q.measure, FromBucket: q.from, BeforeBucket: q.before})
@@ -102,6 +103,11 @@ func (l *list) add(a *Area, pc *PathwayCount, t query.Tally) {
 		}
 	case care.MeasureEvaluation:
 		tabs.Evaluation += t.N
+	case care.MeasureHearing:
+		tabs.Hearing += t.N
+		if asked {
+			a.Hearing += t.N
+		}
 	case care.MeasureAdmitted:
 		tabs.Admitted += t.N
 		if asked {

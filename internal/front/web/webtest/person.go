@@ -185,11 +185,11 @@ func (w *World) Admit(c Case, days int) {
 		if err != nil {
 			return err
 		}
-		stays, err := app.Stays(ctx, tx.Reader, c.Patient)
+		beside, err := app.BesideOf(ctx, tx.Reader, w.Service.Calendar, row)
 		if err != nil {
 			return err
 		}
-		return app.Project(ctx, tx, p, w.Service.Calendar, row, events, stays)
+		return app.Project(ctx, tx, p, w.Service.Calendar, row, events, beside)
 	}))
 }
 
