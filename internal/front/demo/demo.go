@@ -72,7 +72,7 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := movein.Assess(ctx, tx, r.assessed()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
-		if err := planapp.Lay(ctx, tx, r.plans(people)); err != nil {
+		if err := planapp.Lay(ctx, tx, append(r.heardBefore(people), r.plans(people)...)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := emergency.Lay(ctx, tx, r.emergencies(people)); err != nil {
