@@ -13,8 +13,8 @@ import (
 )
 
 // heardBefore are the plans of everybody else who is followed and got a plan in the last year: what the event tells, with the hearing that
-// the plan had been through before it was signed.
-func (r *region) heardBefore(people []movein.Person) []planapp.Laid {
+// the plan had been through before it was signed. written are the ids that people got.
+func (r *region) heardBefore(people []movein.Person, written []movein.Written) []planapp.Laid {
 	byUser, told := map[care.UserID]worker{}, map[care.EnrolmentID]bool{}
 	for _, w := range r.workers {
 		byUser[w.user] = w
@@ -25,13 +25,15 @@ func (r *region) heardBefore(people []movein.Person) []planapp.Laid {
 	d := throw(seed, 6)
 	var all []planapp.Laid
 	for i := range people {
-		p := &people[i]
-		for _, e := range p.Enrolments {
-			last := lastPlan(people[i:i+1], ref{patient: p.ID, enrolment: e.ID})
+		p := people[i]
+		p.ID = written[i].Patient
+		for j, e := range p.Enrolments {
+			e.ID = written[i].Enrolments[j]
+			last := lastPlanOf(e)
 			if told[e.ID] || last == nil || last.On.Before(r.today.AddDays(-350)) || ended(e.Events) {
 				continue
 			}
-			all = append(all, r.heardPlan(d, p, e, last, byUser))
+			all = append(all, r.heardPlan(d, &p, e, last, byUser))
 		}
 	}
 	return all
