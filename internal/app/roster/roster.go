@@ -184,7 +184,7 @@ func (l *list) areas(ctx context.Context) error {
 	for i, a := range chosen {
 		g := Group{Area: a, Rest: a.Open}
 		g.Open = slices.Contains(l.f.Open, a.ID) ||
-			l.f.Open == nil && !l.f.Closed && (i < openFirst || (l.f.narrow() || l.f.Late) && rows < PageSize)
+			l.f.Open == nil && !l.f.Closed && !l.nobody(a) && (i < openFirst || (l.f.narrow() || l.f.Late) && rows < PageSize)
 		if g.Open {
 			if err := l.first(ctx, &g); err != nil {
 				return err
@@ -194,6 +194,11 @@ func (l *list) areas(ctx context.Context) error {
 		v.Groups = append(v.Groups, g)
 	}
 	return l.fillGroups(ctx)
+}
+
+// nobody reports whether the counters say that the filter finds nobody in the area. Such a group is shown closed.
+func (l *list) nobody(a Area) bool {
+	return l.f.onlyAdmitted() && a.Admitted == 0 || l.f.onlyHearing() && a.Hearing == 0 || l.f.Late && !l.f.narrow() && l.f.Status == "" && a.Late == 0
 }
 
 // first fetches the first rows of a group: all that are over frist, as far as there is room, and some more.

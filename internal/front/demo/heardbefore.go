@@ -42,12 +42,12 @@ func (r *region) heardBefore(people []movein.Person, written []movein.Written) [
 // heardPlan is one of them. Most parties answer within the time that is proposed; some plans are published with the GP silent.
 func (r *region) heardPlan(d dice, p *movein.Person, e movein.Enrolment, last *care.Event, byUser map[care.UserID]worker) planapp.Laid {
 	key := string(e.ID)
-	before := last.On.AddDays(-21) // the plan is heard after what it is written of
+	before := last.On.AddDays(-21) // a first plan is heard after the person is mapped
 	for i := range e.Events {
 		if &e.Events[i] == last {
 			break
 		}
-		if ev := e.Events[i]; (ev.Kind == care.Mapped || ev.Kind == care.Evaluated) && ev.On.After(before) {
+		if ev := e.Events[i]; ev.Kind == care.Mapped && ev.On.After(before) {
 			before = ev.On
 		}
 	}
