@@ -190,6 +190,8 @@ func (l *list) areas(ctx context.Context) error {
 				return err
 			}
 			rows += len(g.Rows)
+		} else if l.nobody(a) {
+			g.Rest = 0
 		}
 		v.Groups = append(v.Groups, g)
 	}

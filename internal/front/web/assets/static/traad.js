@@ -36,10 +36,14 @@
 
   // ---- tabs that are wider than the page: the one that is open stands where it is seen
   function tabs() {
-    for (const here of all('.tabs ul a[aria-current]')) {
-      const list = here.closest('ul')
-      list.scrollLeft += here.getBoundingClientRect().right - list.getBoundingClientRect().right + 24
+    const show = () => {
+      for (const here of all('.tabs ul a[aria-current]')) {
+        const list = here.closest('ul')
+        list.scrollLeft += here.getBoundingClientRect().right - list.getBoundingClientRect().right + 24
+      }
     }
+    window.addEventListener('resize', show)
+    show()
   }
 
   // ---- forms whose answer follows while one writes: what the server says of them as they are, in the parts
