@@ -24,15 +24,15 @@ const farAway = "9999-12-31"
 
 // CachesOf works the caches of an enrolment out from its folded state. row gives who and where it is, and how many events
 // were seen; events is how many there are now.
-func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.Enrolment, events int, stays []care.BedStay) Caches {
-	all := care.Tasks(p, e, cal, care.Periods(stays))
+func CachesOf(p *care.Pathway, cal care.Calendar, row query.Enrolment, e *care.Enrolment, events int, beside care.Beside) Caches {
+	all := care.Tasks(p, e, cal, care.Periods(beside.Stays))
 	var open []care.Task
 	for _, t := range all {
 		if t.Open() {
 			open = append(open, t)
 		}
 	}
-	return Caches{stateOf(row, e, open, events, stays), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, stays, care.OrgID(row.AreaID))}
+	return Caches{stateOf(row, e, open, events, beside.Stays), db.ToJSON(e.Brief()), open, care.Contribution(p, e, all, beside, care.OrgID(row.AreaID))}
 }
 
 // stateOf is the enrolment's row as it shall be.

@@ -54,11 +54,11 @@ func (tx *Tx) Project(ctx context.Context, row query.Enrolment, events []care.Ev
 	if err != nil {
 		return err
 	}
-	stays, err := tx.Stays(ctx, care.PatientID(row.PatientID))
+	beside, err := BesideOf(ctx, tx.Reader, tx.Service.Calendar, row)
 	if err != nil {
 		return err
 	}
-	return Project(ctx, tx.Writer, p, tx.Service.Calendar, row, events, stays)
+	return Project(ctx, tx.Writer, p, tx.Service.Calendar, row, events, beside)
 }
 
 // Reproject writes anew what is cached of each of a person's enrolments, after something beside their events has changed: her stays, or
@@ -69,19 +69,25 @@ func (tx *Tx) Reproject(ctx context.Context, id care.PatientID) error {
 		return fmt.Errorf("app.Reproject: %w", err)
 	}
 	for _, e := range rows {
-		row, err := tx.Locked(ctx, care.EnrolmentID(e.ID))
-		if err != nil {
-			return err
-		}
-		events, _, err := tx.Events(ctx, care.EnrolmentID(e.ID))
-		if err != nil {
-			return err
-		}
-		if err := tx.Project(ctx, row, events); err != nil {
+		if err := tx.Recount(ctx, care.EnrolmentID(e.ID)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Recount writes anew what is cached of one enrolment, after something beside its events has changed that is counted: the hearing of its
+// plan, or an alert.
+func (tx *Tx) Recount(ctx context.Context, id care.EnrolmentID) error {
+	row, err := tx.Locked(ctx, id)
+	if err != nil {
+		return err
+	}
+	events, _, err := tx.Events(ctx, id)
+	if err != nil {
+		return err
+	}
+	return tx.Project(ctx, row, events)
 }
 
 // Stays returns the days that a patient lay in a hospital or a municipal acute bed.
@@ -108,12 +114,12 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.BedS
 
 // Project writes the caches of one enrolment: state, tasks, counters. The pure functions of package care decide; this
 // only stores what they say.
-func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, stays []care.BedStay) error {
+func Project(ctx context.Context, w *store.Writer, p *care.Pathway, cal care.Calendar, row query.Enrolment, events []care.Event, beside care.Beside) error {
 	e, err := care.Fold(p, events)
 	if err != nil {
 		return fmt.Errorf("app.Project: %w", err)
 	}
-	if err := CachesOf(p, cal, row, e, len(events), stays).write(ctx, w, row); err != nil {
+	if err := CachesOf(p, cal, row, e, len(events), beside).write(ctx, w, row); err != nil {
 		return err
 	}
 	return w.IndexClarification(ctx, care.PatientID(row.PatientID)) // an evaluation asks for a new look at what is agreed

@@ -162,7 +162,7 @@ func (g *ground) step(t *rapid.T) error {
 	case 11:
 		return run(enrolment.CancelVisit{Target: at, Purpose: purpose, Reason: "Syk"})
 	case 12, 13:
-		return run(enrolment.CompleteMapping{Target: at, On: on, CFS: cfs, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}})
+		return run(visited{at: at, on: on, cfs: cfs})
 	case 14:
 		return run(textPlan{at: at, on: on, after: rapid.IntRange(0, 1).Draw(t, "after")})
 	case 15:
@@ -192,7 +192,7 @@ func (g *ground) road(run func(deed) error, at enrolment.Target, on date.Date, p
 	for _, d := range []deed{
 		enrolment.Decide{Target: at, On: on, Decision: care.Decision{Outcome: care.Include, Exception: "Teamet er enig."}, Responsible: who.User},
 		enrolment.Consent{Target: at, On: on, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
-		enrolment.CompleteMapping{Target: at, On: on, CFS: cfs, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}},
+		visited{at: at, on: on, cfs: cfs},
 		textPlan{at: at, on: on},
 		enrolment.LogContact{Target: at, On: on, Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Bra"}},
 	}[:far] {
@@ -360,11 +360,11 @@ func (g *ground) contributions(t fataler) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stays, err := app.Stays(ctx, r, care.PatientID(row.PatientID))
+		beside, err := app.BesideOf(ctx, r, g.s.Calendar, row)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, care.Periods(stays)), stays, care.OrgID(row.AreaID)) {
+		for k, n := range care.Contribution(p, e, care.Tasks(p, e, g.s.Calendar, care.Periods(beside.Stays)), beside, care.OrgID(row.AreaID)) {
 			want[k] += n
 		}
 	}
@@ -418,5 +418,19 @@ type textPlan struct {
 func (d textPlan) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	return s.Do(ctx, a, func(tx *app.Tx) error {
 		return enrolment.In(ctx, tx, access.WritePlan, d.at, care.Event{Kind: care.PlanWritten, On: d.on, Plan: &care.PlanText{Version: d.after + 1, Text: "Gå tur"}})
+	})
+}
+
+// visited is a mapping visit that was told as one text.
+type visited struct {
+	at  enrolment.Target
+	on  date.Date
+	cfs care.CFS
+}
+
+func (d visited) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		v := care.Visit{Purpose: care.PurposeMapping, Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}
+		return enrolment.In(ctx, tx, access.RecordMapping, d.at, care.Event{Kind: care.Mapped, On: d.on, Visit: &v, CFS: d.cfs})
 	})
 }

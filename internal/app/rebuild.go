@@ -124,7 +124,7 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 	if err != nil {
 		return err
 	}
-	stays, err := Stays(ctx, w.Reader, care.PatientID(row.PatientID))
+	beside, err := BesideOf(ctx, w.Reader, s.Calendar, row)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *Service) compareOne(ctx context.Context, w *store.Writer, id db.ID, d *
 	if err != nil {
 		return err
 	}
-	want := CachesOf(p, s.Calendar, row, e, len(events), stays)
+	want := CachesOf(p, s.Calendar, row, e, len(events), beside)
 	d.Enrolments++
 	wrong := false
 	note := func(list *[]care.EnrolmentID, same bool) {

@@ -18,6 +18,6 @@ func BenchmarkProject(b *testing.B) {
 		}
 		tasks := Tasks(s.p, e, Calendar{}, stays)
 		Knots(s.p, e, tasks, now)
-		Contribution(s.p, e, tasks, nil, "nes")
+		Contribution(s.p, e, tasks, Beside{}, "nes")
 	}
 }

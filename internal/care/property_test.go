@@ -188,7 +188,7 @@ func TestCountersReturnToZero(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			now := Contribution(p, e, Tasks(p, e, Calendar{}, stays), inBed(stays), "nes")
+			now := Contribution(p, e, Tasks(p, e, Calendar{}, stays), Beside{Stays: inBed(stays)}, "nes")
 			for k, n := range Delta(old, now) {
 				if sums[k] += n; sums[k] == 0 {
 					delete(sums, k)

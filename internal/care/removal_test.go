@@ -61,7 +61,7 @@ func TestWithout(t *testing.T) {
 		t.Error("somebody could write a deletion as an event")
 	}
 	all := []Event{{ID: id(1), Seq: 1, Kind: Removed, On: now, Removal: &r}}
-	if e, err := Fold(s.p, all); err != nil || e.Status != StatusVoid || len(Contribution(s.p, e, nil, nil, "nes")) != 0 {
+	if e, err := Fold(s.p, all); err != nil || e.Status != StatusVoid || len(Contribution(s.p, e, nil, Beside{}, "nes")) != 0 {
 		t.Errorf("an emptied enrolment: %+v %v", e, err)
 	}
 }

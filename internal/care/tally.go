@@ -31,18 +31,20 @@ const (
 	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
 	MeasureContactTime = "contact_time"  // "2026-11": minutes logged on contacts where somebody was reached, by the month of the contact
 	MeasureStays       = "stays"         // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
+	MeasureHearing     = "hearing"       // "": active, and a plan is heard that somebody has not answered
+	MeasureAlerts      = "alerts"        // "2026-11:yes", "2026-11:no": alerts acted on, by month received and whether in time; "2026-11:2026-11-24": not acted on, by the last day in time
 )
 
-// Steps are the steps that MeasureStepDays counts; each is a deadline rule's code.
+// Steps are the steps that MeasureStepDays counts beside HearingStep; each is a deadline rule's code.
 var Steps = []string{"assessment", "consent", "mapping", "planning", "evaluation"}
 
 // EvaluationRule is the deadline rule of the evaluations.
 const EvaluationRule = "evaluation"
 
 // Contribution is what one enrolment adds to the counters of an area. Somebody ended before inclusion adds nothing to
-// the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, stays the
-// ones that they were made with.
-func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []BedStay, area OrgID) map[TallyKey]int {
+// the measures of endings: nobody went out who was never in. tasks are those of Tasks for the same enrolment, made with the
+// stays of beside.
+func Contribution(p *Pathway, e *Enrolment, tasks []Task, beside Beside, area OrgID) map[TallyKey]int {
 	sums := map[TallyKey]int{}
 	add := func(measure, format string, args ...any) {
 		sums[TallyKey{area, p.Code, measure, fmt.Sprintf(format, args...)}]++
@@ -52,16 +54,27 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, stays []BedStay, area 
 	}
 	if e.Status == StatusActive {
 		add(MeasureActiveByCFS, "%d", e.CFS())
-		if slices.ContainsFunc(stays, func(s BedStay) bool { return s.Open() }) {
+		if slices.ContainsFunc(beside.Stays, func(s BedStay) bool { return s.Open() }) {
 			add(MeasureAdmitted, "")
+		}
+		if slices.ContainsFunc(beside.Hearings, Hearing.Waits) {
+			add(MeasureHearing, "")
 		}
 	}
 	if e.Included() {
 		add(MeasureIncluded, "%s", Month(e.IncludedOn))
-		for _, s := range stays {
+		for _, s := range beside.Stays {
 			if !s.To.IsZero() && !s.Died && !s.To.Before(e.IncludedOn) && (e.EndedOn.IsZero() || !s.To.After(e.EndedOn)) {
 				add(MeasureStays, "%s:%s", Month(s.To), s.Avoidable)
 			}
+		}
+		for _, h := range beside.Hearings {
+			if !h.Waits() {
+				add(MeasureStepDays, "%s:%s:%d", HearingStep, Month(h.Done), h.Done.Days(h.Sent))
+			}
+		}
+		for _, a := range beside.Alerts {
+			add(MeasureAlerts, "%s:%s", Month(a.Received), a.word())
 		}
 	}
 	for _, m := range e.Marks {

@@ -22,7 +22,7 @@ func inBed(stays []Period) []BedStay {
 
 func countersOf(s *story, stays ...BedStay) map[string]int {
 	out := map[string]int{}
-	for k, n := range Contribution(s.p, s.e, s.tasks(Periods(stays)...), stays, "nes") {
+	for k, n := range Contribution(s.p, s.e, s.tasks(Periods(stays)...), Beside{Stays: stays}, "nes") {
 		if k.Area != "nes" || k.Pathway != s.p.Code {
 			s.t.Errorf("counter of %s %s", k.Area, k.Pathway)
 		}

@@ -84,7 +84,7 @@ func TestWrongPerson(t *testing.T) {
 	if s.e.Status != StatusVoid || s.e.Open() || s.e.Now != "Feilregistrert" || len(s.tasks()) != 0 {
 		t.Errorf("%s %q with %d tasks", s.e.Status, s.e.Now, len(s.tasks()))
 	}
-	if n := len(Contribution(long, s.e, s.tasks(), nil, "nes")); n != 0 {
+	if n := len(Contribution(long, s.e, s.tasks(), Beside{}, "nes")); n != 0 {
 		t.Errorf("it adds %d counters", n)
 	}
 	if _, err := s.try(referred("2026-03-04")); err == nil || !strings.Contains(errs.SafeText(err), "ny henvisning") {

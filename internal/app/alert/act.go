@@ -135,7 +135,7 @@ func (d Act) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 		if err != nil || n != 1 {
 			return fmt.Errorf("alert.Act: hit %d rows: %w", n, err)
 		}
-		return nil
+		return tx.Recount(ctx, care.EnrolmentID(a.EnrolmentID))
 	})
 }
 
@@ -269,6 +269,6 @@ func (d Disown) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if _, err := tx.CloseAlert(ctx, a.ID); err != nil {
 			return fmt.Errorf("alert.Disown: %w", err)
 		}
-		return nil
+		return tx.Recount(ctx, care.EnrolmentID(a.EnrolmentID))
 	})
 }

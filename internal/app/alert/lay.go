@@ -36,10 +36,12 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		if err := Raise(ctx, &then, c); err != nil {
 			return 0, err
 		}
-		if i < left {
-			continue
+		if i >= left {
+			if err := follow(ctx, tx, db.ID(c.Stay)); err != nil {
+				return 0, err
+			}
 		}
-		if err := follow(ctx, tx, db.ID(c.Stay)); err != nil {
+		if err := tx.Reproject(ctx, c.Patient); err != nil {
 			return 0, err
 		}
 	}

@@ -39,7 +39,8 @@ const (
 )
 
 // Raise makes the alerts of what happened to a stay, in the transaction that wrote it: one for each municipality where the
-// person is followed, none where the same was told before and stands.
+// person is followed, none where the same was told before and stands. What is counted of alerts is the caller's to bring up to date
+// after it, with what else the change moves (app.Tx.Reproject).
 func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 	if taken := care.TakenBack(c); taken.All || taken.Kinds != nil {
 		if err := withdraw(ctx, tx, c, taken); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"traad/internal/app"
-	"traad/internal/base/date"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -32,18 +31,4 @@ type CancelVisit struct {
 func (d CancelVisit) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return replace(ctx, s, actor, access.BookVisit, d.Target, d.Replaces,
 		care.Event{Kind: care.VisitCancelled, Visit: &care.Visit{Purpose: d.Purpose}, Reason: d.Reason})
-}
-
-// CompleteMapping notes that the mapping visit was made: who took part, how the GP did, and what was found.
-type CompleteMapping struct {
-	Target
-	On    date.Date
-	Visit care.Visit
-	CFS   care.CFS // 0 when not scored
-}
-
-// Run writes it.
-func (d CompleteMapping) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	d.Visit.Purpose = care.PurposeMapping
-	return record(ctx, s, actor, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: d.On, Visit: &d.Visit, CFS: d.CFS})
 }

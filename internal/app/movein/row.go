@@ -97,7 +97,7 @@ func (s *sheets) stays(r *ready) {
 func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.TallyKey]int {
 	p := e.place.pathway
 	row := query.Enrolment{ID: e.id, PatientID: r.id, AreaID: db.ID(e.area)}
-	c := app.CachesOf(p, cal, row, e.state, len(e.events), r.stays)
+	c := app.CachesOf(p, cal, row, e.state, len(e.events), care.Beside{Stays: r.stays})
 	u := c.Row
 	s.enrolment.add(e.id, r.id, p.Code, p.Version, db.ID(e.area), e.place.site, e.previous, db.At(e.created), u.Events,
 		u.Status, u.Stage, u.NowText, u.ReferredOn, u.IncludedOn, u.MappedOn, u.PlannedOn, u.EndedOn, u.EndReason,

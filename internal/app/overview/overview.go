@@ -48,6 +48,7 @@ type View struct {
 	Levels   []int     // the CFS scores that stand in the histograms; 0 is not scored
 	Coming   []Coming  // municipalities on their way in
 	Stays    Stays     // how the stays of the last twelve months were judged
+	Alerts   Alerts    // whether the alerts of the last twelve months were acted on in time
 }
 
 // Row is one municipality, or a sum.
@@ -108,7 +109,7 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, o Options) (*View
 	if err := w.chooseAreas(ctx); err != nil {
 		return nil, err
 	}
-	for _, count := range []func(context.Context) error{w.status, w.late, w.admitted, w.flow, w.steps, w.scores, w.lengths, w.stays} {
+	for _, count := range []func(context.Context) error{w.status, w.late, w.admitted, w.flow, w.steps, w.scores, w.lengths, w.stays, w.alerts} {
 		if err := count(ctx); err != nil {
 			return nil, err
 		}

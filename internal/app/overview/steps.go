@@ -19,7 +19,7 @@ type Step struct {
 
 // stepNames are the steps that the overview shows, in order, where the pathway has a deadline for them.
 var stepNames = []struct{ code, name string }{
-	{"assessment", "Vurdering"}, {"consent", "Samtykke"}, {"mapping", "Kartlegging"}, {"planning", "Plan"},
+	{"assessment", "Vurdering"}, {"consent", "Samtykke"}, {"mapping", "Kartlegging"}, {"planning", "Plan"}, {care.HearingStep, "Høring"},
 }
 
 // steps counts the days that each step took, by the month it was done, without pauses.
@@ -62,7 +62,15 @@ func (w *work) steps(ctx context.Context) error {
 	return nil
 }
 
+// ruleOf is the deadline of a step, nil where the pathway has none. Who sends a plan chooses the last day for answers; what is proposed
+// is what a hearing is held against.
 func ruleOf(p *care.Pathway, code string) *care.DeadlineRule {
+	if code == care.HearingStep {
+		if ruleOf(p, "planning") == nil {
+			return nil
+		}
+		return &care.DeadlineRule{Code: code, Length: care.HearingDays, Unit: care.WorkingDays}
+	}
 	for i := range p.Deadlines {
 		if p.Deadlines[i].Code == code {
 			return &p.Deadlines[i]

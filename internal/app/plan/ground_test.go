@@ -136,11 +136,24 @@ func (g *ground) mapped(t testing.TB, area care.OrgID) (care.PatientID, care.Enr
 		enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: answers, On: on},
 		enrolment.Decide{Target: at, On: on, Decision: care.Decision{Outcome: care.Include}, Responsible: g.ingrid.User},
 		enrolment.Consent{Target: at, On: on, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
-		enrolment.CompleteMapping{Target: at, On: on, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}},
+		visited{at, on},
 	} {
 		if err := d.Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatalf("%T: %v", d, err)
 		}
 	}
 	return r.Patient, r.Enrolment
+}
+
+// visited is a mapping visit that was told as one text.
+type visited struct {
+	at enrolment.Target
+	on date.Date
+}
+
+func (d visited) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		v := care.Visit{Purpose: care.PurposeMapping, Form: "visit", Participants: []string{"Pasienten"}, GP: "none", Note: "Trygg"}
+		return enrolment.In(ctx, tx, access.RecordMapping, d.at, care.Event{Kind: care.Mapped, On: d.on, Visit: &v})
+	})
 }

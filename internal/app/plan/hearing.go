@@ -195,7 +195,7 @@ func (d Send) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 				return err
 			}
 		}
-		return nil
+		return tx.Recount(ctx, v.Enrolment)
 	})
 }
 
@@ -363,7 +363,7 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 	if err != nil || n != 1 {
 		return fmt.Errorf("plan.Answer: hit %d rows: %w", n, err)
 	}
-	return nil
+	return tx.Recount(ctx, v.Enrolment)
 }
 
 // confirm writes that the GP takes on measures, and that one that the GP had taken on is not the GP's. What the team writes on the GP's behalf

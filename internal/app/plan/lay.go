@@ -94,10 +94,12 @@ func (l Laid) lay(ctx context.Context, tx *app.Tx) error {
 			return err
 		}
 	}
-	if l.Published.IsZero() {
-		return nil
+	if !l.Published.IsZero() {
+		if err := l.publish(ctx, tx, seen); err != nil {
+			return err
+		}
 	}
-	return l.publish(ctx, tx, seen)
+	return tx.Recount(ctx, l.Enrolment)
 }
 
 func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) error {
@@ -133,13 +135,13 @@ func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) err
 }
 
 func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
-	round := &Round{}
-	for _, p := range l.Parties {
-		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered)})
-	}
 	texts, err := clarified(ctx, tx.Reader, l.Patient, l.Texts)
 	if err != nil {
 		return err
+	}
+	round := &Round{}
+	for _, p := range l.Parties { // what they heard is what was signed
+		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered), heard: db.ToJSON(texts)})
 	}
 	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
 	body := string(db.ToJSON(b))

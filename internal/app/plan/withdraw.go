@@ -132,6 +132,6 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		if err != nil || n != 1 {
 			return fmt.Errorf("plan.Withdraw: hit %d rows: %w", n, err)
 		}
-		return nil
+		return tx.Recount(ctx, v.Enrolment)
 	})
 }

@@ -10,9 +10,6 @@ import (
 	"traad/internal/store/query"
 )
 
-// last is after every bucket.
-const last = "~"
-
 // tally fills in the areas, what stands in their headings, and the counts of the tabs, all from the counters.
 func (l *list) tally(ctx context.Context) error {
 	v := l.view
@@ -38,19 +35,25 @@ func (l *list) tally(ctx context.Context) error {
 	}
 	for _, p := range pathways {
 		pc := PathwayCount{Code: p.Code, Title: p.Title, Short: p.Short}
-		for _, q := range []struct{ measure, from, before string }{
-			{care.MeasureStatus, "", last},
-			{care.MeasureDue, "", l.today.String()},
-			{care.MeasureAdmitted, "", last},
-			{care.MeasureEvaluation, l.today.String(), l.today.AddDays(evaluationDays + 1).String()},
-		} {
-			rows, err := l.r.TalliesOf(ctx, query.TalliesOfParams{Areas: areas, Pathway: p.Code, Measure: q.measure, FromBucket: q.from, BeforeBucket: q.before})
+		count := func(rows []query.Tally, err error) error {
 			if err != nil {
 				return fmt.Errorf("roster: counters: %w", err)
 			}
 			for _, t := range rows {
 				t.N -= hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
 				l.add(by[t.AreaID], &pc, t)
+			}
+			return nil
+		}
+		if err := count(l.r.StandingTallies(ctx, query.StandingTalliesParams{Areas: areas, Pathway: p.Code})); err != nil {
+			return err
+		}
+		for _, q := range []struct{ measure, from, before string }{
+			{care.MeasureDue, "", l.today.String()},
+			{care.MeasureEvaluation, l.today.String(), l.today.AddDays(evaluationDays + 1).String()},
+		} {
+			if err := count(l.r.TalliesOf(ctx, query.TalliesOfParams{Areas: areas, Pathway: p.Code, Measure: q.measure, FromBucket: q.from, BeforeBucket: q.before})); err != nil {
+				return err
 			}
 		}
 		v.Pathways = append(v.Pathways, pc)
@@ -102,6 +105,11 @@ func (l *list) add(a *Area, pc *PathwayCount, t query.Tally) {
 		}
 	case care.MeasureEvaluation:
 		tabs.Evaluation += t.N
+	case care.MeasureHearing:
+		tabs.Hearing += t.N
+		if asked {
+			a.Hearing += t.N
+		}
 	case care.MeasureAdmitted:
 		tabs.Admitted += t.N
 		if asked {

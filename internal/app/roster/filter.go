@@ -21,6 +21,7 @@ type Filter struct {
 	Late        bool       `json:"late,omitempty"`        // over frist
 	Admitted    bool       `json:"admitted,omitempty"`    // in a hospital or KAD now
 	Evaluation  bool       `json:"evaluation,omitempty"`  // an evaluation falls due within 30 days
+	Hearing     bool       `json:"hearing,omitempty"`     // a plan is heard, and somebody has not answered
 	Sort        string     `json:"sort,omitempty"`        // "" by deadline, ByName, ByCFS
 	Flat        bool       `json:"flat,omitempty"`        // not grouped by municipality
 
@@ -93,7 +94,7 @@ func (f Filter) Chosen() bool {
 
 // narrow reports whether the filter asks for something that the counters do not count.
 func (f Filter) narrow() bool {
-	return f.Stage != "" || f.Responsible != "" || f.CFS != 0 || f.Admitted || f.Evaluation
+	return f.Stage != "" || f.Responsible != "" || f.CFS != 0 || f.Admitted || f.Evaluation || f.Hearing
 }
 
 // onlyAdmitted reports whether the filter asks for who is admitted, and for nothing else that its counter does not count.
@@ -103,11 +104,18 @@ func (f Filter) onlyAdmitted() bool {
 	return f.Admitted && !rest.narrow() && f.Status == "" && !f.Late
 }
 
+// onlyHearing is onlyAdmitted for those whose plan waits for answers.
+func (f Filter) onlyHearing() bool {
+	rest := f
+	rest.Hearing = false
+	return f.Hearing && !rest.narrow() && f.Status == "" && !f.Late
+}
+
 // statuses are those that the filter asks for.
 func (f Filter) statuses() []care.Status {
 	switch {
-	case f.Status == "" && (f.Admitted || f.Evaluation):
-		return open[:1] // only who is active counts as admitted, and has evaluations
+	case f.Status == "" && (f.Admitted || f.Evaluation || f.Hearing):
+		return open[:1] // only who is active counts as admitted, has evaluations, and a plan that is waited for
 	case f.Status == "":
 		return open
 	}
@@ -130,6 +138,7 @@ func (f Filter) Words(area, pathway, stage, responsible string) string {
 		{f.Late, "over frist"},
 		{f.Admitted, "innlagt nå"},
 		{f.Evaluation, "evaluering neste 30 dager"},
+		{f.Hearing, "venter på høringssvar"},
 	} {
 		if p.on {
 			parts = append(parts, p.text)

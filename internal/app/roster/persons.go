@@ -161,10 +161,10 @@ func named(typed, name string) bool {
 }
 
 // facts is what the filter asks of a person that is not in the row.
-type facts struct{ admitted, evaluation map[db.ID]bool } // by patient, by enrolment
+type facts struct{ admitted, evaluation, hearing map[db.ID]bool } // by patient, by enrolment, by enrolment
 
 func (l *list) facts(ctx context.Context, rows []row) (facts, error) {
-	f := facts{map[db.ID]bool{}, map[db.ID]bool{}}
+	f := facts{map[db.ID]bool{}, map[db.ID]bool{}, map[db.ID]bool{}}
 	stays, err := l.r.OpenStaysOfPatients(ctx, db.List(convert(rows, func(r row) db.ID { return r.PersonID })))
 	if err != nil {
 		return f, fmt.Errorf("roster: stays: %w", err)
@@ -183,7 +183,11 @@ func (l *list) facts(ctx context.Context, rows []row) (facts, error) {
 			f.evaluation[t.EnrolmentID] = true
 		}
 	}
-	return f, nil
+	heard, err := l.awaited(ctx, rows)
+	for id := range heard {
+		f.hearing[id] = true
+	}
+	return f, err
 }
 
 // matches is the filter for one row.
@@ -204,7 +208,7 @@ func (l *list) matches(r row, facts facts) bool {
 		(f.Area == "" || f.Area == care.OrgID(r.AreaID)) && (f.Pathway == "" || f.Pathway == r.PathwayCode) &&
 		(f.Stage == "" || f.Stage == r.Stage) && (f.CFS == 0 || f.CFS == r.Cfs) && (f.Responsible == "" || f.Responsible == who) &&
 		(!f.Late || r.DueSort < l.today.String()) && (!f.Admitted || facts.admitted[r.PersonID]) &&
-		(!f.Evaluation || facts.evaluation[r.ID]) && named(f.Name, r.GivenName+" "+r.FamilyName)
+		(!f.Evaluation || facts.evaluation[r.ID]) && (!f.Hearing || facts.hearing[r.ID]) && named(f.Name, r.GivenName+" "+r.FamilyName)
 }
 
 // countPersons counts what the heading and the tabs say, where no counter does.
@@ -230,6 +234,9 @@ func (l *list) countPersons(rows []row, facts facts) {
 		}
 		if facts.evaluation[r.ID] {
 			v.Tabs.Evaluation++
+		}
+		if active && facts.hearing[r.ID] {
+			v.Tabs.Hearing++
 		}
 	}
 }

@@ -60,6 +60,7 @@ type Counts struct {
 	Open     int // referred, waiting and active
 	Late     int
 	Admitted int
+	Hearing  int // whose plan waits for answers
 }
 
 // PathwayCount is a pathway with how many are active in it within the filter's areas.
@@ -75,7 +76,7 @@ type Worker struct {
 }
 
 // Tabs are the counts of the lists that everybody has; all within the scope, whatever the filter.
-type Tabs struct{ All, Late, Admitted, Evaluation int }
+type Tabs struct{ All, Late, Admitted, Evaluation, Hearing int }
 
 // Group is one municipality with its first rows; one without a name is the whole list.
 type Group struct {
@@ -145,6 +146,7 @@ func begin(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed
 		return nil, s.See(ctx, a, deed, nil, nil)
 	}
 	l := &list{s: s, r: s.Store.Reader(), a: a, f: f.Clean(), today: a.Today, sc: access.ScopeOf(a)}
+	l.f.Hearing = l.f.Hearing && access.May(a.Role, access.SeePlan)
 	l.view = &View{Today: a.Today}
 	var err error
 	if l.defs, err = s.Definitions(ctx, l.r); err != nil {
@@ -182,16 +184,23 @@ func (l *list) areas(ctx context.Context) error {
 	for i, a := range chosen {
 		g := Group{Area: a, Rest: a.Open}
 		g.Open = slices.Contains(l.f.Open, a.ID) ||
-			l.f.Open == nil && !l.f.Closed && (i < openFirst || (l.f.narrow() || l.f.Late) && rows < PageSize)
+			l.f.Open == nil && !l.f.Closed && !l.nobody(a) && (i < openFirst || (l.f.narrow() || l.f.Late) && rows < PageSize)
 		if g.Open {
 			if err := l.first(ctx, &g); err != nil {
 				return err
 			}
 			rows += len(g.Rows)
+		} else if l.nobody(a) {
+			g.Rest = 0
 		}
 		v.Groups = append(v.Groups, g)
 	}
 	return l.fillGroups(ctx)
+}
+
+// nobody reports whether the counters say that the filter finds nobody in the area. Such a group is shown closed.
+func (l *list) nobody(a Area) bool {
+	return l.f.onlyAdmitted() && a.Admitted == 0 || l.f.onlyHearing() && a.Hearing == 0 || l.f.Late && !l.f.narrow() && l.f.Status == "" && a.Late == 0
 }
 
 // first fetches the first rows of a group: all that are over frist, as far as there is room, and some more.
@@ -239,6 +248,8 @@ func (l *list) total(ctx context.Context, a Area) (n int, known bool, err error)
 		return a.Open, true, nil
 	case l.f.onlyAdmitted():
 		return a.Admitted, true, nil
+	case l.f.onlyHearing():
+		return a.Hearing, true, nil
 	case l.view.Tabs.All > countMost:
 		return 0, false, nil
 	}

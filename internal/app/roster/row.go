@@ -32,6 +32,7 @@ type Row struct {
 	Knots       []care.Knot
 	Stay        *worklist.Stay // the open one, nil where there is none
 	Responsible string         // name, "" nobody
+	Awaited     *Awaited       // nil where no answer is waited for
 	Language    string         // where an interpreter is needed
 }
 
@@ -81,7 +82,14 @@ func (l *list) fillGroups(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	awaited, err := l.awaited(ctx, convert(rows, func(r *Row) row { return r.q }))
+	if err != nil {
+		return err
+	}
 	for _, r := range rows {
+		if care.Status(r.q.Status) == care.StatusActive {
+			r.Awaited = awaited[r.q.ID]
+		}
 		if err := l.fill(ctx, r, states[r.q.ID], open[r.q.ID], admitted[r.q.PersonID]); err != nil {
 			return err
 		}

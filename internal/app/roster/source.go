@@ -106,17 +106,20 @@ func (l *list) fetch(ctx context.Context, area care.OrgID, status care.Status, a
 	if l.f.Evaluation {
 		p.Rule = care.EvaluationRule
 	}
+	if l.f.Hearing {
+		p.Hearing = 1
+	}
 	switch l.f.Sort {
 	case ByName:
 		rows, err := l.r.EnrolmentsByName(ctx, query.EnrolmentsByNameParams{
 			AreaID: p.AreaID, Status: p.Status, AfterName: after.key, AfterID: p.AfterID, BeforeDue: p.BeforeDue, Pathway: p.Pathway, Stage: p.Stage,
-			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
+			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, Hearing: p.Hearing, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
 		})
 		return convert(rows, func(r query.EnrolmentsByNameRow) row { return row(r) }), err
 	case ByCFS:
 		rows, err := l.r.EnrolmentsByCFS(ctx, query.EnrolmentsByCFSParams{
 			AreaID: p.AreaID, Status: p.Status, AfterCfs: after.cfs, AfterID: cmp.Or(after.id, lastID), BeforeDue: p.BeforeDue, Pathway: p.Pathway, Stage: p.Stage,
-			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
+			Cfs: p.Cfs, Responsible: p.Responsible, Admitted: p.Admitted, Rule: p.Rule, Hearing: p.Hearing, RuleFrom: p.RuleFrom, RuleBefore: p.RuleBefore, Day: p.Day, Hidden: p.Hidden, Lim: p.Lim,
 		})
 		return convert(rows, func(r query.EnrolmentsByCFSRow) row { return row(r) }), err
 	}
@@ -134,6 +137,9 @@ func (l *list) count(ctx context.Context, areas ...care.OrgID) (int, error) {
 	}
 	if l.f.Evaluation {
 		p.Rule = care.EvaluationRule
+	}
+	if l.f.Hearing {
+		p.Hearing = 1
 	}
 	n, err := l.r.CountEnrolments(ctx, p)
 	if err != nil {

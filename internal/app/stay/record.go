@@ -114,11 +114,8 @@ func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID
 	return change, settle(ctx, tx, change)
 }
 
-// settle is what follows from a change: a death, deadlines and counters, alerts.
+// settle is what follows from a change: a death, alerts, and last the deadlines and counters, which count the alerts too.
 func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
-	if err := tx.Reproject(ctx, c.Patient); err != nil {
-		return err
-	}
 	if c.Before.Died && (!c.After.Died || !c.After.To.Equal(c.Before.To)) {
 		if err := patient.ToldAlive(ctx, tx, c.Patient, date.In(c.Before.To)); err != nil {
 			return err
@@ -129,7 +126,10 @@ func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 			return err
 		}
 	}
-	return alert.Raise(ctx, tx, c)
+	if err := alert.Raise(ctx, tx, c); err != nil {
+		return err
+	}
+	return tx.Reproject(ctx, c.Patient)
 }
 
 // stays are all stays of a person, locked: who tells of another movement of hers waits.

@@ -56,7 +56,8 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := tx.Allow(access.Configure, nil, fmt.Sprintf("demo/region@%s", today)); err != nil {
 			return err
 		}
-		if _, err := movein.WriteMany(ctx, tx, people); err != nil {
+		written, err := movein.WriteMany(ctx, tx, people)
+		if err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := movein.Ask(ctx, tx, r.questions()); err != nil {
@@ -72,7 +73,7 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := movein.Assess(ctx, tx, r.assessed()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
-		if err := planapp.Lay(ctx, tx, r.plans(people)); err != nil {
+		if err := planapp.Lay(ctx, tx, append(r.heardBefore(people, written), r.plans(people)...)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := emergency.Lay(ctx, tx, r.emergencies(people)); err != nil {

@@ -88,16 +88,19 @@ func lastPlan(people []movein.Person, at ref) *care.Event {
 			if e.ID != at.enrolment {
 				continue
 			}
-			var last *care.Event
-			for j := range e.Events {
-				if e.Events[j].Kind == care.PlanWritten {
-					last = &e.Events[j]
-				}
-			}
-			return last
+			return lastPlanOf(e)
 		}
 	}
 	return nil
+}
+
+func lastPlanOf(e movein.Enrolment) (last *care.Event) {
+	for i := range e.Events {
+		if e.Events[i].Kind == care.PlanWritten {
+			last = &e.Events[i]
+		}
+	}
+	return last
 }
 
 func (r *region) laid(key, which, by string, at ref, number int, started time.Time, texts map[string]string) planapp.Laid {

@@ -202,7 +202,7 @@ func people(t *testing.T, w *webtest.World) []*figure {
 			enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: webtest.Answers(), CFS: 5, On: day(57)},
 			enrolment.Decide{Target: at, On: day(55), Decision: care.Decision{Outcome: care.Include}, Responsible: nes.User},
 			enrolment.Consent{Target: at, On: day(50), Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
-			enrolment.CompleteMapping{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: word("besøk"), Place: address}},
+			webtest.HomeVisit{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: word("besøk"), Place: address}},
 			webtest.TextPlan{Target: at, On: day(30), Matters: word("viktig"), Text: word("plan")},
 			enrolment.LogContact{Target: at, On: day(10), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: f.item, Minutes: 10}},
 		} {

@@ -22,6 +22,8 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+      and (cast(sqlc.arg(hearing) as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.due_sort, e.id limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 order by e.due_sort, e.id limit cast(sqlc.arg(lim) as integer);
@@ -45,6 +47,8 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+      and (cast(sqlc.arg(hearing) as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.name_sort, e.id limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 order by e.name_sort, e.id limit cast(sqlc.arg(lim) as integer);
@@ -68,6 +72,8 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+      and (cast(sqlc.arg(hearing) as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.cfs desc, e.id desc limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 order by e.cfs desc, e.id desc limit cast(sqlc.arg(lim) as integer);
@@ -89,7 +95,9 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
       from patient m join patient g on coalesce(g.merged_into, g.id) = coalesce(m.merged_into, m.id) join stay s on s.patient_id = g.id
       where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast(sqlc.arg(rule) as text) = '' or exists (select 1 from task t
-      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)));
+      where t.enrolment_id = e.id and t.rule = sqlc.arg(rule) and t.day_on >= sqlc.arg(rule_from) and t.day_on < sqlc.arg(rule_before)))
+  and (cast(sqlc.arg(hearing) as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+      where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''));
 
 -- name: ResponsibleUsers :many
 select u.id, u.name, u.name_sort from user_account u

@@ -30,6 +30,8 @@ where e.area_id in (select value from id_each(cast($1 as text)))
       where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
   and (cast($11 as text) = '' or exists (select 1 from task t
       where t.enrolment_id = e.id and t.rule = $11 and t.day_on >= $12 and t.day_on < $13))
+  and (cast($14 as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+      where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
 `
 
 type CountEnrolmentsParams struct {
@@ -46,6 +48,7 @@ type CountEnrolmentsParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
+	Hearing     int
 }
 
 func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams) (int64, error) {
@@ -63,6 +66,7 @@ func (q *Queries) CountEnrolments(ctx context.Context, arg CountEnrolmentsParams
 		arg.Rule,
 		arg.RuleFrom,
 		arg.RuleBefore,
+		arg.Hearing,
 	)
 	var count int64
 	err := row.Scan(&count)
@@ -160,9 +164,11 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast($13 as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+      and (cast($16 as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.cfs desc, e.id desc limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-order by e.cfs desc, e.id desc limit cast($16 as integer)
+order by e.cfs desc, e.id desc limit cast($17 as integer)
 `
 
 type EnrolmentsByCFSParams struct {
@@ -181,6 +187,7 @@ type EnrolmentsByCFSParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
+	Hearing     int
 	Lim         int
 }
 
@@ -242,6 +249,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 		arg.Rule,
 		arg.RuleFrom,
 		arg.RuleBefore,
+		arg.Hearing,
 		arg.Lim,
 	)
 	if err != nil {
@@ -324,9 +332,11 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast($13 as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+      and (cast($16 as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.due_sort, e.id limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-order by e.due_sort, e.id limit cast($16 as integer)
+order by e.due_sort, e.id limit cast($17 as integer)
 `
 
 type EnrolmentsByDueParams struct {
@@ -345,6 +355,7 @@ type EnrolmentsByDueParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
+	Hearing     int
 	Lim         int
 }
 
@@ -410,6 +421,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 		arg.Rule,
 		arg.RuleFrom,
 		arg.RuleBefore,
+		arg.Hearing,
 		arg.Lim,
 	)
 	if err != nil {
@@ -491,9 +503,11 @@ from (select e.id from enrolment e
           where m.id = e.patient_id and s.to_at is null and s.standing = 'stay' and not s.no_bed and s.kind <> 'legevakt'))
       and (cast($13 as text) = '' or exists (select 1 from task t
           where t.enrolment_id = e.id and t.rule = $13 and t.day_on >= $14 and t.day_on < $15))
+      and (cast($16 as integer) = 0 or exists (select 1 from plan_version v join plan_party y on y.version_id = v.id
+          where v.enrolment_id = e.id and v.status = 'hearing' and y.answer = ''))
     order by e.name_sort, e.id limit 51) k
 join enrolment e on e.id = k.id join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
-order by e.name_sort, e.id limit cast($16 as integer)
+order by e.name_sort, e.id limit cast($17 as integer)
 `
 
 type EnrolmentsByNameParams struct {
@@ -512,6 +526,7 @@ type EnrolmentsByNameParams struct {
 	Rule        string
 	RuleFrom    date.Date
 	RuleBefore  date.Date
+	Hearing     int
 	Lim         int
 }
 
@@ -573,6 +588,7 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 		arg.Rule,
 		arg.RuleFrom,
 		arg.RuleBefore,
+		arg.Hearing,
 		arg.Lim,
 	)
 	if err != nil {

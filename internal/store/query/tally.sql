@@ -35,3 +35,8 @@ select cast(substr(bucket, cast(sqlc.arg(days_at) as integer)) as text) as days,
 from tally where area_id = sqlc.arg(area_id) and pathway_code = sqlc.arg(pathway)
   and measure = sqlc.arg(measure) and bucket >= sqlc.arg(from_bucket) and bucket < sqlc.arg(before_bucket)
 group by substr(bucket, cast(sqlc.arg(days_at) as integer)) order by days;
+
+-- name: StandingTallies :many
+-- What stands now and goes by no day.
+select * from tally where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and pathway_code = sqlc.arg(pathway)
+  and measure in ('status', 'admitted', 'hearing') and n <> 0;

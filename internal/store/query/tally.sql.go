@@ -139,6 +139,46 @@ func (q *Queries) PutEnrolmentTally(ctx context.Context, arg PutEnrolmentTallyPa
 	return err
 }
 
+const standingTallies = `-- name: StandingTallies :many
+select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text))) and pathway_code = $2
+  and measure in ('status', 'admitted', 'hearing') and n <> 0
+`
+
+type StandingTalliesParams struct {
+	Areas   string
+	Pathway string
+}
+
+// What stands now and goes by no day.
+func (q *Queries) StandingTallies(ctx context.Context, arg StandingTalliesParams) ([]Tally, error) {
+	rows, err := q.db.QueryContext(ctx, standingTallies, arg.Areas, arg.Pathway)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Tally
+	for rows.Next() {
+		var i Tally
+		if err := rows.Scan(
+			&i.AreaID,
+			&i.PathwayCode,
+			&i.Measure,
+			&i.Bucket,
+			&i.N,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const statusTallies = `-- name: StatusTallies :many
 select area_id, pathway_code, measure, bucket, n from tally where area_id in (select value from id_each(cast($1 as text))) and measure in ('status', 'admitted') and n <> 0
 `

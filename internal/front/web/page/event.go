@@ -65,7 +65,7 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 	evaluation := 0
 	for _, ev := range c.Events {
 		correction, wrong := corrected[ev.ID]
-		if ev.Kind == care.Corrected || wrong && !voided || ev.Removal != nil && ev.Removal.Of != "" {
+		if within(ev) || wrong && !voided {
 			continue
 		}
 		if ev.Kind == care.Evaluated && !wrong {
@@ -86,6 +86,24 @@ func courseEvents(c *patient.Course, today date.Date, voided bool) []Event {
 		out = append(out, e)
 	}
 	return out
+}
+
+// within reports whether an event is told by another: what a correction put right says so itself, as does what was deleted.
+func within(ev care.Event) bool {
+	return ev.Kind == care.Corrected || ev.Removal != nil && ev.Removal.Of != ""
+}
+
+// EventCount is how many events Events has with those that were corrected.
+func EventCount(h *patient.Head) int {
+	n := len(h.Stays) + len(h.Beside)
+	for _, c := range h.Courses {
+		for _, ev := range c.Events {
+			if !within(ev) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func by(name string) string {

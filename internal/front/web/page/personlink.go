@@ -66,7 +66,9 @@ func personTabs(v *Visit, h *patient.Head, tab string) ui.Tabs {
 	if c := h.Current(); c != nil && c.State.Included() {
 		t.Items = append(t.Items, ui.Tab{Label: "Kartlegging", Href: EnrolmentPath(c.ID, "kartlegging")}, add("Behandlingsplan", "plan", ""))
 	}
-	t.Items = append(t.Items, add("Skårer", "skarer", ""), add("Hendelser", "hendelser", ""), add("Opplysninger", "opplysninger", ""))
+	events := add("Hendelser", "hendelser", "")
+	events.Badge = &ui.Badge{Count: EventCount(h)}
+	t.Items = append(t.Items, add("Skårer", "skarer", ""), events, add("Opplysninger", "opplysninger", ""))
 	if v.May(access.SeeLog) && !h.Emergency {
 		t.Items = append(t.Items, add("Innsynslogg", "innsynslogg", "eye"))
 	}

@@ -33,9 +33,13 @@ func (w *World) Tell(t *Told, kind care.MovementKind, at time.Duration, urgency 
 		if err := tx.Allow(access.Configure, nil); err != nil {
 			return err
 		}
-		return alert.Raise(w.T.Context(), tx, care.StayChange{
+		err := alert.Raise(w.T.Context(), tx, care.StayChange{
 			Patient: t.Case.Patient, Stay: t.Stay, Unit: w.Orgs["Medisinsk avdeling"], Where: t.Where, Told: m, Before: before, After: care.FoldStay(t.moves),
 		})
+		if err != nil {
+			return err
+		}
+		return tx.Reproject(w.T.Context(), t.Case.Patient)
 	}))
 }
 

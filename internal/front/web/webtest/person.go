@@ -121,7 +121,7 @@ func (w *World) steps(c Case, stage Stage, responsible care.UserID) []Deed {
 		enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: Answers(), CFS: 5, On: day(57)},
 		enrolment.Decide{Target: at, On: day(55), Decision: care.Decision{Outcome: care.Include}, Responsible: responsible},
 		enrolment.Consent{Target: at, On: day(50), Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}},
-		enrolment.CompleteMapping{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten", "Koordinator"}, GP: "dialogue", Note: "Trygg hjemme."}},
+		HomeVisit{Target: at, On: day(40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten", "Koordinator"}, GP: "dialogue", Note: "Trygg hjemme."}},
 		TextPlan{Target: at, On: day(30), Matters: "Å klare trappen selv", Text: "Trening to ganger i uken."},
 		enrolment.LogContact{Target: at, On: day(10), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: "Sover bedre.", Minutes: 10, NextOn: day(-18), NextForm: "telephone"}},
 		enrolment.Evaluate{Target: at, On: day(5), Evaluation: care.Evaluation{Form: "visit", Goals: "partly", Note: "Går bedre i trapp.", Go: "continue"}},
@@ -185,11 +185,11 @@ func (w *World) Admit(c Case, days int) {
 		if err != nil {
 			return err
 		}
-		stays, err := app.Stays(ctx, tx.Reader, c.Patient)
+		beside, err := app.BesideOf(ctx, tx.Reader, w.Service.Calendar, row)
 		if err != nil {
 			return err
 		}
-		return app.Project(ctx, tx, p, w.Service.Calendar, row, events, stays)
+		return app.Project(ctx, tx, p, w.Service.Calendar, row, events, beside)
 	}))
 }
 

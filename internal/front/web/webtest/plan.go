@@ -1,10 +1,17 @@
 package webtest
 
 import (
+	"time"
+
+	"traad/internal/app"
 	"traad/internal/app/document"
 	"traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
 	fields "traad/internal/care/document"
 	rule "traad/internal/care/plan"
+	"traad/internal/rules/access"
 )
 
 // Publish writes the texts into a new version of the person's plan, by path, and signs it in the name of the coordinator in Nes. What was open
@@ -36,4 +43,36 @@ func (w *World) Publish(c Case, texts map[string]string) {
 		}
 	}
 	w.must(d.Run(ctx, w.Service, nes))
+}
+
+// Lay writes versions of plans as they were.
+func (w *World) Lay(all ...plan.Laid) {
+	w.T.Helper()
+	w.must(w.Service.Do(w.T.Context(), w.Actor(Administrator), func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil); err != nil {
+			return err
+		}
+		return plan.Lay(w.T.Context(), tx, all)
+	}))
+}
+
+// Heard is a first version of a person's plan that was sent to parties some days before now, with the last day for answers a week after.
+// Each answers agree or nothing, the same day.
+func (w *World) Heard(c Case, area string, daysAgo int, parties ...plan.LaidParty) plan.Laid {
+	at := w.Service.Now().AddDate(0, 0, -daysAgo)
+	author := Nes
+	if area == "Ullensaker" {
+		author = Ullensaker
+	}
+	for i := range parties {
+		parties[i].ID, parties[i].Name = db.NewID(), parties[i].Kind.Title()
+		if parties[i].Says != plan.Silent {
+			parties[i].Answered, parties[i].By = at.Add(time.Hour), w.ID(author)
+		}
+	}
+	return plan.Laid{
+		ID: db.NewID(), Document: db.NewID(), Patient: c.Patient, Enrolment: c.Enrolment, Area: w.Orgs[area], Number: 1,
+		Author:  plan.Signature{User: w.ID(author), Name: "Koordinatoren", Role: care.MunicipalCoordinator},
+		Started: at.Add(-time.Hour), Heard: at, Due: date.In(at).AddDays(7), Texts: map[string]string{"viktig": "Jeg vil bo hjemme"}, Parties: parties,
+	}
 }

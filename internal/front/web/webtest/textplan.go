@@ -26,3 +26,18 @@ func (d TextPlan) Run(ctx context.Context, s *app.Service, a access.Actor) error
 		return enrolment.In(ctx, tx, access.WritePlan, d.Target, ev)
 	})
 }
+
+// HomeVisit is a mapping visit that was told as one text, without the form of the conversation: as they come from Excel.
+type HomeVisit struct {
+	enrolment.Target
+	On    date.Date
+	Visit care.Visit
+}
+
+// Run writes its event.
+func (d HomeVisit) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		d.Visit.Purpose = care.PurposeMapping
+		return enrolment.In(ctx, tx, access.RecordMapping, d.Target, care.Event{Kind: care.Mapped, On: d.On, Visit: &d.Visit})
+	})
+}

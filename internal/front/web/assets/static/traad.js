@@ -34,6 +34,18 @@
     })
   }
 
+  // ---- tabs that are wider than the page: the one that is open stands where it is seen
+  function tabs() {
+    const show = () => {
+      for (const here of all('.tabs ul a[aria-current]')) {
+        const list = here.closest('ul')
+        list.scrollLeft += here.getBoundingClientRect().right - list.getBoundingClientRect().right + 24
+      }
+    }
+    window.addEventListener('resize', show)
+    show()
+  }
+
   // ---- forms whose answer follows while one writes: what the server says of them as they are, in the parts
   // of the page that have the same id as the parts of the answer.
   function lives() {
@@ -292,7 +304,7 @@
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    menus(); lives(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
+    menus(); tabs(); lives(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
     for (const button of all('[data-copy]')) button.addEventListener('click', async () => {
       const field = document.getElementById(button.dataset.copy), told = one('[data-copied]')
       field.select()

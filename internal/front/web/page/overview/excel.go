@@ -38,7 +38,7 @@ func Excel(v *page.Visit) error {
 			return fmt.Errorf("overview.Excel: %w", err)
 		}
 	}
-	about := [][]any{{"Forløp", o.Pathway.Title}, {"Periode", period(o)}, {"Dato", o.Today}}
+	about := [][]any{{"Forløp", o.Pathway.Title}, {"Periode", period(o)}, {"Dato", o.Today}, {"Varsler fulgt opp i tide", alerts(o.Alerts).Number + " (" + alertsOf(o.Alerts) + ")"}}
 	if o.Hidden {
 		about = append(about, []any{"Skjult", "Tall under 5 er skjult, og tall som ville røpet dem."})
 	}

@@ -179,7 +179,7 @@ func counters(o *overview.View) ui.Counters {
 	if o.Hidden && (t.Length.Hidden || t.Length.Few) {
 		median.Note = "for få til å vise"
 	}
-	return ui.Counters{Stacked: true, About: "Hele utvalget", Items: []ui.Counter{active, flow, late, admitted, median}}
+	return ui.Counters{Stacked: true, About: "Hele utvalget", Items: []ui.Counter{active, flow, late, admitted, alerts(o.Alerts), median}}
 }
 
 // scales are the ends of the scales that rows share, so that they can be compared down the page.

@@ -6,6 +6,7 @@ import (
 	"traad/internal/app/overview"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/front/web/ui"
 )
 
 // hidden is how a number is written that may not be shown.
@@ -92,4 +93,29 @@ func more(n, months int) string {
 		return nb.Plural(-n, "færre", "færre") + since
 	}
 	return "like mange som for " + nb.Int(months) + " måneder siden"
+}
+
+// alerts says how many alerts were acted on in time, of how many, in which period.
+func alerts(a overview.Alerts) ui.Counter {
+	c := ui.Counter{Number: "–", Label: "varsler fulgt opp i tide", Note: alertsOf(a)}
+	if share, ok := a.Share(); ok {
+		c.Number = nb.Int(share) + " %"
+	} else if a.Of.N > 0 || a.Of.Mark.Hidden() {
+		c.Number = hidden
+	}
+	return c
+}
+
+// alertsOf is the share's numbers with its period: "95 av 108 siste 12 md.".
+func alertsOf(a overview.Alerts) string {
+	const period = " siste 12 md."
+	switch {
+	case a.Of.Mark.Hidden():
+		return "under 5 varsler" + period
+	case a.Of.N == 0:
+		return "ingen varsler" + period
+	case a.InTime.Mark.Hidden():
+		return "av " + nb.Int(a.Of.N) + period
+	}
+	return nb.Int(a.InTime.N) + " av " + nb.Int(a.Of.N) + period
 }

@@ -33,7 +33,7 @@ var sortWords = []struct{ sort, value, label string }{{roster.ByDeadline, "", "F
 func read(q url.Values) roster.Filter {
 	f := roster.Filter{
 		Area: care.OrgID(q.Get("kommune")), Pathway: q.Get("forlop"), Stage: q.Get("steg"), Responsible: q.Get("ansvarlig"),
-		Late: q.Get("frist") != "", Admitted: q.Get("innlagt") != "", Evaluation: q.Get("evaluering") != "", Flat: q.Get("grupper") == "ingen",
+		Late: q.Get("frist") != "", Admitted: q.Get("innlagt") != "", Evaluation: q.Get("evaluering") != "", Hearing: q.Get("horing") != "", Flat: q.Get("grupper") == "ingen",
 		List: db.ID(q.Get("liste")), After: q.Get("etter"),
 	}
 	f.CFS, _ = strconv.Atoi(q.Get("cfs"))
@@ -91,6 +91,7 @@ func values(f roster.Filter) url.Values {
 	yes("frist", f.Late)
 	yes("innlagt", f.Admitted)
 	yes("evaluering", f.Evaluation)
+	yes("horing", f.Hearing)
 	if f.Flat {
 		q.Set("grupper", "ingen")
 	}

@@ -85,7 +85,7 @@ func build(v *page.Visit, list *roster.View, typed string) view {
 	if v.May(access.Refer) {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Ny henvisning", Icon: "plus", Href: "/henvisninger/ny", Look: ui.Primary})
 	}
-	w.tabs(list)
+	w.tabs(v, list)
 	w.filters(v, list)
 	w.sorts(f)
 	w.groups(v, list)
@@ -104,15 +104,18 @@ func shown(list *roster.View) int {
 }
 
 // tabs are the lists that everybody has, then the saved ones.
-func (w *view) tabs(list *roster.View) {
+func (w *view) tabs(v *page.Visit, list *roster.View) {
 	f, t := list.Filter, list.Tabs
-	plain := list.List == nil && !f.Admitted && !f.Evaluation && w.Name == ""
+	plain := list.List == nil && !f.Admitted && !f.Evaluation && !f.Hearing && w.Name == ""
 	w.Tabs = ui.Tabs{About: "Lister", Items: []ui.Tab{
 		{Label: "Alle forløp", Href: path, Current: plain && !f.Late, Badge: &ui.Badge{Count: t.All}},
 		{Label: "Over frist", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Late = true }), Current: plain && f.Late, Badge: &ui.Badge{Count: t.Late}},
 		{Label: "Innlagt nå", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Admitted = true }), Current: list.List == nil && f.Admitted, Badge: &ui.Badge{Count: t.Admitted}},
 		{Label: "Evaluering neste 30 dager", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Evaluation = true }), Current: list.List == nil && f.Evaluation, Badge: &ui.Badge{Count: t.Evaluation}},
 	}}
+	if v.May(access.SeePlan) {
+		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: "Venter på høringssvar", Href: with(roster.Filter{}, func(f *roster.Filter) { f.Hearing = true }), Current: list.List == nil && f.Hearing, Badge: &ui.Badge{Count: t.Hearing}})
+	}
 	if t.Late > 0 {
 		w.Tabs.Items[1].Badge.Tone = ui.Late
 	}
@@ -215,6 +218,9 @@ func (w *view) filters(v *page.Visit, list *roster.View) {
 	if f.Evaluation {
 		box("evaluering", "Evaluering neste 30 dager", true)
 	}
+	if f.Hearing {
+		box("horing", "Venter på høringssvar", true)
+	}
 	if w.Member != "" {
 		w.Filters.Keep = append(w.Filters.Keep, ui.Hidden{Name: "liste", Value: w.Member})
 	}
@@ -279,7 +285,7 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 			out.Group = w.heading(list, g, most)
 		}
 		for j := range g.Rows {
-			r := w.row(v, &g.Rows[j], cols)
+			r := w.row(v, &g.Rows[j], cols, list.Filter.Hearing)
 			if !out.Named && len(list.Areas) > 1 {
 				r.Place = names[g.Rows[j].Area]
 			}
@@ -371,7 +377,8 @@ func remaining(list *roster.View, g *roster.Group) *rest {
 	return r
 }
 
-func (w *view) row(v *page.Visit, r *roster.Row, cols columns) row {
+// row is one line. asked says that the list is of those whose plan waits for answers.
+func (w *view) row(v *page.Visit, r *roster.Row, cols columns, asked bool) row {
 	today := v.Today()
 	out := row{
 		ID:     "f-" + string(r.Enrolment),
@@ -384,7 +391,7 @@ func (w *view) row(v *page.Visit, r *roster.Row, cols columns) row {
 	}
 	out.Trend, out.TrendWords = trend(r)
 	out.Wide, out.Compact = cols.thread(r.Knots, r.State)
-	out.What, out.Fact = now(r, today, v.Now())
+	out.What, out.Fact = now(r, asked, today, v.Now())
 	return out
 }
 
@@ -406,7 +413,7 @@ func (w *view) empty(list *roster.View) {
 
 func hidden(q url.Values) []ui.Hidden {
 	var out []ui.Hidden
-	for _, name := range []string{"kommune", "forlop", "steg", "ansvarlig", "cfs", "status", "frist", "innlagt", "evaluering", "sorter", "grupper", "liste"} {
+	for _, name := range []string{"kommune", "forlop", "steg", "ansvarlig", "cfs", "status", "frist", "innlagt", "evaluering", "horing", "sorter", "grupper", "liste"} {
 		if value := q.Get(name); value != "" {
 			out = append(out, ui.Hidden{Name: name, Value: value})
 		}

@@ -1,6 +1,7 @@
 package pathways
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -8,14 +9,18 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/ui"
 )
 
 // now says where somebody is and the one fact that goes with it: "Til kartlegging", "dag 11 av 14".
-func now(r *roster.Row, today date.Date, clock time.Time) (what, fact string) {
+// A plan that waits for answers is told where that is what comes first, and where asked: the list is of those.
+func now(r *roster.Row, asked bool, today date.Date, clock time.Time) (what, fact string) {
 	e := r.State
 	next, ok := care.NextDue(r.Tasks)
 	switch {
+	case r.Awaited != nil && (asked || !r.Admitted() && (!ok || next.Paused || r.Awaited.Due.Before(next.Due))):
+		return "Høring", silent(r.Awaited, today)
 	case r.Admitted():
 		return "Innlagt nå", "siden " + nb.Moment(r.Stay.From.Time, clock)
 	case !e.Open() && !e.EndedOn.IsZero():
@@ -39,6 +44,20 @@ func now(r *roster.Row, today date.Date, clock time.Time) (what, fact string) {
 		return e.Now, contact(e, today)
 	}
 	return e.Now, care.DayOf(next, today)
+}
+
+// silent says who has not answered: "fastlegen har ikke svart, frist 20. nov.".
+func silent(a *roster.Awaited, today date.Date) string {
+	var names []string
+	for _, p := range []struct {
+		party plan.Party
+		name  string
+	}{{plan.Patient, "pasienten"}, {plan.NextOfKin, "pårørende"}, {plan.GP, "fastlegen"}, {plan.Municipality, "kommunen"}, {plan.Hospital, "sykehuset"}} {
+		if slices.Contains(a.Silent, p.party) {
+			names = append(names, p.name)
+		}
+	}
+	return nb.List(names, "og") + " har ikke svart, frist " + nb.DayNear(a.Due, today)
 }
 
 // booked says an appointment: "hjemmebesøk 3. des.", "" where there is none.

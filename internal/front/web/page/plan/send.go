@@ -127,7 +127,7 @@ func (d *desk) send(form *ui.Form, status int) error {
 		}
 		kinds[c.Kind] = true
 	}
-	due := v.Service.Calendar.AddWorkingDays(d.head.Today, 7)
+	due := v.Service.Calendar.AddWorkingDays(d.head.Today, care.HearingDays)
 	w.Groups = []fieldGroup{
 		{Fields: []ui.Field{form.Fill(parties), form.Fill(ui.Field{Name: "andre", Label: "Andre i kommunen", Optional: true, Help: "For eksempel hjemmesykepleien. Teamet skriver svaret.", Width: "medium"})}},
 		{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Date, Name: "frist", Label: "Siste dag for svar", Width: "short"}.With(nb.Numeric(due)))}},
