@@ -112,6 +112,44 @@ func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 	}
 }
 
+// Who writes where is seen while one works oneself, without saving anything: it follows the other from section to section, and goes away when
+// nobody has told of it for a while.
+func TestWhoWritesIsSeenLive(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	b := browser.ForTest(t)
+	ingrid, grete := b.Page(t), b.Page(t)
+	for p, u := range map[*browser.Page]webtest.User{ingrid: webtest.Nes, grete: webtest.NesToo} {
+		p.ViewportSize(browser.Desktop, 900)
+		p.Patience(30 * time.Second)
+		p.Open(w.Serve(u) + planPath(kari, "/rediger"))
+	}
+	into := func(p *browser.Page, css string) {
+		browser.Eval[int](p, `document.activeElement.blur(); document.querySelector('`+css+`').focus(); 1`)
+	}
+	looks := func(p *browser.Page) { // as when one comes back to the tab; else it hears every twenty seconds
+		browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
+	}
+	into(grete, "#del-medisiner textarea")
+	into(ingrid, "#del-viktig textarea")
+	ingrid.HasText("Grete Moen skriver i «Medisiner i fokus» nå.")
+	looks(grete)
+	grete.HasText("Ingrid Sandvik skriver i «Viktig for meg» nå.")
+	into(ingrid, "#del-avtale textarea")
+	for until := time.Now().Add(20 * time.Second); !strings.Contains(browser.Eval[string](grete, `document.querySelector('[data-others]').textContent`), "«Annet og neste evaluering»"); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("the note does not follow her")
+		}
+		looks(grete)
+	}
+	grete.MustNotHaveText("«Viktig for meg» nå.", "Grete Moen skriver")
+	w.Go(webtest.Today, 10, 2) // two minutes later
+	looks(grete)
+	grete.WaitGone("Ingrid Sandvik skriver")
+	grete.Clean()
+}
+
 // At the kitchen table: the connection goes while a goal is written, the button is pressed in vain, the tab is closed, and the page is opened again
 // when the server is back. Nothing is lost: neither what was typed in a field that stood there, nor a goal that was begun.
 func TestClosedWithoutConnection(t *testing.T) { webtest.Each(t, closedWithoutConnection) }
