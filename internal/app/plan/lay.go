@@ -142,6 +142,11 @@ func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
 		return err
 	}
 	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
+	around, err := AroundOn(ctx, tx.Reader, l.Patient, l.Area, b.On)
+	if err != nil {
+		return err
+	}
+	b.Around = &around
 	body := string(db.ToJSON(b))
 	_, err = tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{
 		ID: l.ID, Version: seen, PublishedAt: db.At(l.Published), SignedBy: db.ID(l.Author.User), SignedRole: string(l.Author.Role), Body: db.Text(body), Sha256: digest(body),

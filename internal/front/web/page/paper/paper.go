@@ -64,8 +64,21 @@ func Patient(v *page.Visit) error { return show(v, plain) }
 // PatientPDF is the same as a file.
 func PatientPDF(v *page.Visit) error { return pdf(v, plain) }
 
-// PlanPDF is the plan as a file; its page is the plan's own.
-func PlanPDF(v *page.Visit) error { return pdf(v, planPDF) }
+// PlanPDF is the plan as a file, of the version that holds or of the one asked for (?versjon=4); its page is the plan's own.
+func PlanPDF(v *page.Visit) error {
+	asked := v.Query("versjon")
+	if asked == "" {
+		return pdf(v, planPDF)
+	}
+	p, err := paper.OfVersion(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), asked)
+	if err != nil {
+		return err
+	}
+	if p.Body == nil && !p.Hidden {
+		return errs.NotFound("Det er ikke publisert noen plan med det nummeret. Bare publiserte versjoner skrives ut.")
+	}
+	return answer(v, planPDF, p)
+}
 
 func show(v *page.Visit, k kind) error {
 	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
