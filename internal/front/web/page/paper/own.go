@@ -88,6 +88,9 @@ func ownOf(p *paper.Paper) own {
 	return o
 }
 
+// running stands where a measure has no last day: the planner's word, not the patient's.
+const running = "løpende"
+
 // line is a measure in one sentence: what, how often, who, when.
 func line(m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
@@ -100,7 +103,7 @@ func line(m plan.Measure) string {
 	switch {
 	case !m.On.IsZero():
 		parts = append(parts, "innen "+nb.LongDay(m.On))
-	case m.Due != "":
+	case m.Due != "" && (m.Often == "" || !strings.EqualFold(strings.TrimSpace(m.Due), running)): // how often says it
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
 	}
 	if m.Proposed() && m.Status == plan.MeasureOpen {
