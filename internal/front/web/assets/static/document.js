@@ -215,7 +215,8 @@
         if (response.ok) answer = await response.json()
       } catch { /* no connection */ }
       sending = false
-      lost = !response
+      // Where the server has not judged the text, it stays here: a form that is posted to a session that is over would be gone.
+      lost = !response || response.status === 401 || response.type === 'opaqueredirect' || response.status >= 500
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
         if (!response && device) { offline(keep()); later(ms) }
