@@ -107,7 +107,11 @@ func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) err
 	if err != nil || p.Says == Silent {
 		return err
 	}
-	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: p.How, Heard: db.ToJSON(l.Texts)}); err != nil {
+	heard, err := clarified(ctx, tx.Reader, l.Patient, l.Texts)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: p.How, Heard: db.ToJSON(heard)}); err != nil {
 		return err
 	}
 	for _, r := range p.Remarks {
