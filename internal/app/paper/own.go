@@ -50,7 +50,7 @@ func MineOf(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) 
 	if p.Evaluated, err = patient.LastEvaluation(ctx, s, r, m.Patient); err != nil {
 		return nil, err
 	}
-	if err := p.fill(ctx, r, all); err != nil {
+	if err := p.fill(ctx, r, all.Holds); err != nil {
 		return nil, err
 	}
 	kept, represents, err := own.Kept(ctx, r, m.Patient, a.User)

@@ -1,10 +1,12 @@
 // Package paper is what leaves a published plan on paper: the plan itself, the patient's plan in plain language, and the
-// safety slip for the refrigerator door. All of it is made from the version that holds and from nothing else.
+// safety slip for the refrigerator door. All of it is made from the version that holds and from nothing else; only the plan itself is printed of an
+// earlier version too, as that said it.
 package paper
 
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
@@ -31,10 +33,30 @@ type Paper struct {
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
 	OnCard bool
 	Kept   int // how much of the plan is left out, for a physician has decided that the patient does not read it
+	// Around is who stood around the person when the version was published, for one that is replaced; nil: those of today.
+	Around *planapp.Around
+	Holds  int // the version that holds now; another than Body's where an earlier one was asked for
 }
 
 // Of returns it, decided and audited as the look at the plan. what names the paper in the audit: "kort", "plan", "pasient".
 func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string) (*Paper, error) {
+	return of(ctx, s, a, id, what, func(all *planapp.All) *planapp.Version { return all.Holds })
+}
+
+// OfVersion is the plan itself as a version said it that has been published, decided and audited in the same way. key is its number, the newest
+// where two enrolments have it, or its id. Where there is none, Body is nil: what was never signed is not printed.
+func OfVersion(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, key string) (*Paper, error) {
+	return of(ctx, s, a, id, "plan", func(all *planapp.All) *planapp.Version {
+		for i := range all.Versions {
+			if v := &all.Versions[i]; (strconv.Itoa(v.Number) == key || string(v.ID) == key) && v.Signed != nil {
+				return v
+			}
+		}
+		return nil
+	})
+}
+
+func of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string, choose func(*planapp.All) *planapp.Version) (*Paper, error) {
 	r := s.Store.Reader()
 	all := &planapp.All{}
 	if db.IsID(string(id)) {
@@ -47,15 +69,19 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		}
 	}
 	refs := []string{"paper/" + what}
-	if all.Holds != nil {
-		refs = append(refs, all.Holds.Ref())
+	v := choose(all)
+	if v != nil {
+		refs = append(refs, v.Ref())
 	}
 	h, err := patient.Header(ctx, s, a, access.SeePlan, id, refs...)
 	if err != nil {
 		return nil, err
 	}
 	p := &Paper{Head: h, Evaluated: h.LastEvaluation()}
-	if err := p.fill(ctx, r, all); err != nil || what == "plan" || p.Body == nil {
+	if all.Holds != nil {
+		p.Holds = all.Holds.Number
+	}
+	if err := p.fill(ctx, r, v); err != nil || what == "plan" || p.Body == nil {
 		return p, err
 	}
 	kept, _, err := own.Kept(ctx, r, p.Patient, "") // it is made for her hands, or for her door
@@ -63,20 +89,30 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 	return p, err
 }
 
-// fill reads the version that holds, where one does that may be shown.
-func (p *Paper) fill(ctx context.Context, r *store.Reader, all *planapp.All) (err error) {
-	if p.Hidden = all.Holds != nil && all.Holds.Hidden; p.Hidden || all.Holds == nil {
+// fill reads a version, where there is one that may be shown.
+func (p *Paper) fill(ctx context.Context, r *store.Reader, v *planapp.Version) (err error) {
+	if p.Hidden = v != nil && v.Hidden; p.Hidden || v == nil {
 		return nil
 	}
-	if p.Body, err = all.Holds.Body(); err != nil {
+	if p.Body, err = v.Body(); err != nil {
 		return err
 	}
-	texts, err := planapp.Today(ctx, r, *all.Holds)
+	if v.Status == planapp.Replaced {
+		p.Around = &planapp.Around{}
+		if !p.AddressHidden { // they tell where she lives
+			around, err := planapp.AroundThen(ctx, r, *v)
+			if err != nil {
+				return err
+			}
+			p.Around = &around
+		}
+	}
+	texts, err := planapp.Today(ctx, r, *v)
 	if err != nil {
 		return err
 	}
 	p.Plan = plan.Read(texts)
-	updates, err := planapp.Updates(ctx, r, all.Holds.ID)
+	updates, err := planapp.Updates(ctx, r, v.ID)
 	if err != nil {
 		return err
 	}
@@ -85,6 +121,6 @@ func (p *Paper) fill(ctx context.Context, r *store.Reader, all *planapp.All) (er
 	if err != nil {
 		return fmt.Errorf("paper.Of: %w", err)
 	}
-	p.OnCard = c != nil && !all.Holds.Unclarified && c.CardPatient && c.CardPhysician
+	p.OnCard = c != nil && !v.Unclarified && c.CardPatient && c.CardPhysician
 	return nil
 }

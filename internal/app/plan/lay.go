@@ -109,7 +109,11 @@ func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) err
 	if err != nil || p.Says == Silent {
 		return err
 	}
-	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: p.How, Heard: db.ToJSON(l.Texts)}); err != nil {
+	heard, err := clarified(ctx, tx.Reader, l.Patient, l.Texts)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: p.How, Heard: db.ToJSON(heard)}); err != nil {
 		return err
 	}
 	for _, r := range p.Remarks {
@@ -144,6 +148,11 @@ func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
 		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered), heard: db.ToJSON(texts)})
 	}
 	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
+	around, err := AroundOn(ctx, tx.Reader, l.Patient, l.Area, b.On)
+	if err != nil {
+		return err
+	}
+	b.Around = &around
 	body := string(db.ToJSON(b))
 	_, err = tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{
 		ID: l.ID, Version: seen, PublishedAt: db.At(l.Published), SignedBy: db.ID(l.Author.User), SignedRole: string(l.Author.Role), Body: db.Text(body), Sha256: digest(body),

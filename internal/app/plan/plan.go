@@ -97,6 +97,7 @@ type Body struct {
 	Agreement Agreement         `json:"agreement"`
 	Signature Signature         `json:"signature"`
 	Reason    string            `json:"reason,omitempty"` // why it was published without a hearing
+	Around    *Around           `json:"around,omitempty"` // nil in what was published before it was kept: AroundThen
 }
 
 // Signature is the professional who answers for the version.

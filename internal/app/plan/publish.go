@@ -35,6 +35,7 @@ type Publish struct {
 	Reason    string                        // without a hearing: why
 	Review    map[string]plan.MeasureStatus // the open measures of the version before, one by one: open goes on
 	Keeps     map[string]bool               // those of Review that were answered
+	Team      []plan.Contact                // who is rung about the person now: kept where the plan names no contacts
 	Key       care.EventID                  // made with the form, so that a form that is sent twice is one version
 }
 
@@ -180,6 +181,9 @@ func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
 	b := Body{
 		Number: v.Number, On: tx.Today, Texts: texts, Parties: told(round, texts), Agreement: d.Agreement, Reason: strings.TrimSpace(d.Reason),
 		Signature: Signature{User: tx.Actor.User, Name: tx.Actor.Name, Role: tx.Actor.Role},
+	}
+	if b.Around, err = kept(ctx, tx.Reader, v, tx.Today, d.Team, b.Plan()); err != nil {
+		return err
 	}
 	body := string(db.ToJSON(b))
 	n, err := tx.PublishPlanVersion(ctx, query.PublishPlanVersionParams{

@@ -12,11 +12,56 @@
     return element
   }
 
+  // What is told above the text must not move what somebody is about to press: the page is scrolled by as much, at once.
+  const steady = (form, change) => {
+    const part = [...form.querySelectorAll('[data-section]')].find(e => !e.hidden) || form, at = part.getBoundingClientRect().top
+    change()
+    const moved = part.getBoundingClientRect().top - at
+    if (moved) window.scrollBy({ top: moved, behavior: 'instant' })
+  }
+
+  // Who writes where just now: one table for all forms of a document, or the one that was left would tell that its author is there yet. She
+  // tells where she is when she goes into a section and while she types, and hears of the others for as long as she uses the page: what
+  // nobody has told for a minute is not shown as true.
+  const beat = 20000, writes = 60000, rests = 300000
+  const tables = new Map()
+  function table(address, form) {
+    if (tables.has(address)) return tables.get(address)
+    const who = document.querySelector('[data-others]')
+    const t = { section: '', typed: 0, told: 0, heard: Date.now(), used: Date.now() }
+    t.others = list => {
+      t.heard = Date.now()
+      if (!who) return
+      const text = list.map(o => {
+        const heading = document.querySelector(`[data-section="${CSS.escape(o.del)}"] h2, [data-section="${CSS.escape(o.del)}"] legend`)
+        return o.navn + ' skriver' + (heading ? ` i «${heading.textContent.trim()}»` : '') + ' nå.'
+      }).join(' ')
+      if (who.textContent !== text) steady(form, () => { who.textContent = text })
+    }
+    t.here = async writing => {
+      t.told = Date.now()
+      try {
+        const response = await fetch(address + '/her', { method: 'POST', body: new URLSearchParams({ del: writing ? t.section : '' }), redirect: 'manual' })
+        if (response.ok) t.others((await response.json()).andre)
+      } catch { /* no connection: the next save tells it */ }
+    }
+    const hear = () => {
+      const now = Date.now()
+      if (now - t.heard > writes) t.others([])
+      if (!document.hidden && t.section && now - t.used < rests) t.here(now - t.typed < writes)
+    }
+    for (const event of ['keydown', 'pointerdown']) document.addEventListener(event, () => { t.used = Date.now() }, { passive: true })
+    document.addEventListener('visibilitychange', hear)
+    setInterval(hear, beat)
+    tables.set(address, t)
+    return t
+  }
+
   function start(form) {
-    const address = form.dataset.document
+    const address = form.dataset.document, desk = table(address, form)
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
     const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address + ' ' + form.id
-    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || 'nettbrettet', who = document.querySelector('[data-others]')
+    const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || 'nettbrettet'
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)
     const controls = path => [...form.elements].filter(e => e.name === path)
@@ -32,18 +77,11 @@
     }
     // path → the text that the server has not taken, and whether it answers those beside it
     const dirty = new Map(), refused = new Map()
-    let timer = 0, sending = false, lost = false, tries = 0, typed = 0, section = '', told = 0
+    let timer = 0, sending = false, lost = false, tries = 0, section = ''
     const unplaced = new Map() // kept texts whose place the page does not have
 
-    // What is told above the text must not move what somebody is about to press: the page is scrolled by as much, at once.
-    const steady = change => {
-      const part = [...form.querySelectorAll('[data-section]')].find(e => !e.hidden) || form, at = part.getBoundingClientRect().top
-      change()
-      const moved = part.getBoundingClientRect().top - at
-      if (moved) window.scrollBy({ top: moved, behavior: 'instant' })
-    }
     const tell = (text, tone) => {
-      for (const state of states) if (state.textContent !== text) steady(() => { state.textContent = text; state.dataset.tone = tone })
+      for (const state of states) if (state.textContent !== text) steady(form, () => { state.textContent = text; state.dataset.tone = tone })
     }
     // On a tablet at somebody's kitchen table: where the text is, and since when.
     let away = ''
@@ -52,10 +90,10 @@
       if (!away) away = clock()
       const text = kept ? `Alt er lagret på ${machine} ${clock()} og sendes når nettet er tilbake. Du kan skrive videre.`
         : 'Nettleseren får ikke lagret teksten her. Ikke lukk siden før nettet er tilbake.'
-      if (band) steady(() => { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` })
+      if (band) steady(form, () => { band.hidden = false; band.querySelector('[data-offline-text]').textContent = `Uten nett siden ${away}. ${text}` })
       tell(kept ? `Lagret på ${machine} ` + clock() : 'Ikke lagret', 'soon')
     }
-    const online = () => { away = ''; if (band && !band.hidden) steady(() => { band.hidden = true }) }
+    const online = () => { away = ''; if (band && !band.hidden) steady(form, () => { band.hidden = true }) }
     const keep = () => {
       const left = Object.fromEntries(unplaced)
       for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path), tid: Date.now() }
@@ -104,14 +142,6 @@
       button.addEventListener('click', () => { unplaced.clear(); keep(); box.remove() })
       box.append(button)
       form.prepend(box)
-    }
-    const others = list => {
-      if (!who) return
-      const text = list.map(o => {
-        const heading = document.querySelector(`[data-section="${CSS.escape(o.del)}"] h2, [data-section="${CSS.escape(o.del)}"] legend`)
-        return o.navn + ' skriver' + (heading ? ` i «${heading.textContent.trim()}»` : '') + ' nå.'
-      }).join(' ')
-      if (who.textContent !== text) steady(() => { who.textContent = text })
     }
 
     const fault = (path, text) => {
@@ -185,7 +215,8 @@
         if (response.ok) answer = await response.json()
       } catch { /* no connection */ }
       sending = false
-      lost = !response
+      // Where the server has not judged the text, it stays here: a form that is posted to a session that is over would be gone.
+      lost = !response || response.status === 401 || response.type === 'opaqueredirect' || response.status >= 500
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
         if (!response && device) { offline(keep()); later(ms) }
@@ -216,7 +247,7 @@
         if (!settled || now === text) beside(f.sti, f)
         taken(f.sti, f.tatt_ut)
       }
-      others(answer.andre)
+      desk.others(answer.andre)
       keep()
       if (dirty.size) return later(wait)
       if (refused.size) tell('Noe er ikke lagret. Se meldingene ved feltene.', 'late')
@@ -226,7 +257,7 @@
     form.addEventListener('input', event => {
       const path = event.target.name
       if (!path || !base(path)) return
-      typed = Date.now()
+      desk.typed = Date.now()
       dirty.set(path, dirty.get(path) || false)
       const kept = keep()
       if (device && !navigator.onLine) offline(kept)
@@ -235,20 +266,11 @@
     window.addEventListener('offline', () => { if (device) offline(keep()) })
     form.addEventListener('change', event => { if (event.target.name && base(event.target.name) && dirty.has(event.target.name)) send() })
     form.addEventListener('focusin', event => {
-      const now = event.target.closest('[data-section]')?.dataset.section || ''
-      if (now === section && Date.now() - told < 20000) return
-      section = now
-      here()
+      section = event.target.closest('[data-section]')?.dataset.section || ''
+      if (!section || section === desk.section && Date.now() - desk.told < beat) return
+      desk.section = section
+      desk.here(true)
     })
-    async function here() {
-      if (!section) return
-      told = Date.now()
-      try {
-        const response = await fetch(address + '/her', { method: 'POST', body: new URLSearchParams({ del: section }), redirect: 'manual' })
-        if (response.ok) others((await response.json()).andre)
-      } catch { /* no connection: the next save tells it */ }
-    }
-    setInterval(() => { if (Date.now() - typed < 60000) here() }, 20000)
     window.addEventListener('online', () => { tries = 0; if (dirty.size) send(); else online() })
     document.addEventListener('visibilitychange', () => { if (!document.hidden && dirty.size) send() })
     window.addEventListener('pagehide', () => { if (dirty.size) keep() })

@@ -7,14 +7,21 @@ import (
 	"traad/internal/app/paper"
 )
 
-// The slip hangs on a refrigerator door: it is one page of A5 whatever the plan says, in large print. What does not fit is shortened at the end
-// of a word and says so where it is cut, and the foot says where the rest stands; nothing is left out in silence. How much room a text takes
-// is reckoned from how wide its letters are, on the safe side; a test prints the longest slip there can be and counts the pages.
+// The slip hangs on a refrigerator door: it is one page whatever the plan says, in large print. It is A5 where all of it has room there, and A4
+// where it has not: what to do and whom to ring is not cut to save paper. What does not fit on A4 either is shortened at the end of a word and
+// says so where it is cut, and the foot says where the rest stands; nothing is left out in silence. How much room a text takes is reckoned from
+// how wide its letters are, on the safe side; a test prints the longest slip there can be and counts the pages.
 
-// page is what fits on the page, in CSS pixels: A5 without its margins, and a little to spare.
-const (
-	pageWidth  = 484.0
-	pageHeight = 721.0
+// leaf is what fits on a page, in CSS pixels: its size without the margins, and a little to spare.
+type leaf struct {
+	size          string // of the @page rule
+	width, height float64
+	signs         float64 // the width of the text in the boxes of the signs
+}
+
+var (
+	a5 = leaf{"A5;margin:9mm 10mm", 484, 721, 400}
+	a4 = leaf{"A4;margin:12mm 14mm", 684, 1026, 600}
 )
 
 // face is how large the slip is set: paper.css has the same sizes, .slip.tight those of the second.
@@ -30,6 +37,7 @@ var (
 
 // limits are how many lines a text may take, and how many contacts and areas of signs there are.
 type limits struct {
+	leaf                      leaf
 	face                      face
 	quote, see, do, treatment int
 	who, contacts, areas      int
@@ -39,25 +47,31 @@ const all = 1 << 20
 
 // steps are tried in order; the last fits whatever is written.
 var steps = []limits{
-	{face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: 4, areas: all},
-	{face: tight, quote: all, see: all, do: all, treatment: all, who: all, contacts: 4, areas: all},
-	{face: tight, quote: 3, see: 4, do: 4, treatment: 5, who: 2, contacts: 4, areas: 4},
-	{face: tight, quote: 2, see: 3, do: 3, treatment: 4, who: 2, contacts: 4, areas: 3},
-	{face: tight, quote: 2, see: 2, do: 3, treatment: 3, who: 1, contacts: 3, areas: 2},
-	{face: tight, quote: 1, see: 2, do: 2, treatment: 3, who: 1, contacts: 3, areas: 1},
-	{face: tight, quote: 1, see: 1, do: 1, treatment: 2, who: 1, contacts: 2, areas: 1},
+	{leaf: a5, face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: 5, areas: all},
+	{leaf: a5, face: tight, quote: all, see: all, do: all, treatment: all, who: all, contacts: 5, areas: all},
+	{leaf: a4, face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: 6, areas: all},
+	{leaf: a4, face: tight, quote: all, see: all, do: all, treatment: all, who: all, contacts: 6, areas: all},
+	{leaf: a4, face: tight, quote: 3, see: 4, do: 4, treatment: 5, who: 2, contacts: 6, areas: 5},
+	{leaf: a4, face: tight, quote: 2, see: 3, do: 4, treatment: 4, who: 2, contacts: 5, areas: 4},
+	{leaf: a4, face: tight, quote: 2, see: 2, do: 3, treatment: 4, who: 2, contacts: 5, areas: 3},
+	{leaf: a4, face: tight, quote: 1, see: 2, do: 3, treatment: 3, who: 1, contacts: 4, areas: 2},
+	{leaf: a4, face: tight, quote: 1, see: 1, do: 2, treatment: 3, who: 1, contacts: 4, areas: 1},
 }
 
 // fullOf is everything, for papers that may have several pages.
 func fullOf(p *paper.Paper) slip {
-	return slipWith(p, limits{face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: all, areas: all})
+	return slipWith(p, limits{leaf: a4, face: roomy, quote: all, see: all, do: all, treatment: all, who: all, contacts: all, areas: all})
 }
 
 // slipOf is the slip at the largest size and with the most of the plan that fits on one page.
 func slipOf(p *paper.Paper) slip {
 	var s slip
 	for _, l := range steps {
-		if s = slipWith(p, l); s.height(l.face) <= pageHeight {
+		s = slipWith(p, l)
+		if l.leaf == a5 && s.Cut != "" { // there is a larger page
+			continue
+		}
+		if s.height(l.face) <= l.leaf.height {
 			break
 		}
 	}
@@ -67,9 +81,9 @@ func slipOf(p *paper.Paper) slip {
 // height is how tall the slip is at the most.
 func (s slip) height(f face) float64 {
 	line := f.text * f.line
-	h := f.top + float64(lines(s.Name, f.name*1.08, pageWidth-90))*f.name*1.2
+	h := f.top + float64(lines(s.Name, f.name*1.08, s.leaf.width-90))*f.name*1.2
 	if s.Matters != "" {
-		h += float64(lines("«"+s.Matters+"»", f.quote, pageWidth))*f.quote*f.line + 12
+		h += float64(lines("«"+s.Matters+"»", f.quote, s.leaf.width))*f.quote*f.line + 12
 	}
 	h += f.phoneFrame
 	for _, x := range s.Phones {
@@ -78,16 +92,16 @@ func (s slip) height(f face) float64 {
 	for _, x := range s.Signs {
 		h += f.signFrame + f.heading + 4
 		for _, r := range x.Rows {
-			h += float64(lines(r.Area+": "+r.See+" "+r.Do, f.text*1.04, 400)) * line
+			h += float64(lines(r.Area+": "+r.See+" "+r.Do, f.text*1.04, s.leaf.signs)) * line
 		}
 	}
 	if len(s.Treatment) > 0 {
-		h += f.heading + 15 + float64(lines(strings.Join(s.Treatment, " ")+" "+s.Again, f.text, pageWidth))*line
+		h += f.heading + 15 + float64(lines(strings.Join(s.Treatment, " ")+" "+s.Again, f.text, s.leaf.width))*line
 	}
 	h += f.footer
 	for _, x := range append([]string{s.Cut}, s.Foot...) {
 		if x != "" {
-			h += float64(lines(x, 13, pageWidth)) * 13 * f.line
+			h += float64(lines(x, 13, s.leaf.width)) * 13 * f.line
 		}
 	}
 	return h
@@ -99,7 +113,7 @@ func (s slip) whoWidth() float64 {
 	for _, x := range s.Phones {
 		widest = max(widest, width(x.Number, 25))
 	}
-	return max(pageWidth-29-16-widest, 140)
+	return max(s.leaf.width-29-16-widest, 140)
 }
 
 // wide is how wide a letter of Inter is at the most, in its own size.

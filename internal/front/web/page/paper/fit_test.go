@@ -84,3 +84,40 @@ func save(t *testing.T, name string, doc *printtest.PDF) {
 		t.Fatal(err)
 	}
 }
+
+// A plan of the field, with four contacts, signs in sentences and the clarifications at the door, is whole: what to do and whom to ring is not cut
+// to keep the slip small. It takes the larger sheet.
+func TestFullPlanIsWholeOnTheSlip(t *testing.T) {
+	w := webtest.New(t)
+	printer := print.New()
+	t.Cleanup(printer.Close)
+	w.Handler = web.New(w.Service, web.Options{Print: printer})
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Text: "Hjem", Card: true})
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Ønsker innleggelse når årsaken kan behandles\nIkke HLR, ikke respirator. Åpen for NIV ved KOLS-forverring\nVil hjem så snart det er trygt", Card: true})
+	w.Publish(kari, map[string]string{
+		"viktig": "Jeg vil bo hjemme, og jeg vil klare å gå til postkassen selv. Og så vil jeg slippe å forklare alt på nytt hver gang.", "avtale/neste": "9.12.2026",
+		"tegn/1/omrade": "hjerte og pust", "tegn/1/gronn-tegn": "Vekt 62 til 64 kg. Går til postkassen. Sover med én pute.", "tegn/1/gronn-gjor": "Fortsett som før.",
+		"tegn/1/gul-tegn": "Vekt opp 1,5 kg på tre dager. Hovne ankler. Trenger to puter.", "tegn/1/gul-gjor": "Ekstra vanndrivende i 2 dager, som på legemiddellisten. Ring Ingrid, 000 55 210.",
+		"tegn/1/rod-tegn": "Tungpust i ro. Brystsmerter. Forvirret.", "tegn/1/rod-gjor": "Ring 113. Si at du har IHT-plan, og vis trygghetskortet.",
+		"team/a/navn": "Ingrid Sandvik", "team/a/rolle": "IHT-koordinator Nes, hovedansvar", "team/a/telefon": "000 55 210", "team/b/navn": "IHT Ahus", "team/b/tid": "hverdager 9–15", "team/b/telefon": "941 73 240",
+		"team/c/navn": "Mona Ruud", "team/c/rolle": "fastlege", "team/c/telefon": "00 00 44 18", "team/d/navn": "Kari Aasen Lie", "team/d/rolle": "datter", "team/d/tid": "helst etter kl. 16", "team/d/telefon": "000 55 377",
+	})
+	b := w.As(webtest.Nes)
+	page := b.Get(kari.Page()+"/trygghetskort").MustStatus(200).MustNotShow("se planen", "kortet ned").MustShow("slippe å forklare alt på nytt hver gang.", "Ring Ingrid, 000 55 210.", "og vis trygghetskortet.",
+		"Kari Aasen Lie, helst etter kl. 16 000 55 377", "Åpen for NIV ved KOLS-forverring. Vil hjem så snart det er trygt.")
+	if strings.Contains(page.HTML, "paper-frame a5") {
+		t.Error("shown as the small sheet")
+	}
+	if !printer.Available() {
+		t.Skip("SKIPPED: no Chromium on this machine")
+	}
+	doc, err := printtest.Read([]byte(b.Get(kari.Page() + "/trygghetskort.pdf").MustStatus(200).HTML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if doc.Pages() != 1 || !doc.Has("/MediaBox [0 0 595") && !doc.Has("/MediaBox [0 0 594") {
+		t.Errorf("%d pages, or not A4", doc.Pages())
+	}
+	save(t, "kort-helt.pdf", doc)
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"traad/internal/app/paper"
+	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
@@ -87,6 +88,9 @@ func ownOf(p *paper.Paper) own {
 	return o
 }
 
+// running stands where a measure has no last day: the planner's word, not the patient's.
+const running = "løpende"
+
 // line is a measure in one sentence: what, how often, who, when.
 func line(m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
@@ -99,7 +103,7 @@ func line(m plan.Measure) string {
 	switch {
 	case !m.On.IsZero():
 		parts = append(parts, "innen "+nb.LongDay(m.On))
-	case m.Due != "":
+	case m.Due != "" && (m.Often == "" || !strings.EqualFold(strings.TrimSpace(m.Due), running)): // how often says it
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Due)))
 	}
 	if m.Proposed() && m.Status == plan.MeasureOpen {
@@ -112,6 +116,7 @@ func line(m plan.Measure) string {
 type whole struct {
 	own
 	Born, Area string
+	Warning    string // of a version that is replaced
 	Targets    []target
 	Medicines  []string
 	Text       string
@@ -130,6 +135,15 @@ var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "P�
 
 func wholeOf(p *paper.Paper) whole {
 	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
+	if p.Around != nil {
+		w.Warning = "Dette er en tidligere versjon, og gjelder ikke lenger."
+		if p.Holds > 0 {
+			w.Warning = "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(p.Holds) + "."
+		}
+		if p.Around.Area != "" {
+			w.Area = p.Around.Area
+		}
+	}
 	for _, g := range p.Plan.Goals {
 		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title(), g.Above != ""})
 	}
@@ -138,7 +152,7 @@ func wholeOf(p *paper.Paper) whole {
 		w.Since = append(w.Since, stop(nb.CleanLine(c.Sentence())))
 	}
 	for _, who := range plan.Parties {
-		d := does{Heading: roles[who]}
+		d := does{Heading: byName(p, who)}
 		for _, m := range p.Plan.Of(who) {
 			text := line(m)
 			if m.Status == plan.MeasureDone {
@@ -175,9 +189,39 @@ func wholeOf(p *paper.Paper) whole {
 	}
 	w.Status = agreed(p.Body)
 	if len(w.Since) > 0 {
-		w.Foot = append(w.Foot, "Endringer etter publisering er tatt med, slik de sto "+nb.LongDay(p.Today)+".")
+		stood := nb.LongDay(p.Today)
+		if p.Around != nil {
+			stood = "da versjonen ble erstattet"
+		}
+		w.Foot = append(w.Foot, "Endringer etter publisering er tatt med, slik de sto "+stood+".")
 	}
 	return w
+}
+
+// byName is a party with the name that it had when the version was published, and of the version that holds the one that it has.
+func byName(p *paper.Paper, who plan.Party) string {
+	name := ""
+	switch {
+	case who == plan.Municipality && p.Around != nil:
+		if !p.Around.District {
+			name = p.Around.Area
+		}
+	case who == plan.Municipality && p.Area.Kind == "municipality":
+		name = p.Area.Name
+	case who == plan.GP && p.Around != nil:
+		name = p.Around.GP
+	case who == plan.GP:
+		for _, m := range p.Team {
+			if m.Part == patient.GPPart {
+				name = m.Name
+				break
+			}
+		}
+	}
+	if name == "" {
+		return roles[who]
+	}
+	return roles[who] + ", " + name
 }
 
 // signsOf are the signs as the version says them: under its own headings, every area by name, and nothing that only the slip adds.
@@ -203,6 +247,11 @@ func team(p *paper.Paper) []phone {
 	for _, c := range p.Plan.Contacts {
 		does, hours := nb.CleanLine(c.Does), nb.CleanLine(c.Hours)
 		out = append(out, phone{nb.CleanLine(c.Name), strings.Trim(does+", "+hours, ", "), nb.CleanLine(c.Phone)})
+	}
+	if out == nil && p.Around != nil {
+		for _, c := range p.Around.Team {
+			out = append(out, phone{c.Name, strings.Trim(c.Does+", "+c.Hours, ", "), c.Phone})
+		}
 	}
 	return out
 }

@@ -31,12 +31,12 @@ var (
 // kind is one sort of paper.
 type kind struct {
 	block, title, file, about string
-	size                      string // of the @page rule
+	size                      string // of the @page rule, where the paper itself does not say
 	fill                      func(p *paper.Paper) any
 }
 
 var (
-	card    = kind{"slip", "Trygghetskort", "trygghetskort", "kort", "A5;margin:9mm 10mm", func(p *paper.Paper) any { return slipOf(p) }}
+	card    = kind{"slip", "Trygghetskort", "trygghetskort", "kort", a5.size, func(p *paper.Paper) any { return slipOf(p) }}
 	plain   = kind{"own", "Planen min", "planen-min", "pasient", "A4;margin:16mm", func(p *paper.Paper) any { return ownOf(p) }}
 	planPDF = kind{"whole", "Behandlingsplan", "behandlingsplan", "plan", "A4;margin:16mm", func(p *paper.Paper) any { return wholeOf(p) }}
 )
@@ -64,8 +64,21 @@ func Patient(v *page.Visit) error { return show(v, plain) }
 // PatientPDF is the same as a file.
 func PatientPDF(v *page.Visit) error { return pdf(v, plain) }
 
-// PlanPDF is the plan as a file; its page is the plan's own.
-func PlanPDF(v *page.Visit) error { return pdf(v, planPDF) }
+// PlanPDF is the plan as a file, of the version that holds or of the one asked for (?versjon=4); its page is the plan's own.
+func PlanPDF(v *page.Visit) error {
+	asked := v.Query("versjon")
+	if asked == "" {
+		return pdf(v, planPDF)
+	}
+	p, err := paper.OfVersion(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), asked)
+	if err != nil {
+		return err
+	}
+	if p.Body == nil && !p.Hidden {
+		return errs.NotFound("Det er ikke publisert noen plan med det nummeret. Bare publiserte versjoner skrives ut.")
+	}
+	return answer(v, planPDF, p)
+}
 
 func show(v *page.Visit, k kind) error {
 	p, err := paper.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), k.about)
@@ -73,7 +86,7 @@ func show(v *page.Visit, k kind) error {
 		return err
 	}
 	w := view{
-		Bar: page.PersonBar(v, p.Head), Head: ui.Head{Title: k.title, Lead: "Laget av den publiserte planen."}, Narrow: k.block == card.block,
+		Bar: page.PersonBar(v, p.Head), Head: ui.Head{Title: k.title, Lead: "Laget av den publiserte planen."},
 		Back: ui.Link("Til planen", page.PersonPath(p.Patient)+"/plan"),
 	}
 	if p.Body == nil {
@@ -86,6 +99,7 @@ func show(v *page.Visit, k kind) error {
 	if w.Block, err = block(k, p); err != nil {
 		return err
 	}
+	w.Narrow = k.block == card.block && slipOf(p).leaf == a5
 	if v.Print.Available() {
 		w.PDF = &ui.Action{Label: "Last ned PDF", Icon: "download", Href: v.R.URL.Path + ".pdf", Look: ui.Primary}
 	}
@@ -135,7 +149,7 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 	if err != nil {
 		return err
 	}
-	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: k.title, CSS: sheetCSS(k), Body: body})
+	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: k.title, CSS: sheetCSS(k, p), Body: body})
 	if err != nil {
 		return err
 	}
@@ -149,6 +163,10 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 }
 
 // sheetCSS is the whole style of a printed document: the page's size, the font as data, and the sheet's own rules.
-func sheetCSS(k kind) string {
-	return "@page{size:" + k.size + "}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}" + assets.Fonts() + assets.Text("paper.css")
+func sheetCSS(k kind, p *paper.Paper) string {
+	size := k.size
+	if k.block == card.block {
+		size = slipOf(p).leaf.size
+	}
+	return "@page{size:" + size + "}html{font-family:Inter,sans-serif;color:#292c30}body{margin:0}*{box-sizing:border-box;margin:0;padding:0;-webkit-print-color-adjust:exact}" + assets.Fonts() + assets.Text("paper.css")
 }

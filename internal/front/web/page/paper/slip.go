@@ -21,6 +21,7 @@ type slip struct {
 	Foot          []string
 	Cut           string // that something was shortened, and where it stands whole
 	Tight         bool   // set smaller and closer, to fit on the page
+	leaf          leaf
 }
 
 type phone struct{ Who, When, Number string }
@@ -41,9 +42,9 @@ var signMarks = map[plan.Colour]chart.Risk{plan.Green: chart.RiskNone, plan.Yell
 // slipWith is the slip within limits.
 func slipWith(p *paper.Paper, l limits) slip {
 	f := l.face
-	s := slip{Name: p.Name(), Logo: chart.Logo{Height: 34}.SVG(), Tight: f == tight}
+	s := slip{Name: p.Name(), Logo: chart.Logo{Height: 34}.SVG(), Tight: f == tight, leaf: l.leaf}
 	cut := false
-	s.Matters = l.clip(strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), l.quote, f.quote, pageWidth-24, &cut)
+	s.Matters = l.clip(strings.Trim(nb.CleanLine(p.Plan.Matters), "«»"), l.quote, f.quote, l.leaf.width-24, &cut)
 	for _, c := range p.Plan.Contacts {
 		switch {
 		case c.Phone == "":
@@ -70,8 +71,8 @@ func slipWith(p *paper.Paper, l limits) slip {
 				s.Treatment = append(s.Treatment, stop(line))
 			}
 		}
-		if whole := strings.Join(s.Treatment, " "); l.treatment != all && lines(whole, f.text, pageWidth) > l.treatment {
-			s.Treatment = []string{l.clip(whole, l.treatment, f.text, pageWidth, &cut) + "."}
+		if whole := strings.Join(s.Treatment, " "); l.treatment != all && lines(whole, f.text, l.leaf.width) > l.treatment {
+			s.Treatment = []string{l.clip(whole, l.treatment, f.text, l.leaf.width, &cut) + "."}
 		}
 		if t.Overdue(p.Today, p.Evaluated) {
 			s.Again = again + "."
@@ -112,8 +113,8 @@ func (s *slip) sign(p *paper.Paper, l limits, colour plan.Colour, cut *bool) {
 			if row.Area != "" { // the name of the area is no more than half a line
 				row.Area = l.clipped(row.Area, 1, size, 180)
 			}
-			row.See = l.clip(see, l.see, size, 400-width(row.Area, size)/float64(max(l.see, 1)), cut)
-			row.Do = l.clip(do, l.do, size, 400, cut)
+			row.See = l.clip(see, l.see, size, l.leaf.signs-width(row.Area, size)/float64(max(l.see, 1)), cut)
+			row.Do = l.clip(do, l.do, size, l.leaf.signs, cut)
 		}
 		out.Rows = append(out.Rows, row)
 	}

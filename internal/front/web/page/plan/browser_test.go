@@ -25,16 +25,24 @@ var look = flag.String("look", "", "folder for pictures of the pages")
 type line struct {
 	address string
 	down    atomic.Bool
+	proxy   atomic.Pointer[httputil.ReverseProxy]
+	t       *testing.T
+}
+
+// to leads it to another server, as where somebody logs in anew.
+func (l *line) to(server string) {
+	l.t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.proxy.Store(httputil.NewSingleHostReverseProxy(u))
 }
 
 func connect(t *testing.T, to string) *line {
 	t.Helper()
-	u, err := url.Parse(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &line{}
-	proxy := httputil.NewSingleHostReverseProxy(u)
+	l := &line{t: t}
+	l.to(to)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if l.down.Load() {
 			if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
@@ -42,7 +50,7 @@ func connect(t *testing.T, to string) *line {
 			}
 			return
 		}
-		proxy.ServeHTTP(w, r)
+		l.proxy.Load().ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
 	l.address = server.URL
@@ -112,6 +120,44 @@ func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 	}
 }
 
+// Who writes where is seen while one works oneself, without saving anything: it follows the other from section to section, and goes away when
+// nobody has told of it for a while.
+func TestWhoWritesIsSeenLive(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	b := browser.ForTest(t)
+	ingrid, grete := b.Page(t), b.Page(t)
+	for p, u := range map[*browser.Page]webtest.User{ingrid: webtest.Nes, grete: webtest.NesToo} {
+		p.ViewportSize(browser.Desktop, 900)
+		p.Patience(30 * time.Second)
+		p.Open(w.Serve(u) + planPath(kari, "/rediger"))
+	}
+	into := func(p *browser.Page, css string) {
+		browser.Eval[int](p, `document.activeElement.blur(); document.querySelector('`+css+`').focus(); 1`)
+	}
+	looks := func(p *browser.Page) { // as when one comes back to the tab; else it hears every twenty seconds
+		browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
+	}
+	into(grete, "#del-medisiner textarea")
+	into(ingrid, "#del-viktig textarea")
+	ingrid.HasText("Grete Moen skriver i «Medisiner i fokus» nå.")
+	looks(grete)
+	grete.HasText("Ingrid Sandvik skriver i «Viktig for meg» nå.")
+	into(ingrid, "#del-avtale textarea")
+	for until := time.Now().Add(20 * time.Second); !strings.Contains(browser.Eval[string](grete, `document.querySelector('[data-others]').textContent`), "«Annet og neste evaluering»"); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("the note does not follow her")
+		}
+		looks(grete)
+	}
+	grete.MustNotHaveText("«Viktig for meg» nå.", "Grete Moen skriver")
+	w.Go(webtest.Today, 10, 2) // two minutes later
+	looks(grete)
+	grete.WaitGone("Ingrid Sandvik skriver")
+	grete.Clean()
+}
+
 // At the kitchen table: the connection goes while a goal is written, the button is pressed in vain, the tab is closed, and the page is opened again
 // when the server is back. Nothing is lost: neither what was typed in a field that stood there, nor a goal that was begun.
 func TestClosedWithoutConnection(t *testing.T) { webtest.Each(t, closedWithoutConnection) }
@@ -167,6 +213,48 @@ func closedWithoutConnection(t *testing.T, w *webtest.World) {
 		t.Errorf("left on the machine: %s", left)
 	}
 	again.Clean()
+}
+
+// The session ends in the middle of a sentence, and the button is pressed all the same: the page stays and says so, and what was typed is saved
+// as soon as she has logged in again, here by another tab and by coming back to the page.
+func TestLostSessionWhileTyping(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
+	l := connect(t, w.Serve(webtest.Nes))
+	p := browser.ForTest(t).Page(t)
+	p.ViewportSize(browser.Desktop, 900)
+	p.Patience(30 * time.Second)
+	at := l.address + planPath(kari, "/rediger")
+	p.Open(at)
+	p.Fill("Annet i planen", "Før.")
+	p.HasText("Lagret kl.")
+	w.Go(webtest.Today, 12, 0) // longer than a session lasts unused
+	const typed = "Čáhci ja guolli 👩🏽‍⚕️ – «å bo hjemme»"
+	p.Fill("Hva er viktig for personen?", typed)
+	p.HasText("Du er logget ut. Det du skriver, ligger i nettleseren.")
+	p.Within("#del-viktig").ClickButton("Lagre viktig for meg")
+	p.HasText("Du er logget ut. Det du skriver, ligger i nettleseren.")
+	if got := p.Value("Hva er viktig for personen?"); got != typed {
+		t.Fatalf("the field holds %q", got)
+	}
+	l.to(w.Serve(webtest.Nes)) // she has logged in again
+	browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
+	p.HasText("Lagret kl.")
+	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("viktig"); got != typed {
+		t.Errorf("saved as %q", got)
+	}
+
+	w.Go(webtest.Today, 14, 0)
+	p.Fill("Annet i planen", "Før. Og etter.")
+	p.HasText("Du er logget ut.")
+	l.to(w.Serve(webtest.Nes))
+	p.Open(at)
+	p.HasText("Lagret kl.")
+	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("tekst"); got != "Før. Og etter." {
+		t.Errorf("saved as %q", got)
+	}
+	p.Clean()
 }
 
 // The band that tells of a lost connection comes and goes without moving what somebody is about to press.

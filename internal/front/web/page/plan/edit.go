@@ -86,11 +86,7 @@ func Begin(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	var team []plan.Contact
-	for _, m := range page.Team(d.head) {
-		team = append(team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
-	}
-	if _, err := (planapp.Start{Patient: d.id, Team: team}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+	if _, err := (planapp.Start{Patient: d.id, Team: d.contacts()}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		if errs.KindOf(err) != errs.KindInvalid {
 			return err
 		}
@@ -99,6 +95,15 @@ func Begin(v *page.Visit) error {
 		})
 	}
 	return v.Go(d.path("rediger"), "Utkastet er klart. Det du skriver, lagres mens du skriver.")
+}
+
+// contacts are those around the person today, as a plan names them.
+func (d *desk) contacts() []plan.Contact {
+	var team []plan.Contact
+	for _, m := range page.Team(d.head) {
+		team = append(team, plan.Contact{Name: m.Name, Does: m.Does, Phone: m.Number, Hours: m.Note})
+	}
+	return team
 }
 
 // Save takes a section's form where there is no script.

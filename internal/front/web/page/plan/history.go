@@ -46,12 +46,16 @@ func History(v *page.Visit) error {
 		if e.Status == planapp.Withdrawn {
 			label = withdrawnLabel(&e)
 		}
-		options = append(options, ui.Option{Value: strconv.Itoa(e.Number), Label: label})
+		option := ui.Option{Value: e.Key, Label: label}
+		if e.Key != strconv.Itoa(e.Number) { // of an earlier enrolment
+			option.Label += ", " + nb.DayYear(e.On)
+		}
+		options = append(options, option)
 		note := nb.DayYear(e.On) + ", " + e.By
 		if e.Version != nil && e.Version.Open() {
 			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[e.Status] + e.By
 		}
-		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(e.Number), Holds: e.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + e.Key, Holds: e.Status == planapp.Published})
 	}
 	// What came to nothing is compared only where somebody asks for it.
 	stood := slices.DeleteFunc(slices.Clone(list), func(e edition) bool { return e.Status == planapp.Withdrawn })
@@ -59,23 +63,19 @@ func History(v *page.Visit) error {
 		stood = list
 	}
 	to, from := stood[0], stood[min(1, len(stood)-1)]
-	if n, err := strconv.Atoi(v.Query("til")); err == nil {
-		if e := numbered(list, n); e != nil {
-			to = *e
-		}
+	if e := keyed(list, v.Query("til")); e != nil {
+		to = *e
 	}
-	if n, err := strconv.Atoi(v.Query("fra")); err == nil {
-		if e := numbered(list, n); e != nil {
-			from = *e
-		}
+	if e := keyed(list, v.Query("fra")); e != nil {
+		from = *e
 	}
 	for _, e := range []*edition{&from, &to} {
 		if err := d.fill(e); err != nil {
 			return err
 		}
 	}
-	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{strconv.Itoa(from.Number)}, Width: "medium"}
-	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{strconv.Itoa(to.Number)}, Width: "medium"}
+	w.From = ui.Field{Kind: ui.Choice, Name: "fra", Label: "Fra", Options: options, Values: []string{from.Key}, Width: "medium"}
+	w.To = ui.Field{Kind: ui.Choice, Name: "til", Label: "Til", Options: options, Values: []string{to.Key}, Width: "medium"}
 	w.Heading = "Fra " + called(from) + " til " + called(to)
 	if !hidden(from) && !hidden(to) {
 		w.Changes = plan.Difference(from.Plan, to.Plan)
@@ -87,7 +87,7 @@ func History(v *page.Visit) error {
 		}
 		w.Updates, w.UpdatesHead = updateWords(&to, updates), "Endret uten høring i versjon "+nb.Int(to.Number)
 	}
-	if from.Number != to.Number {
+	if from.Key != to.Key {
 		w.Before, w.After = d.side(from, list), d.side(to, list)
 	}
 	return v.Render(historyPage, v.Frame("Historikk", d.crumbs("Historikk")...), w)
@@ -114,7 +114,7 @@ func (d *desk) side(e edition, list []edition) *sheet {
 	s.Name = s.Title
 	for i := range s.Groups { // an id stands once in a page
 		for j := range s.Groups[i].Rows {
-			s.Groups[i].Rows[j].ID += "-" + strconv.Itoa(e.Number)
+			s.Groups[i].Rows[j].ID += "-" + e.Key
 		}
 	}
 	return &s

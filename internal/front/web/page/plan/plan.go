@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"embed"
 	"slices"
+	"strconv"
 
 	"traad/internal/app/document"
 	"traad/internal/app/patient"
@@ -91,12 +92,14 @@ func (d *desk) bar() ui.PersonBar {
 // edition is one version as it is read: a version of the plan, or a text from before there were versions.
 type edition struct {
 	Number  int
+	Key     string // in addresses: the number, and of an earlier enrolment's where a newer has that too, the version's id
 	Status  planapp.Status
 	On      date.Date
 	By      string
 	Plan    plan.Plan
 	Version *planapp.Version // nil for a text
 	Body    *planapp.Body    // nil for a text and for what is not published
+	Around  *planapp.Around  // who stood around her then, for one that is replaced; nil: those of today
 }
 
 // editions are the versions that the reader may read, the newest first, without what they say.
@@ -112,15 +115,15 @@ func (d *desk) editions() []edition {
 		if v.Signed != nil {
 			e.On, e.By = date.In(v.Published.Time), v.Signed.Name
 		}
-		taken[v.Number] = true
+		taken[v.Number] = taken[v.Number] || d.course != nil && v.Enrolment == d.course.ID
 		out = append(out, e)
 	}
 	if d.course == nil {
-		return out
+		return d.inOrder(out)
 	}
 	events, err := care.Standing(d.course.Events)
 	if err != nil {
-		return out
+		return d.inOrder(out)
 	}
 	holds := d.all.Holds == nil
 	for _, ev := range slices.Backward(events) {
@@ -133,14 +136,43 @@ func (d *desk) editions() []edition {
 		}
 		out = append(out, e)
 	}
-	slices.SortStableFunc(out, func(a, b edition) int { return cmp.Compare(b.Number, a.Number) })
-	return out
+	return d.inOrder(out)
+}
+
+// inOrder puts the newest enrolment's versions first, and the newest of each, and names each so that an address means one: numbers begin anew
+// with an enrolment.
+func (d *desk) inOrder(list []edition) []edition {
+	rank := map[care.EnrolmentID]int{}
+	if d.course != nil {
+		rank[d.course.ID] = 0
+	}
+	for _, v := range d.all.Versions {
+		if _, known := rank[v.Enrolment]; !known {
+			rank[v.Enrolment] = len(rank)
+		}
+	}
+	of := func(e edition) int {
+		if e.Version == nil {
+			return 0
+		}
+		return rank[e.Version.Enrolment]
+	}
+	slices.SortStableFunc(list, func(a, b edition) int { return cmp.Or(cmp.Compare(of(a), of(b)), cmp.Compare(b.Number, a.Number)) })
+	taken := map[int]bool{}
+	for i := range list {
+		if e := &list[i]; taken[e.Number] && e.Version != nil {
+			e.Key = string(e.Version.ID)
+		} else {
+			e.Key, taken[e.Number] = strconv.Itoa(e.Number), true
+		}
+	}
+	return list
 }
 
 // fill reads what a version says, with the small changes on top.
 func (d *desk) fill(e *edition) error {
-	if e.Version == nil {
-		return nil
+	if err := d.then(e); err != nil || e.Version == nil {
+		return err
 	}
 	texts, err := planapp.Texts(d.v.Ctx(), d.v.Service.Store.Reader(), *e.Version)
 	if err != nil {
@@ -151,9 +183,38 @@ func (d *desk) fill(e *edition) error {
 	return err
 }
 
+// then puts who stood around the person into a version that is replaced. Where the reader may not know where she lives, nobody who tells it.
+func (d *desk) then(e *edition) error {
+	if e.Status != planapp.Replaced {
+		return nil
+	}
+	var around planapp.Around
+	var err error
+	r := d.v.Service.Store.Reader()
+	switch {
+	case d.head.AddressHidden:
+	case e.Version == nil:
+		around, err = planapp.AroundOn(d.v.Ctx(), r, d.head.Patient, d.course.Area.ID, e.On)
+	case !e.Version.Hidden:
+		around, err = planapp.AroundThen(d.v.Ctx(), r, *e.Version)
+	}
+	e.Around = &around
+	return err
+}
+
 func numbered(list []edition, n int) *edition {
 	for i := range list {
 		if list[i].Number == n {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// keyed is the version that an address names, nil where none is called so.
+func keyed(list []edition, key string) *edition {
+	for i := range list {
+		if key != "" && list[i].Key == key {
 			return &list[i]
 		}
 	}

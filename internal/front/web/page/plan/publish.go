@@ -33,7 +33,7 @@ func Publish(v *page.Visit) error {
 	seen, _ := strconv.Atoi(form.Value("sett"))
 	deed := planapp.Publish{
 		Version: d.all.Working.ID, Seen: seen, Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
-		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{},
+		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}, Team: d.contacts(),
 	}
 	review, err := d.review()
 	if err != nil {

@@ -59,6 +59,13 @@ func Show(v *page.Visit) error {
 	if err := d.fill(e); err != nil {
 		return err
 	}
+	if a := e.Around; a != nil && a.Area != "" {
+		w.Born = "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + a.Area
+		if !a.District {
+			w.Born += " kommune"
+		}
+		w.Born += "."
+	}
 	if err := d.sides(&w, list, e); err != nil {
 		return err
 	}
@@ -71,10 +78,8 @@ func (d *desk) render(w readView) error {
 
 // chosen is the version to show.
 func (d *desk) chosen(list []edition) *edition {
-	if n, err := strconv.Atoi(d.v.Query("versjon")); err == nil {
-		if e := numbered(list, n); e != nil {
-			return e
-		}
+	if e := keyed(list, d.v.Query("versjon")); e != nil {
+		return e
 	}
 	for i := range list {
 		if list[i].Status == planapp.Hearing {
@@ -142,11 +147,11 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	s := d.sheet(*e, m)
 	s.Lead, s.Signed = d.lead(*e, list), signed(e.Body)
 	w.Sheet = &s
-	if s.Team == nil {
+	if s.Team == nil && e.Around == nil {
 		s.Team = page.Team(d.head)
 	}
 	d.messages(w, list, e)
-	if e.Version != nil && e.Status == planapp.Published && !e.Version.Hidden {
+	if e.Version != nil && (e.Status == planapp.Published || e.Status == planapp.Replaced) && !e.Version.Hidden {
 		updates, err := planapp.Updates(ctx, r, e.Version.ID)
 		if err != nil {
 			return err
@@ -161,7 +166,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 			return err
 		}
 		w.News, w.NewsHead = plan.Difference(before.Plan, e.Plan), "Nytt siden versjon "+nb.Int(before.Number)
-		w.NewsLink = ui.Link("Side om side", d.path("historikk")+"?fra="+strconv.Itoa(before.Number)+"&til="+strconv.Itoa(e.Number))
+		w.NewsLink = ui.Link("Side om side", d.path("historikk")+"?fra="+before.Key+"&til="+e.Key)
 	}
 	for i := range list {
 		x := &list[i]
@@ -173,7 +178,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		if x.Status == planapp.Withdrawn {
 			label = withdrawnLabel(x)
 		}
-		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + strconv.Itoa(x.Number), Shown: x == e, Holds: x.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + x.Key, Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
 }
@@ -206,8 +211,13 @@ func withdrawnLabel(e *edition) string {
 
 // before is the version that a reader of e knows: the one that held before it.
 func (d *desk) before(list []edition, e *edition) *edition {
+	after := false
 	for i := range list {
-		if list[i].Number < e.Number && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing && list[i].Status != planapp.Withdrawn {
+		if list[i].Key == e.Key {
+			after = true
+			continue
+		}
+		if after && list[i].Status != planapp.Draft && list[i].Status != planapp.Hearing && list[i].Status != planapp.Withdrawn {
 			b := list[i]
 			return &b
 		}
@@ -246,7 +256,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	if e.Status == planapp.Replaced && holds != nil {
 		w.Messages = append(w.Messages, ui.Message{
 			Tone: ui.Soon, Text: "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(holds.Number) + ".",
-			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+strconv.Itoa(holds.Number))},
+			Actions: []ui.Action{ui.Link("Vis planen som gjelder", d.path("")+"?versjon="+holds.Key)},
 		})
 	}
 	if e.Status == planapp.Withdrawn {
@@ -271,13 +281,21 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 			Actions: []ui.Action{ui.Link("Les utkastet", d.path("")+"?versjon="+strconv.Itoa(work.Number))},
 		})
 	}
-	if all := d.all; all != nil && all.Holds != nil {
+	if held := d.all.Holds; held != nil && (e.Status == planapp.Replaced || e.Status == planapp.Withdrawn) { // what is made of the version that holds is found there
+		if e.Version != nil && e.Version.Signed != nil && !e.Version.Hidden && v.Print.Available() {
+			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: d.path("") + ".pdf?versjon=" + e.Key})
+		}
+	} else if held != nil {
 		w.Actions = append(w.Actions, ui.Link("Trygghetskort", page.PersonPath(d.id)+"/trygghetskort"), ui.Link("Pasientens plan", d.path("pasient")))
 		if d.v.May(access.Withhold) {
 			w.Actions = append(w.Actions, ui.Link("Unnta fra innsyn", page.PersonPath(d.id)+"/innsyn/unntak"))
 		}
-		if v := d.v; v.Print.Available() {
-			w.Actions = append(w.Actions, ui.Action{Label: "PDF", Icon: "download", Href: page.PersonPath(d.id) + "/plan.pdf"})
+		if v.Print.Available() {
+			label := "PDF"
+			if e.Status != planapp.Published { // a draft has no paper
+				label += " av versjon " + nb.Int(held.Number)
+			}
+			w.Actions = append(w.Actions, ui.Action{Label: label, Icon: "download", Href: d.path("") + ".pdf?versjon=" + strconv.Itoa(held.Number)})
 		}
 	}
 	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")})

@@ -123,7 +123,7 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.Under("mal/" + g.ID)})
 	}
 	for _, who := range plan.Parties {
-		g := group{Icon: whoIcon(who), Heading: d.partyName(who)}
+		g := group{Icon: whoIcon(who), Heading: d.partyName(e, who)}
 		for _, x := range p.Of(who) {
 			g.Rows = append(g.Rows, d.row(e, x, today, number, m))
 		}
@@ -162,21 +162,39 @@ func (d *desk) sheet(e edition, m marks) sheet {
 		}
 		s.Team = append(s.Team, ui.Member{Icon: "phone", Name: c.Name, Does: c.Does, Note: c.Hours, Number: c.Phone})
 	}
+	if e.Around != nil && s.Team == nil {
+		for _, c := range e.Around.Team {
+			s.Team = append(s.Team, ui.Member{Icon: "phone", Name: c.Name, Does: c.Does, Note: c.Hours, Number: c.Phone})
+		}
+	}
 	s.ip(p.IP)
 	return s
 }
 
-func (d *desk) partyName(who plan.Party) string {
+// partyName names a party as it was when the version was published, and in the one that is followed as it is.
+func (d *desk) partyName(e edition, who plan.Party) string {
 	switch who {
 	case plan.Patient:
 		return "Du, " + d.head.Details.GivenName
 	case plan.Municipality:
+		if e.Around != nil {
+			if e.Around.Area == "" || e.Around.District {
+				return who.Title()
+			}
+			return e.Around.Area + " kommune"
+		}
 		if d.course != nil && d.course.Area.Kind == "municipality" {
 			return d.course.Area.Name + " kommune"
 		}
 	case plan.Hospital:
 		return "Sykehuset, IHT"
 	case plan.GP:
+		if e.Around != nil {
+			if e.Around.GP != "" {
+				return "Fastlege " + e.Around.GP
+			}
+			return who.Title()
+		}
 		for _, m := range d.head.Team {
 			if m.Part == patient.GPPart {
 				return "Fastlege " + m.Name
@@ -213,7 +231,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 	if !x.On.IsZero() {
 		r.Due.Words = nb.DayNear(x.On, today)
 		switch left := x.On.Days(today); {
-		case r.Done:
+		case r.Done, e.Status == planapp.Replaced: // what was late then is for the version after
 		case left < 0:
 			r.Due.Tone, r.Due.Words = ui.Late, nb.DayNear(x.On, today)+", over frist"
 		case left <= 14:
