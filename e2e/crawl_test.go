@@ -74,7 +74,7 @@ var unlinked = map[string]bool{
 	"/v/{lenke}": true, "/h/{lenke}": true, // from mails
 	"/meldinger/{nr}":            true, // of messages that came in: the tests of e2e/intake
 	"/ressurser/{org}/plan/{id}": true, // of a draft, of which the demo has none: the tests of the page
-	"/data/{lid}":                true, // of a load: the tests of the page
+	"/data/{lid}":                true, // of a load: the story of candidates, and the tests of the page
 	"/personer/{id}/plan/send":   true, // from a draft, of which the demo has one: the tests of the page
 }
 

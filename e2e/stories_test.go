@@ -64,8 +64,10 @@ var stories = []struct {
 	{"without-script", withoutScript},
 	{"keyboard", keyboard},
 	{"two-at-once", twoAtOnce},
+	{"candidates", candidates},
 	{"bad-input", badInput},
 	{"expired-session", expiredSession},
+	{"candidate-gone", candidateGone}, // what candidates began: a job of every minute has run since
 }
 
 func TestStories(t *testing.T) {

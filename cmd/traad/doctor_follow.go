@@ -98,6 +98,7 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"open_stay.purge", "åpne opphold", time.Hour},
 		{"inbox.purge", "innkomne meldinger", time.Hour},
 		{"dataset.purge", "datasett", time.Hour},
+		{"dataset.compact", "sammenslåing av datasett", 24 * time.Hour},
 		{"candidate.purge", "identiteter som er hentet", time.Hour},
 		{watchPurge, "vurderte oppslag", 24 * time.Hour},
 		{watchLook, "kontroll av oppslag", 24 * time.Hour},

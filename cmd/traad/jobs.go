@@ -37,6 +37,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "hearing.remind", time.Hour, func(ctx context.Context) (int, error) { return plan.RemindHearings(ctx, s) })
 	every(s, log, "inbox.purge", time.Hour, func(ctx context.Context) (int, error) { return inbox.Purge(ctx, s) })
 	every(s, log, "dataset.purge", time.Hour, func(ctx context.Context) (int, error) { return dataset.Purge(ctx, s) })
+	every(s, log, "dataset.compact", day, func(ctx context.Context) (int, error) { return dataset.Compact(ctx, s) })
 	every(s, log, "research.purge", time.Hour, func(ctx context.Context) (int, error) { return research.Purge(ctx, s) })
 	every(s, log, "keys.renew", 5*time.Minute, renewKeys(s))
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })

@@ -187,6 +187,7 @@ func planted(field, query string) db.ID {
 		{"StaffingOrganisation", "area"},
 		{"Staffing", "staffing"},
 		{"Dataset", "load"},
+		{"Folded", "load"},
 		{"CandidateReveal", "reveal"},
 		{"LockRevealing", "user"},
 		{"RemoveOutbox", "enrolment"},

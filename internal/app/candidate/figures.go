@@ -2,6 +2,7 @@ package candidate
 
 import (
 	"context"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -45,7 +46,7 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 	}
 	g.Through, g.Size, g.Hits, g.Fitted, g.Missing = w.d.set.Through, len(w.shown), w.list.Hits, w.list.Calibration, w.d.missing
 	if g.MayList {
-		g.Warnings = w.list.Warnings // they name codes and how many have them
+		g.Warnings = beside(w.list) // they name codes and how many have them
 	}
 	g.Leak, g.InUse = leaks(g.Hits), inUse(w.list, w.places)
 	return g, nil
@@ -53,3 +54,12 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 
 // leaks reports whether something that was known only afterwards seems to have come into the prediction.
 func leaks(q *casefind.Performance) bool { return q != nil && q.C.Value > casefind.LeakAlarm }
+
+// beside are the warnings that stand beside a list: all but that of a leak, which stands above it in its own words.
+func beside(l *casefind.List) []string {
+	if !leaks(l.Hits) {
+		return l.Warnings
+	}
+	leak := l.Hits.LeakWarning()
+	return slices.DeleteFunc(slices.Clone(l.Warnings), func(w string) bool { return w == leak })
+}

@@ -86,7 +86,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 	if w.d == nil {
 		return v, s.See(ctx, a, access.SeeCandidates, nil, []string{"candidate_rule/" + w.rule.Name()})
 	}
-	v.Through, v.Missing, v.Hits, v.Fitted, v.Warnings = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration, w.list.Warnings
+	v.Through, v.Missing, v.Hits, v.Fitted, v.Warnings = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration, beside(w.list)
 	v.Leak = leaks(v.Hits)
 	if v.May {
 		if v.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {

@@ -20,7 +20,8 @@ type Load struct {
 	Kind       Kind
 	Source     string
 	From, To   date.Date
-	State      string // checked, standing, undone, emptied
+	State      string // checked, standing, undone, emptied, folded
+	Members    int    // how many loads were folded into it; 0 of one that was read from files
 	Covered    bool   // stands, and later loads have all its days
 	KeyVersion int
 	Rows       int
@@ -76,7 +77,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 	for _, x := range rows {
 		l := Load{
 			ID: x.ID, Kind: Kind(x.Kind), Source: x.Source, From: x.FromOn, To: x.ToOn, State: x.State, Covered: hidden[x.ID], KeyVersion: x.KeyVersion, Rows: x.RowCount,
-			Persons: x.PersonCount, Bytes: x.ByteCount, At: x.CreatedAt, By: string(x.CreatedByName), Undone: x.UndoneAt, UndoneBy: string(x.UndoneByName),
+			Persons: x.PersonCount, Bytes: x.ByteCount, At: x.CreatedAt, By: string(x.CreatedByName), Undone: x.UndoneAt, UndoneBy: string(x.UndoneByName), Members: x.Members,
 		}
 		if err := json.Unmarshal(x.Report, &l.Quality); err != nil {
 			return nil, fmt.Errorf("dataset.List: %w", err)

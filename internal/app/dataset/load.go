@@ -298,27 +298,41 @@ func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor,
 	if err != nil {
 		return err
 	}
-	now := db.At(s.Now())
-	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		return w.InsertDatasetLoad(ctx, query.InsertDatasetLoadParams{
-			ID: id, Kind: string(rep.Kind), Source: rep.Source, FromOn: rep.From, ToOn: rep.To, KeyVersion: rep.KeyVersion, Report: db.ToJSON(rep.Quality),
-			CreatedAt: now, CreatedBy: db.ID(actor.User),
-		})
-	}); err != nil {
-		return fmt.Errorf("dataset: %w", err)
-	}
 	defer func() {
 		if err != nil { // a process that dies here leaves this to Purge
 			_ = drop(context.WithoutCancel(ctx), s, id)
 		}
 	}()
-	t := query.TouchDatasetLoadParams{ID: id}
-	leave := func(id string) bool { return out[id] }
-	if err := parts(leave, func(p column.PartOf) error {
+	row := query.InsertDatasetLoadParams{
+		ID: id, Kind: string(rep.Kind), Source: rep.Source, FromOn: rep.From, ToOn: rep.To, KeyVersion: rep.KeyVersion, Report: db.ToJSON(rep.Quality),
+		CreatedAt: db.At(s.Now()), CreatedBy: db.ID(actor.User),
+	}
+	if _, err := stage(ctx, s, row, func(keep func(column.PartOf) error) error {
+		return parts(func(id string) bool { return out[id] }, keep)
+	}); err != nil {
+		return err
+	}
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error { return checked(ctx, s, w, id, rep.Persons, row.Report) }); err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	rep.ID = id
+	if d.Wait {
+		return nil
+	}
+	return Accept{ID: id}.Run(ctx, s, actor)
+}
+
+// stage writes a load and its parts, each part in a transaction of its own, and tells what was written.
+func stage(ctx context.Context, s *app.Service, row query.InsertDatasetLoadParams, parts func(keep func(column.PartOf) error) error) (t query.TouchDatasetLoadParams, err error) {
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error { return w.InsertDatasetLoad(ctx, row) }); err != nil {
+		return t, fmt.Errorf("dataset: %w", err)
+	}
+	t.ID = row.ID
+	if err := parts(func(p column.PartOf) error {
 		t.PartCount++
 		t.RowCount, t.CodeCount, t.ByteCount, t.TouchedAt = t.RowCount+p.Rows, t.CodeCount+p.Codes, t.ByteCount+len(p.Content), db.At(s.Now())
 		return s.Store.InTx(ctx, func(w *store.Writer) error {
-			if err := w.InsertDatasetPart(ctx, query.InsertDatasetPartParams{LoadID: id, Number: t.PartCount, Content: p.Content}); err != nil {
+			if err := w.InsertDatasetPart(ctx, query.InsertDatasetPartParams{LoadID: row.ID, Number: t.PartCount, Content: p.Content}); err != nil {
 				return err
 			}
 			if n, err := w.TouchDatasetLoad(ctx, t); err != nil || n != 1 {
@@ -327,20 +341,16 @@ func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor,
 			return nil
 		})
 	}); err != nil {
-		return fmt.Errorf("dataset: %w", err)
+		return t, fmt.Errorf("dataset: %w", err)
 	}
-	if err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		n, err := w.CheckDatasetLoad(ctx, query.CheckDatasetLoadParams{ID: id, PersonCount: rep.Persons, Report: db.ToJSON(rep.Quality), TouchedAt: db.At(s.Now())})
-		if err == nil && n != 1 {
-			err = errors.New("the load is not staged any more")
-		}
-		return err
-	}); err != nil {
-		return fmt.Errorf("dataset: %w", err)
+	return t, nil
+}
+
+// checked says that all parts of a load are written.
+func checked(ctx context.Context, s *app.Service, w *store.Writer, id db.ID, persons int, report db.JSON) error {
+	n, err := w.CheckDatasetLoad(ctx, query.CheckDatasetLoadParams{ID: id, PersonCount: persons, Report: report, TouchedAt: db.At(s.Now())})
+	if err == nil && n != 1 {
+		err = errors.New("the load is not staged any more")
 	}
-	rep.ID = id
-	if d.Wait {
-		return nil
-	}
-	return Accept{ID: id}.Run(ctx, s, actor)
+	return err
 }

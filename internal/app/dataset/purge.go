@@ -17,10 +17,11 @@ import (
 const (
 	keepStaged  = time.Hour           // since it was last written to: its process died
 	keepChecked = 24 * time.Hour      // nobody took it into use
+	keepFolded  = time.Hour           // the rows of what was folded: some process may be reading them
 	keepUndone  = 30 * 24 * time.Hour // an undone load's rows
 )
 
-// Purge drops what a load that was killed half-way left, loads that nobody took into use, and the rows of those undone long ago.
+// Purge drops what a load that was killed half-way left, loads that nobody took into use, and the rows of those undone long ago or folded.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
 	now := s.Now()
 	ids, err := s.Store.Reader().StaleDatasetLoads(ctx, query.StaleDatasetLoadsParams{
@@ -29,6 +30,11 @@ func Purge(ctx context.Context, s *app.Service) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("dataset.Purge: %w", err)
 	}
+	folded, err := s.Store.Reader().FoldedDatasetParts(ctx, db.At(now.Add(-keepFolded)))
+	if err != nil {
+		return 0, fmt.Errorf("dataset.Purge: %w", err)
+	}
+	ids = append(ids, folded...)
 	for _, id := range ids {
 		if err := drop(ctx, s, id); err != nil {
 			return 0, err

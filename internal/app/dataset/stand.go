@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -30,8 +31,11 @@ func (d Accept) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 	})
 }
 
-// Undo takes a load out of use: what it covered stands again as it was before.
+// Undo takes a load out of use: what it covered stands again as it was before. One that Compact has folded with others is refused: what it
+// covered is gone.
 type Undo struct{ ID db.ID }
+
+var errFolded error = errs.Conflict("Innlesingen er over 30 dager gammel og er slått sammen med andre fra samme kilde, så den kan ikke angres. Les inn rettede filer for de samme dagene; de tar plassen.")
 
 // Run marks it. The rows are kept for 30 days.
 func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
@@ -39,7 +43,12 @@ func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		switch state {
 		case "undone", "emptied":
 			return false, nil
+		case "folded":
+			return false, errFolded
 		case "standing":
+			if n, err := tx.FoldedMembers(ctx, d.ID); err != nil || n > 0 {
+				return false, cmp.Or(err, errFolded)
+			}
 			n, err := tx.UndoDatasetLoad(ctx, query.UndoDatasetLoadParams{ID: d.ID, UndoneAt: db.At(tx.Now), UndoneBy: db.ID(actor.User)})
 			return n == 1, err
 		}

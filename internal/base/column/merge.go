@@ -18,9 +18,26 @@ type Load struct {
 }
 
 // Merge builds the columns of several loads, person by person, so that beside the columns only a part or two a load is in memory.
-// rows and codes are how many there are at most; money keeps cost and hours.
+// rows and codes are how many there are at most; money keeps cost and hours. Rows that are alike in time, kind and department stand by their
+// codes, so that the columns do not depend on which load a row came with.
 func Merge(loads []Load, rows, codes int, who Who, money bool) (*Episodes, error) {
-	m := &merger{who: who, money: money, codes: map[string]uint16{"": 0}, units: map[string]uint16{"": 0}}
+	m, stop, err := merging(loads, rows, codes, who, money)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	for len(m.heap) > 0 {
+		if err := m.person(); err != nil {
+			return nil, err
+		}
+	}
+	m.e.clip()
+	return m.e, nil
+}
+
+// merging opens every load at its first row. stop ends the reading ahead.
+func merging(loads []Load, rows, codes int, who Who, money bool) (m *merger, stop func(), err error) {
+	m = &merger{who: who, money: money, codes: map[string]uint16{"": 0}, units: map[string]uint16{"": 0}}
 	m.e = &Episodes{
 		In: make([]Minute, 0, rows), Mins: make([]uint32, 0, rows), Kind: make([]Kind, 0, rows), NCode: make([]uint8, 0, rows), Unit: make([]uint16, 0, rows),
 		Code: make([]uint16, 0, codes), Units: []string{""}, Codes: []string{""}, Seen: []Place{{}}, First: []uint32{0}, CodeFirst: []uint32{0},
@@ -29,26 +46,21 @@ func Merge(loads []Load, rows, codes int, who Who, money bool) (*Episodes, error
 		m.e.Cost, m.e.Hours = make([]float32, 0, rows), make([]float32, 0, rows)
 	}
 	done := make(chan struct{})
-	defer close(done)
+	stop = func() { close(done) }
 	for i := range loads {
 		c := &cursor{order: i, next: ahead(loads[i].Next, money, done)}
 		for _, d := range loads[i].Over {
 			c.over = append(c.over, [2]Minute{d[0].At(0), (d[1] + 1).At(0)})
 		}
 		if ok, err := m.fill(c); err != nil {
-			return nil, err
+			stop()
+			return nil, nil, err
 		} else if ok {
 			m.heap = append(m.heap, c)
 		}
 	}
 	heap.Init(&m.heap)
-	for len(m.heap) > 0 {
-		if err := m.person(); err != nil {
-			return nil, err
-		}
-	}
-	m.e.clip()
-	return m.e, nil
+	return m, stop, nil
 }
 
 // clip gives back what was set aside for rows that later loads cover.
@@ -130,6 +142,7 @@ type merger struct {
 	money        bool
 	codes, units map[string]uint16
 	order        []int
+	codeOf       []int
 	scratch      Episodes
 }
 
@@ -254,19 +267,23 @@ func (m *merger) sort(start, codeStart int) {
 	for i := range n {
 		m.order = append(m.order, i)
 	}
+	codeOf := m.codeOf[:0]
+	at := codeStart
+	for i := range n {
+		codeOf = append(codeOf, at)
+		at += int(e.NCode[start+i] & CountMask)
+	}
+	m.codeOf = codeOf
 	less := func(x, y int) int {
-		return cmp.Or(cmp.Compare(in[x], in[y]), cmp.Compare(mins[x], mins[y]), cmp.Compare(kind[x], kind[y]), cmp.Compare(e.Units[unit[x]], e.Units[unit[y]]))
+		if c := cmp.Or(cmp.Compare(in[x], in[y]), cmp.Compare(mins[x], mins[y]), cmp.Compare(kind[x], kind[y]), cmp.Compare(e.Units[unit[x]], e.Units[unit[y]])); c != 0 {
+			return c
+		}
+		return m.alike(start+x, start+y, codeOf[x], codeOf[y])
 	}
 	if slices.IsSortedFunc(m.order, less) {
 		return
 	}
 	slices.SortStableFunc(m.order, less)
-	codeOf := make([]int, n)
-	at := codeStart
-	for i := range n {
-		codeOf[i] = at
-		at += int(e.NCode[start+i] & CountMask)
-	}
 	s := &m.scratch
 	s.In, s.Mins, s.Kind, s.NCode, s.Unit, s.Code, s.Cost, s.Hours = s.In[:0], s.Mins[:0], s.Kind[:0], s.NCode[:0], s.Unit[:0], s.Code[:0], s.Cost[:0], s.Hours[:0]
 	for _, i := range m.order {
@@ -287,4 +304,21 @@ func (m *merger) sort(start, codeStart int) {
 		copy(e.Cost[start:], s.Cost)
 		copy(e.Hours[start:], s.Hours)
 	}
+}
+
+// alike compares rows x and y, whose codes begin at cx and cy, by what is left when time, kind and department are the same.
+func (m *merger) alike(x, y, cx, cy int) int {
+	e := m.e
+	if c := cmp.Compare(e.NCode[x], e.NCode[y]); c != 0 {
+		return c
+	}
+	for k := range int(e.NCode[x] & CountMask) {
+		if c := cmp.Compare(e.Codes[e.Code[cx+k]], e.Codes[e.Code[cy+k]]); c != 0 {
+			return c
+		}
+	}
+	if !m.money {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(e.Cost[x], e.Cost[y]), cmp.Compare(e.Hours[x], e.Hours[y]))
 }

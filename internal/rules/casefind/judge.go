@@ -204,8 +204,13 @@ func (l *List) judge(s *Scored, u *ruling, f *fit) {
 	}
 	*l.Hits = q
 	if q.C.Value > LeakAlarm {
-		l.Warnings = append(l.Warnings, "Treffsikkerheten (c = "+nb.Decimal(q.C.Value, 2)+") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen.")
+		l.Warnings = append(l.Warnings, q.LeakWarning())
 	}
+}
+
+// LeakWarning says that a c-statistic above LeakAlarm is too good to be true.
+func (q *Performance) LeakWarning() string {
+	return "Treffsikkerheten (c = " + nb.Decimal(q.C.Value, 2) + ") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen."
 }
 
 // HitsAt is how the first k of the rule's list at the earlier date did, with the 95 % interval of the share that hit: of a list that is used only so far

@@ -38,7 +38,7 @@ select l.id, l.kind, l.source, l.from_on, l.to_on, l.key_version, l.row_count, l
 from dataset_load l where l.state = 'standing' order by number, l.id;
 
 -- name: DatasetLoads :many
-select l.*, u.name as created_by_name, x.name as undone_by_name
+select l.*, u.name as created_by_name, x.name as undone_by_name, cast((select count(*) from dataset_load f where f.folded_into = l.id) as integer) as members
 from dataset_load l left join user_account u on u.id = l.created_by left join user_account x on x.id = l.undone_by
 where l.state <> 'staged' order by l.created_at desc, l.id desc limit $1;
 

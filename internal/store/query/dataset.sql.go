@@ -49,7 +49,7 @@ func (q *Queries) DatasetKeyVersion(ctx context.Context) (int, error) {
 }
 
 const datasetLoad = `-- name: DatasetLoad :one
-select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by from dataset_load where id = $1
+select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by, folded_into from dataset_load where id = $1
 `
 
 func (q *Queries) DatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, error) {
@@ -74,12 +74,13 @@ func (q *Queries) DatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, error
 		&i.CreatedBy,
 		&i.UndoneAt,
 		&i.UndoneBy,
+		&i.FoldedInto,
 	)
 	return i, err
 }
 
 const datasetLoads = `-- name: DatasetLoads :many
-select l.id, l.kind, l.source, l.from_on, l.to_on, l.state, l.key_version, l.row_count, l.code_count, l.part_count, l.person_count, l.byte_count, l.report, l.created_at, l.touched_at, l.created_by, l.undone_at, l.undone_by, u.name as created_by_name, x.name as undone_by_name
+select l.id, l.kind, l.source, l.from_on, l.to_on, l.state, l.key_version, l.row_count, l.code_count, l.part_count, l.person_count, l.byte_count, l.report, l.created_at, l.touched_at, l.created_by, l.undone_at, l.undone_by, l.folded_into, u.name as created_by_name, x.name as undone_by_name, cast((select count(*) from dataset_load f where f.folded_into = l.id) as integer) as members
 from dataset_load l left join user_account u on u.id = l.created_by left join user_account x on x.id = l.undone_by
 where l.state <> 'staged' order by l.created_at desc, l.id desc limit $1
 `
@@ -103,8 +104,10 @@ type DatasetLoadsRow struct {
 	CreatedBy     db.ID
 	UndoneAt      db.Time
 	UndoneBy      db.ID
+	FoldedInto    db.ID
 	CreatedByName db.Text
 	UndoneByName  db.Text
+	Members       int
 }
 
 func (q *Queries) DatasetLoads(ctx context.Context, limit int32) ([]DatasetLoadsRow, error) {
@@ -135,8 +138,10 @@ func (q *Queries) DatasetLoads(ctx context.Context, limit int32) ([]DatasetLoads
 			&i.CreatedBy,
 			&i.UndoneAt,
 			&i.UndoneBy,
+			&i.FoldedInto,
 			&i.CreatedByName,
 			&i.UndoneByName,
+			&i.Members,
 		); err != nil {
 			return nil, err
 		}
@@ -375,7 +380,7 @@ func (q *Queries) LastDatasetPart(ctx context.Context, loadID db.ID) (int, error
 }
 
 const lockDatasetLoad = `-- name: LockDatasetLoad :one
-select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by from dataset_load where id = $1 for update
+select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by, folded_into from dataset_load where id = $1 for update
 `
 
 func (q *Queries) LockDatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, error) {
@@ -400,6 +405,7 @@ func (q *Queries) LockDatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, e
 		&i.CreatedBy,
 		&i.UndoneAt,
 		&i.UndoneBy,
+		&i.FoldedInto,
 	)
 	return i, err
 }

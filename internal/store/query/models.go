@@ -128,6 +128,7 @@ type DatasetLoad struct {
 	CreatedBy   db.ID
 	UndoneAt    db.Time
 	UndoneBy    db.ID
+	FoldedInto  db.ID
 }
 
 type Document struct {

@@ -62,7 +62,14 @@ func showHome(v *page.Visit, status int, code string, form *ui.Form) error {
 			leaving++
 		}
 	}
-	w.Head = ui.Head{Title: "Forsterket hjemreise", Lead: fmt.Sprintf("%s over 65 år som bor hjemme, er innlagt. %s reiser i dag eller er utskrivningsklare.", nb.Plural(len(h.Rows), "person", "personer"), nb.Int(leaving))}
+	leave := "Ingen reiser i dag eller er utskrivningsklare."
+	switch {
+	case leaving == 1:
+		leave = "1 reiser i dag eller er utskrivningsklar."
+	case leaving > 1:
+		leave = nb.Int(leaving) + " reiser i dag eller er utskrivningsklare."
+	}
+	w.Head = ui.Head{Title: "Forsterket hjemreise", Lead: nb.Plural(len(h.Rows), "person", "personer") + " over 65 år som bor hjemme, er innlagt. " + leave}
 	if !h.Told {
 		w.Head.Note = "Etter sykehusdata til og med " + nb.Long(h.Through)
 	}

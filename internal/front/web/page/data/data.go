@@ -85,12 +85,8 @@ func show(v *page.Visit, status int, form *ui.Form, a *answer) error {
 		w.Periods = append(w.Periods, period{p.Kind.Title() + " fra " + p.Source, stretches(p.Days), stretches(p.Holes)})
 	}
 	for _, l := range o.Loads {
-		by := l.By
-		if by == "" {
-			by = "kommandolinjen"
-		}
 		w.Loads = append(w.Loads, line{
-			When: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + by, What: l.Kind.Title(), Source: l.Source, Period: between(dataset.Days{From: l.From, To: l.To}),
+			When: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + whoOf(&l), What: l.Kind.Title(), Source: l.Source, Period: between(dataset.Days{From: l.From, To: l.To}),
 			Rows: nb.Int(l.Rows), Href: place + "/" + string(l.ID), State: stateOf(&l),
 		})
 	}
@@ -161,10 +157,20 @@ func (w *view) fields(form *ui.Form) {
 	}
 }
 
+// whoOf is who read a load in: Tråd itself where it was folded of others.
+func whoOf(l *dataset.Load) string {
+	if l.Members > 0 {
+		return "Tråd"
+	}
+	return orLine(l.By)
+}
+
 func stateOf(l *dataset.Load) ui.Tag {
 	switch {
 	case l.State == "checked":
 		return ui.Tag{Text: "venter på å tas i bruk", Tone: ui.Soon}
+	case l.State == "folded":
+		return ui.Tag{Text: "slått sammen", Icon: ui.NoIcon}
 	case l.State != "standing":
 		return ui.Tag{Text: "angret", Icon: ui.NoIcon}
 	case l.Covered:

@@ -45,15 +45,11 @@ func One(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	by := l.By
-	if by == "" {
-		by = "kommandolinjen"
-	}
 	w := oneView{
 		Head:  ui.Head{Title: l.Kind.Title() + " fra " + l.Source, Lead: between(dataset.Days{From: l.From, To: l.To})},
 		State: stateOf(l), Card: ui.Card{ID: "lasten", Heading: "Innlesingen"},
 		Facts: []ui.Fact{
-			{Term: "Lest inn", Text: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + by},
+			{Term: "Lest inn", Text: nb.Capital(nb.Moment(l.At.Time, v.Now())) + " av " + whoOf(l)},
 			{Term: "Rader", Text: nb.Int(l.Rows)},
 			{Term: "Personer i filene", Text: nb.Int(l.Persons)},
 			{Term: "Plass", Text: nb.Decimal(float64(l.Bytes)/(1<<20), 1) + " MB"},
@@ -61,6 +57,13 @@ func One(v *page.Visit) error {
 		Report: describe(l.Kind, l.Quality, l.Rows, l.Persons),
 	}
 	w.Report.Heading = "Kvalitet"
+	switch {
+	case l.Members > 0:
+		w.Report = nil
+		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen av", Text: nb.Plural(l.Members, "innlesing", "innlesinger") + ". Kvaliteten står på hver av dem. Rett med nye filer for de samme dagene."})
+	case l.State == "folded":
+		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen", Text: "Radene som gjelder, er ført sammen med andre fra samme kilde, fordi innlesingen er over 30 dager gammel. Den kan ikke angres. Rett med nye filer for de samme dagene."})
+	}
 	if l.KeyVersion > 0 {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Nøkkelversjon", Text: nb.Int(l.KeyVersion)})
 	}
@@ -73,6 +76,9 @@ func One(v *page.Visit) error {
 		case "checked":
 			w.Actions = []ui.Action{{Label: "Ta i bruk", Post: address + "/bruk", Icon: "check", Look: ui.Primary}, {Label: "Forkast", Post: address + "/forkast"}}
 		case "standing":
+			if l.Members > 0 {
+				break
+			}
 			w.Actions = []ui.Action{{Label: "Angre innlesingen", Post: address + "/angre"}}
 		}
 	}
