@@ -72,10 +72,10 @@ var unlinked = map[string]bool{
 	"/personer/{id}/oppsummering":      true,                                                                                                     // the address that the ward sheet had
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
 	"/v/{lenke}": true, "/h/{lenke}": true, // from mails
-	"/meldinger/{nr}":            true, // of messages that came in: the tests of e2e/intake
-	"/ressurser/{org}/plan/{id}": true, // of a draft, of which the demo has none: the tests of the page
-	"/data/{lid}":                true, // of a load: the story of candidates, and the tests of the page
-	"/personer/{id}/plan/send":   true, // from a draft, of which the demo has one: the tests of the page
+	"/meldinger/{nr}":            true,                                           // of messages that came in: the tests of e2e/intake
+	"/ressurser/{org}/plan/{id}": true, "/ressurser/{org}/plan/{id}/excel": true, // of a draft, of which the demo has none: the tests of the page
+	"/data/{lid}":              true, // of a load: the story of candidates, and the tests of the page
+	"/personer/{id}/plan/send": true, // from a draft, of which the demo has one: the tests of the page
 }
 
 // atlas is a world with a map of what has been visited.

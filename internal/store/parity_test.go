@@ -493,6 +493,7 @@ var planting = []struct {
 	{"insert into staffing_plan (id, organisation_id, of_id, number, name, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ('01900000-0000-7000-8000-000000009002', $1, $2, 3, 'lengre', 'draft', '{}', $3, $3, $4, $5, $4, $5)", []any{"@area", "@staffing", day, at, "@user"}},
 	{"insert into staffing_change (plan_id, number, act, body, at, by_user) values ($1, 7, 'begun', '{}', $2, $3)", []any{"@staffing", at, "@user"}},
 	{"insert into staffing_target (organisation_id, month_on, target, plan_id) values ($1, $2, 20, $3)", []any{"@area", date.Of(2026, 11, 21), "@staffing"}},
+	{`insert into spread (organisation_id, body, changed_at, changed_by) values ($1, '{"note": "æ"}', $2, $3)`, []any{"@area", at, "@user"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},

@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,6 +27,7 @@ type Begin struct {
 	Periods int
 	Of      db.ID
 	Name    string
+	Ask     Question // a scenario that answers it; Name may then be ""
 }
 
 // Run makes the draft and returns its id. Faults stand at steg, fra, perioder, navn and scenario.
@@ -135,12 +137,16 @@ func (d Begin) variant(ctx context.Context, tx *app.Tx, list []Head) error {
 	if err := rule.MayFollow(of, string(d.Key), string(d.Of)); err != nil {
 		return err
 	}
-	if d.Name = nb.CleanLine(d.Name); d.Name == "" || len([]rune(d.Name)) > 60 {
-		return errs.Invalid("Scenarioet er ikke lagret.").At("navn", "Gi scenarioet et kort navn, for eksempel «Koordinator borte 3 md.».")
-	}
 	was, err := held(ctx, tx.Reader, tx.Actor, d.Of)
 	if err != nil {
 		return err
+	}
+	name, err := d.Ask.ask(ctx, tx, was.Plan)
+	if err != nil {
+		return err
+	}
+	if d.Name = cmp.Or(nb.CleanLine(d.Name), name); d.Name == "" || len([]rune(d.Name)) > 60 {
+		return errs.Invalid("Scenarioet er ikke lagret.").At("navn", "Gi scenarioet et kort navn, for eksempel «Koordinator borte 3 md.».")
 	}
 	return d.insert(ctx, tx, was.Plan)
 }

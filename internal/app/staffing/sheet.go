@@ -3,6 +3,7 @@ package staffing
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -10,6 +11,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
+	"traad/internal/store"
 )
 
 // Sheet is one organisation: its plans, and one of them with what it comes to beside what happened.
@@ -25,11 +27,13 @@ type Sheet struct {
 	Holds   db.ID // the plan that holds today; "" none
 	Shown   *Held // nil where there is no plan
 	Answer  rule.Answer
-	History []Saved // of Shown, the newest first
-	Now     int     // the period of Shown that is now, -1 none
-	Actual  []Done  // by period of Shown
-	Few     bool    // too few are followed to show hours
-	Beside  []Held  // the plan and its scenarios, beside each other; empty where there is no scenario
+	History []Saved   // of Shown, the newest first
+	Now     int       // the period of Shown that is now, -1 none
+	Actual  []Done    // by period of Shown
+	Few     bool      // too few are followed to show hours
+	Ahead   Ahead     // in three months; of what the history of its areas says
+	Region  []Joining // for the hospital: areas that are not in operation yet
+	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
 }
 
 // Done is what happened in a period.
@@ -118,6 +122,9 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		sum.and(x)
 	}
 	v.Active, v.Few = sum.active, sum.few()
+	if err := v.ahead(ctx, r, a, areas); err != nil {
+		return err
+	}
 	for i, p := range v.Shown.Plan.Periods {
 		if p.Holds(v.Today) {
 			v.Now = i
@@ -129,6 +136,46 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		return err
 	}
 	return v.history(ctx, s)
+}
+
+// ahead simulates the areas three months on.
+func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, areas []db.ID) error {
+	hospital, all, err := region(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	ids := slices.Clone(areas)
+	for _, o := range all {
+		ids = append(ids, o.ID)
+	}
+	slices.Sort(ids)
+	list, err := aheads(ctx, r, areas, slices.Compact(ids), a.Today)
+	if err != nil {
+		return err
+	}
+	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), all); err != nil {
+		return err
+	}
+	v.Ahead = Ahead{Known: len(list) > 0}
+	for _, o := range all {
+		if x, ok := list[o.ID]; ok {
+			x.Target = o.Target
+			v.Ahead.and(x)
+			if len(list) == 1 {
+				v.Ahead.Stay, v.Ahead.Endings = x.Stay, x.Endings
+			}
+		}
+		if v.Org == care.OrgID(hospital.ID) && o.Status != string(care.InOperation) {
+			v.Region = append(v.Region, Joining{care.OrgID(o.ID), o.Name})
+		}
+	}
+	return nil
+}
+
+// Joining is an area that may come in.
+type Joining struct {
+	ID   care.OrgID
+	Name string
 }
 
 // beside reads the scenarios of the plan that is shown, or of the plan that the scenario shown is a variant of.

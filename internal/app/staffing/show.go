@@ -48,6 +48,8 @@ type Row struct {
 	Planned int64 // hours of contacts in this quarter's plan, without travel
 	Logged  int64 // hours logged on contacts so far this quarter
 	Hidden  bool  // too few are followed to show the hours
+
+	Ahead Ahead // in three months
 }
 
 // Cell is a quarter of a row.
@@ -91,15 +93,25 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	later, err := aheads(ctx, r, ids, ids, a.Today)
+	if err != nil {
+		return nil, err
+	}
+	then := slices.Clone(areas)
+	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), then); err != nil {
+		return nil, err
+	}
 	items := []string{"staffing"}
 	all, others := &actual{net: map[string]int{}, minutes: map[string]int{}}, &actual{net: map[string]int{}, minutes: map[string]int{}}
-	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans))}
-	for _, o := range areas {
+	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}}
+	for i, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
 			continue
 		}
 		row := v.row(o, x, plans[o.ID])
+		row.Ahead = later[o.ID]
+		row.Ahead.Target = then[i].Target
 		v.Of++
 		if row.HasPlan {
 			v.With++
@@ -179,6 +191,7 @@ func (r *Row) add(o Row) {
 	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned
 	r.Totals = r.Totals.And(o.Totals)
 	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
+	r.Ahead.and(o.Ahead)
 }
 
 // region is the hospital that the actor works for or with, and the areas of all its sites.

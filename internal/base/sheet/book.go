@@ -29,6 +29,23 @@ type Book struct {
 	lists  int  // columns used in the hidden sheet of lists
 	ours   bool // made here, not an upload
 	empty  bool // the sheet that a new workbook must have is still there, unused
+
+	formulas bool // a cell has one
+}
+
+// Formula is a value of a table that Excel works out: "SUM(Perioder!B2:E2)", with its answer now, for who does not.
+type Formula struct {
+	Text   string
+	Answer float64
+}
+
+// At is the address of a cell of a table for formulas: its column counted from 0, its row as Excel numbers it. The sheet is "" where the
+// formula stands in the same one.
+func At(sheet string, column, row int) string {
+	if sheet == "" {
+		return fmt.Sprintf("$%s$%d", columnLetters(column), row)
+	}
+	return fmt.Sprintf("'%s'!$%s$%d", strings.ReplaceAll(sheet, "'", "''"), columnLetters(column), row)
 }
 
 // NewBook returns an empty workbook.
@@ -38,6 +55,12 @@ func NewBook() *Book {
 
 // Bytes returns the workbook as an .xlsx file.
 func (b *Book) Bytes() ([]byte, error) {
+	if b.formulas { // the answers are written too, but Excel shall trust its own
+		yes := true
+		if err := b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &yes}); err != nil {
+			return nil, fmt.Errorf("sheet.Book: %w", err)
+		}
+	}
 	if b.ours {
 		if err := b.file.SetDocProps(&excelize.DocProperties{Creator: author, LastModifiedBy: author, Language: "nb-NO"}); err != nil {
 			return nil, fmt.Errorf("sheet.Book: %w", err)
@@ -178,6 +201,8 @@ func (c Column) cellFor(v any) (any, style, error) {
 			return nb.Numeric(v), asText, nil
 		}
 		return time.Date(v.Year(), v.Month(), v.Day(), 0, 0, 0, 0, time.UTC), asDate, nil
+	case Formula:
+		return v, asNumber + "#,##0.00", nil
 	case time.Time:
 		if v.IsZero() {
 			return nil, plain, nil

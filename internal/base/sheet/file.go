@@ -47,6 +47,7 @@ type Sheet struct {
 	Name   string
 	Hidden bool
 	Rows   []Row
+	Merged []string // ranges of merged cells: "B2:C3"
 }
 
 // Row is one row with at least one value.

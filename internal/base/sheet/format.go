@@ -101,6 +101,11 @@ func (b *Book) write(sheet string, column, row int, v any, s style) error {
 		err = b.file.SetCellFloat(sheet, cell, v, -1, 64)
 	case time.Time:
 		err = b.file.SetCellValue(sheet, cell, v)
+	case Formula:
+		b.formulas = true
+		if err = b.file.SetCellFloat(sheet, cell, v.Answer, -1, 64); err == nil {
+			err = b.file.SetCellFormula(sheet, cell, v.Text)
+		}
 	case bool:
 		err = b.file.SetCellBool(sheet, cell, v)
 	}

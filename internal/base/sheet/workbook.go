@@ -68,6 +68,9 @@ func readWorkbook(data []byte) (sheets []Sheet, markable bool, err error) {
 				if s.Rows, err = b.readSheet(r.target); err != nil {
 					return err
 				}
+				for _, m := range b.merges {
+					s.Merged = append(s.Merged, m.name)
+				}
 				sheets = append(sheets, s)
 			}
 		}

@@ -84,8 +84,12 @@ func (w *things) all() map[string]thing {
 		"POST /varsler/{id}/ikke-var": {"/varsler" + id(w.alert) + "/ikke-var", aroundTeam},
 		"GET /v/{lenke}":              {w.alertLink, aroundTeam}, "GET /h/{lenke}": {w.planLink, aroundGP},
 
+		"GET /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader}, "POST /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader},
 		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
 		"GET /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader}, "POST /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader},
+		"GET /ressurser/{org}/plan/{id}/bok.xlsx": {plans + "/plan" + id(w.staffing) + "/bok.xlsx", leader}, "GET /ressurser/{org}/plan/{id}/excel": {plans + "/plan" + id(w.staffing) + "/excel", leader},
+		"POST /ressurser/{org}/plan/{id}/excel":    {plans + "/plan" + id(w.staffing) + "/excel", leader},
+		"POST /ressurser/{org}/plan/{id}/svar":     {plans + "/plan" + id(w.staffing) + "/svar", leader},
 		"POST /ressurser/{org}/plan/{id}/godkjenn": {plans + "/plan" + id(w.staffing) + "/godkjenn", leader}, "POST /ressurser/{org}/plan/{id}/forkast": {plans + "/plan" + id(w.scenario) + "/forkast", leader},
 
 		"POST /kandidater/{kode}/avgjorelse": {"/kandidater/" + w.code + "/avgjorelse", atHospital}, "POST /kandidater/{kode}/identitet": {"/kandidater/" + w.code + "/identitet", atHospital},
@@ -102,8 +106,9 @@ var asksFirst = map[string]bool{"GET /meldinger/{nr}": true, "GET /personer/{id}
 var notAPersons = map[string]bool{
 	"GET /journaluttrekk/{id}/fil": true, "POST /journaluttrekk/{id}/godkjenn": true, "POST /journaluttrekk/{id}/avslag": true, "POST /fravaer/{id}/avslutt": true,
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
+	"GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
-	"POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,
+	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,
 }
 
 // TestMatrixOfThings asks every address that names something with an id of its own, with a real one, as everybody who works: it opens for

@@ -125,8 +125,16 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /ressurser/{org}/scenario", role(access.PlanStaffing, staffing.Variant))
 	mux.HandleFunc("GET /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Edit))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}", role(access.PlanStaffing, staffing.Save))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/svar", role(access.PlanStaffing, staffing.Sums))
+	mux.HandleFunc("GET /ressurser/{org}/plan/{id}/bok.xlsx", role(access.PlanStaffing, staffing.Workbook))
+	mux.HandleFunc("GET /ressurser/{org}/plan/{id}/excel", role(access.PlanStaffing, staffing.Book))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/excel", role(access.PlanStaffing, staffing.Read))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/godkjenn", role(access.PlanStaffing, staffing.Approve))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/forkast", role(access.PlanStaffing, staffing.Drop))
+
+	mux.HandleFunc("GET /utbredelse", in(staffing.Spread))
+	mux.HandleFunc("GET /utbredelse/{org}", role(access.PlanStaffing, staffing.Area))
+	mux.HandleFunc("POST /utbredelse/{org}", role(access.PlanStaffing, staffing.SaveArea))
 
 	mux.HandleFunc("GET /resultater", in(results.Show))
 	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))

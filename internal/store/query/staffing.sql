@@ -59,3 +59,13 @@ on conflict (organisation_id, month_on) do update set target = excluded.target, 
 -- name: StaffingTargets :many
 select organisation_id, target from staffing_target
 where organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))) and month_on = sqlc.arg(month_on) order by organisation_id;
+
+-- name: StaffingFlow :many
+-- How many were referred, included and ended in the same months ("2026-11", "" never): about nobody.
+select area_id, cast(substr(cast(referred_on as text), 1, 7) as text) as referred, cast(coalesce(substr(cast(included_on as text), 1, 7), '') as text) as included,
+    cast(coalesce(substr(cast(ended_on as text), 1, 7), '') as text) as ended, cast(count(*) as integer) as n
+from enrolment
+where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and pathway_code = sqlc.arg(pathway) and referred_on is not null
+    and (status in ('referred', 'waiting', 'active') or status in ('ended', 'declined') and ended_on is not null)
+group by area_id, substr(cast(referred_on as text), 1, 7), coalesce(substr(cast(included_on as text), 1, 7), ''), coalesce(substr(cast(ended_on as text), 1, 7), '')
+order by area_id, referred, included, ended;

@@ -329,6 +329,59 @@ func (q *Queries) StaffingChanges(ctx context.Context, planID db.ID) ([]Staffing
 	return items, nil
 }
 
+const staffingFlow = `-- name: StaffingFlow :many
+select area_id, cast(substr(cast(referred_on as text), 1, 7) as text) as referred, cast(coalesce(substr(cast(included_on as text), 1, 7), '') as text) as included,
+    cast(coalesce(substr(cast(ended_on as text), 1, 7), '') as text) as ended, cast(count(*) as integer) as n
+from enrolment
+where area_id in (select value from id_each(cast($1 as text))) and pathway_code = $2 and referred_on is not null
+    and (status in ('referred', 'waiting', 'active') or status in ('ended', 'declined') and ended_on is not null)
+group by area_id, substr(cast(referred_on as text), 1, 7), coalesce(substr(cast(included_on as text), 1, 7), ''), coalesce(substr(cast(ended_on as text), 1, 7), '')
+order by area_id, referred, included, ended
+`
+
+type StaffingFlowParams struct {
+	Areas   string
+	Pathway string
+}
+
+type StaffingFlowRow struct {
+	AreaID   db.ID
+	Referred string
+	Included string
+	Ended    string
+	N        int
+}
+
+// How many were referred, included and ended in the same months ("2026-11", "" never): about nobody.
+func (q *Queries) StaffingFlow(ctx context.Context, arg StaffingFlowParams) ([]StaffingFlowRow, error) {
+	rows, err := q.db.QueryContext(ctx, staffingFlow, arg.Areas, arg.Pathway)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StaffingFlowRow
+	for rows.Next() {
+		var i StaffingFlowRow
+		if err := rows.Scan(
+			&i.AreaID,
+			&i.Referred,
+			&i.Included,
+			&i.Ended,
+			&i.N,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const staffingPlan = `-- name: StaffingPlan :one
 select s.id, s.organisation_id, s.of_id, s.number, s.name, s.state, s.body, s.from_on, s.to_on, s.version, s.created_at, s.created_by, s.changed_at, s.changed_by, s.approved_on, s.approved_where, s.approved_at, s.approved_by, c.name as changed_by_name, a.name as approved_by_name
 from staffing_plan s join user_account c on c.id = s.changed_by left join user_account a on a.id = s.approved_by where s.id = $1

@@ -66,6 +66,14 @@ func (b *Book) Set(sheet, cell string, v any) {
 	b.must(b.f.SetCellValue(sheet, cell, v))
 }
 
+// Calc works a cell's formula out, as a spreadsheet does.
+func (b *Book) Calc(sheet, cell string) string {
+	b.t.Helper()
+	s, err := b.f.CalcCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+	b.must(err)
+	return s
+}
+
 // Put writes pairs of heading and value into a row. A heading that is not in row 1 is added there; a value nil leaves the
 // cell empty. The * of a template's headings is not part of them.
 func (b *Book) Put(sheet string, row int, pairs ...any) {

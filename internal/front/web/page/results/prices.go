@@ -18,6 +18,8 @@ type priceView struct {
 	Summary ui.Summary
 	Card    ui.Card
 	Fields  []ui.Field
+	Own     string // the service's own cost by the approved plans, and the way to take it into the table
+	Use     *ui.Action
 	Earlier ui.Card
 	Tables  []priceLine
 }
@@ -62,6 +64,17 @@ func showPrices(v *page.Visit, status int, form *ui.Form) error {
 		w.Card.Note = "Lagret " + nb.Moment(all[0].Saved, v.Now()) + " av " + all[0].By
 		for _, t := range all[1:] {
 			w.Tables = append(w.Tables, priceLine{t.Title, nb.Capital(nb.Moment(t.Saved, v.Now())) + " av " + t.By, t.Note, t.Body})
+		}
+	}
+	said, line, err := own(v)
+	if err != nil {
+		return err
+	}
+	if w.Own = said; line != "" {
+		use := ui.Link("Sett den inn i tabellen", prices+"?egen=plan")
+		if w.Use = &use; v.Query("egen") == "plan" {
+			body, w.Use = withOwn(body, line), nil
+			w.Own += " Tallet står i tabellen. Det gjelder når du tar den i bruk."
 		}
 	}
 	w.Fields = []ui.Field{

@@ -11,6 +11,7 @@ import (
 
 	"traad/internal/app/dataset"
 	"traad/internal/app/result"
+	"traad/internal/app/staffing"
 	"traad/internal/base/browser"
 	"traad/internal/base/column/columntest"
 	"traad/internal/base/date"
@@ -20,6 +21,7 @@ import (
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
+	staffingrule "traad/internal/rules/staffing"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -286,5 +288,19 @@ func TestPrices(t *testing.T) {
 		}
 		b.Get("/resultater").MustShow("Priser fra 2026", "30 % av kostnaden faller bort", "100 % av kostnaden").MustNotShow("kroner lavere enn")
 		b.Send(b.Get("/resultater/priser"), "tittel", "Priser 2027", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;1;2027;anslag").MustStatus(200).MustShow("Tidligere tabeller", "Priser 2026")
+
+		// The service's own cost comes from the approved plan, says so, and holds only when the table is taken into use.
+		b.Get("/resultater/priser").MustNotShow("vedtatte bemanningsplanene")
+		leader, id := w.Actor(webtest.Manager), db.NewID()
+		if _, err := (staffing.Begin{Key: id, Org: w.Orgs["Nes"], Step: staffingrule.Quarter, From: webtest.Today, Periods: 1}).Run(t.Context(), w.Service, leader); err != nil {
+			t.Fatal(err)
+		}
+		w.Do(leader, staffing.Approve{ID: id, Seen: 1, On: webtest.Today, Where: "driftsrådet"})
+		b.Get("/resultater/priser").MustShow("Etter de vedtatte bemanningsplanene", "uten sykehuset", "Sett den inn i tabellen").MustNotShow("Tallet står i tabellen")
+		q := b.Get("/resultater/priser?egen=plan").MustShow("Tallet står i tabellen")
+		if table := q.Value("tabell"); !strings.Contains(table, "\niht;personår;") || !strings.Contains(table, ";2026;Ressurser: vedtatte planer for") {
+			t.Errorf("the table is %q", table)
+		}
+		b.Send(q, "tittel", "Med plan", "tabell", strings.ReplaceAll(q.Value("tabell"), ";2027;", ";2026;")).MustStatus(200).MustShow("Prisene er tatt i bruk")
 	})
 }

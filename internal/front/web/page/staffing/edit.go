@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"traad/internal/app/staffing"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -25,6 +27,7 @@ type editView struct {
 	Hidden  []ui.Hidden
 	Columns []string
 	Grid    []gridRow // by period
+	Sums    []sumRow  // what the numbers come to, by period
 	Groups  []group   // the rest: work, meetings, frailty, terms
 	Cancel  ui.Action
 }
@@ -71,18 +74,8 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	plan, sent := o.Shown.Plan, form.Names()
-	for _, c := range plan.Cells() {
-		if _, ok := slices.BinarySearch(sent, c.Name); !ok {
-			continue // what the form did not hold stays as it is
-		}
-		n, fault := c.Unit.Read(form.Value(c.Name))
-		if fault != "" {
-			form.Fault(c.Name, c.Label+": "+fault)
-			continue
-		}
-		c.Set(n)
-	}
+	plan := o.Shown.Plan
+	typed(form, plan)
 	seen, _ := strconv.Atoi(form.Value("sett"))
 	if !form.OK() {
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
@@ -97,6 +90,96 @@ func Save(v *page.Visit) error {
 		return clash(v, form, o, plan)
 	}
 	return err
+}
+
+// typed reads the numbers of the form into the plan.
+func typed(form *ui.Form, plan *rule.Plan) {
+	sent := form.Names()
+	for _, c := range plan.Cells() {
+		if _, ok := slices.BinarySearch(sent, c.Name); !ok {
+			continue // what the form did not hold stays as it is
+		}
+		n, fault := c.Unit.Read(form.Value(c.Name))
+		if fault != "" {
+			form.Fault(c.Name, c.Label+": "+fault)
+			continue
+		}
+		c.Set(n)
+	}
+}
+
+// Sums answers for the numbers of the form as they are, without saving: the cells of the sums alone. Where a number cannot be used there
+// is no sum, and the field's own message comes when the form is sent.
+func Sums(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	o, err := open(v)
+	if err != nil {
+		return err
+	}
+	if o.Shown.State != staffing.Draft {
+		return errs.Conflict("Planen er ikke et utkast.")
+	}
+	typed(form, o.Shown.Plan)
+	w := editView{Sums: sums(o.Shown.Plan, form.OK())}
+	var b bytes.Buffer
+	if err := editTmpl.Block(&b, "sums", w); err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err = v.W.Write(b.Bytes())
+	return err
+}
+
+type sumRow struct {
+	Name  string
+	Cells []sumCell
+}
+
+type sumCell struct {
+	ID, Text string
+	Late     bool // hands are missing
+}
+
+// sums are what the numbers come to in each period; none of a plan that is not valid, or where read is false: a number could not be read.
+func sums(p *rule.Plan, read bool) []sumRow {
+	var a rule.Answer
+	if read = read && p.Validate() == nil; read {
+		a = p.Answer()
+	}
+	var out []sumRow
+	add := func(name, id string, text func(x rule.PeriodAnswer) (string, bool)) {
+		r := sumRow{Name: name}
+		for i := range p.Periods {
+			t, late := "–", false
+			if read {
+				t, late = text(a.Periods[i])
+			}
+			r.Cells = append(r.Cells, sumCell{"svar-" + id + "-" + strconv.Itoa(i), t, late})
+		}
+		out = append(out, r)
+	}
+	add("Trenger timer", "timer", func(x rule.PeriodAnswer) (string, bool) { return rule.Hours.Write(x.Need), false })
+	for _, r := range rule.RolesOf(p.Kind) {
+		if !rule.ByFee(r) {
+			add(nb.Capital(rule.RoleName(r)), string(r), func(x rule.PeriodAnswer) (string, bool) {
+				text, _ := over(x.Over(r))
+				return text, x.Over(r) < 0
+			})
+		}
+	}
+	add("Bærer pasienter", "baerer", func(x rule.PeriodAnswer) (string, bool) {
+		n, _, ok := x.Carries()
+		if !ok {
+			return "–", false
+		}
+		return nb.Int(int(n)), n < x.Target
+	})
+	add("Kroner i alt", "kroner", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.Cost, true), false })
+	add("Kroner per pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
+	return out
 }
 
 // clash shows what somebody else saved meanwhile beside what was typed. Saving once more is the user's choice.
@@ -135,82 +218,26 @@ func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *u
 		f := ui.Field{Kind: ui.Number, Name: c.Name, Label: c.Label, Quiet: true}.With(text)
 		fields[c.Name] = form.Fill(f)
 	}
-	w.grid(plan, fields)
-	w.work(plan, fields)
-	w.rest(plan, fields)
+	w.tables(plan, fields)
+	w.Sums = sums(plan, form.OK())
 	return v.RenderStatus(status, editTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name, Href: back}, ui.Crumb{Label: "Endre"}), w)
 }
 
-// grid is what has a number for each period.
-func (w *editView) grid(p *rule.Plan, fields map[string]ui.Field) {
-	for _, x := range p.Periods {
-		w.Columns = append(w.Columns, x.Title())
-	}
-	add := func(name string, parts ...any) {
-		r := gridRow{Name: name}
-		for i := range p.Periods {
-			r.Cells = append(r.Cells, fields[rule.Name(append(append([]any(nil), parts...), i)...)])
+// tables lay the fields out as the plan does; the first by period.
+func (w *editView) tables(p *rule.Plan, fields map[string]ui.Field) {
+	for i, b := range p.Blocks() {
+		g := group{ID: b.ID, Title: b.Title, Help: b.Help, Columns: b.Columns}
+		for _, r := range b.Rows {
+			row := gridRow{Name: r.Name}
+			for _, name := range r.Cells {
+				row.Cells = append(row.Cells, fields[name]) // an empty field where the plan has no number
+			}
+			g.Rows = append(g.Rows, row)
 		}
-		w.Grid = append(w.Grid, r)
-	}
-	add("Måltall, aktive pasienter", rule.TargetCell)
-	add("Inn", rule.InCell)
-	add("Ut", rule.OutCell)
-	for _, r := range rule.RolesOf(p.Kind) {
-		if !rule.ByFee(r) {
-			add("Årsverk "+rule.RoleName(r), rule.PostCell, r)
+		if i == 0 {
+			w.Columns, w.Grid = g.Columns, g.Rows
+			continue
 		}
+		w.Groups = append(w.Groups, g)
 	}
-	add("Andre kostnader, kr", rule.OtherCell)
-}
-
-func (w *editView) work(p *rule.Plan, fields map[string]ui.Field) {
-	roles := rule.RolesOf(p.Kind)
-	work := group{ID: "arbeid", Title: "Timer per gang", Help: "Én gang for hver som kommer inn eller går ut, eller igjen og igjen for hver aktiv pasient."}
-	for _, r := range roles {
-		work.Columns = append(work.Columns, "Timer "+rule.RoleName(r), "Reise "+rule.RoleName(r))
-	}
-	work.Columns = append(work.Columns, "Dager mellom")
-	for _, x := range p.Work {
-		row := gridRow{Name: x.Title + map[rule.Per]string{rule.PerIn: ", per inn", rule.PerOut: ", per ut", rule.PerActive: ""}[x.Per]}
-		for _, r := range roles {
-			row.Cells = append(row.Cells, fields[rule.Name("timer", x.Code, r)], fields[rule.Name("reise", x.Code, r)])
-		}
-		work.Rows = append(work.Rows, row.with(fields, rule.Name("hver", x.Code)))
-	}
-	meetings := group{ID: "moter", Title: "Møter", Help: "Timer for alle i rollen til sammen. Skriv enten uker mellom hvert møte eller ganger i året."}
-	meetings.Columns = []string{"Uker mellom", "Ganger i året"}
-	for _, r := range roles {
-		meetings.Columns = append(meetings.Columns, "Timer "+rule.RoleName(r))
-	}
-	for _, m := range p.Meetings {
-		row := gridRow{Name: m.Title}.with(fields, rule.Name("uker", m.Code)).with(fields, rule.Name("arlig", m.Code))
-		for _, r := range roles {
-			row = row.with(fields, rule.Name("motetimer", m.Code, r))
-		}
-		meetings.Rows = append(meetings.Rows, row)
-	}
-	w.Groups = append(w.Groups, work, meetings)
-}
-
-func (w *editView) rest(p *rule.Plan, fields map[string]ui.Field) {
-	frailty := group{ID: "skropelighet", Title: "Skrøpelighet (CFS)", Help: "Hvor stor del av de aktive som har hver skår, hvor lenge de følges, og hvor mye arbeid de gir mot det vanlige.", Columns: []string{"Andel, %", "Måneder", "Arbeid, %"}}
-	for _, f := range p.Frailty {
-		frailty.Rows = append(frailty.Rows, gridRow{Name: "CFS " + strconv.Itoa(int(f.CFS))}.with(fields, rule.Name("andel", f.CFS)).with(fields, rule.Name("maneder", f.CFS)).with(fields, rule.Name("vekt", f.CFS)))
-	}
-	terms := group{ID: "vilkar", Title: "Årsverk og lønn", Help: "Timer til pasientarbeid er det som er igjen av et årsverk etter ferie, sykdom, kurs og annet.", Columns: []string{"Timer i året", "Lønn, kr i året", "Indirekte, %", "Honorar, kr per time"}}
-	for _, t := range p.Terms {
-		row := gridRow{Name: rule.RoleName(t.Role)}
-		for _, name := range []string{"arstimer", "lonn", "indirekte", "honorar"} {
-			row = row.with(fields, rule.Name(name, t.Role))
-		}
-		terms.Rows = append(terms.Rows, row)
-	}
-	w.Groups = append(w.Groups, frailty, terms)
-}
-
-// with adds a cell, an empty one where the plan has none of the name.
-func (r gridRow) with(fields map[string]ui.Field, name string) gridRow {
-	r.Cells = append(r.Cells, fields[name])
-	return r
 }

@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/staffing"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -35,6 +36,8 @@ type sheetView struct {
 	Begin    *begin
 	Approve  *approve
 	Variant  *variant
+	Asks     []ask
+	Means    []string
 }
 
 type line struct {
@@ -137,6 +140,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	w.money(o)
 	w.answers(o)
 	w.scenarios(o)
+	w.means(o)
 	if mean, ok := plan.MeanMonths(); ok {
 		f := ui.Fact{Term: "Forventet oppfølging", Text: nb.Decimal(float64(mean)/10, 1) + " måneder i snitt"}
 		if i := max(0, o.Now); len(plan.Periods) > 0 {
@@ -319,6 +323,7 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 		free := max(0, o.Target-o.Active)
 		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
 	}
+	w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser om tre måneder", Text: ahead(o.Ahead)})
 }
 
 // scenarios lays the plan and its scenarios beside each other: the worst period of each, and what the whole comes to.
@@ -372,7 +377,7 @@ func (w *sheetView) actions(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 	path := sheetPath(o.Org) + "/plan/" + string(h.ID)
 	seen := []ui.Hidden{{Name: "sett", Value: strconv.Itoa(h.Version)}}
 	if h.State == staffing.Draft {
-		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Endre tallene", Href: path, Look: ui.Primary})
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Hent fra Excel", Href: path + "/excel"}, ui.Action{Label: "Last ned Excel", Href: path + "/bok.xlsx"}, ui.Action{Label: "Endre tallene", Href: path, Look: ui.Primary})
 		w.Approve = &approve{Action: path + "/godkjenn", Hidden: seen, Drop: ui.Action{Label: "Forkast", Post: path + "/forkast", Hidden: seen}}
 		if h.Of == "" {
 			w.Approve.Fields = []ui.Field{
@@ -380,10 +385,14 @@ func (w *sheetView) actions(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 				form.Fill(ui.Field{Name: "hvor", Label: "Hvem vedtok planen?", Width: "medium", Help: "For eksempel «driftsrådet»."}),
 			}
 		}
-	} else if o.Draft != nil {
+	} else {
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Last ned Excel", Href: path + "/bok.xlsx"})
+	}
+	if h.State != staffing.Draft && o.Draft != nil {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Åpne utkastet", Href: sheetPath(o.Org) + "?plan=" + string(o.Draft.ID)})
 	}
 	if h.State != staffing.Dropped {
+		w.asks(v, o, form)
 		w.Variant = &variant{
 			Action: sheetPath(o.Org) + "/scenario", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "av", Value: string(h.ID)}},
 			Field: form.Fill(ui.Field{Name: "navn", Label: "Nytt scenario", Width: "medium", Max: 60, Help: "En kopi av planen du ser, med eget navn. For eksempel «Koordinator borte 3 md.»."}),
@@ -425,7 +434,7 @@ func Variant(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	d := staffing.Begin{Of: db.ID(form.Value("av")), Name: form.Value("navn")}
+	d := staffing.Begin{Of: db.ID(form.Value("av")), Name: form.Value("navn"), Ask: asked(form)}
 	if d.Of == "" {
 		form.Fault("navn", "Velg planen som scenarioet bygger på.")
 	}
@@ -436,10 +445,17 @@ func begun(v *page.Visit, form *ui.Form, d staffing.Begin) error {
 	d.Key, d.Org = db.ID(form.Value("nokkel")), care.OrgID(v.Path("org"))
 	if form.OK() {
 		id, err := d.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil && d.Ask.Kind != "" {
+			return v.Go(sheetPath(d.Org)+"?plan="+string(id), "Scenarioet er laget. Se svaret under.")
+		}
 		if err == nil {
 			return v.Go(sheetPath(d.Org)+"/plan/"+string(id), "Utkastet er laget. Endre tallene og lagre.")
 		}
-		if !form.Take(err) {
+		if list := errs.FieldsOf(err); d.Ask.Kind != "" && len(list) > 0 {
+			for _, f := range list {
+				form.Fault(f.Name+"-"+d.Ask.Kind, f.Message)
+			}
+		} else if !form.Take(err) {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ import (
 	rule "traad/internal/rules/staffing"
 )
 
-//go:embed page.html sheet.html edit.html
+//go:embed page.html sheet.html edit.html excel.html spread.html area.html
 var files embed.FS
 
 var tmpl = ui.New(files)
@@ -34,6 +34,9 @@ type view struct {
 	Now      string
 	Rows     []row
 	Says     []ui.Message
+	Places   []freePlace
+	Picture  template.HTML
+	From     string
 	Empty    *ui.Empty
 }
 
@@ -78,6 +81,7 @@ func build(v *page.Visit, o *staffing.View) view {
 	if id := v.Actor.Org; v.May(access.PlanStaffing) && access.PlansFor(v.Actor, id) {
 		w.Head.Actions = []ui.Action{{Label: "Planen for " + v.Actor.OrgName, Href: sheetPath(id), Look: ui.Primary}}
 	}
+	w.Head.Actions = append([]ui.Action{{Label: "Utbredelse", Href: spreadPlace}}, w.Head.Actions...)
 	if o.Of == 0 {
 		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen tall ennå", Text: "Tallene kommer når en kommune er i drift eller har en godkjent plan."}
 		return w
@@ -114,6 +118,7 @@ func build(v *page.Visit, o *staffing.View) view {
 	whole.Sum, whole.Carries, whole.Hours, whole.Bullet = true, "", "", ""
 	w.Rows = append(w.Rows, whole)
 	w.Says = says(o)
+	w.places(o)
 	return w
 }
 

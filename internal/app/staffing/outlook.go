@@ -1,0 +1,103 @@
+package staffing
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	rule "traad/internal/rules/staffing"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// How far ahead free places are told, and how.
+const (
+	AheadMonths = 3
+	Runs        = rule.Runs // of the simulation
+)
+
+// Ahead is how many are followed in three months, and how many places are free then, by simulation of the own history.
+type Ahead struct {
+	Known             bool
+	Low, Middle, High int  // active: four of five runs lie from Low to High
+	Target            int  // that holds then
+	Waiting           int  // referred and not included yet
+	Borrowed          bool // the own endings are too few; lengths are the region's
+
+	Stay     float64 // months that one is followed on average, by the history
+	Referred float64 // a month
+	Endings  int     // that Stay is counted from
+
+	runs rule.Outlook
+}
+
+// Free is how many places are free then: the fewest, the middle and the most. Below 0 is too many patients.
+func (a Ahead) Free() (low, middle, high int) {
+	return a.Target - a.High, a.Target - a.Middle, a.Target - a.Low
+}
+
+func (a *Ahead) read() { a.Low, a.Middle, a.High = a.runs.Within() }
+
+// and adds another area's; what is not known of one is not known of the sum.
+func (a *Ahead) and(o Ahead) {
+	a.Known, a.Target, a.Waiting, a.Borrowed, a.Referred = a.Known && o.Known, a.Target+o.Target, a.Waiting+o.Waiting, a.Borrowed || o.Borrowed, a.Referred+o.Referred
+	a.runs = a.runs.And(o.runs)
+	a.read()
+}
+
+// aheads simulates each area. lengths are those of all the areas, where the own endings are fewer than rule.LeastEndings.
+func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date.Date) (map[db.ID]Ahead, error) {
+	rows, err := r.StaffingFlow(ctx, query.StaffingFlowParams{Areas: db.List(all), Pathway: care.LongTerm})
+	if err != nil {
+		return nil, fmt.Errorf("staffing: flow: %w", err)
+	}
+	by, whole := map[db.ID][]rule.Case{}, []rule.Case{}
+	for _, row := range rows {
+		c := rule.Case{Referred: monthOf(row.Referred), Included: monthOf(row.Included), Ended: monthOf(row.Ended), N: row.N}
+		by[row.AreaID], whole = append(by[row.AreaID], c), append(whole, c)
+	}
+	now := rule.MonthOf(today)
+	region := rule.CourseOf(whole, now)
+	out := map[db.ID]Ahead{}
+	for _, id := range areas {
+		flow, course := rule.FlowOf(by[id], now), rule.CourseOf(by[id], now)
+		a := Ahead{Known: true, Referred: course.Referred}
+		if course.Endings < rule.LeastEndings {
+			course.Leave, course.Include, course.Drop, course.Endings = region.Leave, region.Include, region.Drop, region.Endings
+			a.Borrowed, a.Known = true, region.Endings >= rule.LeastEndings
+		}
+		for _, n := range flow.Waiting {
+			a.Waiting += n
+		}
+		if a.Endings = course.Endings; a.Known {
+			a.Stay = course.Stay()
+			a.runs = course.Ahead(flow, AheadMonths, seed(id))
+			a.read()
+		}
+		out[id] = a
+	}
+	return out, nil
+}
+
+// monthOf reads "2026-11"; rule.Never where there is none.
+func monthOf(s string) int {
+	y, m, ok := strings.Cut(s, "-")
+	year, err1 := strconv.Atoi(y)
+	month, err2 := strconv.Atoi(m)
+	if !ok || err1 != nil || err2 != nil {
+		return rule.Never
+	}
+	return year*12 + month - 1
+}
+
+// seed gives every area draws of its own, the same each time.
+func seed(id db.ID) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	return h.Sum64()
+}

@@ -1,0 +1,37 @@
+package staffing
+
+import (
+	"context"
+
+	"traad/internal/app"
+	"traad/internal/base/nb"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+)
+
+// OwnCost is what the service itself costs by the approved plans of a quarter: municipalities and hospital together.
+type OwnCost struct {
+	PerYear  int64 // øre for a patient followed a whole year
+	Span     rule.Span
+	With, Of int // areas with an approved plan, of all that have patients or are in operation
+	Hospital bool
+}
+
+// Source says where it comes from, as a table of prices has it.
+func (c OwnCost) Source() string {
+	s := "Ressurser: vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner"
+	if c.Hospital {
+		return s + " og sykehuset"
+	}
+	return s + " uten sykehuset"
+}
+
+// Own works the service's own cost out for the quarter that is now; false where no plan has been approved or nobody is planned for.
+func Own(ctx context.Context, s *app.Service, a access.Actor) (OwnCost, bool, error) {
+	v, err := Show(ctx, s, a)
+	if err != nil {
+		return OwnCost{}, false, err
+	}
+	n, ok := v.Whole.Totals.PerYear()
+	return OwnCost{PerYear: n, Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost}, ok && v.With > 0, nil
+}

@@ -1,0 +1,184 @@
+package staffing
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	excel "traad/internal/base/sheet"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+)
+
+// MaxFile is how large a workbook can be.
+const MaxFile = 10 << 20
+
+// Back is a workbook read against the draft that it is for. Nothing is written: the numbers stand in the form, and the user saves.
+type Back struct {
+	Sheet   *Sheet
+	Plan    *rule.Plan // as the workbook has it; nil where it has faults
+	Changes []rule.Change
+	Faults  []excel.Fault // by sheet and row; for the user's eyes only
+}
+
+// ReadBack reads a workbook for a draft. Every number of the draft must be in it, so that a row or a column that was taken away is never
+// read as 0. A file that cannot be read is a fault at the field fil.
+func ReadBack(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, id db.ID, name string, data []byte) (*Back, error) {
+	o, err := Open(ctx, s, a, org, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case o.Shown == nil:
+		return nil, none()
+	case o.Shown.State != Draft:
+		return nil, errs.Conflict("Planen er godkjent eller forkastet og kan ikke endres. Lag et nytt utkast.")
+	}
+	file, err := excel.Open(bytes.NewReader(data), MaxFile, name)
+	if err != nil {
+		if errs.KindOf(err) != errs.KindInvalid {
+			return nil, err
+		}
+		return nil, errs.Invalid("Filen kan ikke leses.").At("fil", errs.SafeText(err)).Because(err)
+	}
+	back := &Back{Sheet: o}
+	plan, err := parse(o.Shown.ID, db.ToJSON(o.Shown.Plan)) // a copy, so that a file with faults changes nothing
+	if err != nil {
+		return nil, err
+	}
+	if back.Faults = readBook(file, plan); len(back.Faults) == 0 {
+		back.Plan, back.Changes = plan, rule.Changes(o.Shown.Plan, plan)
+	}
+	return back, nil
+}
+
+// readBook puts the numbers of a workbook in a plan, and returns what is wrong with it, cell by cell.
+func readBook(file *excel.File, plan *rule.Plan) []excel.Fault {
+	var faults []excel.Fault
+	cells, from := map[string]rule.Cell{}, map[string]spot{}
+	for _, c := range plan.Cells() {
+		cells[c.Name] = c
+	}
+	for _, t := range plan.Blocks() {
+		if len(t.Rows) == 0 {
+			continue
+		}
+		title := sheetNames[t.ID]
+		i := slices.IndexFunc(file.Sheets, func(s excel.Sheet) bool { return nb.Fold(s.Name) == nb.Fold(title) })
+		if i < 0 {
+			faults = append(faults, excel.Fault{Sheet: title, Message: "Arket «" + title + "» mangler. Last ned arbeidsboken på nytt og fyll ut der."})
+			continue
+		}
+		for _, m := range file.Sheets[i].Merged {
+			faults = append(faults, excel.Fault{Sheet: title, Message: "Cellene " + m + " er slått sammen. Opphev sammenslåingen i Excel, og skriv ett tall i hver celle."})
+		}
+		faults = append(faults, readTable(&file.Sheets[i], t, cells, from)...)
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	for _, f := range errs.FieldsOf(plan.Validate()) {
+		if s, ok := from[f.Name]; ok {
+			faults = append(faults, s.row.Fault(s.column, f.Message))
+		} else {
+			faults = append(faults, excel.Fault{Sheet: sheetNames["perioder"], Message: f.Message})
+		}
+	}
+	return faults
+}
+
+// spot is where in the file a number stands.
+type spot struct {
+	row    excel.Record
+	column string
+}
+
+func readTable(s *excel.Sheet, t rule.Block, cells map[string]rule.Cell, from map[string]spot) []excel.Fault {
+	table := s.Table(columnsOf(t))
+	faults := slices.Clone(table.Faults)
+	if table.HeaderRow == 0 {
+		return faults
+	}
+	lacks := false
+	for _, c := range t.Columns {
+		if !table.Has(c) {
+			lacks = true
+			faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow, Name: c, Message: "Kolonnen «" + c + "» mangler. Sett den inn igjen. Står det noe annet i overskriften, rett den."})
+		}
+	}
+	if len(table.Unknown) > 0 {
+		var list []string
+		for _, h := range table.Unknown {
+			list = append(list, fmt.Sprintf("«%s» (%s)", h.Text, h.Column))
+		}
+		faults = append(faults, excel.Fault{Sheet: s.Name, Row: table.HeaderRow, Message: "Kolonner som ikke hører til planen: " + strings.Join(list, ", ") + ". Slett dem. Nye perioder lages i Tråd."})
+	}
+	if lacks || !table.Has(nameColumn) {
+		return faults
+	}
+	seen := map[string]bool{}
+	for _, r := range table.Records {
+		name := r.Text(nameColumn)
+		i := slices.IndexFunc(t.Rows, func(b rule.BlockRow) bool { return nb.Fold(b.Name) == nb.Fold(name) })
+		switch {
+		case name == "":
+			continue // a fault of the table already
+		case i < 0:
+			faults = append(faults, r.Fault(nameColumn, "Raden hører ikke til planen. Slett den, eller skriv navnet slik det sto."))
+			continue
+		case seen[t.Rows[i].Name]:
+			faults = append(faults, r.Fault(nameColumn, "Raden står to ganger. Slett den ene."))
+			continue
+		}
+		seen[t.Rows[i].Name] = true
+		for x, cell := range t.Rows[i].Cells {
+			column := t.Columns[x]
+			if cell == "" {
+				if r.Filled(column) {
+					faults = append(faults, r.Fault(column, "Her er det ikke noe tall i planen. Tøm cellen."))
+				}
+				continue
+			}
+			n, message := whole(cells[cell].Unit, r.Decimal(column))
+			if message != "" {
+				faults = append(faults, r.Fault(column, message))
+				continue
+			}
+			cells[cell].Set(n)
+			from[cell] = spot{r, column}
+		}
+	}
+	for _, b := range t.Rows {
+		if !seen[b.Name] {
+			faults = append(faults, excel.Fault{Sheet: s.Name, Message: "Raden «" + b.Name + "» mangler. Sett den inn igjen."})
+		}
+	}
+	slices.SortStableFunc(faults, func(a, b excel.Fault) int { return cmp.Compare(a.Row, b.Row) })
+	return faults
+}
+
+// whole turns a number of a workbook into what the plan stores.
+func whole(u rule.Unit, x float64) (int64, string) {
+	switch {
+	case x < 0:
+		return 0, "Tallet kan ikke være under 0."
+	case x > 1e12:
+		return 0, "Tallet er for stort."
+	case u.Whole() && x != math.Trunc(x):
+		return 0, "Tallet må være helt, uten desimaler."
+	case u.Whole():
+		return int64(x), ""
+	case math.Abs(x*100-math.Round(x*100)) > 1e-6*max(1, x):
+		return 0, "Tallet kan ha høyst to desimaler."
+	}
+	return int64(math.Round(x * 100)), ""
+}

@@ -1,0 +1,165 @@
+package staffing
+
+import (
+	"fmt"
+	"math"
+
+	"traad/internal/app/staffing"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	rule "traad/internal/rules/staffing"
+)
+
+// ask is a form of a ready-made question.
+type ask struct {
+	Title, Action, Help string
+	Hidden              []ui.Hidden
+	Fields              []ui.Field
+	Submit              ui.Action
+}
+
+// asks are the questions that can be asked of the plan that is shown. What was typed stands in the form that was sent alone.
+func (w *sheetView) asks(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
+	sent := form.Value("sporsmal")
+	add := func(kind, title, help string, fields ...ui.Field) {
+		a := ask{Title: title, Action: sheetPath(o.Org) + "/scenario", Help: help, Submit: ui.Action{Label: "Se svaret", About: title}}
+		a.Hidden = []ui.Hidden{{Name: "sporsmal", Value: kind}, {Name: "av", Value: string(o.Shown.ID)}, {Name: "nokkel", Value: page.FormKey(ui.NewForm(nil))}}
+		if sent == kind {
+			a.Hidden[2].Value = page.FormKey(form)
+		}
+		for _, f := range fields {
+			f.Name += "-" + kind // several forms ask for a day
+			a.Fields = append(a.Fields, form.Fill(f))
+		}
+		w.Asks = append(w.Asks, a)
+	}
+	from := nb.Numeric(v.Today().AddMonths(1).AddDays(1 - v.Today().Day()))
+	if h := o.Shown.Head; v.Today().After(h.To) || v.Today().Before(h.From) {
+		from = nb.Numeric(h.From)
+	}
+	first := ui.Field{Kind: ui.Date, Name: "fra", Label: "Fra", Width: "short"}.With(from)
+	role := ui.Field{Kind: ui.Choice, Name: "rolle", Label: "Hvem", Width: "medium"}
+	for _, r := range rule.RolesOf(o.Kind) {
+		if !rule.ByFee(r) {
+			role.Options = append(role.Options, ui.Option{Value: string(r), Label: nb.Capital(rule.RoleName(r))})
+		}
+	}
+	if len(role.Options) > 0 {
+		role = role.With(role.Options[0].Value)
+	}
+	add(staffing.AskAway, "Noen er borte", "", role,
+		ui.Field{Kind: ui.Number, Name: "arsverk", Label: "Årsverk borte", Width: "short"}.With("0,5"), first, ui.Field{Kind: ui.Number, Name: "maneder", Label: "Måneder", Width: "short"}.With("3"))
+	add(staffing.AskLonger, "Oppfølgingen blir lengre", "Færre går ut i hver periode, og flere er aktive samtidig.",
+		ui.Field{Kind: ui.Number, Name: "prosent", Label: "Prosent lengre", Width: "short"}.With("20"), first)
+	if len(o.Region) > 0 {
+		area := ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune eller bydel", Width: "medium", Options: []ui.Option{{Value: "", Label: "Velg"}}}
+		for _, x := range o.Region {
+			area.Options = append(area.Options, ui.Option{Value: string(x.ID), Label: x.Name})
+		}
+		add(staffing.AskJoins, "En kommune kommer med", "Pasientene kommer jevnt til måltallet er nådd.", area,
+			ui.Field{Kind: ui.Number, Name: "pasienter", Label: "Måltall", Width: "short"}.With("10"), first, ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short"}.With("6"))
+	}
+}
+
+// asked reads a question. What cannot be read is a fault at its field.
+func asked(form *ui.Form) staffing.Question {
+	q := staffing.Question{Kind: form.Value("sporsmal")}
+	if q.Kind == "" {
+		return q
+	}
+	at := func(name string) string { return name + "-" + q.Kind }
+	q.From = page.Date(form, at("fra"))
+	switch q.Kind {
+	case staffing.AskAway:
+		q.Role, q.Months = care.Role(form.Value(at("rolle"))), page.Number(form, at("maneder"), 1, rule.MaxPeriods)
+		n, fault := rule.Posts.Read(form.Value(at("arsverk")))
+		if fault != "" {
+			form.Fault(at("arsverk"), fault)
+		}
+		q.Posts = n
+	case staffing.AskLonger:
+		q.Percent = int64(page.Number(form, at("prosent"), 1, 100))
+	case staffing.AskJoins:
+		q.Area, q.Target, q.Months = care.OrgID(form.Value(at("kommune"))), int64(page.Number(form, at("pasienter"), 1, 1000)), page.Number(form, at("opptrapping"), 1, rule.MaxPeriods)
+	}
+	return q
+}
+
+// ahead says how many places are free in three months, and what it is worked out from.
+func ahead(a staffing.Ahead) string {
+	if !a.Known {
+		return "Vet ikke ennå: det trengs minst " + nb.Int(rule.LeastEndings) + " avsluttede forløp for å regne på det"
+	}
+	s := freeText(a) + ". Regnet fra " + nb.Plural(a.Waiting, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
+	if a.Borrowed {
+		return s + " i hele området, for egne avslutninger er for få"
+	}
+	if a.Stay > 0 {
+		s += " her, " + nb.Decimal(a.Stay, 0) + " måneder i snitt"
+	}
+	return s
+}
+
+// freeText is the free places in three months with the interval: "3, trolig 0 til 6".
+func freeText(a staffing.Ahead) string {
+	low, middle, high := a.Free()
+	if high < 0 {
+		return fmt.Sprintf("Ingen. Trolig %s til %s flere enn måltallet", nb.Int(-high), nb.Int(-low))
+	}
+	return fmt.Sprintf("%s, trolig %s til %s (80 %%)", nb.Int(max(0, middle)), nb.Int(max(0, low)), nb.Int(high))
+}
+
+// means says what a scenario changes against the plan that it is a variant of.
+func (w *sheetView) means(o *staffing.Sheet) {
+	if o.Shown.Of == "" || len(o.Beside) == 0 {
+		return
+	}
+	was, now := o.Beside[0].Plan.Answer(), o.Answer
+	if len(was.Periods) != len(now.Periods) || len(now.Periods) == 0 {
+		return
+	}
+	changed := false
+	for i, p := range now.Periods {
+		b := was.Periods[i]
+		needed, had := p.Positions()
+		n, h := b.Positions()
+		var said []string
+		if p.Target != b.Target {
+			said = append(said, nb.Signed(float64(p.Target-b.Target), 0)+" aktive")
+		}
+		if d := had - h; d != 0 {
+			said = append(said, signed(d)+" årsverk i stilling")
+		}
+		if d := needed - n; d != 0 {
+			said = append(said, signed(d)+" årsverk trengs")
+		}
+		if len(said) == 0 {
+			continue
+		}
+		changed = true
+		text := "det er akkurat nok"
+		switch d := had - needed; {
+		case d < 0:
+			text = "det mangler " + rule.Posts.Write(-d) + " årsverk"
+		case d > 0:
+			text = rule.Posts.Write(d) + " årsverk er til overs"
+		}
+		w.Means = append(w.Means, p.Title()+": "+nb.List(said, "og")+", og "+text+".")
+	}
+	if !changed {
+		w.Means = append(w.Means, "Tallene er de samme som i planen.")
+		return
+	}
+	if d := now.Cost - was.Cost; d != 0 {
+		w.Means = append(w.Means, "Kostnaden i hele planen endres med "+nb.Signed(math.Round(float64(d)/100), 0)+" kr.")
+	}
+}
+
+func signed(n int64) string {
+	if n < 0 {
+		return "−" + rule.Posts.Write(-n)
+	}
+	return "+" + rule.Posts.Write(n)
+}

@@ -1,0 +1,218 @@
+package staffing
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"traad/internal/app/staffing"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+	rule "traad/internal/rules/staffing"
+	"traad/internal/rules/suppress"
+)
+
+var (
+	spreadTmpl = ui.New(files, "spread.html")
+	areaTmpl   = ui.New(files, "area.html")
+)
+
+const spreadPlace = "/utbredelse"
+
+type spreadView struct {
+	Head     ui.Head
+	Counters ui.Counters
+	Areas    []areaRow
+	Need     string // where the need comes from; "" it is not shown
+}
+
+type areaRow struct {
+	Name, Href, Kind                        string
+	Status, Note                            string
+	Start, Ramp, Agreement, Training, Began string
+	Active, Need, Ready                     string
+}
+
+// Spread is the status of every municipality and district, as a list.
+func Spread(v *page.Visit) error {
+	list, err := staffing.Spread(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w := spreadView{Head: ui.Head{Title: "Utbredelse", Lead: "Hvor langt hver kommune er kommet, fra dialog til drift. " + nb.LongDay(v.Today()) + "."}}
+	slices.SortStableFunc(list, func(a, b staffing.Area) int {
+		return cmp.Compare(slices.Index(care.Rollouts, a.Status), slices.Index(care.Rollouts, b.Status))
+	})
+	need, said, err := needOf(v, list)
+	if err != nil {
+		return err
+	}
+	w.Need = said
+	running, dated := 0, 0
+	for _, x := range list {
+		if x.Status == care.InOperation {
+			running++
+		} else if !x.Plan.Start.IsZero() {
+			dated++
+		}
+		w.Areas = append(w.Areas, rowOfArea(v, x, need))
+	}
+	w.Counters = ui.Counters{Stacked: true, Items: []ui.Counter{
+		{Number: nb.Int(running) + " av " + nb.Int(len(list)), Label: "kommuner og bydeler i drift"},
+		{Number: nb.Int(dated), Label: "til har en dato for oppstart"},
+	}}
+	return v.Render(spreadTmpl, v.Frame("Utbredelse", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: "Utbredelse"}), w)
+}
+
+// needOf writes how many the rule finds in each municipality, by number, numbers under five hidden; and where they come from.
+func needOf(v *page.Visit, list []staffing.Area) (map[string]string, string, error) {
+	if !v.May(access.SeeCandidateFigures) {
+		return nil, "", nil
+	}
+	n, err := v.Candidates.Need(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return nil, "", err
+	}
+	if !n.Known {
+		return nil, "Behovet er ikke regnet ut: det er ikke lastet inn tall om sykehusbruk.", nil
+	}
+	out := map[string]string{}
+	for _, x := range list {
+		if x.Kind != care.OrgMunicipality {
+			continue
+		}
+		if out[x.Number] = nb.Int(n.N[x.Number]); suppress.IsSmall(n.N[x.Number]) {
+			out[x.Number] = suppress.Small.Number(n.N[x.Number])
+		}
+	}
+	return out, "Behov er hvor mange i kommunen regelen «" + n.Rule + "» finner i sykehusets tall til og med " + nb.DayYear(n.Through) + ", uten dem som alt følges. Tall fra 1 til 4 vises som <5. Tallene sier hvor mange det kan være verdt å snakke om, ikke hvem.", nil
+}
+
+func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
+	r := areaRow{Name: x.Name, Status: nb.Capital(x.Status.Title()), Note: x.Note, Active: nb.Int(x.Active) + " av " + nb.Int(x.Target), Ready: fmt.Sprintf("%d av %d", x.Plan.Ready(), len(rule.Lessons)), Need: "–"}
+	if x.Kind == care.OrgDistrict {
+		r.Kind = "bydel"
+	}
+	if x.May && v.May(access.PlanStaffing) {
+		r.Href = areaPath(x.ID)
+	}
+	if n, ok := need[x.Number]; ok && x.Kind == care.OrgMunicipality {
+		r.Need = n
+	}
+	day := func(d date.Date, empty string) string {
+		if d.IsZero() {
+			return empty
+		}
+		return nb.DayYear(d)
+	}
+	if r.Start = day(x.Plan.Start, "ikke avklart"); x.Plan.Target > 0 {
+		r.Ramp = fmt.Sprintf("%s på %s", nb.Plural(int(x.Plan.Target), "pasient", "pasienter"), nb.Plural(int(max(1, x.Plan.Ramp)), "måned", "måneder"))
+	}
+	r.Agreement, r.Training = day(x.Plan.Done["avtale"], "–"), day(x.Plan.Done["opplaring"], "–")
+	if r.Began = "–"; x.First != "" {
+		year, _ := strconv.Atoi(x.First[:4])
+		month, _ := strconv.Atoi(x.First[5:])
+		r.Began = nb.MonthYear(date.Of(year, 1, 1).AddMonths(month - 1))
+	}
+	return r
+}
+
+func areaPath(id care.OrgID) string { return spreadPlace + "/" + url.PathEscape(string(id)) }
+
+type areaView struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Action  string
+	Hidden  []ui.Hidden
+	Fields  []ui.Field
+	Lessons []lesson
+	Saved   string
+	Cancel  ui.Action
+}
+
+type lesson struct{ Field ui.Field }
+
+// Area is the form that one area's way in is planned in.
+func Area(v *page.Visit) error { return area(v, http.StatusOK, ui.NewForm(nil)) }
+
+func area(v *page.Visit, status int, form *ui.Form) error {
+	x, err := staffing.SpreadOf(v.Ctx(), v.Service, v.Actor, care.OrgID(v.Path("org")))
+	if err != nil {
+		return err
+	}
+	seen := strconv.Itoa(x.Version)
+	if form.Has("sett") {
+		seen = form.Value("sett")
+	}
+	number := func(n int64) string {
+		if x.Version == 0 {
+			return ""
+		}
+		return strconv.FormatInt(n, 10)
+	}
+	w := areaView{
+		Head:    ui.Head{Title: "Oppstart i " + x.Name, Lead: nb.Capital(x.Status.Title()) + " ifølge registeret. Sjekklisten er læringspunktene i prosjektets sluttrapport."},
+		Summary: form.Summary("planen kan lagres"), Action: areaPath(x.ID), Hidden: []ui.Hidden{{Name: "sett", Value: seen}}, Cancel: ui.Link("Avbryt", spreadPlace),
+		Fields: []ui.Field{
+			form.Fill(ui.Field{Kind: ui.Date, Name: "start", Label: "Oppstart", Width: "short", Optional: true, Help: "Dagen de første pasientene kan komme."}.With(page.DayField(x.Plan.Start))),
+			form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Width: "short", Optional: true, Unit: "pasienter"}.With(number(x.Plan.Target))),
+			form.Fill(ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short", Optional: true}.With(number(x.Plan.Ramp))),
+			form.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Max: 500}.With(x.Plan.Note)),
+		},
+	}
+	if x.Version > 0 {
+		w.Saved = "Sist lagret " + nb.Moment(x.Changed.Time, v.Now()) + " av " + x.By + "."
+	}
+	for _, l := range rule.Lessons {
+		w.Lessons = append(w.Lessons, lesson{form.Fill(ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: l.Title, Help: l.Why, Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code])))})
+	}
+	return v.RenderStatus(status, areaTmpl, v.Frame("Oppstart", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: "Utbredelse", Href: spreadPlace}, ui.Crumb{Label: x.Name}), w)
+}
+
+// SaveArea writes it. Everything typed stands again where something is wrong.
+func SaveArea(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	day := func(name string) date.Date {
+		if form.Value(name) == "" {
+			return date.Date{}
+		}
+		return page.Date(form, name)
+	}
+	count := func(name string, most int) int64 {
+		if form.Value(name) == "" {
+			return 0
+		}
+		return int64(page.Number(form, name, 0, most))
+	}
+	d := staffing.SaveSpread{Org: care.OrgID(v.Path("org")), Plan: rule.Rollout{Start: day("start"), Target: count("maltall", 10_000), Ramp: count("opptrapping", rule.MaxPeriods), Note: form.Value("merknad"), Done: map[string]date.Date{}}}
+	for _, l := range rule.Lessons {
+		if on := day("ferdig-" + l.Code); !on.IsZero() {
+			d.Plan.Done[l.Code] = on
+		}
+	}
+	d.Seen, _ = strconv.Atoi(form.Value("sett"))
+	if form.OK() {
+		err := d.Run(v.Ctx(), v.Service, v.Actor)
+		switch {
+		case err == nil:
+			return v.Go(spreadPlace, "Planen for oppstart er lagret.")
+		case errs.KindOf(err) == errs.KindConflict:
+			form.Fault("start", errs.SafeText(err))
+			return area(v, http.StatusConflict, form)
+		case !form.Take(err):
+			return err
+		}
+	}
+	return area(v, http.StatusUnprocessableEntity, form)
+}
