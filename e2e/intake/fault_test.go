@@ -45,13 +45,6 @@ func (s *storm) add(n int) {
 	}
 }
 
-// end lets everything be worked on and looks at what is there.
-func (s *storm) end() {
-	s.drained()
-	s.kill()
-	s.check()
-}
-
 // TestServerRestarted: PostgreSQL is stopped at once and started again while hospitals send. What it did not commit is answered AE and sent
 // again.
 func TestServerRestarted(t *testing.T) {
@@ -233,8 +226,10 @@ func TestTwoReplicas(t *testing.T) {
 	t.Cleanup(func() { one.kill(); two.kill() })
 	one.start()
 	one.followed()
-	if err := os.Symlink(filepath.Join(one.dir, "keys"), filepath.Join(two.dir, "keys")); err != nil {
-		t.Fatal(err)
+	for _, shared := range []string{"keys", "segl.jsonl"} {
+		if err := os.Symlink(filepath.Join(one.dir, shared), filepath.Join(two.dir, shared)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	first := one.mllp
 	for range 4 {

@@ -9,7 +9,7 @@ import (
 
 	"traad/internal/app/alert"
 	"traad/internal/app/inbox"
-	"traad/internal/care"
+	"traad/internal/base/db"
 	"traad/internal/front/web/webtest"
 )
 
@@ -58,8 +58,8 @@ func TestNothingOfTheMessageLeaves(t *testing.T) {
 	}
 }
 
-// TestGoesOnByItself: an alert that nobody takes goes to the next in line, then to the deputy, once each however often the job runs; the
-// day's summary is one mail to each.
+// TestGoesOnByItself: an alert that nobody takes goes to the next in line, then to the deputy, once each however often the job runs, and stays
+// with the deputy; the day's summary is one mail to each.
 func TestGoesOnByItself(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		h := open(t, w)
@@ -68,26 +68,29 @@ func TestGoesOnByItself(t *testing.T) {
 		h.send(message("A01", "1", fnr(her)))
 		h.work()
 		id := w.Alerts(her)[0]
-		seen := map[care.UserID]bool{}
-		for day := range 3 {
+		turns := []webtest.User{webtest.Nes, webtest.NesToo, webtest.Physician, webtest.Physician} // with the deputy it stays
+		for step, whose := range turns {
+			if step > 0 {
+				w.Go(webtest.Today.AddDays(step), 14, 0)
+			}
 			for range 2 {
 				if _, err := alert.Escalate(t.Context(), w.Service); err != nil {
 					t.Fatal(err)
 				}
 			}
 			a, err := w.Store.Reader().PlainAlert(t.Context(), id)
-			if err != nil || a.Step > 2 {
-				t.Fatal(a.Step, err)
+			if err != nil || a.Step != min(step, 2) || a.HolderID != db.ID(w.ID(whose)) || a.GoesOnAt.IsZero() != (step >= 2) {
+				t.Errorf("day %d: step %d with %s, want %s (%v)", step, a.Step, a.HolderID, whose, err)
 			}
-			seen[care.UserID(a.HolderID)] = true
-			w.Go(webtest.Today.AddDays(day+1), 14, 0)
-		}
-		if len(seen) < 2 {
-			t.Errorf("it has been the turn of %d", len(seen))
 		}
 		acts, err := w.Store.Reader().AlertActs(t.Context(), id)
-		if err != nil || len(acts) < 1 || len(acts) > 2 {
-			t.Errorf("%d lines of going on, want one or two: %v", len(acts), err)
+		if err != nil || len(acts) != 2 {
+			t.Fatalf("%d lines of going on, want two: %v", len(acts), err)
+		}
+		for i, a := range acts {
+			if a.Kind != "turn" || a.ToName != string(turns[i+1]) {
+				t.Errorf("line %d: %s to %s, want %s", i, a.Kind, a.ToName, turns[i+1])
+			}
 		}
 		hand(t, w, nil)
 		planned := strings.Replace(message("A05", "2", fnr(her)), "|V7", "|V9", 1)

@@ -8,14 +8,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-smtp"
 
 	"traad/internal/store"
 )
 
-// sink is an SMTP server that counts what it has taken, by Message-ID. It may be down, slow or refuse.
+// sink is an SMTP server that counts what it has taken, by Message-ID. It may be down, late or refuse.
 type sink struct {
 	t    *testing.T
 	port int
@@ -24,8 +23,9 @@ type sink struct {
 	server *smtp.Server
 	taken  map[string]int // by what stands before the @ of the Message-ID: the id of the outbox row
 	says   func(to string) error
-	slow   time.Duration // before it takes a mail
-	broken int           // mails without an id that can be read
+	gate   chan struct{}  // a mail that comes while it is there is taken when it is closed
+	late   sync.WaitGroup // those mails
+	broken int            // mails without an id that can be read
 }
 
 type sinkSession struct{ *sink }
@@ -48,9 +48,15 @@ func (s sinkSession) Data(r io.Reader) error {
 		return err
 	}
 	s.mu.Lock()
-	slow := s.slow
+	gate := s.gate
+	if gate != nil {
+		s.late.Add(1)
+		defer s.late.Done()
+	}
 	s.mu.Unlock()
-	time.Sleep(slow)
+	if gate != nil {
+		<-gate
+	}
 	m, err := netmail.ReadMessage(bytes.NewReader(raw))
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,19 +99,44 @@ func (s *sink) down() {
 	}
 }
 
-// answer sets what it says to receivers, nil takes them, and how long it thinks about a mail.
-func (s *sink) answer(says func(string) error, slow time.Duration) {
+// answer sets what it says to receivers, nil takes them.
+func (s *sink) answer(says func(string) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.says, s.slow = says, slow
+	s.says = says
+}
+
+// slower lets it take no mail that comes until take is called, however long the other end waits. take returns when those mails are taken.
+func (s *sink) slower() (take func()) {
+	gate := make(chan struct{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gate = gate
+	return func() {
+		s.mu.Lock()
+		s.gate = nil
+		s.mu.Unlock()
+		close(gate)
+		s.late.Wait()
+	}
+}
+
+// all is how many mails it has taken.
+func (s *sink) all() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, times := range s.taken {
+		n += times
+	}
+	return n
 }
 
 // letter is a row of the outbox.
-type letter struct{ id, state, alert, about string }
+type letter struct{ id, state, fault, alert, about string }
 
 func letters(t *testing.T, st *store.Store) []letter {
 	t.Helper()
-	rows, err := st.DB.Reader().QueryContext(t.Context(), "select cast(id as text), state, coalesce(cast(alert_id as text), ''), about from outbox where channel = 'mail'")
+	rows, err := st.DB.Reader().QueryContext(t.Context(), "select cast(id as text), state, fault, coalesce(cast(alert_id as text), ''), about from outbox where channel = 'mail'")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +144,7 @@ func letters(t *testing.T, st *store.Store) []letter {
 	var all []letter
 	for rows.Next() {
 		var l letter
-		if err := rows.Scan(&l.id, &l.state, &l.alert, &l.about); err != nil {
+		if err := rows.Scan(&l.id, &l.state, &l.fault, &l.alert, &l.about); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, l)
