@@ -150,6 +150,7 @@ var routeTable = map[string]placed{
 	"GET /ressurser": {general, "LAX"}, "GET /ressurser/{org}": {ofThing, "L"}, "POST /ressurser/{org}/plan": {ofThing, "L"}, "POST /ressurser/{org}/scenario": {ofThing, "L"}, "GET /ressurser/{org}/plan/{id}": {ofThing, "L"},
 	"POST /ressurser/{org}/plan/{id}": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/godkjenn": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/forkast": {ofThing, "L"},
 	"GET /resultater": {general, "LA"}, "GET /resultater.xlsx": {general, "LA"}, "GET /resultater/kvalitet": {general, "LA"}, "GET /resultater/kvalitet.xlsx": {general, "LA"},
+	"GET /resultater/rapport": {general, "LA"}, "POST /resultater/rapport": {general, "LA"}, "GET /resultater/rapport/{id}": {ofThing, "LA"}, "GET /resultater/rapport/{id}/pdf": {ofThing, "LA"}, "GET /resultater/rapport/{id}/xlsx": {ofThing, "LA"},
 	"GET /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring/{id}/trekk": {general, "L"},
 	"POST /kandidater/regel": {general, "HPA"}, "POST /kandidater/regel/prov": {general, "HPA"}, "POST /kandidater/regel/bruk": {general, "HP"},
 	"POST /kandidater/{kode}/avgjorelse": {ofThing, "HP"}, "POST /kandidater/{kode}/identitet": {ofThing, "HP"},
