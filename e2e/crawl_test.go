@@ -59,7 +59,8 @@ func TestCrawl(t *testing.T) {
 var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
-	"/forskning/{id}/fil":   true,                                                                              // when it is made
+	"/forskning/{id}/fil":      true,                                                                              // when it is made
+	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
 	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
 	"/oppslagskontroll/{id}": true,                             // when the nightly control has found something

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/dataset"
 	"traad/internal/app/openstay"
 	"traad/internal/app/quality"
+	boardreport "traad/internal/app/report"
 	"traad/internal/app/research"
 	"traad/internal/app/result"
 	"traad/internal/base/errs"
@@ -37,6 +38,7 @@ func (c candidateSettings) findCandidates(s *app.Service, loads *dataset.Holder,
 	every(s, log, "result.make", 10*time.Minute, func(ctx context.Context) (int, error) { return result.Make(ctx, s, loads) })
 	s.Jobs.Handle(research.MakeJob, research.Handler(s, loads))
 	every(s, log, "quality.make", time.Hour, func(ctx context.Context) (int, error) { return quality.Make(ctx, s) })
+	every(s, log, "report.make", time.Hour, func(ctx context.Context) (int, error) { return boardreport.Make(ctx, s) })
 	return f
 }
 

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/dataset"
 	"traad/internal/app/openstay"
 	"traad/internal/app/quality"
+	boardreport "traad/internal/app/report"
 	"traad/internal/app/result"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -40,6 +41,9 @@ func demoLoads(ctx context.Context, s *app.Service, keys keyservice.Service, col
 		}
 		if _, err := quality.Make(ctx, s); err != nil && ctx.Err() == nil {
 			log.Warn("kvalitetstallene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())
+		}
+		if _, err := boardreport.Make(ctx, s); err != nil && ctx.Err() == nil {
+			log.Warn("rapporttallene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())
 		}
 		if _, err := dataset.Refresh(ctx, s, columns); err == nil {
 			if _, err := result.Make(ctx, s, columns); err != nil && ctx.Err() == nil {

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -159,7 +159,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "SavedBy": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "SavedBy": "user", "FrozenBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -182,6 +182,7 @@ func planted(field, query string) db.ID {
 		{"MunicipalUseOfRun", "run"},
 		{"ReplaceMunicipalUse", "use"},
 		{"Research", "extract"},
+		{"BoardReport", "report"},
 		{"StaffingPlans", "area"},
 		{"LastStaffing", "area"},
 		{"StaffingOrganisation", "area"},
@@ -496,6 +497,8 @@ var planting = []struct {
 	{`insert into spread (organisation_id, body, changed_at, changed_by) values ($1, '{"note": "æ"}', $2, $3)`, []any{"@area", at, "@user"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
+	{"insert into report_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
+	{"insert into board_report (id, period, number, manifest, through_on, content, sha256, frozen_at, frozen_by) values ($1, 'tekst æøå', 7, 7, $2, '{}', 'abc', $3, $4)", []any{"@report", day, at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into service_change (id, on_day, area_id, body, created_at, created_by) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5)", []any{"@change", day, "@area", at, "@user"}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},

@@ -27,7 +27,7 @@ import (
 )
 
 // method is the version of what is counted and how: a new one counts anew.
-const method = 1
+const method = 2
 
 // kept is the form in which the counts stand in the database.
 type kept struct { // the day stands in its own column

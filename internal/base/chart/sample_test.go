@@ -73,6 +73,12 @@ func samples() []sample {
 		sample{"inout", InOut{Label: label("io", "14 inn og 11 ut."), Max: 5, Months: []Month{{2, 0}, {1, 1}, {1, 2}, {2, 1}, {2, 1}, {3, 1}, {1, 1}, {0, 2}, {1, 1}, {0, 1}, {1, 0}, {0, 0}}}},
 		sample{"active-line", ActiveLine{Label: label("al", "Fra 28 til 31 aktive, måltall 36."), Target: 36, Values: []float64{28, 28, 29, 28, 28, 30, 31, 29, 31, 30, 32, 31}}},
 		sample{"control", Control{Label: label("co", "Median timer til fulgt opp, måned for måned. Mai er utenfor."), Unit: "timer", Limits: &ControlLimits{4, 1.2, 6.8}, Ticks: []string{"jan.", "", "mars", "", "mai", ""}, Values: []float64{4, 3.5, 4.4, math.NaN(), 9, 3.8}}},
+		sample{"process", Process{
+			Label: label("pr", "Andel plan i tide, måned for måned. Juli er under nedre grense."), Unit: "%", Values: []float64{80, 84, math.NaN(), 78, 82, 85, 40, 81}, Signals: []bool{false, false, false, false, false, false, true, false},
+			Centre: []float64{80, 80, math.NaN(), 80, 80, 80, 80, 80}, Lower: []float64{60, 58, math.NaN(), 55, 61, 62, 50, 59}, Upper: []float64{100, 100, math.NaN(), 100, 99, 98, 100, 100},
+			Ticks: []string{"", "", "", "april", "", "", "", "aug."}, Marks: []ProcessMark{{At: 4.5, Name: "1"}},
+		}},
+		sample{"process-nothing", Process{Label: label("pn", "Ingen måned kan vises."), Unit: "dager", Values: []float64{math.NaN(), math.NaN()}, Ticks: []string{"jan.", "feb."}}},
 		sample{"control-few", Control{Label: label("cf", "For få måneder til grenser."), Unit: "timer", Ticks: []string{"jan.", "feb."}, Values: []float64{4, 3.5}}},
 		sample{"active-line-gap", ActiveLine{Label: label("ag", "Noen måneder er skjult."), Target: 12, Values: []float64{5, 6, math.NaN(), 7, math.NaN(), math.NaN(), 8, 9, 9, 12, 12, 12}}},
 		sample{"steps", Steps{Label: label("st", "Høring tar lenger enn fristen."), Max: 22, Steps: []Step{{Name: "Vurdering", Median: 3, Nine: 6, Deadline: 7}, {Name: "Kartlegging", Median: 9, Nine: 14, Deadline: 14}, {Name: "Plan", Median: 11, Nine: 13, Deadline: 14}, {Name: "Høring", Median: 9, Nine: 21, Deadline: 15}}}},

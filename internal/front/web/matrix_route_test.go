@@ -152,6 +152,7 @@ var routeTable = map[string]placed{
 	"GET /utbredelse": {general, "LAX"}, "GET /utbredelse/{org}": {ofThing, "L"}, "POST /utbredelse/{org}": {ofThing, "L"},
 	"GET /ressurser/{org}/plan/{id}/bok.xlsx": {ofThing, "L"}, "GET /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/forkast": {ofThing, "L"},
 	"GET /resultater": {general, "LA"}, "GET /resultater.xlsx": {general, "LA"}, "GET /resultater/kvalitet": {general, "LA"}, "GET /resultater/kvalitet.xlsx": {general, "LA"},
+	"GET /resultater/rapport": {general, "LA"}, "POST /resultater/rapport": {general, "LA"}, "GET /resultater/rapport/{id}": {ofThing, "LA"}, "GET /resultater/rapport/{id}/pdf": {ofThing, "LA"}, "GET /resultater/rapport/{id}/xlsx": {ofThing, "LA"},
 	"GET /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring/{id}/trekk": {general, "L"},
 	"POST /kandidater/regel": {general, "HPA"}, "POST /kandidater/regel/prov": {general, "HPA"}, "POST /kandidater/regel/bruk": {general, "HP"},
 	"POST /kandidater/{kode}/avgjorelse": {ofThing, "HP"}, "POST /kandidater/{kode}/identitet": {ofThing, "HP"},

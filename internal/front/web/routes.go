@@ -59,6 +59,7 @@ import (
 	"traad/internal/front/web/page/recordexport"
 	"traad/internal/front/web/page/refer"
 	"traad/internal/front/web/page/removal"
+	"traad/internal/front/web/page/report"
 	"traad/internal/front/web/page/research"
 	"traad/internal/front/web/page/results"
 	"traad/internal/front/web/page/review"
@@ -138,6 +139,11 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /resultater", in(results.Show))
 	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))
+	mux.HandleFunc("GET /resultater/rapport", in(report.Show))
+	mux.HandleFunc("POST /resultater/rapport", role(access.FreezeReport, report.Freeze))
+	mux.HandleFunc("GET /resultater/rapport/{id}", in(report.One))
+	mux.HandleFunc("GET /resultater/rapport/{id}/pdf", in(report.PDF))
+	mux.HandleFunc("GET /resultater/rapport/{id}/xlsx", in(report.Excel))
 	mux.HandleFunc("GET /resultater/kvalitet", in(quality.Show))
 	mux.HandleFunc("GET /resultater/kvalitet.xlsx", in(quality.Excel))
 	mux.HandleFunc("GET /resultater/kvalitet/endring", in(quality.New))

@@ -140,6 +140,8 @@ const (
 	SeeCandidates       Deed = "see.candidates"        // Kandidater: pseudonyms with reasons
 	SeeResults          Deed = "see.results"           // Resultater: use before and after, nobody's
 	SeeQuality          Deed = "see.quality"           // Kvalitet over tid: figures, nobody's
+	SeeReports          Deed = "see.reports"           // Rapport: aims against indicators, nobody's
+	FreezeReport        Deed = "report.freeze"         // keep a report as it is shown
 	MarkChange          Deed = "service_change.mark"   // a change of the service, on the charts; and withdraw it
 	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
 	DecideCandidate     Deed = "candidate.decide"
@@ -318,6 +320,8 @@ var rules = map[Deed]rule{
 	SeeResults:          {roles: []care.Role{care.Manager, care.Analyst}},
 	SeeQuality:          {roles: []care.Role{care.Manager, care.Analyst}},
 	MarkChange:          {roles: []care.Role{care.Manager}},
+	SeeReports:          {roles: []care.Role{care.Manager, care.Analyst}},
+	FreezeReport:        {roles: []care.Role{care.Manager, care.Analyst}},
 	DecideCandidate:     {roles: hospital},
 	RevealCandidate:     {roles: hospital},
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},

@@ -47,6 +47,7 @@ var texts = map[Deed]string{
 	OrderExtract: "bestilte uttrekk til forskning", ApproveExtract: "avgjorde om et uttrekk til forskning skulle lages", MakeExtract: "tok personen med uten navn i et uttrekk til forskning",
 	HandOutExtract: "hentet et uttrekk til forskning", DiscardExtract: "slettet et uttrekk til forskning",
 	SeeResults: "så resultater før og etter",
+	SeeReports: "så rapport til styret", FreezeReport: "frøs en rapport til styret",
 	SeeQuality: "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 }

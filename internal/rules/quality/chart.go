@@ -75,7 +75,7 @@ func (c *Counts) cell(m Measure, area care.OrgID, areas []care.OrgID, from, befo
 	add := func(a care.OrgID) {
 		for k := from; k < before; k++ {
 			v := c.Cells[Key{m, a, int(k)}]
-			sum.N, sum.Yes, sum.Sum = sum.N+v.N, sum.Yes+v.Yes, sum.Sum+v.Sum
+			sum.N, sum.Yes, sum.Sum, sum.Square = sum.N+v.N, sum.Yes+v.Yes, sum.Sum+v.Sum, sum.Square+v.Square
 		}
 	}
 	if area != Everywhere {

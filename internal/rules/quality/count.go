@@ -12,6 +12,7 @@ import (
 type Cell struct {
 	N, Yes int // the base, and those of it that the measure is about
 	Sum    int // days, where the measure is of days
+	Square int // the same squared, where it is of days to a visit or a plan: for how much they spread
 }
 
 // Key is where a Cell belongs.
@@ -61,6 +62,9 @@ func (c *Counts) put(m Measure, area care.OrgID, on month, days int, yes bool) {
 	k := Key{m, area, int(on)}
 	x := c.Cells[k]
 	x.N, x.Sum = x.N+1, x.Sum+days
+	if m == VisitDays || m == PlanDays {
+		x.Square += days * days
+	}
 	if yes {
 		x.Yes++
 	}

@@ -40,8 +40,8 @@ func TestWhatCounts(t *testing.T) {
 		year, month int
 		want        quality.Cell
 	}{
-		{"18 days less four on pause", func(*quality.Course) {}, quality.VisitDays, 2026, 3, quality.Cell{N: 1, Yes: 1, Sum: 14}},
-		{"15 days to the plan", func(*quality.Course) {}, quality.PlanDays, 2026, 4, quality.Cell{N: 1, Yes: 1, Sum: 15}},
+		{"18 days less four on pause", func(*quality.Course) {}, quality.VisitDays, 2026, 3, quality.Cell{N: 1, Yes: 1, Sum: 14, Square: 196}},
+		{"15 days to the plan", func(*quality.Course) {}, quality.PlanDays, 2026, 4, quality.Cell{N: 1, Yes: 1, Sum: 15, Square: 225}},
 		{"no visit yet", func(x *quality.Course) { x.State.MappedOn = date.Date{} }, quality.VisitDays, 2026, 3, quality.Cell{}},
 		{"no plan yet", func(x *quality.Course) { x.State.PlannedOn = date.Date{} }, quality.PlanDays, 2026, 4, quality.Cell{}},
 		{"this month is not over", func(x *quality.Course) { x.State.MappedOn = day("2026-11-03") }, quality.VisitDays, 2026, 11, quality.Cell{}},

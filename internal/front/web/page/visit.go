@@ -170,7 +170,7 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		if !v.May(n.deed) || n.deed == access.SeeAlertFigures && v.May(access.SeeAlerts) || n.deed == access.SeeCandidateFigures && v.May(access.SeeCandidates) {
 			continue
 		}
-		item := ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href)}
+		item := ui.NavItem{Label: n.label, Href: n.href, Icon: n.icon, Current: path == n.href || n.href != "/" && strings.HasPrefix(path, n.href) && !reportUnder(path, n.href)}
 		if n.deed == access.SeeAlerts {
 			item.Badge, _ = alert.Count(v.Ctx(), v.Service, v.Actor) // a page is shown also where the count fails
 		}
@@ -251,11 +251,17 @@ var menu = []place{
 	{"Oversikt", "/oversikt", "document", access.SeeOverview},
 	{"Resultater", "/resultater", "document", access.SeeResults},
 	{"Ressurser", "/ressurser", "people", access.SeeStaffing},
+	{"Rapport", "/resultater/rapport", "document", access.SeeReports},
 	{"Spørsmål", "/sporsmal", "chat", access.SeeQuestions},
 	{"Varsler", "/varsler/tall", "bell", access.SeeAlertFigures},
 	{"Tilganger", "/tilganger", "key", access.SeeRoles},
 	{"Oppslag", "/oppslagskontroll", "eye", access.SeeFindings},
 	{"Administrasjon", "/administrasjon", "filter", access.SeeConfig},
+}
+
+// reportUnder reports whether a path is the report's, which has a place of its own in the menu though it lies under the results.
+func reportUnder(path, href string) bool {
+	return href == "/resultater" && strings.HasPrefix(path, "/resultater/rapport")
 }
 
 // more is what else stands under Mer on a phone.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"traad/internal/app/report"
 	"traad/internal/app/result"
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
@@ -33,6 +34,13 @@ func Show(v *page.Visit) error {
 	w := build(o)
 	if w.Cost != nil {
 		w.Cost.Keep = v.May(access.KeepPrices)
+	}
+	if o.Result != nil && report.MayFreeze(v.Actor) {
+		to := home + "/rapport"
+		if o.Code != result.Everybody {
+			to += "?utvalg=" + string(o.Code)
+		}
+		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Legg i styrerapport", Icon: "document", Href: to, Look: ui.Primary})
 	}
 	return v.Render(tmpl, v.Frame("Resultater"), w)
 }

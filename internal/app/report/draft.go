@@ -1,0 +1,171 @@
+package report
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/app/quality"
+	"traad/internal/app/result"
+	"traad/internal/app/score"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/rules/report"
+	"traad/internal/store"
+)
+
+// Draft is a report as it would be frozen now.
+type Draft struct {
+	*report.Report
+	Ended   []report.Period // that a report can be made of, the newest first
+	Parts   []result.Code   // of those who are followed, whose use can stand in it
+	Titles  map[string]string
+	Mark    string // of what is shown: freezing gives it back, so that nothing else is frozen
+	Counted bool   // whether the job has counted anything
+	text    []byte
+	earlier int // reports of the period that are frozen
+}
+
+// New makes the report of a period that is over, of those who are followed or a part of them; code "" is the newest period. The error is
+// errs.NotFound for a period or part that cannot be had.
+func New(ctx context.Context, s *app.Service, a access.Actor, code string, part result.Code) (*Draft, error) {
+	if !access.May(a.Role, access.SeeReports) {
+		return nil, s.See(ctx, a, access.SeeReports, nil, nil)
+	}
+	d := &Draft{Ended: report.Ended(a.Today, Periods)}
+	if code == "" {
+		code = d.Ended[0].Code()
+	}
+	at := slices.IndexFunc(d.Ended, func(p report.Period) bool { return p.Code() == code })
+	if at < 0 {
+		return nil, errs.NotFound("Perioden finnes ikke, eller er for gammel til å lage rapport av.")
+	}
+	b := report.Basis{Period: d.Ended[at], Today: a.Today}
+	use, err := result.Show(ctx, s, a, part)
+	if err != nil {
+		return nil, err
+	}
+	d.Parts, d.Titles = use.Codes, use.Pathways
+	b.Usage, b.Why, b.Manifest, b.Through, b.Part = use.Result, use.Why, use.Manifest, use.Through, string(part)
+	if b.Usage == nil && b.Why == "" {
+		b.Why = "Sykehusdata er ikke lest inn, eller ikke regnet ennå."
+	}
+	if part != result.Everybody {
+		b.Who = part.Title(use.Pathways)
+	}
+	if err := d.own(ctx, s, &b); err != nil {
+		return nil, err
+	}
+	d.Report = report.New(b)
+	if err := d.beside(ctx, s.Store.Reader()); err != nil {
+		return nil, err
+	}
+	return d, s.See(ctx, a, access.SeeReports, nil, []string{"board_report/" + code})
+}
+
+// own fills in what the service's own rows tell.
+func (d *Draft) own(ctx context.Context, s *app.Service, b *report.Basis) error {
+	r := s.Store.Reader()
+	counts, on, err := kept(ctx, r)
+	if err != nil {
+		return err
+	}
+	d.Counted, b.Counted = counts != nil, on
+	for _, c := range counts {
+		if c.Period == b.Period {
+			b.Counts = c
+		}
+	}
+	q, _, err := quality.Kept(ctx, s)
+	if err != nil {
+		return err
+	}
+	if b.Quality = q; q != nil {
+		b.Areas = quality.Areas(q)
+	}
+	if b.Instruments, err = score.Instruments(ctx, r); err != nil {
+		return err
+	}
+	b.Active, b.Target, err = active(ctx, r, b)
+	return err
+}
+
+// active is how many are followed now everywhere, and the sum of the targets.
+func active(ctx context.Context, r *store.Reader, b *report.Basis) (n, target int, err error) {
+	orgs, err := r.OrganisationsByKind(ctx, string(care.OrgMunicipality))
+	if err != nil {
+		return 0, 0, fmt.Errorf("report: %w", err)
+	}
+	districts, err := r.OrganisationsByKind(ctx, string(care.OrgDistrict))
+	if err != nil {
+		return 0, 0, fmt.Errorf("report: %w", err)
+	}
+	orgs = append(orgs, districts...)
+	if err := app.Aim(ctx, r, b.Today, orgs); err != nil {
+		return 0, 0, err
+	}
+	var ids []db.ID
+	for _, o := range orgs {
+		ids = append(ids, o.ID)
+		target += o.Target
+	}
+	tallies, err := r.StatusTallies(ctx, db.List(ids))
+	if err != nil {
+		return 0, 0, fmt.Errorf("report: %w", err)
+	}
+	for _, t := range tallies {
+		if t.Measure == care.MeasureStatus && t.Bucket == string(care.StatusActive) && t.PathwayCode == care.LongTerm {
+			n += t.N
+		}
+	}
+	return n, target, nil
+}
+
+// beside holds the report against those of the same period that are frozen, and marks what came of it.
+func (d *Draft) beside(ctx context.Context, r *store.Reader) error {
+	rows, err := r.BoardReportsOf(ctx, d.Period)
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	var frozen []*report.Report
+	for _, row := range rows {
+		f, err := read(row.Content)
+		if err != nil {
+			return err
+		}
+		frozen = append(frozen, f)
+	}
+	d.earlier, d.Number = len(rows), len(rows)+1
+	d.Beside(frozen)
+	was, err := before(ctx, r, d.Report)
+	if err != nil {
+		return err
+	}
+	if was != nil {
+		d.Against(was)
+	}
+	if d.text, err = json.Marshal(d.Report); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	d.Mark = mark(d.text)
+	return nil
+}
+
+func read(content string) (*report.Report, error) {
+	f := &report.Report{}
+	if err := json.Unmarshal([]byte(content), f); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	return f, nil
+}
+
+func mark(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,11 @@
+package quality
+
+import (
+	"traad/internal/base/date"
+	"traad/internal/care"
+)
+
+// Over is the sum of a measure over whole months, from the month of one day to the month of another, both counted, in all the places.
+func (c *Counts) Over(m Measure, areas []care.OrgID, from, to date.Date) Cell {
+	return c.cell(m, Everywhere, areas, monthOf(from), monthOf(to)+1)
+}

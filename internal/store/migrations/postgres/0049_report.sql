@@ -1,0 +1,23 @@
+-- +goose Up
+
+-- Rapport: what a job counted from the service's own rows for the last periods. Sums and changes alone, about nobody.
+create table report_count (
+    method  integer primary key, -- of what is counted and how: the newest stands
+    made_on date not null,       -- the day that the figures are of
+    made_at timestamptz not null,
+    content bytea not null       -- app/report's own form
+);
+
+-- Reports that are frozen: what was shown, as it was shown. Append-only.
+create table board_report (
+    id         uuid primary key,                       -- made by the form, so that it is frozen once
+    period     text collate "C" not null,              -- «2026-2»: the second third of 2026
+    number     integer not null,                       -- 1 is the first of the period
+    manifest   integer not null,                       -- number of the loads, 0 none
+    through_on date,                                   -- last day with data
+    content    text collate "C" not null,              -- rules/report's Report as JSON, byte by byte
+    sha256     text collate "C" not null,              -- of content
+    frozen_at  timestamptz not null,
+    frozen_by  uuid not null references user_account (id),
+    unique (period, number)
+);
