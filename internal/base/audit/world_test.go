@@ -17,12 +17,7 @@ import (
 	"traad/internal/store/migrations"
 )
 
-func init() {
-	dbtest.Schema = func(ctx context.Context, d *db.DB) error {
-		_, err := d.Migrate(ctx, migrations.FS)
-		return err
-	}
-}
+func init() { dbtest.Migrations = migrations.FS }
 
 // world is a log with its keys, at a time that only the test moves.
 type world struct {

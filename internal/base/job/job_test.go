@@ -13,12 +13,7 @@ import (
 	"traad/internal/store/migrations"
 )
 
-func init() {
-	dbtest.Schema = func(ctx context.Context, d *db.DB) error {
-		_, err := d.Migrate(ctx, migrations.FS)
-		return err
-	}
-}
+func init() { dbtest.Migrations = migrations.FS }
 
 // clock is a time that stands still until it is moved.
 type clock struct {

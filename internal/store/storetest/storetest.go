@@ -4,7 +4,6 @@
 package storetest
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,12 +14,7 @@ import (
 	"traad/internal/store/migrations"
 )
 
-func init() {
-	dbtest.Schema = func(ctx context.Context, d *db.DB) error {
-		_, err := d.Migrate(ctx, migrations.FS)
-		return err
-	}
-}
+func init() { dbtest.Migrations = migrations.FS }
 
 // Each runs f once on each engine.
 func Each(t *testing.T, f func(t *testing.T, st *store.Store)) {

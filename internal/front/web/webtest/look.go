@@ -8,18 +8,21 @@ import (
 	"traad/internal/base/browser"
 )
 
-// Look opens an address in the widths that pages are made for: it scrolls sideways in none, and as a phone and a desktop
-// show it, browser.Page.Clean finds nothing. picture names a PNG for each width, in a folder and without its ending:
-// "/tmp/shots/forlop"; "" takes none.
+// Look looks at an address in the widths that pages are made for: it scrolls sideways in none, and as a phone and a desktop
+// show it, browser.Page.Clean finds nothing. It is opened anew for the phone; between the two the window is made narrower, as a reader
+// does. picture names a PNG for each width, in a folder and without its ending: "/tmp/shots/forlop"; "" takes none.
 func Look(t *testing.T, p *browser.Page, address, picture string) {
 	t.Helper()
-	for _, width := range []int{320, browser.Phone, 640, 1024, browser.Desktop} {
+	for _, width := range []int{browser.Desktop, 1024, 640, browser.Phone, 320} {
 		p.ViewportSize(width, 900)
-		p.Open(address)
+		whole := width == browser.Phone || width == browser.Desktop
+		if whole || picture != "" {
+			p.Open(address)
+		}
 		if n := p.Overflows(); n > 0 {
 			t.Errorf("%d px wide scrolls %d px sideways", width, n)
 		}
-		if width == browser.Phone || width == browser.Desktop {
+		if whole {
 			p.Clean()
 		}
 		if picture != "" {
