@@ -134,7 +134,7 @@ func TestVersionOfAnEarlierEnrolment(t *testing.T) {
 	w.Do(nes, enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: webtest.Answers(), CFS: 5, On: webtest.Today})
 	w.Do(nes, enrolment.Decide{Target: at, On: webtest.Today, Decision: care.Decision{Outcome: care.Include}, Responsible: nes.User})
 	w.Do(nes, enrolment.Consent{Target: at, On: webtest.Today, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}})
-	w.Do(nes, enrolment.CompleteMapping{Target: at, On: webtest.Today, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: "Hjemme igjen."}})
+	w.Do(nes, webtest.HomeVisit{Target: at, On: webtest.Today, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: "Hjemme igjen."}})
 	w.Publish(kari, map[string]string{"mal/a/tekst": "Gå til butikken"})
 	all, err := planapp.Of(t.Context(), w.Store.Reader(), kari.Patient)
 	if err != nil || len(all.Versions) != 2 || all.Versions[0].Number != 1 || all.Versions[1].Number != 1 {
