@@ -50,6 +50,7 @@ func TestPlanVersion(t *testing.T) {
 			t.Fatalf("there is no second version: %+v", second)
 		}
 
+		w.As(webtest.Nes).Get(kari.Path("slett?hendelse="+string(second.ID))).MustStatus(200).MustShow("Denne versjonen av planen", "gjelder versjonen før igjen")
 		cut(t, w, kari, second.ID)
 		if hits := find(t, w, secret); len(hits) > 0 {
 			t.Errorf("the deleted version stands in %v", hits)
@@ -95,6 +96,18 @@ func TestPlanVersion(t *testing.T) {
 		if ev := w.Last(kari); ev.Kind != care.PlanWritten || ev.Plan.Version != 2 || ev.Plan.Matters != "Tredje gang" {
 			t.Errorf("the next version is %+v", ev)
 		}
+
+		// On the right person, where a draft is begun already, the text comes before it.
+		tor := w.Person("Tor", "Moe", webtest.Mapped)
+		_, err = plan.Start{Patient: tor.Patient}.Run(t.Context(), w.Service, nes)
+		must(t, err)
+		id, err := removal.Ask{Scope: removal.OneEvent, Enrolment: kari.Enrolment, Event: w.Last(kari).ID, Ground: care.WrongPatient, Reason: "Feil", Right: tor.Patient}.Run(t.Context(), w.Service, nes)
+		must(t, err)
+		w.Do(w.Actor(webtest.NesToo), removal.Approve{Removal: id, Sure: true})
+		if ev, all := w.Last(tor), plans(t, w, tor); ev.Kind != care.PlanWritten || ev.Plan.Matters != "Tredje gang" || all.Working == nil || all.Working.Number != 2 {
+			t.Errorf("the right person has %+v and the draft %+v", ev, all.Working)
+		}
+		w.Publish(tor, map[string]string{"viktig": "Egen plan"})
 		w.Sound()
 	})
 }
