@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report", "talk",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -191,6 +191,7 @@ func planted(field, query string) db.ID {
 		{"Folded", "load"},
 		{"CandidateReveal", "reveal"},
 		{"LockRevealing", "user"},
+		{"ByVersion", "version"},
 		{"RemoveOutbox", "enrolment"},
 		{"RemoveHearingMail", "enrolment"},
 		{"LinkHearing", "version"},
@@ -335,6 +336,8 @@ func textFor(field, query string) string {
 		return "hash"
 	case query == "RolelessSession":
 		return "roleless"
+	case query == "TalksOfEnrolment":
+		return string(ids["enrolment"])
 	case query == "UsageSelections":
 		return "tekst æøå"
 	case query == "TakeLoginAttempt":
@@ -463,6 +466,8 @@ var planting = []struct {
 	{"insert into dataset_manifest (number, load_id, act, at) values (7, $1, 'load', $2)", []any{"@load", at}},
 	{"insert into patient_pseudonym (patient_id, sealed, key_version, made_at) values ($1, 'v1:x', 1, $2)", []any{"@patient", db.At(time.Date(2026, 11, 19, 0, 0, 0, 0, time.UTC))}},
 	{"insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, 'tekst æøå', $3, $4)", []any{"@document", "@patient", at, "@user"}},
+	{"insert into document (id, patient_id, kind, created_at, created_by) values ($1, $2, 'mapping', $3, $4)", []any{"@talk", "@patient", at, "@user"}},
+	{"insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, 'samtale/forlop', 1, $2, '[]', $3, $4)", []any{"@talk", string(ids["enrolment"]), at, "@user"}},
 	{"insert into document_field (document_id, path, revision, body, others, changed_at, changed_by) values ($1, 'mal/a/tekst', 7, 'Gå tur. Æøå', '[]', $2, $3)", []any{"@document", at, "@user"}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 1, 0, 'En', $2, $3)", []any{"@document", "@user", at}},
 	{"insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, 'mal/a/tekst', 7, 0, 'Gå tur. Æøå', $2, $3)", []any{"@document", "@user", at}},

@@ -126,25 +126,9 @@ func current(ctx context.Context, tx *app.Tx, who care.PatientID) (query.Enrolme
 
 // from returns the texts that a new version begins with, and its number.
 func from(ctx context.Context, tx *app.Tx, all *All, e care.EnrolmentID) (map[string]string, int, error) {
-	number := 0
-	for _, v := range all.Versions {
-		if v.Enrolment == e {
-			number = max(number, v.Number)
-		}
-	}
-	events, _, err := tx.Events(ctx, e)
+	last, number, err := lastOf(ctx, tx, all.Versions, e)
 	if err != nil {
 		return nil, 0, err
-	}
-	standing, err := care.Standing(events)
-	if err != nil {
-		return nil, 0, err
-	}
-	var last *care.PlanText
-	for _, ev := range standing {
-		if ev.Kind == care.PlanWritten && ev.Plan != nil {
-			last, number = ev.Plan, max(number, ev.Plan.Version)
-		}
 	}
 	switch {
 	case all.Holds == nil:

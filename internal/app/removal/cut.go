@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -62,21 +63,25 @@ func (c *cut) event(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, ev := range events { // what was written beside the event goes with it
-		if ev.ID != care.EventID(c.row.EventID) {
+	i := slices.IndexFunc(events, func(ev care.Event) bool { return ev.ID == care.EventID(c.row.EventID) })
+	if i < 0 {
+		return app.Unknown()
+	}
+	if err := c.beside(ctx, row, events, events[i]); err != nil {
+		return err
+	}
+	if err := c.empty(ctx, row, events); err != nil || events[i].Kind != care.PlanWritten {
+		return err
+	}
+	for _, e := range []db.ID{row.ID, c.row.RightID} {
+		if e == "" {
 			continue
 		}
-		switch ev.Kind {
-		case care.Mapped:
-			err = c.talks(ctx, row)
-		case care.PlanWritten:
-			err = c.plans(ctx, row)
-		}
-		if err != nil {
+		if err := plan.Renumber(ctx, tx, care.EnrolmentID(e)); err != nil {
 			return err
 		}
 	}
-	return c.empty(ctx, row, events)
+	return nil
 }
 
 // empty writes the list without the event.
@@ -142,10 +147,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
 		return err
 	}
-	if err := c.plans(ctx, row); err != nil {
-		return err
-	}
-	if err := c.talks(ctx, row); err != nil {
+	if err := c.written(ctx, row); err != nil {
 		return err
 	}
 	first := events[0]
@@ -155,28 +157,6 @@ func (c *cut) enrolment(ctx context.Context) error {
 	}
 	tx.Note(fmt.Sprintf("enrolment/%s@1", row.ID))
 	return tx.Project(ctx, row, []care.Event{shell})
-}
-
-// plans deletes an enrolment's plans, every version, and the drafts that nothing goes by any more; and the concerns that were
-// read beside them.
-func (c *cut) plans(ctx context.Context, row query.Enrolment) error {
-	tx := c.tx
-	if err := c.each(ctx, row.ID, tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords); err != nil {
-		return err
-	}
-	return c.each(ctx, row.PatientID, tx.RemoveLoosePresence, tx.RemoveLooseEdits, tx.RemoveLooseFields, tx.RemoveLooseDocuments)
-}
-
-// talks empties the mapping conversations of an enrolment.
-func (c *cut) talks(ctx context.Context, row query.Enrolment) error {
-	for _, step := range []func(context.Context, string) (int64, error){c.tx.RemoveTalkPresence, c.tx.RemoveTalkEdits, c.tx.EmptyTalkFields} {
-		n, err := step(ctx, string(row.ID))
-		if err != nil {
-			return fmt.Errorf("removal: %w", err)
-		}
-		c.gone += int(n)
-	}
-	return nil
 }
 
 func moved() error {

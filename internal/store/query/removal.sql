@@ -161,26 +161,49 @@ update score set corrects = null where patient_id = $1;
 -- name: RemoveClarifications :execrows
 delete from clarification where patient_id = $1;
 
--- name: RemoveTalkPresence :execrows
-delete from document_presence where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+-- name: PlanVersionsOfEnrolment :many
+select * from plan_version where enrolment_id = $1 order by number, id;
 
--- name: RemoveTalkEdits :execrows
-delete from document_edit where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+-- name: RemovePlanRemarksByVersion :execrows
+delete from plan_remark where version_id = $1;
 
--- name: EmptyTalkFields :execrows
-delete from document_field where path <> 'samtale/forlop' and document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text));
+-- name: RemovePlanPartiesByVersion :execrows
+delete from plan_party where version_id = $1;
 
--- name: RemoveLoosePresence :execrows
-delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+-- name: RemovePlanUpdatesByVersion :execrows
+delete from plan_update where version_id = $1;
 
--- name: RemoveLooseEdits :execrows
-delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+-- name: RemovePlanMeasuresByVersion :execrows
+delete from plan_measure where version_id = $1;
 
--- name: RemoveLooseFields :execrows
-delete from document_field where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id));
+-- name: RemoveHearingMailByVersion :execrows
+delete from outbox where hearing_id = $1;
 
--- name: RemoveLooseDocuments :execrows
-delete from document where document.patient_id = $1 and document.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = document.id);
+-- name: RemovePlanVersion :execrows
+delete from plan_version where id = $1;
+
+-- name: HoldPlanVersion :execrows
+-- What took its place is deleted.
+update plan_version set status = 'published', version = version + 1 where id = $1 and status = 'replaced';
+
+-- name: RenumberPlanVersion :execrows
+update plan_version set number = $2, version = version + 1 where id = $1 and status in ('draft', 'hearing');
+
+-- name: TalksOfEnrolment :many
+select d.* from document d join document_field f on f.document_id = d.id
+where d.kind = 'mapping' and f.path = 'samtale/forlop' and f.body = cast(sqlc.arg(enrolment) as text) order by d.id;
+
+-- name: RemovePresenceByDocument :execrows
+delete from document_presence where document_id = $1;
+
+-- name: RemoveEditsByDocument :execrows
+delete from document_edit where document_id = $1;
+
+-- name: RemoveFieldsByDocument :execrows
+delete from document_field where document_id = $1;
+
+-- name: RemoveDocument :execrows
+delete from document where id = $1;
 
 -- name: RemovePresence :execrows
 delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1);

@@ -98,18 +98,6 @@ func (q *Queries) EmptyEvent(ctx context.Context, arg EmptyEventParams) (int64, 
 	return result.RowsAffected()
 }
 
-const emptyTalkFields = `-- name: EmptyTalkFields :execrows
-delete from document_field where path <> 'samtale/forlop' and document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
-`
-
-func (q *Queries) EmptyTalkFields(ctx context.Context, enrolment string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, emptyTalkFields, enrolment)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const enrolmentsByRecord = `-- name: EnrolmentsByRecord :many
 select id from enrolment where patient_id = $1 order by id
 `
@@ -167,6 +155,19 @@ update enrolment set previous_id = null where previous_id = $1
 
 func (q *Queries) ForgetPrevious(ctx context.Context, previousID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, forgetPrevious, previousID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const holdPlanVersion = `-- name: HoldPlanVersion :execrows
+update plan_version set status = 'published', version = version + 1 where id = $1 and status = 'replaced'
+`
+
+// What took its place is deleted.
+func (q *Queries) HoldPlanVersion(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, holdPlanVersion, id)
 	if err != nil {
 		return 0, err
 	}
@@ -330,6 +331,57 @@ func (q *Queries) LockRemoval(ctx context.Context, id db.ID) (Removal, error) {
 		&i.Records,
 	)
 	return i, err
+}
+
+const planVersionsOfEnrolment = `-- name: PlanVersionsOfEnrolment :many
+select id, patient_id, enrolment_id, area_id, number, status, document_id, author_id, started_at, heard_at, due_on, published_at, signed_by, signed_role, body, sha256, version, withdrawn_at, withdrawn_by, withdrawn_why, reminded_at, escalated_at, link from plan_version where enrolment_id = $1 order by number, id
+`
+
+func (q *Queries) PlanVersionsOfEnrolment(ctx context.Context, enrolmentID db.ID) ([]PlanVersion, error) {
+	rows, err := q.db.QueryContext(ctx, planVersionsOfEnrolment, enrolmentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PlanVersion
+	for rows.Next() {
+		var i PlanVersion
+		if err := rows.Scan(
+			&i.ID,
+			&i.PatientID,
+			&i.EnrolmentID,
+			&i.AreaID,
+			&i.Number,
+			&i.Status,
+			&i.DocumentID,
+			&i.AuthorID,
+			&i.StartedAt,
+			&i.HeardAt,
+			&i.DueOn,
+			&i.PublishedAt,
+			&i.SignedBy,
+			&i.SignedRole,
+			&i.Body,
+			&i.Sha256,
+			&i.Version,
+			&i.WithdrawnAt,
+			&i.WithdrawnBy,
+			&i.WithdrawnWhy,
+			&i.RemindedAt,
+			&i.EscalatedAt,
+			&i.Link,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const questionVersions = `-- name: QuestionVersions :many
@@ -640,6 +692,18 @@ func (q *Queries) RemoveConcerns(ctx context.Context, enrolmentID db.ID) (int64,
 	return result.RowsAffected()
 }
 
+const removeDocument = `-- name: RemoveDocument :execrows
+delete from document where id = $1
+`
+
+func (q *Queries) RemoveDocument(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeDocument, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeDocuments = `-- name: RemoveDocuments :execrows
 delete from document where patient_id = $1
 `
@@ -658,6 +722,18 @@ delete from document_edit where document_id in (select d.id from document d wher
 
 func (q *Queries) RemoveEdits(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeEdits, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeEditsByDocument = `-- name: RemoveEditsByDocument :execrows
+delete from document_edit where document_id = $1
+`
+
+func (q *Queries) RemoveEditsByDocument(ctx context.Context, documentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeEditsByDocument, documentID)
 	if err != nil {
 		return 0, err
 	}
@@ -748,6 +824,18 @@ func (q *Queries) RemoveFields(ctx context.Context, patientID db.ID) (int64, err
 	return result.RowsAffected()
 }
 
+const removeFieldsByDocument = `-- name: RemoveFieldsByDocument :execrows
+delete from document_field where document_id = $1
+`
+
+func (q *Queries) RemoveFieldsByDocument(ctx context.Context, documentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeFieldsByDocument, documentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeGPRelations = `-- name: RemoveGPRelations :execrows
 delete from gp_relation where patient_id = $1
 `
@@ -766,6 +854,18 @@ delete from hand_over where enrolment_id = $1
 
 func (q *Queries) RemoveHandOver(ctx context.Context, enrolmentID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeHandOver, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removeHearingMailByVersion = `-- name: RemoveHearingMailByVersion :execrows
+delete from outbox where hearing_id = $1
+`
+
+func (q *Queries) RemoveHearingMailByVersion(ctx context.Context, hearingID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeHearingMailByVersion, hearingID)
 	if err != nil {
 		return 0, err
 	}
@@ -814,54 +914,6 @@ delete from saved_list_member where enrolment_id = $1
 
 func (q *Queries) RemoveListMembers(ctx context.Context, enrolmentID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeListMembers, enrolmentID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const removeLooseDocuments = `-- name: RemoveLooseDocuments :execrows
-delete from document where document.patient_id = $1 and document.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = document.id)
-`
-
-func (q *Queries) RemoveLooseDocuments(ctx context.Context, patientID db.ID) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeLooseDocuments, patientID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const removeLooseEdits = `-- name: RemoveLooseEdits :execrows
-delete from document_edit where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
-`
-
-func (q *Queries) RemoveLooseEdits(ctx context.Context, patientID db.ID) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeLooseEdits, patientID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const removeLooseFields = `-- name: RemoveLooseFields :execrows
-delete from document_field where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
-`
-
-func (q *Queries) RemoveLooseFields(ctx context.Context, patientID db.ID) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeLooseFields, patientID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const removeLoosePresence = `-- name: RemoveLoosePresence :execrows
-delete from document_presence where document_id in (select d.id from document d where d.patient_id = $1 and d.kind = 'plan' and not exists (select 1 from plan_version v where v.document_id = d.id))
-`
-
-func (q *Queries) RemoveLoosePresence(ctx context.Context, patientID db.ID) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeLoosePresence, patientID)
 	if err != nil {
 		return 0, err
 	}
@@ -940,12 +992,36 @@ func (q *Queries) RemovePlanMeasures(ctx context.Context, enrolmentID db.ID) (in
 	return result.RowsAffected()
 }
 
+const removePlanMeasuresByVersion = `-- name: RemovePlanMeasuresByVersion :execrows
+delete from plan_measure where version_id = $1
+`
+
+func (q *Queries) RemovePlanMeasuresByVersion(ctx context.Context, versionID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanMeasuresByVersion, versionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removePlanParties = `-- name: RemovePlanParties :execrows
 delete from plan_party where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
 `
 
 func (q *Queries) RemovePlanParties(ctx context.Context, enrolmentID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removePlanParties, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanPartiesByVersion = `-- name: RemovePlanPartiesByVersion :execrows
+delete from plan_party where version_id = $1
+`
+
+func (q *Queries) RemovePlanPartiesByVersion(ctx context.Context, versionID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanPartiesByVersion, versionID)
 	if err != nil {
 		return 0, err
 	}
@@ -964,12 +1040,48 @@ func (q *Queries) RemovePlanRemarks(ctx context.Context, enrolmentID db.ID) (int
 	return result.RowsAffected()
 }
 
+const removePlanRemarksByVersion = `-- name: RemovePlanRemarksByVersion :execrows
+delete from plan_remark where version_id = $1
+`
+
+func (q *Queries) RemovePlanRemarksByVersion(ctx context.Context, versionID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanRemarksByVersion, versionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removePlanUpdates = `-- name: RemovePlanUpdates :execrows
 delete from plan_update where version_id in (select v.id from plan_version v where v.enrolment_id = $1)
 `
 
 func (q *Queries) RemovePlanUpdates(ctx context.Context, enrolmentID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removePlanUpdates, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanUpdatesByVersion = `-- name: RemovePlanUpdatesByVersion :execrows
+delete from plan_update where version_id = $1
+`
+
+func (q *Queries) RemovePlanUpdatesByVersion(ctx context.Context, versionID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanUpdatesByVersion, versionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePlanVersion = `-- name: RemovePlanVersion :execrows
+delete from plan_version where id = $1
+`
+
+func (q *Queries) RemovePlanVersion(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePlanVersion, id)
 	if err != nil {
 		return 0, err
 	}
@@ -994,6 +1106,18 @@ delete from document_presence where document_id in (select d.id from document d 
 
 func (q *Queries) RemovePresence(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removePresence, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePresenceByDocument = `-- name: RemovePresenceByDocument :execrows
+delete from document_presence where document_id = $1
+`
+
+func (q *Queries) RemovePresenceByDocument(ctx context.Context, documentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePresenceByDocument, documentID)
 	if err != nil {
 		return 0, err
 	}
@@ -1060,36 +1184,29 @@ func (q *Queries) RemoveStays(ctx context.Context, patientID db.ID) (int64, erro
 	return result.RowsAffected()
 }
 
-const removeTalkEdits = `-- name: RemoveTalkEdits :execrows
-delete from document_edit where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
-`
-
-func (q *Queries) RemoveTalkEdits(ctx context.Context, enrolment string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeTalkEdits, enrolment)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const removeTalkPresence = `-- name: RemoveTalkPresence :execrows
-delete from document_presence where document_id in (select f.document_id from document_field f where f.path = 'samtale/forlop' and f.body = cast($1 as text))
-`
-
-func (q *Queries) RemoveTalkPresence(ctx context.Context, enrolment string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, removeTalkPresence, enrolment)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const removeTasks = `-- name: RemoveTasks :execrows
 delete from task where enrolment_id = $1
 `
 
 func (q *Queries) RemoveTasks(ctx context.Context, enrolmentID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeTasks, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const renumberPlanVersion = `-- name: RenumberPlanVersion :execrows
+update plan_version set number = $2, version = version + 1 where id = $1 and status in ('draft', 'hearing')
+`
+
+type RenumberPlanVersionParams struct {
+	ID     db.ID
+	Number int
+}
+
+func (q *Queries) RenumberPlanVersion(ctx context.Context, arg RenumberPlanVersionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renumberPlanVersion, arg.ID, arg.Number)
 	if err != nil {
 		return 0, err
 	}
@@ -1127,6 +1244,41 @@ func (q *Queries) SettleRemoval(ctx context.Context, arg SettleRemovalParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const talksOfEnrolment = `-- name: TalksOfEnrolment :many
+select d.id, d.patient_id, d.kind, d.created_at, d.created_by, d.closed_at from document d join document_field f on f.document_id = d.id
+where d.kind = 'mapping' and f.path = 'samtale/forlop' and f.body = cast($1 as text) order by d.id
+`
+
+func (q *Queries) TalksOfEnrolment(ctx context.Context, enrolment string) ([]Document, error) {
+	rows, err := q.db.QueryContext(ctx, talksOfEnrolment, enrolment)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Document
+	for rows.Next() {
+		var i Document
+		if err := rows.Scan(
+			&i.ID,
+			&i.PatientID,
+			&i.Kind,
+			&i.CreatedAt,
+			&i.CreatedBy,
+			&i.ClosedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const unlinkScores = `-- name: UnlinkScores :execrows

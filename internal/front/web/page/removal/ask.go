@@ -124,7 +124,7 @@ func ask(v *page.Visit, status int, typed *ui.Form, event care.EventID) error {
 		}
 		s := &page.Step{Opened: o, Visit: v}
 		w.Head = ui.Head{Title: "Be om at hendelsen slettes", Lead: "Innholdet blir borte for godt når en annen i teamet godkjenner det. At noe er slettet, blir stående. Er bare noe galt, rett det i stedet."}
-		w.What, w.Facts = eventCard(v, ev, by), s.Facts(ev)
+		w.What, w.Facts = eventCard(v, ev, by), eventFacts(s, ev)
 		w.Hidden = []ui.Hidden{{Name: "hendelse", Value: string(event)}}
 		w.Wider = &ui.Action{Label: "Hele forløpet skal slettes", Href: page.EnrolmentPath(o.Course.ID, "slett")}
 		if err := care.MayRemove(o.Course.Pathway, o.Course.Events, event); err != nil && typed.OK() {

@@ -123,7 +123,7 @@ func (w *showView) open(v *page.Visit, l *removal.Look, typed *ui.Form) {
 		w.What, w.Facts = courseCard(l.Course), courseFacts(l.Course)
 	case l.Event != nil:
 		s := &page.Step{Opened: &step.Opened{Head: l.Head, Course: l.Course}, Visit: v}
-		w.What, w.Facts = eventCard(v, *l.Event, l.Writer), s.Facts(*l.Event)
+		w.What, w.Facts = eventCard(v, *l.Event, l.Writer), eventFacts(s, *l.Event)
 		if err := care.MayRemove(l.Course.Pathway, l.Course.Events, l.Event.ID); err != nil {
 			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kan ikke gjøres slik det står nå", Text: "Noe er skrevet siden som bygger på hendelsen. Rett det først, eller avslå slettingen."})
 		}

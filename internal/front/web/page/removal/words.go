@@ -16,6 +16,18 @@ func eventCard(v *page.Visit, ev care.Event, by string) ui.Card {
 	return ui.Card{ID: "hva", Heading: "Dette blir slettet: " + nb.Inside(ev.Kind.Title()) + " " + nb.DayNear(ev.On, v.Today()), Note: "Skrevet av " + by + " " + nb.Moment(ev.Recorded, v.Now())}
 }
 
+// eventFacts are those of an event, and what was written beside it and goes with it.
+func eventFacts(s *page.Step, ev care.Event) []ui.Fact {
+	facts := s.Facts(ev)
+	switch ev.Kind {
+	case care.PlanWritten:
+		facts = append(facts, ui.Fact{Term: "Følger med", Text: "Denne versjonen av planen, med høring og små endringer. Var det den som gjaldt, gjelder versjonen før igjen. Senere versjoner og utkast som bygger på den, blir stående: se over dem."})
+	case care.Mapped:
+		facts = append(facts, ui.Fact{Term: "Følger med", Text: "Kartleggingssamtalen. Skårer som ble satt i den, og planen som er begynt, blir stående: se over dem."})
+	}
+	return facts
+}
+
 func courseCard(*patient.Course) ui.Card { return ui.Card{ID: "hva", Heading: "Dette blir slettet"} }
 
 func courseFacts(c *patient.Course) []ui.Fact {
