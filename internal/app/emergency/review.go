@@ -34,10 +34,11 @@ type Case struct {
 	Reviewed    db.Time
 }
 
-// most is how many cases the list shows.
+// most is how many cases that are followed up the list shows.
 const most = 100
 
-// Cases returns the emergency accesses of the actor's organisation and what it owns, newest first.
+// Cases returns the emergency accesses of the actor's organisation and what it owns: those that wait first, all of them, then
+// those that were followed up, newest first.
 func Cases(ctx context.Context, s *app.Service, a access.Actor) ([]Case, error) {
 	if d := access.Decide(a, access.ReviewAccess, nil); !d.Allowed {
 		return nil, s.See(ctx, a, access.ReviewAccess, nil, nil)
@@ -71,6 +72,23 @@ func Cases(ctx context.Context, s *app.Service, a access.Actor) ([]Case, error) 
 		})
 	}
 	return all, s.See(ctx, a, access.ReviewAccess, nil, refs)
+}
+
+// CountOpen returns how many wait for the actor to follow them up. It says nothing of whose, so it is no look.
+func CountOpen(ctx context.Context, s *app.Service, a access.Actor) (int, error) {
+	if d := access.Decide(a, access.ReviewAccess, nil); !d.Allowed {
+		return 0, app.Denied(d)
+	}
+	r := s.Store.Reader()
+	orgs, err := r.OwnedBy(ctx, db.ID(a.Org))
+	if err != nil {
+		return 0, fmt.Errorf("emergency.CountOpen: %w", err)
+	}
+	n, err := r.CountOpenEmergencies(ctx, query.CountOpenEmergenciesParams{Organisations: db.List(orgs), Leader: db.ID(a.User)})
+	if err != nil {
+		return 0, fmt.Errorf("emergency.CountOpen: %w", err)
+	}
+	return int(n), nil
 }
 
 // Review closes one case.

@@ -51,7 +51,8 @@ func (d Again) Run(ctx context.Context, b *Box, actor access.Actor) error {
 }
 
 // Body shows a message as it came, to a clinician who says why. A message about somebody in Tråd is shown to her team; one that
-// nobody could read to the IHT team of the hospital, since it may be about anybody.
+// nobody could read to the IHT team of the hospital, since it may be about anybody. While she keeps a stay from the actor no message about her
+// is shown: any may tell of it.
 func (b *Box) Body(ctx context.Context, actor access.Actor, seq int, reason string) (string, error) {
 	reason = strings.TrimSpace(reason)
 	if n := utf8.RuneCountInString(reason); n < 10 || n > 200 {
@@ -70,6 +71,15 @@ func (b *Box) Body(ctx context.Context, actor access.Actor, seq int, reason stri
 		deed = access.SeeMessage
 		if person, err = b.s.Person(ctx, r, care.PatientID(row.PatientID), b.s.Today()); err != nil {
 			return "", err
+		}
+	}
+	if person != nil && access.Decide(actor, deed, person).Allowed { // nothing is shown, so it is no look
+		kept, _, err := withheld(ctx, r, actor, person)
+		if err != nil {
+			return "", err
+		}
+		if kept {
+			return "", errs.Gone("Et opphold er skjult etter ønske fra personen, så meldinger om personen vises ikke.")
 		}
 	}
 	if err := b.s.See(ctx, actor, deed, person, []string{fmt.Sprintf("message/%d", seq), "reason/" + reason}); err != nil {

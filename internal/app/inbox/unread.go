@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -43,7 +44,8 @@ type About struct {
 // ofPerson is how many of a person's messages are listed.
 const ofPerson = 100
 
-// OfPerson returns the messages about a person, the newest first, to those of her team.
+// OfPerson returns the messages about a person, the newest first, to those of her team. Of a sender that told of a stay that she keeps from
+// the actor none is returned: which of them told of it does not stand outside their text.
 func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) ([]About, error) {
 	r := s.Store.Reader()
 	person, err := s.Person(ctx, r, id, s.Today())
@@ -54,9 +56,18 @@ func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 	if err != nil {
 		return nil, wrap("OfPerson", err)
 	}
+	var senders map[string]bool
+	if access.Decide(a, access.SeeMessages, person).Allowed { // who is refused makes the same questions whether or not there is anything to keep
+		if _, senders, err = withheld(ctx, r, a, person); err != nil {
+			return nil, err
+		}
+	}
 	var items []string
 	var all []About
 	for _, x := range rows {
+		if senders[x.Sender] {
+			continue
+		}
 		items = append(items, fmt.Sprintf("message/%d", x.Seq))
 		m := About{Unread{Message: x.Seq, Interface: x.Interface, Sender: x.Sender, Format: x.Format, Fault: x.Fault, Received: x.ReceivedAt.Time, Whole: x.Whole == 1}, State(x.State)}
 		if err := json.Unmarshal(x.Header, &m.Header); err != nil {
@@ -65,4 +76,33 @@ func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 		all = append(all, m)
 	}
 	return all, s.See(ctx, a, access.SeeMessages, person, append([]string{"messages"}, items...))
+}
+
+// withheld finds what the person keeps from the actor: whether there is a stay that she may not see, and who told of such.
+func withheld(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (any bool, senders map[string]bool, err error) {
+	if p == nil || !p.ObjectsToItems() {
+		return false, nil, nil
+	}
+	stays, err := r.StaysOf(ctx, db.ID(p.Patient))
+	if err != nil {
+		return false, nil, wrap("withheld", err)
+	}
+	var kept []db.ID
+	for _, st := range stays {
+		if !access.MaySeeItem(a, p, care.StayItem(care.StayID(st.ID)), care.OrgID(st.UnitID)) {
+			kept = append(kept, st.ID)
+		}
+	}
+	if len(kept) == 0 {
+		return false, nil, nil
+	}
+	told, err := r.MovementsOf(ctx, db.List(kept))
+	if err != nil {
+		return false, nil, wrap("withheld", err)
+	}
+	senders = map[string]bool{}
+	for _, m := range told {
+		senders[m.Sender] = true
+	}
+	return true, senders, nil
 }

@@ -10,10 +10,12 @@ package mapping
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/document"
+	"traad/internal/app/patient"
 	"traad/internal/app/score"
 	"traad/internal/app/step"
 	"traad/internal/base/db"
@@ -28,7 +30,8 @@ import (
 // Opened is the conversation of an enrolment with the person around it.
 type Opened struct {
 	*step.Opened
-	Document     *document.Opened // nil: it is not begun
+	Document     *document.Opened // nil: it is not begun, or Hidden
+	Hidden       bool             // the person objects to the actor seeing it
 	Conversation mapping.Conversation
 	Instruments  instrument.List
 	Series       []score.Series
@@ -51,7 +54,8 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 		return nil, err
 	}
 	items := []string{"mapping/" + string(id)}
-	if ok {
+	o.Hidden = ok && Hidden(st.Course)
+	if ok && !o.Hidden {
 		if o.Document, err = document.Of(ctx, s, a, row); err != nil {
 			return nil, err
 		}
@@ -76,6 +80,12 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 		items = append(items, o.Clarified.Ref(st.Head.Patient))
 	}
 	return o, s.See(ctx, a, access.SeeMapping, person, append(items, score.Refs(o.Series)...))
+}
+
+// Hidden reports whether the person objects to the reader of the course seeing its conversation: an objection to the event that tells of
+// it is one to the whole. One that was corrected since is the same conversation.
+func Hidden(c *patient.Course) bool {
+	return c != nil && slices.ContainsFunc(c.Events, func(ev care.Event) bool { return ev.Kind == care.Mapped && ev.Hidden })
 }
 
 // TextsOf returns the newest conversation of an enrolment with the texts of its fields, nil where there is none. It neither decides nor audits.

@@ -16,7 +16,7 @@ import (
 func Marks(ctx context.Context, s *app.Service, a access.Actor, h *patient.Head, id care.EnrolmentID) (map[string]mapping.Area, error) {
 	r := s.Store.Reader()
 	row, ok, err := find(ctx, r, h.Patient, id)
-	if err != nil || !ok {
+	if err != nil || !ok || Hidden(h.Course(id)) {
 		return nil, err
 	}
 	person, err := s.Person(ctx, r, h.Patient, a.Today)

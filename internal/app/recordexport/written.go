@@ -74,7 +74,11 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 	if err := m.plans(ctx, p, owner, person, hidden); err != nil {
 		return err
 	}
-	for _, c := range p.Facts.Courses {
+	for i := range p.Facts.Courses {
+		c := &p.Facts.Courses[i]
+		if mapping.Hidden(c) {
+			continue // that it was held, and when, the event says
+		}
 		row, texts, err := mapping.TextsOf(ctx, m.r, id, c.ID)
 		if err != nil {
 			return err

@@ -95,7 +95,7 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 		} else if err := onList(ctx, tx, id); err != nil {
 			return err
 		}
-		result, err = d.open(ctx, tx, id, area)
+		result, err = d.open(ctx, tx, id, area, access.Decide(actor, access.SeePerson, person).Allowed)
 		return err
 	})
 	return result, err
@@ -208,8 +208,9 @@ func (d Refer) warn(ctx context.Context, tx *app.Tx) error {
 	return &Duplicate{errs.Conflict("Det finnes en person med samme fødselsdato og lignende navn i Tråd. Er det samme person?"), same}
 }
 
-// open writes the enrolment and its first event.
-func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area care.OrgID) (Result, error) {
+// open writes the enrolment and its first event. reached says that the actor saw the person before: who did not cannot make her one of her
+// own by referring her while another area follows her, for with the person comes all that is written there. Who sees both areas can.
+func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area care.OrgID, reached bool) (Result, error) {
 	org, err := tx.Organisation(ctx, db.ID(area))
 	if err != nil || org.SiteID == "" {
 		return Result{}, errs.Invalid("Henvisningen kan ikke lagres").At("kommune", "Velg en kommune eller bydel som hører til sykehuset.")
@@ -243,7 +244,7 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 			continue // taken back: it never was
 		}
 		previous = e.ID
-		if e.PathwayCode == p.Code && care.Status(e.Status).Open() {
+		if care.Status(e.Status).Open() && (e.PathwayCode == p.Code || !reached && care.OrgID(e.AreaID) != area) {
 			return Result{}, notNow()
 		}
 	}

@@ -49,11 +49,18 @@ from emergency_access e join patient o on o.id = e.patient_id join patient p on 
 where e.user_id = sqlc.arg(user_id) and e.until_at > sqlc.arg(since) order by e.from_at desc, e.id limit 50;
 
 -- name: EmergencyOfOrganisations :many
+-- Every one that waits to be followed up, however old, before the newest of the others.
 select e.*, u.name as user_name, u.title as user_title, o.name as organisation_name, v.name as reviewed_by_name
 from emergency_access e join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id
     left join user_account v on v.id = e.reviewed_by
-where e.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)))
-order by e.from_at desc, e.id limit sqlc.arg(lim);
+where e.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))) and (e.outcome = '' or e.id in (
+    select x.id from emergency_access x where x.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))) and x.outcome <> ''
+    order by x.from_at desc, x.id limit sqlc.arg(lim)))
+order by case when e.outcome = '' then 0 else 1 end, e.from_at desc, e.id;
+
+-- name: CountOpenEmergencies :one
+-- Those that wait for a leader, who follows up no access of her own.
+select count(*) from emergency_access where outcome = '' and user_id <> sqlc.arg(leader) and organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)));
 
 -- name: LooksOfEmergency :one
 select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and reason = 'emergency'

@@ -12,6 +12,23 @@ import (
 	"traad/internal/base/db"
 )
 
+const countOpenEmergencies = `-- name: CountOpenEmergencies :one
+select count(*) from emergency_access where outcome = '' and user_id <> $1 and organisation_id in (select value from id_each(cast($2 as text)))
+`
+
+type CountOpenEmergenciesParams struct {
+	Leader        db.ID
+	Organisations string
+}
+
+// Those that wait for a leader, who follows up no access of her own.
+func (q *Queries) CountOpenEmergencies(ctx context.Context, arg CountOpenEmergenciesParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenEmergencies, arg.Leader, arg.Organisations)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const emergency = `-- name: Emergency :one
 select id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at, outcome, outcome_note, reviewed_at, reviewed_by from emergency_access where id = $1
 `
@@ -42,8 +59,10 @@ const emergencyOfOrganisations = `-- name: EmergencyOfOrganisations :many
 select e.id, e.patient_id, e.user_id, e.role, e.organisation_id, e.reason, e.note, e.objected, e.from_at, e.until_at, e.outcome, e.outcome_note, e.reviewed_at, e.reviewed_by, u.name as user_name, u.title as user_title, o.name as organisation_name, v.name as reviewed_by_name
 from emergency_access e join user_account u on u.id = e.user_id join organisation o on o.id = e.organisation_id
     left join user_account v on v.id = e.reviewed_by
-where e.organisation_id in (select value from id_each(cast($1 as text)))
-order by e.from_at desc, e.id limit $2
+where e.organisation_id in (select value from id_each(cast($1 as text))) and (e.outcome = '' or e.id in (
+    select x.id from emergency_access x where x.organisation_id in (select value from id_each(cast($1 as text))) and x.outcome <> ''
+    order by x.from_at desc, x.id limit $2))
+order by case when e.outcome = '' then 0 else 1 end, e.from_at desc, e.id
 `
 
 type EmergencyOfOrganisationsParams struct {
@@ -72,6 +91,7 @@ type EmergencyOfOrganisationsRow struct {
 	ReviewedByName   db.Text
 }
 
+// Every one that waits to be followed up, however old, before the newest of the others.
 func (q *Queries) EmergencyOfOrganisations(ctx context.Context, arg EmergencyOfOrganisationsParams) ([]EmergencyOfOrganisationsRow, error) {
 	rows, err := q.db.QueryContext(ctx, emergencyOfOrganisations, arg.Organisations, arg.Lim)
 	if err != nil {

@@ -216,6 +216,43 @@ func TestFollowedUpOnce(t *testing.T) {
 	}
 }
 
+// TestWaitsUntilClosed: an access that nobody has followed up is told of on the leader's first page and stands first in the list, however
+// many newer ones have been followed up since.
+func TestWaitsUntilClosed(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		const told = "venter på at du følger"
+		leader := w.As(siteManager(t, w))
+		leader.Get("/oversikt").MustStatus(200).MustNotShow(told)
+		insert := func(i int, user webtest.User, note, outcome string) {
+			if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+				id, day := db.NewID(), webtest.Today.AddDays(i-150)
+				if err := tx.InsertEmergency(t.Context(), query.InsertEmergencyParams{
+					ID: id, PatientID: db.ID(kari.Patient), UserID: db.ID(w.ID(user)), Role: string(care.EmergencyClinician), OrganisationID: db.ID(w.Orgs["Medisinsk avdeling"]),
+					Reason: "acute", Note: note, FromAt: db.At(day.At(9, 0)), UntilAt: db.At(day.At(13, 0)),
+				}); err != nil || outcome == "" {
+					return err
+				}
+				return tx.ReviewEmergency(t.Context(), query.ReviewEmergencyParams{ID: id, Outcome: outcome, ReviewedAt: db.At(day.At(14, 0)), ReviewedBy: db.ID(w.ID(webtest.Manager))})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		insert(0, webtest.Clinician, "Den eldste som ingen har sett på.", "")
+		insert(1, webtest.Manager, "Lederens egen.", "")
+		insert(2, webtest.Clinician, "Den eldste som er fulgt opp.", "justified")
+		for i := range 100 {
+			insert(3+i, webtest.Clinician, "Fulgt opp.", "justified")
+		}
+		leader.Get("/oversikt").MustShow("1 nødtilgang venter på at du følger den opp.", "Se nødtilgangene").MustNotShow("Kari", "Siri Vang")
+		p := leader.Get("/nodtilganger").MustStatus(200).MustShow("Den eldste som ingen har sett på.", "Lederens egen.").MustNotShow("Den eldste som er fulgt opp.", "Kari")
+		if open, closed := strings.Index(p.Text, "Den eldste som ingen"), strings.Index(p.Text, "Fulgt opp."); open < 0 || open > closed {
+			t.Error("what waits does not stand first")
+		}
+		w.As(webtest.Nes).Get("/oversikt").MustNotShow(told)
+	})
+}
+
 // TestProtectedInAnEmergency: emergency access shows no protected address, nor what tells it.
 func TestProtectedInAnEmergency(t *testing.T) {
 	w := webtest.New(t)

@@ -36,11 +36,14 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
+	f := v.Frame("Kartlegging", page.PersonCrumbs(o.Head, "Kartlegging")...)
+	if o.Hidden {
+		return v.RenderStatus(status, readTmpl, f, withheld(v, o))
+	}
 	home, err := page.PreparedAtHome(v, o.Head.Patient)
 	if err != nil {
 		return err
 	}
-	f := v.Frame("Kartlegging", page.PersonCrumbs(o.Head, "Kartlegging")...)
 	if o.Done() || o.Document != nil && !v.May(access.RecordMapping) {
 		return v.RenderStatus(status, readTmpl, f, read(v, o).with(home))
 	}

@@ -52,6 +52,13 @@ type row struct {
 	caremap.Area
 }
 
+// withheld is the page of a conversation that the person keeps from the reader: that it was held her events say, and when.
+func withheld(v *page.Visit, o *mapping.Opened) readView {
+	return readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Messages: []ui.Message{{
+		Tone: ui.Info, Text: care.HiddenText + ".", Actions: []ui.Action{ui.Link("Til personen", page.PersonPath(o.Head.Patient))},
+	}}}
+}
+
 // before is the page of a conversation that is not begun.
 func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
 	w := readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Summary: typed.Summary("samtalen kan begynne")}

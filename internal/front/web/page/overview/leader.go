@@ -3,6 +3,7 @@ package overview
 import (
 	"strings"
 
+	"traad/internal/app/emergency"
 	"traad/internal/app/user"
 	"traad/internal/app/watch"
 	"traad/internal/base/nb"
@@ -11,10 +12,10 @@ import (
 	"traad/internal/rules/access"
 )
 
-// waiting is a line with what waits for the leader: authorisations to look at again, and looks to judge; nil for others, and where
-// nothing does.
+// waiting is a line with what waits for the leader: authorisations to look at again, and looks to judge, and emergency accesses to follow up; nil
+// for others, and where nothing does.
 func waiting(v *page.Visit) (*ui.Message, error) {
-	if !v.May(access.SeeRoles) || !v.May(access.SeeFindings) {
+	if !v.May(access.SeeRoles) || !v.May(access.SeeFindings) || !v.May(access.ReviewAccess) {
 		return nil, nil
 	}
 	due, soon, err := user.CountReview(v.Ctx(), v.Service, v.Actor)
@@ -25,8 +26,16 @@ func waiting(v *page.Visit) (*ui.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	emergencies, err := emergency.CountOpen(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return nil, err
+	}
 	m := &ui.Message{Tone: ui.Soon}
 	var said []string
+	if emergencies > 0 {
+		said = append(said, nb.Capital(nb.Plural(emergencies, "nødtilgang venter på at du følger den opp.", "nødtilganger venter på at du følger dem opp.")))
+		m.Actions = append(m.Actions, ui.Link("Se nødtilgangene", "/nodtilganger"))
+	}
 	if due > 0 {
 		said = append(said, nb.Capital(nb.Plural(due, "tilgang må vurderes.", "tilganger må vurderes.")))
 		m.Actions = append(m.Actions, ui.Link("Se tilgangene", "/tilganger?vis=vurder"))

@@ -8,6 +8,7 @@ import (
 
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/enrolment"
 	"traad/internal/app/mapping"
 	"traad/internal/app/objection"
 	"traad/internal/app/score"
@@ -182,5 +183,39 @@ func TestMapping(t *testing.T) {
 		if strings.Contains(html+doc, told) {
 			t.Errorf("the administrator's file tells %q", told)
 		}
+	}
+}
+
+// TestMappingKeptBack: a conversation of the hospital's that the person keeps from others is not in the municipality's file; that it was
+// held, and when, is.
+func TestMappingKeptBack(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	hospital := w.Actor(webtest.Kongsvinger)
+	w.Do(hospital, mapping.Begin{Enrolment: kari.Enrolment})
+	row, _, err := mapping.TextsOf(t.Context(), w.Store.Reader(), kari.Patient, kari.Enrolment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (docapp.Save{Document: row.ID, Fields: []document.Save{
+		{Path: "samtale/dato", Text: "17.11.2026"}, {Path: "samtale/form", Text: "visit"}, {Path: "omrade/sleep/viktig", Text: "Hemmelig uro"},
+	}}).Run(t.Context(), w.Service, hospital); err != nil {
+		t.Fatal(err)
+	}
+	w.Do(hospital, mapping.Complete{Target: enrolment.Target{Enrolment: kari.Enrolment}})
+	told := func() string {
+		id := ask(w, webtest.Nes)
+		w.Do(w.Actor(webtest.Manager), export.Approve{ID: db.ID(id)})
+		make1(w, id)
+		of := files(t, w.As(webtest.Nes).Raw(http.MethodGet, place+"/"+id+"/fil", nil).HTML)
+		return of["person-0001.html"] + of["person-0001.json"]
+	}
+	if !strings.Contains(told(), "Hemmelig uro") {
+		t.Error("the file lacks the conversation")
+	}
+	w.Do(hospital, objection.Record{Patient: kari.Patient, Objection: care.Objection{Against: care.ObjectItem, Item: "event/" + string(w.Last(kari).ID), By: "patient", Competence: "full", On: webtest.Today}})
+	kept := told()
+	if strings.Contains(kept, "Hemmelig") || !strings.Contains(kept, care.HiddenText) {
+		t.Error("the file holds what she keeps from the municipality, or says nothing of it")
 	}
 }

@@ -139,6 +139,40 @@ func TestReferByNumberFindsTheSameAndTellsNothing(t *testing.T) {
 	}
 }
 
+// TestReferByNumberOpensNobodyElses: while one municipality follows somebody, another cannot make her its own by referring her to the other
+// pathway; the refusal tells nothing, and neither number nor the address of a person does more. The hospital's team, which sees her, can,
+// and so can her own municipality and her GP.
+func TestReferByNumberOpensNobodyElses(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		number := kari.Number.Digits()
+		other := func(area string, more ...string) []string {
+			return filled(w, area, append([]string{"fodselsnummer", number, "fodt", "", "forlop", "forsterket-hjemreise"}, more...)...)
+		}
+		b := w.As(webtest.Ullensaker)
+		for _, send := range [][]string{other("Ullensaker"), other("Ullensaker", "person", string(kari.Patient)), other("Ullensaker", "person", string(kari.Patient), "fodselsnummer", "")} {
+			p := b.Send(b.Get("/henvisninger/ny"), send...)
+			p.MustNotShow("Kari", "Aasen", "Planned", "Nes kommune følger")
+			if p.Status == 200 {
+				t.Error("somebody who is followed elsewhere was referred")
+			}
+		}
+		b.Send(b.Get("/henvisninger/ny"), other("Ullensaker")...).MustStatus(422).MustShow("Personen kan ikke henvises på nytt nå.")
+		b.Get(kari.Page()).MustStatus(404).MustNotShow("Kari")
+		b.Get(kari.Path("plan")).MustStatus(404)
+		if strings.Contains(w.Log(), number) {
+			t.Error("the number is in the log")
+		}
+		h := w.As(webtest.Kongsvinger)
+		h.Send(h.Get("/henvisninger/ny"), other("Ullensaker")...).MustStatus(200)
+		b.Get(kari.Page()).MustStatus(200)
+		per := w.Person("Per", "Berg", webtest.Planned)
+		number = per.Number.Digits()
+		n := w.As(webtest.Nes)
+		n.Send(n.Get("/henvisninger/ny"), other("Nes")...).MustStatus(200)
+	})
+}
+
 func TestReferByNumberOfSomebodyNew(t *testing.T) {
 	w := webtest.New(t)
 	n, ok := nin.Synthetic(date.Of(1944, 4, 3), false, 7)
