@@ -46,6 +46,7 @@ func (w *things) all() map[string]thing {
 	kari, liv, twin := w.kari.Page(), w.liv.Page(), w.twin.Page()
 	sid, id := "/innleggelse/"+string(w.stay), func(id db.ID) string { return "/" + string(id) }
 	doctors := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
+	figures := []webtest.User{webtest.Manager, webtest.Analyst}
 	plans, leader := "/ressurser/"+string(w.Orgs["Nes"]), []webtest.User{webtest.Manager}
 	return map[string]thing{
 		"GET /personer/{id}/oppsummering": {kari + "/oppsummering", append(aroundCare[:7:7], webtest.Clinician, webtest.Ullensaker, webtest.Nordbyhagen, webtest.OtherGP, webtest.OtherCare)}, // an old address: leads all who may have one to the new, known or not
@@ -84,6 +85,9 @@ func (w *things) all() map[string]thing {
 		"POST /varsler/{id}/ikke-var": {"/varsler" + id(w.alert) + "/ikke-var", aroundTeam},
 		"GET /v/{lenke}":              {w.alertLink, aroundTeam}, "GET /h/{lenke}": {w.planLink, aroundGP},
 
+		"GET /resultater/rapport/{id}": {"/resultater/rapport" + id(w.report), figures}, "GET /resultater/rapport/{id}/pdf": {"/resultater/rapport" + id(w.report) + "/pdf", figures},
+		"GET /resultater/rapport/{id}/xlsx": {"/resultater/rapport" + id(w.report) + "/xlsx", figures},
+
 		"GET /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader}, "POST /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader},
 		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
 		"GET /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader}, "POST /ressurser/{org}/plan/{id}": {plans + "/plan" + id(w.staffing), leader},
@@ -106,6 +110,7 @@ var asksFirst = map[string]bool{"GET /meldinger/{nr}": true, "GET /personer/{id}
 var notAPersons = map[string]bool{
 	"GET /journaluttrekk/{id}/fil": true, "POST /journaluttrekk/{id}/godkjenn": true, "POST /journaluttrekk/{id}/avslag": true, "POST /fravaer/{id}/avslutt": true,
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
+	"GET /resultater/rapport/{id}": true, "GET /resultater/rapport/{id}/pdf": true, "GET /resultater/rapport/{id}/xlsx": true,
 	"GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
 	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,

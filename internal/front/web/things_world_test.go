@@ -26,7 +26,9 @@ import (
 	"traad/internal/app/question"
 	export "traad/internal/app/recordexport"
 	"traad/internal/app/removal"
+	"traad/internal/app/report"
 	"traad/internal/app/research"
+	"traad/internal/app/result"
 	"traad/internal/app/score"
 	"traad/internal/app/staffing"
 	"traad/internal/app/stay"
@@ -60,7 +62,7 @@ type things struct {
 	livGrant db.ID
 
 	stay, open, load, asked, ready, removal, document, score, concern, word, alert, absence, withheld, finding, merge db.ID
-	question, emergency, staffing, scenario, change, extract                                                          db.ID
+	question, emergency, staffing, scenario, change, report, extract                                                  db.ID
 	code, alertLink, planLink                                                                                         string
 	told, unread                                                                                                      int
 }
@@ -282,6 +284,12 @@ func (w *things) ofOthers() {
 	w.extract, err = research.Order{
 		Key: db.NewID(), Title: "Sykehusbruk", Purpose: "Bruk før og etter", Decision: "REK 2026/1", DecisionOn: webtest.Today.AddDays(-9), Recipient: "Forskningsavdelingen", DeleteOn: webtest.Today.AddDays(300), CSV: true,
 	}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
+	w.ok(err)
+	_, err = report.Make(ctx, w.Service)
+	w.ok(err)
+	draft, err := report.New(ctx, w.Service, w.Actor(webtest.Analyst), "", result.Everybody)
+	w.ok(err)
+	w.report, err = report.Freeze{Key: db.NewID(), Period: draft.Period, Mark: draft.Mark}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
 	w.ok(err)
 	w.ready = ask()
 	w.Do(w.Actor(webtest.Manager), export.Approve{ID: w.ready})

@@ -391,7 +391,7 @@ func (w *sheetView) actions(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 	if h.State != staffing.Draft && o.Draft != nil {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Åpne utkastet", Href: sheetPath(o.Org) + "?plan=" + string(o.Draft.ID)})
 	}
-	if h.State != staffing.Dropped {
+	if h.State != staffing.Dropped || !form.OK() { // what was typed stands also where the plan was discarded meanwhile
 		w.asks(v, o, form)
 		w.Variant = &variant{
 			Action: sheetPath(o.Org) + "/scenario", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "av", Value: string(h.ID)}},
