@@ -79,7 +79,7 @@ func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 }
 
 // withheld finds what the person keeps from the actor: whether there is a stay that she may not see, and who told of such.
-func withheld(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (any bool, senders map[string]bool, err error) {
+func withheld(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (found bool, senders map[string]bool, err error) {
 	if p == nil || !p.ObjectsToItems() {
 		return false, nil, nil
 	}

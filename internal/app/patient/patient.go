@@ -104,13 +104,14 @@ func keep(ctx context.Context, tx *app.Tx, id care.PatientID, version int, d Det
 	})
 }
 
-// identify seals a national or in-house number and writes its blind index. A number that somebody has already is errs.Invalid.
+// identify seals a national or in-house number and writes its blind index. A number that somebody has already is errs.Invalid, in
+// words that do not say so: it may be somebody whom the actor may not know of.
 func identify(ctx context.Context, tx *app.Tx, id care.PatientID, n nin.Number) error {
 	ring := tx.Service.Keys
 	if err := tx.LockIdentities(ctx); err != nil {
 		return err
 	}
-	inUse := errs.Invalid("Nummeret er i bruk").At("fodselsnummer", "Nummeret hører til en annen person i Tråd. Sjekk sifrene.")
+	inUse := errs.Invalid("Nummeret kan ikke registreres").At("fodselsnummer", "Nummeret kan ikke registreres her nå. Sjekk sifrene. Er de riktige, ring IHT på sykehuset, så finner dere ut av det sammen.")
 	if _, err := tx.PatientByIndex(ctx, db.List(ring.Indexes(n.Digits()))); err == nil {
 		return inUse // perhaps under an older key, which the unique index of the table does not compare with
 	} else if !errors.Is(err, sql.ErrNoRows) {

@@ -23,8 +23,11 @@ func TestAgainstTheConversation(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Do(nes, saveDeed{document.Save{Document: row.ID, Fields: []caredoc.Save{
-			{Path: "samtale/dato", Text: "17.11.2026"}, {Path: "samtale/form", Text: "visit"}, {Path: "samtale/sted", Text: "Hemmelig sted"},
-			{Path: "omrade/sleep/viktig", Text: "Hemmelig uro"}, {Path: "omrade/sleep/risiko", Text: "act"},
+			{Path: "samtale/dato", Text: "17.11.2026"},
+			{Path: "samtale/form", Text: "visit"},
+			{Path: "samtale/sted", Text: "Hemmelig sted"},
+			{Path: "omrade/sleep/viktig", Text: "Hemmelig uro"},
+			{Path: "omrade/sleep/risiko", Text: "act"},
 		}}})
 		w.Do(nes, mapping.Complete{Target: enrolment.Target{Enrolment: kari.Enrolment}})
 		event := "event/" + string(w.Last(kari).ID)
