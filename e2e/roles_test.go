@@ -84,9 +84,9 @@ func roles(t *testing.T, w *world) {
 			t.Errorf("%s begins at %s, want /oversikt", m.who, at)
 		}
 		if m.who == analyst {
-			menu(t, lise, "Kandidater", "Oversikt", "Resultater", "Ressurser")
+			menu(t, lise, "Kandidater", "Oversikt", "Resultater", "Ressurser", "Rapport")
 		} else {
-			menu(t, lise, "Oversikt", "Resultater", "Ressurser", "Varsler", "Tilganger", "Oppslag")
+			menu(t, lise, "Oversikt", "Resultater", "Ressurser", "Rapport", "Varsler", "Tilganger", "Oppslag")
 		}
 		lise.HasText(m.sees...)
 		lise.MustNotHaveText(append([]string{"Tangen", "Aasen", "Sandvik"}, m.hides...)...)

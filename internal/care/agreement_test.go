@@ -222,3 +222,29 @@ func TestAgreementCheck(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestCovers(t *testing.T) {
+	from, day := agreementDay.AddDays(-100), agreementDay
+	signed := care.CooperationAgreement{Basis: care.WrittenAgreement, Versions: []care.AgreementVersion{signedText(from)}}
+	basis := care.CooperationAgreement{Basis: care.OwnLegalBasis, Versions: []care.AgreementVersion{
+		{Number: 1, ValidFrom: from, AgreementText: care.AgreementText{DecidedBy: "Mona Ruud, daglig leder", Document: "2026/18"}},
+	}}
+	for _, c := range []struct {
+		name    string
+		all     []care.CooperationAgreement
+		pathway string
+		day     date.Date
+		want    bool
+	}{
+		{"named", []care.CooperationAgreement{signed}, care.LongTerm, day, true},
+		{"not named", []care.CooperationAgreement{signed}, care.Homecoming, day, false},
+		{"not yet in force", []care.CooperationAgreement{signed}, care.LongTerm, from.AddDays(-1), false},
+		{"an own basis names none", []care.CooperationAgreement{basis}, care.Homecoming, day, true},
+		{"one of two", []care.CooperationAgreement{signed, basis}, care.Homecoming, day, true},
+		{"none", nil, care.LongTerm, day, false},
+	} {
+		if got := care.Covers(c.all, c.pathway, c.day); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

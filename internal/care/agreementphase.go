@@ -58,6 +58,19 @@ func PhaseOf(all []CooperationAgreement, day date.Date) AgreementPhase {
 	return best
 }
 
+// Covers reports whether one of the agreements that hold on a day is about a pathway. One that names none (an own legal basis) is about all.
+func Covers(all []CooperationAgreement, pathway string, day date.Date) bool {
+	for _, a := range all {
+		if a.Phase(day) != AgreementValid {
+			continue
+		}
+		if v := a.InForce(day); v != nil && (len(v.Pathways) == 0 || slices.Contains(v.Pathways, pathway)) {
+			return true
+		}
+	}
+	return false
+}
+
 // AccessEnds returns the first day without access that the party's agreements give as they stand on a day, zero where
 // access goes on. It is that day or earlier exactly when PhaseOf is AgreementEnded.
 func AccessEnds(all []CooperationAgreement, day date.Date) date.Date {

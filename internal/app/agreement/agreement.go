@@ -2,7 +2,7 @@
 // districts and GP offices: write, have signed, renew, end; and what follows from the end: whom to hand over, and the one
 // fact that access reads, organisation.access_ended_on. What a phase allows, package care says.
 //
-//	err := agreement.MayInclude(ctx, tx.Reader, area, tx.Today)      // errs.Invalid that says why not, and who can mend it
+//	err := agreement.MayInclude(ctx, tx.Reader, area, pathway, tx.Today)      // errs.Invalid that says why not, and who can mend it
 //	err = agreement.Save{Party: nes, Basis: care.WrittenAgreement, Number: 1, Version: v}.Run(ctx, s, a)
 //	err = agreement.GiveNotice{Party: nes, Notice: n}.Run(ctx, s, a)
 package agreement
@@ -85,9 +85,15 @@ func of(ctx context.Context, r *store.Reader, parties ...db.ID) (map[db.ID][]Hel
 // PhaseIn says where the agreement that covers an area stands: its own once it has been in force, or for a district without
 // one the municipality's.
 func PhaseIn(ctx context.Context, r *store.Reader, area care.OrgID, day date.Date) (care.AgreementPhase, error) {
+	held, err := covering(ctx, r, area, day)
+	return care.PhaseOf(texts(held), day), err
+}
+
+// covering are the agreements of the party that an area goes by, none where it has only drafts.
+func covering(ctx context.Context, r *store.Reader, area care.OrgID, day date.Date) ([]Held, error) {
 	org, err := r.Organisation(ctx, db.ID(area))
 	if err != nil {
-		return "", fmt.Errorf("agreement: area: %w", err)
+		return nil, fmt.Errorf("agreement: area: %w", err)
 	}
 	parties := []db.ID{org.ID}
 	if care.OrgKind(org.Kind) == care.OrgDistrict && org.ParentID != "" {
@@ -95,14 +101,14 @@ func PhaseIn(ctx context.Context, r *store.Reader, area care.OrgID, day date.Dat
 	}
 	held, err := of(ctx, r, parties...)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, p := range parties {
 		if own(held[p], day) {
-			return care.PhaseOf(texts(held[p]), day), nil
+			return held[p], nil
 		}
 	}
-	return care.AgreementDraft, nil
+	return nil, nil
 }
 
 // own reports whether a party has, or has had, an agreement in force: a district that only writes on a draft goes on by its
@@ -111,13 +117,20 @@ func own(list []Held, day date.Date) bool {
 	return care.PhaseOf(texts(list), day) != care.AgreementDraft
 }
 
-// MayInclude refuses when nobody new can be included in the area on the day. The fault stands at the field utfall.
-func MayInclude(ctx context.Context, r *store.Reader, area care.OrgID, day date.Date) error {
-	phase, err := PhaseIn(ctx, r, area, day)
-	if err != nil || phase.Allows(care.IncludeNew) {
+// MayInclude refuses when nobody new can be included in the pathway in the area on the day. The fault stands at the field utfall.
+func MayInclude(ctx context.Context, r *store.Reader, area care.OrgID, pathway string, day date.Date) error {
+	held, err := covering(ctx, r, area, day)
+	if err != nil {
 		return err
 	}
-	return errs.Invalid("Beslutningen er ikke lagret").At("utfall", phase.WhyNotInclude())
+	refused := errs.Invalid("Beslutningen er ikke lagret")
+	if phase := care.PhaseOf(texts(held), day); !phase.Allows(care.IncludeNew) {
+		return refused.At("utfall", phase.WhyNotInclude())
+	}
+	if !care.Covers(texts(held), pathway, day) {
+		return refused.At("utfall", "Samarbeidsavtalen gjelder ikke dette forløpet. Be administrator om en ny versjon av avtalen der forløpet står, eller velg et annet utfall.")
+	}
+	return nil
 }
 
 // settle writes down when access through a party ends, as its agreements stand today: the one fact that access reads. A

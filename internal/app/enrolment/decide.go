@@ -27,7 +27,7 @@ func (d Decide) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			return err
 		}
 		if d.Decision.Outcome == care.Include {
-			if err := agreement.MayInclude(ctx, tx.Reader, care.OrgID(row.AreaID), tx.Today); err != nil {
+			if err := agreement.MayInclude(ctx, tx.Reader, care.OrgID(row.AreaID), row.PathwayCode, tx.Today); err != nil {
 				return err
 			}
 		}

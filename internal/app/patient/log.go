@@ -44,6 +44,7 @@ type Log struct {
 type LogFilter struct {
 	From   date.Date // the first day; no date for the beginning
 	Before db.ID     // the id that the page before ended with
+	Whole  bool      // all of it, for a file
 }
 
 // logPage is about how many entries a page of the log shows: a day is never cut in two, unless it alone has more. logMost is what a file holds.
@@ -71,7 +72,11 @@ func AccessLog(ctx context.Context, s *app.Service, a access.Actor, id care.Pati
 
 // LogPart reads a part of the log, without a head. It neither decides nor audits.
 func LogPart(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilter) (*Log, error) {
-	entries, more, err := logEntries(ctx, r, id, f, logPage)
+	most := logPage
+	if f.Whole {
+		most = logMost
+	}
+	entries, more, err := logEntries(ctx, r, id, f, most)
 	if err != nil {
 		return nil, err
 	}

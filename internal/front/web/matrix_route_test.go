@@ -139,7 +139,7 @@ var routeTable = map[string]placed{
 
 	"GET /min-plan": {ofOwn, "SK"}, "GET /min-plan/plan.pdf": {ofOwn, "SK"}, "GET /min-plan/forberedelse": {ofOwn, "SK"}, "POST /min-plan/forberedelse": {ofOwn, "SK"},
 	"POST /min-plan/forberedelse/felt": {ofOwn, "SK"}, "POST /min-plan/forberedelse/her": {ofOwn, "SK"}, "GET /min-plan/forslag": {ofOwn, "SK"}, "POST /min-plan/forslag": {ofOwn, "SK"},
-	"GET /min-plan/innsyn": {ofOwn, "SK"}, "POST /min-plan/innsyn/reservasjon": {ofOwn, "S"}, "POST /min-plan/innsyn/{nr}/avslutt": {ofOwn, "S"},
+	"GET /min-plan/innsyn": {ofOwn, "SK"}, "GET /min-plan/innsyn.csv": {ofOwn, "SK"}, "POST /min-plan/innsyn/reservasjon": {ofOwn, "S"}, "POST /min-plan/innsyn/{nr}/avslutt": {ofOwn, "S"},
 	"GET /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bekymring": {ofOwn, "SK"}, "POST /min-plan/bytt": {ofOwn, "SK"},
 	"GET /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn": {ofPerson, team}, "POST /personer/{id}/innsyn/{nr}/avslutt": {ofThing, team},
 	"GET /personer/{id}/innsyn/unntak": {ofPerson, andGP}, "POST /personer/{id}/innsyn/unntak": {ofThing, "PG"}, "POST /personer/{id}/innsyn/unntak/{nr}/opphev": {ofThing, "PG"},

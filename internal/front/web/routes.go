@@ -363,6 +363,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /min-plan/forslag", role(access.SeeOwnWords, mine.Words))
 	mux.HandleFunc("POST /min-plan/forslag", role(access.Propose, mine.Say))
 	mux.HandleFunc("GET /min-plan/innsyn", role(access.SeeOwnLog, accesslog.Own))
+	mux.HandleFunc("GET /min-plan/innsyn.csv", role(access.SeeOwnLog, accesslog.OwnCSV))
 	mux.HandleFunc("POST /min-plan/innsyn/reservasjon", role(access.WishShut, accesslog.Shut))
 	mux.HandleFunc("POST /min-plan/innsyn/{nr}/avslutt", role(access.ShutOut, accesslog.ShutOut))
 	mux.HandleFunc("GET /min-plan/bekymring", role(access.SeeOwn, mine.Worry))

@@ -38,7 +38,7 @@ func Agreement(party string) care.AgreementVersion {
 		Parties: []care.AgreementParty{
 			signed(party, "938679088", "kommunen", "Berit Rådmann"), signed("Akershus universitetssykehus HF", "983971636", "sykehuset", "Odd Direktør"),
 		},
-		Pathways: []string{care.LongTerm}, Information: []string{"details", "plan", "follow_up"},
+		Pathways: []string{care.LongTerm, care.Homecoming}, Information: []string{"details", "plan", "follow_up"},
 		Controllership: "Kommunen og sykehuset er felles dataansvarlige.", AccessBy: "Kommunen", ObjectionBy: "Kommunen", CorrectionBy: "Den som skrev",
 		Security: "Normen gjelder.", EndTerms: "Kommunen får et uttrekk.", FollowUpDays: 30, Document: "2024/11",
 	}}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"strings"
 
+	"traad/internal/app/own"
 	"traad/internal/app/patient"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -31,15 +32,33 @@ func CSV(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\uFEFF")
-	out := csv.NewWriter(&b)
-	out.Comma, out.UseCRLF = ';', true
 	period := "Hele loggen"
 	if !from.IsZero() {
 		period = "Fra og med " + nb.DayYear(from)
 	}
-	_ = out.Write([]string{"Innsynslogg", l.Head.Name()}) // what fails, Error says below
+	return download(v, l.Head.Name(), period, l.Entries)
+}
+
+// OwnCSV is the same file, fetched by herself or by one whom she has let in to the log.
+func OwnCSV(v *page.Visit) error {
+	m, l, _, err := own.Log(v.Ctx(), v.Service, v.Actor, patient.LogFilter{Whole: true})
+	if err != nil {
+		return err
+	}
+	about := "Om deg"
+	if m.Kin {
+		about = "Om " + m.Given
+	}
+	return download(v, about, "Hele loggen", l.Entries)
+}
+
+// download sends the file.
+func download(v *page.Visit, about, period string, entries []patient.LogEntry) error {
+	var b bytes.Buffer
+	b.WriteString("\uFEFF")
+	out := csv.NewWriter(&b)
+	out.Comma, out.UseCRLF = ';', true
+	_ = out.Write([]string{"Innsynslogg", harmless(about)}) // what fails, Error says below
 	_ = out.Write([]string{"Hentet", nb.DayYear(v.Today()), period})
 	head := make([]string, len(columns))
 	for i, c := range columns {
@@ -48,7 +67,7 @@ func CSV(v *page.Visit) error {
 	}
 	_ = out.Write([]string{""})
 	_ = out.Write(head)
-	for _, e := range l.Entries {
+	for _, e := range entries {
 		x := single(e)
 		given := "ja"
 		if x.Refused {

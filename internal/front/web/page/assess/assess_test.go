@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/enrolment"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -219,5 +221,23 @@ func TestTwoReceive(t *testing.T) {
 	p := w.As(webtest.Nes).Post(kari.Path("opplysninger-mottatt"), "opplysninger", "Kom i dag", "mottatt", "17.11.2026").MustStatus(422)
 	if p.Value("opplysninger") != "Kom i dag" {
 		t.Error("the text is gone")
+	}
+}
+
+// Nobody is included in a pathway that the cooperation agreement is not about.
+func TestDecideOutsideTheAgreement(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Referred)
+	nes := w.Actor(webtest.Nes)
+	at := enrolment.Target{Enrolment: kari.Enrolment}
+	w.Do(nes, enrolment.AnswerCriteria{Target: at, Level: care.Municipality, Answers: webtest.Answers(), On: webtest.Today})
+	w.Do(nes, enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: webtest.Answers(), CFS: 5, On: webtest.Today})
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), `update agreement_version set data = replace(data, '"`+care.LongTerm+`",', '')`); err != nil {
+		t.Fatal(err)
+	}
+	before := len(w.Events(kari))
+	err := enrolment.Decide{Target: at, On: webtest.Today, Decision: care.Decision{Outcome: care.Include}, Responsible: nes.User}.Run(t.Context(), w.Service, nes)
+	if list := errs.FieldsOf(err); len(list) != 1 || list[0].Name != "utfall" || !strings.Contains(list[0].Message, "gjelder ikke dette forløpet") || len(w.Events(kari)) != before {
+		t.Errorf("%v, %d events more", err, len(w.Events(kari))-before)
 	}
 }

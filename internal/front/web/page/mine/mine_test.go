@@ -107,7 +107,10 @@ func TestPlan(t *testing.T) {
 		}
 		daughter.Get("/min-plan").MustShow("Planen til Kari", "Du leser som pårørende", "«Du» i planen er Kari", "Veie deg hver morgen.")
 		daughter.Get("/min-plan/innsyn").MustNotShow("Er det noen som ikke skal se?", "Avslutt innsynet")
-		b.Get("/min-plan/innsyn").MustShow("Du", "så planen", "Tone Lie", "kan lese planen", "har fått innsyn som pårørende", "Ingrid Sandvik", "ga innsyn på nett")
+		if file := b.Raw("GET", "/min-plan/innsyn.csv", nil).MustStatus(200); !strings.Contains(file.HTML, "Om deg") || !strings.Contains(file.HTML, "Ingrid Sandvik") || !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%.200q %v", file.HTML, file.Header)
+		}
+		b.Get("/min-plan/innsyn").MustShow("Last ned som fil", "Du", "så planen", "Tone Lie", "kan lese planen", "har fått innsyn som pårørende", "Ingrid Sandvik", "ga innsyn på nett")
 		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustShow("Pasienten selv, på nett", "det gjelder deg selv", "Tone Lie Pårørende")
 		if n := w.AuditedOf(kari, access.SeeOwnPlan); n < 3 {
 			t.Errorf("%d looks at the own plan in the audit", n)
