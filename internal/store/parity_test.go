@@ -311,7 +311,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
-		"MunicipalUse": "area", "MunicipalRuns": "area",
+		"MunicipalUse": "area", "MunicipalRuns": "area", "SpreadOf": "area",
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",

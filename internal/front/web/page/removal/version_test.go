@@ -127,7 +127,7 @@ func TestConversation(t *testing.T) {
 		}
 		w.Do(nes, mapping.Complete{Target: enrolment.Target{Enrolment: kari.Enrolment}})
 		// Tor's mapping was noted without the conversation, which is still being written.
-		w.Do(nes, enrolment.CompleteMapping{Target: enrolment.Target{Enrolment: tor.Enrolment}, On: webtest.Today, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none"}})
+		w.Do(nes, webtest.HomeVisit{Target: enrolment.Target{Enrolment: tor.Enrolment}, On: webtest.Today, Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "none"}})
 		for _, c := range []webtest.Case{kari, tor} {
 			if ev := w.Last(c); ev.Kind != care.Mapped {
 				t.Fatalf("the last event is %s", ev.Kind)
