@@ -95,6 +95,10 @@ func (s *Sealer) vouched(rows []*record) []*record {
 	return good
 }
 
+// mostClashes is how many times in a row another may have sealed what was read here before that is a fault: somebody has written leaves that no
+// seal is behind.
+const mostClashes = 20
+
 // seal commits one seal over rows.
 func (s *Sealer) seal(ctx context.Context, rows []*record) error {
 	var made *seal
@@ -112,7 +116,7 @@ func (s *Sealer) seal(ctx context.Context, rows []*record) error {
 		made, err = write(ctx, tx, s.ring, db.At(s.o.Now()), rows, s.trap)
 		return err
 	})
-	if db.IsUnique(err) && s.clashes < 3 { // another process sealed them after they were read here
+	if db.IsUnique(err) && s.clashes < mostClashes { // another process sealed them after they were read here
 		s.clashes++
 		return errHeld
 	}
