@@ -13,13 +13,15 @@ ARGS ?=
 PKG  ?= ./...
 # Episodes that `make bench` scores.
 ROWS ?= 20000000
+# Episodes that `make bench` stores, builds columns of and finds candidates in, and moves a threshold over.
+READY ?= 30000000
 # How long `make fuzz` gives each target.
 TIME ?= 10m
 # Regions of `make honesty`.
 HONESTY ?= -seeds 20 -persons 50000 -monthly 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test e2e arch lint fmt generate assets bench intake honesty chaos fuzz deb clean
+.PHONY: help demo build test e2e arch lint fmt generate assets bench intake honesty chaos deep fuzz deb clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -60,7 +62,9 @@ node_modules/.package-lock.json: package-lock.json
 bench: ## benchmarks in the packages, then the pages' server time on both engines (docs/performance.md)
 	.ci/with-postgres $(GO) test -run '^$$' -bench . -benchmem $(PKG)
 	$(GO) test -run '^$$' -bench Rescore -benchtime 3x ./internal/rules/casefind -rows $(ROWS)
-	$(GO) test -run '^$$' -bench Slider -benchtime 200x ./internal/rules/casefind -rows $(ROWS)
+	$(GO) test -run '^$$' -bench Slider -benchtime 200x ./internal/rules/casefind -rows $(READY)
+	$(GO) test -run '^$$' -bench Ready -benchtime 1x -timeout 60m ./internal/app/dataset -rows $(READY)
+	$(GO) test -count=1 -v -run MovedThreshold ./internal/front/web/page/candidate -episodes $(READY) -moves 200
 	@scripts/bench-duck.sh -rows $(ROWS) $(DUCK)
 	$(GO) build -trimpath -o bin/traad ./cmd/traad && .ci/with-postgres scripts/bench-ready.sh
 	.ci/with-postgres $(GO) run ./cmd/loadbench $(LOAD)
@@ -76,6 +80,10 @@ honesty: ## results on forty regions of which the truth is known; about ten minu
 
 chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks that fail, while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"
 	.ci/with-postgres $(GO) test -tags chaos -count=1 -v -timeout 120m -run 'Killed|ServerRestarted|DiskFull|TwoReplicas|MailServer|ClockSetBack' ./e2e/intake -kills 50 -messages 50000 $(CHAOS)
+
+deep: ## what `make test` tries a part of, tried whole: forms with every value, a thousand drawn cases of each rule
+	.ci/with-postgres $(GO) test -count=1 -v -timeout 120m -run '^FuzzForms$$' ./internal/front/web -deep
+	.ci/with-postgres $(GO) test -count=1 -timeout 120m ./internal/app ./internal/base/audit -rapid.checks 1000
 
 fuzz: ## invented input for everything that reads what others send, noted in docs/fuzzing.md: make fuzz TIME=2m
 	@GO="$(GO)" scripts/fuzz.sh $(TIME)

@@ -73,11 +73,16 @@ var unlinked = map[string]bool{
 	"/administrasjon/forlop/tilpasning": true, "/administrasjon/forlop/{kode}/tilpasning/{kommune}": true, // by a form: the administrator's story
 	"/personer/{id}/oppsummering":      true,                                                                                                     // the address that the ward sheet had
 	"/personer/{id}/innleggelse/{sid}": true, "/personer/{id}/innleggelse/{sid}/sporsmal": true, "/personer/{id}/innleggelse/{sid}/avtale": true, // of persons with a stay: the tests of the page
+	"/administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": true,                                                                                                          // a file: the tests of the page
+	"/administrasjon/forlopsutkast/{id}":                          true, "/administrasjon/forlopsutkast/{id}/prov": true, "/administrasjon/forlopsutkast/{id}/utkast.toml": true, // of a draft, of which the demo has none: the tests of the page
+	"/u/{kode}": true, "/u/takk": true, // from a paper: the story of surveys
 	"/v/{lenke}": true, "/h/{lenke}": true, // from mails
 	"/meldinger/{nr}":            true,                                           // of messages that came in: the tests of e2e/intake
 	"/ressurser/{org}/plan/{id}": true, "/ressurser/{org}/plan/{id}/excel": true, // of a draft, of which the demo has none: the tests of the page
-	"/data/{lid}":              true, // of a load: the story of candidates, and the tests of the page
-	"/personer/{id}/plan/send": true, // from a draft, of which the demo has one: the tests of the page
+	"/ressursark/{run}":                 true, // after a file is sent: the tests of the page
+	"/data/{lid}":                       true, // of a load: the story of candidates, and the tests of the page
+	"/personer/{id}/plan/send":          true, // from a draft, of which the demo has one: the tests of the page
+	"/administrasjon/adresser/mal.xlsx": true, // a file: the tests of the page
 }
 
 // atlas is a world with a map of what has been visited.
@@ -242,7 +247,7 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit, again bool) (text, 
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain"} {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml"} {
 		if !strings.HasSuffix(path, ending) {
 			continue
 		}

@@ -64,6 +64,7 @@ var stories = []struct {
 	{"without-script", withoutScript},
 	{"keyboard", keyboard},
 	{"two-at-once", twoAtOnce},
+	{"surveys", surveys},
 	{"candidates", candidates},
 	{"bad-input", badInput},
 	{"expired-session", expiredSession},

@@ -33,6 +33,7 @@ func (c candidateSettings) check(e *errs.Error) {
 // who are followed are known from what dataset.AskPseudonyms has kept.
 func (c candidateSettings) findCandidates(s *app.Service, loads *dataset.Holder, keys keyservice.Service, log *slog.Logger) *candidate.Finder {
 	f := &candidate.Finder{Data: loads, Keys: keys, PerDay: c.Reveals, Followed: followedByPseudonym, OpenStays: openStaysNow}
+	loads.Ready = func(ctx context.Context, set *dataset.Set) { f.Ready(ctx, s, set) }
 	every(s, log, "candidate.identify", time.Hour, func(ctx context.Context) (int, error) { return f.Identify(ctx, s) })
 	every(s, log, "candidate.purge", time.Hour, func(ctx context.Context) (int, error) { return candidate.Purge(ctx, s) })
 	every(s, log, "result.make", 10*time.Minute, func(ctx context.Context) (int, error) { return result.Make(ctx, s, loads) })

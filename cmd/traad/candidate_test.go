@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -97,19 +99,42 @@ func TestFollowedAreTakenOffTheList(t *testing.T) {
 		if err := openstay.Lay(ctx, tx, db.At(s.Now()), w.ID(webtest.Administrator), openstay.StaysKept, []openstay.Record{basis}); err != nil {
 			return err
 		}
-		return tx.InsertOpenStay(ctx, query.InsertOpenStayParams{
-			ID: db.NewID(), Pseudonym: names[2], BasisID: basis.Key, Sender: "dips", NumberHash: strings.Repeat("0", 64), UnitID: db.ID(w.Orgs["Kongsvinger"]), Municipality: "3228",
-			Told: db.ToJSON([]string{}), Standing: "stay", FromAt: db.At(webtest.Today.AddDays(-2).At(8, 0)), ReadyAt: db.At(webtest.Today.At(8, 0)), PurgeAt: db.At(date.Of(2027, 1, 1).At(0, 0)),
-		})
+		for i, name := range []string{names[2], names[0], "v1-ny"} { // nobody's, of one who is followed, and of one whom the loads do not have
+			if err := tx.InsertOpenStay(ctx, query.InsertOpenStayParams{
+				ID: db.NewID(), Pseudonym: name, BasisID: basis.Key, Sender: "dips", NumberHash: strings.Repeat(strconv.Itoa(i), 64), UnitID: db.ID(w.Orgs["Kongsvinger"]), Municipality: "3228",
+				Told: db.ToJSON([]string{}), Standing: "stay", FromAt: db.At(webtest.Today.AddDays(-2).At(8, 0)), ReadyAt: db.At(webtest.Today.At(8, 0)), PurgeAt: db.At(date.Of(2027, 1, 1).At(0, 0)),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
 	open, err := f.OpenStays(ctx, s, w.Actor(webtest.Physician))
-	if err != nil || len(open) != 1 {
+	if err != nil || len(open) != 3 {
 		t.Fatalf("%+v %v", open, err)
 	}
-	o := open[0]
+	o := open[slices.IndexFunc(open, func(o candidate.OpenStay) bool { return o.Pseudonym == names[2] })]
 	if o.Pseudonym != names[2] || o.Unit != "Kongsvinger" || o.Municipality != "3228" || !o.From.Equal(webtest.Today.AddDays(-2).At(8, 0)) || !o.Ready.Equal(webtest.Today.At(8, 0)) || !o.To.IsZero() {
 		t.Errorf("%+v", o)
+	}
+
+	// The way home: by code those whom nobody follows, who leave first; only those whom the loads have are scored. Whoever declined lies in by the loads.
+	home, err := f.Home(ctx, s, w.Actor(webtest.Physician))
+	if err != nil || len(home.Rows) != 3 || !home.Told || home.Empty {
+		t.Fatalf("%+v %v", home, err)
+	}
+	for _, r := range home.Rows[:2] {
+		if r.Where != "Kongsvinger" || r.State != "Utskrivningsklar" || !r.Leaving || r.Municipality != v.Rows[0].Municipality || strings.Contains(r.Code, "v1") || len(r.Marks) > 0 {
+			t.Errorf("%+v", r)
+		}
+	}
+	known, unknown, before := home.Rows[0], home.Rows[1], home.Rows[2]
+	if !known.Known || known.Band != "80–84" || known.LACE < 3 || known.Risk <= 0 || len(known.Reasons) == 0 || unknown.Known || unknown.Band != "over 65" || unknown.LACE != 0 {
+		t.Errorf("%+v\n%+v", known, unknown)
+	}
+	if before.Leaving || before.State != "Innlagt nå" || len(before.Marks) != 1 || before.Marks[0].Text != "Avslått før" {
+		t.Errorf("%+v", before)
 	}
 }

@@ -186,7 +186,16 @@ type listJSON struct {
 	Performance *performanceJSON `json:"treff"`
 	Candidates  []candidateJSON  `json:"kandidater"`
 	Warnings    []string         `json:"advarsler"`
+	Unmatched   []codeJSON       `json:"koder_uten_treff"` // all of them, most used first
 	Methods     []methodJSON     `json:"metoder"`
+}
+
+// codeJSON is a code that no chapter of ICD-10 has: it is kept and counts nowhere.
+type codeJSON struct {
+	Code  string `json:"kode"`
+	Count int    `json:"antall"`
+	File  string `json:"fil"`
+	Row   int    `json:"rad"`
 }
 
 type ruleJSON struct {
@@ -281,13 +290,16 @@ func writeListJSON(out io.Writer, l *casefind.List, shown []casefind.Candidate) 
 	r := l.Rule
 	j := listJSON{
 		Rule: ruleJSON{r.Code, r.Version, r.Title, r.Dated, r.Source, r.Horizon}, AsOf: l.On.Date().String(), Persons: len(l.All), Selected: l.Selected,
-		Candidates: []candidateJSON{}, Warnings: append([]string{}, l.Warnings...),
+		Candidates: []candidateJSON{}, Warnings: append([]string{}, l.Warnings...), Unmatched: []codeJSON{},
 	}
 	if l.Calibration != nil {
 		j.Calibrated = &lineJSON{l.Calibration.Intercept, l.Calibration.Slope}
 	}
 	if l.Hits != nil {
 		j.Performance = performance(l.Hits)
+	}
+	for _, u := range l.Unmatched() {
+		j.Unmatched = append(j.Unmatched, codeJSON{u.Code, u.Count, u.Seen.File, u.Seen.Row})
 	}
 	for _, m := range casefind.Methods {
 		j.Methods = append(j.Methods, methodJSON(m))

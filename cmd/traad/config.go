@@ -46,6 +46,9 @@ type settings struct {
 
 	MLLP   mllpSettings   `toml:"mllp"`
 	Intake intakeSettings `toml:"intake"`
+	Record recordSettings `toml:"record"`
+
+	Message messageSettings `toml:"message"`
 
 	KeyService keyServiceSettings `toml:"pseudonym_service"`
 	Candidates candidateSettings  `toml:"candidates"`
@@ -113,6 +116,8 @@ func (s *settings) check() error {
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)
 	s.checkIntake(e)
+	s.Record.check(e, s.Login.Address)
+	s.Message.check(e)
 	s.KeyService.check(e)
 	if s.Jobs.Workers < 0 || s.Jobs.Workers > 64 {
 		e.At("jobs.workers", "Velg et tall fra 0 til 64.")

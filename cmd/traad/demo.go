@@ -87,6 +87,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, ways, log)
+	messages := demoMessages(dir)
+	pair := messages.folderPair(s, log)
 	keyService, err := keyservice.OpenLocal(filepath.Join(dir, "nokkeltjeneste.json"), time.Now)
 	if err != nil {
 		return err
@@ -103,6 +105,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer in.halt()
 	more.box.Store(in.box)
+	defer watchMessages(ctx, pair, log)()
+	defer simulate(ctx, s, messages)()
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})

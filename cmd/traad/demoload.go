@@ -39,7 +39,7 @@ func demoLoads(ctx context.Context, s *app.Service, keys keyservice.Service, col
 		if err := loadDemo(ctx, s, keys); err != nil && ctx.Err() == nil {
 			log.Warn("demoens datagrunnlag kunne ikke lages", "feil", errs.SafeText(err), "årsak", err.Error())
 		}
-		if _, err := quality.Make(ctx, s); err != nil && ctx.Err() == nil {
+		if _, err := quality.Count(ctx, s); err != nil && ctx.Err() == nil {
 			log.Warn("kvalitetstallene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())
 		}
 		if _, err := boardreport.Make(ctx, s); err != nil && ctx.Err() == nil {
@@ -102,7 +102,10 @@ func loadDemo(ctx context.Context, s *app.Service, keys keyservice.Service) erro
 	if _, err = stays.Run(ctx, s, operator(s)); err != nil {
 		return err
 	}
-	return demoRule(ctx, s)
+	if err := demoRule(ctx, s); err != nil {
+		return err
+	}
+	return demoTold(ctx, s)
 }
 
 // demoBases records, as an administrator would, that municipal data of those who are not followed may be used.

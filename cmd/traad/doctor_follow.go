@@ -90,10 +90,12 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		every      time.Duration
 	}{
 		{"session.purge", "innlogginger", 24 * time.Hour},
+		{"token.purge", "brukte tokener fra journalsystemer", time.Hour},
 		{"import.purge", "importfiler", time.Hour},
 		{"job.purge", "jobber", 24 * time.Hour},
 		{"record_export.purge", "kopier av journalen", time.Hour},
 		{"research.purge", "uttrekk til forskning", time.Hour},
+		{"registry.purge", "uttrekk fra NPR og KPR", time.Hour},
 		{"alert.purge", "sendt e-post og SMS", 24 * time.Hour},
 		{"open_stay.purge", "åpne opphold", time.Hour},
 		{"inbox.purge", "innkomne meldinger", time.Hour},

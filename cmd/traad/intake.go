@@ -196,6 +196,7 @@ type doors struct {
 // l is nil where HL7 is not listened for.
 func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l net.Listener, m mllpSettings, log *slog.Logger) *doors {
 	box := inbox.New(s, senders.Read, senders.Inbox(), log)
+	box.Splits(senders.Split)
 	box.Start(ctx)
 	shut := watchFolders(ctx, s, senders, box, log)
 	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Now: s.Now, Log: log}, halt: func() { shut(); box.Stop() }}

@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/agreement"
+	"traad/internal/app/card"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
 	"traad/internal/app/operation"
@@ -16,6 +17,7 @@ import (
 	"traad/internal/app/plan"
 	"traad/internal/app/recordexport"
 	"traad/internal/app/research"
+	"traad/internal/app/result"
 	"traad/internal/app/signin"
 	recordpage "traad/internal/front/web/page/recordexport"
 )
@@ -27,6 +29,7 @@ const keepJobs = 30
 // given time for those that run. With no workers the jobs are left to other processes.
 func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logger) (halt func(time.Duration), err error) {
 	const day = 24 * time.Hour
+	every(s, log, "token.purge", time.Hour, func(ctx context.Context) (int, error) { return card.Purge(ctx, s) })
 	every(s, log, "session.purge", day, func(ctx context.Context) (int, error) { return signin.Purge(ctx, s) })
 	every(s, log, "import.purge", time.Hour, func(ctx context.Context) (int, error) { return operation.PurgeImports(ctx, s) })
 	every(s, log, "record_export.purge", time.Hour, func(ctx context.Context) (int, error) { return recordexport.Purge(ctx, s) })
@@ -39,6 +42,7 @@ func startJobs(ctx context.Context, s *app.Service, workers int, log *slog.Logge
 	every(s, log, "dataset.purge", time.Hour, func(ctx context.Context) (int, error) { return dataset.Purge(ctx, s) })
 	every(s, log, "dataset.compact", day, func(ctx context.Context) (int, error) { return dataset.Compact(ctx, s) })
 	every(s, log, "research.purge", time.Hour, func(ctx context.Context) (int, error) { return research.Purge(ctx, s) })
+	every(s, log, "registry.purge", time.Hour, func(ctx context.Context) (int, error) { return result.PurgeSets(ctx, s) })
 	every(s, log, "keys.renew", 5*time.Minute, renewKeys(s))
 	every(s, log, "job.purge", day, func(ctx context.Context) (int, error) { return s.Jobs.Purge(ctx, keepJobs) })
 	s.Jobs.Handle(recordexport.MakeJob, recordexport.Handler(s, recordpage.Printer()))

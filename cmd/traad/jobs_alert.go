@@ -15,11 +15,17 @@ import (
 // boxSlot is where the jobs find what takes messages in, once its doors are open.
 type boxSlot = atomic.Pointer[inbox.Box]
 
-// watchFeeds registers the job that tells when a sender has fallen silent.
+// watchFeeds registers the jobs that tell when a sender has fallen silent, and of messages that have failed.
 func watchFeeds(s *app.Service, in *boxSlot, log *slog.Logger) {
 	every(s, log, "feed.watch", time.Minute, func(ctx context.Context) (int, error) {
 		if box := in.Load(); box != nil {
 			return box.Watch(ctx)
+		}
+		return 0, nil
+	})
+	every(s, log, "inbox.failed", time.Minute, func(ctx context.Context) (int, error) {
+		if box := in.Load(); box != nil {
+			return box.WatchFailures(ctx)
 		}
 		return 0, nil
 	})

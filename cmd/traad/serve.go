@@ -61,6 +61,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err
 	}
+	pair := set.Message.folderPair(s, log)
 	keyService, err := set.KeyService.open()
 	if err != nil {
 		return err
@@ -89,6 +90,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
 	defer in.halt()
 	more.box.Store(in.box)
+	defer watchMessages(ctx, pair, log)()
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
@@ -100,7 +102,11 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	printer := print.New()
 	defer printer.Close()
 	front := web.New(s, more.options(web.Options{Hosts: set.hosts(), Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
-	return listen(ctx, l, traffic.Watch(in.beside(front), log), out, log, leave{drain: set.Drain, grace: set.Stop})
+	records, err := set.Record.open(ctx, s, set.Login.Address, log)
+	if err != nil {
+		return err
+	}
+	return listen(ctx, l, traffic.Watch(besideRecords(records, in.beside(front)), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

@@ -52,6 +52,7 @@ func open(t *testing.T, w *webtest.World) *house {
 		{Sender: inbox.Sender{Name: "legevakt", Unit: w.Orgs["Medisinsk avdeling"], Where: "legevakt"}, From: []string{"LV|"}, Token: token},
 	}}
 	h.box = inbox.New(w.Service, h.senders.Read, h.senders.Inbox(), log)
+	h.box.Splits(h.senders.Split)
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

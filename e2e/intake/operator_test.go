@@ -297,7 +297,7 @@ func TestAddressThatFails(t *testing.T) {
 		address := "ansatt-" + string(first) + "@traad.example"
 		hand(t, w, func(m mail.Message) error {
 			if m.To == address {
-				return &mail.Fault{Code: 550, Permanent: true}
+				return &mail.Fault{Code: 550, Permanent: true, Address: true}
 			}
 			return nil
 		})

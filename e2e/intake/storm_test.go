@@ -241,7 +241,7 @@ func (s *storm) rest() {
 		}
 		s.send(func() bool { return false })
 	}
-	s.t.Fatal("some messages get no answer")
+	s.t.Fatalf("some messages get no answer: %d\n%s", len(s.queue), s.log.String()[max(0, s.log.Len()-6000):])
 }
 
 // send empties the queue; enough, asked with the lock, says when to kill the program. A patient's messages go over one connection.

@@ -55,11 +55,15 @@ type Service struct {
 	pathways sync.Map // definition as published and overridden → *care.Pathway
 }
 
-// Outward is what leaves the service about alerts.
+// Outward is what leaves the service.
 type Outward struct {
 	Address string // where the pages are, as people write it: "https://traad.example"
 	SMS     bool   // texts go to a gateway besides mail
+	From    Sender // whom messages to other systems are from
 }
+
+// Sender is the communication party that the team is in messages to other systems. Without a HER none are sent.
+type Sender struct{ HER, Name, BusinessHER, BusinessName, Phone string }
 
 // New returns a service on an open store. now is the clock.
 func New(st *store.Store, ring *keys.Ring, jobs *job.Queue, now func() time.Time) *Service {

@@ -86,7 +86,7 @@ func (s *Service) published(ctx context.Context, r *store.Reader, code string, v
 	if err != nil {
 		return nil, fmt.Errorf("app.Pathway: %s: %w", key, err)
 	}
-	p, err := care.ParsePathway([]byte(row.Body))
+	p, err := care.ReadPublished([]byte(row.Body))
 	if err != nil {
 		return nil, fmt.Errorf("app.Pathway: %s: %w", key, err)
 	}

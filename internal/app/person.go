@@ -44,7 +44,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 			p.Near = append(p.Near, care.UserID(e.ResponsibleID))
 		}
 	}
-	if p.GPs, err = gpsOf(ctx, r, id, today, ended); err != nil {
+	if p.GPs, p.Offices, err = gpsOf(ctx, r, id, today, ended); err != nil {
 		return nil, err
 	}
 	relations, err := r.CareRelations(ctx, db.ID(id))
@@ -127,23 +127,25 @@ func (tx *Tx) Nobody(ctx context.Context, deed access.Deed) error {
 	return Unknown()
 }
 
-func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date, ended endedSet) ([]care.UserID, error) {
+func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.Date, ended endedSet) (users []care.UserID, offices []care.OrgID, err error) {
 	relations, err := r.GPRelations(ctx, db.ID(id))
 	if err != nil {
-		return nil, fmt.Errorf("app.Person: %w", err)
+		return nil, nil, fmt.Errorf("app.Person: %w", err)
 	}
 	var gps []db.ID
 	// Substitutes are asked for where there is no GP as well: who does not exist has none, and takes no less time.
 	for _, g := range relations {
 		if During(g.ValidFrom, g.ValidTo, today) && !ended[g.OfficeID] {
 			gps = append(gps, g.GpID)
+			if g.OfficeID != "" {
+				offices = append(offices, care.OrgID(g.OfficeID))
+			}
 		}
 	}
 	subs, err := r.SubstitutesOfGP(ctx, db.List(gps))
 	if err != nil {
-		return nil, fmt.Errorf("app.Person: %w", err)
+		return nil, nil, fmt.Errorf("app.Person: %w", err)
 	}
-	var users []care.UserID
 	for _, g := range gps {
 		users = append(users, care.UserID(g))
 	}
@@ -152,7 +154,7 @@ func gpsOf(ctx context.Context, r *store.Reader, id care.PatientID, today date.D
 			users = append(users, care.UserID(sub.SubstituteID))
 		}
 	}
-	return users, nil
+	return users, offices, nil
 }
 
 // During reports whether day is in the period; both ends count, a zero end is open.

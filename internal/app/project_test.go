@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,9 @@ import (
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
+
+// An ordinary run draws fewer cases than rapid's hundred: each is a region with a database of its own. `make deep` draws many.
+func init() { _ = flag.Set("rapid.checks", "30") }
 
 // ground is a hospital with a site, two municipalities and a coordinator and a physician who may do everything.
 type ground struct {

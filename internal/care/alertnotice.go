@@ -21,9 +21,9 @@ type Notice struct {
 	At    time.Time // shown as day and hour
 	Link  string    // opaque; needs log-in
 	Till  time.Time // when it goes to the next in line; zero: says nothing of it
-	Count int       // Summary: how many events
+	Count int       // Summary: how many events; Failed: how many messages
 	Due   date.Date // of a hearing: the last day for answers
-	Feed  string    // Silent and Speaks: the sender's name as configured
+	Feed  string    // Silent, Speaks and Failed: the sender's name as configured, "" for one that is not
 }
 
 // NoticeKind is which of the fixed texts a notice is.
@@ -34,11 +34,14 @@ const (
 	NoticeNew       NoticeKind = "alert"
 	NoticeTurn      NoticeKind = "turn"      // nobody has taken it; now it is yours
 	NoticeForwarded NoticeKind = "forwarded" // a colleague sends it on to you
+	NoticeRemind    NoticeKind = "remind"    // you took it, and nobody has told what was done
+	NoticeUndone    NoticeKind = "undone"    // somebody took it and told of nothing; now it is yours
 	NoticeTakenBack NoticeKind = "correction"
 	NoticeSummary   NoticeKind = "summary" // the day's planned and minor events
 	NoticeNobody    NoticeKind = "nobody"  // to who operates Tråd: an alert that nobody can be told of
 	NoticeSilent    NoticeKind = "silent"  // to who operates Tråd: a sender has fallen silent
 	NoticeSpeaks    NoticeKind = "speaks"  // and speaks again
+	NoticeFailed    NoticeKind = "failed"  // messages were taken in and could not be read or written
 )
 
 // Subject is the mail's subject.
@@ -51,6 +54,10 @@ func (n Notice) Subject() string {
 		return "Tråd: varsel " + n.Case + " venter på deg"
 	case NoticeForwarded:
 		return "Tråd: varsel " + n.Case + " er sendt videre til deg"
+	case NoticeRemind:
+		return "Tråd: varsel " + n.Case + " er kvittert, men ikke fulgt opp"
+	case NoticeUndone:
+		return "Tråd: varsel " + n.Case + " venter på deg"
 	case NoticeTakenBack:
 		return "Tråd: varsel " + n.Case + " er trukket tilbake"
 	case NoticeSummary:
@@ -61,6 +68,8 @@ func (n Notice) Subject() string {
 		return "Tråd: ingen meldinger fra " + n.Feed
 	case NoticeSpeaks:
 		return "Tråd: " + n.Feed + " melder igjen"
+	case NoticeFailed:
+		return "Tråd: meldinger fra " + n.feedName() + " ble ikke ført"
 	}
 	return "Tråd: nytt varsel " + n.Case
 }
@@ -82,7 +91,7 @@ func (n Notice) Text() string {
 		b.WriteString(noticeFoot)
 		return b.String()
 	}
-	if n.About == NoticeSilent || n.About == NoticeSpeaks {
+	if n.About == NoticeSilent || n.About == NoticeSpeaks || n.About == NoticeFailed {
 		b.WriteString(n.feed())
 		return b.String()
 	}
@@ -100,7 +109,11 @@ func (n Notice) Text() string {
 	}
 	fmt.Fprintf(&b, "Tid:        %s\nReferanse:  %s\n\n", PartOfDay(n.At), n.Case)
 	fmt.Fprintf(&b, "Åpne varselet (krever innlogging):\n%s\n", n.Link)
-	if !n.Till.IsZero() {
+	switch {
+	case n.Till.IsZero():
+	case n.About == NoticeRemind:
+		fmt.Fprintf(&b, "\nSkriver ingen hva som ble gjort innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+	default:
 		fmt.Fprintf(&b, "\nKvitterer ingen innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
 	}
 	b.WriteString(noticeFoot)
@@ -109,6 +122,10 @@ func (n Notice) Text() string {
 
 // feed is the whole text about a sender, to those who operate Tråd.
 func (n Notice) feed() string {
+	if n.About == NoticeFailed {
+		return fmt.Sprintf("%s fra %s er tatt imot, men ble ikke ført. Teamene har ikke fått vite hva som sto der.\n\nSe hva som er galt, og kjør på nytt det som lar seg rette. Oppgaven står til noen har merket den som ferdig behandlet.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
+			nb.Capital(nb.Plural(n.Count, "melding", "meldinger")), n.feedName(), n.Link)
+	}
 	if n.About == NoticeSpeaks {
 		return fmt.Sprintf("Avsenderen «%s» melder igjen. Varselet om stillhet er tatt tilbake.\n\nSe Grensesnitt (krever innlogging):\n%s\n", n.Feed, n.Link)
 	}
@@ -120,12 +137,24 @@ func (n Notice) feed() string {
 		n.Feed, PartOfDay(n.At), n.Link)
 }
 
+// feedName is the sender as configured.
+func (n Notice) feedName() string {
+	if n.Feed == "" {
+		return "en ukjent avsender"
+	}
+	return "«" + n.Feed + "»"
+}
+
 const noticeFoot = "\nE-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.\nVarsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.\n"
 
 func (n Notice) sentence() string {
 	switch n.About {
 	case NoticeTurn:
 		return "Ingen har kvittert for varselet. Nå er det din tur: " + n.Event.sentence()
+	case NoticeRemind:
+		return "Du har kvittert for varselet, men ingen har skrevet hva som ble gjort: " + n.Event.sentence()
+	case NoticeUndone:
+		return "En kollega har kvittert for varselet, men ingen har skrevet hva som ble gjort. Nå er det din tur: " + n.Event.sentence()
 	case NoticeForwarded:
 		return "En kollega har sendt varselet videre til deg: " + n.Event.sentence()
 	case NoticeTakenBack:

@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,19 +11,21 @@ import (
 // AlertRule says whom a kind of event is told to.
 type AlertRule struct {
 	Event AlertKind `toml:"event"`
-	Tell  []Role    `toml:"tell"`  // whoever is responsible comes first of them; none: shown in the timeline only
-	Daily bool      `toml:"daily"` // in the day's summary, instead of at once
+	Tell  []Role    `toml:"tell,omitempty"`  // whoever is responsible comes first of them; none: shown in the timeline only
+	Daily bool      `toml:"daily,omitempty"` // in the day's summary, instead of at once
 }
 
-// Escalation says when an alert that nobody takes goes on, in minutes of the team's opening hours.
+// Escalation says when an alert that nobody takes goes on, and one that somebody took without telling what was done, in minutes of the team's
+// opening hours.
 type Escalation struct {
+	Act    int  `toml:"act"`    // from «jeg følger opp» until whoever took it is reminded; after Next more it goes on. 0: StandardEscalation's
 	Next   int  `toml:"next"`   // to the next in line
 	Deputy int  `toml:"deputy"` // and after as many again, to the clinical deputy
 	Role   Role `toml:"role"`   // who the clinical deputy is
 }
 
 // StandardEscalation is what holds where a definition says nothing.
-var StandardEscalation = Escalation{Next: 120, Deputy: 120, Role: HospitalPhysician}
+var StandardEscalation = Escalation{Act: 360, Next: 120, Deputy: 120, Role: HospitalPhysician}
 
 // StandardAlerts are the rules of a definition without [[alert]].
 var StandardAlerts = []AlertRule{
@@ -57,7 +60,11 @@ func (p *Pathway) EscalationRule() Escalation {
 	if p.Escalation == (Escalation{}) {
 		return StandardEscalation
 	}
-	return p.Escalation
+	e := p.Escalation
+	if e.Act == 0 { // of a definition older than the key
+		e.Act = StandardEscalation.Act
+	}
+	return e
 }
 
 // alerts checks the rules of a definition.
@@ -72,7 +79,7 @@ func (v *check) alerts(rules []AlertRule, e Escalation) {
 	for _, m := range []struct {
 		key string
 		n   int
-	}{{"next", e.Next}, {"deputy", e.Deputy}} {
+	}{{"act", cmp.Or(e.Act, StandardEscalation.Act)}, {"next", e.Next}, {"deputy", e.Deputy}} {
 		if m.n < 15 || m.n > 2400 {
 			v.At("escalation."+m.key, fmt.Sprintf("Tiden er %d minutter. Velg fra 15 til 2400 minutter av teamets åpningstid.", m.n))
 		}

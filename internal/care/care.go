@@ -41,6 +41,10 @@ const (
 // so it is not among Roles.
 const Feed Role = "feed"
 
+// RecordSystem is what an organisation's record system (EPJ) acts as when it asks what to show beside a patient who is open in it. Like
+// Feed it is nobody's role.
+const RecordSystem Role = "record_system"
+
 // Roles lists every role of those who work in the order that screens show them.
 var Roles = []Role{
 	MunicipalCoordinator, HospitalCoordinator, HospitalPhysician, GeneralPractitioner,
@@ -72,6 +76,8 @@ func (r Role) Title() string {
 		return "Pårørende"
 	case Feed:
 		return "Automatisk melding"
+	case RecordSystem:
+		return "Journalsystem"
 	}
 	return ""
 }

@@ -2,10 +2,10 @@ package care
 
 // CircleArea is one area of the circle that a mapping conversation goes through.
 type CircleArea struct {
-	Code  string `toml:"code"`  // "activity"; answers are kept under it, so it is never changed
-	Title string `toml:"title"` // "Aktivitet og funksjon"
-	Icon  string `toml:"icon"`  // one of chart's: "walk"; "" none
-	Help  string `toml:"help"`  // what to talk about, "" nothing
+	Code  string `toml:"code"`           // "activity"; answers are kept under it, so it is never changed
+	Title string `toml:"title"`          // "Aktivitet og funksjon"
+	Icon  string `toml:"icon,omitempty"` // one of chart's: "walk"; "" none
+	Help  string `toml:"help,omitempty"` // what to talk about, "" nothing
 }
 
 // ihtCircle is the nine areas of the IHT circle in the order of the conversation (report §4.1, the service's circle).

@@ -79,6 +79,17 @@ type Turn struct {
 	Till time.Time // when it goes on; zero: it stays
 }
 
+// Promised is until when whoever took an alert has to tell what was done before a reminder comes: a day's opening hours where the pathway says
+// nothing else.
+func (e Escalation) Promised(h OpenHours, now time.Time) time.Time {
+	return h.After(now, time.Duration(e.Act)*time.Minute)
+}
+
+// Reminded is until when it stays with whoever took it and was reminded; then it goes to the next in line.
+func (e Escalation) Reminded(h OpenHours, now time.Time) time.Time {
+	return h.After(now, time.Duration(e.Next)*time.Minute)
+}
+
 // FirstTurn is the first in line's; the zero Turn where there is nobody.
 func FirstTurn(line []Receiver, e Escalation, h OpenHours, now time.Time) Turn {
 	if len(line) == 0 {

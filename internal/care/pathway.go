@@ -3,14 +3,14 @@ package care
 // Pathway is a pathway definition: everything about a pathway that a site can decide, as data. It is read from TOML
 // by ParsePathway and lies in the database by Code and Version; an enrolment stays on the version it began with.
 type Pathway struct {
-	Code    string `toml:"code"`    // "iht-langvarig"
-	Version int    `toml:"version"` // 1, 2, 3 …
-	Title   string `toml:"title"`   // "IHT langvarig oppfølging"
-	Short   string `toml:"short"`   // "langvarig", for chips and columns
-	Source  string `toml:"source"`  // where the definition comes from
+	Code    string `toml:"code"`             // "iht-langvarig"
+	Version int    `toml:"version"`          // 1, 2, 3 …
+	Title   string `toml:"title"`            // "IHT langvarig oppfølging"
+	Short   string `toml:"short"`            // "langvarig", for chips and columns
+	Source  string `toml:"source,omitempty"` // where the definition comes from
 
-	Age AgeLimit `toml:"age"`
-	CFS CFSRange `toml:"cfs"`
+	Age AgeLimit `toml:"age,omitempty"`
+	CFS CFSRange `toml:"cfs,omitempty"`
 
 	Stages         []Stage        `toml:"stage"`
 	Deadlines      []DeadlineRule `toml:"deadline"`
@@ -18,10 +18,10 @@ type Pathway struct {
 	DeclineReasons []ReasonCode   `toml:"decline_reason"`
 	WaitReasons    []ReasonCode   `toml:"wait_reason"`
 	EndReasons     []ReasonCode   `toml:"end_reason"`
-	Instruments    []string       `toml:"instruments"` // codes; those that a new score is chosen from first
-	Areas          []CircleArea   `toml:"area"`        // the circle; none: the nine areas of IHT
-	Alerts         []AlertRule    `toml:"alert"`       // whom events of stays are told to; none: StandardAlerts
-	Escalation     Escalation     `toml:"escalation"`  // zero: StandardEscalation
+	Instruments    []string       `toml:"instruments,omitempty"` // codes; those that a new score is chosen from first
+	Areas          []CircleArea   `toml:"area,omitempty"`        // the circle; none: the nine areas of IHT
+	Alerts         []AlertRule    `toml:"alert,omitempty"`       // whom events of stays are told to; none: StandardAlerts
+	Escalation     Escalation     `toml:"escalation,omitempty"`  // zero: StandardEscalation
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.
@@ -55,23 +55,23 @@ const WhenToHospital = "to_hospital"
 // The latest From starts the clock; with Repeats only an Until starts it again, so that a new version of the plan
 // does not put off an evaluation.
 type DeadlineRule struct {
-	Code     string      `toml:"code"`      // "mapping", "evaluation"; an override names it
-	Title    string      `toml:"title"`     // what is due: "Kartleggingssamtale hjemme"
-	Action   string      `toml:"action"`    // the button's verb: "Sett opp besøk"
-	Stage    string      `toml:"stage"`     // the knot it belongs to: a stage's code, or "evaluation" for the diamonds
-	From     []EventKind `toml:"from"`      // the latest of these starts the clock
-	Until    []EventKind `toml:"until"`     // any of these, later than the start, meets it
-	Length   int         `toml:"length"`    // how long, at least 1
-	Unit     Unit        `toml:"unit"`      // days, working_days, weeks, months
-	Repeats  bool        `toml:"repeats"`   // starts again at each Until that is also a From (contacts, evaluations)
-	PausedBy []string    `toml:"paused_by"` // pause, stay: what makes the clock stand still
-	Owner    Role        `toml:"owner"`     // whose worklist it is on when nobody is named
-	When     string      `toml:"when"`      // "" always, "to_hospital": only for referrals sent to the hospital
-	Agreed   bool        `toml:"agreed"`    // a date agreed with the patient (Contact.NextOn, Decision.Review, a booked contact) goes before the length
-	Visit    string      `toml:"visit"`     // the purpose of the visit that serves it: mapping, contact, evaluation; "" none
-	Locked   bool        `toml:"locked"`    // no override may make it longer
-	Ours     bool        `toml:"ours"`      // true: chosen by us, no source gives it
-	Source   string      `toml:"source"`    // statute or report where there is one
+	Code     string      `toml:"code"`                // "mapping", "evaluation"; an override names it
+	Title    string      `toml:"title"`               // what is due: "Kartleggingssamtale hjemme"
+	Action   string      `toml:"action"`              // the button's verb: "Sett opp besøk"
+	Stage    string      `toml:"stage"`               // the knot it belongs to: a stage's code, or "evaluation" for the diamonds
+	From     []EventKind `toml:"from"`                // the latest of these starts the clock
+	Until    []EventKind `toml:"until"`               // any of these, later than the start, meets it
+	Length   int         `toml:"length"`              // how long, at least 1
+	Unit     Unit        `toml:"unit"`                // days, working_days, weeks, months
+	Repeats  bool        `toml:"repeats,omitempty"`   // starts again at each Until that is also a From (contacts, evaluations)
+	PausedBy []string    `toml:"paused_by,omitempty"` // pause, stay: what makes the clock stand still
+	Owner    Role        `toml:"owner"`               // whose worklist it is on when nobody is named
+	When     string      `toml:"when,omitempty"`      // "" always, "to_hospital": only for referrals sent to the hospital
+	Agreed   bool        `toml:"agreed,omitempty"`    // a date agreed with the patient (Contact.NextOn, Decision.Review, a booked contact) goes before the length
+	Visit    string      `toml:"visit,omitempty"`     // the purpose of the visit that serves it: mapping, contact, evaluation; "" none
+	Locked   bool        `toml:"locked,omitempty"`    // no override may make it longer
+	Ours     bool        `toml:"ours,omitempty"`      // true: chosen by us, no source gives it
+	Source   string      `toml:"source,omitempty"`    // statute or report where there is one
 }
 
 // Unit is what a deadline's length is counted in.
@@ -97,18 +97,18 @@ const (
 // Criterion is one thing to answer in the joint assessment.
 type Criterion struct {
 	Code     string `toml:"code"`
-	Kind     string `toml:"kind"`     // Inclusion or Exclusion
-	Text     string `toml:"text"`     // "Flere kroniske sykdommer som krever oppfølging"
-	Help     string `toml:"help"`     // what to look at
-	Computed string `toml:"computed"` // "": answered by people; age, cfs, municipality: also worked out and shown beside
+	Kind     string `toml:"kind"`               // Inclusion or Exclusion
+	Text     string `toml:"text"`               // "Flere kroniske sykdommer som krever oppfølging"
+	Help     string `toml:"help,omitempty"`     // what to look at
+	Computed string `toml:"computed,omitempty"` // "": answered by people; age, cfs, municipality: also worked out and shown beside
 }
 
 // ReasonCode is a reason to choose from.
 type ReasonCode struct {
 	Code  string `toml:"code"`
 	Text  string `toml:"text"`
-	Words bool   `toml:"words"` // a text is required beside it
-	Death bool   `toml:"death"` // end reasons: the patient is dead
+	Words bool   `toml:"words,omitempty"` // a text is required beside it
+	Death bool   `toml:"death,omitempty"` // end reasons: the patient is dead
 }
 
 // LongTerm is the code of the pathway that the municipalities' targets (måltall) count.

@@ -30,6 +30,7 @@ const (
 	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
 	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
 	MeasureContactTime = "contact_time"  // "2026-11": minutes logged on contacts where somebody was reached, by the month of the contact
+	MeasureContacted   = "contacted"     // "2026-11": enrolments with minutes of theirs in MeasureContactTime, by the same month: whom the time is about
 	MeasureStays       = "stays"         // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
 	MeasureHearing     = "hearing"       // "": active, and a plan is heard that somebody has not answered
 	MeasureAlerts      = "alerts"        // "2026-11:yes", "2026-11:no": alerts acted on, by month received and whether in time; "2026-11:2026-11-24": not acted on, by the last day in time
@@ -80,6 +81,7 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, beside Beside, area Or
 	for _, m := range e.Marks {
 		if m.Kind == Contacted && m.Minutes > 0 && e.Included() {
 			sums[TallyKey{area, p.Code, MeasureContactTime, Month(m.On)}] += m.Minutes
+			sums[TallyKey{area, p.Code, MeasureContacted, Month(m.On)}] = 1
 		}
 	}
 	if e.Included() && e.Status == StatusEnded {

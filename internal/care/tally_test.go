@@ -121,11 +121,17 @@ func TestContactTime(t *testing.T) {
 		return ev
 	}
 	s := followed(t).do(took("2026-04-30", 20, true), took("2026-05-01", 45, true), took("2026-05-12", 5, false), took("2026-05-31", 15, true))
-	got := map[string]int{}
+	got, whom := map[string]int{}, map[string]int{}
 	for k, n := range counters(s) {
 		if bucket, ok := strings.CutPrefix(k, MeasureContactTime+" "); ok {
 			got[bucket] = n
 		}
+		if bucket, ok := strings.CutPrefix(k, MeasureContacted+" "); ok {
+			whom[bucket] = n
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"2026-04": 1, "2026-05": 1}, whom); diff != "" {
+		t.Errorf("whom the time is about: %s", diff)
 	}
 	if diff := cmp.Diff(map[string]int{"2026-04": 20, "2026-05": 60}, got); diff != "" {
 		t.Error(diff)

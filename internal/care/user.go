@@ -23,8 +23,8 @@ func (u User) Validate() error {
 	f.line("navn", u.Name, "Skriv navnet.")
 	f.line("tittel", u.Title, "")
 	f.line("epost", u.Email, "")
-	if at := strings.IndexByte(u.Email, '@'); u.Email != "" && (at < 1 || at == len(u.Email)-1 || strings.ContainsAny(u.Email, " \t\r\n")) {
-		f.At("epost", "E-postadressen er ikke gyldig. Skriv den som navn@kommune.no.")
+	if at := strings.IndexByte(u.Email, '@'); u.Email != "" && (at < 1 || at == len(u.Email)-1 || strings.ContainsAny(u.Email, " \t\r\n,;<>") || strings.Count(u.Email, "@") > 1) {
+		f.At("epost", "E-postadressen er ikke gyldig. Skriv én adresse, som navn@kommune.no.")
 	}
 	f.line("telefon", u.Phone, "")
 	if strings.Trim(u.HPR, "0123456789") != "" || len(u.HPR) > 9 {

@@ -16,6 +16,12 @@ var stageOrder = []EventKind{Referred, Decided, Consented, Mapped, PlanWritten, 
 
 // Validate checks what ParsePathway checks after reading. Faults are errs.Invalid by table, number and key.
 func (p *Pathway) Validate() error {
+	v := p.validate()
+	v.goesOn(p)
+	return v.OrNil()
+}
+
+func (p *Pathway) validate() *check {
 	v := &check{Error: errs.Invalid("Definisjonen har feil. Rett dem og prøv igjen.")}
 	v.code("code", "Definisjonen", p.Code)
 	if p.Version < 1 {
@@ -44,7 +50,7 @@ func (p *Pathway) Validate() error {
 	if len(p.EndReasons) > 0 && !slices.ContainsFunc(p.EndReasons, func(r ReasonCode) bool { return r.Death }) {
 		v.At("end_reason", "Ingen avslutningsårsak gjelder død. Sett death = true på den som gjør det.")
 	}
-	return v.OrNil()
+	return v
 }
 
 // check collects faults of a definition.

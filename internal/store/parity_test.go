@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report", "talk",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -159,7 +159,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "SavedBy": "user", "FrozenBy": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -182,7 +182,13 @@ func planted(field, query string) db.ID {
 		{"MunicipalUseOfRun", "run"},
 		{"ReplaceMunicipalUse", "use"},
 		{"Research", "extract"},
+		{"RegistrySet", "extract"},
 		{"BoardReport", "report"},
+		{"PathwayDraft", "draft"},
+		{"RemoveSurvey", "enrolment"},
+		{"SurveyTicketsOf", "patient"},
+		{"SurveyAnswersOf", "patient"},
+		{"Survey", "survey"},
 		{"StaffingPlans", "area"},
 		{"LastStaffing", "area"},
 		{"StaffingOrganisation", "area"},
@@ -250,6 +256,13 @@ func planted(field, query string) db.ID {
 		{"Concern", "concern"},
 		{"Score", "score"},
 		{"Document", "document"},
+		{"RemovePartyMessages", "enrolment"},
+		{"PartyMessage", "incoming"},
+		{"PlanMessagesOfPatient", "patient"},
+		{"RemovePlanMessagesByVersion", "version"},
+		{"RemovePlanMessages", "enrolment"},
+		{"PlanMessage", "message"},
+		{"ComParty", "comparty"},
 		{"PlanVersion", "version"},
 		{"PlanPart", "party"},
 		{"PlanRemarks", "version"},
@@ -299,6 +312,8 @@ func textFor(field, query string) string {
 		return s
 	}
 	switch query {
+	case "UnnamedObjectionsOf":
+		return `["v1:abc"]`
 	case "Findings", "CountFindings":
 		if field == "Statuses" {
 			return `["open", "asked"]`
@@ -311,7 +326,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
-		"MunicipalUse": "area", "MunicipalRuns": "area", "SpreadOf": "area",
+		"MunicipalUse": "area", "MunicipalRuns": "area", "SpreadOf": "area", "ComPartiesOf": "area",
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
@@ -326,6 +341,14 @@ func textFor(field, query string) string {
 		return `["v1:abc"]`
 	case query == "ItemsObjectedTo":
 		return `["event/01900000-0000-7000-8000-000000000013", "plan/æ"]`
+	case query == "SurveyTicketByIndex":
+		return `["v1:way"]`
+	case query == "AnswerSurveyTicket":
+		return "v1:way"
+	case strings.Contains(query, "SurveyRound") && field == "Audience":
+		return "patient"
+	case query == "InsertSurveyAnswer" && field == "Way":
+		return "link"
 	case query == "KnownOrWaiting":
 		return `["v1:abc"]`
 	case query == "DropNew":
@@ -444,6 +467,8 @@ var planting = []struct {
 	{"insert into municipal_use (id, run_id, patient_id, area_id, service, iplos, from_on, to_on, amount) values ($1, $2, $3, $4, 'hjemmesykepleie', 15, $5, $5, 2.5)", []any{"@use", "@run", "@patient", "@area", day}},
 	{"insert into price_table (number, title, body, saved_at, saved_by) values (7, 'Æøå', 'x', $1, $2)", []any{at, "@user"}},
 	{"insert into research_extract (id, title, purpose, decision, decision_on, recipient, delete_on, status, asked_at, asked_by) values ($1, 'Æøå', 'x', 'y', $2, 'z', $2, 'ready', $3, $4)", []any{"@extract", day, at, "@user"}},
+	{"insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by) values ($1, 'npr', 'Æøå', 'x', 'y', $2, $2, $3, $4)", []any{"@extract", day, at, "@user"}},
+	{"insert into registry_set_user (set_id, user_id) values ($1, $2)", []any{"@extract", "@user"}},
 	{"insert into research_part (extract_id, number, content) values ($1, 1, $2)", []any{"@extract", []byte("x")}},
 	{"insert into research_handout (id, extract_id, at, by_user, data_version, sha256) values ($1, $1, $2, $3, 7, 'abc')", []any{"@extract", at, "@user"}},
 	{"insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6)", []any{"@objection", "@patient", "@area", day, at, "@user"}},
@@ -494,16 +519,26 @@ var planting = []struct {
 	{"insert into candidate_decision (id, pseudonym, rule, decision, decided_at, decided_by) values ($1, 'p1', 'iht-langvarig@1', 'later', $2, $3)", []any{"@act", at, "@user"}},
 	{"insert into candidate_identified (pseudonym, rule, first_on, noted_at) values ('p1', 'iht-langvarig@1', $1, $2)", []any{date.Of(2026, 11, 20), at}},
 	{"insert into candidate_reveal (id, pseudonym, user_id, reason, asked_at, asked_on, outcome, sealed) values ($1, 'p1', $2, 'iht', $3, $4, 'revealed', 'v1:x')", []any{"@reveal", "@user", at, date.Of(2026, 11, 21)}},
+	{"insert into objection_unnamed (id, sealed, pseudonym_index, key_version, stated_by, stated_on, recorded_at, recorded_by) values ($1, 'v1:x', 'v1:abc', 1, 'patient', $2, $3, $4)", []any{"@objection", date.Of(2026, 11, 21), at, "@user"}},
 	{"insert into staffing_plan (id, organisation_id, number, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ($1, $2, 1, 'draft', '{}', $3, $3, $4, $5, $4, $5)", []any{"@staffing", "@area", day, at, "@user"}},
 	{"insert into staffing_plan (id, organisation_id, number, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ('01900000-0000-7000-8000-000000009001', $1, 2, 'approved', '{}', $2, $3, $4, $5, $4, $5)", []any{"@area", old, date.Of(2030, 1, 1), at, "@user"}},
 	{"insert into staffing_plan (id, organisation_id, of_id, number, name, state, body, from_on, to_on, created_at, created_by, changed_at, changed_by) values ('01900000-0000-7000-8000-000000009002', $1, $2, 3, 'lengre', 'draft', '{}', $3, $3, $4, $5, $4, $5)", []any{"@area", "@staffing", day, at, "@user"}},
 	{"insert into staffing_change (plan_id, number, act, body, at, by_user) values ($1, 7, 'begun', '{}', $2, $3)", []any{"@staffing", at, "@user"}},
 	{"insert into staffing_target (organisation_id, month_on, target, plan_id) values ($1, $2, 20, $3)", []any{"@area", date.Of(2026, 11, 21), "@staffing"}},
+	{"insert into used_token (token_hash, until) values ('brukt', $1)", []any{at}},
+	{"insert into com_party (id, organisation_id, her_id, name, service, business_her_id, business_name, changed_at, changed_by) values ($1, $2, '90998', 'Hjemmetjenesten Æ', 'Pleie og omsorg', '59', 'Nes kommune', $3, $4)", []any{"@comparty", "@area", at, "@user"}},
+	{"insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by) values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '3228', 'Hjemmetjenesten Æ', '59', 'Nes kommune', 'rejected', '[]', $6, $7)", []any{"@message", "@patient", "@enrolment", "@area", "@version", at, "@user"}},
+	{"insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at) values ($1, 'm-1', '90998', 'Årnes legesenter', $2, $3, $4, $5, 'DIALOG_HELSEFAGLIG', 'Plan', 'Enig. Æøå', $6, $6)", []any{"@incoming", "@patient", "@enrolment", "@area", "@message", at}},
 	{`insert into spread (organisation_id, body, changed_at, changed_by) values ($1, '{"note": "æ"}', $2, $3)`, []any{"@area", at, "@user"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into report_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into board_report (id, period, number, manifest, through_on, content, sha256, frozen_at, frozen_by) values ($1, 'tekst æøå', 7, 7, $2, '{}', 'abc', $3, $4)", []any{"@report", day, at, "@user"}},
+	{`insert into survey_round (id, survey, title, audience, anonymous, pathway_code, area_id, body, from_on, to_on, created_at, created_by) values ($1, 'pasient', 'Æ', 'patient', $2, 'iht-langvarig', $3, '{"code": "æ"}', $4, $5, $6, $7)`, []any{"@survey", false, "@area", old, date.Of(2026, 11, 21), at, "@user"}},
+	{`insert into survey_sum (round_id, body) values ($1, '{"given": 1}')`, []any{"@survey"}},
+	{"insert into survey_ticket (token_index, round_id, enrolment_id, patient_id, state, given_on, given_by) values ('v1:way', $1, $2, $3, 'open', $4, $5)", []any{"@survey", "@enrolment", "@patient", day, "@user"}},
+	{`insert into survey_answer (id, round_id, enrolment_id, patient_id, answered_at, way, by_user, body) values ($1, $1, $2, $3, $4, 'nurse', $5, '{"ord": "æøå"}')`, []any{"@survey", "@enrolment", "@patient", at, "@user"}},
+	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into service_change (id, on_day, area_id, body, created_at, created_by) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5)", []any{"@change", day, "@area", at, "@user"}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},

@@ -62,7 +62,7 @@ func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (query.
 	return a, tx.Allow(deed, person, fmt.Sprintf("alert/%s@%d", a.ID, a.Version+1))
 }
 
-// Take is «Kvitter, jeg følger opp»: the alert is the actor's and goes on to nobody.
+// Take is «Kvitter, jeg følger opp»: the alert is the actor's, and goes on to nobody unless nothing is told of it in time (keep).
 type Take struct{ Alert db.ID }
 
 // Run takes it. Where somebody else has, the error is errs.Conflict and says who.
@@ -80,9 +80,19 @@ func (d Take) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		case a.Status != Open && a.Status != Told:
 			return errs.Conflict("En annen har kvittert for varselet. Se nederst hvem som følger opp.")
 		}
-		n, err := tx.TakeAlert(ctx, query.TakeAlertParams{ID: a.ID, Version: a.Version, Status: Taken, HolderID: db.ID(actor.User), At: db.At(tx.Now)})
+		_, _, e, err := lineAt(ctx, s, tx.Reader, a, tx.Now)
+		if err != nil {
+			return err
+		}
+		n, err := tx.TakeAlert(ctx, query.TakeAlertParams{
+			ID: a.ID, Version: a.Version, Status: Taken, HolderID: db.ID(actor.User), At: db.At(tx.Now), GoesOnAt: db.At(e.Promised(s.Hours(), tx.Now)),
+		})
 		if err != nil || n != 1 {
 			return fmt.Errorf("alert.Take: hit %d rows: %w", n, err)
+		}
+		// One who was not told has it among her own from now on, and hears where it is taken back.
+		if _, err := tx.InsertAlertReceiver(ctx, query.InsertAlertReceiverParams{AlertID: a.ID, UserID: db.ID(actor.User), Role: string(actor.Role), Reason: becauseTaken, ToldAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("alert.Take: %w", err)
 		}
 		return act(ctx, tx.Writer, a.ID, tx.Now, query.InsertAlertActParams{ByUser: db.ID(actor.User), ByRole: string(actor.Role), Kind: actTaken})
 	})

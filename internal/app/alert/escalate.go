@@ -14,7 +14,8 @@ import (
 // dueAtATime is how many alerts one run of Escalate looks at.
 const dueAtATime = 200
 
-// Escalate sends on every alert that nobody has taken in time. It runs each minute; each alert is a transaction of its own.
+// Escalate sends on every alert that nobody has taken in time, and reminds of those that somebody took and told nothing of. It runs each minute;
+// each alert is a transaction of its own.
 func Escalate(ctx context.Context, s *app.Service) (int, error) {
 	ids, err := s.Store.Reader().AlertsDue(ctx, query.AlertsDueParams{Now: db.At(s.Now()), Lim: dueAtATime})
 	if err != nil {
@@ -28,14 +29,19 @@ func Escalate(ctx context.Context, s *app.Service) (int, error) {
 	return len(ids), nil
 }
 
-// goOn gives one alert to the next, unless somebody took it meanwhile.
+// goOn does what is due with one alert: to the next where nobody took it, what keep does where somebody did.
 func goOn(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) error {
 	now := s.Now()
 	a, err := w.LockAlert(ctx, id)
 	if err != nil {
 		return fmt.Errorf("alert.Escalate: %w", err)
 	}
-	if a.Status != Open || a.GoesOnAt.IsZero() || a.GoesOnAt.After(now) {
+	switch {
+	case a.GoesOnAt.IsZero() || a.GoesOnAt.After(now):
+		return nil
+	case a.Status == Taken:
+		return keep(ctx, s, w, a)
+	case a.Status != Open:
 		return nil
 	}
 	_, err = pass(ctx, s, w, a, query.InsertAlertActParams{Kind: actTurn})
@@ -61,14 +67,7 @@ func pass(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, n
 	if err := act(ctx, w, a.ID, now, note); err != nil {
 		return false, err
 	}
-	role := care.HospitalPhysician
-	for _, r := range append(line, deputies...) {
-		if r.User == next.User {
-			role = r.Role
-			break
-		}
-	}
-	return true, tell(ctx, s, w, a, db.ID(next.User), role, becauseTurn, care.NoticeTurn, next)
+	return true, tell(ctx, s, w, a, db.ID(next.User), roleIn(append(line, deputies...), next.User), becauseTurn, care.NoticeTurn, next)
 }
 
 // tell adds a receiver and sends the notice.

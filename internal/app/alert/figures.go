@@ -25,7 +25,54 @@ type Month struct {
 	Taken  int     // somebody has said «jeg følger opp»
 	Median float64 // opening hours from received to acted, of those acted on; NaN of none
 
+	Spans map[Interval]Span // the other stretches of an alert's way
+
 	ActedMark, WithinMark suppress.Mark // for one who sees figures only; a number that is hidden is 0
+}
+
+// Interval is a stretch of an alert's way from the event to what was done.
+type Interval string
+
+// The stretches besides Month.Median. What the senders and the machine take is counted by the clock, what people take in the team's opening hours.
+const (
+	ToReceived Interval = "received" // from the event to its message, by the clock
+	ToMailed   Interval = "mailed"   // from the message to the mail server's receipt, by the clock
+	ToOpened   Interval = "opened"   // from the message to the first look of one who was told, opening hours
+)
+
+// Intervals lists them.
+var Intervals = []Interval{ToReceived, ToMailed, ToOpened}
+
+// Span is how long one stretch took for a month's alerts.
+type Span struct {
+	N      int           // that have got so far
+	Median float64       // hours; NaN of fewer than five
+	Mark   suppress.Mark // of N, for one who sees figures only
+}
+
+// spans are the stretches of one alert, in hours. A clock that was set back, and an event that is told of before it happens, took no time.
+func spans(row query.AlertTimesRow, hours care.OpenHours) map[Interval]float64 {
+	out := map[Interval]float64{ToReceived: max(0, row.ReceivedAt.Sub(row.HappenedAt.Time).Hours())}
+	if !row.MailedAt.IsZero() {
+		out[ToMailed] = max(0, row.MailedAt.Sub(row.ReceivedAt.Time).Hours())
+	}
+	if !row.OpenedAt.IsZero() {
+		out[ToOpened] = hours.Between(row.ReceivedAt.Time, row.OpenedAt.Time).Hours()
+	}
+	return out
+}
+
+// spansOf are a month's, by the hours of each.
+func spansOf(of map[Interval][]float64) map[Interval]Span {
+	out := map[Interval]Span{}
+	for _, iv := range Intervals {
+		s := Span{N: len(of[iv]), Median: math.NaN()}
+		if s.N >= suppress.Least {
+			s.Median = median(of[iv])
+		}
+		out[iv] = s
+	}
+	return out
 }
 
 // Share is the share acted on within a day, NaN of none.
@@ -66,9 +113,10 @@ func FiguresOf(ctx context.Context, s *app.Service, a access.Actor) (*Figures, e
 		return nil, fmt.Errorf("alert.Figures: %w", err)
 	}
 	f := &Figures{}
-	took := make([][]float64, months)
+	took, way := make([][]float64, months), make([]map[Interval][]float64, months)
 	for i := range months {
 		f.Months = append(f.Months, Month{First: first.AddMonths(i), Median: math.NaN()})
+		way[i] = map[Interval][]float64{}
 	}
 	hours := s.Hours()
 	for _, row := range rows {
@@ -79,6 +127,9 @@ func FiguresOf(ctx context.Context, s *app.Service, a access.Actor) (*Figures, e
 		}
 		m := &f.Months[i]
 		m.N++
+		for iv, h := range spans(row, hours) {
+			way[i][iv] = append(way[i][iv], h)
+		}
 		if !row.TakenAt.IsZero() {
 			m.Taken++
 		}
@@ -99,7 +150,7 @@ func FiguresOf(ctx context.Context, s *app.Service, a access.Actor) (*Figures, e
 		took[i] = append(took[i], span.Hours())
 	}
 	for i := range f.Months {
-		f.Months[i].Median = median(took[i])
+		f.Months[i].Median, f.Months[i].Spans = median(took[i]), spansOf(way[i])
 	}
 	if figuresOnly(a.Role) {
 		f.hide()

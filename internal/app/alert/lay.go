@@ -13,7 +13,7 @@ import (
 )
 
 // Lay writes the alerts of the stays that are open, as they would have come when each began, for a region that is laid out by hand.
-// All but the newest (left) have been taken and acted on by the first in line.
+// The newest (left) nobody has taken, the one after them the first in line has just taken, and all others that one has taken and acted on.
 func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, error) {
 	var stays []query.OpenStaysRow
 	for _, area := range areas {
@@ -36,7 +36,12 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		if err := Raise(ctx, &then, c); err != nil {
 			return 0, err
 		}
-		if i >= left {
+		if i == left {
+			if err := promise(ctx, tx, db.ID(c.Stay)); err != nil {
+				return 0, err
+			}
+		}
+		if i > left {
 			if err := follow(ctx, tx, db.ID(c.Stay)); err != nil {
 				return 0, err
 			}
@@ -46,6 +51,29 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		}
 	}
 	return len(stays), nil
+}
+
+// promise has the first in line take the alerts of a stay, a while ago.
+func promise(ctx context.Context, tx *app.Tx, stay db.ID) error {
+	rows, err := tx.AlertsOfStay(ctx, stay)
+	if err != nil {
+		return fmt.Errorf("alert.Lay: %w", err)
+	}
+	at := tx.Now.Add(-40 * time.Minute)
+	for _, a := range rows {
+		if a.HolderID == "" || at.Before(a.ReceivedAt.Time) {
+			continue
+		}
+		if _, err := tx.TakeAlert(ctx, query.TakeAlertParams{
+			ID: a.ID, Version: a.Version, Status: Taken, HolderID: a.HolderID, At: db.At(at), GoesOnAt: db.At(care.StandardEscalation.Promised(tx.Service.Hours(), at)),
+		}); err != nil {
+			return fmt.Errorf("alert.Lay: %w", err)
+		}
+		if err := act(ctx, tx.Writer, a.ID, at, query.InsertAlertActParams{ByUser: a.HolderID, ByRole: string(care.MunicipalCoordinator), Kind: actTaken}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // follow has the first in line take the alerts of a stay and tell the ward, some hours after.

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -32,6 +33,7 @@ type Line struct {
 	Holder   string // whose turn it is
 	HolderID care.UserID
 	GoesOn   db.Time
+	Reminded db.Time // that it was taken and nothing is told of it
 }
 
 // Which alerts a list shows.
@@ -131,6 +133,11 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]
 	if err != nil {
 		return nil, fmt.Errorf("alert.List: %w", err)
 	}
+	return linesOf(ctx, r, a, rows)
+}
+
+// linesOf are rows as lines: what nobody has taken first, then what somebody took and has told nothing of.
+func linesOf(ctx context.Context, r *store.Reader, a access.Actor, rows []query.AlertsInAreasRow) ([]Line, error) {
 	items := make([]string, len(rows))
 	for i, row := range rows {
 		items[i] = care.StayItem(care.StayID(row.StayID))
@@ -147,10 +154,9 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]
 		out = append(out, Line{
 			ID: row.ID, Code: row.Code, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
 			Area: care.OrgID(row.AreaID), Kind: care.AlertKind(row.Kind), Where: row.Place, Unit: row.UnitName, Status: row.Status, Daily: row.Daily,
-			Happened: row.HappenedAt, Taken: row.TakenAt, TakenBy: row.TakenName, Holder: row.HolderName, HolderID: care.UserID(row.HolderID), GoesOn: row.GoesOnAt,
+			Happened: row.HappenedAt, Taken: row.TakenAt, TakenBy: row.TakenName, Holder: row.HolderName, HolderID: care.UserID(row.HolderID), GoesOn: row.GoesOnAt, Reminded: row.RemindedAt,
 		})
 	}
-	// What nobody has taken stands first.
 	slices.SortStableFunc(out, func(a, b Line) int {
 		if (a.Status == Open) != (b.Status == Open) {
 			if a.Status == Open {

@@ -22,7 +22,7 @@ type View struct {
 	Receivers []query.AlertReceiversRow
 	Acts      []query.AlertActsRow
 	Mails     []query.OutboxOfAlertRow
-	Next      string // name of whose turn it becomes, "" nobody's
+	Next      string // name of whose turn it becomes if nobody takes it, or whoever took it tells of nothing; "" nobody's
 	NextStep  int
 	Team      []Colleague // whom it can be sent to
 	Hours     care.OpenHours
@@ -34,6 +34,14 @@ type Colleague struct {
 	Name string
 	Role care.Role
 	Org  string
+}
+
+// Holder is the name of whose it is, "" where that one was not told.
+func (v *View) Holder() string {
+	if i := slices.IndexFunc(v.Receivers, func(r query.AlertReceiversRow) bool { return r.UserID == v.HolderID }); i >= 0 {
+		return v.Receivers[i].UserName
+	}
+	return ""
 }
 
 // Late reports whether the event was told long after it happened.
@@ -170,7 +178,7 @@ func (v *View) around(ctx context.Context, s *app.Service, r *store.Reader, pers
 	for _, m := range all {
 		v.Team = append(v.Team, names[m.User])
 	}
-	if next, ok := (care.Turn{User: care.UserID(v.HolderID), Step: v.Step}).Next(line, deputies, e, s.Hours(), s.Now()); ok && v.Status == Open {
+	if next, ok := (care.Turn{User: care.UserID(v.HolderID), Step: v.Step}).Next(line, deputies, e, s.Hours(), s.Now()); ok && (v.Status == Open || v.Status == Taken) {
 		v.Next, v.NextStep = names[next.User].Name, next.Step
 	}
 	return nil

@@ -2,7 +2,8 @@
 //
 // Raise runs in the transaction that writes the stay: the alert, who is told and every mail to send are there exactly when the
 // stay is. A worker hands the mails over afterwards (package dispatch). Who takes an alert says so (Take), tells later what was
-// done (Act), sends it on (Forward) or says that it is not theirs (NotOurs); where nobody does, it goes on by itself (Escalate).
+// done (Act), sends it on (Forward) or says that it is not theirs (Disown); where nobody does, it goes on by itself (Escalate), and so it does where
+// somebody has taken it and told of nothing.
 package alert
 
 import (
@@ -36,6 +37,7 @@ const (
 	becauseLine    = "line"
 	becauseTurn    = "turn"
 	becauseForward = "forwarded"
+	becauseTaken   = "taken" // was not told, and took it
 )
 
 // Raise makes the alerts of what happened to a stay, in the transaction that wrote it: one for each municipality where the

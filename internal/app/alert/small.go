@@ -55,7 +55,10 @@ func pair(one, other int) (sum, first suppress.Mark) {
 func (m *Month) hide() {
 	m.Taken = 0
 	if m.Few() {
-		*m = Month{First: m.First, N: m.N, Median: math.NaN(), ActedMark: suppress.Small, WithinMark: suppress.Small}
+		*m = Month{First: m.First, N: m.N, Median: math.NaN(), ActedMark: suppress.Small, WithinMark: suppress.Small, Spans: map[Interval]Span{}}
+		for _, iv := range Intervals {
+			m.Spans[iv] = Span{Median: math.NaN(), Mark: suppress.Small}
+		}
 		return
 	}
 	parts := []int{m.Within, m.Acted - m.Within, m.N - m.Acted}
@@ -85,5 +88,35 @@ func (m *Month) hide() {
 	}
 	if m.ActedMark.Hidden() {
 		m.Acted = 0
+	}
+	m.hideSpans()
+}
+
+// hideSpans is for how many of the month's alerts have got how far: each number stands beside the month's and the others that are shown, and none of
+// them may differ from another by a small number.
+func (m *Month) hideSpans() {
+	shown := []int{m.N}
+	if !m.ActedMark.Hidden() {
+		shown = append(shown, m.Acted)
+	}
+	if !m.WithinMark.Hidden() {
+		shown = append(shown, m.Within)
+	}
+	for _, iv := range Intervals {
+		s := m.Spans[iv]
+		// As with what was acted on: a median tells that there were five, and of few alerts that all or nearly all got so far.
+		if s.N < suppress.Least || s.N < m.N && m.N < 2*suppress.Least {
+			s.Median = math.NaN()
+		}
+		hidden := suppress.IsSmall(s.N)
+		for _, n := range shown {
+			hidden = hidden || suppress.IsSmall(n-s.N) || suppress.IsSmall(s.N-n)
+		}
+		if hidden {
+			s.N, s.Mark = 0, suppress.Beside
+		} else {
+			shown = append(shown, s.N)
+		}
+		m.Spans[iv] = s
 	}
 }

@@ -54,8 +54,9 @@ type Finder struct {
 	OpenStays func(context.Context, *app.Service, access.Actor) ([]OpenStay, error) // nil: none are told
 	PerDay    int                                                                   // identities a user and day; 0 is RevealsPerDay
 
-	mu   sync.Mutex
-	desk *desk
+	mu    sync.Mutex
+	desk  *desk
+	ready *desk // of a Set that is about to be taken into use
 }
 
 func (f *Finder) perDay() int {
@@ -82,7 +83,7 @@ func (f *Finder) at() (*desk, error) {
 		return nil, nil
 	}
 	set := f.Data.Current()
-	if set == nil || set.Index == nil {
+	if !scorable(set) {
 		return nil, nil
 	}
 	f.mu.Lock()
@@ -90,13 +91,54 @@ func (f *Finder) at() (*desk, error) {
 	if f.desk != nil && f.desk.set == set {
 		return f.desk, nil
 	}
+	d := f.ready
+	f.ready = nil
+	if d == nil || d.set != set {
+		var err error
+		if d, err = deskOf(set); err != nil {
+			return nil, err
+		}
+	}
+	f.desk = d
+	return d, nil
+}
+
+// scorable reports whether a Set has anything to score: the loads of one that is about to be filled, or was stopped on the way, can have persons and
+// not one day.
+func scorable(set *dataset.Set) bool {
+	return set != nil && set.Index != nil && !set.Through.IsZero()
+}
+
+// deskOf scores everybody of a Set.
+func deskOf(set *dataset.Set) (*desk, error) {
 	on := column.DayOf(set.Through.AddDays(1))
 	scored, err := set.Index.Score(set.People, on)
 	if err != nil {
 		return nil, fmt.Errorf("candidate: %w", err)
 	}
-	f.desk = &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}}
-	return f.desk, nil
+	return &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}}, nil
+}
+
+// Ready scores everybody of a Set that is about to be taken into use, and makes the list of the rule in use with its look at the past, so that the
+// first who asks does not wait for them: dataset.Holder.Ready. What fails here fails, and is told, when somebody asks.
+func (f *Finder) Ready(ctx context.Context, s *app.Service, set *dataset.Set) {
+	if !scorable(set) {
+		return
+	}
+	d, err := deskOf(set)
+	if err != nil {
+		return
+	}
+	f.mu.Lock()
+	f.ready = d
+	f.mu.Unlock()
+	rule, err := InUse(ctx, s.Store.Reader())
+	if err != nil {
+		return
+	}
+	if all, err := places(ctx, s, access.Actor{Today: s.Today()}); err == nil {
+		d.list(rule.Name(), within(rule.Rule, all))
+	}
 }
 
 // list applies a rule in the municipalities where the service is.

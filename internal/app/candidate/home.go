@@ -47,7 +47,8 @@ type HomeRow struct {
 	Known        bool // the loads have her; else there is nothing to score by
 	LACE         int
 	HOSPITAL     int
-	Risk         float64 // probability of an emergency stay within the rule's horizon
+	Risk         float64 // probability of an emergency stay within Months
+	Months       int     // the rule's horizon
 	Reasons      []string
 	Marks        []Mark
 
@@ -202,7 +203,7 @@ func (w *work) atHome(c *casefind.Candidate) bool {
 
 // weigh says how likely she is to come back, and why, by what the loads have of her.
 func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
-	r.Known, r.Risk = true, c.Probability
+	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
 	began := column.Minute(0)
 	if !o.From.IsZero() {
 		began = column.DayOf(date.In(o.From)).At(12 * 60)

@@ -157,6 +157,9 @@ func (d SaveRule) Run(ctx context.Context, s *app.Service, actor access.Actor) (
 		if err := r.Check(); err != nil {
 			return err
 		}
+		if err := r.CheckAges(); err != nil {
+			return err
+		}
 		if utf8.RuneCountInString(r.Title) > maxTitle {
 			return errs.Invalid("Regelen kan ikke lagres.").At("title", fmt.Sprintf("Navnet er for langt. Kort det ned til %d tegn.", maxTitle))
 		}

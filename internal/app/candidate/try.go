@@ -49,6 +49,9 @@ func (f *Finder) Try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 			return Size{}, s.See(ctx, a, deed, nil, nil)
 		}
 	}
+	if err := r.CheckAges(); err != nil {
+		return Size{}, err
+	}
 	size, err := f.try(ctx, s, a, r)
 	if err != nil {
 		return Size{}, err

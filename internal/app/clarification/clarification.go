@@ -5,6 +5,8 @@ package clarification
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -183,6 +185,11 @@ func next(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientID, 
 		p.Wish, p.WishOn, p.Decision, p.DecidedOn, p.DecidedBy, p.ValidTo = o.Wish, o.WishOn, o.Decision, o.DecidedOn, o.DecidedBy, o.ValidTo
 		p.WithWhom, p.CardPatient, p.CardPhysician = o.WithWhom, o.CardPatient, o.CardPhysician
 	}
+	removed, err := removedVersion(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	p.Version = max(p.Version, removed+1)
 	before := p
 	if err := change(tx, &p); err != nil {
 		return err
@@ -198,4 +205,24 @@ func next(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientID, 
 		return fmt.Errorf("clarification: %w", err)
 	}
 	return nil
+}
+
+// removedVersion is the highest number of a version that was deleted for good, 0 none: it is not given to another, for the audit names versions by it.
+func removedVersion(ctx context.Context, tx *app.Tx, id care.PatientID) (int, error) {
+	rows, err := tx.RemovalsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return 0, fmt.Errorf("clarification: %w", err)
+	}
+	highest := 0
+	for _, r := range rows {
+		item, ok := strings.CutPrefix(r.Item, "clarification/")
+		if !ok || r.Status != "approved" {
+			continue
+		}
+		_, number, _ := strings.Cut(item, "@")
+		if n, err := strconv.Atoi(number); err == nil {
+			highest = max(highest, n)
+		}
+	}
+	return highest, nil
 }

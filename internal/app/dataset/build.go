@@ -54,6 +54,9 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 		return false, err
 	}
 	set.left = left
+	if h.Ready != nil {
+		h.Ready(ctx, set)
+	}
 	h.Put(set)
 	return true, nil
 }
@@ -209,7 +212,7 @@ func persons(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsR
 	}
 }
 
-// OutOfAnalysis are the pseudonyms of those who object to the use of their data.
+// OutOfAnalysis are the pseudonyms of those who object to the use of their data, with a record or without one.
 func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
 	r := s.Store.Reader()
 	ids, err := r.OutOfAnalysis(ctx)
@@ -217,8 +220,8 @@ func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	out := map[string]bool{}
-	if len(ids) == 0 {
-		return out, nil
+	if err := unnamed(ctx, r, s.Keys, out); err != nil || len(ids) == 0 {
+		return out, err
 	}
 	rows, err := r.PseudonymsOf(ctx, db.List(ids))
 	if err != nil {

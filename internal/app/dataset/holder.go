@@ -2,6 +2,7 @@
 package dataset
 
 import (
+	"context"
 	"sync/atomic"
 
 	"traad/internal/base/column"
@@ -22,6 +23,9 @@ type Set struct {
 
 // Holder has the Set in use. Readers keep the one that they got: the old columns serve until theirs are done.
 type Holder struct {
+	// Ready, where it is set, is given each new Set before it is taken into use: what is asked of it first is so made while the old one serves.
+	Ready func(context.Context, *Set)
+
 	now      atomic.Pointer[Set]
 	followed atomic.Pointer[followedSum]
 }

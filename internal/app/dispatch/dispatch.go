@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/app/alert"
@@ -56,15 +55,11 @@ func (w Ways) send(ctx context.Context, l alert.Letter) error {
 		return nil
 	case errors.As(err, &fault) && fault.Permanent:
 		handed.Add(1, l.Channel, "refused")
-		return &alert.Refused{Code: code(err), Address: slices.Contains(noSuch, fault.Code)}
+		return &alert.Refused{Code: code(err), Address: fault.Address}
 	}
 	handed.Add(1, l.Channel, "again")
 	return err
 }
-
-// noSuch are a mail server's answers that say that the receiver's address is not one (RFC 5321 § 4.2.3): no such mailbox, not here, no
-// address, takes no mail.
-var noSuch = []int{550, 551, 553, 556}
 
 // code names a fault without an address.
 func code(err error) string {

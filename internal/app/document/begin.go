@@ -45,6 +45,18 @@ func Put(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, 
 	return nil
 }
 
+// Carry takes into a text a change that was made where it was begun from, of one field: where that still says what it began with, the new
+// text stands; where somebody has written something else, both stand, until one of those who write settles it. It is done in the actor's
+// name inside a deed that has been allowed, whether she may write the text or not, and standing are the fields as the deed read them after
+// it locked the document.
+func Carry(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, path, before, text string) error {
+	f := standing[path]
+	const elsewhere = -1 // a revision of no entry: what changed the text did not start from it
+	now, entries, _ := document.Apply(f, document.Entry{Path: path, Text: before}, document.Save{Path: path, Base: elsewhere, Text: text}, tx.Actor.User, db.At(tx.Now).Time)
+	tx.Note(Ref(id))
+	return write(ctx, tx, id, now, entries)
+}
+
 // Close ends the writing, inside a deed that has been allowed. Fields with texts beside them are refused: somebody must have
 // said what holds.
 func Close(ctx context.Context, tx *app.Tx, id db.ID) (document.Document, error) {
@@ -59,4 +71,13 @@ func Close(ctx context.Context, tx *app.Tx, id db.ID) (document.Document, error)
 		return nil, fmt.Errorf("document.Close: hit %d rows: %w", n, err)
 	}
 	return d, nil
+}
+
+// Reopen opens a closed text again, with all that stands in it, inside the deed that finds that what it told of was taken back.
+func Reopen(ctx context.Context, tx *app.Tx, id db.ID) error {
+	if n, err := tx.ReopenDocument(ctx, id); err != nil || n != 1 {
+		return fmt.Errorf("document.Reopen: hit %d rows: %w", n, err)
+	}
+	tx.Note(Ref(id))
+	return nil
 }

@@ -109,7 +109,9 @@ func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []
 	if _, err := care.Apply(p, events, ev, tx.Today, patient.BirthDate); err != nil {
 		return err
 	}
-	if err := tx.AppendEvent(ctx, care.EnrolmentID(row.ID), ev); err != nil {
+	if err := tx.AppendEvent(ctx, care.EnrolmentID(row.ID), ev); db.IsUnique(err) {
+		return errs.Conflict("Skjemaet er brukt til noe annet før. Åpne siden på nytt, og skriv det inn der.") // the key of another enrolment's form
+	} else if err != nil {
 		return fmt.Errorf("enrolment: %w", err)
 	}
 	tx.Note(fmt.Sprintf("enrolment/%s@%d", row.ID, ev.Seq))

@@ -18,11 +18,13 @@ import (
 )
 
 // Again has a message run once more, as the sender's settings and the readers now are. One that has changed something already, or
-// whose bytes are purged, is refused.
+// whose bytes are purged, is refused. A list that was refused as a whole is taken apart: each part comes in as a message of its own, one that is there
+// already is known again, and the list itself is done with; where it still cannot be read the answer says why.
 type Again struct{ Message int }
 
 // Run runs the deed. box is the one that is to read the message.
 func (d Again) Run(ctx context.Context, b *Box, actor access.Actor) error {
+	var parts []Message
 	err := b.s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.RunMessage, nil, fmt.Sprintf("message/%d", d.Message)); err != nil {
 			return err
@@ -32,6 +34,9 @@ func (d Again) Run(ctx context.Context, b *Box, actor access.Actor) error {
 			return errs.NotFound("Meldingen finnes ikke.")
 		}
 		if err != nil {
+			return err
+		}
+		if parts, err = b.parts(row); err != nil || parts != nil {
 			return err
 		}
 		t, _ := b.open(row)
@@ -44,10 +49,51 @@ func (d Again) Run(ctx context.Context, b *Box, actor access.Actor) error {
 		}
 		return err
 	})
+	if err == nil && parts != nil {
+		err = b.takeParts(ctx, d.Message, parts)
+	}
 	if err == nil {
 		b.poke()
 	}
 	return err
+}
+
+// parts are the messages of a list that has failed, or was taken apart before; nil of anything else.
+func (b *Box) parts(row query.Inbox) ([]Message, error) {
+	if b.split == nil || row.State != string(Failed) && row.State != string(Ignored) || row.Sealed == "" {
+		return nil, nil
+	}
+	raw, err := b.s.Keys.Open(string(row.Sealed), sealedFor(row.KeyHash))
+	if err != nil {
+		return nil, nil //nolint:nilerr // it fails again, and says so
+	}
+	parts, err := b.split(Raw{Format: row.Format, Sender: row.Sender, Interface: row.Interface, Bytes: raw, Received: row.ReceivedAt.Time})
+	if err == nil {
+		return parts, nil
+	}
+	text := "Meldingen kan fortsatt ikke leses, og ingenting i den er ført. " + errs.SafeText(err)
+	for i, f := range errs.FieldsOf(err) {
+		if i == 3 {
+			text += " …"
+			break
+		}
+		text += " " + f.Name + ": " + f.Message
+	}
+	return nil, errs.Conflict(text).Because(err)
+}
+
+// takeParts commits the parts of a list, and then that it is done with. If that is interrupted the list is run again: what is stored is known again.
+func (b *Box) takeParts(ctx context.Context, seq int, parts []Message) error {
+	for _, m := range parts {
+		if _, err := b.Receive(ctx, m); err != nil {
+			return err
+		}
+	}
+	return b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		now := b.s.Now()
+		_, err := w.SplitMessage(ctx, query.SplitMessageParams{Seq: seq, FinishedAt: db.At(now), PurgeAt: db.At(now.Add(Keep))})
+		return wrap("Again", err)
+	})
 }
 
 // Body shows a message as it came, to a clinician who says why. A message about somebody in Tråd is shown to her team; one that

@@ -25,8 +25,8 @@ import (
 
 // How long the sealed bytes are kept. The row and its keyed hash stay, so that the same message is known again.
 const (
-	Keep        = 72 * time.Hour      // of nobody who is followed, or saying nothing new
-	KeepFailed  = 30 * 24 * time.Hour // for somebody to look at
+	Keep        = 72 * time.Hour      // of nobody who is followed, or saying nothing new; also of what failed, where it can be read so far, and once it is dealt with
+	KeepFailed  = 30 * 24 * time.Hour // for somebody to look at: about somebody who is followed, or nobody can tell about whom
 	KeepApplied = 90 * 24 * time.Hour // to be able to see what was told
 	poll        = time.Second         // how often other replicas' messages are looked for
 	gather      = 40 * time.Millisecond
@@ -49,6 +49,7 @@ type Sender struct {
 // Raw is a message to be read.
 type Raw struct {
 	Format, Sender string
+	Interface      string // the way it came
 	Bytes          []byte
 	Received       time.Time
 }
@@ -56,10 +57,14 @@ type Raw struct {
 // Read reads a message. nil means that it has nothing to tell; an error that its form cannot be read.
 type Read func(Raw) (*Told, error)
 
+// Split takes apart what was kept whole and is several messages, where that is run again; nil for what is one. The error is why it cannot be read.
+type Split func(Raw) ([]Message, error)
+
 // Box takes messages in and works on them. Its methods may be called from many goroutines.
 type Box struct {
 	s       *app.Service
 	read    Read
+	split   Split // nil where nothing is several messages
 	senders map[string]Sender
 	log     *slog.Logger
 
@@ -97,6 +102,9 @@ func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
 	}
 	return b
 }
+
+// Splits has the box take lists apart when they are run again. It is said before Start.
+func (b *Box) Splits(split Split) { b.split = split }
 
 // Start works on what comes in until Stop.
 func (b *Box) Start(ctx context.Context) {

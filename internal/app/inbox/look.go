@@ -3,15 +3,12 @@ package inbox
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"math"
 	"time"
 
 	"traad/internal/app"
 	"traad/internal/rules/access"
 	"traad/internal/store"
-	"traad/internal/store/query"
 )
 
 // Operation is how messages come in, for those who operate Tråd: numbers, headers and faults, nothing of a patient.
@@ -19,8 +16,9 @@ type Operation struct {
 	Feeds   []Feed
 	Waiting int           // messages that are not worked on yet
 	Behind  time.Duration // for how long the oldest of them has waited
-	Failed  []Unread      // the newest, fifty at most
+	Failed  []Unread      // that nobody has dealt with, the newest, fifty at most
 	Fails   int           // all of them
+	Handled []Handled     // that somebody has dealt with in the last 30 days, fifty at most
 }
 
 // Feed is one sender on one interface.
@@ -61,20 +59,8 @@ func Look(ctx context.Context, s *app.Service, actor access.Actor) (*Operation, 
 		return nil, wrap("Look", err)
 	}
 	o.Fails = int(fails)
-	rows, err := r.FailedMessages(ctx, query.FailedMessagesParams{Before: math.MaxInt64, Lim: 50})
-	if err != nil {
-		return nil, wrap("Look", err)
-	}
-	for _, x := range rows {
-		u := Unread{
-			Message: x.Seq, Interface: x.Interface, Sender: x.Sender, Format: x.Format, Fault: x.Fault, Attempts: x.Attempts, Received: x.ReceivedAt.Time, Whole: x.Whole == 1,
-		}
-		if err := json.Unmarshal(x.Header, &u.Header); err != nil {
-			return nil, wrap("Look", err)
-		}
-		o.Failed = append(o.Failed, u)
-	}
-	return o, nil
+	o.Failed, o.Handled, err = failed(ctx, r, s.Now())
+	return o, wrap("Look", err)
 }
 
 // Feeds returns every sender that has sent something, also for who watches whether one has fallen silent.

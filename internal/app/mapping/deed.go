@@ -11,6 +11,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/own"
 	"traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/base/db"
@@ -24,8 +25,8 @@ import (
 	"traad/internal/store/query"
 )
 
-// Begin starts the conversation of an enrolment, with what was agreed about the visit already in it. One that is begun
-// already stays as it is: two who begin at once write in the same.
+// Begin starts the conversation of an enrolment, with what was agreed about the visit and what the patient has answered at home already
+// in it. One that is begun already stays as it is: two who begin at once write in the same. One whose mapping was corrected is opened again.
 type Begin struct {
 	Enrolment care.EnrolmentID
 }
@@ -37,7 +38,8 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err != nil {
 			return err
 		}
-		if _, ok, err := find(ctx, tx.Reader, person.Patient, d.Enrolment); err != nil || ok {
+		doc, ok, err := find(ctx, tx.Reader, person.Patient, d.Enrolment)
+		if err != nil {
 			return err
 		}
 		p, err := s.Pathway(ctx, tx.Reader, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
@@ -48,6 +50,9 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err != nil {
 			return fmt.Errorf("mapping.Begin: %w", err)
 		}
+		if ok {
+			return again(ctx, tx, doc, p, events)
+		}
 		e, err := care.Fold(p, events)
 		if err != nil {
 			return fmt.Errorf("mapping.Begin: %w", err)
@@ -55,9 +60,32 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if why := care.MayNot(p, e, care.Event{Kind: care.Mapped}); why != "" {
 			return errs.Invalid(why)
 		}
-		_, err = document.Begin(ctx, tx, "", document.MappingKind, person.Patient, beginning(d.Enrolment, e, tx))
+		texts := beginning(d.Enrolment, e, tx)
+		if err := fromHome(ctx, tx, person, texts); err != nil {
+			return err
+		}
+		_, err = document.Begin(ctx, tx, "", document.MappingKind, person.Patient, texts)
 		return err
 	})
+}
+
+// fromHome puts in what the patient has answered at home, so that nobody writes it again. What a next of kin has answered is hers, and is
+// not put into what the patient reads.
+func fromHome(ctx context.Context, tx *app.Tx, person *access.Person, texts map[string]string) error {
+	if !access.Decide(tx.Actor, access.SeePreparation, person).Allowed {
+		return nil
+	}
+	answers, err := own.Answers(ctx, tx.Reader, person.Patient)
+	if err != nil {
+		return err
+	}
+	for _, a := range answers {
+		if !a.Kin && a.Text != "" {
+			texts["forberedt/"+a.Question] = a.Text
+			tx.Note(fmt.Sprintf("own_preparation/%s@%d", a.Grant, a.Revision))
+		}
+	}
+	return nil
 }
 
 // beginning is what stands in a new conversation.
@@ -128,6 +156,13 @@ func (d Complete) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 			return errs.Invalid("Samtalen er ikke begynt. Begynn den først.")
 		}
 		if !row.ClosedAt.IsZero() {
+			events, _, err := tx.Events(ctx, d.Enrolment)
+			if err != nil {
+				return fmt.Errorf("mapping.Complete: %w", err)
+			}
+			if !told(events) {
+				return errs.Invalid("Kartleggingen er rettet. Åpne samtalen igjen, og avslutt den på nytt.")
+			}
 			return nil // completed already, perhaps on the other device
 		}
 		fields, err := document.Close(ctx, tx, row.ID)
@@ -225,7 +260,7 @@ func scores(ctx context.Context, tx *app.Tx, who care.PatientID, c mapping.Conve
 			continue
 		}
 		err = tx.InsertScore(ctx, query.InsertScoreParams{
-			ID: db.NewID(), PatientID: db.ID(who), Instrument: code, Value: score.Number(v), MeasuredOn: c.On, Note: "Kartleggingssamtalen",
+			ID: db.NewID(), PatientID: db.ID(who), Instrument: code, Value: score.Number(v), MeasuredOn: c.On, Note: inTalk,
 			RecordedAt: db.At(tx.Now), ByUser: db.ID(tx.Actor.User), ByRole: string(tx.Actor.Role),
 		})
 		if err != nil {

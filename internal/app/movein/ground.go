@@ -52,6 +52,7 @@ type Role struct {
 	Org      care.OrgID
 	From, To date.Date
 	Given    date.Date // the day somebody decided it; no date is now
+	Used     date.Date // the last day that somebody logged in with it; no date is never
 }
 
 // Locum is a GP's substitute for a time; both days count.
@@ -82,13 +83,13 @@ func Lay(ctx context.Context, tx *app.Tx, g Ground) error {
 	for _, u := range g.Users {
 		users.add(db.ID(u.ID), u.Name, sortName(u.Name), u.Title, u.Phone, u.Email, now)
 	}
-	roles := sheet{table: "role_assignment", columns: []string{"id", "user_id", "role", "organisation_id", "valid_from", "valid_to", "created_at", "created_by"}}
+	roles := sheet{table: "role_assignment", columns: []string{"id", "user_id", "role", "organisation_id", "valid_from", "valid_to", "created_at", "created_by", "used_on"}}
 	for _, r := range g.Roles {
 		given := now
 		if !r.Given.IsZero() {
 			given = db.At(r.Given.At(9, 0))
 		}
-		roles.add(r.ID, db.ID(r.User), string(r.Role), db.ID(r.Org), r.From, r.To, given, by)
+		roles.add(r.ID, db.ID(r.User), string(r.Role), db.ID(r.Org), r.From, r.To, given, by, r.Used)
 	}
 	locums := sheet{table: "gp_substitute", columns: []string{"id", "gp_id", "substitute_id", "valid_from", "valid_to", "created_at", "created_by"}}
 	for _, l := range g.Locums {

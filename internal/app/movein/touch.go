@@ -35,6 +35,8 @@ func touch(r query.ImportTracesRow) string {
 		{r.LetIn, "noen har fått innsyn på nett"},
 		{r.Words + r.Preparations, "pasient eller pårørende har skrevet"},
 		{r.Withheld, "noe er holdt tilbake fra pasientens innsyn"},
+		{r.SurveyTickets + r.SurveyAnswers, "personen er spurt i en undersøkelse"},
+		{r.PartyMessages, "en melding fra en part er mottatt"},
 		{r.Municipal, "kommunale tall er ført"},
 		{r.HandOvers, "en overlevering er skrevet"},
 		{r.Alerts, "teamet har fått et varsel"},

@@ -92,6 +92,7 @@ var written = []struct {
 	{"noe er holdt tilbake fra pasientens innsyn", []string{"insert into own_withheld (id, patient_id, item, ground, reason, decided_at, decided_by, decided_role) values ($3, $1, 'avklaring', 'life', 'x', $6, $4, 'hospital_physician')"}},
 	{"en overlevering er skrevet", []string{"insert into hand_over (enrolment_id, to_whom, done, changed_at, changed_by) values ($2, 'Hjemmesykepleien', $8, $6, $4)"}},
 	{"teamet har fått et varsel", []string{"insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, place, kind, daily, status, happened_at, received_at) values ($3, 'b', 'b', $1, $2, $5, $3, 'legevakt', 'left', $8, 'told', $6, $6)"}},
+	{"en melding fra en part er mottatt", []string{"insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, kind, body, written_at, received_at) values ($3, 'm', '1', 'x', $1, $2, $5, 'x', 'x', $6, $6)"}},
 	{"en melding fra sykehuset er mottatt", []string{"insert into inbox (key_hash, interface, sender, format, header, sealed, answer, lane1, state, received_at, purge_at, patient_id) values ('k', 'mllp', 'ahus', 'hl7', '{}', 'v1:x', $9, 'v1:l', 'waiting', $6, $6, $1)"}},
 }
 
@@ -159,6 +160,7 @@ func TestUndoKnowsEveryTable(t *testing.T) {
 		"document": "counted", "plan_version": "counted", "plan_measure": "hangs on plan_version", "score": "counted", "concern": "counted", "clarification": "counted",
 		"objection": "counted", "emergency_access": "counted", "record_export_subject": "counted", "own_access": "counted", "own_preparation": "counted", "own_withheld": "counted",
 		"own_word": "counted", "hand_over": "counted", "alert": "counted", "inbox": "counted", "municipal_use": "counted",
+		"survey_ticket": "counted", "survey_answer": "counted", "party_message": "counted", "plan_message": "hangs on plan_version",
 		"removal": "counted while it is asked; kept: the tombstone", "audit": "kept: who saw and did what", "audit_subject": "kept: who saw and did what",
 	}
 	st := storetest.Open(t)

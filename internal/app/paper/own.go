@@ -25,7 +25,8 @@ type Mine struct {
 }
 
 // MineOf returns it, decided and audited as their look at it. To a next of kin of somebody with a protected address nothing is shown
-// that tells where she lives: no contacts, no names of who does what, no signature, and no text that names the place.
+// that tells where she lives: no contacts, no coordinator of an individuell plan, no names of who does what, no signature, and no text that names
+// the place.
 func MineOf(ctx context.Context, s *app.Service, a access.Actor) (*Mine, error) {
 	r := s.Store.Reader()
 	all, err := planapp.Of(ctx, r, a.Own)
@@ -93,7 +94,12 @@ func (p *Paper) placeless(places []string) {
 		}
 	}
 	p.Plan.Contacts = nil
+	p.Plan.IP.Coordinator, p.Plan.IP.Phone, p.Plan.IP.Where = "", "", ""
 	p.Body.Signature.Name = ""
+	for code, text := range p.Plan.IP.Content {
+		clean(&text)
+		p.Plan.IP.Content[code] = text
+	}
 	clean(&p.Plan.Matters)
 	clean(&p.Plan.Treatment.Wish)
 	clean(&p.Plan.Treatment.Decision)

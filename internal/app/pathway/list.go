@@ -129,7 +129,7 @@ func published(ctx context.Context, s *app.Service, code string, version int) (*
 	if err != nil {
 		return nil, "", fmt.Errorf("pathway: %s@%d: %w", code, version, err)
 	}
-	p, err := care.ParsePathway([]byte(row.Body))
+	p, err := care.ReadPublished([]byte(row.Body))
 	if err != nil {
 		return nil, "", fmt.Errorf("pathway: %s@%d: %w", code, version, err)
 	}

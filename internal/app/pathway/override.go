@@ -159,7 +159,7 @@ func (d Adapt) versions(ctx context.Context, tx *app.Tx) ([]*care.Pathway, error
 		if err != nil {
 			return nil, fmt.Errorf("pathway.Adapt: %w", err)
 		}
-		p, err := care.ParsePathway([]byte(def.Body))
+		p, err := care.ReadPublished([]byte(def.Body))
 		if err != nil {
 			return nil, fmt.Errorf("pathway.Adapt: %w", err)
 		}

@@ -30,27 +30,33 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) (*
 		if err := tx.Allow(access.Configure, nil); err != nil {
 			return err
 		}
-		p, err := care.ParsePathway([]byte(d.Text))
-		if err != nil {
-			return err
-		}
-		if err := fits(ctx, tx, p); err != nil {
-			return err
-		}
-		tx.Note(fmt.Sprintf("pathway/%s@%d", p.Code, p.Version))
-		n, err := tx.PublishPathwayDefinition(ctx, query.PublishPathwayDefinitionParams{
-			Code: p.Code, Version: p.Version, Title: p.Title, Body: d.Text, PublishedAt: db.At(tx.Now), PublishedBy: db.ID(tx.Actor.User),
-		})
-		if err != nil {
-			return fmt.Errorf("pathway.Publish: %w", err)
-		}
-		if n == 0 { // somebody else published the number in this very moment
-			return taken(p, p.Version)
-		}
-		out = p
-		return nil
+		var err error
+		out, err = publish(ctx, tx, d.Text)
+		return err
 	})
 	return out, err
+}
+
+// publish is Publish inside a deed that has been allowed.
+func publish(ctx context.Context, tx *app.Tx, text string) (*care.Pathway, error) {
+	p, err := care.ParsePathway([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	if err := fits(ctx, tx, p); err != nil {
+		return nil, err
+	}
+	tx.Note(fmt.Sprintf("pathway/%s@%d", p.Code, p.Version))
+	n, err := tx.PublishPathwayDefinition(ctx, query.PublishPathwayDefinitionParams{
+		Code: p.Code, Version: p.Version, Title: p.Title, Body: text, PublishedAt: db.At(tx.Now), PublishedBy: db.ID(tx.Actor.User),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("pathway.Publish: %w", err)
+	}
+	if n == 0 { // somebody else published the number in this very moment
+		return nil, taken(p, p.Version)
+	}
+	return p, nil
 }
 
 // Check reads a definition as Publish would, and says whether it could be published, without doing it.

@@ -83,8 +83,8 @@ func ToldDead(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) 
 }
 
 // ToldAlive takes back the death that was registered with a told one, when the sender takes that back. A death on another day was
-// registered by somebody else, and stays.
-func ToldAlive(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date) error {
+// registered by somebody else, and stays. why stands with what is taken back.
+func ToldAlive(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date, why string) error {
 	row, err := tx.LockPatient(ctx, db.ID(id))
 	if err != nil {
 		return fmt.Errorf("patient.ToldAlive: %w", err)
@@ -97,7 +97,7 @@ func ToldAlive(ctx context.Context, tx *app.Tx, id care.PatientID, on date.Date)
 	if err := rewrite(ctx, tx, row, now); err != nil {
 		return err
 	}
-	return enrolment.TakeBackDeath(ctx, tx, id, "Sykehuset har trukket meldingen om dødsfallet.")
+	return enrolment.TakeBackDeath(ctx, tx, id, why)
 }
 
 // UndoDeath takes back a death that was registered by mistake, on the person and in every enrolment.

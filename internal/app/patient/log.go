@@ -37,7 +37,8 @@ type LogEntry struct {
 type Log struct {
 	Head    *Head
 	Entries []LogEntry
-	Next    db.ID // what to ask the next page before, "" where this is the last
+	Taken   []Taken // emergency accesses, the newest first; with the newest page only
+	Next    db.ID   // what to ask the next page before, "" where this is the last
 }
 
 // LogFilter says which part. The zero value is the newest page of all.
@@ -81,6 +82,11 @@ func LogPart(ctx context.Context, r *store.Reader, id care.PatientID, f LogFilte
 		return nil, err
 	}
 	l := &Log{Entries: entries}
+	if f.Before == "" {
+		if l.Taken, err = taken(ctx, r, id); err != nil {
+			return nil, err
+		}
+	}
 	if more {
 		l.Entries = wholeDays(entries)
 		l.Next = l.Entries[len(l.Entries)-1].ID
@@ -94,8 +100,13 @@ func HandOut(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 	if err != nil {
 		return nil, err
 	}
-	entries, _, err := logEntries(ctx, s.Store.Reader(), id, LogFilter{From: from}, logMost)
-	return &Log{Head: h, Entries: entries}, err
+	r := s.Store.Reader()
+	l := &Log{Head: h}
+	if l.Taken, err = taken(ctx, r, id); err != nil {
+		return nil, err
+	}
+	l.Entries, _, err = logEntries(ctx, r, id, LogFilter{From: from}, logMost)
+	return l, err
 }
 
 // beginning is before every look.

@@ -6,15 +6,17 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/document"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
 
 // SmallChange is a small change to the version that holds, without a hearing: a measure done, a date moved, a telephone number. The
-// version stays as it was signed; the change stands on top of it, in its history.
+// version stays as it was signed; the change stands on top of it, in its history, and in the next version where that is begun already.
 type SmallChange struct {
 	Version db.ID
 	Path    string
@@ -87,9 +89,48 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 		if err != nil {
 			return fmt.Errorf("plan.Change: %w", err)
 		}
+		if err := d.carry(ctx, tx, v, text); err != nil {
+			return err
+		}
 		texts[d.Path] = text
 		return list(ctx, tx, v, plan.Read(texts))
 	})
+}
+
+// carry takes the change into the version that is written or heard meanwhile and has the item: it began before the change, and would undo
+// it when it takes the place of the one that holds.
+func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now string) error {
+	all, err := Of(ctx, tx.Reader, v.Patient)
+	if err != nil || all.Working == nil {
+		return err
+	}
+	doc := all.Working.Document
+	row, err := tx.LockDocument(ctx, doc)
+	if err != nil {
+		return fmt.Errorf("plan.Change: %w", err)
+	}
+	if !row.ClosedAt.IsZero() {
+		return nil // withdrawn just now
+	}
+	fields, err := document.Fields(ctx, tx.Reader, doc)
+	if err != nil {
+		return err
+	}
+	item, ok := plan.Item(d.Path)
+	if !ok || fields.Text(item+"/fjernet") == "ja" || !has(fields, item) {
+		return nil
+	}
+	return document.Carry(ctx, tx, doc, fields, d.Path, d.Before, now)
+}
+
+// has reports whether something is written of an item.
+func has(fields text.Document, item string) bool {
+	for path, f := range fields {
+		if strings.HasPrefix(path, item+"/") && path != item+"/plass" && f.Text != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (d SmallChange) check(texts map[string]string, actor access.Actor, text string) error {

@@ -11,6 +11,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/document"
+	"traad/internal/app/message"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -195,6 +196,9 @@ func (d Send) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 				return err
 			}
 		}
+		if err := v.tell(ctx, tx, message.Hearing, 0); err != nil {
+			return err
+		}
 		return tx.Recount(ctx, v.Enrolment)
 	})
 }
@@ -328,7 +332,10 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 	if note := strings.TrimSpace(d.Note); note != "" {
 		remarks = append(remarks, Said{Text: note})
 	}
-	number := len(round.Remarks)
+	number := 0 // one that was deleted for good leaves its number behind
+	for _, old := range round.Remarks {
+		number = max(number, old.Number)
+	}
 	for _, r := range remarks {
 		again := false
 		for _, old := range round.Remarks {

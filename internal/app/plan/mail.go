@@ -128,6 +128,21 @@ func (p *post) link(ctx context.Context) (string, error) {
 	return p.v.link, nil
 }
 
+// LinkOf is the whole address of a hearing, as mails and messages give it. It tells nothing by itself: who opens it logs in and is decided about.
+func LinkOf(ctx context.Context, s *app.Service, v *Version) (string, error) {
+	p := &post{s: s, v: *v}
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		row, err := w.LockPlanVersion(ctx, v.ID)
+		if err != nil {
+			return fmt.Errorf("plan.LinkOf: %w", err)
+		}
+		p.w, p.v.link = w, string(row.Link)
+		_, err = p.link(ctx)
+		return err
+	})
+	return s.Outward.Address + "/h/" + p.v.link, err
+}
+
 // Behind returns the person whose hearing a mail's link leads to, for one who may read it. A link that leads nowhere is refused like one to a
 // person outside the team. It shows nothing: the page that it leads to is decided and audited.
 func Behind(ctx context.Context, s *app.Service, a access.Actor, link string) (care.PatientID, error) {

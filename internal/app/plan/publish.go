@@ -10,6 +10,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/message"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -56,6 +57,11 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err != nil {
 			return err
 		}
+		if all.Holds != nil { // before the text of the draft: a small change locks the two in that order
+			if _, err := tx.LockPlanVersion(ctx, all.Holds.ID); err != nil {
+				return fmt.Errorf("plan.Publish: %w", err)
+			}
+		}
 		if err := d.check(ctx, tx, v, all); err != nil {
 			return err
 		}
@@ -63,8 +69,8 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 	})
 }
 
-// ToReview are the open measures of the version that holds which still stand open in the draft: each is gone through before the draft
-// takes its place.
+// ToReview are the measures of the version that holds which stand open in the draft: each is gone through before the draft takes its place.
+// One that was closed in the version that holds is among them: the draft would open it again.
 func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]string) ([]plan.Measure, error) {
 	if all.Holds == nil {
 		return nil, nil
@@ -74,7 +80,7 @@ func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]s
 		return nil, err
 	}
 	before := map[string]bool{}
-	for _, m := range plan.Read(texts).Open() {
+	for _, m := range plan.Read(texts).Measures {
 		before[m.ID] = true
 	}
 	var out []plan.Measure
@@ -197,6 +203,9 @@ func (d Publish) write(ctx context.Context, tx *app.Tx, v Version) error {
 	}
 	p := b.Plan()
 	if err := list(ctx, tx, v, p); err != nil {
+		return err
+	}
+	if err := v.tell(ctx, tx, message.Plan, 0); err != nil {
 		return err
 	}
 	ev := care.Event{Kind: care.PlanWritten, On: tx.Today, Plan: &care.PlanText{Version: v.Number, Matters: p.Matters, Text: p.PlainText()}}

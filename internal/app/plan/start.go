@@ -70,6 +70,11 @@ func Begin(ctx context.Context, tx *app.Tx, who care.PatientID, team []plan.Cont
 		}
 		return w.ID, document.Put(ctx, tx, w.Document, fields, free)
 	}
+	if all.Holds != nil { // a small change just now is either in what the draft begins from, or finds the draft
+		if _, err := tx.LockPlanVersion(ctx, all.Holds.ID); err != nil {
+			return "", fmt.Errorf("plan.Start: %w", err)
+		}
+	}
 	texts, number, err := from(ctx, tx, all, care.EnrolmentID(row.ID))
 	if err != nil {
 		return "", err

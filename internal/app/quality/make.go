@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -80,7 +81,7 @@ func Count(ctx context.Context, s *app.Service) (int, error) {
 func count(ctx context.Context, s *app.Service) (*quality.Counts, int, error) {
 	r := s.Store.Reader()
 	c := quality.New(s.Today())
-	out, err := r.OutOfAnalysis(ctx) // whoever objects to analyses is in no figure
+	out, err := dataset.RecordsOutOfAnalysis(ctx, r, s.Keys) // whoever objects to analyses is in no figure
 	if err != nil {
 		return nil, 0, err
 	}

@@ -28,7 +28,7 @@ func over(ctx context.Context, r *store.Reader, org db.ID, askedRole string, tod
 }
 
 // whyOver is what those who come too late are told.
-const whyOver = "Tilgangen er endret siden uttrekket ble bestilt, så det er falt bort. Et nytt må bestilles av den som har adgang til det nå."
+const whyOver = "Uttrekket er falt bort: tilgangen er endret siden det ble bestilt, eller noe som står i det, er slettet. Et nytt må bestilles av den som har adgang til det nå."
 
 // open reports whether an export in this state may still become or is a file.
 func (s Status) open() bool { return s == Asked || s == Approved || s == Ready }
@@ -43,6 +43,21 @@ func lapse(ctx context.Context, w *store.Writer, id db.ID, now db.Time) (bool, e
 		return false, err
 	}
 	return true, w.DeleteRecordExportSubjects(ctx, id)
+}
+
+// Recall ends the files that are made and not fetched with a person in them of whom something is deleted for good, inside that deed: what is deleted
+// is not handed out afterwards. A new file can be asked for.
+func Recall(ctx context.Context, w *store.Writer, person care.PatientID, now db.Time) error {
+	ids, err := w.ReadyExportsWith(ctx, db.ID(person))
+	if err != nil {
+		return fmt.Errorf("recordexport.Recall: %w", err)
+	}
+	for _, id := range ids {
+		if _, err := lapse(ctx, w, id, now); err != nil {
+			return fmt.Errorf("recordexport.Recall: %w", err)
+		}
+	}
+	return nil
 }
 
 // lapseAll ends those of an organisation ("" is all of them) whose ground is gone, and returns how many they were.

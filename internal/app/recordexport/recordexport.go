@@ -39,7 +39,7 @@ const (
 	Ready    Status = "ready"
 	Refused  Status = "refused"
 	Deleted  Status = "deleted"
-	Lapsed   Status = "lapsed" // the asker's access ended before it was fetched
+	Lapsed   Status = "lapsed" // before it was fetched the asker's access ended, or something in it was deleted for good
 )
 
 // Export is one export without anything of what is in it: how many persons, by whom, why.

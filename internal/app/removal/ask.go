@@ -20,9 +20,10 @@ import (
 type Ask struct {
 	Key       db.ID // made with the form, so that a form that is sent twice is one request
 	Scope     Scope
-	Patient   care.PatientID   // WholePerson
+	Patient   care.PatientID   // WholePerson and OneItem
 	Enrolment care.EnrolmentID // the others
 	Event     care.EventID     // OneEvent
+	Item      string           // OneItem, as Entries names it
 	Ground    care.Ground
 	Reason    string
 	Decision  Decision       // by decision
@@ -37,7 +38,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 		id = db.NewID()
 	}
 	return id, s.Do(ctx, actor, func(tx *app.Tx) error {
-		if d.Scope != WholePerson {
+		if d.Scope != WholePerson && d.Scope != OneItem {
 			row, err := tx.Locked(ctx, d.Enrolment)
 			if errs.KindOf(err) == errs.KindNotFound {
 				return tx.Nobody(ctx, access.AskRemoval)
@@ -58,12 +59,21 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 			return err
 		}
 		d.Patient = person.Patient
+		if d.Scope == OneItem {
+			if err := d.name(ctx, tx, person); err != nil {
+				return err
+			}
+		}
 		again, err := d.asked(ctx, tx, id)
 		if err != nil || again {
 			return err
 		}
 		if err := d.check(tx); err != nil {
 			return err
+		}
+		if d.Scope == OneItem {
+			tx.Note(d.Item)
+			return d.write(ctx, tx, id, 0, "")
 		}
 		seen, right, err := d.target(ctx, tx)
 		if err != nil {
@@ -83,7 +93,7 @@ func (d Ask) asked(ctx context.Context, tx *app.Tx, id db.ID) (again bool, err e
 		if r.ID == id {
 			return true, nil
 		}
-		same := r.Scope == string(d.Scope) && r.EnrolmentID == db.ID(d.Enrolment) && r.EventID == db.ID(d.Event)
+		same := r.Scope == string(d.Scope) && r.EnrolmentID == db.ID(d.Enrolment) && r.EventID == db.ID(d.Event) && r.Item == d.Item
 		if same && r.Status == string(Asked) {
 			return false, errs.Conflict("Noen har allerede bedt om denne slettingen. Den står under Slettinger.")
 		}
@@ -124,6 +134,19 @@ func (d Ask) check(tx *app.Tx) error {
 		f.At("nummer", "Bare en enkelt hendelse som er ført på feil pasient, kan føres på den riktige i samme slengen.")
 	}
 	return f.OrNil()
+}
+
+// name finds the entry that is asked for, where it is hers and the actor sees it, and calls it by its own name.
+func (d *Ask) name(ctx context.Context, tx *app.Tx, person *access.Person) error {
+	e, err := found(ctx, tx, person, d.Item)
+	if err != nil {
+		return err
+	}
+	if e == nil {
+		return errs.NotFound("Opplysningen finnes ikke, eller den er allerede slettet.")
+	}
+	d.Item = e.Item
+	return nil
 }
 
 // target sees that what is to go is there and can go, and finds where the right person gets it.
@@ -220,7 +243,7 @@ func (d Ask) write(ctx context.Context, tx *app.Tx, id db.ID, seen int, right ca
 	p := query.InsertRemovalParams{
 		ID: id, Ground: string(d.Ground), Scope: string(d.Scope), PatientID: db.ID(d.Patient), EnrolmentID: db.ID(d.Enrolment), EventID: db.ID(d.Event),
 		Reason: strings.TrimSpace(d.Reason), RightID: db.ID(right), AskedAt: db.At(tx.Now), AskedBy: db.ID(tx.Actor.User), AskedRole: string(tx.Actor.Role),
-		AskedOrg: db.ID(tx.Actor.Org), Seen: seen,
+		AskedOrg: db.ID(tx.Actor.Org), Seen: seen, Item: d.Item,
 	}
 	if d.Ground == care.ByDecision {
 		p.DecisionRef, p.DecisionOn, p.DecisionBy = strings.TrimSpace(d.Decision.Ref), d.Decision.On, strings.TrimSpace(d.Decision.By)

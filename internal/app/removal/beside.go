@@ -33,7 +33,11 @@ func (c *cut) beside(ctx context.Context, row query.Enrolment, events []care.Eve
 			return fmt.Errorf("removal: %w", err)
 		}
 		return c.talks(ctx, slices.DeleteFunc(talks, func(d query.Document) bool {
-			return d.ClosedAt.IsZero() || !d.ClosedAt.Equal(db.At(ev.Recorded).Time) // closed and told of in one deed: mapping.Complete
+			closed := d.ClosedAt
+			if closed.IsZero() {
+				closed = d.ClosedBefore // opened again since the event was corrected
+			}
+			return closed.IsZero() || !closed.Equal(db.At(ev.Recorded).Time) // closed and told of in one deed: mapping.Complete
 		}))
 	}
 	return nil
@@ -68,7 +72,7 @@ func (c *cut) written(ctx context.Context, row query.Enrolment) error {
 	if err := c.talks(ctx, talks); err != nil {
 		return err
 	}
-	return c.each(ctx, row.ID, c.tx.RemoveConcerns, c.tx.RemoveWords)
+	return c.each(ctx, row.ID, c.tx.RemoveConcerns, c.tx.RemoveWords, c.tx.RemovePartyMessages)
 }
 
 // plans deletes versions of a plan with their hearing, their small changes and the text they were written as. Where the one that held is
@@ -77,7 +81,7 @@ func (c *cut) plans(ctx context.Context, versions []query.PlanVersion) error {
 	tx := c.tx
 	for _, v := range versions {
 		if err := c.each(ctx, v.ID, tx.RemovePlanRemarksByVersion, tx.RemovePlanPartiesByVersion, tx.RemovePlanUpdatesByVersion, tx.RemovePlanMeasuresByVersion,
-			tx.RemoveHearingMailByVersion, tx.RemovePlanVersion); err != nil {
+			tx.RemoveHearingMailByVersion, tx.RemovePlanMessagesByVersion, tx.RemovePlanVersion); err != nil {
 			return err
 		}
 		if err := c.document(ctx, v.DocumentID); err != nil {

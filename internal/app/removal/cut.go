@@ -144,7 +144,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 		return moved()
 	}
 	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents,
-		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
+		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets); err != nil {
 		return err
 	}
 	if err := c.written(ctx, row); err != nil {
@@ -196,8 +196,8 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
-			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
-			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode); err != nil {
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePartyMessages, tx.RemovePlanMessages, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
+			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ type Look struct {
 	Head      *patient.Head   // nil where the person is deleted
 	Course    *patient.Course // the enrolment; nil for a whole person
 	Event     *care.Event     // the event; nil else, and where it is emptied
+	Entry     *Entry          // the entry of OneItem; nil where it is gone, or the person objects to the actor seeing it
 	Writer    string          // who wrote the event, "" unknown
 	Questions int             // how many questions would go, with an enrolment or a person
 	RightName string          // whom the event is written on instead, "" nobody
@@ -63,6 +64,9 @@ func tombstone(r Removal, a access.Actor) bool {
 }
 
 func (l *Look) fill(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor) error {
+	if l.Scope == OneItem {
+		return l.one(ctx, s, r, a)
+	}
 	questions, err := r.QuestionsOfPatient(ctx, db.ID(l.Head.Patient))
 	if err != nil {
 		return fmt.Errorf("removal.LookAt: %w", err)
@@ -99,6 +103,25 @@ func (l *Look) fill(ctx context.Context, s *app.Service, r *store.Reader, a acce
 	}
 	l.RightName = who.Name()
 	return nil
+}
+
+// one fills in the entry that is asked for, and audits that it was shown.
+func (l *Look) one(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor) error {
+	if l.Status != Asked {
+		return nil
+	}
+	person, err := s.Person(ctx, r, l.Patient, a.Today)
+	if err != nil {
+		return err
+	}
+	all, err := entries(ctx, r, a, person)
+	if err != nil {
+		return err
+	}
+	if l.Entry = named(all, l.Item); l.Entry == nil {
+		return nil
+	}
+	return s.See(ctx, a, access.SeePerson, person, []string{l.Item})
 }
 
 // most is how many settled requests the list shows, of each kind.

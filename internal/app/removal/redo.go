@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/recordexport"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -26,6 +28,7 @@ type Tombstone struct {
 	Patient     db.ID       `json:"patient"`
 	Enrolment   db.ID       `json:"enrolment,omitempty"`
 	Event       db.ID       `json:"event,omitempty"`
+	Item        string      `json:"item,omitempty"` // OneItem
 	Right       db.ID       `json:"right,omitempty"`
 	Records     []db.ID     `json:"records,omitempty"` // WholePerson
 	DecisionRef string      `json:"decisionRef,omitempty"`
@@ -50,6 +53,10 @@ func (t Tombstone) Check() error {
 		need = append(need, t.Enrolment)
 	case WholePerson:
 		need = append(need, t.Records...)
+	case OneItem:
+		_, _, id := care.RemovalItem(t.Item)
+		id, _, _ = strings.Cut(id, "@") // of a clarification its version follows
+		need = append(need, db.ID(id))
 	default:
 		return fmt.Errorf("removal: scope %q", t.Scope)
 	}
@@ -73,7 +80,7 @@ func Tombstones(ctx context.Context, s *app.Service) ([]Tombstone, error) {
 	var out []Tombstone
 	for _, r := range rows {
 		t := Tombstone{
-			ID: r.ID, Ground: care.Ground(r.Ground), Scope: Scope(r.Scope), Patient: r.PatientID, Enrolment: r.EnrolmentID, Event: r.EventID, Right: r.RightID,
+			ID: r.ID, Ground: care.Ground(r.Ground), Scope: Scope(r.Scope), Patient: r.PatientID, Enrolment: r.EnrolmentID, Event: r.EventID, Item: r.Item, Right: r.RightID,
 			DecisionRef: r.DecisionRef, DecisionOn: r.DecisionOn, DecisionBy: r.DecisionBy, AskedAt: r.AskedAt, AskedBy: r.AskedBy, AskedRole: r.AskedRole,
 			AskedOrg: r.AskedOrg, SettledAt: r.SettledAt, SettledBy: r.SettledBy, SettledRole: r.SettledRole,
 		}
@@ -138,7 +145,7 @@ func (t Tombstone) redo(ctx context.Context, tx *app.Tx) (absent, known bool, er
 	if err := tx.InsertTombstone(ctx, query.InsertTombstoneParams{
 		ID: t.ID, Ground: string(t.Ground), Scope: string(t.Scope), PatientID: t.Patient, EnrolmentID: t.Enrolment, EventID: t.Event,
 		DecisionRef: t.DecisionRef, DecisionOn: t.DecisionOn, DecisionBy: t.DecisionBy, RightID: t.Right, AskedAt: t.AskedAt, AskedBy: t.AskedBy,
-		AskedRole: t.AskedRole, AskedOrg: t.AskedOrg, SettledAt: t.SettledAt, SettledBy: t.SettledBy, SettledRole: t.SettledRole, Records: db.List(t.Records),
+		AskedRole: t.AskedRole, AskedOrg: t.AskedOrg, SettledAt: t.SettledAt, SettledBy: t.SettledBy, SettledRole: t.SettledRole, Records: db.List(t.Records), Item: t.Item,
 	}); err != nil {
 		return false, false, fmt.Errorf("removal.Redo: %w", err)
 	}
@@ -152,6 +159,9 @@ func (t Tombstone) redo(ctx context.Context, tx *app.Tx) (absent, known bool, er
 
 // again deletes what is there of it.
 func (c *cut) again(ctx context.Context, t Tombstone) (absent bool, err error) {
+	if err := recordexport.Recall(ctx, c.tx.Writer, care.PatientID(t.Patient), db.At(c.tx.Now)); err != nil {
+		return false, err
+	}
 	if t.Scope == WholePerson {
 		var there []care.PatientID
 		for _, id := range t.Records {
@@ -163,6 +173,10 @@ func (c *cut) again(ctx context.Context, t Tombstone) (absent bool, err error) {
 		}
 		slices.Reverse(there) // they were deleted with the one that stood last
 		return len(there) == 0, c.person(ctx, there)
+	}
+	if t.Scope == OneItem {
+		there, err := c.item(ctx)
+		return !there, err
 	}
 	if _, err := c.tx.Enrolment(ctx, t.Enrolment); errors.Is(err, sql.ErrNoRows) {
 		return true, nil

@@ -28,6 +28,7 @@ const (
 	OneEvent     Scope = "event"
 	OneEnrolment Scope = "enrolment" // with the questions about it; an empty shell says that there was one
 	WholePerson  Scope = "person"    // by decision only: every record of hers
+	OneItem      Scope = "item"      // one entry that is no event: care.RemovalItems
 )
 
 // Status is how far a request has come.
@@ -62,6 +63,7 @@ type Removal struct {
 	Patient   care.PatientID
 	Enrolment care.EnrolmentID
 	Event     care.EventID
+	Item      string           // OneItem: its kind and id
 	Right     care.EnrolmentID // the right person's, that gets the event as a new one
 	Reason    string
 	Decision  Decision
@@ -83,7 +85,7 @@ func (r Removal) Ref() string { return "removal/" + string(r.ID) }
 func from(r query.RemovalRow) Removal {
 	return Removal{
 		ID: r.ID, Scope: Scope(r.Scope), Ground: care.Ground(r.Ground), Status: Status(r.Status), Patient: care.PatientID(r.PatientID),
-		Enrolment: care.EnrolmentID(r.EnrolmentID), Event: care.EventID(r.EventID), Right: care.EnrolmentID(r.RightID), Reason: r.Reason,
+		Enrolment: care.EnrolmentID(r.EnrolmentID), Event: care.EventID(r.EventID), Item: r.Item, Right: care.EnrolmentID(r.RightID), Reason: r.Reason,
 		Decision: Decision{r.DecisionRef, r.DecisionOn, r.DecisionBy}, AskedAt: r.AskedAt, AskedBy: care.UserID(r.AskedBy), AskedName: r.AskedByName,
 		AskedRole: care.Role(r.AskedRole), SettledAt: r.SettledAt, SettledBy: care.UserID(r.SettledBy), SettledName: string(r.SettledByName),
 		Note: r.SettledNote, Gone: r.Gone,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/recordexport"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -33,6 +34,9 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			return errs.Invalid("Slettingen er ikke godkjent").At("riktig", "Kryss av når du har sett hva som blir borte.")
 		}
 		c := &cut{tx: tx, row: row, removal: care.Removal{Ground: care.Ground(row.Ground), On: tx.Today}}
+		if err := recordexport.Recall(ctx, tx.Writer, person.Patient, db.At(tx.Now)); err != nil {
+			return err
+		}
 		switch Scope(row.Scope) {
 		case OneEvent:
 			err = c.event(ctx)
@@ -40,6 +44,8 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			err = c.enrolment(ctx)
 		case WholePerson:
 			err = c.person(ctx, person.Records)
+		case OneItem:
+			err = c.one(ctx, person)
 		default:
 			err = fmt.Errorf("removal.Approve: scope %q", row.Scope)
 		}

@@ -12,12 +12,15 @@ import (
 	"traad/internal/app/quality"
 	"traad/internal/app/result"
 	"traad/internal/app/score"
+	"traad/internal/app/staffing"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
+	"traad/internal/care/survey"
 	"traad/internal/rules/access"
 	"traad/internal/rules/report"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Draft is a report as it would be frozen now.
@@ -62,6 +65,13 @@ func New(ctx context.Context, s *app.Service, a access.Actor, code string, part 
 	if err := d.own(ctx, s, &b); err != nil {
 		return nil, err
 	}
+	c, ok, err := staffing.Own(ctx, s, a)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		b.Plans = report.Plans{When: c.Span.Title(), Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
+	}
 	d.Report = report.New(b)
 	if err := d.beside(ctx, s.Store.Reader()); err != nil {
 		return nil, err
@@ -92,8 +102,30 @@ func (d *Draft) own(ctx context.Context, s *app.Service, b *report.Basis) error 
 	if b.Instruments, err = score.Instruments(ctx, r); err != nil {
 		return err
 	}
+	if b.Surveys, err = surveys(ctx, r, b.Period); err != nil {
+		return err
+	}
 	b.Active, b.Target, err = active(ctx, r, b)
 	return err
+}
+
+// surveys are the rounds that were over in a period: their sums do not change any more.
+func surveys(ctx context.Context, r *store.Reader, p report.Period) (all []report.Surveyed, err error) {
+	rows, err := r.SurveyRoundsBetween(ctx, query.SurveyRoundsBetweenParams{FromOn: p.From(), ToOn: p.To()})
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	for _, row := range rows {
+		x := report.Surveyed{Survey: &survey.Survey{}, To: row.ToOn}
+		if err := json.Unmarshal(row.Body, x.Survey); err != nil {
+			return nil, fmt.Errorf("report: %w", err)
+		}
+		if err := json.Unmarshal(row.Sum, &x.Sum); err != nil {
+			return nil, fmt.Errorf("report: %w", err)
+		}
+		all = append(all, x)
+	}
+	return all, nil
 }
 
 // active is how many are followed now everywhere, and the sum of the targets.

@@ -20,6 +20,7 @@ import (
 	"strconv"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -88,7 +89,7 @@ func Count(ctx context.Context, s *app.Service) (int, error) {
 // count goes through those who were included, but not those who object to analyses.
 func count(ctx context.Context, s *app.Service, counters []*report.Counter) (int, error) {
 	r := s.Store.Reader()
-	out, err := r.OutOfAnalysis(ctx)
+	out, err := dataset.RecordsOutOfAnalysis(ctx, r, s.Keys)
 	if err != nil {
 		return 0, err
 	}

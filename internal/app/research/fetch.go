@@ -52,7 +52,7 @@ func Fetch(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (name 
 		if err != nil {
 			return fmt.Errorf("research.Fetch: %w", err)
 		}
-		all, _, err := eligible(ctx, tx.Reader, key)
+		all, _, err := eligible(ctx, tx.Reader, s.Keys, key)
 		if err != nil {
 			return err
 		}

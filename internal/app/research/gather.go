@@ -15,6 +15,7 @@ import (
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/keys"
 	"traad/internal/care"
 	"traad/internal/store"
 )
@@ -46,7 +47,7 @@ func pseudonym(key []byte, person db.ID) string {
 }
 
 // eligible are those who may be in an extract, by enrolment, and each person once.
-func eligible(ctx context.Context, r *store.Reader, key []byte) (all []someone, rows []row, err error) {
+func eligible(ctx context.Context, r *store.Reader, ring *keys.Ring, key []byte) (all []someone, rows []row, err error) {
 	found, err := r.ResearchPersons(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("research: %w", err)
@@ -67,9 +68,13 @@ func eligible(ctx context.Context, r *store.Reader, key []byte) (all []someone, 
 		}
 		courses[st.EnrolmentID] = c
 	}
+	out, err := dataset.RecordsOutOfAnalysis(ctx, r, ring)
+	if err != nil {
+		return nil, nil, fmt.Errorf("research: %w", err)
+	}
 	no := map[db.ID]bool{} // a consent that is withdrawn anywhere keeps her out altogether
 	for _, x := range found {
-		if c := courses[x.EnrolmentID]; x.Strict > 0 || x.Out > 0 || c.ConsentedOn.IsZero() || !c.WithdrawnOn.IsZero() {
+		if c := courses[x.EnrolmentID]; x.Strict > 0 || x.Out > 0 || slices.Contains(out, x.PersonID) || c.ConsentedOn.IsZero() || !c.WithdrawnOn.IsZero() {
 			no[x.PersonID] = true
 		}
 	}
@@ -106,7 +111,7 @@ type course struct {
 // gather lays out the rows. The order of persons follows their pseudonyms, and so says nothing.
 func gather(ctx context.Context, s *app.Service, set *dataset.Set, key []byte) (*content, error) {
 	r := s.Store.Reader()
-	all, rows, err := eligible(ctx, r, key)
+	all, rows, err := eligible(ctx, r, s.Keys, key)
 	if err != nil {
 		return nil, err
 	}

@@ -20,13 +20,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
@@ -44,52 +42,20 @@ const (
 	Deleted  Status = "deleted"
 )
 
-// longest is how many days an extract may be kept at most: five years.
-const longest = 5 * 365
-
 // Order asks for an extract.
 type Order struct {
-	Key        db.ID // of the form: the same form sent twice is one order
-	Title      string
-	Purpose    string
-	Decision   string // who decided that it may be done, with the reference
-	DecisionOn date.Date
-	Recipient  string // who gets it, and where it is kept
-	DeleteOn   date.Date
-	CSV        bool
-	Parquet    bool
+	Key db.ID // of the form: the same form sent twice is one order
+	app.Ground
+	Recipient string // who gets it, and where it is kept
+	CSV       bool
+	Parquet   bool
 }
 
 // Run writes the order. The faults are by form field.
 func (d Order) Run(ctx context.Context, s *app.Service, a access.Actor) (db.ID, error) {
 	e := errs.Invalid("Uttrekket er ikke bestilt")
-	text := func(field string, v *string, most int, want string) {
-		*v = strings.TrimSpace(nb.Clean(*v))
-		switch n := utf8.RuneCountInString(*v); {
-		case n == 0:
-			e.At(field, want)
-		case n > most:
-			e.At(field, "Teksten er på "+nb.Int(n)+" tegn. Kort den ned til "+nb.Int(most)+".")
-		}
-	}
-	text("tittel", &d.Title, 120, "Skriv et kort navn på prosjektet.")
-	text("formal", &d.Purpose, 2000, "Skriv hva dataene skal brukes til.")
-	text("vedtak", &d.Decision, 300, "Skriv hvem som har gitt adgang, og saksnummeret.")
-	text("mottaker", &d.Recipient, 500, "Skriv hvem som får filen, og hvor den skal ligge.")
-	switch today := s.Today(); {
-	case d.DecisionOn.IsZero():
-		e.At("vedtatt", "Skriv datoen for vedtaket.")
-	case d.DecisionOn.After(today):
-		e.At("vedtatt", "Datoen er etter i dag.")
-	}
-	switch today := s.Today(); {
-	case d.DeleteOn.IsZero():
-		e.At("slettes", "Skriv dagen dataene skal slettes.")
-	case !d.DeleteOn.After(today):
-		e.At("slettes", "Dagen må være etter i dag.")
-	case d.DeleteOn.After(today.AddDays(longest)):
-		e.At("slettes", "Dagen kan være høyst fem år fram. Trengs det lenger, bestill på nytt da.")
-	}
+	d.Ground.Check(e, s.Today())
+	app.NeedText(e, "mottaker", &d.Recipient, 500, "Skriv hvem som får filen, og hvor den skal ligge.")
 	var formats []string
 	if d.CSV {
 		formats = append(formats, "csv")

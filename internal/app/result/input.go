@@ -39,7 +39,7 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 	if err != nil {
 		return nil, fmt.Errorf("result: %w", err)
 	}
-	out, err := r.OutOfAnalysis(ctx)
+	out, err := dataset.RecordsOutOfAnalysis(ctx, r, s.Keys)
 	if err != nil {
 		return nil, fmt.Errorf("result: %w", err)
 	}

@@ -18,13 +18,18 @@ type actual struct {
 	active  int
 	net     map[string]int // by month: in less out
 	minutes map[string]int // by month: logged on contacts
+	persons map[string]int // by month: whom those minutes are about
+}
+
+func nothing() *actual {
+	return &actual{net: map[string]int{}, minutes: map[string]int{}, persons: map[string]int{}}
 }
 
 // actuals reads the counters of areas from the first day of a month on.
 func actuals(ctx context.Context, r *store.Reader, areas []db.ID, from date.Date) (map[db.ID]*actual, error) {
 	out := map[db.ID]*actual{}
 	for _, id := range areas {
-		out[id] = &actual{net: map[string]int{}, minutes: map[string]int{}}
+		out[id] = nothing()
 	}
 	for _, q := range []struct {
 		measure, from string
@@ -38,6 +43,7 @@ func actuals(ctx context.Context, r *store.Reader, areas []db.ID, from date.Date
 		{care.MeasureIncluded, care.Month(from), func(a *actual, t query.Tally) { a.net[t.Bucket] += t.N }},
 		{care.MeasureEnded, care.Month(from), func(a *actual, t query.Tally) { a.net[t.Bucket] -= t.N }},
 		{care.MeasureContactTime, care.Month(from), func(a *actual, t query.Tally) { a.minutes[t.Bucket] += t.N }},
+		{care.MeasureContacted, care.Month(from), func(a *actual, t query.Tally) { a.persons[t.Bucket] += t.N }},
 	} {
 		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(areas), Pathway: care.LongTerm, Measure: q.measure, FromBucket: q.from, BeforeBucket: "~"})
 		if err != nil {
@@ -61,6 +67,9 @@ func (a *actual) and(o *actual) {
 	for m, n := range o.minutes {
 		a.minutes[m] += n
 	}
+	for m, n := range o.persons {
+		a.persons[m] += n
+	}
 }
 
 // activeAt counts back to how many were active at the end of a span that has ended; in one that has not, it is those who are now.
@@ -74,16 +83,62 @@ func (a *actual) activeAt(s rule.Span) int {
 	return n
 }
 
-// logged is the time on contacts in a span, hundredths of an hour.
-func (a *actual) logged(s rule.Span) int64 {
+// months are those of a span that have begun, and whether the last of them is not over.
+func months(s rule.Span, today date.Date) (all []string, running bool) {
+	for m := s.From; !m.After(s.To) && !m.After(today); m = m.AddMonths(1) {
+		all = append(all, care.Month(m))
+		running = !m.AddMonths(1).AddDays(-1).Before(today)
+	}
+	return all, running
+}
+
+// logged is the time on contacts in some months, hundredths of an hour.
+func (a *actual) logged(months []string) int64 {
 	sum := 0
-	for month, n := range a.minutes {
-		if month >= care.Month(s.From) && month <= care.Month(s.To) {
-			sum += n
-		}
+	for _, m := range months {
+		sum += a.minutes[m]
 	}
 	return int64((sum*100 + 30) / 60)
 }
 
-// few reports whether so few are active that the hours could tell how much one of them needed.
-func (a *actual) few() bool { return suppress.IsSmall(a.active) }
+// about is whom the time of each month is about. Time that was counted before persons were is taken to be one person's.
+func (a *actual) about(months []string) []int {
+	out := make([]int, len(months))
+	for i, m := range months {
+		if out[i] = a.persons[m]; out[i] == 0 && a.minutes[m] != 0 {
+			out[i] = 1
+		}
+	}
+	return out
+}
+
+// Hours is the time on contacts in a span as it may be shown: so that nobody can find how much one person needed, see suppress.Amounts.
+type Hours struct {
+	Logged int64  // hundredths of an hour, of Months
+	Hidden bool   // too few had a contact in one of the months
+	But    string // the month that is left out because few have had a contact in it yet, "2026-11"; "" none
+}
+
+// hoursOf are the hours of areas in a span, with those of the sum. apart says which the reader is shown beside the sum.
+func hoursOf(areas []*actual, apart []bool, s rule.Span, today date.Date) (each []Hours, sum Hours) {
+	all, running := months(s, today)
+	whole, t := nothing(), suppress.Amounts{Apart: apart, Running: running}
+	for _, a := range areas {
+		whole.and(a)
+		t.Persons = append(t.Persons, a.about(all))
+	}
+	t.Hide()
+	say := func(a *actual, n int) Hours {
+		switch {
+		case n == suppress.Untold:
+			return Hours{Hidden: true}
+		case n < len(all):
+			return Hours{Logged: a.logged(all[:n]), But: all[n]}
+		}
+		return Hours{Logged: a.logged(all)}
+	}
+	for i, a := range areas {
+		each = append(each, say(a, t.Months[i]))
+	}
+	return each, say(whole, t.Sum)
+}

@@ -15,6 +15,8 @@ type OwnCost struct {
 	Span     rule.Span
 	With, Of int // areas with an approved plan, of all that have patients or are in operation
 	Hospital bool
+
+	Needed, Had int64 // positions, hundredths
 }
 
 // Source says where it comes from, as a table of prices has it.
@@ -33,5 +35,5 @@ func Own(ctx context.Context, s *app.Service, a access.Actor) (OwnCost, bool, er
 		return OwnCost{}, false, err
 	}
 	n, ok := v.Whole.Totals.PerYear()
-	return OwnCost{PerYear: n, Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost}, ok && v.With > 0, nil
+	return OwnCost{PerYear: n, Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost, Needed: v.Whole.Needed, Had: v.Whole.Had}, ok && v.With > 0, nil
 }

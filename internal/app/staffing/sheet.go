@@ -30,7 +30,6 @@ type Sheet struct {
 	History []Saved   // of Shown, the newest first
 	Now     int       // the period of Shown that is now, -1 none
 	Actual  []Done    // by period of Shown
-	Few     bool      // too few are followed to show hours
 	Ahead   Ahead     // in three months; of what the history of its areas says
 	Region  []Joining // for the hospital: areas that are not in operation yet
 	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
@@ -39,8 +38,8 @@ type Sheet struct {
 // Done is what happened in a period.
 type Done struct {
 	Begun  bool
-	Active int   // at its end, or now
-	Logged int64 // hours on contacts, hundredths
+	Active int // at its end, or now
+	Hours      // on contacts
 }
 
 // Saved is one save of a plan.
@@ -117,11 +116,11 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 	if err != nil {
 		return err
 	}
-	sum := &actual{net: map[string]int{}, minutes: map[string]int{}}
+	sum := nothing()
 	for _, x := range happened {
 		sum.and(x)
 	}
-	v.Active, v.Few = sum.active, sum.few()
+	v.Active = sum.active
 	if err := v.ahead(ctx, r, a, areas); err != nil {
 		return err
 	}
@@ -130,7 +129,8 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 			v.Now = i
 		}
 		span := rule.Span{From: p.From, To: p.To}
-		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Logged: sum.logged(span)})
+		_, logged := hoursOf([]*actual{sum}, []bool{true}, span, v.Today)
+		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Hours: logged})
 	}
 	if err := v.beside(ctx, s, a); err != nil {
 		return err

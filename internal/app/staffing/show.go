@@ -27,6 +27,16 @@ type View struct {
 	Whole  Row         // everything
 	Of     int         // how many areas there are
 	With   int         // how many of them have an approved plan for this quarter
+
+	Scenarios []string // names of the scenarios of what the actor plans for, the newest first
+	Scenario  string   // the one that is laid beside the plan; "" none
+	Months    []Month  // of Spans: the municipalities together
+}
+
+// Month is what a month is planned to hold, can carry and has held, of the areas with an approved plan for it. Below 0: not known.
+type Month struct {
+	From                              date.Date
+	Target, Carries, Active, Scenario int64
 }
 
 // Row is one organisation, or a sum.
@@ -46,8 +56,7 @@ type Row struct {
 	CarriesKnown bool
 
 	Planned int64 // hours of contacts in this quarter's plan, without travel
-	Logged  int64 // hours logged on contacts so far this quarter
-	Hidden  bool  // too few are followed to show the hours
+	Hours         // logged on contacts so far this quarter
 
 	Ahead Ahead // in three months
 }
@@ -58,6 +67,11 @@ type Cell struct {
 	Planned bool // there is an approved plan
 	Active  int  // at the end of the quarter, or now
 	Past    bool // Active says something: the quarter has begun
+
+	Scenario int64 // the target of the scenario, the plan's own where it has none; only where Varied
+	Varied   bool  // somebody in the row has the scenario for the quarter
+	Lacks    int64 // positions that the scenario lacks, hundredths; below 0 to spare
+	Needs    int64 // positions that it needs
 }
 
 // Free is how many places are free now.
@@ -65,6 +79,11 @@ func (r Row) Free() int { return max(0, r.Target-r.Active) }
 
 // Show returns the page. The look is audited; it concerns no person.
 func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
+	return Beside(ctx, s, a, "")
+}
+
+// Beside is Show with the scenarios of a name laid beside the plans of those who have one; the others count with their plan.
+func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string) (*View, error) {
 	if !access.May(a.Role, access.SeeStaffing) {
 		return nil, s.See(ctx, a, access.SeeStaffing, nil, nil)
 	}
@@ -93,6 +112,10 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	varied, err := v.scenarios(ctx, r, a, append(ids, hospital.ID), scenario)
+	if err != nil {
+		return nil, err
+	}
 	later, err := aheads(ctx, r, ids, ids, a.Today)
 	if err != nil {
 		return nil, err
@@ -102,14 +125,17 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 		return nil, err
 	}
 	items := []string{"staffing"}
-	all, others := &actual{net: map[string]int{}, minutes: map[string]int{}}, &actual{net: map[string]int{}, minutes: map[string]int{}}
+	all := nothing()
+	var counted []*actual
+	var apart []bool
 	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}}
 	for i, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
 			continue
 		}
-		row := v.row(o, x, plans[o.ID])
+		row := v.row(o, x, plans[o.ID], varied[o.ID])
+		v.months(x, plans[o.ID], varied[o.ID])
 		row.Ahead = later[o.ID]
 		row.Ahead.Target = then[i].Target
 		v.Of++
@@ -118,15 +144,21 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 		}
 		v.Areas.add(row)
 		all.and(x)
-		if access.PlansFor(a, row.ID) {
+		mine := access.PlansFor(a, row.ID)
+		counted, apart = append(counted, x), append(apart, mine)
+		if mine {
 			v.Rows, items = append(v.Rows, row), append(items, "staffing/"+string(row.ID))
-		} else {
-			others.and(x)
 		}
 	}
-	v.Areas.time(all, v.Spans[v.Now])
-	v.Areas.Hidden = v.Areas.Hidden || others.few() // the others' hours could be worked out
-	team := v.row(hospital, all, plans[hospital.ID])
+	var each []Hours
+	each, v.Areas.Hours = hoursOf(counted, apart, v.Spans[v.Now], a.Today)
+	for i, n := 0, 0; i < len(each); i++ {
+		if apart[i] {
+			v.Rows[n].Hours = each[i]
+			n++
+		}
+	}
+	team := v.row(hospital, all, plans[hospital.ID], varied[hospital.ID])
 	if c := team.Cells[v.Now]; c.Planned { // the register has no target for a hospital
 		team.Target = int(c.Target)
 	}
@@ -141,12 +173,10 @@ func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
 	return v, s.See(ctx, a, access.SeeStaffing, nil, items)
 }
 
-func (v *View) row(o query.Organisation, x *actual, plans []*rule.Plan) Row {
+func (v *View) row(o query.Organisation, x *actual, plans []*rule.Plan, scenario *rule.Plan) Row {
 	row := Row{ID: care.OrgID(o.ID), Name: o.Name, Kind: care.OrgKind(o.Kind), Target: o.Target, Active: x.active}
-	answers := make([]rule.Answer, len(plans))
-	for i, p := range plans {
-		answers[i] = p.Answer()
-	}
+	answers := answersOf(plans)
+	varied := answersOf([]*rule.Plan{scenario})
 	for i, s := range v.Spans {
 		c := Cell{Past: i <= v.Now, Active: x.activeAt(s)}
 		if p := holding(answers, s); p != nil {
@@ -154,10 +184,14 @@ func (v *View) row(o query.Organisation, x *actual, plans []*rule.Plan) Row {
 			if i == v.Now {
 				row.plan(*p)
 			}
+			c.vary(*p)
+		}
+		if p := holding(varied, s); p != nil {
+			c.vary(*p)
+			c.Varied = true
 		}
 		row.Cells = append(row.Cells, c)
 	}
-	row.time(x, v.Spans[v.Now])
 	return row
 }
 
@@ -178,14 +212,14 @@ func (r *Row) plan(p rule.PeriodAnswer) {
 	}
 }
 
-func (r *Row) time(x *actual, now rule.Span) { r.Logged, r.Hidden = x.logged(now), x.few() }
-
 // add adds an area to the sum.
 func (r *Row) add(o Row) {
 	r.Target, r.Active = r.Target+o.Target, r.Active+o.Active
 	for i, c := range o.Cells {
 		t := &r.Cells[i]
 		t.Target, t.Active, t.Past, t.Planned = t.Target+c.Target, t.Active+c.Active, c.Past, t.Planned || c.Planned
+		t.Scenario, t.Lacks, t.Varied = t.Scenario+c.Scenario, t.Lacks+c.Lacks, t.Varied || c.Varied
+		t.Needs += c.Needs
 	}
 	r.HasPlan = r.HasPlan || o.HasPlan
 	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned

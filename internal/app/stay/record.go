@@ -117,7 +117,7 @@ func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID
 // settle is what follows from a change: a death, alerts, and last the deadlines and counters, which count the alerts too.
 func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 	if c.Before.Died && (!c.After.Died || !c.After.To.Equal(c.Before.To)) {
-		if err := patient.ToldAlive(ctx, tx, c.Patient, date.In(c.Before.To)); err != nil {
+		if err := patient.ToldAlive(ctx, tx, c.Patient, date.In(c.Before.To), "Sykehuset har trukket meldingen om dødsfallet."); err != nil {
 			return err
 		}
 	}

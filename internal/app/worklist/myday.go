@@ -25,8 +25,11 @@ type Day struct {
 	Questions     []Question
 	Concerns      []Concern    // reported and not handled, oldest first
 	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
+	Promised      []alert.Line // that the actor took and has told nothing of
 	Clarifies     []Clarify    // treatment that waits for a physician, for one who is
 	Words         []Word       // sent by patient or next of kin, and not answered
+	Incoming      []Incoming   // messages from the parties that nobody has seen to
+	Messages      []Message    // plans that did not reach a party's own system
 	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
 	Running       []Measure    // the same without a day
 	Hearings      []Hearing    // to answer or to follow up
@@ -90,6 +93,12 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
+	if d.Incoming, err = arrived(ctx, s, a, sc, mine); err != nil {
+		return nil, err
+	}
+	if d.Messages, err = amiss(ctx, s, a, sc, mine); err != nil {
+		return nil, err
+	}
 	if err := d.hideStays(ctx, s.Store.Reader(), a); err != nil {
 		return nil, err
 	}
@@ -100,6 +109,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 		return nil, err
 	}
 	if d.Alerts, err = alert.Waiting(ctx, s, a, mine); err != nil {
+		return nil, err
+	}
+	if d.Promised, err = alert.Promised(ctx, s, a); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {
@@ -333,7 +345,13 @@ func (d *Day) persons() []care.PatientID {
 	for _, w := range d.Words {
 		ids = append(ids, w.Patient)
 	}
-	for _, l := range d.Alerts {
+	for _, m := range d.Incoming {
+		ids = append(ids, m.Patient)
+	}
+	for _, m := range d.Messages {
+		ids = append(ids, m.Patient)
+	}
+	for _, l := range append(d.Alerts[:len(d.Alerts):len(d.Alerts)], d.Promised...) {
 		ids = append(ids, l.Patient)
 	}
 	for _, st := range d.Stays {

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -17,7 +18,11 @@ import (
 	"traad/internal/store/migrations"
 )
 
-func init() { dbtest.Migrations = migrations.FS }
+func init() {
+	dbtest.Migrations = migrations.FS
+	// An ordinary run draws fewer cases than rapid's hundred: each is sealed and verified whole. `make deep` draws many.
+	_ = flag.Set("rapid.checks", "30")
+}
 
 // world is a log with its keys, at a time that only the test moves.
 type world struct {

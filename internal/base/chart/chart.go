@@ -24,8 +24,8 @@ import (
 	"strings"
 )
 
-// CSS is the stylesheet of the pictures. The web front serves it; without it the pictures look the same, except that
-// it also settles printing and forced colours.
+// CSS is the stylesheet of the pictures, for a page that stands by itself. Without it the pictures look the same, except that it also settles
+// printing and forced colours. What a script changes in a Circle, the web front's own style sheet shows.
 //
 //go:embed chart.css
 var CSS string

@@ -38,7 +38,7 @@ type Circle struct {
 	Label
 	Areas  []Area   // from the top, clockwise; 3 to 16
 	Centre []string // the lines in the middle
-	Live   bool     // a script changes what is mapped, chosen and risky: each link has data-area, data-mapped and data-risk, and CSS shows it
+	Live   bool     // a script changes what is mapped, chosen and risky: each link has data-area, data-mapped and data-risk, and the style sheet of the page shows it
 }
 
 // The measures of a Circle in px. Its width and height are circleSize; the page may scale it.

@@ -70,6 +70,10 @@ func samples() []sample {
 			{"Fulgt, etter", Spanned{1.7, 1.2, 2.3}, RangeUs},
 		}}},
 		sample{"course", course()},
+		sample{"capacity", Capacity{Label: label("ca", "Bærer 138, 121 er aktive."), Unit: "pasienter", Now: 2, Months: []Carried{
+			{"aug. 2026", 134, 125, math.NaN(), 138}, {"sep. 2026", 134, 123, math.NaN(), 138}, {"okt. 2026", 140, 121, 150, 138}, {"nov. 2026", 148, math.NaN(), 162, 142}, {"des. 2026", 156, math.NaN(), 172, 142},
+		}}},
+		sample{"capacity-empty", Capacity{Label: label("cb", "Ingen plan."), Unit: "pasienter", Now: -1}},
 		sample{"inout", InOut{Label: label("io", "14 inn og 11 ut."), Max: 5, Months: []Month{{2, 0}, {1, 1}, {1, 2}, {2, 1}, {2, 1}, {3, 1}, {1, 1}, {0, 2}, {1, 1}, {0, 1}, {1, 0}, {0, 0}}}},
 		sample{"active-line", ActiveLine{Label: label("al", "Fra 28 til 31 aktive, måltall 36."), Target: 36, Values: []float64{28, 28, 29, 28, 28, 30, 31, 29, 31, 30, 32, 31}}},
 		sample{"control", Control{Label: label("co", "Median timer til fulgt opp, måned for måned. Mai er utenfor."), Unit: "timer", Limits: &ControlLimits{4, 1.2, 6.8}, Ticks: []string{"jan.", "", "mars", "", "mai", ""}, Values: []float64{4, 3.5, 4.4, math.NaN(), 9, 3.8}}},

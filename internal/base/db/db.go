@@ -43,7 +43,7 @@ type DB struct {
 	read   *sql.DB // SQLite: a pool that cannot write; PostgreSQL: the same pool
 	reader prepared
 	asked  atomic.Int64
-	writer prepared // of Once, SQLite
+	writer prepared // of Once and of transactions, SQLite
 }
 
 // Statements is how many statements have been asked for through handles and transactions since the database was opened. Two ways
@@ -163,13 +163,18 @@ func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (err error) {
 	if err != nil {
 		return fmt.Errorf("db.InTx: begin: %w", err)
 	}
+	tx := &Tx{Conn: Conn{engine: d.Engine, asked: &d.asked, x: t}}
+	if d.Engine == SQLite {
+		stmts := &ofTx{of: &d.writer, t: t}
+		tx.prepare = stmts.get
+		defer func() { stmts.keep(d.write) }() // when all below is over: it takes the connection
+	}
 	over := false
 	defer func() {
 		if !over { // f panicked or left the goroutine (a test that failed): nobody else may be kept waiting
 			_ = t.Rollback()
 		}
 	}()
-	tx := &Tx{Conn: Conn{engine: d.Engine, asked: &d.asked, x: t}}
 	err = f(tx)
 	over = true
 	if err != nil {

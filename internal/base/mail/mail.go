@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,6 +55,7 @@ type Message struct {
 type Fault struct {
 	Code      int  // the server's, 0 where it did not answer
 	Permanent bool // it will not go better: the receiver does not exist, or the mail is not taken
+	Address   bool // it is the receiver's address that does not work, and not the sender, the text or a rule of the server's
 }
 
 // Error names the code.
@@ -93,20 +95,29 @@ func New(s Settings) (*Post, error) {
 		p.options = append(p.options, gomail.WithTLSConfig(s.Roots))
 	}
 	if s.User != "" {
-		auth := gomail.SMTPAuthAutoDiscover
-		if s.TLS == NoTLS {
-			auth = gomail.SMTPAuthPlainNoEnc
+		p.options = append(p.options, gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
+		switch s.TLS {
+		case NoTLS:
+			p.options = append(p.options, gomail.WithSMTPAuth(gomail.SMTPAuthPlainNoEnc))
+		case TLS: // what is found by itself on an encrypted connection; the library does not know that one that we dial is
+			p.options = append(p.options, gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256PLUS, gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin))
+		default:
+			p.options = append(p.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover))
 		}
-		p.options = append(p.options, gomail.WithSMTPAuth(auth), gomail.WithUsername(s.User), gomail.WithPassword(s.Password))
 	}
-	if _, err := p.client(); err != nil {
+	if _, err := p.client(nil); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *Post) client() (*gomail.Client, error) {
-	c, err := gomail.NewClient(p.settings.Host, p.options...)
+// client is for one mail, over a connection that l holds.
+func (p *Post) client(l *line) (*gomail.Client, error) {
+	options := p.options
+	if l != nil {
+		options = append(options[:len(options):len(options)], gomail.WithDialContextFunc(l.dial))
+	}
+	c, err := gomail.NewClient(p.settings.Host, options...)
 	if err != nil {
 		return nil, fmt.Errorf("mail.New: %w", err)
 	}
@@ -120,14 +131,16 @@ func (p *Post) Send(ctx context.Context, m Message) error {
 		return &Fault{}
 	}
 	if err := msg.To(m.To); err != nil {
-		return &Fault{Code: 553, Permanent: true} // as a server says of what is no address
+		return &Fault{Code: 553, Permanent: true, Address: true} // as a server says of what is no address
 	}
 	msg.Subject(m.Subject)
 	msg.SetDateWithValue(m.At)
 	msg.SetMessageIDWithValue(m.ID + "@" + p.domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
-	c, err := p.client()
+	l := &line{settings: p.settings}
+	defer l.close()
+	c, err := p.client(l)
 	if err != nil {
 		return &Fault{}
 	}
@@ -136,13 +149,26 @@ func (p *Post) Send(ctx context.Context, m Message) error {
 		return &Fault{} // the server is down, slow, or does not know us: that may pass
 	}
 	err = c.SendWithSMTPClient(link, msg)
-	_ = c.CloseWithSMTPClient(link) // taken is taken, also where the good-bye is not heard
-	if err == nil {
+	_ = c.CloseWithSMTPClient(link)      // taken is taken, also where the good-bye is not heard
+	if err == nil || msg.IsDelivered() { // what fails after that is no reason to send it once more
 		return nil
 	}
 	var refused *gomail.SendError
 	if errors.As(err, &refused) {
-		return &Fault{Code: refused.ErrorCode(), Permanent: refused.ErrorCode() >= 500}
+		return &Fault{Code: refused.ErrorCode(), Permanent: refused.ErrorCode() >= 500, Address: noAddress(refused)}
 	}
 	return &Fault{}
+}
+
+// noSuch are the answers that say that an address is not one (RFC 5321 § 4.2.3): no such mailbox, not here, no address, takes no mail.
+var noSuch = []int{550, 551, 553, 556}
+
+// noAddress reports whether a refusal is of the receiver's address. The same codes refuse a sender (MAIL FROM), a text (DATA) or whoever is not let
+// to send there, of every receiver alike; a server that says which (RFC 3463: X.1 and X.2 are of the address and the mailbox) is believed.
+func noAddress(e *gomail.SendError) bool {
+	if e.Reason != gomail.ErrSMTPRcptTo || !slices.Contains(noSuch, e.ErrorCode()) {
+		return false
+	}
+	why := e.EnhancedStatusCode()
+	return why == "" || slices.ContainsFunc([]string{"5.0.", "5.1.", "5.2."}, func(x string) bool { return strings.HasPrefix(why, x) }) && why != "5.1.7" && why != "5.1.8" // those two: the sender's
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"sort"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -65,6 +66,10 @@ func (b *Book) Bytes() ([]byte, error) {
 		if err := b.file.SetDocProps(&excelize.DocProperties{Creator: author, LastModifiedBy: author, Language: "nb-NO"}); err != nil {
 			return nil, fmt.Errorf("sheet.Book: %w", err)
 		}
+	}
+	if t := b.file.ContentTypes; t != nil { // in the same order each time: a workbook of the same data is the same file
+		sort.Slice(t.Defaults, func(i, j int) bool { return t.Defaults[i].Extension < t.Defaults[j].Extension })
+		sort.Slice(t.Overrides, func(i, j int) bool { return t.Overrides[i].PartName < t.Overrides[j].PartName })
 	}
 	var out bytes.Buffer
 	if err := b.file.Write(&out); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // Plan is the fields of a plan that grows out of the conversation: what matters, the goals and measures made on the spot, a
 // goal for each area that the patient has said something about and that calls for something, and signs to watch for each
-// area of risk. Nothing is taken from the next of kin's own section where it is shielded.
+// area of risk, with what yellow asks for. Nothing is taken from the next of kin's own section where it is shielded.
 //
 // A goal that was not made on the spot is the patient's own words in the area, so that nobody has to write them twice; the
 // team takes away what is no goal. A measure without a name for who is left as it is: the plan says that it is missing.
@@ -46,7 +46,9 @@ func (c Conversation) Plan(circle []care.CircleArea) map[string]string {
 		}
 		if said.Risk == Watch || said.Risk == Act {
 			put("tegn/"+itemID(a.Code)+"/omrade", a.Title)
-			put("tegn/"+itemID(a.Code)+"/gul-tegn", said.Note)
+			if put("tegn/"+itemID(a.Code)+"/gul-tegn", said.Note); strings.TrimSpace(said.Note) != "" {
+				put("tegn/"+itemID(a.Code)+"/gul-gjor", callTeam)
+			}
 			place("tegn/" + itemID(a.Code))
 		}
 	}
@@ -72,6 +74,10 @@ func (c Conversation) Plan(circle []care.CircleArea) map[string]string {
 	}
 	return m
 }
+
+// callTeam is what yellow asks for whatever else is agreed (plan.Yellow.Title): a draft says it, so that it can be heard without each area being
+// written anew.
+const callTeam = "Ring teamet samme dag."
 
 // itemID is the id of what grows out of an area by itself.
 func itemID(area string) string { return "k-" + area }

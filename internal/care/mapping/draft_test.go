@@ -8,6 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/care/mapping"
 	"traad/internal/care/plan"
@@ -74,4 +76,22 @@ func TestPlanStandsAsAnswered(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A plan that grew out of a conversation can be heard as it stands: nothing of it must be written anew first, where every measure has somebody
+// who does it.
+func TestPlanCanBeHeard(t *testing.T) {
+	texts := map[string]string{"forberedt/matters": "Å bo hjemme", "parorende/belastning": "Sliten", "parorende/skjermet": "ja"}
+	for i, a := range areas {
+		texts["omrade/"+a.Code+"/risiko"] = []string{"watch", "act", "none"}[i]
+		texts["omrade/"+a.Code+"/viktig"], texts["omrade/"+a.Code+"/merknad"] = "Ord om "+a.Code, "Våkner, og faller i "+a.Code
+		texts["tiltak/"+a.Code+"-019a000000000001/hva"], texts["tiltak/"+a.Code+"-019a000000000001/hvem"] = "Trene", "kommune"
+	}
+	p := plan.Read(mapping.Read(texts).Plan(areas))
+	if err := p.Validate(date.Of(2026, 11, 21)); err != nil {
+		t.Errorf("%v: %v", err, errs.FieldsOf(err))
+	}
+	if len(p.Goals) != 3 || len(p.Measures) != 3 || len(p.Signs) != 2 || p.Signs[0].Do[plan.Yellow] != "Ring teamet samme dag." || p.Matters != "Å bo hjemme" {
+		t.Errorf("%+v", p)
+	}
 }

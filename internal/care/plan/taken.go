@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"traad/internal/base/nb"
 	"traad/internal/care/document"
 )
 
@@ -56,6 +57,28 @@ func TakenOut(d document.Document) []Taken {
 }
 
 func gone(d document.Document, item string) bool { return d.Text(item+"/fjernet") == "ja" }
+
+// chosen are the last parts of paths that hold one choice or day: two of them cannot stand in one field.
+var chosen = map[string]bool{"hvem": true, "over": true, "mal": true, "status": true, "bruker": true, "har": true, "fastlege": true, "fjernet": true, "gjennomgang": true, "neste": true}
+
+// Chosen reports whether a field holds one choice or day.
+func Chosen(path string) bool { return chosen[path[strings.LastIndexByte(path, '/')+1:]] }
+
+// InWords is what a text in a field says to a reader: of a choice its words.
+func InWords(d document.Document, path, text string) string {
+	switch last := path[strings.LastIndexByte(path, '/')+1:]; {
+	case last == "fjernet", last == "fastlege":
+		return map[bool]string{true: "Krysset av", false: "Ikke krysset av"}[text != ""]
+	case path == "ip/har":
+		return nb.Capital(ipHas(IP{Has: text}))
+	case last == "status" && strings.HasPrefix(path, "tiltak/"):
+		return MeasureStatus(text).Title()
+	case text == "" && last != "status":
+		return ""
+	default:
+		return inWords(d, last, text)
+	}
+}
 
 // inWords is what a part that holds a choice says.
 func inWords(d document.Document, part, text string) string {

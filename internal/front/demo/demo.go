@@ -18,6 +18,7 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/address"
 	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
 	"traad/internal/app/emergency"
@@ -26,6 +27,7 @@ import (
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/staffing"
+	"traad/internal/app/survey"
 	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -76,6 +78,9 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 		if err := planapp.Lay(ctx, tx, append(r.heardBefore(people, written), r.plans(people)...)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
+		if err := r.messages(ctx, tx); err != nil {
+			return err
+		}
 		if err := emergency.Lay(ctx, tx, r.emergencies(people)); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
@@ -118,7 +123,13 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 		if err := agreement.Lay(ctx, tx.Writer, db.At(tx.Now), db.ID(tx.Actor.User), r.agreements()); err != nil {
 			return err
 		}
+		if err := address.Lay(ctx, tx, r.addresses()); err != nil {
+			return err
+		}
 		if err := staffing.Lay(ctx, tx, r.staffing()); err != nil {
+			return err
+		}
+		if err := survey.Lay(ctx, tx, r.surveys()); err != nil {
 			return err
 		}
 		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, openstay.StaysKept, r.decisions())

@@ -15,8 +15,8 @@ type post struct {
 	org   string // key of the organisation or area
 	phone string
 	since date.Date // no date: as long as the organisation has been in operation
-	until date.Date // no date: a year from today, or as given and ends say
-	given int       // how many days ago somebody decided it, 0 for today: then it lasts a year from that day
+	until date.Date // no date: a year from when it was given, or as ends says
+	given int       // how many days ago somebody decided it, 0 for usual
 	ends  int       // in how many days it ends, 0 for as the others
 }
 

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,6 +81,9 @@ func (r *region) hireMore(d dice) {
 	}
 }
 
+// usual is how many days ago most authorisations were decided.
+const usual = 45
+
 // employ writes a user, once, and a role; and puts those whom events are signed by in their areas.
 func (r *region) employ(p post) worker {
 	key := slug(p.name)
@@ -98,23 +102,27 @@ func (r *region) employ(p post) worker {
 	if since.IsZero() {
 		since = date.Of(2020, time.October, 1)
 	}
-	var given date.Date
-	if p.given > 0 {
-		given = r.today.AddDays(-p.given)
-	}
+	given := r.today.AddDays(-cmp.Or(p.given, usual))
 	switch {
 	case p.ends > 0:
 		until = r.today.AddDays(p.ends)
-	case until.IsZero() && p.given > 0:
-		until = given.AddMonths(12)
 	case until.IsZero():
-		until = r.today.AddMonths(12)
+		until = given.AddMonths(12)
 	}
-	r.ground.Roles = append(r.ground.Roles, movein.Role{ID: roleID(string(p.role) + "/" + key), User: w.user, Role: p.role, Org: org, From: since, To: until, Given: given})
+	r.ground.Roles = append(r.ground.Roles, movein.Role{ID: roleID(string(p.role) + "/" + key), User: w.user, Role: p.role, Org: org, From: since, To: until, Given: given, Used: r.lastLogin(p, until)})
 	if p.until.IsZero() {
 		r.place(w, p.org)
 	}
 	return w
+}
+
+// lastLogin is the last day that somebody logged in with a role: one to four days ago, which is after everything that the demo tells that they have
+// written and looked up; of a role that is over, its last day.
+func (r *region) lastLogin(p post, until date.Date) date.Date {
+	if until.Before(r.today) {
+		return until
+	}
+	return r.today.AddDays(-1 - len(p.name)%4)
 }
 
 // place puts a worker in the area that the organisation belongs to.

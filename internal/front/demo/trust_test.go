@@ -51,6 +51,21 @@ func TestLeadersHaveWork(t *testing.T) {
 				}
 			}
 		}
+		// Who has looked has logged in, that day or later.
+		rows, err := st.DB.Raw().QueryContext(t.Context(), "select u.name, coalesce(max(a.used_on), ''), f.on_day from user_account u join role_assignment a on a.user_id = u.id join (select user_id, on_day from watch_finding union all select user_id, substr(from_at, 1, 10) from emergency_access) f on f.user_id = u.id group by u.name, f.on_day")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for ; rows.Next(); n++ {
+			var name, used, looked string
+			if err := rows.Scan(&name, &used, &looked); err != nil || used < looked || used > today.String() {
+				t.Errorf("%s looked on %s and logged in last on %q, %v", name, looked, used, err)
+			}
+		}
+		if rows.Close(); n != 5 {
+			t.Errorf("%d have looked", n)
+		}
 		for _, who := range []string{"koordinator-nes", "koordinator-ahus", "lege-ahus"} {
 			told, err := emergency.ToldIn(t.Context(), st.Reader(), db.At(s.Now()), access.ScopeOf(as[who]))
 			if err != nil || len(told) != 0 {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"traad/internal/app/inbox"
 	"traad/internal/base/errs"
 )
 
@@ -165,20 +164,9 @@ func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body
 		h.outcome(w, h.keep(r, s, Encounter, "Bundle", body, err))
 		return
 	}
-	if b.Type != "batch" {
-		all := errs.Invalid("The Bundle cannot be taken in.")
-		for _, v := range visits {
-			for _, f := range errs.FieldsOf(v.fault) {
-				all.At(fmt.Sprintf("Bundle.entry[%d].%s", v.at, f.Name), f.Message)
-			}
-			if v.fault != nil && len(errs.FieldsOf(v.fault)) == 0 {
-				all.At(fmt.Sprintf("Bundle.entry[%d]", v.at), errs.SafeText(v.fault))
-			}
-		}
-		if err := all.OrNil(); err != nil {
-			h.outcome(w, h.keep(r, s, Encounter, "Bundle", body, err))
-			return
-		}
+	if err := b.whole(visits); err != nil {
+		h.outcome(w, h.keep(r, s, Encounter, "Bundle", body, err))
+		return
 	}
 	answers := make([]answered, len(b.Entry))
 	for i := range answers {
@@ -186,11 +174,7 @@ func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body
 	}
 	for _, v := range visits {
 		if v.fault != nil {
-			raw := v.raw
-			if len(raw) == 0 { // not even its patient could be found
-				raw = b.Entry[v.at].Resource
-			}
-			if err := h.keep(r, s, Encounter, "Encounter", raw, v.fault); err != v.fault { //nolint:errorlint // the very same: it was kept
+			if err := h.keep(r, s, Encounter, "Encounter", b.raw(v), v.fault); err != v.fault { //nolint:errorlint // the very same: it was kept
 				h.outcome(w, err)
 				return
 			}
@@ -211,12 +195,34 @@ func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body
 	fhir(w, http.StatusOK, answer{Type: "Bundle", Kind: b.Type + "-response", Entry: answers})
 }
 
+// raw is an Encounter as it is kept; as it came where not even its patient could be found.
+func (b *bundle) raw(v visit) []byte {
+	if len(v.raw) == 0 {
+		return b.Entry[v.at].Resource
+	}
+	return v.raw
+}
+
+// whole gives the faults of all Encounters of a Bundle that is taken in as a whole or not at all; a batch is not.
+func (b *bundle) whole(visits []visit) error {
+	if b.Type == "batch" {
+		return nil
+	}
+	all := errs.Invalid("The Bundle cannot be taken in.")
+	for _, v := range visits {
+		for _, f := range errs.FieldsOf(v.fault) {
+			all.At(fmt.Sprintf("Bundle.entry[%d].%s", v.at, f.Name), f.Message)
+		}
+		if v.fault != nil && len(errs.FieldsOf(v.fault)) == 0 {
+			all.At(fmt.Sprintf("Bundle.entry[%d]", v.at), errs.SafeText(v.fault))
+		}
+	}
+	return all.OrNil()
+}
+
 // storeEncounter commits one Encounter.
 func (h *HTTP) storeEncounter(r *http.Request, s Sender, raw []byte, e *encounter, told *Told) error {
-	_, err := h.Box.Receive(r.Context(), inbox.Message{
-		Interface: "http", Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: raw, Told: told, Answer: []byte("201"),
-		Header: inbox.Header{Type: "Encounter " + e.Status, Control: told.Stay, At: e.Meta.Updated, Version: e.Meta.Version},
-	})
+	_, err := h.Box.Receive(r.Context(), encounterMessage("http", s, raw, e, told))
 	return err
 }
 

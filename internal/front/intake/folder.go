@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"traad/internal/app/inbox"
+	"traad/internal/base/kith"
 	"traad/internal/base/metrics"
 )
 
@@ -127,7 +128,7 @@ func (f *Folder) take(ctx context.Context, name string) error {
 	if err != nil {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
-	if info.Size() > mostXML {
+	if info.Size() > int64(kith.Small.Bytes) {
 		filed.Add(1, f.Sender.Name, "failed")
 		f.Log.Warn("intake: a file is too large and is not read", "sender", f.Sender.Name, "bytes", info.Size())
 		return f.move(name, folderFailed)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"traad/internal/base/hl7"
+	"traad/internal/base/kith"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
@@ -78,8 +79,8 @@ func TestHostileXML(t *testing.T) {
 		"billion laughs":    `<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><MsgHead>&b;</MsgHead>`,
 		"unknown entity":    `<MsgHead>&xxe;</MsgHead>`,
 		"too deep":          `<MsgHead>` + deep + `</MsgHead>`,
-		"too many elements": `<MsgHead>` + strings.Repeat("<a/>", nodesXML+1) + `</MsgHead>`,
-		"too large":         `<MsgHead>` + strings.Repeat(" ", mostXML) + `</MsgHead>`,
+		"too many elements": `<MsgHead>` + strings.Repeat("<a/>", kith.Small.Nodes+1) + `</MsgHead>`,
+		"too large":         `<MsgHead>` + strings.Repeat(" ", kith.Small.Bytes) + `</MsgHead>`,
 		"two roots":         `<MsgHead/><MsgHead/>`,
 		"cut":               `<MsgHead><MsgInfo>`,
 		"other set":         `<?xml version="1.0" encoding="UTF-7"?><MsgHead/>`,
@@ -87,7 +88,7 @@ func TestHostileXML(t *testing.T) {
 		"empty":             ``,
 		"another root":      `<html/>`,
 	} {
-		if told, err := ReadPLO([]byte(text), Sender{}, received); told != nil || !errors.Is(err, ErrXML) {
+		if told, err := ReadPLO([]byte(text), Sender{}, received); told != nil || !errors.Is(err, kith.ErrXML) {
 			t.Errorf("%s: %v, %v", name, told, err)
 		}
 	}

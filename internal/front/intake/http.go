@@ -12,6 +12,7 @@ import (
 
 	"traad/internal/app/inbox"
 	"traad/internal/base/errs"
+	"traad/internal/base/metrics"
 )
 
 // mostBody is how large a request may be.
@@ -57,12 +58,22 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBody))
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
+		h.turnAway(s, "too_large", "bytes", r.ContentLength)
 		return s, nil, errs.Invalid("Meldingen er for stor. Høyst 1 MB.")
 	}
 	if err != nil {
+		h.turnAway(s, "cut_off", "bytes", len(body))
 		return s, nil, errs.Invalid("Meldingen kom ikke helt fram. Send den igjen.")
 	}
 	return s, body, nil
+}
+
+var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not kept, by sender and why: content_type, too_large, cut_off.", "sender", "why")
+
+// turnAway leaves a trace of what a known sender sent and is not kept: who and why, and nothing that the sender wrote, not even what it calls its content.
+func (h *HTTP) turnAway(s Sender, why string, args ...any) {
+	turnedAway.Add(1, s.Name, why)
+	h.Log.Warn("intake: a request is refused and not kept", append([]any{"sender", s.Name, "why", why}, args...)...)
 }
 
 func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
@@ -87,6 +98,7 @@ func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
 	case "application/json", "text/csv":
 		h.simple(w, r, s, body, kind == "text/csv")
 	default:
+		h.turnAway(s, "content_type", "bytes", len(body))
 		w.Header().Set("Accept-Post", "application/json, text/csv, application/xml, application/fhir+json")
 		h.answer(w, http.StatusUnsupportedMediaType, refused{Fault: "Ukjent innholdstype. Bruk application/json, text/csv, application/xml eller application/fhir+json."})
 	}
@@ -111,15 +123,11 @@ func (h *HTTP) simple(w http.ResponseWriter, r *http.Request, s Sender, body []b
 		}
 	}
 	for i, e := range list {
-		raw, err := json.Marshal(e)
-		if err != nil {
-			h.refuse(w, err)
-			return
+		m, err := eventMessage("http", s, e, told[i])
+		if err == nil {
+			_, err = h.Box.Receive(r.Context(), m)
 		}
-		if _, err := h.Box.Receive(r.Context(), inbox.Message{
-			Interface: "http", Sender: s.Name, Format: Event, Key: []string{e.ID}, Day: dayOf(e.At), Raw: raw, Told: told[i], Answer: []byte("202"),
-			Header: inbox.Header{Type: e.What, Control: e.ID, At: e.At},
-		}); err != nil {
+		if err != nil {
 			h.refuse(w, err)
 			return
 		}
@@ -133,9 +141,7 @@ func (h *HTTP) keep(r *http.Request, s Sender, format, form string, body []byte,
 	if len(body) == 0 {
 		return fault // nothing to keep
 	}
-	_, err := h.Box.Receive(r.Context(), inbox.Message{
-		Interface: "http", Sender: s.Name, Format: format, Key: []string{"unreadable"}, Raw: body, Answer: []byte("422"), Fault: inbox.FailUnreadable, Header: inbox.Header{Type: form},
-	})
+	_, err := h.Box.Receive(r.Context(), unreadable("http", s, format, form, body))
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"traad/internal/base/kith"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
@@ -24,35 +25,35 @@ var plo = map[string]struct {
 
 // ReadPLO reads one of them. Any other message of the head message's (hodemelding's) family gives nil.
 func ReadPLO(raw []byte, s Sender, now time.Time) (*Told, error) {
-	root, err := readXML(raw)
+	root, err := kith.Read(raw, kith.Small)
 	if err != nil {
 		return nil, err
 	}
-	if root.name != "MsgHead" {
-		return nil, fmt.Errorf("%w: not a head message", ErrXML)
+	if root.Name != "MsgHead" {
+		return nil, fmt.Errorf("%w: not a head message", kith.ErrXML)
 	}
-	info := root.find("MsgInfo")
-	t := &Told{Event: info.find("Type").v, Class: Inpatient}
+	info := root.Find("MsgInfo")
+	t := &Told{Event: info.Find("Type").V, Class: Inpatient}
 	what, ok := plo[t.Event]
 	if !ok {
 		return nil, nil
 	}
-	for _, id := range info.find("Patient").all("Ident") {
-		identity(t, id.find("TypeId").v, id.find("Id").text)
+	for _, id := range info.Find("Patient").All("Ident") {
+		identity(t, id.Find("TypeId").V, id.Find("Id").Text)
 	}
 	if len(t.Numbers)+len(t.Own) == 0 {
 		t.Note(FaultNoPatient, "Patient/Ident")
 	}
 	t.Note(FaultNoStay, "PLO")
-	body := root.find("Document", "RefDoc", "Content", "Pasientlogistikk")
-	if len(body.under) == 0 {
-		return nil, fmt.Errorf("%w: no patient logistics in it", ErrXML)
+	body := root.Find("Document", "RefDoc", "Content", "Pasientlogistikk")
+	if len(body.Under) == 0 {
+		return nil, fmt.Errorf("%w: no patient logistics in it", kith.ErrXML)
 	}
 	t.Movement = care.Movement{Kind: what.kind, Place: contact(body)}
-	if body.find("InformasjonOmForsendelsen", "Forsendelsesstatus").v == "C" {
+	if body.Find("InformasjonOmForsendelsen", "Forsendelsesstatus").V == "C" {
 		t.Movement.Kind = what.cancelled
 	}
-	written, ok := isoTime(info.find("GenDate").text, s.Zone)
+	written, ok := isoTime(info.Find("GenDate").Text, s.Zone)
 	if ok {
 		t.Movement.Recorded = written
 	} else {
@@ -63,15 +64,15 @@ func ReadPLO(raw []byte, s Sender, now time.Time) (*Told, error) {
 	if t.Event == "LOG_AVMELDING" && t.Movement.Kind == care.ReadyToLeave {
 		code = "3" // the notice is taken back: ready since when she was
 	}
-	for _, section := range body.under {
-		if section.find("UtskrevetTil", "Uttilstand").v >= "2" && t.Movement.Kind == care.Discharge {
+	for _, section := range body.Under {
+		if section.Find("UtskrevetTil", "Uttilstand").V >= "2" && t.Movement.Kind == care.Discharge {
 			t.Movement.Kind = care.Death // register 8431: 1 is alive
 		}
-		for _, e := range section.all("TidsfestetHendelse") {
-			if e.find("Hendelsekode").v != code {
+		for _, e := range section.All("TidsfestetHendelse") {
+			if e.Find("Hendelsekode").V != code {
 				continue
 			}
-			at, ok := happened(e.find("TidspunktForHendelse").v, written, s.Zone)
+			at, ok := happened(e.Find("TidspunktForHendelse").V, written, s.Zone)
 			if !ok {
 				t.Note(FaultTime, "TidspunktForHendelse")
 				continue
@@ -97,12 +98,12 @@ func identity(t *Told, kind, value string) {
 }
 
 // contact is the ward: the unit's own id where it has one, else its name.
-func contact(body *node) string {
-	unit := body.find("TilknyttetEnhet", "Kontaktenhet")
-	if id := unit.find("Ident", "Id").text; id != "" {
+func contact(body *kith.Node) string {
+	unit := body.Find("TilknyttetEnhet", "Kontaktenhet")
+	if id := unit.Find("Ident", "Id").Text; id != "" {
 		return id
 	}
-	return unit.find("OrganisationName").text
+	return unit.Find("OrganisationName").Text
 }
 
 // isoTime reads a time as XML writes it. Without a zone it is in the sender's.

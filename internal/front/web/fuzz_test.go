@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"flag"
+	"hash/fnv"
 	"html"
 	"maps"
 	"net/http"
@@ -21,6 +22,7 @@ import (
 	"traad/internal/front/web/webtest"
 
 	objected "traad/internal/app/objection"
+	"traad/internal/app/pathway"
 )
 
 // hostile are values that forms have choked on somewhere, and some that have not been tried.
@@ -30,18 +32,90 @@ var hostile = []string{
 	"Innledning:\r\nSet-Cookie: traad=x\r\n\r\n<b>", "../../etc/passwd", "01931b2c-7f00-7000-8000-000000000001", "true", "\u2028\u2029 \t\n", "",
 }
 
+// everyday are those that an ordinary run tries: what markup, templates, SQL and headers are broken with, what is no text, what is too
+// long, too large, of another kind, and nothing.
+var everyday = []string{
+	`<script>alert(1)</script>"><img src=x onerror=alert(1)>{{.}} ${7*7} <%= 1 %>' or 1=1; drop table patient; --`,
+	"a\x00b\u202e\ufeff\u200bc", "\xff\xfe\xc0\x80", "99999999999999999999", strings.Repeat("æ\u0301", 3000),
+	"Innledning:\r\nSet-Cookie: traad=x\r\n\r\n<b>", "01931b2c-7f00-7000-8000-000000000001", "",
+}
+
+// turn decides which part of the fields a value meets alone: the values of every day meet all of them between them.
+func turn(value string) int {
+	if i := slices.Index(everyday, value); i >= 0 {
+		return i
+	}
+	return len(value)
+}
+
 // FuzzForms sends every form of the front with a value in each of its fields, one at a time and in all: never a fault of ours, never
 // a panic; nothing comes back unescaped; what was typed in a form that is refused stands in it again.
 func FuzzForms(f *testing.F) {
-	for _, v := range hostile {
+	values := everyday
+	if *deep || *everywhere {
+		values = hostile
+	}
+	for _, v := range values {
 		f.Add(v)
 	}
 	f.Fuzz(func(t *testing.T, value string) {
 		if len(value) > 20_000 {
 			return
 		}
+		if fuzzing() {
+			onePage(t, value)
+			return
+		}
 		newForms(t).all(value)
 	})
+}
+
+// fuzzing reports whether values are being invented. Go gives an invented value ten seconds, and a world with one thing of each sort, and every form
+// in it, takes longer.
+func fuzzing() bool {
+	x := flag.Lookup("test.fuzz")
+	return x != nil && x.Value.String() != ""
+}
+
+// onePage sends a value in the forms of one page in a world with one person; which, the value says.
+func onePage(t *testing.T, value string) {
+	f := &forms{t: t, w: &things{World: webtest.New(t)}, met: map[string]bool{}, router: http.NewServeMux()}
+	f.kari = f.w.Person("Kari", "Aasen", webtest.Planned)
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(value))
+	n := int(sum.Sum32() % 10_007)
+	pages := len(ownPages)
+	for _, a := range actors {
+		pages += len(a.paths)
+	}
+	n %= pages
+	if n < len(ownPages) {
+		f.page(f.w.AsOwn(f.w.Let(f.kari, "")), ownPages[n], value)
+	}
+	n -= len(ownPages)
+	for _, a := range actors {
+		if n >= 0 && n < len(a.paths) {
+			f.page(f.w.As(a.user), f.at(a.paths[n]), value)
+		}
+		n -= len(a.paths)
+	}
+	f.sound()
+}
+
+// page sends a value in all forms of a page.
+func (f *forms) page(b *webtest.Browser, path, value string) {
+	for _, form := range b.Get(path).Forms() {
+		f.send(b, form, value)
+	}
+}
+
+// sound fails where the log tells of a fault of ours.
+func (f *forms) sound() {
+	for _, bad := range []string{"page panicked", "page failed", "answer not sent"} {
+		if strings.Contains(f.w.Log(), bad) {
+			f.t.Errorf("%q in the log:\n%s", bad, f.w.Log())
+		}
+	}
 }
 
 // forms is a small world where every form can be met.
@@ -62,6 +136,9 @@ func newForms(t *testing.T) *forms {
 	return f
 }
 
+// deep tries all that forms have choked on, as `make deep` does.
+var deep = flag.Bool("deep", false, "all the values that forms have choked on")
+
 // everywhere sends each value in each field of each form, which takes the better part of an hour. Without it each value meets another part.
 var everywhere = flag.Bool("everywhere", false, "each value in each field of each form")
 
@@ -77,15 +154,15 @@ var actors = []struct {
 		"/forlop/{e}/kontakt", "/forlop/{e}/evaluering", "/forlop/{e}/pause", "/forlop/{e}/ansvarlig", "/forlop/{e}/avslutt", "/forlop/{e}/rett/{v}",
 		"/personer/{p}/plan", "/personer/{p}/plan/rediger", "/personer/{p}/plan/send", "/personer/{p}/plan/publiser", "/personer/{p}/skarer", "/personer/{p}/avklaringer",
 		"/personer/{p}/bekymring", "/personer/{p}/innleggelse", "/personer/{p}/sla-sammen", "/personer/{p}/slett", "/forlop/{e}/slett", "/personer/{p}/innsyn",
-		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall",
+		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/personer/{p}/undersokelser",
 	}},
 	{webtest.Physician, []string{"/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
-	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/utbredelse/{o}", "/resultater/kvalitet/endring"}},
-	{webtest.Analyst, []string{"/forskning", "/resultater/priser"}},
+	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/ressursark", "/utbredelse/{o}", "/resultater/kvalitet/endring"}},
+	{webtest.Analyst, []string{"/forskning", "/resultater/priser", "/resultater/registre"}},
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
-		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/data",
+		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/data",
 	}},
 }
 
@@ -98,11 +175,14 @@ var elsewhere = map[string]bool{
 	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true,
 	"POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
-	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/jobber/{id}/kjor": true,
-	"POST /forskning/{id}/godkjenn": true, "POST /forskning/{id}/avslag": true, "POST /forskning/{id}/slett": true, "POST /resultater/kvalitet/endring/{id}/trekk": true,
-	"POST /kommunale-tall/{run}/fullfor": true, "POST /kommunale-tall/{run}/angre": true,
+	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/grensesnitt/{nr}/behandlet": true, "POST /administrasjon/grensesnitt/behandlet": true, "POST /administrasjon/jobber/{id}/kjor": true,
+	"POST /forskning/{id}/godkjenn": true, "POST /forskning/{id}/avslag": true, "POST /forskning/{id}/slett": true, "POST /resultater/registre/{id}/fil": true, "POST /resultater/registre/{id}/slett": true, "POST /resultater/kvalitet/endring/{id}/trekk": true,
+	"POST /ressursark/{run}": true, "POST /kommunale-tall/{run}/fullfor": true, "POST /kommunale-tall/{run}/angre": true,
 	"POST /bekymringer/{bid}": true, "POST /dokument/{id}/felt": true, "POST /dokument/{id}/her": true, "POST /forlop/lister/medlemmer": true,
 	"POST /forlop/lister/slett": true, "POST /forlop/lister/velg": true, "POST /forlop/{id}/angre": true, "POST /forlop/{id}/avlys": true,
+	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
+	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
+	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/publiser": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
 	"POST /min-plan/forberedelse/felt": true, "POST /min-plan/forberedelse/her": true, "POST /min-plan/innsyn/{nr}/avslutt": true,
@@ -110,11 +190,12 @@ var elsewhere = map[string]bool{
 	"POST /personer/{id}/innleggelse/{sid}/avtale": true, "POST /personer/{id}/innleggelse/{sid}/sporsmal": true,
 	"POST /personer/{id}/innsyn/{nr}/avslutt": true, "POST /personer/{id}/plan/endre": true, "POST /personer/{id}/plan/frist": true,
 	"POST /personer/{id}/plan/horing": true, "POST /personer/{id}/plan/overta": true, "POST /personer/{id}/plan/purr": true,
+	"POST /personer/{id}/plan/innkommet/{iid}": true, "POST /personer/{id}/plan/meldinger/endringer": true, "POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp": true, "POST /personer/{id}/plan/meldinger/{mid}/igjen": true, "POST /administrasjon/adresser/{id}/fjern": true,
 	"POST /personer/{id}/plan/svar": true, "POST /personer/{id}/plan/trekk": true, "POST /personer/{id}/sla-sammen": true,
 	"POST /personer/{id}/sla-sammen/angre": true, "POST /skarer/{sid}/rett": true, "POST /slettinger/{rid}": true, "POST /varsler/{id}/gjort": true,
 	"POST /administrasjon/stille-avsender/{id}": true, "POST /administrasjon/apne-opphold/{id}/trekk": true, "POST /meldinger/{nr}": true,
 	"POST /personer/{id}/innsyn/unntak": true, "POST /personer/{id}/innsyn/unntak/{nr}/opphev": true, "POST /data/{lid}/bruk": true, "POST /data/{lid}/forkast": true, "POST /data/{lid}/angre": true,
-	"POST /kandidater/regel": true, "POST /kandidater/regel/prov": true, "POST /kandidater/regel/bruk": true, "POST /kandidater/{kode}/avgjorelse": true,
+	"POST /kandidater/regel": true, "POST /kandidater/regel/prov": true, "POST /kandidater/regel/bruk": true, "POST /kandidater/reservasjon": true, "POST /kandidater/reservasjon/trekk": true, "POST /kandidater/{kode}/avgjorelse": true,
 	"POST /kandidater/{kode}/identitet": true, "POST /varsler/{id}/ikke-var": true, "POST /varsler/{id}/kvitter": true, "POST /varsler/{id}/videre": true,
 }
 
@@ -222,11 +303,7 @@ func (f *forms) all(value string) {
 			f.t.Errorf("%s is sent to nobody: make a real id for it", pattern)
 		}
 	}
-	for _, bad := range []string{"page panicked", "page failed", "answer not sent"} {
-		if strings.Contains(f.w.Log(), bad) {
-			f.t.Errorf("%q in the log:\n%s", bad, f.w.Log())
-		}
-	}
+	f.sound()
 }
 
 // ofThings sends the forms of the pages of the things that there is one of each of, as one who may.
@@ -249,7 +326,7 @@ func (f *forms) ofThings(value string) {
 	for _, user := range slices.Sorted(maps.Keys(paths)) {
 		b := f.w.As(user)
 		for i, path := range paths[user] {
-			if (i+len(value))%4 != 0 && !*everywhere { // another quarter for each value
+			if (i+turn(value))%4 != 0 && !*everywhere { // another quarter for each value
 				continue
 			}
 			for _, form := range b.Get(path).Forms() {
@@ -264,12 +341,16 @@ func (f *forms) ids() map[string]string {
 	run := db.NewID()
 	f.w.Exec("insert into import_run (id, kind, file_name, area_id, status, created_at, created_by) select $1, 'persons', '', organisation_id, 'checked', created_at, user_id from role_assignment where user_id = $2",
 		string(run), string(f.w.ID(webtest.Nes)))
+	draft := db.NewID()
+	f.w.Do(f.w.Actor(webtest.Administrator), pathway.BeginDraft{ID: draft, Code: care.LongTerm})
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
-		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread),
-		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract),
+		"POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
+		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/publiser": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
+		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),
+		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract), "POST /resultater/registre/{id}/fil": string(f.w.extract), "POST /resultater/registre/{id}/slett": string(f.w.extract),
 		"POST /resultater/kvalitet/endring/{id}/trekk": string(f.w.change), "POST /kommunale-tall/{run}/fullfor": string(run), "POST /kommunale-tall/{run}/angre": string(run),
-		"POST /innflytting/{run}/angre": string(run), "POST /innflytting/{run}/fullfor": string(run), "POST /min-plan/innsyn/{nr}/avslutt": string(f.w.livGrant),
+		"POST /ressursark/{run}": string(run), "POST /innflytting/{run}/angre": string(run), "POST /innflytting/{run}/fullfor": string(run), "POST /min-plan/innsyn/{nr}/avslutt": string(f.w.livGrant),
 	}
 	for pattern := range elsewhere {
 		switch {
@@ -335,7 +416,7 @@ func (f *forms) send(b *webtest.Browser, form webtest.Form, value string) {
 	}
 	f.post(b, form.Action, every, form.Typed, value)
 	for i, name := range form.Names {
-		if (i+len(value))%8 != 0 && !*everywhere { // another eighth for each value
+		if (i+turn(value))%8 != 0 && !*everywhere { // another eighth for each value
 			continue
 		}
 		one := maps.Clone(form.Values)

@@ -25,9 +25,13 @@ type thing struct {
 func (w *things) forms() map[string]url.Values {
 	return map[string]url.Values{
 		"POST /personer/{id}/sla-sammen/angre":         {"sammenslaing": {string(w.merge)}},
+		"POST /personer/{id}/plan/meldinger/endringer": {"versjon": {string(w.version)}, "antall": {"0"}},
 		"POST /journaluttrekk/{id}/avslag":             {"hvorfor": {"Ikke ennå."}},
 		"POST /personer/{id}/innleggelse/{sid}/avtale": {"forlop": {string(w.liv.Enrolment)}, "slag": {"contact"}, "valg": {"keep"}, "dag": {nb.Numeric(webtest.Today.AddDays(2))}},
 		"POST /meldinger/{nr}":                         {"grunn": {"Skal se om avdelingen stemmer."}},
+		"POST /undersokelser/{id}/lenker":              {"nokkel": {string(db.NewID())}, "antall": {"2"}},
+		"POST /personer/{id}/undersokelser/{runde}/gi": {"nokkel": {string(db.NewID())}},
+		"POST /personer/{id}/undersokelser/{runde}":    {"nokkel": {string(db.NewID())}, "sp-na": {"7"}},
 		"POST /ressurser/{org}/plan":                   {"nokkel": {string(db.NewID())}},
 	}
 }
@@ -47,6 +51,7 @@ func (w *things) all() map[string]thing {
 	sid, id := "/innleggelse/"+string(w.stay), func(id db.ID) string { return "/" + string(id) }
 	doctors := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
 	figures := []webtest.User{webtest.Manager, webtest.Analyst}
+	handsOut := []webtest.User{webtest.Nes, webtest.NesToo, webtest.Kongsvinger, webtest.Manager}
 	plans, leader := "/ressurser/"+string(w.Orgs["Nes"]), []webtest.User{webtest.Manager}
 	return map[string]thing{
 		"GET /personer/{id}/oppsummering": {kari + "/oppsummering", append(aroundCare[:7:7], webtest.Clinician, webtest.Ullensaker, webtest.Nordbyhagen, webtest.OtherGP, webtest.OtherCare)}, // an old address: leads all who may have one to the new, known or not
@@ -66,11 +71,15 @@ func (w *things) all() map[string]thing {
 		"POST /journaluttrekk/{id}/avslag":     {"/journaluttrekk" + id(w.asked) + "/avslag", []webtest.User{webtest.Manager}},
 		"POST /personer/{id}/sla-sammen/angre": {twin + "/sla-sammen/angre", aroundTeam},
 		"GET /personer/{id}/ett-forlop":        {twin + "/ett-forlop", aroundTeam}, "POST /personer/{id}/ett-forlop": {twin + "/ett-forlop", aroundTeam},
-		"GET /slettinger/{rid}": {"/slettinger" + id(w.removal), aroundTeam}, "POST /slettinger/{rid}": {"/slettinger" + id(w.removal), aroundTeam},
+		"GET /personer/{id}/slett": {kari + "/slett?ting=score/" + string(w.score), aroundTeam}, // one entry of hers
+		"GET /slettinger/{rid}":    {"/slettinger" + id(w.removal), aroundTeam}, "POST /slettinger/{rid}": {"/slettinger" + id(w.removal), aroundTeam},
 
 		"GET /personer/{id}/plan.pdf": {liv + "/plan.pdf", aroundCare}, "GET /personer/{id}/plan/pasient.pdf": {liv + "/plan/pasient.pdf", aroundCare},
 		"GET /personer/{id}/trygghetskort.pdf": {liv + "/trygghetskort.pdf", aroundCare}, "POST /personer/{id}/plan/overta": {kari + "/plan/overta", aroundTeam},
-		"POST /personer/{id}/plan/purr": {kari + "/plan/purr", aroundTeam}, "POST /personer/{id}/plan/svar": {kari + "/plan/svar", aroundTeam},
+		"POST /personer/{id}/plan/meldinger/endringer":       {liv + "/plan/meldinger/endringer", aroundTeam},
+		"POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp": {liv + "/plan/meldinger" + id(w.message) + "/fulgt-opp", aroundTeam}, "POST /personer/{id}/plan/meldinger/{mid}/igjen": {liv + "/plan/meldinger" + id(w.message) + "/igjen", aroundTeam},
+		"POST /personer/{id}/plan/innkommet/{iid}": {liv + "/plan/innkommet" + id(w.incoming), aroundTeam},
+		"POST /personer/{id}/plan/purr":            {kari + "/plan/purr", aroundTeam}, "POST /personer/{id}/plan/svar": {kari + "/plan/svar", aroundTeam},
 		"POST /personer/{id}/plan/endre": {liv + "/plan/endre", aroundCare}, "POST /dokument/{id}/felt": {"/dokument" + id(w.document) + "/felt", aroundGP}, "POST /dokument/{id}/her": {"/dokument" + id(w.document) + "/her", aroundGP},
 
 		"GET /skarer/{sid}/rett": {"/skarer" + id(w.score) + "/rett", aroundGP}, "POST /skarer/{sid}/rett": {"/skarer" + id(w.score) + "/rett", aroundGP},
@@ -87,6 +96,11 @@ func (w *things) all() map[string]thing {
 
 		"GET /resultater/rapport/{id}": {"/resultater/rapport" + id(w.report), figures}, "GET /resultater/rapport/{id}/pdf": {"/resultater/rapport" + id(w.report) + "/pdf", figures},
 		"GET /resultater/rapport/{id}/xlsx": {"/resultater/rapport" + id(w.report) + "/xlsx", figures},
+
+		"GET /undersokelser/{id}": {"/undersokelser" + id(w.survey), append(aroundTeam[:4:4], webtest.Manager, webtest.Analyst)}, "POST /undersokelser/{id}/lenker": {"/undersokelser" + id(w.survey) + "/lenker", handsOut},
+		"POST /undersokelser/{id}/avslutt": {"/undersokelser" + id(w.survey) + "/avslutt", handsOut}, "GET /personer/{id}/undersokelser/{runde}": {kari + "/undersokelser" + id(w.tied), aroundTeam},
+		"POST /personer/{id}/undersokelser/{runde}": {kari + "/undersokelser" + id(w.tied), aroundTeam}, "POST /personer/{id}/undersokelser/{runde}/gi": {kari + "/undersokelser" + id(w.tied) + "/gi", aroundTeam},
+		"POST /personer/{id}/undersokelser/{runde}/trekk": {kari + "/undersokelser" + id(w.tied) + "/trekk", aroundTeam},
 
 		"GET /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader}, "POST /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader},
 		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
@@ -111,6 +125,7 @@ var notAPersons = map[string]bool{
 	"GET /journaluttrekk/{id}/fil": true, "POST /journaluttrekk/{id}/godkjenn": true, "POST /journaluttrekk/{id}/avslag": true, "POST /fravaer/{id}/avslutt": true,
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
 	"GET /resultater/rapport/{id}": true, "GET /resultater/rapport/{id}/pdf": true, "GET /resultater/rapport/{id}/xlsx": true,
+	"GET /undersokelser/{id}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
 	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,
@@ -249,8 +264,8 @@ func (m *matrix) openThing(b *webtest.Browser, s seat, pattern string, x thing, 
 			}
 		}
 	}
-	// The person is theirs, the thing is another's: both must fit.
-	if two := "/personer/" + strings.Split(x.path, "/")[2]; strings.Count(pattern, "{") == 2 && strings.HasPrefix(x.path, "/personer/") {
+	// The person is theirs, the thing is another's: both must fit. A round of a survey is of no one person.
+	if two := "/personer/" + strings.Split(x.path, "/")[2]; strings.Count(pattern, "{") == 2 && !strings.Contains(pattern, "{runde}") && strings.HasPrefix(x.path, "/personer/") {
 		other := m.ask(b, s, method, strings.Replace(x.path, two, "/personer/"+string(m.other), 1))
 		if other.page.Status != http.StatusNotFound {
 			t.Errorf("%s: under another person's address: status %d\n%s", where, other.page.Status, other.page.Text)

@@ -7,6 +7,7 @@ import (
 	"traad/internal/front/web/page/absence"
 	"traad/internal/front/web/page/accesslog"
 	"traad/internal/front/web/page/account"
+	"traad/internal/front/web/page/adminaddress"
 	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminbasis"
 	"traad/internal/front/web/page/adminchange"
@@ -54,6 +55,7 @@ import (
 	"traad/internal/front/web/page/pause"
 	"traad/internal/front/web/page/person"
 	"traad/internal/front/web/page/plan"
+	"traad/internal/front/web/page/planwhere"
 	"traad/internal/front/web/page/quality"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/recordexport"
@@ -68,6 +70,8 @@ import (
 	"traad/internal/front/web/page/staffing"
 	"traad/internal/front/web/page/stay"
 	"traad/internal/front/web/page/summary"
+	"traad/internal/front/web/page/survey"
+	"traad/internal/front/web/page/surveydoor"
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
 	"traad/internal/front/web/page/watch"
@@ -133,6 +137,11 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/godkjenn", role(access.PlanStaffing, staffing.Approve))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/forkast", role(access.PlanStaffing, staffing.Drop))
 
+	mux.HandleFunc("GET /ressursark", role(access.PlanStaffing, staffing.Incoming))
+	mux.HandleFunc("POST /ressursark", role(access.PlanStaffing, staffing.Upload))
+	mux.HandleFunc("GET /ressursark/{run}", role(access.PlanStaffing, staffing.LookIncoming))
+	mux.HandleFunc("POST /ressursark/{run}", role(access.PlanStaffing, staffing.TakeIncoming))
+
 	mux.HandleFunc("GET /utbredelse", in(staffing.Spread))
 	mux.HandleFunc("GET /utbredelse/{org}", role(access.PlanStaffing, staffing.Area))
 	mux.HandleFunc("POST /utbredelse/{org}", role(access.PlanStaffing, staffing.SaveArea))
@@ -156,6 +165,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kandidater/regel", role(access.KeepRules, candidate.SaveRule))
 	mux.HandleFunc("POST /kandidater/regel/prov", role(access.KeepRules, candidate.Try))
 	mux.HandleFunc("POST /kandidater/regel/bruk", role(access.UseRule, candidate.Use))
+	mux.HandleFunc("GET /kandidater/reservasjon", in(candidate.Unnamed))
+	mux.HandleFunc("POST /kandidater/reservasjon", role(access.ObjectUnnamed, candidate.ObjectUnnamed))
+	mux.HandleFunc("POST /kandidater/reservasjon/trekk", role(access.ObjectUnnamed, candidate.TakeBackUnnamed))
 	mux.HandleFunc("POST /kandidater/{kode}/avgjorelse", role(access.DecideCandidate, candidate.Decide))
 	mux.HandleFunc("POST /kandidater/{kode}/identitet", role(access.RevealCandidate, candidate.Reveal))
 
@@ -205,6 +217,11 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/plan/rediger", in(plan.Edit))
 	mux.HandleFunc("POST /personer/{id}/plan/rediger", in(plan.Save))
 	mux.HandleFunc("GET /personer/{id}/plan/historikk", in(plan.History))
+	mux.HandleFunc("GET /personer/{id}/plan/meldinger", in(planwhere.Show))
+	mux.HandleFunc("POST /personer/{id}/plan/meldinger/endringer", role(access.SendMessage, planwhere.SendChanges))
+	mux.HandleFunc("POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp", role(access.SettleMessage, planwhere.Settle))
+	mux.HandleFunc("POST /personer/{id}/plan/innkommet/{iid}", role(access.SettleMessage, planwhere.SettleIncoming))
+	mux.HandleFunc("POST /personer/{id}/plan/meldinger/{mid}/igjen", role(access.SendMessage, planwhere.Again))
 	mux.HandleFunc("GET /personer/{id}/plan/send", in(plan.Send))
 	mux.HandleFunc("POST /personer/{id}/plan/send", in(plan.Send))
 	mux.HandleFunc("GET /personer/{id}/plan/publiser", in(plan.Publish))
@@ -333,6 +350,8 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/verktoy", in(admininstrument.Save))
 	mux.HandleFunc("GET /administrasjon/grensesnitt", in(adminfeed.Show))
 	mux.HandleFunc("POST /administrasjon/grensesnitt/{nr}/kjor", role(access.RunMessage, adminfeed.Run))
+	mux.HandleFunc("POST /administrasjon/grensesnitt/{nr}/behandlet", role(access.HandleMessage, adminfeed.Handle))
+	mux.HandleFunc("POST /administrasjon/grensesnitt/behandlet", role(access.HandleMessage, adminfeed.HandleAll))
 	mux.HandleFunc("GET /administrasjon/jobber", in(adminjob.Show))
 	mux.HandleFunc("POST /administrasjon/jobber/{id}/kjor", in(adminjob.Retry))
 	mux.HandleFunc("GET /administrasjon/endringer", in(adminchange.Show))
@@ -398,6 +417,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /demo/epost", in(mailbox.Show))
 	mux.HandleFunc("POST /administrasjon/stille-avsender/{id}", role(access.TakeSilence, adminfeed.Take))
 	mux.HandleFunc("POST /administrasjon/brukere/{id}/epost", role(access.MarkAddress, adminuser.Mail))
+	mux.HandleFunc("GET /administrasjon/adresser", in(adminaddress.Show))
+	mux.HandleFunc("POST /administrasjon/adresser", role(access.Configure, adminaddress.Take))
+	mux.HandleFunc("GET /administrasjon/adresser/mal.xlsx", in(adminaddress.Template))
+	mux.HandleFunc("POST /administrasjon/adresser/{id}/fjern", role(access.Configure, adminaddress.Remove))
 	mux.HandleFunc("GET /administrasjon/apne-opphold", in(adminbasis.Show))
 	mux.HandleFunc("POST /administrasjon/apne-opphold", role(access.KeepStayBasis, adminbasis.Record))
 	mux.HandleFunc("POST /administrasjon/apne-opphold/{id}/trekk", role(access.KeepStayBasis, adminbasis.Withdraw))
@@ -414,12 +437,43 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kommunale-tall/{run}/angre", in(municipal.Undo))
 	mux.HandleFunc("GET /resultater/priser", role(access.KeepPrices, results.Prices))
 	mux.HandleFunc("POST /resultater/priser", role(access.KeepPrices, results.SavePrices))
+	mux.HandleFunc("GET /resultater/registre", in(results.Registry))
+	mux.HandleFunc("POST /resultater/registre", role(access.LoadRegistry, results.RegisterSet))
+	mux.HandleFunc("POST /resultater/registre/{id}/fil", role(access.LoadRegistry, results.LoadSet))
+	mux.HandleFunc("POST /resultater/registre/{id}/slett", role(access.LoadRegistry, results.DropSet))
 	mux.HandleFunc("GET /forskning", in(research.Show))
 	mux.HandleFunc("POST /forskning", role(access.OrderExtract, research.Order))
 	mux.HandleFunc("POST /forskning/{id}/godkjenn", role(access.ApproveExtract, research.Approve))
 	mux.HandleFunc("POST /forskning/{id}/avslag", role(access.ApproveExtract, research.Refuse))
 	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
 	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
+
+	door := surveydoor.NewPage(l.Proxies, f.service.Now)
+	mux.HandleFunc("GET /u/takk", open(door.Thanks))
+	mux.HandleFunc("GET /u/{kode}", open(door.Show))
+	mux.HandleFunc("POST /u/{kode}", open(door.Send))
+	mux.HandleFunc("GET /undersokelser", in(survey.List))
+	mux.HandleFunc("POST /undersokelser", role(access.KeepSurveys, survey.Begin))
+	mux.HandleFunc("GET /undersokelser/ny", role(access.KeepSurveys, survey.New))
+	mux.HandleFunc("GET /undersokelser/svar", role(access.KeepSurveys, survey.Code))
+	mux.HandleFunc("POST /undersokelser/svar", role(access.KeepSurveys, survey.Typed))
+	mux.HandleFunc("GET /undersokelser/{id}", in(survey.One))
+	mux.HandleFunc("POST /undersokelser/{id}/lenker", role(access.KeepSurveys, survey.Tickets))
+	mux.HandleFunc("POST /undersokelser/{id}/avslutt", role(access.KeepSurveys, survey.Close))
+	mux.HandleFunc("GET /personer/{id}/undersokelser", in(survey.Person))
+	mux.HandleFunc("POST /personer/{id}/undersokelser/{runde}/gi", role(access.GiveSurvey, survey.Give))
+	mux.HandleFunc("POST /personer/{id}/undersokelser/{runde}/trekk", role(access.GiveSurvey, survey.TakeBack))
+	mux.HandleFunc("GET /personer/{id}/undersokelser/{runde}", role(access.GiveSurvey, survey.Fill))
+	mux.HandleFunc("POST /personer/{id}/undersokelser/{runde}", role(access.GiveSurvey, survey.SaveFill))
+
+	mux.HandleFunc("POST /administrasjon/forlopsutkast", role(access.Configure, adminpathway.BeginDraft))
+	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}", in(adminpathway.Draft))
+	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}", role(access.Configure, adminpathway.SaveDraft))
+	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/prov", in(adminpathway.Try))
+	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/utkast.toml", in(adminpathway.DraftFile))
+	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/publiser", role(access.Configure, adminpathway.PublishDraft))
+	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/forkast", role(access.Configure, adminpathway.DropDraft))
+	mux.HandleFunc("GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml", role(access.SeeConfig, adminpathway.VersionFile))
 
 	mux.HandleFunc("GET /healthz", f.healthy)
 	mux.HandleFunc("GET /readyz", f.ready)

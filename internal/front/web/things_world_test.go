@@ -32,6 +32,7 @@ import (
 	"traad/internal/app/score"
 	"traad/internal/app/staffing"
 	"traad/internal/app/stay"
+	"traad/internal/app/survey"
 	"traad/internal/app/watch"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
@@ -43,6 +44,8 @@ import (
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
+	"traad/internal/store"
+	"traad/internal/store/query"
 
 	exportpage "traad/internal/front/web/page/recordexport"
 	staffingrule "traad/internal/rules/staffing"
@@ -62,9 +65,10 @@ type things struct {
 	livGrant db.ID
 
 	stay, open, load, asked, ready, removal, document, score, concern, word, alert, absence, withheld, finding, merge db.ID
-	question, emergency, staffing, scenario, change, report, extract                                                  db.ID
-	code, alertLink, planLink                                                                                         string
-	told, unread                                                                                                      int
+	message, version, incoming,
+	question, emergency, staffing, scenario, change, report, extract, survey, tied db.ID
+	code, alertLink, planLink string
+	told, unread              int
 }
 
 // newThings makes them through the deeds that people do.
@@ -144,6 +148,21 @@ func (w *things) ofPlans() {
 	}
 	id, all := write(w.liv)
 	w.Do(nes, planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
+	w.message, w.version = db.NewID(), id
+	w.ok(w.Store.InTx(ctx, func(tx *store.Writer) error {
+		at, area := db.At(w.Service.Now()), db.ID(w.Orgs["Nes"])
+		w.incoming = db.NewID()
+		if _, err := tx.InsertPartyMessage(ctx, query.InsertPartyMessageParams{
+			ID: w.incoming, MsgID: "m-1", SenderHer: "90998", SenderName: "Hjemmetjenesten", PatientID: db.ID(w.liv.Patient), EnrolmentID: db.ID(w.liv.Enrolment), AreaID: area, Answers: w.message, Kind: "DIALOG_SVAR",
+			Body: "Enig, " + word, WrittenAt: at, ReceivedAt: at,
+		}); err != nil {
+			return err
+		}
+		return tx.LayPlanMessage(ctx, query.LayPlanMessageParams{
+			ID: w.message, ThreadID: w.message, PatientID: db.ID(w.liv.Patient), EnrolmentID: db.ID(w.liv.Enrolment), AreaID: area, VersionID: id, Party: "kommune", OrganisationID: area,
+			HerID: "90998", Name: "Hjemmetjenesten", BusinessHerID: "90997", BusinessName: "Nes", State: "rejected", Receipts: db.JSON("[]"), CreatedAt: at, CreatedBy: db.ID(nes.User), SentAt: at, AnsweredAt: at,
+		})
+	}))
 	w.withheld = db.NewID()
 	w.Do(w.Actor(webtest.Physician), own.Withhold{Patient: w.liv.Patient, Key: w.withheld, Withheld: care.Withheld{Item: "tiltak/b", Ground: "life", Reason: word}})
 	id, all = write(w.kari)
@@ -273,6 +292,11 @@ func (w *things) ofOthers() {
 		return id
 	}
 	w.staffing, w.scenario, w.change = db.NewID(), db.NewID(), db.NewID()
+	w.survey, w.tied = db.NewID(), db.NewID()
+	for _, round := range []survey.Begin{{ID: w.survey, Anonymous: true}, {ID: w.tied}} {
+		round.Survey, round.Pathway, round.Area, round.From, round.To = "pasient", care.LongTerm, w.Orgs["Nes"], webtest.Today, webtest.Today.AddDays(60)
+		w.Do(w.Actor(webtest.Nes), round)
+	}
 	leader := w.Actor(webtest.Manager)
 	for _, d := range []staffing.Begin{
 		{Key: w.staffing, Org: w.Orgs["Nes"], Step: staffingrule.Quarter, From: webtest.Today, Periods: 4}, {Key: w.scenario, Org: w.Orgs["Nes"], Of: w.staffing, Name: "Uten vikar"},
@@ -282,7 +306,7 @@ func (w *things) ofOthers() {
 	}
 	w.Do(leader, quality.Mark{ID: w.change, On: webtest.Today.AddDays(-30), Area: w.Orgs["Nes"], Text: "Ny koordinator"})
 	w.extract, err = research.Order{
-		Key: db.NewID(), Title: "Sykehusbruk", Purpose: "Bruk før og etter", Decision: "REK 2026/1", DecisionOn: webtest.Today.AddDays(-9), Recipient: "Forskningsavdelingen", DeleteOn: webtest.Today.AddDays(300), CSV: true,
+		Key: db.NewID(), Ground: app.Ground{Title: "Sykehusbruk", Purpose: "Bruk før og etter", Decision: "REK 2026/1", DecisionOn: webtest.Today.AddDays(-9), DeleteOn: webtest.Today.AddDays(300)}, Recipient: "Forskningsavdelingen", CSV: true,
 	}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
 	w.ok(err)
 	_, err = report.Make(ctx, w.Service)

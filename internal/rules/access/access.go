@@ -43,6 +43,7 @@ type Person struct {
 	Records   []care.PatientID // all records of her, where several are merged: Patient among them
 	Teams     []Team           // one for each enrolment
 	GPs       []care.UserID    // her GP today, and the GP's substitutes today
+	Offices   []care.OrgID     // the GP offices where she is on a list today
 	Served    []care.UserID    // care workers who serve her today
 	OpenUnits []care.OrgID     // units where she has an open stay
 	Enrolled  bool             // she is included and followed now
@@ -125,6 +126,8 @@ const (
 	Herself       Reason = "herself"        // it is her own
 	LetIn         Reason = "let_in"         // a next of kin whom she has let in
 	FromFeed      Reason = "feed"           // a system told of the person; nothing was shown to it
+	TreatsPerson  Reason = "treats"         // the record system of who is in the team with her
+	ByTicket      Reason = "ticket"         // holds the link or the paper that the person was given; nothing of her was shown
 )
 
 // Text is the reason in words that a patient understands.
@@ -156,6 +159,10 @@ func (r Reason) Text() string {
 		return "har fått innsyn som pårørende"
 	case FromFeed:
 		return "systemet der du var til behandling, meldte fra"
+	case TreatsPerson:
+		return "journalsystemet hos noen som samarbeider om deg"
+	case ByTicket:
+		return "hadde lenken eller papiret som du fikk"
 	}
 	return string(r)
 }
@@ -172,6 +179,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	}
 	if p == nil {
 		return Decision{false, OutsideTeam}
+	}
+	if d == AnswerSurvey {
+		return Decision{true, ByTicket}
 	}
 	if a.Role == care.Feed { // it tells and is shown nothing, so an objection to being seen does not stop it
 		return Decision{true, FromFeed}
@@ -238,10 +248,23 @@ func relation(a Actor, p *Person) (Reason, bool) {
 		if p.Enrolled && slices.Contains(p.OpenUnits, a.Org) {
 			return StayInUnit, true
 		}
+	case care.RecordSystem:
+		if p.Enrolled && p.near(a) && p.cooperates(a) {
+			return TreatsPerson, true
+		}
 	case care.OwnPatient, care.OwnKin:
 		return own(a, p)
 	}
 	return OutsideTeam, false
+}
+
+// cooperates reports whether an organisation is one of those that work together about a person now: a hospital or municipality whose
+// team follows her, her GP's office, and a unit that she is in.
+func (p *Person) cooperates(a Actor) bool {
+	if slices.Contains(p.Offices, a.Org) || slices.Contains(p.OpenUnits, a.Org) {
+		return true
+	}
+	return slices.ContainsFunc(p.Teams, func(t Team) bool { return t.Until.IsZero() && slices.Contains(a.Areas, t.Area) })
 }
 
 // Scope is the rule of Decide(…, SeePerson or SeeSummary) as an argument for list queries. Only ScopeOf makes one.

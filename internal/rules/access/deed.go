@@ -26,6 +26,7 @@ const (
 	HandOutLog   Deed = "see.access_log_file" // the access log as a file or on paper, for the person herself
 	SeeRemovals  Deed = "see.removals"        // what somebody has asked to delete
 	SeeDraft     Deed = "see.draft"           // a plan that is being written or heard
+	SeeCard      Deed = "see.card"            // in a record system: that she is followed, by whom, and that limits are agreed
 )
 
 // Deeds.
@@ -87,6 +88,9 @@ const (
 	AnswerHearing       Deed = "plan.answer"          // the GP; the team on behalf of patient and next of kin
 	PublishPlan         Deed = "plan.publish"         // sign a version
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
+	SendMessage         Deed = "message.send"         // small changes to the parties' own systems, or what did not come through again
+	TellMessage         Deed = "message.told"         // a dialogue message from a party, taken in by itself
+	SettleMessage       Deed = "message.settle"       // say what was done about a message that did not come through
 	RecordStay          Deed = "stay.record"          // Registrer hendelse: what the hospital, KAD or legevakt tells, on screen
 	ReviewStay          Deed = "stay.review"          // the three questions after a stay
 	SeeFeeds            Deed = "see.feeds"            // the operator's page: connections and queues, no clinical content
@@ -123,10 +127,11 @@ const (
 
 // Messages from hospitals, municipal acute beds and legevakt.
 const (
-	TellStay   Deed = "stay.told"          // a feed's own deed, about persons who are followed
-	SeeMessage Deed = "see.message"        // a message as it came, with a reason
-	SeeUnread  Deed = "see.message_unread" // one that could not be read, and so may be about anybody
-	RunMessage Deed = "message.run"        // once more
+	TellStay      Deed = "stay.told"          // a feed's own deed, about persons who are followed
+	SeeMessage    Deed = "see.message"        // a message as it came, with a reason
+	SeeUnread     Deed = "see.message_unread" // one that could not be read, and so may be about anybody
+	RunMessage    Deed = "message.run"        // once more
+	HandleMessage Deed = "message.handle"     // «Ferdig behandlet» of one that failed
 
 	KeepStayBasis Deed = "stay_basis.keep" // see, record and withdraw that open stays of those who are not followed may be kept
 	SeeOpenStays  Deed = "see.open_stays"  // pseudonymised stays at the own hospital
@@ -145,10 +150,11 @@ const (
 	MarkChange          Deed = "service_change.mark"   // a change of the service, on the charts; and withdraw it
 	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
 	DecideCandidate     Deed = "candidate.decide"
-	RevealCandidate     Deed = "candidate.reveal" // ask the key service who one is
-	KeepRules           Deed = "candidate.rule"   // try and save rules
-	UseRule             Deed = "candidate.use"    // the rule that the list goes by
-	SeeHomecoming       Deed = "see.homecoming"   // Forsterket hjemreise: who is admitted or leaves today
+	RevealCandidate     Deed = "candidate.reveal"    // ask the key service who one is
+	KeepRules           Deed = "candidate.rule"      // try and save rules
+	UseRule             Deed = "candidate.use"       // the rule that the list goes by
+	ObjectUnnamed       Deed = "candidate.objection" // an objection to analyses of somebody without a record, and its taking back
+	SeeHomecoming       Deed = "see.homecoming"      // Forsterket hjemreise: who is admitted or leaves today
 )
 
 // The de-identified loads that candidates are found in.
@@ -161,6 +167,8 @@ const (
 const (
 	LoadUse        Deed = "municipal_use.load" // see what is missing of whom, download, send and undo a file: the municipality's own people
 	KeepPrices     Deed = "price.keep"         // the table of prices and the service's own cost
+	SeeRegistry    Deed = "see.registry"       // extracts from NPR and KPR: what, why, who; the figures are for those who are named
+	LoadRegistry   Deed = "registry.load"      // register one, take its file in, delete it
 	SeeExtracts    Deed = "see.research"       // extracts for research: what, why, how many; nothing about anybody
 	OrderExtract   Deed = "research.order"     // an analyst
 	ApproveExtract Deed = "research.approve"   // or refuse: who is responsible, never the one who ordered
@@ -173,6 +181,15 @@ const (
 const (
 	SeeStaffing  Deed = "see.staffing"  // the plans that one may write, and the totals of the helsefellesskap
 	PlanStaffing Deed = "staffing.plan" // write, approve, drop
+)
+
+// Surveys: what patients, next of kin, personnel and GPs are asked about the service.
+const (
+	SeeSurveys   Deed = "see.surveys"   // rounds and what came of them; nobody's
+	KeepSurveys  Deed = "survey.keep"   // begin and close rounds, make ways in to anonymous ones
+	SeeAnswers   Deed = "see.survey"    // a person's, of rounds that are tied to the enrolment
+	GiveSurvey   Deed = "survey.give"   // to one person; fill it in with her, type in what she wrote on paper
+	AnswerSurvey Deed = "survey.answer" // by a link or a paper that was given, without log-in
 )
 
 type rule struct {
@@ -273,6 +290,9 @@ var rules = map[Deed]rule{
 	AnswerHearing:       {roles: teamAndGP, person: true},
 	PublishPlan:         {roles: team, person: true},
 	UpdatePlan:          {roles: append(teamAndGP[:4:4], care.CareWorker), person: true},
+	SendMessage:         {roles: team, person: true},
+	SettleMessage:       {roles: team, person: true},
+	TellMessage:         {roles: []care.Role{care.Feed}, person: true},
 	SeeAlerts:           {roles: team},
 	SeeAlert:            {roles: team, person: true},
 	SeeAlertFigures:     {roles: append(team[:3:3], care.Manager)},
@@ -303,10 +323,12 @@ var rules = map[Deed]rule{
 	SeeWithheld:    {roles: teamAndGP, person: true},
 	Withhold:       {roles: []care.Role{care.HospitalPhysician, care.GeneralPractitioner}, person: true},
 
-	TellStay:   {roles: []care.Role{care.Feed}, person: true},
-	SeeMessage: {roles: teamAndGP, person: true},
-	SeeUnread:  {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
-	RunMessage: {roles: []care.Role{care.Administrator}},
+	TellStay:      {roles: []care.Role{care.Feed}, person: true},
+	SeeMessage:    {roles: teamAndGP, person: true},
+	SeeUnread:     {roles: []care.Role{care.HospitalCoordinator, care.HospitalPhysician}},
+	RunMessage:    {roles: []care.Role{care.Administrator}},
+	HandleMessage: {roles: []care.Role{care.Administrator}},
+	SeeCard:       {roles: []care.Role{care.RecordSystem}, person: true},
 
 	SeeData:             {roles: loaders},
 	LoadData:            {roles: loaders},
@@ -326,10 +348,13 @@ var rules = map[Deed]rule{
 	RevealCandidate:     {roles: hospital},
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
 	UseRule:             {roles: hospital},
+	ObjectUnnamed:       {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
 
 	LoadUse:        {roles: []care.Role{care.MunicipalCoordinator}},
 	KeepPrices:     {roles: []care.Role{care.Analyst}},
+	SeeRegistry:    {roles: []care.Role{care.Analyst, care.Manager}},
+	LoadRegistry:   {roles: []care.Role{care.Analyst}},
 	SeeExtracts:    {roles: []care.Role{care.Analyst, care.Manager}},
 	OrderExtract:   {roles: []care.Role{care.Analyst}},
 	ApproveExtract: {roles: []care.Role{care.Manager}},
@@ -338,6 +363,12 @@ var rules = map[Deed]rule{
 	DiscardExtract: {roles: []care.Role{care.Analyst, care.Manager}},
 	SeeStaffing:    {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
 	PlanStaffing:   {roles: []care.Role{care.Manager}},
+
+	SeeSurveys:   {roles: figures},
+	KeepSurveys:  {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.Manager}},
+	SeeAnswers:   {roles: teamAndGP, person: true},
+	GiveSurvey:   {roles: team, person: true},
+	AnswerSurvey: {roles: []care.Role{care.Feed}, person: true},
 }
 
 // May reports whether the role may do the deed at all, for menus and buttons. Decide has the last word.

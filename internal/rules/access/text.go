@@ -3,7 +3,7 @@ package access
 // texts are the deeds in words, as they stand in a person's access log after who did it.
 var texts = map[Deed]string{
 	SeeMyDay: "så personen i Min dag", SeeList: "så personen i listen Forløp", SeeOverview: "så tall for kommunen",
-	SeePerson: "så personsiden", SeePlan: "så planen", SeeSummary: "så oppsummeringen", SeeNIN: "så fødselsnummeret", SeeLog: "så innsynsloggen",
+	SeeCard: "viste i journalsystemet at du følges av IHT", SeePerson: "så personsiden", SeePlan: "så planen", SeeSummary: "så oppsummeringen", SeeNIN: "så fødselsnummeret", SeeLog: "så innsynsloggen",
 	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeQuestions: "så spørsmål til IHT-lege",
 
 	Refer: "registrerte henvisning", Assess: "vurderte henvisningen", DecideOutcome: "registrerte beslutning", RecordConsent: "registrerte samtykke",
@@ -26,6 +26,8 @@ var texts = map[Deed]string{
 	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
 
+	TellMessage: "tok imot en melding om pasienten fra en annen part",
+	SendMessage: "sendte planen til partenes egne systemer", SettleMessage: "fulgte opp en melding om planen som ikke kom fram",
 	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
 	RecordStay: "registrerte et opphold", ReviewStay: "svarte på spørsmål etter et opphold", SeeFeeds: "så grensesnittene",
 	AnswerHearing: "svarte på høringen av planen", PublishPlan: "publiserte planen", UpdatePlan: "oppdaterte et tiltak i planen",
@@ -37,19 +39,22 @@ var texts = map[Deed]string{
 	SeeWithheld: "så hva i planen som ikke vises på nett", Withhold: "bestemte hva i planen som ikke vises på nett",
 	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
 	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
-	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt",
+	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt", HandleMessage: "merket en melding som ferdig behandlet",
 	SeeData: "så datagrunnlaget", LoadData: "leste inn, tok i bruk eller angret data uten navn",
 	KeepStayBasis: "så eller endret beslutninger om åpne opphold", SeeOpenStays: "så åpne opphold uten navn", SeeMessages: "så hvilke meldinger som er kommet om personen",
 	TakeSilence: "tok oppgaven med en avsender som var stille", MarkAddress: "merket en e-postadresse",
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
-	LoadUse: "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeExtracts: "så uttrekk til forskning",
+	ObjectUnnamed: "så, registrerte eller trakk en reservasjon uten journal",
+	LoadUse:       "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeRegistry: "så uttrekk fra NPR og KPR", LoadRegistry: "registrerte, leste inn eller slettet uttrekk fra NPR eller KPR", SeeExtracts: "så uttrekk til forskning",
 	OrderExtract: "bestilte uttrekk til forskning", ApproveExtract: "avgjorde om et uttrekk til forskning skulle lages", MakeExtract: "tok personen med uten navn i et uttrekk til forskning",
 	HandOutExtract: "hentet et uttrekk til forskning", DiscardExtract: "slettet et uttrekk til forskning",
 	SeeResults: "så resultater før og etter",
 	SeeReports: "så rapport til styret", FreezeReport: "frøs en rapport til styret",
 	SeeQuality: "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
+	SeeSurveys:    "så undersøkelser", KeepSurveys: "startet, avsluttet eller laget lenker til en undersøkelse", SeeAnswers: "så svar på undersøkelser",
+	GiveSurvey: "ga ut en undersøkelse, eller skrev inn svarene", AnswerSurvey: "svarte på en undersøkelse",
 }
 
 // Text is the deed in words that a patient understands: «så personsiden». For a deed without words it is the code.

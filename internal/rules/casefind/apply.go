@@ -47,7 +47,7 @@ func (s *Scored) ruling(r *Rule) *ruling {
 		u.lives[i] = len(r.Municipalities) == 0 || slices.Contains(r.Municipalities, name)
 	}
 	for i := range r.Weight {
-		u.weighs = append(u.weighs, measureOf(r.Weight[i].Measure).of)
+		u.weighs = append(u.weighs, weighed(r.Weight[i].Measure))
 	}
 	return u
 }
@@ -87,10 +87,10 @@ func (u *ruling) holds(c *Candidate) bool {
 	return true
 }
 
-// eligible reports whether a rule could select the person at all: alive, and living where it looks.
-func (u *ruling) eligible(s *Scored, i int, score *Score, on column.Day) bool {
+// eligible reports whether a rule could select the person at all: grown up, alive, and living where it looks.
+func (u *ruling) eligible(s *Scored, i, age int, score *Score, on column.Day) bool {
 	p := &s.People[i]
-	return (p.Died == 0 || p.Died >= on) && !score.Died && u.lives[s.place[i]] &&
+	return age >= Youngest && (p.Died == 0 || p.Died >= on) && !score.Died && u.lives[s.place[i]] &&
 		(p.NursingHome == 0 || p.NursingHome > on || u.rule.NursingHome != "leave_out")
 }
 
@@ -148,7 +148,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 		var c Candidate
 		for i := from; i < to; i++ {
 			s.candidate(&c, s.now, i, chance)
-			ok := u.eligible(s, i, c.Score, s.On) && u.holds(&c)
+			ok := u.eligible(s, i, c.Age, c.Score, s.On) && u.holds(&c)
 			if !ok && !others || v.Leave != nil && v.Leave(c.Person) {
 				continue
 			}

@@ -445,6 +445,29 @@ func TestLACE(t *testing.T) {
 	if !ok || d.Nights != 5 || d.Stays12 != 1 || d.UrgentCare6 != 2 || !d.Cancer || !d.SevereKidney || d.NoMunicipalVisits {
 		t.Fatalf("%+v", d)
 	}
+	// The emergency department counts as legevakt does: what led to a stay, what was planned, what was before the 6 months or after the stay began does not;
+	// two contacts of one day are one visit.
+	const stay = "A,2025-12-01,10:00,2025-12-06,10:00,1,1,m,C50.9,,,"
+	for _, c := range []struct {
+		want   int
+		visits []string
+	}{
+		{1, []string{"A,2025-08-01,10:00,2025-08-01,12:00,3,1,m,R07,,,"}},
+		{1, []string{"A,2025-08-01,10:00,2025-08-01,12:00,3,1,m,R07,,,", "A,2025-08-01,11:00,2025-08-01,11:10,3,2,r,R07,,,"}},
+		{2, []string{"A,2025-08-01,10:00,2025-08-01,12:00,3,1,m,R07,,,", "A,2025-08-03,11:00,2025-08-03,11:10,2,3,r,R07,,,"}},
+		{2, []string{"A,2025-08-01,10:00,2025-08-01,12:00,3,1,m,R07,,,", "A,2025-08-01,08:00,,,,,,,,,legevakt"}},
+		{0, []string{"A,2025-08-01,10:00,2025-08-01,12:00,3,4,m,R07,,,"}},
+		{0, []string{"A,2025-12-01,04:00,2025-12-01,09:00,3,1,m,R07,,,"}},
+		{1, []string{"A,2025-12-01,01:00,2025-12-01,02:00,3,1,m,R07,,,"}},
+		{0, []string{"A,2025-12-03,04:00,2025-12-03,09:00,3,1,m,R07,,,"}},
+		{0, []string{"A,2025-05-31,10:00,2025-05-31,12:00,3,1,m,R07,,,"}},
+		{1, []string{"A,2025-06-01,10:00,2025-06-01,12:00,3,1,m,R07,,,"}},
+	} {
+		d, ok := load(t, append(c.visits, stay)...).Discharge(0, day(asOf))
+		if !ok || d.UrgentCare6 != c.want || d.NoMunicipalVisits == strings.Contains(strings.Join(c.visits, ""), "legevakt") {
+			t.Errorf("%v: %+v, want %d", c.visits, d, c.want)
+		}
+	}
 	// L 4, A 3, C: heart failure 2 + cancer 2 + severe kidney 4 → 5, E 2.
 	if got := LACE(d); got != 14 {
 		t.Errorf("LACE %d, want 14", got)

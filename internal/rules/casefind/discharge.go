@@ -13,10 +13,10 @@ type Discharge struct {
 	Emergency         bool
 	Groups            uint32 // Charlson groups of the index stay and the two years before
 	SevereKidney      bool   // N18.4, N18.5, Z49, Z99.2
-	UrgentCare6       int    // visits to urgent or emergency care in the 6 months before the index, without admission
+	UrgentCare6       int    // visits to legevakt or the hospital's emergency department in the 6 months before the index, without admission
 	Stays12           int    // admissions in the 12 months before the index
 	Cancer            bool   // active cancer among the codes of the index stay
-	NoMunicipalVisits bool   // the files have no legevakt: E of LACE is a lower bound
+	NoMunicipalVisits bool   // she has no legevakt in the files: E of LACE is of the hospital's visits only, a lower bound
 }
 
 // LACE is 0–19. L: nights 0, 1, 2, 3, 4–6 → 4, 7–13 → 5, 14 and more → 7. A: 3 for an emergency. C: Charlson with the paper's
@@ -174,7 +174,7 @@ func (x *Index) discharge(p uint32, all []Stay) (d Discharge) {
 		}
 	}
 	d.NoMunicipalVisits = true
-	code := x.E.CodeFirst[p]
+	code, visited := x.E.CodeFirst[p], column.Day(-1)
 	for row := x.E.First[p]; row < x.E.First[p+1]; row++ {
 		n := uint32(x.E.NCode[row] & column.CountMask)
 		codes := x.E.Code[code : code+n]
@@ -182,8 +182,13 @@ func (x *Index) discharge(p uint32, all []Stay) (d Discharge) {
 		in, k := x.E.In[row], x.E.Kind[row]
 		if k.Service() == column.UrgentCare {
 			d.NoMunicipalVisits = false
+		}
+		if legevakt := k.Service() == column.UrgentCare; legevakt || atEmergency(k) && in.Day() != visited {
 			if in < last.In && in.Day() >= column.DayOf(last.In.Day().Date().AddMonths(-6)) && !admittedAt(all, in) {
 				d.UrgentCare6++
+			}
+			if !legevakt {
+				visited = in.Day()
 			}
 		}
 		if k.Level() != column.Inpatient || in > last.Out || in.Day() < column.DayOf(last.In.Day().Date().AddMonths(-24)) {
@@ -197,6 +202,11 @@ func (x *Index) discharge(p uint32, all []Stay) (d Discharge) {
 		}
 	}
 	return d
+}
+
+// atEmergency reports whether a contact is one of the hospital's emergency department: urgent, and not in a bed. Several of a day are one visit.
+func atEmergency(k column.Kind) bool {
+	return k.Service() == column.Hospital && k.Level() != column.Inpatient && k.Urgency() == column.Emergency
 }
 
 // admittedAt reports whether a visit led to a stay: one that began within the same gap that joins stays.

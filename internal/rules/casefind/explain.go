@@ -3,7 +3,6 @@ package casefind
 import (
 	"math"
 	"slices"
-	"strconv"
 
 	"traad/internal/base/nb"
 )
@@ -39,7 +38,7 @@ func (l *List) Explain(c *Candidate) []Part {
 	if l.Rule.Rank == "points" {
 		for _, r := range c.Why {
 			if r.Points != 0 {
-				add(nb.Capital(r.Text), l.Rule.asks(r.Measure), r.Points)
+				add(nb.Capital(shown(r, c)), l.beside(r.Measure, c, l.Rule.asks(r.Measure)), r.Points)
 				told[r.Measure] = true
 			}
 		}
@@ -57,13 +56,29 @@ func (l *List) Explain(c *Candidate) []Part {
 		if note == "" {
 			note = "gir ingen poeng i denne regelen"
 		}
-		text := r.Text
-		if r.Measure == "alder" { // never the exact age: it is a step towards who it is
-			text = "alder " + Band(c.Age)
-		}
-		parts = append(parts, Part{Text: nb.Capital(text), Note: note})
+		parts = append(parts, Part{Text: nb.Capital(shown(r, c)), Note: l.beside(r.Measure, c, note)})
 	}
 	return parts
+}
+
+// beside adds to a note where an HFRS stands among others.
+func (l *List) beside(measure string, c *Candidate, note string) string {
+	if measure != "hfrs" {
+		return note
+	}
+	among := l.scored.among(c.Score.HFRS)
+	if note == "" || among == "" {
+		return note + among
+	}
+	return note + "; " + among
+}
+
+// shown is a reason as people see it. Never the exact age: it is a step towards who it is.
+func shown(r Reason, c *Candidate) string {
+	if r.Measure == "alder" {
+		return "alder " + Band(c.Age)
+	}
+	return r.Text
 }
 
 // terms shares the probability between the terms of the prior. What somebody without any term would have is the start.
@@ -162,16 +177,4 @@ func (r *Rule) asks(measure string) string {
 		return "regelen krever høyst " + n(c.AtMost)
 	}
 	return ""
-}
-
-// Band is an age in bands of five years: all that is shown before somebody's identity is asked for. From 95 it is one band.
-func Band(age int) string {
-	switch {
-	case age < 0:
-		return "ukjent alder"
-	case age >= 95:
-		return "95+"
-	}
-	low := age / 5 * 5
-	return strconv.Itoa(low) + "–" + strconv.Itoa(low+4)
 }

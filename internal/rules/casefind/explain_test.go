@@ -10,16 +10,18 @@ import (
 	"pgregory.net/rapid"
 
 	"traad/internal/base/column"
+	"traad/internal/base/errs"
 )
 
 // TestExplainAddsUp: whatever the rule, the parts of every candidate add up to the points that are shown, those that give stand before those
-// that do not, and no exact age is told.
+// that do not, and no exact age is told: not in words, and not as points of an age that is weighed.
 func TestExplainAddsUp(t *testing.T) {
 	x, people := region(t, 300)
 	s, err := x.Score(people, day(asOf))
 	if err != nil {
 		t.Fatal(err)
 	}
+	weighs := 0
 	exactAge := regexp.MustCompile(`(?i)\b\d+ år\b`)
 	rapid.Check(t, func(r *rapid.T) {
 		rank := rapid.SampledFrom([]string{"points", "probability"}).Draw(r, "rank")
@@ -37,6 +39,12 @@ func TestExplainAddsUp(t *testing.T) {
 					r.Errorf("%s: %q stands after less", c.Person.ID, p.Text)
 				}
 				sum, last = sum+p.Points, p.Points
+				if p.Text == "Alder "+Band(c.Age) && rank == "points" {
+					weighs++
+					if off := p.Points - (bandFrom(c.Age) - 40); off < -1 || off > 1 { // whole points of all are rounded together
+						r.Errorf("%s: %q gives %d", c.Person.ID, p.Text, p.Points)
+					}
+				}
 				if p.Text == "" || exactAge.MatchString(p.Text) {
 					r.Errorf("%s: %q", c.Person.ID, p.Text)
 				}
@@ -46,13 +54,81 @@ func TestExplainAddsUp(t *testing.T) {
 			}
 		}
 	})
+	if weighs == 0 {
+		t.Error("no age was weighed")
+	}
+}
+
+// TestAmong: the share with a lower HFRS is of those over 65 only, whoever has as much does not count, and nobody stands above more than there are.
+func TestAmong(t *testing.T) {
+	x := load(t, "A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,F00.1,,,", "B,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,", "Y,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,")
+	s, err := x.Score(persons(t, "A,1940-01-01,1,3205,,", "B,1940-01-01,1,3205,,", "C,1940-01-01,1,3205,,", "Y,1980-01-01,1,3205,,"), day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tenths, want := range map[uint16]string{0: "0", 31: "33", 32: "33", 33: "66", 71: "66", 72: "100", 999: "100"} {
+		if got := s.among(tenths); got != "høyere enn hos "+want+"\u00a0% av dem over 65 i dataene" {
+			t.Errorf("%d: %s", tenths, got)
+		}
+	}
+	young, err := x.Score(persons(t, "Y,1980-01-01,1,3205,,"), day(asOf))
+	if err != nil || young.among(50) != "" {
+		t.Error(young.among(50), err)
+	}
+}
+
+// TestAgeLimits: a limit stands where a band begins, alone or with another, in any of several; nothing else is asked of it.
+func TestAgeLimits(t *testing.T) {
+	limit := func(op string, v float64) Condition {
+		c := Condition{Measure: "alder"}
+		*map[string]**float64{"over": &c.Over, "at_least": &c.AtLeast, "under": &c.Under, "at_most": &c.AtMost}[op] = &v
+		return c
+	}
+	for _, c := range []struct {
+		op   string
+		v    float64
+		good bool
+	}{
+		{"over", 65, true},
+		{"at_least", 66, true},
+		{"under", 66, true},
+		{"at_most", 65, true},
+		{"at_least", 70, true},
+		{"over", 69, true},
+		{"at_most", 79, true},
+		{"under", 80, true},
+		{"at_least", 18, false},
+		{"at_least", 95, true},
+		{"at_least", 69.5, true},
+		{"at_least", 0, true},
+		{"at_least", 82, false},
+		{"at_most", 82, false},
+		{"over", 80, false},
+		{"at_most", 80, false},
+		{"at_least", 65, false},
+		{"over", 64, false},
+		{"at_least", 100, false},
+		{"over", 95, false},
+		{"at_least", -5, false},
+		{"under", 1e300, false},
+		{"at_least", 82.5, false},
+	} {
+		one := limit(c.op, c.v)
+		if fault := one.AgeFault(); (fault == "") != c.good {
+			t.Errorf("%s %v: %q", c.op, c.v, fault)
+		}
+		r := Rule{Require: []Condition{{Any: []Condition{{Measure: "hfrs", AtLeast: new(82.0)}, one}}}}
+		if err := r.CheckAges(); (err == nil) != c.good || err != nil && errs.FieldsOf(err)[0].Name != "require[1].any[2]" {
+			t.Errorf("%s %v among others: %v", c.op, c.v, err)
+		}
+	}
 }
 
 // TestExplainSays: what the rule asks for is told at its part; the terms of the probability are told with what somebody without them has.
 func TestExplainSays(t *testing.T) {
 	x, people := region(t, 300)
 	for rank, want := range map[string][]string{
-		"probability": {"Utgangspunkt|anslaget for en uten noe av det andre", "akuttinnleggelser på 12 måneder|regelen krever minst 1", "HFRS|regelen krever minst 1"},
+		"probability": {"Utgangspunkt|anslaget for en uten noe av det andre", "akuttinnleggelser på 12 måneder|regelen krever minst 1", "HFRS|regelen krever minst 1; høyere enn hos "},
 		"points":      {"akuttinnlegg|", "Sannsynlighet|", "Alder |regelen krever mer enn 60"},
 	} {
 		rule, err := ParseRule(fmt.Appendf(nil, sliderRule, rank, "mark", "", 60, 1, 1))
@@ -76,7 +152,7 @@ func TestExplainSays(t *testing.T) {
 			}
 		}
 	}
-	for age, want := range map[int]string{-1: "ukjent alder", 64: "60–64", 65: "65–69", 94: "90–94", 95: "95+", 104: "95+"} {
+	for age, want := range map[int]string{-1: "ukjent alder", 59: "55–59", 64: "60–65", 65: "60–65", 66: "66–69", 69: "66–69", 70: "70–74", 94: "90–94", 95: "95+", 104: "95+"} {
 		if Band(age) != want {
 			t.Errorf("%d: %s", age, Band(age))
 		}

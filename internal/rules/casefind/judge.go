@@ -129,7 +129,7 @@ func (s *Scored) tally(u *ruling, e *era) *stats.Tally {
 	inRanges(len(s.People), len(parts), func(part, from, to int) {
 		t := stats.NewTally(e.priors)
 		for i := from; i < to; i++ {
-			if e.age[i] >= youngest && u.eligible(s, i, e.score(s.of[i]), e.on) {
+			if e.age[i] >= youngest && u.eligible(s, i, int(e.age[i]), e.score(s.of[i]), e.on) {
 				t.Add(int(e.value[i]), e.came[i])
 			}
 		}
@@ -176,7 +176,7 @@ func (l *List) judge(s *Scored, u *ruling, f *fit) {
 		k, hit, low := 0, 0, 1.0
 		for i := from; i < to; i++ {
 			s.candidate(&c, e, i, chance)
-			if e.age[i] < youngest || !u.eligible(s, i, c.Score, e.on) || !u.holds(&c) {
+			if e.age[i] < youngest || !u.eligible(s, i, c.Age, c.Score, e.on) || !u.holds(&c) {
 				continue
 			}
 			k++
@@ -231,7 +231,7 @@ func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
 		var c Candidate
 		for i := from; i < to; i++ {
 			s.candidate(&c, e, i, chance)
-			if e.age[i] < youngest || !u.eligible(s, i, c.Score, e.on) || !u.holds(&c) {
+			if e.age[i] < youngest || !u.eligible(s, i, c.Age, c.Score, e.on) || !u.holds(&c) {
 				continue
 			}
 			at := place{chance: c.Probability, emergency: c.Score.Emergency6, hfrs: c.Score.HFRS, person: int32(i)}

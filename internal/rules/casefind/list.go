@@ -30,7 +30,7 @@ var Methods = []Method{
 	{"kroniske_ahrq", "Antall kroniske kategorier (AHRQ)", "v2021.1", "AHRQ HCUP Chronic Condition Indicator", "Tre-tegns kategorier, alle sykehuskontakter siste 2 år."},
 	{"acsc", "Akuttinnleggelser som kunne vært unngått i primærhelsetjenesten", "19 tilstander", "NHS Institute/NHS Digital, via The-Strategy-Unit/nhp_data", "Akuttinnleggelser siste 12 måneder. Uten prosedyrekoder kan ikke kirurgiske unntak gjøres. Ingen offisiell norsk liste er funnet."},
 	{"parr30", "PARR-30", "2012", "Billings 2012 BMJ Open 2:e001667", "Utskrevne i England. Ukalibrert prior: bydelsindeks og sykehusledd er satt til 0. Brukes bare etter lokal rekalibrering."},
-	{"lace", "LACE", "2010", "van Walraven 2010 CMAJ 182:551–7", "Ved utskrivning, voksne. E er legevakt siste 6 måneder der kommunale data finnes."},
+	{"lace", "LACE", "2010", "van Walraven 2010 CMAJ 182:551–7", "Ved utskrivning, voksne. E er besøk i akuttmottak og legevakt uten innleggelse siste 6 måneder før oppholdet, legevakt der kommunale data finnes."},
 	{"hospital", "HOSPITAL, forenklet", "2016", "Donzé 2016 JAMA Intern Med 176:496–502; Aubert 2017 BMJ Qual Saf 26:799–805", "Ved utskrivning, voksne. Hemoglobin, natrium og prosedyre mangler i filene: skåren er minst så høy."},
 	{"legemidler", "Polyfarmasi", "2017", "Masnoon 2017 BMC Geriatr 17:230", "Bare der utleveringer finnes: 5 og 10 ulike legemidler på ATC-nivå 5 siste 120 dager. Salver, øyedråper (unntatt for grønn stær), vaksiner, tannmidler og væsker er ikke med; det er vårt valg."},
 	{"rxrisk", "Rx-Risk, norske vekter", "2022", "Holvik 2022 BMJ Open 12:e057823", "Bare der utleveringer finnes: siste 12 måneder. Vektene gjelder død innen ett år for 65 år og eldre i Norge."},

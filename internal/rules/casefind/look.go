@@ -24,6 +24,9 @@ func (l *List) Find(id string) *Candidate {
 	return &c[0]
 }
 
+// Unmatched are all codes of the columns that match nothing, most used first.
+func (l *List) Unmatched() []CodeUse { return l.scored.x.quality.Unmatched }
+
 // Stays are a candidate's stays that began before the list's day, in order; none for one without episodes.
 func (l *List) Stays(c *Candidate) []Stay {
 	if c.Index < 0 {
@@ -49,7 +52,7 @@ func (s *Scored) Selected(r *Rule) []string {
 		var c Candidate
 		for i := from; i < to; i++ {
 			s.candidate(&c, s.now, i, chance)
-			if u.eligible(s, i, c.Score, s.On) && u.holds(&c) {
+			if u.eligible(s, i, c.Age, c.Score, s.On) && u.holds(&c) {
 				in[part] = append(in[part], c.Person.ID)
 			}
 		}

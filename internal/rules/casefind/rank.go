@@ -54,6 +54,8 @@ func (r *Rule) leaves(c *Candidate, on column.Day) string {
 	switch {
 	case p.Died != 0 && p.Died < on, c.Score.Died:
 		return "død"
+	case c.Age < Youngest:
+		return "er under 18 år"
 	case p.NursingHome != 0 && p.NursingHome <= on && r.NursingHome == "leave_out":
 		return "bor fast på sykehjem"
 	case len(r.Municipalities) > 0 && !slices.Contains(r.Municipalities, p.Municipality):

@@ -209,7 +209,7 @@ func (r *Rule) weigh(p *Candidate) {
 	for _, w := range r.Weight {
 		m := measureOf(w.Measure)
 		v := m.of(p)
-		points := w.gives(v)
+		points := w.gives(weighed(w.Measure)(p))
 		p.Points += points
 		i := slices.IndexFunc(p.Why, func(x Reason) bool { return x.Measure == m.name })
 		switch {

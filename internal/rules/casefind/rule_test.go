@@ -2,6 +2,7 @@ package casefind
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,8 +126,33 @@ from = 80
 		}
 		got = append(got, fmt.Sprintf("%s %v", c.Person.ID, c.Points))
 	}
-	if want := "C 23, A 22, B 20"; strings.Join(got, ", ") != want {
+	// 85 and 95 are where the bands of 86 and 96 begin.
+	if want := "C 22.5, A 21.5, B 20"; strings.Join(got, ", ") != want {
 		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// TestNobodyUnder18: whatever the rule asks for, on the day of the birthday and the day before.
+func TestNobodyUnder18(t *testing.T) {
+	r, err := ParseRule([]byte("title = \"Egen\"\nversion = 1\ndated = \"2026-11-21\"\nnursing_home = \"mark\"\n[[require]]\nmeasure = \"akutte_12m\"\nat_least = 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := load(t, append(append(admissions("A", 2), admissions("B", 2)...), admissions("C", 2)...)...)
+	people := persons(t, "A,2008-01-01,1,3205,,", "B,2008-01-02,2,3205,,", "C,2020-01-01,2,3205,,")
+	l, err := x.Find(r, people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Selected != 1 || l.All[0].Person.ID != "A" || l.Find("B").Left != "er under 18 år" || l.Find("C").Left != "er under 18 år" {
+		t.Errorf("%d selected: %+v", l.Selected, l.All)
+	}
+	s, err := x.Score(people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Selected(r); !slices.Equal(got, []string{"A"}) {
+		t.Errorf("selected %v", got)
 	}
 }
 

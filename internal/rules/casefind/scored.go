@@ -22,6 +22,9 @@ type Scored struct {
 	warnings []string
 	now      *era
 
+	ranked sync.Once
+	below  []float64 // share of those over 65 with a lower HFRS, by tenths; nil where nobody is
+
 	mu    sync.Mutex
 	pasts map[int]*past // by horizon in months
 	fits  map[string]*fit

@@ -53,6 +53,10 @@ max = 7
 [[weight]]
 measure = "sannsynlighet"
 points = 2
+[[weight]]
+measure = "alder"
+points = 1
+from = 40
 `
 
 // TestApplyIsFind: a rule on scores that are kept gives what a whole new search gives, as far as it is asked for, whatever rules were tried before.

@@ -30,6 +30,15 @@ type Basis struct {
 	Active      int
 	Target      int
 	Instruments instrument.List
+	Surveys     []Surveyed // rounds that were over in the period, the newest first
+	Plans       Plans
+}
+
+// Plans is what the approved plans of Ressurser come to in the quarter that is now; the zero value: nothing is approved.
+type Plans struct {
+	When        string // «4. kv. 2026»
+	Needed, Had int64  // positions, hundredths
+	PerYear     int64  // øre for a patient followed a whole year
 }
 
 // The codes of lines that are asked for.
@@ -46,10 +55,11 @@ func New(b Basis) *Report {
 		r.Verdict, r.Saving = b.Usage.Words.Verdict, b.Usage.Cost.Saving
 	}
 	patients := Section{Title: "For pasientene", Aims: []string{"Helhetlig koordinering av helsetjenestene", "Bedre involvering og behandling av pasient og pårørende", "Økt forutsigbarhet, livskvalitet og trygghet"}}
-	patients.Lines = append(append(r.goalLines(b), r.promLines(b)...), survey(b))
+	patients.Lines = append(append(r.goalLines(b), r.promLines(b)...), b.surveys(true)...)
 	patients.Lines = append(patients.Lines, b.share(quality.OldPlans))
 	services := Section{Title: "For helsetjenesten", Aims: []string{"Økt samarbeid og bedre pasientflyt mellom kommune, fastlege og sykehus", "Økt kvalitet og mindre uønsket variasjon", "Mindre bruk av akutte tjenester"}}
 	services.Lines = append(services.Lines, b.days(quality.VisitDays), b.share(quality.GPTakesPart), b.share(quality.AfterDischarge), b.share(quality.AlertsActed))
+	services.Lines = append(services.Lines, b.surveys(false)...)
 	services.Lines = append(services.Lines, b.compared()...)
 	for _, o := range []usage.Outcome{usage.Emergency, usage.Readmission, usage.UrgentCare, usage.AcuteBed, usage.ShortTerm} {
 		services.Lines = append(services.Lines, b.use(o))
@@ -152,10 +162,6 @@ func (r *Report) promLines(b Basis) (lines []Line) {
 	return lines
 }
 
-func survey(b Basis) Line {
-	return Line{Code: "undersokelse", Name: "Brukerundersøkelse", State: Nowhere, When: b.Period.Title(), Note: "Pasienter og pårørende er ikke spurt. Tråd har ingen undersøkelse ennå."}
-}
-
 // share is a measure of the team's work over the whole period; of plans it is the last month's.
 func (b Basis) share(m quality.Measure) Line {
 	a := m.About()
@@ -206,6 +212,9 @@ func (b Basis) active() Line {
 	l := Line{Code: "aktive", Name: "Aktive mot måltall", OfWhat: "måltall " + nb.Int(b.Target), When: nb.DayYear(b.Today), Note: "Alle som følges, ikke et utvalg."}
 	if b.Target == 0 {
 		l.OfWhat = "måltall er ikke satt"
+	}
+	if p := b.Plans; p.When != "" { // a note, not lines of their own: the aims stand on one page of paper
+		l.Note += " Godkjente planer i " + p.When + " har " + nb.Decimal(float64(p.Had)/100, 2) + " årsverk og trenger " + nb.Decimal(float64(p.Needed)/100, 2) + ". Et pasientår koster " + nb.Int(int((p.PerYear+50)/100)) + " kr."
 	}
 	l.set(float64(b.Active), math.NaN(), math.NaN())
 	if suppress.IsSmall(b.Active) {

@@ -14,6 +14,7 @@ import (
 	"traad/internal/base/stats"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
+	"traad/internal/care/survey"
 	"traad/internal/rules/quality"
 	"traad/internal/rules/report"
 	"traad/internal/rules/usage"
@@ -98,6 +99,37 @@ func basis() report.Basis {
 		Period: period, Today: date.Of(2026, 11, 22), Counted: date.Of(2026, 11, 22), Quality: q, Areas: []care.OrgID{"a"}, Usage: u, Manifest: 14, Through: date.Of(2026, 10, 31),
 		Counts: report.Counts{Period: period, Goals: map[string]int{"met": 12, "partly": 14, "not_met": 8, "changed": 6}, Changes: map[string][]float64{"eq-5d": {-5, 0, 5, 10, 10, 15}}},
 		Active: 121, Target: 140, Instruments: instrument.Shipped(),
+		Plans: report.Plans{When: "4. kv. 2026", Needed: 1080, Had: 930, PerYear: 9670049},
+	}
+}
+
+// Of surveys the report tells the aims, of the newest round alone, and nothing that the round's own page hides.
+func TestSurveys(t *testing.T) {
+	b := basis()
+	patient, _ := survey.Ready("pasient")
+	gp, _ := survey.Ready("fastlege")
+	b.Surveys = []report.Surveyed{
+		{Survey: patient, To: period.To(), Sum: survey.Sum{Given: 41, Answered: 24, Counts: map[string]map[string]int{
+			"fysisk": {"mye": 2, "noe": 10, "som-for": 9, "darligere": 3}, "livsglede": {"bedre": 12, "som-for": 10, "darligere": 2}, "trygghet": {"mye": 13, "litt": 6, "som-for": 5}, "selv": {"ja": 3},
+		}}},
+		{Survey: patient, To: period.From(), Sum: survey.Sum{Given: 9, Answered: 9, Counts: map[string]map[string]int{"trygghet": {"som-for": 9}}}},
+		{Survey: gp, To: period.To(), Sum: survey.Sum{Given: 4, Answered: 3, Counts: map[string]map[string]int{"nytte": {"stor": 3}}}},
+	}
+	r := made(b)
+	for _, x := range []struct{ code, value, base string }{
+		{"undersokelse-pasient-livsglede", "50 %", "ca. 25 svar"},
+		{"undersokelse-pasient-trygghet", "79 %", "ca. 25 svar"},
+		{"undersokelse-pasient-fysisk", "skjult: kan regnes ut", ""},
+		{"undersokelse-pasient-selv", "skjult: færre enn 5", "færre enn 5"},
+		{"undersokelse-fastlege-nytte", "skjult: færre enn 5", "færre enn 5"},
+	} {
+		if l := r.Line(x.code); l == nil || l.Text() != x.value || l.TextBase() != x.base {
+			t.Errorf("%s: %+v, want %q of %q", x.code, l, x.value, x.base)
+		}
+	}
+	text := shown(t, r)
+	if !strings.Contains(text, "føler 79 % seg tryggere") || !strings.Contains(text, "av pasientene som ble spurt, svarte.") || strings.Contains(text, "Brukerundersøkelse er ikke samlet inn") {
+		t.Error(text)
 	}
 }
 
@@ -136,6 +168,14 @@ func TestNew(t *testing.T) {
 	}
 	if l := r.Line("bruk-akuttinnleggelse"); l.TextBefore() != "4,1 opphold" || !strings.Contains(l.Note, "forventet fall uten tiltak = 55 %") {
 		t.Errorf("admissions: %+v", l)
+	}
+	if l := r.Line("aktive"); !strings.Contains(l.Note, "har 9,30 årsverk og trenger 10,80. Et pasientår koster 96\u00a0700 kr.") {
+		t.Errorf("the plans: %q", l.Note)
+	}
+	none := basis()
+	none.Plans = report.Plans{}
+	if l := made(none).Line("aktive"); strings.Contains(l.Note, "årsverk") {
+		t.Errorf("without a plan: %q", l.Note)
 	}
 	text := shown(t, r)
 	for _, must := range []string{"viser ikke sikkert", "Ingen besparelse kan påvises", "Brukerundersøkelse er ikke samlet inn", "ca. 30 av ca. 50"} {

@@ -31,5 +31,9 @@ func (r *Report) say() {
 	default:
 		add("Ingen besparelse kan påvises.")
 	}
-	add("Brukerundersøkelse er ikke samlet inn.")
+	if r.Line(lineNotAsked) != nil {
+		add("Brukerundersøkelse er ikke samlet inn.")
+	} else if l := r.Line(lineSafe); l != nil && l.State == "" && l.Value != nil {
+		add("Av pasientene som svarte på undersøkelsen, føler " + nb.Decimal(*l.Value, 0) + " % seg tryggere enn før.")
+	}
 }

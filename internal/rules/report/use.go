@@ -187,7 +187,9 @@ func (r *Report) lacks(b Basis) {
 			add("Inkluderte uten ett år med data før", people(u.Strangers+u.Short)+" er ikke med i bruk og kostnad")
 		}
 	}
-	add("Brukerundersøkelse", "ikke samlet inn")
+	if r.Line(lineNotAsked) != nil {
+		add("Brukerundersøkelse", "ikke samlet inn")
+	}
 }
 
 // about is for how many municipal data are missing, roughly: a report says nothing of few.

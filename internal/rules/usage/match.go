@@ -256,7 +256,7 @@ func (s *Study) riskSet(u *subject, all *pool, least threshold) (*state, []candi
 	u.bins(d0, x)
 	at, then := s.Index.At(d0), s.Index.At(found)
 	u.score(d0, at, x)
-	var risk []candidate
+	risk := make([]candidate, 0, 1024)
 	var states []state // of many at a time
 	all.near(u, x, least.stays, func(c *subject) {
 		var y state

@@ -34,7 +34,7 @@ update alert set once = null, status = 'withdrawn', withdrawn_at = $2, goes_on_a
 update alert set holder_id = $3, step = $4, goes_on_at = $5, version = version + 1 where id = $1 and version = $2;
 
 -- name: TakeAlert :execrows
-update alert set status = sqlc.arg(status), holder_id = sqlc.arg(holder_id), goes_on_at = null, version = version + 1,
+update alert set status = sqlc.arg(status), holder_id = sqlc.arg(holder_id), goes_on_at = sqlc.arg(goes_on_at), reminded_at = null, version = version + 1,
     taken_at = coalesce(taken_at, sqlc.arg(at)), taken_by = coalesce(taken_by, sqlc.arg(holder_id))
 where id = sqlc.arg(id) and version = sqlc.arg(version);
 
@@ -53,7 +53,7 @@ update alert set opened_at = $2 where id = $1 and opened_at is null;
 select id from alert where goes_on_at is not null and goes_on_at <= sqlc.arg(now) order by goes_on_at, id limit sqlc.arg(lim);
 
 -- name: AlertsInAreas :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -62,7 +62,7 @@ where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
 order by a.happened_at desc, a.id limit 100;
 
 -- name: AlertsOfReceiver :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert_receiver r join alert a on a.id = r.alert_id join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -79,7 +79,7 @@ where r.user_id = sqlc.arg(user_id) and r.told_at >= sqlc.arg(since) and a.statu
 
 -- name: AlertTimes :many
 -- For figures: no person, only when.
-select a.area_id, a.kind, a.status, a.received_at, a.mailed_at, a.taken_at, a.acted_at from alert a
+select a.area_id, a.kind, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.acted_at from alert a
 where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and a.received_at >= sqlc.arg(since)
   and a.status in ('open', 'taken', 'acted') order by a.received_at, a.id;
 
@@ -170,7 +170,7 @@ delete from case_code where enrolment_id = $1;
 select alert_id from alert_act where id = $1;
 
 -- name: ReopenAlert :execrows
-update alert set status = 'open', holder_id = $3, step = $4, goes_on_at = $5, taken_at = null, taken_by = null, version = version + 1 where id = $1 and version = $2;
+update alert set status = 'open', holder_id = $3, step = $4, goes_on_at = $5, taken_at = null, taken_by = null, reminded_at = null, version = version + 1 where id = $1 and version = $2;
 
 -- name: CloseAlert :execrows
 update alert set status = 'not_ours', goes_on_at = null, version = version + 1 where id = $1 and status = 'open';

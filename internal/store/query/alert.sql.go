@@ -196,7 +196,7 @@ func (q *Queries) AlertActs(ctx context.Context, alertID db.ID) ([]AlertActsRow,
 }
 
 const alertByID = `-- name: AlertByID :one
-select a.id, a.link, a.once, a.patient_id, a.enrolment_id, a.area_id, a.stay_id, a.unit_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.taken_by, a.acted_at, a.withdrawn_at, a.holder_id, a.step, a.goes_on_at, a.version, c.code, p.id as person_id, o.name as unit_name
+select a.id, a.link, a.once, a.patient_id, a.enrolment_id, a.area_id, a.stay_id, a.unit_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.taken_by, a.acted_at, a.withdrawn_at, a.holder_id, a.step, a.goes_on_at, a.version, a.reminded_at, c.code, p.id as person_id, o.name as unit_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id where a.id = $1
 `
@@ -226,6 +226,7 @@ type AlertByIDRow struct {
 	Step        int
 	GoesOnAt    db.Time
 	Version     int
+	RemindedAt  db.Time
 	Code        string
 	PersonID    db.ID
 	UnitName    db.Text
@@ -259,6 +260,7 @@ func (q *Queries) AlertByID(ctx context.Context, id db.ID) (AlertByIDRow, error)
 		&i.Step,
 		&i.GoesOnAt,
 		&i.Version,
+		&i.RemindedAt,
 		&i.Code,
 		&i.PersonID,
 		&i.UnitName,
@@ -327,7 +329,7 @@ func (q *Queries) AlertReceivers(ctx context.Context, alertID db.ID) ([]AlertRec
 }
 
 const alertTimes = `-- name: AlertTimes :many
-select a.area_id, a.kind, a.status, a.received_at, a.mailed_at, a.taken_at, a.acted_at from alert a
+select a.area_id, a.kind, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.acted_at from alert a
 where a.area_id in (select value from id_each(cast($1 as text))) and a.received_at >= $2
   and a.status in ('open', 'taken', 'acted') order by a.received_at, a.id
 `
@@ -341,8 +343,10 @@ type AlertTimesRow struct {
 	AreaID     db.ID
 	Kind       string
 	Status     string
+	HappenedAt db.Time
 	ReceivedAt db.Time
 	MailedAt   db.Time
+	OpenedAt   db.Time
 	TakenAt    db.Time
 	ActedAt    db.Time
 }
@@ -361,8 +365,10 @@ func (q *Queries) AlertTimes(ctx context.Context, arg AlertTimesParams) ([]Alert
 			&i.AreaID,
 			&i.Kind,
 			&i.Status,
+			&i.HappenedAt,
 			&i.ReceivedAt,
 			&i.MailedAt,
+			&i.OpenedAt,
 			&i.TakenAt,
 			&i.ActedAt,
 		); err != nil {
@@ -412,7 +418,7 @@ func (q *Queries) AlertsDue(ctx context.Context, arg AlertsDueParams) ([]db.ID, 
 }
 
 const alertsInAreas = `-- name: AlertsInAreas :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -443,6 +449,7 @@ type AlertsInAreasRow struct {
 	TakenAt     db.Time
 	ActedAt     db.Time
 	GoesOnAt    db.Time
+	RemindedAt  db.Time
 	HolderID    db.ID
 	TakenBy     db.ID
 	Code        string
@@ -484,6 +491,7 @@ func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([
 			&i.TakenAt,
 			&i.ActedAt,
 			&i.GoesOnAt,
+			&i.RemindedAt,
 			&i.HolderID,
 			&i.TakenBy,
 			&i.Code,
@@ -554,7 +562,7 @@ func (q *Queries) AlertsOfPatient(ctx context.Context, id db.ID) ([]AlertsOfPati
 }
 
 const alertsOfReceiver = `-- name: AlertsOfReceiver :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.holder_id, a.taken_by,
+select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert_receiver r join alert a on a.id = r.alert_id join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -587,6 +595,7 @@ type AlertsOfReceiverRow struct {
 	TakenAt     db.Time
 	ActedAt     db.Time
 	GoesOnAt    db.Time
+	RemindedAt  db.Time
 	HolderID    db.ID
 	TakenBy     db.ID
 	Code        string
@@ -629,6 +638,7 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 			&i.TakenAt,
 			&i.ActedAt,
 			&i.GoesOnAt,
+			&i.RemindedAt,
 			&i.HolderID,
 			&i.TakenBy,
 			&i.Code,
@@ -654,7 +664,7 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 }
 
 const alertsOfStay = `-- name: AlertsOfStay :many
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version from alert where stay_id = $1 and withdrawn_at is null order by received_at, id for update
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where stay_id = $1 and withdrawn_at is null order by received_at, id for update
 `
 
 func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, error) {
@@ -691,6 +701,7 @@ func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, erro
 			&i.Step,
 			&i.GoesOnAt,
 			&i.Version,
+			&i.RemindedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -1042,7 +1053,7 @@ func (q *Queries) InsertOutbox(ctx context.Context, arg InsertOutboxParams) erro
 }
 
 const lockAlert = `-- name: LockAlert :one
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version from alert where id = $1 for update
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where id = $1 for update
 `
 
 func (q *Queries) LockAlert(ctx context.Context, id db.ID) (Alert, error) {
@@ -1073,6 +1084,7 @@ func (q *Queries) LockAlert(ctx context.Context, id db.ID) (Alert, error) {
 		&i.Step,
 		&i.GoesOnAt,
 		&i.Version,
+		&i.RemindedAt,
 	)
 	return i, err
 }
@@ -1340,7 +1352,7 @@ func (q *Queries) OutboxRow(ctx context.Context, id db.ID) (OutboxRowRow, error)
 }
 
 const plainAlert = `-- name: PlainAlert :one
-select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version from alert where id = $1
+select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where id = $1
 `
 
 func (q *Queries) PlainAlert(ctx context.Context, id db.ID) (Alert, error) {
@@ -1371,6 +1383,7 @@ func (q *Queries) PlainAlert(ctx context.Context, id db.ID) (Alert, error) {
 		&i.Step,
 		&i.GoesOnAt,
 		&i.Version,
+		&i.RemindedAt,
 	)
 	return i, err
 }
@@ -1448,7 +1461,7 @@ func (q *Queries) RemoveOutbox(ctx context.Context, enrolmentID db.ID) (int64, e
 }
 
 const reopenAlert = `-- name: ReopenAlert :execrows
-update alert set status = 'open', holder_id = $3, step = $4, goes_on_at = $5, taken_at = null, taken_by = null, version = version + 1 where id = $1 and version = $2
+update alert set status = 'open', holder_id = $3, step = $4, goes_on_at = $5, taken_at = null, taken_by = null, reminded_at = null, version = version + 1 where id = $1 and version = $2
 `
 
 type ReopenAlertParams struct {
@@ -1491,14 +1504,15 @@ func (q *Queries) SentOutbox(ctx context.Context, arg SentOutboxParams) (int64, 
 }
 
 const takeAlert = `-- name: TakeAlert :execrows
-update alert set status = $1, holder_id = $2, goes_on_at = null, version = version + 1,
-    taken_at = coalesce(taken_at, $3), taken_by = coalesce(taken_by, $2)
-where id = $4 and version = $5
+update alert set status = $1, holder_id = $2, goes_on_at = $3, reminded_at = null, version = version + 1,
+    taken_at = coalesce(taken_at, $4), taken_by = coalesce(taken_by, $2)
+where id = $5 and version = $6
 `
 
 type TakeAlertParams struct {
 	Status   string
 	HolderID db.ID
+	GoesOnAt db.Time
 	At       db.Time
 	ID       db.ID
 	Version  int
@@ -1508,6 +1522,7 @@ func (q *Queries) TakeAlert(ctx context.Context, arg TakeAlertParams) (int64, er
 	result, err := q.db.ExecContext(ctx, takeAlert,
 		arg.Status,
 		arg.HolderID,
+		arg.GoesOnAt,
 		arg.At,
 		arg.ID,
 		arg.Version,

@@ -30,7 +30,7 @@ func (q *Queries) CloseDocument(ctx context.Context, arg CloseDocumentParams) (i
 
 const document = `-- name: Document :one
 
-select id, patient_id, kind, created_at, created_by, closed_at from document where id = $1
+select id, patient_id, kind, created_at, created_by, closed_at, closed_before from document where id = $1
 `
 
 // Documents that several write at once: fields, the log of their texts, who is writing.
@@ -44,6 +44,7 @@ func (q *Queries) Document(ctx context.Context, id db.ID) (Document, error) {
 		&i.CreatedAt,
 		&i.CreatedBy,
 		&i.ClosedAt,
+		&i.ClosedBefore,
 	)
 	return i, err
 }
@@ -322,7 +323,7 @@ func (q *Queries) DocumentSitting(ctx context.Context, arg DocumentSittingParams
 }
 
 const documentsOfPatient = `-- name: DocumentsOfPatient :many
-select id, patient_id, kind, created_at, created_by, closed_at from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and kind = $2
+select id, patient_id, kind, created_at, created_by, closed_at, closed_before from document where patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1) and kind = $2
 order by created_at desc, id desc
 `
 
@@ -347,6 +348,7 @@ func (q *Queries) DocumentsOfPatient(ctx context.Context, arg DocumentsOfPatient
 			&i.CreatedAt,
 			&i.CreatedBy,
 			&i.ClosedAt,
+			&i.ClosedBefore,
 		); err != nil {
 			return nil, err
 		}
@@ -412,7 +414,7 @@ func (q *Queries) InsertDocumentEdit(ctx context.Context, arg InsertDocumentEdit
 }
 
 const lockDocument = `-- name: LockDocument :one
-select id, patient_id, kind, created_at, created_by, closed_at from document where id = $1 for update
+select id, patient_id, kind, created_at, created_by, closed_at, closed_before from document where id = $1 for update
 `
 
 func (q *Queries) LockDocument(ctx context.Context, id db.ID) (Document, error) {
@@ -425,6 +427,7 @@ func (q *Queries) LockDocument(ctx context.Context, id db.ID) (Document, error) 
 		&i.CreatedAt,
 		&i.CreatedBy,
 		&i.ClosedAt,
+		&i.ClosedBefore,
 	)
 	return i, err
 }

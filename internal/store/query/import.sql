@@ -76,6 +76,12 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
     (select count(*) from alert a where a.enrolment_id = i.enrolment_id) as alerts,
     (select count(*) from patient s cross join stay t cross join stay_visit v where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
         and t.patient_id = s.id and v.stay_id = t.id and v.enrolment_id = i.enrolment_id) as stay_visits,
+    (select count(*) from patient s cross join survey_ticket k where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and k.patient_id = s.id and k.enrolment_id = i.enrolment_id) as survey_tickets,
+    (select count(*) from patient s cross join survey_answer k where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and k.patient_id = s.id and k.enrolment_id = i.enrolment_id) as survey_answers,
+    (select count(*) from patient s cross join party_message k where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
+        and k.patient_id = s.id and k.enrolment_id = i.enrolment_id) as party_messages,
     (select count(*) from inbox m where i.new_patient and m.patient_id = i.patient_id) as messages
 from import_item i join import_run r on r.id = i.run_id join enrolment e on e.id = i.enrolment_id join patient p on p.id = i.patient_id
 where i.run_id = $1 order by i.row_no;

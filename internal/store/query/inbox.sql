@@ -61,7 +61,7 @@ select * from inbox where seq = $1;
 select * from inbox where seq = $1 for update;
 
 -- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null,
+update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
     lane1 = sqlc.arg(lane1), lane2 = sqlc.arg(lane2), lane3 = sqlc.arg(lane3), lane4 = sqlc.arg(lane4)
 where seq = sqlc.arg(seq) and state <> 'waiting' and state <> 'applied' and sealed is not null;
 
@@ -74,12 +74,12 @@ update inbox set sealed = null, purge_at = null where seq in (select i.seq from 
 update inbox set sealed = null, purge_at = null, patient_id = null where patient_id = sqlc.arg(patient_id);
 
 -- name: FailedMessages :many
--- What nobody has dealt with, the newest first: header and fault, never the message.
+-- What nobody has dealt with, or can still be read, the newest first: header and fault, never the message.
 select seq, interface, sender, format, header, state, fault, attempts, received_at, finished_at, case when sealed is null then 0 else 1 end as whole
-from inbox where state = 'failed' and seq < sqlc.arg(before) order by seq desc limit sqlc.arg(lim);
+from inbox where state = 'failed' and (handled_at is null or sealed is not null) and seq < sqlc.arg(before) order by seq desc limit sqlc.arg(lim);
 
 -- name: CountFailed :one
-select count(*) from inbox where state = 'failed';
+select count(*) from inbox where state = 'failed' and handled_at is null;
 
 -- name: Queue :one
 -- How many wait, and which is the oldest of those in inbox, 0 where none is.

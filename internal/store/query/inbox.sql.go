@@ -58,7 +58,7 @@ func (q *Queries) AnyWaiting(ctx context.Context, now db.Time) (int32, error) {
 }
 
 const countFailed = `-- name: CountFailed :one
-select count(*) from inbox where state = 'failed'
+select count(*) from inbox where state = 'failed' and handled_at is null
 `
 
 func (q *Queries) CountFailed(ctx context.Context) (int64, error) {
@@ -79,7 +79,7 @@ func (q *Queries) DropNew(ctx context.Context, seqs string) error {
 
 const failedMessages = `-- name: FailedMessages :many
 select seq, interface, sender, format, header, state, fault, attempts, received_at, finished_at, case when sealed is null then 0 else 1 end as whole
-from inbox where state = 'failed' and seq < $1 order by seq desc limit $2
+from inbox where state = 'failed' and (handled_at is null or sealed is not null) and seq < $1 order by seq desc limit $2
 `
 
 type FailedMessagesParams struct {
@@ -101,7 +101,7 @@ type FailedMessagesRow struct {
 	Whole      int32
 }
 
-// What nobody has dealt with, the newest first: header and fault, never the message.
+// What nobody has dealt with, or can still be read, the newest first: header and fault, never the message.
 func (q *Queries) FailedMessages(ctx context.Context, arg FailedMessagesParams) ([]FailedMessagesRow, error) {
 	rows, err := q.db.QueryContext(ctx, failedMessages, arg.Before, arg.Lim)
 	if err != nil {
@@ -318,7 +318,7 @@ func (q *Queries) LearnIdentifier(ctx context.Context, arg LearnIdentifierParams
 }
 
 const lockMessage = `-- name: LockMessage :one
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox where seq = $1 for update
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where seq = $1 for update
 `
 
 func (q *Queries) LockMessage(ctx context.Context, seq int) (Inbox, error) {
@@ -345,12 +345,15 @@ func (q *Queries) LockMessage(ctx context.Context, seq int) (Inbox, error) {
 		&i.FinishedAt,
 		&i.PurgeAt,
 		&i.PatientID,
+		&i.ToldAt,
+		&i.HandledAt,
+		&i.HandledBy,
 	)
 	return i, err
 }
 
 const lockNext = `-- name: LockNext :one
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox r where r.seq = $1 and r.state = 'waiting'
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox r where r.seq = $1 and r.state = 'waiting'
   and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane1 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
   and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane2 is not null and o.lane2 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
   and not exists (select 1 from inbox o where o.state = 'waiting' and o.lane3 is not null and o.lane3 in (r.lane1, r.lane2, r.lane3, r.lane4) and o.seq < r.seq)
@@ -383,12 +386,15 @@ func (q *Queries) LockNext(ctx context.Context, seq int) (Inbox, error) {
 		&i.FinishedAt,
 		&i.PurgeAt,
 		&i.PatientID,
+		&i.ToldAt,
+		&i.HandledAt,
+		&i.HandledBy,
 	)
 	return i, err
 }
 
 const message = `-- name: Message :one
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox where seq = $1
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where seq = $1
 `
 
 func (q *Queries) Message(ctx context.Context, seq int) (Inbox, error) {
@@ -415,6 +421,9 @@ func (q *Queries) Message(ctx context.Context, seq int) (Inbox, error) {
 		&i.FinishedAt,
 		&i.PurgeAt,
 		&i.PatientID,
+		&i.ToldAt,
+		&i.HandledAt,
+		&i.HandledBy,
 	)
 	return i, err
 }
@@ -448,7 +457,7 @@ func (q *Queries) OldestNew(ctx context.Context) ([]InboxNew, error) {
 }
 
 const oldestWaiting = `-- name: OldestWaiting :many
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox where state = 'waiting' and seq > $1 order by seq limit $2 for update
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where state = 'waiting' and seq > $1 order by seq limit $2 for update
 `
 
 type OldestWaitingParams struct {
@@ -487,6 +496,9 @@ func (q *Queries) OldestWaiting(ctx context.Context, arg OldestWaitingParams) ([
 			&i.FinishedAt,
 			&i.PurgeAt,
 			&i.PatientID,
+			&i.ToldAt,
+			&i.HandledAt,
+			&i.HandledBy,
 		); err != nil {
 			return nil, err
 		}
@@ -593,7 +605,7 @@ func (q *Queries) RemoveMessages(ctx context.Context, patientID db.ID) (int64, e
 }
 
 const runMessageAgain = `-- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null,
+update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
     lane1 = $1, lane2 = $2, lane3 = $3, lane4 = $4
 where seq = $5 and state <> 'waiting' and state <> 'applied' and sealed is not null
 `

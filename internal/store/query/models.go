@@ -48,6 +48,7 @@ type Alert struct {
 	Step        int
 	GoesOnAt    db.Time
 	Version     int
+	RemindedAt  db.Time
 }
 
 type CandidateIdentified struct {
@@ -88,6 +89,19 @@ type ClarificationDue struct {
 	PatientID db.ID
 	DueOn     date.Date
 	Why       string
+}
+
+type ComParty struct {
+	ID             db.ID
+	OrganisationID db.ID
+	HerID          string
+	Name           string
+	Service        string
+	BusinessHerID  string
+	BusinessName   string
+	Version        int
+	ChangedAt      db.Time
+	ChangedBy      db.ID
 }
 
 type Concern struct {
@@ -132,12 +146,13 @@ type DatasetLoad struct {
 }
 
 type Document struct {
-	ID        db.ID
-	PatientID db.ID
-	Kind      string
-	CreatedAt db.Time
-	CreatedBy db.ID
-	ClosedAt  db.Time
+	ID           db.ID
+	PatientID    db.ID
+	Kind         string
+	CreatedAt    db.Time
+	CreatedBy    db.ID
+	ClosedAt     db.Time
+	ClosedBefore db.Time
 }
 
 type DocumentEdit struct {
@@ -317,6 +332,9 @@ type Inbox struct {
 	FinishedAt db.Time
 	PurgeAt    db.Time
 	PatientID  db.ID
+	ToldAt     db.Time
+	HandledAt  db.Time
+	HandledBy  db.ID
 }
 
 type InboxNew struct {
@@ -459,6 +477,26 @@ type OwnWord struct {
 	Version     int
 }
 
+type PartyMessage struct {
+	ID          db.ID
+	MsgID       string
+	SenderHer   string
+	SenderName  string
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Answers     db.ID
+	Kind        string
+	Subject     string
+	Body        string
+	WrittenAt   db.Time
+	ReceivedAt  db.Time
+	SettledAt   db.Time
+	SettledBy   db.ID
+	SettledHow  string
+	Version     int
+}
+
 type PathwayDefinition struct {
 	Code        string
 	Version     int
@@ -518,6 +556,39 @@ type PatientMerge struct {
 	UndoneAt   db.Time
 	UndoneBy   db.ID
 	UndoReason string
+}
+
+type PlanMessage struct {
+	ID             db.ID
+	ThreadID       db.ID
+	ParentID       db.ID
+	PatientID      db.ID
+	EnrolmentID    db.ID
+	AreaID         db.ID
+	VersionID      db.ID
+	Changes        int
+	Kind           string
+	Again          int
+	Party          string
+	OrganisationID db.ID
+	HerID          string
+	Name           string
+	BusinessHerID  string
+	BusinessName   string
+	State          string
+	Sealed         string
+	Attached       string
+	Fault          string
+	Attempts       int
+	Receipts       db.JSON
+	CreatedAt      db.Time
+	CreatedBy      db.ID
+	SentAt         db.Time
+	AnsweredAt     db.Time
+	SettledAt      db.Time
+	SettledBy      db.ID
+	SettledHow     string
+	Version        int
 }
 
 type PlanParty struct {
@@ -628,6 +699,24 @@ type RecordExport struct {
 	DeletedAt      db.Time
 }
 
+type RegistrySet struct {
+	ID         db.ID
+	Register   string
+	Title      string
+	Purpose    string
+	Decision   string
+	DecisionOn date.Date
+	DeleteOn   date.Date
+	CreatedAt  db.Time
+	CreatedBy  db.ID
+	FileName   string
+	LoadedAt   db.Time
+	RowsRead   int
+	Sha256     string
+	Figures    string
+	DeletedAt  db.Time
+}
+
 type Removal struct {
 	ID          db.ID
 	Ground      string
@@ -652,6 +741,7 @@ type Removal struct {
 	SettledNote string
 	Gone        int
 	Records     string
+	Item        string
 }
 
 type ResearchExtract struct {

@@ -511,7 +511,7 @@ func (q *Queries) StayBasisByID(ctx context.Context, id db.ID) (StayBasis, error
 }
 
 const unmatchedMessages = `-- name: UnmatchedMessages :many
-select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id from inbox where purge_at >= $1 and purge_at < $2 and (purge_at > $1 or seq > $3)
+select seq, key_hash, interface, sender, format, header, sealed, answer, lane1, lane2, lane3, lane4, state, fault, attempts, received_at, run_at, finished_at, purge_at, patient_id, told_at, handled_at, handled_by from inbox where purge_at >= $1 and purge_at < $2 and (purge_at > $1 or seq > $3)
   and state = 'unmatched' and sealed is not null order by purge_at, seq limit $4
 `
 
@@ -559,6 +559,9 @@ func (q *Queries) UnmatchedMessages(ctx context.Context, arg UnmatchedMessagesPa
 			&i.FinishedAt,
 			&i.PurgeAt,
 			&i.PatientID,
+			&i.ToldAt,
+			&i.HandledAt,
+			&i.HandledBy,
 		); err != nil {
 			return nil, err
 		}

@@ -2,8 +2,8 @@
 
 -- name: InsertRemoval :exec
 insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
-    asked_at, asked_by, asked_role, asked_org, seen)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked', $12, $13, $14, $15, $16);
+    asked_at, asked_by, asked_role, asked_org, seen, item)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked', $12, $13, $14, $15, $16, $17);
 
 -- name: Removal :one
 select r.*, a.name as asked_by_name, s.name as settled_by_name
@@ -29,8 +29,8 @@ where id = $1 and status = 'asked';
 -- name: InsertTombstone :exec
 -- A removal that was done before the database was restored from an older copy, and is done again.
 insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
-    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records)
-values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18) on conflict do nothing;
+    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records, item)
+values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18, $19) on conflict do nothing;
 
 -- name: ApprovedRemovals :many
 select * from removal where status = 'approved' order by settled_at, id;

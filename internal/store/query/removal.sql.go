@@ -13,7 +13,7 @@ import (
 )
 
 const approvedRemovals = `-- name: ApprovedRemovals :many
-select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records from removal where status = 'approved' order by settled_at, id
+select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records, item from removal where status = 'approved' order by settled_at, id
 `
 
 func (q *Queries) ApprovedRemovals(ctx context.Context) ([]Removal, error) {
@@ -49,6 +49,7 @@ func (q *Queries) ApprovedRemovals(ctx context.Context) ([]Removal, error) {
 			&i.SettledNote,
 			&i.Gone,
 			&i.Records,
+			&i.Item,
 		); err != nil {
 			return nil, err
 		}
@@ -177,8 +178,8 @@ func (q *Queries) HoldPlanVersion(ctx context.Context, id db.ID) (int64, error) 
 const insertRemoval = `-- name: InsertRemoval :exec
 
 insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
-    asked_at, asked_by, asked_role, asked_org, seen)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked', $12, $13, $14, $15, $16)
+    asked_at, asked_by, asked_role, asked_org, seen, item)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked', $12, $13, $14, $15, $16, $17)
 `
 
 type InsertRemovalParams struct {
@@ -198,6 +199,7 @@ type InsertRemovalParams struct {
 	AskedRole   string
 	AskedOrg    db.ID
 	Seen        int
+	Item        string
 }
 
 // What is deleted for good. Events are append-only everywhere else: docs/adr/0010.
@@ -219,14 +221,15 @@ func (q *Queries) InsertRemoval(ctx context.Context, arg InsertRemovalParams) er
 		arg.AskedRole,
 		arg.AskedOrg,
 		arg.Seen,
+		arg.Item,
 	)
 	return err
 }
 
 const insertTombstone = `-- name: InsertTombstone :exec
 insert into removal (id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status,
-    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records)
-values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18) on conflict do nothing
+    asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, records, item)
+values ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 'approved', $11, $12, $13, $14, 0, $15, $16, $17, $18, $19) on conflict do nothing
 `
 
 type InsertTombstoneParams struct {
@@ -248,6 +251,7 @@ type InsertTombstoneParams struct {
 	SettledBy   db.ID
 	SettledRole string
 	Records     string
+	Item        string
 }
 
 // A removal that was done before the database was restored from an older copy, and is done again.
@@ -271,6 +275,7 @@ func (q *Queries) InsertTombstone(ctx context.Context, arg InsertTombstoneParams
 		arg.SettledBy,
 		arg.SettledRole,
 		arg.Records,
+		arg.Item,
 	)
 	return err
 }
@@ -299,7 +304,7 @@ func (q *Queries) KeepQuestionVersion(ctx context.Context, arg KeepQuestionVersi
 }
 
 const lockRemoval = `-- name: LockRemoval :one
-select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records from removal where id = $1 for update
+select id, ground, scope, patient_id, enrolment_id, event_id, reason, decision_ref, decision_on, decision_by, right_id, status, asked_at, asked_by, asked_role, asked_org, seen, settled_at, settled_by, settled_role, settled_note, gone, records, item from removal where id = $1 for update
 `
 
 func (q *Queries) LockRemoval(ctx context.Context, id db.ID) (Removal, error) {
@@ -329,6 +334,7 @@ func (q *Queries) LockRemoval(ctx context.Context, id db.ID) (Removal, error) {
 		&i.SettledNote,
 		&i.Gone,
 		&i.Records,
+		&i.Item,
 	)
 	return i, err
 }
@@ -455,7 +461,7 @@ func (q *Queries) QuestionsOfEnrolment(ctx context.Context, enrolmentID db.ID) (
 }
 
 const removal = `-- name: Removal :one
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, a.name as asked_by_name, s.name as settled_by_name
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, r.item, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by where r.id = $1
 `
 
@@ -483,6 +489,7 @@ type RemovalRow struct {
 	SettledNote   string
 	Gone          int
 	Records       string
+	Item          string
 	AskedByName   string
 	SettledByName db.Text
 }
@@ -514,6 +521,7 @@ func (q *Queries) Removal(ctx context.Context, id db.ID) (RemovalRow, error) {
 		&i.SettledNote,
 		&i.Gone,
 		&i.Records,
+		&i.Item,
 		&i.AskedByName,
 		&i.SettledByName,
 	)
@@ -521,7 +529,7 @@ func (q *Queries) Removal(ctx context.Context, id db.ID) (RemovalRow, error) {
 }
 
 const removalsIn = `-- name: RemovalsIn :many
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, a.name as asked_by_name, s.name as settled_by_name
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, r.item, a.name as asked_by_name, s.name as settled_by_name
 from removal r join user_account a on a.id = r.asked_by left join user_account s on s.id = r.settled_by
 where r.status = $1 order by r.asked_at desc, r.id desc limit 500
 `
@@ -550,6 +558,7 @@ type RemovalsInRow struct {
 	SettledNote   string
 	Gone          int
 	Records       string
+	Item          string
 	AskedByName   string
 	SettledByName db.Text
 }
@@ -587,6 +596,7 @@ func (q *Queries) RemovalsIn(ctx context.Context, status string) ([]RemovalsInRo
 			&i.SettledNote,
 			&i.Gone,
 			&i.Records,
+			&i.Item,
 			&i.AskedByName,
 			&i.SettledByName,
 		); err != nil {
@@ -604,7 +614,7 @@ func (q *Queries) RemovalsIn(ctx context.Context, status string) ([]RemovalsInRo
 }
 
 const removalsOfPatient = `-- name: RemovalsOfPatient :many
-select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records from removal r
+select r.id, r.ground, r.scope, r.patient_id, r.enrolment_id, r.event_id, r.reason, r.decision_ref, r.decision_on, r.decision_by, r.right_id, r.status, r.asked_at, r.asked_by, r.asked_role, r.asked_org, r.seen, r.settled_at, r.settled_by, r.settled_role, r.settled_note, r.gone, r.records, r.item from removal r
 where r.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by r.asked_at, r.id
 `
@@ -642,6 +652,7 @@ func (q *Queries) RemovalsOfPatient(ctx context.Context, id db.ID) ([]Removal, e
 			&i.SettledNote,
 			&i.Gone,
 			&i.Records,
+			&i.Item,
 		); err != nil {
 			return nil, err
 		}
@@ -1247,7 +1258,7 @@ func (q *Queries) SettleRemoval(ctx context.Context, arg SettleRemovalParams) (i
 }
 
 const talksOfEnrolment = `-- name: TalksOfEnrolment :many
-select d.id, d.patient_id, d.kind, d.created_at, d.created_by, d.closed_at from document d join document_field f on f.document_id = d.id
+select d.id, d.patient_id, d.kind, d.created_at, d.created_by, d.closed_at, d.closed_before from document d join document_field f on f.document_id = d.id
 where d.kind = 'mapping' and f.path = 'samtale/forlop' and f.body = cast($1 as text) order by d.id
 `
 
@@ -1267,6 +1278,7 @@ func (q *Queries) TalksOfEnrolment(ctx context.Context, enrolment string) ([]Doc
 			&i.CreatedAt,
 			&i.CreatedBy,
 			&i.ClosedAt,
+			&i.ClosedBefore,
 		); err != nil {
 			return nil, err
 		}

@@ -27,6 +27,13 @@ where organisation_id in (select value from id_each(cast(sqlc.arg(organisations)
     and to_on >= sqlc.arg(from_day) and from_on <= sqlc.arg(to_day)
 order by organisation_id, number desc;
 
+-- name: StaffingScenarios :many
+-- The scenarios that cover something of a time and are not put away, the newest first.
+select * from staffing_plan
+where organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text))) and state = 'draft' and of_id is not null
+    and to_on >= sqlc.arg(from_day) and from_on <= sqlc.arg(to_day)
+order by number desc, organisation_id;
+
 -- name: LastStaffingNumber :one
 select cast(coalesce(max(number), 0) as integer) as number from staffing_plan where organisation_id = $1;
 

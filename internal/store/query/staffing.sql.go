@@ -502,6 +502,62 @@ func (q *Queries) StaffingPlans(ctx context.Context, organisationID db.ID) ([]St
 	return items, nil
 }
 
+const staffingScenarios = `-- name: StaffingScenarios :many
+select id, organisation_id, of_id, number, name, state, body, from_on, to_on, version, created_at, created_by, changed_at, changed_by, approved_on, approved_where, approved_at, approved_by from staffing_plan
+where organisation_id in (select value from id_each(cast($1 as text))) and state = 'draft' and of_id is not null
+    and to_on >= $2 and from_on <= $3
+order by number desc, organisation_id
+`
+
+type StaffingScenariosParams struct {
+	Organisations string
+	FromDay       date.Date
+	ToDay         date.Date
+}
+
+// The scenarios that cover something of a time and are not put away, the newest first.
+func (q *Queries) StaffingScenarios(ctx context.Context, arg StaffingScenariosParams) ([]StaffingPlan, error) {
+	rows, err := q.db.QueryContext(ctx, staffingScenarios, arg.Organisations, arg.FromDay, arg.ToDay)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StaffingPlan
+	for rows.Next() {
+		var i StaffingPlan
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.OfID,
+			&i.Number,
+			&i.Name,
+			&i.State,
+			&i.Body,
+			&i.FromOn,
+			&i.ToOn,
+			&i.Version,
+			&i.CreatedAt,
+			&i.CreatedBy,
+			&i.ChangedAt,
+			&i.ChangedBy,
+			&i.ApprovedOn,
+			&i.ApprovedWhere,
+			&i.ApprovedAt,
+			&i.ApprovedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const staffingTargets = `-- name: StaffingTargets :many
 select organisation_id, target from staffing_target
 where organisation_id in (select value from id_each(cast($1 as text))) and month_on = $2 order by organisation_id

@@ -44,6 +44,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Samarbeidsavtaler", Href: "/administrasjon/avtaler"},
 	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
 	{Label: "Grensesnitt", Href: "/administrasjon/grensesnitt"},
+	{Label: "Adresser for meldinger", Href: "/administrasjon/adresser"},
 	{Label: "Rettslig grunnlag", Href: "/administrasjon/apne-opphold"},
 	{Label: "Jobber", Href: "/administrasjon/jobber"},
 	{Label: "Endringer", Href: "/administrasjon/endringer"},

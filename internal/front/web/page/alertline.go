@@ -34,7 +34,14 @@ func AlertLine(v *Visit, l alert.Line) ui.Line {
 			}
 		}
 	case alert.Taken:
-		out.Deadline = ui.Deadline{Words: "Tatt av " + who(v, l), Date: nb.Moment(l.Taken.Time, v.Now()), Tone: ui.Done}
+		out.Deadline = ui.Deadline{Words: "Kvittert av " + who(v, l) + ", ikke fulgt opp", Date: nb.Moment(l.Taken.Time, v.Now()), Tone: ui.Soon}
+		if !l.Reminded.IsZero() {
+			out.Deadline.Tone = ui.Late
+			out.Fact += " Påminnelse sendt " + nb.Moment(l.Reminded.Time, v.Now()) + "."
+		}
+		if !l.GoesOn.IsZero() && !l.Reminded.IsZero() {
+			out.Deadline.Date = "går videre " + nb.Moment(l.GoesOn.Time, v.Now())
+		}
 		if l.HolderID == v.Actor.User {
 			out.Action.Label = "Skriv hva som ble gjort"
 		}

@@ -268,9 +268,6 @@ var (
 	buttonTag = regexp.MustCompile(`<button([^>]*)>`)
 	optionTag = regexp.MustCompile(`<option([^>]*)>`)
 	mainTag   = regexp.MustCompile(`(?s)<main.*</main>`)
-	dropped   = regexp.MustCompile(`(?s)<(script|style|svg)\b.*?</(script|style|svg)>`)
-	anyTag    = regexp.MustCompile(`(?s)<[^>]*>`)
-	inlineTag = regexp.MustCompile(`</?(strong|em|ins|b|i|span|a)\b[^>]*>`)
 )
 
 func (p *Page) forms() []form {
@@ -333,14 +330,6 @@ func attr(tag, name string) string {
 	}
 	value, _, _ := strings.Cut(rest, `"`)
 	return html.UnescapeString(value)
-}
-
-// text returns what a reader sees.
-func text(source string) string {
-	s := dropped.ReplaceAllString(source, "")
-	s = inlineTag.ReplaceAllString(s, "")
-	s = anyTag.ReplaceAllString(s, " ")
-	return strings.Join(strings.Fields(html.UnescapeString(s)), " ")
 }
 
 // AsAssignment logs somebody in with a role that a test has given.

@@ -144,6 +144,8 @@
       form.prepend(box)
     }
 
+    // What holds a control, for what is told beside it: of a choice the whole group.
+    const holder = control => control.closest('fieldset.ds-fieldset, .ds-field') || control.parentElement
     const fault = (path, text) => {
       const control = controls(path)[0]
       const id = 'feil-' + path.replace(/[^a-z0-9]/g, '-')
@@ -151,7 +153,7 @@
       if (!control || !text) { control?.removeAttribute('aria-invalid'); return }
       const line = make('p', text, { id, class: 'ds-validation-message', 'data-color': 'danger' })
       control.setAttribute('aria-invalid', 'true')
-      ;(control.closest('.ds-field') || control.parentElement).append(line)
+      holder(control).append(line)
     }
     // Another took the item out while it was being written in: told once, at the item.
     const taken = (path, text) => {
@@ -159,14 +161,23 @@
       if (!item || !text || document.getElementById(id)) return
       item.append(make('p', text, { id, class: 'taken-note', role: 'status' }))
     }
+    // A choice in the words that its form has.
+    const inWords = (path, text) => {
+      const [control] = controls(path)
+      if (control.type === 'checkbox') return text ? 'Krysset av' : 'Ikke krysset av'
+      if (control.type === 'select-one') return [...control.options].find(o => o.value === text)?.textContent.trim() || text
+      if (control.type === 'radio') return controls(path).find(e => e.value === text)?.closest('label')?.querySelector('.box-label')?.textContent.trim() || text
+      return text
+    }
     // Two texts beside each other under the field, with a button for each answer.
     const beside = (path, f) => {
       const control = controls(path)[0]
       const id = 'to-tekster-' + path.replace(/[^a-z0-9]/g, '-')
       document.getElementById(id)?.remove()
       if (!control || !f.ved_siden.length) return
-      const box = make('div', '', { id, class: 'beside', role: 'group', 'aria-label': 'To har skrevet her' })
-      box.append(make('p', 'To har skrevet her. Begge tekstene er tatt vare på. Velg hva som skal stå.', { class: 'beside-head' }))
+      const choice = ['radio', 'checkbox', 'select-one'].includes(control.type)
+      const box = make('div', '', { id, class: 'beside', role: 'group', 'aria-label': choice ? 'To har valgt ulikt her' : 'To har skrevet her' })
+      box.append(make('p', choice ? 'To har valgt ulikt her. Velg hva som skal stå.' : 'To har skrevet her. Begge tekstene er tatt vare på. Velg hva som skal stå.', { class: 'beside-head' }))
       const answer = text => {
         write(path, text)
         base(path).value = f.revisjon
@@ -179,15 +190,15 @@
         const part = make('div', '', { class: 'beside-text' })
         const button = make('button', label, { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
         button.addEventListener('click', () => answer(text))
-        part.append(make('p', heading, { class: 'fact' }), make('p', text || '(tomt)', { class: 'written' }), button)
+        part.append(make('p', heading, { class: 'fact' }), make('p', inWords(path, text) || '(tomt)', { class: 'written' }), button)
         return part
       }
       box.append(one('Står i feltet', f.tekst, 'Bruk denne'))
       for (const o of f.ved_siden) box.append(one(`${o.av}, ${o.tid}`, o.tekst, 'Bruk denne i stedet'))
       const all = make('button', 'Behold begge og rediger', { type: 'button', class: 'ds-button' })
       all.addEventListener('click', () => { answer([f.tekst, ...f.ved_siden.map(o => o.tekst)].filter(Boolean).join('\n\n')); control.focus() })
-      box.append(all)
-      ;(control.closest('.ds-field') || control.parentElement).append(box)
+      if (!choice) box.append(all)
+      holder(control).append(box)
     }
 
     const later = ms => { clearTimeout(timer); timer = setTimeout(send, ms) }
@@ -291,7 +302,10 @@
       pass = false
     }
     restore()
-    if (dirty.size) { tell('Tekst som ikke var lagret, er hentet tilbake.', 'soon'); send() }
+    if (dirty.size) tell('Tekst som ikke var lagret, er hentet tilbake.', 'soon')
+    // Two texts that the page came with, for a form without a button for each: the server is asked about them, and the buttons come.
+    for (const box of form.querySelectorAll('[data-settle]')) if (base(box.dataset.settle) && !dirty.has(box.dataset.settle)) dirty.set(box.dataset.settle, false)
+    if (dirty.size) send()
   }
 
   document.addEventListener('DOMContentLoaded', () => { for (const form of document.querySelectorAll('form[data-document]')) start(form) })

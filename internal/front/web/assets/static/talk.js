@@ -39,6 +39,51 @@
       }
       const count = one('[data-count]', form), text = `${done} av ${links.length} områder kartlagt`
       if (count && count.textContent !== text) count.textContent = text
+      cards()
+      left()
+    }
+
+    // ---- what the cards and the last part tell of the form: the page is not loaded anew from part to part
+    const list = words => words.length < 2 ? words.join('') : words.slice(0, -1).join(', ') + ' og ' + words.at(-1)
+    const line = text => text.split(/\s+/).filter(Boolean).join(' ')
+    const label = e => line(one('.box-label', e.closest('label'))?.textContent || '')
+    const present = () => {
+      const boxes = all('input[type=checkbox][name^="til-stede/"]:checked', form).map(label)
+      return [...boxes, ...value('til-stede/andre').split(',').map(line).filter(Boolean)]
+    }
+    function cards() {
+      const there = one('[data-there]', form), gp = one('input[name="til-stede/fastlege"]:checked', form)
+      const text = list(present()) + (gp && gp.value !== 'none' ? '. Fastlegen ' + label(gp) : '')
+      if (there) there.textContent = text.replace(/^\. /, '') || 'Ikke ført ennå.'
+      let some = false
+      for (const box of all('[data-answer]', form)) {
+        const said = one('[data-said]', box), text = value(box.dataset.answer).replace(/^[«» ]+|[«» ]+$/g, '')
+        some ||= text !== ''
+        box.hidden = text === ''
+        if (said.textContent === text) continue
+        said.textContent = text
+        said.parentElement.nextElementSibling?.remove() // who wrote it at home: it is another text now
+      }
+      const unasked = one('[data-unasked]', form)
+      if (unasked) unasked.hidden = some
+    }
+    function left() {
+      const box = one('[data-left]', form)
+      if (!box) return
+      const areas = links.filter(link => !link.hasAttribute('data-mapped')).map(link => parts.find(p => code(p) === link.dataset.area)?.dataset.inside).filter(Boolean)
+      const measures = [...form.elements].filter(e => /^tiltak\/[^/]+\/hva$/.test(e.name) && e.value.trim()).map(e => [e.name.slice(0, -4), e.value])
+      const now = [
+        ...areas.length ? [['areas', `Ikke kartlagt: ${list(areas)}.`]] : [],
+        ...all('[data-kind=agreed]', box).map(e => ['agreed', e.textContent]),
+        ...present().length ? [] : [['present', 'Ingen er ført som til stede.']],
+        ...measures.filter(([at]) => !value(at + '/hvem') && !value(at + '/fjernet')).map(([, what]) => ['measures', `Tiltak uten ansvarlig: ${line(what)}.`]),
+      ]
+      box.replaceChildren(...now.map(([kind, text]) => {
+        const row = document.createElement('li')
+        row.dataset.kind = kind
+        row.textContent = text
+        return row
+      }))
     }
 
     // ---- from part to part

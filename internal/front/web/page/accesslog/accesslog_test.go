@@ -6,6 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/clarification"
+	"traad/internal/app/concern"
+	"traad/internal/app/removal"
+	"traad/internal/app/score"
+	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 )
@@ -50,6 +56,24 @@ func TestLooksAreLogged(t *testing.T) {
 		p.MustNotShow("Tor", "Sover bedre.")
 		w.As(webtest.Nes).Get(tor.Page()+"/innsynslogg").MustNotShow("så personsiden", "Kari", "fikk ikke")
 	})
+}
+
+// TestWhatWasShown: each kind of information about her that a page shows is told in the log, in words.
+func TestWhatWasShown(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	nes := w.Actor(webtest.Nes)
+	key := db.NewID()
+	w.Do(nes, score.Add{Patient: kari.Patient, Instrument: "sppb", Typed: "7", Key: key})
+	w.Do(nes, clarification.Wish{Patient: kari.Patient, Text: "Hjem"})
+	w.Do(w.Actor(webtest.CareWorker), concern.Report{Patient: kari.Patient, Concern: care.Concern{Behalf: "self", Sign: "yellow", Text: "Hovne ankler"}})
+	w.As(webtest.GP).Get(kari.Page()).MustStatus(200)
+	id, err := removal.Ask{Scope: removal.OneItem, Patient: kari.Patient, Item: score.Item(key), Ground: care.WrongPatient, Reason: "Feil"}.Run(t.Context(), w.Service, nes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.NesToo).Get("/slettinger/" + string(id)).MustStatus(200)
+	w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustStatus(200).MustShow("meldt bekymring, versjon 1", "behandlingsavklaringer, versjon 1", "skår", "bestilt sletting").MustNotShow("Hovne ankler", "sppb")
 }
 
 // TestPages: a day is never cut in two, every look is on one page, and the period narrows it.

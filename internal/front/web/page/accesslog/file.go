@@ -36,7 +36,7 @@ func CSV(v *page.Visit) error {
 	if !from.IsZero() {
 		period = "Fra og med " + nb.DayYear(from)
 	}
-	return download(v, l.Head.Name(), period, l.Entries)
+	return download(v, l.Head.Name(), period, l.Entries, takenOf(l.Taken, v.Now()))
 }
 
 // OwnCSV is the same file, fetched by herself or by one whom she has let in to the log.
@@ -45,15 +45,15 @@ func OwnCSV(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	about := "Om deg"
+	about, all := "Om deg", takenOf(l.Taken, v.Now())
 	if m.Kin {
-		about = "Om " + m.Given
+		about, all = "Om "+m.Given, withoutNotes(all)
 	}
-	return download(v, about, "Hele loggen", l.Entries)
+	return download(v, about, "Hele loggen", l.Entries, all)
 }
 
 // download sends the file.
-func download(v *page.Visit, about, period string, entries []patient.LogEntry) error {
+func download(v *page.Visit, about, period string, entries []patient.LogEntry, all []taken) error {
 	var b bytes.Buffer
 	b.WriteString("\uFEFF")
 	out := csv.NewWriter(&b)
@@ -64,6 +64,9 @@ func download(v *page.Visit, about, period string, entries []patient.LogEntry) e
 	for i, c := range columns {
 		head[i] = c[0]
 		_ = out.Write([]string{c[0], c[1]})
+	}
+	for _, x := range all {
+		_ = out.Write([]string{"Nødtilgang", x.When, harmless(x.Who), x.Reason, harmless(x.Note)})
 	}
 	_ = out.Write([]string{""})
 	_ = out.Write(head)
@@ -96,6 +99,7 @@ func harmless(s string) string {
 type paperView struct {
 	Name, Born, Period, Made string
 	Columns                  [][2]string
+	Taken                    []taken
 	Days                     []day
 	Back                     string
 }
@@ -109,7 +113,7 @@ func Print(v *page.Visit) error {
 	}
 	w := paperView{
 		Name: l.Head.Name(), Born: nb.DayYear(l.Head.Details.BirthDate), Period: "Hele loggen.", Made: nb.DayYear(v.Today()) + " " + nb.Clock(v.Now()),
-		Days: days(l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
+		Taken: takenOf(l.Taken, v.Now()), Days: days(l.Entries), Back: page.PersonPath(l.Head.Patient) + "/innsynslogg",
 	}
 	if !from.IsZero() {
 		w.Period = "Fra og med " + nb.DayYear(from) + "."

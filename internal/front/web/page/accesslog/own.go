@@ -16,6 +16,7 @@ var ownTmpl = ui.New(files, "own.html")
 
 type ownView struct {
 	Head    ui.Head
+	Taken   []taken
 	Days    []day
 	Older   string
 	Grants  []grant
@@ -46,7 +47,8 @@ func showOwn(v *page.Visit, status int, typed *ui.Form) error {
 		Head: ui.Head{Title: "Hvem har sett hva om deg", Lead: "De som arbeider i teamet ditt, må slå opp for å hjelpe deg. Hvert oppslag står her. Lurer du på noe, ring teamet."},
 		Days: days(l.Entries), Summary: typed.Summary("ønsket kan sendes"), Key: typed.Value("nokkel"), Idle: page.OwnIdle(), Shut: !m.Kin && m.Open,
 	}
-	if m.Kin {
+	if w.Taken = takenOf(l.Taken, v.Now()); m.Kin {
+		w.Taken = withoutNotes(w.Taken)
 		w.Head.Title = "Hvem har sett hva om " + m.Given
 		w.Head.Lead = "Hvert oppslag står her."
 	}

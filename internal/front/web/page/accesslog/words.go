@@ -122,6 +122,10 @@ var names = map[string]string{
 	"next_of_kin": "pårørende, versjon ", "patient_identifier": "fødselsnummeret", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
 	"import_run": "flyttet inn fra fil", "stay": "opphold på sykehus eller i kommunen", "plan": "planen, versjon ", "document": "dokument, versjon ", "emergency_access": "nødtilgang",
 	"own_word": "forslag, versjon ", "own_preparation": "svar før kartleggingen", "own_access": "innsyn på nett", "paper": "planen i klartekst",
+	"score": "skår", "concern": "meldt bekymring, versjon ", "clarification": "behandlingsavklaringer, versjon ", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
+	"alert": "varsel om opphold", "emergency": "nødtilgang", "objection": "reservasjon", "removal": "bestilt sletting", "word": "forslag", "remark": "merknad i en høring av planen",
+	"patient_merge": "sammenslåing av registreringer", "hand_over": "overlevering", "record_export": "uttrekk av journalen",
+	"message": "melding mellom virksomhetene om deg",
 }
 
 // shown says which information was made available: pages, documents and their versions (pasientjournalloven § 22 a).

@@ -3,7 +3,6 @@
 package adminfeed
 
 import (
-	"cmp"
 	"embed"
 	"maps"
 	"slices"
@@ -38,6 +37,7 @@ type view struct {
 	Empty    ui.Empty
 	Failed   ui.Action
 	Unread   unread
+	Handled  handled
 	Mail     trouble
 	Kept     ui.Action
 	Reading  ui.Details
@@ -53,12 +53,13 @@ type unread struct {
 	Scroll page.Scroll
 	Rows   []message
 	Empty  ui.Empty
+	Note   string
 }
 
 type message struct {
 	What, Who, When, Fault string
 	Attempts               string
-	Again                  *ui.Action
+	Again, Done            *ui.Action
 }
 
 type row struct {
@@ -84,7 +85,7 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	}
 	for _, o := range w.servers {
 		for name, l := range o.Lines {
-			if text := line(l, v.Now()); len(w.servers) == 1 {
+			if text := reach(l, v.Now()); len(w.servers) == 1 {
 				at(name).Lines = append(at(name).Lines, text)
 			} else if o.Gone {
 				at(name).Lines = append(at(name).Lines, o.Process+": ikke hørt fra serveren siden "+nb.Moment(o.Seen, v.Now()))
@@ -131,9 +132,9 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 	w.Card.Badge.Count = len(w.Rows)
 }
 
-// line says how a sender is connected by MLLP to this server; one that comes over HTTP or by files has none. A sender may well connect anew for
+// reach says how a sender is connected by MLLP to this server; one that comes over HTTP or by files has none. A sender may well connect anew for
 // each message, so that none now is a fact and no fault: silence is what is judged.
-func line(l inbox.Line, now time.Time) string {
+func reach(l inbox.Line, now time.Time) string {
 	switch {
 	case l.Open == 1:
 		return "Oppe siden " + nb.Moment(l.Since, now)
@@ -216,15 +217,15 @@ func (w *view) messages(v *page.Visit, in *inbox.Operation) {
 		w.Unread.Card.Tone, w.Unread.Card.Badge.Tone = ui.Late, ui.Late
 	}
 	for _, u := range in.Failed {
-		m := message{What: cmp.Or(u.Header.Type, u.Format), Who: u.Sender, When: nb.Moment(u.Received, v.Now()), Fault: inbox.FailText(u.Fault), Attempts: nb.Int(u.Attempts)}
-		if u.Header.Control != "" {
-			m.What += ", nr. " + u.Header.Control
-		}
-		if u.Whole && v.Inbox != nil {
-			m.Again = &ui.Action{Label: "Kjør på nytt", About: m.What, Post: place + "/" + strconv.Itoa(u.Message) + "/kjor"}
-		}
+		m := line(v, u)
+		m.Done = &ui.Action{Label: "Ferdig behandlet", About: m.What, Post: place + "/" + strconv.Itoa(u.Message) + "/behandlet"}
 		w.Unread.Rows = append(w.Unread.Rows, m)
 	}
+	w.Unread.Note = "Et innhold som ikke kan leses, eller som gjelder en som følges, slettes etter 30 dager. Gjelder det ingen som følges, slettes det etter 72 timer, og det samme gjør det som er ferdig behandlet."
+	if n := len(w.Unread.Rows); n < in.Fails {
+		w.Unread.Note = "De " + nb.Int(n) + " nyeste av " + nb.Int(in.Fails) + " vises. " + w.Unread.Note
+	}
+	w.handled(v, in.Handled)
 }
 
 // Run runs a message again.
@@ -306,6 +307,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w.silent(v, open)
+	fails, err := inbox.Failures(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.failed(v, fails)
 	w.Kept = ui.Link("Beslutninger om åpne opphold for dem som ikke følges", "/administrasjon/apne-opphold")
 	w.Reading, w.Events = reading()
 	if w.Mail, err = mailTrouble(v); err != nil {

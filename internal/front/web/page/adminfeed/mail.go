@@ -62,7 +62,7 @@ func userPath(id string) string { return "/administrasjon/brukere/" + id }
 
 // about names a kind of notice.
 func about(kind string) string {
-	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "silent": "avsender er stille", "speaks": "avsender melder igjen"}[kind]; t != "" {
+	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "remind": "påminnelse om varsel", "undone": "varsel ikke fulgt opp", "failed": "meldinger ble ikke ført", "silent": "avsender er stille", "speaks": "avsender melder igjen"}[kind]; t != "" {
 		return t
 	}
 	return "nytt varsel"

@@ -181,6 +181,7 @@ func told(p *care.Pathway) []choice {
 		out = append(out, choice{k.Title(), ruleText(p.AlertRule(k))})
 	}
 	e := p.EscalationRule()
+	out = append(out, choice{"Når ingen skriver hva som ble gjort", fmt.Sprintf("påminnelse til den som kvitterte etter %d min av åpningstiden, og til neste i rekken etter %d min til", e.Act, e.Next)})
 	return append(out, choice{"Når ingen kvitterer", fmt.Sprintf("til neste i rekken etter %d min av åpningstiden, og etter %d min til til %s", e.Next, e.Deputy, e.Role.Named())})
 }
 

@@ -8,13 +8,14 @@ import (
 
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
 
-//go:embed list.html definition.html read.html new.html adapt.html
+//go:embed draft.html try.html list.html definition.html read.html new.html adapt.html
 var files embed.FS
 
 var list = page.AdminTemplate(files, "list.html")
@@ -29,7 +30,13 @@ type listView struct {
 	Area        ui.Field
 	AdaptButton ui.Action
 	Empty       ui.Empty
+	Drafts      []draftLine
+	DraftCard   ui.Card
+	Import      []ui.Field
+	Key         string
 }
+
+type draftLine struct{ Title, Href, Note string }
 
 type shelf struct {
 	Card     ui.Card
@@ -59,6 +66,17 @@ func List(v *page.Visit) error {
 		AdaptButton: ui.Action{Label: "Tilpass frister"},
 		Empty:       ui.Empty{Icon: "document", Heading: "Ingen forløp er publisert", Text: "Ingen kan henvises før det finnes et forløp.", Action: &ui.Action{Label: "Publiser", Href: place + "/ny"}},
 	}
+	writing, err := pathway.Drafts(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.DraftCard, w.Key = ui.Card{ID: "utkast", Heading: "Utkast", Actions: []ui.Action{
+		{Label: "Utkast fra eksempelet IHT multibrukere", Post: drafts, Look: ui.Tertiary, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "steg", Value: "eksempel"}}},
+	}}, string(db.NewID())
+	w.Import = []ui.Field{{Kind: ui.File, Name: "fil", Label: "Nytt utkast fra fil", Accept: ".toml,.txt", Help: "En definisjon fra en annen tjeneste, eller en du har hentet herfra."}}
+	for _, d := range writing {
+		w.Drafts = append(w.Drafts, draftLine{d.Title, drafts + "/" + string(d.ID), "lagret " + nb.Moment(d.ChangedAt.Time, v.Now()) + " av " + d.ChangedBy})
+	}
 	for _, a := range all.Areas {
 		w.Area.Options = append(w.Area.Options, ui.Option{Value: string(a.ID), Label: a.Name})
 	}
@@ -67,7 +85,10 @@ func List(v *page.Visit) error {
 			w.Pathways = append(w.Pathways, shelf{
 				Card: ui.Card{
 					ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
-					Actions: []ui.Action{{Label: "Ny versjon", About: d.Title, Href: place + "/ny?fra=" + d.Code}},
+					Actions: []ui.Action{
+						{Label: "Nytt utkast", About: d.Title, Icon: "pencil", Post: drafts, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "fra", Value: d.Code}}},
+						{Label: "Skriv som tekst", About: d.Title, Href: place + "/ny?fra=" + d.Code, Look: ui.Tertiary},
+					},
 				},
 				Scroll: page.Scroll{About: "Versjoner av " + d.Title}, code: d.Code,
 			})

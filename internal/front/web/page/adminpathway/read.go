@@ -45,7 +45,7 @@ func Read(v *page.Visit) error {
 	w := readView{
 		AdminView: page.Admin(place, ui.Head{
 			Title: title, Lead: lead,
-			Actions: []ui.Action{ui.Link("Ny versjon herfra", fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus")},
+			Actions: []ui.Action{ui.Link("Ny versjon herfra", fmt.Sprintf("%s/ny?fra=%s&versjon=%d", place, d.Code, n)).WithIcon("plus"), {Label: "Hent som fil", Icon: "download", Href: fmt.Sprintf("/administrasjon/forlopsfil/%s/%d/definisjon.toml", d.Code, n)}},
 		}),
 		Definition: describe(d.Pathway), Fold: ui.Details{ID: "toml", Summary: "Vis definisjonen som TOML"}, Text: d.Text,
 	}

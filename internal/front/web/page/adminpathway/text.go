@@ -45,7 +45,7 @@ func readDefinition(v *page.Visit) (*ui.Form, error) {
 		switch name := part.FormName(); {
 		case name == "fil" && strings.TrimSpace(string(data)) != "":
 			values.Set("definisjon", string(data))
-		case name == "definisjon" && !values.Has("definisjon"), name == "steg", name == "fra":
+		case name == "definisjon" && !values.Has("definisjon"), name == "steg", name == "fra", name == "nokkel", name == "versjon":
 			values.Set(name, string(data))
 		}
 	}

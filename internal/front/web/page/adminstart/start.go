@@ -2,6 +2,7 @@
 package adminstart
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 
@@ -75,6 +76,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w.silent(v, silent)
+	unread, err := inbox.Failures(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.failed(v, unread)
 	return v.Render(tmpl, v.Frame("Administrasjon"), w)
 }
 
@@ -89,6 +95,21 @@ func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 		lines = append(lines, ui.Line{
 			ID: fmt.Sprintf("stille-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: s.Sender, Href: "/administrasjon/grensesnitt"},
 			What: "Ingen meldinger fra avsenderen", Fact: fact, Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt", About: s.Sender},
+		})
+	}
+	w.Lacks.Badge.Count += len(lines)
+	w.Lacks.Lines = append(lines, w.Lacks.Lines...)
+}
+
+// failed puts messages that nobody has heard of before all else: somebody may be in hospital, and the team does not know.
+func (w *view) failed(v *page.Visit, open []inbox.Failure) {
+	var lines []ui.Line
+	for i, f := range open {
+		name := cmp.Or(f.Sender, "Ukjent avsender")
+		lines = append(lines, ui.Line{
+			ID: fmt.Sprintf("feilet-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: name, Href: "/administrasjon/grensesnitt"},
+			What: nb.Capital(nb.Plural(f.N, "melding", "meldinger")) + " ble ikke ført", Fact: "Den første kom " + nb.Moment(f.Since, v.Now()) + ".",
+			Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt#uleste", About: name},
 		})
 	}
 	w.Lacks.Badge.Count += len(lines)

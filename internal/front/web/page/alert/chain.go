@@ -40,6 +40,12 @@ func (w *showView) chain(v *page.Visit, a *alert.View) {
 	step("Åpnet", a.OpenedAt.Time, openedBy(v, a))
 	step("Kvittert", a.TakenAt.Time, "av "+actor(v, a, "taken"))
 	step("Fulgt opp", a.ActedAt.Time, "")
+	if a.Status == alert.Taken {
+		l := &w.Chain[5]
+		if l.Note = "venter på hva som ble gjort"; !a.RemindedAt.IsZero() {
+			l.State, l.Icon, l.Note = "late", "octagon", "påminnelse sendt"
+		}
+	}
 	if a.Status == alert.Open {
 		l := &w.Chain[4]
 		l.State, l.Icon = "late", "octagon"
@@ -88,7 +94,7 @@ func name(v *page.Visit, who string) string {
 // history is what has been done, the latest last.
 func history(v *page.Visit, a *alert.View) []ui.Event {
 	titles := map[string]string{
-		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "unreached": "E-posten kom ikke fram", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
+		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "unreached": "E-posten kom ikke fram", "reminded": "Påminnelse om å skrive hva som ble gjort, sendt", "undone": "Ingen skrev hva som ble gjort. Varselet står igjen som ikke tatt", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
 	}
 	for _, t := range alert.Things {
 		titles[t.Code] = t.Title
@@ -105,7 +111,9 @@ func history(v *page.Visit, a *alert.View) []ui.Event {
 		switch x.Kind {
 		case "opened":
 			e.Icon, e.Tone = "eye", ui.Neutral
-		case "turn", "unreached", "forwarded", "not_ours":
+		case "reminded":
+			e.Icon, e.Tone = "envelope", ui.Neutral
+		case "turn", "unreached", "undone", "forwarded", "not_ours":
 			e.Icon, e.Tone = "swap", ui.Neutral
 		case "withdrawn":
 			e.Icon, e.Tone = "undo", ui.Neutral
@@ -125,6 +133,8 @@ func told(v *page.Visit, a *alert.View) []ui.Fact {
 			text += ", neste i rekken"
 		case "forwarded":
 			text += ", fikk det videresendt"
+		case "taken":
+			text += ", kvitterte uten å ha fått det"
 		}
 		if r.OpenedAt.IsZero() {
 			text += ". Ikke åpnet."

@@ -30,6 +30,10 @@ func (w *showView) acts(v *page.Visit, a *alert.View, typed *ui.Form) {
 			w.Then = "går varselet videre til " + a.Next + ", " + nb.Moment(a.GoesOnAt.Time, v.Now()) + "."
 		}
 	}
+	if a.Status == alert.Taken && !a.GoesOnAt.IsZero() {
+		w.Left = nb.Capital(nb.Until(a.GoesOnAt.Time, v.Now()))
+		w.Then = promised(v, a)
+	}
 	w.Forward = &sending{
 		Fold: ui.Details{ID: "videre", Summary: "Send videre", Open: typed.Has("til")}, Action: path + "/videre", Button: ui.Action{Label: "Send videre", Icon: "swap"},
 		Fields: []ui.Field{
@@ -52,6 +56,25 @@ func (w *showView) acts(v *page.Visit, a *alert.View, typed *ui.Form) {
 		typed.Fill(ui.Field{Kind: ui.Checks, Name: "gjort", Label: "Hva ble gjort?", Quiet: true, Inline: true, Options: things(), Values: nil}),
 		typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad", Optional: true, Rows: 3, Max: 2000}),
 	}
+}
+
+// promised says what happens when nobody tells what was done.
+func promised(v *page.Visit, a *alert.View) string {
+	holder := "den som kvitterte"
+	switch {
+	case a.HolderID == db.ID(v.Actor.User):
+		holder = "du"
+	case a.Holder() != "":
+		holder = a.Holder()
+	}
+	when := nb.Moment(a.GoesOnAt.Time, v.Now())
+	switch {
+	case a.RemindedAt.IsZero():
+		return "får " + holder + " en påminnelse, " + when + ", hvis ingen har skrevet hva som ble gjort."
+	case a.Next != "":
+		return "går varselet videre til " + a.Next + ", " + when + ", hvis ingen har skrevet hva som ble gjort."
+	}
+	return "står varselet igjen som ikke tatt, " + when + ", hvis ingen har skrevet hva som ble gjort."
 }
 
 // look fills the button for one who has taken the alert and not told what was done.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 
 	"traad/internal/app/alert"
 	"traad/internal/base/chart"
@@ -20,36 +21,92 @@ var figuresTmpl = ui.New(files, "figures.html")
 type figuresView struct {
 	Head     ui.Head
 	Counters ui.Counters
+	Tabs     ui.Tabs
 	Card     ui.Card
 	Chart    template.HTML
 	Reading  string
 	Scroll   page.Scroll
+	Columns  []string
 	Rows     []month
+	Note     string
 	Hidden   bool // small numbers are hidden
 }
 
 // month is a row of the table under the chart: every number that the chart shows, with its denominator.
-type month struct{ Month, N, Acted, Within, Median string }
+type month struct {
+	Month string
+	Cells []string // under Columns
+}
 
-// Figures are how many alerts there were and how soon they were followed up. They name nobody.
+// stretch is one of the times that the page can show.
+type stretch struct {
+	code     string // of the address; "" where the page begins
+	interval alert.Interval
+	tab      string
+	heading  string
+	column   string // how many have got so far
+	unit     string
+	of       float64 // how many of the unit an hour is
+	lead     string
+	note     string
+}
+
+var stretches = []stretch{
+	{"", "", "Mottatt til fulgt opp", "Fra mottatt til fulgt opp, median per måned", "", "timer", 1, "Hvor fort varsler blir fulgt opp, i teamets åpningstid (hverdager kl. 9–15).", "Én arbeidsdag er seks timer av åpningstiden."},
+	{"mottatt", alert.ToReceived, "Hendelse til mottatt", "Fra hendelsen til meldingen kom, median per måned", "Mottatt", "minutter", 60, "Hvor lang tid det går fra noe skjer til sykehus, KAD eller legevakt melder det, døgnet rundt.", "Tiden er regnet døgnet rundt, fra tidspunktet som avsenderen oppgir."},
+	{"sendt", alert.ToMailed, "Mottatt til e-post", "Fra mottatt til e-posten var levert, median per måned", "Med e-post", "sekunder", 3600, "Hvor lang tid det går fra meldingen kommer til e-posttjeneren har tatt imot varselet, døgnet rundt.", "Tiden er regnet døgnet rundt, til den første e-posten var tatt imot av e-posttjeneren."},
+	{"apnet", alert.ToOpened, "Mottatt til åpnet", "Fra mottatt til åpnet, median per måned", "Åpnet", "timer", 1, "Hvor lang tid det går før noen i teamet åpner varselet, i teamets åpningstid (hverdager kl. 9–15).", "Tiden er regnet i åpningstiden, til den første av dem som fikk varselet, åpnet det. Et varsel som åpnes utenfor åpningstiden, kan ha tiden 0."},
+}
+
+// Figures are how many alerts there were and how long each stretch of their way took. They name nobody.
 func Figures(v *page.Visit) error {
 	f, err := alert.FiguresOf(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
 	}
+	which := stretches[0]
+	for _, s := range stretches {
+		if s.code == v.Query("tid") {
+			which = s
+		}
+	}
 	w := figuresView{
-		Head:   ui.Head{Title: "Varsler i tall", Lead: "Hvor fort varsler blir fulgt opp, i teamets åpningstid (hverdager kl. 9–15)."},
-		Card:   ui.Card{ID: "kontroll", Heading: "Fra mottatt til fulgt opp, median per måned", Icon: "chart"},
-		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, Hidden: f.Hidden,
+		Head: ui.Head{Title: "Varsler i tall", Lead: which.lead}, Tabs: ui.Tabs{About: "Hvilken tid"},
+		Card:   ui.Card{ID: "kontroll", Heading: which.heading, Icon: "chart"},
+		Scroll: page.Scroll{About: "Varsler måned for måned, tabell", Class: "compact"}, Hidden: f.Hidden, Note: which.note,
+	}
+	for _, s := range stretches {
+		href := "/varsler/tall"
+		if s.code != "" {
+			href += "?tid=" + s.code
+		}
+		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: s.tab, Href: href, Current: s.code == which.code})
 	}
 	w.Counters = ui.Counters{Items: []ui.Counter{
 		{Number: f.OpenMark.Number(f.Open), Label: "varsler ingen har tatt", Short: "ikke tatt", Tone: tone(f.Open, f.OpenMark)},
 		{Number: f.OverdueMark.Number(f.Overdue), Label: "av dem over to timer i åpningstiden", Short: "over to timer", Tone: tone(f.Overdue, f.OverdueMark)},
 	}}
-	p := chart.Control{Unit: "timer"}
+	w.draw(f, which)
+	crumbs := []ui.Crumb(nil)
+	if v.May(access.SeeAlerts) {
+		crumbs = []ui.Crumb{{Label: "Varsler", Href: "/varsler"}, {Label: "Tall"}}
+	}
+	return v.Render(figuresTmpl, v.Frame("Varsler i tall", crumbs...), w)
+}
+
+// draw fills in the chart and its table.
+func (w *figuresView) draw(f *alert.Figures, which stretch) {
+	p := chart.Control{Unit: which.unit}
+	w.Columns = []string{"Varsler", "Fulgt opp", "Innen én arbeidsdag", "Median til fulgt opp"}
+	if which.interval != "" {
+		w.Columns = []string{"Varsler", which.column, "Median"}
+	}
 	for i, m := range f.Months {
-		median, few := m.Median, m.Few()
-		if few {
+		median := m.Median
+		if which.interval != "" {
+			median = m.Spans[which.interval].Median
+		}
+		if median *= which.of; m.Few() {
 			median = math.NaN()
 		}
 		p.Values = append(p.Values, median)
@@ -59,31 +116,28 @@ func Figures(v *page.Visit) error {
 		}
 		p.Ticks = append(p.Ticks, tick)
 		if m.N > 0 {
-			w.Rows = append([]month{row(m, few)}, w.Rows...)
+			w.Rows = append([]month{which.row(m, median)}, w.Rows...)
 		}
 	}
-	x, ok := stats.NewXmR(p.Values)
-	desc := "Det er for få måneder til å regne ut grenser."
-	if ok {
-		p.Limits = &chart.ControlLimits{Mean: x.Mean, Lower: max(0, x.Lower), Upper: x.Upper}
-		desc = fmt.Sprintf("Snittet er %s timer. Uten at noe har endret seg, ligger månedene mellom %s og %s.", nb.Decimal(x.Mean, 1), nb.Decimal(max(0, x.Lower), 1), nb.Decimal(x.Upper, 1))
-		switch n := len(x.Outside); n {
-		case 0:
-			desc += " Ingen måned ligger utenfor: variasjonen er vanlig."
-		default:
-			desc += " " + nb.Capital(nb.Plural(n, "måned", "måneder")) + " ligger utenfor grensene. Spør hva som var annerledes da."
-		}
-	}
-	p.Label = chart.Label{ID: "varsler-kontroll", Title: w.Card.Heading, Desc: desc}
-	w.Reading = desc
-	if len(w.Rows) > 0 {
+	w.Reading = reading(&p, which.unit)
+	p.Label = chart.Label{ID: "varsler-kontroll", Title: w.Card.Heading, Desc: w.Reading}
+	if slices.ContainsFunc(p.Values, func(x float64) bool { return !math.IsNaN(x) }) {
 		w.Chart = p.SVG()
 	}
-	crumbs := []ui.Crumb(nil)
-	if v.May(access.SeeAlerts) {
-		crumbs = []ui.Crumb{{Label: "Varsler", Href: "/varsler"}, {Label: "Tall"}}
+}
+
+// reading works the limits out and says what they tell.
+func reading(p *chart.Control, unit string) string {
+	x, ok := stats.NewXmR(p.Values)
+	if !ok {
+		return "Det er for få måneder til å regne ut grenser."
 	}
-	return v.Render(figuresTmpl, v.Frame("Varsler i tall", crumbs...), w)
+	p.Limits = &chart.ControlLimits{Mean: x.Mean, Lower: max(0, x.Lower), Upper: x.Upper}
+	desc := fmt.Sprintf("Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", nb.Decimal(x.Mean, 1), unit, nb.Decimal(max(0, x.Lower), 1), nb.Decimal(x.Upper, 1))
+	if n := len(x.Outside); n > 0 {
+		return desc + " " + nb.Capital(nb.Plural(n, "måned", "måneder")) + " ligger utenfor grensene. Spør hva som var annerledes da."
+	}
+	return desc + " Ingen måned ligger utenfor: variasjonen er vanlig."
 }
 
 func tone(n int, m suppress.Mark) ui.Tone {
@@ -94,22 +148,29 @@ func tone(n int, m suppress.Mark) ui.Tone {
 }
 
 // row is a month in words. Of fewer than five nothing more is said.
-func row(m alert.Month, few bool) month {
-	out := month{Month: nb.MonthYear(m.First), N: nb.Int(m.N), Acted: "under fem varsler", Within: "–", Median: "–"}
-	if few {
-		out.N = "under 5"
-		return out
+func (s stretch) row(m alert.Month, median float64) month {
+	of, said := " av "+nb.Int(m.N), "–"
+	if !math.IsNaN(median) {
+		said = nb.Decimal(median, 1) + " " + s.unit
 	}
-	of := " av " + nb.Int(m.N)
-	out.Acted, out.Within = "skjult", "skjult"
+	switch {
+	case m.Few() && s.interval == "":
+		return month{nb.MonthYear(m.First), []string{"under 5", "under fem varsler", "–", "–"}}
+	case m.Few():
+		return month{nb.MonthYear(m.First), []string{"under 5", "under fem varsler", "–"}}
+	case s.interval != "":
+		got := "skjult"
+		if x := m.Spans[s.interval]; !x.Mark.Hidden() {
+			got = nb.Int(x.N) + of
+		}
+		return month{nb.MonthYear(m.First), []string{nb.Int(m.N), got, said}}
+	}
+	acted, within := "skjult", "skjult"
 	if !m.ActedMark.Hidden() {
-		out.Acted = nb.Int(m.Acted) + of
+		acted = nb.Int(m.Acted) + of
 	}
 	if !m.WithinMark.Hidden() {
-		out.Within = nb.Int(m.Within) + of + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
+		within = nb.Int(m.Within) + of + " (" + nb.Decimal(100*m.Share(), 0) + " %)"
 	}
-	if !math.IsNaN(m.Median) {
-		out.Median = nb.Decimal(m.Median, 1) + " timer"
-	}
-	return out
+	return month{nb.MonthYear(m.First), []string{nb.Int(m.N), acted, within, said}}
 }

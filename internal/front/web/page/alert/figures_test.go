@@ -85,3 +85,51 @@ func TestLeadersSeeNotWhoWaits(t *testing.T) {
 		w.As(webtest.Manager).Get("/varsler/tall").MustShow(c.show).MustNotShow("3 varsler", "3 av dem")
 	}
 }
+
+// Each stretch of an alert's way has a chart and a table of its own: the event's message and the mail by the clock, the first look in opening hours. A leader
+// sees how many have got so far only where that tells no small number, beside any other that is shown.
+func TestStretches(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	lay := func(on date.Date, n, mailed, opened int) {
+		t.Helper()
+		at := on.At(14, 0) // a Tuesday: an hour of opening time is left
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			for i := range n {
+				id := db.NewID()
+				if _, err := tx.InsertAlert(t.Context(), query.InsertAlertParams{
+					ID: id, Link: string(id), PatientID: db.ID(kari.Patient), EnrolmentID: db.ID(kari.Enrolment), AreaID: db.ID(w.Orgs["Nes"]), StayID: db.NewID(),
+					Place: "hospital", Kind: "admitted", Status: alert.Open, HappenedAt: db.At(at.Add(-30 * time.Minute)), ReceivedAt: db.At(at),
+				}); err != nil {
+					return err
+				}
+				if i < mailed {
+					if _, err := tx.MailedAlert(t.Context(), query.MailedAlertParams{ID: id, MailedAt: db.At(at.Add(2 * time.Second))}); err != nil {
+						return err
+					}
+				}
+				if i < opened {
+					if _, err := tx.OpenedAlert(t.Context(), query.OpenedAlertParams{ID: id, OpenedAt: db.At(on.AddDays(1).At(10, 0))}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay(date.Of(2026, 7, 14), 12, 12, 12)
+	lay(date.Of(2026, 8, 11), 12, 10, 6)
+	lay(date.Of(2026, 9, 8), 20, 15, 10)
+	lay(date.Of(2026, 10, 13), 8, 8, 4)
+	lay(date.Of(2026, 11, 10), 4, 4, 4)
+	team, leader := w.As(webtest.Nes), w.As(webtest.Manager)
+	team.Get("/varsler/tall").MustShow("Mottatt til fulgt opp", "Hendelse til mottatt", "Mottatt til e-post", "Mottatt til åpnet", "Median til fulgt opp")
+	team.Get("/varsler/tall?tid=mottatt").MustShow("Fra hendelsen til meldingen kom", "juli 2026 12 12 av 12 30,0 minutter", "nov. 2026 under 5 under fem varsler –").MustNotShow("Median til fulgt opp")
+	team.Get("/varsler/tall?tid=sendt").MustShow("juli 2026 12 12 av 12 2,0 sekunder", "aug. 2026 12 10 av 12 2,0 sekunder", "sep. 2026 20 15 av 20")
+	team.Get("/varsler/tall?tid=apnet").MustShow("juli 2026 12 12 av 12 2,0 timer", "aug. 2026 12 6 av 12 2,0 timer", "okt. 2026 8 4 av 8 –").MustNotShow("skjult")
+	leader.Get("/varsler/tall?tid=mottatt").MustShow("juli 2026 12 12 av 12 30,0 minutter", "okt. 2026 8 8 av 8 30,0 minutter", "nov. 2026 under 5 under fem varsler –")
+	leader.Get("/varsler/tall?tid=sendt").MustShow("juli 2026 12 12 av 12 2,0 sekunder", "aug. 2026 12 skjult", "sep. 2026 20 15 av 20 2,0 sekunder", "Tall under 5 er skjult")
+	leader.Get("/varsler/tall?tid=apnet").MustShow("juli 2026 12 12 av 12 2,0 timer", "aug. 2026 12 6 av 12", "sep. 2026 20 10 av 20", "okt. 2026 8 skjult –").MustNotShow("4 av 8")
+}

@@ -48,10 +48,13 @@ func List(v *page.Visit) error {
 		return err
 	}
 	w := listView{Hours: hours, Tabs: ui.Tabs{About: "Hvilke varsler"}}
-	open := 0
+	open, promised := 0, 0
 	for _, l := range lines {
-		if l.Status == alert.Open {
+		switch l.Status {
+		case alert.Open:
 			open++
+		case alert.Taken:
+			promised++
 		}
 	}
 	for _, t := range titles {
@@ -62,8 +65,13 @@ func List(v *page.Visit) error {
 		w.Tabs.Items = append(w.Tabs.Items, ui.Tab{Label: t.label, Href: href, Current: t.which == found.which})
 	}
 	lead := "Ingen varsler venter på deg."
-	if open > 0 {
+	switch {
+	case open > 0 && promised > 0:
+		lead = nb.Capital(nb.Plural(open, "varsel", "varsler")) + " har ingen tatt. " + taken(promised)
+	case open > 0:
 		lead = nb.Capital(nb.Plural(open, "varsel", "varsler")) + " har ingen tatt."
+	case promised > 0:
+		lead = taken(promised)
 	}
 	if found.which == alert.Handled || found.which == alert.Daily {
 		lead = "Innleggelser, KAD, legevakt og utskrivninger for dem dere følger."
@@ -84,6 +92,11 @@ func List(v *page.Visit) error {
 		w.Unread = &unread
 	}
 	return v.Render(listTmpl, v.Frame("Varsler"), w)
+}
+
+// taken says how many somebody has taken and told nothing of.
+func taken(n int) string {
+	return nb.Capital(nb.Plural(n, "varsel er kvittert og venter", "varsler er kvittert og venter")) + " på at noen skriver hva som ble gjort."
 }
 
 // Follow leads from a mail's opaque link to the alert. What is behind it is decided there.

@@ -61,6 +61,14 @@ func Figures(v *page.Visit) error {
 	return v.Render(figurePage, v.Frame("Hvor godt treffer lista?"), w)
 }
 
+// size is how long the list is now; a small one is not told to those who see figures only.
+func size(g *candidate.Figures) string {
+	if !g.MayList && g.Size > 0 && g.Size < least {
+		return "under " + nb.Int(least)
+	}
+	return nb.Int(g.Size)
+}
+
 func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	w.Head.Lead = hits(q)
 	low, high := q.C.Interval()
@@ -91,7 +99,7 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 		w.List = []ui.Fact{
 			{Term: "Andel som ble innlagt", Text: interval(nb.Percent(h.PPV, 0), nb.Percent(q.ListLow, 0), nb.Percent(q.ListHigh, 0)), Strong: true},
 			{Term: "Må vurderes for å treffe én", Text: need(h.NNS)},
-			{Term: "Lengde", Text: nb.Plural(h.K, "person", "personer") + " den gang, " + nb.Int(g.Size) + " nå"},
+			{Term: "Lengde", Text: nb.Plural(h.K, "person", "personer") + " den gang, " + size(g) + " nå"},
 			{Term: "Andel av alle utfall på lista", Text: nb.Percent(h.Sensitivity, 0)},
 			{Term: "Nettogevinst", Text: nb.Decimal(q.NetBenefit, 4) + " treff per person ved terskel " + nb.Percent(q.Threshold, 0)},
 		}

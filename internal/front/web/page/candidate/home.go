@@ -44,7 +44,7 @@ func weighed(r candidate.HomeRow) (scores, risk, why string) {
 	if !r.Known {
 		return "Ikke i sykehusdataene", "", "ny for sykehuset, må vurderes for seg"
 	}
-	return fmt.Sprintf("LACE %d, HOSPITAL %d (%s)", r.LACE, r.HOSPITAL, casefind.HOSPITALBand(r.HOSPITAL)), nb.Percent(r.Risk, 0), nb.List(r.Reasons, "og")
+	return fmt.Sprintf("LACE %d, HOSPITAL %d (%s)", r.LACE, r.HOSPITAL, casefind.HOSPITALBand(r.HOSPITAL)), fmt.Sprintf("%s for akuttinnleggelse innen %d måneder", nb.Percent(r.Risk, 0), r.Months), nb.List(r.Reasons, "og")
 }
 
 // Home is the daily list of Forsterket hjemreise.

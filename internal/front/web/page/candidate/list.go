@@ -267,6 +267,7 @@ func tabs(v *page.Visit, here string) ui.Tabs {
 		{"Forsterket hjemreise", "/kandidater/hjemreise", access.SeeHomecoming},
 		{"Hvor godt treffer lista?", "/kandidater/treff", access.SeeCandidateFigures},
 		{"Regelen", "/kandidater/regel", access.KeepRules},
+		{"Reservasjon uten journal", unnamedPath, access.ObjectUnnamed},
 	} {
 		if v.May(x.deed) {
 			t.Items = append(t.Items, ui.Tab{Label: x.label, Href: x.href, Current: x.href == here})

@@ -216,6 +216,9 @@ func readRule(form *ui.Form) *casefind.Rule {
 		default:
 			c.AtLeast = &x
 		}
+		if fault := c.AgeFault(); fault != "" {
+			form.Fault(at+"-verdi", fault)
+		}
 		if n := len(r.Require); form.Has(at+"-eller") && n > 0 {
 			last := &r.Require[n-1]
 			if len(last.Any) == 0 {
@@ -271,6 +274,9 @@ func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
 		return sizeView{Wrong: "Rett feltene, så regnes listen ut."}, nil
 	}
 	s, err := v.Candidates.Try(v.Ctx(), v.Service, v.Actor, r)
+	if all := errs.FieldsOf(err); errs.KindOf(err) == errs.KindInvalid && len(all) > 0 { // a rule of before there was such a limit
+		return sizeView{Wrong: all[0].Message}, nil
+	}
 	if err != nil {
 		return sizeView{}, err
 	}

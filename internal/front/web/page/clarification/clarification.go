@@ -32,6 +32,7 @@ type view struct {
 	Wish     []ui.Field // nil: may not
 	Decision []ui.Field // nil: not a physician
 	Back     ui.Action
+	Remove   *ui.Action // the way to have a version deleted for good
 }
 
 // Show is the page.
@@ -85,6 +86,9 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		Back: ui.Link("Til personsiden", page.PersonPath(o.Patient)),
 	}
 	c := o.Clarified
+	if c != nil {
+		w.Remove = page.AskRemoval(v, o.Patient, page.ChooseEntry)
+	}
 	if c == nil {
 		c = &clarification.Standing{}
 	}

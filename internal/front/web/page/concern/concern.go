@@ -203,6 +203,7 @@ type handleView struct {
 	Seen    string
 	Fields  []ui.Field
 	Back    ui.Action
+	Remove  *ui.Action // the way to have it deleted for good
 }
 
 // Show is one concern, with the form for one who follows it up.
@@ -255,6 +256,7 @@ func handle(v *page.Visit, status int, typed *ui.Form) error {
 		if o.Details.Phone != "" && v.May(access.SeePerson) {
 			w.Phone = &ui.Phone{Number: o.Details.Phone, Who: o.Name()}
 		}
+		w.Remove = page.AskRemoval(v, who, concern.Item(c.ID))
 		if c.Open {
 			w.Warning = &NoEmergency
 		}

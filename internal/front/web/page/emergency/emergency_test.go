@@ -51,7 +51,12 @@ func TestEmergencyAccess(t *testing.T) {
 			w.As(u).Get("/").MustStatus(200).MustNotShow("Siri Vang")
 		}
 		// The person reads it in her log, in words.
-		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustShow("Siri Vang", "tok nødtilgang", "så oppsummeringen", "nødtilgang med begrunnelse").MustNotShow("emergency")
+		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustShow("Siri Vang", "tok nødtilgang", "så oppsummeringen", "nødtilgang med begrunnelse", "I dag kl. 10.00, til kl. 14.00", "Siri Vang, behandler", "Grunn: Fare for liv eller helse nå", why).MustNotShow("emergency")
+		w.As(webtest.Nes).Get(kari.Page() + "/innsynslogg/utskrift").MustShow(why)
+		w.As(webtest.Nes).Get(kari.Page() + "/innsynslogg.csv").MustShow(why)
+		own := w.AsOwn(w.Let(kari, ""))
+		own.Get("/min-plan/innsyn").MustStatus(200).MustShow("Nødtilgang", "Siri Vang", "Grunn: Fare for liv eller helse nå", why) // written for her
+		own.Get("/min-plan/innsyn.csv").MustStatus(200).MustShow(why)
 
 		// It ends by the clock.
 		w.Go(webtest.Today, 13, 59)

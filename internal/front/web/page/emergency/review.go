@@ -1,6 +1,7 @@
 package emergency
 
 import (
+	"cmp"
 	"net/http"
 
 	"traad/internal/app/emergency"
@@ -67,7 +68,7 @@ func list(v *page.Visit, status int, typed *ui.Form, in string) error {
 		it.Facts = []ui.Fact{
 			{Term: "Tatt", Text: nb.Moment(c.From.Time, v.Now()) + lasted(c, v) + nb.Moment(c.Until.Time, v.Now())},
 			{Term: "Grunn", Text: c.Reason.Title()},
-			{Term: "Begrunnelse", Text: c.Note},
+			{Term: "Begrunnelse", Text: cmp.Or(c.Note, "Slettet")},
 			{Term: "Sett", Text: nb.Plural(c.Looks, "oppslag", "oppslag")},
 		}
 		if c.Objected {

@@ -128,7 +128,8 @@ func build(v *page.Visit, f *patient.Facts) view {
 		}
 	}
 	if v.May(access.AskRemoval) {
-		w.Records = append(w.Records, ui.Action{Label: "Be om at personen slettes", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/slett"})
+		w.Records = append(w.Records, ui.Action{Label: "Be om at en opplysning slettes", Look: ui.Tertiary, Href: page.RemovalPath(f.Patient, page.ChooseEntry)},
+			ui.Action{Label: "Be om at personen slettes", Look: ui.Tertiary, Href: page.PersonPath(f.Patient) + "/slett"})
 	}
 	if v.May(access.RegisterDeath) {
 		w.Death = &ui.Action{Label: "Registrer dødsfall", Href: page.PersonPath(f.Patient) + "/dod"}

@@ -2,12 +2,14 @@ package mapping_test
 
 import (
 	"flag"
+	"fmt"
 	"testing"
 	"time"
 
 	"traad/internal/app/document"
 	"traad/internal/base/browser"
 	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/store/query"
 )
@@ -108,6 +110,148 @@ func TestTwoBrowsers(t *testing.T) {
 	if got := stands(t, w, kari, "omrade/sleep/viktig"); got != "Sove til seks\n\nSove hele natten" {
 		t.Errorf("stands %q", got)
 	}
+
+	// Two choose differently: each choice in words, one of them stands, and the buttons are there also after the page is opened anew.
+	one.Choose("Risiko", "Følg med")
+	saved := func(want string) {
+		t.Helper()
+		for i := 0; i < 300 && stands(t, w, kari, "omrade/sleep/risiko") != want; i++ {
+			time.Sleep(100 * time.Millisecond)
+		}
+		if got := stands(t, w, kari, "omrade/sleep/risiko"); got != want {
+			t.Fatalf("the risk is %q, want %q", got, want)
+		}
+	}
+	saved("watch")
+	two.Choose("Risiko", "Handle")
+	two.HasText("To har valgt ulikt her.")
+	two.Reload()
+	box := two.Within(".beside")
+	box.HasText("To har valgt ulikt her.", "Følg med", "Handle", "Bruk denne i stedet")
+	box.MustNotHaveText("watch", "act", "Behold begge")
+	two.Clean()
+	if *look != "" {
+		two.Screenshot(*look+"/to-valg.png", 1024, 1366)
+	}
+	box.ClickButton("Bruk denne i stedet")
+	saved("act")
+	two.WaitGone("To har valgt ulikt her.")
+}
+
+// The kitchen table: nine areas, four goals with a measure each, and the plan sent to those who are to be heard. With the taps that it takes,
+// twenty minutes are for talking: five for an area with a goal and a measure, one for an area with nothing.
+func TestKitchenTable(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	p := browser.ForTest(t).Page(t)
+	p.Patience(30 * time.Second)
+	p.ViewportSize(1024, 1366)
+	p.Open(w.Serve(webtest.Nes) + kari.Path("kartlegging"))
+	taps := 0
+	tap := func(name string) { t.Helper(); taps++; p.ClickButton(name) }
+	tap("Begynn samtalen")
+	p.Check("Pårørende")
+	p.Choose("Fastlegen", "får dialog i etterkant")
+	taps += 2
+	tap("Forberedelse")
+	p.Fill("Hva er viktig for deg?", "At Pål slipper å bekymre seg")
+	tap("Sykdommer")
+	goals := map[string]string{"sleep": "Jeg vil sove til seks", "activity": "Jeg vil ned til hagen", "nutrition": "Jeg vil lage middag på søndager", "mental_health": "Jeg vil ikke grue meg til kvelden"}
+	circle := (&care.Pathway{}).Circle()
+	for i, a := range circle {
+		p.HasText(fmt.Sprintf("%d av 9", i+1), a.Title)
+		goal, ok := goals[a.Code]
+		if !ok {
+			tap("Ingenting her")
+			continue
+		}
+		p.Fill("Hva er viktig for deg?", goal)
+		p.Choose("Risiko", "Følg med")
+		p.Fill("Hva er risikoen, og hva skal vi gjøre?", "Sover bort dagen, spiser lite.")
+		p.ClickCSS("#del-" + a.Code + " [data-new=tiltak] summary")
+		p.Fill("Tiltak", "Trener to ganger i uken")
+		p.Choose("Hvem", "Kommunen")
+		taps += 3
+		next := "Pårørendes situasjon"
+		if i < 8 {
+			next = circle[i+1].Title
+		}
+		tap(next)
+	}
+	tap("Avslutt samtalen")
+	p.HasText("9 av 9 områder kartlagt")
+	if *look != "" {
+		p.Screenshot(*look+"/kjokkenbord-avslutt.png", 1024, 1366)
+	}
+	taps++
+	p.ClickCSS("#del-avslutt [data-finish]")
+	p.HasText("svarene står i et utkast til plan")
+	taps += 3
+	p.ClickLink("Gå til utkastet til plan")
+	for _, goal := range goals {
+		if n := browser.Eval[int](p, `[...document.querySelectorAll('#del-mal textarea')].filter(e => e.value === '`+goal+`').length`); n != 1 {
+			t.Errorf("«%s» is a goal %d times", goal, n)
+		}
+	}
+	if *look != "" {
+		p.Screenshot(*look+"/kjokkenbord-utkast.png", 1024, 0)
+	}
+	p.ClickLink("Send på høring")
+	p.ClickButton("Send på høring")
+	p.HasText("Planen er sendt på høring.")
+	t.Logf("%d taps", taps)
+	if taps > 5*4+5+12 {
+		t.Errorf("%d taps", taps)
+	}
+	p.Clean()
+}
+
+// Who goes through the conversation without loading the page anew is told at the end what is left now, and the cards say what the form says.
+func TestWhatIsLeft(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	p := browser.ForTest(t).Page(t)
+	p.Patience(30 * time.Second)
+	p.ViewportSize(1024, 1366)
+	p.Open(w.Serve(webtest.Nes) + kari.Path("kartlegging") + "?del=til-stede")
+	there := p.Within("[aria-labelledby=tilstede-navn]")
+	there.HasText("Personen selv")
+	p.Check("Pårørende")
+	p.Check("IHT-lege")
+	p.Choose("Fastlegen", "får dialog i etterkant")
+	there.HasText("Personen selv, Pårørende og IHT-lege. Fastlegen får dialog i etterkant")
+	for _, who := range []string{"Personen selv", "Pårørende", "IHT-lege"} {
+		p.Uncheck(who)
+	}
+	p.ClickButton("Forberedelse")
+	p.Fill("Hva er viktig for deg?", "At Pål slipper å bekymre seg")
+	p.Within("[aria-labelledby=forberedt-navn]").HasText("«At Pål slipper å bekymre seg»")
+	p.ClickLink("Sykdommer, ikke kartlagt")
+	for range 7 {
+		p.ClickButton("Ingenting her")
+	}
+	p.ClickCSS("#del-memory [data-new=tiltak] summary")
+	p.Fill("Tiltak", "Ringe hukommelsesteamet")
+	p.ClickLink("Avslutt samtalen")
+	left := p.Within("[data-left]")
+	left.HasText("Ikke kartlagt: hukommelse og psykisk helse.", "Behandlingsavklaringer gjenstår.", "Ingen er ført som til stede.", "Tiltak uten ansvarlig: Ringe hukommelsesteamet.")
+	p.ClickLink("Hukommelse, ikke kartlagt")
+	p.Choose("Hvem", "Kommunen")
+	p.ClickButton("Ingenting her")
+	p.ClickButton("Ingenting her")
+	p.ClickLink("Avslutt samtalen")
+	left.MustNotHaveText("Ikke kartlagt", "Tiltak uten ansvarlig")
+	p.HasText("9 av 9 områder kartlagt", "Ingen er ført som til stede.")
+	if *look != "" {
+		p.Screenshot(*look+"/hva-er-igjen.png", 1024, 1366)
+	}
+	// and the picture says it: every area filled, with the mark of no risk and no other.
+	if bad := browser.Eval[string](p, `[...document.querySelectorAll('[data-circle] a[data-area]')].filter(a => getComputedStyle(a.querySelector('path')).strokeDasharray !== 'none' ||
+		[...a.querySelectorAll('.ch-mark')].filter(m => getComputedStyle(m).display !== 'none').map(m => m.getAttribute('class')).join() !== 'ch-mark ch-mark-none').map(a => a.dataset.area).join()`); bad != "" {
+		t.Errorf("the circle does not show %s as mapped without risk", bad)
+	}
+	p.Clean()
 }
 
 // The circle by keyboard: arrows go round it, Enter chooses, and the chosen area is marked.
@@ -187,5 +331,8 @@ func TestLook(t *testing.T) {
 	webtest.Look(t, p, base+kari.Path("kartlegging")+"?del=avslutt", picture("avslutt"))
 	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
 	webtest.Look(t, p, base+kari.Path("kartlegging"), picture("lest"))
+	if *look != "" {
+		p.PrintPDF(*look + "/lest.pdf")
+	}
 	webtest.Look(t, p, base+kari.Path("kartlegging/journal"), picture("journal"))
 }

@@ -45,14 +45,14 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	if o.Done() || o.Document != nil && !v.May(access.RecordMapping) {
-		return v.RenderStatus(status, readTmpl, f, read(v, o).with(home))
+		w := read(v, o).with(home)
+		w.Summary = typed.Summary("samtalen kan åpnes igjen")
+		return v.RenderStatus(status, readTmpl, f, w)
 	}
 	if o.Document == nil {
 		return v.RenderStatus(status, readTmpl, f, before(v, o, typed).with(home))
 	}
-	w := talk(v, o, typed)
-	w.Home = home
-	return v.RenderStatus(status, talkTmpl, f, w)
+	return v.RenderStatus(status, talkTmpl, f, talk(v, o, typed).with(home))
 }
 
 func id(v *page.Visit) care.EnrolmentID { return care.EnrolmentID(v.Path("id")) }

@@ -90,6 +90,28 @@ func TestConversation(t *testing.T) {
 	})
 }
 
+// What the patient has answered at home is written once: it stands in the conversation and in the draft, as hers. What the next of kin has
+// answered stands beside, and is not put where the patient reads it.
+func TestAnsweredAtHome(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	w.AsOwn(w.Let(kari, "")).Post("/min-plan/forberedelse", "grunn:matters", "0", "matters", "Å slippe å\nbekymre Pål", "grunn:master", "0", "master", "Trappen").MustStatus(200)
+	w.AsOwn(w.Let(kari, "Tone Lie")).Post("/min-plan/forberedelse", "grunn:matters", "0", "matters", "Å få sove", "grunn:difficult", "0", "difficult", "Jeg er sliten").MustStatus(200)
+	p := begin(t, w, webtest.Nes, kari).MustShow("Pasienten skrev hjemme", "Skrevet hjemme, med egne ord", "Jeg er sliten", "Å få sove")
+	if p.Value("forberedt/matters") != "Å slippe å\nbekymre Pål" || p.Value("forberedt/master") != "Trappen" || p.Value("forberedt/difficult") != "" {
+		t.Errorf("the conversation begins with %q, %q, %q", p.Value("forberedt/matters"), p.Value("forberedt/master"), p.Value("forberedt/difficult"))
+	}
+	if n := strings.Count(p.HTML, "Trappen"); n != 2 { // the field, and the card
+		t.Errorf("the answer stands %d times", n)
+	}
+	b := w.As(webtest.Nes)
+	p = b.Send(b.Get(kari.Path("kartlegging")+"?del=forberedelse"), "forberedt/master", "Trappen og hagen").MustStatus(200).MustShow("«Trappen og hagen»", "«Trappen»")
+	b.Send(p, "avslutt", "ja").MustStatus(200)
+	if draft := b.Get(kari.Page() + "/plan/rediger").MustStatus(200); draft.Value("viktig") != "Å slippe å\nbekymre Pål" || strings.Contains(draft.HTML, "sliten") || strings.Contains(draft.HTML, "få sove") {
+		t.Errorf("the draft says %q", draft.Value("viktig"))
+	}
+}
+
 // field finds the name of a field on the page that begins and ends so.
 func field(t *testing.T, p *webtest.Page, begins, ends string) string {
 	t.Helper()

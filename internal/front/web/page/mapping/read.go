@@ -20,6 +20,7 @@ type readView struct {
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
+	Again    string // where a completed one is opened again, "" where it cannot be
 	Begin    string // where the conversation is begun, "" where it cannot be
 	Booked   string
 	Circle   template.HTML
@@ -92,9 +93,15 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today),
 		Head: ui.Head{Title: "Kartleggingssamtale", Lead: fmt.Sprintf("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
 	}
-	if !o.Done() {
+	switch {
+	case !o.Done():
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Samtalen er ikke avsluttet. Du ser det som er skrevet til nå."})
-	} else {
+	case o.TakenBack():
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kartleggingen er rettet", Text: "Samtalen står som den ble skrevet, men teller ikke."})
+		if v.May(access.RecordMapping) && o.MayNot(care.Event{Kind: care.Mapped}) == "" {
+			w.Again = path(o.Course.ID, "")
+		}
+	default:
 		w.Journal = &ui.Action{Label: "Tekst til journal", Icon: "copy", Href: path(o.Course.ID, "") + "/journal"}
 		if v.May(access.EditPlan) && o.Course.State.PlannedOn.IsZero() && o.Course.State.Open() {
 			w.ToPlan = &ui.Action{Label: "Gå til utkastet til plan", Icon: "pencil", Href: page.PersonPath(o.Head.Patient) + "/plan/rediger", Look: ui.Primary}
@@ -116,7 +123,7 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 	}
 	for _, q := range care.Preparation {
 		if text := c.Prepared[q.Code]; text != "" {
-			w.Prepared = append(w.Prepared, answer{q.Title, strings.Trim(text, "«» ")})
+			w.Prepared = append(w.Prepared, answer{Question: q.Title, Text: strings.Trim(text, "«» ")})
 		}
 	}
 	for _, a := range circle {

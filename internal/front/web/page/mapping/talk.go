@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"traad/internal/app/mapping"
@@ -36,8 +37,9 @@ type talkView struct {
 	Count    string
 	Legend   []legend
 	Parts    []part
-	Prepared []answer
-	Home     []page.Prepared // in the patient's or next of kin's own words, before the conversation
+	Prepared []answer        // every question, also those without an answer
+	Unasked  bool            // none of them has one
+	Home     []page.Prepared // in the patient's or next of kin's own words, before the conversation, where it is not among Prepared
 	Agreed   *page.Clarified
 	AgreeTo  ui.Action
 	There    string // who takes part, in words
@@ -52,11 +54,13 @@ type legend struct {
 	Text string
 }
 
-type answer struct{ Question, Text string }
+// answer is one of the preparation: Who, where it stands as it was written at home.
+type answer struct{ Path, Question, Text, Who string }
 
 // part is one section of the form; the one that is shown, and the others, hidden.
 type part struct {
 	Code, Title, Icon string
+	Inside            string // Title inside a sentence
 	Place             string // "5 av 9"
 	Lead              string
 	Shown             bool
@@ -68,8 +72,12 @@ type part struct {
 	NewGoal, NewTask  *item // an empty one to fill in, and to copy
 	GoalShape, Shape  *item
 	Prev, Next        *move
-	Finish            []string // what is not done yet
+	Finish            []left
+	Last              bool // the one that ends the conversation
 }
+
+// left is something that is not done yet. The script tells it anew as the form is filled in: areas, present, measures.
+type left struct{ Kind, Text string }
 
 type move struct{ Code, Title string }
 
@@ -79,6 +87,9 @@ type field struct {
 	Base   ui.Hidden
 	Beside []ui.Wording
 }
+
+// BesideID is the id of what stands beside the field, as document.js has it.
+func (f field) BesideID() string { return "to-tekster-" + strings.TrimPrefix(f.ElementID(), "felt-") }
 
 // scored is an instrument of the area.
 type scored struct {
@@ -110,9 +121,22 @@ func (w writer) field(f ui.Field) field {
 	}
 	out := field{Field: w.typed.Fill(f), Base: page.BaseOf(d, f.Name)}
 	for _, o := range d.Open {
-		out.Beside = append(out.Beside, ui.Wording{Who: w.o.Document.Names[o.By], When: nb.Moment(o.At, w.v.Now()), Text: o.Text})
+		out.Beside = append(out.Beside, ui.Wording{Who: w.o.Document.Names[o.By], When: nb.Moment(o.At, w.v.Now()), Text: inWords(f, o.Text)})
 	}
 	return out
+}
+
+// inWords is what a field holds as the reader chose it: of a choice its label.
+func inWords(f ui.Field, text string) string {
+	if f.Kind == ui.Check {
+		return map[bool]string{true: "Krysset av", false: "Ikke krysset av"}[text != ""]
+	}
+	for _, o := range f.Options {
+		if o.Value == text && text != "" {
+			return o.Label
+		}
+	}
+	return text
 }
 
 func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
@@ -162,11 +186,23 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 		view.Hidden[1].Value = typed.Value("nokkel")
 	}
 	for _, q := range care.Preparation {
-		if text := c.Prepared[q.Code]; text != "" {
-			view.Prepared = append(view.Prepared, answer{q.Title, strings.Trim(text, "«» ")})
-		}
+		view.Prepared = append(view.Prepared, answer{Path: "forberedt/" + q.Code, Question: q.Title, Text: strings.Trim(c.Prepared[q.Code], "«» ")})
 	}
+	view.Unasked = len(c.Prepared) == 0
 	return view
+}
+
+// with tells what was written at home: beside the answer where it stands in the conversation as it was written, else for itself.
+func (w talkView) with(home []page.Prepared) talkView {
+	for _, h := range home {
+		at := slices.IndexFunc(w.Prepared, func(a answer) bool { return a.Question == h.Question && a.Text == strings.Trim(h.Text, "«» ") })
+		if at < 0 {
+			w.Home = append(w.Home, h)
+			continue
+		}
+		w.Prepared[at].Who = h.Who
+	}
+	return w
 }
 
 // first is where a conversation that is opened again goes on: the first area that is not gone through.
@@ -187,7 +223,7 @@ func there(c caremap.Conversation) string {
 	return text
 }
 
-var gpWords = map[string]string{"in_person": "Fastlegen er til stede", "digital": "Fastlegen er med på video", "dialogue": "Fastlegen får dialog i etterkant", "none": "Fastlegen deltar ikke"}
+var gpWords = map[string]string{"in_person": "Fastlegen er til stede", "digital": "Fastlegen er med på video eller telefon", "dialogue": "Fastlegen får dialog i etterkant", "none": "Fastlegen deltar ikke"}
 
 func (w writer) present() part {
 	p := part{Code: present, Title: "Hvem er til stede?", Icon: "people"}
@@ -221,7 +257,7 @@ var risks = []ui.Option{
 
 func (w writer) area(a care.CircleArea) part {
 	at := "omrade/" + a.Code + "/"
-	p := part{Code: a.Code, Title: a.Title, Lead: a.Help, Area: true, Mapped: w.o.Conversation.Areas[a.Code].Mapped()}
+	p := part{Code: a.Code, Title: a.Title, Inside: nb.Inside(a.Title), Lead: a.Help, Area: true, Mapped: w.o.Conversation.Areas[a.Code].Mapped()}
 	p.Fields = []field{
 		w.field(ui.Field{Kind: ui.Area, Name: at + "viktig", Label: "Hva er viktig for deg?", Help: "Pasientens egne ord", Rows: 3}),
 		w.field(ui.Field{Kind: ui.Area, Name: at + "ressurser", Label: "Ressurser", Help: "Det personen får til, og den som kan støtte", Rows: 3}),
@@ -312,28 +348,29 @@ func (w writer) kin() part {
 
 // finish says what is not gone through; none of it hinders that the conversation ends.
 func (w writer) finish(circle []care.CircleArea) part {
-	p := part{Code: finish, Title: "Avslutt samtalen", Icon: "check-circle", Lead: "Når samtalen avsluttes, settes skårene på personen, kartleggingen føres i forløpet, og teksten låses."}
+	p := part{Code: finish, Title: "Avslutt samtalen", Icon: "check-circle", Lead: "Når samtalen avsluttes, settes skårene på personen, kartleggingen føres i forløpet, og teksten låses.", Last: true}
 	c := w.o.Conversation
-	var left []string
+	tell := func(kind, text string) { p.Finish = append(p.Finish, left{kind, text}) }
+	var areas []string
 	for _, a := range circle {
 		if !c.Areas[a.Code].Mapped() {
-			left = append(left, nb.Inside(a.Title))
+			areas = append(areas, nb.Inside(a.Title))
 		}
 	}
-	if len(left) > 0 {
-		p.Finish = append(p.Finish, "Ikke kartlagt: "+nb.List(left, "og")+".")
+	if len(areas) > 0 {
+		tell("areas", "Ikke kartlagt: "+nb.List(areas, "og")+".")
 	}
 	if w.o.Clarified == nil || w.o.Clarified.Decision == "" {
-		p.Finish = append(p.Finish, "Behandlingsavklaringer gjenstår. De kan skrives senere av lege.")
+		tell("agreed", "Behandlingsavklaringer gjenstår. De kan skrives senere av lege.")
 	} else if w.o.Clarified.Again {
-		p.Finish = append(p.Finish, "Behandlingsavklaringene må vurderes på nytt.")
+		tell("agreed", "Behandlingsavklaringene må vurderes på nytt.")
 	}
 	if len(c.Participants()) == 0 {
-		p.Finish = append(p.Finish, "Ingen er ført som til stede.")
+		tell("present", "Ingen er ført som til stede.")
 	}
 	for _, m := range c.Measures {
 		if m.Who == "" {
-			p.Finish = append(p.Finish, "Tiltak uten ansvarlig: "+nb.CleanLine(m.What)+".")
+			tell("measures", "Tiltak uten ansvarlig: "+nb.CleanLine(m.What)+".")
 		}
 	}
 	return p

@@ -70,7 +70,7 @@ func Unread(v *page.Visit) error {
 	w := listView{
 		Head: ui.Head{Title: "Meldinger som ikke ble ført", Lead: "De kan gjelde noen dere følger. Den som drifter Tråd, ser bare hode og feil."}, Note: note,
 		Card: ui.Card{ID: "meldinger", Heading: "Meldinger", Badge: &ui.Badge{Count: len(all)}, Flush: true}, Scroll: page.Scroll{About: "Meldinger som ikke ble ført, tabell"},
-		Empty: ui.Empty{Tone: ui.Done, Heading: "Alle meldinger er ført", Text: "En melding som ikke kan leses, blir stående her i 30 dager."},
+		Empty: ui.Empty{Tone: ui.Done, Heading: "Alle meldinger er ført", Text: "En melding som ikke kan leses, blir stående her til den som drifter Tråd, har behandlet den."},
 	}
 	for _, u := range all {
 		w.Rows = append(w.Rows, line(v, u, ui.Tag{Text: "ikke ført", Tone: ui.Late, Icon: "octagon"}))

@@ -2,6 +2,7 @@ package mine_test
 
 import (
 	"flag"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -182,7 +183,12 @@ func TestGrants(t *testing.T) {
 func TestProtectedAddress(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Mapped)
-	publish(t, w, kari, texts)
+	said := maps.Clone(texts)
+	maps.Copy(said, map[string]string{
+		"ip/har": "ja", "ip/koordinator": "Gro Vik, tildelingskontoret", "ip/telefon": "000 44 888", "ip/sted": "Rådhuset i Vormsund", "ip/felt/samarbeid": "Skolen på Nes", "ip/felt/mal": "Komme ut",
+		"tegn/p/omrade": "pust", "tegn/p/gul-tegn": "Tung å puste", "tegn/p/gul-gjor": "Ring Nes helsehus", "tegn/p/rod-tegn": "Blå på leppene", "tegn/p/rod-gjor": "Ring 113 nå",
+	})
+	publish(t, w, kari, said)
 	me, daughter := w.Let(kari, ""), w.Let(kari, "Tone Lie")
 	protect := func(p care.Protection) {
 		row, err := w.Store.Reader().Patient(t.Context(), db.ID(kari.Patient))
@@ -195,8 +201,11 @@ func TestProtectedAddress(t *testing.T) {
 	}
 	protect(care.Protected)
 	b, r := w.AsOwn(me), w.AsOwn(daughter)
-	b.Get("/min-plan").MustShow("000 55 210", "Nes helsehus", "Oda Sletten")
-	r.Get("/min-plan").MustStatus(200).MustShow("Veie deg hver morgen.", "Skjermet.", "113").MustNotShow("000 55 210", "Nes", "Oda Sletten", "Ingrid Sandvik", "Postveien")
+	b.Get("/min-plan").MustShow("000 55 210", "Nes helsehus", "Oda Sletten", "Gro Vik", "Vormsund")
+	r.Get("/min-plan").MustStatus(200).MustShow("Veie deg hver morgen.", "Skjermet.", "113", "Komme ut").
+		MustNotShow("000 55 210", "Nes", "Oda Sletten", "Ingrid Sandvik", "Postveien", "Gro Vik", "000 44 888", "Vormsund")
+	b.Get("/min-plan/bekymring").MustShow("Tung å puste", "Ring Nes helsehus")
+	r.Get("/min-plan/bekymring").MustStatus(200).MustShow("Tung å puste", "Ring 113 nå").MustNotShow("Nes")
 	r.Get("/min-plan/innsyn").MustStatus(404).MustNotShow("Nes", "Ingrid")
 	protect(care.StrictlyProtected)
 	b.Get("/min-plan").MustShow("Nes helsehus")
@@ -340,6 +349,17 @@ func TestWorryAndObjection(t *testing.T) {
 		o.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "x").MustStatus(422)
 		o.Post("/min-plan/forslag", "slag", "goal", "tekst", "x").MustStatus(422).MustShow("ingen i teamet leser")
 	})
+}
+
+// Whoever reports a worsening and may read the plan has its yellow and red signs before her; who may not, and where a physician has decided that
+// she does not read one, has not.
+func TestWorryBesideTheSigns(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	w.Publish(kari, map[string]string{"viktig": "Jeg vil bo hjemme.", "tegn/a/omrade": "hjerte", "tegn/a/gronn-tegn": "Sover godt", "tegn/a/gul-tegn": "Hovne <ankler>", "tegn/a/gul-gjor": "Ring Ingrid", "tegn/a/rod-tegn": "Tungpust i ro", "tegn/a/rod-gjor": "Ring 113"})
+	w.AsOwn(w.Let(kari, "")).Get("/min-plan/bekymring").MustStatus(200).MustShow("Tegnene i planen", "Gult: ring samme dag", "Rødt: ring med en gang", "Ring Ingrid", "Tungpust i ro").MustEscape("Hovne <ankler>").MustNotShow("Sover godt")
+	terms := care.OwnAccess{Preparation: true, From: webtest.Today, To: webtest.Today.AddDays(300), By: "patient", Competence: "full"}
+	w.AsOwn(w.LetIn(kari, "Tone Lie", terms)).Get("/min-plan/bekymring").MustStatus(200).MustShow("Dette er ikke en nødlinje").MustNotShow("Tegnene i planen", "Tungpust")
 }
 
 // Who may let somebody in, and on which terms.

@@ -5,9 +5,11 @@ import (
 
 	"traad/internal/app/concern"
 	"traad/internal/app/own"
+	"traad/internal/app/paper"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 )
@@ -23,6 +25,7 @@ type said struct {
 type sendView struct {
 	Head    ui.Head
 	Warning ui.Message // of the worry's page
+	Worse   []ui.Worse // the signs in her plan, on the worry's page, to those who may read the plan
 	Summary ui.Summary
 	Closed  *ui.Message
 	Form    bool
@@ -170,6 +173,16 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: "Teamet har fulgt opp", Tone: ui.Done}, c.Note, c.HandledBy+", "+nb.Moment(c.Handled.Time, v.Now())
 		}
 		w.Mine = append(w.Mine, s)
+	}
+	if m.Open && v.Actor.Parts.Plan {
+		own, err := paper.MineOf(v.Ctx(), v.Service, v.Actor)
+		if err != nil {
+			return err
+		}
+		w.Worse = page.WorseOf(own.Paper.Plan.Signs)
+		for i, box := range w.Worse { // as her own plan and the slip on her door say it
+			w.Worse[i].Heading = map[ui.Tone]string{ui.Soon: plan.Yellow.Title(), ui.Late: plan.Red.Title()}[box.Tone]
+		}
 	}
 	return v.RenderStatus(status, worryTmpl, v.Frame("Meld bekymring"), w)
 }

@@ -17,3 +17,18 @@ func alerts(v *page.Visit, d *worklist.Day) ui.Section {
 	}
 	return s
 }
+
+// promised are the alerts that the reader took and has told nothing of: they wait for one sentence.
+func promised(v *page.Visit, d *worklist.Day) ui.Section {
+	s := ui.Section{Card: ui.Card{
+		ID: "kvitterte", Heading: "Varsler du har kvittert for", Icon: "check", Tone: ui.Soon, Badge: &ui.Badge{Count: len(d.Promised), Tone: ui.Soon},
+		Note: "Skriv hva som ble gjort. Ellers går varselet videre til neste person.",
+	}}
+	for _, l := range d.Promised {
+		if !l.Reminded.IsZero() {
+			s.Tone, s.Badge.Tone = ui.Late, ui.Late
+		}
+		s.Lines = append(s.Lines, page.AlertLine(v, l))
+	}
+	return s
+}

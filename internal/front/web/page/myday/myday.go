@@ -110,6 +110,9 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 	if len(d.Alerts) > 0 {
 		w.Sections = append(w.Sections, alerts(v, d))
 	}
+	if len(d.Promised) > 0 {
+		w.Sections = append(w.Sections, promised(v, d))
+	}
 	if len(d.Concerns) > 0 {
 		w.Sections = append(w.Sections, concerns(v, d, signs))
 	}
@@ -132,6 +135,12 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 	}
 	if len(d.Words) > 0 {
 		w.Sections = append(w.Sections, words(v, d))
+	}
+	if len(d.Incoming) > 0 {
+		w.Sections = append(w.Sections, incoming(v, d))
+	}
+	if len(d.Messages) > 0 {
+		w.Sections = append(w.Sections, messages(v, d))
 	}
 	if len(d.Hearings) > 0 {
 		w.Sections = append(w.Sections, hearings(d))

@@ -64,12 +64,16 @@ type field struct {
 }
 
 type beside struct {
-	ID    string
-	Name  string // of the buttons
-	Texts []wording
+	ID     string
+	Name   string // of the buttons
+	Texts  []wording
+	Choice bool // one of them stands: they cannot be put together
 }
 
-type wording struct{ Value, Who, Text, Label string }
+type wording struct {
+	Value, Who, Text, Label string
+	holds                   string // what the field says where it stands
+}
 
 // Edit is the draft, by section; or, where there is none, the way to begin one.
 func Edit(v *page.Visit) error {
@@ -302,7 +306,15 @@ func (b *builder) field(path string, f ui.Field) (field, bool) {
 		out.Field = b.form.Fill(out.Field)
 		out.Base.Value = b.form.Value(out.Base.Name)
 	}
-	out.Beside = b.beside(path)
+	if out.Beside = b.beside(path); out.Beside != nil {
+		for i, t := range out.Beside.Texts { // whom a choice names, only the form knows
+			for _, o := range f.Options {
+				if o.Value != "" && o.Value == t.holds {
+					out.Beside.Texts[i].Text = o.Label
+				}
+			}
+		}
+	}
 	return out, true
 }
 
@@ -312,10 +324,10 @@ func (b *builder) beside(path string) *beside {
 	if len(stands.Open) == 0 {
 		return nil
 	}
-	out := &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path}
-	out.Texts = append(out.Texts, wording{Value: "denne", Who: b.by(stands.By, stands.At), Text: stands.Text, Label: "Bruk denne"})
+	out := &beside{ID: "to-tekster-" + strings.TrimPrefix(ui.ElementID(path), "felt-"), Name: "velg:" + path, Choice: plan.Chosen(path)}
+	out.Texts = append(out.Texts, wording{Value: "denne", Who: b.by(stands.By, stands.At), Text: plan.InWords(b.o.Fields, path, stands.Text), Label: "Bruk denne", holds: stands.Text})
 	for _, x := range stands.Open {
-		out.Texts = append(out.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.by(x.By, x.At), Text: x.Text, Label: "Bruk denne i stedet"})
+		out.Texts = append(out.Texts, wording{Value: strconv.Itoa(x.Branch), Who: b.by(x.By, x.At), Text: plan.InWords(b.o.Fields, path, x.Text), Label: "Bruk denne i stedet", holds: x.Text})
 	}
 	return out
 }

@@ -298,7 +298,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 			w.Actions = append(w.Actions, ui.Action{Label: label, Icon: "download", Href: d.path("") + ".pdf?versjon=" + strconv.Itoa(held.Number)})
 		}
 	}
-	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")})
+	w.Actions = append(w.Actions, ui.Action{Label: "Historikk og forskjeller", Icon: "undo", Href: d.path("historikk")}, ui.Action{Label: "Hvor planen er", Icon: "envelope", Href: d.path("meldinger")})
 	switch {
 	case work != nil && v.May(access.EditPlan):
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Href: d.path("rediger")})

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,4 +44,29 @@ func TestTwoTextsInWhatWasTakenOut(t *testing.T) {
 	out := ingrid.Post(planPath(kari, "/rediger"), "del", "mal", "grunn:mal/"+goal+"/fjernet", "0", "mal/"+goal+"/fjernet", "ja").MustShow("Tatt ut i dette utkastet", "100 meter", "Til veien", "To har skrevet her.")
 	out.MustShow("Bruk denne i stedet")
 	ingrid.Post(planPath(kari, "/rediger"), "del", "mal", "velg:mal/"+goal+"/ser", "begge").MustStatus(200).MustShow("100 meter", "Til veien").MustNotShow("To har skrevet her.")
+}
+
+// Two choose differently who does a measure: both choices stand in words, and one of them is taken; there is nothing to put together.
+func TestTwoChooseDifferently(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+	p := ingrid.Post(planPath(kari, "")).MustStatus(200)
+	at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")
+	ingrid.Send(p, at+"hva", "Trene i trappen", at+"hvem", "kommune").MustStatus(200)
+	one, two := ingrid.Get(planPath(kari, "/rediger")), grete.Get(planPath(kari, "/rediger"))
+	ingrid.Send(one, at+"hvem", "pasient").MustStatus(200)
+	both := grete.Send(two, at+"hvem", "sykehus").MustStatus(409).MustShow("To har valgt ulikt her.").MustNotShow("Behold begge")
+	for _, want := range []string{`<p class="written">Pasienten</p>`, `<p class="written">Sykehuset</p>`} {
+		if !strings.Contains(both.HTML, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	branch := regexp.MustCompile(`name="velg:` + at + `hvem" value="(\d+)"`).FindStringSubmatch(both.HTML)
+	if branch == nil {
+		t.Fatal("no button for the other choice")
+	}
+	if done := grete.Send(both, "velg:"+at+"hvem", branch[1]).MustStatus(200).MustNotShow("To har valgt ulikt"); done.Value(at+"hvem") != "sykehus" {
+		t.Errorf("stands %q", done.Value(at+"hvem"))
+	}
 }

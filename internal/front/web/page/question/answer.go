@@ -34,8 +34,9 @@ type answerView struct {
 	Fields   []ui.Field
 	Withdraw *ui.Action
 	Back     ui.Action
-	Take     *takeView // the measure is not in the plan, and may be taken in
-	Taken    *ui.Tag   // where it stands there
+	Take     *takeView  // the measure is not in the plan, and may be taken in
+	Taken    *ui.Tag    // where it stands there
+	Remove   *ui.Action // the way to have it deleted for good
 }
 
 // earlier is an answer that another has taken the place of.
@@ -129,6 +130,7 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	if q.Open() && q.AskedBy == v.Actor.User && v.May(access.Ask) {
 		w.Withdraw = &ui.Action{Label: "Trekk spørsmålet", Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}
 	}
+	w.Remove = page.AskRemoval(v, who, question.Item(q.ID))
 	taking := typed.Has("ta-inn")
 	if err := w.plan(v, *q, typed); err != nil {
 		return err

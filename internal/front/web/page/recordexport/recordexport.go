@@ -128,6 +128,9 @@ func show(v *page.Visit, status int, form *ui.Form, id string) error {
 		Card: ui.Card{ID: "uttrekk", Heading: "Uttrekk"}, AskCard: ui.Card{ID: "bestill", Heading: "Bestill uttrekk"},
 		Empty: ui.Empty{Icon: "document", Heading: "Ingen uttrekk er bestilt"},
 	}
+	if !v.May(access.AskRecordExport) {
+		w.Empty.Text = "Koordinatoren i kommunen bestiller. Det som venter på deg, står her, og du godkjenner eller avslår det."
+	}
 	w.Summary = form.Summary("det kan lagres")
 	for _, x := range l.Exports {
 		f := ui.NewForm(nil)
@@ -187,7 +190,7 @@ func describe(v *page.Visit, x recordexport.Export, form *ui.Form) line {
 		add("Slettes", nb.DayYear(date.In(x.Until)))
 	}
 	if x.Status == recordexport.Lapsed {
-		add("Hvorfor det falt bort", "Tilgangen endret seg etter at det ble bestilt. Filen er ikke lenger i Tråd.")
+		add("Hvorfor det falt bort", "Tilgangen endret seg etter at det ble bestilt, eller noe som sto i det, er slettet for godt. Filen er ikke lenger i Tråd, og et nytt uttrekk kan bestilles.")
 	}
 	if x.May {
 		l.Fetch = &ui.Action{Label: "Hent filen", Href: place + "/" + string(x.ID) + "/fil", Icon: "download", Look: ui.Primary}

@@ -17,6 +17,8 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/app/question"
 	app "traad/internal/app/recordexport"
+	"traad/internal/app/removal"
+	"traad/internal/app/score"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
@@ -100,6 +102,38 @@ func files(t *testing.T, data string) map[string]string {
 		out[f.Name] = string(b)
 	}
 	return out
+}
+
+// What is deleted for good after a file was made is not handed out with it; a new file is without it.
+func TestRecalled(t *testing.T) {
+	w := webtest.New(t)
+	kari, _, _ := region(t, w)
+	nes := w.Actor(webtest.Nes)
+	key := db.NewID()
+	w.Do(nes, score.Add{Patient: kari.Patient, Instrument: "sppb", Typed: "7", Note: "Hemmeligord", Key: key})
+	made := func() (string, *webtest.Page) {
+		id := ask(w, webtest.Nes)
+		w.Do(w.Actor(webtest.Manager), app.Approve{ID: db.ID(id)})
+		make1(w, id)
+		return id, w.As(webtest.Nes).Raw(http.MethodGet, place+"/"+id+"/fil", nil)
+	}
+	id, file := made()
+	if !strings.Contains(files(t, file.HTML)["person-0001.html"], "Hemmeligord") {
+		t.Fatal("the file does not hold the score: it proves nothing")
+	}
+	gone, err := removal.Ask{Scope: removal.OneItem, Patient: kari.Patient, Item: score.Item(key), Ground: care.WrongPatient, Reason: "Feil"}.Run(t.Context(), w.Service, nes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Do(w.Actor(webtest.NesToo), removal.Approve{Removal: gone, Sure: true})
+	w.As(webtest.Nes).Get(place + "/" + id + "/fil").MustStatus(http.StatusGone)
+	w.As(webtest.Nes).Get(place).MustShow("falt bort", "noe som sto i det, er slettet for godt")
+	_, file = made()
+	for name, text := range files(t, file.HTML) {
+		if strings.Contains(text, "Hemmeligord") {
+			t.Errorf("%s holds what was deleted", name)
+		}
+	}
 }
 
 // Asked for by one, approved by another who sees no names, made in the background, sealed, fetched, audited for each, deleted.

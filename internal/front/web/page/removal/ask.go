@@ -18,7 +18,7 @@ import (
 	"traad/internal/rules/access"
 )
 
-//go:embed ask.html list.html show.html
+//go:embed ask.html list.html show.html choose.html
 var files embed.FS
 
 var askTmpl = ui.New(files, "ask.html")
@@ -65,14 +65,26 @@ func Send(v *page.Visit) error {
 	return ask(v, http.StatusUnprocessableEntity, typed, d.Event)
 }
 
-// AskPerson is the form for a whole person.
-func AskPerson(v *page.Visit) error { return askPerson(v, http.StatusOK, ui.NewForm(nil)) }
+// AskPerson is the form for a whole person, or for one entry of hers that is no event (ting in the address: which, or «velg»).
+func AskPerson(v *page.Visit) error {
+	switch item := v.Query("ting"); item {
+	case "":
+		return askPerson(v, http.StatusOK, ui.NewForm(nil))
+	case page.ChooseEntry:
+		return choose(v)
+	default:
+		return askItem(v, http.StatusOK, ui.NewForm(nil), item)
+	}
+}
 
 // SendPerson asks.
 func SendPerson(v *page.Visit) error {
 	typed, err := v.Form()
 	if err != nil {
 		return err
+	}
+	if item := typed.Value("ting"); item != "" {
+		return sendItem(v, typed, item)
 	}
 	typed.Set("grunn", string(care.ByDecision))
 	d := read(v, typed)

@@ -64,7 +64,18 @@ func rows(t *testing.T, w *webtest.World, c webtest.Case) {
 	insert("insert into hand_over (enrolment_id, to_whom, done, changed_at, changed_by) values ($1, $2, $3, $4, $5)", enrolment, secret, true, now, user)
 	insert("insert into record_export (id, organisation_id, status, asked_at, asked_by, asked_role, reason, persons) values ($1, $2, 'refused', $3, $4, 'municipal_coordinator', 'Slutter', 1)", export, area, now, user)
 	insert("insert into record_export_subject (export_id, patient_id) values ($1, $2)", export, person)
+	round := db.NewID()
+	insert("insert into survey_round (id, survey, title, audience, anonymous, body, from_on, to_on, created_at, created_by) values ($1, 'pasient', 'P', 'patient', $2, '{}', $3, $3, $4, $5)", round, false, today, now, user)
+	insert("insert into survey_ticket (token_index, round_id, enrolment_id, patient_id, state, given_on, given_by) values ($1, $2, $3, $4, 'open', $5, $6)", string(round), round, enrolment, person, today, user)
+	insert("insert into survey_answer (id, round_id, enrolment_id, patient_id, answered_at, way, body) values ($1, $2, $3, $4, $5, 'link', $6)", db.NewID(), round, enrolment, person, now, `{"ord": "`+secret+`"}`)
 	insert("insert into stay_visit (stay_id, enrolment_id, purpose, on_day, choice, recorded_at, by_user) values ($1, $2, 'contact', $3, 'keep', $4, $5)", stay, enrolment, today, now, user)
+	var version, message db.ID
+	must(t, w.Store.DB.Reader().QueryRowContext(t.Context(), "select id from plan_version where enrolment_id = $1", enrolment).Scan(&version))
+	message = db.NewID()
+	insert(`insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by, settled_how)
+		values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '1', 'Hjemmetjenesten', '2', 'Nes', 'rejected', '[]', $6, $7, $8)`, message, person, enrolment, area, version, now, user, secret)
+	insert(`insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, body, written_at, received_at)
+		values ($1, 'm', '1', 'Hjemmetjenesten', $2, $3, $4, $5, 'DIALOG_SVAR', $6, $7, $7)`, db.NewID(), person, enrolment, area, message, secret, now)
 }
 
 // holds fails for a table that is said to be deleted from and holds nothing of any of the cases: a deletion proves nothing about it.

@@ -127,10 +127,14 @@ func (w *showView) open(v *page.Visit, l *removal.Look, typed *ui.Form) {
 		if err := care.MayRemove(l.Course.Pathway, l.Course.Events, l.Event.ID); err != nil {
 			w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Kan ikke gjøres slik det står nå", Text: "Noe er skrevet siden som bygger på hendelsen. Rett det først, eller avslå slettingen."})
 		}
+	case l.Entry != nil:
+		w.What, w.Facts = ui.Card{ID: "hva", Heading: "Dette blir slettet"}, entryFacts(v, *l.Entry)
+	case l.Scope == removal.OneItem:
+		w.Messages = append(w.Messages, ui.Message{Text: "Opplysningen er allerede slettet, eller personen har reservert seg mot at du ser den. Slettingen kan avslås eller trekkes."})
 	default:
 		w.Messages = append(w.Messages, ui.Message{Text: "Hendelsen er allerede slettet sammen med noe annet. Slettingen kan avslås eller trekkes."})
 	}
-	if l.Questions > 0 && l.Scope != removal.OneEvent {
+	if l.Questions > 0 && (l.Scope == removal.OneEnrolment || l.Scope == removal.WholePerson) {
 		w.Facts = append(w.Facts, ui.Fact{Term: "Spørsmål til IHT-lege", Text: nb.Int(l.Questions)})
 	}
 	if l.Own {
@@ -141,6 +145,9 @@ func (w *showView) open(v *page.Visit, l *removal.Look, typed *ui.Form) {
 	if !v.May(access.ApproveRemoval) {
 		return
 	}
-	w.Approve = []ui.Field{typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett hva som blir borte, og det skal slettes"})}
 	w.Refuse = []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "avslag", Label: "Hvorfor skal det ikke slettes?", Rows: 2, Max: 2000})}
+	if l.Scope == removal.OneItem && l.Entry == nil {
+		return
+	}
+	w.Approve = []ui.Field{typed.Fill(ui.Field{Kind: ui.Check, Name: "riktig", Label: "Jeg har sett hva som blir borte, og det skal slettes"})}
 }

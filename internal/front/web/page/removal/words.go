@@ -65,6 +65,9 @@ func what(r removal.Removal) string {
 		return "En hendelse"
 	case removal.OneEnrolment:
 		return "Et helt forløp"
+	case removal.OneItem:
+		title, _, _ := care.RemovalItem(r.Item)
+		return title
 	}
 	return "En hel person"
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"traad/internal/app"
 	"traad/internal/app/research"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -60,7 +61,7 @@ func Order(v *page.Visit) error {
 		return err
 	}
 	d := research.Order{
-		Key: db.ID(form.Value("nokkel")), Title: form.Value("tittel"), Purpose: form.Value("formal"), Decision: form.Value("vedtak"), Recipient: form.Value("mottaker"),
+		Key: db.ID(form.Value("nokkel")), Ground: app.Ground{Title: form.Value("tittel"), Purpose: form.Value("formal"), Decision: form.Value("vedtak")}, Recipient: form.Value("mottaker"),
 	}
 	for _, f := range form.Values("format") {
 		d.CSV, d.Parquet = d.CSV || f == "csv", d.Parquet || f == "parquet"

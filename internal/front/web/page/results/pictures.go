@@ -51,7 +51,7 @@ func bars(r *usage.Result) template.HTML {
 	}
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		if o.Outcome == usage.HomeHours || o.Outcome == usage.UrgentNights {
+		if u := o.Outcome.Unit(); u == "timer" || u == "døgn" {
 			continue
 		}
 		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}

@@ -18,7 +18,7 @@ import (
 	"traad/internal/rules/usage"
 )
 
-//go:embed page.html prices.html
+//go:embed page.html prices.html registry.html
 var files embed.FS
 
 var tmpl = ui.New(files, "page.html")

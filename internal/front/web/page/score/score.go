@@ -34,6 +34,8 @@ type view struct {
 	Series []series
 	New    *form
 	Empty  *ui.Empty
+
+	Surveys *ui.Action // what the person herself has answered
 }
 
 // series is one instrument with the person's scores.
@@ -113,6 +115,9 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	if len(w.Series) == 0 {
 		w.Empty = &ui.Empty{Icon: "chart", Heading: "Ingen skårer ennå", Text: "Skårer fra kartlegging og evaluering vises her over tid."}
+	}
+	if v.May(access.SeeAnswers) && !o.Head.Emergency {
+		w.Surveys = &ui.Action{Label: "Undersøkelser", Icon: "chat", Href: page.PersonPath(o.Patient) + "/undersokelser"}
 	}
 	if v.May(access.RecordScore) {
 		w.New = newForm(v, o.Head, list, typed)
@@ -229,6 +234,7 @@ type correctView struct {
 	Action  string
 	Fields  []ui.Field
 	Cancel  ui.Action
+	Remove  *ui.Action // the way to have it deleted for good
 }
 
 // Correct is the form that puts a score right.
@@ -295,12 +301,13 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 	if day.IsZero() {
 		day = date.In(v.Now())
 	}
+	w.Remove = page.AskRemoval(v, o.Patient, score.Item(old.ID))
 	value := page.ScoreField(s.Instrument, "verdi")
 	value.Label = "Riktig skår"
 	w.Fields = []ui.Field{
 		typed.Fill(value.With(s.Write(old.Value))),
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Riktig dato", Width: "short"}.With(nb.Numeric(day))),
-		typed.Fill(ui.Field{Kind: ui.Check, Name: "bort", Label: "Skåren skal bort, for eksempel fordi den gjelder en annen"}),
+		typed.Fill(ui.Field{Kind: ui.Check, Name: "bort", Label: "Skåren skal bort, for eksempel fordi den er registrert to ganger"}),
 		typed.Fill(ui.Field{Name: "arsak", Label: "Hvorfor rettes den?"}),
 	}
 	return v.RenderStatus(status, correctTmpl, v.Frame("Rett skår", page.PersonCrumbs(o.Head, "Rett skår")...), w)

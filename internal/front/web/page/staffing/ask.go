@@ -127,7 +127,7 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		n, h := b.Positions()
 		var said []string
 		if p.Target != b.Target {
-			said = append(said, nb.Signed(float64(p.Target-b.Target), 0)+" aktive")
+			said = append(said, nb.Signed(float64(p.Target-b.Target), 0)+fmt.Sprintf(" aktive (%s mot %s)", nb.Int(int(p.Target)), nb.Int(int(b.Target))))
 		}
 		if d := had - h; d != 0 {
 			said = append(said, signed(d)+" årsverk i stilling")
@@ -142,9 +142,9 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		text := "det er akkurat nok"
 		switch d := had - needed; {
 		case d < 0:
-			text = "det mangler " + rule.Posts.Write(-d) + " årsverk"
+			text = "det mangler " + rule.Posts.Write(-d) + " av " + rule.Posts.Write(needed) + " årsverk"
 		case d > 0:
-			text = rule.Posts.Write(d) + " årsverk er til overs"
+			text = rule.Posts.Write(d) + " årsverk er til overs når det trengs " + rule.Posts.Write(needed)
 		}
 		w.Means = append(w.Means, p.Title()+": "+nb.List(said, "og")+", og "+text+".")
 	}

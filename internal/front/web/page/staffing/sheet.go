@@ -151,7 +151,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Answers = append(w.Answers, f)
 	}
 	for _, s := range o.History {
-		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
+		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
 		for i, c := range s.Changes {
 			if i == 12 {
 				x.More = nb.Plural(len(s.Changes)-i, "tall til er endret", "tall til er endret")
@@ -213,10 +213,10 @@ func (w *sheetView) lines(o *staffing.Sheet) {
 			switch {
 			case !o.Actual[i].Begun:
 				return "–"
-			case o.Few:
+			case o.Actual[i].Hidden:
 				return "skjult"
 			}
-			return rule.Hours.Write(o.Actual[i].Logged)
+			return rule.Hours.Write(o.Actual[i].Logged) + without(o.Actual[i].Hours)
 		})
 	}
 	head("Årsverk")

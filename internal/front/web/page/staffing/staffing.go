@@ -19,7 +19,7 @@ import (
 	rule "traad/internal/rules/staffing"
 )
 
-//go:embed page.html sheet.html edit.html excel.html spread.html area.html
+//go:embed page.html sheet.html edit.html excel.html spread.html area.html incoming.html
 var files embed.FS
 
 var tmpl = ui.New(files)
@@ -38,12 +38,26 @@ type view struct {
 	Picture  template.HTML
 	From     string
 	Empty    *ui.Empty
+
+	Choices []choice      // of scenarios; empty where there is none
+	Chosen  string        // the scenario beside the plan
+	Means   []string      // what it means, in words
+	Course  template.HTML // followed against carried, by month
+	Months  []monthRow    // the same numbers
+	Told    string        // and the answer in words
+}
+
+// choice is a scenario that can be laid beside the plan.
+type choice struct {
+	Name, Href string
+	On         bool
 }
 
 type quarter struct {
 	Title  string
 	Now    bool
 	Actual bool // it has begun: plan beside actual
+	Varied bool // a scenario stands beside the plan
 	Span   int
 }
 
@@ -62,13 +76,13 @@ type row struct {
 }
 
 type cell struct {
-	Text, Note string
-	Actual     bool
+	Text, Note     string
+	Actual, Varied bool
 }
 
 // Show is the page.
 func Show(v *page.Visit) error {
-	o, err := staffing.Show(v.Ctx(), v.Service, v.Actor)
+	o, err := staffing.Beside(v.Ctx(), v.Service, v.Actor, v.Query("scenario"))
 	if err != nil {
 		return err
 	}
@@ -79,7 +93,7 @@ func build(v *page.Visit, o *staffing.View) view {
 	w := view{Now: o.Spans[o.Now].Title()}
 	w.Head = ui.Head{Title: "Ressurser", Lead: "Måltall og bemanning i helsefellesskapet " + o.Region + " mot det som skjer. " + nb.LongDay(o.Today) + "."}
 	if id := v.Actor.Org; v.May(access.PlanStaffing) && access.PlansFor(v.Actor, id) {
-		w.Head.Actions = []ui.Action{{Label: "Planen for " + v.Actor.OrgName, Href: sheetPath(id), Look: ui.Primary}}
+		w.Head.Actions = []ui.Action{{Label: "Hent regneark", Href: incomingPlace}, {Label: "Planen for " + v.Actor.OrgName, Href: sheetPath(id), Look: ui.Primary}}
 	}
 	w.Head.Actions = append([]ui.Action{{Label: "Utbredelse", Href: spreadPlace}}, w.Head.Actions...)
 	if o.Of == 0 {
@@ -92,7 +106,8 @@ func build(v *page.Visit, o *staffing.View) view {
 	}
 	for i, s := range o.Spans {
 		q := quarter{Title: s.Title(), Now: i == o.Now, Actual: i <= o.Now, Span: 1}
-		if q.Actual {
+		q.Varied = !q.Actual && o.Scenario != ""
+		if q.Actual || q.Varied {
 			q.Span = 2
 		}
 		w.Quarters = append(w.Quarters, q)
@@ -119,6 +134,8 @@ func build(v *page.Visit, o *staffing.View) view {
 	w.Rows = append(w.Rows, whole)
 	w.Says = says(o)
 	w.places(o)
+	w.scenarios(o)
+	w.course(o)
 	return w
 }
 
@@ -151,6 +168,9 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		}
 		x.Cells = append(x.Cells, plan)
 		if !c.Past {
+			if o.Scenario != "" {
+				x.Cells = append(x.Cells, scenarioCell(c))
+			}
 			continue
 		}
 		actual := cell{Text: nb.Int(c.Active), Actual: true}
@@ -174,7 +194,7 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 	case r.Hidden:
 		x.Hours = "skjult"
 	default:
-		x.Hours = hours(r.Logged) + " av " + hours(r.Planned)
+		x.Hours = hours(r.Logged) + " av " + hours(r.Planned) + without(r.Hours)
 	}
 	if x.PerYear = "–"; r.Totals.PatientMonths > 0 {
 		n, _ := r.Totals.PerYear()
@@ -196,6 +216,14 @@ func over(n int64) (string, ui.Tone) {
 
 // thousand writes øre as thousands of kroner: "61,2".
 func thousand(ore int64) string { return nb.Decimal(float64(ore)/100_000, 1) }
+
+// without says which month is left out of hours, for few have had a contact in it yet.
+func without(h staffing.Hours) string {
+	if h.But == "" {
+		return ""
+	}
+	return ", uten denne måneden"
+}
 
 // hours writes hundredths of an hour as whole hours.
 func hours(n int64) string { return nb.Decimal(float64(n)/100, 0) }

@@ -106,10 +106,16 @@ func TestStory(t *testing.T) {
 		_ = there
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,5", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(200).
 			MustShow("Koordinator kommune borte 2 md.", "Det scenarioet betyr", "4. kv. 2026: −0,33 årsverk i stilling", "Kostnaden i hele planen endres med")
-		askFor("sporsmal", "lengre", "prosent-lengre", "20", "fra-lengre", "1.1.2027").MustStatus(200).MustShow("Oppfølging 20 % lengre")
+		askFor("sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200).MustShow("Oppfølging 50 % lengre")
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,9", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(http.StatusUnprocessableEntity).MustShow("Planen har 0,8 årsverk.")
 		askFor("sporsmal", "lengre", "prosent-lengre", "mye", "fra-lengre", "i går").MustStatus(http.StatusUnprocessableEntity)
 		askFor("sporsmal", "med", "kommune-med", string(w.Orgs["Ullensaker"]), "pasienter-med", "10", "fra-med", "1.1.2027", "opptrapping-med", "6").MustStatus(http.StatusUnprocessableEntity).MustShow("Velg en kommune som ikke er i drift")
+
+		// On the main page the scenario stands beside the plan and what happens, with what it means; the next month is the scenario's alone.
+		b.Get("/ressurser").MustShow("Scenario", "Oppfølging 50 % lengre", "Koordinator borte", "Pasienter mot bæreevne", "nov. 2026 (nå)").MustNotShow("Det scenarioet betyr")
+		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot planen", "21+1", "Scenario er «Oppfølging 50 % lengre»")
+		b.Get("/ressurser?scenario=Finnes+ikke").MustStatus(200).MustNotShow("Det scenarioet betyr", "Finnes ikke")
+		w.As(webtest.Analyst).Get("/ressurser?scenario=Koordinator+borte").MustStatus(200).MustNotShow("Koordinator borte", "Det scenarioet betyr")
 
 		// A new version is a new draft, and the one that held can still be read.
 		next := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/plan", "steg", "month", "fra", "1.11.2026", "perioder", "2")
@@ -188,6 +194,15 @@ func TestLook(t *testing.T) {
 	look("plan-excel", edit+"/excel")
 	m.SendTo(p, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
 	look("ressurser", "/ressurser")
+	m.Post(sheet(w, "Nes")+"/scenario", "av", planID(p), "nokkel", string(db.NewID()), "sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200)
+	look("ressurser-scenario", "/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre")
+	look("plan-svar", sheet(w, "Nes"))
+	look("utbredelse", "/utbredelse")
+	look("utbredelse-nes", "/utbredelse/"+string(w.Orgs["Nes"]))
+	look("ark", "/ressursark")
+	sent := m.Upload("/ressursark", "fil", "x.csv", []byte("Kommune;1. kv. 2027;Årsverk 1. kv. 2027\nNes;26;0,9\n"))
+	look("ark-endres", sent.Path)
+	look("ark-feil", sent.Path+"?ark=0&lest=0&forste=2&siste=2&tall=norsk&hva-0=kommune&hva-1=mal&nar-1=snart")
 }
 
 // Out to Excel, changed there, and in again: the form holds the workbook's numbers with what they change, and nothing is saved before it
@@ -241,6 +256,90 @@ func TestSpread(t *testing.T) {
 		other.Get(path).MustStatus(http.StatusNotFound)
 		other.Post(path, "sett", "1", "start", "1.6.2027").MustStatus(http.StatusNotFound)
 		w.As(webtest.Physician).Get("/utbredelse").MustStatus(http.StatusNotFound)
+	})
+}
+
+// The sheet that has been planned in until now: Tråd proposes what its columns are, the user corrects, every fault has its cell, and it is
+// taken in as drafts or not at all.
+func TestIncoming(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		f := sheettest.New(t, "Plan 2027")
+		for cell, v := range map[string]any{
+			"A1": "Måltall og stillinger", "B2": "1. kv. 2027", "D2": "Q2 2027", "A3": "Kommune", "B3": "Pasienter", "C3": "Årsverk", "D3": "Pasienter", "E3": "FTE", "F3": "Merknad",
+			"A4": "Nes kommune", "B4": 24, "C4": 0.8, "D4": 26, "E4": "0,85", "F4": "venter", "A5": "Ullensaker", "B5": 22, "C5": 1, "D5": 22, "E5": 1, "A6": "Sum", "B6": 46, "D6": 48, "A8": "Tallene er fra høsten",
+		} {
+			f.Set("Plan 2027", cell, v)
+		}
+		f.Merge("Plan 2027", "B2", "C2")
+		f.Merge("Plan 2027", "D2", "E2")
+		m := w.As(webtest.Manager)
+		m.Get("/ressurser").MustShow("Hent regneark")
+		m.Get("/ressursark").MustStatus(200).MustShow("Hent regneark", "kommunene nedover")
+		m.Upload("/ressursark", "fil", "x.xlsx", []byte("PK\x03\x04tull")).MustStatus(http.StatusUnprocessableEntity)
+		p := m.Upload("/ressursark", "fil", "plan.xlsx", f.Bytes()).MustStatus(200).MustShow("De første radene", "plan.xlsx", "Dette endres", "Nytt utkast", "Måltall, 1. kv. 2027: 0 → 24", "Måltall, 2. kv. 2027: 0 → 26",
+			"Årsverk koordinator kommune, 1. kv. 2027: 0 → 0,8", "0 → 0,85", "Du planlegger ikke for Ullensaker", "1 rad er en sum").MustNotShow("→ 22", "Feil i arket")
+		path := p.Path
+		for name, want := range map[string]string{"hva-0": "kommune", "hva-1": "mal", "nar-1": "1. kv. 2027", "hva-2": "arsverk", "hva-3": "mal", "nar-3": "2. kv. 2027", "hva-4": "arsverk", "nar-4": "2. kv. 2027", "hva-5": "ikke-med", "forste": "4", "siste": "8", "tall": "norsk"} {
+			if got := p.Value(name); got != want {
+				t.Errorf("%s is proposed as %q, not %q", name, got, want)
+			}
+		}
+		m.Get(sheet(w, "Nes")).MustShow("Ingen plan ennå") // a look keeps nothing
+
+		// What the user corrects decides, and what cannot be is named by its cell.
+		m.Get(path + "?ark=0&lest=0&forste=4&siste=8&tall=norsk&hva-0=kommune&hva-1=inn&nar-1=1.+kv.+2027").MustShow("Inn, 1. kv. 2027: 0 → 24").MustNotShow("Måltall, 1. kv. 2027: 0")
+		for query, says := range map[string]string{
+			"hva-0=kommune&hva-1=mal&nar-1=1.+kv.+2027&hva-3=mal&nar-3=mars+2027":     "overlapper 1. kv. 2027 i kolonne B",
+			"hva-0=kommune&hva-1=mal&nar-1=snart":                                     "Perioden kan ikke leses",
+			"hva-1=mal&nar-1=1.+kv.+2027":                                             "Ingen kolonne er kommune",
+			"hva-0=kommune&hva-5=mal&nar-5=1.+kv.+2027":                               "ikke et tall",
+			"hva-0=kommune&hva-9=mal&nar-9=1.+kv.+2027":                               "har ikke denne kolonnen",
+			"hva-0=kommune&hva-1=lege&nar-1=1.+kv.+2027":                              "har ikke «Årsverk IHT-lege»",
+			"hva-0=kommune&hva-1=inn&nar-1=2027&hva-3=mal&nar-3=1.+kv.+2027":          "Tråd gjetter ikke",
+			"hva-0=kommune&hva-4=arsverk&nar-4=1.+kv.+2027&tall=engelsk":              "komma før desimalene",
+			"hva-0=kommune&hva-1=arsverk&nar-1=2.+kv.+2027&hva-2=mal&nar-2=1.kv+2027": "helt, uten desimaler",
+		} {
+			bad := m.Get(path+"?ark=0&lest=0&forste=4&siste=6&"+query).MustStatus(200).MustShow("Feil i arket", "Ingenting er hentet inn", says).MustNotShow("Ta inn som utkast")
+			if strings.Contains(query, "snart") && !strings.Contains(bad.HTML, `value="snart"`) {
+				t.Error("what was typed is gone")
+			}
+		}
+
+		// Another's file is nobody's, also for whoever plans for the same places.
+		ahus := w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
+		for name, b := range map[string]*webtest.Browser{"analyst": w.As(webtest.Analyst), "coordinator": w.As(webtest.Nes), "the hospital's leader": ahus, "physician": w.As(webtest.Physician)} {
+			b.Get(path).MustStatus(http.StatusNotFound).MustNotShow("venter", "plan.xlsx")
+			if got := b.Post(path, "ark", "0", "lest", "0"); got.Status != http.StatusNotFound {
+				t.Errorf("%s gets %d", name, got.Status)
+			}
+		}
+
+		// What was not looked at is not taken in; what was, is: as a draft, with its history, once.
+		m.SendTo(p, path, "sett", "noe annet").MustStatus(http.StatusConflict).MustShow("Se gjennom på nytt")
+		m.Get(sheet(w, "Nes")).MustShow("Ingen plan ennå")
+		m.SendTo(p, path).MustStatus(200).MustShow("tatt inn som utkast", "Dette er et utkast", "Hentet fra regneark", "Måltall 24 26")
+		m.Get(path).MustShow("Arket er tatt inn").MustNotShow("venter")
+		if got := m.SendTo(p, path); got.Status != http.StatusGone {
+			t.Errorf("taken in twice: %d", got.Status)
+		}
+		m.Get("/ressurser").MustShow("2. kv. 2027").MustNotShow("av 24") // a draft sets no target
+
+		// A second sheet changes the draft; a third in months does not fit it. The hospital's leader takes every row in.
+		csv := "kommune;Måltall jan 2027\nNes;30\n"
+		m.Upload("/ressursark", "fil", "m.csv", []byte(csv)).MustStatus(200).MustShow("A2", "Utkastet som finnes, har kvartaler").MustNotShow("Ta inn som utkast")
+		english := "Municipality,Target Q1 2027,Cost Q1 2027\nNes,25,\"1,200.5\"\nUllensaker,23,0.5\nTotal,48,\n"
+		p = m.Upload("/ressursark", "fil", "e.csv", []byte(english)).MustStatus(200).MustShow("Utkastet endres", "24 → 25", "0 → 1 200,5")
+		if p.Value("tall") != "engelsk" {
+			t.Error("English numbers are not seen as such")
+		}
+		m.SendTo(p, p.Path).MustShow("24 → 25", "Måltall 25 26")
+		ahus.Upload("/ressursark", "fil", "e.csv", []byte(strings.Replace(english, "25", "-25", 1))).MustShow("B2", "Tallet kan ikke være under 0.").MustNotShow("Ta inn som utkast")
+		p = ahus.Upload("/ressursark", "fil", "e.csv", []byte(english)).MustShow("Ingen endring", "Ullensaker", "0 → 23", "Måltall, 1. kv. 2027")
+		ahus.SendTo(p, p.Path).MustShow("tatt inn som utkast", "Ullensaker")
+		p = ahus.Upload("/ressursark", "fil", "u.csv", []byte("Kommune;1. kv. 2027\nAtlantis;3\nNes;4\nNes;5\n")).MustShow("A4", "rad 3").MustNotShow("Ta inn som utkast")
+		ahus.Get(p.Path+"?ark=0&lest=0&forste=2&siste=4&tall=norsk&hva-0=kommune&hva-1=mal&nar-1=1.+kv.+2027").MustShow("A2", "ikke kjent i registeret", "Atlantis")
+		f.Merge("Plan 2027", "B4", "B5")
+		ahus.Upload("/ressursark", "fil", "x.xlsx", f.Bytes()).MustShow("Cellene B4:B5 er slått sammen").MustNotShow("Ta inn som utkast")
 	})
 }
 

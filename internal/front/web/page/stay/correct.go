@@ -64,5 +64,6 @@ func correct(v *page.Visit, status int, typed *ui.Form) error {
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "hast", Label: "Øyeblikkelig hjelp eller planlagt?", Inline: true, Options: urgencies}.With(st.Urgency)),
 		typed.Fill(ui.Field{Kind: ui.Check, Name: "aldri", Label: "Oppholdet var en feil, og personen har ikke vært der"}),
 	)
+	w.Remove = page.AskRemoval(v, h.Patient, care.StayItem(st.ID))
 	return v.RenderStatus(status, formTmpl, v.Frame("Rett oppholdet", crumbs(v, h, "Rett oppholdet")...), w)
 }

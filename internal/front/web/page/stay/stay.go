@@ -38,6 +38,7 @@ type view struct {
 	Save     ui.Action
 	Cancel   ui.Action
 	Stays    []told
+	Remove   *ui.Action // the way to have the stay deleted for good
 }
 
 // told is one stay with what was told of it.

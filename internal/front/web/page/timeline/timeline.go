@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"traad/internal/app/patient"
+	"traad/internal/app/removal"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -41,6 +42,13 @@ func Show(v *page.Visit) error {
 		shown.Courses, shown.Stays, shown.Beside = []patient.Course{*course}, nil, nil
 	}
 	all := page.Events(&shown, true)
+	if course == nil {
+		gone, err := removal.Gone(v.Ctx(), v.Service.Store.Reader(), h.Patient)
+		if err != nil {
+			return err
+		}
+		all = page.WithGone(all, gone, h.Today)
+	}
 	for _, e := range all {
 		if sort != "" && e.Sort != sort {
 			continue

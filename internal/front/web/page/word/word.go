@@ -31,6 +31,7 @@ type view struct {
 	Open    []line
 	Done    []line
 	Back    ui.Action
+	Remove  *ui.Action // the way to have one deleted for good
 }
 
 // line is one word; the form of one that waits.
@@ -68,6 +69,9 @@ func show(v *page.Visit, status int, id care.PatientID, typed *ui.Form, in strin
 	w := view{
 		Bar: page.PersonBar(v, h), Head: ui.Head{Title: "Forslag fra pasient og pårørende", Lead: "Sendt på nett. Den som sendte, leser svaret."}, Summary: typed.Summary("svaret kan lagres"),
 		Back: ui.Link("Til planen", page.PersonPath(h.Patient)+"/plan"),
+	}
+	if len(words) > 0 {
+		w.Remove = page.AskRemoval(v, h.Patient, page.ChooseEntry)
 	}
 	for _, x := range words {
 		form := ui.NewForm(nil)

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/card"
+	"traad/internal/base/errs"
+	"traad/internal/base/login/bearer"
+	"traad/internal/care"
+	"traad/internal/front/cds"
+)
+
+// recordSettings are the record systems (EPJ) that may ask what to show beside a patient.
+type recordSettings struct {
+	Systems []recordSystemSettings `toml:"system"`
+}
+
+type recordSystemSettings struct {
+	Name         string   `toml:"name" about:"Det journalsystemet heter i Tråd, for eksempel dips-ahus. Står i logger."`
+	Organisation string   `toml:"organisation" about:"Sykehuset, kommunen eller legekontoret som systemet spør for: navnet i Tråd, eller id-en."`
+	Issuer       string   `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services."`
+	Keys         string   `toml:"keys" about:"Hvor systemets offentlige nøkler (JWK-sett) er: en fil, eller en adresse med https."`
+	Origins      []string `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
+}
+
+// check refuses what can be read and not be used.
+func (r recordSettings) check(e *errs.Error, address string) {
+	names := map[string]bool{}
+	for i, x := range r.Systems {
+		at := fmt.Sprintf("record.system nr. %d", i+1)
+		if x.Name == "" || names[x.Name] {
+			e.At(at, "Gi journalsystemet et navn som ingen andre har.")
+		}
+		names[x.Name] = true
+		if x.Organisation == "" || x.Issuer == "" || x.Keys == "" {
+			e.At(at, "Skriv organisation, issuer og keys.")
+		}
+		if strings.HasPrefix(x.Keys, "http://") {
+			e.At(at, "keys må være en fil eller en adresse med https.")
+		}
+		for _, o := range x.Origins {
+			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" {
+				e.At(at, "Skriv origins som https://vert, uten sti.")
+			}
+		}
+	}
+	if len(r.Systems) > 0 && address == "" {
+		e.At("login.address", "Journalsystemer trenger adressen som Tråd har: tokenene deres gjelder den.")
+	}
+}
+
+// open returns what answers record systems, nil where none is set up. An organisation that does not exist is a fault.
+func (r recordSettings) open(ctx context.Context, s *app.Service, address string, log *slog.Logger) (http.Handler, error) {
+	if len(r.Systems) == 0 {
+		return nil, nil
+	}
+	rows, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fault := errs.Invalid("Journalsystemene i innstillingene kan ikke brukes slik de er.")
+	h := &cds.HTTP{Service: s, Address: strings.TrimRight(address, "/"), Log: log}
+	var known []bearer.System
+	for i, x := range r.Systems {
+		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins}
+		found := 0
+		for _, o := range rows {
+			if o.Name == x.Organisation || string(o.ID) == x.Organisation {
+				one.Org, one.Kind = care.OrgID(o.ID), o.Kind
+				found++
+			}
+		}
+		if found != 1 {
+			fault.At(fmt.Sprintf("record.system nr. %d", i+1), fmt.Sprintf("Finner ikke én organisasjon som heter «%s».", x.Organisation))
+		}
+		h.Systems, known = append(h.Systems, one), append(known, one.System)
+	}
+	if err := fault.OrNil(); err != nil {
+		return nil, err
+	}
+	if h.Verifier, err = bearer.New(known, card.Once(s), s.Now); err != nil {
+		return nil, errs.Invalid("To journalsystemer kan ikke ha samme issuer.").Because(err)
+	}
+	return h.Handler(), nil
+}
+
+// besideRecords lets h answer record systems, and next all others.
+func besideRecords(h, next http.Handler) http.Handler {
+	if h == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == cds.Paths[0] || strings.HasPrefix(r.URL.Path, cds.Paths[1]) {
+			h.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,156 @@
+package address
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"traad/internal/app"
+	"traad/internal/base/nb"
+	"traad/internal/base/sheet"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// The columns of the file, by the names of its headers.
+const (
+	colOrg, colHER, colName, colService = "Virksomhet i Tråd", "HER-id", "Navn", "Tjenestetype"
+	colBusinessHER, colBusiness         = "Virksomhetens HER-id", "Virksomhetens navn"
+)
+
+// Columns declares the file that Import takes in.
+func Columns() []sheet.Column {
+	return []sheet.Column{
+		{Name: colOrg, Aliases: []string{"Gjelder", "Virksomhet", "Organisasjon"}, Required: true, Help: "Nummer eller navn på sykehuset, kommunen eller legekontoret i Tråd"},
+		{Name: colHER, Aliases: []string{"HERID", "Her-id", "Kommunikasjonspart HER-id"}, Required: true, Help: "Kommunikasjonsparten som skal ha meldingene"},
+		{Name: colName, Aliases: []string{"Kommunikasjonspart"}, Required: true},
+		{Name: colService, Aliases: []string{"Tjeneste"}},
+		{Name: colBusinessHER, Aliases: []string{"Overordnet HER-id"}, Required: true},
+		{Name: colBusiness, Aliases: []string{"Overordnet navn"}, Required: true},
+	}
+}
+
+// Import takes in a file of addresses: new ones are added, those that are there get what the file says, and those that the file does not name stay. Either
+// every row is taken in or none.
+type Import struct{ File *sheet.File }
+
+// Report says what the file did.
+type Report struct {
+	Rows, Added, Edited, Same int
+	Faults                    []sheet.Fault // where there is one, nothing was taken in
+	FaultCount                int
+}
+
+var errRolledBack = errors.New("address.Import: nothing is kept")
+
+// Run takes the file in. What is wrong with it stands in the report; the error is for the rest.
+func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
+	t := d.File.Table(Columns())
+	var rep *Report
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		rep = &Report{Rows: len(t.Records), Faults: slices.Clone(t.Faults), FaultCount: t.FaultCount}
+		if err := tx.Allow(access.Configure, nil, "com_parties"); err != nil {
+			return err
+		}
+		if err := rep.take(ctx, tx, t); err != nil {
+			return err
+		}
+		slices.SortStableFunc(rep.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Row, b.Row) })
+		if rep.FaultCount > 0 {
+			return errRolledBack
+		}
+		return nil
+	})
+	if errors.Is(err, errRolledBack) {
+		rep.Added, rep.Edited, rep.Same = 0, 0, 0
+		err = nil
+	}
+	return rep, err
+}
+
+func (rep *Report) fault(f sheet.Fault) {
+	rep.FaultCount++
+	if len(rep.Faults) < sheet.MaxFaults {
+		rep.Faults = append(rep.Faults, f)
+	}
+}
+
+func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table) error {
+	orgs, err := tx.Organisations(ctx)
+	if err != nil {
+		return fmt.Errorf("address.Import: %w", err)
+	}
+	rows, err := tx.ComParties(ctx)
+	if err != nil {
+		return fmt.Errorf("address.Import: %w", err)
+	}
+	first := map[string]int{}
+	for _, r := range t.Records {
+		if r.Faulty {
+			continue
+		}
+		org := one(orgs, r.Text(colOrg))
+		p := Party{HER: r.Text(colHER), Name: nb.CleanLine(r.Text(colName)), Service: nb.CleanLine(r.Text(colService)), BusinessHER: r.Text(colBusinessHER), BusinessName: nb.CleanLine(r.Text(colBusiness))}
+		if !rep.sound(r, org, p) {
+			continue
+		}
+		if row, ok := first[string(org.ID)]; ok {
+			rep.fault(r.Fault(colOrg, fmt.Sprintf("Virksomheten står også i rad %d. Den kan ha én adresse. Slett den ene raden.", row)))
+			continue
+		}
+		first[string(org.ID)] = r.Row
+		var there *query.ComPartiesRow
+		if i := slices.IndexFunc(rows, func(x query.ComPartiesRow) bool { return x.OrganisationID == org.ID }); i >= 0 {
+			there = &rows[i]
+		}
+		added, edited, err := put(ctx, tx, org.ID, p, there)
+		if err != nil {
+			return err
+		}
+		switch {
+		case added:
+			rep.Added++
+		case edited:
+			rep.Edited++
+		default:
+			rep.Same++
+		}
+	}
+	return nil
+}
+
+// sound notes what is wrong with a row, and reports whether nothing is.
+func (rep *Report) sound(r sheet.Record, org *query.Organisation, p Party) bool {
+	before := rep.FaultCount
+	if org == nil {
+		rep.fault(r.Fault(colOrg, "Finner ikke ett sykehus, én kommune eller ett legekontor med dette nummeret eller navnet. Skriv nummeret slik det står under Virksomheter."))
+	} else if care.OrgKind(org.Kind) == care.OrgUnit {
+		rep.fault(r.Fault(colOrg, "En enhet er ikke part i planen. Skriv sykehuset, kommunen eller legekontoret som enheten hører til."))
+	}
+	for _, x := range []struct{ column, id string }{{colHER, p.HER}, {colBusinessHER, p.BusinessHER}} {
+		if !her.MatchString(x.id) {
+			rep.fault(r.Fault(x.column, "En HER-id er et helt tall med høyst åtte siffer. Finn den i Adresseregisteret hos Norsk helsenett."))
+		}
+	}
+	return rep.FaultCount == before
+}
+
+// one finds what a cell names by number or name; nil where nothing or more than one thing has it.
+func one(all []query.Organisation, typed string) *query.Organisation {
+	var hit *query.Organisation
+	for i := range all {
+		if typed != "" && string(all[i].Number) == typed {
+			return &all[i]
+		}
+		if nb.Fold(all[i].Name) == nb.Fold(typed) {
+			if hit != nil {
+				return nil
+			}
+			hit = &all[i]
+		}
+	}
+	return hit
+}

@@ -1,0 +1,110 @@
+package message
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/base/db"
+	"traad/internal/base/kith"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/store"
+)
+
+// Message is one as pages show it.
+type Message struct {
+	ID        db.ID
+	Kind      Kind
+	Party     plan.Party
+	Org       care.OrgID
+	To        string // the communication party
+	Number    int    // of the plan version
+	Version   db.ID
+	Changes   int
+	State     State
+	Made      db.Time
+	By        string
+	SentAt    db.Time
+	Answered  db.Time
+	Attached  string // "pdf"; "" before it is composed; else why there is no attachment
+	Fault     string
+	Receipts  []Receipt
+	SettledAt db.Time
+	SettledBy string
+	How       string
+	Seen      int // for forms
+}
+
+// Of returns the messages about a person's plans, the newest first. It neither decides nor audits.
+func Of(ctx context.Context, r *store.Reader, who care.PatientID) ([]Message, error) {
+	rows, err := r.PlanMessagesOfPatient(ctx, db.ID(who))
+	if err != nil {
+		return nil, fmt.Errorf("message.Of: %w", err)
+	}
+	var out []Message
+	for _, m := range rows {
+		all, err := receipts(m.Receipts)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Message{
+			ID: m.ID, Kind: Kind(m.Kind), Party: plan.Party(m.Party), Org: care.OrgID(m.OrganisationID), To: m.Name, Number: m.Number, Version: m.VersionID, Changes: m.Changes,
+			State: State(m.State), Made: m.CreatedAt, By: m.CreatedByName, SentAt: m.SentAt, Answered: m.AnsweredAt, Attached: m.Attached, Fault: m.Fault, Receipts: all,
+			SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
+		})
+	}
+	return out, nil
+}
+
+// Words says where a message is, in a few words.
+func (s State) Words() string {
+	return map[State]string{
+		Waiting: "Venter på å bli sendt", Sent: "Sendt, ikke bekreftet ennå", Accepted: "Mottatt", Rejected: "Avvist", Silent: "Ingen kvittering på fire døgn",
+		Failed: "Kunne ikke sendes", Stopped: "Ble ikke sendt", Contradicted: "Motstridende kvitteringer",
+	}[s]
+}
+
+// Why says why a message did not come through and what to do about it; "" where it did.
+func Why(s State, fault string, all []Receipt) string {
+	switch s {
+	case Silent:
+		return "Mottakeren har ikke bekreftet. Regn med at planen ikke er kommet fram: ring dem, eller send på nytt."
+	case Failed:
+		return "Meldingstjenesten tok ikke imot (" + fault + "). Meld fra til den som drifter Tråd, og gi planen på en annen måte så lenge."
+	case Contradicted:
+		return "Mottakeren har både bekreftet og avvist meldingen. Ring dem og spør hva som gjelder."
+	case Rejected:
+		for _, r := range all {
+			if !r.OK {
+				return inWords(r.Faults)
+			}
+		}
+	}
+	return ""
+}
+
+// inWords are the reasons of a receipt: what each code means, and always what the receiver wrote besides.
+func inWords(faults []kith.Code) string {
+	text := ""
+	for _, f := range faults {
+		if text != "" {
+			text += " "
+		}
+		text += kith.FaultCode(f.V).Words()
+		if f.OT != "" {
+			text += " De skriver: «" + f.OT + "»."
+		}
+	}
+	return text
+}
+
+// Answers says what a message from a party is, by the kind of the one that it answers; "" where it answers none.
+func Answers(k Kind) string {
+	switch k {
+	case Hearing:
+		return "Svar på høringen"
+	case Plan, Update:
+		return "Svar på planen"
+	}
+	return "Henvendelse"
+}

@@ -1,0 +1,216 @@
+package pathway
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// Draft is a definition that is being written. It need not be valid until it is published.
+type Draft struct {
+	ID        db.ID
+	Code      string
+	Title     string
+	Seen      int // of the draft, for forms
+	ChangedAt db.Time
+	ChangedBy string
+	Pathway   *care.Pathway // nil in lists
+	Faults    []errs.Field  // what keeps it from being published, as care.Pathway.Validate names it
+}
+
+func draftRef(id db.ID) string { return "pathway_draft/" + string(id) }
+
+func noDraft() error {
+	return errs.NotFound("Utkastet finnes ikke. Det kan være publisert eller forkastet.")
+}
+
+// Drafts lists those that are being written.
+func Drafts(ctx context.Context, s *app.Service, a access.Actor) (all []Draft, err error) {
+	if err := s.See(ctx, a, access.SeeConfig, nil, []string{"pathway_drafts"}); err != nil {
+		return nil, err
+	}
+	rows, err := s.Store.Reader().PathwayDrafts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pathway.Drafts: %w", err)
+	}
+	for _, r := range rows {
+		all = append(all, Draft{ID: r.ID, Code: r.Code, Title: r.Title, Seen: r.Version, ChangedAt: r.ChangedAt, ChangedBy: r.ChangedByName})
+	}
+	return all, nil
+}
+
+// DraftOf returns one, with what keeps it from being published.
+func DraftOf(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Draft, error) {
+	if err := s.See(ctx, a, access.SeeConfig, nil, []string{draftRef(id)}); err != nil {
+		return nil, err
+	}
+	r, err := app.Found(id, noDraft(), func() (query.PathwayDraftRow, error) { return s.Store.Reader().PathwayDraft(ctx, id) })
+	if err != nil {
+		return nil, err
+	}
+	return drafted(r)
+}
+
+func drafted(r query.PathwayDraftRow) (*Draft, error) {
+	p, err := care.ReadDraft([]byte(r.Body))
+	if err != nil {
+		return nil, fmt.Errorf("pathway: draft %s: %w", r.ID, err)
+	}
+	return &Draft{r.ID, r.Code, r.Title, r.Version, r.ChangedAt, r.ChangedByName, p, errs.FieldsOf(p.Validate())}, nil
+}
+
+// BeginDraft begins to write: from a text that is imported, or from a published version. The number of the version is set when it is published.
+type BeginDraft struct {
+	ID      db.ID  // made by the form: sent twice, it is done once
+	Text    string // TOML; "" begins from Code and Version
+	Code    string
+	Version int // 0: the newest
+}
+
+// Run writes it. Faults are those of text that cannot be read, by line.
+func (d BeginDraft) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
+			return err
+		}
+		if !db.IsID(string(d.ID)) {
+			return errs.Invalid("Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
+		}
+		text := d.Text
+		if text == "" {
+			rows, err := tx.PublishedDefinitions(ctx)
+			if err != nil {
+				return fmt.Errorf("pathway.BeginDraft: %w", err)
+			}
+			version := d.Version
+			for _, row := range rows { // of each code the newest first
+				if row.Code == d.Code && version == 0 {
+					version = row.Version
+				}
+			}
+			row, err := tx.PathwayDefinition(ctx, query.PathwayDefinitionParams{Code: d.Code, Version: version})
+			if err != nil {
+				return errs.NotFound("Forløpet finnes ikke i denne versjonen.").Because(err)
+			}
+			text = row.Body
+		}
+		p, err := care.ReadDraft([]byte(text))
+		if err != nil {
+			return err
+		}
+		_, err = tx.InsertPathwayDraft(ctx, query.InsertPathwayDraftParams{
+			ID: d.ID, Code: p.Code, Title: p.Title, Body: string(p.TOML()), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(a.User), ChangedAt: db.At(tx.Now), ChangedBy: db.ID(a.User),
+		})
+		if err != nil {
+			return fmt.Errorf("pathway.BeginDraft: %w", err)
+		}
+		return nil
+	})
+}
+
+// SaveDraft keeps what was written, valid or not.
+type SaveDraft struct {
+	ID      db.ID
+	Seen    int
+	Pathway *care.Pathway
+}
+
+// Run writes it. The error is errs.Conflict where somebody saved it meanwhile.
+func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
+			return err
+		}
+		row, err := app.Found(d.ID, noDraft(), func() (query.PathwayDraftRow, error) { return tx.PathwayDraft(ctx, d.ID) })
+		if err != nil {
+			return err
+		}
+		body := string(d.Pathway.TOML())
+		if body == row.Body {
+			return nil // nothing is changed
+		}
+		if len(body) > care.MaxDefinition {
+			return errs.Invalid("Utkastet er for stort. En definisjon er noen få sider tekst.")
+		}
+		n, err := tx.SavePathwayDraft(ctx, query.SavePathwayDraftParams{
+			ID: d.ID, Version: d.Seen, Code: d.Pathway.Code, Title: d.Pathway.Title, Body: body, ChangedAt: db.At(tx.Now), ChangedBy: db.ID(a.User),
+		})
+		if err != nil {
+			return fmt.Errorf("pathway.SaveDraft: %w", err)
+		}
+		if n == 0 {
+			return errs.Conflict(row.ChangedByName + " lagret utkastet mens du skrev. Det du skrev, står i skjemaet. Åpne utkastet i et nytt vindu og se hva som er endret, før du lagrer igjen.")
+		}
+		return nil
+	})
+}
+
+// PublishDraft publishes a draft as the next version of its code, and ends the draft. Those who are enrolled keep the version that they have.
+type PublishDraft struct {
+	ID   db.ID
+	Seen int
+}
+
+// Run does it. The faults are those of Publish.
+func (d PublishDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (out *care.Pathway, err error) {
+	err = s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
+			return err
+		}
+		row, err := app.Found(d.ID, noDraft(), func() (query.PathwayDraftRow, error) { return tx.PathwayDraft(ctx, d.ID) })
+		if err != nil {
+			return err
+		}
+		if row.Version != d.Seen {
+			return errs.Conflict(row.ChangedByName + " har endret utkastet siden du så det. Les det på nytt før du publiserer.")
+		}
+		draft, err := drafted(row)
+		if err != nil {
+			return err
+		}
+		published, err := tx.PublishedDefinitions(ctx)
+		if err != nil {
+			return fmt.Errorf("pathway.PublishDraft: %w", err)
+		}
+		draft.Pathway.Version = 1
+		for _, x := range published {
+			if x.Code == draft.Pathway.Code {
+				draft.Pathway.Version = max(draft.Pathway.Version, x.Version+1)
+			}
+		}
+		if out, err = publish(ctx, tx, string(draft.Pathway.TOML())); err != nil {
+			return err
+		}
+		return drop(ctx, tx, d.ID)
+	})
+	return out, err
+}
+
+// DropDraft ends a draft without publishing it.
+type DropDraft struct{ ID db.ID }
+
+// Run does it; doing it again is no fault.
+func (d DropDraft) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
+			return err
+		}
+		if !db.IsID(string(d.ID)) {
+			return noDraft()
+		}
+		return drop(ctx, tx, d.ID)
+	})
+}
+
+func drop(ctx context.Context, tx *app.Tx, id db.ID) error {
+	if _, err := tx.DropPathwayDraft(ctx, id); err != nil {
+		return fmt.Errorf("pathway: draft: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package removal
+
+import (
+	"context"
+	"fmt"
+
+	"traad/internal/app/own"
+	"traad/internal/app/plan"
+	"traad/internal/base/db"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	text "traad/internal/care/plan"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+)
+
+// remarks are what was said in hearings of the plan, of the versions that the actor sees.
+func remarks(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Entry, error) {
+	rows, err := r.PlanRemarksOfPatient(ctx, db.ID(p.Patient))
+	if err != nil || len(rows) == 0 {
+		return nil, fault(err)
+	}
+	versions, err := plan.For(ctx, r, a, p)
+	if err != nil {
+		return nil, err
+	}
+	hidden := map[db.ID]bool{}
+	for _, v := range versions.Versions {
+		hidden[v.ID] = v.Hidden
+	}
+	var out []Entry
+	for _, x := range rows {
+		if hidden[x.VersionID] {
+			continue
+		}
+		e := Entry{Item: "remark/" + string(x.ID), Brief: "plan versjon " + nb.Int(x.VersionNumber), At: x.At, By: x.Name, Follows: "Svaret på merknaden. At den som ble hørt, har svart, blir stående. Det som er tatt inn i planen, blir også stående: se over det."}
+		if x.Name == "" {
+			e.By = text.Party(x.Party).Title()
+		}
+		e.line("Merknad", x.Body)
+		e.line("Foreslo", x.Proposed)
+		e.line("Svar", x.Reply)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// words are what patient and next of kin have sent.
+func words(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Person) ([]Entry, error) {
+	all, err := own.Words(ctx, r, p.Patient)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, w := range all {
+		e := Entry{Item: "word/" + string(w.ID), Brief: nb.Inside(care.WordTitle(w.Kind)), At: w.Sent, By: w.By, Follows: "Svaret. Et mål som er tatt inn i planen, blir stående: se over det. Den som sendte, ser det ikke lenger."}
+		e.line("Sendt", w.Text)
+		e.line("Svar", w.Reply)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// emergencies are the reasons that were written when somebody took emergency access to her. That they did is no text, and stays.
+func emergencies(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Person) ([]Entry, error) {
+	rows, err := r.EmergenciesOfPatient(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fault(err)
+	}
+	var out []Entry
+	for _, x := range rows {
+		if x.Note == "" && x.OutcomeNote == "" {
+			continue
+		}
+		e := Entry{Item: "emergency/" + string(x.ID), Brief: nb.Inside(care.EmergencyReason(x.Reason).Title()), At: x.FromAt, By: x.UserName, Follows: "Merknaden til den som fulgte opp. At nødtilgangen ble tatt, av hvem, når og på hvilken grunn, blir stående."}
+		e.line("Begrunnelse", x.Note)
+		e.line("Oppfølgingen", x.OutcomeNote)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("removal: %w", err)
+}

@@ -1,0 +1,141 @@
+// Package bearer proves which system calls, by the signed token that it shows: a JWT made for this one call (RFC 7519, RFC 7523), as CDS Hooks
+// 2.0 asks of record systems ("Trusting CDS Clients") and SMART backend services of theirs.
+//
+//	v, err := bearer.New([]bearer.System{{Name: "dips-ahus", Issuer: "https://epj.example", Keys: "https://epj.example/jwks"}}, once, time.Now)
+//	name, err := v.Verify(r.Context(), token, "https://traad.example/cds-services/iht-patient-view")
+//
+// A token holds for five minutes at the most, for one address and one call. Where a key is to be had is what is registered of the issuer, never
+// what the token says (ASVS 9.1.3).
+package bearer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+)
+
+// Algorithms are those that a token may be signed with: keys of two parts only, so that nobody can sign with what is public.
+var Algorithms = []jose.SignatureAlgorithm{jose.ES256, jose.ES384, jose.RS384}
+
+// Longest is how long a token may hold (CDS Hooks 2.0: no more than five minutes).
+const Longest = 5 * time.Minute
+
+// apart is how far two systems' clocks may be from each other.
+const apart = 30 * time.Second
+
+// mostToken is more than any token that is meant for us.
+const mostToken = 8 << 10
+
+// System is one that may call.
+type System struct {
+	Name   string // what it is called here
+	Issuer string // iss of its tokens
+	Keys   string // where its public keys (JWK set) are: a file, or an address by https
+}
+
+// Once notes that a token has been used, by its hash, and reports whether it was the first time. It is forgotten after until.
+type Once func(ctx context.Context, hash string, until time.Time) (bool, error)
+
+// Refusal is why a token does not hold, as a word for logs: nothing of the token is in it.
+type Refusal string
+
+// The refusals.
+const (
+	Unreadable  Refusal = "unreadable"   // not a signed token with an allowed algorithm
+	Unknown     Refusal = "issuer"       // nobody who is registered
+	ForeignKey  Refusal = "key"          // not signed with a key of the issuer's
+	NotForUs    Refusal = "audience"     // made for another address
+	NotNow      Refusal = "time"         // run out, not yet valid, without times or for too long
+	UsedBefore  Refusal = "replayed"     // shown before
+	WrongHeader Refusal = "header"       // without kid, of another type, or with an address of keys that is not the issuer's
+	NoKeys      Refusal = "keys_missing" // the issuer's keys could not be had: not the caller's fault
+)
+
+// Error is the word.
+func (r Refusal) Error() string { return "bearer: " + string(r) }
+
+// Verifier knows who may call. Its methods may be used by many goroutines.
+type Verifier struct {
+	systems map[string]*keyring // by issuer
+	once    Once
+	now     func() time.Time
+}
+
+// New returns a verifier. Two systems cannot have one issuer.
+func New(systems []System, once Once, now func() time.Time) (*Verifier, error) {
+	v := &Verifier{systems: map[string]*keyring{}, once: once, now: now}
+	for _, s := range systems {
+		if s.Issuer == "" || s.Keys == "" || v.systems[s.Issuer] != nil {
+			return nil, fmt.Errorf("bearer: %s: the issuer is missing, without keys or another system's", s.Name)
+		}
+		v.systems[s.Issuer] = &keyring{System: s, now: now}
+	}
+	return v, nil
+}
+
+// Verify returns the name of the system whose token it is. audience is the address that was called, exactly as the token must name it. The error is a
+// Refusal, or that it could not be noted that the token is used.
+func (v *Verifier) Verify(ctx context.Context, token, audience string) (string, error) {
+	if token == "" || len(token) > mostToken {
+		return "", Unreadable
+	}
+	t, err := jwt.ParseSigned(token, Algorithms)
+	if err != nil || len(t.Headers) != 1 {
+		return "", Unreadable
+	}
+	var said jwt.Claims // whose it says that it is: proven below
+	if err := t.UnsafeClaimsWithoutVerification(&said); err != nil {
+		return "", Unreadable
+	}
+	ring := v.systems[said.Issuer]
+	if ring == nil {
+		return "", Unknown
+	}
+	h := t.Headers[0]
+	if kind, there := h.ExtraHeaders[jose.HeaderType]; h.KeyID == "" || there && kind != "JWT" {
+		return "", WrongHeader
+	}
+	if from, there := h.ExtraHeaders["jku"]; there && from != ring.Keys || h.JSONWebKey != nil {
+		return "", WrongHeader
+	}
+	key, err := ring.key(ctx, h.KeyID, h.Algorithm)
+	if err != nil {
+		return "", err
+	}
+	var proven jwt.Claims
+	if err := t.Claims(key, &proven); err != nil {
+		return "", ForeignKey
+	}
+	if len(proven.Audience) != 1 || proven.Audience[0] != audience {
+		return "", NotForUs
+	}
+	if proven.ID == "" || !v.holds(proven) {
+		return "", NotNow
+	}
+	sum := sha256.Sum256([]byte(proven.Issuer + "\n" + proven.ID))
+	first, err := v.once(ctx, hex.EncodeToString(sum[:]), proven.Expiry.Time().Add(2*apart))
+	if err != nil {
+		return "", fmt.Errorf("bearer: %w", err)
+	}
+	if !first {
+		return "", UsedBefore
+	}
+	return ring.Name, nil
+}
+
+// holds reports whether a token holds now, and for no longer than it may.
+func (v *Verifier) holds(c jwt.Claims) bool {
+	if c.Expiry == nil || c.IssuedAt == nil {
+		return false
+	}
+	now, made, ends := v.now(), c.IssuedAt.Time(), c.Expiry.Time()
+	if c.NotBefore != nil && c.NotBefore.Time().After(now.Add(apart)) {
+		return false
+	}
+	return !made.After(now.Add(apart)) && ends.After(now.Add(-apart)) && ends.After(made) && ends.Sub(made) <= Longest
+}

@@ -1,0 +1,39 @@
+package accesslog
+
+import (
+	"time"
+
+	"traad/internal/app/patient"
+	"traad/internal/base/nb"
+)
+
+// taken is an emergency access as the person reads of it: the reason was written for her.
+type taken struct {
+	Who, When, Reason, Note string
+}
+
+// noteGone stands for a reason that was deleted for good.
+const noteGone = "Begrunnelsen er slettet."
+
+func takenOf(all []patient.Taken, now time.Time) []taken {
+	var out []taken
+	for _, x := range all {
+		t := taken{
+			Who: x.Who + ", " + nb.Inside(x.Role.Title()) + ", " + x.Org, When: nb.Capital(nb.Moment(x.From.Time, now)) + ", til kl. " + nb.HourMinute(x.Until.Time),
+			Reason: x.Reason.Title(), Note: "«" + x.Note + "»",
+		}
+		if x.Note == "" {
+			t.Note = noteGone
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// withoutNotes is what a next of kin reads: the words were written for the person.
+func withoutNotes(all []taken) []taken {
+	for i := range all {
+		all[i].Note = ""
+	}
+	return all
+}

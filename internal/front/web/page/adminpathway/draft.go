@@ -1,0 +1,314 @@
+package adminpathway
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"traad/internal/app/pathway"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var draftTemplate = page.AdminTemplate(files, "draft.html")
+
+const drafts = "/administrasjon/forlopsutkast"
+
+type draftView struct {
+	page.AdminView
+	Action  string
+	Keep    string
+	Hidden  []ui.Hidden
+	Parts   []part
+	Publish ui.Action
+	Drop    ui.Action
+}
+
+// part is one section of the form.
+type part struct {
+	ID, Heading, Lead string
+	Fields            []ui.Field
+	Rows              []partRow
+}
+
+type partRow struct {
+	Title  string
+	Open   bool // shown opened: it has a fault, or is empty
+	Fields []ui.Field
+}
+
+// BeginDraft begins a draft from a version, or from a file.
+func BeginDraft(v *page.Visit) error {
+	form, err := readDefinition(v)
+	if err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(form.Value("versjon")) // none is the newest
+	d := pathway.BeginDraft{ID: db.ID(form.Value("nokkel")), Text: form.Value("definisjon"), Code: form.Value("fra"), Version: n}
+	if form.Value("steg") == "eksempel" {
+		d.Text = string(care.ExampleDefinition())
+	}
+	switch err := d.Run(v.Ctx(), v.Service, v.Actor); {
+	case err == nil:
+		return v.Go(drafts+"/"+string(d.ID), "Utkastet er laget. Det gjelder for ingen før det er publisert.")
+	case d.Text != "" && form.Take(err):
+		return renderNew(v, http.StatusUnprocessableEntity, form, d.Text, nil, form.Faults)
+	default:
+		return err
+	}
+}
+
+// Draft is the form.
+func Draft(v *page.Visit) error {
+	d, err := pathway.DraftOf(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	return renderDraft(v, http.StatusOK, d, ui.NewForm(nil))
+}
+
+// SaveDraft keeps what was written; with the second button it is published too.
+func SaveDraft(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	d, err := pathway.DraftOf(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	typed := read(form, d.Pathway)
+	if form.OK() {
+		seen, _ := strconv.Atoi(form.Value("sett"))
+		err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: compact(typed)}.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret.")
+		}
+		if k := errs.KindOf(err); k != errs.KindConflict && k != errs.KindInvalid {
+			return err
+		}
+		form.Fault("", errs.SafeText(err))
+	}
+	d.Pathway, d.Faults = typed, nil
+	return renderDraft(v, http.StatusUnprocessableEntity, d, form)
+}
+
+// PublishDraft publishes the draft as it is saved.
+func PublishDraft(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := db.ID(v.Path("id"))
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	p, err := pathway.PublishDraft{ID: id, Seen: seen}.Run(v.Ctx(), v.Service, v.Actor)
+	if err == nil {
+		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin.")
+	}
+	k := errs.KindOf(err)
+	if k != errs.KindConflict && k != errs.KindInvalid {
+		return err
+	}
+	d, again := pathway.DraftOf(v.Ctx(), v.Service, v.Actor, id)
+	if again != nil {
+		return again
+	}
+	f := ui.NewForm(nil)
+	if d.Faults == nil {
+		for _, x := range errs.FieldsOf(err) {
+			f.Fault(fieldOf(x.Name), x.Message)
+		}
+		if f.OK() {
+			f.Fault("", errs.SafeText(err))
+		}
+	}
+	return renderDraft(v, http.StatusUnprocessableEntity, d, f)
+}
+
+// DropDraft throws the draft away.
+func DropDraft(v *page.Visit) error {
+	if err := (pathway.DropDraft{ID: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Utkastet er forkastet.")
+}
+
+// DraftFile is the draft as a file.
+func DraftFile(v *page.Visit) error {
+	d, err := pathway.DraftOf(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	return v.Download("forlop-utkast.toml", d.Pathway.TOML())
+}
+
+// VersionFile is a published version as a file.
+func VersionFile(v *page.Visit) error {
+	n, err := strconv.Atoi(v.Path("versjon"))
+	if err != nil || n < 1 {
+		return errs.NotFound("Forløpet finnes ikke i denne versjonen.")
+	}
+	d, err := pathway.One(v.Ctx(), v.Service, v.Actor, v.Path("kode"), n)
+	if err != nil {
+		return err
+	}
+	return v.Download(fmt.Sprintf("%s-%d.toml", d.Code, n), []byte(d.Text))
+}
+
+func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form) error {
+	at := drafts + "/" + string(d.ID)
+	faults := 0
+	for _, f := range d.Faults {
+		form.Fault(fieldOf(f.Name), f.Message)
+		faults++
+	}
+	w := draftView{
+		AdminView: page.Admin(place, ui.Head{
+			Title: "Utkast: " + d.Title, Lead: "Sist lagret " + nb.Moment(d.ChangedAt.Time, v.Now()) + " av " + d.ChangedBy + ". Utkastet gjelder for ingen før det er publisert.",
+			Actions: []ui.Action{{Label: "Prøv på en prøvepasient", Icon: "person", Href: at + "/prov"}, {Label: "Hent som fil", Icon: "download", Href: at + "/utkast.toml"}},
+		}),
+		Action: at, Keep: "forlopsutkast " + string(d.ID), Hidden: []ui.Hidden{{Name: "sett", Value: nb.Int(d.Seen)}}, Parts: parts(d.Pathway, form),
+		Publish: ui.Action{Label: "Publiser som ny versjon", Icon: "check", Post: at + "/publiser", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(d.Seen)}}},
+		Drop:    ui.Action{Label: "Forkast utkastet", Post: at + "/forkast", Look: ui.Tertiary},
+	}
+	w.Hidden[0].Value = strconv.Itoa(d.Seen)
+	w.Summary = form.Summary("utkastet kan publiseres")
+	switch {
+	case faults > 0:
+		w.Publish = ui.Action{Label: "Publiser som ny versjon", Locked: "Rett feilene og lagre først."}
+	case form.OK():
+		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Utkastet kan publiseres", Text: "Alle steg har en vei videre, ingen frist går i ring, og det er en avslutning for alle."}}
+	}
+	title := "Utkast"
+	return v.RenderStatus(status, draftTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
+}
+
+var tryTemplate = page.AdminTemplate(files, "try.html")
+
+type tryView struct {
+	page.AdminView
+	Action string
+	Fields []ui.Field
+	Jumps  []ui.Action
+	State  []ui.Fact
+	Due    []tryRow
+	Done   []tryRow
+	Stuck  string
+	Scroll page.Scroll
+	Back   ui.Action
+}
+
+type tryRow struct {
+	What, When, Who string
+	State           ui.Tag
+}
+
+// Try shows what a draft asks for on a day, of a pretend patient who has done all that was due before it.
+func Try(v *page.Visit) error {
+	d, err := pathway.DraftOf(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	at := drafts + "/" + string(d.ID)
+	title := "Prøvepasient"
+	w := tryView{
+		AdminView: page.Admin(place, ui.Head{Title: "Prøvepasient i «" + d.Title + "»", Lead: "En oppdiktet pasient som får alt gjort på dagen det forfaller. Flytt dagen og se hva forløpet ber om. Ingenting lagres."}),
+		Action:    at + "/prov", Scroll: page.Scroll{About: "Hva som er gjort"}, Back: ui.Link("Tilbake til utkastet", at),
+	}
+	form := ui.NewForm(v.R.URL.Query())
+	from, on := page.Date(form, "henvist"), page.Date(form, "dag")
+	stay := care.Period{From: page.Date(form, "inn"), To: page.Date(form, "ut")}
+	if from.IsZero() {
+		from = v.Today()
+	}
+	if on.IsZero() {
+		on = from
+	}
+	switch {
+	case on.Before(from):
+		form.Fault("dag", "Dagen er før henvisningen. Velg samme dag eller senere.")
+	case on.After(from.AddMonths(60)):
+		form.Fault("dag", "Dagen er mer enn fem år etter henvisningen.")
+	}
+	if !stay.To.IsZero() && (stay.From.IsZero() || stay.To.Before(stay.From)) {
+		form.Fault("ut", "Utskrivelsen må være etter innleggelsen.")
+	}
+	field := func(name, label string, day date.Date) ui.Field {
+		f := form.Fill(ui.Field{Kind: ui.Date, Name: name, Label: label, Width: "short"})
+		if !day.IsZero() && f.Fault == "" {
+			f.Values = []string{nb.Numeric(day)}
+		}
+		return f
+	}
+	w.Fields = []ui.Field{field("henvist", "Henvist", from), field("dag", "Dagen du ser på", on), field("inn", "Innlagt fra (valgfritt)", stay.From), field("ut", "Utskrevet (valgfritt)", stay.To)}
+	switch {
+	case len(d.Faults) > 0:
+		w.Messages = []ui.Message{{Tone: ui.Soon, Heading: "Utkastet har feil", Text: "Rett dem først. Et forløp som ikke henger sammen, kan ikke prøves.", Actions: []ui.Action{w.Back}}}
+	case form.OK():
+		if err := w.rehearse(v, d.Pathway, from, on, stay); err != nil {
+			return err
+		}
+	}
+	w.Summary = form.Summary("forløpet kan prøves")
+	status := http.StatusOK
+	if !form.OK() {
+		status = http.StatusUnprocessableEntity
+	}
+	return v.RenderStatus(status, tryTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
+}
+
+func (w *tryView) rehearse(v *page.Visit, p *care.Pathway, from, on date.Date, stay care.Period) error {
+	var stays []care.Period
+	if !stay.From.IsZero() {
+		stays = append(stays, stay)
+	}
+	r, err := care.Rehearse(p, from, on, v.Service.Calendar, stays)
+	if err != nil {
+		return err
+	}
+	for _, j := range []struct {
+		label string
+		to    date.Date
+	}{{"En uke før", on.AddDays(-7)}, {"En dag før", on.AddDays(-1)}, {"En dag senere", on.AddDays(1)}, {"En uke senere", on.AddDays(7)}, {"En måned senere", on.AddMonths(1)}} {
+		if !j.to.Before(from) {
+			q := "?henvist=" + from.String() + "&dag=" + j.to.String()
+			if !stay.From.IsZero() {
+				q += "&inn=" + stay.From.String()
+			}
+			if !stay.To.IsZero() {
+				q += "&ut=" + stay.To.String()
+			}
+			w.Jumps = append(w.Jumps, ui.Action{Label: j.label, Href: w.Action + q})
+		}
+	}
+	e := r.Enrolment
+	w.State = []ui.Fact{{Term: "Dagen", Text: nb.Long(on), Strong: true}, {Term: "Står på", Text: e.Now}, {Term: "Status", Text: e.Status.Title()}}
+	w.Stuck = r.Stuck
+	for _, t := range r.Tasks {
+		if !t.Open() {
+			continue
+		}
+		row := tryRow{What: t.Title, When: care.DayOf(t, on), Who: t.Owner.Named()}
+		if !t.ShownOn().IsZero() {
+			row.When = nb.DayYear(t.ShownOn())
+		}
+		switch {
+		case care.Late(t, on):
+			row.State = ui.Tag{Text: "over frist", Tone: ui.Late}
+		case t.Paused:
+			row.State = ui.Tag{Text: "pauset", Icon: "pause", Tone: ui.Hospital}
+		default:
+			row.State = ui.Tag{Text: "venter", Icon: ui.NoIcon}
+		}
+		w.Due = append(w.Due, row)
+	}
+	for _, ev := range r.Events {
+		w.Done = append(w.Done, tryRow{What: ev.Kind.Title(), When: nb.DayYear(ev.On)})
+	}
+	return nil
+}

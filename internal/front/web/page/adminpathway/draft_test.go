@@ -1,0 +1,93 @@
+package adminpathway_test
+
+import (
+	"flag"
+	"strings"
+	"testing"
+
+	"traad/internal/base/browser"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+)
+
+var look = flag.String("look", "", "folder for pictures")
+
+// From a published version to the next by the form alone: what is wrong is told at its field, a pretend patient is tried, and those who are
+// enrolled keep what they have.
+func TestDraft(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Mapped)
+		admin := w.As(webtest.Administrator)
+		key := string(db.NewID())
+		page := admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "fra", care.Homecoming).MustStatus(200).MustShow("Utkast: Forsterket hjemreise", "Utkastet kan publiseres", "Hjemmebesøk etter utskrivelse, 3 dager")
+		at := "/administrasjon/forlopsutkast/" + key
+		admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "fra", care.Homecoming).MustStatus(200).MustBe(at) // sent twice is one
+		admin.Get("/administrasjon/forlop").MustShow("Utkast", "Forsterket hjemreise")
+
+		// A number that cannot be read is told, and nothing typed is lost.
+		bad := admin.SendTo(page, at, "frist-6-lengde", "mange", "tittel", "Hjem <igjen>").MustStatus(422).MustShow("helt tall")
+		if bad.Value("frist-6-lengde") != "mange" || bad.Value("tittel") != "Hjem <igjen>" {
+			t.Errorf("what was typed is lost: %q, %q", bad.Value("frist-6-lengde"), bad.Value("tittel"))
+		}
+		// A draft may be saved with faults, and cannot be published or tried with them.
+		saved := admin.SendTo(page, at, "frist-6-fra", "contacted", "tittel", "Hjem igjen").MustStatus(200).MustShow("Utkastet er lagret.", "går i ring", "Rett feilene og lagre først")
+		admin.Get(at + "/prov").MustStatus(200).MustShow("Utkastet har feil")
+		admin.Post(at+"/publiser", "sett", "2").MustStatus(422).MustShow("går i ring")
+		// Somebody else saved meanwhile.
+		admin.SendTo(page, at, "tittel", "En annen").MustStatus(422).MustShow("lagret utkastet mens du skrev")
+		if got := admin.Get(at); got.Value("tittel") != "Hjem igjen" {
+			t.Errorf("the first writer's text is gone: %q", got.Value("tittel"))
+		}
+
+		saved = admin.SendTo(saved, at, "frist-6-fra", "consented", "frist-6-lengde", "5").MustStatus(200).MustShow("Utkastet kan publiseres", "5 dager")
+		admin.Get(at+"/prov?henvist=2026-11-17&dag=2026-11-17").MustStatus(200).MustShow("Henvist", "Vurder før hjemreise")
+		admin.Get(at+"/prov?henvist=2026-11-17&dag=2027-04-01").MustStatus(200).MustShow("Avsluttet", "Ingenting.")
+		admin.Get(at + "/prov?henvist=2026-11-17&dag=2026-11-01").MustStatus(422).MustShow("før henvisningen")
+		file := admin.Get(at + "/utkast.toml").MustStatus(200).HTML
+		if p, err := care.ParsePathway([]byte(file)); err != nil || p.Title != "Hjem igjen" {
+			t.Errorf("the file is not the draft: %v", err)
+		}
+		for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
+			w.As(u).Get(at).MustStatus(404)
+			w.As(u).Post(at+"/publiser", "sett", "3").MustStatus(404)
+		}
+		admin.SendTo(saved, at+"/publiser").MustStatus(200).MustShow("Versjonen er publisert", "Hjem igjen, versjon 2")
+		admin.Get(at).MustStatus(404)
+		admin.Get("/administrasjon/forlop/" + care.Homecoming + "/1").MustStatus(200).MustShow("Forsterket hjemreise, versjon 1")
+		if e := w.State(kari); e.Version != 1 {
+			t.Errorf("who is enrolled was moved to version %d", e.Version)
+		}
+
+		// The file comes in again as a draft, also one that is not valid yet; one that cannot be read is told by line.
+		again := string(db.NewID())
+		admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", again}, "fil", "delt.toml", strings.Replace(file, `code = "forsterket-hjemreise"`, `code = "delt"`, 1)).MustStatus(200).MustShow("Utkast: Hjem igjen")
+		admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", string(db.NewID())}, "fil", "feil.toml", "code = \n").MustStatus(422)
+		// The worked example runs from the editor to the ending.
+		admin.Get("/administrasjon/forlop").MustShow("Utkast fra eksempelet IHT multibrukere")
+		key = string(db.NewID())
+		admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "steg", "eksempel").MustStatus(200).MustShow("Utkast: IHT multibrukere", "Utkastet kan publiseres", "Bolig", "Rus")
+		admin.Get("/administrasjon/forlopsutkast/" + key + "/prov?henvist=2026-11-17&dag=2026-12-10").MustStatus(200).MustShow("Første samtale")
+		admin.Get("/administrasjon/forlopsutkast/" + key + "/prov?henvist=2026-11-17&dag=2029-01-10").MustStatus(200).MustShow("Avsluttet")
+		admin.Post("/administrasjon/forlopsutkast/"+key+"/publiser", "sett", "1").MustStatus(200).MustShow("IHT multibrukere, versjon 1")
+		admin.Post("/administrasjon/forlopsutkast/" + again + "/forkast").MustStatus(200).MustShow("Utkastet er forkastet.")
+	})
+}
+
+// TestLook shows the form and the pretend patient.
+func TestLook(t *testing.T) {
+	w := webtest.New(t)
+	admin := w.As(webtest.Administrator)
+	key := string(db.NewID())
+	admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "fra", care.LongTerm).MustStatus(200)
+	at := "/administrasjon/forlopsutkast/" + key
+	b := browser.ForTest(t)
+	page, base := b.Page(t), w.Serve(webtest.Administrator)
+	for name, path := range map[string]string{"utkast": at, "prov": at + "/prov?henvist=2026-11-17&dag=2027-02-01", "forlop": "/administrasjon/forlop"} {
+		picture := ""
+		if *look != "" {
+			picture = *look + "/" + name
+		}
+		webtest.Look(t, page, base+path, picture)
+	}
+}

@@ -1,0 +1,213 @@
+package adminpathway
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"traad/internal/care"
+	"traad/internal/front/web/ui"
+)
+
+// The kinds of rows that a definition has, by the table in the file and the word in the form's names.
+var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt"}
+
+// keys are the form's names of keys in the file.
+var keys = map[string]string{
+	"code": "kode", "title": "tittel", "now": "mens", "done_by": "av", "action": "knapp", "stage": "steg", "from": "fra", "until": "til", "length": "lengde", "unit": "enhet", "owner": "eier", "visit": "besok",
+	"source": "kilde", "text": "tekst", "kind": "slag", "computed": "regnes", "help": "hjelp", "repeats": "valg", "paused_by": "valg", "locked": "valg", "agreed": "valg", "when": "valg",
+	"short": "kort", "age.over": "alder", "cfs": "cfs-min", "cfs.min": "cfs-min", "instruments": "verktoy", "version": "tittel",
+}
+
+var rowFault = regexp.MustCompile(`^([a-z_]+)\[(\d+)\]\.([a-z_.]+)$`)
+
+// fieldOf is the form's field that a fault of a definition is about.
+func fieldOf(name string) string {
+	if m := rowFault.FindStringSubmatch(name); len(m) == 4 && tables[m[1]] != "" && keys[m[3]] != "" {
+		return tables[m[1]] + "-" + m[2] + "-" + keys[m[3]]
+	}
+	if f, ok := keys[name]; ok && name != "stage" {
+		return f
+	}
+	if t, ok := tables[name]; ok { // about the table as a whole: told at its first row
+		return t + "-1-kode"
+	}
+	return ""
+}
+
+// eventKinds are what can start and meet a deadline.
+var eventKinds = []care.EventKind{
+	care.Referred, care.InfoReceived, care.Decided, care.DecidedAs(care.Include), care.DecidedAs(care.Wait), care.DecidedAs(care.Decline), care.DecidedAs(care.AskMore), care.Consented, care.ConsentWithdrawn,
+	care.VisitBooked, care.Mapped, care.PlanWritten, care.Contacted, care.Evaluated, care.Paused, care.Resumed, care.Discharged, care.Died, care.Ended,
+}
+
+// The ticks of a deadline.
+const (
+	tickRepeats, tickAgreed, tickLocked, tickHospital, tickPause, tickStay = "gjentas", "avtalt", "last", "sykehus", "pause", "opphold"
+)
+
+// sheet fills fields from a definition, or from what was typed.
+type sheet struct{ form *ui.Form }
+
+func (s sheet) text(name, label, value string) ui.Field {
+	return s.form.Fill(ui.Field{Name: name, Label: label}.With(value))
+}
+
+func (s sheet) choice(name, label, value string, options ...ui.Option) ui.Field {
+	return s.form.Fill(ui.Field{Kind: ui.Choice, Name: name, Label: label, Options: options}.With(value))
+}
+
+func (s sheet) checks(name, label string, values []string, options []ui.Option) ui.Field {
+	return s.form.Fill(ui.Field{Kind: ui.Checks, Name: name, Label: label, Options: options, Values: values, Inline: true})
+}
+
+func (s sheet) number(name, label string, n int) ui.Field {
+	f := ui.Field{Kind: ui.Number, Name: name, Label: label, Width: "short"}
+	if n != 0 {
+		f = f.With(strconv.Itoa(n))
+	}
+	return s.form.Fill(f)
+}
+
+func option[T ~string](value T, label string) ui.Option {
+	return ui.Option{Value: string(value), Label: label}
+}
+
+func texts[T ~string](list []T) (all []string) {
+	for _, x := range list {
+		all = append(all, string(x))
+	}
+	return all
+}
+
+// parts are the sections of the form. Every table has an empty row after its last; a row without a code is taken away when it is saved.
+func parts(p *care.Pathway, form *ui.Form) []part {
+	s := sheet{form}
+	all := []part{{ID: "om", Heading: "Om forløpet", Fields: []ui.Field{
+		s.text("kode", "Kode", p.Code), s.text("tittel", "Navn", p.Title), s.text("kort", "Kort navn", p.Short), s.number("alder", "Alder over", p.Age.Over),
+		s.number("cfs-min", "CFS fra", int(p.CFS.Min)), s.number("cfs-max", "CFS til", int(p.CFS.Max)), s.text("verktoy", "Kartleggingsverktøy, koder med komma mellom", strings.Join(p.Instruments, ", ")), s.text("kilde", "Kilde", p.Source),
+	}}}
+	all = append(all, s.stages(p), s.deadlines(p), s.criteria(p))
+	areas := part{ID: "omrader", Heading: "Områder i samtalen", Lead: "Ingen områder: de ni i IHT-sirkelen."}
+	for i, a := range append(slices.Clone(p.Areas), care.CircleArea{}) {
+		n := fmt.Sprintf("omrade-%d-", i+1)
+		areas.Rows = append(areas.Rows, row(a.Title, "Nytt område", s.text(n+"kode", "Kode", a.Code), s.text(n+"tittel", "Navn", a.Title), s.text(n+"hjelp", "Hva dere snakker om", a.Help)))
+	}
+	all = append(all, areas)
+	for _, x := range []struct {
+		name, heading string
+		list          []care.ReasonCode
+	}{{"avslag", "Årsaker til avslag", p.DeclineReasons}, {"vent", "Årsaker til å vente", p.WaitReasons}, {"slutt", "Årsaker til å avslutte", p.EndReasons}} {
+		one := part{ID: "arsak-" + x.name, Heading: x.heading}
+		for i, r := range append(slices.Clone(x.list), care.ReasonCode{}) {
+			n := fmt.Sprintf("%s-%d-", x.name, i+1)
+			var ticks []string
+			if r.Words {
+				ticks = append(ticks, "ord")
+			}
+			options := []ui.Option{option("ord", "krever tekst")}
+			if x.name == "slutt" {
+				options = append(options, option("dod", "gjelder død"))
+			}
+			if r.Death {
+				ticks = append(ticks, "dod")
+			}
+			one.Rows = append(one.Rows, row(r.Text, "Ny årsak", s.text(n+"kode", "Kode", r.Code), s.text(n+"tekst", "Tekst", r.Text), s.checks(n+"valg", "Valg", ticks, options)))
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// row is one row of a table, opened where something in it must be mended or nothing is in it yet.
+func row(title, empty string, fields ...ui.Field) partRow {
+	r := partRow{Title: title, Fields: fields}
+	if title == "" {
+		r.Title = empty
+	}
+	r.Open = slices.ContainsFunc(fields, func(f ui.Field) bool { return f.Fault != "" })
+	return r
+}
+
+func (s sheet) stages(p *care.Pathway) part {
+	one := part{ID: "steg", Heading: "Steg", Lead: "I den rekkefølgen de kommer. Henvist, vurdert og samtykke må være med."}
+	var by []ui.Option
+	for _, k := range []care.EventKind{care.Referred, care.Decided, care.Consented, care.Mapped, care.PlanWritten, care.Contacted} {
+		by = append(by, option(k, k.Title()))
+	}
+	for i, x := range append(slices.Clone(p.Stages), care.Stage{}) {
+		n := fmt.Sprintf("steg-%d-", i+1)
+		one.Rows = append(one.Rows, row(x.Title, "Nytt steg", s.text(n+"kode", "Kode", x.Code), s.text(n+"tittel", "Navn", x.Title), s.text(n+"mens", "Det som står mens det pågår", x.Now), s.choice(n+"av", "Fullføres av", string(x.DoneBy), by...)))
+	}
+	return one
+}
+
+func (s sheet) deadlines(p *care.Pathway) part {
+	one := part{ID: "frister", Heading: "Frister", Lead: "En frist løper fra den siste av hendelsene i «fra» til den første av dem i «til». Uten kilde regnes den som valgt av dere."}
+	var kinds, roles, stages []ui.Option
+	for _, k := range eventKinds {
+		kinds = append(kinds, option(k, kindText(k)))
+	}
+	for _, r := range care.Roles {
+		roles = append(roles, option(r, r.Named()))
+	}
+	for _, x := range p.Stages {
+		if x.Code != "" {
+			stages = append(stages, option(x.Code, x.Title))
+		}
+	}
+	stages = append(stages, option(care.EvaluationStage, "Evaluering"))
+	units := []ui.Option{option(care.Days, "dager"), option(care.WorkingDays, "virkedager"), option(care.Weeks, "uker"), option(care.Months, "måneder")}
+	visits := []ui.Option{option("", "ikke et besøk"), option(care.PurposeMapping, "kartlegging"), option(care.PurposeContact, "kontakt"), option(care.PurposeEvaluation, "evaluering")}
+	ticks := []ui.Option{
+		option(tickRepeats, "gjentas"), option(tickAgreed, "avtalt dato går foran"), option(tickPause, "stanses av pause"), option(tickStay, "stanses av innleggelse"),
+		option(tickHospital, "bare når henvisningen er sendt til sykehuset"), option(tickLocked, "kan ikke forlenges i en kommune"),
+	}
+	for i, r := range append(slices.Clone(p.Deadlines), care.DeadlineRule{}) {
+		n := fmt.Sprintf("frist-%d-", i+1)
+		title := r.Title
+		if title != "" {
+			title += ", " + lengthText(r)
+		}
+		one.Rows = append(one.Rows, row(title, "Ny frist",
+			s.text(n+"kode", "Kode", r.Code), s.text(n+"tittel", "Hva som skal gjøres", r.Title), s.text(n+"knapp", "Det som står på knappen", r.Action), s.choice(n+"steg", "Hører til", r.Stage, stages...),
+			s.number(n+"lengde", "Lengde", r.Length), s.choice(n+"enhet", "Enhet", string(r.Unit), units...), s.checks(n+"fra", "Løper fra", texts(r.From), kinds), s.checks(n+"til", "Til", texts(r.Until), kinds),
+			s.choice(n+"eier", "Hvem den står hos", string(r.Owner), roles...), s.choice(n+"besok", "Besøk som møter den", r.Visit, visits...), s.checks(n+"valg", "Valg", ticksOf(r), ticks), s.text(n+"kilde", "Kilde", r.Source)))
+	}
+	return one
+}
+
+func kindText(k care.EventKind) string {
+	base, outcome, narrowed := strings.Cut(string(k), ":")
+	if k == care.Discharged {
+		return "Utskrevet"
+	}
+	if !narrowed {
+		return k.Title()
+	}
+	return care.EventKind(base).Title() + ": " + map[string]string{care.Include: "inkluder", care.Wait: "vent", care.Decline: "avslå", care.AskMore: "be om mer"}[outcome]
+}
+
+func ticksOf(r care.DeadlineRule) (all []string) {
+	for name, on := range map[string]bool{
+		tickRepeats: r.Repeats, tickAgreed: r.Agreed, tickLocked: r.Locked, tickHospital: r.When == care.WhenToHospital, tickPause: slices.Contains(r.PausedBy, care.PauseEvent), tickStay: slices.Contains(r.PausedBy, care.PauseStay),
+	} {
+		if on {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+func (s sheet) criteria(p *care.Pathway) part {
+	one := part{ID: "kriterier", Heading: "Kriterier"}
+	slag := []ui.Option{option(care.Inclusion, "for å være med"), option(care.Exclusion, "mot å være med")}
+	worked := []ui.Option{option("", "nei"), option("age", "av alder"), option("cfs", "av CFS"), option("municipality", "av kommune")}
+	for i, c := range append(slices.Clone(p.Criteria), care.Criterion{}) {
+		n := fmt.Sprintf("kriterium-%d-", i+1)
+		one.Rows = append(one.Rows, row(c.Text, "Nytt kriterium", s.text(n+"kode", "Kode", c.Code), s.text(n+"tekst", "Kriteriet", c.Text), s.choice(n+"slag", "Slag", c.Kind, slag...), s.text(n+"hjelp", "Hva dere ser etter", c.Help), s.choice(n+"regnes", "Regnes også ut", c.Computed, worked...)))
+	}
+	return one
+}

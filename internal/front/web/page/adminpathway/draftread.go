@@ -1,0 +1,93 @@
+package adminpathway
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+// read is the definition that a form holds, its empty rows among the others, so that each stands where it was typed. What the form does not ask about
+// (alerts, escalation, icons) is as it was. Faults are of numbers that cannot be read.
+func read(form *ui.Form, was *care.Pathway) *care.Pathway {
+	v := form.Value
+	p := &care.Pathway{
+		Code: v("kode"), Version: was.Version, Title: v("tittel"), Short: v("kort"), Source: v("kilde"), Alerts: was.Alerts, Escalation: was.Escalation,
+		Age: care.AgeLimit{Over: page.Number(form, "alder", 0, 120)}, CFS: care.CFSRange{Min: page.Score(form, "cfs-min"), Max: page.Score(form, "cfs-max")},
+	}
+	p.Instruments = append(p.Instruments, strings.FieldsFunc(v("verktoy"), func(r rune) bool { return r == ',' || r == ' ' })...)
+	for n := range rows(form, "steg") {
+		p.Stages = append(p.Stages, care.Stage{Code: v(n + "kode"), Title: v(n + "tittel"), Now: v(n + "mens"), DoneBy: care.EventKind(v(n + "av"))})
+	}
+	for n := range rows(form, "frist") {
+		ticked := func(name string) bool { return slices.Contains(form.Values(n+"valg"), name) }
+		r := care.DeadlineRule{
+			Code: v(n + "kode"), Title: v(n + "tittel"), Action: v(n + "knapp"), Stage: v(n + "steg"), Length: page.Number(form, n+"lengde", 1, 1000), Unit: care.Unit(v(n + "enhet")),
+			Owner: care.Role(v(n + "eier")), Visit: v(n + "besok"), Source: v(n + "kilde"), Ours: v(n+"kilde") == "", Repeats: ticked(tickRepeats), Agreed: ticked(tickAgreed), Locked: ticked(tickLocked),
+		}
+		for _, k := range form.Values(n + "fra") {
+			r.From = append(r.From, care.EventKind(k))
+		}
+		for _, k := range form.Values(n + "til") {
+			r.Until = append(r.Until, care.EventKind(k))
+		}
+		if ticked(tickHospital) {
+			r.When = care.WhenToHospital
+		}
+		if ticked(tickPause) {
+			r.PausedBy = append(r.PausedBy, care.PauseEvent)
+		}
+		if ticked(tickStay) {
+			r.PausedBy = append(r.PausedBy, care.PauseStay)
+		}
+		p.Deadlines = append(p.Deadlines, r)
+	}
+	for n := range rows(form, "kriterium") {
+		p.Criteria = append(p.Criteria, care.Criterion{Code: v(n + "kode"), Kind: v(n + "slag"), Text: v(n + "tekst"), Help: v(n + "hjelp"), Computed: v(n + "regnes")})
+	}
+	for n := range rows(form, "omrade") {
+		a := care.CircleArea{Code: v(n + "kode"), Title: v(n + "tittel"), Help: v(n + "hjelp")}
+		if i := slices.IndexFunc(was.Areas, func(x care.CircleArea) bool { return x.Code == a.Code }); i >= 0 {
+			a.Icon = was.Areas[i].Icon
+		}
+		p.Areas = append(p.Areas, a)
+	}
+	for table, list := range map[string]*[]care.ReasonCode{"avslag": &p.DeclineReasons, "vent": &p.WaitReasons, "slutt": &p.EndReasons} {
+		for n := range rows(form, table) {
+			ticks := form.Values(n + "valg")
+			*list = append(*list, care.ReasonCode{Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, "dod")})
+		}
+	}
+	return p
+}
+
+// maxRows is how many rows of a table a form is read for.
+const maxRows = 60
+
+// rows gives the beginnings of the names of a table's rows, as far as the form has them.
+func rows(form *ui.Form, table string) func(func(string) bool) {
+	names := form.Names()
+	return func(yield func(string) bool) {
+		for i := 1; i <= maxRows; i++ {
+			n := fmt.Sprintf("%s-%d-", table, i)
+			if !slices.Contains(names, n+"kode") || !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// compact takes away the rows that have neither code nor text: those that were left empty, or emptied to be taken away.
+func compact(p *care.Pathway) *care.Pathway {
+	p.Stages = slices.DeleteFunc(p.Stages, func(x care.Stage) bool { return x.Code == "" && x.Title == "" })
+	p.Deadlines = slices.DeleteFunc(p.Deadlines, func(x care.DeadlineRule) bool { return x.Code == "" && x.Title == "" })
+	p.Criteria = slices.DeleteFunc(p.Criteria, func(x care.Criterion) bool { return x.Code == "" && x.Text == "" })
+	p.Areas = slices.DeleteFunc(p.Areas, func(x care.CircleArea) bool { return x.Code == "" && x.Title == "" })
+	for _, list := range []*[]care.ReasonCode{&p.DeclineReasons, &p.WaitReasons, &p.EndReasons} {
+		*list = slices.DeleteFunc(*list, func(x care.ReasonCode) bool { return x.Code == "" && x.Text == "" })
+	}
+	return p
+}

@@ -1,0 +1,158 @@
+package alert_test
+
+import (
+	"testing"
+	"time"
+
+	"traad/internal/app/alert"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+// abouts counts an alert's mails by kind and receiver.
+func abouts(t *testing.T, w *webtest.World, id db.ID, about care.NoticeKind) map[care.UserID]int {
+	t.Helper()
+	rows, err := w.Store.Reader().OutboxOfAlert(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := map[care.UserID]int{}
+	for _, r := range rows {
+		if r.About == string(about) {
+			n[care.UserID(r.UserID)]++
+		}
+	}
+	return n
+}
+
+func plain(t *testing.T, w *webtest.World, id db.ID) query.Alert {
+	t.Helper()
+	a, err := w.Store.Reader().PlainAlert(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// runAt goes on to a day and time, and does what is due then.
+func runAt(t *testing.T, w *webtest.World, day date.Date, hour, minute int) {
+	t.Helper()
+	w.Go(day, hour, minute)
+	if _, err := alert.Escalate(t.Context(), w.Service); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An alert that somebody took and told nothing of stands on the day of that one, who is reminded after a day's opening hours; after two more
+// hours it is the next in line's. Neither nights nor weekends count. What is told ends it.
+func TestTakenAndNotActedOn(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp)
+		w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+		w.Tell(w.NewStay(ola, "hospital"), care.Admission, 2*time.Hour, "emergency")
+		id, other := w.Alerts(kari)[0], w.Alerts(ola)[0]
+		path, nes := "/varsler/"+string(id), w.As(webtest.Nes)
+		nes.Get("/").MustNotShow("Varsler du har kvittert for")
+		nes.Post(path + "/kvitter").MustStatus(200).MustShow("får du en påminnelse")
+		if a := plain(t, w, id); a.OpenedAt.IsZero() { // the page that comes after it is the first look
+			t.Errorf("%+v is taken and not opened", a)
+		}
+		nes.Post("/varsler/" + string(other) + "/kvitter").MustStatus(200)
+		nes.Post("/varsler/"+string(other)+"/gjort", "gjort", "told_ward").MustStatus(200)
+
+		seen := w.AuditedOf(kari, access.SeeMyDay)
+		nes.Get("/").MustShow("Varsler du har kvittert for", "Kari Aasen", "Kvittert av deg, ikke fulgt opp", "Skriv hva som ble gjort").MustNotShow("Varsler ingen har tatt")
+		if w.AuditedOf(kari, access.SeeMyDay) != seen+1 {
+			t.Error("the look is not audited with the person")
+		}
+		w.As(webtest.NesToo).Get("/").MustNotShow("Varsler du har kvittert for")
+		nes.Get("/varsler").MustShow("1 varsel er kvittert og venter på at noen skriver hva som ble gjort.", "Kvittert av deg, ikke fulgt opp").MustNotShow("Ola Lie")
+		w.As(webtest.NesToo).Get("/varsler?vis=team").MustShow("1 varsel er kvittert og venter", "Kvittert av Ingrid Sandvik, ikke fulgt opp")
+
+		// Taken at 10: six hours of opening time are over on the next working day at 10.
+		due := plain(t, w, id).GoesOnAt.Time
+		next := date.In(due)
+		if h := w.Service.Hours(); h.Between(w.Service.Now(), due) != 6*time.Hour || next == webtest.Today || !h.Calendar.IsWorkingDay(next) {
+			t.Fatalf("a reminder %s", due)
+		}
+		runAt(t, w, next, 9, 59)
+		if n := abouts(t, w, id, care.NoticeRemind); len(n) != 0 {
+			t.Errorf("reminded too early: %v", n)
+		}
+		runAt(t, w, next, 10, 1)
+		runAt(t, w, next, 10, 2)
+		me := w.ID(webtest.Nes)
+		if n := abouts(t, w, id, care.NoticeRemind); len(n) != 1 || n[me] != 1 {
+			t.Errorf("reminders %v, want one to whoever took it", n)
+		}
+		if n := abouts(t, w, other, care.NoticeRemind); len(n) != 0 {
+			t.Errorf("reminded of what was done: %v", n)
+		}
+		if a := plain(t, w, id); a.Status != alert.Taken || a.HolderID != db.ID(me) {
+			t.Errorf("%+v after the reminder", a)
+		}
+		w.As(webtest.Nes).Get(path).MustShow("Påminnelse om å skrive hva som ble gjort, sendt til Ingrid Sandvik", "går varselet videre til Grete Moen", "hvis ingen har skrevet hva som ble gjort")
+		w.As(webtest.Nes).Get("/").MustShow("Påminnelse sendt")
+
+		runAt(t, w, next, 12, 2)
+		a := plain(t, w, id)
+		if a.Status != alert.Open || a.HolderID == db.ID(me) || a.HolderID == "" || !a.TakenAt.IsZero() || a.Step != 1 {
+			t.Fatalf("%+v is not the next in line's", a)
+		}
+		if n := abouts(t, w, id, care.NoticeUndone); len(n) != 1 || n[care.UserID(a.HolderID)] != 1 {
+			t.Errorf("mails to the next: %v", n)
+		}
+		w.As(webtest.Nes).Get("/").MustShow("Varsler ingen har tatt", "Kari Aasen").MustNotShow("Varsler du har kvittert for")
+		w.As(webtest.Nes).Get(path).MustShow("Ingen skrev hva som ble gjort", "Kvitter, jeg følger opp")
+		w.As(webtest.Nes).Post(path+"/gjort", "gjort", "visited").MustStatus(200)
+		runAt(t, w, next, 14, 59)
+		if a := plain(t, w, id); a.Status != alert.Acted || !a.GoesOnAt.IsZero() {
+			t.Errorf("%+v after it was acted on", a)
+		}
+	})
+}
+
+// Whoever took it and is away by then is not reminded: it goes on at once. Sent on to a colleague it begins anew, as before. Where there is nobody
+// else it is open again, and nobody gets more mail.
+func TestTakenByWhoIsAway(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola, eva := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp), w.Person("Eva", "Nord", webtest.FollowedUp)
+	take := func(c webtest.Case, u webtest.User) db.ID {
+		w.Tell(w.NewStay(c, "hospital"), care.Admission, 2*time.Hour, "emergency")
+		id := w.Alerts(c)[0]
+		w.As(u).Post("/varsler/" + string(id) + "/kvitter").MustStatus(200)
+		return id
+	}
+	gone, sent, last := take(kari, webtest.Nes), take(ola, webtest.Nes), take(eva, webtest.Physician)
+	w.As(webtest.Nes).Post("/varsler/"+string(sent)+"/videre", "til", string(w.ID(webtest.NesToo))).MustStatus(200)
+	if a := plain(t, w, sent); a.Status != alert.Open || a.HolderID != db.ID(w.ID(webtest.NesToo)) || !a.RemindedAt.IsZero() {
+		t.Errorf("%+v after it was sent on", a)
+	}
+	w.As(webtest.Physician).Get("/varsler").MustShow("Eva Nord").MustNotShow("Kari Aasen")
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update alert set step = 2 where id = $1", last); err != nil {
+		t.Fatal(err)
+	}
+	due := date.In(plain(t, w, gone).GoesOnAt.Time)
+	w.Do(w.Actor(webtest.Nes), alert.BeAway{From: webtest.Today, To: due.AddDays(7)})
+	runAt(t, w, due, 10, 1)
+	if a := plain(t, w, gone); a.Status != alert.Open || a.HolderID == db.ID(w.ID(webtest.Nes)) {
+		t.Errorf("%+v stays with who is away", a)
+	}
+	if n := abouts(t, w, gone, care.NoticeRemind); len(n) != 0 {
+		t.Errorf("reminded who is away: %v", n)
+	}
+	runAt(t, w, due, 12, 2)
+	a := plain(t, w, last)
+	if a.Status != alert.Open || a.HolderID != db.ID(w.ID(webtest.Physician)) || !a.GoesOnAt.IsZero() {
+		t.Errorf("%+v: there is nobody after the deputy", a)
+	}
+	runAt(t, w, due, 14, 59)
+	if n := abouts(t, w, last, care.NoticeUndone); len(n) != 0 {
+		t.Errorf("mails %v", n)
+	}
+	w.As(webtest.Physician).Get("/").MustShow("Varsler ingen har tatt", "Eva Nord")
+}

@@ -1,0 +1,307 @@
+// Package planwhere is where a person's plan is: sent to, received by and refused by the system of each party, and read in Tråd; with what somebody must do
+// about what did not come through.
+package planwhere
+
+import (
+	"cmp"
+	"embed"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/letter"
+	"traad/internal/app/message"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+const title = "Hvor planen er"
+
+type view struct {
+	Bar       ui.PersonBar
+	Head      ui.Head
+	Summary   ui.Summary
+	Messages  []ui.Message
+	Card, Log ui.Card
+	Scroll    ui.Scroll
+	Around    ui.Scroll
+	Places    []place
+	Note      string
+	Rows      []row
+	Changes   *changes
+	Amiss     []amiss
+	Empty     *ui.Empty
+	InCard    ui.Card
+	Incoming  []incoming
+}
+
+type (
+	place struct {
+		Kind, Name, To string
+		Tag            ui.Tag
+		When, Why      string
+		Read           string
+	}
+	row struct {
+		When, What, To string
+		Tag            ui.Tag
+		Note           string
+	}
+	changes struct {
+		Text, Action, Version string
+		Count                 int
+		Send                  ui.Action
+	}
+	incoming struct {
+		What, From, Subject, When, Text, Done string
+		Action, Seen                          string
+		How                                   *ui.Field // nil: seen to, or the reader may not
+		Save                                  ui.Action
+	}
+	amiss struct {
+		Card        ui.Card
+		What, Why   string
+		Action, To  string
+		Seen        string
+		How         ui.Field
+		Done, Again ui.Action
+	}
+)
+
+func path(id care.PatientID) string { return page.PersonPath(id) + "/plan/meldinger" }
+
+// Show is the page.
+func Show(v *page.Visit) error { return show(v, http.StatusOK, ui.NewForm(nil)) }
+
+// SendChanges sends the small changes on.
+func SendChanges(v *page.Visit) error {
+	return do(v, "Endringene sendes til partene nå.", func(form *ui.Form) error {
+		n, _ := strconv.Atoi(form.Value("antall"))
+		return planapp.SendChanges{Version: db.ID(form.Value("versjon")), Changes: n}.Run(v.Ctx(), v.Service, v.Actor)
+	})
+}
+
+// Settle says what was done about a message that did not come through.
+func Settle(v *page.Visit) error {
+	return do(v, "Oppfølgingen er lagret.", func(form *ui.Form) error {
+		n, _ := strconv.Atoi(form.Value("sett"))
+		return message.Settle{ID: db.ID(v.Path("mid")), Seen: n, How: form.Value(how(v.Path("mid")))}.Run(v.Ctx(), v.Service, v.Actor)
+	})
+}
+
+// how is the name of the field of one message: a page may have several.
+func how(id string) string { return "hvordan-" + id }
+
+// SettleIncoming says what was done about a message from a party.
+func SettleIncoming(v *page.Visit) error {
+	return do(v, "Oppfølgingen er lagret.", func(form *ui.Form) error {
+		n, _ := strconv.Atoi(form.Value("sett"))
+		return letter.SettleIncoming{ID: db.ID(v.Path("iid")), Seen: n, How: form.Value(how(v.Path("iid")))}.Run(v.Ctx(), v.Service, v.Actor)
+	})
+}
+
+// Again sends it anew.
+func Again(v *page.Visit) error {
+	return do(v, "Meldingen sendes på nytt.", func(form *ui.Form) error {
+		n, _ := strconv.Atoi(form.Value("sett"))
+		return message.Again{ID: db.ID(v.Path("mid")), Seen: n}.Run(v.Ctx(), v.Service, v.Actor)
+	})
+}
+
+func do(v *page.Visit, done string, run func(*ui.Form) error) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	x, err := letter.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	if mid := db.ID(v.Path("mid")); mid != "" && !slices.ContainsFunc(x.Messages, func(m message.Message) bool { return m.ID == mid }) {
+		return app.Unknown() // it is another person's
+	}
+	if iid := db.ID(v.Path("iid")); iid != "" && !slices.ContainsFunc(x.Incoming, func(m letter.Incoming) bool { return m.ID == iid }) {
+		return app.Unknown()
+	}
+	if form.OK() {
+		err := run(form)
+		if err == nil {
+			return v.Go(path(care.PatientID(v.Path("id"))), done)
+		}
+		for i, f := range errs.FieldsOf(err) {
+			if f.Name == "hvordan" {
+				errs.FieldsOf(err)[i].Name = how(v.Path("mid") + v.Path("iid"))
+			}
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return show(v, http.StatusUnprocessableEntity, form)
+}
+
+func show(v *page.Visit, status int, form *ui.Form) error {
+	x, err := letter.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	w := view{
+		Bar: page.PersonBar(v, x.Head), Summary: form.Summary("det kan lagres"),
+		Head:   ui.Head{Title: title, Lead: "Planen sendes til hver parts eget system når den publiseres, og kan alltid leses i Tråd."},
+		Card:   ui.Card{ID: "parter", Heading: "Hos partene nå", Flush: true},
+		InCard: ui.Card{ID: "innkommet", Heading: "Kommet inn fra partene", Icon: "envelope"},
+		Log:    ui.Card{ID: "meldinger", Heading: "Alt som er sendt", Flush: true},
+		Scroll: ui.Scroll{About: "Tabell: hvor planen er", Class: "compact foldable"}, Around: ui.Scroll{About: "Tabell: alt som er sendt", Class: "compact foldable"},
+	}
+	switch {
+	case x.Holds == nil:
+		w.Empty = &ui.Empty{Icon: "document", Heading: "Planen er ikke publisert ennå", Text: "Den sendes til partene når den publiseres."}
+	case !x.On:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Planer sendes ikke som meldinger herfra ennå", Text: "Driften må sette opp meldingstjenesten. Partene leser planen i Tråd."})
+	}
+	if x.Holds != nil {
+		w.Head.Lead += " Nå gjelder versjon " + nb.Int(x.Holds.Number) + ", publisert " + strings.TrimSuffix(nb.DayNear(date.In(x.Holds.Published.Time), v.Today()), ".") + "."
+	}
+	for _, p := range x.Parties {
+		w.Places = append(w.Places, placeOf(v, x, p))
+	}
+	w.fill(v, x, form)
+	return v.RenderStatus(status, tmpl, v.Frame(title, page.PersonCrumbs(x.Head, title)...), w)
+}
+
+// fill adds what was sent, and what somebody must or may do.
+func (w *view) fill(v *page.Visit, x *letter.Where, form *ui.Form) {
+	for _, m := range x.Messages {
+		w.Rows = append(w.Rows, row{When: nb.Capital(nb.Moment(m.Made.Time, v.Now())), What: what(m), To: cmp.Or(m.To, "Skjult"), Tag: tag(m.State), Note: note(v, m)})
+		if m.State.Amiss() && m.SettledAt.IsZero() && !x.AddressHidden && v.May(access.SettleMessage) {
+			w.Amiss = append(w.Amiss, todo(x, m, form))
+		}
+		if w.Note == "" && m.Attached != "" && m.Attached != "pdf" && m.Kind != message.Hearing {
+			w.Note = "Vedlegg kan ikke sendes: " + m.Attached + ". Hele planen står som tekst i meldingen."
+		}
+	}
+	for _, m := range x.Incoming {
+		in := incoming{What: m.What, From: m.From, Subject: m.Subject, When: nb.Capital(nb.Moment(m.At.Time, v.Now())), Text: m.Text}
+		switch {
+		case !m.SettledAt.IsZero():
+			in.Done = m.SettledBy + " fulgte opp " + nb.Moment(m.SettledAt.Time, v.Now()) + ": " + m.How
+		case v.May(access.SettleMessage):
+			in.Action, in.Seen = page.PersonPath(x.Patient)+"/plan/innkommet/"+string(m.ID), strconv.Itoa(m.Seen)
+			field := form.Fill(ui.Field{Kind: ui.Area, Name: how(string(m.ID)), Label: "Hva har du gjort?", Rows: 2, Help: "For eksempel at svaret er ført i høringen, eller at du ringte."})
+			in.How = &field
+			in.Save = ui.Action{Label: "Lagre, det er fulgt opp", Look: ui.Secondary, About: m.From}
+		}
+		w.Incoming = append(w.Incoming, in)
+	}
+	if x.On && x.Unsent > 0 && v.May(access.SendMessage) {
+		w.Changes = &changes{
+			Text:   nb.Capital(nb.Plural(x.Unsent, "endring", "endringer")) + " i planen er gjort etter at den sist ble sendt. Send når det er viktig at partene har det i sitt eget system.",
+			Action: path(x.Patient) + "/endringer", Version: string(x.Holds.ID), Count: x.Changes, Send: ui.Action{Label: "Send endringene til partene", Icon: "envelope", Look: ui.Primary},
+		}
+	}
+}
+
+var partyNames = map[string]string{"kommune": "Kommune", "sykehus": "Sykehus", "fastlege": "Fastlege"}
+
+func placeOf(v *page.Visit, x *letter.Where, p letter.Place) place {
+	out := place{Kind: partyNames[string(p.Kind)], Name: p.Name, Read: "Ikke lest i Tråd ennå"}
+	if !p.Read.IsZero() {
+		out.Read = "Lest i Tråd " + nb.Moment(p.Read.Time, v.Now())
+	}
+	if p.Hidden {
+		out.Name = "Skjult"
+	}
+	switch {
+	case p.Last != nil:
+		out.To, out.Tag, out.Why = p.Last.To, tag(p.Last.State), message.Why(p.Last.State, p.Last.Fault, p.Last.Receipts)
+		out.When = moment(v, *p.Last)
+	case p.Hidden:
+		out.Tag = ui.Tag{Text: "Skjult", Icon: "minus"}
+	case p.Why != "":
+		out.Tag, out.Why = ui.Tag{Text: "Sendes ikke", Icon: "minus"}, p.Why
+	case p.Address == nil:
+		out.Tag, out.Why = ui.Tag{Text: "Mangler adresse", Tone: ui.Soon, Icon: "triangle"}, "Parten har ingen adresse for meldinger, så planen er ikke sendt dit. Be administrator legge den inn."
+	default:
+		out.To, out.Tag = p.Address.Name, ui.Tag{Text: "Ikke sendt", Icon: "minus"}
+		if x.On {
+			out.Why = "Versjonen ble publisert før parten fikk adresse. Den neste sendes."
+		}
+	}
+	return out
+}
+
+// moment is when the last thing happened to a message.
+func moment(v *page.Visit, m message.Message) string {
+	at := m.Made
+	switch {
+	case !m.Answered.IsZero():
+		at = m.Answered
+	case !m.SentAt.IsZero():
+		at = m.SentAt
+	}
+	return nb.Capital(nb.Moment(at.Time, v.Now()))
+}
+
+func tag(s message.State) ui.Tag {
+	t := ui.Tag{Text: s.Words()}
+	switch {
+	case s == message.Accepted:
+		t.Tone, t.Icon = ui.Done, "check"
+	case s == message.Sent || s == message.Waiting:
+		t.Icon = "clock"
+	case s.Amiss():
+		t.Tone, t.Icon = ui.Soon, "triangle"
+	default:
+		t.Icon = "minus"
+	}
+	return t
+}
+
+func what(m message.Message) string {
+	switch m.Kind {
+	case message.Hearing:
+		return "Høring av planen"
+	case message.Update:
+		return "Endringer i versjon " + nb.Int(m.Number)
+	}
+	return "Planen, versjon " + nb.Int(m.Number)
+}
+
+func note(v *page.Visit, m message.Message) string {
+	var said []string
+	if why := message.Why(m.State, m.Fault, m.Receipts); why != "" {
+		said = append(said, why)
+	}
+	if !m.Answered.IsZero() {
+		said = append(said, "Kvittering "+nb.Moment(m.Answered.Time, v.Now())+".")
+	}
+	if !m.SettledAt.IsZero() {
+		said = append(said, m.SettledBy+" fulgte opp "+nb.Moment(m.SettledAt.Time, v.Now())+": "+m.How)
+	}
+	return strings.Join(said, " ")
+}
+
+func todo(x *letter.Where, m message.Message, form *ui.Form) amiss {
+	id := string(m.ID)
+	a := amiss{
+		Card: ui.Card{ID: "melding-" + id, Heading: m.State.Words() + ": " + m.To, Icon: "triangle"}, What: what(m), Why: message.Why(m.State, m.Fault, m.Receipts),
+		Action: path(x.Patient) + "/" + id, To: m.To, Seen: strconv.Itoa(m.Seen),
+		How:  form.Fill(ui.Field{Kind: ui.Area, Name: how(id), Label: "Hva har du gjort?", Rows: 2, Help: "For eksempel at du ringte, eller sendte planen på papir."}),
+		Done: ui.Action{Label: "Lagre, det er fulgt opp", Look: ui.Secondary, About: m.To}, Again: ui.Action{Label: "Send på nytt", Icon: "refresh", Look: ui.Primary, About: m.To},
+	}
+	return a
+}

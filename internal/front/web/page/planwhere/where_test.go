@@ -1,0 +1,622 @@
+package planwhere_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"traad/internal/app"
+	"traad/internal/app/address"
+	"traad/internal/app/clarification"
+	"traad/internal/app/emergency"
+	"traad/internal/app/letter"
+	"traad/internal/app/message"
+	"traad/internal/app/objection"
+	"traad/internal/base/db"
+	"traad/internal/base/kith"
+	"traad/internal/base/sheet"
+	"traad/internal/care"
+	"traad/internal/care/plan"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+)
+
+// post is the other end of the messages of a world: it keeps what was handed over, and answers.
+type post struct {
+	t    *testing.T
+	w    *webtest.World
+	sent map[string]*kith.Message // by the receiver's HER-id, the newest
+	all  int
+	down error // what handing over answers
+}
+
+const hospital, municipality, office = "90001", "90998", "90211"
+
+func newPost(t *testing.T, w *webtest.World) *post {
+	w.Service.Outward.From = app.Sender{HER: "8140001", Name: "Integrerte helsetjenester", BusinessHER: "8140000", BusinessName: "Akershus universitetssykehus HF", Phone: "67 96 00 00"}
+	w.Service.Outward.Address = "https://traad.example"
+	file, err := sheet.Open(strings.NewReader("Virksomhet i Tråd;HER-id;Navn;Tjenestetype;Virksomhetens HER-id;Virksomhetens navn\n"+
+		"Nes;"+municipality+";Hjemmetjenesten;Pleie;90997;Nes kommune\nÅrnes legesenter;"+office+";Årnes legesenter;Fastlege;90210;Årnes legesenter\nAkershus universitetssykehus;"+hospital+";Medisinsk klinikk;;90000;Ahus HF\n"), 1<<20, "a.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep, err := address.Import{File: file}.Run(t.Context(), w.Service, w.Actor(webtest.Administrator))
+	if err != nil || rep.Added != 3 {
+		t.Fatalf("%+v, %v", rep, err)
+	}
+	return &post{t: t, w: w, sent: map[string]*kith.Message{}}
+}
+
+// run hands over what waits, as the jobs would. It returns how many messages were handed over.
+func (p *post) run(patient care.PatientID) (handed int) {
+	p.t.Helper()
+	writer := letter.Writer{Service: p.w.Service}
+	h := message.Handler(p.w.Service, writer.May, writer.Compose, func(_ context.Context, e message.Envelope) error {
+		if p.down != nil {
+			return p.down
+		}
+		m, err := kith.ReadMessage(e.XML, kith.Large)
+		if err != nil || m.ID != string(e.ID) {
+			p.t.Errorf("what is sent is no message: %v", err)
+			return nil
+		}
+		p.sent[e.To] = m
+		handed++
+		return nil
+	})
+	all, err := message.Of(p.t.Context(), p.w.Store.Reader(), patient)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for i := range all {
+		m := all[len(all)-1-i]
+		payload, err := json.Marshal(message.Handing{Message: m.ID})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := h(p.t.Context(), payload); err != nil && p.down == nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.all += handed
+	return handed
+}
+
+// answer gives the receipt of the newest message to a party.
+func (p *post) answer(her, id string, faults ...kith.Code) error {
+	p.t.Helper()
+	r, err := kith.ReadReceipt(p.sent[her].Receipt(id, p.w.Service.Now(), faults...).XML())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return message.Receive(p.t.Context(), p.w.Service, r)
+}
+
+func (p *post) state(patient care.PatientID, her string) message.State {
+	p.t.Helper()
+	row, err := p.w.Store.Reader().PlanMessage(p.t.Context(), db.ID(p.sent[her].ID))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return message.State(row.State)
+}
+
+var texts = map[string]string{"viktig": "Jeg vil bo hjemme", "mal/01900000-0000-7000-8000-0000000000aa/tekst": "Gå til postkassen"}
+
+// TestAllTheWay: a plan that is published goes to hospital, municipality and GP with name, number, text and telephone; each receipt shows where it
+// belongs; what was refused or never answered is a task for the coordinator, and nobody else's.
+func TestAllTheWay(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		p := newPost(t, w)
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		w.Publish(kari, texts)
+		where := kari.Page() + "/plan/meldinger"
+		nes := w.As(webtest.Nes)
+		nes.Get(where).MustStatus(200).MustShow("Hvor planen er", "Venter på å bli sendt", "Hjemmetjenesten", "Medisinsk klinikk", "Ikke lest i Tråd ennå")
+		if n := p.run(kari.Patient); n != 3 {
+			t.Fatalf("%d messages were handed over", n)
+		}
+		if p.run(kari.Patient) != 0 {
+			t.Error("the same messages went again")
+		}
+		m := p.sent[office]
+		if m.Kind != kith.Dialogue || m.Patient.Name() != "Kari Aasen" || m.Patient.Number(kith.FNR) != kari.Number.Digits() || m.Thread != "" || m.Sender.Number(kith.HER) != "8140000" || m.Receiver.Number(kith.HER) != "90210" {
+			t.Errorf("%+v", m)
+		}
+		n := m.Notes[0]
+		for _, want := range []string{"«Jeg vil bo hjemme»", "Gå til postkassen", "Ny behandlingsplan: versjon", "Pasienten er enig i planen."} {
+			if !strings.Contains(n.Text, want) {
+				t.Errorf("the text lacks %q:\n%s", want, n.Text)
+			}
+		}
+		if n.Title != letter.Subject || n.Subject.V != "6" || len(n.Roles) != 2 || n.Roles[0].Who.Phone == "" || n.Roles[0].Who.Family != "Sandvik" || n.Roles[1].Who.Profession != "LE" || n.Roles[1].Code.V != "24" {
+			t.Errorf("%+v", n.Roles)
+		}
+
+		for her, faults := range map[string][]kith.Code{municipality: nil, office: {kith.E36.Fault("Ring 1234")}} {
+			if err := p.answer(her, "kvittering-"+her, faults...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		nes = w.As(webtest.Nes)
+		nes.Get(where).MustShow("Mottatt", "Avvist", "fant ikke pasienten", "De skriver: «Ring 1234».", "Sendt, ikke bekreftet ennå", "Vedlegg kan ikke sendes: "+letter.NoConverter)
+		nes.Get("/").MustShow("Planer som ikke kom fram", "Avvist: Årnes legesenter")
+		w.As(webtest.Ullensaker).Get("/").MustNotShow("Planer som ikke kom fram")
+		w.As(webtest.GP).Get("/").MustNotShow("Planer som ikke kom fram")
+		for _, u := range webtest.Outsiders {
+			w.As(u).Get(where).MustStatus(404).MustNotShow("Kari", "Hjemmetjenesten", "Avvist")
+		}
+		w.As(webtest.GP).Get(where).MustStatus(200).MustShow("Avvist").MustNotShow("Send på nytt", "Hva har du gjort?")
+
+		w.Go(webtest.Today.AddDays(5), 10, 0)
+		if n, err := message.Silence(t.Context(), w.Service); n != 1 || err != nil {
+			t.Fatalf("%d silent, %v", n, err)
+		}
+		nes = w.As(webtest.Nes)
+		page := nes.Get(where).MustShow("Ingen kvittering på fire døgn", "ring dem, eller send på nytt")
+		refused := where + "/" + p.sent[office].ID
+		nes.SendTo(page, refused+"/fulgt-opp", "hvordan-"+p.sent[office].ID, " ").MustStatus(422).MustShow("Skriv hva du gjorde")
+		nes.SendTo(page, refused+"/fulgt-opp", "hvordan-"+p.sent[office].ID, "Ringte <b>og</b> leste opp").MustStatus(200).MustShow("Oppfølgingen er lagret.").MustEscape("Ringte <b>og</b> leste opp")
+		for _, u := range []webtest.User{webtest.GP, webtest.Ullensaker} {
+			w.As(u).Post(refused+"/fulgt-opp", "hvordan", "x", "sett", "3").MustStatus(404)
+			w.As(u).Post(refused+"/igjen", "sett", "3").MustStatus(404)
+		}
+
+		silent := where + "/" + p.sent[hospital].ID
+		nes.SendTo(nes.Get(where), silent+"/igjen").MustStatus(200).MustShow("Meldingen sendes på nytt.", "Venter på å bli sendt")
+		first := p.sent[hospital]
+		if n := p.run(kari.Patient); n != 1 {
+			t.Fatalf("%d went again", n)
+		}
+		if again := p.sent[hospital]; again.ID == first.ID || again.Thread != first.ID || again.Parent != first.ID || len(again.Notes[0].Roles) != 1 {
+			t.Errorf("the second is %+v after %s", again, first.ID)
+		}
+		nes.Get("/").MustNotShow("Planer som ikke kom fram")
+		if w.AuditedOf(kari, access.SendMessage) == 0 || w.AuditedOf(kari, access.SettleMessage) == 0 {
+			t.Error("what was done is not in the log")
+		}
+		if strings.Contains(w.Log(), "Kari") || strings.Contains(w.Log(), "postkassen") {
+			t.Error("the log names her")
+		}
+	})
+}
+
+// TestReceipts: the first receipt stands; the same again is nothing, another that says otherwise is a contradiction for somebody to ring about, a positive one
+// after silence is believed, and one of somebody else's is not ours.
+func TestReceipts(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	p.run(kari.Patient)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(p.answer(office, "a"))
+	must(p.answer(office, "a"))
+	must(p.answer(office, "b"))
+	if s := p.state(kari.Patient, office); s != message.Accepted {
+		t.Errorf("accepted twice is %s", s)
+	}
+	must(p.answer(office, "c", kith.X99.Fault("")))
+	if s := p.state(kari.Patient, office); s != message.Contradicted {
+		t.Errorf("accepted and refused is %s", s)
+	}
+	w.Go(webtest.Today.AddDays(4), 11, 0)
+	if _, err := message.Silence(t.Context(), w.Service); err != nil {
+		t.Fatal(err)
+	}
+	if s := p.state(kari.Patient, hospital); s != message.Silent {
+		t.Errorf("no answer in 96 hours is %s", s)
+	}
+	must(p.answer(hospital, "d"))
+	if s := p.state(kari.Patient, hospital); s != message.Accepted {
+		t.Errorf("a late receipt makes it %s", s)
+	}
+	forged := *p.sent[municipality]
+	forged.Receiver = p.sent[hospital].Receiver
+	r := forged.Receipt("e", w.Service.Now())
+	if err := message.Receive(t.Context(), w.Service, &r); !errors.Is(err, message.ErrUnknown) {
+		t.Errorf("another's receipt: %v", err)
+	}
+	r.Original.ID = string(db.NewID())
+	if err := message.Receive(t.Context(), w.Service, &r); !errors.Is(err, message.ErrUnknown) {
+		t.Errorf("a receipt of nothing: %v", err)
+	}
+	if s := p.state(kari.Patient, municipality); s != message.Silent {
+		t.Errorf("it changed the message to %s", s)
+	}
+}
+
+// TestNotSent: nothing goes to one who has no address, whom the patient objects to, where her address is strictly protected, and where no messages are set up;
+// the page says why.
+func TestNotSent(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	reg, err := address.List(t.Context(), w.Service, w.Actor(webtest.Administrator))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range reg.Entries {
+		if e.HER == office {
+			if err := (address.Remove{ID: e.ID}).Run(t.Context(), w.Service, w.Actor(webtest.Administrator)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	w.Publish(kari, texts)
+	if n := p.run(kari.Patient); n != 2 || p.sent[office] != nil {
+		t.Fatalf("%d were sent", n)
+	}
+	where := kari.Page() + "/plan/meldinger"
+	w.As(webtest.Nes).Get(where).MustShow("Mangler adresse", "Be administrator legge den inn")
+
+	liv := w.Person("Liv", "Berg", webtest.Planned)
+	object(w, liv, care.ObjectOrganisation, w.Orgs["Akershus universitetssykehus"])
+	p.sent = map[string]*kith.Message{}
+	w.Publish(liv, texts)
+	if n := p.run(liv.Patient); n != 1 || p.sent[municipality] == nil {
+		t.Errorf("%d were sent, to the hospital that she objects to as well", n)
+	}
+	w.As(webtest.Nes).Get(liv.Page()+"/plan/meldinger").MustShow("Sendes ikke", "Pasienten motsetter seg at de ser opplysningene.")
+	una := w.Person("Una", "Dal", webtest.Planned)
+	protect(w, una, care.StrictlyProtected)
+	w.Publish(una, texts)
+	if n := p.run(una.Patient); n != 0 {
+		t.Errorf("%d were sent of one whose address is strictly protected", n)
+	}
+	w.As(webtest.Nes).Get(una.Page()+"/plan/meldinger").MustShow("Sendes ikke", "strengt fortrolig adresse")
+
+	w.Service.Outward.From = app.Sender{}
+	w.Publish(kari, map[string]string{"viktig": "Noe annet"})
+	if n := p.run(kari.Patient); n != 0 {
+		t.Errorf("%d were sent without a sender", n)
+	}
+	w.As(webtest.Nes).Get(where).MustShow("Planer sendes ikke som meldinger herfra ennå")
+}
+
+// TestTransportDown: what cannot be handed over is tried again and then given up, with a task; but not to one whom she has said no to between two tries.
+func TestTransportDown(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	p.down = &message.Fault{Code: "mappen svarer ikke"}
+	p.run(kari.Patient)
+	w.As(webtest.Nes).Get("/").MustNotShow("Planer som ikke kom fram")
+	object(w, kari, care.ObjectOrganisation, w.Orgs["Årnes legesenter"])
+	w.Go(webtest.Today.AddDays(5), 10, 0)
+	p.run(kari.Patient)
+	w.As(webtest.Nes).Get("/").MustShow("Planer som ikke kom fram", "mappen svarer ikke")
+	all, err := message.Of(t.Context(), w.Store.Reader(), kari.Patient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		want := message.Failed
+		if m.Org == w.Orgs["Årnes legesenter"] {
+			want = message.Stopped // she said no to them between two tries
+		}
+		if m.State != want {
+			t.Errorf("%s: %s", m.To, m.State)
+		}
+	}
+}
+
+// TestStopsBetweenTries: what was composed and could not be handed over is not sent where she has said no since, her address is strictly protected, the version is
+// replaced, or the receiver is no party of hers any more; and no copy of it is kept.
+func TestStopsBetweenTries(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	gp := w.Orgs["Årnes legesenter"]
+	for name, c := range map[string]struct {
+		since func(webtest.Case)
+		gone  []string // the HER-ids whose message is stopped
+	}{
+		"nothing":   {since: func(webtest.Case) {}},
+		"objection": {since: func(k webtest.Case) { object(w, k, care.ObjectOrganisation, gp) }, gone: []string{office}},
+		"everybody": {since: func(k webtest.Case) { object(w, k, care.ObjectEverybody, "") }, gone: []string{office, municipality, hospital}},
+		"strictly":  {since: func(k webtest.Case) { protect(w, k, care.StrictlyProtected) }, gone: []string{office, municipality, hospital}},
+		"another GP": {since: func(k webtest.Case) {
+			exec(w, "update gp_relation set valid_to = $1 where patient_id = $2", webtest.Today.AddDays(-1).String(), string(k.Patient))
+		}, gone: []string{office}},
+		"replaced": {since: func(k webtest.Case) {
+			exec(w, "update plan_version set status = 'replaced' where patient_id = $1", string(k.Patient))
+		}, gone: []string{office, municipality, hospital}},
+		"agreement": {since: func(webtest.Case) {
+			exec(w, "update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(gp))
+		}, gone: []string{office}},
+	} {
+		exec(w, "update organisation set access_ended_on = null where id = $1", string(gp))
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		w.Publish(kari, texts)
+		p.down = &message.Fault{Code: "mappen svarer ikke"}
+		p.run(kari.Patient)
+		p.down = nil
+		c.since(kari)
+		if n := p.run(kari.Patient); n != 3-len(c.gone) {
+			t.Errorf("%s: %d were sent", name, n)
+		}
+		all, err := message.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil || len(all) != 3 {
+			t.Fatalf("%s: %d messages, %v", name, len(all), err)
+		}
+		for _, m := range all {
+			row, err := w.Store.Reader().PlanMessage(t.Context(), m.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if stopped := slices.Contains(c.gone, row.HerID); stopped != (m.State == message.Stopped) || stopped != (row.Sealed == "") {
+				t.Errorf("%s: the message to %s is %s, with a copy of %d characters", name, m.To, m.State, len(row.Sealed))
+			}
+		}
+	}
+}
+
+func object(w *webtest.World, k webtest.Case, against care.ObjectionKind, org care.OrgID) {
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: k.Patient, Objection: care.Objection{Against: against, Org: org, By: "patient", Competence: "full", On: webtest.Today}})
+}
+
+func protect(w *webtest.World, k webtest.Case, grade care.Protection) {
+	exec(w, "update patient set protection = $1 where id = $2", string(grade), string(k.Patient))
+}
+
+// exec writes what nobody does on a page.
+func exec(w *webtest.World, text string, with ...any) {
+	w.T.Helper()
+	if err := w.Store.InTx(w.T.Context(), func(tx *store.Writer) error {
+		_, err := tx.Tx.ExecContext(w.T.Context(), text, with...)
+		return err
+	}); err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// TestProtectedAddress: who sees her in an emergency and not where she lives is told it by no party's name, receiver or answer.
+func TestProtectedAddress(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	p.run(kari.Patient)
+	if err := p.answer(office, "a", kith.E36.Fault("Ring Årnes 1234")); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := letter.In(t.Context(), w.Service, p.from("Kari", kari.Number.Digits(), "8140001", kith.Dialogue, "", "Hun bor på Vormsund.")); !ok || err != nil {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	where := kari.Page() + "/plan/meldinger"
+	if _, err := (emergency.Take{Patient: kari.Patient, Reason: care.EmergencyAcute, Note: "Falt om og er ikke kontaktbar."}).Run(t.Context(), w.Service, w.Actor(webtest.Ullensaker)); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Ullensaker).Get(where).MustStatus(200).MustShow("Årnes legesenter")
+	for _, grade := range []care.Protection{care.Protected, care.StrictlyProtected} {
+		protect(w, kari, grade)
+		w.As(webtest.Ullensaker).Get(where).MustStatus(200).MustShow("Skjult", "Avvist", "Medisinsk klinikk").MustNotShow("Årnes", "Hjemmetjenesten", "Nes kommune", "1234", "Vormsund", "Hva har du gjort?")
+		w.As(webtest.Nes).Get(where).MustShow("Årnes legesenter", "Hjemmetjenesten", "Ring Årnes 1234", "Vormsund")
+	}
+}
+
+// TestReplacedBeforeSent: a version that is replaced before it got away is not sent; the new one is, first in its thread or after what went.
+func TestReplacedBeforeSent(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	w.Publish(kari, map[string]string{"viktig": "Noe annet"})
+	if n := p.run(kari.Patient); n != 3 {
+		t.Fatalf("%d were sent, want those of the new version", n)
+	}
+	if text := p.sent[office].Notes[0].Text; !strings.Contains(text, "Noe annet") {
+		t.Errorf("the text is the old one: %s", text)
+	}
+}
+
+// TestHearing: a hearing goes out with a link that leads to a log-in, and nothing of the plan.
+func TestHearing(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	p.run(kari.Patient)
+	nes := w.As(webtest.Nes)
+	nes.Post(kari.Page() + "/plan")
+	send := nes.Get(kari.Page() + "/plan/send").MustStatus(200)
+	nes.Send(send, "frist", "27.11.2026").MustStatus(200).MustShow("Planen er sendt på høring.")
+	if n := p.run(kari.Patient); n != 3 {
+		t.Fatalf("%d were sent", n)
+	}
+	text := p.sent[office].Notes[0].Text
+	if !strings.Contains(text, "https://traad.example/h/") || !strings.Contains(text, "27. nov. 2026") || strings.Contains(text, "bo hjemme") || strings.Contains(text, "postkassen") {
+		t.Errorf("the hearing says: %s", text)
+	}
+	if p.sent[office].Thread == "" {
+		t.Error("the hearing is no part of the thread")
+	}
+}
+
+// TestChanges: small changes are sent when somebody says so, once, with what changed first.
+func TestChanges(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	id := "01900000-0000-7000-8000-0000000000ab"
+	w.Publish(kari, map[string]string{"viktig": "Jeg vil bo hjemme", "tiltak/" + id + "/hva": "Balansetrening", "tiltak/" + id + "/hvem": string(plan.Municipality)})
+	p.run(kari.Patient)
+	where := kari.Page() + "/plan/meldinger"
+	nes := w.As(webtest.Nes)
+	nes.Get(where).MustNotShow("Endringer som ikke er sendt")
+	shown := nes.Get(kari.Page() + "/plan").MustStatus(200)
+	nes.Post(kari.Page()+"/plan/endre", "versjon", shown.Value("versjon"), "sti", "tiltak/"+id+"/status", "for", "", "tekst", "gjort").MustStatus(200)
+	page := nes.Get(where).MustShow("Endringer som ikke er sendt", "1 endring")
+	nes.SendTo(page, where+"/endringer").MustStatus(200).MustShow("Endringene sendes til partene nå.").MustNotShow("Endringer som ikke er sendt")
+	if n := p.run(kari.Patient); n != 3 {
+		t.Fatalf("%d were sent", n)
+	}
+	if text := p.sent[municipality].Notes[0].Text; !strings.HasPrefix(text, "Behandlingsplanen er endret.") || !strings.Contains(text, "ENDRET ETTER PUBLISERING") {
+		t.Errorf("the text is: %s", text)
+	}
+	w.As(webtest.GP).Post(where+"/endringer", "versjon", shown.Value("versjon"), "antall", "1").MustStatus(404)
+}
+
+// TestRead: who has read the version in Tråd shows by party.
+func TestRead(t *testing.T) {
+	w := webtest.New(t)
+	newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	w.Publish(kari, texts)
+	w.Go(webtest.Today, 12, 34)
+	w.As(webtest.GP).Get(kari.Page() + "/plan").MustStatus(200)
+	w.Go(webtest.Today, 13, 0)
+	w.As(webtest.Nes).Get(kari.Page()+"/plan/meldinger").MustShow("12.34", "Ikke lest i Tråd ennå").MustNotShow("13.00")
+}
+
+// from is a dialogue message of a party's to the team, about a person.
+func (p *post) from(name, number, to, kind, parent, text string) []byte {
+	m := kith.Message{
+		ID: string(db.NewID()), At: p.w.Service.Now(), Sender: kith.Organisation{Name: "Årnes legesenter", Idents: []kith.Ident{{Kind: kith.HER, Value: office}}},
+		Receiver: kith.Organisation{Name: "Ahus", Idents: []kith.Ident{{Kind: kith.HER, Value: to}}}, Patient: &kith.Person{Given: name, Family: "Aasen", Idents: []kith.Ident{{Kind: kith.FNR, Value: number}}},
+		Notes: []kith.Note{{Subject: kith.AboutPatient, Title: letter.Subject, Text: text}}, Parent: parent, Thread: parent,
+	}
+	return []byte(strings.Replace(string(m.XML()), kith.Dialogue, kind, 1))
+}
+
+// TestIncoming: an answer and an enquiry come in, are read by the team and the GP and seen to once; what is of nobody, for another, spoilt or of another kind is refused with the
+// right code and leaves nothing; the same message again gets the same receipt and is there once.
+func TestIncoming(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		p := newPost(t, w)
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		number := kari.Number.Digits()
+		w.Publish(kari, texts)
+		p.run(kari.Patient)
+		in := func(raw []byte) (*kith.Receipt, string) {
+			t.Helper()
+			answer, ok, err := letter.In(t.Context(), w.Service, raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := kith.ReadReceipt(answer)
+			if err != nil || ok != (r.Status == kith.Accepted) {
+				t.Fatalf("%v: %s", err, answer)
+			}
+			if ok {
+				return r, ""
+			}
+			return r, r.Faults[0].V
+		}
+		unused := w.Unused().Digits()
+		siv := w.Person("Siv", "Aasen", webtest.Planned)
+		object(w, siv, care.ObjectOrganisation, w.Orgs["Årnes legesenter"])
+		foreign := func(name, number, her string) []byte {
+			return []byte(strings.ReplaceAll(string(p.from(name, number, "8140001", kith.Dialogue, "", "Hemmelig")), ">"+office+"<", ">"+her+"<"))
+		}
+		refusal := ""
+		for name, c := range map[string]struct {
+			raw  []byte
+			code string
+		}{
+			"unknown person":  {p.from("Ukjent", unused, "8140001", kith.Dialogue, "", "Hemmelig"), "E36"},
+			"no number":       {p.from("Kari", "", "8140001", kith.Dialogue, "", "Hemmelig"), "E36"},
+			"from anybody":    {foreign("Kari", number, "555"), "E36"},
+			"from no number":  {foreign("Kari", number, ""), "E36"},
+			"she objects":     {p.from("Siv", siv.Number.Digits(), "8140001", kith.Dialogue, "", "Hemmelig"), "E36"},
+			"for another":     {p.from("Kari", number, "77", kith.Dialogue, "", "Hemmelig"), "E21"},
+			"another kind":    {p.from("Kari", number, "8140001", "HENVISNING", "", "Hemmelig"), "T10"},
+			"wrong order":     {[]byte(strings.Replace(string(p.from("Kari", number, "8140001", kith.Dialogue, "", "Hemmelig")), "</MsgId>", "</MsgId><Type V=\"x\"/>", 1)), "T02"},
+			"attachment":      {[]byte(strings.Replace(string(p.from("Kari", number, "8140001", kith.Dialogue, "", "Hemmelig")), "</MsgHead>", `<Document><RefDoc><MsgType V="A"/><Content><Base64Container xmlns="http://www.kith.no/xmlstds/base64container">JVBERi0=</Base64Container></Content></RefDoc></Document></MsgHead>`, 1)), "X99"},
+			"wrong base64":    {[]byte(strings.Replace(string(p.from("Kari", number, "8140001", kith.Dialogue, "", "Hemmelig")), "</MsgHead>", `<Document><RefDoc><MsgType V="A"/><Content><Base64Container xmlns="http://www.kith.no/xmlstds/base64container">JVB*</Base64Container></Content></RefDoc></Document></MsgHead>`, 1)), "T02"},
+			"too long a text": {p.from("Kari", number, "8140001", kith.Dialogue, "", strings.Repeat("lang ", care.MaxText)), "X99"},
+		} {
+			r, code := in(c.raw)
+			if code != c.code {
+				t.Errorf("%s: %q, want %s", name, code, c.code)
+			}
+			if code == "E36" {
+				if refusal == "" {
+					refusal = r.Faults[0].OT
+				}
+				if r.Faults[0].OT != refusal {
+					t.Errorf("%s: the refusal says why: %q, not %q", name, r.Faults[0].OT, refusal)
+				}
+			}
+		}
+		if answer, ok, err := letter.In(t.Context(), w.Service, []byte("<html/>")); answer != nil || ok || err != nil {
+			t.Errorf("no message: %s, %v, %v", answer, ok, err)
+		}
+		where := kari.Page() + "/plan/meldinger"
+		nes := w.As(webtest.Nes)
+		nes.Get(where).MustNotShow("Kommet inn fra partene", "Hemmelig")
+
+		raw := p.from("Kari", number, "8140000", kith.DialogueAnswer, p.sent[office].ID, "Enig, men <b>flytt</b> blodprøven.")
+		first, code := in(raw)
+		again, _ := in(raw)
+		if code != "" || first.ID != again.ID {
+			t.Errorf("%s; receipts %s and %s", code, first.ID, again.ID)
+		}
+		in(p.from("Kari", number, "8140001", kith.Dialogue, string(db.NewID()), "Hun har falt."))
+		nes.Get("/").MustShow("Meldinger fra partene", "Svar på planen fra Årnes legesenter", "Henvendelse fra Årnes legesenter")
+		w.As(webtest.Ullensaker).Get("/").MustNotShow("Meldinger fra partene")
+		page := nes.Get(where).MustEscape("Enig, men <b>flytt</b> blodprøven.").MustShow("Hun har falt.")
+		w.As(webtest.GP).Get(where).MustShow("Hun har falt.").MustNotShow("Hva har du gjort?")
+		w.As(webtest.CareWorker).Get(where).MustStatus(200).MustNotShow("Hun har falt.")
+		rows, err := w.Store.Reader().PartyMessagesOfPatient(t.Context(), db.ID(kari.Patient))
+		if err != nil || len(rows) != 2 {
+			t.Fatalf("%d messages, %v", len(rows), err)
+		}
+		for _, m := range rows {
+			to := kari.Page() + "/plan/innkommet/" + string(m.ID)
+			w.As(webtest.GP).Post(to, "sett", "1").MustStatus(404)
+			nes.SendTo(page, to).MustStatus(422).MustShow("Skriv hva du gjorde")
+			nes.SendTo(page, to, "hvordan-"+string(m.ID), "Ført i planen").MustStatus(200).MustShow("Oppfølgingen er lagret.", "fulgte opp")
+		}
+		nes.Get("/").MustNotShow("Meldinger fra partene")
+		nes.Get(kari.Page() + "/innsynslogg").MustShow("melding mellom virksomhetene om deg")
+		var seen int
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			return tx.Tx.QueryRowContext(t.Context(), "select count(*) from audit where deed = 'see.plan' and cast(items as text) like '%message/in/"+string(rows[0].ID)+"%' and cast(items as text) like '%message/in/"+string(rows[1].ID)+"%'").Scan(&seen)
+		}); err != nil || seen == 0 {
+			t.Errorf("no look names what came in: %v", err)
+		}
+		exec(w, "update gp_relation set valid_to = $1 where patient_id = $2", webtest.Today.AddDays(-1).String(), string(kari.Patient))
+		if _, code := in(p.from("Kari", number, "8140001", kith.Dialogue, "", "Sent svar.")); code != "" {
+			t.Errorf("a GP of before, to whom a message went: %s", code)
+		}
+		if w.AuditedOf(kari, access.TellMessage) != 4 {
+			t.Errorf("%d rows in the log", w.AuditedOf(kari, access.TellMessage))
+		}
+	})
+}
+
+// TestTreatmentOfToday: a message says what is agreed about treatment on the day it goes, not what was signed, and that a decision whose day is past must be
+// looked at again.
+func TestTreatmentOfToday(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	doctor := w.Actor(webtest.Physician)
+	w.Do(doctor, clarification.Decide{Patient: kari.Patient, Text: "Ikke innleggelse", On: webtest.Today})
+	w.Publish(kari, texts)
+	w.Do(doctor, clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Legges inn ved brudd", On: webtest.Today, ValidTo: webtest.Today.AddDays(1)})
+	w.Go(webtest.Today.AddDays(2), 10, 0)
+	if n := p.run(kari.Patient); n != 3 {
+		t.Fatalf("%d were sent", n)
+	}
+	said := p.sent[office].Notes[0].Text
+	for _, want := range []string{"Besluttet: Legges inn ved brudd", "Den medisinske beslutningen må vurderes på nytt."} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the text lacks %q:\n%s", want, said)
+		}
+	}
+	if strings.Contains(said, "Besluttet: Ikke innleggelse") {
+		t.Errorf("the text has the decision that is no more:\n%s", said)
+	}
+}

@@ -1,0 +1,51 @@
+package results_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"traad/internal/app/result"
+	"traad/internal/base/db"
+	"traad/internal/front/web/webtest"
+)
+
+// TestRegistry: registered with its decision, counted without keeping a row, seen by its users alone, and deleted on its day.
+func TestRegistry(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		b := w.As(webtest.Analyst)
+		w.As(webtest.Nes).Get("/resultater/registre").MustStatus(404)
+		p := b.Get("/resultater/registre").MustStatus(200).MustShow("Ingen uttrekk er registrert")
+		b.Send(p, "register", "kpr", "tittel", "Bruk 2025", "formal", "", "slettes", "1.9.2026").MustStatus(422).MustShow("Skriv hva dataene skal brukes til.", "Dagen må være etter i dag", "Velg hvem som skal se tallene.")
+		own := string(w.ID(webtest.Analyst))
+		good := []string{"register", "kpr", "tittel", "Bruk 2025", "formal", "Legevakt hos dem som ikke følges.", "vedtak", "Helsedataservice 24/1234", "vedtatt", "1.9.2026", "slettes", "1.9.2027", "brukere", own}
+		b.Send(p, good...).MustStatus(200).MustShow("Uttrekket er registrert", "KPR: Bruk 2025", "venter på fil", "Helsedataservice 24/1234")
+		b.Send(p, good...).MustStatus(200) // the same form again
+		rows, err := w.Store.Reader().RegistrySets(t.Context(), 10)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%d sets: %v", len(rows), err)
+		}
+		at := "/resultater/registre/" + string(rows[0].ID)
+		b.Upload(at+"/fil", "fil", "kpr.csv", []byte("lopenr;gruppe;tjeneste;dag;mengde\nHEMMELIG7;annet;kad;1;1\n")).MustStatus(422).MustShow("Rad 2, kolonne gruppe").MustNotShow("HEMMELIG7")
+		var file strings.Builder
+		file.WriteString("lopenr;gruppe;tjeneste;dag;mengde\n")
+		for i := range 6 {
+			fmt.Fprintf(&file, "HEMMELIG%d;fulgt;observert;;365\nHEMMELIG%d;fulgt;legevakt;-3;4\nHEMMELIG%d;fulgt;legevakt;3;1\n", i, i, i)
+			fmt.Fprintf(&file, "ANNEN%d;sammenlignet;observert;;365\nANNEN%d;sammenlignet;legevakt;-3;4\nANNEN%d;sammenlignet;legevakt;3;2\n", i, i, i)
+		}
+		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(200).MustShow("lest inn", "Legevakt", "0,50", "6 fulgt, 6 sammenlignet").MustNotShow("HEMMELIG")
+		w.As(webtest.Manager).Get("/resultater/registre").MustStatus(200).MustNotShow("6 fulgt", "0,50")
+		w.As(webtest.Nes).Post(at + "/slett").MustStatus(404)
+		b.Upload("/resultater/registre/"+string(db.NewID())+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(404)
+		w.Go(webtest.Today.AddDays(288), 10, 0) // past 1 September 2027
+		b = w.As(webtest.Analyst)
+		b.Get("/resultater/registre").MustNotShow("0,50") // its day has come, even where the job has not been
+		if n, err := result.PurgeSets(t.Context(), w.Service); err != nil || n != 1 {
+			t.Fatalf("%d deleted: %v", n, err)
+		}
+		if rows, err = w.Store.Reader().RegistrySets(t.Context(), 10); err != nil || rows[0].Figures != "" || rows[0].Decision == "" {
+			t.Fatalf("after its day: %+v, %v", rows, err)
+		}
+		b.Get("/resultater/registre").MustStatus(200).MustShow("slettet", "Helsedataservice").MustNotShow("0,50")
+	})
+}

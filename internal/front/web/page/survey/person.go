@@ -1,0 +1,209 @@
+package survey
+
+import (
+	"net/http"
+
+	"traad/internal/app/survey"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	of "traad/internal/care/survey"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+var personPage = ui.New(files, "person.html")
+
+type personView struct {
+	Bar     ui.PersonBar
+	Head    ui.Head
+	Summary ui.Summary
+	Notice  *ui.Message
+	Rounds  []asked
+	Scales  []series
+	Answers []answered
+}
+
+type asked struct {
+	ID, Title, Who, Until string
+	State                 ui.Tag
+	Actions               []ui.Action
+}
+
+type series struct {
+	Text, Scale string
+	Values      []value
+}
+
+type value struct{ When, Number string }
+
+type answered struct {
+	Title, How string
+	Lines      []ui.Fact
+}
+
+func personPath(id care.PatientID) string { return page.PersonPath(id) + "/undersokelser" }
+
+// Person is a person's sheet.
+func Person(v *page.Visit) error { return person(v, http.StatusOK, ui.NewForm(nil)) }
+
+func person(v *page.Visit, status int, form *ui.Form) error {
+	d, err := survey.Of(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	w := personView{Bar: page.PersonBar(v, d.Head), Summary: form.Summary("undersøkelsen kan gis"), Head: ui.Head{Title: title, Lead: "Undersøkelser som er knyttet til forløpet. Anonyme svar vises ikke her: ingen vet hvem de er fra."}}
+	if d.Why != "" {
+		w.Notice = &ui.Message{Tone: ui.Info, Text: d.Why}
+	}
+	for _, k := range d.Rounds {
+		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To)}
+		switch k.State {
+		case "open":
+			x.State = ui.Tag{Text: "gitt " + nb.Day(k.GivenOn) + " av " + k.GivenBy, Tone: ui.Soon}
+		case "answered":
+			x.State = ui.Tag{Text: "besvart", Tone: ui.Done}
+		default:
+			x.State = ui.Tag{Text: "ikke gitt", Icon: ui.NoIcon}
+		}
+		at := personPath(d.Patient) + "/" + string(k.ID)
+		if v.May(access.GiveSurvey) && d.Why == "" {
+			label := "Lag lenke og ark"
+			if k.State == "open" {
+				label = "Lag ny lenke og nytt ark"
+			}
+			x.Actions = append(x.Actions, ui.Action{Label: "Fyll ut sammen", About: k.Survey.Title, Icon: "pencil", Href: at}, ui.Action{Label: label, About: k.Survey.Title, Icon: "print", Post: at + "/gi", Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}}})
+		}
+		if v.May(access.GiveSurvey) && k.State == "open" {
+			x.Actions = append(x.Actions, ui.Action{Label: "Trekk tilbake", About: k.Survey.Title, Post: at + "/trekk", Look: ui.Tertiary})
+		}
+		w.Rounds = append(w.Rounds, x)
+	}
+	w.answers(d)
+	return v.RenderStatus(status, personPage, v.Frame(title, page.PersonCrumbs(d.Head, title)...), w)
+}
+
+func (w *personView) answers(d *survey.Sheet) {
+	at := map[string]int{}
+	for i := range d.Answers {
+		x := d.Answers[len(d.Answers)-1-i] // the oldest first, as a course is read
+		for _, q := range x.Survey.Questions {
+			if q.Kind != of.Scale || q.Own || x.Said[q.Code] == "" {
+				continue
+			}
+			key := x.Survey.Code + " " + q.Code
+			if _, ok := at[key]; !ok {
+				at[key] = len(w.Scales)
+				w.Scales = append(w.Scales, series{Text: q.Text, Scale: "0 er " + q.Low + ", 10 er " + q.High})
+			}
+			w.Scales[at[key]].Values = append(w.Scales[at[key]].Values, value{nb.DayYear(date.In(x.At.Time)), x.Said[q.Code]})
+		}
+	}
+	ways := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}
+	for _, x := range d.Answers {
+		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + ways[x.Way]}
+		if x.By != "" {
+			a.How += " av " + x.By
+			if x.Way == "nurse" {
+				a.How = nb.DayYear(date.In(x.At.Time)) + ", fylt ut sammen med " + x.By
+			}
+		}
+		for _, q := range x.Survey.Questions {
+			if said := x.Said[q.Code]; said != "" {
+				text := q.Say(said)
+				if q.Kind == of.Scale {
+					text += " av 10"
+				}
+				a.Lines = append(a.Lines, ui.Fact{Term: q.Text, Text: text})
+			}
+		}
+		w.Answers = append(w.Answers, a)
+	}
+}
+
+// Give makes a link and a sheet for one person and shows them, once.
+func Give(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := care.PatientID(v.Path("id"))
+	r, code, err := survey.Give{Round: db.ID(v.Path("runde")), Patient: id, Key: db.ID(form.Value("nokkel"))}.Run(v.Ctx(), v.Service, v.Actor)
+	if err == nil {
+		return sheets(v, r, []string{code}, ui.Link("Tilbake til personen", personPath(id)))
+	}
+	return again(v, form, err)
+}
+
+func again(v *page.Visit, form *ui.Form, err error) error {
+	switch {
+	case errs.KindOf(err) == errs.KindConflict:
+		form.Fault("", errs.SafeText(err))
+		return person(v, http.StatusConflict, form)
+	case form.Take(err):
+		return person(v, http.StatusUnprocessableEntity, form)
+	}
+	return err
+}
+
+// TakeBack ends what the person has not answered.
+func TakeBack(v *page.Visit) error {
+	id := care.PatientID(v.Path("id"))
+	if err := (survey.TakeBack{Round: db.ID(v.Path("runde")), Patient: id}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return again(v, ui.NewForm(nil), err)
+	}
+	return v.Go(personPath(id), "Undersøkelsen er trukket tilbake. Lenken virker ikke lenger.")
+}
+
+var fillPage = ui.New(files, "fill.html")
+
+type fillView struct {
+	Bar     ui.PersonBar
+	Head    ui.Head
+	Summary ui.Summary
+	Action  string
+	Back    string
+	Hidden  []ui.Hidden
+	Fields  []ui.Field
+}
+
+// Fill is the questions that a nurse fills in together with the one who is asked.
+func Fill(v *page.Visit) error { return fill(v, http.StatusOK, ui.NewForm(nil)) }
+
+// SaveFill keeps the answers.
+func SaveFill(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	id := care.PatientID(v.Path("id"))
+	_, r, err := survey.AskFor(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("runde")), id)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := survey.FillIn{Round: r.ID, Patient: id, Key: db.ID(form.Value("nokkel")), Answers: page.SurveyAnswers(form, r.Survey)}.Run(v.Ctx(), v.Service, v.Actor)
+		if err == nil {
+			return v.Go(personPath(id), "Svarene er lagret.")
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return fill(v, http.StatusUnprocessableEntity, form)
+}
+
+func fill(v *page.Visit, status int, form *ui.Form) error {
+	head, r, err := survey.AskFor(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("runde")), care.PatientID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	back := personPath(head.Patient)
+	return v.RenderStatus(status, fillPage, v.Frame(r.Survey.Title, page.PersonCrumbs(head, title)...), fillView{
+		Bar: page.PersonBar(v, head), Head: ui.Head{Title: r.Survey.Title, Lead: "Les spørsmålene høyt, og skriv det som blir svart."}, Summary: form.Summary("svarene kan lagres"),
+		Action: back + "/" + string(r.ID), Back: back, Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}}, Fields: page.QuestionFields(r.Survey, form),
+	})
+}

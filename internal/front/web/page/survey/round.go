@@ -1,0 +1,283 @@
+package survey
+
+import (
+	"html/template"
+	"net/http"
+
+	"traad/internal/app/survey"
+	"traad/internal/base/chart"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+	of "traad/internal/care/survey"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	rule "traad/internal/rules/survey"
+)
+
+var roundPage = ui.New(files, "round.html")
+
+type roundView struct {
+	Head      ui.Head
+	Summary   ui.Summary
+	Notice    *ui.Message
+	Questions []question
+	Time      *overTime
+	Out       *handOut
+	Close     *ui.Action
+}
+
+type question struct {
+	Text, Own, N string
+	Note         string // why there are no figures
+	Rows         []answer
+	Mean, Scale  string
+	Words        []string
+	WordsNote    string
+}
+
+type answer struct {
+	Text, N, Share, Interval string
+	Bar                      template.HTML
+	Hidden                   bool
+}
+
+type overTime struct {
+	Heads []string
+	Rows  []timeRow
+}
+
+type timeRow struct {
+	When, Href, Rate string
+	Cells            []cell
+}
+
+type cell struct{ Value, Interval string }
+
+type handOut struct {
+	Action string
+	Hidden []ui.Hidden
+	Field  ui.Field
+	Left   string
+}
+
+// One is a round: how many have answered, and what they answered when it is over.
+func One(v *page.Visit) error { return one(v, http.StatusOK, ui.NewForm(nil)) }
+
+func one(v *page.Visit, status int, form *ui.Form) error {
+	r, earlier, err := survey.Show(v.Ctx(), v.Service, v.Actor, db.ID(v.Path("id")))
+	if err != nil {
+		return err
+	}
+	names, err := pathways(v)
+	if err != nil {
+		return err
+	}
+	over := r.Over(v.Today())
+	w := roundView{Head: ui.Head{Title: r.Survey.Title, Lead: nb.Capital(r.Survey.Audience.Title()) + ": " + rate(r, over) + "."}, Summary: form.Summary("lenkene kan lages")}
+	kind := "knyttet til forløpet"
+	if r.Anonymous {
+		kind = "anonyme"
+	}
+	w.Head.Facts = []ui.Fact{{Text: place(r, names), Strong: true}, {Term: "Dager", Text: days(r)}, {Term: "Svarene er", Text: kind}}
+	if over {
+		w.results(v, r, earlier)
+	} else {
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Runden er åpen", Text: "Svarene vises når den er over, så ingen kan se hva den siste svarte."}
+		w.doing(v, r, form)
+	}
+	return v.RenderStatus(status, roundPage, v.Frame(r.Survey.Title, crumbs(r.Survey.Title)...), w)
+}
+
+func (w *roundView) doing(v *page.Visit, r *survey.Round, form *ui.Form) {
+	at := home + "/" + string(r.ID)
+	if survey.MayHandOut(v.Actor, r) {
+		w.Out = &handOut{
+			Action: at + "/lenker", Hidden: []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
+			Field: form.Fill(ui.Field{Kind: ui.Number, Name: "antall", Label: "Hvor mange?", Width: "short", Help: "Høyst 200 om gangen. Hver lenke og hvert ark kan brukes én gang."}),
+		}
+	}
+	if survey.MayKeep(v.Actor, r) {
+		w.Close = &ui.Action{Label: "Avslutt runden nå", Post: at + "/avslutt", Look: ui.Secondary}
+	}
+}
+
+func (w *roundView) results(v *page.Visit, r *survey.Round, earlier []*survey.Round) {
+	s := rule.Of(r.Survey, r.Sum)
+	if s.Few {
+		text := "Svarene vises ikke, fordi det da kunne ses hva en enkelt har svart."
+		if r.Sum.Answered == 0 {
+			text = "Ingen svarte i denne runden."
+		}
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Færre enn fem har svart", Text: text}
+		return
+	}
+	for _, l := range s.Lines {
+		w.Questions = append(w.Questions, lay(l, survey.MayReadWords(v.Actor, r.Survey.Audience)))
+	}
+	if len(earlier) > 0 {
+		w.Time = through(append(earlier, r))
+	}
+}
+
+func lay(l rule.Line, words bool) question {
+	q := question{Text: l.Question.Text}
+	if l.Question.Own {
+		q.Own = "eget spørsmål"
+	}
+	switch {
+	case l.Question.Kind == of.Text && len(l.Texts) == 0:
+		q.Note = "Ingen skrev noe."
+	case l.Question.Kind == of.Text && !words:
+		q.Note = nb.Plural(len(l.Texts), "person skrev noe", "personer skrev noe") + ". Egne ord leses av teamet."
+	case l.Question.Kind == of.Text:
+		q.Words, q.WordsNote = l.Texts, "Alfabetisk, ikke i den rekkefølgen de kom."
+	case l.None:
+		q.Note = "Ingen svarte på dette."
+	case l.Few:
+		q.Note = "Færre enn fem svarte på dette, eller hvert svar er gitt av så få at tallene kunne røpe hvem."
+	case l.Question.Kind == of.Scale:
+		q.N, q.Mean, q.Scale = nb.Plural(l.N, "svar", "svar"), meanText(l.Mean), "0 er "+l.Question.Low+", 10 er "+l.Question.High
+	default:
+		q.N = nb.Plural(l.N, "svar", "svar")
+		for _, r := range l.Rows {
+			a := answer{Text: r.Text, N: r.Mark.Number(r.N), Hidden: r.Mark.Hidden()}
+			if !a.Hidden {
+				a.Share, a.Interval = nb.Percent(r.Share.Value, 0), interval(r.Share)
+				a.Bar = chart.Share{Value: r.Share.Value, Max: 1, Wide: 220, Us: true}.SVG()
+			}
+			q.Rows = append(q.Rows, a)
+		}
+	}
+	return q
+}
+
+func interval(s stats.Share) string { return nb.Decimal(100*s.Low, 0) + "–" + nb.Percent(s.High, 0) }
+
+func meanText(e stats.Estimate) string {
+	return nb.Decimal(e.Value, 1) + " (" + nb.Decimal(e.Low, 1) + "–" + nb.Decimal(e.High, 1) + ")"
+}
+
+// through is each round by itself: good answers and means. A sum over rounds is never shown.
+func through(rounds []*survey.Round) *overTime {
+	t := &overTime{}
+	last := rounds[len(rounds)-1]
+	var codes []string
+	for _, q := range last.Survey.Questions {
+		switch {
+		case q.Kind == of.Choice && q.Aim != "":
+			codes, t.Heads = append(codes, q.Code), append(t.Heads, q.Aim)
+		case q.Kind == of.Scale && !q.Own:
+			codes, t.Heads = append(codes, q.Code), append(t.Heads, q.Text)
+		}
+	}
+	for _, r := range rounds {
+		s := rule.Of(r.Survey, r.Sum)
+		row := timeRow{When: days(r), Href: home + "/" + string(r.ID), Rate: rate(r, true)}
+		for _, code := range codes {
+			c := cell{Value: "–"}
+			for _, l := range s.Lines {
+				switch {
+				case l.Question.Code != code || l.Question.Own:
+				case l.Good != nil:
+					c = cell{nb.Percent(l.Good.Value, 0), interval(*l.Good)}
+				case l.Mean.Known():
+					c = cell{nb.Decimal(l.Mean.Value, 1), nb.Decimal(l.Mean.Low, 1) + "–" + nb.Decimal(l.Mean.High, 1)}
+				default:
+					c = cell{Value: "skjult"}
+				}
+			}
+			row.Cells = append(row.Cells, c)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// Close ends the round.
+func Close(v *page.Visit) error {
+	if err := (survey.Close{Round: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(home+"/"+v.Path("id"), "Runden er avsluttet.")
+}
+
+var sheetPage = ui.New(files, "sheet.html")
+
+type sheetView struct {
+	Head   ui.Head
+	Codes  []link
+	Notice ui.Message
+	Back   ui.Action
+	Sheets []sheet
+}
+
+type link struct{ Code, Address string }
+
+type sheet struct {
+	Title, Lead, Code, Address, Until, Promise string
+	Questions                                  []sheetQuestion
+}
+
+type sheetQuestion struct {
+	Text, Help string
+	Options    []string
+	Scale      []int
+	Words      bool
+}
+
+// Tickets makes ways in to an anonymous round and shows them, once.
+func Tickets(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	n := page.Number(form, "antall", 1, survey.MaxTickets)
+	if n == 0 && form.OK() {
+		form.Fault("antall", "Skriv hvor mange lenker du trenger.")
+	}
+	if form.OK() {
+		r, codes, err := survey.MakeTickets{Round: db.ID(v.Path("id")), Key: db.ID(form.Value("nokkel")), Number: n}.Run(v.Ctx(), v.Service, v.Actor)
+		switch {
+		case err == nil:
+			return sheets(v, r, codes, ui.Link("Til runden", home+"/"+string(r.ID)))
+		case errs.KindOf(err) == errs.KindConflict:
+			form.Fault("", errs.SafeText(err))
+		case !form.Take(err):
+			return err
+		}
+	}
+	return one(v, http.StatusUnprocessableEntity, form)
+}
+
+// sheets shows codes that are told once, and the sheets to print.
+func sheets(v *page.Visit, r *survey.Round, codes []string, back ui.Action) error {
+	w := sheetView{Head: ui.Head{Title: "Lenker og ark", Lead: r.Survey.Title}, Back: back, Notice: ui.Message{
+		Tone: ui.Soon, Heading: "Kodene vises bare nå", Text: "Kopier lenkene eller skriv ut arkene før du går videre. Tråd lagrer dem ikke slik at de kan leses igjen.",
+	}}
+	base := sheet{Title: r.Survey.Title, Lead: r.Survey.Lead, Until: nb.DayYear(r.To), Promise: "Svaret er anonymt. Koden viser ikke hvem du er, og sørger bare for at hvert ark teller én gang."}
+	if !r.Anonymous {
+		base.Promise = "Svaret er ikke anonymt. Teamet i IHT kan lese det."
+	}
+	for _, q := range r.Survey.Questions {
+		x := sheetQuestion{Text: q.Text, Words: q.Kind == of.Text}
+		for _, o := range q.Options {
+			x.Options = append(x.Options, o.Text)
+		}
+		if q.Kind == of.Scale {
+			x.Help = "0 er " + q.Low + ". 10 er " + q.High + "."
+			for n := range of.ScaleTop + 1 {
+				x.Scale = append(x.Scale, n)
+			}
+		}
+		base.Questions = append(base.Questions, x)
+	}
+	for _, c := range codes {
+		x := base
+		x.Code, x.Address = c, address(v, c)
+		w.Codes = append(w.Codes, link{c, x.Address})
+		w.Sheets = append(w.Sheets, x)
+	}
+	return v.Render(sheetPage, v.Frame("Lenker og ark", ui.Crumb{Label: title, Href: home}, ui.Crumb{Label: "Lenker og ark"}), w)
+}

@@ -1,0 +1,142 @@
+// Package surveydoor is the page that somebody comes to by a link or a code, without log-in, to answer a survey. It says nothing of anybody: not who was
+// asked, not why it is shut. Codes that do not exist are counted by address, so that nobody can try them.
+package surveydoor
+
+import (
+	"embed"
+	"net/http"
+	"strconv"
+	"time"
+
+	"traad/internal/app/survey"
+	"traad/internal/base/traffic"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
+)
+
+//go:embed page.html
+var files embed.FS
+
+var tmpl = ui.New(files)
+
+// How many codes that do not exist one address may ask for in ten minutes. A person who types a code wrongly does so a few times.
+const (
+	mostWrong = 20
+	wrongTime = 10 * time.Minute
+)
+
+// Page is the door with what it needs to know of the server.
+type Page struct {
+	Proxies traffic.Proxies
+	wrong   *traffic.Limit
+}
+
+// NewPage returns the door with a counter by address, in this process.
+func NewPage(proxies traffic.Proxies, now func() time.Time) Page {
+	return Page{Proxies: proxies, wrong: traffic.NewLimit(mostWrong, wrongTime, now)}
+}
+
+type view struct {
+	Head    ui.Head
+	Summary ui.Summary
+	Action  string
+	Fields  []ui.Field
+	Promise string // what becomes of the answers
+}
+
+// Show is the questions.
+func (p Page) Show(v *page.Visit) error {
+	from := p.Proxies.Client(v.R)
+	if p.wrong.Full(from) {
+		return p.tooMany(v)
+	}
+	e, err := survey.Open(v.Ctx(), v.Service, v.Path("kode"))
+	if err != nil {
+		return err
+	}
+	if e.Door != survey.Standing {
+		return p.shut(v, from, e.Door)
+	}
+	return show(v, http.StatusOK, e, ui.NewForm(nil))
+}
+
+// Send takes the answers.
+func (p Page) Send(v *page.Visit) error {
+	from := p.Proxies.Client(v.R)
+	if p.wrong.Full(from) {
+		return p.tooMany(v)
+	}
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	e, err := survey.Open(v.Ctx(), v.Service, v.Path("kode"))
+	if err != nil {
+		return err
+	}
+	if e.Door != survey.Standing {
+		return p.shut(v, from, e.Door)
+	}
+	if !form.OK() {
+		return show(v, http.StatusUnprocessableEntity, e, form)
+	}
+	door, err := survey.Answer{Code: v.Path("kode"), Answers: page.SurveyAnswers(form, e.Survey), By: v.Actor}.Run(v.Ctx(), v.Service)
+	switch {
+	case form.Take(err):
+		return show(v, http.StatusUnprocessableEntity, e, form)
+	case err != nil:
+		return err
+	case door != survey.Standing:
+		return p.shut(v, from, door)
+	}
+	http.Redirect(v.W, v.R, "/u/takk", http.StatusSeeOther)
+	return nil
+}
+
+// Thanks is where the browser comes when the answers are kept. It is the same for all surveys.
+func (p Page) Thanks(v *page.Visit) error {
+	r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: "Takk for svaret", Text: "Svaret er mottatt. Du kan lukke siden."}
+	if v.May(access.KeepSurveys) || v.May(access.GiveSurvey) {
+		r.Actions = []ui.Action{{Label: "Før inn neste svar", Href: "/undersokelser/svar"}}
+	}
+	return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
+}
+
+func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
+	v.W.Header().Set("X-Robots-Tag", "noindex")
+	w := view{
+		Head: ui.Head{Title: e.Survey.Title, Lead: e.Survey.Lead}, Summary: form.Summary("svarene kan sendes"), Action: v.R.URL.Path, Fields: page.QuestionFields(e.Survey, form),
+		Promise: "Svaret er anonymt. Det lagres bare som tall i en sum, uten navn, tid og rekkefølge, og ingen kan finne igjen hva du svarte.",
+	}
+	if !e.Anonymous() {
+		w.Promise = "Svaret er ikke anonymt. Teamet i IHT kan lese det og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere."
+	}
+	return v.RenderStatus(status, tmpl, v.Frame(e.Survey.Title), w)
+}
+
+// shut answers at every other door.
+func (p Page) shut(v *page.Visit, from string, door survey.Door) error {
+	v.W.Header().Set("X-Robots-Tag", "noindex")
+	var again []ui.Action
+	if v.May(access.GiveSurvey) || v.May(access.KeepSurveys) {
+		again = []ui.Action{{Label: "Skriv koden på nytt", Href: "/undersokelser/svar"}}
+	}
+	switch door {
+	case survey.Used:
+		r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: "Undersøkelsen er besvart", Text: "Denne lenken er brukt. Svaret er mottatt, og kan ikke endres. Har du ikke svart selv, si fra til den du fikk lenken av.", Actions: again}
+		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
+	case survey.Shut:
+		r := ui.Refusal{Icon: "clock", Heading: "Undersøkelsen er ikke åpen nå", Text: "Fristen kan være over, eller lenken kan være byttet ut. Spør den du fikk lenken av.", Actions: again}
+		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
+	}
+	p.wrong.Add(from)
+	r := ui.Refusal{Icon: "search", Heading: "Lenken finnes ikke", Text: "Se om du har skrevet koden slik den står på arket: tre grupper med fire tegn. Små og store bokstaver er likegyldig.", Actions: again}
+	return ui.RenderRefusal(v.W, http.StatusNotFound, v.Frame(r.Heading), r)
+}
+
+func (p Page) tooMany(v *page.Visit) error {
+	v.W.Header().Set("Retry-After", strconv.Itoa(int(p.wrong.Wait().Seconds())))
+	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "For mange forsøk", Text: "Det er prøvd mange koder som ikke finnes, fra nettverket du bruker. Vent ti minutter, og prøv igjen."}
+	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
+}

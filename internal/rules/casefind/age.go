@@ -1,0 +1,92 @@
+package casefind
+
+import (
+	"math"
+	"strconv"
+
+	"traad/internal/base/errs"
+)
+
+// Youngest is the age below which no rule selects anybody.
+const Youngest = 18
+
+// Band is an age in bands of five years: all that is shown before somebody's identity is asked for. From 95 it is one band. «Over 65» is
+// where rules look, so 60–65 and 66–69 take the place of 60–64 and 65–69: a list from 66 on and one from 65 on would tell who is just 65.
+func Band(age int) string {
+	low := bandFrom(age)
+	switch {
+	case age < 0:
+		return "ukjent alder"
+	case low == 95:
+		return "95+"
+	case low == 60:
+		return "60–65"
+	case low == 66:
+		return "66–69"
+	}
+	return strconv.Itoa(low) + "–" + strconv.Itoa(low+4)
+}
+
+// bandFrom is the youngest age of an age's band, below 0 for one that is not known.
+func bandFrom(age int) int {
+	switch {
+	case age < 0:
+		return -1
+	case age >= 95:
+		return 95
+	case age == 65:
+		return 60
+	case age > 65 && age < 70:
+		return 66
+	}
+	return age / 5 * 5
+}
+
+// weighed is what of a measure gives points. Of the age it is the youngest of the band: points a year would tell it.
+func weighed(name string) func(*Candidate) float64 {
+	if name == "alder" {
+		return func(c *Candidate) float64 { return float64(max(0, bandFrom(c.Age))) }
+	}
+	return measureOf(name).of
+}
+
+// AgeFault says what is wrong with a limit of age, "" where nothing is: between two limits that do not stand where bands begin (at least 82, at
+// most 82) an age could be read that Band hides. Files that an analyst has herself may be asked for any age (ParseRule).
+func (c *Condition) AgeFault() string {
+	if c.Measure != "alder" {
+		return ""
+	}
+	for _, l := range []struct {
+		at   *float64
+		over bool // the first age above is the next one
+	}{{c.Over, true}, {c.AtLeast, false}, {c.Under, false}, {c.AtMost, true}} {
+		if l.at == nil {
+			continue
+		}
+		first := math.Ceil(*l.at)
+		if l.over {
+			first = math.Floor(*l.at) + 1
+		}
+		if !(first >= 0 && first <= 95) || bandFrom(int(first)) != int(first) {
+			return "Aldersgrensen må stå der et femårsbånd begynner, så ingen kan finnes på alderen: over 65, eller minst 70, 75, 80, 85, 90 eller 95."
+		}
+	}
+	return ""
+}
+
+// CheckAges tells which limits of age would show more than a band, at the name of the key; nil where none does.
+func (r *Rule) CheckAges() error {
+	e := errs.Invalid("Regelen kan ikke brukes.")
+	var look func(at string, all []Condition)
+	look = func(at string, all []Condition) {
+		for i := range all {
+			key := at + "[" + strconv.Itoa(i+1) + "]"
+			if fault := all[i].AgeFault(); fault != "" {
+				e.At(key, fault)
+			}
+			look(key+".any", all[i].Any)
+		}
+	}
+	look("require", r.Require)
+	return e.OrNil()
+}

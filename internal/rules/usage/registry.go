@@ -1,0 +1,239 @@
+package usage
+
+import (
+	"bytes"
+	"encoding/csv"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/base/nin"
+	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
+)
+
+// An extract from a national register (NPR, KPR) comes with serial numbers of the register's own, which are nobody's here: it is counted by
+// itself, for those who are followed and those compared as the register drew them, and is never joined to anybody in Tråd.
+
+// registryHead are the columns of the file, in this order and no others: a column more could tell who somebody is.
+const registryHead = "lopenr;gruppe;tjeneste;dag;mengde"
+
+// The words of the columns gruppe and tjeneste.
+const (
+	registryFollowed = "fulgt"
+	registryCompared = "sammenlignet"
+	registryWatched  = "observert" // tjeneste: mengde is how many days of the year after day 0 the person was under observation
+)
+
+// mostRegistryRows and mostRegistryFaults bound a file and what is said of it.
+const mostRegistryRows, mostRegistryFaults = 500_000, 30
+
+// RegistryFigures is what is kept of an extract: sums that may be shown.
+type RegistryFigures struct {
+	Persons [2]int         `json:"persons"` // followed, compared
+	Lines   []RegistryLine `json:"lines"`
+}
+
+// RegistryLine is one kind of use in the year before and after day 0.
+type RegistryLine struct {
+	Code     string         `json:"code"`
+	Label    string         `json:"label"`
+	Unit     string         `json:"unit"`
+	Hidden   bool           `json:"hidden,omitempty"` // fewer than five had any in a period in one of the groups
+	Rate     [2][2]*Between `json:"rate"`             // group; before and after; per person-year
+	Ratio    *Between       `json:"ratio,omitempty"`  // followed against compared, after
+	Followed *Between       `json:"followed,omitempty"`
+}
+
+// Between is an estimate with its 95 % interval; the ends are nil where there are none.
+type Between struct {
+	Value     float64  `json:"value"`
+	Low, High *float64 `json:",omitempty"`
+}
+
+func between(e stats.Estimate) *Between {
+	if !e.Known() {
+		return nil
+	}
+	b := &Between{Value: e.Value}
+	if !math.IsNaN(e.Low) && !math.IsNaN(e.High) && !math.IsInf(e.High, 0) {
+		b.Low, b.High = &e.Low, &e.High
+	}
+	return b
+}
+
+// registryPerson is somebody in the file.
+type registryPerson struct {
+	group  int
+	days   int // −1: not told
+	before map[Outcome]float64
+	after  map[Outcome]float64
+}
+
+// ReadRegistry counts an extract: lopenr;gruppe;tjeneste;dag;mengde, where gruppe is fulgt or sammenlignet, tjeneste a code of an outcome or
+// observert, dag the day from day 0 (−365 to 364), mengde how much. Each person has one row observert, with no dag and the days under
+// observation after day 0 (0 to 365) as mengde. It returns the number of rows. The error names each row that is wrong, and repeats nothing of
+// what stood in lopenr.
+func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+	r.FieldsPerRecord = -1
+	r.Comma = ';'
+	if i := bytes.IndexByte(text, '\n'); i > 0 && bytes.Count(text[:i], []byte(",")) > bytes.Count(text[:i], []byte(";")) {
+		r.Comma = ','
+	}
+	rows, err := r.ReadAll()
+	switch {
+	case err != nil || len(rows) == 0 || strings.ToLower(strings.Join(rows[0], ";")) != registryHead:
+		return nil, 0, errs.Invalid("Filen er ikke lest inn.").At("fil", "Første rad skal være "+registryHead+", og filen skal ikke ha andre kolonner.").Because(err)
+	case len(rows)-1 > mostRegistryRows:
+		return nil, 0, errs.Invalid("Filen er ikke lest inn.").At("fil", "Filen har "+nb.Int(len(rows)-1)+" rader. Det er plass til "+nb.Int(mostRegistryRows)+".")
+	}
+	e := errs.Invalid("Filen er ikke lest inn.")
+	faults := 0
+	wrong := func(i int, column, message string) {
+		if faults++; faults <= mostRegistryFaults {
+			e.At("fil", "Rad "+strconv.Itoa(i+1)+", kolonne "+column+": "+message)
+		}
+	}
+	people := map[string]*registryPerson{}
+	seen := map[Outcome]bool{}
+	for i, f := range rows {
+		if i == 0 {
+			continue
+		}
+		if len(f) != 5 {
+			wrong(i, "lopenr", "Raden har ikke fem felt.")
+			continue
+		}
+		id, group := strings.TrimSpace(f[0]), slices.Index([]string{registryFollowed, registryCompared}, f[1])
+		if _, err := nin.Parse(id); err == nil {
+			wrong(i, "lopenr", "Dette er et fødselsnummer eller D-nummer. Be om et uttrekk med registerets egne løpenumre.")
+			continue
+		}
+		switch {
+		case id == "" || len(id) > 40:
+			wrong(i, "lopenr", "Skriv registerets løpenummer, høyst 40 tegn.")
+			continue
+		case group < 0:
+			wrong(i, "gruppe", "Skriv fulgt eller sammenlignet.")
+			continue
+		}
+		p := people[id]
+		if p == nil {
+			p = &registryPerson{group: group, days: -1, before: map[Outcome]float64{}, after: map[Outcome]float64{}}
+			people[id] = p
+		}
+		if p.group != group {
+			wrong(i, "gruppe", "Samme løpenummer står i begge gruppene.")
+			continue
+		}
+		amount, err := strconv.ParseFloat(strings.Replace(f[4], ",", ".", 1), 64)
+		if err != nil || !(amount >= 0) || amount > 100_000 {
+			wrong(i, "mengde", "Skriv et tall fra 0 til 100 000.")
+			continue
+		}
+		if f[2] == registryWatched {
+			switch {
+			case amount > Year || amount != math.Trunc(amount):
+				wrong(i, "mengde", "Skriv hvor mange dager etter dag 0 personen er observert, fra 0 til 365.")
+			case p.days >= 0:
+				wrong(i, "tjeneste", "Personen har en rad observert fra før.")
+			default:
+				p.days = int(amount)
+			}
+			continue
+		}
+		o := Outcome(slices.IndexFunc(outcomeText[:], func(x struct{ code, label, unit string }) bool { return x.code == f[2] }))
+		if o < 0 {
+			wrong(i, "tjeneste", "Tjenesten er ikke kjent. Gyldige: "+registryWatched+", "+strings.Join(registryCodes(), ", ")+".")
+			continue
+		}
+		switch day, err := strconv.Atoi(f[3]); {
+		case err != nil || day < -Year || day >= Year:
+			wrong(i, "dag", "Skriv dagen fra dag 0, fra -365 til 364.")
+		case day < 0:
+			seen[o], p.before[o] = true, p.before[o]+amount
+		default:
+			seen[o], p.after[o] = true, p.after[o]+amount
+		}
+	}
+	if faults > mostRegistryFaults {
+		e.At("fil", "Og "+nb.Int(faults-mostRegistryFaults)+" feil til.")
+	}
+	if faults > 0 {
+		return nil, 0, e
+	}
+	f, err := countRegistry(people, seen)
+	return f, len(rows) - 1, err
+}
+
+func registryCodes() (all []string) {
+	for _, o := range outcomeText {
+		all = append(all, o.code)
+	}
+	return all
+}
+
+// countRegistry makes the figures.
+func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*RegistryFigures, error) {
+	f := &RegistryFigures{}
+	var groups [2][]*registryPerson
+	lacking := 0
+	for _, id := range slices.Sorted(maps.Keys(people)) {
+		p := people[id]
+		groups[p.group] = append(groups[p.group], p)
+		if p.days < 0 {
+			lacking++
+		}
+	}
+	f.Persons = [2]int{len(groups[0]), len(groups[1])}
+	switch {
+	case lacking > 0:
+		return nil, errs.Invalid("Filen er ikke lest inn.").At("fil", nb.Plural(lacking, "person", "personer")+" har ingen rad observert. Uten den er ikke tiden etterpå kjent.")
+	case len(groups[0]) < suppress.Least || suppress.IsSmall(len(groups[1])):
+		return nil, errs.Invalid("Filen er ikke lest inn.").At("fil", "Det må være minst fem personer i hver gruppe som er med.")
+	}
+	for o := range Outcome(outcomes) {
+		if !seen[o] {
+			continue
+		}
+		l := RegistryLine{Code: o.Code(), Label: o.Label(), Unit: o.Unit()}
+		var after [2]stats.Estimate
+		for g, all := range groups {
+			var use [2][]stats.Use
+			any := [2]int{}
+			for _, p := range all {
+				use[0] = append(use[0], stats.Use{Events: p.before[o], Time: Year / YearDays})
+				use[1] = append(use[1], stats.Use{Events: p.after[o], Time: float64(p.days) / YearDays})
+				for k, v := range []float64{p.before[o], p.after[o]} {
+					if v > 0 {
+						any[k]++
+					}
+				}
+			}
+			l.Hidden = l.Hidden || suppress.IsSmall(any[0]) || suppress.IsSmall(any[1])
+			if len(all) == 0 {
+				continue
+			}
+			after[g] = stats.Rate(use[1])
+			l.Rate[g] = [2]*Between{between(stats.Rate(use[0])), between(after[g])}
+			if g == 0 {
+				l.Followed = between(stats.PairedRatio(use[0], use[1]))
+			}
+		}
+		if a, b := after[0], after[1]; len(groups[1]) > 0 && a.Value > 0 && b.Value > 0 { // two groups of different persons: the logarithms' variances add
+			se := math.Hypot(a.SE, b.SE)
+			v := a.Value / b.Value
+			l.Ratio = between(stats.Estimate{Value: v, Low: v * math.Exp(-1.959964*se), High: v * math.Exp(1.959964*se), SE: se})
+		}
+		if l.Hidden {
+			l.Rate, l.Ratio, l.Followed = [2][2]*Between{}, nil, nil
+		}
+		f.Lines = append(f.Lines, l)
+	}
+	return f, nil
+}

@@ -1,0 +1,4 @@
+-- +goose Up
+
+-- When a text was closed before it was opened again: the event that it told of was corrected.
+alter table document add column closed_before text;

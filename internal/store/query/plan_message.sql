@@ -1,0 +1,73 @@
+-- Messages about a plan to the parties' own systems.
+
+-- name: InsertPlanMessage :execrows
+insert into plan_message (id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id,
+    business_name, state, receipts, created_at, created_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) on conflict do nothing;
+
+-- name: PlanMessage :one
+select * from plan_message where id = $1;
+
+-- name: LockPlanMessage :one
+select * from plan_message where id = $1 for update;
+
+-- name: LastPlanMessage :one
+-- The newest message of the thread with a party about an enrolment.
+select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 order by created_at desc, id desc limit 1;
+
+-- name: PlanMessagesOfPatient :many
+select m.*, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
+from plan_message m join plan_version v on v.id = m.version_id join user_account u on u.id = m.created_by left join user_account s on s.id = m.settled_by
+where m.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by m.created_at desc, m.id desc;
+
+-- name: PlanMessagesAmiss :many
+-- What did not reach a party and nobody has seen to.
+select m.id, m.patient_id, m.area_id, m.enrolment_id, m.version_id, m.kind, m.party, m.name, m.business_name, m.state, m.created_at, m.created_by, m.sent_at, m.answered_at, m.fault, m.receipts, m.version,
+    p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+from plan_message m join patient o on o.id = m.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = m.enrolment_id
+where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.state in ('rejected', 'silent', 'failed', 'contradicted') and m.settled_at is null
+  and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+order by m.created_at, m.id limit 100;
+
+-- name: SealPlanMessage :execrows
+update plan_message set sealed = $2, attached = $3 where id = $1 and state = 'waiting';
+
+-- name: SentPlanMessage :execrows
+update plan_message set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting';
+
+-- name: FaultPlanMessage :execrows
+-- What will not be tried again needs no copy.
+update plan_message set state = $2, sealed = case when $2 = 'waiting' then sealed else '' end, fault = $3, attempts = attempts + 1, version = version + 1 where id = $1 and state = 'waiting';
+
+-- name: AnswerPlanMessage :execrows
+update plan_message set state = $2, receipts = $3, sealed = $4, answered_at = $5, settled_at = $6, version = version + 1 where id = $1;
+
+-- name: PlanMessagesUnanswered :many
+select id from plan_message where state = 'sent' and sent_at <= sqlc.arg(before) order by sent_at, id limit sqlc.arg(lim);
+
+-- name: SettlePlanMessage :execrows
+-- What somebody has seen to is not sent again under the same id, so its copy goes.
+update plan_message set sealed = '', settled_at = $3, settled_by = $4, settled_how = $5, version = version + 1 where id = $1 and version = $2 and settled_at is null;
+
+-- name: RemovePlanMessages :execrows
+delete from plan_message where enrolment_id = $1;
+
+-- name: RemovePlanMessagesByVersion :execrows
+delete from plan_message where version_id = $1;
+
+-- name: PlanReads :many
+-- Who has looked at a person's plan in Tråd, the newest first.
+select a.org_id, a.role, a.at, a.items, o.name as organisation_name from audit a left join organisation o on o.id = a.org_id
+where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
+  and a.deed = 'see.plan' and a.allowed = true and a.at >= sqlc.arg(from_at)
+order by a.id desc limit sqlc.arg(lim);
+
+-- name: PlanVersionsHolding :many
+-- Every version that holds, the newest first.
+select id, patient_id, enrolment_id, area_id, published_at, signed_by from plan_version where status = 'published' order by published_at desc, id;
+
+-- name: LayPlanMessage :exec
+insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, attached,
+    receipts, created_at, created_by, sent_at, answered_at)
+values ($1, $2, $3, $4, $5, $6, 'plan', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
