@@ -30,6 +30,7 @@ type Sheet struct {
 type Asked struct {
 	*Round
 	State   string // "" not given; open, answered, ended
+	Why     string // it cannot be given or answered, and why; "" it can
 	GivenOn date.Date
 	GivenBy string
 }
@@ -63,7 +64,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 				return nil, fmt.Errorf("survey.Of: %w", err)
 			}
 			out.Answers = append(out.Answers, x)
-			refs = append(refs, "survey_answer/"+string(row.ID))
+			refs = append(refs, Item(row.ID))
 		}
 	}
 	var err error
@@ -95,10 +96,15 @@ func (o *Sheet) rounds(ctx context.Context, r *store.Reader, a access.Actor) err
 		if err != nil {
 			return err
 		}
-		if _, ok := enrolmentFor(x, enrolments); !ok || x.Anonymous || !x.OpenOn(a.Today) {
+		e, ok := enrolmentFor(x, enrolments)
+		if !ok || x.Anonymous || !x.OpenOn(a.Today) {
 			continue
 		}
-		k := Asked{Round: x}
+		why, err := over(ctx, r, e.ID)
+		if err != nil {
+			return err
+		}
+		k := Asked{Round: x, Why: why}
 		for _, t := range given { // the newest first; one that was answered stands
 			if t.RoundID == x.ID && (k.State == "" || t.State == "answered" || t.State == "open" && k.State == "ended") {
 				k.State, k.GivenOn, k.GivenBy = t.State, t.GivenOn, t.GivenByName
@@ -112,15 +118,20 @@ func (o *Sheet) rounds(ctx context.Context, r *store.Reader, a access.Actor) err
 	return nil
 }
 
-// enrolmentFor is the person's newest enrolment that a round is about: included, of its pathway and in its area.
-func enrolmentFor(of *Round, all []query.Enrolment) (query.Enrolment, bool) {
+// enrolmentFor is the person's enrolment that a round is about: included, of its pathway and in its area; the newest that stands, else the newest.
+func enrolmentFor(of *Round, all []query.Enrolment) (found query.Enrolment, ok bool) {
 	for _, e := range slices.Backward(all) {
-		st := care.Status(e.Status)
-		if (st == care.StatusActive || st == care.StatusEnded && !e.IncludedOn.IsZero()) && e.PathwayCode == of.Pathway && (of.Area == "" || of.Area == care.OrgID(e.AreaID)) && of.Survey.Audience.OfPathway() {
+		if e.PathwayCode != of.Pathway || of.Area != "" && of.Area != care.OrgID(e.AreaID) || !of.Survey.Audience.OfPathway() {
+			continue
+		}
+		switch st := care.Status(e.Status); {
+		case st == care.StatusActive:
 			return e, true
+		case st == care.StatusEnded && !e.IncludedOn.IsZero() && !ok:
+			found, ok = e, true
 		}
 	}
-	return query.Enrolment{}, false
+	return found, ok
 }
 
 // reach decides a deed with a person in a round that is tied to her enrolment.
@@ -148,7 +159,10 @@ func reach(ctx context.Context, tx *app.Tx, id db.ID, who care.PatientID) (*Roun
 	if !of.OpenOn(tx.Today) {
 		return nil, nil, none, errs.Conflict("Runden er ikke åpen lenger.")
 	}
-	why, err := stopped(ctx, tx.Reader, person.Patient)
+	why, err := over(ctx, tx.Reader, e.ID)
+	if err == nil && why == "" {
+		why, err = stopped(ctx, tx.Reader, person.Patient)
+	}
 	if err == nil && why != "" {
 		err = errs.Conflict(why)
 	}
@@ -178,8 +192,7 @@ func (d Give) Run(ctx context.Context, s *app.Service, a access.Actor) (of *Roun
 		if t, err := tx.SurveyTicketByIndex(ctx, db.List([]string{index})); err == nil && t.State == "open" && t.RoundID == d.Round && slices.Contains(person.Records, care.PatientID(t.PatientID)) {
 			return nil // the same form, sent twice
 		}
-		ended, err := end(ctx, tx, d.Round, person)
-		if err != nil {
+		if err := end(ctx, tx, d.Round, person); err != nil {
 			return err
 		}
 		n, err := tx.InsertSurveyTicket(ctx, query.InsertSurveyTicketParams{
@@ -191,30 +204,17 @@ func (d Give) Run(ctx context.Context, s *app.Service, a access.Actor) (of *Roun
 		if n == 0 {
 			return errs.Conflict("Koden fra dette skjemaet er brukt. Last siden på nytt og lag en ny.")
 		}
-		return given(ctx, tx, d.Round, person, 1-ended)
+		return nil
 	})
 	return of, code, err
 }
 
-// end ends what a person has open in a round, and returns how many ways in that was.
-func end(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person) (int, error) {
-	n, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "ended", RoundID: id, PatientID: db.ID(person.Patient)})
-	if err != nil {
-		return 0, fmt.Errorf("survey: %w", err)
-	}
-	return int(n), nil
-}
-
-// given counts that somebody was asked, or is not any more.
-func given(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person, more int) error {
-	out, err := tx.OutOfAnalysis(ctx)
-	if err != nil {
+// end ends what a person has open in a round.
+func end(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person) error {
+	if _, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "ended", RoundID: id, PatientID: db.ID(person.Patient)}); err != nil {
 		return fmt.Errorf("survey: %w", err)
 	}
-	if more == 0 || slices.Contains(out, db.ID(person.Patient)) {
-		return nil
-	}
-	return count(ctx, tx, id, func(m *survey.Sum) { m.Given = max(0, m.Given+more) })
+	return nil
 }
 
 // TakeBack ends what a person has open in a round.
@@ -236,11 +236,7 @@ func (d TakeBack) Run(ctx context.Context, s *app.Service, a access.Actor) error
 		if _, err := load(ctx, tx.Reader, d.Round); err != nil {
 			return err
 		}
-		n, err := end(ctx, tx, d.Round, person)
-		if err != nil {
-			return err
-		}
-		return given(ctx, tx, d.Round, person, -n)
+		return end(ctx, tx, d.Round, person)
 	})
 }
 
@@ -265,8 +261,7 @@ func (d FillIn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		if err := of.Survey.Check(d.Answers); err != nil {
 			return err
 		}
-		n, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "answered", RoundID: d.Round, PatientID: db.ID(person.Patient)})
-		if err != nil {
+		if _, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "answered", RoundID: d.Round, PatientID: db.ID(person.Patient)}); err != nil {
 			return fmt.Errorf("survey.FillIn: %w", err)
 		}
 		known, err := tx.SurveyAnswersOf(ctx, db.ID(person.Patient))
@@ -275,11 +270,6 @@ func (d FillIn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		}
 		if slices.ContainsFunc(known, func(x query.SurveyAnswersOfRow) bool { return x.ID == d.Key }) {
 			return nil // the same form, sent twice
-		}
-		if n == 0 {
-			if err := given(ctx, tx, d.Round, person, 1); err != nil {
-				return err
-			}
 		}
 		return keep(ctx, tx, of, d.Key, e.ID, person, "nurse", d.Answers)
 	})
@@ -292,7 +282,7 @@ func AskFor(ctx context.Context, s *app.Service, a access.Actor, id db.ID, who c
 		return nil, nil, err
 	}
 	for _, k := range sheet.Rounds {
-		if k.ID == id && sheet.Why == "" {
+		if k.ID == id && sheet.Why == "" && k.Why == "" {
 			return sheet.Head, k.Round, nil
 		}
 	}

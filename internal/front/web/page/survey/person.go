@@ -29,6 +29,7 @@ type personView struct {
 
 type asked struct {
 	ID, Title, Who, Until string
+	Why                   string // it cannot be given
 	State                 ui.Tag
 	Actions               []ui.Action
 }
@@ -60,7 +61,7 @@ func person(v *page.Visit, status int, form *ui.Form) error {
 		w.Notice = &ui.Message{Tone: ui.Info, Text: d.Why}
 	}
 	for _, k := range d.Rounds {
-		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To)}
+		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To), Why: k.Why}
 		switch k.State {
 		case "open":
 			x.State = ui.Tag{Text: "gitt " + nb.Day(k.GivenOn) + " av " + k.GivenBy, Tone: ui.Soon}
@@ -70,7 +71,7 @@ func person(v *page.Visit, status int, form *ui.Form) error {
 			x.State = ui.Tag{Text: "ikke gitt", Icon: ui.NoIcon}
 		}
 		at := personPath(d.Patient) + "/" + string(k.ID)
-		if v.May(access.GiveSurvey) && d.Why == "" {
+		if v.May(access.GiveSurvey) && d.Why == "" && k.Why == "" {
 			label := "Lag lenke og ark"
 			if k.State == "open" {
 				label = "Lag ny lenke og nytt ark"
