@@ -235,3 +235,22 @@ func TestWhoTypesIn(t *testing.T) {
 		t.Errorf("%d answers are kept", n)
 	}
 }
+
+// A look at what a person answered is a row of her log, in words, with the answer that was seen; so is whoever typed it in.
+func TestLooksAtAnswers(t *testing.T) {
+	w := webtest.New(t)
+	round := tied(w)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	tell(w, round, kari)
+	b := w.As(webtest.NesToo)
+	before := w.AuditedOf(kari, access.SeeAnswers)
+	b.Get(kari.Page() + "/undersokelser").MustStatus(200)
+	if n := w.AuditedOf(kari, access.SeeAnswers) - before; n != 1 {
+		t.Errorf("%d rows of one look", n)
+	}
+	if n := number(t, w, "select count(*) from audit a, survey_answer x where a.deed = 'see.survey' and a.items like '%survey_answer/' || x.id || '%'"); n != 1 {
+		t.Errorf("%d rows say which answer was seen", n)
+	}
+	w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustStatus(200).MustShow("så svar på undersøkelser", "svar på en undersøkelse", "ga ut en undersøkelse, eller skrev inn svarene", "Grete Moen")
+	w.AsOwn(w.Let(kari, "")).Get("/min-plan/innsyn").MustStatus(200).MustShow("så svar på undersøkelser", "ga ut en undersøkelse, eller skrev inn svarene", "Grete Moen")
+}
