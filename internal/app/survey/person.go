@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"traad/internal/app"
 	"traad/internal/app/patient"
@@ -37,12 +38,71 @@ type Asked struct {
 
 // Answered is one set of answers.
 type Answered struct {
-	Round  db.ID
-	Survey *survey.Survey
-	At     db.Time
-	Way    string // link, paper, nurse
-	By     string
-	Said   survey.Answers
+	ID        db.ID
+	Round     db.ID
+	Enrolment care.EnrolmentID
+	Survey    *survey.Survey
+	At        db.Time
+	Way       string // link, paper, nurse
+	By        string
+	Said      survey.Answers // nil where it is Hidden
+	Hidden    bool           // she objects to others seeing it
+}
+
+// For returns what a person has answered in rounds that are tied to her enrolments, the newest first, as somebody whom Decide lets see it may: of one that
+// she objects to others seeing, only that it is there, but for who wrote it down. It neither decides nor audits.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (all []Answered, err error) {
+	rows, err := r.SurveyAnswersOf(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("survey.For: %w", err)
+	}
+	for _, row := range rows {
+		x := Answered{ID: row.ID, Round: row.RoundID, Enrolment: care.EnrolmentID(row.EnrolmentID), Survey: &survey.Survey{}, At: row.AnsweredAt, Way: row.Way, By: row.ByName, Said: survey.Answers{}}
+		if err := json.Unmarshal(row.Questions, x.Survey); err != nil {
+			return nil, fmt.Errorf("survey.For: %w", err)
+		}
+		if x.Hidden = !access.MaySeeOwn(a, p, Item(row.ID), care.UserID(row.ByUser)); !x.Hidden {
+			if err := json.Unmarshal(row.Body, &x.Said); err != nil {
+				return nil, fmt.Errorf("survey.For: %w", err)
+			}
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// Lines are the answers that were given, in words.
+func (x Answered) Lines() (out []Line) {
+	for _, q := range x.Survey.Questions {
+		said := x.Said[q.Code]
+		if said == "" {
+			continue
+		}
+		text := q.Say(said)
+		if q.Kind == survey.Scale {
+			text += " av " + strconv.Itoa(survey.ScaleTop)
+		}
+		out = append(out, Line{q.Text, text})
+	}
+	return out
+}
+
+// How is how the answers came in, in words: «fylt ut sammen med Ingrid Sandvik».
+func (x Answered) How() string {
+	text := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}[x.Way]
+	switch {
+	case x.By == "":
+		return text
+	case x.Way == "nurse":
+		return text + " med " + x.By
+	}
+	return text + " av " + x.By
+}
+
+// Line is a question and what was answered.
+type Line struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
 }
 
 // Of returns a person's sheet, decided and audited.
@@ -51,20 +111,17 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 	out := &Sheet{}
 	var refs []string
 	if db.IsID(string(id)) && access.May(a.Role, access.SeeAnswers) {
-		rows, err := r.SurveyAnswersOf(ctx, db.ID(id))
+		person, err := s.Person(ctx, r, id, a.Today)
 		if err != nil {
-			return nil, fmt.Errorf("survey.Of: %w", err)
+			return nil, err
 		}
-		for _, row := range rows {
-			x := Answered{Round: row.RoundID, Survey: &survey.Survey{}, At: row.AnsweredAt, Way: row.Way, By: row.ByName, Said: survey.Answers{}}
-			if err := json.Unmarshal(row.Questions, x.Survey); err != nil {
-				return nil, fmt.Errorf("survey.Of: %w", err)
+		if out.Answers, err = For(ctx, r, a, person); err != nil {
+			return nil, err
+		}
+		for _, x := range out.Answers {
+			if !x.Hidden {
+				refs = append(refs, Item(x.ID))
 			}
-			if err := json.Unmarshal(row.Body, &x.Said); err != nil {
-				return nil, fmt.Errorf("survey.Of: %w", err)
-			}
-			out.Answers = append(out.Answers, x)
-			refs = append(refs, Item(row.ID))
 		}
 	}
 	var err error

@@ -54,7 +54,7 @@ order by t.given_on desc, t.token_index;
 insert into survey_answer (id, round_id, enrolment_id, patient_id, answered_at, way, by_user, body) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing;
 
 -- name: SurveyAnswersOf :many
-select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
+select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.by_user, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
 from survey_answer a join survey_round r on r.id = a.round_id left join user_account u on u.id = a.by_user
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by a.answered_at desc, a.id desc;

@@ -284,7 +284,7 @@ func (q *Queries) RemoveSurveyTickets(ctx context.Context, enrolmentID db.ID) (i
 }
 
 const surveyAnswersOf = `-- name: SurveyAnswersOf :many
-select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
+select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.by_user, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
 from survey_answer a join survey_round r on r.id = a.round_id left join user_account u on u.id = a.by_user
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by a.answered_at desc, a.id desc
@@ -296,6 +296,7 @@ type SurveyAnswersOfRow struct {
 	EnrolmentID db.ID
 	AnsweredAt  db.Time
 	Way         string
+	ByUser      db.ID
 	Body        db.JSON
 	Survey      string
 	Title       string
@@ -319,6 +320,7 @@ func (q *Queries) SurveyAnswersOf(ctx context.Context, id db.ID) ([]SurveyAnswer
 			&i.EnrolmentID,
 			&i.AnsweredAt,
 			&i.Way,
+			&i.ByUser,
 			&i.Body,
 			&i.Survey,
 			&i.Title,

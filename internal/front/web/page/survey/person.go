@@ -103,23 +103,13 @@ func (w *personView) answers(d *survey.Sheet) {
 			w.Scales[at[key]].Values = append(w.Scales[at[key]].Values, value{nb.DayYear(date.In(x.At.Time)), x.Said[q.Code]})
 		}
 	}
-	ways := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}
 	for _, x := range d.Answers {
-		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + ways[x.Way]}
-		if x.By != "" {
-			a.How += " av " + x.By
-			if x.Way == "nurse" {
-				a.How = nb.DayYear(date.In(x.At.Time)) + ", fylt ut sammen med " + x.By
-			}
+		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + x.How()}
+		if x.Hidden {
+			a.Lines = []ui.Fact{{Term: "Svar", Text: care.HiddenText}}
 		}
-		for _, q := range x.Survey.Questions {
-			if said := x.Said[q.Code]; said != "" {
-				text := q.Say(said)
-				if q.Kind == of.Scale {
-					text += " av 10"
-				}
-				a.Lines = append(a.Lines, ui.Fact{Term: q.Text, Text: text})
-			}
+		for _, l := range x.Lines() {
+			a.Lines = append(a.Lines, ui.Fact{Term: l.Question, Text: l.Answer})
 		}
 		w.Answers = append(w.Answers, a)
 	}

@@ -55,6 +55,16 @@ func remove(t *testing.T, w *webtest.World, d removal.Ask) {
 	w.Do(w.Actor(webtest.NesToo), removal.Approve{Removal: id, Sure: true})
 }
 
+// answerOf is the item of the only answer of a person.
+func answerOf(t *testing.T, w *webtest.World, c webtest.Case) string {
+	t.Helper()
+	rows, err := w.Store.Reader().SurveyAnswersOf(t.Context(), db.ID(c.Patient))
+	if err != nil || len(rows) != 1 {
+		t.Fatal(len(rows), err)
+	}
+	return survey.Item(rows[0].ID)
+}
+
 func people(w *webtest.World, names ...string) (all []webtest.Case) {
 	for _, n := range names {
 		all = append(all, w.Person(n, "Aasen", webtest.Mapped))
@@ -95,10 +105,7 @@ func TestPersonsAreCounted(t *testing.T) {
 		w.Do(w.Actor(webtest.Nes), merge.Merge{Merged: twin.Patient, Survivor: kari.Patient, Reason: "Samme person", Sure: true})
 		says(w, out[1], care.Objection{Against: care.ObjectAnalysis})
 		says(w, out[2], care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Nes"]})
-		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), `insert into objection (id, patient_id, kind, item, stated_by, stated_name, competence, note, stated_on, recorded_at, recorded_by)
-			select $1, a.patient_id, 'item', 'survey_answer/' || cast(a.id as text), 'patient', '', 'full', '', '2026-11-29', a.answered_at, a.by_user from survey_answer a where a.patient_id = $2`, db.NewID(), db.ID(out[3].Patient)); err != nil {
-			t.Fatal(err)
-		}
+		says(w, out[3], care.Objection{Against: care.ObjectItem, Item: answerOf(t, w, out[3])})
 		w.Do(w.Actor(webtest.Nes), enrolment.WithdrawConsent{Target: enrolment.Target{Enrolment: out[4].Enrolment}, On: date.In(w.Service.Now()), Reason: "Vil ikke mer"})
 		remove(t, w, removal.Ask{Scope: removal.OneEnrolment, Enrolment: out[5].Enrolment, Ground: care.WrongPatient})
 		says(w, out[0], care.Objection{Against: care.ObjectEverybody})
@@ -253,4 +260,20 @@ func TestLooksAtAnswers(t *testing.T) {
 	}
 	w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustStatus(200).MustShow("så svar på undersøkelser", "svar på en undersøkelse", "ga ut en undersøkelse, eller skrev inn svarene", "Grete Moen")
 	w.AsOwn(w.Let(kari, "")).Get("/min-plan/innsyn").MustStatus(200).MustShow("så svar på undersøkelser", "ga ut en undersøkelse, eller skrev inn svarene", "Grete Moen")
+}
+
+// One answer can be kept from others: that it is there they see, what it says only who wrote it down.
+func TestAgainstOneAnswer(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	tell(w, tied(w), kari, "ord", "Hemmelig", "na", "3")
+	sheet := kari.Page() + "/undersokelser"
+	w.As(webtest.NesToo).Get(sheet).MustShow("Hemmelig", "Over tid")
+	w.As(webtest.Nes).Get(kari.Page() + "/reservasjoner").MustShow("Svar på en undersøkelse 17. nov. 2026, fylt ut sammen med Ingrid Sandvik").MustNotShow("Hemmelig")
+	says(w, kari, care.Objection{Against: care.ObjectItem, Item: answerOf(t, w, kari)})
+	for _, u := range []webtest.User{webtest.NesToo, webtest.Kongsvinger, webtest.Physician, webtest.GP} {
+		w.As(u).Get(sheet).MustStatus(200).MustShow(care.HiddenText).MustNotShow("Hemmelig", "Over tid")
+		w.As(u).Get(kari.Page() + "/slett?ting=velg").MustNotShow("Svar på undersøkelser")
+	}
+	w.As(webtest.Nes).Get(sheet).MustShow("Hemmelig")
 }
