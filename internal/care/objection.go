@@ -33,7 +33,7 @@ const (
 )
 
 // ObjectionItems are the kinds of single items that she can object to.
-var ObjectionItems = []string{"event/", "plan/", "score/", "question/", "concern/", "clarification/", "stay/"}
+var ObjectionItems = []string{"event/", "plan/", "score/", "question/", "concern/", "clarification/", "stay/", "survey_answer/", "message/in/"}
 
 // ObjectionKinds lists them in the order that forms show them.
 var ObjectionKinds = []ObjectionKind{ObjectOrganisation, ObjectItem, ObjectAnalysis, ObjectEverybody}

@@ -13,6 +13,8 @@ var RemovalItems = []struct{ Kind, Title string }{
 	{"remark/", "En merknad i en høring"},
 	{"word/", "Et forslag fra pasient eller pårørende"},
 	{"emergency/", "En begrunnelse for nødtilgang"},
+	{"survey_answer/", "Et svar på en undersøkelse"},
+	{"message/in/", "En melding fra en part"},
 }
 
 // RemovalItem returns what an entry is called, and its id; "" for what is no such entry.

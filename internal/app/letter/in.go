@@ -92,7 +92,7 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 			return cmp.Or(err, unknown)
 		}
 		id := db.NewID()
-		if err := tx.Allow(access.TellMessage, person, "message/in/"+string(id)); err != nil {
+		if err := tx.Allow(access.TellMessage, person, message.Item(id)); err != nil {
 			return err
 		}
 		return keep(ctx, tx, id, m, person, rows[i], text)

@@ -20,6 +20,7 @@ import (
 // Incoming is a message from a party.
 type Incoming struct {
 	ID        db.ID
+	Area      care.OrgID // of the enrolment
 	From      string
 	What      string // "Svar på høringen", "Svar på planen", "Henvendelse"
 	Subject   string
@@ -29,6 +30,7 @@ type Incoming struct {
 	SettledBy string
 	How       string
 	Seen      int
+	Hidden    bool // she objects to others seeing it
 }
 
 // SettleIncoming says what was done about a message from a party.
@@ -55,7 +57,7 @@ func (d SettleIncoming) Run(ctx context.Context, s *app.Service, actor access.Ac
 		if err != nil {
 			return err
 		}
-		if err := tx.Allow(access.SettleMessage, person, "message/in/"+string(d.ID)); err != nil {
+		if err := tx.Allow(access.SettleMessage, person, message.Item(d.ID)); err != nil {
 			return err
 		}
 		how := strings.TrimSpace(d.How)
@@ -77,17 +79,22 @@ func (d SettleIncoming) Run(ctx context.Context, s *app.Service, actor access.Ac
 	})
 }
 
-// incoming are the messages from parties about a person, the newest first.
-func incoming(ctx context.Context, r *store.Reader, who care.PatientID) ([]Incoming, error) {
-	rows, err := r.PartyMessagesOfPatient(ctx, db.ID(who))
+// Received are the messages from parties about a person, the newest first, as somebody who may read them does: of one that she objects to others seeing, only
+// that it came, from whom. It neither decides nor audits.
+func Received(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Incoming, error) {
+	rows, err := r.PartyMessagesOfPatient(ctx, db.ID(p.Patient))
 	if err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
 	var out []Incoming
 	for _, m := range rows {
-		out = append(out, Incoming{
-			ID: m.ID, From: m.SenderName, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
-		})
+		x := Incoming{
+			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
+		}
+		if x.Hidden = !access.MaySeeOwn(a, p, message.Item(m.ID), care.UserID(m.SettledBy)); x.Hidden {
+			x.Subject, x.Text, x.How = "", care.HiddenText, ""
+		}
+		out = append(out, x)
 	}
 	return out, nil
 }

@@ -118,11 +118,11 @@ func (w *Where) readIncoming(ctx context.Context, s *app.Service, a access.Actor
 	if !access.Decide(a, access.SeePlan, person).Allowed || !access.Decide(a, access.SeeDraft, person).Allowed || !access.MaySeeAddress(a, person) {
 		return nil, nil
 	}
-	if w.Incoming, err = incoming(ctx, r, person.Patient); err != nil {
+	if w.Incoming, err = Received(ctx, r, a, person); err != nil {
 		return nil, err
 	}
 	for _, m := range w.Incoming {
-		refs = append(refs, "message/in/"+string(m.ID))
+		refs = append(refs, message.Item(m.ID))
 	}
 	return refs, nil
 }

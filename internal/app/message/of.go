@@ -56,6 +56,9 @@ func Of(ctx context.Context, r *store.Reader, who care.PatientID) ([]Message, er
 	return out, nil
 }
 
+// Item is the name of a message from a party in objections, deletions and the audit.
+func Item(id db.ID) string { return "message/in/" + string(id) }
+
 // Words says where a message is, in a few words.
 func (s State) Words() string {
 	return map[State]string{

@@ -7,13 +7,17 @@ import (
 
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/letter"
+	"traad/internal/app/message"
 	"traad/internal/app/plan"
 	"traad/internal/app/question"
 	"traad/internal/app/score"
+	"traad/internal/app/survey"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 )
 
@@ -89,6 +93,21 @@ func besides(ctx context.Context, r *store.Reader, id care.PatientID) (all []Cho
 	}
 	for _, c := range clarified {
 		all = append(all, Choice{c.Item(), "Behandlingsavklaring " + nb.DayYear(date.In(c.Recorded.Time)) + ", " + c.By})
+	}
+	person := &access.Person{Patient: id} // nobody reads a word here
+	said, err := survey.For(ctx, r, access.Actor{}, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range said {
+		all = append(all, Choice{survey.Item(x.ID), "Svar på en undersøkelse " + nb.DayYear(date.In(x.At.Time)) + ", " + x.How()})
+	}
+	received, err := letter.Received(ctx, r, access.Actor{}, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range received {
+		all = append(all, Choice{message.Item(m.ID), "Melding " + nb.DayYear(date.In(m.At.Time)) + " fra " + m.From})
 	}
 	stays, err := r.StaysOf(ctx, db.ID(id))
 	if err != nil {

@@ -24,6 +24,9 @@ type Document struct {
 	Clarifications []DocumentClarification `json:"clarifications"`
 	Scores         []DocumentScore         `json:"scores"`
 	Concerns       []DocumentConcern       `json:"concerns"`
+	Surveys        []DocumentSurvey        `json:"surveys"`
+	Sent           []DocumentSent          `json:"messages_sent"`
+	Received       []DocumentReceived      `json:"messages_received"`
 }
 
 // DocumentPerson is who she is.

@@ -7,9 +7,13 @@ import (
 
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/letter"
 	"traad/internal/app/mapping"
+	"traad/internal/app/message"
+	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/score"
+	"traad/internal/app/survey"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -17,6 +21,7 @@ import (
 	"traad/internal/rules/access"
 
 	conversation "traad/internal/care/mapping"
+	answers "traad/internal/care/survey"
 )
 
 // Written is what the team has written about a person beside the events of her enrolments.
@@ -26,10 +31,14 @@ type Written struct {
 	Clarifications []clarification.Standing
 	Scores         []score.Series // all of each, with those that were corrected; CFS stands in the events
 	Concerns       []concern.Concern
+	Surveys        []survey.Answered // of the file's enrolments; anonymous rounds have none
+	Sent           []message.Message // about the plans above; what they said, those do
+	Received       []letter.Incoming // in the file's areas
 }
 
 // PlanVersion is a version of the shared plan that holds or held, with the small changes that were made to it.
 type PlanVersion struct {
+	ID        db.ID
 	Number    int
 	Replaced  bool
 	Published time.Time
@@ -109,6 +118,46 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 	for _, c := range p.Concerns {
 		m.items = append(m.items, c.Ref())
 	}
+	return m.exchanged(ctx, p, owner, person, hidden)
+}
+
+// exchanged loads what she has answered in surveys, and what went to and came from the parties' own systems.
+func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, person *access.Person, hidden bool) error {
+	said, err := survey.For(ctx, m.r, owner, person)
+	if err != nil {
+		return err
+	}
+	for _, x := range said {
+		if slices.ContainsFunc(p.Facts.Courses, func(c patient.Course) bool { return c.ID == x.Enrolment }) {
+			p.Surveys, m.items = append(p.Surveys, x), append(m.items, survey.Item(x.ID))
+		}
+	}
+	sent, err := message.Of(ctx, m.r, person.Patient)
+	if err != nil {
+		return err
+	}
+	for _, x := range sent {
+		if !slices.ContainsFunc(p.Plans, func(v PlanVersion) bool { return v.ID == x.Version }) {
+			continue // another area's
+		}
+		if hidden {
+			x.To = ""
+		}
+		p.Sent, m.items = append(p.Sent, x), append(m.items, message.Ref(x.ID))
+	}
+	received, err := letter.Received(ctx, m.r, owner, person)
+	if err != nil {
+		return err
+	}
+	for _, x := range received {
+		if !m.inside(x.Area) {
+			continue
+		}
+		if hidden {
+			x.From = ""
+		}
+		p.Received, m.items = append(p.Received, x), append(m.items, message.Item(x.ID))
+	}
 	return nil
 }
 
@@ -122,7 +171,7 @@ func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person
 		if v.Status != planapp.Published && v.Status != planapp.Replaced || !m.inside(v.Area) {
 			continue
 		}
-		out := PlanVersion{Number: v.Number, Replaced: v.Status == planapp.Replaced, Published: v.Published.Time, SHA256: v.SHA256}
+		out := PlanVersion{ID: v.ID, Number: v.Number, Replaced: v.Status == planapp.Replaced, Published: v.Published.Time, SHA256: v.SHA256}
 		if !v.Hidden {
 			if out.Body, err = v.Body(); err != nil {
 				return err
@@ -226,6 +275,59 @@ type DocumentConcern struct {
 	Note    string    `json:"note"`
 }
 
+// DocumentSurvey is what she answered in a survey that is tied to her enrolment, by question.
+type DocumentSurvey struct {
+	Survey  string          `json:"survey"`
+	Title   string          `json:"title"`
+	At      time.Time       `json:"at"`
+	How     string          `json:"how"`
+	Answers answers.Answers `json:"answers"` // null: kept from the municipality by the person's own wish
+	Lines   []survey.Line   `json:"in_words"`
+}
+
+// DocumentSent is a message about a plan that went to a party's own system.
+type DocumentSent struct {
+	Made     time.Time     `json:"made"`
+	By       string        `json:"by"`
+	Kind     message.Kind  `json:"kind"`
+	Plan     int           `json:"plan"` // which of the plans
+	Party    plan.Party    `json:"party"`
+	To       string        `json:"to"`
+	State    message.State `json:"state"`
+	Sent     time.Time     `json:"sent"`
+	Answered time.Time     `json:"answered"`
+	How      string        `json:"settled_how"`
+}
+
+// DocumentReceived is a message from a party.
+type DocumentReceived struct {
+	At      time.Time `json:"at"`
+	From    string    `json:"from"`
+	What    string    `json:"what"`
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
+	Settled time.Time `json:"settled"`
+	By      string    `json:"settled_by"`
+	How     string    `json:"settled_how"`
+}
+
+// exchanged fills in surveys and messages.
+func (d *Document) exchanged(w Written) {
+	for _, x := range w.Surveys {
+		one := DocumentSurvey{Survey: x.Survey.Code, Title: x.Survey.Title, At: x.At.Time, How: x.How(), Answers: x.Said, Lines: x.Lines()}
+		if x.Hidden {
+			one.Answers = nil
+		}
+		d.Surveys = append(d.Surveys, one)
+	}
+	for _, x := range w.Sent {
+		d.Sent = append(d.Sent, DocumentSent{x.Made.Time, x.By, x.Kind, x.Number, x.Party, x.To, x.State, x.SentAt.Time, x.Answered.Time, x.How})
+	}
+	for _, x := range w.Received {
+		d.Received = append(d.Received, DocumentReceived{x.At.Time, x.From, x.What, x.Subject, x.Text, x.SettledAt.Time, x.SettledBy, x.How})
+	}
+}
+
 // written fills in what Written holds.
 func (d *Document) written(w Written) {
 	for _, v := range w.Plans {
@@ -253,4 +355,5 @@ func (d *Document) written(w Written) {
 	for _, c := range w.Concerns {
 		d.Concerns = append(d.Concerns, DocumentConcern{c.At.Time, c.By, c.Sign, c.Text, c.Handled.Time, c.HandledBy, c.Note})
 	}
+	d.exchanged(w)
 }

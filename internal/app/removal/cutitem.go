@@ -54,6 +54,10 @@ func (c *cut) item(ctx context.Context) (there bool, err error) {
 		err = c.each(ctx, id, tx.DropWord)
 	case "emergency/":
 		err = c.each(ctx, id, tx.BlankEmergency)
+	case "survey_answer/":
+		err = c.each(ctx, id, tx.EndTicketsOfAnswer, tx.DropSurveyAnswer)
+	case "message/in/":
+		err = c.each(ctx, id, tx.DropPartyMessage)
 	default:
 		err = fmt.Errorf("removal: item %q", c.row.Item)
 	}

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"traad/internal/app/letter"
+	"traad/internal/app/message"
 	"traad/internal/app/own"
 	"traad/internal/app/plan"
+	"traad/internal/app/survey"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
@@ -75,6 +78,49 @@ func emergencies(ctx context.Context, r *store.Reader, _ access.Actor, p *access
 		e := Entry{Item: "emergency/" + string(x.ID), Brief: nb.Inside(care.EmergencyReason(x.Reason).Title()), At: x.FromAt, By: x.UserName, Follows: "Merknaden til den som fulgte opp. At nødtilgangen ble tatt, av hvem, når og på hvilken grunn, blir stående."}
 		e.line("Begrunnelse", x.Note)
 		e.line("Oppfølgingen", x.OutcomeNote)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// surveys are what she has answered in rounds that are tied to her enrolments.
+func surveys(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Entry, error) {
+	all, err := survey.For(ctx, r, a, p)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, x := range all {
+		if x.Hidden {
+			continue
+		}
+		e := Entry{Item: survey.Item(x.ID), Brief: nb.Inside(x.Survey.Title) + ", " + x.How(), At: x.At, By: x.By, Follows: "Svaret telles ikke lenger i tallene fra runden."}
+		for _, l := range x.Lines() {
+			e.line(l.Question, l.Answer)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// messages are what the parties have sent about her from their own systems.
+func messages(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Entry, error) {
+	if !access.MaySeeAddress(a, p) { // which party it is tells where she lives
+		return nil, nil
+	}
+	all, err := letter.Received(ctx, r, a, p)
+	if err != nil {
+		return nil, err
+	}
+	var out []Entry
+	for _, m := range all {
+		if m.Hidden {
+			continue
+		}
+		e := Entry{Item: message.Item(m.ID), Brief: nb.Inside(m.What), At: m.At, By: m.From, Follows: "Det som er skrevet om oppfølgingen. Det som er ført i høringen eller planen, blir stående: se over det. Avsenderen har meldingen i sitt eget system."}
+		e.line("Emne", m.Subject)
+		e.line("Melding", m.Text)
+		e.line("Oppfølging", m.How)
 		out = append(out, e)
 	}
 	return out, nil

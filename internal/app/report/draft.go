@@ -13,14 +13,13 @@ import (
 	"traad/internal/app/result"
 	"traad/internal/app/score"
 	"traad/internal/app/staffing"
+	"traad/internal/app/survey"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
-	"traad/internal/care/survey"
 	"traad/internal/rules/access"
 	"traad/internal/rules/report"
 	"traad/internal/store"
-	"traad/internal/store/query"
 )
 
 // Draft is a report as it would be frozen now.
@@ -102,30 +101,20 @@ func (d *Draft) own(ctx context.Context, s *app.Service, b *report.Basis) error 
 	if b.Instruments, err = score.Instruments(ctx, r); err != nil {
 		return err
 	}
-	if b.Surveys, err = surveys(ctx, r, b.Period); err != nil {
+	if b.Surveys, err = surveys(ctx, s, b.Period); err != nil {
 		return err
 	}
 	b.Active, b.Target, err = active(ctx, r, b)
 	return err
 }
 
-// surveys are the rounds that were over in a period: their sums do not change any more.
-func surveys(ctx context.Context, r *store.Reader, p report.Period) (all []report.Surveyed, err error) {
-	rows, err := r.SurveyRoundsBetween(ctx, query.SurveyRoundsBetweenParams{FromOn: p.From(), ToOn: p.To()})
-	if err != nil {
-		return nil, fmt.Errorf("report: %w", err)
+// surveys are the rounds that were over in a period.
+func surveys(ctx context.Context, s *app.Service, p report.Period) (all []report.Surveyed, err error) {
+	rounds, err := survey.Between(ctx, s, p.From(), p.To())
+	for _, r := range rounds {
+		all = append(all, report.Surveyed{Survey: r.Survey, To: r.To, Shown: r.Figures()})
 	}
-	for _, row := range rows {
-		x := report.Surveyed{Survey: &survey.Survey{}, To: row.ToOn}
-		if err := json.Unmarshal(row.Body, x.Survey); err != nil {
-			return nil, fmt.Errorf("report: %w", err)
-		}
-		if err := json.Unmarshal(row.Sum, &x.Sum); err != nil {
-			return nil, fmt.Errorf("report: %w", err)
-		}
-		all = append(all, x)
-	}
-	return all, nil
+	return all, err
 }
 
 // active is how many are followed now everywhere, and the sum of the targets.

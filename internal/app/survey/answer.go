@@ -25,13 +25,14 @@ const (
 	Unknown  Door = iota // no such code
 	Standing             // can be answered
 	Used                 // has been answered
-	Shut                 // cannot be answered now
+	Shut                 // cannot be answered now, or ever again
+	NotYours             // tied to an enrolment, and whoever is logged in may not type in such answers
 )
 
 // Entered is what whoever holds a code sees. It says nothing of anybody.
 type Entered struct {
 	Door   Door
-	Survey *survey.Survey // of a Standing door
+	Survey *survey.Survey // nil where there is no such code
 	round  *Round
 	ticket query.SurveyTicketByIndexRow
 }
@@ -40,12 +41,17 @@ type Entered struct {
 func (e *Entered) Anonymous() bool { return e.round != nil && e.round.Anonymous }
 
 // Open finds what a code leads to. There is no actor, and nothing is written: that a door was opened would tell when.
-func Open(ctx context.Context, s *app.Service, typed string) (*Entered, error) {
+// by is who is logged in there, the zero value: nobody.
+func Open(ctx context.Context, s *app.Service, by access.Actor, typed string) (*Entered, error) {
 	code, ok := plainCode(typed)
 	if !ok {
 		return &Entered{}, nil
 	}
-	return enter(ctx, s, s.Store.Reader(), code)
+	e, err := enter(ctx, s, s.Store.Reader(), code)
+	if err == nil && e.Door == Standing && !e.round.Anonymous && by.User != "" && !access.May(by.Role, access.GiveSurvey) {
+		e.Door = NotYours
+	}
+	return e, err
 }
 
 func enter(ctx context.Context, s *app.Service, r *store.Reader, code string) (*Entered, error) {
@@ -60,7 +66,8 @@ func enter(ctx context.Context, s *app.Service, r *store.Reader, code string) (*
 	if e.round, err = load(ctx, r, row.RoundID); err != nil {
 		return nil, err
 	}
-	switch open, err := open(ctx, s, r, e.round, care.PatientID(row.PatientID)); {
+	e.Survey = e.round.Survey
+	switch open, err := open(ctx, s, r, e.round, row); {
 	case err != nil:
 		return nil, err
 	case row.State == "answered":
@@ -68,24 +75,43 @@ func enter(ctx context.Context, s *app.Service, r *store.Reader, code string) (*
 	case row.State != "open" || !open:
 		e.Door = Shut
 	default:
-		e.Door, e.Survey = Standing, e.round.Survey
+		e.Door = Standing
 	}
 	return e, nil
 }
 
-// open reports whether a round can be answered now, and where it is tied to a person, that she lives and does not lie in: a survey waits till she is home.
-func open(ctx context.Context, s *app.Service, r *store.Reader, of *Round, id care.PatientID) (bool, error) {
+// open reports whether a round can be answered now, and where it is tied to an enrolment, that nothing stops it.
+func open(ctx context.Context, s *app.Service, r *store.Reader, of *Round, t query.SurveyTicketByIndexRow) (bool, error) {
 	if !of.OpenOn(s.Today()) {
 		return false, nil
 	}
-	if id == "" {
+	if t.PatientID == "" {
 		return true, nil
 	}
-	why, err := stopped(ctx, r, id)
+	why, err := over(ctx, r, t.EnrolmentID)
+	if why == "" && err == nil {
+		why, err = stopped(ctx, r, care.PatientID(t.PatientID))
+	}
 	return why == "", err
 }
 
-// stopped says why a person is not asked now, "" where she can be.
+// over says why nobody is asked about an enrolment, "" where they can be: it has to stand, and so has the consent to it.
+func over(ctx context.Context, r *store.Reader, id db.ID) (string, error) {
+	e, err := r.Enrolment(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("survey: %w", err)
+	}
+	if care.Status(e.Status) != care.StatusActive {
+		return "Forløpet er avsluttet. Ingen undersøkelser om det sendes, og de som er gitt, kan ikke besvares.", nil
+	}
+	consented, err := app.Consented(ctx, r, []db.ID{id})
+	if err != nil || consented[id] {
+		return "", err
+	}
+	return "Samtykket er trukket, eller er ikke gitt ennå. Ingen undersøkelser sendes, og de som er gitt, kan ikke besvares.", nil
+}
+
+// stopped says why a person is not asked now, "" where she can be: she lives, and does not lie in. A survey waits till she is home.
 func stopped(ctx context.Context, r *store.Reader, id care.PatientID) (string, error) {
 	records, err := r.RecordsOfPerson(ctx, db.ID(id))
 	if err != nil {
@@ -161,11 +187,11 @@ func (d Answer) anonymous(ctx context.Context, s *app.Service, e *Entered) (Door
 	return door, err
 }
 
-// tied keeps the answers with the enrolment.
+// tied keeps the answers with the enrolment. Somebody who is logged in types in what stands on paper, and has to be one who may give surveys to the person.
 func (d Answer) tied(ctx context.Context, s *app.Service, e *Entered) (Door, error) {
 	door := Standing
 	actor, way, deed := access.Actor{Role: care.Feed, Today: s.Today()}, "link", access.AnswerSurvey
-	if d.By.User != "" && access.May(d.By.Role, access.GiveSurvey) {
+	if d.By.User != "" {
 		actor, way, deed = d.By, "paper", access.GiveSurvey
 	}
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
@@ -174,6 +200,13 @@ func (d Answer) tied(ctx context.Context, s *app.Service, e *Entered) (Door, err
 			return err
 		}
 		if err := tx.Allow(deed, person, e.round.Ref()); err != nil {
+			return err
+		}
+		if _, err := tx.Locked(ctx, care.EnrolmentID(e.ticket.EnrolmentID)); err != nil { // no consent is withdrawn meanwhile
+			return err
+		}
+		if can, err := open(ctx, s, tx.Reader, e.round, e.ticket); err != nil || !can {
+			door = Shut
 			return err
 		}
 		n, err := tx.AnswerSurveyTicket(ctx, e.ticket.TokenIndex)
@@ -187,12 +220,12 @@ func (d Answer) tied(ctx context.Context, s *app.Service, e *Entered) (Door, err
 		return keep(ctx, tx, e.round, db.NewID(), e.ticket.EnrolmentID, person, way, d.Answers)
 	})
 	if errs.KindOf(err) == errs.KindDenied { // somebody else's paper
-		return Unknown, nil
+		return NotYours, nil
 	}
 	return door, err
 }
 
-// keep writes an answer that is tied to an enrolment, and counts it unless the person objects to being in figures.
+// keep writes an answer that is tied to an enrolment.
 func keep(ctx context.Context, tx *app.Tx, of *Round, id, enrolment db.ID, person *access.Person, way string, a survey.Answers) error {
 	n, err := tx.InsertSurveyAnswer(ctx, query.InsertSurveyAnswerParams{
 		ID: id, RoundID: of.ID, EnrolmentID: enrolment, PatientID: db.ID(person.Patient), AnsweredAt: db.At(tx.Now), Way: way, ByUser: db.ID(tx.Actor.User), Body: db.ToJSON(a),
@@ -203,13 +236,6 @@ func keep(ctx context.Context, tx *app.Tx, of *Round, id, enrolment db.ID, perso
 	if n == 0 {
 		return nil // the same form, sent twice
 	}
-	tx.Note("survey_answer/" + string(id))
-	out, err := tx.OutOfAnalysis(ctx)
-	if err != nil {
-		return fmt.Errorf("survey: %w", err)
-	}
-	if slices.Contains(out, db.ID(person.Patient)) {
-		return nil
-	}
-	return count(ctx, tx, of.ID, func(m *survey.Sum) { m.Add(of.Survey, a) })
+	tx.Note(Item(id))
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"traad/internal/app"
 	"traad/internal/app/patient"
@@ -30,18 +31,78 @@ type Sheet struct {
 type Asked struct {
 	*Round
 	State   string // "" not given; open, answered, ended
+	Why     string // it cannot be given or answered, and why; "" it can
 	GivenOn date.Date
 	GivenBy string
 }
 
 // Answered is one set of answers.
 type Answered struct {
-	Round  db.ID
-	Survey *survey.Survey
-	At     db.Time
-	Way    string // link, paper, nurse
-	By     string
-	Said   survey.Answers
+	ID        db.ID
+	Round     db.ID
+	Enrolment care.EnrolmentID
+	Survey    *survey.Survey
+	At        db.Time
+	Way       string // link, paper, nurse
+	By        string
+	Said      survey.Answers // nil where it is Hidden
+	Hidden    bool           // she objects to others seeing it
+}
+
+// For returns what a person has answered in rounds that are tied to her enrolments, the newest first, as somebody whom Decide lets see it may: of one that
+// she objects to others seeing, only that it is there, but for who wrote it down. It neither decides nor audits.
+func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (all []Answered, err error) {
+	rows, err := r.SurveyAnswersOf(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("survey.For: %w", err)
+	}
+	for _, row := range rows {
+		x := Answered{ID: row.ID, Round: row.RoundID, Enrolment: care.EnrolmentID(row.EnrolmentID), Survey: &survey.Survey{}, At: row.AnsweredAt, Way: row.Way, By: row.ByName, Said: survey.Answers{}}
+		if err := json.Unmarshal(row.Questions, x.Survey); err != nil {
+			return nil, fmt.Errorf("survey.For: %w", err)
+		}
+		if x.Hidden = !access.MaySeeOwn(a, p, Item(row.ID), care.UserID(row.ByUser)); !x.Hidden {
+			if err := json.Unmarshal(row.Body, &x.Said); err != nil {
+				return nil, fmt.Errorf("survey.For: %w", err)
+			}
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// Lines are the answers that were given, in words.
+func (x Answered) Lines() (out []Line) {
+	for _, q := range x.Survey.Questions {
+		said := x.Said[q.Code]
+		if said == "" {
+			continue
+		}
+		text := q.Say(said)
+		if q.Kind == survey.Scale {
+			text += " av " + strconv.Itoa(survey.ScaleTop)
+		}
+		out = append(out, Line{q.Text, text})
+	}
+	return out
+}
+
+// How is how the answers came in, in words: «fylt ut sammen med Ingrid Sandvik».
+func (x Answered) How() string {
+	text := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}[x.Way]
+	switch {
+	case x.By == "":
+		return text
+	case x.Way == "nurse":
+		return text + " med " + x.By
+	}
+	return text + " av " + x.By
+}
+
+// Line is a question and what was answered.
+type Line struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
 }
 
 // Of returns a person's sheet, decided and audited.
@@ -50,20 +111,17 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 	out := &Sheet{}
 	var refs []string
 	if db.IsID(string(id)) && access.May(a.Role, access.SeeAnswers) {
-		rows, err := r.SurveyAnswersOf(ctx, db.ID(id))
+		person, err := s.Person(ctx, r, id, a.Today)
 		if err != nil {
-			return nil, fmt.Errorf("survey.Of: %w", err)
+			return nil, err
 		}
-		for _, row := range rows {
-			x := Answered{Round: row.RoundID, Survey: &survey.Survey{}, At: row.AnsweredAt, Way: row.Way, By: row.ByName, Said: survey.Answers{}}
-			if err := json.Unmarshal(row.Questions, x.Survey); err != nil {
-				return nil, fmt.Errorf("survey.Of: %w", err)
+		if out.Answers, err = For(ctx, r, a, person); err != nil {
+			return nil, err
+		}
+		for _, x := range out.Answers {
+			if !x.Hidden {
+				refs = append(refs, Item(x.ID))
 			}
-			if err := json.Unmarshal(row.Body, &x.Said); err != nil {
-				return nil, fmt.Errorf("survey.Of: %w", err)
-			}
-			out.Answers = append(out.Answers, x)
-			refs = append(refs, "survey_answer/"+string(row.ID))
 		}
 	}
 	var err error
@@ -95,10 +153,15 @@ func (o *Sheet) rounds(ctx context.Context, r *store.Reader, a access.Actor) err
 		if err != nil {
 			return err
 		}
-		if _, ok := enrolmentFor(x, enrolments); !ok || x.Anonymous || !x.OpenOn(a.Today) {
+		e, ok := enrolmentFor(x, enrolments)
+		if !ok || x.Anonymous || !x.OpenOn(a.Today) {
 			continue
 		}
-		k := Asked{Round: x}
+		why, err := over(ctx, r, e.ID)
+		if err != nil {
+			return err
+		}
+		k := Asked{Round: x, Why: why}
 		for _, t := range given { // the newest first; one that was answered stands
 			if t.RoundID == x.ID && (k.State == "" || t.State == "answered" || t.State == "open" && k.State == "ended") {
 				k.State, k.GivenOn, k.GivenBy = t.State, t.GivenOn, t.GivenByName
@@ -112,15 +175,20 @@ func (o *Sheet) rounds(ctx context.Context, r *store.Reader, a access.Actor) err
 	return nil
 }
 
-// enrolmentFor is the person's newest enrolment that a round is about: included, of its pathway and in its area.
-func enrolmentFor(of *Round, all []query.Enrolment) (query.Enrolment, bool) {
+// enrolmentFor is the person's enrolment that a round is about: included, of its pathway and in its area; the newest that stands, else the newest.
+func enrolmentFor(of *Round, all []query.Enrolment) (found query.Enrolment, ok bool) {
 	for _, e := range slices.Backward(all) {
-		st := care.Status(e.Status)
-		if (st == care.StatusActive || st == care.StatusEnded && !e.IncludedOn.IsZero()) && e.PathwayCode == of.Pathway && (of.Area == "" || of.Area == care.OrgID(e.AreaID)) && of.Survey.Audience.OfPathway() {
+		if e.PathwayCode != of.Pathway || of.Area != "" && of.Area != care.OrgID(e.AreaID) || !of.Survey.Audience.OfPathway() {
+			continue
+		}
+		switch st := care.Status(e.Status); {
+		case st == care.StatusActive:
 			return e, true
+		case st == care.StatusEnded && !e.IncludedOn.IsZero() && !ok:
+			found, ok = e, true
 		}
 	}
-	return query.Enrolment{}, false
+	return found, ok
 }
 
 // reach decides a deed with a person in a round that is tied to her enrolment.
@@ -148,7 +216,10 @@ func reach(ctx context.Context, tx *app.Tx, id db.ID, who care.PatientID) (*Roun
 	if !of.OpenOn(tx.Today) {
 		return nil, nil, none, errs.Conflict("Runden er ikke åpen lenger.")
 	}
-	why, err := stopped(ctx, tx.Reader, person.Patient)
+	why, err := over(ctx, tx.Reader, e.ID)
+	if err == nil && why == "" {
+		why, err = stopped(ctx, tx.Reader, person.Patient)
+	}
 	if err == nil && why != "" {
 		err = errs.Conflict(why)
 	}
@@ -178,8 +249,7 @@ func (d Give) Run(ctx context.Context, s *app.Service, a access.Actor) (of *Roun
 		if t, err := tx.SurveyTicketByIndex(ctx, db.List([]string{index})); err == nil && t.State == "open" && t.RoundID == d.Round && slices.Contains(person.Records, care.PatientID(t.PatientID)) {
 			return nil // the same form, sent twice
 		}
-		ended, err := end(ctx, tx, d.Round, person)
-		if err != nil {
+		if err := end(ctx, tx, d.Round, person); err != nil {
 			return err
 		}
 		n, err := tx.InsertSurveyTicket(ctx, query.InsertSurveyTicketParams{
@@ -191,30 +261,17 @@ func (d Give) Run(ctx context.Context, s *app.Service, a access.Actor) (of *Roun
 		if n == 0 {
 			return errs.Conflict("Koden fra dette skjemaet er brukt. Last siden på nytt og lag en ny.")
 		}
-		return given(ctx, tx, d.Round, person, 1-ended)
+		return nil
 	})
 	return of, code, err
 }
 
-// end ends what a person has open in a round, and returns how many ways in that was.
-func end(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person) (int, error) {
-	n, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "ended", RoundID: id, PatientID: db.ID(person.Patient)})
-	if err != nil {
-		return 0, fmt.Errorf("survey: %w", err)
-	}
-	return int(n), nil
-}
-
-// given counts that somebody was asked, or is not any more.
-func given(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person, more int) error {
-	out, err := tx.OutOfAnalysis(ctx)
-	if err != nil {
+// end ends what a person has open in a round.
+func end(ctx context.Context, tx *app.Tx, id db.ID, person *access.Person) error {
+	if _, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "ended", RoundID: id, PatientID: db.ID(person.Patient)}); err != nil {
 		return fmt.Errorf("survey: %w", err)
 	}
-	if more == 0 || slices.Contains(out, db.ID(person.Patient)) {
-		return nil
-	}
-	return count(ctx, tx, id, func(m *survey.Sum) { m.Given = max(0, m.Given+more) })
+	return nil
 }
 
 // TakeBack ends what a person has open in a round.
@@ -236,11 +293,7 @@ func (d TakeBack) Run(ctx context.Context, s *app.Service, a access.Actor) error
 		if _, err := load(ctx, tx.Reader, d.Round); err != nil {
 			return err
 		}
-		n, err := end(ctx, tx, d.Round, person)
-		if err != nil {
-			return err
-		}
-		return given(ctx, tx, d.Round, person, -n)
+		return end(ctx, tx, d.Round, person)
 	})
 }
 
@@ -265,8 +318,7 @@ func (d FillIn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		if err := of.Survey.Check(d.Answers); err != nil {
 			return err
 		}
-		n, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "answered", RoundID: d.Round, PatientID: db.ID(person.Patient)})
-		if err != nil {
+		if _, err := tx.EndSurveyTickets(ctx, query.EndSurveyTicketsParams{State: "answered", RoundID: d.Round, PatientID: db.ID(person.Patient)}); err != nil {
 			return fmt.Errorf("survey.FillIn: %w", err)
 		}
 		known, err := tx.SurveyAnswersOf(ctx, db.ID(person.Patient))
@@ -275,11 +327,6 @@ func (d FillIn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		}
 		if slices.ContainsFunc(known, func(x query.SurveyAnswersOfRow) bool { return x.ID == d.Key }) {
 			return nil // the same form, sent twice
-		}
-		if n == 0 {
-			if err := given(ctx, tx, d.Round, person, 1); err != nil {
-				return err
-			}
 		}
 		return keep(ctx, tx, of, d.Key, e.ID, person, "nurse", d.Answers)
 	})
@@ -292,7 +339,7 @@ func AskFor(ctx context.Context, s *app.Service, a access.Actor, id db.ID, who c
 		return nil, nil, err
 	}
 	for _, k := range sheet.Rounds {
-		if k.ID == id && sheet.Why == "" {
+		if k.ID == id && sheet.Why == "" && k.Why == "" {
 			return sheet.Head, k.Round, nil
 		}
 	}

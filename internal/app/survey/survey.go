@@ -10,6 +10,8 @@
 // Of an anonymous round only sums are kept (care/survey.Sum), in one row that is written over: no answer, no time, no order, and nothing in the
 // audit. A way in to it says nobody's name. So there is no way back from an answer to who gave it; what a copy of the database from before and one
 // from after would tell, is what the next one answered, and of whom is known nowhere.
+//
+// Of a round that is tied to enrolments no sums are kept: its figures are made of the answers that are there when somebody looks (Tied).
 package survey
 
 import (
@@ -39,7 +41,9 @@ type Round struct {
 	AreaName  string // "" the whole service
 	From, To  date.Date
 	Closed    date.Date
-	Sum       survey.Sum
+	Sum       survey.Sum // of a round that is tied to enrolments: after Tied
+	Changed   bool       // since it was shown, for so few that the difference would tell of them; nothing of it is shown
+	shown     []survey.Sum
 }
 
 // Over reports whether it can no longer be answered on a day.
@@ -58,9 +62,17 @@ func round(row query.SurveyRoundRow) (*Round, error) {
 	if err := json.Unmarshal(row.Body, r.Survey); err != nil {
 		return nil, fmt.Errorf("survey: round %s: %w", row.ID, err)
 	}
-	if err := json.Unmarshal(row.Sum, &r.Sum); err != nil {
+	if r.Anonymous {
+		if err := json.Unmarshal(row.Sum, &r.Sum); err != nil {
+			return nil, fmt.Errorf("survey: round %s: %w", row.ID, err)
+		}
+		return r, nil
+	}
+	var t told
+	if err := json.Unmarshal(row.Sum, &t); err != nil {
 		return nil, fmt.Errorf("survey: round %s: %w", row.ID, err)
 	}
+	r.shown = t.Shown
 	return r, nil
 }
 
@@ -96,10 +108,13 @@ func MayHandOut(a access.Actor, r *Round) bool {
 	return access.May(a.Role, access.KeepSurveys) && r.Anonymous && r.reaches(a)
 }
 
-// MayReadWords reports whether the actor may read what was written in own words: the team that of patients and next of kin, those who begin rounds that of
-// colleagues. Who sees figures only does not.
-func MayReadWords(a access.Actor, of survey.Audience) bool {
-	if of.OfPathway() {
+// MayReadWords reports whether the actor may read what was written in own words of an anonymous round: the team that of patients and next of kin, those
+// who begin rounds that of colleagues. Who sees figures only does not. Those of a round that is tied to enrolments stand on each person's page.
+func MayReadWords(a access.Actor, of *Round) bool {
+	if !of.Anonymous {
+		return false
+	}
+	if of.Survey.Audience.OfPathway() {
 		return access.May(a.Role, access.GiveSurvey)
 	}
 	return access.May(a.Role, access.KeepSurveys)
@@ -122,7 +137,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) ([]*Round, error)
 		}
 		all = append(all, r)
 	}
-	return all, nil
+	return all, Tied(ctx, s, all...)
 }
 
 // Show returns one round with the earlier ones of the same survey, pathway and place that are over, the oldest first. What of it may be shown
@@ -151,5 +166,5 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (of *Ro
 			earlier = append(earlier, x)
 		}
 	}
-	return of, earlier, nil
+	return of, earlier, Tied(ctx, s, append(earlier, of)...)
 }

@@ -82,10 +82,21 @@ func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scop
 	if err != nil {
 		return nil, fmt.Errorf("worklist: %w", err)
 	}
+	var items []string
+	for _, row := range rows {
+		items = append(items, message.Item(row.ID))
+	}
+	objected, err := app.Objected(ctx, s.Store.Reader(), items)
+	if err != nil {
+		return nil, err
+	}
 	var out []Incoming
 	for _, row := range rows {
 		if mine && row.ResponsibleID != "" && row.ResponsibleID != db.ID(a.User) || len(out) == most {
 			continue
+		}
+		if objected[message.Item(row.ID)] {
+			row.Body = care.HiddenText
 		}
 		out = append(out, Incoming{
 			ID: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today), What: message.Answers(message.Kind(row.AnswersKind)), From: row.SenderName,

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,16 @@ func TestKinds(t *testing.T) {
 	for _, d := range Looks {
 		if !rules[d].person {
 			t.Errorf("%s is no look at one person", d)
+		}
+	}
+	for _, d := range []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN, SeeLog, HandOutLog, SeeAlert, SeeMapping, SeeDraft, SeeAnswers, SeeMessages} {
+		if !slices.Contains(Looks, d) {
+			t.Errorf("%s is a look", d)
+		}
+	}
+	for _, d := range []Deed{SeeOwn, SeeOwnPlan, SeeCard, SeeSurveys, EditPerson} {
+		if slices.Contains(Looks, d) {
+			t.Errorf("%s is a look", d)
 		}
 	}
 	for _, d := range Lists {

@@ -17,6 +17,7 @@ import (
 	"traad/internal/care/survey"
 	"traad/internal/rules/quality"
 	"traad/internal/rules/report"
+	asked "traad/internal/rules/survey"
 	"traad/internal/rules/usage"
 )
 
@@ -109,11 +110,11 @@ func TestSurveys(t *testing.T) {
 	patient, _ := survey.Ready("pasient")
 	gp, _ := survey.Ready("fastlege")
 	b.Surveys = []report.Surveyed{
-		{Survey: patient, To: period.To(), Sum: survey.Sum{Given: 41, Answered: 24, Counts: map[string]map[string]int{
+		{Survey: patient, To: period.To(), Shown: asked.Of(patient, survey.Sum{Given: 41, Answered: 24, Counts: map[string]map[string]int{
 			"fysisk": {"mye": 2, "noe": 10, "som-for": 9, "darligere": 3}, "livsglede": {"bedre": 12, "som-for": 10, "darligere": 2}, "trygghet": {"mye": 13, "litt": 6, "som-for": 5}, "selv": {"ja": 3},
-		}}},
-		{Survey: patient, To: period.From(), Sum: survey.Sum{Given: 9, Answered: 9, Counts: map[string]map[string]int{"trygghet": {"som-for": 9}}}},
-		{Survey: gp, To: period.To(), Sum: survey.Sum{Given: 4, Answered: 3, Counts: map[string]map[string]int{"nytte": {"stor": 3}}}},
+		}})},
+		{Survey: patient, To: period.From(), Shown: asked.Of(patient, survey.Sum{Given: 9, Answered: 9, Counts: map[string]map[string]int{"trygghet": {"som-for": 9}}})},
+		{Survey: gp, To: period.To(), Shown: asked.Of(gp, survey.Sum{Given: 4, Answered: 3, Counts: map[string]map[string]int{"nytte": {"stor": 3}}})},
 	}
 	r := made(b)
 	for _, x := range []struct{ code, value, base string }{
@@ -126,6 +127,10 @@ func TestSurveys(t *testing.T) {
 		if l := r.Line(x.code); l == nil || l.Text() != x.value || l.TextBase() != x.base {
 			t.Errorf("%s: %+v, want %q of %q", x.code, l, x.value, x.base)
 		}
+	}
+	b.Surveys[0].Shown = &asked.Shown{Changed: true}
+	if l := made(b).Line("undersokelse-pasient-trygghet"); l.State != report.Beside || l.Value != nil || !strings.Contains(l.Note, "Endret for færre enn 5") || strings.Contains(l.Note, "svarte") {
+		t.Errorf("a round that has changed for few since it was shown: %+v", l)
 	}
 	text := shown(t, r)
 	if !strings.Contains(text, "føler 79 % seg tryggere") || !strings.Contains(text, "av pasientene som ble spurt, svarte.") || strings.Contains(text, "Brukerundersøkelse er ikke samlet inn") {

@@ -11,7 +11,7 @@ import (
 type Surveyed struct {
 	Survey *survey.Survey
 	To     date.Date
-	Sum    survey.Sum
+	Shown  *rule.Shown
 }
 
 // The codes of lines that sentences are made of.
@@ -30,7 +30,7 @@ func (b Basis) surveys(ofPathway bool) (lines []Line) {
 			continue
 		}
 		seen[x.Survey.Code] = true
-		shown := rule.Of(x.Survey, x.Sum)
+		shown := x.Shown
 		for _, q := range x.Survey.Questions {
 			if q.Aim == "" {
 				continue
@@ -40,7 +40,11 @@ func (b Basis) surveys(ofPathway bool) (lines []Line) {
 				l.Name = "Undersøkelse: " + nb.Inside(q.Aim)
 			}
 			l.Note = "«" + q.Text + "»"
-			if !shown.Few {
+			switch {
+			case shown.Changed:
+				l.State = Beside
+				l.Note += " Endret for færre enn 5 personer siden tallene ble vist."
+			case !shown.Few:
 				l.State = Beside
 				l.Note += " " + nb.Percent(shown.Rate.Value, 0) + " av " + x.Survey.Audience.Them() + " som ble spurt, svarte."
 			}

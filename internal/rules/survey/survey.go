@@ -7,6 +7,7 @@
 package survey
 
 import (
+	"maps"
 	"strconv"
 
 	"traad/internal/base/stats"
@@ -18,6 +19,7 @@ import (
 type Shown struct {
 	Given, Answered int
 	Few             bool        // fewer than five answered: nothing but that may be shown
+	Changed         bool        // since it was shown, for so few that nothing may be shown beside that (Tells)
 	Rate            stats.Share // answered of given; zero where Few
 	Lines           []Line
 }
@@ -56,6 +58,33 @@ func Of(s *survey.Survey, sum survey.Sum) *Shown {
 		out.Lines = append(out.Lines, line(q, sum))
 	}
 	return out
+}
+
+// Tells reports whether two sums of the same round, shown one after the other, would tell of fewer than five: where a number has changed by so few, or a
+// mean for the same number of answers.
+func Tells(s *survey.Survey, a, b survey.Sum) bool {
+	few := func(n int) bool { return suppress.IsSmall(max(n, -n)) }
+	if few(a.Answered - b.Answered) {
+		return true
+	}
+	for _, q := range s.Questions {
+		x, y, n := a.Counts[q.Code], b.Counts[q.Code], 0
+		for _, count := range x {
+			n += count
+		}
+		for _, count := range y {
+			n -= count
+		}
+		if few(n) || q.Kind == survey.Scale && n == 0 && !maps.Equal(x, y) {
+			return true
+		}
+		for _, o := range q.Options {
+			if few(x[o.Code] - y[o.Code]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func line(q survey.Question, sum survey.Sum) Line {

@@ -83,6 +83,31 @@ func TestFewAnswered(t *testing.T) {
 	}
 }
 
+func TestTells(t *testing.T) {
+	s := asked(true, false)
+	sum := func(good, bad int, scale map[string]int) survey.Sum {
+		return survey.Sum{Answered: good + bad, Counts: map[string]map[string]int{"q": {"o0": good, "o1": bad}, "n": scale}}
+	}
+	for name, c := range map[string]struct {
+		was, is survey.Sum
+		tells   bool
+	}{
+		"nothing has changed":         {sum(9, 9, map[string]int{"7": 9}), sum(9, 9, map[string]int{"7": 9}), false},
+		"one has left":                {sum(9, 9, nil), sum(9, 8, nil), true},
+		"one has come back":           {sum(9, 8, nil), sum(9, 9, nil), true},
+		"one says something else":     {sum(9, 9, nil), sum(10, 8, nil), true},
+		"five have left, of whom two": {sum(9, 9, nil), sum(7, 6, nil), true},
+		"five alike have left":        {sum(9, 14, nil), sum(9, 9, nil), false},
+		"one gives another number":    {sum(9, 9, map[string]int{"7": 9}), sum(9, 9, map[string]int{"7": 8, "1": 1}), true},
+		"six numbers have gone":       {sum(9, 9, map[string]int{"7": 9, "1": 2}), sum(9, 9, map[string]int{"7": 5}), false},
+		"two numbers have gone":       {sum(9, 9, map[string]int{"7": 9}), sum(9, 9, map[string]int{"7": 7}), true},
+	} {
+		if got := rule.Tells(s, c.was, c.is); got != c.tells {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // Whoever knows the rule and everything that is shown of a question can work out no hidden number: there is always another table that would have
 // been shown alike, with another number there.
 func TestNothingCanBeWorkedOut(t *testing.T) {

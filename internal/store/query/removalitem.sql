@@ -82,3 +82,16 @@ delete from stay where id = $1;
 -- Files that are made and not fetched, with a person in them of whom something is deleted.
 select x.id from record_export x where x.status = 'ready' and x.id in (select n.export_id from record_export_subject n
   where n.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)) order by x.id;
+
+-- name: EndTicketsOfAnswer :execrows
+-- The ways in that an answer may have come by: she is asked no more, unless she has answered the same round another time too.
+update survey_ticket set state = 'ended' where state = 'answered' and patient_id in (
+    select s.id from survey_answer a join patient o on o.id = a.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where a.id = $1 and a.round_id = survey_ticket.round_id
+        and not exists (select 1 from survey_answer x where x.round_id = a.round_id and x.patient_id = a.patient_id and x.id <> a.id));
+
+-- name: DropSurveyAnswer :execrows
+delete from survey_answer where id = $1;
+
+-- name: DropPartyMessage :execrows
+delete from party_message where id = $1;

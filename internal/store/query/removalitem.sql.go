@@ -79,6 +79,18 @@ func (q *Queries) DropMovements(ctx context.Context, stayID db.ID) (int64, error
 	return result.RowsAffected()
 }
 
+const dropPartyMessage = `-- name: DropPartyMessage :execrows
+delete from party_message where id = $1
+`
+
+func (q *Queries) DropPartyMessage(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropPartyMessage, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropPlanRemark = `-- name: DropPlanRemark :execrows
 delete from plan_remark where id = $1
 `
@@ -240,6 +252,18 @@ func (q *Queries) DropStayVisits(ctx context.Context, stayID db.ID) (int64, erro
 	return result.RowsAffected()
 }
 
+const dropSurveyAnswer = `-- name: DropSurveyAnswer :execrows
+delete from survey_answer where id = $1
+`
+
+func (q *Queries) DropSurveyAnswer(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropSurveyAnswer, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropWord = `-- name: DropWord :execrows
 delete from own_word where id = $1
 `
@@ -315,6 +339,22 @@ func (q *Queries) EmergenciesOfPatient(ctx context.Context, id db.ID) ([]Emergen
 		return nil, err
 	}
 	return items, nil
+}
+
+const endTicketsOfAnswer = `-- name: EndTicketsOfAnswer :execrows
+update survey_ticket set state = 'ended' where state = 'answered' and patient_id in (
+    select s.id from survey_answer a join patient o on o.id = a.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id)
+    where a.id = $1 and a.round_id = survey_ticket.round_id
+        and not exists (select 1 from survey_answer x where x.round_id = a.round_id and x.patient_id = a.patient_id and x.id <> a.id))
+`
+
+// The ways in that an answer may have come by: she is asked no more, unless she has answered the same round another time too.
+func (q *Queries) EndTicketsOfAnswer(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endTicketsOfAnswer, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const planRemarksOfPatient = `-- name: PlanRemarksOfPatient :many

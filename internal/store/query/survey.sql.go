@@ -24,6 +24,48 @@ func (q *Queries) AnswerSurveyTicket(ctx context.Context, tokenIndex string) (in
 	return result.RowsAffected()
 }
 
+const askedOfRounds = `-- name: AskedOfRounds :many
+select distinct t.round_id, t.enrolment_id, t.patient_id, p.id as person_id
+from survey_ticket t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+where t.round_id in (select value from id_each(cast($1 as text))) and t.state <> 'ended' order by t.round_id, p.id, t.enrolment_id
+`
+
+type AskedOfRoundsRow struct {
+	RoundID     db.ID
+	EnrolmentID db.ID
+	PatientID   db.ID
+	PersonID    db.ID
+}
+
+// Who has been given a way in to rounds that are tied to enrolments, and has it or has used it.
+func (q *Queries) AskedOfRounds(ctx context.Context, rounds string) ([]AskedOfRoundsRow, error) {
+	rows, err := q.db.QueryContext(ctx, askedOfRounds, rounds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AskedOfRoundsRow
+	for rows.Next() {
+		var i AskedOfRoundsRow
+		if err := rows.Scan(
+			&i.RoundID,
+			&i.EnrolmentID,
+			&i.PatientID,
+			&i.PersonID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const closeSurveyRound = `-- name: CloseSurveyRound :execrows
 update survey_round set closed_on = $2 where id = $1 and closed_on is null
 `
@@ -175,6 +217,34 @@ func (q *Queries) LockSurveySum(ctx context.Context, roundID db.ID) (db.JSON, er
 	return body, err
 }
 
+const objectingToAnyOrganisation = `-- name: ObjectingToAnyOrganisation :many
+select distinct s.id from objection o join patient q on q.id = o.patient_id join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id)
+where o.ended_at is null and o.kind = 'organisation' order by s.id
+`
+
+func (q *Queries) ObjectingToAnyOrganisation(ctx context.Context) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, objectingToAnyOrganisation)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.ID
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putSurveySum = `-- name: PutSurveySum :exec
 insert into survey_sum (round_id, body) values ($1, $2) on conflict (round_id) do update set body = excluded.body
 `
@@ -214,7 +284,7 @@ func (q *Queries) RemoveSurveyTickets(ctx context.Context, enrolmentID db.ID) (i
 }
 
 const surveyAnswersOf = `-- name: SurveyAnswersOf :many
-select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
+select a.id, a.round_id, a.enrolment_id, a.answered_at, a.way, a.by_user, a.body, r.survey, r.title, r.audience, r.body as questions, cast(coalesce(u.name, '') as text) as by_name
 from survey_answer a join survey_round r on r.id = a.round_id left join user_account u on u.id = a.by_user
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by a.answered_at desc, a.id desc
@@ -226,6 +296,7 @@ type SurveyAnswersOfRow struct {
 	EnrolmentID db.ID
 	AnsweredAt  db.Time
 	Way         string
+	ByUser      db.ID
 	Body        db.JSON
 	Survey      string
 	Title       string
@@ -249,12 +320,59 @@ func (q *Queries) SurveyAnswersOf(ctx context.Context, id db.ID) ([]SurveyAnswer
 			&i.EnrolmentID,
 			&i.AnsweredAt,
 			&i.Way,
+			&i.ByUser,
 			&i.Body,
 			&i.Survey,
 			&i.Title,
 			&i.Audience,
 			&i.Questions,
 			&i.ByName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const surveyAnswersOfRounds = `-- name: SurveyAnswersOfRounds :many
+select a.id, a.round_id, a.enrolment_id, a.patient_id, p.id as person_id, a.body
+from survey_answer a join patient o on o.id = a.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+where a.round_id in (select value from id_each(cast($1 as text))) order by a.answered_at desc, a.id desc
+`
+
+type SurveyAnswersOfRoundsRow struct {
+	ID          db.ID
+	RoundID     db.ID
+	EnrolmentID db.ID
+	PatientID   db.ID
+	PersonID    db.ID
+	Body        db.JSON
+}
+
+// What the figures of rounds that are tied to enrolments are made of, the newest first.
+func (q *Queries) SurveyAnswersOfRounds(ctx context.Context, rounds string) ([]SurveyAnswersOfRoundsRow, error) {
+	rows, err := q.db.QueryContext(ctx, surveyAnswersOfRounds, rounds)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SurveyAnswersOfRoundsRow
+	for rows.Next() {
+		var i SurveyAnswersOfRoundsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.RoundID,
+			&i.EnrolmentID,
+			&i.PatientID,
+			&i.PersonID,
+			&i.Body,
 		); err != nil {
 			return nil, err
 		}
@@ -373,7 +491,8 @@ func (q *Queries) SurveyRounds(ctx context.Context, areas string) ([]SurveyRound
 }
 
 const surveyRoundsBetween = `-- name: SurveyRoundsBetween :many
-select r.id, r.survey, r.title, r.audience, r.pathway_code, r.body, r.to_on, s.body as sum from survey_round r join survey_sum s on s.round_id = r.id
+select r.id, r.survey, r.title, r.audience, r.anonymous, r.pathway_code, r.area_id, r.body, r.from_on, r.to_on, r.closed_on, s.body as sum, cast(coalesce(o.name, '') as text) as area_name
+from survey_round r join survey_sum s on s.round_id = r.id left join organisation o on o.id = r.area_id
 where r.to_on >= $1 and r.to_on <= $2 order by r.to_on desc, r.id desc
 `
 
@@ -387,10 +506,15 @@ type SurveyRoundsBetweenRow struct {
 	Survey      string
 	Title       string
 	Audience    string
+	Anonymous   bool
 	PathwayCode string
+	AreaID      db.ID
 	Body        db.JSON
+	FromOn      date.Date
 	ToOn        date.Date
+	ClosedOn    date.Date
 	Sum         db.JSON
+	AreaName    string
 }
 
 // Rounds whose last day lies in a period: those that a report tells of.
@@ -408,10 +532,15 @@ func (q *Queries) SurveyRoundsBetween(ctx context.Context, arg SurveyRoundsBetwe
 			&i.Survey,
 			&i.Title,
 			&i.Audience,
+			&i.Anonymous,
 			&i.PathwayCode,
+			&i.AreaID,
 			&i.Body,
+			&i.FromOn,
 			&i.ToOn,
+			&i.ClosedOn,
 			&i.Sum,
+			&i.AreaName,
 		); err != nil {
 			return nil, err
 		}

@@ -125,7 +125,7 @@ var names = map[string]string{
 	"score": "skår", "concern": "meldt bekymring, versjon ", "clarification": "behandlingsavklaringer, versjon ", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
 	"alert": "varsel om opphold", "emergency": "nødtilgang", "objection": "reservasjon", "removal": "bestilt sletting", "word": "forslag", "remark": "merknad i en høring av planen",
 	"patient_merge": "sammenslåing av registreringer", "hand_over": "overlevering", "record_export": "uttrekk av journalen",
-	"message": "melding mellom virksomhetene om deg",
+	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "survey_round": "en undersøkelse",
 }
 
 // shown says which information was made available: pages, documents and their versions (pasientjournalloven § 22 a).

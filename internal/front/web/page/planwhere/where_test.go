@@ -23,6 +23,7 @@ import (
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // post is the other end of the messages of a world: it keeps what was handed over, and answers.
@@ -572,6 +573,15 @@ func TestIncoming(t *testing.T) {
 		if err != nil || len(rows) != 2 {
 			t.Fatalf("%d messages, %v", len(rows), err)
 		}
+		// She keeps one from others: that it came they see, and that it waits.
+		falls := rows[slices.IndexFunc(rows, func(m query.PartyMessagesOfPatientRow) bool { return m.Body == "Hun har falt." })]
+		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: kari.Patient, Objection: care.Objection{Against: care.ObjectItem, Item: message.Item(falls.ID), By: "patient", Competence: "full", On: webtest.Today}})
+		for _, u := range []webtest.User{webtest.Nes, webtest.NesToo, webtest.GP} {
+			w.As(u).Get(where).MustStatus(200).MustShow(care.HiddenText).MustNotShow("Hun har falt.")
+			w.As(u).Get("/").MustNotShow("Hun har falt.")
+		}
+		nes.Get("/").MustShow("Henvendelse fra Årnes legesenter")
+		page = nes.Get(where)
 		for _, m := range rows {
 			to := kari.Page() + "/plan/innkommet/" + string(m.ID)
 			w.As(webtest.GP).Post(to, "sett", "1").MustStatus(404)

@@ -90,7 +90,41 @@ func writtenOf(p *recordexport.Person) []writtenPage {
 		}
 		worried.Entries = append(worried.Entries, entryPage{"Meldt " + moment(c.At.Time) + " av " + c.By, f})
 	}
-	return []writtenPage{plans, mapped, agreed, scored, worried}
+	return append([]writtenPage{plans, mapped, agreed, scored, worried}, exchangedOf(p)...)
+}
+
+// exchangedOf is what she has answered in surveys, and messages to and from the parties' own systems.
+func exchangedOf(p *recordexport.Person) []writtenPage {
+	asked, sent, received := writtenPage{Title: "Svar på undersøkelser"}, writtenPage{Title: "Meldinger sendt til partene"}, writtenPage{Title: "Meldinger fra partene"}
+	for _, x := range p.Surveys {
+		var f facts
+		if x.Hidden {
+			f.add("Svar", care.HiddenText)
+		}
+		for _, l := range x.Lines() {
+			f.add(l.Question, l.Answer)
+		}
+		asked.Entries = append(asked.Entries, entryPage{x.Survey.Title + ", " + moment(x.At.Time) + ", " + x.How(), f})
+	}
+	for _, x := range p.Sent {
+		var f facts
+		f.add("Til", join(x.Party.Title(), x.To))
+		f.add("Laget", moment(x.Made.Time)+" av "+x.By)
+		f.add("Hvordan det gikk", x.State.Words())
+		f.add("Fulgt opp", x.How)
+		sent.Entries = append(sent.Entries, entryPage{"Behandlingsplan versjon " + nb.Int(x.Number), f})
+	}
+	for _, x := range p.Received {
+		var f facts
+		f.add("Fra", x.From)
+		f.add("Emne", x.Subject)
+		f.add("Melding", x.Text)
+		if !x.SettledAt.IsZero() {
+			f.add("Fulgt opp", join(moment(x.SettledAt.Time)+" av "+x.SettledBy, x.How))
+		}
+		received.Entries = append(received.Entries, entryPage{x.What + ", " + moment(x.At.Time), f})
+	}
+	return []writtenPage{asked, sent, received}
 }
 
 // planEntry is a version of the plan with every field that says something.

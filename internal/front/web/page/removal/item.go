@@ -2,6 +2,7 @@ package removal
 
 import (
 	"net/http"
+	"strings"
 
 	"traad/internal/app/removal"
 	"traad/internal/base/errs"
@@ -37,6 +38,7 @@ type choice struct {
 var plural = map[string]string{
 	"score/": "Skårer", "clarification/": "Behandlingsavklaringer", "concern/": "Meldte bekymringer", "question/": "Spørsmål til IHT-lege", "stay/": "Opphold",
 	"remark/": "Merknader i høringer", "word/": "Forslag fra pasient og pårørende", "emergency/": "Begrunnelser for nødtilgang",
+	"survey_answer/": "Svar på undersøkelser", "message/in/": "Meldinger fra partene",
 }
 
 // choose is what is written about a person beside her events, each with the way to ask for its deletion. Sort, day and name, never the text.
@@ -50,7 +52,7 @@ func choose(v *page.Visit) error {
 		Events: ui.Link("En hendelse slettes fra tidslinjen: velg «Rett» ved hendelsen", page.PersonPath(h.Patient)+"/hendelser"), Cancel: ui.Link("Til opplysninger", page.PersonPath(h.Patient)+"/opplysninger"),
 	}
 	for _, kind := range care.RemovalItems {
-		g := group{ID: "slag-" + kind.Kind[:len(kind.Kind)-1], Heading: plural[kind.Kind]}
+		g := group{ID: "slag-" + strings.ReplaceAll(strings.TrimSuffix(kind.Kind, "/"), "/", "-"), Heading: plural[kind.Kind]}
 		for _, e := range all {
 			if _, k, _ := care.RemovalItem(e.Item); k == kind.Kind {
 				g.Lines = append(g.Lines, choice{

@@ -17,12 +17,14 @@ import (
 	"traad/internal/app/removal"
 	"traad/internal/app/score"
 	"traad/internal/app/stay"
+	"traad/internal/app/survey"
 	"traad/internal/base/backup"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/care"
 	careplan "traad/internal/care/plan"
+	asked "traad/internal/care/survey"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/store/migrations"
@@ -80,6 +82,15 @@ func entries(t *testing.T, w *webtest.World, c webtest.Case) {
 	own.Post("/min-plan/forslag", "slag", "comment", "tekst", kept).MustStatus(200)
 	own.Post("/min-plan/forslag", "slag", "comment", "tekst", secret).MustStatus(200)
 
+	round := db.NewID()
+	w.Do(w.Actor(webtest.Kongsvinger), survey.Begin{ID: round, Survey: "pasient", Pathway: care.LongTerm, From: webtest.Today, To: webtest.Today.AddDays(9)})
+	for _, text := range []string{kept, secret} {
+		w.Do(nes, survey.FillIn{Round: round, Patient: c.Patient, Key: db.NewID(), Answers: asked.Answers{"ord": text, "na": "7"}})
+		_, err := w.Store.DB.Raw().ExecContext(t.Context(), `insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, kind, subject, body, written_at, received_at)
+			select $1, $2, '1', 'Hjemmetjenesten', patient_id, id, area_id, 'DIALOG_SVAR', $2, $2, created_at, created_at from enrolment where id = $3`, db.NewID(), text, db.ID(c.Enrolment))
+		must(t, err)
+	}
+
 	_, err = emergency.Take{Patient: c.Patient, Reason: "acute", Note: secret + " falt hjemme"}.Run(t.Context(), w.Service, w.Actor(webtest.Nordbyhagen))
 	must(t, err)
 }
@@ -116,7 +127,7 @@ func TestItems(t *testing.T) {
 		before := len(find(t, w, kept))
 
 		mine, other := w.As(webtest.Nes), w.As(webtest.NesToo)
-		choose := mine.Get(kari.Page()+"/slett?ting=velg").MustStatus(200).MustShow("Skårer", "Behandlingsavklaringer", "Opphold", "Begrunnelser for nødtilgang").MustNotShow(secret, kept)
+		choose := mine.Get(kari.Page()+"/slett?ting=velg").MustStatus(200).MustShow("Skårer", "Svar på undersøkelser", "Meldinger fra partene", "Behandlingsavklaringer", "Opphold", "Begrunnelser for nødtilgang").MustNotShow(secret, kept)
 		mine.Get(kari.Page() + "/opplysninger").MustShow("Be om at en opplysning slettes")
 		for _, e := range list {
 			address := kari.Page() + "/slett?ting=" + strings.ReplaceAll(strings.ReplaceAll(e.Item, "/", "%2F"), "@", "%40")
@@ -157,7 +168,7 @@ func TestItems(t *testing.T) {
 		if n := count(t, w, "select count(*) from emergency_access where patient_id = $1", kari.Patient); n != 1 {
 			t.Error("that somebody took emergency access is gone")
 		}
-		for _, p := range []string{"", "/hendelser", "/skarer", "/avklaringer", "/innleggelse", "/forslag", "/plan", "/innsynslogg", "/bekymring", "/slett?ting=velg"} {
+		for _, p := range []string{"", "/hendelser", "/skarer", "/avklaringer", "/innleggelse", "/forslag", "/plan", "/innsynslogg", "/bekymring", "/undersokelser", "/plan/meldinger", "/slett?ting=velg"} {
 			mine.Get(kari.Page() + p).MustStatus(200).MustNotShow(secret)
 		}
 

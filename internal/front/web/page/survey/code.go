@@ -33,7 +33,7 @@ func Typed(v *page.Visit) error {
 		return err
 	}
 	typed := form.Value("kode")
-	e, err := survey.Open(v.Ctx(), v.Service, typed)
+	e, err := survey.Open(v.Ctx(), v.Service, v.Actor, typed)
 	if err != nil {
 		return err
 	}
@@ -44,6 +44,8 @@ func Typed(v *page.Visit) error {
 		form.Fault("kode", "Arket er ført inn fra før. Hvert ark kan bare brukes én gang.")
 	case survey.Shut:
 		form.Fault("kode", "Undersøkelsen er ikke åpen nå, så svaret kan ikke føres inn.")
+	case survey.NotYours:
+		form.Fault("kode", "Arket er ikke anonymt. Svarene føres inn av teamet til personen som fikk det.")
 	default:
 		form.Fault("kode", "Koden finnes ikke. Se at du har skrevet de tolv tegnene som står øverst på arket.")
 	}

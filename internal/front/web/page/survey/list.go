@@ -16,7 +16,6 @@ import (
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
-	rule "traad/internal/rules/survey"
 )
 
 //go:embed *.html
@@ -142,8 +141,10 @@ func rate(r *survey.Round, over bool) string {
 	if !over {
 		return nb.Int(r.Sum.Answered) + " av " + nb.Int(r.Sum.Given) + " har svart"
 	}
-	s := rule.Of(r.Survey, r.Sum)
+	s := r.Figures()
 	switch {
+	case s.Changed:
+		return "tallene er skjult nå"
 	case r.Sum.Answered == 0:
 		return "ingen svarte"
 	case s.Few:

@@ -29,6 +29,7 @@ type personView struct {
 
 type asked struct {
 	ID, Title, Who, Until string
+	Why                   string // it cannot be given
 	State                 ui.Tag
 	Actions               []ui.Action
 }
@@ -60,7 +61,7 @@ func person(v *page.Visit, status int, form *ui.Form) error {
 		w.Notice = &ui.Message{Tone: ui.Info, Text: d.Why}
 	}
 	for _, k := range d.Rounds {
-		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To)}
+		x := asked{ID: string(k.ID), Title: k.Survey.Title, Who: nb.Capital(k.Survey.Audience.Title()), Until: "svar senest " + nb.DayYear(k.To), Why: k.Why}
 		switch k.State {
 		case "open":
 			x.State = ui.Tag{Text: "gitt " + nb.Day(k.GivenOn) + " av " + k.GivenBy, Tone: ui.Soon}
@@ -70,7 +71,7 @@ func person(v *page.Visit, status int, form *ui.Form) error {
 			x.State = ui.Tag{Text: "ikke gitt", Icon: ui.NoIcon}
 		}
 		at := personPath(d.Patient) + "/" + string(k.ID)
-		if v.May(access.GiveSurvey) && d.Why == "" {
+		if v.May(access.GiveSurvey) && d.Why == "" && k.Why == "" {
 			label := "Lag lenke og ark"
 			if k.State == "open" {
 				label = "Lag ny lenke og nytt ark"
@@ -102,23 +103,13 @@ func (w *personView) answers(d *survey.Sheet) {
 			w.Scales[at[key]].Values = append(w.Scales[at[key]].Values, value{nb.DayYear(date.In(x.At.Time)), x.Said[q.Code]})
 		}
 	}
-	ways := map[string]string{"link": "på nett", "paper": "på papir, ført inn", "nurse": "fylt ut sammen"}
 	for _, x := range d.Answers {
-		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + ways[x.Way]}
-		if x.By != "" {
-			a.How += " av " + x.By
-			if x.Way == "nurse" {
-				a.How = nb.DayYear(date.In(x.At.Time)) + ", fylt ut sammen med " + x.By
-			}
+		a := answered{Title: x.Survey.Title, How: nb.DayYear(date.In(x.At.Time)) + ", " + x.How()}
+		if x.Hidden {
+			a.Lines = []ui.Fact{{Term: "Svar", Text: care.HiddenText}}
 		}
-		for _, q := range x.Survey.Questions {
-			if said := x.Said[q.Code]; said != "" {
-				text := q.Say(said)
-				if q.Kind == of.Scale {
-					text += " av 10"
-				}
-				a.Lines = append(a.Lines, ui.Fact{Term: q.Text, Text: text})
-			}
+		for _, l := range x.Lines() {
+			a.Lines = append(a.Lines, ui.Fact{Term: l.Question, Text: l.Answer})
 		}
 		w.Answers = append(w.Answers, a)
 	}

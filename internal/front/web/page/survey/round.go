@@ -104,7 +104,11 @@ func (w *roundView) doing(v *page.Visit, r *survey.Round, form *ui.Form) {
 }
 
 func (w *roundView) results(v *page.Visit, r *survey.Round, earlier []*survey.Round) {
-	s := rule.Of(r.Survey, r.Sum)
+	s := r.Figures()
+	if s.Changed {
+		w.Notice = &ui.Message{Tone: ui.Info, Heading: "Tallene vises ikke nå", Text: "Svarene er endret for færre enn fem personer siden de ble vist. Forskjellen kunne røpet hva en enkelt har svart."}
+		return
+	}
 	if s.Few {
 		text := "Svarene vises ikke, fordi det da kunne ses hva en enkelt har svart."
 		if r.Sum.Answered == 0 {
@@ -114,19 +118,21 @@ func (w *roundView) results(v *page.Visit, r *survey.Round, earlier []*survey.Ro
 		return
 	}
 	for _, l := range s.Lines {
-		w.Questions = append(w.Questions, lay(l, survey.MayReadWords(v.Actor, r.Survey.Audience)))
+		w.Questions = append(w.Questions, lay(l, r.Anonymous, survey.MayReadWords(v.Actor, r)))
 	}
 	if len(earlier) > 0 {
 		w.Time = through(append(earlier, r))
 	}
 }
 
-func lay(l rule.Line, words bool) question {
+func lay(l rule.Line, anonymous, words bool) question {
 	q := question{Text: l.Question.Text}
 	if l.Question.Own {
 		q.Own = "eget spørsmål"
 	}
 	switch {
+	case l.Question.Kind == of.Text && !anonymous:
+		q.Note = "Det som er skrevet med egne ord, står på siden til den som svarte."
 	case l.Question.Kind == of.Text && len(l.Texts) == 0:
 		q.Note = "Ingen skrev noe."
 	case l.Question.Kind == of.Text && !words:
@@ -173,10 +179,13 @@ func through(rounds []*survey.Round) *overTime {
 		}
 	}
 	for _, r := range rounds {
-		s := rule.Of(r.Survey, r.Sum)
+		s := r.Figures()
 		row := timeRow{When: days(r), Href: home + "/" + string(r.ID), Rate: rate(r, true)}
 		for _, code := range codes {
 			c := cell{Value: "–"}
+			if s.Changed {
+				c.Value = "skjult"
+			}
 			for _, l := range s.Lines {
 				switch {
 				case l.Question.Code != code || l.Question.Own:

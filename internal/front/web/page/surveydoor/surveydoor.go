@@ -15,10 +15,13 @@ import (
 	"traad/internal/rules/access"
 )
 
-//go:embed page.html
+//go:embed *.html
 var files embed.FS
 
-var tmpl = ui.New(files)
+var (
+	tmpl     = ui.New(files, "page.html")
+	lostPage = ui.New(files, "lost.html")
+)
 
 // How many codes that do not exist one address may ask for in ten minutes. A person who types a code wrongly does so a few times.
 const (
@@ -51,7 +54,7 @@ func (p Page) Show(v *page.Visit) error {
 	if p.wrong.Full(from) {
 		return p.tooMany(v)
 	}
-	e, err := survey.Open(v.Ctx(), v.Service, v.Path("kode"))
+	e, err := survey.Open(v.Ctx(), v.Service, v.Actor, v.Path("kode"))
 	if err != nil {
 		return err
 	}
@@ -71,12 +74,12 @@ func (p Page) Send(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	e, err := survey.Open(v.Ctx(), v.Service, v.Path("kode"))
+	e, err := survey.Open(v.Ctx(), v.Service, v.Actor, v.Path("kode"))
 	if err != nil {
 		return err
 	}
 	if e.Door != survey.Standing {
-		return p.shut(v, from, e.Door)
+		return p.late(v, from, e.Door, e, form)
 	}
 	if !form.OK() {
 		return show(v, http.StatusUnprocessableEntity, e, form)
@@ -88,7 +91,7 @@ func (p Page) Send(v *page.Visit) error {
 	case err != nil:
 		return err
 	case door != survey.Standing:
-		return p.shut(v, from, door)
+		return p.late(v, from, door, e, form)
 	}
 	http.Redirect(v.W, v.R, "/u/takk", http.StatusSeeOther)
 	return nil
@@ -115,6 +118,37 @@ func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
 	return v.RenderStatus(status, tmpl, v.Frame(e.Survey.Title), w)
 }
 
+type lostView struct {
+	Head  ui.Head
+	Text  string
+	Lines []ui.Fact
+}
+
+// shutHead and shutText are the same whatever keeps a survey shut: that somebody is dead, in hospital or has withdrawn is told to nobody.
+const (
+	shutHead = "Undersøkelsen er ikke åpen nå"
+	shutText = "Lenken er ikke i bruk lenger, eller fristen er over. Spør den du fikk lenken av."
+)
+
+// late answers what was sent when the door had been shut: nothing is kept, and what was typed is shown back.
+func (p Page) late(v *page.Visit, from string, door survey.Door, e *survey.Entered, form *ui.Form) error {
+	if door != survey.Shut {
+		return p.shut(v, from, door)
+	}
+	w := lostView{Head: ui.Head{Title: shutHead}, Text: shutText}
+	said := page.SurveyAnswers(form, e.Survey)
+	for _, q := range e.Survey.Questions {
+		if text := said[q.Code]; text != "" {
+			w.Lines = append(w.Lines, ui.Fact{Term: q.Text, Text: q.Say(text)})
+		}
+	}
+	if len(w.Lines) == 0 {
+		return p.shut(v, from, door)
+	}
+	v.W.Header().Set("X-Robots-Tag", "noindex")
+	return v.RenderStatus(http.StatusGone, lostPage, v.Frame(shutHead), w)
+}
+
 // shut answers at every other door.
 func (p Page) shut(v *page.Visit, from string, door survey.Door) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
@@ -127,8 +161,11 @@ func (p Page) shut(v *page.Visit, from string, door survey.Door) error {
 		r := ui.Refusal{Icon: "check-circle", Tone: ui.Done, Heading: "Undersøkelsen er besvart", Text: "Denne lenken er brukt. Svaret er mottatt, og kan ikke endres. Har du ikke svart selv, si fra til den du fikk lenken av.", Actions: again}
 		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
 	case survey.Shut:
-		r := ui.Refusal{Icon: "clock", Heading: "Undersøkelsen er ikke åpen nå", Text: "Fristen kan være over, eller lenken kan være byttet ut. Spør den du fikk lenken av.", Actions: again}
+		r := ui.Refusal{Icon: "clock", Heading: shutHead, Text: shutText, Actions: again}
 		return ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r)
+	case survey.NotYours:
+		r := ui.Refusal{Icon: "lock", Heading: "Svaret føres inn av teamet", Text: "Undersøkelsen er ikke anonym. Svarene hører til en person, og føres inn av en i teamet som følger henne. Gi arket dit.", Actions: again}
+		return ui.RenderRefusal(v.W, http.StatusForbidden, v.Frame(r.Heading), r)
 	}
 	p.wrong.Add(from)
 	r := ui.Refusal{Icon: "search", Heading: "Lenken finnes ikke", Text: "Se om du har skrevet koden slik den står på arket: tre grupper med fire tegn. Små og store bokstaver er likegyldig.", Actions: again}
