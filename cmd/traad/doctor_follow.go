@@ -111,6 +111,12 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 			every      time.Duration
 		}{auditPurge, "innsynslogg", 24 * time.Hour})
 	}
+	if e.set.Message.Folder != "" {
+		jobs = append(jobs, struct {
+			kind, what string
+			every      time.Duration
+		}{"message.purge", "filer i mappene som deles med meldingsmegleren", time.Hour})
+	}
 	for _, j := range jobs {
 		const what = "opprydding"
 		text, err := s.Store.Reader().Setting(ctx, ranSetting(j.kind))

@@ -60,6 +60,7 @@ var titles = map[string]string{
 	"watch.purge":         "Slett gamle vurderte oppslag",
 	"alert.send":          "Send e-post eller SMS om et varsel",
 	"message.send":        "Send en plan som melding",
+	"message.purge":       "Slett filer som ble igjen hos meldingsmegleren",
 	"message.silence":     "Finn meldinger uten kvittering",
 	"alert.escalate":      "Send varsler videre som ingen har tatt",
 	"alert.digest":        "Send dagsoversikt",
