@@ -99,6 +99,7 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"alert.purge", "sendt e-post og SMS", 24 * time.Hour},
 		{"open_stay.purge", "åpne opphold", time.Hour},
 		{"inbox.purge", "innkomne meldinger", time.Hour},
+		{"inbox_file.purge", "filer i avsendernes mapper", time.Hour},
 		{"dataset.purge", "datasett", time.Hour},
 		{"dataset.compact", "sammenslåing av datasett", 24 * time.Hour},
 		{"candidate.purge", "identiteter som er hentet", time.Hour},

@@ -62,6 +62,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	pair := set.Message.folderPair(s, log)
+	purgeFolders(s, log, set.Intake.folders()...)
 	keyService, err := set.KeyService.open()
 	if err != nil {
 		return err

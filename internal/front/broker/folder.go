@@ -22,6 +22,7 @@ import (
 
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
+	"traad/internal/base/folder"
 	"traad/internal/base/kith"
 	"traad/internal/base/metrics"
 )
@@ -56,7 +57,7 @@ type Folder struct {
 func (f *Folder) Send(_ context.Context, e message.Envelope) error {
 	if err := f.put(filepath.Join(f.Path, out), string(e.ID)+".xml", e.XML); err != nil {
 		handed.Add(1, "failed")
-		return &message.Fault{Code: plain(err)}
+		return &message.Fault{Code: folder.Plain(err)}
 	}
 	handed.Add(1, "done")
 	return nil
@@ -93,7 +94,7 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration) {
 	for {
 		_, err := f.Once(ctx)
 		if err != nil && ctx.Err() == nil && !down { // once, and not each second
-			f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", plain(err))
+			f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", folder.Plain(err))
 		}
 		down = err != nil
 		select {
@@ -240,8 +241,7 @@ func (f *Folder) keep(name, kind string) error {
 		}
 		to = filepath.Join(dir, failed, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
 	}
-	now := time.Now()
-	_ = os.Chtimes(filepath.Join(dir, name), now, now) // whoever owns the file may keep us from it: then its own time counts
+	folder.Touch(filepath.Join(dir, name))
 	if err := os.Rename(filepath.Join(dir, name), to); err != nil {
 		return err
 	}
@@ -256,7 +256,7 @@ func (f *Folder) Purge(ctx context.Context, unusable time.Duration) (int, error)
 	for _, x := range []struct {
 		dir   string
 		after time.Duration
-		skip  func(name string) bool
+		keep  func(name string) bool
 	}{
 		{filepath.Join(in, failed), unusable, nil},
 		{filepath.Join(in, done), unusable, nil},
@@ -264,43 +264,11 @@ func (f *Folder) Purge(ctx context.Context, unusable time.Duration) (int, error)
 		{out, message.Wait, nil},
 		{filepath.Join(out, fetched), message.Wait, nil},
 	} {
-		list, err := os.ReadDir(filepath.Join(f.Path, x.dir))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
+		m, err := folder.Sweep(ctx, filepath.Join(f.Path, x.dir), x.after, x.keep)
+		n += m
 		if err != nil {
-			return n, errors.New("broker: " + plain(err))
-		}
-		for _, e := range list {
-			if ctx.Err() != nil {
-				return n, ctx.Err()
-			}
-			info, err := e.Info()
-			if err != nil || !info.Mode().IsRegular() || x.skip != nil && x.skip(e.Name()) || time.Since(info.ModTime()) < x.after {
-				continue // gone already, or to stay
-			}
-			err = os.Remove(filepath.Join(f.Path, x.dir, e.Name()))
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
-			}
-			if err != nil {
-				return n, errors.New("broker: " + plain(err))
-			}
-			n++
+			return n, err
 		}
 	}
 	return n, nil
-}
-
-// plain is an error without a file's name: whoever brought it may have put anything there.
-func plain(err error) string {
-	var p *fs.PathError
-	var l *os.LinkError
-	switch {
-	case errors.As(err, &p):
-		return p.Op + ": " + p.Err.Error()
-	case errors.As(err, &l):
-		return l.Op + ": " + l.Err.Error()
-	}
-	return "filfeil"
 }

@@ -48,6 +48,7 @@ var titles = map[string]string{
 	"clarification.carry": "Flytt avklaringer fra gamle planer",
 	"hearing.remind":      "Minn om høringer",
 	"inbox.purge":         "Slett meldinger som ikke gjaldt noen",
+	"inbox_file.purge":    "Slett gamle filer i avsendernes mapper",
 	"keys.renew":          "Krypter på nytt med nyeste nøkkel",
 	"record_export.purge": "Slett gamle journaluttrekk",
 	"research.purge":      "Slett uttrekk til forskning når dagen er kommet",
