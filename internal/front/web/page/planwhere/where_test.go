@@ -176,6 +176,12 @@ func TestAllTheWay(t *testing.T) {
 			t.Errorf("the second is %+v after %s", again, first.ID)
 		}
 		nes.Get("/").MustNotShow("Planer som ikke kom fram")
+		for deed, want := range map[access.Deed]int{access.HandMessage: 4, access.TakeReceipt: 2, access.MissReceipt: 1} {
+			if got := w.AuditedOf(kari, deed); got != want {
+				t.Errorf("%s is %d times in the log, not %d", deed, got, want)
+			}
+		}
+		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustStatus(200).MustShow("leverte planen som melding til en part", "tok imot kvittering for planen fra en part", "merket at en part ikke har kvittert for planen", "følger av det teamet har satt i gang")
 		if w.AuditedOf(kari, access.SendMessage) == 0 || w.AuditedOf(kari, access.SettleMessage) == 0 {
 			t.Error("what was done is not in the log")
 		}
@@ -204,6 +210,9 @@ func TestReceipts(t *testing.T) {
 	must(p.answer(office, "b"))
 	if s := p.state(kari.Patient, office); s != message.Accepted {
 		t.Errorf("accepted twice is %s", s)
+	}
+	if n := w.AuditedOf(kari, access.TakeReceipt); n != 2 { // the same again is no deed
+		t.Errorf("%d receipts are in the log", n)
 	}
 	must(p.answer(office, "c", kith.X99.Fault("")))
 	if s := p.state(kari.Patient, office); s != message.Contradicted {
