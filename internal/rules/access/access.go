@@ -89,7 +89,7 @@ func (p *Person) followed(day date.Date) bool {
 // near reports whether a strictly protected address leaves the actor in the team: her own municipality's coordinators and who
 // is named. Everybody else there works without knowing where she lives, and so without her.
 func (p *Person) near(a Actor) bool {
-	return p.Protection != care.StrictlyProtected || a.Role == care.MunicipalCoordinator || slices.Contains(p.Near, a.User) || slices.Contains(p.Served, a.User)
+	return p.Protection != care.StrictlyProtected || a.Role == care.MunicipalCoordinator || a.User != "" && (slices.Contains(p.Near, a.User) || slices.Contains(p.Served, a.User))
 }
 
 // Objects reports whether the person objects to the actor's seeing her.
