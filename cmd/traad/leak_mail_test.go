@@ -54,10 +54,14 @@ func letters(t *testing.T, s *app.Service) string {
 		t.Fatal(err)
 	}
 	forward(t, s, actor, patients[1])
+	summary := 1 // days until the summary that tells of what was planned a moment ago: the one of this morning, where it has not been
+	if now.Add(-3 * time.Minute).Before(s.Today().At(7, 0)) {
+		summary = 0
+	}
 	for _, later := range []struct {
 		days int
 		run  func(context.Context, *app.Service) (int, error)
-	}{{1, alert.Digest}, {4, alert.Escalate}, {4, plan.RemindHearings}, {30, plan.RemindHearings}} {
+	}{{summary, alert.Digest}, {4, alert.Escalate}, {4, plan.RemindHearings}, {30, plan.RemindHearings}} {
 		morning := s.Today().AddDays(later.days).At(8, 0)
 		s.Now = func() time.Time { return morning }
 		if _, err := later.run(t.Context(), s); err != nil {
