@@ -42,7 +42,7 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 			return err
 		}
 		if slices.ContainsFunc(all, func(x Receipt) bool { return x.ID == r.ID }) {
-			return unchanged
+			return errUnchanged
 		}
 		new := Receipt{ID: r.ID, At: s.Now().UTC(), OK: r.Status != kith.Rejected, Faults: r.Faults}
 		state := after(State(row.State), all, new)
@@ -59,7 +59,7 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 		}
 		return note(ctx, tx, access.TakeReceipt, row, state)
 	})
-	if errors.Is(err, unchanged) {
+	if errors.Is(err, errUnchanged) {
 		return nil
 	}
 	return err

@@ -131,8 +131,8 @@ func end(ctx context.Context, s *app.Service, row Row, state State, code string)
 	})
 }
 
-// unchanged ends a deed that found nothing to do: it leaves no row, for there was none.
-var unchanged = errors.New("message: nothing has changed")
+// errUnchanged ends a deed that found nothing to do: it leaves no row, for there was none.
+var errUnchanged = errors.New("message: nothing has changed")
 
 // byItself does what no user does with a message, and audits it: which message, which version of the plan, to whom, and what state it came to. A write that hits nothing is
 // none: somebody else did it meanwhile, or the person was deleted.
@@ -143,11 +143,11 @@ func byItself(ctx context.Context, s *app.Service, deed access.Deed, row Row, st
 			return fmt.Errorf("%s: %w", deed, err)
 		}
 		if n == 0 {
-			return unchanged
+			return errUnchanged
 		}
 		return note(ctx, tx, deed, row, state)
 	})
-	if errors.Is(err, unchanged) {
+	if errors.Is(err, errUnchanged) {
 		return nil
 	}
 	return err
@@ -180,7 +180,7 @@ func Silence(ctx context.Context, s *app.Service) (int, error) {
 		err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
 			row, err := tx.LockPlanMessage(ctx, id)
 			if errors.Is(err, sql.ErrNoRows) || err == nil && State(row.State) != Sent {
-				return unchanged // a receipt came, or the person was deleted, meanwhile
+				return errUnchanged // a receipt came, or the person was deleted, meanwhile
 			}
 			if err != nil {
 				return err
@@ -190,7 +190,7 @@ func Silence(ctx context.Context, s *app.Service) (int, error) {
 			}
 			return note(ctx, tx, access.MissReceipt, row, Silent)
 		})
-		if errors.Is(err, unchanged) {
+		if errors.Is(err, errUnchanged) {
 			continue
 		}
 		if err != nil {

@@ -18,8 +18,8 @@ import (
 // remindHour is when the day's reminders go out: nobody is written to in the night about a plan.
 const remindHour = 7
 
-// elsewhere is a hearing that somebody published, extended or withdrew meanwhile: nothing is done, and nothing audited.
-var elsewhere = errors.New("plan: the hearing has changed")
+// errElsewhere is a hearing that somebody published, extended or withdrew meanwhile: nothing is done, and nothing audited.
+var errElsewhere = errors.New("plan: the hearing has changed")
 
 // RemindHearings notes, by itself, that parties who have not answered are reminded (plan.RemindDays before the last day), and that the team
 // is told when the last day is past. It returns how many hearings it did something with. Each is done once for a deadline; one that is
@@ -50,7 +50,7 @@ func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 				return err
 			}
 			if n == 0 {
-				return elsewhere
+				return errElsewhere
 			}
 			v := version(row)
 			person, err := tx.Person(ctx, v.Patient)
@@ -62,7 +62,7 @@ func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 			}
 			return remind(ctx, s, tx.Writer, v)
 		})
-		if errors.Is(err, elsewhere) {
+		if errors.Is(err, errElsewhere) {
 			continue
 		}
 		if err != nil {
