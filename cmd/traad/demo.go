@@ -89,6 +89,8 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	handleAlerts(s, ways, log)
 	messages := demoMessages(dir)
 	pair := messages.folderPair(s, log)
+	logMessages := filepath.Join(dir, "log-meldinger")
+	purgeFolders(s, log, logMessages)
 	keyService, err := keyservice.OpenLocal(filepath.Join(dir, "nokkeltjeneste.json"), time.Now)
 	if err != nil {
 		return err
@@ -99,7 +101,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer halt(5 * time.Second)
-	in, err := demoDoors(ctx, s, *feeds, f.given("mllp"), filepath.Join(dir, "log-meldinger"), log)
+	in, err := demoDoors(ctx, s, *feeds, f.given("mllp"), logMessages, log)
 	if err != nil {
 		return err
 	}

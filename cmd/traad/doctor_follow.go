@@ -99,6 +99,7 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 		{"alert.purge", "sendt e-post og SMS", 24 * time.Hour},
 		{"open_stay.purge", "åpne opphold", time.Hour},
 		{"inbox.purge", "innkomne meldinger", time.Hour},
+		{"inbox_file.purge", "filer i avsendernes mapper", time.Hour},
 		{"dataset.purge", "datasett", time.Hour},
 		{"dataset.compact", "sammenslåing av datasett", 24 * time.Hour},
 		{"candidate.purge", "identiteter som er hentet", time.Hour},
@@ -110,6 +111,12 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 			kind, what string
 			every      time.Duration
 		}{auditPurge, "innsynslogg", 24 * time.Hour})
+	}
+	if e.set.Message.Folder != "" {
+		jobs = append(jobs, struct {
+			kind, what string
+			every      time.Duration
+		}{"message.purge", "filer i mappene som deles med meldingsmegleren", time.Hour})
 	}
 	for _, j := range jobs {
 		const what = "opprydding"

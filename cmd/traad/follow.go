@@ -41,18 +41,19 @@ type watchSettings struct {
 	NightTo     int `toml:"night_to" default:"6" about:"Timen natten er over."`
 	CommonName  int `toml:"common_name" default:"25" about:"Samme etternavn sier ingenting når flere personer enn dette har det."`
 	WrittenDays int `toml:"written_days" default:"14" about:"Søkt opp ved navn: så mange dager etter oppslaget noe burde være skrevet."`
+	RecordCalls int `toml:"record_calls" default:"20000" about:"Hvor mange ganger på en dag journalsystemene til en organisasjon kan spørre om kort. Deretter svarer Tråd 429 resten av dagen, og lederen ser det under Oppslag til kontroll."`
 	KeepDays    int `toml:"keep_days" default:"1826" about:"Hvor mange dager vurderte oppslag oppbevares, minst ett år (365). De som venter, slettes aldri."`
 }
 
 // standardWatch is for the demo, which has no settings. A test holds it against the defaults.
 var standardWatch = watchSettings{
 	rule.Standard.Floor, rule.Standard.Factor, rule.Standard.History, rule.Standard.NightFrom, rule.Standard.NightTo, rule.Standard.CommonName,
-	rule.Standard.WrittenDays, 1826,
+	rule.Standard.WrittenDays, rule.Standard.RecordCalls, 1826,
 }
 
 func (w watchSettings) limits() rule.Limits {
 	return rule.Limits{
-		Floor: w.Floor, Factor: w.Factor, History: w.History, NightFrom: w.NightFrom, NightTo: w.NightTo, CommonName: w.CommonName, WrittenDays: w.WrittenDays,
+		Floor: w.Floor, Factor: w.Factor, History: w.History, NightFrom: w.NightFrom, NightTo: w.NightTo, CommonName: w.CommonName, WrittenDays: w.WrittenDays, RecordCalls: w.RecordCalls,
 	}
 }
 
@@ -64,6 +65,7 @@ func (w watchSettings) check(e *errs.Error) {
 	within(e, "watch.night_to", w.NightTo, 0, 23)
 	within(e, "watch.common_name", w.CommonName, 0, 100_000)
 	within(e, "watch.written_days", w.WrittenDays, 1, 60)
+	within(e, "watch.record_calls", w.RecordCalls, 100, 10_000_000)
 	within(e, "watch.keep_days", w.KeepDays, 365, 36_525)
 }
 

@@ -49,7 +49,7 @@ type senderSettings struct {
 	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Tom liste: alt godtas."`
 	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
 	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
-	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De flyttes til ferdig/ eller feil/ under den, og kvitteringen (AppRec) legges i svar/. Legg filene inn med navnebytte. Tom: ingen mappe."`
+	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De slettes når de er tatt inn. De som ikke kan leses, flyttes til feil/ under den og slettes etter 72 timer. Kvitteringen (AppRec) legges i svar/ og slettes etter fire døgn. Legg filene inn med navnebytte. Tom: ingen mappe."`
 	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
 	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
 	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles. Gjelder alltid for kad og legevakt; for et sykehus der ankomster til akuttmottaket skal telle."`
@@ -221,6 +221,32 @@ func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l ne
 		box.Stop()
 	}
 	return d
+}
+
+// purgeFolders registers the job that deletes what is old in the senders' folders. It is done before the jobs start.
+func purgeFolders(s *app.Service, log *slog.Logger, paths ...string) {
+	every(s, log, "inbox_file.purge", time.Hour, func(ctx context.Context) (int, error) {
+		n := 0
+		for _, path := range paths {
+			if path == "" {
+				continue
+			}
+			m, err := intake.Purge(ctx, path)
+			n += m
+			if err != nil {
+				return n, err
+			}
+		}
+		return n, nil
+	})
+}
+
+// folders are where the senders put files.
+func (i intakeSettings) folders() (paths []string) {
+	for _, x := range i.Senders {
+		paths = append(paths, x.Folder)
+	}
+	return paths
 }
 
 // folderEvery is how often folders are looked into.

@@ -131,8 +131,8 @@ func (w *walker) walk(hostile url.Values) {
 	}
 }
 
-// TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, neither the log, the numbers
-// for monitoring, nor any mail or SMS hold a name, a number, an address or the id of anybody.
+// TestNothingLeaks: after every demo user has been everywhere, sent every form and met every sort of fault, after plans have gone as messages and answers have come in, and a record
+// system has asked about everybody, neither the log, the numbers for monitoring, the names of files, the jobs, a card, nor any mail or SMS hold a name, a number, an address or the id of anybody.
 func TestNothingLeaks(t *testing.T) {
 	for _, e := range []db.Engine{db.SQLite, db.Postgres} {
 		t.Run(string(e), func(t *testing.T) { nothingLeaks(t, e) })
@@ -183,6 +183,12 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 		}
 		return string(body)
 	}
+	for _, path := range []string{"/u/Aasen", "/u/" + number, "/u/takk", "/cds-services/Aasen", "/cds-services/" + number} {
+		w.ask(http.MethodGet, path, nil)
+		w.ask(http.MethodPost, path, url.Values{"svar": {"Solveig Aasen"}})
+	}
+	files, faults := posted(t, s, logger, number)
+	told := cards(t, s, logger, nationalNumbers(t, s)...)
 	mails := letters(t, s)
 	counted := metricsText()
 	s.Store.DB.Close() // and now every page fails from within
@@ -199,13 +205,17 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 			t.Errorf("the walk met no %s", want)
 		}
 	}
-	for _, want := range []string{`traad_deeds_total{deed="see.person",outcome="done"}`, `outcome="denied"`, `outcome="invalid"`, `route="POST /sok"`, "traad_sessions_open 1"} {
+	for _, want := range []string{
+		`traad_deeds_total{deed="see.person",outcome="done"}`, `outcome="denied"`, `outcome="invalid"`, `route="POST /sok"`, "traad_sessions_open 1", `traad_deeds_total{deed="message.hand",outcome="done"}`, `traad_cds_calls_total{outcome="card"}`,
+		`traad_message_taken_total{kind="message",outcome="refused"}`, `traad_message_taken_total{kind="message",outcome="failed"}`,
+	} {
 		if !strings.Contains(counted, want) {
 			t.Errorf("not counted: %s", want)
 		}
 	}
 	for what, text := range map[string]string{
 		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(), "mails": mails,
+		"names of files": files, "faults and jobs": faults, "cards": told,
 	} {
 		if len(text) < 200 {
 			t.Errorf("hardly anything was gathered of the %s: %q", what, text)

@@ -26,6 +26,7 @@ type messageSettings struct {
 	BusinessHER  string `toml:"business_her_id" about:"HER-id-en til virksomheten som kommunikasjonsparten er en del av."`
 	BusinessName string `toml:"business_name" about:"Navnet på virksomheten."`
 	Phone        string `toml:"phone" about:"Telefonen som står i meldinger fra den som ikke har skrevet sin egen."`
+	KeepHours    int    `toml:"keep_hours" default:"72" about:"Hvor mange timer en fil som ikke kan brukes, blir liggende i inn/feil/ så noen kan se hva som er galt. Så slettes den."`
 }
 
 var herID = regexp.MustCompile(`^[1-9][0-9]{0,7}$`)
@@ -35,6 +36,7 @@ func (m messageSettings) check(e *errs.Error) {
 	if m.Folder == "" {
 		return
 	}
+	within(e, "message.keep_hours", m.KeepHours, 1, 720)
 	for _, x := range []struct{ at, id string }{{"message.her_id", m.HER}, {"message.business_her_id", m.BusinessHER}} {
 		if !herID.MatchString(x.id) {
 			e.At(x.at, "Skriv HER-id-en, et tall med høyst åtte siffer.")
@@ -51,9 +53,10 @@ func (m messageSettings) folderPair(s *app.Service, log *slog.Logger) *broker.Fo
 		return nil
 	}
 	s.Outward.From = app.Sender{HER: m.HER, Name: m.Name, BusinessHER: m.BusinessHER, BusinessName: m.BusinessName, Phone: m.Phone}
-	f := &broker.Folder{Path: m.Folder, Log: log, Receipt: func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }, Message: func(ctx context.Context, raw []byte) ([]byte, bool, error) { return letter.In(ctx, s, raw) }}
+	f := &broker.Folder{Path: m.Folder, Log: log, Receipt: func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }, Message: func(ctx context.Context, raw []byte) ([]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }}
 	writer := letter.Writer{Service: s}
 	s.Jobs.Handle(message.SendJob, message.Handler(s, writer.May, writer.Compose, f.Send), job.MaxAttempts(message.Attempts))
+	every(s, log, "message.purge", time.Hour, func(ctx context.Context) (int, error) { return f.Purge(ctx, time.Duration(m.KeepHours)*time.Hour) })
 	every(s, log, "message.silence", time.Hour, func(ctx context.Context) (int, error) { return message.Silence(ctx, s) })
 	return f
 }
@@ -86,7 +89,7 @@ func watchMessages(ctx context.Context, f *broker.Folder, log *slog.Logger) (hal
 // demoMessages are the demo's: a pair of folders under its data, with an invented receiver at the other end that answers what comes.
 func demoMessages(dir string) messageSettings {
 	return messageSettings{
-		Folder: filepath.Join(dir, "meldinger"), HER: "8140001", Name: "Integrerte helsetjenester", BusinessHER: "8140000", BusinessName: "Akershus universitetssykehus HF", Phone: "67 96 00 00",
+		Folder: filepath.Join(dir, "meldinger"), HER: "8140001", Name: "Integrerte helsetjenester", BusinessHER: "8140000", BusinessName: "Akershus universitetssykehus HF", Phone: "67 96 00 00", KeepHours: 72,
 	}
 }
 

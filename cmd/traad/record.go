@@ -55,8 +55,8 @@ func (r recordSettings) check(e *errs.Error, address string) {
 	}
 }
 
-// open returns what answers record systems, nil where none is set up. An organisation that does not exist is a fault.
-func (r recordSettings) open(ctx context.Context, s *app.Service, address string, log *slog.Logger) (http.Handler, error) {
+// open returns what answers record systems, each organisation's so many times a day, nil where none is set up. An organisation that does not exist is a fault.
+func (r recordSettings) open(ctx context.Context, s *app.Service, address string, most int, log *slog.Logger) (http.Handler, error) {
 	if len(r.Systems) == 0 {
 		return nil, nil
 	}
@@ -65,7 +65,7 @@ func (r recordSettings) open(ctx context.Context, s *app.Service, address string
 		return nil, err
 	}
 	fault := errs.Invalid("Journalsystemene i innstillingene kan ikke brukes slik de er.")
-	h := &cds.HTTP{Service: s, Address: strings.TrimRight(address, "/"), Log: log}
+	h := &cds.HTTP{Service: s, Address: strings.TrimRight(address, "/"), Most: most, Log: log}
 	var known []bearer.System
 	for i, x := range r.Systems {
 		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins}

@@ -62,6 +62,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	pair := set.Message.folderPair(s, log)
+	purgeFolders(s, log, set.Intake.folders()...)
 	keyService, err := set.KeyService.open()
 	if err != nil {
 		return err
@@ -102,7 +103,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	printer := print.New()
 	defer printer.Close()
 	front := web.New(s, more.options(web.Options{Hosts: set.hosts(), Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
-	records, err := set.Record.open(ctx, s, set.Login.Address, log)
+	records, err := set.Record.open(ctx, s, set.Login.Address, set.Watch.RecordCalls, log)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,15 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
 	"traad/internal/app/card"
 	"traad/internal/app/clarification"
 	"traad/internal/app/objection"
+	"traad/internal/app/patient"
+	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/login/bearer/bearertest"
@@ -20,6 +23,7 @@ import (
 	"traad/internal/front/cds"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
+	rule "traad/internal/rules/watch"
 )
 
 const (
@@ -31,8 +35,9 @@ const (
 // house is a world with the record systems of its hospital, two municipalities and a GP office.
 type house struct {
 	*webtest.World
-	http   http.Handler
-	signer *bearertest.Signer
+	service *cds.HTTP
+	http    http.Handler
+	signer  *bearertest.Signer
 }
 
 // systems are those who may ask, by the organisation that they ask for.
@@ -54,7 +59,8 @@ func open(t *testing.T, w *webtest.World) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.http = (&cds.HTTP{Service: w.Service, Verifier: v, Systems: all, Address: address, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}).Handler()
+	h.service = &cds.HTTP{Service: w.Service, Verifier: v, Systems: all, Address: address, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}
+	h.http = h.service.Handler()
 	return h
 }
 
@@ -144,6 +150,69 @@ func TestWhoseCard(t *testing.T) {
 	})
 }
 
+// TestWhoseCardWhen: what shuts a card, for each of those who had it, and what of it a protected address takes away.
+func TestWhoseCardWhen(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		exec := func(text string, with ...any) {
+			t.Helper()
+			if _, err := w.Store.DB.Raw().ExecContext(t.Context(), text, with...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		protect := func(grade care.Protection) func(webtest.Case) {
+			return func(k webtest.Case) {
+				exec("update patient set protection = $1 where id = $2", string(grade), string(k.Patient))
+			}
+		}
+		object := func(o care.Objection) func(webtest.Case) {
+			o.By, o.Competence, o.On = "patient", "full", webtest.Today
+			return func(k webtest.Case) { w.Do(w.Actor(webtest.Nes), objection.Record{Patient: k.Patient, Objection: o}) }
+		}
+		ended := func(org string) func(webtest.Case) {
+			return func(webtest.Case) {
+				exec("update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs[org]))
+			}
+		}
+		all := []string{"ahus", "nes", "arnes"}
+		for _, c := range []struct {
+			name      string
+			since     func(webtest.Case)
+			shown     []string
+			placeless bool
+		}{
+			{"nothing", func(webtest.Case) {}, all, false},
+			{"a confidential address", protect(care.Protected), all, true},
+			{"a strictly confidential address", protect(care.StrictlyProtected), nil, false},
+			{"strictly, and nobody is responsible", func(k webtest.Case) {
+				protect(care.StrictlyProtected)(k)
+				exec("update enrolment set responsible_id = null where id = $1", string(k.Enrolment))
+			}, nil, false},
+			{"an objection to everybody", object(care.Objection{Against: care.ObjectEverybody}), nil, false},
+			{"an objection to the hospital", object(care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Akershus universitetssykehus"]}), []string{"nes", "arnes"}, false},
+			{"a death", func(k webtest.Case) {
+				w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: k.Patient, On: webtest.Today})
+			}, nil, false},
+			{"the office's agreement has ended", ended("Årnes legesenter"), []string{"ahus", "nes"}, false},
+			{"the municipality's agreement has ended", ended("Nes"), nil, false},
+		} {
+			her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+			c.since(her)
+			for _, system := range append(all[:3:3], "ullensaker") {
+				got := h.ask(system, her.Number)
+				if want := slices.Contains(c.shown, system); strings.HasPrefix(got, none) == want || len(got) != 2048 {
+					t.Errorf("%s, %s: %s", c.name, system, strings.TrimSpace(got))
+				}
+				place := strings.Contains(got, "i Nes") || strings.Contains(got, "000 55 200")
+				if want := slices.Contains(c.shown, system) && !c.placeless; place != want {
+					t.Errorf("%s, %s: where she lives is told %t: %s", c.name, system, place, strings.TrimSpace(got))
+				}
+			}
+			exec("update organisation set access_ended_on = null where access_ended_on is not null")
+		}
+	})
+}
+
 // TestSameQuestions: one whom others follow and one whom nobody knows cost the same.
 func TestSameQuestions(t *testing.T) {
 	w := webtest.New(t)
@@ -161,6 +230,78 @@ func TestSameQuestions(t *testing.T) {
 	if a, b := cost(others), cost(nobody); a != b {
 		t.Errorf("%d statements for one who is not followed, %d for nobody", a, b)
 	}
+}
+
+// TestTooMany: who has asked as often as a day allows is refused for the rest of it, whoever is asked about, others are not; the leader of the organisation has it to judge, without
+// anybody's name, and nobody is asked; a day with far more persons than usual is found too, one of a system that was connected lately is not.
+func TestTooMany(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		her, other := w.Person("Solveig", "Åsen", webtest.FollowedUp), w.Person("Per", "Lie", webtest.FollowedUp)
+		h.service.Most = 3
+		status := func(system string, n nin.Number) int {
+			t.Helper()
+			got := h.call(path, h.token(system, address+path), hook(n))
+			if got.Code == http.StatusTooManyRequests && (strings.Contains(got.Body.String(), "cards") || got.Header().Get("Retry-After") == "") {
+				t.Errorf("%v %s", got.Header(), got.Body)
+			}
+			return got.Code
+		}
+		for i, want := range []int{200, 200, 200, 429, 429} {
+			if got := status("nes", her.Number); got != want {
+				t.Errorf("call %d: %d", i+1, got)
+			}
+		}
+		for _, n := range []nin.Number{other.Number, w.Unused()} {
+			if got := status("nes", n); got != http.StatusTooManyRequests {
+				t.Errorf("another patient: %d", got)
+			}
+		}
+		if status("ahus", her.Number) != 200 {
+			t.Error("another organisation's system was stopped")
+		}
+		if n := w.Audited(access.SeeCard, false); n != 1 {
+			t.Errorf("%d refusals are in the log", n)
+		}
+		limits := rule.Standard
+		limits.RecordCalls, limits.Floor, limits.History = 3, 1, 3
+		night := func(days, want int) {
+			t.Helper()
+			w.Go(webtest.Today.AddDays(days), 4, 0)
+			if n, err := watch.Nightly(t.Context(), w.Service, limits); err != nil || n != want {
+				t.Errorf("night %d: %d found, %v", days, n, err)
+			}
+			w.Go(webtest.Today.AddDays(days), 10, 0)
+		}
+		night(1, 1)
+		night(1, 0)
+		b := w.As(webtest.Manager)
+		list := b.Get("/oppslagskontroll").MustStatus(200)
+		list.MustShow("Svært mange personer på en dag", "Journalsystemet", "sluttet å svare").MustNotShow("Solveig", "Åsen", "Practitioner")
+		var id string
+		if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from watch_finding where user_id is null").Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		one := b.Get("/oppslagskontroll/"+id).MustStatus(200).MustShow("Journalsystemet", "7 ganger").MustNotShow("Spør den ansatte")
+		b.Post("/oppslagskontroll/"+id, "sett", "1", "vurdering", "asked", "merknad", "Hvorfor?").MustStatus(422).MustShow("Et journalsystem kan ikke spørres.")
+		b.Send(one, "vurdering", "forwarded", "merknad", "Meldt til personvernombudet.").MustStatus(200)
+		h.service.Most = 0
+		for day := 1; day <= 3; day++ {
+			h.ask("nes", her.Number)
+			night(day+1, 0) // one person a day is usual
+		}
+		limits.Factor = 0
+		h.ask("nes", her.Number)
+		h.ask("nes", other.Number)
+		night(5, 1)
+		if n, err := watch.Purge(t.Context(), w.Service, 365); err != nil || n != 0 {
+			t.Errorf("%d purged, %v", n, err)
+		}
+		w.Go(webtest.Today.AddDays(200), 10, 0)
+		if n, err := watch.Purge(t.Context(), w.Service, 365); err != nil || n == 0 {
+			t.Errorf("%d purged, %v", n, err)
+		}
+	})
 }
 
 // TestBadCalls: each gets its status, tells nothing and changes nothing.

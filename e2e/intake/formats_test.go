@@ -218,28 +218,45 @@ func TestFolder(t *testing.T) {
 	once(3)
 	h.work()
 	h.mustBe("applied", "failed unreadable")
-	if !there("ferdig/a.xml") || !there("feil/b.XML") || !there("feil/e.xml") || !there("c.txt") || !there(".d.xml") || there("a.xml") || !there("svar/a.apprec.xml") || there("svar/b.apprec.xml") {
+	if there("ferdig") || !there("feil/b.XML") || !there("feil/e.xml") || !there("c.txt") || !there(".d.xml") || there("a.xml") || !there("svar/a.apprec.xml") || there("svar/b.apprec.xml") {
 		t.Error("the files are not where they belong")
 	}
 	first, err := os.ReadFile(filepath.Join(dir, "svar", "a.apprec.xml"))
 	if err != nil || receiptOf(t, string(first)).Status.V != "1" {
 		t.Errorf("%s, %v", first, err)
 	}
-	// Killed after the commit: the file lies there still.
-	if err := os.Rename(filepath.Join(dir, "ferdig", "a.xml"), filepath.Join(dir, "a.xml")); err != nil {
-		t.Fatal(err)
-	}
+	put("a.xml", good) // killed after the commit: the file lies there still
 	once(1)
 	h.work()
 	h.mustBe("applied", "failed unreadable")
 	if again, err := os.ReadFile(filepath.Join(dir, "svar", "a.apprec.xml")); err != nil || !bytes.Equal(first, again) {
 		t.Errorf("another receipt: %v", err)
 	}
-	put("a.xml", good) // the same name again does not write over
+	put("b.XML", "<MsgHead>") // the same name again does not write over
 	once(1)
-	if !there("ferdig/a.2.xml") {
-		t.Error("a file was written over")
+	if !there("feil/b.2.XML") || there("a.xml") {
+		t.Error("a file was written over, or one that was taken in is left")
 	}
+	purge := func(want int) {
+		t.Helper()
+		if n, err := intake.Purge(t.Context(), dir); err != nil || n != want {
+			t.Errorf("%d files were deleted, want %d: %v", n, want, err)
+		}
+	}
+	purge(0) // each was put there a moment ago, whatever its sender's clock said
+	age := func(hours time.Duration, names ...string) {
+		t.Helper()
+		past := time.Now().Add(-hours * time.Hour)
+		for _, name := range names {
+			if err := os.Chtimes(filepath.Join(dir, name), past, past); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	age(73, "feil/b.XML", "feil/b.2.XML", "feil/e.xml", "c.txt", ".d.xml", "svar/a.apprec.xml")
+	purge(5)
+	age(97, "svar/a.apprec.xml")
+	purge(1)
 	f.Settled = time.Hour
 	if err := os.WriteFile(filepath.Join(dir, "half.xml"), []byte(good[:100]), 0o600); err != nil {
 		t.Fatal(err)

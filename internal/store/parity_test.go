@@ -554,6 +554,7 @@ var planting = []struct {
 	{"update user_login set pid_indexes = '[\"v1:abc\"]' where user_id = $1", []any{"@gp"}},
 	{"insert into user_address (user_id, sealed, set_at) values ($1, 'v1:x', $2)", []any{"@user", at}},
 	{"insert into watch_day (user_id, role, organisation_id, on_day, persons, looks, night) values ($1, 'municipal_coordinator', $2, $3, 4, 9, 1)", []any{"@user", "@area", day}},
+	{"insert into record_day (organisation_id, on_day, calls, persons) values ($1, $2, 40, 3)", []any{"@area", day}},
 	{"insert into watch_finding (id, rule, user_id, role, organisation_id, subject, on_day, first_at, last_at, relation, shown, persons, found_at, status) values ($1, 'self', $2, 'municipal_coordinator', $3, 'mona', $4, $5, $5, 'same_name', '[]', 1, $5, 'asked')", []any{"@finding", "@user", "@area", day, at}},
 	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, patient_id, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.person', $5, 'team_area', $6, '[]', 1, 'x')", []any{"@audit", at, "@user", "@area", true, "@patient"}},
 	{"insert into audit (id, at, user_id, role, org_id, deed, allowed, reason, items, key_version, mac) values ($1, $2, $3, 'municipal_coordinator', $4, 'see.search', $5, 'role', '[]', 1, 'x')", []any{"@audit2", at, "@user", "@area", true}},

@@ -141,7 +141,7 @@ func settle(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, o
 func sealedFor(id db.ID) string { return "candidate_reveal/" + string(id) }
 
 // found keeps the number for the referral. Where the person is in Tråd already the audit row is hers, and she reads it in her log; where she
-// objects to the actor nothing is kept. relevant notes that she was looked into: not before somebody knows who she is.
+// objects to the actor, or her address is protected from the actor, nothing is kept. relevant notes that she was looked into: not before somebody knows who she is.
 func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n nin.Number, relevant func(*app.Tx) error) error {
 	var refusal error
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
@@ -160,7 +160,10 @@ func found(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, n 
 				return err
 			}
 			tx.NotePerson(person.Patient)
-			if person.Objects(actor) {
+			switch {
+			case !access.MaySeeAddress(actor, person): // the list told the municipality, and this would tell whose it is
+				outcome, refusal = refused, errs.Conflict("Personen har et vern som gjør at dere ikke kan få vite hvem det er her. Identiteten vises ikke.")
+			case person.Objects(actor):
 				outcome, refusal = refused, errs.Conflict("Personen har motsatt seg at dere ser opplysningene. Identiteten vises ikke.")
 			}
 		}

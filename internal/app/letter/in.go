@@ -28,21 +28,37 @@ var taken = []string{kith.Dialogue, kith.DialogueRequest, kith.DialogueAnswer, k
 // answers is the name space of the receipts' numbers: the same message gets the same receipt, however often it is read.
 var answers = uuid.NewSHA1(uuid.NameSpaceURL, []byte("traad/apprec"))
 
+// Fate is what became of a message, and so what may be left of its file.
+type Fate int
+
+// The fates.
+const (
+	Unusable Fate = iota // nothing of it is stored; somebody may have to look at the file to see why
+	NotOurs              // to somebody else, or about nobody whom the sender may know that we follow: nothing of it is to be kept
+	Taken                // stored
+)
+
 // In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, or an enquiry about somebody who is followed. It returns the receipt
-// that the sender is to have, which tells nobody who does not know it already that she is followed; nil where there is nobody to address it to. ok is false where nothing was taken in: then nothing of it is kept. The error is for
+// that the sender is to have, which tells nobody who does not know it already that she is followed; nil where there is nobody to address it to. The error is for
 // what may go better another time.
-func In(ctx context.Context, s *app.Service, raw []byte) (answer []byte, ok bool, err error) {
+func In(ctx context.Context, s *app.Service, raw []byte) (answer []byte, fate Fate, err error) {
 	m, bad := kith.ReadMessage(raw, kith.Large)
 	if !m.Addressed() {
-		return nil, false, nil
+		return nil, Unusable, nil
 	}
 	faults, err := take(ctx, s, m, bad)
 	if err != nil {
-		return nil, false, err
+		return nil, Unusable, err
+	}
+	switch {
+	case len(faults) == 0:
+		fate = Taken
+	case slices.ContainsFunc(faults, func(c kith.Code) bool { return c.V == string(kith.E36) || c.V == string(kith.E21) }):
+		fate = NotOurs
 	}
 	from, _ := m.Sender.Party()
 	id := uuid.NewSHA1(answers, []byte(from+" "+m.ID)).String()
-	return m.Receipt(id, s.Now(), faults...).XML(), len(faults) == 0, nil
+	return m.Receipt(id, s.Now(), faults...).XML(), fate, nil
 }
 
 // take stores the message, or says why it is refused.

@@ -11,7 +11,8 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
-	"traad/internal/store"
+	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
 
@@ -25,8 +26,8 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 	if !db.IsID(id) {
 		return ErrUnknown
 	}
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		row, err := w.LockPlanMessage(ctx, db.ID(id))
+	err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
+		row, err := tx.LockPlanMessage(ctx, db.ID(id))
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrUnknown
 		}
@@ -41,7 +42,7 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 			return err
 		}
 		if slices.ContainsFunc(all, func(x Receipt) bool { return x.ID == r.ID }) {
-			return nil
+			return errUnchanged
 		}
 		new := Receipt{ID: r.ID, At: s.Now().UTC(), OK: r.Status != kith.Rejected, Faults: r.Faults}
 		state := after(State(row.State), all, new)
@@ -53,11 +54,15 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 		if state != State(row.State) {
 			p.SettledAt = db.Time{} // what somebody saw to was something else
 		}
-		if _, err := w.AnswerPlanMessage(ctx, p); err != nil {
+		if _, err := tx.AnswerPlanMessage(ctx, p); err != nil {
 			return fmt.Errorf("message.Receive: %w", err)
 		}
-		return nil
+		return note(ctx, tx, access.TakeReceipt, row, state)
 	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
 }
 
 // after is the state that a receipt gives, after those that came before.

@@ -10,6 +10,8 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
+	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -69,7 +71,7 @@ func Handler(s *app.Service, may func(context.Context, Row) error, compose func(
 			xml, err = composed(ctx, s, row, compose)
 		}
 		if errors.Is(err, ErrStopped) {
-			return settle(ctx, s, row.ID, Stopped, "")
+			return end(ctx, s, row, Stopped, "")
 		}
 		if err != nil {
 			return err
@@ -78,9 +80,8 @@ func Handler(s *app.Service, may func(context.Context, Row) error, compose func(
 		var fault *Fault
 		switch {
 		case err == nil:
-			return s.Store.InTx(ctx, func(w *store.Writer) error {
-				_, err := w.SentPlanMessage(ctx, query.SentPlanMessageParams{ID: row.ID, SentAt: db.At(s.Now())})
-				return err
+			return byItself(ctx, s, access.HandMessage, row, Sent, func(tx *app.Tx) (int64, error) {
+				return tx.SentPlanMessage(ctx, query.SentPlanMessageParams{ID: row.ID, SentAt: db.At(tx.Now)})
 			})
 		case ctx.Err() != nil:
 			return err // the process is stopping: not the message's fault
@@ -88,10 +89,13 @@ func Handler(s *app.Service, may func(context.Context, Row) error, compose func(
 			fault = &Fault{Code: "transporten svarte ikke"}
 		}
 		if fault.Final || row.Attempts+1 >= Attempts || s.Now().Sub(row.CreatedAt.Time) > Wait {
-			return settle(ctx, s, row.ID, Failed, fault.Code)
+			return end(ctx, s, row, Failed, fault.Code)
 		}
-		if err := settle(ctx, s, row.ID, Waiting, fault.Code); err != nil {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error { // nothing has left: no deed yet
+			_, err := w.FaultPlanMessage(ctx, query.FaultPlanMessageParams{ID: row.ID, State: string(Waiting), Fault: fault.Code})
 			return err
+		}); err != nil {
+			return fmt.Errorf("%s: %w", SendJob, err)
 		}
 		return fault // the job tries again, and holds up the thread meanwhile
 	}
@@ -120,13 +124,46 @@ func composed(ctx context.Context, s *app.Service, row Row, compose func(context
 	})
 }
 
-func settle(ctx context.Context, s *app.Service, id db.ID, state State, code string) error {
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		if _, err := w.FaultPlanMessage(ctx, query.FaultPlanMessageParams{ID: id, State: string(state), Fault: code}); err != nil {
-			return fmt.Errorf("%s: %w", SendJob, err)
-		}
-		return nil
+// end notes that a message will not be tried again.
+func end(ctx context.Context, s *app.Service, row Row, state State, code string) error {
+	return byItself(ctx, s, access.HandMessage, row, state, func(tx *app.Tx) (int64, error) {
+		return tx.FaultPlanMessage(ctx, query.FaultPlanMessageParams{ID: row.ID, State: string(state), Fault: code})
 	})
+}
+
+// errUnchanged ends a deed that found nothing to do: it leaves no row, for there was none.
+var errUnchanged = errors.New("message: nothing has changed")
+
+// byItself does what no user does with a message, and audits it: which message, which version of the plan, to whom, and what state it came to. A write that hits nothing is
+// none: somebody else did it meanwhile, or the person was deleted.
+func byItself(ctx context.Context, s *app.Service, deed access.Deed, row Row, state State, write func(*app.Tx) (int64, error)) error {
+	err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
+		n, err := write(tx)
+		if err != nil {
+			return fmt.Errorf("%s: %w", deed, err)
+		}
+		if n == 0 {
+			return errUnchanged
+		}
+		return note(ctx, tx, deed, row, state)
+	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+// note decides and audits a deed about a message.
+func note(ctx context.Context, tx *app.Tx, deed access.Deed, row Row, state State) error {
+	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
+	if err != nil {
+		return err
+	}
+	v, err := tx.PlanVersion(ctx, row.VersionID)
+	if err != nil {
+		return fmt.Errorf("%s: %w", deed, err)
+	}
+	return tx.Allow(deed, person, Ref(row.ID), fmt.Sprintf("plan/%s@%d", v.ID, v.Version), "organisation/"+string(row.OrganisationID), "state/"+string(state))
 }
 
 // some is how many messages are looked at at a time.
@@ -140,18 +177,26 @@ func Silence(ctx context.Context, s *app.Service) (int, error) {
 	}
 	n := 0
 	for _, id := range ids {
-		err := s.Store.InTx(ctx, func(w *store.Writer) error {
-			row, err := w.LockPlanMessage(ctx, id)
-			if err != nil || State(row.State) != Sent {
+		err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
+			row, err := tx.LockPlanMessage(ctx, id)
+			if errors.Is(err, sql.ErrNoRows) || err == nil && State(row.State) != Sent {
+				return errUnchanged // a receipt came, or the person was deleted, meanwhile
+			}
+			if err != nil {
 				return err
 			}
-			n++
-			_, err = w.AnswerPlanMessage(ctx, query.AnswerPlanMessageParams{ID: id, State: string(Silent), Receipts: row.Receipts, Sealed: row.Sealed})
-			return err
+			if _, err := tx.AnswerPlanMessage(ctx, query.AnswerPlanMessageParams{ID: id, State: string(Silent), Receipts: row.Receipts, Sealed: row.Sealed}); err != nil {
+				return err
+			}
+			return note(ctx, tx, access.MissReceipt, row, Silent)
 		})
+		if errors.Is(err, errUnchanged) {
+			continue
+		}
 		if err != nil {
 			return n, fmt.Errorf("message.Silence: %w", err)
 		}
+		n++
 	}
 	return n, nil
 }

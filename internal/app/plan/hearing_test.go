@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	rule "traad/internal/care/plan"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/storetest"
 )
@@ -90,6 +91,15 @@ func TestRemindHearings(t *testing.T) {
 			t.Errorf("after the extension: %d, %v", n, err)
 		}
 		run(date.Of(2026, 12, 8), 1, true, false)
+		rows := 0
+		for _, line := range storetest.Rows(t, st, "audit", "deed", "id") {
+			if line == "deed="+string(access.RemindHearing) {
+				rows++
+			}
+		}
+		if rows != 3 { // one each time that it did something, none where there was nothing to do
+			t.Errorf("%d rows in the audit", rows)
+		}
 	})
 }
 

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"traad/internal/app"
@@ -9,12 +10,16 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/care/plan"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
 // remindHour is when the day's reminders go out: nobody is written to in the night about a plan.
 const remindHour = 7
+
+// errElsewhere is a hearing that somebody published, extended or withdrew meanwhile: nothing is done, and nothing audited.
+var errElsewhere = errors.New("plan: the hearing has changed")
 
 // RemindHearings notes, by itself, that parties who have not answered are reminded (plan.RemindDays before the last day), and that the team
 // is told when the last day is past. It returns how many hearings it did something with. Each is done once for a deadline; one that is
@@ -39,17 +44,31 @@ func RemindHearings(ctx context.Context, s *app.Service) (int, error) {
 		if row.DueOn.Before(today) {
 			mark.EscalatedAt = now
 		}
-		err := s.Store.InTx(ctx, func(w *store.Writer) error {
-			n, err := w.MarkHearing(ctx, mark)
-			if err != nil || n == 0 { // somebody published, extended or withdrew it meanwhile
+		err := s.Do(ctx, access.Actor{Role: care.Feed, Today: today}, func(tx *app.Tx) error {
+			n, err := tx.MarkHearing(ctx, mark)
+			if err != nil {
 				return err
 			}
-			done++
-			return remind(ctx, s, w, version(row))
+			if n == 0 {
+				return errElsewhere
+			}
+			v := version(row)
+			person, err := tx.Person(ctx, v.Patient)
+			if err != nil {
+				return err
+			}
+			if err := tx.Allow(access.RemindHearing, person, v.Ref()); err != nil {
+				return err
+			}
+			return remind(ctx, s, tx.Writer, v)
 		})
+		if errors.Is(err, errElsewhere) {
+			continue
+		}
 		if err != nil {
 			return done, fmt.Errorf("plan.RemindHearings: %w", err)
 		}
+		done++
 	}
 	return done, nil
 }

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
 	"traad/internal/base/nb"
+	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -127,14 +128,18 @@ func Purge(ctx context.Context, s *app.Service) (int, error) {
 	}
 	n := 0
 	for _, id := range ids {
-		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
-			gone, err := forget(ctx, w, id, db.At(s.Now()))
-			if gone {
-				n++
+		gone := false
+		if err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) (err error) {
+			if err := tx.Allow(access.ExpireExtract, nil, "research_extract/"+string(id)); err != nil {
+				return err
 			}
+			gone, err = forget(ctx, tx.Writer, id, db.At(tx.Now))
 			return err
 		}); err != nil {
 			return n, err
+		}
+		if gone {
+			n++
 		}
 	}
 	return n, nil

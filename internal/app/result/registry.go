@@ -58,11 +58,9 @@ type Worker struct {
 
 // Sets lists the extracts, the newest first, and who can be named as a user. Nobody but the hospital's has any.
 func Sets(ctx context.Context, s *app.Service, a access.Actor) ([]Set, []Worker, error) {
-	if err := s.See(ctx, a, access.SeeRegistry, nil, []string{"registry_sets"}); err != nil {
-		return nil, nil, err
-	}
-	if elsewhere := hospitalOnly(a); elsewhere != nil {
-		return nil, nil, nil //nolint:nilerr // the hospital's are not shown elsewhere
+	items := []string{"registry_sets"}
+	if elsewhere := hospitalOnly(a); elsewhere != nil || !access.May(a.Role, access.SeeRegistry) {
+		return nil, nil, s.See(ctx, a, access.SeeRegistry, nil, items) // the hospital's are not shown elsewhere
 	}
 	r := s.Store.Reader()
 	rows, err := r.RegistrySets(ctx, 100)
@@ -85,6 +83,7 @@ func Sets(ctx context.Context, s *app.Service, a access.Actor) ([]Set, []Worker,
 			Users: names[x.ID], Mine: mine[x.ID], File: x.FileName, Loaded: x.LoadedAt.Time, Rows: x.RowsRead, Sum: x.Sha256, Deleted: x.DeletedAt.Time,
 		}
 		if set.Mine && x.Figures != "" && x.DeleteOn.After(s.Today()) {
+			items = append(items, fmt.Sprintf("registry_set/%s@%.12s", x.ID, x.Sha256)) // its figures, of this file
 			set.Figures = &usage.RegistryFigures{}
 			if err := json.Unmarshal([]byte(x.Figures), set.Figures); err != nil {
 				return nil, nil, fmt.Errorf("result.Sets: %w", err)
@@ -93,7 +92,13 @@ func Sets(ctx context.Context, s *app.Service, a access.Actor) ([]Set, []Worker,
 		all = append(all, set)
 	}
 	workers, err := registryWorkers(ctx, r, a, s.Today())
-	return all, workers, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.See(ctx, a, access.SeeRegistry, nil, items); err != nil {
+		return nil, nil, err
+	}
+	return all, workers, nil
 }
 
 // registryWorkers are the hospital's leaders and analysts.
@@ -266,13 +271,20 @@ func PurgeSets(ctx context.Context, s *app.Service) (n int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("result.PurgeSets: %w", err)
 	}
-	err = s.Store.InTx(ctx, func(w *store.Writer) error {
-		for _, id := range ids {
-			if _, err := w.ForgetRegistrySet(ctx, query.ForgetRegistrySetParams{ID: id, DeletedAt: db.At(s.Now())}); err != nil {
+	for _, id := range ids {
+		err := s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
+			if err := tx.Allow(access.ExpireRegistry, nil, "registry_set/"+string(id)); err != nil {
+				return err
+			}
+			if _, err := tx.ForgetRegistrySet(ctx, query.ForgetRegistrySetParams{ID: id, DeletedAt: db.At(tx.Now)}); err != nil {
 				return fmt.Errorf("result.PurgeSets: %w", err)
 			}
+			return nil
+		})
+		if err != nil {
+			return n, err
 		}
-		return nil
-	})
-	return len(ids), err
+		n++
+	}
+	return n, nil
 }

@@ -40,8 +40,8 @@ type Finding struct {
 	ID       db.ID
 	Rule     rule.Rule
 	Relation rule.Relation
-	User     care.UserID
-	Name     string
+	User     care.UserID // "" for the record systems of the organisation
+	Name     string      // of a user; a record system is named by its organisation
 	Title    string
 	Role     care.Role
 	Org      string
@@ -159,6 +159,9 @@ func finding(s *app.Service, r query.FindingRow, a access.Actor) (Finding, error
 	}
 	if err := json.Unmarshal(r.Shown, &f.Shown); err != nil {
 		return f, fmt.Errorf("watch: what finding %s showed: %w", r.ID, err)
+	}
+	if r.UserID == "" {
+		f.Name = "Journalsystemet"
 	}
 	if r.Subject != "" {
 		f.Person = opaque(s, r.Subject)

@@ -63,6 +63,8 @@ func (d Judge) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			return errs.Conflict("Oppslaget er alt vurdert av en annen. Last siden på nytt, og se hva som er bestemt.")
 		case row.Version != d.Seen:
 			return errs.Conflict("Noe er endret siden du åpnet oppslaget. Last siden på nytt, og se det før du bestemmer.")
+		case d.As == Asked && row.UserID == "":
+			f.At("vurdering", "Et journalsystem kan ikke spørres. Spør den som drifter det, og skriv hva som kom fram.")
 		case d.As != Asked && d.As != Justified && d.As != Forwarded:
 			f.At("vurdering", "Velg hva du mener om oppslaget.")
 		}
@@ -197,7 +199,11 @@ func Purge(ctx context.Context, s *app.Service, keepDays int) (int, error) {
 		if err != nil {
 			return fmt.Errorf("watch.Purge: %w", err)
 		}
-		n = int(findings + days)
+		cards, err := w.PurgeRecordDays(ctx, s.Today().AddDays(-habitDays-firstDays))
+		if err != nil {
+			return fmt.Errorf("watch.Purge: %w", err)
+		}
+		n = int(findings + days + cards)
 		return nil
 	})
 	return n, err

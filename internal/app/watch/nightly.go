@@ -111,6 +111,10 @@ func oneDay(ctx context.Context, s *app.Service, l rule.Limits, day date.Date) (
 	if err != nil {
 		return 0, err
 	}
+	cards, err := n.cards(ctx)
+	if err != nil {
+		return 0, err
+	}
 	found := 0
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {
 		found = 0
@@ -123,6 +127,11 @@ func oneDay(ctx context.Context, s *app.Service, l rule.Limits, day date.Date) (
 		}
 		for _, d := range days {
 			if err := w.PutWatchDay(ctx, d); err != nil {
+				return err
+			}
+		}
+		for _, c := range cards {
+			if err := w.PutRecordPersons(ctx, c); err != nil {
 				return err
 			}
 		}

@@ -3,8 +3,9 @@
 //	ut/   messages of ours, one XML file each, named by MsgId
 //	inn/  what came: receipts (AppRec) and messages
 //
-// A file appears whole or not at all (it is written beside and renamed), and is moved when it has been taken in: to inn/ferdig/, or to inn/feil/ where it cannot
-// be used. A program that is killed in between hands the same file over again, under the same name and MsgId.
+// A file appears whole or not at all (it is written beside and renamed). What has been taken in is in the database, sealed or behind the access of a page, so its file is
+// deleted after the commit; so is what is not ours. What cannot be used is moved to inn/feil/ for somebody to look at, until Purge. A program that is killed in between
+// reads or hands over the same file again, under the same MsgId, which both ends know again.
 package broker
 
 import (
@@ -19,7 +20,9 @@ import (
 	"strings"
 	"time"
 
+	"traad/internal/app/letter"
 	"traad/internal/app/message"
+	"traad/internal/base/folder"
 	"traad/internal/base/kith"
 	"traad/internal/base/metrics"
 )
@@ -28,22 +31,24 @@ import (
 const (
 	out    = "ut"
 	in     = "inn"
-	done   = "ferdig"
 	failed = "feil"
+
+	done    = "ferdig" // where Tråd once left what it had taken in: only emptied
+	fetched = "hentet" // where a broker that does not delete puts what it has taken, under out: the demo's does
 )
 
 var (
 	handed = metrics.NewCounter("traad_message_handed_total", "Messages about plans handed over to the broker, by outcome: done, failed.", "outcome")
-	taken  = metrics.NewCounter("traad_message_taken_total", "Files that the broker brought, by what they were and what became of them.", "kind", "outcome")
+	taken  = metrics.NewCounter("traad_message_taken_total", "Files that the broker brought, by what they were and what became of them: done, refused, failed.", "kind", "outcome")
 )
 
 // Folder is the pair.
 type Folder struct {
 	Path    string
 	Receipt func(context.Context, *kith.Receipt) error // takes a receipt in; message.ErrUnknown is not ours
-	// Message takes a message in and returns the receipt that its sender is to have, nil for none. ok is false where it was refused; the error is for what can be
+	// Message takes a message in and returns the receipt that its sender is to have, nil for none, and what became of it; the error is for what can be
 	// tried again. nil: no messages are taken in.
-	Message func(ctx context.Context, raw []byte) (answer []byte, ok bool, err error)
+	Message func(ctx context.Context, raw []byte) (answer []byte, fate letter.Fate, err error)
 	Log     *slog.Logger
 	Settled time.Duration // how long a file must have been left alone; 2 s where 0
 }
@@ -52,7 +57,7 @@ type Folder struct {
 func (f *Folder) Send(_ context.Context, e message.Envelope) error {
 	if err := f.put(filepath.Join(f.Path, out), string(e.ID)+".xml", e.XML); err != nil {
 		handed.Add(1, "failed")
-		return &message.Fault{Code: plain(err)}
+		return &message.Fault{Code: folder.Plain(err)}
 	}
 	handed.Add(1, "done")
 	return nil
@@ -89,7 +94,7 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration) {
 	for {
 		_, err := f.Once(ctx)
 		if err != nil && ctx.Err() == nil && !down { // once, and not each second
-			f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", plain(err))
+			f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", folder.Plain(err))
 		}
 		down = err != nil
 		select {
@@ -104,10 +109,8 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration) {
 // those after it.
 func (f *Folder) Once(ctx context.Context) (int, error) {
 	dir := filepath.Join(f.Path, in)
-	for _, sub := range []string{done, failed} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
-			return 0, err
-		}
+	if err := os.MkdirAll(filepath.Join(dir, failed), 0o700); err != nil {
+		return 0, err
 	}
 	list, err := os.ReadDir(dir)
 	if err != nil {
@@ -119,7 +122,7 @@ func (f *Folder) Once(ctx context.Context) (int, error) {
 	}
 	var files []fs.FileInfo
 	for _, e := range list {
-		if !e.Type().IsRegular() || !strings.EqualFold(filepath.Ext(e.Name()), ".xml") || strings.HasPrefix(e.Name(), ".") {
+		if !e.Type().IsRegular() || !isRead(e.Name()) {
 			continue
 		}
 		info, err := e.Info()
@@ -162,7 +165,7 @@ func (f *Folder) take(ctx context.Context, info fs.FileInfo) error {
 	name := info.Name()
 	if info.Size() > int64(kith.Large.Bytes) {
 		f.Log.Warn("broker: a file is too large and is not read", "bytes", info.Size())
-		return f.move(name, failed, "other")
+		return f.keep(name, "other")
 	}
 	raw, err := os.ReadFile(filepath.Join(f.Path, in, name))
 	if err != nil {
@@ -173,9 +176,9 @@ func (f *Folder) take(ctx context.Context, info fs.FileInfo) error {
 		return f.receipt(ctx, name, root)
 	}
 	if f.Message == nil {
-		return f.move(name, failed, "other")
+		return f.keep(name, "other")
 	}
-	answer, ok, err := f.Message(ctx, raw)
+	answer, fate, err := f.Message(ctx, raw)
 	if err != nil {
 		return err
 	}
@@ -184,10 +187,13 @@ func (f *Folder) take(ctx context.Context, info fs.FileInfo) error {
 			return err
 		}
 	}
-	if !ok {
-		return f.move(name, failed, "message")
+	switch fate {
+	case letter.Taken:
+		return f.drop(name, "message", "done")
+	case letter.NotOurs:
+		return f.drop(name, "message", "refused")
 	}
-	return f.move(name, done, "message")
+	return f.keep(name, "message")
 }
 
 // receipt takes a receipt in.
@@ -200,42 +206,69 @@ func (f *Folder) receipt(ctx context.Context, name string, root *kith.Node) erro
 	}
 	if errors.Is(err, message.ErrUnknown) {
 		f.Log.Warn("broker: a receipt cannot be read, or is of nothing that was sent to its sender")
-		return f.move(name, failed, "receipt")
+		return f.keep(name, "receipt")
 	}
 	if err != nil {
 		return err
 	}
-	return f.move(name, done, "receipt")
+	return f.drop(name, "receipt", "done")
 }
 
-// move puts a file away. One of the same name that lies there already is not written over: the new one gets a number.
-func (f *Folder) move(name, sub, kind string) error {
+// isRead reports whether a file of that name is one that is taken in: the others are somebody's half-written ones.
+func isRead(name string) bool {
+	return strings.EqualFold(filepath.Ext(name), ".xml") && !strings.HasPrefix(name, ".")
+}
+
+// drop deletes a file of which nothing more is needed here.
+func (f *Folder) drop(name, kind, outcome string) error {
+	if err := os.Remove(filepath.Join(f.Path, in, name)); err != nil {
+		return err
+	}
+	taken.Add(1, kind, outcome)
+	return nil
+}
+
+// keep puts a file away for somebody to look at, from now on for as long as Purge lets it lie. One of the same name that lies there already is not written over: the new one
+// gets a number.
+func (f *Folder) keep(name, kind string) error {
 	dir, ext := filepath.Join(f.Path, in), filepath.Ext(name)
-	to := filepath.Join(dir, sub, name)
+	to := filepath.Join(dir, failed, name)
 	for i := 2; ; i++ {
 		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
 			break
 		} else if err != nil {
 			return err
 		}
-		to = filepath.Join(dir, sub, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
+		to = filepath.Join(dir, failed, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
 	}
+	folder.Touch(filepath.Join(dir, name))
 	if err := os.Rename(filepath.Join(dir, name), to); err != nil {
 		return err
 	}
-	taken.Add(1, kind, map[string]string{done: "done", failed: "failed"}[sub])
+	taken.Add(1, kind, "failed")
 	return nil
 }
 
-// plain is an error without a file's name: whoever brought it may have put anything there.
-func plain(err error) string {
-	var p *fs.PathError
-	var l *os.LinkError
-	switch {
-	case errors.As(err, &p):
-		return p.Op + ": " + p.Err.Error()
-	case errors.As(err, &l):
-		return l.Op + ": " + l.Err.Error()
+// Purge deletes what nobody is to find here any more, and returns how many files that was: what could not be used, after so long; and what nobody fetched before its message
+// counts as not received (message.Wait), for then somebody has been told to see to it another way. Files that wait to be taken in are left, however old they are.
+func (f *Folder) Purge(ctx context.Context, unusable time.Duration) (int, error) {
+	n := 0
+	for _, x := range []struct {
+		dir   string
+		after time.Duration
+		keep  func(name string) bool
+	}{
+		{filepath.Join(in, failed), unusable, nil},
+		{filepath.Join(in, done), unusable, nil},
+		{in, unusable, isRead},
+		{out, message.Wait, nil},
+		{filepath.Join(out, fetched), message.Wait, nil},
+	} {
+		m, err := folder.Sweep(ctx, filepath.Join(f.Path, x.dir), x.after, x.keep)
+		n += m
+		if err != nil {
+			return n, err
+		}
 	}
-	return "filfeil"
+	return n, nil
 }

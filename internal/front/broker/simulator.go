@@ -31,7 +31,7 @@ func (x *Simulator) Once(context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "hentet"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, fetched), 0o700); err != nil {
 		return 0, err
 	}
 	n := 0
@@ -57,7 +57,7 @@ func (x *Simulator) Once(context.Context) (int, error) {
 				return n, err
 			}
 		}
-		if err := os.Rename(filepath.Join(dir, e.Name()), filepath.Join(dir, "hentet", e.Name())); err != nil {
+		if err := os.Rename(filepath.Join(dir, e.Name()), filepath.Join(dir, fetched, e.Name())); err != nil {
 			return n, err
 		}
 		n++

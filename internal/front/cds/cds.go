@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,6 +53,7 @@ type HTTP struct {
 	Verifier *bearer.Verifier
 	Systems  []System
 	Address  string // where Tråd is, as its users write it: tokens are made for it, and links lead there
+	Most     int    // calls on a day for each organisation before its systems are stopped; 0: no limit
 	Log      *slog.Logger
 }
 
@@ -136,6 +138,16 @@ func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
 	s := h.Service
 	today := s.Today()
 	actor, err := s.Situate(r.Context(), s.Store.Reader(), access.Actor{Role: care.RecordSystem, Org: from.Org, OrgKind: from.Kind, Today: today})
+	over := false
+	if err == nil {
+		over, err = card.Over(r.Context(), s, actor, h.Most)
+	}
+	if over { // decided before anybody looks at whom the call is about, so it says nothing of her
+		asked.Add(1, "too_many")
+		w.Header().Set("Retry-After", strconv.Itoa(int(today.AddDays(1).At(0, 0).Sub(s.Now()).Seconds())+1))
+		h.refuse(w, http.StatusTooManyRequests, "Journalsystemet har spurt for mange ganger i dag. Tråd svarer igjen i morgen.")
+		return
+	}
 	var c *card.Card
 	if err == nil {
 		c, err = card.Of(r.Context(), s, actor, k.numbers(), k.Context.User)

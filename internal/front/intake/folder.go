@@ -13,18 +13,19 @@ import (
 	"time"
 
 	"traad/internal/app/inbox"
+	"traad/internal/base/folder"
 	"traad/internal/base/kith"
 	"traad/internal/base/metrics"
 )
 
 // Folder takes LOG messages in as XML files, from whatever puts them there: a message broker, a share. A file that is put into the folder
-// by a rename is read at once; one that is being written is left until it has not changed for Settled. Each file ends up in
+// by a rename is read at once; one that is being written is left until it has not changed for Settled. Once it is committed its file is deleted, for the inbox has it, sealed, for
+// as long as it may be kept. By renames there come to be
 //
-//	ferdig/  what is committed
 //	feil/    what cannot be read, and is kept in the inbox too
 //	svar/    the receipt (AppRec), under the file's name with .apprec.xml after it
 //
-// by renames, after it is committed: a program that is killed in between reads the same file again, and the inbox knows it again.
+// until Purge. A program that is killed after the commit reads the same file again, and the inbox knows it again.
 type Folder struct {
 	Path    string
 	Sender  Sender
@@ -35,7 +36,7 @@ type Folder struct {
 }
 
 const (
-	folderDone   = "ferdig"
+	folderDone   = "ferdig" // where Tråd once left what it had taken in: only emptied
 	folderFailed = "feil"
 	folderReply  = "svar"
 )
@@ -50,7 +51,7 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration) {
 	for {
 		_, err := f.Once(ctx)
 		if err != nil && ctx.Err() == nil && !down { // once, and not each second
-			f.Log.Error("intake: a folder cannot be read; messages stay in it", "sender", f.Sender.Name, "error", plainPath(err))
+			f.Log.Error("intake: a folder cannot be read; messages stay in it", "sender", f.Sender.Name, "error", folder.Plain(err))
 		}
 		down = err != nil
 		select {
@@ -64,7 +65,7 @@ func (f *Folder) Watch(ctx context.Context, every time.Duration) {
 // Once takes in what lies in the folder, the oldest first, and returns how many files that was. Where the inbox cannot store one it stops: the
 // file stays, and so do those after it.
 func (f *Folder) Once(ctx context.Context) (int, error) {
-	for _, sub := range []string{folderDone, folderFailed, folderReply} {
+	for _, sub := range []string{folderFailed, folderReply} {
 		if err := os.MkdirAll(filepath.Join(f.Path, sub), 0o700); err != nil {
 			return 0, fmt.Errorf("intake: folder: %w", err)
 		}
@@ -83,7 +84,7 @@ func (f *Folder) Once(ctx context.Context) (int, error) {
 		settled = 2 * time.Second
 	}
 	for _, e := range list {
-		if !e.Type().IsRegular() || !strings.EqualFold(filepath.Ext(e.Name()), ".xml") || strings.HasPrefix(e.Name(), ".") {
+		if !e.Type().IsRegular() || !isRead(e.Name()) {
 			continue
 		}
 		info, err := e.Info()
@@ -131,7 +132,7 @@ func (f *Folder) take(ctx context.Context, name string) error {
 	if info.Size() > int64(kith.Small.Bytes) {
 		filed.Add(1, f.Sender.Name, "failed")
 		f.Log.Warn("intake: a file is too large and is not read", "sender", f.Sender.Name, "bytes", info.Size())
-		return f.move(name, folderFailed)
+		return f.put(name, folderFailed)
 	}
 	body, err := os.ReadFile(at)
 	if err != nil {
@@ -151,10 +152,39 @@ func (f *Folder) take(ctx context.Context, name string) error {
 	}
 	if failed {
 		filed.Add(1, f.Sender.Name, "failed")
-		return f.move(name, folderFailed)
+		return f.put(name, folderFailed)
 	}
 	filed.Add(1, f.Sender.Name, "done")
-	return f.move(name, folderDone)
+	if err := os.Remove(at); err != nil {
+		return fmt.Errorf("intake: folder: %w", err)
+	}
+	return nil
+}
+
+// isRead reports whether a file of that name is one that is taken in: the others are somebody's half-written ones.
+func isRead(name string) bool {
+	return strings.EqualFold(filepath.Ext(name), ".xml") && !strings.HasPrefix(name, ".")
+}
+
+// receiptWait is how long a receipt lies there: who sent the message counts none in this time as a refusal (HIS 80415).
+const receiptWait = 96 * time.Hour
+
+// Purge deletes from a sender's folder what nobody is to find there any more, and returns how many files that was: what could not be read, as long after as the inbox keeps what it
+// cannot use, and receipts that nobody has fetched. Files that wait to be taken in are left, however old they are.
+func Purge(ctx context.Context, path string) (int, error) {
+	n := 0
+	for _, x := range []struct {
+		dir   string
+		after time.Duration
+		keep  func(name string) bool
+	}{{folderFailed, inbox.Keep, nil}, {folderDone, inbox.Keep, nil}, {"", inbox.Keep, isRead}, {folderReply, receiptWait, nil}} {
+		m, err := folder.Sweep(ctx, filepath.Join(path, x.dir), x.after, x.keep)
+		n += m
+		if err != nil {
+			return n, fmt.Errorf("intake: %w", err)
+		}
+	}
+	return n, nil
 }
 
 // reply writes the receipt whole or not at all.
@@ -170,8 +200,8 @@ func (f *Folder) reply(name string, answer []byte) error {
 	return nil
 }
 
-// move puts a file away. One of the same name that lies there already is not written over: the new one gets a number.
-func (f *Folder) move(name, sub string) error {
+// put puts a file away, from now on for as long as Purge lets it lie. One of the same name that lies there already is not written over: the new one gets a number.
+func (f *Folder) put(name, sub string) error {
 	ext := filepath.Ext(name)
 	to := filepath.Join(f.Path, sub, name)
 	for i := 2; ; i++ {
@@ -182,21 +212,9 @@ func (f *Folder) move(name, sub string) error {
 		}
 		to = filepath.Join(f.Path, sub, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
 	}
+	folder.Touch(filepath.Join(f.Path, name))
 	if err := os.Rename(filepath.Join(f.Path, name), to); err != nil {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	return nil
-}
-
-// plainPath is an error without the file's name: a sender may have put anything there.
-func plainPath(err error) string {
-	var p *fs.PathError
-	var l *os.LinkError
-	switch {
-	case errors.As(err, &p):
-		return p.Op + ": " + p.Err.Error()
-	case errors.As(err, &l):
-		return l.Op + ": " + l.Err.Error()
-	}
-	return err.Error()
 }

@@ -89,7 +89,7 @@ func (p *Person) followed(day date.Date) bool {
 // near reports whether a strictly protected address leaves the actor in the team: her own municipality's coordinators and who
 // is named. Everybody else there works without knowing where she lives, and so without her.
 func (p *Person) near(a Actor) bool {
-	return p.Protection != care.StrictlyProtected || a.Role == care.MunicipalCoordinator || slices.Contains(p.Near, a.User) || slices.Contains(p.Served, a.User)
+	return p.Protection != care.StrictlyProtected || a.Role == care.MunicipalCoordinator || a.User != "" && (slices.Contains(p.Near, a.User) || slices.Contains(p.Served, a.User))
 }
 
 // Objects reports whether the person objects to the actor's seeing her.
@@ -127,6 +127,7 @@ const (
 	LetIn         Reason = "let_in"         // a next of kin whom she has let in
 	FromFeed      Reason = "feed"           // a system told of the person; nothing was shown to it
 	TreatsPerson  Reason = "treats"         // the record system of who is in the team with her
+	OnItsOwn      Reason = "by_itself"      // Tråd goes on with what the team has begun; nothing was shown to anybody
 	ByTicket      Reason = "ticket"         // holds the link or the paper that the person was given; nothing of her was shown
 )
 
@@ -161,6 +162,8 @@ func (r Reason) Text() string {
 		return "systemet der du var til behandling, meldte fra"
 	case TreatsPerson:
 		return "journalsystemet hos noen som samarbeider om deg"
+	case OnItsOwn:
+		return "følger av det teamet har satt i gang"
 	case ByTicket:
 		return "hadde lenken eller papiret som du fikk"
 	}
@@ -182,6 +185,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	}
 	if d == AnswerSurvey {
 		return Decision{true, ByTicket}
+	}
+	if slices.Contains(byItself, d) {
+		return Decision{true, OnItsOwn}
 	}
 	if a.Role == care.Feed { // it tells and is shown nothing, so an objection to being seen does not stop it
 		return Decision{true, FromFeed}

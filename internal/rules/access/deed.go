@@ -90,6 +90,10 @@ const (
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
 	SendMessage         Deed = "message.send"         // small changes to the parties' own systems, or what did not come through again
 	TellMessage         Deed = "message.told"         // a dialogue message from a party, taken in by itself
+	HandMessage         Deed = "message.hand"         // by itself: a message handed over to the broker, stopped or given up
+	TakeReceipt         Deed = "message.receipt"      // by itself: what the receiver's system answered
+	MissReceipt         Deed = "message.silent"       // by itself: no receipt in time, so it counts as not received
+	RemindHearing       Deed = "plan.remind"          // by itself: who has not answered is reminded, and the team told who is silent
 	SettleMessage       Deed = "message.settle"       // say what was done about a message that did not come through
 	RecordStay          Deed = "stay.record"          // Registrer hendelse: what the hospital, KAD or legevakt tells, on screen
 	ReviewStay          Deed = "stay.review"          // the three questions after a stay
@@ -175,6 +179,8 @@ const (
 	MakeExtract    Deed = "research.make"      // in the background: that a person is in it
 	HandOutExtract Deed = "research.hand_out"  // download: the one who ordered
 	DiscardExtract Deed = "research.discard"   // before its day
+	ExpireExtract  Deed = "research.expire"    // by itself: its day has come
+	ExpireRegistry Deed = "registry.expire"    // likewise an extract from NPR or KPR
 )
 
 // Ressurser: targets, staffing and cost of organisations; about nobody. Which organisations one plans for, PlansFor says.
@@ -191,6 +197,9 @@ const (
 	GiveSurvey   Deed = "survey.give"   // to one person; fill it in with her, type in what she wrote on paper
 	AnswerSurvey Deed = "survey.answer" // by a link or a paper that was given, without log-in
 )
+
+// byItself are the deeds that Tråd does on its own, because somebody of the team has let it: no other system told of the person.
+var byItself = []Deed{HandMessage, MissReceipt, RemindHearing}
 
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
@@ -293,6 +302,10 @@ var rules = map[Deed]rule{
 	SendMessage:         {roles: team, person: true},
 	SettleMessage:       {roles: team, person: true},
 	TellMessage:         {roles: []care.Role{care.Feed}, person: true},
+	HandMessage:         {roles: []care.Role{care.Feed}, person: true},
+	TakeReceipt:         {roles: []care.Role{care.Feed}, person: true},
+	MissReceipt:         {roles: []care.Role{care.Feed}, person: true},
+	RemindHearing:       {roles: []care.Role{care.Feed}, person: true},
 	SeeAlerts:           {roles: team},
 	SeeAlert:            {roles: team, person: true},
 	SeeAlertFigures:     {roles: append(team[:3:3], care.Manager)},
@@ -361,6 +374,8 @@ var rules = map[Deed]rule{
 	MakeExtract:    {roles: []care.Role{care.Analyst}},
 	HandOutExtract: {roles: []care.Role{care.Analyst}},
 	DiscardExtract: {roles: []care.Role{care.Analyst, care.Manager}},
+	ExpireExtract:  {roles: []care.Role{care.Feed}},
+	ExpireRegistry: {roles: []care.Role{care.Feed}},
 	SeeStaffing:    {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
 	PlanStaffing:   {roles: []care.Role{care.Manager}},
 

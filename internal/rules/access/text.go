@@ -27,6 +27,8 @@ var texts = map[Deed]string{
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
 
 	TellMessage: "tok imot en melding om pasienten fra en annen part",
+	HandMessage: "leverte planen som melding til en part, eller stanset den", TakeReceipt: "tok imot kvittering for planen fra en part", MissReceipt: "merket at en part ikke har kvittert for planen",
+	RemindHearing: "minnet om høringen av planen", ExpireExtract: "slettet et uttrekk til forskning da dagen var kommet", ExpireRegistry: "slettet et uttrekk fra NPR eller KPR da dagen var kommet",
 	SendMessage: "sendte planen til partenes egne systemer", SettleMessage: "fulgte opp en melding om planen som ikke kom fram",
 	SeeDraft: "så et utkast til planen", EditPlan: "skrev i et utkast til planen", SendHearing: "sendte planen på høring eller fulgte den opp",
 	RecordStay: "registrerte et opphold", ReviewStay: "svarte på spørsmål etter et opphold", SeeFeeds: "så grensesnittene",

@@ -30,6 +30,15 @@ func TooMany(today int, own, role []int, l Limits) (usual int, found bool) {
 	return usual, true
 }
 
+// TooManyCards tells whether record systems were shown far more persons on a day than usual for their organisation, as TooMany does for a user. A system
+// that has just been connected has no usual, and is not asked about; where it was stopped, that is found by itself.
+func TooManyCards(today int, own []int, l Limits) (usual int, found bool) {
+	if len(own) < l.History {
+		return 0, false
+	}
+	return TooMany(today, own, nil, l)
+}
+
 // habit is the median and the robust standard deviation, at least 1.
 func habit(counts []int) (middle, spread float64) {
 	values := make([]float64, len(counts))

@@ -10,7 +10,7 @@
 //	Colleague   a user of Tråd                         identity number at log-in, else the same full name
 //	FamilyName  the same, rare enough, family name
 //	Neighbour   the same address, or the same street
-//	VeryMany    far more persons than usual for the user and for the role
+//	VeryMany    far more persons than usual for the user and for the role; for an organisation's record systems, which are no users, also calls until they were stopped
 //	AtNight     at night, for one who never works then
 //	Searched    found by name, in no list before, and nothing written after
 //
@@ -63,6 +63,7 @@ const (
 	FarAbove    Relation = "far_above"
 	NeverNight  Relation = "never_night"
 	NotListed   Relation = "not_listed"
+	OverLimit   Relation = "over_limit" // a record system that asked until it was stopped for the day
 )
 
 // Text is the relation in words for the one who judges: what was found, and how sure it is.
@@ -77,6 +78,7 @@ func (r Relation) Text() string {
 		SameStreet:  "Personen bor i samme gate som brukeren.",
 		FarAbove:    "Antallet er langt over det som er vanlig for brukeren og for rollen.",
 		NeverNight:  "Brukeren har ellers ikke sett på personer om natten.",
+		OverLimit:   "Journalsystemet spurte så mange ganger at Tråd sluttet å svare det den dagen.",
 		NotListed:   "Personen ble funnet ved søk på navn, hadde ikke stått i noen av brukerens lister, og ingenting ble skrevet etterpå.",
 	}[r]
 }
@@ -90,10 +92,11 @@ type Limits struct {
 	NightTo     int // AtNight: the first hour of the day
 	CommonName  int // FamilyName: a name that more persons than this have says nothing
 	WrittenDays int // Searched: days after the look in which something should have been written
+	RecordCalls int // VeryMany: how often the record systems of an organisation may ask on a day before they are stopped
 }
 
 // Standard are the limits where the settings say nothing.
-var Standard = Limits{Floor: 40, Factor: 6, History: 10, NightFrom: 23, NightTo: 6, CommonName: 25, WrittenDays: 14}
+var Standard = Limits{Floor: 40, Factor: 6, History: 10, NightFrom: 23, NightTo: 6, CommonName: 25, WrittenDays: 14, RecordCalls: 20_000}
 
 // Subject is the person who was looked at, as the rules need her.
 type Subject struct {

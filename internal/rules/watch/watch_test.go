@@ -14,7 +14,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("%s has no title", r)
 		}
 	}
-	for _, r := range []Relation{SameNumber, SameName, UserNumber, UserName, FamilyShare, SameAddress, SameStreet, FarAbove, NeverNight, NotListed} {
+	for _, r := range []Relation{SameNumber, SameName, UserNumber, UserName, FamilyShare, SameAddress, SameStreet, FarAbove, NeverNight, NotListed, OverLimit} {
 		if r.Text() == "" {
 			t.Errorf("%s has no words", r)
 		}

@@ -679,6 +679,13 @@ type Question struct {
 	Version     int
 }
 
+type RecordDay struct {
+	OrganisationID db.ID
+	OnDay          date.Date
+	Calls          int
+	Persons        int
+}
+
 type RecordExport struct {
 	ID             db.ID
 	OrganisationID db.ID

@@ -53,16 +53,16 @@ insert into watch_finding (id, rule, user_id, role, organisation_id, subject, on
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing;
 
 -- name: Findings :many
-select f.*, u.name as user_name, u.title as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
-from watch_finding f join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
+select f.*, coalesce(u.name, '') as user_name, coalesce(u.title, '') as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
+from watch_finding f left join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
 left join user_account d on d.id = f.decided_by
 where f.organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)))
     and f.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
 order by f.on_day desc, f.id desc limit sqlc.arg(lim);
 
 -- name: Finding :one
-select f.*, u.name as user_name, u.title as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
-from watch_finding f join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
+select f.*, coalesce(u.name, '') as user_name, coalesce(u.title, '') as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
+from watch_finding f left join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
 left join user_account d on d.id = f.decided_by
 where f.id = $1;
 
@@ -88,3 +88,23 @@ delete from watch_finding where status in ('justified', 'forwarded') and decided
 
 -- name: CountSameFinding :one
 select count(*) from watch_finding where rule = sqlc.arg(rule) and user_id = sqlc.arg(user_id) and subject = sqlc.arg(subject) and on_day >= sqlc.arg(from_day);
+
+-- name: CountRecordCall :one
+insert into record_day (organisation_id, on_day, calls) values ($1, $2, 1)
+on conflict (organisation_id, on_day) do update set calls = record_day.calls + 1 returning calls;
+
+-- name: PutRecordPersons :exec
+insert into record_day (organisation_id, on_day, calls, persons) values ($1, $2, 0, $3)
+on conflict (organisation_id, on_day) do update set persons = excluded.persons;
+
+-- name: RecordDays :many
+select * from record_day where on_day >= sqlc.arg(from_day) and on_day < sqlc.arg(before_day) order by organisation_id, on_day;
+
+-- name: PurgeRecordDays :execrows
+delete from record_day where on_day < $1;
+
+-- name: CardsShown :many
+-- Whom the record systems of an organisation were shown a card of. They are no users.
+select a.at, a.org_id, a.patient_id from audit a
+where a.user_id is null and a.at >= sqlc.arg(from_at) and a.at < sqlc.arg(before_at) and a.allowed = sqlc.arg(allowed) and a.deed = sqlc.arg(deed) and a.patient_id is not null and a.org_id is not null
+order by a.at, a.id;

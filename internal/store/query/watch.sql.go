@@ -36,6 +36,54 @@ func (q *Queries) AnswerFinding(ctx context.Context, arg AnswerFindingParams) (i
 	return result.RowsAffected()
 }
 
+const cardsShown = `-- name: CardsShown :many
+select a.at, a.org_id, a.patient_id from audit a
+where a.user_id is null and a.at >= $1 and a.at < $2 and a.allowed = $3 and a.deed = $4 and a.patient_id is not null and a.org_id is not null
+order by a.at, a.id
+`
+
+type CardsShownParams struct {
+	FromAt   db.Time
+	BeforeAt db.Time
+	Allowed  bool
+	Deed     string
+}
+
+type CardsShownRow struct {
+	At        db.Time
+	OrgID     db.ID
+	PatientID db.ID
+}
+
+// Whom the record systems of an organisation were shown a card of. They are no users.
+func (q *Queries) CardsShown(ctx context.Context, arg CardsShownParams) ([]CardsShownRow, error) {
+	rows, err := q.db.QueryContext(ctx, cardsShown,
+		arg.FromAt,
+		arg.BeforeAt,
+		arg.Allowed,
+		arg.Deed,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CardsShownRow
+	for rows.Next() {
+		var i CardsShownRow
+		if err := rows.Scan(&i.At, &i.OrgID, &i.PatientID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countFindings = `-- name: CountFindings :one
 select count(*) from watch_finding
 where organisation_id in (select value from id_each(cast($1 as text)))
@@ -88,6 +136,23 @@ func (q *Queries) CountNamePart(ctx context.Context, part string) (int64, error)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const countRecordCall = `-- name: CountRecordCall :one
+insert into record_day (organisation_id, on_day, calls) values ($1, $2, 1)
+on conflict (organisation_id, on_day) do update set calls = record_day.calls + 1 returning calls
+`
+
+type CountRecordCallParams struct {
+	OrganisationID db.ID
+	OnDay          date.Date
+}
+
+func (q *Queries) CountRecordCall(ctx context.Context, arg CountRecordCallParams) (int, error) {
+	row := q.db.QueryRowContext(ctx, countRecordCall, arg.OrganisationID, arg.OnDay)
+	var calls int
+	err := row.Scan(&calls)
+	return calls, err
 }
 
 const countSameFinding = `-- name: CountSameFinding :one
@@ -171,8 +236,8 @@ func (q *Queries) DecideFinding(ctx context.Context, arg DecideFindingParams) (i
 }
 
 const finding = `-- name: Finding :one
-select f.id, f.rule, f.user_id, f.role, f.organisation_id, f.subject, f.on_day, f.first_at, f.last_at, f.relation, f.shown, f.persons, f.usual, f.found_at, f.status, f.note, f.decided_at, f.decided_by, f.answer, f.answered_at, f.version, u.name as user_name, u.title as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
-from watch_finding f join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
+select f.id, f.rule, f.user_id, f.role, f.organisation_id, f.subject, f.on_day, f.first_at, f.last_at, f.relation, f.shown, f.persons, f.usual, f.found_at, f.status, f.note, f.decided_at, f.decided_by, f.answer, f.answered_at, f.version, coalesce(u.name, '') as user_name, coalesce(u.title, '') as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
+from watch_finding f left join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
 left join user_account d on d.id = f.decided_by
 where f.id = $1
 `
@@ -241,8 +306,8 @@ func (q *Queries) Finding(ctx context.Context, id db.ID) (FindingRow, error) {
 }
 
 const findings = `-- name: Findings :many
-select f.id, f.rule, f.user_id, f.role, f.organisation_id, f.subject, f.on_day, f.first_at, f.last_at, f.relation, f.shown, f.persons, f.usual, f.found_at, f.status, f.note, f.decided_at, f.decided_by, f.answer, f.answered_at, f.version, u.name as user_name, u.title as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
-from watch_finding f join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
+select f.id, f.rule, f.user_id, f.role, f.organisation_id, f.subject, f.on_day, f.first_at, f.last_at, f.relation, f.shown, f.persons, f.usual, f.found_at, f.status, f.note, f.decided_at, f.decided_by, f.answer, f.answered_at, f.version, coalesce(u.name, '') as user_name, coalesce(u.title, '') as user_title, o.name as organisation_name, o.kind as organisation_kind, d.name as decided_by_name
+from watch_finding f left join user_account u on u.id = f.user_id join organisation o on o.id = f.organisation_id
 left join user_account d on d.id = f.decided_by
 where f.organisation_id in (select value from id_each(cast($1 as text)))
     and f.status in (select value from json_each(cast($2 as text)))
@@ -600,6 +665,18 @@ func (q *Queries) PurgeFindings(ctx context.Context, decidedAt db.Time) (int64, 
 	return result.RowsAffected()
 }
 
+const purgeRecordDays = `-- name: PurgeRecordDays :execrows
+delete from record_day where on_day < $1
+`
+
+func (q *Queries) PurgeRecordDays(ctx context.Context, onDay date.Date) (int64, error) {
+	result, err := q.db.ExecContext(ctx, purgeRecordDays, onDay)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const purgeWatchDays = `-- name: PurgeWatchDays :execrows
 delete from watch_day where on_day < $1
 `
@@ -610,6 +687,22 @@ func (q *Queries) PurgeWatchDays(ctx context.Context, onDay date.Date) (int64, e
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const putRecordPersons = `-- name: PutRecordPersons :exec
+insert into record_day (organisation_id, on_day, calls, persons) values ($1, $2, 0, $3)
+on conflict (organisation_id, on_day) do update set persons = excluded.persons
+`
+
+type PutRecordPersonsParams struct {
+	OrganisationID db.ID
+	OnDay          date.Date
+	Persons        int
+}
+
+func (q *Queries) PutRecordPersons(ctx context.Context, arg PutRecordPersonsParams) error {
+	_, err := q.db.ExecContext(ctx, putRecordPersons, arg.OrganisationID, arg.OnDay, arg.Persons)
+	return err
 }
 
 const putWatchDay = `-- name: PutWatchDay :exec
@@ -638,6 +731,43 @@ func (q *Queries) PutWatchDay(ctx context.Context, arg PutWatchDayParams) error 
 		arg.Night,
 	)
 	return err
+}
+
+const recordDays = `-- name: RecordDays :many
+select organisation_id, on_day, calls, persons from record_day where on_day >= $1 and on_day < $2 order by organisation_id, on_day
+`
+
+type RecordDaysParams struct {
+	FromDay   date.Date
+	BeforeDay date.Date
+}
+
+func (q *Queries) RecordDays(ctx context.Context, arg RecordDaysParams) ([]RecordDay, error) {
+	rows, err := q.db.QueryContext(ctx, recordDays, arg.FromDay, arg.BeforeDay)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RecordDay
+	for rows.Next() {
+		var i RecordDay
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.OnDay,
+			&i.Calls,
+			&i.Persons,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const searchHitsOfUser = `-- name: SearchHitsOfUser :many

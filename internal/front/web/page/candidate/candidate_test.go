@@ -258,6 +258,37 @@ func TestRevealLeadsToAReferral(t *testing.T) {
 	})
 }
 
+// TestRevealOfProtected: the list tells the municipality of a pseudonym, so whose it is is not told where her address is protected; nothing of the number is kept.
+func TestRevealOfProtected(t *testing.T) {
+	w := webtest.New(t)
+	_, keys := world(t, w)
+	her := w.PersonIn("Ullensaker", "Solveig", "Åsen", webtest.Declined) // Kongsvinger's coordinator is in no team with her
+	keys.number = her.Number
+	b := w.As(webtest.Kongsvinger)
+	protect := func(grade care.Protection) {
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set protection = $1 where id = $2", string(grade), string(her.Patient)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func() *webtest.Page {
+		return b.Post("/kandidater/"+first(t, b.Get("/kandidater"))+"/identitet", "grunn", "iht")
+	}
+	for _, grade := range []care.Protection{care.Protected, care.StrictlyProtected} {
+		protect(grade)
+		if p := ask().MustStatus(409).MustShow("Identiteten vises ikke"); strings.Contains(p.HTML, her.Number.Digits()) {
+			t.Errorf("%s: the number is shown", grade)
+		}
+	}
+	var kept int
+	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from candidate_reveal where sealed <> ''").Scan(&kept); err != nil || kept != 0 {
+		t.Errorf("%d numbers are kept, %v", kept, err)
+	}
+	protect(care.Unprotected)
+	if form := ask().MustStatus(200); form.Value("fodselsnummer") != her.Number.Digits() {
+		t.Error("an open address keeps the identity back")
+	}
+}
+
 // TestRevealIsRefusedPlainly: the limit, a service that refuses, one that does not know, one that does not answer.
 func TestRevealIsRefusedPlainly(t *testing.T) {
 	w := webtest.New(t)

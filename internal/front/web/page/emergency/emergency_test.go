@@ -2,7 +2,11 @@ package emergency_test
 
 import (
 	"flag"
+	"html"
+	"net/http"
+	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -273,6 +277,80 @@ func TestProtectedInAnEmergency(t *testing.T) {
 	}
 	b.Get(kari.Path("plan")).MustNotShow("Hemmeligveien", "Nes kommune")
 	w.As(webtest.Nes).Get(kari.Page() + "/opplysninger").MustShow("Hemmeligveien 7")
+}
+
+var hrefs = regexp.MustCompile(`href="(/[^"#]*)`)
+
+// TestNowhere: who reaches somebody with a protected address and is not to know where she lives — in an emergency, in a ward — is told it by no page that a link about her leads
+// to, nor by the first page, the lists and the search; and who works with her in the municipality is.
+func TestNowhere(t *testing.T) {
+	for _, grade := range []care.Protection{care.Protected, care.StrictlyProtected} {
+		w := webtest.New(t)
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		w.Publish(kari, map[string]string{"viktig": "Jeg vil bo hjemme"})
+		edit := func(grade care.Protection) {
+			if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set address = 'Hemmeligveien 7', phone = '000 55 311', protection = $1 where id = $2", string(grade), string(kari.Patient)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		edit(care.Unprotected)
+		w.Admit(kari, 1)
+		take(w.As(webtest.Ullensaker), kari).MustStatus(200)
+		secrets := []string{"Hemmeligveien", "000 55 311", "Nes kommune", "Hjemmesykepleien Nes", "Årnes legesenter", "Mona Ruud", "Grete Moen"}
+		crawl := func(u webtest.User) (pages int, told map[string]string) {
+			told = map[string]string{}
+			b, seen := w.As(u), map[string]bool{}
+			queue := []string{kari.Page(), kari.Page() + "/avdelingsark", kari.Page() + "/plan/meldinger", kari.Page() + "/undersokelser", "/", "/forlop", "/varsler", "/kandidater/hjemreise", "/nodtilgang"}
+			for len(queue) > 0 {
+				at := queue[0]
+				queue = queue[1:]
+				if seen[at] {
+					continue
+				}
+				seen[at] = true
+				p := b.Get(at)
+				if p.Status != 200 {
+					continue
+				}
+				pages++
+				_, main, _ := strings.Cut(p.HTML, "<main")
+				for _, s := range secrets {
+					if strings.Contains(main, s) {
+						told[s] = at
+					}
+				}
+				for _, m := range hrefs.FindAllStringSubmatch(p.HTML, -1) {
+					if to := html.UnescapeString(m[1]); strings.Contains(to, string(kari.Patient)) || strings.Contains(to, string(kari.Enrolment)) {
+						queue = append(queue, to)
+					}
+				}
+			}
+			p := b.Raw(http.MethodPost, "/sok", url.Values{"q": {"Aasen"}})
+			for _, s := range secrets {
+				if strings.Contains(p.HTML, s) {
+					told[s] = "/sok"
+				}
+			}
+			return pages, told
+		}
+		for _, u := range []webtest.User{webtest.Ullensaker, webtest.Clinician} {
+			edit(care.Unprotected)
+			if n, told := crawl(u); n < 3 || len(told) == 0 {
+				t.Errorf("%s: %d pages tell %v of an open address: the test looks in the wrong places", u, n, told)
+			}
+			edit(grade)
+			n, told := crawl(u)
+			if n < 3 {
+				t.Errorf("%s: only %d pages", u, n)
+			}
+			for s, at := range told {
+				t.Errorf("%s, %s: %s is told at %s", grade, u, s, at)
+			}
+		}
+		if _, told := crawl(webtest.Nes); told["Hemmeligveien"] == "" || told["000 55 311"] == "" {
+			t.Errorf("her own coordinator is not told: %v", told)
+		}
+	}
 }
 
 func TestLook(t *testing.T) {

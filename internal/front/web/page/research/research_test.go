@@ -206,6 +206,9 @@ func TestOrdered(t *testing.T) {
 		if n, err := research.Purge(t.Context(), w.Service); err != nil || n != 1 {
 			t.Errorf("%d deleted: %v", n, err)
 		}
+		if n := w.Audited(access.ExpireExtract, true); n != 1 {
+			t.Errorf("%d rows of it in the log", n)
+		}
 		x, err := w.Store.Reader().ResearchExtract(t.Context(), id)
 		parts, perr := w.Store.Reader().ResearchParts(t.Context(), id)
 		if err != nil || perr != nil || x.KeySealed != "" || x.Status != "deleted" || len(parts) != 0 {

@@ -8,6 +8,7 @@ import (
 	"traad/internal/app/result"
 	"traad/internal/base/db"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 // TestRegistry: registered with its decision, counted without keeping a row, seen by its users alone, and deleted on its day.
@@ -42,6 +43,18 @@ func TestRegistry(t *testing.T) {
 		b.Get("/resultater/registre").MustNotShow("0,50") // its day has come, even where the job has not been
 		if n, err := result.PurgeSets(t.Context(), w.Service); err != nil || n != 1 {
 			t.Fatalf("%d deleted: %v", n, err)
+		}
+		if n := w.Audited(access.ExpireRegistry, true); n != 1 {
+			t.Errorf("%d rows of it in the log", n)
+		}
+		var named, unnamed int // who is no user of it is shown that it exists, and no version of its figures
+		for actor, n := range map[string]*int{"analyst": &named, "manager": &unnamed} {
+			if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from audit where deed = $1 and role = $2 and cast(items as text) like '%registry_set/%@%'", string(access.SeeRegistry), actor).Scan(n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if named == 0 || unnamed != 0 {
+			t.Errorf("the log names what was shown %d times for its users, %d for others", named, unnamed)
 		}
 		if rows, err = w.Store.Reader().RegistrySets(t.Context(), 10); err != nil || rows[0].Figures != "" || rows[0].Decision == "" {
 			t.Fatalf("after its day: %+v, %v", rows, err)

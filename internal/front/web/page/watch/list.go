@@ -5,6 +5,7 @@ package watch
 import (
 	"embed"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,6 +162,15 @@ func one(v *page.Visit, status int, form *ui.Form) error {
 }
 
 func build(v *page.Visit, f *watch.Finding, form *ui.Form) oneView {
+	options := []ui.Option{
+		{Value: string(watch.Justified), Label: "Begrunnet", Note: "oppslaget var nødvendig for hjelpen"},
+		{Value: string(watch.Asked), Label: "Spør den ansatte", Note: "spørsmålet kommer på Min konto hos den ansatte"},
+		{Value: string(watch.Forwarded), Label: "Meldes videre", Note: "til personvernombud eller arbeidsgiver"},
+	}
+	help := "Hvorfor, eller det du spør om. Den ansatte ser det du skriver når du spør."
+	if f.User == "" { // nobody to ask in Tråd
+		options, help = slices.Delete(options, 1, 2), "Hva den som drifter journalsystemet, svarte, eller hvem det meldes til."
+	}
 	w := oneView{
 		Head: ui.Head{Title: f.Rule.Title(), Lead: f.Relation.Text()}, Tag: status(*f), Summary: form.Summary("vurderingen kan lagres"),
 		Card: ui.Card{ID: "hva", Heading: "Hva som skjedde"},
@@ -193,12 +203,8 @@ func build(v *page.Visit, f *watch.Finding, form *ui.Form) oneView {
 		w.Judge = &judgeForm{
 			Card: ui.Card{ID: "vurder", Heading: "Din vurdering"}, Action: place + "/" + string(f.ID), Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(f.Version)}},
 			Fields: []ui.Field{
-				form.Fill(ui.Field{Kind: ui.Radios, Name: "vurdering", Label: "Hva mener du om oppslaget?", Options: []ui.Option{
-					{Value: string(watch.Justified), Label: "Begrunnet", Note: "oppslaget var nødvendig for hjelpen"},
-					{Value: string(watch.Asked), Label: "Spør den ansatte", Note: "spørsmålet kommer på Min konto hos den ansatte"},
-					{Value: string(watch.Forwarded), Label: "Meldes videre", Note: "til personvernombud eller arbeidsgiver"},
-				}}),
-				form.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad", Max: 2000, Rows: 3, Help: "Hvorfor, eller det du spør om. Den ansatte ser det du skriver når du spør."}),
+				form.Fill(ui.Field{Kind: ui.Radios, Name: "vurdering", Label: "Hva mener du om oppslaget?", Options: options}),
+				form.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad", Max: 2000, Rows: 3, Help: help}),
 			},
 			Button: ui.Submit("Lagre vurderingen"),
 		}

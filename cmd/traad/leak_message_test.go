@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/app/letter"
+	"traad/internal/app/message"
+	"traad/internal/base/db"
+	"traad/internal/base/kith"
+	"traad/internal/base/login/bearer/bearertest"
+	"traad/internal/base/traffic"
+	"traad/internal/front/broker"
+)
+
+// posted sends plans as messages, answers them, brings messages and files of every sort in, with names in their text and in the names of the files, and returns what others than the
+// receiver may see of it: the names of the files that Tråd makes, and why things went wrong. The messages themselves name the person; they are meant to.
+func posted(t *testing.T, s *app.Service, log *slog.Logger, number string) (files, faults string) {
+	t.Helper()
+	set := demoMessages(t.TempDir())
+	f := set.folderPair(s, log)
+	f.Settled = time.Nanosecond
+	ctx := t.Context()
+	exec := func(text string, with ...any) {
+		t.Helper()
+		if _, err := s.Store.DB.Raw().ExecContext(ctx, text, with...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec("update plan_message set state = 'waiting', sealed = '', receipts = '[]', sent_at = null, answered_at = null, created_at = $1", db.At(s.Now()))
+	waiting := column(t, s.Store.DB, "select id from plan_message where state = 'waiting' order by id")
+	if len(waiting) < 3 {
+		t.Fatalf("only %d messages in the demo", len(waiting))
+	}
+	var told, named strings.Builder
+	away := filepath.Join(t.TempDir(), "Solveig Aasen")
+	if err := os.WriteFile(away, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	writer := letter.Writer{Service: s}
+	hand := func(f *broker.Folder, ids ...string) {
+		h := message.Handler(s, writer.May, writer.Compose, f.Send)
+		for _, id := range ids {
+			if err := h(ctx, json.RawMessage(`{"message": "`+id+`"}`)); err != nil {
+				fmt.Fprintln(&told, err)
+			}
+		}
+	}
+	hand(&broker.Folder{Path: away, Log: log}, waiting[:2]...)
+	hand(f, waiting...)
+	list := func(sub string) {
+		all, err := os.ReadDir(filepath.Join(set.Folder, sub))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		for _, x := range all {
+			fmt.Fprintln(&named, x.Name())
+		}
+	}
+	list("ut")
+	x := &broker.Simulator{Path: set.Folder, Now: s.Now}
+	if n, err := x.Once(ctx); err != nil || n < 3 {
+		t.Fatalf("%d were answered, %v", n, err)
+	}
+	row, err := s.Store.Reader().PlanMessage(ctx, db.ID(waiting[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := s.Store.Reader().Patient(ctx, row.PatientID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	incoming := func(id, number, text string) []byte {
+		m := kith.Message{
+			ID: id, At: s.Now(), Sender: kith.Organisation{Name: "Legen til Solveig Aasen", Idents: []kith.Ident{{Kind: kith.HER, Value: row.HerID}}},
+			Receiver: kith.Organisation{Name: "IHT", Idents: []kith.Ident{{Kind: kith.HER, Value: set.HER}}}, Parent: waiting[0], Thread: waiting[0],
+			Patient: &kith.Person{Given: person.GivenName, Family: person.FamilyName, Idents: []kith.Ident{{Kind: kith.FNR, Value: number}}},
+			Notes:   []kith.Note{{Subject: kith.AboutPatient, Title: "Om Solveig Aasen", Text: text}},
+		}
+		return m.XML()
+	}
+	numbers, err := s.Store.Reader().IdentifiersOf(ctx, row.PatientID)
+	if err != nil || len(numbers) == 0 {
+		t.Fatalf("%d numbers, %v", len(numbers), err)
+	}
+	own, err := s.Keys.Open(numbers[0].Sealed, "patient/"+string(numbers[0].PatientID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, raw := range map[string][]byte{
+		"Solveig Aasen.xml":        incoming(string(db.NewID()), string(own), "Solveig Aasen har det bra."),
+		"Aasen " + number + ".xml": incoming(string(db.NewID()), number, "Solveig Aasen ringte."),
+		"Aasen uten id.xml":        incoming("Solveig Aasen", string(own), "Solveig Aasen."),
+		"Aasen.xml":                []byte("<Aasen>" + number + "</Aasen>"), "Aasen 2.xml": []byte("Solveig Aasen " + number), "Aasen 3.xml": []byte("<!DOCTYPE Aasen [<!ENTITY Aasen \"" + number + "\">]><MsgHead>&Aasen;</MsgHead>"),
+		"Aasen 4.xml": kith.Message{ID: number, At: s.Now(), Sender: kith.Organisation{Name: "Aasen"}}.Receipt("Aasen", s.Now(), kith.X99.Fault("Solveig Aasen "+number)).XML(),
+	} {
+		if err := os.WriteFile(filepath.Join(set.Folder, "inn", name), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := f.Once(ctx); err != nil || n < 10 {
+		t.Errorf("%d files were taken in, %v", n, err)
+	}
+	if _, err := message.Silence(ctx, s); err != nil {
+		t.Error(err)
+	}
+	if n := len(column(t, s.Store.DB, "select id from party_message where subject = 'Om Solveig Aasen'")); n != 1 {
+		t.Errorf("%d messages were stored", n)
+	}
+	for _, q := range []string{"select distinct fault from plan_message", "select distinct state from plan_message", "select cast(payload as text) || ' ' || lane || ' ' || coalesce(unique_key, '') || ' ' || last_error from job"} {
+		fmt.Fprintln(&told, strings.Join(column(t, s.Store.DB, q), "\n"))
+	}
+	return named.String(), told.String()
+}
+
+// cards asks as a record system about everybody who is named, rightly and wrongly, and returns what is answered where nobody has shown a token that holds, and what is refused.
+func cards(t *testing.T, s *app.Service, log *slog.Logger, numbers ...string) string {
+	t.Helper()
+	const address, path = "https://traad.example", "/cds-services/iht-patient-view"
+	signer := bearertest.New(t)
+	area := column(t, s.Store.DB, "select id from organisation where name = 'Nes'")[0]
+	h, err := recordSettings{Systems: []recordSystemSettings{{Name: "nes", Organisation: area, Issuer: "https://epj.example", Keys: signer.File}}}.open(context.Background(), s, address, len(numbers)+5, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h = traffic.Watch(h, log)
+	var refused strings.Builder
+	shown, stopped := 0, 0
+	call := func(token, body string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer "+token)
+		a := httptest.NewRecorder()
+		h.ServeHTTP(a, r)
+		switch {
+		case a.Code == http.StatusOK && strings.Contains(a.Body.String(), "følges"):
+			shown++
+		case a.Code == http.StatusTooManyRequests:
+			stopped++
+		}
+		fmt.Fprintln(&refused, strings.ReplaceAll(strings.TrimSpace(a.Body.String()), "\\u", ""))
+	}
+	hook := func(number, user string) string {
+		return `{"hook":"patient-view","hookInstance":"Solveig Aasen","context":{"userId":"` + user + `","patientId":"` + number + `"},"prefetch":{"patient":{"resourceType":"Patient","name":[{"family":"Aasen"}],` +
+			`"identifier":[{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"` + number + `"}]}}}`
+	}
+	token := func() string { return signer.Token("https://epj.example", address+path, s.Now()) }
+	for _, n := range numbers {
+		call(token(), hook(n, "Practitioner/Solveig-Aasen"))
+	}
+	for _, body := range []string{`{"Aasen":`, `{"hook":"Aasen"}`, strings.Replace(hook(numbers[0], "Aasen"), `"Patient"`, `"Aasen"`, 1), strings.Repeat("Aasen ", 100_000)} {
+		call(token(), body)
+	}
+	call("Aasen", hook(numbers[0], "Aasen"))
+	for range 20 {
+		call(token(), hook(numbers[0], "Solveig Aasen"))
+	}
+	if shown < 3 || stopped == 0 {
+		t.Errorf("%d cards were shown, %d calls stopped", shown, stopped)
+	}
+	return refused.String()
+}

@@ -1,0 +1,41 @@
+package folder_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/base/folder"
+)
+
+// TestSweep: what is old goes; what is new, named or a folder stays; a folder that is away is empty, and one that cannot be read is told of without its name.
+func TestSweep(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Now().Add(-2 * time.Hour)
+	for _, name := range []string{"old", "named", "touched", "new"} {
+		if err := errors.Join(os.WriteFile(filepath.Join(dir, name), nil, 0o600), os.Chtimes(filepath.Join(dir, name), old, old)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder.Touch(filepath.Join(dir, "touched"))
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "new"), []byte("x"), 0o600), os.Mkdir(filepath.Join(dir, "sub"), 0o700), os.Chtimes(filepath.Join(dir, "sub"), old, old)); err != nil {
+		t.Fatal(err)
+	}
+	n, err := folder.Sweep(t.Context(), dir, time.Hour, func(name string) bool { return name == "named" })
+	left, _ := os.ReadDir(dir)
+	if n != 1 || err != nil || len(left) != 4 {
+		t.Errorf("%d, %v, %v", n, err, left)
+	}
+	if n, err := folder.Sweep(t.Context(), filepath.Join(dir, "away"), 0, nil); n != 0 || err != nil {
+		t.Errorf("%d, %v", n, err)
+	}
+	if _, err := folder.Sweep(t.Context(), filepath.Join(dir, "named"), 0, nil); err == nil || strings.Contains(err.Error(), "named") {
+		t.Errorf("%v", err)
+	}
+	if text := folder.Plain(errors.New("Kari Nordmann.xml")); strings.Contains(text, "Kari") {
+		t.Error(text)
+	}
+}
