@@ -138,6 +138,7 @@ var home = []struct{ library, room string }{
 	{"github.com/coreos/go-oidc", "internal/base/login"},
 	{"github.com/go-jose/", "internal/base/login"},
 	{"golang.org/x/oauth2", "internal/base/login"},
+	{"github.com/arran4/golang-ical", "internal/base/ical"},
 }
 
 // libraries: one package knows a library.

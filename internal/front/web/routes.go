@@ -308,6 +308,9 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /min-konto", in(account.Show))
 	mux.HandleFunc("POST /min-konto/{id}/avslutt", in(account.End))
+	mux.HandleFunc("POST /min-konto/kalender", role(access.KeepCalendar, account.MakeCalendar))
+	mux.HandleFunc("POST /min-konto/kalender/av", role(access.KeepCalendar, account.EndCalendar))
+	mux.HandleFunc("GET /kalender/{nokkel}", open(account.Calendar))
 
 	mux.HandleFunc("POST /min-konto/{id}/svar", in(account.Answer))
 

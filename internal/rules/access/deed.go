@@ -105,6 +105,8 @@ const (
 	ActOnAlert          Deed = "alert.act"            // what was done
 	ForwardAlert        Deed = "alert.forward"        // to a colleague, or to the next in line: «ikke vår»
 	KeepAbsence         Deed = "absence.keep"         // when one is away oneself, and who stands in
+	KeepCalendar        Deed = "calendar.keep"        // the address of one's own calendar: make, replace, end
+	SeeCalendar         Deed = "see.calendar"         // what one's own program fetches: no name
 )
 
 // What the patient and her next of kin do on the net, and what the team does about it.
@@ -313,6 +315,8 @@ var rules = map[Deed]rule{
 	ActOnAlert:          {roles: team, person: true},
 	ForwardAlert:        {roles: team, person: true},
 	KeepAbsence:         {roles: team},
+	KeepCalendar:        {roles: team},
+	SeeCalendar:         {roles: team},
 	RecordStay:          {roles: append(team[:3:3], care.EmergencyClinician), person: true},
 	ReviewStay:          {roles: teamAndGP, person: true},
 	SeeFeeds:            {roles: []care.Role{care.Administrator}},

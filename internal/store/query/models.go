@@ -51,6 +51,15 @@ type Alert struct {
 	RemindedAt  db.Time
 }
 
+type CalendarFeed struct {
+	ID        db.ID
+	UserID    db.ID
+	TokenHash string
+	CreatedAt db.Time
+	UntilOn   date.Date
+	EndedAt   db.Time
+}
+
 type CandidateIdentified struct {
 	Pseudonym string
 	Rule      string

@@ -29,6 +29,7 @@ type view struct {
 	Others   *ui.Action
 	Summary  ui.Summary
 	Asked    []asked
+	Calendar *calendarCard
 }
 
 // asked is a look of one's own that the leader asks about.
@@ -48,7 +49,7 @@ type session struct {
 }
 
 // Show is the page.
-func Show(v *page.Visit) error { return render(v, http.StatusOK, ui.NewForm(nil)) }
+func Show(v *page.Visit) error { return render(v, http.StatusOK, ui.NewForm(nil), "") }
 
 // Answer writes the reason for a look that the leader asks about.
 func Answer(v *page.Visit) error {
@@ -57,7 +58,7 @@ func Answer(v *page.Visit) error {
 		return err
 	}
 	if !form.OK() {
-		return render(v, http.StatusUnprocessableEntity, form)
+		return render(v, http.StatusUnprocessableEntity, form, "")
 	}
 	seen, _ := strconv.Atoi(form.Value("sett"))
 	id := v.Path("id")
@@ -68,7 +69,7 @@ func Answer(v *page.Visit) error {
 				form.Faults[i].Name += "-" + id
 			}
 		}
-		return render(v, http.StatusUnprocessableEntity, form)
+		return render(v, http.StatusUnprocessableEntity, form, "")
 	}
 	if err != nil {
 		return err
@@ -103,7 +104,8 @@ func questions(v *page.Visit, form *ui.Form) ([]asked, error) {
 	return out, nil
 }
 
-func render(v *page.Visit, status int, form *ui.Form) error {
+// render is the page. secret is of a calendar's address that was made just now, and stands on the page this once.
+func render(v *page.Visit, status int, form *ui.Form, secret string) error {
 	all, err := signin.Sessions(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -131,6 +133,9 @@ func render(v *page.Visit, status int, form *ui.Form) error {
 		w.Others = &ui.Action{Label: "Logg ut alle andre steder", Post: place + "/andre/avslutt"}
 	}
 	if w.Asked, err = questions(v, form); err != nil {
+		return err
+	}
+	if w.Calendar, err = ownCalendar(v, secret); err != nil {
 		return err
 	}
 	w.Summary = form.Summary("svaret kan sendes")

@@ -1,0 +1,168 @@
+// Package calendar is a user's own tasks as a calendar that her own program subscribes to. It holds no name, no number and nothing of
+// anybody's health: what is to be done, when, and the random code that the team knows the enrolment by in mail.
+package calendar
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/ical"
+	"traad/internal/base/login"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
+)
+
+const (
+	monthsValid = 12            // then the address ends by itself
+	daysBack    = 30            // what is late stands in the calendar so long
+	daysAhead   = 120           // and what comes so far ahead
+	visitLength = time.Hour     // nobody writes how long a visit takes
+	refresh     = 2 * time.Hour // how often programs are asked to come back
+)
+
+// Feed is the address that stands.
+type Feed struct {
+	Made  db.Time
+	Until date.Date
+}
+
+// Standing returns the actor's own, nil where there is none.
+func Standing(ctx context.Context, s *app.Service, a access.Actor) (*Feed, error) {
+	f, err := s.Store.Reader().CalendarFeedOf(ctx, query.CalendarFeedOfParams{UserID: db.ID(a.User), Day: a.Today})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("calendar.Standing: %w", err)
+	}
+	return &Feed{f.CreatedAt, f.UntilOn}, nil
+}
+
+// Make makes a new address; the one before it ends. The secret is returned once and kept by its hash only.
+func Make(ctx context.Context, s *app.Service, a access.Actor) (secret string, err error) {
+	id, secret := db.NewID(), login.Random()
+	return secret, s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.KeepCalendar, nil, "calendar/"+string(id)); err != nil {
+			return err
+		}
+		if _, err := tx.EndCalendarFeeds(ctx, query.EndCalendarFeedsParams{UserID: db.ID(a.User), EndedAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("calendar.Make: %w", err)
+		}
+		return tx.InsertCalendarFeed(ctx, query.InsertCalendarFeedParams{
+			ID: id, UserID: db.ID(a.User), TokenHash: hash(secret), CreatedAt: db.At(tx.Now), UntilOn: tx.Today.AddMonths(monthsValid),
+		})
+	})
+}
+
+// End ends the actor's address.
+func End(ctx context.Context, s *app.Service, a access.Actor) error {
+	return s.Do(ctx, a, func(tx *app.Tx) error {
+		if err := tx.Allow(access.KeepCalendar, nil); err != nil {
+			return err
+		}
+		_, err := tx.EndCalendarFeeds(ctx, query.EndCalendarFeedsParams{UserID: db.ID(a.User), EndedAt: db.At(tx.Now)})
+		return err
+	})
+}
+
+// Read is the calendar behind a secret, as iCalendar. What is in it is asked anew with the roles that its owner has today, so that it is empty when
+// the last of them has ended. The error is errs.NotFound where the secret is unknown, replaced, ended or too old.
+func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
+	none := errs.NotFound("Kalenderen finnes ikke, eller adressen er byttet ut. Lag en ny på Min konto.")
+	r := s.Store.Reader()
+	f, err := r.CalendarFeedByHash(ctx, hash(secret))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, none
+	}
+	if err != nil {
+		return nil, fmt.Errorf("calendar.Read: %w", err)
+	}
+	today := s.Today()
+	if !f.EndedAt.IsZero() || f.UntilOn.Before(today) || !f.UserEndedOn.IsZero() && f.UserEndedOn.Before(today) {
+		return nil, none
+	}
+	roles, err := r.RolesOfUser(ctx, f.UserID)
+	if err != nil {
+		return nil, fmt.Errorf("calendar.Read: %w", err)
+	}
+	var events []ical.Event
+	seen := map[string]bool{} // two roles may reach the same
+	for _, x := range roles {
+		if !app.During(x.ValidFrom, x.ValidTo, today) || !access.May(care.Role(x.Role), access.KeepCalendar) {
+			continue
+		}
+		a, err := s.Situate(ctx, r, access.Actor{
+			User: care.UserID(f.UserID), Name: f.UserName, Role: care.Role(x.Role), Org: care.OrgID(x.OrganisationID),
+			OrgName: x.OrganisationName, OrgKind: x.OrganisationKind, Today: today,
+		})
+		if err != nil {
+			return nil, err
+		}
+		found, err := tasks(ctx, s, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found {
+			if !seen[e.ID] {
+				seen[e.ID] = true
+				events = append(events, e)
+			}
+		}
+	}
+	return ical.Write("Tråd – mine oppgaver", events, s.Now(), refresh), nil
+}
+
+// tasks are what the actor is responsible for.
+func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, error) {
+	sc := access.ScopeOf(a)
+	if sc.Kind() != access.ByArea {
+		return nil, nil
+	}
+	if err := s.See(ctx, a, access.SeeCalendar, nil, nil); err != nil {
+		return nil, err
+	}
+	rows, err := s.Store.Reader().CalendarTasks(ctx, query.CalendarTasksParams{
+		AssigneeID: db.ID(a.User), Areas: db.List(sc.Areas()), FromDay: a.Today.AddDays(-daysBack), BeforeDay: a.Today.AddDays(daysAhead), Hidden: db.List(sc.Hidden()),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("calendar.tasks: %w", err)
+	}
+	events := make([]ical.Event, len(rows))
+	for i, row := range rows {
+		events[i] = event(row, s.Outward.Address)
+	}
+	return events, nil
+}
+
+func event(row query.CalendarTasksRow, address string) ical.Event {
+	title := row.Title
+	if row.Code != "" {
+		title += " (" + string(row.Code) + ")"
+	}
+	e := ical.Event{ID: hash("calendar/" + string(row.EnrolmentID) + "/" + row.Rule + "/" + fmt.Sprint(row.Number))[:32] + "@traad", Title: title, Address: address}
+	if row.BookedOn.IsZero() {
+		e.Title, e.Day, e.About = "Frist: "+title, row.DayOn, "Fristen står i Tråd. Hvem det gjelder, ser du når du er logget inn."
+		return e
+	}
+	e.Day, e.About = row.BookedOn, "Avtalt i Tråd. Hvem det gjelder, og hvor, ser du når du er logget inn. Endringer gjøres i Tråd."
+	if hour, minute, err := nb.ParseClock(row.Clock); err == nil && row.Clock != "" {
+		e.At, e.Length = row.BookedOn.At(hour, minute), visitLength
+	}
+	return e
+}
+
+func hash(secret string) string {
+	h := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(h[:])
+}

@@ -1,0 +1,106 @@
+package account_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"traad/internal/app/alert"
+	"traad/internal/front/web/webtest"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// TestCalendar: what one is responsible for comes to one's own calendar without a name, the address is shown once, and it stops when it is
+// replaced, turned off or too old, and when the role has ended.
+func TestCalendar(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Consented)
+		w.Person("Solveig", "Strand", webtest.Planned)
+		b := w.As(webtest.Nes)
+		b.Send(b.Get(kari.Path("besok?formal=mapping")), "besok_dato", "24.11.26", "klokkeslett", "12:30", "sted", "Storgata 12, hos Kari Aasen", "tekst", "Nøkkel hos naboen").MustShow("Avtalen er lagret.")
+		if _, err := alert.DrawCodes(t.Context(), w.Service); err != nil { // by a job in operation
+			t.Fatal(err)
+		}
+		program := w.Nobody() // has no session
+
+		b.Get("/min-konto").MustShow("Oppgavene dine i din egen kalender", "Lag kalenderadresse").MustNotShow("Bytt adresse")
+		made := b.Post("/min-konto/kalender").MustStatus(http.StatusOK).MustShow("vist denne ene gangen", "gjelder til og med 17. nov. 2027")
+		first := feedOf(t, made)
+		if p := b.Get("/min-konto").MustShow("Bytt adresse"); strings.Contains(p.HTML, first) {
+			t.Error("the address is shown again")
+		}
+		text := fetch(t, program, first)
+		for _, want := range []string{"BEGIN:VCALENDAR\r\n", "SUMMARY:Kartleggingssamtale hjemme (T-", "DTSTART:20261124T113000Z", "DTEND:20261124T123000Z", "SUMMARY:Frist: ", "CLASS:PRIVATE"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the calendar has no %q:\n%s", want, text)
+			}
+		}
+		for _, not := range []string{"Kari", "Aasen", "Strand", "Storgata", "Nøkkel", "Nes", string(kari.Patient), string(kari.Enrolment), kari.Number.String()} {
+			if strings.Contains(text, not) {
+				t.Errorf("the calendar tells %q", not)
+			}
+		}
+		before := regexp.MustCompile(`UID:\S+\r\nDTSTAMP:\S+\r\nSUMMARY:Kart`).FindString(text)[:50]
+		b.Send(b.Get(kari.Path("besok?formal=mapping")), "besok_dato", "25.11.26", "klokkeslett", "").MustShow("Avtalen er lagret.")
+		text = fetch(t, program, first)
+		if !strings.Contains(text, "DTSTART;VALUE=DATE:20261125\r\n") || !strings.Contains(text, before) {
+			t.Errorf("a moved visit is not moved by the same id: %s\n%s", before, text)
+		}
+
+		if other := fetch(t, program, feedOf(t, w.As(webtest.Kongsvinger).Post("/min-konto/kalender"))); strings.Contains(other, "SUMMARY") {
+			t.Errorf("another coordinator is sent what is not hers:\n%s", other)
+		}
+		w.As(webtest.GP).Get("/min-konto").MustNotShow("kalender")
+		w.As(webtest.Administrator).Post("/min-konto/kalender").MustStatus(http.StatusNotFound)
+
+		second := feedOf(t, b.Post("/min-konto/kalender"))
+		program.Get(first).MustStatus(http.StatusNotFound).MustNotShow("Kartleggingssamtale")
+		fetch(t, program, second)
+		program.Get(strings.TrimSuffix(second, ".ics")).MustStatus(http.StatusNotFound)
+		program.Get("/kalender/" + strings.Repeat("a", 43) + ".ics").MustStatus(http.StatusNotFound)
+		b.Post("/min-konto/kalender/av").MustShow("slått av")
+		program.Get(second).MustStatus(http.StatusNotFound)
+
+		third := feedOf(t, b.Post("/min-konto/kalender"))
+		w.Go(webtest.Today.AddDays(370), 12, 0)
+		program.Get(third).MustStatus(http.StatusNotFound)
+		w.Go(webtest.Today, 12, 0)
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			_, err := tx.EndRoleAssignment(t.Context(), query.EndRoleAssignmentParams{ID: w.Assignment(webtest.Nes), ValidTo: webtest.Today.AddDays(-1)})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if text := fetch(t, program, third); strings.Contains(text, "SUMMARY") {
+			t.Errorf("a role that has ended is sent tasks:\n%s", text)
+		}
+	})
+}
+
+func feedOf(t *testing.T, p *webtest.Page) string {
+	t.Helper()
+	at := strings.Index(p.HTML, "/kalender/")
+	for at >= 0 {
+		if rest := p.HTML[at:]; strings.Contains(rest[:min(70, len(rest))], ".ics") {
+			return rest[:strings.Index(rest, ".ics")+4]
+		}
+		next := strings.Index(p.HTML[at+1:], "/kalender/")
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	t.Fatal("no address is shown")
+	return ""
+}
+
+func fetch(t *testing.T, b *webtest.Browser, path string) string {
+	t.Helper()
+	p := b.Get(path).MustStatus(http.StatusOK)
+	if kind := p.Header.Get("Content-Type"); kind != "text/calendar; charset=utf-8" {
+		t.Errorf("it is %s", kind)
+	}
+	return p.HTML
+}
