@@ -31,7 +31,8 @@ func documentFields(ctx context.Context, tx *app.Tx, v Version) (text.Document, 
 type Publish struct {
 	Version   db.ID
 	Seen      int
-	Signs     bool // the actor answers for it
+	Read      Reading // what the actor had before her eyes
+	Signs     bool    // the actor answers for it
 	Agreement Agreement
 	Reason    string                        // without a hearing: why
 	Review    map[string]plan.MeasureStatus // the open measures of the version before, one by one: open goes on
@@ -40,7 +41,8 @@ type Publish struct {
 	Key       care.EventID                  // made with the form, so that a form that is sent twice is one version
 }
 
-// Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields.
+// Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields; where the
+// text is another than the one that was read, the error is a *ReadConflict.
 func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		v, err := locked(ctx, tx, access.PublishPlan, d.Version)
@@ -61,6 +63,9 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 			if _, err := tx.LockPlanVersion(ctx, all.Holds.ID); err != nil {
 				return fmt.Errorf("plan.Publish: %w", err)
 			}
+		}
+		if err := v.asRead(ctx, tx, d.Read, nil); err != nil {
+			return err
 		}
 		if err := d.check(ctx, tx, v, all); err != nil {
 			return err
@@ -220,7 +225,7 @@ func told(round *Round, texts map[string]string) []Told {
 	for _, p := range round.Parties {
 		t := Told{Party: p.Kind, Name: p.Name, On: date.In(p.Sent.Time)}
 		if p.Says == Agree || p.Says == Comment && !round.refused(p, texts) {
-			t.Agreed, t.On, t.Changed = true, date.In(p.Answered.Time), round.changed(p, texts)
+			t.Agreed, t.On, t.Changed, t.How = true, date.In(p.Answered.Time), round.changed(p, texts), p.How
 		}
 		out = append(out, t)
 	}
@@ -247,8 +252,11 @@ func (r *Round) changed(p Party, texts map[string]string) bool {
 			heard[x.Path] = x.Proposed
 		}
 	}
-	return slices.ContainsFunc(plan.Difference(plan.Read(heard), plan.Read(texts)), func(c plan.Change) bool { return !strings.HasSuffix(c.Path, "/fastlege") })
+	return slices.ContainsFunc(plan.Difference(plan.Read(heard), plan.Read(texts)), notConfirmed)
 }
+
+// notConfirmed leaves out that the GP confirmed a measure, or gave it back: that is no change to what others agree to, nor to what the GP did.
+func notConfirmed(c plan.Change) bool { return !strings.HasSuffix(c.Path, "/fastlege") }
 
 // far is the day that measures without a day of their own are sorted by.
 var far = date.Of(9999, 12, 31)

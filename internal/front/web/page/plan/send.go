@@ -17,13 +17,15 @@ import (
 	"traad/internal/rules/access"
 )
 
-var formPage = ui.New(files, "form.html")
+var formPage = ui.New(files, "form.html", "sheet.html")
 
 type formView struct {
 	Bar      ui.PersonBar
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
+	Since    []plan.Change // what was written while she read
+	Sheet    *sheet        // what she signs
 	Action   string
 	Keep     string
 	Hidden   []ui.Hidden

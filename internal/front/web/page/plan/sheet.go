@@ -309,14 +309,7 @@ func signed(b *planapp.Body) []string {
 	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
 	out = append(out, b.Agreement.Words()+by(b.Agreement.By))
 	for _, p := range b.Parties {
-		said := "orientert " + nb.DayYear(p.On)
-		if p.Agreed {
-			said = "enig " + nb.DayYear(p.On)
-		}
-		if p.Changed {
-			said += ", før siste endring"
-		}
-		out = append(out, p.Party.One()+" "+p.Name+": "+said)
+		out = append(out, p.Party.One()+" "+p.Name+": "+p.Words(nb.DayYear))
 	}
 	if b.Reason != "" {
 		out = append(out, "Publisert uten høring: "+b.Reason)
