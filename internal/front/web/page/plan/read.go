@@ -39,7 +39,8 @@ type link struct {
 	Shown, Holds      bool
 }
 
-// Show is the plan: the version that is heard or else the one that holds, or the one asked for (?versjon=4).
+// Show is the plan: the version that is heard or else the one that holds, or the one asked for (?versjon=4); with ?gjelder and the id of a measure
+// the one that holds, with the form of the measure open.
 func Show(v *page.Visit) error {
 	d, err := open(v, access.SeePlan)
 	if err != nil {
@@ -80,6 +81,11 @@ func (d *desk) render(w readView) error {
 func (d *desk) chosen(list []edition) *edition {
 	if e := keyed(list, d.v.Query("versjon")); e != nil {
 		return e
+	}
+	if item := d.v.Query("gjelder"); item != "" { // what is to be done is in the one that holds, whatever is heard
+		if e := holding(list); e != nil {
+			return e
+		}
 	}
 	for i := range list {
 		if list[i].Status == planapp.Hearing {

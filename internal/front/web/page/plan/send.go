@@ -57,12 +57,14 @@ func (d *desk) candidates() []candidate {
 		switch m.Part {
 		case "next_of_kin":
 			kin++
-			c.Key, c.Kind, c.Note = "parorende-"+strconv.Itoa(kin), plan.NextOfKin, m.Title
+			c.Key, c.Kind, c.Note = "parorende-"+strconv.Itoa(kin), plan.NextOfKin, "teamet spør og skriver svaret"
 			c.Name += ", " + m.Title
 		case "gp":
 			c.Key, c.Kind, c.Note = "fastlege", plan.GP, "svarer i Tråd"
-		case "municipal_coordinator", "care_worker":
+		case "municipal_coordinator":
 			c.Key, c.Kind, c.Note = "kommune-"+string(m.User), plan.Municipality, m.Org
+		case "care_worker":
+			c.Key, c.Kind, c.Note = "kommune-"+string(m.User), plan.Municipality, m.Org+", teamet spør og skriver svaret"
 		case "hospital_coordinator", "hospital_physician":
 			c.Key, c.Kind, c.Note = "sykehus-"+string(m.User), plan.Hospital, m.Org
 		default:

@@ -63,6 +63,7 @@ type change struct {
 	Action, Version, Path, Before string
 	DuePath, DueBefore            string
 	May                           bool // move the day, too
+	Open                          bool // the reader came for it
 	About                         string
 }
 
@@ -245,6 +246,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		r.Change = &change{
 			Action: d.path("endre"), Version: string(e.Version.ID), Path: "tiltak/" + x.ID + "/status", Before: string(x.Status), DuePath: "tiltak/" + x.ID + "/frist", DueBefore: x.Due,
 			May: access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/frist", x) == "", About: x.What,
+			Open: d.v.Query("gjelder") == x.ID,
 		}
 	}
 	return r
