@@ -156,7 +156,22 @@ func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now strin
 	if !ok || fields.Text(item+"/fjernet") == "ja" || !has(fields, item) {
 		return nil
 	}
+	if id, ok := plan.Measured(d.Path); ok && access.MayNotWritePlan(tx.Actor, d.Path, measureOf(fields, id)) != "" {
+		return nil // the GP has taken it on in the draft: what stands there is the GP's, and it is gone through before it takes the place of this
+	}
 	return document.Carry(ctx, tx, doc, fields, d.Path, d.Before, now)
+}
+
+// measureOf is a measure of a draft.
+func measureOf(fields text.Document, id string) plan.Measure {
+	at, one := "tiltak/"+id+"/", map[string]string{}
+	for _, part := range []string{"hva", "hvem", "status", "fastlege"} {
+		one[at+part] = fields.Text(at + part)
+	}
+	for _, m := range plan.Read(one).Measures {
+		return m
+	}
+	return plan.Measure{ID: id}
 }
 
 // has reports whether something is written of an item.

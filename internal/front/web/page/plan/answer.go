@@ -416,11 +416,10 @@ func (a *answering) fieldsOf(w *answerView, speaks bool) {
 		{Value: string(planapp.Change), Label: "Vil endre", Note: "må besvares før publisering", Icon: "pencil"},
 	}})}
 	if !speaks {
-		ways := ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Help: "Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå."}
-		for _, x := range planapp.Ways {
-			ways.Options = append(ways.Options, ui.Option{Value: string(x), Label: x.Title()})
-		}
-		w.Answer = append(w.Answer, f.Fill(ways))
+		w.Answer = append(w.Answer, f.Fill(ui.Field{
+			Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Options: page.WayOptions(),
+			Help: "Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå.",
+		}))
 	}
 	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: "Kommentar", Rows: 3, Optional: true, Max: care.MaxText}))
 	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor i planen?", Optional: true, Options: []ui.Option{{Value: "", Label: "Hele planen"}}}

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,7 @@ func Publish(v *page.Visit) error {
 	deed := planapp.Publish{
 		Version: d.all.Working.ID, Seen: seen, Read: readOf(form), Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
 		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}, Team: d.contacts(),
+		Agreed: planapp.Way(form.Value("avtalt")),
 	}
 	review, err := d.review()
 	if err != nil {
@@ -113,6 +115,9 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 			g.Fields = append(g.Fields, form.Fill(ui.Field{Kind: ui.Radios, Name: "gjennom-" + m.ID, Label: m.What, Inline: true, Options: []ui.Option{
 				{Value: "fortsetter", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
 			}}))
+		}
+		if slices.ContainsFunc(review, func(m plan.Measure) bool { return access.NeedsGP(v.Actor, m, plan.MeasureDone) }) {
+			g.Fields = append(g.Fields, form.Fill(page.AgreedWithGP()))
 		}
 		w.Groups = append(w.Groups, g)
 	}

@@ -54,6 +54,7 @@ type row struct {
 	Goal                  int // number of the goal that it serves, 0 none
 	Done                  bool
 	Standing              *ui.Tag // of the GP's measure: proposed, or confirmed
+	Agreed                string  // how the GP told somebody else what became of it
 	Marks                 []int
 	Change                *change // how it is updated without a hearing, nil where the reader may not
 }
@@ -220,6 +221,9 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
 	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.Under("tiltak/" + x.ID)}
+	if x.Agreed != "" {
+		r.Agreed = "Avtalt med fastlegen " + x.Agreed
+	}
 	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
 		switch {
 		case x.Confirmed:
