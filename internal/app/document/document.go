@@ -97,6 +97,19 @@ func Fields(ctx context.Context, r *store.Reader, id db.ID) (document.Document, 
 	return fields(ctx, r, id, map[care.UserID]string{})
 }
 
+// FieldsAt is Fields as they stood at an instant, without what stood beside them.
+func FieldsAt(ctx context.Context, r *store.Reader, id db.ID, at db.Time) (document.Document, error) {
+	rows, err := r.DocumentEditsUntil(ctx, query.DocumentEditsUntilParams{DocumentID: id, Until: at})
+	if err != nil {
+		return nil, fmt.Errorf("document.FieldsAt: %w", err)
+	}
+	d := make(document.Document, len(rows))
+	for _, row := range rows {
+		d[row.Path] = document.Field{Path: row.Path, Revision: row.Revision, Text: row.Body, By: care.UserID(row.ByUser), At: row.At.Time}
+	}
+	return d, nil
+}
+
 func fields(ctx context.Context, r *store.Reader, id db.ID, names map[care.UserID]string) (document.Document, error) {
 	rows, err := r.DocumentFields(ctx, id)
 	if err != nil {

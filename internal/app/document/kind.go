@@ -74,12 +74,17 @@ func alsoPlan(a access.Actor, fields document.Document, path, text string) map[s
 	if !ok || path == "tiltak/"+id+"/fastlege" {
 		return nil
 	}
-	m, confirm := owned(fields, id), "tiltak/"+id+"/fastlege"
+	m, also := owned(fields, id), map[string]string{}
 	switch {
 	case path == "tiltak/"+id+"/hvem" && plan.Party(text) != m.Who:
-		return map[string]string{confirm: ""}
+		also["tiltak/"+id+"/fastlege"] = ""
 	case a.Role == care.GeneralPractitioner && m.Who == plan.GP && text != fields.Text(path):
-		return map[string]string{confirm: plan.Confirmed}
+		also["tiltak/"+id+"/fastlege"] = plan.Confirmed
+	default:
+		return nil
 	}
-	return nil
+	if agreed := "tiltak/" + id + "/avtalt"; fields.Text(agreed) != "" { // what was agreed is another measure now
+		also[agreed] = ""
+	}
+	return also
 }

@@ -3,12 +3,14 @@ package plan
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/document"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -29,6 +31,8 @@ type SmallChange struct {
 // Before, the change takes its place.
 type ChangeConflict struct {
 	*refusal
+	Version  db.ID // where it is to be made: another version, where one was published meanwhile
+	Gone     bool  // there is nothing of it there to change
 	Standing string
 	By       string // who changed it
 	At       db.Time
@@ -41,7 +45,7 @@ type refusal = errs.Error
 func (c *ChangeConflict) Unwrap() error { return c.refusal }
 
 func changed(ctx context.Context, tx *app.Tx, version db.ID, path, standing string) error {
-	c := &ChangeConflict{refusal: errs.Conflict("Noen andre endret det samme mens du holdt på. Se hva som står, og velg."), Standing: standing}
+	c := &ChangeConflict{refusal: errs.Conflict("Noen andre endret det samme mens du holdt på. Se hva som står, og velg."), Version: version, Standing: standing}
 	updates, err := Updates(ctx, tx.Reader, version)
 	if err != nil {
 		return err
@@ -61,6 +65,9 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 		v, err := locked(ctx, tx, access.UpdatePlan, d.Version)
 		if err != nil {
 			return err
+		}
+		if v.Status == Replaced {
+			return d.replaced(ctx, tx, v)
 		}
 		if v.Status != Published {
 			return moved()
@@ -97,6 +104,35 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 	})
 }
 
+// replaced is the refusal where another version was published meanwhile: what it says of the same.
+func (d SmallChange) replaced(ctx context.Context, tx *app.Tx, v Version) error {
+	all, err := Of(ctx, tx.Reader, v.Patient)
+	if err != nil {
+		return err
+	}
+	if all.Holds == nil {
+		return moved()
+	}
+	texts, err := Texts(ctx, tx.Reader, *all.Holds)
+	if err != nil {
+		return err
+	}
+	if d.Path != "" && texts[d.Path] != d.Before && texts[d.Path] == strings.TrimSpace(d.Text) {
+		return nil // the same form, sent twice: it was carried into the version that holds now
+	}
+	c := &ChangeConflict{
+		refusal: errs.Conflict("Versjon " + nb.Int(all.Holds.Number) + " gjelder nå. Se hva som står der, og velg."), Version: all.Holds.ID, Standing: texts[d.Path],
+	}
+	item, _ := plan.Item(d.Path)
+	p := plan.Read(texts)
+	c.Gone = !slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return item == "tiltak/"+m.ID }) &&
+		!slices.ContainsFunc(p.Contacts, func(x plan.Contact) bool { return item == "team/"+x.ID })
+	if c.Gone {
+		c.refusal = errs.Conflict("Versjon " + nb.Int(all.Holds.Number) + " gjelder nå, og der er det ikke lenger noe å gjøre med dette. Les planen som gjelder.")
+	}
+	return c
+}
+
 // carry takes the change into the version that is written or heard meanwhile and has the item: it began before the change, and would undo
 // it when it takes the place of the one that holds.
 func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now string) error {
@@ -120,7 +156,22 @@ func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now strin
 	if !ok || fields.Text(item+"/fjernet") == "ja" || !has(fields, item) {
 		return nil
 	}
+	if id, ok := plan.Measured(d.Path); ok && access.MayNotWritePlan(tx.Actor, d.Path, measureOf(fields, id)) != "" {
+		return nil // the GP has taken it on in the draft: what stands there is the GP's, and it is gone through before it takes the place of this
+	}
 	return document.Carry(ctx, tx, doc, fields, d.Path, d.Before, now)
+}
+
+// measureOf is a measure of a draft.
+func measureOf(fields text.Document, id string) plan.Measure {
+	at, one := "tiltak/"+id+"/", map[string]string{}
+	for _, part := range []string{"hva", "hvem", "status", "fastlege"} {
+		one[at+part] = fields.Text(at + part)
+	}
+	for _, m := range plan.Read(one).Measures {
+		return m
+	}
+	return plan.Measure{ID: id}
 }
 
 // has reports whether something is written of an item.

@@ -60,7 +60,7 @@ func TestNobodysConsentIsClaimed(t *testing.T) {
 			if err := send.Run(ctx, g.s, g.ingrid); err != nil {
 				t.Fatal(err)
 			}
-			d := plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: c.says, How: "telefon"}
+			d := plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: c.says, How: plan.ByTelephone}
 			if c.remarks != nil {
 				d.Remarks = c.remarks(g.fields(t)["tiltak/g/frist"].Revision)
 			}
@@ -106,7 +106,7 @@ func TestGPTakesOnAndGivesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	answer(g.ingrid, plan.Answer{Party: parties[0].ID, Says: plan.Agree, How: "muntlig"})
+	answer(g.ingrid, plan.Answer{Party: parties[0].ID, Says: plan.Agree, How: plan.InPerson})
 	answer(gp, plan.Answer{Party: parties[1].ID, Says: plan.Change, Note: "Ring meg"})
 	if m := g.measure(t, "g"); !m.Proposed() {
 		t.Errorf("a wish for change took it on: %+v", m)

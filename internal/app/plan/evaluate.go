@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
@@ -23,6 +24,7 @@ type Evaluate struct {
 	Patient    care.PatientID
 	Goals      map[string]plan.GoalStatus
 	Measures   map[string]plan.MeasureStatus
+	Agreed     Way               // how the GP told it, where one is done or stopped that the GP has taken on
 	Scores     map[string]string // by instrument, as typed; "" is not scored today. CFS is a field of the evaluation
 	Treatment  Review
 	Clarified  int    // the version of the clarifications that the form showed, 0 none
@@ -52,7 +54,7 @@ func Reviews(a access.Actor) []Review {
 }
 
 // Run writes the evaluation, the scores, the clarifications and the draft, or none of it. Faults are those of enrolment.Evaluate, and at
-// skar-<instrument>, avklart, ny-avklaring, nytt-onske, and avklart-sett where somebody wrote the clarifications meanwhile.
+// skar-<instrument>, avtalt, avklart, ny-avklaring, nytt-onske, and avklart-sett where somebody wrote the clarifications meanwhile.
 func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if d.Key != "" {
@@ -67,7 +69,11 @@ func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 				}
 			}
 		}
-		each, err := d.each(ctx, tx)
+		told, err := d.agreed(ctx, tx)
+		if err != nil {
+			return err
+		}
+		each, err := d.each(ctx, tx, told)
 		if err != nil {
 			return err
 		}
@@ -83,8 +89,31 @@ func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		if err := d.clarify(ctx, tx); err != nil {
 			return err
 		}
-		return d.draft(ctx, tx)
+		return d.draft(ctx, tx, told)
 	})
+}
+
+// agreed says how the GP told what became of the measures that the GP has taken on, by measure.
+func (d Evaluate) agreed(ctx context.Context, tx *app.Tx) (map[string]string, error) {
+	told := map[string]string{}
+	all, err := Of(ctx, tx.Reader, d.Patient)
+	if err != nil || all.Holds == nil {
+		return told, err
+	}
+	texts, err := Texts(ctx, tx.Reader, *all.Holds)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range plan.Read(texts).Measures {
+		if now, ok := d.Measures[m.ID]; !ok || !access.NeedsGP(tx.Actor, m, now) {
+			continue
+		}
+		if !slices.Contains(Ways, d.Agreed) {
+			return nil, errs.Invalid("Evalueringen kan ikke lagres").At("avtalt", notAgreed)
+		}
+		told[m.ID] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
+	}
+	return told, nil
 }
 
 // score writes today's scores.
@@ -171,7 +200,7 @@ func fieldOf(err error, field string) error {
 }
 
 // draft begins the next version with the answers.
-func (d Evaluate) draft(ctx context.Context, tx *app.Tx) error {
+func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string) error {
 	if len(d.Goals)+len(d.Measures) == 0 || d.Evaluate.Evaluation.Go == "end" {
 		return nil
 	}
@@ -195,7 +224,9 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx) error {
 	}
 	for item, status := range d.Measures {
 		if path := "tiltak/" + item + "/status"; strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) != "" {
-			texts[path] = string(status)
+			if texts[path] = string(status); told[item] != "" {
+				texts["tiltak/"+item+"/avtalt"] = told[item]
+			}
 		}
 	}
 	return document.Put(ctx, tx, row.DocumentID, fields, texts)

@@ -14,7 +14,7 @@ import (
 
 // each is what was answered, item by item, in the words that the plan and the instruments have today: it is kept with the evaluation, so that
 // the text for the record says it whatever becomes of the plan.
-func (d Evaluate) each(ctx context.Context, tx *app.Tx) ([]care.EvaluatedItem, error) {
+func (d Evaluate) each(ctx context.Context, tx *app.Tx, told map[string]string) ([]care.EvaluatedItem, error) {
 	var out []care.EvaluatedItem
 	if len(d.Goals)+len(d.Measures) > 0 {
 		all, err := Of(ctx, tx.Reader, d.Patient)
@@ -26,7 +26,7 @@ func (d Evaluate) each(ctx context.Context, tx *app.Tx) ([]care.EvaluatedItem, e
 			if err != nil {
 				return nil, err
 			}
-			out = d.through(plan.Read(texts))
+			out = d.through(plan.Read(texts), told)
 		}
 	}
 	list, err := score.Instruments(ctx, tx.Reader)
@@ -59,7 +59,7 @@ func (d Evaluate) each(ctx context.Context, tx *app.Tx) ([]care.EvaluatedItem, e
 }
 
 // through are the answers about goals and measures, in the order of the plan.
-func (d Evaluate) through(p plan.Plan) []care.EvaluatedItem {
+func (d Evaluate) through(p plan.Plan, told map[string]string) []care.EvaluatedItem {
 	var out []care.EvaluatedItem
 	for _, g := range p.Goals {
 		if says, ok := d.Goals[g.ID]; ok {
@@ -69,6 +69,9 @@ func (d Evaluate) through(p plan.Plan) []care.EvaluatedItem {
 	for _, m := range p.Measures {
 		if says, ok := d.Measures[m.ID]; ok {
 			word := map[plan.MeasureStatus]string{plan.MeasureOpen: "Fortsetter", plan.MeasureDone: "Gjort", plan.MeasureStopped: "Stoppes"}[says]
+			if told[m.ID] != "" {
+				word += ", avtalt med fastlegen " + told[m.ID]
+			}
 			out = append(out, care.EvaluatedItem{Kind: "measure", Text: nb.CleanLine(m.What), Says: word})
 		}
 	}

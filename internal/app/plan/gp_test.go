@@ -47,7 +47,7 @@ func TestGPOwnsMeasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	// on the GP's behalf, the team confirms nothing
-	if err := (plan.Answer{Version: g.version, Party: round.Parties[0].ID, Says: plan.Agree, How: "telefon", Takes: []string{"g"}}).Run(ctx, g.s, g.ingrid); err != nil {
+	if err := (plan.Answer{Version: g.version, Party: round.Parties[0].ID, Says: plan.Agree, How: plan.ByTelephone, Takes: []string{"g"}}).Run(ctx, g.s, g.ingrid); err != nil {
 		t.Fatal(err)
 	}
 	if m := g.measure(t, "g"); !m.Proposed() {

@@ -52,9 +52,14 @@ type Party struct {
 	Says       Saying
 	Answered   db.Time
 	AnsweredBy string
-	How        string // where somebody answered on their behalf: «muntlig»
+	How        Way // how it was told to somebody who answered on their behalf
 	Note       string
 	heard      db.JSON
+}
+
+// Speaks reports whether the actor is the party, and answers for herself. Anybody else writes down what the party said.
+func (p Party) Speaks(a access.Actor) bool {
+	return p.User != "" && p.User == a.User || p.Kind == plan.GP && a.Role == care.GeneralPractitioner
 }
 
 // Heard are the texts as they stood when the party answered, nil before.
@@ -84,6 +89,9 @@ type Remark struct {
 	Replied   db.Time
 	RepliedBy string
 	TakenIn   bool
+	By        string // who wrote it, "" not known
+	ByUser    care.UserID
+	How       Way // how it was told to one who wrote it for another
 }
 
 // Open reports whether it is a wish that nobody has answered.
@@ -105,7 +113,7 @@ func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
 	for _, row := range rows {
 		out.Parties = append(out.Parties, Party{
 			ID: row.ID, Kind: plan.Party(row.Party), Name: row.Name, User: care.UserID(row.UserID), Asks: row.Asks, Sent: row.SentAt, Reminded: row.RemindedAt,
-			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: row.How, Note: row.Note, heard: row.Heard,
+			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: Way(row.How), Note: row.Note, heard: row.Heard,
 		})
 	}
 	order := []plan.Party{plan.Patient, plan.NextOfKin, plan.GP, plan.Municipality, plan.Hospital}
@@ -118,6 +126,7 @@ func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
 		out.Remarks = append(out.Remarks, Remark{
 			ID: row.ID, Number: row.Number, Party: row.PartyID, Path: row.Path, Says: Saying(row.Kind), Text: row.Body, Proposed: row.Proposed, Base: row.Base,
 			At: row.At, Reply: row.Reply, Replied: row.RepliedAt, RepliedBy: string(row.RepliedName), TakenIn: row.TakenIn,
+			By: string(row.ByName), ByUser: care.UserID(row.ByUser), How: Way(row.How),
 		})
 	}
 	return out, nil
@@ -260,13 +269,14 @@ type Answer struct {
 	Party   db.ID
 	Says    Saying
 	Note    string   // the comment to the whole
-	How     string   // where the team answers on their behalf: «muntlig», «på telefon»
+	How     Way      // how it was told, where somebody answers for another; of a party's own answer it means nothing
+	Read    Reading  // what the actor had before her eyes
 	Takes   []string // ids of the GP's measures that the GP takes on; of anybody else it means nothing
 	Remarks []Said   // one that stands already, word for word, is the same form sent twice
 }
 
 // Run writes the answer. A party may answer again until the plan is published; what was said before stays. Faults are at svar,
-// kommentar and the paths of remarks.
+// hvordan, kommentar and the paths of remarks; where the text is another than the one that was read, the error is a *ReadConflict.
 func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		v, err := locked(ctx, tx, access.AnswerHearing, d.Version)
@@ -287,15 +297,26 @@ func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if why := access.MayNotAnswerFor(actor, p.Kind); why != "" {
 			return errs.Denied(why)
 		}
-		if err := d.check(); err != nil {
+		if p.Speaks(actor) {
+			d.How = ""
+		}
+		if err := d.check(p.Speaks(actor)); err != nil {
 			return err
+		}
+		if d.How != ByMessage { // a message is an answer to what was sent, whatever has been written since
+			if err := v.asRead(ctx, tx, d.Read, notConfirmed); err != nil {
+				return err
+			}
 		}
 		return d.write(ctx, tx, v, round)
 	})
 }
 
-func (d Answer) check() error {
+func (d Answer) check(own bool) error {
 	f := errs.Invalid("Svaret kan ikke sendes")
+	if !own && !slices.Contains(Ways, d.How) {
+		f.At("hvordan", "Velg hvordan svaret kom til deg.")
+	}
 	said := strings.TrimSpace(d.Note) != "" || len(d.Remarks) > 0
 	switch d.Says {
 	case Agree:
@@ -351,7 +372,7 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 		}
 		err := tx.InsertPlanRemark(ctx, query.InsertPlanRemarkParams{
 			ID: db.NewID(), VersionID: v.ID, PartyID: d.Party, Number: number, Path: r.Path, Kind: string(kind), Body: strings.TrimSpace(r.Text),
-			Proposed: strings.TrimSpace(r.Proposed), Base: r.Base, At: db.At(tx.Now),
+			Proposed: strings.TrimSpace(r.Proposed), Base: r.Base, At: db.At(tx.Now), ByUser: db.ID(tx.Actor.User), How: string(d.How),
 		})
 		if err != nil {
 			return fmt.Errorf("plan.Answer: %w", err)
@@ -360,17 +381,25 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 	if err := d.confirm(ctx, tx, v); err != nil {
 		return err
 	}
-	texts, err := Texts(ctx, tx.Reader, v)
+	texts, err := d.heard(ctx, tx, v)
 	if err != nil {
 		return err
 	}
 	n, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{
-		ID: d.Party, Answer: string(d.Says), AnsweredAt: db.At(tx.Now), AnsweredBy: db.ID(tx.Actor.User), How: d.How, Note: strings.TrimSpace(d.Note), Heard: db.ToJSON(texts),
+		ID: d.Party, Answer: string(d.Says), AnsweredAt: db.At(tx.Now), AnsweredBy: db.ID(tx.Actor.User), How: string(d.How), Note: strings.TrimSpace(d.Note), Heard: db.ToJSON(texts),
 	})
 	if err != nil || n != 1 {
 		return fmt.Errorf("plan.Answer: hit %d rows: %w", n, err)
 	}
 	return tx.Recount(ctx, v.Enrolment)
+}
+
+// heard are the texts that were answered.
+func (d Answer) heard(ctx context.Context, tx *app.Tx, v Version) (map[string]string, error) {
+	if d.How == ByMessage {
+		return textsAt(ctx, tx.Reader, v, v.Heard)
+	}
+	return Texts(ctx, tx.Reader, v)
 }
 
 // confirm writes that the GP takes on measures, and that one that the GP had taken on is not the GP's. What the team writes on the GP's behalf

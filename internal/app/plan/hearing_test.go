@@ -37,7 +37,7 @@ func TestRemindHearings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := (plan.Answer{Version: v.ID, Party: round.Parties[0].ID, Says: plan.Agree, How: "muntlig"}).Run(ctx, g.s, g.ingrid); err != nil {
+		if err := (plan.Answer{Version: v.ID, Party: round.Parties[0].ID, Says: plan.Agree, How: plan.InPerson}).Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
 		}
 		run := func(day date.Date, want int, reminded, told bool) {
@@ -135,7 +135,7 @@ func TestWithdraw(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := plan.Answer{Version: v.ID, Party: round.Parties[1].ID, Says: plan.Comment, Note: "Ring meg"}
+		said := plan.Answer{Version: v.ID, Party: round.Parties[1].ID, Says: plan.Comment, Note: "Ring meg", How: plan.ByTelephone}
 		if err := said.Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
 		}

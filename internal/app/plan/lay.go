@@ -39,7 +39,7 @@ type LaidParty struct {
 	Says     Saying
 	Answered time.Time
 	By       care.UserID // who wrote the answer
-	How      string
+	How      Way
 	Remarks  []LaidRemark
 }
 
@@ -113,7 +113,7 @@ func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) err
 	if err != nil {
 		return err
 	}
-	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: p.How, Heard: db.ToJSON(heard)}); err != nil {
+	if _, err := tx.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: p.ID, Answer: string(p.Says), AnsweredAt: db.At(p.Answered), AnsweredBy: db.ID(p.By), How: string(p.How), Heard: db.ToJSON(heard)}); err != nil {
 		return err
 	}
 	for _, r := range p.Remarks {
@@ -123,7 +123,7 @@ func (p LaidParty) lay(ctx context.Context, tx *app.Tx, l Laid, number *int) err
 			kind = Change
 		}
 		err := tx.InsertPlanRemark(ctx, query.InsertPlanRemarkParams{
-			ID: r.ID, VersionID: l.ID, PartyID: p.ID, Number: *number, Path: r.Path, Kind: string(kind), Body: r.Text, Proposed: r.Proposed, Base: 1, At: db.At(p.Answered),
+			ID: r.ID, VersionID: l.ID, PartyID: p.ID, Number: *number, Path: r.Path, Kind: string(kind), Body: r.Text, Proposed: r.Proposed, Base: 1, At: db.At(p.Answered), ByUser: db.ID(p.By), How: string(p.How),
 		})
 		if err != nil {
 			return err
@@ -145,7 +145,7 @@ func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
 	}
 	round := &Round{}
 	for _, p := range l.Parties { // what they heard is what was signed
-		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered), heard: db.ToJSON(texts)})
+		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered), How: p.How, heard: db.ToJSON(texts)})
 	}
 	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
 	around, err := AroundOn(ctx, tx.Reader, l.Patient, l.Area, b.On)

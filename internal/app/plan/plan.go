@@ -132,6 +132,22 @@ type Told struct {
 	Agreed  bool       `json:"agreed"`
 	On      date.Date  `json:"on"`
 	Changed bool       `json:"changed,omitempty"` // the plan was changed after it agreed
+	How     Way        `json:"how,omitempty"`     // how it told somebody who wrote it down, "" it answered itself
+}
+
+// Words are what is told of the party: «enig 22. november 2026, på telefon». day writes the day.
+func (t Told) Words(day func(date.Date) string) string {
+	if !t.Agreed {
+		return "orientert " + day(t.On)
+	}
+	said := "enig " + day(t.On)
+	if t.How != "" {
+		said += ", " + t.How.Inside()
+	}
+	if t.Changed {
+		said += ", før siste endring"
+	}
+	return said
 }
 
 // Plan is what the version says.

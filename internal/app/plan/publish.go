@@ -31,17 +31,26 @@ func documentFields(ctx context.Context, tx *app.Tx, v Version) (text.Document, 
 type Publish struct {
 	Version   db.ID
 	Seen      int
-	Signs     bool // the actor answers for it
+	Read      Reading // what the actor had before her eyes
+	Signs     bool    // the actor answers for it
 	Agreement Agreement
 	Reason    string                        // without a hearing: why
 	Review    map[string]plan.MeasureStatus // the open measures of the version before, one by one: open goes on
 	Keeps     map[string]bool               // those of Review that were answered
+	Agreed    Way                           // how the GP told it, where one is done or stopped that the GP has taken on
 	Team      []plan.Contact                // who is rung about the person now: kept where the plan names no contacts
 	Key       care.EventID                  // made with the form, so that a form that is sent twice is one version
+
+	told map[string]string // by measure: what the GP told
 }
 
-// Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields.
+// notAgreed asks how the GP told what somebody else writes of the GP's measure.
+const notAgreed = "Et tiltak som fastlegen har bekreftet, er gjort eller stoppet. Velg hvordan det er avtalt med fastlegen, eller la det fortsette."
+
+// Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields; where the
+// text is another than the one that was read, the error is a *ReadConflict.
 func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	d.told = map[string]string{}
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		v, err := locked(ctx, tx, access.PublishPlan, d.Version)
 		if err != nil {
@@ -62,6 +71,9 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 				return fmt.Errorf("plan.Publish: %w", err)
 			}
 		}
+		if err := v.asRead(ctx, tx, d.Read, nil); err != nil {
+			return err
+		}
 		if err := d.check(ctx, tx, v, all); err != nil {
 			return err
 		}
@@ -70,7 +82,7 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 }
 
 // ToReview are the measures of the version that holds which stand open in the draft: each is gone through before the draft takes its place.
-// One that was closed in the version that holds is among them: the draft would open it again.
+// One that was closed in the version that holds is among them: the draft would open it again. One that the GP has taken on in either is the GP's.
 func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]string) ([]plan.Measure, error) {
 	if all.Holds == nil {
 		return nil, nil
@@ -79,13 +91,14 @@ func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]s
 	if err != nil {
 		return nil, err
 	}
-	before := map[string]bool{}
+	before := map[string]plan.Measure{}
 	for _, m := range plan.Read(texts).Measures {
-		before[m.ID] = true
+		before[m.ID] = m
 	}
 	var out []plan.Measure
 	for _, m := range plan.Read(draft).Open() {
-		if before[m.ID] {
+		if old, had := before[m.ID]; had {
+			m.Confirmed = m.Confirmed || old.Confirmed && m.Who == plan.GP
 			out = append(out, m)
 		}
 	}
@@ -145,6 +158,13 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 		if !d.Keeps[m.ID] {
 			f.At("gjennom-"+m.ID, "Velg om tiltaket fortsetter, er gjort eller stoppes.")
 		}
+		if access.NeedsGP(tx.Actor, m, d.Review[m.ID]) {
+			if !slices.Contains(Ways, d.Agreed) {
+				f.At("avtalt", notAgreed)
+				break
+			}
+			d.told[m.ID] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
+		}
 	}
 	return f.OrNil()
 }
@@ -166,6 +186,9 @@ func (d Publish) reviewed(texts map[string]string) map[string]string {
 		if status != plan.MeasureOpen && texts["tiltak/"+id+"/hva"] != "" {
 			texts["tiltak/"+id+"/status"] = string(status)
 		}
+	}
+	for id, told := range d.told {
+		texts["tiltak/"+id+"/avtalt"] = told
 	}
 	return texts
 }
@@ -220,7 +243,7 @@ func told(round *Round, texts map[string]string) []Told {
 	for _, p := range round.Parties {
 		t := Told{Party: p.Kind, Name: p.Name, On: date.In(p.Sent.Time)}
 		if p.Says == Agree || p.Says == Comment && !round.refused(p, texts) {
-			t.Agreed, t.On, t.Changed = true, date.In(p.Answered.Time), round.changed(p, texts)
+			t.Agreed, t.On, t.Changed, t.How = true, date.In(p.Answered.Time), round.changed(p, texts), p.How
 		}
 		out = append(out, t)
 	}
@@ -247,7 +270,12 @@ func (r *Round) changed(p Party, texts map[string]string) bool {
 			heard[x.Path] = x.Proposed
 		}
 	}
-	return slices.ContainsFunc(plan.Difference(plan.Read(heard), plan.Read(texts)), func(c plan.Change) bool { return !strings.HasSuffix(c.Path, "/fastlege") })
+	return slices.ContainsFunc(plan.Difference(plan.Read(heard), plan.Read(texts)), notConfirmed)
+}
+
+// notConfirmed leaves out that the GP confirmed a measure, or gave it back, and how it was agreed with the GP: that is no change to what others agree to, nor to what the GP did.
+func notConfirmed(c plan.Change) bool {
+	return !strings.HasSuffix(c.Path, "/fastlege") && !strings.HasSuffix(c.Path, "/avtalt")
 }
 
 // far is the day that measures without a day of their own are sorted by.

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	text "traad/internal/care/document"
 	"traad/internal/care/plan"
@@ -56,7 +57,7 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			if row.Proposed == "" || row.Path == "" {
 				return errs.Invalid("Endringen kan ikke tas inn").At("svar", "Ønsket har ingen ferdig tekst. Rediger planen selv, og svar hva dere gjorde.")
 			}
-			as, err := proposer(ctx, tx, v, row)
+			as, told, err := proposer(ctx, tx, v, row)
 			if err != nil {
 				return err
 			}
@@ -66,6 +67,11 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			}
 			if a.Fault != "" {
 				return errs.Invalid("Endringen kan ikke tas inn").At("svar", a.Fault)
+			}
+			if told != "" {
+				if err := putAgreed(ctx, tx, v, row.Path, told); err != nil {
+					return err
+				}
 			}
 			taken = true
 			if said == "" {
@@ -81,27 +87,53 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 }
 
 // proposer is the deed with the right of whoever proposed the text: the GP's own wording of the GP's own measure, which the author takes in for
-// the GP. It stands in the log in the author's name.
-func proposer(ctx context.Context, tx *app.Tx, v Version, row query.PlanRemark) (*app.Tx, error) {
+// the GP. What the GP told somebody else who wrote it down is taken in too, with how, when and by whom it was written: told. It stands in the log in
+// the author's name.
+func proposer(ctx context.Context, tx *app.Tx, v Version, row query.PlanRemark) (as *app.Tx, told string, err error) {
 	id, measure := plan.Measured(row.Path)
-	if !measure {
-		return tx, nil
+	if !measure || row.ByUser == "" {
+		return tx, "", nil
 	}
 	round, err := RoundOf(ctx, tx.Reader, v.ID)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	fields, err := documentFields(ctx, tx, v)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	p := round.Party(row.PartyID)
-	if p == nil || p.Kind != plan.GP || p.How != "" || fields.Text("tiltak/"+id+"/hvem") != string(plan.GP) {
-		return tx, nil
+	m, p := measureOf(fields, id), round.Party(row.PartyID)
+	if p == nil || p.Kind != plan.GP || m.Who != plan.GP {
+		return tx, "", nil
 	}
-	as := *tx
-	as.Actor.Role = care.GeneralPractitioner
-	return &as, nil
+	if row.How != "" {
+		u, err := tx.User(ctx, row.ByUser)
+		if err != nil {
+			return nil, "", fmt.Errorf("plan.Reply: %w", err)
+		}
+		told = agreedBy(Way(row.How), date.In(row.At.Time), u.Name)
+		if !m.Confirmed { // a proposal that the team writes anyway: what was told confirms nothing
+			return tx, told, nil
+		}
+	}
+	gp := *tx
+	gp.Actor.Role = care.GeneralPractitioner
+	return &gp, told, nil
+}
+
+// agreedBy says how and when the GP told somebody what to do with the GP's measure, and who wrote it down.
+func agreedBy(how Way, on date.Date, name string) string {
+	return how.Inside() + " " + nb.DayYear(on) + ", ført av " + name
+}
+
+// putAgreed writes that the measure of a path was changed as the GP told.
+func putAgreed(ctx context.Context, tx *app.Tx, v Version, path, told string) error {
+	fields, err := documentFields(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	id, _ := plan.Measured(path)
+	return document.Put(ctx, tx, v.Document, fields, map[string]string{"tiltak/" + id + "/avtalt": told})
 }
 
 // TakeOver makes the actor the one who has a draft and its hearing, in place of who had it.

@@ -155,6 +155,13 @@ func (d *difference) measures(before, after Plan) {
 		case old.Confirmed && !m.Confirmed && m.Who == old.Who: // a new version is a new proposal
 			d.add(path+"/fastlege", "swap", "Foreslått til fastlegen på nytt", name, m.Who)
 		}
+		switch is := nb.CleanLine(m.Agreed); {
+		case is == nb.CleanLine(old.Agreed):
+		case is == "": // the GP has written there since, or a new version proposes it anew
+			d.add(path+"/avtalt", "swap", "Avtale med fastlegen tatt bort", name+", "+nb.CleanLine(old.Agreed), m.Who)
+		default:
+			d.add(path+"/avtalt", "check-circle", "Avtalt med fastlegen", name+", "+is, m.Who)
+		}
 		if old.Goal != m.Goal {
 			was, stood := before.Goal(old.Goal)
 			if g, ok := after.Goal(m.Goal); ok {

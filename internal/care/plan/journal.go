@@ -123,6 +123,9 @@ func (j *journal) measures(p Plan) {
 			case m.Proposed():
 				text += ", foreslått til fastlegen"
 			}
+			if m.Agreed != "" {
+				text += ", avtalt med fastlegen " + nb.CleanLine(m.Agreed)
+			}
 			j.line("– " + text)
 		}
 	}

@@ -101,6 +101,8 @@ type Measure struct {
 	Status MeasureStatus
 	// Confirmed: the GP has taken on the GP's measure, or written it. Until then it is proposed to the GP, and the team may change it.
 	Confirmed bool
+	// Agreed: how and when the GP told somebody else who then changed the GP's measure, and who that was: «på telefon 22. nov. 2026, ført av …».
+	Agreed string
 }
 
 // Confirmed is the text of a measure's field «fastlege» when the GP has taken it on.
@@ -212,6 +214,9 @@ func Read(texts map[string]string) Plan {
 			ID: id, What: at("hva"), Who: Party(at("hvem")), Name: at("navn"), User: care.UserID(at("bruker")), Often: at("ofte"), Due: at("frist"), On: day(at("frist")),
 			Goal: at("mal"), Status: MeasureStatus(at("status")), Confirmed: at("fastlege") == Confirmed && Party(at("hvem")) == GP,
 		})
+		if m := &p.Measures[len(p.Measures)-1]; m.Who == GP {
+			m.Agreed = at("avtalt")
+		}
 	}
 	for _, id := range r.items("tegn") {
 		at := r.at("tegn", id)

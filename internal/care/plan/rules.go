@@ -16,7 +16,7 @@ var single = map[string]bool{"viktig": true, "tekst": true, "avtale/neste": true
 
 var parts = map[string][]string{
 	"mal":       {"tekst", "ser", "over", "status", "plass", "fjernet"},
-	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "fastlege", "plass", "fjernet"},
+	"tiltak":    {"hva", "hvem", "navn", "bruker", "ofte", "frist", "mal", "status", "fastlege", "avtalt", "plass", "fjernet"},
 	"tegn":      {"omrade", "gronn-tegn", "gronn-gjor", "gul-tegn", "gul-gjor", "rod-tegn", "rod-gjor", "plass", "fjernet"},
 	"team":      {"navn", "rolle", "telefon", "tid", "plass", "fjernet"},
 	"medisiner": {"folg", "unnga", "liste", "gjennomgang"},
@@ -58,7 +58,7 @@ func Needs(path string) []string {
 	}
 	needs := []string{item + "/fjernet"}
 	if _, measured := Measured(path); measured {
-		needs = append(needs, item+"/hvem", item+"/fastlege")
+		needs = append(needs, item+"/hvem", item+"/fastlege", item+"/avtalt")
 	}
 	return needs
 }

@@ -29,7 +29,7 @@ var lists = []string{"mal", "tiltak", "tegn", "team"}
 // terms are what the parts of an item are called.
 var terms = map[string]string{
 	"tekst": "Målet", "ser": "Vi ser det når", "over": "Delmål av", "status": "Status", "hva": "Hva", "hvem": "Hvem", "navn": "Navn", "bruker": "Ansvarlig i Tråd", "ofte": "Hvor ofte",
-	"frist": "Frist", "mal": "Mål", "fastlege": "Fastlegen", "omrade": "Hva tegnene gjelder", "rolle": "Hva de gjør", "telefon": "Telefon", "tid": "Når",
+	"frist": "Frist", "mal": "Mål", "fastlege": "Fastlegen", "avtalt": "Avtalt med fastlegen", "omrade": "Hva tegnene gjelder", "rolle": "Hva de gjør", "telefon": "Telefon", "tid": "Når",
 	"gronn-tegn": "Grønt: hva vi ser", "gronn-gjor": "Grønt: hva vi gjør", "gul-tegn": "Gult: hva vi ser", "gul-gjor": "Gult: hva vi gjør", "rod-tegn": "Rødt: hva vi ser", "rod-gjor": "Rødt: hva vi gjør",
 }
 

@@ -92,6 +92,7 @@ func Next(texts map[string]string) map[string]string {
 	p := Read(texts)
 	for _, x := range p.Measures { // a new version is a new proposal to the GP
 		delete(m, "tiltak/"+x.ID+"/fastlege")
+		delete(m, "tiltak/"+x.ID+"/avtalt")
 	}
 	left := map[string]bool{}
 	for _, x := range p.Measures {

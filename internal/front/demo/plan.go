@@ -38,7 +38,7 @@ type heard struct {
 	says       planapp.Saying
 	ago        int    // days ago that they answered
 	by         string // who wrote the answer, where it was not they
-	how        string
+	how        planapp.Way
 	said       []planapp.LaidRemark
 }
 
@@ -202,8 +202,8 @@ func solveigsHearing(r *region) *hearing {
 	}}
 	measure(h.changes, "10", plan.Municipality, "IHT-koordinator ringer", "hver onsdag", r.in(4), "")
 	h.parties = []heard{
-		{kind: plan.Patient, name: "Solveig", says: planapp.Agree, ago: 9, by: "ingrid.sandvik", how: "muntlig"},
-		{kind: plan.NextOfKin, name: "Kari, datter", says: planapp.Agree, ago: 7, by: "ingrid.sandvik", how: "på telefon"},
+		{kind: plan.Patient, name: "Solveig", says: planapp.Agree, ago: 9, by: "ingrid.sandvik", how: planapp.InPerson},
+		{kind: plan.NextOfKin, name: "Kari, datter", says: planapp.Agree, ago: 7, by: "ingrid.sandvik", how: planapp.ByTelephone},
 		{
 			kind: plan.GP, name: "Mona Ruud", user: "mona.ruud", says: planapp.Comment, ago: 2, asks: "Ta blodprøvene hver 4. uke.\nSi om du er enig i vektregelen.",
 			said: []planapp.LaidRemark{{Said: planapp.Said{Path: "tiltak/08/hva", Text: "Jeg tar kontrollen " + nb.Day(date.In(r.onward(r.today.AddDays(10)).At(9, 0))) + " Ber om at hjemmesykepleien tar prøven hjemme."}, Reply: "Bestilt hos hjemmesykepleien."}},
@@ -239,7 +239,7 @@ func rolfsHearing(r *region) *hearing {
 	measure(h.changes, "04", plan.GP, "Legemiddelgjennomgang med IHT-lege på video", "én gang", r.in(11), "1")
 	measure(h.changes, "05", plan.Municipality, "Hjemmesykepleien måler blodsukker", "mandag og torsdag", "løpende", "")
 	h.parties = []heard{
-		{kind: plan.Patient, name: "Rolf", says: planapp.Agree, ago: 4, by: "ingrid.sandvik", how: "muntlig"},
+		{kind: plan.Patient, name: "Rolf", says: planapp.Agree, ago: 4, by: "ingrid.sandvik", how: planapp.InPerson},
 		{kind: plan.GP, name: "Mona Ruud", user: "mona.ruud", asks: "Si om tidspunktet for legemiddelgjennomgangen passer.\nTa HbA1c sammen med nyreprøvene.\nSi fra hvis sovemedisinen bør trappes annerledes."},
 		{kind: plan.Hospital, name: "Henrik Dahl", user: "henrik.dahl", says: planapp.Agree, ago: 2},
 	}

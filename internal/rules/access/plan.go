@@ -12,9 +12,13 @@ import (
 //
 // The team writes the whole plan; wishes and decisions about treatment are no fields of it (care.Clarification). The GP owns the GP's
 // measures: the team proposes them, the GP (or the substitute) confirms and changes them, and what is confirmed is the GP's alone. One
-// that nobody confirms goes on being a proposal, so that a GP who never logs in holds nobody up.
+// that nobody confirms goes on being a proposal, so that a GP who never logs in holds nobody up. What the GP told somebody in another way changes a
+// confirmed measure too, with how and when: NeedsGP.
 func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
 	_, measure := plan.Measured(path)
+	if measure && strings.HasSuffix(path, "/avtalt") {
+		return "Hva som er avtalt med fastlegen, føres av seg selv når du svarer for fastlegen eller går gjennom tiltakene."
+	}
 	if a.Role != care.GeneralPractitioner {
 		switch {
 		case measure && strings.HasSuffix(path, "/fastlege"):
@@ -28,6 +32,11 @@ func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
 		return ""
 	}
 	return "Som fastlege skriver du i egne tiltak, og den medisinske beslutningen under Behandlingsavklaringer. Resten kan du kommentere eller be om endring av i høringen."
+}
+
+// NeedsGP reports whether the actor says that a measure is done or stopped that the GP has taken on: the GP must have told her how.
+func NeedsGP(a Actor, m plan.Measure, now plan.MeasureStatus) bool {
+	return a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed && now != m.Status
 }
 
 // MayNotUpdatePlan says why the actor may not make a small change to a published plan without a hearing, "" where she may. m is the

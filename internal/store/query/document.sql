@@ -40,6 +40,13 @@ order by revision desc limit 1;
 select e.*, u.name as by_name from document_edit e left join user_account u on u.id = e.by_user
 where e.document_id = $1 and e.path = $2 order by e.revision;
 
+-- name: DocumentEditsUntil :many
+-- The texts of a document as they stood at an instant: the newest of each field's own.
+select e.* from document_edit e
+where e.document_id = sqlc.arg(document_id) and e.branch = 0 and e.at <= sqlc.arg(until)
+  and e.revision = (select max(x.revision) from document_edit x where x.document_id = e.document_id and x.path = e.path and x.branch = 0 and x.at <= sqlc.arg(until))
+order by e.path;
+
 -- name: InsertDocumentEdit :exec
 insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, $2, $3, $4, $5, $6, $7);
 

@@ -162,6 +162,50 @@ func (q *Queries) DocumentEdits(ctx context.Context, arg DocumentEditsParams) ([
 	return items, nil
 }
 
+const documentEditsUntil = `-- name: DocumentEditsUntil :many
+select e.document_id, e.path, e.revision, e.branch, e.body, e.by_user, e.at from document_edit e
+where e.document_id = $1 and e.branch = 0 and e.at <= $2
+  and e.revision = (select max(x.revision) from document_edit x where x.document_id = e.document_id and x.path = e.path and x.branch = 0 and x.at <= $2)
+order by e.path
+`
+
+type DocumentEditsUntilParams struct {
+	DocumentID db.ID
+	Until      db.Time
+}
+
+// The texts of a document as they stood at an instant: the newest of each field's own.
+func (q *Queries) DocumentEditsUntil(ctx context.Context, arg DocumentEditsUntilParams) ([]DocumentEdit, error) {
+	rows, err := q.db.QueryContext(ctx, documentEditsUntil, arg.DocumentID, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentEdit
+	for rows.Next() {
+		var i DocumentEdit
+		if err := rows.Scan(
+			&i.DocumentID,
+			&i.Path,
+			&i.Revision,
+			&i.Branch,
+			&i.Body,
+			&i.ByUser,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const documentFields = `-- name: DocumentFields :many
 select f.document_id, f.path, f.revision, f.body, f.others, f.changed_at, f.changed_by, u.name as changed_name from document_field f left join user_account u on u.id = f.changed_by where f.document_id = $1 order by f.path
 `

@@ -632,6 +632,8 @@ type PlanRemark struct {
 	RepliedAt db.Time
 	RepliedBy db.ID
 	TakenIn   bool
+	ByUser    db.ID
+	How       string
 }
 
 type PlanVersion struct {

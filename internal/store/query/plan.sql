@@ -59,13 +59,13 @@ update plan_party set reminded_at = $2 where id = $1 and answer = '';
 update plan_party set reminded_at = $2 where version_id = $1 and answer = '';
 
 -- name: InsertPlanRemark :exec
-insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at, by_user, how) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: PlanRemark :one
 select * from plan_remark where id = $1;
 
 -- name: PlanRemarks :many
-select r.*, u.name as replied_name from plan_remark r left join user_account u on u.id = r.replied_by where r.version_id = $1 order by r.number;
+select r.*, u.name as replied_name, b.name as by_name from plan_remark r left join user_account u on u.id = r.replied_by left join user_account b on b.id = r.by_user where r.version_id = $1 order by r.number;
 
 -- name: ReplyPlanRemark :execrows
 update plan_remark set reply = $2, replied_at = $3, replied_by = $4, taken_in = $5 where id = $1;

@@ -378,7 +378,7 @@ func (q *Queries) InsertPlanParty(ctx context.Context, arg InsertPlanPartyParams
 }
 
 const insertPlanRemark = `-- name: InsertPlanRemark :exec
-insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into plan_remark (id, version_id, party_id, number, path, kind, body, proposed, base, at, by_user, how) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type InsertPlanRemarkParams struct {
@@ -392,6 +392,8 @@ type InsertPlanRemarkParams struct {
 	Proposed  string
 	Base      int
 	At        db.Time
+	ByUser    db.ID
+	How       string
 }
 
 func (q *Queries) InsertPlanRemark(ctx context.Context, arg InsertPlanRemarkParams) error {
@@ -406,6 +408,8 @@ func (q *Queries) InsertPlanRemark(ctx context.Context, arg InsertPlanRemarkPara
 		arg.Proposed,
 		arg.Base,
 		arg.At,
+		arg.ByUser,
+		arg.How,
 	)
 	return err
 }
@@ -776,7 +780,7 @@ func (q *Queries) PlanPartiesOfVersions(ctx context.Context, versions string) ([
 }
 
 const planRemark = `-- name: PlanRemark :one
-select id, version_id, party_id, number, path, kind, body, proposed, base, at, reply, replied_at, replied_by, taken_in from plan_remark where id = $1
+select id, version_id, party_id, number, path, kind, body, proposed, base, at, reply, replied_at, replied_by, taken_in, by_user, how from plan_remark where id = $1
 `
 
 func (q *Queries) PlanRemark(ctx context.Context, id db.ID) (PlanRemark, error) {
@@ -797,12 +801,14 @@ func (q *Queries) PlanRemark(ctx context.Context, id db.ID) (PlanRemark, error) 
 		&i.RepliedAt,
 		&i.RepliedBy,
 		&i.TakenIn,
+		&i.ByUser,
+		&i.How,
 	)
 	return i, err
 }
 
 const planRemarks = `-- name: PlanRemarks :many
-select r.id, r.version_id, r.party_id, r.number, r.path, r.kind, r.body, r.proposed, r.base, r.at, r.reply, r.replied_at, r.replied_by, r.taken_in, u.name as replied_name from plan_remark r left join user_account u on u.id = r.replied_by where r.version_id = $1 order by r.number
+select r.id, r.version_id, r.party_id, r.number, r.path, r.kind, r.body, r.proposed, r.base, r.at, r.reply, r.replied_at, r.replied_by, r.taken_in, r.by_user, r.how, u.name as replied_name, b.name as by_name from plan_remark r left join user_account u on u.id = r.replied_by left join user_account b on b.id = r.by_user where r.version_id = $1 order by r.number
 `
 
 type PlanRemarksRow struct {
@@ -820,7 +826,10 @@ type PlanRemarksRow struct {
 	RepliedAt   db.Time
 	RepliedBy   db.ID
 	TakenIn     bool
+	ByUser      db.ID
+	How         string
 	RepliedName db.Text
+	ByName      db.Text
 }
 
 func (q *Queries) PlanRemarks(ctx context.Context, versionID db.ID) ([]PlanRemarksRow, error) {
@@ -847,7 +856,10 @@ func (q *Queries) PlanRemarks(ctx context.Context, versionID db.ID) ([]PlanRemar
 			&i.RepliedAt,
 			&i.RepliedBy,
 			&i.TakenIn,
+			&i.ByUser,
+			&i.How,
 			&i.RepliedName,
+			&i.ByName,
 		); err != nil {
 			return nil, err
 		}

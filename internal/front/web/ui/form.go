@@ -121,6 +121,13 @@ func (f *Form) Has(name string) bool { return len(f.Values(name)) > 0 }
 // Set changes what the field holds, for a value that the page worked out itself.
 func (f *Form) Set(name, value string) { f.values[name] = []string{clean(value)} }
 
+// Drop takes away what fields hold, as if they had not been sent: what must be said anew.
+func (f *Form) Drop(names ...string) {
+	for _, name := range names {
+		delete(f.values, name)
+	}
+}
+
 // Fault adds a fault at a field: what is wrong and how to mend it.
 func (f *Form) Fault(name, message string) {
 	f.Faults = append(f.Faults, errs.Field{Name: name, Message: message})

@@ -4,6 +4,7 @@ package evaluate
 import (
 	"cmp"
 	"embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,6 +127,7 @@ func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
 	deed := planapp.Evaluate{
 		Evaluate: d, Patient: who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}, Scores: map[string]string{},
 		Treatment: planapp.Review(f.Value("avklart")), Decision: f.Value("ny-avklaring"), WishChange: f.Value("onske") == "endret", Wish: f.Value("nytt-onske"),
+		Agreed: planapp.Way(f.Value("avtalt")),
 	}
 	deed.Clarified, _ = strconv.Atoi(f.Value("avklart-sett"))
 	list, err := score.InForce(s.Visit.Ctx(), s.Visit.Service)
@@ -174,6 +176,9 @@ func (w *view) oneByOne(s *page.Step) error {
 		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: m.Who.Title(), Options: []ui.Option{
 			{Value: "pagar", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
 		}}))
+	}
+	if slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return access.NeedsGP(s.Visit.Actor, m, plan.MeasureDone) }) {
+		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP()))
 	}
 	w.PlanSee = ui.Link("Les planen", page.PersonPath(who)+"/plan")
 	return nil

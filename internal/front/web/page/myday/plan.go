@@ -67,7 +67,7 @@ func measureList(id, heading string, list []worklist.Measure, today date.Date) u
 	for _, m := range list {
 		l := ui.Line{
 			ID: "t-" + m.Item, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient) + "/plan", Age: m.Age}, What: m.What, Fact: "Tiltak i planen", Deadline: ui.Deadline{Words: "Uten frist"},
-			Action: ui.Action{Label: "Oppdater tiltaket", Href: page.PersonPath(m.Patient) + "/plan#tiltak-" + m.Item, About: m.Name},
+			Action: ui.Action{Label: "Oppdater tiltaket", Href: page.PersonPath(m.Patient) + "/plan?gjelder=" + m.Item + "#tiltak-" + m.Item, About: m.Name},
 		}
 		if !m.Due.IsZero() {
 			l.Deadline = due(m.Due, today, 2)

@@ -260,19 +260,11 @@ func team(p *paper.Paper) []phone {
 func agreed(b *planapp.Body) []string {
 	out := []string{b.Agreement.Words()}
 	for _, t := range b.Parties {
-		word := "orientert"
-		if t.Agreed {
-			word = "enig"
-		}
 		name := roles[t.Party]
 		if t.Name != "" && t.Party != plan.Patient {
 			name += ", " + t.Name
 		}
-		when := nb.LongDay(t.On)
-		if t.Changed {
-			when += ", før siste endring"
-		}
-		out = append(out, name+": "+word+" "+when+".")
+		out = append(out, name+": "+t.Words(nb.LongDay)+".")
 	}
 	return out
 }

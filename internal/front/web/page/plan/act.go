@@ -9,6 +9,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	text "traad/internal/care/document"
 	"traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -54,7 +55,10 @@ func (d *desk) refusedAgain(err error, kept string, form *ui.Form) error {
 		Bar: d.bar(), Kept: kept, Message: ui.Message{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: text, Actions: []ui.Action{ui.Link("Tilbake til planen", d.path(""))}},
 	}
 	var clash *planapp.ChangeConflict
-	if errors.As(err, &clash) {
+	switch {
+	case errors.As(err, &clash) && clash.Gone:
+		w.Kept = typed(form.Value("sti"), kept)
+	case clash != nil:
 		w.again(d, form, clash)
 	}
 	return d.v.RenderStatus(status, refusedPage, d.v.Frame("Behandlingsplan", d.crumbs("Ikke lagret")...), w)
@@ -68,7 +72,7 @@ func (w *refusedView) again(d *desk, form *ui.Form, clash *planapp.ChangeConflic
 	switch path[strings.LastIndexByte(path, '/')+1:] {
 	case "status":
 		f.Kind, f.Label, f.Options = ui.Choice, "Status", measureOptions()
-		stands = plan.MeasureStatus(stands).Title()
+		stands = typed(path, stands)
 	case "frist":
 		f.Label = "Ny frist"
 	case "telefon":
@@ -85,12 +89,32 @@ func (w *refusedView) again(d *desk, form *ui.Form, clash *planapp.ChangeConflic
 	}
 	w.Kept, w.Again = "", &againView{
 		Action: d.path("endre"), Fields: []ui.Field{form.Fill(f)},
-		Hidden: []ui.Hidden{{Name: "versjon", Value: form.Value("versjon")}, {Name: "sti", Value: path}, {Name: "for", Value: clash.Standing}, {Name: "merknad", Value: form.Value("merknad")}},
+		Hidden: []ui.Hidden{{Name: "versjon", Value: string(clash.Version)}, {Name: "sti", Value: path}, {Name: "for", Value: clash.Standing}, {Name: "merknad", Value: form.Value("merknad")}},
 	}
+}
+
+// typed is the text of a small change as it is read.
+func typed(path, text string) string {
+	if strings.HasSuffix(path, "/status") {
+		return plan.MeasureStatus(text).Title()
+	}
+	return text
 }
 
 // small runs one of the small forms and goes back to the plan.
 func small(v *page.Visit, message, kept string, run func(form *ui.Form) error) error {
+	return smallTo(v, func(*ui.Form) string { return "" }, message, kept, run)
+}
+
+// changedAt is the rest of the address of what a small change was about: the version that holds, whatever is heard.
+func changedAt(form *ui.Form) string {
+	if id, ok := plan.Measured(form.Value("sti")); ok && text.ValidPath(form.Value("sti")) {
+		return "?gjelder=" + id + "#tiltak-" + id
+	}
+	return "?gjelder=team"
+}
+
+func smallTo(v *page.Visit, rest func(*ui.Form) string, message, kept string, run func(form *ui.Form) error) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -102,7 +126,7 @@ func small(v *page.Visit, message, kept string, run func(form *ui.Form) error) e
 		}
 		return d.refusedAgain(err, form.Value(kept), form)
 	}
-	to := page.PersonPath(pathID(v)) + "/plan"
+	to := page.PersonPath(pathID(v)) + "/plan" + rest(form)
 	return v.Go(to, message)
 }
 
@@ -129,7 +153,7 @@ func TakeOver(v *page.Visit) error {
 
 // Change makes a small change to the plan that holds.
 func Change(v *page.Visit) error {
-	return small(v, "Planen er oppdatert. Endringen står i historikken.", "tekst", func(f *ui.Form) error {
+	return smallTo(v, changedAt, "Planen er oppdatert. Endringen står i historikken.", "tekst", func(f *ui.Form) error {
 		return planapp.SmallChange{
 			Version: db.ID(f.Value("versjon")), Path: f.Value("sti"), Before: f.Value("for"), Text: f.Value("tekst"), Note: nb.Clean(strings.TrimSpace(f.Value("merknad"))),
 		}.Run(v.Ctx(), v.Service, v.Actor)

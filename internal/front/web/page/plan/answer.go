@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,6 +27,7 @@ type answerView struct {
 	Title, Lead string
 	Summary     ui.Summary
 	Messages    []ui.Message
+	Since       []plan.Change // what was written while she read
 	Closed      bool
 	SaidHead    string
 	Said        []remark // what the party has said before, with the replies
@@ -61,31 +64,45 @@ func Answer(v *page.Visit) error {
 			return err
 		}
 	}
-	work := d.all.Working
-	if work == nil || work.Status != planapp.Hearing {
+	a, err := d.answering(form)
+	switch {
+	case err != nil:
+		return err
+	case a == nil:
 		return d.noHearing(form)
-	}
-	round, err := planapp.RoundOf(v.Ctx(), v.Service.Store.Reader(), work.ID)
-	if err != nil {
-		return err
-	}
-	party := d.party(round, form)
-	if party == nil {
-		return d.noHearing(form)
-	}
-	fields, err := document.Fields(v.Ctx(), v.Service.Store.Reader(), work.Document)
-	if err != nil {
-		return err
-	}
-	texts, err := planapp.Texts(v.Ctx(), v.Service.Store.Reader(), *work)
-	if err != nil {
-		return err
-	}
-	a := answering{desk: d, version: work, round: round, party: party, plan: plan.Read(texts), fields: fields, form: form}
-	if v.R.Method != http.MethodPost {
+	case v.R.Method != http.MethodPost:
 		return a.show(http.StatusOK)
 	}
 	return a.post()
+}
+
+// answering reads what is answered, nil where the reader has nothing to answer.
+func (d *desk) answering(form *ui.Form) (*answering, error) {
+	ctx, r, work := d.v.Ctx(), d.v.Service.Store.Reader(), d.all.Working
+	if work == nil || work.Status != planapp.Hearing {
+		return nil, nil
+	}
+	round, err := planapp.RoundOf(ctx, r, work.ID)
+	if err != nil {
+		return nil, err
+	}
+	party := d.party(round, form)
+	if party == nil {
+		return nil, nil
+	}
+	read, err := planapp.ReadingOf(ctx, r, *work) // before what it stamps: what is written in between is found out
+	if err != nil {
+		return nil, err
+	}
+	fields, err := document.Fields(ctx, r, work.Document)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := planapp.Texts(ctx, r, *work)
+	if err != nil {
+		return nil, err
+	}
+	return &answering{desk: d, version: work, round: round, party: party, plan: plan.Read(texts), fields: fields, form: form, read: read}, nil
 }
 
 // party is whom the answer is for: the one in the address, the reader's own, for a GP the GP's.
@@ -126,6 +143,8 @@ type answering struct {
 	plan    plan.Plan
 	fields  text.Document
 	form    *ui.Form
+	read    planapp.Reading
+	clash   *planapp.ReadConflict // what was written while she read
 }
 
 // own are the measures that are the party's to do.
@@ -148,7 +167,7 @@ func (a *answering) post() error {
 		}
 		return n
 	}
-	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: f.Value("hvordan")}
+	deed := planapp.Answer{Version: a.version.ID, Party: a.party.ID, Says: planapp.Saying(f.Value("svar")), How: planapp.Way(f.Value("hvordan")), Read: readOf(f)}
 	for _, m := range a.own() {
 		switch f.Value("tar-" + m.ID) {
 		case "tar":
@@ -188,20 +207,58 @@ func (a *answering) post() error {
 		if errs.KindOf(err) == errs.KindGone {
 			return a.noHearing(f)
 		}
+		if errors.As(err, &a.clash) {
+			return a.again()
+		}
 		if !f.Take(err) {
 			return a.refused(err, note)
 		}
 	}
+	a.read = deed.Read // what is new she has not been told
 	return a.show(http.StatusUnprocessableEntity)
+}
+
+// again shows the form with what was written while she read. What she typed stands; what she says to the plan she says anew.
+func (a *answering) again() error {
+	now, err := a.answering(a.form)
+	if err != nil {
+		return err
+	}
+	if now == nil {
+		return a.noHearing(a.form)
+	}
+	now.clash = a.clash
+	a.form.Drop("svar")
+	return now.show(http.StatusConflict)
+}
+
+// readOf is the stamp of what the form showed.
+func readOf(f *ui.Form) planapp.Reading {
+	return cmp.Or(planapp.Reading(f.Value("lest")), planapp.Unread)
+}
+
+// clashed tells what was written while somebody read.
+func clashed(c *planapp.ReadConflict, whole string) (ui.Message, []plan.Change) {
+	m := ui.Message{Tone: ui.Soon, Heading: "Planen er endret siden du åpnet siden", Text: errs.SafeText(c)}
+	if len(c.Since) == 0 {
+		m.Text = "Ingenting er lagret ennå. Les planen på nytt, og bekreft."
+	}
+	m.Actions = []ui.Action{ui.Link("Les hele planen", whole)}
+	return m, c.Since
 }
 
 func (a *answering) show(status int) error {
 	v, f, p := a.v, a.form, a.party
-	gp := v.Actor.Role == care.GeneralPractitioner
+	gp, speaks := v.Actor.Role == care.GeneralPractitioner, p.Speaks(v.Actor)
 	own := a.own()
 	w := answerView{
 		Title: a.head.Name() + ", " + nb.Int(a.head.Age()) + " år: er du enig i planen?", Summary: f.Summary("svaret kan sendes"), Action: a.path("horing"),
-		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}},
+		Hidden: []ui.Hidden{{Name: "part", Value: string(p.ID)}, {Name: "lest", Value: string(a.read)}},
+	}
+	whole := a.path("") + "?versjon=" + strconv.Itoa(a.version.Number)
+	if a.clash != nil {
+		m, since := clashed(a.clash, whole)
+		w.Messages, w.Since = append(w.Messages, m), since
 	}
 	if err := a.news(&w); err != nil {
 		return err
@@ -211,12 +268,12 @@ func (a *answering) show(status int) error {
 		what = "Dette er den første planen"
 	}
 	w.Lead = "Svar innen " + nb.Long(a.version.Due) + ". " + what + ", og " + strings.ToLower(count(len(own), "tiltak er ditt", "tiltak er dine")) + ". Det tar om lag ett minutt."
-	if !gp && p.User != v.Actor.User {
+	if !speaks {
 		w.Title = "Før svar for " + p.Name
 		w.Lead = "Du skriver svaret på vegne av " + p.Name + ". Frist " + nb.Long(a.version.Due) + "."
 	}
 	w.SaidHead = "Dette har du svart før"
-	if !gp && p.User != v.Actor.User {
+	if !speaks {
 		w.SaidHead = "Dette har " + p.Name + " svart før"
 	}
 	w.Said = a.said()
@@ -238,8 +295,8 @@ func (a *answering) show(status int) error {
 	if p.Says != planapp.Silent {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Done, Text: "Svart " + nb.DayNear(date.In(p.Answered.Time), a.head.Today) + ": " + p.Says.Title() + ". Du kan svare på nytt til planen er publisert."})
 	}
-	w.Whole = ui.Link("Les hele planen", a.path("")+"?versjon="+strconv.Itoa(a.version.Number))
-	a.fieldsOf(&w, gp)
+	w.Whole = ui.Link("Les hele planen", whole)
+	a.fieldsOf(&w, speaks)
 	for _, m := range a.head.Team {
 		if m.User == a.version.Author && m.Phone != "" {
 			w.Phone = ui.Phone{Number: m.Phone, Who: m.Name}
@@ -351,15 +408,18 @@ func (a *answering) first(e edition) *sheet {
 	return &s
 }
 
-func (a *answering) fieldsOf(w *answerView, gp bool) {
+func (a *answering) fieldsOf(w *answerView, speaks bool) {
 	f := a.form
 	w.Answer = []ui.Field{f.Fill(ui.Field{Kind: ui.Radios, Name: "svar", Label: "Ditt svar", Cards: true, Options: []ui.Option{
 		{Value: string(planapp.Agree), Label: "Enig", Icon: "check-circle"},
 		{Value: string(planapp.Comment), Label: "Enig, med kommentar", Icon: "chat"},
 		{Value: string(planapp.Change), Label: "Vil endre", Note: "må besvares før publisering", Icon: "pencil"},
 	}})}
-	if !gp {
-		w.Answer = append(w.Answer, f.Fill(ui.Field{Name: "hvordan", Label: "Hvordan kom svaret?", Optional: true, Width: "medium", Help: "For eksempel muntlig eller på telefon."}.With("muntlig")))
+	if !speaks {
+		w.Answer = append(w.Answer, f.Fill(ui.Field{
+			Kind: ui.Radios, Name: "hvordan", Label: "Hvordan kom svaret til deg?", Inline: true, Options: page.WayOptions(),
+			Help: "Et svar i en melding gjelder planen slik den ble sendt på høring. Ellers gjelder det planen slik den står nå.",
+		}))
 	}
 	w.Answer = append(w.Answer, f.Fill(ui.Field{Kind: ui.Area, Name: "kommentar", Label: "Kommentar", Rows: 3, Optional: true, Max: care.MaxText}))
 	places := ui.Field{Kind: ui.Choice, Name: "sted", Label: "Hvor i planen?", Optional: true, Options: []ui.Option{{Value: "", Label: "Hele planen"}}}

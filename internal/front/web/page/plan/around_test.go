@@ -41,7 +41,7 @@ func TestPlanInMyDay(t *testing.T) {
 	party := regexp.MustCompile(`name="part" value="([^"]+)"`).FindStringSubmatch(panel.HTML)[1]
 	grete.Post(planPath(kari, "/overta"), "versjon", version).MustStatus(200).MustShow("Du har nå høringen.", "Forfatter: Grete Moen.")
 	grete.Post(planPath(kari, "/purr"), "versjon", version, "part", party).MustStatus(200).MustShow("purret")
-	grete.Send(grete.Get(planPath(kari, "/horing?part="+party)).MustShow("Før svar for"), "svar", "agree", "hvordan", "på telefon").MustStatus(200).MustShow("1 av 2 har svart", "på telefon")
+	grete.Send(grete.Get(planPath(kari, "/horing?part="+party)).MustShow("Før svar for"), "svar", "agree", "hvordan", "telefon").MustStatus(200).MustShow("1 av 2 har svart", "På telefon")
 	publish(t, grete, kari).MustStatus(200)
 	w.As(webtest.Nes).Get("/").MustShow("Tiltak i planer", "Ringer om vekten").MustNotShow("Tar kaliumprøve")
 	w.As(webtest.GP).Get("/").MustShow("Tar kaliumprøve").MustNotShow("Ringer om vekten")

@@ -1,8 +1,11 @@
 package plan
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/errs"
@@ -21,7 +24,7 @@ func Publish(v *page.Visit) error {
 		return err
 	}
 	if v.R.Method != http.MethodPost {
-		return d.publish(ui.NewForm(nil), http.StatusOK)
+		return d.publish(ui.NewForm(nil), http.StatusOK, nil)
 	}
 	form, err := v.Form()
 	if err != nil {
@@ -32,8 +35,9 @@ func Publish(v *page.Visit) error {
 	}
 	seen, _ := strconv.Atoi(form.Value("sett"))
 	deed := planapp.Publish{
-		Version: d.all.Working.ID, Seen: seen, Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
+		Version: d.all.Working.ID, Seen: seen, Read: readOf(form), Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
 		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}, Team: d.contacts(),
+		Agreed: planapp.Way(form.Value("avtalt")),
 	}
 	review, err := d.review()
 	if err != nil {
@@ -52,11 +56,28 @@ func Publish(v *page.Visit) error {
 		if err == nil {
 			return v.Go(d.path(""), "Versjon "+nb.Int(d.all.Working.Number)+" er publisert og gjelder fra nå.")
 		}
+		if errs.KindOf(err) == errs.KindConflict {
+			return publishAgain(v, form, err)
+		}
 		if !form.Take(err) {
 			return d.refused(err, "")
 		}
 	}
-	return d.publish(form, http.StatusUnprocessableEntity)
+	return d.publish(form, http.StatusUnprocessableEntity, nil)
+}
+
+// publishAgain shows the form with what somebody did meanwhile. What she typed stands; that she has read it, and that the patient agrees, she says
+// anew.
+func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
+	d, err := open(v, access.PublishPlan)
+	if err != nil {
+		return err
+	}
+	if d.all.Working == nil {
+		return d.refused(clash, strings.TrimSpace(form.Value("hvorfor")+"\n"+form.Value("grunn")))
+	}
+	form.Drop("signerer", "enig", "lest")
+	return d.publish(form, http.StatusConflict, clash)
 }
 
 // review are the open measures to go through one by one.
@@ -69,13 +90,16 @@ func (d *desk) review() ([]plan.Measure, error) {
 	return planapp.ToReview(d.v.Ctx(), r, d.all, texts)
 }
 
-func (d *desk) publish(form *ui.Form, status int) error {
+func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	v := d.v
 	w := d.form("Publiser planen", "publiser", "planen kan publiseres", form)
 	frame := v.Frame("Publiser planen", d.crumbs("Publiser")...)
 	if d.all.Working == nil {
 		w.Messages = append(w.Messages, ui.Message{Text: "Ingen versjon er under arbeid."})
 		return v.RenderStatus(status, formPage, frame, w)
+	}
+	if err := d.toSign(&w, form, clash); err != nil {
+		return err
 	}
 	n := nb.Int(d.all.Working.Number)
 	w.Head.Title = "Publiser versjon " + n
@@ -92,6 +116,9 @@ func (d *desk) publish(form *ui.Form, status int) error {
 				{Value: "fortsetter", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
 			}}))
 		}
+		if slices.ContainsFunc(review, func(m plan.Measure) bool { return access.NeedsGP(v.Actor, m, plan.MeasureDone) }) {
+			g.Fields = append(g.Fields, form.Fill(page.AgreedWithGP()))
+		}
 		w.Groups = append(w.Groups, g)
 	}
 	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
@@ -104,4 +131,32 @@ func (d *desk) publish(form *ui.Form, status int) error {
 	}
 	w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Check, Name: "signerer", Label: "Jeg har lest planen og står ansvarlig for den"})}})
 	return v.RenderStatus(status, formPage, frame, w)
+}
+
+// toSign puts what is signed into the form, with its stamp, and what was written since it was read.
+func (d *desk) toSign(w *formView, form *ui.Form, clash error) error {
+	read, err := planapp.ReadingOf(d.v.Ctx(), d.v.Service.Store.Reader(), *d.all.Working)
+	if err != nil {
+		return err
+	}
+	if form.Has("lest") { // what is new she has not been told
+		read = readOf(form)
+	}
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "lest", Value: string(read)})
+	if e := numbered(d.editions(), d.all.Working.Number); e != nil {
+		if err := d.fill(e); err != nil {
+			return err
+		}
+		s := d.sheet(*e, marks{})
+		w.Sheet = &s
+	}
+	var since *planapp.ReadConflict
+	switch {
+	case errors.As(clash, &since):
+		m, changes := clashed(since, d.path("")+"?versjon="+strconv.Itoa(d.all.Working.Number))
+		w.Messages, w.Since = append(w.Messages, m), changes
+	case clash != nil:
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Ingenting er lagret ennå", Text: errs.SafeText(clash)})
+	}
+	return nil
 }

@@ -39,7 +39,8 @@ type link struct {
 	Shown, Holds      bool
 }
 
-// Show is the plan: the version that is heard or else the one that holds, or the one asked for (?versjon=4).
+// Show is the plan: the version that is heard or else the one that holds, or the one asked for (?versjon=4); with ?gjelder and the id of a measure
+// the one that holds, with the form of the measure open.
 func Show(v *page.Visit) error {
 	d, err := open(v, access.SeePlan)
 	if err != nil {
@@ -80,6 +81,11 @@ func (d *desk) render(w readView) error {
 func (d *desk) chosen(list []edition) *edition {
 	if e := keyed(list, d.v.Query("versjon")); e != nil {
 		return e
+	}
+	if item := d.v.Query("gjelder"); item != "" { // what is to be done is in the one that holds, whatever is heard
+		if e := holding(list); e != nil {
+			return e
+		}
 	}
 	for i := range list {
 		if list[i].Status == planapp.Hearing {
@@ -362,6 +368,7 @@ type remark struct {
 	Number               int
 	Tag                  ui.Tag
 	Was, Wants           []ui.Piece // the text as it stands and as they want it
+	Told                 string     // how, and who wrote it, where that is another than the party
 	Reply                string
 	Action, Version      string
 	TakeIn               bool
@@ -391,7 +398,10 @@ func (d *desk) panel(e edition, round *planapp.Round) *panel {
 		} else {
 			n++
 			part = map[planapp.Saying]string{planapp.Agree: "done", planapp.Comment: "info", planapp.Change: "soon"}[x.Says]
-			h.Note = strings.TrimSpace(x.How + " " + nb.DayNear(date.In(x.Answered.Time), today))
+			h.Note = nb.DayNear(date.In(x.Answered.Time), today)
+			if x.How != "" {
+				h.Note = x.How.Title() + " " + h.Note + ", ført av " + x.AnsweredBy
+			}
 		}
 		h.Answer = &ui.Action{Label: "Før svar", About: x.Name, Href: d.path("horing") + "?part=" + string(x.ID)}
 		p.Parts = append(p.Parts, part)
@@ -428,6 +438,9 @@ func (d *desk) remark(p *panel, e edition, round *planapp.Round, x planapp.Remar
 	r := remark{
 		ID: string(x.ID), Number: x.Number, Who: from.Name, Where: place(e.Plan, x.Path), Text: x.Text, Tag: sayTag(x.Says), Reply: x.Reply,
 		Action: d.path("svar"), Version: string(e.Version.ID), TakeIn: x.Proposed != "" && x.Path != "" && !x.TakenIn,
+	}
+	if x.How != "" {
+		r.Told = x.How.Title() + " " + nb.DayNear(date.In(x.At.Time), d.head.Today) + ", ført av " + x.By
 	}
 	if x.Proposed != "" {
 		r.Was, r.Wants = ui.Compare(at(e.Plan, x.Path), x.Proposed)

@@ -17,13 +17,15 @@ import (
 	"traad/internal/rules/access"
 )
 
-var formPage = ui.New(files, "form.html")
+var formPage = ui.New(files, "form.html", "sheet.html")
 
 type formView struct {
 	Bar      ui.PersonBar
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
+	Since    []plan.Change // what was written while she read
+	Sheet    *sheet        // what she signs
 	Action   string
 	Keep     string
 	Hidden   []ui.Hidden
@@ -55,12 +57,14 @@ func (d *desk) candidates() []candidate {
 		switch m.Part {
 		case "next_of_kin":
 			kin++
-			c.Key, c.Kind, c.Note = "parorende-"+strconv.Itoa(kin), plan.NextOfKin, m.Title
+			c.Key, c.Kind, c.Note = "parorende-"+strconv.Itoa(kin), plan.NextOfKin, "teamet spør og skriver svaret"
 			c.Name += ", " + m.Title
 		case "gp":
 			c.Key, c.Kind, c.Note = "fastlege", plan.GP, "svarer i Tråd"
-		case "municipal_coordinator", "care_worker":
+		case "municipal_coordinator":
 			c.Key, c.Kind, c.Note = "kommune-"+string(m.User), plan.Municipality, m.Org
+		case "care_worker":
+			c.Key, c.Kind, c.Note = "kommune-"+string(m.User), plan.Municipality, m.Org+", teamet spør og skriver svaret"
 		case "hospital_coordinator", "hospital_physician":
 			c.Key, c.Kind, c.Note = "sykehus-"+string(m.User), plan.Hospital, m.Org
 		default:

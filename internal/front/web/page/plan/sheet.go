@@ -54,6 +54,7 @@ type row struct {
 	Goal                  int // number of the goal that it serves, 0 none
 	Done                  bool
 	Standing              *ui.Tag // of the GP's measure: proposed, or confirmed
+	Agreed                string  // how the GP told somebody else what became of it
 	Marks                 []int
 	Change                *change // how it is updated without a hearing, nil where the reader may not
 }
@@ -63,6 +64,7 @@ type change struct {
 	Action, Version, Path, Before string
 	DuePath, DueBefore            string
 	May                           bool // move the day, too
+	Open                          bool // the reader came for it
 	About                         string
 }
 
@@ -219,6 +221,9 @@ func goalTag(s plan.GoalStatus) ui.Tag {
 
 func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]int, m marks) row {
 	r := row{ID: x.ID, What: x.What, Name: x.Name, Often: x.Often, Goal: goals[x.Goal], Done: x.Status == plan.MeasureDone, Marks: m.Under("tiltak/" + x.ID)}
+	if x.Agreed != "" {
+		r.Agreed = "Avtalt med fastlegen " + x.Agreed
+	}
 	if x.Who == plan.GP && x.Status == plan.MeasureOpen {
 		switch {
 		case x.Confirmed:
@@ -245,6 +250,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 		r.Change = &change{
 			Action: d.path("endre"), Version: string(e.Version.ID), Path: "tiltak/" + x.ID + "/status", Before: string(x.Status), DuePath: "tiltak/" + x.ID + "/frist", DueBefore: x.Due,
 			May: access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/frist", x) == "", About: x.What,
+			Open: d.v.Query("gjelder") == x.ID,
 		}
 	}
 	return r
@@ -309,14 +315,7 @@ func signed(b *planapp.Body) []string {
 	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
 	out = append(out, b.Agreement.Words()+by(b.Agreement.By))
 	for _, p := range b.Parties {
-		said := "orientert " + nb.DayYear(p.On)
-		if p.Agreed {
-			said = "enig " + nb.DayYear(p.On)
-		}
-		if p.Changed {
-			said += ", før siste endring"
-		}
-		out = append(out, p.Party.One()+" "+p.Name+": "+said)
+		out = append(out, p.Party.One()+" "+p.Name+": "+p.Words(nb.DayYear))
 	}
 	if b.Reason != "" {
 		out = append(out, "Publisert uten høring: "+b.Reason)

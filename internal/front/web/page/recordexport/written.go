@@ -168,11 +168,7 @@ func planEntry(v recordexport.PlanVersion) entryPage {
 		f.add("Signert av", join(b.Signature.Name, b.Signature.Role.Title()))
 		f.add("Personen er enig", join(map[string]string{"yes": "Ja", "no": "Nei", "not_asked": "Ikke spurt"}[b.Agreement.Says], b.Agreement.Why))
 		for _, t := range b.Parties {
-			said := "orientert"
-			if t.Agreed {
-				said = "enig"
-			}
-			f.add(t.Party.Title(), join(t.Name, said))
+			f.add(t.Party.Title(), join(t.Name, t.Words(nb.DayYear)))
 		}
 	}
 	for _, u := range v.Updates {

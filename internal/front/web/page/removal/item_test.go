@@ -46,7 +46,7 @@ func entries(t *testing.T, w *webtest.World, c webtest.Case) {
 	v := w.Heard(c, "Nes", 1, plan.LaidParty{Asked: plan.Asked{Kind: careplan.NextOfKin}})
 	w.Lay(v)
 	for _, text := range []string{kept, secret} {
-		w.Do(nes, plan.Answer{Version: v.ID, Party: v.Parties[0].ID, Says: plan.Comment, Note: text, How: "telefon"})
+		w.Do(nes, plan.Answer{Version: v.ID, Party: v.Parties[0].ID, Says: plan.Comment, Note: text, How: plan.ByTelephone})
 	}
 
 	w.Do(nes, clarification.Wish{Patient: c.Patient, Text: kept})

@@ -1,0 +1,144 @@
+package plan_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"traad/internal/app/enrolment"
+	"traad/internal/app/plan"
+	"traad/internal/base/errs"
+	"traad/internal/care"
+	text "traad/internal/care/document"
+	rule "traad/internal/care/plan"
+	"traad/internal/store"
+	"traad/internal/store/storetest"
+)
+
+// owned is a draft that is heard, with a measure that the GP has taken on.
+func (g *ground) owned(t testing.TB) {
+	t.Helper()
+	ctx := context.Background()
+	g.write(t)
+	g.save(t, g.ingrid, text.Save{Path: "tiltak/g/hva", Text: "Blodprøver"}, text.Save{Path: "tiltak/g/hvem", Text: "fastlege"}, text.Save{Path: "tiltak/g/frist", Text: "1.12.2026"})
+	send := plan.Send{Version: g.version, Due: g.ingrid.Today.AddDays(7), Parties: []plan.Asked{{Kind: rule.GP, Name: "Mona Ruud"}}}
+	if err := send.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	if err := (plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: plan.Agree, Takes: []string{"g"}}).Run(ctx, g.s, g.gp(t)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const phoned = "på telefon 17. nov. 2026, ført av Ingrid Sandvik"
+
+// Whoever answers for the GP does not get the GP's right: what she writes down that the GP told changes the GP's measure only with how, when and by
+// whom, and after the GP has answered herself it is still what was told.
+func TestToldForTheGP(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.owned(t)
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		party := g.round(t).Parties[0].ID
+		base := g.fields(t)["tiltak/g/frist"].Revision
+		said := plan.Answer{Version: g.version, Party: party, Says: plan.Change, Remarks: []plan.Said{{Path: "tiltak/g/frist", Text: "Trenger lenger tid", Proposed: "15.12.2026", Base: base}}}
+		if err := said.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "hvordan" {
+			t.Fatalf("for the GP, and not how: %v", err)
+		}
+		said.How = plan.ByTelephone
+		if err := said.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		g.now = g.now.Add(time.Minute)
+		if err := (plan.Answer{Version: g.version, Party: party, Says: plan.Agree}).Run(ctx, g.s, gp); err != nil {
+			t.Fatal(err)
+		}
+		x := g.round(t).Remarks[0]
+		if x.How != plan.ByTelephone || x.By != "Ingrid Sandvik" {
+			t.Errorf("who said it: %+v", x)
+		}
+		g.reply(t, plan.Reply{Remark: x.ID, TakeIn: true})
+		if m := g.measure(t, "g"); m.Due != "15.12.2026" || !m.Confirmed || m.Agreed != phoned {
+			t.Errorf("stands %+v", m)
+		}
+		for _, a := range g.save(t, g.ingrid, text.Save{Path: "tiltak/g/avtalt", Base: 1, Text: "i går"}, text.Save{Path: "tiltak/b/avtalt", Text: "i går"}).Fields {
+			if a.Fault == "" {
+				t.Errorf("%s was typed", a.Path)
+			}
+		}
+		f := g.fields(t)["tiltak/g/hva"]
+		g.save(t, gp, text.Save{Path: f.Path, Base: f.Revision, Text: "Blodprøver med TSH"})
+		if m := g.measure(t, "g"); m.Agreed != "" || !m.Confirmed {
+			t.Errorf("the GP has written since: %+v", m)
+		}
+	})
+}
+
+// What the GP has taken on is said to be done or stopped by the GP, or as the GP told: at the signing of the next version, and at the evaluation.
+// A small change to the version that holds does not go over what the GP has taken on in the draft.
+func TestGPsMeasureIsGoneThroughWithTheGP(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.owned(t)
+		p := g.publish()
+		p.Seen = g.all(t).Working.Seen
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		holds := g.all(t).Holds.ID
+		begin := func() {
+			t.Helper()
+			id, err := plan.Start{Patient: g.person}.Run(ctx, g.s, g.ingrid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.version, g.document = id, g.all(t).Working.Document
+		}
+		begin()
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		hvem := g.fields(t)["tiltak/b/hvem"]
+		g.save(t, g.ingrid, text.Save{Path: hvem.Path, Base: hvem.Revision, Text: "fastlege"})
+		frist := g.fields(t)["tiltak/b/frist"]
+		g.save(t, gp, text.Save{Path: "tiltak/b/fastlege", Text: rule.Confirmed})
+		if err := (plan.SmallChange{Version: holds, Path: frist.Path, Before: frist.Text, Text: "9.12.2026"}).Run(ctx, g.s, g.grete); err != nil {
+			t.Fatal(err)
+		}
+		if m := g.measure(t, "b"); m.Due != frist.Text || len(g.fields(t)[frist.Path].Open) != 0 {
+			t.Errorf("the small change went over the GP's: %+v", m)
+		}
+		next := g.publish()
+		next.Version, next.Seen = g.version, g.all(t).Working.Seen
+		next.Keeps, next.Review = map[string]bool{"b": true, "g": true}, map[string]rule.MeasureStatus{"g": rule.MeasureDone}
+		if err := next.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+			t.Fatalf("done for the GP: %v", err)
+		}
+		evaluate := plan.Evaluate{
+			Patient: g.person, Measures: map[string]rule.MeasureStatus{"b": rule.MeasureOpen, "g": rule.MeasureStopped},
+			Evaluate: enrolment.Evaluate{Target: enrolment.Target{Enrolment: g.enrolment}, On: g.ingrid.Today, Evaluation: care.Evaluation{Goals: "partly", Note: "Går bedre", Go: "continue", Form: "visit"}},
+		}
+		if err := evaluate.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+			t.Fatalf("stopped for the GP: %v", err)
+		}
+		evaluate.Agreed = plan.ByTelephone
+		if err := evaluate.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		if m := g.measure(t, "g"); m.Status != rule.MeasureStopped || m.Agreed != phoned {
+			t.Errorf("after the evaluation: %+v", m)
+		}
+		f := g.fields(t)["tiltak/g/status"]
+		g.save(t, g.ingrid, text.Save{Path: f.Path, Base: f.Revision, Text: ""})
+		next.Agreed = plan.ByTelephone
+		if err := next.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		b, err := g.all(t).Holds.Body()
+		if err != nil || b.Texts["tiltak/g/status"] != "gjort" || b.Texts["tiltak/g/avtalt"] != phoned {
+			t.Errorf("%v, %v", b.Texts, err)
+		}
+	})
+}

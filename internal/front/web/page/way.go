@@ -1,0 +1,23 @@
+package page
+
+import (
+	"traad/internal/app/plan"
+	"traad/internal/front/web/ui"
+)
+
+// WayOptions are how somebody told what another writes down.
+func WayOptions() []ui.Option {
+	var out []ui.Option
+	for _, x := range plan.Ways {
+		out = append(out, ui.Option{Value: string(x), Label: x.Title()})
+	}
+	return out
+}
+
+// AgreedWithGP is the question where somebody else goes through measures that the GP has taken on.
+func AgreedWithGP() ui.Field {
+	return ui.Field{
+		Kind: ui.Radios, Name: "avtalt", Label: "Hvordan er det avtalt med fastlegen?", Inline: true, Optional: true, Options: WayOptions(),
+		Help: "Velg når et tiltak som fastlegen har bekreftet, er gjort eller stoppes. Det står i planen.",
+	}
+}
