@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -96,7 +97,7 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 		if err != nil {
 			return fmt.Errorf("plan.Change: %w", err)
 		}
-		if err := d.carry(ctx, tx, v, text); err != nil {
+		if err := d.carry(ctx, tx, v, texts, text); err != nil {
 			return err
 		}
 		texts[d.Path] = text
@@ -135,7 +136,8 @@ func (d SmallChange) replaced(ctx context.Context, tx *app.Tx, v Version) error 
 
 // carry takes the change into the version that is written or heard meanwhile and has the item: it began before the change, and would undo
 // it when it takes the place of the one that holds.
-func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now string) error {
+// A measure that was done when the version began is not in it: one that is not done after all goes in as it stood, to be gone through.
+func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, standing map[string]string, now string) error {
 	all, err := Of(ctx, tx.Reader, v.Patient)
 	if err != nil || all.Working == nil {
 		return err
@@ -153,7 +155,16 @@ func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, now strin
 		return err
 	}
 	item, ok := plan.Item(d.Path)
-	if !ok || fields.Text(item+"/fjernet") == "ja" || !has(fields, item) {
+	switch {
+	case !ok || fields.Text(item+"/fjernet") == "ja":
+		return nil
+	case !has(fields, item) && d.Path == item+"/status" && now == string(plan.MeasureOpen):
+		again := maps.Clone(standing)
+		again[d.Path] = now
+		again = plan.Next(again)
+		maps.DeleteFunc(again, func(path, text string) bool { return !strings.HasPrefix(path, item+"/") || text == "" })
+		return document.Put(ctx, tx, doc, fields, again)
+	case !has(fields, item):
 		return nil
 	}
 	if id, ok := plan.Measured(d.Path); ok && access.MayNotWritePlan(tx.Actor, d.Path, measureOf(fields, id)) != "" {

@@ -6,12 +6,16 @@ import (
 	"embed"
 	"strings"
 
+	"traad/internal/app/clarification"
 	"traad/internal/app/mapping"
 	"traad/internal/app/patient"
 	"traad/internal/app/plan"
 	"traad/internal/app/step"
+	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
+	rule "traad/internal/care/plan"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -62,10 +66,28 @@ func text(v *page.Visit) (*patient.Head, string, care.Event, error) {
 			return nil, "", ev, err
 		}
 		if o.Document != nil {
-			t = o.Conversation.Journal(o.Course.Pathway.Circle(), false, o.Instruments)
+			t = o.Conversation.Journal(o.Course.Pathway.Circle(), false, o.Instruments) + agreed(o.Clarified, h.Today)
 		}
 	}
 	return h, t, ev, nil
+}
+
+// agreed is what is agreed about treatment as it stands today, with when it was decided and how long it is valid, "" where nothing is or the person
+// objects to the reader seeing it. A record must not carry on a decision that is no more.
+func agreed(c *clarification.Standing, today date.Date) string {
+	if c == nil || c.Hidden {
+		return ""
+	}
+	said := rule.Read(rule.Clarify(nil, c.Clarification, c.DecidedBy, c.Version)).Treatment.Journal()
+	heading, rest, _ := strings.Cut(said, "\n")
+	if rest == "" {
+		return ""
+	}
+	out := "\n\n" + strings.ToUpper(heading) + ", slik de står " + nb.DayYear(today) + "\n" + rest
+	if c.Again {
+		out += "\nDen medisinske beslutningen må vurderes på nytt."
+	}
+	return out
 }
 
 // Show is the page.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/clarification"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
 	"traad/internal/care"
@@ -61,7 +62,14 @@ func TestMappingWithoutWhatIsShielded(t *testing.T) {
 	b.Get(kari.Path("kartlegging") + "/journal").MustStatus(404)
 	b.Send(p, "omrade/sleep/viktig", "Sove til seks", "omrade/sleep/risiko", "watch", "parorende/belastning", "Sover dårlig", "parorende/skjermet", "ja").MustStatus(200)
 	b.Send(b.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
-	b.Get(kari.Path("kartlegging") + "/journal").MustStatus(200).MustShow("SØVN Viktig: «Sove til seks» Risiko: Følg med").MustNotShow("Sover dårlig")
+	b.Get(kari.Path("kartlegging")+"/journal").MustStatus(200).MustShow("SØVN Viktig: «Sove til seks» Risiko: Følg med").MustNotShow("Sover dårlig", "AVKLARINGER")
+	// what is agreed about treatment goes with it as it stands, and says when the decision is no more
+	w.Do(w.Actor(webtest.Nes), clarification.Wish{Patient: kari.Patient, Text: "Hjem så lenge det går"})
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Ikke HLR", On: date.Of(2026, 3, 9), ValidTo: date.Of(2026, 9, 1), With: "datteren"})
+	b.Get(kari.Path("kartlegging")+"/journal").MustStatus(200).MustShow("BEHANDLINGSAVKLARINGER, slik de står 17. nov. 2026", "Pasientens ønske: Hjem så lenge det går", "Medisinsk beslutning: Ikke HLR",
+		"Besluttet 9. mars 2026", "med datteren", "gjelder til 1. sep. 2026", "Den medisinske beslutningen må vurderes på nytt.")
+	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 2, Text: "Ikke respirator", On: webtest.Today})
+	b.Get(kari.Path("kartlegging")+"/journal").MustStatus(200).MustShow("Medisinsk beslutning: Ikke respirator").MustNotShow("Ikke HLR", "må vurderes på nytt")
 }
 
 // The whole conversation leaves: where it was held, the scores in words, and the next of kin's burden and score where they are not shielded. The

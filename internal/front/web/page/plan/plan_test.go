@@ -119,7 +119,8 @@ func TestPlanFromTextToVersion(t *testing.T) {
 			t.Error("the measure that is done is carried")
 		}
 		publish(t, ingrid, kari, "grunn", "Rettelse").MustStatus(422).MustShow("Velg om tiltaket fortsetter, er gjort eller stoppes.")
-		publish(t, ingrid, kari, "grunn", "Rettelse", "gjennom-"+measure, "stoppet").MustStatus(200).MustShow("Versjon 3 er publisert", "Publisert uten høring: Rettelse", "Tiltak stoppet: Blodprøver").MustNotShow("gjort, Blodprøver")
+		publish(t, ingrid, kari, "grunn", "Rettelse", "gjennom-"+measure, "stoppet").MustStatus(422).MustShow("Velg hvordan det er avtalt med fastlegen")
+		publish(t, ingrid, kari, "grunn", "Rettelse", "gjennom-"+measure, "stoppet", "avtalt", "telefon").MustStatus(200).MustShow("Avtalt med fastlegen: Blodprøver: kreatinin og kalium, på telefon 17. nov. 2026, ført av Ingrid Sandvik", "Versjon 3 er publisert", "Publisert uten høring: Rettelse", "Tiltak stoppet: Blodprøver").MustNotShow("gjort, Blodprøver")
 	})
 }
 

@@ -65,6 +65,7 @@ type change struct {
 	DuePath, DueBefore            string
 	May                           bool // move the day, too
 	Open                          bool // the reader came for it
+	Undo                          bool // it is done, and can be said not to be
 	About                         string
 }
 
@@ -243,14 +244,14 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 			r.Due.Tone = ui.Soon
 		}
 	}
-	if !d.updates(e) || x.Status != plan.MeasureOpen {
+	if !d.updates(e) || x.Status == plan.MeasureStopped {
 		return r
 	}
 	if access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/status", x) == "" {
 		r.Change = &change{
 			Action: d.path("endre"), Version: string(e.Version.ID), Path: "tiltak/" + x.ID + "/status", Before: string(x.Status), DuePath: "tiltak/" + x.ID + "/frist", DueBefore: x.Due,
 			May: access.MayNotUpdatePlan(d.v.Actor, "tiltak/"+x.ID+"/frist", x) == "", About: x.What,
-			Open: d.v.Query("gjelder") == x.ID,
+			Open: d.v.Query("gjelder") == x.ID && !r.Done, Undo: r.Done,
 		}
 	}
 	return r

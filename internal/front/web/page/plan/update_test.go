@@ -47,3 +47,24 @@ func TestUpdateWhileTheNextIsHeard(t *testing.T) {
 	gp.Post(planPath(kari, "/endre"), "versjon", version, "sti", "tiltak/"+links[1][2]+"/status", "for", "", "tekst", "gjort").MustStatus(409).
 		MustShow("Versjon 2 gjelder nå, og der er det ikke lenger noe å gjøre med dette", "Det du skrev", "Gjort")
 }
+
+// A measure that was marked done by a slip is taken up again without a hearing, by whoever may mark it, with both in the history; a draft that was
+// begun while it was done gets it back.
+func TestMarkedDoneByASlip(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Mapped)
+		nes, worker := w.As(webtest.Nes), w.As(webtest.CareWorker)
+		p := nes.Post(planPath(kari, ""))
+		at := strings.TrimSuffix(newPath(p, "tiltak", "hva"), "hva")
+		nes.Send(p, at+"hva", "Ringer om vekten", at+"hvem", "kommune", at+"frist", "20.11.2026").MustStatus(200)
+		publish(t, nes, kari, "grunn", "Haster").MustStatus(200)
+		change := planPath(kari, "/endre")
+		worker.SendTo(worker.Get(planPath(kari, "")).MustShow("Marker som gjort"), change).MustStatus(200).MustShow("Tiltak gjort: Ringer om vekten", "Angre: tiltaket er ikke gjort").MustNotShow("Marker som gjort")
+		w.As(webtest.GP).Get(planPath(kari, "")).MustNotShow("Angre: tiltaket")
+		nes.Get("/").MustNotShow("Ringer om vekten")
+		nes.Post(planPath(kari, "")).MustStatus(200).MustNotShow("Ringer om vekten") // the next version begins without it
+		worker.SendTo(worker.Get(planPath(kari, "")), change).MustStatus(200).MustShow("Tiltak tatt opp igjen: Ringer om vekten", "Tiltak gjort: Ringer om vekten", "Marker som gjort")
+		nes.Get("/").MustShow("Ringer om vekten")
+		nes.Get(planPath(kari, "/publiser")).MustShow("Åpne tiltak fra forrige versjon", "Ringer om vekten")
+	})
+}
