@@ -57,7 +57,7 @@ func letters(t *testing.T, s *app.Service) string {
 	for _, later := range []struct {
 		days int
 		run  func(context.Context, *app.Service) (int, error)
-	}{{1, alert.Digest}, {4, alert.Escalate}, {4, plan.RemindHearings}, {30, plan.RemindHearings}} {
+	}{{0, alert.Digest}, {1, alert.Digest}, {4, alert.Escalate}, {4, plan.RemindHearings}, {30, plan.RemindHearings}} {
 		morning := s.Today().AddDays(later.days).At(8, 0)
 		s.Now = func() time.Time { return morning }
 		if _, err := later.run(t.Context(), s); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"traad/internal/base/db"
@@ -48,8 +49,8 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		if err != nil {
 			return wrap("Work", err)
 		}
-		full = done == nil || finished >= batch
-		applied := b.apply(ctx, ready)
+		full = done == nil || (finished >= batch || moved == onePass) && !b.flood.on()
+		applied := b.apply(ctx, ready, done != nil)
 		if moved+finished+applied == 0 { // what is left is put off, or somebody else has it
 			return nil
 		}
@@ -219,30 +220,39 @@ func wrap(what string, err error) error {
 	return nil
 }
 
-// writers is how many rows are written at the same time.
+// writers is how many rows are written at the same time on PostgreSQL. A SQLite file has one writer.
 const writers = 4
 
-// apply writes rows side by side and returns how many it is done with.
-func (b *Box) apply(ctx context.Context, seqs []int) int {
+// apply writes rows side by side and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
+func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
+	at := writers
+	if b.s.Store.DB.Engine == db.SQLite {
+		at = 1
+	}
 	todo := make(chan int)
-	var mu sync.Mutex
+	var n atomic.Int64
 	var wg sync.WaitGroup
-	n := 0
-	for range min(writers, len(seqs)) {
+	for range min(at, len(seqs)) {
 		wg.Go(func() {
 			for seq := range todo {
+				began := time.Now()
 				if b.applyOne(ctx, seq) {
-					mu.Lock()
-					n++
-					mu.Unlock()
+					n.Add(1)
+				}
+				if now := time.Now(); rests {
+					time.Sleep(b.flood.rest(now, now.Sub(began)))
 				}
 			}
 		})
 	}
+	began := time.Now()
 	for _, seq := range seqs {
 		todo <- seq
+		if rests && (time.Since(began) > floodPiece || b.count() > mostNew) && b.flood.on() {
+			break
+		}
 	}
 	close(todo)
 	wg.Wait()
-	return n
+	return int(n.Load())
 }

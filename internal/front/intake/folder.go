@@ -129,8 +129,15 @@ func (f *Folder) take(ctx context.Context, name string) error {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	if info.Size() > int64(kith.Small.Bytes) {
+		f.Log.Warn("intake: a file is too large and is not taken in", "sender", f.Sender.Name, "bytes", info.Size())
+		body, err := os.ReadFile(at)
+		if err != nil {
+			return fmt.Errorf("intake: folder: %w", err)
+		}
+		if _, err := f.Box.Receive(ctx, turnedDown("file", f.Sender, inbox.FailTooLarge, body)); err != nil {
+			return err
+		}
 		filed.Add(1, f.Sender.Name, "failed")
-		f.Log.Warn("intake: a file is too large and is not read", "sender", f.Sender.Name, "bytes", info.Size())
 		return f.move(name, folderFailed)
 	}
 	body, err := os.ReadFile(at)
