@@ -17,6 +17,7 @@ import (
 	"traad/internal/base/mllp"
 	"traad/internal/front/intake"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 // failures tells of what has failed, and returns the mails about it.
@@ -253,4 +254,38 @@ func TestFrameTooLarge(t *testing.T) {
 		t.Errorf("what is no message: %s", code)
 	}
 	h.mustBe("failed too_large", "failed unreadable")
+}
+
+// TestWrittenTogether: where nothing more comes in, what waits is written several rows a transaction (on SQLite); one that cannot be written costs the others nothing,
+// and each is a deed of its own in the audit.
+func TestWrittenTogether(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		var want []string
+		var cases []webtest.Case
+		line := h.dial()
+		for i, name := range []string{"Anna", "Berit", "Dag", "Eva"} {
+			her := w.Person(name, "Aasen", webtest.FollowedUp)
+			m, state := message("A01", name, fnr(her)), "applied"
+			if cases = append(cases, her); i == 1 {
+				m, state = message("A24", name, fnr(her), "PID|2||"+w.Unused().Digits()), "failed doubtful" // a link, which means several things
+			}
+			if code, answer := ask(t, line, m); code != "AA" {
+				t.Fatalf("answered %q", answer)
+			}
+			want = append(want, state)
+		}
+		time.Sleep(150 * time.Millisecond) // nothing comes
+		h.work()
+		h.mustBe(want...)
+		for i, her := range cases {
+			if n := w.AuditedOf(her, access.TellStay); n != 1 && i != 1 {
+				t.Errorf("person %d has %d rows in the audit", i, n)
+			}
+			if n := len(w.Alerts(her)); (n == 1) == (i == 1) {
+				t.Errorf("person %d has %d alerts", i, n)
+			}
+		}
+		w.Sound()
+	})
 }

@@ -10,6 +10,7 @@ import (
 // rests, so that their senders get their answers; but not for longer than longestFlood, since somebody waits to be told of them.
 type flood struct {
 	came  atomic.Int64
+	last  atomic.Int64 // when the last came, in nanoseconds
 	mu    sync.Mutex
 	at    time.Time // of the last look, by the machine's clock
 	n     int64     // that had come by then
@@ -24,6 +25,15 @@ const (
 	floodRest    = 200 * time.Millisecond
 	floodPiece   = 2 * time.Second // of one sitting of writing, so that what comes is moved on
 )
+
+// note counts a message that has come.
+func (f *flood) note() {
+	f.came.Add(1)
+	f.last.Store(time.Now().UnixNano())
+}
+
+// still reports whether nothing has come in for a while.
+func (f *flood) still(now time.Time) bool { return now.UnixNano()-f.last.Load() >= int64(floodLook) }
 
 // on reports whether work is to rest.
 func (f *flood) on() bool { return f.rest(time.Now(), time.Second) > 0 }

@@ -223,21 +223,27 @@ func wrap(what string, err error) error {
 // writers is how many rows are written at the same time on PostgreSQL. A SQLite file has one writer.
 const writers = 4
 
-// apply writes rows side by side and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
+// apply writes rows and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
 func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
 	at := writers
 	if b.s.Store.DB.Engine == db.SQLite {
 		at = 1
 	}
-	todo := make(chan int)
+	todo := make(chan []int)
 	var n atomic.Int64
 	var wg sync.WaitGroup
 	for range min(at, len(seqs)) {
 		wg.Go(func() {
-			for seq := range todo {
+			for some := range todo {
 				began := time.Now()
-				if b.applyOne(ctx, seq) {
-					n.Add(1)
+				if len(some) > 1 && b.applyTogether(ctx, some) {
+					n.Add(int64(len(some)))
+					continue
+				}
+				for _, seq := range some {
+					if b.applyOne(ctx, seq) {
+						n.Add(1)
+					}
 				}
 				if now := time.Now(); rests {
 					time.Sleep(b.flood.rest(now, now.Sub(began)))
@@ -246,8 +252,10 @@ func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
 		})
 	}
 	began := time.Now()
-	for _, seq := range seqs {
-		todo <- seq
+	for len(seqs) > 0 {
+		some := seqs[:min(len(seqs), b.atOnce())]
+		todo <- some
+		seqs = seqs[len(some):]
 		if rests && (time.Since(began) > floodPiece || b.count() > mostNew) && b.flood.on() {
 			break
 		}
@@ -255,4 +263,16 @@ func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
 	close(todo)
 	wg.Wait()
 	return int(n.Load())
+}
+
+// manyAtOnce is how many rows are written in one transaction where nobody waits for the file.
+const manyAtOnce = 10
+
+// atOnce is how many rows are to be written in one transaction: on SQLite several, while nothing comes in. PostgreSQL writes side by side, and transactions that
+// hold several persons could wait for each other crosswise.
+func (b *Box) atOnce() int {
+	if b.s.Store.DB.Engine == db.SQLite && b.flood.still(time.Now()) {
+		return manyAtOnce
+	}
+	return 1
 }
