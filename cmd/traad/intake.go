@@ -204,7 +204,7 @@ func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l ne
 		return d
 	}
 	listener := &intake.Listener{Senders: senders, Box: box, Now: s.Now, Log: log}
-	d.mllp, d.at = &mllp.Server{Handle: listener.Handle, Ended: listener.Ended, Log: log, Max: m.MaxBytes, Most: m.Most, PerAddress: m.PerAddress}, l.Addr()
+	d.mllp, d.at = &mllp.Server{Handle: listener.Handle, TooLarge: listener.TooLarge, Ended: listener.Ended, Log: log, Max: m.MaxBytes, Most: m.Most, PerAddress: m.PerAddress}, l.Addr()
 	serving, stop := context.WithCancel(ctx)
 	ended := make(chan struct{})
 	go func() {

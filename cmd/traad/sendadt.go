@@ -54,6 +54,11 @@ func sendADT(ctx context.Context, args []string, out, progress io.Writer) error 
 			return errs.Unavailable(fmt.Sprintf("Melding %d fikk ingen kvittering.", i+1)).Because(err)
 		}
 		fmt.Fprintf(out, "%s\n", bytes.ReplaceAll(answer, []byte("\r"), []byte("\n")))
+		if asked, err := hl7.Parse(m, hl7.Options{}); err == nil && asked.Both("") && ackCode(answer) == "CA" { // where the receiver sends none, the first is answer enough
+			if second, err := conn.Next(min(*wait, 5*time.Second)); err == nil {
+				fmt.Fprintf(out, "%s\n", bytes.ReplaceAll(second, []byte("\r"), []byte("\n")))
+			}
+		}
 		if code := ackCode(answer); code != "AA" && code != "CA" {
 			refused++
 		}

@@ -14,8 +14,10 @@ import (
 	"traad/internal/app/inbox"
 	"traad/internal/base/db"
 	"traad/internal/base/mail"
+	"traad/internal/base/mllp"
 	"traad/internal/front/intake"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 // failures tells of what has failed, and returns the mails about it.
@@ -197,8 +199,9 @@ func TestListsRunAgain(t *testing.T) {
 	})
 }
 
-// TestTurnedAwayLeavesALine: what a known sender sends and is not kept leaves a line in the log: who and why, and nothing of what it wrote.
-func TestTurnedAwayLeavesALine(t *testing.T) {
+// TestTurnedAway: what a known sender sends and is not taken in leaves a line in the log, who and why and nothing of what it wrote, and a failed message for the
+// operator, of which the beginning is kept.
+func TestTurnedAway(t *testing.T) {
 	w := webtest.New(t)
 	h := open(t, w)
 	for _, c := range []struct {
@@ -227,4 +230,62 @@ func TestTurnedAwayLeavesALine(t *testing.T) {
 			t.Errorf("%s: the log repeats what was sent: %s", c.name, line)
 		}
 	}
+	h.mustBe("failed content_type", "failed too_large", "unmatched")
+	for _, r := range h.rows()[:2] {
+		if strings.Contains(string(r.Header), "hemmelig") || len(r.Sealed) > 8<<10 {
+			t.Errorf("%d bytes are kept, with the header %s", len(r.Sealed), r.Header)
+		}
+	}
+}
+
+// TestFrameTooLarge: a frame over the limit is refused in the sender's own words before the connection is closed, and stands as a failed message of which the
+// beginning is kept.
+func TestFrameTooLarge(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	code, answer := h.send(message("A01", "BIG", w.Unused().Digits(), "NTE|1||"+strings.Repeat("x", mllp.MaxFrame)))
+	if code != "AR" || !strings.Contains(answer, "|BIG") || !strings.Contains(answer, "too large") {
+		t.Errorf("answered %q", answer)
+	}
+	if row := h.mustBe("failed too_large")[0]; row.Sender != "ahus" || len(row.Sealed) > 8<<10 {
+		t.Errorf("%d bytes are kept of a message of %s", len(row.Sealed), row.Sender)
+	}
+	if code, _ := h.send("x" + strings.Repeat("x", mllp.MaxFrame)); code != "AR" {
+		t.Errorf("what is no message: %s", code)
+	}
+	h.mustBe("failed too_large", "failed unreadable")
+}
+
+// TestWrittenTogether: where nothing more comes in, what waits is written several rows a transaction (on SQLite); one that cannot be written costs the others nothing,
+// and each is a deed of its own in the audit.
+func TestWrittenTogether(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		var want []string
+		var cases []webtest.Case
+		line := h.dial()
+		for i, name := range []string{"Anna", "Berit", "Dag", "Eva"} {
+			her := w.Person(name, "Aasen", webtest.FollowedUp)
+			m, state := message("A01", name, fnr(her)), "applied"
+			if cases = append(cases, her); i == 1 {
+				m, state = message("A24", name, fnr(her), "PID|2||"+w.Unused().Digits()), "failed doubtful" // a link, which means several things
+			}
+			if code, answer := ask(t, line, m); code != "AA" {
+				t.Fatalf("answered %q", answer)
+			}
+			want = append(want, state)
+		}
+		time.Sleep(150 * time.Millisecond) // nothing comes
+		h.work()
+		h.mustBe(want...)
+		for i, her := range cases {
+			if n := w.AuditedOf(her, access.TellStay); n != 1 && i != 1 {
+				t.Errorf("person %d has %d rows in the audit", i, n)
+			}
+			if n := len(w.Alerts(her)); (n == 1) == (i == 1) {
+				t.Errorf("person %d has %d alerts", i, n)
+			}
+		}
+		w.Sound()
+	})
 }

@@ -217,7 +217,7 @@ func TestFolder(t *testing.T) {
 	put("e.xml", strings.Repeat(" ", 1<<20+1))
 	once(3)
 	h.work()
-	h.mustBe("applied", "failed unreadable")
+	h.mustBe("applied", "failed unreadable", "failed too_large")
 	if there("ferdig") || !there("feil/b.XML") || !there("feil/e.xml") || !there("c.txt") || !there(".d.xml") || there("a.xml") || !there("svar/a.apprec.xml") || there("svar/b.apprec.xml") {
 		t.Error("the files are not where they belong")
 	}
@@ -228,7 +228,7 @@ func TestFolder(t *testing.T) {
 	put("a.xml", good) // killed after the commit: the file lies there still
 	once(1)
 	h.work()
-	h.mustBe("applied", "failed unreadable")
+	h.mustBe("applied", "failed unreadable", "failed too_large")
 	if again, err := os.ReadFile(filepath.Join(dir, "svar", "a.apprec.xml")); err != nil || !bytes.Equal(first, again) {
 		t.Errorf("another receipt: %v", err)
 	}

@@ -2,6 +2,8 @@ package intake_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"traad/internal/app/dispatch"
 	"traad/internal/base/audit"
 	"traad/internal/base/db"
+	"traad/internal/base/job"
 	"traad/internal/base/mail"
 	"traad/internal/front/web/webtest"
 )
@@ -73,38 +76,25 @@ func (x *weather) tell(name string) {
 	x.work()
 }
 
-// handOver runs what is due of the queue of mails, as its workers do, and returns how many there were.
-func (x *weather) handOver() int {
+// handOver lets the queue of jobs run, as a program has it, until no mail is due, and stops it: the clock is not set while it runs.
+func (x *weather) handOver() {
 	x.T.Helper()
-	ctx, h := x.T.Context(), dispatch.Handler(x.Service, x.ways)
-	rows, err := x.Store.DB.Reader().QueryContext(ctx, "select id, payload from job where kind = $1 and state = 'ready' and run_at <= $2", alert.SendJob, db.At(x.Service.Now()))
-	if err != nil {
+	ctx := x.T.Context()
+	q := job.New(x.Store.DB, x.Service.Now)
+	q.Handle(alert.SendJob, dispatch.Handler(x.Service, x.ways))
+	if err := q.Start(ctx, 2); err != nil {
 		x.T.Fatal(err)
 	}
-	defer rows.Close()
-	payloads := map[string]string{}
-	for rows.Next() {
-		var id, payload string
-		if err := rows.Scan(&id, &payload); err != nil {
+	for due := 1; due > 0; {
+		if err := x.Store.DB.Reader().QueryRowContext(ctx, "select count(*) from job where kind = $1 and (state = 'running' or state = 'ready' and run_at <= $2)",
+			alert.SendJob, db.At(x.Service.Now())).Scan(&due); err != nil {
 			x.T.Fatal(err)
 		}
-		payloads[id] = payload
+		time.Sleep(time.Millisecond)
 	}
-	if err := rows.Err(); err != nil {
+	if err := q.Stop(ctx); err != nil {
 		x.T.Fatal(err)
 	}
-	for id, payload := range payloads {
-		if err := h(ctx, []byte(payload)); err != nil {
-			x.T.Fatal(err)
-		}
-		if err := x.Store.DB.InTx(ctx, func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, "update job set state = 'done' where id = $1", id)
-			return err
-		}); err != nil {
-			x.T.Fatal(err)
-		}
-	}
-	return len(payloads)
 }
 
 // settled is how every scenario ends: each acknowledged message there once, each alert made once, each mail taken once or at most twice, but for those
@@ -152,11 +142,21 @@ func (x *weather) settled() {
 	if mails+len(x.gone) < made {
 		t.Errorf("%d alerts and %d mails, %d refused", made, mails, len(x.gone))
 	}
-	sealer := audit.StartSealer(ctx, x.Store.DB, x.Service.Keys, audit.Sealing{})
+	told := filepath.Join(t.TempDir(), "segl.jsonl")
+	sealer := audit.StartSealer(ctx, x.Store.DB, x.Service.Keys, audit.Sealing{Export: audit.FileExport(told)})
 	if err := sealer.Stop(ctx); err != nil {
 		t.Fatal(err)
 	}
-	report, err := audit.Verify(ctx, x.Store.DB, x.Service.Keys, nil, audit.Check{})
+	f, err := os.Open(told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	heads, torn, err := audit.ReadHeads(f)
+	if err != nil || torn > 0 || len(heads) == 0 {
+		t.Fatalf("%d heads, %d torn: %v", len(heads), torn, err)
+	}
+	report, err := audit.Verify(ctx, x.Store.DB, x.Service.Keys, heads, audit.Check{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -113,8 +113,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 	var refused *audit.Row
 	var tx *Tx
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		now := s.Now()
-		tx = &Tx{Writer: w, Service: s, Actor: actor, Now: now, Today: date.In(now)}
+		tx = s.begin(w, actor)
 		refused = nil
 		if err := f(tx); err != nil {
 			for i := range tx.rows {
@@ -124,13 +123,7 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 			}
 			return err
 		}
-		if len(tx.rows)+len(tx.quiet) == 0 {
-			return errors.New("app.Do: the deed decided nothing and left no trace")
-		}
-		if len(tx.rows) == 0 {
-			return nil
-		}
-		return audit.Insert(ctx, &w.Tx.Conn, s.Keys.MAC, tx.rows...)
+		return tx.audited(ctx)
 	})
 	if tx != nil {
 		count(append(tx.quiet, tx.rows...), err)
@@ -141,6 +134,50 @@ func (s *Service) Do(ctx context.Context, actor access.Actor, f func(tx *Tx) err
 		}
 	}
 	return err
+}
+
+// DoAll runs several deeds of the actor in one transaction: all of them happen or none, each audited by itself. Where one fails the caller runs each alone, by Do,
+// which audits what is refused.
+func (s *Service) DoAll(ctx context.Context, actor access.Actor, all []func(tx *Tx) error) error {
+	var done []*Tx
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		done = nil
+		for _, f := range all {
+			tx := s.begin(w, actor)
+			if err := f(tx); err != nil {
+				return err
+			}
+			if err := tx.audited(ctx); err != nil {
+				return err
+			}
+			done = append(done, tx)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, tx := range done {
+		count(append(tx.quiet, tx.rows...), nil)
+	}
+	return nil
+}
+
+// begin is a deed in a transaction that has begun.
+func (s *Service) begin(w *store.Writer, actor access.Actor) *Tx {
+	now := s.Now()
+	return &Tx{Writer: w, Service: s, Actor: actor, Now: now, Today: date.In(now)}
+}
+
+// audited writes what the deed allowed and noted.
+func (tx *Tx) audited(ctx context.Context) error {
+	if len(tx.rows)+len(tx.quiet) == 0 {
+		return errors.New("app.Do: the deed decided nothing and left no trace")
+	}
+	if len(tx.rows) == 0 {
+		return nil
+	}
+	return audit.Insert(ctx, &tx.Tx.Conn, tx.Service.Keys.MAC, tx.rows...)
 }
 
 // Allow decides whether the actor may do the deed with the person (nil where it concerns none), and notes it for the

@@ -134,7 +134,7 @@ func (n Notice) feed() string {
 			n.Feed, n.Link)
 	}
 	return fmt.Sprintf("Avsenderen «%s» har vært stille for lenge. Siste melding kom %s.\n\nRing den som drifter avsenderen. Til det er i orden, får teamene bare vite om opphold som noen registrerer på skjermen.\n\nSe Grensesnitt (krever innlogging):\n%s\n",
-		n.Feed, PartOfDay(n.At), n.Link)
+		n.Feed, hourOfDay(n.At), n.Link)
 }
 
 // feedName is the sender as configured.
@@ -182,8 +182,24 @@ func (k AlertKind) brief() string {
 	}[k]
 }
 
-// PartOfDay is a time as a mail may tell it: the day and which hour, "21. november, mellom kl. 06 og 07".
+// PartOfDay is a time as a mail about a person may tell it: the day and the part of it, "21. november, om morgenen". The hour would help somebody who saw her go.
 func PartOfDay(t time.Time) string {
+	part := "om kvelden"
+	switch hour := t.In(date.Oslo).Hour(); {
+	case hour < 6:
+		part = "om natten"
+	case hour < 9:
+		part = "om morgenen"
+	case hour < 12:
+		part = "om formiddagen"
+	case hour < 18:
+		part = "om ettermiddagen"
+	}
+	return dayOfMonth(date.In(t)) + ", " + part
+}
+
+// hourOfDay is a time that says nothing of a person: "21. november, mellom kl. 06 og 07".
+func hourOfDay(t time.Time) string {
 	hour := t.In(date.Oslo).Hour()
 	return fmt.Sprintf("%s, mellom kl. %02d og %02d", dayOfMonth(date.In(t)), hour, (hour+1)%24)
 }

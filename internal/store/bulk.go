@@ -27,6 +27,11 @@ func (w *Writer) AddTallies(ctx context.Context, rows [][]any) error {
 		" on conflict (area_id, pathway_code, measure, bucket) do update set n = tally.n + excluded.n", rows)
 }
 
+// InsertAlertReceivers writes who is told of an alert; one who was told already is left as she was. Each row is alert, user, role, reason, when.
+func (w *Writer) InsertAlertReceivers(ctx context.Context, rows [][]any) error {
+	return w.many(ctx, "alert_receiver", []string{"alert_id", "user_id", "role", "reason", "told_at"}, " on conflict do nothing", rows)
+}
+
 // sqlName is what a table or column may be called: names come from our own code, and this keeps it so.
 var sqlName = regexp.MustCompile(`^[a-z][a-z_]*$`)
 

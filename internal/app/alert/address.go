@@ -148,5 +148,5 @@ func unreachable(ctx context.Context, s *app.Service, r *store.Reader, today dat
 
 // Mailed lays a notice that is about no alert in a user's outbox.
 func Mailed(ctx context.Context, s *app.Service, w *store.Writer, user db.ID, n care.Notice) error {
-	return send(ctx, s, w, "", user, n, s.Now())
+	return send(ctx, s, w, "", n, s.Now(), user)
 }

@@ -40,7 +40,7 @@ func Digest(ctx context.Context, s *app.Service) (int, error) {
 		}
 		for _, r := range rows {
 			n := care.Notice{About: care.NoticeSummary, Count: int(r.N), Link: s.Outward.Address + "/varsler?vis=dag"}
-			if err := send(ctx, s, w, "", r.UserID, n, s.Now()); err != nil {
+			if err := send(ctx, s, w, "", n, s.Now(), r.UserID); err != nil {
 				return err
 			}
 		}

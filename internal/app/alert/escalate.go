@@ -85,5 +85,5 @@ func tell(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, u
 		return err
 	}
 	notice.About, notice.Till = about, turn.Till
-	return send(ctx, s, w, a.ID, user, notice, now)
+	return send(ctx, s, w, a.ID, notice, now, user)
 }

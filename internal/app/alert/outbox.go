@@ -2,9 +2,10 @@ package alert
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -21,37 +22,58 @@ const (
 	SMS  = "sms"
 )
 
-// SendJob is the kind of the job that hands one row of the outbox over, with a Letter's id as its payload.
+// SendJob is the kind of the job that hands rows of the outbox over, one after the other, with a Handing as its payload.
 const SendJob = "alert.send"
 
-// Handing is the payload of SendJob.
+// Handing is the payload of SendJob: the letters' ids.
 type Handing struct {
-	Outbox db.ID `json:"outbox"`
+	Letters []db.ID `json:"letters,omitempty"`
+	Outbox  db.ID   `json:"outbox,omitempty"` // the one, in jobs of releases that had a job for each
 }
+
+// IDs are the letters to hand over.
+func (h Handing) IDs() []db.ID {
+	if h.Outbox != "" {
+		return append([]db.ID{h.Outbox}, h.Letters...)
+	}
+	return h.Letters
+}
+
+// together is how many letters one job hands over at most.
+const together = 20
 
 // Envelope is whom a notice goes to, and the alert or the hearing that it is about; neither of a day's summary.
 type Envelope struct{ User, Alert, Hearing db.ID }
 
 // send lays a notice about an alert in the outbox.
-func send(ctx context.Context, s *app.Service, w *store.Writer, alert, user db.ID, n care.Notice, now time.Time) error {
-	return Post(ctx, s, w, Envelope{User: user, Alert: alert}, n, now)
+func send(ctx context.Context, s *app.Service, w *store.Writer, alert db.ID, n care.Notice, now time.Time, users ...db.ID) error {
+	to := make([]Envelope, 0, len(users))
+	for _, u := range users {
+		to = append(to, Envelope{User: u, Alert: alert})
+	}
+	return Post(ctx, s, w, n, now, to...)
 }
 
-// Post lays a notice in the outbox for each channel, and has it handed over as soon as the transaction is committed.
-func Post(ctx context.Context, s *app.Service, w *store.Writer, e Envelope, n care.Notice, now time.Time) error {
+// Post lays a notice in the outbox for each receiver and channel, and has them handed over as soon as the transaction is committed.
+func Post(ctx context.Context, s *app.Service, w *store.Writer, n care.Notice, now time.Time, to ...Envelope) error {
 	channels := []string{Mail}
 	if s.Outward.SMS {
 		channels = append(channels, SMS)
 	}
-	for _, channel := range channels {
-		id := db.NewID()
-		err := w.InsertOutbox(ctx, query.InsertOutboxParams{
-			ID: id, AlertID: e.Alert, HearingID: e.Hearing, UserID: e.User, About: string(n.About), Channel: channel, Subject: n.Subject(), Body: n.Text(), State: "waiting", CreatedAt: db.At(now),
-		})
-		if err != nil {
-			return fmt.Errorf("alert.Post: %w", err)
+	var rows [][]any
+	var ids []db.ID
+	for _, e := range to {
+		for _, channel := range channels {
+			id := db.NewID()
+			ids = append(ids, id)
+			rows = append(rows, []any{id, e.Alert, e.Hearing, e.User, string(n.About), channel, n.Subject(), n.Text(), "waiting", db.At(now)})
 		}
-		if err := s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{id}, UniqueKey: "outbox " + string(id)}); err != nil {
+	}
+	if err := w.InsertMany(ctx, "outbox", []string{"id", "alert_id", "hearing_id", "user_id", "about", "channel", "subject", "body", "state", "created_at"}, rows); err != nil {
+		return fmt.Errorf("alert.Post: %w", err)
+	}
+	for some := range slices.Chunk(ids, together) {
+		if err := s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{Letters: some}}); err != nil {
 			return err
 		}
 	}
@@ -82,63 +104,118 @@ func (r *Refused) Error() string { return "refused: " + r.Code }
 // giveUp is how long a letter is tried.
 const giveUp = 24 * time.Hour
 
-// HandOver hands one row of the outbox over by send, and notes what came of it: sent, refused, or tried again. It may send twice
+// sitting is how long letters are handed over before it is noted which were taken.
+const sitting = time.Second
+
+// HandOver hands rows of the outbox over by send, one after the other, and notes what came of each: sent, refused, or tried again. It may send twice
 // what was sent just before the process died, never otherwise. code names a fault that may pass, without an address.
-func HandOver(ctx context.Context, s *app.Service, id db.ID, send func(context.Context, Letter) error, code func(error) string) error {
-	row, err := s.Store.Reader().OutboxRow(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil // the person was deleted
+func HandOver(ctx context.Context, s *app.Service, ids []db.ID, send func(context.Context, Letter) error, code func(error) string) error {
+	for len(ids) > 0 {
+		rest, err := handSome(ctx, s, ids, send, code)
+		if err != nil {
+			return err
+		}
+		ids = rest
 	}
+	return nil
+}
+
+// handSome hands over the first letters, for as long as a sitting, and returns those that are left.
+func handSome(ctx context.Context, s *app.Service, ids []db.ID, send func(context.Context, Letter) error, code func(error) string) (rest []db.ID, err error) {
+	rows, err := s.Store.Reader().OutboxRows(ctx, db.List(ids)) // not those that were handed over, and those of a person who was deleted
 	if err != nil {
-		return fmt.Errorf("alert.HandOver: %w", err)
+		return nil, fmt.Errorf("alert.HandOver: %w", err)
 	}
-	if row.State != "waiting" {
-		return nil
+	slices.SortFunc(rows, func(a, b query.OutboxRowsRow) int { return strings.Compare(string(a.ID), string(b.ID)) }) // in the order that they were laid
+	dead, err := aboutDead(ctx, s, rows)
+	if err != nil {
+		return nil, err
 	}
-	if stopped, err := afterDeath(ctx, s, row); stopped || err != nil {
-		return err
+	var taken []query.OutboxRowsRow
+	var first time.Time
+	defer func() { // also of a process that is stopping
+		if e := sent(context.WithoutCancel(ctx), s, taken, first); e != nil {
+			err = errors.Join(err, e)
+		}
+	}()
+	for began, i := time.Now(), 0; i < len(rows); i++ {
+		row := rows[i]
+		if i > 0 && time.Since(began) > sitting {
+			for _, left := range rows[i:] {
+				rest = append(rest, left.ID)
+			}
+			return rest, nil
+		}
+		if dead[row.ID] {
+			if err := settle(ctx, s, row, Stopped, "", false); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		went, err := hand(ctx, s, row, send, code)
+		if err != nil {
+			return nil, err
+		}
+		if !went {
+			continue
+		}
+		if taken = append(taken, row); first.IsZero() && row.Channel == Mail {
+			first = s.Now()
+		}
 	}
+	return nil, nil
+}
+
+// hand hands one letter over, and notes what came of it where it was not taken.
+func hand(ctx context.Context, s *app.Service, row query.OutboxRowsRow, send func(context.Context, Letter) error, code func(error) string) (went bool, err error) {
 	l := Letter{ID: row.ID, Channel: row.Channel, To: row.Email, Subject: row.Subject, Text: row.Body, At: row.CreatedAt.Time}
 	if row.Channel == SMS {
 		l.To = row.Phone
 	}
 	if l.To == "" {
-		return settle(ctx, s, row, "no_address", "", row.Channel == Mail)
+		return false, settle(ctx, s, row, "no_address", "", row.Channel == Mail)
 	}
 	err = send(ctx, l)
 	var refused *Refused
 	switch {
 	case err == nil:
-		return sent(ctx, s, row)
+		return true, nil
 	case errors.As(err, &refused):
-		return settle(ctx, s, row, "refused", refused.Code, refused.Address && row.Channel == Mail)
+		return false, settle(ctx, s, row, "refused", refused.Code, refused.Address && row.Channel == Mail)
 	case ctx.Err() != nil:
-		return err // the process is stopping: not the letter's fault
+		return false, err // the process is stopping: not the letter's fault
 	case s.Now().Sub(row.CreatedAt.Time) > giveUp:
-		return settle(ctx, s, row, "refused", "ga opp: "+code(err), false)
+		return false, settle(ctx, s, row, "refused", "ga opp: "+code(err), false)
 	}
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
+	return false, s.Store.InTx(ctx, func(w *store.Writer) error {
 		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: "waiting", Fault: code(err)}); err != nil {
 			return fmt.Errorf("alert.HandOver: %w", err)
 		}
-		return s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{row.ID}, RunAt: s.Now().Add(wait(row.Attempts))})
+		return s.Jobs.Enqueue(ctx, w.Tx, job.Job{Kind: SendJob, Payload: Handing{Letters: []db.ID{row.ID}}, RunAt: s.Now().Add(wait(row.Attempts))})
 	})
 }
 
-// afterDeath stops a letter about somebody who has died meanwhile, whatever it says: only the death's own alert is handed over. A death that
-// is taken back does not bring it out again. See docs/adr/0021.
-func afterDeath(ctx context.Context, s *app.Service, row query.OutboxRowRow) (bool, error) {
-	if row.AlertID == "" && row.HearingID == "" {
-		return false, nil // about nobody
+// aboutDead are the letters about somebody who has died meanwhile, whatever they say: only the death's own alert is handed over. A death that
+// is taken back does not bring them out again. See docs/adr/0021.
+func aboutDead(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow) (map[db.ID]bool, error) {
+	var ids []db.ID
+	for _, row := range rows {
+		if row.AlertID != "" || row.HearingID != "" { // others are about nobody
+			ids = append(ids, row.ID)
+		}
 	}
-	n, err := s.Store.Reader().OutboxAboutDead(ctx, row.ID)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	hit, err := s.Store.Reader().OutboxAboutDead(ctx, db.List(ids))
 	if err != nil {
-		return false, fmt.Errorf("alert.HandOver: %w", err)
+		return nil, fmt.Errorf("alert.HandOver: %w", err)
 	}
-	if n == 0 {
-		return false, nil
+	dead := map[db.ID]bool{}
+	for _, id := range hit {
+		dead[id] = true
 	}
-	return true, settle(ctx, s, row, Stopped, "", false)
+	return dead, nil
 }
 
 // Stopped is the state of a letter that was not handed over because the person it is about had died.
@@ -150,25 +227,36 @@ func wait(attempts int) time.Duration {
 	return min(5*time.Minute, 5*time.Second<<min(attempts, 10))
 }
 
-func sent(ctx context.Context, s *app.Service, row query.OutboxRowRow) error {
-	return s.Store.InTx(ctx, func(w *store.Writer) error {
-		now := db.At(s.Now())
-		if _, err := w.SentOutbox(ctx, query.SentOutboxParams{ID: row.ID, SentAt: now}); err != nil {
-			return fmt.Errorf("alert.HandOver: %w", err)
-		}
-		if row.AlertID == "" || row.Channel != Mail {
-			return nil
-		}
-		if _, err := w.MailedAlert(ctx, query.MailedAlertParams{ID: row.AlertID, MailedAt: now}); err != nil {
-			return fmt.Errorf("alert.HandOver: %w", err)
-		}
+// sent notes which letters were taken, and of each alert when its first mail was.
+func sent(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow, first time.Time) error {
+	if len(rows) == 0 {
 		return nil
+	}
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		var ids []db.ID
+		told := map[db.ID]bool{}
+		for _, row := range rows {
+			ids = append(ids, row.ID)
+			if row.AlertID == "" || row.Channel != Mail || told[row.AlertID] {
+				continue
+			}
+			told[row.AlertID] = true
+			if _, err := w.MailedAlert(ctx, query.MailedAlertParams{ID: row.AlertID, MailedAt: db.At(first)}); err != nil {
+				return err
+			}
+		}
+		_, err := w.SentOutbox(ctx, query.SentOutboxParams{Ids: db.List(ids), SentAt: db.At(s.Now())})
+		return err
 	})
+	if err != nil {
+		return fmt.Errorf("alert.HandOver: %w", err)
+	}
+	return nil
 }
 
 // settle notes that a letter was not taken. Where the receiver has no address that works, that is noted too, and an alert that waits for
 // just that receiver goes on to the next.
-func settle(ctx context.Context, s *app.Service, row query.OutboxRowRow, state, code string, address bool) error {
+func settle(ctx context.Context, s *app.Service, row query.OutboxRowsRow, state, code string, address bool) error {
 	return s.Store.InTx(ctx, func(w *store.Writer) error {
 		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: state, Fault: code}); err != nil {
 			return fmt.Errorf("alert.HandOver: %w", err)

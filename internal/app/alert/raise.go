@@ -123,18 +123,18 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	if len(line) == 0 && !rule.Daily {
 		return nobody(ctx, tx, row.ID, code)
 	}
+	var receivers [][]any
+	var users []db.ID
 	for _, r := range line {
-		if _, err := tx.InsertAlertReceiver(ctx, query.InsertAlertReceiverParams{AlertID: row.ID, UserID: db.ID(r.User), Role: string(r.Role), Reason: becauseLine, ToldAt: db.At(tx.Now)}); err != nil {
-			return fmt.Errorf("alert.Raise: %w", err)
-		}
-		if rule.Daily {
-			continue // the summary tells
-		}
-		if err := send(ctx, tx.Service, tx.Writer, row.ID, db.ID(r.User), notice, tx.Now); err != nil {
-			return err
-		}
+		receivers, users = append(receivers, []any{row.ID, db.ID(r.User), string(r.Role), becauseLine, db.At(tx.Now)}), append(users, db.ID(r.User))
 	}
-	return nil
+	if err := tx.InsertAlertReceivers(ctx, receivers); err != nil {
+		return fmt.Errorf("alert.Raise: %w", err)
+	}
+	if rule.Daily {
+		return nil // the summary tells
+	}
+	return send(ctx, tx.Service, tx.Writer, row.ID, notice, tx.Now, users...)
 }
 
 // nobody tells who operates Tråd that an alert has nobody to go to. They see nothing of the person, and can give somebody the role.
@@ -144,12 +144,7 @@ func nobody(ctx context.Context, tx *app.Tx, id db.ID, code string) error {
 		return fmt.Errorf("alert.Raise: %w", err)
 	}
 	n := care.Notice{About: care.NoticeNobody, Case: code, Link: tx.Service.Outward.Address + "/administrasjon/roller"}
-	for _, u := range users {
-		if err := send(ctx, tx.Service, tx.Writer, id, u, n, tx.Now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return send(ctx, tx.Service, tx.Writer, id, n, tx.Now, users...)
 }
 
 // withdraw marks earlier alerts of a stay, and corrects them to the same receivers where they shall be told.
@@ -185,10 +180,12 @@ func withdraw(ctx context.Context, tx *app.Tx, c care.StayChange, taken care.Tak
 			return err
 		}
 		notice.About = care.NoticeTakenBack
-		for _, r := range receivers {
-			if err := send(ctx, tx.Service, tx.Writer, a.ID, r.UserID, notice, tx.Now); err != nil {
-				return err
-			}
+		users := make([]db.ID, len(receivers))
+		for i, r := range receivers {
+			users[i] = r.UserID
+		}
+		if err := send(ctx, tx.Service, tx.Writer, a.ID, notice, tx.Now, users...); err != nil {
+			return err
 		}
 	}
 	return nil

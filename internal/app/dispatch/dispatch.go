@@ -1,8 +1,8 @@
 // Package dispatch hands mails about alerts and hearings over to mail servers and SMS gateways, and runs what alerts do by themselves: going on to the
 // next in line, and the day's summary.
 //
-// Handing over is a job a row of the outbox. It is tried until it is taken, refused, or a day old; what was handed over just
-// before the process died may be handed over once more, with the same Message-ID.
+// A job hands over the letters that came to be together; what is not taken is tried again on its own, until it is taken, refused, or a day old. What was
+// handed over just before the process died may be handed over once more, with the same Message-ID.
 package dispatch
 
 import (
@@ -33,7 +33,9 @@ func Handler(s *app.Service, w Ways) job.Handler {
 		if err := json.Unmarshal(payload, &h); err != nil {
 			return fmt.Errorf("%s: %w", alert.SendJob, err)
 		}
-		return alert.HandOver(ctx, s, h.Outbox, w.send, code)
+		ctx, done := mail.Together(ctx)
+		defer done()
+		return alert.HandOver(ctx, s, h.IDs(), w.send, code)
 	}
 }
 

@@ -46,9 +46,29 @@ func (b *Box) applyOne(ctx context.Context, seq int) bool {
 	return err == nil
 }
 
+// applyTogether writes rows in one transaction, each as a deed of its own, and reports whether that went well. Where anything is wrong with one of them none is
+// written, and each is to be tried alone.
+func (b *Box) applyTogether(ctx context.Context, seqs []int) bool {
+	all := make([]func(*app.Tx) error, len(seqs))
+	for i, seq := range seqs {
+		all[i] = b.telling(ctx, seq, new(care.PatientID))
+	}
+	if err := b.s.DoAll(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, all); err != nil {
+		return false
+	}
+	worked.Add(float64(len(seqs)), string(Applied))
+	return true
+}
+
 // write is the feed's deed: what one message tells, all of it or nothing.
 func (b *Box) write(ctx context.Context, seq int) (patient care.PatientID, err error) {
-	err = b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, func(tx *app.Tx) error {
+	err = b.s.Do(ctx, access.Actor{Role: care.Feed, Today: b.s.Today()}, b.telling(ctx, seq, &patient))
+	return patient, err
+}
+
+// telling is that deed, which notes whom the message is about.
+func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) func(*app.Tx) error {
+	return func(tx *app.Tx) error {
 		row, err := tx.LockNext(ctx, seq)
 		if errors.Is(err, sql.ErrNoRows) {
 			return errNotNow
@@ -75,20 +95,18 @@ func (b *Box) write(ctx context.Context, seq int) (patient care.PatientID, err e
 				return err
 			}
 		}
-		patient = d.patient
-		if patient == "" {
+		if *patient = d.patient; d.patient == "" {
 			return settled{state: Unmatched}
 		}
 		if n, err := tx.FinishMessage(ctx, query.FinishMessageParams{
-			Seq: seq, State: string(d.state()), FinishedAt: db.At(tx.Now), PurgeAt: db.At(tx.Now.Add(KeepApplied)), PatientID: db.ID(patient),
+			Seq: seq, State: string(d.state()), FinishedAt: db.At(tx.Now), PurgeAt: db.At(tx.Now.Add(KeepApplied)), PatientID: db.ID(d.patient),
 		}); err != nil || n != 1 {
 			return fmt.Errorf("inbox.write: %d rows: %w", n, err)
 		}
 		s := sorted{feeds: map[feedKey]*query.PutFeedParams{}}
 		s.count(row, d.wrote)
 		return putFeeds(ctx, tx.Writer, s.feeds)
-	})
-	return patient, err
+	}
 }
 
 // deed is what one message does.

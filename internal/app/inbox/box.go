@@ -71,6 +71,7 @@ type Box struct {
 	most    int            // who commit at once
 	commits sync.WaitGroup // those who do
 	told    tally
+	flood   flood
 	lines   lines
 	process string // this program's name among those on the database
 	wake    chan struct{}

@@ -45,6 +45,7 @@ func (b *Box) hand(row store.NewMessage, reply chan outcome) (lead bool, err err
 	p := &recentMessage{row: row, waiting: []chan outcome{reply}}
 	b.recent[row.Key] = p
 	b.queue = append(b.queue, p)
+	b.flood.note()
 	if lead = b.leads < b.most; lead {
 		b.leads++
 		b.commits.Add(1)

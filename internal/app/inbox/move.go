@@ -14,7 +14,7 @@ const (
 	aLot    = 20 // messages in one gather: 500 a second
 	rest    = 500 * time.Millisecond
 	rests   = 4
-	mostNew = 20_000
+	mostNew = 60_000
 	onePass = 400 // rows that OldestNew gives
 )
 

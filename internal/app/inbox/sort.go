@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"traad/internal/base/db"
@@ -48,8 +49,8 @@ func (b *Box) Work(ctx context.Context, done <-chan struct{}) error {
 		if err != nil {
 			return wrap("Work", err)
 		}
-		full = done == nil || finished >= batch
-		applied := b.apply(ctx, ready)
+		full = done == nil || (finished >= batch || moved == onePass) && !b.flood.on()
+		applied := b.apply(ctx, ready, done != nil)
 		if moved+finished+applied == 0 { // what is left is put off, or somebody else has it
 			return nil
 		}
@@ -219,30 +220,59 @@ func wrap(what string, err error) error {
 	return nil
 }
 
-// writers is how many rows are written at the same time.
+// writers is how many rows are written at the same time on PostgreSQL. A SQLite file has one writer.
 const writers = 4
 
-// apply writes rows side by side and returns how many it is done with.
-func (b *Box) apply(ctx context.Context, seqs []int) int {
-	todo := make(chan int)
-	var mu sync.Mutex
+// apply writes rows and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
+func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
+	at := writers
+	if b.s.Store.DB.Engine == db.SQLite {
+		at = 1
+	}
+	todo := make(chan []int)
+	var n atomic.Int64
 	var wg sync.WaitGroup
-	n := 0
-	for range min(writers, len(seqs)) {
+	for range min(at, len(seqs)) {
 		wg.Go(func() {
-			for seq := range todo {
-				if b.applyOne(ctx, seq) {
-					mu.Lock()
-					n++
-					mu.Unlock()
+			for some := range todo {
+				began := time.Now()
+				if len(some) > 1 && b.applyTogether(ctx, some) {
+					n.Add(int64(len(some)))
+					continue
+				}
+				for _, seq := range some {
+					if b.applyOne(ctx, seq) {
+						n.Add(1)
+					}
+				}
+				if now := time.Now(); rests {
+					time.Sleep(b.flood.rest(now, now.Sub(began)))
 				}
 			}
 		})
 	}
-	for _, seq := range seqs {
-		todo <- seq
+	began := time.Now()
+	for len(seqs) > 0 {
+		some := seqs[:min(len(seqs), b.atOnce())]
+		todo <- some
+		seqs = seqs[len(some):]
+		if rests && (time.Since(began) > floodPiece || b.count() > mostNew) && b.flood.on() {
+			break
+		}
 	}
 	close(todo)
 	wg.Wait()
-	return n
+	return int(n.Load())
+}
+
+// manyAtOnce is how many rows are written in one transaction where nobody waits for the file.
+const manyAtOnce = 10
+
+// atOnce is how many rows are to be written in one transaction: on SQLite several, while nothing comes in. PostgreSQL writes side by side, and transactions that
+// hold several persons could wait for each other crosswise.
+func (b *Box) atOnce() int {
+	if b.s.Store.DB.Engine == db.SQLite && b.flood.still(time.Now()) {
+		return manyAtOnce
+	}
+	return 1
 }

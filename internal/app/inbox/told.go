@@ -88,6 +88,8 @@ const (
 	FailSealed      = "sealed"       // no key opens it
 	FailNotRecorded = "not_recorded" // it was read and could not be written
 	FailDoubtful    = "doubtful"     // it links patients, or moves numbers between them
+	FailTooLarge    = "too_large"    // only its beginning is kept
+	FailContentType = "content_type" // it is of a kind that is not taken in
 )
 
 // FailText is a code in bokmål, for those who operate Tråd.
@@ -107,6 +109,10 @@ func FailText(code string) string {
 		return "Meldingen ble lest, men kunne ikke føres."
 	case FailDoubtful:
 		return "Meldingen kobler to pasienter eller flytter numre mellom dem. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen, og slå sammen personene i Tråd hvis de er den samme."
+	case FailTooLarge:
+		return "Meldingen er for stor til å bli tatt imot. Avsenderen fikk det til svar, og må sende den mindre eller delt. Bare begynnelsen er tatt vare på."
+	case FailContentType:
+		return "Meldingen har en innholdstype som ikke tas imot. Avsenderen fikk det til svar, og må sende en annen. Bare begynnelsen er tatt vare på."
 	case "":
 		return ""
 	}

@@ -114,7 +114,7 @@ func (p *post) send(ctx context.Context, about care.NoticeKind, user care.UserID
 		return err
 	}
 	n := care.Notice{About: about, Case: code, Due: p.due, Link: p.s.Outward.Address + "/h/" + link}
-	return alert.Post(ctx, p.s, p.w, alert.Envelope{User: db.ID(user), Hearing: p.v.ID}, n, now)
+	return alert.Post(ctx, p.s, p.w, n, now, alert.Envelope{User: db.ID(user), Hearing: p.v.ID})
 }
 
 // link is the opaque end of the address, drawn where the hearing has none.

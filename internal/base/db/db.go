@@ -44,6 +44,7 @@ type DB struct {
 	reader prepared
 	asked  atomic.Int64
 	writer prepared // of Once and of transactions, SQLite
+	turns  turns    // of those who write, SQLite
 }
 
 // Statements is how many statements have been asked for through handles and transactions since the database was opened. Two ways
@@ -150,7 +151,10 @@ func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 // effect outside tx but by AfterCommit.
 func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	for try := 1; ; try++ {
-		err := d.inTx(ctx, f)
+		after, err := d.inTx(ctx, f)
+		for _, f := range after { // when it is another's turn to write
+			f()
+		}
 		if err == nil || try == 5 || !lost(err) {
 			return err
 		}
@@ -158,10 +162,16 @@ func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	}
 }
 
-func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (err error) {
+func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (after []func(), err error) {
+	if d.Engine == SQLite {
+		if err := d.turns.take(ctx, false); err != nil {
+			return nil, fmt.Errorf("db.InTx: %w", err)
+		}
+		defer d.turns.pass()
+	}
 	t, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("db.InTx: begin: %w", err)
+		return nil, fmt.Errorf("db.InTx: begin: %w", err)
 	}
 	tx := &Tx{Conn: Conn{engine: d.Engine, asked: &d.asked, x: t}}
 	if d.Engine == SQLite {
@@ -179,15 +189,12 @@ func (d *DB) inTx(ctx context.Context, f func(tx *Tx) error) (err error) {
 	over = true
 	if err != nil {
 		_ = t.Rollback()
-		return err
+		return nil, err
 	}
 	if err := t.Commit(); err != nil {
-		return fmt.Errorf("db.InTx: commit: %w", err)
+		return nil, fmt.Errorf("db.InTx: commit: %w", err)
 	}
-	for _, f := range tx.after {
-		f()
-	}
-	return nil
+	return tx.after, nil
 }
 
 // lost reports whether PostgreSQL gave the transaction up for another one's sake.

@@ -37,6 +37,13 @@ func (m *Message) Code(a Answer, mode Mode) string {
 	return original
 }
 
+// Both reports whether the sender asks for a commit acknowledgement and one of the application besides, where the message is taken in (HL7 v2.5.1 §2.9.3):
+// CA, and AA after it. Where the commit is refused no other answer follows.
+func (m *Message) Both(mode Mode) bool {
+	result := strings.ToUpper(m.First("MSH").Field(16).String())
+	return m.Code(Committed, mode) == "CA" && (result == "AL" || result == "SU")
+}
+
 // Fault is why a message was not taken in: a code of table 0357 (100 segment sequence, 101 required field missing, 102 data
 // type, 103 table value, 200 unsupported type, 201 event, 202 processing id, 203 version, 207 application error) and a text
 // without anything from the message.

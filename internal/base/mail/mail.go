@@ -105,23 +105,10 @@ func New(s Settings) (*Post, error) {
 			p.options = append(p.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover))
 		}
 	}
-	if _, err := p.client(nil); err != nil {
+	if _, err := (&line{}).client(p); err != nil {
 		return nil, err
 	}
 	return p, nil
-}
-
-// client is for one mail, over a connection that l holds.
-func (p *Post) client(l *line) (*gomail.Client, error) {
-	options := p.options
-	if l != nil {
-		options = append(options[:len(options):len(options)], gomail.WithDialContextFunc(l.dial))
-	}
-	c, err := gomail.NewClient(p.settings.Host, options...)
-	if err != nil {
-		return nil, fmt.Errorf("mail.New: %w", err)
-	}
-	return c, nil
 }
 
 // Send hands m over. nil: the server has taken it. The error is a *Fault.
@@ -138,18 +125,20 @@ func (p *Post) Send(ctx context.Context, m Message) error {
 	msg.SetMessageIDWithValue(m.ID + "@" + p.domain)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
-	l := &line{settings: p.settings}
-	defer l.close()
-	c, err := p.client(l)
-	if err != nil {
-		return &Fault{}
-	}
-	link, err := c.DialToSMTPClientWithContext(ctx)
+	l, err := p.lineOf(ctx)
 	if err != nil {
 		return &Fault{} // the server is down, slow, or does not know us: that may pass
 	}
-	err = c.SendWithSMTPClient(link, msg)
-	_ = c.CloseWithSMTPClient(link)      // taken is taken, also where the good-bye is not heard
+	used := l.used
+	err = l.send(msg)
+	if used && err != nil && unsaid(err) { // it hung up after the mail before
+		l.close()
+		if l, err = p.lineOf(ctx); err != nil {
+			return &Fault{}
+		}
+		err = l.send(msg)
+	}
+	p.leave(ctx, l, err == nil)
 	if err == nil || msg.IsDelivered() { // what fails after that is no reason to send it once more
 		return nil
 	}

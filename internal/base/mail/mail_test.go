@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
 	"slices"
@@ -17,6 +18,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/emersion/go-smtp"
 
 	"traad/internal/base/mail"
 )
@@ -187,6 +190,100 @@ func TestStartTLSAndLogIn(t *testing.T) {
 			}
 			if strings.Contains(fmt.Sprint(err), "kari") || strings.Contains(fmt.Sprint(err), c.password) {
 				t.Errorf("the error tells too much: %v", err)
+			}
+		})
+	}
+}
+
+// sittings is an SMTP server that takes mails and counts its connections.
+type sittings struct {
+	mu    sync.Mutex
+	lines int
+	mails map[string]int // by receiver
+	each  int            // mails over one connection before it hangs up; 0: any number
+}
+
+type sittingOf struct {
+	*sittings
+	conn *smtp.Conn
+	to   string
+	n    int
+}
+
+func (s *sittingOf) Reset()        {}
+func (s *sittingOf) Logout() error { return nil }
+func (s *sittingOf) Mail(string, *smtp.MailOptions) error {
+	if s.n++; s.each > 0 && s.n > s.each {
+		_ = s.conn.Conn().Close()
+	}
+	return nil
+}
+
+func (s *sittingOf) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if s.to = to; strings.HasPrefix(to, "nobody") {
+		return &smtp.SMTPError{Code: 550, Message: "no"}
+	}
+	return nil
+}
+
+func (s *sittingOf) Data(r io.Reader) error {
+	if _, err := io.Copy(io.Discard, r); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mails[s.to]++
+	return nil
+}
+
+// TestTogether: mails of one sitting go over one connection; one that is refused, or a server that hangs up between two, costs a new one and no mail, and
+// none is sent twice.
+func TestTogether(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		each, lines int
+		to          []string
+	}{
+		{"one line", 0, 1, []string{"a@x.example", "b@x.example", "c@x.example"}},
+		{"a refusal", 0, 2, []string{"a@x.example", "nobody@x.example", "c@x.example"}},
+		{"hangs up", 2, 2, []string{"a@x.example", "b@x.example", "c@x.example", "d@x.example"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := &sittings{mails: map[string]int{}, each: c.each}
+			back := smtp.NewServer(smtp.BackendFunc(func(conn *smtp.Conn) (smtp.Session, error) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.lines++
+				return &sittingOf{sittings: s, conn: conn}, nil
+			}))
+			back.Domain = "localhost"
+			l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() { _ = back.Serve(l) }()
+			defer back.Close()
+			p, err := mail.New(mail.Settings{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: mail.NoTLS, From: "varsel@traad.example", Timeout: 20 * time.Second})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, done := mail.Together(t.Context())
+			for _, to := range c.to {
+				err := p.Send(ctx, mail.Message{ID: to, To: to, Subject: "x", Text: "x", At: time.Now()})
+				if refused := strings.HasPrefix(to, "nobody"); refused != (err != nil) {
+					t.Errorf("%s: %v", to, err)
+				}
+			}
+			done()
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			for _, to := range c.to {
+				if s.mails[to] != 1 && !strings.HasPrefix(to, "nobody") {
+					t.Errorf("%s was sent %d times", to, s.mails[to])
+				}
+			}
+			if s.lines != c.lines {
+				t.Errorf("%d connections, want %d", s.lines, c.lines)
 			}
 		})
 	}

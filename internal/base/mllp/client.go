@@ -37,6 +37,12 @@ func (c *Conn) Send(payload []byte, wait time.Duration) ([]byte, error) {
 	if _, err := c.conn.Write(Wrap(payload)); err != nil {
 		return nil, err
 	}
+	return c.Next(wait)
+}
+
+// Next waits, at most so long, for one more answer to what was sent.
+func (c *Conn) Next(wait time.Duration) ([]byte, error) {
+	_ = c.conn.SetReadDeadline(time.Now().Add(wait))
 	f, err := c.r.Next()
 	return f.Payload, err
 }

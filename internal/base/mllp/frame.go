@@ -75,7 +75,7 @@ func NewReader(r io.Reader, max int) *Reader {
 func (r *Reader) Between() bool { return !r.begun }
 
 // Next returns the next frame. At the end of the stream between two frames the error is io.EOF; within one it is ErrCut.
-// Its memory is bounded by the limit.
+// Its memory is bounded by the limit. With ErrTooLarge comes what the frame begins with.
 func (r *Reader) Next() (Frame, error) {
 	var f Frame
 	r.begun = false
@@ -99,7 +99,7 @@ func (r *Reader) Next() (Frame, error) {
 			r.begun = false
 			return f, nil
 		case len(f.Payload) == r.max:
-			return Frame{}, fmt.Errorf("%w of %d bytes", ErrTooLarge, r.max)
+			return f, fmt.Errorf("%w of %d bytes", ErrTooLarge, r.max)
 		default:
 			f.Payload = append(f.Payload, b)
 		}
@@ -180,4 +180,19 @@ func (f *Frame) warn(w Warning) {
 func Wrap(payload []byte) []byte {
 	out := make([]byte, 0, len(payload)+3)
 	return append(append(append(out, startBlock), payload...), endBlock, carriageReturn)
+}
+
+// Join is an answer of two frames: the second is its sender's to expect (HL7's enhanced mode).
+func Join(first, second []byte) []byte {
+	out := make([]byte, 0, len(first)+len(second)+3)
+	return append(append(append(out, first...), endBlock, carriageReturn, startBlock), second...)
+}
+
+// skip reads on to the end of a frame that is too large, so that the answer to it reaches its sender before the connection is closed.
+func (r *Reader) skip() {
+	for {
+		if b, err := r.byte(); err != nil || b == endBlock {
+			return
+		}
+	}
 }

@@ -26,6 +26,7 @@ type Handler func(ctx context.Context, c Client, f Frame) []byte
 // Server takes connections and answers each frame before it reads the next one of the same connection.
 type Server struct {
 	Handle     Handler
+	TooLarge   Handler        // answers a frame over Max, of which it gets the beginning; then the connection is closed. nil: without an answer
 	Ended      func(c Client) // is told when a connection has ended; nil: nobody is
 	Log        *slog.Logger
 	Max        int           // bytes of a frame; 0 is MaxFrame
@@ -147,6 +148,9 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 		f, err := r.Next()
 		if err != nil {
 			s.ended(ctx, err)
+			if errors.Is(err, ErrTooLarge) && s.TooLarge != nil {
+				s.refuse(ctx, conn, c, f, r, frame)
+			}
 			return
 		}
 		answer := s.Handle(context.WithoutCancel(ctx), c, f)
@@ -162,6 +166,21 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 			return
 		}
 	}
+}
+
+// refuse answers a frame that is too large. A connection that is closed while bytes come still is reset, and the answer may be lost: so the rest of the frame
+// is read first, for as long as one may take.
+func (s *Server) refuse(ctx context.Context, conn net.Conn, c Client, f Frame, r *Reader, within time.Duration) {
+	answer := s.TooLarge(context.WithoutCancel(ctx), c, f)
+	if answer == nil {
+		return
+	}
+	_ = conn.SetDeadline(time.Now().Add(within))
+	if _, err := conn.Write(Wrap(answer)); err != nil {
+		s.Log.Warn("mllp: answer not sent", "error", err.Error())
+		return
+	}
+	r.skip()
 }
 
 func (s *Server) ended(ctx context.Context, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -130,8 +131,15 @@ func (f *Folder) take(ctx context.Context, name string) error {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	if info.Size() > int64(kith.Small.Bytes) {
+		f.Log.Warn("intake: a file is too large and is not taken in", "sender", f.Sender.Name, "bytes", info.Size())
+		body, err := start(at, int64(kith.Small.Bytes)) // however large the file is
+		if err != nil {
+			return fmt.Errorf("intake: folder: %w", err)
+		}
+		if _, err := f.Box.Receive(ctx, turnedDown("file", f.Sender, inbox.FailTooLarge, body)); err != nil {
+			return err
+		}
 		filed.Add(1, f.Sender.Name, "failed")
-		f.Log.Warn("intake: a file is too large and is not read", "sender", f.Sender.Name, "bytes", info.Size())
 		return f.put(name, folderFailed)
 	}
 	body, err := os.ReadFile(at)
@@ -217,4 +225,14 @@ func (f *Folder) put(name, sub string) error {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	return nil
+}
+
+// start returns the first bytes of a file, at most so many.
+func start(at string, most int64) ([]byte, error) {
+	f, err := os.Open(at)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
 }

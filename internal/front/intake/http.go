@@ -59,7 +59,7 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		h.turnAway(s, "too_large", "bytes", r.ContentLength)
-		return s, nil, errs.Invalid("Meldingen er for stor. Høyst 1 MB.")
+		return s, nil, h.note(r, turnedDown("http", s, inbox.FailTooLarge, body), errs.Invalid("Meldingen er for stor. Høyst 1 MB."))
 	}
 	if err != nil {
 		h.turnAway(s, "cut_off", "bytes", len(body))
@@ -68,12 +68,12 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	return s, body, nil
 }
 
-var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not kept, by sender and why: content_type, too_large, cut_off.", "sender", "why")
+var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not taken in, by sender and why: content_type, too_large, cut_off.", "sender", "why")
 
-// turnAway leaves a trace of what a known sender sent and is not kept: who and why, and nothing that the sender wrote, not even what it calls its content.
+// turnAway leaves a line of what a known sender sent and is not taken in: who and why, and nothing that the sender wrote, not even what it calls its content.
 func (h *HTTP) turnAway(s Sender, why string, args ...any) {
 	turnedAway.Add(1, s.Name, why)
-	h.Log.Warn("intake: a request is refused and not kept", append([]any{"sender", s.Name, "why", why}, args...)...)
+	h.Log.Warn("intake: a request is refused", append([]any{"sender", s.Name, "why", why}, args...)...)
 }
 
 func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
@@ -99,6 +99,10 @@ func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
 		h.simple(w, r, s, body, kind == "text/csv")
 	default:
 		h.turnAway(s, "content_type", "bytes", len(body))
+		if err := h.note(r, turnedDown("http", s, inbox.FailContentType, body), nil); err != nil {
+			h.refuse(w, err)
+			return
+		}
 		w.Header().Set("Accept-Post", "application/json, text/csv, application/xml, application/fhir+json")
 		h.answer(w, http.StatusUnsupportedMediaType, refused{Fault: "Ukjent innholdstype. Bruk application/json, text/csv, application/xml eller application/fhir+json."})
 	}
@@ -141,8 +145,12 @@ func (h *HTTP) keep(r *http.Request, s Sender, format, form string, body []byte,
 	if len(body) == 0 {
 		return fault // nothing to keep
 	}
-	_, err := h.Box.Receive(r.Context(), unreadable("http", s, format, form, body))
-	if err != nil {
+	return h.note(r, unreadable("http", s, format, form, body), fault)
+}
+
+// note stores a failed message and returns the fault that it is answered with: fault, or ours where it could not be stored.
+func (h *HTTP) note(r *http.Request, m inbox.Message, fault error) error {
+	if _, err := h.Box.Receive(r.Context(), m); err != nil {
 		return err
 	}
 	return fault

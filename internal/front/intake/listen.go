@@ -29,7 +29,8 @@ type refusal struct {
 	fault  string // of the inbox; "" where the worker takes the message in spite of it
 }
 
-// Handle is an mllp.Handler: every frame is committed before it is answered, and every frame gets one answer.
+// Handle is an mllp.Handler: every frame is committed before it is answered, and every frame gets one answer, or two where MSH-15 and MSH-16
+// both ask.
 func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []byte {
 	now := l.Now()
 	m, err := hl7.Parse(f.Payload, hl7.Options{})
@@ -53,6 +54,9 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 	msg.Fault = r.fault
 	id := ackID()
 	msg.Answer = m.Ack(m.Code(r.answer, sender.Mode), id, now, r.said())
+	if r.answer == hl7.Committed && m.Both(sender.Mode) {
+		msg.Answer = mllp.Join(msg.Answer, m.Ack("AA", ackID(), now, nil))
+	}
 	answer, err := l.Box.Receive(ctx, msg)
 	if err != nil {
 		l.Log.Error("intake: a message could not be stored", "sender", sender.Name, "error", err.Error())
@@ -60,6 +64,28 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 	}
 	return answer
 }
+
+// TooLarge is an mllp.Handler for the beginning of a frame that is too large: it is refused, and kept as a failed message, since its sender may not look at
+// the answer.
+func (l *Listener) TooLarge(ctx context.Context, c mllp.Client, f mllp.Frame) []byte {
+	now, id := l.Now(), ackID()
+	m, err := hl7.Parse(f.Payload, hl7.Options{})
+	if err != nil {
+		return l.noMessage(ctx, mllp.Frame{Payload: beginning(f.Payload)}, now)
+	}
+	sender, _ := l.Senders.OfMessage(m, c.Name)
+	msg := l.message(m, sender, mllp.Frame{Payload: beginning(f.Payload)})
+	msg.Fault, msg.Answer = inbox.FailTooLarge, m.Ack(m.Code(hl7.Refused, sender.Mode), id, now, &hl7.Fault{Code: "207", Text: "Message is too large"})
+	answer, err := l.Box.Receive(ctx, msg)
+	if err != nil {
+		l.Log.Error("intake: a frame that is too large could not be noted", "sender", sender.Name, "error", err.Error())
+		return msg.Answer
+	}
+	return answer
+}
+
+// beginning is what is kept of what is too large to be taken in.
+func beginning(b []byte) []byte { return b[:min(len(b), 4<<10)] }
 
 // Ended is told when a connection has ended.
 func (l *Listener) Ended(c mllp.Client) { l.Box.Disconnected(c.Number) }
@@ -95,10 +121,6 @@ func refuse(m *hl7.Message, s Sender, known bool) refusal {
 	return refusal{}
 }
 
-// flagOneAnswer: the sender asks for a commit and an application acknowledgement. It gets the one that says that the message is stored: a second one on the
-// connection would be read as the answer to the next message.
-const flagOneAnswer = "application_ack_not_sent"
-
 // message is a frame as the inbox takes it, without answer.
 func (l *Listener) message(m *hl7.Message, s Sender, f mllp.Frame) inbox.Message {
 	code, event := m.Type()
@@ -116,9 +138,6 @@ func (l *Listener) message(m *hl7.Message, s Sender, f mllp.Frame) inbox.Message
 	}
 	for _, x := range f.Warnings {
 		h.Flags = append(h.Flags, string(x))
-	}
-	if commit, result := strings.ToUpper(msh.Field(15).String()), strings.ToUpper(msh.Field(16).String()); commit == "AL" && result != "" && result != "NE" && s.Mode != hl7.Always {
-		h.Flags = append(h.Flags, flagOneAnswer)
 	}
 	return inbox.Message{
 		Interface: "mllp", Sender: s.Name, Format: HL7, Raw: f.Payload, Header: h, Day: at,

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -102,4 +104,12 @@ func unreadable(way string, s Sender, format, form string, body []byte) inbox.Me
 	return inbox.Message{
 		Interface: way, Sender: s.Name, Format: format, Key: []string{"unreadable"}, Raw: body, Answer: []byte("422"), Fault: inbox.FailUnreadable, Header: inbox.Header{Type: form},
 	}
+}
+
+// turnedDown is what a known sender sent and nobody will read, as a failed message of which the beginning is kept. What the sender calls its content is no text of ours.
+func turnedDown(way string, s Sender, fault string, body []byte) inbox.Message {
+	sum := sha256.Sum256(body)
+	m := unreadable(way, s, Event, "?", beginning(body))
+	m.Fault, m.Key = fault, []string{fault, hex.EncodeToString(sum[:])}
+	return m
 }

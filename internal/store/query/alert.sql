@@ -104,20 +104,21 @@ insert into alert_act (id, alert_id, at, by_user, by_role, kind, to_user, note) 
 select a.*, coalesce(u.name, '') as by_name, coalesce(t.name, '') as to_name
 from alert_act a left join user_account u on u.id = a.by_user left join user_account t on t.id = a.to_user where a.alert_id = $1 order by a.at, a.id;
 
--- name: InsertOutbox :exec
-insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- name: OutboxRows :many
+-- Found by id: of those that wait there may be thousands.
+select o.*, u.email, u.phone from outbox o join user_account u on u.id = o.user_id
+where o.id in (select value from id_each(cast(sqlc.arg(ids) as text))) and coalesce(o.state, '') = 'waiting';
 
--- name: OutboxRow :one
-select o.*, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1;
-
--- name: OutboxAboutDead :one
--- Whether a letter is about somebody who is dead, and of something else than the death.
-select count(*) from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+-- name: OutboxAboutDead :many
+-- Which letters are about somebody who is dead, and of something else than the death.
+select o.id from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
 join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
-where o.id = $1 and g.deceased_on is not null and coalesce(a.kind, '') <> 'died';
+where o.id in (select value from id_each(cast(sqlc.arg(ids) as text))) and g.deceased_on is not null and coalesce(a.kind, '') <> 'died';
 
 -- name: SentOutbox :execrows
-update outbox set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '' where id = $1 and state = 'waiting';
+-- Found by id, as above.
+update outbox set state = 'sent', sent_at = sqlc.arg(sent_at), attempts = attempts + 1, fault = ''
+where id in (select value from id_each(cast(sqlc.arg(ids) as text))) and coalesce(state, '') = 'waiting';
 
 -- name: FaultOutbox :execrows
 update outbox set state = $2, attempts = attempts + 1, fault = $3 where id = $1 and state = 'waiting';

@@ -1019,39 +1019,6 @@ func (q *Queries) InsertCaseCode(ctx context.Context, arg InsertCaseCodeParams) 
 	return result.RowsAffected()
 }
 
-const insertOutbox = `-- name: InsertOutbox :exec
-insert into outbox (id, alert_id, hearing_id, user_id, about, channel, subject, body, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-`
-
-type InsertOutboxParams struct {
-	ID        db.ID
-	AlertID   db.ID
-	HearingID db.ID
-	UserID    db.ID
-	About     string
-	Channel   string
-	Subject   string
-	Body      string
-	State     string
-	CreatedAt db.Time
-}
-
-func (q *Queries) InsertOutbox(ctx context.Context, arg InsertOutboxParams) error {
-	_, err := q.db.ExecContext(ctx, insertOutbox,
-		arg.ID,
-		arg.AlertID,
-		arg.HearingID,
-		arg.UserID,
-		arg.About,
-		arg.Channel,
-		arg.Subject,
-		arg.Body,
-		arg.State,
-		arg.CreatedAt,
-	)
-	return err
-}
-
 const lockAlert = `-- name: LockAlert :one
 select id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, mailed_at, opened_at, taken_at, taken_by, acted_at, withdrawn_at, holder_id, step, goes_on_at, version, reminded_at from alert where id = $1 for update
 `
@@ -1141,18 +1108,34 @@ func (q *Queries) OpenedByReceiver(ctx context.Context, arg OpenedByReceiverPara
 	return result.RowsAffected()
 }
 
-const outboxAboutDead = `-- name: OutboxAboutDead :one
-select count(*) from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
+const outboxAboutDead = `-- name: OutboxAboutDead :many
+select o.id from outbox o left join alert a on a.id = o.alert_id left join plan_version v on v.id = o.hearing_id
 join patient p on p.id = coalesce(a.patient_id, v.patient_id) join patient g on g.id = coalesce(p.merged_into, p.id)
-where o.id = $1 and g.deceased_on is not null and coalesce(a.kind, '') <> 'died'
+where o.id in (select value from id_each(cast($1 as text))) and g.deceased_on is not null and coalesce(a.kind, '') <> 'died'
 `
 
-// Whether a letter is about somebody who is dead, and of something else than the death.
-func (q *Queries) OutboxAboutDead(ctx context.Context, id db.ID) (int64, error) {
-	row := q.db.QueryRowContext(ctx, outboxAboutDead, id)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
+// Which letters are about somebody who is dead, and of something else than the death.
+func (q *Queries) OutboxAboutDead(ctx context.Context, ids string) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, outboxAboutDead, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.ID
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const outboxCounts = `-- name: OutboxCounts :many
@@ -1306,11 +1289,12 @@ func (q *Queries) OutboxOfAlert(ctx context.Context, alertID db.ID) ([]OutboxOfA
 	return items, nil
 }
 
-const outboxRow = `-- name: OutboxRow :one
-select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.email, u.phone from outbox o join user_account u on u.id = o.user_id where o.id = $1
+const outboxRows = `-- name: OutboxRows :many
+select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.email, u.phone from outbox o join user_account u on u.id = o.user_id
+where o.id in (select value from id_each(cast($1 as text))) and coalesce(o.state, '') = 'waiting'
 `
 
-type OutboxRowRow struct {
+type OutboxRowsRow struct {
 	ID        db.ID
 	AlertID   db.ID
 	UserID    db.ID
@@ -1328,27 +1312,44 @@ type OutboxRowRow struct {
 	Phone     string
 }
 
-func (q *Queries) OutboxRow(ctx context.Context, id db.ID) (OutboxRowRow, error) {
-	row := q.db.QueryRowContext(ctx, outboxRow, id)
-	var i OutboxRowRow
-	err := row.Scan(
-		&i.ID,
-		&i.AlertID,
-		&i.UserID,
-		&i.About,
-		&i.Channel,
-		&i.Subject,
-		&i.Body,
-		&i.State,
-		&i.CreatedAt,
-		&i.SentAt,
-		&i.Attempts,
-		&i.Fault,
-		&i.HearingID,
-		&i.Email,
-		&i.Phone,
-	)
-	return i, err
+// Found by id: of those that wait there may be thousands.
+func (q *Queries) OutboxRows(ctx context.Context, ids string) ([]OutboxRowsRow, error) {
+	rows, err := q.db.QueryContext(ctx, outboxRows, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OutboxRowsRow
+	for rows.Next() {
+		var i OutboxRowsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.AlertID,
+			&i.UserID,
+			&i.About,
+			&i.Channel,
+			&i.Subject,
+			&i.Body,
+			&i.State,
+			&i.CreatedAt,
+			&i.SentAt,
+			&i.Attempts,
+			&i.Fault,
+			&i.HearingID,
+			&i.Email,
+			&i.Phone,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const plainAlert = `-- name: PlainAlert :one
@@ -1487,16 +1488,18 @@ func (q *Queries) ReopenAlert(ctx context.Context, arg ReopenAlertParams) (int64
 }
 
 const sentOutbox = `-- name: SentOutbox :execrows
-update outbox set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '' where id = $1 and state = 'waiting'
+update outbox set state = 'sent', sent_at = $1, attempts = attempts + 1, fault = ''
+where id in (select value from id_each(cast($2 as text))) and coalesce(state, '') = 'waiting'
 `
 
 type SentOutboxParams struct {
-	ID     db.ID
 	SentAt db.Time
+	Ids    string
 }
 
+// Found by id, as above.
 func (q *Queries) SentOutbox(ctx context.Context, arg SentOutboxParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, sentOutbox, arg.ID, arg.SentAt)
+	result, err := q.db.ExecContext(ctx, sentOutbox, arg.SentAt, arg.Ids)
 	if err != nil {
 		return 0, err
 	}

@@ -1,6 +1,7 @@
 package alert_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
+	"traad/internal/store/migrations"
 	"traad/internal/store/query"
 )
 
@@ -155,4 +157,50 @@ func TestTakenByWhoIsAway(t *testing.T) {
 		t.Errorf("mails %v", n)
 	}
 	w.As(webtest.Physician).Get("/").MustShow("Varsler ingen har tatt", "Eva Nord")
+}
+
+// What was taken and not told of before promises had a time is due after the upgrade; what was acted on, what nobody has taken, and what is more than a month
+// old is left.
+func TestTakenBeforeTheUpgrade(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		var ids []db.ID
+		for _, name := range []string{"Taken", "Old", "Acted", "Open"} {
+			her := w.Person(name, "Aasen", webtest.FollowedUp)
+			w.Tell(w.NewStay(her, "hospital"), care.Admission, 2*time.Hour, "emergency")
+			id := w.Alerts(her)[0]
+			if ids = append(ids, id); name != "Open" {
+				w.As(webtest.Nes).Post("/varsler/" + string(id) + "/kvitter").MustStatus(200)
+			}
+			if name == "Acted" {
+				w.As(webtest.Nes).Post("/varsler/"+string(id)+"/gjort", "gjort", "told_ward").MustStatus(200)
+			}
+		}
+		engine := string(w.Store.DB.Engine)
+		text, err := migrations.FS.ReadFile(engine + "/0090_taken_before.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Store.DB.InTx(t.Context(), func(tx *db.Tx) error {
+			now := time.Now() // the database's clock is the machine's
+			if _, err := tx.ExecContext(t.Context(), "update alert set goes_on_at = null, taken_at = $1 where taken_at is not null", db.At(now.Add(-time.Hour))); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(t.Context(), "update alert set taken_at = $1 where id = $2", db.At(now.AddDate(0, 0, -40)), ids[1]); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(t.Context(), "update alert set goes_on_at = null where id = $1", ids[3]); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(t.Context(), strings.TrimSpace(strings.TrimPrefix(string(text), "-- +goose Up")))
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []bool{true, false, false, false} {
+			a := plain(t, w, ids[i])
+			if due := a.GoesOnAt.Time; due.IsZero() == want || want && (due.Before(time.Now().Add(23*time.Hour)) || due.After(time.Now().Add(25*time.Hour))) {
+				t.Errorf("%s: due %v", a.Status, a.GoesOnAt)
+			}
+		}
+	})
 }
