@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"slices"
+
 	"traad/internal/app/staffing"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	rule "traad/internal/rules/staffing"
@@ -53,6 +56,24 @@ func (r *region) staffing() []staffing.Laid {
 		}
 	}
 	lay(orgID("ahus"), "ahus", p)
+	return append(list, r.scenarios(list, now.Next(1).From)...)
+}
+
+// scenarios is one saved scenario: follow-up that takes a fifth longer from the next quarter on, in two of the municipalities.
+func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Laid {
+	var list []staffing.Laid
+	for _, l := range plans {
+		if l.Org != r.areas["nes"].id && l.Org != r.areas["ullensaker"].id {
+			continue
+		}
+		p := *l.Plan
+		p.Periods, p.Frailty = slices.Clone(p.Periods), slices.Clone(p.Frailty)
+		if err := p.Longer(20, from); err != nil {
+			panic(err) // the plan holds the next quarter
+		}
+		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Oppfølging 20 % lengre", &p
+		list = append(list, l)
+	}
 	return list
 }
 
