@@ -18,6 +18,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/inbox"
 	"traad/internal/base/config"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/hl7"
@@ -44,8 +45,9 @@ type intakeSettings struct {
 
 type senderSettings struct {
 	Name         string        `toml:"name" about:"Det avsenderen heter i Tråd, for eksempel ahus. Står i logger og på driftssiden."`
-	Organisation string        `toml:"organisation" about:"Sykehuset, KAD-en eller legevakten som avsenderen melder for: navnet i Tråd, eller id-en."`
-	Kind         string        `toml:"kind" default:"hospital" about:"hospital, kad eller legevakt."`
+	Organisation string        `toml:"organisation" about:"Sykehuset, KAD-en, legevakten eller kommunen som avsenderen melder for: navnet i Tråd, eller id-en."`
+	Kind         string        `toml:"kind" default:"hospital" about:"hospital, kad, legevakt, eller municipality for en kommunes fagsystem som melder tjenester (EpisodeOfCare)."`
+	ServicesFrom string        `toml:"services_from" about:"Bare for municipality: dagen fagsystemet melder alle tjenester fra, som 2026-01-01. Fra da betyr ingen tjeneste at personen ikke har den. Tom: bare de dagene tjenestene selv har, er fortalt."`
 	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Tom liste: alt godtas."`
 	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
 	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
@@ -67,6 +69,15 @@ type senderSettings struct {
 // tellsArrivals is whether an arrival is told. At a KAD or legevakt it is all that there is to tell: without, such a sender would be heard and nobody told.
 func (x senderSettings) tellsArrivals() bool { return x.Arrivals || x.Kind != "hospital" }
 
+// since is services_from; false where it is no day.
+func (x senderSettings) since() (date.Date, bool) {
+	if x.ServicesFrom == "" {
+		return date.Date{}, true
+	}
+	d, err := date.Parse(x.ServicesFrom)
+	return d, err == nil && d.Year() >= 1980 && x.Kind == intake.Municipality
+}
+
 // check refuses what can be read and not be used.
 func (s *settings) checkIntake(e *errs.Error) {
 	names := map[string]bool{}
@@ -79,8 +90,14 @@ func (s *settings) checkIntake(e *errs.Error) {
 		if x.Organisation == "" {
 			e.At(at, "Skriv organisasjonen som avsenderen melder for.")
 		}
-		if !slices.Contains([]string{"hospital", "kad", "legevakt"}, x.Kind) {
-			e.At(at, "kind er hospital, kad eller legevakt.")
+		if !slices.Contains([]string{"hospital", "kad", "legevakt", intake.Municipality}, x.Kind) {
+			e.At(at, "kind er hospital, kad, legevakt eller municipality.")
+		}
+		if _, ok := x.since(); !ok {
+			e.At(at, "services_from er en dag som 2026-01-01, og bare for kind = \"municipality\".")
+		}
+		if x.Kind == intake.Municipality && (x.Folder != "" || len(x.From) > 0 || x.Certificate != "") {
+			e.At(at, "En kommune melder tjenester over HTTP. Fjern folder, from og certificate.")
 		}
 		if n := len(x.Token.Reveal()); n > 0 && n < 24 {
 			e.At(at, "token må ha minst 24 tegn.")
@@ -130,6 +147,9 @@ func mapped[T ~string](pairs []string, meanings ...T) (map[string]T, bool) {
 	return codes, true
 }
 
+// whereStaysAre are the kinds of organisation that somebody is at.
+var whereStaysAre = []care.OrgKind{care.OrgHospital, care.OrgSite, care.OrgUnit}
+
 // senders finds the organisations of those who send. One that does not exist is a fault: its messages would have no place.
 func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Senders, error) {
 	fault := errs.Invalid("Avsenderne i innstillingene kan ikke brukes slik de er.")
@@ -137,10 +157,10 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 	if err != nil {
 		return nil, err
 	}
-	find := func(name string) (care.OrgID, bool) {
+	find := func(name string, kinds ...care.OrgKind) (care.OrgID, bool) {
 		var found []db.ID
 		for _, o := range rows {
-			if (o.Name == name || string(o.ID) == name) && (care.OrgKind(o.Kind) == care.OrgHospital || care.OrgKind(o.Kind) == care.OrgSite || care.OrgKind(o.Kind) == care.OrgUnit) {
+			if (o.Name == name || string(o.ID) == name) && slices.Contains(kinds, care.OrgKind(o.Kind)) {
 				found = append(found, o.ID)
 			}
 		}
@@ -162,7 +182,18 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 			out.Mode = hl7.Always
 		}
 		var ok bool
-		if out.Unit, ok = find(x.Organisation); !ok {
+		if x.Kind == intake.Municipality {
+			if out.Unit, ok = find(x.Organisation, care.OrgMunicipality, care.OrgDistrict); !ok {
+				fault.At(at, fmt.Sprintf("Finner ikke én kommune eller bydel som heter «%s».", x.Organisation))
+			}
+			for _, o := range rows {
+				if care.OrgID(o.ID) == out.Unit {
+					out.Number = string(o.Number)
+				}
+			}
+			out.Quiet = care.Quiet{} // services change when they change
+			out.ServicesFrom, _ = x.since()
+		} else if out.Unit, ok = find(x.Organisation, whereStaysAre...); !ok {
 			fault.At(at, fmt.Sprintf("Finner ikke ett sykehus eller én enhet som heter «%s».", x.Organisation))
 		}
 		if out.Zone, err = time.LoadLocation(x.Zone); err != nil {
@@ -174,7 +205,7 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 		}
 		for _, w := range x.Wards {
 			code, name, _ := strings.Cut(w, "=")
-			if out.Wards[code], ok = find(name); !ok {
+			if out.Wards[code], ok = find(name, whereStaysAre...); !ok {
 				fault.At(at, fmt.Sprintf("Finner ikke én enhet som heter «%s».", name))
 			}
 		}
@@ -199,7 +230,7 @@ func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l ne
 	box.Splits(senders.Split)
 	box.Start(ctx)
 	shut := watchFolders(ctx, s, senders, box, log)
-	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Now: s.Now, Log: log}, halt: func() { shut(); box.Stop() }}
+	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Service: s, Now: s.Now, Log: log}, halt: func() { shut(); box.Stop() }}
 	if l == nil {
 		return d
 	}

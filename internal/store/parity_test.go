@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -326,7 +326,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
-		"MunicipalUse": "area", "MunicipalRuns": "area", "SpreadOf": "area", "ComPartiesOf": "area",
+		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalEpisodeDays": "area", "MunicipalFeeds": "area", "DropMunicipalEpisodes": "run", "RestoreMunicipalEpisodes": "run", "SpreadOf": "area", "ComPartiesOf": "area",
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
@@ -466,6 +466,9 @@ var planting = []struct {
 	{"insert into import_run (id, kind, file_name, area_id, status, created_at, created_by) values ($1, 'municipal_use', 'a.xlsx', $2, 'done', $3, $4)", []any{"@extract", "@area", at, "@user"}},
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
 	{"insert into municipal_use (id, run_id, patient_id, area_id, service, iplos, from_on, to_on, amount) values ($1, $2, $3, $4, 'hjemmesykepleie', 15, $5, $5, 2.5)", []any{"@use", "@run", "@patient", "@area", day}},
+	{"insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, to_on, weekly, received_at, received_on) values ($1, $2, 'tekst æøå', 'tekst æøå', $3, $4, 'told', 15, $5, $5, 3.5, $6, $5)", []any{"@episode", "@run", "@patient", "@area", day, at}},
+	{"insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, received_at, received_on, replaced_by) values ($1, $2, 'tekst æøå', 'tekst æøå', $3, $4, 'void', 0, $5, $6, $5, $7)", []any{"@use", "@use", "@patient", "@area", day, at, "@run"}},
+	{"insert into municipal_feed (area_id, from_on, told_at) values ($1, $2, $3)", []any{"@area", day, at}},
 	{"insert into price_table (number, title, body, saved_at, saved_by) values (7, 'Æøå', 'x', $1, $2)", []any{at, "@user"}},
 	{"insert into research_extract (id, title, purpose, decision, decision_on, recipient, delete_on, status, asked_at, asked_by) values ($1, 'Æøå', 'x', 'y', $2, 'z', $2, 'ready', $3, $4)", []any{"@extract", day, at, "@user"}},
 	{"insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by) values ($1, 'npr', 'Æøå', 'x', 'y', $2, $2, $3, $4)", []any{"@extract", day, at, "@user"}},

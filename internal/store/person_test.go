@@ -19,8 +19,8 @@ var byRecord = map[string]string{
 	"RemoveCareRelations": "deletion", "RemoveGPRelations": "deletion", "RemoveIdentifiers": "deletion", "RemoveNameParts": "deletion",
 	"RemovePatientVersions": "deletion", "BlankRemovals": "deletion", "EnrolmentTalliesOf": "is given all records of those who are hidden", "IdentifiersOfMany": "looks are noted on every record of a person",
 	"RemovePreparations": "deletion", "RemoveOwnSessions": "deletion", "UnlinkOwnAccess": "deletion", "RemoveOwnAccess": "deletion",
-	"RemoveMunicipalUse": "deletion",
-	"SearchNames":        "finds the record that has the name; its person is put in its place",
+	"RemoveMunicipalUse": "deletion", "RemoveMunicipalEpisodes": "deletion", "StandingEpisode": "one service by its number: whose it was",
+	"SearchNames": "finds the record that has the name; its person is put in its place",
 }
 
 var (

@@ -37,7 +37,7 @@ func touch(r query.ImportTracesRow) string {
 		{r.Withheld, "noe er holdt tilbake fra pasientens innsyn"},
 		{r.SurveyTickets + r.SurveyAnswers, "personen er spurt i en undersøkelse"},
 		{r.PartyMessages, "en melding fra en part er mottatt"},
-		{r.Municipal, "kommunale tall er ført"},
+		{r.Municipal + r.Fed, "kommunale tall er ført"},
 		{r.HandOvers, "en overlevering er skrevet"},
 		{r.Alerts, "teamet har fått et varsel"},
 		{r.StayVisits, "en avtale er vurdert under en innleggelse"},

@@ -47,6 +47,7 @@ type Overview struct {
 	Strict int // not in the file: strictly protected address
 	Out    int // not in the file: does not want to be in analyses, or has withdrawn her consent
 	Runs   []Run
+	Fed    *Fed // nil where no system tells
 }
 
 // List shows the municipality's own persons with what is missing of each, and the files that were sent.
@@ -63,6 +64,9 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 		return nil, fmt.Errorf("municipal.List: %w", err)
 	}
 	o := &Overview{Strict: d.strict, Out: d.out}
+	if o.Fed, err = fedDays(ctx, s.Store.Reader(), a.Areas); err != nil {
+		return nil, err
+	}
 	var items []string
 	for _, r := range rows {
 		items = append(items, "import_run/"+string(r.ID))
@@ -99,6 +103,11 @@ func (p *person) missing(need days) []string {
 		for _, t := range p.told {
 			if t.Service == k.Service {
 				have = append(have, days{t.From, t.To})
+			}
+		}
+		for _, u := range p.fed {
+			if u.Service == k.Service {
+				have = append(have, days{u.From, u.To})
 			}
 		}
 		slices.SortFunc(have, func(a, b days) int { return a.from.Compare(b.from) })

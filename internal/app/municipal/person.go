@@ -25,8 +25,9 @@ type person struct {
 	number   string // digits, "" where none is known
 	born     date.Date
 	died     date.Date
-	included date.Date // the first time: day 0
-	told     []told    // what stands, in the order of the query
+	included date.Date   // the first time: day 0
+	told     []told      // what stands of files, in the order of the query
+	fed      []care.Used // what the municipality's own system tells
 }
 
 // told is a row that stands.
@@ -87,6 +88,9 @@ func newDesk(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		if p := by[u.PersonID]; p != nil {
 			p.told = append(p.told, told{u.ID, care.Used{Service: care.UseService(u.Service), IPLOS: u.Iplos, From: u.FromOn, To: u.ToOn, Amount: u.Amount}})
 		}
+	}
+	if err := d.fed(ctx, r, a.Areas, by); err != nil {
+		return nil, err
 	}
 	if !numbers {
 		return d, nil

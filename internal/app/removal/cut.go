@@ -215,7 +215,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	}
 	for _, rec := range slices.Backward(records) { // the one that stands is first: the others point to it
 		id := db.ID(rec)
-		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMunicipalUse, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
+		if err := c.each(ctx, id, tx.ForgetImportOfPatient, tx.RemoveMunicipalUse, tx.RemoveMunicipalEpisodes, tx.RemoveMovements, tx.RemoveStayNumbers, tx.RemoveStayReviews, tx.RemoveStayVisits, tx.RemoveStays, tx.RemoveKin, tx.RemoveCareRelations, tx.RemoveGPRelations, tx.RemoveIdentifiers,
 			tx.RemovePseudonym, tx.RemoveNameParts, tx.RemovePatientVersions, tx.RemoveMerges, tx.RemoveObjections, tx.RemoveEmergencies, tx.RemoveExportSubjects,
 			tx.RemoveMessages, tx.UnlinkScores, tx.RemoveScores, tx.RemoveClarificationDue, tx.RemoveClarifications, tx.RemovePresence, tx.RemoveEdits, tx.RemoveFields, tx.RemoveDocuments); err != nil {
 			return err

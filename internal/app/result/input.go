@@ -11,6 +11,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
+	"traad/internal/app/municipal"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -143,7 +144,8 @@ func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date,
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// municipalUse is what municipalities have told themselves of those who are included, by pseudonym.
+// municipalUse is what municipalities have told themselves of those who are included, by pseudonym: in files, and by their own systems of what
+// no file tells of.
 func municipalUse(ctx context.Context, s *app.Service, included map[string]bool) (map[string][]care.Used, error) {
 	rows, err := s.Store.Reader().MunicipalUseTold(ctx)
 	if err != nil {
@@ -163,7 +165,46 @@ func municipalUse(ctx context.Context, s *app.Service, included map[string]bool)
 			all[name] = append(all[name], care.Used{Service: care.UseService(row.Service), IPLOS: row.Iplos, From: row.FromOn, To: row.ToOn, Amount: row.Amount})
 		}
 	}
-	return all, nil
+	return all, fedUse(ctx, s, included, all)
+}
+
+// fedUse adds what the municipalities' own systems tell.
+func fedUse(ctx context.Context, s *app.Service, included map[string]bool, all map[string][]care.Used) error {
+	r := s.Store.Reader()
+	feeds, err := r.MunicipalFeedsOf(ctx)
+	if err != nil || len(feeds) == 0 {
+		return wrapped(err)
+	}
+	rows, err := r.MunicipalEpisodesTold(ctx)
+	if err != nil {
+		return wrapped(err)
+	}
+	of := map[db.ID][]care.UseEpisode{}
+	for _, e := range rows {
+		of[e.PatientID] = append(of[e.PatientID], care.UseEpisode{IPLOS: e.Iplos, From: e.FromOn, To: e.ToOn, Weekly: e.Weekly})
+	}
+	last := db.ID("")
+	for _, f := range feeds {
+		if f.PatientID == last { // followed in two municipalities: the first one's system is asked for the days that nothing was given
+			continue
+		}
+		last = f.PatientID
+		name, err := s.Keys.Open(f.Sealed, "patient_pseudonym/"+string(f.PatientID))
+		if err != nil {
+			return wrapped(err)
+		}
+		if id := string(name); included[id] {
+			all[id] = care.ToldUse(all[id], care.Fed(of[f.PatientID], f.FromOn, municipal.Through(f.ToldAt)))
+		}
+	}
+	return nil
+}
+
+func wrapped(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("result: %w", err)
 }
 
 func sorted[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -12,9 +12,11 @@ import (
 	"traad/internal/store/query"
 )
 
-// Laid is a plan that was decided before Tråd was taken into use.
+// Laid is a plan that was decided before Tråd was taken into use; with Of it is a scenario of the plan of that id, with a name.
 type Laid struct {
 	ID    db.ID
+	Of    db.ID
+	Name  string
 	Org   care.OrgID
 	On    date.Date
 	Where string
@@ -22,7 +24,7 @@ type Laid struct {
 	Plan  *rule.Plan
 }
 
-// Lay writes approved plans inside a deed that has been allowed.
+// Lay writes approved plans, and scenarios of them, inside a deed that has been allowed.
 func Lay(ctx context.Context, tx *app.Tx, list []Laid) error {
 	for _, l := range list {
 		if err := l.Plan.Validate(); err != nil {
@@ -34,9 +36,15 @@ func Lay(ctx context.Context, tx *app.Tx, list []Laid) error {
 			return fmt.Errorf("staffing.Lay: %w", err)
 		}
 		if err := tx.InsertStaffingPlan(ctx, query.InsertStaffingPlanParams{
-			ID: l.ID, OrganisationID: db.ID(l.Org), Number: last + 1, Body: body, FromOn: l.Plan.From(), ToOn: l.Plan.To(), CreatedAt: at, CreatedBy: db.ID(l.By),
+			ID: l.ID, OrganisationID: db.ID(l.Org), OfID: l.Of, Name: l.Name, Number: last + 1, Body: body, FromOn: l.Plan.From(), ToOn: l.Plan.To(), CreatedAt: at, CreatedBy: db.ID(l.By),
 		}); err != nil {
 			return fmt.Errorf("staffing.Lay: %w", err)
+		}
+		if l.Of != "" {
+			if err := keep(ctx, tx, l.ID, 1, "begun", body); err != nil {
+				return err
+			}
+			continue
 		}
 		if _, err := tx.ApproveStaffingPlan(ctx, query.ApproveStaffingPlanParams{
 			ID: l.ID, Version: 1, ApprovedOn: l.On, ApprovedWhere: l.Where, ApprovedAt: at, ApprovedBy: db.ID(l.By),

@@ -33,7 +33,10 @@ type Ahead struct {
 	Referred float64 // a month
 	Endings  int     // that Stay is counted from
 
-	runs rule.Outlook
+	runs   rule.Outlook
+	flow   rule.Flow
+	course rule.Course
+	seed   uint64
 }
 
 // Free is how many places are free then: the fewest, the middle and the most. Below 0 is too many patients.
@@ -76,12 +79,40 @@ func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date
 		}
 		if a.Endings = course.Endings; a.Known {
 			a.Stay = course.Stay()
-			a.runs = course.Ahead(flow, AheadMonths, seed(id))
-			a.read()
+			a.flow, a.course, a.seed = flow, course, seed(id)
+			a = a.under(nil)
 		}
 		out[id] = a
 	}
 	return out, nil
+}
+
+// under is the same simulation, with the same draws, of what a scenario changes; nil: nothing.
+func (a Ahead) under(turns []rule.Turn) Ahead {
+	if !a.Known {
+		return a
+	}
+	a.course.Turns = turns
+	a.runs = a.course.Ahead(a.flow, AheadMonths, a.seed)
+	a.read()
+	return a
+}
+
+// compare lays a scenario beside the plans that hold: what it changes in each month ahead, and the target that it has then; false where it
+// says nothing of that day. A month that no plan holds is as in the history.
+func compare(plans, scenario []rule.Answer, today date.Date) (turns []rule.Turn, target int64, ok bool) {
+	for month := range AheadMonths {
+		turn := rule.Turn{In: 1, Out: 1}
+		day := today.AddMonths(month).AddDays(15) // the middle of the month that is drawn
+		if was, now := inMonth(plans, day), inMonth(scenario, day); was != nil && now != nil {
+			turn = rule.TurnOf(was.Period, now.Period)
+		}
+		turns = append(turns, turn)
+	}
+	if then := inMonth(scenario, today.AddMonths(AheadMonths)); then != nil {
+		return turns, then.Target, true
+	}
+	return turns, 0, false
 }
 
 // monthOf reads "2026-11"; rule.Never where there is none.

@@ -33,6 +33,9 @@ type Sheet struct {
 	Ahead   Ahead     // in three months; of what the history of its areas says
 	Region  []Joining // for the hospital: areas that are not in operation yet
 	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
+	Later   []Ahead   // of each of Beside, in three months
+
+	areas []Ahead // that Ahead is the sum of
 }
 
 // Done is what happened in a period.
@@ -161,6 +164,7 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 		if x, ok := list[o.ID]; ok {
 			x.Target = o.Target
 			v.Ahead.and(x)
+			v.areas = append(v.areas, x)
 			if len(list) == 1 {
 				v.Ahead.Stay, v.Ahead.Endings = x.Stay, x.Endings
 			}
@@ -198,10 +202,36 @@ func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) erro
 		}
 		v.Beside = append(v.Beside, Held{Head{ID: row.ID, Org: v.Org, Of: row.OfID, Number: row.Number, Name: row.Name, State: State(row.State), From: row.FromOn, To: row.ToOn}, plan})
 	}
-	if len(v.Beside) > 0 {
-		v.Beside = append([]Held{*first}, v.Beside...)
+	if len(v.Beside) == 0 {
+		return nil
+	}
+	v.Beside = append([]Held{*first}, v.Beside...)
+	for _, h := range v.Beside {
+		v.Later = append(v.Later, v.later(first, h))
 	}
 	return nil
+}
+
+// later is what a scenario of first gives in three months: what it changes is shared by the areas, and counts in the target that they have.
+func (v *Sheet) later(first *Held, scenario Held) Ahead {
+	if scenario.ID == first.ID {
+		return v.Ahead
+	}
+	turns, target, ok := compare(answersOf([]*rule.Plan{first.Plan}), answersOf([]*rule.Plan{scenario.Plan}), v.Today)
+	for i := range turns {
+		turns[i].More /= float64(max(1, len(v.areas)))
+	}
+	out := Ahead{Known: len(v.areas) > 0}
+	for _, x := range v.areas {
+		out.and(x.under(turns))
+	}
+	switch was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths)); {
+	case ok && len(v.areas) == 1:
+		out.Target = int(target)
+	case ok && has:
+		out.Target += int(target - was)
+	}
+	return out
 }
 
 func (v *Sheet) history(ctx context.Context, s *app.Service) error {

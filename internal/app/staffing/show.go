@@ -59,6 +59,7 @@ type Row struct {
 	Hours         // logged on contacts so far this quarter
 
 	Ahead Ahead // in three months
+	Under Ahead // the same under the scenario, the plan's own where the organisation has none; only where View.Scenario
 }
 
 // Cell is a quarter of a row.
@@ -128,7 +129,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	all := nothing()
 	var counted []*actual
 	var apart []bool
-	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}}
+	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}, Under: Ahead{Known: true}}
 	for i, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
@@ -138,6 +139,12 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 		v.months(x, plans[o.ID], varied[o.ID])
 		row.Ahead = later[o.ID]
 		row.Ahead.Target = then[i].Target
+		if row.Under = row.Ahead; varied[o.ID] != nil {
+			turns, target, ok := compare(answersOf(plans[o.ID]), answersOf([]*rule.Plan{varied[o.ID]}), a.Today)
+			if row.Under = row.Ahead.under(turns); ok {
+				row.Under.Target = int(target)
+			}
+		}
 		v.Of++
 		if row.HasPlan {
 			v.With++
@@ -226,6 +233,7 @@ func (r *Row) add(o Row) {
 	r.Totals = r.Totals.And(o.Totals)
 	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
 	r.Ahead.and(o.Ahead)
+	r.Under.and(o.Under)
 }
 
 // region is the hospital that the actor works for or with, and the areas of all its sites.

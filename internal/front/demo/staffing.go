@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"slices"
+
 	"traad/internal/app/staffing"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	rule "traad/internal/rules/staffing"
@@ -53,6 +56,26 @@ func (r *region) staffing() []staffing.Laid {
 		}
 	}
 	lay(orgID("ahus"), "ahus", p)
+	return append(list, r.scenarios(list, now.Next(1).From)...)
+}
+
+// scenarios is one saved scenario in two of the municipalities: three more in each quarter from the next one on, and a target of two more.
+func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Laid {
+	var list []staffing.Laid
+	for _, l := range plans {
+		if l.Org != r.areas["nes"].id && l.Org != r.areas["ullensaker"].id {
+			continue
+		}
+		p := *l.Plan
+		p.Periods = slices.Clone(p.Periods)
+		for i := range p.Periods {
+			if x := &p.Periods[i]; !x.From.Before(from) {
+				x.In, x.Target = x.In+3, x.Target+2
+			}
+		}
+		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Flere inn fra nyttår", &p
+		list = append(list, l)
+	}
 	return list
 }
 

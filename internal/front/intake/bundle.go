@@ -155,6 +155,10 @@ func (h *HTTP) bundle(w http.ResponseWriter, r *http.Request) {
 		h.outcome(w, err)
 		return
 	}
+	if err := h.notOfServices(s, body); err != nil {
+		h.outcome(w, err)
+		return
+	}
 	h.takeBundle(w, r, s, body)
 }
 

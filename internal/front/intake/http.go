@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"traad/internal/app"
 	"traad/internal/app/inbox"
 	"traad/internal/base/errs"
 	"traad/internal/base/metrics"
@@ -23,12 +24,15 @@ const mostBody = 1 << 20
 //	POST /hendelser            application/json, text/csv: Simple; application/xml: LOG messages; application/fhir+json: Encounter
 //	POST /fhir/Encounter       FHIR R4
 //	PUT  /fhir/Encounter/{id}
+//	POST /fhir/EpisodeOfCare   FHIR R4, of a municipality's system of services
+//	PUT  /fhir/EpisodeOfCare/{id}
 //	POST /fhir                 FHIR R4 Bundle: transaction, batch or message; a message also at /fhir/$process-message
 //
 // 202 (201 and 200 for FHIR) says that all of it is committed.
 type HTTP struct {
 	Senders Senders
 	Box     *inbox.Box
+	Service *app.Service
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -39,13 +43,15 @@ func (h *HTTP) Handler() http.Handler {
 	mux.HandleFunc("POST /hendelser", h.events)
 	mux.HandleFunc("POST /fhir/Encounter", h.encounter)
 	mux.HandleFunc("PUT /fhir/Encounter/{id}", h.encounter)
+	mux.HandleFunc("POST /fhir/EpisodeOfCare", h.episode)
+	mux.HandleFunc("PUT /fhir/EpisodeOfCare/{id}", h.episode)
 	mux.HandleFunc("POST /fhir", h.bundle)
 	mux.HandleFunc("POST /fhir/$process-message", h.bundle)
 	return mux
 }
 
 // Paths are what the front must leave to Handler.
-var Paths = []string{"/hendelser", "/fhir/Encounter", "/fhir/Encounter/", "/fhir", "/fhir/$process-message"}
+var Paths = []string{"/hendelser", "/fhir/Encounter", "/fhir/Encounter/", "/fhir/EpisodeOfCare", "/fhir/EpisodeOfCare/", "/fhir", "/fhir/$process-message"}
 
 // sender finds who asks by the token, and reads the body.
 func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, error) {
@@ -68,7 +74,7 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	return s, body, nil
 }
 
-var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not taken in, by sender and why: content_type, too_large, cut_off.", "sender", "why")
+var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not taken in, by sender and why: content_type, too_large, cut_off, municipality, not_municipality.", "sender", "why")
 
 // turnAway leaves a line of what a known sender sent and is not taken in: who and why, and nothing that the sender wrote, not even what it calls its content.
 func (h *HTTP) turnAway(s Sender, why string, args ...any) {
@@ -79,6 +85,10 @@ func (h *HTTP) turnAway(s Sender, why string, args ...any) {
 func (h *HTTP) events(w http.ResponseWriter, r *http.Request) {
 	s, body, err := h.sender(w, r)
 	if err != nil {
+		h.refuse(w, err)
+		return
+	}
+	if err := h.notOfServices(s, body); err != nil {
 		h.refuse(w, err)
 		return
 	}
@@ -182,6 +192,10 @@ func (h *HTTP) logistics(w http.ResponseWriter, r *http.Request, s Sender, body 
 func (h *HTTP) encounter(w http.ResponseWriter, r *http.Request) {
 	s, body, err := h.sender(w, r)
 	if err != nil {
+		h.outcome(w, err)
+		return
+	}
+	if err := h.notOfServices(s, body); err != nil {
 		h.outcome(w, err)
 		return
 	}

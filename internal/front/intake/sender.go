@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"traad/internal/app/inbox"
+	"traad/internal/base/date"
+	"traad/internal/base/errs"
 	"traad/internal/base/hl7"
 )
 
@@ -23,12 +25,15 @@ type Sender struct {
 	Classes   map[string]Class  // what its own codes of PV1-2, or of an Encounter's class, mean; others are read by the standard
 	Urgencies map[string]string // and of PV1-4, or the priority: emergency or planned
 
-	National  []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
-	Arrivals  bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room
-	Zone      *time.Location
-	HL7       hl7.Options
-	Mode      hl7.Mode // hl7.Always answers in original mode whatever MSH-15 asks
-	Processes []string // what MSH-11 may say: P, T, D; none: anything
+	National []IDType // what marks a national number in PID-3; besides, any eleven digits that pass the checks are one
+	Arrivals bool     // A04 of class E is an arrival that alerts: legevakt, KAD, emergency room
+	Zone     *time.Location
+	HL7      hl7.Options
+
+	Number       string    // of the municipality, where it tells of services
+	ServicesFrom date.Date // since when it tells of every service; none where it does not
+	Mode         hl7.Mode  // hl7.Always answers in original mode whatever MSH-15 asks
+	Processes    []string  // what MSH-11 may say: P, T, D; none: anything
 }
 
 // class reads a code of how the patient is there: the sender's own first.
@@ -67,7 +72,7 @@ func (s Senders) Named(name string) (Sender, bool) {
 func (s Senders) OfMessage(m *hl7.Message, certificate string) (Sender, bool) {
 	app, facility := m.First("MSH").Field(3).Component(1), m.First("MSH").Field(4).Component(1)
 	for _, x := range s {
-		if x.Certificate != certificate && x.Certificate != "" {
+		if x.Certificate != certificate && x.Certificate != "" || x.Where == Municipality {
 			continue
 		}
 		if len(x.From) == 0 || slices.ContainsFunc(x.From, func(from string) bool {
@@ -120,6 +125,12 @@ func (s Senders) Read(raw inbox.Raw) (*Told, error) {
 		return ReadPLO(raw.Bytes, x, raw.Received)
 	case Encounter:
 		return ReadEncounter(raw.Bytes, x, raw.Received)
+	case EpisodeOfCare: // kept only where it could not be read
+		_, err := ReadEpisode(raw.Bytes, x, date.In(raw.Received))
+		if err == nil { // it is read now, but not by the inbox, which knows stays only
+			err = errs.Invalid("Den kan leses nå. Be kommunen sende den på nytt.")
+		}
+		return nil, err
 	}
 	return ReadEvent(raw.Bytes, x, raw.Received)
 }

@@ -177,7 +177,7 @@ var elsewhere = map[string]bool{
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
 	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/grensesnitt/{nr}/behandlet": true, "POST /administrasjon/grensesnitt/behandlet": true, "POST /administrasjon/jobber/{id}/kjor": true,
 	"POST /forskning/{id}/godkjenn": true, "POST /forskning/{id}/avslag": true, "POST /forskning/{id}/slett": true, "POST /resultater/registre/{id}/fil": true, "POST /resultater/registre/{id}/slett": true, "POST /resultater/kvalitet/endring/{id}/trekk": true,
-	"POST /ressursark/{run}": true, "POST /kommunale-tall/{run}/fullfor": true, "POST /kommunale-tall/{run}/angre": true,
+	"POST /ressursark/{run}": true, "POST /kommunale-tall/{run}/fullfor": true, "POST /kommunale-tall/{run}/angre": true, "POST /kommunale-tall/fagsystem": true,
 	"POST /bekymringer/{bid}": true, "POST /dokument/{id}/felt": true, "POST /dokument/{id}/her": true, "POST /forlop/lister/medlemmer": true,
 	"POST /forlop/lister/slett": true, "POST /forlop/lister/velg": true, "POST /forlop/{id}/angre": true, "POST /forlop/{id}/avlys": true,
 	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,

@@ -63,7 +63,7 @@ var routeTable = map[string]placed{
 	"GET /resultater/registre": {general, "LA"}, "POST /resultater/registre": {general, "A"}, "POST /resultater/registre/{id}/fil": {general, "A"}, "POST /resultater/registre/{id}/slett": {general, "A"},
 	"GET /forskning": {general, "LA"}, "POST /forskning": {general, "A"}, "POST /forskning/{id}/godkjenn": {general, "L"}, "POST /forskning/{id}/avslag": {general, "L"},
 	"POST /forskning/{id}/slett": {general, "LA"}, "GET /forskning/{id}/fil": {general, "A"},
-	"GET /kommunale-tall": {general, "M"}, "POST /kommunale-tall": {general, "M"}, "GET /kommunale-tall/mal.xlsx": {general, "M"}, "GET /kommunale-tall/{run}": {general, "M"},
+	"GET /kommunale-tall": {general, "M"}, "POST /kommunale-tall": {general, "M"}, "POST /kommunale-tall/fagsystem": {general, "M"}, "GET /kommunale-tall/mal.xlsx": {general, "M"}, "GET /kommunale-tall/{run}": {general, "M"},
 	"GET /kommunale-tall/{run}/merket.xlsx": {general, "M"}, "POST /kommunale-tall/{run}/fullfor": {general, "M"}, "POST /kommunale-tall/{run}/angre": {general, "M"},
 	"GET /innflytting": {general, "MH"}, "POST /innflytting": {general, "MH"}, "GET /innflytting/mal.xlsx": {general, "MH"}, "GET /innflytting/{run}": {general, "MH"},
 	"GET /innflytting/{run}/merket.xlsx": {general, "MH"}, "POST /innflytting/{run}/fullfor": {general, "MH"}, "GET /innflytting/{run}/angre": {general, "MH"},

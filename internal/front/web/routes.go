@@ -433,6 +433,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/meldinger", in(message.OfPerson))
 	mux.HandleFunc("GET /kommunale-tall", in(municipal.Start))
 	mux.HandleFunc("POST /kommunale-tall", role(access.LoadUse, municipal.Send))
+	mux.HandleFunc("POST /kommunale-tall/fagsystem", role(access.LoadUse, municipal.UndoFed))
 	mux.HandleFunc("GET /kommunale-tall/mal.xlsx", in(municipal.Template))
 	mux.HandleFunc("GET /kommunale-tall/{run}", in(municipal.Show))
 	mux.HandleFunc("GET /kommunale-tall/{run}/merket.xlsx", in(municipal.Marked))

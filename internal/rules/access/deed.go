@@ -171,6 +171,7 @@ const (
 
 // What municipalities tell of their own services, prices, and extracts for research.
 const (
+	TellUse        Deed = "municipal_use.told" // a municipality's own system, about persons who are followed there
 	LoadUse        Deed = "municipal_use.load" // see what is missing of whom, download, send and undo a file: the municipality's own people
 	KeepPrices     Deed = "price.keep"         // the table of prices and the service's own cost
 	SeeRegistry    Deed = "see.registry"       // extracts from NPR and KPR: what, why, who; the figures are for those who are named
@@ -368,6 +369,7 @@ var rules = map[Deed]rule{
 	ObjectUnnamed:       {roles: hospital},
 	SeeHomecoming:       {roles: hospital},
 
+	TellUse:        {roles: []care.Role{care.Feed}, person: true},
 	LoadUse:        {roles: []care.Role{care.MunicipalCoordinator}},
 	KeepPrices:     {roles: []care.Role{care.Analyst}},
 	SeeRegistry:    {roles: []care.Role{care.Analyst, care.Manager}},

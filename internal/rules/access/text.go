@@ -49,7 +49,7 @@ var texts = map[Deed]string{
 	SeeCandidates: "så kandidatlisten", SeeCandidateFigures: "så hvor godt kandidatlisten treffer", DecideCandidate: "avgjorde om en kandidat var aktuell",
 	RevealCandidate: "hentet identiteten fra kandidatlisten", KeepRules: "så eller lagret en regel for kandidater", UseRule: "tok en regel for kandidater i bruk",
 	ObjectUnnamed: "så, registrerte eller trakk en reservasjon uten journal",
-	LoadUse:       "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeRegistry: "så uttrekk fra NPR og KPR", LoadRegistry: "registrerte, leste inn eller slettet uttrekk fra NPR eller KPR", SeeExtracts: "så uttrekk til forskning",
+	TellUse:       "meldte om kommunale tjenester", LoadUse: "leste inn eller hentet ut kommunens tall for bruk av tjenester", KeepPrices: "så eller lagret priser", SeeRegistry: "så uttrekk fra NPR og KPR", LoadRegistry: "registrerte, leste inn eller slettet uttrekk fra NPR eller KPR", SeeExtracts: "så uttrekk til forskning",
 	OrderExtract: "bestilte uttrekk til forskning", ApproveExtract: "avgjorde om et uttrekk til forskning skulle lages", MakeExtract: "tok personen med uten navn i et uttrekk til forskning",
 	HandOutExtract: "hentet et uttrekk til forskning", DiscardExtract: "slettet et uttrekk til forskning",
 	SeeResults: "så resultater før og etter",

@@ -23,11 +23,16 @@ func (c Course) Ahead(f Flow, months int, seed uint64) Outlook {
 			rate = gamma(d, c.Referred*float64(c.Months)+0.5) / float64(c.Months)
 		}
 		waiting, active := slices.Clone(f.Waiting), slices.Clone(f.Active)
-		for range months {
+		for month := range months {
+			turn := c.turn(month)
 			waiting, active = append([]int{poisson(d, rate)}, waiting...), append([]int{0}, active...)
+			if turn.More > 0 {
+				active[0] = poisson(d, turn.More)
+			}
 			for age, n := range waiting {
-				in := binomial(d, n, c.Include.At(age))
-				left := 1 - c.Include.At(age)
+				include := turn.include(c.Include.At(age))
+				in := binomial(d, n, include)
+				left := 1 - include
 				gone := 0
 				if left > 0 {
 					gone = binomial(d, n-in, min(1, c.Drop.At(age)/left))
@@ -36,7 +41,7 @@ func (c Course) Ahead(f Flow, months int, seed uint64) Outlook {
 				waiting[age] = n - in - gone
 			}
 			for age, n := range active {
-				active[age] = n - binomial(d, n, c.Leave.At(age))
+				active[age] = n - binomial(d, n, turn.leave(c.Leave.At(age)))
 			}
 		}
 		for _, n := range active {

@@ -180,3 +180,53 @@ func TestAskByHand(t *testing.T) {
 		t.Errorf("twice as long is no valid plan: %v", got.Validate())
 	}
 }
+
+// Of who waits half as many are included in the first month, two come besides, and of the fifth that end each month a half does; the
+// second month is as in the history. By hand, from 10 waiting and 20 followed: the first month (10 + 10) × 0,25 + 2 = 7 come in and
+// (20 + 7) × 0,9 = 24,3 are followed; of 20 who waited a tenth ended and 13 wait. The second: 24,3 + (13 + 10) × 0,5 = 35,8, of whom
+// 0,8 = 28,64 stay.
+func TestTurnsByHand(t *testing.T) {
+	c := worked()
+	c.Turns = []Turn{{In: 0.5, More: 2, Out: 0.5}}
+	f := Flow{Waiting: []int{10}, Active: []int{20}}
+	for months, want := range map[int]float64{0: 20, 1: 24.3, 2: 28.64} {
+		if got := c.Expected(f, months); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%d months: %.4f, not %.4f", months, got, want)
+		}
+	}
+	o := c.Ahead(f, 2, 11)
+	variance := 0.0
+	for _, n := range o.runs {
+		variance += math.Pow(float64(n)-o.Mean(), 2) / Runs
+	}
+	if miss := math.Abs(o.Mean() - 28.64); miss > 4*math.Sqrt(variance/Runs) {
+		t.Errorf("simulated %.2f, the closed form 28.64", o.Mean())
+	}
+	c.Turns = []Turn{{In: 1, Out: 1}}
+	if a, b := c.Ahead(f, 3, 5), worked().Ahead(f, 3, 5); a.Mean() != b.Mean() {
+		t.Error("a scenario that changes nothing gives another answer")
+	}
+}
+
+func TestTurnOf(t *testing.T) {
+	of := func(months int, target, in, out int64) Period {
+		from := date.Of(2027, 1, 1)
+		return Period{From: from, To: from.AddMonths(months).AddDays(-1), Target: target, In: in, Out: out}
+	}
+	for _, x := range []struct {
+		name           string
+		plan, scenario Period
+		want           Turn
+	}{
+		{"the same in months", of(3, 20, 6, 3), of(1, 20, 2, 1), Turn{1, 0, 1, 0}},
+		{"a fifth longer", of(3, 20, 6, 6), of(3, 21, 6, 5), Turn{1, 0, 5.0 / 6, 0}},
+		{"three more a quarter", of(3, 20, 6, 3), of(3, 20, 9, 3), Turn{1, 1, 1, 0}},
+		{"half come in, none end", of(3, 20, 6, 3), of(3, 20, 3, 0), Turn{0.5, 0, 0, 0}},
+		{"more than none end", of(3, 20, 0, 0), of(3, 20, 0, 6), Turn{1, 0, 1, 0.1}},
+		{"more than none end, of nobody", of(3, 0, 0, 0), of(3, 0, 0, 6), Turn{1, 0, 1, 0}},
+	} {
+		if got := TurnOf(x.plan, x.scenario); math.Abs(got.In-x.want.In)+math.Abs(got.More-x.want.More)+math.Abs(got.Out-x.want.Out)+math.Abs(got.Gone-x.want.Gone) > 1e-9 {
+			t.Errorf("%s: %+v", x.name, got)
+		}
+	}
+}

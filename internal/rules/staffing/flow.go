@@ -29,6 +29,7 @@ type Course struct {
 	Drop     Hazard  // of those who wait: end without being included
 	Leave    Hazard  // of those who are followed: end
 	Endings  int     // how many endings Leave is counted from
+	Turns    []Turn  // what a scenario changes, month by month from now; after the last one nothing
 }
 
 // Hazard is the share that goes on in a month, by whole months so far.
@@ -131,15 +132,16 @@ func (c Course) Steady() float64 { return c.Referred * c.Included() * c.Stay() }
 // Expected is how many are followed so many months from now, on average: the closed form that Ahead simulates.
 func (c Course) Expected(f Flow, months int) float64 {
 	waiting, active := asShares(f.Waiting), asShares(f.Active)
-	for range months {
-		waiting, active = append([]float64{c.Referred}, waiting...), append([]float64{0}, active...)
+	for month := range months {
+		turn := c.turn(month)
+		waiting, active = append([]float64{c.Referred}, waiting...), append([]float64{turn.More}, active...)
 		for age, n := range waiting {
-			in, out := n*c.Include.At(age), n*c.Drop.At(age)
+			in, out := n*turn.include(c.Include.At(age)), n*c.Drop.At(age)
 			active[0] += in
 			waiting[age] = n - in - out
 		}
 		for age, n := range active {
-			active[age] = n * (1 - c.Leave.At(age))
+			active[age] = n * (1 - turn.leave(c.Leave.At(age)))
 		}
 	}
 	sum := 0.0

@@ -206,6 +206,7 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
     (select count(*) from patient s cross join own_word w where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
         and w.patient_id = s.id and w.enrolment_id = i.enrolment_id) as words,
     (select count(*) from municipal_use u where i.new_patient and u.patient_id = i.patient_id) as municipal,
+    (select count(*) from municipal_episode x where i.new_patient and x.patient_id = i.patient_id) as fed,
     (select count(*) from hand_over h where h.enrolment_id = i.enrolment_id) as hand_overs,
     (select count(*) from alert a where a.enrolment_id = i.enrolment_id) as alerts,
     (select count(*) from patient s cross join stay t cross join stay_visit v where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id)
@@ -257,6 +258,7 @@ type ImportTracesRow struct {
 	Withheld       int64
 	Words          int64
 	Municipal      int64
+	Fed            int64
 	HandOvers      int64
 	Alerts         int64
 	StayVisits     int64
@@ -312,6 +314,7 @@ func (q *Queries) ImportTraces(ctx context.Context, runID db.ID) ([]ImportTraces
 			&i.Withheld,
 			&i.Words,
 			&i.Municipal,
+			&i.Fed,
 			&i.HandOvers,
 			&i.Alerts,
 			&i.StayVisits,

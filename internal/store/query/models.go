@@ -378,6 +378,12 @@ type Movement struct {
 	Inpatient  bool
 }
 
+type MunicipalFeed struct {
+	AreaID db.ID
+	FromOn date.Date
+	ToldAt db.Time
+}
+
 type NextOfKin struct {
 	ID        db.ID
 	PatientID db.ID

@@ -61,3 +61,64 @@ order by r.created_at desc, r.id desc limit 20;
 select coalesce(o.merged_into, o.id) as person_id, i.patient_id, i.sealed from patient_identifier i join patient o on o.id = i.patient_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and i.ended_at is null and i.kind <> 'in_house'
 order by person_id, case when o.merged_into is null then 0 else 1 end, i.created_at desc, i.id;
+
+-- name: MunicipalEpisodes :many
+-- What stands of what systems in the areas have told, by person.
+select coalesce(o.merged_into, o.id) as person_id, u.iplos, u.from_on, u.to_on, u.weekly
+from municipal_episode u join patient o on o.id = u.patient_id
+where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.replaced_by is null and u.state = 'told'
+order by u.patient_id, u.iplos, u.from_on, u.id;
+
+-- name: MunicipalEpisodesTold :many
+-- All that stands, by the pseudonym of the person, with what the area's system tells of at all, for the results.
+select n.patient_id, n.sealed, u.iplos, u.from_on, u.to_on, u.weekly
+from patient_pseudonym n join patient o on o.id = n.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join municipal_episode u on u.patient_id = s.id
+where u.replaced_by is null and u.state = 'told' order by n.patient_id, u.iplos, u.from_on, u.id;
+
+-- name: MunicipalFeedsOf :many
+-- By the pseudonym of everybody who is followed: since when the system of the municipality tells of every service, and when it last did.
+select n.patient_id, n.sealed, f.area_id, f.from_on, f.told_at
+from patient_pseudonym n join patient o on o.id = n.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id join municipal_feed f on f.area_id = e.area_id
+where e.included_on is not null and e.status <> 'void'
+group by n.patient_id, n.sealed, f.area_id, f.from_on, f.told_at order by n.patient_id, f.area_id;
+
+-- name: StandingEpisode :many
+select id, message_id, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at
+from municipal_episode where sender = $1 and number = $2 and replaced_by is null order by from_on, id;
+
+-- name: InsertMunicipalEpisode :exec
+insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at, received_at, received_on)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: ReplaceMunicipalEpisode :execrows
+update municipal_episode set replaced_by = $3 where sender = $1 and number = $2 and replaced_by is null;
+
+-- name: MunicipalEpisodeDays :many
+-- The days on which something came that is kept, the newest first.
+select u.received_on, cast(count(distinct u.number) as integer) as services, cast(count(distinct u.patient_id) as integer) as people
+from municipal_episode u where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+group by u.received_on order by u.received_on desc limit 20;
+
+-- name: MunicipalEpisodesOfDay :many
+select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.replaced_by
+from municipal_episode u join patient o on o.id = u.patient_id
+where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.received_on = sqlc.arg(received_on)
+order by u.patient_id, u.id;
+
+-- name: DropMunicipalEpisodes :execrows
+delete from municipal_episode where message_id in (select value from id_each(cast(sqlc.arg(messages) as text)));
+
+-- name: RestoreMunicipalEpisodes :execrows
+update municipal_episode set replaced_by = null where replaced_by in (select value from id_each(cast(sqlc.arg(messages) as text)));
+
+-- name: RemoveMunicipalEpisodes :execrows
+delete from municipal_episode where patient_id = $1;
+
+-- name: PutMunicipalFeed :exec
+insert into municipal_feed (area_id, from_on, told_at) values ($1, $2, $3)
+on conflict (area_id) do update set from_on = excluded.from_on, told_at = excluded.told_at;
+
+-- name: MunicipalFeeds :many
+select area_id, from_on, told_at from municipal_feed where area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) order by area_id;

@@ -12,6 +12,18 @@ import (
 	"traad/internal/base/db"
 )
 
+const dropMunicipalEpisodes = `-- name: DropMunicipalEpisodes :execrows
+delete from municipal_episode where message_id in (select value from id_each(cast($1 as text)))
+`
+
+func (q *Queries) DropMunicipalEpisodes(ctx context.Context, messages string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropMunicipalEpisodes, messages)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropMunicipalUse = `-- name: DropMunicipalUse :execrows
 delete from municipal_use where run_id = $1
 `
@@ -22,6 +34,48 @@ func (q *Queries) DropMunicipalUse(ctx context.Context, runID db.ID) (int64, err
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const insertMunicipalEpisode = `-- name: InsertMunicipalEpisode :exec
+insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at, received_at, received_on)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+`
+
+type InsertMunicipalEpisodeParams struct {
+	ID         db.ID
+	MessageID  db.ID
+	Sender     string
+	Number     string
+	PatientID  db.ID
+	AreaID     db.ID
+	State      string
+	Iplos      int
+	FromOn     date.Date
+	ToOn       date.Date
+	Weekly     float64
+	WrittenAt  db.Time
+	ReceivedAt db.Time
+	ReceivedOn date.Date
+}
+
+func (q *Queries) InsertMunicipalEpisode(ctx context.Context, arg InsertMunicipalEpisodeParams) error {
+	_, err := q.db.ExecContext(ctx, insertMunicipalEpisode,
+		arg.ID,
+		arg.MessageID,
+		arg.Sender,
+		arg.Number,
+		arg.PatientID,
+		arg.AreaID,
+		arg.State,
+		arg.Iplos,
+		arg.FromOn,
+		arg.ToOn,
+		arg.Weekly,
+		arg.WrittenAt,
+		arg.ReceivedAt,
+		arg.ReceivedOn,
+	)
+	return err
 }
 
 const insertMunicipalUse = `-- name: InsertMunicipalUse :exec
@@ -53,6 +107,254 @@ func (q *Queries) InsertMunicipalUse(ctx context.Context, arg InsertMunicipalUse
 		arg.Amount,
 	)
 	return err
+}
+
+const municipalEpisodeDays = `-- name: MunicipalEpisodeDays :many
+select u.received_on, cast(count(distinct u.number) as integer) as services, cast(count(distinct u.patient_id) as integer) as people
+from municipal_episode u where u.area_id in (select value from id_each(cast($1 as text)))
+group by u.received_on order by u.received_on desc limit 20
+`
+
+type MunicipalEpisodeDaysRow struct {
+	ReceivedOn date.Date
+	Services   int
+	People     int
+}
+
+// The days on which something came that is kept, the newest first.
+func (q *Queries) MunicipalEpisodeDays(ctx context.Context, areas string) ([]MunicipalEpisodeDaysRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalEpisodeDays, areas)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalEpisodeDaysRow
+	for rows.Next() {
+		var i MunicipalEpisodeDaysRow
+		if err := rows.Scan(&i.ReceivedOn, &i.Services, &i.People); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const municipalEpisodes = `-- name: MunicipalEpisodes :many
+select coalesce(o.merged_into, o.id) as person_id, u.iplos, u.from_on, u.to_on, u.weekly
+from municipal_episode u join patient o on o.id = u.patient_id
+where u.area_id in (select value from id_each(cast($1 as text))) and u.replaced_by is null and u.state = 'told'
+order by u.patient_id, u.iplos, u.from_on, u.id
+`
+
+type MunicipalEpisodesRow struct {
+	PersonID db.ID
+	Iplos    int
+	FromOn   date.Date
+	ToOn     date.Date
+	Weekly   float64
+}
+
+// What stands of what systems in the areas have told, by person.
+func (q *Queries) MunicipalEpisodes(ctx context.Context, areas string) ([]MunicipalEpisodesRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalEpisodes, areas)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalEpisodesRow
+	for rows.Next() {
+		var i MunicipalEpisodesRow
+		if err := rows.Scan(
+			&i.PersonID,
+			&i.Iplos,
+			&i.FromOn,
+			&i.ToOn,
+			&i.Weekly,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const municipalEpisodesOfDay = `-- name: MunicipalEpisodesOfDay :many
+select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.replaced_by
+from municipal_episode u join patient o on o.id = u.patient_id
+where u.area_id in (select value from id_each(cast($1 as text))) and u.received_on = $2
+order by u.patient_id, u.id
+`
+
+type MunicipalEpisodesOfDayParams struct {
+	Areas      string
+	ReceivedOn date.Date
+}
+
+type MunicipalEpisodesOfDayRow struct {
+	ID         db.ID
+	MessageID  db.ID
+	PersonID   db.ID
+	ReplacedBy db.ID
+}
+
+func (q *Queries) MunicipalEpisodesOfDay(ctx context.Context, arg MunicipalEpisodesOfDayParams) ([]MunicipalEpisodesOfDayRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalEpisodesOfDay, arg.Areas, arg.ReceivedOn)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalEpisodesOfDayRow
+	for rows.Next() {
+		var i MunicipalEpisodesOfDayRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.MessageID,
+			&i.PersonID,
+			&i.ReplacedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const municipalEpisodesTold = `-- name: MunicipalEpisodesTold :many
+select n.patient_id, n.sealed, u.iplos, u.from_on, u.to_on, u.weekly
+from patient_pseudonym n join patient o on o.id = n.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join municipal_episode u on u.patient_id = s.id
+where u.replaced_by is null and u.state = 'told' order by n.patient_id, u.iplos, u.from_on, u.id
+`
+
+type MunicipalEpisodesToldRow struct {
+	PatientID db.ID
+	Sealed    string
+	Iplos     int
+	FromOn    date.Date
+	ToOn      date.Date
+	Weekly    float64
+}
+
+// All that stands, by the pseudonym of the person, with what the area's system tells of at all, for the results.
+func (q *Queries) MunicipalEpisodesTold(ctx context.Context) ([]MunicipalEpisodesToldRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalEpisodesTold)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalEpisodesToldRow
+	for rows.Next() {
+		var i MunicipalEpisodesToldRow
+		if err := rows.Scan(
+			&i.PatientID,
+			&i.Sealed,
+			&i.Iplos,
+			&i.FromOn,
+			&i.ToOn,
+			&i.Weekly,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const municipalFeeds = `-- name: MunicipalFeeds :many
+select area_id, from_on, told_at from municipal_feed where area_id in (select value from id_each(cast($1 as text))) order by area_id
+`
+
+func (q *Queries) MunicipalFeeds(ctx context.Context, areas string) ([]MunicipalFeed, error) {
+	rows, err := q.db.QueryContext(ctx, municipalFeeds, areas)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalFeed
+	for rows.Next() {
+		var i MunicipalFeed
+		if err := rows.Scan(&i.AreaID, &i.FromOn, &i.ToldAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const municipalFeedsOf = `-- name: MunicipalFeedsOf :many
+select n.patient_id, n.sealed, f.area_id, f.from_on, f.told_at
+from patient_pseudonym n join patient o on o.id = n.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id join municipal_feed f on f.area_id = e.area_id
+where e.included_on is not null and e.status <> 'void'
+group by n.patient_id, n.sealed, f.area_id, f.from_on, f.told_at order by n.patient_id, f.area_id
+`
+
+type MunicipalFeedsOfRow struct {
+	PatientID db.ID
+	Sealed    string
+	AreaID    db.ID
+	FromOn    date.Date
+	ToldAt    db.Time
+}
+
+// By the pseudonym of everybody who is followed: since when the system of the municipality tells of every service, and when it last did.
+func (q *Queries) MunicipalFeedsOf(ctx context.Context) ([]MunicipalFeedsOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalFeedsOf)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalFeedsOfRow
+	for rows.Next() {
+		var i MunicipalFeedsOfRow
+		if err := rows.Scan(
+			&i.PatientID,
+			&i.Sealed,
+			&i.AreaID,
+			&i.FromOn,
+			&i.ToldAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const municipalNumbers = `-- name: MunicipalNumbers :many
@@ -372,12 +674,58 @@ func (q *Queries) MunicipalUseTold(ctx context.Context) ([]MunicipalUseToldRow, 
 	return items, nil
 }
 
+const putMunicipalFeed = `-- name: PutMunicipalFeed :exec
+insert into municipal_feed (area_id, from_on, told_at) values ($1, $2, $3)
+on conflict (area_id) do update set from_on = excluded.from_on, told_at = excluded.told_at
+`
+
+type PutMunicipalFeedParams struct {
+	AreaID db.ID
+	FromOn date.Date
+	ToldAt db.Time
+}
+
+func (q *Queries) PutMunicipalFeed(ctx context.Context, arg PutMunicipalFeedParams) error {
+	_, err := q.db.ExecContext(ctx, putMunicipalFeed, arg.AreaID, arg.FromOn, arg.ToldAt)
+	return err
+}
+
+const removeMunicipalEpisodes = `-- name: RemoveMunicipalEpisodes :execrows
+delete from municipal_episode where patient_id = $1
+`
+
+func (q *Queries) RemoveMunicipalEpisodes(ctx context.Context, patientID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removeMunicipalEpisodes, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeMunicipalUse = `-- name: RemoveMunicipalUse :execrows
 delete from municipal_use where patient_id = $1
 `
 
 func (q *Queries) RemoveMunicipalUse(ctx context.Context, patientID db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, removeMunicipalUse, patientID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const replaceMunicipalEpisode = `-- name: ReplaceMunicipalEpisode :execrows
+update municipal_episode set replaced_by = $3 where sender = $1 and number = $2 and replaced_by is null
+`
+
+type ReplaceMunicipalEpisodeParams struct {
+	Sender     string
+	Number     string
+	ReplacedBy db.ID
+}
+
+func (q *Queries) ReplaceMunicipalEpisode(ctx context.Context, arg ReplaceMunicipalEpisodeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, replaceMunicipalEpisode, arg.Sender, arg.Number, arg.ReplacedBy)
 	if err != nil {
 		return 0, err
 	}
@@ -401,6 +749,18 @@ func (q *Queries) ReplaceMunicipalUse(ctx context.Context, arg ReplaceMunicipalU
 	return result.RowsAffected()
 }
 
+const restoreMunicipalEpisodes = `-- name: RestoreMunicipalEpisodes :execrows
+update municipal_episode set replaced_by = null where replaced_by in (select value from id_each(cast($1 as text)))
+`
+
+func (q *Queries) RestoreMunicipalEpisodes(ctx context.Context, messages string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, restoreMunicipalEpisodes, messages)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const restoreMunicipalUse = `-- name: RestoreMunicipalUse :execrows
 update municipal_use set replaced_by = null where replaced_by = $1
 `
@@ -411,4 +771,61 @@ func (q *Queries) RestoreMunicipalUse(ctx context.Context, replacedBy db.ID) (in
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const standingEpisode = `-- name: StandingEpisode :many
+select id, message_id, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at
+from municipal_episode where sender = $1 and number = $2 and replaced_by is null order by from_on, id
+`
+
+type StandingEpisodeParams struct {
+	Sender string
+	Number string
+}
+
+type StandingEpisodeRow struct {
+	ID        db.ID
+	MessageID db.ID
+	PatientID db.ID
+	AreaID    db.ID
+	State     string
+	Iplos     int
+	FromOn    date.Date
+	ToOn      date.Date
+	Weekly    float64
+	WrittenAt db.Time
+}
+
+func (q *Queries) StandingEpisode(ctx context.Context, arg StandingEpisodeParams) ([]StandingEpisodeRow, error) {
+	rows, err := q.db.QueryContext(ctx, standingEpisode, arg.Sender, arg.Number)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StandingEpisodeRow
+	for rows.Next() {
+		var i StandingEpisodeRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.MessageID,
+			&i.PatientID,
+			&i.AreaID,
+			&i.State,
+			&i.Iplos,
+			&i.FromOn,
+			&i.ToOn,
+			&i.Weekly,
+			&i.WrittenAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -45,9 +45,14 @@ type startView struct {
 	People    []lackLine
 	Empty     ui.Empty
 	Runs      []runLine
+	FedCard   ui.Card
+	FedSaid   []string
+	Fed       []fedLine
+	FedTable  ui.Scroll
 }
 
 type (
+	fedLine  struct{ Day, What, Key string }
 	runLine  struct{ When, By, File, What, Href string }
 	lackLine struct {
 		Person        ui.Person
@@ -118,7 +123,42 @@ func start(v *page.Visit, status int, form *ui.Form) error {
 	for _, r := range o.Runs {
 		w.Runs = append(w.Runs, runLine{nb.Capital(nb.Moment(r.Made, v.Now())), r.By, r.File, what(r), runPath(r.ID, "")})
 	}
+	w.fed(v, o.Fed)
 	return v.RenderStatus(status, startPage, v.Frame(title), w)
+}
+
+// fed says what the municipality's own system tells, and which of it and of a file counts.
+func (w *startView) fed(v *page.Visit, f *municipal.Fed) {
+	if f == nil {
+		return
+	}
+	w.FedCard, w.FedTable = ui.Card{ID: "fagsystem", Heading: "Fra fagsystemet", Flush: true}, ui.Scroll{About: "Tabell: det som er kommet fra fagsystemet", Class: "compact"}
+	w.FedSaid = append(w.FedSaid, "Fagsystemet melder selv tjenester med IPLOS-kode, sist "+nb.Moment(f.Last, v.Now())+". Tall i en fil går foran: der filen har tall for de samme dagene og den samme tjenesten, brukes filens.")
+	if f.Since.IsZero() {
+		w.FedSaid = append(w.FedSaid, "Bare dagene tjenestene varer, er fortalt. Ellers mangler tallene fortsatt.")
+	} else {
+		w.FedSaid = append(w.FedSaid, "Fra "+nb.DayYear(f.Since)+" melder det alle tjenester: ingen melding betyr at personen ikke hadde tjenesten.")
+	}
+	for _, d := range f.Days {
+		w.Fed = append(w.Fed, fedLine{nb.DayYear(d.Day), nb.Plural(d.Services, "tjeneste", "tjenester") + " for " + nb.Plural(d.People, "person", "personer"), d.Day.String()})
+	}
+}
+
+// UndoFed takes away what came from the municipality's own system on a day.
+func UndoFed(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	day, err := date.Parse(form.Value("dag"))
+	if err != nil {
+		return errs.NotFound("Finner ikke dagen.")
+	}
+	n, err := municipal.UndoFed{Day: day}.Run(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.Go(path, "Det som kom "+nb.DayYear(day)+", er tatt bort: "+nb.Plural(n, "tidsrom", "tidsrom")+". Det som sto før, gjelder igjen.")
 }
 
 func (w *startView) lacks(o *municipal.Overview) {

@@ -57,6 +57,7 @@ func rows(t *testing.T, w *webtest.World, c webtest.Case) {
 	insert("insert into import_run (id, kind, file_name, status, created_at, created_by) values ($1, 'patients', 'a.xlsx', 'done', $2, $3)", run, now, user)
 	insert("insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 1, $2, $3, $4, 1)", run, person, false, enrolment)
 	insert("insert into municipal_use (id, run_id, patient_id, area_id, service, from_on, to_on) values ($1, $2, $3, $4, 'hjemmesykepleie', $5, $5)", db.NewID(), run, person, area, today)
+	insert("insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, received_at, received_on) values ($1, $1, 'nes', '1', $2, $3, 'told', 15, $4, $5, $4)", db.NewID(), person, area, today, now)
 	insert("insert into objection (id, patient_id, kind, organisation_id, stated_by, competence, stated_on, recorded_at, recorded_by, ended_at) values ($1, $2, 'organisation', $3, 'patient', 'full', $4, $5, $6, $5)", db.NewID(), person, area, today, now, user)
 	insert("insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at) values ($1, $2, $3, 'emergency_clinician', $4, 'acute', $5, $6, $7, $7)", db.NewID(), person, user, area, secret, false, now)
 	insert("insert into own_withheld (id, patient_id, item, ground, reason, decided_at, decided_by, decided_role, ended_at) values ($1, $2, 'avklaring', 'life', $3, $4, $5, 'hospital_physician', $4)", db.NewID(), person, secret, now, user)

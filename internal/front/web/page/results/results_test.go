@@ -264,6 +264,29 @@ func TestMunicipalTold(t *testing.T) {
 		t.Fatalf("nothing is counted anew: %d %v", n, err)
 	}
 	page := w.As(webtest.Analyst).Get("/resultater").MustShow("Praktisk bistand timer 12", "1 200", "mangler sammenligning")
+	// The municipality's own system tells of everybody there since long ago: also of those who have no episode. The files count where there are any.
+	err = w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		if err := tx.PutMunicipalFeed(t.Context(), query.PutMunicipalFeedParams{AreaID: db.ID(w.Orgs["Nes"]), FromOn: webtest.Today.AddDays(-3000), ToldAt: db.At(w.Service.Now())}); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			message := db.NewID()
+			if err := tx.InsertMunicipalEpisode(t.Context(), query.InsertMunicipalEpisodeParams{
+				ID: message, MessageID: message, Sender: "nes", Number: string(message), PatientID: r.PatientID, AreaID: db.ID(w.Orgs["Nes"]), State: "told", Iplos: 1,
+				FromOn: r.IncludedOn.AddDays(-365), ToOn: r.IncludedOn.AddDays(-1), Weekly: 0.7, ReceivedAt: db.At(w.Service.Now()), ReceivedOn: webtest.Today,
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+		t.Fatalf("nothing is counted anew: %d %v", n, err)
+	}
+	w.As(webtest.Analyst).Get("/resultater").MustShow("Praktisk bistand timer nesten alle av dem som følges", "2 076", "480") // 12 × 100 of files, and 24 × 36,5 of the system; after that, the files' 12 × 40
 	if n := strings.Count(page.Text, "Kommunale data mangler, helt eller delvis, for alle 39."); n < 4 {
 		t.Errorf("what is missing is said %d times", n)
 	}

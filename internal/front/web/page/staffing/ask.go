@@ -111,6 +111,20 @@ func freeText(a staffing.Ahead) string {
 	return fmt.Sprintf("%s, trolig %s til %s (80 %%)", nb.Int(max(0, middle)), nb.Int(max(0, low)), nb.Int(high))
 }
 
+// unknown stands where the history is too short.
+const unknown = "vet ikke ennå"
+
+// freeOf is freeText with the target that it is of.
+func freeOf(a staffing.Ahead) string { return freeText(a) + ", av " + nb.Int(a.Target) }
+
+// against says the target of a scenario beside the plan's.
+func against(scenario, plan int) string {
+	if scenario == plan {
+		return "Måltallet er det samme som i planen, " + nb.Int(plan)
+	}
+	return "Måltallet er da " + nb.Int(scenario) + " mot " + nb.Int(plan) + " i planen"
+}
+
 // means says what a scenario changes against the plan that it is a variant of.
 func (w *sheetView) means(o *staffing.Sheet) {
 	if o.Shown.Of == "" || len(o.Beside) == 0 {

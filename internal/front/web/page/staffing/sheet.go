@@ -57,6 +57,7 @@ type beside struct {
 	Title, Href                         string
 	Shown                               bool
 	Target, Had, Need, Over, Cost, Year string
+	Later                               string // free places in three months
 	Tone                                ui.Tone
 }
 
@@ -323,12 +324,20 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 		free := max(0, o.Target-o.Active)
 		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
 	}
-	w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser om tre måneder", Text: ahead(o.Ahead)})
+	later := o.Ahead
+	if i := slices.IndexFunc(o.Beside, func(h staffing.Held) bool { return h.ID == o.Shown.ID }); i >= 0 {
+		later = o.Later[i]
+	}
+	text := ahead(later)
+	if o.Shown.Of != "" && o.Ahead.Known {
+		text += ". " + against(later.Target, o.Ahead.Target) + ". Med planen: " + freeText(o.Ahead)
+	}
+	w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser om tre måneder", Text: text})
 }
 
 // scenarios lays the plan and its scenarios beside each other: the worst period of each, and what the whole comes to.
 func (w *sheetView) scenarios(o *staffing.Sheet) {
-	for _, h := range o.Beside {
+	for i, h := range o.Beside {
 		a := h.Plan.Answer()
 		if len(a.Periods) == 0 {
 			continue
@@ -346,6 +355,9 @@ func (w *sheetView) scenarios(o *staffing.Sheet) {
 		b.Over, b.Tone = over(had - need)
 		b.Over += " (" + worst.Title() + ")"
 		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
+		if b.Later = unknown; o.Later[i].Known {
+			b.Later = freeOf(o.Later[i])
+		}
 		w.Beside = append(w.Beside, b)
 	}
 }

@@ -37,6 +37,7 @@ type view struct {
 	Places   []freePlace
 	Picture  template.HTML
 	From     string
+	Under    string // the scenario that Places say something of
 	Empty    *ui.Empty
 
 	Choices []choice      // of scenarios; empty where there is none

@@ -93,7 +93,7 @@ func TestStory(t *testing.T) {
 		variant := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/scenario", "navn", "Koordinator borte")
 		scenario := variant.Path
 		b.SendTo(variant, scenario, "stilling:municipal_coordinator:0", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
-		b.Get(sheet(w, "Nes")).MustShow("Planen og scenariene", "Koordinator borte", "Der det er trangest")
+		b.Get(sheet(w, "Nes")).MustShow("Planen og scenariene", "Koordinator borte", "Der det er trangest", "Ledig om tre måneder")
 		b.Post(scenario+"/godkjenn", "sett", "2", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("Et scenario kan ikke godkjennes")
 		b.Get("/ressurser").MustShow("2 av 24", "0,80")
 
@@ -113,7 +113,7 @@ func TestStory(t *testing.T) {
 
 		// On the main page the scenario stands beside the plan and what happens, with what it means; the next month is the scenario's alone.
 		b.Get("/ressurser").MustShow("Scenario", "Oppfølging 50 % lengre", "Koordinator borte", "Pasienter mot bæreevne", "nov. 2026 (nå)").MustNotShow("Det scenarioet betyr")
-		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot planen", "21+1", "Scenario er «Oppfølging 50 % lengre»")
+		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot planen", "21+1", "Scenario er «Oppfølging 50 % lengre»", "Med scenarioet", "Med scenarioet er måltallet scenarioets")
 		b.Get("/ressurser?scenario=Finnes+ikke").MustStatus(200).MustNotShow("Det scenarioet betyr", "Finnes ikke")
 		w.As(webtest.Analyst).Get("/ressurser?scenario=Koordinator+borte").MustStatus(200).MustNotShow("Koordinator borte", "Det scenarioet betyr")
 

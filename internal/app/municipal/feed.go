@@ -1,0 +1,275 @@
+package municipal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"traad/internal/app"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
+)
+
+// Tell is what a municipality's own system says of one service to one person (FHIR EpisodeOfCare). Of somebody who is not in the municipality's
+// own lists nothing is kept, and the answer is the same: it does not tell who is followed. Told again under the same number it takes the place
+// of what stood; one that was written earlier than what stands is left.
+type Tell struct {
+	Sender    string
+	Area      care.OrgID
+	Since     date.Date // the day from which the system tells of every service; none where it does not
+	Number    string    // the sender's own of the episode
+	Person    nin.Number
+	Stretches []care.UseEpisode // none: it never was, or is only planned
+	Written   time.Time
+}
+
+const (
+	episodeTold = "told"
+	episodeVoid = "void"
+)
+
+// errNothing gives a deed up that keeps nothing of anybody.
+var errNothing = errors.New("municipal: nothing to keep")
+
+// Run keeps it.
+func (d Tell) Run(ctx context.Context, s *app.Service) error {
+	actor := access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := d.heard(ctx, tx.Writer, tx.Now); err != nil {
+			return err
+		}
+		stands, err := tx.StandingEpisode(ctx, query.StandingEpisodeParams{Sender: d.Sender, Number: d.Number})
+		if err != nil {
+			return fmt.Errorf("municipal.Tell: %w", err)
+		}
+		if len(stands) > 0 && !d.Written.IsZero() && d.Written.Before(stands[0].WrittenAt.Time) {
+			return errNothing
+		}
+		id, err := d.whose(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if d.same(stands, id) {
+			return errNothing
+		}
+		return d.write(ctx, tx, stands, id)
+	})
+	if errors.Is(err, errNothing) {
+		return s.Store.InTx(ctx, func(w *store.Writer) error { return d.heard(ctx, w, s.Now()) })
+	}
+	return err
+}
+
+// heard notes that the system tells. The row is the lock, too: what one municipality tells is kept in the order that it came.
+func (d Tell) heard(ctx context.Context, w *store.Writer, now time.Time) error {
+	if err := w.PutMunicipalFeed(ctx, query.PutMunicipalFeedParams{AreaID: db.ID(d.Area), FromOn: d.Since, ToldAt: db.At(now)}); err != nil {
+		return fmt.Errorf("municipal.Tell: %w", err)
+	}
+	return nil
+}
+
+// whose is the person, "" where the municipality's lists have nobody of the number.
+func (d Tell) whose(ctx context.Context, tx *app.Tx) (care.PatientID, error) {
+	rows, err := tx.PatientsByIndex(ctx, db.List(tx.Service.Keys.Indexes(d.Person.Digits())))
+	if err != nil {
+		return "", fmt.Errorf("municipal.Tell: %w", err)
+	}
+	if len(rows) == 0 || slices.ContainsFunc(rows, func(r query.PatientsByIndexRow) bool { return r.PatientID != rows[0].PatientID }) {
+		return "", nil
+	}
+	desk, err := newDesk(ctx, tx.Service, tx.Reader, tx.Actor, false)
+	if err != nil {
+		return "", err
+	}
+	if id := care.PatientID(rows[0].PatientID); slices.ContainsFunc(desk.people, func(p *person) bool { return p.id == id }) {
+		return id, nil
+	}
+	return "", nil
+}
+
+// same reports whether it says what stands.
+func (d Tell) same(stands []query.StandingEpisodeRow, id care.PatientID) bool {
+	void := len(d.Stretches) == 0 || id == ""
+	if len(stands) == 0 {
+		return void
+	}
+	if void {
+		return stands[0].State == episodeVoid
+	}
+	return slices.EqualFunc(stands, d.Stretches, func(a query.StandingEpisodeRow, b care.UseEpisode) bool {
+		return a.State == episodeTold && a.PatientID == db.ID(id) && b == care.UseEpisode{IPLOS: a.Iplos, From: a.FromOn, To: a.ToOn, Weekly: a.Weekly}
+	})
+}
+
+// write takes what stands away and keeps the new. Of somebody who is no longer in the lists it only takes away.
+func (d Tell) write(ctx context.Context, tx *app.Tx, stands []query.StandingEpisodeRow, id care.PatientID) error {
+	message := db.NewID()
+	keep := func(patient db.ID, state string, e care.UseEpisode) error {
+		err := tx.InsertMunicipalEpisode(ctx, query.InsertMunicipalEpisodeParams{
+			ID: db.NewID(), MessageID: message, Sender: d.Sender, Number: d.Number, PatientID: patient, AreaID: db.ID(d.Area), State: state, Iplos: e.IPLOS,
+			FromOn: e.From, ToOn: e.To, Weekly: e.Weekly, WrittenAt: db.At(d.Written), ReceivedAt: db.At(tx.Now), ReceivedOn: tx.Today,
+		})
+		if err != nil {
+			return fmt.Errorf("municipal.Tell: %w", err)
+		}
+		return nil
+	}
+	about := []care.PatientID{}
+	for _, row := range stands {
+		about = append(about, care.PatientID(row.PatientID))
+	}
+	if len(d.Stretches) > 0 && id != "" {
+		about = append(about, id)
+	}
+	var allowed []care.PatientID
+	for _, p := range about {
+		who, err := tx.Person(ctx, p)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(allowed, who.Patient) {
+			continue
+		}
+		if err := tx.Allow(access.TellUse, who, "municipal_episode/"+string(message)); err != nil {
+			return err
+		}
+		allowed = append(allowed, who.Patient)
+	}
+	if len(stands) > 0 {
+		if _, err := tx.ReplaceMunicipalEpisode(ctx, query.ReplaceMunicipalEpisodeParams{Sender: d.Sender, Number: d.Number, ReplacedBy: message}); err != nil {
+			return fmt.Errorf("municipal.Tell: %w", err)
+		}
+	}
+	if len(d.Stretches) == 0 || id == "" {
+		return keep(stands[0].PatientID, episodeVoid, care.UseEpisode{From: tx.Today, Weekly: care.UnknownWeekly})
+	}
+	for _, e := range d.Stretches {
+		if err := keep(db.ID(id), episodeTold, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FedDay is what came in on one day and is kept.
+type FedDay struct {
+	Day              date.Date
+	Services, People int
+}
+
+// Fed is what the municipality's own system tells.
+type Fed struct {
+	Last  time.Time
+	Since date.Date // from which it tells of every service; none where it does not
+	Days  []FedDay
+}
+
+// fed reads what systems have told of the people at the desk.
+func (d *desk) fed(ctx context.Context, r *store.Reader, areas []care.OrgID, by map[db.ID]*person) error {
+	feeds, err := r.MunicipalFeeds(ctx, db.List(areas))
+	if err != nil || len(feeds) == 0 {
+		return wrapped("feeds", err)
+	}
+	rows, err := r.MunicipalEpisodes(ctx, db.List(areas))
+	if err != nil {
+		return wrapped("episodes", err)
+	}
+	of := map[*person][]care.UseEpisode{}
+	for _, e := range rows {
+		if p := by[e.PersonID]; p != nil {
+			of[p] = append(of[p], care.UseEpisode{IPLOS: e.Iplos, From: e.FromOn, To: e.ToOn, Weekly: e.Weekly})
+		}
+	}
+	for _, f := range feeds {
+		for _, p := range d.people {
+			if p.area == f.AreaID {
+				p.fed = care.Fed(of[p], f.FromOn, Through(f.ToldAt))
+			}
+		}
+	}
+	return nil
+}
+
+// Through is the last whole day that a system has told of: the day before it last told anything.
+func Through(last db.Time) date.Date { return date.In(last.Time).AddDays(-1) }
+
+func wrapped(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("municipal: %s: %w", what, err)
+}
+
+// fedDays reads the days of the feed, nil where there is none.
+func fedDays(ctx context.Context, r *store.Reader, areas []care.OrgID) (*Fed, error) {
+	feeds, err := r.MunicipalFeeds(ctx, db.List(areas))
+	if err != nil || len(feeds) == 0 {
+		return nil, wrapped("feeds", err)
+	}
+	f := &Fed{Last: feeds[0].ToldAt.Time, Since: feeds[0].FromOn}
+	rows, err := r.MunicipalEpisodeDays(ctx, db.List(areas))
+	for _, row := range rows {
+		f.Days = append(f.Days, FedDay{row.ReceivedOn, row.Services, row.People})
+	}
+	return f, wrapped("days", err)
+}
+
+// UndoFed takes away exactly what came in from the municipality's own system on a day; what it took the place of stands again.
+type UndoFed struct{ Day date.Date }
+
+// Run does it and returns how many stretches were taken away. It is errs.Conflict where something that came later has taken the place of some of
+// them: that day must be undone first.
+func (d UndoFed) Run(ctx context.Context, s *app.Service, actor access.Actor) (int, error) {
+	gone := 0
+	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+		if err := tx.Allow(access.LoadUse, nil, "municipal_episode@"+d.Day.String()); err != nil {
+			return err
+		}
+		rows, err := tx.MunicipalEpisodesOfDay(ctx, query.MunicipalEpisodesOfDayParams{Areas: db.List(actor.Areas), ReceivedOn: d.Day})
+		if err != nil {
+			return fmt.Errorf("municipal.UndoFed: %w", err)
+		}
+		if len(rows) == 0 {
+			return errs.Gone("Det er ikke noe å ta bort fra den dagen. Last siden på nytt.")
+		}
+		var messages []db.ID
+		for _, r := range rows {
+			messages = append(messages, r.MessageID)
+		}
+		slices.Sort(messages)
+		messages = slices.Compact(messages)
+		last := db.ID("")
+		for _, r := range rows {
+			if r.ReplacedBy != "" && !slices.Contains(messages, r.ReplacedBy) {
+				return errs.Conflict("Noe av det som kom den dagen, er rettet av fagsystemet senere. Ta bort den senere dagen først. Ingenting er tatt bort.")
+			}
+			if r.PersonID == last {
+				continue
+			}
+			last = r.PersonID
+			who, err := tx.Person(ctx, care.PatientID(r.PersonID))
+			if err != nil {
+				return err
+			}
+			if err := tx.Allow(access.LoadUse, who, "municipal_episode@"+d.Day.String()); err != nil {
+				return err
+			}
+		}
+		n, err := tx.DropMunicipalEpisodes(ctx, db.List(messages))
+		if err != nil {
+			return fmt.Errorf("municipal.UndoFed: %w", err)
+		}
+		gone = int(n)
+		_, err = tx.RestoreMunicipalEpisodes(ctx, db.List(messages))
+		return wrapped("restore", err)
+	})
+	return gone, err
+}
