@@ -1,5 +1,8 @@
 package care
 
+// EndMoved is the code that every definition uses for having moved away: what happens after it is not followed.
+const EndMoved = "moved"
+
 // Pathway is a pathway definition: everything about a pathway that a site can decide, as data. It is read from TOML
 // by ParsePathway and lies in the database by Code and Version; an enrolment stays on the version it began with.
 type Pathway struct {

@@ -15,6 +15,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/column"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/rules/casefind"
@@ -113,6 +114,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	set := &Set{Manifest: number}
+	told := stretches{}
 	var loads, dispensed []column.Load
 	var lists [][]column.Person
 	n, codes := 0, 0
@@ -137,7 +139,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 			dispensed = append(dispensed, column.Load{Next: parts(ctx, r, l), Over: over})
 			continue
 		}
-		loads = append(loads, column.Load{Next: parts(ctx, r, l), Over: over})
+		loads = append(loads, column.Load{Next: parts(ctx, r, l), Over: over, Hospital: told.of(l)})
 		n, codes = n+l.RowCount, codes+l.CodeCount
 	}
 	set.People = column.MergePersons(lists, leave)
@@ -145,10 +147,12 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 	if err != nil {
 		return nil, err
 	}
-	e, err := column.Merge(loads, n, codes, column.Who{Out: leave, Hospital: m.closed}, false)
+	e, err := column.Merge(loads, n, codes, column.Who{Out: leave, Hospital: m.closed}, true)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
+	e.DropUnsaid()
+	set.Closed, set.Whole = m.closed, told.whole()
 	var d *column.Dispensings
 	if len(dispensed) > 0 {
 		if d, err = column.MergeDispensings(dispensed, leave); err != nil {
@@ -157,6 +161,51 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 	}
 	set.Index = casefind.Read(e).Dispensed(d)
 	return set, nil
+}
+
+// stretch is the days that a source tells of, and whether it has a hospital's episodes.
+type stretch struct {
+	source   string
+	from, to date.Date
+	hospital bool
+}
+
+// stretches are those of the sources whose rows are in use.
+type stretches map[string]*stretch
+
+// of lets a load count, and returns where the merge notes that it has a hospital's episodes. A load that later ones cover wholly is not asked for:
+// its days are theirs.
+func (t stretches) of(l query.StandingDatasetLoadsRow) *bool {
+	s := t[l.Source]
+	if s == nil {
+		s = &stretch{source: l.Source, from: l.FromOn, to: l.ToOn}
+		t[l.Source] = s
+	}
+	if l.FromOn.Before(s.from) {
+		s.from = l.FromOn
+	}
+	if l.ToOn.After(s.to) {
+		s.to = l.ToOn
+	}
+	return &s.hospital
+}
+
+// whole is where the sources with a hospital's episodes all tell: from the latest beginning to the earliest end.
+func (t stretches) whole() (w Whole) {
+	for _, source := range slices.Sorted(maps.Keys(t)) {
+		s := t[source]
+		if !s.hospital {
+			continue
+		}
+		w.Sources++
+		if w.From.IsZero() || s.from.After(w.From) {
+			w.From, w.Begins = s.from, source
+		}
+		if w.Through.IsZero() || s.to.Before(w.Through) {
+			w.Through, w.Ends = s.to, source
+		}
+	}
+	return w
 }
 
 // covered are the days of a load that later ones of the same source have: disjoint and ascending.

@@ -17,9 +17,24 @@ type Set struct {
 	Through  date.Date       // last day with data
 	Index    *casefind.Index // episodes, sorted by pseudonym
 	People   []column.Person // sorted by pseudonym
+	Whole    Whole           // the days that all hospitals' sources tell of
+
+	// Closed reports whether only what hospitals have told of somebody may be used, so that her municipal rows are not here. nil: of nobody.
+	Closed func(id string) bool
 
 	left string // whose rows were left out, as a sum
 }
+
+// Whole is the first and the last day that every source with a hospital's episodes tells of, and which source it is that begins last and ends
+// first. Figures that go by time are of these days: after them, somebody's stays at one of the hospitals are not here.
+type Whole struct {
+	From, Through date.Date
+	Begins, Ends  string
+	Sources       int
+}
+
+// Left is a sum of who was left out and of whose municipal rows are kept.
+func (s *Set) Left() string { return s.left }
 
 // Holder has the Set in use. Readers keep the one that they got: the old columns serve until theirs are done.
 type Holder struct {

@@ -4,8 +4,10 @@ import (
 	"io"
 	"math"
 
+	"traad/internal/base/nb"
 	"traad/internal/base/sheet"
 	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -39,48 +41,84 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Kostnad", r.Words.Cost)
 	say("Forbehold", r.Words.Attention...)
 	say("Mangler", r.Lacks())
+	say("Sammenligning", nb.Capital(r.Compared())+" fulgte har noen å sammenligne med.")
+	say("Utvikling 12 til 7 måneder før", r.Effect.Parallels())
+	say("Forhold", "Et forhold på 0,93 betyr 7 % lavere, 1,07 betyr 7 % høyere.")
 	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
 	var use [][]any
 	for i := range r.Outcomes {
 		l := &r.Outcomes[i]
 		if l.Hidden {
-			use = append(use, []any{l.Outcome.Label(), l.Outcome.Unit(), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "skjult: færre enn 5 personer"})
+			use = append(use, []any{l.Outcome.Label(), l.Outcome.Unit(), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "skjult: færre enn 5 personer, eller kan regnes ut av andre tall"})
 			continue
 		}
 		note := "ikke effekt"
 		if l.Outcome == usage.Emergency {
 			note = r.Words.Warning
 		}
+		if l.Exact {
+			note += "; eksakt, få tilfeller"
+		}
+		if l.Almost {
+			note += "; antall vises ikke: gjelder nesten alle"
+		}
 		use = append(use, []any{
-			l.Outcome.Label(), l.Outcome.Unit(), l.Amount[0], l.Amount[1], cell(l.Rate[0].Value), cell(l.Rate[1].Value), cell(l.Ratio.Value), cell(l.Ratio.Low), cell(l.Ratio.High),
-			cell(l.Matched.Value), cell(l.Matched.Low), cell(l.Matched.High), note,
+			l.Outcome.Label(), l.Outcome.Unit(), Of(l), Any(l, 0), Any(l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), cell(l.Rate[0].Value, 2), cell(l.Rate[1].Value, 2), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
+			cell(l.P, 3), cell(l.Matched.Value, 2), cell(l.Matched.Low, 2), cell(l.Matched.High, 2), note,
 		})
 	}
-	columns := append(text("Tjeneste", "Enhet"), numbers(0, "Antall før", "Antall etter")...)
-	columns = append(columns, numbers(2, "Per personår før", "Per personår etter", "Etter/før", "Etter/før lav", "Etter/før høy", "Fulgt/sammenlignet", "Fulgt/sammenlignet lav", "Fulgt/sammenlignet høy")...)
+	columns := append(text("Tjeneste", "Enhet", "Gjelder personer", "Personer med noe, før", "Personer med noe, etter"), numbers(0, "Antall før", "Antall etter")...)
+	columns = append(columns, numbers(2, "Per personår før", "Per personår etter", "Etter/før", "Etter/før lav", "Etter/før høy")...)
+	columns = append(columns, numbers(3, "p (eksakt)")...)
+	columns = append(columns, numbers(2, "Fulgt/sammenlignet", "Fulgt/sammenlignet lav", "Fulgt/sammenlignet høy")...)
 	columns = append(columns, text("Merk")...)
+	var shares [][]any
+	for _, x := range r.Shares() {
+		shares = append(shares, []any{x.Label, cell(100*x.Before, 0), cell(100*x.After, 0)})
+	}
 	var months [][]any
 	for _, m := range r.Months {
-		months = append(months, []any{m.M, near(m.N), cell(m.Followed.Value), cell(m.Followed.Low), cell(m.Followed.High), cell(m.Compared.Value)})
+		if m.N < suppress.Least {
+			continue
+		}
+		months = append(months, []any{m.M, usage.Near(m.N), cell(m.Followed.Value, 3), cell(m.Followed.Low, 3), cell(m.Followed.High, 3), cell(m.Compared.Value, 3)})
 	}
 	var lines [][]any
 	f := &r.Effect
-	line := func(what string, e stats.Estimate) {
-		lines = append(lines, []any{what, cell(e.Value), cell(e.Low), cell(e.High)})
+	line := func(what string, e stats.Estimate, p float64, note string) {
+		lines = append(lines, []any{what, cell(e.Value, 2), cell(e.Low, 2), cell(e.High, 2), cell(p, 3), note})
 	}
+	nan := math.NaN()
 	if f.Ratio.Known() {
-		line("Fulgt, før", f.Lines[0])
-		line("Fulgt, etter", f.Lines[1])
-		line("Sammenlignet, før", f.Lines[2])
-		line("Sammenlignet, etter", f.Lines[3])
+		who := nb.Capital(r.Compared()) + " fulgte"
+		line("Fulgt, før", f.Lines[0], nan, who)
+		line("Fulgt, etter", f.Lines[1], nan, who)
+		line("Sammenlignet, før", f.Lines[2], nan, "")
+		line("Sammenlignet, etter", f.Lines[3], nan, "")
 	}
-	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio)
-	line("Forskjell i endring", f.DiD)
-	line("Dager i live hjemme, forskjell", f.HomeDays)
-	line("Kostnad per personår, forskjell", r.Cost.Difference)
+	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(f.Ratio.Value))
+	line("Det samme ved gjentatt trekning", f.Bootstrap, nan, "")
+	line("Forskjell i endring", f.DiD, nan, usage.Lower(f.DiD.Value))
+	line("Dager i live hjemme, forskjell", f.HomeDays, f.HomeP, f.HomeLess())
+	line("Døde innen et år, forhold", f.DeathRR, nan, Deaths(f))
+	line("Minste forhold som kan vises (80 % styrke)", stats.Estimate{Value: f.Detect, Low: nan, High: nan, SE: nan}, nan, "")
+	var cost [][]any
+	for _, x := range CostRows(&r.Cost) {
+		cost = append(cost, []any{x.Label, cell(x.Value, 0), cell(x.Low, 0), cell(x.High, 0), r.Cost.Source()})
+	}
+	for _, m := range r.Cost.Municipal {
+		cost = append(cost, []any{"Kommunal modell: " + m.Outcome.Label() + ", før", cell(m.Rate[0], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"}, []any{"Kommunal modell: " + m.Outcome.Label() + ", etter", cell(m.Rate[1], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"})
+	}
+	var missing [][]any
+	if u := r.Untold(); len(u) > 0 {
+		missing = append(missing, []any{"Alle kommuner", Names(u)})
+	}
+	for _, m := range r.Missing {
+		missing = append(missing, []any{m.Municipality, Names(m.Outcomes)})
+	}
 	var balanced [][]any
 	for _, x := range r.Match.Balance {
-		balanced = append(balanced, []any{x.Label, cell(x.Treated), cell(x.Control), cell(x.SMD), cell(x.VarianceRatio)})
+		balanced = append(balanced, []any{x.Label, cell(x.Treated, 2), cell(x.Control, 2), cell(x.SMD, 2), cell(x.VarianceRatio, 2)})
 	}
 	var areas [][]any
 	for _, a := range r.Areas {
@@ -93,9 +131,12 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}{
 		{"Ord", text("Hva", "Tekst"), words},
 		{"Bruk", columns, use},
-		{"Effekt", append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), lines},
+		{"Andeler", append(text("Av sykehusets tall"), numbers(0, "Prosent før", "Prosent etter")...), shares},
+		{"Effekt", append(append(append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), numbers(3, "p (Holm)")...), text("Merk")...), lines},
 		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
+		{"Kostnad", append(append(text("Kroner per personår"), numbers(0, "Anslag", "Lav", "Høy")...), text("Merk")...), cost},
+		{"Mangler", text("Hvor", "Tjenester som ikke er ført"), missing},
 		{"Kommuner", text("Kommune", "Fulgte", "Akuttinnleggelser før", "Etter (ikke effekt)"), areas},
 	} {
 		if err := b.Table(t.name, t.columns, t.rows); err != nil {
@@ -103,7 +144,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		}
 	}
 	for _, g := range []sheet.Graph{
-		{Sheet: "Bruk", Title: "Bruk per personår, før og etter (ikke effekt)", Rows: len(use), Names: 0, Values: []int{4, 5}},
+		{Sheet: "Bruk", Title: "Bruk per personår, før og etter (ikke effekt)", Rows: len(use), Names: 0, Values: []int{7, 8}},
 		{Sheet: "Måneder", Title: "Akuttinnleggelser per person og måned", Rows: len(months), Names: 0, Values: []int{2, 5}, Lines: true},
 	} {
 		if err := b.Graph(g); err != nil {
@@ -118,10 +159,11 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	return err
 }
 
-// cell is a number, or nothing.
-func cell(v float64) any {
+// cell is a number with no more decimals than are shown: of all of them, what is hidden could be worked out. Nothing where there is none.
+func cell(v float64, decimals int) any {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
 	}
-	return v
+	k := math.Pow10(decimals)
+	return math.Round(v*k) / k
 }

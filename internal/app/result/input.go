@@ -20,7 +20,7 @@ import (
 )
 
 // method is the version of what is counted and how: a new one counts everything anew.
-const method = 3
+const method = 4
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
@@ -67,6 +67,9 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 			name, of = string(b), row.PatientID
 		}
 		n := column.Enrolment{ID: name, Pathway: row.PathwayCode, Included: column.DayOf(row.IncludedOn), CFS: uint8(min(max(row.Cfs, 0), 9))}
+		if row.EndReason == care.EndMoved && !row.EndedOn.IsZero() {
+			n.Moved = column.DayOf(row.EndedOn)
+		}
 		n.Identified = n.Included
 		if d := column.DayOf(first[name]); d != 0 && d <= n.Included {
 			n.Identified = d
@@ -89,7 +92,7 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
-	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told, Prices: prices}
+	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told, Closed: set.Closed, Prices: prices}
 	return in, nil
 }
 
@@ -124,14 +127,14 @@ func others(set *dataset.Set, included map[string]bool, first map[string]date.Da
 // keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found, and what municipalities told.
 func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date, told map[string][]care.Used, prices int) string {
 	h := sha256.New()
-	fmt.Fprintln(h, method, prices, set.Manifest, set.Through, len(set.People), set.Index.E.Rows())
+	fmt.Fprintln(h, method, prices, set.Manifest, set.Through, set.Whole, set.Left(), len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
 	for i := range all {
 		n := &all[i]
-		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.CFS)
+		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.Moved, n.CFS)
 	}
 	for _, id := range sorted(first) {
 		fmt.Fprintln(h, id, first[id])

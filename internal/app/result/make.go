@@ -11,9 +11,10 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/base/column"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/rules/suppress"
+	"traad/internal/base/nb"
 	"traad/internal/rules/usage"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -23,6 +24,7 @@ import (
 type kept struct {
 	Result *usage.Result
 	Why    string
+	Days   string // what binds the days, where several sources do
 }
 
 // Make counts the results anew where the loads or the inclusions have changed since those that are kept, and returns how many parts it
@@ -53,7 +55,7 @@ func Make(ctx context.Context, s *app.Service, h *dataset.Holder) (int, error) {
 			if err := gob.NewEncoder(&b).Encode(k); err != nil {
 				return err
 			}
-			p := query.PutUsageResultParams{DataKey: in.key, Selection: string(code), Manifest: int(set.Manifest), ThroughOn: set.Through, Content: b.Bytes(), MadeAt: db.At(s.Now())}
+			p := query.PutUsageResultParams{DataKey: in.key, Selection: string(code), Manifest: int(set.Manifest), ThroughOn: lastDay(set), Content: b.Bytes(), MadeAt: db.At(s.Now())}
 			if err := w.PutUsageResult(ctx, p); err != nil {
 				return err
 			}
@@ -79,6 +81,7 @@ func (in *input) run(ctx context.Context, set *dataset.Set) (map[Code]kept, erro
 	}
 	for _, d := range divisions(in.study.Enrolments) {
 		var parts []kept
+		var results []*usage.Result
 		for _, p := range d.parts {
 			if err := ctx.Err(); err != nil {
 				return nil, err
@@ -87,9 +90,9 @@ func (in *input) run(ctx context.Context, set *dataset.Set) (map[Code]kept, erro
 			if err != nil {
 				return nil, err
 			}
-			parts = append(parts, k)
+			parts, results = append(parts, k), append(results, k.Result)
 		}
-		if !divide(whole.Result, parts) {
+		if !usage.Divide(whole.Result, results) {
 			continue
 		}
 		for i, p := range d.parts {
@@ -104,56 +107,30 @@ func (in *input) run(ctx context.Context, set *dataset.Set) (map[Code]kept, erro
 // part counts one of them. Too few is an answer, and no error.
 func (in *input) part(p part, set *dataset.Set) (kept, error) {
 	o := p.options
-	o.Seed, o.To = 1, column.DayOf(set.Through)+1
+	o.Seed, o.From, o.To = 1, column.DayOf(set.Whole.From), column.DayOf(lastDay(set))+1
 	r, err := in.study.Run(o)
 	if errs.KindOf(err) == errs.KindInvalid {
-		return kept{Why: errs.SafeText(err)}, nil
+		return kept{Why: errs.SafeText(err), Days: days(set)}, nil
 	}
 	if err != nil {
 		return kept{}, fmt.Errorf("result: %w", err)
 	}
-	return kept{Result: r}, nil
+	return kept{Result: r, Days: days(set)}, nil
 }
 
-// divide hides in the parts of a division what could be worked out from the others and the whole; false where nothing of it may be shown:
-// where a part, or those who are in none, are one to four. What is few in one part is hidden in all.
-func divide(whole *usage.Result, parts []kept) bool {
-	left, shown := whole.Followed, 0
-	for _, k := range parts {
-		if k.Result != nil {
-			left -= k.Result.Followed
-			shown++
-		}
+// lastDay is the last day that all hospitals' sources tell of.
+func lastDay(set *dataset.Set) date.Date {
+	if set.Whole.Through.IsZero() {
+		return set.Through
 	}
-	if shown < 2 || suppress.IsSmall(max(left, -left)) { // below 0 where some are in two pathways
-		return false
+	return set.Whole.Through
+}
+
+// days says which sources the days are bound by, where there are several.
+func days(set *dataset.Set) string {
+	w := set.Whole
+	if w.Sources < 2 {
+		return ""
 	}
-	hidden := map[usage.Outcome]bool{}
-	for _, k := range parts {
-		if k.Result == nil {
-			continue
-		}
-		for i := range whole.Outcomes {
-			o := whole.Outcomes[i].Outcome
-			if l := k.Result.Line(o); l == nil || l.Hidden {
-				hidden[o] = true
-			}
-		}
-	}
-	for _, k := range parts {
-		if k.Result == nil {
-			continue
-		}
-		r := k.Result
-		if whole.Lacking > 0 {
-			r.Lacking = -1 // the sum of the parts would tell few
-		} else {
-			r.Lacking = 0
-		}
-		r.Areas, r.Change, r.Missing = nil, nil, nil // of the whole alone: they would differ by few
-		for i := range r.Outcomes {
-			r.Outcomes[i].Hidden = r.Outcomes[i].Hidden || hidden[r.Outcomes[i].Outcome]
-		}
-	}
-	return true
+	return "Dagene er dem som alle " + nb.Int(w.Sources) + " kilder med sykehusdata forteller om: «" + w.Begins + "» begynner sist (" + nb.DayYear(w.From) + "), og «" + w.Ends + "» slutter først (" + nb.DayYear(w.Through) + ")."
 }

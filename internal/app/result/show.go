@@ -25,6 +25,7 @@ type View struct {
 	Codes    []Code        // the parts that can be shown, everybody first
 	Result   *usage.Result // nil: there is none, see Why. Municipalities stand with their names; counts of the actor's own alone
 	Why      string        // in words, where the data cannot give a result
+	Days     string        // which sources the days are bound by, where there are several
 	Manifest int64         // number of the loads that it was counted from
 	Newest   int64         // number of the newest ones; larger while they are counted
 	Through  date.Date     // last day with data
@@ -95,7 +96,7 @@ func (v *View) read(ctx context.Context, s *app.Service, key string) error {
 	if err := gob.NewDecoder(bytes.NewReader(row)).Decode(&k); err != nil {
 		return fmt.Errorf("result.Show: %w", err)
 	}
-	v.Result, v.Why = k.Result, k.Why
+	v.Result, v.Why, v.Days = k.Result, k.Why, k.Days
 	return nil
 }
 

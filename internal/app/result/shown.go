@@ -2,6 +2,7 @@ package result
 
 import (
 	"math"
+	"strings"
 
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
@@ -60,6 +61,83 @@ func Changes(r *usage.Result) []Change {
 }
 
 // About writes how many persons there were, to the nearest five: the number falls by one for each who dies, month by month.
-func About(n int) string { return "ca. " + nb.Int(near(n)) }
+func About(n int) string { return "ca. " + nb.Int(usage.Near(n)) }
 
-func near(n int) int { return (n + 2) / 5 * 5 }
+// Of writes of how many a figure is; not where it would tell how few something is not told of.
+func Of(l *usage.Line) string {
+	switch {
+	case l.Hidden:
+		return ""
+	case l.Almost:
+		return "nesten alle"
+	}
+	return nb.Int(l.Of)
+}
+
+// Any writes how many had any of it, before (0) or after (1); not exactly where all but one to four had.
+func Any(l *usage.Line, k int) string {
+	switch n := l.Persons[k]; {
+	case l.Hidden || l.Almost:
+		return ""
+	case suppress.IsSmall(l.Of - n):
+		return "nesten alle"
+	default:
+		return nb.Int(n)
+	}
+}
+
+// Amount writes how much there was; nothing where only the rate is told.
+func Amount(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return nb.Decimal(v, 0)
+}
+
+// Deaths writes the shares dead within a year, followed and compared.
+func Deaths(f *usage.Effect) string {
+	if math.IsNaN(f.Deaths[0]) || math.IsNaN(f.Deaths[1]) {
+		return ""
+	}
+	return nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0) + " (om lag " + nb.Int(f.DeathsOf) + " fulgt et helt år)"
+}
+
+// CostRow is a line of kroner per person-year.
+type CostRow struct {
+	Label string
+	stats.Estimate
+}
+
+// CostRows are the hospital's cost, and where the service's own cost is known, what is left of the difference with it.
+func CostRows(c *usage.Cost) (all []CostRow) {
+	if !c.Known {
+		return nil
+	}
+	plain := func(label string, v float64) {
+		all = append(all, CostRow{label, stats.Estimate{Value: v, Low: math.NaN(), High: math.NaN(), SE: math.NaN()}})
+	}
+	plain("Fulgt, året før", c.Before[0])
+	plain("Sammenlignet, året før", c.Before[1])
+	plain("Fulgt, året etter", c.After[0])
+	plain("Sammenlignet, året etter", c.After[1])
+	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", c.Difference})
+	if c.Own > 0 {
+		for i, n := range c.Net {
+			all = append(all, CostRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", n})
+		}
+	}
+	return all
+}
+
+// Names are outcomes in a sentence: «legevakt, KAD, opphold og dagtilbud».
+func Names(all []usage.Outcome) string {
+	var list []string
+	for _, o := range all {
+		s := o.Label()
+		if strings.ToUpper(s[:2]) != s[:2] {
+			s = strings.ToLower(s[:1]) + s[1:]
+		}
+		list = append(list, s)
+	}
+	return nb.List(list, "og")
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"strings"
 )
 
 // The variables of the file of enrolments.
@@ -33,12 +34,16 @@ var enrolmentVars = []variable{
 	{"cfs", false},
 }
 
+// movedAway is how arsak says that somebody moved away: as in a pathway's definition, or in words.
+var movedAway = []string{"moved", "flyttet", "flytting"}
+
 // Enrolment is one row of the file of enrolments. A row without Included is a candidate who was never enrolled.
 type Enrolment struct {
 	ID, Pathway, Municipality string
 	Identified                Day // the day of inclusion where it was not given
 	Included                  Day // day 0; zero for somebody who was never enrolled
 	Ended                     Day
+	Moved                     Day   // ended for moving away: what happens after is not in the data
 	CFS                       uint8 // 0: not given
 }
 
@@ -57,6 +62,9 @@ func (g *Enrolments) Read(name string, r io.ReaderAt, size int64) error {
 
 func (g *Enrolments) add(r *rowOf) {
 	n := Enrolment{ID: string(r.get(nID)), Identified: r.day(nIdentified), Included: r.day(nIncluded), Ended: r.day(nEnded)}
+	if why := strings.ToLower(string(r.get(nReason))); n.Ended != 0 && slices.Contains(movedAway, why) {
+		n.Moved = n.Ended
+	}
 	for _, v := range []int{nReferred, nMapped} {
 		r.day(v)
 	}

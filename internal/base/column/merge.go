@@ -15,6 +15,8 @@ type Load struct {
 	// Over are the periods that later loads of the same source cover: what began in them is passed over. Disjoint and ascending, as
 	// pairs of first and last day.
 	Over [][2]Day
+	// Hospital, where it is set, is made true where the load has an episode of a hospital.
+	Hospital *bool
 }
 
 // Merge builds the columns of several loads, person by person, so that beside the columns only a part or two a load is in memory.
@@ -48,7 +50,7 @@ func merging(loads []Load, rows, codes int, who Who, money bool) (m *merger, sto
 	done := make(chan struct{})
 	stop = func() { close(done) }
 	for i := range loads {
-		c := &cursor{order: i, next: ahead(loads[i].Next, money, done)}
+		c := &cursor{order: i, next: ahead(loads[i].Next, money, done), hospital: loads[i].Hospital}
 		for _, d := range loads[i].Over {
 			c.over = append(c.over, [2]Minute{d[0].At(0), (d[1] + 1).At(0)})
 		}
@@ -61,6 +63,17 @@ func merging(loads []Load, rows, codes int, who Who, money bool) (m *merger, sto
 	}
 	heap.Init(&m.heap)
 	return m, stop, nil
+}
+
+// DropUnsaid gives back the columns of cost and hours where no row has any.
+func (e *Episodes) DropUnsaid() {
+	some := func(v float32) bool { return v > 0 }
+	if !slices.ContainsFunc(e.Cost, some) {
+		e.Cost = nil
+	}
+	if !slices.ContainsFunc(e.Hours, some) {
+		e.Hours = nil
+	}
 }
 
 // clip gives back what was set aside for rows that later loads cover.
@@ -80,6 +93,7 @@ type cursor struct {
 	row        int
 	codeAt     int
 	unit, code []uint16 // the part's lists, as the columns number them
+	hospital   *bool    // see Load
 }
 
 func (c *cursor) id() string { return c.p.ids[c.p.person[c.row]] }
@@ -227,6 +241,9 @@ func (m *merger) take(c *cursor, out, hospital bool) {
 	who, row, at := p.person[c.row], c.row, c.codeAt
 	for ; row < len(p.in) && p.person[row] == who; row++ {
 		in, n := Minute(p.in[row]), int(p.number[row]&CountMask)
+		if c.hospital != nil && Kind(p.kind[row]).Service() == Hospital {
+			*c.hospital = true
+		}
 		if !out && !(hospital && Kind(p.kind[row]).Service() != Hospital) && !c.covered(in) {
 			e.In, e.Mins = append(e.In, in), append(e.Mins, uint32(p.mins[row]))
 			e.Kind, e.NCode = append(e.Kind, Kind(p.kind[row])), append(e.NCode, uint8(p.number[row]))

@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/result"
 	"traad/internal/base/column"
 	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -54,15 +55,18 @@ type file struct {
 	Cumulative cumulative  `json:"kumulativt"`
 	Cost       cost        `json:"kostnad"`
 	Areas      []areaCount `json:"kommuner"`
+	Shares     []share     `json:"andeler"`
+	Lacks      string      `json:"kommunale_data"`
+	Missing    []missing   `json:"mangler"`
 	Change     []change    `json:"endring_per_person"`
 	SignFlip   number      `json:"p_fortegnsbytte"`
 }
 
-type watched struct {
-	D30  int `json:"30"`
-	D90  int `json:"90"`
-	D180 int `json:"180"`
-	D365 int `json:"365"`
+type watched struct { // null where the number would tell how few died or moved
+	D30  *int `json:"30"`
+	D90  *int `json:"90"`
+	D180 *int `json:"180"`
+	D365 *int `json:"365"`
 }
 
 type words struct {
@@ -81,6 +85,7 @@ type effect struct {
 	Bootstrap *estimate `json:"rateforhold_bootstrap"`
 	DiD       *estimate `json:"forskjell_i_endring"`
 	Parallel  number    `json:"p_ulik_utvikling_for"`
+	Parallels string    `json:"ulik_utvikling_for"`
 	Lines     struct {
 		FollowedBefore *estimate `json:"fulgt_for"`
 		FollowedAfter  *estimate `json:"fulgt_etter"`
@@ -90,9 +95,11 @@ type effect struct {
 	HomeDays *estimate `json:"dager_hjemme_forskjell"`
 	HomeHL   *estimate `json:"dager_hjemme_hodges_lehmann"`
 	HomeP    number    `json:"dager_hjemme_p_holm"`
-	HomeN    int       `json:"dager_hjemme_personer"`
+	HomeN    int       `json:"dager_hjemme_personer_om_lag"`
 	Home     [2]number `json:"dager_hjemme_snitt"`
+	HomeLess string    `json:"dager_hjemme_er"`
 	Deaths   [2]number `json:"dode_andel"`
+	DeathsOf int       `json:"dode_av_om_lag"`
 	DeathRR  *estimate `json:"dode_forhold"`
 	Detect   number    `json:"minste_synlige_rateforhold"`
 }
@@ -100,6 +107,8 @@ type effect struct {
 type expected struct {
 	Persons int     `json:"personer"`
 	Rate    number  `json:"rate_etter"`
+	Alike   number  `json:"rate_etter_sammenlignbare"`
+	Drop    number  `json:"fall_sammenlignbare"`
 	Fall    number  `json:"fall"`
 	Narrow  bool    `json:"smal_personfil"`
 	Groups  []group `json:"grupper"`
@@ -116,7 +125,8 @@ type match struct {
 	Pool      int       `json:"kandidater"`
 	Outside   bool      `json:"utenfor_tjenesten"`
 	Matched   int       `json:"fulgte_med_sammenlignet"`
-	Unmatched int       `json:"fulgte_uten"`
+	Unmatched *int      `json:"fulgte_uten"`
+	Text      string    `json:"hvor_mange"`
 	Compared  int       `json:"plasser"`
 	Exact     int       `json:"plasser_eksakt"`
 	Persons   int       `json:"personer"`
@@ -138,7 +148,8 @@ type outcome struct {
 	Label     string     `json:"navn"`
 	Unit      string     `json:"enhet"`
 	Hidden    bool       `json:"skjult"`
-	Persons   *[2]int    `json:"personer_for_etter"`
+	Of        string     `json:"gjelder"`
+	Persons   [2]string  `json:"personer_for_etter"`
 	Amount    *[2]number `json:"antall_for_etter"`
 	Years     [2]number  `json:"personar_for_etter"`
 	Before    *estimate  `json:"rate_for"`
@@ -155,7 +166,7 @@ type outcome struct {
 
 type month struct {
 	M        int       `json:"maned"`
-	N        int       `json:"personer"`
+	N        int       `json:"personer_om_lag"`
 	Followed *estimate `json:"fulgt"`
 	Compared *estimate `json:"sammenlignet"`
 }
@@ -174,6 +185,26 @@ type cost struct {
 	Difference *estimate   `json:"forskjell_per_personar"`
 	Net        []netResult `json:"netto"`
 	Saving     bool        `json:"besparelse_pavist"`
+	Source     string      `json:"kilde"`
+	Municipal  []municipal `json:"kommunal_modell"`
+}
+
+type municipal struct {
+	Outcome string    `json:"kode"`
+	Price   number    `json:"pris"`
+	Per     string    `json:"per"`
+	Rate    [2]number `json:"for_etter"`
+}
+
+type missing struct {
+	Where string   `json:"kommunenr"` // empty: everywhere
+	What  []string `json:"tjenester"`
+}
+
+type share struct {
+	Label  string `json:"navn"`
+	Before number `json:"for"`
+	After  number `json:"etter"`
 }
 
 type netResult struct {
@@ -205,21 +236,21 @@ func fileOf(r *usage.Result) *file {
 	f, e, m, c := &r.Effect, &r.Expected, &r.Match, &r.Cost
 	j := &file{
 		From: day(r.From), To: day(r.To - 1), Seed: r.Seed, Rounds: r.Rounds, Included: r.Included, Followed: r.Followed,
-		Watched: watched{r.Watched[0], r.Watched[1], r.Watched[2], r.Watched[3]},
+		Watched: watched{shown(r.Watched[0]), shown(r.Watched[1]), shown(r.Watched[2]), shown(r.Watched[3])},
 		Words: words{
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), HomeDays: of(f.HomeDays), HomeHL: of(f.HomeMedian), HomeP: number(f.HomeP), HomeN: f.HomeN,
+			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays), HomeHL: of(f.HomeMedian), HomeP: number(f.HomeP), HomeN: f.HomeN,
 			Home: [2]number{number(f.Means[0]), number(f.Means[1])}, Deaths: [2]number{number(f.Deaths[0]), number(f.Deaths[1])}, DeathRR: of(f.DeathRR), Detect: number(f.Detect),
 		},
-		Expected: expected{Persons: e.Persons, Rate: number(e.Rate), Fall: number(e.Fall), Narrow: e.Narrow},
-		Match:    match{m.Pool, m.Outside, m.Matched, m.Unmatched, m.Compared, m.Exact, m.Persons, number(m.Effective), number(m.Caliper), []balance{}},
+		Expected: expected{Persons: e.Persons, Rate: number(e.Rate), Fall: number(e.Fall), Alike: number(e.Alike), Drop: number(e.Drop), Narrow: e.Narrow},
+		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(), m.Compared, m.Exact, m.Persons, number(m.Effective), number(m.Caliper), []balance{}},
 		Cost: cost{
 			Known: c.Known, Year: c.Year, Own: number(c.Own), Before: [2]number{number(c.Before[0]), number(c.Before[1])}, After: [2]number{number(c.After[0]), number(c.After[1])},
-			Difference: of(c.Difference), Saving: c.Saving, Net: []netResult{},
+			Difference: of(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(), Municipal: []municipal{},
 		},
-		SignFlip: number(r.SignFlip), Areas: []areaCount{},
+		SignFlip: number(r.SignFlip), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(), Missing: []missing{},
 	}
 	if f.Ratio.Known() {
 		l := &j.Effect.Lines
@@ -235,7 +266,10 @@ func fileOf(r *usage.Result) *file {
 		j.Outcomes = append(j.Outcomes, outcomeOf(r, &r.Outcomes[i]))
 	}
 	for _, v := range r.Months {
-		j.Months = append(j.Months, month{v.M, v.N, of(v.Followed), of(v.Compared)})
+		if v.N < suppress.Least {
+			continue
+		}
+		j.Months = append(j.Months, month{v.M, usage.Near(v.N), of(v.Followed), of(v.Compared)})
 	}
 	for _, v := range r.Cumulative[0] {
 		j.Cumulative.Followed = append(j.Cumulative.Followed, number(v))
@@ -244,10 +278,31 @@ func fileOf(r *usage.Result) *file {
 		j.Cumulative.Compared = append(j.Cumulative.Compared, number(v))
 	}
 	for i, n := range c.Net {
+		if c.Own <= 0 {
+			break
+		}
 		j.Cost.Net = append(j.Cost.Net, netResult{number(usage.Marginal[i]), of(n)})
 	}
 	for _, a := range r.Areas {
 		j.Areas = append(j.Areas, areaCount{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
+	}
+	for _, m := range c.Municipal {
+		j.Cost.Municipal = append(j.Cost.Municipal, municipal{m.Outcome.Code(), number(m.Price), m.Per, [2]number{number(m.Rate[0]), number(m.Rate[1])}})
+	}
+	for _, s := range r.Shares() {
+		j.Shares = append(j.Shares, share{s.Label, number(s.Before), number(s.After)})
+	}
+	codes := func(all []usage.Outcome) (list []string) {
+		for _, o := range all {
+			list = append(list, o.Code())
+		}
+		return list
+	}
+	if u := r.Untold(); len(u) > 0 {
+		j.Missing = append(j.Missing, missing{"", codes(u)})
+	}
+	for _, m := range r.Missing {
+		j.Missing = append(j.Missing, missing{m.Municipality, codes(m.Outcomes)})
 	}
 	j.Change = changes(r)
 	return j
@@ -255,13 +310,13 @@ func fileOf(r *usage.Result) *file {
 
 func outcomeOf(r *usage.Result, l *usage.Line) outcome {
 	o := outcome{
-		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Years: [2]number{number(l.Years[0]), number(l.Years[1])},
+		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Of: result.Of(l), Persons: [2]string{result.Any(l, 0), result.Any(l, 1)}, Years: [2]number{number(l.Years[0]), number(l.Years[1])},
 		P: number(math.NaN()),
 	}
 	if l.Hidden {
 		return o
 	}
-	o.Persons, o.Amount = &l.Persons, &[2]number{number(l.Amount[0]), number(l.Amount[1])}
+	o.Amount = &[2]number{number(l.Amount[0]), number(l.Amount[1])}
 	o.Before, o.After, o.Ratio, o.Exact, o.P = of(l.Rate[0]), of(l.Rate[1]), of(l.Ratio), l.Exact, number(l.P)
 	o.Compared0, o.Compared1, o.Matched, o.DiD = of(l.Compared[0]), of(l.Compared[1]), of(l.Matched), of(l.DiD)
 	o.Warning = "ikke effekt"
@@ -276,6 +331,21 @@ func changes(r *usage.Result) (all []change) {
 		all = append(all, change{c.By, c.Count})
 	}
 	return all
+}
+
+// shown is a count, null where it is not told.
+func shown(n int) *int {
+	if n < 0 {
+		return nil
+	}
+	return &n
+}
+
+func unmatched(m *usage.Match) *int {
+	if m.Few {
+		return nil
+	}
+	return &m.Unmatched
 }
 
 func day(d column.Day) string { return d.Date().String() }

@@ -9,6 +9,7 @@ import (
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -24,15 +25,24 @@ type view struct {
 	Areas                 []areaCount
 	Changes               []change
 	Cost                  []costRow
+	Missing               []missingRow
+	Shares                []shareRow
 	Ratio, Bootstrap, DiD string
 	HomeDays, Deaths, P   string
 	Detect, Effective     string
+	Compared, Parallel    string
+	HomeLess, DeathRR     string
 	CSS                   template.CSS
 }
 
+type (
+	missingRow struct{ Where, What string }
+	shareRow   struct{ Label, Before, After string }
+)
+
 type row struct {
-	Label, Unit, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval, Note string
-	Emergency, Hidden                                                                                  bool
+	Label, Unit, Of, AnyBefore, AnyAfter, Exact, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval, Note string
+	Emergency, Hidden                                                                                                                  bool
 }
 
 type monthRow struct{ Month, Persons, Followed, Interval, Compared string }
@@ -54,7 +64,7 @@ func viewOf(r *usage.Result) *view {
 	v := &view{
 		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: nb.Plural(r.Followed, "person", "personer"), CSS: style,
 		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r),
-		Deaths: nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0), P: nb.Decimal(f.P, 3), Detect: nb.Decimal(f.Detect, 2), Effective: nb.Decimal(r.Match.Effective, 0),
+		Deaths: result.Deaths(f), P: decimal(f.P, 3), Detect: decimal(f.Detect, 2), Compared: nb.Capital(r.Compared()), Parallel: f.Parallels(), HomeLess: f.HomeLess(), DeathRR: estimated(f.DeathRR, 2), Effective: nb.Decimal(r.Match.Effective, 0),
 	}
 	for i := range r.Outcomes {
 		v.Rows = append(v.Rows, rowOf(r, &r.Outcomes[i]))
@@ -62,13 +72,36 @@ func viewOf(r *usage.Result) *view {
 	for _, b := range r.Match.Balance {
 		v.Balance = append(v.Balance, balanceRow{b.Label, nb.Decimal(b.Treated, 2), nb.Decimal(b.Control, 2), nb.Signed(b.SMD, 2), nb.Decimal(b.VarianceRatio, 2), math.Abs(b.SMD) >= 0.1})
 	}
+	if v.Deaths == "" {
+		v.Deaths = "for få til å vises"
+	}
+	for _, s := range r.Shares() {
+		v.Shares = append(v.Shares, shareRow{s.Label, nb.Percent(s.Before, 0), nb.Percent(s.After, 0)})
+	}
+	if u := r.Untold(); len(u) > 0 {
+		v.Missing = append(v.Missing, missingRow{"Alle kommuner", result.Names(u)})
+	}
+	for _, m := range r.Missing {
+		v.Missing = append(v.Missing, missingRow{m.Municipality, result.Names(m.Outcomes)})
+	}
 	for _, m := range r.Months {
-		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: nb.Int(m.N), Followed: result.Value(m.Followed, 2), Interval: result.Interval(m.Followed, 2), Compared: result.Value(m.Compared, 2)}
+		if m.N < suppress.Least {
+			continue
+		}
+		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: result.About(m.N), Followed: result.Value(m.Followed, 2), Interval: result.Interval(m.Followed, 2), Compared: result.Value(m.Compared, 2)}
 		v.Months = append(v.Months, x)
 	}
 	v.costs()
 	v.pictures()
 	return v
+}
+
+// decimal writes a number, or that there is none.
+func decimal(v float64, decimals int) string {
+	if math.IsNaN(v) {
+		return "kan ikke regnes"
+	}
+	return nb.Decimal(v, decimals)
 }
 
 func estimated(e stats.Estimate, decimals int) string {
@@ -81,10 +114,11 @@ func estimated(e stats.Estimate, decimals int) string {
 func rowOf(r *usage.Result, l *usage.Line) row {
 	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Emergency: l.Outcome == usage.Emergency, Hidden: l.Hidden}
 	if l.Hidden {
-		x.Before, x.After, x.Note = "<5", "<5", "færre enn 5 personer i en av periodene"
+		x.Note = "skjult: færre enn 5 personer i en av periodene, eller kan regnes ut av andre tall"
 		return x
 	}
-	x.Before, x.After = nb.Decimal(l.Amount[0], 0), nb.Decimal(l.Amount[1], 0)
+	x.Of, x.AnyBefore, x.AnyAfter = result.Of(l), result.Any(l, 0), result.Any(l, 1)
+	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
 	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
 	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
@@ -94,6 +128,9 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	}
 	if l.Exact {
 		x.Note += "; eksakt, få tilfeller"
+		if !math.IsNaN(l.P) {
+			x.Note += " (p " + nb.Decimal(l.P, 3) + ")"
+		}
 	}
 	return x
 }
@@ -103,16 +140,8 @@ func (v *view) costs() {
 	if !c.Known {
 		return
 	}
-	kroner := func(e stats.Estimate) costRow { return costRow{"", result.Value(e, 0), result.Interval(e, 0)} }
-	v.Cost = append(v.Cost, costRow{"Fulgt, året før", nb.Decimal(c.Before[0], 0), ""}, costRow{"Fulgt, året etter", nb.Decimal(c.After[0], 0), ""})
-	v.Cost = append(v.Cost, costRow{"Sammenlignet, året før", nb.Decimal(c.Before[1], 0), ""}, costRow{"Sammenlignet, året etter", nb.Decimal(c.After[1], 0), ""})
-	d := kroner(c.Difference)
-	d.Label = "Forskjell etterpå, uten tjenestens egen kostnad"
-	v.Cost = append(v.Cost, d)
-	for i, n := range c.Net {
-		x := kroner(n)
-		x.Label = "Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort"
-		v.Cost = append(v.Cost, x)
+	for _, x := range result.CostRows(c) {
+		v.Cost = append(v.Cost, costRow{x.Label, result.Value(x.Estimate, 0), result.Interval(x.Estimate, 0)})
 	}
 }
 
@@ -125,9 +154,15 @@ func (v *view) pictures() {
 	f := &r.Effect
 	l := r.Line(usage.Emergency)
 	if l != nil && !l.Hidden {
-		lines := []chart.Range{{Name: "Året før", Spanned: spanned(l.Rate[0]), Mark: chart.RangeBefore}}
+		before, after, expected := l.Rate[0], l.Rate[1], r.Expected.Rate
+		if f.Ratio.Known() { // all of the same persons: those who have somebody to compare with
+			before, after, expected = f.Lines[0], f.Lines[1], r.Expected.Alike
+		}
 		nan := math.NaN()
-		lines = append(lines, chart.Range{Name: "Forventet uten tiltak", Spanned: chart.Spanned{Value: r.Expected.Rate, Low: nan, High: nan}, Mark: chart.RangeExpected})
+		lines := []chart.Range{
+			{Name: "Fulgt, året før", Spanned: spanned(before), Mark: chart.RangeBefore},
+			{Name: "Forventet uten tiltak", Spanned: chart.Spanned{Value: expected, Low: nan, High: nan}, Mark: chart.RangeExpected},
+		}
 		if f.Ratio.Known() {
 			lines = append(
 				lines,
@@ -135,13 +170,13 @@ func (v *view) pictures() {
 				chart.Range{Name: "Sammenlignet, etter", Spanned: spanned(f.Lines[3]), Mark: chart.RangeCompared},
 			)
 		}
-		lines = append(lines, chart.Range{Name: "Fulgt, etter", Spanned: spanned(l.Rate[1]), Mark: chart.RangeUs})
+		lines = append(lines, chart.Range{Name: "Fulgt, etter", Spanned: spanned(after), Mark: chart.RangeUs})
 		v.Ranges = chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår", Desc: r.Words.Headline}, Rows: lines}.SVG()
 	}
 	bars := chart.Pairs{Label: chart.Label{ID: "for-etter", Title: "Bruk per personår, før og etter", Desc: "Tallene står i tabellen under."}, Unit: "per personår"}
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		if o.Outcome == usage.HomeHours || o.Outcome == usage.UrgentNights {
+		if u := o.Outcome.Unit(); u == "timer" || u == "døgn" || o.Outcome.Total() {
 			continue // another scale
 		}
 		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
@@ -156,6 +191,9 @@ func (v *view) pictures() {
 	v.Bars = bars.SVG()
 	c := chart.Course{Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."}, Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
 	for _, m := range r.Months {
+		if m.N < suppress.Least {
+			m.Followed, m.Compared = stats.Missing, stats.Missing
+		}
 		c.Followed, c.Compared = append(c.Followed, spanned(m.Followed)), append(c.Compared, m.Compared.Value)
 	}
 	v.Course = c.SVG()
@@ -187,15 +225,19 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <tr><th scope="row">p, justert for to hovedmål</th><td>{{.P}}</td></tr>
 <tr><th scope="row">Forskjell i endring</th><td>{{.DiD}}</td></tr>
 <tr><th scope="row">Dager i live hjemme, fulgt minus sammenlignet</th><td>{{.HomeDays}}</td></tr>
-<tr><th scope="row">Døde, fulgt mot sammenlignet</th><td>{{.Deaths}}</td></tr>
+<tr><th scope="row">Utvikling 12 til 7 måneder før</th><td>{{.Parallel}}</td></tr>
+<tr><th scope="row">Døde innen et år, fulgt mot sammenlignet</th><td>{{.Deaths}}</td></tr>
+<tr><th scope="row">Døde innen et år, forhold</th><td>{{.DeathRR}}</td></tr>
 <tr><th scope="row">Minste forhold som så mange personer kan vise (80 % styrke)</th><td>{{.Detect}}</td></tr>
 </tbody></table></div>
+<p>{{.HomeLess}} Et forhold på 0,93 betyr 7 % lavere, 1,07 betyr 7 % høyere.</p>
 <h2>Bruk per personår, 365 dager før og etter</h2>
 <p><span class="key">Skravert: før</span><span class="key">Fylt: etter</span><span class="key">Rute: forventet uten tiltak</span></p>
 <div class="wide">{{.Bars}}</div>
-<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Antall før</th><th scope="col">Antall etter</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
-{{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}</td><td>{{.RateAfter}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
+<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Gjelder personer</th><th scope="col">Med noe, før</th><th scope="col">Med noe, etter</th><th scope="col">Antall før</th><th scope="col">Antall etter</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+{{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Of}}</td><td>{{.AnyBefore}}</td><td>{{.AnyAfter}}</td><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}</td><td>{{.RateAfter}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
 {{end}}</tbody></table></div>
+{{with .Shares}}<ul>{{range .}}<li>{{.Label}}: {{.Before}} før, {{.After}} etter</li>{{end}}</ul>{{end}}
 <h2>Akuttinnleggelser per person, måned for måned</h2>
 <p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
 <div class="wide">{{.Course}}</div>
@@ -203,15 +245,18 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 {{range .Months}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
 {{end}}</tbody></table></div></details>
 <h2>Er gruppene like?</h2>
-<p>{{.R.Match.Matched}} av {{.R.Followed}} fulgte har noen å sammenligne med, {{.R.Match.Persons}} personer i alt (verdt {{.Effective}} like tunge).{{if .R.Match.Outside}} De bor i kommuner uten tjenesten.{{end}}</p>
+<p>{{.Compared}} fulgte har noen å sammenligne med, {{.R.Match.Persons}} personer i alt (verdt {{.Effective}} like tunge).{{if .R.Match.Outside}} De bor i kommuner uten tjenesten.{{end}}</p>
 <div class="wide"><table><thead><tr><th scope="col">Før inklusjon</th><th scope="col">Fulgt</th><th scope="col">Sammenlignet</th><th scope="col">Avstand (SMD)</th><th scope="col">Forhold mellom varianser</th></tr></thead><tbody>
 {{range .Balance}}<tr><th scope="row">{{.Label}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td><td>{{.SMD}}{{if .Unlike}} ulik{{end}}</td><td>{{.Variance}}</td></tr>
 {{end}}</tbody></table></div>
 <h2>Kostnad per personår</h2>
-<p><strong>{{.R.Words.Cost}}</strong>{{if .R.Cost.Year}} Priser fra {{.R.Cost.Year}}.{{end}}</p>
+<p><strong>{{.R.Words.Cost}}</strong> {{.R.Cost.Source}}</p>
 {{with .Cost}}<div class="wide"><table><thead><tr><th scope="col">Kroner</th><th scope="col">Anslag</th><th scope="col">95 % intervall</th></tr></thead><tbody>
 {{range .}}<tr><th scope="row">{{.Label}}</th><td>{{.Value}}</td><td>{{.Interval}}</td></tr>
 {{end}}</tbody></table></div>{{end}}
+<h2>Dette mangler i dataene</h2>
+<p>{{.R.Lacks}}</p>
+{{with .Missing}}<ul>{{range .}}<li>{{.Where}}: {{.What}}</li>{{end}}</ul>{{end}}
 <h2>Kommuner</h2>
 <p>Bare antall. Virkning vises ikke per kommune: det er for få personer.</p>
 <div class="wide"><table><thead><tr><th scope="col">Kommune</th><th scope="col">Fulgte</th><th scope="col">Akuttinnleggelser før</th><th scope="col">Etter (ikke effekt)</th></tr></thead><tbody>

@@ -101,7 +101,10 @@ func (b Basis) cost() Line {
 		return l
 	}
 	c := &b.Usage.Cost
-	e := c.Net[2]
+	e := c.Difference
+	if c.Own > 0 {
+		e = c.Net[2]
+	}
 	switch {
 	case !c.Known || math.IsNaN(e.Value):
 		l.State, l.Note = NotYet, b.Usage.Words.Cost

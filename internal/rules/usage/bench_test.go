@@ -105,12 +105,12 @@ func BenchmarkScan(b *testing.B) {
 			at := s.Index.At(u.included)
 			x := &state{}
 			u.bins(u.included, x)
-			u.score(u.included, at, x)
+			u.score(u.included, at, x, true)
 			n := 0
 			for _, c := range p.pool {
 				y := &state{}
 				c.bins(u.included, y)
-				c.score(u.included, at, y)
+				c.score(u.included, at, y, true)
 				if c.person.Sex == u.person.Sex && y.key == x.key && alive(c, u.included) {
 					n++
 				}

@@ -10,6 +10,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
@@ -24,6 +25,7 @@ type Prices struct {
 	ISF     float64                                    // the unit price of the year: then kostnad in hospital rows is a weight, and is multiplied by it; 0: it is kroner (KPP)
 	Help    float64                                    // an hour of practical help, which no file of episodes has
 	Share   float64                                    // what is added to municipal prices for premises, leadership and the rest: 0.25 is a quarter
+	Index   map[int]float64                            // what a krone of another year is in Year's: kostnad of an episode of that year is multiplied by it
 	Sources []string
 }
 
@@ -31,7 +33,7 @@ const priceHead = "tjeneste;enhet;pris;prisar;kilde"
 
 // ParsePrices reads the table: tjeneste;enhet;pris;prisar;kilde, where tjeneste is that of the episodes or iht (the service itself), enhet is
 // episode, døgn, time or personår; and sykehus;isf-poeng (the unit price, where kostnad is a weight), praktisk_bistand;time and påslag;prosent (overhead on
-// municipal prices). All rows have the same year. The error names each row that is wrong.
+// municipal prices); and indeks with a year as enhet (what a krone of that year is in the table's). All rows have the same year. The error names each row that is wrong.
 func ParsePrices(name string, text []byte) (*Prices, error) {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	r.FieldsPerRecord = -1
@@ -77,9 +79,24 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 			}
 			continue
 		}
+		if f[0] == "indeks" {
+			of, err := strconv.Atoi(f[1])
+			switch {
+			case err != nil || of < 2000 || of > 2099:
+				e.At(at+", kolonne enhet", "«"+f[1]+"» er ikke et årstall. Skriv året som kostnadene er fra.")
+			case v < 0.2 || v > 5:
+				e.At(at+", kolonne pris", "«"+f[2]+"» er ikke et tall fra 0,2 til 5. Skriv hvor mange av prisårets kroner en krone fra "+f[1]+" er.")
+			default:
+				if p.Index == nil {
+					p.Index = map[int]float64{}
+				}
+				p.Index[of] = v
+			}
+			continue
+		}
 		k := slices.Index(column.Services, f[0])
 		if k < 0 {
-			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, "+strings.Join(column.Services, ", ")+".")
+			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, indeks, "+strings.Join(column.Services, ", ")+".")
 			continue
 		}
 		switch f[1] {
@@ -99,31 +116,52 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 	return p, nil
 }
 
-// price is what an episode cost: as the file has it, else by the table.
-func (s *Study) price(row uint32) float64 {
+// Priced is what the cost of episodes came from, as bits.
+type Priced uint8
+
+// The bits. Nominal is KPP in the kroner of its own year: the table has no index for it.
+const (
+	byKPP Priced = 1 << iota
+	byWeight
+	byTable
+	nominal
+)
+
+// price is what a hospital's episode cost, and by what: as the file has it, else by the table. What municipalities do is never added to it; see
+// municipalCost.
+func (s *Study) price(row uint32) (cost float64, by Priced) {
 	e := s.Index.E
-	service := e.Kind[row].Service()
+	if e.Kind[row].Service() != column.Hospital {
+		return 0, 0
+	}
 	if len(e.Cost) > 0 && e.Cost[row] > 0 {
-		if s.Prices != nil && s.Prices.ISF > 0 && service == column.Hospital {
-			return float64(e.Cost[row]) * s.Prices.ISF
+		if s.Prices != nil && s.Prices.ISF > 0 {
+			return float64(e.Cost[row]) * s.Prices.ISF, byWeight
 		}
-		return float64(e.Cost[row])
+		year := e.In[row].Day().Date().Year()
+		if s.Prices != nil && year == s.Prices.Year {
+			return float64(e.Cost[row]), byKPP
+		}
+		if s.Prices != nil && s.Prices.Index[year] > 0 {
+			return float64(e.Cost[row]) * s.Prices.Index[year], byKPP
+		}
+		return float64(e.Cost[row]), byKPP | nominal
 	}
 	if s.Prices == nil || e.Mins[row] == column.Open {
-		return 0
+		return 0, 0
 	}
-	v := &s.Prices.Service[service]
-	cost := v.Episode + v.Night*float64(e.Out(row, 0).Day()-e.In[row].Day())
+	v := &s.Prices.Service[column.Hospital]
+	cost = v.Episode + v.Night*float64(e.Out(row, 0).Day()-e.In[row].Day())
 	if e.Hours != nil {
 		cost += v.Hour * float64(e.Hours[row])
 	}
-	if service != column.Hospital {
-		cost *= 1 + s.Prices.Share
+	if cost > 0 {
+		by = byTable
 	}
-	return cost
+	return cost, by
 }
 
-// Cost is kroner per person-year, in the year after day 0 if not said otherwise.
+// Cost is kroner per person-year, in the year after day 0 if not said otherwise: of hospitals' episodes, but for Municipal.
 type Cost struct {
 	Known      bool // the files or the table have prices
 	Year       int  // of the prices; 0: as the episodes have them
@@ -131,7 +169,8 @@ type Cost struct {
 	Before     [2]float64 // followed, compared
 	After      [2]float64
 	Difference stats.Estimate    // followed minus compared, the service's own cost not counted
-	Net        [3]stats.Estimate // when 30, 50 and 100 % of the cost of care falls away with it, own cost added; below 0 is a saving
+	Net        [3]stats.Estimate // when 30, 50 and 100 % of the cost of care falls away with it, own cost added, where that is known; below 0 is a saving
+	By         Priced            // what the hospital's part was made of
 	Municipal  []MunicipalCost   // by a simplified model; never added to what the hospital's files say
 	Share      float64           // overhead in it
 	ISF        float64           // the unit price, where the hospital's part is weights
@@ -177,6 +216,34 @@ func (s *Study) municipalCost(r *Result) {
 // Marginal are the shares of full cost that fall away with an episode in the short and the long run.
 var Marginal = [3]float64{0.3, 0.5, 1}
 
+// Source says what the hospital's part was made of, and in which year's kroner it is.
+func (c *Cost) Source() string {
+	if c.By == 0 {
+		return ""
+	}
+	var of []string
+	if c.By&byKPP != 0 {
+		of = append(of, "KPP fra datagrunnlaget")
+	}
+	if c.By&byWeight != 0 {
+		of = append(of, "ISF-vekt ganger enhetspris ("+nb.Decimal(c.ISF, 0)+" kroner)")
+	}
+	if c.By&byTable != 0 {
+		of = append(of, "pristabellen")
+	}
+	year := strconv.Itoa(c.Year)
+	text := "Bare sykehusets kostnad, fra " + nb.List(of, "og") + "."
+	switch {
+	case c.By&nominal != 0 && c.Year == 0:
+		text += " KPP står i kroner fra året oppholdet var, ikke regnet om til ett prisår."
+	case c.By&nominal != 0:
+		text += " KPP uten indeks i pristabellen står i kroner fra året oppholdet var, ikke regnet om. Resten er i " + year + "-kroner."
+	case c.Year > 0:
+		text += " Alt er i " + year + "-kroner."
+	}
+	return text
+}
+
 func (s *Study) cost(r *Result) {
 	c := &r.Cost
 	c.Difference = stats.Missing
@@ -201,8 +268,11 @@ func (s *Study) cost(r *Result) {
 		}
 		v := &all[len(all)-1]
 		end := u.end(d0, Year, r.To)
-		v.before[k] += w.Weight * u.spent(d0-Year, d0)
-		v.after[k] += w.Weight * u.spent(d0, end)
+		x, by := u.spent(d0-Year, d0)
+		y, also := u.spent(d0, end)
+		c.By |= by | also
+		v.before[k] += w.Weight * x
+		v.after[k] += w.Weight * y
 		v.years[k] += w.Weight * float64(end-d0) / YearDays
 		total += v.before[k] + v.after[k]
 	})
@@ -232,9 +302,12 @@ func (s *Study) cost(r *Result) {
 		}
 		return t.after[0]/t.years[0] - t.after[1]/t.years[1]
 	})
+	if c.Own <= 0 {
+		return
+	}
 	for i, m := range Marginal {
 		d := c.Difference
 		c.Net[i] = stats.Estimate{Value: m*d.Value + c.Own, Low: m*d.Low + c.Own, High: m*d.High + c.Own, SE: m * d.SE}
 	}
-	c.Saving = c.Own > 0 && c.Net[2].High < 0 && !math.IsNaN(c.Net[2].High)
+	c.Saving = c.Net[2].High < 0 && !math.IsNaN(c.Net[2].High)
 }

@@ -21,7 +21,9 @@ type Effect struct {
 	HomeMedian stats.Estimate
 	HomeP      float64    // adjusted
 	HomeN      int        // followed a whole year
-	Deaths     [2]float64 // share dead within a year or the end of data: followed, compared; NaN where fewer than five died in one of them
+	Beside     [3]bool    // KAD, short stays and rows of nursing homes are counted as not at home: only where each is told of everybody in the comparison
+	Deaths     [2]float64 // share dead within a year, of the sets that can be followed a whole year: followed, compared; NaN where fewer than five died in one of them
+	DeathsOf   int        // followed in those sets
 	DeathRR    stats.Estimate
 	Means      [2]float64        // mean days at home
 	Lines      [4]stats.Estimate // emergency admissions per person-year: followed before and after, compared before and after
@@ -30,7 +32,7 @@ type Effect struct {
 
 // describe counts every outcome before and after.
 func (s *Study) describe(r *Result) {
-	for o := range Outcome(outcomes) {
+	for o := range Outcome(all) {
 		l := Line{Outcome: o}
 		for _, u := range r.followed {
 			d0 := u.included
@@ -54,10 +56,11 @@ func (s *Study) describe(r *Result) {
 		if l.Amount[0]+l.Amount[1] == 0 {
 			continue // nothing of the kind is in the files
 		}
+		l.Almost = suppress.IsSmall(len(r.followed) - l.Of)
 		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
 		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
 		l.P = math.NaN()
-		if whole := l.Outcome.Unit() != "timer" && l.Outcome != UrgentNights && l.Outcome != HomeNights; whole && min(l.Amount[0], l.Amount[1]) < 10 {
+		if whole := l.Outcome.Unit() != "timer" && l.Outcome.Unit() != "døgn"; whole && min(l.Amount[0], l.Amount[1]) < 10 {
 			l.Exact = true
 			l.Ratio, l.P = stats.ExactRatio(int(l.Amount[1]), l.Years[1], int(l.Amount[0]), l.Years[0])
 		} else {
@@ -92,15 +95,39 @@ func (r *Result) Line(o Outcome) *Line {
 	return nil
 }
 
+// institutions are those that municipalities tell of, in the order of Effect.Beside.
+var institutions = [3]column.Service{column.AcuteBed, column.ShortTerm, column.NursingHome}
+
+// beside are the institutions that are told of for everybody in the comparison. Where one is not, nights there are days at home for all: hospital
+// nights, the day of moving to a nursing home and death are what is known of both alike.
+func (s *Study) beside(r *Result) (all [3]bool) {
+	for k, service := range institutions {
+		all[k] = true
+		r.each(func(u *subject, _ stats.Record, _ column.Day) {
+			all[k] = all[k] && !u.closed && s.told[u.person.Municipality]>>service&1 == 1
+		})
+	}
+	return all
+}
+
 // records are the matched persons' use of an outcome after day 0 and in the year before it; each set counts as one who is followed.
 func (s *Study) records(r *Result, o Outcome) (after, before []stats.Record) {
-	last, told := -1, false
-	r.each(func(u *subject, w stats.Record, d0 column.Day) {
-		if w.Set != last {
-			last, told = w.Set, s.covers(u, o) // the one who is followed comes first
+	told := make([]int, len(r.sets)) // of how many compared in each set; 0 where it is not told of the one who is followed
+	for i := range r.sets {
+		if s.covers(r.sets[i].followed, o) {
+			for _, c := range r.sets[i].compared {
+				if s.covers(c, o) {
+					told[i]++
+				}
+			}
 		}
-		if !told || !s.covers(u, o) {
+	}
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		if told[w.Set] == 0 || !s.covers(u, o) {
 			return
+		}
+		if !w.Treated {
+			w.Weight = 1 / float64(told[w.Set])
 		}
 		end := u.end(d0, Year, r.To)
 		w.Events, w.Time = u.count(o, d0, end), float64(end-d0)/YearDays
@@ -152,7 +179,7 @@ func arm(all []stats.Record, treated bool) stats.Estimate {
 // effect is the comparison of the two primary outcomes, mortality, and the checks.
 func (s *Study) effect(r *Result) {
 	f := &r.Effect
-	*f = Effect{Ratio: stats.Missing, Bootstrap: stats.Missing, DiD: stats.Missing, Parallel: math.NaN(), HomeDays: stats.Missing, HomeMedian: stats.Missing, DeathRR: stats.Missing, P: math.NaN(), HomeP: math.NaN(), Detect: math.NaN()}
+	*f = noEffect()
 	if r.Match.Matched < suppress.Least {
 		return
 	}
@@ -162,13 +189,14 @@ func (s *Study) effect(r *Result) {
 	f.Bootstrap = r.resample(after)
 	f.Lines = [4]stats.Estimate{arm(before, true), arm(after, true), arm(before, false), arm(after, false)}
 	f.Parallel = r.parallelBefore()
+	f.Beside, f.Means = s.beside(r), [2]float64{}
 	var d []float64
 	for i := range r.sets {
 		w := &r.sets[i]
-		if d0 := w.followed.included; len(w.compared) > 0 && d0+Year <= r.To {
-			own, mean := w.followed.home(d0, Year), 0.0
+		if d0 := w.followed.included; len(w.compared) > 0 && w.followed.whole(d0, Year, r.To) {
+			own, mean := w.followed.home(d0, Year, f.Beside), 0.0
 			for _, c := range w.compared {
-				mean += c.home(d0, Year) / float64(len(w.compared))
+				mean += c.home(d0, Year, f.Beside) / float64(len(w.compared))
 			}
 			d = append(d, own-mean)
 			f.Means[0], f.Means[1] = f.Means[0]+own, f.Means[1]+mean
@@ -191,18 +219,22 @@ func (s *Study) effect(r *Result) {
 	r.deaths(f)
 }
 
-// deaths compares death within the year after, or before the data end.
+// deaths compares death within the year after, in the sets of which a whole year is told.
 func (r *Result) deaths(f *Effect) {
 	var died, n [2]float64
 	var persons [2]int
 	var all []stats.Record
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		if !r.sets[w.Set].followed.whole(d0, Year, r.To) {
+			return
+		}
 		arm := 1
 		if w.Treated {
 			arm = 0
+			f.DeathsOf++
 		}
 		w.Time = 1
-		if d := u.person.Died; d != 0 && d < min(d0+Year, r.To) {
+		if d := u.person.Died; d != 0 && d < d0+Year {
 			w.Events = 1
 			persons[arm]++
 		}
@@ -211,7 +243,7 @@ func (r *Result) deaths(f *Effect) {
 	})
 	f.Deaths = [2]float64{died[0] / n[0], died[1] / n[1]}
 	f.DeathRR = stats.MatchedRatio(all)
-	if suppress.IsSmall(persons[0]) || suppress.IsSmall(persons[1]) {
+	if f.DeathsOf < suppress.Least || suppress.IsSmall(persons[0]) || suppress.IsSmall(persons[1]) {
 		f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
 	}
 }

@@ -11,7 +11,9 @@ type Expected struct {
 	Groups  []Group // by age and sex
 	Rate    float64 // admissions per person-year after, expected without any effect; NaN where it cannot be computed
 	Fall    float64 // 1 − expected after / seen before
-	Narrow  bool    // the file of persons holds mostly persons with admissions: the fall is understated
+	Alike   float64 // as Rate and Fall, of those who have somebody to compare with alone; NaN where there are none
+	Drop    float64
+	Narrow  bool // the file of persons holds mostly persons with admissions: the fall is understated
 }
 
 // Group is one age and sex with its spread.
@@ -83,16 +85,31 @@ func (s *Study) expect(b *people, r *Result) {
 		}
 		e.Groups = append(e.Groups, Group{ageLabels[c%3] + sex, n, f})
 	}
+	e.Rate, e.Fall = s.expected(r, b.followed, func(u *subject, x float64) float64 { return fits[cell(u.person, u.included)].Next(x) })
+	e.Alike, e.Drop = s.expected(r, r.alike(), func(u *subject, x float64) float64 { return fits[cell(u.person, u.included)].Next(x) })
+}
+
+// alike are those who have somebody to compare with.
+func (r *Result) alike() (some []*subject) {
+	for i := range r.sets {
+		if len(r.sets[i].compared) > 0 {
+			some = append(some, r.sets[i].followed)
+		}
+	}
+	return some
+}
+
+// expected is the rate after of some who are followed, and how far it lies below what was seen before.
+func (s *Study) expected(r *Result, some []*subject, next func(u *subject, x float64) float64) (rate, fall float64) {
 	before, after, years := 0.0, 0.0, 0.0
-	for _, u := range b.followed {
+	for _, u := range some {
 		x := u.count(Emergency, u.included-Year, u.included)
 		t := float64(u.end(u.included, Year, r.To)-u.included) / Year
 		before += x
-		after += t * fits[cell(u.person, u.included)].Next(x)
+		after += t * next(u, x)
 		years += t
 	}
-	e.Rate = after / years * YearDays / Year
-	e.Fall = 1 - after/years/(before/float64(len(b.followed)))
+	return after / years * YearDays / Year, 1 - after/years/(before/float64(len(some)))
 }
 
 // emergencies counts one person's emergency stays in a window.

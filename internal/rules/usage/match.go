@@ -17,6 +17,7 @@ type Match struct {
 	Outside   bool // they live where the service is not offered; else they may be followed a year later at the earliest
 	Matched   int
 	Unmatched int
+	Few       bool    // one to four had nobody alike: Matched is to the nearest five, and Unmatched not told
 	Compared  int     // places as comparison; one person may have several
 	Exact     int     // of them alike in every bin
 	Persons   int     // different persons
@@ -44,6 +45,9 @@ var covariates = []string{
 	"Akuttinnleggelser 0–90 dager før", "Akuttinnleggelser 91–180 dager før", "Akuttinnleggelser 181–365 dager før", "Akuttinnleggelser året før der",
 	"Alder", "HFRS", "Charlson", "Liggedøgn siste år", "Dager siden utskrivning", "Planlagte innleggelser siste år", "Legevakt siste 6 måneder", "Avdelinger siste år",
 }
+
+// urgentCovariate is the one that municipalities tell.
+const urgentCovariate = 10
 
 // state is what is known of a person at day 0.
 type state struct {
@@ -110,11 +114,14 @@ func (u *subject) bins(d0 column.Day, x *state) {
 	}
 }
 
-// score fills what needs the codes; the HFRS band joins the key.
-func (u *subject) score(d0 column.Day, at casefind.Scorer, x *state) {
+// score fills what needs the codes; the HFRS band joins the key. Contacts with legevakt are compared only where they are told of everybody.
+func (u *subject) score(d0 column.Day, at casefind.Scorer, x *state, urgent bool) {
 	var c casefind.Score
 	if u.row >= 0 {
 		c = at.Score(uint32(u.row))
+	}
+	if !urgent {
+		c.UrgentCare6 = 0
 	}
 	x.key = x.key<<2 | band(c.HFRS)
 	planned := 0
@@ -161,15 +168,9 @@ type candidate struct {
 // match finds for each followed the persons who at the same day, as long after they were found, were most like.
 func (s *Study) match(b *people, r *Result, o Options) {
 	m := &r.Match
-	first := map[string]column.Day{} // by area: when the service began
-	for _, u := range b.pool {
-		if d := u.included; d != 0 && (first[u.area] == 0 || d < first[u.area]) {
-			first[u.area] = d
-		}
-	}
 	outside, all := []*subject{}, []*subject{}
 	for _, u := range b.pool {
-		if first[u.area] == 0 {
+		if b.began[u.area] == 0 {
 			outside = append(outside, u)
 		}
 		if u.included == 0 {
@@ -181,6 +182,8 @@ func (s *Study) match(b *people, r *Result, o Options) {
 	if len(outside) >= 2*len(b.followed) {
 		pool, m.Outside, m.Pool = outside, true, len(outside)
 	}
+	everybody := append(slices.Clone(pool), b.followed...)
+	s.urgent = !slices.ContainsFunc(everybody, func(u *subject) bool { return !s.covers(u, UrgentCare) })
 	bySex := layPools(pool)
 	least := s.threshold(b.followed)
 	r.sets = make([]set, len(b.followed))
@@ -255,7 +258,7 @@ func (s *Study) riskSet(u *subject, all *pool, least threshold) (*state, []candi
 	x := &state{}
 	u.bins(d0, x)
 	at, then := s.Index.At(d0), s.Index.At(found)
-	u.score(d0, at, x)
+	u.score(d0, at, x, s.urgent)
 	risk := make([]candidate, 0, 1024)
 	var states []state // of many at a time
 	all.near(u, x, least.stays, func(c *subject) {
@@ -264,7 +267,7 @@ func (s *Study) riskSet(u *subject, all *pool, least threshold) (*state, []candi
 		if y.coarse != x.coarse || least.hfrs > 0 && (c.row < 0 || then.Score(uint32(c.row)).HFRS < least.hfrs) {
 			return
 		}
-		c.score(d0, at, &y)
+		c.score(d0, at, &y, s.urgent)
 		if len(states) == cap(states) {
 			states = make([]state, 0, 256)
 		}
@@ -325,6 +328,9 @@ func (s *Study) balance(r *Result) {
 		return
 	}
 	for k, label := range covariates {
+		if k == urgentCovariate && !s.urgent {
+			continue
+		}
 		var a, b []float64
 		for i := range r.sets {
 			if len(r.sets[i].compared) == 0 {

@@ -47,10 +47,11 @@ func (s *Study) cover() {
 	}
 }
 
-// covers reports whether the data can tell of an outcome of somebody who lives there. Hospitals tell of everybody.
+// covers reports whether the data can tell of an outcome of somebody: she lives where it is told of, and what municipalities tell of her is in
+// the data. Hospitals tell of everybody.
 func (s *Study) covers(u *subject, o Outcome) bool {
 	service, ok := services[o]
-	return !ok || s.told[u.person.Municipality]>>service&1 == 1
+	return !ok || !u.closed && s.told[u.person.Municipality]>>service&1 == 1
 }
 
 // missing lists, for the municipalities of those who are followed, what nothing is told of there though it is told of elsewhere.

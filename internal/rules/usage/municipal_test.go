@@ -33,7 +33,7 @@ func TestMunicipal(t *testing.T) {
 	run := func(who map[string][]care.Used) *Result {
 		s := read(t, sixEpisodes, sixPersons, sixEnrolments)
 		s.Municipal = who
-		r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+		r, err := s.count(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func TestToldSplits(t *testing.T) {
 	}
 }
 
-// TestPricesByHand: weights times the unit price, overhead on municipal services alone, and rates times one price.
+// TestPricesByHand: weights times the unit price, kroner of another year times its index, nothing of what municipalities do, and rates times one price.
 func TestPricesByHand(t *testing.T) {
 	p, err := ParsePrices("priser.csv", []byte("tjeneste;enhet;pris;prisar;kilde\nsykehus;isf-poeng;50000;2026;x\nkad;døgn;6000;2026;x\nhjemmesykepleie;time;800;2026;x\npraktisk_bistand;time;500;2026;x\npåslag;prosent;25;2026;x\niht;personår;9000;2026;x\n"))
 	if err != nil || p.ISF != 50000 || p.Help != 500 || p.Share != .25 || p.Own != 9000 {
@@ -106,14 +106,18 @@ func TestPricesByHand(t *testing.T) {
 	}
 	s := read(t, "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste,kostnad\nA,2025-01-01,2025-01-03,1,1,I50,,1.2\nA,2025-02-01,2025-02-04,,,,kad,\nA,2025-03-01,2025-03-04,,,,kad,7000\n", sixPersons, sixEnrolments)
 	s.Prices = p
-	for row, want := range []float64{1.2 * 50000, 3 * 6000 * 1.25, 7000} {
-		if got := s.price(uint32(row)); math.Abs(got-want) > .01 {
+	for row, want := range []float64{1.2 * 50000, 0, 0} {
+		if got, _ := s.price(uint32(row)); math.Abs(got-want) > .01 {
 			t.Errorf("row %d costs %v, not %v", row, got, want)
 		}
 	}
 	s.Prices = &Prices{}
-	if got := s.price(0); math.Abs(got-1.2) > 1e-6 {
+	if got, by := s.price(0); math.Abs(got-1.2) > 1e-6 || by != byKPP|nominal {
 		t.Errorf("without a unit price kostnad is kroner: %v", got)
+	}
+	s.Prices = &Prices{Year: 2026, Index: map[int]float64{2025: 1.5}}
+	if got, by := s.price(0); math.Abs(got-1.8) > 1e-6 || by != byKPP {
+		t.Errorf("kroner of 2025 in those of 2026: %v", got)
 	}
 	// Six persons with two hours a week before and one after: 104,36 and 52,18 hours a person-year, at 500 kroner and a quarter.
 	s = read(t, sixEpisodes, sixPersons, sixEnrolments)

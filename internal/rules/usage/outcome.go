@@ -1,6 +1,8 @@
 package usage
 
 import (
+	"slices"
+
 	"traad/internal/base/column"
 )
 
@@ -27,9 +29,14 @@ const (
 	PracticalHelp     // told by municipalities alone, as the next
 	HomeNights        // nights in a long-term nursing home
 	outcomes      int = iota
+
+	// Sums of hospital outcomes, that no registry tells by themselves.
+	HospitalAll = Outcome(outcomes)     // stays, day care and outpatient contacts
+	BedDays     = Outcome(outcomes + 1) // nights of all stays
+	all         = outcomes + 2
 )
 
-var outcomeText = [outcomes]struct{ code, label, unit string }{
+var outcomeText = [all]struct{ code, label, unit string }{
 	{"akuttinnleggelse", "Akuttinnleggelse", "opphold"},
 	{"reinnleggelse", "Reinnleggelse innen 30 dager", "opphold"},
 	{"akutte_liggedogn", "Liggedøgn, akutt", "døgn"},
@@ -47,6 +54,8 @@ var outcomeText = [outcomes]struct{ code, label, unit string }{
 	{"fastlege_tverrfaglig", "Fastlegens tverrfaglige møter", "møter"},
 	{"praktisk_bistand", "Praktisk bistand", "timer"},
 	{"sykehjemsdogn", "Langtidsopphold på sykehjem", "døgn"},
+	{"sykehus_i_alt", "Sykehus i alt", "opphold og kontakter"},
+	{"liggedogn", "Liggedøgn i alt", "døgn"},
 }
 
 // Code is the outcome in files.
@@ -63,7 +72,21 @@ func (o Outcome) Reactive() bool { return o <= ShortTerm }
 
 // Hospital reports whether the hospital's own files have it.
 func (o Outcome) Hospital() bool {
-	return o <= UrgentNights || o >= PlannedStay && o <= Outpatient
+	return o <= UrgentNights || o >= PlannedStay && o <= Outpatient || o.Total()
+}
+
+// Total reports whether it is a sum of others.
+func (o Outcome) Total() bool { return o >= HospitalAll }
+
+// parts are the outcomes that a sum is of; with all but one of them, the last could be worked out.
+func (o Outcome) parts() []Outcome {
+	switch o {
+	case HospitalAll:
+		return []Outcome{Emergency, PlannedStay, DayCare, Outpatient}
+	case BedDays:
+		return []Outcome{Emergency, UrgentNights, PlannedStay}
+	}
+	return nil
 }
 
 // event is something that happened to one person.
@@ -71,8 +94,9 @@ type event struct {
 	day, out column.Day
 	what     Outcome
 	amount   float64 // episodes or hours; for nights see count
-	cost     float64
-	home     bool // in an institution outside hospital until out
+	cost     float64 // of a hospital's episode alone
+	priced   Priced
+	beside   int // one of the municipality's institutions until out: 1 and its place in institutions
 }
 
 // outcomeOf is the outcome of a contact that is not a hospital stay.
@@ -135,17 +159,28 @@ func (s *Study) read(u *subject, to column.Day) {
 	at := to.At(0)
 	for row := e.First[u.row]; row < e.First[u.row+1] && e.In[row] < at; row++ {
 		k := e.Kind[row]
-		v := event{day: e.In[row].Day(), out: e.Out(row, at).Day(), what: -1, amount: 1, cost: s.price(row)}
+		v := event{day: e.In[row].Day(), out: e.Out(row, at).Day(), what: -1, amount: 1}
+		v.cost, v.priced = s.price(row)
+		v.beside = 1 + slices.Index(institutions[:], k.Service())
 		if what, ok := outcomeOf(k); ok {
 			v.what = what
-			v.home = what == AcuteBed || what == ShortTerm
 			if what == HomeHours && e.Hours != nil {
 				v.amount = float64(e.Hours[row])
 			}
 		}
-		v.home = v.home || k.Service() == column.NursingHome
 		u.events = append(u.events, v)
 	}
+}
+
+// counts reports whether an event is one of an outcome.
+func (o Outcome) counts(what Outcome) bool {
+	switch o {
+	case HospitalAll:
+		return what == Emergency || what == PlannedStay || what == DayCare || what == Outpatient
+	case BedDays:
+		return what == Emergency || what == PlannedStay
+	}
+	return what == o
 }
 
 // count is how much of an outcome a person had from a day until another: what began in the window; nights are those in it.
@@ -153,8 +188,8 @@ func (u *subject) count(o Outcome, from, to column.Day) float64 {
 	n := 0.0
 	for i := range u.events {
 		switch v := &u.events[i]; {
-		case v.what != o:
-		case o == UrgentNights:
+		case !o.counts(v.what):
+		case o == UrgentNights || o == BedDays:
 			n += float64(max(0, min(v.out, to)-max(v.day, from)))
 		case v.day >= from && v.day < to:
 			n += v.amount
@@ -163,19 +198,20 @@ func (u *subject) count(o Outcome, from, to column.Day) float64 {
 	return n
 }
 
-// spent is the cost of what began in a window.
-func (u *subject) spent(from, to column.Day) float64 {
-	sum := 0.0
+// spent is what the hospital's episodes that began in a window cost, and by what.
+func (u *subject) spent(from, to column.Day) (sum float64, by Priced) {
 	for i := range u.events {
 		if v := &u.events[i]; v.day >= from && v.day < to {
 			sum += v.cost
+			by |= v.priced
 		}
 	}
-	return sum
+	return sum, by
 }
 
-// home is days alive and out of institution from a day on: hospital, KAD, short-term and nursing-home nights are not, nor are days dead.
-func (u *subject) home(from column.Day, days int) float64 {
+// home is days alive and out of institution from a day on: nights in hospital are not, nor in the institutions beside it that are told of for
+// all, nor days after moving to a nursing home, nor days dead.
+func (u *subject) home(from column.Day, days int, beside [3]bool) float64 {
 	out := make([]bool, days)
 	leave := func(a, b column.Day) {
 		for d := max(a, from); d < min(b, from+column.Day(days)); d++ {
@@ -183,7 +219,7 @@ func (u *subject) home(from column.Day, days int) float64 {
 		}
 	}
 	for i := range u.events {
-		if v := &u.events[i]; v.home || v.what == Emergency || v.what == PlannedStay {
+		if v := &u.events[i]; v.beside > 0 && beside[v.beside-1] || v.what == Emergency || v.what == PlannedStay {
 			leave(v.day, v.out)
 		}
 	}

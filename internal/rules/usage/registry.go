@@ -147,7 +147,7 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 			}
 			continue
 		}
-		o := Outcome(slices.IndexFunc(outcomeText[:], func(x struct{ code, label, unit string }) bool { return x.code == f[2] }))
+		o := Outcome(slices.IndexFunc(outcomeText[:outcomes], func(x struct{ code, label, unit string }) bool { return x.code == f[2] }))
 		if o < 0 {
 			wrong(i, "tjeneste", "Tjenesten er ikke kjent. Gyldige: "+registryWatched+", "+strings.Join(registryCodes(), ", ")+".")
 			continue
@@ -172,7 +172,7 @@ func ReadRegistry(text []byte) (*RegistryFigures, int, error) {
 }
 
 func registryCodes() (all []string) {
-	for _, o := range outcomeText {
+	for _, o := range outcomeText[:outcomes] {
 		all = append(all, o.code)
 	}
 	return all

@@ -37,8 +37,10 @@ type Study struct {
 	Enrolments []column.Enrolment     // by pseudonym, the first inclusion first
 	Prices     *Prices                // nil: costs only as the episodes have them
 	Municipal  map[string][]care.Used // by pseudonym: what municipalities have told themselves of those who are followed; see municipal.go
+	Closed     func(id string) bool   // municipal rows of somebody are not in the episodes, whatever was told; nil: of nobody
 
-	told map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
+	told   map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
+	urgent bool              // legevakt is told of for everybody who is followed or could be compared
 }
 
 // Options of a run. The zero value is the method of docs/results.md.
@@ -96,12 +98,23 @@ type Result struct {
 	SignFlip   float64
 	Words      Words
 	Notes      []string
+	Part       bool // a part of those who are followed: what is told beside the main figures is to the nearest five
 	followed   []*subject
 	sets       []set
 }
 
-// Run does the whole analysis. The error says in words what the files lack.
+// Run does the whole analysis, with nothing in it that may not be shown. The error says in words what the files lack.
 func (s *Study) Run(o Options) (*Result, error) {
+	r, err := s.count(o)
+	if err != nil {
+		return nil, err
+	}
+	r.Hide()
+	return r, nil
+}
+
+// count is everything, also what is of too few to show.
+func (s *Study) count(o Options) (*Result, error) {
 	if o.Rounds == 0 {
 		o.Rounds = 1000
 	}
@@ -127,17 +140,18 @@ func (s *Study) Run(o Options) (*Result, error) {
 	s.areas(r)
 	s.missing(r)
 	s.lacking(r)
-	r.tell()
 	return r, nil
 }
 
-// period finds the days that the data cover, where nobody said.
+// period finds the days that hospitals' episodes cover, where nobody said.
 func (s *Study) period(r *Result) {
 	e := s.Index.E
 	first, last := column.Day(1<<30), column.Day(0)
 	for p := range e.People {
-		if a, b := e.First[p], e.First[p+1]; a < b {
-			first, last = min(first, e.In[a].Day()), max(last, e.In[b-1].Day())
+		for row := e.First[p]; row < e.First[p+1]; row++ {
+			if e.Kind[row].Service() == column.Hospital {
+				first, last = min(first, e.In[row].Day()), max(last, e.In[row].Day())
+			}
 		}
 	}
 	if r.From == 0 {
@@ -163,6 +177,8 @@ type subject struct {
 	area       string
 	identified column.Day
 	included   column.Day // 0: never
+	moved      column.Day // the day of moving away, 0: not known to have
+	closed     bool       // municipal rows are not in the data
 	cfs        uint8
 	stays      []stay
 	urgent     []column.Day // the days on which emergency stays began
@@ -187,33 +203,53 @@ func (u *subject) lay(x *casefind.Index, to column.Day) {
 	}
 }
 
-// end is the first day after the time under observation that begins on from and lasts days: death counts its own day.
+// end is the first day after the time under observation that begins on from and lasts days: death counts its own day, moving away does not.
 func (u *subject) end(from column.Day, days int, to column.Day) column.Day {
 	end := min(from+column.Day(days), to)
 	if d := u.person.Died; d != 0 {
 		end = min(end, d+1)
 	}
+	if u.moved != 0 {
+		end = min(end, u.moved)
+	}
 	return max(from, end)
 }
 
-// people are all who may come into the analysis.
-type people struct{ followed, pool []*subject }
+// whole reports whether so many days after from are told of, whether she lived through them or not.
+func (u *subject) whole(from column.Day, days int, to column.Day) bool {
+	last := from + column.Day(days)
+	return last <= to && (u.moved == 0 || u.moved >= last || u.person.Died != 0 && u.person.Died <= u.moved)
+}
+
+// people are all who may come into the analysis, and when the service began in each area, by all pathways.
+type people struct {
+	followed, pool []*subject
+	began          map[string]column.Day
+}
 
 // subjects lays out who is followed and who was found; each person once.
 func (s *Study) subjects(r *Result, o Options) *people {
-	b := &people{}
+	b := &people{began: map[string]column.Day{}}
 	k, row := 0, 0
 	names := s.Index.E.People
 	last := ""
 	for i := range s.Enrolments {
 		n := &s.Enrolments[i]
-		if n.ID == last || o.Pathway != "" && n.Pathway != o.Pathway && n.Included != 0 {
+		if n.ID == last {
 			continue
 		}
-		last = n.ID
 		for k < len(s.People) && s.People[k].ID < n.ID {
 			k++
 		}
+		if d := n.Included; d != 0 && k < len(s.People) && s.People[k].ID == n.ID {
+			if at := areaOf(&s.People[k]); b.began[at] == 0 || d < b.began[at] {
+				b.began[at] = d
+			}
+		}
+		if o.Pathway != "" && n.Pathway != o.Pathway && n.Included != 0 {
+			continue
+		}
+		last = n.ID
 		if k == len(s.People) || s.People[k].ID != n.ID {
 			if n.Included != 0 && o.Only == (Selection{}) {
 				r.Included, r.Strangers = r.Included+1, r.Strangers+1
@@ -224,7 +260,8 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			row++
 		}
 		p := &s.People[k]
-		u := &subject{person: p, row: -1, id: k, area: p.Municipality + "/" + p.District, identified: n.Identified, included: n.Included, cfs: n.CFS}
+		u := &subject{person: p, row: -1, id: k, area: areaOf(p), identified: n.Identified, included: n.Included, moved: n.Moved, cfs: n.CFS}
+		u.closed = s.Closed != nil && s.Closed(n.ID)
 		if row < len(names) && names[row] == n.ID {
 			u.row = row
 		}
@@ -257,6 +294,9 @@ func (s *Study) subjects(r *Result, o Options) *people {
 	return b
 }
 
+// areaOf is where the service begins on one day: a municipality, or a district of it.
+func areaOf(p *column.Person) string { return p.Municipality + "/" + p.District }
+
 // Line is one kind of use before and after.
 type Line struct {
 	Outcome       Outcome
@@ -272,5 +312,6 @@ type Line struct {
 	Matched       stats.Estimate // followed against compared, after
 	DiD           stats.Estimate // the same relative to before
 	Hidden        bool           // fewer than 5 persons had any in one of the periods
+	Almost        bool           // told of all who are followed but one to four: no count is told, only rates
 	before, after []stats.Use
 }

@@ -28,14 +28,6 @@ func few(n int, one, many string) string {
 	return nb.Plural(n, one, many)
 }
 
-// alone is few without the noun.
-func alone(n int) string {
-	if suppress.IsSmall(n) {
-		return "færre enn 5"
-	}
-	return nb.Int(n)
-}
-
 func fewer(e float64) string {
 	d := math.Round(100 * (1 - e))
 	switch {
@@ -50,24 +42,84 @@ func fewer(e float64) string {
 // span says an interval of a ratio: «29 % færre til 19 % flere».
 func span(e stats.Estimate) string { return fewer(e.Low) + " til " + fewer(e.High) }
 
-// tell makes the words.
+// Lower says a ratio in words: «7 % lavere».
+func Lower(ratio float64) string {
+	switch d := math.Round(100 * (1 - ratio)); {
+	case math.IsNaN(d) || math.IsInf(d, 0):
+		return ""
+	case d > 0:
+		return nb.Int(int(d)) + " % lavere"
+	case d < 0:
+		return nb.Int(int(-d)) + " % høyere"
+	}
+	return "likt"
+}
+
+// Compared says how many of those who are followed have somebody to compare with: «115 av 178».
+func (r *Result) Compared() string {
+	m := &r.Match
+	switch {
+	case m.Few:
+		return "nesten alle " + nb.Int(r.Followed)
+	case m.Unmatched == 0:
+		return "alle " + nb.Int(r.Followed)
+	case r.Part:
+		return "om lag " + nb.Int(m.Matched) + " av " + nb.Int(r.Followed)
+	}
+	return nb.Int(m.Matched) + " av " + nb.Int(r.Followed)
+}
+
+// HomeLess says which nights are not days at home.
+func (f *Effect) HomeLess() string {
+	not := []string{"sykehus"}
+	for k, what := range []string{"KAD", "korttidsopphold", "sykehjem"} {
+		if f.Beside[k] {
+			not = append(not, what)
+		}
+	}
+	s := "Dager i live utenfor " + nb.List(not, "og")
+	if !f.Beside[2] {
+		s += ", og før flytting til sykehjem"
+	}
+	if f.Beside != [3]bool{true, true, true} {
+		s += ". Det kommunene ikke har fortalt om begge gruppene, er ikke regnet med"
+	}
+	return s + "."
+}
+
+// Parallels says what came of the test of whether the two groups moved apart 12 to 7 months before.
+func (f *Effect) Parallels() string {
+	switch p := f.Parallel; {
+	case math.IsNaN(p):
+		return "kunne ikke prøves"
+	case p < 0.05:
+		return "gruppene utviklet seg ulikt (p = " + nb.Decimal(p, 3) + ")"
+	default:
+		return "ingen forskjell å se (p = " + nb.Decimal(p, 2) + ")"
+	}
+}
+
+// tell makes the words. It may be done again, where more is hidden.
 func (r *Result) tell() {
+	r.Words = Words{}
 	w := &r.Words
 	l, f := r.Line(Emergency), &r.Effect
 	if l == nil || l.Hidden {
 		w.Verdict = "Det er for få akuttinnleggelser til å si noe."
 		w.Headline = w.Verdict
+		r.tellCost(w)
 		return
 	}
-	w.Warning = "ikke effekt: forventet fall uten tiltak = " + nb.Percent(r.Expected.Fall, 0)
+	const not = "ikke effekt: forventet fall uten tiltak = "
+	w.Warning = not + nb.Percent(r.Expected.Fall, 0)
 	var b strings.Builder
-	if l.Ratio.Known() {
-		b.WriteString("De vi fulgte, hadde " + fewer(l.Ratio.Value) + " akuttinnleggelser året etter enn året før (" + w.Warning + "). ")
-	}
-	if f.Ratio.Known() {
-		fall := f.Lines[3].Value / f.Lines[2].Value
-		b.WriteString("Tilsvarende personer uten IHT hadde " + fewer(fall) + ". ")
+	switch {
+	case f.Ratio.Known(): // of those who are compared alone, so that both sentences are of the same
+		b.WriteString(nb.Capital(r.Compared()) + " fulgte har noen å sammenligne med. De hadde " + fewer(f.Lines[1].Value/f.Lines[0].Value) + " akuttinnleggelser året etter enn året før (" + not + nb.Percent(r.Expected.Drop, 0) + "). ")
+		b.WriteString("Tilsvarende personer uten IHT hadde " + fewer(f.Lines[3].Value/f.Lines[2].Value) + ". ")
 		b.WriteString("Forskjellen mellom gruppene etterpå er " + fewer(f.Ratio.Value) + " hos dem vi fulgte, men kan være alt fra " + span(f.Ratio) + ". ")
+	case l.Ratio.Known():
+		b.WriteString("De vi fulgte, hadde " + fewer(l.Ratio.Value) + " akuttinnleggelser året etter enn året før (" + w.Warning + "). ")
 	}
 	switch {
 	case !f.Ratio.Known():
@@ -80,26 +132,39 @@ func (r *Result) tell() {
 		w.Verdict = "Tallene viser ikke sikkert om IHT gir færre akuttinnleggelser."
 	}
 	w.Headline = b.String() + w.Verdict
+	can, cannot := func(s string) { w.Can = append(w.Can, s) }, func(s string) { w.Cannot = append(w.Cannot, s) }
 	if l.Ratio.High < 1 {
-		w.Can = append(w.Can, "Bruken av akuttinnleggelser falt etter inklusjon.")
+		can("Bruken av akuttinnleggelser falt etter inklusjon.")
 	}
 	if p := r.Line(Outpatient); p != nil && !p.Hidden && p.Ratio.Low > 1 {
-		w.Can = append(w.Can, "Mer av hjelpen ble poliklinisk.")
+		can("Bruken av poliklinikk økte etter inklusjon.")
 	}
-	w.Cannot = append(w.Cannot, "At IHT alene ga fallet: det meste kommer av at folk ble funnet da de hadde det verst.")
-	if !math.IsNaN(f.Detect) {
-		persons := r.Match.Matched
-		if suppress.IsSmall(r.Match.Unmatched) {
-			persons = r.Followed // the difference would tell
-		}
-		w.Can = append(w.Can, "Med "+nb.Int(persons)+" personer kan vi bare se forskjeller på om lag "+nb.Percent(1-f.Detect, 0)+" eller mer.")
-	}
+	cannot("At IHT alene ga fallet: det meste kommer av at folk ble funnet da de hadde det verst.")
 	if f.HomeDays.Known() {
 		d := f.HomeDays
-		w.Can = append(w.Can, "Mot sammenlignet: "+nb.Signed(d.Value, 0)+" dager i live hjemme ("+nb.Signed(d.Low, 0)+" til "+nb.Signed(d.High, 0)+").")
+		text := nb.Signed(d.Value, 0) + " dager mot de sammenlignede (95 % intervall " + nb.Signed(d.Low, 0) + " til " + nb.Signed(d.High, 0) + ", om lag " + nb.Int(f.HomeN) + " fulgt et helt år)"
+		switch {
+		case f.HomeP < 0.05 && d.Low > 0:
+			can("Flere dager i live hjemme: " + text + ".")
+		case f.HomeP < 0.05 && d.High < 0:
+			can("Færre dager i live hjemme: " + text + ".")
+		default:
+			cannot("At antallet dager i live hjemme er et annet: " + text + ".")
+		}
 	}
-	if !math.IsNaN(f.Deaths[0]) {
-		w.Can = append(w.Can, "Døde innen et år: "+nb.Percent(f.Deaths[0], 0)+" av dem vi fulgte, "+nb.Percent(f.Deaths[1], 0)+" av de sammenlignede.")
+	if e := f.DeathRR; e.Known() && !math.IsNaN(f.Deaths[0]) {
+		text := nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0) + " hos de sammenlignede, forhold " + nb.Decimal(e.Value, 2) + " (95 % intervall " + nb.Decimal(e.Low, 2) + "–" + nb.Decimal(e.High, 2) + ", om lag " + nb.Int(f.DeathsOf) + " fulgt et helt år)"
+		switch {
+		case e.High < 1:
+			can("Færre av dem vi fulgte, døde innen et år: " + text + ".")
+		case e.Low > 1:
+			can("Flere av dem vi fulgte, døde innen et år: " + text + ".")
+		default:
+			cannot("At dødeligheten innen et år er en annen: " + text + ".")
+		}
+	}
+	if !math.IsNaN(f.Detect) {
+		cannot("Noe om forskjeller mindre enn om lag " + nb.Percent(1-f.Detect, 0) + ": til det er det for få personer å sammenligne.")
 	}
 	r.tellCost(w)
 	r.attend(w)
@@ -134,7 +199,14 @@ func (r *Result) attend(w *Words) {
 	add := func(s string) { w.Attention = append(w.Attention, s) }
 	m := &r.Match
 	if m.Unmatched > 0 {
-		add(nb.Capital(alone(m.Unmatched)) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
+		about := ""
+		if r.Part {
+			about = "om lag "
+		}
+		add(nb.Capital(about+nb.Int(m.Unmatched)) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
+	}
+	if m.Few {
+		add("Færre enn 5 av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
 	}
 	var unlike []string
 	for _, b := range m.Balance {
@@ -148,8 +220,11 @@ func (r *Result) attend(w *Words) {
 	if !m.Outside {
 		add("De sammenlignede bor også der tjenesten finnes. Den som velges, kan skille seg fra den som ikke velges.")
 	}
-	if f := &r.Effect; f.Parallel < 0.05 {
+	switch f := &r.Effect; {
+	case f.Parallel < 0.05:
 		add("Gruppene utviklet seg ulikt også 12 til 7 måneder før inklusjon.")
+	case f.Ratio.Known() && math.IsNaN(f.Parallel):
+		add("Om gruppene utviklet seg likt 12 til 7 måneder før inklusjon, kunne ikke prøves.")
 	}
 	if f := &r.Effect; f.Ratio.Known() && math.Abs(math.Log(f.Ratio.Value/f.DiD.Value)) > f.Ratio.SE {
 		add("Forskjellen i endring gir et annet svar (" + nb.Decimal(f.DiD.Value, 2) + ") enn forskjellen etterpå. Gruppene var ikke like før.")
@@ -163,7 +238,10 @@ func (r *Result) attend(w *Words) {
 	if r.Strangers > 0 {
 		add(nb.Capital(few(r.Strangers, "inkludert", "inkluderte")) + " står ikke i personfilen og er ikke med.")
 	}
-	if r.Watched[3] < r.Followed {
-		add(nb.Capital(alone(r.Followed-r.Watched[3])) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, eller dataene slutter.")
+	switch n := r.Watched[3]; {
+	case n < 0:
+		add("Noen kan være fulgt under ett år: døde, flyttet, eller dataene slutter.")
+	case n < r.Followed:
+		add(nb.Int(r.Followed-n) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, flyttet, eller dataene slutter.")
 	}
 }

@@ -28,18 +28,21 @@ func lines(r *usage.Result) template.HTML {
 	if l == nil || l.Hidden {
 		return ""
 	}
-	f := &r.Effect
-	nan := math.NaN()
 	c := chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}}
-	c.Rows = []chart.Range{{Name: "Fulgt, året før", Spanned: of(l.Rate[0]), Mark: chart.RangeBefore}}
+	before, after, expected := l.Rate[0], l.Rate[1], r.Expected.Rate
+	f := &r.Effect
+	if f.Ratio.Known() { // all of the same persons: those who have somebody to compare with
+		before, after, expected = f.Lines[0], f.Lines[1], r.Expected.Alike
+	}
+	c.Rows = []chart.Range{{Name: "Fulgt, året før", Spanned: of(before), Mark: chart.RangeBefore}}
 	if f.Ratio.Known() {
 		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, før", Spanned: of(f.Lines[2]), Mark: chart.RangeBefore})
 	}
-	c.Rows = append(c.Rows, chart.Range{Name: "Forventet uten IHT", Spanned: spanned(r.Expected.Rate, nan, nan), Mark: chart.RangeExpected})
+	c.Rows = append(c.Rows, chart.Range{Name: "Forventet uten IHT", Spanned: spanned(expected, math.NaN(), math.NaN()), Mark: chart.RangeExpected})
 	if f.Ratio.Known() {
 		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, etter", Spanned: of(f.Lines[3]), Mark: chart.RangeCompared})
 	}
-	c.Rows = append(c.Rows, chart.Range{Name: "Fulgt, etter", Spanned: of(l.Rate[1]), Mark: chart.RangeUs})
+	c.Rows = append(c.Rows, chart.Range{Name: "Fulgt, etter", Spanned: of(after), Mark: chart.RangeUs})
 	return c.SVG()
 }
 
@@ -51,7 +54,7 @@ func bars(r *usage.Result) template.HTML {
 	}
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		if u := o.Outcome.Unit(); u == "timer" || u == "døgn" {
+		if u := o.Outcome.Unit(); u == "timer" || u == "døgn" || o.Outcome.Total() {
 			continue
 		}
 		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
@@ -147,9 +150,6 @@ type costRow struct{ Label, Value, Interval string }
 func costsOf(r *usage.Result) *costs {
 	k := &r.Cost
 	c := &costs{Text: r.Words.Cost}
-	if k.Year > 0 {
-		c.Text += " Priser fra " + strconv.Itoa(k.Year) + "."
-	}
 	c.Lacks = r.Lacks()
 	for _, m := range k.Municipal {
 		c.Municipal = append(c.Municipal, municipalRow{m.Outcome.Label(), nb.Decimal(m.Price, 0) + " per " + m.Per, nb.Decimal(m.Rate[0], 0), nb.Decimal(m.Rate[1], 0)})
@@ -159,24 +159,14 @@ func costsOf(r *usage.Result) *costs {
 		if k.Share > 0 {
 			c.Model += ", med " + nb.Percent(k.Share, 0) + " påslag for ledelse, lokaler og annet felles"
 		}
-		c.Model += ". Den legges aldri sammen med sykehusets KPP, som regnes på en annen måte. Hver tjeneste gjelder dem den er ført for, så det er ingen sum."
+		c.Model += ". Prisene er i " + strconv.Itoa(k.Year) + "-kroner. Den legges aldri sammen med sykehusets kostnad, som regnes på en annen måte. Hver tjeneste gjelder dem den er ført for, så det er ingen sum."
 	}
 	if !k.Known {
 		return c
 	}
-	c.Hospital = "Sykehuset: KPP fra datagrunnlaget."
-	if k.ISF > 0 {
-		c.Hospital = "Sykehuset: ISF-vekt ganger enhetspris, " + nb.Decimal(k.ISF, 0) + " kroner."
-	}
-	for i, label := range []string{"Fulgt, året før", "Sammenlignet, året før"} {
-		c.Rows = append(c.Rows, costRow{label, nb.Decimal(k.Before[i], 0), ""})
-	}
-	for i, label := range []string{"Fulgt, året etter", "Sammenlignet, året etter"} {
-		c.Rows = append(c.Rows, costRow{label, nb.Decimal(k.After[i], 0), ""})
-	}
-	c.Rows = append(c.Rows, costRow{"Forskjell etterpå, uten tjenestens egen kostnad", result.Value(k.Difference, 0), result.Interval(k.Difference, 0)})
-	for i, n := range k.Net {
-		c.Rows = append(c.Rows, costRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", result.Value(n, 0), result.Interval(n, 0)})
+	c.Hospital = k.Source()
+	for _, x := range result.CostRows(k) {
+		c.Rows = append(c.Rows, costRow{x.Label, result.Value(x.Estimate, 0), result.Interval(x.Estimate, 0)})
 	}
 	return c
 }

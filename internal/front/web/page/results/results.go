@@ -11,10 +11,10 @@ import (
 	"traad/internal/app/result"
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
+	"traad/internal/base/stats"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
-	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -80,6 +80,7 @@ type view struct {
 	Lacks       string // for whom municipal data are missing
 	Of          string
 	Groups      []group
+	Shares      []share
 	Months      []month
 	Balance     []balance
 	Alike       string
@@ -96,9 +97,10 @@ type (
 		Rows  []row
 	}
 	row struct {
-		Label, Unit, Of, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval string
-		Main, Hidden, Part                                                                               bool
+		Label, Unit, Of, AnyBefore, AnyAfter, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval string
+		Main, Hidden, Part, Exact                                                                                             bool
 	}
+	share   struct{ Label, Before, After string }
 	month   struct{ Month, Persons, Followed, Interval, Compared string }
 	balance struct {
 		Label, Followed, Compared, Distance string
@@ -126,22 +128,25 @@ func build(o *result.View) *view {
 	r := o.Result
 	if r == nil {
 		w.Head.Lead = "Data til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
-		w.Empty = &ui.Empty{Heading: "For lite data til å vise noe", Text: o.Why}
+		w.Empty = &ui.Empty{Heading: "For lite data til å vise noe", Text: strings.TrimSpace(o.Why + " " + o.Days)}
 		return w
 	}
 	w.head(o)
 	w.say(r)
 	w.Pictures = draw(r)
-	for i, title := range []string{"Akutt og reaktivt: ønskes ned", "Planlagt og forebyggende: ønskes opp"} {
+	for i, title := range []string{"Akutt og reaktivt: ønskes ned", "Planlagt og forebyggende: ønskes opp", "Sykehus i alt"} {
 		g := group{Title: title}
 		for k := range r.Outcomes {
-			if l := &r.Outcomes[k]; l.Outcome.Reactive() == (i == 0) {
+			if l := &r.Outcomes[k]; groupOf(l.Outcome) == i {
 				g.Rows = append(g.Rows, rowOf(r, l))
 			}
 		}
 		if len(g.Rows) > 0 {
 			w.Groups = append(w.Groups, g)
 		}
+	}
+	for _, x := range r.Shares() {
+		w.Shares = append(w.Shares, share{x.Label, nb.Percent(x.Before, 0), nb.Percent(x.After, 0)})
 	}
 	for _, m := range r.Months {
 		if m.N >= least {
@@ -161,6 +166,9 @@ func build(o *result.View) *view {
 func (w *view) head(o *result.View) {
 	r := o.Result
 	w.Head.Lead = nb.Plural(r.Followed, "person", "personer") + " med ett år med data før inklusjon, fulgt inntil ett år etter. Data fra " + nb.DayYear(r.From.Date()) + " til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
+	if o.Days != "" {
+		w.Head.Lead += " " + o.Days
+	}
 	query := ""
 	if o.Code != result.Everybody {
 		query = "?utvalg=" + string(o.Code)
@@ -183,8 +191,8 @@ func (w *view) say(r *usage.Result) {
 	s := &r.Words
 	w.Lead, w.Verdict, w.Can, w.Cannot, w.Attention = strings.TrimSpace(strings.TrimSuffix(s.Headline, s.Verdict)), s.Verdict, s.Can, s.Cannot, s.Attention
 	w.Warning, w.Lacks = s.Warning, r.Lacks()
-	if r.Match.Matched > 0 {
-		w.Explained = "Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
+	if r.Effect.Ratio.Known() {
+		w.Explained = "Linjene gjelder " + r.Compared() + " fulgte, som har noen å sammenligne med. Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
 		if r.Match.Outside {
 			w.Explained += " i kommuner uten tjenesten"
 		}
@@ -192,21 +200,27 @@ func (w *view) say(r *usage.Result) {
 	}
 }
 
-func rowOf(r *usage.Result, l *usage.Line) row {
-	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Of: nb.Int(l.Of), Main: l.Outcome == usage.Emergency, Hidden: l.Hidden, Part: l.Of < r.Followed}
+// groupOf is which group of the table an outcome stands in.
+func groupOf(o usage.Outcome) int {
 	switch {
-	case l.Of < least:
-		x.Of = "<5"
-	case suppress.IsSmall(r.Followed - l.Of): // exactly, it would tell how many live where the service is not told of
-		x.Of = "nesten alle"
+	case o.Total():
+		return 2
+	case o.Reactive():
+		return 0
 	}
+	return 1
+}
+
+func rowOf(r *usage.Result, l *usage.Line) row {
+	x := row{Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Of: result.Of(l), Main: l.Outcome == usage.Emergency, Hidden: l.Hidden, Part: !l.Hidden && (l.Almost || l.Of < r.Followed), Exact: l.Exact}
 	if strings.HasSuffix(x.Label, x.Unit) {
 		x.Unit = ""
 	}
 	if l.Hidden {
 		return x
 	}
-	x.Before, x.After = nb.Decimal(l.Amount[0], 0), nb.Decimal(l.Amount[1], 0)
+	x.AnyBefore, x.AnyAfter = result.Any(l, 0), result.Any(l, 1)
+	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
 	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
 	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
@@ -234,27 +248,12 @@ func (w *view) balance(r *usage.Result) {
 }
 
 func (w *view) missing(r *usage.Result) {
-	names := func(all []usage.Outcome) string {
-		var list []string
-		for _, o := range all {
-			list = append(list, lower(o.Label()))
-		}
-		return nb.List(list, "og")
-	}
 	if u := r.Untold(); len(u) > 0 {
-		w.Missing = append(w.Missing, missing{"Alle kommuner", names(u)})
+		w.Missing = append(w.Missing, missing{"Alle kommuner", result.Names(u)})
 	}
 	for _, m := range r.Missing {
-		w.Missing = append(w.Missing, missing{m.Municipality, names(m.Outcomes)})
+		w.Missing = append(w.Missing, missing{m.Municipality, result.Names(m.Outcomes)})
 	}
-}
-
-// lower is a label inside a sentence; KAD stays as it is.
-func lower(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // least is the smallest number of persons that a figure is of.
@@ -262,16 +261,25 @@ const least = 5
 
 func (w *view) checks(r *usage.Result) {
 	f := &r.Effect
-	estimate := func(term, v, interval string) {
-		if v != "" {
-			w.Checks = append(w.Checks, ui.Fact{Term: term, Text: v + " (95 % intervall " + interval + ")"})
+	fact := func(term, text string) { w.Checks = append(w.Checks, ui.Fact{Term: term, Text: text}) }
+	ratio := func(term string, e stats.Estimate) {
+		if v := result.Value(e, 2); v != "" {
+			fact(term, v+" = "+usage.Lower(e.Value)+" (95 % intervall "+result.Interval(e, 2)+")")
 		}
 	}
-	estimate("Forhold mellom rater etterpå", result.Value(f.Ratio, 2), result.Interval(f.Ratio, 2))
-	estimate("Det samme ved gjentatt trekning", result.Value(f.Bootstrap, 2), result.Interval(f.Bootstrap, 2))
-	estimate("Forskjell i endring", result.Value(f.DiD, 2), result.Interval(f.DiD, 2))
-	estimate("Dager i live hjemme, forskjell", result.Value(f.HomeDays, 1), result.Interval(f.HomeDays, 1))
-	estimate("Døde, forhold", result.Value(f.DeathRR, 2), result.Interval(f.DeathRR, 2))
+	ratio("Forhold mellom rater etterpå", f.Ratio)
+	ratio("Det samme ved gjentatt trekning", f.Bootstrap)
+	ratio("Forskjell i endring", f.DiD)
+	if f.Ratio.Known() {
+		fact("Utvikling 12 til 7 måneder før", f.Parallels())
+	}
+	if v := result.Value(f.HomeDays, 1); v != "" {
+		fact("Dager i live hjemme, forskjell", v+" (95 % intervall "+result.Interval(f.HomeDays, 1)+"). "+f.HomeLess())
+	}
+	if t := result.Deaths(f); t != "" {
+		fact("Døde innen et år, fulgt mot sammenlignet", t)
+		ratio("Døde innen et år, forhold", f.DeathRR)
+	}
 	if f.Ratio.Known() {
 		w.Checks = append(w.Checks, ui.Fact{Term: "p, justert for to hovedmål", Text: probability(f.P)})
 		w.Checks = append(w.Checks, ui.Fact{Term: "Minste forhold som kan vises (80 % styrke)", Text: nb.Decimal(f.Detect, 2)})

@@ -1,11 +1,15 @@
 package results_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,10 +22,12 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/sheet"
 	"traad/internal/care"
+	fileresults "traad/internal/front/results"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
 	staffingrule "traad/internal/rules/staffing"
+	"traad/internal/rules/usage"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -309,7 +315,7 @@ func TestPrices(t *testing.T) {
 		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
 			t.Fatalf("not counted anew: %d %v", n, err)
 		}
-		b.Get("/resultater").MustShow("Priser fra 2026", "30 % av kostnaden faller bort", "100 % av kostnaden").MustNotShow("kroner lavere enn")
+		b.Get("/resultater").MustShow("Alt er i 2026-kroner", "30 % av kostnaden faller bort", "100 % av kostnaden").MustNotShow("kroner lavere enn")
 		b.Send(b.Get("/resultater/priser"), "tittel", "Priser 2027", "tabell", "tjeneste;enhet;pris;prisar;kilde\nsykehus;døgn;1;2027;anslag").MustStatus(200).MustShow("Tidligere tabeller", "Priser 2026")
 
 		// The service's own cost comes from the approved plan, says so, and holds only when the table is taken into use.
@@ -326,4 +332,171 @@ func TestPrices(t *testing.T) {
 		}
 		b.Send(q, "tittel", "Med plan", "tabell", strings.ReplaceAll(q.Value("tabell"), ";2027;", ";2026;")).MustStatus(200).MustShow("Prisene er tatt i bruk")
 	})
+}
+
+// TestMunicipalClosed: where municipalities have no decision, the rows of those who are not followed are not in the data. What is left of those who are followed
+// makes no difference between the groups, and who has ended is in no denominator; through the import and the build of the columns.
+func TestMunicipalClosed(t *testing.T) {
+	w := webtest.New(t)
+	crowd(w)
+	var e, p strings.Builder
+	fmt.Fprintln(&e, "lopenr,inndato,utdato,omsorgsniva,innmateHast,fagenhet,hovedtilstand,tjeneste,kostnad")
+	fmt.Fprintln(&p, "lopenr,fodselsdato,kjonn,kommunenr")
+	for i := range inNes + inUllensaker + 300 {
+		id, number, d0 := fmt.Sprintf("psn-f-%03d", i), "3228", date.Of(2025, 3, 1).AddDays(7*(i%(inNes+inUllensaker)))
+		if i >= inNes+inUllensaker {
+			id, number = fmt.Sprintf("psn-p-%03d", i), "9999"
+		}
+		fmt.Fprintf(&p, "%s,1940-01-01,%d,%s\n", id, 1+i%2, number)
+		for _, days := range []int{-70, -40, -20, 50} {
+			fmt.Fprintf(&e, "%s,%s,%s,1,1,med,I50.0,,%d\n", id, d0.AddDays(days), d0.AddDays(days+2), 10000)
+		}
+		fmt.Fprintf(&e, "%s,%s,%s,,,,,kad,7000\n%s,%s,%s,,,,,kad,7000\n", id, d0.AddDays(-30), d0.AddDays(-28), id, d0.AddDays(90), d0.AddDays(96)) // alike for all
+	}
+	ctx, operator := t.Context(), access.Actor{Role: care.Administrator, Today: webtest.Today}
+	load := func(kind dataset.Kind, source, text, from, to string) {
+		t.Helper()
+		d := dataset.Declared{Source: source, Files: []dataset.File{{Name: source + ".csv", Data: strings.NewReader(text), Size: int64(len(text))}}}
+		d.From, _ = date.Parse(from)
+		d.To, _ = date.Parse(to)
+		if _, err := kind.Import(ctx, w.Service, operator, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load(dataset.Persons, "personer", p.String(), "", "")
+	load(dataset.Episodes, "ahus", e.String(), "2023-01-01", "2026-10-31")
+	other := "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste\npsn-p-100,2023-06-01,2023-06-02,1,1,I50.0,\n"
+	load(dataset.Episodes, "sykehuset innlandet", other, "2023-05-01", "2026-09-30")
+	run := func() *usage.Result {
+		t.Helper()
+		h := &dataset.Holder{}
+		if _, err := dataset.Refresh(ctx, w.Service, h); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := result.Make(ctx, w.Service, h); err != nil || n == 0 {
+			t.Fatalf("%d %v", n, err)
+		}
+		v, err := result.Show(ctx, w.Service, w.Actor(webtest.Analyst), result.Everybody)
+		if err != nil || v.Result == nil {
+			t.Fatalf("%+v %v", v, err)
+		}
+		return v.Result
+	}
+	r := run()
+	if d := r.Effect.HomeDays; r.Match.Matched < 30 || !d.Known() || d.Value != 0 || r.Effect.Beside != [3]bool{} {
+		t.Errorf("%d matched; days at home differ by %+v though all had the same, beside %v", r.Match.Matched, d, r.Effect.Beside)
+	}
+	if l := r.Line(usage.AcuteBed); l == nil || l.Matched.Known() || l.Of != inNes+inUllensaker || l.Amount[1] != inNes+inUllensaker {
+		t.Errorf("KAD: %+v", l)
+	}
+	if c := r.Cost; !c.Known || c.Difference.Value != 0 || c.After[0] > 10100 || !strings.Contains(c.Source(), "KPP") {
+		t.Errorf("what municipalities do is in the hospital's cost: %+v %s", c, c.Source())
+	}
+	// The days are those that both hospitals' sources tell of, and the page says which binds them.
+	if r.From.Date() != date.Of(2023, 5, 1) || r.To.Date() != date.Of(2026, 10, 1) {
+		t.Errorf("from %s to before %s", r.From.Date(), r.To.Date())
+	}
+	w.As(webtest.Analyst).Get("/resultater").MustShow("«sykehuset innlandet» begynner sist (1. mai 2023)", "«sykehuset innlandet» slutter først (30. sep. 2026)", "Bare sykehusets kostnad, fra KPP")
+	// Six have ended: their rows go out, and they with them.
+	rows, err := w.Store.Reader().IncludedPseudonyms(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Store.DB.InTx(ctx, func(tx *db.Tx) error {
+		for _, x := range rows[:6] {
+			if _, err := tx.ExecContext(ctx, "update enrolment set status = 'ended', event_count = event_count + 1, ended_on = $1, end_reason = 'moved' where id = $2", x.IncludedOn.AddDays(100), x.EnrolmentID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if r = run(); r.Line(usage.AcuteBed).Of != inNes+inUllensaker-6 || r.Followed != inNes+inUllensaker {
+		t.Errorf("%d of %d are told of, though six have ended", r.Line(usage.AcuteBed).Of, r.Followed)
+	}
+	if r.Watched[1] != r.Followed || r.Watched[2] != r.Followed-6 {
+		t.Errorf("%v are followed 30, 90, 180 and 365 days, though six have moved after 100", r.Watched)
+	}
+}
+
+// TestPartsTellNobody: no number of persons or of use in the parts of a division can be taken from the whole to leave one to four.
+func TestPartsTellNobody(t *testing.T) {
+	w := webtest.New(t)
+	if _, err := result.Make(t.Context(), w.Service, crowd(w)); err != nil {
+		t.Fatal(err)
+	}
+	counts := func(code result.Code) map[string]float64 {
+		t.Helper()
+		v, err := result.Show(t.Context(), w.Service, w.Actor(webtest.Analyst), code)
+		if err != nil || v.Result == nil {
+			t.Fatal(code, err)
+		}
+		var b bytes.Buffer
+		if err := fileresults.JSON(&b, v.Result); err != nil {
+			t.Fatal(err)
+		}
+		var all map[string]any
+		if err := json.Unmarshal(b.Bytes(), &all); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]float64{}
+		for _, k := range []string{"fulgte", "inkluderte"} {
+			found[k] = all[k].(float64)
+		}
+		for _, o := range all["bruk"].([]any) {
+			o := o.(map[string]any)
+			for _, k := range []string{"gjelder", "personer_for_etter", "antall_for_etter"} {
+				list, ok := o[k].([]any)
+				if !ok {
+					list = []any{o[k]}
+				}
+				for i, x := range list {
+					if n, err := strconv.ParseFloat(fmt.Sprint(x), 64); err == nil {
+						found[fmt.Sprint(o["kode"], " ", k, i)] = n
+					}
+				}
+			}
+		}
+		if code != result.Everybody {
+			for _, k := range []string{"fulgte_med_sammenlignet", "plasser", "plasser_eksakt", "personer", "kandidater"} {
+				if n := all["sammenligning"].(map[string]any)[k].(float64); math.Mod(n, 5) != 0 && n != found["fulgte"] {
+					t.Errorf("%s tells %s exactly: %v", code, k, n)
+				}
+			}
+			for k, n := range all["under_observasjon"].(map[string]any) {
+				if n != nil {
+					t.Errorf("%s tells how many are followed %s days: %v", code, k, n)
+				}
+			}
+		}
+		return found
+	}
+	whole := counts(result.Everybody)
+	v, err := result.Show(t.Context(), w.Service, w.Actor(webtest.Analyst), result.Everybody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	divisions := map[string][]map[string]float64{}
+	for _, c := range v.Codes {
+		if c != result.Everybody {
+			by, _, _ := strings.Cut(string(c), "-")
+			divisions[by] = append(divisions[by], counts(c))
+		}
+	}
+	if len(divisions["kjonn"]) != 2 {
+		t.Fatalf("no division by sex: %v", v.Codes)
+	}
+	for by, parts := range divisions {
+		for what, left := range whole {
+			told := false
+			for _, p := range parts {
+				n, ok := p[what]
+				left, told = left-n, told || ok
+			}
+			if told && math.Abs(left) >= 1 && math.Abs(left) < 5 {
+				t.Errorf("%s: whole minus parts leaves %v of %s", by, left, what)
+			}
+		}
+	}
 }

@@ -1,0 +1,116 @@
+package usage
+
+import (
+	"math"
+	"testing"
+
+	"traad/internal/rules/suppress"
+)
+
+// TestParts: whole minus parts is never one to four of anything, of any outcome; and where the main outcome is hidden, so is all that comes from it.
+func TestParts(t *testing.T) {
+	s := invented(60, 1500)
+	o := Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01")}
+	run := func(only Selection) *Result {
+		t.Helper()
+		x := o
+		x.Only = only
+		r, err := s.Run(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	whole := run(Selection{})
+	parts := []*Result{run(Selection{Sex: 1}), run(Selection{Sex: 2})}
+	parts[0].Line(Emergency).Hidden = true // as where four of them had any
+	if !Divide(whole, parts) {
+		t.Fatal("nothing is shown")
+	}
+	for _, r := range parts {
+		if l := r.Line(Emergency); !l.Hidden || l.Of != 0 || !math.IsNaN(l.Amount[0]) || !math.IsNaN(l.Rate[0].Value) {
+			t.Errorf("emergency stays of a part can be taken from the whole: %+v", l)
+		}
+		if r.Effect.Ratio.Known() || r.Effect.Lines[0].Known() || len(r.Months) > 0 || len(r.Match.Balance) > 0 || !math.IsNaN(r.Expected.Fall) || r.Cost.Known || r.Cost.Saving || len(r.Cumulative[0]) > 0 {
+			t.Errorf("what comes from the hidden outcome is shown: %+v", r.Effect)
+		}
+		if l := r.Line(BedDays); l != nil && !l.Hidden {
+			t.Error("a sum is shown of which a part is hidden")
+		}
+		if r.Words.Verdict != "Det er for få akuttinnleggelser til å si noe." || len(r.Words.Can)+len(r.Words.Attention) > 0 {
+			t.Errorf("%+v", r.Words)
+		}
+	}
+}
+
+// TestAlmost: of an outcome that is told of all but few, neither a count nor an amount is told, for with the rate it gives the number of persons away.
+func TestAlmost(t *testing.T) {
+	r := &Result{Followed: 40, Watched: [4]int{40, 39, 30, 30}, Outcomes: []Line{{Outcome: Emergency, Of: 40}, {Outcome: UrgentCare, Of: 37, Almost: true, Persons: [2]int{30, 20}, Amount: [2]float64{60, 30}, Years: [2]float64{37, 35}}}}
+	r.Effect = noEffect()
+	r.Match = Match{Matched: 37, Unmatched: 3}
+	r.Hide()
+	l := r.Line(UrgentCare)
+	if l.Of != 0 || l.Persons != [2]int{} || !math.IsNaN(l.Amount[0]) || !math.IsNaN(l.Years[1]) || l.Hidden {
+		t.Errorf("%+v", l)
+	}
+	if r.Watched != [4]int{40, -1, 30, 30} {
+		t.Errorf("one died within 90 days: %v", r.Watched)
+	}
+	if m := r.Match; m.Matched != 35 || m.Unmatched != 0 || !m.Few || r.Compared() != "nesten alle 40" {
+		t.Errorf("%+v %s", m, r.Compared())
+	}
+	r.Hide()
+	if r.Match.Matched != 35 || r.Watched != [4]int{40, -1, 30, 30} {
+		t.Error("hiding twice is not hiding once")
+	}
+}
+
+// TestMovedAway: whoever moved on day 100 is under observation for 100 days, and is not among those with a whole year.
+func TestMovedAway(t *testing.T) {
+	s := read(t, sixEpisodes, sixPersons, "lopenr,identifisert,inkludert,avsluttet,arsak\nA,2024-12-20,2025-01-01,2025-04-11,flyttet\nB,2024-12-20,2025-01-01,2025-04-11,for sprek\nC,2024-12-20,2025-01-01,,\nD,2024-12-20,2025-01-01,,\nE,2024-12-20,2025-01-01,,\nF,2024-12-20,2025-01-01,,\n")
+	r, err := s.count(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d0 := day("2025-01-01")
+	for _, u := range r.followed {
+		days := u.end(d0, Year, r.To) - d0
+		switch u.person.ID {
+		case "A":
+			if days != 100 || u.whole(d0, Year, r.To) {
+				t.Errorf("moved on day 100: %d days", days)
+			}
+		case "B":
+			if days != Year || !u.whole(d0, Year, r.To) {
+				t.Errorf("ended for another reason: %d days", days)
+			}
+		}
+	}
+	if l := r.Line(Emergency); math.Round(l.Years[1]*YearDays) != 100+4*365+101 || suppress.IsSmall(r.Followed) {
+		t.Errorf("%v days", l.Years[1]*YearDays)
+	}
+}
+
+// TestOutsideGoesByAllPathways: a municipality that has the service by another pathway is not one without it.
+func TestOutsideGoesByAllPathways(t *testing.T) {
+	s := invented(60, 3000)
+	for i := range s.Enrolments {
+		if n := &s.Enrolments[i]; n.Included != 0 {
+			n.Pathway = "a"
+		}
+	}
+	o := Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01"), Pathway: "a"}
+	r, err := s.Run(o)
+	if err != nil || !r.Match.Outside {
+		t.Fatalf("%+v %v", r.Match, err)
+	}
+	seen := map[string]bool{}
+	for i := range s.People { // one in each place is followed by pathway b
+		if n := &s.Enrolments[i]; n.ID == s.People[i].ID && n.Included == 0 && !seen[areaOf(&s.People[i])] {
+			seen[areaOf(&s.People[i])], n.Included, n.Pathway = true, n.Identified+5, "b"
+		}
+	}
+	if r, err = s.Run(o); err != nil || r.Match.Outside {
+		t.Errorf("those compared are said to live where the service is not: %+v %v", r.Match, err)
+	}
+}
