@@ -104,7 +104,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 				continue
 			}
 			o, ok := told[id]
-			if in := c.Score.LastIn; !ok && (in < w.list.On.At(0)-longestStay || time.Unix(int64(in)*60, 0).Before(left[id])) {
+			if in := c.Score.LastIn; !ok && time.Unix(int64(in)*60, 0).Before(left[id]) {
 				continue // the loads do not know yet that she has left, or were never told
 			}
 			delete(told, id)
@@ -130,9 +130,6 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
 }
-
-// longestStay is how old an admission without an end may be before it is taken to lack its end, in minutes.
-const longestStay = 180 * 24 * 60
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
 func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open map[string]OpenStay, left map[string]time.Time, err error) {

@@ -269,6 +269,7 @@ func TestBadFiles(t *testing.T) {
 			"ICD-10-CM":        {american, "ICD-10-CM"},
 			"impossible day":   {head + "P1,2026-02-30,,2026-03-02,,1,1,A,b,I50,", "ikke finnes"},
 			"out of period":    {head + stayOf("P1", "2025-12-31", "2026-01-02"), "utenfor perioden"},
+			"day to come":      {head + stayOf("P1", "2027-11-02", ""), "e.csv, rad 2, kolonne inndato: «2027-11-02» er etter i dag"},
 			"cut Parquet":      {"PAR1abcdef", "avkuttet"},
 			"missing column":   {"lopenr,inndato\nP1,2026-01-01", "mangler"},
 			"numbers":          {head + stayOf(number.Digits(), "2026-01-01", ""), "fødselsnummer"},
@@ -485,4 +486,17 @@ func TestCut(t *testing.T) {
 			t.Errorf("manifest %d %v", n, err)
 		}
 	})
+}
+
+// TestEndlessIsTold: how many stays lack their end, so that they cannot go on, stands among what is told of a load.
+func TestEndlessIsTold(t *testing.T) {
+	d := episodes("ahus", "2026-01-01", "2026-11-20",
+		stayOf("A", "2026-02-01", ""), stayOf("A", "2026-05-01", "2026-05-04"), // followed by another
+		stayOf("B", "2026-03-01", ""), stayOf("B", "2026-11-20", "2026-11-20"), stayOf("C", "2026-04-01", ""), // and older than 180 days
+		stayOf("D", "2026-11-19", ""), stayOf("E", "2026-10-01", "2026-10-02"), stayOf("E", "2026-10-09", ""))
+	d.DryRun = true
+	rep, err := d.Run(t.Context(), service(t, storetest.Open(t)), operator)
+	if err != nil || rep.Quality.Open != 5 || rep.Quality.Endless != 3 || !strings.Contains(strings.Join(rep.Notices, " "), "3 døgnopphold mangler utdato") {
+		t.Errorf("%+v %v", rep, err)
+	}
 }

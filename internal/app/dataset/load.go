@@ -95,7 +95,7 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if err != nil {
 		return nil, err
 	}
-	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To), Today: column.DayOf(s.Today())}
 	if err := d.read(ctx, b.Read); err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func (d ImportDispensings) Run(ctx context.Context, s *app.Service, actor access
 	if err != nil {
 		return nil, err
 	}
-	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To), Today: column.DayOf(s.Today())}
 	if err := d.read(ctx, g.Read); err != nil {
 		return nil, err
 	}
