@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -291,6 +292,14 @@ func (d *Declared) replace(ctx context.Context, log *column.Log, pseudonymise fu
 
 // keep stages the parts in small transactions and takes the load into use.
 func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, rep *Report, parts func(leave func(string) bool, keep func(column.PartOf) error) error) (err error) {
+	standing, err := s.Store.Reader().StandingDatasetLoads(ctx)
+	if err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	if i := slices.IndexFunc(standing, func(l query.StandingDatasetLoadsRow) bool { return l.KeyVersion != rep.KeyVersion }); i >= 0 {
+		rep.Notices = append(rep.Notices, fmt.Sprintf("Lasten har pseudonymer av nøkkelversjon %d, og en last fra %s som er i bruk, har versjon %d. Samme person har da to pseudonymer, og teller som to. Last alt på nytt med den nye nøkkelen, og angre lastene med den gamle.",
+			rep.KeyVersion, standing[i].Source, standing[i].KeyVersion))
+	}
 	if d.DryRun {
 		return nil
 	}
