@@ -201,11 +201,16 @@ func (w *work) atHome(c *casefind.Candidate) bool {
 // weigh says how likely she is to come back, and why, by what the loads have of her.
 func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
 	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
-	began := column.Minute(0)
+	told := casefind.Told{Planned: o.Planned}
 	if !o.From.IsZero() {
-		began = column.DayOf(date.In(o.From)).At(12 * 60)
+		told.In = column.DayOf(date.In(o.From)).At(12 * 60)
 	}
-	d := w.list.Current(c, began)
+	until := w.now // the loads end before today, and the stay goes on
+	if !o.To.IsZero() && o.To.Before(until) {
+		until = o.To
+	}
+	told.Until = column.DayOf(date.In(until)).At(12 * 60)
+	d := w.list.Current(c, told)
 	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
 	for _, part := range w.list.Explain(c) {
 		if part.Points > 0 && part.Text != "Utgangspunkt" && len(r.Reasons) < 4 {

@@ -185,7 +185,9 @@ func TestIdentifyCatchesUp(t *testing.T) {
 func TestIdentifyAfterAnUndo(t *testing.T) {
 	w := webtest.New(t)
 	day := date.Of(2026, 6, 1)
-	set := func(on date.Date) *dataset.Set { return few(t, on.AddDays(-1), found{From: day}, found{From: day.AddDays(4)}) }
+	set := func(on date.Date) *dataset.Set {
+		return few(t, on.AddDays(-1), found{From: day}, found{From: day.AddDays(4)})
+	}
 	f, _ := worldOf(t, w, set(day))
 	for _, x := range []struct {
 		on   date.Date
