@@ -15,6 +15,7 @@ import (
 	"traad/internal/app/result"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
+	"traad/internal/care"
 	"traad/internal/rules/access"
 )
 
@@ -51,7 +52,7 @@ func openStaysNow(ctx context.Context, s *app.Service, a access.Actor) ([]candid
 	}
 	all := make([]candidate.OpenStay, len(open))
 	for i, o := range open {
-		all[i] = candidate.OpenStay{Pseudonym: o.Pseudonym, Unit: o.UnitName, Municipality: o.Municipality, From: o.Admitted, Ready: o.Ready, To: o.Discharged}
+		all[i] = candidate.OpenStay{Pseudonym: o.Pseudonym, Unit: o.UnitName, Municipality: o.Municipality, From: o.Admitted, Planned: o.Urgency == care.UrgencyPlanned, Ready: o.Ready, To: o.Discharged}
 	}
 	return all, nil
 }

@@ -116,7 +116,7 @@ func TestOpenStays(t *testing.T) {
 			t.Fatalf("%d rows:\n%s", n, text)
 		}
 		list, err := openstay.OpenStays(ctx, w.Service, w.Actor(webtest.Kongsvinger))
-		if err != nil || len(list) != 2 || !strings.HasPrefix(list[0].Pseudonym, "pseudonym-") || list[0].UnitName != "Medisinsk avdeling" || list[0].Municipality != "3228" || list[0].Admitted.IsZero() || !list[0].Discharged.IsZero() {
+		if err != nil || len(list) != 2 || !strings.HasPrefix(list[0].Pseudonym, "pseudonym-") || list[0].UnitName != "Medisinsk avdeling" || list[0].Municipality != "3228" || list[0].Admitted.IsZero() || !list[0].Discharged.IsZero() || list[0].Urgency != care.UrgencyEmergency {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		for _, u := range []webtest.User{webtest.Nes, webtest.GP, webtest.Manager, webtest.Administrator, webtest.Clinician} {

@@ -43,6 +43,7 @@ type OpenStay struct {
 	Unit         string // name of the hospital or unit
 	Municipality string // kommunenummer
 	From         time.Time
+	Planned      bool      // told as planned
 	Ready, To    time.Time // zero: not told
 }
 
@@ -75,6 +76,7 @@ type desk struct {
 
 	mu    sync.Mutex
 	lists map[string]*casefind.List // by rule and municipalities
+	cuts  map[cut]InUseLength       // how those have hit, cut at a length
 }
 
 // at returns the desk of the Set in use; nil before anything is loaded.
@@ -116,7 +118,7 @@ func deskOf(set *dataset.Set) (*desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("candidate: %w", err)
 	}
-	return &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}}, nil
+	return &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}, cuts: map[cut]InUseLength{}}, nil
 }
 
 // Ready scores everybody of a Set that is about to be taken into use, and makes the list of the rule in use with its look at the past, so that the

@@ -3,6 +3,7 @@ package candidate
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -19,6 +20,7 @@ type Decide struct {
 	Decision Decision // "" takes back: to be assessed again
 	Reason   string   // of NotRelevant
 	Until    date.Date
+	Seen     *db.ID // the decision that stood when the form was made, "" none; nil: not told, and not compared
 }
 
 // longestWait is how long somebody can be put off, in days: a year.
@@ -47,8 +49,33 @@ func (d Decide) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 		if err := d.check(tx.Today); err != nil {
 			return err
 		}
+		if d.Seen != nil {
+			if err := d.unchanged(ctx, tx, c.Person.ID); err != nil {
+				return err
+			}
+		}
 		return decide(ctx, tx, d, c.Person.ID, w.rule.Name())
 	})
+}
+
+// unchanged refuses where somebody else has decided since the form was made, so that nobody undoes what she has not seen.
+func (d Decide) unchanged(ctx context.Context, tx *app.Tx, pseudonym string) error {
+	all, err := tx.CandidateDecisions(ctx)
+	if err != nil {
+		return fmt.Errorf("candidate.Decide: %w", err)
+	}
+	i := slices.IndexFunc(all, func(x query.CandidateDecisionsRow) bool { return x.Pseudonym == pseudonym })
+	switch {
+	case i < 0 && *d.Seen == "", i >= 0 && all[i].ID == *d.Seen, i >= 0 && all[i].ID == d.Key: // the last: the same form, sent twice
+		return nil
+	case i < 0:
+		return errs.Conflict("Avgjørelsen er ikke lagret. Den som sto, finnes ikke lenger. Se på personen på nytt, og lagre igjen om det fortsatt stemmer.")
+	}
+	what := In(Decisions, all[i].Decision)
+	if what == "" {
+		what = "Tilbake til vurdering"
+	}
+	return errs.Conflict(fmt.Sprintf("Avgjørelsen er ikke lagret. %s har avgjort «%s» etter at du åpnet siden. Det du skrev, står her. Lagre igjen om det fortsatt stemmer.", all[i].DecidedByName, what))
 }
 
 func (d Decide) check(today date.Date) error {

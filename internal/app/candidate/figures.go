@@ -2,6 +2,7 @@ package candidate
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"traad/internal/app"
@@ -46,14 +47,32 @@ func (f *Finder) HowGood(ctx context.Context, s *app.Service, a access.Actor) (*
 	}
 	g.Through, g.Size, g.Hits, g.Fitted, g.Missing = w.d.set.Through, len(w.shown), w.list.Hits, w.list.Calibration, w.d.missing
 	if g.MayList {
-		g.Warnings = beside(w.list) // they name codes and how many have them
+		if g.Warnings, err = w.warnings(ctx, s); err != nil { // they name codes and how many have them
+			return nil, err
+		}
 	}
-	g.Leak, g.InUse = leaks(g.Hits), inUse(w.list, w.places)
+	g.Leak, g.InUse = leaks(g.Hits), w.d.inUse(w.list, w.places)
 	return g, nil
 }
 
 // leaks reports whether something that was known only afterwards seems to have come into the prediction.
 func leaks(q *casefind.Performance) bool { return q != nil && q.C.Value > casefind.LeakAlarm }
+
+// warnings are beside, and that the loads have pseudonyms of several versions of the key service's key.
+func (w *work) warnings(ctx context.Context, s *app.Service) ([]string, error) {
+	n, err := s.Store.Reader().DatasetKeyVersions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("candidate: %w", err)
+	}
+	all := beside(w.list)
+	if w.rule.Not != "" {
+		all = append([]string{w.rule.Not}, all...)
+	}
+	if n > 1 {
+		all = append(slices.Clone(all), "Lastene har pseudonymer av flere nøkkelversjoner. Samme person kan telle som to, og innleggelser kan mangle. Last alt på nytt med den nye nøkkelen.")
+	}
+	return all, nil
+}
 
 // beside are the warnings that stand beside a list: all but that of a leak, which stands above it in its own words.
 func beside(l *casefind.List) []string {

@@ -104,7 +104,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 				continue
 			}
 			o, ok := told[id]
-			if in := c.Score.LastIn; !ok && (in < w.list.On.At(0)-longestStay || time.Unix(int64(in)*60, 0).Before(left[id])) {
+			if in := c.Score.LastIn; !ok && time.Unix(int64(in)*60, 0).Before(left[id]) {
 				continue // the loads do not know yet that she has left, or were never told
 			}
 			delete(told, id)
@@ -130,9 +130,6 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
 }
-
-// longestStay is how old an admission without an end may be before it is taken to lack its end, in minutes.
-const longestStay = 180 * 24 * 60
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
 func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open map[string]OpenStay, left map[string]time.Time, err error) {
@@ -204,11 +201,16 @@ func (w *work) atHome(c *casefind.Candidate) bool {
 // weigh says how likely she is to come back, and why, by what the loads have of her.
 func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
 	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
-	began := column.Minute(0)
+	told := casefind.Told{Planned: o.Planned}
 	if !o.From.IsZero() {
-		began = column.DayOf(date.In(o.From)).At(12 * 60)
+		told.In = column.DayOf(date.In(o.From)).At(12 * 60)
 	}
-	d := w.list.Current(c, began)
+	until := w.now // the loads end before today, and the stay goes on
+	if !o.To.IsZero() && o.To.Before(until) {
+		until = o.To
+	}
+	told.Until = column.DayOf(date.In(until)).At(12 * 60)
+	d := w.list.Current(c, told)
 	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
 	for _, part := range w.list.Explain(c) {
 		if part.Points > 0 && part.Text != "Utgangspunkt" && len(r.Reasons) < 4 {

@@ -41,7 +41,9 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 	}
 	pseudonyms := map[care.PatientID]string{}
 	for id, c := range w.courses {
-		pseudonyms[c.Patient] = id
+		if pseudonyms[c.Patient] == "" || w.candidate(id) != nil { // of several versions of the key the one that the loads have
+			pseudonyms[c.Patient] = id
+		}
 	}
 	items := make([]string, len(stays))
 	for i, st := range stays {
@@ -63,7 +65,7 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 		if r.Age < leastAge {
 			continue
 		}
-		o := OpenStay{Unit: st.UnitName, From: st.FromAt.Time, Ready: st.ReadyAt.Time, To: st.ToAt.Time}
+		o := OpenStay{Unit: st.UnitName, From: st.FromAt.Time, Planned: st.Urgency == care.UrgencyPlanned, Ready: st.ReadyAt.Time, To: st.ToAt.Time}
 		r.State, r.Leaving = state(o)
 		if c := w.candidate(pseudonyms[r.Patient]); c != nil {
 			if !w.atHome(c) {

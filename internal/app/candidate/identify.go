@@ -14,9 +14,6 @@ import (
 	"traad/internal/store/query"
 )
 
-// catchUp is how many days back the job goes for days that it missed.
-const catchUp = 31
-
 // batch is how many rows one transaction writes: SQLite has one writer.
 const batch = 500
 
@@ -55,7 +52,8 @@ func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 
 func setting(rule string) string { return "candidate.identified." + rule }
 
-// since is the first day to note: the one after the last, the newest one where the rule is new or the gap is too long.
+// since is the first day to note: the one after the last, however long ago that was, and the newest one where the rule is new. Where the last is
+// later than the data reach (a load was undone, or had rows of days to come), what was noted after the newest day is taken back, and it is noted again.
 func since(ctx context.Context, s *app.Service, rule string, to date.Date) (date.Date, error) {
 	text, err := s.Store.Reader().Setting(ctx, setting(rule))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -68,7 +66,13 @@ func since(ctx context.Context, s *app.Service, rule string, to date.Date) (date
 	if err != nil {
 		return to, fmt.Errorf("candidate.Identify: %w", err)
 	}
-	if to.Days(last) > catchUp {
+	if last.After(to) {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+			_, err := w.DropCandidatesIdentifiedAfter(ctx, query.DropCandidatesIdentifiedAfterParams{Rule: rule, FirstOn: to})
+			return err
+		}); err != nil {
+			return to, fmt.Errorf("candidate.Identify: %w", err)
+		}
 		return to, nil
 	}
 	return last.AddDays(1), nil

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/stats"
@@ -46,12 +48,15 @@ type View struct {
 	Counts   map[Group]int
 	Places   []Place
 	Rows     []Row
-	Total    int // in the group and municipality
-	Free     int // places there
-	InUse    int // how many of Total the free places ask for: the list is used so far down
+	Total    int  // in the group and municipality
+	Free     int  // places there
+	InUse    int  // how many of Total the free places ask for: the list is used so far down
+	NoTarget bool // no municipality there has a target
 	Person   *Person
 	Hits     *casefind.Performance
-	Fitted   *stats.Line // local recalibration, nil where there is none
+	Cut      InUseLength         // how the whole list did, cut where it is used
+	Sources  []dataset.SourceDay // how far each source's loads reach
+	Fitted   *stats.Line         // local recalibration, nil where there is none
 	Missing  []string
 	Warnings []string // of the data and the prediction
 	Leak     bool     // it predicts better than it honestly can
@@ -86,7 +91,10 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 	if w.d == nil {
 		return v, s.See(ctx, a, access.SeeCandidates, nil, []string{"candidate_rule/" + w.rule.Name()})
 	}
-	v.Through, v.Missing, v.Hits, v.Fitted, v.Warnings = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration, beside(w.list)
+	v.Through, v.Missing, v.Hits, v.Fitted = w.d.set.Through, w.d.missing, w.list.Hits, w.list.Calibration
+	if v.Warnings, err = w.warnings(ctx, s); err != nil {
+		return nil, err
+	}
 	v.Leak = leaks(v.Hits)
 	if v.May {
 		if v.Used, err = s.Store.Reader().CountCandidateReveals(ctx, query.CountCandidateRevealsParams{UserID: db.ID(a.User), AskedOn: s.Today()}); err != nil {
@@ -104,7 +112,12 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		}
 	}
 	v.Total = len(chosen)
-	v.Free, v.InUse = lengthOf(w.places, filter.Municipality)
+	here := lengthOf(w.places, filter.Municipality)
+	v.Free, v.InUse, v.NoTarget = here.Free, here.Length, here.NoTarget
+	v.Cut = w.d.inUse(w.list, w.places)
+	if v.Sources, err = dataset.Through(ctx, s.Store.Reader()); err != nil {
+		return nil, err
+	}
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
 	for _, i := range page {
@@ -136,10 +149,11 @@ type work struct {
 	out        int
 	codes      map[string]string
 	today      date.Date
+	now        time.Time
 }
 
 func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*work, error) {
-	w := &work{today: s.Today()}
+	w := &work{today: s.Today(), now: s.Now()}
 	var err error
 	if w.rule, err = InUse(ctx, s.Store.Reader()); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/base/column"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/rules/casefind"
@@ -26,6 +27,7 @@ type Person struct {
 	HOSPITAL int
 	HasStay  bool // LACE and HOSPITAL are of a stay
 	Decision Decision
+	Decided  db.ID // the decision that stands, "" none
 	Reason   string
 	Until    date.Date
 	By       string
@@ -52,7 +54,7 @@ func (w *work) person(c *casefind.Candidate) *Person {
 		p.LACE, p.HOSPITAL, p.HasStay = casefind.LACE(d), casefind.HOSPITAL(d), true
 	}
 	if d, ok := w.decided[c.Person.ID]; ok {
-		p.Decision, p.Reason, p.Until, p.By, p.On = Decision(d.Decision), In(Reasons, d.Reason), d.UntilOn, d.DecidedByName, date.In(d.DecidedAt.Time)
+		p.Decided, p.Decision, p.Reason, p.Until, p.By, p.On = d.ID, Decision(d.Decision), In(Reasons, d.Reason), d.UntilOn, d.DecidedByName, date.In(d.DecidedAt.Time)
 	}
 	return p
 }

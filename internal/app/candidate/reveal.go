@@ -286,13 +286,57 @@ type Referred struct {
 	Patient care.PatientID
 }
 
-// Run ties them. One that is not the actor's own, or is tied already, is passed over.
+// Check reports whether who is about to be referred, by number or as a record that is there, is the person whose identity was shown to the actor. The fault
+// is at fodselsnummer. One that is not the actor's own, is tied already or is let go, is passed over.
+func (d Referred) Check(ctx context.Context, s *app.Service, actor access.Actor, number nin.Number) error {
+	if !db.IsID(string(d.Reveal)) {
+		return nil
+	}
+	row, err := s.Store.Reader().CandidateReveal(ctx, d.Reveal)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(actor.User) || row.Outcome != revealed || row.Sealed == "") {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("candidate.Referred: %w", err)
+	}
+	return d.same(ctx, s.Store.Reader(), s, row.Sealed, number)
+}
+
+// same opens the seal, and compares the number in it with the one that was typed, or with those of the record.
+func (d Referred) same(ctx context.Context, r *store.Reader, s *app.Service, sealed string, number nin.Number) error {
+	digits, err := s.Keys.Open(sealed, sealedFor(d.Reveal))
+	if err != nil {
+		return fmt.Errorf("candidate.Referred: %w", err)
+	}
+	if d.Patient == "" {
+		if number.Digits() == string(digits) {
+			return nil
+		}
+		return errs.Invalid("Henvisningen er ikke registrert.").At("fodselsnummer", "Dette er ikke fødselsnummeret som ble hentet fra kandidatlisten. Rett det, eller begynn en ny henvisning for en annen person.")
+	}
+	row, err := r.PatientByIndex(ctx, db.List(s.Keys.Indexes(string(digits))))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("candidate.Referred: %w", err)
+	}
+	if err == nil {
+		known, err := r.IdentifiersOf(ctx, db.ID(d.Patient))
+		if err != nil {
+			return fmt.Errorf("candidate.Referred: %w", err)
+		}
+		if row.ID == db.ID(d.Patient) || slices.ContainsFunc(known, func(i query.PatientIdentifier) bool { return i.PatientID == row.ID }) {
+			return nil
+		}
+	}
+	return errs.Invalid("Henvisningen er ikke registrert.").At("fodselsnummer", "Personen som er valgt, er en annen enn den som ble hentet fra kandidatlisten. Velg rett person, eller begynn en ny henvisning.")
+}
+
+// Run ties them, where they are the same person. One that is not the actor's own, is tied already or is let go, is passed over.
 func (d Referred) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	if !db.IsID(string(d.Reveal)) {
 		return nil
 	}
 	row, err := s.Store.Reader().CandidateReveal(ctx, d.Reveal)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(actor.User) || row.Outcome != revealed) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(actor.User) || row.Outcome != revealed || row.Sealed == "") {
 		return nil
 	}
 	if err != nil {
@@ -300,6 +344,9 @@ func (d Referred) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 	}
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(d.Reveal)); err != nil {
+			return err
+		}
+		if err := d.same(ctx, tx.Reader, s, row.Sealed, nin.Number{}); err != nil {
 			return err
 		}
 		tx.NotePerson(d.Patient)

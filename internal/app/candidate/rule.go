@@ -28,12 +28,14 @@ type Rule struct {
 	By    string    // "" for one that comes with the program
 	At    time.Time // when it was saved
 	InUse bool
+	Not   string // of InUse: the rule that was taken into use and may not be, in words; this one stands in for it
 }
 
 // Name is what rows know the rule by: code@version.
 func (r Rule) Name() string { return r.Code + "@" + strconv.Itoa(r.Version) }
 
-// InUse is the rule that the list goes by: the last that was taken into use, else the first that comes with the program.
+// InUse is the rule that the list goes by: the last that was taken into use, else the first that comes with the program. That one stands in, and says so
+// (Not), for a rule of before there were such limits as CheckAges has: by that an age could be read.
 func InUse(ctx context.Context, r *store.Reader) (Rule, error) {
 	use, err := r.CandidateRuleInUse(ctx)
 	name := casefind.Shipped[0] + "@1"
@@ -43,8 +45,18 @@ func InUse(ctx context.Context, r *store.Reader) (Rule, error) {
 		return Rule{}, fmt.Errorf("candidate.InUse: %w", err)
 	}
 	rule, err := byName(ctx, r, name)
+	if err != nil {
+		return rule, err
+	}
+	if fault := rule.CheckAges(); fault != nil {
+		not := fmt.Sprintf("%s, versjon %d", rule.Title, rule.Version)
+		if rule, err = byName(ctx, r, casefind.Shipped[0]+"@1"); err != nil {
+			return rule, err
+		}
+		rule.Not = fmt.Sprintf("Regelen «%s» brukes ikke, for den kan vise eksakt alder: %s Listen går etter «%s» til noen tar en annen regel i bruk.", not, errs.FieldsOf(fault)[0].Message, rule.Title)
+	}
 	rule.InUse = true
-	return rule, err
+	return rule, nil
 }
 
 // byName finds a rule that comes with the program or was saved.
@@ -112,7 +124,9 @@ func Rules(ctx context.Context, s *app.Service, a access.Actor) ([]Rule, error) 
 		all = append(all, Rule{Rule: rule})
 	}
 	for i := range all {
-		all[i].InUse = all[i].Name() == use.Name()
+		if all[i].InUse = all[i].Name() == use.Name(); all[i].InUse {
+			all[i].Not = use.Not
+		}
 	}
 	return all, nil
 }
@@ -139,6 +153,18 @@ const maxTitle = 60
 
 // Run saves it and returns its name. Faults are at the keys of casefind.Rule.
 func (d SaveRule) Run(ctx context.Context, s *app.Service, actor access.Actor) (string, error) {
+	for try := 1; ; try++ { // two that save the same name at once get the next versions in the order they commit
+		name, err := d.save(ctx, s, actor)
+		switch {
+		case err == nil || !db.IsUnique(err):
+			return name, err
+		case try == 5:
+			return "", errs.Conflict("Regelen er ikke lagret, for noen andre lagrer regler med samme navn nå. Lagre igjen.").Because(err)
+		}
+	}
+}
+
+func (d SaveRule) save(ctx context.Context, s *app.Service, actor access.Actor) (string, error) {
 	name := ""
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.KeepRules, nil); err != nil {
@@ -207,8 +233,11 @@ func (d UseRule) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if err != nil {
 			return err
 		}
+		if err := rule.CheckAges(); err != nil {
+			return errs.Invalid("Regelen kan ikke tas i bruk. " + errs.FieldsOf(err)[0].Message).Because(err)
+		}
 		now, err := InUse(ctx, tx.Reader)
-		if err != nil || now.Name() == rule.Name() {
+		if err != nil || now.Name() == rule.Name() && now.Not == "" {
 			return err
 		}
 		return use(ctx, tx, rule.Name())

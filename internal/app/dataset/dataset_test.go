@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -269,6 +270,7 @@ func TestBadFiles(t *testing.T) {
 			"ICD-10-CM":        {american, "ICD-10-CM"},
 			"impossible day":   {head + "P1,2026-02-30,,2026-03-02,,1,1,A,b,I50,", "ikke finnes"},
 			"out of period":    {head + stayOf("P1", "2025-12-31", "2026-01-02"), "utenfor perioden"},
+			"day to come":      {head + stayOf("P1", "2027-11-02", ""), "e.csv, rad 2, kolonne inndato: «2027-11-02» er etter i dag"},
 			"cut Parquet":      {"PAR1abcdef", "avkuttet"},
 			"missing column":   {"lopenr,inndato\nP1,2026-01-01", "mangler"},
 			"numbers":          {head + stayOf(number.Digits(), "2026-01-01", ""), "fødselsnummer"},
@@ -350,15 +352,6 @@ func TestNumbersAtTheDoor(t *testing.T) {
 		if n, err := dataset.AskPseudonyms(ctx, s, service); err != nil || n != 0 {
 			t.Errorf("asked again for %d: %v", n, err)
 		}
-		if err := st.DB.InTx(ctx, func(tx *db.Tx) error {
-			_, err := tx.ExecContext(ctx, "update dataset_load set key_version = 2")
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := dataset.AskPseudonyms(ctx, s, service); err != nil || n != 1 {
-			t.Errorf("the loads have a newer version of the key, and %d were asked for: %v", n, err)
-		}
 		if changed, err := dataset.Refresh(ctx, s, &h); err != nil || !changed || len(h.Current().Index.E.People) != 2 {
 			t.Errorf("who objects is in the columns: %v", err)
 		}
@@ -370,6 +363,81 @@ func TestNumbersAtTheDoor(t *testing.T) {
 		part, err = st.Reader().DatasetPart(ctx, query.DatasetPartParams{LoadID: rep.ID, Number: 1})
 		if err != nil || strings.Contains(string(part), names[1]) {
 			t.Errorf("who objects was let in at the door: %v", err)
+		}
+	})
+}
+
+// renewed is the service after it has changed its key: the same persons, other pseudonyms.
+type renewed struct{ keyservice.Service }
+
+func (r renewed) Pseudonyms(ctx context.Context, numbers []nin.Number) ([]string, error) {
+	names, err := r.Service.Pseudonyms(ctx, numbers)
+	for i, name := range names {
+		names[i] = "v2-" + strings.TrimPrefix(name, "v1-")
+	}
+	return names, err
+}
+
+// TestRenewedKey: who objects stays out of the loads of before the key service changed its key and of those since, and who is followed is known by both
+// pseudonyms. That loads have both is told.
+func TestRenewedKey(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		ctx, s, old := t.Context(), service(t, st), local(t)
+		var numbers []nin.Number
+		var lines []string
+		for i := range 3 {
+			n, _ := nin.Synthetic(date.Of(1940, 2, 3+i), true, 1)
+			numbers, lines = append(numbers, n), append(lines, stayOf(n.Digits(), "2026-02-01", "2026-02-03"))
+		}
+		load := func(source string, keys keyservice.Service) *dataset.Report {
+			t.Helper()
+			d := episodes(source, "2026-01-01", "2026-11-01", lines...)
+			d.Keys = keys
+			rep, err := d.Run(ctx, s, operator)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return rep
+		}
+		if rep := load("ahus", old); strings.Contains(strings.Join(rep.Notices, " "), "nøkkelversjon") {
+			t.Errorf("%v", rep.Notices)
+		}
+		objects(t, s, person(t, s, numbers[1]))
+		followed := person(t, s, numbers[2])
+		area := organisation(t, s, care.OrgMunicipality)
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			return w.InsertMany(ctx, "enrolment", []string{"id", "patient_id", "pathway_code", "pathway_version", "area_id", "site_id", "created_at", "status", "stage", "included_on", "due_sort", "name_sort"},
+				[][]any{{db.NewID(), followed, care.LongTerm, 1, area, area, db.At(s.Now()), string(care.StatusActive), "follow_up", today, "9999-12-31", "b a"}})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		ask := func(keys keyservice.Service, want int) {
+			t.Helper()
+			if n, err := dataset.AskPseudonyms(ctx, s, keys); err != nil || n != want {
+				t.Errorf("asked for %d, want %d: %v", n, want, err)
+			}
+		}
+		ask(old, 2)
+		if rep := load("kommune", renewed{old}); rep.KeyVersion != 2 || !strings.Contains(strings.Join(rep.Notices, " "), "nøkkelversjon 2, og en last fra ahus") {
+			t.Errorf("%+v", rep)
+		}
+		ask(renewed{old}, 2)
+		ask(renewed{old}, 0)
+		names, _ := old.Pseudonyms(ctx, numbers)
+		again, _ := renewed{old}.Pseudonyms(ctx, numbers)
+		var h dataset.Holder
+		if _, err := dataset.Refresh(ctx, s, &h); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.Current().Index.E.People; len(got) != 4 || slices.Contains(got, names[1]) || slices.Contains(got, again[1]) {
+			t.Errorf("%d in the columns, want two persons by two pseudonyms each, without the one who objects", len(got))
+		}
+		courses, err := dataset.Enrolled(ctx, s)
+		if err != nil || len(courses) != 2 || !courses[names[2]].Status.Open() || !courses[again[2]].Status.Open() {
+			t.Errorf("%+v %v", courses, err)
+		}
+		if rows, err := st.Reader().IncludedPseudonyms(ctx); err != nil || len(rows) != 1 {
+			t.Errorf("counted %d times: %v", len(rows), err)
 		}
 	})
 }
@@ -485,4 +553,17 @@ func TestCut(t *testing.T) {
 			t.Errorf("manifest %d %v", n, err)
 		}
 	})
+}
+
+// TestEndlessIsTold: how many stays lack their end, so that they cannot go on, stands among what is told of a load.
+func TestEndlessIsTold(t *testing.T) {
+	d := episodes("ahus", "2026-01-01", "2026-11-20",
+		stayOf("A", "2026-02-01", ""), stayOf("A", "2026-05-01", "2026-05-04"), // followed by another
+		stayOf("B", "2026-03-01", ""), stayOf("B", "2026-11-20", "2026-11-20"), stayOf("C", "2026-04-01", ""), // and older than 180 days
+		stayOf("D", "2026-11-19", ""), stayOf("E", "2026-10-01", "2026-10-02"), stayOf("E", "2026-10-09", ""))
+	d.DryRun = true
+	rep, err := d.Run(t.Context(), service(t, storetest.Open(t)), operator)
+	if err != nil || rep.Quality.Open != 5 || rep.Quality.Endless != 3 || !strings.Contains(strings.Join(rep.Notices, " "), "3 døgnopphold mangler utdato") {
+		t.Errorf("%+v %v", rep, err)
+	}
 }

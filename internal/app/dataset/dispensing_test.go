@@ -45,6 +45,9 @@ func TestDispensings(t *testing.T) {
 		if first.Rows != 3 || first.Persons != 2 || first.From != date.Of(2026, 2, 1) || first.To != date.Of(2026, 11, 1) || first.Quality.Coarse != 1 || first.Quality.Medicines != 3 {
 			t.Errorf("%+v", first)
 		}
+		if _, err := dataset.Dispensings.Import(ctx, s, operator, medicines("lmr", "A,2026-11-22,C03CA01")); err == nil || !strings.Contains(errs.FieldsOf(err)[0].Message, "etter i dag") {
+			t.Errorf("handed out tomorrow: %v", err)
+		}
 		want(3, "A", "B")
 		if h.Current().Through != date.Of(2026, 11, 10) {
 			t.Error("medicines moved the last day with episodes")

@@ -28,7 +28,7 @@ type Course struct {
 	EndReason  string
 }
 
-// Enrolled gives, by pseudonym, everybody who is or has been in a pathway: the enrolment that is open, else the latest. It is for
+// Enrolled gives, by every pseudonym they have had, everybody who is or has been in a pathway: the enrolment that is open, else the latest. It is for
 // marking and leaving out in a list; which person a pseudonym is is shown to nobody.
 func Enrolled(ctx context.Context, s *app.Service) (map[string]Course, error) {
 	rows, err := s.Store.Reader().EnrolledPseudonyms(ctx)
@@ -36,17 +36,17 @@ func Enrolled(ctx context.Context, s *app.Service) (map[string]Course, error) {
 		return nil, fmt.Errorf("dataset.Enrolled: %w", err)
 	}
 	all := map[string]Course{}
-	name, of := "", db.ID("")
+	name, of := "", query.EnrolledPseudonymsRow{}
 	for _, row := range rows {
 		if care.Status(row.Status) == care.StatusVoid {
 			continue
 		}
-		if row.PatientID != of {
+		if row.PatientID != of.PatientID || row.KeyVersion != of.KeyVersion {
 			b, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
 			if err != nil {
 				return nil, fmt.Errorf("dataset.Enrolled: %w", err)
 			}
-			name, of = string(b), row.PatientID
+			name, of = string(b), row
 		}
 		c := Course{
 			Patient: care.PatientID(row.PersonID), Enrolment: care.EnrolmentID(row.EnrolmentID), Status: care.Status(row.Status), Withdrawn: row.Withdrawn, Area: care.OrgID(row.AreaID),
@@ -65,7 +65,8 @@ func sealedFor(id db.ID) string { return "patient_pseudonym/" + string(id) }
 const lot = 500
 
 // AskPseudonyms asks the key service, once for each, for the pseudonyms of those who are in a pathway or object to analyses, and
-// keeps them sealed; again where the loads in use have pseudonyms of a newer version of the service's key. It returns how many came.
+// keeps them sealed; once more where the loads in use have pseudonyms of a newer version of the service's key. The older ones are kept, for the loads that
+// have them. It returns how many came.
 func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service) (int, error) {
 	after, n := db.ID("00000000-0000-0000-0000-000000000000"), 0
 	version, err := s.Store.Reader().DatasetKeyVersion(ctx)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -95,7 +96,7 @@ func (d ImportEpisodes) Run(ctx context.Context, s *app.Service, actor access.Ac
 	if err != nil {
 		return nil, err
 	}
-	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	b := column.Builder{Amounts: true, From: column.DayOf(d.From), To: column.DayOf(d.To), Today: column.DayOf(s.Today())}
 	if err := d.read(ctx, b.Read); err != nil {
 		return nil, err
 	}
@@ -159,7 +160,7 @@ func (d ImportDispensings) Run(ctx context.Context, s *app.Service, actor access
 	if err != nil {
 		return nil, err
 	}
-	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To)}
+	g := column.Pharmacy{From: column.DayOf(d.From), To: column.DayOf(d.To), Today: column.DayOf(s.Today())}
 	if err := d.read(ctx, g.Read); err != nil {
 		return nil, err
 	}
@@ -291,6 +292,14 @@ func (d *Declared) replace(ctx context.Context, log *column.Log, pseudonymise fu
 
 // keep stages the parts in small transactions and takes the load into use.
 func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, rep *Report, parts func(leave func(string) bool, keep func(column.PartOf) error) error) (err error) {
+	standing, err := s.Store.Reader().StandingDatasetLoads(ctx)
+	if err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	if i := slices.IndexFunc(standing, func(l query.StandingDatasetLoadsRow) bool { return l.KeyVersion != rep.KeyVersion }); i >= 0 {
+		rep.Notices = append(rep.Notices, fmt.Sprintf("Lasten har pseudonymer av nøkkelversjon %d, og en last fra %s som er i bruk, har versjon %d. Samme person har da to pseudonymer, og teller som to. Last alt på nytt med den nye nøkkelen, og angre lastene med den gamle.",
+			rep.KeyVersion, standing[i].Source, standing[i].KeyVersion))
+	}
 	if d.DryRun {
 		return nil
 	}

@@ -15,6 +15,7 @@ type Quality struct {
 	Rows      int `json:"rows"`
 	Inpatient int `json:"inpatient"`
 	Open      int `json:"open"`
+	Endless   int `json:"endless"` // of those open, such that lack their end
 	NoUrgency int `json:"no_urgency"`
 	NoMain    int `json:"no_main"`
 	NoTime    int `json:"no_time"`
@@ -81,7 +82,7 @@ func qualityOf(e *column.Episodes, c column.Counts, from, to column.Day) (Qualit
 			nb.Int(n), nb.Int(q.Codes), q.Foreign[0].Code, q.Foreign[0].Seen.File, q.Foreign[0].Seen.Row))
 	}
 	return Quality{
-		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
+		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, Endless: c.Endless, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
 		Codes: q.Codes, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e.Rows(), func(i int) column.Day { return e.In[i].Day() }, from, to),
 	}, nil
 }

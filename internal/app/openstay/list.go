@@ -25,6 +25,7 @@ type Open struct {
 	Admitted     time.Time
 	Ready        time.Time // utskrivningsklar since; zero: not
 	Discharged   time.Time // zero: is there still
+	Urgency      string    // care.UrgencyPlanned, care.UrgencyEmergency, "" not told
 }
 
 // lately is how long after discharge a stay is still in the list: as long as it is kept.
@@ -79,7 +80,11 @@ func Of(ctx context.Context, r *store.Reader, hospital care.OrgID, now time.Time
 	}
 	var all []Open
 	for _, row := range rows {
-		all = append(all, Open{row.ID, row.Pseudonym, care.OrgID(row.UnitID), row.UnitName, row.Municipality, row.FromAt.Time, row.ReadyAt.Time, row.ToAt.Time})
+		told, err := movements(query.OpenStay{Told: row.Told})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Open{row.ID, row.Pseudonym, care.OrgID(row.UnitID), row.UnitName, row.Municipality, row.FromAt.Time, row.ReadyAt.Time, row.ToAt.Time, fold(told).Urgency})
 	}
 	return all, nil
 }

@@ -93,8 +93,16 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	if b.Amounts {
 		e.Cost, e.Hours = sorted(&b.cost, order), sorted(&b.hours, order)
 	}
+	for i, in := range e.In {
+		if d := in.Day(); i == 0 {
+			b.Counts.First, b.Counts.End = d, d
+		} else {
+			b.Counts.First, b.Counts.End = min(b.Counts.First, d), max(b.Counts.End, d)
+		}
+	}
 	overlaps := 0
 	for p := range e.People {
+		b.Counts.Endless += e.endless(e.First[p], e.First[p+1], (b.Counts.End + 1).At(0))
 		var end Minute
 		for i := e.First[p]; i < e.First[p+1]; i++ {
 			if e.Kind[i].Level() == Inpatient {
@@ -116,16 +124,30 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	if doubles > 0 {
 		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
 	}
-	b.Counts.Overlaps, b.Counts.Doubles = overlaps, doubles
-	for i, in := range e.In {
-		if d := in.Day(); i == 0 {
-			b.Counts.First, b.Counts.End = d, d
-		} else {
-			b.Counts.First, b.Counts.End = min(b.Counts.First, d), max(b.Counts.End, d)
-		}
+	if n := b.Counts.Endless; n > 0 {
+		b.Log.notice("%s mangler utdato og kan ikke vare fortsatt: personen er lagt inn på nytt etterpå, eller det er over 180 døgn siden. De regnes som sluttet der neste begynner, eller etter 180 døgn.", nb.Plural(n, "døgnopphold", "døgnopphold"))
 	}
+	b.Counts.Overlaps, b.Counts.Doubles = overlaps, doubles
 	*b = Builder{Log: b.Log, Counts: b.Counts, Amounts: b.Amounts}
 	return e, nil
+}
+
+// endless counts the inpatient episodes of one person's rows that have no end and cannot go on at an instant.
+func (e *Episodes) endless(first, end uint32, at Minute) (n int) {
+	open, began := false, Minute(0)
+	for i := first; i < end; i++ {
+		if e.Kind[i].Level() != Inpatient {
+			continue
+		}
+		if open && e.In[i] > began {
+			n++
+		}
+		open, began = e.Mins[i] == Open, e.In[i]
+	}
+	if open && at > began+LongestStay {
+		n++
+	}
+	return n
 }
 
 // order sorts the pseudonyms and returns the order of the rows; First is filled.

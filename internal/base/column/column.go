@@ -55,6 +55,9 @@ type Place struct {
 // Open is the length of an episode that has not ended.
 const Open = 1<<32 - 1
 
+// LongestStay is how long an episode without an end is taken to go on, in minutes: 180 days. An older one lacks its end.
+const LongestStay Minute = 180 * 24 * 60
+
 // In NCode the high bit says that the person died during the episode.
 const (
 	DiedBit   = 0x80

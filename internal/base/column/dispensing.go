@@ -40,6 +40,7 @@ func (d *Dispensings) Of(id string) (p int, ok bool) { return slices.BinarySearc
 type Pharmacy struct {
 	Log      Log
 	From, To Day // the days that the files shall be about; 0 is open
+	Today    Day // a later row is a fault; 0 takes any day
 	Counts   PharmacyCounts
 
 	persons roll
@@ -71,6 +72,8 @@ func (g *Pharmacy) add(r *rowOf) {
 		r.wrong(dDay, "Datoen mangler.")
 	case day < firstDay || day > lastDay:
 		r.wrong(dDay, "er utenfor årene 1980–2099.")
+	case g.Today != 0 && day > g.Today:
+		r.wrong(dDay, afterToday)
 	case g.From != 0 && day < g.From || g.To != 0 && day > g.To:
 		r.wrong(dDay, "er utenfor perioden som filene skal gjelde. Rett perioden, eller ta raden ut.")
 	}

@@ -57,6 +57,7 @@ type Builder struct {
 	Log      Log
 	Amounts  bool // keep kostnad and timer too, 8 bytes an episode; set before the first Read
 	From, To Day  // the days that the files shall be about; 0 is open
+	Today    Day  // a row that begins later is a fault; 0 takes any day
 	Counts   Counts
 
 	persons roll
@@ -82,6 +83,7 @@ type Counts struct {
 	Rows       int
 	Inpatient  int // hospital stays of a night or more by level, episodes counted
 	Open       int // of them not ended
+	Endless    int // of those not ended, such that cannot go on: a later one has begun, or they are older than LongestStay
 	NoUrgency  int // of them without innmateHast
 	NoMain     int // of them without hovedtilstand
 	NoTime     int // episodes without a time of day in
@@ -174,6 +176,9 @@ func (b *Builder) count(r *rowOf, kind Kind, mins uint32) {
 	}
 }
 
+// afterToday is what is wrong with a row of a day that has not come: one such would move the day of every list, and empty it.
+const afterToday = "er etter i dag. Rett datoen, eller ta raden ut."
+
 func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 	const noon = 12 * 60
 	inDay, inTime := r.day(vInDay), r.clock(vInTime)
@@ -193,6 +198,10 @@ func (b *Builder) period(r *rowOf) (in Minute, mins uint32) {
 			r.wrong(x.v, "er utenfor årene 1980–2099.")
 			return 0, 0
 		}
+	}
+	if b.Today != 0 && inDay > b.Today {
+		r.wrong(vInDay, afterToday)
+		return 0, 0
 	}
 	if b.From != 0 && inDay < b.From || b.To != 0 && inDay > b.To {
 		r.wrong(vInDay, "er utenfor perioden som filene skal gjelde. Rett perioden, eller ta raden ut.")

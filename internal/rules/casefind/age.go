@@ -52,7 +52,15 @@ func weighed(name string) func(*Candidate) float64 {
 
 // AgeFault says what is wrong with a limit of age, "" where nothing is: between two limits that do not stand where bands begin (at least 82, at
 // most 82) an age could be read that Band hides. Files that an analyst has herself may be asked for any age (ParseRule).
+// The probability rises with each year of age, so its limits stand in whole per cent.
 func (c *Condition) AgeFault() string {
+	if c.Measure == "sannsynlighet" {
+		for _, l := range []*float64{c.Over, c.AtLeast, c.Under, c.AtMost} {
+			if l != nil && math.Abs(*l*100-math.Round(*l*100)) > 1e-6 {
+				return "Grensen for sannsynlighet må stå i hele prosent, så ingen kan finnes på alderen: 0,25 eller 0,3."
+			}
+		}
+	}
 	if c.Measure != "alder" {
 		return ""
 	}
@@ -74,7 +82,16 @@ func (c *Condition) AgeFault() string {
 	return ""
 }
 
-// CheckAges tells which limits of age would show more than a band, at the name of the key; nil where none does.
+// AgeFault says what is wrong with a weight, "" where nothing is: points for the probability would tell it with as many decimals as it has, and with it
+// the age.
+func (w *Weight) AgeFault() string {
+	if w.Measure == "sannsynlighet" {
+		return "Sannsynligheten kan ikke gi poeng, for da kan alderen regnes ut. Velg «Sannsynlighet for akuttinnleggelse» som rekkefølge i stedet."
+	}
+	return ""
+}
+
+// CheckAges tells which weights and limits of age would show more than a band, at the name of the key; nil where none does.
 func (r *Rule) CheckAges() error {
 	e := errs.Invalid("Regelen kan ikke brukes.")
 	var look func(at string, all []Condition)
@@ -88,5 +105,10 @@ func (r *Rule) CheckAges() error {
 		}
 	}
 	look("require", r.Require)
+	for i := range r.Weight {
+		if fault := r.Weight[i].AgeFault(); fault != "" {
+			e.At("weight["+strconv.Itoa(i+1)+"].measure", fault)
+		}
+	}
 	return e.OrNil()
 }

@@ -2,19 +2,30 @@ package casefind
 
 import "traad/internal/base/column"
 
-// Current is what the discharge scores take of a stay that goes on: the one that the columns have open, else one that began at began and that the
-// columns do not have yet (0: on the list's day). Nights are counted to the list's day or the stay's beginning, whichever is later.
-// A stay that is told of and not in the columns is taken as an emergency.
-func (l *List) Current(c *Candidate, began column.Minute) Discharge {
-	if began == 0 {
-		began = l.On.At(0)
+// Told is a stay that goes on, or ends, as the hospital tells of it: later than the columns know. The zero value is of one that nothing is told of.
+type Told struct {
+	In      column.Minute // 0: on the list's day
+	Until   column.Minute // when it ended, or now: nights are counted so far; 0: to the list's day
+	Planned bool          // told as planned; what is not told is taken as an emergency
+}
+
+// Current is what the discharge scores take of a stay that goes on: the one that the columns have open, else the one that is told of.
+func (l *List) Current(c *Candidate, t Told) Discharge {
+	if t.In == 0 {
+		t.In = l.On.At(0)
 	}
+	until := max(t.Until, t.In)
+	if t.Until == 0 {
+		until = max(l.On.At(0), t.In)
+	}
+	told := Stay{In: t.In, Out: until, Emergency: !t.Planned, Open: true}
 	if c.Index < 0 {
-		return Discharge{Emergency: true, NoMunicipalVisits: true}
+		return Discharge{Nights: told.Nights(), Emergency: told.Emergency, NoMunicipalVisits: true}
 	}
 	all := l.scored.x.Stays(uint32(c.Index), l.On)
 	if n := len(all); n > 0 && all[n-1].Open {
+		all[n-1].Out = max(all[n-1].Out, until)
 		return l.scored.x.discharge(uint32(c.Index), all)
 	}
-	return l.scored.x.discharge(uint32(c.Index), append(all, Stay{In: began, Out: max(began, l.On.At(0)), Emergency: true, Open: true}))
+	return l.scored.x.discharge(uint32(c.Index), append(all, told))
 }

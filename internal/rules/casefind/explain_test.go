@@ -159,8 +159,8 @@ func TestExplainSays(t *testing.T) {
 	}
 }
 
-// TestCurrent: the stay that is open in the columns; else the one that is told of, counted to the list's day and taken as an emergency; one whom the
-// columns do not have is an emergency of no length.
+// TestCurrent: the stay that is open in the columns; else the one that is told of, counted until it ends or now, an emergency
+// unless it is told as planned; one whom the columns do not have too.
 func TestCurrent(t *testing.T) {
 	x := load(t,
 		"A,2025-12-28,10:00,,,1,1,m,I50.0,,,", "A,2025-06-01,10:00,2025-06-05,10:00,1,1,m,J44.1,,,",
@@ -170,20 +170,45 @@ func TestCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b, c := l.Find("A"), l.Find("B"), l.Find("C")
-	if d := l.Current(a, day("2025-12-30").At(600)); d.Nights != 4 || !d.Emergency || d.Stays12 != 1 {
+	if d := l.Current(a, Told{In: day("2025-12-30").At(600), Planned: true}); d.Nights != 4 || !d.Emergency || d.Stays12 != 1 {
 		t.Errorf("open in the columns: %+v", d)
 	}
-	if d := l.Current(b, day("2025-12-20").At(600)); d.Nights != 12 || !d.Emergency || d.Stays12 != 1 || !d.SevereKidney || d.UrgentCare6 != 1 || d.NoMunicipalVisits {
+	if d := l.Current(b, Told{In: day("2025-12-20").At(600)}); d.Nights != 12 || !d.Emergency || d.Stays12 != 1 || !d.SevereKidney || d.UrgentCare6 != 1 || d.NoMunicipalVisits {
 		t.Errorf("told of: %+v", d)
 	}
-	if d := l.Current(b, day("2026-01-05").At(600)); d.Nights != 0 {
+	if d := l.Current(b, Told{In: day("2026-01-05").At(600)}); d.Nights != 0 {
 		t.Errorf("told of after the list's day: %+v", d)
 	}
-	if d := l.Current(b, 0); d.Nights != 0 || !d.Emergency {
+	if d := l.Current(b, Told{}); d.Nights != 0 || !d.Emergency {
 		t.Errorf("without a time: %+v", d)
 	}
-	if d := l.Current(c, day("2025-12-20").At(600)); d != (Discharge{Emergency: true, NoMunicipalVisits: true}) {
+	if d := l.Current(c, Told{In: day("2025-12-20").At(600), Until: day("2026-01-03").At(720)}); d != (Discharge{Nights: 14, Emergency: true, NoMunicipalVisits: true}) {
 		t.Errorf("not in the columns: %+v", d)
+	}
+	if d := l.Current(a, Told{In: day("2025-12-28").At(600), Until: day("2026-01-07").At(720)}); d.Nights != 10 {
+		t.Errorf("six days after the list's day: %+v", d)
+	}
+	if d := l.Current(b, Told{In: day("2025-12-20").At(600), Until: day("2025-12-23").At(720), Planned: true}); d.Nights != 3 || d.Emergency {
+		t.Errorf("planned, and ended: %+v", d)
+	}
+}
+
+// TestProbabilityHidesAge: the probability rises with each year of age, so a rule of the app neither gives points for it nor has a limit between two
+// whole per cent.
+func TestProbabilityHidesAge(t *testing.T) {
+	for v, good := range map[float64]bool{0.25: true, 0.29: true, 0.3: true, 0.07: true, 1: true, 0.255: false, 0.2501: false} {
+		r := Rule{Require: []Condition{{Measure: "sannsynlighet", AtLeast: &v}}}
+		if err := r.CheckAges(); (err == nil) != good {
+			t.Errorf("%v: %v", v, err)
+		}
+	}
+	r := Rule{Weight: []Weight{{Measure: "hfrs", Points: 1}, {Measure: "sannsynlighet", Points: 10}}}
+	if err := r.CheckAges(); err == nil || errs.FieldsOf(err)[0].Name != "weight[2].measure" {
+		t.Error(err)
+	}
+	r.Weight = r.Weight[:1]
+	if err := r.CheckAges(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -155,6 +155,7 @@ type course struct {
 	open      bool
 	died      bool
 	in, out   column.Minute
+	openIn    column.Minute // where open: when the part without an end began; out is the end of what is known
 
 	before   bool // there is a stay before it
 	lastDied bool
@@ -168,7 +169,7 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 	open := mins == column.Open
 	out := in + column.Minute(mins)
 	if open {
-		out = max(w.at, in)
+		out = in
 	}
 	var codes []uint16
 	if recent {
@@ -183,9 +184,13 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 	if in >= w.m12 {
 		s.department(c.r, e.Unit[row], in)
 	}
-	if c.any && in <= c.out+s.gap {
+	joins := c.any && in <= c.out+s.gap
+	if c.open { // a later part or stay has begun: this one lacks its end
+		c.out, c.open = max(c.out, lacking(c.openIn, in)), false
+	}
+	if joins {
 		c.out = max(c.out, out)
-		c.open = c.open || open
+		c.open, c.openIn = open, in
 		c.died = c.died || died
 		return flags
 	}
@@ -193,10 +198,17 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 		c.close()
 		c.before, c.lastOut, c.lastDied = true, c.out, c.died
 	}
-	c.any, c.in, c.out, c.open, c.died = true, in, out, open, died
+	c.any, c.in, c.out, c.open, c.openIn, c.died = true, in, out, open, in, died
 	c.emergency = e.Kind[row].Urgency() == column.Emergency
 	c.sensitive = in >= w.m12 && s.sensitive(codes)
 	return flags
+}
+
+// lacking is when an episode without an end is taken to have ended: where the next begins (or at the date, where none does), and never later than
+// column.LongestStay. What begins then is a stay of its own, unless it began within the gap of its beginning: one row without an end must not
+// swallow every stay that follows.
+func lacking(began, next column.Minute) column.Minute {
+	return max(began, min(next, began+column.LongestStay))
 }
 
 // sum counts the bits of a person.
@@ -231,6 +243,10 @@ func (s *scanner) sum(r *Score) {
 func (c *course) close() {
 	r, w := c.r, &c.s.w
 	in, out := c.in, c.out
+	if c.open {
+		end := lacking(c.openIn, w.at)
+		out, c.open = max(out, end), end == w.at
+	}
 	admitted := c.open || out > w.at
 	r.LastIn, r.LastOut, r.Admitted = in, out, admitted
 	if admitted {

@@ -3,6 +3,7 @@ package casefind
 import (
 	"fmt"
 	"math/bits"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -83,7 +84,18 @@ func TestScanIsRowByRow(t *testing.T) {
 		ended := rapid.Bool().Draw(rt, "ended")
 		for p, s := range x.Scan(on, Options{Ended: ended}) {
 			want := slow(x, uint32(p), on, ended)
+			var last Stay
+			for _, last = range x.Stays(uint32(p), on) {
+				if last.In >= windowsOf(on).m12 {
+					want.Stays12++
+				}
+				if last.Emergency && last.In >= windowsOf(on).m6 {
+					want.Emergency6++
+				}
+			}
+			want.Admitted, want.LastIn = last.Open || last.Out > on.At(0), last.In
 			got := Score{
+				Stays12: s.Stays12, Emergency6: s.Emergency6, Admitted: s.Admitted, LastIn: s.LastIn,
 				Quan: s.Quan, Swedish: s.Swedish, HFRS: s.HFRS, Chronic: s.Chronic, ChronicAHRQ: s.ChronicAHRQ, Marks: s.Marks,
 				UrgentCare6: s.UrgentCare6, AcuteBed12: s.AcuteBed12,
 			}
@@ -96,6 +108,42 @@ func TestScanIsRowByRow(t *testing.T) {
 	})
 	if found.HFRS == 0 || found.Chronic == 0 || found.Swedish == 0 || found.UrgentCare6 == 0 || found.AcuteBed12 == 0 {
 		t.Errorf("too little was tried: %+v", found)
+	}
+}
+
+// TestEndlessEpisode: an episode without an end goes on where nothing came after it and it is no older than column.LongestStay; else it ended where
+// the next stay began, and swallows none.
+func TestEndlessEpisode(t *testing.T) {
+	later := []string{
+		"P,2026-07-01,10:00,2026-07-04,12:00,1,1,m,I50.0,,,", "P,2026-08-01,10:00,2026-08-04,12:00,1,1,m,I50.0,,,",
+		"P,2026-09-01,10:00,2026-09-04,12:00,1,1,m,I50.0,,,", "P,2026-10-01,10:00,2026-10-04,12:00,1,1,m,I50.0,,,",
+	}
+	for _, c := range []struct {
+		name             string
+		rows             []string
+		emergency6, days uint16
+		admitted         bool
+		stays            string // days of each
+	}{
+		{"before four others", append([]string{"P,2026-06-21,10:00,,,1,1,m,I50.0,,,"}, later...), 5, 10 + 12, false, "10 3 3 3 3"},
+		{"long before them", append([]string{"P,2024-12-01,10:00,,,1,1,m,I50.0,,,"}, later...), 4, 12, false, "180 3 3 3 3"},
+		{"in the midst", append([]string{"P,2026-10-15,10:00,,,1,1,m,I50.0,,,"}, later...), 5, 12 + 37, true, "3 3 3 3 37"},
+		{"a part of a stay", append([]string{"P,2026-10-01,08:00,,,1,1,n,I50.0,,,"}, later...), 4, 12, false, "3 3 3 3"},
+		{"alone, and older than one lasts", []string{"P,2026-05-24,10:00,,,1,1,m,I50.0,,,"}, 1, 180, false, "180"},
+		{"alone, and not so old", []string{"P,2026-05-26,10:00,,,1,1,m,I50.0,,,"}, 1, 179, true, "179"},
+	} {
+		x, on := load(t, c.rows...), column.DayOf(date.Of(2026, 11, 21))
+		s := x.Scan(on, Options{})[0]
+		if s.Emergency6 != c.emergency6 || s.EmergencyBedDays12 != c.days || s.Admitted != c.admitted {
+			t.Errorf("%s: %d emergencies, %d nights, admitted %v; want %d, %d, %v", c.name, s.Emergency6, s.EmergencyBedDays12, s.Admitted, c.emergency6, c.days, c.admitted)
+		}
+		var nights []string
+		for _, st := range x.Stays(0, on) {
+			nights = append(nights, fmt.Sprint(st.Nights()))
+		}
+		if text := strings.Join(nights, " "); text != c.stays {
+			t.Errorf("%s: stays of %s nights, want %s", c.name, text, c.stays)
+		}
 	}
 }
 

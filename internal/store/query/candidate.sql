@@ -29,6 +29,9 @@ order by d.pseudonym;
 -- name: NoteCandidateIdentified :execrows
 insert into candidate_identified (pseudonym, rule, first_on, noted_at) values ($1, $2, $3, $4) on conflict (pseudonym, rule) do nothing;
 
+-- name: DropCandidatesIdentifiedAfter :execrows
+delete from candidate_identified where rule = $1 and first_on > $2;
+
 -- name: CandidatesIdentified :many
 select * from candidate_identified where rule = $1 order by pseudonym;
 

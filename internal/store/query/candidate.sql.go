@@ -250,6 +250,23 @@ func (q *Queries) CountCandidateReveals(ctx context.Context, arg CountCandidateR
 	return n, err
 }
 
+const dropCandidatesIdentifiedAfter = `-- name: DropCandidatesIdentifiedAfter :execrows
+delete from candidate_identified where rule = $1 and first_on > $2
+`
+
+type DropCandidatesIdentifiedAfterParams struct {
+	Rule    string
+	FirstOn date.Date
+}
+
+func (q *Queries) DropCandidatesIdentifiedAfter(ctx context.Context, arg DropCandidatesIdentifiedAfterParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropCandidatesIdentifiedAfter, arg.Rule, arg.FirstOn)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertCandidateDecision = `-- name: InsertCandidateDecision :exec
 insert into candidate_decision (id, pseudonym, rule, decision, reason, until_on, decided_at, decided_by)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing

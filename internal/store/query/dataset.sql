@@ -75,17 +75,22 @@ order by p.id limit sqlc.arg(lim);
 
 -- name: PutPseudonym :exec
 insert into patient_pseudonym (patient_id, sealed, key_version, made_at) values ($1, $2, $3, $4)
-on conflict (patient_id) do update set sealed = excluded.sealed, key_version = excluded.key_version, made_at = excluded.made_at;
+on conflict (patient_id, key_version) do update set sealed = excluded.sealed, made_at = excluded.made_at;
 
 -- name: EnrolledPseudonyms :many
-select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
+-- By every pseudonym that a person has had: one for each version of the key service's key.
+select n.patient_id, n.key_version, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
     exists (select 1 from enrolment_event v where v.enrolment_id = e.id and v.kind = 'consent_withdrawn'
         and not exists (select 1 from enrolment_event x where x.enrolment_id = e.id and x.voids = v.id)
         and not exists (select 1 from enrolment_event c where c.enrolment_id = e.id and c.kind = 'consented' and c.seq > v.seq
             and not exists (select 1 from enrolment_event y where y.enrolment_id = e.id and y.voids = c.id))) as withdrawn
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
-order by n.patient_id, e.referred_on, e.id;
+order by n.patient_id, n.key_version, e.referred_on, e.id;
+
+-- name: DatasetKeyVersions :one
+-- How many versions of the key service's key the loads that stand have pseudonyms of.
+select cast(count(distinct key_version) as integer) as n from dataset_load where state = 'standing';
 
 -- name: DatasetKeyVersion :one
 -- The newest version of the key service's key among the pseudonyms of the loads that stand, 0 where they are a feed's own.
@@ -96,7 +101,7 @@ select cast(coalesce(max(key_version), 0) as integer) as version from dataset_lo
 select cast(coalesce(sum(e.event_count), 0) as bigint) as events, cast((select count(*) from patient_pseudonym) as bigint) as pseudonyms from enrolment e;
 
 -- name: PseudonymsOf :many
-select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) order by patient_id;
+select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast(sqlc.arg(patients) as text))) order by patient_id, key_version;
 
 -- name: RemovePseudonym :execrows
 delete from patient_pseudonym where patient_id = $1;

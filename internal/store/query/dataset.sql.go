@@ -48,6 +48,18 @@ func (q *Queries) DatasetKeyVersion(ctx context.Context) (int, error) {
 	return version, err
 }
 
+const datasetKeyVersions = `-- name: DatasetKeyVersions :one
+select cast(count(distinct key_version) as integer) as n from dataset_load where state = 'standing'
+`
+
+// How many versions of the key service's key the loads that stand have pseudonyms of.
+func (q *Queries) DatasetKeyVersions(ctx context.Context) (int, error) {
+	row := q.db.QueryRowContext(ctx, datasetKeyVersions)
+	var n int
+	err := row.Scan(&n)
+	return n, err
+}
+
 const datasetLoad = `-- name: DatasetLoad :one
 select id, kind, source, from_on, to_on, state, key_version, row_count, code_count, part_count, person_count, byte_count, report, created_at, touched_at, created_by, undone_at, undone_by, folded_into from dataset_load where id = $1
 `
@@ -225,18 +237,19 @@ func (q *Queries) EmptyDatasetLoad(ctx context.Context, id db.ID) (int64, error)
 }
 
 const enrolledPseudonyms = `-- name: EnrolledPseudonyms :many
-select n.patient_id, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
+select n.patient_id, n.key_version, n.sealed, coalesce(o.merged_into, o.id) as person_id, e.id as enrolment_id, e.status, e.area_id, e.referred_on, e.included_on, e.ended_on, e.end_reason,
     exists (select 1 from enrolment_event v where v.enrolment_id = e.id and v.kind = 'consent_withdrawn'
         and not exists (select 1 from enrolment_event x where x.enrolment_id = e.id and x.voids = v.id)
         and not exists (select 1 from enrolment_event c where c.enrolment_id = e.id and c.kind = 'consented' and c.seq > v.seq
             and not exists (select 1 from enrolment_event y where y.enrolment_id = e.id and y.voids = c.id))) as withdrawn
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
-order by n.patient_id, e.referred_on, e.id
+order by n.patient_id, n.key_version, e.referred_on, e.id
 `
 
 type EnrolledPseudonymsRow struct {
 	PatientID   db.ID
+	KeyVersion  int
 	Sealed      string
 	PersonID    db.ID
 	EnrolmentID db.ID
@@ -249,6 +262,7 @@ type EnrolledPseudonymsRow struct {
 	Withdrawn   bool
 }
 
+// By every pseudonym that a person has had: one for each version of the key service's key.
 func (q *Queries) EnrolledPseudonyms(ctx context.Context) ([]EnrolledPseudonymsRow, error) {
 	rows, err := q.db.QueryContext(ctx, enrolledPseudonyms)
 	if err != nil {
@@ -260,6 +274,7 @@ func (q *Queries) EnrolledPseudonyms(ctx context.Context) ([]EnrolledPseudonymsR
 		var i EnrolledPseudonymsRow
 		if err := rows.Scan(
 			&i.PatientID,
+			&i.KeyVersion,
 			&i.Sealed,
 			&i.PersonID,
 			&i.EnrolmentID,
@@ -459,7 +474,7 @@ func (q *Queries) NumbersOfEnrolled(ctx context.Context) ([]NumbersOfEnrolledRow
 }
 
 const pseudonymsOf = `-- name: PseudonymsOf :many
-select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast($1 as text))) order by patient_id
+select patient_id, sealed from patient_pseudonym where patient_id in (select value from id_each(cast($1 as text))) order by patient_id, key_version
 `
 
 type PseudonymsOfRow struct {
@@ -492,7 +507,7 @@ func (q *Queries) PseudonymsOf(ctx context.Context, patients string) ([]Pseudony
 
 const putPseudonym = `-- name: PutPseudonym :exec
 insert into patient_pseudonym (patient_id, sealed, key_version, made_at) values ($1, $2, $3, $4)
-on conflict (patient_id) do update set sealed = excluded.sealed, key_version = excluded.key_version, made_at = excluded.made_at
+on conflict (patient_id, key_version) do update set sealed = excluded.sealed, made_at = excluded.made_at
 `
 
 type PutPseudonymParams struct {

@@ -1,7 +1,7 @@
 -- Forsterket hjemreise: those who are followed and lie in a hospital, or have left since a moment.
 
 -- name: HospitalStaysOfFollowed :many
-select distinct s.id, s.unit_id, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(l.name, '') as area_name
+select distinct s.id, s.unit_id, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(l.name, '') as area_name
 from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join organisation l on l.id = p.area_id
 where s.standing = 'stay' and s.kind = 'hospital' and not s.no_bed and not s.died and (s.to_at is null or s.to_at >= sqlc.arg(since))
   and p.id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))

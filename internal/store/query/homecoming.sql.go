@@ -14,7 +14,7 @@ import (
 
 const hospitalStaysOfFollowed = `-- name: HospitalStaysOfFollowed :many
 
-select distinct s.id, s.unit_id, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(l.name, '') as area_name
+select distinct s.id, s.unit_id, s.urgency, s.from_at, s.ready_at, s.to_at, o.name as unit_name, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(l.name, '') as area_name
 from stay s join organisation o on o.id = s.unit_id join patient m on m.id = s.patient_id join patient p on p.id = coalesce(m.merged_into, m.id) left join organisation l on l.id = p.area_id
 where s.standing = 'stay' and s.kind = 'hospital' and not s.no_bed and not s.died and (s.to_at is null or s.to_at >= $1)
   and p.id not in (select value from id_each(cast($2 as text)))
@@ -33,6 +33,7 @@ type HospitalStaysOfFollowedParams struct {
 type HospitalStaysOfFollowedRow struct {
 	ID         db.ID
 	UnitID     db.ID
+	Urgency    string
 	FromAt     db.Time
 	ReadyAt    db.Time
 	ToAt       db.Time
@@ -62,6 +63,7 @@ func (q *Queries) HospitalStaysOfFollowed(ctx context.Context, arg HospitalStays
 		if err := rows.Scan(
 			&i.ID,
 			&i.UnitID,
+			&i.Urgency,
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,

@@ -629,7 +629,9 @@ const municipalUseTold = `-- name: MunicipalUseTold :many
 select n.patient_id, n.sealed, u.service, u.iplos, u.from_on, u.to_on, u.amount
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join municipal_use u on u.patient_id = s.id
-where u.replaced_by is null order by n.patient_id, u.service, u.from_on, u.id
+where u.replaced_by is null
+    and not exists (select 1 from patient_pseudonym m where m.patient_id = n.patient_id and m.key_version > n.key_version)
+order by n.patient_id, u.service, u.from_on, u.id
 `
 
 type MunicipalUseToldRow struct {

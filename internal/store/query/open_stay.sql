@@ -51,7 +51,7 @@ select count(*) from (select 1 from open_stay limit 1) x;
 
 -- name: OpenStaysAt :many
 -- For lists: those who have a bed, are ready, or have been discharged since. Whoever has died, and what was cancelled, is not among them.
-select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, o.name as unit_name
+select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, s.told, o.name as unit_name
 from open_stay s join organisation o on o.id = s.unit_id join stay_basis b on b.id = s.basis_id
 where s.standing = 'stay' and not s.no_bed and not s.died and (s.to_at is null or s.to_at >= sqlc.arg(since)) and s.purge_at > sqlc.arg(now)
   and b.withdrawn_at is null and b.valid_to >= sqlc.arg(day) and s.unit_id in (select value from id_each(cast(sqlc.arg(units) as text)))

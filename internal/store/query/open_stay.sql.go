@@ -288,7 +288,7 @@ func (q *Queries) MunicipalBasesOn(ctx context.Context, day date.Date) ([]db.Tex
 }
 
 const openStaysAt = `-- name: OpenStaysAt :many
-select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, o.name as unit_name
+select s.id, s.pseudonym, s.unit_id, s.municipality, s.from_at, s.ready_at, s.to_at, s.told, o.name as unit_name
 from open_stay s join organisation o on o.id = s.unit_id join stay_basis b on b.id = s.basis_id
 where s.standing = 'stay' and not s.no_bed and not s.died and (s.to_at is null or s.to_at >= $1) and s.purge_at > $2
   and b.withdrawn_at is null and b.valid_to >= $3 and s.unit_id in (select value from id_each(cast($4 as text)))
@@ -311,6 +311,7 @@ type OpenStaysAtRow struct {
 	FromAt       db.Time
 	ReadyAt      db.Time
 	ToAt         db.Time
+	Told         db.JSON
 	UnitName     string
 }
 
@@ -338,6 +339,7 @@ func (q *Queries) OpenStaysAt(ctx context.Context, arg OpenStaysAtParams) ([]Ope
 			&i.FromAt,
 			&i.ReadyAt,
 			&i.ToAt,
+			&i.Told,
 			&i.UnitName,
 		); err != nil {
 			return nil, err

@@ -1,10 +1,12 @@
 -- Results before and after, counted from the loads.
 
 -- name: IncludedPseudonyms :many
+-- By the pseudonym of the newest version of the key: nobody is counted twice.
 select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.referred_on, e.included_on, e.ended_on, e.end_reason, e.cfs
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 where e.included_on is not null and e.status <> 'void'
+    and not exists (select 1 from patient_pseudonym m where m.patient_id = n.patient_id and m.key_version > n.key_version)
 order by n.patient_id, e.included_on, e.id;
 
 -- name: PutUsageResult :exec

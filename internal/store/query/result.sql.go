@@ -30,6 +30,7 @@ select n.patient_id, n.sealed, e.id as enrolment_id, e.pathway_code, e.referred_
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join enrolment e on e.patient_id = s.id
 where e.included_on is not null and e.status <> 'void'
+    and not exists (select 1 from patient_pseudonym m where m.patient_id = n.patient_id and m.key_version > n.key_version)
 order by n.patient_id, e.included_on, e.id
 `
 
@@ -46,6 +47,7 @@ type IncludedPseudonymsRow struct {
 }
 
 // Results before and after, counted from the loads.
+// By the pseudonym of the newest version of the key: nobody is counted twice.
 func (q *Queries) IncludedPseudonyms(ctx context.Context) ([]IncludedPseudonymsRow, error) {
 	rows, err := q.db.QueryContext(ctx, includedPseudonyms)
 	if err != nil {

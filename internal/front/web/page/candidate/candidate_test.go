@@ -3,6 +3,7 @@ package candidate_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -144,7 +145,7 @@ func TestListShowsPseudonymsOnly(t *testing.T) {
 			t.Errorf("the pseudonym %s is on the page", one.ID)
 		}
 	}
-	if got := exact.FindAllString(strings.ReplaceAll(p.Text, "31. desember", ""), -1); len(got) > 0 {
+	if got := exact.FindAllString(strings.NewReplacer("31. desember", "", "fra 1. jan. 2025 til 1. jan. 2026", "").Replace(p.Text), -1); len(got) > 0 {
 		t.Errorf("days can be read: %v", got)
 	}
 	v, err := f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{})
@@ -247,6 +248,17 @@ func TestRevealLeadsToAReferral(t *testing.T) {
 			t.Error("the number is in an address or a log")
 		}
 		w.As(webtest.Kongsvinger).Get(form.Path).MustStatus(410).MustNotShow(keys.number.Digits()) // another's
+		other := w.Person("Odd", "Berg", webtest.Ended)
+		for name, number := range map[string]string{"another's number": w.Unused().Digits(), "another who is there": other.Number.Digits(), "none": ""} {
+			wrong := b.Send(form, "fornavn", "Arvid", "etternavn", "Nilsen", "kjonn", "man", "vet", "yes", "kommune", string(w.Orgs["Nes"]), "fodselsnummer", number).MustStatus(422).MustShow("ikke fødselsnummeret som ble hentet fra kandidatlisten")
+			if wrong.Value("fornavn") != "Arvid" || wrong.Value("fodselsnummer") != number || wrong.Value("kandidat") == "" {
+				t.Errorf("%s: what was typed is lost", name)
+			}
+		}
+		tie := candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: other.Patient}
+		if err := tie.Run(t.Context(), w.Service, w.Actor(webtest.Physician)); errs.KindOf(err) != errs.KindInvalid || w.AuditedOf(other, access.RevealCandidate) != 0 {
+			t.Errorf("tied to another person: %v", err)
+		}
 		done := b.Send(form, "fornavn", "Arvid", "etternavn", "Nilsen", "kjonn", "man", "vet", "yes", "kommune", string(w.Orgs["Nes"])).MustStatus(200)
 		done.MustShow("Arvid Nilsen", "Henvisningen er registrert")
 		b.Get(done.Path + "/innsynslogg").MustShow("hentet identiteten fra kandidatlisten")
@@ -360,6 +372,19 @@ func TestDecisions(t *testing.T) {
 	b.Get("/kandidater").MustShow("Ikke aktuell 1").MustNotShow(name)
 	b.Post(path, "avgjorelse", "igjen").MustStatus(200)
 	b.Get("/kandidater").MustShow(name, "Ikke aktuell 0")
+
+	p := b.Get("/kandidater?kommune=3228&vis=") // where she stands in the list stays
+	other := first(t, p)
+	seen := p.Value("sett")
+	done := w.As(webtest.Physician).Post("/kandidater/"+other+"/avgjorelse?kommune=3228", "avgjorelse", "followed", "sett", seen).MustStatus(200)
+	if done.Path != "/kandidater?kommune=3228" {
+		t.Errorf("led to %s", done.Path)
+	}
+	late := b.Post("/kandidater/"+other+"/avgjorelse", "avgjorelse", "not_relevant", "arsak", "living_well", "sett", seen).MustStatus(409).MustShow("Følges allerede", "etter at du åpnet siden")
+	if late.Value("arsak") != "living_well" || late.Value("sett") == seen {
+		t.Errorf("the reason is %q, and the decision seen %q", late.Value("arsak"), late.Value("sett"))
+	}
+	b.Post("/kandidater/"+other+"/avgjorelse", "avgjorelse", "not_relevant", "arsak", "living_well", "sett", late.Value("sett")).MustStatus(200)
 }
 
 // TestFollowedAreLeftOut, and those who were declined are marked.
@@ -417,6 +442,63 @@ func TestRule(t *testing.T) {
 	b.Get("/kandidater").MustShow("Regel: Bred, versjon 1")
 	b.Post("/kandidater/regel/bruk", "regel", "iht-publisert@1").MustShow("Regel: IHT publisert, versjon 1")
 	b.Post("/kandidater/regel/bruk", "regel", "finnes-ikke@1").MustStatus(404)
+
+	second := b.Post("/kandidater/regel/prov", append(wide("65"), "krav-3-mal", "alder", "krav-3-verdi", "82")...) // the third row is not in use
+	second.MustShow("Rett feltene")
+	faulty := b.Post("/kandidater/regel", append(wide("65"), "krav-3-mal", "finnes-ikke", "krav-3-verdi", "1", "krav-4-mal", "finnes-heller-ikke", "krav-4-verdi", "1", "krav-4-eller", "ja",
+		"vekt-1-mal", "sannsynlighet", "vekt-1-poeng", "10", "vekt-2-mal", "tull", "vekt-2-poeng", "1", "navn", "Bred", "dato", "1.11.2026")...).MustStatus(422).MustShow("kan ikke gi poeng")
+	if faulty.Value("navn") != "Bred" {
+		t.Error("what was typed is lost")
+	}
+}
+
+// TestRuleOfBefore: a rule that was taken into use before there were limits on what shows an age is named and not used, and cannot be taken into use anew.
+func TestRuleOfBefore(t *testing.T) {
+	w := webtest.New(t)
+	world(t, w)
+	over := 65.0
+	old := casefind.Rule{
+		Code: "gammel", Version: 1, Title: "Gammel", Dated: "2026-01-01", Rank: "points", Horizon: 12, NursingHome: "mark", Require: []casefind.Condition{{Measure: "alder", Over: &over}},
+		Weight: []casefind.Weight{{Measure: "sannsynlighet", Points: 1000}},
+	}
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		return errors.Join(
+			tx.InsertCandidateRule(t.Context(), query.InsertCandidateRuleParams{Code: old.Code, Version: 1, Title: old.Title, Body: db.ToJSON(old), SavedAt: db.At(w.Service.Now()), SavedBy: db.ID(w.ID(webtest.Physician))}),
+			tx.UseCandidateRule(t.Context(), query.UseCandidateRuleParams{Rule: "gammel@1", UsedAt: db.At(w.Service.Now()), UsedBy: db.ID(w.ID(webtest.Physician))}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b := w.As(webtest.Physician)
+	const named = "Regelen «Gammel, versjon 1» brukes ikke"
+	b.Get("/kandidater").MustStatus(200).MustShow(named, "Listen går etter").MustNotShow("Regel: Gammel")
+	b.Get("/kandidater/regel").MustStatus(200).MustShow(named)
+	b.Post("/kandidater/regel/bruk", "regel", "gammel@1").MustStatus(422).MustShow("kan ikke tas i bruk")
+	b.Post("/kandidater/regel/bruk", "regel", "standard@1").MustStatus(200).MustNotShow(named)
+}
+
+// TestRuleSavedAtOnce: several who save a rule by one name get a version each.
+func TestRuleSavedAtOnce(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		over := 65.0
+		rule := &casefind.Rule{Title: "Bred", Dated: "2026-01-01", Rank: "probability", Horizon: 12, NursingHome: "mark", Require: []casefind.Condition{{Measure: "alder", Over: &over}}}
+		actor := w.Actor(webtest.Physician)
+		var wait sync.WaitGroup
+		names := make([]string, 4)
+		for i := range names {
+			wait.Go(func() {
+				name, err := candidate.SaveRule{Rule: rule}.Run(t.Context(), w.Service, actor)
+				if err != nil {
+					t.Error(err)
+				}
+				names[i] = name
+			})
+		}
+		wait.Wait()
+		slices.Sort(names)
+		if !slices.Equal(names, []string{"bred@1", "bred@2", "bred@3", "bred@4"}) {
+			t.Errorf("%v", names)
+		}
+	})
 }
 
 // wide is the standard rule as the form writes it, with another limit for the age.
@@ -526,7 +608,7 @@ func TestHomecoming(t *testing.T) {
 			{Pseudonym: "v1-borte", Unit: "Nordbyhagen", Municipality: "3209", From: webtest.Today.AddDays(-9).At(8, 0), To: webtest.Today.AddDays(-2).At(8, 0)},
 		}, nil
 	}
-	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "HOSPITAL", "0–4", "Hent identitet").MustNotShow(known, "v1-ny")
+	p := w.As(webtest.Physician).Get("/kandidater/hjemreise").MustStatus(200).MustShow("Reiser i dag", "Kongsvinger", "Ikke i sykehusdataene", "LACE", "HOSPITAL", "0–4", "Hent identitet", "bygger på sykehusdata til og med onsdag 31. desember 2025").MustNotShow(known, "v1-ny")
 	one := first(t, p)
 	w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "fra", "hjemreise").MustStatus(422).MustShow("Velg den faglige grunnen")
 	form := w.As(webtest.Physician).Post("/kandidater/"+one+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(200).MustShow("Identiteten er hentet",

@@ -11,6 +11,7 @@ import (
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/casefind"
+	"traad/internal/rules/suppress"
 )
 
 var figurePage = ui.New(files, "figures.html", "place.html", "leak.html")
@@ -70,7 +71,6 @@ func size(g *candidate.Figures) string {
 }
 
 func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
-	w.Head.Lead = hits(q)
 	low, high := q.C.Interval()
 	w.C = nb.Decimal(q.C.Value, 2)
 	w.Model = []ui.Fact{
@@ -87,9 +87,12 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	} else {
 		w.Model = append(w.Model, ui.Fact{Term: "Egen tilpasning", Text: "Mangler. Sannsynligheten er PARR-30 slik den er publisert, og kan bare brukes til å rangere."})
 	}
-	w.inUse(g)
 	h := q.List
-	few := !g.MayList && (h.True < least || h.K-h.True < least)
+	few := !g.MayList && (h.True < least || h.K-h.True < least || some(q.Outcomes-h.True))
+	w.Head.Lead = hits(q, g.InUse)
+	if w.inUse(g) || few { // the sentence has the same numbers
+		w.Head.Lead = "Regel: " + g.Rule.Title + ", versjon " + nb.Int(g.Rule.Version) + "."
+	}
 	switch {
 	case h.K == 0:
 		w.List = []ui.Fact{{Term: "Listen den gang", Text: "Regelen valgte ingen."}}
@@ -105,11 +108,15 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 		}
 	}
 	p := chart.Calibration{Label: chart.Label{ID: "kalibrering", Title: "Kalibrering", Desc: "Forventet andel mot det som kom, i ti like store grupper. På linjen er anslaget rett. Tallene står i tabellen under."}}
-	for _, b := range q.Bins {
+	hidden := make([]bool, len(q.Bins))
+	if !g.MayList {
+		hidden = hiddenBins(q)
+	}
+	for i, b := range q.Bins {
 		p.Points = append(p.Points, chart.CalibrationPoint{Expected: b.Expected, Observed: b.Observed})
 		row := binView{nb.Int(b.N), nb.Percent(b.Expected, 1), nb.Percent(b.Observed, 1)}
-		if n := int(math.Round(b.Observed * float64(b.N))); !g.MayList && n < least {
-			row.Observed = "under " + nb.Int(least) + " personer"
+		if hidden[i] {
+			row.Observed = "skjult"
 		}
 		w.Bins = append(w.Bins, row)
 	}
@@ -119,21 +126,42 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	}
 }
 
+// hiddenBins are the groups whose numbers are not shown to who sees only figures: where few came or few did not, and as many more as keep those from
+// being worked out of the sums, which are shown.
+func hiddenBins(q *casefind.Performance) []bool {
+	var p suppress.Periods // those who came and those who did not are to a group as two parts of a period: each and their sum is known of what is shown
+	for _, b := range q.Bins {
+		n := int(math.Round(b.Observed * float64(b.N)))
+		p.First, p.Last = append(p.First, n), append(p.Last, b.N-n)
+	}
+	p.Hide()
+	hidden := p.AllHidden
+	for i := range hidden {
+		hidden[i] = hidden[i] || !p.AllTotal
+	}
+	return hidden
+}
+
+func some(n int) bool { return n > 0 && n < least }
+
 func interval(value, low, high string) string { return value + " (95 %: " + low + "–" + high + ")" }
 
 // inUse tells how the list did as far down as there are places to offer. One who sees only figures is not shown numbers that are few, nor such that
 // the whole list's numbers less these would be.
-func (w *figureView) inUse(g *candidate.Figures) {
+// It reports whether they are hidden.
+func (w *figureView) inUse(g *candidate.Figures) (few bool) {
 	fact := func(term, text string, strong bool) {
 		w.InUse = append(w.InUse, ui.Fact{Term: term, Text: text, Strong: strong})
 	}
 	u, whole := g.InUse, g.Hits.List
-	some := func(n int) bool { return n > 0 && n < least }
-	few := !g.MayList && (u.Hits.True < least || u.Hits.K-u.Hits.True < least || some(whole.True-u.Hits.True) || some(whole.K-whole.True-u.Hits.K+u.Hits.True))
+	few = !g.MayList && u.Length > 0 && u.Hits.K > 0 && (u.Hits.True < least || u.Hits.K-u.Hits.True < least || some(whole.True-u.Hits.True) || some(whole.K-whole.True-u.Hits.K+u.Hits.True))
 	switch {
+	case u.NoTarget:
+		fact("Listelengden i bruk", noTarget, false)
+		return false
 	case u.Length == 0:
 		fact("Listelengden i bruk", "Ingen plasser er ledige, så ingen trengs fra listen nå.", false)
-		return
+		return false
 	case u.Hits.K == 0:
 		fact("Andel som ble innlagt", "Regelen valgte ingen den gang.", false)
 	case few:
@@ -148,6 +176,7 @@ func (w *figureView) inUse(g *candidate.Figures) {
 		length += " Regelen valgte " + nb.Int(u.Hits.K) + " den gang."
 	}
 	fact("Lengde", length, false)
+	return few
 }
 
 func need(n float64) string {

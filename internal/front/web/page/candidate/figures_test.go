@@ -1,11 +1,15 @@
 package candidate
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
 	"traad/internal/app/candidate"
+	"traad/internal/base/column"
+	"traad/internal/base/date"
 	"traad/internal/base/stats"
+	"traad/internal/front/web/ui"
 	"traad/internal/rules/casefind"
 )
 
@@ -37,6 +41,11 @@ func TestFewAreNotTold(t *testing.T) {
 		}
 	}
 	var w figureView
+	w.inUse(&candidate.Figures{Hits: &casefind.Performance{}, InUse: candidate.InUseLength{NoTarget: true}})
+	if len(w.InUse) != 1 || w.InUse[0].Text != noTarget {
+		t.Errorf("%+v", w.InUse)
+	}
+	w = figureView{}
 	w.inUse(&candidate.Figures{Hits: &casefind.Performance{}})
 	if len(w.InUse) != 1 || !strings.Contains(w.InUse[0].Text, "Ingen plasser er ledige") {
 		t.Errorf("%+v", w.InUse)
@@ -51,6 +60,95 @@ func TestShortListIsNotTold(t *testing.T) {
 		}
 		if got := size(&candidate.Figures{Size: n, MayList: true}); strings.HasPrefix(got, "under") {
 			t.Errorf("%d to who sees the list: %s", n, got)
+		}
+	}
+}
+
+// TestNothingFewIsFilledIn: the whole page, as who sees only figures gets it: no sentence where the numbers are few, and no group that can be worked out of
+// the others and the sum.
+func TestNothingFewIsFilledIn(t *testing.T) {
+	day := column.DayOf(date.Of(2025, 11, 21))
+	bins := func(all ...int) (b []stats.Bin) {
+		for _, n := range all {
+			b = append(b, stats.Bin{N: 100, Expected: .2, Observed: float64(n) / 100})
+		}
+		return b
+	}
+	for _, c := range []struct {
+		name   string
+		list   stats.Hits
+		use    candidate.InUseLength
+		bins   []int
+		lead   string // to a leader
+		all    string // to who sees the list
+		skjult int
+	}{
+		{
+			name: "many", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 20}}, bins: []int{5, 9, 30, 60},
+			lead: "20 av de 30 øverste på lista den gang ble akuttinnlagt igjen innen tolv måneder, fra 21. nov. 2025 til 21. nov. 2026",
+		},
+		{name: "few hit", list: stats.Hits{K: 60, True: 3}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "3 av de 60 på lista"},
+		{name: "few hit where it is used", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 4}}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "4 av de 30 øverste"},
+		{name: "nobody", list: stats.Hits{K: 60}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "Ingen av de 60 på lista den gang ble akuttinnlagt"},
+		{name: "one group is few: another goes with it", list: stats.Hits{K: 60, True: 35}, bins: []int{3, 9, 30, 60}, lead: "35 av de 60", skjult: 2},
+		{name: "few did not come", list: stats.Hits{K: 60, True: 35}, bins: []int{9, 30, 60, 97}, lead: "35 av de 60", skjult: 2},
+		{name: "nobody in a group is told", list: stats.Hits{K: 60, True: 35}, bins: []int{0, 9, 30, 60}, lead: "35 av de 60"},
+	} {
+		sum := 0
+		for _, n := range c.bins {
+			sum += n
+		}
+		g := &candidate.Figures{
+			Rule: candidate.Rule{Rule: &casefind.Rule{Title: "A", Version: 1}}, InUse: c.use,
+			Hits: &casefind.Performance{List: c.list, Bins: bins(c.bins...), N: 100 * len(c.bins), Outcomes: sum, Months: 12, TrainedOn: day - 365, TestedOn: day},
+		}
+		for _, mayList := range []bool{false, true} {
+			g.MayList = mayList
+			var w figureView
+			w.fill(g, g.Hits)
+			hidden := 0
+			for _, b := range w.Bins {
+				if b.Observed == "skjult" {
+					hidden++
+				}
+			}
+			lead, want := c.lead, c.skjult
+			if mayList && c.all != "" {
+				lead = c.all
+			}
+			if mayList {
+				want = 0
+			}
+			if !strings.HasPrefix(w.Head.Lead, lead) || hidden != want {
+				t.Errorf("%s, may list %v: %d groups hidden, want %d; %q", c.name, mayList, hidden, want, w.Head.Lead)
+			}
+		}
+	}
+}
+
+// TestFaultsAtTheirRow: what is wrong with a rule is told at the row where it was typed, rows that are not in use between them or not.
+func TestFaultsAtTheirRow(t *testing.T) {
+	form := ui.NewForm(url.Values{
+		"rang": {"points"}, "horisont": {"12"}, "sykehjem": {"mark"},
+		"krav-0-mal": {"alder"}, "krav-0-verdi": {"65"}, "krav-0-grense": {"over"}, "krav-1-mal": {""},
+		"krav-2-mal": {"hfrs"}, "krav-2-verdi": {"5"}, "krav-3-mal": {"finnes-ikke"}, "krav-3-verdi": {"1"}, "krav-3-eller": {"ja"}, "krav-4-mal": {"heller-ikke"}, "krav-4-verdi": {"1"},
+		"vekt-0-mal": {""}, "vekt-1-mal": {"hfrs"}, "vekt-1-poeng": {"1"}, "vekt-2-mal": {"tull"}, "vekt-2-poeng": {"1"},
+	})
+	_, rows := readRule(form)
+	for _, at := range []string{"krav-3-mal", "krav-4-mal", "vekt-2-mal"} {
+		if form.Faults.At(at) == "" {
+			t.Errorf("nothing is told at %s: %+v", at, form.Faults)
+		}
+	}
+	if len(form.Faults) != 3 {
+		t.Errorf("%+v", form.Faults)
+	}
+	for key, want := range map[string]string{
+		"title": "navn", "require[1]": "krav-0-verdi", "require[2].any[1]": "krav-2-verdi", "require[2].any[2].measure": "krav-3-mal", "require[3].measure": "krav-4-mal",
+		"weight[1].points": "vekt-1-poeng", "weight[2].max": "vekt-2-maks", "weight": "rang", "require": "krav-0-mal", "horizon_months": "horisont", "else": "",
+	} {
+		if got := rows.field(key); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
 		}
 	}
 }

@@ -70,7 +70,11 @@ func showHome(v *page.Visit, status int, code string, form *ui.Form) error {
 		leave = nb.Int(leaving) + " reiser i dag eller er utskrivningsklare."
 	}
 	w.Head = ui.Head{Title: "Forsterket hjemreise", Lead: nb.Plural(len(h.Rows), "person", "personer") + " over 65 år som bor hjemme, er innlagt. " + leave}
-	if !h.Told {
+	switch {
+	case h.Empty:
+	case h.Told:
+		w.Head.Note = "Hvem som er innlagt, melder sykehuset. Skår og grunner bygger på sykehusdata til og med " + nb.Long(h.Through)
+	default:
 		w.Head.Note = "Etter sykehusdata til og med " + nb.Long(h.Through)
 	}
 	if len(h.Rows) == 0 {

@@ -125,8 +125,8 @@ func TestNumberIsKeptADay(t *testing.T) {
 	})
 }
 
-// TestIdentifyCatchesUp: who fulfilled the rule on a day that the job missed is noted on that day; after more than 31 missed days, and for a rule or a version
-// that is new, everybody is noted on the newest day; nobody twice for the same version.
+// TestIdentifyCatchesUp: who fulfilled the rule on a day that the job missed is noted on that day, however many it missed; for a rule or a version
+// that is new everybody is noted on the newest day; nobody twice for the same version.
 func TestIdentifyCatchesUp(t *testing.T) {
 	w := webtest.New(t)
 	day := date.Of(2026, 6, 1)
@@ -159,9 +159,9 @@ func TestIdentifyCatchesUp(t *testing.T) {
 	want["psn-b"], want["psn-c"] = day.AddDays(2), day.AddDays(4)
 	identify(day.AddDays(4), standard, want, 2) // three days were missed
 	want["psn-d"] = day.AddDays(35)
-	identify(day.AddDays(35), standard, want, 1) // 31 days: the longest gap that is caught up
-	want["psn-e"] = day.AddDays(67)
-	identify(day.AddDays(67), standard, want, 1) // 32 days: noted on the newest, not on the 50th
+	identify(day.AddDays(35), standard, want, 1)
+	want["psn-e"] = day.AddDays(50)
+	identify(day.AddDays(67), standard, want, 1) // 32 days
 
 	over, least := 65.0, 1.0
 	rule := &casefind.Rule{
@@ -177,5 +177,42 @@ func TestIdentifyCatchesUp(t *testing.T) {
 			all[id] = day.AddDays(67)
 		}
 		identify(day.AddDays(67), name, all, 5)
+	}
+}
+
+// TestIdentifyAfterAnUndo: days that the data do not reach any more are taken back, and noted anew when they come: a load that was undone does not stop
+// the job.
+func TestIdentifyAfterAnUndo(t *testing.T) {
+	w := webtest.New(t)
+	day := date.Of(2026, 6, 1)
+	set := func(on date.Date) *dataset.Set {
+		return few(t, on.AddDays(-1), found{From: day}, found{From: day.AddDays(4)})
+	}
+	f, _ := worldOf(t, w, set(day))
+	for _, x := range []struct {
+		on   date.Date
+		news int
+		want string
+	}{
+		{day.AddDays(30), 2, "psn-a 2026-07-01, psn-b 2026-07-01"}, // a row of a day to come
+		{day, 1, "psn-a 2026-06-01"},
+		{day.AddDays(5), 1, "psn-a 2026-06-01, psn-b 2026-06-05"},
+	} {
+		f.Data.Put(set(x.on))
+		n, err := f.Identify(t.Context(), w.Service)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := w.Service.Store.Reader().CandidatesIdentified(t.Context(), "standard@1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range rows {
+			got = append(got, r.Pseudonym+" "+r.FirstOn.String())
+		}
+		if text := strings.Join(got, ", "); n != x.news || text != x.want {
+			t.Errorf("on %s %d new, %q, want %d, %q", x.on, n, text, x.news, x.want)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/candidate"
 	"traad/internal/base/chart"
@@ -84,6 +85,8 @@ type panelView struct {
 	Decide   string
 	Settled  bool
 	Waiting  bool
+	WasLater bool // what was typed and could not be saved
+	WasNot   bool
 	Assessed bool
 	Asked    bool   // she was chosen, and not only the first
 	List     string // address of the list without her
@@ -124,6 +127,10 @@ func show(v *page.Visit, status int, filter candidate.Filter, form *ui.Form) err
 		back := filter
 		back.Person = ""
 		w.Panel.List = address(back)
+		_, query, _ := strings.Cut(w.Panel.List, "?")
+		if query != "" { // a decision leads back to the list as it was
+			w.Panel.Reveal, w.Panel.Decide = w.Panel.Reveal+"?"+query, w.Panel.Decide+"?"+query
+		}
 	}
 	return v.RenderStatus(status, listPage, frame(v, "Kandidater"), w)
 }
@@ -144,7 +151,11 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 		free += p.Free()
 		w.Places = append(w.Places, placeOf(p))
 	}
-	w.Head.Lead = fmt.Sprintf("%s oppfyller regelen. %s. Sykehusdata til og med %s.", nb.Plural(c.Size, "person", "personer"), nb.Plural(free, "ledig plass", "ledige plasser"), nb.Long(c.Through))
+	places := nb.Plural(free, "ledig plass", "ledige plasser")
+	if c.Cut.NoTarget {
+		places = "Måltall mangler"
+	}
+	w.Head.Lead = fmt.Sprintf("%s oppfyller regelen. %s. %s.", nb.Plural(c.Size, "person", "personer"), places, through(c))
 	if c.Followed > 0 {
 		w.Head.Lead += " De " + nb.Int(c.Followed) + " som følges, er tatt ut."
 	}
@@ -189,6 +200,18 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 	}
 }
 
+// through says how far the data reach: each source by itself where there are several, for what the shortest has not told is missing in all that stands here.
+func through(c *candidate.View) string {
+	if len(c.Sources) < 2 {
+		return "Sykehusdata til og med " + nb.Long(c.Through)
+	}
+	var all []string
+	for _, s := range c.Sources {
+		all = append(all, s.Source+" "+nb.Long(s.To))
+	}
+	return "Sykehusdata til og med: " + nb.List(all, "og")
+}
+
 // cut marks how far down the list is used: three for each free place, of those who wait for an assessment.
 func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
 	if filter.Group != candidate.ToAssess || c.Total == 0 {
@@ -196,6 +219,8 @@ func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
 	}
 	what := fmt.Sprintf("%s: %d for hver ledig plass", nb.Int(c.InUse), candidate.PerPlace)
 	switch last := c.InUse - filter.From - 1; {
+	case c.NoTarget:
+		w.Length = noTarget
 	case c.InUse == 0:
 		w.Length = "Ingen plass er ledig, så ingen trengs fra listen nå."
 	case c.InUse >= c.Total:
@@ -208,6 +233,9 @@ func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
 		w.Length = "Listelengden i bruk er " + what + "."
 	}
 }
+
+// noTarget is said where nobody has set how many can be followed.
+const noTarget = "Måltall mangler, så listelengden kan ikke regnes ut."
 
 var shortMonth = []string{"jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."}
 

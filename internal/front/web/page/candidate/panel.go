@@ -17,7 +17,7 @@ import (
 
 func panel(v *page.Visit, c *candidate.View, form *ui.Form) *panelView {
 	p := &panelView{
-		Person: *c.Person, Written: candidate.Written(c.Person.Code), Unit: "poeng", May: c.May, Key: form.Value("nokkel"), Hits: hits(c.Hits), Missing: nb.List(c.Missing, "og"),
+		Person: *c.Person, Written: candidate.Written(c.Person.Code), Unit: "poeng", May: c.May, Key: form.Value("nokkel"), Hits: hits(c.Hits, c.Cut), Missing: nb.List(c.Missing, "og"),
 		Reveal: "/kandidater/" + c.Person.Code + "/identitet", Decide: "/kandidater/" + c.Person.Code + "/avgjorelse",
 	}
 	if p.Key == "" {
@@ -48,7 +48,8 @@ func panel(v *page.Visit, c *candidate.View, form *ui.Form) *panelView {
 	p.Before = before(c.Person)
 	p.Settled = c.Person.Decision == candidate.NotRelevant || c.Person.Decision == candidate.Already
 	p.Waiting = c.Person.Decision == candidate.Later && c.Person.Until.After(v.Today())
-	p.Assessed = p.Settled || p.Waiting
+	p.WasLater, p.WasNot = form.Value("avgjorelse") == string(candidate.Later), form.Value("avgjorelse") == string(candidate.NotRelevant)
+	p.Assessed = (p.Settled || p.Waiting) && !p.WasLater && !p.WasNot // what somebody else was before with stands beside
 	grounds := ui.Field{Kind: ui.Choice, Name: "grunn", Label: "Faglig grunn til å hente identitet", Options: []ui.Option{{Value: "", Label: "Velg grunn"}}}
 	for _, g := range candidate.Grounds {
 		grounds.Options = append(grounds.Options, ui.Option{Value: g.Code, Label: g.Text})
@@ -78,21 +79,25 @@ func before(p *candidate.Person) string {
 	return what + ". " + p.By + ", " + nb.DayYear(p.On) + "."
 }
 
-// hits says per ten persons how well a list like this has hit.
-func hits(q *casefind.Performance) string {
-	if q == nil || q.List.K == 0 {
+// hits says how a list like this has hit, as far down as it is used: of how many, and when.
+func hits(q *casefind.Performance, u candidate.InUseLength) string {
+	if q == nil {
 		return "Det kan ikke sies ennå: dataene rekker ikke langt nok tilbake til å prøve lista på det som kom etterpå."
 	}
-	of := func(share float64) int { return int(share*10 + 0.5) }
-	n := of(q.List.PPV)
-	rest := "Ingen blir det ikke."
-	if n < 10 {
-		rest = nb.Capital(tens[10-n]) + " blir det ikke."
+	h, low, high, who := q.List, q.ListLow, q.ListHigh, "på lista den gang"
+	if u.Hits.K > 0 {
+		h, low, high, who = u.Hits, u.Low, u.High, "øverste på lista den gang"
 	}
-	return fmt.Sprintf("Av ti slike blir %s akuttinnlagt igjen innen %s måneder (95 %%: %s til %s). %s", tens[n], months[q.Months], tens[of(q.ListLow)], tens[of(q.ListHigh)], rest)
+	on := q.TestedOn.Date()
+	when := "fra " + nb.DayYear(on) + " til " + nb.DayYear(on.AddMonths(q.Months))
+	switch {
+	case h.K == 0:
+		return "Regelen valgte ingen " + nb.DayYear(on) + ", så det kan ikke sies hvordan lista treffer."
+	case h.True == 0:
+		return fmt.Sprintf("Ingen av de %s %s ble akuttinnlagt igjen innen %s måneder, %s.", nb.Int(h.K), who, months[q.Months], when)
+	}
+	return fmt.Sprintf("%s av de %s %s ble akuttinnlagt igjen innen %s måneder, %s (95 %%: %s til %s).", nb.Int(h.True), nb.Int(h.K), who, months[q.Months], when, nb.Percent(low, 0), nb.Percent(high, 0))
 }
-
-var tens = []string{"ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti"}
 
 var months = map[int]string{3: "tre", 6: "seks", 12: "tolv"}
 
@@ -108,19 +113,32 @@ func Decide(v *page.Visit) error {
 	} else if d.Decision == candidate.Undecided {
 		d.Decision = "?"
 	}
+	if form.Has("sett") {
+		seen := db.ID(form.Value("sett"))
+		d.Seen = &seen
+	}
 	if d.Decision == candidate.Later {
 		d.Until = page.Date(form, "til")
 	}
+	back := filterOf(v)
+	back.Person = ""
 	if form.OK() {
 		err = d.Run(v.Ctx(), v.Candidates, v.Service, v.Actor)
 		if err == nil {
-			return v.Go("/kandidater", "Avgjørelsen for "+candidate.Written(strings.ToUpper(d.Code))+" er lagret.")
+			return v.Go(address(back), "Avgjørelsen for "+candidate.Written(strings.ToUpper(d.Code))+" er lagret.")
+		}
+		if errs.KindOf(err) == errs.KindConflict { // somebody else was first: hers is shown, and what was typed stands
+			form.Fault("", errs.SafeText(err))
+			form.Set("nokkel", newKey())
+			back.Person = d.Code
+			return show(v, http.StatusConflict, back, form)
 		}
 		if !form.Take(err) {
 			return err
 		}
 	}
-	return show(v, http.StatusUnprocessableEntity, candidate.Filter{Person: d.Code}, form)
+	back.Person = d.Code
+	return show(v, http.StatusUnprocessableEntity, back, form)
 }
 
 // Reveal asks for an identity and leads to the referral.
@@ -141,5 +159,7 @@ func Reveal(v *page.Visit) error {
 	if !form.Take(err) {
 		return err
 	}
-	return show(v, http.StatusUnprocessableEntity, candidate.Filter{Person: code}, form)
+	filter := filterOf(v)
+	filter.Person = code
+	return show(v, http.StatusUnprocessableEntity, filter, form)
 }

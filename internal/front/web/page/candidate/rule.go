@@ -107,7 +107,7 @@ func SaveRule(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	r := readRule(form)
+	r, rows := readRule(form)
 	if form.Has("prov") {
 		status := http.StatusOK
 		if !form.OK() {
@@ -133,11 +133,16 @@ func SaveRule(v *page.Visit) error {
 			}
 			return v.Go("/kandidater/regel?regel="+name, text+" Listen går fortsatt etter den som er i bruk.")
 		}
-		if errs.KindOf(err) != errs.KindInvalid {
+		switch errs.KindOf(err) {
+		case errs.KindInvalid:
+		case errs.KindConflict, errs.KindUnavailable: // what was typed stands
+			form.Fault("", errs.SafeText(err))
+			return showRule(v, http.StatusConflict, form, r)
+		default:
 			return err
 		}
 		for _, f := range errs.FieldsOf(err) {
-			form.Fault(fieldOf(f.Name), f.Message)
+			form.Fault(rows.field(f.Name), f.Message)
 		}
 		if form.OK() {
 			form.Fault("", errs.SafeText(err))
@@ -146,18 +151,46 @@ func SaveRule(v *page.Visit) error {
 	return showRule(v, http.StatusUnprocessableEntity, form, r)
 }
 
-func fieldOf(key string) string {
-	switch {
-	case key == "title":
+// fieldsOf says at which row of the form each condition and weight of a rule was typed, by its key (require[2].any[1]).
+type fieldsOf map[string]string
+
+// field is the field that a fault's key speaks of.
+func (rows fieldsOf) field(key string) string {
+	switch key {
+	case "title":
 		return "navn"
-	case key == "dated":
+	case "dated":
 		return "dato"
-	case key == "weight":
+	case "weight", "rank":
 		return "rang"
-	case strings.HasPrefix(key, "require"):
+	case "require":
 		return "krav-0-mal"
+	case "horizon_months":
+		return "horisont"
+	case "nursing_home":
+		return "sykehjem"
 	}
-	return ""
+	for at := key; ; {
+		if row, ok := rows[at]; ok {
+			switch strings.TrimPrefix(key, at) {
+			case ".measure":
+				return row + "-mal"
+			case ".points":
+				return row + "-poeng"
+			case ".max":
+				return row + "-maks"
+			}
+			if strings.HasPrefix(row, "krav") {
+				return row + "-verdi"
+			}
+			return row + "-mal"
+		}
+		cut := strings.LastIndexByte(at, '.')
+		if cut < 0 {
+			return ""
+		}
+		at = at[:cut]
+	}
 }
 
 // Try answers with the size and who stands first, for the script.
@@ -166,7 +199,7 @@ func Try(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	r := readRule(form)
+	r, _ := readRule(form)
 	size, err := sizeOf(v, form, r)
 	if err != nil {
 		return err
@@ -193,7 +226,8 @@ func Use(v *page.Visit) error {
 }
 
 // readRule turns the form into a rule; what cannot be read becomes a fault at its field. A row without a measure is not in use.
-func readRule(form *ui.Form) *casefind.Rule {
+func readRule(form *ui.Form) (*casefind.Rule, fieldsOf) {
+	rows := fieldsOf{}
 	r := &casefind.Rule{Code: "ny", Version: 1, Title: "Ny", Dated: "2000-01-01", Rank: form.Value("rang"), NursingHome: form.Value("sykehjem")}
 	r.Horizon, _ = strconv.Atoi(form.Value("horisont"))
 	for i := range most {
@@ -221,13 +255,17 @@ func readRule(form *ui.Form) *casefind.Rule {
 		}
 		if n := len(r.Require); form.Has(at+"-eller") && n > 0 {
 			last := &r.Require[n-1]
+			key := fmt.Sprintf("require[%d]", n)
 			if len(last.Any) == 0 {
+				rows[key+".any[1]"] = rows[key]
 				*last = casefind.Condition{Any: []casefind.Condition{*last}}
 			}
 			last.Any = append(last.Any, c)
+			rows[fmt.Sprintf("%s.any[%d]", key, len(last.Any))] = at
 			continue
 		}
 		r.Require = append(r.Require, c)
+		rows[fmt.Sprintf("require[%d]", len(r.Require))] = at
 	}
 	for i := range most {
 		at := fmt.Sprintf("vekt-%d", i)
@@ -236,6 +274,9 @@ func readRule(form *ui.Form) *casefind.Rule {
 		}
 		w := casefind.Weight{Measure: form.Value(at + "-mal")}
 		var ok bool
+		if fault := w.AgeFault(); fault != "" {
+			form.Fault(at+"-mal", fault)
+		}
 		if w.Points, ok = amount(form, at+"-poeng", "Skriv hvor mange poeng hver enhet gir."); ok && w.Points == 0 {
 			form.Fault(at+"-poeng", "Skriv et tall som ikke er 0, eller ta målet ut.")
 		}
@@ -250,13 +291,14 @@ func readRule(form *ui.Form) *casefind.Rule {
 			}
 		}
 		r.Weight = append(r.Weight, w)
+		rows[fmt.Sprintf("weight[%d]", len(r.Weight))] = at
 	}
 	if err := r.Check(); err != nil && form.OK() {
 		for _, f := range errs.FieldsOf(err) {
-			form.Fault(fieldOf(f.Name), f.Message)
+			form.Fault(rows.field(f.Name), f.Message)
 		}
 	}
-	return r
+	return r, rows
 }
 
 func amount(form *ui.Form, name, wrong string) (float64, bool) {
@@ -306,7 +348,7 @@ func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error 
 		return err
 	}
 	w := ruleView{Tabs: tabs(v, "/kandidater/regel"), Summary: form.Summary("regelen kan lagres"), MayUse: v.May(access.UseRule)}
-	w.Head = ui.Head{Title: "Regelen", Lead: "Endre krav og vekter, og se med en gang hvem som kommer på listen. Ingenting tas i bruk før du lagrer."}
+	w.Head = ui.Head{Title: "Regelen", Note: inUse(rules), Lead: "Endre krav og vekter, og se med en gang hvem som kommer på listen. Ingenting tas i bruk før du lagrer."}
 	if w.Size, err = sizeOf(v, form, r); err != nil {
 		return err
 	}
@@ -322,6 +364,16 @@ func showRule(v *page.Visit, status int, form *ui.Form, r *casefind.Rule) error 
 		w.Rules = append(w.Rules, row)
 	}
 	return v.RenderStatus(status, rulePage, frame(v, "Regelen for kandidater"), w)
+}
+
+// inUse tells of a rule that was taken into use and may not be.
+func inUse(rules []candidate.Rule) string {
+	for _, r := range rules {
+		if r.InUse {
+			return r.Not
+		}
+	}
+	return ""
 }
 
 func (w *ruleView) fields(form *ui.Form, r *casefind.Rule, v *page.Visit) {

@@ -125,6 +125,7 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 	add("Personer", persons, 0)
 	add("Døgnopphold", q.Inpatient, q.Rows)
 	add("Ikke avsluttet", q.Open, q.Inpatient)
+	add("Av dem uten slutt, selv om personen er lagt inn på nytt eller det er over 180 døgn siden", q.Endless, q.Inpatient)
 	add("Døgnopphold uten hastegrad, regnes ikke som akutte", q.NoUrgency, q.Inpatient)
 	add("Døgnopphold uten hovedtilstand", q.NoMain, q.Inpatient)
 	add("Uten klokkeslett, regnes som kl. 12.00", q.NoTime, q.Rows)
@@ -147,7 +148,7 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 		}
 		r.Codes = append(r.Codes, list)
 	}
-	r.Fine = q.NoUrgency+q.NoMain+q.Overlaps+q.Doubles+len(r.Codes)+len(r.Gaps) == 0
+	r.Fine = q.NoUrgency+q.NoMain+q.Endless+q.Overlaps+q.Doubles+len(r.Codes)+len(r.Gaps) == 0
 	return r
 }
 

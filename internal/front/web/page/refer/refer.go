@@ -90,6 +90,15 @@ func Send(v *page.Visit) error {
 			}
 		}
 	} else {
+		if form.Has("kandidat") {
+			err := candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: d.Known}.Check(v.Ctx(), v.Service, v.Actor, d.Number)
+			if form.Take(err) {
+				return render(v, http.StatusUnprocessableEntity, form, string(d.Known), nil)
+			}
+			if err != nil {
+				return err
+			}
+		}
 		result, err := d.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil && form.Has("kandidat") {
 			err = candidate.Referred{Reveal: db.ID(form.Value("kandidat")), Patient: result.Patient}.Run(v.Ctx(), v.Service, v.Actor)

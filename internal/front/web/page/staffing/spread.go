@@ -84,16 +84,34 @@ func needOf(v *page.Visit, list []staffing.Area) (map[string]string, string, err
 	if !n.Known {
 		return nil, "Behovet er ikke regnet ut: det er ikke lastet inn tall om sykehusbruk.", nil
 	}
-	out := map[string]string{}
+	out := needWords(n.N, list)
+	return out, "Behov er hvor mange i kommunen regelen «" + n.Rule + "» finner i sykehusets tall til og med " + nb.DayYear(n.Through) + ", uten dem som alt følges. Tall fra 1 til 4 vises som <5, og et tall som de kunne regnes ut med, er skjult. Tallene sier hvor mange det kan være verdt å snakke om, ikke hvem.", nil
+}
+
+// needWords are the numbers as they may be shown. The sum of those in operation stands at Kandidater («Hvor godt treffer lista?»): a number that is hidden
+// alone among them could be worked out.
+func needWords(n map[string]int, list []staffing.Area) map[string]string {
+	var running, others suppress.Table
+	var numbers [2][]string
 	for _, x := range list {
 		if x.Kind != care.OrgMunicipality {
 			continue
 		}
-		if out[x.Number] = nb.Int(n.N[x.Number]); suppress.IsSmall(n.N[x.Number]) {
-			out[x.Number] = suppress.Small.Number(n.N[x.Number])
+		t, k := &others, 0
+		if x.Status == care.InOperation {
+			t, k = &running, 1
+		}
+		t.N, numbers[k] = append(t.N, []int{n[x.Number]}), append(numbers[k], x.Number)
+	}
+	running.ColumnTotal = []bool{true}
+	out := map[string]string{}
+	for k, t := range []*suppress.Table{&others, &running} {
+		t.Hide()
+		for i, number := range numbers[k] {
+			out[number] = t.Marks[i][0].Number(n[number])
 		}
 	}
-	return out, "Behov er hvor mange i kommunen regelen «" + n.Rule + "» finner i sykehusets tall til og med " + nb.DayYear(n.Through) + ", uten dem som alt følges. Tall fra 1 til 4 vises som <5. Tallene sier hvor mange det kan være verdt å snakke om, ikke hvem.", nil
+	return out
 }
 
 func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
