@@ -42,9 +42,9 @@ type (
 		Actions   []ui.Action
 	}
 	registryRow struct {
-		Label, Unit                                                                   string
-		Hidden                                                                        bool
-		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter, Ratio, Interval string
+		Label, Unit                                                                           string
+		Hidden                                                                                bool
+		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter, Ratio, Interval, Change string
 	}
 )
 
@@ -184,7 +184,7 @@ func registryRowOf(x *usage.RegistryLine) registryRow {
 	}
 	r := registryRow{
 		Label: x.Label, Unit: x.Unit, Hidden: x.Hidden, FollowedBefore: value(x.Rate[0][0]), FollowedAfter: value(x.Rate[0][1]),
-		ComparedBefore: value(x.Rate[1][0]), ComparedAfter: value(x.Rate[1][1]), Ratio: value(x.Ratio),
+		ComparedBefore: value(x.Rate[1][0]), ComparedAfter: value(x.Rate[1][1]), Ratio: value(x.Ratio), Change: value(x.Followed),
 	}
 	if b := x.Ratio; b != nil && b.Low != nil && b.High != nil {
 		r.Interval = nb.Decimal(*b.Low, 2) + "–" + nb.Decimal(*b.High, 2)
