@@ -38,6 +38,9 @@ func (b Basis) use(o usage.Outcome) Line {
 	l.Before = &before
 	l.set(x.Rate[1].Value, x.Rate[1].Low, x.Rate[1].High)
 	l.Of = near(x.Of)
+	if x.Almost { // all but one to four
+		l.Of = near(b.Usage.Followed)
+	}
 	l.Note = "Ikke effekt."
 	if o == usage.Emergency {
 		l.Note = nb.Capital(b.Usage.Words.Warning) + "."

@@ -100,6 +100,7 @@ func TestWindows(t *testing.T) {
 	if a := r.Areas; len(a) != 2 || a[1].Hidden[0] != suppress.Small || !a[0].Hidden[0].Hidden() || !a[1].Hidden[1].Hidden() || !a[1].Hidden[2].Hidden() {
 		t.Errorf("one person in a municipality of six can be worked out: %+v", a)
 	}
+	r.tell()
 	if r.Effect.Ratio.Known() || r.Match.Matched != 0 || r.Words.Verdict == "" || r.Cost.Saving {
 		t.Errorf("an effect without anybody to compare with: %+v", r.Effect)
 	}
@@ -236,6 +237,8 @@ func TestPrices(t *testing.T) {
 		"legevakt;uke;1;2026;SSB":                         "kolonne enhet",
 		"lege;episode;1;2026;SSB":                         "kolonne tjeneste",
 		"legevakt;episode;1;26;SSB":                       "kolonne prisar",
+		"indeks;24;1,04;2026;SSB":                         "kolonne enhet",
+		"indeks;2024;104;2026;SSB":                        "kolonne pris",
 		"legevakt;episode;1;2026;":                        "kolonne kilde",
 		"legevakt;episode;1;2026;S\nkad;episode;1;2025;S": "rad 3, kolonne prisar",
 		"legevakt;episode;1":                              "rad 2",
