@@ -158,6 +158,21 @@ func TestAskByHand(t *testing.T) {
 	if x, y := p.Periods[0], p.Periods[1]; x.Out != 10 || x.Target != 22 || y.Out != 10 || y.Target != 24 || p.Frailty[0].Months != 14 || p.Frailty[1].Months != 7 {
 		t.Errorf("%+v %+v %+v", x, y, p.Frailty)
 	}
+	// Three out in each of four quarters: 12 / 1,2 = 10, so two more are active at last. Each rounded alone would change nothing.
+	p = small()
+	p.Periods[0].Out = 3
+	p.Lay(date.Of(2027, 1, 1), 4)
+	was := p.Periods[0]
+	if err := p.Longer(20, date.Of(2027, 1, 1)); err != nil || p.Periods[3].Target != 22 {
+		t.Errorf("the last target is %d, %v", p.Periods[3].Target, err)
+	}
+	if got := TurnOf(was, p.Periods[0]); p.Periods[0].Out != 3 || math.Abs(got.Out-1/1.2) > 1e-9 {
+		t.Errorf("out %d, %+v", p.Periods[0].Out, got)
+	}
+	p.Periods[0].Out = 1 // written by hand
+	if got := TurnOf(was, p.Periods[0]); math.Abs(got.Out-1.0/3) > 1e-9 {
+		t.Errorf("written by hand: %+v", got)
+	}
 	// Ten patients from February over five months: 4 at the end of March, 10 at the end of June.
 	p = twoQuarters()
 	if err := p.Joins(10, date.Of(2027, 2, 1), 5); err != nil {

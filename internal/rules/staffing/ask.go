@@ -59,16 +59,17 @@ func (p *Plan) Longer(percent int64, from date.Date) error {
 	if percent < 1 || percent > 100 {
 		return f.At("prosent", "Skriv hvor mye lengre, fra 1 til 100 prosent.")
 	}
-	more, touched := int64(0), false
+	more, before, touched := int64(0), int64(0), false
 	for i := range p.Periods {
 		x := &p.Periods[i]
 		if x.To.Before(from) {
 			continue
 		}
 		touched = true
-		out := half(x.Out*100, 100+percent)
-		more += x.Out - out
-		x.Out, x.Target = out, x.Target+more
+		// The sum so far is rounded, not each period: of three in each of many quarters a sixth would never be one whole patient.
+		out := half((before+x.Out)*100, 100+percent) - half(before*100, 100+percent)
+		before, more = before+x.Out, more+x.Out-out
+		x.Out, x.Target, x.Longer = out, x.Target+more, percent
 	}
 	if !touched {
 		return f.At("fra", "Planen er over da. Velg en dag til og med "+nb.DayYear(p.To())+".")

@@ -52,13 +52,14 @@ type Plan struct {
 
 // Period is a month or a quarter.
 type Period struct {
-	From   date.Date `json:"from"`   // the first day of a month
-	To     date.Date `json:"to"`     // the last day of one
-	Target int64     `json:"target"` // active patients that it aims for
-	In     int64     `json:"in"`     // included
-	Out    int64     `json:"out"`    // ended
-	Posts  []Amount  `json:"posts"`  // hundredths of a position, by role
-	Other  int64     `json:"other"`  // other cost, øre
+	From   date.Date `json:"from"`             // the first day of a month
+	To     date.Date `json:"to"`               // the last day of one
+	Target int64     `json:"target"`           // active patients that it aims for
+	In     int64     `json:"in"`               // included
+	Out    int64     `json:"out"`              // ended
+	Posts  []Amount  `json:"posts"`            // hundredths of a position, by role
+	Other  int64     `json:"other"`            // other cost, øre
+	Longer int64     `json:"longer,omitempty"` // per cent that follow-up lasts longer than in the plan that Plan.Longer changed: Out is that in whole patients
 }
 
 // Amount is a number that belongs to a role.

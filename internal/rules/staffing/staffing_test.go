@@ -347,6 +347,45 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// Quarters to months and back: the targets of the period that holds the month, positions alike, and what comes, goes and is paid is shared, so
+// that the sums are the same.
+func TestAnotherStep(t *testing.T) {
+	p := small()
+	p.Periods[0].In, p.Periods[0].Out, p.Periods[0].Other = 6, 2, 30_000_00
+	p.Lay(date.Of(2027, 1, 1), 4)
+	p.Periods[0].Target = 24
+	was := append([]Period(nil), p.Periods...)
+	cost := p.Answer().Cost
+	p.Step = Month
+	p.Lay(date.Of(2027, 1, 1), 12)
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int64{24, 24, 24, 20, 2, 10_000_00, 80}, []int64{p.Periods[0].Target, p.Periods[1].Target, p.Periods[2].Target, p.Periods[3].Target, p.Periods[0].In, p.Periods[0].Other, p.Periods[5].Posts[0].N}); diff != "" {
+		t.Error(diff)
+	}
+	if out := p.Periods[0].Out + p.Periods[1].Out + p.Periods[2].Out; out != 2 {
+		t.Errorf("%d out in the quarter", out)
+	}
+	// The fee of the hours that are paid one by one is rounded month by month; the rest is the same to the øre.
+	if now := p.Answer().Cost; now < cost-50_00 || now > cost+50_00 {
+		t.Errorf("in months it costs %d, in quarters %d", now, cost)
+	}
+	p.Lay(date.Of(2027, 1, 1), 14) // beyond what it says: as the last month
+	if x := p.Periods[13]; x.Target != 20 || x.In != 2 || x.Other != 10_000_00 {
+		t.Errorf("%+v", x)
+	}
+	p.Step = Quarter
+	p.Lay(date.Of(2027, 1, 1), 4)
+	if !reflect.DeepEqual(was, p.Periods) {
+		t.Errorf("%+v", p.Periods)
+	}
+	p.Lay(date.Of(2026, 10, 1), 2) // and before it: as the first
+	if p.Periods[0].Target != 24 || p.Periods[0].In != 6 || p.Periods[1].Target != 24 {
+		t.Errorf("%+v", p.Periods)
+	}
+}
+
 func TestRemarks(t *testing.T) {
 	p := small()
 	p.Lay(date.Of(2027, 1, 1), 2)
