@@ -223,7 +223,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 			continue // says nothing
 		}
 		x, message := cell.Decimal(r.Numbers)
-		name, unit := c.what.Cell(p.Plan.Kind, 0)
+		name, unit := c.what.Cell(p.Plan.Kind, p.Plan.Periods[0])
 		switch {
 		case message != "":
 		case name == "":
@@ -234,9 +234,9 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 			}
 			var n int64
 			if n, message = whole(unit, x); message == "" {
-				for i, period := range p.Plan.Periods {
+				for _, period := range p.Plan.Periods {
 					if !period.From.Before(c.span.From) && !period.To.After(c.span.To) {
-						name, _ := c.what.Cell(p.Plan.Kind, i)
+						name, _ := c.what.Cell(p.Plan.Kind, period)
 						cells[name].Set(n)
 						at[name] = c.at
 					}

@@ -52,6 +52,7 @@ type Saved struct {
 	By      string
 	At      db.Time
 	Changes []rule.Change // against the save before
+	Plan    *rule.Plan    // as it was after it
 }
 
 // Open returns one organisation's plans, with one of them ("" is the one that holds, else the draft). The error is errs.NotFound for
@@ -245,7 +246,7 @@ func (v *Sheet) history(ctx context.Context, s *app.Service) error {
 		if err != nil {
 			return err
 		}
-		h := Saved{Number: row.Number, Act: row.Act, By: row.ByName, At: row.At}
+		h := Saved{Number: row.Number, Act: row.Act, By: row.ByName, At: row.At, Plan: plan}
 		if before != nil {
 			h.Changes = rule.Changes(before, plan)
 		}

@@ -136,6 +136,9 @@ func (p Period) Months() int64 {
 // Days is how many days the period has.
 func (p Period) Days() int64 { return int64(p.To.Days(p.From)) + 1 }
 
+// Key names the period by its first month: "2026-10".
+func (p Period) Key() string { return care.Month(p.From) }
+
 // Holds reports whether the day is in the period.
 func (p Period) Holds(day date.Date) bool { return !day.Before(p.From) && !day.After(p.To) }
 

@@ -143,8 +143,8 @@ func TestFaults(t *testing.T) {
 		name, at, says string
 		spoil          func(p *Plan)
 	}{
-		{"negative", "stilling:municipal_coordinator:0", "under 0", func(p *Plan) { p.Periods[0].Posts[0].N = -1 }},
-		{"impossible", "stilling:municipal_coordinator:0", "fra 0 til 100", func(p *Plan) { p.Periods[0].Posts[0].N = 10_001 }},
+		{"negative", "stilling:municipal_coordinator:2027-01", "under 0", func(p *Plan) { p.Periods[0].Posts[0].N = -1 }},
+		{"impossible", "stilling:municipal_coordinator:2027-01", "fra 0 til 100", func(p *Plan) { p.Periods[0].Posts[0].N = 10_001 }},
 		{"more hours than a year", "arstimer:municipal_coordinator", "1 950", func(p *Plan) { p.Terms[0].Hours = 1951_00 }},
 		{"no hours", "arstimer:municipal_coordinator", "fra 1 til", func(p *Plan) { p.Terms[0].Hours = 0 }},
 		{"shares", "andel:5", "90 %", func(p *Plan) { p.Frailty[0].Share = 5000 }},
@@ -159,7 +159,7 @@ func TestFaults(t *testing.T) {
 		}},
 		{"half a quarter", "periode:0", "ikke en hel", func(p *Plan) { p.Periods[0].To = date.Of(2027, 2, 28) }},
 		{"no quarter", "periode:0", "ikke en hel", func(p *Plan) { p.Periods[0].From, p.Periods[0].To = date.Of(2027, 2, 1), date.Of(2027, 4, 30) }},
-		{"more out than in", "ut:1", "kan ikke gå ut 30", func(p *Plan) {
+		{"more out than in", "ut:2027-04", "kan ikke gå ut 30", func(p *Plan) {
 			x := p.Periods[0]
 			x.From, x.To, x.Out = date.Of(2027, 4, 1), date.Of(2027, 6, 30), 30
 			p.Periods = append(p.Periods, x)
@@ -332,8 +332,8 @@ func TestChanges(t *testing.T) {
 	b.Periods[0].Target, b.Periods[0].Posts[0].N = 22, 100
 	got := Changes(a, b)
 	want := []Change{
-		{"mal:0", "Måltall, 1. kv. 2027", "20", "22"},
-		{"stilling:municipal_coordinator:0", "Årsverk koordinator kommune, 1. kv. 2027", "0,8", "1"},
+		{"mal:2027-01", "Måltall, 1. kv. 2027", "20", "22"},
+		{"stilling:municipal_coordinator:2027-01", "Årsverk koordinator kommune, 1. kv. 2027", "0,8", "1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

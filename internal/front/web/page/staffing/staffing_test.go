@@ -42,7 +42,7 @@ func planID(p *webtest.Page) string { return p.Path[strings.LastIndex(p.Path, "=
 func written(w *webtest.World, b *webtest.Browser, org string, pairs ...string) *webtest.Page {
 	p := b.Get(sheet(w, org))
 	p = b.SendTo(p, sheet(w, org)+"/plan", "steg", "quarter").MustShow("Utkastet er laget")
-	return b.SendTo(p, p.Path, append([]string{"mal:0", "24", "inn:0", "5", "ut:0", "3"}, pairs...)...)
+	return b.SendTo(p, p.Path, append([]string{"mal:2026-10", "24", "inn:2026-10", "5", "ut:2026-10", "3"}, pairs...)...)
 }
 
 func TestStory(t *testing.T) {
@@ -53,7 +53,7 @@ func TestStory(t *testing.T) {
 		b := w.As(webtest.Manager)
 		b.Get("/ressurser").MustStatus(200).MustShow("Nes", "2 av 20", "uten plan", "Kommunene", "0 av 2 kommuner").MustNotShow("Ullensaker", "Hemmelig", "Navnesen")
 		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet")
-		p := written(w, b, "Nes", "stilling:municipal_coordinator:0", "0,8", "lonn:municipal_coordinator", "900 000", "annet:0", "10 000,50")
+		p := written(w, b, "Nes", "stilling:municipal_coordinator:2026-10", "0,8", "lonn:municipal_coordinator", "900 000", "annet:2026-10", "10 000,50")
 		p.MustStatus(200).MustShow("Tallene er lagret.", "Dette er et utkast", "Måltall, 4. kv. 2026: 20 → 24", "Årsverk koordinator kommune, 4. kv. 2026: 0 → 0,8", "Koordinator kommune, har", "0,80", "Koordinatorgruppe, koordinator kommune", "180 000", "10 000,50")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 20") // a draft sets no target
 		w.As(webtest.Analyst).Get("/ressurser").MustShow("0 av 2 kommuner")
@@ -62,10 +62,10 @@ func TestStory(t *testing.T) {
 		edit := sheet(w, "Nes") + "/plan/" + planID(p)
 		form := b.Get(edit).MustShow("Måltall og bemanning", "Timer per gang", "Koordinatorgruppe")
 		for _, c := range []struct{ field, text, says string }{
-			{"stilling:municipal_coordinator:0", "-1", "Tallet kan ikke være under 0."},
-			{"stilling:municipal_coordinator:0", "0.85", "med komma før desimalene"},
-			{"stilling:municipal_coordinator:0", "900", "Skriv et tall fra 0 til 100."},
-			{"mal:0", "mange", "Skriv et tall: for eksempel 22."},
+			{"stilling:municipal_coordinator:2026-10", "-1", "Tallet kan ikke være under 0."},
+			{"stilling:municipal_coordinator:2026-10", "0.85", "med komma før desimalene"},
+			{"stilling:municipal_coordinator:2026-10", "900", "Skriv et tall fra 0 til 100."},
+			{"mal:2026-10", "mange", "Skriv et tall: for eksempel 22."},
 			{"andel:5", "95", "De skal bli 100 %"},
 			{"arlig:coordinators", "3", "ikke begge"},
 		} {
@@ -74,7 +74,7 @@ func TestStory(t *testing.T) {
 				t.Errorf("%s stands as %q, not %q", c.field, got, c.text)
 			}
 		}
-		b.SendTo(form, edit, "sett", "1", "mal:0", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
+		b.SendTo(form, edit, "sett", "1", "mal:2026-10", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
 		b.Get(sheet(w, "Nes")).MustShow("Måltall 24 20").MustNotShow("Måltall 77", "→ 77")
 
 		// Approved: it holds, in every page that shows a target, and is never edited again.
@@ -84,7 +84,7 @@ func TestStory(t *testing.T) {
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
 		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner")
-		b.SendTo(form, edit, "mal:0", "99").MustStatus(http.StatusConflict)
+		b.SendTo(form, edit, "mal:2026-10", "99").MustStatus(http.StatusConflict)
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
 		b.Get("/ressurser").MustShow("2 av 24")
@@ -92,7 +92,7 @@ func TestStory(t *testing.T) {
 		// A scenario is a copy with a name; it cannot be approved and changes nothing that holds.
 		variant := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/scenario", "navn", "Koordinator borte")
 		scenario := variant.Path
-		b.SendTo(variant, scenario, "stilling:municipal_coordinator:0", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
+		b.SendTo(variant, scenario, "stilling:municipal_coordinator:2026-10", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
 		b.Get(sheet(w, "Nes")).MustShow("Planen og scenariene", "Koordinator borte", "Der det er trangest", "Ledig om tre måneder")
 		b.Post(scenario+"/godkjenn", "sett", "2", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("Et scenario kan ikke godkjennes")
 		b.Get("/ressurser").MustShow("2 av 24", "0,80")
@@ -119,7 +119,7 @@ func TestStory(t *testing.T) {
 
 		// A new version is a new draft, and the one that held can still be read.
 		next := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/plan", "steg", "month", "fra", "1.11.2026", "perioder", "2")
-		saved := b.SendTo(next, next.Path, "mal:0", "26", "ut:1", "0").MustShow("Tallene er lagret.")
+		saved := b.SendTo(next, next.Path, "mal:2026-11", "26", "ut:2026-12", "0").MustShow("Tallene er lagret.")
 		b.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet").MustShow("Planen er godkjent")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 26")
 		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 5", "Koordinator borte", "godkjent", "scenario")
@@ -129,17 +129,43 @@ func TestStory(t *testing.T) {
 	})
 }
 
+// Two at the same draft: an import has put a quarter in front, and somebody has saved. The form that was open before says what its user changed,
+// each number in its own quarter, and takes nothing of the others' back.
+func TestTwoAtOnce(t *testing.T) {
+	w := webtest.New(t)
+	m := w.As(webtest.Manager)
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
+	edit := sheet(w, "Nes") + "/plan/" + planID(draft)
+	old := m.Get(edit).MustStatus(200)
+	if !strings.Contains(old.HTML, `-`+old.Value("sett")+`" data-grid`) {
+		t.Error("what is kept of a form does not belong to its version")
+	}
+	p := m.Upload("/ressursark", "fil", "x.csv", []byte("Kommune;3. kv. 2026;1. kv. 2027\nNes;18;21\n")).MustShow("Måltall, 3. kv. 2026: ingen → 18", "Måltall, 1. kv. 2027: 20 → 21")
+	m.SendTo(p, p.Path).MustShow("tatt inn som utkast")
+	other := m.Get(edit)
+	m.SendTo(other, edit, "annet:2027-04", "500").MustShow("Tallene er lagret.")
+
+	p = m.SendTo(old, edit, "mal:2026-10", "25", "ut:2027-01", "mange", "annet:2027-04", "700").MustStatus(http.StatusConflict).
+		MustShow("Noen andre lagret planen", "Måltall, 1. kv. 2027: lagret er 21.", "Andre kostnader, 2. kv. 2027: lagret er 500, du skrev 700.", "Skriv et tall: for eksempel 22.").MustNotShow("Måltall, 4. kv. 2026: lagret er 20")
+	for name, want := range map[string]string{"mal:2026-07": "18", "mal:2026-10": "25", "mal:2027-01": "21", "ut:2027-01": "mange", "annet:2027-04": "700", "inn:2026-10": "5"} {
+		if got := p.Value(name); got != want {
+			t.Errorf("%s stands as %q, not %q", name, got, want)
+		}
+	}
+	m.SendTo(p, edit, "ut:2027-01", "1").MustShow("Tallene er lagret.", "Måltall, 4. kv. 2026: 24 → 25", "Andre kostnader, 2. kv. 2027: 500 → 700").MustNotShow("Måltall, 1. kv. 2027: 21", "Måltall, 3. kv. 2026: 18 →")
+}
+
 // Leaders see their own organisation's plans and the sums; the hospital's leader all; analysts and administrators the sums alone.
 func TestWhoSeesWhat(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		nes, ahus := w.As(webtest.Manager), w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
 		ullensaker := w.AsAssignment(leader(t, w, "Ullensaker"))
-		p := written(w, nes, "Nes", "stilling:municipal_coordinator:0", "0,8")
+		p := written(w, nes, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 		plan := sheet(w, "Nes") + "/plan/" + planID(p)
 
 		ahus.Get("/ressurser").MustStatus(200).MustShow("Nes", "Ullensaker", "Akershus universitetssykehus", "sykehusteam")
 		ahus.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Dette er et utkast")
-		written(w, ahus, "Akershus universitetssykehus", "stilling:hospital_physician:0", "0,5").MustStatus(200).MustShow("IHT-lege, har")
+		written(w, ahus, "Akershus universitetssykehus", "stilling:hospital_physician:2026-10", "0,5").MustStatus(200).MustShow("IHT-lege, har")
 		ullensaker.Get("/ressurser").MustStatus(200).MustShow("Ullensaker", "Hele helsefellesskapet").MustNotShow("sykehusteam", ">Nes<")
 
 		for name, b := range map[string]*webtest.Browser{"leader of Ullensaker": ullensaker, "analyst": w.As(webtest.Analyst), "administrator": w.As(webtest.Administrator), "physician": w.As(webtest.Physician), "coordinator": w.As(webtest.Nes), "GP": w.As(webtest.GP)} {
@@ -180,7 +206,7 @@ func TestLook(t *testing.T) {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 	}
 	m := w.As(webtest.Manager)
-	p := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,2")
+	p := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
 	edit := sheet(w, "Nes") + "/plan/" + planID(p)
 	look := func(name, path string) {
 		picture := ""
@@ -210,7 +236,7 @@ func TestLook(t *testing.T) {
 func TestExcel(t *testing.T) {
 	w := webtest.New(t)
 	m := w.As(webtest.Manager)
-	draft := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,8")
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 	plan := sheet(w, "Nes") + "/plan/" + planID(draft)
 	data := []byte(m.Raw("GET", plan+"/bok.xlsx", nil).MustStatus(200).HTML)
 	m.Get(plan+"/excel").MustStatus(200).MustShow("Hent fra Excel", "formler som regner uten nett")
@@ -351,7 +377,7 @@ func TestGrid(t *testing.T) {
 	}
 	w := webtest.New(t)
 	m := w.As(webtest.Manager)
-	draft := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,2")
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
 	b := browser.ForTest(t).Page(t)
 	b.Open(w.Serve(webtest.Manager) + sheet(w, "Nes") + "/plan/" + planID(draft))
 	// Told is what stands in cells, and which cell has the focus.
@@ -372,19 +398,19 @@ func TestGrid(t *testing.T) {
 		return browser.Eval[string](b, `(() => { const d = new DataTransfer(); if (`+"`"+text+"`"+`) d.setData("text/plain", `+"`"+text+"`"+`)
 			document.activeElement.dispatchEvent(new ClipboardEvent("`+kind+`", { clipboardData: d, bubbles: true, cancelable: true })); return d.getData("text/plain") })()`)
 	}
-	browser.Eval[bool](b, `(document.getElementsByName("mal:0")[0].focus(), true)`)
+	browser.Eval[bool](b, `(document.getElementsByName("mal:2026-10")[0].focus(), true)`)
 	b.Press("ArrowDown")
-	must("5|inn:0", "inn:0")
+	must("5|inn:2026-10", "inn:2026-10")
 	b.Press("ArrowRight", "ArrowUp", "Enter")
-	must("inn:1")
+	must("inn:2027-01")
 	clip("paste", "7\t8\n9\t")
-	must("7|8|9||inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("7|8|9||inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	b.HasText("4 celler er limt inn.")
 	b.HasText("mangler") // the sums have come
 	browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true, cancelable: true}))`)
-	must("0|0|0|0|inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("0|0|0|0|inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "y", ctrlKey: true, bubbles: true, cancelable: true}))`)
-	must("7|8|9||inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("7|8|9||inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	for _, key := range []string{"ArrowRight", "ArrowDown"} {
 		browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+key+`", shiftKey: true, bubbles: true, cancelable: true}))`)
 	}
@@ -392,10 +418,10 @@ func TestGrid(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	clip("paste", "tull\t2.5")
-	must("tull|2.5|ut:2", "inn:1", "inn:2")
+	must("tull|2.5|ut:2027-04", "inn:2027-01", "inn:2027-04")
 	b.ClickButton("Lagre tallene")
 	b.HasText("Skriv et tall: for eksempel 22.")
-	if got := told("inn:1", "inn:2", "ut:1"); !strings.HasPrefix(got, "tull|2.5|9|") {
+	if got := told("inn:2027-01", "inn:2027-04", "ut:2027-01"); !strings.HasPrefix(got, "tull|2.5|9|") {
 		t.Errorf("after a refusal: %s", got)
 	}
 	b.Clean()
