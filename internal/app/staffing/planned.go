@@ -229,7 +229,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 		case name == "":
 			message = "Virksomheten har ikke «" + c.what.Title() + "» i planen. Tøm cellen."
 		default:
-			if c.what == rule.ShareColumn {
+			if c.what == rule.ShareColumn && !cell.Percent() { // 80; a cell that shows 80 % holds 0.8
 				x /= 100
 			}
 			var n int64

@@ -183,8 +183,10 @@ func answers(p *rule.Plan, at addresses) [][]any {
 		return strings.Join(parts, "+")
 	}
 	add("Trenger timer i alt", func(i int) (string, int64) { return sum(i, need), a.Periods[i].Need })
-	total := add("Kroner i alt", func(i int) (string, int64) { return sum(i, cost) + "+" + at.of(rule.OtherCell, p.Periods[i].Key()), a.Periods[i].Cost })
-	add("Kroner per pasientår", func(i int) (string, int64) {
+	total := add("Kroner i alt", func(i int) (string, int64) {
+		return sum(i, cost) + "+" + at.of(rule.OtherCell, p.Periods[i].Key()), a.Periods[i].Cost
+	})
+	add("Kroner per planlagt pasientår", func(i int) (string, int64) {
 		n, _ := a.Periods[i].PerYear()
 		target := at.of(rule.TargetCell, p.Periods[i].Key())
 		return fmt.Sprintf("IF(%s>0,ROUND(%s*12/(%s*%d),2),0)", target, own(i, total), target, p.Periods[i].Months()), n

@@ -102,6 +102,28 @@ func (p *Plan) Joins(target int64, from date.Date, months int) error {
 	return nil
 }
 
+// Newcomer is the plan of one who joins, over the same periods: the work that a new plan begins with, and as many positions as it needs.
+func (p *Plan) Newcomer(kind care.OrgKind, way *care.Pathway, target int64, from date.Date, months int) *Plan {
+	n := New(kind, way, p.Step, p.From(), len(p.Periods))
+	before := int64(0)
+	for i := range n.Periods {
+		x := &n.Periods[i]
+		x.Target = Ramp(target, from, months, x.To)
+		x.In, before = x.Target-before, x.Target
+		if x.Target == 0 {
+			continue // it has not begun, and goes to no meetings
+		}
+		for _, h := range n.period(*x).Hands {
+			for k := range x.Posts {
+				if x.Posts[k].Role == h.Role && !ByFee(h.Role) {
+					x.Posts[k].N = h.Needed
+				}
+			}
+		}
+	}
+	return n
+}
+
 // Ramp is how many of a target are active at the end of a day, when it is reached evenly over whole months from the first of a month on.
 func Ramp(target int64, from date.Date, months int, day date.Date) int64 {
 	gone := MonthOf(day.AddDays(1)) - MonthOf(from)

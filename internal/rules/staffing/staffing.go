@@ -48,6 +48,15 @@ type Plan struct {
 	Meetings []Meeting    `json:"meetings"`
 	Frailty  []Frailty    `json:"frailty"` // empty: everybody gives the ordinary work
 	Terms    []Terms      `json:"terms"`   // one for each of RolesOf(Kind), in that order
+
+	Joined []Joined `json:"joined,omitempty"` // of a scenario: municipalities that come in, with what they themselves need
+}
+
+// Joined is a municipality that a scenario lets come in: its own plan, with as many positions as the work needs.
+type Joined struct {
+	Org  care.OrgID `json:"org"`
+	Name string     `json:"name"`
+	Plan *Plan      `json:"plan"`
 }
 
 // Period is a month or a quarter.

@@ -386,6 +386,58 @@ func TestAnotherStep(t *testing.T) {
 	}
 }
 
+// A plan in months whose target rises through the quarter: what its hands carry is by the mean of the months, not by the last one.
+func TestCarriesOverMonths(t *testing.T) {
+	p := small()
+	p.Meetings, p.Step = nil, Month
+	p.Lay(date.Of(2027, 1, 1), 3)
+	for i := range p.Periods {
+		p.Periods[i].Target = int64(10 * (i + 1))
+	}
+	quarter := Span{date.Of(2027, 1, 1), date.Of(2027, 3, 31)}
+	need := p.Answer().Periods
+	for i, x := range need { // as many hands as the work of each month
+		p.Periods[i].Posts[0].N = (x.Hand(mc).Need*12*100 + 1500_00 - 1) / 1500_00
+	}
+	x, ok := p.Answer().In(quarter)
+	if n, _, known := x.Carries(); !ok || !known || n != 20 {
+		t.Errorf("hands for 20 carry %d", n)
+	}
+}
+
+// The quarter of a plan that begins inside it, beside the plan before: each month is the newest one's, as the target of the month is.
+func TestHeldMonthByMonth(t *testing.T) {
+	quarter := Span{date.Of(2027, 1, 1), date.Of(2027, 3, 31)}
+	old, newer := small(), small()
+	newer.Step = Month
+	newer.Lay(date.Of(2027, 2, 1), 4)
+	for i := range newer.Periods {
+		newer.Periods[i].Target, newer.Periods[i].Posts[0].N = 26, 110
+	}
+	x, ok := Held([]*Plan{newer, old}, quarter)
+	if !ok || x.Target != 26 || x.PatientMonths != 20+26+26 || x.Hand(mc).Posts != 100 || x.From != quarter.From || x.To != quarter.To {
+		t.Errorf("%v %+v", ok, x.Period)
+	}
+	if x, ok = Held([]*Plan{old}, quarter); !ok || !reflect.DeepEqual(x, old.Answer().Periods[0]) {
+		t.Errorf("the plan alone is another: %+v", x)
+	}
+	if x, ok = Held([]*Plan{newer}, quarter); !ok || x.From != date.Of(2027, 2, 1) || x.PatientMonths != 52 || x.Hand(mc).Posts != 110 {
+		t.Errorf("%v %+v", ok, x.Period)
+	}
+	late := small()
+	late.Step = Month
+	late.Lay(date.Of(2027, 3, 1), 1)
+	early := small()
+	early.Step = Month
+	early.Lay(date.Of(2027, 1, 1), 1)
+	if x, ok = Held([]*Plan{late, early}, quarter); !ok || x.From != date.Of(2027, 3, 1) || x.Months() != 1 {
+		t.Errorf("behind a gap: %+v", x.Period)
+	}
+	if _, ok = Held([]*Plan{old}, quarter.Next(1)); ok {
+		t.Error("what no plan says is answered")
+	}
+}
+
 func TestRemarks(t *testing.T) {
 	p := small()
 	p.Lay(date.Of(2027, 1, 1), 2)

@@ -183,7 +183,7 @@ func sums(p *rule.Plan, read bool) []sumRow {
 		return nb.Int(int(n)), n < x.Target
 	})
 	add("Kroner i alt", "kroner", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.Cost, true), false })
-	add("Kroner per pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
+	add("Kroner per planlagt pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
 	return out
 }
 

@@ -113,7 +113,7 @@ func TestStory(t *testing.T) {
 
 		// On the main page the scenario stands beside the plan and what happens, with what it means; the next month is the scenario's alone.
 		b.Get("/ressurser").MustShow("Scenario", "Oppfølging 50 % lengre", "Koordinator borte", "Pasienter mot bæreevne", "nov. 2026 (nå)").MustNotShow("Det scenarioet betyr")
-		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot planen", "21+1", "Scenario er «Oppfølging 50 % lengre»", "Med scenarioet", "Med scenarioet er måltallet scenarioets")
+		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot Plan 1", "21+1", "Scenario er «Oppfølging 50 % lengre»", "Med scenarioet", "Med scenarioet er måltallet scenarioets")
 		b.Get("/ressurser?scenario=Finnes+ikke").MustStatus(200).MustNotShow("Det scenarioet betyr", "Finnes ikke")
 		w.As(webtest.Analyst).Get("/ressurser?scenario=Koordinator+borte").MustStatus(200).MustNotShow("Koordinator borte", "Det scenarioet betyr")
 
@@ -233,8 +233,9 @@ func TestLook(t *testing.T) {
 
 // Out to Excel, changed there, and in again: the form holds the workbook's numbers with what they change, and nothing is saved before it
 // is. A fault has its cell, and nothing of the file is taken.
-func TestExcel(t *testing.T) {
-	w := webtest.New(t)
+func TestExcel(t *testing.T) { webtest.Each(t, excelOutAndIn) }
+
+func excelOutAndIn(t *testing.T, w *webtest.World) {
 	m := w.As(webtest.Manager)
 	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 	plan := sheet(w, "Nes") + "/plan/" + planID(draft)
@@ -247,10 +248,22 @@ func TestExcel(t *testing.T) {
 	p := m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("2 tall endres fra utkastet", "Ingenting er lagret ennå", "Måltall, 1. kv. 2027: 20 → 31.", "890 000 → 905 000,5")
 	m.Get(sheet(w, "Nes")).MustNotShow("→ 31")
 	m.SendTo(p, plan).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 20 → 31")
+	f.Set("CFS", "B4", 0.25)
+	f.Percent("CFS", "B4")
+	m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustNotShow("andel av de aktive: 25", "→ 0,25")
 	f.Set("Perioder", "D3", "mange")
 	f.Set("Perioder", "D4", -2)
 	m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(http.StatusUnprocessableEntity).MustShow("Ingenting er hentet inn", "D3", "D4", "Tallet kan ikke være under 0.", "mange")
 	m.Upload(plan+"/excel", "fil", "x.xlsx", []byte("PK tull")).MustStatus(http.StatusUnprocessableEntity)
+
+	// Approved, its workbook goes out still, and in to the next draft of the same time.
+	m.SendTo(m.Get(sheet(w, "Nes")), plan+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	data = []byte(m.Raw("GET", plan+"/bok.xlsx", nil).MustStatus(200).HTML)
+	next := m.SendTo(m.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/plan", "steg", "quarter", "fra", "1.10.2026", "perioder", "4").MustShow("Utkastet er laget")
+	f = sheettest.Open(t, data)
+	f.Set("Perioder", "C2", 33)
+	p = m.Upload(next.Path+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("1 tall endres fra utkastet", "Måltall, 1. kv. 2027: 31 → 33.")
+	m.SendTo(p, next.Path).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 31 → 33")
 	for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.Physician} {
 		w.As(u).Get(plan + "/bok.xlsx").MustStatus(http.StatusNotFound)
 		w.As(u).Upload(plan+"/excel", "fil", "x.xlsx", data).MustStatus(http.StatusNotFound)
@@ -263,17 +276,22 @@ func TestSpread(t *testing.T) {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 		m := w.As(webtest.Manager)
 		m.Get("/ressurser").MustShow("Utbredelse")
-		m.Get("/utbredelse").MustStatus(200).MustShow("Nes", "Ullensaker", "I drift", "1 av 20", "sep. 2026", "0 av 11", "Behovet er ikke regnet ut").MustNotShow("Hemmelig", "Navnesen")
+		m.Get("/utbredelse").MustStatus(200).MustShow("Nes", "Ullensaker", "I drift", "1 av 20", "sep. 2026", "1 av 11", "29. aug. 2024", "Behovet er ikke regnet ut").MustNotShow("Hemmelig", "Navnesen")
 		path := "/utbredelse/" + string(w.Orgs["Nes"])
 		form := m.Get(path).MustStatus(200).MustShow("Fastlegerepresentant", "Felles studiebesøk", "Signert samarbeidsavtale")
 		bad := m.SendTo(form, path, "start", "1.3.2027", "maltall", "12", "opptrapping", "6", "ferdig-avtale", "1.1.2027").MustStatus(http.StatusUnprocessableEntity).MustShow("i dag eller før")
 		if bad.Value("ferdig-avtale") != "1.1.2027" || bad.Value("maltall") != "12" {
 			t.Error("what was typed is gone")
 		}
-		m.SendTo(bad, path, "ferdig-avtale", "2.11.2026").MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mars 2027", "12 pasienter på 6 måneder", "2. nov. 2026", "1 av 11")
-		m.SendTo(form, path, "start", "1.5.2027").MustStatus(http.StatusConflict).MustShow("Noen andre lagret dette")
+		m.SendTo(bad, path, "ferdig-avtale", "2.11.2026").MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mars 2027", "12 pasienter på 6 måneder", "1 av 11")
+		clash := m.SendTo(form, path, "start", "1.5.2027", "merknad", "Venter på lege").MustStatus(http.StatusConflict).MustShow("Noen andre lagret dette", "Oppstart: lagret er 01.03.2027, du skrev 1.5.2027.").MustNotShow("Merknad: lagret")
+		if clash.Value("start") != "1.5.2027" || clash.Value("maltall") != "12" || clash.Value("merknad") != "Venter på lege" || clash.Value("ferdig-avtale") != "02.11.2026" {
+			t.Error("what was typed, or what the other saved, is gone")
+		}
 		m.Get("/utbredelse").MustShow("1. mars 2027").MustNotShow("1. mai 2027")
-		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027")
+		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027", "skjult av 20").MustNotShow("1 av 20", "sep. 2026")
+		m.SendTo(clash, path).MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mai 2027", "12 pasienter på 6 måneder")
+		m.SendTo(m.Get(path), path, "start", "1.3.2027").MustStatus(200)
 		for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.GP} {
 			w.As(u).Get(path).MustStatus(http.StatusNotFound)
 			w.As(u).Post(path, "sett", "1", "start", "1.6.2027").MustStatus(http.StatusNotFound)
@@ -330,6 +348,14 @@ func TestIncoming(t *testing.T) {
 				t.Error("what was typed is gone")
 			}
 		}
+
+		// A share in per cent is the same whether the cell holds 80 or shows 80 %.
+		g := sheettest.New(t, "Stillinger")
+		for cell, v := range map[string]any{"A1": "Kommune", "B1": "Stillingsprosent 1. kv. 2027", "C1": "Stillingsprosent 2. kv. 2027", "A2": "Nes", "B2": 0.8, "C2": 85} {
+			g.Set("Stillinger", cell, v)
+		}
+		g.Percent("Stillinger", "B2")
+		m.Upload("/ressursark", "fil", "p.xlsx", g.Bytes()).MustStatus(200).MustShow("80 %", "Årsverk koordinator kommune, 1. kv. 2027: 0 → 0,8", "Årsverk koordinator kommune, 2. kv. 2027: 0 → 0,85")
 
 		// Another's file is nobody's, also for whoever plans for the same places.
 		ahus := w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
