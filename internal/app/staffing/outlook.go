@@ -71,11 +71,11 @@ func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date
 	out := map[db.ID]Ahead{}
 	for _, id := range areas {
 		flow, course := rule.FlowOf(by[id], now), rule.CourseOf(by[id], now)
-		a := Ahead{Known: true, Areas: 1, Referred: course.Referred}
+		a := Ahead{Known: true, Areas: min(1, len(by[id])), Referred: course.Referred} // where nobody has been, nothing is borrowed that counts
 		if course.Endings < rule.LeastEndings {
 			course.Leave, course.Include, course.Drop, course.Endings = region.Leave, region.Include, region.Drop, region.Endings
 			course.Wait, course.Follow, course.Lot = region.Wait, region.Follow, regional
-			a.Borrowed, a.Borrowers, a.Known = true, 1, region.Endings >= rule.LeastEndings
+			a.Borrowed, a.Borrowers, a.Known = true, a.Areas, region.Endings >= rule.LeastEndings
 		}
 		for _, n := range flow.Waiting {
 			a.Waiting += n

@@ -59,7 +59,7 @@ func (r *region) staffing() []staffing.Laid {
 	return append(list, r.scenarios(list, now.Next(1).From)...)
 }
 
-// scenarios is one saved scenario: follow-up that takes a fifth longer from the next quarter on, in two of the municipalities.
+// scenarios is one saved scenario: follow-up that takes half as long again from the next quarter on, in two of the municipalities.
 func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Laid {
 	var list []staffing.Laid
 	for _, l := range plans {
@@ -68,10 +68,10 @@ func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Lai
 		}
 		p := *l.Plan
 		p.Periods, p.Frailty = slices.Clone(p.Periods), slices.Clone(p.Frailty)
-		if err := p.Longer(20, from); err != nil {
+		if err := p.Longer(50, from); err != nil {
 			panic(err) // the plan holds the next quarter
 		}
-		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Oppfølging 20 % lengre", &p
+		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Oppfølging 50 % lengre", &p
 		list = append(list, l)
 	}
 	return list
