@@ -241,7 +241,7 @@ func (v *Sheet) later(first *Held, scenario Held) Ahead {
 	for i := range turns {
 		turns[i].More /= float64(max(1, len(v.areas)))
 	}
-	out := Ahead{Known: len(v.areas) > 0}
+	out := Ahead{Known: len(v.areas) > 0, Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
 	for _, x := range v.areas {
 		out.and(x.under(turns))
 	}

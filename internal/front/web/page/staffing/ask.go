@@ -3,6 +3,7 @@ package staffing
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/nb"
@@ -186,7 +187,11 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		w.Means = append(w.Means, comes(j))
 	}
 	if !changed {
-		w.Means = append(w.Means, "Tallene er de samme som i "+o.Beside[0].Title()+".")
+		text := "Tallene er de samme som i " + o.Beside[0].Title() + "."
+		if slices.ContainsFunc(now.Periods, func(p rule.PeriodAnswer) bool { return p.Longer > 0 }) {
+			text += " Så få går ut at det ikke blir en hel pasient til mens planen varer. Ledige plasser om tre måneder er likevel regnet med at oppfølgingen varer lengre."
+		}
+		w.Means = append(w.Means, text)
 		return
 	}
 	if d := now.Cost - was.Cost; d != 0 {

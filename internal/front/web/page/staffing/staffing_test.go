@@ -107,6 +107,7 @@ func TestStory(t *testing.T) {
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,5", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(200).
 			MustShow("Koordinator kommune borte 2 md.", "Det scenarioet betyr", "4. kv. 2026: −0,33 årsverk i stilling", "Kostnaden i hele planen endres med")
 		askFor("sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200).MustShow("Oppfølging 50 % lengre")
+		askFor("sporsmal", "lengre", "prosent-lengre", "1", "fra-lengre", "1.11.2026").MustStatus(200).MustShow("Tallene er de samme som i Plan 1. Så få går ut")
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,9", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(http.StatusUnprocessableEntity).MustShow("Planen har 0,8 årsverk.")
 		askFor("sporsmal", "lengre", "prosent-lengre", "mye", "fra-lengre", "i går").MustStatus(http.StatusUnprocessableEntity)
 		askFor("sporsmal", "med", "kommune-med", string(w.Orgs["Ullensaker"]), "pasienter-med", "10", "fra-med", "1.1.2027", "opptrapping-med", "6").MustStatus(http.StatusUnprocessableEntity).MustShow("Velg en kommune som ikke er i drift")
@@ -122,7 +123,7 @@ func TestStory(t *testing.T) {
 		saved := b.SendTo(next, next.Path, "mal:2026-11", "26", "ut:2026-12", "0").MustShow("Tallene er lagret.")
 		b.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet").MustShow("Planen er godkjent")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 26")
-		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 5", "Koordinator borte", "godkjent", "scenario")
+		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 6", "Koordinator borte", "godkjent", "scenario")
 		if w.Audited(access.PlanStaffing, true) == 0 || w.Audited(access.SeeStaffing, true) == 0 {
 			t.Error("nothing is audited")
 		}
