@@ -106,7 +106,8 @@ type Mark struct {
 	Agreed date.Date `json:"agreed,omitzero"` // next contact or review as agreed
 	Hosp   bool      `json:"hosp,omitempty"`  // Referred: sent to the hospital
 
-	Minutes int `json:"minutes,omitempty"` // Contacted: time used, travel not counted
+	Minutes int   `json:"minutes,omitempty"` // Contacted: time used, travel not counted
+	Whose   Level `json:"whose,omitempty"`   // whose time it is: the hospital's team, or the municipality's; "" a GP's
 }
 
 // Open reports whether things can still happen: neither ended, declined nor void.

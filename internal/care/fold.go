@@ -147,6 +147,9 @@ func (e *Enrolment) add(ev *Event) error {
 			return nil
 		}
 		mark.Agreed, mark.Minutes = ev.Contact.NextOn, ev.Contact.Minutes
+		if mark.Minutes > 0 {
+			mark.Whose = whose(ev.ByRole)
+		}
 	case Evaluated:
 		if ev.Evaluation == nil {
 			return missing()
@@ -331,4 +334,15 @@ func (e *Enrolment) asked() bool {
 		}
 	}
 	return false
+}
+
+// whose is the level whose plan of hours has the time of a role: a GP is paid by the hour elsewhere.
+func whose(r Role) Level {
+	switch {
+	case r.Level() == Hospital:
+		return Hospital
+	case r == GeneralPractitioner:
+		return ""
+	}
+	return Municipality
 }

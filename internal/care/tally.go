@@ -18,22 +18,24 @@ type TallyKey struct {
 
 // The measures and their buckets. Months are those of the day the thing happened, never of the day it was written.
 const (
-	MeasureStatus      = "status"        // referred, waiting, active
-	MeasureActiveByCFS = "active_by_cfs" // "1" to "9", "0" not scored: active enrolments by latest score
-	MeasureIncluded    = "included"      // "2026-11": included in the month
-	MeasureEnded       = "ended"         // "2026-11": ended in the month, of those once included
-	MeasureEndedReason = "ended_reason"  // "2026:moved": the same by year and reason
-	MeasureDue         = "due"           // "2026-11-24": the earliest open deadline that is not paused; over frist = sum of buckets before today
-	MeasureEvaluation  = "evaluation"    // "2026-11-24": the day an open evaluation is shown on
-	MeasurePaused      = "paused"        // "": at least one open deadline stands still
-	MeasureAdmitted    = "admitted"      // "": active, and in a hospital or municipal acute bed now
-	MeasureStepDays    = "step_days"     // "assessment:2026-11:7": step, month it was done, whole days used without pauses
-	MeasureLengthDays  = "length_days"   // "2026-11:412": month of the ending, whole days from inclusion
-	MeasureContactTime = "contact_time"  // "2026-11": minutes logged on contacts where somebody was reached, by the month of the contact
-	MeasureContacted   = "contacted"     // "2026-11": enrolments with minutes of theirs in MeasureContactTime, by the same month: whom the time is about
-	MeasureStays       = "stays"         // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
-	MeasureHearing     = "hearing"       // "": active, and a plan is heard that somebody has not answered
-	MeasureAlerts      = "alerts"        // "2026-11:yes", "2026-11:no": alerts acted on, by month received and whether in time; "2026-11:2026-11-24": not acted on, by the last day in time
+	MeasureStatus            = "status"             // referred, waiting, active
+	MeasureActiveByCFS       = "active_by_cfs"      // "1" to "9", "0" not scored: active enrolments by latest score
+	MeasureIncluded          = "included"           // "2026-11": included in the month
+	MeasureEnded             = "ended"              // "2026-11": ended in the month, of those once included
+	MeasureEndedReason       = "ended_reason"       // "2026:moved": the same by year and reason
+	MeasureDue               = "due"                // "2026-11-24": the earliest open deadline that is not paused; over frist = sum of buckets before today
+	MeasureEvaluation        = "evaluation"         // "2026-11-24": the day an open evaluation is shown on
+	MeasurePaused            = "paused"             // "": at least one open deadline stands still
+	MeasureAdmitted          = "admitted"           // "": active, and in a hospital or municipal acute bed now
+	MeasureStepDays          = "step_days"          // "assessment:2026-11:7": step, month it was done, whole days used without pauses
+	MeasureLengthDays        = "length_days"        // "2026-11:412": month of the ending, whole days from inclusion
+	MeasureContactTime       = "contact_time"       // "2026-11": minutes that the municipality logged on contacts where somebody was reached, by the month of the contact
+	MeasureContacted         = "contacted"          // "2026-11": enrolments with minutes of theirs in MeasureContactTime, by the same month: whom the time is about
+	MeasureHospitalTime      = "hospital_time"      // "2026-11": as MeasureContactTime, of the hospital's team
+	MeasureHospitalContacted = "hospital_contacted" // "2026-11": as MeasureContacted, of the hospital's team
+	MeasureStays             = "stays"              // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
+	MeasureHearing           = "hearing"            // "": active, and a plan is heard that somebody has not answered
+	MeasureAlerts            = "alerts"             // "2026-11:yes", "2026-11:no": alerts acted on, by month received and whether in time; "2026-11:2026-11-24": not acted on, by the last day in time
 )
 
 // Steps are the steps that MeasureStepDays counts beside HearingStep; each is a deadline rule's code.
@@ -79,9 +81,13 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, beside Beside, area Or
 		}
 	}
 	for _, m := range e.Marks {
-		if m.Kind == Contacted && m.Minutes > 0 && e.Included() {
-			sums[TallyKey{area, p.Code, MeasureContactTime, Month(m.On)}] += m.Minutes
-			sums[TallyKey{area, p.Code, MeasureContacted, Month(m.On)}] = 1
+		if m.Kind == Contacted && m.Minutes > 0 && e.Included() && m.Whose != "" {
+			time, contacted := MeasureContactTime, MeasureContacted
+			if m.Whose == Hospital {
+				time, contacted = MeasureHospitalTime, MeasureHospitalContacted
+			}
+			sums[TallyKey{area, p.Code, time, Month(m.On)}] += m.Minutes
+			sums[TallyKey{area, p.Code, contacted, Month(m.On)}] = 1
 		}
 	}
 	if e.Included() && e.Status == StatusEnded {

@@ -148,3 +148,18 @@ func TestDelta(t *testing.T) {
 		t.Errorf("%d", n)
 	}
 }
+
+// Time is the level's whose role wrote it: the hospital's own apart from the municipality's, and a GP's in neither.
+func TestWhoseContactTime(t *testing.T) {
+	by := func(r Role, minutes int) Event {
+		ev := contacted("2026-05-02", "2026-09-01")
+		ev.Contact.Minutes, ev.Contact.Reached, ev.ByRole = minutes, true, r
+		return ev
+	}
+	all := counters(followed(t).do(by(MunicipalCoordinator, 30), by(HospitalCoordinator, 20), by(HospitalPhysician, 5), by(GeneralPractitioner, 7)))
+	for measure, want := range map[string]int{MeasureContactTime: 30, MeasureContacted: 1, MeasureHospitalTime: 25, MeasureHospitalContacted: 1} {
+		if got := all[measure+" 2026-05"]; got != want {
+			t.Errorf("%s is %d, not %d", measure, got, want)
+		}
+	}
+}

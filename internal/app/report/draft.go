@@ -64,12 +64,12 @@ func New(ctx context.Context, s *app.Service, a access.Actor, code string, part 
 	if err := d.own(ctx, s, &b); err != nil {
 		return nil, err
 	}
-	c, ok, err := staffing.Own(ctx, s, a)
+	c, _, err := staffing.Own(ctx, s, a)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
-		b.Plans = report.Plans{When: c.Span.Title(), Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
+	if c.With > 0 {
+		b.Plans = report.Plans{When: c.Span.Title(), With: c.With, Of: c.Of, Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
 	}
 	d.Report = report.New(b)
 	if err := d.beside(ctx, s.Store.Reader()); err != nil {

@@ -17,12 +17,16 @@ import (
 type actual struct {
 	active  int
 	net     map[string]int // by month: in less out
-	minutes map[string]int // by month: logged on contacts
+	minutes map[string]int // by month: logged on contacts by the municipality
 	persons map[string]int // by month: whom those minutes are about
+	team    *actual        // minutes and persons of the hospital's team; nil in one that is a team's
 }
 
 func nothing() *actual {
-	return &actual{net: map[string]int{}, minutes: map[string]int{}, persons: map[string]int{}}
+	return &actual{
+		net: map[string]int{}, minutes: map[string]int{}, persons: map[string]int{},
+		team: &actual{net: map[string]int{}, minutes: map[string]int{}, persons: map[string]int{}},
+	}
 }
 
 // actuals reads the counters of areas from the first day of a month on.
@@ -44,6 +48,8 @@ func actuals(ctx context.Context, r *store.Reader, areas []db.ID, from date.Date
 		{care.MeasureEnded, care.Month(from), func(a *actual, t query.Tally) { a.net[t.Bucket] -= t.N }},
 		{care.MeasureContactTime, care.Month(from), func(a *actual, t query.Tally) { a.minutes[t.Bucket] += t.N }},
 		{care.MeasureContacted, care.Month(from), func(a *actual, t query.Tally) { a.persons[t.Bucket] += t.N }},
+		{care.MeasureHospitalTime, care.Month(from), func(a *actual, t query.Tally) { a.team.minutes[t.Bucket] += t.N }},
+		{care.MeasureHospitalContacted, care.Month(from), func(a *actual, t query.Tally) { a.team.persons[t.Bucket] += t.N }},
 	} {
 		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(areas), Pathway: care.LongTerm, Measure: q.measure, FromBucket: q.from, BeforeBucket: "~"})
 		if err != nil {
@@ -70,6 +76,9 @@ func (a *actual) and(o *actual) {
 	for m, n := range o.persons {
 		a.persons[m] += n
 	}
+	if a.team != nil && o.team != nil {
+		a.team.and(o.team)
+	}
 }
 
 // activeAt counts back to how many were active at the end of a span that has ended; in one that has not, it is those who are now.
@@ -81,6 +90,17 @@ func (a *actual) activeAt(s rule.Span) int {
 		}
 	}
 	return n
+}
+
+// cost is what a plan's period has cost in the months that have begun, and how many were active in each of them: at its end, or now.
+func (a *actual) cost(p rule.PeriodAnswer, today date.Date) rule.Totals {
+	t, begun := rule.Totals{}, int64(0)
+	for m := p.From; !m.After(p.To) && !m.After(today); m = m.AddMonths(1) {
+		begun++
+		t.PatientMonths += int64(a.activeAt(rule.Span{From: m, To: m.AddMonths(1).AddDays(-1)}))
+	}
+	t.Cost = p.Cost * begun / p.Months()
+	return t
 }
 
 // months are those of a span that have begun, and whether the last of them is not over.

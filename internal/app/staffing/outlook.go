@@ -28,6 +28,7 @@ type Ahead struct {
 	Target            int  // that holds then
 	Waiting           int  // referred and not included yet
 	Borrowed          bool // the own endings are too few; lengths are the region's
+	Areas, Borrowers  int  // of a sum: how many areas there are, and how many of them borrow
 
 	Stay     float64 // months that one is followed on average, by the history
 	Referred float64 // a month
@@ -49,6 +50,7 @@ func (a *Ahead) read() { a.Low, a.Middle, a.High = a.runs.Within() }
 // and adds another area's; what is not known of one is not known of the sum.
 func (a *Ahead) and(o Ahead) {
 	a.Known, a.Target, a.Waiting, a.Borrowed, a.Referred = a.Known && o.Known, a.Target+o.Target, a.Waiting+o.Waiting, a.Borrowed || o.Borrowed, a.Referred+o.Referred
+	a.Areas, a.Borrowers = a.Areas+o.Areas, a.Borrowers+o.Borrowers
 	a.runs = a.runs.And(o.runs)
 	a.read()
 }
@@ -69,10 +71,11 @@ func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date
 	out := map[db.ID]Ahead{}
 	for _, id := range areas {
 		flow, course := rule.FlowOf(by[id], now), rule.CourseOf(by[id], now)
-		a := Ahead{Known: true, Referred: course.Referred}
+		a := Ahead{Known: true, Areas: min(1, len(by[id])), Referred: course.Referred} // where nobody has been, nothing is borrowed that counts
 		if course.Endings < rule.LeastEndings {
 			course.Leave, course.Include, course.Drop, course.Endings = region.Leave, region.Include, region.Drop, region.Endings
-			a.Borrowed, a.Known = true, region.Endings >= rule.LeastEndings
+			course.Wait, course.Follow, course.Lot = region.Wait, region.Follow, regional
+			a.Borrowed, a.Borrowers, a.Known = true, a.Areas, region.Endings >= rule.LeastEndings
 		}
 		for _, n := range flow.Waiting {
 			a.Waiting += n
@@ -114,6 +117,9 @@ func compare(plans, scenario []rule.Answer, today date.Date) (turns []rule.Turn,
 	}
 	return turns, 0, false
 }
+
+// regional is the lot of all areas that borrow the region's shares.
+const regional = 1
 
 // monthOf reads "2026-11"; rule.Never where there is none.
 func monthOf(s string) int {

@@ -9,9 +9,9 @@ import (
 	rule "traad/internal/rules/staffing"
 )
 
-// OwnCost is what the service itself costs by the approved plans of a quarter: municipalities and hospital together.
+// OwnCost is what the service itself costs by the approved plans of a quarter, municipalities and hospital together, for those who were followed.
 type OwnCost struct {
-	PerYear  int64 // øre for a patient followed a whole year
+	PerYear  int64 // øre for a patient followed a whole year, of the quarter's months so far; 0 where it is not known
 	Span     rule.Span
 	With, Of int // areas with an approved plan, of all that have patients or are in operation
 	Hospital bool
@@ -28,12 +28,16 @@ func (c OwnCost) Source() string {
 	return s + " uten sykehuset"
 }
 
-// Own works the service's own cost out for the quarter that is now; false where no plan has been approved or nobody is planned for.
-func Own(ctx context.Context, s *app.Service, a access.Actor) (OwnCost, bool, error) {
+// Own works the service's own cost out for the quarter that is now. It is known where all areas have an approved plan and somebody is followed:
+// of some the hospital's cost would be shared by too few.
+func Own(ctx context.Context, s *app.Service, a access.Actor) (c OwnCost, known bool, err error) {
 	v, err := Show(ctx, s, a)
 	if err != nil {
 		return OwnCost{}, false, err
 	}
-	n, ok := v.Whole.Totals.PerYear()
-	return OwnCost{PerYear: n, Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost, Needed: v.Whole.Needed, Had: v.Whole.Had}, ok && v.With > 0, nil
+	c = OwnCost{Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost, Needed: v.Whole.Needed, Had: v.Whole.Had}
+	if v.With > 0 && v.With == v.Of {
+		c.PerYear, known = v.Whole.Real.PerYear()
+	}
+	return c, known, nil
 }

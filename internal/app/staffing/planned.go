@@ -203,7 +203,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 		}
 	}
 	p := Planned{Org: care.OrgID(o.ID), Name: o.Name}
-	before, err := p.base(ctx, tx, o, step, from, to)
+	laid, before, err := p.base(ctx, tx, o, step, from, to)
 	switch {
 	case errs.KindOf(err) == errs.KindInvalid:
 		out.fault(s, row, place, errs.SafeText(err))
@@ -211,9 +211,7 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	case err != nil:
 		return err
 	}
-	if p.Plan, err = parse("sheet", db.ToJSON(before)); err != nil { // a copy
-		return err
-	}
+	p.Plan = laid
 	cells, at := map[string]rule.Cell{}, map[string]int{}
 	for _, c := range p.Plan.Cells() {
 		cells[c.Name] = c
@@ -225,20 +223,20 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 			continue // says nothing
 		}
 		x, message := cell.Decimal(r.Numbers)
-		name, unit := c.what.Cell(p.Plan.Kind, 0)
+		name, unit := c.what.Cell(p.Plan.Kind, p.Plan.Periods[0])
 		switch {
 		case message != "":
 		case name == "":
 			message = "Virksomheten har ikke «" + c.what.Title() + "» i planen. Tøm cellen."
 		default:
-			if c.what == rule.ShareColumn {
+			if c.what == rule.ShareColumn && !cell.Percent() { // 80; a cell that shows 80 % holds 0.8
 				x /= 100
 			}
 			var n int64
 			if n, message = whole(unit, x); message == "" {
-				for i, period := range p.Plan.Periods {
+				for _, period := range p.Plan.Periods {
 					if !period.From.Before(c.span.From) && !period.To.After(c.span.To) {
-						name, _ := c.what.Cell(p.Plan.Kind, i)
+						name, _ := c.what.Cell(p.Plan.Kind, period)
 						cells[name].Set(n)
 						at[name] = c.at
 					}
@@ -263,17 +261,21 @@ func (r Reading) plan(ctx context.Context, tx *app.Tx, s *excel.Sheet, row excel
 	}
 	if !wrong {
 		p.Changes = rule.Changes(before, p.Plan)
+		if p.Draft == nil { // periods of the approved plan that the sheet says nothing of stand there still
+			p.Changes = slices.DeleteFunc(p.Changes, func(c rule.Change) bool { return c.After == "" })
+		}
 		out.Plans = append(out.Plans, p)
 	}
 	return nil
 }
 
 // base is the plan that the numbers are put in: the draft that there is, laid out so that it holds the sheet's periods too; else the newest
-// approved plan, or where there is none a new one, on the sheet's periods.
-func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, step rule.Step, from, to date.Date) (*rule.Plan, error) {
+// approved plan, or where there is none a new one, on the sheet's periods. before is that plan
+// as it was, so that all that the sheet changes is told: also what another step makes of the numbers.
+func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, step rule.Step, from, to date.Date) (plan, before *rule.Plan, err error) {
 	list, err := heads(ctx, tx.Reader, p.Org)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	count := func(from, to date.Date) int {
 		return int(rule.Period{From: from, To: to}.Months()) / step.Months()
@@ -282,11 +284,11 @@ func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, st
 	if i := slices.IndexFunc(list, func(h Head) bool { return h.State == Draft && h.Of == "" }); i >= 0 {
 		was, err := held(ctx, tx.Reader, tx.Actor, list[i].ID)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p.Draft = &list[i]
 		if was.Plan.Step != step {
-			return nil, errs.Invalid("Utkastet som finnes, har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[was.Plan.Step] + ", og arket har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[step] + ". Godkjenn eller forkast utkastet først.")
+			return nil, nil, errs.Invalid("Utkastet som finnes, har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[was.Plan.Step] + ", og arket har " + map[rule.Step]string{rule.Month: "måneder", rule.Quarter: "kvartaler"}[step] + ". Godkjenn eller forkast utkastet først.")
 		}
 		if was.From.Before(from) {
 			from = was.From
@@ -295,26 +297,33 @@ func (p *Planned) base(ctx context.Context, tx *app.Tx, o query.Organisation, st
 			to = was.To
 		}
 		if count(from, to) > rule.MaxPeriods {
-			return nil, tooMany
+			return nil, nil, tooMany
+		}
+		if before, err = parse(was.ID, db.ToJSON(was.Plan)); err != nil {
+			return nil, nil, err
 		}
 		was.Plan.Lay(from, count(from, to))
-		return was.Plan, nil
+		return was.Plan, before, nil
 	}
 	if count(from, to) > rule.MaxPeriods {
-		return nil, tooMany
+		return nil, nil, tooMany
 	}
-	plan, err := Begin{Org: p.Org}.newest(ctx, tx, list)
+	plan, err = Begin{Org: p.Org}.newest(ctx, tx, list)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if plan == nil {
 		way, err := longTerm(ctx, tx)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return rule.New(care.OrgKind(o.Kind), way, step, from, count(from, to)), nil
+		fresh := func() *rule.Plan { return rule.New(care.OrgKind(o.Kind), way, step, from, count(from, to)) }
+		return fresh(), fresh(), nil
+	}
+	if before, err = parse("sheet", db.ToJSON(plan)); err != nil {
+		return nil, nil, err
 	}
 	plan.Step = step
 	plan.Lay(from, count(from, to))
-	return plan, nil
+	return plan, before, nil
 }

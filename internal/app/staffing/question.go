@@ -33,7 +33,7 @@ type Question struct {
 
 // ask changes the copy, and names the scenario after the question.
 func (q Question) ask(ctx context.Context, tx *app.Tx, plan *rule.Plan) (name string, err error) {
-	if q.Kind != "" && q.From.IsZero() {
+	if q.Kind != "" && q.Kind != AskJoins && q.From.IsZero() {
 		return "", errs.Invalid("Scenarioet er ikke lagret.").At("fra", "Skriv dagen det begynner, for eksempel "+nb.Numeric(tx.Today)+".")
 	}
 	switch q.Kind {
@@ -44,16 +44,43 @@ func (q Question) ask(ctx context.Context, tx *app.Tx, plan *rule.Plan) (name st
 	case AskLonger:
 		return fmt.Sprintf("Oppfølging %d %% lengre", q.Percent), plan.Longer(q.Percent, q.From)
 	case AskJoins:
-		_, areas, err := region(ctx, tx.Reader, tx.Actor)
+		return q.joins(ctx, tx, plan)
+	}
+	return "", errs.Invalid("Scenarioet er ikke lagret.").At("navn", "Velg et av spørsmålene.")
+}
+
+// joins lets a municipality come in: what the question leaves open is as it is planned in Utbredelse.
+func (q Question) joins(ctx context.Context, tx *app.Tx, plan *rule.Plan) (string, error) {
+	list, err := spread(ctx, tx.Reader, tx.Actor)
+	if err != nil {
+		return "", err
+	}
+	f := errs.Invalid("Scenarioet er ikke lagret.")
+	for _, o := range list {
+		if o.ID != q.Area || o.Status == care.InOperation {
+			continue
+		}
+		if q.From.IsZero() {
+			q.From = o.Plan.Start
+		}
+		if q.Target == 0 {
+			q.Target = o.Plan.Target
+		}
+		if q.Months == 0 {
+			q.Months = int(o.Plan.Ramp)
+		}
+		if q.From.IsZero() {
+			return "", f.At("fra", "Skriv dagen det begynner, for eksempel "+nb.Numeric(tx.Today)+". Oppstarten er ikke planlagt i Utbredelse.")
+		}
+		if err := plan.Joins(q.Target, q.From, q.Months); err != nil {
+			return "", err
+		}
+		way, err := longTerm(ctx, tx)
 		if err != nil {
 			return "", err
 		}
-		for _, o := range areas {
-			if care.OrgID(o.ID) == q.Area && o.Status != string(care.InOperation) {
-				return o.Name + " kommer med", plan.Joins(q.Target, q.From, q.Months)
-			}
-		}
-		return "", errs.Invalid("Scenarioet er ikke lagret.").At("kommune", "Velg en kommune som ikke er i drift ennå.")
+		plan.Joined = append(plan.Joined, rule.Joined{Org: o.ID, Name: o.Name, Plan: plan.Newcomer(o.Kind, way, q.Target, q.From, q.Months)})
+		return o.Name + " kommer med", nil
 	}
-	return "", errs.Invalid("Scenarioet er ikke lagret.").At("navn", "Velg et av spørsmålene.")
+	return "", f.At("kommune", "Velg en kommune som ikke er i drift ennå.")
 }

@@ -148,7 +148,7 @@ func readTable(s *excel.Sheet, t rule.Block, cells map[string]rule.Cell, from ma
 				}
 				continue
 			}
-			n, message := whole(cells[cell].Unit, r.Decimal(column))
+			n, message := whole(cells[cell].Unit, inUnit(cells[cell].Unit, r, column))
 			if message != "" {
 				faults = append(faults, r.Fault(column, message))
 				continue
@@ -164,6 +164,14 @@ func readTable(s *excel.Sheet, t rule.Block, cells map[string]rule.Cell, from ma
 	}
 	slices.SortStableFunc(faults, func(a, b excel.Fault) int { return cmp.Compare(a.Row, b.Row) })
 	return faults
+}
+
+// inUnit is the number of a cell as the plan counts it: a share that the workbook was made to show in per cent is 0.2 there, and 20 in the plan.
+func inUnit(u rule.Unit, r excel.Record, column string) float64 {
+	if u == rule.Percent && r.Percent(column) {
+		return r.Decimal(column) * 100
+	}
+	return r.Decimal(column)
 }
 
 // whole turns a number of a workbook into what the plan stores.

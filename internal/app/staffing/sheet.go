@@ -32,6 +32,7 @@ type Sheet struct {
 	Actual  []Done    // by period of Shown
 	Ahead   Ahead     // in three months; of what the history of its areas says
 	Region  []Joining // for the hospital: areas that are not in operation yet
+	Holding bool      // the first of Beside holds
 	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
 	Later   []Ahead   // of each of Beside, in three months
 
@@ -41,8 +42,9 @@ type Sheet struct {
 // Done is what happened in a period.
 type Done struct {
 	Begun  bool
-	Active int // at its end, or now
-	Hours      // on contacts
+	Active int         // at its end, or now
+	Hours              // on contacts
+	Real   rule.Totals // the cost of its months so far, and how many were active in them
 }
 
 // Saved is one save of a plan.
@@ -52,6 +54,7 @@ type Saved struct {
 	By      string
 	At      db.Time
 	Changes []rule.Change // against the save before
+	Plan    *rule.Plan    // as it was after it
 }
 
 // Open returns one organisation's plans, with one of them ("" is the one that holds, else the draft). The error is errs.NotFound for
@@ -124,6 +127,10 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		sum.and(x)
 	}
 	v.Active = sum.active
+	own := sum
+	if v.Kind == care.OrgHospital || v.Kind == care.OrgSite {
+		own = sum.team // the hospital's own time, on everybody's contacts
+	}
 	if err := v.ahead(ctx, r, a, areas); err != nil {
 		return err
 	}
@@ -132,8 +139,8 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 			v.Now = i
 		}
 		span := rule.Span{From: p.From, To: p.To}
-		_, logged := hoursOf([]*actual{sum}, []bool{true}, span, v.Today)
-		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Hours: logged})
+		_, logged := hoursOf([]*actual{own}, []bool{true}, span, v.Today)
+		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Hours: logged, Real: sum.cost(v.Answer.Periods[i], v.Today)})
 	}
 	if err := v.beside(ctx, s, a); err != nil {
 		return err
@@ -170,16 +177,24 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 			}
 		}
 		if v.Org == care.OrgID(hospital.ID) && o.Status != string(care.InOperation) {
-			v.Region = append(v.Region, Joining{care.OrgID(o.ID), o.Name})
+			v.Region = append(v.Region, Joining{ID: care.OrgID(o.ID), Name: o.Name})
 		}
 	}
-	return nil
+	if len(v.Region) == 0 {
+		return nil
+	}
+	planned, err := rollouts(ctx, r, all)
+	for i := range v.Region {
+		v.Region[i].Plan = planned[db.ID(v.Region[i].ID)]
+	}
+	return err
 }
 
 // Joining is an area that may come in.
 type Joining struct {
 	ID   care.OrgID
 	Name string
+	Plan rule.Rollout // of Utbredelse
 }
 
 // beside reads the scenarios of the plan that is shown, or of the plan that the scenario shown is a variant of.
@@ -206,6 +221,7 @@ func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) erro
 		return nil
 	}
 	v.Beside = append([]Held{*first}, v.Beside...)
+	v.Holding = holds(v.Plans, first.ID, v.Today)
 	for _, h := range v.Beside {
 		v.Later = append(v.Later, v.later(first, h))
 	}
@@ -215,13 +231,17 @@ func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) erro
 // later is what a scenario of first gives in three months: what it changes is shared by the areas, and counts in the target that they have.
 func (v *Sheet) later(first *Held, scenario Held) Ahead {
 	if scenario.ID == first.ID {
-		return v.Ahead
+		out := v.Ahead
+		if was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths)); has && !v.Holding && len(v.areas) == 1 {
+			out.Target = int(was) // the plan that is shown, and not the one that holds
+		}
+		return out
 	}
 	turns, target, ok := compare(answersOf([]*rule.Plan{first.Plan}), answersOf([]*rule.Plan{scenario.Plan}), v.Today)
 	for i := range turns {
 		turns[i].More /= float64(max(1, len(v.areas)))
 	}
-	out := Ahead{Known: len(v.areas) > 0}
+	out := Ahead{Known: len(v.areas) > 0, Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
 	for _, x := range v.areas {
 		out.and(x.under(turns))
 	}
@@ -245,7 +265,7 @@ func (v *Sheet) history(ctx context.Context, s *app.Service) error {
 		if err != nil {
 			return err
 		}
-		h := Saved{Number: row.Number, Act: row.Act, By: row.ByName, At: row.At}
+		h := Saved{Number: row.Number, Act: row.Act, By: row.ByName, At: row.At, Plan: plan}
 		if before != nil {
 			h.Changes = rule.Changes(before, plan)
 		}

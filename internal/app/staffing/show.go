@@ -28,6 +28,9 @@ type View struct {
 	Of     int         // how many areas there are
 	With   int         // how many of them have an approved plan for this quarter
 
+	Starting []Starting    // areas that are not in operation, and have a date in Utbredelse
+	Joined   []rule.Joined // municipalities that the scenario lets come in; in Areas and Months of the scenario
+
 	Scenarios []string // names of the scenarios of what the actor plans for, the newest first
 	Scenario  string   // the one that is laid beside the plan; "" none
 	Months    []Month  // of Spans: the municipalities together
@@ -37,6 +40,12 @@ type View struct {
 type Month struct {
 	From                              date.Date
 	Target, Carries, Active, Scenario int64
+}
+
+// Starting is an area on its way in, with how many are meant to be followed when each of View.Spans ends.
+type Starting struct {
+	Name   string
+	Active []int64
 }
 
 // Row is one organisation, or a sum.
@@ -52,13 +61,18 @@ type Row struct {
 	Needed, Had  int64
 	Short        []rule.Hands // roles with too few positions this quarter
 	Totals       rule.Totals  // of this quarter
+	Real         rule.Totals  // the cost of the quarter's months so far, and how many were active in them
 	Carries      int64        // active patients that the positions carry
 	CarriesKnown bool
 
 	Planned int64 // hours of contacts in this quarter's plan, without travel
 	Hours         // logged on contacts so far this quarter
 
+	Built      *Head // the plan that the scenario is a variant of; nil where there is none
+	BuiltHolds bool
+
 	Ahead Ahead // in three months
+	free  int   // of a sum
 	Under Ahead // the same under the scenario, the plan's own where the organisation has none; only where View.Scenario
 }
 
@@ -68,15 +82,24 @@ type Cell struct {
 	Planned bool // there is an approved plan
 	Active  int  // at the end of the quarter, or now
 	Past    bool // Active says something: the quarter has begun
+	With    int  // how many organisations have a plan, of Of; in a sum Target and Active are theirs
+	Of      int
+	All     int // active in all of them
 
 	Scenario int64 // the target of the scenario, the plan's own where it has none; only where Varied
 	Varied   bool  // somebody in the row has the scenario for the quarter
 	Lacks    int64 // positions that the scenario lacks, hundredths; below 0 to spare
 	Needs    int64 // positions that it needs
+	Base     int64 // the target of the plan that the scenario is a variant of, else the plan's own
 }
 
-// Free is how many places are free now.
-func (r Row) Free() int { return max(0, r.Target-r.Active) }
+// Free is how many places are free now; of a sum those of its rows together, for one that has too many takes no place from another.
+func (r Row) Free() int {
+	if r.ID == "" {
+		return r.free
+	}
+	return max(0, r.Target-r.Active)
+}
 
 // Show returns the page. The look is audited; it concerns no person.
 func Show(ctx context.Context, s *app.Service, a access.Actor) (*View, error) {
@@ -113,7 +136,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
-	varied, err := v.scenarios(ctx, r, a, append(ids, hospital.ID), scenario)
+	varied, err := v.scenarios(ctx, r, a, append(ids, hospital.ID), scenario, plans)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +148,10 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), then); err != nil {
 		return nil, err
 	}
+	planned, err := rollouts(ctx, r, areas)
+	if err != nil {
+		return nil, err
+	}
 	items := []string{"staffing"}
 	all := nothing()
 	var counted []*actual
@@ -133,6 +160,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	for i, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
+			v.starting(o, planned[o.ID], varied[hospital.ID])
 			continue
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
@@ -140,7 +168,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 		row.Ahead = later[o.ID]
 		row.Ahead.Target = then[i].Target
 		if row.Under = row.Ahead; varied[o.ID] != nil {
-			turns, target, ok := compare(answersOf(plans[o.ID]), answersOf([]*rule.Plan{varied[o.ID]}), a.Today)
+			x := varied[o.ID]
+			turns, target, ok := compare(answersOf([]*rule.Plan{x.of.Plan}), answersOf([]*rule.Plan{x.plan}), a.Today)
 			if row.Under = row.Ahead.under(turns); ok {
 				row.Under.Target = int(target)
 			}
@@ -169,37 +198,87 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if c := team.Cells[v.Now]; c.Planned { // the register has no target for a hospital
 		team.Target = int(c.Target)
 	}
+	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	v.joined()
 	v.Whole = v.Areas
 	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
 	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had
 	v.Whole.Totals.Need, v.Whole.Totals.Have = v.Areas.Totals.Need+team.Totals.Need, v.Areas.Totals.Have+team.Totals.Have
 	v.Whole.Totals.Cost = v.Areas.Totals.Cost + team.Totals.Cost // the patients are the municipalities'
+	v.Whole.Real.Cost = v.Areas.Real.Cost + team.Real.Cost
 	if v.Region = hospital.Name; access.PlansFor(a, team.ID) {
 		v.Team, items = &team, append(items, "staffing/"+string(team.ID))
 	}
 	return v, s.See(ctx, a, access.SeeStaffing, nil, items)
 }
 
-func (v *View) row(o query.Organisation, x *actual, plans []*rule.Plan, scenario *rule.Plan) Row {
+func (v *View) row(o query.Organisation, x *actual, plans []Held, scenario *variant) Row {
 	row := Row{ID: care.OrgID(o.ID), Name: o.Name, Kind: care.OrgKind(o.Kind), Target: o.Target, Active: x.active}
-	answers := answersOf(plans)
-	varied := answersOf([]*rule.Plan{scenario})
 	for i, s := range v.Spans {
-		c := Cell{Past: i <= v.Now, Active: x.activeAt(s)}
-		if p := holding(answers, s); p != nil {
-			c.Target, c.Planned = p.Target, true
+		c := Cell{Past: i <= v.Now, Active: x.activeAt(s), Of: 1}
+		c.All = c.Active
+		if p, ok := rule.Held(numbersOf(plans), s); ok {
+			c.Target, c.Planned, c.With = p.Target, true, 1
 			if i == v.Now {
-				row.plan(*p)
+				row.plan(p)
+				row.Real = x.cost(p, v.Today)
 			}
-			c.vary(*p)
+			c.vary(p)
+			c.Base = p.Target
 		}
-		if p := holding(varied, s); p != nil {
-			c.vary(*p)
-			c.Varied = true
+		if scenario != nil {
+			row.Built = &scenario.of.Head
+			row.BuiltHolds = scenario.holds
+			if p, ok := rule.Held([]*rule.Plan{scenario.plan}, s); ok {
+				c.vary(p)
+				c.Varied = true
+				if was, ok := rule.Held([]*rule.Plan{scenario.of.Plan}, s); ok {
+					c.Base = was.Target
+				}
+			}
 		}
 		row.Cells = append(row.Cells, c)
 	}
 	return row
+}
+
+// starting takes in an area that is neither in operation nor planned for: when it begins, and what a scenario of the hospital says of it.
+func (v *View) starting(o query.Organisation, plan rule.Rollout, scenario *variant) {
+	if !plan.Start.IsZero() {
+		x := Starting{Name: o.Name}
+		for _, s := range v.Spans {
+			x.Active = append(x.Active, plan.Active(s.To))
+		}
+		v.Starting = append(v.Starting, x)
+	}
+	if scenario == nil {
+		return
+	}
+	for _, j := range scenario.plan.Joined {
+		if j.Org == care.OrgID(o.ID) {
+			v.Joined = append(v.Joined, j)
+		}
+	}
+}
+
+// joined adds those whom the scenario lets come in to the sums of the scenario: their patients, and the hands that they need and nobody has.
+func (v *View) joined() {
+	for _, j := range v.Joined {
+		for i, s := range v.Spans {
+			if p, ok := rule.Held([]*rule.Plan{j.Plan}, s); ok {
+				needed, _ := p.Positions()
+				c := &v.Areas.Cells[i]
+				c.Scenario, c.Needs, c.Lacks, c.Varied = c.Scenario+p.Target, c.Needs+needed, c.Lacks+needed, true
+			}
+		}
+		answers := answersOf([]*rule.Plan{j.Plan})
+		for i := range v.Months {
+			m := &v.Months[i]
+			if p := inMonth(answers, m.From); p != nil && m.Scenario >= 0 {
+				m.Scenario += p.Target
+			}
+		}
+	}
 }
 
 // plan takes in what the plan says for this quarter.
@@ -213,24 +292,27 @@ func (r *Row) plan(p rule.PeriodAnswer) {
 		}
 	}
 	for _, l := range p.Lines {
-		if l.Role == care.MunicipalCoordinator && (l.Code == "contact" || l.Code == "home_visit") {
+		if !rule.ByFee(l.Role) && (l.Code == "contact" || l.Code == "home_visit") {
 			r.Planned += l.Work
 		}
 	}
 }
 
-// add adds an area to the sum.
+// add adds an area to the sum. Who is active counts in a quarter only where there is a plan to lay it beside.
 func (r *Row) add(o Row) {
-	r.Target, r.Active = r.Target+o.Target, r.Active+o.Active
+	r.Target, r.Active, r.free = r.Target+o.Target, r.Active+o.Active, r.free+o.Free()
 	for i, c := range o.Cells {
 		t := &r.Cells[i]
-		t.Target, t.Active, t.Past, t.Planned = t.Target+c.Target, t.Active+c.Active, c.Past, t.Planned || c.Planned
+		t.Past, t.All, t.Of, t.With = c.Past, t.All+c.All, t.Of+c.Of, t.With+c.With
+		if c.Planned {
+			t.Target, t.Active, t.Planned = t.Target+c.Target, t.Active+c.Active, true
+		}
 		t.Scenario, t.Lacks, t.Varied = t.Scenario+c.Scenario, t.Lacks+c.Lacks, t.Varied || c.Varied
-		t.Needs += c.Needs
+		t.Needs, t.Base = t.Needs+c.Needs, t.Base+c.Base
 	}
 	r.HasPlan = r.HasPlan || o.HasPlan
 	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned
-	r.Totals = r.Totals.And(o.Totals)
+	r.Totals, r.Real = r.Totals.And(o.Totals), r.Real.And(o.Real)
 	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
 	r.Ahead.and(o.Ahead)
 	r.Under.and(o.Under)

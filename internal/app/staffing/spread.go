@@ -6,12 +6,15 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/agreement"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
+	"traad/internal/rules/suppress"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -25,10 +28,12 @@ type Area struct {
 	Status  care.Rollout // by the register
 	Note    string       // of the register
 	Plan    rule.Rollout
-	Target  int    // that holds today
-	Active  int    // followed now
-	First   string // the month of the first inclusion, "2026-11"; "" none yet
-	Version int    // 0: nothing is planned yet
+	Target  int           // that holds today
+	Active  int           // followed now; 0 where it is hidden
+	Few     suppress.Mark // how Active is shown: whoever does not plan for the area is told no small number
+	First   string        // the month of the first inclusion, "2026-11"; "" none yet, or hidden with Active
+	Signed  date.Date     // the cooperation agreement, where it is signed in Tråd
+	Version int           // 0: nothing is planned yet
 	Changed db.Time
 	By      string
 	May     bool // the actor plans for it
@@ -94,9 +99,17 @@ func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error
 			}
 		}
 	}
+	hideOthers(list)
+	signed, err := agreement.SignedOn(ctx, r, areas, a.Today)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := r.SpreadOf(ctx, db.List(ids))
 	if err != nil {
 		return nil, fmt.Errorf("staffing: spread: %w", err)
+	}
+	for id, on := range signed {
+		at[id].Signed = on
 	}
 	for _, row := range rows {
 		x := at[row.OrganisationID]
@@ -107,6 +120,60 @@ func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error
 		x.Version, x.Changed, x.By = row.Version, row.ChangedAt, row.ChangedByName
 	}
 	return list, nil
+}
+
+// rollouts are how areas are planned in, where that is written down.
+func rollouts(ctx context.Context, r *store.Reader, areas []query.Organisation) (map[db.ID]rule.Rollout, error) {
+	ids := make([]db.ID, len(areas))
+	for i, o := range areas {
+		ids[i] = o.ID
+	}
+	rows, err := r.SpreadOf(ctx, db.List(ids))
+	if err != nil {
+		return nil, fmt.Errorf("staffing: rollouts: %w", err)
+	}
+	out := map[db.ID]rule.Rollout{}
+	for _, row := range rows {
+		var x rule.Rollout
+		if err := json.Unmarshal(row.Body, &x); err != nil {
+			return nil, fmt.Errorf("staffing: spread of %s: %w", row.OrganisationID, err)
+		}
+		out[row.OrganisationID] = x
+	}
+	return out, nil
+}
+
+// hideOthers hides how many are followed where the actor does not plan: from 1 to 4, and as many more as keep those from being worked out from
+// the sum, which Ressurser tells everybody.
+func hideOthers(list []Area) {
+	t := suppress.Table{N: [][]int{nil}, RowTotal: []bool{true}}
+	for _, x := range list {
+		if !x.May {
+			t.N[0] = append(t.N[0], x.Active)
+		}
+	}
+	t.ColumnTotal = make([]bool, len(t.N[0]))
+	t.Hide()
+	n := 0
+	for i := range list {
+		x := &list[i]
+		if x.May {
+			continue
+		}
+		if x.Few = t.Marks[0][n]; x.Few.Hidden() {
+			x.Active, x.First = 0, ""
+		}
+		n++
+	}
+}
+
+// Ready is how many points of the checklist are in place; the agreement is so where it is signed in Tråd too.
+func (x Area) Ready() int {
+	n := x.Plan.Ready()
+	if x.Plan.Done[rule.AgreementLesson].IsZero() && !x.Signed.IsZero() {
+		n++
+	}
+	return n
 }
 
 // SaveSpread writes how an area is planned in. Seen is the version that the form showed.
@@ -146,7 +213,7 @@ func (d SaveSpread) Run(ctx context.Context, s *app.Service, actor access.Actor)
 		case err != nil:
 			return fmt.Errorf("staffing.SaveSpread: %w", err)
 		case n != 1:
-			return errs.Conflict("Noen andre lagret dette mens du skrev. Åpne siden på nytt, og skriv inn endringen din.")
+			return errs.Conflict("Noen andre lagret dette mens du skrev. Se gjennom, og lagre på nytt.")
 		}
 		return nil
 	})

@@ -120,30 +120,50 @@ func parse(id db.ID, body db.JSON) (*rule.Plan, error) {
 }
 
 // approved are the approved plans of organisations that cover something of a time, the newest of each first.
-func approved(ctx context.Context, r *store.Reader, orgs []db.ID, within rule.Span) (map[db.ID][]*rule.Plan, error) {
+func approved(ctx context.Context, r *store.Reader, orgs []db.ID, within rule.Span) (map[db.ID][]Held, error) {
 	rows, err := r.StaffingApproved(ctx, query.StaffingApprovedParams{Organisations: db.List(orgs), FromDay: within.From, ToDay: within.To})
 	if err != nil {
 		return nil, fmt.Errorf("staffing: approved: %w", err)
 	}
-	out := map[db.ID][]*rule.Plan{}
+	out := map[db.ID][]Held{}
 	for _, row := range rows {
 		plan, err := parse(row.ID, row.Body)
 		if err != nil {
 			return nil, err
 		}
-		out[row.OrganisationID] = append(out[row.OrganisationID], plan)
+		h := Head{ID: row.ID, Org: care.OrgID(row.OrganisationID), Number: row.Number, State: Approved, From: row.FromOn, To: row.ToOn}
+		out[row.OrganisationID] = append(out[row.OrganisationID], Held{h, plan})
 	}
 	return out, nil
 }
 
-// holding is what the newest approved plan that fills a span says for it; nil where none does.
-func holding(answers []rule.Answer, s rule.Span) *rule.PeriodAnswer {
-	for _, a := range answers {
-		if p, ok := a.In(s); ok {
-			return &p
+// numbersOf are the numbers of plans.
+func numbersOf(list []Held) []*rule.Plan {
+	out := make([]*rule.Plan, len(list))
+	for i := range list {
+		out[i] = list[i].Plan
+	}
+	return out
+}
+
+// holds reports whether a plan is the one that holds today, or the day it begins where that is later: the newest of the approved ones, which
+// are listed with the newest first.
+func holds(list []Head, id db.ID, today date.Date) bool {
+	for _, of := range list {
+		if of.ID != id {
+			continue
+		}
+		day := today
+		if of.From.After(day) {
+			day = of.From
+		}
+		for _, h := range list {
+			if h.State == Approved && h.Of == "" && !day.Before(h.From) && !day.After(h.To) {
+				return h.ID == id
+			}
 		}
 	}
-	return nil
+	return false
 }
 
 // keep writes a plan's state after a deed into its history.

@@ -17,15 +17,22 @@ import (
 // mostScenarios is how many names of scenarios a page offers.
 const mostScenarios = 8
 
+// variant is a scenario with the plan that it is a variant of.
+type variant struct {
+	plan  *rule.Plan
+	of    *Held
+	holds bool
+}
+
 // scenarios finds the names that can be chosen, and the plans of the one that is: the newest of the name of each organisation that the
 // actor plans for. A name that nobody has is none.
-func (v *View) scenarios(ctx context.Context, r *store.Reader, a access.Actor, orgs []db.ID, name string) (map[db.ID]*rule.Plan, error) {
+func (v *View) scenarios(ctx context.Context, r *store.Reader, a access.Actor, orgs []db.ID, name string, plans map[db.ID][]Held) (map[db.ID]*variant, error) {
 	own := slices.DeleteFunc(slices.Clone(orgs), func(id db.ID) bool { return !access.PlansFor(a, care.OrgID(id)) })
 	rows, err := r.StaffingScenarios(ctx, query.StaffingScenariosParams{Organisations: db.List(own), FromDay: v.Spans[0].From, ToDay: v.Spans[len(v.Spans)-1].To})
 	if err != nil {
 		return nil, fmt.Errorf("staffing: scenarios: %w", err)
 	}
-	out := map[db.ID]*rule.Plan{}
+	out := map[db.ID]*variant{}
 	for _, row := range rows {
 		if !slices.Contains(v.Scenarios, row.Name) && len(v.Scenarios) < mostScenarios {
 			v.Scenarios = append(v.Scenarios, row.Name)
@@ -33,9 +40,19 @@ func (v *View) scenarios(ctx context.Context, r *store.Reader, a access.Actor, o
 		if row.Name != name || out[row.OrganisationID] != nil {
 			continue
 		}
-		if out[row.OrganisationID], err = parse(row.ID, row.Body); err != nil {
+		x := &variant{}
+		if x.plan, err = parse(row.ID, row.Body); err != nil {
 			return nil, err
 		}
+		if x.of, err = held(ctx, r, a, row.OfID); err != nil {
+			return nil, err
+		}
+		var list []Head
+		for _, h := range plans[row.OrganisationID] {
+			list = append(list, h.Head)
+		}
+		x.holds = holds(list, x.of.ID, v.Today)
+		out[row.OrganisationID] = x
 		v.Scenario = name
 	}
 	return out, nil
@@ -58,21 +75,24 @@ func answersOf(plans []*rule.Plan) []rule.Answer {
 }
 
 // months adds an area to the months of the page.
-func (v *View) months(x *actual, plans []*rule.Plan, scenario *rule.Plan) {
+func (v *View) months(x *actual, plans []Held, scenario *variant) {
 	if v.Months == nil {
 		for from := v.Spans[0].From; !from.After(v.Spans[len(v.Spans)-1].To); from = from.AddMonths(1) {
 			v.Months = append(v.Months, Month{From: from, Target: -1, Carries: -1, Active: -1, Scenario: -1})
 		}
 	}
-	answers, varied := answersOf(plans), answersOf([]*rule.Plan{scenario})
+	answers, varied := answersOf(numbersOf(plans)), []rule.Answer(nil)
+	if scenario != nil {
+		varied = answersOf([]*rule.Plan{scenario.plan})
+	}
 	add := func(sum *int64, n int64) { *sum = max(0, *sum) + n }
 	for i := range v.Months {
 		m := &v.Months[i]
-		if !m.From.After(v.Today) {
-			add(&m.Active, int64(x.activeAt(rule.Span{From: m.From, To: m.From.AddMonths(1).AddDays(-1)})))
-		}
 		p := inMonth(answers, m.From)
 		if p != nil {
+			if !m.From.After(v.Today) { // the others have nothing to be laid beside
+				add(&m.Active, int64(x.activeAt(rule.Span{From: m.From, To: m.From.AddMonths(1).AddDays(-1)})))
+			}
 			add(&m.Target, p.Target)
 			if n, _, ok := p.Carries(); ok {
 				add(&m.Carries, n)

@@ -122,12 +122,12 @@ func answers(p *rule.Plan, at addresses) [][]any {
 		from := len(rows) + 2
 		for _, w := range p.Work {
 			add(w.Title+", "+name, func(i int) (string, int64) {
-				times := at.of(rule.InCell, i)
+				times := at.of(rule.InCell, p.Periods[i].Key())
 				switch w.Per {
 				case rule.PerOut:
-					times = at.of(rule.OutCell, i)
+					times = at.of(rule.OutCell, p.Periods[i].Key())
 				case rule.PerActive:
-					times = fmt.Sprintf("%s*%d/%s*%s", at.of(rule.TargetCell, i), p.Periods[i].Days(), at.of("hver", w.Code), weight)
+					times = fmt.Sprintf("%s*%d/%s*%s", at.of(rule.TargetCell, p.Periods[i].Key()), p.Periods[i].Days(), at.of("hver", w.Code), weight)
 				}
 				return fmt.Sprintf("ROUND(%s*%s,2)+ROUND(%s*%s,2)", at.of("timer", w.Code, r), times, at.of("reise", w.Code, r), times), lineOf(a.Periods[i], r, w.Code, false)
 			})
@@ -151,13 +151,13 @@ func answers(p *rule.Plan, at addresses) [][]any {
 			continue
 		}
 		have := add("Har timer, "+name, func(i int) (string, int64) {
-			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, i), at.of("arstimer", r), p.Periods[i].Months()), a.Periods[i].Hand(r).Have
+			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, p.Periods[i].Key()), at.of("arstimer", r), p.Periods[i].Months()), a.Periods[i].Hand(r).Have
 		})
 		needed := add("Trenger årsverk, "+name, func(i int) (string, int64) {
 			return fmt.Sprintf("ROUND(%s*12/(%s*%d),2)", own(i, mine), at.of("arstimer", r), p.Periods[i].Months()), a.Periods[i].Hand(r).Needed
 		})
 		add("Årsverk over eller under, "+name, func(i int) (string, int64) {
-			return fmt.Sprintf("%s-%s", at.of(rule.PostCell, r, i), own(i, needed)), a.Periods[i].Over(r)
+			return fmt.Sprintf("%s-%s", at.of(rule.PostCell, r, p.Periods[i].Key()), own(i, needed)), a.Periods[i].Over(r)
 		})
 		add("Bærer pasienter, "+name, func(i int) (string, int64) {
 			fixed := fmt.Sprintf("SUM(%s:%s)", own(i, meetings), own(i, last))
@@ -166,10 +166,10 @@ func answers(p *rule.Plan, at addresses) [][]any {
 			if load := h.Need - h.Fixed; load > 0 {
 				n = max(0, h.Have-h.Fixed) * a.Periods[i].Target / load
 			}
-			return fmt.Sprintf("IF(%s-%s>0,INT(MAX(0,%s-%s)*%s/(%s-%s)),0)", own(i, mine), fixed, own(i, have), fixed, at.of(rule.TargetCell, i), own(i, mine), fixed), n * 100
+			return fmt.Sprintf("IF(%s-%s>0,INT(MAX(0,%s-%s)*%s/(%s-%s)),0)", own(i, mine), fixed, own(i, have), fixed, at.of(rule.TargetCell, p.Periods[i].Key()), own(i, mine), fixed), n * 100
 		})
 		salary := add("Lønn, "+name, func(i int) (string, int64) {
-			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, i), at.of("lonn", r), p.Periods[i].Months()), costOf(a.Periods[i], rule.Salary, r)
+			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, p.Periods[i].Key()), at.of("lonn", r), p.Periods[i].Months()), costOf(a.Periods[i], rule.Salary, r)
 		})
 		cost = append(cost, salary, add("Indirekte kostnader, "+name, func(i int) (string, int64) {
 			return fmt.Sprintf("ROUND(%s*%s/100,2)", own(i, salary), at.of("indirekte", r)), costOf(a.Periods[i], rule.Indirect, r)
@@ -183,10 +183,12 @@ func answers(p *rule.Plan, at addresses) [][]any {
 		return strings.Join(parts, "+")
 	}
 	add("Trenger timer i alt", func(i int) (string, int64) { return sum(i, need), a.Periods[i].Need })
-	total := add("Kroner i alt", func(i int) (string, int64) { return sum(i, cost) + "+" + at.of(rule.OtherCell, i), a.Periods[i].Cost })
-	add("Kroner per pasientår", func(i int) (string, int64) {
+	total := add("Kroner i alt", func(i int) (string, int64) {
+		return sum(i, cost) + "+" + at.of(rule.OtherCell, p.Periods[i].Key()), a.Periods[i].Cost
+	})
+	add("Kroner per planlagt pasientår", func(i int) (string, int64) {
 		n, _ := a.Periods[i].PerYear()
-		target := at.of(rule.TargetCell, i)
+		target := at.of(rule.TargetCell, p.Periods[i].Key())
 		return fmt.Sprintf("IF(%s>0,ROUND(%s*12/(%s*%d),2),0)", target, own(i, total), target, p.Periods[i].Months()), n
 	})
 	return rows

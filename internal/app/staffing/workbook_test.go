@@ -39,7 +39,7 @@ func copyOf(t interface{ Fatal(...any) }, p *rule.Plan) *rule.Plan {
 	return q
 }
 
-// anyPlan is any valid plan.
+// anyPlan is any valid plan: all its numbers may be another, also who goes out, what the shares are and how often a meeting is.
 var anyPlan = rapid.Custom(func(t *rapid.T) *rule.Plan {
 	p := started(rapid.SampledFrom([]care.OrgKind{care.OrgMunicipality, care.OrgHospital}).Draw(t, "kind"))
 	for _, c := range p.Cells() {
@@ -47,6 +47,32 @@ var anyPlan = rapid.Custom(func(t *rapid.T) *rule.Plan {
 			continue
 		}
 		c.Set(rapid.Int64Range(c.Least, c.Most).Draw(t, c.Name))
+	}
+	left := int64(100 * 100)
+	for i := range p.Frailty {
+		share := left
+		if i < len(p.Frailty)-1 {
+			share = rapid.Int64Range(0, left).Draw(t, "share")
+		}
+		p.Frailty[i].Share, left = share, left-share
+	}
+	for i := range p.Periods {
+		most := int64(10_000)
+		if i > 0 {
+			most = min(most, p.Periods[i-1].Target+p.Periods[i].In)
+		}
+		p.Periods[i].Out = rapid.Int64Range(0, most).Draw(t, "out")
+	}
+	for i := range p.Meetings {
+		m := &p.Meetings[i]
+		if m.Weeks, m.Yearly = 0, 0; rapid.Bool().Draw(t, "weekly") {
+			m.Weeks = rapid.Int64Range(0, 52).Draw(t, "weeks")
+		} else {
+			m.Yearly = rapid.Int64Range(0, 250).Draw(t, "yearly")
+		}
+	}
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
 	}
 	return p
 })
@@ -97,7 +123,7 @@ func TestFormulas(t *testing.T) {
 			a := p.Answer()
 			want := map[string]func(x rule.PeriodAnswer) int64{
 				"Trenger timer i alt": func(x rule.PeriodAnswer) int64 { return x.Need }, "Kroner i alt": func(x rule.PeriodAnswer) int64 { return x.Cost },
-				"Kroner per pasientår": func(x rule.PeriodAnswer) int64 { n, _ := x.PerYear(); return n },
+				"Kroner per planlagt pasientår": func(x rule.PeriodAnswer) int64 { n, _ := x.PerYear(); return n },
 			}
 			for _, r := range rule.RolesOf(kind) {
 				if !rule.ByFee(r) {

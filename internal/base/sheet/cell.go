@@ -29,6 +29,7 @@ type Cell struct {
 	text    string    // text, or the error's name
 	number  float64   // number; 1 for true
 	at      time.Time // moment, as wall clock in UTC
+	percent bool      // number: the workbook shows it in per cent, 0.8 as 80 %
 	merged  string    // the range, where the value is the one at the top of merged cells
 }
 
@@ -37,12 +38,18 @@ func (c Cell) IsBlank() bool {
 	return c.content == blank || c.content == text && strings.TrimSpace(c.text) == ""
 }
 
+// Percent reports whether the cell's number is shown in per cent: what reads "80 %" is the number 0.8.
+func (c Cell) Percent() bool { return c.percent }
+
 // String returns what stands in the cell, as Excel in Norwegian shows it.
 func (c Cell) String() string {
 	switch c.content {
 	case text, fault:
 		return c.text
 	case number:
+		if c.percent {
+			return plainNumber(c.number*100) + " %"
+		}
 		return plainNumber(c.number)
 	case moment:
 		day := nb.Numeric(c.day())

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// readStyles finds out which styles show a number as a day or a time; nothing else in a cell tells.
+// readStyles finds out which styles show a number as a day or a time, or in per cent; nothing else in a cell tells.
 func (b *book) readStyles(part string) error {
 	custom := map[int]string{}
 	inCells := false
@@ -24,6 +24,7 @@ func (b *book) readStyles(part string) error {
 				id, _ := strconv.Atoi(attr(e, "numFmtId"))
 				code, ok := custom[id]
 				b.dates = append(b.dates, ok && isDateFormat(code) || !ok && isBuiltInDate(id))
+				b.percents = append(b.percents, ok && isPercentFormat(code) || !ok && (id == 9 || id == 10))
 			}
 		}
 		return nil
@@ -51,6 +52,24 @@ func isDateFormat(code string) bool {
 			if strings.IndexByte("dDmMyYhHsS", code[i]) >= 0 {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isPercentFormat reports whether a format's code shows a hundred times the number and a per cent sign: one that stands outside of quoted text,
+// escaped characters, fillers and brackets.
+func isPercentFormat(code string) bool {
+	for i := 0; i < len(code); i++ {
+		switch code[i] {
+		case '"':
+			i = skipTo(code, i, '"')
+		case '[':
+			i = skipTo(code, i, ']')
+		case '\\', '_', '*':
+			i++
+		case '%':
+			return true
 		}
 	}
 	return false

@@ -177,6 +177,12 @@ func (r Record) Decimal(column string) float64 {
 	return v.decimal + float64(v.whole)
 }
 
+// Percent reports whether the column's cell shows its number in per cent, see Cell.Percent.
+func (r Record) Percent(column string) bool {
+	at := r.table.place[r.table.at(column)]
+	return at >= 0 && r.cells.cell(at).Percent()
+}
+
 // Bool returns a Bool column's answer; false where there is none.
 func (r Record) Bool(column string) bool { return r.get(column, Bool).yes }
 

@@ -19,6 +19,7 @@ type book struct {
 	seen     map[*zip.File]bool   // the parts that have been read, and found harmless
 	from1904 bool                 // days are counted from 1904
 	texts    []string             // the shared texts, by index
+	percents []bool               // by style index: whether it shows a number in per cent
 	dates    []bool               // by style index: whether it shows a number as day or time
 	cells    int                  // cells read so far, up to the last value of each row
 	unfolded int                  // what excelize would hold in memory, in cells

@@ -169,12 +169,16 @@ func (b *book) cell(kind, style, value string) (Cell, error) {
 	if !ok {
 		return Cell{content: text, text: unescape(value)}, nil
 	}
-	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(b.dates) && b.dates[i] {
+	i, err := strconv.Atoi(style)
+	if err != nil || i < 0 || i >= len(b.dates) {
+		i = -1
+	}
+	if i >= 0 && b.dates[i] {
 		if at, ok := serialTime(x, b.from1904); ok {
 			return Cell{content: moment, at: at}, nil
 		}
 	}
-	return Cell{content: number, number: x}, nil
+	return Cell{content: number, number: x, percent: i >= 0 && b.percents[i]}, nil
 }
 
 // finite reads a number as the file writes it. What is no number, or none that can be counted with, is not ok.

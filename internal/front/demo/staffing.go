@@ -59,7 +59,7 @@ func (r *region) staffing() []staffing.Laid {
 	return append(list, r.scenarios(list, now.Next(1).From)...)
 }
 
-// scenarios is one saved scenario in two of the municipalities: three more in each quarter from the next one on, and a target of two more.
+// scenarios is one saved scenario: follow-up that takes half as long again from the next quarter on, in two of the municipalities.
 func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Laid {
 	var list []staffing.Laid
 	for _, l := range plans {
@@ -67,13 +67,11 @@ func (r *region) scenarios(plans []staffing.Laid, from date.Date) []staffing.Lai
 			continue
 		}
 		p := *l.Plan
-		p.Periods = slices.Clone(p.Periods)
-		for i := range p.Periods {
-			if x := &p.Periods[i]; !x.From.Before(from) {
-				x.In, x.Target = x.In+3, x.Target+2
-			}
+		p.Periods, p.Frailty = slices.Clone(p.Periods), slices.Clone(p.Frailty)
+		if err := p.Longer(50, from); err != nil {
+			panic(err) // the plan holds the next quarter
 		}
-		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Flere inn fra nyttår", &p
+		l.ID, l.Of, l.Name, l.Plan = db.ID(named("scenario", string(l.Org))), l.ID, "Oppfølging 50 % lengre", &p
 		list = append(list, l)
 	}
 	return list

@@ -1,6 +1,7 @@
 package staffing
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -13,15 +14,18 @@ const Runs = 1000
 
 // Ahead simulates so many months from now, month by month: new referrals come (Poisson; how many a month is itself uncertain when it was
 // counted over few months, and is drawn from what the count allows), those who wait are included or end, those who are followed end. The
+// shares that go on are uncertain as well when few have been there, and are drawn in each run (drawn). The
 // same seed gives the same answer, so that a page does not change when it is loaded again.
 func (c Course) Ahead(f Flow, months int, seed uint64) Outlook {
-	d := &draws{seed}
+	d, lots := &draws{seed}, &draws{cmp.Or(c.Lot, seed) ^ 0x5851f42d4c957f2d}
 	out := Outlook{make([]int, Runs)}
 	for i := range out.runs {
 		rate := c.Referred
 		if c.Months > 0 {
 			rate = gamma(d, c.Referred*float64(c.Months)+0.5) / float64(c.Months)
 		}
+		includes, drops := drawn(lots, c.Wait, c.Include, c.Drop)
+		leaves, _ := drawn(lots, c.Follow, c.Leave, nil)
 		waiting, active := slices.Clone(f.Waiting), slices.Clone(f.Active)
 		for month := range months {
 			turn := c.turn(month)
@@ -30,18 +34,18 @@ func (c Course) Ahead(f Flow, months int, seed uint64) Outlook {
 				active[0] = poisson(d, turn.More)
 			}
 			for age, n := range waiting {
-				include := turn.include(c.Include.At(age))
+				include := turn.include(includes.At(age))
 				in := binomial(d, n, include)
 				left := 1 - include
 				gone := 0
 				if left > 0 {
-					gone = binomial(d, n-in, min(1, c.Drop.At(age)/left))
+					gone = binomial(d, n-in, min(1, drops.At(age)/left))
 				}
 				active[0] += in
 				waiting[age] = n - in - gone
 			}
 			for age, n := range active {
-				active[age] = n - binomial(d, n, turn.leave(c.Leave.At(age)))
+				active[age] = n - binomial(d, n, turn.leave(leaves.At(age)))
 			}
 		}
 		for _, n := range active {
@@ -49,6 +53,36 @@ func (c Course) Ahead(f Flow, months int, seed uint64) Outlook {
 		}
 	}
 	return out
+}
+
+// drawn are shares as they may be when they were counted from so many: from a Beta distribution with the counts and a half (H. Jeffreys, Proc. R. Soc.
+// A 186 (1946) 453–461), or where there are two ways out from the Dirichlet distribution alike. Shares that were not counted are as they are.
+func drawn(d *draws, bands []Band, moved, dropped Hazard) (Hazard, Hazard) {
+	if len(bands) == 0 {
+		return moved, dropped
+	}
+	a, b := make(Hazard, len(moved)), make(Hazard, len(dropped))
+	var whole [2]float64
+	known := false
+	for _, x := range bands {
+		now := whole
+		if !x.Whole || !known {
+			go1, go2, stay := gamma(d, float64(x.Moved)+0.5), 0.0, gamma(d, float64(x.There-x.Moved-x.Dropped)+0.5)
+			if len(dropped) > 0 {
+				go2 = gamma(d, float64(x.Dropped)+0.5)
+			}
+			now = [2]float64{go1 / (go1 + go2 + stay), go2 / (go1 + go2 + stay)}
+		}
+		if x.Whole {
+			whole, known = now, true
+		}
+		for m := x.From; m < min(x.To, len(a)); m++ {
+			if a[m] = now[0]; len(b) > 0 {
+				b[m] = now[1]
+			}
+		}
+	}
+	return a, b
 }
 
 // And is two areas together; an outlook without runs is nobody.

@@ -59,16 +59,17 @@ func (p *Plan) Longer(percent int64, from date.Date) error {
 	if percent < 1 || percent > 100 {
 		return f.At("prosent", "Skriv hvor mye lengre, fra 1 til 100 prosent.")
 	}
-	more, touched := int64(0), false
+	more, before, touched := int64(0), int64(0), false
 	for i := range p.Periods {
 		x := &p.Periods[i]
 		if x.To.Before(from) {
 			continue
 		}
 		touched = true
-		out := half(x.Out*100, 100+percent)
-		more += x.Out - out
-		x.Out, x.Target = out, x.Target+more
+		// The sum so far is rounded, not each period: of three in each of many quarters a sixth would never be one whole patient.
+		out := half((before+x.Out)*100, 100+percent) - half(before*100, 100+percent)
+		before, more = before+x.Out, more+x.Out-out
+		x.Out, x.Target, x.Longer = out, x.Target+more, percent
 	}
 	if !touched {
 		return f.At("fra", "Planen er over da. Velg en dag til og med "+nb.DayYear(p.To())+".")
@@ -99,6 +100,28 @@ func (p *Plan) Joins(target int64, from date.Date, months int) error {
 		return f.At("fra", "Kommunen kommer ikke inn mens planen varer. Velg en dag før "+nb.DayYear(p.To())+".")
 	}
 	return nil
+}
+
+// Newcomer is the plan of one who joins, over the same periods: the work that a new plan begins with, and as many positions as it needs.
+func (p *Plan) Newcomer(kind care.OrgKind, way *care.Pathway, target int64, from date.Date, months int) *Plan {
+	n := New(kind, way, p.Step, p.From(), len(p.Periods))
+	before := int64(0)
+	for i := range n.Periods {
+		x := &n.Periods[i]
+		x.Target = Ramp(target, from, months, x.To)
+		x.In, before = x.Target-before, x.Target
+		if x.Target == 0 {
+			continue // it has not begun, and goes to no meetings
+		}
+		for _, h := range n.period(*x).Hands {
+			for k := range x.Posts {
+				if x.Posts[k].Role == h.Role && !ByFee(h.Role) {
+					x.Posts[k].N = h.Needed
+				}
+			}
+		}
+	}
+	return n
 }
 
 // Ramp is how many of a target are active at the end of a day, when it is reached evenly over whole months from the first of a month on.

@@ -4,14 +4,15 @@ import "traad/internal/care"
 
 // Carries is how many active patients the positions of a period can carry, with in and out in the same proportion to the active as in
 // the plan: the least over the roles that have a position. Meetings take what they take first. False where the plan's period has no
-// patients to measure by, or no role with a position does any work for them.
+// patients to measure by, or no role with a position does any work for them. Of several periods together it is the mean number of patients over
+// the months that the work is measured by: the target may rise through them.
 func (a PeriodAnswer) Carries() (n int64, by care.Role, ok bool) {
 	for _, h := range a.Hands {
 		load := h.Need - h.Fixed
-		if ByFee(h.Role) || load <= 0 || a.Target == 0 {
+		if ByFee(h.Role) || load <= 0 || a.PatientMonths == 0 {
 			continue
 		}
-		if can := max(0, h.Have-h.Fixed) * a.Target / load; !ok || can < n {
+		if can := max(0, h.Have-h.Fixed) * a.PatientMonths / (load * a.Months()); !ok || can < n {
 			n, by, ok = can, h.Role, true
 		}
 	}

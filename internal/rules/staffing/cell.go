@@ -9,7 +9,7 @@ import (
 
 // Cell is one number of a plan.
 type Cell struct {
-	Name  string // stable, and a form's field: "mal:0", "stilling:municipal_coordinator:0"
+	Name  string // stable, and a form's field: "mal:2026-10", "stilling:municipal_coordinator:2026-10"
 	Label string // "Måltall, 1. kv. 2027"
 	Unit  Unit
 	Least int64 // the least and the largest that it can hold
@@ -35,7 +35,8 @@ const (
 	OtherCell  = "annet"
 )
 
-// Name puts a cell's name together: Name(TargetCell, 0) is "mal:0".
+// Name puts a cell's name together: Name(TargetCell, period.Key()) is "mal:2026-10". A number of a
+// period is named by when the period begins, and not by its place: a plan that gets a period in front has the same names.
 func Name(parts ...any) string {
 	texts := make([]string, len(parts))
 	for i, p := range parts {
@@ -53,15 +54,15 @@ func (p *Plan) Cells() []Cell {
 	for i := range p.Periods {
 		x := &p.Periods[i]
 		when := ", " + x.Title()
-		add(Count, 0, 10_000, &x.Target, "Måltall"+when, TargetCell, i)
-		add(Count, 0, 10_000, &x.In, "Inn"+when, InCell, i)
-		add(Count, 0, 10_000, &x.Out, "Ut"+when, OutCell, i)
+		add(Count, 0, 10_000, &x.Target, "Måltall"+when, TargetCell, x.Key())
+		add(Count, 0, 10_000, &x.In, "Inn"+when, InCell, x.Key())
+		add(Count, 0, 10_000, &x.Out, "Ut"+when, OutCell, x.Key())
 		for k := range x.Posts {
 			if r := x.Posts[k].Role; !ByFee(r) {
-				add(Posts, 0, 100*100, &x.Posts[k].N, "Årsverk "+RoleName(r)+when, PostCell, r, i)
+				add(Posts, 0, 100*100, &x.Posts[k].N, "Årsverk "+RoleName(r)+when, PostCell, r, x.Key())
 			}
 		}
-		add(Kroner, 0, 100_000_000*100, &x.Other, "Andre kostnader"+when, OtherCell, i)
+		add(Kroner, 0, 100_000_000*100, &x.Other, "Andre kostnader"+when, OtherCell, x.Key())
 	}
 	for i := range p.Work {
 		w := &p.Work[i]
@@ -87,7 +88,7 @@ func (p *Plan) Cells() []Cell {
 		f := &p.Frailty[i]
 		score := fmt.Sprintf("CFS %d, ", f.CFS)
 		add(Percent, 0, 100*100, &f.Share, score+"andel av de aktive", "andel", f.CFS)
-		add(Count, 0, 240, &f.Months, score+"måneder oppfølging", "maneder", f.CFS)
+		add(Count, 1, 240, &f.Months, score+"måneder oppfølging", "maneder", f.CFS)
 		add(Percent, 0, 500*100, &f.Weight, score+"arbeid mot vanlig", "vekt", f.CFS)
 	}
 	for i := range p.Terms {

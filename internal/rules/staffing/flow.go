@@ -29,7 +29,17 @@ type Course struct {
 	Drop     Hazard  // of those who wait: end without being included
 	Leave    Hazard  // of those who are followed: end
 	Endings  int     // how many endings Leave is counted from
+	Wait     []Band  // what Include and Drop were counted from; nil: they are known exactly
+	Follow   []Band  // what Leave was
+	Lot      uint64  // courses with the same shares have the same, so that they are uncertain together; 0: the seed
 	Turns    []Turn  // what a scenario changes, month by month from now; after the last one nothing
+}
+
+// Band is what the share that goes on was counted from in some months, From to To (not included): of so many person-months there, so many moved on
+// and dropped out. Whole: few were there, and it is all months'.
+type Band struct {
+	From, To, There, Moved, Dropped int
+	Whole                           bool
 }
 
 // Hazard is the share that goes on in a month, by whole months so far.
@@ -101,7 +111,9 @@ func CourseOf(cases []Case, now int) Course {
 			follow.move(c.Ended-c.Included, c.N)
 		}
 	}
-	out := Course{Months: min(yearOf, now-first), Include: wait.hazard(wait.moved, waitBands), Drop: wait.hazard(wait.dropped, waitBands), Leave: follow.hazard(follow.moved, followBands)}
+	out := Course{Months: min(yearOf, now-first), Wait: wait.bands(waitBands), Follow: follow.bands(followBands)}
+	moved, dropped := func(b Band) int { return b.Moved }, func(b Band) int { return b.Dropped }
+	out.Include, out.Drop, out.Leave = shares(out.Wait, moved), shares(out.Wait, dropped), shares(out.Follow, moved)
 	for _, n := range follow.moved {
 		out.Endings += n
 	}
@@ -188,36 +200,43 @@ func (t *lifeTable) drop(months, n int) {
 // fewMonths is how many person-months a band must have; one with fewer has the share of all bands.
 const fewMonths = 12
 
-func (t *lifeTable) hazard(went []int, bands []int) Hazard {
+// bands are the counts in bands of months; nil where nobody was there.
+func (t *lifeTable) bands(starts []int) []Band {
 	sum := func(list []int, from, to int) (n int) {
 		for m := from; m < min(to, len(list)); m++ {
 			n += list[m]
 		}
 		return n
 	}
-	share := func(from, to int) (float64, int) {
-		n := sum(t.there, from, to)
-		if n == 0 {
-			return 0, 0
-		}
-		return float64(sum(went, from, to)) / float64(n), n
+	count := func(from, to, first, last int) Band {
+		return Band{From: from, To: to, There: sum(t.there, first, last), Moved: sum(t.moved, first, last), Dropped: sum(t.dropped, first, last)}
 	}
-	whole, n := share(0, math.MaxInt)
-	if n == 0 {
+	if whole := sum(t.there, 0, math.MaxInt); whole == 0 {
 		return nil
 	}
-	h := make(Hazard, bands[len(bands)-1]+1)
-	for i, from := range bands {
+	out := make([]Band, len(starts))
+	for i, from := range starts {
 		to := math.MaxInt
-		if i+1 < len(bands) {
-			to = bands[i+1]
+		if i+1 < len(starts) {
+			to = starts[i+1]
 		}
-		x, n := share(from, to)
-		if n < fewMonths {
-			x = whole
+		if out[i] = count(from, to, from, to); out[i].There < fewMonths {
+			out[i] = count(from, to, 0, math.MaxInt)
+			out[i].Whole = true
 		}
-		for m := from; m < min(to, len(h)); m++ {
-			h[m] = x
+	}
+	return out
+}
+
+// shares are those of the bands by month.
+func shares(bands []Band, of func(b Band) int) Hazard {
+	if len(bands) == 0 {
+		return nil
+	}
+	h := make(Hazard, bands[len(bands)-1].From+1)
+	for _, b := range bands {
+		for m := b.From; m < min(b.To, len(h)); m++ {
+			h[m] = float64(of(b)) / float64(b.There)
 		}
 	}
 	return h

@@ -63,23 +63,23 @@ func (q Quantity) Level() bool {
 
 // Cell is the cell of a plan that the quantity is of in a period, and how a number of the spreadsheet is read there; "" where the kind of
 // organisation has no such number.
-func (q Quantity) Cell(kind care.OrgKind, period int) (name string, unit Unit) {
+func (q Quantity) Cell(kind care.OrgKind, period Period) (name string, unit Unit) {
 	roles := RolesOf(kind)
 	switch {
 	case len(roles) == 0:
 		return "", ""
 	case q == TargetColumn:
-		return Name(TargetCell, period), Count
+		return Name(TargetCell, period.Key()), Count
 	case q == InColumn:
-		return Name(InCell, period), Count
+		return Name(InCell, period.Key()), Count
 	case q == OutColumn:
-		return Name(OutCell, period), Count
+		return Name(OutCell, period.Key()), Count
 	case q == ExpenseColumn:
-		return Name(OtherCell, period), Kroner
+		return Name(OtherCell, period.Key()), Kroner
 	case q == PostColumn || q == ShareColumn:
-		return Name(PostCell, roles[0], period), Posts // coordinators come first in both kinds
+		return Name(PostCell, roles[0], period.Key()), Posts // coordinators come first in both kinds
 	case q == DoctorColumn && roles[1] == care.HospitalPhysician:
-		return Name(PostCell, roles[1], period), Posts
+		return Name(PostCell, roles[1], period.Key()), Posts
 	}
 	return "", ""
 }

@@ -57,7 +57,7 @@ func TestQuantityCells(t *testing.T) {
 			known[c.Name] = c.Unit
 		}
 		for _, q := range Quantities {
-			name, unit := q.Quantity.Cell(kind, 0)
+			name, unit := q.Quantity.Cell(kind, p.Periods[0])
 			if _, ok := known[name]; name != "" && (!ok || known[name] != unit) {
 				t.Errorf("%s of a %s is %q %s", q.Title, kind, name, unit)
 			}

@@ -51,8 +51,8 @@ func (p *Plan) byPeriod(cell func(...any) string) Block {
 	}
 	add := func(name string, parts ...any) {
 		r := BlockRow{Name: name}
-		for i := range p.Periods {
-			r.Cells = append(r.Cells, cell(append(append([]any(nil), parts...), i)...))
+		for _, x := range p.Periods {
+			r.Cells = append(r.Cells, cell(append(append([]any(nil), parts...), x.Key())...))
 		}
 		b.Rows = append(b.Rows, r)
 	}

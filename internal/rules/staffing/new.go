@@ -1,6 +1,8 @@
 package staffing
 
 import (
+	"slices"
+
 	"traad/internal/base/date"
 	"traad/internal/care"
 )
@@ -73,25 +75,45 @@ func New(kind care.OrgKind, way *care.Pathway, step Step, from date.Date, period
 	return p
 }
 
-// Lay gives the plan that many periods from the first day of a month on, each with what the plan says for it already, else with what
-// the one before has.
+// Lay gives the plan that many periods of its step from the first day of a month on. A period that it has stays as it is. Another is made of
+// its months: the target of the last of them, the mean of the positions, and the sum of who comes in, who goes out and other cost, where a
+// period's are shared by its months so that nothing is lost (the sum so far is rounded). A month before or after what the plan says is as the
+// same month of its first or last period.
 func (p *Plan) Lay(from date.Date, periods int) {
 	old := p.Periods
 	p.Periods = nil
-	last := Period{Posts: p.each(0)}
-	if len(old) > 0 {
-		last = old[len(old)-1]
-	}
 	for i := range periods {
 		begin := from.AddMonths(i * p.Step.Months())
-		next := Period{Target: last.Target, In: last.In, Out: last.Out, Other: last.Other, Posts: append([]Amount(nil), last.Posts...)}
-		next.From, next.To = begin, begin.AddMonths(p.Step.Months()).AddDays(-1)
-		for _, o := range old {
-			if o.From == next.From && o.To == next.To {
-				next = o
+		next := Period{From: begin, To: begin.AddMonths(p.Step.Months()).AddDays(-1), Posts: p.each(0)}
+		if k := slices.IndexFunc(old, func(o Period) bool { return o.From == next.From && o.To == next.To }); k >= 0 {
+			next = old[k]
+		} else if len(old) > 0 {
+			for m := next.From; !m.After(next.To); m = m.AddMonths(1) {
+				next.take(old, m)
+			}
+			for k := range next.Posts {
+				next.Posts[k].N = half(next.Posts[k].N, next.Months())
 			}
 		}
-		p.Periods, last = append(p.Periods, next), next
+		p.Periods = append(p.Periods, next)
+	}
+}
+
+// take adds one month of the periods that were; positions are summed over months.
+func (p *Period) take(old []Period, month date.Date) {
+	k := slices.IndexFunc(old, func(o Period) bool { return o.Holds(month) })
+	if k < 0 {
+		if k = 0; month.After(old[0].From) {
+			k = len(old) - 1
+		}
+	}
+	o := old[k]
+	n := o.Months()
+	at := (int64(MonthOf(month)-MonthOf(o.From))%n + n) % n
+	share := func(whole int64) int64 { return half(whole*(at+1), n) - half(whole*at, n) }
+	p.Target, p.In, p.Out, p.Other, p.Longer = o.Target, p.In+share(o.In), p.Out+share(o.Out), p.Other+share(o.Other), o.Longer
+	for i := range p.Posts {
+		p.Posts[i].N += of(o.Posts, p.Posts[i].Role)
 	}
 }
 

@@ -19,6 +19,9 @@ type Rollout struct {
 // Lesson is a point of the checklist.
 type Lesson struct{ Code, Title, Why string }
 
+// AgreementLesson is the point about the cooperation agreement, which Tråd knows itself where it is signed there.
+const AgreementLesson = "avtale"
+
 // Lessons are what must be in place before a municipality begins, from the project's final report, chapter 6 («Viktige læringspunkter»);
 // training is ours, from the register's states of a municipality.
 var Lessons = []Lesson{
@@ -30,7 +33,7 @@ var Lessons = []Lesson{
 	{"informasjon", "Informasjon og resultater underveis", "Vis hva dere har oppnådd."},
 	{"liknende", "Samarbeid med liknende tjenester", "Innspill og inspirasjon begge veier."},
 	{"ledelse", "Kommunen med i ledelsen", "Prosjektet fikk det ikke til, og savnet det."},
-	{"avtale", "Signert samarbeidsavtale", "En kommune trakk seg før samarbeidet var skrevet ned."},
+	{AgreementLesson, "Signert samarbeidsavtale", "En kommune trakk seg før samarbeidet var skrevet ned."},
 	{"data", "Gode data for ledere og klinikere", "Ressurser, prosess og resultater."},
 	{"opplaring", "Opplæring av koordinatorer", "Valgt av oss: står som eget steg i registeret."},
 }

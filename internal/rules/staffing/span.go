@@ -38,9 +38,65 @@ func (a Answer) In(s Span) (PeriodAnswer, bool) {
 	if len(in) == 0 || in[0].From != s.From || in[len(in)-1].To != s.To {
 		return PeriodAnswer{}, false
 	}
+	return together(in), true
+}
+
+// Held is what plans, the newest first, say for a span: each month is the newest plan's that has it, as the target of a month is (TargetOn).
+// Where one plan fills the span it is that plan's answer; else the plans' months are laid together. A span that begins or ends where no plan
+// says anything is shorter: From and To say what is answered for. Months behind a gap are left out. False where no month is held.
+func Held(plans []*Plan, s Span) (PeriodAnswer, bool) {
+	type month struct {
+		from date.Date
+		of   *Plan
+	}
+	var in []month
+	one, gap := true, false
+	for m := s.From; !m.After(s.To); m = m.AddMonths(1) {
+		k := slices.IndexFunc(plans, func(p *Plan) bool { _, ok := p.TargetOn(m); return ok })
+		if k < 0 {
+			gap, one = true, false
+			continue
+		}
+		if gap {
+			in = nil
+		}
+		in, gap = append(in, month{m, plans[k]}), false
+		one = one && in[0].of == plans[k]
+	}
+	if len(in) == 0 {
+		return PeriodAnswer{}, false
+	}
+	if one {
+		if x, ok := in[0].of.Answer().In(s); ok {
+			return x, true
+		}
+	}
+	answers := map[*Plan]Answer{}
+	list := make([]PeriodAnswer, 0, len(in))
+	for _, m := range in {
+		a, ok := answers[m.of]
+		if !ok {
+			a = m.of.monthly().Answer()
+			answers[m.of] = a
+		}
+		list = append(list, a.Periods[MonthOf(m.from)-MonthOf(m.of.From())])
+	}
+	return together(list), true
+}
+
+// monthly is the plan laid out in months.
+func (p *Plan) monthly() *Plan {
+	q := *p
+	q.Step = Month
+	q.Lay(p.From(), int(Period{From: p.From(), To: p.To()}.Months()))
+	return &q
+}
+
+// together are periods, one after the other, as one.
+func together(in []PeriodAnswer) PeriodAnswer {
 	sum := in[0]
 	if len(in) == 1 {
-		return sum, true
+		return sum
 	}
 	sum.Posts, sum.Hands, sum.Lines, sum.Costs = nil, slices.Clone(sum.Hands), slices.Clone(sum.Lines), slices.Clone(sum.Costs)
 	months := sum.Months()
@@ -62,5 +118,5 @@ func (a Answer) In(s Span) (PeriodAnswer, bool) {
 		h.Posts, h.Needed = half(h.Posts, sum.Months()), half(h.Needed, sum.Months())
 		sum.Posts = append(sum.Posts, Amount{h.Role, h.Posts})
 	}
-	return sum, true
+	return sum
 }

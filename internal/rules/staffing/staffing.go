@@ -48,17 +48,27 @@ type Plan struct {
 	Meetings []Meeting    `json:"meetings"`
 	Frailty  []Frailty    `json:"frailty"` // empty: everybody gives the ordinary work
 	Terms    []Terms      `json:"terms"`   // one for each of RolesOf(Kind), in that order
+
+	Joined []Joined `json:"joined,omitempty"` // of a scenario: municipalities that come in, with what they themselves need
+}
+
+// Joined is a municipality that a scenario lets come in: its own plan, with as many positions as the work needs.
+type Joined struct {
+	Org  care.OrgID `json:"org"`
+	Name string     `json:"name"`
+	Plan *Plan      `json:"plan"`
 }
 
 // Period is a month or a quarter.
 type Period struct {
-	From   date.Date `json:"from"`   // the first day of a month
-	To     date.Date `json:"to"`     // the last day of one
-	Target int64     `json:"target"` // active patients that it aims for
-	In     int64     `json:"in"`     // included
-	Out    int64     `json:"out"`    // ended
-	Posts  []Amount  `json:"posts"`  // hundredths of a position, by role
-	Other  int64     `json:"other"`  // other cost, øre
+	From   date.Date `json:"from"`             // the first day of a month
+	To     date.Date `json:"to"`               // the last day of one
+	Target int64     `json:"target"`           // active patients that it aims for
+	In     int64     `json:"in"`               // included
+	Out    int64     `json:"out"`              // ended
+	Posts  []Amount  `json:"posts"`            // hundredths of a position, by role
+	Other  int64     `json:"other"`            // other cost, øre
+	Longer int64     `json:"longer,omitempty"` // per cent that follow-up lasts longer than in the plan that Plan.Longer changed: Out is that in whole patients
 }
 
 // Amount is a number that belongs to a role.
@@ -134,6 +144,9 @@ func (p Period) Months() int64 {
 
 // Days is how many days the period has.
 func (p Period) Days() int64 { return int64(p.To.Days(p.From)) + 1 }
+
+// Key names the period by its first month: "2026-10".
+func (p Period) Key() string { return care.Month(p.From) }
 
 // Holds reports whether the day is in the period.
 func (p Period) Holds(day date.Date) bool { return !day.Before(p.From) && !day.After(p.To) }

@@ -143,8 +143,8 @@ func TestFaults(t *testing.T) {
 		name, at, says string
 		spoil          func(p *Plan)
 	}{
-		{"negative", "stilling:municipal_coordinator:0", "under 0", func(p *Plan) { p.Periods[0].Posts[0].N = -1 }},
-		{"impossible", "stilling:municipal_coordinator:0", "fra 0 til 100", func(p *Plan) { p.Periods[0].Posts[0].N = 10_001 }},
+		{"negative", "stilling:municipal_coordinator:2027-01", "under 0", func(p *Plan) { p.Periods[0].Posts[0].N = -1 }},
+		{"impossible", "stilling:municipal_coordinator:2027-01", "fra 0 til 100", func(p *Plan) { p.Periods[0].Posts[0].N = 10_001 }},
 		{"more hours than a year", "arstimer:municipal_coordinator", "1 950", func(p *Plan) { p.Terms[0].Hours = 1951_00 }},
 		{"no hours", "arstimer:municipal_coordinator", "fra 1 til", func(p *Plan) { p.Terms[0].Hours = 0 }},
 		{"shares", "andel:5", "90 %", func(p *Plan) { p.Frailty[0].Share = 5000 }},
@@ -159,7 +159,7 @@ func TestFaults(t *testing.T) {
 		}},
 		{"half a quarter", "periode:0", "ikke en hel", func(p *Plan) { p.Periods[0].To = date.Of(2027, 2, 28) }},
 		{"no quarter", "periode:0", "ikke en hel", func(p *Plan) { p.Periods[0].From, p.Periods[0].To = date.Of(2027, 2, 1), date.Of(2027, 4, 30) }},
-		{"more out than in", "ut:1", "kan ikke gå ut 30", func(p *Plan) {
+		{"more out than in", "ut:2027-04", "kan ikke gå ut 30", func(p *Plan) {
 			x := p.Periods[0]
 			x.From, x.To, x.Out = date.Of(2027, 4, 1), date.Of(2027, 6, 30), 30
 			p.Periods = append(p.Periods, x)
@@ -332,8 +332,8 @@ func TestChanges(t *testing.T) {
 	b.Periods[0].Target, b.Periods[0].Posts[0].N = 22, 100
 	got := Changes(a, b)
 	want := []Change{
-		{"mal:0", "Måltall, 1. kv. 2027", "20", "22"},
-		{"stilling:municipal_coordinator:0", "Årsverk koordinator kommune, 1. kv. 2027", "0,8", "1"},
+		{"mal:2027-01", "Måltall, 1. kv. 2027", "20", "22"},
+		{"stilling:municipal_coordinator:2027-01", "Årsverk koordinator kommune, 1. kv. 2027", "0,8", "1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -344,6 +344,97 @@ func TestChanges(t *testing.T) {
 	}
 	if n := len(Changes(a, b)); n != 10 { // five numbers of one quarter are gone, five of another are new
 		t.Errorf("%d changes: %+v", n, Changes(a, b))
+	}
+}
+
+// Quarters to months and back: the targets of the period that holds the month, positions alike, and what comes, goes and is paid is shared, so
+// that the sums are the same.
+func TestAnotherStep(t *testing.T) {
+	p := small()
+	p.Periods[0].In, p.Periods[0].Out, p.Periods[0].Other = 6, 2, 30_000_00
+	p.Lay(date.Of(2027, 1, 1), 4)
+	p.Periods[0].Target = 24
+	was := append([]Period(nil), p.Periods...)
+	cost := p.Answer().Cost
+	p.Step = Month
+	p.Lay(date.Of(2027, 1, 1), 12)
+	if err := p.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int64{24, 24, 24, 20, 2, 10_000_00, 80}, []int64{p.Periods[0].Target, p.Periods[1].Target, p.Periods[2].Target, p.Periods[3].Target, p.Periods[0].In, p.Periods[0].Other, p.Periods[5].Posts[0].N}); diff != "" {
+		t.Error(diff)
+	}
+	if out := p.Periods[0].Out + p.Periods[1].Out + p.Periods[2].Out; out != 2 {
+		t.Errorf("%d out in the quarter", out)
+	}
+	// The fee of the hours that are paid one by one is rounded month by month; the rest is the same to the øre.
+	if now := p.Answer().Cost; now < cost-50_00 || now > cost+50_00 {
+		t.Errorf("in months it costs %d, in quarters %d", now, cost)
+	}
+	p.Lay(date.Of(2027, 1, 1), 14) // beyond what it says: as the last month
+	if x := p.Periods[13]; x.Target != 20 || x.In != 2 || x.Other != 10_000_00 {
+		t.Errorf("%+v", x)
+	}
+	p.Step = Quarter
+	p.Lay(date.Of(2027, 1, 1), 4)
+	if !reflect.DeepEqual(was, p.Periods) {
+		t.Errorf("%+v", p.Periods)
+	}
+	p.Lay(date.Of(2026, 10, 1), 2) // and before it: as the first
+	if p.Periods[0].Target != 24 || p.Periods[0].In != 6 || p.Periods[1].Target != 24 {
+		t.Errorf("%+v", p.Periods)
+	}
+}
+
+// A plan in months whose target rises through the quarter: what its hands carry is by the mean of the months, not by the last one.
+func TestCarriesOverMonths(t *testing.T) {
+	p := small()
+	p.Meetings, p.Step = nil, Month
+	p.Lay(date.Of(2027, 1, 1), 3)
+	for i := range p.Periods {
+		p.Periods[i].Target = int64(10 * (i + 1))
+	}
+	quarter := Span{date.Of(2027, 1, 1), date.Of(2027, 3, 31)}
+	need := p.Answer().Periods
+	for i, x := range need { // as many hands as the work of each month
+		p.Periods[i].Posts[0].N = (x.Hand(mc).Need*12*100 + 1500_00 - 1) / 1500_00
+	}
+	x, ok := p.Answer().In(quarter)
+	if n, _, known := x.Carries(); !ok || !known || n != 20 {
+		t.Errorf("hands for 20 carry %d", n)
+	}
+}
+
+// The quarter of a plan that begins inside it, beside the plan before: each month is the newest one's, as the target of the month is.
+func TestHeldMonthByMonth(t *testing.T) {
+	quarter := Span{date.Of(2027, 1, 1), date.Of(2027, 3, 31)}
+	old, newer := small(), small()
+	newer.Step = Month
+	newer.Lay(date.Of(2027, 2, 1), 4)
+	for i := range newer.Periods {
+		newer.Periods[i].Target, newer.Periods[i].Posts[0].N = 26, 110
+	}
+	x, ok := Held([]*Plan{newer, old}, quarter)
+	if !ok || x.Target != 26 || x.PatientMonths != 20+26+26 || x.Hand(mc).Posts != 100 || x.From != quarter.From || x.To != quarter.To {
+		t.Errorf("%v %+v", ok, x.Period)
+	}
+	if x, ok = Held([]*Plan{old}, quarter); !ok || !reflect.DeepEqual(x, old.Answer().Periods[0]) {
+		t.Errorf("the plan alone is another: %+v", x)
+	}
+	if x, ok = Held([]*Plan{newer}, quarter); !ok || x.From != date.Of(2027, 2, 1) || x.PatientMonths != 52 || x.Hand(mc).Posts != 110 {
+		t.Errorf("%v %+v", ok, x.Period)
+	}
+	late := small()
+	late.Step = Month
+	late.Lay(date.Of(2027, 3, 1), 1)
+	early := small()
+	early.Step = Month
+	early.Lay(date.Of(2027, 1, 1), 1)
+	if x, ok = Held([]*Plan{late, early}, quarter); !ok || x.From != date.Of(2027, 3, 1) || x.Months() != 1 {
+		t.Errorf("behind a gap: %+v", x.Period)
+	}
+	if _, ok = Held([]*Plan{old}, quarter.Next(1)); ok {
+		t.Error("what no plan says is answered")
 	}
 }
 

@@ -1,5 +1,7 @@
 package staffing
 
+import "math"
+
 // Turn is what a scenario changes in one month of a course, against the plan that it is laid beside. What neither of them says of stays as
 // in the history.
 type Turn struct {
@@ -11,6 +13,8 @@ type Turn struct {
 
 // TurnOf compares the period of a plan with the scenario's, by month: the periods need not be equally long. Fewer in or out than the plan
 // has are fewer of those the history gives, in the same proportion; more in are that many more. More out than none is a share of the target.
+// Where follow-up was made longer (Plan.Longer) and nobody has written another number since, the proportion is the exact one and not that of
+// whole patients.
 func TurnOf(plan, scenario Period) Turn {
 	t := Turn{In: 1, Out: 1}
 	month := func(n int64, p Period) float64 { return float64(n) / float64(max(1, p.Months())) }
@@ -19,6 +23,10 @@ func TurnOf(plan, scenario Period) Turn {
 		t.More = now - was
 	case now < was:
 		t.In = now / was
+	}
+	if exact := month(plan.Out, plan) * 100 / float64(100+scenario.Longer); scenario.Longer > 0 && math.Abs(month(scenario.Out, scenario)-exact)*float64(scenario.Months()) < 1 {
+		t.Out = 100 / float64(100+scenario.Longer)
+		return t
 	}
 	switch was, now := month(plan.Out, plan), month(scenario.Out, scenario); {
 	case was > 0:

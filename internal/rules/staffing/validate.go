@@ -86,7 +86,7 @@ func (p *Plan) flow(f *errs.Error) {
 			continue
 		}
 		if before := p.Periods[i-1].Target; x.Out > before+x.In {
-			f.At(Name(OutCell, i), fmt.Sprintf("Ut, %s: Det kan ikke gå ut %s når %s er aktive før og %s kommer inn.", x.Title(), nb.Int(int(x.Out)), nb.Int(int(before)), nb.Int(int(x.In))))
+			f.At(Name(OutCell, x.Key()), fmt.Sprintf("Ut, %s: Det kan ikke gå ut %s når %s er aktive før og %s kommer inn.", x.Title(), nb.Int(int(x.Out)), nb.Int(int(before)), nb.Int(int(x.In))))
 		}
 	}
 }

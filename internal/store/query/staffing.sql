@@ -4,15 +4,16 @@
 select s.id, s.organisation_id, s.of_id, s.number, s.name, s.state, s.from_on, s.to_on, s.version, s.changed_at, s.approved_on, s.approved_where,
     c.name as changed_by_name, a.name as approved_by_name
 from staffing_plan s join user_account c on c.id = s.changed_by left join user_account a on a.id = s.approved_by
-where s.organisation_id = $1 order by s.number desc limit 200;
+where s.organisation_id = $1 and (s.state = 'approved' or s.number > (select max(t.number) from staffing_plan t where t.organisation_id = $1) - 200)
+order by s.number desc;
 
 -- name: StaffingPlan :one
 select s.*, c.name as changed_by_name, a.name as approved_by_name
 from staffing_plan s join user_account c on c.id = s.changed_by left join user_account a on a.id = s.approved_by where s.id = $1;
 
 -- name: StaffingVariants :many
--- The scenarios of a plan that are not put away.
-select * from staffing_plan where of_id = $1 and state <> 'dropped' order by number limit 20;
+-- The scenarios of a plan that are not put away, the newest first.
+select * from staffing_plan where of_id = $1 and state <> 'dropped' order by number desc limit 20;
 
 -- name: LockStaffingPlan :one
 select * from staffing_plan where id = $1 for update;

@@ -443,7 +443,8 @@ const staffingPlans = `-- name: StaffingPlans :many
 select s.id, s.organisation_id, s.of_id, s.number, s.name, s.state, s.from_on, s.to_on, s.version, s.changed_at, s.approved_on, s.approved_where,
     c.name as changed_by_name, a.name as approved_by_name
 from staffing_plan s join user_account c on c.id = s.changed_by left join user_account a on a.id = s.approved_by
-where s.organisation_id = $1 order by s.number desc limit 200
+where s.organisation_id = $1 and (s.state = 'approved' or s.number > (select max(t.number) from staffing_plan t where t.organisation_id = $1) - 200)
+order by s.number desc
 `
 
 type StaffingPlansRow struct {
@@ -597,10 +598,10 @@ func (q *Queries) StaffingTargets(ctx context.Context, arg StaffingTargetsParams
 }
 
 const staffingVariants = `-- name: StaffingVariants :many
-select id, organisation_id, of_id, number, name, state, body, from_on, to_on, version, created_at, created_by, changed_at, changed_by, approved_on, approved_where, approved_at, approved_by from staffing_plan where of_id = $1 and state <> 'dropped' order by number limit 20
+select id, organisation_id, of_id, number, name, state, body, from_on, to_on, version, created_at, created_by, changed_at, changed_by, approved_on, approved_where, approved_at, approved_by from staffing_plan where of_id = $1 and state <> 'dropped' order by number desc limit 20
 `
 
-// The scenarios of a plan that are not put away.
+// The scenarios of a plan that are not put away, the newest first.
 func (q *Queries) StaffingVariants(ctx context.Context, ofID db.ID) ([]StaffingPlan, error) {
 	rows, err := q.db.QueryContext(ctx, staffingVariants, ofID)
 	if err != nil {

@@ -66,6 +66,14 @@ func (b *Book) Set(sheet, cell string, v any) {
 	b.must(b.f.SetCellValue(sheet, cell, v))
 }
 
+// Percent shows a cell's number in per cent.
+func (b *Book) Percent(sheet, cell string) {
+	b.t.Helper()
+	style, err := b.f.NewStyle(&excelize.Style{NumFmt: 9})
+	b.must(err)
+	b.must(b.f.SetCellStyle(sheet, cell, cell, style))
+}
+
 // Calc works a cell's formula out, as a spreadsheet does.
 func (b *Book) Calc(sheet, cell string) string {
 	b.t.Helper()

@@ -317,10 +317,15 @@ func TestPrices(t *testing.T) {
 		// The service's own cost comes from the approved plan, says so, and holds only when the table is taken into use.
 		b.Get("/resultater/priser").MustNotShow("vedtatte bemanningsplanene")
 		leader, id := w.Actor(webtest.Manager), db.NewID()
-		if _, err := (staffing.Begin{Key: id, Org: w.Orgs["Nes"], Step: staffingrule.Quarter, From: webtest.Today, Periods: 1}).Run(t.Context(), w.Service, leader); err != nil {
-			t.Fatal(err)
+		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
+		for _, org := range []string{"Nes", "Ullensaker"} {
+			b.Get("/resultater/priser").MustNotShow("vedtatte bemanningsplanene") // before all have a plan there is no cost of all
+			leader.Org, leader.Areas, id = w.Orgs[org], []care.OrgID{w.Orgs[org]}, db.NewID()
+			if _, err := (staffing.Begin{Key: id, Org: w.Orgs[org], Step: staffingrule.Quarter, From: webtest.Today, Periods: 1}).Run(t.Context(), w.Service, leader); err != nil {
+				t.Fatal(err)
+			}
+			w.Do(leader, staffing.Approve{ID: id, Seen: 1, On: webtest.Today, Where: "driftsrådet"})
 		}
-		w.Do(leader, staffing.Approve{ID: id, Seen: 1, On: webtest.Today, Where: "driftsrådet"})
 		b.Get("/resultater/priser").MustShow("Etter de vedtatte bemanningsplanene", "uten sykehuset", "Sett den inn i tabellen").MustNotShow("Tallet står i tabellen")
 		q := b.Get("/resultater/priser?egen=plan").MustShow("Tallet står i tabellen")
 		if table := q.Value("tabell"); !strings.Contains(table, "\niht;personår;") || !strings.Contains(table, ";2026;Ressurser: vedtatte planer for") {

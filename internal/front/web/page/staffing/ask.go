@@ -3,6 +3,7 @@ package staffing
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/nb"
@@ -56,10 +57,15 @@ func (w *sheetView) asks(v *page.Visit, o *staffing.Sheet, form *ui.Form) {
 	if len(o.Region) > 0 {
 		area := ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Kommune eller bydel", Width: "medium", Options: []ui.Option{{Value: "", Label: "Velg"}}}
 		for _, x := range o.Region {
-			area.Options = append(area.Options, ui.Option{Value: string(x.ID), Label: x.Name})
+			label := x.Name
+			if !x.Plan.Start.IsZero() {
+				label += ", fra " + nb.MonthYear(x.Plan.Start)
+			}
+			area.Options = append(area.Options, ui.Option{Value: string(x.ID), Label: label})
 		}
-		add(staffing.AskJoins, "En kommune kommer med", "Pasientene kommer jevnt til måltallet er nådd.", area,
-			ui.Field{Kind: ui.Number, Name: "pasienter", Label: "Måltall", Width: "short"}.With("10"), first, ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short"}.With("6"))
+		first.Optional, first.Values = true, nil
+		add(staffing.AskJoins, "En kommune kommer med", "Pasientene kommer jevnt til måltallet er nådd. Det som står tomt, er som planlagt i Utbredelse.", area,
+			ui.Field{Kind: ui.Number, Name: "pasienter", Label: "Måltall", Width: "short", Optional: true}, first, ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short", Optional: true})
 	}
 }
 
@@ -70,7 +76,16 @@ func asked(form *ui.Form) staffing.Question {
 		return q
 	}
 	at := func(name string) string { return name + "-" + q.Kind }
-	q.From = page.Date(form, at("fra"))
+	open := func(name string) bool { return q.Kind == staffing.AskJoins && !form.Has(at(name)) }
+	count := func(name string, most int) int {
+		if open(name) {
+			return 0
+		}
+		return page.Number(form, at(name), 1, most)
+	}
+	if !open("fra") {
+		q.From = page.Date(form, at("fra"))
+	}
 	switch q.Kind {
 	case staffing.AskAway:
 		q.Role, q.Months = care.Role(form.Value(at("rolle"))), page.Number(form, at("maneder"), 1, rule.MaxPeriods)
@@ -82,7 +97,7 @@ func asked(form *ui.Form) staffing.Question {
 	case staffing.AskLonger:
 		q.Percent = int64(page.Number(form, at("prosent"), 1, 100))
 	case staffing.AskJoins:
-		q.Area, q.Target, q.Months = care.OrgID(form.Value(at("kommune"))), int64(page.Number(form, at("pasienter"), 1, 1000)), page.Number(form, at("opptrapping"), 1, rule.MaxPeriods)
+		q.Area, q.Target, q.Months = care.OrgID(form.Value(at("kommune"))), int64(count("pasienter", 1000)), count("opptrapping", rule.MaxPeriods)
 	}
 	return q
 }
@@ -94,10 +109,13 @@ func ahead(a staffing.Ahead) string {
 	}
 	s := freeText(a) + ". Regnet fra " + nb.Plural(a.Waiting, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
 	if a.Borrowed {
-		return s + " i hele området, for egne avslutninger er for få"
+		if a.Areas > 1 {
+			return s + ", for " + nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " kommuner i hele området, for egne avslutninger er for få"
+		}
+		return s + " i hele området (" + nb.Plural(a.Endings, "avslutning", "avslutninger") + "), for egne avslutninger er for få"
 	}
 	if a.Stay > 0 {
-		s += " her, " + nb.Decimal(a.Stay, 0) + " måneder i snitt"
+		s += " her, " + nb.Decimal(a.Stay, 0) + " måneder i snitt av " + nb.Plural(a.Endings, "avslutning", "avslutninger")
 	}
 	return s
 }
@@ -129,6 +147,9 @@ func against(scenario, plan int) string {
 func (w *sheetView) means(o *staffing.Sheet) {
 	if o.Shown.Of == "" || len(o.Beside) == 0 {
 		return
+	}
+	if !o.Holding {
+		w.Means = append(w.Means, "Scenarioet bygger på en plan som ikke gjelder: "+o.Beside[0].Title()+".")
 	}
 	was, now := o.Beside[0].Plan.Answer(), o.Answer
 	if len(was.Periods) != len(now.Periods) || len(now.Periods) == 0 {
@@ -162,8 +183,15 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		}
 		w.Means = append(w.Means, p.Title()+": "+nb.List(said, "og")+", og "+text+".")
 	}
+	for _, j := range o.Shown.Plan.Joined {
+		w.Means = append(w.Means, comes(j))
+	}
 	if !changed {
-		w.Means = append(w.Means, "Tallene er de samme som i planen.")
+		text := "Tallene er de samme som i " + o.Beside[0].Title() + "."
+		if slices.ContainsFunc(now.Periods, func(p rule.PeriodAnswer) bool { return p.Longer > 0 }) {
+			text += " Så få går ut at det ikke blir en hel pasient til mens planen varer. Ledige plasser om tre måneder er likevel regnet med at oppfølgingen varer lengre."
+		}
+		w.Means = append(w.Means, text)
 		return
 	}
 	if d := now.Cost - was.Cost; d != 0 {
@@ -176,4 +204,12 @@ func signed(n int64) string {
 		return "−" + rule.Posts.Write(-n)
 	}
 	return "+" + rule.Posts.Write(n)
+}
+
+// comes says what a municipality that a scenario lets come in needs itself.
+func comes(j rule.Joined) string {
+	a := j.Plan.Answer()
+	last := a.Periods[len(a.Periods)-1]
+	needed, _ := last.Positions()
+	return fmt.Sprintf("%s selv trenger %s årsverk i %s, og det koster %s kr i hele planen. Det kommer i tillegg, og er regnet med timene en ny plan begynner med.", j.Name, rule.Posts.Write(needed), last.Title(), kroner(a.Cost, true))
 }

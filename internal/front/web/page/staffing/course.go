@@ -23,7 +23,7 @@ func scenarioCell(c staffing.Cell) cell {
 	}
 	x := cell{Text: nb.Int(int(c.Scenario)), Varied: true}
 	if c.Planned && c.Varied {
-		x.Note = nb.Signed(float64(c.Scenario-c.Target), 0)
+		x.Note = nb.Signed(float64(c.Scenario-c.Base), 0)
 	}
 	return x
 }
@@ -41,18 +41,18 @@ func (w *view) scenarios(o *staffing.View) {
 		return
 	}
 	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+		if r.Built != nil && !r.BuiltHolds {
+			w.Means = append(w.Means, r.Name+": Scenarioet bygger på en plan som ikke gjelder: "+r.Built.Title()+".")
+		}
 		for i, c := range r.Cells {
 			if !c.Varied || c.Past && i != o.Now {
 				continue
 			}
 			text := fmt.Sprintf("%s, %s: ", r.Name, o.Spans[i].Title())
-			switch d := c.Scenario - c.Target; {
-			case !c.Planned:
-				text += nb.Int(int(c.Scenario)) + " aktive, uten en godkjent plan å sammenlikne med"
-			case d != 0:
-				text += nb.Signed(float64(d), 0) + fmt.Sprintf(" aktive mot planen (%s mot %s)", nb.Int(int(c.Scenario)), nb.Int(int(c.Target)))
-			default:
-				text += "like mange aktive"
+			if d := c.Scenario - c.Base; d != 0 {
+				text += nb.Signed(float64(d), 0) + fmt.Sprintf(" aktive mot %s (%s mot %s)", r.Built.Title(), nb.Int(int(c.Scenario)), nb.Int(int(c.Base)))
+			} else {
+				text += "like mange aktive som i " + r.Built.Title()
 			}
 			switch {
 			case c.Lacks > 0:
@@ -64,6 +64,9 @@ func (w *view) scenarios(o *staffing.View) {
 			}
 			w.Means = append(w.Means, text)
 		}
+	}
+	for _, j := range o.Joined {
+		w.Means = append(w.Means, comes(j))
 	}
 	if len(w.Means) == 0 {
 		w.Means = []string{"Scenarioet sier ikke noe om kvartalene som vises her. Åpne det under virksomheten."}
@@ -94,7 +97,7 @@ func (w *view) course(o *staffing.View) {
 		row := monthRow{name, text(m.Target), text(m.Active), text(m.Carries), text(m.Scenario)}
 		if m.From.Year() == o.Today.Year() && m.From.Month() == o.Today.Month() {
 			p.Now, row.Name = i, name+" (nå)"
-			w.Told = capacity(m)
+			w.Told = capacity(m, o)
 		}
 		w.Months = append(w.Months, row)
 	}
@@ -106,11 +109,15 @@ func (w *view) course(o *staffing.View) {
 }
 
 // capacity is the answer of the month that is now, in words.
-func capacity(m staffing.Month) string {
+func capacity(m staffing.Month, o *staffing.View) string {
 	if m.Carries < 0 || m.Target < 0 {
 		return ""
 	}
-	s := fmt.Sprintf("Bemanningen i planene bærer %s. %s er aktive nå, og måltallet er %s", nb.Plural(int(m.Carries), "pasient", "pasienter"), nb.Int(int(m.Active)), nb.Int(int(m.Target)))
+	where := ""
+	if o.With < o.Of {
+		where = " i de " + nb.Int(o.With) + " av " + nb.Int(o.Of) + " kommunene som har en plan"
+	}
+	s := fmt.Sprintf("Bemanningen i planene bærer %s. %s er aktive nå%s, og måltallet er %s", nb.Plural(int(m.Carries), "pasient", "pasienter"), nb.Int(int(m.Active)), where, nb.Int(int(m.Target)))
 	if m.Target > m.Carries {
 		return s + fmt.Sprintf(": %s flere enn hendene rekker til.", nb.Int(int(m.Target-m.Carries)))
 	}

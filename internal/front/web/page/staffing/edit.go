@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/db"
@@ -74,9 +75,12 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	if seen != o.Shown.Version && o.Shown.State == staffing.Draft {
+		return clash(v, form, seen)
+	}
 	plan := o.Shown.Plan
 	typed(form, plan)
-	seen, _ := strconv.Atoi(form.Value("sett"))
 	if !form.OK() {
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
 	}
@@ -87,25 +91,26 @@ func Save(v *page.Visit) error {
 	case form.Take(err):
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
 	case errs.KindOf(err) == errs.KindConflict && o.Shown.State == staffing.Draft:
-		return clash(v, form, o, plan)
+		return clash(v, form, seen)
 	}
 	return err
 }
 
-// typed reads the numbers of the form into the plan.
-func typed(form *ui.Form, plan *rule.Plan) {
-	sent := form.Names()
+// typed reads the numbers of the form into the plan, and returns the cells whose number is another than the plan's, or cannot be read.
+func typed(form *ui.Form, plan *rule.Plan) map[string]bool {
+	sent, changed := form.Names(), map[string]bool{}
 	for _, c := range plan.Cells() {
 		if _, ok := slices.BinarySearch(sent, c.Name); !ok {
 			continue // what the form did not hold stays as it is
 		}
 		n, fault := c.Unit.Read(form.Value(c.Name))
-		if fault != "" {
+		if changed[c.Name] = fault != "" || n != c.N(); fault != "" {
 			form.Fault(c.Name, c.Label+": "+fault)
 			continue
 		}
 		c.Set(n)
 	}
+	return changed
 }
 
 // Sums answers for the numbers of the form as they are, without saving: the cells of the sums alone. Where a number cannot be used there
@@ -152,12 +157,12 @@ func sums(p *rule.Plan, read bool) []sumRow {
 	var out []sumRow
 	add := func(name, id string, text func(x rule.PeriodAnswer) (string, bool)) {
 		r := sumRow{Name: name}
-		for i := range p.Periods {
+		for i, x := range p.Periods {
 			t, late := "–", false
 			if read {
 				t, late = text(a.Periods[i])
 			}
-			r.Cells = append(r.Cells, sumCell{"svar-" + id + "-" + strconv.Itoa(i), t, late})
+			r.Cells = append(r.Cells, sumCell{"svar-" + id + "-" + x.Key(), t, late})
 		}
 		out = append(out, r)
 	}
@@ -178,25 +183,54 @@ func sums(p *rule.Plan, read bool) []sumRow {
 		return nb.Int(int(n)), n < x.Target
 	})
 	add("Kroner i alt", "kroner", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.Cost, true), false })
-	add("Kroner per pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
+	add("Kroner per planlagt pasientår", "ar", func(x rule.PeriodAnswer) (string, bool) { return kroner(x.PerYear()), false })
 	return out
 }
 
-// clash shows what somebody else saved meanwhile beside what was typed. Saving once more is the user's choice.
-func clash(v *page.Visit, form *ui.Form, o *staffing.Sheet, typed *rule.Plan) error {
-	now, err := open(v)
+// clash is the answer to a form of a version that somebody else has saved over: the draft as it is now, with what this user changed, and
+// nothing else, laid over it. What the other changed is told, and both numbers where the two differ. To save is the user's choice.
+func clash(v *page.Visit, form *ui.Form, seen int) error {
+	o, err := open(v)
 	if err != nil {
 		return err
 	}
-	m := &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret planen mens du skrev", Text: "Tallene dine står i skjemaet. Lagrer du nå, gjelder de."}
-	for i, c := range rule.Changes(now.Shown.Plan, typed) {
-		if i == 10 {
-			m.Text += " Flere tall er ulike, se historikken."
-			break
-		}
-		m.Text += " " + c.Label + ": lagret er " + or(c.Before, "0") + ", du skrev " + or(c.After, "0") + "."
+	now := o.Shown.Plan
+	i := slices.IndexFunc(o.History, func(s staffing.Saved) bool { return s.Number == seen })
+	if i < 0 { // no such version: all that differs is this user's
+		i = slices.IndexFunc(o.History, func(s staffing.Saved) bool { return s.Number == o.Shown.Version })
 	}
-	form.Set("sett", strconv.Itoa(now.Shown.Version))
+	base := map[string]int64{}
+	for _, c := range o.History[i].Plan.Cells() {
+		base[c.Name] = c.N()
+	}
+	mine := typed(form, o.History[i].Plan)
+	wrote := map[string]rule.Cell{}
+	for _, c := range o.History[i].Plan.Cells() {
+		wrote[c.Name] = c
+	}
+	var said []string
+	for _, c := range now.Cells() {
+		w, had := wrote[c.Name]
+		was, other := base[c.Name]
+		other = !other && c.N() != 0 || other && was != c.N()
+		switch unread := form.Faults.At(c.Name) != ""; {
+		case had && mine[c.Name] && !unread && w.N() != c.N():
+			said = append(said, c.Label+": lagret er "+c.Text()+", du skrev "+w.Text()+".")
+			c.Set(w.N())
+		case had && mine[c.Name]: // what cannot be read stands with its fault
+		default:
+			if other {
+				said = append(said, c.Label+": lagret er "+c.Text()+".")
+			}
+			form.Set(c.Name, c.Text())
+		}
+	}
+	m := &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret planen mens du skrev", Text: "Skjemaet har tallene som er lagret, med det du endret lagt over. Lagrer du nå, gjelder de. "}
+	if len(said) > 10 {
+		said = append(said[:10], "Flere tall er ulike, se historikken.")
+	}
+	m.Text += strings.Join(said, " ")
+	form.Set("sett", strconv.Itoa(o.Shown.Version))
 	return edit(v, http.StatusConflict, form, o, m)
 }
 
@@ -209,7 +243,7 @@ func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *u
 	back := sheetPath(o.Org) + "?plan=" + string(h.ID)
 	w := editView{
 		Head:   ui.Head{Title: h.Title() + ", " + o.Name, Lead: period(h.From, h.To) + ". Skriv komma før desimaler. Et tomt felt er 0."},
-		Action: sheetPath(o.Org) + "/plan/" + string(h.ID), Keep: "bemanning-" + string(h.ID), Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
+		Action: sheetPath(o.Org) + "/plan/" + string(h.ID), Keep: "bemanning-" + string(h.ID) + "-" + seen, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
 		Summary: form.Summary("planen kan lagres"), Notice: notice, Cancel: ui.Link("Avbryt", back),
 	}
 	fields := map[string]ui.Field{}

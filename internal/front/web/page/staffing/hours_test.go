@@ -18,7 +18,7 @@ func TestHoursOfFew(t *testing.T) {
 			nes = append(nes, w.Person("Hemmelig", "Navnesen", webtest.Planned))
 		}
 		b := w.As(webtest.Manager)
-		draft := written(w, b, "Nes", "stilling:municipal_coordinator:0", "0,8")
+		draft := written(w, b, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 		b.SendTo(draft, sheet(w, "Nes")+"/plan/"+planID(draft)+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
 		contact := func(c webtest.Case, on date.Date, minutes int) {
 			t.Helper()

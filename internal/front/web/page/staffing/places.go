@@ -10,6 +10,7 @@ import (
 
 type freePlace struct {
 	Name, Now, Waiting, Later, Under string
+	Basis                            string // what the lengths are counted from
 	Sum                              bool
 }
 
@@ -20,7 +21,7 @@ func (w *view) places(o *staffing.View) {
 		a := r.Ahead
 		x := freePlace{Name: r.Name, Now: nb.Int(r.Free()), Waiting: nb.Int(a.Waiting), Later: unknown, Under: unknown, Sum: r.ID == ""}
 		if a.Known {
-			x.Later, x.Under = freeText(a), freeOf(r.Under)
+			x.Later, x.Under, x.Basis = freeText(a), freeOf(r.Under), basis(a)
 		}
 		w.Places = append(w.Places, x)
 		if r.ID == "" {
@@ -41,8 +42,21 @@ func (w *view) places(o *staffing.View) {
 	if len(p.Rows) > 0 {
 		w.Picture = p.SVG()
 	}
-	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets.", nb.Int(staffing.Runs))
+	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. At det er få å regne fra, er tatt med. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets, og det står i raden.", nb.Int(staffing.Runs))
 	if o.Scenario != "" {
 		w.From += " Med scenarioet er måltallet scenarioets, og de som kommer inn og går ut, endres slik det skiller seg fra planen."
 	}
+}
+
+// basis says what the lengths of follow-up are counted from.
+func basis(a staffing.Ahead) string {
+	switch {
+	case a.Areas > 1 && a.Borrowers > 0:
+		return nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " bruker hele områdets varighet"
+	case a.Areas > 1:
+		return ""
+	case a.Borrowed:
+		return "varighet fra hele området, " + nb.Plural(a.Endings, "avslutning", "avslutninger")
+	}
+	return "varighet fra " + nb.Plural(a.Endings, "egen avslutning", "egne avslutninger")
 }

@@ -64,7 +64,8 @@ type beside struct {
 type saved struct {
 	When, What string
 	Changes    []string
-	More       string
+	More       string // what is folded away: Rest
+	Rest       []string
 }
 
 type begin struct {
@@ -154,11 +155,15 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	for _, s := range o.History {
 		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
 		for i, c := range s.Changes {
-			if i == 12 {
-				x.More = nb.Plural(len(s.Changes)-i, "tall til er endret", "tall til er endret")
-				break
+			text := c.Label + ": " + or(c.Before, "ingen") + " → " + or(c.After, "borte")
+			if i < 12 {
+				x.Changes = append(x.Changes, text)
+			} else {
+				x.Rest = append(x.Rest, text)
 			}
-			x.Changes = append(x.Changes, c.Label+": "+or(c.Before, "ingen")+" → "+or(c.After, "borte"))
+		}
+		if len(x.Rest) > 0 {
+			x.More = nb.Plural(len(x.Rest), "tall til er endret", "tall til er endret")
 		}
 		w.History = append(w.History, x)
 	}
@@ -209,17 +214,15 @@ func (w *sheetView) lines(o *staffing.Sheet) {
 	}
 	add("Trenger timer", true, func(_ int, p rule.PeriodAnswer) string { return rule.Hours.Write(p.Need) })
 	add("Har timer i stillinger", true, func(_ int, p rule.PeriodAnswer) string { return rule.Hours.Write(p.Have) })
-	if o.Kind == care.OrgMunicipality || o.Kind == care.OrgDistrict {
-		add("Ført på kontakter, uten reise", false, func(i int, _ rule.PeriodAnswer) string {
-			switch {
-			case !o.Actual[i].Begun:
-				return "–"
-			case o.Actual[i].Hidden:
-				return "skjult"
-			}
-			return rule.Hours.Write(o.Actual[i].Logged) + without(o.Actual[i].Hours)
-		})
-	}
+	add("Ført på kontakter, uten reise", false, func(i int, _ rule.PeriodAnswer) string {
+		switch {
+		case !o.Actual[i].Begun:
+			return "–"
+		case o.Actual[i].Hidden:
+			return "skjult"
+		}
+		return rule.Hours.Write(o.Actual[i].Logged) + without(o.Actual[i].Hours)
+	})
 	head("Årsverk")
 	for _, role := range rule.RolesOf(o.Kind) {
 		if rule.ByFee(role) {
@@ -290,12 +293,14 @@ func (w *sheetView) money(o *staffing.Sheet) {
 		}
 		w.Money = append(w.Money, l)
 	}
-	total, year, each := line{Name: "Sum", Sum: true}, line{Name: "Per pasientår", Sum: true}, line{Name: "Per pasient"}
-	for _, p := range o.Answer.Periods {
+	total, year, each := line{Name: "Sum", Sum: true}, line{Name: "Per planlagt pasientår", Sum: true}, line{Name: "Per pasient, plan"}
+	real := line{Name: "Per pasientår, faktisk aktive", Sum: true}
+	for i, p := range o.Answer.Periods {
+		real.Cells = append(real.Cells, kroner(o.Actual[i].Real.PerYear()))
 		total.Cells = append(total.Cells, rule.Kroner.Write(p.Cost))
 		year.Cells, each.Cells = append(year.Cells, kroner(p.PerYear())), append(each.Cells, kroner(p.PerPatient()))
 	}
-	w.Money = append(w.Money, total, year, each)
+	w.Money = append(w.Money, total, year, real, each)
 }
 
 func kroner(n int64, ok bool) string {
@@ -308,7 +313,7 @@ func kroner(n int64, ok bool) string {
 // answers say in words what the plan comes to.
 func (w *sheetView) answers(o *staffing.Sheet) {
 	a := o.Answer
-	w.Answers = append(w.Answers, ui.Fact{Term: "Hele planen", Text: fmt.Sprintf("%s kr. %s kr per pasientår, %s kr for hver av %s", kroner(a.Cost, true), kroner(a.PerYear()), kroner(a.PerPatient()), nb.Plural(int(a.Served()), "pasient", "pasienter"))})
+	w.Answers = append(w.Answers, ui.Fact{Term: "Hele planen", Text: fmt.Sprintf("%s kr. %s kr per planlagt pasientår, %s kr for hver av %s", kroner(a.Cost, true), kroner(a.PerYear()), kroner(a.PerPatient()), nb.Plural(int(a.Served()), "pasient", "pasienter"))})
 	if o.Now < 0 {
 		return
 	}
@@ -329,8 +334,8 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 		later = o.Later[i]
 	}
 	text := ahead(later)
-	if o.Shown.Of != "" && o.Ahead.Known {
-		text += ". " + against(later.Target, o.Ahead.Target) + ". Med planen: " + freeText(o.Ahead)
+	if o.Shown.Of != "" && o.Ahead.Known && len(o.Later) > 0 {
+		text += ". " + against(later.Target, o.Later[0].Target) + ". Med planen: " + freeText(o.Later[0])
 	}
 	w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser om tre måneder", Text: text})
 }

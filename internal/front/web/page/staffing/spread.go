@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/date"
@@ -115,7 +116,7 @@ func needWords(n map[string]int, list []staffing.Area) map[string]string {
 }
 
 func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
-	r := areaRow{Name: x.Name, Status: nb.Capital(x.Status.Title()), Note: x.Note, Active: nb.Int(x.Active) + " av " + nb.Int(x.Target), Ready: fmt.Sprintf("%d av %d", x.Plan.Ready(), len(rule.Lessons)), Need: "–"}
+	r := areaRow{Name: x.Name, Status: nb.Capital(x.Status.Title()), Note: x.Note, Active: x.Few.Number(x.Active) + " av " + nb.Int(x.Target), Ready: fmt.Sprintf("%d av %d", x.Ready(), len(rule.Lessons)), Need: "–"}
 	if x.Kind == care.OrgDistrict {
 		r.Kind = "bydel"
 	}
@@ -134,8 +135,14 @@ func rowOfArea(v *page.Visit, x staffing.Area, need map[string]string) areaRow {
 	if r.Start = day(x.Plan.Start, "ikke avklart"); x.Plan.Target > 0 {
 		r.Ramp = fmt.Sprintf("%s på %s", nb.Plural(int(x.Plan.Target), "pasient", "pasienter"), nb.Plural(int(max(1, x.Plan.Ramp)), "måned", "måneder"))
 	}
-	r.Agreement, r.Training = day(x.Plan.Done["avtale"], "–"), day(x.Plan.Done["opplaring"], "–")
-	if r.Began = "–"; x.First != "" {
+	r.Agreement, r.Training = day(x.Plan.Done[rule.AgreementLesson], "–"), day(x.Plan.Done["opplaring"], "–")
+	if !x.Signed.IsZero() {
+		r.Agreement = nb.DayYear(x.Signed)
+	}
+	if r.Began = "–"; x.Few.Hidden() {
+		r.Began = "skjult"
+	}
+	if x.First != "" {
 		year, _ := strconv.Atoi(x.First[:4])
 		month, _ := strconv.Atoi(x.First[5:])
 		r.Began = nb.MonthYear(date.Of(year, 1, 1).AddMonths(month - 1))
@@ -148,6 +155,7 @@ func areaPath(id care.OrgID) string { return spreadPlace + "/" + url.PathEscape(
 type areaView struct {
 	Head    ui.Head
 	Summary ui.Summary
+	Notice  *ui.Message
 	Action  string
 	Hidden  []ui.Hidden
 	Fields  []ui.Field
@@ -159,16 +167,16 @@ type areaView struct {
 type lesson struct{ Field ui.Field }
 
 // Area is the form that one area's way in is planned in.
-func Area(v *page.Visit) error { return area(v, http.StatusOK, ui.NewForm(nil)) }
+func Area(v *page.Visit) error { return area(v, http.StatusOK, ui.NewForm(nil), false) }
 
-func area(v *page.Visit, status int, form *ui.Form) error {
+// seenName is the hidden field that holds what a field showed when the form was opened, so that what somebody else has saved meanwhile is not
+// taken back by whoever did not change it.
+func seenName(name string) string { return "vist-" + name }
+
+func area(v *page.Visit, status int, form *ui.Form, clashed bool) error {
 	x, err := staffing.SpreadOf(v.Ctx(), v.Service, v.Actor, care.OrgID(v.Path("org")))
 	if err != nil {
 		return err
-	}
-	seen := strconv.Itoa(x.Version)
-	if form.Has("sett") {
-		seen = form.Value("sett")
 	}
 	number := func(n int64) string {
 		if x.Version == 0 {
@@ -177,21 +185,57 @@ func area(v *page.Visit, status int, form *ui.Form) error {
 		return strconv.FormatInt(n, 10)
 	}
 	w := areaView{
-		Head:    ui.Head{Title: "Oppstart i " + x.Name, Lead: nb.Capital(x.Status.Title()) + " ifølge registeret. Sjekklisten er læringspunktene i prosjektets sluttrapport."},
-		Summary: form.Summary("planen kan lagres"), Action: areaPath(x.ID), Hidden: []ui.Hidden{{Name: "sett", Value: seen}}, Cancel: ui.Link("Avbryt", spreadPlace),
+		Head:   ui.Head{Title: "Oppstart i " + x.Name, Lead: nb.Capital(x.Status.Title()) + " ifølge registeret. Sjekklisten er læringspunktene i prosjektets sluttrapport."},
+		Action: areaPath(x.ID), Cancel: ui.Link("Avbryt", spreadPlace),
 		Fields: []ui.Field{
-			form.Fill(ui.Field{Kind: ui.Date, Name: "start", Label: "Oppstart", Width: "short", Optional: true, Help: "Dagen de første pasientene kan komme."}.With(page.DayField(x.Plan.Start))),
-			form.Fill(ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Width: "short", Optional: true, Unit: "pasienter"}.With(number(x.Plan.Target))),
-			form.Fill(ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short", Optional: true}.With(number(x.Plan.Ramp))),
-			form.Fill(ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Max: 500}.With(x.Plan.Note)),
+			ui.Field{Kind: ui.Date, Name: "start", Label: "Oppstart", Width: "short", Optional: true, Help: "Dagen de første pasientene kan komme."}.With(page.DayField(x.Plan.Start)),
+			ui.Field{Kind: ui.Number, Name: "maltall", Label: "Måltall", Width: "short", Optional: true, Unit: "pasienter"}.With(number(x.Plan.Target)),
+			ui.Field{Kind: ui.Number, Name: "opptrapping", Label: "Måneder til måltallet", Width: "short", Optional: true}.With(number(x.Plan.Ramp)),
+			ui.Field{Name: "merknad", Label: "Merknad", Optional: true, Max: 500}.With(x.Plan.Note),
 		},
 	}
 	if x.Version > 0 {
 		w.Saved = "Sist lagret " + nb.Moment(x.Changed.Time, v.Now()) + " av " + x.By + "."
 	}
 	for _, l := range rule.Lessons {
-		w.Lessons = append(w.Lessons, lesson{form.Fill(ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: l.Title, Help: l.Why, Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code])))})
+		f := ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: l.Title, Help: l.Why, Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code]))
+		if l.Code == rule.AgreementLesson && !x.Signed.IsZero() {
+			f.Help += " Avtalen er signert i Tråd " + nb.DayYear(x.Signed) + "."
+		}
+		w.Lessons = append(w.Lessons, lesson{f})
 	}
+	var differ []string
+	shown := func(f ui.Field) ui.Field {
+		saved := f.Value()
+		if clashed {
+			typed, before := form.Value(f.Name), form.Value(seenName(f.Name))
+			if typed == before {
+				form.Set(f.Name, saved)
+			} else if saved != before && typed != saved {
+				differ = append(differ, f.Label+": lagret er "+or(saved, "tomt")+", du skrev "+or(typed, "tomt")+".")
+			}
+			form.Set(seenName(f.Name), saved)
+		}
+		if !form.Has("sett") {
+			form.Set(seenName(f.Name), saved)
+		}
+		w.Hidden = append(w.Hidden, ui.Hidden{Name: seenName(f.Name), Value: form.Value(seenName(f.Name))})
+		return form.Fill(f)
+	}
+	for i, f := range w.Fields {
+		w.Fields[i] = shown(f)
+	}
+	for i, l := range w.Lessons {
+		w.Lessons[i].Field = shown(l.Field)
+	}
+	seen := strconv.Itoa(x.Version)
+	if clashed {
+		w.Notice = &ui.Message{Tone: ui.Soon, Heading: "Noen andre lagret dette mens du skrev", Text: strings.TrimSpace("Skjemaet har det som er lagret, med det du endret lagt over. Lagrer du nå, gjelder det. " + strings.Join(differ, " "))}
+	} else if form.Has("sett") {
+		seen = form.Value("sett")
+	}
+	w.Hidden = append(w.Hidden, ui.Hidden{Name: "sett", Value: seen})
+	w.Summary = form.Summary("planen kan lagres")
 	return v.RenderStatus(status, areaTmpl, v.Frame("Oppstart", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: "Utbredelse", Href: spreadPlace}, ui.Crumb{Label: x.Name}), w)
 }
 
@@ -226,11 +270,10 @@ func SaveArea(v *page.Visit) error {
 		case err == nil:
 			return v.Go(spreadPlace, "Planen for oppstart er lagret.")
 		case errs.KindOf(err) == errs.KindConflict:
-			form.Fault("start", errs.SafeText(err))
-			return area(v, http.StatusConflict, form)
+			return area(v, http.StatusConflict, form, true)
 		case !form.Take(err):
 			return err
 		}
 	}
-	return area(v, http.StatusUnprocessableEntity, form)
+	return area(v, http.StatusUnprocessableEntity, form, false)
 }

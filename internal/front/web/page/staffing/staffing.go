@@ -65,6 +65,7 @@ type quarter struct {
 type row struct {
 	Name, Href, Second string
 	Sum                bool
+	Early              bool // not begun: no hands yet
 	Cells              []cell
 	Active             string
 	Bullet             template.HTML
@@ -73,7 +74,7 @@ type row struct {
 	Tone               ui.Tone // Late where hands are missing
 	Carries            string
 	Hours              string
-	PerYear            string
+	PerYear, RealYear  string // per planned patient-year, and per actual one
 }
 
 type cell struct {
@@ -103,7 +104,7 @@ func build(v *page.Visit, o *staffing.View) view {
 	}
 	w.Counters = counters(o)
 	if o.With < o.Of {
-		w.Notice = &ui.Message{Tone: ui.Soon, Text: fmt.Sprintf("%s av %s kommuner og bydeler har en godkjent plan for %s. Årsverk og kostnad gjelder bare dem.", nb.Int(o.With), nb.Int(o.Of), w.Now)}
+		w.Notice = &ui.Message{Tone: ui.Soon, Text: fmt.Sprintf("%s av %s kommuner og bydeler har en godkjent plan for %s. I summene gjelder plan, faktisk, årsverk og bæreevne bare dem, og kostnad per pasientår regnes ikke før alle har en plan.", nb.Int(o.With), nb.Int(o.Of), w.Now)}
 	}
 	for i, s := range o.Spans {
 		q := quarter{Title: s.Title(), Now: i == o.Now, Actual: i <= o.Now, Span: 1}
@@ -125,6 +126,9 @@ func build(v *page.Visit, o *staffing.View) view {
 	sum := rowOf(o, o.Areas, "kommunene", max(o.Areas.Active, o.Areas.Target))
 	sum.Sum = true
 	w.Rows = append(w.Rows, sum)
+	if len(o.Starting) > 0 {
+		w.Rows = append(w.Rows, early(o))
+	}
 	if o.Team != nil {
 		team := rowOf(o, *o.Team, "sykehus", max(o.Areas.Active, o.Areas.Target))
 		team.Href, team.Second, team.Bullet = sheetPath(o.Team.ID), "sykehusteam", ""
@@ -149,12 +153,20 @@ func counters(o *staffing.View) ui.Counters {
 		{Number: nb.Int(o.Areas.Free()), Label: "ledige plasser nå"},
 	}}
 	if t.HasPlan {
-		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed)})
-		if n, ok := t.Totals.PerYear(); ok {
-			c.Items = append(c.Items, ui.Counter{Number: thousand(n), Label: "1000 kr per pasientår", Note: "kommuner og sykehus"})
+		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed) + some(o)})
+		if n, ok := t.Real.PerYear(); ok && o.With == o.Of {
+			c.Items = append(c.Items, ui.Counter{Number: thousand(n), Label: "1000 kr per pasientår", Note: "kommuner og sykehus, av dem som faktisk følges"})
 		}
 	}
 	return c
+}
+
+// some says how many of the areas a sum is of, where it is not of all.
+func some(o *staffing.View) string {
+	if o.With == o.Of {
+		return ""
+	}
+	return ", " + nb.Int(o.With) + " av " + nb.Int(o.Of) + " med plan"
 }
 
 func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
@@ -166,6 +178,9 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		plan := cell{Text: "–"}
 		if c.Planned {
 			plan.Text = nb.Int(int(c.Target))
+			if c.With < c.Of {
+				plan.Note = nb.Int(c.With) + " av " + nb.Int(c.Of)
+			}
 		}
 		x.Cells = append(x.Cells, plan)
 		if !c.Past {
@@ -174,14 +189,14 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 			}
 			continue
 		}
-		actual := cell{Text: nb.Int(c.Active), Actual: true}
+		actual := cell{Text: nb.Int(c.All), Actual: true}
 		if c.Planned {
-			actual.Note = nb.Signed(float64(c.Active)-float64(c.Target), 0)
+			actual.Text, actual.Note = nb.Int(c.Active), nb.Signed(float64(c.Active)-float64(c.Target), 0)
 		}
 		x.Cells = append(x.Cells, actual)
 	}
 	if !r.HasPlan {
-		x.Had, x.Need, x.Over, x.Carries, x.Hours, x.PerYear = "–", "–", "uten plan", "–", "–", "–"
+		x.Had, x.Need, x.Over, x.Carries, x.Hours, x.PerYear, x.RealYear = "–", "–", "uten plan", "–", "–", "–", "–"
 		return x
 	}
 	x.Had, x.Need = rule.Posts.Write(r.Had), rule.Posts.Write(r.Needed)
@@ -190,16 +205,44 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		x.Carries = nb.Int(int(r.Carries))
 	}
 	switch {
-	case r.Kind == care.OrgHospital || r.Kind == care.OrgSite:
-		x.Hours = "–"
 	case r.Hidden:
 		x.Hours = "skjult"
 	default:
 		x.Hours = hours(r.Logged) + " av " + hours(r.Planned) + without(r.Hours)
 	}
-	if x.PerYear = "–"; r.Totals.PatientMonths > 0 {
-		n, _ := r.Totals.PerYear()
+	x.PerYear, x.RealYear = "–", "–"
+	if r.ID == "" && o.With < o.Of {
+		x.Over += some(o)
+		return x
+	}
+	if n, ok := r.Totals.PerYear(); ok {
 		x.PerYear = thousand(n)
+	}
+	if n, ok := r.Real.PerYear(); ok {
+		x.RealYear = thousand(n)
+	}
+	return x
+}
+
+// early is the areas that have a date for when they begin, together: they are in no sum before they have begun.
+func early(o *staffing.View) row {
+	x := row{Name: "Starter opp", Href: spreadPlace, Early: true, Active: "–"}
+	var names []string
+	sums := make([]int64, len(o.Spans))
+	for _, s := range o.Starting {
+		names = append(names, s.Name)
+		for i, n := range s.Active {
+			sums[i] += n
+		}
+	}
+	x.Second = nb.List(names, "og")
+	for i, n := range sums {
+		x.Cells = append(x.Cells, cell{Text: nb.Int(int(n))})
+		if i <= o.Now {
+			x.Cells = append(x.Cells, cell{Text: "–", Actual: true})
+		} else if o.Scenario != "" {
+			x.Cells = append(x.Cells, cell{Text: "–", Varied: true})
+		}
 	}
 	return x
 }

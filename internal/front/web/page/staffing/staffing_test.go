@@ -42,7 +42,7 @@ func planID(p *webtest.Page) string { return p.Path[strings.LastIndex(p.Path, "=
 func written(w *webtest.World, b *webtest.Browser, org string, pairs ...string) *webtest.Page {
 	p := b.Get(sheet(w, org))
 	p = b.SendTo(p, sheet(w, org)+"/plan", "steg", "quarter").MustShow("Utkastet er laget")
-	return b.SendTo(p, p.Path, append([]string{"mal:0", "24", "inn:0", "5", "ut:0", "3"}, pairs...)...)
+	return b.SendTo(p, p.Path, append([]string{"mal:2026-10", "24", "inn:2026-10", "5", "ut:2026-10", "3"}, pairs...)...)
 }
 
 func TestStory(t *testing.T) {
@@ -53,7 +53,7 @@ func TestStory(t *testing.T) {
 		b := w.As(webtest.Manager)
 		b.Get("/ressurser").MustStatus(200).MustShow("Nes", "2 av 20", "uten plan", "Kommunene", "0 av 2 kommuner").MustNotShow("Ullensaker", "Hemmelig", "Navnesen")
 		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet")
-		p := written(w, b, "Nes", "stilling:municipal_coordinator:0", "0,8", "lonn:municipal_coordinator", "900 000", "annet:0", "10 000,50")
+		p := written(w, b, "Nes", "stilling:municipal_coordinator:2026-10", "0,8", "lonn:municipal_coordinator", "900 000", "annet:2026-10", "10 000,50")
 		p.MustStatus(200).MustShow("Tallene er lagret.", "Dette er et utkast", "Måltall, 4. kv. 2026: 20 → 24", "Årsverk koordinator kommune, 4. kv. 2026: 0 → 0,8", "Koordinator kommune, har", "0,80", "Koordinatorgruppe, koordinator kommune", "180 000", "10 000,50")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 20") // a draft sets no target
 		w.As(webtest.Analyst).Get("/ressurser").MustShow("0 av 2 kommuner")
@@ -62,10 +62,10 @@ func TestStory(t *testing.T) {
 		edit := sheet(w, "Nes") + "/plan/" + planID(p)
 		form := b.Get(edit).MustShow("Måltall og bemanning", "Timer per gang", "Koordinatorgruppe")
 		for _, c := range []struct{ field, text, says string }{
-			{"stilling:municipal_coordinator:0", "-1", "Tallet kan ikke være under 0."},
-			{"stilling:municipal_coordinator:0", "0.85", "med komma før desimalene"},
-			{"stilling:municipal_coordinator:0", "900", "Skriv et tall fra 0 til 100."},
-			{"mal:0", "mange", "Skriv et tall: for eksempel 22."},
+			{"stilling:municipal_coordinator:2026-10", "-1", "Tallet kan ikke være under 0."},
+			{"stilling:municipal_coordinator:2026-10", "0.85", "med komma før desimalene"},
+			{"stilling:municipal_coordinator:2026-10", "900", "Skriv et tall fra 0 til 100."},
+			{"mal:2026-10", "mange", "Skriv et tall: for eksempel 22."},
 			{"andel:5", "95", "De skal bli 100 %"},
 			{"arlig:coordinators", "3", "ikke begge"},
 		} {
@@ -74,7 +74,7 @@ func TestStory(t *testing.T) {
 				t.Errorf("%s stands as %q, not %q", c.field, got, c.text)
 			}
 		}
-		b.SendTo(form, edit, "sett", "1", "mal:0", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
+		b.SendTo(form, edit, "sett", "1", "mal:2026-10", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
 		b.Get(sheet(w, "Nes")).MustShow("Måltall 24 20").MustNotShow("Måltall 77", "→ 77")
 
 		// Approved: it holds, in every page that shows a target, and is never edited again.
@@ -84,7 +84,7 @@ func TestStory(t *testing.T) {
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
 		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner")
-		b.SendTo(form, edit, "mal:0", "99").MustStatus(http.StatusConflict)
+		b.SendTo(form, edit, "mal:2026-10", "99").MustStatus(http.StatusConflict)
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
 		b.Get("/ressurser").MustShow("2 av 24")
@@ -92,7 +92,7 @@ func TestStory(t *testing.T) {
 		// A scenario is a copy with a name; it cannot be approved and changes nothing that holds.
 		variant := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/scenario", "navn", "Koordinator borte")
 		scenario := variant.Path
-		b.SendTo(variant, scenario, "stilling:municipal_coordinator:0", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
+		b.SendTo(variant, scenario, "stilling:municipal_coordinator:2026-10", "0").MustShow("Dette er et scenario", "Koordinator borte", "mangler")
 		b.Get(sheet(w, "Nes")).MustShow("Planen og scenariene", "Koordinator borte", "Der det er trangest", "Ledig om tre måneder")
 		b.Post(scenario+"/godkjenn", "sett", "2", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("Et scenario kan ikke godkjennes")
 		b.Get("/ressurser").MustShow("2 av 24", "0,80")
@@ -107,26 +107,53 @@ func TestStory(t *testing.T) {
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,5", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(200).
 			MustShow("Koordinator kommune borte 2 md.", "Det scenarioet betyr", "4. kv. 2026: −0,33 årsverk i stilling", "Kostnaden i hele planen endres med")
 		askFor("sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200).MustShow("Oppfølging 50 % lengre")
+		askFor("sporsmal", "lengre", "prosent-lengre", "1", "fra-lengre", "1.11.2026").MustStatus(200).MustShow("Tallene er de samme som i Plan 1. Så få går ut")
 		askFor("sporsmal", "borte", "rolle-borte", "municipal_coordinator", "arsverk-borte", "0,9", "fra-borte", "1.11.2026", "maneder-borte", "2").MustStatus(http.StatusUnprocessableEntity).MustShow("Planen har 0,8 årsverk.")
 		askFor("sporsmal", "lengre", "prosent-lengre", "mye", "fra-lengre", "i går").MustStatus(http.StatusUnprocessableEntity)
 		askFor("sporsmal", "med", "kommune-med", string(w.Orgs["Ullensaker"]), "pasienter-med", "10", "fra-med", "1.1.2027", "opptrapping-med", "6").MustStatus(http.StatusUnprocessableEntity).MustShow("Velg en kommune som ikke er i drift")
 
 		// On the main page the scenario stands beside the plan and what happens, with what it means; the next month is the scenario's alone.
 		b.Get("/ressurser").MustShow("Scenario", "Oppfølging 50 % lengre", "Koordinator borte", "Pasienter mot bæreevne", "nov. 2026 (nå)").MustNotShow("Det scenarioet betyr")
-		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot planen", "21+1", "Scenario er «Oppfølging 50 % lengre»", "Med scenarioet", "Med scenarioet er måltallet scenarioets")
+		b.Get("/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre").MustStatus(200).MustShow("Det scenarioet betyr", "Nes, 1. kv. 2027: +1 aktive mot Plan 1", "21+1", "Scenario er «Oppfølging 50 % lengre»", "Med scenarioet", "Med scenarioet er måltallet scenarioets")
 		b.Get("/ressurser?scenario=Finnes+ikke").MustStatus(200).MustNotShow("Det scenarioet betyr", "Finnes ikke")
 		w.As(webtest.Analyst).Get("/ressurser?scenario=Koordinator+borte").MustStatus(200).MustNotShow("Koordinator borte", "Det scenarioet betyr")
 
 		// A new version is a new draft, and the one that held can still be read.
 		next := b.SendTo(b.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/plan", "steg", "month", "fra", "1.11.2026", "perioder", "2")
-		saved := b.SendTo(next, next.Path, "mal:0", "26", "ut:1", "0").MustShow("Tallene er lagret.")
+		saved := b.SendTo(next, next.Path, "mal:2026-11", "26", "ut:2026-12", "0").MustShow("Tallene er lagret.")
 		b.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet").MustShow("Planen er godkjent")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 26")
-		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 5", "Koordinator borte", "godkjent", "scenario")
+		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 6", "Koordinator borte", "godkjent", "scenario")
 		if w.Audited(access.PlanStaffing, true) == 0 || w.Audited(access.SeeStaffing, true) == 0 {
 			t.Error("nothing is audited")
 		}
 	})
+}
+
+// Two at the same draft: an import has put a quarter in front, and somebody has saved. The form that was open before says what its user changed,
+// each number in its own quarter, and takes nothing of the others' back.
+func TestTwoAtOnce(t *testing.T) {
+	w := webtest.New(t)
+	m := w.As(webtest.Manager)
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
+	edit := sheet(w, "Nes") + "/plan/" + planID(draft)
+	old := m.Get(edit).MustStatus(200)
+	if !strings.Contains(old.HTML, `-`+old.Value("sett")+`" data-grid`) {
+		t.Error("what is kept of a form does not belong to its version")
+	}
+	p := m.Upload("/ressursark", "fil", "x.csv", []byte("Kommune;3. kv. 2026;1. kv. 2027\nNes;18;21\n")).MustShow("Måltall, 3. kv. 2026: ingen → 18", "Måltall, 1. kv. 2027: 20 → 21")
+	m.SendTo(p, p.Path).MustShow("tatt inn som utkast")
+	other := m.Get(edit)
+	m.SendTo(other, edit, "annet:2027-04", "500").MustShow("Tallene er lagret.")
+
+	p = m.SendTo(old, edit, "mal:2026-10", "25", "ut:2027-01", "mange", "annet:2027-04", "700").MustStatus(http.StatusConflict).
+		MustShow("Noen andre lagret planen", "Måltall, 1. kv. 2027: lagret er 21.", "Andre kostnader, 2. kv. 2027: lagret er 500, du skrev 700.", "Skriv et tall: for eksempel 22.").MustNotShow("Måltall, 4. kv. 2026: lagret er 20")
+	for name, want := range map[string]string{"mal:2026-07": "18", "mal:2026-10": "25", "mal:2027-01": "21", "ut:2027-01": "mange", "annet:2027-04": "700", "inn:2026-10": "5"} {
+		if got := p.Value(name); got != want {
+			t.Errorf("%s stands as %q, not %q", name, got, want)
+		}
+	}
+	m.SendTo(p, edit, "ut:2027-01", "1").MustShow("Tallene er lagret.", "Måltall, 4. kv. 2026: 24 → 25", "Andre kostnader, 2. kv. 2027: 500 → 700").MustNotShow("Måltall, 1. kv. 2027: 21", "Måltall, 3. kv. 2026: 18 →")
 }
 
 // Leaders see their own organisation's plans and the sums; the hospital's leader all; analysts and administrators the sums alone.
@@ -134,12 +161,12 @@ func TestWhoSeesWhat(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		nes, ahus := w.As(webtest.Manager), w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
 		ullensaker := w.AsAssignment(leader(t, w, "Ullensaker"))
-		p := written(w, nes, "Nes", "stilling:municipal_coordinator:0", "0,8")
+		p := written(w, nes, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 		plan := sheet(w, "Nes") + "/plan/" + planID(p)
 
 		ahus.Get("/ressurser").MustStatus(200).MustShow("Nes", "Ullensaker", "Akershus universitetssykehus", "sykehusteam")
 		ahus.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Dette er et utkast")
-		written(w, ahus, "Akershus universitetssykehus", "stilling:hospital_physician:0", "0,5").MustStatus(200).MustShow("IHT-lege, har")
+		written(w, ahus, "Akershus universitetssykehus", "stilling:hospital_physician:2026-10", "0,5").MustStatus(200).MustShow("IHT-lege, har")
 		ullensaker.Get("/ressurser").MustStatus(200).MustShow("Ullensaker", "Hele helsefellesskapet").MustNotShow("sykehusteam", ">Nes<")
 
 		for name, b := range map[string]*webtest.Browser{"leader of Ullensaker": ullensaker, "analyst": w.As(webtest.Analyst), "administrator": w.As(webtest.Administrator), "physician": w.As(webtest.Physician), "coordinator": w.As(webtest.Nes), "GP": w.As(webtest.GP)} {
@@ -180,7 +207,7 @@ func TestLook(t *testing.T) {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 	}
 	m := w.As(webtest.Manager)
-	p := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,2")
+	p := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
 	edit := sheet(w, "Nes") + "/plan/" + planID(p)
 	look := func(name, path string) {
 		picture := ""
@@ -207,10 +234,11 @@ func TestLook(t *testing.T) {
 
 // Out to Excel, changed there, and in again: the form holds the workbook's numbers with what they change, and nothing is saved before it
 // is. A fault has its cell, and nothing of the file is taken.
-func TestExcel(t *testing.T) {
-	w := webtest.New(t)
+func TestExcel(t *testing.T) { webtest.Each(t, excelOutAndIn) }
+
+func excelOutAndIn(t *testing.T, w *webtest.World) {
 	m := w.As(webtest.Manager)
-	draft := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,8")
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,8")
 	plan := sheet(w, "Nes") + "/plan/" + planID(draft)
 	data := []byte(m.Raw("GET", plan+"/bok.xlsx", nil).MustStatus(200).HTML)
 	m.Get(plan+"/excel").MustStatus(200).MustShow("Hent fra Excel", "formler som regner uten nett")
@@ -221,10 +249,22 @@ func TestExcel(t *testing.T) {
 	p := m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("2 tall endres fra utkastet", "Ingenting er lagret ennå", "Måltall, 1. kv. 2027: 20 → 31.", "890 000 → 905 000,5")
 	m.Get(sheet(w, "Nes")).MustNotShow("→ 31")
 	m.SendTo(p, plan).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 20 → 31")
+	f.Set("CFS", "B4", 0.25)
+	f.Percent("CFS", "B4")
+	m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustNotShow("andel av de aktive: 25", "→ 0,25")
 	f.Set("Perioder", "D3", "mange")
 	f.Set("Perioder", "D4", -2)
 	m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(http.StatusUnprocessableEntity).MustShow("Ingenting er hentet inn", "D3", "D4", "Tallet kan ikke være under 0.", "mange")
 	m.Upload(plan+"/excel", "fil", "x.xlsx", []byte("PK tull")).MustStatus(http.StatusUnprocessableEntity)
+
+	// Approved, its workbook goes out still, and in to the next draft of the same time.
+	m.SendTo(m.Get(sheet(w, "Nes")), plan+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	data = []byte(m.Raw("GET", plan+"/bok.xlsx", nil).MustStatus(200).HTML)
+	next := m.SendTo(m.Get(sheet(w, "Nes")), sheet(w, "Nes")+"/plan", "steg", "quarter", "fra", "1.10.2026", "perioder", "4").MustShow("Utkastet er laget")
+	f = sheettest.Open(t, data)
+	f.Set("Perioder", "C2", 33)
+	p = m.Upload(next.Path+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("1 tall endres fra utkastet", "Måltall, 1. kv. 2027: 31 → 33.")
+	m.SendTo(p, next.Path).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 31 → 33")
 	for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.Physician} {
 		w.As(u).Get(plan + "/bok.xlsx").MustStatus(http.StatusNotFound)
 		w.As(u).Upload(plan+"/excel", "fil", "x.xlsx", data).MustStatus(http.StatusNotFound)
@@ -237,17 +277,22 @@ func TestSpread(t *testing.T) {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 		m := w.As(webtest.Manager)
 		m.Get("/ressurser").MustShow("Utbredelse")
-		m.Get("/utbredelse").MustStatus(200).MustShow("Nes", "Ullensaker", "I drift", "1 av 20", "sep. 2026", "0 av 11", "Behovet er ikke regnet ut").MustNotShow("Hemmelig", "Navnesen")
+		m.Get("/utbredelse").MustStatus(200).MustShow("Nes", "Ullensaker", "I drift", "1 av 20", "sep. 2026", "1 av 11", "29. aug. 2024", "Behovet er ikke regnet ut").MustNotShow("Hemmelig", "Navnesen")
 		path := "/utbredelse/" + string(w.Orgs["Nes"])
 		form := m.Get(path).MustStatus(200).MustShow("Fastlegerepresentant", "Felles studiebesøk", "Signert samarbeidsavtale")
 		bad := m.SendTo(form, path, "start", "1.3.2027", "maltall", "12", "opptrapping", "6", "ferdig-avtale", "1.1.2027").MustStatus(http.StatusUnprocessableEntity).MustShow("i dag eller før")
 		if bad.Value("ferdig-avtale") != "1.1.2027" || bad.Value("maltall") != "12" {
 			t.Error("what was typed is gone")
 		}
-		m.SendTo(bad, path, "ferdig-avtale", "2.11.2026").MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mars 2027", "12 pasienter på 6 måneder", "2. nov. 2026", "1 av 11")
-		m.SendTo(form, path, "start", "1.5.2027").MustStatus(http.StatusConflict).MustShow("Noen andre lagret dette")
+		m.SendTo(bad, path, "ferdig-avtale", "2.11.2026").MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mars 2027", "12 pasienter på 6 måneder", "1 av 11")
+		clash := m.SendTo(form, path, "start", "1.5.2027", "merknad", "Venter på lege").MustStatus(http.StatusConflict).MustShow("Noen andre lagret dette", "Oppstart: lagret er 01.03.2027, du skrev 1.5.2027.").MustNotShow("Merknad: lagret")
+		if clash.Value("start") != "1.5.2027" || clash.Value("maltall") != "12" || clash.Value("merknad") != "Venter på lege" || clash.Value("ferdig-avtale") != "02.11.2026" {
+			t.Error("what was typed, or what the other saved, is gone")
+		}
 		m.Get("/utbredelse").MustShow("1. mars 2027").MustNotShow("1. mai 2027")
-		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027")
+		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027", "skjult av 20").MustNotShow("1 av 20", "sep. 2026")
+		m.SendTo(clash, path).MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mai 2027", "12 pasienter på 6 måneder")
+		m.SendTo(m.Get(path), path, "start", "1.3.2027").MustStatus(200)
 		for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.GP} {
 			w.As(u).Get(path).MustStatus(http.StatusNotFound)
 			w.As(u).Post(path, "sett", "1", "start", "1.6.2027").MustStatus(http.StatusNotFound)
@@ -305,6 +350,14 @@ func TestIncoming(t *testing.T) {
 			}
 		}
 
+		// A share in per cent is the same whether the cell holds 80 or shows 80 %.
+		g := sheettest.New(t, "Stillinger")
+		for cell, v := range map[string]any{"A1": "Kommune", "B1": "Stillingsprosent 1. kv. 2027", "C1": "Stillingsprosent 2. kv. 2027", "A2": "Nes", "B2": 0.8, "C2": 85} {
+			g.Set("Stillinger", cell, v)
+		}
+		g.Percent("Stillinger", "B2")
+		m.Upload("/ressursark", "fil", "p.xlsx", g.Bytes()).MustStatus(200).MustShow("80 %", "Årsverk koordinator kommune, 1. kv. 2027: 0 → 0,8", "Årsverk koordinator kommune, 2. kv. 2027: 0 → 0,85")
+
 		// Another's file is nobody's, also for whoever plans for the same places.
 		ahus := w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
 		for name, b := range map[string]*webtest.Browser{"analyst": w.As(webtest.Analyst), "coordinator": w.As(webtest.Nes), "the hospital's leader": ahus, "physician": w.As(webtest.Physician)} {
@@ -351,7 +404,7 @@ func TestGrid(t *testing.T) {
 	}
 	w := webtest.New(t)
 	m := w.As(webtest.Manager)
-	draft := written(w, m, "Nes", "stilling:municipal_coordinator:0", "0,2")
+	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
 	b := browser.ForTest(t).Page(t)
 	b.Open(w.Serve(webtest.Manager) + sheet(w, "Nes") + "/plan/" + planID(draft))
 	// Told is what stands in cells, and which cell has the focus.
@@ -372,19 +425,19 @@ func TestGrid(t *testing.T) {
 		return browser.Eval[string](b, `(() => { const d = new DataTransfer(); if (`+"`"+text+"`"+`) d.setData("text/plain", `+"`"+text+"`"+`)
 			document.activeElement.dispatchEvent(new ClipboardEvent("`+kind+`", { clipboardData: d, bubbles: true, cancelable: true })); return d.getData("text/plain") })()`)
 	}
-	browser.Eval[bool](b, `(document.getElementsByName("mal:0")[0].focus(), true)`)
+	browser.Eval[bool](b, `(document.getElementsByName("mal:2026-10")[0].focus(), true)`)
 	b.Press("ArrowDown")
-	must("5|inn:0", "inn:0")
+	must("5|inn:2026-10", "inn:2026-10")
 	b.Press("ArrowRight", "ArrowUp", "Enter")
-	must("inn:1")
+	must("inn:2027-01")
 	clip("paste", "7\t8\n9\t")
-	must("7|8|9||inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("7|8|9||inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	b.HasText("4 celler er limt inn.")
 	b.HasText("mangler") // the sums have come
 	browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true, cancelable: true}))`)
-	must("0|0|0|0|inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("0|0|0|0|inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "y", ctrlKey: true, bubbles: true, cancelable: true}))`)
-	must("7|8|9||inn:1", "inn:1", "inn:2", "ut:1", "ut:2")
+	must("7|8|9||inn:2027-01", "inn:2027-01", "inn:2027-04", "ut:2027-01", "ut:2027-04")
 	for _, key := range []string{"ArrowRight", "ArrowDown"} {
 		browser.Eval[bool](b, `document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "`+key+`", shiftKey: true, bubbles: true, cancelable: true}))`)
 	}
@@ -392,10 +445,10 @@ func TestGrid(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	clip("paste", "tull\t2.5")
-	must("tull|2.5|ut:2", "inn:1", "inn:2")
+	must("tull|2.5|ut:2027-04", "inn:2027-01", "inn:2027-04")
 	b.ClickButton("Lagre tallene")
 	b.HasText("Skriv et tall: for eksempel 22.")
-	if got := told("inn:1", "inn:2", "ut:1"); !strings.HasPrefix(got, "tull|2.5|9|") {
+	if got := told("inn:2027-01", "inn:2027-04", "ut:2027-01"); !strings.HasPrefix(got, "tull|2.5|9|") {
 		t.Errorf("after a refusal: %s", got)
 	}
 	b.Clean()
