@@ -239,7 +239,7 @@ func readOf(f *ui.Form) planapp.Reading {
 
 // clashed tells what was written while somebody read.
 func clashed(c *planapp.ReadConflict, whole string) (ui.Message, []plan.Change) {
-	m := ui.Message{Tone: ui.Soon, Heading: "Planen er endret siden du åpnet siden", Text: errs.SafeText(c)}
+	m := ui.Message{Tone: ui.Soon, Heading: "Planen er endret mens du leste", Text: "Ingenting er lagret ennå. Se hva som er endret, og bekreft på nytt."}
 	if len(c.Since) == 0 {
 		m.Text = "Ingenting er lagret ennå. Les planen på nytt, og bekreft."
 	}

@@ -27,7 +27,7 @@ func TestWrittenWhileSomebodyReads(t *testing.T) {
 		form := gp.Get(planPath(kari, "/horing"))
 		edit("Jeg vil danse")
 		again := gp.Send(form, "svar", "comment", "kommentar", "Ring om <blodtrykk>").MustStatus(409).
-			MustShow("Planen er endret siden du åpnet siden", "Mål endret: «Jeg vil danse», før «Jeg vil gå til postkassen selv»").MustEscape("Ring om <blodtrykk>")
+			MustShow("Planen er endret mens du leste", "Mål endret: «Jeg vil danse», før «Jeg vil gå til postkassen selv»").MustEscape("Ring om <blodtrykk>")
 		gp.Send(again, "kommentar", "Ring om <blodtrykk>").MustStatus(422).MustShow("Velg om du er enig") // she says it anew
 		edit("Jeg vil danse swing")
 		gp.Send(again, "svar", "comment").MustStatus(409).MustShow("«Jeg vil danse swing», før «Jeg vil danse»")
@@ -44,7 +44,7 @@ func TestWrittenWhileSomebodyReads(t *testing.T) {
 		sign := nes.Get(planPath(kari, "/publiser")).MustShow("Les planen du signerer", "Jeg vil danse swing")
 		edit("Jeg vil danse vals")
 		clash := nes.Send(sign, "signerer", "ja", "enig", "no", "hvorfor", "Hun tenker på det").MustStatus(409).
-			MustShow("Planen er endret siden du åpnet siden", "«Jeg vil danse vals»").MustShow("Hun tenker på det")
+			MustShow("Planen er endret mens du leste", "«Jeg vil danse vals»").MustShow("Hun tenker på det")
 		nes.Send(clash, "hvorfor", "Hun tenker på det").MustStatus(422).MustShow("Velg om pasienten er enig i planen.", "Kryss av for at du har lest planen")
 		grete := w.As(webtest.NesToo)
 		sign = nes.Get(planPath(kari, "/publiser"))
