@@ -197,6 +197,38 @@ func TestWhoSeesWhat(t *testing.T) {
 	})
 }
 
+// A municipality on its way in: what is planned in Utbredelse stands as «Starter opp», and is what the question begins with; its patients and hands
+// are in the sums of the scenario.
+func TestJoins(t *testing.T) {
+	w := webtest.New(t)
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		o, err := tx.Organisation(t.Context(), db.ID(w.Orgs["Ullensaker"]))
+		if err != nil {
+			return err
+		}
+		_, err = tx.UpdateOrganisation(t.Context(), query.UpdateOrganisationParams{
+			ID: o.ID, Version: o.Version, Name: o.Name, NameSort: o.NameSort, SiteID: o.SiteID, Status: string(care.Rollouts[len(care.Rollouts)-1]), Target: o.Target, Phone: o.Phone, Hours: o.Hours,
+		})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b := w.AsAssignment(leader(t, w, "Akershus universitetssykehus"))
+	ahus, ullensaker := sheet(w, "Akershus universitetssykehus"), string(w.Orgs["Ullensaker"])
+	p := written(w, b, "Akershus universitetssykehus")
+	plan := planID(p)
+	b.SendTo(b.Get(ahus), ahus+"/plan/"+plan+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	ask := func() *webtest.Page {
+		return b.Post(ahus+"/scenario", "av", plan, "nokkel", string(db.NewID()), "sporsmal", "med", "kommune-med", ullensaker, "pasienter-med", "", "fra-med", "", "opptrapping-med", "")
+	}
+	ask().MustStatus(http.StatusUnprocessableEntity).MustShow("Oppstarten er ikke planlagt i Utbredelse")
+	path := "/utbredelse/" + ullensaker
+	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
+	b.Get("/ressurser").MustShow("Starter opp", "Ullensaker")
+	ask().MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg")
+	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "mot Plan 1")
+}
+
 func TestLook(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser, and not -short")
