@@ -139,7 +139,11 @@ func (r *Result) tell() {
 	if p := r.Line(Outpatient); p != nil && !p.Hidden && p.Ratio.Low > 1 {
 		can("Bruken av poliklinikk økte etter inklusjon.")
 	}
-	cannot("At IHT alene ga fallet: det meste kommer av at folk ble funnet da de hadde det verst.")
+	if fell, alike := 1-f.Lines[1].Value/f.Lines[0].Value, 1-f.Lines[3].Value/f.Lines[2].Value; fell > 0 && alike >= fell/2 {
+		cannot("At IHT alene ga fallet: det meste kommer av at folk ble funnet da de hadde det verst.")
+	} else {
+		cannot("At IHT alene ga en endring: folk ble funnet da de hadde det verst, og mange får det da bedre av seg selv.")
+	}
 	if f.HomeDays.Known() {
 		d := f.HomeDays
 		text := nb.Signed(d.Value, 0) + " dager mot de sammenlignede (95 % intervall " + nb.Signed(d.Low, 0) + " til " + nb.Signed(d.High, 0) + ", om lag " + nb.Int(f.HomeN) + " fulgt et helt år)"
