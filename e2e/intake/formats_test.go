@@ -244,9 +244,9 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	purge(0) // each was put there a moment ago, whatever its sender's clock said
-	age := func(hours time.Duration, names ...string) {
+	age := func(hours int, names ...string) {
 		t.Helper()
-		past := time.Now().Add(-hours * time.Hour)
+		past := time.Now().Add(-time.Duration(hours) * time.Hour)
 		for _, name := range names {
 			if err := os.Chtimes(filepath.Join(dir, name), past, past); err != nil {
 				t.Fatal(err)

@@ -580,7 +580,7 @@ func TestIncoming(t *testing.T) {
 		in(p.from("Kari", number, "8140001", kith.Dialogue, string(db.NewID()), "Hun har falt."))
 		nes.Get("/").MustShow("Meldinger fra partene", "Svar på planen fra Årnes legesenter", "Henvendelse fra Årnes legesenter")
 		w.As(webtest.Ullensaker).Get("/").MustNotShow("Meldinger fra partene")
-		page := nes.Get(where).MustEscape("Enig, men <b>flytt</b> blodprøven.").MustShow("Hun har falt.")
+		nes.Get(where).MustEscape("Enig, men <b>flytt</b> blodprøven.").MustShow("Hun har falt.")
 		w.As(webtest.GP).Get(where).MustShow("Hun har falt.").MustNotShow("Hva har du gjort?")
 		w.As(webtest.CareWorker).Get(where).MustStatus(200).MustNotShow("Hun har falt.")
 		rows, err := w.Store.Reader().PartyMessagesOfPatient(t.Context(), db.ID(kari.Patient))
@@ -595,7 +595,7 @@ func TestIncoming(t *testing.T) {
 			w.As(u).Get("/").MustNotShow("Hun har falt.")
 		}
 		nes.Get("/").MustShow("Henvendelse fra Årnes legesenter")
-		page = nes.Get(where)
+		page := nes.Get(where)
 		for _, m := range rows {
 			to := kari.Page() + "/plan/innkommet/" + string(m.ID)
 			w.As(webtest.GP).Post(to, "sett", "1").MustStatus(404)

@@ -316,11 +316,12 @@ func TestPrices(t *testing.T) {
 
 		// The service's own cost comes from the approved plan, says so, and holds only when the table is taken into use.
 		b.Get("/resultater/priser").MustNotShow("vedtatte bemanningsplanene")
-		leader, id := w.Actor(webtest.Manager), db.NewID()
+		leader := w.Actor(webtest.Manager)
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 		for _, org := range []string{"Nes", "Ullensaker"} {
 			b.Get("/resultater/priser").MustNotShow("vedtatte bemanningsplanene") // before all have a plan there is no cost of all
-			leader.Org, leader.Areas, id = w.Orgs[org], []care.OrgID{w.Orgs[org]}, db.NewID()
+			id := db.NewID()
+			leader.Org, leader.Areas = w.Orgs[org], []care.OrgID{w.Orgs[org]}
 			if _, err := (staffing.Begin{Key: id, Org: w.Orgs[org], Step: staffingrule.Quarter, From: webtest.Today, Periods: 1}).Run(t.Context(), w.Service, leader); err != nil {
 				t.Fatal(err)
 			}
