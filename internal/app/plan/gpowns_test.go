@@ -142,3 +142,73 @@ func TestGPsMeasureIsGoneThroughWithTheGP(t *testing.T) {
 		}
 	})
 }
+
+// confirmedBefore is a version that holds with the GP's measure g, confirmed, and a draft of the next.
+func (g *ground) confirmedBefore(t testing.TB) plan.Publish {
+	t.Helper()
+	ctx := context.Background()
+	g.owned(t)
+	p := g.publish()
+	p.Seen = g.all(t).Working.Seen
+	if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	id, err := plan.Start{Patient: g.person}.Run(ctx, g.s, g.ingrid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.version, g.document = id, g.all(t).Working.Document
+	p.Version, p.Seen, p.Keeps = id, g.all(t).Working.Seen, map[string]bool{"b": true, "g": true}
+	return p
+}
+
+// A new draft takes nothing from the GP: one of the GP's measures that it makes another measure of, or leaves out, is signed only with how that was agreed
+// with the GP, whichever field it was.
+func TestDraftTakesNothingFromTheGP(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		p := g.confirmedBefore(t)
+		ways := []text.Save{
+			{Path: "tiltak/g/status", Text: "gjort"},
+			{Path: "tiltak/g/status", Text: "stoppet"},
+			{Path: "tiltak/g/frist", Text: "15.12.2026"},
+			{Path: "tiltak/g/hva", Text: "Blodtrykk"},
+			{Path: "tiltak/g/ofte", Text: "Hver uke"},
+			{Path: "tiltak/g/hvem", Text: "kommune"},
+			{Path: "tiltak/g/fjernet", Text: "ja"},
+		}
+		for _, w := range ways {
+			f := g.fields(t)[w.Path]
+			w.Base = f.Revision
+			g.save(t, g.ingrid, w)
+			if err := p.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+				t.Errorf("%s %q: %v", w.Path, w.Text, err)
+			}
+			g.save(t, g.ingrid, text.Save{Path: w.Path, Base: g.fields(t)[w.Path].Revision, Text: f.Text})
+		}
+		before, err := g.all(t).Holds.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := ways[len(ways)-1]
+		g.save(t, g.ingrid, text.Save{Path: last.Path, Base: g.fields(t)[last.Path].Revision, Text: last.Text})
+		p.Agreed = plan.ByTelephone
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		after, err := g.all(t).Holds.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, c := range rule.Difference(before.Plan(), after.Plan()) {
+			if c.Path == "tiltak/g" {
+				said = c.Sentence()
+			}
+		}
+		if said != "Tiltak tatt ut: Blodprøver, avtalt med fastlegen "+phoned {
+			t.Errorf("the history says %q", said)
+		}
+	})
+}

@@ -39,6 +39,19 @@ func NeedsGP(a Actor, m plan.Measure, now plan.MeasureStatus) bool {
 	return a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed && now != m.Status
 }
 
+// TakesFromGP reports whether a draft, in which a measure says now or does not stand, makes another measure of one that the GP has confirmed in the
+// version that holds: what the actor signs then, the GP must have told her how. One that the GP confirms in the draft is the GP's own word; one that
+// was done or stopped is only left behind.
+func TakesFromGP(a Actor, holds, now plan.Measure, stands bool) bool {
+	switch {
+	case a.Role == care.GeneralPractitioner, holds.Who != plan.GP, !holds.Confirmed:
+		return false
+	case !stands:
+		return holds.Status == plan.MeasureOpen
+	}
+	return !now.Confirmed && holds.Another(now)
+}
+
 // MayNotUpdatePlan says why the actor may not make a small change to a published plan without a hearing, "" where she may. m is the
 // measure that the path belongs to, the zero Measure for a telephone number.
 func MayNotUpdatePlan(a Actor, path string, m plan.Measure) string {
