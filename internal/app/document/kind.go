@@ -67,20 +67,24 @@ func owned(fields document.Document, id string) plan.Measure {
 	return m
 }
 
-// alsoPlan confirms the GP's measure that the GP writes in, and takes the confirmation away when a measure is given to somebody else or
-// to the GP anew.
+// alsoPlan confirms the GP's measure that the GP writes in, takes the confirmation away when a measure is given to somebody else or
+// to the GP anew, and takes away how it was agreed with the GP when somebody writes another measure over it. text is what the field says from now on: one that
+// stands beside another changes nothing yet.
 func alsoPlan(a access.Actor, fields document.Document, path, text string) map[string]string {
 	id, ok := plan.Measured(path)
 	if !ok || path == "tiltak/"+id+"/fastlege" {
 		return nil
 	}
+	if text == fields.Text(path) {
+		return nil
+	}
 	m, also := owned(fields, id), map[string]string{}
 	switch {
-	case path == "tiltak/"+id+"/hvem" && plan.Party(text) != m.Who:
+	case path == "tiltak/"+id+"/hvem":
 		also["tiltak/"+id+"/fastlege"] = ""
-	case a.Role == care.GeneralPractitioner && m.Who == plan.GP && text != fields.Text(path):
+	case a.Role == care.GeneralPractitioner && m.Who == plan.GP:
 		also["tiltak/"+id+"/fastlege"] = plan.Confirmed
-	default:
+	case !plan.AgreedOn(path):
 		return nil
 	}
 	if agreed := "tiltak/" + id + "/avtalt"; fields.Text(agreed) != "" { // what was agreed is another measure now

@@ -191,7 +191,7 @@ func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document
 	}
 	var also map[string]string
 	if kind.Also != nil && len(entries) > 0 {
-		also = kind.Also(tx.Actor, standing, save.Path, save.Text)
+		also = kind.Also(tx.Actor, standing, save.Path, now.Text)
 	}
 	standing[save.Path] = now
 	if err := write(ctx, tx, id, now, entries); err != nil {

@@ -143,6 +143,72 @@ func TestGPsMeasureIsGoneThroughWithTheGP(t *testing.T) {
 	})
 }
 
+// What was agreed with the GP is agreed of what it was agreed of: whoever writes another measure over it, in whichever field, takes it away, and so does a
+// small change afterwards.
+func TestAgreedIsOfWhatWasAgreed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		p := g.confirmedBefore(t)
+		evaluate := g.evaluation("g", rule.MeasureStopped)
+		evaluate.Agreed = plan.ByTelephone
+		for path, text := range map[string]string{"hva": "Blodtrykk", "ofte": "Hver dag", "frist": "9.12.2026", "status": "gjort", "navn": "Mona", "fjernet": "ja"} {
+			if err := evaluate.Run(ctx, g.s, g.ingrid); err != nil {
+				t.Fatal(err)
+			}
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != phoned {
+				t.Fatalf("agreed %q", got)
+			}
+			g.write1(t, "tiltak/g/mal", "a") // says nothing of what was agreed
+			g.write1(t, "tiltak/g/mal", "")
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != phoned {
+				t.Errorf("agreed %q after its goal was chosen", got)
+			}
+			f := g.fields(t)["tiltak/g/"+path]
+			g.write1(t, "tiltak/g/"+path, text)
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != "" {
+				t.Errorf("%s was written after it was agreed %q", path, got)
+			}
+			g.write1(t, "tiltak/g/"+path, f.Text)
+		}
+		if err := evaluate.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		p.Review, p.Seen = nil, g.all(t).Working.Seen
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		holds := g.all(t).Holds
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		if err := (plan.SmallChange{Version: holds.ID, Path: "tiltak/g/status", Before: "stoppet"}).Run(ctx, g.s, gp); err != nil {
+			t.Fatal(err)
+		}
+		texts, err := plan.Texts(ctx, st.Reader(), *holds)
+		if err != nil || texts["tiltak/g/avtalt"] != "" {
+			t.Errorf("agreed %q after the GP changed it, %v", texts["tiltak/g/avtalt"], err)
+		}
+	})
+}
+
+// write1 writes one field of the draft as the coordinator.
+func (g *ground) write1(t testing.TB, path, to string) {
+	t.Helper()
+	for _, a := range g.save(t, g.ingrid, text.Save{Path: path, Base: g.fields(t)[path].Revision, Text: to}).Fields {
+		if a.Fault != "" {
+			t.Fatalf("%s: %s", path, a.Fault)
+		}
+	}
+}
+
+// evaluation goes through one measure.
+func (g *ground) evaluation(item string, says rule.MeasureStatus) plan.Evaluate {
+	return plan.Evaluate{
+		Patient: g.person, Measures: map[string]rule.MeasureStatus{item: says},
+		Evaluate: enrolment.Evaluate{Target: enrolment.Target{Enrolment: g.enrolment}, On: g.ingrid.Today, Evaluation: care.Evaluation{Goals: "partly", Note: "Går bedre", Go: "continue", Form: "visit"}},
+	}
+}
+
 // confirmedBefore is a version that holds with the GP's measure g, confirmed, and a draft of the next.
 func (g *ground) confirmedBefore(t testing.TB) plan.Publish {
 	t.Helper()
