@@ -96,13 +96,9 @@ func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]s
 	if all.Holds == nil {
 		return nil, nil
 	}
-	texts, err := Texts(ctx, r, *all.Holds)
+	before, err := measuresOf(ctx, r, all.Holds)
 	if err != nil {
 		return nil, err
-	}
-	before := map[string]plan.Measure{}
-	for _, m := range plan.Read(texts).Measures {
-		before[m.ID] = m
 	}
 	var out []plan.Measure
 	for _, m := range plan.Read(draft).Open() {
