@@ -15,8 +15,8 @@ type Kind struct {
 	See, Write access.Deed
 	// Needs names the other fields that May and Check look at for a path; nil: none.
 	Needs func(path string) []string
-	// May says why the actor may not write the text in the field, "" where she may. fields holds the field and what it needs.
-	May func(a access.Actor, fields document.Document, path, text string) string
+	// May says why the actor may not save a text in a field, "" where she may. fields holds the field and what it needs.
+	May func(a access.Actor, fields document.Document, save document.Save) string
 	// Also are texts that follow from one that was saved: who confirms by writing. fields are as they stood before it. nil: none.
 	Also func(a access.Actor, fields document.Document, path, text string) map[string]string
 	// Taken returns the field that says that the item of a path is taken out, where it is. nil: nothing is taken out.
@@ -48,14 +48,18 @@ func kindOf(name string) (Kind, error) {
 	return k, nil
 }
 
-// mayPlan asks who the measure is for: as it stands, and as the text would make it.
-func mayPlan(a access.Actor, fields document.Document, path, text string) string {
+// mayPlan asks who the measure is for: as it stands, and as the text would make it. To settle two texts with the one that stands changes nothing in it.
+func mayPlan(a access.Actor, fields document.Document, save document.Save) string {
 	var m plan.Measure
+	path := save.Path
 	if id, ok := plan.Measured(path); ok {
 		m = owned(fields, id)
 		if path == "tiltak/"+id+"/hvem" && m.Who == "" {
-			m.Who = plan.Party(text)
+			m.Who = plan.Party(save.Text)
 		}
+	}
+	if f := fields[path]; save.Settle && len(f.Open) > 0 && save.Text == f.Text {
+		return access.MayNotSettlePlan(a, path, m)
 	}
 	return access.MayNotWritePlan(a, path, m)
 }

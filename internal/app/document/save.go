@@ -225,7 +225,7 @@ func fault(a access.Actor, kind Kind, standing document.Document, save document.
 		return fmt.Sprintf("Teksten er på %s tegn. Det er plass til %s. Kort den ned, eller del den i to.", nb.Int(n), nb.Int(care.MaxText))
 	}
 	if kind.May != nil {
-		if why := kind.May(a, standing, save.Path, save.Text); why != "" {
+		if why := kind.May(a, standing, save); why != "" {
 			return why
 		}
 	}

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,16 @@ func TestToldForTheGP(t *testing.T) {
 		if x.How != plan.ByTelephone || x.By != "Ingrid Sandvik" {
 			t.Errorf("who said it: %+v", x)
 		}
+		now := g.fields(t)["tiltak/g/frist"] // the GP has written there since: what was told is not agreed of that
+		g.save(t, gp, text.Save{Path: now.Path, Base: now.Revision, Text: "20.12.2026"})
+		if beside, err := (plan.Reply{Remark: x.ID, TakeIn: true}).Run(ctx, g.s, g.ingrid); err != nil || !beside {
+			t.Fatalf("beside the GP's own text: %v, %v", beside, err)
+		}
+		if m := g.measure(t, "g"); m.Due != "20.12.2026" || m.Agreed != "" {
+			t.Errorf("stands %+v", m)
+		}
+		now = g.fields(t)["tiltak/g/frist"]
+		g.save(t, gp, text.Save{Path: now.Path, Base: now.Revision, Text: "15.12.2026", Settle: true})
 		g.reply(t, plan.Reply{Remark: x.ID, TakeIn: true})
 		if m := g.measure(t, "g"); m.Due != "15.12.2026" || !m.Confirmed || m.Agreed != phoned {
 			t.Errorf("stands %+v", m)
@@ -275,6 +286,84 @@ func TestDraftTakesNothingFromTheGP(t *testing.T) {
 		}
 		if said != "Tiltak tatt ut: Blodprøver, avtalt med fastlegen "+phoned {
 			t.Errorf("the history says %q", said)
+		}
+	})
+}
+
+// An evaluation does not go over what the GP has said of the draft that stands already: what it says otherwise the GP told, and that a measure of the version that
+// holds goes on, is nothing to write over the GP's «Gjort».
+func TestEvaluationKeepsTheGPsDraft(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.confirmedBefore(t)
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		g.write1(t, "tiltak/b/hvem", "fastlege")
+		for _, id := range []string{"b", "g"} { // b was nobody's to confirm in the version that holds
+			f := g.fields(t)["tiltak/"+id+"/status"]
+			g.save(t, gp, text.Save{Path: "tiltak/" + id + "/status", Base: f.Revision, Text: "gjort"})
+		}
+		for _, id := range []string{"b", "g"} {
+			if err := g.evaluation(id, rule.MeasureOpen).Run(ctx, g.s, g.ingrid); err != nil {
+				t.Errorf("%s goes on: %v", id, err)
+			}
+			if m := g.measure(t, id); m.Status != rule.MeasureDone || !m.Confirmed {
+				t.Errorf("the evaluation went over the GP's: %+v", m)
+			}
+			if err := g.evaluation(id, rule.MeasureDone).Run(ctx, g.s, g.ingrid); err != nil {
+				t.Errorf("%s is done, as the GP says: %v", id, err)
+			}
+			stopped := g.evaluation(id, rule.MeasureStopped)
+			if err := stopped.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+				t.Errorf("%s is stopped for the GP: %v", id, err)
+			}
+			stopped.Agreed = plan.ByTelephone
+			if err := stopped.Run(ctx, g.s, g.ingrid); err != nil {
+				t.Fatal(err)
+			}
+			if m := g.measure(t, id); m.Status != rule.MeasureStopped || m.Agreed != phoned {
+				t.Errorf("stands %+v", m)
+			}
+		}
+	})
+}
+
+// Two texts of a measure that the GP has confirmed keep no plan back: the team lets the one that stands, stand, and nothing else. The GP takes on no measure with
+// two texts.
+func TestTwoTextsOfTheGPsMeasure(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.owned(t)
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		f := g.fields(t)["tiltak/g/frist"]
+		g.save(t, gp, text.Save{Path: f.Path, Base: f.Revision, Text: "15.12.2026"})
+		g.now = g.now.Add(time.Minute)
+		g.save(t, gp, text.Save{Path: f.Path, Base: f.Revision, Text: "20.12.2026"})
+		if f = g.fields(t)["tiltak/g/frist"]; len(f.Open) != 1 {
+			t.Fatalf("%+v", f)
+		}
+		err := plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: plan.Agree, Takes: []string{"g"}}.Run(ctx, g.s, gp)
+		if at := errs.FieldsOf(err); len(at) != 1 || at[0].Name != "tar-g" || !strings.Contains(at[0].Message, "«15.12.2026» og «20.12.2026»") {
+			t.Errorf("taken on with two texts: %v", err)
+		}
+		for _, to := range []string{"20.12.2026", "24.12.2026"} {
+			if a := g.save(t, g.ingrid, text.Save{Path: f.Path, Base: f.Revision, Text: to, Settle: true}).Fields[0]; a.Fault == "" || a.Field.Text != "15.12.2026" || len(a.Field.Open) != 1 {
+				t.Errorf("the team settled with %s: %+v", to, a)
+			}
+		}
+		if a := g.save(t, g.ingrid, text.Save{Path: f.Path, Base: f.Revision, Text: "15.12.2026", Settle: true}).Fields[0]; a.Fault != "" || len(a.Field.Open) != 0 {
+			t.Errorf("the team let what stands, stand: %+v", a)
+		}
+		if m := g.measure(t, "g"); !m.Confirmed || m.Due != "15.12.2026" {
+			t.Errorf("stands %+v", m)
+		}
+		p := g.publish()
+		p.Seen = g.all(t).Working.Seen
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Error(err)
 		}
 	})
 }

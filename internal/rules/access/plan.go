@@ -34,6 +34,16 @@ func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
 	return "Som fastlege skriver du i egne tiltak, og den medisinske beslutningen under Behandlingsavklaringer. Resten kan du kommentere eller be om endring av i høringen."
 }
 
+// MayNotSettlePlan says why the actor may not let the text of a field that stands, stand, where another was written beside it, "" where she may: beside
+// those who write the field the team, of a measure that the GP has confirmed. Nothing of the GP's changes, and the plan cannot be published before
+// somebody has.
+func MayNotSettlePlan(a Actor, path string, m plan.Measure) string {
+	if _, measure := plan.Measured(path); measure && a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed {
+		return ""
+	}
+	return MayNotWritePlan(a, path, m)
+}
+
 // NeedsGP reports whether the actor says that a measure is done or stopped that the GP has taken on: the GP must have told her how.
 func NeedsGP(a Actor, m plan.Measure, now plan.MeasureStatus) bool {
 	return a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed && now != m.Status
