@@ -43,7 +43,7 @@ func TestTheGPsMeasures(t *testing.T) {
 	} {
 		path := "tiltak/x/" + c.part
 		d := fields(c.who, c.mark)
-		if why := mayPlan(c.a, d, path, c.say); why == "" != c.may {
+		if why := mayPlan(c.a, d, text.Save{Path: path, Text: c.say}); why == "" != c.may {
 			t.Errorf("%s: %q", c.name, why)
 		}
 		if !c.may {
@@ -55,7 +55,7 @@ func TestTheGPsMeasures(t *testing.T) {
 			t.Errorf("%s: %v follows", c.name, also)
 		}
 	}
-	if why := mayPlan(gp, text.Document{}, "viktig", "x"); why == "" {
+	if why := mayPlan(gp, text.Document{}, text.Save{Path: "viktig", Text: "x"}); why == "" {
 		t.Error("the GP writes the whole plan")
 	}
 }

@@ -15,8 +15,8 @@ type Kind struct {
 	See, Write access.Deed
 	// Needs names the other fields that May and Check look at for a path; nil: none.
 	Needs func(path string) []string
-	// May says why the actor may not write the text in the field, "" where she may. fields holds the field and what it needs.
-	May func(a access.Actor, fields document.Document, path, text string) string
+	// May says why the actor may not save a text in a field, "" where she may. fields holds the field and what it needs.
+	May func(a access.Actor, fields document.Document, save document.Save) string
 	// Also are texts that follow from one that was saved: who confirms by writing. fields are as they stood before it. nil: none.
 	Also func(a access.Actor, fields document.Document, path, text string) map[string]string
 	// Taken returns the field that says that the item of a path is taken out, where it is. nil: nothing is taken out.
@@ -48,14 +48,18 @@ func kindOf(name string) (Kind, error) {
 	return k, nil
 }
 
-// mayPlan asks who the measure is for: as it stands, and as the text would make it.
-func mayPlan(a access.Actor, fields document.Document, path, text string) string {
+// mayPlan asks who the measure is for: as it stands, and as the text would make it. To settle two texts with the one that stands changes nothing in it.
+func mayPlan(a access.Actor, fields document.Document, save document.Save) string {
 	var m plan.Measure
+	path := save.Path
 	if id, ok := plan.Measured(path); ok {
 		m = owned(fields, id)
 		if path == "tiltak/"+id+"/hvem" && m.Who == "" {
-			m.Who = plan.Party(text)
+			m.Who = plan.Party(save.Text)
 		}
+	}
+	if f := fields[path]; save.Settle && len(f.Open) > 0 && save.Text == f.Text {
+		return access.MayNotSettlePlan(a, path, m)
 	}
 	return access.MayNotWritePlan(a, path, m)
 }
@@ -67,20 +71,24 @@ func owned(fields document.Document, id string) plan.Measure {
 	return m
 }
 
-// alsoPlan confirms the GP's measure that the GP writes in, and takes the confirmation away when a measure is given to somebody else or
-// to the GP anew.
+// alsoPlan confirms the GP's measure that the GP writes in, takes the confirmation away when a measure is given to somebody else or
+// to the GP anew, and takes away how it was agreed with the GP when somebody writes another measure over it. text is what the field says from now on: one that
+// stands beside another changes nothing yet.
 func alsoPlan(a access.Actor, fields document.Document, path, text string) map[string]string {
 	id, ok := plan.Measured(path)
 	if !ok || path == "tiltak/"+id+"/fastlege" {
 		return nil
 	}
+	if text == fields.Text(path) {
+		return nil
+	}
 	m, also := owned(fields, id), map[string]string{}
 	switch {
-	case path == "tiltak/"+id+"/hvem" && plan.Party(text) != m.Who:
+	case path == "tiltak/"+id+"/hvem":
 		also["tiltak/"+id+"/fastlege"] = ""
-	case a.Role == care.GeneralPractitioner && m.Who == plan.GP && text != fields.Text(path):
+	case a.Role == care.GeneralPractitioner && m.Who == plan.GP:
 		also["tiltak/"+id+"/fastlege"] = plan.Confirmed
-	default:
+	case !plan.AgreedOn(path):
 		return nil
 	}
 	if agreed := "tiltak/" + id + "/avtalt"; fields.Text(agreed) != "" { // what was agreed is another measure now

@@ -191,7 +191,7 @@ func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document
 	}
 	var also map[string]string
 	if kind.Also != nil && len(entries) > 0 {
-		also = kind.Also(tx.Actor, standing, save.Path, save.Text)
+		also = kind.Also(tx.Actor, standing, save.Path, now.Text)
 	}
 	standing[save.Path] = now
 	if err := write(ctx, tx, id, now, entries); err != nil {
@@ -225,7 +225,7 @@ func fault(a access.Actor, kind Kind, standing document.Document, save document.
 		return fmt.Sprintf("Teksten er på %s tegn. Det er plass til %s. Kort den ned, eller del den i to.", nb.Int(n), nb.Int(care.MaxText))
 	}
 	if kind.May != nil {
-		if why := kind.May(a, standing, save.Path, save.Text); why != "" {
+		if why := kind.May(a, standing, save); why != "" {
 			return why
 		}
 	}

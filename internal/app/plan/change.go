@@ -170,7 +170,13 @@ func (d SmallChange) carry(ctx context.Context, tx *app.Tx, v Version, standing 
 	if id, ok := plan.Measured(d.Path); ok && access.MayNotWritePlan(tx.Actor, d.Path, measureOf(fields, id)) != "" {
 		return nil // the GP has taken it on in the draft: what stands there is the GP's, and it is gone through before it takes the place of this
 	}
-	return document.Carry(ctx, tx, doc, fields, d.Path, d.Before, now)
+	if err := document.Carry(ctx, tx, doc, fields, d.Path, d.Before, now); err != nil {
+		return err
+	}
+	if agreed := item + "/avtalt"; plan.AgreedOn(d.Path) && fields.Text(agreed) != "" && fields.Text(d.Path) == d.Before {
+		return document.Put(ctx, tx, doc, fields, map[string]string{agreed: ""}) // what was agreed is another measure now
+	}
+	return nil
 }
 
 // measureOf is a measure of a draft.

@@ -152,7 +152,7 @@ func (g *ground) round(t testing.TB) *plan.Round {
 
 func (g *ground) reply(t testing.TB, d plan.Reply) {
 	t.Helper()
-	if err := d.Run(context.Background(), g.s, g.ingrid); err != nil {
-		t.Fatal(err)
+	if beside, err := d.Run(context.Background(), g.s, g.ingrid); err != nil || beside {
+		t.Fatalf("beside another text: %v, %v", beside, err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // Evaluate is the six-monthly evaluation: the plan's goals and measures are gone through one by one, new scores are written beside the
@@ -93,27 +94,59 @@ func (d Evaluate) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 	})
 }
 
-// agreed says how the GP told what became of the measures that the GP has taken on, by measure.
+// agreed says how the GP told what became of the measures that the GP has taken on, by measure: in the version that holds, or in the draft that stands
+// already.
 func (d Evaluate) agreed(ctx context.Context, tx *app.Tx) (map[string]string, error) {
 	told := map[string]string{}
 	all, err := Of(ctx, tx.Reader, d.Patient)
-	if err != nil || all.Holds == nil {
-		return told, err
-	}
-	texts, err := Texts(ctx, tx.Reader, *all.Holds)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range plan.Read(texts).Measures {
-		if now, ok := d.Measures[m.ID]; !ok || !access.NeedsGP(tx.Actor, m, now) {
+	holds, err := measuresOf(ctx, tx.Reader, all.Holds)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := measuresOf(ctx, tx.Reader, all.Working)
+	if err != nil {
+		return nil, err
+	}
+	for id, says := range d.Measures {
+		m, now := holds[id], draft[id]
+		if now.Confirmed || now.Agreed != "" { // what the GP said of the draft goes before
+			now.Confirmed = now.Confirmed || m.Confirmed && now.Who == plan.GP
+			m = now
+		}
+		if keepsGPs(draft[id], says) || !access.NeedsGP(tx.Actor, m, says) {
 			continue
 		}
 		if !slices.Contains(Ways, d.Agreed) {
 			return nil, errs.Invalid("Evalueringen kan ikke lagres").At("avtalt", notAgreed)
 		}
-		told[m.ID] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
+		told[id] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
 	}
 	return told, nil
+}
+
+// measuresOf are the measures of a version by id, none of no version.
+func measuresOf(ctx context.Context, r *store.Reader, v *Version) (map[string]plan.Measure, error) {
+	out := map[string]plan.Measure{}
+	if v == nil {
+		return out, nil
+	}
+	texts, err := Texts(ctx, r, *v)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range plan.Read(texts).Measures {
+		out[m.ID] = m
+	}
+	return out, nil
+}
+
+// keepsGPs reports whether an evaluation says of one of the GP's measures that it goes on, which the GP has closed in the draft meanwhile: «Fortsetter» is said
+// of the version that holds, and is nothing to write over that.
+func keepsGPs(draft plan.Measure, says plan.MeasureStatus) bool {
+	return says == plan.MeasureOpen && draft.Confirmed && draft.Status != plan.MeasureOpen
 }
 
 // score writes today's scores.
@@ -223,10 +256,16 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string)
 		}
 	}
 	for item, status := range d.Measures {
-		if path := "tiltak/" + item + "/status"; strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) != "" {
-			if texts[path] = string(status); told[item] != "" {
-				texts["tiltak/"+item+"/avtalt"] = told[item]
-			}
+		path, agreed := "tiltak/"+item+"/status", "tiltak/"+item+"/avtalt"
+		if strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) == "" || keepsGPs(measureOf(fields, item), status) {
+			continue
+		}
+		texts[path] = string(status)
+		switch {
+		case told[item] != "":
+			texts[agreed] = told[item]
+		case fields.Text(path) != string(status) && fields.Text(agreed) != "":
+			texts[agreed] = "" // what was agreed is another measure now
 		}
 	}
 	return document.Put(ctx, tx, row.DocumentID, fields, texts)

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,16 @@ func TestToldForTheGP(t *testing.T) {
 		if x.How != plan.ByTelephone || x.By != "Ingrid Sandvik" {
 			t.Errorf("who said it: %+v", x)
 		}
+		now := g.fields(t)["tiltak/g/frist"] // the GP has written there since: what was told is not agreed of that
+		g.save(t, gp, text.Save{Path: now.Path, Base: now.Revision, Text: "20.12.2026"})
+		if beside, err := (plan.Reply{Remark: x.ID, TakeIn: true}).Run(ctx, g.s, g.ingrid); err != nil || !beside {
+			t.Fatalf("beside the GP's own text: %v, %v", beside, err)
+		}
+		if m := g.measure(t, "g"); m.Due != "20.12.2026" || m.Agreed != "" {
+			t.Errorf("stands %+v", m)
+		}
+		now = g.fields(t)["tiltak/g/frist"]
+		g.save(t, gp, text.Save{Path: now.Path, Base: now.Revision, Text: "15.12.2026", Settle: true})
 		g.reply(t, plan.Reply{Remark: x.ID, TakeIn: true})
 		if m := g.measure(t, "g"); m.Due != "15.12.2026" || !m.Confirmed || m.Agreed != phoned {
 			t.Errorf("stands %+v", m)
@@ -139,6 +150,220 @@ func TestGPsMeasureIsGoneThroughWithTheGP(t *testing.T) {
 		b, err := g.all(t).Holds.Body()
 		if err != nil || b.Texts["tiltak/g/status"] != "gjort" || b.Texts["tiltak/g/avtalt"] != phoned {
 			t.Errorf("%v, %v", b.Texts, err)
+		}
+	})
+}
+
+// What was agreed with the GP is agreed of what it was agreed of: whoever writes another measure over it, in whichever field, takes it away, and so does a
+// small change afterwards.
+func TestAgreedIsOfWhatWasAgreed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		p := g.confirmedBefore(t)
+		evaluate := g.evaluation("g", rule.MeasureStopped)
+		evaluate.Agreed = plan.ByTelephone
+		for path, text := range map[string]string{"hva": "Blodtrykk", "ofte": "Hver dag", "frist": "9.12.2026", "status": "gjort", "navn": "Mona", "fjernet": "ja"} {
+			if err := evaluate.Run(ctx, g.s, g.ingrid); err != nil {
+				t.Fatal(err)
+			}
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != phoned {
+				t.Fatalf("agreed %q", got)
+			}
+			g.write1(t, "tiltak/g/mal", "a") // says nothing of what was agreed
+			g.write1(t, "tiltak/g/mal", "")
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != phoned {
+				t.Errorf("agreed %q after its goal was chosen", got)
+			}
+			f := g.fields(t)["tiltak/g/"+path]
+			g.write1(t, "tiltak/g/"+path, text)
+			if got := g.fields(t).Text("tiltak/g/avtalt"); got != "" {
+				t.Errorf("%s was written after it was agreed %q", path, got)
+			}
+			g.write1(t, "tiltak/g/"+path, f.Text)
+		}
+		if err := evaluate.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		p.Review, p.Seen = nil, g.all(t).Working.Seen
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		holds := g.all(t).Holds
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		if err := (plan.SmallChange{Version: holds.ID, Path: "tiltak/g/status", Before: "stoppet"}).Run(ctx, g.s, gp); err != nil {
+			t.Fatal(err)
+		}
+		texts, err := plan.Texts(ctx, st.Reader(), *holds)
+		if err != nil || texts["tiltak/g/avtalt"] != "" {
+			t.Errorf("agreed %q after the GP changed it, %v", texts["tiltak/g/avtalt"], err)
+		}
+	})
+}
+
+// write1 writes one field of the draft as the coordinator.
+func (g *ground) write1(t testing.TB, path, to string) {
+	t.Helper()
+	for _, a := range g.save(t, g.ingrid, text.Save{Path: path, Base: g.fields(t)[path].Revision, Text: to}).Fields {
+		if a.Fault != "" {
+			t.Fatalf("%s: %s", path, a.Fault)
+		}
+	}
+}
+
+// evaluation goes through one measure.
+func (g *ground) evaluation(item string, says rule.MeasureStatus) plan.Evaluate {
+	return plan.Evaluate{
+		Patient: g.person, Measures: map[string]rule.MeasureStatus{item: says},
+		Evaluate: enrolment.Evaluate{Target: enrolment.Target{Enrolment: g.enrolment}, On: g.ingrid.Today, Evaluation: care.Evaluation{Goals: "partly", Note: "Går bedre", Go: "continue", Form: "visit"}},
+	}
+}
+
+// confirmedBefore is a version that holds with the GP's measure g, confirmed, and a draft of the next.
+func (g *ground) confirmedBefore(t testing.TB) plan.Publish {
+	t.Helper()
+	ctx := context.Background()
+	g.owned(t)
+	p := g.publish()
+	p.Seen = g.all(t).Working.Seen
+	if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	id, err := plan.Start{Patient: g.person}.Run(ctx, g.s, g.ingrid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.version, g.document = id, g.all(t).Working.Document
+	p.Version, p.Seen, p.Keeps = id, g.all(t).Working.Seen, map[string]bool{"b": true, "g": true}
+	return p
+}
+
+// A new draft takes nothing from the GP: one of the GP's measures that it makes another measure of, or leaves out, is signed only with how that was agreed
+// with the GP, whichever field it was.
+func TestDraftTakesNothingFromTheGP(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		p := g.confirmedBefore(t)
+		ways := []text.Save{
+			{Path: "tiltak/g/status", Text: "gjort"},
+			{Path: "tiltak/g/status", Text: "stoppet"},
+			{Path: "tiltak/g/frist", Text: "15.12.2026"},
+			{Path: "tiltak/g/hva", Text: "Blodtrykk"},
+			{Path: "tiltak/g/ofte", Text: "Hver uke"},
+			{Path: "tiltak/g/hvem", Text: "kommune"},
+			{Path: "tiltak/g/fjernet", Text: "ja"},
+		}
+		for _, w := range ways {
+			f := g.fields(t)[w.Path]
+			w.Base = f.Revision
+			g.save(t, g.ingrid, w)
+			if err := p.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+				t.Errorf("%s %q: %v", w.Path, w.Text, err)
+			}
+			g.save(t, g.ingrid, text.Save{Path: w.Path, Base: g.fields(t)[w.Path].Revision, Text: f.Text})
+		}
+		before, err := g.all(t).Holds.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := ways[len(ways)-1]
+		g.save(t, g.ingrid, text.Save{Path: last.Path, Base: g.fields(t)[last.Path].Revision, Text: last.Text})
+		p.Agreed = plan.ByTelephone
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Fatal(err)
+		}
+		after, err := g.all(t).Holds.Body()
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, c := range rule.Difference(before.Plan(), after.Plan()) {
+			if c.Path == "tiltak/g" {
+				said = c.Sentence()
+			}
+		}
+		if said != "Tiltak tatt ut: Blodprøver, avtalt med fastlegen "+phoned {
+			t.Errorf("the history says %q", said)
+		}
+	})
+}
+
+// An evaluation does not go over what the GP has said of the draft that stands already: what it says otherwise the GP told, and that a measure of the version that
+// holds goes on, is nothing to write over the GP's «Gjort».
+func TestEvaluationKeepsTheGPsDraft(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.confirmedBefore(t)
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		g.write1(t, "tiltak/b/hvem", "fastlege")
+		for _, id := range []string{"b", "g"} { // b was nobody's to confirm in the version that holds
+			f := g.fields(t)["tiltak/"+id+"/status"]
+			g.save(t, gp, text.Save{Path: "tiltak/" + id + "/status", Base: f.Revision, Text: "gjort"})
+		}
+		for _, id := range []string{"b", "g"} {
+			if err := g.evaluation(id, rule.MeasureOpen).Run(ctx, g.s, g.ingrid); err != nil {
+				t.Errorf("%s goes on: %v", id, err)
+			}
+			if m := g.measure(t, id); m.Status != rule.MeasureDone || !m.Confirmed {
+				t.Errorf("the evaluation went over the GP's: %+v", m)
+			}
+			if err := g.evaluation(id, rule.MeasureDone).Run(ctx, g.s, g.ingrid); err != nil {
+				t.Errorf("%s is done, as the GP says: %v", id, err)
+			}
+			stopped := g.evaluation(id, rule.MeasureStopped)
+			if err := stopped.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+				t.Errorf("%s is stopped for the GP: %v", id, err)
+			}
+			stopped.Agreed = plan.ByTelephone
+			if err := stopped.Run(ctx, g.s, g.ingrid); err != nil {
+				t.Fatal(err)
+			}
+			if m := g.measure(t, id); m.Status != rule.MeasureStopped || m.Agreed != phoned {
+				t.Errorf("stands %+v", m)
+			}
+		}
+	})
+}
+
+// Two texts of a measure that the GP has confirmed keep no plan back: the team lets the one that stands, stand, and nothing else. The GP takes on no measure with
+// two texts.
+func TestTwoTextsOfTheGPsMeasure(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		g.owned(t)
+		gp := g.henrik
+		gp.Role, gp.Areas = care.GeneralPractitioner, nil
+		f := g.fields(t)["tiltak/g/frist"]
+		g.save(t, gp, text.Save{Path: f.Path, Base: f.Revision, Text: "15.12.2026"})
+		g.now = g.now.Add(time.Minute)
+		g.save(t, gp, text.Save{Path: f.Path, Base: f.Revision, Text: "20.12.2026"})
+		if f = g.fields(t)["tiltak/g/frist"]; len(f.Open) != 1 {
+			t.Fatalf("%+v", f)
+		}
+		err := plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: plan.Agree, Takes: []string{"g"}}.Run(ctx, g.s, gp)
+		if at := errs.FieldsOf(err); len(at) != 1 || at[0].Name != "tar-g" || !strings.Contains(at[0].Message, "«15.12.2026» og «20.12.2026»") {
+			t.Errorf("taken on with two texts: %v", err)
+		}
+		for _, to := range []string{"20.12.2026", "24.12.2026"} {
+			if a := g.save(t, g.ingrid, text.Save{Path: f.Path, Base: f.Revision, Text: to, Settle: true}).Fields[0]; a.Fault == "" || a.Field.Text != "15.12.2026" || len(a.Field.Open) != 1 {
+				t.Errorf("the team settled with %s: %+v", to, a)
+			}
+		}
+		if a := g.save(t, g.ingrid, text.Save{Path: f.Path, Base: f.Revision, Text: "15.12.2026", Settle: true}).Fields[0]; a.Fault != "" || len(a.Field.Open) != 0 {
+			t.Errorf("the team let what stands, stand: %+v", a)
+		}
+		if m := g.measure(t, "g"); !m.Confirmed || m.Due != "15.12.2026" {
+			t.Errorf("stands %+v", m)
+		}
+		p := g.publish()
+		p.Seen = g.all(t).Working.Seen
+		if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -414,6 +415,9 @@ func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 	}
 	says := map[string]string{}
 	for _, id := range d.Takes {
+		if two := twice(fields, id); two != "" {
+			return errs.Invalid("Svaret kan ikke sendes").At("tar-"+id, "To har skrevet ulikt i tiltaket: "+two+". Velg hva som skal stå under Rediger, eller ring koordinatoren, før du tar det.")
+		}
 		says[id] = plan.Confirmed
 	}
 	for _, r := range d.Remarks {
@@ -431,4 +435,20 @@ func (d Answer) confirm(ctx context.Context, tx *app.Tx, v Version) error {
 		}
 	}
 	return nil
+}
+
+// twice says what two have written differently in a measure, "" where nobody has: «Ringer daglig» og «Ringer hver onsdag».
+func twice(fields text.Document, id string) string {
+	for _, path := range slices.Sorted(maps.Keys(fields)) {
+		f := fields[path]
+		if of, ok := plan.Measured(path); !ok || of != id || len(f.Open) == 0 {
+			continue
+		}
+		said := "«" + cmp.Or(plan.InWords(fields, path, f.Text), "tomt") + "»"
+		for _, x := range f.Open {
+			said += " og «" + cmp.Or(plan.InWords(fields, path, x.Text), "tomt") + "»"
+		}
+		return said
+	}
+	return ""
 }

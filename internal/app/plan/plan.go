@@ -383,6 +383,9 @@ func textsOf(ctx context.Context, r *store.Reader, v Version) (map[string]string
 	}
 	for _, u := range updates {
 		texts[u.Path] = u.Text
+		if id, ok := plan.Measured(u.Path); ok { // what was agreed with the GP is another measure now
+			delete(texts, "tiltak/"+id+"/avtalt")
+		}
 	}
 	return texts, nil
 }

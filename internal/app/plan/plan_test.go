@@ -221,8 +221,12 @@ func TestHearing(t *testing.T) {
 		}
 		// somebody wrote there since: both texts stand, and the plan waits until they are settled
 		g.save(t, g.grete, text.Save{Path: "tiltak/b/hva", Base: g.fields(t)["tiltak/b/hva"].Revision, Text: "Ringer daglig"})
-		if err := (plan.Reply{Remark: round.Remarks[0].ID, TakeIn: true}).Run(ctx, g.s, g.ingrid); err != nil {
-			t.Fatal(err)
+		take := plan.Reply{Remark: round.Remarks[0].ID, TakeIn: true}
+		if beside, err := take.Run(ctx, g.s, g.ingrid); err != nil || !beside {
+			t.Fatalf("beside another text: %v, %v", beside, err)
+		}
+		if x := g.round(t).Remarks[0]; x.TakenIn || !x.Open() {
+			t.Errorf("said to be taken in before it is settled: %+v", x)
 		}
 		f := g.fields(t)["tiltak/b/hva"]
 		if f.Text != "Ringer daglig" || len(f.Open) != 1 || f.Open[0].Text != "Ringer hver onsdag" {
@@ -233,6 +237,10 @@ func TestHearing(t *testing.T) {
 		}
 		if _, err := (document.Save{Document: g.document, Fields: []text.Save{{Path: f.Path, Base: f.Revision, Text: "Ringer hver onsdag", Settle: true}}}).Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
+		}
+		g.reply(t, take)
+		if x := g.round(t).Remarks[0]; !x.TakenIn || x.Open() {
+			t.Errorf("not taken in when it is settled: %+v", x)
 		}
 		if err := (plan.TakeOver{Version: g.version}).Run(ctx, g.s, g.grete); err != nil {
 			t.Fatal(err)

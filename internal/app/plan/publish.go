@@ -41,11 +41,20 @@ type Publish struct {
 	Team      []plan.Contact                // who is rung about the person now: kept where the plan names no contacts
 	Key       care.EventID                  // made with the form, so that a form that is sent twice is one version
 
-	told map[string]string // by measure: what the GP told
+	told map[string]string // by measure: how the GP told it
 }
 
 // notAgreed asks how the GP told what somebody else writes of the GP's measure.
 const notAgreed = "Et tiltak som fastlegen har bekreftet, er gjort eller stoppet. Velg hvordan det er avtalt med fastlegen, eller la det fortsette."
+
+// changedUnasked asks the same of measures that the draft makes others of.
+func changedUnasked(list []plan.Measure) string {
+	var names []string
+	for _, m := range list {
+		names = append(names, "«"+nb.CleanLine(m.What)+"»")
+	}
+	return "Fastlegen har bekreftet " + strings.Join(names, ", ") + ", og utkastet endrer det. Velg hvordan det er avtalt med fastlegen, eller skriv det tilbake under Rediger."
+}
 
 // Run publishes. Faults are at signerer, enig, hvorfor, grunn, tiltak-<id>, and the paths of the plan's fields; where the
 // text is another than the one that was read, the error is a *ReadConflict.
@@ -87,19 +96,39 @@ func ToReview(ctx context.Context, r *store.Reader, all *All, draft map[string]s
 	if all.Holds == nil {
 		return nil, nil
 	}
-	texts, err := Texts(ctx, r, *all.Holds)
+	before, err := measuresOf(ctx, r, all.Holds)
 	if err != nil {
 		return nil, err
-	}
-	before := map[string]plan.Measure{}
-	for _, m := range plan.Read(texts).Measures {
-		before[m.ID] = m
 	}
 	var out []plan.Measure
 	for _, m := range plan.Read(draft).Open() {
 		if old, had := before[m.ID]; had {
 			m.Confirmed = m.Confirmed || old.Confirmed && m.Who == plan.GP
 			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+// Unasked are the measures that the GP has confirmed in the version that holds, as they stand there, and that a draft makes others of or takes out
+// without the GP: nothing says how it was agreed with her.
+func Unasked(ctx context.Context, r *store.Reader, a access.Actor, all *All, draft map[string]string) ([]plan.Measure, error) {
+	if all.Holds == nil {
+		return nil, nil
+	}
+	texts, err := Texts(ctx, r, *all.Holds)
+	if err != nil {
+		return nil, err
+	}
+	now := map[string]plan.Measure{}
+	for _, m := range plan.Read(draft).Measures {
+		now[m.ID] = m
+	}
+	var out []plan.Measure
+	for _, old := range plan.Read(texts).Measures {
+		m, stands := now[old.ID]
+		if access.TakesFromGP(a, old, m, stands) && strings.TrimSpace(draft["tiltak/"+old.ID+"/avtalt"]) == "" {
+			out = append(out, old)
 		}
 	}
 	return out, nil
@@ -154,17 +183,28 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 	if err != nil {
 		return err
 	}
+	asked := false
 	for _, m := range review {
 		if !d.Keeps[m.ID] {
 			f.At("gjennom-"+m.ID, "Velg om tiltaket fortsetter, er gjort eller stoppes.")
 		}
 		if access.NeedsGP(tx.Actor, m, d.Review[m.ID]) {
-			if !slices.Contains(Ways, d.Agreed) {
-				f.At("avtalt", notAgreed)
-				break
-			}
-			d.told[m.ID] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
+			d.told[m.ID], asked = agreedBy(d.Agreed, tx.Today, tx.Actor.Name), true
 		}
+	}
+	unasked, err := Unasked(ctx, tx.Reader, tx.Actor, all, d.reviewed(fields.Texts()))
+	if err != nil {
+		return err
+	}
+	for _, m := range unasked {
+		d.told[m.ID] = agreedBy(d.Agreed, tx.Today, tx.Actor.Name)
+	}
+	switch {
+	case len(d.told) == 0 || slices.Contains(Ways, d.Agreed):
+	case asked:
+		f.At("avtalt", notAgreed)
+	default:
+		f.At("avtalt", changedUnasked(unasked))
 	}
 	return f.OrNil()
 }

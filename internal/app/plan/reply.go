@@ -21,16 +21,18 @@ import (
 )
 
 // Reply is the author's answer to what a party said. TakeIn puts the text that they proposed into the plan; where somebody has
-// written there since, both texts stand beside each other.
+// written there since, both texts stand beside each other, and it is taken in when that is settled.
 type Reply struct {
 	Remark db.ID
 	Text   string
 	TakeIn bool
 }
 
-// Run writes the reply. Faults are at svar.
-func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
+// Run writes the reply. Faults are at svar. beside says that somebody has written there since: both texts stand in the draft, to be settled there, and
+// the wish is not taken in. It is open until somebody takes it in once more, or answers it.
+func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) (beside bool, err error) {
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
+		beside = false // a transaction that is tried again
 		if !db.IsID(string(d.Remark)) {
 			return app.Unknown()
 		}
@@ -68,13 +70,15 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			if a.Fault != "" {
 				return errs.Invalid("Endringen kan ikke tas inn").At("svar", a.Fault)
 			}
-			if told != "" {
+			switch beside = a.Outcome == text.Kept; {
+			case beside && said == "":
+				return nil
+			case !beside && told != "":
 				if err := putAgreed(ctx, tx, v, row.Path, told); err != nil {
 					return err
 				}
 			}
-			taken = true
-			if said == "" {
+			if taken = !beside; taken && said == "" {
 				said = "Tatt inn i planen."
 			}
 		}
@@ -84,6 +88,7 @@ func (d Reply) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		}
 		return nil
 	})
+	return beside, err
 }
 
 // proposer is the deed with the right of whoever proposed the text: the GP's own wording of the GP's own measure, which the author takes in for

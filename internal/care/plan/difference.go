@@ -178,7 +178,11 @@ func (d *difference) measures(before, after Plan) {
 		if m.Status == MeasureDone {
 			d.add("tiltak/"+m.ID, "check-circle", "Gjort og tatt ut", short(m.What), m.Who)
 		} else {
-			d.add("tiltak/"+m.ID, "minus", "Tiltak tatt ut", short(m.What), m.Who)
+			text := short(m.What)
+			if told := nb.CleanLine(after.TakenOut[m.ID]); told != "" {
+				text += ", avtalt med fastlegen " + told
+			}
+			d.add("tiltak/"+m.ID, "minus", "Tiltak tatt ut", text, m.Who)
 		}
 	}
 }

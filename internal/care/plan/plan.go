@@ -33,6 +33,8 @@ type Plan struct {
 	IP        IP
 	Text      string    // what has no place of its own; a plan from before there were fields stands here whole
 	Next      date.Date // the agreed next evaluation
+	// TakenOut says, by id, how it was agreed with the GP that a measure that the GP had confirmed was taken out of this version.
+	TakenOut map[string]string
 }
 
 // Goal is what the patient wants, in her words.
@@ -107,6 +109,12 @@ type Measure struct {
 
 // Confirmed is the text of a measure's field «fastlege» when the GP has taken it on.
 const Confirmed = "bekreftet"
+
+// Another reports whether now is another thing to do than m: what, who, how often, when, or whether it is done.
+func (m Measure) Another(now Measure) bool {
+	due := m.On != now.On || m.On.IsZero() && nb.CleanLine(m.Due) != nb.CleanLine(now.Due)
+	return due || m.Status != now.Status || m.Who != now.Who || nb.CleanLine(m.What) != nb.CleanLine(now.What) || nb.CleanLine(m.Often) != nb.CleanLine(now.Often)
+}
 
 // Proposed reports whether it is the GP's to do and the GP has not taken it on.
 func (m Measure) Proposed() bool { return m.Who == GP && !m.Confirmed }
@@ -212,10 +220,15 @@ func Read(texts map[string]string) Plan {
 		at := r.at("tiltak", id)
 		p.Measures = append(p.Measures, Measure{
 			ID: id, What: at("hva"), Who: Party(at("hvem")), Name: at("navn"), User: care.UserID(at("bruker")), Often: at("ofte"), Due: at("frist"), On: day(at("frist")),
-			Goal: at("mal"), Status: MeasureStatus(at("status")), Confirmed: at("fastlege") == Confirmed && Party(at("hvem")) == GP,
+			Goal: at("mal"), Status: MeasureStatus(at("status")), Confirmed: at("fastlege") == Confirmed && Party(at("hvem")) == GP, Agreed: at("avtalt"),
 		})
-		if m := &p.Measures[len(p.Measures)-1]; m.Who == GP {
-			m.Agreed = at("avtalt")
+	}
+	for path, told := range texts {
+		if id, ok := Measured(path); ok && told != "" && path == "tiltak/"+id+"/avtalt" && texts["tiltak/"+id+"/fjernet"] == "ja" {
+			if p.TakenOut == nil {
+				p.TakenOut = map[string]string{}
+			}
+			p.TakenOut[id] = told
 		}
 	}
 	for _, id := range r.items("tegn") {

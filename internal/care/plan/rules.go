@@ -82,6 +82,13 @@ func Measured(path string) (id string, ok bool) {
 	return id, ok
 }
 
+// AgreedOn reports whether a path is a field of a measure that an agreement with the GP is about: another text there is another measure, and what was
+// agreed is not agreed of it.
+func AgreedOn(path string) bool {
+	id, ok := Measured(path)
+	return ok && slices.Contains([]string{"hva", "hvem", "navn", "bruker", "ofte", "frist", "status", "fjernet"}, strings.TrimPrefix(path, "tiltak/"+id+"/"))
+}
+
 var dose = regexp.MustCompile(`(?i)\d+([.,]\d+)?\s*(mg|µg|mcg|mikrog|g|ml|ie|tabl|tabletter|kapsler|dråper)\b`)
 
 // dates are the last parts of paths that hold a day.

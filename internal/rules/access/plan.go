@@ -34,9 +34,32 @@ func MayNotWritePlan(a Actor, path string, m plan.Measure) string {
 	return "Som fastlege skriver du i egne tiltak, og den medisinske beslutningen under Behandlingsavklaringer. Resten kan du kommentere eller be om endring av i høringen."
 }
 
+// MayNotSettlePlan says why the actor may not let the text of a field that stands, stand, where another was written beside it, "" where she may: beside
+// those who write the field the team, of a measure that the GP has confirmed. Nothing of the GP's changes, and the plan cannot be published before
+// somebody has.
+func MayNotSettlePlan(a Actor, path string, m plan.Measure) string {
+	if _, measure := plan.Measured(path); measure && a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed {
+		return ""
+	}
+	return MayNotWritePlan(a, path, m)
+}
+
 // NeedsGP reports whether the actor says that a measure is done or stopped that the GP has taken on: the GP must have told her how.
 func NeedsGP(a Actor, m plan.Measure, now plan.MeasureStatus) bool {
 	return a.Role != care.GeneralPractitioner && m.Who == plan.GP && m.Confirmed && now != m.Status
+}
+
+// TakesFromGP reports whether a draft, in which a measure says now or does not stand, makes another measure of one that the GP has confirmed in the
+// version that holds: what the actor signs then, the GP must have told her how. One that the GP confirms in the draft is the GP's own word; one that
+// was done or stopped is only left behind.
+func TakesFromGP(a Actor, holds, now plan.Measure, stands bool) bool {
+	switch {
+	case a.Role == care.GeneralPractitioner, holds.Who != plan.GP, !holds.Confirmed:
+		return false
+	case !stands:
+		return holds.Status == plan.MeasureOpen
+	}
+	return !now.Confirmed && holds.Another(now)
 }
 
 // MayNotUpdatePlan says why the actor may not make a small change to a published plan without a hearing, "" where she may. m is the

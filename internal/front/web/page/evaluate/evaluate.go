@@ -114,7 +114,22 @@ func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 	if err != nil {
 		return p, who, false, err
 	}
-	return plan.Read(texts), who, true, nil
+	p = plan.Read(texts)
+	if all.Working == nil {
+		return p, who, true, nil
+	}
+	draft, err := planapp.Texts(v.Ctx(), r, *all.Working)
+	if err != nil {
+		return p, who, false, err
+	}
+	for _, now := range plan.Read(draft).Measures { // what the GP has taken on in the draft that stands already is the GP's
+		for i := range p.Measures {
+			if m := &p.Measures[i]; m.ID == now.ID && now.Confirmed {
+				m.Who, m.Confirmed = now.Who, true
+			}
+		}
+	}
+	return p, who, true, nil
 }
 
 // through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.

@@ -91,7 +91,7 @@ func ownOf(p *paper.Paper) own {
 // running stands where a measure has no last day: the planner's word, not the patient's.
 const running = "løpende"
 
-// line is a measure in one sentence: what, how often, who, when.
+// line is a measure in one sentence: what, how often, who, when, and how the GP told it.
 func line(m plan.Measure) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
@@ -108,6 +108,9 @@ func line(m plan.Measure) string {
 	}
 	if m.Proposed() && m.Status == plan.MeasureOpen {
 		parts = append(parts, "foreslått til fastlegen")
+	}
+	if m.Agreed != "" {
+		parts = append(parts, "avtalt med fastlegen "+nb.CleanLine(m.Agreed))
 	}
 	return stop(strings.Join(parts, ", "))
 }

@@ -103,7 +103,7 @@ func typed(path, text string) string {
 
 // small runs one of the small forms and goes back to the plan.
 func small(v *page.Visit, message, kept string, run func(form *ui.Form) error) error {
-	return smallTo(v, func(*ui.Form) string { return "" }, message, kept, run)
+	return smallTo(v, func(*ui.Form) string { return "" }, &message, kept, run)
 }
 
 // changedAt is the rest of the address of what a small change was about: the version that holds, whatever is heard.
@@ -114,7 +114,8 @@ func changedAt(form *ui.Form) string {
 	return "?gjelder=team"
 }
 
-func smallTo(v *page.Visit, rest func(*ui.Form) string, message, kept string, run func(form *ui.Form) error) error {
+// smallTo is small with the rest of the address to go to. The message is what it says when the form has run.
+func smallTo(v *page.Visit, rest func(*ui.Form) string, message *string, kept string, run func(form *ui.Form) error) error {
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -127,13 +128,18 @@ func smallTo(v *page.Visit, rest func(*ui.Form) string, message, kept string, ru
 		return d.refusedAgain(err, form.Value(kept), form)
 	}
 	to := page.PersonPath(pathID(v)) + "/plan" + rest(form)
-	return v.Go(to, message)
+	return v.Go(to, *message)
 }
 
 // Reply is the author's answer to a remark.
 func Reply(v *page.Visit) error {
-	return small(v, "Svaret er lagret.", "svar", func(f *ui.Form) error {
-		return planapp.Reply{Remark: db.ID(f.Value("merknad")), Text: f.Value("svar"), TakeIn: f.Has("ta-inn")}.Run(v.Ctx(), v.Service, v.Actor)
+	rest, message := "", "Svaret er lagret."
+	return smallTo(v, func(*ui.Form) string { return rest }, &message, "svar", func(f *ui.Form) error {
+		beside, err := planapp.Reply{Remark: db.ID(f.Value("merknad")), Text: f.Value("svar"), TakeIn: f.Has("ta-inn")}.Run(v.Ctx(), v.Service, v.Actor)
+		if beside {
+			rest, message = "/rediger", "Noen har skrevet noe annet der siden, så ønsket er ikke tatt inn ennå. Begge tekstene står i utkastet. Velg hva som skal stå, og ta det inn eller svar."
+		}
+		return err
 	})
 }
 
@@ -153,7 +159,8 @@ func TakeOver(v *page.Visit) error {
 
 // Change makes a small change to the plan that holds.
 func Change(v *page.Visit) error {
-	return smallTo(v, changedAt, "Planen er oppdatert. Endringen står i historikken.", "tekst", func(f *ui.Form) error {
+	message := "Planen er oppdatert. Endringen står i historikken."
+	return smallTo(v, changedAt, &message, "tekst", func(f *ui.Form) error {
 		return planapp.SmallChange{
 			Version: db.ID(f.Value("versjon")), Path: f.Value("sti"), Before: f.Value("for"), Text: f.Value("tekst"), Note: nb.Clean(strings.TrimSpace(f.Value("merknad"))),
 		}.Run(v.Ctx(), v.Service, v.Actor)

@@ -29,6 +29,7 @@ type answerView struct {
 	Messages    []ui.Message
 	Since       []plan.Change // what was written while she read
 	Closed      bool
+	Kept        []ui.Fact // what was said where nothing was saved
 	SaidHead    string
 	Said        []remark // what the party has said before, with the replies
 	AskHead     string
@@ -126,12 +127,81 @@ func (d *desk) party(round *planapp.Round, form *ui.Form) *planapp.Party {
 func (d *desk) noHearing(form *ui.Form) error {
 	w := answerView{Title: "Ingen høring venter på svar", Closed: true}
 	status := http.StatusOK
-	w.Messages = []ui.Message{{Text: "Planen er ikke til høring nå, eller du er ikke blant dem som skal svare.", Actions: []ui.Action{ui.Link("Les planen", d.path(""))}}}
-	if note := form.Value("kommentar"); note != "" {
+	if d.v.R.Method == http.MethodPost { // nothing is saved: the browser keeps what was typed
 		status = http.StatusConflict
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Heading: "Svaret ble ikke lagret. Dette skrev du:", Text: note})
+	}
+	w.Messages = []ui.Message{{Text: "Planen er ikke til høring nå, eller du er ikke blant dem som skal svare.", Actions: []ui.Action{ui.Link("Les planen", d.path(""))}}}
+	var err error
+	if w.Kept, err = d.typed(form); err != nil {
+		return err
+	}
+	if len(w.Kept) > 0 {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Late, Heading: "Svaret ble ikke lagret", Text: "Dette skrev du, så du kan kopiere det:"})
 	}
 	return d.v.RenderStatus(status, answerPage, d.v.Frame("Høring", d.crumbs("Høring")...), w)
+}
+
+// typed is all that was said in the form of an answer, with its labels.
+func (d *desk) typed(form *ui.Form) ([]ui.Fact, error) {
+	var p plan.Plan
+	for _, x := range d.all.Versions { // the newest that anybody was asked about has the names of its measures
+		if x.Status == planapp.Draft || x.Hidden {
+			continue
+		}
+		texts, err := planapp.Texts(d.v.Ctx(), d.v.Service.Store.Reader(), x)
+		if err != nil {
+			return nil, err
+		}
+		p = plan.Read(texts)
+		break
+	}
+	what := func(id string) string {
+		for _, m := range p.Measures {
+			if m.ID == id {
+				return "«" + nb.CleanLine(m.What) + "»"
+			}
+		}
+		return "Tiltaket"
+	}
+	var out []ui.Fact
+	for _, name := range form.Names() {
+		text, term := strings.TrimSpace(form.Value(name)), map[string]string{"kommentar": "Kommentar", "forslag": "Slik bør det stå", "sted": "Hvor i planen?", "svar": "Ditt svar", "hvordan": "Hvordan kom svaret til deg?"}[name]
+		switch {
+		case text == "":
+			continue
+		case name == "svar":
+			text = planapp.Saying(text).Title()
+		case name == "hvordan":
+			text = planapp.Way(text).Title()
+		case name == "sted":
+			text = place(p, text)
+		}
+		if id, ok := strings.CutPrefix(name, "ny-frist-"); ok {
+			term = "Annen frist, " + what(id)
+		} else if id, ok := strings.CutPrefix(name, "tar-"); ok {
+			term, text = what(id), takes[text]
+		}
+		if term != "" && text != "" {
+			out = append(out, ui.Fact{Term: term, Text: text})
+		}
+	}
+	return out, nil
+}
+
+// takes are the answers about a measure.
+var takes = map[string]string{"tar": "Jeg tar det", "frist": "Annen frist", "ikke": "Ikke mitt"}
+
+// refusedAnswer is refused with all that was said.
+func (a *answering) refusedAnswer(err error) error {
+	said, lost := a.typed(a.form)
+	if lost != nil {
+		return lost
+	}
+	var lines []string
+	for _, x := range said {
+		lines = append(lines, x.Term+": "+x.Text)
+	}
+	return a.refused(err, strings.Join(lines, "\n"))
 }
 
 // answering is one answer on its way.
@@ -211,7 +281,7 @@ func (a *answering) post() error {
 			return a.again()
 		}
 		if !f.Take(err) {
-			return a.refused(err, note)
+			return a.refusedAnswer(err)
 		}
 	}
 	a.read = deed.Read // what is new she has not been told
@@ -335,7 +405,7 @@ func (a *answering) measure(m plan.Measure, w *answerView) asked {
 	return asked{
 		What: m.What, Fact: fact,
 		Take: a.form.Fill(ui.Field{Kind: ui.Radios, Name: "tar-" + m.ID, Label: m.What, Quiet: true, Inline: true, Values: taken, Options: []ui.Option{
-			{Value: "tar", Label: "Jeg tar det"}, {Value: "frist", Label: "Annen frist"}, {Value: "ikke", Label: "Ikke mitt"},
+			{Value: "tar", Label: takes["tar"]}, {Value: "frist", Label: takes["frist"]}, {Value: "ikke", Label: takes["ikke"]},
 		}}),
 		Due: a.form.Fill(ui.Field{Name: "ny-frist-" + m.ID, Label: "Annen frist", Optional: true, Width: "medium", Help: "Fyll ut når du velger annen frist."}),
 	}

@@ -54,6 +54,7 @@ type item struct {
 	Folded     bool // seldom changed: opened to be
 	Fields     []field
 	Said       []ui.Fact // what the reader may not write
+	Beside     []beside  // what two have written differently there, for her to let what stands, stand
 }
 
 // field is a control with the revision that it goes on from, and what another has written in it.
@@ -68,6 +69,7 @@ type beside struct {
 	Name   string // of the buttons
 	Texts  []wording
 	Choice bool // one of them stands: they cannot be put together
+	Stands bool // only what stands can stand: the GP has confirmed it
 }
 
 type wording struct {
@@ -339,9 +341,20 @@ func (b *builder) by(user care.UserID, at time.Time) string {
 func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
 	it := item{ID: id, Legend: legend, New: isNew}
 	for _, f := range fields {
-		if made, ok := b.field(f.Name, f); ok {
+		made, ok := b.field(f.Name, f)
+		if ok {
 			it.Fields = append(it.Fields, made)
+			continue
 		}
+		two := b.beside(f.Name)
+		if two == nil || access.MayNotSettlePlan(b.d.v.Actor, f.Name, b.own) != "" {
+			continue
+		}
+		two.Stands, two.Texts[0].Label = true, "La denne stå"
+		for i := range two.Texts[1:] {
+			two.Texts[i+1].Label = ""
+		}
+		it.Beside = append(it.Beside, *two)
 	}
 	return it
 }
@@ -352,7 +365,7 @@ func (b *builder) sections() []section {
 	for _, s := range all {
 		var items []item
 		for _, it := range s.Items {
-			if len(it.Fields)+len(it.Said) > 0 {
+			if len(it.Fields)+len(it.Said)+len(it.Beside) > 0 {
 				items = append(items, it)
 			}
 		}

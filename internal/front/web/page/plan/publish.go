@@ -80,6 +80,26 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 	return d.publish(form, http.StatusConflict, clash)
 }
 
+// gpGroup asks how what becomes of the GP's measures is agreed with the GP. unasked are those that the draft has changed already.
+func gpGroup(form *ui.Form, unasked []plan.Measure) fieldGroup {
+	g := fieldGroup{Heading: "Fastlegens tiltak", Fields: []ui.Field{form.Fill(page.AgreedWithGP())}}
+	for _, m := range unasked {
+		g.Help += "Utkastet endrer «" + nb.CleanLine(m.What) + "», som fastlegen har bekreftet. "
+	}
+	g.Help = strings.TrimSpace(g.Help)
+	return g
+}
+
+// unasked are the GP's measures that the draft makes others of.
+func (d *desk) unasked() ([]plan.Measure, error) {
+	r := d.v.Service.Store.Reader()
+	texts, err := planapp.Texts(d.v.Ctx(), r, *d.all.Working)
+	if err != nil {
+		return nil, err
+	}
+	return planapp.Unasked(d.v.Ctx(), r, d.v.Actor, d.all, texts)
+}
+
 // review are the open measures to go through one by one.
 func (d *desk) review() ([]plan.Measure, error) {
 	r := d.v.Service.Store.Reader()
@@ -109,6 +129,11 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	if err != nil {
 		return err
 	}
+	unasked, err := d.unasked()
+	if err != nil {
+		return err
+	}
+	asks := len(unasked) > 0
 	if len(review) > 0 {
 		g := fieldGroup{Heading: "Åpne tiltak fra forrige versjon", Help: "Gå gjennom dem ett for ett. Ingenting følger med av seg selv."}
 		for _, m := range review {
@@ -116,10 +141,11 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 				{Value: "fortsetter", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
 			}}))
 		}
-		if slices.ContainsFunc(review, func(m plan.Measure) bool { return access.NeedsGP(v.Actor, m, plan.MeasureDone) }) {
-			g.Fields = append(g.Fields, form.Fill(page.AgreedWithGP()))
-		}
+		asks = asks || slices.ContainsFunc(review, func(m plan.Measure) bool { return access.NeedsGP(v.Actor, m, plan.MeasureDone) })
 		w.Groups = append(w.Groups, g)
+	}
+	if asks {
+		w.Groups = append(w.Groups, gpGroup(form, unasked))
 	}
 	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: "Pasienten er enig i planen", Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "not_asked", Label: "Ikke spurt"}}}),

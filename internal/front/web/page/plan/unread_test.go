@@ -54,3 +54,18 @@ func TestWrittenWhileSomebodyReads(t *testing.T) {
 		nes.Send(clash, "signerer", "ja", "enig", "not_asked").MustStatus(200).MustShow("er publisert", "enig 17. nov. 2026, på video, før siste endring")
 	})
 }
+
+// A hearing that ends while somebody answers: nothing is saved, the browser keeps what was typed, and every field of it is given back with its label.
+func TestHearingEndsWhileSomebodyAnswers(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	write(t, w, kari)
+	send(t, w, kari)
+	nes, gp := w.As(webtest.Nes), w.As(webtest.GP)
+	form := gp.Get(planPath(kari, "/horing"))
+	measure := regexp.MustCompile(`name="tar-([0-9a-f]{16})"`).FindStringSubmatch(form.HTML)[1]
+	publish(t, nes, kari).MustStatus(200)
+	gp.Send(form, "svar", "change", "tar-"+measure, "frist", "ny-frist-"+measure, "24.12.2026", "sted", "tiltak/"+measure+"/hva", "forslag", "Blodprøver <også> TSH", "kommentar", "").MustStatus(409).
+		MustShow("Svaret ble ikke lagret", "Ditt svar Vil endre", "Annen frist, «Blodprøver: kreatinin og kalium» 24.12.2026", "Slik bør det stå", "Hvor i planen?").MustEscape("Blodprøver <også> TSH")
+	gp.Send(form, "svar", "", "sted", "").MustStatus(409).MustNotShow("Svaret ble ikke lagret")
+}
