@@ -100,6 +100,13 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if d.Where = nb.CleanLine(d.Where); d.Where == "" || len([]rune(d.Where)) > 100 {
 			f.At("hvor", "Skriv hvem som vedtok planen, for eksempel «driftsrådet».")
 		}
+		plan, err := parse(row.ID, row.Body)
+		if err != nil {
+			return err
+		}
+		if list := errs.FieldsOf(plan.Validate()); len(list) > 0 { // a draft may begin with what must be mended, see Begin
+			f.At("vedtatt", "Rett tallene først, under «Endre tallene». "+list[0].Message)
+		}
 		if err := f.OrNil(); err != nil {
 			return err
 		}
