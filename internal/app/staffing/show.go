@@ -40,6 +40,9 @@ type View struct {
 type Month struct {
 	From                              date.Date
 	Target, Carries, Active, Scenario int64
+
+	Hidden   bool // Active may not be told; it is below 0
+	With, Of int  // areas with an approved plan for the month, of all
 }
 
 // Starting is an area on its way in, with how many are meant to be followed when each of View.Spans ends.
@@ -82,6 +85,7 @@ type Cell struct {
 	Planned bool // there is an approved plan
 	Active  int  // at the end of the quarter, or now
 	Past    bool // Active says something: the quarter has begun
+	Hidden  bool // of a sum: Active may not be told, see View.hide; it is 0
 	With    int  // how many organisations have a plan, of Of; in a sum Target and Active are theirs
 	Of      int
 	All     int // active in all of them
@@ -156,6 +160,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	all := nothing()
 	var counted []*actual
 	var apart []bool
+	var parts []part
 	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}, Under: Ahead{Known: true}}
 	for i, o := range areas {
 		x := happened[o.ID]
@@ -164,7 +169,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			continue
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
-		v.months(x, plans[o.ID], varied[o.ID])
+		parts = append(parts, part{x: x, told: access.ToldActive(a, row.ID), cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
 		row.Ahead = later[o.ID]
 		row.Ahead.Target = then[i].Target
 		if row.Under = row.Ahead; varied[o.ID] != nil {
@@ -200,6 +205,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	}
 	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
 	v.joined()
+	v.hide(parts)
 	v.Whole = v.Areas
 	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
 	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had

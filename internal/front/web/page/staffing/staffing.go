@@ -193,6 +193,9 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		if c.Planned {
 			actual.Text, actual.Note = nb.Int(c.Active), nb.Signed(float64(c.Active)-float64(c.Target), 0)
 		}
+		if c.Hidden {
+			actual.Text, actual.Note = "skjult", ""
+		}
 		x.Cells = append(x.Cells, actual)
 	}
 	if !r.HasPlan {
