@@ -101,7 +101,9 @@ func TestNoSubtractionTells(t *testing.T) {
 			know(int(m.Active), func(i int) bool { return !from[i].IsZero() })
 		}
 		if q := v.Areas.Cells[1]; q.Planned && !q.Hidden {
-			know(q.Active, func(i int) bool { return from[i] == date.Of(2026, 7, 1) || from[i] == date.Of(2026, 11, 1) && q.With == countPlans(from) })
+			know(q.Active, func(i int) bool {
+				return from[i] == date.Of(2026, 7, 1) || from[i] == date.Of(2026, 11, 1) && q.With == countPlans(from)
+			})
 		}
 		others, _ := line(func(i int) bool { return !told[i] })
 		for set := 1; set < 1<<n; set++ {
@@ -139,7 +141,9 @@ func within(rows [][]float64, row []float64) bool {
 		}
 		return r
 	}
-	zero := func(r []float64) bool { return !slices.ContainsFunc(r, func(x float64) bool { return math.Abs(x) > 1e-9 }) }
+	zero := func(r []float64) bool {
+		return !slices.ContainsFunc(r, func(x float64) bool { return math.Abs(x) > 1e-9 })
+	}
 	for _, r := range rows {
 		if r = reduce(r); !zero(r) {
 			pivots = append(pivots, r)
