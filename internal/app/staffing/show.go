@@ -17,16 +17,17 @@ import (
 
 // View is Ressurser: the plans beside what happens, for the organisations that the actor plans for, and the helsefellesskap's totals.
 type View struct {
-	Today  date.Date
-	Region string
-	Spans  []rule.Span // quarters: the one before, this one, the next two
-	Now    int         // which of Spans is now
-	Rows   []Row       // the areas that the actor plans for
-	Areas  Row         // the sum of all municipalities and districts
-	Team   *Row        // the hospital's own team, for who plans for it
-	Whole  Row         // everything
-	Of     int         // how many areas there are
-	With   int         // how many of them have an approved plan for this quarter
+	Today        date.Date
+	Region       string
+	Spans        []rule.Span // quarters: the one before, this one, the next two
+	Now          int         // which of Spans is now
+	Rows         []Row       // the areas that the actor plans for
+	Areas        Row         // the sum of all municipalities and districts
+	Team         *Row        // the hospital's own team, for who plans for it
+	Whole        Row         // everything
+	WithHospital bool        // the hospital has an approved plan for this quarter: Whole is of it too
+	Of           int         // how many areas there are
+	With         int         // how many of them have an approved plan for this quarter
 
 	Starting []Starting    // areas that are not in operation, and have a date in Utbredelse
 	Joined   []rule.Joined // municipalities that the scenario lets come in; in Areas and Months of the scenario
@@ -204,6 +205,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 		team.Target = int(c.Target)
 	}
 	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	v.WithHospital = team.HasPlan
 	v.joined()
 	v.hide(parts)
 	v.Whole = v.Areas

@@ -294,7 +294,7 @@ func (w *sheetView) money(o *staffing.Sheet) {
 		w.Money = append(w.Money, l)
 	}
 	total, year, each := line{Name: "Sum", Sum: true}, line{Name: "Per planlagt pasientår", Sum: true}, line{Name: "Per pasient, plan"}
-	real := line{Name: "Per pasientår, faktisk aktive", Sum: true}
+	real := line{Name: "Per pasientår, planens kostnad av faktisk aktive", Sum: true}
 	for i, p := range o.Answer.Periods {
 		real.Cells = append(real.Cells, kroner(o.Actual[i].Real.PerYear()))
 		total.Cells = append(total.Cells, rule.Kroner.Write(p.Cost))

@@ -86,7 +86,7 @@ func TestStory(t *testing.T) {
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "18.11.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("i dag eller inntil ett år tilbake")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
-		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner")
+		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive")
 		b.SendTo(form, edit, "mal:2026-10", "99").MustStatus(http.StatusConflict)
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
@@ -224,6 +224,7 @@ func TestJoins(t *testing.T) {
 	ask := func() *webtest.Page {
 		return b.Post(ahus+"/scenario", "av", plan, "nokkel", string(db.NewID()), "sporsmal", "med", "kommune-med", ullensaker, "pasienter-med", "", "fra-med", "", "opptrapping-med", "")
 	}
+	b.Get("/ressurser").MustNotShow("uten sykehuset")
 	ask().MustStatus(http.StatusUnprocessableEntity).MustShow("Oppstarten er ikke planlagt i Utbredelse")
 	path := "/utbredelse/" + ullensaker
 	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
