@@ -84,10 +84,13 @@ func TestStory(t *testing.T) {
 		draft := b.Get(sheet(w, "Nes"))
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv hvem som vedtok planen")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "18.11.2026").MustStatus(http.StatusUnprocessableEntity).MustShow("i dag eller inntil ett år tilbake")
+		for _, deed := range []string{"/godkjenn", "/forkast"} {
+			b.SendTo(draft, edit+deed, "sett", "1", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen etter at du åpnet siden").MustNotShow("står i skjemaet")
+		}
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
 		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive")
-		b.SendTo(form, edit, "mal:2026-10", "99").MustStatus(http.StatusConflict)
+		b.SendTo(form, edit, "mal:2026-10", "99", "inn:2027-01", "mange").MustStatus(http.StatusConflict).MustShow("Planen ble godkjent mens du skrev", "Måltall, 4. kv. 2026: i planen står 24, du skrev 99.", "du skrev mange.", "Begynn på et nytt utkast").MustNotShow("Ut, 1. kv. 2027: i planen står")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
 		b.Get("/ressurser").MustShow("2 av 24")
