@@ -69,7 +69,7 @@ func New(ctx context.Context, s *app.Service, a access.Actor, code string, part 
 		return nil, err
 	}
 	if c.With > 0 {
-		b.Plans = report.Plans{When: c.Span.Title(), With: c.With, Of: c.Of, Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
+		b.Plans = report.Plans{When: c.Span.Title(), With: c.With, Of: c.Of, Hospital: c.Hospital, Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
 	}
 	d.Report = report.New(b)
 	if err := d.beside(ctx, s.Store.Reader()); err != nil {

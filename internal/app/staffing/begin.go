@@ -141,7 +141,11 @@ func (d Begin) variant(ctx context.Context, tx *app.Tx, list []Head) error {
 	if err != nil {
 		return err
 	}
+	sound := was.Plan.Validate() == nil // a plan from an older Tråd may hold what is a fault today; it is mended in the form
 	name, err := d.Ask.ask(ctx, tx, was.Plan)
+	if err == nil && sound {
+		err = was.Plan.Validate()
+	}
 	if err != nil {
 		return err
 	}
@@ -151,10 +155,9 @@ func (d Begin) variant(ctx context.Context, tx *app.Tx, list []Head) error {
 	return d.insert(ctx, tx, was.Plan)
 }
 
+// insert keeps the draft. What is copied may hold what is a fault today, or get one when it is laid out on other periods: it goes to the form all
+// the same, where it is mended, for without a draft nobody could mend it. Saving and approving hold what a plan must.
 func (d Begin) insert(ctx context.Context, tx *app.Tx, plan *rule.Plan) error {
-	if err := plan.Validate(); err != nil {
-		return err
-	}
 	last, err := tx.LastStaffingNumber(ctx, db.ID(d.Org))
 	if err != nil {
 		return fmt.Errorf("staffing.Begin: %w", err)

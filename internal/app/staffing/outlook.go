@@ -35,13 +35,19 @@ type Ahead struct {
 	Endings  int     // that Stay is counted from
 
 	runs   rule.Outlook
+	free   rule.Outlook // of a sum: the places of its parts together, run by run
+	parts  int          // of a sum
 	flow   rule.Flow
 	course rule.Course
 	seed   uint64
 }
 
-// Free is how many places are free then: the fewest, the middle and the most. Below 0 is too many patients.
+// Free is how many places are free then: the fewest, the middle and the most. Below 0 is too many patients; a sum is of the free places of its
+// parts, as those that are free now, for one that has too many takes no place from another.
 func (a Ahead) Free() (low, middle, high int) {
+	if a.parts > 1 {
+		return a.free.Within()
+	}
 	return a.Target - a.High, a.Target - a.Middle, a.Target - a.Low
 }
 
@@ -51,6 +57,11 @@ func (a *Ahead) read() { a.Low, a.Middle, a.High = a.runs.Within() }
 func (a *Ahead) and(o Ahead) {
 	a.Known, a.Target, a.Waiting, a.Borrowed, a.Referred = a.Known && o.Known, a.Target+o.Target, a.Waiting+o.Waiting, a.Borrowed || o.Borrowed, a.Referred+o.Referred
 	a.Areas, a.Borrowers = a.Areas+o.Areas, a.Borrowers+o.Borrowers
+	free := o.free
+	if o.parts <= 1 {
+		free = o.runs.Free(o.Target)
+	}
+	a.parts, a.free = a.parts+max(1, o.parts), a.free.And(free)
 	a.runs = a.runs.And(o.runs)
 	a.read()
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	rule "traad/internal/rules/staffing"
 )
@@ -55,5 +56,38 @@ func TestScenarioHasAnInterval(t *testing.T) {
 	}
 	if v.later(first, *first).Middle != v.Ahead.Middle {
 		t.Error("the plan itself is another")
+	}
+}
+
+// One that has too many takes no place from another, in three months as now.
+func TestFreePlacesAreNotNetted(t *testing.T) {
+	full := Ahead{Known: true, Target: 5, flow: rule.Flow{Active: []int{25}}, seed: 1}.under(nil)
+	half := Ahead{Known: true, Target: 20, flow: rule.Flow{Active: []int{12}}, seed: 2}.under(nil)
+	sum := Ahead{Known: true}
+	sum.and(full)
+	if low, _, _ := sum.Free(); low != -20 {
+		t.Errorf("one alone: %d", low)
+	}
+	sum.and(half)
+	whole := Ahead{Known: true}
+	whole.and(sum)
+	for _, a := range []Ahead{sum, whole} {
+		if low, middle, high := a.Free(); low != 8 || middle != 8 || high != 8 || a.Middle != 37 {
+			t.Errorf("%d %d %d free of %d active", low, middle, high, a.Middle)
+		}
+	}
+	// A scenario of the hospital shares its target by the areas: two more places for each.
+	plan := func(target int64) Held {
+		p := &rule.Plan{Kind: care.OrgHospital, Step: rule.Quarter}
+		p.Lay(date.Of(2026, 10, 1), 3)
+		for i := range p.Periods {
+			p.Periods[i].Target = target
+		}
+		return Held{Head{ID: db.NewID()}, p}
+	}
+	first := plan(25)
+	v := &Sheet{Today: date.Of(2026, 11, 22), areas: []Ahead{full, half}, Ahead: sum}
+	if _, middle, _ := v.later(&first, plan(29)).Free(); middle != 10 {
+		t.Errorf("%d free under the scenario", middle)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	rule "traad/internal/rules/staffing"
 )
 
-// OwnCost is what the service itself costs by the approved plans of a quarter, municipalities and hospital together, for those who were followed.
+// OwnCost is what the service itself costs by the approved plans of a quarter, municipalities and hospital together, shared by those who were followed.
+// What was really paid, nobody tells Tråd.
 type OwnCost struct {
 	PerYear  int64 // øre for a patient followed a whole year, of the quarter's months so far; 0 where it is not known
 	Span     rule.Span
@@ -21,11 +22,13 @@ type OwnCost struct {
 
 // Source says where it comes from, as a table of prices has it.
 func (c OwnCost) Source() string {
-	s := "Ressurser: vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner"
+	s := "Ressurser: kostnaden i vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner"
 	if c.Hospital {
-		return s + " og sykehuset"
+		s += " og sykehuset"
+	} else {
+		s += " uten sykehuset"
 	}
-	return s + " uten sykehuset"
+	return s + ", delt på dem som faktisk følges"
 }
 
 // Own works the service's own cost out for the quarter that is now. It is known where all areas have an approved plan and somebody is followed:
@@ -35,7 +38,7 @@ func Own(ctx context.Context, s *app.Service, a access.Actor) (c OwnCost, known 
 	if err != nil {
 		return OwnCost{}, false, err
 	}
-	c = OwnCost{Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.Whole.Totals.Cost > v.Areas.Totals.Cost, Needed: v.Whole.Needed, Had: v.Whole.Had}
+	c = OwnCost{Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.WithHospital, Needed: v.Whole.Needed, Had: v.Whole.Had}
 	if v.With > 0 && v.With == v.Of {
 		c.PerYear, known = v.Whole.Real.PerYear()
 	}

@@ -27,7 +27,7 @@ type Save struct {
 // Run writes. Faults stand at the cells (rules/staffing); a draft that somebody else changed meanwhile is errs.Conflict.
 func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := draft(ctx, tx, d.ID, d.Seen)
+		row, err := draft(ctx, tx, d.ID, d.Seen, wrote)
 		if err != nil {
 			return err
 		}
@@ -52,8 +52,14 @@ func (d Save) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 	})
 }
 
-// draft locks a draft of an organisation that the actor plans for.
-func draft(ctx context.Context, tx *app.Tx, id db.ID, seen int) (query.StaffingPlan, error) {
+// What somebody is told whose page is of an older version of the draft.
+const (
+	wrote   = "Noen andre lagret planen mens du skrev. Tallene dine står i skjemaet. Se hva som er endret i historikken, og lagre på nytt."
+	decided = "Noen andre lagret planen etter at du åpnet siden, så ingenting er gjort. Åpne planen, se gjennom tallene som står der nå, og godkjenn eller forkast på nytt."
+)
+
+// draft locks a draft of an organisation that the actor plans for; late is what is said where it has another version than was seen.
+func draft(ctx context.Context, tx *app.Tx, id db.ID, seen int, late string) (query.StaffingPlan, error) {
 	var row query.StaffingPlan
 	if !db.IsID(string(id)) {
 		return row, none()
@@ -70,7 +76,7 @@ func draft(ctx context.Context, tx *app.Tx, id db.ID, seen int) (query.StaffingP
 	case State(row.State) != Draft:
 		return row, errs.Conflict("Planen er godkjent eller forkastet og kan ikke endres. Lag et nytt utkast.")
 	case row.Version != seen:
-		return row, errs.Conflict("Noen andre lagret planen mens du skrev. Tallene dine står i skjemaet. Se hva som er endret i historikken, og lagre på nytt.")
+		return row, errs.Conflict(late)
 	}
 	return row, nil
 }
@@ -86,7 +92,7 @@ type Approve struct {
 // Run approves and writes the targets that now hold. Faults stand at vedtatt and hvor.
 func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := draft(ctx, tx, d.ID, d.Seen)
+		row, err := draft(ctx, tx, d.ID, d.Seen, decided)
 		if err != nil {
 			return err
 		}
@@ -99,6 +105,13 @@ func (d Approve) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		}
 		if d.Where = nb.CleanLine(d.Where); d.Where == "" || len([]rune(d.Where)) > 100 {
 			f.At("hvor", "Skriv hvem som vedtok planen, for eksempel «driftsrådet».")
+		}
+		plan, err := parse(row.ID, row.Body)
+		if err != nil {
+			return err
+		}
+		if list := errs.FieldsOf(plan.Validate()); len(list) > 0 { // a draft may begin with what must be mended, see Begin
+			f.At("vedtatt", "Rett tallene først, under «Endre tallene». "+list[0].Message)
 		}
 		if err := f.OrNil(); err != nil {
 			return err
@@ -143,7 +156,7 @@ type Drop struct {
 // Run drops it.
 func (d Drop) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
-		row, err := draft(ctx, tx, d.ID, d.Seen)
+		row, err := draft(ctx, tx, d.ID, d.Seen, decided)
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ type Sheet struct {
 	Kind    care.OrgKind
 	Target  int // that holds today
 	Active  int // in its areas; for the hospital in all
+	Free    int // places now, of its areas together: one that has too many takes no place from another
 	Plans   []Head
 	Draft   *Head // the draft that is written on, if any
 	Holds   db.ID // the plan that holds today; "" none
@@ -126,12 +127,12 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 	for _, x := range happened {
 		sum.and(x)
 	}
-	v.Active = sum.active
+	v.Active, v.Free = sum.active, max(0, v.Target-sum.active)
 	own := sum
 	if v.Kind == care.OrgHospital || v.Kind == care.OrgSite {
 		own = sum.team // the hospital's own time, on everybody's contacts
 	}
-	if err := v.ahead(ctx, r, a, areas); err != nil {
+	if err := v.ahead(ctx, r, a, areas, happened); err != nil {
 		return err
 	}
 	for i, p := range v.Shown.Plan.Periods {
@@ -149,7 +150,7 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 }
 
 // ahead simulates the areas three months on.
-func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, areas []db.ID) error {
+func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, areas []db.ID, happened map[db.ID]*actual) error {
 	hospital, all, err := region(ctx, r, a)
 	if err != nil {
 		return err
@@ -162,6 +163,22 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 	list, err := aheads(ctx, r, areas, slices.Compact(ids), a.Today)
 	if err != nil {
 		return err
+	}
+	for _, o := range all {
+		if x := happened[o.ID]; x != nil && len(list) > 1 && o.Status != string(care.InOperation) && x.active == 0 {
+			delete(list, o.ID) // it has not begun: its places are nobody's yet
+		}
+	}
+	if v.Org == care.OrgID(hospital.ID) || v.Kind == care.OrgSite {
+		if err := app.Aim(ctx, r, a.Today, all); err != nil {
+			return err
+		}
+		v.Free = 0
+		for _, o := range all {
+			if _, in := list[o.ID]; in {
+				v.Free += max(0, o.Target-happened[o.ID].active)
+			}
+		}
 	}
 	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), all); err != nil {
 		return err
@@ -241,15 +258,18 @@ func (v *Sheet) later(first *Held, scenario Held) Ahead {
 	for i := range turns {
 		turns[i].More /= float64(max(1, len(v.areas)))
 	}
-	out := Ahead{Known: len(v.areas) > 0, Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
-	for _, x := range v.areas {
-		out.and(x.under(turns))
+	was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths))
+	more := 0
+	if ok && has {
+		more = int(target - was)
 	}
-	switch was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths)); {
-	case ok && len(v.areas) == 1:
-		out.Target = int(target)
-	case ok && has:
-		out.Target += int(target - was)
+	out := Ahead{Known: len(v.areas) > 0, Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
+	for i, x := range v.areas {
+		x.Target += more*(i+1)/len(v.areas) - more*i/len(v.areas)
+		if ok && len(v.areas) == 1 {
+			x.Target = int(target)
+		}
+		out.and(x.under(turns))
 	}
 	return out
 }

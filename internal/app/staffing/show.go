@@ -17,16 +17,17 @@ import (
 
 // View is Ressurser: the plans beside what happens, for the organisations that the actor plans for, and the helsefellesskap's totals.
 type View struct {
-	Today  date.Date
-	Region string
-	Spans  []rule.Span // quarters: the one before, this one, the next two
-	Now    int         // which of Spans is now
-	Rows   []Row       // the areas that the actor plans for
-	Areas  Row         // the sum of all municipalities and districts
-	Team   *Row        // the hospital's own team, for who plans for it
-	Whole  Row         // everything
-	Of     int         // how many areas there are
-	With   int         // how many of them have an approved plan for this quarter
+	Today        date.Date
+	Region       string
+	Spans        []rule.Span // quarters: the one before, this one, the next two
+	Now          int         // which of Spans is now
+	Rows         []Row       // the areas that the actor plans for
+	Areas        Row         // the sum of all municipalities and districts
+	Team         *Row        // the hospital's own team, for who plans for it
+	Whole        Row         // everything
+	WithHospital bool        // the hospital has an approved plan for this quarter: Whole is of it too
+	Of           int         // how many areas there are
+	With         int         // how many of them have an approved plan for this quarter
 
 	Starting []Starting    // areas that are not in operation, and have a date in Utbredelse
 	Joined   []rule.Joined // municipalities that the scenario lets come in; in Areas and Months of the scenario
@@ -40,6 +41,9 @@ type View struct {
 type Month struct {
 	From                              date.Date
 	Target, Carries, Active, Scenario int64
+
+	Hidden   bool // Active may not be told; it is below 0
+	With, Of int  // areas with an approved plan for the month, of all
 }
 
 // Starting is an area on its way in, with how many are meant to be followed when each of View.Spans ends.
@@ -82,6 +86,7 @@ type Cell struct {
 	Planned bool // there is an approved plan
 	Active  int  // at the end of the quarter, or now
 	Past    bool // Active says something: the quarter has begun
+	Hidden  bool // of a sum: Active may not be told, see View.hide; it is 0
 	With    int  // how many organisations have a plan, of Of; in a sum Target and Active are theirs
 	Of      int
 	All     int // active in all of them
@@ -156,6 +161,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	all := nothing()
 	var counted []*actual
 	var apart []bool
+	var parts []part
 	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}, Under: Ahead{Known: true}}
 	for i, o := range areas {
 		x := happened[o.ID]
@@ -164,7 +170,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			continue
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
-		v.months(x, plans[o.ID], varied[o.ID])
+		parts = append(parts, part{x: x, told: access.ToldActive(a, row.ID), cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
 		row.Ahead = later[o.ID]
 		row.Ahead.Target = then[i].Target
 		if row.Under = row.Ahead; varied[o.ID] != nil {
@@ -199,7 +205,9 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 		team.Target = int(c.Target)
 	}
 	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	v.WithHospital = team.HasPlan
 	v.joined()
+	v.hide(parts)
 	v.Whole = v.Areas
 	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
 	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had

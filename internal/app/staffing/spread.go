@@ -30,13 +30,14 @@ type Area struct {
 	Plan    rule.Rollout
 	Target  int           // that holds today
 	Active  int           // followed now; 0 where it is hidden
-	Few     suppress.Mark // how Active is shown: whoever does not plan for the area is told no small number
+	Few     suppress.Mark // how Active is shown: of others' areas nobody is told a small number
 	First   string        // the month of the first inclusion, "2026-11"; "" none yet, or hidden with Active
 	Signed  date.Date     // the cooperation agreement, where it is signed in Tråd
 	Version int           // 0: nothing is planned yet
 	Changed db.Time
 	By      string
 	May     bool // the actor plans for it
+	told    bool // the actor is told Active exactly
 }
 
 // Spread returns the areas of the hospital, by name. It concerns no person.
@@ -80,7 +81,7 @@ func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error
 	list, at := make([]Area, len(areas)), map[db.ID]*Area{}
 	for i, o := range areas {
 		ids[i] = o.ID
-		list[i] = Area{ID: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Kind: care.OrgKind(o.Kind), Status: care.Rollout(o.Status), Note: o.StatusNote, Target: o.Target, May: access.PlansFor(a, care.OrgID(o.ID))}
+		list[i] = Area{ID: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Kind: care.OrgKind(o.Kind), Status: care.Rollout(o.Status), Note: o.StatusNote, Target: o.Target, May: access.PlansFor(a, care.OrgID(o.ID)), told: access.ToldActive(a, care.OrgID(o.ID))}
 		list[i].Plan.Start = o.StartedOn
 		at[o.ID] = &list[i]
 	}
@@ -143,12 +144,12 @@ func rollouts(ctx context.Context, r *store.Reader, areas []query.Organisation) 
 	return out, nil
 }
 
-// hideOthers hides how many are followed where the actor does not plan: from 1 to 4, and as many more as keep those from being worked out from
+// hideOthers hides how many are followed where the actor is not told exactly: from 1 to 4, and as many more as keep those from being worked out from
 // the sum, which Ressurser tells everybody.
 func hideOthers(list []Area) {
 	t := suppress.Table{N: [][]int{nil}, RowTotal: []bool{true}}
 	for _, x := range list {
-		if !x.May {
+		if !x.told {
 			t.N[0] = append(t.N[0], x.Active)
 		}
 	}
@@ -157,7 +158,7 @@ func hideOthers(list []Area) {
 	n := 0
 	for i := range list {
 		x := &list[i]
-		if x.May {
+		if x.told {
 			continue
 		}
 		if x.Few = t.Marks[0][n]; x.Few.Hidden() {

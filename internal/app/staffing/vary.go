@@ -74,8 +74,8 @@ func answersOf(plans []*rule.Plan) []rule.Answer {
 	return out
 }
 
-// months adds an area to the months of the page.
-func (v *View) months(x *actual, plans []Held, scenario *variant) {
+// months adds an area to the months of the page, and returns in which of them it has an approved plan.
+func (v *View) months(x *actual, plans []Held, scenario *variant) []bool {
 	if v.Months == nil {
 		for from := v.Spans[0].From; !from.After(v.Spans[len(v.Spans)-1].To); from = from.AddMonths(1) {
 			v.Months = append(v.Months, Month{From: from, Target: -1, Carries: -1, Active: -1, Scenario: -1})
@@ -86,10 +86,13 @@ func (v *View) months(x *actual, plans []Held, scenario *variant) {
 		varied = answersOf([]*rule.Plan{scenario.plan})
 	}
 	add := func(sum *int64, n int64) { *sum = max(0, *sum) + n }
+	planned := make([]bool, len(v.Months))
 	for i := range v.Months {
 		m := &v.Months[i]
 		p := inMonth(answers, m.From)
-		if p != nil {
+		m.Of++
+		if planned[i] = p != nil; p != nil {
+			m.With++
 			if !m.From.After(v.Today) { // the others have nothing to be laid beside
 				add(&m.Active, int64(x.activeAt(rule.Span{From: m.From, To: m.From.AddMonths(1).AddDays(-1)})))
 			}
@@ -105,6 +108,7 @@ func (v *View) months(x *actual, plans []Held, scenario *variant) {
 			add(&m.Scenario, p.Target)
 		}
 	}
+	return planned
 }
 
 // inMonth is the period of the newest plan that holds a month.

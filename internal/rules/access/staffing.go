@@ -16,3 +16,9 @@ func PlansFor(a Actor, org care.OrgID) bool {
 	return org == a.Org && slices.Contains([]care.OrgKind{care.OrgHospital, care.OrgSite, care.OrgMunicipality, care.OrgDistrict}, kind) ||
 		(kind == care.OrgHospital || kind == care.OrgMunicipality) && slices.Contains(a.Areas, org)
 }
+
+// ToldActive reports whether the actor is told exactly how many are followed in an area: whoever sees figures is, of the areas of the own role. Of
+// others a small number is hidden.
+func ToldActive(a Actor, area care.OrgID) bool {
+	return May(a.Role, SeeOverview) && slices.Contains(a.Areas, area)
+}

@@ -39,6 +39,7 @@ type Plans struct {
 	When        string // «4. kv. 2026»
 	With, Of    int    // areas with an approved plan, of all
 	Needed, Had int64  // positions, hundredths
+	Hospital    bool   // of the hospital too
 	PerYear     int64  // øre for a patient followed a whole year; 0: not known, for not all have a plan
 }
 
@@ -215,9 +216,9 @@ func (b Basis) active() Line {
 		l.OfWhat = "måltall er ikke satt"
 	}
 	if p := b.Plans; p.When != "" { // a note, not lines of their own: the aims stand on one page of paper
-		l.Note += " Godkjente planer i " + p.When + " (" + nb.Int(p.With) + " av " + nb.Int(p.Of) + " kommuner) har " + nb.Decimal(float64(p.Had)/100, 2) + " årsverk og trenger " + nb.Decimal(float64(p.Needed)/100, 2) + "."
+		l.Note += " Godkjente planer i " + p.When + " (" + nb.Int(p.With) + " av " + nb.Int(p.Of) + " kommuner, " + map[bool]string{true: "og sykehuset", false: "uten sykehuset"}[p.Hospital] + ") har " + nb.Decimal(float64(p.Had)/100, 2) + " årsverk og trenger " + nb.Decimal(float64(p.Needed)/100, 2) + "."
 		if p.PerYear > 0 {
-			l.Note += " Et pasientår koster " + nb.Int(int((p.PerYear+50)/100)) + " kr."
+			l.Note += " Et pasientår koster " + nb.Int(int((p.PerYear+50)/100)) + " kr: planens kostnad, delt på dem som faktisk følges."
 		}
 	}
 	l.set(float64(b.Active), math.NaN(), math.NaN())

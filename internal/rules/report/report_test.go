@@ -174,7 +174,7 @@ func TestNew(t *testing.T) {
 	if l := r.Line("bruk-akuttinnleggelse"); l.TextBefore() != "4,1 opphold" || !strings.Contains(l.Note, "forventet fall uten tiltak = 55 %") {
 		t.Errorf("admissions: %+v", l)
 	}
-	if l := r.Line("aktive"); !strings.Contains(l.Note, "har 9,30 årsverk og trenger 10,80. Et pasientår koster 96\u00a0700 kr.") {
+	if l := r.Line("aktive"); !strings.Contains(l.Note, "kommuner, uten sykehuset) har 9,30 årsverk og trenger 10,80. Et pasientår koster 96\u00a0700 kr: planens kostnad, delt på dem som faktisk følges.") {
 		t.Errorf("the plans: %q", l.Note)
 	}
 	none := basis()

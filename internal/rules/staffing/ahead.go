@@ -94,6 +94,15 @@ func (o Outlook) And(b Outlook) Outlook {
 	return Outlook{sum}
 }
 
+// Free is how many places of a target are free in each run: who is too many takes no place from another area.
+func (o Outlook) Free(target int) Outlook {
+	free := make([]int, Runs)
+	for i := range free {
+		free[i] = max(0, target-o.run(i))
+	}
+	return Outlook{free}
+}
+
 func (o Outlook) run(i int) int {
 	if i < len(o.runs) {
 		return o.runs[i]

@@ -88,7 +88,7 @@ func (p *Plan) Cells() []Cell {
 		f := &p.Frailty[i]
 		score := fmt.Sprintf("CFS %d, ", f.CFS)
 		add(Percent, 0, 100*100, &f.Share, score+"andel av de aktive", "andel", f.CFS)
-		add(Count, 1, 240, &f.Months, score+"måneder oppfølging", "maneder", f.CFS)
+		add(Count, 0, 240, &f.Months, score+"måneder oppfølging", "maneder", f.CFS)
 		add(Percent, 0, 500*100, &f.Weight, score+"arbeid mot vanlig", "vekt", f.CFS)
 	}
 	for i := range p.Terms {

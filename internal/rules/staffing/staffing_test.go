@@ -149,6 +149,7 @@ func TestFaults(t *testing.T) {
 		{"no hours", "arstimer:municipal_coordinator", "fra 1 til", func(p *Plan) { p.Terms[0].Hours = 0 }},
 		{"shares", "andel:5", "90 %", func(p *Plan) { p.Frailty[0].Share = 5000 }},
 		{"share above all", "andel:5", "fra 0 til 100", func(p *Plan) { p.Frailty[0].Share = 10_100 }},
+		{"followed in no month", "maneder:5", "minst 1", func(p *Plan) { p.Frailty[0].Months = 0 }},
 		{"no rhythm", "hver:contact", "fra 1 til 730", func(p *Plan) { p.Work[1].Every = 0 }},
 		{"two rhythms", "arlig:coordinators", "ikke begge", func(p *Plan) { p.Meetings[0].Yearly = 2 }},
 		{"overlap", "periode:1", "overlapper", func(p *Plan) { p.Periods = append(p.Periods, p.Periods[0]) }},
@@ -179,6 +180,15 @@ func TestFaults(t *testing.T) {
 		if !strings.Contains(strings.ReplaceAll(found, "\u00a0", " "), c.says) {
 			t.Errorf("%s: at %s it says %q", c.name, c.at, found)
 		}
+	}
+}
+
+// Nobody has the score: then it may have no months, as plans had that were made before months were asked for.
+func TestScoreOfNobody(t *testing.T) {
+	p := small()
+	p.Frailty = append(p.Frailty, Frailty{CFS: 9, Weight: 10_000})
+	if err := p.Validate(); err != nil {
+		t.Error(errs.FieldsOf(err))
 	}
 }
 
@@ -217,6 +227,9 @@ func TestTotalsAreSums(t *testing.T) {
 			if p.Meetings[i].Weeks > 0 {
 				p.Meetings[i].Yearly = 0
 			}
+		}
+		for i := range p.Frailty {
+			p.Frailty[i].Months = max(1, p.Frailty[i].Months)
 		}
 		if err := p.Validate(); err != nil {
 			t.Fatal(err)

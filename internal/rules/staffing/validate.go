@@ -106,7 +106,9 @@ func (p *Plan) shares(f *errs.Error) {
 	}
 	sum := int64(0)
 	for _, x := range p.Frailty {
-		sum += x.Share
+		if sum += x.Share; x.Share > 0 && x.Months == 0 { // who is followed in no month is not active
+			f.At(Name("maneder", x.CFS), fmt.Sprintf("CFS %d, måneder oppfølging: Skriv minst 1 når noen av de aktive har denne skåren.", x.CFS))
+		}
 	}
 	if sum != 100*100 {
 		f.At(Name("andel", p.Frailty[0].CFS), "Andelene for CFS blir "+Percent.Short(sum)+" % til sammen. De skal bli 100 %.")

@@ -23,7 +23,7 @@ func own(v *page.Visit) (said, line string, err error) {
 		return "", "", err
 	}
 	kroner := (c.PerYear + 50) / 100
-	said = "Etter de vedtatte bemanningsplanene koster tjenesten selv " + nb.Int(int(kroner)) + " kroner per pasientår for dem som faktisk følges. " + c.Source() + "."
+	said = "Etter de vedtatte bemanningsplanene koster tjenesten selv " + nb.Int(int(kroner)) + " kroner per pasientår: planens kostnad, delt på dem som faktisk følges. " + c.Source() + "."
 	return said, fmt.Sprintf("%s%d;%d;%s", ownLine, kroner, c.Span.From.Year(), c.Source()), nil
 }
 

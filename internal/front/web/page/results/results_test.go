@@ -327,9 +327,9 @@ func TestPrices(t *testing.T) {
 			}
 			w.Do(leader, staffing.Approve{ID: id, Seen: 1, On: webtest.Today, Where: "driftsrådet"})
 		}
-		b.Get("/resultater/priser").MustShow("Etter de vedtatte bemanningsplanene", "uten sykehuset", "Sett den inn i tabellen").MustNotShow("Tallet står i tabellen")
+		b.Get("/resultater/priser").MustShow("Etter de vedtatte bemanningsplanene", "uten sykehuset", "planens kostnad, delt på dem som faktisk følges", "Sett den inn i tabellen").MustNotShow("Tallet står i tabellen")
 		q := b.Get("/resultater/priser?egen=plan").MustShow("Tallet står i tabellen")
-		if table := q.Value("tabell"); !strings.Contains(table, "\niht;personår;") || !strings.Contains(table, ";2026;Ressurser: vedtatte planer for") {
+		if table := q.Value("tabell"); !strings.Contains(table, "\niht;personår;") || !strings.Contains(table, ";2026;Ressurser: kostnaden i vedtatte planer for") || !strings.Contains(table, "uten sykehuset, delt på dem som faktisk følges") {
 			t.Errorf("the table is %q", table)
 		}
 		b.Send(q, "tittel", "Med plan", "tabell", strings.ReplaceAll(q.Value("tabell"), ";2027;", ";2026;")).MustStatus(200).MustShow("Prisene er tatt i bruk")

@@ -95,9 +95,12 @@ func (w *view) course(o *staffing.View) {
 		x := chart.Carried{Name: name, Plan: known(m.Target), Actual: known(m.Active), Scenario: known(m.Scenario), Carries: known(m.Carries)}
 		p.Months = append(p.Months, x)
 		row := monthRow{name, text(m.Target), text(m.Active), text(m.Carries), text(m.Scenario)}
+		if m.Hidden {
+			row.Actual = "skjult"
+		}
 		if m.From.Year() == o.Today.Year() && m.From.Month() == o.Today.Month() {
 			p.Now, row.Name = i, name+" (nå)"
-			w.Told = capacity(m, o)
+			w.Told = capacity(m)
 		}
 		w.Months = append(w.Months, row)
 	}
@@ -109,15 +112,19 @@ func (w *view) course(o *staffing.View) {
 }
 
 // capacity is the answer of the month that is now, in words.
-func capacity(m staffing.Month, o *staffing.View) string {
+func capacity(m staffing.Month) string {
 	if m.Carries < 0 || m.Target < 0 {
 		return ""
 	}
 	where := ""
-	if o.With < o.Of {
-		where = " i de " + nb.Int(o.With) + " av " + nb.Int(o.Of) + " kommunene som har en plan"
+	if m.With < m.Of {
+		where = " i de " + nb.Int(m.With) + " av " + nb.Int(m.Of) + " kommunene som har en plan denne måneden"
 	}
-	s := fmt.Sprintf("Bemanningen i planene bærer %s. %s er aktive nå%s, og måltallet er %s", nb.Plural(int(m.Carries), "pasient", "pasienter"), nb.Int(int(m.Active)), where, nb.Int(int(m.Target)))
+	active := nb.Int(int(m.Active)) + " er aktive nå"
+	if m.Hidden {
+		active = "Hvor mange som er aktive nå, er skjult"
+	}
+	s := fmt.Sprintf("Bemanningen i planene bærer %s. %s%s, og måltallet er %s", nb.Plural(int(m.Carries), "pasient", "pasienter"), active, where, nb.Int(int(m.Target)))
 	if m.Target > m.Carries {
 		return s + fmt.Sprintf(": %s flere enn hendene rekker til.", nb.Int(int(m.Target-m.Carries)))
 	}

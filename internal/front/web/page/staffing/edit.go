@@ -76,7 +76,7 @@ func Save(v *page.Visit) error {
 		return err
 	}
 	seen, _ := strconv.Atoi(form.Value("sett"))
-	if seen != o.Shown.Version && o.Shown.State == staffing.Draft {
+	if seen != o.Shown.Version || o.Shown.State != staffing.Draft {
 		return clash(v, form, seen)
 	}
 	plan := o.Shown.Plan
@@ -90,7 +90,7 @@ func Save(v *page.Visit) error {
 		return v.Go(sheetPath(o.Org)+"?plan="+string(o.Shown.ID), "Tallene er lagret.")
 	case form.Take(err):
 		return edit(v, http.StatusUnprocessableEntity, form, o, nil)
-	case errs.KindOf(err) == errs.KindConflict && o.Shown.State == staffing.Draft:
+	case errs.KindOf(err) == errs.KindConflict:
 		return clash(v, form, seen)
 	}
 	return err
@@ -194,6 +194,9 @@ func clash(v *page.Visit, form *ui.Form, seen int) error {
 	if err != nil {
 		return err
 	}
+	if o.Shown.State != staffing.Draft {
+		return tooLate(v, form, o)
+	}
 	now := o.Shown.Plan
 	i := slices.IndexFunc(o.History, func(s staffing.Saved) bool { return s.Number == seen })
 	if i < 0 { // no such version: all that differs is this user's
@@ -232,6 +235,33 @@ func clash(v *page.Visit, form *ui.Form, seen int) error {
 	m.Text += strings.Join(said, " ")
 	form.Set("sett", strconv.Itoa(o.Shown.Version))
 	return edit(v, http.StatusConflict, form, o, m)
+}
+
+// tooLate is the answer to a form whose draft has been approved or discarded meanwhile: the plan as it is, with every number that was sent and is
+// another, so that nothing typed is lost.
+func tooLate(v *page.Visit, form *ui.Form, o *staffing.Sheet) error {
+	m := ui.Message{Tone: ui.Soon, Heading: "Planen ble godkjent mens du skrev", Text: "Tallene dine er ikke lagret. "}
+	if o.Shown.State == staffing.Dropped {
+		m.Heading = "Planen ble forkastet mens du skrev"
+	}
+	n := 0
+	for _, c := range o.Shown.Plan.Cells() {
+		if sent, fault := c.Unit.Read(form.Value(c.Name)); form.Has(c.Name) && (fault != "" || sent != c.N()) {
+			n++
+			m.Text += c.Label + ": i planen står " + c.Text() + ", du skrev " + or(form.Value(c.Name), "ingenting") + ". "
+		}
+	}
+	switch {
+	case n == 0:
+		m.Text += "De er de samme som i planen."
+	case o.Draft != nil:
+		m.Text += "Åpne utkastet som finnes, og skriv dem der."
+	default:
+		m.Text += "Begynn på et nytt utkast under, og skriv dem der."
+	}
+	w := sheet(v, o, ui.NewForm(nil))
+	w.Messages = append([]ui.Message{m}, w.Messages...)
+	return v.RenderStatus(http.StatusConflict, sheetTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name}), w)
 }
 
 func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *ui.Message) error {

@@ -42,7 +42,7 @@ func (w *view) places(o *staffing.View) {
 	if len(p.Rows) > 0 {
 		w.Picture = p.SVG()
 	}
-	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. At det er få å regne fra, er tatt med. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets, og det står i raden.", nb.Int(staffing.Runs))
+	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive, kommune for kommune: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. At det er få å regne fra, er tatt med. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets, og det står i raden.", nb.Int(staffing.Runs))
 	if o.Scenario != "" {
 		w.From += " Med scenarioet er måltallet scenarioets, og de som kommer inn og går ut, endres slik det skiller seg fra planen."
 	}

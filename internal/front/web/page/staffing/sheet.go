@@ -294,7 +294,7 @@ func (w *sheetView) money(o *staffing.Sheet) {
 		w.Money = append(w.Money, l)
 	}
 	total, year, each := line{Name: "Sum", Sum: true}, line{Name: "Per planlagt pasientår", Sum: true}, line{Name: "Per pasient, plan"}
-	real := line{Name: "Per pasientår, faktisk aktive", Sum: true}
+	real := line{Name: "Per pasientår, planens kostnad av faktisk aktive", Sum: true}
 	for i, p := range o.Answer.Periods {
 		real.Cells = append(real.Cells, kroner(o.Actual[i].Real.PerYear()))
 		total.Cells = append(total.Cells, rule.Kroner.Write(p.Cost))
@@ -326,8 +326,7 @@ func (w *sheetView) answers(o *staffing.Sheet) {
 		w.Answers = append(w.Answers, ui.Fact{Term: nb.Capital(rule.RoleName(h.Role)) + " nå", Strong: h.Over() < 0, Text: text + ". Har " + rule.Posts.Write(h.Posts) + ", trenger " + rule.Posts.Write(h.Needed)})
 	}
 	if n, _, ok := p.Carries(); ok {
-		free := max(0, o.Target-o.Active)
-		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
+		w.Answers = append(w.Answers, ui.Fact{Term: "Ledige plasser nå", Text: fmt.Sprintf("%s etter måltallet. Bemanningen bærer %s, og %s er aktive", nb.Int(o.Free), nb.Plural(int(n), "pasient", "pasienter"), nb.Int(o.Active))})
 	}
 	later := o.Ahead
 	if i := slices.IndexFunc(o.Beside, func(h staffing.Held) bool { return h.ID == o.Shown.ID }); i >= 0 {

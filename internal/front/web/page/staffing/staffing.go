@@ -135,6 +135,9 @@ func build(v *page.Visit, o *staffing.View) view {
 		w.Rows = append(w.Rows, team)
 	}
 	whole := rowOf(o, o.Whole, "hele", max(o.Areas.Active, o.Areas.Target))
+	if !o.WithHospital {
+		whole.Second = "uten sykehuset, som ikke har en plan"
+	}
 	whole.Sum, whole.Carries, whole.Hours, whole.Bullet = true, "", "", ""
 	w.Rows = append(w.Rows, whole)
 	w.Says = says(o)
@@ -153,9 +156,9 @@ func counters(o *staffing.View) ui.Counters {
 		{Number: nb.Int(o.Areas.Free()), Label: "ledige plasser nå"},
 	}}
 	if t.HasPlan {
-		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed) + some(o)})
+		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed) + some(o) + alone(o)})
 		if n, ok := t.Real.PerYear(); ok && o.With == o.Of {
-			c.Items = append(c.Items, ui.Counter{Number: thousand(n), Label: "1000 kr per pasientår", Note: "kommuner og sykehus, av dem som faktisk følges"})
+			c.Items = append(c.Items, ui.Counter{Number: thousand(n), Label: "1000 kr per pasientår", Note: "planens kostnad, delt på dem som faktisk følges" + alone(o)})
 		}
 	}
 	return c
@@ -167,6 +170,14 @@ func some(o *staffing.View) string {
 		return ""
 	}
 	return ", " + nb.Int(o.With) + " av " + nb.Int(o.Of) + " med plan"
+}
+
+// alone says that a sum of everything has no hospital in it.
+func alone(o *staffing.View) string {
+	if o.WithHospital {
+		return ""
+	}
+	return ", uten sykehuset"
 }
 
 func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
@@ -192,6 +203,9 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		actual := cell{Text: nb.Int(c.All), Actual: true}
 		if c.Planned {
 			actual.Text, actual.Note = nb.Int(c.Active), nb.Signed(float64(c.Active)-float64(c.Target), 0)
+		}
+		if c.Hidden {
+			actual.Text, actual.Note = "skjult", ""
 		}
 		x.Cells = append(x.Cells, actual)
 	}
