@@ -39,7 +39,7 @@ var jobDeeds = map[string]struct {
 	`"db.settle"`:           {why: "statistics of the database"},
 	`"keys.renew"`:          {why: "the same text under a newer key"},
 	`"candidate.identify"`:  {why: "notes the day of a pseudonym"},
-	`"pseudonym.ask"`:       {why: "asks the key service for pseudonyms; shown to nobody"},
+	`"pseudonym.ask"`:       {deeds: []access.Deed{access.AskPseudonym}},
 	`"open_stay.collect"`:   {why: "pseudonyms by a decision that has its row"},
 	`"result.make"`:         {why: "figures about nobody; each look has a row"},
 	`"quality.make"`:        {why: "figures about nobody; each look has a row"},

@@ -5,6 +5,7 @@ package clarification
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,15 +82,24 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 	return &all[0], nil
 }
 
-// AllFor is AllOf as the actor may see them: what the person objects to, only who wrote it and who decided see.
+// AllFor is AllOf as the actor may see them: what the person objects to, only who wrote it and who decided see. A later version that carries a wish or a
+// decision on from one that is hidden is hidden too: else it would be enough to write the next one.
 func AllFor(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Standing, error) {
 	all, err := AllOf(ctx, r, p.Patient)
-	for i := range all {
-		if s := &all[i]; !access.MaySeeOwn(a, p, s.Item(), s.ByUser, s.Decider) {
+	var hidden []Standing // as they were written
+	for i := len(all) - 1; i >= 0; i-- {
+		s := &all[i]
+		if !access.MaySeeOwn(a, p, s.Item(), s.ByUser, s.Decider) || slices.ContainsFunc(hidden, s.carries) {
+			hidden = append(hidden, *s)
 			s.Clarification, s.DecidedBy, s.Hidden = care.Clarification{}, "", true
 		}
 	}
 	return all, err
+}
+
+// carries reports whether the wish or the decision stands as it did in an earlier version.
+func (s *Standing) carries(o Standing) bool {
+	return s.Wish != "" && s.Wish == o.Wish && s.WishOn == o.WishOn || s.Decision != "" && s.Decision == o.Decision && s.DecidedOn == o.DecidedOn && s.Decider == o.Decider
 }
 
 // Ref is the reference that an audit row gives.

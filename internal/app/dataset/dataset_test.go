@@ -12,6 +12,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
+	patientapp "traad/internal/app/patient"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -351,6 +352,14 @@ func TestNumbersAtTheDoor(t *testing.T) {
 		}
 		if n, err := dataset.AskPseudonyms(ctx, s, service); err != nil || n != 0 {
 			t.Errorf("asked again for %d: %v", n, err)
+		}
+		l, err := patientapp.LogPart(ctx, st.Reader(), care.PatientID(patient), patientapp.LogFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Entries = slices.DeleteFunc(l.Entries, func(e patientapp.LogEntry) bool { return e.Deed != access.AskPseudonym })
+		if len(l.Entries) != 1 || !l.Entries[0].Allowed || l.Entries[0].Reason != access.OnItsOwn {
+			t.Errorf("her log says of the number that was sent: %+v", l.Entries)
 		}
 		if changed, err := dataset.Refresh(ctx, s, &h); err != nil || !changed || len(h.Current().Index.E.People) != 2 {
 			t.Errorf("who objects is in the columns: %v", err)

@@ -11,6 +11,7 @@ import (
 	"traad/internal/base/keyservice"
 	"traad/internal/base/nin"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -66,7 +67,7 @@ const lot = 500
 
 // AskPseudonyms asks the key service, once for each, for the pseudonyms of those who are in a pathway or object to analyses, and
 // keeps them sealed; once more where the loads in use have pseudonyms of a newer version of the service's key. The older ones are kept, for the loads that
-// have them. It returns how many came.
+// have them. It returns how many came. That a number was sent is in the person's access log.
 func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service) (int, error) {
 	after, n := db.ID("00000000-0000-0000-0000-000000000000"), 0
 	version, err := s.Store.Reader().DatasetKeyVersion(ctx)
@@ -95,6 +96,9 @@ func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service)
 		if err != nil {
 			return n, err
 		}
+		if err := told(ctx, s, rows); err != nil {
+			return n, err
+		}
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
 			for i, row := range rows {
 				sealed, err := s.Keys.Seal([]byte(names[i]), sealedFor(row.ID))
@@ -113,4 +117,14 @@ func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service)
 		n += len(rows)
 		after = rows[len(rows)-1].ID
 	}
+}
+
+// told audits that the numbers of some persons went to the key service, before what came is kept. A service that does not answer is asked anew within the
+// minute, so what it did not answer leaves no row: else an outage would fill every person's log.
+func told(ctx context.Context, s *app.Service, rows []query.WithoutPseudonymRow) error {
+	var subjects []care.PatientID
+	for _, row := range rows {
+		subjects = append(subjects, care.PatientID(row.ID))
+	}
+	return s.See(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, access.AskPseudonym, nil, []string{"key_service"}, subjects...)
 }

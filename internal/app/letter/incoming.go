@@ -80,7 +80,8 @@ func (d SettleIncoming) Run(ctx context.Context, s *app.Service, actor access.Ac
 }
 
 // Received are the messages from parties about a person, the newest first, as somebody who may read them does: of one that she objects to others seeing, only
-// that it came, from whom. It neither decides nor audits.
+// that it came, from whom. Nobody in Tråd wrote it, so nobody sees it as her own: to say that it is followed up opens nothing, nor does what was said then, which
+// may repeat it. It neither decides nor audits.
 func Received(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Incoming, error) {
 	rows, err := r.PartyMessagesOfPatient(ctx, db.ID(p.Patient))
 	if err != nil {
@@ -91,7 +92,7 @@ func Received(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 		x := Incoming{
 			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
 		}
-		if x.Hidden = !access.MaySeeOwn(a, p, message.Item(m.ID), care.UserID(m.SettledBy)); x.Hidden {
+		if x.Hidden = !access.MaySeeOwn(a, p, message.Item(m.ID)); x.Hidden {
 			x.Subject, x.Text, x.How = "", care.HiddenText, ""
 		}
 		out = append(out, x)

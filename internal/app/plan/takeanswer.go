@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"traad/internal/app"
+	"traad/internal/app/question"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
@@ -45,6 +46,9 @@ func (d TakeAnswer) Run(ctx context.Context, s *app.Service, actor access.Actor)
 		person, err := tx.Person(ctx, care.PatientID(row.PatientID))
 		if err != nil {
 			return err
+		}
+		if !question.MaySee(actor, person, row) { // in the plan it would be for everybody to read
+			return tx.Nobody(ctx, access.WritePlan)
 		}
 		if err := tx.Allow(access.WritePlan, person, fmt.Sprintf("question/%s@%d", row.ID, row.Version)); err != nil {
 			return err

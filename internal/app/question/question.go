@@ -40,6 +40,7 @@ type Question struct {
 	AnsweredName string
 	Measure      string // the measure that the answer became, "" none
 	Version      int    // for forms
+	Hidden       bool   // she objects to the actor seeing it: Text is care.HiddenText, and it cannot be answered
 	Name         string // of the person, in lists
 	Age          int
 }
@@ -86,9 +87,15 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 	return all, err
 }
 
+// MaySee reports whether the actor may see the text of a question of somebody whom Decide lets the actor see: where she objects to it, who asked and who
+// has answered, and nobody else.
+func MaySee(a access.Actor, p *access.Person, row query.Question) bool {
+	return access.MaySeeOwn(a, p, Item(row.ID), care.UserID(row.AskedBy), care.UserID(row.AnsweredBy))
+}
+
 // hide takes what was written out. That there is a question, and when it must be answered, stays.
 func (q *Question) hide() {
-	q.Text, q.Measure = care.HiddenText, ""
+	q.Text, q.Measure, q.Hidden = care.HiddenText, "", true
 	if q.Answer != "" {
 		q.Answer = care.HiddenText
 	}
@@ -140,6 +147,9 @@ func locked(ctx context.Context, tx *app.Tx, deed access.Deed, id db.ID) (query.
 	person, err := tx.Person(ctx, care.PatientID(row.PatientID))
 	if err != nil {
 		return row, err
+	}
+	if !MaySee(tx.Actor, person, row) { // to answer what one may not read would make it one's own
+		return row, tx.Nobody(ctx, deed)
 	}
 	return row, tx.Allow(deed, person, fmt.Sprintf("question/%s@%d", id, row.Version+1))
 }

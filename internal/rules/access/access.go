@@ -178,6 +178,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 		return Decision{false, NotForRole}
 	}
 	if !rule.person {
+		if slices.Contains(byItself, d) { // of many at a time
+			return Decision{true, OnItsOwn}
+		}
 		return Decision{true, RoleMay}
 	}
 	if p == nil {

@@ -183,6 +183,7 @@ const (
 	HandOutExtract Deed = "research.hand_out"  // download: the one who ordered
 	DiscardExtract Deed = "research.discard"   // before its day
 	ExpireExtract  Deed = "research.expire"    // by itself: its day has come
+	AskPseudonym   Deed = "pseudonym.ask"      // by itself: the number of one who is followed, or objects, sent to the hospital's key service for her pseudonym
 	ExpireRegistry Deed = "registry.expire"    // likewise an extract from NPR or KPR
 )
 
@@ -202,7 +203,7 @@ const (
 )
 
 // byItself are the deeds that Tråd does on its own, because somebody of the team has let it: no other system told of the person.
-var byItself = []Deed{HandMessage, MissReceipt, RemindHearing}
+var byItself = []Deed{HandMessage, MissReceipt, RemindHearing, AskPseudonym}
 
 type rule struct {
 	part       part // of what a patient or next of kin is let in to
@@ -382,6 +383,7 @@ var rules = map[Deed]rule{
 	DiscardExtract: {roles: []care.Role{care.Analyst, care.Manager}},
 	ExpireExtract:  {roles: []care.Role{care.Feed}},
 	ExpireRegistry: {roles: []care.Role{care.Feed}},
+	AskPseudonym:   {roles: []care.Role{care.Feed}},
 	SeeStaffing:    {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
 	PlanStaffing:   {roles: []care.Role{care.Manager}},
 

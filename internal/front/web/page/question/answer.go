@@ -120,9 +120,11 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 			w.Answered += ", " + nb.Plural(date.In(q.Answered.Time).Days(q.Due), "dag", "dager") + " etter fristen"
 		}
 	}
-	before, err := question.Earlier(v.Ctx(), v.Service, q.ID)
-	if err != nil {
-		return err
+	var before []question.Version
+	if !q.Hidden { // the earlier answers are hidden with the question
+		if before, err = question.Earlier(v.Ctx(), v.Service, q.ID); err != nil {
+			return err
+		}
 	}
 	for _, e := range slices.Backward(before) {
 		w.Earlier = append(w.Earlier, earlier{e.Answer, e.Measure, nb.Capital(nb.Moment(e.At.Time, v.Now())) + ", " + e.By})
@@ -138,7 +140,7 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	if taking {
 		typed = ui.NewForm(nil)
 	}
-	if v.May(access.AnswerQuestion) && (q.Open() || status != http.StatusOK && !taking || v.Query("endre") != "") {
+	if v.May(access.AnswerQuestion) && !q.Hidden && (q.Open() || status != http.StatusOK && !taking || v.Query("endre") != "") {
 		w.form(*q, typed, clash, v)
 	}
 	f := v.Frame("Spørsmål til IHT-lege", page.PersonCrumbs(o.Head, "Spørsmål")...)

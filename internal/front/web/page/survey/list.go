@@ -16,6 +16,7 @@ import (
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
+	"traad/internal/rules/suppress"
 )
 
 //go:embed *.html
@@ -64,7 +65,7 @@ func List(v *page.Visit) error {
 		if path != "" && path != r.Pathway || year != "" && year != r.To.String()[:4] {
 			continue
 		}
-		e := entry{Title: r.Survey.Title, Href: home + "/" + string(r.ID), Who: r.Survey.Audience.Title(), Where: place(r, names), When: days(r), Rate: rate(r, r.Over(v.Today()))}
+		e := entry{Title: r.Survey.Title, Href: home + "/" + string(r.ID), Who: r.Survey.Audience.Title(), Where: place(r, names), When: days(r), Rate: rate(v, r)}
 		switch {
 		case r.OpenOn(v.Today()):
 			e.State = ui.Tag{Text: "åpen", Tone: ui.Info}
@@ -136,11 +137,34 @@ func days(r *survey.Round) string {
 	return nb.DayYear(r.From) + " – " + nb.DayYear(to)
 }
 
-// rate is how many have answered, in words. While a round is open it is only how far it has come.
-func rate(r *survey.Round, over bool) string {
-	if !over {
-		return nb.Int(r.Sum.Answered) + " av " + nb.Int(r.Sum.Given) + " har svart"
+// rate is how many have answered, in words.
+func rate(v *page.Visit, r *survey.Round) string {
+	if !r.Over(v.Today()) {
+		return progress(v.Actor, r)
 	}
+	return turnout(r)
+}
+
+// progress is how far an open round has come. The team hands it out to persons and counts them one by one; whoever else makes ways in to it counts from five;
+// the others are told whether it has come that far. Of a round that is tied to enrolments they are told nothing: its number falls by one when somebody
+// withdraws, and two looks would say so.
+func progress(a access.Actor, r *survey.Round) string {
+	exact, few := nb.Int(r.Sum.Answered)+" av "+nb.Int(r.Sum.Given)+" har svart", r.Sum.Answered < suppress.Least
+	switch {
+	case access.May(a.Role, access.GiveSurvey):
+		return exact
+	case !r.Anonymous:
+		return "svarene telles når runden er over"
+	case few:
+		return "færre enn 5 har svart"
+	case survey.MayHandOut(a, r):
+		return exact
+	}
+	return "5 eller flere har svart"
+}
+
+// turnout is how many answered a round that is over.
+func turnout(r *survey.Round) string {
 	s := r.Figures()
 	switch {
 	case s.Changed:

@@ -75,7 +75,7 @@ func one(v *page.Visit, status int, form *ui.Form) error {
 		return err
 	}
 	over := r.Over(v.Today())
-	w := roundView{Head: ui.Head{Title: r.Survey.Title, Lead: nb.Capital(r.Survey.Audience.Title()) + ": " + rate(r, over) + "."}, Summary: form.Summary("lenkene kan lages")}
+	w := roundView{Head: ui.Head{Title: r.Survey.Title, Lead: nb.Capital(r.Survey.Audience.Title()) + ": " + rate(v, r) + "."}, Summary: form.Summary("lenkene kan lages")}
 	kind := "knyttet til forløpet"
 	if r.Anonymous {
 		kind = "anonyme"
@@ -180,7 +180,7 @@ func through(rounds []*survey.Round) *overTime {
 	}
 	for _, r := range rounds {
 		s := r.Figures()
-		row := timeRow{When: days(r), Href: home + "/" + string(r.ID), Rate: rate(r, true)}
+		row := timeRow{When: days(r), Href: home + "/" + string(r.ID), Rate: turnout(r)}
 		for _, code := range codes {
 			c := cell{Value: "–"}
 			if s.Changed {

@@ -78,7 +78,7 @@ func TestAnonymous(t *testing.T) {
 		if again := found(nurse.Send(form, "antall", "9").MustStatus(200).HTML); len(first) != 9 || fmt.Sprint(again) != fmt.Sprint(first) {
 			t.Fatalf("the same form sent twice: %v, then %v", first, again)
 		}
-		analyst.Get(at).MustStatus(200).MustShow("0 av 9 har svart").MustNotShow("Lag lenker", "Avslutt runden")
+		analyst.Get(at).MustStatus(200).MustShow("færre enn 5 har svart").MustNotShow("0 av 9", "Lag lenker", "Avslutt runden")
 
 		rows := number(t, w, "select count(*) from audit")
 		stranger := w.Nobody()
@@ -128,6 +128,45 @@ func TestAnonymous(t *testing.T) {
 		}
 		w.Sound()
 	})
+}
+
+// TestProgress: while a round is open who sees figures only is not told how many have answered until five have, and of a round that is tied to enrolments
+// nothing: a number that falls by one from one day to the next says that somebody withdrew.
+func TestProgress(t *testing.T) {
+	w := webtest.New(t)
+	nurse := w.As(webtest.Kongsvinger)
+	at := begin(t, nurse)
+	codes := found(nurse.Send(nurse.Get(at), "antall", "7").HTML)
+	kept := tied(w)
+	exact := regexp.MustCompile(`\d+ av \d+ har svart`)
+	for n := range 7 {
+		if n > 0 {
+			b := w.Nobody()
+			b.Send(b.Get("/u/"+codes[n-1]), "sp-trygghet", "mye").MustStatus(200)
+			tell(w, kept, w.Person("Liv", "Aasen", webtest.Mapped))
+		}
+		said, words := fmt.Sprintf("%d av ", n), "færre enn 5 har svart"
+		if n >= 5 {
+			words = "5 eller flere har svart"
+		}
+		for _, u := range []webtest.User{webtest.Manager, webtest.Analyst} {
+			want := words
+			if u == webtest.Manager && n >= 5 {
+				want = fmt.Sprintf("%d av 7 har svart", n) // a leader makes ways in
+			}
+			for _, page := range []string{"/undersokelser", at} {
+				shown := w.As(u).Get(page).MustStatus(200).MustShow(want)
+				if n < 5 || u == webtest.Analyst {
+					if m := exact.FindString(shown.HTML); m != "" {
+						t.Errorf("%d answers: %s is told %q on %s", n, u, m, page)
+					}
+				}
+			}
+			w.As(u).Get("/undersokelser/"+string(kept)).MustStatus(200).MustShow("svarene telles når runden er over").MustNotShow(said, "færre enn 5", "5 eller flere")
+		}
+		nurse.Get(at).MustShow(fmt.Sprintf("%d av 7 har svart", n))
+		nurse.Get("/undersokelser/" + string(kept)).MustShow(fmt.Sprintf("%d av %d har svart", n, n))
+	}
 }
 
 // Fewer than five say nothing, and one municipality's round is not another's.
