@@ -19,7 +19,8 @@ import (
 )
 
 // Tell is what a municipality's own system says of one service to one person (FHIR EpisodeOfCare). Of somebody who is not in the municipality's
-// own lists nothing is kept, and the answer is the same: it does not tell who is followed. Told again under the same number it takes the place
+// own lists nothing is kept, and the answer is the same: it does not tell who is followed. Of a municipality whose agreement has ended nothing
+// is kept at all. Told again under the same number it takes the place
 // of what stood; one that was written earlier than what stands is left.
 type Tell struct {
 	Sender    string
@@ -42,7 +43,15 @@ var errNothing = errors.New("municipal: nothing to keep")
 // Run keeps it.
 func (d Tell) Run(ctx context.Context, s *app.Service) error {
 	actor := access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}
-	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+	ended, err := s.Ended(ctx, s.Store.Reader(), d.Area)
+	if err != nil || ended {
+		return err
+	}
+	id, err := Listed(ctx, s, d.Area, d.Person) // before the lock: it asks as much about somebody whom nobody knows
+	if err != nil {
+		return err
+	}
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := d.heard(ctx, tx.Writer, tx.Now); err != nil {
 			return err
 		}
@@ -52,10 +61,6 @@ func (d Tell) Run(ctx context.Context, s *app.Service) error {
 		}
 		if len(stands) > 0 && !d.Written.IsZero() && d.Written.Before(stands[0].WrittenAt.Time) {
 			return errNothing
-		}
-		id, err := d.whose(ctx, tx)
-		if err != nil {
-			return err
 		}
 		if d.same(stands, id) {
 			return errNothing
@@ -76,21 +81,34 @@ func (d Tell) heard(ctx context.Context, w *store.Writer, now time.Time) error {
 	return nil
 }
 
-// whose is the person, "" where the municipality's lists have nobody of the number.
-func (d Tell) whose(ctx context.Context, tx *app.Tx) (care.PatientID, error) {
-	rows, err := tx.PatientsByIndex(ctx, db.List(tx.Service.Keys.Indexes(d.Person.Digits())))
+// Listed is whoever has the number and is in the area's own list under Kommunale tall, "" where nobody is. Of somebody whom nobody knows, whom others
+// follow and who is left out of the list the same questions are asked.
+func Listed(ctx context.Context, s *app.Service, area care.OrgID, number nin.Number) (care.PatientID, error) {
+	r := s.Store.Reader()
+	rows, err := r.PatientsByIndex(ctx, db.List(s.Keys.Indexes(number.Digits())))
 	if err != nil {
-		return "", fmt.Errorf("municipal.Tell: %w", err)
+		return "", fmt.Errorf("municipal.Listed: %w", err)
 	}
-	if len(rows) == 0 || slices.ContainsFunc(rows, func(r query.PatientsByIndexRow) bool { return r.PatientID != rows[0].PatientID }) {
-		return "", nil
+	id := db.NewID()
+	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r query.PatientsByIndexRow) bool { return r.PatientID != rows[0].PatientID }) {
+		id = rows[0].PatientID
 	}
-	desk, err := newDesk(ctx, tx.Service, tx.Reader, tx.Actor, false)
+	found, err := r.MunicipalPerson(ctx, query.MunicipalPersonParams{Patient: id, Area: db.ID(area), Day: s.Today()})
+	if err != nil {
+		return "", fmt.Errorf("municipal.Listed: %w", err)
+	}
+	enrolments := []db.ID{}
+	for _, e := range found {
+		enrolments = append(enrolments, e.EnrolmentID)
+	}
+	consented, err := app.Consented(ctx, r, enrolments)
 	if err != nil {
 		return "", err
 	}
-	if id := care.PatientID(rows[0].PatientID); slices.ContainsFunc(desk.people, func(p *person) bool { return p.id == id }) {
-		return id, nil
+	for _, e := range found { // as newDesk
+		if e.Strict == 0 && e.Out == 0 && consented[e.EnrolmentID] {
+			return care.PatientID(id), nil
+		}
 	}
 	return "", nil
 }

@@ -12,8 +12,24 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
     and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
         cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
         and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= sqlc.arg(day))))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= sqlc.arg(day))
     and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by p.name_sort, p.id, e.included_on, e.id;
+
+-- name: MunicipalPerson :many
+-- The same of one person, on any record of her: her inclusions that put her in an area's list.
+select e.id as enrolment_id,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = e.patient_id and s.protection = 'strictly_protected') as strict,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) cross join objection b
+        where q.id = e.patient_id and b.patient_id = s.id and b.ended_at is null and b.kind in ('everybody', 'analysis')) as out
+from enrolment e
+where e.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient))
+    and e.area_id = sqlc.arg(area) and e.included_on is not null and e.status <> 'void'
+    and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+        cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
+        and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= sqlc.arg(day))))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= sqlc.arg(day))
+order by e.id;
 
 -- name: MunicipalUse :many
 -- What stands of what the areas have told, by person.

@@ -393,6 +393,57 @@ func (q *Queries) MunicipalNumbers(ctx context.Context, patients string) ([]Muni
 	return items, nil
 }
 
+const municipalPerson = `-- name: MunicipalPerson :many
+select e.id as enrolment_id,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = e.patient_id and s.protection = 'strictly_protected') as strict,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) cross join objection b
+        where q.id = e.patient_id and b.patient_id = s.id and b.ended_at is null and b.kind in ('everybody', 'analysis')) as out
+from enrolment e
+where e.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+    and e.area_id = $2 and e.included_on is not null and e.status <> 'void'
+    and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+        cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
+        and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= $3)))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= $3)
+order by e.id
+`
+
+type MunicipalPersonParams struct {
+	Patient db.ID
+	Area    db.ID
+	Day     date.Date
+}
+
+type MunicipalPersonRow struct {
+	EnrolmentID db.ID
+	Strict      int64
+	Out         int64
+}
+
+// The same of one person, on any record of her: her inclusions that put her in an area's list.
+func (q *Queries) MunicipalPerson(ctx context.Context, arg MunicipalPersonParams) ([]MunicipalPersonRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalPerson, arg.Patient, arg.Area, arg.Day)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalPersonRow
+	for rows.Next() {
+		var i MunicipalPersonRow
+		if err := rows.Scan(&i.EnrolmentID, &i.Strict, &i.Out); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const municipalPersons = `-- name: MunicipalPersons :many
 
 select e.id as enrolment_id, e.area_id, e.included_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on,
@@ -404,6 +455,7 @@ where e.area_id in (select value from id_each(cast($1 as text))) and e.included_
     and (e.team_until is null or e.team_until >= $2 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
         cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
         and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= $2)))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= $2)
     and e.patient_id not in (select value from id_each(cast($3 as text)))
 order by p.name_sort, p.id, e.included_on, e.id
 `
