@@ -67,10 +67,11 @@ func service(n nin.Number, changes ...string) string {
 }
 
 func episodes(t *testing.T, w *webtest.World) (all []string) {
-	for _, row := range storetest.Rows(t, w.Store, "municipal_episode", "state, iplos, from_on, to_on, weekly, number, replaced_by", "received_at, from_on, id") {
-		row = regexp.MustCompile(`replaced_by=(<nil>|NULL)$`).ReplaceAllString(row, "stands")
-		row = regexp.MustCompile(`replaced_by=.*$`).ReplaceAllString(row, "replaced")
-		all = append(all, regexp.MustCompile(`T00:00:00Z| 00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
+	for _, row := range storetest.Rows(t, w.Store, "municipal_episode u", `u.state, u.iplos, u.from_on, u.to_on, u.weekly, u.number, case when u.undone_at is not null then 'undone'
+		when exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null) then 'replaced' else 'stands' end as fate`, "u.received_at, u.from_on, u.id") {
+		if !strings.HasSuffix(row, "undone") {
+			all = append(all, regexp.MustCompile(`T00:00:00Z| 00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
+		}
 	}
 	return all
 }
@@ -120,12 +121,19 @@ func TestServicesFromTheMunicipalitysSystem(t *testing.T) {
 		b.Post("/kommunale-tall/fagsystem", "dag", key).MustStatus(http.StatusConflict).MustShow("Ta bort den senere dagen først")
 		b.Post("/kommunale-tall/fagsystem", "dag", "i går").MustStatus(http.StatusNotFound)
 		w.As(webtest.Ullensaker).Post("/kommunale-tall/fagsystem", "dag", key).MustStatus(http.StatusGone)
-		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom")
+		b.Get("/kommunale-tall").MustShow("av dem rettet noe som kom før", "gjelder det eldre igjen")
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom", "Angre", "Tatt bort: 1 tjeneste", "Ta inn igjen")
 		if got := episodes(t, w); len(got) != 1 || !strings.HasSuffix(got[0], "stands") {
 			t.Fatalf("%q", got)
 		}
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String(), "igjen", "ja").MustShow("gjelder igjen: 2 tidsrom").MustNotShow("Tatt bort")
+		if got := episodes(t, w); len(got) != 3 || !strings.HasSuffix(got[0], "replaced") {
+			t.Fatalf("taken in again: %q", got)
+		}
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom")
 		// Entered in error takes it away, and that can be undone too.
 		ask(h, "PUT", "/fhir/EpisodeOfCare/e1", feedToken, service(kari.Number, "2026-11-01T => 2026-11-18T", `"active" => "entered-in-error"`))
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String(), "igjen", "ja").MustStatus(http.StatusConflict).MustShow("meldt noe av det på nytt")
 		if got := episodes(t, w); len(got) != 2 || !strings.Contains(strings.Join(got, "\n"), "void") {
 			t.Fatalf("%q", got)
 		}
