@@ -52,7 +52,7 @@ type startView struct {
 }
 
 type (
-	fedLine  struct {
+	fedLine struct {
 		Day, What, Key string
 		Undone         bool
 	}
