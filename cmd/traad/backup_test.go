@@ -256,6 +256,10 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Fatalf("%v: status %d\n%s", args, code, progress)
 		}
 	}
+	if _, err := i.service.Store.DB.Raw().ExecContext(t.Context(), `insert into calendar_feed (id, user_id, token_hash, created_at, until_on)
+		select $1, id, 'hash', $2, '2100-01-01' from user_account order by id limit 1`, string(db.NewID()), db.At(i.service.Now())); err != nil {
+		t.Fatal(err)
+	}
 	must("backup", path("sealed"), "--key", key)
 	must("backup", path("plain"))
 	sealed, err := os.ReadFile(path("sealed"))
@@ -325,7 +329,10 @@ func TestRestoreRefuses(t *testing.T) {
 			if code, _, progress := call(t, "restore", path("plain"), "--database", target); code != 1 || !strings.Contains(progress, "Databasen er i bruk") {
 				t.Errorf("a database in use: status %d\n%s", code, progress)
 			}
-			whole(t, target, i.keys)
+			open := 0
+			if err := whole(t, target, i.keys).Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from calendar_feed where ended_at is null").Scan(&open); err != nil || open != 0 {
+				t.Errorf("%d calendar addresses are good after a restore (%v)", open, err)
+			}
 
 			t.Setenv("TRAAD_KEYS", foreign)
 			again := dbtest.Address(t, e)

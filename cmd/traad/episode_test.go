@@ -10,11 +10,15 @@ import (
 	"testing"
 
 	"traad/internal/app/inbox"
+	"traad/internal/app/municipal"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/nin"
+	"traad/internal/care"
 	"traad/internal/front/intake"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
+	"traad/internal/store/query"
 	"traad/internal/store/storetest"
 )
 
@@ -25,13 +29,18 @@ const (
 
 // feed is the door that the municipality's system tells through.
 func feed(t *testing.T, w *webtest.World) http.Handler {
+	h, _ := door(t, w)
+	return h
+}
+
+func door(t *testing.T, w *webtest.World) (http.Handler, *inbox.Box) {
 	senders := intake.Senders{
 		{Sender: inbox.Sender{Name: "nes", Unit: w.Orgs["Nes"], Where: intake.Municipality}, Token: feedToken, Number: "3228", ServicesFrom: date.Of(2025, 1, 1)},
 		{Sender: inbox.Sender{Name: "ahus", Unit: w.Orgs["Medisinsk avdeling"], Where: "hospital"}, Token: wardToken},
 	}
 	box := inbox.New(w.Service, senders.Read, senders.Inbox(), slog.New(slog.NewTextHandler(w.Logs(), nil)))
 	t.Cleanup(box.Stop)
-	return (&intake.HTTP{Senders: senders, Box: box, Service: w.Service, Now: w.Service.Now, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}).Handler()
+	return (&intake.HTTP{Senders: senders, Box: box, Service: w.Service, Now: w.Service.Now, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}).Handler(), box
 }
 
 // ask sends a resource and returns the status and what is said.
@@ -58,10 +67,11 @@ func service(n nin.Number, changes ...string) string {
 }
 
 func episodes(t *testing.T, w *webtest.World) (all []string) {
-	for _, row := range storetest.Rows(t, w.Store, "municipal_episode", "state, iplos, from_on, to_on, weekly, number, replaced_by", "received_at, from_on, id") {
-		row = regexp.MustCompile(`replaced_by=(<nil>|NULL)$`).ReplaceAllString(row, "stands")
-		row = regexp.MustCompile(`replaced_by=.*$`).ReplaceAllString(row, "replaced")
-		all = append(all, regexp.MustCompile(`T00:00:00Z| 00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
+	for _, row := range storetest.Rows(t, w.Store, "municipal_episode u", `u.state, u.iplos, u.from_on, u.to_on, u.weekly, u.number, case when u.undone_at is not null then 'undone'
+		when exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null) then 'replaced' else 'stands' end as fate`, "u.received_at, u.from_on, u.id") {
+		if !strings.HasSuffix(row, "undone") {
+			all = append(all, regexp.MustCompile(`T00:00:00Z| 00:00:00 \+0000 UTC`).ReplaceAllString(row, ""))
+		}
 	}
 	return all
 }
@@ -111,12 +121,19 @@ func TestServicesFromTheMunicipalitysSystem(t *testing.T) {
 		b.Post("/kommunale-tall/fagsystem", "dag", key).MustStatus(http.StatusConflict).MustShow("Ta bort den senere dagen først")
 		b.Post("/kommunale-tall/fagsystem", "dag", "i går").MustStatus(http.StatusNotFound)
 		w.As(webtest.Ullensaker).Post("/kommunale-tall/fagsystem", "dag", key).MustStatus(http.StatusGone)
-		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom")
+		b.Get("/kommunale-tall").MustShow("av dem rettet noe som kom før", "gjelder det eldre igjen")
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom", "Angre", "Tatt bort: 1 tjeneste", "Ta inn igjen")
 		if got := episodes(t, w); len(got) != 1 || !strings.HasSuffix(got[0], "stands") {
 			t.Fatalf("%q", got)
 		}
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String(), "igjen", "ja").MustShow("gjelder igjen: 2 tidsrom").MustNotShow("Tatt bort")
+		if got := episodes(t, w); len(got) != 3 || !strings.HasSuffix(got[0], "replaced") {
+			t.Fatalf("taken in again: %q", got)
+		}
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String()).MustShow("er tatt bort: 2 tidsrom")
 		// Entered in error takes it away, and that can be undone too.
 		ask(h, "PUT", "/fhir/EpisodeOfCare/e1", feedToken, service(kari.Number, "2026-11-01T => 2026-11-18T", `"active" => "entered-in-error"`))
+		b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.AddDays(1).String(), "igjen", "ja").MustStatus(http.StatusConflict).MustShow("meldt noe av det på nytt")
 		if got := episodes(t, w); len(got) != 2 || !strings.Contains(strings.Join(got, "\n"), "void") {
 			t.Fatalf("%q", got)
 		}
@@ -128,6 +145,94 @@ func TestServicesFromTheMunicipalitysSystem(t *testing.T) {
 			t.Error("the undo is not in the audit, or the log tells of her")
 		}
 		w.Sound()
+	})
+}
+
+// A municipality whose agreement has ended is answered as before, and nothing of what it tells is kept.
+func TestServicesAfterTheAgreementsEnd(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	h := feed(t, w)
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs["Nes"])); err != nil {
+		t.Fatal(err)
+	}
+	status, said := ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(kari.Number))
+	if code, text := ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(w.Unused(), `"77" => "78"`)); status != http.StatusCreated || code != status || text != said {
+		t.Errorf("%d %s, of another %d %s", status, said, code, text)
+	}
+	if got := append(episodes(t, w), storetest.Rows(t, w.Store, "municipal_feed", "area_id", "area_id")...); len(got) != 0 {
+		t.Errorf("it is kept: %q", got)
+	}
+	rows, err := w.Store.Reader().MunicipalPersons(t.Context(), query.MunicipalPersonsParams{Areas: db.List([]care.OrgID{w.Orgs["Nes"]}), Day: webtest.Today, Hidden: "[]"})
+	if err != nil || len(rows) != 0 {
+		t.Errorf("its list has somebody still: %d %v", len(rows), err)
+	}
+}
+
+// Of one that cannot be read the places of the faults are kept, and the body only where it is about somebody in the list.
+func TestServicesThatCannotBeReadAreNotKeptOfOthers(t *testing.T) {
+	w := webtest.New(t)
+	kari, other := w.Person("Kari", "Aasen", webtest.FollowedUp), w.PersonIn("Ullensaker", "Annen", "Kommune", webtest.FollowedUp)
+	h, box := door(t, w)
+	for _, n := range []nin.Number{w.Unused(), other.Number, kari.Number} {
+		ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(n, `"active" => "sovende"`))
+		ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(n)+strings.Repeat(" ", 2<<20))
+	}
+	if err := box.Move(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := w.Store.DB.Raw().QueryContext(t.Context(), "select key_hash, sealed, header from inbox order by seq")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var kept []string
+	for rows.Next() {
+		var key, sealed, header string
+		if err := rows.Scan(&key, &sealed, &header); err != nil {
+			t.Fatal(err)
+		}
+		body, err := w.Service.Keys.Open(sealed, "inbox/"+key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(header, "EpisodeOfCare.status") {
+			t.Errorf("the fault's place is not kept: %s", header)
+		}
+		kept = append(kept, string(body))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(kept) != 2 || kept[0] != `["unreadable EpisodeOfCare.status"]` || !strings.Contains(kept[1], kari.Number.Digits()) {
+		t.Errorf("%q is kept", kept)
+	}
+}
+
+// As much is asked of somebody whom nobody knows as of one whom others follow, and of one who is left out of the list.
+func TestServicesAskAlike(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		other, gone := w.PersonIn("Ullensaker", "Annen", "Kommune", webtest.FollowedUp), w.Person("Trukket", "Samtykke", webtest.Withdrawn)
+		asked := func(n nin.Number) int64 {
+			before := w.Store.DB.Statements()
+			err := municipal.Tell{
+				Sender: "nes", Area: w.Orgs["Nes"], Number: "77", Person: n, Written: w.Service.Now(),
+				Stretches: []care.UseEpisode{{IPLOS: 15, From: webtest.Today, Weekly: 2}},
+			}.Run(t.Context(), w.Service)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return w.Store.DB.Statements() - before
+		}
+		want := asked(w.Unused())
+		for name, n := range map[string]nin.Number{"followed by others": other.Number, "withdrawn": gone.Number} {
+			if got := asked(n); got != want {
+				t.Errorf("%s: %d statements, of somebody unknown %d", name, got, want)
+			}
+		}
+		if got := episodes(t, w); len(got) != 0 {
+			t.Errorf("%q", got)
+		}
 	})
 }
 

@@ -17,6 +17,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/base/keys"
 	"traad/internal/base/nb"
+	"traad/internal/store"
 	"traad/internal/store/migrations"
 )
 
@@ -102,8 +103,18 @@ func fill(ctx context.Context, c *backup.Copy, address, keyDir string, keyless b
 	defer d.Close()
 	err = c.Restore(ctx, d, migrations.FS)
 	bar.end()
-	if err != nil || keyless {
+	if err != nil {
 		return err
+	}
+	// An address that had been ended since the copy was made would be good again: all end, and each makes a new one.
+	if err := (&store.Store{DB: d}).InTx(ctx, func(w *store.Writer) error {
+		_, err := w.EndEveryCalendarFeed(ctx, db.At(time.Now()))
+		return err
+	}); err != nil {
+		return fmt.Errorf("restore: calendars: %w", err)
+	}
+	if keyless {
+		return nil
 	}
 	if err := noteBackup(ctx, d, keyDir, "restore", "backup/"+c.Created); err != nil {
 		fmt.Fprintf(progress, "Gjenopprettingen kunne ikke føres i innsynsloggen: %s\n", errs.SafeText(err))

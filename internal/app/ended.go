@@ -28,6 +28,12 @@ func endedOrganisations(ctx context.Context, r *store.Reader, day date.Date) (en
 	return set, nil
 }
 
+// Ended reports whether the agreement of an organisation has ended by today.
+func (s *Service) Ended(ctx context.Context, r *store.Reader, org care.OrgID) (bool, error) {
+	set, err := endedOrganisations(ctx, r, s.Today())
+	return set[db.ID(org)], err
+}
+
 // without leaves out the enrolments in an area whose agreement has ended: they count for nothing.
 func (s endedSet) without(enrolments []query.Enrolment) []query.Enrolment {
 	return slices.DeleteFunc(enrolments, func(e query.Enrolment) bool { return s[e.AreaID] })

@@ -300,7 +300,7 @@ func dayFor(field string) date.Date {
 func textFor(field, query string) string {
 	list := func(n string) string { return db.List([]db.ID{ids[n]}) }
 	by := map[string]string{
-		"Areas": list("area"), "Stays": list("stay"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active", "open", "told"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
+		"Areas": list("area"), "Messages": list("run"), "Stays": list("stay"), "Patients": list("patient"), "Organisations": list("area"), "Gps": list("gp"), "Indexes": `["v1:abc"]`, "Statuses": `["active", "open", "told"]`, "Hidden": list("kin"), "Status": "active", "Parties": list("area"),
 		"AfterDue": "", "AfterID": "00000000-0000-0000-0000-000000000000", "AfterName": "", "BeforeDue": "9999", "Pathway": "iht-langvarig", "PathwayCode": "iht-langvarig", "Code": "iht-langvarig",
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
@@ -326,7 +326,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
-		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalEpisodeDays": "area", "MunicipalFeeds": "area", "DropMunicipalEpisodes": "run", "RestoreMunicipalEpisodes": "run", "SpreadOf": "area", "ComPartiesOf": "area",
+		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalFeeds": "area", "RedoMunicipalEpisodes": "run", "MunicipalEpisodesTwice": "area", "SpreadOf": "area", "ComPartiesOf": "area",
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
@@ -467,7 +467,7 @@ var planting = []struct {
 	{"insert into import_item (run_id, row_no, patient_id, new_patient, enrolment_id, event_count) values ($1, 7, $2, $3, $4, 1)", []any{"@run", "@patient", false, "@enrolment"}},
 	{"insert into municipal_use (id, run_id, patient_id, area_id, service, iplos, from_on, to_on, amount) values ($1, $2, $3, $4, 'hjemmesykepleie', 15, $5, $5, 2.5)", []any{"@use", "@run", "@patient", "@area", day}},
 	{"insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, to_on, weekly, received_at, received_on) values ($1, $2, 'tekst æøå', 'tekst æøå', $3, $4, 'told', 15, $5, $5, 3.5, $6, $5)", []any{"@episode", "@run", "@patient", "@area", day, at}},
-	{"insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, received_at, received_on, replaced_by) values ($1, $2, 'tekst æøå', 'tekst æøå', $3, $4, 'void', 0, $5, $6, $5, $7)", []any{"@use", "@use", "@patient", "@area", day, at, "@run"}},
+	{"insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, received_at, received_on, replaced_by, undone_at, undone_by) values ($1, $2, 'tekst æøå', 'tekst æøå', $3, $4, 'void', 0, $5, $6, $5, $7, $6, $8)", []any{"@use", "@use", "@patient", "@area", day, at, "@run", "@user"}},
 	{"insert into municipal_feed (area_id, from_on, told_at) values ($1, $2, $3)", []any{"@area", day, at}},
 	{"insert into price_table (number, title, body, saved_at, saved_by) values (7, 'Æøå', 'x', $1, $2)", []any{at, "@user"}},
 	{"insert into research_extract (id, title, purpose, decision, decision_on, recipient, delete_on, status, asked_at, asked_by) values ($1, 'Æøå', 'x', 'y', $2, 'z', $2, 'ready', $3, $4)", []any{"@extract", day, at, "@user"}},

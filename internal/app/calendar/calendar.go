@@ -9,6 +9,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -20,6 +22,7 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -28,6 +31,7 @@ const (
 	daysBack    = 30            // what is late stands in the calendar so long
 	daysAhead   = 120           // and what comes so far ahead
 	visitLength = time.Hour     // nobody writes how long a visit takes
+	loginDays   = 14            // so long after she last logged in the calendar is empty: whoever has the address proves nothing by it
 	refresh     = 2 * time.Hour // how often programs are asked to come back
 )
 
@@ -76,8 +80,8 @@ func End(ctx context.Context, s *app.Service, a access.Actor) error {
 	})
 }
 
-// Read is the calendar behind a secret, as iCalendar. What is in it is asked anew with the roles that its owner has today, so that it is empty when
-// the last of them has ended. The error is errs.NotFound where the secret is unknown, replaced, ended or too old.
+// Read is the calendar behind a secret, as iCalendar. The log gets what it shows, by role, when that is another than the last time: programs ask every few hours. What is in it is asked anew with the roles that its owner has today, so that it is empty when
+// the last of them has ended, and when she has not logged in for fourteen days. The error is errs.NotFound where the secret is unknown, replaced, ended or too old.
 func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 	none := errs.NotFound("Kalenderen finnes ikke, eller adressen er byttet ut. Lag en ny på Min konto.")
 	r := s.Store.Reader()
@@ -97,9 +101,14 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 		return nil, fmt.Errorf("calendar.Read: %w", err)
 	}
 	var events []ical.Event
+	if !slices.ContainsFunc(roles, func(x query.RolesOfUserRow) bool { return !x.UsedOn.Before(today.AddDays(-loginDays)) }) { // no day is before all others
+		return write(s, nil), nil
+	}
+	var looks []look
+	var shown []string
 	seen := map[string]bool{} // two roles may reach the same
 	for _, x := range roles {
-		if !app.During(x.ValidFrom, x.ValidTo, today) || !access.May(care.Role(x.Role), access.KeepCalendar) {
+		if !app.During(x.ValidFrom, x.ValidTo, today) || !access.May(care.Role(x.Role), access.SeeCalendar) {
 			continue
 		}
 		a, err := s.Situate(ctx, r, access.Actor{
@@ -109,9 +118,13 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, err := tasks(ctx, s, a)
+		found, l, err := tasks(ctx, s, a)
 		if err != nil {
 			return nil, err
+		}
+		looks = append(looks, l)
+		for _, item := range l.items {
+			shown = append(shown, string(x.ID)+" "+item)
 		}
 		for _, e := range found {
 			if !seen[e.ID] {
@@ -120,29 +133,55 @@ func Read(ctx context.Context, s *app.Service, secret string) ([]byte, error) {
 			}
 		}
 	}
-	return ical.Write("Tråd – mine oppgaver", events, s.Now(), refresh), nil
+	slices.Sort(shown)
+	if now := hash(strings.Join(shown, "\n")); now != f.SeenHash {
+		for _, l := range looks {
+			if err := s.See(ctx, l.actor, access.SeeCalendar, nil, l.items, l.people...); err != nil {
+				return nil, err
+			}
+		}
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
+			return w.SetCalendarSeen(ctx, query.SetCalendarSeenParams{ID: f.ID, SeenHash: now})
+		}); err != nil {
+			return nil, fmt.Errorf("calendar.Read: %w", err)
+		}
+	}
+	return write(s, events), nil
+}
+
+func write(s *app.Service, events []ical.Event) []byte {
+	return ical.Write("Tråd – mine oppgaver", events, s.Now(), refresh)
+}
+
+// look is what the log says of a role's part of the calendar.
+type look struct {
+	actor  access.Actor
+	items  []string
+	people []care.PatientID
 }
 
 // tasks are what the actor is responsible for.
-func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, error) {
+func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, look, error) {
+	l := look{actor: a}
 	sc := access.ScopeOf(a)
 	if sc.Kind() != access.ByArea {
-		return nil, nil
-	}
-	if err := s.See(ctx, a, access.SeeCalendar, nil, nil); err != nil {
-		return nil, err
+		return nil, l, nil
 	}
 	rows, err := s.Store.Reader().CalendarTasks(ctx, query.CalendarTasksParams{
 		AssigneeID: db.ID(a.User), Areas: db.List(sc.Areas()), FromDay: a.Today.AddDays(-daysBack), BeforeDay: a.Today.AddDays(daysAhead), Hidden: db.List(sc.Hidden()),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("calendar.tasks: %w", err)
+		return nil, l, fmt.Errorf("calendar.tasks: %w", err)
 	}
 	events := make([]ical.Event, len(rows))
 	for i, row := range rows {
 		events[i] = event(row, s.Outward.Address)
+		if item := "enrolment/" + string(row.EnrolmentID); !slices.Contains(l.items, item) {
+			l.items = append(l.items, item)
+		}
+		l.people = append(l.people, care.PatientID(row.PatientID))
 	}
-	return events, nil
+	return events, l, nil
 }
 
 func event(row query.CalendarTasksRow, address string) ical.Event {

@@ -19,7 +19,8 @@ import (
 )
 
 // Tell is what a municipality's own system says of one service to one person (FHIR EpisodeOfCare). Of somebody who is not in the municipality's
-// own lists nothing is kept, and the answer is the same: it does not tell who is followed. Told again under the same number it takes the place
+// own lists nothing is kept, and the answer is the same: it does not tell who is followed. Of a municipality whose agreement has ended nothing
+// is kept at all. Told again under the same number it takes the place
 // of what stood; one that was written earlier than what stands is left.
 type Tell struct {
 	Sender    string
@@ -42,7 +43,15 @@ var errNothing = errors.New("municipal: nothing to keep")
 // Run keeps it.
 func (d Tell) Run(ctx context.Context, s *app.Service) error {
 	actor := access.Actor{Role: care.Feed, Org: d.Area, Areas: []care.OrgID{d.Area}, Today: s.Today()}
-	err := s.Do(ctx, actor, func(tx *app.Tx) error {
+	ended, err := s.Ended(ctx, s.Store.Reader(), d.Area)
+	if err != nil || ended {
+		return err
+	}
+	id, err := Listed(ctx, s, d.Area, d.Person) // before the lock: it asks as much about somebody whom nobody knows
+	if err != nil {
+		return err
+	}
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := d.heard(ctx, tx.Writer, tx.Now); err != nil {
 			return err
 		}
@@ -52,10 +61,6 @@ func (d Tell) Run(ctx context.Context, s *app.Service) error {
 		}
 		if len(stands) > 0 && !d.Written.IsZero() && d.Written.Before(stands[0].WrittenAt.Time) {
 			return errNothing
-		}
-		id, err := d.whose(ctx, tx)
-		if err != nil {
-			return err
 		}
 		if d.same(stands, id) {
 			return errNothing
@@ -76,21 +81,34 @@ func (d Tell) heard(ctx context.Context, w *store.Writer, now time.Time) error {
 	return nil
 }
 
-// whose is the person, "" where the municipality's lists have nobody of the number.
-func (d Tell) whose(ctx context.Context, tx *app.Tx) (care.PatientID, error) {
-	rows, err := tx.PatientsByIndex(ctx, db.List(tx.Service.Keys.Indexes(d.Person.Digits())))
+// Listed is whoever has the number and is in the area's own list under Kommunale tall, "" where nobody is. Of somebody whom nobody knows, whom others
+// follow and who is left out of the list the same questions are asked.
+func Listed(ctx context.Context, s *app.Service, area care.OrgID, number nin.Number) (care.PatientID, error) {
+	r := s.Store.Reader()
+	rows, err := r.PatientsByIndex(ctx, db.List(s.Keys.Indexes(number.Digits())))
 	if err != nil {
-		return "", fmt.Errorf("municipal.Tell: %w", err)
+		return "", fmt.Errorf("municipal.Listed: %w", err)
 	}
-	if len(rows) == 0 || slices.ContainsFunc(rows, func(r query.PatientsByIndexRow) bool { return r.PatientID != rows[0].PatientID }) {
-		return "", nil
+	id := db.NewID()
+	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r query.PatientsByIndexRow) bool { return r.PatientID != rows[0].PatientID }) {
+		id = rows[0].PatientID
 	}
-	desk, err := newDesk(ctx, tx.Service, tx.Reader, tx.Actor, false)
+	found, err := r.MunicipalPerson(ctx, query.MunicipalPersonParams{Patient: id, Area: db.ID(area), Day: s.Today()})
+	if err != nil {
+		return "", fmt.Errorf("municipal.Listed: %w", err)
+	}
+	enrolments := []db.ID{}
+	for _, e := range found {
+		enrolments = append(enrolments, e.EnrolmentID)
+	}
+	consented, err := app.Consented(ctx, r, enrolments)
 	if err != nil {
 		return "", err
 	}
-	if id := care.PatientID(rows[0].PatientID); slices.ContainsFunc(desk.people, func(p *person) bool { return p.id == id }) {
-		return id, nil
+	for _, e := range found { // as newDesk
+		if e.Strict == 0 && e.Out == 0 && consented[e.EnrolmentID] {
+			return care.PatientID(id), nil
+		}
 	}
 	return "", nil
 }
@@ -144,7 +162,11 @@ func (d Tell) write(ctx context.Context, tx *app.Tx, stands []query.StandingEpis
 		allowed = append(allowed, who.Patient)
 	}
 	if len(stands) > 0 {
-		if _, err := tx.ReplaceMunicipalEpisode(ctx, query.ReplaceMunicipalEpisodeParams{Sender: d.Sender, Number: d.Number, ReplacedBy: message}); err != nil {
+		var before []db.ID
+		for _, row := range stands {
+			before = append(before, row.MessageID)
+		}
+		if _, err := tx.ReplaceMunicipalEpisode(ctx, query.ReplaceMunicipalEpisodeParams{Messages: db.List(before), ReplacedBy: message}); err != nil {
 			return fmt.Errorf("municipal.Tell: %w", err)
 		}
 	}
@@ -163,6 +185,8 @@ func (d Tell) write(ctx context.Context, tx *app.Tx, stands []query.StandingEpis
 type FedDay struct {
 	Day              date.Date
 	Services, People int
+	Corrections      int // services that took the place of something from an earlier day
+	Undone           int // services that have been taken away
 }
 
 // Fed is what the municipality's own system tells.
@@ -209,67 +233,82 @@ func wrapped(what string, err error) error {
 }
 
 // fedDays reads the days of the feed, nil where there is none.
-func fedDays(ctx context.Context, r *store.Reader, areas []care.OrgID) (*Fed, error) {
+func fedDays(ctx context.Context, r *store.Reader, a access.Actor) (*Fed, error) {
+	areas := a.Areas
 	feeds, err := r.MunicipalFeeds(ctx, db.List(areas))
 	if err != nil || len(feeds) == 0 {
 		return nil, wrapped("feeds", err)
 	}
 	f := &Fed{Last: feeds[0].ToldAt.Time, Since: feeds[0].FromOn}
-	rows, err := r.MunicipalEpisodeDays(ctx, db.List(areas))
+	rows, err := r.MunicipalEpisodeDays(ctx, query.MunicipalEpisodeDaysParams{Areas: db.List(areas), Hidden: db.List(a.Hidden)})
 	for _, row := range rows {
-		f.Days = append(f.Days, FedDay{row.ReceivedOn, row.Services, row.People})
+		f.Days = append(f.Days, FedDay{row.ReceivedOn, row.Services, row.People, row.Corrections, row.Undone})
 	}
 	return f, wrapped("days", err)
 }
 
-// UndoFed takes away exactly what came in from the municipality's own system on a day; what it took the place of stands again.
-type UndoFed struct{ Day date.Date }
+// UndoFed takes away exactly what came in from the municipality's own system on a day; what it took the place of stands again. Nothing is deleted:
+// with Back it is taken in again.
+type UndoFed struct {
+	Day  date.Date
+	Back bool
+}
 
-// Run does it and returns how many stretches were taken away. It is errs.Conflict where something that came later has taken the place of some of
-// them: that day must be undone first.
+// Run does it and returns how many stretches were taken away, or in again. It is errs.Conflict where something that came later has taken the place of
+// some of them: that day must be undone first; and where a service that is taken in again has been told anew.
 func (d UndoFed) Run(ctx context.Context, s *app.Service, actor access.Actor) (int, error) {
-	gone := 0
+	done := 0
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
-		if err := tx.Allow(access.LoadUse, nil, "municipal_episode@"+d.Day.String()); err != nil {
+		item := "municipal_episode@" + d.Day.String()
+		if err := tx.Allow(access.LoadUse, nil, item); err != nil {
 			return err
 		}
-		rows, err := tx.MunicipalEpisodesOfDay(ctx, query.MunicipalEpisodesOfDayParams{Areas: db.List(actor.Areas), ReceivedOn: d.Day})
+		rows, err := tx.MunicipalEpisodesOfDay(ctx, query.MunicipalEpisodesOfDayParams{Areas: db.List(actor.Areas), ReceivedOn: d.Day, Hidden: db.List(actor.Hidden)})
 		if err != nil {
 			return fmt.Errorf("municipal.UndoFed: %w", err)
 		}
+		rows = slices.DeleteFunc(rows, func(r query.MunicipalEpisodesOfDayRow) bool { return r.UndoneAt.IsZero() == d.Back })
 		if len(rows) == 0 {
-			return errs.Gone("Det er ikke noe å ta bort fra den dagen. Last siden på nytt.")
+			return errs.Gone("Det er ikke noe å gjøre med det som kom den dagen. Last siden på nytt.")
 		}
-		var messages []db.ID
+		var people, messages []db.ID
+		of := map[db.ID][]string{}
 		for _, r := range rows {
-			messages = append(messages, r.MessageID)
-		}
-		slices.Sort(messages)
-		messages = slices.Compact(messages)
-		last := db.ID("")
-		for _, r := range rows {
-			if r.ReplacedBy != "" && !slices.Contains(messages, r.ReplacedBy) {
+			if r.Later > 0 && !d.Back {
 				return errs.Conflict("Noe av det som kom den dagen, er rettet av fagsystemet senere. Ta bort den senere dagen først. Ingenting er tatt bort.")
 			}
-			if r.PersonID == last {
-				continue
+			if len(of[r.PersonID]) == 0 {
+				people = append(people, r.PersonID)
 			}
-			last = r.PersonID
-			who, err := tx.Person(ctx, care.PatientID(r.PersonID))
+			if !slices.Contains(messages, r.MessageID) {
+				messages = append(messages, r.MessageID)
+				of[r.PersonID] = append(of[r.PersonID], "municipal_episode/"+string(r.MessageID))
+			}
+		}
+		for _, p := range people {
+			who, err := tx.Person(ctx, care.PatientID(p))
 			if err != nil {
 				return err
 			}
-			if err := tx.Allow(access.LoadUse, who, "municipal_episode@"+d.Day.String()); err != nil {
+			if err := tx.Allow(access.LoadUse, who, append([]string{item}, of[p]...)...); err != nil {
 				return err
 			}
 		}
-		n, err := tx.DropMunicipalEpisodes(ctx, db.List(messages))
-		if err != nil {
-			return fmt.Errorf("municipal.UndoFed: %w", err)
+		if !d.Back {
+			n, err := tx.UndoMunicipalEpisodes(ctx, query.UndoMunicipalEpisodesParams{Messages: db.List(messages), UndoneAt: db.At(tx.Now), UndoneBy: db.ID(actor.User)})
+			done = int(n)
+			return wrapped("undo", err)
 		}
-		gone = int(n)
-		_, err = tx.RestoreMunicipalEpisodes(ctx, db.List(messages))
-		return wrapped("restore", err)
+		n, err := tx.RedoMunicipalEpisodes(ctx, db.List(messages))
+		if err != nil {
+			return wrapped("redo", err)
+		}
+		done = int(n)
+		twice, err := tx.MunicipalEpisodesTwice(ctx, db.List(actor.Areas))
+		if err == nil && twice > 0 {
+			return errs.Conflict("Fagsystemet har meldt noe av det på nytt siden det ble tatt bort. Det nye gjelder. Ingenting er tatt inn igjen.")
+		}
+		return wrapped("twice", err)
 	})
-	return gone, err
+	return done, err
 }

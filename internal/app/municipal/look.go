@@ -64,7 +64,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 		return nil, fmt.Errorf("municipal.List: %w", err)
 	}
 	o := &Overview{Strict: d.strict, Out: d.out}
-	if o.Fed, err = fedDays(ctx, s.Store.Reader(), a.Areas); err != nil {
+	if o.Fed, err = fedDays(ctx, s.Store.Reader(), a); err != nil {
 		return nil, err
 	}
 	var items []string

@@ -47,7 +47,7 @@ func Sessions(ctx context.Context, s *app.Service, a access.Actor) ([]Session, e
 	return out, nil
 }
 
-// EndOwn ends one of the actor's own sessions, or with Others all but the one that asks.
+// EndOwn ends one of the actor's own sessions, or with Others all but the one that asks, and the address of the calendar.
 type EndOwn struct {
 	Session db.ID
 	Others  bool
@@ -70,6 +70,9 @@ func (d EndOwn) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 				if string(r.ID) != a.Session {
 					ids = append(ids, r.ID)
 				}
+			}
+			if _, err := tx.EndCalendarFeeds(ctx, query.EndCalendarFeedsParams{UserID: db.ID(a.User), EndedAt: db.At(tx.Now)}); err != nil {
+				return fmt.Errorf("signin.EndOwn: %w", err)
 			}
 		}
 		for _, id := range ids {

@@ -130,6 +130,11 @@ func (d End) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 				return fmt.Errorf("user.End: %w", err)
 			}
 		}
+		if !d.On.After(tx.Today) { // the calendar's address needs no log-in
+			if _, err := tx.EndCalendarFeeds(ctx, query.EndCalendarFeedsParams{UserID: row.ID, EndedAt: db.At(tx.Now)}); err != nil {
+				return fmt.Errorf("user.End: %w", err)
+			}
+		}
 		if d.On.Before(tx.Today) {
 			if _, err := tx.EndSessionsOfUser(ctx, query.EndSessionsOfUserParams{UserID: row.ID, EndedAt: db.At(tx.Now)}); err != nil {
 				return fmt.Errorf("user.End: %w", err)

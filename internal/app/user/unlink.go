@@ -28,6 +28,9 @@ func (d Unlink) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if _, err := tx.EndSessionsOfUser(ctx, query.EndSessionsOfUserParams{UserID: row.ID, EndedAt: db.At(tx.Now)}); err != nil {
 			return fmt.Errorf("user.Unlink: %w", err)
 		}
+		if _, err := tx.EndCalendarFeeds(ctx, query.EndCalendarFeedsParams{UserID: row.ID, EndedAt: db.At(tx.Now)}); err != nil {
+			return fmt.Errorf("user.Unlink: %w", err)
+		}
 		return nil
 	})
 }

@@ -25,6 +25,7 @@ import (
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/metrics"
 	"traad/internal/base/nin"
+	"traad/internal/base/traffic"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -163,7 +164,7 @@ func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
 		cards, outcome = append(cards, h.show(c)), "card"
 	}
 	asked.Add(1, outcome)
-	time.Sleep(beat - time.Since(begun)%beat) // with and without a card at the same beats
+	traffic.AtBeat(begun, beat) // with and without a card
 	answer(w, http.StatusOK, map[string][]shown{"cards": cards}, size)
 }
 

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	"traad/internal/base/nin"
+	"traad/internal/base/traffic"
 	"traad/internal/care"
 )
 
@@ -292,18 +293,10 @@ func (h *HTTP) takeEpisode(w http.ResponseWriter, r *http.Request, s Sender, bod
 		h.outcome(w, errs.Invalid("The sender tells of stays. An EpisodeOfCare is told by a sender of the kind municipality."))
 		return
 	}
-	tell, err := ReadEpisode(body, s, date.In(h.Now()))
-	if err == nil && r.PathValue("id") != "" {
-		var e head
-		if _ = json.Unmarshal(body, &e); e.ID != r.PathValue("id") {
-			err = errs.Invalid("The id in the address and in the resource differ.").At("EpisodeOfCare.id", "must be the id of the address")
-		}
-	}
+	begun := time.Now()
+	err := h.tellEpisode(r, s, body)
+	traffic.AtBeat(begun, episodeBeat)
 	if err != nil {
-		h.outcome(w, h.keep(r, s, EpisodeOfCare, "EpisodeOfCare", body, err))
-		return
-	}
-	if err := tell.Run(r.Context(), h.Service); err != nil {
 		h.outcome(w, err)
 		return
 	}
@@ -312,6 +305,44 @@ func (h *HTTP) takeEpisode(w http.ResponseWriter, r *http.Request, s Sender, bod
 		status = http.StatusOK
 	}
 	fhir(w, status, outcome{Type: "OperationOutcome", Issue: []issue{{Severity: "information", Code: "informational", Diagnostics: "Received. Only what is about those who are followed is kept; the resource cannot be fetched again."}}})
+}
+
+// episodeBeat is what answers wait for, so that the time does not tell whether anything was kept.
+const episodeBeat = 50 * time.Millisecond
+
+func (h *HTTP) tellEpisode(r *http.Request, s Sender, body []byte) error {
+	tell, err := ReadEpisode(body, s, date.In(h.Now()))
+	if err == nil && r.PathValue("id") != "" {
+		var e head
+		if _ = json.Unmarshal(body, &e); e.ID != r.PathValue("id") {
+			err = errs.Invalid("The id in the address and in the resource differ.").At("EpisodeOfCare.id", "must be the id of the address")
+		}
+	}
+	if err != nil {
+		return h.keepEpisode(r, s, tell, body, err)
+	}
+	return tell.Run(r.Context(), h.Service)
+}
+
+// keepEpisode keeps where one that cannot be read is wrong, as a failed message; the whole of it only where it is about somebody whom the
+// municipality's list has.
+func (h *HTTP) keepEpisode(r *http.Request, s Sender, tell municipal.Tell, body []byte, fault error) error {
+	id, err := municipal.Listed(r.Context(), h.Service, s.Unit, tell.Person)
+	if err != nil {
+		return err
+	}
+	var paths []string
+	for _, f := range errs.FieldsOf(fault) {
+		paths = append(paths, "unreadable "+f.Name)
+	}
+	if id == "" {
+		if body, err = json.Marshal(paths); err != nil {
+			return err
+		}
+	}
+	m := unreadable("http", s, EpisodeOfCare, "EpisodeOfCare", body)
+	m.Header.Flags = paths
+	return h.note(r, m, fault)
 }
 
 // notOfServices refuses a stay that a municipality's system of services tells of: it has no hospital to be at.

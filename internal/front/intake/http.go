@@ -65,7 +65,11 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		h.turnAway(s, "too_large", "bytes", r.ContentLength)
-		return s, nil, h.note(r, turnedDown("http", s, inbox.FailTooLarge, body), errs.Invalid("Meldingen er for stor. Høyst 1 MB."))
+		fault := errs.Invalid("Meldingen er for stor. Høyst 1 MB.")
+		if s.Where == Municipality { // whose it is nobody has read: no part of it is kept
+			return s, nil, fault
+		}
+		return s, nil, h.note(r, turnedDown("http", s, inbox.FailTooLarge, body), fault)
 	}
 	if err != nil {
 		h.turnAway(s, "cut_off", "bytes", len(body))

@@ -41,7 +41,7 @@ var texts = map[Deed]string{
 	SeeWithheld: "så hva i planen som ikke vises på nett", Withhold: "bestemte hva i planen som ikke vises på nett",
 	SeeAlerts: "så personen i listen over varsler", SeeAlert: "så et varsel", SeeAlertFigures: "så tall om varsler", TakeAlert: "kvitterte for et varsel",
 	ActOnAlert: "skrev hva som ble gjort etter et varsel", ForwardAlert: "sendte et varsel videre", KeepAbsence: "registrerte eget fravær",
-	KeepCalendar: "laget eller avsluttet adressen til egen kalender", SeeCalendar: "hentet egen kalender, uten navn",
+	KeepCalendar: "laget eller avsluttet adressen til egen kalender", SeeCalendar: "fikk oppgaver i egen kalender, uten navn",
 	TellStay: "meldte om et opphold", SeeMessage: "så en melding om et opphold", SeeUnread: "så en melding som ikke kunne leses", RunMessage: "kjørte en melding på nytt", HandleMessage: "merket en melding som ferdig behandlet",
 	SeeData: "så datagrunnlaget", LoadData: "leste inn, tok i bruk eller angret data uten navn",
 	KeepStayBasis: "så eller endret beslutninger om åpne opphold", SeeOpenStays: "så åpne opphold uten navn", SeeMessages: "så hvilke meldinger som er kommet om personen",

@@ -13,7 +13,7 @@ import (
 )
 
 const calendarFeedByHash = `-- name: CalendarFeedByHash :one
-select f.id, f.user_id, f.token_hash, f.created_at, f.until_on, f.ended_at, u.name as user_name, u.ended_on as user_ended_on from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = $1
+select f.id, f.user_id, f.token_hash, f.created_at, f.until_on, f.ended_at, f.seen_hash, u.name as user_name, u.ended_on as user_ended_on from calendar_feed f join user_account u on u.id = f.user_id where f.token_hash = $1
 `
 
 type CalendarFeedByHashRow struct {
@@ -23,6 +23,7 @@ type CalendarFeedByHashRow struct {
 	CreatedAt   db.Time
 	UntilOn     date.Date
 	EndedAt     db.Time
+	SeenHash    string
 	UserName    string
 	UserEndedOn date.Date
 }
@@ -37,6 +38,7 @@ func (q *Queries) CalendarFeedByHash(ctx context.Context, tokenHash string) (Cal
 		&i.CreatedAt,
 		&i.UntilOn,
 		&i.EndedAt,
+		&i.SeenHash,
 		&i.UserName,
 		&i.UserEndedOn,
 	)
@@ -44,7 +46,7 @@ func (q *Queries) CalendarFeedByHash(ctx context.Context, tokenHash string) (Cal
 }
 
 const calendarFeedOf = `-- name: CalendarFeedOf :one
-select id, user_id, token_hash, created_at, until_on, ended_at from calendar_feed where user_id = $1 and ended_at is null and until_on >= $2
+select id, user_id, token_hash, created_at, until_on, ended_at, seen_hash from calendar_feed where user_id = $1 and ended_at is null and until_on >= $2
 `
 
 type CalendarFeedOfParams struct {
@@ -62,12 +64,13 @@ func (q *Queries) CalendarFeedOf(ctx context.Context, arg CalendarFeedOfParams) 
 		&i.CreatedAt,
 		&i.UntilOn,
 		&i.EndedAt,
+		&i.SeenHash,
 	)
 	return i, err
 }
 
 const calendarTasks = `-- name: CalendarTasks :many
-select t.enrolment_id, t.rule, t.number, t.title, t.day_on, t.booked_on, t.clock, c.code
+select t.enrolment_id, t.patient_id, t.rule, t.number, t.title, t.day_on, t.booked_on, t.clock, c.code
 from task t left join case_code c on c.enrolment_id = t.enrolment_id
 where t.assignee_id = $1 and t.area_id in (select value from id_each(cast($2 as text))) and t.paused = $3
   and (t.day_on >= $4 or t.booked_on >= $4) and (t.day_on < $5 or t.booked_on < $5) and t.patient_id not in (select value from id_each(cast($6 as text)))
@@ -85,6 +88,7 @@ type CalendarTasksParams struct {
 
 type CalendarTasksRow struct {
 	EnrolmentID db.ID
+	PatientID   db.ID
 	Rule        string
 	Number      int
 	Title       string
@@ -112,6 +116,7 @@ func (q *Queries) CalendarTasks(ctx context.Context, arg CalendarTasksParams) ([
 		var i CalendarTasksRow
 		if err := rows.Scan(
 			&i.EnrolmentID,
+			&i.PatientID,
 			&i.Rule,
 			&i.Number,
 			&i.Title,
@@ -150,6 +155,18 @@ func (q *Queries) EndCalendarFeeds(ctx context.Context, arg EndCalendarFeedsPara
 	return result.RowsAffected()
 }
 
+const endEveryCalendarFeed = `-- name: EndEveryCalendarFeed :execrows
+update calendar_feed set ended_at = $1 where ended_at is null
+`
+
+func (q *Queries) EndEveryCalendarFeed(ctx context.Context, endedAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endEveryCalendarFeed, endedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertCalendarFeed = `-- name: InsertCalendarFeed :exec
 
 insert into calendar_feed (id, user_id, token_hash, created_at, until_on) values ($1, $2, $3, $4, $5)
@@ -172,5 +189,19 @@ func (q *Queries) InsertCalendarFeed(ctx context.Context, arg InsertCalendarFeed
 		arg.CreatedAt,
 		arg.UntilOn,
 	)
+	return err
+}
+
+const setCalendarSeen = `-- name: SetCalendarSeen :exec
+update calendar_feed set seen_hash = $1 where id = $2
+`
+
+type SetCalendarSeenParams struct {
+	SeenHash string
+	ID       db.ID
+}
+
+func (q *Queries) SetCalendarSeen(ctx context.Context, arg SetCalendarSeenParams) error {
+	_, err := q.db.ExecContext(ctx, setCalendarSeen, arg.SeenHash, arg.ID)
 	return err
 }

@@ -58,6 +58,7 @@ type CalendarFeed struct {
 	CreatedAt db.Time
 	UntilOn   date.Date
 	EndedAt   db.Time
+	SeenHash  string
 }
 
 type CandidateIdentified struct {

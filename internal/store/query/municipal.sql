@@ -12,8 +12,24 @@ where e.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) an
     and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
         cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
         and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= sqlc.arg(day))))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= sqlc.arg(day))
     and e.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by p.name_sort, p.id, e.included_on, e.id;
+
+-- name: MunicipalPerson :many
+-- The same of one person, on any record of her: her inclusions that put her in an area's list.
+select e.id as enrolment_id,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = e.patient_id and s.protection = 'strictly_protected') as strict,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) cross join objection b
+        where q.id = e.patient_id and b.patient_id = s.id and b.ended_at is null and b.kind in ('everybody', 'analysis')) as out
+from enrolment e
+where e.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient))
+    and e.area_id = sqlc.arg(area) and e.included_on is not null and e.status <> 'void'
+    and (e.team_until is null or e.team_until >= sqlc.arg(day) and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+        cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
+        and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= sqlc.arg(day))))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= sqlc.arg(day))
+order by e.id;
 
 -- name: MunicipalUse :many
 -- What stands of what the areas have told, by person.
@@ -68,7 +84,8 @@ order by person_id, case when o.merged_into is null then 0 else 1 end, i.created
 -- What stands of what systems in the areas have told, by person.
 select coalesce(o.merged_into, o.id) as person_id, u.iplos, u.from_on, u.to_on, u.weekly
 from municipal_episode u join patient o on o.id = u.patient_id
-where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.replaced_by is null and u.state = 'told'
+where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.state = 'told'
+    and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
 order by u.patient_id, u.iplos, u.from_on, u.id;
 
 -- name: MunicipalEpisodesTold :many
@@ -76,7 +93,8 @@ order by u.patient_id, u.iplos, u.from_on, u.id;
 select n.patient_id, n.sealed, u.iplos, u.from_on, u.to_on, u.weekly
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join municipal_episode u on u.patient_id = s.id
-where u.replaced_by is null and u.state = 'told' order by n.patient_id, u.iplos, u.from_on, u.id;
+where u.state = 'told' and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+order by n.patient_id, u.iplos, u.from_on, u.id;
 
 -- name: MunicipalFeedsOf :many
 -- By the pseudonym of everybody who is followed: since when the system of the municipality tells of every service, and when it last did.
@@ -87,33 +105,47 @@ where e.included_on is not null and e.status <> 'void'
 group by n.patient_id, n.sealed, f.area_id, f.from_on, f.told_at order by n.patient_id, f.area_id;
 
 -- name: StandingEpisode :many
-select id, message_id, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at
-from municipal_episode where sender = $1 and number = $2 and replaced_by is null order by from_on, id;
+-- A row stands that nobody has taken away, and whose place nothing has taken that nobody has taken away.
+select u.id, u.message_id, u.patient_id, u.area_id, u.state, u.iplos, u.from_on, u.to_on, u.weekly, u.written_at
+from municipal_episode u where u.sender = $1 and u.number = $2 and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+order by u.from_on, u.id;
 
 -- name: InsertMunicipalEpisode :exec
 insert into municipal_episode (id, message_id, sender, number, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at, received_at, received_on)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: ReplaceMunicipalEpisode :execrows
-update municipal_episode set replaced_by = $3 where sender = $1 and number = $2 and replaced_by is null;
+update municipal_episode set replaced_by = sqlc.arg(replaced_by) where message_id in (select value from id_each(cast(sqlc.arg(messages) as text))) and undone_at is null;
 
 -- name: MunicipalEpisodeDays :many
--- The days on which something came that is kept, the newest first.
-select u.received_on, cast(count(distinct u.number) as integer) as services, cast(count(distinct u.patient_id) as integer) as people
-from municipal_episode u where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
+-- The days on which something came that is kept, the newest first: what counts, how much of it took the place of something from an earlier day, and what has been taken away.
+select u.received_on, cast(count(distinct case when u.undone_at is null then u.number end) as integer) as services,
+    cast(count(distinct case when u.undone_at is null then u.patient_id end) as integer) as people,
+    cast(count(distinct case when u.undone_at is null and exists (select 1 from municipal_episode e where e.replaced_by = u.message_id and e.received_on < u.received_on) then u.number end) as integer) as corrections,
+    cast(count(distinct case when u.undone_at is not null then u.number end) as integer) as undone
+from municipal_episode u where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 group by u.received_on order by u.received_on desc limit 20;
 
 -- name: MunicipalEpisodesOfDay :many
-select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.replaced_by
+-- later is the message that counts and has taken the row's place.
+select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.undone_at,
+    (select count(*) from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null and n.received_on > u.received_on) as later
 from municipal_episode u join patient o on o.id = u.patient_id
 where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.received_on = sqlc.arg(received_on)
+    and u.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by u.patient_id, u.id;
 
--- name: DropMunicipalEpisodes :execrows
-delete from municipal_episode where message_id in (select value from id_each(cast(sqlc.arg(messages) as text)));
+-- name: UndoMunicipalEpisodes :execrows
+update municipal_episode set undone_at = sqlc.arg(undone_at), undone_by = sqlc.arg(undone_by) where message_id in (select value from id_each(cast(sqlc.arg(messages) as text))) and undone_at is null;
 
--- name: RestoreMunicipalEpisodes :execrows
-update municipal_episode set replaced_by = null where replaced_by in (select value from id_each(cast(sqlc.arg(messages) as text)));
+-- name: RedoMunicipalEpisodes :execrows
+update municipal_episode set undone_at = null, undone_by = null where message_id in (select value from id_each(cast(sqlc.arg(messages) as text))) and undone_at is not null;
+
+-- name: MunicipalEpisodesTwice :one
+-- How many services of the areas stand by more than one message: none, where nothing is taken in again that has been told anew.
+select count(*) from municipal_episode u join municipal_episode v on v.sender = u.sender and v.number = u.number and v.message_id > u.message_id
+where u.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+    and v.undone_at is null and not exists (select 1 from municipal_episode m where m.message_id = v.replaced_by and m.undone_at is null);
 
 -- name: RemoveMunicipalEpisodes :execrows
 delete from municipal_episode where patient_id = $1;

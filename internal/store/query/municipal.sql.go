@@ -12,18 +12,6 @@ import (
 	"traad/internal/base/db"
 )
 
-const dropMunicipalEpisodes = `-- name: DropMunicipalEpisodes :execrows
-delete from municipal_episode where message_id in (select value from id_each(cast($1 as text)))
-`
-
-func (q *Queries) DropMunicipalEpisodes(ctx context.Context, messages string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, dropMunicipalEpisodes, messages)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const dropMunicipalUse = `-- name: DropMunicipalUse :execrows
 delete from municipal_use where run_id = $1
 `
@@ -110,20 +98,30 @@ func (q *Queries) InsertMunicipalUse(ctx context.Context, arg InsertMunicipalUse
 }
 
 const municipalEpisodeDays = `-- name: MunicipalEpisodeDays :many
-select u.received_on, cast(count(distinct u.number) as integer) as services, cast(count(distinct u.patient_id) as integer) as people
-from municipal_episode u where u.area_id in (select value from id_each(cast($1 as text)))
+select u.received_on, cast(count(distinct case when u.undone_at is null then u.number end) as integer) as services,
+    cast(count(distinct case when u.undone_at is null then u.patient_id end) as integer) as people,
+    cast(count(distinct case when u.undone_at is null and exists (select 1 from municipal_episode e where e.replaced_by = u.message_id and e.received_on < u.received_on) then u.number end) as integer) as corrections,
+    cast(count(distinct case when u.undone_at is not null then u.number end) as integer) as undone
+from municipal_episode u where u.area_id in (select value from id_each(cast($1 as text))) and u.patient_id not in (select value from id_each(cast($2 as text)))
 group by u.received_on order by u.received_on desc limit 20
 `
 
-type MunicipalEpisodeDaysRow struct {
-	ReceivedOn date.Date
-	Services   int
-	People     int
+type MunicipalEpisodeDaysParams struct {
+	Areas  string
+	Hidden string
 }
 
-// The days on which something came that is kept, the newest first.
-func (q *Queries) MunicipalEpisodeDays(ctx context.Context, areas string) ([]MunicipalEpisodeDaysRow, error) {
-	rows, err := q.db.QueryContext(ctx, municipalEpisodeDays, areas)
+type MunicipalEpisodeDaysRow struct {
+	ReceivedOn  date.Date
+	Services    int
+	People      int
+	Corrections int
+	Undone      int
+}
+
+// The days on which something came that is kept, the newest first: what counts, how much of it took the place of something from an earlier day, and what has been taken away.
+func (q *Queries) MunicipalEpisodeDays(ctx context.Context, arg MunicipalEpisodeDaysParams) ([]MunicipalEpisodeDaysRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalEpisodeDays, arg.Areas, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +129,13 @@ func (q *Queries) MunicipalEpisodeDays(ctx context.Context, areas string) ([]Mun
 	var items []MunicipalEpisodeDaysRow
 	for rows.Next() {
 		var i MunicipalEpisodeDaysRow
-		if err := rows.Scan(&i.ReceivedOn, &i.Services, &i.People); err != nil {
+		if err := rows.Scan(
+			&i.ReceivedOn,
+			&i.Services,
+			&i.People,
+			&i.Corrections,
+			&i.Undone,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -148,7 +152,8 @@ func (q *Queries) MunicipalEpisodeDays(ctx context.Context, areas string) ([]Mun
 const municipalEpisodes = `-- name: MunicipalEpisodes :many
 select coalesce(o.merged_into, o.id) as person_id, u.iplos, u.from_on, u.to_on, u.weekly
 from municipal_episode u join patient o on o.id = u.patient_id
-where u.area_id in (select value from id_each(cast($1 as text))) and u.replaced_by is null and u.state = 'told'
+where u.area_id in (select value from id_each(cast($1 as text))) and u.state = 'told'
+    and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
 order by u.patient_id, u.iplos, u.from_on, u.id
 `
 
@@ -191,26 +196,31 @@ func (q *Queries) MunicipalEpisodes(ctx context.Context, areas string) ([]Munici
 }
 
 const municipalEpisodesOfDay = `-- name: MunicipalEpisodesOfDay :many
-select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.replaced_by
+select u.id, u.message_id, coalesce(o.merged_into, o.id) as person_id, u.undone_at,
+    (select count(*) from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null and n.received_on > u.received_on) as later
 from municipal_episode u join patient o on o.id = u.patient_id
 where u.area_id in (select value from id_each(cast($1 as text))) and u.received_on = $2
+    and u.patient_id not in (select value from id_each(cast($3 as text)))
 order by u.patient_id, u.id
 `
 
 type MunicipalEpisodesOfDayParams struct {
 	Areas      string
 	ReceivedOn date.Date
+	Hidden     string
 }
 
 type MunicipalEpisodesOfDayRow struct {
-	ID         db.ID
-	MessageID  db.ID
-	PersonID   db.ID
-	ReplacedBy db.ID
+	ID        db.ID
+	MessageID db.ID
+	PersonID  db.ID
+	UndoneAt  db.Time
+	Later     int64
 }
 
+// later is the message that counts and has taken the row's place.
 func (q *Queries) MunicipalEpisodesOfDay(ctx context.Context, arg MunicipalEpisodesOfDayParams) ([]MunicipalEpisodesOfDayRow, error) {
-	rows, err := q.db.QueryContext(ctx, municipalEpisodesOfDay, arg.Areas, arg.ReceivedOn)
+	rows, err := q.db.QueryContext(ctx, municipalEpisodesOfDay, arg.Areas, arg.ReceivedOn, arg.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +232,8 @@ func (q *Queries) MunicipalEpisodesOfDay(ctx context.Context, arg MunicipalEpiso
 			&i.ID,
 			&i.MessageID,
 			&i.PersonID,
-			&i.ReplacedBy,
+			&i.UndoneAt,
+			&i.Later,
 		); err != nil {
 			return nil, err
 		}
@@ -241,7 +252,8 @@ const municipalEpisodesTold = `-- name: MunicipalEpisodesTold :many
 select n.patient_id, n.sealed, u.iplos, u.from_on, u.to_on, u.weekly
 from patient_pseudonym n join patient o on o.id = n.patient_id
     join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join municipal_episode u on u.patient_id = s.id
-where u.replaced_by is null and u.state = 'told' order by n.patient_id, u.iplos, u.from_on, u.id
+where u.state = 'told' and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+order by n.patient_id, u.iplos, u.from_on, u.id
 `
 
 type MunicipalEpisodesToldRow struct {
@@ -282,6 +294,20 @@ func (q *Queries) MunicipalEpisodesTold(ctx context.Context) ([]MunicipalEpisode
 		return nil, err
 	}
 	return items, nil
+}
+
+const municipalEpisodesTwice = `-- name: MunicipalEpisodesTwice :one
+select count(*) from municipal_episode u join municipal_episode v on v.sender = u.sender and v.number = u.number and v.message_id > u.message_id
+where u.area_id in (select value from id_each(cast($1 as text))) and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+    and v.undone_at is null and not exists (select 1 from municipal_episode m where m.message_id = v.replaced_by and m.undone_at is null)
+`
+
+// How many services of the areas stand by more than one message: none, where nothing is taken in again that has been told anew.
+func (q *Queries) MunicipalEpisodesTwice(ctx context.Context, areas string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, municipalEpisodesTwice, areas)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const municipalFeeds = `-- name: MunicipalFeeds :many
@@ -393,6 +419,57 @@ func (q *Queries) MunicipalNumbers(ctx context.Context, patients string) ([]Muni
 	return items, nil
 }
 
+const municipalPerson = `-- name: MunicipalPerson :many
+select e.id as enrolment_id,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = e.patient_id and s.protection = 'strictly_protected') as strict,
+    (select count(*) from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) cross join objection b
+        where q.id = e.patient_id and b.patient_id = s.id and b.ended_at is null and b.kind in ('everybody', 'analysis')) as out
+from enrolment e
+where e.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+    and e.area_id = $2 and e.included_on is not null and e.status <> 'void'
+    and (e.team_until is null or e.team_until >= $3 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
+        cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
+        and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= $3)))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= $3)
+order by e.id
+`
+
+type MunicipalPersonParams struct {
+	Patient db.ID
+	Area    db.ID
+	Day     date.Date
+}
+
+type MunicipalPersonRow struct {
+	EnrolmentID db.ID
+	Strict      int64
+	Out         int64
+}
+
+// The same of one person, on any record of her: her inclusions that put her in an area's list.
+func (q *Queries) MunicipalPerson(ctx context.Context, arg MunicipalPersonParams) ([]MunicipalPersonRow, error) {
+	rows, err := q.db.QueryContext(ctx, municipalPerson, arg.Patient, arg.Area, arg.Day)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MunicipalPersonRow
+	for rows.Next() {
+		var i MunicipalPersonRow
+		if err := rows.Scan(&i.EnrolmentID, &i.Strict, &i.Out); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const municipalPersons = `-- name: MunicipalPersons :many
 
 select e.id as enrolment_id, e.area_id, e.included_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on,
@@ -404,6 +481,7 @@ where e.area_id in (select value from id_each(cast($1 as text))) and e.included_
     and (e.team_until is null or e.team_until >= $2 and not exists (select 1 from patient f join patient r on coalesce(r.merged_into, r.id) = coalesce(f.merged_into, f.id)
         cross join enrolment x where f.id = e.patient_id and x.patient_id = r.id and x.area_id <> e.area_id and x.team_until is null
         and not exists (select 1 from organisation z where z.id = x.area_id and z.access_ended_on <= $2)))
+    and not exists (select 1 from organisation y where y.id = e.area_id and y.access_ended_on <= $2)
     and e.patient_id not in (select value from id_each(cast($3 as text)))
 order by p.name_sort, p.id, e.included_on, e.id
 `
@@ -692,6 +770,18 @@ func (q *Queries) PutMunicipalFeed(ctx context.Context, arg PutMunicipalFeedPara
 	return err
 }
 
+const redoMunicipalEpisodes = `-- name: RedoMunicipalEpisodes :execrows
+update municipal_episode set undone_at = null, undone_by = null where message_id in (select value from id_each(cast($1 as text))) and undone_at is not null
+`
+
+func (q *Queries) RedoMunicipalEpisodes(ctx context.Context, messages string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, redoMunicipalEpisodes, messages)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const removeMunicipalEpisodes = `-- name: RemoveMunicipalEpisodes :execrows
 delete from municipal_episode where patient_id = $1
 `
@@ -717,17 +807,16 @@ func (q *Queries) RemoveMunicipalUse(ctx context.Context, patientID db.ID) (int6
 }
 
 const replaceMunicipalEpisode = `-- name: ReplaceMunicipalEpisode :execrows
-update municipal_episode set replaced_by = $3 where sender = $1 and number = $2 and replaced_by is null
+update municipal_episode set replaced_by = $1 where message_id in (select value from id_each(cast($2 as text))) and undone_at is null
 `
 
 type ReplaceMunicipalEpisodeParams struct {
-	Sender     string
-	Number     string
 	ReplacedBy db.ID
+	Messages   string
 }
 
 func (q *Queries) ReplaceMunicipalEpisode(ctx context.Context, arg ReplaceMunicipalEpisodeParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, replaceMunicipalEpisode, arg.Sender, arg.Number, arg.ReplacedBy)
+	result, err := q.db.ExecContext(ctx, replaceMunicipalEpisode, arg.ReplacedBy, arg.Messages)
 	if err != nil {
 		return 0, err
 	}
@@ -751,18 +840,6 @@ func (q *Queries) ReplaceMunicipalUse(ctx context.Context, arg ReplaceMunicipalU
 	return result.RowsAffected()
 }
 
-const restoreMunicipalEpisodes = `-- name: RestoreMunicipalEpisodes :execrows
-update municipal_episode set replaced_by = null where replaced_by in (select value from id_each(cast($1 as text)))
-`
-
-func (q *Queries) RestoreMunicipalEpisodes(ctx context.Context, messages string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, restoreMunicipalEpisodes, messages)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const restoreMunicipalUse = `-- name: RestoreMunicipalUse :execrows
 update municipal_use set replaced_by = null where replaced_by = $1
 `
@@ -776,8 +853,9 @@ func (q *Queries) RestoreMunicipalUse(ctx context.Context, replacedBy db.ID) (in
 }
 
 const standingEpisode = `-- name: StandingEpisode :many
-select id, message_id, patient_id, area_id, state, iplos, from_on, to_on, weekly, written_at
-from municipal_episode where sender = $1 and number = $2 and replaced_by is null order by from_on, id
+select u.id, u.message_id, u.patient_id, u.area_id, u.state, u.iplos, u.from_on, u.to_on, u.weekly, u.written_at
+from municipal_episode u where u.sender = $1 and u.number = $2 and u.undone_at is null and not exists (select 1 from municipal_episode n where n.message_id = u.replaced_by and n.undone_at is null)
+order by u.from_on, u.id
 `
 
 type StandingEpisodeParams struct {
@@ -798,6 +876,7 @@ type StandingEpisodeRow struct {
 	WrittenAt db.Time
 }
 
+// A row stands that nobody has taken away, and whose place nothing has taken that nobody has taken away.
 func (q *Queries) StandingEpisode(ctx context.Context, arg StandingEpisodeParams) ([]StandingEpisodeRow, error) {
 	rows, err := q.db.QueryContext(ctx, standingEpisode, arg.Sender, arg.Number)
 	if err != nil {
@@ -830,4 +909,22 @@ func (q *Queries) StandingEpisode(ctx context.Context, arg StandingEpisodeParams
 		return nil, err
 	}
 	return items, nil
+}
+
+const undoMunicipalEpisodes = `-- name: UndoMunicipalEpisodes :execrows
+update municipal_episode set undone_at = $1, undone_by = $2 where message_id in (select value from id_each(cast($3 as text))) and undone_at is null
+`
+
+type UndoMunicipalEpisodesParams struct {
+	UndoneAt db.Time
+	UndoneBy db.ID
+	Messages string
+}
+
+func (q *Queries) UndoMunicipalEpisodes(ctx context.Context, arg UndoMunicipalEpisodesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, undoMunicipalEpisodes, arg.UndoneAt, arg.UndoneBy, arg.Messages)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }

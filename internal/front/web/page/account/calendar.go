@@ -33,7 +33,7 @@ func ownCalendar(v *page.Visit, secret string) (*calendarCard, error) {
 		c.Actions = []ui.Action{{Label: "Lag kalenderadresse", Post: place + "/kalender", Look: ui.Primary}}
 		return c, nil
 	}
-	c.Lead = "Adressen ble laget " + nb.Moment(f.Made.Time, v.Now()) + " og gjelder til og med " + nb.DayYear(f.Until) + ". Bytter du den, slutter den gamle å virke med en gang."
+	c.Lead = "Adressen ble laget " + nb.Moment(f.Made.Time, v.Now()) + " og gjelder til og med " + nb.DayYear(f.Until) + ". Har du ikke logget inn på 14 dager, er kalenderen tom til du logger inn igjen. Bytter du den, slutter den gamle å virke med en gang. «Logg ut alle andre steder» slår den av."
 	if secret != "" {
 		c.Address = v.Service.Outward.Address + "/kalender/" + secret + ".ics"
 	}

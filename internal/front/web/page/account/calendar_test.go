@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/user"
+	"traad/internal/base/db"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -49,6 +52,33 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("a moved visit is not moved by the same id: %s\n%s", before, text)
 		}
 
+		// The log says once what was shown, and again when it is another.
+		if n := w.AuditedOf(kari, access.SeeCalendar); n != 1 {
+			t.Errorf("%d rows say that the calendar showed her visit, want one", n)
+		}
+		b.Get("/personer/" + string(kari.Patient) + "/innsynslogg").MustShow("fikk oppgaver i egen kalender, uten navn")
+		w.Person("Nina", "Ny", webtest.Planned)
+		fetch(t, program, first)
+		if n := w.AuditedOf(kari, access.SeeCalendar); n != 2 {
+			t.Errorf("%d rows after another was added, want two", n)
+		}
+		// Who has not logged in for fourteen days gets nothing.
+		w.Go(webtest.Today.AddDays(14), 12, 0)
+		if text := fetch(t, program, first); !strings.Contains(text, "SUMMARY") {
+			t.Error("it is empty after fourteen days")
+		}
+		w.Go(webtest.Today.AddDays(15), 12, 0)
+		if text := fetch(t, program, first); strings.Contains(text, "SUMMARY") {
+			t.Errorf("tasks are sent to one who has not logged in:\n%s", text)
+		}
+		b = w.As(webtest.Nes)
+		if text := fetch(t, program, first); !strings.Contains(text, "SUMMARY") {
+			t.Error("it is empty after log-in")
+		}
+		b.Get("/min-konto").MustShow("logget inn på 14 dager")
+		w.Go(webtest.Today, 12, 0)
+		b = w.As(webtest.Nes)
+
 		if other := fetch(t, program, feedOf(t, w.As(webtest.Kongsvinger).Post("/min-konto/kalender"))); strings.Contains(other, "SUMMARY") {
 			t.Errorf("another coordinator is sent what is not hers:\n%s", other)
 		}
@@ -63,6 +93,9 @@ func TestCalendar(t *testing.T) {
 		b.Post("/min-konto/kalender/av").MustShow("slått av")
 		program.Get(second).MustStatus(http.StatusNotFound)
 
+		away := feedOf(t, b.Post("/min-konto/kalender"))
+		b.Post("/min-konto/andre/avslutt").MustStatus(http.StatusOK)
+		program.Get(away).MustStatus(http.StatusNotFound)
 		third := feedOf(t, b.Post("/min-konto/kalender"))
 		w.Go(webtest.Today.AddDays(370), 12, 0)
 		program.Get(third).MustStatus(http.StatusNotFound)
@@ -76,6 +109,17 @@ func TestCalendar(t *testing.T) {
 		if text := fetch(t, program, third); strings.Contains(text, "SUMMARY") {
 			t.Errorf("a role that has ended is sent tasks:\n%s", text)
 		}
+
+		// An administrator's ending of the user ends the address, and it does not come back with her.
+		fourth := feedOf(t, w.As(webtest.Kongsvinger).Post("/min-konto/kalender"))
+		fetch(t, program, fourth)
+		her := w.Actor(webtest.Kongsvinger).User
+		row, err := w.Store.Reader().User(t.Context(), db.ID(her))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Do(w.Actor(webtest.Administrator), user.End{ID: her, Seen: row.Version, On: webtest.Today})
+		program.Get(fourth).MustStatus(http.StatusNotFound)
 	})
 }
 

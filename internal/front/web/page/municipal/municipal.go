@@ -52,7 +52,10 @@ type startView struct {
 }
 
 type (
-	fedLine  struct{ Day, What, Key string }
+	fedLine struct {
+		Day, What, Key string
+		Undone         bool
+	}
 	runLine  struct{ When, By, File, What, Href string }
 	lackLine struct {
 		Person        ui.Person
@@ -140,11 +143,20 @@ func (w *startView) fed(v *page.Visit, f *municipal.Fed) {
 		w.FedSaid = append(w.FedSaid, "Fra "+nb.DayYear(f.Since)+" melder det alle tjenester: ingen melding betyr at personen ikke hadde tjenesten.")
 	}
 	for _, d := range f.Days {
-		w.Fed = append(w.Fed, fedLine{nb.DayYear(d.Day), nb.Plural(d.Services, "tjeneste", "tjenester") + " for " + nb.Plural(d.People, "person", "personer"), d.Day.String()})
+		if d.Services > 0 {
+			line := fedLine{Day: nb.DayYear(d.Day), What: nb.Plural(d.Services, "tjeneste", "tjenester") + " for " + nb.Plural(d.People, "person", "personer"), Key: d.Day.String()}
+			if d.Corrections > 0 {
+				line.What += ". " + nb.Plural(d.Corrections, "av dem rettet", "av dem rettet") + " noe som kom før. Tas dagen bort, gjelder det eldre igjen til fagsystemet melder på nytt"
+			}
+			w.Fed = append(w.Fed, line)
+		}
+		if d.Undone > 0 {
+			w.Fed = append(w.Fed, fedLine{Day: nb.DayYear(d.Day), What: "Tatt bort: " + nb.Plural(d.Undone, "tjeneste", "tjenester"), Key: d.Day.String(), Undone: true})
+		}
 	}
 }
 
-// UndoFed takes away what came from the municipality's own system on a day.
+// UndoFed takes away what came from the municipality's own system on a day, or takes it in again.
 func UndoFed(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
@@ -154,11 +166,16 @@ func UndoFed(v *page.Visit) error {
 	if err != nil {
 		return errs.NotFound("Finner ikke dagen.")
 	}
-	n, err := municipal.UndoFed{Day: day}.Run(v.Ctx(), v.Service, v.Actor)
+	back := form.Value("igjen") != ""
+	n, err := municipal.UndoFed{Day: day, Back: back}.Run(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
 	}
-	return v.Go(path, "Det som kom "+nb.DayYear(day)+", er tatt bort: "+nb.Plural(n, "tidsrom", "tidsrom")+". Det som sto før, gjelder igjen.")
+	if back {
+		return v.Go(path, "Det som kom "+nb.DayYear(day)+", gjelder igjen: "+nb.Plural(n, "tidsrom", "tidsrom")+".")
+	}
+	return v.Go(path, "Det som kom "+nb.DayYear(day)+", er tatt bort: "+nb.Plural(n, "tidsrom", "tidsrom")+". Det som sto før, gjelder igjen.",
+		ui.Undo{Action: path + "/fagsystem", Hidden: []ui.Hidden{{Name: "dag", Value: day.String()}, {Name: "igjen", Value: "ja"}}, About: "å ta bort det som kom " + nb.DayYear(day)})
 }
 
 func (w *startView) lacks(o *municipal.Overview) {
