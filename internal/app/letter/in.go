@@ -107,7 +107,7 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(rows[i].AreaID), her); err != nil || !knows {
 			return cmp.Or(err, unknown)
 		}
-		id := db.NewID()
+		id := idOf(her, m.ID)
 		if err := tx.Allow(access.TellMessage, person, message.Item(id)); err != nil {
 			return err
 		}
@@ -119,8 +119,29 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 	return nil, err
 }
 
-// keep writes it. One that was stored before, by sender and MsgId, is not stored again.
+// stored is the name space of the ids of messages from parties.
+var stored = uuid.NewSHA1(uuid.NameSpaceURL, []byte("traad/party_message"))
+
+// idOf is the id of a message: a hash of its sender and MsgId, so that a deletion, which names it, is of the message however often it is sent, also where it
+// is done again after a restore from a copy that never had it.
+func idOf(her, msgID string) db.ID {
+	return db.ID(uuid.NewSHA1(stored, []byte(her+" "+strings.ToLower(msgID))).String())
+}
+
+// gone reports whether a message of the person's was deleted for good.
+func gone(ctx context.Context, tx *app.Tx, person *access.Person, id db.ID) (bool, error) {
+	rows, err := tx.RemovalsOfPatient(ctx, db.ID(person.Patient))
+	if err != nil {
+		return false, fmt.Errorf("letter.In: %w", err)
+	}
+	return slices.ContainsFunc(rows, func(r query.Removal) bool { return r.Item == message.Item(id) && r.Status == "approved" }), nil
+}
+
+// keep writes it. One that was stored before, by sender and MsgId, is not stored again, nor is one that was deleted for good.
 func keep(ctx context.Context, tx *app.Tx, id db.ID, m *kith.Message, person *access.Person, e query.Enrolment, text string) error {
+	if is, err := gone(ctx, tx, person, id); err != nil || is {
+		return err
+	}
 	her, name := m.Sender.Party()
 	p := query.InsertPartyMessageParams{
 		ID: id, MsgID: strings.ToLower(m.ID), SenderHer: her, SenderName: cut(nb.CleanLine(name)), PatientID: db.ID(person.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Kind: m.Kind,

@@ -15,6 +15,7 @@ import (
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/objection"
+	"traad/internal/app/removal"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
 	"traad/internal/base/sheet"
@@ -617,6 +618,58 @@ func TestIncoming(t *testing.T) {
 		if w.AuditedOf(kari, access.TellMessage) != 4 {
 			t.Errorf("%d rows in the log", w.AuditedOf(kari, access.TellMessage))
 		}
+	})
+}
+
+// TestDeletedMessage: a message that was deleted as written on the wrong patient does not come back when it is sent again, nor after a restore from a copy that
+// never had it: the sender gets the same receipt and nothing is stored. Another message is.
+func TestDeletedMessage(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		p := newPost(t, w)
+		kari := w.Person("Kari", "Aasen", webtest.Planned)
+		raw := p.from("Kari", kari.Number.Digits(), "8140001", kith.Dialogue, "", "Hemmelig")
+		send := func(raw []byte, want int) string {
+			t.Helper()
+			answer, fate, err := letter.In(t.Context(), w.Service, raw)
+			if err != nil || fate != letter.Taken {
+				t.Fatal(fate, err)
+			}
+			r, err := kith.ReadReceipt(answer)
+			if err != nil || r.Status != kith.Accepted {
+				t.Fatalf("%v: %s", err, answer)
+			}
+			rows, err := w.Store.Reader().PartyMessagesOfPatient(t.Context(), db.ID(kari.Patient))
+			if err != nil || len(rows) != want {
+				t.Fatalf("%d messages, want %d: %v", len(rows), want, err)
+			}
+			return r.ID
+		}
+		first := send(raw, 1)
+		rows, err := w.Store.Reader().PartyMessagesOfPatient(t.Context(), db.ID(kari.Patient))
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := removal.Ask{Scope: removal.OneItem, Patient: kari.Patient, Item: message.Item(rows[0].ID), Ground: care.WrongPatient, Reason: "Feil person"}.Run(t.Context(), w.Service, w.Actor(webtest.Nes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		send(raw, 1) // asked for is not done
+		w.Do(w.Actor(webtest.NesToo), removal.Approve{Removal: id, Sure: true})
+		if again := send(raw, 0); again != first {
+			t.Errorf("receipts %s and %s", first, again)
+		}
+		list, err := removal.Tombstones(t.Context(), w.Service)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exec(w, "delete from removal where id = $1", string(id)) // a copy from before the message came
+		if out, err := removal.Redo(t.Context(), w.Service, w.Actor(webtest.Administrator), list); err != nil || out.Absent != 1 {
+			t.Fatalf("%+v %v", out, err)
+		}
+		if again := send(raw, 0); again != first {
+			t.Errorf("receipts %s and %s", first, again)
+		}
+		send(p.from("Kari", kari.Number.Digits(), "8140001", kith.Dialogue, "", "En annen"), 1)
 	})
 }
 
