@@ -11,6 +11,7 @@ import (
 
 	"traad/internal/app/inbox"
 	"traad/internal/app/municipal"
+	"traad/internal/app/objection"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nin"
@@ -206,6 +207,30 @@ func TestServicesThatCannotBeReadAreNotKeptOfOthers(t *testing.T) {
 	}
 	if len(kept) != 2 || kept[0] != `["unreadable EpisodeOfCare.status"]` || !strings.Contains(kept[1], kari.Number.Digits()) {
 		t.Errorf("%q is kept", kept)
+	}
+}
+
+// Who objects to being seen is in no count of what came in, and is left when a day is taken away; the log names the messages of the others.
+func TestServicesOfWhoObjects(t *testing.T) {
+	w := webtest.New(t)
+	kari, shy := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Solveig", "Sky", webtest.FollowedUp)
+	h := feed(t, w)
+	ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(kari.Number))
+	ask(h, "POST", "/fhir/EpisodeOfCare", feedToken, service(shy.Number, `"77" => "78"`))
+	w.As(webtest.Nes).Get("/kommunale-tall").MustShow("2 tjenester for 2 personer")
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: shy.Patient, Objection: care.Objection{Against: care.ObjectEverybody, By: "patient", Competence: "full", On: webtest.Today}})
+	b := w.As(webtest.Nes)
+	b.Get("/kommunale-tall").MustShow("1 tjeneste for 1 person")
+	before := w.AuditedOf(shy, access.LoadUse)
+	b.Post("/kommunale-tall/fagsystem", "dag", webtest.Today.String()).MustShow("er tatt bort: 1 tidsrom")
+	if w.AuditedOf(shy, access.LoadUse) != before || len(episodes(t, w)) != 1 {
+		t.Errorf("who objects is not left: %q", episodes(t, w))
+	}
+	rows := storetest.Rows(t, w.Store, "audit a", "a.items", "a.id")
+	message := storetest.Rows(t, w.Store, "municipal_episode where undone_at is not null", "message_id", "id")
+	_, id, _ := strings.Cut(message[0], "=")
+	if !strings.Contains(strings.Join(rows, "\n"), `@`+webtest.Today.String()+`","municipal_episode/`+id) {
+		t.Error("the log does not name the message")
 	}
 }
 
