@@ -126,7 +126,7 @@ func (d SmallChange) replaced(ctx context.Context, tx *app.Tx, v Version) error 
 	}
 	item, _ := plan.Item(d.Path)
 	p := plan.Read(texts)
-	c.Gone = !slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return item == "tiltak/"+m.ID }) &&
+	c.Gone = !slices.ContainsFunc(p.Measures, func(m plan.Measure) bool { return item == "tiltak/"+m.ID && m.Status != plan.MeasureStopped }) && // one that is done can be taken up again
 		!slices.ContainsFunc(p.Contacts, func(x plan.Contact) bool { return item == "team/"+x.ID })
 	if c.Gone {
 		c.refusal = errs.Conflict("Versjon " + nb.Int(all.Holds.Number) + " gjelder nå, og der er det ikke lenger noe å gjøre med dette. Les planen som gjelder.")

@@ -112,6 +112,9 @@ func RoundOf(ctx context.Context, r *store.Reader, id db.ID) (*Round, error) {
 	}
 	out := &Round{}
 	for _, row := range rows {
+		if row.AnsweredBy != "" && row.AnsweredBy == row.UserID { // from before there were ways every answer had one, a party's own too
+			row.How = ""
+		}
 		out.Parties = append(out.Parties, Party{
 			ID: row.ID, Kind: plan.Party(row.Party), Name: row.Name, User: care.UserID(row.UserID), Asks: row.Asks, Sent: row.SentAt, Reminded: row.RemindedAt,
 			Says: Saying(row.Answer), Answered: row.AnsweredAt, AnsweredBy: string(row.AnsweredName), How: Way(row.How), Note: row.Note, heard: row.Heard,
@@ -304,10 +307,12 @@ func (d Answer) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if err := d.check(p.Speaks(actor)); err != nil {
 			return err
 		}
-		if d.How != ByMessage { // a message is an answer to what was sent, whatever has been written since
-			if err := v.asRead(ctx, tx, d.Read, notConfirmed); err != nil {
+		if d.How == ByMessage { // an answer to what was sent, whatever has been written since
+			if d.Remarks, err = d.onSent(ctx, tx, v); err != nil {
 				return err
 			}
+		} else if err := v.asRead(ctx, tx, d.Read, notConfirmed); err != nil {
+			return err
 		}
 		return d.write(ctx, tx, v, round)
 	})
@@ -393,6 +398,19 @@ func (d Answer) write(ctx context.Context, tx *app.Tx, v Version, round *Round) 
 		return fmt.Errorf("plan.Answer: hit %d rows: %w", n, err)
 	}
 	return tx.Recount(ctx, v.Enrolment)
+}
+
+// onSent are the remarks of a message, which begin with the text as it was sent, not with the one that the form showed.
+func (d Answer) onSent(ctx context.Context, tx *app.Tx, v Version) ([]Said, error) {
+	sent, err := document.FieldsAt(ctx, tx.Reader, v.Document, v.Heard)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(d.Remarks)
+	for i := range out {
+		out[i].Base = sent[out[i].Path].Revision
+	}
+	return out, nil
 }
 
 // heard are the texts that were answered.

@@ -68,7 +68,7 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 		if v.Status == Published && v.Signed.User == actor.User {
 			return nil // the same form, sent twice
 		}
-		if !v.Open() || v.Seen != d.Seen {
+		if !v.Open() {
 			return moved()
 		}
 		all, err := Of(ctx, tx.Reader, v.Patient)
@@ -80,8 +80,11 @@ func (d Publish) Run(ctx context.Context, s *app.Service, actor access.Actor) er
 				return fmt.Errorf("plan.Publish: %w", err)
 			}
 		}
-		if err := v.asRead(ctx, tx, d.Read, nil); err != nil {
+		if err := v.asRead(ctx, tx, d.Read, nil); err != nil { // first: what was written meanwhile is told, whatever else was done
 			return err
+		}
+		if v.Seen != d.Seen {
+			return moved()
 		}
 		if err := d.check(ctx, tx, v, all); err != nil {
 			return err

@@ -10,9 +10,12 @@ import (
 	"traad/internal/app/clarification"
 	"traad/internal/app/document"
 	"traad/internal/app/plan"
+	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	text "traad/internal/care/document"
+	rule "traad/internal/care/plan"
 	"traad/internal/store"
+	"traad/internal/store/query"
 	"traad/internal/store/storetest"
 )
 
@@ -79,6 +82,11 @@ func TestNobodySignsUnread(t *testing.T) {
 		later()
 		g.save(t, g.grete, text.Save{Path: "mal/a/tekst", Base: g.fields(t)["mal/a/tekst"].Revision, Text: "Gå til butikken"})
 		if got := since(t, p.Run(ctx, g.s, g.ingrid)); len(got) != 3 || got[0] != "Mål endret: «Gå til butikken», før «Gå til postkassen»" {
+			t.Errorf("told %q", got)
+		}
+		stale := p
+		stale.Seen-- // somebody took over meanwhile, too: what was written is told all the same
+		if got := since(t, stale.Run(ctx, g.s, g.ingrid)); len(got) != 3 {
 			t.Errorf("told %q", got)
 		}
 		if all := g.all(t); all.Holds != nil {
@@ -194,4 +202,70 @@ func TestReadAndWrittenAtOnce(t *testing.T) {
 			t.Errorf("signed: %v, changed: %v", signed, changed)
 		}
 	})
+}
+
+// A message answers what was sent: what it wants another is held against the text as it was then. An answer of a party's own was told to nobody, also where
+// it was laid before there were ways.
+func TestMessageBeginsWithWhatWasSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		g := newGround(t, st)
+		ctx := context.Background()
+		v := g.heard(t)
+		party := g.round(t).Parties[0]
+		sent := g.fields(t)["tiltak/b/hva"].Revision
+		g.now = g.now.Add(time.Minute)
+		g.write1(t, "tiltak/b/hva", "Ringer daglig")
+		now := g.fields(t)["tiltak/b/hva"].Revision
+		for _, how := range []plan.Way{plan.ByMessage, plan.ByTelephone} {
+			said := plan.Said{Path: "tiltak/b/hva", Text: "Tydeligere, " + string(how), Proposed: "Ringer hver onsdag", Base: now}
+			if err := (plan.Answer{Version: v.ID, Party: party.ID, Says: plan.Change, How: how, Remarks: []plan.Said{said}}).Run(ctx, g.s, g.ingrid); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r := g.round(t).Remarks; r[0].Base != sent || r[1].Base != now || sent == now {
+			t.Errorf("by message from %d, sent %d; by telephone from %d, now %d", r[0].Base, sent, r[1].Base, now)
+		}
+		own := db.NewID()
+		err := st.InTx(ctx, func(w *store.Writer) error {
+			if err := w.InsertPlanParty(ctx, query.InsertPlanPartyParams{ID: own, VersionID: v.ID, Party: string(rule.Hospital), Name: "Henrik Dahl", UserID: db.ID(g.henrik.User), SentAt: db.At(g.now)}); err != nil {
+				return err
+			}
+			_, err := w.AnswerPlanParty(ctx, query.AnswerPlanPartyParams{ID: own, Answer: string(plan.Agree), AnsweredAt: db.At(g.now), AnsweredBy: db.ID(g.henrik.User), How: "muntlig", Heard: db.ToJSON(map[string]string{})})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := g.round(t).Party(own); p.How != "" || p.Says != plan.Agree {
+			t.Errorf("her own answer: %+v", p)
+		}
+	})
+}
+
+// «Angre» from the page of a version that was replaced meanwhile is told where the measure stands done now, to be taken up again there.
+func TestUndoneFromAnOldPage(t *testing.T) {
+	g := newGround(t, storetest.Open(t))
+	ctx := context.Background()
+	g.write(t)
+	if err := g.publish().Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	old := g.all(t).Holds.ID
+	id, err := plan.Start{Patient: g.person}.Run(ctx, g.s, g.ingrid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := g.publish()
+	p.Version, p.Seen, p.Keeps = id, g.all(t).Working.Seen, map[string]bool{"b": true}
+	if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	if err := (plan.SmallChange{Version: id, Path: "tiltak/b/status", Text: "gjort"}).Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	var clash *plan.ChangeConflict
+	err = plan.SmallChange{Version: old, Path: "tiltak/b/status", Before: "gjort"}.Run(ctx, g.s, g.ingrid)
+	if !errors.As(err, &clash) || clash.Gone || clash.Version != id || clash.Standing != "gjort" {
+		t.Errorf("%+v, %v", clash, err)
+	}
 }

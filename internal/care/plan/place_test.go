@@ -44,3 +44,12 @@ func TestEveryLineIsAPlace(t *testing.T) {
 		t.Errorf("what is gone is %q", got)
 	}
 }
+
+// Every field that a form can hold is called something that a nurse knows.
+func TestLabel(t *testing.T) {
+	for path, want := range map[string]string{"viktig": "Viktig for meg", "tekst": "Annet i planen", "mal/x/tekst": "Målet", "tiltak/x/frist": "Frist", "ip/felt/periode": "Planperiode og tidspunkt for revisjon", "team/x/telefon": "Telefon"} {
+		if got := plan.Label(path); got != want {
+			t.Errorf("%s is called %q, want %q", path, got, want)
+		}
+	}
+}

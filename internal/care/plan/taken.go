@@ -33,6 +33,21 @@ var terms = map[string]string{
 	"gronn-tegn": "Grønt: hva vi ser", "gronn-gjor": "Grønt: hva vi gjør", "gul-tegn": "Gult: hva vi ser", "gul-gjor": "Gult: hva vi gjør", "rod-tegn": "Rødt: hva vi ser", "rod-gjor": "Rødt: hva vi gjør",
 }
 
+// Label is what a field is called for somebody who reads what was typed in it, apart from the form.
+func Label(path string) string {
+	whole := map[string]string{
+		"viktig": "Viktig for meg", "tekst": "Annet i planen", "avtale/neste": "Neste evaluering", "medisiner/folg": "Medisiner å følge", "medisiner/unnga": "Medisiner å unngå",
+		"medisiner/liste": "Legemiddelliste i bruk", "medisiner/gjennomgang": "Siste legemiddelgjennomgang", "avklaring/tidligere": "Skrevet i planen før",
+		"ip/har": "Individuell plan", "ip/koordinator": "Individuell plan, koordinator", "ip/telefon": "Individuell plan, telefon", "ip/sted": "Hvor ligger den individuelle planen?",
+	}[path]
+	for _, f := range IPFields {
+		if path == "ip/felt/"+f.Code {
+			whole = f.Label
+		}
+	}
+	return cmp.Or(whole, terms[path[strings.LastIndexByte(path, '/')+1:]], "Tekst")
+}
+
 // TakenOut are the items of a draft that are taken out and say something, or have a text standing beside a field, by heading, then by id.
 func TakenOut(d document.Document) []Taken {
 	var out []Taken

@@ -65,7 +65,7 @@ func (r *region) heardPlan(d dice, p *movein.Person, e movein.Enrolment, last *c
 			a.Answered, a.By = sent.AddDate(0, 0, d.between(0, max(0, took))), by
 		}
 		if user == "" {
-			a.How = "muntlig"
+			a.How = planapp.InPerson
 		}
 		l.Parties = append(l.Parties, a)
 	}

@@ -299,7 +299,20 @@ func (a *answering) again() error {
 	}
 	now.clash = a.clash
 	a.form.Drop("svar")
+	a.form.Drop(about(a.form, a.clash, "tar-")...)
 	return now.show(http.StatusConflict)
+}
+
+// about are the fields that answer for a measure that reads otherwise now: they are answered anew. Where it cannot be told what was read, all of them.
+func about(form *ui.Form, clash error, prefix string) []string {
+	var since *planapp.ReadConflict
+	if !errors.As(clash, &since) {
+		return nil
+	}
+	return slices.DeleteFunc(form.Names(), func(name string) bool {
+		id, ok := strings.CutPrefix(name, prefix)
+		return !ok || len(since.Since) > 0 && !slices.ContainsFunc(since.Since, func(c plan.Change) bool { return c.Path == "tiltak/"+id || strings.HasPrefix(c.Path, "tiltak/"+id+"/") })
+	})
 }
 
 // readOf is the stamp of what the form showed.

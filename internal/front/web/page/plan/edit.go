@@ -273,8 +273,8 @@ func (d *desk) mapped() []ui.Fact {
 func lost(form *ui.Form) []section {
 	s := section{ID: "tapt", Heading: "Det du skrev"}
 	for _, name := range form.Names() {
-		if plan.Known(name) && form.Has(name) {
-			s.Items = append(s.Items, item{Said: []ui.Fact{{Term: name, Text: form.Value(name)}}})
+		if text := plan.InWords(nil, name, form.Value(name)); plan.Known(name) && form.Has(name) && !strings.HasSuffix(name, "/plass") {
+			s.Items = append(s.Items, item{Said: []ui.Fact{{Term: plan.Label(name), Text: text}}})
 		}
 	}
 	if len(s.Items) == 0 {

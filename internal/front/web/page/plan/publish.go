@@ -77,6 +77,8 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 		return d.refused(clash, strings.TrimSpace(form.Value("hvorfor")+"\n"+form.Value("grunn")))
 	}
 	form.Drop("signerer", "enig", "lest")
+	form.Drop(about(form, clash, "gjennom-")...)
+	form.Drop("avtalt")
 	return d.publish(form, http.StatusConflict, clash)
 }
 

@@ -69,3 +69,28 @@ func TestHearingEndsWhileSomebodyAnswers(t *testing.T) {
 		MustShow("Svaret ble ikke lagret", "Ditt svar Vil endre", "Annen frist, «Blodprøver: kreatinin og kalium» 24.12.2026", "Slik bør det stå", "Hvor i planen?").MustEscape("Blodprøver <også> TSH")
 	gp.Send(form, "svar", "", "sted", "").MustStatus(409).MustNotShow("Svaret ble ikke lagret")
 }
+
+// A measure that was written in while the GP read is answered anew; what she said of the others stands.
+func TestMeasureThatChangedIsAnsweredAnew(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	write(t, w, kari)
+	send(t, w, kari)
+	nes, gp := w.As(webtest.Nes), w.As(webtest.GP)
+	form := gp.Get(planPath(kari, "/horing"))
+	measure := regexp.MustCompile(`name="tar-([0-9a-f]{16})"`).FindStringSubmatch(form.HTML)[1]
+	ticked := regexp.MustCompile(`<input[^>]*name="tar-` + measure + `"[^>]*checked|<input[^>]*checked[^>]*name="tar-` + measure + `"`)
+	p := nes.Get(planPath(kari, "/rediger"))
+	goal := regexp.MustCompile(`name="(mal/[0-9a-f]{16}/tekst)"`).FindStringSubmatch(p.HTML)[1]
+	w.Go(webtest.Today, 10, 1)
+	nes.Send(p, goal, "Jeg vil danse").MustStatus(200)
+	again := gp.Send(form, "svar", "agree", "tar-"+measure, "tar").MustStatus(409)
+	if !ticked.MatchString(again.HTML) {
+		t.Error("what was said of a measure that nobody has written in is gone")
+	}
+	w.Go(webtest.Today, 10, 2)
+	nes.Send(nes.Get(planPath(kari, "/rediger")), "tiltak/"+measure+"/ofte", "Hver uke").MustStatus(200)
+	if again = gp.Send(again, "svar", "agree", "tar-"+measure, "tar").MustStatus(409).MustShow("Hver uke"); ticked.MatchString(again.HTML) {
+		t.Error("she is said to take on what she has not read")
+	}
+}
