@@ -219,7 +219,7 @@ func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) erro
 	r, first := s.Store.Reader(), v.Shown
 	if first.Of != "" {
 		var err error
-		if first, err = held(ctx, r, a, first.Of); err != nil {
+		if first, err = root(ctx, r, a, first.Of); err != nil {
 			return err
 		}
 	}
@@ -233,6 +233,9 @@ func (v *Sheet) beside(ctx context.Context, s *app.Service, a access.Actor) erro
 			return err
 		}
 		v.Beside = append(v.Beside, Held{Head{ID: row.ID, Org: v.Org, Of: row.OfID, Number: row.Number, Name: row.Name, State: State(row.State), From: row.FromOn, To: row.ToOn}, plan})
+	}
+	if v.Shown.Of != "" && !slices.ContainsFunc(v.Beside, func(h Held) bool { return h.ID == v.Shown.ID }) { // of another scenario, or discarded
+		v.Beside = append(v.Beside, *v.Shown)
 	}
 	if len(v.Beside) == 0 {
 		return nil

@@ -29,8 +29,12 @@ type View struct {
 	Of           int         // how many areas there are
 	With         int         // how many of them have an approved plan for this quarter
 
+	OnSheet bool // the hospital has the scenario: what it means for the free places is told on the hospital's sheet
+
 	Starting []Starting    // areas that are not in operation, and have a date in Utbredelse
 	Joined   []rule.Joined // municipalities that the scenario lets come in; in Areas and Months of the scenario
+
+	alone []rule.Joined // of Joined, those without an approved plan of their own
 
 	Scenarios []string // names of the scenarios of what the actor plans for, the newest first
 	Scenario  string   // the one that is laid beside the plan; "" none
@@ -166,8 +170,14 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	for i, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
-			v.starting(o, planned[o.ID], varied[hospital.ID])
+			v.starting(o, planned[o.ID])
+			if j := v.join(o, varied[hospital.ID]); j != nil {
+				v.alone = append(v.alone, *j)
+			}
 			continue
+		}
+		if j := v.join(o, varied[hospital.ID]); j != nil && len(plans[o.ID]) == 0 { // where it has a plan of its own, that one is in the sums
+			v.alone = append(v.alone, *j)
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
 		parts = append(parts, part{x: x, told: access.ToldActive(a, row.ID), cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
@@ -205,6 +215,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 		team.Target = int(c.Target)
 	}
 	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	v.OnSheet = varied[hospital.ID] != nil
 	v.WithHospital = team.HasPlan
 	v.joined()
 	v.hide(parts)
@@ -235,8 +246,7 @@ func (v *View) row(o query.Organisation, x *actual, plans []Held, scenario *vari
 			c.Base = p.Target
 		}
 		if scenario != nil {
-			row.Built = &scenario.of.Head
-			row.BuiltHolds = scenario.holds
+			row.Built, row.BuiltHolds = &scenario.of.Head, scenario.holds
 			if p, ok := rule.Held([]*rule.Plan{scenario.plan}, s); ok {
 				c.vary(p)
 				c.Varied = true
@@ -250,8 +260,8 @@ func (v *View) row(o query.Organisation, x *actual, plans []Held, scenario *vari
 	return row
 }
 
-// starting takes in an area that is neither in operation nor planned for: when it begins, and what a scenario of the hospital says of it.
-func (v *View) starting(o query.Organisation, plan rule.Rollout, scenario *variant) {
+// starting takes in an area that is neither in operation nor planned for: when it begins.
+func (v *View) starting(o query.Organisation, plan rule.Rollout) {
 	if !plan.Start.IsZero() {
 		x := Starting{Name: o.Name}
 		for _, s := range v.Spans {
@@ -259,19 +269,25 @@ func (v *View) starting(o query.Organisation, plan rule.Rollout, scenario *varia
 		}
 		v.Starting = append(v.Starting, x)
 	}
-	if scenario == nil {
-		return
-	}
-	for _, j := range scenario.plan.Joined {
-		if j.Org == care.OrgID(o.ID) {
-			v.Joined = append(v.Joined, j)
-		}
-	}
 }
 
-// joined adds those whom the scenario lets come in to the sums of the scenario: their patients, and the hands that they need and nobody has.
+// join notes what a scenario of the hospital says of an area that is not in operation; nil where it says nothing.
+func (v *View) join(o query.Organisation, scenario *variant) *rule.Joined {
+	if scenario == nil || o.Status == string(care.InOperation) {
+		return nil
+	}
+	for i, j := range scenario.plan.Joined {
+		if j.Org == care.OrgID(o.ID) {
+			v.Joined = append(v.Joined, j)
+			return &scenario.plan.Joined[i]
+		}
+	}
+	return nil
+}
+
+// joined adds those without a plan of their own whom the scenario lets come in to the sums of the scenario: their patients, and the hands that they need and nobody has.
 func (v *View) joined() {
-	for _, j := range v.Joined {
+	for _, j := range v.alone {
 		for i, s := range v.Spans {
 			if p, ok := rule.Held([]*rule.Plan{j.Plan}, s); ok {
 				needed, _ := p.Positions()

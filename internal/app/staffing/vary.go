@@ -44,7 +44,7 @@ func (v *View) scenarios(ctx context.Context, r *store.Reader, a access.Actor, o
 		if x.plan, err = parse(row.ID, row.Body); err != nil {
 			return nil, err
 		}
-		if x.of, err = held(ctx, r, a, row.OfID); err != nil {
+		if x.of, err = root(ctx, r, a, row.OfID); err != nil {
 			return nil, err
 		}
 		var list []Head
@@ -56,6 +56,17 @@ func (v *View) scenarios(ctx context.Context, r *store.Reader, a access.Actor, o
 		v.Scenario = name
 	}
 	return out, nil
+}
+
+// root is the plan that a scenario is a variant of in the end: a scenario of a scenario is one of the same plan.
+func root(ctx context.Context, r *store.Reader, a access.Actor, id db.ID) (*Held, error) {
+	for {
+		h, err := held(ctx, r, a, id)
+		if err != nil || h.Of == "" { // no circle can be made, see rule.MayFollow
+			return h, err
+		}
+		id = h.Of
+	}
 }
 
 // vary takes in what a plan, or its scenario, says for the quarter.

@@ -65,6 +65,19 @@ func (w *view) scenarios(o *staffing.View) {
 			w.Means = append(w.Means, text)
 		}
 	}
+	var lacks []string // of the municipalities together, the plans' own and those of who joins
+	for i, c := range o.Areas.Cells {
+		if i > o.Now && c.Varied && c.Lacks > 0 {
+			text := "fra " + o.Spans[i].Title() + " mangler kommunene " + rule.Posts.Write(c.Lacks) + " årsverk av " + rule.Posts.Write(c.Needs)
+			if len(lacks) > 0 {
+				text = "i " + o.Spans[i].Title() + " " + rule.Posts.Write(c.Lacks) + " av " + rule.Posts.Write(c.Needs)
+			}
+			lacks = append(lacks, text)
+		}
+	}
+	if len(lacks) > 0 {
+		w.Means = append(w.Means, nb.Capital(nb.List(lacks, "og"))+".")
+	}
 	for _, j := range o.Joined {
 		w.Means = append(w.Means, comes(j))
 	}

@@ -23,6 +23,10 @@ func (w *view) places(o *staffing.View) {
 		if a.Known {
 			x.Later, x.Under, x.Basis = freeText(a), freeOf(r.Under), basis(a)
 		}
+		onSheet := o.OnSheet && r.Built == nil
+		if onSheet {
+			x.Under = "vises på sykehusets ark"
+		}
 		w.Places = append(w.Places, x)
 		if r.ID == "" {
 			continue
@@ -31,7 +35,7 @@ func (w *view) places(o *staffing.View) {
 		if a.Known {
 			low, middle, high := a.Free()
 			row.Known, row.Low, row.Middle, row.High = true, float64(max(0, low)), float64(max(0, middle)), float64(max(0, high))
-			if o.Scenario != "" {
+			if o.Scenario != "" && !onSheet {
 				low, middle, high := r.Under.Free()
 				row.Under = &chart.Spread{Low: float64(max(0, low)), Middle: float64(max(0, middle)), High: float64(max(0, high))}
 			}

@@ -232,8 +232,19 @@ func TestJoins(t *testing.T) {
 	path := "/utbredelse/" + ullensaker
 	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
 	b.Get("/ressurser").MustShow("Starter opp", "Ullensaker")
-	ask().MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg")
-	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "mot Plan 1")
+	made := ask()
+	made.MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg")
+	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "mot Plan 1", "Fra 1. kv. 2027 mangler kommunene 0,43 årsverk av 0,43", "vises på sykehusets ark")
+
+	// A scenario of the scenario is one of the same plan, on both pages.
+	chained := b.Post(ahus+"/scenario", "av", planID(made), "nokkel", string(db.NewID()), "navn", "To i kjede").MustStatus(200)
+	b.Get("/ressurser?scenario=To+i+kjede").MustStatus(200).MustShow("Ullensaker selv trenger", "1. kv. 2027: +6 aktive mot Plan 1")
+	b.Get(ahus+"?plan="+chained.Path[strings.LastIndex(chained.Path, "/")+1:]).MustStatus(200).MustShow("1. kv. 2027: +6 aktive", "Ullensaker kommer med", "To i kjede")
+
+	// One that has a plan of its own already joins all the same: that plan is what is in the sums.
+	own := written(w, b, "Ullensaker", "stilling:municipal_coordinator:2026-10", "0")
+	b.SendTo(own, sheet(w, "Ullensaker")+"/plan/"+planID(own)+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "Ullensaker 0 av 24 – 0 24 0−24 22 22 22 22")
 }
 
 // A plan and counters that an older Tråd wrote: the counters come anew, and a new draft begins as a copy of the plan even where it holds what is a fault
