@@ -23,7 +23,7 @@ func ownCalendar(v *page.Visit, secret string) (*calendarCard, error) {
 	if !v.May(access.KeepCalendar) {
 		return nil, nil
 	}
-	c := &calendarCard{Card: ui.Card{ID: "kalender", Heading: "Oppgavene dine i din egen kalender", Icon: "calendar"}}
+	c := &calendarCard{Card: ui.Card{ID: "kalender", Heading: "Din egen kalender", Icon: "calendar"}}
 	f, err := calendar.Standing(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func TestCalendar(t *testing.T) {
 		}
 		program := w.Nobody() // has no session
 
-		b.Get("/min-konto").MustShow("Oppgavene dine i din egen kalender", "Lag kalenderadresse").MustNotShow("Bytt adresse")
+		b.Get("/min-konto").MustShow("Din egen kalender", "Lag kalenderadresse").MustNotShow("Bytt adresse")
 		made := b.Post("/min-konto/kalender").MustStatus(http.StatusOK).MustShow("vist denne ene gangen", "gjelder til og med 17. nov. 2027")
 		first := feedOf(t, made)
 		if p := b.Get("/min-konto").MustShow("Bytt adresse"); strings.Contains(p.HTML, first) {
@@ -82,7 +82,7 @@ func TestCalendar(t *testing.T) {
 		if other := fetch(t, program, feedOf(t, w.As(webtest.Kongsvinger).Post("/min-konto/kalender"))); strings.Contains(other, "SUMMARY") {
 			t.Errorf("another coordinator is sent what is not hers:\n%s", other)
 		}
-		w.As(webtest.GP).Get("/min-konto").MustNotShow("kalender")
+		w.As(webtest.GP).Get("/min-konto").MustNotShow("kalender", "Kalender")
 		w.As(webtest.Administrator).Post("/min-konto/kalender").MustStatus(http.StatusNotFound)
 
 		second := feedOf(t, b.Post("/min-konto/kalender"))
