@@ -176,7 +176,7 @@
       if (status >= 400) write(form)
       else restore(form)
       let timer
-      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(() => write(form), 300) })
+      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(() => { if (!form.dataset.sent) write(form) }, 300) }) // what is sent is kept already, and must not be kept again after the answer has dropped it
       window.addEventListener('pagehide', () => { if (!form.dataset.sent) write(form) })
     }
   }
