@@ -1,4 +1,5 @@
-// Package folder is what folders that are shared with other programs have in common: old files are deleted, and errors are told without a file's name.
+// Package folder is what folders that are shared with other programs have in common: messages are taken in the oldest first, old files are deleted, and errors are told without a
+// file's name.
 package folder
 
 import (
@@ -7,8 +8,84 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
+
+// Watch runs once again and again until ctx ends. Where it fails it says so by failed, and not each time until it goes well again.
+func Watch(ctx context.Context, every time.Duration, once func(context.Context) (int, error), failed func(error)) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	down := false
+	for {
+		_, err := once(ctx)
+		if err != nil && ctx.Err() == nil && !down {
+			failed(err)
+		}
+		down = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Each gives take the messages (IsMessage) that lie in a folder and that nobody has written in for so long (0: two seconds), the oldest first, and returns how many it took. At the first
+// error it stops: those after it stay. A file that another process takes meanwhile is left out.
+func Each(ctx context.Context, dir string, settled time.Duration, take func(fs.FileInfo) error) (int, error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, err
+	}
+	if settled == 0 {
+		settled = 2 * time.Second
+	}
+	var files []fs.FileInfo
+	for _, e := range list {
+		if !e.Type().IsRegular() || !IsMessage(e.Name()) {
+			continue
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		if since := time.Since(info.ModTime()); since >= 0 && since < settled { // file times are the machine's own
+			continue
+		}
+		files = append(files, info)
+	}
+	slices.SortFunc(files, func(a, b fs.FileInfo) int {
+		if c := a.ModTime().Compare(b.ModTime()); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Name(), b.Name())
+	})
+	n := 0
+	for _, x := range files {
+		if ctx.Err() != nil {
+			return n, ctx.Err()
+		}
+		err := take(x)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// IsMessage reports whether a file is one to take in: XML, and not hidden, which is how a program names what it still writes.
+func IsMessage(name string) bool {
+	return strings.EqualFold(filepath.Ext(name), ".xml") && !strings.HasPrefix(name, ".")
+}
 
 // Sweep deletes the files of a folder that nobody has changed for so long, and returns how many that was. Those that keep names are left; nil: none. Folders in it are left, and a
 // folder that is not there is empty. File times are the machine's own, and so is the clock.

@@ -16,7 +16,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,21 +87,9 @@ func (f *Folder) put(dir, name string, raw []byte) error {
 
 // Watch reads the folder in again and again until ctx ends.
 func (f *Folder) Watch(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	down := false
-	for {
-		_, err := f.Once(ctx)
-		if err != nil && ctx.Err() == nil && !down { // once, and not each second
-			f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", folder.Plain(err))
-		}
-		down = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	folder.Watch(ctx, every, f.Once, func(err error) {
+		f.Log.Error("broker: what came cannot be taken in; it stays in the folder", "error", folder.Plain(err))
+	})
 }
 
 // Once takes in what lies in the folder, the oldest first, and returns how many files that was. Where one cannot be stored it stops: the file stays, and so do
@@ -112,52 +99,7 @@ func (f *Folder) Once(ctx context.Context) (int, error) {
 	if err := os.MkdirAll(filepath.Join(dir, failed), 0o700); err != nil {
 		return 0, err
 	}
-	list, err := os.ReadDir(dir)
-	if err != nil {
-		return 0, err
-	}
-	settled := f.Settled
-	if settled == 0 {
-		settled = 2 * time.Second
-	}
-	var files []fs.FileInfo
-	for _, e := range list {
-		if !e.Type().IsRegular() || !isRead(e.Name()) {
-			continue
-		}
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // another process took it
-		}
-		if err != nil {
-			return 0, err
-		}
-		if since := time.Since(info.ModTime()); since >= 0 && since < settled { // file times are the machine's own
-			continue
-		}
-		files = append(files, info)
-	}
-	slices.SortFunc(files, func(a, b fs.FileInfo) int {
-		if c := a.ModTime().Compare(b.ModTime()); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Name(), b.Name())
-	})
-	n := 0
-	for _, x := range files {
-		if ctx.Err() != nil {
-			return n, ctx.Err()
-		}
-		err := f.take(ctx, x)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
+	return folder.Each(ctx, dir, f.Settled, func(x fs.FileInfo) error { return f.take(ctx, x) })
 }
 
 // take takes one file in.
@@ -214,11 +156,6 @@ func (f *Folder) receipt(ctx context.Context, name string, root *kith.Node) erro
 	return f.drop(name, "receipt", "done")
 }
 
-// isRead reports whether a file of that name is one that is taken in: the others are somebody's half-written ones.
-func isRead(name string) bool {
-	return strings.EqualFold(filepath.Ext(name), ".xml") && !strings.HasPrefix(name, ".")
-}
-
 // drop deletes a file of which nothing more is needed here.
 func (f *Folder) drop(name, kind, outcome string) error {
 	if err := os.Remove(filepath.Join(f.Path, in, name)); err != nil {
@@ -260,7 +197,7 @@ func (f *Folder) Purge(ctx context.Context, unusable time.Duration) (int, error)
 	}{
 		{filepath.Join(in, failed), unusable, nil},
 		{filepath.Join(in, done), unusable, nil},
-		{in, unusable, isRead},
+		{in, unusable, folder.IsMessage},
 		{out, message.Wait, nil},
 		{filepath.Join(out, fetched), message.Wait, nil},
 	} {

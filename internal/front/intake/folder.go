@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,21 +45,9 @@ var filed = metrics.NewCounter("traad_inbox_files_total", "Files that were read 
 
 // Watch reads the folder again and again until ctx ends.
 func (f *Folder) Watch(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	down := false
-	for {
-		_, err := f.Once(ctx)
-		if err != nil && ctx.Err() == nil && !down { // once, and not each second
-			f.Log.Error("intake: a folder cannot be read; messages stay in it", "sender", f.Sender.Name, "error", folder.Plain(err))
-		}
-		down = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	folder.Watch(ctx, every, f.Once, func(err error) {
+		f.Log.Error("intake: a folder cannot be read; messages stay in it", "sender", f.Sender.Name, "error", folder.Plain(err))
+	})
 }
 
 // Once takes in what lies in the folder, the oldest first, and returns how many files that was. Where the inbox cannot store one it stops: the
@@ -71,56 +58,7 @@ func (f *Folder) Once(ctx context.Context) (int, error) {
 			return 0, fmt.Errorf("intake: folder: %w", err)
 		}
 	}
-	list, err := os.ReadDir(f.Path)
-	if err != nil {
-		return 0, fmt.Errorf("intake: folder: %w", err)
-	}
-	type file struct {
-		name string
-		at   time.Time
-	}
-	var files []file
-	settled := f.Settled
-	if settled == 0 {
-		settled = 2 * time.Second
-	}
-	for _, e := range list {
-		if !e.Type().IsRegular() || !isRead(e.Name()) {
-			continue
-		}
-		info, err := e.Info()
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // another process took it
-		}
-		if err != nil {
-			return 0, fmt.Errorf("intake: folder: %w", err)
-		}
-		if since := time.Since(info.ModTime()); since >= 0 && since < settled { // file times are the machine's own
-			continue
-		}
-		files = append(files, file{e.Name(), info.ModTime()})
-	}
-	slices.SortFunc(files, func(a, b file) int {
-		if c := a.at.Compare(b.at); c != 0 {
-			return c
-		}
-		return strings.Compare(a.name, b.name)
-	})
-	n := 0
-	for _, x := range files {
-		if ctx.Err() != nil {
-			return n, ctx.Err()
-		}
-		err := f.take(ctx, x.name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
+	return folder.Each(ctx, f.Path, f.Settled, func(x fs.FileInfo) error { return f.take(ctx, x.Name()) })
 }
 
 // take takes one file in.
@@ -169,11 +107,6 @@ func (f *Folder) take(ctx context.Context, name string) error {
 	return nil
 }
 
-// isRead reports whether a file of that name is one that is taken in: the others are somebody's half-written ones.
-func isRead(name string) bool {
-	return strings.EqualFold(filepath.Ext(name), ".xml") && !strings.HasPrefix(name, ".")
-}
-
 // receiptWait is how long a receipt lies there: who sent the message counts none in this time as a refusal (HIS 80415).
 const receiptWait = 96 * time.Hour
 
@@ -185,7 +118,7 @@ func Purge(ctx context.Context, path string) (int, error) {
 		dir   string
 		after time.Duration
 		keep  func(name string) bool
-	}{{folderFailed, inbox.Keep, nil}, {folderDone, inbox.Keep, nil}, {"", inbox.Keep, isRead}, {folderReply, receiptWait, nil}} {
+	}{{folderFailed, inbox.Keep, nil}, {folderDone, inbox.Keep, nil}, {"", inbox.Keep, folder.IsMessage}, {folderReply, receiptWait, nil}} {
 		m, err := folder.Sweep(ctx, filepath.Join(path, x.dir), x.after, x.keep)
 		n += m
 		if err != nil {
