@@ -110,6 +110,7 @@ func day(t *testing.T, w *world) {
 	kari.HasText("Utkast til versjon 1")
 	kari.Open(kari.URL()[:strings.Index(kari.URL(), "?")] + "/publiser")
 	kari.Choose("Pasienten er enig i planen", "Ja")
+	kari.Choose("Hvordan sa pasienten det?", "Personlig")
 	kari.Fill("Hvorfor uten høring?", "Første plan, høres ved evalueringen.")
 	kari.Check("Jeg har lest planen og står ansvarlig for den")
 	kari.ClickButton("Signer og publiser versjon 1")

@@ -290,6 +290,31 @@ func TestDraftTakesNothingFromTheGP(t *testing.T) {
 	})
 }
 
+// A measure that the GP has said, in the hearing, is not the GP's goes to another party without asking once more how that is agreed; it must go to one.
+func TestGivenBackByTheGP(t *testing.T) {
+	g := newGround(t, storetest.Open(t))
+	ctx := context.Background()
+	p := g.confirmedBefore(t)
+	send := plan.Send{Version: g.version, Due: g.ingrid.Today.AddDays(7), Parties: []plan.Asked{{Kind: rule.GP, Name: "Mona Ruud"}}}
+	if err := send.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Fatal(err)
+	}
+	back := plan.Answer{Version: g.version, Party: g.round(t).Parties[0].ID, Says: plan.Agree, Remarks: []plan.Said{{Path: "tiltak/g/hvem", Text: "Dette er ikke mitt tiltak.", Wish: true}}}
+	if err := back.Run(ctx, g.s, g.gp(t)); err != nil {
+		t.Fatal(err)
+	}
+	g.reply(t, plan.Reply{Remark: g.round(t).Remarks[0].ID, Text: "Kommunen tar det"})
+	p.Seen = g.all(t).Working.Seen
+	g.write1(t, "tiltak/g/frist", "15.12.2026") // still the GP's: to be asked
+	if err := p.Run(ctx, g.s, g.ingrid); len(errs.FieldsOf(err)) != 1 || errs.FieldsOf(err)[0].Name != "avtalt" {
+		t.Errorf("the GP's deadline was moved: %v", err)
+	}
+	g.write1(t, "tiltak/g/hvem", "kommune")
+	if err := p.Run(ctx, g.s, g.ingrid); err != nil {
+		t.Error(err)
+	}
+}
+
 // An evaluation does not go over what the GP has said of the draft that stands already: what it says otherwise the GP told, and that a measure of the version that
 // holds goes on, is nothing to write over the GP's «Gjort».
 func TestEvaluationKeepsTheGPsDraft(t *testing.T) {

@@ -147,7 +147,7 @@ func (l Laid) publish(ctx context.Context, tx *app.Tx, seen int) error {
 	for _, p := range l.Parties { // what they heard is what was signed
 		round.Parties = append(round.Parties, Party{Kind: p.Kind, Name: p.Name, Sent: db.At(l.Heard), Says: p.Says, Answered: db.At(p.Answered), How: p.How, heard: db.ToJSON(texts)})
 	}
-	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes"}, Signature: l.Author}
+	b := Body{Number: l.Number, On: date.In(l.Published), Texts: texts, Parties: told(round, texts), Agreement: Agreement{Says: "yes", How: InPerson}, Signature: l.Author}
 	around, err := AroundOn(ctx, tx.Reader, l.Patient, l.Area, b.On)
 	if err != nil {
 		return err

@@ -111,18 +111,40 @@ type Signature struct {
 type Agreement struct {
 	Says string `json:"says"`          // yes, no, not_asked
 	Why  string `json:"why,omitempty"` // no, not_asked: the reason
-	By   string `json:"by,omitempty"`  // who asked, or who answered for her
+	By   string `json:"by,omitempty"`  // who answered for her; where How is "", from before it was asked, who asked or answered
+	How  Way    `json:"how,omitempty"` // how it was said; "" where she was not asked, and from before it was asked
 }
 
-// Words says it in a sentence.
+// Words says it, as it stands on paper and in a record: «Pasienten er enig i planen. Sagt på telefon av Per Aasen, sønn.»
 func (a Agreement) Words() string {
 	switch a.Says {
 	case "yes":
-		return "Pasienten er enig i planen."
+		return strings.TrimSpace("Pasienten er enig i planen. " + a.said())
 	case "no":
-		return "Pasienten er ikke enig i planen: " + a.Why
+		return strings.TrimSpace("Pasienten er ikke enig i planen: " + stop(a.Why) + " " + a.said())
 	}
-	return "Pasienten er ikke spurt: " + a.Why
+	return strings.TrimSpace("Pasienten er ikke spurt: " + stop(a.Why) + " " + Agreement{By: a.By}.said())
+}
+
+// said is how and by whom. What is from before the way was asked is given as it was.
+func (a Agreement) said() string {
+	switch {
+	case a.How == "" && a.By == "":
+		return ""
+	case a.How == "":
+		return "(" + a.By + ")"
+	case a.By == "":
+		return "Sagt " + a.How.Inside() + "."
+	}
+	return "Sagt " + a.How.Inside() + " av " + stop(a.By)
+}
+
+// stop ends a sentence that somebody typed.
+func stop(typed string) string {
+	if typed = strings.TrimSpace(typed); typed == "" || strings.ContainsAny(typed[len(typed)-1:], ".!?") {
+		return typed
+	}
+	return typed + "."
 }
 
 // Told is what a published version says of a party: that it agreed, or was informed. Nobody's silence is told.

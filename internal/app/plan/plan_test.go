@@ -128,7 +128,7 @@ func (g *ground) write(t testing.TB) {
 }
 
 func (g *ground) publish() plan.Publish {
-	return plan.Publish{Version: g.version, Seen: 1, Signs: true, Agreement: plan.Agreement{Says: "yes"}, Reason: "Haster"}
+	return plan.Publish{Version: g.version, Seen: 1, Signs: true, Agreement: plan.Agreement{Says: "yes", How: plan.InPerson}, Reason: "Haster"}
 }
 
 // What is published is what was signed: the body cannot be changed without being found out, and the draft is closed.

@@ -123,6 +123,10 @@ func Unasked(ctx context.Context, r *store.Reader, a access.Actor, all *All, dra
 	if err != nil {
 		return nil, err
 	}
+	given, err := givenBack(ctx, r, all.Working)
+	if err != nil {
+		return nil, err
+	}
 	now := map[string]plan.Measure{}
 	for _, m := range plan.Read(draft).Measures {
 		now[m.ID] = m
@@ -130,8 +134,31 @@ func Unasked(ctx context.Context, r *store.Reader, a access.Actor, all *All, dra
 	var out []plan.Measure
 	for _, old := range plan.Read(texts).Measures {
 		m, stands := now[old.ID]
+		if given["tiltak/"+old.ID+"/hvem"] && m.Who != plan.GP {
+			continue // the GP said so herself
+		}
 		if access.TakesFromGP(a, old, m, stands) && strings.TrimSpace(draft["tiltak/"+old.ID+"/avtalt"]) == "" {
 			out = append(out, old)
+		}
+	}
+	return out, nil
+}
+
+// givenBack are the paths of the measures that the GP answered, in the hearing of a version, are not hers.
+func givenBack(ctx context.Context, r *store.Reader, v *Version) (map[string]bool, error) {
+	out := map[string]bool{}
+	if v == nil {
+		return out, nil
+	}
+	round, err := RoundOf(ctx, r, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range round.Parties {
+		for _, remark := range round.Remarks {
+			if p.Kind == plan.GP && remark.Party == p.ID && strings.HasSuffix(remark.Path, "/hvem") {
+				out[remark.Path] = true
+			}
 		}
 	}
 	return out, nil
@@ -169,15 +196,7 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 	if !d.Signs {
 		f.At("signerer", "Kryss av for at du har lest planen og står ansvarlig for den.")
 	}
-	switch d.Agreement.Says {
-	case "yes":
-	case "no", "not_asked":
-		if strings.TrimSpace(d.Agreement.Why) == "" {
-			f.At("hvorfor", "Skriv hvorfor.")
-		}
-	default:
-		f.At("enig", "Velg om pasienten er enig i planen.")
-	}
+	d.Agreement.check(f)
 	fields, err := documentFields(ctx, tx, v)
 	if err != nil {
 		return err
@@ -210,6 +229,22 @@ func (d Publish) check(ctx context.Context, tx *app.Tx, v Version, all *All) err
 		f.At("avtalt", changedUnasked(unasked))
 	}
 	return f.OrNil()
+}
+
+// check asks for what an agreement is without: what she said, why not, and how she or who answers for her said it.
+func (a Agreement) check(f *errs.Error) {
+	switch a.Says {
+	case "yes":
+	case "no", "not_asked":
+		if strings.TrimSpace(a.Why) == "" {
+			f.At("hvorfor", "Skriv hvorfor.")
+		}
+	default:
+		f.At("enig", "Velg om pasienten er enig i planen.")
+	}
+	if (a.Says == "yes" || a.Says == "no") && !slices.Contains(Ways, a.How) {
+		f.At("hvordan", "Velg hvordan pasienten sa det.")
+	}
 }
 
 // readyWith checks the draft as it will be with the measures gone through.

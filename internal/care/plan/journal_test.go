@@ -19,7 +19,7 @@ func all() map[string]string {
 		"tiltak/d/hva": "Ikke mer", "tiltak/d/hvem": "kommune", "tiltak/d/status": "stoppet",
 		"tegn/a/omrade": "hjerte og pust", "tegn/a/gronn-tegn": "Sover med én pute", "tegn/a/gul-tegn": "Hovne ankler", "tegn/a/gul-gjor": "Ring Ingrid", "tegn/b/omrade": "tomt område",
 		"medisiner/folg": "Vanndrivende", "medisiner/unnga": "NSAID", "medisiner/liste": "Hos fastlegen",
-		"avklaring/onske": "Hjem så snart det er trygt", "avklaring/beslutning": "Ikke HLR", "avklaring/beslutning-av": "Henrik Dahl",
+		"avklaring/onske": "Hjem så snart det er trygt", "avklaring/onske-dato": "9.6.2026", "avklaring/onske-med": "datteren", "avklaring/beslutning": "Ikke HLR", "avklaring/beslutning-av": "Henrik Dahl",
 		"team/a/navn": "Ingrid Sandvik", "team/a/rolle": "Nes kommune", "team/a/telefon": "000 55 210",
 		"ip/har": "ja", "ip/koordinator": "Ingrid Sandvik", "ip/sted": "I kommunens system",
 	}
@@ -36,7 +36,7 @@ func TestJournalIsTheWholePlan(t *testing.T) {
 		"VIKTIG FOR PASIENTEN\n«Å bo hjemme»", "MÅL\nMål: «Gå til postkassen» (pågår)\nVi ser det når: Tre dager i uken\nDelmål: «Stå opp alene» (delvis nådd)",
 		"HVEM GJØR HVA\nKommunen:\n– Trene styrke, Ane Lie, to ganger i uken, frist 1. des.\n– gjort, Rekkverk\nFastlegen:\n– Blodprøver, foreslått til fastlegen",
 		"TEGN Å FØLGE MED PÅ: HJERTE OG PUST\nGrønt: som vanlig: Sover med én pute\nGult: ring samme dag: Hovne ankler. Da: Ring Ingrid",
-		"BEHANDLINGSAVKLARINGER\nPasientens ønske: Hjem så snart det er trygt\nMedisinsk beslutning: Ikke HLR\nHenrik Dahl", "MEDISINER I FOKUS\nFølges: Vanndrivende\nUnngås: NSAID\nLegemiddelliste i bruk: Hos fastlegen",
+		"BEHANDLINGSAVKLARINGER\nPasientens ønske: Hjem så snart det er trygt\nSkrevet 9. juni 2026, med datteren\nMedisinsk beslutning: Ikke HLR\nHenrik Dahl", "MEDISINER I FOKUS\nFølges: Vanndrivende\nUnngås: NSAID\nLegemiddelliste i bruk: Hos fastlegen",
 		"INDIVIDUELL PLAN\nIndividuell plan: Har individuell plan\nKoordinator: Ingrid Sandvik\nLigger: I kommunens system", "TEAM\nIngrid Sandvik, Nes kommune, 000 55 210",
 		"ANNET\nRinger helst om formiddagen", "NESTE EVALUERING\n9. des. 2026",
 	}

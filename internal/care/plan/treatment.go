@@ -111,6 +111,16 @@ func (t Treatment) Journal() string {
 	var b strings.Builder
 	if t.Wish != "" {
 		b.WriteString("Pasientens ønske: " + t.Wish + "\n")
+		var note []string
+		if on := day(t.WishOn); !on.IsZero() {
+			note = append(note, "skrevet "+nb.DayYear(on))
+		}
+		if t.WishWith != "" {
+			note = append(note, "med "+t.WishWith)
+		}
+		if len(note) > 0 {
+			b.WriteString(nb.Capital(strings.Join(note, ", ")) + "\n")
+		}
 	}
 	if t.Decision != "" {
 		b.WriteString("Medisinsk beslutning: " + t.Decision + "\n")

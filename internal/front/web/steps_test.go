@@ -56,7 +56,7 @@ func TestWholeRoad(t *testing.T) {
 			if s.page == "plan" { // the person's, and tested with its page: begun, written, published
 				p := b.Send(b.Post(kari.Page()+"/plan"), "viktig", "Å gå til postkassen").MustStatus(200)
 				b.Send(p, "tekst", "Trening to ganger i uken").MustStatus(200)
-				b.Send(b.Get(kari.Page()+"/plan/publiser"), "grunn", "Haster", "enig", "yes", "signerer", "ja").MustStatus(200).MustShow("er publisert")
+				b.Send(b.Get(kari.Page()+"/plan/publiser"), "grunn", "Haster", "enig", "yes", "hvordan", "personlig", "signerer", "ja").MustStatus(200).MustShow("er publisert")
 				if last := w.Last(kari); last.Kind != care.PlanWritten || last.By != w.ID(s.who) || last.On != webtest.Today {
 					t.Fatalf("the plan wrote %+v", last)
 				}

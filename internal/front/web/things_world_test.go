@@ -147,7 +147,7 @@ func (w *things) ofPlans() {
 		return id, all
 	}
 	id, all := write(w.liv)
-	w.Do(nes, planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
+	w.Do(nes, planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
 	w.message, w.version = db.NewID(), id
 	w.ok(w.Store.InTx(ctx, func(tx *store.Writer) error {
 		at, area := db.At(w.Service.Now()), db.ID(w.Orgs["Nes"])

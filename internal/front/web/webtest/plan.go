@@ -36,7 +36,7 @@ func (w *World) Publish(c Case, texts map[string]string) {
 			w.T.Fatalf("%s: %s", a.Path, a.Fault)
 		}
 	}
-	d := plan.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: plan.Agreement{Says: "yes"}, Reason: "Prøve", Review: map[string]rule.MeasureStatus{}, Keeps: map[string]bool{}}
+	d := plan.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: plan.Agreement{Says: "yes", How: plan.InPerson}, Reason: "Prøve", Review: map[string]rule.MeasureStatus{}, Keeps: map[string]bool{}}
 	for path := range standing {
 		if m, ok := rule.Measured(path); ok {
 			d.Keeps[m] = true

@@ -57,7 +57,7 @@ func publish(t *testing.T, w *webtest.World, c webtest.Case, texts map[string]st
 	if all, err = planapp.Of(t.Context(), w.Store.Reader(), c.Patient); err != nil {
 		t.Fatal(err)
 	}
-	d := planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}}
+	d := planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}}
 	if all.Holds != nil {
 		old, err := planapp.Texts(t.Context(), w.Store.Reader(), *all.Holds)
 		if err != nil {

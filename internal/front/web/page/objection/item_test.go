@@ -37,7 +37,7 @@ func TestAgainstPlanAndScore(t *testing.T) {
 		w.Do(nes, saveDeed{docapp.Save{Document: version().Working.Document, Fields: []document.Save{
 			{Path: "mal/x/tekst", Text: "Hemmelig mål"}, {Path: "tiltak/x/hva", Text: "Hemmelig tiltak"}, {Path: "tiltak/x/hvem", Text: "sykehus"}, {Path: "tiltak/x/frist", Text: "18.11.2026"}, {Path: "tegn/x/omrade", Text: "Hemmelig tegn"},
 		}}})
-		w.Do(nes, planapp.Publish{Version: id, Seen: version().Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
+		w.Do(nes, planapp.Publish{Version: id, Seen: version().Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
 		w.Do(nes, score.Add{Patient: kari.Patient, Instrument: "sppb", Typed: "7", On: date.Of(2026, 11, 10)})
 		w.Do(nes, score.Add{Patient: per.Patient, Instrument: "tug", Typed: "17,7", On: date.Of(2026, 11, 10)})
 		series, err := score.Of(t.Context(), w.Store.Reader(), kari.Patient)

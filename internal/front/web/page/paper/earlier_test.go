@@ -40,7 +40,7 @@ func TestEarlierVersionIsWhatItWas(t *testing.T) {
 
 	// Version 2 is signed on its page, which knows the team; then she gets another GP, and version 3.
 	b.Post(plan).MustStatus(200)
-	fill := []string{"enig", "yes", "signerer", "ja", "grunn", "Rettelse", "gjennom-a", "fortsetter", "gjennom-k", "fortsetter"}
+	fill := []string{"enig", "yes", "hvordan", "personlig", "signerer", "ja", "grunn", "Rettelse", "gjennom-a", "fortsetter", "gjennom-k", "fortsetter"}
 	b.Send(b.Get(plan+"/publiser").MustStatus(200), fill...).MustStatus(200).MustShow("Versjon 2 er publisert", "Fastlege Mona Ruud", "Nes kommune")
 	w.Go(date.Of(2026, 12, 2), 10, 0)
 	w.Do(w.Actor(webtest.Nes), patient.ChangeGP{Patient: kari.Patient, GP: w.ID(webtest.OtherGP), Office: w.Orgs["Årnes legesenter"], From: date.Of(2026, 12, 1)})

@@ -70,7 +70,7 @@ func publish(t *testing.T, w *webtest.World, kari webtest.Case) {
 	save(webtest.Nes, texts)
 	w.Do(nes, clarification.Wish{Patient: kari.Patient, Text: "Hjem så snart det er trygt"})
 	w.Do(w.Actor(webtest.Physician), clarification.Decide{Patient: kari.Patient, Seen: 1, Text: "Legg meg inn når årsaken kan behandles\nIkke HLR, ikke respirator"})
-	d := planapp.Publish{Version: id, Seen: version().Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}}
+	d := planapp.Publish{Version: id, Seen: version().Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}}
 	if err := d.Run(t.Context(), w.Service, nes); err != nil {
 		t.Fatal(err)
 	}

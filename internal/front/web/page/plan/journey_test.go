@@ -87,6 +87,7 @@ func TestJourney(t *testing.T) {
 	picture(p, "reise-horing-820", 820, 1180)
 	p.Open(nes + planPath(kari, "/publiser"))
 	p.Choose("Pasienten er enig i planen", "Ja")
+	p.Choose("Hvordan sa pasienten det?", "Personlig")
 	p.Check("Jeg har lest planen og står ansvarlig for den")
 	p.ClickButton("Signer og publiser versjon 1")
 	p.HasText("Versjon 1 er publisert og gjelder fra nå.", "Fastlege")

@@ -44,7 +44,7 @@ func send(t *testing.T, w *webtest.World, c webtest.Case) {
 
 func publish(t *testing.T, b *webtest.Browser, c webtest.Case, pairs ...string) *webtest.Page {
 	t.Helper()
-	all := []string{"enig", "yes", "signerer", "ja"}
+	all := []string{"enig", "yes", "hvordan", "personlig", "signerer", "ja"}
 	for i := 0; i < len(pairs); i += 2 {
 		all = webtest.With(all, pairs[i], pairs[i+1])
 	}
@@ -81,7 +81,8 @@ func TestPlanFromTextToVersion(t *testing.T) {
 
 		publish(t, ingrid, kari, "signerer", "", "enig", "").MustStatus(422).MustShow("Kryss av for at du har lest planen", "Velg om pasienten er enig")
 		publish(t, ingrid, kari, "enig", "not_asked").MustStatus(422).MustShow("Skriv hvorfor.")
-		publish(t, ingrid, kari).MustStatus(200).MustShow("Versjon 2 er publisert", "Fastlege Mona Ruud: enig", "Pasient Kari Aasen: orientert 17. nov.", "Pasienten er enig i planen.", "Signert av Ingrid Sandvik").
+		publish(t, ingrid, kari, "hvordan", "", "hvem", "Per <sønn>").MustStatus(422).MustShow("Velg hvordan pasienten sa det.").MustEscape("Per <sønn>")
+		publish(t, ingrid, kari, "hvordan", "telefon", "hvem", "Per, sønn").MustStatus(200).MustShow("Versjon 2 er publisert", "Fastlege Mona Ruud: enig", "Pasient Kari Aasen: orientert 17. nov.", "Pasienten er enig i planen. Sagt på telefon av Per, sønn.", "Signert av Ingrid Sandvik").
 			MustNotShow("ikke svart", "Ikke svart")
 		if s := w.State(kari); s.Plan.Version != 2 || !strings.Contains(s.Plan.Text, "Fysioterapeut trener styrke") || s.Plan.Matters != "Å klare trappen selv" {
 			t.Errorf("the enrolment holds %+v", s.Plan)

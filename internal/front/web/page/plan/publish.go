@@ -36,7 +36,7 @@ func Publish(v *page.Visit) error {
 	seen, _ := strconv.Atoi(form.Value("sett"))
 	deed := planapp.Publish{
 		Version: d.all.Working.ID, Seen: seen, Read: readOf(form), Signs: form.Has("signerer"), Reason: form.Value("grunn"), Key: care.EventID(form.Value("nokkel")),
-		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem")}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}, Team: d.contacts(),
+		Agreement: planapp.Agreement{Says: form.Value("enig"), Why: form.Value("hvorfor"), By: form.Value("hvem"), How: planapp.Way(form.Value("hvordan"))}, Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}, Team: d.contacts(),
 		Agreed: planapp.Way(form.Value("avtalt")),
 	}
 	review, err := d.review()
@@ -76,7 +76,7 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 	if d.all.Working == nil {
 		return d.refused(clash, strings.TrimSpace(form.Value("hvorfor")+"\n"+form.Value("grunn")))
 	}
-	form.Drop("signerer", "enig", "lest")
+	form.Drop("signerer", "enig", "hvordan", "lest")
 	form.Drop(about(form, clash, "gjennom-")...)
 	form.Drop("avtalt")
 	return d.publish(form, http.StatusConflict, clash)
@@ -152,7 +152,8 @@ func (d *desk) publish(form *ui.Form, status int, clash error) error {
 	w.Groups = append(w.Groups, fieldGroup{Heading: "Er pasienten enig?", Fields: []ui.Field{
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "enig", Label: "Pasienten er enig i planen", Quiet: true, Inline: true, Options: []ui.Option{{Value: "yes", Label: "Ja"}, {Value: "no", Label: "Nei"}, {Value: "not_asked", Label: "Ikke spurt"}}}),
 		form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor ikke", Rows: 2, Optional: true, Help: "Skriv grunnen når svaret er nei eller ikke spurt."}),
-		form.Fill(ui.Field{Name: "hvem", Label: "Hvem spurte, eller svarte for pasienten", Optional: true, Width: "medium"}),
+		form.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan sa pasienten det?", Inline: true, Optional: true, Options: page.WayOptions(), Help: "Velg når svaret er ja eller nei. Det står i planen."}),
+		form.Fill(ui.Field{Name: "hvem", Label: "Svarte noen for pasienten?", Optional: true, Width: "medium", Help: "Skriv hvem, og hva de er for pasienten. La feltet stå tomt når pasienten svarte selv."}),
 	}})
 	if d.all.Working.Status == planapp.Draft {
 		w.Groups = append(w.Groups, fieldGroup{Fields: []ui.Field{form.Fill(ui.Field{Kind: ui.Area, Name: "grunn", Label: "Hvorfor uten høring?", Rows: 2, Help: "Planen har ikke vært på høring."})}})

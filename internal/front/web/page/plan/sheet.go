@@ -314,7 +314,7 @@ func signed(b *planapp.Body) []string {
 		return nil
 	}
 	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
-	out = append(out, b.Agreement.Words()+by(b.Agreement.By))
+	out = append(out, b.Agreement.Words())
 	for _, p := range b.Parties {
 		out = append(out, p.Party.One()+" "+p.Name+": "+p.Words(nb.DayYear))
 	}
@@ -322,11 +322,4 @@ func signed(b *planapp.Body) []string {
 		out = append(out, "Publisert uten høring: "+b.Reason)
 	}
 	return out
-}
-
-func by(who string) string {
-	if who == "" {
-		return ""
-	}
-	return " (" + who + ")"
 }

@@ -65,7 +65,7 @@ func TestWritten(t *testing.T) {
 					t.Fatalf("%s: %s", f.Path, f.Fault)
 				}
 			}
-			w.Do(nes, planapp.Publish{Version: id, Seen: plans().Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{"b": plan.MeasureDone}, Keeps: map[string]bool{"mal/a": true}})
+			w.Do(nes, planapp.Publish{Version: id, Seen: plans().Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Avtalt", Review: map[string]plan.MeasureStatus{"b": plan.MeasureDone}, Keeps: map[string]bool{"mal/a": true}})
 		}
 		publish(map[string]string{
 			"viktig": "Å klare trappen selv", "mal/a/tekst": "Gå til postkassen alene", "tiltak/b/hva": "Styrketrening", "tiltak/b/hvem": "kommune", "tiltak/b/ofte": "to ganger i uken",

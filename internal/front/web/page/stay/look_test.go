@@ -78,7 +78,7 @@ func rich(t *testing.T, w *webtest.World, c webtest.Case) {
 	if all, err = planapp.Of(t.Context(), w.Store.Reader(), c.Patient); err != nil {
 		t.Fatal(err)
 	}
-	w.Do(nes, planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
+	w.Do(nes, planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Første plan", Review: map[string]plan.MeasureStatus{}, Keeps: map[string]bool{}})
 	for i := range 4 {
 		w.Do(nes, enrolment.LogContact{Target: enrolment.Target{Enrolment: c.Enrolment}, On: webtest.Today.AddDays(-i), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Minutes: 10, Note: "Snakket om mat, søvn og trappen. Hun er lettere i pusten enn sist, og vil prøve å gå ut i morgen hvis det ikke er glatt."}})
 	}

@@ -40,7 +40,7 @@ func publish(t *testing.T, w *webtest.World, c webtest.Case) {
 	if all, err = planapp.Of(t.Context(), w.Store.Reader(), c.Patient); err != nil {
 		t.Fatal(err)
 	}
-	if err := (planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes"}, Reason: "Avtalt"}).Run(t.Context(), w.Service, nes); err != nil {
+	if err := (planapp.Publish{Version: id, Seen: all.Working.Seen, Signs: true, Agreement: planapp.Agreement{Says: "yes", How: planapp.InPerson}, Reason: "Avtalt"}).Run(t.Context(), w.Service, nes); err != nil {
 		t.Fatal(err)
 	}
 }
