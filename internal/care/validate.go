@@ -18,6 +18,7 @@ var stageOrder = []EventKind{Referred, Decided, Consented, Mapped, PlanWritten, 
 func (p *Pathway) Validate() error {
 	v := p.validate()
 	v.goesOn(p)
+	v.neverLeft(p)
 	return v.OrNil()
 }
 

@@ -9,6 +9,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -54,7 +55,39 @@ func DraftOf(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Dr
 	if err != nil {
 		return nil, err
 	}
-	return drafted(r)
+	d, err := drafted(r)
+	if err != nil || len(d.Faults) > 0 {
+		return d, err
+	}
+	return d, s.Store.InTx(ctx, func(w *store.Writer) error {
+		tx := &app.Tx{Writer: w, Service: s}
+		next := *d.Pathway
+		if next.Version, err = nextVersion(ctx, tx, next.Code); err != nil {
+			return err
+		}
+		switch err := fits(ctx, tx, &next); {
+		case err == nil:
+		case len(errs.FieldsOf(err)) == 0:
+			return err
+		default:
+			d.Faults = errs.FieldsOf(err)
+		}
+		return nil
+	})
+}
+
+// nextVersion is the number that a version of a pathway gets when it is published.
+func nextVersion(ctx context.Context, tx *app.Tx, code string) (n int, err error) {
+	published, err := tx.PublishedDefinitions(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("pathway.nextVersion: %w", err)
+	}
+	for _, x := range published {
+		if x.Code == code {
+			n = max(n, x.Version)
+		}
+	}
+	return n + 1, nil
 }
 
 func drafted(r query.PathwayDraftRow) (*Draft, error) {
@@ -121,9 +154,15 @@ type SaveDraft struct {
 	Pathway *care.Pathway
 }
 
-// Run writes it. The error is errs.Conflict where somebody saved it meanwhile.
-func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) error {
-	return s.Do(ctx, a, func(tx *app.Tx) error {
+// DraftConflict says that somebody saved the draft meanwhile, and what.
+type DraftConflict struct{ Theirs *Draft }
+
+func (c *DraftConflict) Error() string { return "pathway: the draft was saved by another meanwhile" }
+
+// Run writes it, and returns which saving of the draft then stands. The error is *DraftConflict where somebody else saved it meanwhile.
+func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (stands int, err error) {
+	err = s.Do(ctx, a, func(tx *app.Tx) error {
+		stands = d.Seen + 1
 		if err := tx.Allow(access.Configure, nil, draftRef(d.ID)); err != nil {
 			return err
 		}
@@ -133,6 +172,7 @@ func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) erro
 		}
 		body := string(d.Pathway.TOML())
 		if body == row.Body {
+			stands = row.Version
 			return nil // nothing is changed
 		}
 		if len(body) > care.MaxDefinition {
@@ -145,10 +185,15 @@ func (d SaveDraft) Run(ctx context.Context, s *app.Service, a access.Actor) erro
 			return fmt.Errorf("pathway.SaveDraft: %w", err)
 		}
 		if n == 0 {
-			return errs.Conflict(row.ChangedByName + " lagret utkastet mens du skrev. Det du skrev, står i skjemaet. Åpne utkastet i et nytt vindu og se hva som er endret, før du lagrer igjen.")
+			theirs, err := drafted(row)
+			if err != nil {
+				return err
+			}
+			return &DraftConflict{theirs}
 		}
 		return nil
 	})
+	return stands, err
 }
 
 // PublishDraft publishes a draft as the next version of its code, and ends the draft. Those who are enrolled keep the version that they have.
@@ -174,15 +219,8 @@ func (d PublishDraft) Run(ctx context.Context, s *app.Service, a access.Actor) (
 		if err != nil {
 			return err
 		}
-		published, err := tx.PublishedDefinitions(ctx)
-		if err != nil {
-			return fmt.Errorf("pathway.PublishDraft: %w", err)
-		}
-		draft.Pathway.Version = 1
-		for _, x := range published {
-			if x.Code == draft.Pathway.Code {
-				draft.Pathway.Version = max(draft.Pathway.Version, x.Version+1)
-			}
+		if draft.Pathway.Version, err = nextVersion(ctx, tx, draft.Pathway.Code); err != nil {
+			return err
 		}
 		if out, err = publish(ctx, tx, string(draft.Pathway.TOML())); err != nil {
 			return err

@@ -182,7 +182,7 @@ var elsewhere = map[string]bool{
 	"POST /forlop/lister/slett": true, "POST /forlop/lister/velg": true, "POST /forlop/{id}/angre": true, "POST /forlop/{id}/avlys": true,
 	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
-	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/publiser": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
+	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
 	"POST /min-plan/forberedelse/felt": true, "POST /min-plan/forberedelse/her": true, "POST /min-plan/innsyn/{nr}/avslutt": true,
@@ -346,7 +346,7 @@ func (f *forms) ids() map[string]string {
 	kari, enrolment, user := string(f.w.kari.Patient), string(f.w.kari.Enrolment), string(f.w.ID(webtest.OtherGP))
 	ids := map[string]string{
 		"POST /u/{kode}": "ABCD-EFGH-JKMN", "POST /undersokelser/{id}/lenker": string(f.w.survey), "POST /undersokelser/{id}/avslutt": string(f.w.survey),
-		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/publiser": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
+		"POST /administrasjon/forlopsutkast/{id}": string(draft), "POST /administrasjon/forlopsutkast/{id}/forkast": string(draft),
 		"POST /min-konto/{id}/svar": string(f.w.finding), "POST /administrasjon/avtaler/{id}/oppsigelse/trekk": string(f.w.Orgs["Nes"]), "POST /administrasjon/grensesnitt/{nr}/kjor": strconv.Itoa(f.w.unread), "POST /administrasjon/grensesnitt/{nr}/behandlet": strconv.Itoa(f.w.unread),
 		"POST /forskning/{id}/godkjenn": string(f.w.extract), "POST /forskning/{id}/avslag": string(f.w.extract), "POST /forskning/{id}/slett": string(f.w.extract), "POST /resultater/registre/{id}/fil": string(f.w.extract), "POST /resultater/registre/{id}/slett": string(f.w.extract),
 		"POST /resultater/kvalitet/endring/{id}/trekk": string(f.w.change), "POST /kommunale-tall/{run}/fullfor": string(run), "POST /kommunale-tall/{run}/angre": string(run),

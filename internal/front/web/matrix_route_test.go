@@ -165,7 +165,7 @@ var routeTable = map[string]placed{
 	"GET /administrasjon/adresser": {general, "X"}, "POST /administrasjon/adresser": {general, "X"}, "GET /administrasjon/adresser/mal.xlsx": {general, "X"}, "POST /administrasjon/adresser/{id}/fjern": {general, "X"},
 	"GET /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold": {general, "X"}, "POST /administrasjon/apne-opphold/{id}/trekk": {general, "X"},
 	"POST /administrasjon/forlopsutkast": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}": {general, "X"}, "GET /administrasjon/forlopsutkast/{id}/prov": {general, "X"},
-	"GET /administrasjon/forlopsutkast/{id}/utkast.toml": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/publiser": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/forkast": {general, "X"}, "GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": {general, "X"},
+	"GET /administrasjon/forlopsutkast/{id}/utkast.toml": {general, "X"}, "POST /administrasjon/forlopsutkast/{id}/forkast": {general, "X"}, "GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml": {general, "X"},
 	"GET /u/takk": {anyone, ""}, "GET /u/{kode}": {anyone, ""}, "POST /u/{kode}": {anyone, ""},
 	"GET /undersokelser": {general, team + "LA"}, "POST /undersokelser": {general, "MHL"}, "GET /undersokelser/ny": {general, "MHL"}, "GET /undersokelser/svar": {general, "MHL"}, "POST /undersokelser/svar": {general, "MHL"},
 	"GET /undersokelser/{id}": {ofThing, team + "LA"}, "POST /undersokelser/{id}/lenker": {ofThing, "MHL"}, "POST /undersokelser/{id}/avslutt": {ofThing, "MHL"},

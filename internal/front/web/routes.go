@@ -475,7 +475,6 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}", role(access.Configure, adminpathway.SaveDraft))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/prov", in(adminpathway.Try))
 	mux.HandleFunc("GET /administrasjon/forlopsutkast/{id}/utkast.toml", in(adminpathway.DraftFile))
-	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/publiser", role(access.Configure, adminpathway.PublishDraft))
 	mux.HandleFunc("POST /administrasjon/forlopsutkast/{id}/forkast", role(access.Configure, adminpathway.DropDraft))
 	mux.HandleFunc("GET /administrasjon/forlopsfil/{kode}/{versjon}/definisjon.toml", role(access.SeeConfig, adminpathway.VersionFile))
 

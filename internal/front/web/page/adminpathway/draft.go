@@ -1,9 +1,12 @@
 package adminpathway
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/pathway"
 	"traad/internal/base/date"
@@ -69,10 +72,10 @@ func Draft(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return renderDraft(v, http.StatusOK, d, ui.NewForm(nil))
+	return renderDraft(v, http.StatusOK, d, ui.NewForm(nil), nil)
 }
 
-// SaveDraft keeps what was written; with the second button it is published too.
+// SaveDraft keeps what was written; with the second button it is published too, as it stands in the form.
 func SaveDraft(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
@@ -83,30 +86,33 @@ func SaveDraft(v *page.Visit) error {
 		return err
 	}
 	typed := read(form, d.Pathway)
-	if form.OK() {
-		seen, _ := strconv.Atoi(form.Value("sett"))
-		err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: compact(typed)}.Run(v.Ctx(), v.Service, v.Actor)
-		if err == nil {
-			return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret.")
-		}
-		if k := errs.KindOf(err); k != errs.KindConflict && k != errs.KindInvalid {
-			return err
-		}
-		form.Fault("", errs.SafeText(err))
+	d.Faults = nil // of what was there before
+	if !form.OK() {
+		d.Pathway = typed
+		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
 	}
-	d.Pathway, d.Faults = typed, nil
-	return renderDraft(v, http.StatusUnprocessableEntity, d, form)
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	stands, err := pathway.SaveDraft{ID: d.ID, Seen: seen, Pathway: compact(typed)}.Run(v.Ctx(), v.Service, v.Actor)
+	var clash *pathway.DraftConflict
+	switch {
+	case errors.As(err, &clash):
+		d.Pathway, d.Seen = typed, clash.Theirs.Seen
+		return renderDraft(v, http.StatusConflict, d, form, page.NewVersus(clash.Theirs.ChangedBy, nb.Moment(clash.Theirs.ChangedAt.Time, v.Now()), drafts+"/"+string(d.ID), differs(typed, clash.Theirs.Pathway)))
+	case err != nil && errs.KindOf(err) == errs.KindInvalid:
+		form.Fault("", errs.SafeText(err))
+		d.Pathway = typed
+		return renderDraft(v, http.StatusUnprocessableEntity, d, form, nil)
+	case err != nil:
+		return err
+	case form.Value("steg") == "publiser":
+		return publishDraft(v, d.ID, stands)
+	}
+	return v.Go(drafts+"/"+string(d.ID), "Utkastet er lagret.")
 }
 
-// PublishDraft publishes the draft as it is saved.
-func PublishDraft(v *page.Visit) error {
-	form, err := v.Form()
-	if err != nil {
-		return err
-	}
-	id := db.ID(v.Path("id"))
-	seen, _ := strconv.Atoi(form.Value("sett"))
-	p, err := pathway.PublishDraft{ID: id, Seen: seen}.Run(v.Ctx(), v.Service, v.Actor)
+// publishDraft publishes what was saved now. What keeps it from being published is shown at the fields; it is saved.
+func publishDraft(v *page.Visit, id db.ID, stands int) error {
+	p, err := pathway.PublishDraft{ID: id, Seen: stands}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
 		return v.Go(fmt.Sprintf("%s/%s/%d", place, p.Code, p.Version), "Versjonen er publisert og gjelder for nye henvisninger. De som følges nå, blir på versjonen sin.")
 	}
@@ -119,15 +125,53 @@ func PublishDraft(v *page.Visit) error {
 		return again
 	}
 	f := ui.NewForm(nil)
-	if d.Faults == nil {
-		for _, x := range errs.FieldsOf(err) {
-			f.Fault(fieldOf(x.Name), x.Message)
+	if len(d.Faults) == 0 {
+		f.Fault("", errs.SafeText(err))
+	}
+	return renderDraft(v, http.StatusUnprocessableEntity, d, f, nil)
+}
+
+// inWords is what a field holds as it is read: of a choice, its labels.
+func inWords(f ui.Field) string {
+	var all []string
+	for _, x := range f.Values {
+		if i := slices.IndexFunc(f.Options, func(o ui.Option) bool { return o.Value == x }); i >= 0 {
+			x = f.Options[i].Label
 		}
-		if f.OK() {
-			f.Fault("", errs.SafeText(err))
+		all = append(all, x)
+	}
+	return strings.Join(all, ", ")
+}
+
+// differs lays what the fields of two drafts say beside each other.
+func differs(mine, theirs *care.Pathway) (out []page.ClashField) {
+	values := func(p *care.Pathway) (order []string, label, text map[string]string) {
+		label, text = map[string]string{}, map[string]string{}
+		add := func(title string, fields []ui.Field) {
+			for _, f := range fields {
+				order = append(order, f.Name)
+				label[f.Name], text[f.Name] = title+": "+f.Label, inWords(f)
+			}
+		}
+		for _, x := range parts(p, ui.NewForm(nil)) {
+			add(x.Heading, x.Fields)
+			for _, r := range x.Rows {
+				add(x.Heading+", "+r.Title, r.Fields)
+			}
+		}
+		return order, label, text
+	}
+	order, label, mineText := values(mine)
+	also, alsoLabel, theirText := values(theirs)
+	for _, name := range also {
+		if label[name] == "" {
+			order, label[name] = append(order, name), alsoLabel[name]
 		}
 	}
-	return renderDraft(v, http.StatusUnprocessableEntity, d, f)
+	for _, name := range order {
+		out = append(out, page.ClashField{Name: name, Label: label[name], Mine: mineText[name], Theirs: theirText[name]})
+	}
+	return out
 }
 
 // DropDraft throws the draft away.
@@ -160,7 +204,7 @@ func VersionFile(v *page.Visit) error {
 	return v.Download(fmt.Sprintf("%s-%d.toml", d.Code, n), []byte(d.Text))
 }
 
-func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form) error {
+func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, versus *page.Versus) error {
 	at := drafts + "/" + string(d.ID)
 	faults := 0
 	for _, f := range d.Faults {
@@ -173,14 +217,13 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form) err
 			Actions: []ui.Action{{Label: "Prøv på en prøvepasient", Icon: "person", Href: at + "/prov"}, {Label: "Hent som fil", Icon: "download", Href: at + "/utkast.toml"}},
 		}),
 		Action: at, Keep: "forlopsutkast " + string(d.ID), Hidden: []ui.Hidden{{Name: "sett", Value: nb.Int(d.Seen)}}, Parts: parts(d.Pathway, form),
-		Publish: ui.Action{Label: "Publiser som ny versjon", Icon: "check", Post: at + "/publiser", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(d.Seen)}}},
+		Publish: ui.Action{Label: "Lagre og publiser som ny versjon", Icon: "check", Name: "steg", Value: "publiser"},
 		Drop:    ui.Action{Label: "Forkast utkastet", Post: at + "/forkast", Look: ui.Tertiary},
 	}
 	w.Hidden[0].Value = strconv.Itoa(d.Seen)
-	w.Summary = form.Summary("utkastet kan publiseres")
+	w.Summary, w.Versus = form.Summary("utkastet kan publiseres"), versus
 	switch {
-	case faults > 0:
-		w.Publish = ui.Action{Label: "Publiser som ny versjon", Locked: "Rett feilene og lagre først."}
+	case versus != nil, faults > 0:
 	case form.OK():
 		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Utkastet kan publiseres", Text: "Alle steg har en vei videre, ingen frist går i ring, og det er en avslutning for alle."}}
 	}

@@ -31,13 +31,16 @@ func TestDraft(t *testing.T) {
 			t.Errorf("what was typed is lost: %q, %q", bad.Value("frist-6-lengde"), bad.Value("tittel"))
 		}
 		// A draft may be saved with faults, and cannot be published or tried with them.
-		saved := admin.SendTo(page, at, "frist-6-fra", "contacted", "tittel", "Hjem igjen").MustStatus(200).MustShow("Utkastet er lagret.", "går i ring", "Rett feilene og lagre først")
+		saved := admin.SendTo(page, at, "frist-6-fra", "contacted", "tittel", "Hjem igjen").MustStatus(200).MustShow("Utkastet er lagret.", "går i ring")
 		admin.Get(at + "/prov").MustStatus(200).MustShow("Utkastet har feil")
-		admin.Post(at+"/publiser", "sett", "2").MustStatus(422).MustShow("går i ring")
-		// Somebody else saved meanwhile.
-		admin.SendTo(page, at, "tittel", "En annen").MustStatus(422).MustShow("lagret utkastet mens du skrev")
-		if got := admin.Get(at); got.Value("tittel") != "Hjem igjen" {
-			t.Errorf("the first writer's text is gone: %q", got.Value("tittel"))
+		admin.SendTo(saved, at, "steg", "publiser").MustStatus(422).MustShow("går i ring")
+		// A tool that nobody has is told before anything is published.
+		admin.SendTo(saved, at, "frist-6-fra", "consented", "verktoy", "finnes-ikke").MustStatus(200).MustShow("finnes-ikke").MustNotShow("Utkastet kan publiseres")
+		saved = admin.SendTo(admin.Get(at), at, "frist-6-fra", "contacted", "verktoy", "").MustStatus(200)
+		// Somebody else saved meanwhile: both texts are shown, and the first writer's stands until the second has seen it.
+		clash := admin.SendTo(page, at, "tittel", "En <annen>").MustStatus(409).MustShow("lagret mens du skrev", "Hjem igjen").MustEscape("En <annen>")
+		if got := admin.Get(at); got.Value("tittel") != "Hjem igjen" || clash.Value("tittel") != "En <annen>" {
+			t.Errorf("stands %q, typed %q", got.Value("tittel"), clash.Value("tittel"))
 		}
 
 		saved = admin.SendTo(saved, at, "frist-6-fra", "consented", "frist-6-lengde", "5").MustStatus(200).MustShow("Utkastet kan publiseres", "5 dager")
@@ -50,9 +53,10 @@ func TestDraft(t *testing.T) {
 		}
 		for _, u := range []webtest.User{webtest.Nes, webtest.Manager, webtest.GP} {
 			w.As(u).Get(at).MustStatus(404)
-			w.As(u).Post(at+"/publiser", "sett", "3").MustStatus(404)
+			w.As(u).Post(at, "sett", "3", "steg", "publiser").MustStatus(404)
 		}
-		admin.SendTo(saved, at+"/publiser").MustStatus(200).MustShow("Versjonen er publisert", "Hjem igjen, versjon 2")
+		// What is typed is what is published, saved or not.
+		admin.SendTo(saved, at, "steg", "publiser", "tittel", "Hjem igjen nå").MustStatus(200).MustShow("Versjonen er publisert", "Hjem igjen nå, versjon 2")
 		admin.Get(at).MustStatus(404)
 		admin.Get("/administrasjon/forlop/" + care.Homecoming + "/1").MustStatus(200).MustShow("Forsterket hjemreise, versjon 1")
 		if e := w.State(kari); e.Version != 1 {
@@ -69,7 +73,8 @@ func TestDraft(t *testing.T) {
 		admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "steg", "eksempel").MustStatus(200).MustShow("Utkast: IHT multibrukere", "Utkastet kan publiseres", "Bolig", "Rus")
 		admin.Get("/administrasjon/forlopsutkast/" + key + "/prov?henvist=2026-11-17&dag=2026-12-10").MustStatus(200).MustShow("Første samtale")
 		admin.Get("/administrasjon/forlopsutkast/" + key + "/prov?henvist=2026-11-17&dag=2029-01-10").MustStatus(200).MustShow("Avsluttet")
-		admin.Post("/administrasjon/forlopsutkast/"+key+"/publiser", "sett", "1").MustStatus(200).MustShow("IHT multibrukere, versjon 1")
+		example := "/administrasjon/forlopsutkast/" + key
+		admin.SendTo(admin.Get(example), example, "steg", "publiser").MustStatus(200).MustShow("IHT multibrukere, versjon 1")
 		admin.Post("/administrasjon/forlopsutkast/" + again + "/forkast").MustStatus(200).MustShow("Utkastet er forkastet.")
 	})
 }

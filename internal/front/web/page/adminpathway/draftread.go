@@ -61,11 +61,21 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 			*list = append(*list, care.ReasonCode{Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, "dod")})
 		}
 	}
+	tooMany(form)
 	return p
 }
 
 // maxRows is how many rows of a table a form is read for.
 const maxRows = 60
+
+// tooMany tells of rows that the form is not read for: nothing of what was typed goes away without a word.
+func tooMany(form *ui.Form) {
+	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt"} {
+		if n := fmt.Sprintf("%s-%d-kode", table, maxRows+1); form.Value(n) != "" {
+			form.Fault(n, fmt.Sprintf("Skjemaet har plass til %d rader. Hent utkastet som fil og rett det der.", maxRows))
+		}
+	}
+}
 
 // rows gives the beginnings of the names of a table's rows, as far as the form has them.
 func rows(form *ui.Form, table string) func(func(string) bool) {
