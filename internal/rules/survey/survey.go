@@ -93,6 +93,7 @@ func line(q survey.Question, sum survey.Sum) Line {
 	switch q.Kind {
 	case survey.Text:
 		l.Texts, l.N = sum.Texts[q.Code], len(sum.Texts[q.Code])
+		l.Few = l.N > 0 && l.N < suppress.Least
 	case survey.Scale:
 		total, squares := 0.0, 0.0
 		for answer, n := range counts {

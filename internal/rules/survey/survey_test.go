@@ -80,6 +80,9 @@ func TestFewAnswered(t *testing.T) {
 		if !s.Few && (s.Lines[1].N != n || !s.Lines[1].Mean.Known() || s.Lines[1].Mean.High > 10) {
 			t.Errorf("%d answered: %+v", n, s.Lines[1])
 		}
+		if !s.Few && (!s.Lines[2].Few || s.Lines[2].N != 0) {
+			t.Errorf("that one wrote is told: %+v", s.Lines[2])
+		}
 	}
 }
 

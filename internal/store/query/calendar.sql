@@ -21,6 +21,6 @@ update calendar_feed set ended_at = sqlc.arg(ended_at) where ended_at is null;
 -- name: CalendarTasks :many
 select t.enrolment_id, t.patient_id, t.rule, t.number, t.title, t.day_on, t.booked_on, t.clock, c.code
 from task t left join case_code c on c.enrolment_id = t.enrolment_id
-where t.assignee_id = sqlc.arg(assignee_id) and t.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and t.paused = sqlc.arg(paused)
+where t.assignee_id = sqlc.arg(assignee_id) and t.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and (t.paused = sqlc.arg(paused) or t.booked_on is not null)
   and (t.day_on >= sqlc.arg(from_day) or t.booked_on >= sqlc.arg(from_day)) and (t.day_on < sqlc.arg(before_day) or t.booked_on < sqlc.arg(before_day)) and t.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
 order by t.day_on, t.enrolment_id, t.rule limit 1000;

@@ -72,7 +72,7 @@ func (q *Queries) CalendarFeedOf(ctx context.Context, arg CalendarFeedOfParams) 
 const calendarTasks = `-- name: CalendarTasks :many
 select t.enrolment_id, t.patient_id, t.rule, t.number, t.title, t.day_on, t.booked_on, t.clock, c.code
 from task t left join case_code c on c.enrolment_id = t.enrolment_id
-where t.assignee_id = $1 and t.area_id in (select value from id_each(cast($2 as text))) and t.paused = $3
+where t.assignee_id = $1 and t.area_id in (select value from id_each(cast($2 as text))) and (t.paused = $3 or t.booked_on is not null)
   and (t.day_on >= $4 or t.booked_on >= $4) and (t.day_on < $5 or t.booked_on < $5) and t.patient_id not in (select value from id_each(cast($6 as text)))
 order by t.day_on, t.enrolment_id, t.rule limit 1000
 `

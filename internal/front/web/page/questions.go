@@ -24,7 +24,7 @@ func QuestionFields(s *survey.Survey, form *ui.Form) []ui.Field {
 				f.Options = append(f.Options, ui.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n)})
 			}
 		case survey.Text:
-			f.Kind, f.Max, f.Help = ui.Area, survey.MaxText, "Ikke skriv navn eller fødselsnummer."
+			f.Kind, f.Max, f.Help = ui.Area, survey.MaxText, "Teamet leser det slik det står. Ikke skriv navn eller fødselsnummer."
 		}
 		all = append(all, form.Fill(f))
 	}

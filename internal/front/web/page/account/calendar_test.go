@@ -148,3 +148,16 @@ func fetch(t *testing.T, b *webtest.Browser, path string) string {
 	}
 	return p.HTML
 }
+
+// A visit that was agreed before a stay stands until somebody moves it: what a stay stops is the deadline.
+func TestVisitDuringStay(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	b := w.As(webtest.Nes)
+	b.Send(b.Get(kari.Path("besok?formal=mapping")), "besok_dato", "24.11.26", "klokkeslett", "12:30").MustShow("Avtalen er lagret.")
+	feed := feedOf(t, b.Post("/min-konto/kalender"))
+	w.Admit(kari, 1)
+	if text := fetch(t, w.Nobody(), feed); !strings.Contains(text, "DTSTART:20261124T113000Z") {
+		t.Errorf("the visit is gone:\n%s", text)
+	}
+}

@@ -225,7 +225,7 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 	switch {
 	case versus != nil, faults > 0:
 	case form.OK():
-		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Utkastet kan publiseres", Text: "Alle steg har en vei videre, ingen frist går i ring, og det er en avslutning for alle."}}
+		w.Messages = []ui.Message{{Tone: ui.Done, Heading: "Utkastet kan publiseres", Text: "Etter hvert steg står det en frist åpen, ingen frist går i ring, og verktøyene og kommunenes tilpasninger passer."}}
 	}
 	title := "Utkast"
 	return v.RenderStatus(status, draftTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)

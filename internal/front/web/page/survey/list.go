@@ -276,7 +276,7 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 	w.Fields = []ui.Field{
 		typed.Fill(which),
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "anonym", Label: "Anonyme svar?", Options: []ui.Option{
-			{Value: "ja", Label: "Ja, anonyme", Note: "bare summer lagres, og ingen kan finne igjen et svar"},
+			{Value: "ja", Label: "Ja, anonyme", Note: "det som velges, lagres bare som summer; det som skrives med egne ord, leses av teamet"},
 			{Value: "nei", Label: "Nei, knyttet til forløpet", Note: "teamet leser svarene og kan følge dem over tid"},
 		}}),
 		typed.Fill(path), typed.Fill(where),

@@ -135,6 +135,8 @@ func lay(l rule.Line, anonymous, words bool) question {
 		q.Note = "Det som er skrevet med egne ord, står på siden til den som svarte."
 	case l.Question.Kind == of.Text && len(l.Texts) == 0:
 		q.Note = "Ingen skrev noe."
+	case l.Question.Kind == of.Text && !words && l.Few:
+		q.Note = "Færre enn fem skrev noe. Egne ord leses av teamet."
 	case l.Question.Kind == of.Text && !words:
 		q.Note = nb.Plural(len(l.Texts), "person skrev noe", "personer skrev noe") + ". Egne ord leses av teamet."
 	case l.Question.Kind == of.Text:

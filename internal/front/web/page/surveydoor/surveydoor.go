@@ -110,7 +110,7 @@ func show(v *page.Visit, status int, e *survey.Entered, form *ui.Form) error {
 	v.W.Header().Set("X-Robots-Tag", "noindex")
 	w := view{
 		Head: ui.Head{Title: e.Survey.Title, Lead: e.Survey.Lead}, Summary: form.Summary("svarene kan sendes"), Action: v.R.URL.Path, Fields: page.QuestionFields(e.Survey, form),
-		Promise: "Svaret er anonymt. Det lagres bare som tall i en sum, uten navn, tid og rekkefølge, og ingen kan finne igjen hva du svarte.",
+		Promise: "Svaret er anonymt. Det du velger, lagres bare som tall i en sum, uten navn, tid og rekkefølge. Det du skriver med egne ord, leses av teamet slik det står: skriv ikke noe som viser hvem du er.",
 	}
 	if !e.Anonymous() {
 		w.Promise = "Svaret er ikke anonymt. Teamet i IHT kan lese det og bruke det i oppfølgingen. I statistikk vises bare tall for fem personer eller flere."
