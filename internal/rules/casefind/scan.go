@@ -1,10 +1,6 @@
 package casefind
 
-import (
-	"math/bits"
-
-	"traad/internal/base/column"
-)
+import "traad/internal/base/column"
 
 // JoinGap is the longest gap in minutes between two inpatient episodes of one stay: 8 hours, as the national readmission
 // indicator has it.
@@ -101,7 +97,7 @@ func newScanner(x *Index, on column.Day, o Options) *scanner {
 }
 
 // person scores one person. Rows are not walked one by one: the codes of all hospital contacts in two years lie side by side and are
-// taken in one run, and inpatient episodes and municipal visits are found among eight kinds at a time.
+// taken in one run, and inpatient episodes and municipal visits are picked beforehand.
 func (s *scanner) person(p uint32, r *Score) {
 	s.tally.next()
 	e, w := s.x.E, &s.w
@@ -121,16 +117,16 @@ func (s *scanner) person(p uint32, r *Score) {
 		flags = s.outpatient(e.Code[recentCode : recentCode+codesIn(e.NCode[recent:end])])
 	}
 	c := &s.course
-	*c = course{s: s, r: r, row: recent, code: recentCode}
-	for row := first; row < end; row += 8 {
-		kinds := eight(e.Kind, row, end)
-		for m := inpatientOf(kinds); m != 0; m &= m - 1 {
-			at := row + uint32(bits.TrailingZeros64(m)/8)
-			flags |= c.episode(at, at >= recent)
-		}
-		for m := visitsOf(kinds); m != 0; m &= m - 1 {
-			at := row + uint32(bits.TrailingZeros64(m)/8)
-			s.municipal(r, e.Kind[at], e.In[at])
+	*c = course{s: s, r: r}
+	from, to := s.x.picked.first[p], s.x.picked.first[p+1]
+	codes := s.x.picked.code[from:to]
+	for i, row := range s.x.picked.row[from:to] {
+		switch k := e.Kind[row]; {
+		case row >= end:
+		case k.Service() != column.Hospital:
+			s.municipal(r, k, e.In[row])
+		default:
+			flags |= c.episode(row, codes[i], row >= recent)
 		}
 	}
 	if c.any {
@@ -144,9 +140,8 @@ func (s *scanner) person(p uint32, r *Score) {
 // course joins a person's inpatient episodes to stays, in order. What it holds is written and read field by field, never copied whole:
 // a copy right after its parts were written waits for them.
 type course struct {
-	s         *scanner
-	r         *Score
-	row, code uint32 // codes of row begin at code
+	s *scanner
+	r *Score
 
 	any       bool // the fields from here on are the stay at hand
 	emergency bool
@@ -161,8 +156,8 @@ type course struct {
 	lastOut  column.Minute
 }
 
-// episode takes the next inpatient episode; recent ones have codes that count.
-func (c *course) episode(row uint32, recent bool) (flags uint64) {
+// episode takes the next inpatient episode, whose codes begin at code; those of recent ones count.
+func (c *course) episode(row, code uint32, recent bool) (flags uint64) {
 	s, e, w := c.s, c.s.x.E, &c.s.w
 	in, n, mins := e.In[row], e.NCode[row], e.Mins[row]
 	open := mins == column.Open
@@ -172,9 +167,7 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 	}
 	var codes []uint16
 	if recent {
-		c.code += codesIn(e.NCode[c.row:row])
-		c.row = row
-		codes = e.Code[c.code : c.code+uint32(n&column.CountMask)]
+		codes = e.Code[code : code+uint32(n&column.CountMask)]
 		if !s.ended || !open && out <= w.at {
 			flags = s.inpatient(codes)
 		}
