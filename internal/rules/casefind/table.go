@@ -64,13 +64,16 @@ func (y *tally) next() {
 func (s *scanner) outpatient(codes []uint16) (flags uint64) {
 	table, y := s.t.any, &s.tally
 	stamp, chronic, ahrq, all := y.stamp, y.chronic, y.ahrq, uint32(0)
+	_ = table[0] // asked once whether it is there
 	for _, c := range codes {
 		v := table[c]
 		all |= v
-		condition, category := &y.condition[v&(1<<conditionBits-1)], &y.category[v>>conditionBits&(1<<categoryBits-1)]
+		condition := &y.condition[v&(1<<conditionBits-1)]
 		chronic += unlike(*condition, stamp)
+		*condition = stamp
+		category := &y.category[v>>conditionBits&(1<<categoryBits-1)]
 		ahrq += unlike(*category, stamp)
-		*condition, *category = stamp, stamp
+		*category = stamp
 	}
 	y.chronic, y.ahrq, y.several = chronic, ahrq, y.several || all&severalBit != 0
 	return uint64(all>>anyMarkShift) << markShift
