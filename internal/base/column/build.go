@@ -31,6 +31,17 @@ func (c *chunks[T]) len() int {
 
 func (c *chunks[T]) at(i uint32) T { return c.parts[i/chunkSize][i%chunkSize] }
 
+// append appends the n values from i on to a slice.
+func (c *chunks[T]) append(to []T, i, n uint32) []T {
+	for n > 0 {
+		part := c.parts[i/chunkSize][i%chunkSize:]
+		k := min(n, uint32(len(part)))
+		to = append(to, part[:k]...)
+		i, n = i+k, n-k
+	}
+	return to
+}
+
 // cut drops what came after the first n values.
 func (c *chunks[T]) cut(n int) {
 	if n >= c.len() {
@@ -81,9 +92,7 @@ func (b *Builder) Episodes() (*Episodes, error) {
 	for p := range e.People {
 		e.CodeFirst[p] = uint32(len(e.Code))
 		for _, from := range order[e.First[p]:e.First[p+1]] {
-			for k := range uint32(b.ncode.at(from) & CountMask) {
-				e.Code = append(e.Code, b.code.at(starts[from]+k))
-			}
+			e.Code = b.code.append(e.Code, starts[from], uint32(b.ncode.at(from)&CountMask))
 		}
 	}
 	e.CodeFirst[len(e.People)] = uint32(len(e.Code))
@@ -155,7 +164,10 @@ func (b *Builder) order(e *Episodes) []uint32 {
 	var order []uint32
 	e.People, e.First, order = b.persons.sorted()
 	less := func(x, y uint32) int {
-		return cmp.Or(cmp.Compare(b.in.at(x), b.in.at(y)), cmp.Compare(b.mins.at(x), b.mins.at(y)), cmp.Compare(b.kind.at(x), b.kind.at(y)), cmp.Compare(b.unit.at(x), b.unit.at(y)))
+		if c := cmp.Compare(b.in.at(x), b.in.at(y)); c != 0 { // nearly always: the others are not fetched
+			return c
+		}
+		return cmp.Or(cmp.Compare(b.mins.at(x), b.mins.at(y)), cmp.Compare(b.kind.at(x), b.kind.at(y)), cmp.Compare(b.unit.at(x), b.unit.at(y)))
 	}
 	for p := range e.People {
 		if rows := order[e.First[p]:e.First[p+1]]; !slices.IsSortedFunc(rows, less) {

@@ -56,13 +56,25 @@ func (d Day) At(minute int) Minute {
 	return Minute(m)
 }
 
+// midnights are the instants at which the local days from 1970 to 2100 begin: the scores ask for the day of every stay.
+var midnights struct {
+	lay sync.Once
+	of  []Minute
+}
+
 // Day is the day in Oslo at the instant.
 func (m Minute) Day() Day {
-	d := unixDay + Day((int64(m)+60)/1440)
-	if d < lastDay && (d+1).At(0) <= m {
-		return d + 1
+	midnights.lay.Do(func() {
+		midnights.of = make([]Minute, lastDay-unixDay+1)
+		for d := range midnights.of {
+			midnights.of[d] = (unixDay + Day(d)).At(0)
+		}
+	})
+	d := int((int64(m) + 60) / 1440) // in winter; in summer a day begins an hour before
+	if of := midnights.of; d+1 < len(of) && of[d+1] <= m {
+		d++
 	}
-	return d
+	return unixDay + Day(d)
 }
 
 // DayOf turns a date into a day; no date is 0.

@@ -61,7 +61,7 @@ type Builder struct {
 	Counts   Counts
 
 	persons roll
-	codes   map[string]uint16
+	codes   words[uint64, uint16]
 	seen    []Place
 	texts   []string
 	units   map[string]uint16
@@ -93,8 +93,9 @@ type Counts struct {
 }
 
 func (b *Builder) init() {
-	if b.codes == nil {
-		b.codes, b.units = map[string]uint16{"": 0}, map[string]uint16{"": 0}
+	if b.units == nil {
+		b.units = map[string]uint16{"": 0}
+		b.codes.put(0, true, "", 0)
 		b.texts, b.seen, b.names = []string{""}, []Place{{}}, []string{""}
 	}
 }
@@ -287,14 +288,18 @@ func (b *Builder) department(r *rowOf) uint16 {
 	if len(institution) == 0 && len(unit) == 0 {
 		return 0
 	}
-	if v := map[bool]int{true: vUnit, false: vInstitution}[holdsNumber(unit)]; holdsNumber(unit) || holdsNumber(institution) {
-		r.wrong(v, "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?")
-		return 0
-	}
 	b.key = append(append(append(b.key[:0], institution...), '/'), unit...)
 	id, ok := b.units[string(b.key)]
 	if !ok {
-		if len(b.names) == 1<<16 {
+		const number = "Verdien ser ut som et fødselsnummer. Er det riktig kolonne?"
+		switch {
+		case holdsNumber(unit):
+			r.wrong(vUnit, number)
+			return 0
+		case holdsNumber(institution):
+			r.wrong(vInstitution, number)
+			return 0
+		case len(b.names) == 1<<16:
 			r.wrong(vUnit, "er avdeling nummer 65 536. Er det riktig kolonne?")
 			return 0
 		}
@@ -333,7 +338,8 @@ func (b *Builder) diagnoses(r *rowOf) {
 func between(c byte) bool { return c <= ' ' || c == ',' || c == ';' || c == '|' }
 
 func (b *Builder) codeOf(r *rowOf, v int, s []byte) {
-	id, ok := b.codes[string(s)]
+	key, short := packed(s)
+	id, ok := b.codes.of(key, short, s)
 	if !ok {
 		if len(b.texts) == 1<<16 {
 			r.wrong(v, "er kode nummer 65 536. Er det riktig kolonne?")
@@ -345,7 +351,7 @@ func (b *Builder) codeOf(r *rowOf, v int, s []byte) {
 		}
 		id = uint16(len(b.texts))
 		text := string(s)
-		b.codes[text] = id
+		b.codes.put(key, short, text, id)
 		b.texts = append(b.texts, text)
 		b.seen = append(b.seen, Place{r.file, r.n, r.vars[v].name})
 	}

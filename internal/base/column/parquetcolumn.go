@@ -17,7 +17,7 @@ type textColumn struct {
 
 	// A page whose values stand in a dictionary: which, and for each row whether it has one (nil: all have).
 	dictionary parquet.Dictionary
-	words      [][]byte // the dictionary as text
+	texts      [][]byte // the dictionary as text
 	index      []int32
 	has        []byte
 	value      int // of index, the next
@@ -47,7 +47,7 @@ func (c *textColumn) next(buf []byte) (value, grown []byte, err error) {
 			return nil, buf, nil
 		}
 		c.value++
-		return c.words[c.index[c.value-1]], buf, nil
+		return c.texts[c.index[c.value-1]], buf, nil
 	}
 	if c.taken == c.held {
 		if c.held, err = c.reader.ReadValues(c.batch); c.held == 0 {
@@ -82,7 +82,7 @@ func (c *textColumn) turn() (err error) {
 		return nil
 	}
 	if d != c.dictionary {
-		c.dictionary, c.words = d, words(d, c.text)
+		c.dictionary, c.texts = d, textsOf(d, c.text)
 	}
 	data := c.page.Data()
 	if c.index = data.Int32(); c.index == nil { // every row of the page is empty
@@ -92,8 +92,8 @@ func (c *textColumn) turn() (err error) {
 	return nil
 }
 
-// words is a dictionary as text.
-func words(d parquet.Dictionary, text func(parquet.Value, []byte) []byte) [][]byte {
+// textsOf is a dictionary as text.
+func textsOf(d parquet.Dictionary, text func(parquet.Value, []byte) []byte) [][]byte {
 	var all []byte
 	ends := make([]int, d.Len())
 	for i := range ends {

@@ -1,34 +1,39 @@
 package column
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 )
 
 // roll numbers the pseudonyms of the rows of files in the order they come. The zero value is ready.
 type roll struct {
-	number map[string]uint32
+	number words[[16]byte, uint32]
 	ids    []string
 	where  []Place        // where each first stood
 	last   uint32         // of ids: files are often sorted, so the last one is tried first
+	text   []byte         // the last one, where it need not be fetched
 	rows   chunks[uint32] // the number of each row
 }
 
 // add is the next row.
 func (l *roll) add(r *rowOf, s []byte) {
-	if len(l.ids) == 0 || string(s) != l.ids[l.last] {
-		id, ok := l.number[string(s)]
+	if len(l.ids) == 0 || !bytes.Equal(s, l.text) {
+		var key [16]byte
+		short := len(s) < len(key)
+		if short {
+			copy(key[:], s)
+			key[15] = byte(len(s))
+		}
+		id, ok := l.number.of(key, short, s)
 		if !ok {
-			if l.number == nil {
-				l.number = map[string]uint32{}
-			}
 			id = uint32(len(l.ids))
 			text := string(s)
-			l.number[text] = id
+			l.number.put(key, short, text, id)
 			l.ids = append(l.ids, text)
 			l.where = append(l.where, Place{r.file, r.n, r.vars[0].name})
 		}
-		l.last = id
+		l.last, l.text = id, append(l.text[:0], s...)
 	}
 	l.rows.add(l.last)
 }
@@ -61,7 +66,7 @@ func (l *roll) pseudonymise(log *Log, door Door) (ok bool, err error) {
 			part[i] = to[p]
 		}
 	}
-	l.ids, l.number, l.where = ids, nil, nil
+	l.ids, l.number, l.where = ids, words[[16]byte, uint32]{}, nil
 	return true, nil
 }
 

@@ -66,7 +66,7 @@ func BenchmarkRescore(b *testing.B) {
 			for b.Loop() {
 				sink += uint64(len(x.Scan(day(asOf), Options{Threads: 1})))
 			}
-			b.ReportMetric(float64(e.Bytes())/float64(e.Rows()), "B/row")
+			b.ReportMetric(float64(x.Bytes())/float64(e.Rows()), "B/row")
 		})
 		b.Run(mix+"/maps", func(b *testing.B) {
 			defer perRow(b, e)()

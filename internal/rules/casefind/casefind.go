@@ -22,6 +22,7 @@ type Index struct {
 	D         *column.Dispensings // nil where there are none
 	entries   []entry             // by the episodes' code number
 	table     codeTable           // the same for the pass
+	picked    picked
 	medicines []medicine          // by the dispensings' code number
 	l         *lists
 	quality   Quality
@@ -86,7 +87,7 @@ func Read(e *column.Episodes) *Index {
 	for _, s := range [][]CodeUse{q.Unmatched, q.Unspecific, q.Foreign} {
 		slices.SortStableFunc(s, func(a, b CodeUse) int { return b.Count - a.Count })
 	}
-	x.table = newCodeTable(l, x.entries)
+	x.table, x.picked = newCodeTable(l, x.entries), pick(e)
 	q.ICPC = shaped >= 3 && shaped*100 >= 95*q.Codes && three == shaped
 	q.ICPCSure = q.ICPC && (shaped >= 30 || strange >= 2)
 	return x
@@ -100,6 +101,11 @@ func (l *lists) underHasQuan(category int) bool {
 		}
 	}
 	return false
+}
+
+// Bytes is how much memory the columns and what the pass keeps of them hold, dictionaries not counted.
+func (x *Index) Bytes() int {
+	return x.E.Bytes() + 4*(len(x.picked.first)+len(x.picked.row)+len(x.picked.code))
 }
 
 // Quality is what was found of the codes while reading them.

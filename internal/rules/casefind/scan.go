@@ -1,10 +1,6 @@
 package casefind
 
-import (
-	"math/bits"
-
-	"traad/internal/base/column"
-)
+import "traad/internal/base/column"
 
 // JoinGap is the longest gap in minutes between two inpatient episodes of one stay: 8 hours, as the national readmission
 // indicator has it.
@@ -81,11 +77,9 @@ type scanner struct {
 	w       windows
 	gap     column.Minute
 	ended   bool
-	seen    [words64]uint64 // chronic conditions and categories of the person at hand, a bit each
-	hfrs    [2]uint64       // HFRS categories
-	units   []uint32        // departments in 6 months: for whom one was last seen
+	tally   tally
+	units   []uint32 // departments in 6 months: the stamp of whom one was last seen for
 	units12 []uint32
-	stamp   uint32
 	course  course
 }
 
@@ -94,16 +88,18 @@ func newScanner(x *Index, on column.Day, o Options) *scanner {
 	if gap == 0 {
 		gap = JoinGap
 	}
-	return &scanner{
+	s := &scanner{
 		x: x, t: &x.table, w: windowsOf(on), gap: gap, ended: o.Ended,
 		units: make([]uint32, len(x.E.Units)), units12: make([]uint32, len(x.E.Units)),
 	}
+	copy(s.tally.tenths[:], x.l.hfrsTenths)
+	return s
 }
 
 // person scores one person. Rows are not walked one by one: the codes of all hospital contacts in two years lie side by side and are
-// taken in one run, and inpatient episodes and municipal visits are found among eight kinds at a time.
+// taken in one run, and inpatient episodes and municipal visits are picked beforehand.
 func (s *scanner) person(p uint32, r *Score) {
-	s.stamp++
+	s.tally.next()
 	e, w := s.x.E, &s.w
 	first, end := e.First[p], e.First[p+1]
 	if end > first && e.In[end-1] >= w.at { // sorted: nothing from there on counts
@@ -111,7 +107,6 @@ func (s *scanner) person(p uint32, r *Score) {
 	}
 	recent := first + since(e.In[first:end], w.m24)
 	recentCode := e.CodeFirst[p] + codesIn(e.NCode[first:recent])
-	clear(s.seen[:s.t.words])
 	var flags uint64
 	switch {
 	case s.ended:
@@ -122,16 +117,16 @@ func (s *scanner) person(p uint32, r *Score) {
 		flags = s.outpatient(e.Code[recentCode : recentCode+codesIn(e.NCode[recent:end])])
 	}
 	c := &s.course
-	*c = course{s: s, r: r, row: recent, code: recentCode}
-	for row := first; row < end; row += 8 {
-		kinds := eight(e.Kind, row, end)
-		for m := inpatientOf(kinds); m != 0; m &= m - 1 {
-			at := row + uint32(bits.TrailingZeros64(m)/8)
-			flags |= c.episode(at, at >= recent)
-		}
-		for m := visitsOf(kinds); m != 0; m &= m - 1 {
-			at := row + uint32(bits.TrailingZeros64(m)/8)
-			s.municipal(r, e.Kind[at], e.In[at])
+	*c = course{s: s, r: r}
+	from, to := s.x.picked.first[p], s.x.picked.first[p+1]
+	codes := s.x.picked.code[from:to]
+	for i, row := range s.x.picked.row[from:to] {
+		switch k := e.Kind[row]; {
+		case row >= end:
+		case k.Service() != column.Hospital:
+			s.municipal(r, k, e.In[row])
+		default:
+			flags |= c.episode(row, codes[i], row >= recent)
 		}
 	}
 	if c.any {
@@ -139,15 +134,14 @@ func (s *scanner) person(p uint32, r *Score) {
 	}
 	const groups = 1<<swedishShift - 1
 	r.Quan, r.Swedish, r.Marks = uint32(flags&groups), uint32(flags>>swedishShift&groups), Mark(flags>>markShift)
-	s.sum(r)
+	r.HFRS, r.Chronic, r.ChronicAHRQ = uint16(s.tally.sum), s.conditions(), uint16(s.tally.ahrq)
 }
 
 // course joins a person's inpatient episodes to stays, in order. What it holds is written and read field by field, never copied whole:
 // a copy right after its parts were written waits for them.
 type course struct {
-	s         *scanner
-	r         *Score
-	row, code uint32 // codes of row begin at code
+	s *scanner
+	r *Score
 
 	any       bool // the fields from here on are the stay at hand
 	emergency bool
@@ -162,8 +156,8 @@ type course struct {
 	lastOut  column.Minute
 }
 
-// episode takes the next inpatient episode; recent ones have codes that count.
-func (c *course) episode(row uint32, recent bool) (flags uint64) {
+// episode takes the next inpatient episode, whose codes begin at code; those of recent ones count.
+func (c *course) episode(row, code uint32, recent bool) (flags uint64) {
 	s, e, w := c.s, c.s.x.E, &c.s.w
 	in, n, mins := e.In[row], e.NCode[row], e.Mins[row]
 	open := mins == column.Open
@@ -173,9 +167,7 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 	}
 	var codes []uint16
 	if recent {
-		c.code += codesIn(e.NCode[c.row:row])
-		c.row = row
-		codes = e.Code[c.code : c.code+uint32(n&column.CountMask)]
+		codes = e.Code[code : code+uint32(n&column.CountMask)]
 		if !s.ended || !open && out <= w.at {
 			flags = s.inpatient(codes)
 		}
@@ -209,34 +201,6 @@ func (c *course) episode(row uint32, recent bool) (flags uint64) {
 // swallow every stay that follows.
 func lacking(began, next column.Minute) column.Minute {
 	return max(began, min(next, began+column.LongestStay))
-}
-
-// sum counts the bits of a person.
-func (s *scanner) sum(r *Score) {
-	for i, w := range s.hfrs {
-		for ; w != 0; w &= w - 1 {
-			r.HFRS += s.x.l.hfrsTenths[i*64+bits.TrailingZeros64(w)]
-		}
-		s.hfrs[i] = 0
-	}
-	t := s.t
-	for i, w := range s.seen[t.several:t.ahrq] {
-		for ; w != 0; w &= w - 1 { // codes of several conditions, each to its own
-			for _, c := range s.x.l.several[i*64+bits.TrailingZeros64(w)] {
-				s.seen[t.chronic+c>>6] |= 1 << (c & 63)
-			}
-		}
-	}
-	n := 0
-	for _, w := range s.seen[t.chronic:t.several] {
-		n += bits.OnesCount64(w)
-	}
-	r.Chronic = uint16(n)
-	n = 0
-	for _, w := range s.seen[t.ahrq:t.words] {
-		n += bits.OnesCount64(w)
-	}
-	r.ChronicAHRQ = uint16(n)
 }
 
 // close counts a stay that is whole. Whether it was an emergency is added as 1 or 0: that is not to be guessed.
@@ -304,12 +268,12 @@ func (s *scanner) department(r *Score, unit uint16, in column.Minute) {
 	if unit == 0 {
 		return
 	}
-	if s.units12[unit] != s.stamp {
-		s.units12[unit] = s.stamp
+	if s.units12[unit] != s.tally.stamp {
+		s.units12[unit] = s.tally.stamp
 		r.Departments12++
 	}
-	if in >= s.w.m6 && s.units[unit] != s.stamp {
-		s.units[unit] = s.stamp
+	if in >= s.w.m6 && s.units[unit] != s.tally.stamp {
+		s.units[unit] = s.tally.stamp
 		r.Departments6++
 	}
 }

@@ -1,67 +1,110 @@
 package casefind
 
-import (
-	"traad/internal/base/column"
-)
+import "traad/internal/base/column"
 
 // codeTable is what the lists say of each code number, laid out for the pass: 4 bytes for every contact's codes and 8 more for those of
-// inpatient episodes, so that both fit the nearest cache. No code asks a branch: one that no list knows sets a bit that is not counted.
+// inpatient episodes, so that both fit the nearest cache. A code number is 16 bits, so that no look-up is to be checked, and no code asks a branch:
+// one that no list knows is of condition and category 0, which are not counted.
 type codeTable struct {
-	any       []uint32 // bit of the chronic conditions, bit of the AHRQ category, marks
-	inpatient []uint64 // Charlson groups, Swedish groups, HFRS category, ambulatory-care-sensitive
-	// Words of scanner.seen where the parts begin: bits that are not counted, conditions, codes of several conditions, AHRQ's categories.
-	chronic, several, ahrq, words uint16
+	any       *[1 << 16]uint32 // chronic condition or set of several, AHRQ category, whether it is a set, marks
+	inpatient []uint64         // Charlson groups, Swedish groups, HFRS category, ambulatory-care-sensitive
+	sets      uint32           // the number of the first set of several conditions
 }
 
-// Where the parts of a code's numbers begin.
+// How much of a code's number each part has, and where the parts begin.
 const (
-	words64      = 64 // of scanner.seen at most
-	bitWidth     = 12 // of a place in them
-	dumps        = 8  // words of seen that are not counted: several, so that one code need not wait for the one before
-	swedishShift = 20
-	markShift    = 40
-	acscShift    = 40
-	hfrsShift    = 48
+	conditionBits = 8 // and sets of several
+	categoryBits  = 10
+	severalBit    = 1 << (conditionBits + categoryBits)
+	anyMarkShift  = conditionBits + categoryBits + 1
+	hfrsBits      = 7
+	swedishShift  = 20
+	markShift     = 40
+	acscShift     = 40
+	hfrsShift     = 48
 )
 
 func newCodeTable(l *lists, entries []entry) codeTable {
-	full := func(n int) uint16 { return uint16((n + 63) / 64) }
-	t := codeTable{any: make([]uint32, len(entries)), inpatient: make([]uint64, len(entries)), chronic: dumps}
-	t.several = t.chronic + full(len(l.chronic))
-	t.ahrq = t.several + full(len(l.several))
-	t.words = t.ahrq + full(l.categories+1)
-	if t.words > words64 || len(l.hfrsTenths) > 128 {
-		panic("casefind: the lists have outgrown the bits of a person")
+	if len(l.chronic)+len(l.several) > 1<<conditionBits || l.categories >= 1<<categoryBits || len(l.hfrsTenths) > 1<<hfrsBits || len(entries) > 1<<16 {
+		panic("casefind: the lists have outgrown the numbers of the pass")
 	}
+	t := codeTable{any: new([1 << 16]uint32), inpatient: make([]uint64, len(entries)), sets: uint32(len(l.chronic))}
 	for i := range entries {
 		e := &entries[i]
-		chronic, ahrq := uint32(i%4*64), uint32((4+i%4)*64) // not counted
-		switch {
-		case e.more != 0:
-			chronic = uint32(t.several)*64 + uint32(e.more)
-		case e.chronic != 0:
-			chronic = uint32(t.chronic)*64 + uint32(e.chronic)
+		condition := uint32(e.chronic)
+		if e.more != 0 {
+			condition = (t.sets + uint32(e.more)) | severalBit
 		}
-		if e.ahrq != 0 {
-			ahrq = uint32(t.ahrq)*64 + uint32(e.ahrq)
-		}
-		t.any[i] = chronic | ahrq<<bitWidth | uint32(e.mark)<<(2*bitWidth)
+		t.any[i] = condition | uint32(e.ahrq)<<conditionBits | uint32(e.mark)<<anyMarkShift
 		t.inpatient[i] = uint64(e.quan) | uint64(e.swedish)<<swedishShift | uint64(e.acsc)<<acscShift | uint64(e.hfrs)<<hfrsShift
 	}
 	return t
 }
 
-// outpatient sets the bits that the codes of every hospital contact count for: chronic conditions, and marks.
+// tally counts the distinct of what a person's codes count for. Whatever was seen has the person's stamp, so that nothing is cleared from
+// person to person, and how many there are is known as they are seen.
+type tally struct {
+	stamp              uint32
+	condition          [1 << conditionBits]uint32 // and sets of several, by whose stamp they have
+	category           [1 << categoryBits]uint32
+	hfrs               [1 << hfrsBits]uint32
+	tenths             [1 << hfrsBits]uint16 // what an HFRS category is worth
+	chronic, ahrq, sum uint32                // conditions and sets, categories, tenths of HFRS of the person at hand
+	several            bool                  // there are sets among the conditions
+}
+
+// next begins with another person.
+func (y *tally) next() {
+	y.stamp++
+	y.condition[0], y.category[0], y.hfrs[0] = y.stamp, y.stamp, y.stamp // not counted
+	y.chronic, y.ahrq, y.sum, y.several = 0, 0, 0, false
+}
+
+// outpatient counts what the codes of every hospital contact count for: chronic conditions, and marks.
 func (s *scanner) outpatient(codes []uint16) (flags uint64) {
-	table, seen := s.t.any, &s.seen
-	var all uint32
+	table, y := s.t.any, &s.tally
+	stamp, chronic, ahrq, all := y.stamp, y.chronic, y.ahrq, uint32(0)
+	_ = table[0] // asked once whether it is there
 	for _, c := range codes {
 		v := table[c]
 		all |= v
-		seen[v>>6&(words64-1)] |= 1 << (v & 63)
-		seen[v>>(bitWidth+6)&(words64-1)] |= 1 << (v >> bitWidth & 63)
+		condition := &y.condition[v&(1<<conditionBits-1)]
+		chronic += unlike(*condition, stamp)
+		*condition = stamp
+		category := &y.category[v>>conditionBits&(1<<categoryBits-1)]
+		ahrq += unlike(*category, stamp)
+		*category = stamp
 	}
-	return uint64(all>>(2*bitWidth)) << markShift
+	y.chronic, y.ahrq, y.several = chronic, ahrq, y.several || all&severalBit != 0
+	return uint64(all>>anyMarkShift) << markShift
+}
+
+// unlike is 1 for two that differ.
+func unlike(a, b uint32) uint32 {
+	if a != b {
+		return 1
+	}
+	return 0
+}
+
+// conditions is how many chronic conditions were seen: a code of several counts for each of them.
+func (s *scanner) conditions() uint16 {
+	y := &s.tally
+	if !y.several {
+		return uint16(y.chronic)
+	}
+	n := y.chronic
+	for i, of := range s.x.l.several {
+		if i == 0 || y.condition[s.t.sets+uint32(i)] != y.stamp {
+			continue
+		}
+		n-- // was counted as one
+		for _, c := range of {
+			n += unlike(y.condition[c], y.stamp)
+			y.condition[c] = y.stamp
+		}
+	}
+	return uint16(n)
 }
 
 // outpatientEnded is outpatient for the rows that had ended by the date.
@@ -77,14 +120,18 @@ func (s *scanner) outpatientEnded(row, end, code uint32) (flags uint64) {
 	return flags
 }
 
-// inpatient sets the bits that only the codes of inpatient episodes count for: HFRS and Charlson.
+// inpatient counts what only the codes of inpatient episodes count for: HFRS and Charlson.
 func (s *scanner) inpatient(codes []uint16) (flags uint64) {
-	table := s.t.inpatient
+	table, y := s.t.inpatient, &s.tally
+	stamp, sum := y.stamp, y.sum
 	for _, c := range codes {
 		v := table[c]
 		flags |= v
-		s.hfrs[v>>(hfrsShift+6)&1] |= 1 << (v >> hfrsShift & 63)
+		h := v >> hfrsShift & (1<<hfrsBits - 1)
+		sum += uint32(y.tenths[h]) & -unlike(y.hfrs[h], stamp)
+		y.hfrs[h] = stamp
 	}
+	y.sum = sum
 	return flags & (1<<markShift - 1)
 }
 
