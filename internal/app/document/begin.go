@@ -52,7 +52,7 @@ func Put(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, 
 func Carry(ctx context.Context, tx *app.Tx, id db.ID, standing document.Document, path, before, text string) error {
 	f := standing[path]
 	const elsewhere = -1 // a revision of no entry: what changed the text did not start from it
-	now, entries, _ := document.Apply(f, document.Entry{Path: path, Text: before}, document.Save{Path: path, Base: elsewhere, Text: text}, tx.Actor.User, db.At(tx.Now).Time)
+	now, entries, _ := document.Apply(f, document.Entry{Path: path, Revision: elsewhere, Text: before}, document.Save{Path: path, Text: text}, tx.Actor.User, db.At(tx.Now).Time)
 	tx.Note(Ref(id))
 	return write(ctx, tx, id, now, entries)
 }

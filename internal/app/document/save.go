@@ -5,8 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"traad/internal/app"
@@ -16,6 +16,7 @@ import (
 	"traad/internal/care"
 	"traad/internal/care/document"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -171,17 +172,18 @@ func need(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, saves []document
 
 // one saves one field, and puts it as it then stands into standing.
 func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document.Document, save document.Save) (Answer, error) {
-	save.Text = strings.TrimSpace(nb.Clean(save.Text))
+	if save.Text = document.Clean(save.Text); !sheet.MatchString(save.Sheet) {
+		save.Sheet = ""
+	}
 	f := standing[save.Path]
 	a := Answer{Path: save.Path, Field: f, Fault: fault(tx.Actor, kind, standing, save)}
 	if a.Fault != "" {
 		return a, nil
 	}
-	base, err := baseOf(ctx, tx, id, f, save)
+	base, err := baseOf(ctx, tx.Reader, tx.Actor.User, id, f, save)
 	if err != nil {
 		return a, err
 	}
-	save.Base = base.Revision
 	now, entries, result := document.Apply(f, base, save, tx.Actor.User, db.At(tx.Now).Time)
 	a.Field, a.Outcome, a.Own = now, result.Outcome, result.Own
 	if kind.Taken != nil {
@@ -235,35 +237,59 @@ func fault(a access.Actor, kind Kind, standing document.Document, save document.
 	return ""
 }
 
-// baseOf finds the text that the author started from. Where she has sent the same text before and the answer was lost, it is
-// that one. A revision that is not in the log is as if she had started from nothing: both texts are kept then.
-func baseOf(ctx context.Context, tx *app.Tx, id db.ID, f document.Field, save document.Save) (document.Entry, error) {
-	if save.Base == f.Revision {
-		return document.Entry{Path: f.Path, Revision: f.Revision, Text: f.Text}, nil
-	}
-	if !save.Settle {
-		row, err := tx.DocumentEditAgain(ctx, query.DocumentEditAgainParams{
-			DocumentID: id, Path: save.Path, Revision: save.Base, ByUser: db.ID(tx.Actor.User), Body: save.Text,
-		})
-		if err == nil {
-			return entry(row), nil
+// sheet is the form of a page's name.
+var sheet = regexp.MustCompile(`^[0-9a-z-]{1,60}$`)
+
+// baseOf finds the text that the author started from, as document.Start says.
+func baseOf(ctx context.Context, r *store.Reader, author care.UserID, id db.ID, f document.Field, save document.Save) (document.Entry, error) {
+	var at document.Entry
+	var sent []document.Entry
+	if save.Base != f.Revision {
+		row, err := r.DocumentEdit(ctx, query.DocumentEditParams{DocumentID: id, Path: save.Path, Revision: save.Base})
+		switch {
+		case err == nil:
+			at = entry(row)
+		case errors.Is(err, sql.ErrNoRows):
+			at = document.Entry{Path: save.Path}
+		default:
+			return at, fmt.Errorf("document.Save: %w", err)
 		}
-		if !errors.Is(err, sql.ErrNoRows) {
-			return document.Entry{}, fmt.Errorf("document.Save: %w", err)
+		if save.Sheet != "" {
+			rows, err := r.DocumentEditsSent(ctx, query.DocumentEditsSentParams{DocumentID: id, Path: save.Path, Revision: save.Base, ByUser: db.ID(author), Sheet: save.Sheet})
+			if err != nil {
+				return at, fmt.Errorf("document.Save: %w", err)
+			}
+			for _, row := range rows {
+				sent = append(sent, entry(row))
+			}
 		}
 	}
-	row, err := tx.DocumentEdit(ctx, query.DocumentEditParams{DocumentID: id, Path: save.Path, Revision: save.Base})
-	if errors.Is(err, sql.ErrNoRows) {
-		return document.Entry{Path: save.Path}, nil
-	}
+	return document.Start(f, save, at, sent), nil
+}
+
+// Unsaved returns those of the saves to a text, which has not taken them, whose text is lost if nobody keeps it: neither what their author
+// started from nor what the field says. It neither decides nor audits: the caller shows what its own sender has typed.
+func Unsaved(ctx context.Context, r *store.Reader, author care.UserID, id db.ID, saves []document.Save) ([]document.Save, error) {
+	d, err := Fields(ctx, r, id)
 	if err != nil {
-		return document.Entry{}, fmt.Errorf("document.Save: %w", err)
+		return nil, err
 	}
-	return entry(row), nil
+	var out []document.Save
+	for _, save := range saves {
+		save.Text = document.Clean(save.Text)
+		base, err := baseOf(ctx, r, author, id, d[save.Path], save)
+		if err != nil {
+			return nil, err
+		}
+		if save.Text != base.Text && save.Text != d.Text(save.Path) {
+			out = append(out, save)
+		}
+	}
+	return out, nil
 }
 
 func entry(row query.DocumentEdit) document.Entry {
-	return document.Entry{Path: row.Path, Revision: row.Revision, Branch: row.Branch, Text: row.Body, By: care.UserID(row.ByUser), At: row.At.Time}
+	return document.Entry{Path: row.Path, Revision: row.Revision, Branch: row.Branch, Text: row.Body, By: care.UserID(row.ByUser), At: row.At.Time, Sheet: row.Sheet}
 }
 
 func write(ctx context.Context, tx *app.Tx, id db.ID, f document.Field, entries []document.Entry) error {
@@ -272,7 +298,7 @@ func write(ctx context.Context, tx *app.Tx, id db.ID, f document.Field, entries 
 	}
 	for _, e := range entries {
 		err := tx.InsertDocumentEdit(ctx, query.InsertDocumentEditParams{
-			DocumentID: id, Path: e.Path, Revision: e.Revision, Branch: e.Branch, Body: e.Text, ByUser: db.ID(e.By), At: db.At(e.At),
+			DocumentID: id, Path: e.Path, Revision: e.Revision, Branch: e.Branch, Body: e.Text, ByUser: db.ID(e.By), At: db.At(e.At), Sheet: e.Sheet,
 		})
 		if err != nil {
 			return fmt.Errorf("document: %w", err)

@@ -42,7 +42,7 @@ func TestSaveAnswersEachField(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, st *store.Store) {
 		g := newGround(t, st)
 		long := strings.Repeat("ø", care.MaxText+1)
-		done := g.save(t, g.ingrid, text.Save{Path: "viktig", Text: "Å bo hjemme\x00\r\n"}, text.Save{Path: "tekst", Text: long}, text.Save{Path: "../x", Text: "x"},
+		done := g.save(t, g.ingrid, text.Save{Path: "viktig", Text: "Å bo hjemme\x00\r\n", Sheet: "ark"}, text.Save{Path: "tekst", Text: long}, text.Save{Path: "../x", Text: "x"},
 			text.Save{Path: "mal/a/finnesikke", Text: "x"}, text.Save{Path: "avklaring/beslutning", Text: "Ikke HLR"}, text.Save{Path: "mal/a/tekst", Text: "«Gå tur» 👵🏽"})
 		want := []string{"", "Teksten er på 20 001 tegn", "Feltet finnes ikke", "Feltet finnes ikke i planen", "under Behandlingsavklaringer", ""}
 		for i, a := range done.Fields {
@@ -56,7 +56,7 @@ func TestSaveAnswersEachField(t *testing.T) {
 		}
 		// an answer that was lost: sent again after another has written on, it changes nothing
 		g.save(t, g.grete, text.Save{Path: "viktig", Base: 1, Text: "Å bo hjemme lenge"})
-		if a := g.save(t, g.ingrid, text.Save{Path: "viktig", Base: 0, Text: "Å bo hjemme"}).Fields[0]; a.Outcome != text.Unchanged || a.Field.Text != "Å bo hjemme lenge" || a.Own != 1 {
+		if a := g.save(t, g.ingrid, text.Save{Path: "viktig", Base: 0, Text: "Å bo hjemme ", Sheet: "ark"}).Fields[0]; a.Outcome != text.Unchanged || a.Field.Text != "Å bo hjemme lenge" || a.Own != 1 {
 			t.Errorf("sent again: %+v", a)
 		}
 		// a revision that is not in the log keeps both

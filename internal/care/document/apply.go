@@ -2,8 +2,10 @@ package document
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"traad/internal/base/nb"
 	"traad/internal/care"
 )
 
@@ -26,10 +28,36 @@ type Result struct {
 	Own     int
 }
 
-// Apply does a save by an author. base is the log's entry at s.Base, the zero Entry for 0; the caller has checked that there
-// is one. It returns the field as it then stands, the entries to append to its log, and what became of the text.
+// Clean is a text as a field holds it, however it was typed or pasted. A Save is cleaned before anything is asked about it.
+func Clean(text string) string { return strings.TrimSpace(nb.Clean(text)) }
+
+// Start returns the entry that a save of f goes on from. at is the log's entry at its Base, the zero Entry where there is none: as if she
+// had started from nothing, both texts are kept then. sent are the entries after Base that the same author sent from the same sheet: their
+// answers were lost, for a page that hears an answer goes on from it by another name. Where one of them holds the same text, it is that sending once more. To be by
+// the same author is not enough: with a tablet and a computer she can choose the same twice and mean it.
+func Start(f Field, s Save, at Entry, sent []Entry) Entry {
+	if s.Base == f.Revision {
+		return Entry{Path: f.Path, Revision: f.Revision, Text: f.Text}
+	}
+	if s.Settle {
+		return at
+	}
+	for _, e := range slices.Backward(sent) {
+		if e.Text == s.Text {
+			return e
+		}
+	}
+	if len(sent) > 0 && s.Text == at.Text { // back to what she began with, after a text that she has not heard of: not as if she had changed nothing
+		return Entry{Path: s.Path}
+	}
+	return at
+}
+
+// Apply does a save by an author who went on from base, which Start says. It returns the field as it then stands, the entries to append
+// to its log, and what became of the text.
 func Apply(f Field, base Entry, s Save, by care.UserID, at time.Time) (Field, []Entry, Result) {
 	w := &writing{f: f, by: by, at: at}
+	s.Base = base.Revision
 	w.f.Path, w.f.Open = s.Path, slices.Clone(f.Open)
 	if s.Settle && base.Branch == 0 {
 		w.f.Open = slices.DeleteFunc(w.f.Open, func(o Other) bool { return o.Revision <= s.Base })
@@ -40,6 +68,11 @@ func Apply(f Field, base Entry, s Save, by care.UserID, at time.Time) (Field, []
 		w.again() // that it is settled, by whom and when, stands in the log
 		if r.Own == f.Revision {
 			r.Own = w.f.Revision
+		}
+	}
+	for i := range w.entries {
+		if w.entries[i].Revision == r.Own {
+			w.entries[i].Sheet = s.Sheet
 		}
 	}
 	return w.f, w.entries, r

@@ -21,8 +21,17 @@ type server struct {
 	log   map[int]document.Entry
 }
 
+// save is what app/document does with a save: it loads what Start asks for, and the rules do the rest.
 func (s *server) save(by care.UserID, save document.Save) document.Result {
-	f, entries, r := document.Apply(s.field, s.log[save.Base], save, by, noon)
+	save.Text = document.Clean(save.Text)
+	var sent []document.Entry
+	for n := save.Base + 1; n <= s.field.Revision; n++ {
+		if e := s.log[n]; e.By == by && e.Sheet == save.Sheet && e.Sheet != "" {
+			sent = append(sent, e)
+		}
+	}
+	s.field.Path = save.Path
+	f, entries, r := document.Apply(s.field, document.Start(s.field, save, s.log[save.Base], sent), save, by, noon)
 	if s.log == nil {
 		s.log = map[int]document.Entry{}
 	}
@@ -115,75 +124,123 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// author is somebody with the field open in a browser: what she has before her eyes and what she has typed on it.
-type author struct {
-	name   care.UserID
+// TestStart: one nurse with a tablet and a computer, each with the field as «none» before it. What the tablet chooses is not taken for what the
+// computer sent, though it is the same; and what it sends once more, because it heard no answer, is.
+func TestStart(t *testing.T) {
+	at := func(sheet string, base int, text string) document.Save {
+		return document.Save{Path: "omrade/sleep/risiko", Base: base, Text: text, Sheet: sheet}
+	}
+	for name, c := range map[string]struct {
+		before []document.Save // by her, but the one by a colleague
+		save   document.Save
+		want   document.Outcome
+		stands string
+	}{
+		"chosen on the other machine": {[]document.Save{at("pc", 0, "none"), at("pc", 1, "act"), at("pc", 2, "none"), at("", 3, "watch")}, at("tablet", 1, "act"), document.Kept, "watch|act"},
+		"sent again":                  {[]document.Save{at("pc", 0, "none"), at("tablet", 1, "act"), at("", 2, "watch")}, at("tablet", 1, "act"), document.Unchanged, "watch"},
+		"sent again by an old page":   {[]document.Save{at("pc", 0, "none"), at("", 1, "act"), at("pc", 2, "watch")}, at("", 1, "act"), document.Kept, "watch|act"},
+		"back, after no answer":       {[]document.Save{at("pc", 0, "none"), at("tablet", 1, "act")}, at("tablet", 1, "none"), document.Kept, "act|none"},
+		"untouched":                   {[]document.Save{at("pc", 0, "none"), at("pc", 1, "act")}, at("tablet", 1, "none"), document.Unchanged, "act"},
+		"pasted otherwise":            {[]document.Save{at("pc", 0, "none"), at("tablet", 1, "act\r\n"), at("", 2, "watch")}, at("tablet", 1, " act"), document.Unchanged, "watch"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s server
+			for _, b := range c.before {
+				by := care.UserID("ida")
+				if b.Sheet == "" && b.Text == "watch" {
+					by = "odd"
+				}
+				s.save(by, b)
+			}
+			r := s.save("ida", c.save)
+			stands := s.field.Text
+			for _, o := range s.field.Open {
+				stands += "|" + o.Text
+			}
+			if r.Outcome != c.want || stands != c.stands {
+				t.Errorf("%s, %q; want %s, %q", r.Outcome, stands, c.want, c.stands)
+			}
+		})
+	}
+}
+
+// sheet is the field open in a browser: what its author has before her eyes and what she has typed on it. An author may have two.
+type sheet struct {
+	name   string // of the page, another one when it is loaded or has heard an answer
+	author care.UserID
 	base   int      // the revision that her text goes on from
 	text   string   // what stands in her field
 	beside []string // the texts that she is shown beside it
 	seen   []string // every text that has stood in her field since she opened it
 }
 
-func (a *author) load(s *server) {
+func (a *sheet) load(s *server) {
 	a.base, a.text, a.beside, a.seen = s.field.Revision, s.field.Text, nil, []string{s.field.Text}
 	for _, o := range s.field.Open {
 		a.beside = append(a.beside, o.Text)
 	}
 }
 
-// TestNothingIsLost: three authors write, save, lose answers, send again, take in what others wrote and settle what stands
-// beside, in any order. Every word that was ever saved stands in the field or beside it, until somebody who had it before her
-// eyes sent a text without it. Each word is written once, so that each can be followed.
+// letters are the signs that the property test follows: all that is not between them.
+func letters(text string) []rune {
+	return slices.DeleteFunc([]rune(text), func(r rune) bool { return strings.ContainsRune(" .\n", r) })
+}
+
+// TestNothingIsLost: three authors, one of them with a tablet and a computer, write, save, lose answers, send again, take in what others wrote and
+// settle what stands beside, in any order. Every character that was ever saved stands in the field or beside it, until somebody who had it before
+// her eyes sent a text without it. Each character is written once, so that each can be followed; what is between them is not followed.
 func TestNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := &server{}
-		authors := []*author{{name: "ida"}, {name: "odd"}, {name: "åse"}}
-		next := 0
-		saved, given := map[string]bool{}, map[string]bool{} // words that somebody saved; words that somebody who saw them let go
+		sheets := []*sheet{{name: "nettbrett", author: "ida"}, {name: "maskin", author: "ida"}, {name: "b", author: "odd"}, {name: "c", author: "åse"}}
+		next := rune(0x4e00)                             // signs that nothing is done to when a text is cleaned
+		saved, given := map[rune]bool{}, map[rune]bool{} // characters that somebody saved; characters that somebody who saw them let go
 		type sent struct {
-			by   *author
+			by   *sheet
 			save document.Save
 			seen []string
 		}
 		var sendings []sent
+		opened := 0
+		arrived := map[string]bool{} // what a page has sent, once or more
 
 		edit := func(t *rapid.T, text string) string {
-			words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' })
-			for range rapid.IntRange(1, 3).Draw(t, "edits") {
-				if len(words) > 0 && rapid.IntRange(0, 2).Draw(t, "take away") == 0 {
-					i := rapid.IntRange(0, len(words)-1).Draw(t, "which")
-					words = slices.Delete(words, i, i+1)
+			signs := []rune(text)
+			for range rapid.IntRange(1, 5).Draw(t, "edits") {
+				if len(signs) > 0 && rapid.IntRange(0, 2).Draw(t, "take away") == 0 {
+					i := rapid.IntRange(0, len(signs)-1).Draw(t, "which")
+					signs = slices.Delete(signs, i, i+1)
 					continue
 				}
 				next++
-				word := fmt.Sprintf("Ord%d%s", next, rapid.SampledFrom([]string{"", ".", ".", "ŋ", "👵"}).Draw(t, "end"))
-				words = slices.Insert(words, rapid.IntRange(0, len(words)).Draw(t, "where"), word)
+				put := append([]rune{next}, []rune(rapid.SampledFrom([]string{"", "", " ", ". ", ".\n", "\n"}).Draw(t, "end"))...)
+				signs = slices.Insert(signs, rapid.IntRange(0, len(signs)).Draw(t, "where"), put...)
 			}
-			var b strings.Builder
-			for i, w := range words {
-				if i > 0 {
-					b.WriteString(rapid.SampledFrom([]string{" ", "\n"}).Draw(t, "between"))
-				}
-				b.WriteString(w)
-			}
-			return b.String()
+			return string(signs)
 		}
 		letGo := func(seen []string, sends string) {
 			for _, text := range seen {
-				for _, w := range strings.Fields(text) {
-					if !slices.Contains(strings.Fields(sends), w) {
-						given[w] = true
+				for _, r := range letters(text) {
+					if !strings.ContainsRune(sends, r) {
+						given[r] = true
 					}
 				}
 			}
 		}
-		send := func(a *author, save document.Save, seen []string, answered bool) {
+		send := func(a *sheet, save document.Save, seen []string, answered bool) {
 			letGo(seen, save.Text)
-			for _, w := range strings.Fields(save.Text) {
-				saved[w] = true
+			name := fmt.Sprint(save.Sheet, save.Base, document.Clean(save.Text))
+			for _, r := range letters(save.Text) {
+				saved[r] = true
+				if !arrived[name] && !strings.ContainsRune(s.log[save.Base].Text, r) { // put in anew, whoever let it go before
+					delete(given, r)
+				}
 			}
-			r := s.save(a.name, save)
+			arrived[name] = true
+			r := s.save(a.author, save)
 			if answered {
+				opened++
+				a.name = fmt.Sprintf("ark%d", opened)
 				a.base, a.beside = r.Own, []string{s.field.Text}
 				for _, o := range s.field.Open {
 					a.beside = append(a.beside, o.Text)
@@ -191,13 +248,18 @@ func TestNothingIsLost(t *testing.T) {
 			}
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"open": func(t *rapid.T) { rapid.SampledFrom(authors).Draw(t, "author").load(s) },
+			"open": func(t *rapid.T) {
+				a := rapid.SampledFrom(sheets).Draw(t, "page")
+				opened++
+				a.name = fmt.Sprintf("ark%d", opened)
+				a.load(s)
+			},
 			"type and save": func(t *rapid.T) {
-				a := rapid.SampledFrom(authors).Draw(t, "author")
+				a := rapid.SampledFrom(sheets).Draw(t, "page")
 				text := edit(t, a.text)
 				seen := slices.Clone(a.seen)
 				a.text, a.seen = text, append(a.seen, text)
-				save := document.Save{Path: "mal/a/tekst", Base: a.base, Text: text}
+				save := document.Save{Path: "mal/a/tekst", Base: a.base, Text: text, Sheet: a.name}
 				sendings = append(sendings, sent{a, save, seen})
 				switch rapid.SampledFrom([]string{"answered", "answer lost", "not sent"}).Draw(t, "connection") {
 				case "answered":
@@ -213,24 +275,31 @@ func TestNothingIsLost(t *testing.T) {
 				again := rapid.SampledFrom(sendings).Draw(t, "sending")
 				send(again.by, again.save, again.seen, false)
 			},
+			"choose what the author chose on her other page": func(t *rapid.T) {
+				a := sheets[0]
+				text := rapid.SampledFrom(append([]string{""}, sheets[1].seen...)).Draw(t, "choice")
+				seen := slices.Clone(a.seen)
+				a.text, a.seen = text, append(a.seen, text)
+				send(a, document.Save{Path: "mal/a/tekst", Base: a.base, Text: text, Sheet: a.name}, seen, true)
+			},
 			"settle": func(t *rapid.T) {
-				a := rapid.SampledFrom(authors).Draw(t, "author")
+				a := rapid.SampledFrom(sheets).Draw(t, "page")
 				if rapid.Bool().Draw(t, "look first") {
 					a.load(s)
 				}
 				text := edit(t, rapid.SampledFrom(append([]string{a.text}, a.beside...)).Draw(t, "which text"))
 				seen := append(slices.Clone(a.seen), a.beside...)
 				a.text, a.seen = text, append(a.seen, text)
-				send(a, document.Save{Path: "mal/a/tekst", Base: a.base, Text: text, Settle: true}, seen, true)
+				send(a, document.Save{Path: "mal/a/tekst", Base: a.base, Text: text, Sheet: a.name, Settle: true}, seen, true)
 			},
 			"": func(t *rapid.T) {
-				standing := strings.Fields(s.field.Text)
+				standing := s.field.Text
 				for _, o := range s.field.Open {
-					standing = append(standing, strings.Fields(o.Text)...)
+					standing += o.Text
 				}
-				for w := range saved {
-					if !given[w] && !slices.Contains(standing, w) {
-						t.Fatalf("%s is gone; standing: %q beside %v", w, s.field.Text, s.field.Open)
+				for r := range saved {
+					if !given[r] && !strings.ContainsRune(standing, r) {
+						t.Fatalf("%c is gone; standing: %q beside %v", r, s.field.Text, s.field.Open)
 					}
 				}
 				if last := s.log[s.field.Revision]; s.field.Revision > 0 && (last.Text != s.field.Text || last.Branch != 0) {

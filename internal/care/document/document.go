@@ -51,6 +51,7 @@ type Entry struct {
 	Text     string
 	By       care.UserID
 	At       time.Time
+	Sheet    string // of the Save that it holds exactly, else ""
 }
 
 // Save is what an author sends: the field's text as she wants it, and the revision that she had before her eyes.
@@ -58,7 +59,8 @@ type Save struct {
 	Path   string
 	Base   int
 	Text   string
-	Settle bool // she was shown the field with the texts beside it at revision Base, and this text answers them
+	Sheet  string // the opened page that it was typed on, another name after each answer: by it the same sending is known, see Start
+	Settle bool   // she was shown the field with the texts beside it at revision Base, and this text answers them
 }
 
 // Document is all fields by path.

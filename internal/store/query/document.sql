@@ -31,10 +31,11 @@ on conflict (document_id, path) do update set revision = excluded.revision, body
 -- name: DocumentEdit :one
 select * from document_edit where document_id = $1 and path = $2 and revision = $3;
 
--- name: DocumentEditAgain :one
+-- name: DocumentEditsSent :many
+-- What somebody has sent from one sheet after a revision.
 select * from document_edit
-where document_id = sqlc.arg(document_id) and path = sqlc.arg(path) and revision > sqlc.arg(revision) and by_user = sqlc.arg(by_user) and body = sqlc.arg(body)
-order by revision desc limit 1;
+where document_id = sqlc.arg(document_id) and path = sqlc.arg(path) and revision > sqlc.arg(revision) and by_user = sqlc.arg(by_user) and sheet = sqlc.arg(sheet)
+order by revision;
 
 -- name: DocumentEdits :many
 select e.*, u.name as by_name from document_edit e left join user_account u on u.id = e.by_user
@@ -48,7 +49,7 @@ where e.document_id = sqlc.arg(document_id) and e.branch = 0 and e.at <= sqlc.ar
 order by e.path;
 
 -- name: InsertDocumentEdit :exec
-insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, $2, $3, $4, $5, $6, $7);
+insert into document_edit (document_id, path, revision, branch, body, by_user, at, sheet) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: DocumentPresences :many
 select p.*, u.name as user_name from document_presence p join user_account u on u.id = p.user_id

@@ -50,7 +50,7 @@ func (q *Queries) Document(ctx context.Context, id db.ID) (Document, error) {
 }
 
 const documentEdit = `-- name: DocumentEdit :one
-select document_id, path, revision, branch, body, by_user, at from document_edit where document_id = $1 and path = $2 and revision = $3
+select document_id, path, revision, branch, body, by_user, at, sheet from document_edit where document_id = $1 and path = $2 and revision = $3
 `
 
 type DocumentEditParams struct {
@@ -70,47 +70,13 @@ func (q *Queries) DocumentEdit(ctx context.Context, arg DocumentEditParams) (Doc
 		&i.Body,
 		&i.ByUser,
 		&i.At,
-	)
-	return i, err
-}
-
-const documentEditAgain = `-- name: DocumentEditAgain :one
-select document_id, path, revision, branch, body, by_user, at from document_edit
-where document_id = $1 and path = $2 and revision > $3 and by_user = $4 and body = $5
-order by revision desc limit 1
-`
-
-type DocumentEditAgainParams struct {
-	DocumentID db.ID
-	Path       string
-	Revision   int
-	ByUser     db.ID
-	Body       string
-}
-
-func (q *Queries) DocumentEditAgain(ctx context.Context, arg DocumentEditAgainParams) (DocumentEdit, error) {
-	row := q.db.QueryRowContext(ctx, documentEditAgain,
-		arg.DocumentID,
-		arg.Path,
-		arg.Revision,
-		arg.ByUser,
-		arg.Body,
-	)
-	var i DocumentEdit
-	err := row.Scan(
-		&i.DocumentID,
-		&i.Path,
-		&i.Revision,
-		&i.Branch,
-		&i.Body,
-		&i.ByUser,
-		&i.At,
+		&i.Sheet,
 	)
 	return i, err
 }
 
 const documentEdits = `-- name: DocumentEdits :many
-select e.document_id, e.path, e.revision, e.branch, e.body, e.by_user, e.at, u.name as by_name from document_edit e left join user_account u on u.id = e.by_user
+select e.document_id, e.path, e.revision, e.branch, e.body, e.by_user, e.at, e.sheet, u.name as by_name from document_edit e left join user_account u on u.id = e.by_user
 where e.document_id = $1 and e.path = $2 order by e.revision
 `
 
@@ -127,6 +93,7 @@ type DocumentEditsRow struct {
 	Body       string
 	ByUser     db.ID
 	At         db.Time
+	Sheet      string
 	ByName     db.Text
 }
 
@@ -147,6 +114,7 @@ func (q *Queries) DocumentEdits(ctx context.Context, arg DocumentEditsParams) ([
 			&i.Body,
 			&i.ByUser,
 			&i.At,
+			&i.Sheet,
 			&i.ByName,
 		); err != nil {
 			return nil, err
@@ -162,8 +130,61 @@ func (q *Queries) DocumentEdits(ctx context.Context, arg DocumentEditsParams) ([
 	return items, nil
 }
 
+const documentEditsSent = `-- name: DocumentEditsSent :many
+select document_id, path, revision, branch, body, by_user, at, sheet from document_edit
+where document_id = $1 and path = $2 and revision > $3 and by_user = $4 and sheet = $5
+order by revision
+`
+
+type DocumentEditsSentParams struct {
+	DocumentID db.ID
+	Path       string
+	Revision   int
+	ByUser     db.ID
+	Sheet      string
+}
+
+// What somebody has sent from one sheet after a revision.
+func (q *Queries) DocumentEditsSent(ctx context.Context, arg DocumentEditsSentParams) ([]DocumentEdit, error) {
+	rows, err := q.db.QueryContext(ctx, documentEditsSent,
+		arg.DocumentID,
+		arg.Path,
+		arg.Revision,
+		arg.ByUser,
+		arg.Sheet,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DocumentEdit
+	for rows.Next() {
+		var i DocumentEdit
+		if err := rows.Scan(
+			&i.DocumentID,
+			&i.Path,
+			&i.Revision,
+			&i.Branch,
+			&i.Body,
+			&i.ByUser,
+			&i.At,
+			&i.Sheet,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const documentEditsUntil = `-- name: DocumentEditsUntil :many
-select e.document_id, e.path, e.revision, e.branch, e.body, e.by_user, e.at from document_edit e
+select e.document_id, e.path, e.revision, e.branch, e.body, e.by_user, e.at, e.sheet from document_edit e
 where e.document_id = $1 and e.branch = 0 and e.at <= $2
   and e.revision = (select max(x.revision) from document_edit x where x.document_id = e.document_id and x.path = e.path and x.branch = 0 and x.at <= $2)
 order by e.path
@@ -192,6 +213,7 @@ func (q *Queries) DocumentEditsUntil(ctx context.Context, arg DocumentEditsUntil
 			&i.Body,
 			&i.ByUser,
 			&i.At,
+			&i.Sheet,
 		); err != nil {
 			return nil, err
 		}
@@ -431,7 +453,7 @@ func (q *Queries) InsertDocument(ctx context.Context, arg InsertDocumentParams) 
 }
 
 const insertDocumentEdit = `-- name: InsertDocumentEdit :exec
-insert into document_edit (document_id, path, revision, branch, body, by_user, at) values ($1, $2, $3, $4, $5, $6, $7)
+insert into document_edit (document_id, path, revision, branch, body, by_user, at, sheet) values ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertDocumentEditParams struct {
@@ -442,6 +464,7 @@ type InsertDocumentEditParams struct {
 	Body       string
 	ByUser     db.ID
 	At         db.Time
+	Sheet      string
 }
 
 func (q *Queries) InsertDocumentEdit(ctx context.Context, arg InsertDocumentEditParams) error {
@@ -453,6 +476,7 @@ func (q *Queries) InsertDocumentEdit(ctx context.Context, arg InsertDocumentEdit
 		arg.Body,
 		arg.ByUser,
 		arg.At,
+		arg.Sheet,
 	)
 	return err
 }

@@ -173,6 +173,7 @@ type DocumentEdit struct {
 	Body       string
 	ByUser     db.ID
 	At         db.Time
+	Sheet      string
 }
 
 type DocumentField struct {

@@ -1,7 +1,8 @@
 // Saves a document while somebody writes in it, for a form with data-document="/dokument/<id>". A field <path> has a hidden
 // grunn:<path>: the revision that its text goes on from. Without this script the form is posted as any other.
 // What the server has not answered yet lies in the browser, by user and document: in this tab, or with data-store="device"
-// on this machine until it is saved. An element with data-saved tells where the text is, one with data-others who else writes.
+// on this machine until it is saved. An element with data-saved tells where the text is, one with data-others who else writes. One with
+// data-kept="/dokument/<id> …" shows what lies in the browser of texts that are finished.
 'use strict';
 (() => {
   const wait = 800, again = [2000, 5000, 15000, 30000]
@@ -18,6 +19,51 @@
     change()
     const moved = part.getBoundingClientRect().top - at
     if (moved) window.scrollBy({ top: moved, behavior: 'instant' })
+  }
+
+  const prefix = 'traad.dokument ', user = document.body.dataset.user || ''
+  // What was typed and has no place any more, shown until somebody says that it can go.
+  const keptBox = (lead, texts, remove) => {
+    const box = make('div', '', { class: 'beside unsent no-print', role: 'group', 'aria-label': 'Skrevet uten nett' }), list = make('div', '', { class: 'unsent-texts' })
+    for (const was of texts) {
+      const one = make('div', '', { class: 'beside-text' })
+      if (was.navn) one.append(make('p', was.navn, { class: 'fact' }))
+      one.append(make('p', was.vis || was.tekst || '(tomt)', { class: 'written' }))
+      list.append(one)
+    }
+    const buttons = make('div', '', { class: 'actions' }), told = make('p', '', { class: 'fact', role: 'status' })
+    const button = (label, act) => {
+      const b = make('button', label, { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
+      b.addEventListener('click', act)
+      buttons.append(b)
+    }
+    button('Kopier', async () => {
+      const all = texts.map(was => (was.navn ? was.navn + '\n' : '') + (was.vis || was.tekst)).join('\n\n')
+      let done = false
+      try { await navigator.clipboard.writeText(all); done = true } catch { getSelection().selectAllChildren(list) }
+      told.textContent = done ? 'Teksten er kopiert.' : 'Teksten er merket. Trykk Ctrl+C for å kopiere.'
+    })
+    button('Fjern', () => { remove(); box.remove(); document.getElementById('innhold')?.focus() })
+    box.append(make('p', 'Skrevet uten nett', { class: 'beside-head' }), make('p', lead), list, buttons, told)
+    return box
+  }
+  // Where a finished text is read: what this user typed in it on this machine, and never arrived.
+  function finished(place) {
+    const own = prefix + user + ' ', of = place.dataset.kept.split(' ')
+    try {
+      const keys = Object.keys(localStorage).filter(k => k.startsWith(own) && of.includes(k.slice(own.length).split(' ')[0]))
+      const texts = keys.flatMap(k => Object.values(JSON.parse(localStorage.getItem(k))))
+      if (texts.length) place.append(keptBox('Dette ble skrevet på denne maskinen og kom ikke fram før teksten var ferdig. Det er ikke lagret i Tråd. Kopier det du vil ha med, og fjern det etterpå.',
+        texts, () => { for (const k of keys) localStorage.removeItem(k) }))
+    } catch { /* nothing kept */ }
+  }
+  // What nobody came back for in a month.
+  function sweep() {
+    try {
+      for (const k of Object.keys(localStorage)) {
+        if (k.startsWith(prefix) && Object.values(JSON.parse(localStorage.getItem(k))).every(was => Date.now() - (was.tid || Date.now()) > 30 * 864e5)) localStorage.removeItem(k)
+      }
+    } catch { /* not ours to read */ }
   }
 
   // Who writes where just now: one table for all forms of a document, or the one that was left would tell that its author is there yet. She
@@ -41,7 +87,7 @@
     t.here = async writing => {
       t.told = Date.now()
       try {
-        const response = await fetch(address + '/her', { method: 'POST', body: new URLSearchParams({ del: writing ? t.section : '' }), redirect: 'manual' })
+        const response = await fetch(address + '/her', { method: 'POST', body: new URLSearchParams({ del: writing ? t.section : '', bruker: user }), redirect: 'manual' })
         if (response.ok) t.others((await response.json()).andre)
       } catch { /* no connection: the next save tells it */ }
     }
@@ -60,7 +106,7 @@
   function start(form) {
     const address = form.dataset.document, desk = table(address, form)
     const store = () => form.dataset.store === 'device' ? window.localStorage : window.sessionStorage
-    const prefix = 'traad.dokument ', key = prefix + (document.body.dataset.user || '') + ' ' + address + ' ' + form.id
+    const key = prefix + user + ' ' + address + ' ' + form.id
     const states = [...document.querySelectorAll('[data-saved]')], band = document.querySelector('[data-offline]'), device = form.dataset.store === 'device', machine = form.dataset.machine || 'nettbrettet'
     const bases = () => [...form.elements].filter(e => e.name.startsWith('grunn:'))
     const base = path => form.elements.namedItem('grunn:' + path)
@@ -77,8 +123,19 @@
     }
     // path → the text that the server has not taken, and whether it answers those beside it
     const dirty = new Map(), refused = new Map()
-    let timer = 0, sending = false, lost = false, tries = 0, section = ''
+    // judged: what became of the last sending. 'taken'; 'closed', the server takes no more of it; 'lost', it has not judged it.
+    let timer = 0, sending = false, judged = 'taken', tries = 0, section = ''
     const unplaced = new Map() // kept texts whose place the page does not have
+    // The page that a text was typed on, by another name after each answer: the server knows by it a sending that comes again. A text that was
+    // kept has the name that it was sent by.
+    const sheet = form.elements.namedItem('ark')?.value || '', sheets = new Map()
+    let heard = 0
+    // What the field is called, for where it is shown without its form.
+    const title = path => {
+      const [control] = controls(path), group = control?.closest('fieldset.ds-fieldset')
+      const words = [control?.closest('[data-section]')?.querySelector('h2, legend'), control?.type === 'radio' ? group?.querySelector('legend') : control?.labels?.[0]]
+      return words.map(e => e?.textContent.split(/\s+/).filter(Boolean).join(' ')).filter(Boolean).join(': ').replace(' (valgfritt)', '')
+    }
 
     const tell = (text, tone) => {
       for (const state of states) if (state.textContent !== text) steady(form, () => { state.textContent = text; state.dataset.tone = tone })
@@ -96,18 +153,13 @@
     const online = () => { away = ''; if (band && !band.hidden) steady(form, () => { band.hidden = true }) }
     const keep = () => {
       const left = Object.fromEntries(unplaced)
-      for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path), tid: Date.now() }
+      for (const [path] of [...dirty, ...refused]) left[path] = { grunn: base(path)?.value || '0', tekst: read(path), tid: Date.now(), ark: sheets.get(path) || sheet, navn: title(path), vis: inWords(path, read(path)) }
       try { Object.keys(left).length ? store().setItem(key, JSON.stringify(left)) : store().removeItem(key); return true } catch { return false /* full or forbidden */ }
     }
     const restore = () => {
       let left = {}
       try {
-        for (const k of Object.keys(window.localStorage)) { // what nobody came back for in a month
-          if (k.startsWith(prefix) && Object.values(JSON.parse(window.localStorage.getItem(k))).every(was => Date.now() - (was.tid || Date.now()) > 30 * 864e5)) window.localStorage.removeItem(k)
-        }
-      } catch { /* not ours to read */ }
-      try {
-        for (const k of Object.keys(store())) if (k.startsWith(prefix) && !k.startsWith(prefix + document.body.dataset.user + ' ') && form.dataset.store !== 'device') store().removeItem(k)
+        for (const k of Object.keys(store())) if (k.startsWith(prefix) && !k.startsWith(prefix + user + ' ') && form.dataset.store !== 'device') store().removeItem(k)
         left = JSON.parse(store().getItem(key) || '{}')
       } catch { /* nothing kept */ }
       for (const [path, was] of Object.entries(left)) {
@@ -116,6 +168,7 @@
         if (read(path) === was.tekst) continue
         write(path, was.tekst)
         base(path).value = was.grunn
+        if (was.ark) sheets.set(path, was.ark)
         dirty.set(path, false)
       }
       keep()
@@ -132,16 +185,8 @@
       fold.dataset.adopted = 'yes'
       fold.open = true
     }
-    // What has no place any more is shown until somebody says that it can go.
     const homeless = () => {
-      if (!unplaced.size) return
-      const box = make('div', '', { class: 'beside', role: 'group', 'aria-label': 'Skrevet uten nett' })
-      box.append(make('p', 'Dette ble skrevet uten nett, og stedet det sto, finnes ikke lenger. Kopier det du vil ha med.', { class: 'beside-head' }))
-      for (const was of unplaced.values()) box.append(make('p', was.tekst, { class: 'written' }))
-      const button = make('button', 'Fjern', { type: 'button', class: 'ds-button', 'data-variant': 'secondary' })
-      button.addEventListener('click', () => { unplaced.clear(); keep(); box.remove() })
-      box.append(button)
-      form.prepend(box)
+      if (unplaced.size) form.prepend(keptBox('Stedet det sto, finnes ikke lenger. Kopier det du vil ha med.', [...unplaced.values()], () => { unplaced.clear(); keep() }))
     }
 
     // What holds a control, for what is told beside it: of a choice the whole group.
@@ -164,6 +209,7 @@
     // A choice in the words that its form has.
     const inWords = (path, text) => {
       const [control] = controls(path)
+      if (!control) return text
       if (control.type === 'checkbox') return text ? 'Krysset av' : 'Ikke krysset av'
       if (control.type === 'select-one') return [...control.options].find(o => o.value === text)?.textContent.trim() || text
       if (control.type === 'radio') return controls(path).find(e => e.value === text)?.closest('label')?.querySelector('.box-label')?.textContent.trim() || text
@@ -217,22 +263,26 @@
         body.append(path, read(path))
         body.append('grunn:' + path, base(path).value)
         if (settles) body.append('avgjor:' + path, 'ja')
+        if (sheets.has(path)) body.append('ark:' + path, sheets.get(path))
       }
+      body.append('bruker', user)
+      if (sheet) body.append('ark', sheet)
       if (section) body.append('del', section)
       tell('Lagrer …', 'quiet')
       let response, answer
       try {
         response = await fetch(address + '/felt', { method: 'POST', body, redirect: 'manual' })
         if (response.ok) answer = await response.json()
-      } catch { /* no connection */ }
+      } catch { response = undefined /* no connection, or gone before the whole answer was here */ }
       sending = false
       // Where the server has not judged the text, it stays here: a form that is posted to a session that is over would be gone.
-      lost = !response || response.status === 401 || response.type === 'opaqueredirect' || response.status >= 500
+      judged = answer ? 'taken' : !response || [401, 409].includes(response.status) || response.type === 'opaqueredirect' || response.status >= 500 ? 'lost' : 'closed'
       if (!answer) {
         const ms = again[Math.min(tries++, again.length - 1)]
         if (!response && device) { offline(keep()); later(ms) }
         else if (!response) failed('Uten nett. Det du skriver, ligger i nettleseren og lagres når nettet er tilbake.', ms)
         else if (response.status === 401 || response.type === 'opaqueredirect') failed('Du er logget ut. Det du skriver, ligger i nettleseren. Logg inn i en ny fane, så lagres det.', 15000)
+        else if (response.status === 409) failed(`Du er logget inn som en annen. Teksten ligger her til ${document.querySelector('.who-name')?.textContent.trim() || 'den som skrev'} logger inn.`, 15000)
         else if (response.status >= 500) failed('Ikke lagret. Teksten ligger i nettleseren, og vi prøver igjen.', ms)
         else { tell('Ikke lagret: teksten er ferdig, eller du har ikke lenger adgang. Den ligger i nettleseren: kopier den.', 'late'); keep() }
         return
@@ -248,6 +298,7 @@
           continue
         }
         refused.delete(f.sti)
+        if (sheet) sheets.set(f.sti, `${sheet}-${++heard}`)
         fault(f.sti, '')
         if (now === text && f.utfall !== 'begge') { // nobody typed meanwhile: take in what stands
           if (f.tekst !== now) write(f.sti, f.tekst)
@@ -286,17 +337,23 @@
     document.addEventListener('visibilitychange', () => { if (!document.hidden && dirty.size) send() })
     window.addEventListener('pagehide', () => { if (dirty.size) keep() })
     // A button: what is typed is saved first. Where the server does not answer, the page stays, and nothing typed with it.
+    // Where it takes no more, the form is posted all the same, for the answer shows all that was typed; what lies in the browser lies there
+    // until its author takes it away. Enter in a line saves where she stands.
     let pass = false
     form.addEventListener('submit', event => {
       if (event.defaultPrevented) return
-      if (!dirty.size || pass) { clearTimeout(timer); dirty.clear(); refused.clear(); keep(); return }
+      if (event.submitter?.hasAttribute('data-here')) { event.preventDefault(); send(); return }
+      if (pass) { clearTimeout(timer); return }
+      if (!dirty.size) { clearTimeout(timer); refused.clear(); keep(); return }
       event.preventDefault()
       flush(event.submitter)
     })
     async function flush(button) {
-      while (sending) await new Promise(done => setTimeout(done, 50))
-      await send()
-      if (lost && dirty.size) return
+      do {
+        while (sending) await new Promise(done => setTimeout(done, 50))
+        await send()
+      } while (dirty.size && judged === 'taken')
+      if (judged === 'lost' && dirty.size) return
       pass = dirty.size > 0
       form.requestSubmit(button)
       pass = false
@@ -308,5 +365,9 @@
     if (dirty.size) send()
   }
 
-  document.addEventListener('DOMContentLoaded', () => { for (const form of document.querySelectorAll('form[data-document]')) start(form) })
+  document.addEventListener('DOMContentLoaded', () => {
+    sweep()
+    for (const form of document.querySelectorAll('form[data-document]')) start(form)
+    for (const place of document.querySelectorAll('[data-kept]')) finished(place)
+  })
 })()

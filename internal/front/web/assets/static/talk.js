@@ -184,7 +184,7 @@
 
     // ---- the end needs the server
     form.addEventListener('submit', event => {
-      if (navigator.onLine) return
+      if (navigator.onLine || event.submitter?.hasAttribute('data-here')) return
       event.preventDefault()
       event.stopImmediatePropagation()
       const note = one('[data-offline-text]')

@@ -43,10 +43,13 @@ type other struct {
 }
 
 // Save takes the fields that were changed: <path>=text and grunn:<path>=revision, avgjor:<path>=ja where the text answers those beside
-// the field, and del=section.
+// the field, and del=section; ark and bruker as page.Sheet has them.
 func Save(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
+		return err
+	}
+	if err := page.NotAnother(v, form); err != nil {
 		return err
 	}
 	done, err := document.Save{Document: db.ID(v.Path("id")), Section: form.Value("del"), Fields: page.Saves(form)}.Run(v.Ctx(), v.Service, v.Actor)
@@ -74,6 +77,9 @@ func Save(v *page.Visit) error {
 func Here(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
+		return err
+	}
+	if err := page.NotAnother(v, form); err != nil {
 		return err
 	}
 	others, err := document.Here{Document: db.ID(v.Path("id")), Section: form.Value("del")}.Run(v.Ctx(), v.Service, v.Actor)

@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"flag"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,10 +38,12 @@ func TestLostConnection(t *testing.T) { webtest.Each(t, lostConnection) }
 func lostConnection(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Consented)
 	begin(t, w, webtest.Nes, kari)
-	address := w.Serve(webtest.Nes) + kari.Path("kartlegging")
+	l := webtest.Connect(t, w.Serve(webtest.Nes))
+	address := l.Address + kari.Path("kartlegging")
 	tablet := browser.ForTest(t).Page(t)
 	p := tablet.NewTab()
 	p.ViewportSize(1024, 1366)
+	p.Patience(30 * time.Second)
 	p.Open(address + "?del=activity")
 	p.Fill("Hva er viktig for deg?", "Jeg vil ned til hagen.")
 	p.HasText("Lagret")
@@ -48,7 +51,7 @@ func lostConnection(t *testing.T, w *webtest.World) {
 		t.Fatalf("saved %q", got)
 	}
 
-	p.Connection(false)
+	l.Down.Store(true) // for the whole browser: what a tab sends as it is closed does not arrive either
 	p.Fill("Ressurser", "Går trygt inne med rullator.")
 	p.HasText("Uten nett siden kl.", "Alt er lagret på nettbrettet kl.", "sendes når nettet er tilbake")
 	// The circle still leads from area to area, one tap closes one, and a measure is made on the spot.
@@ -67,11 +70,17 @@ func lostConnection(t *testing.T, w *webtest.World) {
 
 	// The browser is closed and opened again: what the server has not got lies on the tablet.
 	p.Close()
+	l.Down.Store(false)
+	for _, path := range []string{"omrade/activity/ressurser", "omrade/sleep/risiko"} {
+		if got := stands(t, w, kari, path); got != "" {
+			t.Fatalf("%s: %q arrived without a connection", path, got)
+		}
+	}
 	again := tablet.NewTab()
 	again.ViewportSize(1024, 1366)
+	again.Patience(30 * time.Second)
 	again.Open(address + "?del=activity")
 	again.HasText("2 av 9 områder kartlagt")
-	// A tab that is closed may get its last text away as it goes: then there is nothing left to tell about here.
 	for i := 0; i < 100 && stands(t, w, kari, "omrade/activity/ressurser") == ""; i++ {
 		time.Sleep(100 * time.Millisecond)
 	}
@@ -88,6 +97,106 @@ func lostConnection(t *testing.T, w *webtest.World) {
 		t.Errorf("the measure stands %d times", n)
 	}
 	again.Clean()
+}
+
+// The conversation is completed by another while something typed has not arrived. In a tablet
+// that was closed it is shown where the conversation is read, to its author only, until she takes it away.
+func TestCompletedByAnother(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	l := webtest.Connect(t, w.Serve(webtest.Nes))
+	address := l.Address + kari.Path("kartlegging")
+	tablet := browser.ForTest(t).Page(t)
+	p := tablet.NewTab()
+	p.ViewportSize(1024, 1366)
+	p.Patience(30 * time.Second)
+	p.Open(address + "?del=sleep")
+	p.Fill("Hva er viktig for deg?", "Sove til seks")
+	p.HasText("Lagret")
+	l.Down.Store(true)
+	p.Fill("Ressurser", "Har god seng. Ráfi 💛")
+	p.Choose("Risiko", "Følg med")
+	p.HasText("Alt er lagret på nettbrettet kl.")
+	p.Close()
+	l.Down.Store(false)
+	other := w.As(webtest.Kongsvinger)
+	open := tablet.NewTab()
+	open.ViewportSize(1024, 1366)
+	open.Patience(30 * time.Second)
+	other.Send(other.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
+
+	open.Open(address)
+	open.HasText("Samtalen", "Skrevet uten nett", "Søvn: Ressurser", "Har god seng. Ráfi 💛", "Søvn: Risiko", "Følg med", "Det er ikke lagret i Tråd.")
+	open.MustNotHaveText("watch")
+	open.Clean()
+	if *look != "" {
+		open.Screenshot(*look+"/avsluttet-av-en-annen.png", 1024, 1366)
+	}
+	l.To(w.Serve(webtest.NesToo)) // whoever else logs in on the tablet sees nothing of it
+	open.Open(address)
+	open.HasText("Sove til seks")
+	open.MustNotHaveText("Skrevet uten nett", "Har god seng")
+	l.To(w.Serve(webtest.Nes))
+	open.Open(address)
+	open.ClickButton("Fjern")
+	open.WaitGone("Har god seng")
+	open.Open(address)
+	open.HasText("Sove til seks")
+	open.MustNotHaveText("Skrevet uten nett")
+	if left := browser.Eval[string](open, `Object.keys(localStorage).filter(k => k.startsWith('traad.')).join()`); left != "" {
+		t.Errorf("left on the machine: %s", left)
+	}
+}
+
+// In a tab that is open the text is shown as soon as a button is pressed, and what lies on the tablet is not thrown away for it.
+func TestCompletedWhileOpen(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	address := w.Serve(webtest.Nes) + kari.Path("kartlegging")
+	p := browser.ForTest(t).Page(t)
+	p.ViewportSize(1024, 1366)
+	p.Patience(30 * time.Second)
+	p.Open(address + "?del=avslutt")
+	other := w.As(webtest.Kongsvinger)
+	other.Send(other.Get(kari.Path("kartlegging")+"?del=avslutt"), "avslutt", "ja").MustStatus(200)
+	p.ClickLink("Søvn, ikke kartlagt")
+	p.Fill("Ressurser", "Har god seng")
+	p.HasText("Ikke lagret: teksten er ferdig")
+	p.ClickLink("Avslutt samtalen")
+	p.ClickCSS("#del-avslutt [data-finish]")
+	p.HasText("Samtalen er avsluttet. Det du skrev, står under", "Søvn: Ressurser", "Har god seng")
+	p.MustNotHaveText("Skrevet uten nett")
+	p.Clean()
+	if *look != "" {
+		p.Screenshot(*look+"/avsluttet-mens-hun-skrev.png", 1024, 1366)
+	}
+	p.Open(address)
+	p.HasText("Skrevet uten nett", "Har god seng")
+}
+
+// Enter in a line saves it and stays: it presses no button of the form.
+func TestEnterSavesWhereSheStands(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Consented)
+	begin(t, w, webtest.Nes, kari)
+	p := browser.ForTest(t).Page(t)
+	p.ViewportSize(1024, 1366)
+	p.Patience(30 * time.Second)
+	p.Open(w.Serve(webtest.Nes) + kari.Path("kartlegging") + "?del=activity")
+	p.Fill("SPPB, fra 0 til 12", "6")
+	p.Press("Enter")
+	for i := 0; i < 300 && stands(t, w, kari, "skar/sppb") != "6"; i++ {
+		time.Sleep(100 * time.Millisecond)
+	}
+	p.HasText("5 av 9", "Lagret kl.", "0 av 9 områder kartlagt")
+	if got := stands(t, w, kari, "skar/sppb") + stands(t, w, kari, "omrade/activity/risiko"); got != "6" {
+		t.Errorf("saved %q", got)
+	}
+	if at := p.Focused(); !strings.Contains(at, "SPPB") {
+		t.Errorf("the focus is at %s", at)
+	}
 }
 
 // Two devices at once: each sees what the other saved, and in the same field both texts are shown and one is chosen.

@@ -4,8 +4,11 @@
 package mapping
 
 import (
+	"cmp"
 	"embed"
 	"net/http"
+	"slices"
+	"strings"
 
 	"traad/internal/app/document"
 	"traad/internal/app/enrolment"
@@ -36,6 +39,10 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if err != nil {
 		return err
 	}
+	return render(v, o, status, typed, nil, nil)
+}
+
+func render(v *page.Visit, o *mapping.Opened, status int, typed *ui.Form, messages []ui.Message, lost []ui.Fact) error {
 	f := v.Frame("Kartlegging", page.PersonCrumbs(o.Head, "Kartlegging")...)
 	if o.Hidden {
 		return v.RenderStatus(status, readTmpl, f, withheld(v, o))
@@ -47,12 +54,17 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 	if o.Done() || o.Document != nil && !v.May(access.RecordMapping) {
 		w := read(v, o).with(home)
 		w.Summary = typed.Summary("samtalen kan åpnes igjen")
+		if w.Messages = append(messages, w.Messages...); len(lost) > 0 {
+			w.Lost, w.Kept = lost, ""
+		}
 		return v.RenderStatus(status, readTmpl, f, w)
 	}
 	if o.Document == nil {
 		return v.RenderStatus(status, readTmpl, f, before(v, o, typed).with(home))
 	}
-	return v.RenderStatus(status, talkTmpl, f, talk(v, o, typed).with(home))
+	w := talk(v, o, typed).with(home)
+	w.Messages, w.Lost = messages, lost
+	return v.RenderStatus(status, talkTmpl, f, w)
 }
 
 func id(v *page.Visit) care.EnrolmentID { return care.EnrolmentID(v.Path("id")) }
@@ -81,6 +93,9 @@ func Save(v *page.Visit) error {
 		}
 		return v.Go(path(id(v), present), "")
 	}
+	if page.Another(v, form) {
+		return refuse(v, form, page.AnotherText)
+	}
 	part := form.Value("del")
 	if code := form.Value("lukk"); code != "" { // one tap: there is nothing here
 		if p := "omrade/" + code + "/risiko"; form.Value(p) == "" {
@@ -88,6 +103,9 @@ func Save(v *page.Visit) error {
 		}
 	}
 	kept, err := save(v, form)
+	if errs.KindOf(err) == errs.KindGone {
+		return refuse(v, form, "Samtalen er avsluttet.")
+	}
 	if err != nil {
 		return err
 	}
@@ -119,6 +137,65 @@ func Save(v *page.Visit) error {
 		part = to
 	}
 	return v.Go(path(id(v), part), "Lagret.")
+}
+
+// refuse answers a form that cannot be saved with the conversation as it stands and what was typed, so that it can be copied.
+func refuse(v *page.Visit, form *ui.Form, why string) error {
+	o, err := mapping.Open(v.Ctx(), v.Service, v.Actor, id(v))
+	if err != nil {
+		return err
+	}
+	facts, err := lost(v, o, form)
+	if err != nil {
+		return err
+	}
+	if len(facts) == 0 {
+		return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Soon, Heading: why, Text: "Alt du skrev, er lagret."}}, nil)
+	}
+	return render(v, o, http.StatusConflict, ui.NewForm(nil), []ui.Message{{Tone: ui.Late, Heading: "Ikke lagret", Text: why + " Det du skrev, står under: kopier det du vil ha med."}}, facts)
+}
+
+// lost is what was typed in a form that cannot be saved, with the labels that the form had. What stands in the conversation, and what nobody touched, is not among it.
+func lost(v *page.Visit, o *mapping.Opened, form *ui.Form) ([]ui.Fact, error) {
+	if o.Document == nil {
+		return nil, errs.Gone("Samtalen kan ikke skrives mer.")
+	}
+	saves, err := document.Unsaved(v.Ctx(), v.Service.Store.Reader(), v.Actor.User, o.Document.ID, page.Saves(form))
+	if err != nil {
+		return nil, err
+	}
+	w := writer{v, o, ui.NewForm(nil)}
+	parts := w.parts(o.Course.Pathway.Circle())
+	var out []ui.Fact
+	for _, s := range saves {
+		if p, f, ok := w.find(parts, s.Path); ok {
+			out = append(out, ui.Fact{Term: p + ": " + f.Label, Text: cmp.Or(inWords(f, s.Text), "(tomt)")})
+		}
+	}
+	return out, nil
+}
+
+// find returns a field of the form with the title of its part. A goal or a measure that was begun on the page has no field yet.
+func (w writer) find(parts []part, path string) (title string, f ui.Field, ok bool) {
+	for _, p := range parts {
+		fields := slices.Clone(p.Fields)
+		for _, s := range p.Scores {
+			fields = append(fields, s.field)
+		}
+		heading, rest, _ := strings.Cut(path, "/")
+		id, _, _ := strings.Cut(rest, "/")
+		switch {
+		case !p.Area || !strings.HasPrefix(id, p.Code+"-"):
+		case heading == "mal":
+			fields = append(fields, w.goal(id, true).Fields...)
+		case heading == "tiltak":
+			fields = append(fields, w.measure(id, true).Fields...)
+		}
+		if i := slices.IndexFunc(fields, func(f field) bool { return f.Name == path }); i >= 0 {
+			return p.Title, fields[i].Field, true
+		}
+	}
+	return "", ui.Field{}, false
 }
 
 // save writes the fields of the form. kept tells that another text stands beside one of them now; faults are at the fields.

@@ -77,8 +77,12 @@ func TestConversation(t *testing.T) {
 		if strings.Contains(draft.HTML, "Sover dårlig") {
 			t.Error("what is shielded stands in the draft")
 		}
-		// What comes after the end changes nothing, and is told.
-		b.Send(p, "parorende/belastning", "Etterpå").MustStatus(410)
+		// What comes after the end changes nothing, and is told with all that was typed, by its label; what nobody touched is not among it.
+		at := field(t, p, "tiltak/sleep-", "/hva")
+		late := b.Send(p, "parorende/belastning", "Etter <slutt>", at, "Lufte før natten", strings.TrimSuffix(at, "hva")+"hvem", "kommune", "omrade/sleep/risiko", "act").MustStatus(409)
+		late.MustShow("Ikke lagret", "Det du skrev", "Pårørendes situasjon: Hva er tungt?", "Søvn: Tiltak", "Lufte før natten", "Søvn: Hvem", "Kommunen", "Søvn: Risiko", "Handle").MustEscape("Etter <slutt>").MustNotShow("Aktivitet og funksjon: ", "Søvn: Frist")
+		b.Send(p, "parorende/belastning").MustStatus(409).MustShow("Samtalen er avsluttet.", "Alt du skrev, er lagret.").MustNotShow("Det du skrev,")
+		w.As(webtest.NesToo).Send(p, "parorende/belastning", "Etterpå").MustStatus(409).MustShow("Du er logget inn som en annen", "Etterpå")
 		events := len(w.Events(kari))
 		b.Post(kari.Path("kartlegging"), "begynn", "ja").MustStatus(200)
 		if len(w.Events(kari)) != events {
@@ -178,4 +182,24 @@ func TestOutsiders(t *testing.T) {
 	if e := w.State(kari); !e.MappedOn.IsZero() {
 		t.Error("mapped by an outsider")
 	}
+}
+
+// One nurse has the conversation open on a tablet and on a computer. The computer chooses «handle» and takes it back, a colleague «følg med»; what the
+// tablet then chooses from what it shows is a choice of its own and stands beside, though the computer once sent the same. What one page sends twice, it sent once.
+func TestSameChoiceOnTwoDevices(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.Consented)
+		doc := begin(t, w, webtest.Nes, kari).Value("dokument")
+		const path = "omrade/sleep/risiko"
+		send := func(u webtest.User, sheet, base, risk string) *webtest.Page {
+			return w.As(u).Post("/dokument/"+doc+"/felt", path, risk, "grunn:"+path, base, "ark", "feil", "ark:"+path, sheet).MustStatus(200)
+		}
+		send(webtest.Nes, "maskin", "0", "none").MustShow(`"utfall":"lagret"`)
+		send(webtest.Nes, "maskin-1", "1", "act").MustShow(`"utfall":"lagret"`)
+		send(webtest.Nes, "maskin-1", "1", "act").MustShow(`"utfall":"uendret"`)
+		send(webtest.Nes, "maskin-2", "2", "none").MustShow(`"utfall":"lagret"`)
+		send(webtest.Kongsvinger, "annen", "3", "watch").MustShow(`"utfall":"lagret"`)
+		send(webtest.Nes, "maskin-2", "2", "none").MustShow(`"utfall":"uendret"`, `"tekst":"watch"`)
+		send(webtest.Nes, "nettbrett", "1", "act").MustShow(`"utfall":"begge"`, `"tekst":"watch"`, `"tekst":"act","av":"Ingrid Sandvik"`)
+	})
 }

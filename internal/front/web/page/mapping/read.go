@@ -20,8 +20,10 @@ type readView struct {
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
-	Again    string // where a completed one is opened again, "" where it cannot be
-	Begin    string // where the conversation is begun, "" where it cannot be
+	Lost     []ui.Fact // what was typed, and could not be saved
+	Kept     string    // the conversation, for the script that finds what was typed in it and never arrived
+	Again    string    // where a completed one is opened again, "" where it cannot be
+	Begin    string    // where the conversation is begun, "" where it cannot be
 	Booked   string
 	Circle   template.HTML
 	Legend   []legend
@@ -92,6 +94,7 @@ func read(v *page.Visit, o *mapping.Opened) readView {
 	w := readView{
 		Bar: page.PersonBar(v, o.Head), Circle: draw(o, "", false), Legend: legends(), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today),
 		Head: ui.Head{Title: "Kartleggingssamtale", Lead: fmt.Sprintf("%d av %d områder er kartlagt.", c.Count(circle), len(circle))},
+		Kept: "/dokument/" + string(o.Document.ID),
 	}
 	switch {
 	case !o.Done():

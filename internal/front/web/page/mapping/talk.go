@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -29,6 +30,8 @@ type talkView struct {
 	Bar      ui.PersonBar
 	Head     ui.Head
 	Summary  ui.Summary
+	Messages []ui.Message
+	Lost     []ui.Fact // what was typed, and could not be saved
 	Action   string
 	Live     string // where the script saves
 	Hidden   []ui.Hidden
@@ -147,14 +150,7 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 	circle := o.Course.Pathway.Circle()
 	c := o.Conversation
 	w := writer{v, o, typed}
-	var parts []part
-	parts = append(parts, w.present(), w.prepared())
-	for i, a := range circle {
-		p := w.area(a)
-		p.Place = fmt.Sprintf("%d av %d", i+1, len(circle))
-		parts = append(parts, p)
-	}
-	parts = append(parts, w.kin(), w.finish(circle))
+	parts := w.parts(circle)
 	at := 0
 	for i, p := range parts {
 		if p.Code == shown {
@@ -180,16 +176,24 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 		Parts: parts, Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
-		Hidden:  []ui.Hidden{{Name: "dokument", Value: string(o.Document.ID)}, {Name: "nokkel", Value: string(db.NewID())}},
-	}
-	if typed.Value("nokkel") != "" {
-		view.Hidden[1].Value = typed.Value("nokkel")
+		Hidden:  append(page.Sheet(v, o.Document.ID), ui.Hidden{Name: "nokkel", Value: cmp.Or(typed.Value("nokkel"), string(db.NewID()))}),
 	}
 	for _, q := range care.Preparation {
 		view.Prepared = append(view.Prepared, answer{Path: "forberedt/" + q.Code, Question: q.Title, Text: strings.Trim(c.Prepared[q.Code], "«» ")})
 	}
 	view.Unasked = len(c.Prepared) == 0
 	return view
+}
+
+// parts are all of the conversation, in order.
+func (w writer) parts(circle []care.CircleArea) []part {
+	parts := []part{w.present(), w.prepared()}
+	for i, a := range circle {
+		p := w.area(a)
+		p.Place = fmt.Sprintf("%d av %d", i+1, len(circle))
+		parts = append(parts, p)
+	}
+	return append(parts, w.kin(), w.finish(circle))
 }
 
 // with tells what was written at home: beside the answer where it stands in the conversation as it was written, else for itself.

@@ -68,6 +68,9 @@ func SavePrepared(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
+	if err := page.NotAnother(v, form); err != nil {
+		return err
+	}
 	_, faults, err := own.Prepare{Answers: answers(form)}.Run(v.Ctx(), v.Service, v.Actor)
 	if err == nil {
 		err = own.FaultOf(faults)
@@ -110,6 +113,9 @@ type savedField struct {
 func SaveField(v *page.Visit) error {
 	form, err := v.Form()
 	if err != nil {
+		return err
+	}
+	if err := page.NotAnother(v, form); err != nil {
 		return err
 	}
 	sent := answers(form)

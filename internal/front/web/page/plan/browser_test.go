@@ -2,14 +2,9 @@ package plan_test
 
 import (
 	"flag"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,42 +16,6 @@ import (
 
 var look = flag.String("look", "", "folder for pictures of the pages")
 
-// line is a way to the server that can be cut.
-type line struct {
-	address string
-	down    atomic.Bool
-	proxy   atomic.Pointer[httputil.ReverseProxy]
-	t       *testing.T
-}
-
-// to leads it to another server, as where somebody logs in anew.
-func (l *line) to(server string) {
-	l.t.Helper()
-	u, err := url.Parse(server)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.proxy.Store(httputil.NewSingleHostReverseProxy(u))
-}
-
-func connect(t *testing.T, to string) *line {
-	t.Helper()
-	l := &line{t: t}
-	l.to(to)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if l.down.Load() {
-			if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
-				c.Close()
-			}
-			return
-		}
-		l.proxy.Load().ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	l.address = server.URL
-	return l
-}
-
 // Two authors write the same plan at once in a browser. One loses the connection in the middle, types on, closes the page and
 // comes back; the other writes meanwhile, in the same field too. Nothing that either typed is gone.
 func TestTwoAuthorsAtOnce(t *testing.T) { webtest.Each(t, twoAuthorsAtOnce) }
@@ -65,14 +24,14 @@ func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
 	b := browser.ForTest(t)
-	ingridLine, greteLine := connect(t, w.Serve(webtest.Nes)), connect(t, w.Serve(webtest.NesToo))
+	ingridLine, greteLine := webtest.Connect(t, w.Serve(webtest.Nes)), webtest.Connect(t, w.Serve(webtest.NesToo))
 	ingrid, grete := b.Page(t), b.Page(t)
 	for _, p := range []*browser.Page{ingrid, grete} {
 		p.ViewportSize(browser.Desktop, 900)
 		p.Patience(30 * time.Second)
 	}
-	ingrid.Open(ingridLine.address + planPath(kari, "/rediger"))
-	grete.Open(greteLine.address + planPath(kari, "/rediger"))
+	ingrid.Open(ingridLine.Address + planPath(kari, "/rediger"))
+	grete.Open(greteLine.Address + planPath(kari, "/rediger"))
 
 	// different fields, without a button
 	ingrid.Fill("Annet i planen", "Trening tre ganger i uken.")
@@ -81,7 +40,7 @@ func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 	grete.HasText("Lagret kl.", "Ingrid Sandvik skriver i «Annet og neste evaluering» nå.")
 
 	// the connection is lost; what is typed stays through a reload, and is saved when the line is back
-	ingridLine.down.Store(true)
+	ingridLine.Down.Store(true)
 	ingrid.Fill("Hva er viktig for personen?", "Å gå i trappen uten hjelp")
 	ingrid.HasText("Uten nett siden kl.", "Alt er lagret på denne maskinen")
 	grete.Fill("Hva er viktig for personen?", "Å komme til postkassen")
@@ -91,7 +50,7 @@ func twoAuthorsAtOnce(t *testing.T, w *webtest.World) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	ingridLine.down.Store(false)
+	ingridLine.Down.Store(false)
 	ingrid.Reload()
 	ingrid.HasText("To har skrevet her.", "Å gå i trappen uten hjelp", "Å komme til postkassen", "Grete Moen")
 	if got := ingrid.Value("Hva er viktig for personen?"); got != "Å gå i trappen uten hjelp" && got != "Å komme til postkassen" {
@@ -165,16 +124,16 @@ func TestClosedWithoutConnection(t *testing.T) { webtest.Each(t, closedWithoutCo
 func closedWithoutConnection(t *testing.T, w *webtest.World) {
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
-	l := connect(t, w.Serve(webtest.Nes))
+	l := webtest.Connect(t, w.Serve(webtest.Nes))
 	tablet := browser.ForTest(t).Page(t)
 	p := tablet.NewTab()
 	p.ViewportSize(820, 1180)
 	p.Patience(30 * time.Second)
-	at := l.address + planPath(kari, "/rediger")
+	at := l.Address + planPath(kari, "/rediger")
 	p.Open(at)
 	p.Fill("Annet i planen", "Trening tre ganger i uken.")
 	p.HasText("Lagret kl.")
-	l.down.Store(true)
+	l.Down.Store(true)
 	p.Fill("Hva er viktig for personen?", "Å gå til postkassen. Ráfi ja buorre dilli 💛")
 	p.HasText("Uten nett siden kl.")
 	p.ClickCSS("#del-mal .new-item summary")
@@ -186,7 +145,7 @@ func closedWithoutConnection(t *testing.T, w *webtest.World) {
 		p.Screenshot(filepath.Join(*look, "rediger-uten-nett-820.png"), 820, 1180)
 	}
 	p.Close()
-	l.down.Store(false)
+	l.Down.Store(false)
 
 	again := tablet.NewTab()
 	again.Patience(30 * time.Second)
@@ -221,11 +180,11 @@ func TestLostSessionWhileTyping(t *testing.T) {
 	w := webtest.New(t)
 	kari := w.Person("Kari", "Aasen", webtest.Planned)
 	w.As(webtest.Nes).Post(planPath(kari, "")).MustStatus(200)
-	l := connect(t, w.Serve(webtest.Nes))
+	l := webtest.Connect(t, w.Serve(webtest.Nes))
 	p := browser.ForTest(t).Page(t)
 	p.ViewportSize(browser.Desktop, 900)
 	p.Patience(30 * time.Second)
-	at := l.address + planPath(kari, "/rediger")
+	at := l.Address + planPath(kari, "/rediger")
 	p.Open(at)
 	p.Fill("Annet i planen", "Før.")
 	p.HasText("Lagret kl.")
@@ -238,23 +197,113 @@ func TestLostSessionWhileTyping(t *testing.T) {
 	if got := p.Value("Hva er viktig for personen?"); got != typed {
 		t.Fatalf("the field holds %q", got)
 	}
-	l.to(w.Serve(webtest.Nes)) // she has logged in again
+	l.To(w.Serve(webtest.Nes)) // she has logged in again
 	browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
 	p.HasText("Lagret kl.")
 	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("viktig"); got != typed {
 		t.Errorf("saved as %q", got)
 	}
 
+	// On a machine that two share: the next time her session ends, another logs in, in another tab. Nothing is saved in the other's name.
 	w.Go(webtest.Today, 14, 0)
+	p.Fill("Hvilke følger vi, og hvorfor?", "Vanndrivende")
+	p.HasText("Du er logget ut.")
+	l.To(w.Serve(webtest.NesToo))
+	browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
+	p.HasText("Du er logget inn som en annen. Teksten ligger her til Ingrid Sandvik logger inn.")
+	p.Within("#del-medisiner").ClickButton("Lagre medisiner i fokus")
+	p.HasText("Du er logget inn som en annen.")
+	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("medisiner/folg"); got != "" {
+		t.Errorf("saved as %q in another's name", got)
+	}
+	hers := p.NewTab() // the other opens the draft herself: what is not hers is neither shown nor sent
+	hers.Patience(30 * time.Second)
+	hers.Open(at)
+	hers.HasText("Alt er lagret")
+	if got := hers.Value("Hvilke følger vi, og hvorfor?"); got != "" {
+		t.Errorf("the other sees %q", got)
+	}
+	hers.Close()
+	l.To(w.Serve(webtest.Nes))
+	browser.Eval[int](p, `document.dispatchEvent(new Event('visibilitychange')); 1`)
+	p.HasText("Lagret kl.")
+	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")); got.Value("medisiner/folg") != "Vanndrivende" {
+		t.Errorf("saved as %q", got.Value("medisiner/folg"))
+	}
+
+	w.Go(webtest.Today, 16, 0)
 	p.Fill("Annet i planen", "Før. Og etter.")
 	p.HasText("Du er logget ut.")
-	l.to(w.Serve(webtest.Nes))
+	l.To(w.Serve(webtest.Nes))
 	p.Open(at)
 	p.HasText("Lagret kl.")
 	if got := w.As(webtest.Nes).Get(planPath(kari, "/rediger")).Value("tekst"); got != "Før. Og etter." {
 		t.Errorf("saved as %q", got)
 	}
 	p.Clean()
+}
+
+// The draft is published by another while something typed in it has not arrived, from a machine that is closed: it goes into no other draft, and is
+// shown with its label where the plan is read and where the next one is written.
+func TestPublishedByAnother(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	write(t, w, kari)
+	l := webtest.Connect(t, w.Serve(webtest.Nes))
+	machine := browser.ForTest(t).Page(t)
+	p := machine.NewTab()
+	p.ViewportSize(browser.Desktop, 900)
+	p.Patience(30 * time.Second)
+	p.Open(l.Address + planPath(kari, "/rediger"))
+	l.Down.Store(true)
+	p.Fill("Hva er viktig for personen?", "Å gå til postkassen")
+	p.HasText("Alt er lagret på denne maskinen kl.")
+	p.Close()
+	l.Down.Store(false)
+	grete := w.As(webtest.NesToo)
+	publish(t, grete, kari, "grunn", "Første plan").MustStatus(200)
+	again := machine.NewTab()
+	again.Patience(30 * time.Second)
+	again.Open(l.Address + planPath(kari, ""))
+	again.HasText("Skrevet uten nett", "Viktig for meg: Hva er viktig for personen?", "Å gå til postkassen")
+	again.Clean()
+	grete.Post(planPath(kari, "")).MustStatus(200)
+	again.Open(l.Address + planPath(kari, "/rediger"))
+	again.HasText("Skrevet uten nett", "Å gå til postkassen", "Alt er lagret")
+	again.Clean()
+	if *look != "" {
+		again.Screenshot(filepath.Join(*look, "rediger-skrevet-uten-nett.png"), browser.Desktop, 0)
+	}
+	if got := grete.Get(planPath(kari, "/rediger")).Value("viktig"); strings.Contains(got, "postkassen") {
+		t.Errorf("saved in another draft: %q", got)
+	}
+	again.ClickButton("Fjern")
+	again.WaitGone("Å gå til postkassen")
+	if left := browser.Eval[string](again, `Object.keys(localStorage).filter(k => k.startsWith('traad.')).join()`); left != "" {
+		t.Errorf("left on the machine: %s", left)
+	}
+}
+
+// Enter in a line saves it and stays: it settles nothing and takes nothing back, though such buttons stand first in the form.
+func TestEnterSavesWhereSheStands(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+	mine := ingrid.Post(planPath(kari, "")).MustStatus(200)
+	theirs := grete.Get(planPath(kari, "/rediger"))
+	ingrid.Send(mine, "medisiner/folg", "Vanndrivende").MustStatus(200)
+	grete.Send(theirs, "medisiner/folg", "Blodtynnende").MustStatus(409)
+	p := browser.ForTest(t).Page(t)
+	p.ViewportSize(browser.Desktop, 900)
+	p.Patience(30 * time.Second)
+	p.Open(w.Serve(webtest.Nes) + planPath(kari, "/rediger"))
+	p.Fill("Hvor er legemiddellisten i bruk?", "Hos fastlegen")
+	p.Press("Enter")
+	p.HasText("Lagret kl.", "To har skrevet her.")
+	after := ingrid.Get(planPath(kari, "/rediger")).MustShow("To har skrevet her.")
+	if got := after.Value("medisiner/liste"); got != "Hos fastlegen" {
+		t.Errorf("saved %q", got)
+	}
 }
 
 // The band that tells of a lost connection comes and goes without moving what somebody is about to press.

@@ -34,7 +34,10 @@ type editView struct {
 	Document string     // address of the autosave
 	Action   string
 	Others   string
+	Hidden   []ui.Hidden // of every section's form
 	Sections []section
+	Lost     []item    // what was typed, and could not be saved
+	Kept     string    // finished drafts: what was typed in them without a connection is shown here
 	Mapped   []ui.Fact // what the mapping found, to write from
 }
 
@@ -123,8 +126,13 @@ func Save(v *page.Visit) error {
 		return err
 	}
 	form.Faults = nil // a text that is too long is answered at its field, and the rest is saved
-	if d.all.Working == nil {
-		return d.edit(form, http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: "Utkastet er publisert eller finnes ikke. Det du skrev, står under: kopier det, og begynn på en ny versjon."}})
+	switch {
+	case page.Another(v, form):
+		return d.refuse(form, page.AnotherText)
+	case d.all.Working == nil:
+		return d.refuse(form, "Utkastet er publisert eller finnes ikke.")
+	case form.Value("dokument") != string(d.all.Working.Document): // revisions begin anew in every draft: what was begun in another may not be saved here
+		return d.refuse(form, "Siden ble åpnet med et annet utkast enn det som er under arbeid nå.")
 	}
 	saves := page.Saves(form)
 	doc := d.all.Working.Document
@@ -139,8 +147,11 @@ func Save(v *page.Visit) error {
 	}
 	saves = append(saves, back...)
 	done, err := document.Save{Document: doc, Section: form.Value("del"), Fields: saves}.Run(v.Ctx(), v.Service, v.Actor)
-	if errs.KindOf(err) == errs.KindGone {
-		return d.edit(form, http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: errs.SafeText(err)}})
+	if errs.KindOf(err) == errs.KindGone { // published since the page was asked for
+		if d, err = open(v, access.EditPlan); err != nil {
+			return err
+		}
+		return d.refuse(form, "Utkastet er publisert eller finnes ikke.")
 	}
 	if err != nil {
 		return err
@@ -211,9 +222,26 @@ func (d *desk) settle(form *ui.Form, doc db.ID, saves []text.Save) ([]text.Save,
 	return out, nil
 }
 
-func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
+// refuse answers a form that cannot be saved with the draft as it stands and what was typed, so that it can be copied.
+func (d *desk) refuse(form *ui.Form, why string) error {
+	lost, err := d.lost(form)
+	if err != nil {
+		return err
+	}
+	if len(lost) > 0 {
+		why += " Det du skrev, står under: kopier det du vil ha med."
+	} else {
+		why += " Du hadde ikke skrevet noe nytt."
+	}
+	return d.edit(ui.NewForm(nil), http.StatusConflict, []ui.Message{{Tone: ui.Late, Heading: "Ingenting ble lagret", Text: why}}, lost...)
+}
+
+func (d *desk) edit(form *ui.Form, status int, messages []ui.Message, lost ...item) error {
 	v := d.v
-	w := editView{Mapped: d.mapped(), Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger")}
+	w := editView{Mapped: d.mapped(), Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger"), Lost: lost}
+	if len(lost) == 0 {
+		w.Kept = d.finished()
+	}
 	o, err := d.draft()
 	if err != nil {
 		return err
@@ -226,7 +254,6 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 		if why := d.why(); why != "" {
 			w.Messages = append(w.Messages, ui.Message{Text: why})
 		}
-		w.Sections = lost(form)
 		return v.RenderStatus(status, editPage, v.Frame("Rediger planen", d.crumbs("Rediger")...), w)
 	}
 	work := d.all.Working
@@ -235,7 +262,7 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message) error {
 	if work.Status == planapp.Draft && v.May(access.SendHearing) {
 		w.Head.Actions = append(w.Head.Actions, ui.Action{Label: "Send på høring", Icon: "chat", Href: d.path("send")})
 	}
-	w.Document = "/dokument/" + string(o.ID)
+	w.Document, w.Hidden = "/dokument/"+string(o.ID), page.Sheet(v, o.ID)
 	for _, p := range o.Others {
 		w.Others += p.Name + " skriver nå. "
 	}
@@ -269,18 +296,45 @@ func (d *desk) mapped() []ui.Fact {
 	return nil
 }
 
-// lost shows what was posted to a draft that is not there any more, so that it can be copied.
-func lost(form *ui.Form) []section {
-	s := section{ID: "tapt", Heading: "Det du skrev"}
-	for _, name := range form.Names() {
-		if text := plan.InWords(nil, name, form.Value(name)); plan.Known(name) && form.Has(name) && !strings.HasSuffix(name, "/plass") {
-			s.Items = append(s.Items, item{Said: []ui.Fact{{Term: plan.Label(name), Text: text}}})
+// lost is what was typed in a form that cannot be saved, by item. What stands in the draft that it was typed in, and what nobody touched, is not among it.
+func (d *desk) lost(form *ui.Form) ([]item, error) {
+	saves, doc := page.Saves(form), db.ID(form.Value("dokument"))
+	known := slices.ContainsFunc(d.all.Versions, func(v planapp.Version) bool { return v.Document == doc })
+	if known {
+		var err error
+		if saves, err = document.Unsaved(d.v.Ctx(), d.v.Service.Store.Reader(), d.v.Actor.User, doc, saves); err != nil {
+			return nil, err
 		}
 	}
-	if len(s.Items) == 0 {
-		return nil
+	var out []item
+	for _, s := range saves {
+		if !plan.Known(s.Path) || strings.HasSuffix(s.Path, "/plass") || s.Text == "" && !known {
+			continue
+		}
+		fact := ui.Fact{Term: plan.Label(s.Path), Text: cmp.Or(plan.InWords(nil, s.Path, s.Text), "(tomt)")}
+		at, listed := plan.Item(s.Path)
+		if !listed {
+			at = ""
+		}
+		i := slices.IndexFunc(out, func(it item) bool { return it.ID == at })
+		if i < 0 {
+			i = len(out)
+			out = append(out, item{ID: at, Legend: short(cmp.Or(form.Value(at+"/hva"), form.Value(at+"/tekst"), form.Value(at+"/omrade"), form.Value(at+"/navn")))})
+		}
+		out[i].Said = append(out[i].Said, fact)
 	}
-	return []section{s}
+	return out, nil
+}
+
+// finished are the drafts that nobody writes in any more, for the script that finds what was typed in them and never arrived.
+func (d *desk) finished() string {
+	var out []string
+	for _, v := range d.all.Versions {
+		if !v.Open() && v.Document != "" && d.v.May(access.EditPlan) {
+			out = append(out, "/dokument/"+string(v.Document))
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // builder makes the sections of a draft for one reader.

@@ -18,6 +18,12 @@ func newPath(p *webtest.Page, heading, part string) string {
 	return all[len(all)-1][1]
 }
 
+// dokument is the draft that is written in, as its forms name it.
+func dokument(t *testing.T, w *webtest.World, c webtest.Case) string {
+	t.Helper()
+	return w.As(webtest.Nes).Get(planPath(c, "/rediger")).MustStatus(200).Value("dokument")
+}
+
 func planPath(c webtest.Case, rest string) string { return c.Page() + "/plan" + rest }
 
 // write begins a draft and writes a goal and a measure of each of the GP and the municipality in it, without script.
@@ -166,8 +172,8 @@ func TestPlanMustNotShow(t *testing.T) {
 	// the GP writes the GP's measures and no others; what is agreed about treatment is written in its own home
 	w.As(webtest.GP).Get(planPath(kari, "/rediger")).MustShow("Blodprøver", "Medisinsk beslutning").MustNotShow("Fysioterapeut trener", "Viktig for meg")
 	other := regexp.MustCompile(`name="(tiltak/[0-9a-f]{16})/hva"`).FindAllStringSubmatch(w.As(webtest.Nes).Get(planPath(kari, "/rediger")).HTML, -1)[0][1]
-	w.As(webtest.GP).Post(planPath(kari, "/rediger"), "grunn:"+other+"/hva", "1", other+"/hva", "Mitt nå").MustStatus(422).MustShow("Som fastlege skriver du i egne tiltak")
-	w.As(webtest.Nes).Post(planPath(kari, "/rediger"), "grunn:avklaring/beslutning", "0", "avklaring/beslutning", "Ikke HLR").MustStatus(422).MustShow("skrives under Behandlingsavklaringer")
+	w.As(webtest.GP).Post(planPath(kari, "/rediger"), "dokument", dokument(t, w, kari), "grunn:"+other+"/hva", "1", other+"/hva", "Mitt nå").MustStatus(422).MustShow("Som fastlege skriver du i egne tiltak")
+	w.As(webtest.Nes).Post(planPath(kari, "/rediger"), "dokument", dokument(t, w, kari), "grunn:avklaring/beslutning", "0", "avklaring/beslutning", "Ikke HLR").MustStatus(422).MustShow("skrives under Behandlingsavklaringer")
 	doctor := w.As(webtest.GP)
 	doctor.Send(doctor.Get(kari.Page()+"/avklaringer?tilbake="+url.QueryEscape(planPath(kari, "/rediger"))), "avklaring", "Ikke HLR", "avklart_dato", "16.11.2026", "gjelder_til", "1.5.2027").MustStatus(200).MustShow("Avklaringen er lagret.", "Rediger planen")
 	w.As(webtest.Nes).Get(planPath(kari, "/rediger")).MustShow("Ikke HLR", "Mona Ruud")
@@ -207,7 +213,7 @@ func TestPlanBadInput(t *testing.T) {
 
 	// the session ends in the middle of typing: what was typed is given back to be sent again
 	p = edit()
-	lost := w.Nobody().Post(planPath(kari, "/rediger"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
+	lost := w.Nobody().Post(planPath(kari, "/rediger"), "dokument", p.Value("dokument"), "viktig", "Skrevet mens økten gikk ut", "grunn:viktig", p.Value("grunn:viktig")).MustStatus(401).MustShow("Det du skrev, er tatt vare på")
 	if !strings.Contains(lost.HTML, "Skrevet mens økten gikk ut") {
 		t.Error("the text is lost")
 	}
@@ -215,6 +221,49 @@ func TestPlanBadInput(t *testing.T) {
 	if got := edit().Value("viktig"); got != "Skrevet mens økten gikk ut" {
 		t.Errorf("stands %q", got)
 	}
+}
+
+// A page that was opened with the draft before this one: its revisions are of another text, though the numbers are the same. Nothing of it is
+// saved, and all that was typed is shown; nor does a page that does not say which draft it was opened with, or somebody else's.
+func TestStaleForm(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	write(t, w, kari)
+	ingrid, grete := w.As(webtest.Nes), w.As(webtest.NesToo)
+	stale := ingrid.Get(planPath(kari, "/rediger")).MustStatus(200)
+	due := regexp.MustCompile(`name="(tiltak/[0-9a-f]{16}/frist)" value="[^"]*18.12.2026`).FindStringSubmatch(stale.HTML)
+	if due == nil {
+		due = regexp.MustCompile(`name="(tiltak/[0-9a-f]{16}/frist)"`).FindStringSubmatch(stale.HTML)
+	}
+	path := due[1]
+	grete.Send(grete.Get(planPath(kari, "/rediger")), path, "22.12.2026").MustStatus(200)
+	publish(t, grete, kari, "grunn", "Første plan", "hvordan", "personlig").MustStatus(200)
+	if stale.Value("grunn:"+path) != grete.Post(planPath(kari, "")).MustStatus(200).Value("grunn:"+path) {
+		t.Fatal("the revisions differ by themselves: nothing is tried")
+	}
+	stands := func() {
+		t.Helper()
+		if got := ingrid.Get(planPath(kari, "/rediger")).Value(path); got != "22.12.2026" {
+			t.Errorf("the deadline is %q", got)
+		}
+	}
+	ingrid.Send(stale, path).MustStatus(409).MustShow("Ingenting ble lagret", "Siden ble åpnet med et annet utkast", "Du hadde ikke skrevet noe nytt.")
+	stands()
+	hva := strings.TrimSuffix(path, "frist") + "hva"
+	ingrid.Send(stale, path, "1.12.2026", hva, "Trener i <trappen>").MustStatus(409).MustShow("Det du skrev, står under", "Det du skrev", "Frist", "1.12.2026").MustEscape("Trener i <trappen>")
+	stands()
+	ingrid.Send(stale, path, "1.12.2026", "velg:"+path, "denne").MustStatus(409)
+	ingrid.Send(stale, path, "1.12.2026", "tilbake", strings.TrimSuffix(path, "/frist")).MustStatus(409)
+	ingrid.Post(planPath(kari, "/rediger"), path, "1.12.2026", "grunn:"+path, "1").MustStatus(409).MustShow("1.12.2026")
+	stands()
+	// Somebody else has logged in where the page was open.
+	mine := ingrid.Get(planPath(kari, "/rediger"))
+	grete.Send(mine, path, "24.12.2026").MustStatus(409).MustShow("Du er logget inn som en annen", "24.12.2026")
+	address := "/dokument/" + mine.Value("dokument")
+	grete.Post(address+"/felt", path, "24.12.2026", "grunn:"+path, mine.Value("grunn:"+path), "bruker", mine.Value("bruker")).MustStatus(409)
+	grete.Post(address+"/her", "del", "tiltak", "bruker", mine.Value("bruker")).MustStatus(409)
+	stands()
+	ingrid.Send(mine, path, "24.12.2026").MustStatus(200)
 }
 
 // Two write in the same field without script: both texts stand, and either of them, or both, is chosen.

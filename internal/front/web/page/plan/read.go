@@ -19,6 +19,7 @@ var readPage = ui.New(files, "page.html", "sheet.html")
 
 type readView struct {
 	Bar      ui.PersonBar
+	Kept     string // see editView
 	Actions  []ui.Action
 	Messages []ui.Message
 	Sheet    *sheet
@@ -47,7 +48,7 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	list := d.editions()
-	w := readView{Bar: d.bar(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(d.head.Area) + "."}
+	w := readView{Bar: d.bar(), Kept: d.finished(), Born: "Født " + nb.Numeric(d.head.Details.BirthDate) + ", " + page.AreaName(d.head.Area) + "."}
 	if w.Words, err = page.OpenWords(v, d.head.Patient); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func TestWrittenInWhatAnotherTookOut(t *testing.T) {
 	if strings.Contains(form.HTML, `name="mal/`+goal) {
 		t.Error("the goal stands in the draft while it is out")
 	}
-	ingrid.Post(planPath(kari, "/rediger"), "del", "mal", "tilbake", "mal/"+goal).MustStatus(200).MustShow("Tatt tilbake.").MustNotShow("Tatt ut i dette utkastet")
+	ingrid.Post(planPath(kari, "/rediger"), "dokument", dokument(t, w, kari), "del", "mal", "tilbake", "mal/"+goal).MustStatus(200).MustShow("Tatt tilbake.").MustNotShow("Tatt ut i dette utkastet")
 	back := grete.Get(planPath(kari, "/rediger"))
 	if back.Value("mal/"+goal+"/ser") != "Helt ned til veien og hjem igjen, Sáhtán 👵🏽" || back.Value("mal/"+goal+"/tekst") != "Jeg vil gå til postkassen selv" {
 		t.Errorf("came back as %q", back.Value("mal/"+goal+"/ser"))
@@ -41,9 +41,9 @@ func TestTwoTextsInWhatWasTakenOut(t *testing.T) {
 	goal := strings.SplitN(one.HTML[strings.Index(one.HTML, `name="mal/`)+len(`name="mal/`):], "/", 2)[0]
 	ingrid.Send(one, "mal/"+goal+"/ser", "100 meter").MustStatus(200)
 	grete.Send(two, "mal/"+goal+"/ser", "Til veien").MustStatus(409)
-	out := ingrid.Post(planPath(kari, "/rediger"), "del", "mal", "grunn:mal/"+goal+"/fjernet", "0", "mal/"+goal+"/fjernet", "ja").MustShow("Tatt ut i dette utkastet", "100 meter", "Til veien", "To har skrevet her.")
+	out := ingrid.Post(planPath(kari, "/rediger"), "dokument", dokument(t, w, kari), "del", "mal", "grunn:mal/"+goal+"/fjernet", "0", "mal/"+goal+"/fjernet", "ja").MustShow("Tatt ut i dette utkastet", "100 meter", "Til veien", "To har skrevet her.")
 	out.MustShow("Bruk denne i stedet")
-	ingrid.Post(planPath(kari, "/rediger"), "del", "mal", "velg:mal/"+goal+"/ser", "begge").MustStatus(200).MustShow("100 meter", "Til veien").MustNotShow("To har skrevet her.")
+	ingrid.Post(planPath(kari, "/rediger"), "dokument", dokument(t, w, kari), "del", "mal", "velg:mal/"+goal+"/ser", "begge").MustStatus(200).MustShow("100 meter", "Til veien").MustNotShow("To har skrevet her.")
 }
 
 // Two choose differently who does a measure: both choices stand in words, and one of them is taken; there is nothing to put together.
