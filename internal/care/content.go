@@ -24,6 +24,7 @@ func (f *faults) content(p *Pathway, e *Enrolment, next *Event, birth date.Date)
 		if next.CFS == 0 {
 			f.At("cfs", "Velg en CFS-skår fra 1 til 9.")
 		}
+		f.text("merknad", next.Reason, "")
 	case Decided:
 		f.decision(p, e, next, birth)
 	case Consented:

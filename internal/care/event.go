@@ -47,7 +47,7 @@ type Event struct {
 	Voids    EventID   `json:"-"` // Corrected only: the event that never counted
 	Hidden   bool      `json:"-"` // the patient objects to who reads: see Hide
 
-	Reason     string      `json:"reason,omitempty"` // Corrected, ConsentWithdrawn, VisitCancelled, Paused, Resumed, Assigned, InfoReceived, Died, Ended: why, in the user's words; ScoredCFS, PlanWritten: that the date was not known when it was moved in
+	Reason     string      `json:"reason,omitempty"` // Corrected, ConsentWithdrawn, VisitCancelled, Paused, Resumed, Assigned, InfoReceived, Died, Ended: why, in the user's words; ScoredCFS: what one must know to read it; ScoredCFS, PlanWritten: that the date was not known when it was moved in
 	Referral   *Referral   `json:"referral,omitempty"`
 	Answers    []Answer    `json:"answers,omitempty"`    // Answered
 	Level      Level       `json:"level,omitempty"`      // Answered: for which level

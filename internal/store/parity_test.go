@@ -159,7 +159,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
+		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -305,7 +305,7 @@ func textFor(field, query string) string {
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
-		"Keys": `["20261120:v1:abc"]`, "Seqs": "[1]", "State": "applied", "Named": `["v1:abc"]`, "Lanes": `["v1:l", "v1:m"]`,
+		"Mine": `["kommune"]`, "Asked": `["pasient", "fastlege"]`, "Keys": `["20261120:v1:abc"]`, "Seqs": "[1]", "State": "applied", "Named": `["v1:abc"]`, "Lanes": `["v1:l", "v1:m"]`,
 		"Units": list("unit"), "Hashes": `["v1:n"]`, "Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {

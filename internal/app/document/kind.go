@@ -1,13 +1,17 @@
 package document
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
+	"traad/internal/app/score"
 	"traad/internal/care"
 	"traad/internal/care/document"
 	"traad/internal/care/mapping"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // Kind says what a kind of document is: who may open it and write in it, and what its fields may hold.
@@ -23,6 +27,8 @@ type Kind struct {
 	Taken func(fields document.Document, path string) (document.Field, bool)
 	// Check says what is wrong with the text and how to mend it, "" where nothing is.
 	Check func(fields document.Document, path, text string) string
+	// Published is Check for what is checked against what the service has published itself. nil: nothing is.
+	Published func(ctx context.Context, r *store.Reader, path, text string) (string, error)
 }
 
 // PlanKind is the draft of a person's plan.
@@ -36,7 +42,8 @@ var kinds = map[string]Kind{
 	PlanKind: {See: access.SeeDraft, Write: access.EditPlan, Needs: plan.Needs, May: mayPlan, Also: alsoPlan, Taken: plan.TakenBy, Check: plan.Check},
 	MappingKind: {
 		See: access.SeeMapping, Write: access.RecordMapping,
-		Check: func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
+		Check:     func(_ document.Document, path, text string) string { return mapping.Check(path, text) },
+		Published: checkScore,
 	},
 }
 
@@ -46,6 +53,16 @@ func kindOf(name string) (Kind, error) {
 		return k, fmt.Errorf("document: nothing is known of the kind %q", name)
 	}
 	return k, nil
+}
+
+// checkScore checks a score of a conversation with the instrument that the service uses now, which can have a shipped one's place.
+func checkScore(ctx context.Context, r *store.Reader, path, text string) (string, error) {
+	code, ok := strings.CutPrefix(path, "skar/")
+	if !ok || text == "" {
+		return "", nil
+	}
+	list, err := score.Instruments(ctx, r)
+	return mapping.CheckScore(list, code, text), err
 }
 
 // mayPlan asks who the measure is for: as it stands, and as the text would make it. To settle two texts with the one that stands changes nothing in it.

@@ -177,6 +177,12 @@ func one(ctx context.Context, tx *app.Tx, kind Kind, id db.ID, standing document
 	}
 	f := standing[save.Path]
 	a := Answer{Path: save.Path, Field: f, Fault: fault(tx.Actor, kind, standing, save)}
+	if a.Fault == "" && kind.Published != nil {
+		var err error
+		if a.Fault, err = kind.Published(ctx, tx.Reader, save.Path, save.Text); err != nil {
+			return a, err
+		}
+	}
 	if a.Fault != "" {
 		return a, nil
 	}

@@ -2,6 +2,7 @@ package enrolment
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -19,6 +20,7 @@ type AnswerCriteria struct {
 	Level   care.Level // "" is the actor's own
 	Answers []care.Answer
 	CFS     care.CFS // 0 when not scored now
+	Note    string   // what one must know to read the CFS score, "" nothing
 	On      date.Date
 }
 
@@ -41,7 +43,7 @@ func (d AnswerCriteria) Run(ctx context.Context, s *app.Service, actor access.Ac
 			return nil
 		}
 		t.Key = second(t.Key)
-		return In(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS})
+		return In(ctx, tx, access.Assess, t, care.Event{Kind: care.ScoredCFS, On: d.On, CFS: d.CFS, Reason: strings.TrimSpace(d.Note)})
 	})
 }
 

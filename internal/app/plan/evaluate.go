@@ -232,12 +232,17 @@ func fieldOf(err error, field string) error {
 	return f
 }
 
-// draft begins the next version with the answers.
+// draft begins the next version with the answers. They are said of the version that holds: where another has written something else in a draft or a hearing that
+// stands already, that is kept, with the answer beside it, until somebody settles it. What the GP told of the GP's own measure stands at once.
 func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string) error {
 	if len(d.Goals)+len(d.Measures) == 0 || d.Evaluate.Evaluation.Go == "end" {
 		return nil
 	}
 	id, err := Begin(ctx, tx, d.Patient, nil, nil)
+	if err != nil {
+		return err
+	}
+	began, err := Begins(ctx, tx.Reader, d.Patient)
 	if err != nil {
 		return err
 	}
@@ -250,14 +255,31 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string)
 		return err
 	}
 	texts := map[string]string{}
+	differs := func(path, says string) bool {
+		f := fields[path]
+		return f.Text != says && f.Text != began[path] && f.By != tx.Actor.User
+	}
 	for item, status := range d.Goals {
-		if path := "mal/" + item + "/status"; strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) != "" {
+		path := "mal/" + item + "/status"
+		switch {
+		case strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) == "":
+		case differs(path, string(status)):
+			if err := document.Beside(ctx, tx, row.DocumentID, fields, path, string(status)); err != nil {
+				return err
+			}
+		default:
 			texts[path] = string(status)
 		}
 	}
 	for item, status := range d.Measures {
 		path, agreed := "tiltak/"+item+"/status", "tiltak/"+item+"/avtalt"
 		if strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) == "" || keepsGPs(measureOf(fields, item), status) {
+			continue
+		}
+		if told[item] == "" && differs(path, string(status)) {
+			if err := document.Beside(ctx, tx, row.DocumentID, fields, path, string(status)); err != nil {
+				return err
+			}
 			continue
 		}
 		texts[path] = string(status)
@@ -269,4 +291,29 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string)
 		}
 	}
 	return document.Put(ctx, tx, row.DocumentID, fields, texts)
+}
+
+// Begins are the texts that the next version of a person's plan begins with, as the one that holds is now; none where none holds.
+func Begins(ctx context.Context, r *store.Reader, who care.PatientID) (map[string]string, error) {
+	all, err := Of(ctx, r, who)
+	if err != nil || all.Holds == nil {
+		return nil, err
+	}
+	texts, err := Texts(ctx, r, *all.Holds)
+	return plan.Next(texts), err
+}
+
+// Undecided is how many goals and measures of the draft or hearing that stands have two statuses beside each other.
+func Undecided(ctx context.Context, r *store.Reader, who care.PatientID) (n int, err error) {
+	all, err := Of(ctx, r, who)
+	if err != nil || all.Working == nil {
+		return 0, err
+	}
+	fields, err := document.Fields(ctx, r, all.Working.Document)
+	for _, path := range fields.Unsettled() {
+		if strings.HasSuffix(path, "/status") {
+			n++
+		}
+	}
+	return n, err
 }

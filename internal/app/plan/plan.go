@@ -27,6 +27,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -170,6 +171,19 @@ func (t Told) Words(day func(date.Date) string) string {
 		said += ", før siste endring"
 	}
 	return said
+}
+
+// Signed tells who answers for the version, what the patient said of it, who agreed or was informed, and why nobody was heard. Nobody's silence is told. It
+// is the same on the screen and on paper.
+func (b *Body) Signed() []string {
+	out := []string{"Signert av " + b.Signature.Name + ", " + nb.Inside(b.Signature.Role.Title()) + ", " + nb.LongDay(b.On) + ".", b.Agreement.Words()}
+	for _, p := range b.Parties {
+		out = append(out, strings.Trim(p.Party.One()+" "+p.Name, ", ")+": "+stop(p.Words(nb.DayYear)))
+	}
+	if b.Reason != "" {
+		out = append(out, "Publisert uten høring: "+stop(b.Reason))
+	}
+	return out
 }
 
 // Plan is what the version says.

@@ -92,10 +92,14 @@ func (d Add) check(ctx context.Context, tx *app.Tx) (float64, error) {
 	if wrong != "" {
 		f.At("dato", wrong)
 	}
+	d.noteFault(f)
+	return value, f.OrNil()
+}
+
+func (d Add) noteFault(f *errs.Error) {
 	if n := len([]rune(d.Note)); n > MaxNote {
 		f.At("merknad", fmt.Sprintf("Merknaden er på %d tegn. Det er plass til %d.", n, MaxNote))
 	}
-	return value, f.OrNil()
 }
 
 func (d Add) insert(ctx context.Context, tx *app.Tx, id db.ID, value string, corrects db.ID) error {
@@ -116,16 +120,20 @@ func (d Add) cfs(ctx context.Context, s *app.Service, actor access.Actor) error 
 	if err != nil {
 		return err
 	}
+	f := errs.Invalid("Skåren kan ikke lagres")
 	if d.Enrolment == "" {
-		return errs.Invalid("Skåren kan ikke lagres").At("verktoy", "Personen har ikke noe forløp, og CFS hører til forløpet.")
+		return f.At("verktoy", "Personen har ikke noe forløp, og CFS hører til forløpet.")
+	}
+	if d.noteFault(f); len(f.Fields) > 0 {
+		return f
 	}
 	err = enrolment.AnswerCriteria{
-		Target: enrolment.Target{Enrolment: d.Enrolment, Key: care.EventID(d.Key)}, CFS: care.CFS(value), On: d.On,
+		Target: enrolment.Target{Enrolment: d.Enrolment, Key: care.EventID(d.Key)}, CFS: care.CFS(value), On: d.On, Note: d.Note,
 	}.Run(ctx, s, actor)
 	if errs.KindOf(err) != errs.KindInvalid {
 		return err
 	}
-	f := errs.Invalid("Skåren kan ikke lagres").Because(err)
+	f = f.Because(err)
 	for _, fault := range errs.FieldsOf(err) { // the event's fields by the names that this form has
 		f.At("dato", fault.Message)
 	}

@@ -38,8 +38,12 @@ type Day struct {
 	LateCount     int          // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
+	MeasureCount  int // and of Measures, Running and Hearings
+	RunningCount  int
+	HearingCount  int
 	Areas         []Area
 	Mine          bool             // only the actor's own tasks are shown
+	Full          string           // the section that is shown in its whole length, "" none
 	Emergency     []emergency.Told // who has lately looked at a person without being in her team
 }
 
@@ -66,18 +70,36 @@ type Area struct {
 	Target  int
 }
 
+// The sections that can be shown in their whole length.
+const (
+	SectionMeasures = "tiltak"
+	SectionRunning  = "tiltak-uten-frist"
+	SectionHearings = "horinger"
+)
+
+// whole is how many lines the section that somebody asked to see all of shows at the most.
+const whole = 1000
+
+// room is how many lines a section has room for.
+func (d *Day) room(section string) int32 {
+	if section == d.Full {
+		return whole
+	}
+	return most
+}
+
 // referralStage is the stage whose tasks are referrals to assess.
 const referralStage = "assessment"
 
 // MyDay returns Min dag. mine leaves out what is somebody else's: a hospital coordinator reaches all municipalities and
-// has own tasks in each. The look is audited with every person in it.
-func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day, error) {
+// has own tasks in each. full is the section to show in its whole length, "" none. The look is audited with every person in it.
+func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full string) (*Day, error) {
 	sc := access.ScopeOf(a)
 	persons, err := Persons(ctx, s, sc)
 	if err != nil {
 		return nil, err
 	}
-	d := &Day{Today: a.Today, Mine: mine}
+	d := &Day{Today: a.Today, Mine: mine, Full: full}
 	if err := d.sections(ctx, s, a, sc, persons); err != nil {
 		return nil, err
 	}

@@ -58,52 +58,61 @@ func (d *Day) plans(ctx context.Context, s *app.Service, a access.Actor, sc acce
 	return d.hearings(ctx, s, a, sc, persons)
 }
 
+// open is the day of what has none, as the list of open measures sorts it.
+var open = date.Of(9999, 12, 31)
+
 func (d *Day) measures(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
-	r, before := s.Store.Reader(), d.Today.AddDays(8)
-	rows, err := r.PlanMeasuresInAreas(ctx, query.PlanMeasuresInAreasParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), BeforeDay: before})
-	if sc.Kind() != access.ByArea {
-		var some []query.PlanMeasuresOfPatientsRow
-		some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List(persons), BeforeDay: before})
-		for _, x := range some {
-			rows = append(rows, query.PlanMeasuresInAreasRow(x))
+	r, soon := s.Store.Reader(), d.Today.AddDays(7)
+	for _, l := range []struct {
+		section  string
+		to       *[]Measure
+		count    *int
+		from, on date.Date
+	}{{SectionMeasures, &d.Measures, &d.MeasureCount, date.Of(1900, 1, 1), soon}, {SectionRunning, &d.Running, &d.RunningCount, open, open}} {
+		mine, asked := hers(a.Role, l.on == open)
+		in := query.PlanMeasuresInAreasParams{
+			Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), FromDay: l.from, ToDay: l.on, Who: db.ID(a.User), Mine: db.List(mine), Asked: db.List(asked), Lim: d.room(l.section),
 		}
-	}
-	if err != nil {
-		return fmt.Errorf("worklist: %w", err)
-	}
-	for _, row := range rows {
-		to := &d.Measures
-		if row.DueOn.IsZero() {
-			to = &d.Running
-			if row.UserID == "" && (plan.Party(row.Party) == plan.Patient || plan.Party(row.Party) == plan.NextOfKin) {
-				continue // hers to go on with: the plan says it, and nobody in the team has it to do
+		rows, err := r.PlanMeasuresInAreas(ctx, in)
+		if sc.Kind() != access.ByArea {
+			var some []query.PlanMeasuresOfPatientsRow
+			some, err = r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{
+				Patients: db.List(persons), FromDay: in.FromDay, ToDay: in.ToDay, Who: in.Who, Mine: in.Mine, Asked: in.Asked, Lim: in.Lim,
+			})
+			for _, x := range some {
+				rows = append(rows, query.PlanMeasuresInAreasRow(x))
 			}
 		}
-		if !mine(a, row) || len(*to) >= most {
-			continue
+		if err != nil {
+			return fmt.Errorf("worklist: %w", err)
 		}
-		*to = append(*to, Measure{
-			Item: row.Item, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
-		})
+		for _, row := range rows {
+			*l.count = int(row.Total)
+			*l.to = append(*l.to, Measure{
+				Item: row.Item, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(d.Today), What: row.What, Due: row.DueOn,
+			})
+		}
 	}
 	return nil
 }
 
-// mine reports whether a measure is the actor's to do: hers by name, or of her party where nobody is named; the municipality's
-// then with who has the enrolment.
-func mine(a access.Actor, row query.PlanMeasuresInAreasRow) bool {
-	if row.UserID != "" {
-		return row.UserID == db.ID(a.User)
+// hers are the parties whose measures are a role's to do where nobody is named: all of them, and those that who has the enrolment looks after. What the patient
+// and the family go on with by themselves, without a day, is nobody's in the team: the plan says it.
+func hers(role care.Role, running bool) (mine, asked []plan.Party) {
+	switch role {
+	case care.GeneralPractitioner:
+		return []plan.Party{plan.GP}, nil
+	case care.CareWorker:
+		return []plan.Party{plan.Municipality}, nil
+	case care.HospitalCoordinator, care.HospitalPhysician:
+		return []plan.Party{plan.Hospital}, nil
+	case care.MunicipalCoordinator:
+		if running {
+			return nil, []plan.Party{plan.Municipality, ""}
+		}
+		return nil, []plan.Party{plan.Municipality, plan.Patient, plan.NextOfKin, ""}
 	}
-	switch plan.Party(row.Party) {
-	case plan.GP:
-		return a.Role == care.GeneralPractitioner
-	case plan.Municipality:
-		return a.Role == care.MunicipalCoordinator && row.ResponsibleID == db.ID(a.User) || a.Role == care.CareWorker
-	case plan.Hospital:
-		return a.Role == care.HospitalCoordinator || a.Role == care.HospitalPhysician
-	}
-	return a.Role == care.MunicipalCoordinator && row.ResponsibleID == db.ID(a.User) // the patient's and the family's: who has the enrolment asks
+	return nil, nil
 }
 
 func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, persons []care.PatientID) error {
@@ -153,6 +162,7 @@ func (d *Day) hearings(ctx context.Context, s *app.Service, a access.Actor, sc a
 		}
 	}
 	slices.SortStableFunc(d.Hearings, func(a, b Hearing) int { return a.Due.Compare(b.Due) })
-	d.Hearings = d.Hearings[:min(len(d.Hearings), most)]
+	d.HearingCount = len(d.Hearings)
+	d.Hearings = d.Hearings[:min(len(d.Hearings), int(d.room(SectionHearings)))]
 	return nil
 }

@@ -143,8 +143,8 @@ func written(s string) []picture {
 		ActiveLine{Label: l, Values: []float64{1, 2}, Target: 3},
 		Steps{Label: l, Steps: []Step{{Name: s, Median: 1, Nine: 9, Deadline: 5}, {Name: s, Note: s, Deadline: 2}}},
 		Histogram{Label: l, Bars: []Bar{{Name: s, Count: 1}, {Name: s, Hidden: true}}},
-		ScoreLine{Label: l, Min: 1, Max: 9, Band: Band{6.5, 7.5, s}, Scores: []Score{{0, 4, s}, {9, 7, s}}},
-		Sparkline{Label: l, Values: []float64{1, 2}, Max: 4, Band: Band{1, 2, s}},
+		ScoreLine{Label: l, Min: 1, Max: 9, Bands: []Band{{6.5, 7.5, s}}, Scores: []Score{{0, 4, s}, {9, 7, s}}},
+		Sparkline{Label: l, Values: []float64{1, 2}, Max: 4, Bands: []Band{{1, 2, s}}},
 		lanes, narrow,
 		Logo{Label: l},
 	}
@@ -204,9 +204,9 @@ func TestNumbers(t *testing.T) {
 				ActiveLine{Values: []float64{a, b, 1}, Target: b},
 				ActiveLine{Values: []float64{3, a}, Min: a, Max: b},
 				Steps{Max: a, Steps: []Step{{Median: a, Nine: b, Deadline: 7}, {Median: 1, Nine: a, Deadline: b}}},
-				ScoreLine{Scores: []Score{{a, b, "x"}, {b, a, "y"}}, Min: 3, Max: 7, Band: Band{a, b, "z"}},
+				ScoreLine{Scores: []Score{{a, b, "x"}, {b, a, "y"}}, Min: 3, Max: 7, Bands: []Band{{a, b, "z"}}},
 				ScoreLine{Min: a, Max: b, Width: a, Scores: []Score{{0, 4, "x"}, {a, 5, "y"}, {b, 6, "z"}}},
-				Sparkline{Values: []float64{a, b}, Min: a, Max: b, Band: Band{From: a, To: b}},
+				Sparkline{Values: []float64{a, b}, Min: a, Max: b, Bands: []Band{{From: a, To: b}}},
 				Logo{Height: a},
 				twoYears(b),
 			}

@@ -36,11 +36,11 @@ func TestSparkline(t *testing.T) {
 		s         Sparkline
 		want, not []string
 	}{
-		{"band in the middle", Sparkline{Values: []float64{0, 13}, Max: 13, Band: Band{From: 3, To: 10, Text: "risiko"}}, []string{`<rect x="0" y="11" width="96" height="14" class="ch-f-tint"`, `M6 31L86 5"`, `<circle cx="86" cy="5" r="4"`}, []string{"<text", "risiko"}},
-		{"band at the ends", Sparkline{Values: []float64{1}, Max: 13, Band: Band{From: 0, To: 13}}, []string{`<rect x="0" y="0" width="96" height="36"`}, nil},
+		{"band in the middle", Sparkline{Values: []float64{0, 13}, Max: 13, Bands: []Band{{From: 3, To: 10, Text: "risiko"}}}, []string{`<rect x="0" y="11" width="96" height="14" class="ch-f-tint"`, `M6 31L86 5"`, `<circle cx="86" cy="5" r="4"`}, []string{"<text", "risiko"}},
+		{"band at the ends", Sparkline{Values: []float64{1}, Max: 13, Bands: []Band{{From: 0, To: 13}}}, []string{`<rect x="0" y="0" width="96" height="36"`}, nil},
 		{"no band", Sparkline{Values: []float64{1, 2}, Max: 13}, []string{"<circle"}, []string{"<rect"}},
-		{"band outside", Sparkline{Values: []float64{1, 2}, Max: 13, Band: Band{From: 20, To: 30}}, []string{"<circle"}, []string{"<rect"}},
-		{"nothing yet", Sparkline{Max: 13, Band: Band{From: 3, To: 10}}, []string{"<rect"}, []string{"<circle", "<path"}},
+		{"band outside", Sparkline{Values: []float64{1, 2}, Max: 13, Bands: []Band{{From: 20, To: 30}}}, []string{"<circle"}, []string{"<rect"}},
+		{"nothing yet", Sparkline{Max: 13, Bands: []Band{{From: 3, To: 10}}}, []string{"<rect"}, []string{"<circle", "<path"}},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) { check(t, string(tc.s.SVG()), tc.want, tc.not) })
@@ -56,13 +56,13 @@ func TestScoreLine(t *testing.T) {
 		s         ScoreLine
 		want, not []string
 	}{
-		{"two", ScoreLine{Scores: two, Min: 3, Max: 7, Band: band}, []string{">4</text>", ">6</text>", ">mars 25</text>", ">juni 26</text>", ">øvre grense</text>", "ch-f-tint", `<circle cx="42" cy="77" r="5" class="ch-f-paper ch-s-dark"`, `<circle cx="302" cy="39" r="7.5" class="ch-f-dark"`}, nil},
+		{"two", ScoreLine{Scores: two, Min: 3, Max: 7, Bands: []Band{band}}, []string{">4</text>", ">6</text>", ">mars 25</text>", ">juni 26</text>", ">øvre grense</text>", "ch-f-tint", `<circle cx="42" cy="77" r="5" class="ch-f-paper ch-s-dark"`, `<circle cx="302" cy="39" r="7.5" class="ch-f-dark"`}, nil},
 		{"one", ScoreLine{Scores: one, Min: 3, Max: 7}, []string{`<circle cx="172"`, `r="7.5"`}, []string{"ch-f-tint", `r="5"`}},
-		{"none", ScoreLine{Min: 3, Max: 7, Band: band}, []string{">3</text>", ">7</text>", ">øvre grense</text>"}, []string{"<circle"}},
+		{"none", ScoreLine{Min: 3, Max: 7, Bands: []Band{band}}, []string{">3</text>", ">7</text>", ">øvre grense</text>"}, []string{"<circle"}},
 		{"by time", ScoreLine{Scores: []Score{{0, 4, ""}, {25, 4, ""}, {100, 4, ""}}, Min: 3, Max: 7}, []string{`cx="107"`}, []string{`cx="172"`}},
 		{"evenly", ScoreLine{Scores: []Score{{0, 4, ""}, {0, 4, ""}, {0, 4, ""}}, Min: 3, Max: 7}, []string{`cx="172"`}, nil},
 		{"outside the scale", ScoreLine{Scores: []Score{{0, 9, ""}}, Min: 3, Max: 7}, []string{`y="24.7" text-anchor="end" class="ch-f-text2" fill="#5b5d60">9</text>`, `cy="20"`}, nil},
-		{"no band", ScoreLine{Scores: two, Min: 3, Max: 7, Band: Band{7, 7, "grense"}}, nil, []string{"grense", "ch-f-tint"}},
+		{"no band", ScoreLine{Scores: two, Min: 3, Max: 7, Bands: []Band{{7, 7, "grense"}}}, nil, []string{"grense", "ch-f-tint"}},
 		{"missing value", ScoreLine{Scores: []Score{{0, math.NaN(), "mars 25"}, {1, 5, "juni 26"}}, Min: 3, Max: 7}, []string{"juni 26"}, []string{"mars 25", `r="5"`}},
 	}
 	for _, tc := range tests {
@@ -90,7 +90,7 @@ func TestScoreLineCrowded(t *testing.T) {
 // TestBandTextIsFree holds that the band's text keeps away from a point in its usual place.
 func TestBandTextIsFree(t *testing.T) {
 	at := func(scores ...Score) string {
-		svg := string(ScoreLine{Min: 3, Max: 9, Band: Band{6.5, 7.5, "grense"}, Scores: scores}.SVG())
+		svg := string(ScoreLine{Min: 3, Max: 9, Bands: []Band{{6.5, 7.5, "grense"}}, Scores: scores}.SVG())
 		return regexp.MustCompile(`<text x="([\d.]+)" y="([\d.]+)"[^>]*>grense`).FindString(svg)
 	}
 	free := at(Score{0, 4, ""}, Score{9, 4, ""})

@@ -19,13 +19,13 @@ type Score struct {
 	Text  string // under the point: the date
 }
 
-// ScoreLine shows a score over time with the number at each point, the last point filled, and a shaded limit with its
+// ScoreLine shows a score over time with the number at each point, the last point filled, and the shaded parts of the scale, each with its
 // text. Labels that would touch give way: dates from the left, but never the last; numbers only where points coincide.
 type ScoreLine struct {
 	Label
 	Scores   []Score // oldest first
 	Min, Max float64 // the scale's ends, always in view
-	Band     Band    // From equal to To: none
+	Bands    []Band  // parts of the scale; one from and to the same is none
 	Width    float64 // px; 0: 324
 }
 
@@ -54,19 +54,21 @@ func (s ScoreLine) SVG() template.HTML {
 	c := begin(s.Label, "chart-score-line", w, high)
 
 	pts := s.points(w, y)
-	top, bottom := y(s.Band.To), y(s.Band.From)
-	band := s.Band.To > s.Band.From && bottom > top
-	if band {
-		c.rect(scoreLeft, top, w-scoreLeft-scoreRight, bottom-top, 0, paint{fill: tint})
+	var shaded []Band
+	for _, b := range s.Bands {
+		if top, bottom := y(b.To), y(b.From); b.To > b.From && bottom > top {
+			shaded = append(shaded, b)
+			c.rect(scoreLeft, top, w-scoreLeft-scoreRight, bottom-top, 0, paint{fill: tint})
+		}
 	}
 	for v := math.Ceil(lo); v <= hi; v += tickStep(hi - lo) {
-		if !band || v < s.Band.From || v > s.Band.To {
+		if !slices.ContainsFunc(shaded, func(b Band) bool { return v >= b.From && v <= b.To }) {
 			c.line(scoreLeft, y(v), w-scoreRight, y(v), hairline)
 		}
 		c.text(14, y(v)+lift, decimal(v), lettering{ink: text2, anchor: "end"})
 	}
-	if band {
-		c.bandText(s.Band.Text, pts, top, bottom, w)
+	for _, b := range shaded {
+		c.bandText(b.Text, pts, y(b.To), y(b.From), w)
 	}
 	c.path(paint{stroke: done, wide: 2.5, round: true}, pts)
 	s.marks(c, pts, w, high)

@@ -2,13 +2,13 @@ package chart
 
 import "html/template"
 
-// Sparkline shows the trend of a score on its whole scale, 96 × 36 px, with the band that calls for attention shaded
+// Sparkline shows the trend of a score on its whole scale, 96 × 36 px, with the parts that call for attention shaded
 // and the last value marked. It has no numbers: they stand beside it.
 type Sparkline struct {
 	Label
 	Values   []float64 // oldest first; NaN: missing, the line is broken there
 	Min, Max float64   // the instrument's whole scale; equal: fitted to the values
-	Band     Band      // From equal to To: none; Text is not used
+	Bands    []Band    // one from and to the same is none; Text is not used
 }
 
 // SVG draws the line.
@@ -20,12 +20,15 @@ func (s Sparkline) SVG() template.HTML {
 	}
 	y := func(v float64) float64 { return h - pad - share(v-lo, hi-lo)*(h-2*pad) }
 	c := begin(s.Label, "chart-sparkline", w, h)
-	if s.Band.To > s.Band.From && s.Band.To > lo && s.Band.From < hi {
-		top, bottom := y(s.Band.To), y(s.Band.From)
-		if s.Band.To >= hi { // a band at the end of the scale also holds the mark of a value at the end
+	for _, b := range s.Bands {
+		if b.To <= b.From || b.To <= lo || b.From >= hi {
+			continue
+		}
+		top, bottom := y(b.To), y(b.From)
+		if b.To >= hi { // a band at the end of the scale also holds the mark of a value at the end
 			top = 0
 		}
-		if s.Band.From <= lo {
+		if b.From <= lo {
 			bottom = h
 		}
 		c.rect(0, top, w, bottom-top, 0, paint{fill: tint})

@@ -185,17 +185,22 @@ func (x Instrument) Limits(b Band) string {
 	return x.limit(b.From) + "–" + x.limit(b.To)
 }
 
-// Attention is the part of the scale that calls for attention, for the shaded band of a picture; ok is false where no
-// band does.
-func (x Instrument) Attention() (from, to float64, ok bool) {
+// Attention are the parts of the scale that call for attention, for the shaded bands of a picture, from the lowest up: bands beside each other are one
+// part, with the words of them all.
+func (x Instrument) Attention() []Band {
+	var out []Band
+	var words []string // of the part that the band before belongs to, none where that is a good one
 	for _, b := range x.Bands {
-		if b.Tone == OK {
+		switch {
+		case b.Tone == OK:
+			words = nil
 			continue
+		case words == nil:
+			out = append(out, b)
 		}
-		if !ok {
-			from = b.From
-		}
-		to, ok = b.To, true
+		words = append(words, b.Text)
+		part := &out[len(out)-1]
+		part.To, part.Text = b.To, nb.List(words, "og")
 	}
-	return from, to, ok
+	return out
 }

@@ -341,6 +341,20 @@ func (p Plan) Open() []Measure {
 	return out
 }
 
+// GoalNumbers are the numbers that the goals are known by, by id: 1, 2 … as they stand. A part of a goal has the number of the goal.
+func (p Plan) GoalNumbers() map[string]int {
+	number, n := map[string]int{}, 0
+	for _, g := range p.Goals {
+		if g.Above == "" {
+			n++
+			number[g.ID] = n
+		} else {
+			number[g.ID] = number[g.Above]
+		}
+	}
+	return number
+}
+
 // Goal returns the goal with the id.
 func (p Plan) Goal(id string) (Goal, bool) {
 	i := slices.IndexFunc(p.Goals, func(g Goal) bool { return g.ID == id })

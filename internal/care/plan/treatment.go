@@ -106,39 +106,54 @@ func typed(d date.Date) string {
 	return nb.Numeric(d)
 }
 
+// WishNote is when the patient's wish was written and with whom, "" where neither is known: «Skrevet 2. oktober 2026, med datter». writes writes a day.
+func (t Treatment) WishNote(writes func(date.Date) string) string {
+	var note []string
+	if on := day(t.WishOn); !on.IsZero() {
+		note = append(note, "skrevet "+writes(on))
+	} else if t.WishOn != "" {
+		note = append(note, t.WishOn)
+	}
+	if t.WishWith != "" {
+		note = append(note, "med "+t.WishWith)
+	}
+	return nb.Capital(strings.Join(note, ", "))
+}
+
+// DecisionNote is when the decision was made, by whom and with whom, and how long it holds. writes writes a day.
+func (t Treatment) DecisionNote(writes func(date.Date) string) string {
+	var note []string
+	if !t.DecidedOn.IsZero() {
+		note = append(note, "besluttet "+writes(t.DecidedOn))
+	}
+	if t.By != "" {
+		note = append(note, t.By)
+	}
+	if t.With != "" {
+		note = append(note, "med "+t.With)
+	}
+	if !t.Until.IsZero() {
+		note = append(note, "gjelder til "+writes(t.Until))
+	}
+	if !t.Review.IsZero() {
+		note = append(note, "vurderes på nytt "+writes(t.Review))
+	}
+	return nb.Capital(strings.Join(note, ", "))
+}
+
 // Journal is what is agreed about treatment as text for a record, "" where nothing is.
 func (t Treatment) Journal() string {
 	var b strings.Builder
 	if t.Wish != "" {
 		b.WriteString("Pasientens ønske: " + t.Wish + "\n")
-		var note []string
-		if on := day(t.WishOn); !on.IsZero() {
-			note = append(note, "skrevet "+nb.DayYear(on))
-		}
-		if t.WishWith != "" {
-			note = append(note, "med "+t.WishWith)
-		}
-		if len(note) > 0 {
-			b.WriteString(nb.Capital(strings.Join(note, ", ")) + "\n")
+		if note := t.WishNote(nb.DayYear); note != "" {
+			b.WriteString(note + "\n")
 		}
 	}
 	if t.Decision != "" {
 		b.WriteString("Medisinsk beslutning: " + t.Decision + "\n")
-		var note []string
-		if !t.DecidedOn.IsZero() {
-			note = append(note, "besluttet "+nb.DayYear(t.DecidedOn))
-		}
-		if t.By != "" {
-			note = append(note, t.By)
-		}
-		if t.With != "" {
-			note = append(note, "med "+t.With)
-		}
-		if !t.Until.IsZero() {
-			note = append(note, "gjelder til "+nb.DayYear(t.Until))
-		}
-		if len(note) > 0 {
-			b.WriteString(nb.Capital(strings.Join(note, ", ")) + "\n")
+		if note := t.DecisionNote(nb.DayYear); note != "" {
+			b.WriteString(note + "\n")
 		}
 	}
 	if t.Earlier != "" {

@@ -82,20 +82,27 @@ insert into plan_measure (version_id, item, patient_id, enrolment_id, area_id, p
 -- name: DeletePlanMeasures :exec
 delete from plan_measure where plan_measure.patient_id in (select g.id from patient o join patient g on coalesce(g.merged_into, g.id) = coalesce(o.merged_into, o.id) where o.id = $1);
 
+-- The open measures with their day in a run that are one's to do: hers by name, or where nobody is named of a party that she is of (mine), or of one
+-- that whoever has the enrolment looks after (asked). total counts them all, also those past the limit.
 -- name: PlanMeasuresInAreas :many
-select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, count(*) over () as total
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and (m.day_on < sqlc.arg(before_day) or m.due_on is null)
+where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
+  and m.day_on >= sqlc.arg(from_day) and m.day_on <= sqlc.arg(to_day)
+  and (m.user_id = sqlc.arg(who) or m.user_id is null and (m.party in (select value from json_each(cast(sqlc.arg(mine) as text)))
+    or e.responsible_id = sqlc.arg(who) and m.party in (select value from json_each(cast(sqlc.arg(asked) as text)))))
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
 -- name: PlanMeasuresOfPatients :many
-select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+select m.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, count(*) over () as total
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text))) and (m.day_on < sqlc.arg(before_day) or m.due_on is null)
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast(sqlc.arg(patients) as text)))
+  and m.day_on >= sqlc.arg(from_day) and m.day_on <= sqlc.arg(to_day)
+  and (m.user_id = sqlc.arg(who) or m.user_id is null and (m.party in (select value from json_each(cast(sqlc.arg(mine) as text)))
+    or e.responsible_id = sqlc.arg(who) and m.party in (select value from json_each(cast(sqlc.arg(asked) as text)))))
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400;
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit sqlc.arg(lim);
 
 -- name: HearingsInAreas :many
 select v.*, p.id as person_id, p.given_name, p.family_name, p.birth_date, u.name as author_name, e.responsible_id

@@ -535,40 +535,58 @@ func (q *Queries) MarkHearing(ctx context.Context, arg MarkHearingParams) (int64
 }
 
 const planMeasuresInAreas = `-- name: PlanMeasuresInAreas :many
-select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, count(*) over () as total
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where m.area_id in (select value from id_each(cast($1 as text))) and (m.day_on < $2 or m.due_on is null)
+where m.area_id in (select value from id_each(cast($1 as text))) and m.patient_id not in (select value from id_each(cast($2 as text)))
+  and m.day_on >= $3 and m.day_on <= $4
+  and (m.user_id = $5 or m.user_id is null and (m.party in (select value from json_each(cast($6 as text)))
+    or e.responsible_id = $5 and m.party in (select value from json_each(cast($7 as text)))))
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and m.patient_id not in (select value from id_each(cast($3 as text)))
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $8
 `
 
 type PlanMeasuresInAreasParams struct {
-	Areas     string
-	BeforeDay date.Date
-	Hidden    string
+	Areas   string
+	Hidden  string
+	FromDay date.Date
+	ToDay   date.Date
+	Who     db.ID
+	Mine    string
+	Asked   string
+	Lim     int32
 }
 
 type PlanMeasuresInAreasRow struct {
-	VersionID     db.ID
-	Item          string
-	PatientID     db.ID
-	EnrolmentID   db.ID
-	AreaID        db.ID
-	Party         string
-	UserID        db.ID
-	What          string
-	DueOn         date.Date
-	DayOn         date.Date
-	PersonID      db.ID
-	GivenName     string
-	FamilyName    string
-	BirthDate     date.Date
-	ResponsibleID db.ID
+	VersionID   db.ID
+	Item        string
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Party       string
+	UserID      db.ID
+	What        string
+	DueOn       date.Date
+	DayOn       date.Date
+	PersonID    db.ID
+	GivenName   string
+	FamilyName  string
+	BirthDate   date.Date
+	Total       int64
 }
 
+// The open measures with their day in a run that are one's to do: hers by name, or where nobody is named of a party that she is of (mine), or of one
+// that whoever has the enrolment looks after (asked). total counts them all, also those past the limit.
 func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAreasParams) ([]PlanMeasuresInAreasRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas, arg.Areas, arg.BeforeDay, arg.Hidden)
+	rows, err := q.db.QueryContext(ctx, planMeasuresInAreas,
+		arg.Areas,
+		arg.Hidden,
+		arg.FromDay,
+		arg.ToDay,
+		arg.Who,
+		arg.Mine,
+		arg.Asked,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -591,7 +609,7 @@ func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAre
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
-			&i.ResponsibleID,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}
@@ -607,38 +625,54 @@ func (q *Queries) PlanMeasuresInAreas(ctx context.Context, arg PlanMeasuresInAre
 }
 
 const planMeasuresOfPatients = `-- name: PlanMeasuresOfPatients :many
-select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+select m.version_id, m.item, m.patient_id, m.enrolment_id, m.area_id, m.party, m.user_id, m.what, m.due_on, m.day_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, count(*) over () as total
 from plan_measure m join patient r on r.id = m.patient_id join patient p on p.id = coalesce(r.merged_into, r.id) join enrolment e on e.id = m.enrolment_id
-where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text))) and (m.day_on < $2 or m.due_on is null)
+where coalesce(r.merged_into, r.id) in (select value from id_each(cast($1 as text)))
+  and m.day_on >= $2 and m.day_on <= $3
+  and (m.user_id = $4 or m.user_id is null and (m.party in (select value from json_each(cast($5 as text)))
+    or e.responsible_id = $4 and m.party in (select value from json_each(cast($6 as text)))))
   and not exists (select 1 from objection x where x.item = 'plan/' || cast(m.version_id as text) and x.ended_at is null)
-  and e.status = 'active' order by m.day_on, m.version_id, m.item limit 400
+  and e.status = 'active' order by m.day_on, m.version_id, m.item limit $7
 `
 
 type PlanMeasuresOfPatientsParams struct {
-	Patients  string
-	BeforeDay date.Date
+	Patients string
+	FromDay  date.Date
+	ToDay    date.Date
+	Who      db.ID
+	Mine     string
+	Asked    string
+	Lim      int32
 }
 
 type PlanMeasuresOfPatientsRow struct {
-	VersionID     db.ID
-	Item          string
-	PatientID     db.ID
-	EnrolmentID   db.ID
-	AreaID        db.ID
-	Party         string
-	UserID        db.ID
-	What          string
-	DueOn         date.Date
-	DayOn         date.Date
-	PersonID      db.ID
-	GivenName     string
-	FamilyName    string
-	BirthDate     date.Date
-	ResponsibleID db.ID
+	VersionID   db.ID
+	Item        string
+	PatientID   db.ID
+	EnrolmentID db.ID
+	AreaID      db.ID
+	Party       string
+	UserID      db.ID
+	What        string
+	DueOn       date.Date
+	DayOn       date.Date
+	PersonID    db.ID
+	GivenName   string
+	FamilyName  string
+	BirthDate   date.Date
+	Total       int64
 }
 
 func (q *Queries) PlanMeasuresOfPatients(ctx context.Context, arg PlanMeasuresOfPatientsParams) ([]PlanMeasuresOfPatientsRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMeasuresOfPatients, arg.Patients, arg.BeforeDay)
+	rows, err := q.db.QueryContext(ctx, planMeasuresOfPatients,
+		arg.Patients,
+		arg.FromDay,
+		arg.ToDay,
+		arg.Who,
+		arg.Mine,
+		arg.Asked,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -661,7 +695,7 @@ func (q *Queries) PlanMeasuresOfPatients(ctx context.Context, arg PlanMeasuresOf
 			&i.GivenName,
 			&i.FamilyName,
 			&i.BirthDate,
-			&i.ResponsibleID,
+			&i.Total,
 		); err != nil {
 			return nil, err
 		}

@@ -35,7 +35,7 @@ func CFSLine(h *patient.Head) *ui.ScoreCard {
 	}
 	line := chart.ScoreLine{Label: chart.Label{ID: "cfs", Title: "CFS over tid"}, Min: 3, Max: 7, Width: 324}
 	if limit := float64(c.Pathway.CFS.Max); limit > 0 {
-		line.Band = chart.Band{From: limit - 0.5, To: limit + 0.5, Text: nb.Int(int(limit)) + ": øvre grense for inklusjon"}
+		line.Bands = []chart.Band{{From: limit - 0.5, To: limit + 0.5, Text: nb.Int(int(limit)) + ": øvre grense for inklusjon"}}
 	}
 	for _, s := range scores {
 		line.Scores = append(line.Scores, chart.Score{At: float64(s.On.Days(scores[0].On)), Value: float64(s.CFS), Text: monthShort(s.On)})

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"math"
 
 	"traad/internal/app/score"
 	"traad/internal/base/chart"
@@ -49,13 +50,9 @@ func ScoreRows(series []score.Series, today date.Date, href string) []ScoreRow {
 		if b := s.Instrument.Band(last.Value); b != nil {
 			r.Band = ScoreTag(s.Instrument, *b)
 		}
-		line := chart.Sparkline{Min: s.Min, Max: s.Max}
-		if from, to, ok := s.Attention(); ok {
-			line.Band = chart.Band{From: from, To: to}
-		}
+		line := chart.Sparkline{Min: s.Min, Max: s.Max, Bands: shaded(s.Instrument, s.Max)}
 		if s.Unit == "sekunder" { // the scale's end is far from what people score
-			line.Max = 0
-			line.Min, line.Band = 0, chart.Band{}
+			line.Min, line.Max, line.Bands = 0, 0, nil
 		}
 		for _, one := range s.Scores {
 			line.Values = append(line.Values, one.Value)
@@ -100,18 +97,17 @@ func ScoreLineOf(s score.Series) template.HTML {
 		return ""
 	}
 	line := chart.ScoreLine{Label: chart.Label{ID: "linje-" + s.Code, Title: s.Short + " over tid"}, Min: s.Min, Max: s.Max, Width: 324}
-	if from, to, ok := s.Attention(); ok {
-		half := s.Step / 2
-		line.Band = chart.Band{From: max(from-half, s.Min), To: min(to+half, s.Max), Text: attention(s.Instrument)}
-	}
-	if s.Unit == "sekunder" {
-		line.Min, line.Max = 0, 20
-		line.Band.To = max(20, line.Band.From)
+	if s.Unit == "sekunder" { // the scale's end is far from what people score: so much of it as they do, with the limits
+		top := 20.0
 		for _, one := range scores {
-			line.Max = max(line.Max, one.Value)
-			line.Band.To = line.Max
+			top = max(top, one.Value)
 		}
+		for _, b := range s.Attention() {
+			top = max(top, 1.2*b.From)
+		}
+		line.Max = min(line.Max, math.Ceil(top))
 	}
+	line.Bands = shaded(s.Instrument, line.Max)
 	for _, one := range scores {
 		line.Scores = append(line.Scores, chart.Score{At: float64(one.On.Days(scores[0].On)), Value: one.Value, Text: monthShort(one.On)})
 		line.Desc = join(line.Desc, fmt.Sprintf("%s %s", s.Write(one.Value), nb.DayYear(one.On)))
@@ -119,13 +115,13 @@ func ScoreLineOf(s score.Series) template.HTML {
 	return line.SVG()
 }
 
-// attention is the words of the bands that call for attention.
-func attention(x instrument.Instrument) string {
-	var words []string
-	for _, b := range x.Bands {
-		if b.Tone != instrument.OK {
-			words = append(words, b.Text)
-		}
+// shaded are the parts of an instrument's scale that call for attention, half a step to each side of their scores, in a picture that ends at top. One that ends
+// with the scale goes on to there.
+func shaded(x instrument.Instrument, top float64) []chart.Band {
+	var out []chart.Band
+	for _, b := range x.Attention() {
+		half := x.Step / 2
+		out = append(out, chart.Band{From: max(b.From-half, x.Min), To: min(b.To+half, top), Text: b.Text})
 	}
-	return nb.List(words, "og")
+	return out
 }

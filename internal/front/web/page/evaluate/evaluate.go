@@ -83,17 +83,40 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.Do(deed, message, "evalueringen"); done || err != nil {
+	done, err = s.Try(deed)
+	if err != nil {
 		return err
 	}
-	return show(s)
+	if !done {
+		return show(s)
+	}
+	if e, ok := deed.(planapp.Evaluate); ok {
+		n, err := planapp.Undecided(v.Ctx(), v.Service.Store.Reader(), e.Patient)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			message += " For " + nb.Plural(n, "mål eller tiltak", "mål og tiltak") + " sier utkastet noe annet. Begge svarene står der, til noen velger."
+		}
+	}
+	return s.Done(message, "evalueringen")
 }
 
-// holds is what the plan in force says, with the small changes on top; ok is false where the plan is a text, or there is none.
-func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
+// inForce is what the plan in force says, with the small changes on top, and the draft or hearing that stands already.
+type inForce struct {
+	plan.Plan
+	who   care.PatientID
+	found bool              // false where the plan is a text, or there is none
+	next  *planapp.Version  // the draft or hearing, nil where none stands
+	said  map[string]string // by path, what somebody has written there of how it goes with a goal or a measure
+}
+
+// holds finds the plan in force. Its who is "" where the actor may not, and the deed refuses and says so in the audit.
+func holds(s *page.Step) (p inForce, err error) {
 	v, r := s.Visit, s.Visit.Service.Store.Reader()
-	if who, err = step.Patient(v.Ctx(), v.Service, s.ID); err != nil {
-		return p, "", false, err
+	who, err := step.Patient(v.Ctx(), v.Service, s.ID)
+	if err != nil {
+		return p, err
 	}
 	asked := who
 	if asked == "" { // an enrolment that does not exist takes no less time than one of a person outside the team
@@ -101,46 +124,84 @@ func holds(s *page.Step) (p plan.Plan, who care.PatientID, ok bool, err error) {
 	}
 	person, err := v.Service.Person(v.Ctx(), r, asked, v.Actor.Today)
 	if err != nil {
-		return p, "", false, err
+		return p, err
 	}
 	if !access.Decide(v.Actor, access.Evaluate, person).Allowed {
-		return p, "", false, nil // the deed refuses, and says so in the audit
+		return p, nil
 	}
+	p.who = who
 	all, err := planapp.For(v.Ctx(), r, v.Actor, person)
 	if err != nil || all.Holds == nil || all.Holds.Hidden {
-		return p, who, false, err
+		return p, err
 	}
 	texts, err := planapp.Texts(v.Ctx(), r, *all.Holds)
 	if err != nil {
-		return p, who, false, err
+		return p, err
 	}
-	p = plan.Read(texts)
-	if all.Working == nil {
-		return p, who, true, nil
+	p.Plan, p.found, p.next = plan.Read(texts), true, all.Working
+	if p.next == nil {
+		return p, nil
 	}
-	draft, err := planapp.Texts(v.Ctx(), r, *all.Working)
+	draft, err := planapp.Texts(v.Ctx(), r, *p.next)
 	if err != nil {
-		return p, who, false, err
+		return p, err
 	}
-	for _, now := range plan.Read(draft).Measures { // what the GP has taken on in the draft that stands already is the GP's
-		for i := range p.Measures {
+	p.said = map[string]string{}
+	now, began := plan.Read(draft), plan.Next(texts)
+	for _, g := range now.Goals {
+		if path := "mal/" + g.ID + "/status"; draft[path] != began[path] {
+			p.said[path] = g.Status.Title()
+		}
+	}
+	for _, now := range now.Measures {
+		if path := "tiltak/" + now.ID + "/status"; draft[path] != began[path] {
+			p.said[path] = now.Status.Title()
+		}
+		for i := range p.Measures { // what the GP has taken on in the draft that stands already is the GP's
 			if m := &p.Measures[i]; m.ID == now.ID && now.Confirmed {
 				m.Who, m.Confirmed = now.Who, true
 			}
 		}
 	}
-	return p, who, true, nil
+	return p, nil
+}
+
+// stands tells of the draft or hearing that stands, which the answers go into.
+func (p inForce) stands() ui.Message {
+	version := "versjon " + nb.Int(p.next.Number)
+	m := ui.Message{
+		Tone: ui.Soon, Heading: "Et utkast til " + version + " er begynt",
+		Text: "Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i utkastet. Der en annen har svart noe annet i utkastet, blir begge svarene stående til noen velger.",
+	}
+	if p.next.Status == planapp.Hearing {
+		m.Heading = "Planen er til høring i " + version
+		m.Text = "Under står målene og tiltakene slik de er i planen som gjelder. Svarene går inn i det partene leser nå, og den som alt har svart, står med «før siste endring». Der en annen har svart noe annet der, blir begge svarene stående til noen velger."
+	}
+	m.Actions = []ui.Action{ui.Link("Les "+version, page.PersonPath(p.who)+"/plan?versjon="+nb.Int(p.next.Number))}
+	return m
+}
+
+// beside says what the draft says of a goal or a measure, after what else helps.
+func (p inForce) beside(path, help string) string {
+	said, ok := p.said[path]
+	if !ok {
+		return help
+	}
+	if help != "" {
+		help = strings.TrimRight(help, ". ") + ". "
+	}
+	return help + "I versjon " + nb.Int(p.next.Number) + " står det nå: " + said + "."
 }
 
 // through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.
 func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
-	p, who, ok, err := holds(s)
-	if err != nil || who == "" {
+	p, err := holds(s)
+	if err != nil || p.who == "" {
 		return d, err
 	}
 	f := s.Form
 	deed := planapp.Evaluate{
-		Evaluate: d, Patient: who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}, Scores: map[string]string{},
+		Evaluate: d, Patient: p.who, Goals: map[string]plan.GoalStatus{}, Measures: map[string]plan.MeasureStatus{}, Scores: map[string]string{},
 		Treatment: planapp.Review(f.Value("avklart")), Decision: f.Value("ny-avklaring"), WishChange: f.Value("onske") == "endret", Wish: f.Value("nytt-onske"),
 		Agreed: planapp.Way(f.Value("avtalt")),
 	}
@@ -154,7 +215,7 @@ func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
 			deed.Scores[x.Code] = typed
 		}
 	}
-	if !ok {
+	if !p.found {
 		return deed, nil
 	}
 	for _, g := range p.Goals {
@@ -176,26 +237,29 @@ func through(s *page.Step, d enrolment.Evaluate) (page.Deed, error) {
 
 // oneByOne are the questions about each goal and each open measure.
 func (w *view) oneByOne(s *page.Step) error {
-	p, who, ok, err := holds(s)
-	if err != nil || !ok {
+	p, err := holds(s)
+	if err != nil || !p.found {
 		return err
 	}
+	if p.next != nil && len(p.Goals)+len(p.Open()) > 0 {
+		w.Messages = append(w.Messages, p.stands())
+	}
 	for _, g := range p.Goals {
-		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: g.See}
+		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: p.beside("mal/"+g.ID+"/status", g.See)}
 		for _, o := range []plan.GoalStatus{plan.GoalMet, plan.GoalPartly, plan.GoalNotMet, plan.GoalChanged} {
 			f.Options = append(f.Options, ui.Option{Value: string(o), Label: o.Title()})
 		}
 		w.Goals = append(w.Goals, s.Form.Fill(f))
 	}
 	for _, m := range p.Open() {
-		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: m.Who.Title(), Options: []ui.Option{
+		w.Does = append(w.Does, s.Form.Fill(ui.Field{Kind: ui.Radios, Name: "tiltak-" + m.ID, Label: m.What, Inline: true, Help: p.beside("tiltak/"+m.ID+"/status", m.Who.Title()), Options: []ui.Option{
 			{Value: "pagar", Label: "Fortsetter"}, {Value: string(plan.MeasureDone), Label: "Gjort"}, {Value: string(plan.MeasureStopped), Label: "Stoppes"},
 		}}))
 	}
 	if slices.ContainsFunc(p.Open(), func(m plan.Measure) bool { return access.NeedsGP(s.Visit.Actor, m, plan.MeasureDone) }) {
 		w.Does = append(w.Does, s.Form.Fill(page.AgreedWithGP()))
 	}
-	w.PlanSee = ui.Link("Les planen", page.PersonPath(who)+"/plan")
+	w.PlanSee = ui.Link("Les planen", page.PersonPath(p.who)+"/plan")
 	return nil
 }
 

@@ -5,8 +5,12 @@ import (
 	"testing"
 
 	"traad/internal/app/clarification"
+	"traad/internal/app/document"
+	planapp "traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/base/date"
+	"traad/internal/base/nb"
+	text "traad/internal/care/document"
 	"traad/internal/front/web/webtest"
 )
 
@@ -107,4 +111,31 @@ func TestEvaluateScoresAndTreatment(t *testing.T) {
 		t.Errorf("%d evaluations, %d scores, %+v", e, s, c)
 	}
 	w.As(webtest.Nes).Get(kari.Page() + "/avklaringer").MustNotShow("Må vurderes på nytt")
+}
+
+// A draft or a hearing that stands is told of on the form, with what others have written in it; what they wrote stands, and the answer says so.
+func TestEvaluateBesideADraft(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Mapped)
+	w.Publish(kari, map[string]string{"mal/a/tekst": "Gå til postkassen", "tiltak/b/hva": "Ringer om vekten", "tiltak/b/hvem": "kommune"})
+	b := w.As(webtest.Nes)
+	b.Get(kari.Path("evaluering")).MustStatus(200).MustShow("Ringer om vekten").MustNotShow("er begynt", "står det nå")
+	if _, err := (planapp.Start{Patient: kari.Patient}).Run(t.Context(), w.Service, w.Actor(webtest.Nes)); err != nil {
+		t.Fatal(err)
+	}
+	all, err := planapp.Of(t.Context(), w.Store.Reader(), kari.Patient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := document.Save{Document: all.Working.Document, Fields: []text.Save{{Path: "tiltak/b/status", Text: "gjort"}}}
+	if _, err := save.Run(t.Context(), w.Service, w.Actor(webtest.NesToo)); err != nil {
+		t.Fatal(err)
+	}
+	number := nb.Int(all.Working.Number)
+	form := b.Get(kari.Path("evaluering")).MustStatus(200).MustShow("Et utkast til versjon "+number+" er begynt", "I versjon "+number+" står det nå: Gjort.")
+	b.Send(form, append(good, "mal-a", "delvis", "tiltak-b", "pagar")...).MustStatus(200).MustShow("Evalueringen er lagret.", "For 1 mål eller tiltak sier utkastet noe annet")
+	fields, err := document.Fields(t.Context(), w.Store.Reader(), all.Working.Document)
+	if f := fields["tiltak/b/status"]; err != nil || f.Text != "gjort" || len(f.Open) != 1 || f.Open[0].Text != "" || fields.Text("mal/a/status") != "delvis" {
+		t.Errorf("%+v, %v", f, err)
+	}
 }

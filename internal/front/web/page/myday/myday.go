@@ -62,7 +62,7 @@ func Show(v *page.Visit) error {
 	}
 	several := len(v.Actor.Areas) > 1
 	mine := several && v.Query("vis") != "alle"
-	d, err := worklist.MyDay(v.Ctx(), v.Service, v.Actor, mine)
+	d, err := worklist.MyDay(v.Ctx(), v.Service, v.Actor, mine, v.Query("alle"))
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 	if physician {
 		items = append(items, ui.Counter{Number: nb.Int(len(d.Questions)), Label: "spørsmål", Href: "#sporsmal"})
 	}
-	if n := len(d.Hearings); n > 0 {
+	if n := d.HearingCount; n > 0 {
 		c := ui.Counter{Number: nb.Int(n), Label: "høringer", Href: "#horinger"}
 		if n == 1 {
 			c.Label = "høring"

@@ -1,10 +1,18 @@
 package myday_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"traad/internal/app"
+	planapp "traad/internal/app/plan"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/care/plan"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/store/query"
 )
 
 func TestMyDayShowsWhatIsDue(t *testing.T) {
@@ -97,5 +105,57 @@ func TestMeasuresWithoutADay(t *testing.T) {
 		for _, u := range webtest.Outsiders {
 			w.As(u).Get("/").MustNotShow("Ringe om vekten", "Følge kalium")
 		}
+	})
+}
+
+// What is somebody else's to do takes no room from what is one's own; and where there is more than the page has room for, the number is all of them, and
+// all of them can be seen.
+func TestOwnMeasuresAmongManyOthers(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		w.Publish(kari, map[string]string{"viktig": "Bo hjemme"})
+		all, err := planapp.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil {
+			t.Fatal(err)
+		}
+		today := w.Actor(webtest.Nes).Today
+		lay := func(kind string, n int, who plan.Party, due date.Date) {
+			t.Helper()
+			err := w.Service.Do(t.Context(), w.Actor(webtest.Administrator), func(tx *app.Tx) error {
+				if err := tx.Allow(access.Configure, nil); err != nil {
+					return err
+				}
+				for i := range n {
+					m := query.InsertPlanMeasureParams{
+						VersionID: all.Holds.ID, Item: fmt.Sprintf("%s%03d", kind, i), PatientID: db.ID(kari.Patient), EnrolmentID: db.ID(kari.Enrolment), AreaID: db.ID(w.Orgs["Nes"]),
+						Party: string(who), What: fmt.Sprintf("%s %03d", kind, i), DueOn: due, DayOn: due,
+					}
+					if due.IsZero() {
+						m.DayOn = date.Of(9999, 12, 31)
+					}
+					if err := tx.InsertPlanMeasure(t.Context(), m); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		lay("Veie seg", 401, plan.Patient, today.AddDays(-9))
+		lay("Drikke vann", 401, plan.Patient, date.Date{})
+		lay("Legemiddelsamtale", 1, plan.Hospital, today.AddDays(1))
+		lay("Ringe apoteket", 1, plan.Hospital, date.Date{})
+		lay("Neste uke igjen", 1, plan.Hospital, today.AddDays(8)) // not yet
+		b := w.As(webtest.Kongsvinger)
+		b.Get("/").MustStatus(200).MustShow("Legemiddelsamtale 000", "Ringe apoteket 000").MustNotShow("Veie seg", "Drikke vann", "Neste uke igjen", "Vis alle")
+
+		w.As(webtest.Nes).Get("/").MustShow("Vis alle 401", "Veie seg 039").MustNotShow("Veie seg 040", "Drikke vann") // who has the enrolment asks for hers, as far as there is a day
+		w.As(webtest.Nes).Get("/?alle=tiltak").MustShow("Veie seg 400", "Vis færre").MustNotShow("Vis alle 401")
+		w.As(webtest.NesToo).Get("/").MustNotShow("Veie seg")
+		lay("Følge vekten", 44, plan.Hospital, date.Date{})
+		b.Get("/").MustShow("Vis alle 45").MustNotShow("Ringe apoteket 000")
+		b.Get("/?alle=tiltak-uten-frist").MustShow("Ringe apoteket 000", "Følge vekten 043", "Vis færre")
 	})
 }

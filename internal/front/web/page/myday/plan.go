@@ -21,7 +21,7 @@ func due(on, today date.Date, soon int) ui.Deadline {
 
 // hearings are the plans that wait for the reader's answer, or that the reader follows up.
 func hearings(d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "horinger", Heading: "Planer til høring", Icon: "chat", Badge: &ui.Badge{Count: len(d.Hearings)}}}
+	s := ui.Section{Card: ui.Card{ID: worklist.SectionHearings, Heading: "Planer til høring", Icon: "chat", Badge: &ui.Badge{Count: d.HearingCount}}, More: more(d, worklist.SectionHearings, len(d.Hearings), d.HearingCount)}
 	for _, h := range d.Hearings {
 		plan := page.PersonPath(h.Patient) + "/plan"
 		l := ui.Line{
@@ -52,25 +52,42 @@ func hearings(d *worklist.Day) ui.Section {
 
 // measures are what plans say that the reader does. One that is done is no goal that is met: the plan asks for that by itself.
 func measures(d *worklist.Day) ui.Section {
-	return measureList("tiltak", "Tiltak i planer", d.Measures, d.Today)
+	return measureList(d, worklist.SectionMeasures, "Tiltak i planer", d.Measures, d.MeasureCount)
 }
 
 // running are those without a day: nothing makes them late, so they stand by themselves, after what has one.
 func running(d *worklist.Day) ui.Section {
-	s := measureList("tiltak-uten-frist", "Tiltak uten frist", d.Running, d.Today)
+	s := measureList(d, worklist.SectionRunning, "Tiltak uten frist", d.Running, d.RunningCount)
 	s.Note = "Løpende tiltak som du har ansvar for"
 	return s
 }
 
-func measureList(id, heading string, list []worklist.Measure, today date.Date) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: id, Heading: heading, Icon: "tasks", Badge: &ui.Badge{Count: len(list)}}}
+// more leads from the first lines of a section to all of them, and back. One longer than any page says how many it shows.
+func more(d *worklist.Day, section string, shown, all int) *ui.Action {
+	var keep string
+	if !d.Mine {
+		keep = "vis=alle"
+	}
+	switch {
+	case d.Full == section && shown < all:
+		return &ui.Action{Label: "Her er de første " + nb.Int(shown) + " av " + nb.Int(all) + ". Vis færre", Href: "/?" + keep + "#" + section}
+	case d.Full == section:
+		return &ui.Action{Label: "Vis færre", Href: "/?" + keep + "#" + section}
+	case shown < all:
+		return &ui.Action{Label: "Vis alle " + nb.Int(all), Href: "/?alle=" + section + "&" + keep + "#" + section}
+	}
+	return nil
+}
+
+func measureList(d *worklist.Day, id, heading string, list []worklist.Measure, all int) ui.Section {
+	s := ui.Section{Card: ui.Card{ID: id, Heading: heading, Icon: "tasks", Badge: &ui.Badge{Count: all}}, More: more(d, id, len(list), all)}
 	for _, m := range list {
 		l := ui.Line{
 			ID: "t-" + m.Item, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient) + "/plan", Age: m.Age}, What: m.What, Fact: "Tiltak i planen", Deadline: ui.Deadline{Words: "Uten frist"},
 			Action: ui.Action{Label: "Oppdater tiltaket", Href: page.PersonPath(m.Patient) + "/plan?gjelder=" + m.Item + "#tiltak-" + m.Item, About: m.Name},
 		}
 		if !m.Due.IsZero() {
-			l.Deadline = due(m.Due, today, 2)
+			l.Deadline = due(m.Due, d.Today, 2)
 		}
 		l.Sign = ui.Sign{Tone: l.Deadline.Tone}
 		s.Lines = append(s.Lines, l)

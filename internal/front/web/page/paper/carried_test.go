@@ -55,7 +55,7 @@ func TestSmallChangeLivesOn(t *testing.T) {
 	if err != nil || b.Texts["tiltak/a/status"] != "gjort" || b.Texts["tiltak/k/frist"] != "24.11.2026" || b.Texts["team/x/telefon"] != "000 55 222" {
 		t.Errorf("the new version says %v, %v", b.Texts, err)
 	}
-	rows, err := r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List([]db.ID{db.ID(kari.Patient)}), BeforeDay: date.Of(2027, 1, 1)})
+	rows, err := r.PlanMeasuresOfPatients(ctx, query.PlanMeasuresOfPatientsParams{Patients: db.List([]db.ID{db.ID(kari.Patient)}), FromDay: date.Of(2026, 1, 1), ToDay: date.Of(2027, 1, 1), Who: db.ID(nes.User), Mine: `["kommune", "sykehus", "fastlege"]`, Asked: "[]", Lim: 10})
 	if err != nil || len(rows) != 2 || rows[0].Item != "s" || rows[1].Item != "k" || rows[1].DueOn != date.Of(2026, 11, 24) {
 		t.Errorf("the measures are %+v, %v", rows, err)
 	}

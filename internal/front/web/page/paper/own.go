@@ -5,10 +5,10 @@ import (
 
 	"traad/internal/app/paper"
 	"traad/internal/app/patient"
-	planapp "traad/internal/app/plan"
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/care/plan"
+	"traad/internal/front/web/page"
 )
 
 // again stands with a decision whose time is over.
@@ -78,7 +78,7 @@ func ownOf(p *paper.Paper) own {
 	if next := p.Plan.Next; !next.IsZero() {
 		o.Next = "Vi ser på planen sammen igjen " + nb.LongDay(next) + "."
 	}
-	o.Foot = []string{"Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."}
+	o.Foot = []string{version(p)}
 	if name := p.Body.Signature.Name; name != "" {
 		o.Foot[0] += " Signert av " + name + "."
 	}
@@ -88,11 +88,15 @@ func ownOf(p *paper.Paper) own {
 	return o
 }
 
+func version(p *paper.Paper) string {
+	return "Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."
+}
+
 // running stands where a measure has no last day: the planner's word, not the patient's.
 const running = "løpende"
 
-// line is a measure in one sentence: what, how often, who, when, and how the GP told it.
-func line(m plan.Measure) string {
+// line is a measure in one sentence: what, how often, who, when, how the GP told it, and what more there is to say of it.
+func line(m plan.Measure, more ...string) string {
 	parts := []string{nb.CleanLine(m.What)}
 	if m.Often != "" {
 		parts = append(parts, nb.Inside(nb.CleanLine(m.Often)))
@@ -112,7 +116,7 @@ func line(m plan.Measure) string {
 	if m.Agreed != "" {
 		parts = append(parts, "avtalt med fastlegen "+nb.CleanLine(m.Agreed))
 	}
-	return stop(strings.Join(parts, ", "))
+	return stop(strings.Join(append(parts, more...), ", "))
 }
 
 // whole is the plan as it was published, on paper.
@@ -124,11 +128,13 @@ type whole struct {
 	Medicines  []string
 	Text       string
 	Earlier    string   // of treatment, from before the clarifications were its one home
-	Status     []string // who agreed and who was informed
+	WishNote   string   // when it was written, and with whom
+	Status     []string // who answers for it, who agreed and who was informed
 	Since      []string // what is another today than in the version that was signed
 }
 
 type target struct {
+	Number            int // as measures name it; a part has that of the goal above it
 	Text, See, Status string
 	Sub               bool // a part of the goal above it
 }
@@ -147,8 +153,9 @@ func wholeOf(p *paper.Paper) whole {
 			w.Area = p.Around.Area
 		}
 	}
+	number := p.Plan.GoalNumbers()
 	for _, g := range p.Plan.Goals {
-		w.Targets = append(w.Targets, target{strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title(), g.Above != ""})
+		w.Targets = append(w.Targets, target{number[g.ID], strings.Trim(nb.CleanLine(g.Text), "«»"), nb.CleanLine(g.See), g.Status.Title(), g.Above != ""})
 	}
 	w.Signs, w.Phones, w.Groups = signsOf(p), team(p), nil
 	for _, c := range plan.Difference(p.Body.Plan(), p.Plan) {
@@ -157,7 +164,14 @@ func wholeOf(p *paper.Paper) whole {
 	for _, who := range plan.Parties {
 		d := does{Heading: byName(p, who)}
 		for _, m := range p.Plan.Of(who) {
-			text := line(m)
+			var more []string
+			if m.Confirmed && m.Status == plan.MeasureOpen {
+				more = append(more, "bekreftet av fastlegen")
+			}
+			if n := number[m.Goal]; n > 0 {
+				more = append(more, "mål "+nb.Int(n))
+			}
+			text := line(m, more...)
 			if m.Status == plan.MeasureDone {
 				text = "Gjort: " + text
 			}
@@ -167,30 +181,27 @@ func wholeOf(p *paper.Paper) whole {
 			w.Groups = append(w.Groups, d)
 		}
 	}
+	var none does
+	for _, m := range p.Plan.Of("") {
+		none.Heading, none.Lines = "Ingen ansvarlig ennå", append(none.Lines, line(m))
+	}
+	if len(none.Lines) > 0 {
+		w.Groups = append(w.Groups, none)
+	}
 	m := p.Plan.Medicines
 	for _, x := range []struct{ label, text string }{{"Følg med på", m.Watch}, {"Unngå", m.Avoid}, {"Legemiddelliste i bruk", m.List}, {"Gjennomgang", m.Reviewed}} {
 		if t := nb.CleanLine(x.text); t != "" {
 			w.Medicines = append(w.Medicines, x.label+": "+t)
 		}
 	}
+	w.WishNote = stop(p.Plan.Treatment.WishNote(nb.LongDay))
 	if t := p.Plan.Treatment; t.Decision != "" {
-		w.Again = "" // stands in the note
-		note := "Besluttet"
-		if t.By != "" {
-			note += " av " + t.By
+		w.Decision = append(w.Decision, stop(nb.CleanLine(t.DecisionNote(nb.LongDay))))
+		if w.Again = ""; t.Overdue(p.Today, p.Evaluated) {
+			w.Decision = append(w.Decision, again+".")
 		}
-		if !t.DecidedOn.IsZero() {
-			note += " " + nb.LongDay(t.DecidedOn)
-		}
-		if !t.Until.IsZero() {
-			note += ", gjelder til " + nb.LongDay(t.Until)
-		}
-		if t.Overdue(p.Today, p.Evaluated) {
-			note += ". " + again
-		}
-		w.Decision = append(w.Decision, note+".")
 	}
-	w.Status = agreed(p.Body)
+	w.Foot[0], w.Status = version(p), p.Body.Signed()
 	if len(w.Since) > 0 {
 		stood := nb.LongDay(p.Today)
 		if p.Around != nil {
@@ -251,23 +262,15 @@ func team(p *paper.Paper) []phone {
 		does, hours := nb.CleanLine(c.Does), nb.CleanLine(c.Hours)
 		out = append(out, phone{nb.CleanLine(c.Name), strings.Trim(does+", "+hours, ", "), nb.CleanLine(c.Phone)})
 	}
+	if out == nil && p.Around == nil { // as on the screen: who follows her today
+		for _, m := range page.Team(p.Head) {
+			out = append(out, phone{m.Name, strings.Trim(m.Does+", "+m.Note, ", "), m.Number})
+		}
+	}
 	if out == nil && p.Around != nil {
 		for _, c := range p.Around.Team {
 			out = append(out, phone{c.Name, strings.Trim(c.Does+", "+c.Hours, ", "), c.Phone})
 		}
-	}
-	return out
-}
-
-// agreed says who agreed to the version and who was informed of it.
-func agreed(b *planapp.Body) []string {
-	out := []string{b.Agreement.Words()}
-	for _, t := range b.Parties {
-		name := roles[t.Party]
-		if t.Name != "" && t.Party != plan.Patient {
-			name += ", " + t.Name
-		}
-		out = append(out, name+": "+t.Words(nb.LongDay)+".")
 	}
 	return out
 }

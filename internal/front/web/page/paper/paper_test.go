@@ -138,7 +138,7 @@ func TestPDF(t *testing.T) {
 	for path, want := range map[string][]string{
 		"/trygghetskort.pdf": {"Trygghetskort", "Kari Aasen", "«Jeg vil bo hjemme", "Ingrid Sandvik", "000 55 210", "Legevakt", "116 117", "Grønt: som vanlig", "Gult: ring samme dag", "Opp 1,5 kg", "Rødt: ring 113", "Vis dette kortet.", "Til deg som behandler meg", "Ikke HLR", "Plan versjon"},
 		"/plan/pasient.pdf":  {"Planen min", "Kari Aasen", "Dette vil du", "Gå til <postkassen>", "Dette gjør du selv", "Veie deg", "Dette gjør kommunen", "Dette gjør fastlegen", "Hvem du kan ringe"},
-		"/plan.pdf":          {"Behandlingsplan", "Kari Aasen", "Mål", "Vi ser det når: Tre dager i uken", "Delmål: «Stå opp alene»", "Pasienten", "Kommunen", "Fastlegen", "Medisinsk beslutning:", "Besluttet av Henrik Dahl", "Medisiner i fokus", "Individuell plan", "Koordinator: Ingrid Sandvik", "Pasienten er enig i planen.", "Signert av Ingrid Sandvik"},
+		"/plan.pdf":          {"Behandlingsplan", "Kari Aasen", "Mål", "Vi ser det når: Tre dager i uken", "Delmål: «Stå opp alene»", "Pasienten", "Kommunen", "Fastlegen", "Medisinsk beslutning:", "Besluttet 17. november 2026, Henrik Dahl", "Medisiner i fokus", "Individuell plan", "Koordinator: Ingrid Sandvik", "Signert av Ingrid Sandvik, IHT-koordinator", "Pasienten er enig i planen.", "Plan versjon"},
 	} {
 		p := b.Get(kari.Page() + path).MustStatus(200)
 		if got := p.Header.Get("Content-Type"); got != "application/pdf" || strings.Contains(p.Header.Get("Content-Disposition"), "Kari") {

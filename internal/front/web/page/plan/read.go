@@ -152,7 +152,10 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		return err
 	}
 	s := d.sheet(*e, m)
-	s.Lead, s.Signed = d.lead(*e, list), signed(e.Body)
+	s.Lead = d.lead(*e, list)
+	if e.Body != nil {
+		s.Signed = e.Body.Signed()
+	}
 	w.Sheet = &s
 	if s.Team == nil && e.Around == nil {
 		s.Team = page.Team(d.head)

@@ -114,15 +114,8 @@ func (m marks) Under(item string) (out []int) {
 func (d *desk) sheet(e edition, m marks) sheet {
 	p, today := e.Plan, d.head.Today
 	s := sheet{Title: "Behandlingsplan for " + d.head.Name(), Matters: strings.Trim(p.Matters, "«» \n"), Text: p.Text, Marks: m[""], At: m}
-	number := map[string]int{}
-	n := 0
+	number := p.GoalNumbers()
 	for _, g := range p.Goals {
-		if g.Above == "" {
-			n++
-			number[g.ID] = n
-		} else {
-			number[g.ID] = number[g.Above]
-		}
 		s.Goals = append(s.Goals, goal{Number: number[g.ID], Text: strings.Trim(g.Text, "«»"), See: g.See, Sub: g.Above != "", Tag: goalTag(g.Status), Marks: m.Under("mal/" + g.ID)})
 	}
 	for _, who := range plan.Parties {
@@ -265,28 +258,10 @@ func (d *desk) updates(e edition) bool {
 // limits are the patient's wish and the medical decision: two things, side by side.
 func limits(t plan.Treatment, today, evaluated date.Date, m marks) (wish, decision *limit) {
 	if t.Wish != "" {
-		wish = &limit{Text: t.Wish, Marks: m["avklaring/onske"]}
-		wish.Note = strings.Trim(strings.Join([]string{said(t.WishOn), t.WishWith}, ", "), ", ")
+		wish = &limit{Text: t.Wish, Note: t.WishNote(long), Marks: m["avklaring/onske"]}
 	}
 	if t.Decision != "" {
-		decision = &limit{Text: t.Decision, Marks: m["avklaring/beslutning"]}
-		var parts []string
-		if !t.DecidedOn.IsZero() {
-			parts = append(parts, long(t.DecidedOn))
-		}
-		if t.By != "" {
-			parts = append(parts, t.By)
-		}
-		if t.With != "" {
-			parts = append(parts, "med "+t.With)
-		}
-		if !t.Until.IsZero() {
-			parts = append(parts, "gjelder til "+nb.DayYear(t.Until))
-		}
-		if !t.Review.IsZero() {
-			parts = append(parts, "vurderes på nytt "+nb.DayYear(t.Review))
-		}
-		decision.Note = strings.Join(parts, ", ")
+		decision = &limit{Text: t.Decision, Note: t.DecisionNote(long), Marks: m["avklaring/beslutning"]}
 		if t.Overdue(today, evaluated) {
 			decision.Overdue = "Må vurderes på nytt"
 		}
@@ -294,32 +269,8 @@ func limits(t plan.Treatment, today, evaluated date.Date, m marks) (wish, decisi
 	return wish, decision
 }
 
-// said is a day as it is read, or the words that stand in its place.
-func said(typed string) string {
-	if d, err := nb.ParseDay(typed); err == nil {
-		return long(d)
-	}
-	return typed
-}
-
 func (s *sheet) ip(ip plan.IP) {
 	for _, f := range ip.Facts() {
 		s.IP = append(s.IP, ui.Fact{Term: f.Term, Text: f.Text})
 	}
-}
-
-// signed tells who answers for a published version, and who agreed or was informed. Nobody's silence is told.
-func signed(b *planapp.Body) []string {
-	if b == nil {
-		return nil
-	}
-	out := []string{"Signert av " + b.Signature.Name + ", " + b.Signature.Role.Title() + ", " + long(b.On) + "."}
-	out = append(out, b.Agreement.Words())
-	for _, p := range b.Parties {
-		out = append(out, p.Party.One()+" "+p.Name+": "+p.Words(nb.DayYear))
-	}
-	if b.Reason != "" {
-		out = append(out, "Publisert uten høring: "+b.Reason)
-	}
-	return out
 }

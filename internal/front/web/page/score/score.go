@@ -3,10 +3,12 @@
 package score
 
 import (
+	"cmp"
 	"embed"
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 
 	"traad/internal/app/patient"
 	"traad/internal/app/score"
@@ -103,7 +105,7 @@ func show(v *page.Visit, status int, typed *ui.Form) error {
 		return err
 	}
 	w := view{Person: page.PersonHead(v, o.Head, "skarer", "")}
-	if cfs := frailty(o.Head, list); cfs != nil {
+	if cfs := frailty(v, o.Head, list); cfs != nil {
 		w.Series = append(w.Series, *cfs)
 	}
 	for _, s := range o.Series {
@@ -209,19 +211,50 @@ func describe(v *page.Visit, s score.Series) series {
 	return out
 }
 
-// frailty is the CFS scores, which are events of the enrolments.
-func frailty(h *patient.Head, list instrument.List) *series {
+// frailty is the CFS scores, which are written with the steps of the enrolments: who wrote them is who wrote the step, and a wrong one is put right there.
+func frailty(v *page.Visit, h *patient.Head, list instrument.List) *series {
 	x, ok := list.Find(instrument.CFS)
-	scores := h.Scores()
-	if !ok || len(scores) == 0 {
+	if !ok {
 		return nil
 	}
+	type scored struct {
+		ev  care.Event
+		row row
+	}
+	var all []scored
+	for _, c := range h.Courses {
+		wrong := map[care.EventID]care.Event{}
+		for _, ev := range c.Events {
+			if ev.Kind == care.Corrected {
+				wrong[ev.Voids] = ev
+			}
+		}
+		for _, ev := range c.Events {
+			if !ev.CFS.Valid() {
+				continue
+			}
+			r := row{Day: nb.DayYear(ev.On), Value: x.Write(float64(ev.CFS)), By: c.Names[ev.ID], Note: ev.Kind.Title()}
+			if ev.Kind == care.ScoredCFS {
+				r.Note = ev.Reason
+			}
+			if by, voided := wrong[ev.ID]; voided {
+				r.Wrong = strings.TrimRight("Rettet: "+by.Reason, ": ")
+			} else if v.May(access.Correct) && !h.Emergency {
+				r.Fix = &ui.Action{Label: "Rett", About: x.Short + " " + r.Day, Href: page.EnrolmentPath(c.ID, "rett/"+string(ev.ID))}
+			}
+			all = append(all, scored{ev, r})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Or(b.ev.On.Compare(a.ev.On), b.ev.Recorded.Compare(a.ev.Recorded)) })
 	out := &series{ID: "v-cfs", Heading: x.Short, Measures: x.Title + ", " + x.Range(), Rule: x.Rule, Licence: x.Licence, Source: x.Source}
 	if card := page.CFSLine(h); card != nil {
 		out.Chart = card.Chart
 	}
-	for i := len(scores) - 1; i >= 0; i-- {
-		out.Rows = append(out.Rows, row{Day: nb.DayYear(scores[i].On), Value: nb.Int(int(scores[i].CFS))})
+	for _, one := range all {
+		out.Rows = append(out.Rows, one.row)
 	}
 	return out
 }

@@ -130,3 +130,25 @@ func TestOfPathwayFirst(t *testing.T) {
 		}
 	}
 }
+
+// A CFS score says who wrote it and with which step, as every other score does, and a wrong one is put right at that step and stays readable.
+func TestWhoScoredCFS(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	b := w.As(webtest.Physician)
+	path := kari.Page() + "/skarer"
+	b.Send(b.Get(path), "verktoy", "cfs", "verdi", "7", "merknad", strings.Repeat("a", 1001)).MustStatus(422).MustShow("Det er plass til 1000")
+	b.Send(b.Get(path), "verktoy", "cfs", "verdi", "7", "merknad", "Målt på avdelingen").MustStatus(200).MustShow("Henrik Dahl")
+	row := `<td>17. nov. 2026</td><td><strong>7</strong></td><td></td><td>Henrik Dahl</td><td>Målt på avdelingen</td><td><a class="ds-link" href="` + kari.Path("rett/") + string(w.Last(kari).ID) + `"`
+	page := b.Get(path).MustStatus(200)
+	if !strings.Contains(page.HTML, row) {
+		t.Errorf("no row %s in %s", row, page.HTML)
+	}
+	form := b.Get(kari.Path("rett/") + string(w.Last(kari).ID)).MustStatus(200)
+	b.Send(form, "arsak", "Feil person").MustStatus(200)
+	b.Get(path).MustStatus(200).MustShow("Rettet: Feil person")
+	if w.State(kari).CFS() == 7 {
+		t.Error("a score that was put right counts")
+	}
+	w.As(webtest.GP).Get(path).MustStatus(200).MustShow("Rettet: Feil person").MustNotShow("/rett/")
+}
