@@ -213,6 +213,7 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
 	e.authorisations(ctx, s)
+	e.followUp(ctx, s)
 	e.retention(ctx, s)
 }
 

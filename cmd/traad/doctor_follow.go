@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/operation"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
@@ -77,6 +78,25 @@ func (e *examination) authorisations(ctx context.Context, s *app.Service) {
 	}
 	if endless+due+asleep == 0 {
 		e.ok(what, plural(held, "rolle, med slutt og vurdert", "roller, med slutt og vurdert"))
+	}
+}
+
+// followUp says whether emergency access is followed up: where there is no leader it would wait for ever.
+func (e *examination) followUp(ctx context.Context, s *app.Service) {
+	const what = "nødtilganger"
+	f, err := operation.FollowUpOf(ctx, s)
+	if err != nil {
+		e.fail(what, "kan ikke leses", err.Error())
+		return
+	}
+	if f.Leaderless > 0 {
+		e.note(what, plural(f.Leaderless, "virksomhet mangler", "virksomheter mangler")+" leder, så ingen følger opp nødtilgang der", "Gi noen rollen leder under Administrasjon, Brukere.")
+	}
+	if f.Waiting > 0 {
+		e.note(what, plural(f.Waiting, "nødtilgang har", "nødtilganger har")+" ventet over 14 dager", "Be lederne se på Nødtilganger.")
+	}
+	if f.Leaderless+f.Waiting == 0 {
+		e.ok(what, "følges opp")
 	}
 }
 

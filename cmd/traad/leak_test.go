@@ -29,13 +29,15 @@ import (
 )
 
 var (
-	uuidText  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	hrefText  = regexp.MustCompile(`href="(/[^"]*)"`)
-	formText  = regexp.MustCompile(`(?s)<form[^>]*action="(/[^"]*)"[^>]*>(.*?)</form>`)
-	nameText  = regexp.MustCompile(`<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"`)
-	titleText = regexp.MustCompile(`<title>([^<]*)</title>`)
-	tagText   = regexp.MustCompile(`<[^>]*>`)
-	wordText  = regexp.MustCompile(`[\p{L}-]+`)
+	uuidText     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	hrefText     = regexp.MustCompile(`href="(/[^"]*)"`)
+	formText     = regexp.MustCompile(`(?s)<form[^>]*action="(/[^"]*)"[^>]*>(.*?)</form>`)
+	nameText     = regexp.MustCompile(`<(?:input|select|textarea|button)[^>]*\sname="([^"]+)"`)
+	titleText    = regexp.MustCompile(`<title>([^<]*)</title>`)
+	tagText      = regexp.MustCompile(`<[^>]*>`)
+	calendarText = regexp.MustCompile(`/kalender/([A-Za-z0-9_-]{20,})\.ics`)
+	againText    = regexp.MustCompile(`(?s)<form[^>]* data-again>.*?</form>`)
+	wordText     = regexp.MustCompile(`[\p{L}-]+`)
 )
 
 // walker is one user's browser in the demo's front.
@@ -74,6 +76,7 @@ func (w *walker) keep(a *httptest.ResponseRecorder) {
 	if a.Code >= 400 && a.Code != http.StatusUnprocessableEntity && a.Code != http.StatusConflict { // those show what was typed, to who typed it
 		_, main, _ := strings.Cut(body, "<main")
 		main, _, _ = strings.Cut(main, "</main>")
+		main = againText.ReplaceAllString(main, "") // what was typed, given back to who typed it
 		fmt.Fprintln(w.refusals, tagText.ReplaceAllString(html.UnescapeString(main), " "))
 	}
 }
@@ -187,6 +190,7 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 		w.ask(http.MethodGet, path, nil)
 		w.ask(http.MethodPost, path, url.Values{"svar": {"Solveig Aasen"}})
 	}
+	calendar, secret := calendarOf(t, h)
 	files, faults := posted(t, s, logger, number)
 	told := cards(t, s, logger, nationalNumbers(t, s)...)
 	mails := letters(t, s)
@@ -215,7 +219,7 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 	}
 	for what, text := range map[string]string{
 		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(), "mails": mails,
-		"names of files": files, "faults and jobs": faults, "cards": told,
+		"names of files": files, "faults and jobs": faults, "cards": told, "calendar": calendar,
 	} {
 		if len(text) < 200 {
 			t.Errorf("hardly anything was gathered of the %s: %q", what, text)
@@ -237,6 +241,9 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 			}
 		}
 	}
+	if strings.Contains(text+counted, secret) {
+		t.Error("the secret address of a calendar is in the log or the metrics")
+	}
 	for line := range strings.Lines(text) {
 		var fields map[string]json.RawMessage
 		if err := json.Unmarshal([]byte(line), &fields); err != nil {
@@ -248,6 +255,24 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 			}
 		}
 	}
+}
+
+// calendarOf makes a coordinator's calendar and fetches it as her calendar program does: what it says, and the secret in its address.
+func calendarOf(t *testing.T, h http.Handler) (text, secret string) {
+	t.Helper()
+	var all [4]strings.Builder
+	w := &walker{t, h, nil, &all[0], &all[1], &all[2], &all[3]}
+	w.ask(http.MethodPost, "/logg-inn", url.Values{"som": {"koordinator-nes"}})
+	at := calendarText.FindStringSubmatch(w.ask(http.MethodPost, "/min-konto/kalender", url.Values{}))
+	if at == nil {
+		t.Fatal("no calendar was made")
+	}
+	program := &walker{t, h, nil, &all[0], &all[1], &all[2], &all[3]}
+	text = program.ask(http.MethodGet, at[0], nil)
+	if !strings.Contains(text, "BEGIN:VEVENT") {
+		t.Fatalf("no task in the calendar: %q", text)
+	}
+	return text, at[1]
 }
 
 // once is a text with each of its lines only once: the same menu stands on every page.
@@ -294,6 +319,7 @@ func secrets(t *testing.T, d *db.DB) (words, numbers map[string]bool) {
 	words, numbers = map[string]bool{}, map[string]bool{}
 	for q, into := range map[string]map[string]bool{
 		`select given_name || ' ' || family_name from patient`: words, `select name from user_account`: words, `select name from next_of_kin`: words,
+		`select address from patient`: numbers, `select phone from user_account`: numbers, `select email from user_account`: numbers, `select hpr from user_account`: numbers,
 		`select phone from patient`: numbers, `select phone from next_of_kin`: numbers, `select blind_index from patient_identifier`: numbers, `select sealed from patient_identifier`: numbers,
 	} {
 		for _, s := range column(t, d, q) {

@@ -15,6 +15,7 @@ import (
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 // table is a key service over a table, which a test can take down.
@@ -106,8 +107,14 @@ func TestOpenStays(t *testing.T) {
 		if _, err := k.Collect(ctx); err == nil {
 			t.Error("the key service was down, and nobody heard of it")
 		}
+		if n := w.Audited(access.AskPseudonym, true); n != 0 {
+			t.Errorf("%d rows of numbers that the key service did not answer", n)
+		}
 		keys.down = false
 		collect(2)
+		if n := w.Audited(access.AskPseudonym, true); n != 1 {
+			t.Errorf("%d rows of the numbers that went to the key service", n)
+		}
 		h.send(strings.Replace(admitted("A02", "5", old, "S1"), old.Digits(), "H99^^^AHUS^PI", 1)) // the stay's number alone says whose
 		collect(1)
 		collect(0)
@@ -140,6 +147,9 @@ func TestOpenStays(t *testing.T) {
 		w.Go(webtest.Today, 10, minute+3)
 		if n, err := k.Adopt(ctx); err != nil || n > 1 {
 			t.Fatal(n, err)
+		}
+		if n := w.AuditedOf(webtest.Case{Patient: result.Patient}, access.AskPseudonym); n != 1 {
+			t.Errorf("%d rows in her log of her number's going to the key service", n)
 		}
 		stays, err := w.Store.Reader().StaysOf(ctx, db.ID(result.Patient))
 		if err != nil || len(stays) != 1 || !stays[0].ToAt.IsZero() {

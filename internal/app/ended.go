@@ -8,6 +8,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -37,6 +38,38 @@ func (s *Service) Ended(ctx context.Context, r *store.Reader, org care.OrgID) (b
 // without leaves out the enrolments in an area whose agreement has ended: they count for nothing.
 func (s endedSet) without(enrolments []query.Enrolment) []query.Enrolment {
 	return slices.DeleteFunc(enrolments, func(e query.Enrolment) bool { return s[e.AreaID] })
+}
+
+// OpenEnrolments returns the person's open enrolments, oldest first, without those in an area whose agreement has ended: nobody is followed there.
+func (s *Service) OpenEnrolments(ctx context.Context, r *store.Reader, id care.PatientID) ([]query.Enrolment, error) {
+	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
+	if err != nil {
+		return nil, fmt.Errorf("app.OpenEnrolments: %w", err)
+	}
+	ended, err := endedOrganisations(ctx, r, s.Today())
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(ended.without(rows), func(e query.Enrolment) bool { return !care.Status(e.Status).Open() }), nil
+}
+
+// Reached returns the newest of the person's open enrolments that somebody in its team reaches her through, false where nobody does: what is sent
+// to the team is sent there, and nothing is taken in that nobody can read.
+func (s *Service) Reached(ctx context.Context, r *store.Reader, person *access.Person) (query.Enrolment, bool, error) {
+	rows, err := s.OpenEnrolments(ctx, r, person.Patient)
+	if err != nil {
+		return query.Enrolment{}, false, err
+	}
+	for _, e := range slices.Backward(rows) {
+		team, err := s.TeamFor(ctx, r, person, e.AreaID, access.SeePerson, s.Today())
+		if err != nil {
+			return query.Enrolment{}, false, err
+		}
+		if len(team) > 0 {
+			return e, true, nil
+		}
+	}
+	return query.Enrolment{}, false, nil
 }
 
 // accessEnded reports whether access that ends on a day (zero: never) has ended by today.

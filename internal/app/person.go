@@ -86,8 +86,10 @@ func (s *Service) wishes(ctx context.Context, r *store.Reader, p *access.Person,
 	if err != nil {
 		return fmt.Errorf("app.Person: %w", err)
 	}
-	for _, u := range emergency {
-		p.Emergency = append(p.Emergency, care.UserID(u))
+	for _, e := range emergency {
+		if len(p.Teams) > 0 { // it ends with the agreement, as all access
+			p.Emergency = append(p.Emergency, access.Emergency{User: care.UserID(e.UserID), Role: care.Role(e.Role), Org: care.OrgID(e.OrganisationID)})
+		}
 	}
 	own, err := r.OwnAccessStanding(ctx, query.OwnAccessStandingParams{PatientID: db.ID(p.Patient), Day: today})
 	if err != nil {

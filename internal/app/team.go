@@ -7,6 +7,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 )
 
@@ -57,6 +58,32 @@ func (s *Service) Team(ctx context.Context, r *store.Reader, areas []db.ID, toda
 		}
 	}
 	return team, nil
+}
+
+// TeamFor returns those of an area's team whom access lets do a deed with the person. Whom she objects to, and where her address is strictly
+// protected everybody but those near her, are not among them; nobody is where the area's agreement has ended.
+func (s *Service) TeamFor(ctx context.Context, r *store.Reader, person *access.Person, area db.ID, deed access.Deed, today date.Date) ([]Worker, error) {
+	team, err := s.Team(ctx, r, []db.ID{area}, today)
+	if err != nil {
+		return nil, err
+	}
+	var may []Worker
+	for _, m := range team {
+		actor := access.Actor{User: m.User, Role: m.Role, Org: m.Org, OrgKind: m.OrgKind, Areas: []care.OrgID{care.OrgID(area)}, Today: today}
+		if len(person.Objections) > 0 {
+			owners, err := r.OwnersOf(ctx, db.ID(m.Org))
+			if err != nil {
+				return nil, fmt.Errorf("app.TeamFor: %w", err)
+			}
+			for _, o := range owners {
+				actor.Owners = append(actor.Owners, care.OrgID(o.ID))
+			}
+		}
+		if access.Decide(actor, deed, person).Allowed {
+			may = append(may, m)
+		}
+	}
+	return may, nil
 }
 
 // CanTake reports whether the user can be responsible for an enrolment in the area on the day.

@@ -147,8 +147,8 @@ func (r *Reader) OwnAccessStanding(ctx context.Context, arg query.OwnAccessStand
 }
 
 // OpenEmergency is query.Queries.OpenEmergency, once a request: what stood at the first question's moment stands through it.
-func (r *Reader) OpenEmergency(ctx context.Context, arg query.OpenEmergencyParams) ([]db.ID, error) {
-	return rows(ctx, r, "OpenEmergency", arg.PatientID, func(ctx context.Context, _ db.ID) ([]db.ID, error) {
+func (r *Reader) OpenEmergency(ctx context.Context, arg query.OpenEmergencyParams) ([]query.OpenEmergencyRow, error) {
+	return rows(ctx, r, "OpenEmergency", arg.PatientID, func(ctx context.Context, _ db.ID) ([]query.OpenEmergencyRow, error) {
 		return r.Queries.OpenEmergency(ctx, arg)
 	})
 }

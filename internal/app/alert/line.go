@@ -18,7 +18,7 @@ import (
 // objects, or her address is strictly protected) are told nothing.
 func lineOf(ctx context.Context, s *app.Service, r *store.Reader, person *access.Person, area db.ID, responsible care.UserID, tell []care.Role, e care.Escalation, now time.Time) (line, deputies []care.Receiver, err error) {
 	today := date.In(now)
-	team, err := s.Team(ctx, r, []db.ID{area}, today)
+	team, err := s.TeamFor(ctx, r, person, area, access.SeeAlert, today)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -37,19 +37,7 @@ func lineOf(ctx context.Context, s *app.Service, r *store.Reader, person *access
 	away = append(away, gone...)
 	var all []care.Receiver
 	for _, m := range team {
-		actor := access.Actor{User: m.User, Role: m.Role, Org: m.Org, OrgKind: m.OrgKind, Areas: []care.OrgID{care.OrgID(area)}, Today: today}
-		if len(person.Objections) > 0 {
-			owners, err := r.OwnersOf(ctx, db.ID(m.Org))
-			if err != nil {
-				return nil, nil, fmt.Errorf("alert.line: %w", err)
-			}
-			for _, o := range owners {
-				actor.Owners = append(actor.Owners, care.OrgID(o.ID))
-			}
-		}
-		if access.Decide(actor, access.SeeAlert, person).Allowed {
-			all = append(all, care.Receiver{User: m.User, Role: m.Role})
-		}
+		all = append(all, care.Receiver{User: m.User, Role: m.Role})
 	}
 	line = care.Line(all, tell, responsible, away, today)
 	deputies = care.Line(all, []care.Role{e.Role}, "", away, today)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -41,7 +42,7 @@ const (
 )
 
 // Raise makes the alerts of what happened to a stay, in the transaction that wrote it: one for each municipality where the
-// person is followed, none where the same was told before and stands. What is counted of alerts is the caller's to bring up to date
+// person is followed, none where the same was told before and stands, where its agreement has ended, or where she objects to everybody who could take it. What is counted of alerts is the caller's to bring up to date
 // after it, with what else the change moves (app.Tx.Reproject).
 func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 	if taken := care.TakenBack(c); taken.All || taken.Kinds != nil {
@@ -53,9 +54,9 @@ func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 	if !ok {
 		return nil
 	}
-	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(c.Patient))
+	rows, err := tx.Service.OpenEnrolments(ctx, tx.Reader, c.Patient)
 	if err != nil {
-		return fmt.Errorf("alert.Raise: %w", err)
+		return err
 	}
 	person, err := tx.Person(ctx, c.Patient)
 	if err != nil {
@@ -63,7 +64,7 @@ func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 	}
 	areas := map[db.ID]bool{}
 	for _, e := range rows {
-		if !care.Status(e.Status).Open() || e.IncludedOn.IsZero() || areas[e.AreaID] {
+		if e.IncludedOn.IsZero() || areas[e.AreaID] {
 			continue
 		}
 		areas[e.AreaID] = true
@@ -90,6 +91,12 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	line, deputies, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, p.EscalationRule(), tx.Now)
 	if err != nil {
 		return err
+	}
+	shut, seen := false, true
+	if len(line)+len(deputies) == 0 {
+		if shut, seen, err = shutOut(ctx, tx, person, e, rule, p.EscalationRule()); err != nil || shut && !seen {
+			return err // nobody may take it
+		}
 	}
 	row := query.InsertAlertParams{
 		ID: db.NewID(), Link: NewLink(), Once: db.Text(string(e.ID) + " " + string(c.Stay) + " " + string(a.Kind)),
@@ -120,6 +127,9 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	}
 	tx.Note("alert/" + string(row.ID))
 	notice := care.Notice{About: care.NoticeNew, Case: code, Event: a.Kind, Where: c.Where, Acute: c.After.Urgency == care.UrgencyEmergency, Late: a.Late(tx.Now), At: a.At, Link: address(tx.Service, row.Link), Till: turn.Till}
+	if len(line) == 0 && shut {
+		return nil // whoever in the area sees her finds it in the list
+	}
 	if len(line) == 0 && !rule.Daily {
 		return nobody(ctx, tx, row.ID, code)
 	}
@@ -135,6 +145,21 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		return nil // the summary tells
 	}
 	return send(ctx, tx.Service, tx.Writer, row.ID, notice, tx.Now, users...)
+}
+
+// shutOut reports, of an alert that nobody is told of, whether that is because of what she objects to, and whether anybody in the area still sees her.
+func shutOut(ctx context.Context, tx *app.Tx, person *access.Person, e query.Enrolment, rule care.AlertRule, esc care.Escalation) (shut, seen bool, err error) {
+	if len(person.Objections) == 0 {
+		return false, true, nil
+	}
+	without := *person
+	without.Objections = nil
+	line, deputies, err := lineOf(ctx, tx.Service, tx.Reader, &without, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, esc, tx.Now)
+	if err != nil {
+		return false, false, err
+	}
+	team, err := tx.Service.TeamFor(ctx, tx.Reader, person, e.AreaID, access.SeeAlert, date.In(tx.Now))
+	return len(line)+len(deputies) > 0, len(team) > 0, err
 }
 
 // nobody tells who operates Tråd that an alert has nobody to go to. They see nothing of the person, and can give somebody the role.

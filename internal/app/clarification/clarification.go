@@ -127,12 +127,31 @@ func (d Wish) In(ctx context.Context, tx *app.Tx) error {
 		if err := (care.Clarification{Wish: d.Text}).ValidateWish(); err != nil {
 			return err
 		}
+		if strings.TrimSpace(d.Text) == "" && row.Wish != "" {
+			hidden, err := hiddenFrom(ctx, tx, d.Patient)
+			if err != nil {
+				return err
+			}
+			if hidden { // the form was empty because the text is hidden
+				return errs.Invalid("Ønskene kan ikke lagres").At("onske", "Det står et ønske som er skjult for deg. Skriv det nye, eller la det stå som det er.")
+			}
+		}
 		if row.Wish != d.Text {
 			row.Wish, row.WishOn = d.Text, tx.Today
 		}
 		row.CardPatient = d.Card
 		return nil
 	})
+}
+
+// hiddenFrom reports whether what stands is hidden from the actor.
+func hiddenFrom(ctx context.Context, tx *app.Tx, id care.PatientID) (bool, error) {
+	person, err := tx.Person(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	s, err := For(ctx, tx.Reader, tx.Actor, person)
+	return s != nil && s.Hidden, err
 }
 
 // Decide enters the medical decision, or confirms it: the same text with a new day.

@@ -112,9 +112,12 @@ func (d Report) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("concern.Report: %w", err)
 		}
-		e, err := followed(ctx, tx, d.Patient)
+		e, ok, err := s.Reached(ctx, tx.Reader, person)
 		if err != nil {
 			return err
+		}
+		if !ok {
+			return errs.Invalid("Meldingen kan ikke sendes").At("bekymring", "Ingen i IHT kan lese meldingen nå. Ring fastlegen, eller legevakt 116 117.")
 		}
 		err = tx.InsertConcern(ctx, query.InsertConcernParams{
 			ID: id, PatientID: db.ID(d.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Behalf: d.Behalf, Sign: d.Sign, Body: d.Text,
@@ -125,20 +128,6 @@ func (d Report) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		}
 		return nil
 	})
-}
-
-// followed returns the person's newest open enrolment: its area is who reads the report.
-func followed(ctx context.Context, tx *app.Tx, id care.PatientID) (query.Enrolment, error) {
-	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(id))
-	if err != nil {
-		return query.Enrolment{}, fmt.Errorf("concern.Report: %w", err)
-	}
-	for i := len(rows) - 1; i >= 0; i-- {
-		if care.Status(rows[i].Status).Open() {
-			return rows[i], nil
-		}
-	}
-	return query.Enrolment{}, errs.Invalid("Meldingen kan ikke sendes").At("bekymring", "Personen har ikke noe åpent forløp, så ingen leser meldingen. Ring fastlegen eller legevakt 116 117.")
 }
 
 // Handle says what was done about a concern.

@@ -77,7 +77,8 @@ func (d Take) Run(ctx context.Context, s *app.Service, actor access.Actor) (care
 	return id, err
 }
 
-// find returns the person who is or was followed, "" where nobody is.
+// find returns the person who is or was followed, "" where nobody is: as of nobody, too, of one who was followed only where the agreement has
+// ended, for nobody opens those records from outside any more.
 func (d Take) find(ctx context.Context, tx *app.Tx) (care.PatientID, error) {
 	id := db.ID(d.Patient)
 	if !d.Number.IsZero() {
@@ -93,8 +94,8 @@ func (d Take) find(ctx context.Context, tx *app.Tx) (care.PatientID, error) {
 	if !db.IsID(string(id)) {
 		return "", nil
 	}
-	enrolments, err := tx.EnrolmentsOfPatient(ctx, id)
-	if err != nil || len(enrolments) == 0 {
+	person, err := tx.Person(ctx, care.PatientID(id))
+	if err != nil || len(person.Teams) == 0 {
 		return "", err
 	}
 	return care.PatientID(id), nil

@@ -145,7 +145,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if id == "" {
 		return nil
 	}
-	if ok, err := followed(ctx, d.tx.Reader, id); err != nil || !ok {
+	if ok, err := d.b.followed(ctx, d.tx.Reader, id); err != nil || !ok {
 		return err
 	}
 	person, err := d.tx.Person(ctx, id)

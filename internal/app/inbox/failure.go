@@ -103,7 +103,7 @@ func (b *Box) aboutNobody(ctx context.Context, r *store.Reader, row query.Inbox)
 		if id == "" {
 			continue
 		}
-		if ok, err := followed(ctx, r, id); err != nil || ok {
+		if ok, err := b.followed(ctx, r, id); err != nil || ok {
 			return false, err
 		}
 	}

@@ -98,13 +98,10 @@ func (b *Box) person(k book, sender string, w who) (id care.PatientID, two bool)
 	return "", false
 }
 
-// followed reports whether an enrolment of the person is open: of others nothing is written.
-func followed(ctx context.Context, r *store.Reader, id care.PatientID) (bool, error) {
-	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(id))
-	if err != nil {
-		return false, fmt.Errorf("inbox.followed: %w", err)
-	}
-	return slices.ContainsFunc(rows, func(e query.Enrolment) bool { return care.Status(e.Status).Open() }), nil
+// followed reports whether an enrolment of the person is open, in an area whose agreement has not ended: of others nothing is written.
+func (b *Box) followed(ctx context.Context, r *store.Reader, id care.PatientID) (bool, error) {
+	rows, err := b.s.OpenEnrolments(ctx, r, id)
+	return len(rows) > 0, err
 }
 
 // inHouse is the kind of a number that a hospital has given; others are national.

@@ -5,9 +5,12 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/concern"
+	"traad/internal/app/own"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // Page is what stands about a person's objections, and what a form may choose from.
@@ -16,6 +19,8 @@ type Page struct {
 	All   []Standing
 	Orgs  []Choice
 	Items []Choice // what has been written in her enrolments, newest first; only who may see the person gets it
+
+	Unread int // concerns and words to the team that nobody has answered: with a no to everybody they leave every list
 }
 
 // Standing is one objection; Ended is zero while it holds.
@@ -61,6 +66,9 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 			return nil, err
 		}
 	}
+	if p.Unread, err = unread(ctx, r, id); err != nil {
+		return nil, err
+	}
 	rows, err := r.ObjectionsOf(ctx, db.ID(id))
 	if err != nil {
 		return nil, fmt.Errorf("objection.Of: %w", err)
@@ -85,4 +93,27 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 		p.Orgs = append(p.Orgs, Choice{string(o.ID), o.Name})
 	}
 	return p, s.See(ctx, a, access.SeeObjections, person, refs)
+}
+
+// unread is how many concerns, and goals and wishes from the net, wait for the team's answer.
+func unread(ctx context.Context, r *store.Reader, id care.PatientID) (n int, err error) {
+	concerns, err := concern.Of(ctx, r, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range concerns {
+		if c.Open {
+			n++
+		}
+	}
+	words, err := own.Words(ctx, r, id)
+	if err != nil {
+		return 0, err
+	}
+	for _, w := range words {
+		if w.Open() {
+			n++
+		}
+	}
+	return n, nil
 }

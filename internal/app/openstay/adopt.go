@@ -91,6 +91,9 @@ func (k *Keeper) adopt(ctx context.Context, rows []query.EnrolmentsSinceRow) (in
 	if len(names) != len(numbers) {
 		return 0, fmt.Errorf("openstay: the key service gave %d pseudonyms for %d numbers", len(names), len(numbers))
 	}
+	if err := k.asked(ctx, nil, whose...); err != nil {
+		return 0, err
+	}
 	total := 0
 	for i, name := range names {
 		n, err := k.give(ctx, name, whose[i])
@@ -100,6 +103,13 @@ func (k *Keeper) adopt(ctx context.Context, rows []query.EnrolmentsSinceRow) (in
 		}
 	}
 	return total, nil
+}
+
+// asked audits that numbers went to the key service and were answered, before what came is used: of persons who are followed in their own logs,
+// of messages about nobody who is by the messages.
+func (k *Keeper) asked(ctx context.Context, messages []string, whose ...care.PatientID) error {
+	feed := access.Actor{Role: care.Feed, Today: k.s.Today()}
+	return k.s.See(ctx, feed, access.AskPseudonym, nil, append([]string{"key_service"}, messages...), whose...)
 }
 
 // give makes the stays of a pseudonym a person's.

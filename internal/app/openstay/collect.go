@@ -164,10 +164,12 @@ func (k *Keeper) pseudonyms(ctx context.Context, parts []part) error {
 	if len(names) != len(numbers) {
 		return fmt.Errorf("openstay: the key service gave %d pseudonyms for %d numbers", len(names), len(numbers))
 	}
+	var messages []string
 	for i, name := range names {
 		parts[whose[i]].pseudonym = name
+		messages = append(messages, fmt.Sprintf("message/%d", parts[whose[i]].seq))
 	}
-	return nil
+	return k.asked(ctx, slices.Compact(messages))
 }
 
 // write adds what was told to the stay that it belongs to, and returns 1 where that changed something. The same message again changes

@@ -23,6 +23,7 @@ type Status struct {
 	Pathways, Adapted                                int
 	FailedJobs                                       int
 	Lacks                                            []Lack
+	FollowUp                                         FollowUp
 }
 
 // Lack is something that is not set up yet.
@@ -86,6 +87,9 @@ func Now(ctx context.Context, s *app.Service, a access.Actor) (*Status, error) {
 		return nil, err
 	}
 	st.lacks(orgs, roles)
+	if st.FollowUp, err = FollowUpOf(ctx, s); err != nil {
+		return nil, err
+	}
 	return st, nil
 }
 

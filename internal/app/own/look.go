@@ -24,7 +24,8 @@ type Mine struct {
 	Kin     bool   // a next of kin reads
 	Reader  string // by name
 	Parts   access.Parts
-	Open    bool // somebody follows her now and reads what is sent
+	Open    bool // somebody in the team reads what is sent now
+	Over    bool // nobody follows her any more; where she is followed and nobody reads, she has said no to it
 	Today   date.Date
 	Hidden  bool // what tells where she lives is not shown
 }
@@ -63,13 +64,14 @@ func open(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed,
 	if m.Kin && person.Protection != care.Unprotected {
 		m.Parts.Log = false
 	}
-	enrolments, err := r.EnrolmentsOfPatient(ctx, db.ID(person.Patient))
+	if _, m.Open, err = s.Reached(ctx, r, person); err != nil {
+		return nil, err
+	}
+	still, err := s.OpenEnrolments(ctx, r, person.Patient)
 	if err != nil {
-		return nil, fmt.Errorf("own: %w", err)
+		return nil, err
 	}
-	for _, e := range enrolments {
-		m.Open = m.Open || care.Status(e.Status).Open()
-	}
+	m.Over = len(still) == 0
 	return m, s.See(ctx, a, deed, person, append([]string{m.Ref()}, refs...))
 }
 

@@ -144,9 +144,12 @@ func (d Say) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 		if n >= mostWords {
 			return errs.Invalid("Det kan ikke sendes i dag").At("tekst", "Du har sendt mye i dag. Ring teamet, eller send resten i morgen.")
 		}
-		e, err := followed(ctx, tx, person.Patient)
+		e, ok, err := s.Reached(ctx, tx.Reader, person)
 		if err != nil {
 			return err
+		}
+		if !ok {
+			return errs.Invalid("Det kan ikke sendes").At("tekst", "Nå er det ingen i teamet som kan lese det du sender. Ring fastlegen.")
 		}
 		return tx.InsertWord(ctx, query.InsertWordParams{
 			ID: id, PatientID: db.ID(person.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, AccessID: db.ID(actor.User), Kind: d.Kind, Body: d.Text, SentAt: db.At(tx.Now),
@@ -160,20 +163,6 @@ func ownPerson(ctx context.Context, tx *app.Tx) (*access.Person, error) {
 		return &access.Person{}, nil
 	}
 	return tx.Person(ctx, tx.Actor.Own)
-}
-
-// followed is the newest open enrolment: its area is who reads what is sent.
-func followed(ctx context.Context, tx *app.Tx, id care.PatientID) (query.Enrolment, error) {
-	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(id))
-	if err != nil {
-		return query.Enrolment{}, fmt.Errorf("own: %w", err)
-	}
-	for i := len(rows) - 1; i >= 0; i-- {
-		if care.Status(rows[i].Status).Open() {
-			return rows[i], nil
-		}
-	}
-	return query.Enrolment{}, errs.Invalid("Det kan ikke sendes").At("tekst", "Oppfølgingen er avsluttet, så ingen i teamet leser det du sender. Ring fastlegen.")
 }
 
 // Answer settles a word: with a reply, and for a goal perhaps by taking it into the draft of the plan in the patient's own words.

@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -35,6 +36,8 @@ func ListOf(ctx context.Context, s *app.Service, a access.Actor) (*List, error) 
 			return nil, err
 		}
 	}
+	// What the physician may not read the physician cannot answer, and it would wait there for ever. Who asked is told so.
+	l.Open = slices.DeleteFunc(l.Open, func(q Question) bool { return q.Hidden && q.AskedBy != a.User })
 	var items []string
 	var persons []care.PatientID
 	for _, q := range append(l.Open[:len(l.Open):len(l.Open)], l.Closed...) {

@@ -40,6 +40,7 @@ type Question struct {
 	AnsweredName string
 	Measure      string // the measure that the answer became, "" none
 	Version      int    // for forms
+	Kept         bool   // she objects to others than who wrote it seeing it, so that nobody else can answer
 	Hidden       bool   // she objects to the actor seeing it: Text is care.HiddenText, and it cannot be answered
 	Name         string // of the person, in lists
 	Age          int
@@ -80,6 +81,7 @@ func Item(id db.ID) string { return "question/" + string(id) }
 func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Question, error) {
 	all, err := Of(ctx, r, p.Patient)
 	for i, q := range all {
+		all[i].Kept = !access.MaySeeOwn(access.Actor{}, p, Item(q.ID))
 		if !access.MaySeeOwn(a, p, Item(q.ID), q.AskedBy, q.AnsweredBy) {
 			all[i].hide()
 		}

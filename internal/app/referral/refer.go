@@ -98,7 +98,37 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 		result, err = d.open(ctx, tx, id, area, access.Decide(actor, access.SeePerson, person).Allowed)
 		return err
 	})
-	return result, err
+	return result, d.told(ctx, s, actor, err)
+}
+
+// told is the error that the actor gets. What it tells of somebody who is in Tråd is a look, and is written as one before it is told. Of a number
+// that was typed it does not tell that its owner is known and has said no: the refusal is in the audit.
+func (d Refer) told(ctx context.Context, s *app.Service, actor access.Actor, err error) error {
+	var shut *app.Objects
+	if errors.As(err, &shut) && d.Known == "" {
+		return notNow("").refusal
+	}
+	var same *Duplicate
+	var not *known
+	var ids []care.PatientID
+	switch {
+	case errors.As(err, &same):
+		for _, c := range same.Candidates {
+			ids = append(ids, c.Patient)
+		}
+	case errors.As(err, &not):
+		ids = append(ids, not.patient)
+	default:
+		return err
+	}
+	var refs []string
+	for _, id := range ids {
+		refs = append(refs, "patient/"+string(id))
+	}
+	if e := s.See(ctx, actor, access.Search, nil, refs, ids...); e != nil {
+		return e
+	}
+	return err
 }
 
 // alreadyDone returns the enrolment that this very form has opened before, if the actor may know.
@@ -245,11 +275,11 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 		}
 		previous = e.ID
 		if care.Status(e.Status).Open() && (e.PathwayCode == p.Code || !reached && care.OrgID(e.AreaID) != area) {
-			return Result{}, notNow()
+			return Result{}, notNow(id)
 		}
 	}
 	if !row.DeceasedOn.IsZero() {
-		return Result{}, notNow()
+		return Result{}, notNow(id)
 	}
 	key := d.Key
 	if !db.IsID(string(key)) {
@@ -268,10 +298,19 @@ func (d Refer) open(ctx context.Context, tx *app.Tx, id care.PatientID, area car
 	return Result{Patient: id, Enrolment: key}, nil
 }
 
-// notNow refuses somebody who is followed already, or is dead: who refers by number may not learn which.
-func notNow() error {
-	return errs.Invalid("Henvisningen kan ikke lagres").
-		At("fodselsnummer", "Personen kan ikke henvises på nytt nå. Ring IHT på sykehuset, så finner dere ut av det sammen.")
+// known is the refusal that tells that somebody is in Tråd.
+type known struct {
+	*refusal
+	patient care.PatientID
+}
+
+// Unwrap lets errs.KindOf find the kind.
+func (k *known) Unwrap() error { return k.refusal }
+
+// notNow refuses somebody who is followed already, is dead or objects: who refers by number may not learn which.
+func notNow(id care.PatientID) *known {
+	return &known{errs.Invalid("Henvisningen kan ikke lagres").
+		At("fodselsnummer", "Personen kan ikke henvises på nytt nå. Ring IHT på sykehuset, så finner dere ut av det sammen."), id}
 }
 
 func newest(ctx context.Context, s *app.Service, r *store.Reader, code string) (*care.Pathway, error) {

@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/alert"
 	"traad/internal/app/emergency"
+	"traad/internal/app/question"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -246,7 +247,18 @@ func (d *Day) around(ctx context.Context, s *app.Service, a access.Actor, sc acc
 		if err != nil {
 			return fmt.Errorf("worklist: %w", err)
 		}
-		for _, q := range questions {
+		items := make([]string, len(questions))
+		for i, q := range questions {
+			items[i] = question.Item(q.ID)
+		}
+		objected, err := app.Objected(ctx, r, items)
+		if err != nil {
+			return err
+		}
+		for i, q := range questions {
+			if objected[items[i]] && q.AskedBy != db.ID(a.User) {
+				continue // who may not read it cannot answer
+			}
 			d.Questions = append(d.Questions, Question{
 				q.ID, care.PatientID(q.PersonID), q.GivenName + " " + q.FamilyName,
 				q.BirthDate.Age(d.Today), q.AskedByName, q.AskedAt, q.Urgency, q.DueOn,

@@ -14,7 +14,7 @@ import (
 // writtenBy is the value in the address of a post that is sent again that says which user wrote it.
 const writtenBy = "skrevet-av"
 
-// giveBack answers a post by somebody who is not logged in. Nothing was done with it; everything in it stands in the page, in a
+// giveBack answers a post by somebody who is not logged in (roleOver one whose role has ended, fail one who has no access any more). Nothing was done with it; everything in it stands in the page, in a
 // form that posts it to the same address once more, so that a log-in that ran out costs no text. The answer is in no cache,
 // and a post from another site never comes here. On a shared computer somebody else may be the next to log in: the form
 // knows whose session it was, and counts for nobody else.
@@ -46,7 +46,7 @@ func (f *front) sendBack(v *page.Visit, status int, h ui.Refusal) {
 		f.fail(v, err)
 		return
 	} else {
-		h.Again = &ui.Again{Action: f.sameAddress(v)}
+		h.Again = &ui.Again{Action: f.sameAddress(v), LoggedIn: status == http.StatusNotFound}
 		for _, name := range slices.Sorted(maps.Keys(v.R.PostForm)) {
 			for _, value := range v.R.PostForm[name] {
 				h.Again.Fields = append(h.Again.Fields, ui.Hidden{Name: name, Value: value})

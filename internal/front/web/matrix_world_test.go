@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/emergency"
 	"traad/internal/app/enrolment"
+	"traad/internal/app/merge"
 	"traad/internal/app/objection"
 	"traad/internal/app/patient"
 	"traad/internal/app/question"
@@ -78,14 +80,17 @@ type situation struct {
 	ended,
 	mistake,
 	dead bool
-	ago        int // days since what ended it
-	stay       string
-	left       bool
-	against    care.ObjectionKind
-	org        string
-	protection care.Protection
-	placeless  []webtest.User // who reaches her and may not see where she lives
-	gp, carer  [2]int         // their period as days from today, both 0: since long
+	ago           int // days since what ended it
+	stay          string
+	left          bool
+	against       care.ObjectionKind
+	org           string
+	protection    care.Protection
+	emergency     webtest.User // who has taken emergency access: some pages open
+	merged        bool         // she is asked for by a record that another stands for
+	agreementOver bool
+	placeless     []webtest.User // who reaches her and may not see where she lives
+	gp, carer     [2]int         // their period as days from today, both 0: since long
 }
 
 var situations = []situation{
@@ -125,6 +130,9 @@ var situations = []situation{
 	{name: "her GP's time is over", reached: without(around, webtest.GP, webtest.Substitute), gp: [2]int{-400, -1}},
 	{name: "her GP's time is not begun", reached: without(around, webtest.GP, webtest.Substitute), gp: [2]int{1, 100}},
 	{name: "served until yesterday", reached: without(around, webtest.CareWorker), carer: [2]int{-100, -1}},
+	{name: "opened in an emergency", reached: around, emergency: webtest.Ullensaker},
+	{name: "a record that was merged into another", reached: around, merged: true},
+	{name: "where the agreement has ended", agreementOver: true},
 	{name: "served from tomorrow", reached: without(around, webtest.CareWorker), carer: [2]int{1, 100}},
 }
 
@@ -133,6 +141,7 @@ type figure struct {
 	situation
 	webtest.Case
 	family   string
+	stands   care.PatientID // the record that stands for her
 	question db.ID
 	contact  care.EventID
 	secrets  []string // name, birth date, numbers, address, telephones, everything written about her
@@ -187,7 +196,7 @@ func people(t *testing.T, w *webtest.World) []*figure {
 			},
 		}.Run(ctx, w.Service, nes)
 		must(err)
-		f.Patient, f.Enrolment = r.Patient, r.Enrolment
+		f.Patient, f.Enrolment, f.stands = r.Patient, r.Enrolment, r.Patient
 		gp, carer := [2]int{-400, 400}, [2]int{-100, 100}
 		if s.gp != [2]int{} {
 			gp = s.gp
@@ -258,6 +267,50 @@ func befall(t *testing.T, w *webtest.World, f *figure) {
 	t.Helper()
 	ctx, nes := t.Context(), w.Actor(webtest.Nes)
 	at := enrolment.Target{Enrolment: f.Enrolment}
+	if f.emergency != "" {
+		if _, err := (emergency.Take{Patient: f.Patient, Reason: care.EmergencyReason("acute"), Note: "Falt hjemme, kommer med ambulanse."}).Run(ctx, w.Service, w.Actor(f.emergency)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f.merged {
+		given, family, _ := strings.Cut(f.Name, " ")
+		r, err := referral.Refer{
+			Pathway: care.Homecoming, On: webtest.Today, NotSame: true,
+			Referral: care.Referral{From: "gp", Name: "Mona Ruud", How: "message", Why: "Skrevet en gang til.", ToHosp: true, Agrees: "yes"},
+			Details:  patient.Details{GivenName: given, FamilyName: family, BirthDate: date.Of(1930, 1, 1), Sex: "woman", Area: w.Orgs["Nes"]},
+		}.Run(ctx, w.Service, nes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Do(nes, merge.Merge{Merged: f.Patient, Survivor: r.Patient, Reason: "Samme person.", Sure: true})
+		f.stands = r.Patient
+	}
+	if f.agreementOver { // in a municipality of her own, so that the others' agreements stand
+		over := db.NewID()
+		if err := w.Store.InTx(ctx, func(tx *store.Writer) error {
+			area, err := tx.Organisation(ctx, db.ID(w.Orgs["Nes"]))
+			if err != nil {
+				return err
+			}
+			if err := tx.InsertOrganisation(ctx, query.InsertOrganisationParams{
+				ID: over, Kind: area.Kind, Number: "3299", Name: "Hurdal", NameSort: "hurdal", SiteID: area.SiteID, Status: area.Status,
+			}); err != nil {
+				return err
+			}
+			for _, q := range []string{"update organisation set access_ended_on = $2 where id = $1", "update enrolment set area_id = $1 where id = $2", "update question set area_id = $1 where enrolment_id = $2"} {
+				with := string(f.Enrolment)
+				if strings.Contains(q, "access_ended_on") {
+					with = webtest.Today.AddDays(-1).String()
+				}
+				if _, err := tx.Tx.ExecContext(ctx, q, string(over), with); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if f.dead {
 		w.Do(nes, patient.RegisterDeath{Patient: f.Patient, On: webtest.Today.AddDays(-1)})
 	}

@@ -11,7 +11,7 @@ import (
 	"traad/internal/rules/access"
 )
 
-// roleOver answers somebody whose role has ended while the session ran: which role, since when, and whom to ask.
+// roleOver answers somebody whose role has ended while the session ran: which role, since when, and whom to ask. What was posted is given back.
 func (f *front) roleOver(v *page.Visit, over *signin.RoleOver) {
 	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "Tilgangen din er gått ut", Actions: []ui.Action{{Label: "Logg inn i Tråd med en annen rolle", Href: "/logg-inn"}}}
 	r.Text = "Rollen " + page.RoleLine(access.Actor{Role: over.Role, OrgName: over.OrgName, OrgKind: over.OrgKind}) + " gjelder ikke lenger. "
@@ -35,6 +35,12 @@ func (f *front) roleOver(v *page.Visit, over *signin.RoleOver) {
 			names = append(names, name+")")
 		}
 		r.Text += "Skal du ha den videre, spør lederen: " + strings.Join(names, ", ") + "."
+	}
+	if v.R.Method == http.MethodPost {
+		r.Actions = nil // the form in the page has the way to log in
+		r.Kept = "Ingenting ble lagret nå. Det du skrev, er tatt vare på i denne fanen: lukk den ikke. Logg inn med en rolle som gjelder i en ny fane, kom tilbake hit, og send på nytt."
+		f.sendBack(v, http.StatusUnauthorized, r)
+		return
 	}
 	if err := ui.RenderRefusal(v.W, http.StatusForbidden, v.Frame(r.Heading), r); err != nil {
 		f.options.Log.Warn("answer not sent", "error", err.Error())

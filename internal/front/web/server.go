@@ -12,7 +12,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -199,7 +201,7 @@ func (f *front) toLogin(v *page.Visit, err error) {
 		return
 	}
 	var over *signin.RoleOver
-	if errors.As(err, &over) && v.R.Method == http.MethodGet {
+	if errors.As(err, &over) {
 		f.roleOver(v, over)
 		return
 	}
@@ -244,9 +246,40 @@ func (f *front) fail(v *page.Visit, err error) {
 		http.Redirect(v.W, v.R, page.PersonPath(objects.Patient)+"/reservasjoner", http.StatusSeeOther)
 		return
 	}
+	if status, r := ui.RefusalOf(err); status == http.StatusNotFound && v.Actor.User != "" && typed(v) {
+		r.Actions = append(r.Actions, f.emergency(v, err)...)
+		r.Kept = "Ingenting er lagret. Det du skrev, er tatt vare på i denne fanen, og kan sendes på nytt når du har tilgang."
+		f.sendBack(v, status, r)
+		return
+	}
 	if err := ui.Refuse(v.W, v.Frame(""), err, f.emergency(v, err)...); err != nil {
 		f.options.Log.Warn("answer not sent", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", unsent(err))
 	}
+}
+
+// typed reports whether somebody posted text that was typed: she may have said no while it was written. It asks of the form alone,
+// so that the answer is the same whether she exists or not.
+func typed(v *page.Visit) bool {
+	if v.R.Method != http.MethodPost || !aboutIDs(v) || strings.HasPrefix(v.R.Header.Get("Content-Type"), "multipart/") {
+		return false
+	}
+	if _, err := v.Form(); err != nil {
+		return false
+	}
+	for _, values := range v.R.PostForm {
+		if slices.ContainsFunc(values, func(s string) bool { return strings.ContainsRune(strings.TrimSpace(s), ' ') }) {
+			return true
+		}
+	}
+	return false
+}
+
+var wildcard = regexp.MustCompile(`{([a-z]+)}`)
+
+// aboutIDs reports whether the address names something, and by ids alone: what somebody typed in it may be a name, and is not written in a page.
+func aboutIDs(v *page.Visit) bool {
+	names := wildcard.FindAllStringSubmatch(v.R.Pattern, -1)
+	return len(names) > 0 && !slices.ContainsFunc(names, func(n []string) bool { return !db.IsID(v.R.PathValue(n[1])) })
 }
 
 // emergency is the one way on from a person's page that was refused, for those who may take it. Whether she exists makes no

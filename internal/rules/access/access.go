@@ -49,7 +49,7 @@ type Person struct {
 	Enrolled  bool             // she is included and followed now
 
 	Objections []Objection
-	Emergency  []care.UserID   // who has emergency access now
+	Emergency  []Emergency     // who has emergency access now
 	Protection care.Protection // of her address
 	Near       []care.UserID   // who is responsible for an open enrolment
 	Own        []Own           // she herself and next of kin who are let in today
@@ -59,6 +59,13 @@ type Person struct {
 type Team struct {
 	Area  care.OrgID
 	Until date.Date // the last day that it reaches her (care.Enrolment.TeamUntil), zero while the enrolment is open
+}
+
+// Emergency is emergency access that somebody has taken: it holds in the role that it was taken in, whose leader follows it up, and in no other.
+type Emergency struct {
+	User care.UserID
+	Role care.Role
+	Org  care.OrgID
 }
 
 // Objection is the patient's word that somebody shall not see (helsepersonelloven § 29, pasientjournalloven § 17).
@@ -202,7 +209,7 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	if ok && (rule.objections || !p.Objects(a)) {
 		return Decision{true, reason}
 	}
-	if slices.Contains(emergency, d) && slices.Contains(p.Emergency, a.User) {
+	if slices.Contains(emergency, d) && slices.Contains(p.Emergency, Emergency{a.User, a.Role, a.Org}) {
 		return Decision{true, InEmergency}
 	}
 	if ok {

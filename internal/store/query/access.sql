@@ -28,7 +28,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 update objection set ended_at = $2, ended_by = $3, ended_note = $4 where id = $1 and ended_at is null;
 
 -- name: OpenEmergency :many
-select user_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and until_at > sqlc.arg(now) order by user_id;
+select user_id, role, organisation_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and until_at > sqlc.arg(now) order by user_id, id;
 
 -- name: InsertEmergency :exec
 insert into emergency_access (id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at)
@@ -61,6 +61,10 @@ order by case when e.outcome = '' then 0 else 1 end, e.from_at desc, e.id;
 -- name: CountOpenEmergencies :one
 -- Those that wait for a leader, who follows up no access of her own.
 select count(*) from emergency_access where outcome = '' and user_id <> sqlc.arg(leader) and organisation_id in (select value from id_each(cast(sqlc.arg(organisations) as text)));
+
+-- name: CountWaitingEmergencies :one
+-- Those that nobody has followed up since before a time, whoever should.
+select count(*) from emergency_access where outcome = '' and until_at < $1;
 
 -- name: LooksOfEmergency :one
 select count(*) from audit where user_id = sqlc.arg(user_id) and patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = sqlc.arg(patient_id)) and reason = 'emergency'

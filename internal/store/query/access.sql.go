@@ -29,6 +29,18 @@ func (q *Queries) CountOpenEmergencies(ctx context.Context, arg CountOpenEmergen
 	return count, err
 }
 
+const countWaitingEmergencies = `-- name: CountWaitingEmergencies :one
+select count(*) from emergency_access where outcome = '' and until_at < $1
+`
+
+// Those that nobody has followed up since before a time, whoever should.
+func (q *Queries) CountWaitingEmergencies(ctx context.Context, untilAt db.Time) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countWaitingEmergencies, untilAt)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const emergency = `-- name: Emergency :one
 select id, patient_id, user_id, role, organisation_id, reason, note, objected, from_at, until_at, outcome, outcome_note, reviewed_at, reviewed_by from emergency_access where id = $1
 `
@@ -511,7 +523,7 @@ func (q *Queries) ObjectionsOf(ctx context.Context, id db.ID) ([]ObjectionsOfRow
 }
 
 const openEmergency = `-- name: OpenEmergency :many
-select user_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and until_at > $2 order by user_id
+select user_id, role, organisation_id from emergency_access where patient_id in (select s.id from patient q join patient s on coalesce(s.merged_into, s.id) = coalesce(q.merged_into, q.id) where q.id = $1) and until_at > $2 order by user_id, id
 `
 
 type OpenEmergencyParams struct {
@@ -519,19 +531,25 @@ type OpenEmergencyParams struct {
 	Now       db.Time
 }
 
-func (q *Queries) OpenEmergency(ctx context.Context, arg OpenEmergencyParams) ([]db.ID, error) {
+type OpenEmergencyRow struct {
+	UserID         db.ID
+	Role           string
+	OrganisationID db.ID
+}
+
+func (q *Queries) OpenEmergency(ctx context.Context, arg OpenEmergencyParams) ([]OpenEmergencyRow, error) {
 	rows, err := q.db.QueryContext(ctx, openEmergency, arg.PatientID, arg.Now)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []db.ID
+	var items []OpenEmergencyRow
 	for rows.Next() {
-		var user_id db.ID
-		if err := rows.Scan(&user_id); err != nil {
+		var i OpenEmergencyRow
+		if err := rows.Scan(&i.UserID, &i.Role, &i.OrganisationID); err != nil {
 			return nil, err
 		}
-		items = append(items, user_id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

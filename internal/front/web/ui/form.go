@@ -62,19 +62,11 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int) (*Form, error) 
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, notAForm(fmt.Errorf("ui.ReadForm: content type %q", kind))
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
-	if err != nil {
-		return nil, notAForm(fmt.Errorf("ui.ReadForm: %w", err))
-	}
-	if len(body) > limit {
-		// A browser that is still sending sees a broken connection and not our answer, so the rest is read and dropped.
-		_, _ = io.CopyN(io.Discard, r.Body, maxDrain)
-		w.Header().Set("Connection", "close")
-		return nil, ErrTooLarge
-	}
-	values, err := url.ParseQuery(string(body))
-	if err != nil || len(values) > maxNames {
-		return nil, notAForm(fmt.Errorf("ui.ReadForm: %d names: %w", len(values), err))
+	values := r.PostForm
+	if values == nil { // read before: a refusal gives back what a page has read
+		if values, err = readBody(w, r, limit); err != nil {
+			return nil, err
+		}
 	}
 	r.PostForm = values
 	r.Form = values
@@ -92,6 +84,25 @@ func ReadForm(w http.ResponseWriter, r *http.Request, limit int) (*Form, error) 
 		}
 	}
 	return f, nil
+}
+
+// readBody reads the names and values of a form's body.
+func readBody(w http.ResponseWriter, r *http.Request, limit int) (url.Values, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, int64(limit)+1))
+	if err != nil {
+		return nil, notAForm(fmt.Errorf("ui.ReadForm: %w", err))
+	}
+	if len(body) > limit {
+		// A browser that is still sending sees a broken connection and not our answer, so the rest is read and dropped.
+		_, _ = io.CopyN(io.Discard, r.Body, maxDrain)
+		w.Header().Set("Connection", "close")
+		return nil, ErrTooLarge
+	}
+	values, err := url.ParseQuery(string(body))
+	if err != nil || len(values) > maxNames {
+		return nil, notAForm(fmt.Errorf("ui.ReadForm: %d names: %w", len(values), err))
+	}
+	return values, nil
 }
 
 func notAForm(cause error) error {

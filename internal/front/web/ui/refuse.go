@@ -25,10 +25,11 @@ type Refusal struct {
 	Again   *Again
 }
 
-// Again is a form that was refused only because nobody was logged in: what was in it, to be posted once more.
+// Again is a form that was refused because nobody was logged in, or somebody without access: what was in it, to be posted once more.
 type Again struct {
-	Action string // where it was posted
-	Fields []Hidden
+	Action   string // where it was posted
+	Fields   []Hidden
+	LoggedIn bool // another log-in does not help
 }
 
 var internalFault = Refusal{

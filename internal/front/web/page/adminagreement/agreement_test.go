@@ -1,16 +1,20 @@
 package adminagreement_test
 
 import (
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/inbox"
 	"traad/internal/app/patient"
 	"traad/internal/app/referral"
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
@@ -156,6 +160,11 @@ func TestEnd(t *testing.T) {
 				t.Errorf("%s does not reach her the day before the end", u)
 			}
 		}
+		w.Go(webtest.Today.AddDays(29), 23, 0)
+		late := w.As(webtest.Ullensaker)
+		late.Send(late.Get("/nodtilgang?person="+string(kari.Patient)), "grunn", "acute", "tekst", "Falt hjemme, kommer med ambulanse.").MustStatus(http.StatusOK).MustShow("Kari Aasen")
+		w.Go(webtest.Today.AddDays(30), 0, 30)
+		w.As(webtest.Ullensaker).Get(kari.Page()).MustStatus(http.StatusNotFound).MustNotShow("Kari")
 		w.Go(webtest.Today.AddDays(30), 10, 0)
 		for _, u := range users {
 			if got := reach(u, kari); got != http.StatusNotFound {
@@ -169,6 +178,11 @@ func TestEnd(t *testing.T) {
 				b.Post("/sok", "q", "Aasen").MustNotShow("Kari")
 			}
 		}
+		// Emergency access is no way round it: the answer is that of a number which is nobody's. What was taken before ends too.
+		outside := w.As(webtest.Nordbyhagen)
+		outside.Send(outside.Get("/nodtilgang"), "fnr", kari.Number.Digits(), "grunn", "acute", "tekst", "Falt hjemme, kommer med ambulanse.").
+			MustStatus(http.StatusUnprocessableEntity).MustShow("Ingen som følges av IHT har dette fødselsnummeret.").MustNotShow("Kari")
+		outside.Send(outside.Get("/nodtilgang?person="+string(kari.Patient)), "grunn", "acute", "tekst", "Falt hjemme, kommer med ambulanse.").MustNotShow("Kari")
 		for u, want := range map[webtest.User]int{
 			webtest.Ullensaker: http.StatusOK, webtest.Nordbyhagen: http.StatusOK, webtest.Physician: http.StatusOK, webtest.GP: http.StatusOK,
 			webtest.Nes: http.StatusNotFound, webtest.Kongsvinger: http.StatusNotFound,
@@ -217,4 +231,76 @@ func TestForged(t *testing.T) {
 		}
 	}
 	b.Get(place + "/" + string(w.Orgs["Nes"])).MustShow("Gyldig").MustNotShow("Versjon 2")
+}
+
+// What she sends after the end goes to who reads it: another municipality that follows her, also where the one that ended came last; where there
+// is none it is not taken in. She and her next of kin read what is theirs still.
+func TestSentAfterTheEnd(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	grant := w.Let(kari, "")
+	give(w, "Nes", 0, 30)
+	give(w, "Ullensaker", 0, 60)
+	w.Go(webtest.Today.AddDays(30), 10, 0)
+	b := w.AsOwn(grant)
+	b.Get("/min-plan/bekymring").MustStatus(http.StatusOK).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Send meldingen")
+	b.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "Blå lepper").MustStatus(http.StatusUnprocessableEntity).MustShow("Ring fastlegen, eller legevakt 116 117")
+	w.ReferTo("Ullensaker", kari)
+	v := webtest.Agreement("Nes kommune")
+	v.ValidFrom = webtest.Today.AddDays(30)
+	w.Do(w.Actor(webtest.Administrator), agreement.Save{Party: w.Orgs["Nes"], Basis: care.WrittenAgreement, Number: 1, Version: v})
+	w.Go(webtest.Today.AddDays(60), 10, 0)
+	b = w.AsOwn(grant)
+	b.Send(b.Get("/min-plan/bekymring"), "tegn", "yellow", "bekymring", "Hovne ankler").MustStatus(http.StatusOK).MustShow("Meldingen er sendt.")
+	w.As(webtest.Nes).Get("/?vis=alle").MustShow("Hovne ankler")
+}
+
+// What hospitals tell after the end of somebody nobody may reach is not kept: no stay, no number.
+func TestMessagesAfterTheEnd(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	day, told := 0, 0
+	read := func(m inbox.Raw) (*inbox.Told, error) {
+		return &inbox.Told{
+			Numbers: []nin.Number{kari.Number}, Own: []inbox.OwnNumber{{Type: "PI", Value: string(m.Bytes)}}, Stay: string(m.Bytes),
+			Movement: care.Movement{Kind: care.Admission, At: webtest.Today.AddDays(day).At(8, 0), Urgency: "emergency"},
+		}, nil
+	}
+	box := inbox.New(w.Service, read, []inbox.Sender{{Name: "ahus", Unit: w.Orgs["Medisinsk avdeling"], Where: "hospital"}}, slog.New(slog.DiscardHandler))
+	box.Start(t.Context())
+	defer box.Stop()
+	tell := func(number string) (stays, numbers int) {
+		t.Helper()
+		raw := inbox.Raw{Bytes: []byte(number)}
+		says, err := read(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := box.Receive(t.Context(), inbox.Message{
+			Interface: "mllp", Sender: "ahus", Format: "hl7", Key: []string{number}, Day: "20261117", Raw: raw.Bytes, Told: says, Header: inbox.Header{Type: "ADT^A01", Control: number},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		db := w.Store.DB.Raw()
+		told++
+		for done, deadline := 0, time.Now().Add(time.Minute); done < told; time.Sleep(2 * time.Millisecond) {
+			if err := db.QueryRowContext(t.Context(), "select count(*) from inbox where state in ('applied', 'ignored', 'unmatched', 'failed')").Scan(&done); err != nil || time.Now().After(deadline) {
+				t.Fatal("the message is not dealt with", err)
+			}
+		}
+		if err := db.QueryRowContext(t.Context(), "select (select count(*) from stay), (select count(*) from patient_identifier)").Scan(&stays, &numbers); err != nil {
+			t.Fatal(err)
+		}
+		return stays, numbers
+	}
+	stays, numbers := tell("4711")
+	if stays != 1 {
+		t.Fatalf("%d stays of one who is followed", stays)
+	}
+	give(w, "Nes", 0, 30)
+	day = 30
+	w.Go(webtest.Today.AddDays(day), 10, 0)
+	if s, n := tell("4712"); s != stays || n != numbers {
+		t.Errorf("after the end %d stays and %d numbers are kept of her", s-stays, n-numbers)
+	}
 }

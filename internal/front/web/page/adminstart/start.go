@@ -71,6 +71,7 @@ func Show(v *page.Visit) error {
 	for i, l := range st.Lacks {
 		w.Lacks.Lines = append(w.Lacks.Lines, line(i, l))
 	}
+	w.followUp(st.FollowUp)
 	silent, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -82,6 +83,24 @@ func Show(v *page.Visit) error {
 	}
 	w.failed(v, unread)
 	return v.Render(tmpl, v.Frame("Administrasjon"), w)
+}
+
+// followUp adds what keeps emergency access from being followed up. It names nobody.
+func (w *view) followUp(f operation.FollowUp) {
+	add := func(id string, n int, what, fact string, do ui.Action) {
+		if n == 0 {
+			return
+		}
+		do.About = what
+		w.Lacks.Badge.Count++
+		w.Lacks.Lines = append(w.Lacks.Lines, ui.Line{
+			ID: id, Sign: ui.Sign{Tone: ui.Soon, Icon: "triangle"}, Person: ui.Person{Name: "Nødtilgang"}, What: what, Fact: fact, Action: do,
+		})
+	}
+	add("uten-leder", f.Leaderless, nb.Plural(f.Leaderless, "virksomhet mangler", "virksomheter mangler")+" leder",
+		"Ingen følger opp nødtilgang som ansatte der tar.", ui.Link("Gi rolle", "/administrasjon/brukere"))
+	add("nod-venter", f.Waiting, nb.Plural(f.Waiting, "nødtilgang har", "nødtilganger har")+" ventet over 14 dager",
+		"Lederen skal vurdere om den var nødvendig.", ui.Link("Se ledere", "/administrasjon/roller?rolle=manager"))
 }
 
 // silent puts the senders that have fallen silent first among what should be mended: the teams hear of no stay until it is.

@@ -1,10 +1,18 @@
 package adminstart_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 
+	"traad/internal/app"
+	"traad/internal/app/emergency"
+	"traad/internal/base/db"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // places are all pages of the administration that can be asked for.
@@ -93,6 +101,37 @@ func TestNobodyElseChanges(t *testing.T) {
 	b.Get("/administrasjon/virksomheter/"+nes).MustShow("Nes", "I drift")
 	b.Get("/administrasjon/brukere").MustNotShow("Ny Person", "Annet Navn").MustShow("Mona Ruud")
 	b.Get("/administrasjon/endringer").MustShow("ble avvist", "Ingrid Sandvik")
+}
+
+// TestFollowUpWaits: where staff may take emergency access and there is no leader, and where one has waited for long, administrators read how many.
+func TestFollowUpWaits(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Do(w.Actor(webtest.Clinician), takes{emergency.Take{Patient: kari.Patient, Reason: "acute", Note: "Falt hjemme, kommer med ambulanse."}})
+	w.As(webtest.Administrator).Get("/administrasjon").MustShow("virksomheter mangler leder").MustNotShow("nødtilgang har ventet")
+	w.Go(webtest.Today.AddDays(15), 10, 0)
+	w.As(webtest.Administrator).Get("/administrasjon").MustShow("1 nødtilgang har ventet over 14 dager").MustNotShow("Kari", "Siri Vang")
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		for _, org := range []string{"Ullensaker", "Akershus universitetssykehus"} { // in Nes there is one
+			if err := tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{
+				ID: db.NewID(), UserID: db.ID(w.ID(webtest.Manager)), Role: string(care.Manager), OrganisationID: db.ID(w.Orgs[org]), ValidFrom: webtest.Today, CreatedAt: db.At(webtest.Today.At(8, 0)),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.As(webtest.Administrator).Get("/administrasjon").MustNotShow("mangler leder")
+}
+
+// takes is emergency.Take as a deed that gives only an error.
+type takes struct{ emergency.Take }
+
+func (d takes) Run(ctx context.Context, s *app.Service, a access.Actor) error {
+	_, err := d.Take.Run(ctx, s, a)
+	return err
 }
 
 func TestStart(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
+	"traad/internal/app/objection"
 	"traad/internal/app/patient"
 	"traad/internal/base/browser"
 	"traad/internal/base/db"
@@ -288,5 +290,37 @@ func TestLook(t *testing.T) {
 			}
 			webtest.Look(t, b.Page(t), at+path, picture)
 		})
+	}
+}
+
+// Of one who objects to everybody no alert is laid that somebody must take and nobody may, and no administrator is mailed; nor of one whose
+// municipality's agreement has ended.
+func TestNobodyMay(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola, per := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp), w.Person("Per", "Berg", webtest.FollowedUp)
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: kari.Patient, Objection: care.Objection{Against: care.ObjectEverybody, By: "patient", Competence: "full", On: webtest.Today}})
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	w.Do(w.Actor(webtest.Administrator), agreement.GiveNotice{Party: w.Orgs["Nes"], Seen: 1, Notice: care.AgreementNotice{
+		On: webtest.Today, Ends: webtest.Today.AddDays(30), Reason: "Kommunen trekker seg.",
+	}})
+	w.Go(webtest.Today.AddDays(29), 10, 0)
+	w.Tell(w.NewStay(per, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	before, err := w.Store.Reader().OutboxLatest(t.Context(), 20)
+	if err != nil || len(before) == 0 || len(w.Alerts(per)) != 1 {
+		t.Fatalf("nobody is told of one who is followed: %v", err)
+	}
+	w.Go(webtest.Today.AddDays(30), 10, 0)
+	w.Tell(w.NewStay(ola, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	after, err := w.Store.Reader().OutboxLatest(t.Context(), 20)
+	if err != nil || len(after) != len(before) {
+		t.Errorf("%d mails of what nobody may see: %v", len(after)-len(before), err)
+	}
+	for _, r := range after {
+		if r.About == string(care.NoticeNobody) {
+			t.Error("an administrator is told that nobody may see her")
+		}
+	}
+	if n := len(w.Alerts(kari)) + len(w.Alerts(ola)); n != 0 {
+		t.Errorf("%d alerts that nobody may take", n)
 	}
 }

@@ -79,7 +79,7 @@ func TestOutsiders(t *testing.T) {
 	}
 	ended := w.Person("Ola", "Moe", webtest.Ended)
 	w.As(webtest.Nes).Get(ended.Page() + "/bekymring").MustStatus(200).MustShow("ikke noe åpent forløp").MustNotShow("Send meldingen")
-	w.As(webtest.Nes).Post(ended.Page()+"/bekymring", "bekymring", "x", "tegn", "red", "pa_vegne_av", "self").MustStatus(422).MustShow("ingen leser meldingen")
+	w.As(webtest.Nes).Post(ended.Page()+"/bekymring", "bekymring", "x", "tegn", "red", "pa_vegne_av", "self").MustStatus(422).MustShow("Ingen i IHT kan lese meldingen nå")
 }
 
 // A worsening lands beside the yellow and red signs of the person's plan: on the day, where it is handled, and where it is written.

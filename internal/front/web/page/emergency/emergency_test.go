@@ -101,14 +101,27 @@ func TestItOnlyReads(t *testing.T) {
 	b.Post(kari.Page()+"/opplysninger", "skjema", "parorende", "navn", "Per", "relasjon", "sønn").MustStatus(404)
 	b.Post(kari.Page()+"/reservasjoner", "mot", "everybody", "hvem", "patient", "kompetanse", "full", "dato", "17.11.2026").MustStatus(404)
 	b.Post(kari.Page()+"/dod", "dod", "16.11.2026").MustStatus(404)
-	if len(w.Events(kari)) != n {
-		t.Error("something was written by emergency access")
+	b.Post(kari.Page()+"/innleggelse", "hva", "admission", "hast", "emergency", "enhet", string(w.Orgs["Medisinsk avdeling"]), "dato", "16.11.2026", "kl", "08.00").MustStatus(404)
+	if stays, err := w.Store.Reader().StaysOf(t.Context(), db.ID(kari.Patient)); err != nil || len(w.Events(kari)) != n || len(stays) != 0 {
+		t.Error("something was written by emergency access", err)
 	}
 	b.Post("/sok", "q", "Aasen").MustNotShow("Kari")
 	b.Get("/forlop").MustNotShow("Kari")
 	b.Get("/").MustNotShow("Kari")
-	// Another of the same organisation has not got it, nor the same user in a role that sees no persons.
+	// Another of the same organisation has not got it, nor the same user in another role, whose leader does not follow it up.
 	w.As(webtest.Nordbyhagen).Get(kari.Page()).MustStatus(404)
+	for role, org := range map[care.Role]string{care.HospitalCoordinator: "Nordbyhagen", care.EmergencyClinician: "Medisinsk avdeling"} {
+		other := db.NewID()
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			return tx.InsertRoleAssignment(t.Context(), query.InsertRoleAssignmentParams{
+				ID: other, UserID: db.ID(w.ID(webtest.Ullensaker)), Role: string(role), OrganisationID: db.ID(w.Orgs[org]), ValidFrom: webtest.Today, CreatedAt: db.At(webtest.Today.At(8, 0)),
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		w.AsAssignment(other).Get(kari.Page() + "/avdelingsark").MustStatus(404).MustNotShow("Kari")
+	}
+	w.As(webtest.Ullensaker).Get(kari.Page() + "/avdelingsark").MustStatus(200)
 }
 
 func TestFaultsOfTheForm(t *testing.T) {

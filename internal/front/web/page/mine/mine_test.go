@@ -12,6 +12,7 @@ import (
 	docapp "traad/internal/app/document"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/merge"
+	"traad/internal/app/objection"
 	"traad/internal/app/own"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
@@ -347,7 +348,7 @@ func TestWorryAndObjection(t *testing.T) {
 		o := w.AsOwn(w.Let(ended, ""))
 		o.Get("/min-plan/bekymring").MustShow("Oppfølgingen er avsluttet").MustNotShow("Send meldingen")
 		o.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "x").MustStatus(422)
-		o.Post("/min-plan/forslag", "slag", "goal", "tekst", "x").MustStatus(422).MustShow("ingen i teamet leser")
+		o.Post("/min-plan/forslag", "slag", "goal", "tekst", "x").MustStatus(422).MustShow("ingen i teamet som kan lese")
 	})
 }
 
@@ -463,4 +464,38 @@ func TestLook(t *testing.T) {
 		webtest.Look(t, p, desk+kari.Page()+path, picture("team"+strings.ReplaceAll(path, "/", "-")))
 	}
 	webtest.Look(t, p, desk+"/", picture("team-min-dag"))
+}
+
+// Nobody reads what one who has said no to everybody sends: the form is closed and a post is refused, her own access stands, and a next of kin is
+// not told why. What was sent before stands on the page of her objections, which says how much it is and nothing else of it.
+func TestNothingIsSentToNobody(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+		b, daughter := w.AsOwn(w.Let(kari, "")), w.AsOwn(w.Let(kari, "Tone Lie"))
+		form := b.Get("/min-plan/bekymring").MustShow("Send meldingen")
+		b.Send(form, "tegn", "yellow", "bekymring", "Hovne ankler").MustStatus(200).MustShow("Meldingen er sendt.")
+		desk := w.As(webtest.Nes)
+		no := desk.Get(kari.Page() + "/reservasjoner").MustShow("1 meldt bekymring eller forslag har ikke fått svar. Les først").MustNotShow("ankler")
+		desk.SendTo(no, kari.Page()+"/reservasjoner", "mot", "everybody", "hvem", "patient", "kompetanse", "full", "dato", "17.11.2026").
+			MustStatus(200).MustShow("Reservasjonen er lagret", "1 meldt bekymring eller forslag uten svar", "ingen kan lese det").MustNotShow("ankler")
+		desk.Get("/").MustNotShow("ankler")
+		for _, o := range []*webtest.Browser{b, daughter} {
+			for _, path := range []string{"/min-plan/bekymring", "/min-plan/forslag"} {
+				o.Get(path).MustStatus(200).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Send meldingen", "Send til teamet", "sagt nei", "avsluttet")
+			}
+			o.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "Blå lepper").MustStatus(422).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Meldingen er sendt")
+			o.Post("/min-plan/forslag", "slag", "goal", "tekst", "Gå tur").MustStatus(422)
+		}
+		b.Post("/min-plan/innsyn/reservasjon", "tekst", "Ikke naboen").MustStatus(422)
+		all, err := concern.Of(t.Context(), w.Store.Reader(), kari.Patient)
+		if err != nil || len(all) != 1 {
+			t.Errorf("%d concerns are kept, %v", len(all), err)
+		}
+		// Of two organisations that are shut out, the other still reads.
+		ola := w.Person("Ola", "Moe", webtest.FollowedUp)
+		o := w.AsOwn(w.Let(ola, ""))
+		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: ola.Patient, Objection: care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Nes"], By: "patient", Competence: "full", On: webtest.Today}})
+		o.Send(o.Get("/min-plan/bekymring"), "tegn", "yellow", "bekymring", "Svimmel").MustStatus(200).MustShow("Meldingen er sendt.")
+		w.As(webtest.Kongsvinger).Get("/?vis=alle").MustShow("Svimmel")
+	})
 }

@@ -71,7 +71,7 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	switch {
 	case !m.Open:
-		w.Closed = &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen."}
+		w.Closed = closed(m)
 	case !m.Parts.Plan:
 		w.Closed = &ui.Message{Heading: "Du har ikke innsyn i planen", Text: "Da kan du ikke sende forslag til den."}
 	}
@@ -87,6 +87,15 @@ func words(v *page.Visit, status int, typed *ui.Form) error {
 		}
 	}
 	return v.RenderStatus(status, wordsTmpl, v.Frame("Forslag til planen"), w)
+}
+
+// closed stands in the form's place where nobody would read what is sent. That somebody has said no to it a next of kin is not told.
+func closed(m *own.Mine) *ui.Message {
+	w := &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117."}
+	if !m.Over {
+		w.Heading = "Teamet kan ikke lese her nå"
+	}
+	return w
 }
 
 func key(typed *ui.Form) string {
@@ -157,7 +166,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: page.OwnIdle(),
 	}
 	if !m.Open {
-		w.Closed = &ui.Message{Heading: "Oppfølgingen er avsluttet", Text: "Ingen i teamet leser det som sendes her. Ring fastlegen, eller legevakt 116 117."}
+		w.Closed = closed(m)
 	}
 	w.Fields = []ui.Field{
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: "Hvordan er det nå?", Options: []ui.Option{

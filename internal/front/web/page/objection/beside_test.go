@@ -62,6 +62,7 @@ func TestAgainstWhatStandsBeside(t *testing.T) {
 		b := w.As(webtest.Nes)
 		b.Get(kari.Page()+"/reservasjoner").MustShow("Spørsmål til IHT-lege 17. nov. 2026, Ingrid Sandvik", "Meldt bekymring 17. nov. 2026, Ingrid Sandvik", "Behandlingsavklaring 17. nov. 2026, Ingrid Sandvik", "Opphold fra 15. nov. 2026").
 			MustNotShow("Hemmelig")
+		typing := w.As(webtest.Kongsvinger).Get(kari.Path("kontakt")).MustStatus(200)
 		for _, item := range []string{question.Item(asked), concern.Item(told), standing.Item(), care.StayItem(stayed)} {
 			objects(b, kari, "mot", "item", "opplysning", item).MustStatus(200).MustShow("Reservasjonen er lagret")
 		}
@@ -78,6 +79,30 @@ func TestAgainstWhatStandsBeside(t *testing.T) {
 		// Who wrote them, and the unit where she lay, see them.
 		b.Get(kari.Page()).MustShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske")
 		w.As(webtest.Clinician).Get(kari.Page()+"/avdelingsark").MustStatus(200).MustNotShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske")
+		// What the physician may not read is not in the way of what the physician can answer; who asked is told.
+		doctor.Get("/sporsmal").MustStatus(200).MustNotShow("Kari Aasen", "Skjult etter ønske")
+		doctor.Get("/").MustShow("Ingen spørsmål venter på svar")
+		b.Get("/sporsmal").MustShow("Kari Aasen", "Hemmelig spørsmål")
+		b.Get("/sporsmal/"+string(asked)).MustShow("Legen kan ikke lese spørsmålet", "Trekk spørsmålet")
+		// An empty form of what is hidden does not write over it; a new wish does.
+		other := w.As(webtest.NesToo)
+		empty := other.Get(kari.Page() + "/avklaringer").MustStatus(200).MustNotShow("Hemmelig")
+		other.Post(kari.Page()+"/avklaringer", "skjema", "onske", "sett", empty.Value("sett"), "onske", "").MustStatus(422).MustShow("Det står et ønske som er skjult for deg")
+		b.Get(kari.Page() + "/avklaringer").MustShow("Hemmelig ønske")
+		other.Post(kari.Page()+"/avklaringer", "skjema", "onske", "sett", empty.Value("sett"), "onske", "Nytt ønske").MustStatus(200).MustShow("Nytt ønske")
+		// Who was writing when she said no to all of theirs gets back what was typed.
+		objects(b, kari, "mot", "organisation", "virksomhet", string(w.Orgs["Akershus universitetssykehus"])).MustStatus(200)
+		hospital := w.As(webtest.Kongsvinger)
+		lost := hospital.Send(typing, "form", "telephone", "med", "patient", "tekst", "Har det bra nå").MustStatus(404).MustShow("Det du skrev, er tatt vare på i denne fanen", "Send på nytt").MustNotShow("Kari", "Hemmelig", "Logg inn (ny fane)")
+		if lost.Value("tekst") != "Har det bra nå" {
+			t.Error("what was typed is gone")
+		}
+		nobodys := hospital.Post("/forlop/"+string(db.NewID())+"/kontakt", "form", "telephone", "med", "patient", "tekst", "Har det bra nå").MustStatus(404)
+		if nobodys.Text != lost.Text {
+			t.Error("the answer tells that she exists")
+		}
+		p := b.Get(kari.Page() + "/reservasjoner")
+		b.SendTo(p, actions(p, "/trekk")[0], "tekst", "Sagt i dag.").MustStatus(200)
 		// That there is something, and that it waits, everybody sees still.
 		doctor.Get("/sporsmal/" + string(asked)).MustStatus(200).MustShow("Skjult etter ønske fra personen")
 		doctor.Get(kari.Page()).MustShow("Innlagt nå")

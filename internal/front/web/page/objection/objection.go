@@ -23,6 +23,7 @@ type view struct {
 	Person   ui.Person
 	Head     ui.Head
 	Summary  ui.Summary
+	Unread   *ui.Message // what was sent before she said no to everybody, and nobody can read
 	Standing []standing
 	Ended    []standing
 	Empty    *ui.Empty
@@ -103,6 +104,12 @@ func show(v *page.Visit, status int, typed *ui.Form, in string) error {
 		s := line(v, o, form)
 		s.Summary = wrong
 		if o.Ended.IsZero() {
+			if o.Against == care.ObjectEverybody && p.Unread > 0 {
+				w.Unread = &ui.Message{
+					Tone: ui.Soon, Heading: unread(p.Unread) + " uten svar",
+					Text: "Det ble sendt før personen sa nei til alle, og ingen kan lese det mens det gjelder. Ring personen og spør hva det var.",
+				}
+			}
 			w.Standing = append(w.Standing, s)
 		} else {
 			w.Ended = append(w.Ended, s)
@@ -130,6 +137,9 @@ func fields(v *page.Visit, p *objection.Page, f *ui.Form) []ui.Field {
 		switch k {
 		case care.ObjectEverybody:
 			o.Note = "Oppfølgingen kan ikke fortsette mens dette gjelder."
+			if p.Unread > 0 {
+				o.Note += " " + unread(p.Unread) + " har ikke fått svar. Les først: etterpå kan ingen det."
+			}
 		case care.ObjectItem:
 			if len(p.Items) == 0 {
 				continue
@@ -150,6 +160,10 @@ func fields(v *page.Visit, p *objection.Page, f *ui.Form) []ui.Field {
 		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Sagt dato", Width: "short"}.With(nb.Numeric(v.Today()))),
 	}
+}
+
+func unread(n int) string {
+	return nb.Plural(n, "meldt bekymring eller forslag", "meldte bekymringer eller forslag")
 }
 
 var who = append(page.ByWords[:len(page.ByWords):len(page.ByWords)], ui.Option{Value: "presumed", Label: "Antatt", Note: "Det er grunn til å tro at personen ville sagt nei."})

@@ -30,6 +30,7 @@ type answerView struct {
 	Earlier  []earlier // answers that were changed, the newest first
 	Form     bool      // the physician may answer now
 	Action   string
+	Kept     *ui.Message // who asked is told that nobody else may read it
 	Hidden   []ui.Hidden
 	Fields   []ui.Field
 	Withdraw *ui.Action
@@ -131,6 +132,11 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	}
 	if q.Open() && q.AskedBy == v.Actor.User && v.May(access.Ask) {
 		w.Withdraw = &ui.Action{Label: "Trekk spørsmålet", Icon: "undo", Look: ui.Tertiary, Post: path(*q), Hidden: []ui.Hidden{{Name: "trekk", Value: "ja"}}}
+	}
+	if q.Open() && q.Kept && !q.Hidden {
+		w.Kept = &ui.Message{
+			Tone: ui.Soon, Heading: "Legen kan ikke lese spørsmålet", Text: "Pasienten vil ikke at andre ser det. Trekk spørsmålet, eller snakk med pasienten om at legen må få se det for å svare.",
+		}
 	}
 	w.Remove = page.AskRemoval(v, who, question.Item(q.ID))
 	taking := typed.Has("ta-inn")

@@ -5,9 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/objection"
 	"traad/internal/base/date"
 	"traad/internal/base/nin"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
 )
 
 // filled is a referral of somebody new; pairs given later replace those before.
@@ -112,6 +115,10 @@ func TestReferWarnsOfTheSamePerson(t *testing.T) {
 	first := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes")...)
 	again := b.Send(b.Get("/henvisninger/ny"), filled(w, "Nes", "hvorfor", "Skrevet på nytt.")...)
 	again.MustStatus(409).MustShow("Er det samme person?", "Ja, det er Arvid Nilsen")
+	if w.Audited(access.Search, true) != 1 {
+		t.Error("the name that is shown is not in the audit")
+	}
+	b.Get(first.Path+"/innsynslogg").MustShow("Ingrid Sandvik", "fant personen i et søk")
 	if got := again.Value("hvorfor"); got != "Skrevet på nytt." {
 		t.Errorf("the text was lost: %q", got)
 	}
@@ -158,6 +165,10 @@ func TestReferByNumberOpensNobodyElses(t *testing.T) {
 			}
 		}
 		b.Send(b.Get("/henvisninger/ny"), other("Ullensaker")...).MustStatus(422).MustShow("Personen kan ikke henvises på nytt nå.")
+		if w.Audited(access.Search, true) == 0 {
+			t.Error("that the number is known is told, and not in the audit")
+		}
+		w.As(webtest.Nes).Get(kari.Page()+"/innsynslogg").MustShow("Pål Eng", "fant personen i et søk")
 		b.Get(kari.Page()).MustStatus(404).MustNotShow("Kari")
 		b.Get(kari.Path("plan")).MustStatus(404)
 		if strings.Contains(w.Log(), number) {
@@ -171,6 +182,34 @@ func TestReferByNumberOpensNobodyElses(t *testing.T) {
 		n := w.As(webtest.Nes)
 		n.Send(n.Get("/henvisninger/ny"), other("Nes")...).MustStatus(200)
 	})
+}
+
+// TestReferWhoObjects: who refers by number is not told that its owner is in Tråd and has said no. The answer is that of one who is followed
+// already, with what was typed; the refusal is in the audit.
+func TestReferWhoObjects(t *testing.T) {
+	w := webtest.New(t)
+	kari, per := w.Person("Kari", "Aasen", webtest.Planned), w.Person("Per", "Berg", webtest.Planned)
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: kari.Patient, Objection: care.Objection{Against: care.ObjectEverybody, By: "patient", Competence: "full", On: webtest.Today}})
+	for _, u := range []webtest.User{webtest.GP, webtest.Ullensaker, webtest.Kongsvinger} {
+		b, area := w.As(u), "Nes"
+		if u == webtest.Ullensaker {
+			area = "Ullensaker"
+		}
+		send := func(c webtest.Case) *webtest.Page {
+			return b.Send(b.Get("/henvisninger/ny"), filled(w, area, "fodselsnummer", c.Number.Digits(), "fodt", "")...)
+		}
+		no, same := send(kari).MustStatus(422), send(per).MustStatus(422)
+		no.MustShow("Personen kan ikke henvises på nytt nå.").MustNotShow("Kari", "motsatt")
+		if no.Value("hvorfor") == "" || no.Value("hvorfor") != same.Value("hvorfor") {
+			t.Error("what was typed is lost")
+		}
+		if strings.ReplaceAll(no.Text, kari.Number.Digits(), "") != strings.ReplaceAll(same.Text, per.Number.Digits(), "") {
+			t.Errorf("%s is told one from the other", u)
+		}
+	}
+	if w.Audited(access.Refer, false) != 3 {
+		t.Errorf("%d refusals in the audit", w.Audited(access.Refer, false))
+	}
 }
 
 func TestReferByNumberOfSomebodyNew(t *testing.T) {

@@ -118,7 +118,7 @@ func TestPeriodRunsOut(t *testing.T) {
 		for _, path := range []string{"/", kari.Page(), "/forlop", "/forlop.xlsx", kari.Page() + "/innsynslogg.csv"} {
 			b.Get(path).MustStatus(http.StatusForbidden).MustShow("Tilgangen din er gått ut", "IHT-koordinator, Nes kommune", "Siste dag var 17. nov. 2026.", "Arne Lund").MustNotShow("Kari", "Aasen")
 		}
-		refused := b.Send(form, "form", "telephone", "med", "patient", "tekst", "Har det bra").MustStatus(http.StatusUnauthorized)
+		refused := b.Send(form, "form", "telephone", "med", "patient", "tekst", "Har det bra").MustStatus(http.StatusUnauthorized).MustShow("Tilgangen din er gått ut", "Arne Lund", "Det du skrev, er tatt vare på i denne fanen")
 		if refused.Value("tekst") != "Har det bra" {
 			t.Error("what was typed is gone")
 		}
