@@ -47,7 +47,7 @@ func TestScenarioHasAnInterval(t *testing.T) {
 	for i := range second.Plan.Periods {
 		second.Plan.Periods[i].Target, second.Plan.Periods[i].In = 12, 60
 	}
-	v := &Sheet{Today: today, areas: []Ahead{a, a}, Ahead: Ahead{Known: true}}
+	v := &Sheet{Today: today, areas: []Ahead{a, a}, Ahead: Ahead{}}
 	v.Ahead.and(a)
 	v.Ahead.and(a)
 	got := v.later(first, second)
@@ -63,13 +63,13 @@ func TestScenarioHasAnInterval(t *testing.T) {
 func TestFreePlacesAreNotNetted(t *testing.T) {
 	full := Ahead{Known: true, Target: 5, flow: rule.Flow{Active: []int{25}}, seed: 1}.under(nil)
 	half := Ahead{Known: true, Target: 20, flow: rule.Flow{Active: []int{12}}, seed: 2}.under(nil)
-	sum := Ahead{Known: true}
+	sum := Ahead{}
 	sum.and(full)
 	if low, _, _ := sum.Free(); low != -20 {
 		t.Errorf("one alone: %d", low)
 	}
 	sum.and(half)
-	whole := Ahead{Known: true}
+	whole := Ahead{}
 	whole.and(sum)
 	for _, a := range []Ahead{sum, whole} {
 		if low, middle, high := a.Free(); low != 8 || middle != 8 || high != 8 || a.Middle != 37 {

@@ -56,6 +56,9 @@ type Starting struct {
 	Active []int64
 }
 
+// Netted reports whether the free places of a sum are counted together for some of its areas.
+func (r Row) Netted() bool { return r.apart != rest{} }
+
 // Row is one organisation, or a sum.
 type Row struct {
 	ID     care.OrgID // "" for a sum
@@ -80,7 +83,9 @@ type Row struct {
 	BuiltHolds bool
 
 	Ahead Ahead // in three months
-	free  int   // of a sum
+	told  bool  // the reader is told Active; of a sum it is not used
+	free  int   // of a sum: the places of the areas that the reader is told of
+	apart rest  // of a sum: the others
 	Under Ahead // the same under the scenario, the plan's own where the organisation has none; only where View.Scenario
 }
 
@@ -102,10 +107,14 @@ type Cell struct {
 	Base     int64 // the target of the plan that the scenario is a variant of, else the plan's own
 }
 
-// Free is how many places are free now; of a sum those of its rows together, for one that has too many takes no place from another.
+// rest is the target and who is active of some areas together.
+type rest struct{ target, active int }
+
+// Free is how many places are free now; of a sum those of its rows together, for one that has too many takes no place from another. Of areas that the
+// reader is not told of, whose targets stand in Utbredelse, the places are counted together: one by one they would tell how many are active where few are.
 func (r Row) Free() int {
 	if r.ID == "" {
-		return r.free
+		return r.free + max(0, r.apart.target-r.apart.active)
 	}
 	return max(0, r.Target-r.Active)
 }
@@ -130,6 +139,10 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
+	later, err := then(ctx, r, areas, a.Today)
+	if err != nil {
+		return nil, err
+	}
 	if err := app.Aim(ctx, r, a.Today, areas); err != nil {
 		return nil, err
 	}
@@ -149,12 +162,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
-	later, err := aheads(ctx, r, ids, ids, a.Today)
+	ahead, err := aheads(ctx, r, ids, ids, a.Today)
 	if err != nil {
-		return nil, err
-	}
-	then := slices.Clone(areas)
-	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), then); err != nil {
 		return nil, err
 	}
 	planned, err := rollouts(ctx, r, areas)
@@ -166,8 +175,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	var counted []*actual
 	var apart []bool
 	var parts []part
-	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}, Under: Ahead{Known: true}}
-	for i, o := range areas {
+	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans))}
+	for _, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
 			v.starting(o, planned[o.ID])
@@ -180,14 +189,14 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			v.alone = append(v.alone, *j)
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
-		parts = append(parts, part{x: x, told: access.ToldActive(a, row.ID), cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
-		row.Ahead = later[o.ID]
-		row.Ahead.Target = then[i].Target
+		row.told = access.ToldActive(a, row.ID)
+		parts = append(parts, part{x: x, told: row.told, cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
+		row.Ahead = ahead[o.ID].of(later[o.ID])
 		if row.Under = row.Ahead; varied[o.ID] != nil {
 			x := varied[o.ID]
 			turns, target, ok := compare(answersOf([]*rule.Plan{x.of.Plan}), answersOf([]*rule.Plan{x.plan}), a.Today)
 			if row.Under = row.Ahead.under(turns); ok {
-				row.Under.Target = int(target)
+				row.Under.Target, row.Under.Unplanned = int(target), 0
 			}
 		}
 		v.Of++
@@ -324,7 +333,12 @@ func (r *Row) plan(p rule.PeriodAnswer) {
 
 // add adds an area to the sum. Who is active counts in a quarter only where there is a plan to lay it beside.
 func (r *Row) add(o Row) {
-	r.Target, r.Active, r.free = r.Target+o.Target, r.Active+o.Active, r.free+o.Free()
+	r.Target, r.Active = r.Target+o.Target, r.Active+o.Active
+	if o.told {
+		r.free += o.Free()
+	} else {
+		r.apart.target, r.apart.active = r.apart.target+o.Target, r.apart.active+o.Active
+	}
 	for i, c := range o.Cells {
 		t := &r.Cells[i]
 		t.Past, t.All, t.Of, t.With = c.Past, t.All+c.All, t.Of+c.Of, t.With+c.With

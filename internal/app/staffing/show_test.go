@@ -39,6 +39,7 @@ func TestSums(t *testing.T) {
 	plans := []Held{holdingPlan("1", aimed(20))}
 	row := v.row(nes, with, plans, nil)
 	for _, r := range []Row{row, v.row(other, without, nil, nil)} {
+		r.told = true
 		v.Areas.add(r)
 	}
 	v.months(with, plans, nil)

@@ -147,21 +147,19 @@ func rollouts(ctx context.Context, r *store.Reader, areas []query.Organisation) 
 // hideOthers hides how many are followed where the actor is not told exactly: from 1 to 4, and as many more as keep those from being worked out from
 // the sum, which Ressurser tells everybody.
 func hideOthers(list []Area) {
-	t := suppress.Table{N: [][]int{nil}, RowTotal: []bool{true}}
+	var others []int
 	for _, x := range list {
 		if !x.told {
-			t.N[0] = append(t.N[0], x.Active)
+			others = append(others, x.Active)
 		}
 	}
-	t.ColumnTotal = make([]bool, len(t.N[0]))
-	t.Hide()
-	n := 0
+	marks, n := few(others), 0
 	for i := range list {
 		x := &list[i]
 		if x.told {
 			continue
 		}
-		if x.Few = t.Marks[0][n]; x.Few.Hidden() {
+		if x.Few = marks[n]; x.Few.Hidden() {
 			x.Active, x.First = 0, ""
 		}
 		n++

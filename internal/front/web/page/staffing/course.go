@@ -40,7 +40,7 @@ func (w *view) scenarios(o *staffing.View) {
 	if o.Scenario == "" {
 		return
 	}
-	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+	for _, r := range planners(o) {
 		if r.Built != nil && !r.BuiltHolds {
 			w.Means = append(w.Means, r.Name+": Scenarioet bygger på en plan som ikke gjelder: "+r.Built.Title()+".")
 		}

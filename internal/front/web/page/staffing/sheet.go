@@ -125,8 +125,12 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er et utkast. Det gjelder ikke før det er godkjent."})
 	case h.State == staffing.Dropped:
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen er forkastet og gjelder ikke."})
+	case o.Today.Before(h.From):
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen gjelder fra " + nb.DayYear(h.From) + "."})
+	case o.Today.After(h.To):
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen gjaldt til " + nb.DayYear(h.To) + "."})
 	case h.ID != o.Holds:
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Denne planen gjelder ikke i dag."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Denne planen gjelder ikke i dag: en nyere er godkjent."})
 	}
 	for _, r := range plan.Remarks() {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: r})
@@ -359,7 +363,7 @@ func (w *sheetView) scenarios(o *staffing.Sheet) {
 		b.Over, b.Tone = over(had - need)
 		b.Over += " (" + worst.Title() + ")"
 		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
-		if b.Later = unknown; o.Later[i].Known {
+		if b.Later = unknown(o.Later[i]); o.Later[i].Known {
 			b.Later = freeOf(o.Later[i])
 		}
 		w.Beside = append(w.Beside, b)

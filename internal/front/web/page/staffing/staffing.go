@@ -155,6 +155,9 @@ func counters(o *staffing.View) ui.Counters {
 		{Number: nb.Int(t.Active) + " av " + nb.Int(t.Target), Label: "aktive mot måltall"},
 		{Number: nb.Int(o.Areas.Free()), Label: "ledige plasser nå"},
 	}}
+	if o.Areas.Netted() {
+		c.Items[1].Note = "andres kommuner er regnet samlet"
+	}
 	if t.HasPlan {
 		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed) + some(o) + alone(o)})
 		if n, ok := t.Real.PerYear(); ok && o.With == o.Of {
@@ -290,7 +293,11 @@ func hours(n int64) string { return nb.Decimal(float64(n)/100, 0) }
 func says(o *staffing.View) []ui.Message {
 	var out []ui.Message
 	var short []string
-	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+	all, planned := planners(o), 0
+	for _, r := range all {
+		if r.HasPlan {
+			planned++
+		}
 		for _, h := range r.Short {
 			short = append(short, fmt.Sprintf("%s: %s mangler %s årsverk (trenger %s, har %s).", r.Name, rule.RoleName(h.Role), rule.Posts.Write(-h.Over()), rule.Posts.Write(h.Needed), rule.Posts.Write(h.Posts)))
 		}
@@ -301,10 +308,24 @@ func says(o *staffing.View) []ui.Message {
 	if len(short) > 0 {
 		out = append([]ui.Message{{Tone: ui.Soon, Heading: "Hender mangler i " + o.Spans[o.Now].Title(), Text: strings.Join(short, " ")}}, out...)
 	}
-	if len(out) == 0 && len(o.Rows) > 0 && o.With > 0 {
-		out = append(out, ui.Message{Tone: ui.Done, Text: "Planen har hender nok i " + o.Spans[o.Now].Title() + "."})
+	if len(out) == 0 && planned > 0 { // who has no plan is said nothing of
+		who := "Planen har"
+		switch {
+		case planned > 1 && planned == len(all):
+			who = "Planene har"
+		case planned > 1:
+			who = "De " + nb.Int(planned) + " planene har"
+		case len(all) > 1:
+			who = "Den ene planen har"
+		}
+		out = append(out, ui.Message{Tone: ui.Done, Text: who + " hender nok i " + o.Spans[o.Now].Title() + "."})
 	}
 	return out
+}
+
+// planners are the organisations that the actor plans for.
+func planners(o *staffing.View) []staffing.Row {
+	return append(append([]staffing.Row(nil), o.Rows...), team(o)...)
 }
 
 func team(o *staffing.View) []staffing.Row {

@@ -55,7 +55,7 @@ func TestStory(t *testing.T) {
 		}
 		b := w.As(webtest.Manager)
 		b.Get("/ressurser").MustStatus(200).MustShow("Nes", "2 av 20", "uten plan", "Kommunene", "0 av 2 kommuner").MustNotShow("Ullensaker", "Hemmelig", "Navnesen")
-		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet")
+		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet", "2 aktive, måltallet er 20")
 		p := written(w, b, "Nes", "stilling:municipal_coordinator:2026-10", "0,8", "lonn:municipal_coordinator", "900 000", "annet:2026-10", "10 000,50")
 		p.MustStatus(200).MustShow("Tallene er lagret.", "Dette er et utkast", "Måltall, 4. kv. 2026: 20 → 24", "Årsverk koordinator kommune, 4. kv. 2026: 0 → 0,8", "Koordinator kommune, har", "0,80", "Koordinatorgruppe, koordinator kommune", "180 000", "10 000,50")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 20") // a draft sets no target
@@ -90,6 +90,7 @@ func TestStory(t *testing.T) {
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
 		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive")
+		w.AsAssignment(leader(t, w, "Ullensaker")).Get("/ressurser").MustShow("uten plan").MustNotShow("hender nok") // the other's plan is no answer for who has none
 		b.SendTo(form, edit, "mal:2026-10", "99", "inn:2027-01", "mange").MustStatus(http.StatusConflict).MustShow("Planen ble godkjent mens du skrev", "Måltall, 4. kv. 2026: i planen står 24, du skrev 99.", "du skrev mange.", "Begynn på et nytt utkast").MustNotShow("Ut, 1. kv. 2027: i planen står")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
