@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
@@ -36,6 +37,8 @@ type Sheet struct {
 	Holding bool      // the first of Beside holds
 	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
 	Later   []Ahead   // of each of Beside, in three months
+
+	Together []Together // by period of Shown, where it is the hospital's plan: what the areas' plans come to
 
 	areas []Ahead // that Ahead is the sum of
 }
@@ -96,6 +99,24 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, p
 		return nil, err
 	}
 	return v, s.See(ctx, a, access.SeeStaffing, nil, []string{"staffing/" + string(org), "staffing_plan/" + string(plan)})
+}
+
+// Numbers is a draft alone, for the sums that follow while somebody writes in its form: the form was audited when it was opened, and each letter that is
+// written in it is no new look.
+func Numbers(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, id db.ID) (*Held, error) {
+	if !access.May(a.Role, access.PlanStaffing) {
+		return nil, s.See(ctx, a, access.PlanStaffing, nil, nil)
+	}
+	h, err := held(ctx, s.Store.Reader(), a, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case h.Org != org:
+		return nil, none()
+	case h.State != Draft:
+		return nil, errs.Conflict("Planen er ikke et utkast.")
+	}
+	return h, nil
 }
 
 // first is the plan that is shown where nobody has asked for one: the one that holds, else the draft, else the newest that was approved; "" where
@@ -159,6 +180,15 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		span := rule.Span{From: p.From, To: p.To}
 		_, logged := hoursOf([]*actual{own}, []bool{true}, span, v.Today)
 		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Hours: logged, Real: sum.cost(v.Answer.Periods[i], v.Today)})
+	}
+	if v.Kind == care.OrgHospital && v.Shown.Of == "" {
+		_, all, err := region(ctx, r, a)
+		if err != nil {
+			return err
+		}
+		if v.Together, err = together(ctx, r, all, v.Shown.Plan.Periods); err != nil {
+			return err
+		}
 	}
 	if err := v.beside(ctx, s, a); err != nil {
 		return err

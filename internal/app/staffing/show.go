@@ -76,8 +76,9 @@ type Row struct {
 	Carries      int64        // active patients that the positions carry
 	CarriesKnown bool
 
-	Planned int64 // hours of contacts in this quarter's plan, without travel
+	Planned int64 // hours of contacts in the plan in the months that Logged is of, without travel
 	Hours         // logged on contacts so far this quarter
+	planned map[string]int64
 
 	Built      *Head // the plan that the scenario is a variant of; nil where there is none
 	BuiltHolds bool
@@ -211,11 +212,11 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			v.Rows, items = append(v.Rows, row), append(items, "staffing/"+string(row.ID))
 		}
 	}
-	var each []Hours
-	each, v.Areas.Hours = hoursOf(counted, apart, v.Spans[v.Now], a.Today)
+	each, sum := hoursOf(counted, apart, v.Spans[v.Now], a.Today)
+	v.Areas.log(sum)
 	for i, n := 0, 0; i < len(each); i++ {
 		if apart[i] {
-			v.Rows[n].Hours = each[i]
+			v.Rows[n].log(each[i])
 			n++
 		}
 	}
@@ -223,7 +224,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if c := team.Cells[v.Now]; c.Planned { // the register has no target for a hospital
 		team.Target = int(c.Target)
 	}
-	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	_, own := hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	team.log(own)
 	v.OnSheet = varied[hospital.ID] != nil
 	v.WithHospital = team.HasPlan
 	v.joined()
@@ -324,10 +326,23 @@ func (r *Row) plan(p rule.PeriodAnswer) {
 			r.Short = append(r.Short, h)
 		}
 	}
+	contacts := int64(0)
 	for _, l := range p.Lines {
 		if !rule.ByFee(l.Role) && (l.Code == "contact" || l.Code == "home_visit") {
-			r.Planned += l.Work
+			contacts += l.Work
 		}
+	}
+	r.planned = map[string]int64{}
+	for m, k, n := p.From, int64(0), p.Months(); k < n; m, k = m.AddMonths(1), k+1 {
+		r.planned[care.Month(m)] = contacts*(k+1)/n - contacts*k/n
+	}
+}
+
+// log takes in the hours that were logged, beside what the plan has for the same months.
+func (r *Row) log(h Hours) {
+	r.Hours, r.Planned = h, 0
+	for _, m := range h.months {
+		r.Planned += r.planned[m]
 	}
 }
 
@@ -349,7 +364,13 @@ func (r *Row) add(o Row) {
 		t.Needs, t.Base = t.Needs+c.Needs, t.Base+c.Base
 	}
 	r.HasPlan = r.HasPlan || o.HasPlan
-	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned
+	r.Needed, r.Had = r.Needed+o.Needed, r.Had+o.Had
+	if r.planned == nil {
+		r.planned = map[string]int64{}
+	}
+	for m, n := range o.planned {
+		r.planned[m] += n
+	}
 	r.Totals, r.Real = r.Totals.And(o.Totals), r.Real.And(o.Real)
 	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
 	r.Ahead.and(o.Ahead)

@@ -58,6 +58,21 @@ func TestSums(t *testing.T) {
 		t.Errorf("really %+v of %+v", row.Real, row.Totals)
 	}
 
+	// What was logged stands beside what the plan has for the same months, and not for the whole quarter.
+	whole := int64(0)
+	for _, l := range aimed(20).Answer().Periods[0].Lines {
+		if l.Role == care.MunicipalCoordinator && (l.Code == "contact" || l.Code == "home_visit") {
+			whole += l.Work
+		}
+	}
+	for months, want := range map[int]int64{1: whole / 3, 3: whole} {
+		row.log(Hours{months: []string{"2026-10", "2026-11", "2026-12"}[:months]})
+		v.Areas.log(row.Hours)
+		if row.Planned != want || v.Areas.Planned != want || want == 0 {
+			t.Errorf("of %d months %d and %d are planned, not %d", months, row.Planned, v.Areas.Planned, want)
+		}
+	}
+
 	of := holdingPlan("2", aimed(30))
 	of.State = Dropped
 	varied := v.row(nes, with, plans, &variant{plan: aimed(33), of: &of})

@@ -54,3 +54,34 @@ func TestThreeMonthsAhead(t *testing.T) {
 		}
 	})
 }
+
+// The hospital's team follows the patients of its areas: a new draft begins with what their plans come to together, and one that aims for another number
+// says so, on the sheet and on the main page of who plans for it.
+func TestHospitalFollows(t *testing.T) {
+	w := webtest.New(t)
+	ahus, m := w.AsAssignment(leader(t, w, "Akershus universitetssykehus")), w.As(webtest.Manager)
+	approved(w, ahus, "Nes", "1.10.2026", "6", "mal:2026-10", "21", "mal:2026-11", "22", "mal:2026-12", "24", "inn:2026-10", "2", "inn:2026-11", "1", "ut:2026-12", "1")
+	hospital := sheet(w, "Akershus universitetssykehus")
+	begun := ahus.SendTo(ahus.Get(hospital), hospital+"/plan", "steg", "quarter", "fra", "1.10.2026", "perioder", "1")
+	if got := begun.Value("mal:2026-10"); got != "24" { // one of two has a plan
+		t.Errorf("the draft begins with %q", got)
+	}
+	ahus.SendTo(ahus.Get(hospital), begun.Path+"/forkast").MustShow("forkastet")
+	approved(w, ahus, "Ullensaker", "1.10.2026", "6", "mal:2026-12", "10", "mal:2027-01", "10", "mal:2027-02", "10", "mal:2027-03", "10")
+
+	draft := ahus.SendTo(ahus.Get(hospital), hospital+"/plan", "steg", "quarter", "fra", "1.10.2026", "perioder", "2").MustStatus(200)
+	for name, want := range map[string]string{"mal:2026-10": "34", "inn:2026-10": "3", "ut:2026-10": "1", "mal:2027-01": "30"} {
+		if got := draft.Value(name); got != want {
+			t.Errorf("%s begins as %q, not %q", name, got, want)
+		}
+	}
+	saved := ahus.SendTo(draft, draft.Path, "stilling:hospital_coordinator:2026-10", "0,5").MustShow("Tallene er lagret.").MustNotShow("kommunene til sammen")
+	ahus.SendTo(saved, draft.Path+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	ahus.Get("/ressurser").MustShow("sykehusteam, følger sum av kommunene").MustNotShow("kommunene til sammen")
+
+	next := ahus.SendTo(ahus.Get(hospital), hospital+"/plan", "steg", "quarter", "fra", "1.10.2026", "perioder", "2")
+	saved = ahus.SendTo(next, next.Path, "mal:2027-01", "28", "ut:2027-01", "6").MustShow("1. kv. 2027: sykehusets plan har 28 aktive, kommunene til sammen 30.").MustNotShow("4. kv. 2026: sykehusets plan")
+	ahus.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent")
+	ahus.Get("/ressurser").MustShow("1. kv. 2027: sykehusets plan har 28 aktive, kommunene til sammen 30.").MustNotShow("følger sum av kommunene")
+	m.Get("/ressurser").MustStatus(200).MustNotShow("kommunene til sammen")
+}

@@ -120,15 +120,12 @@ func Sums(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	o, err := open(v)
+	d, err := staffing.Numbers(v.Ctx(), v.Service, v.Actor, care.OrgID(v.Path("org")), db.ID(v.Path("id")))
 	if err != nil {
 		return err
 	}
-	if o.Shown.State != staffing.Draft {
-		return errs.Conflict("Planen er ikke et utkast.")
-	}
-	typed(form, o.Shown.Plan)
-	w := editView{Sums: sums(o.Shown.Plan, form.OK())}
+	typed(form, d.Plan)
+	w := editView{Sums: sums(d.Plan, form.OK())}
 	var b bytes.Buffer
 	if err := editTmpl.Block(&b, "sums", w); err != nil {
 		return err

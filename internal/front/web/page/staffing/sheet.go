@@ -135,6 +135,11 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	for _, r := range plan.Remarks() {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: r})
 	}
+	for i, t := range o.Together {
+		if text := apart(plan.Periods[i].Title(), plan.Periods[i].Target, t.Target, t.With, t.Of); text != "" && h.State != staffing.Dropped && !plan.Periods[i].To.Before(o.Today) {
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: text})
+		}
+	}
 	for i, p := range plan.Periods {
 		title := p.Title()
 		if i == o.Now {

@@ -150,6 +150,12 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	p := m.Upload("/ressursark", "fil", "x.csv", []byte("Kommune;3. kv. 2026;1. kv. 2027\nNes;18;21\n")).MustShow("Måltall, 3. kv. 2026: ingen → 18", "Måltall, 1. kv. 2027: 20 → 21")
 	m.SendTo(p, p.Path).MustShow("tatt inn som utkast")
+	looks := w.Audited(access.SeeStaffing, true)
+	m.Get(edit)
+	m.Post(edit+"/svar", "mal:2026-10", "30").MustStatus(200).MustShow("mangler")
+	if got := w.Audited(access.SeeStaffing, true); got != looks+1 {
+		t.Errorf("%d looks for a form that was opened and written one letter in", got-looks)
+	}
 	other := m.Get(edit)
 	m.SendTo(other, edit, "annet:2027-04", "500").MustShow("Tallene er lagret.")
 
@@ -228,7 +234,8 @@ func TestJoins(t *testing.T) {
 	ask := func() *webtest.Page {
 		return b.Post(ahus+"/scenario", "av", plan, "nokkel", string(db.NewID()), "sporsmal", "med", "kommune-med", ullensaker, "pasienter-med", "", "fra-med", "", "opptrapping-med", "")
 	}
-	b.Get("/ressurser").MustNotShow("uten sykehuset")
+	b.Get("/ressurser").MustNotShow("uten sykehuset").MustShow("0 av 20")
+	b.Get("/resultater/rapport").MustShow("måltall 20").MustNotShow("måltall 42") // the same areas: Ullensaker has not begun
 	ask().MustStatus(http.StatusUnprocessableEntity).MustShow("Oppstarten er ikke planlagt i Utbredelse")
 	path := "/utbredelse/" + ullensaker
 	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
