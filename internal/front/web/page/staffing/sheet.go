@@ -162,20 +162,21 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Answers = append(w.Answers, f)
 	}
 	for _, s := range o.History {
-		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
-		for i, c := range s.Changes {
-			text := c.Label + ": " + or(c.Before, "ingen") + " → " + or(c.After, "borte")
-			if i < 12 {
-				x.Changes = append(x.Changes, text)
-			} else {
-				x.Rest = append(x.Rest, text)
-			}
-		}
-		if len(x.Rest) > 0 {
+		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet", "restored": "Tatt tilbake"}[s.Act] + " av " + s.By}
+		x.Changes = changed(s.Changes)
+		if x.Changes, x.Rest = x.Changes[:min(12, len(x.Changes))], x.Changes[min(12, len(x.Changes)):]; len(x.Rest) > 0 {
 			x.More = nb.Plural(len(x.Rest), "tall til er endret", "tall til er endret")
 		}
 		w.History = append(w.History, x)
 	}
+}
+
+// changed says what was changed: "Måltall: 20 → 24".
+func changed(list []rule.Change) (out []string) {
+	for _, c := range list {
+		out = append(out, c.Label+": "+or(c.Before, "ingen")+" → "+or(c.After, "borte"))
+	}
+	return out
 }
 
 func or(s, empty string) string {
@@ -518,5 +519,19 @@ func Drop(v *page.Visit) error {
 	if err := (staffing.Drop{ID: db.ID(v.Path("id")), Seen: seen}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(sheetPath(care.OrgID(v.Path("org"))), "Utkastet er forkastet.")
+	org, id := care.OrgID(v.Path("org")), v.Path("id")
+	return v.Go(sheetPath(org), "Utkastet er forkastet.", ui.Undo{Action: sheetPath(org) + "/plan/" + id + "/angre", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(seen + 1)}}, About: "å forkaste"})
+}
+
+// Restore takes a discarded draft back.
+func Restore(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	if err := (staffing.Restore{ID: db.ID(v.Path("id")), Seen: seen}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(sheetPath(care.OrgID(v.Path("org")))+"?plan="+v.Path("id"), "Utkastet er tatt tilbake.")
 }

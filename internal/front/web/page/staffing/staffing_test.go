@@ -80,6 +80,16 @@ func TestStory(t *testing.T) {
 		b.SendTo(form, edit, "sett", "1", "mal:2026-10", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
 		b.Get(sheet(w, "Nes")).MustShow("Måltall 24 20").MustNotShow("Måltall 77", "→ 77")
 
+		// What is discarded can be taken back, as it was, until somebody has begun another draft.
+		gone := b.SendTo(b.Get(sheet(w, "Nes")), edit+"/forkast").MustShow("Utkastet er forkastet.", "Angre")
+		b.SendTo(gone, edit+"/angre").MustShow("Utkastet er tatt tilbake.", "Dette er et utkast", "Måltall 24 20", "Tatt tilbake av")
+		b.Post(edit+"/angre", "sett", gone.Value("sett")).MustStatus(http.StatusConflict)
+		gone = b.SendTo(b.Get(sheet(w, "Nes")), edit+"/forkast").MustShow("Utkastet er forkastet.")
+		another := b.SendTo(gone, sheet(w, "Nes")+"/plan", "steg", "quarter").MustShow("Utkastet er laget")
+		b.Post(edit+"/angre", "sett", gone.Value("sett")).MustStatus(http.StatusConflict).MustShow("et annet utkast er begynt")
+		b.SendTo(b.Get(sheet(w, "Nes")), another.Path+"/forkast").MustShow("Utkastet er forkastet.")
+		w.As(webtest.Manager).Post(edit+"/angre", "sett", gone.Value("sett")).MustShow("Utkastet er tatt tilbake.")
+
 		// Approved: it holds, in every page that shows a target, and is never edited again.
 		draft := b.Get(sheet(w, "Nes"))
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv hvem som vedtok planen")
@@ -130,7 +140,7 @@ func TestStory(t *testing.T) {
 		saved := b.SendTo(next, next.Path, "mal:2026-11", "26", "ut:2026-12", "0").MustShow("Tallene er lagret.")
 		b.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet").MustShow("Planen er godkjent")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 26")
-		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 6", "Koordinator borte", "godkjent", "scenario")
+		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 7", "Koordinator borte", "godkjent", "scenario")
 		if w.Audited(access.PlanStaffing, true) == 0 || w.Audited(access.SeeStaffing, true) == 0 {
 			t.Error("nothing is audited")
 		}
@@ -404,6 +414,7 @@ func TestSpread(t *testing.T) {
 		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027", "1 av 20", "sep. 2026") // as in Oversikt: of the own areas exactly
 		m.SendTo(clash, path).MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mai 2027", "12 pasienter på 6 måneder")
 		m.SendTo(m.Get(path), path, "start", "1.3.2027").MustStatus(200)
+		m.Get(path).MustShow("Hvem endret hva", "Lagret av Arne Lund", "Oppstart: 1. mars 2027 → 1. mai 2027", "Signert samarbeidsavtale: ingen → 2. nov. 2026", "Merknad: ingen → Venter på lege", "Måltall: ingen → 12")
 		for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.GP} {
 			w.As(u).Get(path).MustStatus(http.StatusNotFound)
 			w.As(u).Post(path, "sett", "1", "start", "1.6.2027").MustStatus(http.StatusNotFound)
