@@ -305,8 +305,14 @@ func (v *Sheet) later(first *Held, scenario Held) Ahead {
 		return out
 	}
 	turns, target, ok := compare(answersOf([]*rule.Plan{first.Plan}), answersOf([]*rule.Plan{scenario.Plan}), v.Today)
+	known := 0 // those that something is said of: what changes is theirs
+	for _, x := range v.areas {
+		if x.Known {
+			known++
+		}
+	}
 	for i := range turns {
-		turns[i].More /= float64(max(1, len(v.areas)))
+		turns[i].More /= float64(max(1, known))
 	}
 	was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths))
 	more := 0
@@ -314,8 +320,12 @@ func (v *Sheet) later(first *Held, scenario Held) Ahead {
 		more = int(target - was)
 	}
 	out := Ahead{Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
-	for i, x := range v.areas {
-		x.Target += more*(i+1)/len(v.areas) - more*i/len(v.areas)
+	i := 0
+	for _, x := range v.areas {
+		if x.Known {
+			x.Target += more*(i+1)/known - more*i/known
+			i++
+		}
 		if ok && len(v.areas) == 1 {
 			x.Target, x.Unplanned = int(target), 0
 		}

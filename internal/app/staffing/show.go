@@ -230,12 +230,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	v.WithHospital = team.HasPlan
 	v.joined()
 	v.hide(parts)
-	v.Whole = v.Areas
-	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
-	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had
-	v.Whole.Totals.Need, v.Whole.Totals.Have = v.Areas.Totals.Need+team.Totals.Need, v.Areas.Totals.Have+team.Totals.Have
-	v.Whole.Totals.Cost = v.Areas.Totals.Cost + team.Totals.Cost // the patients are the municipalities'
-	v.Whole.Real.Cost = v.Areas.Real.Cost + team.Real.Cost
+	v.Whole = everything(v.Areas, team)
 	if v.Region = hospital.Name; access.PlansFor(a, team.ID) {
 		v.Team, items = &team, append(items, "staffing/"+string(team.ID))
 	}
@@ -269,6 +264,16 @@ func (v *View) row(o query.Organisation, x *actual, plans []Held, scenario *vari
 		row.Cells = append(row.Cells, c)
 	}
 	return row
+}
+
+// everything is the areas and the hospital's team together: the hands and the cost of both, and the areas' patients, for the team follows the same.
+func everything(areas, team Row) Row {
+	w := areas
+	w.Name, w.Cells = "Hele helsefellesskapet", slices.Clone(areas.Cells)
+	w.Needed, w.Had = areas.Needed+team.Needed, areas.Had+team.Had
+	w.Totals.Need, w.Totals.Have = areas.Totals.Need+team.Totals.Need, areas.Totals.Have+team.Totals.Have
+	w.Totals.Cost, w.Real.Cost = areas.Totals.Cost+team.Totals.Cost, areas.Real.Cost+team.Real.Cost
+	return w
 }
 
 // starting takes in an area that is neither in operation nor planned for: when it begins.

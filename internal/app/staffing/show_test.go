@@ -3,6 +3,8 @@ package staffing
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -85,4 +87,64 @@ func TestSums(t *testing.T) {
 	if !holds(list, "3", v.Today) || holds(list, "1", v.Today) || holds(list, "2", v.Today) {
 		t.Error("the wrong plan holds")
 	}
+}
+
+// However many areas there are and whatever they plan, each sum is that of its parts, and the whole is the areas and the hospital's team.
+func TestSumsOfOrganisations(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := &View{Today: date.Of(2026, 11, 22), Now: 1}
+		for n := -1; n <= 2; n++ {
+			v.Spans = append(v.Spans, rule.QuarterOf(v.Today).Next(n))
+		}
+		drawn := func(kind care.OrgKind, name string) Row {
+			x := nothing()
+			x.active, x.net["2026-11"] = rapid.IntRange(0, 30).Draw(t, name+" active"), rapid.IntRange(-5, 5).Draw(t, name+" net")
+			var plans []Held
+			if rapid.IntRange(0, 3).Draw(t, name+" plan") > 0 {
+				p := started(kind)
+				for i := range p.Periods {
+					y := &p.Periods[i]
+					y.Target, y.In, y.Out, y.Other = rapid.Int64Range(0, 40).Draw(t, "target"), rapid.Int64Range(0, 9).Draw(t, "in"), rapid.Int64Range(0, 9).Draw(t, "out"), rapid.Int64Range(0, 1e9).Draw(t, "other")
+					for k := range y.Posts {
+						y.Posts[k].N = rapid.Int64Range(0, 300).Draw(t, "posts")
+					}
+				}
+				plans = []Held{holdingPlan("1", p)}
+			}
+			return v.row(query.Organisation{ID: db.NewID(), Kind: string(kind), Target: rapid.IntRange(0, 40).Draw(t, name+" target")}, x, plans, nil)
+		}
+		areas := Row{Cells: make([]Cell, len(v.Spans))}
+		var rows []Row
+		for range rapid.IntRange(1, 5).Draw(t, "areas") {
+			r := drawn(care.OrgMunicipality, "area")
+			r.told = true
+			rows = append(rows, r)
+			areas.add(r)
+		}
+		team := drawn(care.OrgHospital, "team")
+		sum := func(of func(r Row) int64) (n int64) {
+			for _, r := range rows {
+				n += of(r)
+			}
+			return n
+		}
+		all := everything(areas, team)
+		for name, of := range map[string]func(r Row) int64{
+			"target": func(r Row) int64 { return int64(r.Target) }, "active": func(r Row) int64 { return int64(r.Active) }, "free": func(r Row) int64 { return int64(r.Free()) },
+			"patient-months": func(r Row) int64 { return r.Totals.PatientMonths }, "served": func(r Row) int64 { return r.Totals.Served() }, "real": func(r Row) int64 { return r.Real.PatientMonths },
+			"all": func(r Row) int64 { return int64(r.Cells[v.Now].All) }, "planned target": func(r Row) int64 { return r.Cells[2].Target }, "with": func(r Row) int64 { return int64(r.Cells[2].With) },
+		} { // the patients are the areas'
+			if want := sum(of); of(areas) != want || of(all) != want {
+				t.Errorf("%s: the parts are %d, the areas %d, the whole %d", name, want, of(areas), of(all))
+			}
+		}
+		for name, of := range map[string]func(r Row) int64{
+			"needed": func(r Row) int64 { return r.Needed }, "had": func(r Row) int64 { return r.Had }, "cost": func(r Row) int64 { return r.Totals.Cost },
+			"hours needed": func(r Row) int64 { return r.Totals.Need }, "hours had": func(r Row) int64 { return r.Totals.Have }, "cost so far": func(r Row) int64 { return r.Real.Cost },
+		} {
+			if want := sum(of); of(areas) != want || of(all) != want+of(team) {
+				t.Errorf("%s: the parts are %d and the team %d, the areas %d, the whole %d", name, want, of(team), of(areas), of(all))
+			}
+		}
+	})
 }

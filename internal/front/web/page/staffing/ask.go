@@ -214,6 +214,13 @@ func (w *sheetView) means(o *staffing.Sheet) {
 	for _, j := range o.Shown.Plan.Joined {
 		w.Means = append(w.Means, comes(j))
 	}
+	if list := o.Shown.Plan.Joined; len(list) > 0 {
+		theirs := int64(0)
+		for _, j := range list {
+			theirs += j.Plan.Answer().Cost
+		}
+		w.Means = append(w.Means, fmt.Sprintf("I hele planen koster det kommunene til sammen %s kr mer, og sykehuset %s kr.", kroner(theirs, true), nb.Signed(math.Round(float64(now.Cost-was.Cost)/100), 0)))
+	}
 	if !changed {
 		text := "Tallene er de samme som i " + o.Beside[0].Title() + "."
 		if slices.ContainsFunc(now.Periods, func(p rule.PeriodAnswer) bool { return p.Longer > 0 }) {
@@ -222,7 +229,7 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		w.Means = append(w.Means, text)
 		return
 	}
-	if d := now.Cost - was.Cost; d != 0 {
+	if d := now.Cost - was.Cost; d != 0 && len(o.Shown.Plan.Joined) == 0 {
 		w.Means = append(w.Means, "Kostnaden i hele planen endres med "+nb.Signed(math.Round(float64(d)/100), 0)+" kr.")
 	}
 }

@@ -154,6 +154,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	w.means(o)
 	if mean, ok := plan.MeanMonths(); ok {
 		f := ui.Fact{Term: "Forventet oppfølging", Text: nb.Decimal(float64(mean)/10, 1) + " måneder i snitt"}
+		f.Text += history(o.Ahead)
 		if i := max(0, o.Now); len(plan.Periods) > 0 {
 			if n, ok := plan.Steady(plan.Periods[i]); ok {
 				f.Text += fmt.Sprintf(". Med måltallet i %s går omtrent %s ut, og like mange må inn for å holde det", plan.Periods[i].Title(), nb.Decimal(float64(n)/100, 1))
@@ -169,6 +170,18 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		}
 		w.History = append(w.History, x)
 	}
+}
+
+// history says how long follow-up has really lasted, beside what the plan expects.
+func history(a staffing.Ahead) string {
+	if a.Stay == 0 || a.Of > 1 {
+		return ""
+	}
+	where := "Her"
+	if a.Borrowed {
+		where = "I hele området"
+	}
+	return fmt.Sprintf(" i planen. %s har den vart %s i snitt av %s", where, nb.Decimal(a.Stay, 1), nb.Plural(a.Endings, "avslutning", "avslutninger"))
 }
 
 // changed says what was changed: "Måltall: 20 → 24".

@@ -323,7 +323,10 @@ func TestLook(t *testing.T) {
 		t.Skip("needs a browser, and not -short")
 	}
 	b := browser.ForTest(t)
-	w := webtest.New(t)
+	webtest.Each(t, func(t *testing.T, w *webtest.World) { looks(t, b, w) })
+}
+
+func looks(t *testing.T, b *browser.Browser, w *webtest.World) {
 	for range 6 {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 	}
@@ -368,6 +371,12 @@ func excelOutAndIn(t *testing.T, w *webtest.World) {
 	f.Set("Perioder", "C2", 31)
 	f.Set("Vilkår", "C2", 905000.5)
 	p := m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("2 tall endres fra utkastet", "Ingenting er lagret ennå", "Måltall, 1. kv. 2027: 20 → 31.", "890 000 → 905 000,5")
+	if !strings.Contains(p.HTML, `-excel-`) || !strings.Contains(p.HTML, `value="31"`) || strings.Count(p.HTML, "data-was=") != 2 || !strings.Contains(p.HTML, `data-was="20"`) {
+		t.Error("the form of a workbook is kept as the draft's own, or does not know what is saved")
+	}
+	if mine := m.Get(plan); strings.Contains(mine.HTML, "-excel-") || strings.Contains(mine.HTML, "data-was=") {
+		t.Error("the draft's own form is as that of a workbook")
+	}
 	m.Get(sheet(w, "Nes")).MustNotShow("→ 31")
 	m.SendTo(p, plan).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 20 → 31")
 	f.Set("CFS", "B4", 0.25)
@@ -524,10 +533,13 @@ func TestGrid(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser, and not -short")
 	}
-	w := webtest.New(t)
+	b := browser.ForTest(t)
+	webtest.Each(t, func(t *testing.T, w *webtest.World) { grid(t, b.Page(t), w) })
+}
+
+func grid(t *testing.T, b *browser.Page, w *webtest.World) {
 	m := w.As(webtest.Manager)
 	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
-	b := browser.ForTest(t).Page(t)
 	b.Open(w.Serve(webtest.Manager) + sheet(w, "Nes") + "/plan/" + planID(draft))
 	// Told is what stands in cells, and which cell has the focus.
 	told := func(names ...string) string {
@@ -573,5 +585,17 @@ func TestGrid(t *testing.T) {
 	if got := told("inn:2027-01", "inn:2027-04", "ut:2027-01"); !strings.HasPrefix(got, "tull|2.5|9|") {
 		t.Errorf("after a refusal: %s", got)
 	}
+	b.Clean()
+
+	// Mended, saved, and approved: the plan holds.
+	for name, text := range map[string]string{"inn:2027-01": "7", "inn:2027-04": "8"} {
+		browser.Eval[bool](b, `(() => { const f = document.getElementsByName("`+name+`")[0]; f.value = "`+text+`"; return f.dispatchEvent(new Event("input", { bubbles: true })) })()`)
+	}
+	b.ClickButton("Lagre tallene")
+	b.HasText("Tallene er lagret.", "Inn, 1. kv. 2027: 0 → 7")
+	b.Fill("Vedtatt", "14.10.2026")
+	b.Fill("Hvem vedtok planen?", "driftsrådet")
+	b.ClickButton("Godkjenn planen")
+	b.HasText("Planen er godkjent. Måltallene gjelder fra nå.", "Vedtatt av driftsrådet 14. okt. 2026")
 	b.Clean()
 }
