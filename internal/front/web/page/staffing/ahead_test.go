@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"traad/internal/app/staffing"
-	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 )
 
@@ -40,12 +39,12 @@ func TestThreeMonthsAhead(t *testing.T) {
 
 		approved(w, m, "Nes", "1.11.2026", "2", "mal:2026-11", "26", "mal:2026-12", "26") // over before three months have gone
 		m.Get("/ressurser").MustShow("0 av 26", "ingen plan gjelder da, og måltallet er registerets")
-		m.Get(sheet(w, "Nes")).MustShow("måltallet er 26", "ingen plan gjelder da, og måltallet er registerets")
+		m.Get(sheet(w, "Nes")).MustShow("måltallet er 26", "måneder i snitt i planen. Her har den vart", "i snitt av 10 avslutninger", "ingen plan gjelder da, og måltallet er registerets")
 		main, err := staffing.Show(t.Context(), w.Service, w.Actor(webtest.Manager))
 		if err != nil {
 			t.Fatal(err)
 		}
-		one, err := staffing.Open(t.Context(), w.Service, w.Actor(webtest.Manager), care.OrgID(w.Orgs["Nes"]), "")
+		one, err := staffing.Open(t.Context(), w.Service, w.Actor(webtest.Manager), w.Orgs["Nes"], "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -99,7 +99,7 @@ func TestStory(t *testing.T) {
 		}
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
-		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive")
+		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive", "nov. 2026 (nå) 241 av 2")
 		w.AsAssignment(leader(t, w, "Ullensaker")).Get("/ressurser").MustShow("uten plan").MustNotShow("hender nok") // the other's plan is no answer for who has none
 		b.SendTo(form, edit, "mal:2026-10", "99", "inn:2027-01", "mange").MustStatus(http.StatusConflict).MustShow("Planen ble godkjent mens du skrev", "Måltall, 4. kv. 2026: i planen står 24, du skrev 99.", "du skrev mange.", "Begynn på et nytt utkast").MustNotShow("Ut, 1. kv. 2027: i planen står")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
@@ -251,7 +251,7 @@ func TestJoins(t *testing.T) {
 	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
 	b.Get("/ressurser").MustShow("Starter opp", "Ullensaker")
 	made := ask()
-	made.MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg")
+	made.MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg", "I hele planen koster det kommunene til sammen", "kr mer, og sykehuset 0 kr.")
 	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "mot Plan 1", "Fra 1. kv. 2027 mangler kommunene 0,43 årsverk av 0,43", "vises på sykehusets ark")
 
 	// A scenario of the scenario is one of the same plan, on both pages.
@@ -348,6 +348,16 @@ func looks(t *testing.T, b *browser.Browser, w *webtest.World) {
 	m.Post(sheet(w, "Nes")+"/scenario", "av", planID(p), "nokkel", string(db.NewID()), "sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200)
 	look("ressurser-scenario", "/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre")
 	look("plan-svar", sheet(w, "Nes"))
+	printed := b.Page(t)
+	printed.ViewportSize(1030, 700) // A4, lying
+	printed.Open(w.Serve(webtest.Manager) + sheet(w, "Nes"))
+	printed.EmulatePrint(true)
+	if n := browser.Eval[int](printed, `[...document.querySelectorAll(".scroll")].filter(x => getComputedStyle(x).overflowX !== "visible" || x.scrollWidth > x.clientWidth + 1).length`); n > 0 {
+		t.Errorf("%d tables are cut on paper", n)
+	}
+	if browser.Eval[bool](printed, `[...document.querySelectorAll("main form")].some(x => x.checkVisibility())`) {
+		t.Error("forms are printed")
+	}
 	look("utbredelse", "/utbredelse")
 	look("utbredelse-nes", "/utbredelse/"+string(w.Orgs["Nes"]))
 	look("ark", "/ressursark")
