@@ -90,4 +90,16 @@ func TestFreePlacesAreNotNetted(t *testing.T) {
 	if _, middle, _ := v.later(&first, plan(29)).Free(); middle != 10 {
 		t.Errorf("%d free under the scenario", middle)
 	}
+
+	// An area that nothing is known of is left out, and counted; what a scenario changes is the others'.
+	unknown := Ahead{Short: true, Target: 9, Waiting: 2}
+	sum.and(unknown)
+	if low, middle, high := sum.Free(); low != 8 || middle != 8 || high != 8 || !sum.Known || !sum.Short || sum.With != 2 || sum.Of != 3 || sum.Target != 25 || sum.Waiting != 2 || sum.Queue != 0 {
+		t.Errorf("%d %d %d free of %+v", low, middle, high, sum)
+	}
+	v = &Sheet{Today: v.Today, areas: []Ahead{unknown, full, half}, Ahead: sum}
+	later := v.later(&first, plan(29))
+	if _, middle, _ := later.Free(); middle != 10 || later.Target != 29 || later.With != 2 {
+		t.Errorf("%d free under the scenario, of %d", middle, later.Target)
+	}
 }
