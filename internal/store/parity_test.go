@@ -326,7 +326,7 @@ func textFor(field, query string) string {
 		return "aasen"
 	}
 	lists := map[string]string{
-		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalFeeds": "area", "RedoMunicipalEpisodes": "run", "MunicipalEpisodesTwice": "area", "SpreadOf": "area", "ComPartiesOf": "area",
+		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalFeeds": "area", "RedoMunicipalEpisodes": "run", "MunicipalEpisodesTwice": "area", "SpreadOf": "area", "SpreadChanges": "area", "ComPartiesOf": "area",
 		"AlertsOfStays": "relation", "PseudonymsOf": "patient", "RolesToReview": "area", "IdentifiersOfMany": "patient",
 		"Patients": "patient", "EnrolmentsByID": "enrolment", "EventsOfMany": "enrolment", "TasksOfEnrolments": "enrolment", "EnrolmentsOfPatients": "patient",
 		"TasksOfPatients": "patient", "OpenStaysOfPatients": "patient", "OpenStays": "area", "StatusTallies": "area", "Tallies": "area", "RoleAssignmentsAt": "area",
@@ -534,6 +534,7 @@ var planting = []struct {
 	{"insert into com_party (id, organisation_id, her_id, name, service, business_her_id, business_name, changed_at, changed_by) values ($1, $2, '90998', 'Hjemmetjenesten Æ', 'Pleie og omsorg', '59', 'Nes kommune', $3, $4)", []any{"@comparty", "@area", at, "@user"}},
 	{"insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by) values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '3228', 'Hjemmetjenesten Æ', '59', 'Nes kommune', 'rejected', '[]', $6, $7)", []any{"@message", "@patient", "@enrolment", "@area", "@version", at, "@user"}},
 	{"insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at) values ($1, 'm-1', '90998', 'Årnes legesenter', $2, $3, $4, $5, 'DIALOG_HELSEFAGLIG', 'Plan', 'Enig. Æøå', $6, $6)", []any{"@incoming", "@patient", "@enrolment", "@area", "@message", at}},
+	{`insert into spread_change (organisation_id, number, body, at, by_user) values ($1, 7, '{"note": "æ"}', $2, $3)`, []any{"@area", at, "@user"}},
 	{`insert into spread (organisation_id, body, changed_at, changed_by) values ($1, '{"note": "æ"}', $2, $3)`, []any{"@area", at, "@user"}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', '', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},
 	{"insert into usage_result (data_key, selection, manifest, through_on, content, made_at) values ('tekst æøå', 'tekst æøå', 7, $1, $2, $3)", []any{day, []byte("gob"), at}},

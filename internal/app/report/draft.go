@@ -14,9 +14,7 @@ import (
 	"traad/internal/app/score"
 	"traad/internal/app/staffing"
 	"traad/internal/app/survey"
-	"traad/internal/base/db"
 	"traad/internal/base/errs"
-	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/report"
 	"traad/internal/store"
@@ -68,6 +66,7 @@ func New(ctx context.Context, s *app.Service, a access.Actor, code string, part 
 	if err != nil {
 		return nil, err
 	}
+	b.Active, b.Target = c.Active, c.Target // the same areas as in Ressurser
 	if c.With > 0 {
 		b.Plans = report.Plans{When: c.Span.Title(), With: c.With, Of: c.Of, Hospital: c.Hospital, Needed: c.Needed, Had: c.Had, PerYear: c.PerYear}
 	}
@@ -101,10 +100,7 @@ func (d *Draft) own(ctx context.Context, s *app.Service, b *report.Basis) error 
 	if b.Instruments, err = score.Instruments(ctx, r); err != nil {
 		return err
 	}
-	if b.Surveys, err = surveys(ctx, s, b.Period); err != nil {
-		return err
-	}
-	b.Active, b.Target, err = active(ctx, r, b)
+	b.Surveys, err = surveys(ctx, s, b.Period)
 	return err
 }
 
@@ -115,37 +111,6 @@ func surveys(ctx context.Context, s *app.Service, p report.Period) (all []report
 		all = append(all, report.Surveyed{Survey: r.Survey, To: r.To, Shown: r.Figures()})
 	}
 	return all, err
-}
-
-// active is how many are followed now everywhere, and the sum of the targets.
-func active(ctx context.Context, r *store.Reader, b *report.Basis) (n, target int, err error) {
-	orgs, err := r.OrganisationsByKind(ctx, string(care.OrgMunicipality))
-	if err != nil {
-		return 0, 0, fmt.Errorf("report: %w", err)
-	}
-	districts, err := r.OrganisationsByKind(ctx, string(care.OrgDistrict))
-	if err != nil {
-		return 0, 0, fmt.Errorf("report: %w", err)
-	}
-	orgs = append(orgs, districts...)
-	if err := app.Aim(ctx, r, b.Today, orgs); err != nil {
-		return 0, 0, err
-	}
-	var ids []db.ID
-	for _, o := range orgs {
-		ids = append(ids, o.ID)
-		target += o.Target
-	}
-	tallies, err := r.StatusTallies(ctx, db.List(ids))
-	if err != nil {
-		return 0, 0, fmt.Errorf("report: %w", err)
-	}
-	for _, t := range tallies {
-		if t.Measure == care.MeasureStatus && t.Bucket == string(care.StatusActive) && t.PathwayCode == care.LongTerm {
-			n += t.N
-		}
-	}
-	return n, target, nil
 }
 
 // beside holds the report against those of the same period that are frozen, and marks what came of it.

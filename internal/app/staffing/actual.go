@@ -137,6 +137,8 @@ type Hours struct {
 	Logged int64  // hundredths of an hour, of Months
 	Hidden bool   // too few had a contact in one of the months
 	But    string // the month that is left out because few have had a contact in it yet, "2026-11"; "" none
+
+	months []string // that Logged is of
 }
 
 // hoursOf are the hours of areas in a span, with those of the sum. apart says which the reader is shown beside the sum.
@@ -153,9 +155,9 @@ func hoursOf(areas []*actual, apart []bool, s rule.Span, today date.Date) (each 
 		case n == suppress.Untold:
 			return Hours{Hidden: true}
 		case n < len(all):
-			return Hours{Logged: a.logged(all[:n]), But: all[n]}
+			return Hours{Logged: a.logged(all[:n]), But: all[n], months: all[:n]}
 		}
-		return Hours{Logged: a.logged(all)}
+		return Hours{Logged: a.logged(all), months: all}
 	}
 	for i, a := range areas {
 		each = append(each, say(a, t.Months[i]))

@@ -18,7 +18,7 @@ import (
 )
 
 // Begin makes a draft: a copy of the organisation's newest plan laid out on the periods asked for, or where there is none a plan with the
-// pathway's work. With Of it is a scenario: a copy of that plan, with its periods and a name.
+// pathway's work. A hospital's has the targets of its areas together. With Of it is a scenario: a copy of that plan, with its periods and a name.
 type Begin struct {
 	Key     db.ID // the new plan's id: a double submit makes one
 	Org     care.OrgID
@@ -86,7 +86,8 @@ func (d Begin) draft(ctx context.Context, tx *app.Tx, list []Head) error {
 	if err != nil {
 		return err
 	}
-	if plan == nil {
+	copied := plan != nil
+	if !copied {
 		way, err := longTerm(ctx, tx)
 		if err != nil {
 			return err
@@ -98,6 +99,11 @@ func (d Begin) draft(ctx context.Context, tx *app.Tx, list []Head) error {
 	} else {
 		plan.Step = d.Step
 		plan.Lay(from, d.Periods)
+	}
+	if care.OrgKind(org.Kind) == care.OrgHospital {
+		if err := follow(ctx, tx, plan, copied); err != nil {
+			return err
+		}
 	}
 	return d.insert(ctx, tx, plan)
 }

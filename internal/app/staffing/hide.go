@@ -40,10 +40,12 @@ func (v *View) hide(parts []part) {
 
 func sameMonth(a, b date.Date) bool { return rule.MonthOf(a) == rule.MonthOf(b) }
 
-// sums are those of one day: how many are active in each area that the reader is not told of, and in which of the sums told so far it is.
+// sums are those of one day: how many are active in each area that the reader is not told of, how Utbredelse shows it, and in which of the sums told so
+// far it is.
 type sums struct {
 	parts []part
 	n, in []int
+	marks []suppress.Mark
 }
 
 func newSums(parts []part, at rule.Span) *sums {
@@ -53,7 +55,16 @@ func newSums(parts []part, at rule.Span) *sums {
 			s.parts, s.n, s.in = append(s.parts, p), append(s.n, p.x.activeAt(at)), append(s.in, 0)
 		}
 	}
+	s.marks = few(s.n)
 	return s
+}
+
+// few is how Utbredelse shows how many are active in the areas that the reader is not told of: from 1 to 4 hidden, and as many more as keep those from
+// being worked out from the sum, which everybody is told.
+func few(n []int) []suppress.Mark {
+	t := suppress.Table{N: [][]int{n}, RowTotal: []bool{true}, ColumnTotal: make([]bool, len(n))}
+	t.Hide()
+	return t.Marks[0]
 }
 
 // tell reports whether a sum of some areas may be told beside those before it, and remembers it where it may. One of all areas tells nothing new.
@@ -78,6 +89,44 @@ func (s *sums) tell(has func(p part) bool) bool {
 			return false
 		}
 	}
+	if s.worked(in) {
+		return false
+	}
 	s.in = in
 	return true
+}
+
+// worked reports whether a number that Utbredelse hides could be worked out, when the areas are told by the groups that in says. The others of a group are
+// shown there, so what is told is the sum of those that are hidden: it must leave each of them two values or more.
+func (s *sums) worked(in []int) bool {
+	type group struct {
+		areas, n, low, high int
+		open                bool // one of them may be as high as it likes
+	}
+	groups := map[int]group{}
+	for i, m := range s.marks {
+		if !m.Hidden() {
+			continue
+		}
+		g := groups[in[i]]
+		g.areas, g.n = g.areas+1, g.n+s.n[i]
+		switch m {
+		case suppress.Small:
+			g.low, g.high = g.low+1, g.high+suppress.Least-1
+		case suppress.Beside:
+			g.low, g.open = g.low+suppress.Least, true
+		default:
+			g.open = true
+		}
+		groups[in[i]] = g
+	}
+	if len(groups) < 2 {
+		return false // all that are hidden together is what Utbredelse and the sum of all tell
+	}
+	for _, g := range groups {
+		if g.areas == 1 || g.n <= g.low || !g.open && g.n >= g.high {
+			return true
+		}
+	}
+	return false
 }

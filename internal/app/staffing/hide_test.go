@@ -15,7 +15,7 @@ import (
 	"traad/internal/store/query"
 )
 
-// sumsOf is the page's sums over areas: so many active now, with or without a plan from a day on, told to the reader or not.
+// sumsOf is the page's sums over areas that aim at two, five and so on: so many active now, with or without a plan from a day on, told to the reader or not.
 func sumsOf(active []int, from []date.Date, told []bool) *View {
 	v := &View{Today: date.Of(2026, 11, 22), Now: 1}
 	for n := -1; n <= 2; n++ {
@@ -33,7 +33,8 @@ func sumsOf(active []int, from []date.Date, told []bool) *View {
 			p.Lay(from[i], 12)
 			plans = []Held{holdingPlan("1", p)}
 		}
-		row := v.row(query.Organisation{ID: db.NewID(), Kind: string(care.OrgMunicipality)}, x, plans, nil)
+		row := v.row(query.Organisation{ID: db.NewID(), Kind: string(care.OrgMunicipality), Target: 2 + 3*i}, x, plans, nil)
+		row.told = told[i]
 		parts = append(parts, part{x: x, told: told[i], cells: row.Cells, months: v.months(x, plans, nil)})
 		v.Areas.add(row)
 	}
@@ -106,6 +107,34 @@ func TestNoSubtractionTells(t *testing.T) {
 			})
 		}
 		others, _ := line(func(i int) bool { return !told[i] })
+		// The free places of those that are not told say no more than their sum does, which is told: moved about among them they are the same.
+		moved, at := slices.Clone(active), []int{}
+		for i := range n {
+			if !told[i] {
+				at = append(at, i)
+			}
+		}
+		for k, i := range at {
+			moved[at[(k+1)%len(at)]] = active[i]
+		}
+		if a, b := v.Areas.Free(), sumsOf(moved, from, told).Areas.Free(); a != b {
+			t.Fatalf("%d are free with %v and %d with %v", a, active, b, moved)
+		}
+		beside := slices.Clone(known)
+		var hidden []int
+		var shown []int // how each is shown
+		marks := few(restOf(active, told))
+		for k, i := range at {
+			if marks[k].Hidden() {
+				hidden, shown = append(hidden, i), append(shown, int(marks[k]))
+				continue
+			}
+			row, _ := line(func(k int) bool { return k == i })
+			beside = append(beside, row)
+		}
+		if len(at) > 1 { // one alone is the sum of all others
+			unique(t, active, hidden, shown, beside)
+		}
 		for set := 1; set < 1<<n; set++ {
 			row, sum := line(func(i int) bool { return set&(1<<i) != 0 && !told[i] })
 			if suppress.IsSmall(sum) && !slices.Equal(row, others) && within(known, row) {
@@ -116,6 +145,61 @@ func TestNoSubtractionTells(t *testing.T) {
 			}
 		}
 	})
+}
+
+func restOf(active []int, told []bool) (out []int) {
+	for i, n := range active {
+		if !told[i] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// unique fails where one of the hidden numbers can be one number alone, for who knows the sums that the rows are of and how each is shown.
+func unique(t *rapid.T, active, hidden, marks []int, rows [][]float64) {
+	if len(hidden) == 0 {
+		return
+	}
+	values, guess := make([]map[int]bool, len(hidden)), slices.Clone(active)
+	for i := range values {
+		values[i] = map[int]bool{}
+	}
+	var try func(k int)
+	try = func(k int) {
+		if k < len(hidden) {
+			low, high := 0, 13
+			switch suppress.Mark(marks[k]) {
+			case suppress.Small:
+				low, high = 1, suppress.Least-1
+			case suppress.Beside:
+				low = suppress.Least
+			}
+			for x := low; x <= high; x++ {
+				guess[hidden[k]] = x
+				try(k + 1)
+			}
+			return
+		}
+		for _, r := range rows {
+			miss := 0.0
+			for i, x := range r {
+				miss += x * float64(guess[i]-active[i])
+			}
+			if math.Abs(miss) > 1e-9 {
+				return
+			}
+		}
+		for i, h := range hidden {
+			values[i][guess[h]] = true
+		}
+	}
+	try(0)
+	for i, seen := range values {
+		if len(seen) == 1 {
+			t.Fatalf("%d of %v can be worked out beside Utbredelse, of %v", active[hidden[i]], active, rows)
+		}
+	}
 }
 
 func countPlans(from []date.Date) (n int) {

@@ -12,7 +12,8 @@ import (
 	"traad/internal/store/query"
 )
 
-// Laid is a plan that was decided before Tråd was taken into use; with Of it is a scenario of the plan of that id, with a name.
+// Laid is a plan that was decided before Tråd was taken into use; with Of it is a scenario of the plan of that id, with a name; with Draft one that is
+// written on still.
 type Laid struct {
 	ID    db.ID
 	Of    db.ID
@@ -22,6 +23,7 @@ type Laid struct {
 	Where string
 	By    care.UserID
 	Plan  *rule.Plan
+	Draft bool
 }
 
 // Lay writes approved plans, and scenarios of them, inside a deed that has been allowed.
@@ -40,7 +42,7 @@ func Lay(ctx context.Context, tx *app.Tx, list []Laid) error {
 		}); err != nil {
 			return fmt.Errorf("staffing.Lay: %w", err)
 		}
-		if l.Of != "" {
+		if l.Of != "" || l.Draft {
 			if err := keep(ctx, tx, l.ID, 1, "begun", body); err != nil {
 				return err
 			}

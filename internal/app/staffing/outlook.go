@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -23,10 +24,14 @@ const (
 
 // Ahead is how many are followed in three months, and how many places are free then, by simulation of the own history.
 type Ahead struct {
-	Known             bool
+	Known             bool // of a sum: of one of its parts
+	Short             bool // the history is too short to say how many are referred a month; of a sum: of one of its parts
+	With, Of          int  // of a sum: how many of its parts are known, and it says something of, and how many there are
 	Low, Middle, High int  // active: four of five runs lie from Low to High
-	Target            int  // that holds then
+	Target            int  // that holds then, see then; of a sum: of the parts that are known
+	Unplanned         int  // how many of them have no plan that holds then: Target has the register's for them
 	Waiting           int  // referred and not included yet
+	Queue             int  // of Waiting, those of the parts that are known
 	Borrowed          bool // the own endings are too few; lengths are the region's
 	Areas, Borrowers  int  // of a sum: how many areas there are, and how many of them borrow
 
@@ -53,9 +58,17 @@ func (a Ahead) Free() (low, middle, high int) {
 
 func (a *Ahead) read() { a.Low, a.Middle, a.High = a.runs.Within() }
 
-// and adds another area's; what is not known of one is not known of the sum.
+// and adds another area's. The sum is of the parts that are known, and counts the others.
 func (a *Ahead) and(o Ahead) {
-	a.Known, a.Target, a.Waiting, a.Borrowed, a.Referred = a.Known && o.Known, a.Target+o.Target, a.Waiting+o.Waiting, a.Borrowed || o.Borrowed, a.Referred+o.Referred
+	with := o.With
+	if o.Known && with == 0 { // no sum
+		with = 1
+	}
+	a.With, a.Of, a.Waiting, a.Short = a.With+with, a.Of+max(1, o.Of), a.Waiting+o.Waiting, a.Short || o.Short
+	if !o.Known {
+		return
+	}
+	a.Known, a.Target, a.Queue, a.Borrowed, a.Referred, a.Unplanned = true, a.Target+o.Target, a.Queue+o.Queue, a.Borrowed || o.Borrowed, a.Referred+o.Referred, a.Unplanned+o.Unplanned
 	a.Areas, a.Borrowers = a.Areas+o.Areas, a.Borrowers+o.Borrowers
 	free := o.free
 	if o.parts <= 1 {
@@ -88,9 +101,12 @@ func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date
 			course.Wait, course.Follow, course.Lot = region.Wait, region.Follow, regional
 			a.Borrowed, a.Borrowers, a.Known = true, a.Areas, region.Endings >= rule.LeastEndings
 		}
+		a.Short = a.Known && course.Months < rule.LeastMonths
+		a.Known = a.Known && !a.Short
 		for _, n := range flow.Waiting {
 			a.Waiting += n
 		}
+		a.Queue = a.Waiting
 		if a.Endings = course.Endings; a.Known {
 			a.Stay = course.Stay()
 			a.flow, a.course, a.seed = flow, course, seed(id)
@@ -99,6 +115,34 @@ func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date
 		out[id] = a
 	}
 	return out, nil
+}
+
+// goal is the target of an area in three months, and whether a plan has it.
+type goal struct {
+	target  int
+	planned bool
+}
+
+// then is the target of each area in three months: that of the plan that holds then, else the register's. The areas are as the register has them (app.Aim
+// has not been at them), or a plan that is over by then would still be counted with.
+func then(ctx context.Context, r *store.Reader, areas []query.Organisation, today date.Date) (map[db.ID]goal, error) {
+	planned, err := app.Targets(ctx, r, today.AddMonths(AheadMonths), areas)
+	out := map[db.ID]goal{}
+	for _, o := range areas {
+		out[o.ID] = goal{target: o.Target}
+		if n, ok := planned[o.ID]; ok {
+			out[o.ID] = goal{n, true}
+		}
+	}
+	return out, err
+}
+
+// of gives an area the target that it has then.
+func (a Ahead) of(t goal) Ahead {
+	if a.Target = t.target; !t.planned {
+		a.Unplanned = 1
+	}
+	return a
 }
 
 // under is the same simulation, with the same draws, of what a scenario changes; nil: nothing.

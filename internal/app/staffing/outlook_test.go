@@ -47,7 +47,7 @@ func TestScenarioHasAnInterval(t *testing.T) {
 	for i := range second.Plan.Periods {
 		second.Plan.Periods[i].Target, second.Plan.Periods[i].In = 12, 60
 	}
-	v := &Sheet{Today: today, areas: []Ahead{a, a}, Ahead: Ahead{Known: true}}
+	v := &Sheet{Today: today, areas: []Ahead{a, a}, Ahead: Ahead{}}
 	v.Ahead.and(a)
 	v.Ahead.and(a)
 	got := v.later(first, second)
@@ -63,13 +63,13 @@ func TestScenarioHasAnInterval(t *testing.T) {
 func TestFreePlacesAreNotNetted(t *testing.T) {
 	full := Ahead{Known: true, Target: 5, flow: rule.Flow{Active: []int{25}}, seed: 1}.under(nil)
 	half := Ahead{Known: true, Target: 20, flow: rule.Flow{Active: []int{12}}, seed: 2}.under(nil)
-	sum := Ahead{Known: true}
+	sum := Ahead{}
 	sum.and(full)
 	if low, _, _ := sum.Free(); low != -20 {
 		t.Errorf("one alone: %d", low)
 	}
 	sum.and(half)
-	whole := Ahead{Known: true}
+	whole := Ahead{}
 	whole.and(sum)
 	for _, a := range []Ahead{sum, whole} {
 		if low, middle, high := a.Free(); low != 8 || middle != 8 || high != 8 || a.Middle != 37 {
@@ -89,5 +89,17 @@ func TestFreePlacesAreNotNetted(t *testing.T) {
 	v := &Sheet{Today: date.Of(2026, 11, 22), areas: []Ahead{full, half}, Ahead: sum}
 	if _, middle, _ := v.later(&first, plan(29)).Free(); middle != 10 {
 		t.Errorf("%d free under the scenario", middle)
+	}
+
+	// An area that nothing is known of is left out, and counted; what a scenario changes is the others'.
+	unknown := Ahead{Short: true, Target: 9, Waiting: 2}
+	sum.and(unknown)
+	if low, middle, high := sum.Free(); low != 8 || middle != 8 || high != 8 || !sum.Known || !sum.Short || sum.With != 2 || sum.Of != 3 || sum.Target != 25 || sum.Waiting != 2 || sum.Queue != 0 {
+		t.Errorf("%d %d %d free of %+v", low, middle, high, sum)
+	}
+	v = &Sheet{Today: v.Today, areas: []Ahead{unknown, full, half}, Ahead: sum}
+	later := v.later(&first, plan(29))
+	if _, middle, _ := later.Free(); middle != 10 || later.Target != 29 || later.With != 2 {
+		t.Errorf("%d free under the scenario, of %d", middle, later.Target)
 	}
 }

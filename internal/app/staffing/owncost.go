@@ -18,6 +18,8 @@ type OwnCost struct {
 	Hospital bool
 
 	Needed, Had int64 // positions, hundredths
+
+	Active, Target int // followed now, and aimed for, in those areas
 }
 
 // Source says where it comes from, as a table of prices has it.
@@ -38,7 +40,7 @@ func Own(ctx context.Context, s *app.Service, a access.Actor) (c OwnCost, known 
 	if err != nil {
 		return OwnCost{}, false, err
 	}
-	c = OwnCost{Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.WithHospital, Needed: v.Whole.Needed, Had: v.Whole.Had}
+	c = OwnCost{Span: v.Spans[v.Now], With: v.With, Of: v.Of, Hospital: v.WithHospital, Needed: v.Whole.Needed, Had: v.Whole.Had, Active: v.Whole.Active, Target: v.Whole.Target}
 	if v.With > 0 && v.With == v.Of {
 		c.PerYear, known = v.Whole.Real.PerYear()
 	}

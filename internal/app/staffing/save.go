@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -165,5 +166,45 @@ func (d Drop) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 			return fmt.Errorf("staffing.Drop: hit %d rows: %w", n, err)
 		}
 		return keep(ctx, tx, d.ID, d.Seen+1, "dropped", row.Body)
+	})
+}
+
+// Restore takes a discarded draft back («Angre»). Seen is the version that was discarded.
+type Restore struct {
+	ID   db.ID
+	Seen int
+}
+
+// Run restores it. It is errs.Conflict where it is not discarded any longer, or where somebody has begun another draft of the organisation meanwhile.
+func (d Restore) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
+	return s.Do(ctx, actor, func(tx *app.Tx) error {
+		if !db.IsID(string(d.ID)) {
+			return none()
+		}
+		if err := tx.Allow(access.PlanStaffing, nil, fmt.Sprintf("staffing_plan/%s@%d", d.ID, d.Seen+1)); err != nil {
+			return err
+		}
+		h, err := held(ctx, tx.Reader, actor, d.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.LockStaffingOrganisation(ctx, db.ID(h.Org)); err != nil { // two drafts at once follow each other, see Begin
+			return fmt.Errorf("staffing.Restore: %w", err)
+		}
+		list, err := heads(ctx, tx.Reader, h.Org)
+		if err != nil {
+			return err
+		}
+		if h.Of == "" && slices.ContainsFunc(list, func(h Head) bool { return h.State == Draft && h.Of == "" }) {
+			return errs.Conflict("Utkastet kan ikke tas tilbake: et annet utkast er begynt. Skriv videre på det, eller forkast det først.")
+		}
+		n, err := tx.RestoreStaffingPlan(ctx, query.RestoreStaffingPlanParams{ID: d.ID, Version: d.Seen, ChangedAt: db.At(tx.Now), ChangedBy: db.ID(actor.User)})
+		if err != nil {
+			return fmt.Errorf("staffing.Restore: %w", err)
+		}
+		if n != 1 {
+			return errs.Conflict("Utkastet er ikke forkastet lenger. Åpne planen og se hvordan den står.")
+		}
+		return keep(ctx, tx, d.ID, d.Seen+1, "restored", db.ToJSON(h.Plan))
 	})
 }

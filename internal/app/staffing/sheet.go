@@ -8,6 +8,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	rule "traad/internal/rules/staffing"
@@ -37,6 +38,8 @@ type Sheet struct {
 	Beside  []Held    // the plan and its scenarios, beside each other; empty where there is no scenario
 	Later   []Ahead   // of each of Beside, in three months
 
+	Together []Together // by period of Shown, where it is the hospital's plan: what the areas' plans come to
+
 	areas []Ahead // that Ahead is the sum of
 }
 
@@ -58,7 +61,7 @@ type Saved struct {
 	Plan    *rule.Plan    // as it was after it
 }
 
-// Open returns one organisation's plans, with one of them ("" is the one that holds, else the draft). The error is errs.NotFound for
+// Open returns one organisation's plans, with one of them ("" is Sheet.first). The error is errs.NotFound for
 // whoever does not plan for the organisation.
 func Open(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, plan db.ID) (*Sheet, error) {
 	if !access.May(a.Role, access.SeeStaffing) {
@@ -90,36 +93,68 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, p
 		}
 	}
 	if plan == "" {
-		if plan = v.Holds; plan == "" && v.Draft != nil {
-			plan = v.Draft.ID
-		}
+		plan = v.first()
 	}
-	if plan != "" {
-		if err := v.show(ctx, s, a, plan); err != nil {
-			return nil, err
-		}
+	if err := v.show(ctx, s, a, plan); err != nil {
+		return nil, err
 	}
 	return v, s.See(ctx, a, access.SeeStaffing, nil, []string{"staffing/" + string(org), "staffing_plan/" + string(plan)})
 }
 
+// Numbers is a draft alone, for the sums that follow while somebody writes in its form: the form was audited when it was opened, and each letter that is
+// written in it is no new look.
+func Numbers(ctx context.Context, s *app.Service, a access.Actor, org care.OrgID, id db.ID) (*Held, error) {
+	if !access.May(a.Role, access.PlanStaffing) {
+		return nil, s.See(ctx, a, access.PlanStaffing, nil, nil)
+	}
+	h, err := held(ctx, s.Store.Reader(), a, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case h.Org != org:
+		return nil, none()
+	case h.State != Draft:
+		return nil, errs.Conflict("Planen er ikke et utkast.")
+	}
+	return h, nil
+}
+
+// first is the plan that is shown where nobody has asked for one: the one that holds, else the draft, else the newest that was approved; "" where
+// there is none.
+func (v *Sheet) first() db.ID {
+	if v.Holds != "" {
+		return v.Holds
+	}
+	if v.Draft != nil {
+		return v.Draft.ID
+	}
+	if i := slices.IndexFunc(v.Plans, func(h Head) bool { return h.Of == "" && h.State == Approved }); i >= 0 {
+		return v.Plans[i].ID
+	}
+	return ""
+}
+
+// show reads what has happened and the plan that is shown, where there is one.
 func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.ID) error {
-	r := s.Store.Reader()
+	r, from := s.Store.Reader(), v.Today
 	var err error
-	if v.Shown, err = held(ctx, r, a, id); err != nil {
-		return err
+	if id != "" {
+		if v.Shown, err = held(ctx, r, a, id); err != nil {
+			return err
+		}
+		if v.Shown.Org != v.Org {
+			return none()
+		}
+		v.Answer, from = v.Shown.Plan.Answer(), v.Shown.From
 	}
-	if v.Shown.Org != v.Org {
-		return none()
-	}
-	v.Answer = v.Shown.Plan.Answer()
 	areas := []db.ID{db.ID(v.Org)}
-	if v.Kind == care.OrgHospital || v.Kind == care.OrgSite {
+	if v.Kind == care.OrgHospital {
 		areas = nil
 		for _, id := range a.Areas {
 			areas = append(areas, db.ID(id))
 		}
 	}
-	happened, err := actuals(ctx, r, areas, v.Shown.From)
+	happened, err := actuals(ctx, r, areas, from)
 	if err != nil {
 		return err
 	}
@@ -129,11 +164,14 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 	}
 	v.Active, v.Free = sum.active, max(0, v.Target-sum.active)
 	own := sum
-	if v.Kind == care.OrgHospital || v.Kind == care.OrgSite {
+	if v.Kind == care.OrgHospital {
 		own = sum.team // the hospital's own time, on everybody's contacts
 	}
 	if err := v.ahead(ctx, r, a, areas, happened); err != nil {
 		return err
+	}
+	if v.Shown == nil {
+		return nil
 	}
 	for i, p := range v.Shown.Plan.Periods {
 		if p.Holds(v.Today) {
@@ -142,6 +180,15 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 		span := rule.Span{From: p.From, To: p.To}
 		_, logged := hoursOf([]*actual{own}, []bool{true}, span, v.Today)
 		v.Actual = append(v.Actual, Done{Begun: !p.From.After(v.Today), Active: sum.activeAt(span), Hours: logged, Real: sum.cost(v.Answer.Periods[i], v.Today)})
+	}
+	if v.Kind == care.OrgHospital && v.Shown.Of == "" {
+		_, all, err := region(ctx, r, a)
+		if err != nil {
+			return err
+		}
+		if v.Together, err = together(ctx, r, all, v.Shown.Plan.Periods); err != nil {
+			return err
+		}
 	}
 	if err := v.beside(ctx, s, a); err != nil {
 		return err
@@ -169,7 +216,11 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 			delete(list, o.ID) // it has not begun: its places are nobody's yet
 		}
 	}
-	if v.Org == care.OrgID(hospital.ID) || v.Kind == care.OrgSite {
+	later, err := then(ctx, r, all, a.Today)
+	if err != nil {
+		return err
+	}
+	if v.Org == care.OrgID(hospital.ID) {
 		if err := app.Aim(ctx, r, a.Today, all); err != nil {
 			return err
 		}
@@ -180,13 +231,9 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 			}
 		}
 	}
-	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), all); err != nil {
-		return err
-	}
-	v.Ahead = Ahead{Known: len(list) > 0}
 	for _, o := range all {
 		if x, ok := list[o.ID]; ok {
-			x.Target = o.Target
+			x = x.of(later[o.ID])
 			v.Ahead.and(x)
 			v.areas = append(v.areas, x)
 			if len(list) == 1 {
@@ -253,24 +300,34 @@ func (v *Sheet) later(first *Held, scenario Held) Ahead {
 	if scenario.ID == first.ID {
 		out := v.Ahead
 		if was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths)); has && !v.Holding && len(v.areas) == 1 {
-			out.Target = int(was) // the plan that is shown, and not the one that holds
+			out.Target, out.Unplanned = int(was), 0 // the plan that is shown, and not the one that holds
 		}
 		return out
 	}
 	turns, target, ok := compare(answersOf([]*rule.Plan{first.Plan}), answersOf([]*rule.Plan{scenario.Plan}), v.Today)
+	known := 0 // those that something is said of: what changes is theirs
+	for _, x := range v.areas {
+		if x.Known {
+			known++
+		}
+	}
 	for i := range turns {
-		turns[i].More /= float64(max(1, len(v.areas)))
+		turns[i].More /= float64(max(1, known))
 	}
 	was, has := first.Plan.TargetOn(v.Today.AddMonths(AheadMonths))
 	more := 0
 	if ok && has {
 		more = int(target - was)
 	}
-	out := Ahead{Known: len(v.areas) > 0, Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
-	for i, x := range v.areas {
-		x.Target += more*(i+1)/len(v.areas) - more*i/len(v.areas)
+	out := Ahead{Stay: v.Ahead.Stay, Endings: v.Ahead.Endings} // the history is the same
+	i := 0
+	for _, x := range v.areas {
+		if x.Known {
+			x.Target += more*(i+1)/known - more*i/known
+			i++
+		}
 		if ok && len(v.areas) == 1 {
-			x.Target = int(target)
+			x.Target, x.Unplanned = int(target), 0
 		}
 		out.and(x.under(turns))
 	}

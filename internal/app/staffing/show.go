@@ -56,6 +56,9 @@ type Starting struct {
 	Active []int64
 }
 
+// Netted reports whether the free places of a sum are counted together for some of its areas.
+func (r Row) Netted() bool { return r.apart != rest{} }
+
 // Row is one organisation, or a sum.
 type Row struct {
 	ID     care.OrgID // "" for a sum
@@ -73,14 +76,17 @@ type Row struct {
 	Carries      int64        // active patients that the positions carry
 	CarriesKnown bool
 
-	Planned int64 // hours of contacts in this quarter's plan, without travel
+	Planned int64 // hours of contacts in the plan in the months that Logged is of, without travel
 	Hours         // logged on contacts so far this quarter
+	planned map[string]int64
 
 	Built      *Head // the plan that the scenario is a variant of; nil where there is none
 	BuiltHolds bool
 
 	Ahead Ahead // in three months
-	free  int   // of a sum
+	told  bool  // the reader is told Active; of a sum it is not used
+	free  int   // of a sum: the places of the areas that the reader is told of
+	apart rest  // of a sum: the others
 	Under Ahead // the same under the scenario, the plan's own where the organisation has none; only where View.Scenario
 }
 
@@ -102,10 +108,14 @@ type Cell struct {
 	Base     int64 // the target of the plan that the scenario is a variant of, else the plan's own
 }
 
-// Free is how many places are free now; of a sum those of its rows together, for one that has too many takes no place from another.
+// rest is the target and who is active of some areas together.
+type rest struct{ target, active int }
+
+// Free is how many places are free now; of a sum those of its rows together, for one that has too many takes no place from another. Of areas that the
+// reader is not told of, whose targets stand in Utbredelse, the places are counted together: one by one they would tell how many are active where few are.
 func (r Row) Free() int {
 	if r.ID == "" {
-		return r.free
+		return r.free + max(0, r.apart.target-r.apart.active)
 	}
 	return max(0, r.Target-r.Active)
 }
@@ -130,6 +140,10 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
+	later, err := then(ctx, r, areas, a.Today)
+	if err != nil {
+		return nil, err
+	}
 	if err := app.Aim(ctx, r, a.Today, areas); err != nil {
 		return nil, err
 	}
@@ -149,12 +163,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
-	later, err := aheads(ctx, r, ids, ids, a.Today)
+	ahead, err := aheads(ctx, r, ids, ids, a.Today)
 	if err != nil {
-		return nil, err
-	}
-	then := slices.Clone(areas)
-	if err := app.Aim(ctx, r, a.Today.AddMonths(AheadMonths), then); err != nil {
 		return nil, err
 	}
 	planned, err := rollouts(ctx, r, areas)
@@ -166,8 +176,8 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	var counted []*actual
 	var apart []bool
 	var parts []part
-	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans)), Ahead: Ahead{Known: true}, Under: Ahead{Known: true}}
-	for i, o := range areas {
+	v.Areas = Row{Name: "Kommunene", Cells: make([]Cell, len(v.Spans))}
+	for _, o := range areas {
 		x := happened[o.ID]
 		if o.Status != string(care.InOperation) && len(plans[o.ID]) == 0 && x.active == 0 {
 			v.starting(o, planned[o.ID])
@@ -180,14 +190,14 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			v.alone = append(v.alone, *j)
 		}
 		row := v.row(o, x, plans[o.ID], varied[o.ID])
-		parts = append(parts, part{x: x, told: access.ToldActive(a, row.ID), cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
-		row.Ahead = later[o.ID]
-		row.Ahead.Target = then[i].Target
+		row.told = access.ToldActive(a, row.ID)
+		parts = append(parts, part{x: x, told: row.told, cells: row.Cells, months: v.months(x, plans[o.ID], varied[o.ID])})
+		row.Ahead = ahead[o.ID].of(later[o.ID])
 		if row.Under = row.Ahead; varied[o.ID] != nil {
 			x := varied[o.ID]
 			turns, target, ok := compare(answersOf([]*rule.Plan{x.of.Plan}), answersOf([]*rule.Plan{x.plan}), a.Today)
 			if row.Under = row.Ahead.under(turns); ok {
-				row.Under.Target = int(target)
+				row.Under.Target, row.Under.Unplanned = int(target), 0
 			}
 		}
 		v.Of++
@@ -202,11 +212,11 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 			v.Rows, items = append(v.Rows, row), append(items, "staffing/"+string(row.ID))
 		}
 	}
-	var each []Hours
-	each, v.Areas.Hours = hoursOf(counted, apart, v.Spans[v.Now], a.Today)
+	each, sum := hoursOf(counted, apart, v.Spans[v.Now], a.Today)
+	v.Areas.log(sum)
 	for i, n := 0, 0; i < len(each); i++ {
 		if apart[i] {
-			v.Rows[n].Hours = each[i]
+			v.Rows[n].log(each[i])
 			n++
 		}
 	}
@@ -214,17 +224,13 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if c := team.Cells[v.Now]; c.Planned { // the register has no target for a hospital
 		team.Target = int(c.Target)
 	}
-	_, team.Hours = hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	_, own := hoursOf([]*actual{all.team}, []bool{true}, v.Spans[v.Now], a.Today)
+	team.log(own)
 	v.OnSheet = varied[hospital.ID] != nil
 	v.WithHospital = team.HasPlan
 	v.joined()
 	v.hide(parts)
-	v.Whole = v.Areas
-	v.Whole.Name, v.Whole.Cells = "Hele helsefellesskapet", slices.Clone(v.Areas.Cells)
-	v.Whole.Needed, v.Whole.Had = v.Areas.Needed+team.Needed, v.Areas.Had+team.Had
-	v.Whole.Totals.Need, v.Whole.Totals.Have = v.Areas.Totals.Need+team.Totals.Need, v.Areas.Totals.Have+team.Totals.Have
-	v.Whole.Totals.Cost = v.Areas.Totals.Cost + team.Totals.Cost // the patients are the municipalities'
-	v.Whole.Real.Cost = v.Areas.Real.Cost + team.Real.Cost
+	v.Whole = everything(v.Areas, team)
 	if v.Region = hospital.Name; access.PlansFor(a, team.ID) {
 		v.Team, items = &team, append(items, "staffing/"+string(team.ID))
 	}
@@ -258,6 +264,16 @@ func (v *View) row(o query.Organisation, x *actual, plans []Held, scenario *vari
 		row.Cells = append(row.Cells, c)
 	}
 	return row
+}
+
+// everything is the areas and the hospital's team together: the hands and the cost of both, and the areas' patients, for the team follows the same.
+func everything(areas, team Row) Row {
+	w := areas
+	w.Name, w.Cells = "Hele helsefellesskapet", slices.Clone(areas.Cells)
+	w.Needed, w.Had = areas.Needed+team.Needed, areas.Had+team.Had
+	w.Totals.Need, w.Totals.Have = areas.Totals.Need+team.Totals.Need, areas.Totals.Have+team.Totals.Have
+	w.Totals.Cost, w.Real.Cost = areas.Totals.Cost+team.Totals.Cost, areas.Real.Cost+team.Real.Cost
+	return w
 }
 
 // starting takes in an area that is neither in operation nor planned for: when it begins.
@@ -315,16 +331,34 @@ func (r *Row) plan(p rule.PeriodAnswer) {
 			r.Short = append(r.Short, h)
 		}
 	}
+	contacts := int64(0)
 	for _, l := range p.Lines {
 		if !rule.ByFee(l.Role) && (l.Code == "contact" || l.Code == "home_visit") {
-			r.Planned += l.Work
+			contacts += l.Work
 		}
+	}
+	r.planned = map[string]int64{}
+	for m, k, n := p.From, int64(0), p.Months(); k < n; m, k = m.AddMonths(1), k+1 {
+		r.planned[care.Month(m)] = contacts*(k+1)/n - contacts*k/n
+	}
+}
+
+// log takes in the hours that were logged, beside what the plan has for the same months.
+func (r *Row) log(h Hours) {
+	r.Hours, r.Planned = h, 0
+	for _, m := range h.months {
+		r.Planned += r.planned[m]
 	}
 }
 
 // add adds an area to the sum. Who is active counts in a quarter only where there is a plan to lay it beside.
 func (r *Row) add(o Row) {
-	r.Target, r.Active, r.free = r.Target+o.Target, r.Active+o.Active, r.free+o.Free()
+	r.Target, r.Active = r.Target+o.Target, r.Active+o.Active
+	if o.told {
+		r.free += o.Free()
+	} else {
+		r.apart.target, r.apart.active = r.apart.target+o.Target, r.apart.active+o.Active
+	}
 	for i, c := range o.Cells {
 		t := &r.Cells[i]
 		t.Past, t.All, t.Of, t.With = c.Past, t.All+c.All, t.Of+c.Of, t.With+c.With
@@ -335,7 +369,13 @@ func (r *Row) add(o Row) {
 		t.Needs, t.Base = t.Needs+c.Needs, t.Base+c.Base
 	}
 	r.HasPlan = r.HasPlan || o.HasPlan
-	r.Needed, r.Had, r.Planned = r.Needed+o.Needed, r.Had+o.Had, r.Planned+o.Planned
+	r.Needed, r.Had = r.Needed+o.Needed, r.Had+o.Had
+	if r.planned == nil {
+		r.planned = map[string]int64{}
+	}
+	for m, n := range o.planned {
+		r.planned[m] += n
+	}
 	r.Totals, r.Real = r.Totals.And(o.Totals), r.Real.And(o.Real)
 	r.Carries, r.CarriesKnown = r.Carries+o.Carries, r.CarriesKnown || o.CarriesKnown
 	r.Ahead.and(o.Ahead)

@@ -36,8 +36,9 @@ type Area struct {
 	Version int           // 0: nothing is planned yet
 	Changed db.Time
 	By      string
-	May     bool // the actor plans for it
-	told    bool // the actor is told Active exactly
+	May     bool          // the actor plans for it
+	History []SavedSpread // the newest first; of SpreadOf alone
+	told    bool          // the actor is told Active exactly
 }
 
 // Spread returns the areas of the hospital, by name. It concerns no person.
@@ -63,10 +64,42 @@ func SpreadOf(ctx context.Context, s *app.Service, a access.Actor, org care.OrgI
 	}
 	for i := range list {
 		if x := &list[i]; x.ID == org && x.May {
+			if x.History, err = rolledOut(ctx, s.Store.Reader(), org); err != nil {
+				return nil, err
+			}
 			return x, s.See(ctx, a, access.SeeStaffing, nil, []string{"spread/" + string(org)})
 		}
 	}
 	return nil, errs.NotFound("Kommunen finnes ikke.")
+}
+
+// SavedSpread is one save of how an area is planned in.
+type SavedSpread struct {
+	By      string
+	At      db.Time
+	Changes []rule.Change // against the save before
+}
+
+// rolledOut is the history of how an area is planned in.
+func rolledOut(ctx context.Context, r *store.Reader, org care.OrgID) ([]SavedSpread, error) {
+	rows, err := r.SpreadChanges(ctx, db.ID(org))
+	if err != nil {
+		return nil, fmt.Errorf("staffing: history of spread: %w", err)
+	}
+	var out []SavedSpread
+	var before rule.Rollout
+	for i, row := range rows {
+		var x rule.Rollout
+		if err := json.Unmarshal(row.Body, &x); err != nil {
+			return nil, fmt.Errorf("staffing: history of spread of %s: %w", org, err)
+		}
+		h := SavedSpread{By: row.ByName, At: row.At}
+		if i > 0 || row.Number == 1 { // of an older one it is not known what it was before
+			h.Changes = x.Changes(before)
+		}
+		out, before = append([]SavedSpread{h}, out...), x
+	}
+	return out, nil
 }
 
 func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error) {
@@ -147,21 +180,19 @@ func rollouts(ctx context.Context, r *store.Reader, areas []query.Organisation) 
 // hideOthers hides how many are followed where the actor is not told exactly: from 1 to 4, and as many more as keep those from being worked out from
 // the sum, which Ressurser tells everybody.
 func hideOthers(list []Area) {
-	t := suppress.Table{N: [][]int{nil}, RowTotal: []bool{true}}
+	var others []int
 	for _, x := range list {
 		if !x.told {
-			t.N[0] = append(t.N[0], x.Active)
+			others = append(others, x.Active)
 		}
 	}
-	t.ColumnTotal = make([]bool, len(t.N[0]))
-	t.Hide()
-	n := 0
+	marks, n := few(others), 0
 	for i := range list {
 		x := &list[i]
 		if x.told {
 			continue
 		}
-		if x.Few = t.Marks[0][n]; x.Few.Hidden() {
+		if x.Few = marks[n]; x.Few.Hidden() {
 			x.Active, x.First = 0, ""
 		}
 		n++
@@ -215,6 +246,10 @@ func (d SaveSpread) Run(ctx context.Context, s *app.Service, actor access.Actor)
 			return fmt.Errorf("staffing.SaveSpread: %w", err)
 		case n != 1:
 			return errs.Conflict("Noen andre lagret dette mens du skrev. Se gjennom, og lagre på nytt.")
+		}
+		err = tx.InsertSpreadChange(ctx, query.InsertSpreadChangeParams{OrganisationID: db.ID(d.Org), Number: d.Seen + 1, Body: db.ToJSON(d.Plan), At: db.At(tx.Now), ByUser: db.ID(actor.User)})
+		if err != nil {
+			return fmt.Errorf("staffing.SaveSpread: history: %w", err)
 		}
 		return nil
 	})

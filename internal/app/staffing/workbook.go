@@ -150,6 +150,9 @@ func answers(p *rule.Plan, at addresses) [][]any {
 			}))
 			continue
 		}
+		fixed := add("Av dem møter, "+name, func(i int) (string, int64) {
+			return fmt.Sprintf("SUM(%s:%s)", own(i, meetings), own(i, last)), a.Periods[i].Hand(r).Fixed
+		})
 		have := add("Har timer, "+name, func(i int) (string, int64) {
 			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, p.Periods[i].Key()), at.of("arstimer", r), p.Periods[i].Months()), a.Periods[i].Hand(r).Have
 		})
@@ -160,13 +163,12 @@ func answers(p *rule.Plan, at addresses) [][]any {
 			return fmt.Sprintf("%s-%s", at.of(rule.PostCell, r, p.Periods[i].Key()), own(i, needed)), a.Periods[i].Over(r)
 		})
 		add("Bærer pasienter, "+name, func(i int) (string, int64) {
-			fixed := fmt.Sprintf("SUM(%s:%s)", own(i, meetings), own(i, last))
 			h := a.Periods[i].Hand(r)
 			n := int64(0)
 			if load := h.Need - h.Fixed; load > 0 {
 				n = max(0, h.Have-h.Fixed) * a.Periods[i].Target / load
 			}
-			return fmt.Sprintf("IF(%s-%s>0,INT(MAX(0,%s-%s)*%s/(%s-%s)),0)", own(i, mine), fixed, own(i, have), fixed, at.of(rule.TargetCell, p.Periods[i].Key()), own(i, mine), fixed), n * 100
+			return fmt.Sprintf("IF(%s-%s>0,INT(MAX(0,%s-%s)*%s/(%s-%s)),0)", own(i, mine), own(i, fixed), own(i, have), own(i, fixed), at.of(rule.TargetCell, p.Periods[i].Key()), own(i, mine), own(i, fixed)), n * 100
 		})
 		salary := add("Lønn, "+name, func(i int) (string, int64) {
 			return fmt.Sprintf("ROUND(%s*%s*%d/12,2)", at.of(rule.PostCell, r, p.Periods[i].Key()), at.of("lonn", r), p.Periods[i].Months()), costOf(a.Periods[i], rule.Salary, r)

@@ -128,7 +128,18 @@ func TestFormulas(t *testing.T) {
 			for _, r := range rule.RolesOf(kind) {
 				if !rule.ByFee(r) {
 					want["Årsverk over eller under, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return x.Over(r) }
+					want["Har timer, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return x.Hand(r).Have }
+					want["Trenger årsverk, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return x.Hand(r).Needed }
+					want["Lønn, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return costOf(x, rule.Salary, r) }
+					want["Indirekte kostnader, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return costOf(x, rule.Indirect, r) }
+					want["Bærer pasienter, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 {
+						x.Hands = []rule.Hands{x.Hand(r)} // as if no other role were there
+						n, _, _ := x.Carries()
+						return n * 100
+					}
+					continue
 				}
+				want["Honorar, "+rule.RoleName(r)] = func(x rule.PeriodAnswer) int64 { return costOf(x, rule.Fee, r) }
 			}
 			s, _ := opened(t, data).Sheet(answerSheet)
 			found := 0

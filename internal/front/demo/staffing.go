@@ -56,7 +56,17 @@ func (r *region) staffing() []staffing.Laid {
 		}
 	}
 	lay(orgID("ahus"), "ahus", p)
-	return append(list, r.scenarios(list, now.Next(1).From)...)
+	return append(append(list, r.scenarios(list, now.Next(1).From)...), r.next(list, now.Next(1).From))
+}
+
+// next is the plan that Nes is writing for the year to come: a draft.
+func (r *region) next(plans []staffing.Laid, from date.Date) staffing.Laid {
+	l := plans[slices.IndexFunc(plans, func(l staffing.Laid) bool { return l.Org == r.areas["nes"].id })]
+	p := *l.Plan
+	p.Lay(from, 4)
+	p.Periods[3].Target += 2
+	p.Periods[3].In += 2
+	return staffing.Laid{ID: db.ID(named("staffing", "nes-utkast")), Org: l.Org, On: r.today.AddDays(-3), By: l.By, Plan: &p, Draft: true}
 }
 
 // scenarios is one saved scenario: follow-up that takes half as long again from the next quarter on, in two of the municipalities.

@@ -173,7 +173,7 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
 	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true,
-	"POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, // of a draft
+	"POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, "POST /ressurser/{org}/plan/{id}/angre": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
 	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/grensesnitt/{nr}/behandlet": true, "POST /administrasjon/grensesnitt/behandlet": true, "POST /administrasjon/jobber/{id}/kjor": true,
 	"POST /forskning/{id}/godkjenn": true, "POST /forskning/{id}/avslag": true, "POST /forskning/{id}/slett": true, "POST /resultater/registre/{id}/fil": true, "POST /resultater/registre/{id}/slett": true, "POST /resultater/kvalitet/endring/{id}/trekk": true,

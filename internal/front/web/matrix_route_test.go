@@ -154,7 +154,7 @@ var routeTable = map[string]placed{
 	"POST /ressurser/{org}/plan/{id}": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/godkjenn": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/svar": {ofThing, "L"},
 	"GET /ressursark": {general, "L"}, "POST /ressursark": {general, "L"}, "GET /ressursark/{run}": {general, "L"}, "POST /ressursark/{run}": {general, "L"},
 	"GET /utbredelse": {general, "LAX"}, "GET /utbredelse/{org}": {ofThing, "L"}, "POST /utbredelse/{org}": {ofThing, "L"},
-	"GET /ressurser/{org}/plan/{id}/bok.xlsx": {ofThing, "L"}, "GET /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/forkast": {ofThing, "L"},
+	"GET /ressurser/{org}/plan/{id}/bok.xlsx": {ofThing, "L"}, "GET /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/excel": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/forkast": {ofThing, "L"}, "POST /ressurser/{org}/plan/{id}/angre": {ofThing, "L"},
 	"GET /resultater": {general, "LA"}, "GET /resultater.xlsx": {general, "LA"}, "GET /resultater/kvalitet": {general, "LA"}, "GET /resultater/kvalitet.xlsx": {general, "LA"},
 	"GET /resultater/rapport": {general, "LA"}, "POST /resultater/rapport": {general, "LA"}, "GET /resultater/rapport/{id}": {ofThing, "LA"}, "GET /resultater/rapport/{id}/pdf": {ofThing, "LA"}, "GET /resultater/rapport/{id}/xlsx": {ofThing, "LA"},
 	"GET /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring": {general, "L"}, "POST /resultater/kvalitet/endring/{id}/trekk": {general, "L"},

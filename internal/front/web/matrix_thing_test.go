@@ -108,7 +108,7 @@ func (w *things) all() map[string]thing {
 		"GET /ressurser/{org}/plan/{id}/bok.xlsx": {plans + "/plan" + id(w.staffing) + "/bok.xlsx", leader}, "GET /ressurser/{org}/plan/{id}/excel": {plans + "/plan" + id(w.staffing) + "/excel", leader},
 		"POST /ressurser/{org}/plan/{id}/excel":    {plans + "/plan" + id(w.staffing) + "/excel", leader},
 		"POST /ressurser/{org}/plan/{id}/svar":     {plans + "/plan" + id(w.staffing) + "/svar", leader},
-		"POST /ressurser/{org}/plan/{id}/godkjenn": {plans + "/plan" + id(w.staffing) + "/godkjenn", leader}, "POST /ressurser/{org}/plan/{id}/forkast": {plans + "/plan" + id(w.scenario) + "/forkast", leader},
+		"POST /ressurser/{org}/plan/{id}/godkjenn": {plans + "/plan" + id(w.staffing) + "/godkjenn", leader}, "POST /ressurser/{org}/plan/{id}/forkast": {plans + "/plan" + id(w.scenario) + "/forkast", leader}, "POST /ressurser/{org}/plan/{id}/angre": {plans + "/plan" + id(w.scenario) + "/angre", leader},
 
 		"POST /kandidater/{kode}/avgjorelse": {"/kandidater/" + w.code + "/avgjorelse", atHospital}, "POST /kandidater/{kode}/identitet": {"/kandidater/" + w.code + "/identitet", atHospital},
 		"POST /fravaer/{id}/avslutt": {"/fravaer" + id(w.absence) + "/avslutt", []webtest.User{webtest.Nes}},
@@ -128,7 +128,7 @@ var notAPersons = map[string]bool{
 	"GET /undersokelser/{id}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
-	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true,
+	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, "POST /ressurser/{org}/plan/{id}/angre": true,
 }
 
 // TestMatrixOfThings asks every address that names something with an id of its own, with a real one, as everybody who works: it opens for

@@ -136,6 +136,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/excel", role(access.PlanStaffing, staffing.Read))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/godkjenn", role(access.PlanStaffing, staffing.Approve))
 	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/forkast", role(access.PlanStaffing, staffing.Drop))
+	mux.HandleFunc("POST /ressurser/{org}/plan/{id}/angre", role(access.PlanStaffing, staffing.Restore))
 
 	mux.HandleFunc("GET /ressursark", role(access.PlanStaffing, staffing.Incoming))
 	mux.HandleFunc("POST /ressursark", role(access.PlanStaffing, staffing.Upload))

@@ -7,13 +7,13 @@ import (
 )
 
 // PlansFor reports whether the actor plans targets and staffing for an organisation, and so sees its plans: a leader for the own one; the
-// hospital's leader for every area of the hospital, a municipality's for its districts. Everybody else who may SeeStaffing sees totals.
+// hospital's leader for every area of the hospital, a municipality's for its districts. A site has no plan of its own: its team is in the hospital's. Everybody else who may SeeStaffing sees totals.
 func PlansFor(a Actor, org care.OrgID) bool {
 	if !May(a.Role, PlanStaffing) || org == "" {
 		return false
 	}
 	kind := care.OrgKind(a.OrgKind)
-	return org == a.Org && slices.Contains([]care.OrgKind{care.OrgHospital, care.OrgSite, care.OrgMunicipality, care.OrgDistrict}, kind) ||
+	return org == a.Org && slices.Contains([]care.OrgKind{care.OrgHospital, care.OrgMunicipality, care.OrgDistrict}, kind) ||
 		(kind == care.OrgHospital || kind == care.OrgMunicipality) && slices.Contains(a.Areas, org)
 }
 

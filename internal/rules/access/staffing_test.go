@@ -22,7 +22,7 @@ func TestPlansFor(t *testing.T) {
 		{care.Manager, care.OrgHospital, "ahus", "ahus", true},
 		{care.Manager, care.OrgHospital, "ahus", "oslo", false},
 		{care.Manager, care.OrgSite, "kongsvinger", "nes", false},
-		{care.Manager, care.OrgSite, "kongsvinger", "kongsvinger", true},
+		{care.Manager, care.OrgSite, "kongsvinger", "kongsvinger", false},
 		{care.Manager, care.OrgUnit, "kad", "kad", false},
 		{care.Manager, care.OrgHospital, "ahus", "", false},
 		{care.Analyst, care.OrgHospital, "ahus", "ahus", false},

@@ -56,6 +56,10 @@ func (h Hazard) At(months int) float64 {
 // LeastEndings is how many endings an area must have before its own lengths are used.
 const LeastEndings = 10
 
+// LeastMonths is how many whole months must have gone since the first referral before a number of referrals a month is told: before that it is not known
+// to be nought, or anything else.
+const LeastMonths = 3
+
 // yearOf is how many months back referrals are counted.
 const yearOf = 12
 

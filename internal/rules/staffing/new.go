@@ -76,7 +76,8 @@ func New(kind care.OrgKind, way *care.Pathway, step Step, from date.Date, period
 }
 
 // Lay gives the plan that many periods of its step from the first day of a month on. A period that it has stays as it is. Another is made of
-// its months: the target of the last of them, the mean of the positions, and the sum of who comes in, who goes out and other cost, where a
+// its months: the target of the last of them (in a period of several months that of the period, but where it is the one before with who came in and went
+// out, it comes and goes with them), the mean of the positions, and the sum of who comes in, who goes out and other cost, where a
 // period's are shared by its months so that nothing is lost (the sum so far is rounded). A month before or after what the plan says is as the
 // same month of its first or last period.
 func (p *Plan) Lay(from date.Date, periods int) {
@@ -112,6 +113,10 @@ func (p *Period) take(old []Period, month date.Date) {
 	at := (int64(MonthOf(month)-MonthOf(o.From))%n + n) % n
 	share := func(whole int64) int64 { return half(whole*(at+1), n) - half(whole*at, n) }
 	p.Target, p.In, p.Out, p.Other, p.Longer = o.Target, p.In+share(o.In), p.Out+share(o.Out), p.Other+share(o.Other), o.Longer
+	if k > 0 && o.Holds(month) && old[k-1].Target+o.In-o.Out == o.Target { // the way from the period before is known: not all of it in the first month
+		so := func(whole int64) int64 { return half(whole*(at+1), n) }
+		p.Target = old[k-1].Target + so(o.In) - so(o.Out)
+	}
 	for i := range p.Posts {
 		p.Posts[i].N += of(o.Posts, p.Posts[i].Role)
 	}

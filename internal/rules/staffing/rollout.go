@@ -5,6 +5,7 @@ import (
 
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 )
 
 // Rollout is how an area is planned in.
@@ -59,6 +60,36 @@ func (r Rollout) Validate(today date.Date) error {
 		}
 	}
 	return f.OrNil()
+}
+
+// Changes are what differs from how it was planned before.
+func (r Rollout) Changes(before Rollout) []Change {
+	var out []Change
+	add := func(name, label, was, is string) {
+		if was != is {
+			out = append(out, Change{name, label, was, is})
+		}
+	}
+	day := func(d date.Date) string {
+		if d.IsZero() {
+			return ""
+		}
+		return nb.DayYear(d)
+	}
+	number := func(n int64) string {
+		if n == 0 {
+			return ""
+		}
+		return nb.Int(int(n))
+	}
+	add("start", "Oppstart", day(before.Start), day(r.Start))
+	add("maltall", "Måltall", number(before.Target), number(r.Target))
+	add("opptrapping", "Måneder til måltallet", number(before.Ramp), number(r.Ramp))
+	add("merknad", "Merknad", before.Note, r.Note)
+	for _, l := range Lessons {
+		add("ferdig-"+l.Code, l.Title, day(before.Done[l.Code]), day(r.Done[l.Code]))
+	}
+	return out
 }
 
 // Ready is how many points are in place.

@@ -1,4 +1,4 @@
-// Package staffing is the plan of one organisation (a municipality, a district, the hospital or one of its sites): how many active
+// Package staffing is the plan of one organisation (a municipality, a district or the hospital): how many active
 // patients, how much work they give, which positions there are, and what it costs. It answers whether there are enough hands.
 //
 // Everything is whole numbers: counts as they are, hours and positions in hundredths, money in øre, per cent in hundredths. Each
@@ -128,7 +128,7 @@ func RolesOf(kind care.OrgKind) []care.Role {
 	switch kind {
 	case care.OrgMunicipality, care.OrgDistrict:
 		return []care.Role{care.MunicipalCoordinator, care.GeneralPractitioner}
-	case care.OrgHospital, care.OrgSite:
+	case care.OrgHospital:
 		return []care.Role{care.HospitalCoordinator, care.HospitalPhysician}
 	}
 	return nil

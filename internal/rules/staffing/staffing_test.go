@@ -462,3 +462,39 @@ func TestRemarks(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A quarter that runs down is laid out in months that run down with who goes out: a plan that is valid is so in months too. By hand: 24, then 20 of them
+// out over three months, rounded as 7, 6 and 7, are 17, 11 and 4. Where the way there is not known the target is the quarter's in each month.
+func TestRunDownInMonths(t *testing.T) {
+	lay := func(out int64) *Plan {
+		p := New(care.OrgMunicipality, care.ShippedPathways()[0], Quarter, date.Of(2026, 10, 1), 2)
+		p.Periods[0].Target, p.Periods[1].Target, p.Periods[1].Out = 24, 4, out
+		if err := p.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		p.Step = Month
+		p.Lay(date.Of(2026, 10, 1), 6)
+		return p
+	}
+	p := lay(20)
+	if err := p.Validate(); err != nil {
+		t.Error(err)
+	}
+	if list := p.Remarks(); len(list) > 0 {
+		t.Error(list)
+	}
+	for i, want := range []int64{24, 24, 24, 17, 11, 4} {
+		if p.Periods[i].Target != want {
+			t.Errorf("%s aims for %d, not %d", p.Periods[i].Title(), p.Periods[i].Target, want)
+		}
+	}
+	if p := lay(3); p.Periods[3].Target != 4 {
+		t.Errorf("of a way that is not known: %d", p.Periods[3].Target)
+	}
+	q := lay(20) // and back
+	q.Step = Quarter
+	q.Lay(date.Of(2026, 10, 1), 2)
+	if x := q.Periods[1]; x.Target != 4 || x.Out != 20 {
+		t.Errorf("%d aimed for, %d out", x.Target, x.Out)
+	}
+}

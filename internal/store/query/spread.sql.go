@@ -11,6 +11,29 @@ import (
 	"traad/internal/base/db"
 )
 
+const insertSpreadChange = `-- name: InsertSpreadChange :exec
+insert into spread_change (organisation_id, number, body, at, by_user) values ($1, $2, $3, $4, $5)
+`
+
+type InsertSpreadChangeParams struct {
+	OrganisationID db.ID
+	Number         int
+	Body           db.JSON
+	At             db.Time
+	ByUser         db.ID
+}
+
+func (q *Queries) InsertSpreadChange(ctx context.Context, arg InsertSpreadChangeParams) error {
+	_, err := q.db.ExecContext(ctx, insertSpreadChange,
+		arg.OrganisationID,
+		arg.Number,
+		arg.Body,
+		arg.At,
+		arg.ByUser,
+	)
+	return err
+}
+
 const saveSpread = `-- name: SaveSpread :execrows
 insert into spread (organisation_id, body, changed_at, changed_by) values ($1, $2, $3, $4)
 on conflict (organisation_id) do update set body = excluded.body, changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = spread.version + 1
@@ -38,6 +61,49 @@ func (q *Queries) SaveSpread(ctx context.Context, arg SaveSpreadParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const spreadChanges = `-- name: SpreadChanges :many
+select x.organisation_id, x.number, x.body, x.at, u.name as by_name from spread_change x join user_account u on u.id = x.by_user
+where x.organisation_id = $1 and x.number > (select max(y.number) from spread_change y where y.organisation_id = $1) - 50 order by x.number
+`
+
+type SpreadChangesRow struct {
+	OrganisationID db.ID
+	Number         int
+	Body           db.JSON
+	At             db.Time
+	ByName         string
+}
+
+// The last saves of an area, the oldest first.
+func (q *Queries) SpreadChanges(ctx context.Context, organisationID db.ID) ([]SpreadChangesRow, error) {
+	rows, err := q.db.QueryContext(ctx, spreadChanges, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SpreadChangesRow
+	for rows.Next() {
+		var i SpreadChangesRow
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Number,
+			&i.Body,
+			&i.At,
+			&i.ByName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const spreadOf = `-- name: SpreadOf :many

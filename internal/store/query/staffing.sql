@@ -53,6 +53,9 @@ where id = $1 and version = $2 and state = 'draft';
 -- name: DropStaffingPlan :execrows
 update staffing_plan set state = 'dropped', changed_at = $3, changed_by = $4, version = version + 1 where id = $1 and version = $2 and state = 'draft';
 
+-- name: RestoreStaffingPlan :execrows
+update staffing_plan set state = 'draft', changed_at = $3, changed_by = $4, version = version + 1 where id = $1 and version = $2 and state = 'dropped';
+
 -- name: InsertStaffingChange :exec
 insert into staffing_change (plan_id, number, act, body, at, by_user) values ($1, $2, $3, $4, $5, $6);
 

@@ -198,6 +198,30 @@ func (q *Queries) PutStaffingTarget(ctx context.Context, arg PutStaffingTargetPa
 	return err
 }
 
+const restoreStaffingPlan = `-- name: RestoreStaffingPlan :execrows
+update staffing_plan set state = 'draft', changed_at = $3, changed_by = $4, version = version + 1 where id = $1 and version = $2 and state = 'dropped'
+`
+
+type RestoreStaffingPlanParams struct {
+	ID        db.ID
+	Version   int
+	ChangedAt db.Time
+	ChangedBy db.ID
+}
+
+func (q *Queries) RestoreStaffingPlan(ctx context.Context, arg RestoreStaffingPlanParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, restoreStaffingPlan,
+		arg.ID,
+		arg.Version,
+		arg.ChangedAt,
+		arg.ChangedBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const saveStaffingPlan = `-- name: SaveStaffingPlan :execrows
 update staffing_plan set body = $3, from_on = $4, to_on = $5, changed_at = $6, changed_by = $7, version = version + 1
 where id = $1 and version = $2 and state = 'draft'

@@ -48,6 +48,7 @@ type Field struct {
 	Cards    bool   // Radios: as large framed choices beside each other
 	Inline   bool   // Radios, Checks: beside each other
 	Quiet    bool   // the label is only heard
+	Was      string // what is saved, where the field holds something else: the script of a grid marks it
 }
 
 // Option is one answer to choose.

@@ -8,7 +8,7 @@
   const status = form.querySelector('[data-grid-status]')
   const undoButton = form.querySelector('[data-grid-undo]')
   const cells = [...form.querySelectorAll('.staffing-grid tbody input')]
-  const saved = new Map(cells.map(cell => [cell, cell.defaultValue]))
+  const saved = new Map(cells.map(cell => [cell, cell.dataset.was ?? cell.defaultValue]))
   const done = [], undone = []
   let start = null, end = null, before = new Map()
 

@@ -62,7 +62,7 @@
           }
         } catch { /* the button still works */ }
       }
-      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 30) })
+      form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(ask, 250) })
     }
   }
 

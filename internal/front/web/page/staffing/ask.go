@@ -104,10 +104,14 @@ func asked(form *ui.Form) staffing.Question {
 
 // ahead says how many places are free in three months, and what it is worked out from.
 func ahead(a staffing.Ahead) string {
-	if !a.Known {
+	switch {
+	case a.Known:
+	case a.Short:
+		return "Vet ikke ennå: historikken er for kort. Det må ha gått minst " + nb.Int(rule.LeastMonths) + " hele måneder siden den første ble henvist"
+	default:
 		return "Vet ikke ennå: det trengs minst " + nb.Int(rule.LeastEndings) + " avsluttede forløp for å regne på det"
 	}
-	s := freeText(a) + ". Regnet fra " + nb.Plural(a.Waiting, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
+	s := freeText(a) + knownOf(a) + unplanned(a) + ". Regnet fra " + nb.Plural(a.Queue, "henvist som venter", "henviste som venter") + ", " + nb.Decimal(a.Referred, 1) + " henvist i måneden og hvor lenge oppfølging har vart"
 	if a.Borrowed {
 		if a.Areas > 1 {
 			return s + ", for " + nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " kommuner i hele området, for egne avslutninger er for få"
@@ -129,8 +133,32 @@ func freeText(a staffing.Ahead) string {
 	return fmt.Sprintf("%s, trolig %s til %s (80 %%)", nb.Int(max(0, middle)), nb.Int(max(0, low)), nb.Int(high))
 }
 
-// unknown stands where the history is too short.
-const unknown = "vet ikke ennå"
+// unknown stands where there is too little history.
+func unknown(a staffing.Ahead) string {
+	if a.Short {
+		return "vet ikke ennå: for kort historikk"
+	}
+	return "vet ikke ennå"
+}
+
+// knownOf says how many of its parts a sum of what is ahead is of, where it is not of all.
+func knownOf(a staffing.Ahead) string {
+	if a.Of == 0 || a.With == a.Of {
+		return ""
+	}
+	return ", " + nb.Int(a.With) + " av " + nb.Int(a.Of) + " har lang nok historikk"
+}
+
+// unplanned says where the target is from when no plan holds then.
+func unplanned(a staffing.Ahead) string {
+	switch {
+	case a.Unplanned == 0:
+		return ""
+	case a.With > 1:
+		return ", for " + nb.Int(a.Unplanned) + " av " + nb.Int(a.With) + " gjelder ingen plan da, og måltallet er registerets"
+	}
+	return ", ingen plan gjelder da, og måltallet er registerets"
+}
 
 // freeOf is freeText with the target that it is of.
 func freeOf(a staffing.Ahead) string { return freeText(a) + ", av " + nb.Int(a.Target) }
@@ -186,6 +214,13 @@ func (w *sheetView) means(o *staffing.Sheet) {
 	for _, j := range o.Shown.Plan.Joined {
 		w.Means = append(w.Means, comes(j))
 	}
+	if list := o.Shown.Plan.Joined; len(list) > 0 {
+		theirs := int64(0)
+		for _, j := range list {
+			theirs += j.Plan.Answer().Cost
+		}
+		w.Means = append(w.Means, fmt.Sprintf("I hele planen koster det kommunene til sammen %s kr mer, og sykehuset %s kr.", kroner(theirs, true), nb.Signed(math.Round(float64(now.Cost-was.Cost)/100), 0)))
+	}
 	if !changed {
 		text := "Tallene er de samme som i " + o.Beside[0].Title() + "."
 		if slices.ContainsFunc(now.Periods, func(p rule.PeriodAnswer) bool { return p.Longer > 0 }) {
@@ -194,7 +229,7 @@ func (w *sheetView) means(o *staffing.Sheet) {
 		w.Means = append(w.Means, text)
 		return
 	}
-	if d := now.Cost - was.Cost; d != 0 {
+	if d := now.Cost - was.Cost; d != 0 && len(o.Shown.Plan.Joined) == 0 {
 		w.Means = append(w.Means, "Kostnaden i hele planen endres med "+nb.Signed(math.Round(float64(d)/100), 0)+" kr.")
 	}
 }

@@ -14,6 +14,7 @@ import (
 type monthRow struct {
 	Name                            string
 	Plan, Actual, Carries, Scenario string
+	Of                              string // "5 av 6": of how many areas, where it is not of all
 }
 
 // scenarioCell is the scenario's target with what it differs from the plan.
@@ -40,7 +41,7 @@ func (w *view) scenarios(o *staffing.View) {
 	if o.Scenario == "" {
 		return
 	}
-	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+	for _, r := range planners(o) {
 		if r.Built != nil && !r.BuiltHolds {
 			w.Means = append(w.Means, r.Name+": Scenarioet bygger på en plan som ikke gjelder: "+r.Built.Title()+".")
 		}
@@ -107,7 +108,10 @@ func (w *view) course(o *staffing.View) {
 		name := nb.MonthYear(m.From)
 		x := chart.Carried{Name: name, Plan: known(m.Target), Actual: known(m.Active), Scenario: known(m.Scenario), Carries: known(m.Carries)}
 		p.Months = append(p.Months, x)
-		row := monthRow{name, text(m.Target), text(m.Active), text(m.Carries), text(m.Scenario)}
+		row := monthRow{Name: name, Plan: text(m.Target), Actual: text(m.Active), Carries: text(m.Carries), Scenario: text(m.Scenario)}
+		if m.With < m.Of {
+			row.Of = nb.Int(m.With) + " av " + nb.Int(m.Of)
+		}
 		if m.Hidden {
 			row.Actual = "skjult"
 		}

@@ -120,15 +120,12 @@ func Sums(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	o, err := open(v)
+	d, err := staffing.Numbers(v.Ctx(), v.Service, v.Actor, care.OrgID(v.Path("org")), db.ID(v.Path("id")))
 	if err != nil {
 		return err
 	}
-	if o.Shown.State != staffing.Draft {
-		return errs.Conflict("Planen er ikke et utkast.")
-	}
-	typed(form, o.Shown.Plan)
-	w := editView{Sums: sums(o.Shown.Plan, form.OK())}
+	typed(form, d.Plan)
+	w := editView{Sums: sums(d.Plan, form.OK())}
 	var b bytes.Buffer
 	if err := editTmpl.Block(&b, "sums", w); err != nil {
 		return err
@@ -264,7 +261,9 @@ func tooLate(v *page.Visit, form *ui.Form, o *staffing.Sheet) error {
 	return v.RenderStatus(http.StatusConflict, sheetTmpl, v.Frame("Bemanningsplan", ui.Crumb{Label: "Ressurser", Href: place}, ui.Crumb{Label: o.Name}), w)
 }
 
-func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *ui.Message) error {
+// edit is the form. Where it holds numbers from elsewhere than the draft and the fields, from names where, what is kept of it in the browser is not that of
+// the draft's own form: the numbers would be taken over by what was typed before.
+func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *ui.Message, from ...string) error {
 	h, plan := o.Shown.Head, o.Shown.Plan
 	seen := strconv.Itoa(h.Version)
 	if form.Has("sett") {
@@ -273,14 +272,20 @@ func edit(v *page.Visit, status int, form *ui.Form, o *staffing.Sheet, notice *u
 	back := sheetPath(o.Org) + "?plan=" + string(h.ID)
 	w := editView{
 		Head:   ui.Head{Title: h.Title() + ", " + o.Name, Lead: period(h.From, h.To) + ". Skriv komma før desimaler. Et tomt felt er 0."},
-		Action: sheetPath(o.Org) + "/plan/" + string(h.ID), Keep: "bemanning-" + string(h.ID) + "-" + seen, Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
+		Action: sheetPath(o.Org) + "/plan/" + string(h.ID), Keep: strings.Join(append([]string{"bemanning-" + string(h.ID) + "-" + seen}, from...), "-"), Hidden: []ui.Hidden{{Name: "sett", Value: seen}},
 		Summary: form.Summary("planen kan lagres"), Notice: notice, Cancel: ui.Link("Avbryt", back),
+	}
+	was := map[string]string{}
+	for _, c := range o.History[0].Plan.Cells() {
+		was[c.Name] = c.Text()
 	}
 	fields := map[string]ui.Field{}
 	for _, c := range plan.Cells() {
-		text := c.Text()
-		f := ui.Field{Kind: ui.Number, Name: c.Name, Label: c.Label, Quiet: true}.With(text)
-		fields[c.Name] = form.Fill(f)
+		f := form.Fill(ui.Field{Kind: ui.Number, Name: c.Name, Label: c.Label, Quiet: true}.With(c.Text()))
+		if f.Value() != was[c.Name] {
+			f.Was = was[c.Name]
+		}
+		fields[c.Name] = f
 	}
 	w.tables(plan, fields)
 	w.Sums = sums(plan, form.OK())

@@ -1,6 +1,8 @@
 package staffing
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 
 	"traad/internal/app/staffing"
@@ -84,7 +86,8 @@ func Read(v *page.Visit) error {
 		m.Text += c.Label + ": " + or(c.Before, "0") + " → " + or(c.After, "0") + ". "
 	}
 	back.Sheet.Shown.Plan = back.Plan
-	return edit(v, http.StatusOK, form, back.Sheet, m)
+	hash := sha256.Sum256(data)
+	return edit(v, http.StatusOK, form, back.Sheet, m, "excel", hex.EncodeToString(hash[:6]))
 }
 
 func bookPage(v *page.Visit, status int, o *staffing.Sheet, form *ui.Form, back *staffing.Back) error {

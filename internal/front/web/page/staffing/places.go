@@ -2,6 +2,7 @@ package staffing
 
 import (
 	"fmt"
+	"strings"
 
 	"traad/internal/app/staffing"
 	"traad/internal/base/chart"
@@ -19,7 +20,7 @@ func (w *view) places(o *staffing.View) {
 	p := chart.Places{Label: chart.Label{ID: "ledige", Title: "Ledige plasser nå og om tre måneder", Desc: "Tallene står i tabellen ved siden av."}}
 	for _, r := range append(append([]staffing.Row(nil), o.Rows...), o.Areas) {
 		a := r.Ahead
-		x := freePlace{Name: r.Name, Now: nb.Int(r.Free()), Waiting: nb.Int(a.Waiting), Later: unknown, Under: unknown, Sum: r.ID == ""}
+		x := freePlace{Name: r.Name, Now: nb.Int(r.Free()), Waiting: nb.Int(a.Waiting), Later: unknown(a), Under: unknown(a), Sum: r.ID == ""}
 		if a.Known {
 			x.Later, x.Under, x.Basis = freeText(a), freeOf(r.Under), basis(a)
 		}
@@ -46,7 +47,10 @@ func (w *view) places(o *staffing.View) {
 	if len(p.Rows) > 0 {
 		w.Picture = p.SVG()
 	}
-	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive, kommune for kommune: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. At det er få å regne fra, er tatt med. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets, og det står i raden.", nb.Int(staffing.Runs))
+	w.From = fmt.Sprintf("Om tre måneder er måltallet da, minus dem som trolig er aktive, kommune for kommune: regnet %s ganger fra dem som venter, hvor mange som henvises i måneden, og hvor lenge oppfølging har vart. At det er få å regne fra, er tatt med. Fire av fem utfall ligger mellom tallene. Med færre enn ti avsluttede forløp i kommunen er varigheten hele områdets, og det står i raden. Med under tre måneder siden den første ble henvist, sies ingenting, og kommunen er ikke med i summen.", nb.Int(staffing.Runs))
+	if o.Areas.Netted() {
+		w.From += " I summen av ledige plasser nå er kommuner du ikke får tall for, regnet samlet."
+	}
 	if o.Scenario != "" {
 		w.From += " Med scenarioet er måltallet scenarioets, og de som kommer inn og går ut, endres slik det skiller seg fra planen."
 	}
@@ -54,13 +58,14 @@ func (w *view) places(o *staffing.View) {
 
 // basis says what the lengths of follow-up are counted from.
 func basis(a staffing.Ahead) string {
+	own := "varighet fra " + nb.Plural(a.Endings, "egen avslutning", "egne avslutninger")
 	switch {
-	case a.Areas > 1 && a.Borrowers > 0:
-		return nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " bruker hele områdets varighet"
-	case a.Areas > 1:
-		return ""
+	case a.Of > 0 && a.Borrowers > 0:
+		own = nb.Int(a.Borrowers) + " av " + nb.Int(a.Areas) + " bruker hele områdets varighet"
+	case a.Of > 0:
+		own = ""
 	case a.Borrowed:
-		return "varighet fra hele området, " + nb.Plural(a.Endings, "avslutning", "avslutninger")
+		own = "varighet fra hele området, " + nb.Plural(a.Endings, "avslutning", "avslutninger")
 	}
-	return "varighet fra " + nb.Plural(a.Endings, "egen avslutning", "egne avslutninger")
+	return strings.TrimPrefix(own+knownOf(a)+unplanned(a), ", ")
 }

@@ -125,11 +125,20 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er et utkast. Det gjelder ikke før det er godkjent."})
 	case h.State == staffing.Dropped:
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen er forkastet og gjelder ikke."})
+	case o.Today.Before(h.From):
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen gjelder fra " + nb.DayYear(h.From) + "."})
+	case o.Today.After(h.To):
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Planen gjaldt til " + nb.DayYear(h.To) + "."})
 	case h.ID != o.Holds:
-		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Denne planen gjelder ikke i dag."})
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Denne planen gjelder ikke i dag: en nyere er godkjent."})
 	}
 	for _, r := range plan.Remarks() {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: r})
+	}
+	for i, t := range o.Together {
+		if text := apart(plan.Periods[i].Title(), plan.Periods[i].Target, t.Target, t.With, t.Of); text != "" && h.State != staffing.Dropped && !plan.Periods[i].To.Before(o.Today) {
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: text})
+		}
 	}
 	for i, p := range plan.Periods {
 		title := p.Title()
@@ -145,6 +154,7 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 	w.means(o)
 	if mean, ok := plan.MeanMonths(); ok {
 		f := ui.Fact{Term: "Forventet oppfølging", Text: nb.Decimal(float64(mean)/10, 1) + " måneder i snitt"}
+		f.Text += history(o.Ahead)
 		if i := max(0, o.Now); len(plan.Periods) > 0 {
 			if n, ok := plan.Steady(plan.Periods[i]); ok {
 				f.Text += fmt.Sprintf(". Med måltallet i %s går omtrent %s ut, og like mange må inn for å holde det", plan.Periods[i].Title(), nb.Decimal(float64(n)/100, 1))
@@ -153,20 +163,33 @@ func (w *sheetView) plan(v *page.Visit, o *staffing.Sheet) {
 		w.Answers = append(w.Answers, f)
 	}
 	for _, s := range o.History {
-		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet"}[s.Act] + " av " + s.By}
-		for i, c := range s.Changes {
-			text := c.Label + ": " + or(c.Before, "ingen") + " → " + or(c.After, "borte")
-			if i < 12 {
-				x.Changes = append(x.Changes, text)
-			} else {
-				x.Rest = append(x.Rest, text)
-			}
-		}
-		if len(x.Rest) > 0 {
+		x := saved{When: nb.Moment(s.At.Time, v.Now()), What: map[string]string{"begun": "Utkastet ble laget", "saved": "Lagret", "imported": "Hentet fra regneark", "approved": "Godkjent", "dropped": "Forkastet", "restored": "Tatt tilbake"}[s.Act] + " av " + s.By}
+		x.Changes = changed(s.Changes)
+		if x.Changes, x.Rest = x.Changes[:min(12, len(x.Changes))], x.Changes[min(12, len(x.Changes)):]; len(x.Rest) > 0 {
 			x.More = nb.Plural(len(x.Rest), "tall til er endret", "tall til er endret")
 		}
 		w.History = append(w.History, x)
 	}
+}
+
+// history says how long follow-up has really lasted, beside what the plan expects.
+func history(a staffing.Ahead) string {
+	if a.Stay == 0 || a.Of > 1 {
+		return ""
+	}
+	where := "Her"
+	if a.Borrowed {
+		where = "I hele området"
+	}
+	return fmt.Sprintf(" i planen. %s har den vart %s i snitt av %s", where, nb.Decimal(a.Stay, 1), nb.Plural(a.Endings, "avslutning", "avslutninger"))
+}
+
+// changed says what was changed: "Måltall: 20 → 24".
+func changed(list []rule.Change) (out []string) {
+	for _, c := range list {
+		out = append(out, c.Label+": "+or(c.Before, "ingen")+" → "+or(c.After, "borte"))
+	}
+	return out
 }
 
 func or(s, empty string) string {
@@ -359,7 +382,7 @@ func (w *sheetView) scenarios(o *staffing.Sheet) {
 		b.Over, b.Tone = over(had - need)
 		b.Over += " (" + worst.Title() + ")"
 		b.Cost, b.Year = kroner(a.Cost, true), kroner(a.PerYear())
-		if b.Later = unknown; o.Later[i].Known {
+		if b.Later = unknown(o.Later[i]); o.Later[i].Known {
 			b.Later = freeOf(o.Later[i])
 		}
 		w.Beside = append(w.Beside, b)
@@ -509,5 +532,19 @@ func Drop(v *page.Visit) error {
 	if err := (staffing.Drop{ID: db.ID(v.Path("id")), Seen: seen}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
 		return err
 	}
-	return v.Go(sheetPath(care.OrgID(v.Path("org"))), "Utkastet er forkastet.")
+	org, id := care.OrgID(v.Path("org")), v.Path("id")
+	return v.Go(sheetPath(org), "Utkastet er forkastet.", ui.Undo{Action: sheetPath(org) + "/plan/" + id + "/angre", Hidden: []ui.Hidden{{Name: "sett", Value: strconv.Itoa(seen + 1)}}, About: "å forkaste"})
+}
+
+// Restore takes a discarded draft back.
+func Restore(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	seen, _ := strconv.Atoi(form.Value("sett"))
+	if err := (staffing.Restore{ID: db.ID(v.Path("id")), Seen: seen}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(sheetPath(care.OrgID(v.Path("org")))+"?plan="+v.Path("id"), "Utkastet er tatt tilbake.")
 }

@@ -161,6 +161,7 @@ type areaView struct {
 	Fields  []ui.Field
 	Lessons []lesson
 	Saved   string
+	History []saved
 	Cancel  ui.Action
 }
 
@@ -196,6 +197,9 @@ func area(v *page.Visit, status int, form *ui.Form, clashed bool) error {
 	}
 	if x.Version > 0 {
 		w.Saved = "Sist lagret " + nb.Moment(x.Changed.Time, v.Now()) + " av " + x.By + "."
+	}
+	for _, s := range x.History {
+		w.History = append(w.History, saved{When: nb.Moment(s.At.Time, v.Now()), What: "Lagret av " + s.By, Changes: changed(s.Changes)})
 	}
 	for _, l := range rule.Lessons {
 		f := ui.Field{Kind: ui.Date, Name: "ferdig-" + l.Code, Label: l.Title, Help: l.Why, Width: "short", Optional: true}.With(page.DayField(x.Plan.Done[l.Code]))

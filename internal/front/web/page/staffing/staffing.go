@@ -74,6 +74,8 @@ type row struct {
 	Tone               ui.Tone // Late where hands are missing
 	Carries            string
 	Hours              string
+	Cost, CostOf       string // of the quarter; of how many of the areas, where it is not of all
+	PerPatient         string // of the quarter, each who is followed in it by the plan
 	PerYear, RealYear  string // per planned patient-year, and per actual one
 }
 
@@ -131,7 +133,7 @@ func build(v *page.Visit, o *staffing.View) view {
 	}
 	if o.Team != nil {
 		team := rowOf(o, *o.Team, "sykehus", max(o.Areas.Active, o.Areas.Target))
-		team.Href, team.Second, team.Bullet = sheetPath(o.Team.ID), "sykehusteam", ""
+		team.Href, team.Second, team.Bullet = sheetPath(o.Team.ID), "sykehusteam"+follows(o), ""
 		w.Rows = append(w.Rows, team)
 	}
 	whole := rowOf(o, o.Whole, "hele", max(o.Areas.Active, o.Areas.Target))
@@ -155,6 +157,9 @@ func counters(o *staffing.View) ui.Counters {
 		{Number: nb.Int(t.Active) + " av " + nb.Int(t.Target), Label: "aktive mot måltall"},
 		{Number: nb.Int(o.Areas.Free()), Label: "ledige plasser nå"},
 	}}
+	if o.Areas.Netted() {
+		c.Items[1].Note = "andres kommuner er regnet samlet"
+	}
 	if t.HasPlan {
 		c.Items = append(c.Items, ui.Counter{Number: rule.Posts.Write(t.Had), Label: "årsverk i planen", Note: "trenger " + rule.Posts.Write(t.Needed) + some(o) + alone(o)})
 		if n, ok := t.Real.PerYear(); ok && o.With == o.Of {
@@ -210,7 +215,7 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 		x.Cells = append(x.Cells, actual)
 	}
 	if !r.HasPlan {
-		x.Had, x.Need, x.Over, x.Carries, x.Hours, x.PerYear, x.RealYear = "–", "–", "uten plan", "–", "–", "–", "–"
+		x.Had, x.Need, x.Over, x.Carries, x.Hours, x.PerYear, x.RealYear, x.Cost, x.PerPatient = "–", "–", "uten plan", "–", "–", "–", "–", "–", "–"
 		return x
 	}
 	x.Had, x.Need = rule.Posts.Write(r.Had), rule.Posts.Write(r.Needed)
@@ -221,13 +226,20 @@ func rowOf(o *staffing.View, r staffing.Row, id string, most int) row {
 	switch {
 	case r.Hidden:
 		x.Hours = "skjult"
+	case r.ID == "" && o.With < o.Of: // the hours are everybody's, and the plans are some'
+		x.Hours = hours(r.Logged) + " i alle kommuner" + without(r.Hours)
 	default:
 		x.Hours = hours(r.Logged) + " av " + hours(r.Planned) + without(r.Hours)
 	}
-	x.PerYear, x.RealYear = "–", "–"
+	x.PerYear, x.RealYear, x.PerPatient = "–", "–", "–"
+	x.Cost = thousand(r.Totals.Cost)
 	if r.ID == "" && o.With < o.Of {
 		x.Over += some(o)
+		x.CostOf = nb.Int(o.With) + " av " + nb.Int(o.Of)
 		return x
+	}
+	if n, ok := r.Totals.PerPatient(); ok {
+		x.PerPatient = thousand(n)
 	}
 	if n, ok := r.Totals.PerYear(); ok {
 		x.PerYear = thousand(n)
@@ -290,7 +302,11 @@ func hours(n int64) string { return nb.Decimal(float64(n)/100, 0) }
 func says(o *staffing.View) []ui.Message {
 	var out []ui.Message
 	var short []string
-	for _, r := range append(append([]staffing.Row(nil), o.Rows...), team(o)...) {
+	all, planned := planners(o), 0
+	for _, r := range all {
+		if r.HasPlan {
+			planned++
+		}
 		for _, h := range r.Short {
 			short = append(short, fmt.Sprintf("%s: %s mangler %s årsverk (trenger %s, har %s).", r.Name, rule.RoleName(h.Role), rule.Posts.Write(-h.Over()), rule.Posts.Write(h.Needed), rule.Posts.Write(h.Posts)))
 		}
@@ -301,10 +317,62 @@ func says(o *staffing.View) []ui.Message {
 	if len(short) > 0 {
 		out = append([]ui.Message{{Tone: ui.Soon, Heading: "Hender mangler i " + o.Spans[o.Now].Title(), Text: strings.Join(short, " ")}}, out...)
 	}
-	if len(out) == 0 && len(o.Rows) > 0 && o.With > 0 {
-		out = append(out, ui.Message{Tone: ui.Done, Text: "Planen har hender nok i " + o.Spans[o.Now].Title() + "."})
+	if len(out) == 0 && planned > 0 { // who has no plan is said nothing of
+		who := "Planen har"
+		switch {
+		case planned > 1 && planned == len(all):
+			who = "Planene har"
+		case planned > 1:
+			who = "De " + nb.Int(planned) + " planene har"
+		case len(all) > 1:
+			who = "Den ene planen har"
+		}
+		out = append(out, ui.Message{Tone: ui.Done, Text: who + " hender nok i " + o.Spans[o.Now].Title() + "."})
+	}
+	if list := apartFrom(o); len(list) > 0 {
+		out = append(out, ui.Message{Tone: ui.Info, Text: strings.Join(list, " ")})
 	}
 	return out
+}
+
+// planners are the organisations that the actor plans for.
+func planners(o *staffing.View) []staffing.Row {
+	return append(append([]staffing.Row(nil), o.Rows...), team(o)...)
+}
+
+// apart says that the hospital's plan aims for another number than the municipalities' together; "" where that is nothing: they are the same, or some have
+// no plan and may be what is missing.
+func apart(period string, hospital, areas int64, with, of int) string {
+	if with == 0 || hospital == areas || with < of && hospital > areas {
+		return ""
+	}
+	s := fmt.Sprintf("%s: sykehusets plan har %s aktive, kommunene til sammen %s", nb.Capital(period), nb.Int(int(hospital)), nb.Int(int(areas)))
+	if with < of {
+		s += fmt.Sprintf(" (%s av %s med plan)", nb.Int(with), nb.Int(of))
+	}
+	return s + "."
+}
+
+// apartFrom are those of the quarters from now on.
+func apartFrom(o *staffing.View) (out []string) {
+	for i, s := range o.Spans {
+		if i < o.Now || o.Team == nil || !o.Team.Cells[i].Planned {
+			continue
+		}
+		a := o.Areas.Cells[i]
+		if text := apart(s.Title(), o.Team.Cells[i].Target, a.Target, a.With, a.Of); text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// follows says that the hospital's plan is the municipalities' together.
+func follows(o *staffing.View) string {
+	if o.With == o.Of && o.Team.HasPlan && len(apartFrom(o)) == 0 {
+		return ", følger sum av kommunene"
+	}
+	return ""
 }
 
 func team(o *staffing.View) []staffing.Row {

@@ -55,7 +55,7 @@ func TestStory(t *testing.T) {
 		}
 		b := w.As(webtest.Manager)
 		b.Get("/ressurser").MustStatus(200).MustShow("Nes", "2 av 20", "uten plan", "Kommunene", "0 av 2 kommuner").MustNotShow("Ullensaker", "Hemmelig", "Navnesen")
-		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet")
+		b.Get(sheet(w, "Nes")).MustStatus(200).MustShow("Ingen plan ennå", "Begynn på utkastet", "2 aktive, måltallet er 20")
 		p := written(w, b, "Nes", "stilling:municipal_coordinator:2026-10", "0,8", "lonn:municipal_coordinator", "900 000", "annet:2026-10", "10 000,50")
 		p.MustStatus(200).MustShow("Tallene er lagret.", "Dette er et utkast", "Måltall, 4. kv. 2026: 20 → 24", "Årsverk koordinator kommune, 4. kv. 2026: 0 → 0,8", "Koordinator kommune, har", "0,80", "Koordinatorgruppe, koordinator kommune", "180 000", "10 000,50")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 20") // a draft sets no target
@@ -80,6 +80,16 @@ func TestStory(t *testing.T) {
 		b.SendTo(form, edit, "sett", "1", "mal:2026-10", "77").MustStatus(http.StatusConflict).MustShow("Noen andre lagret planen", "Måltall, 4. kv. 2026: lagret er 24, du skrev 77.")
 		b.Get(sheet(w, "Nes")).MustShow("Måltall 24 20").MustNotShow("Måltall 77", "→ 77")
 
+		// What is discarded can be taken back, as it was, until somebody has begun another draft.
+		gone := b.SendTo(b.Get(sheet(w, "Nes")), edit+"/forkast").MustShow("Utkastet er forkastet.", "Angre")
+		b.SendTo(gone, edit+"/angre").MustShow("Utkastet er tatt tilbake.", "Dette er et utkast", "Måltall 24 20", "Tatt tilbake av")
+		b.Post(edit+"/angre", "sett", gone.Value("sett")).MustStatus(http.StatusConflict)
+		gone = b.SendTo(b.Get(sheet(w, "Nes")), edit+"/forkast").MustShow("Utkastet er forkastet.")
+		another := b.SendTo(gone, sheet(w, "Nes")+"/plan", "steg", "quarter").MustShow("Utkastet er laget")
+		b.Post(edit+"/angre", "sett", gone.Value("sett")).MustStatus(http.StatusConflict).MustShow("et annet utkast er begynt")
+		b.SendTo(b.Get(sheet(w, "Nes")), another.Path+"/forkast").MustShow("Utkastet er forkastet.")
+		w.As(webtest.Manager).Post(edit+"/angre", "sett", gone.Value("sett")).MustShow("Utkastet er tatt tilbake.")
+
 		// Approved: it holds, in every page that shows a target, and is never edited again.
 		draft := b.Get(sheet(w, "Nes"))
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "").MustStatus(http.StatusUnprocessableEntity).MustShow("Skriv hvem som vedtok planen")
@@ -89,7 +99,8 @@ func TestStory(t *testing.T) {
 		}
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustShow("Planen er godkjent", "Vedtatt av driftsrådet 14. okt. 2026", "gjelder nå")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 24").MustNotShow("2 av 20")
-		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive")
+		b.Get("/ressurser").MustShow("2 av 24", "−22", "0,80", "1 av 2 kommuner", "1 av 2 med plan, uten sykehuset", "uten sykehuset, som ikke har en plan", "plan, av faktisk aktive", "nov. 2026 (nå) 241 av 2")
+		w.AsAssignment(leader(t, w, "Ullensaker")).Get("/ressurser").MustShow("uten plan").MustNotShow("hender nok") // the other's plan is no answer for who has none
 		b.SendTo(form, edit, "mal:2026-10", "99", "inn:2027-01", "mange").MustStatus(http.StatusConflict).MustShow("Planen ble godkjent mens du skrev", "Måltall, 4. kv. 2026: i planen står 24, du skrev 99.", "du skrev mange.", "Begynn på et nytt utkast").MustNotShow("Ut, 1. kv. 2027: i planen står")
 		b.SendTo(draft, edit+"/godkjenn", "hvor", "driftsrådet", "vedtatt", "14.10.2026").MustStatus(http.StatusConflict)
 		b.Get(edit).MustBe(sheet(w, "Nes") + "?plan=" + planID(p))
@@ -129,7 +140,7 @@ func TestStory(t *testing.T) {
 		saved := b.SendTo(next, next.Path, "mal:2026-11", "26", "ut:2026-12", "0").MustShow("Tallene er lagret.")
 		b.SendTo(saved, next.Path+"/godkjenn", "hvor", "driftsrådet").MustShow("Planen er godkjent")
 		w.As(webtest.Physician).Get("/oversikt").MustShow("2 av 26")
-		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 6", "Koordinator borte", "godkjent", "scenario")
+		b.Get(sheet(w, "Nes")).MustShow("Plan 1", "Plan 7", "Koordinator borte", "godkjent", "scenario")
 		if w.Audited(access.PlanStaffing, true) == 0 || w.Audited(access.SeeStaffing, true) == 0 {
 			t.Error("nothing is audited")
 		}
@@ -149,6 +160,12 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 	p := m.Upload("/ressursark", "fil", "x.csv", []byte("Kommune;3. kv. 2026;1. kv. 2027\nNes;18;21\n")).MustShow("Måltall, 3. kv. 2026: ingen → 18", "Måltall, 1. kv. 2027: 20 → 21")
 	m.SendTo(p, p.Path).MustShow("tatt inn som utkast")
+	looks := w.Audited(access.SeeStaffing, true)
+	m.Get(edit)
+	m.Post(edit+"/svar", "mal:2026-10", "30").MustStatus(200).MustShow("mangler")
+	if got := w.Audited(access.SeeStaffing, true); got != looks+1 {
+		t.Errorf("%d looks for a form that was opened and written one letter in", got-looks)
+	}
 	other := m.Get(edit)
 	m.SendTo(other, edit, "annet:2027-04", "500").MustShow("Tallene er lagret.")
 
@@ -227,13 +244,14 @@ func TestJoins(t *testing.T) {
 	ask := func() *webtest.Page {
 		return b.Post(ahus+"/scenario", "av", plan, "nokkel", string(db.NewID()), "sporsmal", "med", "kommune-med", ullensaker, "pasienter-med", "", "fra-med", "", "opptrapping-med", "")
 	}
-	b.Get("/ressurser").MustNotShow("uten sykehuset")
+	b.Get("/ressurser").MustNotShow("uten sykehuset").MustShow("0 av 20")
+	b.Get("/resultater/rapport").MustShow("måltall 20").MustNotShow("måltall 42") // the same areas: Ullensaker has not begun
 	ask().MustStatus(http.StatusUnprocessableEntity).MustShow("Oppstarten er ikke planlagt i Utbredelse")
 	path := "/utbredelse/" + ullensaker
 	b.SendTo(b.Get(path), path, "start", "1.1.2027", "maltall", "12", "opptrapping", "6").MustShow("Planen for oppstart er lagret.")
 	b.Get("/ressurser").MustShow("Starter opp", "Ullensaker")
 	made := ask()
-	made.MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg")
+	made.MustStatus(200).MustShow("Ullensaker kommer med", "1. kv. 2027: +6 aktive", "Ullensaker selv trenger", "Det kommer i tillegg", "I hele planen koster det kommunene til sammen", "kr mer, og sykehuset 0 kr.")
 	b.Get("/ressurser?scenario=Ullensaker+kommer+med").MustStatus(200).MustShow("Ullensaker selv trenger", "mot Plan 1", "Fra 1. kv. 2027 mangler kommunene 0,43 årsverk av 0,43", "vises på sykehusets ark")
 
 	// A scenario of the scenario is one of the same plan, on both pages.
@@ -305,7 +323,10 @@ func TestLook(t *testing.T) {
 		t.Skip("needs a browser, and not -short")
 	}
 	b := browser.ForTest(t)
-	w := webtest.New(t)
+	webtest.Each(t, func(t *testing.T, w *webtest.World) { looks(t, b, w) })
+}
+
+func looks(t *testing.T, b *browser.Browser, w *webtest.World) {
 	for range 6 {
 		w.Person("Hemmelig", "Navnesen", webtest.FollowedUp)
 	}
@@ -327,6 +348,16 @@ func TestLook(t *testing.T) {
 	m.Post(sheet(w, "Nes")+"/scenario", "av", planID(p), "nokkel", string(db.NewID()), "sporsmal", "lengre", "prosent-lengre", "50", "fra-lengre", "1.11.2026").MustStatus(200)
 	look("ressurser-scenario", "/ressurser?scenario=Oppf%C3%B8lging+50+%25+lengre")
 	look("plan-svar", sheet(w, "Nes"))
+	printed := b.Page(t)
+	printed.ViewportSize(1030, 700) // A4, lying
+	printed.Open(w.Serve(webtest.Manager) + sheet(w, "Nes"))
+	printed.EmulatePrint(true)
+	if n := browser.Eval[int](printed, `[...document.querySelectorAll(".scroll")].filter(x => getComputedStyle(x).overflowX !== "visible" || x.scrollWidth > x.clientWidth + 1).length`); n > 0 {
+		t.Errorf("%d tables are cut on paper", n)
+	}
+	if browser.Eval[bool](printed, `[...document.querySelectorAll("main form")].some(x => x.checkVisibility())`) {
+		t.Error("forms are printed")
+	}
 	look("utbredelse", "/utbredelse")
 	look("utbredelse-nes", "/utbredelse/"+string(w.Orgs["Nes"]))
 	look("ark", "/ressursark")
@@ -350,6 +381,12 @@ func excelOutAndIn(t *testing.T, w *webtest.World) {
 	f.Set("Perioder", "C2", 31)
 	f.Set("Vilkår", "C2", 905000.5)
 	p := m.Upload(plan+"/excel", "fil", "x.xlsx", f.Bytes()).MustStatus(200).MustShow("2 tall endres fra utkastet", "Ingenting er lagret ennå", "Måltall, 1. kv. 2027: 20 → 31.", "890 000 → 905 000,5")
+	if !strings.Contains(p.HTML, `-excel-`) || !strings.Contains(p.HTML, `value="31"`) || strings.Count(p.HTML, "data-was=") != 2 || !strings.Contains(p.HTML, `data-was="20"`) {
+		t.Error("the form of a workbook is kept as the draft's own, or does not know what is saved")
+	}
+	if mine := m.Get(plan); strings.Contains(mine.HTML, "-excel-") || strings.Contains(mine.HTML, "data-was=") {
+		t.Error("the draft's own form is as that of a workbook")
+	}
 	m.Get(sheet(w, "Nes")).MustNotShow("→ 31")
 	m.SendTo(p, plan).MustShow("Tallene er lagret.", "Måltall, 1. kv. 2027: 20 → 31")
 	f.Set("CFS", "B4", 0.25)
@@ -396,6 +433,7 @@ func TestSpread(t *testing.T) {
 		w.As(webtest.Analyst).Get("/utbredelse").MustStatus(200).MustShow("1. mars 2027", "1 av 20", "sep. 2026") // as in Oversikt: of the own areas exactly
 		m.SendTo(clash, path).MustStatus(200).MustShow("Planen for oppstart er lagret.", "1. mai 2027", "12 pasienter på 6 måneder")
 		m.SendTo(m.Get(path), path, "start", "1.3.2027").MustStatus(200)
+		m.Get(path).MustShow("Hvem endret hva", "Lagret av Arne Lund", "Oppstart: 1. mars 2027 → 1. mai 2027", "Signert samarbeidsavtale: ingen → 2. nov. 2026", "Merknad: ingen → Venter på lege", "Måltall: ingen → 12")
 		for _, u := range []webtest.User{webtest.Analyst, webtest.Nes, webtest.GP} {
 			w.As(u).Get(path).MustStatus(http.StatusNotFound)
 			w.As(u).Post(path, "sett", "1", "start", "1.6.2027").MustStatus(http.StatusNotFound)
@@ -505,10 +543,13 @@ func TestGrid(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser, and not -short")
 	}
-	w := webtest.New(t)
+	b := browser.ForTest(t)
+	webtest.Each(t, func(t *testing.T, w *webtest.World) { grid(t, b.Page(t), w) })
+}
+
+func grid(t *testing.T, b *browser.Page, w *webtest.World) {
 	m := w.As(webtest.Manager)
 	draft := written(w, m, "Nes", "stilling:municipal_coordinator:2026-10", "0,2")
-	b := browser.ForTest(t).Page(t)
 	b.Open(w.Serve(webtest.Manager) + sheet(w, "Nes") + "/plan/" + planID(draft))
 	// Told is what stands in cells, and which cell has the focus.
 	told := func(names ...string) string {
@@ -554,5 +595,17 @@ func TestGrid(t *testing.T) {
 	if got := told("inn:2027-01", "inn:2027-04", "ut:2027-01"); !strings.HasPrefix(got, "tull|2.5|9|") {
 		t.Errorf("after a refusal: %s", got)
 	}
+	b.Clean()
+
+	// Mended, saved, and approved: the plan holds.
+	for name, text := range map[string]string{"inn:2027-01": "7", "inn:2027-04": "8"} {
+		browser.Eval[bool](b, `(() => { const f = document.getElementsByName("`+name+`")[0]; f.value = "`+text+`"; return f.dispatchEvent(new Event("input", { bubbles: true })) })()`)
+	}
+	b.ClickButton("Lagre tallene")
+	b.HasText("Tallene er lagret.", "Inn, 1. kv. 2027: 0 → 7")
+	b.Fill("Vedtatt", "14.10.2026")
+	b.Fill("Hvem vedtok planen?", "driftsrådet")
+	b.ClickButton("Godkjenn planen")
+	b.HasText("Planen er godkjent. Måltallene gjelder fra nå.", "Vedtatt av driftsrådet 14. okt. 2026")
 	b.Clean()
 }
