@@ -12,6 +12,7 @@ package casefind
 
 import (
 	"slices"
+	"sync"
 
 	"traad/internal/base/column"
 )
@@ -20,11 +21,15 @@ import (
 type Index struct {
 	E         *column.Episodes
 	D         *column.Dispensings // nil where there are none
+	From      column.Day          // the first day that all hospitals' loads tell of, as they declare it; 0 where nobody has: see began
 	entries   []entry             // by the episodes' code number
 	table     codeTable           // the same for the pass
 	medicines []medicine          // by the dispensings' code number
 	l         *lists
 	quality   Quality
+
+	looked sync.Once
+	first  column.Day // see began
 }
 
 // Quality is what the codes of a load are worth.

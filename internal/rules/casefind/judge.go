@@ -49,11 +49,7 @@ func (s *Scored) past(months int) *past {
 // era that may already have what came. nil where the data do not hold a year before the date.
 func (s *Scored) back(on column.Day, months int, next *era) *era {
 	x := s.x
-	first := column.Minute(1<<32 - 1)
-	for p := range x.E.People {
-		first = min(first, x.E.In[x.E.First[p]])
-	}
-	if len(x.E.People) == 0 || first > column.DayOf(on.Date().AddMonths(-11)).At(0) {
+	if began := x.began(); began == 0 || began > column.DayOf(on.Date().AddMonths(-11)) {
 		return nil
 	}
 	e := s.era(on, Options{Ended: true})

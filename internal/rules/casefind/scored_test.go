@@ -115,6 +115,55 @@ func TestApplyIsFind(t *testing.T) {
 	}
 }
 
+// TestStrayRow: one old row, of any service, is no year of data: what is said of the calibration is the same with it and without it, and so where the loads
+// declare that they begin later than their rows do.
+func TestStrayRow(t *testing.T) {
+	rule, err := ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := func(from string, more ...string) *List {
+		t.Helper()
+		var rows, people []string
+		for i := range 120 {
+			id := fmt.Sprintf("P%05d", i)
+			people = append(people, fmt.Sprintf("%s,%d-05-01,%d,3205,,", id, 1930+i%20, 1+i%2))
+			for k := range 1 + i%5 { // eighteen months
+				d := day("2024-07-01") + column.Day(i%31+k*109)
+				rows = append(rows, fmt.Sprintf("%s,%s,10:00,%s,10:00,1,1,m%d,I50.0,N18.3,,", id, d.Date(), (d+3).Date(), k%3))
+			}
+		}
+		x := load(t, append(rows, more...)...)
+		if from != "" {
+			x.From = day(from)
+		}
+		l, err := x.Find(rule, persons(t, people...), day(asOf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	stray := "P00003,2009-03-01,10:00,2009-03-04,10:00,1,1,m,I50.0,,,"
+	visit := "P00004,2009-03-01,10:00,2009-03-01,11:00,,,,,,,legevakt"
+	without := find("")
+	if without.Calibration != nil || without.Hits != nil || len(without.Warnings) == 0 {
+		t.Fatalf("eighteen months are enough: %+v", without.Warnings)
+	}
+	for name, l := range map[string]*List{"a stay": find("", stray), "a visit": find("", visit), "both, and declared": find("2009-01-01", stray, visit)} {
+		if l.Calibration != nil || l.Hits != nil || !slices.Equal(l.Warnings, without.Warnings) {
+			t.Errorf("%s of long ago: %q, not %q", name, l.Warnings, without.Warnings)
+		}
+	}
+	x, people := region(t, 400)
+	if s, err := x.Score(people, day(asOf)); err != nil || s.Apply(rule, View{}).Calibration == nil {
+		t.Fatal("three years are not enough", err)
+	}
+	x.From = day("2025-03-01")
+	if s, err := x.Score(people, day(asOf)); err != nil || s.Apply(rule, View{}).Calibration != nil {
+		t.Error("one hospital's loads begin ten months ago, and a year before is fitted on", err)
+	}
+}
+
 // TestPrior: the quick sum is the sum of the terms that are shown.
 func TestPrior(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
