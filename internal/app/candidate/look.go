@@ -115,9 +115,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 	here := lengthOf(w.places, filter.Municipality)
 	v.Free, v.InUse, v.NoTarget = here.Free, here.Length, here.NoTarget
 	v.Cut = w.d.inUse(w.list, w.places)
-	if v.Sources, err = dataset.Through(ctx, s.Store.Reader()); err != nil {
-		return nil, err
-	}
+	v.Sources = w.d.set.Sources
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
 	for _, i := range page {

@@ -1,11 +1,9 @@
 package dataset
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/column"
@@ -13,7 +11,6 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/rules/access"
-	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -103,34 +100,6 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Load, e
 		}
 	}
 	return nil, errs.NotFound("Lasten finnes ikke, eller den er ryddet bort.")
-}
-
-// SourceDay is the last day that a source's loads of episodes reach.
-type SourceDay struct {
-	Source string
-	To     date.Date
-}
-
-// Through is the last day of each source of episodes, the one that reaches the shortest first: what it has told since is not known.
-func Through(ctx context.Context, r *store.Reader) ([]SourceDay, error) {
-	rows, err := r.StandingDatasetLoads(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("dataset.Through: %w", err)
-	}
-	var all []SourceDay
-	for _, l := range rows {
-		if Kind(l.Kind) != Episodes {
-			continue
-		}
-		i := slices.IndexFunc(all, func(d SourceDay) bool { return d.Source == l.Source })
-		if i < 0 {
-			all = append(all, SourceDay{l.Source, l.ToOn})
-		} else if l.ToOn.After(all[i].To) {
-			all[i].To = l.ToOn
-		}
-	}
-	slices.SortFunc(all, func(x, y SourceDay) int { return cmp.Or(x.To.Compare(y.To), cmp.Compare(x.Source, y.Source)) })
-	return all, nil
 }
 
 // periods joins the days of each source's loads of episodes, and of medicines.

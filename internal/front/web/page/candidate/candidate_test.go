@@ -172,6 +172,11 @@ func TestHonestBesideTheList(t *testing.T) {
 	}
 	w.As(webtest.Physician).Get("/kandidater").MustShow(append([]string{"Forbehold", "Skåren faller av seg selv", "Lista viser ikke virkning"}, v.Warnings...)...).MustNotShow("For godt til å være sant")
 	w.As(webtest.Physician).Get("/kandidater/treff").MustNotShow("For godt til å være sant")
+	set := *region()
+	set.Sources = []dataset.SourceDay{{Source: "lovisenberg", To: set.Through.AddDays(-8), Hospital: true}, {Source: "ahus", To: set.Through, Hospital: true}, {Source: "kommune", To: set.Through.AddDays(90)}}
+	worldOf(t, w, &set)
+	w.As(webtest.Physician).Get("/kandidater").MustShow("Sykehusdata til og med: lovisenberg tirsdag 23. desember 2025 og ahus onsdag 31. desember 2025. Kommunale data til og med: kommune tirsdag 31. mars 2026",
+		"Kilden «lovisenberg» har sykehusdata bare til og med tirsdag 23. desember 2025")
 	f, _ = worldOf(t, w, leaky())
 	if v, err = f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{}); err != nil || v.Hits == nil || v.Hits.C.Value <= casefind.LeakAlarm {
 		t.Fatalf("no leak to warn of: %+v %v", v.Hits, err)
