@@ -109,7 +109,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 			}
 			delete(told, id)
 			o.Pseudonym = id
-			if r, ok := w.home(c, o); ok {
+			if r, ok := w.home(c, o, left[id]); ok {
 				rows = append(rows, r)
 			}
 		}
@@ -178,7 +178,7 @@ func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 	return r, r.Municipality != ""
 }
 
-func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
+func (w *work) home(c *casefind.Candidate, o OpenStay, left time.Time) (HomeRow, bool) {
 	p := c.Person
 	if c.Age < leastAge || !w.atHome(c) || w.courses[p.ID].Status.Open() {
 		return HomeRow{}, false
@@ -188,7 +188,7 @@ func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
 		return HomeRow{}, false
 	}
 	r.State, r.Leaving = state(o)
-	w.weigh(&r, c, o)
+	w.weigh(&r, c, o, left)
 	return r, true
 }
 
@@ -198,12 +198,15 @@ func (w *work) atHome(c *casefind.Candidate) bool {
 	return (p.NursingHome == 0 || p.NursingHome > w.list.On) && p.Died == 0 && !c.Score.Died
 }
 
-// weigh says how likely she is to come back, and why, by what the loads have of her.
-func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
+// weigh says how likely she is to come back, and why, by what the loads have of her. left is when she last left the hospital before this stay, as told.
+func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay, left time.Time) {
 	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
 	told := casefind.Told{Planned: o.Planned}
 	if !o.From.IsZero() {
 		told.In = column.DayOf(date.In(o.From)).At(12 * 60)
+	}
+	if !left.IsZero() && o.From.Sub(left) > casefind.JoinGap*time.Minute { // she came back; within the gap it is one stay
+		told.Left = min(column.Minute(left.Unix()/60), told.In)
 	}
 	until := w.now // the loads end before today, and the stay goes on
 	if !o.To.IsZero() && o.To.Before(until) {

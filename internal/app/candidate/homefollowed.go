@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -72,7 +73,7 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 				continue
 			}
 			r.Band = casefind.Band(c.Age)
-			w.weigh(&r.HomeRow, c, o)
+			w.weigh(&r.HomeRow, c, o, time.Time{})
 		}
 		rows = append(rows, r)
 	}

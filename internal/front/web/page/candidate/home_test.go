@@ -81,6 +81,42 @@ func TestHomecomingOfDischarged(t *testing.T) {
 	b.Get("/kandidater/hjemreise").MustStatus(200).MustNotShow("Innlagt nå", "Hent identitet")
 }
 
+// TestHomecomingOfOneWhoCameBack: the loads have an admission without an end, the hospital has told that she left it, and that she came again. The nights are
+// those of the stay that goes on, and the one before it counts as a stay.
+func TestHomecomingOfOneWhoCameBack(t *testing.T) {
+	w := webtest.New(t)
+	through := webtest.Today.AddDays(-20)
+	set := few(t, through, found{From: through.AddDays(-30)}, found{From: through.AddDays(-30)})
+	e := set.Index.E
+	for p := range e.People { // the last of each goes on
+		e.Mins[e.First[p+1]-1] = column.Open
+	}
+	set.Index = casefind.Read(e)
+	f, _ := worldOf(t, w, set)
+	again := candidate.OpenStay{Pseudonym: "psn-a", Unit: "Nordbyhagen", From: webtest.Today.AddDays(-2).At(8, 0)}
+	for _, left := range []time.Time{webtest.Today.AddDays(-12).At(14, 0), {}} {
+		stays := []candidate.OpenStay{again}
+		if !left.IsZero() {
+			stays = append(stays, candidate.OpenStay{Pseudonym: "psn-a", Unit: "Nordbyhagen", From: through.AddDays(-31).At(10, 0), To: left})
+		}
+		f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) { return stays, nil }
+		h, err := f.Home(t.Context(), w.Service, w.Actor(webtest.Physician))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []candidate.HomeRow
+		for _, r := range h.Rows {
+			if r.Where == "Nordbyhagen" {
+				rows = append(rows, r)
+			}
+		}
+		// L 2 for two nights against 7 for fifty, A 3, C 5 in both
+		if want := map[bool]int{true: 10, false: 15}[!left.IsZero()]; len(rows) != 1 || rows[0].LACE != want {
+			t.Errorf("left %v: LACE %d, not %d: %+v", left, rows[0].LACE, want, rows)
+		}
+	}
+}
+
 // TestRelevantWhenKnown: who was asked for in vain is not noted as relevant.
 func TestRelevantWhenKnown(t *testing.T) {
 	w := webtest.New(t)
