@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"traad/internal/app"
-	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -52,6 +51,8 @@ type HomeRow struct {
 	Reasons      []string
 	Marks        []Mark
 
+	Decided db.ID // the decision that stands, "" none
+
 	pseudonym string
 }
 
@@ -90,8 +91,13 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 
 // home joins what is told of open stays with what the loads say of the same pseudonyms.
 func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]HomeRow, error) {
+	if w.decided == nil { // nothing is loaded: what was decided before stands
+		if err := w.decisions(ctx, s); err != nil {
+			return nil, err
+		}
+	}
 	var rows []HomeRow
-	told, left, err := f.told(ctx, s, a)
+	told, left, err := f.told(ctx, s, a, w)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +105,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 		ids := slices.AppendSeq(w.d.scored.Admitted(), maps.Keys(told))
 		slices.Sort(ids)
 		for _, id := range slices.Compact(ids) {
-			c := w.list.Find(id)
+			c := w.candidate(id)
 			if c == nil {
 				continue
 			}
@@ -125,14 +131,14 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	}
 	called := codes(names)
 	for i := range rows {
-		rows[i].Code = called[rows[i].pseudonym]
+		rows[i].Code, rows[i].Decided = called[rows[i].pseudonym], w.decided[rows[i].pseudonym].ID
 	}
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
 }
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
-func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open map[string]OpenStay, left map[string]time.Time, err error) {
+func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor, w *work) (open map[string]OpenStay, left map[string]time.Time, err error) {
 	open, left = map[string]OpenStay{}, map[string]time.Time{}
 	if f.OpenStays == nil {
 		return open, left, nil
@@ -141,13 +147,9 @@ func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := dataset.OutOfAnalysis(ctx, s)
-	if err != nil {
-		return nil, nil, err
-	}
 	for _, o := range all {
 		switch {
-		case out[o.Pseudonym]:
+		case w.against[o.Pseudonym]:
 		case o.To.IsZero() || !date.In(o.To).Before(s.Today()):
 			open[o.Pseudonym] = o
 		case o.To.After(left[o.Pseudonym]):

@@ -140,6 +140,7 @@ type work struct {
 	list       *casefind.List
 	places     []Place
 	courses    map[string]Course
+	against    map[string]bool // who object to the use of their data, as of now: the columns may be older
 	decided    map[string]query.CandidateDecisionsRow
 	identified map[string]date.Date
 	began      date.Date // the first day that anybody was identified by the rule
@@ -153,6 +154,9 @@ type work struct {
 func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*work, error) {
 	w := &work{today: s.Today(), now: s.Now()}
 	var err error
+	if w.against, err = dataset.OutOfAnalysis(ctx, s.Store.Reader(), s.Keys); err != nil {
+		return nil, err
+	}
 	if w.rule, err = InUse(ctx, s.Store.Reader()); err != nil {
 		return nil, err
 	}
@@ -172,6 +176,9 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 	var names []string
 	for i := range w.list.Selected {
 		c := &w.list.All[i]
+		if w.against[c.Person.ID] {
+			continue
+		}
 		if w.courses[c.Person.ID].Status.Open() {
 			w.out++
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -71,6 +72,9 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	if w.courses, err = f.followed(ctx, s); err != nil {
 		return Size{}, err
 	}
+	if w.against, err = dataset.OutOfAnalysis(ctx, s.Store.Reader(), s.Keys); err != nil {
+		return Size{}, err
+	}
 	if err := w.decisions(ctx, s); err != nil {
 		return Size{}, err
 	}
@@ -79,9 +83,10 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 		return Size{}, err
 	}
 	size := Size{Municipality: len(w.places)}
+	leave := func(id string) bool { return w.against[id] || w.courses[id].Status.Open() }
 	was := map[string]bool{}
 	for _, id := range d.scored.Selected(within(use.Rule, w.places)) {
-		if !w.courses[id].Status.Open() {
+		if !leave(id) {
 			was[id] = true
 		}
 	}
@@ -90,7 +95,7 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	r = within(r, w.places)
 	var names []string
 	for _, id := range d.scored.Selected(r) {
-		if w.courses[id].Status.Open() {
+		if leave(id) {
 			continue
 		}
 		names = append(names, id)
@@ -106,7 +111,7 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 		size.Free += p.Free()
 	}
 	w.codes = codes(names)
-	w.list = d.scored.Apply(r, casefind.View{Top: TrySize, Leave: func(p *column.Person) bool { return w.courses[p.ID].Status.Open() }})
+	w.list = d.scored.Apply(r, casefind.View{Top: TrySize, Leave: func(p *column.Person) bool { return leave(p.ID) }})
 	for i := range w.list.All {
 		size.First = append(size.First, w.tried(&w.list.All[i], was))
 	}

@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/keys"
 	"traad/internal/rules/casefind"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -35,7 +36,7 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if number == 0 {
 		return false, nil
 	}
-	out, err := OutOfAnalysis(ctx, s)
+	out, err := OutOfAnalysis(ctx, r, s.Keys)
 	if err != nil {
 		return false, err
 	}
@@ -295,14 +296,13 @@ func persons(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsR
 }
 
 // OutOfAnalysis are the pseudonyms of those who object to the use of their data, with a record or without one.
-func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
-	r := s.Store.Reader()
+func OutOfAnalysis(ctx context.Context, r *store.Reader, ring *keys.Ring) (map[string]bool, error) {
 	ids, err := r.OutOfAnalysis(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	out := map[string]bool{}
-	if err := unnamed(ctx, r, s.Keys, out); err != nil || len(ids) == 0 {
+	if err := unnamed(ctx, r, ring, out); err != nil || len(ids) == 0 {
 		return out, err
 	}
 	rows, err := r.PseudonymsOf(ctx, db.List(ids))
@@ -310,7 +310,7 @@ func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	for _, row := range rows {
-		name, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
+		name, err := ring.Open(row.Sealed, sealedFor(row.PatientID))
 		if err != nil {
 			return nil, fmt.Errorf("dataset: %w", err)
 		}

@@ -86,7 +86,9 @@ type service struct {
 	number nin.Number
 	err    error
 	mu     sync.Mutex
-	asked  []keyservice.Request
+
+	meanwhile func() // what happens while it answers
+	asked     []keyservice.Request
 }
 
 func (s *service) Pseudonyms(context.Context, []nin.Number) ([]string, error) { return nil, nil }
@@ -95,6 +97,9 @@ func (s *service) Reveal(_ context.Context, r keyservice.Request) (nin.Number, e
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = append(s.asked, r)
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
 	return s.number, s.err
 }
 
