@@ -22,6 +22,7 @@ type Load struct {
 	From, To   date.Date
 	State      string // checked, standing, undone, emptied, folded
 	Members    int    // how many loads were folded into it; 0 of one that was read from files
+	Undoable   bool   // see Undo
 	Covered    bool   // stands, and later loads have all its days
 	KeyVersion int
 	Rows       int
@@ -67,8 +68,9 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 	if err != nil {
 		return nil, fmt.Errorf("dataset.List: %w", err)
 	}
-	hidden := map[db.ID]bool{}
+	hidden, newest := map[db.ID]bool{}, 0
 	for i, l := range standing {
+		newest = max(newest, l.KeyVersion)
 		over := covered(standing[i+1:], l)
 		hidden[l.ID] = Kind(l.Kind) != Persons && len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn)
 	}
@@ -79,6 +81,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 			ID: x.ID, Kind: Kind(x.Kind), Source: x.Source, From: x.FromOn, To: x.ToOn, State: x.State, Covered: hidden[x.ID], KeyVersion: x.KeyVersion, Rows: x.RowCount,
 			Persons: x.PersonCount, Bytes: x.ByteCount, At: x.CreatedAt, By: string(x.CreatedByName), Undone: x.UndoneAt, UndoneBy: string(x.UndoneByName), Members: x.Members,
 		}
+		l.Undoable = l.State == "standing" && (l.Members == 0 || l.KeyVersion < newest)
 		if err := json.Unmarshal(x.Report, &l.Quality); err != nil {
 			return nil, fmt.Errorf("dataset.List: %w", err)
 		}
