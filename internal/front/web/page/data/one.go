@@ -133,6 +133,7 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 	add("Uten klokkeslett, regnes som kl. 12.00", q.NoTime, q.Rows)
 	add("Begynner før forrige er slutt, regnes som ett opphold", q.Overlaps, q.Inpatient)
 	add("Står to ganger", q.Doubles, q.Rows)
+	add("Koder skrevet med punktum, kors, stjerne eller små bokstaver, lest som uten", q.Normalised, q.Codes)
 	for _, c := range []struct {
 		heading, text string
 		t             dataset.Tops
