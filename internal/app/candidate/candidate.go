@@ -58,6 +58,41 @@ type Finder struct {
 	mu    sync.Mutex
 	desk  *desk
 	ready *desk // of a Set that is about to be taken into use
+	open  *open
+}
+
+// open are the pseudonyms of those who are followed when the stamp was so: a limit that is moved asks for them at each step, and to find them every seal is opened.
+type open struct {
+	stamp query.EnrolmentStampRow
+	ids   map[string]bool
+}
+
+// openOnes are they now.
+func (f *Finder) openOnes(ctx context.Context, s *app.Service) (map[string]bool, error) {
+	stamp, err := s.Store.Reader().EnrolmentStamp(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("candidate: %w", err)
+	}
+	f.mu.Lock()
+	known := f.open
+	f.mu.Unlock()
+	if known != nil && known.stamp == stamp {
+		return known.ids, nil
+	}
+	courses, err := f.followed(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	known = &open{stamp, map[string]bool{}}
+	for id, c := range courses {
+		if c.Status.Open() {
+			known.ids[id] = true
+		}
+	}
+	f.mu.Lock()
+	f.open = known
+	f.mu.Unlock()
+	return known.ids, nil
 }
 
 func (f *Finder) perDay() int {
@@ -139,7 +174,9 @@ func (f *Finder) Ready(ctx context.Context, s *app.Service, set *dataset.Set) {
 		return
 	}
 	if all, err := places(ctx, s, access.Actor{Today: s.Today()}); err == nil {
-		d.list(rule.Name(), within(rule.Rule, all))
+		r := within(rule.Rule, all)
+		d.list(rule.Name(), r)
+		d.scored.Fit(r)
 	}
 }
 

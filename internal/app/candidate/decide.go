@@ -2,14 +2,16 @@ package candidate
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -42,40 +44,55 @@ func (d Decide) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	if c == nil {
 		return unknown()
 	}
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.DecideCandidate, nil, "candidate/"+w.codes[c.Person.ID]); err != nil {
 			return err
 		}
 		if err := d.check(tx.Today); err != nil {
 			return err
 		}
-		if d.Seen != nil {
-			if err := d.unchanged(ctx, tx, c.Person.ID); err != nil {
-				return err
-			}
-		}
-		return decide(ctx, tx, d, c.Person.ID, w.rule.Name())
+		return d.write(ctx, tx, c.Person.ID, w.rule.Name())
 	})
+	if db.IsUnique(err) { // somebody else's took the place of the same one at the same time
+		if now, wrong := standing(ctx, s.Store.Reader(), c.Person.ID); wrong == nil {
+			return moved(now, notSaved)
+		}
+	}
+	return err
+}
+
+// notSaved and notAsked are what did not come of it.
+const (
+	notSaved = "Avgjørelsen er ikke lagret."
+	notAsked = "Identiteten er ikke hentet."
+)
+
+// standing is the decision that stands of a pseudonym; one without an id where there is none.
+func standing(ctx context.Context, r *store.Reader, pseudonym string) (query.StandingDecisionRow, error) {
+	now, err := r.StandingDecision(ctx, pseudonym)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return now, fmt.Errorf("candidate: %w", err)
+	}
+	return now, nil
 }
 
 // unchanged refuses where somebody else has decided since the form was made, so that nobody undoes what she has not seen.
-func (d Decide) unchanged(ctx context.Context, tx *app.Tx, pseudonym string) error {
-	all, err := tx.CandidateDecisions(ctx)
-	if err != nil {
-		return fmt.Errorf("candidate.Decide: %w", err)
-	}
-	i := slices.IndexFunc(all, func(x query.CandidateDecisionsRow) bool { return x.Pseudonym == pseudonym })
-	switch {
-	case i < 0 && *d.Seen == "", i >= 0 && all[i].ID == *d.Seen, i >= 0 && all[i].ID == d.Key: // the last: the same form, sent twice
+func unchanged(now query.StandingDecisionRow, seen *db.ID, not string) error {
+	if seen == nil || now.ID == *seen {
 		return nil
-	case i < 0:
-		return errs.Conflict("Avgjørelsen er ikke lagret. Den som sto, finnes ikke lenger. Se på personen på nytt, og lagre igjen om det fortsatt stemmer.")
 	}
-	what := In(Decisions, all[i].Decision)
+	return moved(now, not)
+}
+
+func moved(now query.StandingDecisionRow, not string) error {
+	if now.ID == "" {
+		return errs.Conflict(not + " Avgjørelsen som sto, finnes ikke lenger. Se på personen på nytt, og prøv igjen om det fortsatt stemmer.")
+	}
+	what := In(Decisions, now.Decision)
 	if what == "" {
 		what = "Tilbake til vurdering"
 	}
-	return errs.Conflict(fmt.Sprintf("Avgjørelsen er ikke lagret. %s har avgjort «%s» etter at du åpnet siden. Det du skrev, står her. Lagre igjen om det fortsatt stemmer.", all[i].DecidedByName, what))
+	return errs.Conflict(fmt.Sprintf("%s %s har avgjort «%s» etter at du åpnet siden. Det du skrev, står her. Prøv igjen om det fortsatt stemmer.", not, now.DecidedByName, what))
 }
 
 func (d Decide) check(today date.Date) error {
@@ -101,13 +118,21 @@ func (d Decide) check(today date.Date) error {
 	return wrong.OrNil()
 }
 
-func decide(ctx context.Context, tx *app.Tx, d Decide, pseudonym, rule string) error {
+// write puts the decision in the place of the one that stands. The same form sent twice is one.
+func (d Decide) write(ctx context.Context, tx *app.Tx, pseudonym, rule string) error {
+	now, err := standing(ctx, tx.Reader, pseudonym)
+	if err != nil || now.ID != "" && now.ID == d.Key {
+		return err
+	}
+	if err := unchanged(now, d.Seen, notSaved); err != nil {
+		return err
+	}
 	id := d.Key
 	if !db.IsID(string(id)) {
 		id = db.NewID()
 	}
 	p := query.InsertCandidateDecisionParams{
-		ID: id, Pseudonym: pseudonym, Rule: rule, Decision: string(d.Decision), DecidedAt: db.At(tx.Now), DecidedBy: db.ID(tx.Actor.User),
+		ID: id, Pseudonym: pseudonym, Rule: rule, Decision: string(d.Decision), DecidedAt: db.At(tx.Now), DecidedBy: db.ID(tx.Actor.User), Replaces: string(now.ID),
 	}
 	if d.Decision == NotRelevant {
 		p.Reason = d.Reason

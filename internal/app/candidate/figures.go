@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/base/date"
+	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -67,6 +68,12 @@ func (w *work) warnings(ctx context.Context, s *app.Service) ([]string, error) {
 	all := beside(w.list)
 	if w.rule.Not != "" {
 		all = append([]string{w.rule.Not}, all...)
+	}
+	if k := w.d.set.Index.E.Twice; k > 0 {
+		all = append(slices.Clone(all), nb.Plural(k, "episode", "episoder")+" står i to kilder (samme person, start, tjeneste og avdeling). Døgnopphold slås sammen, men besøk på legevakt og poliklinikk teller to ganger.")
+	}
+	for _, b := range w.d.set.Behind() {
+		all = append(slices.Clone(all), "Kilden «"+b.Source+"» har sykehusdata bare til og med "+nb.Long(b.To)+", men listen teller fram til "+nb.Long(w.d.set.Through)+". Opphold der etter den dagen mangler, så noen kan stå for langt nede eller ikke stå her. Les inn resten.")
 	}
 	if n > 1 {
 		all = append(slices.Clone(all), "Lastene har pseudonymer av flere nøkkelversjoner. Samme person kan telle som to, og innleggelser kan mangle. Last alt på nytt med den nye nøkkelen.")

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"traad/internal/app"
-	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -52,6 +51,8 @@ type HomeRow struct {
 	Reasons      []string
 	Marks        []Mark
 
+	Decided db.ID // the decision that stands, "" none
+
 	pseudonym string
 }
 
@@ -90,8 +91,13 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 
 // home joins what is told of open stays with what the loads say of the same pseudonyms.
 func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]HomeRow, error) {
+	if w.decided == nil { // nothing is loaded: what was decided before stands
+		if err := w.decisions(ctx, s); err != nil {
+			return nil, err
+		}
+	}
 	var rows []HomeRow
-	told, left, err := f.told(ctx, s, a)
+	told, left, err := f.told(ctx, s, a, w)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +105,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 		ids := slices.AppendSeq(w.d.scored.Admitted(), maps.Keys(told))
 		slices.Sort(ids)
 		for _, id := range slices.Compact(ids) {
-			c := w.list.Find(id)
+			c := w.candidate(id)
 			if c == nil {
 				continue
 			}
@@ -109,7 +115,7 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 			}
 			delete(told, id)
 			o.Pseudonym = id
-			if r, ok := w.home(c, o); ok {
+			if r, ok := w.home(c, o, left[id]); ok {
 				rows = append(rows, r)
 			}
 		}
@@ -125,14 +131,14 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	}
 	called := codes(names)
 	for i := range rows {
-		rows[i].Code = called[rows[i].pseudonym]
+		rows[i].Code, rows[i].Decided = called[rows[i].pseudonym], w.decided[rows[i].pseudonym].ID
 	}
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
 }
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
-func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open map[string]OpenStay, left map[string]time.Time, err error) {
+func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor, w *work) (open map[string]OpenStay, left map[string]time.Time, err error) {
 	open, left = map[string]OpenStay{}, map[string]time.Time{}
 	if f.OpenStays == nil {
 		return open, left, nil
@@ -141,13 +147,9 @@ func (f *Finder) told(ctx context.Context, s *app.Service, a access.Actor) (open
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := dataset.OutOfAnalysis(ctx, s)
-	if err != nil {
-		return nil, nil, err
-	}
 	for _, o := range all {
 		switch {
-		case out[o.Pseudonym]:
+		case w.against[o.Pseudonym]:
 		case o.To.IsZero() || !date.In(o.To).Before(s.Today()):
 			open[o.Pseudonym] = o
 		case o.To.After(left[o.Pseudonym]):
@@ -178,7 +180,7 @@ func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 	return r, r.Municipality != ""
 }
 
-func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
+func (w *work) home(c *casefind.Candidate, o OpenStay, left time.Time) (HomeRow, bool) {
 	p := c.Person
 	if c.Age < leastAge || !w.atHome(c) || w.courses[p.ID].Status.Open() {
 		return HomeRow{}, false
@@ -188,7 +190,7 @@ func (w *work) home(c *casefind.Candidate, o OpenStay) (HomeRow, bool) {
 		return HomeRow{}, false
 	}
 	r.State, r.Leaving = state(o)
-	w.weigh(&r, c, o)
+	w.weigh(&r, c, o, left)
 	return r, true
 }
 
@@ -198,12 +200,15 @@ func (w *work) atHome(c *casefind.Candidate) bool {
 	return (p.NursingHome == 0 || p.NursingHome > w.list.On) && p.Died == 0 && !c.Score.Died
 }
 
-// weigh says how likely she is to come back, and why, by what the loads have of her.
-func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay) {
+// weigh says how likely she is to come back, and why, by what the loads have of her. left is when she last left the hospital before this stay, as told.
+func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay, left time.Time) {
 	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
 	told := casefind.Told{Planned: o.Planned}
 	if !o.From.IsZero() {
 		told.In = column.DayOf(date.In(o.From)).At(12 * 60)
+	}
+	if !left.IsZero() && o.From.Sub(left) > casefind.JoinGap*time.Minute { // she came back; within the gap it is one stay
+		told.Left = min(column.Minute(left.Unix()/60), told.In)
 	}
 	until := w.now // the loads end before today, and the stay goes on
 	if !o.To.IsZero() && o.To.Before(until) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -72,7 +73,7 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 				continue
 			}
 			r.Band = casefind.Band(c.Age)
-			w.weigh(&r.HomeRow, c, o)
+			w.weigh(&r.HomeRow, c, o, time.Time{})
 		}
 		rows = append(rows, r)
 	}
@@ -80,9 +81,9 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 	return rows, nil
 }
 
-// candidate is what the loads have of a pseudonym; nil where that is nothing.
+// candidate is what the loads have of a pseudonym; nil where that is nothing, or nothing that may be used.
 func (w *work) candidate(pseudonym string) *casefind.Candidate {
-	if w.d == nil || pseudonym == "" {
+	if w.d == nil || pseudonym == "" || w.against[pseudonym] {
 		return nil
 	}
 	return w.list.Find(pseudonym)

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -18,7 +20,7 @@ import (
 const batch = 500
 
 // Identify notes, for each day with data since the last time, who fulfils the rule in use, whether they are followed or not, also where nobody can
-// be followed yet: those are the best to compare with (docs/results.md). A person is noted once for each version of a rule. It returns how many were new.
+// be followed yet: those are the best to compare with (docs/results.md); but for those who object to the use of their data. A person is noted once for each version of a rule. It returns how many were new.
 func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 	d, err := f.at()
 	if err != nil || d == nil {
@@ -33,6 +35,10 @@ func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	against, err := dataset.OutOfAnalysis(ctx, s.Store.Reader(), s.Keys)
+	if err != nil {
+		return 0, err
+	}
 	n := 0
 	for day := from; !day.After(to); day = day.AddDays(1) {
 		scored := d.scored
@@ -41,7 +47,7 @@ func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 				return n, fmt.Errorf("candidate.Identify: %w", err)
 			}
 		}
-		k, err := note(ctx, s, rule.Name(), day, scored.Selected(rule.Rule))
+		k, err := note(ctx, s, rule.Name(), day, slices.DeleteFunc(scored.Selected(rule.Rule), func(id string) bool { return against[id] }))
 		n += k
 		if err != nil {
 			return n, err

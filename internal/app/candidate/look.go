@@ -115,9 +115,7 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 	here := lengthOf(w.places, filter.Municipality)
 	v.Free, v.InUse, v.NoTarget = here.Free, here.Length, here.NoTarget
 	v.Cut = w.d.inUse(w.list, w.places)
-	if v.Sources, err = dataset.Through(ctx, s.Store.Reader()); err != nil {
-		return nil, err
-	}
+	v.Sources = w.d.set.Sources
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
 	for _, i := range page {
@@ -142,6 +140,7 @@ type work struct {
 	list       *casefind.List
 	places     []Place
 	courses    map[string]Course
+	against    map[string]bool // who object to the use of their data, as of now: the columns may be older
 	decided    map[string]query.CandidateDecisionsRow
 	identified map[string]date.Date
 	began      date.Date // the first day that anybody was identified by the rule
@@ -155,6 +154,9 @@ type work struct {
 func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*work, error) {
 	w := &work{today: s.Today(), now: s.Now()}
 	var err error
+	if w.against, err = dataset.OutOfAnalysis(ctx, s.Store.Reader(), s.Keys); err != nil {
+		return nil, err
+	}
 	if w.rule, err = InUse(ctx, s.Store.Reader()); err != nil {
 		return nil, err
 	}
@@ -174,6 +176,9 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 	var names []string
 	for i := range w.list.Selected {
 		c := &w.list.All[i]
+		if w.against[c.Person.ID] {
+			continue
+		}
 		if w.courses[c.Person.ID].Status.Open() {
 			w.out++
 			continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -47,10 +48,14 @@ func (f *Finder) Need(ctx context.Context, s *app.Service, a access.Actor) (*Nee
 	if err != nil {
 		return nil, err
 	}
+	against, err := dataset.OutOfAnalysis(ctx, r, s.Keys)
+	if err != nil {
+		return nil, err
+	}
 	out := &Need{Known: true, Through: d.set.Through, Rule: rule.Title, N: map[string]int{}}
 	list := d.list(rule.Name(), within(rule.Rule, all))
 	for i := range list.Selected {
-		if c := &list.All[i]; !courses[c.Person.ID].Status.Open() {
+		if c := &list.All[i]; !against[c.Person.ID] && !courses[c.Person.ID].Status.Open() {
 			out.N[c.Person.Municipality]++
 		}
 	}

@@ -86,8 +86,9 @@ func (w *work) marks(c *casefind.Candidate) (all []Mark) {
 	if m, ok := courseMark(w.courses[c.Person.ID]); ok {
 		all = append(all, m)
 	}
-	if first := w.identified[c.Person.ID]; !first.IsZero() && first == w.list.On.Date() && first.After(w.began) {
-		all = append(all, Mark{"Ny i dag", "star", ""})
+	on := w.list.On.Date() // the day would tell when a stay began or ended
+	if first := w.identified[c.Person.ID]; first.Year() == on.Year() && first.Month() == on.Month() && first.After(w.began) {
+		all = append(all, Mark{"Ny denne måneden", "star", ""})
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/keyservice"
@@ -39,6 +40,8 @@ const keepNumber = 24 * time.Hour
 type Reveal struct {
 	Code   string
 	Ground string // code of Grounds
+	Seen   *db.ID // as of Decide
+	Home   bool   // she was chosen on the list of homecomings: that is where the code is looked up first
 }
 
 // Run asks, and returns the id that the referral form takes the number by. The fault is at grunn. Unknown and refused pseudonyms are told as
@@ -47,12 +50,13 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	if !access.May(actor.Role, access.RevealCandidate) {
 		return "", s.See(ctx, actor, access.RevealCandidate, nil, nil)
 	}
-	pseudonym, rule, err := f.who(ctx, s, actor, d.Code)
+	pseudonym, rule, err := f.who(ctx, s, actor, d.Code, d.Home)
 	if err != nil {
 		return "", err
 	}
 	id := db.NewID()
-	if err := d.ask(ctx, f, s, actor, id, pseudonym); err != nil {
+	stood, err := d.ask(ctx, f, s, actor, id, pseudonym)
+	if err != nil {
 		return "", err
 	}
 	if f.Keys == nil {
@@ -61,7 +65,10 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	n, err := f.Keys.Reveal(ctx, keyservice.Request{Pseudonym: pseudonym, User: string(actor.User), Reason: d.Ground})
 	switch {
 	case err == nil:
-		return id, found(ctx, s, actor, id, n, func(tx *app.Tx) error { return decide(ctx, tx, Decide{Decision: Relevant}, pseudonym, rule) })
+		err := found(ctx, s, actor, id, n, func(tx *app.Tx) error {
+			return Decide{Key: id, Decision: Relevant, Seen: &stood}.write(ctx, tx, pseudonym, rule)
+		})
+		return id, d.overtaken(ctx, s, actor, id, pseudonym, stood, err)
 	case errs.KindOf(err) == errs.KindNotFound:
 		return "", settle(ctx, s, actor, id, notKnown, errs.Conflict("Nøkkeltjenesten kjenner ikke dette pseudonymet. Meld fra til den som leverer sykehusdataene.").Because(err))
 	case errs.KindOf(err) == errs.KindDenied:
@@ -70,16 +77,37 @@ func (d Reveal) Run(ctx context.Context, f *Finder, s *app.Service, actor access
 	return "", settle(ctx, s, actor, id, unavailable, errs.Unavailable("Sykehusets nøkkeltjeneste svarer ikke. Prøv igjen om litt. Oppslaget er ikke regnet med i dagens antall.").Because(err))
 }
 
-// who finds the pseudonym of a code: on the list, or among those who are admitted.
-func (f *Finder) who(ctx context.Context, s *app.Service, a access.Actor, code string) (pseudonym, rule string, err error) {
+// overtaken tells where somebody else decided while the key service was asked: the identity is shown to nobody, and her decision stands.
+func (d Reveal) overtaken(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, pseudonym string, stood db.ID, err error) error {
+	if err == nil || !db.IsUnique(err) && errs.KindOf(err) != errs.KindConflict {
+		return err
+	}
+	now, wrong := standing(ctx, s.Store.Reader(), pseudonym)
+	if wrong != nil || now.ID == stood {
+		return err
+	}
+	return settle(ctx, s, actor, id, refused, moved(now, notAsked))
+}
+
+// who finds the pseudonym of a code: on the list, or among those who are admitted; on the list that the code was read on first, for a short code is the only
+// one of its list and may be somebody else's on the other.
+func (f *Finder) who(ctx context.Context, s *app.Service, a access.Actor, code string, home bool) (pseudonym, rule string, err error) {
 	w, err := f.work(ctx, s, a)
 	if err != nil {
 		return "", "", err
 	}
-	if w.d != nil {
-		if c := w.find(code); c != nil {
-			return c.Person.ID, w.rule.Name(), nil
+	onList := func() bool {
+		if w.d == nil {
+			return false
 		}
+		c := w.find(code)
+		if c != nil {
+			pseudonym = c.Person.ID
+		}
+		return c != nil
+	}
+	if !home && onList() {
+		return pseudonym, w.rule.Name(), nil
 	}
 	rows, err := f.home(ctx, s, a, w)
 	if err != nil {
@@ -92,17 +120,23 @@ func (f *Finder) who(ctx context.Context, s *app.Service, a access.Actor, code s
 	if p, ok := named(names, code); ok {
 		return p, w.rule.Name(), nil
 	}
+	if home && onList() {
+		return pseudonym, w.rule.Name(), nil
+	}
 	return "", "", unknown()
 }
 
-// ask notes the asking, within the day's limit.
-func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access.Actor, id db.ID, pseudonym string) error {
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
+// ask notes the asking, within the day's limit, and tells which decision stood then.
+func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access.Actor, id db.ID, pseudonym string) (stood db.ID, err error) {
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.RevealCandidate, nil, "candidate_reveal/"+string(id), "candidate/"+full(pseudonym)[:short]); err != nil {
 			return err
 		}
 		if In(Grounds, d.Ground) == "" {
 			return errs.Invalid("Identiteten er ikke hentet.").At("grunn", "Velg den faglige grunnen til å hente identiteten.")
+		}
+		if err := d.free(ctx, tx, s, actor, pseudonym, &stood); err != nil {
+			return err
 		}
 		if _, err := tx.LockRevealing(ctx, db.ID(actor.User)); err != nil { // two at once would both be the tenth
 			return fmt.Errorf("candidate.Reveal: %w", err)
@@ -121,6 +155,35 @@ func (d Reveal) ask(ctx context.Context, f *Finder, s *app.Service, actor access
 		}
 		return nil
 	})
+	return stood, err
+}
+
+// free reports whether she may be asked for: she does not object to the use of her data, which is looked up now and not as the columns were built; nobody has
+// decided since the form was made; and no colleague has her identity before her.
+func (d Reveal) free(ctx context.Context, tx *app.Tx, s *app.Service, actor access.Actor, pseudonym string, stood *db.ID) error {
+	out, err := dataset.OutOfAnalysis(ctx, tx.Reader, s.Keys)
+	if err != nil {
+		return err
+	}
+	if out[pseudonym] {
+		return unknown()
+	}
+	now, err := standing(ctx, tx.Reader, pseudonym)
+	if err != nil {
+		return err
+	}
+	if err := unchanged(now, d.Seen, notAsked); err != nil {
+		return err
+	}
+	*stood = now.ID
+	others, err := tx.RevealedToAnother(ctx, query.RevealedToAnotherParams{Pseudonym: pseudonym, UserID: db.ID(actor.User), AskedAt: db.At(tx.Now.Add(-keepNumber))})
+	if err != nil {
+		return fmt.Errorf("candidate.Reveal: %w", err)
+	}
+	if len(others) > 0 {
+		return errs.Conflict(fmt.Sprintf("%s %s har hentet identiteten det siste døgnet, og henvisningen er ikke sendt ennå. Avtal hvem av dere som tar kontakt.", notAsked, others[0]))
+	}
+	return nil
 }
 
 // settle writes how it ended and returns the refusal.
@@ -225,10 +288,7 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 	if row.Reason == homecoming {
 		return p, f.homecoming(ctx, s, a, w, row.Pseudonym, p)
 	}
-	if w.d == nil {
-		return p, nil
-	}
-	if c := w.list.Find(row.Pseudonym); c != nil {
+	if c := w.candidate(row.Pseudonym); c != nil {
 		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
 		p.Area = w.area(c.Person.Municipality)
 		p.Why = "Funnet blant de innlagte. " + w.sentence(c)
@@ -261,12 +321,10 @@ func (f *Finder) homecoming(ctx context.Context, s *app.Service, a access.Actor,
 			}
 		}
 	}
-	if w.d != nil {
-		if c := w.list.Find(pseudonym); c != nil {
-			p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
-			p.Why += " " + w.sentence(c)
-			p.Area = cmp.Or(p.Area, w.area(c.Person.Municipality))
-		}
+	if c := w.candidate(pseudonym); c != nil {
+		p.Sex = map[uint8]string{1: "man", 2: "woman"}[c.Person.Sex]
+		p.Why += " " + w.sentence(c)
+		p.Area = cmp.Or(p.Area, w.area(c.Person.Municipality))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"traad/internal/app"
+	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/rules/access"
 	"traad/internal/rules/casefind"
@@ -68,7 +69,11 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	if w.places, err = places(ctx, s, a); err != nil {
 		return Size{}, err
 	}
-	if w.courses, err = f.followed(ctx, s); err != nil {
+	followed, err := f.openOnes(ctx, s)
+	if err != nil {
+		return Size{}, err
+	}
+	if w.against, err = dataset.OutOfAnalysis(ctx, s.Store.Reader(), s.Keys); err != nil {
 		return Size{}, err
 	}
 	if err := w.decisions(ctx, s); err != nil {
@@ -79,34 +84,30 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 		return Size{}, err
 	}
 	size := Size{Municipality: len(w.places)}
+	leave := func(p *column.Person) bool { return w.against[p.ID] || followed[p.ID] }
 	was := map[string]bool{}
-	for _, id := range d.scored.Selected(within(use.Rule, w.places)) {
-		if !w.courses[id].Status.Open() {
-			was[id] = true
+	in := d.list(use.Name(), within(use.Rule, w.places))
+	for i := range in.Selected {
+		if p := in.All[i].Person; !leave(p) {
+			was[p.ID] = true
 		}
 	}
 	size.Was = len(was)
 	where := map[string]int{}
-	r = within(r, w.places)
-	var names []string
-	for _, id := range d.scored.Selected(r) {
-		if w.courses[id].Status.Open() {
-			continue
-		}
-		names = append(names, id)
+	w.list = d.scored.Apply(within(r, w.places), casefind.View{Top: TrySize, Leave: leave, NoJudge: true})
+	for _, id := range w.list.Names {
 		if !was[id] {
 			size.In++
 		}
 		where[d.scored.Municipality(id)]++
 	}
-	size.Now = len(names)
+	size.Now = w.list.Selected
 	size.Out = size.Was - (size.Now - size.In)
 	for _, p := range w.places {
 		size.ByPlace = append(size.ByPlace, PlaceSize{p, where[p.Number]})
 		size.Free += p.Free()
 	}
-	w.codes = codes(names)
-	w.list = d.scored.Apply(r, casefind.View{Top: TrySize, Leave: func(p *column.Person) bool { return w.courses[p.ID].Status.Open() }})
+	w.codes = codes(w.list.Names)
 	for i := range w.list.All {
 		size.First = append(size.First, w.tried(&w.list.All[i], was))
 	}

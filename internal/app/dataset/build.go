@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,6 +19,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/keys"
 	"traad/internal/rules/casefind"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -34,7 +36,7 @@ func Refresh(ctx context.Context, s *app.Service, h *Holder) (changed bool, err 
 	if number == 0 {
 		return false, nil
 	}
-	out, err := OutOfAnalysis(ctx, s)
+	out, err := OutOfAnalysis(ctx, r, s.Keys)
 	if err != nil {
 		return false, err
 	}
@@ -128,9 +130,6 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 			lists = append(lists, people)
 			continue
 		}
-		if Kind(l.Kind) == Episodes && l.ToOn.After(set.Through) {
-			set.Through = l.ToOn
-		}
 		over := covered(rows[i+1:], l)
 		if len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn) {
 			continue
@@ -152,7 +151,8 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	e.DropUnsaid()
-	set.Closed, set.Whole = m.closed, told.whole()
+	set.Closed, set.Whole, set.Sources = m.closed, told.whole(), told.days()
+	set.Through = lastOf(set.Sources)
 	var d *column.Dispensings
 	if len(dispensed) > 0 {
 		if d, err = column.MergeDispensings(dispensed, leave); err != nil {
@@ -160,6 +160,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		}
 	}
 	set.Index = casefind.Read(e).Dispensed(d)
+	set.Index.From = column.DayOf(set.Whole.From)
 	return set, nil
 }
 
@@ -206,6 +207,39 @@ func (t stretches) whole() (w Whole) {
 		}
 	}
 	return w
+}
+
+// days are how far each source reaches, the one that reaches the shortest first: what it has told since is not known.
+func (t stretches) days() (all []SourceDay) {
+	for _, s := range t {
+		all = append(all, SourceDay{s.source, s.to, s.hospital})
+	}
+	slices.SortFunc(all, func(x, y SourceDay) int { return cmp.Or(x.To.Compare(y.To), cmp.Compare(x.Source, y.Source)) })
+	return all
+}
+
+// lastOf is the last day that a hospital's source reaches: lists count back from the day after. What only municipal sources have told of is no day of a
+// list, for every count of stays would be too low by as much as the hospitals are behind.
+func lastOf(all []SourceDay) (last date.Date) {
+	for _, s := range all {
+		if s.Hospital && s.To.After(last) {
+			last = s.To
+		}
+	}
+	return last
+}
+
+// mayLag is how many days a hospital's source may be behind another before a list says so.
+const mayLag = 7
+
+// Behind are the hospitals' sources that end more than a week before the list's day: stays there since are in no count.
+func (s *Set) Behind() (all []SourceDay) {
+	for _, d := range s.Sources {
+		if d.Hospital && s.Through.Days(d.To) > mayLag {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 // covered are the days of a load that later ones of the same source have: disjoint and ascending.
@@ -262,14 +296,13 @@ func persons(ctx context.Context, r *store.Reader, l query.StandingDatasetLoadsR
 }
 
 // OutOfAnalysis are the pseudonyms of those who object to the use of their data, with a record or without one.
-func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error) {
-	r := s.Store.Reader()
+func OutOfAnalysis(ctx context.Context, r *store.Reader, ring *keys.Ring) (map[string]bool, error) {
 	ids, err := r.OutOfAnalysis(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	out := map[string]bool{}
-	if err := unnamed(ctx, r, s.Keys, out); err != nil || len(ids) == 0 {
+	if err := unnamed(ctx, r, ring, out); err != nil || len(ids) == 0 {
 		return out, err
 	}
 	rows, err := r.PseudonymsOf(ctx, db.List(ids))
@@ -277,7 +310,7 @@ func OutOfAnalysis(ctx context.Context, s *app.Service) (map[string]bool, error)
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	for _, row := range rows {
-		name, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
+		name, err := ring.Open(row.Sealed, sealedFor(row.PatientID))
 		if err != nil {
 			return nil, fmt.Errorf("dataset: %w", err)
 		}

@@ -44,7 +44,8 @@ func Compact(ctx context.Context, s *app.Service) (int, error) {
 	}
 }
 
-// worthFolding is the next group that can be folded; nil where there is none. Groups follow one another in the order of the manifest, without one between that stays.
+// worthFolding is the next group that can be folded; nil where there is none. Groups follow one another in the order of the manifest, without one between that stays,
+// and have pseudonyms of one version of the key service's key: the loads of an older version are to be undone, and folded with newer ones they never could be.
 func worthFolding(ctx context.Context, s *app.Service) ([]loadRow, error) {
 	standing, err := s.Store.Reader().StandingDatasetLoads(ctx)
 	if err != nil {
@@ -66,7 +67,7 @@ func worthFolding(ctx context.Context, s *app.Service) ([]loadRow, error) {
 		if Kind(l.Kind) == Persons {
 			g.source = "" // the newest row of a person holds, whichever source has it
 		}
-		if closed[g] = closed[g] || l.Number != 0 && !settled[l.ID]; closed[g] { // a folded one has no number, and was settled before
+		if closed[g] = closed[g] || wasRead(l) && !settled[l.ID]; closed[g] {
 			continue
 		}
 		if groups[g] == nil {
@@ -75,15 +76,18 @@ func worthFolding(ctx context.Context, s *app.Service) ([]loadRow, error) {
 		groups[g] = append(groups[g], l)
 	}
 	for _, g := range order {
-		all := groups[g]
+		run, over := oldestRun(groups[g])
 		if Kind(g.kind) == Persons {
-			if n := min(len(all), foldMost); n >= foldFrom && n >= 2*len(sources(all[:n])) {
-				return all[:n], nil
+			if n := min(len(run), foldMost); n > 0 && (over && slices.ContainsFunc(run[:n], wasRead) || n >= foldFrom && n >= 2*len(sources(run[:n]))) {
+				return run[:n], nil
 			}
 			continue
 		}
-		for _, days := range covered(all, all[0]) {
-			if some := hanging(all, days); some != nil {
+		if len(run) == 0 {
+			continue
+		}
+		for _, days := range covered(run, run[0]) {
+			if some := hanging(run, days, over); some != nil {
 				return some, nil
 			}
 		}
@@ -91,15 +95,34 @@ func worthFolding(ctx context.Context, s *app.Service) ([]loadRow, error) {
 	return nil, nil
 }
 
-// hanging are the first loads within a stretch of days that fill one stretch themselves; nil where they are too few.
-func hanging(all []loadRow, days [2]column.Day) []loadRow {
+// wasRead reports whether a load was read from files. One that others were folded into has no number in the manifest, and was settled before.
+func wasRead(l loadRow) bool { return l.Number != 0 }
+
+// oldestRun is the first loads of one version of the key that are not all folded already. over: a newer version follows. Then all of the run is to be folded, however
+// few they are: what is folded comes before what was read, so that no newer load may be folded while an older one is not.
+func oldestRun(all []loadRow) (run []loadRow, over bool) {
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].KeyVersion == all[0].KeyVersion {
+			n++
+		}
+		if run, all = all[:n], all[n:]; slices.ContainsFunc(run, wasRead) {
+			return run, len(all) > 0
+		}
+	}
+	return nil, false
+}
+
+// hanging are the first loads within a stretch of days that fill one stretch themselves; nil where they are too few: where no newer ones wait for them (few),
+// fewer than foldFrom.
+func hanging(all []loadRow, days [2]column.Day, few bool) []loadRow {
 	var in []loadRow
 	for _, l := range all {
 		if d := column.DayOf(l.FromOn); d >= days[0] && d <= days[1] {
 			in = append(in, l)
 		}
 	}
-	if len(in) < foldFrom {
+	if len(in) < foldFrom && !(few && slices.ContainsFunc(in, wasRead)) {
 		return nil
 	}
 	n := min(foldMost, len(in))

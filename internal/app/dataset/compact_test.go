@@ -255,3 +255,76 @@ func TestCompact(t *testing.T) {
 		same("purged")
 	})
 }
+
+// TestCompactAfterNewKey: loads of the old key and of the new one are never folded together, and when all is loaded with the new one, what was folded of the old
+// can be undone: its persons leave. What newer loads cover stays covered meanwhile.
+func TestCompactAfterNewKey(t *testing.T) {
+	y := newYard(t, storetest.Open(t))
+	ctx := t.Context()
+	load := func(k dataset.Kind, text string, back int) {
+		t.Helper()
+		d := dataset.Declared{Source: "ahus", From: date.In(y.now).AddDays(-back), To: date.In(y.now).AddDays(-1), Files: []dataset.File{file("f.csv", text)}}
+		if _, err := k.Import(ctx, y.Service, operator, d); err != nil {
+			t.Fatal(err, errs.FieldsOf(err))
+		}
+	}
+	version := 1
+	night := func() {
+		y.now = y.now.AddDate(0, 0, 1)
+		id := fmt.Sprintf("v%d-hun", version)
+		load(dataset.Episodes, head+id+","+date.In(y.now).AddDays(-2).String()+",,"+date.In(y.now).AddDays(-1).String()+",,1,1,Ahus,m,I50.0,\n", 3)
+		load(dataset.Persons, "lopenr;fodselsar;kjonn;kommunenr\n"+id+";1940;1;3205\n", 1)
+	}
+	for range 11 { // the first eight are folded while all is of the old key
+		night()
+	}
+	y.now = y.now.AddDate(0, 0, 25)
+	fold := func() {
+		t.Helper()
+		if _, err := dataset.Compact(ctx, y.Service); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fold()
+	version = 2
+	for range 12 {
+		night()
+		fold()
+	}
+	says := y.says(t)
+	y.now = y.now.AddDate(0, 0, 40)
+	fold()
+	if now := y.says(t); now != says {
+		t.Errorf("folding changed what is built: %s", cmp.Diff(says, now))
+	}
+	fold()
+	standing := func() (all []dataset.Load) {
+		t.Helper()
+		o, err := dataset.List(ctx, y.Service, operator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range o.Loads {
+			if l.State == "standing" {
+				all = append(all, l)
+			}
+		}
+		return all
+	}
+	if all := standing(); len(all) != 4 {
+		t.Errorf("%d loads stand, want one of each key and kind: %+v", len(all), all)
+	}
+	for _, l := range standing() {
+		if l.Undoable != (l.KeyVersion == 1) {
+			t.Errorf("of key %d, and can be undone: %v", l.KeyVersion, l.Undoable)
+		}
+		if l.KeyVersion == 1 {
+			y.undo(t, l.ID)
+		} else if err := (dataset.Undo{ID: l.ID}).Run(ctx, y.Service, operator); errs.KindOf(err) != errs.KindConflict {
+			t.Errorf("what was folded of the newest key is undone: %v", err)
+		}
+	}
+	if now := y.says(t); strings.Contains(now, "v1-hun") || !strings.Contains(now, "v2-hun") {
+		t.Errorf("persons of the old key are there, or those of the new are not: %s", now)
+	}
+}

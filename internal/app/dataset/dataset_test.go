@@ -162,6 +162,23 @@ func TestLoads(t *testing.T) {
 	})
 }
 
+// TestDoubles: a row that two sources have is told where the data are shown; within a load rows with other codes are no doubles.
+func TestDoubles(t *testing.T) {
+	s := service(t, storetest.Open(t))
+	rep, err := episodes("ahus", "2026-01-01", "2026-06-30", "A,2026-02-01,,2026-02-03,,1,1,Ahus,med,I50.0,", "A,2026-02-01,,2026-02-03,,1,1,Ahus,med,J44.1,", "A,2026-03-01,,2026-03-03,,1,1,Ahus,med,J44.1,",
+		"A,2026-03-01,,2026-03-03,,1,1,Ahus,med,J44.1,", stayOf("B", "2026-02-01", "2026-02-03"), stayOf("C", "2026-02-01", "2026-02-03")).Run(t.Context(), s, operator)
+	if err != nil || rep.Quality.Doubles != 1 || rep.Quality.Normalised != 6 {
+		t.Fatalf("%+v %v", rep, err)
+	}
+	if _, err := episodes("lovisenberg", "2026-01-01", "2026-06-30", stayOf("B", "2026-02-01", "2026-02-05"), stayOf("C", "2026-02-02", "2026-02-03")).Run(t.Context(), s, operator); err != nil {
+		t.Fatal(err)
+	}
+	var h dataset.Holder
+	if _, err := dataset.Refresh(t.Context(), s, &h); err != nil || h.Current().Index.E.Twice != 1 {
+		t.Errorf("%d rows are in two sources: %v", h.Current().Index.E.Twice, err)
+	}
+}
+
 // TestPersonsAndAccess: the newest row of a person holds; only the hospital's administrators and analysts load.
 func TestPersonsAndAccess(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, st *store.Store) {

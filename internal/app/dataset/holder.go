@@ -14,10 +14,11 @@ import (
 // Set is what the loads of one moment say, as columns. It is never changed: a new load makes a new Set.
 type Set struct {
 	Manifest int64           // number of the manifest that it was built from, larger for later
-	Through  date.Date       // last day with data
+	Through  date.Date       // last day that a hospital's source tells of; zero where none does
 	Index    *casefind.Index // episodes, sorted by pseudonym
 	People   []column.Person // sorted by pseudonym
 	Whole    Whole           // the days that all hospitals' sources tell of
+	Sources  []SourceDay     // how far each source reaches, the shortest first
 
 	// Closed reports whether only what hospitals have told of somebody may be used, so that her municipal rows are not here. nil: of nobody.
 	Closed func(id string) bool
@@ -31,6 +32,13 @@ type Whole struct {
 	From, Through date.Date
 	Begins, Ends  string
 	Sources       int
+}
+
+// SourceDay is the last day that a source's loads of episodes reach.
+type SourceDay struct {
+	Source   string
+	To       date.Date
+	Hospital bool // it has a hospital's episodes; else only municipal ones
 }
 
 // Left is a sum of who was left out and of whose municipal rows are kept.

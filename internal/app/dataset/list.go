@@ -1,11 +1,9 @@
 package dataset
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/column"
@@ -13,7 +11,6 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/rules/access"
-	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -25,6 +22,7 @@ type Load struct {
 	From, To   date.Date
 	State      string // checked, standing, undone, emptied, folded
 	Members    int    // how many loads were folded into it; 0 of one that was read from files
+	Undoable   bool   // see Undo
 	Covered    bool   // stands, and later loads have all its days
 	KeyVersion int
 	Rows       int
@@ -70,8 +68,9 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 	if err != nil {
 		return nil, fmt.Errorf("dataset.List: %w", err)
 	}
-	hidden := map[db.ID]bool{}
+	hidden, newest := map[db.ID]bool{}, 0
 	for i, l := range standing {
+		newest = max(newest, l.KeyVersion)
 		over := covered(standing[i+1:], l)
 		hidden[l.ID] = Kind(l.Kind) != Persons && len(over) == 1 && over[0][0] <= column.DayOf(l.FromOn) && over[0][1] >= column.DayOf(l.ToOn)
 	}
@@ -82,6 +81,7 @@ func List(ctx context.Context, s *app.Service, a access.Actor) (*Overview, error
 			ID: x.ID, Kind: Kind(x.Kind), Source: x.Source, From: x.FromOn, To: x.ToOn, State: x.State, Covered: hidden[x.ID], KeyVersion: x.KeyVersion, Rows: x.RowCount,
 			Persons: x.PersonCount, Bytes: x.ByteCount, At: x.CreatedAt, By: string(x.CreatedByName), Undone: x.UndoneAt, UndoneBy: string(x.UndoneByName), Members: x.Members,
 		}
+		l.Undoable = l.State == "standing" && (l.Members == 0 || l.KeyVersion < newest)
 		if err := json.Unmarshal(x.Report, &l.Quality); err != nil {
 			return nil, fmt.Errorf("dataset.List: %w", err)
 		}
@@ -103,34 +103,6 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Load, e
 		}
 	}
 	return nil, errs.NotFound("Lasten finnes ikke, eller den er ryddet bort.")
-}
-
-// SourceDay is the last day that a source's loads of episodes reach.
-type SourceDay struct {
-	Source string
-	To     date.Date
-}
-
-// Through is the last day of each source of episodes, the one that reaches the shortest first: what it has told since is not known.
-func Through(ctx context.Context, r *store.Reader) ([]SourceDay, error) {
-	rows, err := r.StandingDatasetLoads(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("dataset.Through: %w", err)
-	}
-	var all []SourceDay
-	for _, l := range rows {
-		if Kind(l.Kind) != Episodes {
-			continue
-		}
-		i := slices.IndexFunc(all, func(d SourceDay) bool { return d.Source == l.Source })
-		if i < 0 {
-			all = append(all, SourceDay{l.Source, l.ToOn})
-		} else if l.ToOn.After(all[i].To) {
-			all[i].To = l.ToOn
-		}
-	}
-	slices.SortFunc(all, func(x, y SourceDay) int { return cmp.Or(x.To.Compare(y.To), cmp.Compare(x.Source, y.Source)) })
-	return all, nil
 }
 
 // periods joins the days of each source's loads of episodes, and of medicines.

@@ -303,7 +303,7 @@ func (d *Declared) keep(ctx context.Context, s *app.Service, actor access.Actor,
 	if d.DryRun {
 		return nil
 	}
-	out, err := OutOfAnalysis(ctx, s)
+	out, err := OutOfAnalysis(ctx, s.Store.Reader(), s.Keys)
 	if err != nil {
 		return err
 	}

@@ -5,12 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nin"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 	"traad/internal/store/storetest"
@@ -135,4 +137,63 @@ func TestMunicipalDataOfFollowed(t *testing.T) {
 		}
 		want("A 2026-02-01")
 	})
+}
+
+// TestMunicipalReachesFurther: a list counts back from the last day that a hospital tells of, though a municipality has told of later ones; and it says which
+// other hospital is more than a week behind.
+func TestMunicipalReachesFurther(t *testing.T) {
+	st := storetest.Open(t)
+	ctx, s := t.Context(), service(t, st)
+	area, user := db.NewID(), db.NewID()
+	if err := st.InTx(ctx, func(w *store.Writer) error {
+		return errors.Join(
+			w.InsertUser(ctx, query.InsertUserParams{ID: user, Name: "Ida Falk", NameSort: "falk", CreatedAt: db.At(s.Now())}),
+			w.InsertOrganisation(ctx, query.InsertOrganisationParams{ID: area, Kind: "municipality", Number: "3228", Name: "Nes", NameSort: "nes"}),
+			w.InsertStayBasis(ctx, query.InsertStayBasisParams{
+				ID: db.NewID(), UnitID: area, Kind: "municipal", Basis: "Lov", Purpose: "Liste", DecidedBy: "Direktør", DecidedOn: date.Of(2026, 1, 1), ValidFrom: date.Of(2026, 1, 1), ValidTo: date.Of(2027, 1, 1),
+				RecordedAt: db.At(s.Now()), RecordedBy: user,
+			}))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	persons := dataset.ImportPersons{Declared: dataset.Declared{Source: "ahus", Files: []dataset.File{file("p.csv", "lopenr,fodselsdato,kjonn,kommunenr\nA,1940-01-01,1,3228\n")}}}
+	if _, err := persons.Run(ctx, s, operator); err != nil {
+		t.Fatal(err)
+	}
+	load := func(source string, from, to date.Date, row string) {
+		t.Helper()
+		text := "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand,tjeneste\n" + row
+		if _, err := dataset.Episodes.Import(ctx, s, operator, dataset.Declared{Source: source, From: from, To: to, Files: []dataset.File{file("e.csv", text)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load("ahus", date.Of(2025, 1, 1), date.Of(2026, 9, 1), "A,2026-02-01,2026-02-03,1,1,I50.0,")
+	load("kommune", date.Of(2025, 1, 1), s.Today(), "A,2026-08-02,2026-08-02,,,,legevakt")
+	var h dataset.Holder
+	want := func(through date.Date, behind string) {
+		t.Helper()
+		if _, err := dataset.Refresh(ctx, s, &h); err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, b := range h.Current().Behind() {
+			all = append(all, b.Source)
+		}
+		if got := h.Current(); got.Through != through || strings.Join(all, " ") != behind {
+			t.Errorf("the data reach %s, behind are %q: %+v", got.Through, all, got.Sources)
+		}
+		f := &candidate.Finder{Data: &h}
+		v, err := f.Look(ctx, s, access.Actor{Role: care.HospitalPhysician, Today: s.Today()}, candidate.Filter{})
+		if err != nil || v.Through != through || strings.Contains(strings.Join(v.Warnings, "|"), "bare til og med") != (behind != "") {
+			t.Errorf("the list says %s, %q: %v", v.Through, v.Warnings, err)
+		}
+	}
+	want(date.Of(2026, 9, 1), "")
+	if got := h.Current().Sources; len(got) != 2 || !got[0].Hospital || got[1].Hospital {
+		t.Errorf("%+v", got)
+	}
+	load("diakonhjemmet", date.Of(2025, 1, 1), date.Of(2026, 9, 8), "A,2026-03-01,2026-03-03,1,1,I50.0,")
+	want(date.Of(2026, 9, 8), "")
+	load("lovisenberg", date.Of(2025, 1, 1), date.Of(2026, 8, 31), "A,2026-04-01,2026-04-03,1,1,I50.0,")
+	want(date.Of(2026, 9, 8), "lovisenberg")
 }

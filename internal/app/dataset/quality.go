@@ -23,6 +23,7 @@ type Quality struct {
 	Doubles   int `json:"doubles"`
 
 	Codes      int    `json:"codes"`
+	Normalised int    `json:"normalised"` // written with dot, dagger, asterisk or in lower case, and read all the same
 	Unmatched  Tops   `json:"unmatched"`  // match nothing
 	Unspecific Tops   `json:"unspecific"` // the fourth sign is missing where it matters
 	Foreign    Tops   `json:"foreign"`    // ICD-10-CM
@@ -83,7 +84,7 @@ func qualityOf(e *column.Episodes, c column.Counts, from, to column.Day) (Qualit
 	}
 	return Quality{
 		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, Endless: c.Endless, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
-		Codes: q.Codes, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e.Rows(), func(i int) column.Day { return e.In[i].Day() }, from, to),
+		Codes: q.Codes, Normalised: q.Normalised, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e.Rows(), func(i int) column.Day { return e.In[i].Day() }, from, to),
 	}, nil
 }
 

@@ -19,8 +19,8 @@ type Accept struct{ ID db.ID }
 
 // Run takes it into use. A load that stands already is left as it is.
 func (d Accept) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return flip(ctx, s, actor, d.ID, "load", func(tx *app.Tx, state string) (bool, error) {
-		switch state {
+	return flip(ctx, s, actor, d.ID, "load", func(tx *app.Tx, l query.DatasetLoad) (bool, error) {
+		switch l.State {
 		case "standing":
 			return false, nil
 		case "checked":
@@ -32,25 +32,31 @@ func (d Accept) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 }
 
 // Undo takes a load out of use: what it covered stands again as it was before. One that Compact has folded with others is refused: what it
-// covered is gone.
+// covered is gone; but not one with pseudonyms of an older version of the key service's key than the newest that stands: its persons stand under their new
+// pseudonyms now, and would else count twice for ever.
 type Undo struct{ ID db.ID }
 
 var errFolded error = errs.Conflict("Innlesingen er over 30 dager gammel og er slått sammen med andre fra samme kilde, så den kan ikke angres. Les inn rettede filer for de samme dagene; de tar plassen.")
 
 // Run marks it. The rows are kept for 30 days.
 func (d Undo) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return flip(ctx, s, actor, d.ID, "undo", func(tx *app.Tx, state string) (bool, error) {
-		switch state {
+	return flip(ctx, s, actor, d.ID, "undo", func(tx *app.Tx, l query.DatasetLoad) (bool, error) {
+		switch l.State {
 		case "undone", "emptied":
 			return false, nil
 		case "folded":
 			return false, errFolded
 		case "standing":
-			if n, err := tx.FoldedMembers(ctx, d.ID); err != nil || n > 0 {
+			n, err := tx.FoldedMembers(ctx, d.ID)
+			if err != nil {
+				return false, err
+			}
+			newest, err := tx.DatasetKeyVersion(ctx)
+			if err != nil || n > 0 && l.KeyVersion >= newest {
 				return false, cmp.Or(err, errFolded)
 			}
-			n, err := tx.UndoDatasetLoad(ctx, query.UndoDatasetLoadParams{ID: d.ID, UndoneAt: db.At(tx.Now), UndoneBy: db.ID(actor.User)})
-			return n == 1, err
+			undone, err := tx.UndoDatasetLoad(ctx, query.UndoDatasetLoadParams{ID: d.ID, UndoneAt: db.At(tx.Now), UndoneBy: db.ID(actor.User)})
+			return undone == 1, err
 		}
 		return false, errs.Conflict("Lasten er ikke tatt i bruk, så det er ingenting å angre.")
 	})
@@ -96,7 +102,7 @@ func lock(ctx context.Context, tx *app.Tx, id db.ID) (query.DatasetLoad, error) 
 
 // flip changes which loads stand and writes the manifest's next number. Two that flip at once get numbers in the order they commit:
 // the number is a primary key, and who loses tries again.
-func flip(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, act string, change func(tx *app.Tx, state string) (bool, error)) error {
+func flip(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, act string, change func(tx *app.Tx, l query.DatasetLoad) (bool, error)) error {
 	for try := 1; ; try++ {
 		err := s.Do(ctx, actor, func(tx *app.Tx) error {
 			if err := hospitalOnly(ctx, tx.Reader, actor); err != nil {
@@ -109,7 +115,7 @@ func flip(ctx context.Context, s *app.Service, actor access.Actor, id db.ID, act
 			if err != nil {
 				return err
 			}
-			changed, err := change(tx, row.State)
+			changed, err := change(tx, row)
 			if err != nil || !changed {
 				return err
 			}

@@ -93,7 +93,7 @@ func (k *Keeper) keep(ctx context.Context, bases []query.StayBasis, list []inbox
 	if err := k.pseudonyms(ctx, parts); err != nil {
 		return 0, err
 	}
-	out, err := dataset.OutOfAnalysis(ctx, k.s)
+	out, err := dataset.OutOfAnalysis(ctx, k.s.Store.Reader(), k.s.Keys)
 	if err != nil {
 		return 0, err
 	}

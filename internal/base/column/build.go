@@ -121,17 +121,21 @@ func (b *Builder) Episodes() (*Episodes, error) {
 				end = max(end, e.Out(i, e.In[i]))
 			}
 		}
+		at := e.CodeFirst[p]
 		for i := e.First[p] + 1; i < e.First[p+1]; i++ {
-			if e.In[i] == e.In[i-1] && e.Mins[i] == e.Mins[i-1] && e.Kind[i] == e.Kind[i-1] && e.Unit[i] == e.Unit[i-1] && e.NCode[i] == e.NCode[i-1] {
+			next, n := at+uint32(e.NCode[i-1]&CountMask), uint32(e.NCode[i]&CountMask)
+			if e.In[i] == e.In[i-1] && e.Mins[i] == e.Mins[i-1] && e.Kind[i] == e.Kind[i-1] && e.Unit[i] == e.Unit[i-1] && e.NCode[i] == e.NCode[i-1] &&
+				slices.Equal(e.Code[at:next], e.Code[next:next+n]) {
 				doubles++
 			}
+			at = next
 		}
 	}
 	if overlaps > 0 {
 		b.Log.notice("%s begynner før personens forrige er slutt. De regnes som ett opphold.", nb.Plural(overlaps, "døgnopphold", "døgnopphold"))
 	}
 	if doubles > 0 {
-		b.Log.notice("%s står to ganger (samme person, tid, avdeling og type). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
+		b.Log.notice("%s står to ganger (samme person, tid, avdeling, type og koder). De telles én gang i opphold.", nb.Plural(doubles, "episode", "episoder"))
 	}
 	if n := b.Counts.Endless; n > 0 {
 		b.Log.notice("%s mangler utdato og kan ikke vare fortsatt: personen er lagt inn på nytt etterpå, eller det er over 180 døgn siden. De regnes som sluttet der neste begynner, eller etter 180 døgn.", nb.Plural(n, "døgnopphold", "døgnopphold"))

@@ -33,6 +33,8 @@ type Episodes struct {
 	Units []string // institution and department, as written, separated by a slash; 0 is none
 	Codes []string // codes as written; 0 is a main code that is empty
 	Seen  []Place  // where each of Codes first stood
+
+	Twice int // rows that two of the sources that were merged have: the same person, start, service and department
 }
 
 // Who says whose rows are kept; a nil function leaves out nobody.

@@ -88,7 +88,7 @@ type Counts struct {
 	NoMain     int // of them without hovedtilstand
 	NoTime     int // episodes without a time of day in
 	Overlaps   int // inpatient episodes that begin before the person's last has ended
-	Doubles    int // same person, time, department and kind as the one before
+	Doubles    int // same person, time, department, kind and codes as the one before
 	First, End Day // the days that the first and the last episode began
 }
 

@@ -157,8 +157,12 @@ type merger struct {
 	codes, units map[string]uint16
 	order        []int
 	codeOf       []int
+	ends         []ended // of the person at hand, in order
 	scratch      Episodes
 }
+
+// ended is where a load's rows of a person end, counted from her first.
+type ended struct{ load, end int }
 
 // fill gives a cursor its next part; false where there is none.
 func (m *merger) fill(c *cursor) (bool, error) {
@@ -202,10 +206,16 @@ func (m *merger) person() error {
 	e, id := m.e, m.heap[0].id()
 	start, codeStart, from := len(e.In), len(e.Code), 0
 	out, hospital := m.who.out(id), m.who.hospital(id)
+	m.ends = m.ends[:0]
 	for len(m.heap) > 0 && m.heap[0].id() == id {
 		c, before := m.heap[0], len(e.In)
 		m.take(c, out, hospital)
-		if len(e.In) > before {
+		if n := len(e.In); n > before {
+			if k := len(m.ends); k > 0 && m.ends[k-1].load == c.order { // the next part of the same load
+				m.ends[k-1].end = n - start
+			} else {
+				m.ends = append(m.ends, ended{c.order, n - start})
+			}
 			from++
 		}
 		if c.row == len(c.p.in) {
@@ -228,6 +238,9 @@ func (m *merger) person() error {
 	}
 	if from > 1 {
 		m.sort(start, codeStart)
+	}
+	if len(m.ends) > 1 {
+		m.twice(start)
 	}
 	e.People = append(e.People, id)
 	e.First = append(e.First, uint32(len(e.In)))
@@ -320,6 +333,29 @@ func (m *merger) sort(start, codeStart int) {
 	if m.money {
 		copy(e.Cost[start:], s.Cost)
 		copy(e.Hours[start:], s.Hours)
+	}
+}
+
+// twice counts rows of a person that another load has too: the same start, service and department. Loads of one source never have the same day, so they are of
+// two sources. The rows are in order of time, and m.order says which place each had when it was read.
+func (m *merger) twice(start int) {
+	e := m.e
+	load := func(i int) int {
+		for _, x := range m.ends {
+			if m.order[i] < x.end {
+				return x.load
+			}
+		}
+		return -1
+	}
+	n := len(e.In) - start
+	for i := 1; i < n; i++ {
+		for k := i - 1; k >= 0 && e.In[start+k] == e.In[start+i]; k-- {
+			if e.Kind[start+k].Service() == e.Kind[start+i].Service() && e.Unit[start+k] == e.Unit[start+i] && load(k) != load(i) {
+				e.Twice++
+				break
+			}
+		}
 	}
 }
 

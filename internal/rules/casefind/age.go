@@ -4,11 +4,16 @@ import (
 	"math"
 	"strconv"
 
+	"traad/internal/base/column"
 	"traad/internal/base/errs"
 )
 
 // Youngest is the age below which no rule selects anybody.
 const Youngest = 18
+
+// ageDay is the day that ages on a list are of: the first of its month. A list comes every day, and with the age of the day itself whoever follows it would see
+// on which day somebody comes into the next band, passes the rule's limit or gets another probability: that is her birthday.
+func ageDay(on column.Day) column.Day { return on - column.Day(on.Date().Day()-1) }
 
 // Band is an age in bands of five years: all that is shown before somebody's identity is asked for. From 95 it is one band. «Over 65» is
 // where rules look, so 60–65 and 66–69 take the place of 60–64 and 65–69: a list from 66 on and one from 65 on would tell who is just 65.

@@ -13,6 +13,8 @@ import (
 type View struct {
 	Top   int                       // how many from the first on; 0 is all
 	Leave func(*column.Person) bool // whom neither the list nor its size has (one who objected, one who is enrolled); nil is nobody. Asked by several at once
+	// NoJudge is for a rule that is being tried: how well it hits is not worked out, and List.Names has everybody whom it selects.
+	NoJudge bool
 }
 
 // ruling is a rule made ready for a pass over everybody.
@@ -135,7 +137,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	if s.x.D == nil && r.asksMedicines() {
 		l.Warnings = append(l.Warnings, "Regelen spør etter legemidler, men ingen utleveringer er lest inn. Alle regnes som uten legemidler.")
 	}
-	f := s.fit(u)
+	f := s.fit(u, !v.NoJudge)
 	l.calibrated(f)
 	chance = make([]float64, len(s.now.priors))
 	for i, x := range s.now.priors {
@@ -143,7 +145,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	}
 	l.chance = chance
 	parts := cores(len(s.People))
-	in, out, count := make([][]place, parts), make([][]place, parts), make([]int, parts)
+	in, out, count, names := make([][]place, parts), make([][]place, parts), make([]int, parts), make([][]string, parts)
 	inRanges(len(s.People), parts, func(part, from, to int) {
 		var c Candidate
 		for i := from; i < to; i++ {
@@ -161,6 +163,9 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 				continue
 			}
 			count[part]++
+			if v.NoJudge {
+				names[part] = append(names[part], c.Person.ID)
+			}
 			in[part] = append(in[part], at)
 			if v.Top > 0 && len(in[part]) >= 4*v.Top+1024 {
 				in[part] = first(in[part], v.Top)
@@ -170,13 +175,16 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	for _, n := range count {
 		l.Selected += n
 	}
+	l.Names = slices.Concat(names...)
 	chosen, rest = slices.Concat(in...), slices.Concat(out...)
 	top := len(chosen)
 	if v.Top > 0 {
 		top = v.Top
 	}
 	chosen = first(chosen, top)
-	l.judge(s, u, f)
+	if !v.NoJudge {
+		l.judge(s, u, f)
+	}
 	return l, chosen, first(rest, len(rest)), chance
 }
 

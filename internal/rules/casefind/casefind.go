@@ -12,6 +12,7 @@ package casefind
 
 import (
 	"slices"
+	"sync"
 
 	"traad/internal/base/column"
 )
@@ -20,17 +21,22 @@ import (
 type Index struct {
 	E         *column.Episodes
 	D         *column.Dispensings // nil where there are none
+	From      column.Day          // the first day that all hospitals' loads tell of, as they declare it; 0 where nobody has: see began
 	entries   []entry             // by the episodes' code number
 	table     codeTable           // the same for the pass
 	picked    picked
 	medicines []medicine          // by the dispensings' code number
 	l         *lists
 	quality   Quality
+
+	looked sync.Once
+	first  column.Day // see began
 }
 
 // Quality is what the codes of a load are worth.
 type Quality struct {
 	Codes      int       // codes in hospital episodes, repeats counted
+	Normalised int       // of them written in another way than the lists do, and read all the same: dot, dagger, asterisk, lower case
 	Unmatched  []CodeUse // codes that are no ICD-10 code of any chapter, most used first; they are kept and count nowhere
 	Unspecific []CodeUse // codes that match no Charlson group only because the fourth sign is missing (E11), most used first
 	Foreign    []CodeUse // codes that can only be the American ICD-10-CM
@@ -62,6 +68,9 @@ func Read(e *column.Episodes) *Index {
 		code := Normalise(written)
 		use := CodeUse{written, counts[i], e.Seen[i]}
 		q.Codes += counts[i]
+		if code != written {
+			q.Normalised += counts[i]
+		}
 		exact, category, ok := cell(code)
 		if ok {
 			x.entries[i] = l.cells[exact]

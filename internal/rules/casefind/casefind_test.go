@@ -541,6 +541,9 @@ func TestQuality(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if q := l.scored.x.Quality(); q.Codes != 405 || q.Normalised != 402 { // I50.0 and J44.1 each time, ??? and e11
+		t.Errorf("%d of %d codes are normalised", q.Normalised, q.Codes)
+	}
 	all := strings.Join(l.Warnings, "\n")
 	for _, want := range []string{"2 koder finnes ikke i ICD-10 og teller ikke: ", "XYZ123 (1)", "2 koder mangler fjerde tegn", "S72001A (1)"} {
 		if !strings.Contains(all, want) {

@@ -188,6 +188,13 @@ func TestCurrent(t *testing.T) {
 	if d := l.Current(a, Told{In: day("2025-12-28").At(600), Until: day("2026-01-07").At(720)}); d.Nights != 10 {
 		t.Errorf("six days after the list's day: %+v", d)
 	}
+	back := Told{In: day("2026-01-04").At(720), Until: day("2026-01-06").At(720), Left: day("2026-01-02").At(900)}
+	if d := l.Current(a, back); d.Nights != 2 || d.Stays12 != 2 {
+		t.Errorf("open in the columns, left since, and back: %+v", d)
+	}
+	if back.Left = day("2025-12-20").At(900); l.Current(a, back).Nights != 9 {
+		t.Errorf("what she left was a stay before the one that the columns have open: %+v", l.Current(a, back))
+	}
 	if d := l.Current(b, Told{In: day("2025-12-20").At(600), Until: day("2025-12-23").At(720), Planned: true}); d.Nights != 3 || d.Emergency {
 		t.Errorf("planned, and ended: %+v", d)
 	}

@@ -49,11 +49,7 @@ func (s *Scored) past(months int) *past {
 // era that may already have what came. nil where the data do not hold a year before the date.
 func (s *Scored) back(on column.Day, months int, next *era) *era {
 	x := s.x
-	first := column.Minute(1<<32 - 1)
-	for p := range x.E.People {
-		first = min(first, x.E.In[x.E.First[p]])
-	}
-	if len(x.E.People) == 0 || first > column.DayOf(on.Date().AddMonths(-11)).At(0) {
+	if began := x.began(); began == 0 || began > column.DayOf(on.Date().AddMonths(-11)) {
 		return nil
 	}
 	e := s.era(on, Options{Ended: true})
@@ -86,40 +82,46 @@ type fit struct {
 	older *stats.Line  // fitted on the horizon before that, to be tried on the latest
 	tally *stats.Tally // the latest horizon
 	q     *Performance // without the list; nil where it cannot be tried
+	tried bool         // older and q have been looked for
 }
 
 // most is how many fits are kept; an age that is moved makes one a year of age.
 const most = 64
 
-// fit is computed once for what of a rule it depends on.
-func (s *Scored) fit(u *ruling) *fit {
+// fit is computed once for what of a rule it depends on; what only judge needs, when it is first asked for.
+func (s *Scored) fit(u *ruling, judged bool) *fit {
 	r := u.rule
 	h := s.past(r.Horizon)
 	key := fmt.Sprint(r.Horizon, " ", r.youngest(), " ", r.NursingHome, " ", slices.Sorted(slices.Values(r.Municipalities)))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f := s.fits[key]; f != nil {
+	f := s.fits[key]
+	if f == nil {
+		f = &fit{}
+		if h.tested != nil {
+			f.tally = s.tally(u, h.tested)
+			if line, ok := f.tally.Line(); ok && line.Slope > 0 {
+				f.line = &line
+			}
+		}
+		if len(s.fits) >= most {
+			clear(s.fits)
+		}
+		s.fits[key] = f
+	}
+	if !judged || f.tried {
 		return f
 	}
-	f := &fit{}
-	if h.tested != nil {
-		f.tally = s.tally(u, h.tested)
-		if line, ok := f.tally.Line(); ok && line.Slope > 0 {
-			f.line = &line
-		}
-	}
+	whole := &fit{line: f.line, tally: f.tally, tried: true} // others may be reading the one that is there
 	if h.trained != nil {
 		if line, ok := s.tally(u, h.trained).Line(); ok {
-			f.older = &line
-			f.q = tried(f.tally, line)
-			f.q.TrainedOn, f.q.TestedOn, f.q.Months = h.trained.on, h.tested.on, r.Horizon
+			whole.older = &line
+			whole.q = tried(f.tally, line)
+			whole.q.TrainedOn, whole.q.TestedOn, whole.q.Months = h.trained.on, h.tested.on, r.Horizon
 		}
 	}
-	if len(s.fits) >= most {
-		clear(s.fits)
-	}
-	s.fits[key] = f
-	return f
+	s.fits[key] = whole
+	return whole
 }
 
 // tally counts those whom the rule could select, and to whom it came, by prior.
@@ -221,7 +223,7 @@ func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
 	}
 	s := l.scored
 	u := s.ruling(l.Rule)
-	e, older, youngest := s.past(l.Rule.Horizon).tested, s.fit(u).older, int16(l.Rule.youngest())
+	e, older, youngest := s.past(l.Rule.Horizon).tested, s.fit(u, true).older, int16(l.Rule.youngest())
 	chance := make([]float64, len(e.priors))
 	for i, x := range e.priors {
 		chance[i] = older.At(x)

@@ -41,7 +41,7 @@ func (s *Scored) Selected(r *Rule) []string {
 	chance := make([]float64, len(s.now.priors))
 	if asks(r.Require, "sannsynlighet") {
 		l := &List{Rule: r, On: s.On}
-		l.calibrated(s.fit(u))
+		l.calibrated(s.fit(u, false))
 		for i, x := range s.now.priors {
 			chance[i] = l.probability(x)
 		}

@@ -16,6 +16,7 @@ type List struct {
 	On          column.Day
 	All         []Candidate // those whom the rule selects come first, by rank
 	Selected    int         // how many it selects, also where All has only the first of them
+	Names       []string    // their pseudonyms, ascending, where View.NoJudge asks for them
 	Persons     int         // whom it looked at
 	Calibration *stats.Line // nil where the data do not reach far enough back: then the probability is PARR-30's as published
 	Hits        *Performance

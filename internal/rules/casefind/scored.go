@@ -34,7 +34,7 @@ type Scored struct {
 type era struct {
 	on     column.Day
 	scores []Score     // of those with episodes
-	age    []int16     // the rest is by person
+	age    []int16     // by person, as the rest: on the first of the month, see ageDay
 	value  []uint32    // place of the person's prior among priors
 	priors []float64   // log odds of PARR-30, each once, ascending
 	came   []bool      // an emergency stay began within the horizon
@@ -95,9 +95,9 @@ func (x *Index) Score(people []column.Person, on column.Day) (*Scored, error) {
 func (s *Scored) era(on column.Day, o Options) *era {
 	n := len(s.People)
 	e := &era{on: on, scores: s.x.Scan(on, o), age: make([]int16, n), value: make([]uint32, n), taken: s.medicines(on)}
-	first := map[float64]uint32{}
+	first, born := map[float64]uint32{}, ageDay(on)
 	for i := range s.People {
-		e.age[i] = int16(s.People[i].Age(on))
+		e.age[i] = int16(s.People[i].Age(born))
 		v := e.score(s.of[i]).prior(int(e.age[i]))
 		k, ok := first[v]
 		if !ok {
@@ -128,6 +128,17 @@ func (e *era) score(k int32) *Score {
 		return nobody
 	}
 	return &e.scores[k]
+}
+
+// Fit makes the probabilities ready that a rule has with each limit of age that CheckAges allows above Youngest, so that who moves the limit does not wait for one.
+func (s *Scored) Fit(r *Rule) {
+	for age := Youngest; age <= 95; age++ {
+		if bandFrom(age) == age {
+			moved, from := *r, float64(age)
+			moved.Require = []Condition{{Measure: "alder", AtLeast: &from}}
+			s.fit(s.ruling(&moved), false)
+		}
+	}
 }
 
 // candidate puts the person at place i into c.

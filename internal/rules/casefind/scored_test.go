@@ -115,6 +115,115 @@ func TestApplyIsFind(t *testing.T) {
 	}
 }
 
+// TestTriedRule: a rule that is being tried gives the same size, the same first ones with the same probability and the names of all, without the judgement; and
+// what was tried first takes no judgement from what is judged later, nor the other way.
+func TestTriedRule(t *testing.T) {
+	x, people := region(t, 400)
+	s, err := x.Score(people, day(asOf))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rule, err := ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave := func(p *column.Person) bool { return p.ID == "P00010" }
+	for range 2 {
+		tried, judged := s.Apply(rule, View{Top: 5, NoJudge: true, Leave: leave}), s.Apply(rule, View{Top: 5, Leave: leave})
+		if judged.Hits == nil || tried.Hits != nil || judged.Names != nil || tried.Selected != judged.Selected || len(tried.Names) != tried.Selected || !cmp.Equal(tried.All, judged.All) {
+			t.Errorf("tried %d, %v; judged %d, %v", tried.Selected, tried.Hits, judged.Selected, judged.Hits)
+		}
+		want := slices.DeleteFunc(s.Selected(rule), func(id string) bool { return id == "P00010" })
+		if !slices.Equal(tried.Names, want) {
+			t.Errorf("%d names, want %d", len(tried.Names), len(want))
+		}
+		s.Fit(rule)
+	}
+	fits := len(s.fits)
+	for _, age := range []float64{65, 69, 79, 94} {
+		moved := *rule
+		moved.Require = append([]Condition{{Measure: "alder", Over: &age}}, rule.Require[1:]...)
+		s.Apply(&moved, View{NoJudge: true})
+	}
+	if len(s.fits) != fits {
+		t.Error("a limit of age that is allowed waits for a fit")
+	}
+}
+
+// TestStrayRow: one old row, of any service, is no year of data: what is said of the calibration is the same with it and without it, and so where the loads
+// declare that they begin later than their rows do.
+func TestStrayRow(t *testing.T) {
+	rule, err := ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := func(from string, more ...string) *List {
+		t.Helper()
+		var rows, people []string
+		for i := range 120 {
+			id := fmt.Sprintf("P%05d", i)
+			people = append(people, fmt.Sprintf("%s,%d-05-01,%d,3205,,", id, 1930+i%20, 1+i%2))
+			for k := range 1 + i%5 { // eighteen months
+				d := day("2024-07-01") + column.Day(i%31+k*109)
+				rows = append(rows, fmt.Sprintf("%s,%s,10:00,%s,10:00,1,1,m%d,I50.0,N18.3,,", id, d.Date(), (d+3).Date(), k%3))
+			}
+		}
+		x := load(t, append(rows, more...)...)
+		if from != "" {
+			x.From = day(from)
+		}
+		l, err := x.Find(rule, persons(t, people...), day(asOf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	stray := "P00003,2009-03-01,10:00,2009-03-04,10:00,1,1,m,I50.0,,,"
+	visit := "P00004,2009-03-01,10:00,2009-03-01,11:00,,,,,,,legevakt"
+	without := find("")
+	if without.Calibration != nil || without.Hits != nil || len(without.Warnings) == 0 {
+		t.Fatalf("eighteen months are enough: %+v", without.Warnings)
+	}
+	for name, l := range map[string]*List{"a stay": find("", stray), "a visit": find("", visit), "both, and declared": find("2009-01-01", stray, visit)} {
+		if l.Calibration != nil || l.Hits != nil || !slices.Equal(l.Warnings, without.Warnings) {
+			t.Errorf("%s of long ago: %q, not %q", name, l.Warnings, without.Warnings)
+		}
+	}
+	x, people := region(t, 400)
+	if s, err := x.Score(people, day(asOf)); err != nil || s.Apply(rule, View{}).Calibration == nil {
+		t.Fatal("three years are not enough", err)
+	}
+	x.From = day("2025-03-01")
+	if s, err := x.Score(people, day(asOf)); err != nil || s.Apply(rule, View{}).Calibration != nil {
+		t.Error("one hospital's loads begin ten months ago, and a year before is fitted on", err)
+	}
+}
+
+// TestAgeIsOfTheMonth: from day to day within a month nobody's age, band or probability changes, and nobody comes by her birthday; in the next month she does.
+func TestAgeIsOfTheMonth(t *testing.T) {
+	rule, err := ShippedRule("iht-publisert")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := load(t, admissions("A", 4)...)
+	people := persons(t, "A,1960-01-15,1,3205,,") // 66 on 15 January
+	at := func(on string) *Candidate {
+		t.Helper()
+		l, err := x.Find(rule, people, day(on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &l.All[0]
+	}
+	before, after, next := at("2026-01-14"), at("2026-01-31"), at("2026-02-01")
+	if before.Selected || after.Selected || before.Age != 65 || after.Age != 65 || Band(after.Age) != "60–65" || before.Probability == 0 {
+		t.Errorf("her birthday can be read: %d %v, %d %v", before.Age, before.Selected, after.Age, after.Selected)
+	}
+	if !next.Selected || Band(next.Age) != "66–69" {
+		t.Errorf("in the next month: %d %v", next.Age, next.Selected)
+	}
+}
+
 // TestPrior: the quick sum is the sum of the terms that are shown.
 func TestPrior(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -18,12 +18,17 @@ insert into candidate_rule_use (number, rule, used_at, used_by)
 values ((select coalesce(max(number), 0) + 1 from candidate_rule_use), $1, $2, $3);
 
 -- name: InsertCandidateDecision :exec
-insert into candidate_decision (id, pseudonym, rule, decision, reason, until_on, decided_at, decided_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing;
+insert into candidate_decision (id, pseudonym, rule, decision, reason, until_on, decided_at, decided_by, replaces)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing;
+
+-- name: StandingDecision :one
+-- What stands of a pseudonym: nothing has taken its place.
+select d.*, u.name as decided_by_name from candidate_decision d join user_account u on u.id = d.decided_by
+where d.pseudonym = $1 and not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and n.replaces = cast(d.id as text));
 
 -- name: CandidateDecisions :many
 select d.*, u.name as decided_by_name from candidate_decision d join user_account u on u.id = d.decided_by
-where not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and (n.decided_at > d.decided_at or n.decided_at = d.decided_at and n.id > d.id))
+where not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and n.replaces = cast(d.id as text))
 order by d.pseudonym;
 
 -- name: NoteCandidateIdentified :execrows
@@ -48,6 +53,11 @@ select * from candidate_reveal where id = $1;
 
 -- name: CountCandidateReveals :one
 select cast(count(*) as integer) as n from candidate_reveal where user_id = $1 and asked_on = $2 and outcome <> 'unavailable';
+
+-- name: RevealedToAnother :many
+-- Who else has the identity of a pseudonym before her and has not referred her yet.
+select u.name from candidate_reveal r join user_account u on u.id = r.user_id
+where r.pseudonym = $1 and r.user_id <> $2 and r.outcome = 'revealed' and r.sealed <> '' and r.asked_at >= $3 order by r.asked_at desc, r.id;
 
 -- name: SettleCandidateReveal :execrows
 update candidate_reveal set outcome = $2, sealed = $3 where id = $1;

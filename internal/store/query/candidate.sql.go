@@ -13,8 +13,8 @@ import (
 )
 
 const candidateDecisions = `-- name: CandidateDecisions :many
-select d.id, d.pseudonym, d.rule, d.decision, d.reason, d.until_on, d.decided_at, d.decided_by, u.name as decided_by_name from candidate_decision d join user_account u on u.id = d.decided_by
-where not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and (n.decided_at > d.decided_at or n.decided_at = d.decided_at and n.id > d.id))
+select d.id, d.pseudonym, d.rule, d.decision, d.reason, d.until_on, d.decided_at, d.decided_by, d.replaces, u.name as decided_by_name from candidate_decision d join user_account u on u.id = d.decided_by
+where not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and n.replaces = cast(d.id as text))
 order by d.pseudonym
 `
 
@@ -27,6 +27,7 @@ type CandidateDecisionsRow struct {
 	UntilOn       date.Date
 	DecidedAt     db.Time
 	DecidedBy     db.ID
+	Replaces      string
 	DecidedByName string
 }
 
@@ -48,6 +49,7 @@ func (q *Queries) CandidateDecisions(ctx context.Context) ([]CandidateDecisionsR
 			&i.UntilOn,
 			&i.DecidedAt,
 			&i.DecidedBy,
+			&i.Replaces,
 			&i.DecidedByName,
 		); err != nil {
 			return nil, err
@@ -268,8 +270,8 @@ func (q *Queries) DropCandidatesIdentifiedAfter(ctx context.Context, arg DropCan
 }
 
 const insertCandidateDecision = `-- name: InsertCandidateDecision :exec
-insert into candidate_decision (id, pseudonym, rule, decision, reason, until_on, decided_at, decided_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing
+insert into candidate_decision (id, pseudonym, rule, decision, reason, until_on, decided_at, decided_by, replaces)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing
 `
 
 type InsertCandidateDecisionParams struct {
@@ -281,6 +283,7 @@ type InsertCandidateDecisionParams struct {
 	UntilOn   date.Date
 	DecidedAt db.Time
 	DecidedBy db.ID
+	Replaces  string
 }
 
 func (q *Queries) InsertCandidateDecision(ctx context.Context, arg InsertCandidateDecisionParams) error {
@@ -293,6 +296,7 @@ func (q *Queries) InsertCandidateDecision(ctx context.Context, arg InsertCandida
 		arg.UntilOn,
 		arg.DecidedAt,
 		arg.DecidedBy,
+		arg.Replaces,
 	)
 	return err
 }
@@ -407,6 +411,41 @@ func (q *Queries) PurgeCandidateReveals(ctx context.Context, askedAt db.Time) (i
 	return result.RowsAffected()
 }
 
+const revealedToAnother = `-- name: RevealedToAnother :many
+select u.name from candidate_reveal r join user_account u on u.id = r.user_id
+where r.pseudonym = $1 and r.user_id <> $2 and r.outcome = 'revealed' and r.sealed <> '' and r.asked_at >= $3 order by r.asked_at desc, r.id
+`
+
+type RevealedToAnotherParams struct {
+	Pseudonym string
+	UserID    db.ID
+	AskedAt   db.Time
+}
+
+// Who else has the identity of a pseudonym before her and has not referred her yet.
+func (q *Queries) RevealedToAnother(ctx context.Context, arg RevealedToAnotherParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, revealedToAnother, arg.Pseudonym, arg.UserID, arg.AskedAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		items = append(items, name)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const settleCandidateReveal = `-- name: SettleCandidateReveal :execrows
 update candidate_reveal set outcome = $2, sealed = $3 where id = $1
 `
@@ -423,6 +462,43 @@ func (q *Queries) SettleCandidateReveal(ctx context.Context, arg SettleCandidate
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const standingDecision = `-- name: StandingDecision :one
+select d.id, d.pseudonym, d.rule, d.decision, d.reason, d.until_on, d.decided_at, d.decided_by, d.replaces, u.name as decided_by_name from candidate_decision d join user_account u on u.id = d.decided_by
+where d.pseudonym = $1 and not exists (select 1 from candidate_decision n where n.pseudonym = d.pseudonym and n.replaces = cast(d.id as text))
+`
+
+type StandingDecisionRow struct {
+	ID            db.ID
+	Pseudonym     string
+	Rule          string
+	Decision      string
+	Reason        string
+	UntilOn       date.Date
+	DecidedAt     db.Time
+	DecidedBy     db.ID
+	Replaces      string
+	DecidedByName string
+}
+
+// What stands of a pseudonym: nothing has taken its place.
+func (q *Queries) StandingDecision(ctx context.Context, pseudonym string) (StandingDecisionRow, error) {
+	row := q.db.QueryRowContext(ctx, standingDecision, pseudonym)
+	var i StandingDecisionRow
+	err := row.Scan(
+		&i.ID,
+		&i.Pseudonym,
+		&i.Rule,
+		&i.Decision,
+		&i.Reason,
+		&i.UntilOn,
+		&i.DecidedAt,
+		&i.DecidedBy,
+		&i.Replaces,
+		&i.DecidedByName,
+	)
+	return i, err
 }
 
 const useCandidateRule = `-- name: UseCandidateRule :exec

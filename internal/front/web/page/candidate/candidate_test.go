@@ -86,7 +86,9 @@ type service struct {
 	number nin.Number
 	err    error
 	mu     sync.Mutex
-	asked  []keyservice.Request
+
+	meanwhile func() // what happens while it answers
+	asked     []keyservice.Request
 }
 
 func (s *service) Pseudonyms(context.Context, []nin.Number) ([]string, error) { return nil, nil }
@@ -95,6 +97,9 @@ func (s *service) Reveal(_ context.Context, r keyservice.Request) (nin.Number, e
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = append(s.asked, r)
+	if s.meanwhile != nil {
+		s.meanwhile()
+	}
 	return s.number, s.err
 }
 
@@ -172,6 +177,11 @@ func TestHonestBesideTheList(t *testing.T) {
 	}
 	w.As(webtest.Physician).Get("/kandidater").MustShow(append([]string{"Forbehold", "Skåren faller av seg selv", "Lista viser ikke virkning"}, v.Warnings...)...).MustNotShow("For godt til å være sant")
 	w.As(webtest.Physician).Get("/kandidater/treff").MustNotShow("For godt til å være sant")
+	set := *region()
+	set.Sources = []dataset.SourceDay{{Source: "lovisenberg", To: set.Through.AddDays(-8), Hospital: true}, {Source: "ahus", To: set.Through, Hospital: true}, {Source: "kommune", To: set.Through.AddDays(90)}}
+	worldOf(t, w, &set)
+	w.As(webtest.Physician).Get("/kandidater").MustShow("Sykehusdata til og med: lovisenberg tirsdag 23. desember 2025 og ahus onsdag 31. desember 2025. Kommunale data til og med: kommune tirsdag 31. mars 2026",
+		"Kilden «lovisenberg» har sykehusdata bare til og med tirsdag 23. desember 2025")
 	f, _ = worldOf(t, w, leaky())
 	if v, err = f.Look(t.Context(), w.Service, w.Actor(webtest.Physician), candidate.Filter{}); err != nil || v.Hits == nil || v.Hits.C.Value <= casefind.LeakAlarm {
 		t.Fatalf("no leak to warn of: %+v %v", v.Hits, err)
@@ -544,6 +554,7 @@ func TestRuleShowsWhoStandsFirst(t *testing.T) {
 		}
 	}
 	b.Post("/kandidater/regel/prov", wide("79")...).MustShow("Samme personer", candidate.Written(size.First[0].Code))
+	f, _ = world(t, w) // who is followed is kept as long as nothing is written of an enrolment
 	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
 		all := map[string]candidate.Course{}
 		for i := range region().People {

@@ -3,6 +3,7 @@ package candidate_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,42 @@ func TestHomecomingOfDischarged(t *testing.T) {
 	b.Get("/kandidater/hjemreise").MustStatus(200).MustNotShow("Innlagt nå", "Hent identitet")
 }
 
+// TestHomecomingOfOneWhoCameBack: the loads have an admission without an end, the hospital has told that she left it, and that she came again. The nights are
+// those of the stay that goes on, and the one before it counts as a stay.
+func TestHomecomingOfOneWhoCameBack(t *testing.T) {
+	w := webtest.New(t)
+	through := webtest.Today.AddDays(-20)
+	set := few(t, through, found{From: through.AddDays(-30)}, found{From: through.AddDays(-30)})
+	e := set.Index.E
+	for p := range e.People { // the last of each goes on
+		e.Mins[e.First[p+1]-1] = column.Open
+	}
+	set.Index = casefind.Read(e)
+	f, _ := worldOf(t, w, set)
+	again := candidate.OpenStay{Pseudonym: "psn-a", Unit: "Nordbyhagen", From: webtest.Today.AddDays(-2).At(8, 0)}
+	for _, left := range []time.Time{webtest.Today.AddDays(-12).At(14, 0), {}} {
+		stays := []candidate.OpenStay{again}
+		if !left.IsZero() {
+			stays = append(stays, candidate.OpenStay{Pseudonym: "psn-a", Unit: "Nordbyhagen", From: through.AddDays(-31).At(10, 0), To: left})
+		}
+		f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) { return stays, nil }
+		h, err := f.Home(t.Context(), w.Service, w.Actor(webtest.Physician))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rows []candidate.HomeRow
+		for _, r := range h.Rows {
+			if r.Where == "Nordbyhagen" {
+				rows = append(rows, r)
+			}
+		}
+		// L 2 for two nights against 7 for fifty, A 3, C 5 in both
+		if want := map[bool]int{true: 10, false: 15}[!left.IsZero()]; len(rows) != 1 || rows[0].LACE != want {
+			t.Errorf("left %v: LACE %d, not %d: %+v", left, rows[0].LACE, want, rows)
+		}
+	}
+}
+
 // TestRelevantWhenKnown: who was asked for in vain is not noted as relevant.
 func TestRelevantWhenKnown(t *testing.T) {
 	w := webtest.New(t)
@@ -105,4 +142,121 @@ func TestRelevantWhenKnown(t *testing.T) {
 	if decided() != 1 {
 		t.Error("whose identity was shown is not noted as relevant")
 	}
+}
+
+// TestObjectionBeforeTheColumns: whoever objects is gone from list, size, need, notes, homecomings and the door to her identity at once, though the columns that
+// have her are not built anew: it fails, or has not happened yet.
+func TestObjectionBeforeTheColumns(t *testing.T) {
+	w := webtest.New(t)
+	through := webtest.Today.AddDays(-1)
+	set := few(t, through, found{From: through.AddDays(-30)}, found{From: through.AddDays(-30)})
+	e := set.Index.E
+	e.Mins[e.First[1]-1] = column.Open // psn-a lies in
+	set.Index = casefind.Read(e)
+	f, keys := worldOf(t, w, set)
+	b, a := w.As(webtest.Physician), w.Actor(webtest.Physician)
+	h, err := f.Home(t.Context(), w.Service, a)
+	if err != nil || len(h.Rows) != 1 {
+		t.Fatalf("%+v %v", h, err)
+	}
+	her := h.Rows[0].Code
+	rule, err := casefind.ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := func(want int) {
+		t.Helper()
+		v, err := f.Look(t.Context(), w.Service, a, candidate.Filter{})
+		if err != nil || v.Size != want || len(v.Rows) != want {
+			t.Errorf("the list has %d of %d: %v", v.Size, want, err)
+		}
+		n, err := f.Need(t.Context(), w.Service, w.Actor(webtest.Manager))
+		if err != nil || n.N["3228"] != want {
+			t.Errorf("the need is %v of %d: %v", n.N, want, err)
+		}
+		s, err := f.Try(t.Context(), w.Service, a, rule)
+		if err != nil || s.Now != want || s.Was != want || len(s.First) != want {
+			t.Errorf("a tried rule has %+v of %d: %v", s, want, err)
+		}
+	}
+	counts(2)
+	odd := w.Person("Odd", "Berg", webtest.Referred)
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) { // she objects after the list was looked up
+		f.Followed = nil
+		objects(t, w, odd, "psn-a")
+		return nil, nil
+	}
+	b.Post("/kandidater/"+her+"/identitet", "grunn", "iht").MustStatus(404)
+	counts(1)
+	b.Post("/kandidater/"+her+"/identitet", "grunn", "iht").MustStatus(404)
+	b.Post("/kandidater/"+her+"/identitet", "grunn", "homecoming", "fra", "hjemreise").MustStatus(404)
+	if h, err = f.Home(t.Context(), w.Service, a); err != nil || len(h.Rows) != 0 {
+		t.Errorf("%+v %v", h.Rows, err)
+	}
+	if n, err := f.Identify(t.Context(), w.Service); err != nil || n != 1 {
+		t.Errorf("%d are noted: %v", n, err)
+	}
+	if keys.count() != 0 {
+		t.Error("the key service was asked")
+	}
+}
+
+// TestRevealSeesDecisions: who asks for an identity undoes no decision that she has not seen, one that comes while the key service is asked stands, and nobody
+// gets an identity that a colleague has before her.
+func TestRevealSeesDecisions(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		f, keys := world(t, w)
+		b, other := w.As(webtest.Physician), w.As(webtest.Kongsvinger)
+		page := other.Get("/kandidater") // whom both reach
+		one, seen := first(t, page), page.Value("sett")
+		path := "/kandidater/" + one
+		b.Post(path+"/avgjorelse", "avgjorelse", "not_relevant", "arsak", "living_well", "sett", seen).MustStatus(200)
+		late := other.Post(path+"/identitet", "grunn", "iht", "sett", seen).MustStatus(409).MustShow("Identiteten er ikke hentet", "har avgjort «Ikke aktuell» etter at du åpnet siden")
+		if keys.count() != 0 || late.Value("grunn") != "iht" || late.Value("sett") == seen {
+			t.Errorf("the key service was asked %d times; the ground is %q", keys.count(), late.Value("grunn"))
+		}
+		stands := func(want string) {
+			t.Helper()
+			rows, err := w.Store.Reader().CandidateDecisions(t.Context())
+			if err != nil || len(rows) != 1 || rows[0].Decision != want {
+				t.Errorf("what stands is %+v, not %s: %v", rows, want, err)
+			}
+		}
+		keys.meanwhile = func() { b.Post(path+"/avgjorelse", "avgjorelse", "later", "til", "1.12.2026").MustStatus(200) }
+		other.Post(path+"/identitet", "grunn", "iht", "sett", late.Value("sett")).MustStatus(409).MustShow("har avgjort «Senere»")
+		stands("later")
+		keys.meanwhile = nil
+		other.Post(path+"/identitet", "grunn", "iht").MustStatus(200).MustShow("Identiteten er hentet")
+		stands("relevant")
+		asked := keys.count()
+		b.Post(path+"/identitet", "grunn", "iht").MustStatus(409).MustShow("har hentet identiteten", "Avtal hvem")
+		if keys.count() != asked {
+			t.Error("the key service was asked for what a colleague has before her")
+		}
+		other.Post(path+"/identitet", "grunn", "iht").MustStatus(200) // her own, once more
+
+		v, err := f.Look(t.Context(), w.Service, w.Actor(webtest.Kongsvinger), candidate.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		none, answers := db.ID(""), make(chan error, 4)
+		for i := range 4 {
+			go func() {
+				d := candidate.Decide{Code: v.Rows[1].Code, Decision: candidate.NotRelevant, Reason: candidate.Reasons[i].Code, Seen: &none}
+				answers <- d.Run(t.Context(), f, w.Service, w.Actor([]webtest.User{webtest.Physician, webtest.Kongsvinger}[i%2]))
+			}()
+		}
+		good := 0
+		for range 4 {
+			err := <-answers
+			if err == nil {
+				good++
+			} else if errs.KindOf(err) != errs.KindConflict || !strings.Contains(errs.SafeText(err), "har avgjort «Ikke aktuell»") {
+				t.Errorf("one is told %v", err)
+			}
+		}
+		if good != 1 {
+			t.Errorf("%d of four that saw no decision are the first", good)
+		}
+	})
 }

@@ -202,14 +202,22 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 
 // through says how far the data reach: each source by itself where there are several, for what the shortest has not told is missing in all that stands here.
 func through(c *candidate.View) string {
-	if len(c.Sources) < 2 {
-		return "Sykehusdata til og med " + nb.Long(c.Through)
-	}
-	var all []string
+	var hospitals, others []string
 	for _, s := range c.Sources {
-		all = append(all, s.Source+" "+nb.Long(s.To))
+		if text := s.Source + " " + nb.Long(s.To); s.Hospital {
+			hospitals = append(hospitals, text)
+		} else {
+			others = append(others, text)
+		}
 	}
-	return "Sykehusdata til og med: " + nb.List(all, "og")
+	text := "Sykehusdata til og med " + nb.Long(c.Through)
+	if len(hospitals) > 1 {
+		text = "Sykehusdata til og med: " + nb.List(hospitals, "og")
+	}
+	if len(others) > 0 {
+		text += ". Kommunale data til og med: " + nb.List(others, "og")
+	}
+	return text
 }
 
 // cut marks how far down the list is used: three for each free place, of those who wait for an assessment.

@@ -3,6 +3,7 @@ package candidate
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"traad/internal/app/candidate"
@@ -113,10 +114,7 @@ func Decide(v *page.Visit) error {
 	} else if d.Decision == candidate.Undecided {
 		d.Decision = "?"
 	}
-	if form.Has("sett") {
-		seen := db.ID(form.Value("sett"))
-		d.Seen = &seen
-	}
+	d.Seen = seen(form)
 	if d.Decision == candidate.Later {
 		d.Until = page.Date(form, "til")
 	}
@@ -147,19 +145,31 @@ func Reveal(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	code := v.Path("kode")
-	id, err := candidate.Reveal{Code: code, Ground: form.Value("grunn")}.Run(v.Ctx(), v.Candidates, v.Service, v.Actor)
+	code, home := v.Path("kode"), form.Value("fra") == "hjemreise"
+	id, err := candidate.Reveal{Code: code, Ground: form.Value("grunn"), Seen: seen(form), Home: home}.Run(v.Ctx(), v.Candidates, v.Service, v.Actor)
 	if err == nil {
 		return v.Go("/henvisninger/ny?kandidat="+string(id), "")
 	}
-	if form.Value("fra") == "hjemreise" && errs.KindOf(err) == errs.KindInvalid {
-		form.Take(err)
-		return showHome(v, http.StatusUnprocessableEntity, code, form)
-	}
-	if !form.Take(err) {
+	status := http.StatusUnprocessableEntity
+	if errs.KindOf(err) == errs.KindConflict { // the ground that was chosen stands
+		form.Fault("", errs.SafeText(err))
+		status = http.StatusConflict
+	} else if !form.Take(err) {
 		return err
+	}
+	if home {
+		return showHome(v, status, code, form)
 	}
 	filter := filterOf(v)
 	filter.Person = code
-	return show(v, http.StatusUnprocessableEntity, filter, form)
+	return show(v, status, filter, form)
+}
+
+// seen is the decision that stood when the form was made, "" none; nil where it does not say.
+func seen(form *ui.Form) *db.ID {
+	if !slices.Contains(form.Names(), "sett") {
+		return nil
+	}
+	id := db.ID(form.Value("sett"))
+	return &id
 }

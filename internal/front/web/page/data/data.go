@@ -134,6 +134,9 @@ func (w *view) now(v *page.Visit, o *dataset.Overview) {
 		{Term: "Personer uten episoder", Text: nb.Int(persons)},
 		{Term: "Har episoder, men står ikke blant personene", Text: nb.Int(without)},
 	}
+	if k := set.Index.E.Twice; k > 0 {
+		w.Now = append(w.Now, ui.Fact{Term: "Episoder som står i to kilder", Text: nb.Int(k) + ". Samme person, start, tjeneste og avdeling. Besøk på legevakt og poliklinikk teller da to ganger. Finn ut hvilken kilde som skal ha dem, og les inn den andre på nytt uten."})
+	}
 	if set.Manifest < o.Newest {
 		w.Now = append(w.Now, ui.Fact{Term: "Status", Text: "Det nyeste bygges nå. Det forrige brukes til det er klart."})
 	}

@@ -61,6 +61,9 @@ func One(v *page.Visit) error {
 	case l.Members > 0:
 		w.Report = nil
 		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen av", Text: nb.Plural(l.Members, "innlesing", "innlesinger") + ". Kvaliteten står på hver av dem. Rett med nye filer for de samme dagene."})
+		if l.Undoable {
+			w.Facts = append(w.Facts, ui.Fact{Term: "Eldre nøkkel", Text: "Pseudonymene er av en eldre nøkkelversjon enn de nyeste. Når alt er lest inn med den nye nøkkelen, angrer du denne, så ingen teller som to. Den kan ikke hentes tilbake."})
+		}
 	case l.State == "folded":
 		w.Facts = append(w.Facts, ui.Fact{Term: "Slått sammen", Text: "Radene som gjelder, er ført sammen med andre fra samme kilde, fordi innlesingen er over 30 dager gammel. Den kan ikke angres. Rett med nye filer for de samme dagene."})
 	}
@@ -76,10 +79,9 @@ func One(v *page.Visit) error {
 		case "checked":
 			w.Actions = []ui.Action{{Label: "Ta i bruk", Post: address + "/bruk", Icon: "check", Look: ui.Primary}, {Label: "Forkast", Post: address + "/forkast"}}
 		case "standing":
-			if l.Members > 0 {
-				break
+			if l.Undoable {
+				w.Actions = []ui.Action{{Label: "Angre innlesingen", Post: address + "/angre"}}
 			}
-			w.Actions = []ui.Action{{Label: "Angre innlesingen", Post: address + "/angre"}}
 		}
 	}
 	return v.RenderStatus(http.StatusOK, one, v.Frame(w.Head.Title, ui.Crumb{Label: title, Href: place}), w)
@@ -131,6 +133,7 @@ func describe(kind dataset.Kind, q dataset.Quality, rows, persons int) *report {
 	add("Uten klokkeslett, regnes som kl. 12.00", q.NoTime, q.Rows)
 	add("Begynner før forrige er slutt, regnes som ett opphold", q.Overlaps, q.Inpatient)
 	add("Står to ganger", q.Doubles, q.Rows)
+	add("Koder skrevet med punktum, kors, stjerne eller små bokstaver, lest som uten", q.Normalised, q.Codes)
 	for _, c := range []struct {
 		heading, text string
 		t             dataset.Tops
