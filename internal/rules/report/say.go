@@ -27,7 +27,7 @@ func (r *Report) say() {
 	case l == nil || l.State != "" || len(l.Interval) != 2:
 		add("Kostnad er ikke regnet.")
 	case r.Saving && l.Interval[1] < 0: // its ends are rounded to hundreds
-		add("Kostnaden per personår er " + nb.Decimal(-*l.Value, 0) + " kroner lavere enn hos de sammenlignede (" + nb.Decimal(-l.Interval[1], 0) + " til " + nb.Decimal(-l.Interval[0], 0) + ").")
+		add("Kostnaden per personår er " + nb.Decimal(-*l.Value, 0) + " kroner lavere enn hos de sammenlignede (" + nb.Decimal(-l.Interval[1], 0) + " til " + nb.Decimal(-l.Interval[0], 0) + "), når hele kostnaden faller bort." + r.Less)
 	default:
 		add("Ingen besparelse kan påvises.")
 	}
