@@ -94,7 +94,7 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set, before kept) 
 		included[name] = true
 	}
 	in := &input{}
-	all = in.admit(all, units, before, column.DayOf(lastDay(set)))
+	all = in.admit(all, units, before, set)
 	ever, err := dataset.EverIncluded(ctx, s)
 	if err != nil {
 		return nil, fmt.Errorf("result: %w", err)
@@ -142,15 +142,20 @@ func scored(ctx context.Context, r *store.Reader, rows []query.IncludedPseudonym
 	return all, nil
 }
 
-// admit takes away the inclusions up to the last day with data that are new since before, where they are of one to four persons. An inclusion is known by the
-// record and the pathway.
-func (in *input) admit(all []column.Enrolment, units []string, before kept, last column.Day) (admitted []column.Enrolment) {
+// admit takes away the inclusions that are new since before, where they are of one to four persons who would be followed: with a year of data before, and in
+// the loads. An inclusion is known by the record and the pathway.
+func (in *input) admit(all []column.Enrolment, units []string, before kept, set *dataset.Set) (admitted []column.Enrolment) {
+	first, last := column.DayOf(set.Whole.From), column.DayOf(lastDay(set))
+	counts := func(n *column.Enrolment) bool {
+		_, in := slices.BinarySearchFunc(set.People, n.ID, func(p column.Person, id string) int { return cmp.Compare(p.ID, id) })
+		return in && n.Included <= last && n.Included-usage.Year >= first
+	}
 	known, came := map[string]bool{}, map[string]bool{}
 	for _, u := range before.Members {
 		known[u] = true
 	}
 	isNew := func(i int) bool {
-		return before.Result != nil && len(known) > 0 && all[i].Included <= last && !known[units[i]]
+		return before.Result != nil && len(known) > 0 && !known[units[i]] && counts(&all[i])
 	}
 	for i := range all {
 		if isNew(i) {
@@ -163,7 +168,7 @@ func (in *input) admit(all []column.Enrolment, units []string, before kept, last
 			continue
 		}
 		admitted = append(admitted, n)
-		if n.Included <= last {
+		if counts(&n) {
 			in.members = append(in.members, units[i])
 		}
 	}

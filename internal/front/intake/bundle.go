@@ -170,9 +170,7 @@ func (h *HTTP) bundle(w http.ResponseWriter, r *http.Request) {
 // services refuses a Bundle with municipal services in it, entry by entry: each is sent by itself.
 func services(body []byte) error {
 	var b bundle
-	if json.Unmarshal(body, &b) != nil {
-		return nil // parseBundle says what is wrong
-	}
+	_ = json.Unmarshal(body, &b) // parseBundle says what is wrong
 	fault := errs.Invalid("The Bundle cannot be taken in.")
 	for i, e := range b.Entry {
 		var of head

@@ -1,12 +1,6 @@
 package report
 
-import (
-	"strconv"
-
-	"traad/internal/base/nb"
-)
-
-func year(y int) string { return strconv.Itoa(y) }
+import "traad/internal/base/nb"
 
 // say makes the sentences of the report's own figures, so that what is hidden is said by none.
 func (r *Report) say() {

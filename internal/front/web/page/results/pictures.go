@@ -14,10 +14,10 @@ import (
 )
 
 // pictures are drawn from the same numbers as the tables under them.
-type pictures struct{ Lines, Bars, Course template.HTML }
+type pictures struct{ Lines, Narrow, Bars, Course template.HTML }
 
 func draw(r *usage.Result) (p pictures) {
-	p.Lines, p.Bars, p.Course = lines(r), bars(r), course(r)
+	p.Lines, p.Narrow, p.Bars, p.Course = lines(r, false), lines(r, true), bars(r), course(r)
 	return p
 }
 
@@ -36,12 +36,16 @@ func lineRows(r *usage.Result) (all []lineRow) {
 }
 
 // lines are the year before, what was expected, those compared, and those followed.
-func lines(r *usage.Result) template.HTML {
+func lines(r *usage.Result, narrow bool) template.HTML {
 	rows := linesOf(r)
 	if rows == nil {
 		return ""
 	}
-	return chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}, Rows: rows}.SVG()
+	id := "linjer"
+	if narrow {
+		id = "linjer-smal"
+	}
+	return chart.Ranges{Label: chart.Label{ID: id, Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}, Rows: rows, Narrow: narrow}.SVG()
 }
 
 func linesOf(r *usage.Result) []chart.Range {

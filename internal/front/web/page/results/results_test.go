@@ -229,6 +229,46 @@ func twoLooks(t *testing.T, w *webtest.World, h *dataset.Holder) {
 	w.As(webtest.Analyst).Get("/resultater").MustShow("Om lag 40 personer med").MustNotShow("som er inkludert siden")
 }
 
+// TestOlderPseudonym: whoever is followed is nobody's comparison under the pseudonym of an older version of the key.
+func TestOlderPseudonym(t *testing.T) {
+	w := webtest.New(t)
+	h := crowd(w)
+	pool := func() int {
+		t.Helper()
+		if n, err := result.Make(t.Context(), w.Service, h); err != nil || n == 0 {
+			t.Fatalf("%d %v", n, err)
+		}
+		v, err := result.Show(t.Context(), w.Service, w.Actor(webtest.Analyst), result.Everybody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Result.Match.Pool
+	}
+	before := pool()
+	rows, err := w.Store.Reader().IncludedPseudonyms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		for i, x := range rows[:5] {
+			sealed, err := w.Service.Keys.Seal([]byte(fmt.Sprintf("psn-p-%03d", i)), "patient_pseudonym/"+string(x.PatientID))
+			if err != nil {
+				return err
+			}
+			if err := tx.PutPseudonym(t.Context(), query.PutPseudonymParams{PatientID: x.PatientID, Sealed: sealed, KeyVersion: 0, MadeAt: db.At(w.Service.Now())}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := pool(); after != before-5 {
+		t.Errorf("%d could be compared, and %d when five of them are known to be followed", before, after)
+	}
+}
+
 // takeBack ends an objection.
 func takeBack(t *testing.T, w *webtest.World, patient db.ID) {
 	t.Helper()
