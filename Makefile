@@ -75,7 +75,7 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 intake: ## how fast messages are taken in, beside a plain receiver: make intake INTAKE="-stored 5000000 -seconds 30"
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 
-honesty: ## results on forty regions of which the truth is known; about ten minutes: make honesty HONESTY="-seeds 20 -persons 99000"
+honesty: ## results on sixty regions of which the truth is known; three minutes, and prints the table of docs/results.md: make honesty HONESTY="-seeds 20 -persons 99000"
 	$(GO) test -count=1 -v -timeout 120m -run 'CountsAre|Honesty' ./internal/front/synthetic -args $(HONESTY)
 
 chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks that fail, while hospitals send: make chaos CHAOS="-kills 5 -messages 5000"

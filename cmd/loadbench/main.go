@@ -44,7 +44,7 @@ func main() {
 	large := flag.Int("large", 100000, "enrolments in the large region")
 	engines := flag.String("engines", "sqlite,postgres", "engines to measure; postgres needs TRAAD_TEST_POSTGRES (an empty database)")
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the measured requests")
-	only := flag.String("only", "", "measure only pages whose name holds this")
+	flag.StringVar(&only, "only", "", "measure only pages whose name holds this")
 	rounds := flag.Int("n", 200, "requests a page with one user; twice that with 32")
 	audited := flag.Bool("audit", false, "only what the audit costs, with -small enrolments and -n requests a round; needs -tags loadbench")
 	taken := flag.Bool("intake", false, "only how fast messages are taken in, committed before they are acknowledged; needs -tags loadbench")
@@ -105,8 +105,8 @@ func main() {
 		}
 		return
 	}
-	if *only != "" {
-		targets = slices.DeleteFunc(targets, func(t target) bool { return !strings.Contains(t.name, *only) })
+	if only != "" {
+		targets = slices.DeleteFunc(targets, func(t target) bool { return !strings.Contains(t.name, only) })
 	}
 	err := profileTo(*profile, func() error {
 		return run(strings.Split(*engines, ","), *small, *large, *rounds, os.Stdout)
@@ -119,6 +119,9 @@ func main() {
 
 // kept is the folder of -keep, "" where regions go away after the run.
 var kept string
+
+// only is what the names of the measured pages hold, "" for all.
+var only string
 
 // connections are how many send at once.
 var connections = []int{1, 4, 16, 64}
@@ -210,12 +213,13 @@ func compare(engine string, small, large, rounds int, out io.Writer) error {
 			fmt.Fprintf(out, "| %s | %s | %d | %s | %s | %s | %s | %s | %s |\n", engine, t.name, r.n, ms(at(one, 50)), ms(at(one, 95)), ms(at(many, 50)), ms(at(many, 95)), grown, scatter)
 		}
 	}
-	return nil
+	return cold(ctx, engine, []*region{few, many}, out)
 }
 
 // region is a seeded region with the web front on it.
 type region struct {
 	n      int
+	s      *app.Service
 	h      http.Handler
 	logins []page.DemoLogin
 }
@@ -225,12 +229,12 @@ func seeded(ctx context.Context, engine string, n int) (*region, func(), error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	_, h, logins, stop, err := start(ctx, address, dir, n)
+	s, h, logins, stop, err := start(ctx, address, dir, n)
 	if err != nil {
 		undo()
 		return nil, nil, err
 	}
-	return &region{n, h, logins}, func() { stop(); undo() }, nil
+	return &region{n, s, h, logins}, func() { stop(); undo() }, nil
 }
 
 // room is a database on an engine, a folder for its keys, and what takes both away again. The database is empty but where an earlier run
@@ -352,8 +356,12 @@ func start(ctx context.Context, address, dir string, n int) (*app.Service, http.
 	for _, l := range demo.Logins() {
 		logins = append(logins, page.DemoLogin{Key: l.Key, Name: l.Name, Label: l.Label, About: l.Note, Assignment: string(l.Assignment)})
 	}
-	h := web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
-	return s, h, logins, func() { s.Close(); st.Close() }, nil
+	return s, front(s, logins), logins, func() { s.Close(); st.Close() }, nil
+}
+
+// front is a new handler of every page.
+func front(s *app.Service, logins []page.DemoLogin) http.Handler {
+	return web.New(s, web.Options{Demo: &web.Demo{Logins: logins}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 }
 
 func enter(ctx context.Context, h http.Handler, logins []page.DemoLogin, key string) (*http.Cookie, error) {

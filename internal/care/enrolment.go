@@ -151,6 +151,16 @@ func (e *Enrolment) CFS() CFS {
 	return e.Scores[len(e.Scores)-1].CFS
 }
 
+// CFSAt is the last score of a day or earlier, 0 where there is none.
+func (e *Enrolment) CFSAt(on date.Date) (c CFS) {
+	for _, s := range e.Scores { // in order of day
+		if !s.On.After(on) {
+			c = s.CFS
+		}
+	}
+	return c
+}
+
 // CFSTrend is the sign of the change since the score before: 1 frailer, -1 fitter, 0 the same; ok is false with
 // fewer than two scores.
 func (e *Enrolment) CFSTrend() (trend int, ok bool) {

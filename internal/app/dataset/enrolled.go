@@ -60,6 +60,27 @@ func Enrolled(ctx context.Context, s *app.Service) (map[string]Course, error) {
 	return all, nil
 }
 
+// EverIncluded are all pseudonyms, of every version of the key, of those who were ever included: whoever was followed is nobody's comparison under an older one.
+func EverIncluded(ctx context.Context, s *app.Service) (map[string]bool, error) {
+	rows, err := s.Store.Reader().EnrolledPseudonyms(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dataset.EverIncluded: %w", err)
+	}
+	all := map[string]bool{}
+	of := query.EnrolledPseudonymsRow{}
+	for _, row := range rows {
+		if care.Status(row.Status) == care.StatusVoid || row.IncludedOn.IsZero() || row.PatientID == of.PatientID && row.KeyVersion == of.KeyVersion {
+			continue
+		}
+		b, err := s.Keys.Open(row.Sealed, sealedFor(row.PatientID))
+		if err != nil {
+			return nil, fmt.Errorf("dataset.EverIncluded: %w", err)
+		}
+		all[string(b)], of = true, row
+	}
+	return all, nil
+}
+
 func sealedFor(id db.ID) string { return "patient_pseudonym/" + string(id) }
 
 // lot is how many pseudonyms are asked for at a time.

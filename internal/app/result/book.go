@@ -59,16 +59,20 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		if l.Exact {
 			note += "; eksakt, få tilfeller"
 		}
+		if l.Few {
+			note += "; sammenligning vises ikke: for få tilfeller"
+		}
 		if l.Almost {
 			note += "; antall vises ikke: gjelder nesten alle"
 		}
 		use = append(use, []any{
-			l.Outcome.Label(), l.Outcome.Unit(), Of(l), Any(l, 0), Any(l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), cell(l.Rate[0].Value, 2), cell(l.Rate[1].Value, 2), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
+			l.Outcome.Label(), l.Outcome.Unit(), Of(l), Any(l, 0), Any(l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), rate(l.Rate[0].Value), rate(l.Rate[1].Value), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
 			cell(l.P, 3), cell(l.Matched.Value, 2), cell(l.Matched.Low, 2), cell(l.Matched.High, 2), note,
 		})
 	}
-	columns := append(text("Tjeneste", "Enhet", "Gjelder personer", "Personer med noe, før", "Personer med noe, etter"), numbers(0, "Antall før", "Antall etter")...)
-	columns = append(columns, numbers(2, "Per personår før", "Per personår etter", "Etter/før", "Etter/før lav", "Etter/før høy")...)
+	columns := append(text("Tjeneste", "Enhet", "Gjelder personer, om lag", "Med noe, før, om lag", "Med noe, etter, om lag"), numbers(0, "Antall før, om lag", "Antall etter, om lag")...)
+	columns = append(columns, numbers(1, "Per personår før", "Per personår etter")...)
+	columns = append(columns, numbers(2, "Etter/før", "Etter/før lav", "Etter/før høy")...)
 	columns = append(columns, numbers(3, "p (eksakt)")...)
 	columns = append(columns, numbers(2, "Fulgt/sammenlignet", "Fulgt/sammenlignet lav", "Fulgt/sammenlignet høy")...)
 	columns = append(columns, text("Merk")...)
@@ -81,7 +85,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		if m.N < suppress.Least {
 			continue
 		}
-		months = append(months, []any{m.M, usage.Near(m.N), cell(m.Followed.Value, 3), cell(m.Followed.Low, 3), cell(m.Followed.High, 3), cell(m.Compared.Value, 3)})
+		months = append(months, []any{m.M, usage.Near(m.N), cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2)})
 	}
 	var lines [][]any
 	f := &r.Effect
@@ -91,10 +95,10 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	nan := math.NaN()
 	if f.Ratio.Known() {
 		who := nb.Capital(r.Compared()) + " fulgte"
-		line("Fulgt, før", f.Lines[0], nan, who)
-		line("Fulgt, etter", f.Lines[1], nan, who)
-		line("Sammenlignet, før", f.Lines[2], nan, "")
-		line("Sammenlignet, etter", f.Lines[3], nan, "")
+		line("Fulgt, før", PerYear(f.Lines[0]), nan, who)
+		line("Fulgt, etter", PerYear(f.Lines[1]), nan, who)
+		line("Sammenlignet, før", PerYear(f.Lines[2]), nan, "")
+		line("Sammenlignet, etter", PerYear(f.Lines[3]), nan, "")
 	}
 	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(f.Ratio.Value))
 	line("Det samme ved gjentatt trekning", f.Bootstrap, nan, "")
@@ -108,6 +112,9 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	for _, m := range r.Cost.Municipal {
 		cost = append(cost, []any{"Kommunal modell: " + m.Outcome.Label() + ", før", cell(m.Rate[0], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"}, []any{"Kommunal modell: " + m.Outcome.Label() + ", etter", cell(m.Rate[1], 0), nil, nil, "legges aldri sammen med sykehusets kostnad"})
+	}
+	if t := r.Cost.Contacted(); t != "" {
+		cost = append(cost, []any{t, nil, nil, nil, nil})
 	}
 	var missing [][]any
 	if u := r.Untold(); len(u) > 0 {
@@ -124,6 +131,16 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	for _, a := range r.Areas {
 		areas = append(areas, []any{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
+	var change [][]any
+	if len(r.Change) >= suppress.Least {
+		all := Changes(r)
+		for i, x := range all {
+			change = append(change, []any{x.Label(i == 0 || i == len(all)-1), x.Count})
+		}
+	}
+	if t := SignFlip(r); t != "" {
+		change = append(change, []any{t, nil})
+	}
 	for _, t := range []struct {
 		name    string
 		columns []sheet.Column
@@ -133,11 +150,12 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		{"Bruk", columns, use},
 		{"Andeler", append(text("Av sykehusets tall"), numbers(0, "Prosent før", "Prosent etter")...), shares},
 		{"Effekt", append(append(append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), numbers(3, "p (Holm)")...), text("Merk")...), lines},
-		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(3, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(2, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Endring per person", text("Akuttinnleggelser etter mot før (ikke effekt)", "Personer, om lag"), change},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
 		{"Kostnad", append(append(text("Kroner per personår"), numbers(0, "Anslag", "Lav", "Høy")...), text("Merk")...), cost},
 		{"Mangler", text("Hvor", "Tjenester som ikke er ført"), missing},
-		{"Kommuner", text("Kommune", "Fulgte", "Akuttinnleggelser før", "Etter (ikke effekt)"), areas},
+		{"Kommuner", text("Kommune", "Fulgte, om lag", "Akuttinnleggelser før, om lag", "Etter (ikke effekt), om lag"), areas},
 	} {
 		if err := b.Table(t.name, t.columns, t.rows); err != nil {
 			return err
@@ -159,11 +177,19 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	return err
 }
 
+// rate is a rate per person-year with the decimals that are told of one.
+func rate(v float64) any { return cell(usage.PerYear(v), 1) }
+
+// Told is a number with no more decimals than are shown of it.
+func Told(v float64, decimals int) float64 {
+	k := math.Pow10(decimals)
+	return math.Round(v*k) / k
+}
+
 // cell is a number with no more decimals than are shown: of all of them, what is hidden could be worked out. Nothing where there is none.
 func cell(v float64, decimals int) any {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil
 	}
-	k := math.Pow10(decimals)
-	return math.Round(v*k) / k
+	return Told(v, decimals)
 }

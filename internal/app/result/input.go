@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,16 +17,21 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
+	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
+	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // method is the version of what is counted and how: a new one counts everything anew.
-const method = 4
+const method = 5
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
-	study *usage.Study
-	key   string
+	study   *usage.Study
+	key     string
+	members []string // the inclusions that count, by unit
+	waiting bool     // some others are too few to be taken in
 }
 
 // gather joins the inclusions in the database with the loads, by pseudonym. Whoever objects to the use of her data is in neither.
@@ -34,7 +40,10 @@ type input struct {
 // could be compared is everybody in the loads who was never included: found on the day that the list had her on, else from the day after the
 // first emergency stay, for the list has only noted since it was taken into use. Of them the comparison takes only those who on that day had
 // as much as any of the followed had when found, and are alike at inclusion.
-func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, error) {
+//
+// Of two results the later may not tell what one to four persons used, so those who were included since before wait until they are five. Whoever is taken out goes
+// at once: an objection holds from the next run; the counts are rounded for that.
+func gather(ctx context.Context, s *app.Service, set *dataset.Set, before kept) (*input, error) {
 	r := s.Store.Reader()
 	rows, err := r.IncludedPseudonyms(ctx)
 	if err != nil {
@@ -53,7 +62,12 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 		first[n.Pseudonym] = n.FirstOn
 	}
 	var all []column.Enrolment
+	var units []string
 	included := map[string]bool{}
+	scores, err := scored(ctx, r, rows)
+	if err != nil {
+		return nil, err
+	}
 	name, of := "", db.ID("")
 	for _, row := range rows {
 		if slices.Contains(out, row.PatientID) {
@@ -66,7 +80,7 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 			}
 			name, of = string(b), row.PatientID
 		}
-		n := column.Enrolment{ID: name, Pathway: row.PathwayCode, Included: column.DayOf(row.IncludedOn), CFS: uint8(min(max(row.Cfs, 0), 9))}
+		n := column.Enrolment{ID: name, Pathway: row.PathwayCode, Included: column.DayOf(row.IncludedOn), CFS: uint8(min(max(scores[row.EnrolmentID], 0), 9))}
 		if row.EndReason == care.EndMoved && !row.EndedOn.IsZero() {
 			n.Moved = column.DayOf(row.EndedOn)
 		}
@@ -76,8 +90,14 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 		} else if d := column.DayOf(row.ReferredOn); d != 0 && d <= n.Included {
 			n.Identified = d
 		}
-		all = append(all, n)
+		all, units = append(all, n), append(units, string(row.PatientID)+"/"+row.PathwayCode)
 		included[name] = true
+	}
+	in := &input{}
+	all = in.admit(all, units, before, set)
+	ever, err := dataset.EverIncluded(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("result: %w", err)
 	}
 	told, err := municipalUse(ctx, s, included)
 	if err != nil {
@@ -87,13 +107,72 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set) (*input, erro
 	if err != nil {
 		return nil, err
 	}
-	in := &input{key: keyOf(set, all, first, told, number)}
-	all = append(all, others(set, included, first)...)
+	in.key = keyOf(set, all, first, told, number, ever, in.waiting)
+	all = append(all, others(set, ever, first)...)
 	slices.SortStableFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
 	})
 	in.study = &usage.Study{Index: set.Index, People: set.People, Enrolments: all, Municipal: told, Closed: set.Closed, Prices: prices}
 	return in, nil
+}
+
+// scored is the CFS of each on the day of inclusion, by enrolment: a later one may be the service's doing, or where it has come to.
+func scored(ctx context.Context, r *store.Reader, rows []query.IncludedPseudonymsRow) (map[db.ID]care.CFS, error) {
+	on := map[db.ID]date.Date{}
+	var ids []db.ID
+	for _, row := range rows {
+		if on[row.EnrolmentID].IsZero() {
+			on[row.EnrolmentID], ids = row.IncludedOn, append(ids, row.EnrolmentID)
+		}
+	}
+	all := map[db.ID]care.CFS{}
+	for some := range slices.Chunk(ids, 500) {
+		states, err := r.EnrolmentStates(ctx, db.List(some))
+		if err != nil {
+			return nil, fmt.Errorf("result: %w", err)
+		}
+		for _, x := range states {
+			var e care.Enrolment
+			if err := json.Unmarshal(x.Data, &e); err != nil {
+				return nil, fmt.Errorf("result: %w", err)
+			}
+			all[x.EnrolmentID] = e.CFSAt(on[x.EnrolmentID])
+		}
+	}
+	return all, nil
+}
+
+// admit takes away the inclusions that are new since before, where they are of one to four persons who would be followed: with a year of data before, and in
+// the loads. An inclusion is known by the record and the pathway.
+func (in *input) admit(all []column.Enrolment, units []string, before kept, set *dataset.Set) (admitted []column.Enrolment) {
+	first, last := column.DayOf(set.Whole.From), column.DayOf(lastDay(set))
+	counts := func(n *column.Enrolment) bool {
+		_, in := slices.BinarySearchFunc(set.People, n.ID, func(p column.Person, id string) int { return cmp.Compare(p.ID, id) })
+		return in && n.Included <= last && n.Included-usage.Year >= first
+	}
+	known, came := map[string]bool{}, map[string]bool{}
+	for _, u := range before.Members {
+		known[u] = true
+	}
+	isNew := func(i int) bool {
+		return before.Result != nil && len(known) > 0 && !known[units[i]] && counts(&all[i])
+	}
+	for i := range all {
+		if isNew(i) {
+			came[all[i].ID] = true
+		}
+	}
+	in.waiting = suppress.IsSmall(len(came))
+	for i, n := range all {
+		if in.waiting && isNew(i) {
+			continue
+		}
+		admitted = append(admitted, n)
+		if counts(&n) {
+			in.members = append(in.members, units[i])
+		}
+	}
+	return admitted
 }
 
 // others are those in the loads who were never included, from the day that the list first had them on, else from the day after their first
@@ -125,9 +204,9 @@ func others(set *dataset.Set, included map[string]bool, first map[string]date.Da
 }
 
 // keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found, and what municipalities told.
-func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date, told map[string][]care.Used, prices int) string {
+func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date, told map[string][]care.Used, prices int, ever map[string]bool, waiting bool) string {
 	h := sha256.New()
-	fmt.Fprintln(h, method, prices, set.Manifest, set.Through, set.Whole, set.Left(), len(set.People), set.Index.E.Rows())
+	fmt.Fprintln(h, method, prices, waiting, set.Manifest, set.Through, set.Whole, set.Left(), len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))
@@ -138,6 +217,9 @@ func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date,
 	}
 	for _, id := range sorted(first) {
 		fmt.Fprintln(h, id, first[id])
+	}
+	for _, id := range sorted(ever) {
+		fmt.Fprintln(h, id)
 	}
 	for _, id := range sorted(told) {
 		for _, u := range told[id] {

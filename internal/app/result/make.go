@@ -25,6 +25,9 @@ type kept struct {
 	Result *usage.Result
 	Why    string
 	Days   string // what binds the days, where several sources do
+
+	Members []string // of everybody's: the inclusions that it was counted from, see unit
+	Waiting bool     // one to four were included since, and wait until they are five
 }
 
 // Make counts the results anew where the loads or the inclusions have changed since those that are kept, and returns how many parts it
@@ -34,13 +37,19 @@ func Make(ctx context.Context, s *app.Service, h *dataset.Holder) (int, error) {
 	if set == nil || set.Index == nil {
 		return 0, nil
 	}
-	in, err := gather(ctx, s, set)
-	if err != nil {
-		return 0, err
-	}
 	now, err := s.Store.Reader().NewestUsageResult(ctx)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("result.Make: %w", err)
+	}
+	var before kept
+	if err == nil {
+		if before, err = keptOf(ctx, s, now.DataKey, Everybody); err != nil {
+			return 0, err
+		}
+	}
+	in, err := gather(ctx, s, set, before)
+	if err != nil {
+		return 0, err
 	}
 	if now.DataKey == in.key {
 		return 0, nil
@@ -49,24 +58,49 @@ func Make(ctx context.Context, s *app.Service, h *dataset.Holder) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	err = s.Store.InTx(ctx, func(w *store.Writer) error {
+	if err := put(ctx, s, in.key, all, set.Manifest, lastDay(set)); err != nil {
+		return 0, err
+	}
+	return len(all), nil
+}
+
+// put keeps what was counted in the place of what was kept before.
+func put(ctx context.Context, s *app.Service, key string, all map[Code]kept, manifest int64, through date.Date) error {
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
 		for code, k := range all {
 			var b bytes.Buffer
 			if err := gob.NewEncoder(&b).Encode(k); err != nil {
 				return err
 			}
-			p := query.PutUsageResultParams{DataKey: in.key, Selection: string(code), Manifest: int(set.Manifest), ThroughOn: lastDay(set), Content: b.Bytes(), MadeAt: db.At(s.Now())}
+			p := query.PutUsageResultParams{DataKey: key, Selection: string(code), Manifest: int(manifest), ThroughOn: through, Content: b.Bytes(), MadeAt: db.At(s.Now())}
 			if err := w.PutUsageResult(ctx, p); err != nil {
 				return err
 			}
 		}
-		_, err := w.DropUsageResults(ctx, in.key)
+		_, err := w.DropUsageResults(ctx, key)
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("result.Make: %w", err)
+		return fmt.Errorf("result.Make: %w", err)
 	}
-	return len(all), nil
+	return nil
+}
+
+// Fill keeps a result that was counted elsewhere, so that cmd/loadbench can measure the page. Make puts its own in its place.
+func Fill(ctx context.Context, s *app.Service, r *usage.Result, manifest int64, through date.Date) error {
+	return put(ctx, s, "filled", map[Code]kept{Everybody: {Result: r}}, manifest, through)
+}
+
+// keptOf reads what is kept of a part.
+func keptOf(ctx context.Context, s *app.Service, key string, code Code) (k kept, err error) {
+	row, err := s.Store.Reader().UsageResult(ctx, query.UsageResultParams{DataKey: key, Selection: string(code)})
+	if err != nil {
+		return k, fmt.Errorf("result: %w", err)
+	}
+	if err := gob.NewDecoder(bytes.NewReader(row)).Decode(&k); err != nil {
+		return k, fmt.Errorf("result: %w", err)
+	}
+	return k, nil
 }
 
 // run counts everybody and each part that can be shown.
@@ -75,6 +109,7 @@ func (in *input) run(ctx context.Context, set *dataset.Set) (map[Code]kept, erro
 	if err != nil {
 		return nil, err
 	}
+	whole.Members, whole.Waiting = in.members, in.waiting
 	all := map[Code]kept{Everybody: whole}
 	if whole.Result == nil {
 		return all, nil

@@ -211,7 +211,7 @@ func ownSet(ctx context.Context, tx *app.Tx, id db.ID) (query.RegistrySet, error
 	return x, nil
 }
 
-// LoadSet counts an extract's file. It takes the place of one that was taken in before; the rows are not kept.
+// LoadSet counts an extract's file; the rows are not kept. Of two files of one extract what differs could be about few, so there is one.
 type LoadSet struct {
 	ID   db.ID
 	Name string
@@ -227,6 +227,9 @@ func (d LoadSet) Run(ctx context.Context, s *app.Service, a access.Actor) error 
 		}
 		if !x.DeleteOn.After(s.Today()) {
 			return errs.Gone("Uttrekket skulle vært slettet nå, så det tas ikke inn mer.")
+		}
+		if x.Figures != "" {
+			return errs.Invalid("Filen er ikke lest inn.").At("fil", "Uttrekket har alt tall. Registrer et nytt uttrekk for en ny fil: to versjoner ved siden av hverandre kan røpe enkeltpersoner.")
 		}
 		figures, rows, err := usage.ReadRegistry(d.Data)
 		if err != nil {

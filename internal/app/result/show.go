@@ -1,10 +1,8 @@
 package result
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,7 +14,6 @@ import (
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/usage"
-	"traad/internal/store/query"
 )
 
 // View is what the page shows.
@@ -26,6 +23,7 @@ type View struct {
 	Result   *usage.Result // nil: there is none, see Why. Municipalities stand with their names; counts of the actor's own alone
 	Why      string        // in words, where the data cannot give a result
 	Days     string        // which sources the days are bound by, where there are several
+	Waiting  bool          // one to four were included since, and wait until they are five
 	Manifest int64         // number of the loads that it was counted from
 	Newest   int64         // number of the newest ones; larger while they are counted
 	Through  date.Date     // last day with data
@@ -88,15 +86,11 @@ func (v *View) read(ctx context.Context, s *app.Service, key string) error {
 	if !slices.Contains(v.Codes, v.Code) {
 		return errs.NotFound("Utvalget finnes ikke. Det kan være for få personer i det.")
 	}
-	row, err := s.Store.Reader().UsageResult(ctx, query.UsageResultParams{DataKey: key, Selection: string(v.Code)})
+	k, err := keptOf(ctx, s, key, v.Code)
 	if err != nil {
-		return fmt.Errorf("result.Show: %w", err)
+		return err
 	}
-	var k kept
-	if err := gob.NewDecoder(bytes.NewReader(row)).Decode(&k); err != nil {
-		return fmt.Errorf("result.Show: %w", err)
-	}
-	v.Result, v.Why, v.Days = k.Result, k.Why, k.Days
+	v.Result, v.Why, v.Days, v.Waiting = k.Result, k.Why, k.Days, k.Waiting
 	return nil
 }
 

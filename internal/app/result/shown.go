@@ -30,6 +30,25 @@ func Value(e stats.Estimate, decimals int) string {
 	return nb.Decimal(e.Value, decimals)
 }
 
+// Rate writes a rate per person-year, with the decimals that are told of one.
+func Rate(e stats.Estimate) string { return Value(e, decimalsOf(e.Value)) }
+
+// RateInterval writes its interval.
+func RateInterval(e stats.Estimate) string { return Interval(PerYear(e), decimalsOf(e.Value)) }
+
+func decimalsOf(rate float64) int {
+	if rate >= 10 {
+		return 0
+	}
+	return 1
+}
+
+// PerYear is a rate with its interval, rounded as it is told.
+func PerYear(e stats.Estimate) stats.Estimate {
+	e.Value, e.Low, e.High = usage.PerYear(e.Value), usage.PerYear(e.Low), usage.PerYear(e.High)
+	return e
+}
+
 // Change is how many persons' number of emergency admissions changed by so many; the ends are that many or more.
 type Change struct {
 	By    int
@@ -38,7 +57,7 @@ type Change struct {
 	Mark  suppress.Mark
 }
 
-// Changes counts persons by how their number of emergency admissions changed, rare changes put together at the ends.
+// Changes counts persons to the nearest five by how their number of emergency admissions changed, rare changes put together at the ends.
 func Changes(r *usage.Result) []Change {
 	counts := map[int]int{}
 	for _, d := range r.Change {
@@ -51,7 +70,8 @@ func Changes(r *usage.Result) []Change {
 	}
 	t.Hide()
 	for i, row := range t.N {
-		c := Change{By: i - 6, N: row[0], Mark: t.Marks[i][0], Count: t.Marks[i][0].Number(row[0])}
+		n := usage.Near(row[0])
+		c := Change{By: i - 6, N: n, Mark: t.Marks[i][0], Count: t.Marks[i][0].Number(n)}
 		if c.Mark.Hidden() {
 			c.N = 0
 		}
@@ -60,10 +80,33 @@ func Changes(r *usage.Result) []Change {
 	return all
 }
 
+// Label is the change in words.
+func (c Change) Label(ends bool) string {
+	switch {
+	case c.By == 0:
+		return "like mange"
+	case c.By < 0 && ends:
+		return nb.Int(-c.By) + " eller flere færre"
+	case c.By < 0:
+		return nb.Int(-c.By) + " færre"
+	case ends:
+		return nb.Int(c.By) + " eller flere flere"
+	}
+	return nb.Int(c.By) + " flere"
+}
+
+// SignFlip says what came of the exact test, which is made where fewer than 20 are followed.
+func SignFlip(r *usage.Result) string {
+	if math.IsNaN(r.SignFlip) {
+		return ""
+	}
+	return "Fortegnsbytte, eksakt prøve for under 20 personer: p = " + nb.Decimal(r.SignFlip, 3) + "."
+}
+
 // About writes how many persons there were, to the nearest five: the number falls by one for each who dies, month by month.
 func About(n int) string { return "ca. " + nb.Int(usage.Near(n)) }
 
-// Of writes of how many a figure is; not where it would tell how few something is not told of.
+// Of writes of how many, about, a figure is; not where it would tell how few something is not told of.
 func Of(l *usage.Line) string {
 	switch {
 	case l.Hidden:
@@ -74,12 +117,12 @@ func Of(l *usage.Line) string {
 	return nb.Int(l.Of)
 }
 
-// Any writes how many had any of it, before (0) or after (1); not exactly where all but one to four had.
+// Any writes about how many had any of it, before (0) or after (1).
 func Any(l *usage.Line, k int) string {
 	switch n := l.Persons[k]; {
-	case l.Hidden || l.Almost:
+	case l.Hidden || l.Almost || n == usage.NotTold:
 		return ""
-	case suppress.IsSmall(l.Of - n):
+	case n == usage.NearlyAll:
 		return "nesten alle"
 	default:
 		return nb.Int(n)
@@ -113,17 +156,21 @@ func CostRows(c *usage.Cost) (all []CostRow) {
 	if !c.Known {
 		return nil
 	}
+	hundreds := func(e stats.Estimate) stats.Estimate {
+		e.Value, e.Low, e.High = usage.Hundreds(e.Value), usage.Hundreds(e.Low), usage.Hundreds(e.High)
+		return e
+	}
 	plain := func(label string, v float64) {
-		all = append(all, CostRow{label, stats.Estimate{Value: v, Low: math.NaN(), High: math.NaN(), SE: math.NaN()}})
+		all = append(all, CostRow{label, stats.Estimate{Value: usage.Hundreds(v), Low: math.NaN(), High: math.NaN(), SE: math.NaN()}})
 	}
 	plain("Fulgt, året før", c.Before[0])
 	plain("Sammenlignet, året før", c.Before[1])
 	plain("Fulgt, året etter", c.After[0])
 	plain("Sammenlignet, året etter", c.After[1])
-	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", c.Difference})
+	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", hundreds(c.Difference)})
 	if c.Own > 0 {
 		for i, n := range c.Net {
-			all = append(all, CostRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", n})
+			all = append(all, CostRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", hundreds(n)})
 		}
 	}
 	return all

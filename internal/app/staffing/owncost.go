@@ -24,17 +24,11 @@ type OwnCost struct {
 
 // Source says where it comes from, as a table of prices has it.
 func (c OwnCost) Source() string {
-	s := "Ressurser: kostnaden i vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner"
-	if c.Hospital {
-		s += " og sykehuset"
-	} else {
-		s += " uten sykehuset"
-	}
-	return s + ", delt på dem som faktisk følges"
+	return "Ressurser: kostnaden i vedtatte planer for " + c.Span.Title() + ", " + nb.Int(c.With) + " av " + nb.Int(c.Of) + " kommuner og sykehuset, delt på dem som faktisk følges"
 }
 
-// Own works the service's own cost out for the quarter that is now. It is known where all areas have an approved plan and somebody is followed:
-// of some the hospital's cost would be shared by too few.
+// Own works the service's own cost out for the quarter that is now. It is known where all areas and the hospital have an approved plan and somebody is followed:
+// of some the hospital's cost would be shared by too few, and without the hospital's the cost is too low for a saving to be told from it.
 func Own(ctx context.Context, s *app.Service, a access.Actor) (c OwnCost, known bool, err error) {
 	v, err := Show(ctx, s, a)
 	if err != nil {
@@ -44,5 +38,5 @@ func Own(ctx context.Context, s *app.Service, a access.Actor) (c OwnCost, known 
 	if v.With > 0 && v.With == v.Of {
 		c.PerYear, known = v.Whole.Real.PerYear()
 	}
-	return c, known, nil
+	return c, known && c.Hospital, nil
 }

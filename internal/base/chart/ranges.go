@@ -1,11 +1,16 @@
 package chart
 
-import "html/template"
+import (
+	"html/template"
+	"strconv"
+	"strings"
+)
 
-// Ranges is values with intervals under each other on one scale from 0, each with its own mark. 500 px wide, 40 px a row.
+// Ranges is rates with intervals under each other on one scale from 0, each with its own mark. 500 px wide, or 320 for a narrow screen; 40 px a row.
 type Ranges struct {
 	Label
-	Rows []Range
+	Rows   []Range
+	Narrow bool
 }
 
 // Range is one row.
@@ -28,7 +33,11 @@ const (
 
 // SVG draws the rows.
 func (p Ranges) SVG() template.HTML {
-	const w, left, right, row, foot = 500.0, 168.0, 56.0, 40.0, 26.0
+	const row, foot = 40.0, 26.0
+	w, left, right := 500.0, 168.0, 56.0
+	if p.Narrow {
+		w, left, right = 320, 138, 40
+	}
 	hi := 0.0
 	for _, r := range p.Rows {
 		for _, v := range []float64{r.Value, r.High} {
@@ -68,7 +77,16 @@ func (p Ranges) SVG() template.HTML {
 		default:
 			c.circle(x(r.Value), y, 6, paint{fill: ink})
 		}
-		c.text(w-right+14, y+lift, twoDecimals(r.Value), lettering{ink: ink, weight: "600"})
+		c.text(w-right+14, y+lift, rateText(r.Value), lettering{ink: ink, weight: "600"})
 	}
 	return c.done()
+}
+
+// rateText is a rate with one decimal, whole from 10.
+func rateText(v float64) string {
+	decimals := 1
+	if v >= 10 {
+		decimals = 0
+	}
+	return strings.Replace(strconv.FormatFloat(v, 'f', decimals, 64), ".", ",", 1)
 }

@@ -69,6 +69,10 @@ func samples() []sample {
 			{"Sammenlignet, etter", Spanned{1.85, 1.6, 2.1}, RangeCompared},
 			{"Fulgt, etter", Spanned{1.7, 1.2, 2.3}, RangeUs},
 		}}},
+		sample{"ranges-narrow", Ranges{Label: label("rn", "Akuttinnleggelser per personår."), Narrow: true, Rows: []Range{
+			{"Sammenlignet, etter", Spanned{11.8, 9.6, 14.1}, RangeCompared},
+			{"Fulgt, etter", Spanned{1.7, 1.2, 2.3}, RangeUs},
+		}}},
 		sample{"course", course()},
 		sample{"capacity", Capacity{Label: label("ca", "Bærer 138, 121 er aktive."), Unit: "pasienter", Now: 2, Months: []Carried{
 			{"aug. 2026", 134, 125, math.NaN(), 138}, {"sep. 2026", 134, 123, math.NaN(), 138}, {"okt. 2026", 140, 121, 150, 138}, {"nov. 2026", 148, math.NaN(), 162, 142}, {"des. 2026", 156, math.NaN(), 172, 142},

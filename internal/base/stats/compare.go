@@ -37,6 +37,46 @@ func matched(all, before []Record) Estimate {
 	if !ok {
 		return Missing
 	}
+	return ratio(value, twoWay(all, influence))
+}
+
+// MatchedGap is the rate of the treated less that of the weighted controls, with the same two-way clusters.
+func MatchedGap(all []Record) Estimate {
+	var e, t [2]float64
+	arm := func(r *Record) int {
+		if r.Treated {
+			return 1
+		}
+		return 0
+	}
+	for i := range all {
+		r := &all[i]
+		a := arm(r)
+		e[a], t[a] = e[a]+r.Weight*r.Events, t[a]+r.Weight*r.Time
+	}
+	if !(t[0] > 0 && t[1] > 0) {
+		return Missing
+	}
+	influence := make([]float64, len(all))
+	for i := range all {
+		r := &all[i]
+		a := arm(r)
+		influence[i] = r.Weight * (r.Events - e[a]/t[a]*r.Time) / t[a]
+		if a == 0 {
+			influence[i] = -influence[i]
+		}
+	}
+	d, se := e[1]/t[1]-e[0]/t[0], twoWay(all, influence)
+	return Estimate{d, d - z95*se, d + z95*se, se}
+}
+
+// Wider is an estimate with the wider of its own interval and another's: resampling sets alone does not see that somebody is in several.
+func (e Estimate) Wider(o Estimate) Estimate {
+	return Estimate{e.Value, min(e.Low, o.Low), max(e.High, o.High), max(e.SE, o.SE)}
+}
+
+// twoWay is the standard error of what the records move, by sets and by persons.
+func twoWay(all []Record, influence []float64) float64 {
 	sets, persons := map[int]float64{}, map[int]float64{}
 	sum := 0.0
 	for i, r := range all {
@@ -51,7 +91,7 @@ func matched(all, before []Record) Estimate {
 	for _, k := range slices.Sorted(maps.Keys(persons)) {
 		sum += persons[k] * persons[k]
 	}
-	return ratio(value, math.Sqrt(max(sum+bySet, bySet))) // never less than with sets alone
+	return math.Sqrt(max(sum+bySet, bySet)) // never less than with sets alone
 }
 
 // influences adds what each record moves the logarithm of the ratio.

@@ -155,11 +155,30 @@ func (h *HTTP) bundle(w http.ResponseWriter, r *http.Request) {
 		h.outcome(w, err)
 		return
 	}
+	if err := services(body); err != nil { // nothing of it is kept: municipal services of those whom no municipality has are not held here
+		h.turnAway(s, "services_in_bundle", "bytes", len(body))
+		h.outcome(w, err)
+		return
+	}
 	if err := h.notOfServices(s, body); err != nil {
 		h.outcome(w, err)
 		return
 	}
 	h.takeBundle(w, r, s, body)
+}
+
+// services refuses a Bundle with municipal services in it, entry by entry: each is sent by itself.
+func services(body []byte) error {
+	var b bundle
+	_ = json.Unmarshal(body, &b) // parseBundle says what is wrong
+	fault := errs.Invalid("The Bundle cannot be taken in.")
+	for i, e := range b.Entry {
+		var of head
+		if _ = json.Unmarshal(e.Resource, &of); of.ResourceType == "EpisodeOfCare" {
+			fault.At(fmt.Sprintf("Bundle.entry[%d].resource", i), "an EpisodeOfCare is sent by itself, to POST /fhir/EpisodeOfCare or PUT /fhir/EpisodeOfCare/{id}; a Bundle holds Encounters and Patients")
+		}
+	}
+	return fault.OrNil()
 }
 
 func (h *HTTP) takeBundle(w http.ResponseWriter, r *http.Request, s Sender, body []byte) {

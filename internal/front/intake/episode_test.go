@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/app/inbox"
 	"traad/internal/base/date"
+	"traad/internal/base/errs"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
@@ -22,6 +23,20 @@ func fuzzed(n nin.Number, changes ...string) string {
 		s = strings.Replace(s, old, now, 1)
 	}
 	return s
+}
+
+// TestServicesInBundle: a municipal service in a Bundle is refused at its entry, and a Bundle without one is left to the rest.
+func TestServicesInBundle(t *testing.T) {
+	n, _ := nin.Synthetic(date.Of(1942, 2, 17), true, 1)
+	err := services([]byte(`{"resourceType": "Bundle", "type": "batch", "entry": [{"resource": {"resourceType": "Encounter"}}, {"resource": ` + fuzzed(n) + `}]}`))
+	if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "Bundle.entry[1].resource" || !strings.Contains(f[0].Message, "/fhir/EpisodeOfCare") {
+		t.Errorf("%v: %+v", err, f)
+	}
+	for _, body := range []string{`{"resourceType": "Bundle", "type": "batch", "entry": [{"resource": {"resourceType": "Encounter"}}, {}]}`, "{"} {
+		if err := services([]byte(body)); err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
 }
 
 // FuzzEpisode: whatever is sent, it is read or refused, and what is read is in order.

@@ -78,7 +78,7 @@ func (h *HTTP) sender(w http.ResponseWriter, r *http.Request) (Sender, []byte, e
 	return s, body, nil
 }
 
-var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not taken in, by sender and why: content_type, too_large, cut_off, municipality, not_municipality.", "sender", "why")
+var turnedAway = metrics.NewCounter("traad_inbox_turned_away_total", "Requests of a known sender that were refused and are not taken in, by sender and why: content_type, too_large, cut_off, municipality, not_municipality, services_in_bundle.", "sender", "why")
 
 // turnAway leaves a line of what a known sender sent and is not taken in: who and why, and nothing that the sender wrote, not even what it calls its content.
 func (h *HTTP) turnAway(s Sender, why string, args ...any) {

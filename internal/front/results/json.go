@@ -14,15 +14,22 @@ import (
 	"traad/internal/rules/usage"
 )
 
-// number is left out where there is none: JSON knows no NaN.
+// number is left out where there is none: JSON knows no NaN. It is made by told, with the decimals of the page and the workbook: of more of them, what is
+// hidden could be worked out.
 type number float64
+
+func told(v float64, decimals int) number { return number(result.Told(v, decimals)) }
+
+func peryear(v float64) number { return number(usage.PerYear(v)) }
+
+func hundreds(v float64) number { return number(usage.Hundreds(v)) }
 
 // MarshalJSON writes null for what is no number.
 func (n number) MarshalJSON() ([]byte, error) {
 	if v := float64(n); math.IsNaN(v) || math.IsInf(v, 0) {
 		return []byte("null"), nil
 	}
-	return json.Marshal(math.Round(float64(n)*1e6) / 1e6)
+	return json.Marshal(float64(n))
 }
 
 type estimate struct {
@@ -31,19 +38,28 @@ type estimate struct {
 	High  number `json:"hoy"`
 }
 
-func of(e stats.Estimate) *estimate {
+func of(e stats.Estimate, decimals int) *estimate {
 	if !e.Known() {
 		return nil
 	}
-	return &estimate{number(e.Value), number(e.Low), number(e.High)}
+	return &estimate{told(e.Value, decimals), told(e.Low, decimals), told(e.High, decimals)}
 }
+
+// kroner are per person-year.
+func kroner(e stats.Estimate) *estimate {
+	e.Value, e.Low, e.High = usage.Hundreds(e.Value), usage.Hundreds(e.Low), usage.Hundreds(e.High)
+	return of(e, 0)
+}
+
+// rate is one per person-year.
+func rate(e stats.Estimate) *estimate { return of(result.PerYear(e), 1) }
 
 type file struct {
 	From       string      `json:"data_fra"`
 	To         string      `json:"data_til"` // the last day
 	Seed       uint64      `json:"fro"`
 	Rounds     int         `json:"bootstrap"`
-	Included   int         `json:"inkluderte"`
+	Included   *int        `json:"inkluderte"` // null where those left out are few
 	Followed   int         `json:"fulgte"`
 	Watched    watched     `json:"under_observasjon"`
 	Words      words       `json:"ord"`
@@ -162,6 +178,7 @@ type outcome struct {
 	Compared1 *estimate  `json:"sammenlignet_etter"`
 	Matched   *estimate  `json:"fulgt_mot_sammenlignet"`
 	DiD       *estimate  `json:"forskjell_i_endring"`
+	Few       bool       `json:"for_faa_til_sammenligning"`
 }
 
 type month struct {
@@ -186,6 +203,7 @@ type cost struct {
 	Net        []netResult `json:"netto"`
 	Saving     bool        `json:"besparelse_pavist"`
 	Source     string      `json:"kilde"`
+	Contacts   string      `json:"kontakter_med_kostnad"`
 	Municipal  []municipal `json:"kommunal_modell"`
 }
 
@@ -221,6 +239,7 @@ type areaCount struct {
 
 type change struct {
 	Change  int    `json:"endring"`
+	Label   string `json:"tekst"`
 	Persons string `json:"personer"`
 }
 
@@ -235,32 +254,32 @@ func JSON(out io.Writer, r *usage.Result) error {
 func fileOf(r *usage.Result) *file {
 	f, e, m, c := &r.Effect, &r.Expected, &r.Match, &r.Cost
 	j := &file{
-		From: day(r.From), To: day(r.To - 1), Seed: r.Seed, Rounds: r.Rounds, Included: r.Included, Followed: r.Followed,
+		From: day(r.From), To: day(r.To - 1), Seed: r.Seed, Rounds: r.Rounds, Included: shown(r.Included), Followed: r.Followed,
 		Watched: watched{shown(r.Watched[0]), shown(r.Watched[1]), shown(r.Watched[2]), shown(r.Watched[3])},
 		Words: words{
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio), P: number(f.P), Bootstrap: of(f.Bootstrap), DiD: of(f.DiD), Parallel: number(f.Parallel), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays), HomeHL: of(f.HomeMedian), HomeP: number(f.HomeP), HomeN: f.HomeN,
-			Home: [2]number{number(f.Means[0]), number(f.Means[1])}, Deaths: [2]number{number(f.Deaths[0]), number(f.Deaths[1])}, DeathRR: of(f.DeathRR), Detect: number(f.Detect),
+			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
+			Home: [2]number{told(f.Means[0], 1), told(f.Means[1], 1)}, Deaths: [2]number{told(f.Deaths[0], 2), told(f.Deaths[1], 2)}, DeathRR: of(f.DeathRR, 2), Detect: told(f.Detect, 2),
 		},
-		Expected: expected{Persons: e.Persons, Rate: number(e.Rate), Fall: number(e.Fall), Alike: number(e.Alike), Drop: number(e.Drop), Narrow: e.Narrow},
-		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(), m.Compared, m.Exact, m.Persons, number(m.Effective), number(m.Caliper), []balance{}},
+		Expected: expected{Persons: e.Persons, Rate: peryear(e.Rate), Fall: told(e.Fall, 2), Alike: peryear(e.Alike), Drop: told(e.Drop, 2), Narrow: e.Narrow},
+		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(), m.Compared, m.Exact, m.Persons, told(m.Effective, 0), told(m.Caliper, 3), []balance{}},
 		Cost: cost{
-			Known: c.Known, Year: c.Year, Own: number(c.Own), Before: [2]number{number(c.Before[0]), number(c.Before[1])}, After: [2]number{number(c.After[0]), number(c.After[1])},
-			Difference: of(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(), Municipal: []municipal{},
+			Known: c.Known, Year: c.Year, Own: told(c.Own, 0), Before: [2]number{hundreds(c.Before[0]), hundreds(c.Before[1])}, After: [2]number{hundreds(c.After[0]), hundreds(c.After[1])},
+			Difference: kroner(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(), Contacts: c.Contacted(), Municipal: []municipal{},
 		},
-		SignFlip: number(r.SignFlip), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(), Missing: []missing{},
+		SignFlip: told(r.SignFlip, 3), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(), Missing: []missing{},
 	}
 	if f.Ratio.Known() {
 		l := &j.Effect.Lines
-		l.FollowedBefore, l.FollowedAfter, l.ComparedBefore, l.ComparedAfter = of(f.Lines[0]), of(f.Lines[1]), of(f.Lines[2]), of(f.Lines[3])
+		l.FollowedBefore, l.FollowedAfter, l.ComparedBefore, l.ComparedAfter = rate(f.Lines[0]), rate(f.Lines[1]), rate(f.Lines[2]), rate(f.Lines[3])
 	}
 	for _, g := range e.Groups {
-		j.Expected.Groups = append(j.Expected.Groups, group{g.Label, g.Persons, number(g.Mu), number(g.K)})
+		j.Expected.Groups = append(j.Expected.Groups, group{g.Label, g.Persons, told(g.Mu, 2), told(g.K, 2)})
 	}
 	for _, b := range m.Balance {
-		j.Match.Balance = append(j.Match.Balance, balance{b.Label, number(b.Treated), number(b.Control), number(b.SMD), number(b.VarianceRatio)})
+		j.Match.Balance = append(j.Match.Balance, balance{b.Label, told(b.Treated, 2), told(b.Control, 2), told(b.SMD, 2), told(b.VarianceRatio, 2)})
 	}
 	for i := range r.Outcomes {
 		j.Outcomes = append(j.Outcomes, outcomeOf(r, &r.Outcomes[i]))
@@ -269,28 +288,28 @@ func fileOf(r *usage.Result) *file {
 		if v.N < suppress.Least {
 			continue
 		}
-		j.Months = append(j.Months, month{v.M, usage.Near(v.N), of(v.Followed), of(v.Compared)})
+		j.Months = append(j.Months, month{v.M, usage.Near(v.N), of(v.Followed, 2), of(v.Compared, 2)})
 	}
 	for _, v := range r.Cumulative[0] {
-		j.Cumulative.Followed = append(j.Cumulative.Followed, number(v))
+		j.Cumulative.Followed = append(j.Cumulative.Followed, told(v, 2))
 	}
 	for _, v := range r.Cumulative[1] {
-		j.Cumulative.Compared = append(j.Cumulative.Compared, number(v))
+		j.Cumulative.Compared = append(j.Cumulative.Compared, told(v, 2))
 	}
 	for i, n := range c.Net {
 		if c.Own <= 0 {
 			break
 		}
-		j.Cost.Net = append(j.Cost.Net, netResult{number(usage.Marginal[i]), of(n)})
+		j.Cost.Net = append(j.Cost.Net, netResult{told(usage.Marginal[i], 1), kroner(n)})
 	}
 	for _, a := range r.Areas {
 		j.Areas = append(j.Areas, areaCount{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
 	for _, m := range c.Municipal {
-		j.Cost.Municipal = append(j.Cost.Municipal, municipal{m.Outcome.Code(), number(m.Price), m.Per, [2]number{number(m.Rate[0]), number(m.Rate[1])}})
+		j.Cost.Municipal = append(j.Cost.Municipal, municipal{m.Outcome.Code(), told(m.Price, 0), m.Per, [2]number{told(m.Rate[0], 0), told(m.Rate[1], 0)}})
 	}
 	for _, s := range r.Shares() {
-		j.Shares = append(j.Shares, share{s.Label, number(s.Before), number(s.After)})
+		j.Shares = append(j.Shares, share{s.Label, told(s.Before, 2), told(s.After, 2)})
 	}
 	codes := func(all []usage.Outcome) (list []string) {
 		for _, o := range all {
@@ -310,16 +329,16 @@ func fileOf(r *usage.Result) *file {
 
 func outcomeOf(r *usage.Result, l *usage.Line) outcome {
 	o := outcome{
-		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Of: result.Of(l), Persons: [2]string{result.Any(l, 0), result.Any(l, 1)}, Years: [2]number{number(l.Years[0]), number(l.Years[1])},
+		Code: l.Outcome.Code(), Label: l.Outcome.Label(), Unit: l.Outcome.Unit(), Hidden: l.Hidden, Of: result.Of(l), Persons: [2]string{result.Any(l, 0), result.Any(l, 1)}, Years: [2]number{told(l.Years[0], 0), told(l.Years[1], 0)},
 		P: number(math.NaN()),
 	}
 	if l.Hidden {
 		return o
 	}
-	o.Amount = &[2]number{number(l.Amount[0]), number(l.Amount[1])}
-	o.Before, o.After, o.Ratio, o.Exact, o.P = of(l.Rate[0]), of(l.Rate[1]), of(l.Ratio), l.Exact, number(l.P)
-	o.Compared0, o.Compared1, o.Matched, o.DiD = of(l.Compared[0]), of(l.Compared[1]), of(l.Matched), of(l.DiD)
-	o.Warning = "ikke effekt"
+	o.Amount = &[2]number{told(l.Amount[0], 0), told(l.Amount[1], 0)}
+	o.Before, o.After, o.Ratio, o.Exact, o.P = rate(l.Rate[0]), rate(l.Rate[1]), of(l.Ratio, 2), l.Exact, told(l.P, 3)
+	o.Compared0, o.Compared1, o.Matched, o.DiD = rate(l.Compared[0]), rate(l.Compared[1]), of(l.Matched, 2), of(l.DiD, 2)
+	o.Few, o.Warning = l.Few, "ikke effekt"
 	if l.Outcome == usage.Emergency {
 		o.Warning = r.Words.Warning
 	}
@@ -327,8 +346,12 @@ func outcomeOf(r *usage.Result, l *usage.Line) outcome {
 }
 
 func changes(r *usage.Result) (all []change) {
-	for _, c := range result.Changes(r) {
-		all = append(all, change{c.By, c.Count})
+	if len(r.Change) < suppress.Least {
+		return nil
+	}
+	list := result.Changes(r)
+	for i, c := range list {
+		all = append(all, change{c.By, c.Label(i == 0 || i == len(list)-1), c.Count})
 	}
 	return all
 }

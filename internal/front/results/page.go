@@ -32,6 +32,7 @@ type view struct {
 	Detect, Effective     string
 	Compared, Parallel    string
 	HomeLess, DeathRR     string
+	SignFlip              string
 	CSS                   template.CSS
 }
 
@@ -62,8 +63,8 @@ func HTML(out io.Writer, r *usage.Result) error {
 func viewOf(r *usage.Result) *view {
 	f := &r.Effect
 	v := &view{
-		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: nb.Plural(r.Followed, "person", "personer"), CSS: style,
-		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r),
+		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: "Om lag " + nb.Plural(r.Followed, "person", "personer"), CSS: style,
+		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r), SignFlip: result.SignFlip(r),
 		Deaths: result.Deaths(f), P: decimal(f.P, 3), Detect: decimal(f.Detect, 2), Compared: nb.Capital(r.Compared()), Parallel: f.Parallels(), HomeLess: f.HomeLess(), DeathRR: estimated(f.DeathRR, 2), Effective: nb.Decimal(r.Match.Effective, 0),
 	}
 	for i := range r.Outcomes {
@@ -119,12 +120,15 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	}
 	x.Of, x.AnyBefore, x.AnyAfter = result.Of(l), result.Any(l, 0), result.Any(l, 1)
 	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
-	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
+	x.RateBefore, x.RateAfter = result.Rate(l.Rate[0]), result.Rate(l.Rate[1])
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
 	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
 	x.Note = "ikke effekt"
 	if x.Emergency {
 		x.Note = r.Words.Warning
+	}
+	if l.Few {
+		x.Note += "; sammenligning vises ikke: for få tilfeller"
 	}
 	if l.Exact {
 		x.Note += "; eksakt, få tilfeller"
@@ -160,17 +164,17 @@ func (v *view) pictures() {
 		}
 		nan := math.NaN()
 		lines := []chart.Range{
-			{Name: "Fulgt, året før", Spanned: spanned(before), Mark: chart.RangeBefore},
-			{Name: "Forventet uten tiltak", Spanned: chart.Spanned{Value: expected, Low: nan, High: nan}, Mark: chart.RangeExpected},
+			{Name: "Fulgt, året før", Spanned: spanned(result.PerYear(before)), Mark: chart.RangeBefore},
+			{Name: "Forventet uten tiltak", Spanned: chart.Spanned{Value: usage.PerYear(expected), Low: nan, High: nan}, Mark: chart.RangeExpected},
 		}
 		if f.Ratio.Known() {
 			lines = append(
 				lines,
-				chart.Range{Name: "Sammenlignet, før", Spanned: spanned(f.Lines[2]), Mark: chart.RangeBefore},
-				chart.Range{Name: "Sammenlignet, etter", Spanned: spanned(f.Lines[3]), Mark: chart.RangeCompared},
+				chart.Range{Name: "Sammenlignet, før", Spanned: spanned(result.PerYear(f.Lines[2])), Mark: chart.RangeBefore},
+				chart.Range{Name: "Sammenlignet, etter", Spanned: spanned(result.PerYear(f.Lines[3])), Mark: chart.RangeCompared},
 			)
 		}
-		lines = append(lines, chart.Range{Name: "Fulgt, etter", Spanned: spanned(after), Mark: chart.RangeUs})
+		lines = append(lines, chart.Range{Name: "Fulgt, etter", Spanned: spanned(result.PerYear(after)), Mark: chart.RangeUs})
 		v.Ranges = chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår", Desc: r.Words.Headline}, Rows: lines}.SVG()
 	}
 	bars := chart.Pairs{Label: chart.Label{ID: "for-etter", Title: "Bruk per personår, før og etter", Desc: "Tallene står i tabellen under."}, Unit: "per personår"}
@@ -181,10 +185,10 @@ func (v *view) pictures() {
 		}
 		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
 		if !o.Hidden {
-			p.Before, p.After = spanned(o.Rate[0]), spanned(o.Rate[1])
+			p.Before, p.After = spanned(result.PerYear(o.Rate[0])), spanned(result.PerYear(o.Rate[1]))
 		}
 		if o.Outcome == usage.Emergency {
-			p.Expected = r.Expected.Rate
+			p.Expected = usage.PerYear(r.Expected.Rate)
 		}
 		bars.Pairs = append(bars.Pairs, p)
 	}
@@ -234,7 +238,7 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <h2>Bruk per personår, 365 dager før og etter</h2>
 <p><span class="key">Skravert: før</span><span class="key">Fylt: etter</span><span class="key">Rute: forventet uten tiltak</span></p>
 <div class="wide">{{.Bars}}</div>
-<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Gjelder personer</th><th scope="col">Med noe, før</th><th scope="col">Med noe, etter</th><th scope="col">Antall før</th><th scope="col">Antall etter</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Gjelder, om lag</th><th scope="col">Med noe, før</th><th scope="col">Med noe, etter</th><th scope="col">Antall før, om lag</th><th scope="col">Antall etter, om lag</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
 {{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Of}}</td><td>{{.AnyBefore}}</td><td>{{.AnyAfter}}</td><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}</td><td>{{.RateAfter}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
 {{end}}</tbody></table></div>
 {{with .Shares}}<ul>{{range .}}<li>{{.Label}}: {{.Before}} før, {{.After}} etter</li>{{end}}</ul>{{end}}
@@ -244,13 +248,18 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
 {{range .Months}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
 {{end}}</tbody></table></div></details>
+{{with .Changes}}<h2>Endring per person</h2>
+<p>Akuttinnleggelser året etter mot året før, hos dem som er fulgt et helt år. Ikke effekt. {{$.SignFlip}}</p>
+<div class="wide"><table><thead><tr><th scope="col">Endring</th><th scope="col">Personer, om lag</th></tr></thead><tbody>
+{{range .}}<tr><th scope="row">{{.Label}}</th><td>{{.Persons}}</td></tr>
+{{end}}</tbody></table></div>{{end}}
 <h2>Er gruppene like?</h2>
-<p>{{.Compared}} fulgte har noen å sammenligne med, {{.R.Match.Persons}} personer i alt (verdt {{.Effective}} like tunge).{{if .R.Match.Outside}} De bor i kommuner uten tjenesten.{{end}}</p>
+<p>{{.Compared}} fulgte har noen å sammenligne med, om lag {{.R.Match.Persons}} personer i alt (verdt {{.Effective}} like tunge).{{if .R.Match.Outside}} De bor i kommuner uten tjenesten.{{end}}</p>
 <div class="wide"><table><thead><tr><th scope="col">Før inklusjon</th><th scope="col">Fulgt</th><th scope="col">Sammenlignet</th><th scope="col">Avstand (SMD)</th><th scope="col">Forhold mellom varianser</th></tr></thead><tbody>
 {{range .Balance}}<tr><th scope="row">{{.Label}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td><td>{{.SMD}}{{if .Unlike}} ulik{{end}}</td><td>{{.Variance}}</td></tr>
 {{end}}</tbody></table></div>
 <h2>Kostnad per personår</h2>
-<p><strong>{{.R.Words.Cost}}</strong> {{.R.Cost.Source}}</p>
+<p><strong>{{.R.Words.Cost}}</strong> {{.R.Cost.Source}} {{.R.Cost.Contacted}}</p>
 {{with .Cost}}<div class="wide"><table><thead><tr><th scope="col">Kroner</th><th scope="col">Anslag</th><th scope="col">95 % intervall</th></tr></thead><tbody>
 {{range .}}<tr><th scope="row">{{.Label}}</th><td>{{.Value}}</td><td>{{.Interval}}</td></tr>
 {{end}}</tbody></table></div>{{end}}
@@ -258,7 +267,7 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <p>{{.R.Lacks}}</p>
 {{with .Missing}}<ul>{{range .}}<li>{{.Where}}: {{.What}}</li>{{end}}</ul>{{end}}
 <h2>Kommuner</h2>
-<p>Bare antall. Virkning vises ikke per kommune: det er for få personer.</p>
+<p>Bare antall, avrundet. Virkning vises ikke per kommune: det er for få personer.</p>
 <div class="wide"><table><thead><tr><th scope="col">Kommune</th><th scope="col">Fulgte</th><th scope="col">Akuttinnleggelser før</th><th scope="col">Etter (ikke effekt)</th></tr></thead><tbody>
 {{range .Areas}}<tr><th scope="row">{{.Number}}</th><td>{{.Persons}}</td><td>{{.Before}}</td><td>{{.After}}</td></tr>
 {{end}}</tbody></table></div>

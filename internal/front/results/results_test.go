@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,6 +78,30 @@ func TestNothingHiddenIsWritten(t *testing.T) {
 	}
 	if v := back["effekt"].(map[string]any)["rateforhold"].(map[string]any)["verdi"]; v != .92 {
 		t.Errorf("headline %v", v)
+	}
+}
+
+// TestDecimals: JSON has no more decimals than the page and the workbook: of more, and of rates and years together, what is hidden could be worked out.
+func TestDecimals(t *testing.T) {
+	r := sample()
+	r.Outcomes[0].Rate[0] = stats.Estimate{Value: 4.104167, Low: 3.612345, High: 4.712345}
+	r.Cost.Before, r.Included = [2]float64{123456.789, 98765.4321}, -1
+	var j bytes.Buffer
+	if err := JSON(&j, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, not := range []string{"4.10", "3.61", "123456", "98765", `"inkluderte": -1`} {
+		if strings.Contains(j.String(), not) {
+			t.Errorf("JSON has %q", not)
+		}
+	}
+	for _, want := range []string{`"verdi": 4.1`, "123500", `"inkluderte": null`} {
+		if !strings.Contains(j.String(), want) {
+			t.Errorf("JSON lacks %q", want)
+		}
+	}
+	if more := regexp.MustCompile(`\.\d{4,}`).FindString(j.String()); more != "" {
+		t.Errorf("JSON has %q", more)
 	}
 }
 

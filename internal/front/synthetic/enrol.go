@@ -100,7 +100,7 @@ func (r *Region) enrol() map[int]*enrolment {
 			if taken == capacity {
 				break
 			}
-			if !c.pilot || e.visit >= 0 {
+			if !c.pilot && !r.All || e.visit >= 0 {
 				continue
 			}
 			taken++

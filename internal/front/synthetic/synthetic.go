@@ -31,6 +31,7 @@ type Region struct {
 	Persons int
 	Effect  float64 // what the programme multiplies the rate of emergency admissions by; 1 is no effect
 	Monthly int     // how many are enrolled a month; 0 is 20 for 99 000 persons, in proportion
+	All     bool    // the programme is offered everywhere, so that nobody lives outside it
 }
 
 // The population over 65 by age band, and the rates per year. Shares: SSB; rates calibrated to SAMDATA and FHI.

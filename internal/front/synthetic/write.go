@@ -54,12 +54,15 @@ type Counts struct {
 // Use is events and person-days.
 type Use struct {
 	Events int `json:"events"`
+	Again  int `json:"readmissions"` // of them at most 30 days after a discharge
 	Days   int `json:"days"`
 }
 
 func (u Use) rate() float64 { return float64(u.Events) / float64(u.Days) }
 
-func (u *Use) add(o Use) { u.Events, u.Days = u.Events+o.Events, u.Days+o.Days }
+func (u *Use) add(o Use) {
+	u.Events, u.Again, u.Days = u.Events+o.Events, u.Again+o.Again, u.Days+o.Days
+}
 
 // Pair is one enrolled person's emergency stays.
 type Pair struct {
@@ -92,6 +95,9 @@ func (l *life) use(from, to int) (u Use) {
 	for _, s := range l.stays {
 		if s.emergency && s.in >= from && s.in < end {
 			u.Events++
+			if s.re {
+				u.Again++
+			}
 		}
 	}
 	return u

@@ -74,6 +74,7 @@ type Report struct {
 	Missing  []Lack    `json:"missing"`
 	Verdict  string    `json:"verdict,omitempty"` // whether the service gives fewer admissions, as rules/usage says it
 	Saving   bool      `json:"saving,omitempty"`  // as rules/usage says it
+	Less     string    `json:"less,omitempty"`    // and where a smaller share of the cost falls away
 	// Exact are the counts that figures of persons come from, to be held against those of later reports. Nothing shows them.
 	Exact map[string]Counted `json:"exact"`
 }

@@ -177,6 +177,14 @@ func TestNew(t *testing.T) {
 	if l := r.Line("aktive"); !strings.Contains(l.Note, "kommuner, uten sykehuset) har 9,30 årsverk og trenger 10,80. Et pasientår koster 96\u00a0700 kr: planens kostnad, delt på dem som faktisk følges.") {
 		t.Errorf("the plans: %q", l.Note)
 	}
+	if l := r.Line("kostnad"); !strings.Contains(l.Note, "når hele kostnaden faller bort. Ingen besparelse kan påvises.") || strings.Contains(l.Note, "Priser fra") {
+		t.Errorf("cost: %q", l.Note)
+	}
+	few := basis()
+	few.Usage.Effect.Few, few.Usage.Effect.Ratio = true, stats.Missing
+	if l := made(few).Line("effekt"); l.State != report.Few || !strings.Contains(l.Note, "For få akuttinnleggelser hos dem som kan sammenlignes") {
+		t.Errorf("few in the comparison are told as nobody alike: %+v", l)
+	}
 	none := basis()
 	none.Plans = report.Plans{}
 	if l := made(none).Line("aktive"); strings.Contains(l.Note, "årsverk") {

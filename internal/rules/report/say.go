@@ -1,12 +1,6 @@
 package report
 
-import (
-	"strconv"
-
-	"traad/internal/base/nb"
-)
-
-func year(y int) string { return strconv.Itoa(y) }
+import "traad/internal/base/nb"
 
 // say makes the sentences of the report's own figures, so that what is hidden is said by none.
 func (r *Report) say() {
@@ -27,7 +21,7 @@ func (r *Report) say() {
 	case l == nil || l.State != "" || len(l.Interval) != 2:
 		add("Kostnad er ikke regnet.")
 	case r.Saving && l.Interval[1] < 0: // its ends are rounded to hundreds
-		add("Kostnaden per personår er " + nb.Decimal(-*l.Value, 0) + " kroner lavere enn hos de sammenlignede (" + nb.Decimal(-l.Interval[1], 0) + " til " + nb.Decimal(-l.Interval[0], 0) + ").")
+		add("Kostnaden per personår er " + nb.Decimal(-*l.Value, 0) + " kroner lavere enn hos de sammenlignede (" + nb.Decimal(-l.Interval[1], 0) + " til " + nb.Decimal(-l.Interval[0], 0) + "), når hele kostnaden faller bort." + r.Less)
 	default:
 		add("Ingen besparelse kan påvises.")
 	}

@@ -34,9 +34,9 @@ func (b Basis) use(o usage.Outcome) Line {
 		l.State, l.Note = Few, "I en av periodene hadde færre enn 5 noe av det, eller det kan regnes ut av andre tall."
 		return l
 	}
-	before := rounded(x.Rate[0].Value, 1)
+	before := usage.PerYear(x.Rate[0].Value)
 	l.Before = &before
-	l.set(x.Rate[1].Value, x.Rate[1].Low, x.Rate[1].High)
+	l.set(usage.PerYear(x.Rate[1].Value), usage.PerYear(x.Rate[1].Low), usage.PerYear(x.Rate[1].High))
 	l.Of = near(x.Of)
 	if x.Almost { // all but one to four
 		l.Of = near(b.Usage.Followed)
@@ -69,6 +69,8 @@ func (b Basis) compared() []Line {
 	}
 	f := &b.Usage.Effect
 	switch {
+	case f.Few:
+		ratio.State, ratio.Note = Few, "For få akuttinnleggelser hos dem som kan sammenlignes."
 	case !f.Ratio.Known():
 		ratio.State, ratio.Note = NotYet, "Ingen er like nok til å sammenligne med."
 	case suppress.IsSmall(b.Usage.Match.Matched):
@@ -89,6 +91,9 @@ func (b Basis) compared() []Line {
 	default:
 		days.set(f.HomeDays.Value, f.HomeDays.Low, f.HomeDays.High)
 		days.Of = near(f.HomeN)
+		if !b.Usage.Match.Outside {
+			days.Note += " Ikke et svar: noen sammenlignede har med sikkerhet levd et år."
+		}
 		if !math.IsNaN(f.Deaths[0]) {
 			days.Note += " Døde innen et år: " + nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0) + "."
 		}
@@ -116,19 +121,18 @@ func (b Basis) cost() Line {
 		l.State = Few
 		return l
 	}
-	hundred := func(v float64) float64 { return math.Round(v/100) * 100 }
-	l.set(hundred(e.Value), hundred(e.Low), hundred(e.High))
+	l.set(usage.Hundreds(e.Value), usage.Hundreds(e.Low), usage.Hundreds(e.High))
 	l.Of = near(b.Usage.Match.Matched)
 	l.Note = "Sykehusets kostnad etter inklusjon. "
 	if c.Own > 0 {
-		l.Note = "Med tjenestens egen kostnad. "
+		l.Note = "Med egen kostnad, når hele kostnaden faller bort. "
 	}
 	if !c.Saving {
 		l.Note += "Ingen besparelse kan påvises."
+	} else {
+		l.Note += strings.TrimSpace(c.Less())
 	}
-	if c.Year > 0 {
-		l.Note += " Priser fra " + year(c.Year) + "."
-	}
+	l.Note = strings.TrimSpace(l.Note + " " + c.Source())
 	return l
 }
 
@@ -138,7 +142,7 @@ func (b Basis) bars() (all []Bar) {
 		return nil
 	}
 	span := func(e stats.Estimate) [3]float64 {
-		return [3]float64{rounded(e.Value, 1), rounded(e.Low, 1), rounded(e.High, 1)}
+		return [3]float64{usage.PerYear(e.Value), usage.PerYear(e.Low), usage.PerYear(e.High)}
 	}
 	for _, o := range []usage.Outcome{usage.Emergency, usage.Readmission, usage.UrgentCare, usage.AcuteBed, usage.ShortTerm, usage.Outpatient, usage.Team, usage.GPTeam} {
 		x := b.Usage.Line(o)
@@ -149,7 +153,7 @@ func (b Basis) bars() (all []Bar) {
 		if !x.Hidden {
 			y.Before, y.After = span(x.Rate[0]), span(x.Rate[1])
 			if e := b.Usage.Expected.Rate; o == usage.Emergency && !math.IsNaN(e) {
-				e = rounded(e, 1)
+				e = usage.PerYear(e)
 				y.Expected = &e
 			}
 		}

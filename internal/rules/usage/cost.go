@@ -3,7 +3,6 @@ package usage
 import (
 	"bytes"
 	"encoding/csv"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +20,7 @@ type Prices struct {
 	Year    int
 	Dated   string
 	Service [16]struct{ Episode, Night, Hour float64 } // by column.Service; hospital stays by night
+	Contact [2]float64                                 // a day treatment and an outpatient contact at a hospital; 0: as Service has it
 	Own     float64                                    // the service's own cost per person-year
 	ISF     float64                                    // the unit price of the year: then kostnad in hospital rows is a weight, and is multiplied by it; 0: it is kroner (KPP)
 	Help    float64                                    // an hour of practical help, which no file of episodes has
@@ -33,7 +33,7 @@ const priceHead = "tjeneste;enhet;pris;prisar;kilde"
 
 // ParsePrices reads the table: tjeneste;enhet;pris;prisar;kilde, where tjeneste is that of the episodes or iht (the service itself), enhet is
 // episode, døgn, time or personår; and sykehus;isf-poeng (the unit price, where kostnad is a weight), praktisk_bistand;time and påslag;prosent (overhead on
-// municipal prices); and indeks with a year as enhet (what a krone of that year is in the table's). All rows have the same year. The error names each row that is wrong.
+// municipal prices); dagbehandling;episode and poliklinikk;episode (such contacts at a hospital, where sykehus;episode is not their price); and indeks with a year as enhet (what a krone of that year is in the table's). All rows have the same year. The error names each row that is wrong.
 func ParsePrices(name string, text []byte) (*Prices, error) {
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	r.FieldsPerRecord = -1
@@ -72,7 +72,7 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 		} else if !slices.Contains(p.Sources, s) {
 			p.Sources = append(p.Sources, s)
 		}
-		if to := map[[2]string]*float64{{"iht", "personår"}: &p.Own, {"sykehus", "isf-poeng"}: &p.ISF, {"praktisk_bistand", "time"}: &p.Help, {"påslag", "prosent"}: &p.Share}[[2]string{f[0], f[1]}]; to != nil {
+		if to := map[[2]string]*float64{{"iht", "personår"}: &p.Own, {"sykehus", "isf-poeng"}: &p.ISF, {"praktisk_bistand", "time"}: &p.Help, {"påslag", "prosent"}: &p.Share, {"dagbehandling", "episode"}: &p.Contact[0], {"poliklinikk", "episode"}: &p.Contact[1]}[[2]string{f[0], f[1]}]; to != nil {
 			*to = v
 			if to == &p.Share {
 				*to /= 100
@@ -96,7 +96,7 @@ func ParsePrices(name string, text []byte) (*Prices, error) {
 		}
 		k := slices.Index(column.Services, f[0])
 		if k < 0 {
-			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, indeks, "+strings.Join(column.Services, ", ")+".")
+			e.At(at+", kolonne tjeneste", "«"+f[0]+"» er ikke en tjeneste. Gyldig: iht, indeks, dagbehandling, poliklinikk, "+strings.Join(column.Services, ", ")+".")
 			continue
 		}
 		switch f[1] {
@@ -152,6 +152,12 @@ func (s *Study) price(row uint32) (cost float64, by Priced) {
 	}
 	v := &s.Prices.Service[column.Hospital]
 	cost = v.Episode + v.Night*float64(e.Out(row, 0).Day()-e.In[row].Day())
+	switch level := e.Kind[row].Level(); {
+	case level == column.DayCare && s.Prices.Contact[0] > 0:
+		cost = s.Prices.Contact[0]
+	case level == column.Outpatient && s.Prices.Contact[1] > 0:
+		cost = s.Prices.Contact[1]
+	}
 	if e.Hours != nil {
 		cost += v.Hour * float64(e.Hours[row])
 	}
@@ -174,7 +180,9 @@ type Cost struct {
 	Municipal  []MunicipalCost   // by a simplified model; never added to what the hospital's files say
 	Share      float64           // overhead in it
 	ISF        float64           // the unit price, where the hospital's part is weights
-	Saving     bool              // the whole interval at 100 % is below 0, and the service's own cost is known
+	Contacts   [2][2]int         // hospitals' contacts of those followed and compared, before and after
+	Priced     [2][2]int         // how many of them have a cost
+	Saving     bool              // see saving
 }
 
 // MunicipalCost is one service's kroner per person-year before and after, of those of whom it is told.
@@ -208,7 +216,7 @@ func (s *Study) municipalCost(r *Result) {
 			}
 		}
 		if price *= 1 + s.Prices.Share; price > 0 {
-			r.Cost.Municipal = append(r.Cost.Municipal, MunicipalCost{l.Outcome, per, price, [2]float64{price * l.Rate[0].Value, price * l.Rate[1].Value}})
+			r.Cost.Municipal = append(r.Cost.Municipal, MunicipalCost{l.Outcome, per, price, [2]float64{price * PerYear(l.Rate[0].Value), price * PerYear(l.Rate[1].Value)}})
 		}
 	}
 }
@@ -244,6 +252,20 @@ func (c *Cost) Source() string {
 	return text
 }
 
+// Contacted says how many of the hospital's contacts have a cost.
+func (c *Cost) Contacted() string {
+	if c.Contacts == [2][2]int{} {
+		return ""
+	}
+	var of []string
+	for k, who := range []string{"fulgte", "sammenlignede"} {
+		for i, when := range []string{"før", "etter"} {
+			of = append(of, "om lag "+nb.Int(c.Priced[k][i])+" av "+nb.Int(c.Contacts[k][i])+" hos de "+who+" "+when)
+		}
+	}
+	return "Kontakter med kostnad: " + nb.List(of, "og") + "."
+}
+
 func (s *Study) cost(r *Result) {
 	c := &r.Cost
 	c.Difference = stats.Missing
@@ -257,6 +279,7 @@ func (s *Study) cost(r *Result) {
 	}
 	type sums struct{ before, after, years [2]float64 }
 	var all []sums
+	var after []stats.Record
 	last, total := -1, 0.0
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
 		if w.Set != last {
@@ -268,12 +291,16 @@ func (s *Study) cost(r *Result) {
 		}
 		v := &all[len(all)-1]
 		end := u.end(d0, Year, r.To)
-		x, by := u.spent(d0-Year, d0)
-		y, also := u.spent(d0, end)
-		c.By |= by | also
-		v.before[k] += w.Weight * x
-		v.after[k] += w.Weight * y
+		x, y := u.spent(d0-Year, d0), u.spent(d0, end)
+		c.By |= x.by | y.by
+		for i, p := range []spending{x, y} {
+			c.Contacts[k][i], c.Priced[k][i] = c.Contacts[k][i]+p.contacts, c.Priced[k][i]+p.priced
+		}
+		v.before[k] += w.Weight * x.sum
+		v.after[k] += w.Weight * y.sum
 		v.years[k] += w.Weight * float64(end-d0) / YearDays
+		w.Events, w.Time = y.sum, float64(end-d0)/YearDays
+		after = append(after, w)
 		total += v.before[k] + v.after[k]
 	})
 	if total == 0 {
@@ -301,7 +328,7 @@ func (s *Study) cost(r *Result) {
 			}
 		}
 		return t.after[0]/t.years[0] - t.after[1]/t.years[1]
-	})
+	}).Wider(stats.MatchedGap(after))
 	if c.Own <= 0 {
 		return
 	}
@@ -309,5 +336,27 @@ func (s *Study) cost(r *Result) {
 		d := c.Difference
 		c.Net[i] = stats.Estimate{Value: m*d.Value + c.Own, Low: m*d.Low + c.Own, High: m*d.High + c.Own, SE: m * d.SE}
 	}
-	c.Saving = c.Net[2].High < 0 && !math.IsNaN(c.Net[2].High)
+	c.Saving = saving(c.Net[2], c.Own, c.priced())
+}
+
+// saving reports whether a saving may be told: the whole interval lies below zero, as it is told in hundreds, when all of the cost falls away; the service's own cost is
+// known; and nearly every contact has a cost, for one without counts as free.
+func saving(net stats.Estimate, own, priced float64) bool {
+	return own > 0 && Hundreds(net.High) < 0 && priced >= leastPriced
+}
+
+// leastPriced is the least share of the contacts that must have a cost.
+const leastPriced = 0.95
+
+// priced is the least share of the contacts that have a cost, of those followed and compared, before and after.
+func (c *Cost) priced() float64 {
+	least := 1.0
+	for k := range c.Contacts {
+		for i, n := range c.Contacts[k] {
+			if n > 0 {
+				least = min(least, float64(c.Priced[k][i])/float64(n))
+			}
+		}
+	}
+	return least
 }

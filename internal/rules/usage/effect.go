@@ -28,6 +28,7 @@ type Effect struct {
 	Means      [2]float64        // mean days at home
 	Lines      [4]stats.Estimate // emergency admissions per person-year: followed before and after, compared before and after
 	Detect     float64           // the ratio that these many persons could show with 80 % power
+	Few        bool              // there are persons to compare with, and too few of them or of the followed had any emergency admission
 }
 
 // describe counts every outcome before and after.
@@ -67,9 +68,13 @@ func (s *Study) describe(r *Result) {
 			l.Ratio = stats.PairedRatio(l.before, l.after)
 		}
 		after, before := s.records(r, o)
+		l.Few = r.Match.Matched >= suppress.Least && (few(after) || few(before))
 		l.Compared = [2]stats.Estimate{compared(before), compared(after)}
 		l.Matched = stats.MatchedRatio(after)
 		l.DiD = stats.MatchedDifference(after, before)
+		if l.Few {
+			l.Compared, l.Matched, l.DiD = [2]stats.Estimate{stats.Missing, stats.Missing}, stats.Missing, stats.Missing
+		}
 		r.Outcomes = append(r.Outcomes, l)
 	}
 	var d []float64
@@ -80,9 +85,30 @@ func (s *Study) describe(r *Result) {
 		}
 	}
 	r.SignFlip = math.NaN()
-	if len(r.followed) < 20 && len(d) > 0 {
-		r.SignFlip = stats.SignFlip(d, r.Seed)
+	if len(r.followed) < 20 {
+		if r.SignFlip = 1; len(d) > 0 {
+			r.SignFlip = stats.SignFlip(d, r.Seed)
+		}
 	}
+}
+
+// few reports whether one to four persons of one of the groups had any, or nobody of those compared or followed: no figure of them may be shown, or there is
+// none.
+func few(all []stats.Record) bool {
+	with := [2]map[int]bool{{}, {}}
+	any := [2]bool{}
+	for i := range all {
+		r := &all[i]
+		k := 0
+		if r.Treated {
+			k = 1
+		}
+		any[k] = true
+		if r.Events > 0 {
+			with[k][r.Person] = true
+		}
+	}
+	return any[0] && any[1] && (len(with[0]) < suppress.Least || len(with[1]) < suppress.Least)
 }
 
 // Line finds an outcome, nil where nothing of the kind is in the files.
@@ -103,8 +129,8 @@ var institutions = [3]column.Service{column.AcuteBed, column.ShortTerm, column.N
 func (s *Study) beside(r *Result) (all [3]bool) {
 	for k, service := range institutions {
 		all[k] = true
-		r.each(func(u *subject, _ stats.Record, _ column.Day) {
-			all[k] = all[k] && !u.closed && s.told[u.person.Municipality]>>service&1 == 1
+		r.each(func(u *subject, _ stats.Record, d0 column.Day) {
+			all[k] = all[k] && s.tells(u, service, d0, u.end(d0, Year, r.To))
 		})
 	}
 	return all
@@ -114,22 +140,24 @@ func (s *Study) beside(r *Result) (all [3]bool) {
 func (s *Study) records(r *Result, o Outcome) (after, before []stats.Record) {
 	told := make([]int, len(r.sets)) // of how many compared in each set; 0 where it is not told of the one who is followed
 	for i := range r.sets {
-		if s.covers(r.sets[i].followed, o) {
+		d0 := r.sets[i].followed.included
+		covers := func(u *subject) bool { return s.covers(u, o, d0, u.end(d0, Year, r.To)) }
+		if covers(r.sets[i].followed) {
 			for _, c := range r.sets[i].compared {
-				if s.covers(c, o) {
+				if covers(c) {
 					told[i]++
 				}
 			}
 		}
 	}
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
-		if told[w.Set] == 0 || !s.covers(u, o) {
+		end := u.end(d0, Year, r.To)
+		if told[w.Set] == 0 || !s.covers(u, o, d0, end) {
 			return
 		}
 		if !w.Treated {
 			w.Weight = 1 / float64(told[w.Set])
 		}
-		end := u.end(d0, Year, r.To)
 		w.Events, w.Time = u.count(o, d0, end), float64(end-d0)/YearDays
 		after = append(after, w)
 		w.Events, w.Time = u.count(o, d0-Year, d0), Year/YearDays
@@ -184,19 +212,25 @@ func (s *Study) effect(r *Result) {
 		return
 	}
 	after, before := s.records(r, Emergency)
-	f.Ratio, f.DiD = stats.MatchedRatio(after), stats.MatchedDifference(after, before)
-	f.Detect = stats.DetectableRatio(f.Ratio.SE)
-	f.Bootstrap = r.resample(after)
-	f.Lines = [4]stats.Estimate{arm(before, true), arm(after, true), arm(before, false), arm(after, false)}
-	f.Parallel = r.parallelBefore()
+	if f.Few = few(after) || few(before); !f.Few {
+		f.Ratio, f.DiD = stats.MatchedRatio(after), stats.MatchedDifference(after, before)
+		f.Detect = stats.DetectableRatio(f.Ratio.SE)
+		f.Bootstrap = r.resample(after)
+		f.Lines = [4]stats.Estimate{arm(before, true), arm(after, true), arm(before, false), arm(after, false)}
+		f.Parallel = r.parallelBefore()
+	}
 	f.Beside, f.Means = s.beside(r), [2]float64{}
 	var d []float64
+	var days []stats.Record
 	for i := range r.sets {
 		w := &r.sets[i]
 		if d0 := w.followed.included; len(w.compared) > 0 && w.followed.whole(d0, Year, r.To) {
 			own, mean := w.followed.home(d0, Year, f.Beside), 0.0
+			days = append(days, stats.Record{Events: own, Time: 1, Weight: 1, Treated: true, Set: i, Person: w.followed.id})
 			for _, c := range w.compared {
-				mean += c.home(d0, Year, f.Beside) / float64(len(w.compared))
+				k, n := 1/float64(len(w.compared)), c.home(d0, Year, f.Beside)
+				mean += k * n
+				days = append(days, stats.Record{Events: n, Time: 1, Weight: k, Set: i, Person: c.id})
 			}
 			d = append(d, own-mean)
 			f.Means[0], f.Means[1] = f.Means[0]+own, f.Means[1]+mean
@@ -212,8 +246,15 @@ func (s *Study) effect(r *Result) {
 				sum, n = sum+float64(k)*d[i], n+float64(k)
 			}
 			return sum / n
-		})
-		p := stats.Holm([]float64{f.Ratio.P(), 2 * stats.NormalCDF(-math.Abs(f.HomeDays.Value)/f.HomeDays.SE)})
+		}).Wider(stats.MatchedGap(days))
+	}
+	switch home := 2 * stats.NormalCDF(-math.Abs(f.HomeDays.Value)/f.HomeDays.SE); {
+	case !r.Match.Outside || math.IsNaN(home):
+		f.P = f.Ratio.P() // whoever was compared and is followed later has lived until then: see attend
+	case math.IsNaN(f.Ratio.Value):
+		f.HomeP = home
+	default:
+		p := stats.Holm([]float64{f.Ratio.P(), home})
 		f.P, f.HomeP = p[0], p[1]
 	}
 	r.deaths(f)

@@ -8,7 +8,7 @@ import (
 )
 
 // Hide takes away everything that comes from an outcome that is hidden, or that would tell how few something is not told of, and makes the words from
-// what is left. Whoever hides more calls it again.
+// what is left, with every count rounded. Whoever hides more calls it again.
 func (r *Result) Hide() {
 	for i := range r.Outcomes {
 		if l := &r.Outcomes[i]; !l.Hidden {
@@ -50,14 +50,96 @@ func (r *Result) Hide() {
 		}
 		last = n
 	}
+	if suppress.IsSmall(r.Match.Matched) { // too few to compare: nothing came of them
+		r.Match = Match{Pool: r.Match.Pool, Outside: r.Match.Outside, Unmatched: r.Followed}
+	}
+	if r.Effect.Few {
+		r.Match.Balance, r.Expected.Alike, r.Expected.Drop = nil, nan, nan
+	}
 	if m := &r.Match; suppress.IsSmall(m.Unmatched) {
 		m.Few, m.Unmatched, m.Matched = true, 0, Near(m.Matched)
 	}
-	r.Effect.HomeN, r.Effect.DeathsOf = Near(r.Effect.HomeN), Near(r.Effect.DeathsOf)
+	for i := range r.Outcomes {
+		for k, n := range r.Outcomes[i].Persons {
+			if n > 0 && suppress.IsSmall(r.Outcomes[i].Of-n) {
+				r.Outcomes[i].Persons[k] = NearlyAll
+			}
+		}
+	}
+	if suppress.IsSmall(r.Included - r.Followed) {
+		r.Included = -1
+	}
 	if l := r.Line(Emergency); l == nil || l.Hidden {
 		r.hideMain()
 	}
+	r.near()
 	r.tell()
+}
+
+// near rounds every count of persons to the nearest five, and every amount to as much as five of them have on average: of two looks, before and after
+// somebody was included, no count tells what one person used. Page, workbook, JSON and report all have what is left here.
+func (r *Result) near() {
+	if r.rounded {
+		return
+	}
+	r.rounded = true
+	for i := range r.Areas {
+		a := &r.Areas[i]
+		a.Before, a.After = int(roughly(float64(a.Before), a.Persons)), int(roughly(float64(a.After), a.Persons))
+	}
+	for i := range r.Outcomes {
+		l := &r.Outcomes[i]
+		for k := range l.Persons {
+			l.Amount[k], l.Years[k] = roughly(l.Amount[k], l.Of), roughly(l.Years[k], l.Of)
+			if l.Persons[k] > 0 {
+				l.Persons[k] = Near(l.Persons[k])
+			}
+		}
+		l.Of = Near(l.Of)
+	}
+	m, f, c := &r.Match, &r.Effect, &r.Cost
+	all := []*int{&r.Included, &r.Followed, &m.Matched, &m.Unmatched, &m.Compared, &m.Exact, &m.Persons, &m.Pool, &f.HomeN, &f.DeathsOf}
+	for _, n := range []*int{&r.Short, &r.Strangers} {
+		if !suppress.IsSmall(*n) { // few are told as few, in words
+			all = append(all, n)
+		}
+	}
+	for k := range c.Contacts {
+		all = append(all, &c.Contacts[k][0], &c.Contacts[k][1], &c.Priced[k][0], &c.Priced[k][1])
+	}
+	if left := r.Followed - r.Lacking; suppress.IsSmall(left) {
+		r.Lacking = Near(r.Followed) - 1 // «nesten alle», which is all that is told
+	} else if !suppress.IsSmall(r.Lacking) {
+		all = append(all, &r.Lacking)
+	}
+	for k := range r.Watched {
+		all = append(all, &r.Watched[k])
+	}
+	for i := range r.Areas {
+		if !suppress.IsSmall(r.Areas[i].Persons) {
+			all = append(all, &r.Areas[i].Persons)
+		}
+	}
+	for i := range r.Months {
+		all = append(all, &r.Months[i].N)
+	}
+	for _, n := range all {
+		if *n > 0 {
+			*n = Near(*n)
+		}
+	}
+}
+
+// roughly is an amount to the nearest step that is no less than what five of the persons that it is of have.
+func roughly(v float64, persons int) float64 {
+	if math.IsNaN(v) || persons == 0 {
+		return v
+	}
+	worth, step := suppress.Least*v/float64(persons), 5.0
+	for up := []float64{2, 2.5, 2}; step < worth; up = append(up[1:], up[0]) { // 5, 10, 25, 50, 100
+		step *= up[0]
+	}
+	return math.Round(v/step) * step
 }
 
 // hideMain takes away what comes from emergency admissions: the headline, its checks, the months, each one's change, the cost that is mostly theirs.
@@ -90,10 +172,10 @@ func noEffect() Effect {
 // Divide makes of results of parts what may be shown beside the whole, so that no part can be taken from the whole to leave few; false where nothing may.
 // nil stands for a part with too few.
 func Divide(whole *Result, parts []*Result) bool {
-	left, shown := whole.Followed, 0
+	left, shown := whole.exactly, 0
 	for _, p := range parts {
 		if p != nil {
-			left -= p.Followed
+			left -= p.exactly
 			shown++
 		}
 	}
@@ -101,10 +183,11 @@ func Divide(whole *Result, parts []*Result) bool {
 		return false
 	}
 	deaths := true
-	hidden := map[Outcome]bool{}
+	hidden, without := map[Outcome]bool{}, map[Outcome][2]bool{}
 	for i := range whole.Outcomes {
 		l := &whole.Outcomes[i]
-		of, persons := l.Of, l.Persons
+		of, persons := l.of, l.persons
+		none := [2]bool{} // those without any are few in a part, or in those who are in none
 		hidden[l.Outcome] = l.Hidden
 		for _, p := range parts {
 			if p == nil {
@@ -115,8 +198,15 @@ func Divide(whole *Result, parts []*Result) bool {
 				hidden[l.Outcome] = true
 				continue
 			}
-			of, persons[0], persons[1] = of-x.Of, persons[0]-x.Persons[0], persons[1]-x.Persons[1]
+			of, persons[0], persons[1] = of-x.of, persons[0]-x.persons[0], persons[1]-x.persons[1]
+			for k := range none {
+				none[k] = none[k] || suppress.IsSmall(x.of-x.persons[k])
+			}
 		}
+		for k, n := range persons {
+			none[k] = none[k] || suppress.IsSmall(max(of-n, n-of))
+		}
+		without[l.Outcome] = none
 		for _, n := range []int{of, persons[0], persons[1]} { // those in no part
 			hidden[l.Outcome] = hidden[l.Outcome] || suppress.IsSmall(max(n, -n))
 		}
@@ -134,21 +224,33 @@ func Divide(whole *Result, parts []*Result) bool {
 		}
 		p.Areas, p.Change, p.Missing, p.Short, p.Strangers = nil, nil, nil, 0, 0 // of the whole alone: they would differ by few
 		p.Included, p.Watched = p.Followed, [4]int{-1, -1, -1, -1}
-		m, f := &p.Match, &p.Effect
-		m.Matched, m.Unmatched, m.Compared, m.Exact, m.Persons, m.Pool = Near(m.Matched), Near(m.Unmatched), Near(m.Compared), Near(m.Exact), Near(m.Persons), Near(m.Pool)
-		if !deaths {
+		if f := &p.Effect; !deaths {
 			f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
 		}
 		for i := range p.Outcomes {
-			p.Outcomes[i].Hidden = p.Outcomes[i].Hidden || hidden[p.Outcomes[i].Outcome]
-		}
-		for i := range p.Months {
-			p.Months[i].N = Near(p.Months[i].N)
+			l := &p.Outcomes[i]
+			l.Hidden = l.Hidden || hidden[l.Outcome]
+			for k, few := range without[l.Outcome] {
+				if few && !l.Hidden && !l.Almost {
+					l.Persons[k] = NotTold
+				}
+			}
 		}
 		p.Hide()
 	}
 	return true
 }
+
+// PerYear is a rate with the decimals that are told of one: of more, and the number of persons, what one of them used could be worked out.
+func PerYear(v float64) float64 {
+	if v >= 10 {
+		return math.Round(v)
+	}
+	return math.Round(10*v) / 10
+}
+
+// Hundreds are kroner per person-year as they are told.
+func Hundreds(v float64) float64 { return math.Round(v/100) * 100 }
 
 // Near is a count to the nearest five.
 func Near(n int) int { return (n + 2) / 5 * 5 }
@@ -188,10 +290,10 @@ func (r *Result) sum(some []Outcome, k int) (sum float64, ok bool) {
 		l := r.Line(o)
 		switch {
 		case l == nil: // none of the kind
-		case l.Hidden || l.Almost:
+		case l.Hidden:
 			return 0, false
 		default:
-			sum += l.Amount[k]
+			sum += l.Rate[k].Value // of the same persons, and not rounded
 		}
 	}
 	return sum, true

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
 
@@ -56,12 +57,71 @@ func TestAlmost(t *testing.T) {
 	if r.Watched != [4]int{40, -1, 30, 30} {
 		t.Errorf("one died within 90 days: %v", r.Watched)
 	}
-	if m := r.Match; m.Matched != 35 || m.Unmatched != 0 || !m.Few || r.Compared() != "nesten alle 40" {
+	if m := r.Match; m.Matched != 35 || m.Unmatched != 0 || !m.Few || r.Compared() != "nesten alle" {
 		t.Errorf("%+v %s", m, r.Compared())
 	}
 	r.Hide()
 	if r.Match.Matched != 35 || r.Watched != [4]int{40, -1, 30, 30} {
 		t.Error("hiding twice is not hiding once")
+	}
+}
+
+// TestWithoutAny: of persons that all but few had something, whole minus part would tell the few who had none.
+func TestWithoutAny(t *testing.T) {
+	line := func(of int, before, after int) []Line {
+		return []Line{{Outcome: Emergency, Of: of, Persons: [2]int{before, after}, of: of, persons: [2]int{before, after}, Ratio: stats.Missing, Matched: stats.Missing}}
+	}
+	result := func(of, before, after int) *Result {
+		r := &Result{Followed: of, exactly: of, Outcomes: line(of, before, after), Effect: noEffect(), SignFlip: math.NaN()}
+		r.Hide()
+		return r
+	}
+	whole := result(60, 50, 40)
+	parts := []*Result{result(30, 28, 20), result(30, 22, 20)}
+	if parts[0].Line(Emergency).Persons[0] != NearlyAll || !Divide(whole, parts) {
+		t.Fatalf("%+v", parts[0].Line(Emergency))
+	}
+	for _, r := range parts {
+		if l := r.Line(Emergency); l.Hidden || l.Persons[0] >= 0 || l.Persons[1] != 20 {
+			t.Errorf("50 of 60 had any, and the parts tell %+v", l)
+		}
+	}
+	if l := parts[1].Line(Emergency); l.Persons[0] != NotTold {
+		t.Errorf("the other part tells that 28 of 30 had any: %+v", l)
+	}
+}
+
+// TestRounded: of two looks, with one person more in the second, no count differs by one to four, and an amount by no less than five persons' worth.
+func TestRounded(t *testing.T) {
+	look := func(n, stays, hours int) *Result {
+		r := &Result{Included: n + 3, Followed: n, Watched: [4]int{n, n, n, n - 6}, Effect: noEffect(), SignFlip: math.NaN(), Match: Match{Matched: n - 9, Unmatched: 9, Compared: 4 * n, Persons: 3 * n}}
+		r.Effect.HomeN = n - 9
+		r.Areas = []Area{{Persons: n, Before: stays, After: stays}}
+		r.Outcomes = []Line{{Outcome: Emergency, Of: n, Persons: [2]int{n - 7, n - 12}, Amount: [2]float64{float64(stays), 60}, Years: [2]float64{float64(n), float64(n)}}, {Outcome: HomeHours, Of: n, Persons: [2]int{n - 7, n - 12}, Amount: [2]float64{float64(hours), 60}}}
+		r.Hide()
+		return r
+	}
+	for n := 20; n < 120; n++ {
+		a, b := look(n, 4*n, 40*n), look(n+1, 4*n+5, 40*n+90)
+		for what, v := range map[string][2]int{
+			"followed": {a.Followed, b.Followed}, "watched": {a.Watched[3], b.Watched[3]}, "matched": {a.Match.Matched, b.Match.Matched}, "compared": {a.Match.Compared, b.Match.Compared}, "persons": {a.Match.Persons, b.Match.Persons}, "home": {a.Effect.HomeN, b.Effect.HomeN},
+			"area": {a.Areas[0].Persons, b.Areas[0].Persons}, "area's stays": {a.Areas[0].Before, b.Areas[0].Before}, "of": {a.Outcomes[0].Of, b.Outcomes[0].Of}, "any": {a.Outcomes[0].Persons[0], b.Outcomes[0].Persons[0]}, "stays": {int(a.Outcomes[0].Amount[0]), int(b.Outcomes[0].Amount[0])},
+		} {
+			if d := v[1] - v[0]; suppress.IsSmall(max(d, -d)) || v[0]%5 != 0 {
+				t.Fatalf("%d persons: %s tells %v", n, what, v)
+			}
+		}
+		if d := b.Outcomes[1].Amount[0] - a.Outcomes[1].Amount[0]; d != 0 && math.Abs(d) < 200 {
+			t.Fatalf("%d persons: 90 hours of one are told as %v", n, d)
+		}
+		if a.Included >= 0 {
+			t.Fatalf("%d are included and %d followed", a.Included, a.Followed)
+		}
+	}
+	for v, want := range map[float64]float64{41.4: 41, 4.14: 4.1, .04: 0} {
+		if got := PerYear(v); got != want {
+			t.Errorf("a rate of %v is told as %v", v, got)
+		}
 	}
 }
 

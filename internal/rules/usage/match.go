@@ -183,7 +183,11 @@ func (s *Study) match(b *people, r *Result, o Options) {
 		pool, m.Outside, m.Pool = outside, true, len(outside)
 	}
 	everybody := append(slices.Clone(pool), b.followed...)
-	s.urgent = !slices.ContainsFunc(everybody, func(u *subject) bool { return !s.covers(u, UrgentCare) })
+	s.urgent = len(b.followed) > 0
+	if s.urgent {
+		first, last := b.followed[0].included, b.followed[len(b.followed)-1].included // they come by day
+		s.urgent = !slices.ContainsFunc(everybody, func(u *subject) bool { return !s.tells(u, column.UrgentCare, first-Year/2, last) })
+	}
 	bySex := layPools(pool)
 	least := s.threshold(b.followed)
 	r.sets = make([]set, len(b.followed))

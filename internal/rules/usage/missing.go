@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"traad/internal/base/column"
+	"traad/internal/rules/suppress"
 )
 
 // Missing is what the data do not tell of somewhere: the figures of those services are of the others alone.
@@ -23,12 +24,26 @@ var services = map[Outcome]column.Service{
 // untold is a service that no file of episodes has.
 const untold column.Service = 31
 
-// cover notes which services the episodes tell of in each municipality.
+// spell is what the episodes have of one service in one municipality: its first and last day, and how many persons it is of.
+type spell struct {
+	first, last column.Day
+	persons     int
+}
+
+// slack is how many days without anybody's use at an end do not say that nobody told: contacts are not daily.
+const slack = 31
+
+// tells reports whether a service is told of on all days from one until another: of one person's rows it cannot be said that it is.
+func (s *spell) tells(from, to column.Day) bool {
+	return s != nil && s.persons >= suppress.Least && s.first <= from+slack && s.last >= to-1-slack
+}
+
+// cover notes what the episodes tell of each service in each municipality.
 func (s *Study) cover() {
 	if s.told != nil {
 		return
 	}
-	s.told = map[string]uint32{}
+	s.told = map[string]*[32]spell{}
 	e := s.Index.E
 	k := 0
 	for i := range s.People {
@@ -39,22 +54,52 @@ func (s *Study) cover() {
 		if k == len(e.People) || e.People[k] != p.ID {
 			continue
 		}
-		seen := uint32(0)
-		for _, kind := range e.Kind[e.First[k]:e.First[k+1]] {
-			seen |= 1 << kind.Service()
+		all := s.told[p.Municipality]
+		if all == nil {
+			all = &[32]spell{}
+			s.told[p.Municipality] = all
 		}
-		s.told[p.Municipality] |= seen
+		seen := uint32(0)
+		for row := e.First[k]; row < e.First[k+1]; row++ {
+			service := e.Kind[row].Service()
+			if service == column.Hospital {
+				continue
+			}
+			v, day := &all[service], e.In[row].Day()
+			if v.first == 0 || day < v.first {
+				v.first = day
+			}
+			v.last = max(v.last, day)
+			if seen>>service&1 == 0 {
+				seen |= 1 << service
+				v.persons++
+			}
+		}
 	}
 }
 
-// covers reports whether the data can tell of an outcome of somebody: she lives where it is told of, and what municipalities tell of her is in
-// the data. Hospitals tell of everybody.
-func (s *Study) covers(u *subject, o Outcome) bool {
-	service, ok := services[o]
-	return !ok || !u.closed && s.told[u.person.Municipality]>>service&1 == 1
+// toldOf is what the episodes have of a service in a municipality, nil where they have nothing.
+func (s *Study) toldOf(municipality string, service column.Service) *spell {
+	if all := s.told[municipality]; all != nil {
+		return &all[service]
+	}
+	return nil
 }
 
-// missing lists, for the municipalities of those who are followed, what nothing is told of there though it is told of elsewhere.
+// tells reports whether the data tell of a service of somebody on all days from one until another: she lives where it is told of then, and what
+// municipalities tell of her is in the data.
+func (s *Study) tells(u *subject, service column.Service, from, to column.Day) bool {
+	return !u.closed && s.toldOf(u.person.Municipality, service).tells(from, to)
+}
+
+// covers reports whether the data can tell of an outcome of somebody in the year before a day and until the end of the time after it: where a service
+// begins to be told of midway, it would look like growth. Hospitals tell of everybody.
+func (s *Study) covers(u *subject, o Outcome, d0, end column.Day) bool {
+	service, ok := services[o]
+	return !ok || s.tells(u, service, d0-Year, end)
+}
+
+// missing lists, for the municipalities of those who are followed, what is told of nobody there though it is told of elsewhere.
 func (s *Study) missing(r *Result) {
 	n := map[string]int{}
 	for _, u := range r.followed {
@@ -63,8 +108,9 @@ func (s *Study) missing(r *Result) {
 	for number, k := range n {
 		m := Missing{Municipality: number, Followed: k}
 		for i := range r.Outcomes {
-			if service, ok := services[r.Outcomes[i].Outcome]; ok && s.told[number]>>service&1 == 0 && !s.someone(r, number, r.Outcomes[i].Outcome) {
-				m.Outcomes = append(m.Outcomes, r.Outcomes[i].Outcome)
+			o := r.Outcomes[i].Outcome
+			if _, ok := services[o]; ok && !s.someone(r, number, o) {
+				m.Outcomes = append(m.Outcomes, o)
 			}
 		}
 		if len(m.Outcomes) > 0 {

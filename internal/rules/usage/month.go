@@ -41,7 +41,13 @@ func (s *Study) months(r *Result) {
 			}
 		})
 		v.Followed, v.Compared = arm(all, true), arm(all, false)
+		if r.Effect.Few {
+			v.Compared = stats.Missing
+		}
 		r.Months = append(r.Months, v)
+	}
+	if r.Effect.Few {
+		return
 	}
 	var courses [2][]stats.Course
 	course := func(u *subject, d0 column.Day) (c stats.Course) {

@@ -47,7 +47,7 @@ func (s *Study) teller(u *subject, o Outcome, end column.Day) (count counter, un
 			return func(from, to column.Day) float64 { return told(use, o, m.service, m.stay, from, to) }, min(end, max(after, u.included)), true
 		}
 	}
-	return func(from, to column.Day) float64 { return u.count(o, from, to) }, end, s.covers(u, o)
+	return func(from, to column.Day) float64 { return u.count(o, from, to) }, end, s.covers(u, o, u.included, end)
 }
 
 // toldUntil is the first day from a day on that is not told of.
@@ -98,10 +98,10 @@ func told(use []care.Used, o Outcome, service, stay care.UseService, from, to co
 	return n
 }
 
-// someone reports whether a municipality tells itself of an outcome of anybody who is followed there.
+// someone reports whether an outcome is told of anybody who is followed in a municipality.
 func (s *Study) someone(r *Result, number string, o Outcome) bool {
 	for _, u := range r.followed {
-		if u.person.Municipality == number && len(s.Municipal[u.person.ID]) > 0 {
+		if u.person.Municipality == number {
 			if _, _, ok := s.teller(u, o, u.end(u.included, Year, r.To)); ok {
 				return true
 			}
@@ -127,18 +127,18 @@ func (s *Study) lacking(r *Result) {
 // counted exactly: with the counts by municipality it would tell where they live.
 func (r *Result) Lacks() string {
 	const what = "Kommunale data mangler, helt eller delvis, for "
-	of := nb.Int(r.Followed)
+	of := "om lag " + nb.Int(r.Followed)
 	switch left := r.Followed - r.Lacking; {
 	case r.Lacking < 0:
 		return what + "noen. Hvor mange, står under «alle»."
 	case r.Lacking == 0:
-		return "Kommunale data finnes for alle " + of + "."
+		return "Kommunale data finnes for alle."
 	case left == 0:
-		return what + "alle " + of + "."
+		return what + "alle."
 	case suppress.IsSmall(r.Lacking):
 		return what + "færre enn 5 av " + of + "."
 	case suppress.IsSmall(left):
-		return what + "nesten alle " + of + "."
+		return what + "nesten alle."
 	}
-	return what + nb.Int(r.Lacking) + " av " + of + "."
+	return what + "om lag " + nb.Int(r.Lacking) + " av " + nb.Int(r.Followed) + "."
 }

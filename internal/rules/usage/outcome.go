@@ -96,7 +96,8 @@ type event struct {
 	amount   float64 // episodes or hours; for nights see count
 	cost     float64 // of a hospital's episode alone
 	priced   Priced
-	beside   int // one of the municipality's institutions until out: 1 and its place in institutions
+	contact  bool // a row of a hospital, which should have a cost
+	beside   int  // one of the municipality's institutions until out: 1 and its place in institutions
 }
 
 // outcomeOf is the outcome of a contact that is not a hospital stay.
@@ -161,6 +162,7 @@ func (s *Study) read(u *subject, to column.Day) {
 		k := e.Kind[row]
 		v := event{day: e.In[row].Day(), out: e.Out(row, at).Day(), what: -1, amount: 1}
 		v.cost, v.priced = s.price(row)
+		v.contact = k.Service() == column.Hospital
 		v.beside = 1 + slices.Index(institutions[:], k.Service())
 		if what, ok := outcomeOf(k); ok {
 			v.what = what
@@ -198,15 +200,29 @@ func (u *subject) count(o Outcome, from, to column.Day) float64 {
 	return n
 }
 
-// spent is what the hospital's episodes that began in a window cost, and by what.
-func (u *subject) spent(from, to column.Day) (sum float64, by Priced) {
+// spending is what the hospital's episodes that began in a window cost, by what, and how many of them have a cost.
+type spending struct {
+	sum              float64
+	by               Priced
+	contacts, priced int
+}
+
+func (u *subject) spent(from, to column.Day) (p spending) {
 	for i := range u.events {
-		if v := &u.events[i]; v.day >= from && v.day < to {
-			sum += v.cost
-			by |= v.priced
+		v := &u.events[i]
+		if v.day < from || v.day >= to {
+			continue
+		}
+		p.sum += v.cost
+		p.by |= v.priced
+		if v.contact {
+			p.contacts++
+		}
+		if v.priced != 0 {
+			p.priced++
 		}
 	}
-	return sum, by
+	return p
 }
 
 // home is days alive and out of institution from a day on: nights in hospital are not, nor in the institutions beside it that are told of for

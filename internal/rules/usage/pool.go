@@ -51,12 +51,11 @@ func layPools(people []*subject) (bySex [3]pool) {
 // near calls f for all who may be in the risk set of somebody with the state x at day 0, as far as ages, days and the number of emergency
 // stays tell; the bins that need more are left to f.
 func (p *pool) near(u *subject, x *state, least int, f func(*subject)) {
-	const never = 1 << 30
 	d0, found := u.included, u.identified
 	n90, year := min(x.stays[0], 3), min(x.stays[0]+x.stays[1]+x.stays[2], 6)
 	i, _ := slices.BinarySearch(p.born, u.person.Born-years5)
 	for last := u.person.Born + years5; i < len(p.born) && p.born[i] <= last; i++ {
-		if p.died[i] <= d0 || p.included[i] < d0+Year || p.identified[i] > found && p.included[i] == never {
+		if p.died[i] <= d0 || p.included[i] < d0+Year || p.identified[i] > found {
 			continue
 		}
 		a, b, before := 0, 0, 0

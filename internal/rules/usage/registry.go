@@ -190,7 +190,7 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 			lacking++
 		}
 	}
-	f.Persons = [2]int{len(groups[0]), len(groups[1])}
+	f.Persons = [2]int{Near(len(groups[0])), Near(len(groups[1]))}
 	switch {
 	case lacking > 0:
 		return nil, errs.Invalid("Filen er ikke lest inn.").At("fil", nb.Plural(lacking, "person", "personer")+" har ingen rad observert. Uten den er ikke tiden etterpå kjent.")

@@ -39,8 +39,8 @@ type Study struct {
 	Municipal  map[string][]care.Used // by pseudonym: what municipalities have told themselves of those who are followed; see municipal.go
 	Closed     func(id string) bool   // municipal rows of somebody are not in the episodes, whatever was told; nil: of nobody
 
-	told   map[string]uint32 // the services that the episodes tell of, by municipality, a bit each
-	urgent bool              // legevakt is told of for everybody who is followed or could be compared
+	told   map[string]*[32]spell // what the episodes tell of, by municipality and service
+	urgent bool                  // legevakt is told of for everybody who is followed or could be compared
 }
 
 // Options of a run. The zero value is the method of docs/results.md.
@@ -79,7 +79,7 @@ type Result struct {
 	From, To   column.Day // the data: To is the first day after
 	Seed       uint64
 	Rounds     int
-	Included   int    // in the file
+	Included   int    // in the file; -1: not told, it differs from Followed by few
 	Followed   int    // of them with a year of data before
 	Short      int    // left out: less than a year of data before
 	Strangers  int    // left out: not in the file of persons
@@ -93,14 +93,16 @@ type Result struct {
 	Cost       Cost
 	Areas      []Area
 	Missing    []Missing
-	Lacking    int   // followed of whom something municipal is not told; -1: not for this part
-	Change     []int // emergency stays after minus before, by person followed a whole year
-	SignFlip   float64
+	Lacking    int     // followed of whom something municipal is not told; -1: not for this part
+	Change     []int   // emergency stays after minus before, by person followed a whole year
+	SignFlip   float64 // p of the exact test where fewer than 20 are followed; else NaN
 	Words      Words
 	Notes      []string
 	Part       bool // a part of those who are followed: what is told beside the main figures is to the nearest five
 	followed   []*subject
 	sets       []set
+	exactly    int  // Followed before it was rounded
+	rounded    bool // every count is: see near
 }
 
 // Run does the whole analysis, with nothing in it that may not be shown. The error says in words what the files lack.
@@ -111,6 +113,15 @@ func (s *Study) Run(o Options) (*Result, error) {
 	}
 	r.Hide()
 	return r, nil
+}
+
+// Exact is everything as it was counted, with the words. It is for tests that hold it against a known truth: it may be shown to nobody.
+func (s *Study) Exact(o Options) (*Result, error) {
+	r, err := s.count(o)
+	if err == nil {
+		r.tell()
+	}
+	return r, err
 }
 
 // count is everything, also what is of too few to show.
@@ -140,6 +151,11 @@ func (s *Study) count(o Options) (*Result, error) {
 	s.areas(r)
 	s.missing(r)
 	s.lacking(r)
+	r.exactly = r.Followed
+	for i := range r.Outcomes {
+		l := &r.Outcomes[i]
+		l.of, l.persons = l.Of, l.Persons
+	}
 	return r, nil
 }
 
@@ -301,7 +317,7 @@ func areaOf(p *column.Person) string { return p.Municipality + "/" + p.District 
 type Line struct {
 	Outcome       Outcome
 	Of            int        // followed whose municipality the data tell of; the figures are of them alone
-	Persons       [2]int     // with any, before and after
+	Persons       [2]int     // with any, before and after; or NearlyAll, or NotTold
 	Amount        [2]float64 // episodes, nights or hours
 	Years         [2]float64 // person-years under observation
 	Rate          [2]stats.Estimate
@@ -312,6 +328,15 @@ type Line struct {
 	Matched       stats.Estimate // followed against compared, after
 	DiD           stats.Estimate // the same relative to before
 	Hidden        bool           // fewer than 5 persons had any in one of the periods
+	Few           bool           // one to four had any in the comparison, or none: no comparison
 	Almost        bool           // told of all who are followed but one to four: no count is told, only rates
 	before, after []stats.Use
+	of            int // Of and Persons before they were rounded
+	persons       [2]int
 }
+
+// What stands in Line.Persons in the place of a count: one to four had none of it; or that could be worked out of other parts.
+const (
+	NearlyAll = -1
+	NotTold   = -2
+)

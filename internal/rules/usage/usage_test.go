@@ -39,7 +39,7 @@ D,2024-07-01,,2024-07-04,,,,,,kad,,
 D,2024-08-01,,,,,,,,hjemmesykepleie,,"2,5"
 E,2024-08-01,,2024-08-01,,3,4,I50.0,,,,
 F,2024-09-01,10:00,2024-09-02,10:00,1,1,I50.0,1,,1000,
-`
+` + sixNeighbours
 	sixPersons = `lopenr,fodselsdato,kjonn,kommunenr,dodsdato,sykehjem_fra
 A,1940-01-01,1,3205,,
 B,1940-01-01,1,3205,,
@@ -47,6 +47,29 @@ C,1940-01-01,2,3205,2025-04-11,
 D,1940-01-01,2,3205,,2025-07-01
 E,1940-01-01,2,3205,,
 F,1940-01-01,2,3207,,
+G,1940-01-01,2,3205,,
+H,1940-01-01,2,3205,,
+I,1940-01-01,2,3205,,
+J,1940-01-01,2,3205,,
+K,1940-01-01,2,3205,,
+`
+	// sixNeighbours are five who are never followed: by them it is known that the municipality's services are told of from January 2024 to December 2025.
+	sixNeighbours = `G,2024-01-10,,,,,,,,legevakt,,
+G,2025-12-20,,2025-12-21,,,,,,kad,,
+H,2024-01-10,,,,,,,,legevakt,,
+I,2024-01-10,,,,,,,,legevakt,,
+J,2024-01-10,,,,,,,,legevakt,,
+K,2025-12-20,,,,,,,,legevakt,,
+G,2024-01-10,,2024-01-11,,,,,,kad,,
+H,2024-01-10,,2024-01-11,,,,,,kad,,
+I,2024-01-10,,2024-01-11,,,,,,kad,,
+J,2024-01-10,,2024-01-11,,,,,,kad,,
+K,2025-12-20,,2025-12-21,,,,,,kad,,
+G,2024-01-10,,,,,,,,hjemmesykepleie,,1
+H,2024-01-10,,,,,,,,hjemmesykepleie,,1
+I,2024-01-10,,,,,,,,hjemmesykepleie,,1
+J,2024-01-10,,,,,,,,hjemmesykepleie,,1
+K,2025-12-20,,,,,,,,hjemmesykepleie,,1
 `
 	sixEnrolments = `lopenr,identifisert,inkludert
 A,2024-12-20,2025-01-01
@@ -114,8 +137,8 @@ func TestWindows(t *testing.T) {
 			t.Errorf("%s: %v days at home, want %v", id, got, want)
 		}
 	}
-	if got, _ := byID["A"].spent(d0, d0+Year); got != 6000 {
-		t.Errorf("A's cost after: %v", got)
+	if got := byID["A"].spent(d0, d0+Year); got.sum != 6000 || got.contacts != 2 || got.priced != 2 {
+		t.Errorf("A's cost after: %+v", got)
 	}
 }
 
@@ -127,7 +150,7 @@ func TestSelection(t *testing.T) {
 	}
 	run := func(only Selection) *Result {
 		t.Helper()
-		r, err := s.Run(Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01"), Only: only})
+		r, err := s.Exact(Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01"), Only: only})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +197,7 @@ func TestRefusals(t *testing.T) {
 func TestMatch(t *testing.T) {
 	s := invented(60, 3000)
 	s.Enrolments[7].Included = 0
-	r, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
+	r, err := s.Exact(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +224,7 @@ func TestMatch(t *testing.T) {
 			}
 		}
 	}
-	again, err := s.Run(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
+	again, err := s.Exact(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
 	if err != nil || again.Effect.Ratio != r.Effect.Ratio || again.Cost.Difference != r.Cost.Difference || again.Match.Compared != r.Match.Compared {
 		t.Errorf("the same data give %+v and %+v (%v)", r.Effect.Ratio, again.Effect.Ratio, err)
 	}
@@ -210,19 +233,128 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// TestSaving: no saving is told where the interval holds zero, nor where the service's own cost is not known.
+// TestSaving: no saving is told where the interval holds zero as it is told in hundreds, where the service's own cost is not known, nor where contacts have no cost.
 func TestSaving(t *testing.T) {
 	for _, c := range []struct {
-		high, own float64
-		want      bool
-	}{{-10, 5, true}, {0, 5, false}, {10, 5, false}, {-10, 0, false}} {
-		r := &Result{Cost: Cost{Known: true, Own: c.own}}
-		r.Cost.Net[2] = stats.Estimate{Value: -100, Low: -200, High: c.high}
-		r.Cost.Saving = c.own > 0 && c.high < 0
-		var w Words
-		r.tellCost(&w)
-		if saying := strings.Contains(w.Cost, "lavere"); saying != c.want || saying == strings.Contains(w.Cost, "Ingen besparelse kan påvises") {
-			t.Errorf("%+v: %q", c, w.Cost)
+		high, own, priced float64
+		want              bool
+	}{{-100, 5, 1, true}, {-100, 5, .95, true}, {-100, 5, .94, false}, {-40, 5, 1, false}, {0, 5, 1, false}, {10, 5, 1, false}, {-100, 0, 1, false}, {math.NaN(), 5, 1, false}} {
+		net := stats.Estimate{Value: -1000, Low: -2000, High: c.high}
+		if got := saving(net, c.own, c.priced); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+	k := Cost{Known: true, Own: 5, Saving: true, Contacts: [2][2]int{{100, 100}, {100, 0}}, Priced: [2][2]int{{100, 94}, {100, 0}}}
+	if k.priced() != .94 || !strings.Contains(k.Contacted(), "om lag 94 av 100 hos de fulgte etter") {
+		t.Errorf("%v of the contacts have a cost", k.priced())
+	}
+	k.Net = [3]stats.Estimate{{Value: -10, Low: -900, High: 600}, {Value: -500, Low: -1000, High: -100}, {Value: -1000, Low: -2000, High: -300}}
+	var w Words
+	if (&Result{Cost: k}).tellCost(&w); !strings.Contains(w.Cost, "1\u00a0000 kroner lavere") || !strings.Contains(w.Cost, "hele kostnaden faller bort") || !strings.Contains(w.Cost, "Faller bare 30\u00a0%") {
+		t.Errorf("%q", w.Cost)
+	}
+	k.Saving = false
+	w = Words{}
+	if (&Result{Cost: k}).tellCost(&w); strings.Contains(w.Cost, "lavere") || !strings.Contains(w.Cost, "Ingen besparelse kan påvises. For mange kontakter mangler kostnad.") {
+		t.Errorf("%q", w.Cost)
+	}
+}
+
+// TestToldMidway: a service that begins to be told of midway, or is told of few, is told of nobody there: else it would look like growth.
+func TestToldMidway(t *testing.T) {
+	run := func(episodes string) *Result {
+		t.Helper()
+		r, err := read(t, episodes, sixPersons, sixEnrolments).count(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if l := run(sixEpisodes).Line(UrgentCare); l == nil || l.Of != 5 {
+		t.Fatalf("%+v", l)
+	}
+	for what, episodes := range map[string]string{
+		"begins midway": strings.ReplaceAll(sixEpisodes, "2024-01-1", "2024-09-1"), "ends midway": strings.ReplaceAll(sixEpisodes, "2025-12-2", "2025-03-2"),
+		"of few": strings.NewReplacer("I,2024-01-10,,,,,,,,legevakt,,\n", "", "J,2024-01-10,,,,,,,,legevakt,,\n", "").Replace(sixEpisodes),
+	} {
+		r := run(episodes)
+		if l := r.Line(UrgentCare); l != nil {
+			t.Errorf("%s: legevakt is told of %d", what, l.Of)
+		}
+		if u := r.Untold(); !slices.Contains(u, UrgentCare) {
+			t.Errorf("%s: nobody is told that it is missing: %v", what, u)
+		}
+	}
+}
+
+// TestFewCompared: where one to four of a group had any, there is no comparison, and the words say why.
+func TestFewCompared(t *testing.T) {
+	var all []stats.Record
+	for i := range 12 {
+		all = append(all, stats.Record{Events: 1, Time: 1, Weight: 1, Treated: true, Set: i, Person: i}, stats.Record{Events: float64(max(0, i-6)), Time: 1, Weight: 1, Set: i, Person: 100 + i})
+	}
+	if few(all) {
+		t.Error("five of twelve are few")
+	}
+	if all[len(all)-1].Events = 0; !few(all) {
+		t.Error("four of twelve are shown")
+	}
+	for i := range all {
+		if !all[i].Treated {
+			all[i].Events = 0
+		}
+	}
+	if !few(all) || few(nil) {
+		t.Error("nobody of those compared is no figure, and no comparison is not few")
+	}
+	r := &Result{Outcomes: []Line{{Outcome: Emergency, Ratio: stats.Missing}}, Followed: 40, Effect: noEffect(), SignFlip: math.NaN()}
+	r.Effect.Few = true
+	if r.tell(); !strings.Contains(r.Words.Verdict, "for få akuttinnleggelser hos dem som kan sammenlignes") {
+		t.Error(r.Words.Verdict)
+	}
+}
+
+// TestFewPersons: under 20 persons a fall is said only where the exact test shows it.
+func TestFewPersons(t *testing.T) {
+	for _, c := range []struct {
+		p    float64
+		want bool
+	}{{math.NaN(), true}, {.04, true}, {.06, false}} {
+		r := &Result{Outcomes: []Line{{Outcome: Emergency, Ratio: stats.Estimate{Value: .4, Low: .3, High: .6}}}, Followed: 15, Effect: noEffect(), SignFlip: c.p}
+		if r.tell(); (len(r.Words.Can) > 0) != c.want {
+			t.Errorf("p %v: %q", c.p, r.Words.Can)
+		}
+	}
+}
+
+// TestInside: where those compared live where the service is, nothing is said of deaths and days at home, and why is said.
+func TestInside(t *testing.T) {
+	for _, outside := range []bool{true, false} {
+		r := &Result{Outcomes: []Line{{Outcome: Emergency, Ratio: stats.Missing}}, Followed: 100, Effect: noEffect(), SignFlip: math.NaN(), Match: Match{Matched: 100, Outside: outside}}
+		r.Effect.Deaths, r.Effect.DeathRR = [2]float64{.1, .3}, stats.Estimate{Value: .33, Low: .2, High: .6}
+		r.tell()
+		if said := len(r.Words.Can) > 0; said != outside || strings.Contains(strings.Join(r.Words.Attention, " "), "dødelighet og dager i live hjemme kan ikke sammenlignes") == outside {
+			t.Errorf("outside %v: %+v", outside, r.Words)
+		}
+	}
+	s := invented(60, 1500)
+	for i := range s.Enrolments { // one in each place is followed late: nobody lives outside
+		if n := &s.Enrolments[i]; n.Included == 0 && i%7 == 0 {
+			n.Included = day("2025-12-01")
+		}
+	}
+	r, err := s.Exact(Options{Seed: 1, Rounds: 50, From: day("2023-01-01"), To: day("2026-01-01")})
+	if err != nil || r.Match.Outside || r.Match.Matched == 0 {
+		t.Fatalf("%+v %v", r.Match, err)
+	}
+	if f := &r.Effect; !math.IsNaN(f.HomeP) || f.Ratio.Known() && f.P != f.Ratio.P() {
+		t.Errorf("days at home are judged: %v, %v", f.HomeP, f.P)
+	}
+	for i := range r.sets {
+		for _, c := range r.sets[i].compared {
+			if c.identified > r.sets[i].followed.identified {
+				t.Fatal("somebody is compared who was not found yet")
+			}
 		}
 	}
 }
@@ -261,7 +393,7 @@ func TestWords(t *testing.T) {
 	}
 	r.Match = Match{Matched: 48, Outside: true}
 	r.tell()
-	for _, want := range []string{"Alle 48 fulgte", "59 % færre", "ikke effekt: forventet fall uten tiltak = 51\u00a0%", "55 % færre", "8 % færre", "29 % færre til 19 % flere", "ikke sikkert"} {
+	for _, want := range []string{"Alle fulgte", "59 % færre", "ikke effekt: forventet fall uten tiltak = 51\u00a0%", "55 % færre", "8 % færre", "29 % færre til 19 % flere", "ikke sikkert"} {
 		if !strings.Contains(r.Words.Headline, want) {
 			t.Errorf("%q lacks %q", r.Words.Headline, want)
 		}

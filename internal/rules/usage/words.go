@@ -20,12 +20,12 @@ type Words struct {
 	Attention []string // what must be looked at before the figures are used
 }
 
-// few writes a count of persons, never exactly where it is under five.
-func few(n int, one, many string) string {
+// about writes a rounded count of persons, and none where it is under five.
+func about(n int, one, many string) string {
 	if suppress.IsSmall(n) {
 		return "færre enn 5 " + many
 	}
-	return nb.Plural(n, one, many)
+	return "om lag " + nb.Plural(n, one, many)
 }
 
 func fewer(e float64) string {
@@ -55,18 +55,16 @@ func Lower(ratio float64) string {
 	return "likt"
 }
 
-// Compared says how many of those who are followed have somebody to compare with: «115 av 178».
+// Compared says how many of those who are followed have somebody to compare with: «om lag 115 av 180».
 func (r *Result) Compared() string {
 	m := &r.Match
 	switch {
 	case m.Few:
-		return "nesten alle " + nb.Int(r.Followed)
+		return "nesten alle"
 	case m.Unmatched == 0:
-		return "alle " + nb.Int(r.Followed)
-	case r.Part:
-		return "om lag " + nb.Int(m.Matched) + " av " + nb.Int(r.Followed)
+		return "alle"
 	}
-	return nb.Int(m.Matched) + " av " + nb.Int(r.Followed)
+	return "om lag " + nb.Int(m.Matched) + " av " + nb.Int(r.Followed)
 }
 
 // HomeLess says which nights are not days at home.
@@ -124,6 +122,9 @@ func (r *Result) tell() {
 	switch {
 	case !f.Ratio.Known():
 		w.Verdict = "Uten personer å sammenligne med kan tallene ikke vise om IHT virker."
+		if f.Few {
+			w.Verdict = "Det er for få akuttinnleggelser hos dem som kan sammenlignes, til at tallene kan vise om IHT virker."
+		}
 	case f.Ratio.High < 1 && f.P < 0.05:
 		w.Verdict = "Tallene tyder på at IHT gir færre akuttinnleggelser."
 	case f.Ratio.Low > 1 && f.P < 0.05:
@@ -133,10 +134,11 @@ func (r *Result) tell() {
 	}
 	w.Headline = b.String() + w.Verdict
 	can, cannot := func(s string) { w.Can = append(w.Can, s) }, func(s string) { w.Cannot = append(w.Cannot, s) }
-	if l.Ratio.High < 1 {
+	many := math.IsNaN(r.SignFlip) // 20 or more
+	if l.Ratio.High < 1 && (many || r.SignFlip < 0.05) {
 		can("Bruken av akuttinnleggelser falt etter inklusjon.")
 	}
-	if p := r.Line(Outpatient); p != nil && !p.Hidden && p.Ratio.Low > 1 {
+	if p := r.Line(Outpatient); many && p != nil && !p.Hidden && p.Ratio.Low > 1 {
 		can("Bruken av poliklinikk økte etter inklusjon.")
 	}
 	if fell, alike := 1-f.Lines[1].Value/f.Lines[0].Value, 1-f.Lines[3].Value/f.Lines[2].Value; fell > 0 && alike >= fell/2 {
@@ -159,9 +161,9 @@ func (r *Result) tell() {
 	if e := f.DeathRR; e.Known() && !math.IsNaN(f.Deaths[0]) {
 		text := nb.Percent(f.Deaths[0], 0) + " mot " + nb.Percent(f.Deaths[1], 0) + " hos de sammenlignede, forhold " + nb.Decimal(e.Value, 2) + " (95 % intervall " + nb.Decimal(e.Low, 2) + "–" + nb.Decimal(e.High, 2) + ", om lag " + nb.Int(f.DeathsOf) + " fulgt et helt år)"
 		switch {
-		case e.High < 1:
+		case e.High < 1 && r.Match.Outside:
 			can("Færre av dem vi fulgte, døde innen et år: " + text + ".")
-		case e.Low > 1:
+		case e.Low > 1 && r.Match.Outside:
 			can("Flere av dem vi fulgte, døde innen et år: " + text + ".")
 		default:
 			cannot("At dødeligheten innen et år er en annen: " + text + ".")
@@ -174,17 +176,32 @@ func (r *Result) tell() {
 	r.attend(w)
 }
 
+func kroner(v float64) string { return nb.Int(int(Hundreds(v))) }
+
+// Less says for which smaller shares of the cost falling away no saving is shown.
+func (c *Cost) Less() string {
+	for i := len(Marginal) - 2; i >= 0; i-- { // the smaller the share, the less is left
+		if n := c.Net[i]; !saving(n, c.Own, 1) {
+			return " Faller bare " + nb.Percent(Marginal[i], 0) + " av den bort, kan ingen besparelse påvises (" + nb.Signed(Hundreds(n.Low), 0) + " til " + nb.Signed(Hundreds(n.High), 0) + " kroner)."
+		}
+	}
+	return ""
+}
+
 func (r *Result) tellCost(w *Words) {
 	c := &r.Cost
 	switch n := c.Net[2]; {
 	case !c.Known:
 		w.Cost = "Filene har ingen priser. Kostnad er ikke regnet."
 	case c.Saving:
-		w.Cost = "Kostnaden per personår er " + nb.Int(int(math.Round(-n.Value))) + " kroner lavere enn hos de sammenlignede (" + nb.Int(int(math.Round(-n.High))) + " til " + nb.Int(int(math.Round(-n.Low))) + "), når tjenestens egen kostnad er regnet med."
+		w.Cost = "Kostnaden per personår er " + kroner(-n.Value) + " kroner lavere enn hos de sammenlignede (" + kroner(-n.High) + " til " + kroner(-n.Low) + "), når tjenestens egen kostnad er regnet med og hele kostnaden faller bort." + c.Less()
 	default:
 		w.Cost = "Ingen besparelse kan påvises."
 		if c.Own == 0 {
 			w.Cost += " Tjenestens egen kostnad er ikke oppgitt."
+		}
+		if c.priced() < leastPriced {
+			w.Cost += " For mange kontakter mangler kostnad."
 		}
 		w.Cannot = append(w.Cannot, "At IHT sparer penger.")
 	}
@@ -203,14 +220,10 @@ func (r *Result) attend(w *Words) {
 	add := func(s string) { w.Attention = append(w.Attention, s) }
 	m := &r.Match
 	if m.Unmatched > 0 {
-		about := ""
-		if r.Part {
-			about = "om lag "
-		}
-		add(nb.Capital(about+nb.Int(m.Unmatched)) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
+		add("Om lag " + nb.Int(m.Unmatched) + " av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
 	}
 	if m.Few {
-		add("Færre enn 5 av " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
+		add("Færre enn 5 av om lag " + nb.Int(r.Followed) + " fulgte hadde ingen lik nok og er ikke med i sammenligningen.")
 	}
 	var unlike []string
 	for _, b := range m.Balance {
@@ -222,7 +235,7 @@ func (r *Result) attend(w *Words) {
 		add("Gruppene var ulike før inklusjon (avstand 0,1 eller mer): " + strings.Join(unlike, ", ") + ".")
 	}
 	if !m.Outside {
-		add("De sammenlignede bor også der tjenesten finnes. Den som velges, kan skille seg fra den som ikke velges.")
+		add("De sammenlignede bor også der tjenesten finnes. Den som velges, kan skille seg fra den som ikke velges. Noen av dem ble fulgt senere, og har derfor med sikkerhet levd i minst ett år: dødelighet og dager i live hjemme kan ikke sammenlignes slik.")
 	}
 	switch f := &r.Effect; {
 	case f.Parallel < 0.05:
@@ -237,15 +250,15 @@ func (r *Result) attend(w *Words) {
 		add("Personfilen har mest personer med innleggelser. Da er det forventede fallet for lite; filen bør ha hele befolkningen over 65.")
 	}
 	if r.Short > 0 {
-		add(nb.Capital(few(r.Short, "inkludert", "inkluderte")) + " har under ett år med data før inklusjon og er ikke med.")
+		add(nb.Capital(about(r.Short, "inkludert", "inkluderte")) + " har under ett år med data før inklusjon og er ikke med.")
 	}
 	if r.Strangers > 0 {
-		add(nb.Capital(few(r.Strangers, "inkludert", "inkluderte")) + " står ikke i personfilen og er ikke med.")
+		add(nb.Capital(about(r.Strangers, "inkludert", "inkluderte")) + " står ikke i personfilen og er ikke med.")
 	}
 	switch n := r.Watched[3]; {
 	case n < 0:
 		add("Noen kan være fulgt under ett år: døde, flyttet, eller dataene slutter.")
 	case n < r.Followed:
-		add(nb.Int(r.Followed-n) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, flyttet, eller dataene slutter.")
+		add("Om lag " + nb.Int(r.Followed-n) + " av " + nb.Int(r.Followed) + " er fulgt under ett år: døde, flyttet, eller dataene slutter.")
 	}
 }

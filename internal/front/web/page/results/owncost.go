@@ -19,6 +19,9 @@ func own(v *page.Visit) (said, line string, err error) {
 		return "", "", nil
 	}
 	c, ok, err := staffing.Own(v.Ctx(), v.Service, v.Actor)
+	if err == nil && !ok && c.With > 0 && c.With == c.Of && !c.Hospital {
+		return "Kommunene har vedtatte bemanningsplaner, men ikke sykehuset. Før sykehuset også har det, er tjenestens egen kostnad ikke kjent.", "", nil
+	}
 	if err != nil || !ok {
 		return "", "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"math"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/result"
 	"traad/internal/base/chart"
@@ -13,37 +14,60 @@ import (
 )
 
 // pictures are drawn from the same numbers as the tables under them.
-type pictures struct{ Lines, Bars, Course template.HTML }
+type pictures struct{ Lines, Narrow, Bars, Course template.HTML }
 
 func draw(r *usage.Result) (p pictures) {
-	p.Lines, p.Bars, p.Course = lines(r), bars(r), course(r)
+	p.Lines, p.Narrow, p.Bars, p.Course = lines(r, false), lines(r, true), bars(r), course(r)
 	return p
 }
 
 func of(e stats.Estimate) chart.Spanned { return spanned(e.Value, e.Low, e.High) }
 
+// rate is drawn with the decimals that are told of it: a picture can be measured.
+func rate(e stats.Estimate) chart.Spanned { return of(result.PerYear(e)) }
+
+// lineRows are the lines as a table, for whoever cannot read the picture.
+func lineRows(r *usage.Result) (all []lineRow) {
+	for _, x := range linesOf(r) {
+		e := stats.Estimate{Value: x.Value, Low: x.Low, High: x.High}
+		all = append(all, lineRow{x.Name, result.Rate(e), result.RateInterval(e)})
+	}
+	return all
+}
+
 // lines are the year before, what was expected, those compared, and those followed.
-func lines(r *usage.Result) template.HTML {
-	l := r.Line(usage.Emergency)
-	if l == nil || l.Hidden {
+func lines(r *usage.Result, narrow bool) template.HTML {
+	rows := linesOf(r)
+	if rows == nil {
 		return ""
 	}
-	c := chart.Ranges{Label: chart.Label{ID: "linjer", Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}}
+	id := "linjer"
+	if narrow {
+		id = "linjer-smal"
+	}
+	return chart.Ranges{Label: chart.Label{ID: id, Title: "Akuttinnleggelser per personår, 95 % intervall", Desc: r.Words.Headline}, Rows: rows, Narrow: narrow}.SVG()
+}
+
+func linesOf(r *usage.Result) []chart.Range {
+	l := r.Line(usage.Emergency)
+	if l == nil || l.Hidden {
+		return nil
+	}
 	before, after, expected := l.Rate[0], l.Rate[1], r.Expected.Rate
 	f := &r.Effect
 	if f.Ratio.Known() { // all of the same persons: those who have somebody to compare with
 		before, after, expected = f.Lines[0], f.Lines[1], r.Expected.Alike
 	}
-	c.Rows = []chart.Range{{Name: "Fulgt, året før", Spanned: of(before), Mark: chart.RangeBefore}}
+	rows := []chart.Range{{Name: "Fulgt, året før", Spanned: rate(before), Mark: chart.RangeBefore}}
 	if f.Ratio.Known() {
-		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, før", Spanned: of(f.Lines[2]), Mark: chart.RangeBefore})
+		rows = append(rows, chart.Range{Name: "Sammenlignet, før", Spanned: rate(f.Lines[2]), Mark: chart.RangeBefore})
 	}
-	c.Rows = append(c.Rows, chart.Range{Name: "Forventet uten IHT", Spanned: spanned(expected, math.NaN(), math.NaN()), Mark: chart.RangeExpected})
+	rows = append(rows, chart.Range{Name: "Forventet uten IHT", Spanned: spanned(usage.PerYear(expected), math.NaN(), math.NaN()), Mark: chart.RangeExpected})
 	if f.Ratio.Known() {
-		c.Rows = append(c.Rows, chart.Range{Name: "Sammenlignet, etter", Spanned: of(f.Lines[3]), Mark: chart.RangeCompared})
+		rows = append(rows, chart.Range{Name: "Sammenlignet, etter", Spanned: rate(f.Lines[3]), Mark: chart.RangeCompared})
 	}
-	c.Rows = append(c.Rows, chart.Range{Name: "Fulgt, etter", Spanned: of(after), Mark: chart.RangeUs})
-	return c.SVG()
+	rows = append(rows, chart.Range{Name: "Fulgt, etter", Spanned: rate(after), Mark: chart.RangeUs})
+	return rows
 }
 
 // bars are before and after, those wanted down to the left. Hours and nights have scales of their own, and stand in the table alone.
@@ -59,10 +83,10 @@ func bars(r *usage.Result) template.HTML {
 		}
 		p := chart.Pair{Name: o.Outcome.Label(), Hidden: o.Hidden, Expected: math.NaN()}
 		if !o.Hidden {
-			p.Before, p.After = of(o.Rate[0]), of(o.Rate[1])
+			p.Before, p.After = rate(o.Rate[0]), rate(o.Rate[1])
 		}
 		if o.Outcome == usage.Emergency {
-			p.Expected = r.Expected.Rate
+			p.Expected = usage.PerYear(r.Expected.Rate)
 		}
 		if o.Outcome.Reactive() {
 			c.Split++
@@ -93,6 +117,7 @@ func course(r *usage.Result) template.HTML {
 // changed is how each one's number of emergency admissions changed.
 type changed struct {
 	Picture template.HTML
+	Test    string // of few persons, exactly
 	Rows    []changeRow
 }
 
@@ -107,28 +132,18 @@ func changesOf(r *usage.Result) *changed {
 	all := result.Changes(r)
 	for i, x := range all {
 		name := nb.Signed(float64(x.By), 0)
-		var long string
-		switch i {
-		case 0:
-			long = nb.Int(-x.By) + " eller flere færre"
+		switch {
+		case i == 0:
 			name = "<" + nb.Signed(float64(x.By+1), 0)
-		case len(all) - 1:
-			long = nb.Int(x.By) + " eller flere flere"
+		case i == len(all)-1:
 			name = ">" + nb.Signed(float64(x.By-1), 0)
-		default:
-			switch {
-			case x.By < 0:
-				long = nb.Int(-x.By) + " færre"
-			case x.By == 0:
-				name, long = "0", "like mange"
-			default:
-				long = nb.Int(x.By) + " flere"
-			}
+		case x.By == 0:
+			name = "0"
 		}
 		h.Bars = append(h.Bars, chart.Bar{Name: name, Count: x.N, Hidden: x.Mark.Hidden()})
-		c.Rows = append(c.Rows, changeRow{long, x.Count})
+		c.Rows = append(c.Rows, changeRow{x.Label(i == 0 || i == len(all)-1), x.Count})
 	}
-	c.Picture = h.SVG()
+	c.Picture, c.Test = h.SVG(), result.SignFlip(r)
 	return c
 }
 
@@ -164,7 +179,7 @@ func costsOf(r *usage.Result) *costs {
 	if !k.Known {
 		return c
 	}
-	c.Hospital = k.Source()
+	c.Hospital = strings.TrimSpace(k.Source() + " " + k.Contacted())
 	for _, x := range result.CostRows(k) {
 		c.Rows = append(c.Rows, costRow{x.Label, result.Value(x.Estimate, 0), result.Interval(x.Estimate, 0)})
 	}

@@ -79,7 +79,7 @@ func showPrices(v *page.Visit, status int, form *ui.Form) error {
 	}
 	w.Fields = []ui.Field{
 		form.Fill(ui.Field{Name: "tittel", Label: "Navn", Width: "medium", Help: "For eksempel «Priser 2026»."}.With(title)),
-		form.Fill(ui.Field{Kind: ui.Area, Name: "tabell", Label: "Tabell", Rows: 14, Help: "Én rad for hver pris: tjeneste;enhet;pris;prisar;kilde. Enheten er episode, døgn eller time. «iht;personår» er tjenestens egen kostnad. «praktisk_bistand;time» og «påslag;prosent» gjelder kommunens forenklede modell. Med «sykehus;isf-poeng» leses kostnad i sykehusets filer som ISF-vekter og ganges med prisen; uten den raden er de kroner (KPP). «indeks;2024» er hvor mange av prisårets kroner en krone fra 2024 er, og regner om KPP fra det året."}.With(body)),
+		form.Fill(ui.Field{Kind: ui.Area, Name: "tabell", Label: "Tabell", Rows: 14, Help: "Én rad for hver pris: tjeneste;enhet;pris;prisar;kilde. Enheten er episode, døgn eller time. «iht;personår» er tjenestens egen kostnad. «praktisk_bistand;time» og «påslag;prosent» gjelder kommunens forenklede modell. «dagbehandling;episode» og «poliklinikk;episode» er sykehusets kontakter uten innleggelse; uten dem gjelder «sykehus;episode» alle. Med «sykehus;isf-poeng» leses kostnad i sykehusets filer som ISF-vekter og ganges med prisen; uten den raden er de kroner (KPP). «indeks;2024» er hvor mange av prisårets kroner en krone fra 2024 er, og regner om KPP fra det året."}.With(body)),
 		form.Fill(ui.Field{Kind: ui.Area, Name: "merknad", Label: "Merknad", Rows: 2, Optional: true, Help: "Hvordan prisene er regnet om til samme år."}.With(note)),
 	}
 	return v.RenderStatus(status, pricePage, v.Frame(w.Head.Title, ui.Crumb{Label: "Resultater", Href: home}), w)

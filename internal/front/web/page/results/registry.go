@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	"traad/internal/base/stats"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
@@ -42,9 +43,9 @@ type (
 		Actions   []ui.Action
 	}
 	registryRow struct {
-		Label, Unit                                                                           string
-		Hidden                                                                                bool
-		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter, Ratio, Interval, Change string
+		Label, Unit                                                                                           string
+		Hidden                                                                                                bool
+		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter, Ratio, Interval, Change, ChangeInterval string
 	}
 )
 
@@ -155,24 +156,33 @@ func registryLine(v *page.Visit, x result.Set, form *ui.Form, open bool) registr
 	}
 	add("Slettes", nb.DayYear(x.DeleteOn))
 	if f := x.Figures; f != nil {
-		add("Personer", nb.Int(f.Persons[0])+" fulgt, "+nb.Int(f.Persons[1])+" sammenlignet")
+		add("Personer", "om lag "+nb.Int(f.Persons[0])+" fulgt, "+nb.Int(f.Persons[1])+" sammenlignet")
 		for i := range f.Lines {
 			l.Rows = append(l.Rows, registryRowOf(&f.Lines[i]))
 		}
 	} else if !x.Loaded.IsZero() {
 		add("Tallene", "vises bare for brukerne")
 	}
-	if v.May(access.LoadRegistry) && x.Mine {
+	if v.May(access.LoadRegistry) && x.Mine && x.Loaded.IsZero() {
 		at := registry + "/" + string(x.ID)
 		l.Send = at + "/fil"
 		if open { // one at a time: the field has one name on the page
-			l.File = []ui.Field{form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil fra registeret", Accept: ".csv", Help: "CSV, inntil 10 MB. En ny fil tar plassen til den forrige."})}
+			l.File = []ui.Field{form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil fra registeret", Accept: ".csv", Help: "CSV, inntil 10 MB."})}
 		} else {
 			l.Actions = append(l.Actions, ui.Action{Label: "Les inn fil", Href: registry + "?fil=" + string(x.ID) + "#" + l.ID, Icon: "document", Look: ui.Secondary})
 		}
-		l.Actions = append(l.Actions, ui.Action{Label: "Slett nå", Post: at + "/slett", Look: ui.Secondary})
+	}
+	if v.May(access.LoadRegistry) && x.Mine {
+		l.Actions = append(l.Actions, ui.Action{Label: "Slett nå", Post: registry + "/" + string(x.ID) + "/slett", Look: ui.Secondary})
 	}
 	return l
+}
+
+func registryInterval(b *usage.Between) string {
+	if b == nil || b.Low == nil || b.High == nil {
+		return ""
+	}
+	return nb.Decimal(*b.Low, 2) + "–" + nb.Decimal(*b.High, 2)
 }
 
 func registryRowOf(x *usage.RegistryLine) registryRow {
@@ -182,12 +192,16 @@ func registryRowOf(x *usage.RegistryLine) registryRow {
 		}
 		return nb.Decimal(b.Value, 2)
 	}
+	rate := func(b *usage.Between) string {
+		if b == nil {
+			return "–"
+		}
+		return result.Rate(stats.Estimate{Value: b.Value})
+	}
 	r := registryRow{
-		Label: x.Label, Unit: x.Unit, Hidden: x.Hidden, FollowedBefore: value(x.Rate[0][0]), FollowedAfter: value(x.Rate[0][1]),
-		ComparedBefore: value(x.Rate[1][0]), ComparedAfter: value(x.Rate[1][1]), Ratio: value(x.Ratio), Change: value(x.Followed),
+		Label: x.Label, Unit: x.Unit, Hidden: x.Hidden, FollowedBefore: rate(x.Rate[0][0]), FollowedAfter: rate(x.Rate[0][1]),
+		ComparedBefore: rate(x.Rate[1][0]), ComparedAfter: rate(x.Rate[1][1]), Ratio: value(x.Ratio), Change: value(x.Followed),
 	}
-	if b := x.Ratio; b != nil && b.Low != nil && b.High != nil {
-		r.Interval = nb.Decimal(*b.Low, 2) + "–" + nb.Decimal(*b.High, 2)
-	}
+	r.Interval, r.ChangeInterval = registryInterval(x.Ratio), registryInterval(x.Followed)
 	return r
 }

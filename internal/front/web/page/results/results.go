@@ -85,6 +85,7 @@ type view struct {
 	Balance     []balance
 	Alike       string
 	Changes     *changed
+	Lines       []lineRow
 	Cost        *costs
 	Areas       []area
 	Missing     []missing
@@ -98,8 +99,9 @@ type (
 	}
 	row struct {
 		Label, Unit, Of, AnyBefore, AnyAfter, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval string
-		Main, Hidden, Part, Exact                                                                                             bool
+		Main, Hidden, Part, Exact, Few                                                                                        bool
 	}
+	lineRow struct{ Name, Value, Interval string }
 	share   struct{ Label, Before, After string }
 	month   struct{ Month, Persons, Followed, Interval, Compared string }
 	balance struct {
@@ -133,7 +135,7 @@ func build(o *result.View) *view {
 	}
 	w.head(o)
 	w.say(r)
-	w.Pictures = draw(r)
+	w.Pictures, w.Lines = draw(r), lineRows(r)
 	for i, title := range []string{"Akutt og reaktivt: ønskes ned", "Planlagt og forebyggende: ønskes opp", "Sykehus i alt"} {
 		g := group{Title: title}
 		for k := range r.Outcomes {
@@ -165,7 +167,10 @@ func build(o *result.View) *view {
 
 func (w *view) head(o *result.View) {
 	r := o.Result
-	w.Head.Lead = nb.Plural(r.Followed, "person", "personer") + " med ett år med data før inklusjon, fulgt inntil ett år etter. Data fra " + nb.DayYear(r.From.Date()) + " til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
+	w.Head.Lead = "Om lag " + nb.Plural(r.Followed, "person", "personer") + " med ett år med data før inklusjon, fulgt inntil ett år etter. Data fra " + nb.DayYear(r.From.Date()) + " til og med " + nb.DayYear(o.Through) + ", versjon " + nb.Int(int(o.Manifest)) + "."
+	if o.Waiting {
+		w.Head.Lead += " Færre enn 5 som er inkludert siden, tas med når de er minst 5."
+	}
 	if o.Days != "" {
 		w.Head.Lead += " " + o.Days
 	}
@@ -192,7 +197,7 @@ func (w *view) say(r *usage.Result) {
 	w.Lead, w.Verdict, w.Can, w.Cannot, w.Attention = strings.TrimSpace(strings.TrimSuffix(s.Headline, s.Verdict)), s.Verdict, s.Can, s.Cannot, s.Attention
 	w.Warning, w.Lacks = s.Warning, r.Lacks()
 	if r.Effect.Ratio.Known() {
-		w.Explained = "Linjene gjelder " + r.Compared() + " fulgte, som har noen å sammenligne med. Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
+		w.Explained = "Linjene gjelder " + r.Compared() + " fulgte, som har noen å sammenligne med. Forventet: regnet ut fra hvor mye tilfeldig høye tall faller tilbake. Sammenlignet: om lag " + nb.Plural(r.Match.Persons, "person", "personer") + " som fylte samme krav samtidig"
 		if r.Match.Outside {
 			w.Explained += " i kommuner uten tjenesten"
 		}
@@ -221,9 +226,9 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	}
 	x.AnyBefore, x.AnyAfter = result.Any(l, 0), result.Any(l, 1)
 	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
-	x.RateBefore, x.RateAfter = result.Value(l.Rate[0], 2), result.Value(l.Rate[1], 2)
+	x.RateBefore, x.RateAfter = result.Rate(l.Rate[0]), result.Rate(l.Rate[1])
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
-	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
+	x.Matched, x.MatchedInterval, x.Few = result.Value(l.Matched, 2), result.Interval(l.Matched, 2), l.Few
 	return x
 }
 
@@ -231,6 +236,9 @@ func (w *view) balance(r *usage.Result) {
 	m := &r.Match
 	if len(m.Balance) == 0 {
 		w.Alike = "Ingen å sammenligne med."
+		if r.Effect.Few {
+			w.Alike = "For få akuttinnleggelser hos dem som kan sammenlignes. Sammenligningen vises ikke."
+		}
 		return
 	}
 	unlike := 0
