@@ -38,6 +38,8 @@ type Day struct {
 	LateCount     int          // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
+	IncomingCount int // all of them, also those that there is no room for
+	MessageCount  int
 	Areas         []Area
 	Mine          bool             // only the actor's own tasks are shown
 	Emergency     []emergency.Told // who has lately looked at a person without being in her team
@@ -93,10 +95,10 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool) (*Day
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
-	if d.Incoming, err = arrived(ctx, s, a, sc, mine); err != nil {
+	if d.Incoming, d.IncomingCount, err = arrived(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
-	if d.Messages, err = amiss(ctx, s, a, sc, mine); err != nil {
+	if d.Messages, d.MessageCount, err = amiss(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
 	if err := d.hideStays(ctx, s.Store.Reader(), a); err != nil {

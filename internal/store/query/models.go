@@ -362,6 +362,13 @@ type LoginAttempt struct {
 	ExpiresAt   db.Time
 }
 
+type MessageAnswer struct {
+	ID       db.ID
+	Receipts string
+	Fate     int
+	At       db.Time
+}
+
 type Movement struct {
 	StayID     db.ID
 	Seq        int
@@ -493,6 +500,16 @@ type OwnWord struct {
 	Version     int
 }
 
+type PartyAttachment struct {
+	ID        db.ID
+	MessageID db.ID
+	Number    int
+	Mime      string
+	Title     string
+	Size      int
+	Sealed    string
+}
+
 type PartyMessage struct {
 	ID          db.ID
 	MsgID       string
@@ -511,6 +528,9 @@ type PartyMessage struct {
 	SettledBy   db.ID
 	SettledHow  string
 	Version     int
+	Author      string
+	Phone       string
+	Refused     string
 }
 
 type PathwayDefinition struct {
@@ -605,6 +625,7 @@ type PlanMessage struct {
 	SettledBy      db.ID
 	SettledHow     string
 	Version        int
+	ComposedAt     db.Time
 }
 
 type PlanParty struct {
