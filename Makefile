@@ -83,6 +83,7 @@ chaos: ## kills, restarts, a full disk, two replicas, mail servers and clocks th
 
 deep: ## what `make test` tries a part of, tried whole: forms with every value, a thousand drawn cases of each rule
 	.ci/with-postgres $(GO) test -count=1 -v -timeout 120m -run '^FuzzForms$$' ./internal/front/web -deep
+	$(GO) test -count=1 -timeout 20m -run '^TestSchemas$$' ./internal/front/web/page/planwhere -plans 10000
 	.ci/with-postgres $(GO) test -count=1 -timeout 120m ./internal/app ./internal/base/audit -rapid.checks 1000
 
 fuzz: ## invented input for everything that reads what others send, noted in docs/fuzzing.md: make fuzz TIME=2m

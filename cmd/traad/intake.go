@@ -52,6 +52,7 @@ type senderSettings struct {
 	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
 	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
 	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De slettes når de er tatt inn. De som ikke kan leses, flyttes til feil/ under den og slettes etter 72 timer. Kvitteringen (AppRec) legges i svar/ og slettes etter fire døgn. Legg filene inn med navnebytte. Tom: ingen mappe."`
+	Receivers    []string      `toml:"receivers" about:"HER-id-ene som LOG-meldinger fra avsenderen er adressert til, og som Tråd kvitterer for (AppRec). En melding til andre er en kopi som noen har sendt videre: den tas inn, og den som fikk den, har kvittert. Tom liste: Tråd kvitterer ikke."`
 	National     []string      `toml:"national" about:"Hva som kjennetegner et fødselsnummer i PID-3, som utsteder|type, for eksempel FOLKEREG|. Tom liste: alle elleve sifre med riktige kontrollsifre."`
 	Wards        []string      `toml:"wards" about:"Avdelinger etter avsenderens kode, for eksempel MED3=Medisinsk avdeling. Koder som ikke står her, hører til organisasjonen."`
 	Arrivals     bool          `toml:"arrivals" about:"A04 med klasse E er en ankomst som varsles. Gjelder alltid for kad og legevakt; for et sykehus der ankomster til akuttmottaket skal telle."`
@@ -98,6 +99,9 @@ func (s *settings) checkIntake(e *errs.Error) {
 		}
 		if x.Kind == intake.Municipality && (x.Folder != "" || len(x.From) > 0 || x.Certificate != "") {
 			e.At(at, "En kommune melder tjenester over HTTP. Fjern folder, from og certificate.")
+		}
+		if slices.ContainsFunc(x.Receivers, func(her string) bool { return !herID.MatchString(her) }) {
+			e.At(at, "receivers er HER-id-er, tall med høyst åtte siffer.")
 		}
 		if n := len(x.Token.Reveal()); n > 0 && n < 24 {
 			e.At(at, "token må ha minst 24 tegn.")
@@ -173,7 +177,7 @@ func (i intakeSettings) senders(ctx context.Context, s *app.Service) (intake.Sen
 	for n, x := range i.Senders {
 		at := fmt.Sprintf("intake.sender nr. %d", n+1)
 		out := intake.Sender{
-			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(), Folder: x.Folder,
+			Sender: inbox.Sender{Name: x.Name, Where: x.Kind, Wards: map[string]care.OrgID{}, Quiet: care.Quiet{Day: x.QuietDay, Night: x.QuietNight}}, From: x.From, Certificate: x.Certificate, Token: x.Token.Reveal(), Folder: x.Folder, Receivers: x.Receivers,
 			Arrivals: x.tellsArrivals(), HL7: hl7.Options{Fallback: hl7.Charset(x.Fallback), TrustUTF8: x.TrustUTF8}, Processes: x.Processing,
 		}
 		out.Classes, _ = mapped(x.Classes, intake.Inpatient, intake.Emergency, intake.Outpatient, intake.Preadmit) // checked when they were read

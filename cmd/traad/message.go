@@ -53,10 +53,17 @@ func (m messageSettings) folderPair(s *app.Service, log *slog.Logger) *broker.Fo
 		return nil
 	}
 	s.Outward.From = app.Sender{HER: m.HER, Name: m.Name, BusinessHER: m.BusinessHER, BusinessName: m.BusinessName, Phone: m.Phone}
-	f := &broker.Folder{Path: m.Folder, Log: log, Receipt: func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }, Message: func(ctx context.Context, raw []byte) ([]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }}
+	f := &broker.Folder{Path: m.Folder, Log: log, Receipt: func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }, Message: func(ctx context.Context, raw []byte) ([][]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }}
 	writer := letter.Writer{Service: s}
 	s.Jobs.Handle(message.SendJob, message.Handler(s, writer.May, writer.Compose, f.Send), job.MaxAttempts(message.Attempts))
-	every(s, log, "message.purge", time.Hour, func(ctx context.Context) (int, error) { return f.Purge(ctx, time.Duration(m.KeepHours)*time.Hour) })
+	every(s, log, "message.purge", time.Hour, func(ctx context.Context) (int, error) {
+		n, err := f.Purge(ctx, time.Duration(m.KeepHours)*time.Hour)
+		if err != nil {
+			return n, err
+		}
+		old, err := letter.Forget(ctx, s)
+		return n + old, err
+	})
 	every(s, log, "message.silence", time.Hour, func(ctx context.Context) (int, error) { return message.Silence(ctx, s) })
 	return f
 }

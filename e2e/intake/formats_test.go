@@ -175,6 +175,17 @@ func TestReceipts(t *testing.T) {
 			t.Errorf("%s: %d %s", name, code, answer)
 		}
 	}
+	// What was to somebody else, and passed on, is taken in: they have answered it.
+	passed := strings.ReplaceAll(logMessage("LOG_INNLAGT", her.Number.Digits(), strings.Replace(msgID, "4", "9", 1), "2012-04-01"), "99387", "99388")
+	if code, answer = h.post("/hendelser", "application/xml", passed); code != 202 || strings.Contains(answer, "AppRec") || !strings.Contains(answer, "1") {
+		t.Errorf("a copy that was passed on: %d %s", code, answer)
+	}
+	copied := strings.Replace(passed, "</Receiver>", `</Receiver><OtherReceiver><Organisation><OrganisationName>Team</OrganisationName><Ident><Id>99387</Id><TypeId V="HER"/></Ident></Organisation></OtherReceiver>`, 1)
+	copied = strings.Replace(copied, strings.Replace(msgID, "4", "9", 1), strings.Replace(msgID, "4", "1", 1), 1)
+	_, answer = h.post("/hendelser", "application/xml", copied)
+	if r = receiptOf(t, answer); r.Sender.HCP.Inst.ID != "99387" || !strings.Contains(answer, `<Role V="COP"`) {
+		t.Errorf("a copy to us: %s", answer)
+	}
 	if code, answer = h.post("/hendelser", "application/xml", "<html/>"); code != 422 || strings.Contains(answer, "AppRec") {
 		t.Errorf("%d %s", code, answer)
 	}

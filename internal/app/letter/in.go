@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -19,6 +21,7 @@ import (
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -38,55 +41,149 @@ const (
 	Taken                // stored
 )
 
-// In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, or an enquiry about somebody who is followed. It returns the receipt
-// that the sender is to have, which tells nobody who does not know it already that she is followed; nil where there is nobody to address it to. The error is for
-// what may go better another time.
-func In(ctx context.Context, s *app.Service, raw []byte) (answer []byte, fate Fate, err error) {
+// In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, or an enquiry about somebody who is followed. It returns the receipts that the sender is to
+// have, one from each receiver that is ours, which tell nobody who does not know it already that she is followed; none where there is nobody to address them to. The same message again is
+// given the same receipts, whatever has changed since. The error is for what may go better another time.
+func In(ctx context.Context, s *app.Service, raw []byte) (receipts [][]byte, fate Fate, err error) {
 	m, bad := kith.ReadMessage(raw, kith.Large)
-	if !m.Addressed() {
+	spoilt := errors.Is(bad, kith.ErrXML)
+	if spoilt {
+		m = kith.Head(raw)
+	}
+	if !m.Addressed() || spoilt && len(ours(s, m)) == 0 {
 		return nil, Unusable, nil
+	}
+	id := answerOf(m, 0)
+	if receipts, fate, err = answered(ctx, s, id); err != nil || receipts != nil {
+		return receipts, fate, err
 	}
 	faults, err := take(ctx, s, m, bad)
 	if err != nil {
 		return nil, Unusable, err
 	}
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error { return answer(ctx, w, s, m, faults) }); err != nil {
+		return nil, Unusable, fmt.Errorf("letter.In: %w", err)
+	}
+	return answered(ctx, s, id) // another process may have answered first: that is what counts
+}
+
+// answerOf is the id of the receipt that a receiver gives to a message: a hash of its sender and MsgId.
+func answerOf(m *kith.Message, receiver int) db.ID {
+	from, _ := m.Sender.Party()
+	name := from + " " + strings.ToLower(m.ID)
+	if receiver > 0 {
+		name += fmt.Sprintf(" %d", receiver)
+	}
+	return db.ID(uuid.NewSHA1(answers, []byte(name)).String())
+}
+
+// answered is what was answered to a message, nil where nothing was.
+func answered(ctx context.Context, s *app.Service, id db.ID) ([][]byte, Fate, error) {
+	row, err := s.Store.Reader().MessageAnswer(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, Unusable, nil
+	}
+	if err != nil {
+		return nil, Unusable, fmt.Errorf("letter.In: %w", err)
+	}
+	var all []string
+	if err := json.Unmarshal([]byte(row.Receipts), &all); err != nil {
+		return nil, Unusable, fmt.Errorf("letter.In: %w", err)
+	}
+	var out [][]byte
+	for _, x := range all {
+		out = append(out, []byte(x))
+	}
+	return out, Fate(row.Fate), nil
+}
+
+// answer keeps what is answered to a message. What was answered to it before stands: a receipt is final.
+func answer(ctx context.Context, w *store.Writer, s *app.Service, m *kith.Message, faults []kith.Code) error {
+	fate := Unusable
 	switch {
 	case len(faults) == 0:
 		fate = Taken
 	case slices.ContainsFunc(faults, func(c kith.Code) bool { return c.V == string(kith.E36) || c.V == string(kith.E21) }):
 		fate = NotOurs
 	}
-	from, _ := m.Sender.Party()
-	id := uuid.NewSHA1(answers, []byte(from+" "+m.ID)).String()
-	return m.Receipt(id, s.Now(), faults...).XML(), fate, nil
+	to := ours(s, m)
+	if len(to) == 0 {
+		to = []receiver{{Organisation: m.Receiver}}
+	}
+	var all []string
+	for i, x := range to {
+		r := m.ReceiptFrom(x.Organisation, string(answerOf(m, i)), s.Now(), faults...)
+		r.Copy = x.copied
+		all = append(all, string(r.XML()))
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	_, err = w.InsertMessageAnswer(ctx, query.InsertMessageAnswerParams{ID: answerOf(m, 0), Receipts: string(text), Fate: int(fate), At: db.At(s.Now())})
+	return err
+}
+
+// kept is how long an answer is kept: a sender who has had none sends again within days.
+const kept = 90 * 24 * time.Hour
+
+// Forget deletes the answers that are older than any message is sent again, and returns how many. A message that is stored gets the same answer after that too.
+func Forget(ctx context.Context, s *app.Service) (int, error) {
+	n, err := int64(0), error(nil)
+	if e := s.Store.InTx(ctx, func(w *store.Writer) error {
+		n, err = w.PurgeMessageAnswers(ctx, db.At(s.Now().Add(-kept)))
+		return err
+	}); e != nil {
+		return 0, fmt.Errorf("letter.Forget: %w", e)
+	}
+	return int(n), nil
+}
+
+// receiver is one who is to have a message.
+type receiver struct {
+	kith.Organisation
+	copied bool
+}
+
+// ours are those of a message's receivers that are the team, or its business without a part of it.
+func ours(s *app.Service, m *kith.Message) (all []receiver) {
+	me := s.Outward.From
+	seen := map[string]bool{}
+	for i, o := range append([]kith.Organisation{m.Receiver}, m.Others...) {
+		if her, _ := o.Party(); her != "" && (her == me.HER || her == me.BusinessHER) && !seen[her] {
+			seen[her] = true
+			all = append(all, receiver{o, i > 0})
+		}
+	}
+	return all
 }
 
 // take stores the message, or says why it is refused.
 func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]kith.Code, error) {
 	refuse := func(c kith.FaultCode, why string) ([]kith.Code, error) { return []kith.Code{c.Fault(why)}, nil }
-	me := s.Outward.From
-	if to, _ := m.Receiver.Party(); to != me.HER && to != me.BusinessHER {
+	if len(ours(s, m)) == 0 {
 		return refuse(kith.E21, "Mottakerens HER-id er ikke teamets.")
 	}
 	switch {
+	case errors.Is(bad, kith.ErrXML):
+		return refuse(kith.T01, "Meldingen kan ikke leses: den er ikke hel XML, har en dokumenttype, eller er større enn 35 MB.")
 	case errors.Is(bad, kith.ErrKind), bad == nil && (!slices.Contains(taken, m.Kind) || len(m.Notes) == 0):
 		return refuse(kith.T10, "Bare dialogmeldinger tas imot her.")
 	case bad != nil:
 		return refuse(kith.T02, "Meldingen er ikke bygd opp som skjemaet sier.")
 	case !kith.IsID(m.ID):
 		return refuse(kith.E10, "MsgId er ikke en UUID.")
-	case len(m.Attached) > 0:
-		return refuse(kith.X99, "Vedlegg tas ikke imot i Tråd. Send teksten uten vedlegg.")
-	}
-	text := said(m)
-	if len([]rune(text)) > care.MaxText {
-		return refuse(kith.X99, "Teksten er for lang. Det er plass til "+nb.Int(care.MaxText)+" tegn.")
 	}
 	patient, err := patientOf(ctx, s, m)
 	if err != nil {
 		return nil, err
 	}
 	unknown := errors.New("letter: nobody who is followed")
+	text := said(m)
+	var faults []kith.Code
+	if why := unshown(m, text); why != "" { // who is followed must hear of it all the same
+		faults = []kith.Code{kith.X99.Fault(why)}
+	}
 	err = s.Do(ctx, access.Actor{Role: care.Feed, Today: s.Today()}, func(tx *app.Tx) error {
 		if patient == "" {
 			return unknown
@@ -103,20 +200,23 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		if i < 0 {
 			return unknown
 		}
-		her, _ := m.Sender.Party()
-		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(rows[i].AreaID), her); err != nil || !knows {
+		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(rows[i].AreaID), m.Sender.Numbers()); err != nil || !knows {
 			return cmp.Or(err, unknown)
 		}
+		her, _ := m.Sender.Party()
 		id := idOf(her, m.ID)
 		if err := tx.Allow(access.TellMessage, person, message.Item(id)); err != nil {
 			return err
 		}
-		return keep(ctx, tx, id, m, person, rows[i], text)
+		if err := keep(ctx, tx, id, m, person, rows[i], text, faults); err != nil {
+			return err
+		}
+		return answer(ctx, tx.Writer, s, m, faults) // with it or not at all
 	})
 	if errors.Is(err, unknown) {
 		return refuse(kith.E36, "Pasienten følges ikke av Integrerte helsetjenester, meldingen er ikke fra en part i oppfølgingen, eller navn og fødselsnummer mangler.")
 	}
-	return nil, err
+	return faults, err
 }
 
 // stored is the name space of the ids of messages from parties.
@@ -137,15 +237,21 @@ func gone(ctx context.Context, tx *app.Tx, person *access.Person, id db.ID) (boo
 	return slices.ContainsFunc(rows, func(r query.Removal) bool { return r.Item == message.Item(id) && r.Status == "approved" }), nil
 }
 
-// keep writes it. One that was stored before, by sender and MsgId, is not stored again, nor is one that was deleted for good.
-func keep(ctx context.Context, tx *app.Tx, id db.ID, m *kith.Message, person *access.Person, e query.Enrolment, text string) error {
+// keep writes it with its attachments, sealed. Of one that is refused only that it came, from whom and why. One that was stored before, by sender and MsgId, is not stored again, nor is
+// one that was deleted for good.
+func keep(ctx context.Context, tx *app.Tx, id db.ID, m *kith.Message, person *access.Person, e query.Enrolment, text string, faults []kith.Code) error {
 	if is, err := gone(ctx, tx, person, id); err != nil || is {
 		return err
 	}
 	her, name := m.Sender.Party()
+	author, _ := authorOf(m)
 	p := query.InsertPartyMessageParams{
 		ID: id, MsgID: strings.ToLower(m.ID), SenderHer: her, SenderName: cut(nb.CleanLine(name)), PatientID: db.ID(person.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Kind: m.Kind,
-		Subject: cut(nb.CleanLine(m.Notes[0].Title)), Body: text, WrittenAt: db.At(m.At), ReceivedAt: db.At(tx.Now),
+		Subject: cut(nb.CleanLine(m.Notes[0].Title)), Body: text, Author: cut(author.name), Phone: cut(author.phone), WrittenAt: db.At(m.At), ReceivedAt: db.At(tx.Now),
+	}
+	files := m.Attached
+	if len(faults) > 0 {
+		p.Subject, p.Body, p.Refused, files = "", "", faults[0].OT, nil
 	}
 	for _, ref := range []string{m.Parent, m.Thread} {
 		ref = strings.ToLower(ref)
@@ -160,10 +266,14 @@ func keep(ctx context.Context, tx *app.Tx, id db.ID, m *kith.Message, person *ac
 			p.Answers = row.ID
 		}
 	}
-	if _, err := tx.InsertPartyMessage(ctx, p); err != nil {
+	n, err := tx.InsertPartyMessage(ctx, p)
+	if err != nil {
 		return fmt.Errorf("letter.In: %w", err)
 	}
-	return nil
+	if n == 0 {
+		return nil
+	}
+	return attach(ctx, tx, id, files)
 }
 
 func cut(s string) string {
@@ -171,17 +281,6 @@ func cut(s string) string {
 		return string(r[:199]) + "…"
 	}
 	return s
-}
-
-// said is what the message says, as text.
-func said(m *kith.Message) string {
-	var parts []string
-	for _, n := range m.Notes {
-		if t := strings.TrimSpace(strings.ReplaceAll(n.Text, "\x00", "")); t != "" {
-			parts = append(parts, t)
-		}
-	}
-	return strings.Join(parts, "\n\n")
 }
 
 // patientOf finds the patient by her national numbers, never by name: "" where there is no such, or two.

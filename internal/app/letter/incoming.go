@@ -22,15 +22,27 @@ type Incoming struct {
 	ID        db.ID
 	Area      care.OrgID // of the enrolment
 	From      string
+	Author    string // who wrote it, with profession and unit; "" not told
+	Phone     string // to ask, "" not told
 	What      string // "Svar på høringen", "Svar på planen", "Henvendelse"
 	Subject   string
 	Text      string
+	Refused   string // why it was refused: nothing of it is here
+	Files     []File
 	At        db.Time
 	SettledAt db.Time
 	SettledBy string
 	How       string
 	Seen      int
 	Hidden    bool // she objects to others seeing it
+}
+
+// Words is what the message says, or that it was refused and why.
+func (m Incoming) Words() string {
+	if m.Refused == "" || m.Hidden {
+		return m.Text
+	}
+	return message.Unshown(m.Refused)
 }
 
 // SettleIncoming says what was done about a message from a party.
@@ -87,13 +99,21 @@ func Received(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 	if err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
+	attached, err := r.PartyAttachmentsOfPatient(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("letter: %w", err)
+	}
+	files := map[db.ID][]File{}
+	for _, f := range attached {
+		files[f.MessageID] = append(files[f.MessageID], fileOf(f.Number, f.Title, f.Mime, f.Size))
+	}
 	var out []Incoming
 	for _, m := range rows {
 		x := Incoming{
-			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
+			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, Author: m.Author, Phone: m.Phone, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, Refused: m.Refused, Files: files[m.ID], At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
 		}
 		if x.Hidden = !access.MaySeeOwn(a, p, message.Item(m.ID)); x.Hidden {
-			x.Subject, x.Text, x.How = "", care.HiddenText, ""
+			x.Subject, x.Text, x.How, x.Author, x.Phone, x.Files = "", care.HiddenText, "", "", "", nil
 		}
 		out = append(out, x)
 	}

@@ -20,6 +20,7 @@ import (
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Writer composes messages.
@@ -74,8 +75,8 @@ func (w Writer) Compose(ctx context.Context, row message.Row) (*message.Composed
 	if row.ParentID != "" {
 		m.Thread, m.Parent = string(row.ThreadID), string(row.ParentID)
 	}
-	c := &message.Composed{Attached: NoConverter}
-	if w.Attach != nil && message.Kind(row.Kind) != message.Hearing { // what is heard is read in Tråd
+	c := &message.Composed{At: m.At, Attached: NoConverter}
+	if w.Attach != nil && !message.Kind(row.Kind).OfHearing() { // what is heard is read in Tråd
 		pdf, why := w.Attach(ctx, person.Patient, v.ID)
 		c.Attached = why
 		if why == "" {
@@ -113,7 +114,17 @@ func version(ctx context.Context, s *app.Service, r *store.Reader, person *acces
 		if v.ID != row.VersionID {
 			continue
 		}
-		wanted := v.Status == planapp.Published || message.Kind(row.Kind) == message.Hearing && v.Status == planapp.Hearing
+		wanted := v.Status == planapp.Published
+		switch message.Kind(row.Kind) {
+		case message.Hearing, message.Moved:
+			wanted = wanted || v.Status == planapp.Hearing
+		case message.Dropped: // only to those who were asked
+			n, err := r.HearingSent(ctx, query.HearingSentParams{VersionID: row.VersionID, HerID: row.HerID})
+			if err != nil {
+				return nil, fmt.Errorf("letter: %w", err)
+			}
+			wanted = v.Status == planapp.Withdrawn && n > 0
+		}
 		if v.Hidden || !wanted { // replaced or withdrawn before it got away: the next message has what holds
 			return nil, message.ErrStopped
 		}
@@ -199,12 +210,14 @@ func (w Writer) note(ctx context.Context, r *store.Reader, row message.Row, v *p
 	}
 	t := text{p: p, v: v, by: user.Name, phone: phone, again: p.Treatment.Overdue(w.Service.Today(), evaluated)}
 	switch message.Kind(row.Kind) {
-	case message.Hearing:
+	case message.Hearing, message.Moved:
 		link, err := planapp.LinkOf(ctx, w.Service, v)
 		if err != nil {
 			return nil, err
 		}
-		n.Text = t.hearing(link)
+		n.Text = t.hearing(link, message.Kind(row.Kind) == message.Moved)
+	case message.Dropped:
+		n.Text = t.dropped()
 	default:
 		b, err := v.Body()
 		if err != nil {

@@ -100,10 +100,22 @@ func (t *text) medicines() {
 }
 
 // hearing asks for an answer. What the draft says is read in Tråd: it may change while it is heard.
-func (t *text) hearing(link string) string {
-	t.line("Behandlingsplanen for pasienten er på høring. Siste dag for svar er %s.", nb.DayYear(t.v.Due))
+func (t *text) hearing(link string, moved bool) string {
+	if moved {
+		t.line("Høringen av behandlingsplanen har fått ny frist. Siste dag for svar er nå %s.", nb.DayYear(t.v.Due))
+	} else {
+		t.line("Behandlingsplanen for pasienten er på høring. Siste dag for svar er %s.", nb.DayYear(t.v.Due))
+	}
 	t.line("Les den og svar her: %s", link)
 	t.line("Har du ikke tilgang til Tråd, kan du svare på denne meldingen. Skriv om du er enig, eller hva du vil endre.")
+	t.ending()
+	return strings.TrimSpace(t.b.String())
+}
+
+// dropped says that no answer is waited for. Why is the team's own word, about a draft that nobody holds.
+func (t *text) dropped() string {
+	t.line("Høringen av behandlingsplanen er trukket. Du trenger ikke å svare.")
+	t.line("Den planen som gjaldt før, gjelder fortsatt. En ny plan blir sendt på høring for seg.")
 	t.ending()
 	return strings.TrimSpace(t.b.String())
 }

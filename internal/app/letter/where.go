@@ -3,6 +3,7 @@ package letter
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
@@ -78,7 +79,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 	if err != nil {
 		return nil, err
 	}
-	reads, err := readBy(ctx, r, h.Patient, *w.Holds)
+	reads, err := readBy(ctx, r, h.Patient, *w.Holds, parties)
 	if err != nil {
 		return nil, err
 	}
@@ -88,14 +89,14 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 			x.Hidden, x.Name, x.Address, x.Why = true, "", nil, ""
 		}
 		for i := range w.Messages {
-			if m := &w.Messages[i]; m.Version == w.Holds.ID && m.Org == p.Org && m.Kind != message.Hearing && x.Last == nil {
+			if m := &w.Messages[i]; m.Version == w.Holds.ID && m.Org == p.Org && !m.Kind.OfHearing() && x.Last == nil {
 				x.Last = m
 			}
 		}
 		w.Parties = append(w.Parties, x)
 	}
 	for _, m := range w.Messages {
-		if m.Version == w.Holds.ID && m.Kind != message.Hearing {
+		if m.Version == w.Holds.ID && !m.Kind.OfHearing() {
 			w.Unsent = min(w.Unsent, w.Changes-m.Changes)
 		}
 	}
@@ -127,7 +128,7 @@ func (w *Where) readIncoming(ctx context.Context, s *app.Service, a access.Actor
 	return refs, nil
 }
 
-// readers say which party somebody with a role reads for.
+// readers are the roles that read a plan for a party: a manager or an administrator does not.
 var readers = map[care.Role]plan.Party{
 	care.GeneralPractitioner: plan.GP, care.MunicipalCoordinator: plan.Municipality, care.CareWorker: plan.Municipality,
 	care.HospitalCoordinator: plan.Hospital, care.HospitalPhysician: plan.Hospital, care.EmergencyClinician: plan.Hospital,
@@ -136,18 +137,55 @@ var readers = map[care.Role]plan.Party{
 // looked is how many looks are read at most.
 const looked = 400
 
-// readBy is when each party last read a version in Tråd, by the log of looks.
-func readBy(ctx context.Context, r *store.Reader, who care.PatientID, v planapp.Version) (map[plan.Party]db.Time, error) {
+// readBy is when each party last read a version in Tråd, by the log of looks: somebody of its organisation, of a part of it or of what it is a part of, who neither wrote nor signed it.
+func readBy(ctx context.Context, r *store.Reader, who care.PatientID, v planapp.Version, parties []message.Party) (map[plan.Party]db.Time, error) {
 	rows, err := r.PlanReads(ctx, query.PlanReadsParams{PatientID: db.ID(who), FromAt: v.Published, Lim: looked})
 	if err != nil {
 		return nil, fmt.Errorf("letter: %w", err)
 	}
+	lines := map[care.OrgID][]care.OrgID{}
+	of := func(org care.OrgID) ([]care.OrgID, error) {
+		if lines[org] == nil {
+			if lines[org], err = lineOf(ctx, r, org); err != nil {
+				return nil, err
+			}
+		}
+		return lines[org], nil
+	}
 	out := map[plan.Party]db.Time{}
 	for _, row := range rows {
+		own := care.UserID(row.UserID) == v.Author || v.Signed != nil && care.UserID(row.UserID) == v.Signed.User
 		party, ok := readers[care.Role(row.Role)]
-		if ok && out[party].IsZero() && strings.Contains(string(row.Items), "plan/"+string(v.ID)+"@") {
-			out[party] = row.At
+		if own || !ok || !out[party].IsZero() || !strings.Contains(string(row.Items), "plan/"+string(v.ID)+"@") {
+			continue
+		}
+		reader, err := of(care.OrgID(row.OrgID))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parties {
+			whole, err := of(p.Org)
+			if err != nil {
+				return nil, err
+			}
+			if p.Kind == party && (slices.Contains(reader, p.Org) || slices.Contains(whole, care.OrgID(row.OrgID))) {
+				out[party] = row.At
+			}
 		}
 	}
 	return out, nil
+}
+
+// lineOf is an organisation with those above it: a ward, its site, its hospital.
+func lineOf(ctx context.Context, r *store.Reader, org care.OrgID) ([]care.OrgID, error) {
+	var all []care.OrgID
+	for id := db.ID(org); id != "" && len(all) < 9; {
+		row, err := r.Organisation(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("letter: %w", err)
+		}
+		all = append(all, care.OrgID(id))
+		id = row.ParentID
+	}
+	return all, nil
 }

@@ -13,10 +13,9 @@ package message
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"traad/internal/app"
@@ -39,11 +38,16 @@ const (
 	Plan    Kind = "plan"    // a version was published
 	Update  Kind = "update"  // small changes to it, sent on
 	Hearing Kind = "hearing" // a draft is heard
+	Moved   Kind = "moved"   // there is more time to answer a hearing
+	Dropped Kind = "dropped" // a hearing is withdrawn
 )
+
+// OfHearing reports whether a message is about a draft that is heard, not about a plan that holds.
+func (k Kind) OfHearing() bool { return k == Hearing || k == Moved || k == Dropped }
 
 // Title is the kind in bokmål.
 func (k Kind) Title() string {
-	return map[Kind]string{Plan: "Planen", Update: "Endringer i planen", Hearing: "Planen på høring"}[k]
+	return map[Kind]string{Plan: "Planen", Update: "Endringer i planen", Hearing: "Planen på høring", Moved: "Ny frist for høringen", Dropped: "Høringen er trukket"}[k]
 }
 
 // State is where a message is.
@@ -84,7 +88,8 @@ type Occasion struct {
 	Patient   care.PatientID
 	Enrolment care.EnrolmentID
 	Area      care.OrgID
-	Changes   int // of the version, that the message holds
+	Changes   int          // of the version, that the message holds; of a hearing whose day is moved, the version's number of writes, so that each move is an occasion
+	Kinds     []plan.Party // whom it is for; nil: all whom the plan is for
 }
 
 // Party is one whom the plan is for, and whether a message reaches it.
@@ -174,11 +179,11 @@ func objects(ctx context.Context, s *app.Service, r *store.Reader, p *access.Per
 	return p.Objects(a), nil
 }
 
-// Knows reports whether who has a HER-id already knows that the person is followed: it is the address of a party of hers today, or a message of hers went to it. Not
-// where she objects to that organisation. Others are not to learn it from an answer.
-func Knows(ctx context.Context, s *app.Service, r *store.Reader, p *access.Person, area care.OrgID, her string) (bool, error) {
-	if her == "" {
-		return false, nil
+// Knows reports whether who has one of the HER-ids already knows that the person is followed: one is the address of a party of hers today, or of that party's business, or a message of
+// hers went to it. A ward and a doctor write from numbers of their own in the business. Not where she objects to that organisation. Others are not to learn it from an answer.
+func Knows(ctx context.Context, s *app.Service, r *store.Reader, p *access.Person, area care.OrgID, hers []string) (bool, error) {
+	is := func(party, business string) bool {
+		return slices.ContainsFunc(hers, func(h string) bool { return h != "" && (h == party || h == business) })
 	}
 	var orgs []care.OrgID
 	parties, err := Parties(ctx, s, r, p, area)
@@ -186,7 +191,7 @@ func Knows(ctx context.Context, s *app.Service, r *store.Reader, p *access.Perso
 		return false, err
 	}
 	for _, x := range parties {
-		if x.Address != nil && x.Address.HER == her {
+		if x.Address != nil && is(x.Address.HER, x.Address.BusinessHER) {
 			orgs = append(orgs, x.Org)
 		}
 	}
@@ -195,7 +200,7 @@ func Knows(ctx context.Context, s *app.Service, r *store.Reader, p *access.Perso
 		return false, fmt.Errorf("message.Knows: %w", err)
 	}
 	for _, m := range rows {
-		if m.HerID == her && !m.SentAt.IsZero() {
+		if !m.SentAt.IsZero() && is(m.HerID, m.BusinessHerID) {
 			orgs = append(orgs, care.OrgID(m.OrganisationID))
 		}
 	}
@@ -223,7 +228,7 @@ func Lay(ctx context.Context, tx *app.Tx, o Occasion) error {
 	}
 	told := map[string]bool{}
 	for _, p := range parties {
-		if p.Address == nil || p.Why != "" || told[p.Address.HER] {
+		if p.Address == nil || p.Why != "" || told[p.Address.HER] || o.Kinds != nil && !slices.Contains(o.Kinds, p.Kind) {
 			continue
 		}
 		told[p.Address.HER] = true
@@ -234,17 +239,11 @@ func Lay(ctx context.Context, tx *app.Tx, o Occasion) error {
 	return nil
 }
 
+// lay writes one. Which thread it is in, and what it follows there, is known when it is composed: what lies before it may never be sent.
 func lay(ctx context.Context, tx *app.Tx, o Occasion, p Party, again int) error {
 	id := db.NewID()
-	thread, parent := id, db.ID("")
-	last, err := tx.LastPlanMessage(ctx, query.LastPlanMessageParams{EnrolmentID: db.ID(o.Enrolment), HerID: p.Address.HER})
-	if err == nil {
-		thread, parent = last.ThreadID, last.ID
-	} else if !errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("message.Lay: %w", err)
-	}
 	n, err := tx.InsertPlanMessage(ctx, query.InsertPlanMessageParams{
-		ID: id, ThreadID: thread, ParentID: parent, PatientID: db.ID(o.Patient), EnrolmentID: db.ID(o.Enrolment), AreaID: db.ID(o.Area), VersionID: o.Version, Changes: o.Changes,
+		ID: id, ThreadID: id, PatientID: db.ID(o.Patient), EnrolmentID: db.ID(o.Enrolment), AreaID: db.ID(o.Area), VersionID: o.Version, Changes: o.Changes,
 		Kind: string(o.Kind), Again: again, Party: string(p.Kind), OrganisationID: db.ID(p.Org), HerID: p.Address.HER, Name: p.Address.Name, BusinessHerID: p.Address.BusinessHER,
 		BusinessName: p.Address.BusinessName, State: string(Waiting), Receipts: db.ToJSON([]Receipt{}), CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
 	})
@@ -255,7 +254,7 @@ func lay(ctx context.Context, tx *app.Tx, o Occasion, p Party, again int) error 
 		return nil
 	}
 	tx.Note(Ref(id))
-	return tx.Service.Jobs.Enqueue(ctx, tx.Writer.Tx, job.Job{Kind: SendJob, Payload: Handing{id}, Lane: "message " + string(thread), UniqueKey: "message " + string(id)})
+	return tx.Service.Jobs.Enqueue(ctx, tx.Writer.Tx, job.Job{Kind: SendJob, Payload: Handing{id}, Lane: "message " + string(o.Enrolment) + " " + p.Address.HER, UniqueKey: "message " + string(id)})
 }
 
 // Ref is the reference that an audit row gives of a message.

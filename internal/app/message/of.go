@@ -104,10 +104,15 @@ func inWords(faults []kith.Code) string {
 // Answers says what a message from a party is, by the kind of the one that it answers; "" where it answers none.
 func Answers(k Kind) string {
 	switch k {
-	case Hearing:
+	case Hearing, Moved, Dropped:
 		return "Svar på høringen"
 	case Plan, Update:
 		return "Svar på planen"
 	}
 	return "Henvendelse"
+}
+
+// Unshown says that a message from a party came with something that cannot be shown, and why it was refused.
+func Unshown(why string) string {
+	return "Kom med noe vi ikke kan vise, og ble avvist. Ring avsenderen. Vi svarte: «" + why + "»"
 }

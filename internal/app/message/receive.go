@@ -34,7 +34,7 @@ func Receive(ctx context.Context, s *app.Service, r *kith.Receipt) error {
 		if err != nil {
 			return fmt.Errorf("message.Receive: %w", err)
 		}
-		if from := r.Sender.Party(); from != row.HerID && from != row.BusinessHerID {
+		if !slices.ContainsFunc(r.Sender.Numbers(), func(her string) bool { return her == row.HerID || her == row.BusinessHerID }) {
 			return ErrUnknown
 		}
 		all, err := receipts(row.Receipts)

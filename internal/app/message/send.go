@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -19,7 +20,8 @@ import (
 // Composed is a message as it is sent.
 type Composed struct {
 	XML      []byte
-	Attached string // "pdf", or why there is no attachment
+	At       time.Time // its GenDate: the time for a receipt counts from it
+	Attached string    // "pdf", or why there is no attachment
 }
 
 // Envelope is what a transport hands over. ID is the same each time that it is tried.
@@ -110,6 +112,15 @@ func composed(ctx context.Context, s *app.Service, row Row, compose func(context
 		}
 		return xml, nil
 	}
+	last, err := s.Store.Reader().LastPlanMessage(ctx, query.LastPlanMessageParams{EnrolmentID: row.EnrolmentID, HerID: row.HerID})
+	switch {
+	case err == nil:
+		row.ThreadID, row.ParentID = last.ThreadID, last.ID
+	case errors.Is(err, sql.ErrNoRows): // nothing has been sent to them: this is the first of its thread
+		row.ThreadID, row.ParentID = row.ID, ""
+	default:
+		return nil, fmt.Errorf("%s: %w", SendJob, err)
+	}
 	c, err := compose(ctx, row)
 	if err != nil {
 		return nil, err
@@ -119,7 +130,7 @@ func composed(ctx context.Context, s *app.Service, row Row, compose func(context
 		return nil, fmt.Errorf("%s: %w", SendJob, err)
 	}
 	return c.XML, s.Store.InTx(ctx, func(w *store.Writer) error {
-		_, err := w.SealPlanMessage(ctx, query.SealPlanMessageParams{ID: row.ID, Sealed: sealed, Attached: c.Attached})
+		_, err := w.SealPlanMessage(ctx, query.SealPlanMessageParams{ID: row.ID, Sealed: sealed, Attached: c.Attached, ThreadID: row.ThreadID, ParentID: row.ParentID, ComposedAt: db.At(c.At)})
 		return err
 	})
 }

@@ -19,7 +19,7 @@ const renewBatch = 200
 // beforeAll is before every id.
 const beforeAll db.ID = "00000000-0000-0000-0000-000000000000"
 
-// ToRenew is how many identity numbers an older key than the one that writes has sealed or indexed.
+// ToRenew is how many identity numbers and files from parties an older key than the one that writes has sealed or indexed.
 func ToRenew(ctx context.Context, s *app.Service) (int, error) {
 	seal, blind := writing(s.Keys)
 	n, err := s.Store.Reader().CountIdentifiersToRenew(ctx, query.CountIdentifiersToRenewParams{Seal: seal, Blind: blind})
@@ -30,10 +30,14 @@ func ToRenew(ctx context.Context, s *app.Service) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("operation.ToRenew: %w", err)
 	}
-	return int(n) + int(own), nil
+	files, err := s.Store.Reader().CountAttachmentsToRenew(ctx, seal)
+	if err != nil {
+		return 0, fmt.Errorf("operation.ToRenew: %w", err)
+	}
+	return int(n) + int(own) + int(files), nil
 }
 
-// Renew seals and indexes the identity numbers anew that an older key did, while everybody works, and returns how many. It does
+// Renew seals and indexes the identity numbers, and seals the files from parties, anew that an older key did, while everybody works, and returns how many. It does
 // nothing as long as there is one key. Looks find a number under every key, so that one that is not renewed yet is found
 // as well. Rows of the audit keep the key that vouched for them.
 //
@@ -82,7 +86,14 @@ func Renew(ctx context.Context, s *app.Service) (int, error) {
 	if err != nil {
 		return done, err
 	}
-	done, left = done+own, left+unread
+	files, unopened, err := renewFiles(ctx, s)
+	if err != nil {
+		return done + own, err
+	}
+	done, left = done+own+files, left+unread
+	if unopened > 0 {
+		return done, errs.Conflict(fmt.Sprintf("%d vedlegg fra partene kan ikke få ny nøkkel: ingen nøkkel åpner dem. Kjør «traad doctor».", unopened))
+	}
 	if left > 0 {
 		return done, errs.Conflict(fmt.Sprintf("%d fødselsnumre kan ikke få ny nøkkel: de hører til to personer, eller ingen nøkkel åpner dem. Kjør «traad doctor».", left))
 	}

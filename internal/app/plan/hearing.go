@@ -204,12 +204,14 @@ func (d Send) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		if err != nil {
 			return err
 		}
+		kinds := []plan.Party{}
 		for _, p := range d.Parties {
+			kinds = append(kinds, p.Kind)
 			if err := mail.toParty(ctx, care.NoticeHearing, p.Kind, p.User); err != nil {
 				return err
 			}
 		}
-		if err := v.tell(ctx, tx, message.Hearing, 0); err != nil {
+		if err := v.tellSome(ctx, tx, message.Hearing, 0, kinds); err != nil {
 			return err
 		}
 		return tx.Recount(ctx, v.Enrolment)

@@ -7,12 +7,18 @@ import (
 	"traad/internal/app/message"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 )
 
 // tell lays a message about the version to each party's own system.
 func (v Version) tell(ctx context.Context, tx *app.Tx, kind message.Kind, changes int) error {
-	return message.Lay(ctx, tx, message.Occasion{Kind: kind, Version: v.ID, Patient: v.Patient, Enrolment: v.Enrolment, Area: v.Area, Changes: changes})
+	return v.tellSome(ctx, tx, kind, changes, nil)
+}
+
+// tellSome is tell to parties of some kinds, nil: to all.
+func (v Version) tellSome(ctx context.Context, tx *app.Tx, kind message.Kind, changes int, kinds []plan.Party) error {
+	return message.Lay(ctx, tx, message.Occasion{Kind: kind, Version: v.ID, Patient: v.Patient, Enrolment: v.Enrolment, Area: v.Area, Changes: changes, Kinds: kinds})
 }
 
 // SendChanges sends the small changes to the version that holds to the parties' own systems. Who makes them marks when they are worth sending: not every

@@ -8,10 +8,12 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/document"
+	"traad/internal/app/message"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
+	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store/query"
 )
@@ -58,15 +60,17 @@ func (d Extend) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		if err != nil {
 			return err
 		}
+		kinds := []plan.Party{}
 		for _, p := range round.Parties {
 			if p.Says != Silent {
 				continue
 			}
+			kinds = append(kinds, p.Kind)
 			if err := mail.toParty(ctx, care.NoticeHearingMoved, p.Kind, p.User); err != nil {
 				return err
 			}
 		}
-		return nil
+		return v.tellSome(ctx, tx, message.Moved, v.Seen, kinds)
 	})
 }
 
@@ -131,6 +135,19 @@ func (d Withdraw) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		})
 		if err != nil || n != 1 {
 			return fmt.Errorf("plan.Withdraw: hit %d rows: %w", n, err)
+		}
+		if v.Status == Hearing {
+			round, err := RoundOf(ctx, tx.Reader, v.ID)
+			if err != nil {
+				return err
+			}
+			kinds := []plan.Party{}
+			for _, p := range round.Parties {
+				kinds = append(kinds, p.Kind)
+			}
+			if err := v.tellSome(ctx, tx, message.Dropped, 0, kinds); err != nil {
+				return err
+			}
 		}
 		return tx.Recount(ctx, v.Enrolment)
 	})

@@ -135,5 +135,6 @@ func document(p *Person) Document {
 		d.Log = append(d.Log, DocumentLog{l.At.Time, l.Who, l.Role, l.Org, string(l.Deed), l.Allowed, string(l.Reason), l.List})
 	}
 	d.written(p.Written)
+	d.exchanged(p)
 	return d
 }

@@ -209,7 +209,7 @@ func (m *maker) all(ctx context.Context) error {
 	return m.out.Close()
 }
 
-// person writes the two files of one person. Their names carry a number and nothing of hers.
+// person writes the two files of one person, and those that came with messages about her. Their names carry a number and nothing of hers.
 func (m *maker) person(ctx context.Context, id care.PatientID, name string) error {
 	rec, err := patient.RecordOf(ctx, m.s, m.r, id, m.areas, care.Role(m.x.AskedRole) == care.Administrator, m.s.Today())
 	if err != nil {
@@ -223,6 +223,9 @@ func (m *maker) person(ctx context.Context, id care.PatientID, name string) erro
 		return err
 	}
 	if err := m.zip.file(name+".json", func(w io.Writer) error { return writeJSON(w, document(p)) }); err != nil {
+		return err
+	}
+	if err := m.attached(ctx, p); err != nil {
 		return err
 	}
 	line := IndexLine{File: p.File, Name: rec.Facts.Name(), Born: rec.Facts.Details.BirthDate}

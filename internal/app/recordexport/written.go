@@ -2,7 +2,10 @@ package recordexport
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"traad/internal/app/clarification"
@@ -154,7 +157,7 @@ func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, pe
 			continue
 		}
 		if hidden {
-			x.From = ""
+			x.From, x.Author, x.Phone = "", "", ""
 		}
 		p.Received, m.items = append(p.Received, x), append(m.items, message.Item(x.ID))
 	}
@@ -304,15 +307,43 @@ type DocumentReceived struct {
 	At      time.Time `json:"at"`
 	From    string    `json:"from"`
 	What    string    `json:"what"`
+	Author  string    `json:"author"`
+	Phone   string    `json:"phone"`
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
+	Files   []string  `json:"files"` // in the zip
 	Settled time.Time `json:"settled"`
 	By      string    `json:"settled_by"`
 	How     string    `json:"settled_how"`
 }
 
+// Attached is the name in the zip of a file that came with a message from a party, the message by its number in Received. It has nothing of hers.
+func (p *Person) Attached(message int, f letter.File) string {
+	return fmt.Sprintf("%s-melding-%d-%s", strings.TrimSuffix(p.File, ".html"), message+1, f.Name)
+}
+
+// attached writes what came with messages from parties.
+func (m *maker) attached(ctx context.Context, p *Person) error {
+	for i, x := range p.Received {
+		for _, f := range x.Files {
+			whole, err := letter.FileOf(ctx, m.s, x.ID, f.Number)
+			if err != nil {
+				return err
+			}
+			if err := m.zip.file(p.Attached(i, f), func(w io.Writer) error {
+				_, err := w.Write(whole.Bytes)
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // exchanged fills in surveys and messages.
-func (d *Document) exchanged(w Written) {
+func (d *Document) exchanged(p *Person) {
+	w := p.Written
 	for _, x := range w.Surveys {
 		one := DocumentSurvey{Survey: x.Survey.Code, Title: x.Survey.Title, At: x.At.Time, How: x.How(), Answers: x.Said, Lines: x.Lines()}
 		if x.Hidden {
@@ -323,8 +354,12 @@ func (d *Document) exchanged(w Written) {
 	for _, x := range w.Sent {
 		d.Sent = append(d.Sent, DocumentSent{x.Made.Time, x.By, x.Kind, x.Number, x.Party, x.To, x.State, x.SentAt.Time, x.Answered.Time, x.How})
 	}
-	for _, x := range w.Received {
-		d.Received = append(d.Received, DocumentReceived{x.At.Time, x.From, x.What, x.Subject, x.Text, x.SettledAt.Time, x.SettledBy, x.How})
+	for i, x := range w.Received {
+		files := []string{}
+		for _, f := range x.Files {
+			files = append(files, p.Attached(i, f))
+		}
+		d.Received = append(d.Received, DocumentReceived{x.At.Time, x.From, x.What, x.Author, x.Phone, x.Subject, x.Words(), files, x.SettledAt.Time, x.SettledBy, x.How})
 	}
 }
 
@@ -355,5 +390,4 @@ func (d *Document) written(w Written) {
 	for _, c := range w.Concerns {
 		d.Concerns = append(d.Concerns, DocumentConcern{c.At.Time, c.By, c.Sign, c.Text, c.Handled.Time, c.HandledBy, c.Note})
 	}
-	d.exchanged(w)
 }

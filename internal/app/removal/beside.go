@@ -72,7 +72,7 @@ func (c *cut) written(ctx context.Context, row query.Enrolment) error {
 	if err := c.talks(ctx, talks); err != nil {
 		return err
 	}
-	return c.each(ctx, row.ID, c.tx.RemoveConcerns, c.tx.RemoveWords, c.tx.RemovePartyMessages)
+	return c.each(ctx, row.ID, c.tx.RemoveConcerns, c.tx.RemoveWords, c.tx.RemovePartyAttachments, c.tx.RemovePartyMessages)
 }
 
 // plans deletes versions of a plan with their hearing, their small changes and the text they were written as. Where the one that held is

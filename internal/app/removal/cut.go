@@ -196,7 +196,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	for _, id := range enrolments {
 		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
-			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePartyMessages, tx.RemovePlanMessages, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
+			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePartyAttachments, tx.RemovePartyMessages, tx.RemovePlanMessages, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
 			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets); err != nil {
 			return err
 		}

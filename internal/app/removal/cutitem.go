@@ -57,7 +57,7 @@ func (c *cut) item(ctx context.Context) (there bool, err error) {
 	case "survey_answer/":
 		err = c.each(ctx, id, tx.EndTicketsOfAnswer, tx.DropSurveyAnswer)
 	case "message/in/":
-		err = c.each(ctx, id, tx.DropPartyMessage)
+		err = c.each(ctx, id, tx.DropPartyAttachments, tx.DropPartyMessage)
 	default:
 		err = fmt.Errorf("removal: item %q", c.row.Item)
 	}

@@ -30,23 +30,19 @@ type Message struct {
 
 // amiss are those of the actor's areas, oldest first; with mine those of the enrolments that she is responsible for, those that she sent, and those of
 // enrolments that nobody has.
-func amiss(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, mine bool) ([]Message, error) {
+func amiss(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, mine bool) (out []Message, total int, err error) {
 	if !access.May(a.Role, access.SettleMessage) || sc.Kind() != access.ByArea {
-		return nil, nil
+		return nil, 0, nil
 	}
-	rows, err := s.Store.Reader().PlanMessagesAmiss(ctx, query.PlanMessagesAmissParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
+	rows, err := s.Store.Reader().PlanMessagesAmiss(ctx, query.PlanMessagesAmissParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Mine: whose(a, mine), Lim: most})
 	if err != nil {
-		return nil, fmt.Errorf("worklist: %w", err)
+		return nil, 0, fmt.Errorf("worklist: %w", err)
 	}
-	var out []Message
 	for _, row := range rows {
-		me := db.ID(a.User)
-		if mine && row.ResponsibleID != "" && row.ResponsibleID != me && row.CreatedBy != me || len(out) == most {
-			continue
-		}
+		total = int(row.Total)
 		var receipts []message.Receipt
 		if err := json.Unmarshal([]byte(row.Receipts), &receipts); err != nil {
-			return nil, fmt.Errorf("worklist: %w", err)
+			return nil, 0, fmt.Errorf("worklist: %w", err)
 		}
 		at := row.SentAt
 		if at.IsZero() {
@@ -58,7 +54,15 @@ func amiss(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope,
 			Party: plan.Party(row.Party), To: row.Name, State: state, Why: message.Why(state, row.Fault, receipts), At: at,
 		})
 	}
-	return out, nil
+	return out, total, nil
+}
+
+// whose is the user whose own tasks are asked for, "" for everybody's.
+func whose(a access.Actor, mine bool) string {
+	if mine {
+		return string(a.User)
+	}
+	return ""
 }
 
 // Incoming is a message from a party that nobody has seen to.
@@ -74,13 +78,13 @@ type Incoming struct {
 }
 
 // arrived are those of the actor's areas, oldest first; with mine those of the enrolments that she is responsible for, and that nobody is.
-func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, mine bool) ([]Incoming, error) {
+func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scope, mine bool) (out []Incoming, total int, err error) {
 	if !access.May(a.Role, access.SettleMessage) || sc.Kind() != access.ByArea {
-		return nil, nil
+		return nil, 0, nil
 	}
-	rows, err := s.Store.Reader().PartyMessagesOpen(ctx, query.PartyMessagesOpenParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden())})
+	rows, err := s.Store.Reader().PartyMessagesOpen(ctx, query.PartyMessagesOpenParams{Areas: db.List(sc.Areas()), Hidden: db.List(sc.Hidden()), Mine: whose(a, mine), Lim: most})
 	if err != nil {
-		return nil, fmt.Errorf("worklist: %w", err)
+		return nil, 0, fmt.Errorf("worklist: %w", err)
 	}
 	var items []string
 	for _, row := range rows {
@@ -88,12 +92,12 @@ func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scop
 	}
 	objected, err := app.Objected(ctx, s.Store.Reader(), items)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []Incoming
 	for _, row := range rows {
-		if mine && row.ResponsibleID != "" && row.ResponsibleID != db.ID(a.User) || len(out) == most {
-			continue
+		total = int(row.Total)
+		if row.Refused != "" {
+			row.Body = message.Unshown(row.Refused)
 		}
 		if objected[message.Item(row.ID)] {
 			row.Body = care.HiddenText
@@ -103,5 +107,5 @@ func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scop
 			Text: row.Body, At: row.ReceivedAt,
 		})
 	}
-	return out, nil
+	return out, total, nil
 }

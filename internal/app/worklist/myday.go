@@ -42,6 +42,8 @@ type Day struct {
 	MeasureCount  int // and of Measures, Running and Hearings
 	RunningCount  int
 	HearingCount  int
+	IncomingCount int // all of them, also those that there is no room for
+	MessageCount  int
 	Areas         []Area
 	Mine          bool             // only the actor's own tasks are shown
 	Full          string           // the section that is shown in its whole length, "" none
@@ -116,10 +118,10 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full 
 	if d.Words, err = words(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
-	if d.Incoming, err = arrived(ctx, s, a, sc, mine); err != nil {
+	if d.Incoming, d.IncomingCount, err = arrived(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
-	if d.Messages, err = amiss(ctx, s, a, sc, mine); err != nil {
+	if d.Messages, d.MessageCount, err = amiss(ctx, s, a, sc, mine); err != nil {
 		return nil, err
 	}
 	if err := d.hideStays(ctx, s.Store.Reader(), a); err != nil {

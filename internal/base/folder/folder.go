@@ -3,13 +3,17 @@
 package folder
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -116,6 +120,81 @@ func Sweep(ctx context.Context, dir string, unchanged time.Duration, keep func(n
 		n++
 	}
 	return n, nil
+}
+
+// Put writes a file whole or not at all: it is seen under its name when all of it is on the disk, and stays there if the machine goes down. One of the name that lies there already is not
+// written over: where it says the same it is the same file, else the new one gets a number.
+func Put(dir, name string, raw []byte) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if there, err := os.ReadFile(filepath.Join(dir, name)); err == nil && bytes.Equal(there, raw) {
+		return nil
+	}
+	to, err := Free(dir, name)
+	if err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(dir, ".ny-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // gone already where it went well
+	_, err = tmp.Write(raw)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if e := tmp.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), to)
+	}
+	if err != nil {
+		return err
+	}
+	return flush(dir)
+}
+
+// flush puts a folder's list of names on the disk. One on another machine may not know how, and keeps them its own way.
+func flush(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, syscall.EINVAL) {
+		return err
+	}
+	return nil
+}
+
+// Start returns the first bytes of a file, at most so many, however large it is.
+func Start(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, most))
+}
+
+// Free is the path of a name in a folder under which nothing lies: with a number before the ending where something does.
+func Free(dir, name string) (string, error) {
+	ext := filepath.Ext(name)
+	if strings.HasSuffix(name, ".apprec.xml") {
+		ext = ".apprec.xml"
+	}
+	base := strings.TrimSuffix(name, ext)
+	to := filepath.Join(dir, name)
+	for i := 2; ; i++ {
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			return to, nil
+		} else if err != nil {
+			return "", err
+		}
+		to = filepath.Join(dir, fmt.Sprintf("%s.%d%s", base, i, ext))
+	}
 }
 
 // Touch sets a file's time to now, so that Sweep counts from when it was put where it is. Whoever owns the file may keep us from it: then its own time counts.

@@ -39,3 +39,25 @@ func TestSweep(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// TestPut: a file is whole and nothing else lies beside it; the same again is the same file, and another of its name gets a number, before all of its ending.
+func TestPut(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "ut")
+	for _, text := range []string{"a", "a", "b", "c"} {
+		if err := folder.Put(dir, "m.apprec.xml", []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 3 {
+		t.Fatalf("%v, %v", left, err)
+	}
+	for name, want := range map[string]string{"m.apprec.xml": "a", "m.2.apprec.xml": "b", "m.3.apprec.xml": "c"} {
+		if got, err := os.ReadFile(filepath.Join(dir, name)); string(got) != want || err != nil {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if start, err := folder.Start(filepath.Join(dir, "m.apprec.xml"), 9); string(start) != "a" || err != nil {
+		t.Errorf("%q, %v", start, err)
+	}
+}

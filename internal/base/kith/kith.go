@@ -13,7 +13,10 @@
 // No error holds anything that stood in a message.
 package kith
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // What is wrong with a document. Each is a beginning of errors that say where, by line and element, never what stood there.
 var (
@@ -54,3 +57,15 @@ type Code struct {
 
 // Is reports whether anything is said.
 func (c Code) Is() bool { return c != Code{} }
+
+// InWords is the code as it may be shown: its name, else its number, and what the sender wrote besides. "" where nothing is said.
+func (c Code) InWords() string {
+	said := c.DN
+	if said == "" && c.V != "" {
+		said = "kode " + c.V
+	}
+	if c.OT == "" || c.OT == said {
+		return said
+	}
+	return strings.TrimPrefix(said+", "+c.OT, ", ")
+}

@@ -30,6 +30,7 @@ type Message struct {
 	Patient  *Person        // nil where none is named
 	Notes    []Note         // none where the message is not a dialogue
 	Attached []Attachment
+	Unread   int    // how many documents are not here: they lie elsewhere, or are neither a dialogue nor an attachment
 	Space    string // the namespace of the first document's content: which standard and version
 }
 
@@ -54,6 +55,7 @@ var identNames = map[string]string{
 type Organisation struct {
 	Name   string
 	Idents []Ident
+	Phone  string
 	Under  *Organisation
 	Who    *Person
 }
@@ -77,6 +79,23 @@ func (o Organisation) Party() (her, name string) {
 	return her, name
 }
 
+// Numbers are its HER-ids, that of the communication party first and that of the business last.
+func (o Organisation) Numbers() []string {
+	var all []string
+	if o.Under != nil {
+		all = o.Under.Numbers()
+	}
+	if o.Who != nil {
+		if her := number(o.Who.Idents, HER); her != "" {
+			all = append([]string{her}, all...)
+		}
+	}
+	if her := o.Number(HER); her != "" {
+		all = append(all, her)
+	}
+	return all
+}
+
 func number(all []Ident, kind string) string {
 	for _, i := range all {
 		if i.Kind == kind {
@@ -95,6 +114,7 @@ type Person struct {
 	Phone                 string
 	Role                  Code   // to the patient
 	Profession            string // register 9060: LE physician, SP nurse
+	Does                  string // the profession as it may be shown; read, not written
 }
 
 // Number is the first number of a kind, "" where there is none.
@@ -116,6 +136,7 @@ type Note struct {
 	Subject Code // register 7322 in a professional dialogue
 	Title   string
 	Text    string
+	More    []string // what stands beside the text, a line each in bokmål: remarks, urgency, dates, coded values
 	Roles   []Role
 }
 
@@ -129,6 +150,7 @@ type Role struct {
 	Unit    string // the name of a unit, with its UnitHER; Who may stand in it
 	UnitHER string
 	Tel     string // the unit's telephone
+	Remark  string // about the unit
 }
 
 // Attachment is a file. Receivers take PDF/A, JPEG and PNG.
@@ -136,6 +158,7 @@ type Attachment struct {
 	Mime        string
 	Description string
 	At          time.Time
+	Packed      bool // in another way than base64: it is not shown
 	Bytes       []byte
 }
 
@@ -179,6 +202,54 @@ func MessageOf(root *Node) (*Message, error) {
 	if root.Name != "MsgHead" {
 		return nil, fmt.Errorf("%w: not a head message", ErrKind)
 	}
+	m := headOf(root)
+	if content := root.Find("Document", "RefDoc", "Content").Under; len(content) > 0 {
+		m.Space = content[0].Space
+	}
+	if root.Space != SpaceHead {
+		return m, fmt.Errorf("%w: another version of the head", ErrKind)
+	}
+	if err := root.wellShaped(); err != nil {
+		return m, err
+	}
+	at, ok := ReadTime(m.Written)
+	if !ok {
+		return m, root.Find("MsgInfo", "GenDate").misshapen()
+	}
+	m.At = at
+	docs := root.All("Document")
+	if len(docs) == 0 {
+		return m, root.misshapen()
+	}
+	m.Unread = len(root.All("PatientReport")) // each about a patient of its own
+	for _, d := range docs {
+		notes, files := len(m.Notes), len(m.Attached)
+		if err := m.document(d.Find("RefDoc")); err != nil {
+			return m, err
+		}
+		remark := d.Find("Annotation").Text
+		if len(m.Notes) > notes {
+			m.Notes[notes].says("Merknad", remark)
+		}
+		for i := range m.Attached[files:] {
+			a := &m.Attached[files+i]
+			a.Description = strings.TrimSpace(a.Description + " " + remark)
+		}
+	}
+	return m, nil
+}
+
+// Head reads who sent what to whom of a document that cannot be read as a whole: it is cut, too large or has a document type. nil where that cannot be read either. It is for
+// the receipt that says so, and for nothing else.
+func Head(raw []byte) *Message {
+	root, err := read(raw[:min(len(raw), Small.Bytes)], Small, "MsgInfo")
+	if err != nil || root.Name != "MsgHead" || root.Space != SpaceHead {
+		return nil
+	}
+	return headOf(root)
+}
+
+func headOf(root *Node) *Message {
 	info := root.Find("MsgInfo")
 	m := &Message{
 		ID: info.Find("MsgId").Text, Kind: info.Find("Type").V, Written: info.Find("GenDate").Text,
@@ -192,37 +263,14 @@ func MessageOf(root *Node) (*Message, error) {
 		who := person(p[0])
 		m.Patient = &who
 	}
-	if content := root.Find("Document", "RefDoc", "Content").Under; len(content) > 0 {
-		m.Space = content[0].Space
-	}
-	if root.Space != SpaceHead {
-		return m, fmt.Errorf("%w: another version of the head", ErrKind)
-	}
-	if err := root.wellShaped(); err != nil {
-		return m, err
-	}
-	at, ok := ReadTime(m.Written)
-	if !ok {
-		return m, info.Find("GenDate").misshapen()
-	}
-	m.At = at
-	docs := root.All("Document")
-	if len(docs) == 0 {
-		return m, root.misshapen()
-	}
-	for _, d := range docs {
-		if err := m.document(d.Find("RefDoc")); err != nil {
-			return m, err
-		}
-	}
-	return m, nil
+	return m
 }
 
 // document reads one document of the message: the dialogue, or an attachment.
 func (m *Message) document(ref *Node) error {
 	content := ref.Find("Content").Under
-	if len(content) == 0 {
-		return nil // a reference to what lies elsewhere
+	if len(content) == 0 { // a reference to what lies elsewhere
+		m.Unread++
 	}
 	at, _ := ReadTime(ref.Find("IssueDate").V)
 	for _, c := range content {
@@ -232,7 +280,8 @@ func (m *Message) document(ref *Node) error {
 			if err != nil || len(c.Under) > 0 {
 				return c.misshapen()
 			}
-			m.Attached = append(m.Attached, Attachment{Mime: ref.Find("MimeType").Text, Description: ref.Find("Description").Text, At: at, Bytes: raw})
+			packed := ref.Find("Compression").Is() || ref.Find("Compression").Text != ""
+			m.Attached = append(m.Attached, Attachment{Mime: ref.Find("MimeType").Text, Description: ref.Find("Description").Text, At: at, Packed: packed, Bytes: raw})
 		case c.Name == "Dialogmelding":
 			if short[c.Space] != "dia" {
 				return fmt.Errorf("%w: another version of the dialogue", ErrKind)
@@ -241,22 +290,68 @@ func (m *Message) document(ref *Node) error {
 				return err
 			}
 			m.notes(c)
+		default:
+			m.Unread++
 		}
 	}
 	return nil
 }
 
+// notes reads all that a dialogue says. What has no place of its own in a Note becomes a line beside its text: nothing that was written is to be lost.
 func (m *Message) notes(d *Node) {
+	from := len(m.Notes)
 	for _, n := range d.All("Notat") {
 		x := Note{Subject: n.Find("TemaKodet").Code, Title: n.Find("Tema").Text, Text: n.Find("TekstNotatInnhold").Words()}
-		for _, r := range n.All("RollerRelatertNotat") {
-			x.Roles = append(x.Roles, role(r))
+		if x.Subject.V != AboutPatient.V || x.Subject.S != AboutPatient.S || x.Subject.OT != "" {
+			x.codes("Tema", n.Find("TemaKodet"))
 		}
+		x.says("Merknad", n.Find("Merknad").Text)
+		x.says("Dato", n.Find("DatoNotat").Text)
+		x.roles(n)
 		m.Notes = append(m.Notes, x)
+		for _, q := range n.All("Foresporsel") {
+			m.Notes = append(m.Notes, enquiry(q))
+		}
 	}
 	for _, q := range d.All("Foresporsel") {
-		text := strings.TrimSpace(q.Find("Sporsmal").Words() + "\n" + q.Find("Begrunnelse").Text)
-		m.Notes = append(m.Notes, Note{Subject: q.Find("TypeForesp").Code, Title: q.Find("EmneSporsmal").Text, Text: text})
+		m.Notes = append(m.Notes, enquiry(q))
+	}
+	if len(m.Notes) > from {
+		m.Notes[from].codes("Sakstype", d.Find("SakstypeKodet"))
+		m.Notes[from].says("Sakstype", d.Find("Sakstype").Text)
+	}
+}
+
+func enquiry(q *Node) Note {
+	x := Note{Subject: q.Find("TypeForesp").Code, Title: q.Find("EmneSporsmal").Text, Text: q.Find("Sporsmal").Words()}
+	x.codes("Type forespørsel", q.Find("TypeForesp"))
+	x.codes("Formål", q.Find("Formål"))
+	x.says("Begrunnelse", q.Find("Begrunnelse").Text)
+	x.codes("Hastegrad", q.Find("Hastegrad"))
+	x.says("Fra dato", q.Find("FraDato").Text)
+	x.says("Til dato", q.Find("TilDato").Text)
+	x.codes("Journalinformasjon", q.All("TypeJournalinfo")...)
+	x.codes("Opplysning", q.All("KodetOpplysning")...)
+	x.roles(q)
+	return x
+}
+
+// says adds a line, none where nothing is said.
+func (n *Note) says(label, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		n.More = append(n.More, label+": "+text)
+	}
+}
+
+func (n *Note) codes(label string, all ...*Node) {
+	for _, c := range all {
+		n.says(label, c.InWords())
+	}
+}
+
+func (n *Note) roles(in *Node) {
+	for _, r := range in.All("RollerRelatertNotat") {
+		n.Roles = append(n.Roles, role(r))
 	}
 }
 
@@ -265,32 +360,44 @@ func role(n *Node) Role {
 	if !r.Code.Is() {
 		r.Code = n.Find("RolleNotat").Code
 	}
-	in := n
-	if unit := n.All("TilknyttetEnhet"); len(unit) > 0 {
-		in = unit[0]
-		r.Unit, r.UnitHER, r.Tel = in.Find("Kontaktenhet", "OrganisationName").Text, number(idents(in.Find("Kontaktenhet")), HER), phone(in.Find("Kontaktenhet"))
+	in := []*Node{n}
+	if unit := n.Find("TilknyttetEnhet"); len(unit.Under) > 0 {
+		in = append(in, unit)
+		r.Unit, r.UnitHER, r.Tel = unit.Find("Kontaktenhet", "OrganisationName").Text, number(idents(unit.Find("Kontaktenhet")), HER), phone(unit.Find("Kontaktenhet"))
+		r.Remark = unit.Find("Merknad").Text
 	}
-	for _, name := range []string{"HealthcareProfessional", "Person"} {
-		if p := in.All(name); len(p) > 0 {
-			who := person(p[0])
-			r.Who = &who
+	for _, x := range in {
+		for _, name := range []string{"HealthcareProfessional", "Person"} {
+			if p := x.All(name); len(p) > 0 {
+				who := person(p[0])
+				r.Who = &who
+			}
 		}
 	}
 	return r
 }
 
+// professions are the commonest of register 9060: many senders write the code alone.
+var professions = map[string]string{"LE": "lege", "SP": "sykepleier", "HP": "helsefagarbeider", "VP": "vernepleier", "FT": "fysioterapeut", "ET": "ergoterapeut"}
+
 func person(n *Node) Person {
 	p := Person{
 		Given: n.Find("GivenName").Text, Middle: n.Find("MiddleName").Text, Family: n.Find("FamilyName").Text, Born: n.Find("DateOfBirth").Text,
 		Sex: n.Find("Sex").V, Idents: idents(n), Phone: phone(n), Role: n.Find("RoleToPatient").Code, Profession: n.Find("TypeHealthcareProfessional").V,
+		Does: n.Find("TypeHealthcareProfessional").InWords(),
+	}
+	if name := professions[p.Profession]; name != "" {
+		p.Does = name
 	}
 	return p
 }
 
 func phone(n *Node) string {
 	for _, t := range n.All("TeleCom") {
-		if number, ok := strings.CutPrefix(t.Find("TeleAddress").V, "tel:"); ok {
-			return number
+		address := strings.TrimSpace(t.Find("TeleAddress").V)
+		number, ok := strings.CutPrefix(strings.ToLower(address), "tel:")
+		if ok || strings.Trim(number, "+0123456789 ") == "" && number != "" { // some write the number alone
+			return strings.TrimSpace(number)
 		}
 	}
 	return ""
@@ -305,7 +412,7 @@ func idents(n *Node) []Ident {
 }
 
 func organisation(n *Node) Organisation {
-	o := Organisation{Name: n.Find("OrganisationName").Text, Idents: idents(n)}
+	o := Organisation{Name: n.Find("OrganisationName").Text, Idents: idents(n), Phone: phone(n)}
 	if u := n.All("Organisation"); len(u) > 0 {
 		under := organisation(u[0])
 		o.Under = &under

@@ -31,6 +31,8 @@ type Node struct {
 	Under []*Node
 	line  int
 	text  []byte
+	mixed string // the text as it stands
+	at    int    // where in the text of the element above this one begins
 }
 
 // Read reads a document into a tree. It takes no document type and no entities but the five of XML, so nothing in it can be larger
@@ -39,6 +41,12 @@ func Read(raw []byte, most Limits) (*Node, error) {
 	if len(raw) > most.Bytes {
 		return nil, fmt.Errorf("%w: over %d bytes", ErrXML, most.Bytes)
 	}
+	return read(raw, most, "")
+}
+
+// read is Read. With the name of an element it stops where the first of that name has ended, and steps over a document type: what stands after it may be anything. No entity of
+// a document type is ever read.
+func read(raw []byte, most Limits, until string) (*Node, error) {
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))))
 	d.CharsetReader = charset
 	top := &Node{}
@@ -55,6 +63,9 @@ func Read(raw []byte, most Limits) (*Node, error) {
 		here := stack[len(stack)-1]
 		switch t := token.(type) {
 		case xml.Directive:
+			if until != "" {
+				continue
+			}
 			return nil, fmt.Errorf("%w: %s", ErrXML, faultBomb)
 		case xml.StartElement:
 			nodes++
@@ -77,11 +88,16 @@ func Read(raw []byte, most Limits) (*Node, error) {
 					n.OT = a.Value
 				}
 			}
+			n.at = len(here.text)
 			here.Under = append(here.Under, n)
 			stack = append(stack, n)
 		case xml.EndElement:
-			here.Text, here.text = strings.TrimSpace(string(here.text)), nil
+			here.mixed, here.text = string(here.text), nil
+			here.Text = strings.TrimSpace(here.mixed)
 			stack = stack[:len(stack)-1]
+			if until != "" && here.Name == until {
+				return top.Under[0], nil
+			}
 		case xml.CharData:
 			if here == top && len(bytes.TrimSpace(t)) > 0 {
 				return nil, fmt.Errorf("%w: text outside the root", ErrXML)
@@ -89,7 +105,7 @@ func Read(raw []byte, most Limits) (*Node, error) {
 			here.text = append(here.text, t...)
 		}
 	}
-	if len(top.Under) != 1 {
+	if until != "" || len(top.Under) != 1 {
 		return nil, fmt.Errorf("%w: no root element", ErrXML)
 	}
 	return top.Under[0], nil
@@ -135,18 +151,43 @@ func (n *Node) All(name string) []*Node {
 	return out
 }
 
-// Words is all text in and under n, a line for each element that has its own: XHTML as what it says.
+// inline are the elements of XHTML that stand in a line of text; every other begins one.
+var inline = map[string]bool{
+	"a": true, "abbr": true, "b": true, "big": true, "cite": true, "code": true, "em": true, "font": true, "i": true, "q": true, "s": true, "small": true, "span": true, "strong": true, "sub": true, "sup": true,
+	"td": true, "th": true, "tt": true, "u": true,
+}
+
+// Words is all text in and under n in the order that it stands: XHTML as what it says, a line for each paragraph, with a blank between the cells of a row.
 func (n *Node) Words() string {
+	if len(n.Under) == 0 {
+		return n.Text
+	}
+	var b strings.Builder
+	n.words(&b)
 	var lines []string
-	var walk func(*Node)
-	walk = func(n *Node) {
-		if n.Text != "" {
-			lines = append(lines, n.Text)
-		}
-		for _, u := range n.Under {
-			walk(u)
+	for line := range strings.Lines(b.String()) {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			lines = append(lines, line)
 		}
 	}
-	walk(n)
 	return strings.Join(lines, "\n")
+}
+
+func (n *Node) words(b *strings.Builder) {
+	from := 0
+	for _, u := range n.Under {
+		b.WriteString(n.mixed[from:u.at])
+		from = u.at
+		around := "\n"
+		switch name := strings.ToLower(u.Name); {
+		case name == "td" || name == "th":
+			around = " "
+		case inline[name]:
+			around = ""
+		}
+		b.WriteString(around)
+		u.words(b)
+		b.WriteString(around)
+	}
+	b.WriteString(n.mixed[from:])
 }

@@ -2,11 +2,12 @@ package kith_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,77 +15,47 @@ import (
 	"pgregory.net/rapid"
 
 	"traad/internal/base/kith"
+	"traad/internal/base/kith/kithtest"
 )
 
 var messages = flag.Int("messages", 200, "how many made-up messages the schemas are held against")
 
 var now = time.Date(2026, 11, 22, 19, 30, 0, 0, time.UTC)
 
-// xmllint validates files against the national schemas, and returns what it says of those that are not valid. Where it is absent the test is
-// skipped by name; under CI that is a failure.
-func xmllint(t *testing.T, files ...string) (string, bool) {
-	t.Helper()
-	if _, err := os.Stat(reference); err != nil {
-		t.Skip("the schemas are not on this machine")
-	}
-	tool, err := exec.LookPath("xmllint")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("xmllint is not installed (libxml2-utils)")
-		}
-		t.Skip("xmllint is not installed (libxml2-utils): nothing was held against the schemas")
-	}
-	var b bytes.Buffer
-	ok := true
-	for len(files) > 0 {
-		some := files[:min(len(files), 500)]
-		files = files[len(some):]
-		c := exec.CommandContext(t.Context(), tool, append([]string{"--nonet", "--noout", "--schema", filepath.Join(reference, "xsd/iht-messages.xsd")}, some...)...)
-		c.Stderr = &b
-		ok = c.Run() == nil && ok
-	}
-	return b.String(), ok
-}
-
-// odd are texts as people and systems write them: Sami names, quotation marks, markup, what XML cannot carry, emptiness.
-var odd = rapid.OneOf(
-	rapid.SampledFrom([]string{
-		"Ánde Čáhppe Šuŋŋá", "Bjørn-Åge Ø. d'Ærlig", "<script>alert(1)</script>", "&amp; ]]> <!-- x -->", "\x00\x01\x0b", "a\tb\r\nc", "  ", "", "O’Brien «Tor»", "👵🏽", "\ufffe\uffff",
-		"%PDF", "Ã¸", "\u202eabc", strings.Repeat("ø", 3000),
-	}),
-	rapid.String(),
-)
-
 func drawn(t *rapid.T) kith.Message {
 	person := func(label string) *kith.Person {
 		return &kith.Person{
-			Given: odd.Draw(t, label), Middle: odd.Draw(t, label), Family: odd.Draw(t, label), Born: rapid.SampledFrom([]string{"", "1942-02-17", "x"}).Draw(t, "born"),
-			Sex: rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "sex"), Phone: odd.Draw(t, "phone"), Idents: []kith.Ident{{Kind: kith.FNR, Value: odd.Draw(t, "ident")}},
+			Given: kithtest.Odd.Draw(t, label), Middle: kithtest.Odd.Draw(t, label), Family: kithtest.Odd.Draw(t, label), Born: rapid.SampledFrom([]string{"", "1942-02-17", "x"}).Draw(t, "born"),
+			Sex: rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "sex"), Phone: kithtest.Odd.Draw(t, "phone"), Idents: []kith.Ident{{Kind: kith.FNR, Value: kithtest.Odd.Draw(t, "ident")}},
 			Role: rapid.SampledFrom([]kith.Code{{}, kith.RoleGP}).Draw(t, "role"), Profession: rapid.SampledFrom([]string{"", "LE", "SP"}).Draw(t, "profession"),
 		}
 	}
 	unit := func(label string) kith.Organisation {
-		o := kith.Organisation{Name: odd.Draw(t, label), Idents: []kith.Ident{{Kind: kith.HER, Value: "59"}}}
+		o := kith.Organisation{Name: kithtest.Odd.Draw(t, label), Idents: []kith.Ident{{Kind: kith.HER, Value: "59"}}}
+		if rapid.Bool().Draw(t, "registered") {
+			o.Idents = append([]kith.Ident{{Kind: "ENH", Value: kithtest.Odd.Draw(t, "enh") + "9"}}, o.Idents...)
+		}
 		if rapid.Bool().Draw(t, "under") {
-			o.Under = &kith.Organisation{Name: odd.Draw(t, label), Idents: []kith.Ident{{Kind: kith.HER, Value: "90998"}}}
+			o.Under = &kith.Organisation{Name: kithtest.Odd.Draw(t, label), Idents: []kith.Ident{{Kind: kith.HER, Value: "90998"}}}
 		} else if rapid.Bool().Draw(t, "who") {
 			o.Who = person(label)
+			o.Who.Idents = append(o.Who.Idents, kith.Ident{Kind: kith.HER, Value: "7"})
 		}
 		return o
 	}
 	m := kith.Message{
 		ID: "0d0a1f5e-8a9b-4d5e-9c1f-2f6b1f7f0002", At: now, Sender: unit("sender"), Receiver: unit("receiver"), Patient: person("patient"),
-		Notes: []kith.Note{{Subject: kith.AboutPatient, Title: odd.Draw(t, "title"), Text: odd.Draw(t, "text"), Roles: []kith.Role{
+		Notes: []kith.Note{{Subject: kith.AboutPatient, Title: kithtest.Odd.Draw(t, "title"), Text: kithtest.Odd.Draw(t, "text"), Roles: []kith.Role{
 			{Code: kith.RoleGP, Who: person("author")},
 			{Code: kith.RoleReceiver, Who: &kith.Person{Profession: "LE"}},
-			{Code: kith.RoleGP, Unit: odd.Draw(t, "unit"), UnitHER: "7", Tel: odd.Draw(t, "tel")},
+			{Code: kith.RoleGP, Unit: kithtest.Odd.Draw(t, "unit"), UnitHER: "7", Tel: kithtest.Odd.Draw(t, "tel")},
 		}}},
 	}
 	if rapid.Bool().Draw(t, "follows") {
-		m.Parent, m.Thread = odd.Draw(t, "parent")+"x", odd.Draw(t, "thread")+"x"
+		m.Parent, m.Thread = kithtest.Odd.Draw(t, "parent")+"x", kithtest.Odd.Draw(t, "thread")+"x"
 	}
 	if rapid.Bool().Draw(t, "attached") {
-		m.Attached = []kith.Attachment{{Mime: "application/pdf", Description: odd.Draw(t, "description"), Bytes: rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")}}
+		m.Attached = []kith.Attachment{{Mime: "application/pdf", Description: kithtest.Odd.Draw(t, "description"), Bytes: rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")}}
 	}
 	return m
 }
@@ -113,7 +84,7 @@ func TestSchemas(t *testing.T) {
 			write(m.Receipt("1", now, kith.FaultCodes[i/10%len(kith.FaultCodes)].Fault(m.Notes[0].Text)).XML())
 		}
 	}
-	if said, ok := xmllint(t, files...); !ok {
+	if said, ok := kithtest.Valid(t, files...); !ok {
 		t.Fatalf("not valid:\n%.3000s", said)
 	}
 }
@@ -203,7 +174,7 @@ func TestSchemasRefuseMutants(t *testing.T) {
 		if err := os.WriteFile(file, m.raw, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if said, ok := xmllint(t, file); ok {
+		if said, ok := kithtest.Valid(t, file); ok {
 			t.Errorf("%s is valid: %s", name, said)
 		}
 	}
@@ -230,7 +201,7 @@ func TestRoundTrip(t *testing.T) {
 		}
 		r := got.Receipt("2", now)
 		back, err := kith.ReadReceipt(r.XML())
-		if err != nil || back.Status != kith.Accepted || back.Original.ID != m.ID || back.Sender.Party() != r.Sender.Party() {
+		if err != nil || back.Status != kith.Accepted || back.Original.ID != m.ID || !slices.Equal(back.Sender.Numbers(), m.Receiver.Numbers()) || !slices.Equal(back.Receiver.Numbers(), m.Sender.Numbers()) {
 			t.Fatalf("%+v, %v", back, err)
 		}
 	})
@@ -322,4 +293,85 @@ func FuzzReceipt(f *testing.F) {
 			t.Fatalf("%+v", r)
 		}
 	})
+}
+
+// TestHead: of a message that cannot be read as a whole it is known who sent what to whom, for the receipt that says so; of what has no head nothing is.
+func TestHead(t *testing.T) {
+	good := string(whole().XML())
+	for name, raw := range map[string]string{
+		"cut":           good[:strings.Index(good, "<Document>")+40],
+		"document type": strings.Replace(good, "<MsgHead", `<!DOCTYPE MsgHead [<!ENTITY a "b">]><MsgHead`, 1),
+		"entity":        strings.Replace(good, "<Tema>", "<Tema>&a;", 1),
+		"large":         strings.Replace(good, "JVBE", strings.Repeat("A", kith.Large.Bytes), 1),
+	} {
+		if _, err := kith.ReadMessage([]byte(raw), kith.Large); !errors.Is(err, kith.ErrXML) {
+			t.Errorf("%s: %v", name, err)
+		}
+		m := kith.Head([]byte(raw))
+		if m == nil || m.ID != whole().ID || !slices.Equal(m.Sender.Numbers(), []string{"90998", "59"}) || !slices.Equal(m.Receiver.Numbers(), []string{"56704"}) {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+	for name, raw := range map[string]string{
+		"cut in the head": good[:strings.Index(good, "</MsgInfo>")], "another document": "<html/>", "nothing": "", "entity in the head": strings.Replace(good, "<MsgId>", "<MsgId>&a;", 1),
+		"another version": strings.Replace(good, "msghead/2006", "msghead/2005", 1),
+	} {
+		if m := kith.Head([]byte(raw)); m != nil {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+}
+
+// TestNothingIsLost: what a dialogue says beside its text is there as lines, an enquiry in a note is a note, words within a sentence stay in their order, and what is not in the message is
+// counted.
+func TestNothingIsLost(t *testing.T) {
+	good := string(whole().XML())
+	with := func(old, text string) *kith.Message {
+		t.Helper()
+		raw := strings.Replace(good, old, text, 1)
+		m, err := kith.ReadMessage([]byte(raw), kith.Large)
+		if err != nil || raw == good {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return m
+	}
+	m := with("</TekstNotatInnhold>", `</TekstNotatInnhold><Merknad>Haster</Merknad><DatoNotat>2026-11-20</DatoNotat><Foresporsel><TypeForesp V="5" DN="Tilstandsvurdering"/><EmneSporsmal>Fall</EmneSporsmal>
+		<Sporsmal>Har hun falt?</Sporsmal><Formål V="2" DN="Helsehjelp"/><Begrunnelse>Blåmerker</Begrunnelse><Hastegrad V="3" DN="Haster"/><FraDato>2026-11-01</FraDato><TilDato>2026-11-20</TilDato>
+		<TypeJournalinfo V="1" DN="Epikrise"/><TypeJournalinfo V="2"/><KodetOpplysning V="A01" DN="Smerte" OT="i hofta"/><RollerRelatertNotat><RoleToPatient V="6" DN="Fastlege"/><TilknyttetEnhet>
+		<Kontaktenhet><fk1:OrganisationName>Vakta</fk1:OrganisationName><fk1:Ident><fk1:Id>7</fk1:Id><fk1:TypeId V="HER"/></fk1:Ident><fk1:TeleCom><fk1:TeleAddress V="tel:12345678"/></fk1:TeleCom></Kontaktenhet>
+		<Merknad>Etter kl. 15</Merknad></TilknyttetEnhet><Person><GivenName>Rita</GivenName><FamilyName>Lin</FamilyName></Person></RollerRelatertNotat></Foresporsel>`)
+	if len(m.Notes) != 2 || m.Unread != 0 {
+		t.Fatalf("%+v", m)
+	}
+	if got := m.Notes[0].More; !slices.Equal(got, []string{"Merknad: Haster", "Dato: 2026-11-20"}) {
+		t.Errorf("%q", got)
+	}
+	q := m.Notes[1]
+	want := []string{
+		"Type forespørsel: Tilstandsvurdering", "Formål: Helsehjelp", "Begrunnelse: Blåmerker", "Hastegrad: Haster", "Fra dato: 2026-11-01", "Til dato: 2026-11-20", "Journalinformasjon: Epikrise",
+		"Journalinformasjon: kode 2", "Opplysning: Smerte, i hofta",
+	}
+	if q.Title != "Fall" || q.Text != "Har hun falt?" || !slices.Equal(q.More, want) {
+		t.Errorf("%+v", q)
+	}
+	if len(q.Roles) != 1 || q.Roles[0].Who.Name() != "Rita Lin" || q.Roles[0].Unit != "Vakta" || q.Roles[0].Tel != "12345678" || q.Roles[0].Remark != "Etter kl. 15" {
+		t.Errorf("%+v", q.Roles)
+	}
+	m = with("Planen er publisert.&#xA;To linjer.", `<div xmlns="http://www.w3.org/1999/xhtml"><p>Ta <b>ikke</b> mer.</p><table><tr><td>Mandag</td><td>1</td></tr><tr><td>Tirsdag</td><td>2</td></tr></table>Slutt</div>`)
+	if got := m.Notes[0].Text; got != "Ta ikke mer.\nMandag 1\nTirsdag 2\nSlutt" {
+		t.Errorf("%q", got)
+	}
+	m = with(`<TemaKodet V="6" S="2.16.578.1.12.4.1.1.7322" DN="Henvendelse om pasient"/>`, `<TemaKodet V="1" S="2.16.578.1.12.4.1.1.9148" DN="Innkalles til helsehjelp"/>`)
+	if got := m.Notes[0].More; !slices.Equal(got, []string{"Tema: Innkalles til helsehjelp"}) {
+		t.Errorf("%q", got)
+	}
+	for _, doc := range []string{
+		`<Document><RefDoc><MsgType V="A"/><FileReference>https://a.example/1</FileReference></RefDoc></Document>`,
+		`<Document><RefDoc><MsgType V="XML"/><Content><Annet xmlns="urn:x"/></Content></RefDoc></Document>`,
+		`<Document><RefDoc><MsgType V="A"/></RefDoc></Document>`,
+	} {
+		if m := with("</MsgHead>", doc+"</MsgHead>"); m.Unread != 1 {
+			t.Errorf("%s: %d", doc, m.Unread)
+		}
+	}
 }

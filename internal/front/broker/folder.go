@@ -45,44 +45,21 @@ var (
 type Folder struct {
 	Path    string
 	Receipt func(context.Context, *kith.Receipt) error // takes a receipt in; message.ErrUnknown is not ours
-	// Message takes a message in and returns the receipt that its sender is to have, nil for none, and what became of it; the error is for what can be
-	// tried again. nil: no messages are taken in.
-	Message func(ctx context.Context, raw []byte) (answer []byte, fate letter.Fate, err error)
+	// Message takes a message in and returns the receipts that its sender is to have, and what became of it; the error is for what can be tried again. What is too large is handed
+	// to it cut. nil: no messages are taken in.
+	Message func(ctx context.Context, raw []byte) (receipts [][]byte, fate letter.Fate, err error)
 	Log     *slog.Logger
 	Settled time.Duration // how long a file must have been left alone; 2 s where 0
 }
 
 // Send hands a message over. What is already there under the name is the same message.
 func (f *Folder) Send(_ context.Context, e message.Envelope) error {
-	if err := f.put(filepath.Join(f.Path, out), string(e.ID)+".xml", e.XML); err != nil {
+	if err := folder.Put(filepath.Join(f.Path, out), string(e.ID)+".xml", e.XML); err != nil {
 		handed.Add(1, "failed")
 		return &message.Fault{Code: folder.Plain(err)}
 	}
 	handed.Add(1, "done")
 	return nil
-}
-
-// put writes a file whole or not at all, and has the disk keep it.
-func (f *Folder) put(dir, name string, raw []byte) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(dir, ".ny-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // gone already where it went well
-	_, err = tmp.Write(raw)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), filepath.Join(dir, name))
 }
 
 // Watch reads the folder in again and again until ctx ends.
@@ -107,9 +84,8 @@ func (f *Folder) take(ctx context.Context, info fs.FileInfo) error {
 	name := info.Name()
 	if info.Size() > int64(kith.Large.Bytes) {
 		f.Log.Warn("broker: a file is too large and is not read", "bytes", info.Size())
-		return f.keep(name, "other")
 	}
-	raw, err := os.ReadFile(filepath.Join(f.Path, in, name))
+	raw, err := folder.Start(filepath.Join(f.Path, in, name), int64(kith.Large.Bytes)+1) // one more than is read: then it is known to be too large
 	if err != nil {
 		return err
 	}
@@ -120,12 +96,16 @@ func (f *Folder) take(ctx context.Context, info fs.FileInfo) error {
 	if f.Message == nil {
 		return f.keep(name, "other")
 	}
-	answer, fate, err := f.Message(ctx, raw)
+	receipts, fate, err := f.Message(ctx, raw)
 	if err != nil {
 		return err
 	}
-	if answer != nil {
-		if err := f.put(filepath.Join(f.Path, out), strings.TrimSuffix(name, filepath.Ext(name))+".apprec.xml", answer); err != nil {
+	for i, r := range receipts {
+		to := strings.TrimSuffix(name, filepath.Ext(name))
+		if i > 0 {
+			to += fmt.Sprintf("-%d", i+1)
+		}
+		if err := folder.Put(filepath.Join(f.Path, out), to+".apprec.xml", r); err != nil {
 			return err
 		}
 	}
@@ -168,15 +148,10 @@ func (f *Folder) drop(name, kind, outcome string) error {
 // keep puts a file away for somebody to look at, from now on for as long as Purge lets it lie. One of the same name that lies there already is not written over: the new one
 // gets a number.
 func (f *Folder) keep(name, kind string) error {
-	dir, ext := filepath.Join(f.Path, in), filepath.Ext(name)
-	to := filepath.Join(dir, failed, name)
-	for i := 2; ; i++ {
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			break
-		} else if err != nil {
-			return err
-		}
-		to = filepath.Join(dir, failed, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
+	dir := filepath.Join(f.Path, in)
+	to, err := folder.Free(filepath.Join(dir, failed), name)
+	if err != nil {
+		return err
 	}
 	folder.Touch(filepath.Join(dir, name))
 	if err := os.Rename(filepath.Join(dir, name), to); err != nil {

@@ -115,7 +115,7 @@ func TestWhatLiesOnDisk(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		in, asked := filepath.Join(dir, "inn"), 0
-		f := &broker.Folder{Path: dir, Log: slog.New(slog.DiscardHandler), Settled: time.Nanosecond, Message: func(_ context.Context, raw []byte) ([]byte, letter.Fate, error) {
+		f := &broker.Folder{Path: dir, Log: slog.New(slog.DiscardHandler), Settled: time.Nanosecond, Message: func(_ context.Context, raw []byte) ([][]byte, letter.Fate, error) {
 			asked++
 			if string(raw) != c.text {
 				t.Errorf("%s: %d bytes were read", name, len(raw))
@@ -123,7 +123,7 @@ func TestWhatLiesOnDisk(t *testing.T) {
 			if c.sent == nil {
 				return nil, c.fate, c.err
 			}
-			return []byte("<AppRec/>"), c.fate, c.err
+			return [][]byte{[]byte("<AppRec/>")}, c.fate, c.err
 		}}
 		if err := os.MkdirAll(in, 0o700); err != nil {
 			t.Fatal(err)
@@ -152,6 +152,30 @@ func TestWhatLiesOnDisk(t *testing.T) {
 		if _, err := f.Purge(t.Context(), 72*time.Hour); err != nil || len(names(t, filepath.Join(in, "feil"))) > 0 || !slices.Equal(names(t, in), c.left) {
 			t.Errorf("%s: after the purge %q and %q, %v", name, names(t, in), names(t, filepath.Join(in, "feil")), err)
 		}
+	}
+}
+
+// TestTooLarge: a file that is larger than a message may be is handed on cut, so that its sender hears of it, and every receipt of it lies under a name of its own.
+func TestTooLarge(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "inn")
+	if err := os.MkdirAll(in, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(in, "a.xml")
+	if err := errors.Join(os.WriteFile(path, []byte("<MsgHead>"), 0o600), os.Truncate(path, int64(kith.Large.Bytes)+99)); err != nil {
+		t.Fatal(err)
+	}
+	got := 0
+	f := &broker.Folder{Path: dir, Log: slog.New(slog.DiscardHandler), Settled: time.Nanosecond, Message: func(_ context.Context, raw []byte) ([][]byte, letter.Fate, error) {
+		got = len(raw)
+		return [][]byte{[]byte("<AppRec/>"), []byte("<AppRec>2</AppRec>")}, letter.Unusable, nil
+	}}
+	if n, err := f.Once(t.Context()); n != 1 || err != nil || got != kith.Large.Bytes+1 {
+		t.Errorf("%d, %v, %d bytes", n, err, got)
+	}
+	if sent, bad := names(t, filepath.Join(dir, "ut")), names(t, filepath.Join(in, "feil")); !slices.Equal(sent, []string{"a-2.apprec.xml", "a.apprec.xml"}) || !slices.Equal(bad, []string{"a.xml"}) {
+		t.Errorf("sent %q, kept %q", sent, bad)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"traad/internal/base/db"
+	"traad/internal/base/folder"
 	"traad/internal/base/kith"
 )
 
@@ -35,7 +36,6 @@ func (x *Simulator) Once(context.Context) (int, error) {
 		return 0, err
 	}
 	n := 0
-	f := &Folder{Path: x.Path}
 	for _, e := range list {
 		if !e.Type().IsRegular() || filepath.Ext(e.Name()) != ".xml" || strings.HasSuffix(e.Name(), ".apprec.xml") {
 			continue
@@ -53,7 +53,7 @@ func (x *Simulator) Once(context.Context) (int, error) {
 			faults, silent = x.Answer(m)
 		}
 		if !silent && m.Addressed() {
-			if err := f.put(filepath.Join(x.Path, in), "kvittering-"+e.Name(), m.Receipt(string(db.NewID()), x.Now(), faults...).XML()); err != nil {
+			if err := folder.Put(filepath.Join(x.Path, in), "kvittering-"+e.Name(), m.Receipt(string(db.NewID()), x.Now(), faults...).XML()); err != nil {
 				return n, err
 			}
 		}

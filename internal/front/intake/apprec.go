@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"traad/internal/app/inbox"
@@ -18,7 +19,8 @@ var (
 )
 
 // logistic makes an XML message one for the inbox, with the receipt that its sender is to have. The error says that it cannot be read; it is
-// kept all the same, for somebody to look at. A document that is no head message gets no receipt: there is nobody to address it to.
+// kept all the same, for somebody to look at. A document that is no head message gets no receipt: there is nobody to address it to. Nor does one that is to others than we answer
+// for: a receipt in their name is theirs to give, and there is to be one (HITS 1168, 5.1).
 func logistic(body []byte, s Sender, way string, now time.Time) (inbox.Message, error) {
 	told, err := ReadPLO(body, s, now)
 	m := inbox.Message{Interface: way, Sender: s.Name, Format: PLO, Raw: body, Told: told, Answer: []byte("202"), Header: inbox.Header{Type: "XML"}}
@@ -50,8 +52,22 @@ func logistic(body []byte, s Sender, way string, now time.Time) (inbox.Message, 
 		}
 	}
 	head, _ := kith.MessageOf(root) // the senders of LOG messages are many: what can be read of one is taken, whatever its order
-	m.Answer = head.Receipt(string(db.NewID()), now, faults...).XML()
+	if to, copied, ok := s.answersFor(head); ok {
+		r := head.ReceiptFrom(to, string(db.NewID()), now, faults...)
+		r.Copy = copied
+		m.Answer = r.XML()
+	}
 	return m, err
+}
+
+// answersFor is the receiver of a message that we answer for, and whether it was a copy to it.
+func (s Sender) answersFor(m *kith.Message) (to kith.Organisation, copied, ok bool) {
+	for i, o := range append([]kith.Organisation{m.Receiver}, m.Others...) {
+		if her, _ := o.Party(); her != "" && slices.Contains(s.Receivers, her) {
+			return o, i > 0, true
+		}
+	}
+	return to, false, false
 }
 
 func isAppRec(answer []byte) bool {

@@ -2,9 +2,7 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -70,7 +68,7 @@ func (f *Folder) take(ctx context.Context, name string) error {
 	}
 	if info.Size() > int64(kith.Small.Bytes) {
 		f.Log.Warn("intake: a file is too large and is not taken in", "sender", f.Sender.Name, "bytes", info.Size())
-		body, err := start(at, int64(kith.Small.Bytes)) // however large the file is
+		body, err := folder.Start(at, int64(kith.Small.Bytes)) // however large the file is
 		if err != nil {
 			return fmt.Errorf("intake: folder: %w", err)
 		}
@@ -130,12 +128,7 @@ func Purge(ctx context.Context, path string) (int, error) {
 
 // reply writes the receipt whole or not at all.
 func (f *Folder) reply(name string, answer []byte) error {
-	to := filepath.Join(f.Path, folderReply, strings.TrimSuffix(name, filepath.Ext(name))+".apprec.xml")
-	tmp := to + ".tmp"
-	if err := os.WriteFile(tmp, answer, 0o600); err != nil { //nolint:gosec // name is that of a file in the folder, without a path
-		return fmt.Errorf("intake: folder: %w", err)
-	}
-	if err := os.Rename(tmp, to); err != nil {
+	if err := folder.Put(filepath.Join(f.Path, folderReply), strings.TrimSuffix(name, filepath.Ext(name))+".apprec.xml", answer); err != nil {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	return nil
@@ -143,29 +136,13 @@ func (f *Folder) reply(name string, answer []byte) error {
 
 // put puts a file away, from now on for as long as Purge lets it lie. One of the same name that lies there already is not written over: the new one gets a number.
 func (f *Folder) put(name, sub string) error {
-	ext := filepath.Ext(name)
-	to := filepath.Join(f.Path, sub, name)
-	for i := 2; ; i++ {
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			break
-		} else if err != nil {
-			return fmt.Errorf("intake: folder: %w", err)
-		}
-		to = filepath.Join(f.Path, sub, fmt.Sprintf("%s.%d%s", strings.TrimSuffix(name, ext), i, ext))
+	to, err := folder.Free(filepath.Join(f.Path, sub), name)
+	if err != nil {
+		return fmt.Errorf("intake: folder: %w", err)
 	}
 	folder.Touch(filepath.Join(f.Path, name))
 	if err := os.Rename(filepath.Join(f.Path, name), to); err != nil {
 		return fmt.Errorf("intake: folder: %w", err)
 	}
 	return nil
-}
-
-// start returns the first bytes of a file, at most so many.
-func start(at string, most int64) ([]byte, error) {
-	f, err := os.Open(at)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, most))
 }

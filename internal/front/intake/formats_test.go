@@ -10,17 +10,15 @@ import (
 
 	"traad/internal/base/hl7"
 	"traad/internal/base/kith"
+	"traad/internal/base/kith/kithtest"
 	"traad/internal/base/nin"
 	"traad/internal/care"
 )
 
-// samples are the official test messages of patient logistics. They lie outside the repository: no licence is stated for them.
-const samples = "/work/shared/reference/messages/samples/plo"
-
 func TestOfficialSamples(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(samples, "*", "[pP]asientlogistikk*", "*.xml"))
+	files, err := filepath.Glob(filepath.Join(kithtest.Reference(t), "samples/plo", "*", "[pP]asientlogistikk*", "*.xml"))
 	if err != nil || len(files) == 0 {
-		t.Skip("skipped: the official samples are not on this machine")
+		t.Fatalf("%d samples, %v", len(files), err)
 	}
 	admitted := time.Date(2018, 1, 29, 9, 0, 0, 0, time.UTC)
 	wants := map[string]care.Movement{

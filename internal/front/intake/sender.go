@@ -21,6 +21,7 @@ type Sender struct {
 	Certificate string   // common name of its client certificate; "" asks for none
 	Token       string   // that it shows over HTTP; "" has no HTTP
 	Folder      string   // where its LOG messages lie as files; "" has none
+	Receivers   []string // the HER-ids that its LOG messages are to, and that we answer for; what is to others is a copy that somebody passed on, and they have answered it
 
 	Classes   map[string]Class  // what its own codes of PV1-2, or of an Encounter's class, mean; others are read by the standard
 	Urgencies map[string]string // and of PV1-4, or the priority: emergency or planned

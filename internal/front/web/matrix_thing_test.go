@@ -78,8 +78,9 @@ func (w *things) all() map[string]thing {
 		"GET /personer/{id}/trygghetskort.pdf": {liv + "/trygghetskort.pdf", aroundCare}, "POST /personer/{id}/plan/overta": {kari + "/plan/overta", aroundTeam},
 		"POST /personer/{id}/plan/meldinger/endringer":       {liv + "/plan/meldinger/endringer", aroundTeam},
 		"POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp": {liv + "/plan/meldinger" + id(w.message) + "/fulgt-opp", aroundTeam}, "POST /personer/{id}/plan/meldinger/{mid}/igjen": {liv + "/plan/meldinger" + id(w.message) + "/igjen", aroundTeam},
-		"POST /personer/{id}/plan/innkommet/{iid}": {liv + "/plan/innkommet" + id(w.incoming), aroundTeam},
-		"POST /personer/{id}/plan/purr":            {kari + "/plan/purr", aroundTeam}, "POST /personer/{id}/plan/svar": {kari + "/plan/svar", aroundTeam},
+		"GET /personer/{id}/plan/innkommet/{iid}/vedlegg/{nr}": {liv + "/plan/innkommet" + id(w.incoming) + "/vedlegg/1", aroundGP},
+		"POST /personer/{id}/plan/innkommet/{iid}":             {liv + "/plan/innkommet" + id(w.incoming), aroundTeam},
+		"POST /personer/{id}/plan/purr":                        {kari + "/plan/purr", aroundTeam}, "POST /personer/{id}/plan/svar": {kari + "/plan/svar", aroundTeam},
 		"POST /personer/{id}/plan/endre": {liv + "/plan/endre", aroundCare}, "POST /dokument/{id}/felt": {"/dokument" + id(w.document) + "/felt", aroundGP}, "POST /dokument/{id}/her": {"/dokument" + id(w.document) + "/her", aroundGP},
 
 		"GET /skarer/{sid}/rett": {"/skarer" + id(w.score) + "/rett", aroundGP}, "POST /skarer/{sid}/rett": {"/skarer" + id(w.score) + "/rett", aroundGP},

@@ -221,6 +221,7 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /personer/{id}/plan/meldinger", in(planwhere.Show))
 	mux.HandleFunc("POST /personer/{id}/plan/meldinger/endringer", role(access.SendMessage, planwhere.SendChanges))
 	mux.HandleFunc("POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp", role(access.SettleMessage, planwhere.Settle))
+	mux.HandleFunc("GET /personer/{id}/plan/innkommet/{iid}/vedlegg/{nr}", role(access.SeeDraft, planwhere.Attachment))
 	mux.HandleFunc("POST /personer/{id}/plan/innkommet/{iid}", role(access.SettleMessage, planwhere.SettleIncoming))
 	mux.HandleFunc("POST /personer/{id}/plan/meldinger/{mid}/igjen", role(access.SendMessage, planwhere.Again))
 	mux.HandleFunc("GET /personer/{id}/plan/send", in(plan.Send))

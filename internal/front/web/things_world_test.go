@@ -20,6 +20,7 @@ import (
 	"traad/internal/app/enrolment"
 	"traad/internal/app/inbox"
 	"traad/internal/app/merge"
+	"traad/internal/app/message"
 	"traad/internal/app/own"
 	planapp "traad/internal/app/plan"
 	"traad/internal/app/quality"
@@ -156,6 +157,11 @@ func (w *things) ofPlans() {
 			ID: w.incoming, MsgID: "m-1", SenderHer: "90998", SenderName: "Hjemmetjenesten", PatientID: db.ID(w.liv.Patient), EnrolmentID: db.ID(w.liv.Enrolment), AreaID: area, Answers: w.message, Kind: "DIALOG_SVAR",
 			Body: "Enig, " + word, WrittenAt: at, ReceivedAt: at,
 		}); err != nil {
+			return err
+		}
+		sealed, err := w.Service.Keys.Seal([]byte("%PDF-"+word), message.Item(w.incoming))
+		w.ok(err)
+		if err := tx.InsertPartyAttachment(ctx, query.InsertPartyAttachmentParams{ID: db.NewID(), MessageID: w.incoming, Number: 1, Mime: "application/pdf", Title: word, Size: 5, Sealed: sealed}); err != nil {
 			return err
 		}
 		return tx.LayPlanMessage(ctx, query.LayPlanMessageParams{

@@ -11,6 +11,58 @@ import (
 	"traad/internal/base/db"
 )
 
+const attachmentsToRenew = `-- name: AttachmentsToRenew :many
+select id, message_id, sealed from party_attachment
+where id > $1 and substr(sealed, 1, length(cast($2 as text))) <> cast($2 as text)
+order by id limit $3
+`
+
+type AttachmentsToRenewParams struct {
+	After db.ID
+	Seal  string
+	Lim   int32
+}
+
+type AttachmentsToRenewRow struct {
+	ID        db.ID
+	MessageID db.ID
+	Sealed    string
+}
+
+func (q *Queries) AttachmentsToRenew(ctx context.Context, arg AttachmentsToRenewParams) ([]AttachmentsToRenewRow, error) {
+	rows, err := q.db.QueryContext(ctx, attachmentsToRenew, arg.After, arg.Seal, arg.Lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AttachmentsToRenewRow
+	for rows.Next() {
+		var i AttachmentsToRenewRow
+		if err := rows.Scan(&i.ID, &i.MessageID, &i.Sealed); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countAttachmentsToRenew = `-- name: CountAttachmentsToRenew :one
+select count(*) from party_attachment where substr(sealed, 1, length(cast($1 as text))) <> cast($1 as text)
+`
+
+func (q *Queries) CountAttachmentsToRenew(ctx context.Context, seal string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAttachmentsToRenew, seal)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countIdentifiersToRenew = `-- name: CountIdentifiersToRenew :one
 select count(*) from patient_identifier
 where substr(sealed, 1, length(cast($1 as text))) <> cast($1 as text)
@@ -51,7 +103,7 @@ type IdentifiersToRenewRow struct {
 	BlindIndex string
 }
 
-// Identity numbers that an older key sealed or indexed, for the job that renews them.
+// Identity numbers, and files from parties, that an older key sealed or indexed, for the job that renews them.
 func (q *Queries) IdentifiersToRenew(ctx context.Context, arg IdentifiersToRenewParams) ([]IdentifiersToRenewRow, error) {
 	rows, err := q.db.QueryContext(ctx, identifiersToRenew,
 		arg.After,
@@ -83,6 +135,24 @@ func (q *Queries) IdentifiersToRenew(ctx context.Context, arg IdentifiersToRenew
 		return nil, err
 	}
 	return items, nil
+}
+
+const renewAttachment = `-- name: RenewAttachment :execrows
+update party_attachment set sealed = $1 where id = $2 and sealed = $3
+`
+
+type RenewAttachmentParams struct {
+	Sealed string
+	ID     db.ID
+	Before string
+}
+
+func (q *Queries) RenewAttachment(ctx context.Context, arg RenewAttachmentParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, renewAttachment, arg.Sealed, arg.ID, arg.Before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const renewIdentifier = `-- name: RenewIdentifier :execrows

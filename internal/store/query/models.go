@@ -363,6 +363,13 @@ type LoginAttempt struct {
 	ExpiresAt   db.Time
 }
 
+type MessageAnswer struct {
+	ID       db.ID
+	Receipts string
+	Fate     int
+	At       db.Time
+}
+
 type Movement struct {
 	StayID     db.ID
 	Seq        int
@@ -494,6 +501,16 @@ type OwnWord struct {
 	Version     int
 }
 
+type PartyAttachment struct {
+	ID        db.ID
+	MessageID db.ID
+	Number    int
+	Mime      string
+	Title     string
+	Size      int
+	Sealed    string
+}
+
 type PartyMessage struct {
 	ID          db.ID
 	MsgID       string
@@ -512,6 +529,9 @@ type PartyMessage struct {
 	SettledBy   db.ID
 	SettledHow  string
 	Version     int
+	Author      string
+	Phone       string
+	Refused     string
 }
 
 type PathwayDefinition struct {
@@ -606,6 +626,7 @@ type PlanMessage struct {
 	SettledBy      db.ID
 	SettledHow     string
 	Version        int
+	ComposedAt     db.Time
 }
 
 type PlanParty struct {

@@ -12,10 +12,61 @@ import (
 	"traad/internal/base/db"
 )
 
+const insertMessageAnswer = `-- name: InsertMessageAnswer :execrows
+insert into message_answer (id, receipts, fate, at) values ($1, $2, $3, $4) on conflict do nothing
+`
+
+type InsertMessageAnswerParams struct {
+	ID       db.ID
+	Receipts string
+	Fate     int
+	At       db.Time
+}
+
+func (q *Queries) InsertMessageAnswer(ctx context.Context, arg InsertMessageAnswerParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertMessageAnswer,
+		arg.ID,
+		arg.Receipts,
+		arg.Fate,
+		arg.At,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const insertPartyAttachment = `-- name: InsertPartyAttachment :exec
+insert into party_attachment (id, message_id, number, mime, title, size, sealed) values ($1, $2, $3, $4, $5, $6, $7)
+`
+
+type InsertPartyAttachmentParams struct {
+	ID        db.ID
+	MessageID db.ID
+	Number    int
+	Mime      string
+	Title     string
+	Size      int
+	Sealed    string
+}
+
+func (q *Queries) InsertPartyAttachment(ctx context.Context, arg InsertPartyAttachmentParams) error {
+	_, err := q.db.ExecContext(ctx, insertPartyAttachment,
+		arg.ID,
+		arg.MessageID,
+		arg.Number,
+		arg.Mime,
+		arg.Title,
+		arg.Size,
+		arg.Sealed,
+	)
+	return err
+}
+
 const insertPartyMessage = `-- name: InsertPartyMessage :execrows
 
-insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing
+insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, author, phone, refused, written_at, received_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
 `
 
 type InsertPartyMessageParams struct {
@@ -30,6 +81,9 @@ type InsertPartyMessageParams struct {
 	Kind        string
 	Subject     string
 	Body        string
+	Author      string
+	Phone       string
+	Refused     string
 	WrittenAt   db.Time
 	ReceivedAt  db.Time
 }
@@ -48,6 +102,9 @@ func (q *Queries) InsertPartyMessage(ctx context.Context, arg InsertPartyMessage
 		arg.Kind,
 		arg.Subject,
 		arg.Body,
+		arg.Author,
+		arg.Phone,
+		arg.Refused,
 		arg.WrittenAt,
 		arg.ReceivedAt,
 	)
@@ -58,7 +115,7 @@ func (q *Queries) InsertPartyMessage(ctx context.Context, arg InsertPartyMessage
 }
 
 const lockPartyMessage = `-- name: LockPartyMessage :one
-select id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at, settled_at, settled_by, settled_how, version from party_message where id = $1 for update
+select id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at, settled_at, settled_by, settled_how, version, author, phone, refused from party_message where id = $1 for update
 `
 
 func (q *Queries) LockPartyMessage(ctx context.Context, id db.ID) (PartyMessage, error) {
@@ -82,12 +139,99 @@ func (q *Queries) LockPartyMessage(ctx context.Context, id db.ID) (PartyMessage,
 		&i.SettledBy,
 		&i.SettledHow,
 		&i.Version,
+		&i.Author,
+		&i.Phone,
+		&i.Refused,
 	)
 	return i, err
 }
 
+const messageAnswer = `-- name: MessageAnswer :one
+select id, receipts, fate, at from message_answer where id = $1
+`
+
+func (q *Queries) MessageAnswer(ctx context.Context, id db.ID) (MessageAnswer, error) {
+	row := q.db.QueryRowContext(ctx, messageAnswer, id)
+	var i MessageAnswer
+	err := row.Scan(
+		&i.ID,
+		&i.Receipts,
+		&i.Fate,
+		&i.At,
+	)
+	return i, err
+}
+
+const partyAttachment = `-- name: PartyAttachment :one
+select id, message_id, number, mime, title, size, sealed from party_attachment where message_id = $1 and number = $2
+`
+
+type PartyAttachmentParams struct {
+	MessageID db.ID
+	Number    int
+}
+
+func (q *Queries) PartyAttachment(ctx context.Context, arg PartyAttachmentParams) (PartyAttachment, error) {
+	row := q.db.QueryRowContext(ctx, partyAttachment, arg.MessageID, arg.Number)
+	var i PartyAttachment
+	err := row.Scan(
+		&i.ID,
+		&i.MessageID,
+		&i.Number,
+		&i.Mime,
+		&i.Title,
+		&i.Size,
+		&i.Sealed,
+	)
+	return i, err
+}
+
+const partyAttachmentsOfPatient = `-- name: PartyAttachmentsOfPatient :many
+select a.message_id, a.number, a.mime, a.title, a.size from party_attachment a join party_message m on m.id = a.message_id
+where m.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+order by a.message_id, a.number
+`
+
+type PartyAttachmentsOfPatientRow struct {
+	MessageID db.ID
+	Number    int
+	Mime      string
+	Title     string
+	Size      int
+}
+
+// What was attached, without the files.
+func (q *Queries) PartyAttachmentsOfPatient(ctx context.Context, id db.ID) ([]PartyAttachmentsOfPatientRow, error) {
+	rows, err := q.db.QueryContext(ctx, partyAttachmentsOfPatient, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PartyAttachmentsOfPatientRow
+	for rows.Next() {
+		var i PartyAttachmentsOfPatientRow
+		if err := rows.Scan(
+			&i.MessageID,
+			&i.Number,
+			&i.Mime,
+			&i.Title,
+			&i.Size,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const partyMessagesOfPatient = `-- name: PartyMessagesOfPatient :many
-select m.id, m.msg_id, m.sender_her, m.sender_name, m.patient_id, m.enrolment_id, m.area_id, m.answers, m.kind, m.subject, m.body, m.written_at, m.received_at, m.settled_at, m.settled_by, m.settled_how, m.version, coalesce(p.kind, '') as answers_kind, coalesce(s.name, '') as settled_by_name
+select m.id, m.msg_id, m.sender_her, m.sender_name, m.patient_id, m.enrolment_id, m.area_id, m.answers, m.kind, m.subject, m.body, m.written_at, m.received_at, m.settled_at, m.settled_by, m.settled_how, m.version, m.author, m.phone, m.refused, coalesce(p.kind, '') as answers_kind, coalesce(s.name, '') as settled_by_name
 from party_message m left join plan_message p on p.id = m.answers left join user_account s on s.id = m.settled_by
 where m.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by m.received_at desc, m.id desc
@@ -111,6 +255,9 @@ type PartyMessagesOfPatientRow struct {
 	SettledBy     db.ID
 	SettledHow    string
 	Version       int
+	Author        string
+	Phone         string
+	Refused       string
 	AnswersKind   string
 	SettledByName string
 }
@@ -142,6 +289,9 @@ func (q *Queries) PartyMessagesOfPatient(ctx context.Context, id db.ID) ([]Party
 			&i.SettledBy,
 			&i.SettledHow,
 			&i.Version,
+			&i.Author,
+			&i.Phone,
+			&i.Refused,
 			&i.AnswersKind,
 			&i.SettledByName,
 		); err != nil {
@@ -159,24 +309,29 @@ func (q *Queries) PartyMessagesOfPatient(ctx context.Context, id db.ID) ([]Party
 }
 
 const partyMessagesOpen = `-- name: PartyMessagesOpen :many
-select m.id, m.patient_id, m.sender_name, m.subject, m.body, m.received_at, coalesce(a.kind, '') as answers_kind, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
+select count(*) over () as total, m.id, m.patient_id, m.sender_name, m.subject, m.body, m.refused, m.received_at, coalesce(a.kind, '') as answers_kind, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from party_message m join patient o on o.id = m.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = m.enrolment_id left join plan_message a on a.id = m.answers
 where m.area_id in (select value from id_each(cast($1 as text))) and m.settled_at is null
   and m.patient_id not in (select value from id_each(cast($2 as text)))
-order by m.received_at, m.id limit 100
+  and (cast($3 as text) = '' or e.responsible_id is null or cast(e.responsible_id as text) = cast($3 as text))
+order by m.received_at, m.id limit $4
 `
 
 type PartyMessagesOpenParams struct {
 	Areas  string
 	Hidden string
+	Mine   string
+	Lim    int32
 }
 
 type PartyMessagesOpenRow struct {
+	Total         int64
 	ID            db.ID
 	PatientID     db.ID
 	SenderName    string
 	Subject       string
 	Body          string
+	Refused       string
 	ReceivedAt    db.Time
 	AnswersKind   string
 	PersonID      db.ID
@@ -186,9 +341,14 @@ type PartyMessagesOpenRow struct {
 	ResponsibleID db.ID
 }
 
-// What nobody has seen to.
+// What nobody has seen to; with a user, of the enrolments that she is responsible for, or nobody is. Total counts them all.
 func (q *Queries) PartyMessagesOpen(ctx context.Context, arg PartyMessagesOpenParams) ([]PartyMessagesOpenRow, error) {
-	rows, err := q.db.QueryContext(ctx, partyMessagesOpen, arg.Areas, arg.Hidden)
+	rows, err := q.db.QueryContext(ctx, partyMessagesOpen,
+		arg.Areas,
+		arg.Hidden,
+		arg.Mine,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -197,11 +357,13 @@ func (q *Queries) PartyMessagesOpen(ctx context.Context, arg PartyMessagesOpenPa
 	for rows.Next() {
 		var i PartyMessagesOpenRow
 		if err := rows.Scan(
+			&i.Total,
 			&i.ID,
 			&i.PatientID,
 			&i.SenderName,
 			&i.Subject,
 			&i.Body,
+			&i.Refused,
 			&i.ReceivedAt,
 			&i.AnswersKind,
 			&i.PersonID,
@@ -221,6 +383,30 @@ func (q *Queries) PartyMessagesOpen(ctx context.Context, arg PartyMessagesOpenPa
 		return nil, err
 	}
 	return items, nil
+}
+
+const purgeMessageAnswers = `-- name: PurgeMessageAnswers :execrows
+delete from message_answer where at < $1
+`
+
+func (q *Queries) PurgeMessageAnswers(ctx context.Context, before db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, purgeMessageAnswers, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const removePartyAttachments = `-- name: RemovePartyAttachments :execrows
+delete from party_attachment where message_id in (select m.id from party_message m where m.enrolment_id = $1)
+`
+
+func (q *Queries) RemovePartyAttachments(ctx context.Context, enrolmentID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, removePartyAttachments, enrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const removePartyMessages = `-- name: RemovePartyMessages :execrows

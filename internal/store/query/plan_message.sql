@@ -12,8 +12,12 @@ select * from plan_message where id = $1;
 select * from plan_message where id = $1 for update;
 
 -- name: LastPlanMessage :one
--- The newest message of the thread with a party about an enrolment.
-select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 order by created_at desc, id desc limit 1;
+-- The last message that was handed over to a party about an enrolment: what another follows in its thread.
+select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 and sent_at is not null order by sent_at desc, created_at desc, id desc limit 1;
+
+-- name: HearingSent :one
+-- Whether a party has been told by message that a version is heard.
+select count(*) from plan_message where version_id = $1 and her_id = $2 and kind = 'hearing' and sent_at is not null;
 
 -- name: PlanMessagesOfPatient :many
 select m.*, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
@@ -22,16 +26,17 @@ where m.patient_id in (select s.id from patient o join patient s on coalesce(s.m
 order by m.created_at desc, m.id desc;
 
 -- name: PlanMessagesAmiss :many
--- What did not reach a party and nobody has seen to.
-select m.id, m.patient_id, m.area_id, m.enrolment_id, m.version_id, m.kind, m.party, m.name, m.business_name, m.state, m.created_at, m.created_by, m.sent_at, m.answered_at, m.fault, m.receipts, m.version,
+-- What did not reach a party and nobody has seen to; with a user, of the enrolments that she is responsible for, or nobody is, and what she sent. Total counts them all.
+select count(*) over () as total, m.id, m.patient_id, m.area_id, m.enrolment_id, m.version_id, m.kind, m.party, m.name, m.business_name, m.state, m.created_at, m.created_by, m.sent_at, m.answered_at, m.fault, m.receipts, m.version,
     p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_message m join patient o on o.id = m.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and m.state in ('rejected', 'silent', 'failed', 'contradicted') and m.settled_at is null
   and m.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by m.created_at, m.id limit 100;
+  and (cast(sqlc.arg(mine) as text) = '' or e.responsible_id is null or cast(e.responsible_id as text) = cast(sqlc.arg(mine) as text) or cast(m.created_by as text) = cast(sqlc.arg(mine) as text))
+order by m.created_at, m.id limit sqlc.arg(lim);
 
 -- name: SealPlanMessage :execrows
-update plan_message set sealed = $2, attached = $3 where id = $1 and state = 'waiting';
+update plan_message set sealed = $2, attached = $3, thread_id = $4, parent_id = $5, composed_at = $6 where id = $1 and state = 'waiting';
 
 -- name: SentPlanMessage :execrows
 update plan_message set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting';
@@ -44,7 +49,7 @@ update plan_message set state = $2, sealed = case when $2 = 'waiting' then seale
 update plan_message set state = $2, receipts = $3, sealed = $4, answered_at = $5, settled_at = $6, version = version + 1 where id = $1;
 
 -- name: PlanMessagesUnanswered :many
-select id from plan_message where state = 'sent' and sent_at <= sqlc.arg(before) order by sent_at, id limit sqlc.arg(lim);
+select id from plan_message where state = 'sent' and coalesce(composed_at, sent_at) <= sqlc.arg(before) order by sent_at, id limit sqlc.arg(lim);
 
 -- name: SettlePlanMessage :execrows
 -- What somebody has seen to is not sent again under the same id, so its copy goes.
@@ -58,7 +63,7 @@ delete from plan_message where version_id = $1;
 
 -- name: PlanReads :many
 -- Who has looked at a person's plan in Tråd, the newest first.
-select a.org_id, a.role, a.at, a.items, o.name as organisation_name from audit a left join organisation o on o.id = a.org_id
+select a.org_id, a.user_id, a.role, a.at, a.items, o.name as organisation_name from audit a left join organisation o on o.id = a.org_id
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = sqlc.arg(patient_id))
   and a.deed = 'see.plan' and a.allowed = true and a.at >= sqlc.arg(from_at)
 order by a.id desc limit sqlc.arg(lim);

@@ -59,6 +59,23 @@ func (q *Queries) FaultPlanMessage(ctx context.Context, arg FaultPlanMessagePara
 	return result.RowsAffected()
 }
 
+const hearingSent = `-- name: HearingSent :one
+select count(*) from plan_message where version_id = $1 and her_id = $2 and kind = 'hearing' and sent_at is not null
+`
+
+type HearingSentParams struct {
+	VersionID db.ID
+	HerID     string
+}
+
+// Whether a party has been told by message that a version is heard.
+func (q *Queries) HearingSent(ctx context.Context, arg HearingSentParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, hearingSent, arg.VersionID, arg.HerID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const insertPlanMessage = `-- name: InsertPlanMessage :execrows
 
 insert into plan_message (id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id,
@@ -120,7 +137,7 @@ func (q *Queries) InsertPlanMessage(ctx context.Context, arg InsertPlanMessagePa
 }
 
 const lastPlanMessage = `-- name: LastPlanMessage :one
-select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 order by created_at desc, id desc limit 1
+select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 and sent_at is not null order by sent_at desc, created_at desc, id desc limit 1
 `
 
 type LastPlanMessageParams struct {
@@ -133,7 +150,7 @@ type LastPlanMessageRow struct {
 	ThreadID db.ID
 }
 
-// The newest message of the thread with a party about an enrolment.
+// The last message that was handed over to a party about an enrolment: what another follows in its thread.
 func (q *Queries) LastPlanMessage(ctx context.Context, arg LastPlanMessageParams) (LastPlanMessageRow, error) {
 	row := q.db.QueryRowContext(ctx, lastPlanMessage, arg.EnrolmentID, arg.HerID)
 	var i LastPlanMessageRow
@@ -195,7 +212,7 @@ func (q *Queries) LayPlanMessage(ctx context.Context, arg LayPlanMessageParams) 
 }
 
 const lockPlanMessage = `-- name: LockPlanMessage :one
-select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version from plan_message where id = $1 for update
+select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at from plan_message where id = $1 for update
 `
 
 func (q *Queries) LockPlanMessage(ctx context.Context, id db.ID) (PlanMessage, error) {
@@ -232,12 +249,13 @@ func (q *Queries) LockPlanMessage(ctx context.Context, id db.ID) (PlanMessage, e
 		&i.SettledBy,
 		&i.SettledHow,
 		&i.Version,
+		&i.ComposedAt,
 	)
 	return i, err
 }
 
 const planMessage = `-- name: PlanMessage :one
-select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version from plan_message where id = $1
+select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at from plan_message where id = $1
 `
 
 func (q *Queries) PlanMessage(ctx context.Context, id db.ID) (PlanMessage, error) {
@@ -274,25 +292,30 @@ func (q *Queries) PlanMessage(ctx context.Context, id db.ID) (PlanMessage, error
 		&i.SettledBy,
 		&i.SettledHow,
 		&i.Version,
+		&i.ComposedAt,
 	)
 	return i, err
 }
 
 const planMessagesAmiss = `-- name: PlanMessagesAmiss :many
-select m.id, m.patient_id, m.area_id, m.enrolment_id, m.version_id, m.kind, m.party, m.name, m.business_name, m.state, m.created_at, m.created_by, m.sent_at, m.answered_at, m.fault, m.receipts, m.version,
+select count(*) over () as total, m.id, m.patient_id, m.area_id, m.enrolment_id, m.version_id, m.kind, m.party, m.name, m.business_name, m.state, m.created_at, m.created_by, m.sent_at, m.answered_at, m.fault, m.receipts, m.version,
     p.id as person_id, p.given_name, p.family_name, p.birth_date, e.responsible_id
 from plan_message m join patient o on o.id = m.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = m.enrolment_id
 where m.area_id in (select value from id_each(cast($1 as text))) and m.state in ('rejected', 'silent', 'failed', 'contradicted') and m.settled_at is null
   and m.patient_id not in (select value from id_each(cast($2 as text)))
-order by m.created_at, m.id limit 100
+  and (cast($3 as text) = '' or e.responsible_id is null or cast(e.responsible_id as text) = cast($3 as text) or cast(m.created_by as text) = cast($3 as text))
+order by m.created_at, m.id limit $4
 `
 
 type PlanMessagesAmissParams struct {
 	Areas  string
 	Hidden string
+	Mine   string
+	Lim    int32
 }
 
 type PlanMessagesAmissRow struct {
+	Total         int64
 	ID            db.ID
 	PatientID     db.ID
 	AreaID        db.ID
@@ -317,9 +340,14 @@ type PlanMessagesAmissRow struct {
 	ResponsibleID db.ID
 }
 
-// What did not reach a party and nobody has seen to.
+// What did not reach a party and nobody has seen to; with a user, of the enrolments that she is responsible for, or nobody is, and what she sent. Total counts them all.
 func (q *Queries) PlanMessagesAmiss(ctx context.Context, arg PlanMessagesAmissParams) ([]PlanMessagesAmissRow, error) {
-	rows, err := q.db.QueryContext(ctx, planMessagesAmiss, arg.Areas, arg.Hidden)
+	rows, err := q.db.QueryContext(ctx, planMessagesAmiss,
+		arg.Areas,
+		arg.Hidden,
+		arg.Mine,
+		arg.Lim,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -328,6 +356,7 @@ func (q *Queries) PlanMessagesAmiss(ctx context.Context, arg PlanMessagesAmissPa
 	for rows.Next() {
 		var i PlanMessagesAmissRow
 		if err := rows.Scan(
+			&i.Total,
 			&i.ID,
 			&i.PatientID,
 			&i.AreaID,
@@ -365,7 +394,7 @@ func (q *Queries) PlanMessagesAmiss(ctx context.Context, arg PlanMessagesAmissPa
 }
 
 const planMessagesOfPatient = `-- name: PlanMessagesOfPatient :many
-select m.id, m.thread_id, m.parent_id, m.patient_id, m.enrolment_id, m.area_id, m.version_id, m.changes, m.kind, m.again, m.party, m.organisation_id, m.her_id, m.name, m.business_her_id, m.business_name, m.state, m.sealed, m.attached, m.fault, m.attempts, m.receipts, m.created_at, m.created_by, m.sent_at, m.answered_at, m.settled_at, m.settled_by, m.settled_how, m.version, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
+select m.id, m.thread_id, m.parent_id, m.patient_id, m.enrolment_id, m.area_id, m.version_id, m.changes, m.kind, m.again, m.party, m.organisation_id, m.her_id, m.name, m.business_her_id, m.business_name, m.state, m.sealed, m.attached, m.fault, m.attempts, m.receipts, m.created_at, m.created_by, m.sent_at, m.answered_at, m.settled_at, m.settled_by, m.settled_how, m.version, m.composed_at, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
 from plan_message m join plan_version v on v.id = m.version_id join user_account u on u.id = m.created_by left join user_account s on s.id = m.settled_by
 where m.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by m.created_at desc, m.id desc
@@ -402,6 +431,7 @@ type PlanMessagesOfPatientRow struct {
 	SettledBy      db.ID
 	SettledHow     string
 	Version        int
+	ComposedAt     db.Time
 	Number         int
 	CreatedByName  string
 	SettledByName  string
@@ -447,6 +477,7 @@ func (q *Queries) PlanMessagesOfPatient(ctx context.Context, id db.ID) ([]PlanMe
 			&i.SettledBy,
 			&i.SettledHow,
 			&i.Version,
+			&i.ComposedAt,
 			&i.Number,
 			&i.CreatedByName,
 			&i.SettledByName,
@@ -465,7 +496,7 @@ func (q *Queries) PlanMessagesOfPatient(ctx context.Context, id db.ID) ([]PlanMe
 }
 
 const planMessagesUnanswered = `-- name: PlanMessagesUnanswered :many
-select id from plan_message where state = 'sent' and sent_at <= $1 order by sent_at, id limit $2
+select id from plan_message where state = 'sent' and coalesce(composed_at, sent_at) <= $1 order by sent_at, id limit $2
 `
 
 type PlanMessagesUnansweredParams struct {
@@ -497,7 +528,7 @@ func (q *Queries) PlanMessagesUnanswered(ctx context.Context, arg PlanMessagesUn
 }
 
 const planReads = `-- name: PlanReads :many
-select a.org_id, a.role, a.at, a.items, o.name as organisation_name from audit a left join organisation o on o.id = a.org_id
+select a.org_id, a.user_id, a.role, a.at, a.items, o.name as organisation_name from audit a left join organisation o on o.id = a.org_id
 where a.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
   and a.deed = 'see.plan' and a.allowed = true and a.at >= $2
 order by a.id desc limit $3
@@ -511,6 +542,7 @@ type PlanReadsParams struct {
 
 type PlanReadsRow struct {
 	OrgID            db.ID
+	UserID           db.ID
 	Role             string
 	At               db.Time
 	Items            db.JSON
@@ -529,6 +561,7 @@ func (q *Queries) PlanReads(ctx context.Context, arg PlanReadsParams) ([]PlanRea
 		var i PlanReadsRow
 		if err := rows.Scan(
 			&i.OrgID,
+			&i.UserID,
 			&i.Role,
 			&i.At,
 			&i.Items,
@@ -616,17 +649,27 @@ func (q *Queries) RemovePlanMessagesByVersion(ctx context.Context, versionID db.
 }
 
 const sealPlanMessage = `-- name: SealPlanMessage :execrows
-update plan_message set sealed = $2, attached = $3 where id = $1 and state = 'waiting'
+update plan_message set sealed = $2, attached = $3, thread_id = $4, parent_id = $5, composed_at = $6 where id = $1 and state = 'waiting'
 `
 
 type SealPlanMessageParams struct {
-	ID       db.ID
-	Sealed   string
-	Attached string
+	ID         db.ID
+	Sealed     string
+	Attached   string
+	ThreadID   db.ID
+	ParentID   db.ID
+	ComposedAt db.Time
 }
 
 func (q *Queries) SealPlanMessage(ctx context.Context, arg SealPlanMessageParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, sealPlanMessage, arg.ID, arg.Sealed, arg.Attached)
+	result, err := q.db.ExecContext(ctx, sealPlanMessage,
+		arg.ID,
+		arg.Sealed,
+		arg.Attached,
+		arg.ThreadID,
+		arg.ParentID,
+		arg.ComposedAt,
+	)
 	if err != nil {
 		return 0, err
 	}

@@ -95,3 +95,6 @@ delete from survey_answer where id = $1;
 
 -- name: DropPartyMessage :execrows
 delete from party_message where id = $1;
+
+-- name: DropPartyAttachments :execrows
+delete from party_attachment where message_id = $1;

@@ -79,6 +79,18 @@ func (q *Queries) DropMovements(ctx context.Context, stayID db.ID) (int64, error
 	return result.RowsAffected()
 }
 
+const dropPartyAttachments = `-- name: DropPartyAttachments :execrows
+delete from party_attachment where message_id = $1
+`
+
+func (q *Queries) DropPartyAttachments(ctx context.Context, messageID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropPartyAttachments, messageID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropPartyMessage = `-- name: DropPartyMessage :execrows
 delete from party_message where id = $1
 `

@@ -9,7 +9,7 @@ import (
 
 // messages are plans that did not reach a party's own system: somebody must ring, or send them again.
 func messages(v *page.Visit, d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "meldinger", Heading: "Planer som ikke kom fram", Icon: "envelope", Badge: &ui.Badge{Count: len(d.Messages)}}}
+	s := ui.Section{Card: ui.Card{ID: "meldinger", Heading: "Planer som ikke kom fram", Icon: "envelope", Badge: &ui.Badge{Count: d.MessageCount}}}
 	for _, m := range d.Messages {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "m-" + string(m.ID), Sign: ui.Sign{Tone: ui.Soon, Icon: "triangle"}, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient), Age: m.Age},
@@ -22,7 +22,7 @@ func messages(v *page.Visit, d *worklist.Day) ui.Section {
 
 // incoming are messages from the parties: an answer to a hearing, an enquiry.
 func incoming(v *page.Visit, d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "innkommet", Heading: "Meldinger fra partene", Icon: "envelope", Badge: &ui.Badge{Count: len(d.Incoming)}}}
+	s := ui.Section{Card: ui.Card{ID: "innkommet", Heading: "Meldinger fra partene", Icon: "envelope", Badge: &ui.Badge{Count: d.IncomingCount}}}
 	for _, m := range d.Incoming {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "i-" + string(m.ID), Sign: ui.Sign{Icon: "envelope"}, Person: ui.Person{Name: m.Name, Href: page.PersonPath(m.Patient), Age: m.Age},

@@ -67,11 +67,13 @@ type (
 		Send                  ui.Action
 	}
 	incoming struct {
-		What, From, Subject, When, Text, Done string
-		Action, Seen                          string
-		How                                   *ui.Field // nil: seen to, or the reader may not
-		Save                                  ui.Action
+		What, From, By, Subject, When, Text, Done string
+		Action, Seen                              string
+		Files                                     []file
+		How                                       *ui.Field // nil: seen to, or the reader may not
+		Save                                      ui.Action
 	}
+	file  struct{ Title, Href, Size string }
 	amiss struct {
 		Card        ui.Card
 		What, Why   string
@@ -190,12 +192,15 @@ func (w *view) fill(v *page.Visit, x *letter.Where, form *ui.Form) {
 		if m.State.Amiss() && m.SettledAt.IsZero() && !x.AddressHidden && v.May(access.SettleMessage) {
 			w.Amiss = append(w.Amiss, todo(x, m, form))
 		}
-		if w.Note == "" && m.Attached != "" && m.Attached != "pdf" && m.Kind != message.Hearing {
+		if w.Note == "" && m.Attached != "" && m.Attached != "pdf" && !m.Kind.OfHearing() {
 			w.Note = "Vedlegg kan ikke sendes: " + m.Attached + ". Hele planen står som tekst i meldingen."
 		}
 	}
 	for _, m := range x.Incoming {
-		in := incoming{What: m.What, From: m.From, Subject: m.Subject, When: nb.Capital(nb.Moment(m.At.Time, v.Now())), Text: m.Text}
+		in := incoming{What: m.What, From: m.From, By: by(m), Subject: m.Subject, When: nb.Capital(nb.Moment(m.At.Time, v.Now())), Text: m.Words()}
+		for _, f := range m.Files {
+			in.Files = append(in.Files, file{f.Title, page.PersonPath(x.Patient) + "/plan/innkommet/" + string(m.ID) + "/vedlegg/" + strconv.Itoa(f.Number), size(f)})
+		}
 		switch {
 		case !m.SettledAt.IsZero():
 			in.Done = m.SettledBy + " fulgte opp " + nb.Moment(m.SettledAt.Time, v.Now()) + ": " + m.How
@@ -213,6 +218,45 @@ func (w *view) fill(v *page.Visit, x *letter.Where, form *ui.Form) {
 			Action: path(x.Patient) + "/endringer", Version: string(x.Holds.ID), Count: x.Changes, Send: ui.Action{Label: "Send endringene til partene", Icon: "envelope", Look: ui.Primary},
 		}
 	}
+}
+
+// size is how large a file is, and what it is.
+func size(f letter.File) string {
+	_, kind, _ := strings.Cut(f.Name, ".")
+	return strings.ToUpper(kind) + ", " + nb.Int(max(1, f.Size/1000)) + " kB"
+}
+
+// Attachment sends what came with a message: a picture to be shown, a PDF to be kept. Nothing in it may run or load anything, and no cache keeps it.
+func Attachment(v *page.Visit) error {
+	number, err := strconv.Atoi(v.Path("nr"))
+	if err != nil {
+		return app.Unknown()
+	}
+	f, err := letter.OpenFile(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")), db.ID(v.Path("iid")), number)
+	if err != nil {
+		return err
+	}
+	h, how := v.W.Header(), "attachment"
+	if f.Image() {
+		how = "inline"
+	}
+	h.Set("Content-Type", f.Mime)
+	h.Set("Content-Disposition", how+`; filename="`+f.Name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(f.Bytes)))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	_, err = v.W.Write(f.Bytes)
+	return err
+}
+
+// by is who wrote a message from a party, and the telephone to ask.
+func by(m letter.Incoming) string {
+	said := m.Author
+	if m.Phone != "" {
+		said = strings.TrimPrefix(said+", tlf. "+m.Phone, ", ")
+	}
+	return said
 }
 
 var partyNames = map[string]string{"kommune": "Kommune", "sykehus": "Sykehus", "fastlege": "Fastlege"}
@@ -275,6 +319,8 @@ func what(m message.Message) string {
 	switch m.Kind {
 	case message.Hearing:
 		return "Høring av planen"
+	case message.Moved, message.Dropped:
+		return m.Kind.Title()
 	case message.Update:
 		return "Endringer i versjon " + nb.Int(m.Number)
 	}

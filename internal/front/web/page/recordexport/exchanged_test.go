@@ -3,6 +3,7 @@ package recordexport_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,8 +47,14 @@ func TestExchanged(t *testing.T) {
 		}
 		message := func(c webtest.Case, area care.OrgID, text string) {
 			t.Helper()
+			id := db.NewID()
 			exec(`insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, kind, subject, body, written_at, received_at)
-				select $1, $2, '1', 'Årnes legesenter', patient_id, id, $4, 'DIALOG_SVAR', 'Emne', $2, created_at, created_at from enrolment where id = $3`, db.NewID(), text, db.ID(c.Enrolment), db.ID(area))
+				select $1, $2, '1', 'Årnes legesenter', patient_id, id, $4, 'DIALOG_SVAR', 'Emne', $2, created_at, created_at from enrolment where id = $3`, id, text, db.ID(c.Enrolment), db.ID(area))
+			sealed, err := w.Service.Keys.Seal([]byte("%PDF-blodprøver"), "message/in/"+string(id))
+			if err != nil {
+				t.Fatal(err)
+			}
+			exec("insert into party_attachment (id, message_id, number, mime, title, size, sealed) values ($1, $1, 1, 'application/pdf', 'Prøver', 15, $2)", id, sealed)
 		}
 		message(kari, w.Orgs["Nes"], "Flytt blodprøven")
 		message(kari, w.Orgs["Ullensaker"], "Om et forløp i Ullensaker")
@@ -78,7 +85,7 @@ func TestExchanged(t *testing.T) {
 		if err := json.Unmarshal([]byte(of["person-0001.json"]), &doc); err != nil {
 			t.Fatal(err)
 		}
-		if len(doc.Surveys) != 2 || len(doc.Sent) != 1 || doc.Sent[0].State != "accepted" || len(doc.Received) != 1 || doc.Received[0].Text != "Flytt blodprøven" {
+		if len(doc.Surveys) != 2 || len(doc.Sent) != 1 || doc.Sent[0].State != "accepted" || len(doc.Received) != 1 || doc.Received[0].Text != "Flytt blodprøven" || !slices.Equal(doc.Received[0].Files, []string{"person-0001-melding-1-vedlegg-1.pdf"}) || of["person-0001-melding-1-vedlegg-1.pdf"] != "%PDF-blodprøver" {
 			t.Errorf("her JSON file: %+v, %+v, %+v", doc.Surveys, doc.Sent, doc.Received)
 		}
 		for name, text := range of {

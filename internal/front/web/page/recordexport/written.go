@@ -114,11 +114,15 @@ func exchangedOf(p *recordexport.Person) []writtenPage {
 		f.add("Fulgt opp", x.How)
 		sent.Entries = append(sent.Entries, entryPage{"Behandlingsplan versjon " + nb.Int(x.Number), f})
 	}
-	for _, x := range p.Received {
+	for i, x := range p.Received {
 		var f facts
 		f.add("Fra", x.From)
+		f.add("Skrevet av", join(x.Author, x.Phone))
 		f.add("Emne", x.Subject)
-		f.add("Melding", x.Text)
+		f.add("Melding", x.Words())
+		for _, a := range x.Files {
+			f.add("Vedlegg", a.Title+": filen "+p.Attached(i, a))
+		}
 		if !x.SettledAt.IsZero() {
 			f.add("Fulgt opp", join(moment(x.SettledAt.Time)+" av "+x.SettledBy, x.How))
 		}

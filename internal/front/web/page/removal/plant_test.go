@@ -73,10 +73,12 @@ func rows(t *testing.T, w *webtest.World, c webtest.Case) {
 	var version, message db.ID
 	must(t, w.Store.DB.Reader().QueryRowContext(t.Context(), "select id from plan_version where enrolment_id = $1", enrolment).Scan(&version))
 	message = db.NewID()
+	letter := db.NewID()
 	insert(`insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by, settled_how)
 		values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '1', 'Hjemmetjenesten', '2', 'Nes', 'rejected', '[]', $6, $7, $8)`, message, person, enrolment, area, version, now, user, secret)
 	insert(`insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, body, written_at, received_at)
-		values ($1, 'm', '1', 'Hjemmetjenesten', $2, $3, $4, $5, 'DIALOG_SVAR', $6, $7, $7)`, db.NewID(), person, enrolment, area, message, secret, now)
+		values ($1, 'm', '1', 'Hjemmetjenesten', $2, $3, $4, $5, 'DIALOG_SVAR', $6, $7, $7)`, letter, person, enrolment, area, message, secret, now)
+	insert("insert into party_attachment (id, message_id, number, mime, title, size, sealed) values ($1, $2, 1, 'application/pdf', $3, 1, 'v1:x')", db.NewID(), letter, secret)
 }
 
 // holds fails for a table that is said to be deleted from and holds nothing of any of the cases: a deletion proves nothing about it.
