@@ -416,7 +416,7 @@ func (src *Source) reached(ctx context.Context, a access.Actor, after string, si
 	sc := access.ScopeOf(a)
 	p := query.PersonsOfSystemParams{
 		After: cmp.Or(db.ID(after), nobody), Everybody: 1, Hidden: db.List(sc.Hidden()), Closing: db.List([]string{care.NowDied, care.NowWithdrawn}),
-		Day: sc.Day(), Areas: db.List(sc.Areas()), Org: db.ID(sc.Unit()), Lim: int32(min(most, 1<<30)), //nolint:gosec // bounded
+		Day: sc.Day(), Areas: db.List(sc.Areas()), Org: db.ID(sc.Unit()), Lim: int32(min(most, 1<<30)),
 	}
 	if since != nil {
 		p.Everybody, p.Since = 0, db.At(*since)

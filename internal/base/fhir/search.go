@@ -129,7 +129,7 @@ var (
 	element  = regexp.MustCompile(`^[a-z][A-Za-z]{0,60}$`)
 )
 
-// Asked is how a search is asked for.
+// Asking is how a search is asked for.
 type Asking struct {
 	Strict  bool   // what is not known is a fault, else it is left out
 	Address bool   // the parameters stand in an address

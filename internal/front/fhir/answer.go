@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	source "traad/internal/app/fhir"
 	r4 "traad/internal/base/fhir"
@@ -73,7 +72,7 @@ func (h *HTTP) file(c *call) error {
 		c.w.Header().Set("Cache-Control", "no-store")
 		c.w.Header().Set("X-Content-Type-Options", "nosniff")
 		c.w.WriteHeader(http.StatusOK)
-		_, _ = c.w.Write(data) //nolint:gosec // a PDF that is made here
+		_, _ = c.w.Write(data)
 		return nil
 	}
 	write(c.w, http.StatusOK, &r4.Binary{Base: r4.New("Binary", id), ContentType: pdf, Data: data})
@@ -207,8 +206,7 @@ func (h *HTTP) planStatus(c *call) error {
 		if !ok {
 			return &stop{http.StatusBadRequest, "invalid", "since er et tidspunkt, for eksempel 2026-11-17T09:00:00+01:00."}
 		}
-		at := time.Time(v.From)
-		ask.Since = &at
+		ask.Since = &v.From
 	}
 	out, err := h.Source.PlanStatus(c.ctx, c.actor, ask)
 	if err != nil {

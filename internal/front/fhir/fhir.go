@@ -89,14 +89,13 @@ var routes = []route{
 
 // call is one call as far as it has come.
 type call struct {
-	w           http.ResponseWriter
-	r           *http.Request
-	ctx         context.Context
-	kind        source.Kind
-	route       route
-	actor       access.Actor
-	values      url.Values // of a search
-	interaction string
+	w      http.ResponseWriter
+	r      *http.Request
+	ctx    context.Context
+	kind   source.Kind
+	route  route
+	actor  access.Actor
+	values url.Values // of a search
 }
 
 // Handler answers what stands in Routes and refuses all else below Root, but what others take in there.

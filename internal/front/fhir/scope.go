@@ -36,6 +36,6 @@ func Known(scope string) bool {
 func (s Scopes) Allow(kind string, may May) bool {
 	return slices.ContainsFunc(s, func(scope string) bool {
 		m := scoped.FindStringSubmatch(scope)
-		return m != nil && (m[1] == kind || m[1] == "*") && strings.Contains(m[2], string(may))
+		return len(m) == 3 && (m[1] == kind || m[1] == "*") && strings.Contains(m[2], string(may))
 	})
 }
