@@ -71,6 +71,7 @@ bench: ## benchmarks in the packages, then the pages' server time on both engine
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -audit -n 2000 $(LOAD)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -told -seconds 10
+	.ci/with-postgres $(GO) run ./cmd/loadbench -fhir 200 -seconds 10 $(LOAD)
 
 intake: ## how fast messages are taken in, beside a plain receiver: make intake INTAKE="-stored 5000000 -seconds 30"
 	.ci/with-postgres $(GO) run -tags loadbench ./cmd/loadbench -intake $(INTAKE)

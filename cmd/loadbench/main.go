@@ -62,8 +62,16 @@ func main() {
 		return nil
 	})
 	flag.StringVar(&kept, "keep", "", "folder where the seeded regions stay and are found by the next run, on PostgreSQL with the databases of the same server; take it away after a migration")
+	fetched := flag.Int("fhir", 0, "only how long a record system waits for FHIR, alone and at so many calls a second, with -large enrolments for -seconds each")
 	before := flag.Int("stored", 0, "with -intake: measured once more with so many older messages there")
 	flag.Parse()
+	if *fetched > 0 {
+		if err := measureFHIR(strings.Split(*engines, ","), *large, *fetched, *seconds, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "load:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *telling {
 		if toldBench == nil {
 			fmt.Fprintln(os.Stderr, "load: -told needs go run -tags loadbench")

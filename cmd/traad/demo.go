@@ -123,7 +123,11 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	loaded := demoLoads(ctx, s, keyService, &more.columns, log)
 	defer loaded()
 	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}))
-	err = listen(ctx, l, in.beside(front), out, log, leave{grace: 5 * time.Second})
+	all, err := besideDemo(ctx, s, filepath.Join(dir, "epj"), printer, in.beside(front), log)
+	if err != nil {
+		return err
+	}
+	err = listen(ctx, l, all, out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"traad/internal/app"
@@ -14,6 +15,8 @@ import (
 	"traad/internal/base/login/bearer"
 	"traad/internal/care"
 	"traad/internal/front/cds"
+	"traad/internal/front/fhir"
+	"traad/internal/store/query"
 )
 
 // recordSettings are the record systems (EPJ) that may ask what to show beside a patient.
@@ -24,8 +27,9 @@ type recordSettings struct {
 type recordSystemSettings struct {
 	Name         string   `toml:"name" about:"Det journalsystemet heter i Tråd, for eksempel dips-ahus. Står i logger."`
 	Organisation string   `toml:"organisation" about:"Sykehuset, kommunen eller legekontoret som systemet spør for: navnet i Tråd, eller id-en."`
-	Issuer       string   `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services."`
+	Issuer       string   `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services og /fhir."`
 	Keys         string   `toml:"keys" about:"Hvor systemets offentlige nøkler (JWK-sett) er: en fil, eller en adresse med https."`
+	Scopes       []string `toml:"scopes" about:"Hva systemet kan hente som FHIR, som SMART v2: system/*.rs for alt, eller system/CarePlan.rs og så videre. r er å lese, s er å søke. Tom: bare kortene."`
 	Origins      []string `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
 }
 
@@ -44,6 +48,9 @@ func (r recordSettings) check(e *errs.Error, address string) {
 		if strings.HasPrefix(x.Keys, "http://") {
 			e.At(at, "keys må være en fil eller en adresse med https.")
 		}
+		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !fhir.Known(s) }) {
+			e.At(at, "Skriv scopes som system/*.rs eller system/CarePlan.rs, med en type som Tråd gir.")
+		}
 		for _, o := range x.Origins {
 			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" {
 				e.At(at, "Skriv origins som https://vert, uten sti.")
@@ -53,6 +60,18 @@ func (r recordSettings) check(e *errs.Error, address string) {
 	if len(r.Systems) > 0 && address == "" {
 		e.At("login.address", "Journalsystemer trenger adressen som Tråd har: tokenene deres gjelder den.")
 	}
+}
+
+// of finds the organisation that a system asks for; false where there is not one.
+func (x recordSystemSettings) of(rows []query.Organisation) (id care.OrgID, kind string, ok bool) {
+	found := 0
+	for _, o := range rows {
+		if o.Name == x.Organisation || string(o.ID) == x.Organisation {
+			id, kind = care.OrgID(o.ID), o.Kind
+			found++
+		}
+	}
+	return id, kind, found == 1
 }
 
 // open returns what answers record systems, each organisation's so many times a day, nil where none is set up. An organisation that does not exist is a fault.
@@ -69,14 +88,8 @@ func (r recordSettings) open(ctx context.Context, s *app.Service, address string
 	var known []bearer.System
 	for i, x := range r.Systems {
 		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins}
-		found := 0
-		for _, o := range rows {
-			if o.Name == x.Organisation || string(o.ID) == x.Organisation {
-				one.Org, one.Kind = care.OrgID(o.ID), o.Kind
-				found++
-			}
-		}
-		if found != 1 {
+		var ok bool
+		if one.Org, one.Kind, ok = x.of(rows); !ok {
 			fault.At(fmt.Sprintf("record.system nr. %d", i+1), fmt.Sprintf("Finner ikke én organisasjon som heter «%s».", x.Organisation))
 		}
 		h.Systems, known = append(h.Systems, one), append(known, one.System)

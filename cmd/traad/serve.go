@@ -107,7 +107,11 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return listen(ctx, l, traffic.Watch(besideRecords(records, in.beside(front)), log), out, log, leave{drain: set.Drain, grace: set.Stop})
+	fetched, err := set.Record.fetched(ctx, s, set.Login.Address, set.Watch.RecordCalls, printer, log)
+	if err != nil {
+		return err
+	}
+	return listen(ctx, l, traffic.Watch(besideFetched(fetched, besideRecords(records, in.beside(front))), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

@@ -297,6 +297,12 @@ func (e *Enrolment) status() Status {
 	return StatusReferred
 }
 
+// What a list says of an enrolment that is Closing.
+const (
+	NowDied      = "Død, skal avsluttes"
+	NowWithdrawn = "Samtykke trukket, skal avsluttes"
+)
+
 func (e *Enrolment) now(p *Pathway) string {
 	switch {
 	case e.Status == StatusEnded:
@@ -304,9 +310,9 @@ func (e *Enrolment) now(p *Pathway) string {
 	case e.Status == StatusDeclined:
 		return "Avslått"
 	case !e.DiedOn.IsZero():
-		return "Død, skal avsluttes"
+		return NowDied
 	case !e.WithdrawnOn.IsZero():
-		return "Samtykke trukket, skal avsluttes"
+		return NowWithdrawn
 	case e.Status == StatusWaiting:
 		return "Venter på oppstart"
 	case e.asked():

@@ -167,6 +167,9 @@ func planted(field, query string) db.ID {
 		}
 		return ids["party"]
 	}
+	if field == "After" && query == "PersonsOfSystem" { // everybody is after it
+		return "00000000-0000-0000-0000-000000000000"
+	}
 	if field == "OfID" || field == "PlanID" {
 		return ids["staffing"]
 	}
@@ -310,7 +313,7 @@ func textFor(field, query string) string {
 		"Stage": "", "Responsible": "", "Rule": "", "FromPart": "aas", "ToPart": "aat", "Kind": "municipality", "Part": "solveig", "Measure": "status", "Bucket": "active",
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
-		"Mine": `["kommune"]`, "Asked": `["pasient", "fastlege"]`, "Keys": `["20261120:v1:abc"]`, "Seqs": "[1]", "State": "applied", "Named": `["v1:abc"]`, "Lanes": `["v1:l", "v1:m"]`,
+		"Mine": `["kommune"]`, "Asked": `["pasient", "fastlege"]`, "Keys": `["20261120:v1:abc"]`, "Closing": `["Død, skal avsluttes"]`, "Seqs": "[1]", "State": "applied", "Named": `["v1:abc"]`, "Lanes": `["v1:l", "v1:m"]`,
 		"Units": list("unit"), "Hashes": `["v1:n"]`, "Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {

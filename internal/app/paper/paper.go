@@ -40,23 +40,32 @@ type Paper struct {
 
 // Of returns it, decided and audited as the look at the plan. what names the paper in the audit: "kort", "plan", "pasient".
 func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string) (*Paper, error) {
-	return of(ctx, s, a, id, what, func(all *planapp.All) *planapp.Version { return all.Holds })
+	return of(ctx, s, a, access.SeePlan, id, what, func(all *planapp.All) *planapp.Version { return all.Holds })
 }
 
 // OfVersion is the plan itself as a version said it that has been published, decided and audited in the same way. key is its number, the newest
 // where two enrolments have it, or its id. Where there is none, Body is nil: what was never signed is not printed.
 func OfVersion(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, key string) (*Paper, error) {
-	return of(ctx, s, a, id, "plan", func(all *planapp.All) *planapp.Version {
+	return of(ctx, s, a, access.SeePlan, id, "plan", ofKey(key))
+}
+
+// OfRecord is OfVersion to a record system.
+func OfRecord(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, key string) (*Paper, error) {
+	return of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
+}
+
+func ofKey(key string) func(*planapp.All) *planapp.Version {
+	return func(all *planapp.All) *planapp.Version {
 		for i := range all.Versions {
 			if v := &all.Versions[i]; (strconv.Itoa(v.Number) == key || string(v.ID) == key) && v.Signed != nil {
 				return v
 			}
 		}
 		return nil
-	})
+	}
 }
 
-func of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, what string, choose func(*planapp.All) *planapp.Version) (*Paper, error) {
+func of(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, what string, choose func(*planapp.All) *planapp.Version) (*Paper, error) {
 	r := s.Store.Reader()
 	all := &planapp.All{}
 	if db.IsID(string(id)) {
@@ -64,7 +73,11 @@ func of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 		if err != nil {
 			return nil, err
 		}
-		if all, err = planapp.For(ctx, r, a, person); err != nil {
+		read := planapp.For
+		if deed == access.SeeRecord && access.Decide(a, deed, person).Allowed { // a record system reads plans by a deed of its own
+			read = planapp.Owned
+		}
+		if all, err = read(ctx, r, a, person); err != nil {
 			return nil, err
 		}
 	}
@@ -73,7 +86,7 @@ func of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, 
 	if v != nil {
 		refs = append(refs, v.Ref())
 	}
-	h, err := patient.Header(ctx, s, a, access.SeePlan, id, refs...)
+	h, err := patient.Header(ctx, s, a, deed, id, refs...)
 	if err != nil {
 		return nil, err
 	}

@@ -25,14 +25,15 @@ import (
 
 // Score is one measurement as pages show it.
 type Score struct {
-	ID      db.ID
-	Value   float64
-	On      date.Date
-	Note    string
-	By      string // who scored
-	Wrong   bool   // corrected later: shown only where history is
-	Taken   bool   // a correction that only takes a score away
-	Instead db.ID  // the score that it takes the place of, "" none
+	ID       db.ID
+	Value    float64
+	On       date.Date
+	Note     string
+	By       string // who scored
+	Recorded db.Time
+	Wrong    bool  // corrected later: shown only where history is
+	Taken    bool  // a correction that only takes a score away
+	Instead  db.ID // the score that it takes the place of, "" none
 }
 
 // Series is a person's scores with one instrument, oldest first.
@@ -114,7 +115,7 @@ func series(ctx context.Context, r *store.Reader, id care.PatientID, may func(qu
 			s.Hidden++
 			continue
 		}
-		one := Score{ID: row.ID, On: row.MeasuredOn, Note: row.Note, By: row.ByName, Wrong: row.CorrectedBy != "", Taken: row.Value == "", Instead: row.Corrects}
+		one := Score{ID: row.ID, On: row.MeasuredOn, Note: row.Note, By: row.ByName, Recorded: row.RecordedAt, Wrong: row.CorrectedBy != "", Taken: row.Value == "", Instead: row.Corrects}
 		if !one.Taken {
 			if one.Value, err = strconv.ParseFloat(row.Value, 64); err != nil {
 				return nil, fmt.Errorf("score.Of: %s: %w", row.ID, err)

@@ -236,11 +236,11 @@ func (p *Person) ObjectsToItems() bool {
 }
 
 // MaySeeAddress reports whether the actor may see where a person lives and what tells it: address, telephone, municipality,
-// municipal services, her GP. Of a protected address that is who has to do with her, not a ward that she lies in nor one who
-// has taken emergency access.
+// municipal services, her GP. Of a protected address that is who has to do with her, not a ward that she lies in, nor one who
+// has taken emergency access, nor a record system, where many more read it.
 func MaySeeAddress(a Actor, p *Person) bool {
 	reason, ok := relation(a, p)
-	return p.Protection == care.Unprotected || ok && reason != StayInUnit && reason != LetIn
+	return p.Protection == care.Unprotected || ok && reason != StayInUnit && reason != LetIn && reason != TreatsPerson
 }
 
 // relation says what the actor has to do with the person.
@@ -299,11 +299,12 @@ type ScopeKind int
 
 // The ways.
 const (
-	Nobody ScopeKind = iota // no person at all
-	ByArea                  // everybody who is followed in Areas, or was till lately
-	ByGP                    // everybody on User's list on Day, as GP or substitute
-	ByCare                  // everybody whom User serves on Day
-	ByUnit                  // everybody followed who has an open stay in Unit
+	Nobody   ScopeKind = iota // no person at all
+	ByArea                    // everybody who is followed in Areas, or was till lately
+	ByGP                      // everybody on User's list on Day, as GP or substitute
+	ByCare                    // everybody whom User serves on Day
+	ByUnit                    // everybody followed who has an open stay in Unit
+	BySystem                  // everybody followed whom the organisation of a record system works together about: in Areas, on the lists of the office Unit, or lying in Unit
 )
 
 // ScopeOf returns what the actor may see in lists. Emergency access opens one person's pages and no list.
@@ -318,6 +319,8 @@ func ScopeOf(a Actor) Scope {
 		s.kind = ByCare
 	case care.EmergencyClinician:
 		s.kind = ByUnit
+	case care.RecordSystem:
+		s.kind = BySystem
 	}
 	return s
 }
@@ -334,9 +337,9 @@ func (s Scope) Within(area care.OrgID) Scope {
 // Kind says how the scope's persons are found.
 func (s Scope) Kind() ScopeKind { return s.kind }
 
-// Areas returns the areas of a ByArea scope; nobody may change the slice.
+// Areas returns the areas of a ByArea or BySystem scope; nobody may change the slice.
 func (s Scope) Areas() []care.OrgID {
-	if s.kind != ByArea {
+	if s.kind != ByArea && s.kind != BySystem {
 		return nil
 	}
 	return s.areas
@@ -345,7 +348,7 @@ func (s Scope) Areas() []care.OrgID {
 // User returns the user of a ByGP or ByCare scope.
 func (s Scope) User() care.UserID { return s.user }
 
-// Unit returns the unit of a ByUnit scope.
+// Unit returns the unit of a ByUnit scope, the organisation of a BySystem one.
 func (s Scope) Unit() care.OrgID { return s.unit }
 
 // Day returns the day that periods are judged by.

@@ -5,6 +5,7 @@ package paper
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"html/template"
 	"net/http"
@@ -145,11 +146,7 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 	if p.Body == nil {
 		return errs.NotFound("Planen er ikke publisert ennå. Dette lages av en publisert plan, aldri av et utkast.")
 	}
-	body, err := block(k, p)
-	if err != nil {
-		return err
-	}
-	made, err := v.Print.PDF(v.Ctx(), print.Document{Title: k.title, CSS: sheetCSS(k, p), Body: body})
+	made, err := file(v.Ctx(), v.Print, k, p)
 	if err != nil {
 		return err
 	}
@@ -160,6 +157,19 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 	v.W.WriteHeader(http.StatusOK)
 	_, err = v.W.Write(made)
 	return err
+}
+
+// File is the plan itself as PDF, for a version that may be shown and has a Body.
+func File(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
+	return file(ctx, printer, planPDF, p)
+}
+
+func file(ctx context.Context, printer *print.Printer, k kind, p *paper.Paper) ([]byte, error) {
+	body, err := block(k, p)
+	if err != nil {
+		return nil, err
+	}
+	return printer.PDF(ctx, print.Document{Title: k.title, CSS: sheetCSS(k, p), Body: body})
 }
 
 // sheetCSS is the whole style of a printed document: the page's size, the font as data, and the sheet's own rules.

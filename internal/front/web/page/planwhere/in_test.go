@@ -387,7 +387,7 @@ func TestMineAmongMany(t *testing.T) {
 				values ($1, $2, '1', 'En annen', $3, $4, $5, 'DIALOG_NOTAT', 'Eldre', $6, $6)`, string(db.NewID()), string(db.NewID()), string(liv.Patient), string(liv.Enrolment), area, at)
 		}
 		p.in(p.enquiry(kari, "Min egen").XML())
-		mine, err := worklist.MyDay(t.Context(), w.Service, w.Actor(webtest.Nes), true)
+		mine, err := worklist.MyDay(t.Context(), w.Service, w.Actor(webtest.Nes), true, "")
 		if err != nil || len(mine.Incoming) != 1 || mine.IncomingCount != 1 || mine.Incoming[0].Text != "Min egen" || len(mine.Messages) != 1 || mine.MessageCount != 1 {
 			t.Fatalf("mine: %d of %d, %d of %d, %v", len(mine.Incoming), mine.IncomingCount, len(mine.Messages), mine.MessageCount, err)
 		}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"traad/internal/app"
+	"traad/internal/app/card"
+	source "traad/internal/app/fhir"
+	"traad/internal/app/paper"
+	"traad/internal/base/errs"
+	"traad/internal/base/login/bearer"
+	"traad/internal/base/print"
+	"traad/internal/front/fhir"
+	paperpage "traad/internal/front/web/page/paper"
+)
+
+// fetched returns what answers record systems that fetch FHIR, nil where none may. open has refused an organisation that does not exist.
+func (r recordSettings) fetched(ctx context.Context, s *app.Service, address string, most int, printer *print.Printer, log *slog.Logger) (http.Handler, error) {
+	rows, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	base := strings.TrimRight(address, "/") + fhir.Root
+	signed := &fhir.Signed{Base: base, Log: log}
+	var known []bearer.System
+	for _, x := range r.Systems {
+		org, kind, ok := x.of(rows)
+		if !ok || len(x.Scopes) == 0 {
+			continue
+		}
+		signed.Callers = append(signed.Callers, fhir.Caller{Name: x.Name, Org: org, Kind: kind, Scopes: x.Scopes})
+		known = append(known, bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys})
+	}
+	if len(known) == 0 {
+		return nil, nil
+	}
+	if signed.Verifier, err = bearer.New(known, card.Once(s), s.Now); err != nil {
+		return nil, errs.Invalid("To journalsystemer kan ikke ha samme issuer.").Because(err)
+	}
+	return (&fhir.HTTP{
+		Source: &source.Source{Service: s, Base: base}, Service: s, Callers: signed, Release: release, Over: fhir.Count(s, most), Log: log,
+		PDF: func(ctx context.Context, p *paper.Paper) ([]byte, error) { return paperpage.File(ctx, printer, p) },
+	}).Handler(), nil
+}
+
+// besideFetched lets h answer what is fetched as FHIR, and next all others: also what is sent to the same addresses.
+func besideFetched(h, next http.Handler) http.Handler {
+	if h == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if fhir.Takes(r) {
+			h.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// demoEPJ is the pretend record system of the demo's hospital, with a key of its own in a folder where whoever tries the calls finds it (docs/integration.md).
+func demoEPJ(dir string) (recordSettings, error) {
+	key, jwks := filepath.Join(dir, "key.pem"), filepath.Join(dir, "jwks.json")
+	out := recordSettings{Systems: []recordSystemSettings{{Name: "demo-epj", Organisation: "Ahus", Issuer: "https://epj.demo.example", Keys: jwks, Scopes: []string{"system/*.rs"}}}}
+	if _, err := os.Stat(jwks); err == nil {
+		return out, nil
+	}
+	signer, err := bearer.NewSigner(true)
+	if err != nil {
+		return out, err
+	}
+	return out, errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(key, signer.Private, 0o600), os.WriteFile(jwks, signer.Public, 0o600))
+}
+
+// besideDemo lets the pretend record system of the demo ask for cards and fetch FHIR.
+func besideDemo(ctx context.Context, s *app.Service, dir string, printer *print.Printer, next http.Handler, log *slog.Logger) (http.Handler, error) {
+	epj, err := demoEPJ(dir)
+	if err != nil {
+		return nil, err
+	}
+	records, err := epj.open(ctx, s, s.Outward.Address, 0, log)
+	if err != nil {
+		return nil, err
+	}
+	fetched, err := epj.fetched(ctx, s, s.Outward.Address, 0, printer, log)
+	if err != nil {
+		return nil, err
+	}
+	log.Info("et journalsystem på liksom kan spørre om kort og hente FHIR", "nøkkel", filepath.Join(dir, "key.pem"))
+	return besideFetched(fetched, besideRecords(records, next)), nil
+}

@@ -1,0 +1,686 @@
+// Package fhir_test is a record system that fetches plans, and those that shall be given nothing.
+package fhir_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"traad/internal/app/card"
+	"traad/internal/app/clarification"
+	source "traad/internal/app/fhir"
+	"traad/internal/app/objection"
+	"traad/internal/app/paper"
+	"traad/internal/app/patient"
+	"traad/internal/app/score"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	r4 "traad/internal/base/fhir"
+	"traad/internal/base/login/bearer"
+	"traad/internal/base/login/bearer/bearertest"
+	"traad/internal/care"
+	"traad/internal/front/fhir"
+	"traad/internal/front/web/webtest"
+	"traad/internal/rules/access"
+)
+
+const base = "https://traad.example/fhir"
+
+// house is a world with the record systems of its hospital, two municipalities and a GP office.
+type house struct {
+	*webtest.World
+	http   http.Handler
+	front  *fhir.HTTP
+	signed *fhir.Signed
+	signer *bearertest.Signer
+}
+
+var systems = []struct{ name, org, kind string }{
+	{"ahus", "Akershus universitetssykehus", "hospital"}, {"nes", "Nes", "municipality"}, {"ullensaker", "Ullensaker", "municipality"}, {"arnes", "Årnes legesenter", "gp_office"},
+}
+
+func open(t *testing.T, w *webtest.World) *house {
+	t.Helper()
+	h := &house{World: w, signer: bearertest.New(t)}
+	log := slog.New(slog.NewTextHandler(w.Logs(), nil))
+	h.signed = &fhir.Signed{Base: base, Log: log}
+	var known []bearer.System
+	for _, s := range systems {
+		known = append(known, bearer.System{Name: s.name, Issuer: "https://" + s.name + ".example", Keys: h.signer.File})
+		h.signed.Callers = append(h.signed.Callers, fhir.Caller{Name: s.name, Org: w.Orgs[s.org], Kind: s.kind, Scopes: fhir.Scopes{"system/*.rs"}})
+	}
+	v, err := bearer.New(known, card.Once(w.Service), w.Service.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.signed.Verifier = v
+	h.front = &fhir.HTTP{
+		Source: &source.Source{Service: w.Service, Base: base}, Service: w.Service, Callers: h.signed, Release: "prøve", Log: log,
+		PDF: func(_ context.Context, p *paper.Paper) ([]byte, error) {
+			return fmt.Appendf(nil, "%%PDF %d", p.Body.Number), nil
+		},
+	}
+	h.http = h.front.Handler()
+	return h
+}
+
+// ask sends a call; with a body it is a POST of a form, or of JSON where that begins with {.
+func (h *house) ask(system, path, body string, headers ...string) *httptest.ResponseRecorder {
+	h.T.Helper()
+	method, kind := http.MethodGet, ""
+	switch {
+	case strings.HasPrefix(body, "{"):
+		method, kind = http.MethodPost, r4.MediaType
+	case body != "":
+		method, kind = http.MethodPost, "application/x-www-form-urlencoded"
+	}
+	r := httptest.NewRequestWithContext(h.T.Context(), method, strings.TrimPrefix(path, "https://traad.example"), strings.NewReader(body))
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	if system != "" {
+		r.Header.Set("Authorization", "Bearer "+h.signer.Token("https://"+system+".example", base, h.Service.Now()))
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.http.ServeHTTP(w, r)
+	return w
+}
+
+// bundle is what a search or a history answers.
+type bundle struct {
+	ResourceType string
+	Type         string
+	Total        *int
+	Link         []r4.Link
+	Entry        []struct {
+		FullURL  string
+		Resource map[string]any
+		Search   r4.Found
+		Request  r4.Asked
+	}
+}
+
+func (b bundle) refs() (out []string) {
+	for _, e := range b.Entry {
+		out = append(out, fmt.Sprint(e.Resource["resourceType"])+"/"+fmt.Sprint(e.Resource["id"]))
+	}
+	return out
+}
+
+func (b bundle) link(relation string) string {
+	for _, l := range b.Link {
+		if l.Relation == relation {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+func (h *house) find(system, path, body string) (b bundle) {
+	h.T.Helper()
+	got := h.ask(system, path, body)
+	if got.Code != http.StatusOK {
+		h.T.Fatalf("%s: %d %s", path, got.Code, got.Body)
+	}
+	if err := json.Unmarshal(got.Body.Bytes(), &b); err != nil {
+		h.T.Fatal(err)
+	}
+	return b
+}
+
+// texts are a plan with two goals and two measures.
+var texts = map[string]string{
+	"viktig":         "Å sitte på terrassen & <se> på fjorden",
+	"mal/m1/tekst":   "Jeg vil gå til postkassen",
+	"mal/m1/ser":     "hun henter posten selv",
+	"mal/m2/tekst":   "Jeg vil slippe å falle",
+	"tiltak/t1/hva":  "Styrketrening hjemme",
+	"tiltak/t1/hvem": "kommune", "tiltak/t1/ofte": "to ganger i uken", "tiltak/t1/frist": "18.12.2026", "tiltak/t1/mal": "m1",
+	"tiltak/t2/hva": "Gå gjennom medisinene", "tiltak/t2/hvem": "fastlege", "tiltak/t2/frist": "til jul",
+	"tegn/s1/omrade": "hjerte", "tegn/s1/gul-tegn": "to kilo opp på tre dager", "tegn/s1/gul-gjor": "ring teamet",
+	"team/k1/navn": "Kari Kontakt", "team/k1/telefon": "000 55 999",
+}
+
+// full is somebody with everything that is given.
+func (h *house) full(given string) webtest.Case {
+	h.T.Helper()
+	her := h.Person(given, "Åsen", webtest.FollowedUp)
+	h.Publish(her, texts)
+	h.Do(h.Actor(webtest.Nes), score.Add{Patient: her.Patient, Instrument: "sppb", Typed: "6", On: webtest.Today})
+	h.Do(h.Actor(webtest.Physician), clarification.Decide{Patient: her.Patient, Text: "Ikke HLR", On: date.Of(2026, 11, 2)})
+	h.Admit(her, 3)
+	return her
+}
+
+// secrets are what must be nowhere where she is not told.
+func secrets(c webtest.Case) []string {
+	return []string{"Solveig", "Åsen", c.Number.Digits(), "postkassen", "fjorden", "HLR", "Styrketrening", "Kari Kontakt"}
+}
+
+// everything are all resources of hers by their references, as one who may see them finds them.
+func (h *house) everything(system string, c webtest.Case) (out []string) {
+	h.T.Helper()
+	for _, k := range source.Kinds {
+		if k.File || k.Name == "Provenance" {
+			continue
+		}
+		query := "?patient=" + string(c.Patient)
+		if k.Name == "Patient" {
+			query = "?_id=" + string(c.Patient)
+		}
+		found := h.find(system, base+"/"+k.Name+query, "")
+		if len(found.Entry) == 0 || found.Total == nil || *found.Total != len(found.Entry) {
+			h.T.Errorf("%s: %d found, total %v", k.Name, len(found.Entry), found.Total)
+		}
+		out = append(out, found.refs()...)
+	}
+	b := h.find(system, base+"/CarePlan?patient="+string(c.Patient)+"&_revinclude=Provenance:target", "")
+	out = append(out, b.refs()...)
+	slices.Sort(out)
+	out = slices.Compact(out)
+	for _, ref := range out {
+		if id, ok := strings.CutPrefix(ref, "DocumentReference/"); ok {
+			out = append(out, "Binary/"+id)
+		}
+	}
+	return out
+}
+
+// mustHave fails where an answer lacks one of some texts.
+func (h *house) mustHave(path string, texts ...string) {
+	h.T.Helper()
+	got := h.ask("nes", path, "")
+	for _, text := range texts {
+		if got.Code != http.StatusOK || !strings.Contains(got.Body.String(), text) {
+			h.T.Errorf("%s: %d, without %s: %s", path, got.Code, text, got.Body)
+		}
+	}
+}
+
+func (h *house) status(want int, system, path, body string, headers ...string) *httptest.ResponseRecorder {
+	h.T.Helper()
+	got := h.ask(system, path, body, headers...)
+	if got.Code != want {
+		h.T.Errorf("%s %s: %d, want %d: %s", path, body, got.Code, want, got.Body)
+	}
+	if got.Code >= 400 && !strings.Contains(got.Body.String(), `"resourceType":"OperationOutcome"`) {
+		h.T.Errorf("%s: no OperationOutcome: %s", path, got.Body)
+	}
+	return got
+}
+
+// TestWhatIsGiven: every type is read and found, versions are kept, what was taken away is said to be, pages neither skip nor repeat, and all of it is in her log.
+func TestWhatIsGiven(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		her := h.full("Solveig")
+		enrolment, whose := string(her.Enrolment), string(her.Patient)
+		all := h.everything("nes", her)
+		for _, k := range source.Kinds {
+			if !slices.ContainsFunc(all, func(ref string) bool { return strings.HasPrefix(ref, k.Name+"/") }) {
+				t.Errorf("no %s is given: the test says too little", k.Name)
+			}
+		}
+		for _, ref := range all {
+			got := h.status(http.StatusOK, "nes", base+"/"+ref, "")
+			if number := strings.Contains(got.Body.String(), her.Number.Digits()); number != strings.HasPrefix(ref, "Patient/") {
+				t.Errorf("%s, with the national number %t", ref, number)
+			}
+			if kind := got.Header().Get("Content-Type"); !strings.HasPrefix(kind, r4.MediaType) || got.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("%s: %v", ref, got.Header())
+			}
+			for _, bad := range []string{":null", ":[]", `:""`, "<script"} {
+				if strings.Contains(got.Body.String(), bad) {
+					t.Errorf("%s has %s: %s", ref, bad, got.Body)
+				}
+			}
+		}
+		h.mustHave(base+"/CarePlan/"+enrolment, `"status":"active"`, `"versionId":"2"`, `Goal/`+enrolment+`.m1`, `Task/`+enrolment+`.t1`, "&lt;se&gt;", `"display":"Ingrid Sandvik"`)
+		h.mustHave(base+"/Task/"+enrolment+".t2", `"status":"requested"`, "til jul")
+		h.mustHave(base+"/Flag/"+whose+".limits", "advance-directive", "Ikke HLR", "Henrik Dahl")
+		h.mustHave(base+"/Observation?patient="+whose+"&code=http://snomed.info/sct|763264000", `"valueInteger":5`, `"total":1`)
+		h.mustHave(base+"/Encounter?patient="+whose+"&status=in-progress&date=ge2026-11-01", "Medisinsk avdeling", `"total":1`)
+		if strings.Contains(h.ask("nes", base+"/CarePlan/"+enrolment, "").Body.String(), "HLR") {
+			t.Error("what is agreed about treatment stands in a plan, where it grows old")
+		}
+
+		w.Go(webtest.Today.AddDays(1), 10, 0)
+		h.Publish(her, map[string]string{"mal/m2/fjernet": "ja", "mal/m1/status": "nadd"})
+		h.mustHave(base+"/CarePlan/"+enrolment, `"versionId":"3"`, `"created":"2026-11-18`)
+		h.mustHave(base+"/CarePlan/"+enrolment+"/_history/2", `Goal/`+enrolment+`.m2`, `"versionId":"2"`)
+		h.mustHave(base+"/Goal/"+enrolment+".m1", `"lifecycleStatus":"completed"`, `"versionId":"3"`)
+		h.mustHave(base+"/Goal/"+enrolment+".m1/_history/2", `"lifecycleStatus":"active"`)
+		h.mustHave(base+"/Task/"+enrolment+".t1", `"versionId":"2"`)
+		h.mustHave(base+"/EpisodeOfCare/"+enrolment+"/_history", `"status":"planned"`, `"status":"active"`)
+		h.status(http.StatusGone, "nes", base+"/Goal/"+enrolment+".m2", "")
+		h.status(http.StatusNotFound, "nes", base+"/CarePlan/"+enrolment+"/_history/9", "")
+		if b := h.find("nes", base+"/Goal/"+enrolment+".m2/_history", ""); b.Type != "history" || *b.Total != 2 || b.Entry[0].Request.Method != http.MethodDelete || b.Entry[0].Resource != nil {
+			t.Errorf("%+v", b)
+		}
+		if b := h.find("nes", base+"/Goal?patient="+whose, ""); *b.Total != 1 {
+			t.Errorf("what was taken away is found: %v", b.refs())
+		}
+		etag := h.ask("nes", base+"/CarePlan/"+enrolment, "").Header().Get("ETag")
+		if got := h.ask("nes", base+"/CarePlan/"+enrolment, "", "If-None-Match", etag); etag != `W/"3"` || got.Code != http.StatusNotModified || got.Body.Len() > 0 {
+			t.Errorf("%s: %d %s", etag, got.Code, got.Body)
+		}
+		if got := h.ask("nes", base+"/Binary/"+strings.TrimPrefix(all[len(all)-1], "Binary/"), "", "Accept", "application/pdf"); got.Body.String() != "%PDF 2" || got.Header().Get("Content-Type") != "application/pdf" {
+			t.Errorf("%d %v %s", got.Code, got.Header(), got.Body)
+		}
+
+		b := h.find("nes", base+"/CarePlan?patient="+whose+"&_include=CarePlan:goal&_include=CarePlan:activity-reference&_revinclude=Provenance:target&_revinclude=DocumentReference:related", "")
+		if got := b.refs(); *b.Total != 1 || len(got) != 1+1+2+2+2 {
+			t.Errorf("total %d: %v", *b.Total, got)
+		}
+		for _, e := range b.Entry[1:] {
+			if e.Search.Mode != "include" {
+				t.Errorf("%s: %s", e.FullURL, e.Search.Mode)
+			}
+		}
+		if b := h.find("nes", base+"/Patient/_search", "identifier="+url.QueryEscape(r4.BirthNumber+"|"+her.Number.Digits())); !slices.Equal(b.refs(), []string{"Patient/" + whose}) || strings.Contains(b.link("self"), her.Number.Digits()) {
+			t.Errorf("%v %v", b.refs(), b.Link)
+		}
+		if b := h.find("nes", base+"/CarePlan/_search", "patient.identifier="+her.Number.Digits()+"&_elements=status"); len(b.Entry) != 1 || b.Entry[0].Resource["text"] != nil || b.Entry[0].Resource["subject"] == nil {
+			t.Errorf("%+v", b)
+		}
+		if b := h.find("nes", base+"/CarePlan?patient="+whose+"&_lastUpdated=gt2026-11-17T23:00:00Z&_summary=count", ""); *b.Total != 1 || len(b.Entry) != 0 {
+			t.Errorf("%+v", b)
+		}
+
+		var seen []string
+		for address := base + "/DocumentReference?patient=" + whose + "&_count=1&_sort=-_lastUpdated"; address != "" && len(seen) < 9; {
+			b := h.find("nes", address, "")
+			if next := b.link("next"); next != "" {
+				if strings.Contains(next, whose) {
+					t.Error("the address of the next page has her id")
+				}
+				h.status(http.StatusGone, "ahus", next, "")
+				h.status(http.StatusGone, "nes", next[:len(next)-3]+"abc", "")
+				h.status(http.StatusGone, "nes", strings.Replace(next, "DocumentReference", "Goal", 1), "")
+			}
+			seen, address = append(seen, b.refs()...), b.link("next")
+		}
+		if n := len(seen); n != 2 || len(slices.Compact(slices.Sorted(slices.Values(seen)))) != n {
+			t.Errorf("page by page: %v", seen)
+		}
+		old := h.find("nes", base+"/Goal?_count=1&subject=Patient/"+whose, "").link("self")
+		h.status(http.StatusOK, "nes", old, "")
+		next := h.find("nes", base+"/Task?_count=1&patient="+whose, "").link("next")
+		w.Go(webtest.Today.AddDays(1), 11, 0)
+		h.status(http.StatusGone, "nes", next, "")
+
+		if n := w.AuditedOf(her, access.SeeRecord); n < 50 {
+			t.Errorf("%d looks at her are in the log", n)
+		}
+		w.Sound()
+		for _, s := range secrets(her) {
+			if strings.Contains(w.Log(), s) {
+				t.Errorf("the log of the program has %s", s)
+			}
+		}
+	})
+}
+
+// TestLeaks: whoever is not told of her gets nothing, by read, version, history, search, include, count, list or status, of any type, and not a word of her.
+func TestLeaks(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		exec := func(text string, with ...any) {
+			t.Helper()
+			if _, err := w.Store.DB.Raw().ExecContext(t.Context(), text, with...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		object := func(o care.Objection) func(webtest.Case) {
+			o.By, o.Competence, o.On = "patient", "full", webtest.Today
+			return func(k webtest.Case) { w.Do(w.Actor(webtest.Nes), objection.Record{Patient: k.Patient, Objection: o}) }
+		}
+		ended := func(org string) func(webtest.Case) {
+			return func(webtest.Case) {
+				exec("update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs[org]))
+			}
+		}
+		others := h.full("Gunhild") // somebody else in the answers, whom nothing happens to
+		for _, c := range []struct {
+			name  string
+			since func(webtest.Case)
+			told  []string
+		}{
+			{"nothing", func(webtest.Case) {}, []string{"ahus", "nes", "arnes"}},
+			{"an objection to everybody", object(care.Objection{Against: care.ObjectEverybody}), nil},
+			{"an objection to the hospital", object(care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Akershus universitetssykehus"]}), []string{"nes", "arnes"}},
+			{"a strictly confidential address", func(k webtest.Case) {
+				exec("update patient set protection = $1 where id = $2", string(care.StrictlyProtected), string(k.Patient))
+			}, nil},
+			{"a death", func(k webtest.Case) {
+				w.Do(w.Actor(webtest.Nes), patient.RegisterDeath{Patient: k.Patient, On: webtest.Today})
+			}, nil},
+			{"the office's agreement has ended", ended("Årnes legesenter"), []string{"ahus", "nes"}},
+			{"the municipality's agreement has ended", ended("Nes"), nil},
+		} {
+			her := h.full("Solveig")
+			all := h.everything("nes", her)
+			c.since(her)
+			for _, s := range systems {
+				told := slices.Contains(c.told, s.name)
+				switch {
+				case c.name == "nothing", !told && s.name != "ullensaker":
+					h.door(c.name+", "+s.name, s.name, her, all, told, c.name == "nothing" && s.name != "arnes" || c.name == "an objection to everybody" && s.name == "ahus")
+				case told:
+					h.status(http.StatusOK, s.name, base+"/Patient/"+string(her.Patient), "")
+				}
+			}
+			exec("update organisation set access_ended_on = null where access_ended_on is not null")
+		}
+		h.door("somebody else", "nes", others, h.everything("nes", others), true, false)
+		w.Sound()
+	})
+}
+
+// door tries every way in to one person, with each include where it is thorough.
+func (h *house) door(name, system string, her webtest.Case, all []string, told, thorough bool) {
+	t := h.T
+	t.Helper()
+	var got []string // all that is answered
+	want := http.StatusNotFound
+	if told {
+		want = http.StatusOK
+	}
+	for _, ref := range all {
+		kind, _, _ := strings.Cut(ref, "/")
+		k, _ := source.KindOf(kind)
+		ways := []string{""}
+		if k.Versioned && thorough {
+			ways = append(ways, "/_history", "/_history/2")
+		}
+		for _, way := range ways {
+			a := h.ask(system, base+"/"+ref+way, "")
+			if a.Code != want && (!told || way != "/_history/2") {
+				t.Errorf("%s: %s%s: %d", name, ref, way, a.Code)
+			}
+			got = append(got, a.Body.String())
+		}
+	}
+	id := string(her.Patient)
+	for _, k := range source.Kinds {
+		if k.File {
+			continue
+		}
+		queries := []string{"patient=" + id, "patient.identifier=" + her.Number.Digits(), "patient=" + id + "&_summary=count"}
+		switch k.Name {
+		case "Patient":
+			queries = []string{"_id=" + id, "identifier=" + her.Number.Digits(), "_id=" + id + "&_summary=count"}
+			for _, j := range k.RevInclude {
+				queries = append(queries, "_id="+id+"&_revinclude="+j.String())
+			}
+		case "Provenance":
+			queries = []string{"target=CarePlan/" + string(her.Enrolment)}
+		}
+		for _, j := range k.Include {
+			queries = append(queries, strings.Replace(queries[0], "&_summary=count", "", 1)+"&_include="+j.String())
+		}
+		if !thorough {
+			queries = queries[:1]
+		}
+		for _, q := range queries {
+			a := h.ask(system, base+"/"+k.Name+"/_search", q)
+			var b bundle
+			if err := json.Unmarshal(a.Body.Bytes(), &b); err != nil || b.Total == nil || (*b.Total > 0) != told || !told && len(b.Entry) > 0 {
+				t.Errorf("%s: %s?%s: %d %s", name, k.Name, strings.ReplaceAll(q, her.Number.Digits(), "…"), a.Code, a.Body)
+			}
+			got = append(got, a.Body.String())
+		}
+	}
+	var listed []string
+	address := base + "/Patient?_count=50"
+	if thorough {
+		address = base + "/Patient?_count=2&_revinclude=CarePlan:patient"
+	}
+	for address != "" {
+		b := h.find(system, address, "")
+		listed, address = append(listed, b.refs()...), b.link("next")
+	}
+	if slices.Contains(listed, "Patient/"+id) != told || thorough && slices.Contains(listed, "CarePlan/"+string(her.Enrolment)) != told {
+		t.Errorf("%s: in the list %t", name, !told)
+	}
+	var count bundle
+	if a := h.ask(system, base+"/Patient?_summary=count", ""); json.Unmarshal(a.Body.Bytes(), &count) != nil || count.Total == nil {
+		t.Errorf("%s: %s", name, a.Body)
+	} else if n := len(slices.DeleteFunc(listed, func(ref string) bool { return !strings.HasPrefix(ref, "Patient/") })); *count.Total != n {
+		t.Errorf("%s: %d counted, %d listed", name, *count.Total, n)
+	}
+	changed := h.ask(system, base+"/Patient/$plan-status?since=2026-01-01", "").Body.String()
+	if strings.Contains(changed, id) != told {
+		t.Errorf("%s: in what has changed %t: %s", name, !told, changed)
+	}
+	asked := h.ask(system, base+"/Patient/$plan-status", `{"resourceType":"Parameters","parameter":[{"name":"identifier","valueIdentifier":{"system":"`+r4.BirthNumber+`","value":"`+her.Number.Digits()+`"}}]}`).Body.String()
+	if strings.Contains(asked, `{"name":"hasPlan","valueBoolean":true}`) != told || strings.Contains(asked, `{"name":"followed","valueBoolean":true}`) != told || strings.Contains(asked, id) != told {
+		t.Errorf("%s: %s", name, asked)
+	}
+	if told {
+		return
+	}
+	for _, a := range append(got, changed) {
+		for _, s := range secrets(her) {
+			if strings.Contains(a, s) {
+				t.Errorf("%s: %s is told: %s", name, s, a)
+			}
+		}
+	}
+}
+
+// TestWhoIsListed: the list and the count, which go by a query, hold who can be read and nobody else, at every stage of a follow-up.
+func TestWhoIsListed(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		for stage := webtest.Referred; stage <= webtest.Ended; stage++ {
+			her := w.Person("Solveig", "Åsen", stage)
+			for _, s := range systems {
+				read := h.ask(s.name, base+"/Patient/"+string(her.Patient), "").Code == http.StatusOK
+				b := h.find(s.name, base+"/Patient?_count=100", "")
+				if listed := slices.Contains(b.refs(), "Patient/"+string(her.Patient)); listed != read || read && s.name == "ullensaker" {
+					t.Errorf("stage %d, %s: read %t, listed %t", stage, s.name, read, listed)
+				}
+			}
+		}
+		cared := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		h.status(http.StatusNotFound, "ullensaker", base+"/Patient/"+string(cared.Patient), "")
+	})
+}
+
+// TestSameQuestions: one whom others follow and one whom nobody knows cost the same.
+func TestSameQuestions(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	others, nobody := string(w.PersonIn("Ullensaker", "Per", "Lie", webtest.Declined).Patient), string(db.NewID())
+	cost := func(id string) int64 {
+		before := w.Store.DB.Statements()
+		h.status(http.StatusNotFound, "nes", base+"/Patient/"+id, "")
+		return w.Store.DB.Statements() - before
+	}
+	cost(nobody)
+	if a, b := cost(others), cost(nobody); a != b {
+		t.Errorf("%d statements for one who is not followed, %d for nobody", a, b)
+	}
+}
+
+// TestItemsAndPlaces: what she objects to alone, a protected address, and two records of one person.
+func TestItemsAndPlaces(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		exec := func(text string, with ...any) {
+			t.Helper()
+			if _, err := w.Store.DB.Raw().ExecContext(t.Context(), text, with...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		her := h.full("Solveig")
+		id, enrolment := string(her.Patient), string(her.Enrolment)
+		all := h.everything("nes", her)
+		version := ""
+		for _, ref := range all {
+			if after, ok := strings.CutPrefix(ref, "DocumentReference/"); ok {
+				version = after
+			}
+		}
+		exec("update patient set protection = $1, address = $2 where id = $3", string(care.Protected), "Hemmeligveien 1", id)
+		for _, ref := range all {
+			a := h.status(http.StatusOK, "nes", base+"/"+ref, "").Body.String()
+			for _, s := range []string{"Hemmeligveien", "000 55 311", `"display":"Nes"`, "Mona Ruud\"},", "Årnes", "Kari Kontakt"} {
+				if strings.Contains(a, s) {
+					t.Errorf("%s tells where she lives: %s", ref, s)
+				}
+			}
+		}
+		exec("update patient set protection = '' where id = $1", id)
+		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: her.Patient, Objection: care.Objection{Against: care.ObjectItem, Item: "plan/" + version, By: "patient", Competence: "full", On: webtest.Today}})
+		for _, ref := range []string{"Goal/" + enrolment + ".m1", "Task/" + enrolment + ".t1", "Provenance/" + version, "DocumentReference/" + version, "Binary/" + version, "CarePlan/" + enrolment + "/_history/2"} {
+			h.status(http.StatusNotFound, "nes", base+"/"+ref, "")
+		}
+		if got := h.ask("nes", base+"/Patient/$plan-status?since=2026-01-01", "").Body.String(); strings.Contains(got, id) {
+			t.Errorf("that it changed is told: %s", got)
+		}
+		other := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		exec("update patient set merged_into = $1 where id = $2", id, string(other.Patient))
+		h.mustHave(base+"/Patient/"+id, `"type":"replaces"`)
+		h.mustHave(base+"/Patient/"+string(other.Patient), `"type":"replaced-by"`, `"active":false`)
+		if b := h.find("nes", base+"/EpisodeOfCare?patient="+string(other.Patient), ""); *b.Total != 2 {
+			t.Errorf("%d episodes of her two records", *b.Total)
+		}
+		if b := h.find("nes", base+"/Patient", ""); slices.Contains(b.refs(), "Patient/"+string(other.Patient)) {
+			t.Errorf("the record that was merged is listed: %v", b.refs())
+		}
+	})
+}
+
+// TestBadCalls: each gets its status, tells nothing and changes nothing.
+func TestBadCalls(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+	id := string(her.Patient)
+	one := base + "/Patient/" + id
+	h.signed.Callers[0].Scopes = fhir.Scopes{"system/Patient.r", "system/Goal.rs", "system/CarePlan.s"}
+	for _, c := range []struct {
+		name, system, path, body string
+		headers                  []string
+		want                     int
+	}{
+		{"good", "nes", one, "", nil, 200},
+		{"without a token", "", one, "", nil, 401},
+		{"a token of nobody's", "ukjent", one, "", nil, 401},
+		{"another kind of token", "", one, "", []string{"Authorization", "Basic abc"}, 401},
+		{"reading with r", "ahus", one, "", nil, 200},
+		{"searching with r", "ahus", base + "/Patient?_id=" + id, "", nil, 403},
+		{"reading with s", "ahus", base + "/CarePlan/" + string(her.Enrolment), "", nil, 403},
+		{"a type that is not given", "ahus", base + "/Flag?patient=" + id, "", nil, 403},
+		{"including a type that is not given", "ahus", base + "/Goal?patient=" + id + "&_revinclude=Task:based-on", "", nil, 403},
+		{"including where it may not search", "ahus", base + "/Goal?patient=" + id + "&_include=Goal:patient", "", nil, 403},
+		{"a file without its document", "ahus", base + "/Binary/" + id, "", nil, 403},
+		{"an unknown type", "nes", base + "/Medication/1", "", nil, 404},
+		{"a type's history", "nes", base + "/CarePlan/_history", "", nil, 404},
+		{"a version of what has none", "nes", base + "/Flag/" + id + "/_history/1", "", nil, 404},
+		{"no such id", "nes", base + "/Patient/17", "", nil, 404},
+		{"an odd id", "nes", base + "/Goal/" + id + ".m1%00", "", nil, 404},
+		{"a number as id", "nes", base + "/Patient/" + her.Number.Digits(), "", nil, 404},
+		{"an unknown parameter, strict", "nes", base + "/Patient?name=Solveig", "", []string{"Prefer", "return=minimal, handling=strict"}, 400},
+		{"an unknown parameter, lenient", "nes", base + "/Goal?patient=" + id + "&farge=gul", "", nil, 200},
+		{"everybody's goals", "nes", base + "/Goal", "", nil, 400},
+		{"everybody's goals, in a roundabout way", "nes", base + "/Goal?patient:missing=false", "", nil, 400},
+		{"all but one", "nes", base + "/Goal?_id:not=1", "", nil, 400},
+		{"a number in an address", "nes", base + "/Patient?identifier=" + her.Number.Digits(), "", nil, 400},
+		{"a number in a chain in an address", "nes", base + "/Goal?patient.identifier=" + her.Number.Digits(), "", nil, 400},
+		{"parameters in both places", "nes", base + "/Patient/_search?_count=1", "_id=" + id, nil, 400},
+		{"parameters that are none", "nes", base + "/Patient?a=%gg", "", nil, 400},
+		{"XML", "nes", one, "", []string{"Accept", "application/fhir+xml"}, 406},
+		{"XML by parameter", "nes", one + "?_format=xml", "", nil, 406},
+		{"another release", "nes", one, "", []string{"Accept", "application/fhir+json; fhirVersion=5.0"}, 406},
+		{"this release", "nes", one, "", []string{"Accept", "text/html;q=0.3, application/fhir+json; fhirVersion=4.0"}, 200},
+		{"an odd wish", "nes", one, "", []string{"Accept", ";;;"}, 406},
+		{"too large", "nes", base + "/Patient/_search", "_id=" + strings.Repeat("a", 70<<10), nil, 413},
+		{"a search that is JSON", "nes", base + "/Patient/_search", `{"_id":"1"}`, nil, 415},
+		{"an operation without anything", "nes", base + "/Patient/$plan-status", "", nil, 400},
+		{"an operation with a number in the address", "nes", base + "/Patient/$plan-status?identifier=" + her.Number.Digits(), "", nil, 400},
+		{"an operation with a day that is none", "nes", base + "/Patient/$plan-status?since=igår", "", nil, 400},
+		{"an operation with another parameter", "nes", base + "/Patient/$plan-status", `{"resourceType":"Parameters","parameter":[{"name":"x","valueString":"y"}]}`, nil, 400},
+		{"an operation that cannot be read", "nes", base + "/Patient/$plan-status", `{"parameter":17}`, nil, 400},
+		{"a page that is none", "nes", base + "/Patient?_page=v1.abc", "", nil, 410},
+	} {
+		got := h.status(c.want, c.system, c.path, c.body, c.headers...)
+		if got.Code != http.StatusOK && (strings.Contains(got.Body.String(), her.Number.Digits()) || strings.Contains(got.Body.String(), "Solveig")) {
+			t.Errorf("%s: she is in the answer: %s", c.name, got.Body)
+		}
+	}
+	token := h.signer.Token("https://nes.example", base, w.Service.Now())
+	for i, want := range []int{200, 401} {
+		if got := h.ask("", one, "", "Authorization", "Bearer "+token); got.Code != want {
+			t.Errorf("time %d with one token: %d", i+1, got.Code)
+		}
+	}
+	r := httptest.NewRequest(http.MethodDelete, "/fhir/Patient/"+id, nil)
+	rec := httptest.NewRecorder()
+	h.http.ServeHTTP(rec, r)
+	if rec.Code != http.StatusMethodNotAllowed || !fhir.Takes(r) {
+		t.Errorf("DELETE: %d", rec.Code)
+	}
+	h.front.Over = fhir.Count(w.Service, 1)
+	h.status(http.StatusOK, "nes", one, "")
+	if got := h.status(http.StatusTooManyRequests, "nes", one, ""); got.Header().Get("Retry-After") == "" {
+		t.Error("when to ask again is not said")
+	}
+	w.Sound()
+}
+
+// TestStatement: what the statement says can be asked for, and nothing else.
+func TestStatement(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	var s r4.Capability
+	if got := h.ask("", base+"/metadata", ""); got.Code != http.StatusOK || json.Unmarshal(got.Body.Bytes(), &s) != nil || len(s.Rest) != 1 {
+		t.Fatalf("%d %s", got.Code, got.Body)
+	}
+	unrouted := func(path, body string) bool {
+		return strings.Contains(h.ask("nes", path, body).Body.String(), "eller måten å spørre på finnes ikke")
+	}
+	paths := map[string]string{"read": "/1", "vread": "/1/_history/1", "history-instance": "/1/_history", "search-type": "?_id=1"}
+	for _, x := range s.Rest[0].Resource {
+		for code, path := range paths {
+			said := slices.ContainsFunc(x.Interaction, func(i r4.Interaction) bool { return i.Code == code })
+			if unrouted(base+"/"+x.Type+path, "") == said {
+				t.Errorf("%s %s: said %t", x.Type, code, said)
+			}
+		}
+		if said := slices.ContainsFunc(x.Interaction, func(i r4.Interaction) bool { return i.Code == "search-type" }); unrouted(base+"/"+x.Type+"/_search", "_id=1") == said {
+			t.Errorf("%s _search: said %t", x.Type, said)
+		}
+		for _, p := range x.SearchParam {
+			value := map[string]string{"token": "a", "reference": "1", "date": "2026"}[p.Type]
+			if got := h.ask("nes", base+"/"+x.Type+"/_search", "_id=1&"+p.Name+"="+value, "Prefer", "handling=strict"); got.Code != http.StatusOK {
+				t.Errorf("%s?%s: %d %s", x.Type, p.Name, got.Code, got.Body)
+			}
+		}
+		for name, joins := range map[string][]string{"_include": x.Include, "_revinclude": x.RevInclude} {
+			for _, j := range joins {
+				if got := h.ask("nes", base+"/"+x.Type+"/_search", "_id=1&"+name+"="+j, "Prefer", "handling=strict"); got.Code != http.StatusOK {
+					t.Errorf("%s?%s=%s: %d %s", x.Type, name, j, got.Code, got.Body)
+				}
+			}
+		}
+		for _, o := range x.Operation {
+			h.status(http.StatusOK, "", o.Definition, "")
+		}
+	}
+	if len(s.Rest[0].Resource) != len(source.Kinds) {
+		t.Error("the statement leaves types out")
+	}
+}

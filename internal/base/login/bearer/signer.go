@@ -1,0 +1,61 @@
+package bearer
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+)
+
+// Signer is a pretend system that calls: the demo's, and that of the load bench. Its key has the id "demo".
+type Signer struct {
+	Private []byte // PEM
+	Public  []byte // a JWK set
+	signer  jose.Signer
+}
+
+// NewSigner makes a key: RSA where a shell shall sign with it (RS384), else an elliptic curve (ES256), which is quicker.
+func NewSigner(shell bool) (*Signer, error) {
+	var private crypto.Signer
+	var err error
+	alg := jose.ES256
+	if shell {
+		alg = jose.RS384
+		private, err = rsa.GenerateKey(rand.Reader, 2048)
+	} else {
+		private, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	s := &Signer{Private: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})}
+	if s.Public, err = json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: private.Public(), KeyID: "demo", Use: "sig"}}}); err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	if s.signer, err = jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: private}, (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", "demo")); err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	return s, nil
+}
+
+// Token holds for one call at an address, within a minute.
+func (s *Signer) Token(issuer, audience string, now time.Time) (string, error) {
+	token, err := jwt.Signed(s.signer).Claims(map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": rand.Text()}).Serialize()
+	if err != nil {
+		return "", fmt.Errorf("bearer: %w", err)
+	}
+	return token, nil
+}
