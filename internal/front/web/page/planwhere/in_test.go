@@ -391,7 +391,7 @@ func TestMineAmongMany(t *testing.T) {
 		if err != nil || len(mine.Incoming) != 1 || mine.IncomingCount != 1 || mine.Incoming[0].Text != "Min egen" || len(mine.Messages) != 1 || mine.MessageCount != 1 {
 			t.Fatalf("mine: %d of %d, %d of %d, %v", len(mine.Incoming), mine.IncomingCount, len(mine.Messages), mine.MessageCount, err)
 		}
-		all, err := worklist.MyDay(t.Context(), w.Service, w.Actor(webtest.Nes), false)
+		all, err := worklist.MyDay(t.Context(), w.Service, w.Actor(webtest.Nes), false, "")
 		if err != nil || len(all.Incoming) != 40 || all.IncomingCount != 111 {
 			t.Errorf("all: %d of %d, %v", len(all.Incoming), all.IncomingCount, err)
 		}
