@@ -92,8 +92,9 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	if err != nil {
 		return err
 	}
-	shut, seen := false, true
+	shut := false // by what she objects to
 	if len(line)+len(deputies) == 0 {
+		var seen bool
 		if shut, seen, err = shutOut(ctx, tx, person, e, rule, p.EscalationRule()); err != nil || shut && !seen {
 			return err // nobody may take it
 		}

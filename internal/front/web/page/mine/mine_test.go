@@ -481,7 +481,7 @@ func TestNothingIsSentToNobody(t *testing.T) {
 		desk.Get("/").MustNotShow("ankler")
 		for _, o := range []*webtest.Browser{b, daughter} {
 			for _, path := range []string{"/min-plan/bekymring", "/min-plan/forslag"} {
-				o.Get(path).MustStatus(200).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Send meldingen", "Send til teamet", "sagt nei", "avsluttet")
+				o.Get(path).MustStatus(200).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Send meldingen", "Send til teamet", "Teamet leser meldingen", "sagt nei", "avsluttet")
 			}
 			o.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "Blå lepper").MustStatus(422).MustShow("Ring fastlegen, eller legevakt 116 117").MustNotShow("Meldingen er sendt")
 			o.Post("/min-plan/forslag", "slag", "goal", "tekst", "Gå tur").MustStatus(422)

@@ -166,7 +166,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 		Summary: typed.Summary("meldingen kan sendes"), Key: key(typed), Form: m.Open, Foot: page.OwnIdle(),
 	}
 	if !m.Open {
-		w.Closed = closed(m)
+		w.Closed, w.Head.Lead = closed(m), ""
 	}
 	w.Fields = []ui.Field{
 		typed.Fill(ui.Field{Kind: ui.Radios, Name: "tegn", Label: "Hvordan er det nå?", Options: []ui.Option{

@@ -107,7 +107,7 @@ func show(v *page.Visit, status int, typed *ui.Form, in string) error {
 			if o.Against == care.ObjectEverybody && p.Unread > 0 {
 				w.Unread = &ui.Message{
 					Tone: ui.Soon, Heading: unread(p.Unread) + " uten svar",
-					Text: "Det ble sendt før personen sa nei til alle, og ingen kan lese det mens det gjelder. Ring personen og spør hva det var.",
+					Text: "Det ble sendt før personen sa nei til alle, og ingen kan lese det mens det gjelder. Ta det opp med personen, så ikke noe viktig blir liggende.",
 				}
 			}
 			w.Standing = append(w.Standing, s)
