@@ -52,6 +52,7 @@ func TestStory(t *testing.T) {
 
 	desk.Open(team + kari.Page() + "/plan/publiser")
 	desk.Within("form[action$='/publiser']").ClickCSS("input[name=enig][value=yes]")
+	desk.Choose("Hvordan sa pasienten det?", "Personlig")
 	desk.Fill("Hvorfor uten høring?", "Pasientens eget mål")
 	desk.Check("Jeg har lest planen og står ansvarlig for den")
 	desk.ClickButton("Signer og publiser versjon 2")
