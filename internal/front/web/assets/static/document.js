@@ -349,10 +349,10 @@
       flush(event.submitter)
     })
     async function flush(button) {
-      do {
+      for (let n = 0; n < 3 && (n === 0 || dirty.size && judged === 'taken'); n++) { // again, where she typed on meanwhile
         while (sending) await new Promise(done => setTimeout(done, 50))
         await send()
-      } while (dirty.size && judged === 'taken')
+      }
       if (judged === 'lost' && dirty.size) return
       pass = dirty.size > 0
       form.requestSubmit(button)
