@@ -41,7 +41,7 @@ type watchSettings struct {
 	NightTo     int `toml:"night_to" default:"6" about:"Timen natten er over."`
 	CommonName  int `toml:"common_name" default:"25" about:"Samme etternavn sier ingenting når flere personer enn dette har det."`
 	WrittenDays int `toml:"written_days" default:"14" about:"Søkt opp ved navn: så mange dager etter oppslaget noe burde være skrevet."`
-	RecordCalls int `toml:"record_calls" default:"20000" about:"Hvor mange ganger på en dag journalsystemene til en organisasjon kan spørre om kort. Deretter svarer Tråd 429 resten av dagen, og lederen ser det under Oppslag til kontroll."`
+	RecordCalls int `toml:"record_calls" default:"20000" about:"Hvor mange ganger på en dag journalsystemene til en organisasjon kan spørre om kort eller hente FHIR. Deretter svarer Tråd 429 resten av dagen, og lederen ser det under Oppslag til kontroll."`
 	KeepDays    int `toml:"keep_days" default:"1826" about:"Hvor mange dager vurderte oppslag oppbevares, minst ett år (365). De som venter, slettes aldri."`
 }
 

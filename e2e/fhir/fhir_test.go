@@ -20,6 +20,7 @@ import (
 	"traad/internal/app/paper"
 	"traad/internal/app/patient"
 	"traad/internal/app/score"
+	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	r4 "traad/internal/base/fhir"
@@ -29,6 +30,7 @@ import (
 	"traad/internal/front/fhir"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
+	rule "traad/internal/rules/watch"
 )
 
 const base = "https://traad.example/fhir"
@@ -483,18 +485,25 @@ func (h *house) door(name, system string, her webtest.Case, all []string, told, 
 func TestWhoIsListed(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		h := open(t, w)
+		all := map[webtest.Stage]string{}
 		for stage := webtest.Referred; stage <= webtest.Ended; stage++ {
-			her := w.Person("Solveig", "Åsen", stage)
-			for _, s := range systems {
-				read := h.ask(s.name, base+"/Patient/"+string(her.Patient), "").Code == http.StatusOK
-				b := h.find(s.name, base+"/Patient?_count=100", "")
-				if listed := slices.Contains(b.refs(), "Patient/"+string(her.Patient)); listed != read || read && s.name == "ullensaker" {
+			all[stage] = string(w.Person("Solveig", "Åsen", stage).Patient)
+		}
+		for _, s := range systems {
+			b, told := h.find(s.name, base+"/Patient?_count=100&_total=accurate", ""), 0
+			for stage, id := range all {
+				read := h.ask(s.name, base+"/Patient/"+id, "").Code == http.StatusOK
+				if listed := slices.Contains(b.refs(), "Patient/"+id); listed != read {
 					t.Errorf("stage %d, %s: read %t, listed %t", stage, s.name, read, listed)
 				}
+				if read {
+					told++
+				}
+			}
+			if len(b.Entry) != told || *b.Total != told || (told == 0) != (s.name == "ullensaker") {
+				t.Errorf("%s: %d listed, %d counted, %d read", s.name, len(b.Entry), *b.Total, told)
 			}
 		}
-		cared := w.Person("Solveig", "Åsen", webtest.FollowedUp)
-		h.status(http.StatusNotFound, "ullensaker", base+"/Patient/"+string(cared.Patient), "")
 	})
 }
 
@@ -561,6 +570,26 @@ func TestItemsAndPlaces(t *testing.T) {
 			t.Errorf("the record that was merged is listed: %v", b.refs())
 		}
 	})
+}
+
+// TestManyPersons: a day on which a record system has fetched far more persons than usual is one that somebody should ask about.
+func TestManyPersons(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	her, other := w.Person("Solveig", "Åsen", webtest.FollowedUp), w.Person("Per", "Lie", webtest.FollowedUp)
+	limits := rule.Standard
+	limits.Floor, limits.History, limits.Factor = 1, 3, 0
+	for day, want := range []int{0, 0, 0, 1} {
+		h.status(http.StatusOK, "nes", base+"/Patient/"+string(her.Patient), "")
+		if want > 0 {
+			h.status(http.StatusOK, "nes", base+"/Patient/"+string(other.Patient), "")
+		}
+		w.Go(webtest.Today.AddDays(day+1), 4, 0)
+		if n, err := watch.Nightly(t.Context(), w.Service, limits); err != nil || n != want {
+			t.Errorf("day %d: %d found, %v", day, n, err)
+		}
+		w.Go(webtest.Today.AddDays(day+1), 10, 0)
+	}
 }
 
 // TestBadCalls: each gets its status, tells nothing and changes nothing.

@@ -160,7 +160,7 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 		items = append(items, fmt.Sprintf("enrolment/%s@%d", c.ID, c.Seen))
 	}
 	for _, m := range h.Team {
-		if m.Ref != "" {
+		if m.Ref != "" && deed != access.SeeRecord { // next of kin are not given to a record system
 			items = append(items, m.Ref)
 		}
 	}

@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -11,16 +12,21 @@ import (
 	"traad/internal/store/query"
 )
 
-// cards counts whom the record systems of each organisation were shown a card of, and asks about what is unusual in number, and about those that asked until they were stopped.
+// cards counts whom the record systems of each organisation were shown a card of or have fetched (FHIR), and asks about what is unusual in number, and about those that asked until they were stopped.
 // It returns the counts, to be kept as what later days are compared with.
 func (n *night) cards(ctx context.Context) ([]query.PutRecordPersonsParams, error) {
-	rows, err := n.r.CardsShown(ctx, query.CardsShownParams{FromAt: db.At(n.day.At(0, 0)), BeforeAt: db.At(n.day.AddDays(1).At(0, 0)), Allowed: true, Deed: string(access.SeeCard)})
-	if err != nil {
-		return nil, err
-	}
 	by := map[db.ID][]look{}
-	for _, r := range rows {
-		by[r.OrgID] = append(by[r.OrgID], look{at: r.At.Time, org: r.OrgID, role: string(care.RecordSystem), deed: string(access.SeeCard), patient: r.PatientID})
+	for _, deed := range []access.Deed{access.SeeCard, access.SeeRecord} {
+		rows, err := n.r.CardsShown(ctx, query.CardsShownParams{FromAt: db.At(n.day.At(0, 0)), BeforeAt: db.At(n.day.AddDays(1).At(0, 0)), Allowed: true, Deed: string(deed)})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			by[r.OrgID] = append(by[r.OrgID], look{at: r.At.Time, org: r.OrgID, role: string(care.RecordSystem), deed: string(deed), patient: r.PatientID})
+		}
+	}
+	for _, looks := range by {
+		slices.SortStableFunc(looks, func(a, b look) int { return a.at.Compare(b.at) })
 	}
 	days, err := n.r.RecordDays(ctx, query.RecordDaysParams{FromDay: n.day.AddDays(-habitDays), BeforeDay: n.day.AddDays(1)})
 	if err != nil {

@@ -196,3 +196,24 @@ func TestKeysAreChanged(t *testing.T) {
 		t.Error("keys hold for ever")
 	}
 }
+
+// TestSigner: what the pretend systems sign holds, with either kind of key.
+func TestSigner(t *testing.T) {
+	for _, shell := range []bool{true, false} {
+		h := open(t)
+		s, err := bearer.NewSigner(shell)
+		if err == nil {
+			err = os.WriteFile(h.file, s.Public, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := s.Token(issuer, address, h.now)
+		if err != nil || !strings.Contains(string(s.Private), "PRIVATE KEY") || strings.Contains(string(s.Public), `"d":`) {
+			t.Fatalf("%v: %s", err, s.Public)
+		}
+		if name, err := h.v.Verify(t.Context(), token, address); err != nil || name != "dips-ahus" {
+			t.Errorf("shell %t: %q, %v", shell, name, err)
+		}
+	}
+}
