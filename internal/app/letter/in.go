@@ -244,6 +244,9 @@ func keep(ctx context.Context, tx *app.Tx, id db.ID, m *kith.Message, person *ac
 		return err
 	}
 	her, name := m.Sender.Party()
+	if name != m.Sender.Name { // a doctor or a ward: of which business
+		name = list(name, m.Sender.Name)
+	}
 	author, _ := authorOf(m)
 	p := query.InsertPartyMessageParams{
 		ID: id, MsgID: strings.ToLower(m.ID), SenderHer: her, SenderName: cut(nb.CleanLine(name)), PatientID: db.ID(person.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, Kind: m.Kind,

@@ -119,7 +119,7 @@ func version(ctx context.Context, s *app.Service, r *store.Reader, person *acces
 		case message.Hearing, message.Moved:
 			wanted = wanted || v.Status == planapp.Hearing
 		case message.Dropped: // only to those who were asked
-			n, err := r.HearingSent(ctx, query.HearingSentParams{VersionID: row.VersionID, HerID: row.HerID})
+			n, err := r.HearingSent(ctx, query.HearingSentParams{VersionID: row.VersionID, OrganisationID: row.OrganisationID})
 			if err != nil {
 				return nil, fmt.Errorf("letter: %w", err)
 			}

@@ -17,7 +17,7 @@ select id, thread_id from plan_message where enrolment_id = $1 and her_id = $2 a
 
 -- name: HearingSent :one
 -- Whether a party has been told by message that a version is heard.
-select count(*) from plan_message where version_id = $1 and her_id = $2 and kind = 'hearing' and sent_at is not null;
+select count(*) from plan_message where version_id = $1 and organisation_id = $2 and kind = 'hearing' and sent_at is not null;
 
 -- name: PlanMessagesOfPatient :many
 select m.*, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name

@@ -60,17 +60,17 @@ func (q *Queries) FaultPlanMessage(ctx context.Context, arg FaultPlanMessagePara
 }
 
 const hearingSent = `-- name: HearingSent :one
-select count(*) from plan_message where version_id = $1 and her_id = $2 and kind = 'hearing' and sent_at is not null
+select count(*) from plan_message where version_id = $1 and organisation_id = $2 and kind = 'hearing' and sent_at is not null
 `
 
 type HearingSentParams struct {
-	VersionID db.ID
-	HerID     string
+	VersionID      db.ID
+	OrganisationID db.ID
 }
 
 // Whether a party has been told by message that a version is heard.
 func (q *Queries) HearingSent(ctx context.Context, arg HearingSentParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, hearingSent, arg.VersionID, arg.HerID)
+	row := q.db.QueryRowContext(ctx, hearingSent, arg.VersionID, arg.OrganisationID)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

@@ -203,8 +203,8 @@ func TestWhoWrites(t *testing.T) {
 		code string
 		name string
 	}{
-		"a doctor in the office": {kith.Organisation{Name: "Årnes legesenter", Idents: her("90210"), Who: &kith.Person{Given: "Rita", Family: "Lin", Idents: []kith.Ident{{Kind: kith.HER, Value: "91101"}}}}, "", "Rita Lin"},
-		"a ward":                 {kith.Organisation{Name: "Ahus HF", Idents: her("90000"), Under: &kith.Organisation{Name: "Geriatrisk", Idents: her("91965")}}, "", "Geriatrisk"},
+		"a doctor in the office": {kith.Organisation{Name: "Årnes legesenter", Idents: her("90210"), Who: &kith.Person{Given: "Rita", Family: "Lin", Idents: []kith.Ident{{Kind: kith.HER, Value: "91101"}}}}, "", "Rita Lin, Årnes legesenter"},
+		"a ward":                 {kith.Organisation{Name: "Ahus HF", Idents: her("90000"), Under: &kith.Organisation{Name: "Geriatrisk", Idents: her("91965")}}, "", "Geriatrisk, Ahus HF"},
 		"another's ward":         {kith.Organisation{Name: "OUS HF", Idents: her("70000"), Under: &kith.Organisation{Name: "Geriatrisk", Idents: her("71965")}}, "E36", ""},
 	} {
 		m := p.enquiry(kari, "Fra "+name)
