@@ -262,7 +262,7 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string)
 	for item, status := range d.Goals {
 		path := "mal/" + item + "/status"
 		switch {
-		case strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) == "":
+		case strings.TrimSpace(fields.Text("mal/"+item+"/tekst")) == "" || fields.Text("mal/"+item+"/fjernet") == "ja": // it is not in the next version
 		case differs(path, string(status)):
 			if err := document.Beside(ctx, tx, row.DocumentID, fields, path, string(status)); err != nil {
 				return err
@@ -274,6 +274,9 @@ func (d Evaluate) draft(ctx context.Context, tx *app.Tx, told map[string]string)
 	for item, status := range d.Measures {
 		path, agreed := "tiltak/"+item+"/status", "tiltak/"+item+"/avtalt"
 		if strings.TrimSpace(fields.Text("tiltak/"+item+"/hva")) == "" || keepsGPs(measureOf(fields, item), status) {
+			continue
+		}
+		if told[item] == "" && fields.Text("tiltak/"+item+"/fjernet") == "ja" {
 			continue
 		}
 		if told[item] == "" && differs(path, string(status)) {

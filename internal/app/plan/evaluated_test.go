@@ -19,7 +19,7 @@ func TestEvaluationKeepsColleagues(t *testing.T) {
 		ctx := context.Background()
 		g.write(t)
 		g.save(t, g.ingrid, text.Save{Path: "mal/c/tekst", Text: "Lese avisen"}, text.Save{Path: "tiltak/d/hva", Text: "Hente briller"}, text.Save{Path: "tiltak/d/hvem", Text: "kommune"},
-			text.Save{Path: "tiltak/e/hva", Text: "Trene"}, text.Save{Path: "tiltak/e/hvem", Text: "kommune"}, text.Save{Path: "mal/c/status", Text: string(rule.GoalPartly)})
+			text.Save{Path: "tiltak/e/hva", Text: "Trene"}, text.Save{Path: "tiltak/e/hvem", Text: "kommune"}, text.Save{Path: "mal/c/status", Text: string(rule.GoalPartly)}, text.Save{Path: "mal/f/tekst", Text: "Spise middag"})
 		first := g.publish()
 		first.Seen = g.all(t).Working.Seen
 		if err := first.Run(ctx, g.s, g.ingrid); err != nil {
@@ -37,6 +37,8 @@ func TestEvaluationKeepsColleagues(t *testing.T) {
 		write("mal/a/status", string(rule.GoalMet))
 		write("tiltak/b/status", string(rule.MeasureDone))
 		write("tiltak/d/status", string(rule.MeasureDone))
+		write("mal/f/status", string(rule.GoalMet))
+		write("mal/f/fjernet", "ja")
 		send := plan.Send{Version: g.version, Due: g.ingrid.Today.AddDays(7), Parties: []plan.Asked{{Kind: rule.GP, Name: "Mona Ruud"}}}
 		if err := send.Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
@@ -44,12 +46,13 @@ func TestEvaluationKeepsColleagues(t *testing.T) {
 
 		d := g.evaluation("b", rule.MeasureOpen)
 		d.Measures["d"], d.Measures["e"] = rule.MeasureDone, rule.MeasureStopped
-		d.Goals = map[string]rule.GoalStatus{"a": rule.GoalPartly, "c": rule.GoalNotMet}
+		d.Goals = map[string]rule.GoalStatus{"a": rule.GoalPartly, "c": rule.GoalNotMet, "f": rule.GoalPartly}
 		if err := d.Run(ctx, g.s, g.ingrid); err != nil {
 			t.Fatal(err)
 		}
 		want := map[string][]string{ // what stands, and what stands beside it
-			"mal/a/status": {"nadd", "delvis"}, "mal/c/status": {"ikke"}, "tiltak/b/status": {"gjort", ""}, "tiltak/d/status": {"gjort"}, "tiltak/e/status": {"stoppet"},
+			"mal/a/status": {"nadd", "delvis"}, "mal/c/status": {"ikke"}, "mal/f/status": {"nadd"}, // which is taken out
+			"tiltak/b/status": {"gjort", ""}, "tiltak/d/status": {"gjort"}, "tiltak/e/status": {"stoppet"},
 		}
 		check := func() {
 			t.Helper()

@@ -18,6 +18,6 @@ func WayOptions() []ui.Option {
 func AgreedWithGP() ui.Field {
 	return ui.Field{
 		Kind: ui.Radios, Name: "avtalt", Label: "Hvordan er det avtalt med fastlegen?", Inline: true, Optional: true, Options: WayOptions(),
-		Help: "Velg når et tiltak som fastlegen har bekreftet, er gjort eller stoppes. Det står i planen.",
+		Help: "Velg når et tiltak som fastlegen har bekreftet, endres, er gjort eller stoppes. Det står i planen.",
 	}
 }

@@ -148,14 +148,24 @@ func holds(s *page.Step) (p inForce, err error) {
 	}
 	p.said = map[string]string{}
 	now, began := plan.Read(draft), plan.Next(texts)
+	for _, g := range p.Goals {
+		if _, ok := now.Goal(g.ID); !ok {
+			p.said["mal/"+g.ID+"/status"] = "tatt ut"
+		}
+	}
+	for _, m := range p.Open() {
+		if !slices.ContainsFunc(now.Measures, func(x plan.Measure) bool { return x.ID == m.ID }) {
+			p.said["tiltak/"+m.ID+"/status"] = "tatt ut"
+		}
+	}
 	for _, g := range now.Goals {
 		if path := "mal/" + g.ID + "/status"; draft[path] != began[path] {
-			p.said[path] = g.Status.Title()
+			p.said[path] = nb.Inside(g.Status.Title())
 		}
 	}
 	for _, now := range now.Measures {
 		if path := "tiltak/" + now.ID + "/status"; draft[path] != began[path] {
-			p.said[path] = now.Status.Title()
+			p.said[path] = nb.Inside(now.Status.Title())
 		}
 		for i := range p.Measures { // what the GP has taken on in the draft that stands already is the GP's
 			if m := &p.Measures[i]; m.ID == now.ID && now.Confirmed {
@@ -190,7 +200,7 @@ func (p inForce) beside(path, help string) string {
 	if help != "" {
 		help = strings.TrimRight(help, ". ") + ". "
 	}
-	return help + "I versjon " + nb.Int(p.next.Number) + " står det nå: " + said + "."
+	return help + "I versjon " + nb.Int(p.next.Number) + " nå: " + said + "."
 }
 
 // through makes the deed that goes through goals and measures one by one, where the plan has them. The next draft begins with the answers.
@@ -245,7 +255,11 @@ func (w *view) oneByOne(s *page.Step) error {
 		w.Messages = append(w.Messages, p.stands())
 	}
 	for _, g := range p.Goals {
-		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: p.beside("mal/"+g.ID+"/status", g.See)}
+		see := g.See
+		if see != "" {
+			see = "Vi ser det når: " + see
+		}
+		f := ui.Field{Kind: ui.Radios, Name: "mal-" + g.ID, Label: "«" + strings.Trim(g.Text, "«»") + "»", Inline: true, Help: p.beside("mal/"+g.ID+"/status", see)}
 		for _, o := range []plan.GoalStatus{plan.GoalMet, plan.GoalPartly, plan.GoalNotMet, plan.GoalChanged} {
 			f.Options = append(f.Options, ui.Option{Value: string(o), Label: o.Title()})
 		}

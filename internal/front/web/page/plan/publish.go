@@ -84,7 +84,9 @@ func publishAgain(v *page.Visit, form *ui.Form, clash error) error {
 
 // gpGroup asks how what becomes of the GP's measures is agreed with the GP. unasked are those that the draft has changed already.
 func gpGroup(form *ui.Form, unasked []plan.Measure) fieldGroup {
-	g := fieldGroup{Heading: "Fastlegens tiltak", Fields: []ui.Field{form.Fill(page.AgreedWithGP())}}
+	ask := page.AgreedWithGP()
+	ask.Optional = len(unasked) == 0
+	g := fieldGroup{Heading: "Fastlegens tiltak", Fields: []ui.Field{form.Fill(ask)}}
 	for _, m := range unasked {
 		g.Help += "Utkastet endrer «" + nb.CleanLine(m.What) + "», som fastlegen har bekreftet. "
 	}
