@@ -182,6 +182,7 @@ type Cost struct {
 	ISF        float64           // the unit price, where the hospital's part is weights
 	Contacts   [2][2]int         // hospitals' contacts of those followed and compared, before and after
 	Priced     [2][2]int         // how many of them have a cost
+	Unpriced   bool              // so many of them have none that no saving can be told
 	Saving     bool              // see saving
 }
 
@@ -306,7 +307,7 @@ func (s *Study) cost(r *Result) {
 	if total == 0 {
 		return
 	}
-	c.Known = true
+	c.Known, c.Unpriced = true, c.priced() < leastPriced
 	once := sums{}
 	for _, v := range all {
 		for k := range 2 {

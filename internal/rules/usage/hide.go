@@ -104,8 +104,11 @@ func (r *Result) near() {
 			all = append(all, n)
 		}
 	}
-	for k := range c.Contacts {
-		all = append(all, &c.Contacts[k][0], &c.Contacts[k][1], &c.Priced[k][0], &c.Priced[k][1])
+	for k, of := range [2]int{m.Matched, m.Compared} {
+		for i := range c.Contacts[k] {
+			c.Contacts[k][i], c.Priced[k][i] = int(roughly(float64(c.Contacts[k][i]), of)), int(roughly(float64(c.Priced[k][i]), of))
+			c.Priced[k][i] = min(c.Priced[k][i], c.Contacts[k][i]) // the steps may differ
+		}
 	}
 	if left := r.Followed - r.Lacking; suppress.IsSmall(left) {
 		r.Lacking = Near(r.Followed) - 1 // «nesten alle», which is all that is told
@@ -151,6 +154,7 @@ func (r *Result) hideMain() {
 	r.Match.Balance = nil
 	c := &r.Cost
 	c.Known, c.Before, c.After, c.Difference, c.Net, c.Saving = false, [2]float64{}, [2]float64{}, no, [3]stats.Estimate{no, no, no}, false
+	c.Contacts, c.Priced = [2][2]int{}, [2][2]int{}
 	for i := range r.Areas {
 		for k := 1; k < 3; k++ {
 			if r.Areas[i].Hidden[k] == suppress.Shown {

@@ -253,7 +253,7 @@ func TestSaving(t *testing.T) {
 	if (&Result{Cost: k}).tellCost(&w); !strings.Contains(w.Cost, "1\u00a0000 kroner lavere") || !strings.Contains(w.Cost, "hele kostnaden faller bort") || !strings.Contains(w.Cost, "Faller bare 30\u00a0%") {
 		t.Errorf("%q", w.Cost)
 	}
-	k.Saving = false
+	k.Saving, k.Unpriced = false, true
 	w = Words{}
 	if (&Result{Cost: k}).tellCost(&w); strings.Contains(w.Cost, "lavere") || !strings.Contains(w.Cost, "Ingen besparelse kan påvises. For mange kontakter mangler kostnad.") {
 		t.Errorf("%q", w.Cost)

@@ -200,7 +200,7 @@ func (r *Result) tellCost(w *Words) {
 		if c.Own == 0 {
 			w.Cost += " Tjenestens egen kostnad er ikke oppgitt."
 		}
-		if c.priced() < leastPriced {
+		if c.Unpriced {
 			w.Cost += " For mange kontakter mangler kostnad."
 		}
 		w.Cannot = append(w.Cannot, "At IHT sparer penger.")
