@@ -25,7 +25,7 @@ type Index struct {
 	entries   []entry             // by the episodes' code number
 	table     codeTable           // the same for the pass
 	picked    picked
-	medicines []medicine          // by the dispensings' code number
+	medicines []medicine // by the dispensings' code number
 	l         *lists
 	quality   Quality
 
