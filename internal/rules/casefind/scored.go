@@ -130,9 +130,9 @@ func (e *era) score(k int32) *Score {
 	return &e.scores[k]
 }
 
-// Fit makes the probabilities ready that a rule has with each limit of age that CheckAges allows above Youngest, so that who moves the limit does not wait for one.
+// Fit makes the probabilities ready that a rule has with each limit of age from 60 on that CheckAges allows, so that who moves the limit does not wait for one.
 func (s *Scored) Fit(r *Rule) {
-	for age := Youngest; age <= 95; age++ {
+	for age := 60; age <= 95; age++ {
 		if bandFrom(age) == age {
 			moved, from := *r, float64(age)
 			moved.Require = []Condition{{Measure: "alder", AtLeast: &from}}
