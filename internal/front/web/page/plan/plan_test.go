@@ -79,6 +79,7 @@ func TestPlanFromTextToVersion(t *testing.T) {
 		gp.Send(p, "svar", "agree", "tar-"+measure, "frist").MustStatus(422).MustShow("Skriv hvilken frist som passer.")
 		gp.Send(p, "svar", "agree", "tar-"+measure, "frist", "ny-frist-"+measure, "4.12.2026", "kommentar", "Tar med TSH.").MustStatus(200).MustShow("Takk, svaret er sendt.").
 			MustNotShow("Må besvares", "ikke svart")
+		gp.Get(planPath(kari, "")).MustStatus(200).MustShow("Du svarte «Enig, med kommentar» tir. 17. nov. Svaret kan endres", "Se eller endre svaret").MustNotShow("Svar på høringen")
 
 		panel := ingrid.Get(planPath(kari, "")).MustStatus(200).MustShow("1 av 2 har svart", "Mona Ruud", "Må besvares", "Annen frist: 4.12.2026", "«Tar med TSH.»", "Kan publiseres når 1 endringsønske er besvart.", "Ikke svart", "Nytt siden versjon 1")
 		publish(t, ingrid, kari).MustStatus(422).MustShow("Kan publiseres når 1 endringsønske er besvart.")

@@ -160,7 +160,9 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	if s.Team == nil && e.Around == nil {
 		s.Team = page.Team(d.head)
 	}
-	d.messages(w, list, e)
+	if err := d.messages(w, list, e); err != nil {
+		return err
+	}
 	if e.Version != nil && (e.Status == planapp.Published || e.Status == planapp.Replaced) && !e.Version.Hidden {
 		updates, err := planapp.Updates(ctx, r, e.Version.ID)
 		if err != nil {
@@ -259,8 +261,27 @@ func (d *desk) lead(e edition, list []edition) string {
 	return text
 }
 
+// asked tells the GP of a version that is heard: to answer, or what the GP has answered. party is nil where the GP is not among those who are.
+func (d *desk) asked(work *planapp.Version, party *planapp.Party) ui.Message {
+	what := "Versjon " + nb.Int(work.Number) + " er til høring. "
+	switch {
+	case party == nil:
+		return ui.Message{Tone: ui.Info, Text: strings.TrimSpace(what)}
+	case party.Says != planapp.Silent:
+		said := party.Says.Title()
+		if party.Says == planapp.Comment {
+			said = "Enig, med kommentar"
+		}
+		return ui.Message{
+			Tone: ui.Done, Text: what + "Du svarte «" + said + "» " + page.DayStop(date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
+			Actions: []ui.Action{ui.Link("Se eller endre svaret", d.path("horing"))},
+		}
+	}
+	return ui.Message{Tone: ui.Info, Text: what + "Svar innen " + page.DayStop(work.Due, d.head.Today), Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}}}
+}
+
 // messages tell which version this is, and what the reader can do.
-func (d *desk) messages(w *readView, list []edition, e *edition) {
+func (d *desk) messages(w *readView, list []edition, e *edition) error {
 	v := d.v
 	holds := holding(list)
 	if e.Status == planapp.Replaced && holds != nil {
@@ -280,10 +301,11 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	}
 	work := d.all.Working
 	if work != nil && work.Status == planapp.Hearing && v.Actor.Role == care.GeneralPractitioner {
-		w.Messages = append(w.Messages, ui.Message{
-			Tone: ui.Info, Text: "Versjon " + nb.Int(work.Number) + " er til høring. Svar innen " + nb.DayNear(work.Due, d.head.Today),
-			Actions: []ui.Action{{Label: "Svar på høringen", Href: d.path("horing"), Look: ui.Primary}},
-		})
+		round, err := planapp.RoundOf(v.Ctx(), v.Service.Store.Reader(), work.ID)
+		if err != nil {
+			return err
+		}
+		w.Messages = append(w.Messages, d.asked(work, d.party(round, ui.NewForm(nil))))
 	}
 	if work != nil && work.Status == planapp.Draft && e.Status != planapp.Draft && v.May(access.EditPlan) {
 		w.Messages = append(w.Messages, ui.Message{
@@ -318,6 +340,7 @@ func (d *desk) messages(w *readView, list []edition, e *edition) {
 	case work == nil && d.mayBegin():
 		w.Actions = append(w.Actions, ui.Action{Label: "Rediger", Icon: "pencil", Post: d.path("")})
 	}
+	return nil
 }
 
 // updateWords are the small changes as sentences, the newest first.
