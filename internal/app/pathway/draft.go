@@ -157,6 +157,7 @@ type SaveDraft struct {
 // DraftConflict says that somebody saved the draft meanwhile, and what.
 type DraftConflict struct{ Theirs *Draft }
 
+// Error is for logs.
 func (c *DraftConflict) Error() string { return "pathway: the draft was saved by another meanwhile" }
 
 // Run writes it, and returns which saving of the draft then stands. The error is *DraftConflict where somebody else saved it meanwhile.
