@@ -95,11 +95,11 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	size.Was = len(was)
 	where := map[string]int{}
 	w.list = d.scored.Apply(within(r, w.places), casefind.View{Top: TrySize, Leave: leave, NoJudge: true})
-	for _, id := range w.list.Names {
-		if !was[id] {
+	for _, p := range w.list.Who {
+		if !was[p.ID] {
 			size.In++
 		}
-		where[d.scored.Municipality(id)]++
+		where[p.Municipality]++
 	}
 	size.Now = w.list.Selected
 	size.Out = size.Was - (size.Now - size.In)
@@ -107,7 +107,11 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 		size.ByPlace = append(size.ByPlace, PlaceSize{p, where[p.Number]})
 		size.Free += p.Free()
 	}
-	w.codes = codes(w.list.Names)
+	var first []string // among these only: of two in a whole list that begin alike the list shows a longer code
+	for i := range w.list.All {
+		first = append(first, w.list.All[i].Person.ID)
+	}
+	w.codes = codes(first)
 	for i := range w.list.All {
 		size.First = append(size.First, w.tried(&w.list.All[i], was))
 	}

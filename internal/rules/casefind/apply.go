@@ -13,7 +13,7 @@ import (
 type View struct {
 	Top   int                       // how many from the first on; 0 is all
 	Leave func(*column.Person) bool // whom neither the list nor its size has (one who objected, one who is enrolled); nil is nobody. Asked by several at once
-	// NoJudge is for a rule that is being tried: how well it hits is not worked out, and List.Names has everybody whom it selects.
+	// NoJudge is for a rule that is being tried: how well it hits is not worked out, and List.Who has everybody whom it selects.
 	NoJudge bool
 }
 
@@ -145,7 +145,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	}
 	l.chance = chance
 	parts := cores(len(s.People))
-	in, out, count, names := make([][]place, parts), make([][]place, parts), make([]int, parts), make([][]string, parts)
+	in, out, count, who := make([][]place, parts), make([][]place, parts), make([]int, parts), make([][]*column.Person, parts)
 	inRanges(len(s.People), parts, func(part, from, to int) {
 		var c Candidate
 		for i := from; i < to; i++ {
@@ -164,7 +164,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 			}
 			count[part]++
 			if v.NoJudge {
-				names[part] = append(names[part], c.Person.ID)
+				who[part] = append(who[part], c.Person)
 			}
 			in[part] = append(in[part], at)
 			if v.Top > 0 && len(in[part]) >= 4*v.Top+1024 {
@@ -175,7 +175,7 @@ func (s *Scored) apply(r *Rule, v View, others bool) (l *List, chosen, rest []pl
 	for _, n := range count {
 		l.Selected += n
 	}
-	l.Names = slices.Concat(names...)
+	l.Who = slices.Concat(who...)
 	chosen, rest = slices.Concat(in...), slices.Concat(out...)
 	top := len(chosen)
 	if v.Top > 0 {

@@ -75,14 +75,6 @@ func (s *Scored) Admitted() []string {
 	return ids
 }
 
-// Municipality is where somebody lives, by pseudonym; "" where it is not known.
-func (s *Scored) Municipality(id string) string {
-	if i, ok := s.person(id); ok {
-		return s.People[i].Municipality
-	}
-	return ""
-}
-
 func (s *Scored) person(id string) (int, bool) {
 	return slices.BinarySearchFunc(s.People, id, func(p column.Person, id string) int { return cmp.Compare(p.ID, id) })
 }

@@ -14,11 +14,11 @@ import (
 type List struct {
 	Rule        *Rule
 	On          column.Day
-	All         []Candidate // those whom the rule selects come first, by rank
-	Selected    int         // how many it selects, also where All has only the first of them
-	Names       []string    // their pseudonyms, ascending, where View.NoJudge asks for them
-	Persons     int         // whom it looked at
-	Calibration *stats.Line // nil where the data do not reach far enough back: then the probability is PARR-30's as published
+	All         []Candidate      // those whom the rule selects come first, by rank
+	Selected    int              // how many it selects, also where All has only the first of them
+	Who         []*column.Person // they, ascending by pseudonym, where View.NoJudge asks for them
+	Persons     int              // whom it looked at
+	Calibration *stats.Line      // nil where the data do not reach far enough back: then the probability is PARR-30's as published
 	Hits        *Performance
 	Warnings    []string
 

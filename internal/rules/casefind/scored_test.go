@@ -130,12 +130,16 @@ func TestTriedRule(t *testing.T) {
 	leave := func(p *column.Person) bool { return p.ID == "P00010" }
 	for range 2 {
 		tried, judged := s.Apply(rule, View{Top: 5, NoJudge: true, Leave: leave}), s.Apply(rule, View{Top: 5, Leave: leave})
-		if judged.Hits == nil || tried.Hits != nil || judged.Names != nil || tried.Selected != judged.Selected || len(tried.Names) != tried.Selected || !cmp.Equal(tried.All, judged.All) {
+		if judged.Hits == nil || tried.Hits != nil || judged.Who != nil || tried.Selected != judged.Selected || len(tried.Who) != tried.Selected || !cmp.Equal(tried.All, judged.All) {
 			t.Errorf("tried %d, %v; judged %d, %v", tried.Selected, tried.Hits, judged.Selected, judged.Hits)
 		}
 		want := slices.DeleteFunc(s.Selected(rule), func(id string) bool { return id == "P00010" })
-		if !slices.Equal(tried.Names, want) {
-			t.Errorf("%d names, want %d", len(tried.Names), len(want))
+		var names []string
+		for _, p := range tried.Who {
+			names = append(names, p.ID)
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%d names, want %d", len(names), len(want))
 		}
 		s.Fit(rule)
 	}
