@@ -22,17 +22,22 @@ var Odd = rapid.OneOf(
 )
 
 // Reference is the folder of schemas and official samples: where TRAAD_REFERENCE says, else shared/reference beside the module or above it. Where it is absent the test is skipped by
-// name; under CI that is a failure.
+// name: it lies outside the repository, and a machine that runs CI need not have it. Where TRAAD_REFERENCE names it, that is a failure under CI.
 func Reference(t testing.TB) string {
 	t.Helper()
 	dir := os.Getenv("TRAAD_REFERENCE")
+	named := dir != ""
 	for at, err := os.Getwd(); dir == "" && err == nil && at != filepath.Dir(at); at = filepath.Dir(at) {
 		if x := filepath.Join(at, "shared", "reference"); isDir(x) {
 			dir = x
 		}
 	}
 	if dir = filepath.Join(dir, "messages"); !isDir(dir) {
-		absent(t, "the national schemas and samples are not on this machine: set TRAAD_REFERENCE to the folder shared/reference")
+		const what = "the national schemas and samples are not on this machine: set TRAAD_REFERENCE to the folder shared/reference"
+		if !named {
+			t.Skip(what)
+		}
+		absent(t, what)
 	}
 	return dir
 }
