@@ -53,23 +53,23 @@ func (s *Service) OpenEnrolments(ctx context.Context, r *store.Reader, id care.P
 	return slices.DeleteFunc(ended.without(rows), func(e query.Enrolment) bool { return !care.Status(e.Status).Open() }), nil
 }
 
-// Reached returns the newest of the person's open enrolments that somebody in its team reaches her through, false where nobody does: what is sent
-// to the team is sent there, and nothing is taken in that nobody can read.
-func (s *Service) Reached(ctx context.Context, r *store.Reader, person *access.Person) (query.Enrolment, bool, error) {
+// Reached returns the newest of the person's open enrolments that somebody in its team reaches her through, nil where nobody does: what is sent
+// to the team is sent there, and nothing is taken in that nobody can read. followed reports whether any is open.
+func (s *Service) Reached(ctx context.Context, r *store.Reader, person *access.Person) (newest *query.Enrolment, followed bool, err error) {
 	rows, err := s.OpenEnrolments(ctx, r, person.Patient)
 	if err != nil {
-		return query.Enrolment{}, false, err
+		return nil, false, err
 	}
-	for _, e := range slices.Backward(rows) {
-		team, err := s.TeamFor(ctx, r, person, e.AreaID, access.SeePerson, s.Today())
+	for i := range slices.Backward(rows) {
+		team, err := s.TeamFor(ctx, r, person, rows[i].AreaID, access.SeePerson, s.Today())
 		if err != nil {
-			return query.Enrolment{}, false, err
+			return nil, false, err
 		}
 		if len(team) > 0 {
-			return e, true, nil
+			return &rows[i], true, nil
 		}
 	}
-	return query.Enrolment{}, false, nil
+	return nil, len(rows) > 0, nil
 }
 
 // accessEnded reports whether access that ends on a day (zero: never) has ended by today.

@@ -71,12 +71,8 @@ func (s *Service) TeamFor(ctx context.Context, r *store.Reader, person *access.P
 	for _, m := range team {
 		actor := access.Actor{User: m.User, Role: m.Role, Org: m.Org, OrgKind: m.OrgKind, Areas: []care.OrgID{care.OrgID(area)}, Today: today}
 		if len(person.Objections) > 0 {
-			owners, err := r.OwnersOf(ctx, db.ID(m.Org))
-			if err != nil {
-				return nil, fmt.Errorf("app.TeamFor: %w", err)
-			}
-			for _, o := range owners {
-				actor.Owners = append(actor.Owners, care.OrgID(o.ID))
+			if actor.Owners, err = WithOwners(ctx, r, m.Org); err != nil {
+				return nil, err
 			}
 		}
 		if access.Decide(actor, deed, person).Allowed {
@@ -102,3 +98,16 @@ func (s *Service) CanTake(ctx context.Context, r *store.Reader, user care.UserID
 
 // Hours are when teams are at work.
 func (s *Service) Hours() care.OpenHours { return care.OpenHours{Calendar: s.Calendar} }
+
+// WithOwners is an organisation and those that it is a part of: a ward, its site and its hospital.
+func WithOwners(ctx context.Context, r *store.Reader, org care.OrgID) ([]care.OrgID, error) {
+	rows, err := r.OwnersOf(ctx, db.ID(org))
+	if err != nil {
+		return nil, fmt.Errorf("app.WithOwners: %w", err)
+	}
+	all := make([]care.OrgID, len(rows))
+	for i, o := range rows {
+		all[i] = care.OrgID(o.ID)
+	}
+	return all, nil
+}

@@ -112,11 +112,11 @@ func (d Report) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("concern.Report: %w", err)
 		}
-		e, ok, err := s.Reached(ctx, tx.Reader, person)
+		e, _, err := s.Reached(ctx, tx.Reader, person)
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if e == nil {
 			return errs.Invalid("Meldingen kan ikke sendes").At("bekymring", "Ingen i IHT kan lese meldingen nå. Ring fastlegen, eller legevakt 116 117.")
 		}
 		err = tx.InsertConcern(ctx, query.InsertConcernParams{

@@ -62,9 +62,10 @@ type version struct {
 
 func (t *thing) last() version { return t.versions[len(t.versions)-1] }
 
-// groups are what is read beside the person herself, by what needs it.
+// groups are what is read and made beside the person herself, by what needs it: most calls ask for one type of one person.
 var groups = map[string]string{
-	"CarePlan": "plan", "Goal": "plan", "Task": "plan", "Provenance": "plan", "DocumentReference": "plan", "Observation": "scores", "Flag": "limits",
+	"CarePlan": "plan", "Goal": "plan", "Task": "plan", "Provenance": "plan", "DocumentReference": "plan", "Observation": "scores", "Flag": "limits", "Patient": "person", "Encounter": "stays",
+	"EpisodeOfCare": "course", "ServiceRequest": "course", "Consent": "course", "CareTeam": "team",
 }
 
 // open decides and audits a look at a person and makes her record, of the types that are asked for and those that they lead to. Whoever does not exist is
@@ -117,9 +118,11 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 			refs = append(refs, limits.Ref(person.Patient))
 		}
 	}
-	numbers, err := src.numbers(ctx, r, person, slices.Contains(types, "Patient"))
-	if err != nil {
-		return nil, err
+	var numbers []number
+	if need["person"] {
+		if numbers, err = src.numbers(ctx, r, person); err != nil {
+			return nil, err
+		}
 	}
 	for _, n := range numbers {
 		refs = append(refs, n.ref)
@@ -127,10 +130,15 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 	if rec.head, err = patient.Header(ctx, s, a, access.SeeRecord, person.Patient, refs...); err != nil {
 		return nil, err
 	}
-	if err := rec.person(ctx, r, numbers); err != nil {
-		return nil, err
+	if need["person"] {
+		if err := rec.person(ctx, r, numbers); err != nil {
+			return nil, err
+		}
 	}
-	if err := rec.courses(); err != nil {
+	if need["stays"] {
+		rec.stays()
+	}
+	if err := rec.courses(need); err != nil {
 		return nil, err
 	}
 	if plans != nil {

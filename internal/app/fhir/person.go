@@ -28,11 +28,8 @@ type number struct {
 	ref, system, digits string
 }
 
-// numbers opens a person's national numbers where they are shown.
-func (src *Source) numbers(ctx context.Context, r *store.Reader, p *access.Person, shown bool) ([]number, error) {
-	if !shown {
-		return nil, nil
-	}
+// numbers opens a person's national numbers.
+func (src *Source) numbers(ctx context.Context, r *store.Reader, p *access.Person) ([]number, error) {
 	rows, err := r.IdentifiersOf(ctx, db.ID(p.Patient))
 	if err != nil {
 		return nil, fmt.Errorf("fhir: %w", err)
@@ -113,7 +110,6 @@ func (rec *record) person(ctx context.Context, r *store.Reader, numbers []number
 		rec.put(db.Time{}, &r4.Patient{Base: r4.New("Patient", string(other)), Active: &ended, Link: []r4.PatientLink{{Other: rec.subject(), Type: "replaced-by"}}})
 	}
 	rec.put(at, p)
-	rec.stays()
 	return nil
 }
 
@@ -142,37 +138,51 @@ var referrals = map[care.Status]string{
 	care.StatusReferred: "active", care.StatusWaiting: "on-hold", care.StatusActive: "completed", care.StatusEnded: "completed", care.StatusDeclined: "revoked",
 }
 
-// courses are EpisodeOfCare, ServiceRequest and Consent through the events of each enrolment, the Flag that she is followed, the CareTeam and the CFS scores. An enrolment
+// courses are, of what is needed, the enrolments through their events, the Flag that she is followed, the CareTeam and the CFS scores. An enrolment
 // that was a mistake is not told.
-func (rec *record) courses() error {
+func (rec *record) courses(need map[string]bool) error {
 	current := rec.head.Current()
 	for i := range rec.head.Courses {
 		c := &rec.head.Courses[i]
 		if c.State.Status == care.StatusVoid {
 			continue
 		}
-		id := string(c.ID)
-		for n := range c.Events {
-			e, err := care.Fold(c.Pathway, c.Events[:n+1])
-			if err != nil {
-				return fmt.Errorf("fhir: enrolment %s: %w", c.ID, err)
-			}
-			if e.Status == care.StatusVoid {
-				continue
-			}
-			number, at := strconv.Itoa(c.Events[n].Seq), db.At(c.Events[n].Recorded)
-			rec.turn("EpisodeOfCare", id, number, at, rec.episode(c, e))
-			rec.turn("ServiceRequest", id, number, at, rec.referral(c, e))
-			if e.Consent != nil {
-				rec.turn("Consent", id, number, at, rec.consent(c, e))
+		if need["course"] {
+			if err := rec.through(c); err != nil {
+				return err
 			}
 		}
-		rec.flag(c)
-		if err := rec.frailty(c); err != nil {
-			return err
+		if need["limits"] {
+			rec.flag(c)
 		}
-		if c == current {
+		if need["scores"] {
+			if err := rec.frailty(c); err != nil {
+				return err
+			}
+		}
+		if need["team"] && c == current {
 			rec.put(db.Time{}, rec.team(c))
+		}
+	}
+	return nil
+}
+
+// through are EpisodeOfCare, ServiceRequest and Consent as they were after each event of an enrolment.
+func (rec *record) through(c *patient.Course) error {
+	id := string(c.ID)
+	for n := range c.Events {
+		e, err := care.Fold(c.Pathway, c.Events[:n+1])
+		if err != nil {
+			return fmt.Errorf("fhir: enrolment %s: %w", c.ID, err)
+		}
+		if e.Status == care.StatusVoid {
+			continue
+		}
+		number, at := strconv.Itoa(c.Events[n].Seq), db.At(c.Events[n].Recorded)
+		rec.turn("EpisodeOfCare", id, number, at, rec.episode(c, e))
+		rec.turn("ServiceRequest", id, number, at, rec.referral(c, e))
+		if e.Consent != nil {
+			rec.turn("Consent", id, number, at, rec.consent(c, e))
 		}
 	}
 	return nil

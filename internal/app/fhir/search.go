@@ -138,16 +138,24 @@ func (src *Source) Search(ctx context.Context, a access.Actor, k Kind, q *r4.Que
 
 // Turn goes on with a search from the token of a page. A token that does not hold, any more or for the caller, is errs.KindGone.
 func (src *Source) Turn(ctx context.Context, a access.Actor, k Kind, token string) (*Page, error) {
-	var t turned
-	data, err := src.Service.Keys.Open(strings.Replace(token, ".", ":", 1), sealedFor)
-	if err != nil || json.Unmarshal(data, &t) != nil || t.Org != a.Org || t.Kind != k.Name || src.Service.Now().Unix() > t.Until {
-		return nil, errs.Gone("Lenken til siden gjelder ikke lenger. Gjør søket på nytt.")
+	t, err := src.opened(a, k.Name, token)
+	if err != nil {
+		return nil, err
 	}
 	q, err := r4.Parse(k.Type, t.Query, r4.Asking{Base: src.Base})
 	if err != nil {
 		return nil, err
 	}
 	return src.page(app.ForRequest(ctx), a, k, q, t)
+}
+
+// opened is how a search of a kind goes on, from the token of a page; errs.KindGone where that does not hold, any more or for the caller.
+func (src *Source) opened(a access.Actor, kind, token string) (t turned, err error) {
+	data, err := src.Service.Keys.Open(strings.Replace(token, ".", ":", 1), sealedFor)
+	if err != nil || json.Unmarshal(data, &t) != nil || t.Org != a.Org || t.Kind != kind || src.Service.Now().Unix() > t.Until {
+		return t, errs.Gone("Lenken til siden gjelder ikke lenger. Gjør søket på nytt.")
+	}
+	return t, nil
 }
 
 // persons finds whom a search names; false where it names nobody. Several parameters name whom all of them name.

@@ -2,8 +2,6 @@ package fhir
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
 	"time"
 
 	"traad/internal/app"
@@ -54,10 +52,9 @@ func (src *Source) PlanStatus(ctx context.Context, a access.Actor, ask Status) (
 	}
 	after := ""
 	if ask.Token != "" {
-		var t turned
-		data, err := src.Service.Keys.Open(strings.Replace(ask.Token, ".", ":", 1), sealedFor)
-		if err != nil || json.Unmarshal(data, &t) != nil || t.Org != a.Org || t.Kind != statusPage || src.Service.Now().Unix() > t.Until {
-			return nil, errs.Gone("Lenken til siden gjelder ikke lenger. Gjør kallet på nytt.")
+		t, err := src.opened(a, statusPage, ask.Token)
+		if err != nil {
+			return nil, err
 		}
 		after = t.ID
 		since := time.UnixMicro(0)

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,11 +51,7 @@ func authorOf(m *kith.Message) (a written, role *kith.Role) {
 			if r.Who == nil || r.Who.Name() == "" || r.Code.V == kith.RoleReceiver.V {
 				continue
 			}
-			phone := r.Who.Phone
-			if phone == "" {
-				phone = r.Tel
-			}
-			return written{nb.CleanLine(list(r.Who.Name(), r.Who.Does, r.Code.InWords(), r.Unit, r.Remark)), nb.CleanLine(phone)}, r
+			return written{nb.CleanLine(list(r.Who.Name(), r.Who.Does, r.Code.InWords(), r.Unit, r.Remark)), nb.CleanLine(cmp.Or(r.Who.Phone, r.Tel))}, r
 		}
 	}
 	for o := &m.Sender; o != nil; o = o.Under {
@@ -77,10 +74,7 @@ func roleLine(r kith.Role) string {
 	if r.Who != nil {
 		who = *r.Who
 	}
-	phone := who.Phone
-	if phone == "" {
-		phone = r.Tel
-	}
+	phone := cmp.Or(who.Phone, r.Tel)
 	if phone != "" {
 		phone = "tlf. " + phone
 	}

@@ -146,7 +146,7 @@ func readBy(ctx context.Context, r *store.Reader, who care.PatientID, v planapp.
 	lines := map[care.OrgID][]care.OrgID{}
 	of := func(org care.OrgID) ([]care.OrgID, error) {
 		if lines[org] == nil {
-			if lines[org], err = lineOf(ctx, r, org); err != nil {
+			if lines[org], err = app.WithOwners(ctx, r, org); err != nil {
 				return nil, err
 			}
 		}
@@ -174,18 +174,4 @@ func readBy(ctx context.Context, r *store.Reader, who care.PatientID, v planapp.
 		}
 	}
 	return out, nil
-}
-
-// lineOf is an organisation with those above it: a ward, its site, its hospital.
-func lineOf(ctx context.Context, r *store.Reader, org care.OrgID) ([]care.OrgID, error) {
-	var all []care.OrgID
-	for id := db.ID(org); id != "" && len(all) < 9; {
-		row, err := r.Organisation(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("letter: %w", err)
-		}
-		all = append(all, care.OrgID(id))
-		id = row.ParentID
-	}
-	return all, nil
 }

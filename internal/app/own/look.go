@@ -64,14 +64,11 @@ func open(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed,
 	if m.Kin && person.Protection != care.Unprotected {
 		m.Parts.Log = false
 	}
-	if _, m.Open, err = s.Reached(ctx, r, person); err != nil {
-		return nil, err
-	}
-	still, err := s.OpenEnrolments(ctx, r, person.Patient)
+	reached, followed, err := s.Reached(ctx, r, person)
 	if err != nil {
 		return nil, err
 	}
-	m.Over = len(still) == 0
+	m.Open, m.Over = reached != nil, !followed
 	return m, s.See(ctx, a, deed, person, append([]string{m.Ref()}, refs...))
 }
 

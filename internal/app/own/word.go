@@ -144,11 +144,11 @@ func (d Say) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 		if n >= mostWords {
 			return errs.Invalid("Det kan ikke sendes i dag").At("tekst", "Du har sendt mye i dag. Ring teamet, eller send resten i morgen.")
 		}
-		e, ok, err := s.Reached(ctx, tx.Reader, person)
+		e, _, err := s.Reached(ctx, tx.Reader, person)
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if e == nil {
 			return errs.Invalid("Det kan ikke sendes").At("tekst", "Nå er det ingen i teamet som kan lese det du sender. Ring fastlegen.")
 		}
 		return tx.InsertWord(ctx, query.InsertWordParams{

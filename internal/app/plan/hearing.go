@@ -41,6 +41,14 @@ func (s Saying) Title() string {
 	return map[Saying]string{Silent: "Ikke svart", Agree: "Enig", Comment: "Kommentar", Change: "Vil endre"}[s]
 }
 
+// Chosen is what who answers chooses: a comment is one to a plan that she agrees with.
+func (s Saying) Chosen() string {
+	if s == Comment {
+		return "Enig, med kommentar"
+	}
+	return s.Title()
+}
+
 // Party is one who is heard.
 type Party struct {
 	ID         db.ID

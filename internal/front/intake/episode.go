@@ -300,11 +300,7 @@ func (h *HTTP) takeEpisode(w http.ResponseWriter, r *http.Request, s Sender, bod
 		h.outcome(w, err)
 		return
 	}
-	status := http.StatusCreated
-	if r.Method == http.MethodPut {
-		status = http.StatusOK
-	}
-	fhir(w, status, outcome{Type: "OperationOutcome", Issue: []issue{{Severity: "information", Code: "informational", Diagnostics: "Received. Only what is about those who are followed is kept; the resource cannot be fetched again."}}})
+	tookIn(w, r, "Received. Only what is about those who are followed is kept; the resource cannot be fetched again.")
 }
 
 // episodeBeat is what answers wait for, so that the time does not tell whether anything was kept.

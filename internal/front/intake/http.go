@@ -223,11 +223,16 @@ func (h *HTTP) takeEncounter(w http.ResponseWriter, r *http.Request, s Sender, b
 		h.outcome(w, err)
 		return
 	}
+	tookIn(w, r, "Stored. Events are read one way: the resource cannot be fetched again.")
+}
+
+// tookIn answers a resource that was taken in.
+func tookIn(w http.ResponseWriter, r *http.Request, said string) {
 	status := http.StatusCreated
 	if r.Method == http.MethodPut {
 		status = http.StatusOK
 	}
-	fhir(w, status, outcome{Type: "OperationOutcome", Issue: []issue{{Severity: "information", Code: "informational", Diagnostics: "Stored. Events are read one way: the resource cannot be fetched again."}}})
+	fhir(w, status, outcome{Type: "OperationOutcome", Issue: []issue{{Severity: "information", Code: "informational", Diagnostics: said}}})
 }
 
 // dayOf is yyyymmdd of a time as XML and JSON write it.

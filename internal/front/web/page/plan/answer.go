@@ -170,7 +170,7 @@ func (d *desk) typed(form *ui.Form) ([]ui.Fact, error) {
 		case text == "":
 			continue
 		case name == "svar":
-			text = planapp.Saying(text).Title()
+			text = planapp.Saying(text).Chosen()
 		case name == "hvordan":
 			text = planapp.Way(text).Title()
 		case name == "sted":
@@ -494,9 +494,9 @@ func (a *answering) first(e edition) *sheet {
 func (a *answering) fieldsOf(w *answerView, speaks bool) {
 	f := a.form
 	w.Answer = []ui.Field{f.Fill(ui.Field{Kind: ui.Radios, Name: "svar", Label: "Ditt svar", Cards: true, Options: []ui.Option{
-		{Value: string(planapp.Agree), Label: "Enig", Icon: "check-circle"},
-		{Value: string(planapp.Comment), Label: "Enig, med kommentar", Icon: "chat"},
-		{Value: string(planapp.Change), Label: "Vil endre", Note: "må besvares før publisering", Icon: "pencil"},
+		{Value: string(planapp.Agree), Label: planapp.Agree.Chosen(), Icon: "check-circle"},
+		{Value: string(planapp.Comment), Label: planapp.Comment.Chosen(), Icon: "chat"},
+		{Value: string(planapp.Change), Label: planapp.Change.Chosen(), Note: "må besvares før publisering", Icon: "pencil"},
 	}})}
 	if !speaks {
 		w.Answer = append(w.Answer, f.Fill(ui.Field{

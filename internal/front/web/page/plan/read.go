@@ -268,12 +268,8 @@ func (d *desk) asked(work *planapp.Version, party *planapp.Party) ui.Message {
 	case party == nil:
 		return ui.Message{Tone: ui.Info, Text: strings.TrimSpace(what)}
 	case party.Says != planapp.Silent:
-		said := party.Says.Title()
-		if party.Says == planapp.Comment {
-			said = "Enig, med kommentar"
-		}
 		return ui.Message{
-			Tone: ui.Done, Text: what + "Du svarte «" + said + "» " + page.DayStop(date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
+			Tone: ui.Done, Text: what + "Du svarte «" + party.Says.Chosen() + "» " + page.DayStop(date.In(party.Answered.Time), d.head.Today) + " Svaret kan endres til planen er publisert.",
 			Actions: []ui.Action{ui.Link("Se eller endre svaret", d.path("horing"))},
 		}
 	}
