@@ -40,6 +40,7 @@ func (s *Service) Person(ctx context.Context, r *store.Reader, id care.PatientID
 		status := care.Status(e.Status)
 		p.Teams = append(p.Teams, access.Team{Area: care.OrgID(e.AreaID), Until: e.TeamUntil})
 		p.Enrolled = p.Enrolled || status == care.StatusActive
+		p.Open = p.Open || status.Open()
 		if status.Open() && e.ResponsibleID != "" {
 			p.Near = append(p.Near, care.UserID(e.ResponsibleID))
 		}

@@ -33,7 +33,11 @@ func Lay(ctx context.Context, tx *app.Tx, areas []care.OrgID, left int) (int, er
 		}
 		m := care.Movement{Kind: kind, At: st.FromAt.Time, Seq: 1, Urgency: st.Urgency}
 		c := care.StayChange{Patient: care.PatientID(st.PatientID), Stay: care.StayID(st.ID), Unit: care.OrgID(st.UnitID), Where: st.Kind, Told: m, After: care.FoldStay([]care.Movement{m})}
-		if err := Raise(ctx, &then, c); err != nil {
+		person, err := tx.Person(ctx, c.Patient)
+		if err != nil {
+			return 0, err
+		}
+		if err := Raise(ctx, &then, c, person); err != nil {
 			return 0, err
 		}
 		if i == left {

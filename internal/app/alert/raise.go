@@ -43,8 +43,8 @@ const (
 
 // Raise makes the alerts of what happened to a stay, in the transaction that wrote it: one for each municipality where the
 // person is followed, none where the same was told before and stands, where its agreement has ended, or where she objects to everybody who could take it. What is counted of alerts is the caller's to bring up to date
-// after it, with what else the change moves (app.Tx.Reproject).
-func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
+// after it, with what else the change moves (app.Tx.Reproject). person is the patient as access knows her.
+func Raise(ctx context.Context, tx *app.Tx, c care.StayChange, person *access.Person) error {
 	if taken := care.TakenBack(c); taken.All || taken.Kinds != nil {
 		if err := withdraw(ctx, tx, c, taken); err != nil {
 			return err
@@ -55,10 +55,6 @@ func Raise(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 		return nil
 	}
 	rows, err := tx.Service.OpenEnrolments(ctx, tx.Reader, c.Patient)
-	if err != nil {
-		return err
-	}
-	person, err := tx.Person(ctx, c.Patient)
 	if err != nil {
 		return err
 	}

@@ -145,11 +145,8 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if id == "" {
 		return nil
 	}
-	if ok, err := d.b.followed(ctx, d.tx.Reader, id); err != nil || !ok {
-		return err
-	}
 	person, err := d.tx.Person(ctx, id)
-	if err != nil {
+	if err != nil || !person.Open {
 		return err
 	}
 	unit := d.sender.Unit
@@ -183,7 +180,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 		return stay.Renumber(ctx, d.tx, stay.Told{Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where})
 	}
 	_, err = stay.Record(ctx, d.tx, stay.Told{
-		Patient: person.Patient, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where, Movement: t.Movement, State: t.State,
+		Patient: person.Patient, Person: person, Sender: d.row.Sender, Number: t.Stay, Was: t.WasStay, Unit: unit, Where: d.sender.Where, Movement: t.Movement, State: t.State,
 	})
 	return err
 }

@@ -226,7 +226,7 @@ const writers = 4
 // apply writes rows and returns how many it is done with. In a flood it rests after each, and leaves what it has not come to.
 func (b *Box) apply(ctx context.Context, seqs []int, rests bool) int {
 	at := writers
-	if b.s.Store.DB.Engine == db.SQLite {
+	if b.s.Store.DB.Engine == db.SQLite || rests && b.flood.on() { // several would rest no more than one works
 		at = 1
 	}
 	todo := make(chan []int)

@@ -19,7 +19,8 @@ func (p *stays) find(ctx context.Context, tx *app.Tx, t Told) (*one, error) {
 			return k, nil
 		}
 	}
-	owner, err := owning(ctx, tx, db.ID(t.Unit))
+	owners := owners{}
+	owner, err := owners.of(ctx, tx, db.ID(t.Unit))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +31,7 @@ func (p *stays) find(ctx context.Context, tx *app.Tx, t Told) (*one, error) {
 		if t.Number != "" && other || k.row.Kind != t.Where {
 			continue
 		}
-		theirs, err := owning(ctx, tx, k.row.UnitID)
+		theirs, err := owners.of(ctx, tx, k.row.UnitID)
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +59,15 @@ func (p *stays) numbered(tx *app.Tx, sender, number string) *one {
 	return nil
 }
 
-// owning is the hospital or municipality that a unit belongs to: a ward and the hospital's own name are one place to lie in.
-func owning(ctx context.Context, tx *app.Tx, id db.ID) (db.ID, error) {
+// owners are the hospitals and municipalities that units belong to: a ward and the hospital's own name are one place to lie in.
+type owners map[db.ID]db.ID
+
+func (all owners) of(ctx context.Context, tx *app.Tx, unit db.ID) (owner db.ID, err error) {
+	if had, ok := all[unit]; ok {
+		return had, nil
+	}
+	defer func() { all[unit] = owner }()
+	id := unit
 	for range 5 { // a unit, its site, its hospital
 		o, err := tx.Organisation(ctx, id)
 		if err != nil {

@@ -21,11 +21,12 @@ import (
 // Told is one movement of one stay of a patient who is known, whatever way it came in.
 type Told struct {
 	Patient  care.PatientID
-	Sender   string     // the feed's name; "" on screen
-	Number   string     // the sender's own number of the stay; "" not told: the patient's stay at the unit that is open then
-	Was      string     // the number that it had before, where it has got another; "" the same
-	Unit     care.OrgID // the hospital, KAD or legevakt
-	Where    string     // its kind: hospital, kad, legevakt
+	Person   *access.Person // as access knows her when the deed begins; nil: asked for where it is needed
+	Sender   string         // the feed's name; "" on screen
+	Number   string         // the sender's own number of the stay; "" not told: the patient's stay at the unit that is open then
+	Was      string         // the number that it had before, where it has got another; "" the same
+	Unit     care.OrgID     // the hospital, KAD or legevakt
+	Where    string         // its kind: hospital, kad, legevakt
 	Movement care.Movement
 	State    bool // the sender tells how the stay stands, and not what happened (FHIR): that she is there takes back an end that was told before
 }
@@ -56,6 +57,7 @@ func record(ctx context.Context, tx *app.Tx, t Told, key db.ID, shown care.Movem
 	if err != nil {
 		return care.StayChange{}, err
 	}
+	known.her = t.Person
 	k, err := known.find(ctx, tx, t)
 	if err != nil {
 		return care.StayChange{}, err
@@ -111,11 +113,14 @@ func (p *stays) write(ctx context.Context, tx *app.Tx, k *one, t Told, key db.ID
 		return change, err
 	}
 	tx.Note("stay/" + string(k.row.ID))
-	return change, settle(ctx, tx, change)
+	return change, settle(ctx, tx, change, p.her)
 }
 
 // settle is what follows from a change: a death, alerts, and last the deadlines and counters, which count the alerts too.
-func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
+func settle(ctx context.Context, tx *app.Tx, c care.StayChange, her *access.Person) (err error) {
+	if c.Before.Died || c.After.Died { // it moves what access goes by
+		her = nil
+	}
 	if c.Before.Died && (!c.After.Died || !c.After.To.Equal(c.Before.To)) {
 		if err := patient.ToldAlive(ctx, tx, c.Patient, date.In(c.Before.To), "Sykehuset har trukket meldingen om dødsfallet."); err != nil {
 			return err
@@ -126,7 +131,12 @@ func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 			return err
 		}
 	}
-	if err := alert.Raise(ctx, tx, c); err != nil {
+	if her == nil {
+		if her, err = tx.Person(ctx, c.Patient); err != nil {
+			return err
+		}
+	}
+	if err := alert.Raise(ctx, tx, c, her); err != nil {
 		return err
 	}
 	return tx.Reproject(ctx, c.Patient)
@@ -135,6 +145,7 @@ func settle(ctx context.Context, tx *app.Tx, c care.StayChange) error {
 // stays are all stays of a person, locked: who tells of another movement of hers waits.
 type stays struct {
 	person care.PatientID // the record that stands
+	her    *access.Person // as access knew her before anything was written; nil: not asked yet
 	all    []*one
 }
 
@@ -155,7 +166,11 @@ func allowed(ctx context.Context, tx *app.Tx, deed access.Deed, id care.PatientI
 	if err := tx.Allow(deed, person, refs...); err != nil {
 		return nil, err
 	}
-	return load(ctx, tx, person.Patient)
+	known, err := load(ctx, tx, person.Patient)
+	if err == nil {
+		known.her = person
+	}
+	return known, err
 }
 
 func load(ctx context.Context, tx *app.Tx, id care.PatientID) (*stays, error) {

@@ -56,7 +56,7 @@ func (d Register) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 		if err := d.check(tx.Now, i >= 0); err != nil {
 			return err
 		}
-		t := Told{Patient: person.Patient, Unit: d.Unit, Where: units[i].Where}
+		t := Told{Patient: person.Patient, Person: person, Unit: d.Unit, Where: units[i].Where}
 		t.Movement = care.Movement{Kind: d.Kind, At: d.At, Place: strings.TrimSpace(d.Place), Unit: t.Unit, Where: t.Where}
 		if begins(d.Kind) {
 			t.Movement.Urgency = d.Urgency

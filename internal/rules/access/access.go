@@ -47,6 +47,7 @@ type Person struct {
 	Served    []care.UserID    // care workers who serve her today
 	OpenUnits []care.OrgID     // units where she has an open stay
 	Enrolled  bool             // she is included and followed now
+	Open      bool             // an enrolment of hers is open, included or not
 
 	Objections []Objection
 	Emergency  []Emergency     // who has emergency access now

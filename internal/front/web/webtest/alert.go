@@ -33,9 +33,13 @@ func (w *World) Tell(t *Told, kind care.MovementKind, at time.Duration, urgency 
 		if err := tx.Allow(access.Configure, nil); err != nil {
 			return err
 		}
-		err := alert.Raise(w.T.Context(), tx, care.StayChange{
+		person, err := tx.Person(w.T.Context(), t.Case.Patient)
+		if err != nil {
+			return err
+		}
+		err = alert.Raise(w.T.Context(), tx, care.StayChange{
 			Patient: t.Case.Patient, Stay: t.Stay, Unit: w.Orgs["Medisinsk avdeling"], Where: t.Where, Told: m, Before: before, After: care.FoldStay(t.moves),
-		})
+		}, person)
 		if err != nil {
 			return err
 		}
