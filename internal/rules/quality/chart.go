@@ -179,9 +179,9 @@ func (x *Chart) lay(cells []Cell, hidden []bool) {
 	case individuals:
 		x.control(stats.Individuals(mean), 1, 1)
 	case proportions:
-		x.control(stats.Proportions(count, size, false), 100, 0)
+		x.control(stats.Proportions(count, size), 100, 0)
 	case rates:
-		x.control(stats.Rates(count, size, false), 1, 1)
+		x.control(stats.Rates(count, size), 1, 1)
 	}
 }
 
