@@ -42,6 +42,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Forbehold", r.Words.Attention...)
 	say("Mangler", r.Lacks())
 	say("Sammenligning", nb.Capital(r.Compared())+" fulgte har noen å sammenligne med.")
+	say("Måneder", MonthsOf(r))
 	say("Utvikling 12 til 7 måneder før", r.Effect.Parallels())
 	say("Forhold", "Et forhold på 0,93 betyr 7 % lavere, 1,07 betyr 7 % høyere.")
 	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
@@ -82,10 +83,15 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	var months [][]any
 	for _, m := range r.Months {
-		if m.N < suppress.Least {
+		if m.Hidden {
+			months = append(months, []any{m.Label(), nil, nil, nil, nil, nil})
 			continue
 		}
-		months = append(months, []any{m.M, usage.Near(m.N), cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2)})
+		months = append(months, []any{m.Label(), m.N, cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2)})
+	}
+	var sums [][]any
+	for i, v := range r.Cumulative[0] {
+		sums = append(sums, []any{i + 1, cell(v, 2), cell(r.Cumulative[1][i], 2)})
 	}
 	var lines [][]any
 	f := &r.Effect
@@ -150,7 +156,8 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		{"Bruk", columns, use},
 		{"Andeler", append(text("Av sykehusets tall"), numbers(0, "Prosent før", "Prosent etter")...), shares},
 		{"Effekt", append(append(append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), numbers(3, "p (Holm)")...), text("Merk")...), lines},
-		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(2, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Måneder", append([]sheet.Column{{Name: "Måned"}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(2, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Siden inklusjon", append([]sheet.Column{{Name: "Etter måned", Kind: sheet.Int}}, numbers(2, "Fulgt", "Sammenlignet")...), sums},
 		{"Endring per person", text("Akuttinnleggelser etter mot før (ikke effekt)", "Personer, om lag"), change},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
 		{"Kostnad", append(append(text("Kroner per personår"), numbers(0, "Anslag", "Lav", "Høy")...), text("Merk")...), cost},

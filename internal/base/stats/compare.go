@@ -149,6 +149,7 @@ func DetectableRatio(se float64) float64 { return math.Exp(-(z95 + NormalQuantil
 
 // Course is one person's events and end in time from day 0, for a mean cumulative function.
 type Course struct {
+	Weight float64 // as in Record
 	Events []float64
 	End    float64
 	Died   bool
@@ -158,23 +159,24 @@ type Course struct {
 // Ghosh and Lin 2000 Biometrics 56:554–62. times are whole steps 0, 1, … up to last.
 func Cumulative(all []Course, last int) []float64 {
 	events, ends, deaths := make([]float64, last+1), make([]float64, last+1), make([]float64, last+1)
+	at, alive, sum := 0.0, 1.0, 0.0
 	for _, c := range all {
+		at += c.Weight
 		for _, e := range c.Events {
 			if i := int(e); i >= 0 && i <= last && e <= c.End {
-				events[i]++
+				events[i] += c.Weight
 			}
 		}
 		if i := int(c.End); i <= last {
-			ends[i]++
+			ends[i] += c.Weight
 			if c.Died {
-				deaths[i]++
+				deaths[i] += c.Weight
 			}
 		}
 	}
 	mean := make([]float64, last+1)
-	at, alive, sum := float64(len(all)), 1.0, 0.0
 	for i := range mean {
-		if at > 0 {
+		if at > 1e-9 { // less is rounding of weights
 			sum += alive * events[i] / at
 			alive *= 1 - deaths[i]/at
 		}

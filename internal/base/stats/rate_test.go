@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"strconv"
 	"testing"
 )
 
@@ -125,12 +126,34 @@ func TestSpecial(t *testing.T) {
 	about(t, "Clopper–Pearson 3 of 10", betaQuantile(0.025, 3, 8), 0.06673951, 1e-7)
 }
 
-// TestCumulative by hand: of four, one event at 1; one dies at 2 before an event at 3 of the three who are left, one of whom leaves at 4.
+// TestCumulative by hand: of four, one event at 1; one dies at 2 before an event at 3 of the three who are left, one of whom leaves at 4. Two of half the
+// weight are one.
 func TestCumulative(t *testing.T) {
 	got := Cumulative([]Course{
-		{Events: []float64{1}, End: 10}, {End: 2, Died: true}, {Events: []float64{3}, End: 4}, {Events: []float64{3}, End: 10},
+		{Weight: 1, Events: []float64{1}, End: 10}, {Weight: 1, End: 2, Died: true}, {Weight: .5, Events: []float64{3}, End: 4}, {Weight: .5, Events: []float64{3}, End: 4}, {Weight: 1, Events: []float64{3}, End: 10},
 	}, 5)
 	for i, want := range []float64{0, .25, .25, .25 + .75*2/3, .75, .75} {
 		about(t, "mean", got[i], want, 1e-12)
+	}
+}
+
+// TestCumulativeOfTheDead: the 21 with 6-MP of Freireich 1963 Blood 21:699–716, as Cox and Oakes (1984) and R's MASS::gehan have them, who go out of remission
+// where they «die» here. With an event each week of everybody who is left, a week adds the share who are: Kaplan and Meier's.
+func TestCumulativeOfTheDead(t *testing.T) {
+	var all []Course
+	add := func(died bool, weeks ...float64) {
+		for _, w := range weeks {
+			c := Course{Weight: 1, End: w, Died: died}
+			for k := 0.0; k <= w; k++ {
+				c.Events = append(c.Events, k)
+			}
+			all = append(all, c)
+		}
+	}
+	add(true, 6, 6, 6, 7, 10, 13, 16, 22, 23)
+	add(false, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+	mean := Cumulative(all, 35)
+	for week, want := range map[int]float64{5: 1, 6: .857, 7: .807, 10: .753, 13: .690, 16: .627, 22: .538, 23: .448} {
+		about(t, "still there after week "+strconv.Itoa(week), mean[week+1]-mean[week], want, 5e-4)
 	}
 }

@@ -183,12 +183,14 @@ type outcome struct {
 
 type month struct {
 	M        int       `json:"maned"`
+	Span     int       `json:"maneder"`
 	N        int       `json:"personer_om_lag"`
+	Hidden   bool      `json:"skjult"`
 	Followed *estimate `json:"fulgt"`
 	Compared *estimate `json:"sammenlignet"`
 }
 
-type cumulative struct {
+type cumulative struct { // by the end of each month after inclusion; null is hidden
 	Followed []number `json:"fulgt"`
 	Compared []number `json:"sammenlignet"`
 }
@@ -285,10 +287,7 @@ func fileOf(r *usage.Result) *file {
 		j.Outcomes = append(j.Outcomes, outcomeOf(r, &r.Outcomes[i]))
 	}
 	for _, v := range r.Months {
-		if v.N < suppress.Least {
-			continue
-		}
-		j.Months = append(j.Months, month{v.M, usage.Near(v.N), of(v.Followed, 2), of(v.Compared, 2)})
+		j.Months = append(j.Months, month{v.M, v.Span, v.N, v.Hidden, of(v.Followed, 2), of(v.Compared, 2)})
 	}
 	for _, v := range r.Cumulative[0] {
 		j.Cumulative.Followed = append(j.Cumulative.Followed, told(v, 2))

@@ -9,7 +9,6 @@ import (
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
-	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -18,9 +17,12 @@ type view struct {
 	R                     *usage.Result
 	From, To              string
 	Persons               string
-	Ranges, Bars, Course  template.HTML
+	Ranges, Bars          template.HTML
+	Course, Sum           template.HTML
 	Rows                  []row
-	Months                []monthRow
+	Months                []result.MonthRow
+	Sums                  []result.SumRow
+	MonthsOf              string
 	Balance               []balanceRow
 	Areas                 []areaCount
 	Changes               []change
@@ -45,8 +47,6 @@ type row struct {
 	Label, Unit, Of, AnyBefore, AnyAfter, Exact, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval, Note string
 	Emergency, Hidden                                                                                                                  bool
 }
-
-type monthRow struct{ Month, Persons, Followed, Interval, Compared string }
 
 type balanceRow struct {
 	Label, Followed, Compared, SMD, Variance string
@@ -85,13 +85,7 @@ func viewOf(r *usage.Result) *view {
 	for _, m := range r.Missing {
 		v.Missing = append(v.Missing, missingRow{m.Municipality, result.Names(m.Outcomes)})
 	}
-	for _, m := range r.Months {
-		if m.N < suppress.Least {
-			continue
-		}
-		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: result.About(m.N), Followed: result.Value(m.Followed, 2), Interval: result.Interval(m.Followed, 2), Compared: result.Value(m.Compared, 2)}
-		v.Months = append(v.Months, x)
-	}
+	v.Months, v.Sums, v.MonthsOf = result.MonthRows(r), result.SumRows(r), result.MonthsOf(r)
 	v.costs()
 	v.pictures()
 	return v
@@ -193,14 +187,8 @@ func (v *view) pictures() {
 		bars.Pairs = append(bars.Pairs, p)
 	}
 	v.Bars = bars.SVG()
-	c := chart.Course{Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."}, Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
-	for _, m := range r.Months {
-		if m.N < suppress.Least {
-			m.Followed, m.Compared = stats.Missing, stats.Missing
-		}
-		c.Followed, c.Compared = append(c.Followed, spanned(m.Followed)), append(c.Compared, m.Compared.Value)
-	}
-	v.Course = c.SVG()
+	names := [2]string{"Fulgt", "Sammenlignet"}
+	v.Course, v.Sum = result.Course(r, names), result.Sum(r, names)
 }
 
 const style = template.CSS(`body{font:16px/1.5 Inter,system-ui,sans-serif;color:#292c30;background:#fff;margin:0 auto;max-width:1000px;padding:24px}
@@ -243,11 +231,18 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 {{end}}</tbody></table></div>
 {{with .Shares}}<ul>{{range .}}<li>{{.Label}}: {{.Before}} før, {{.After}} etter</li>{{end}}</ul>{{end}}
 <h2>Akuttinnleggelser per person, måned for måned</h2>
-<p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
-<div class="wide">{{.Course}}</div>
-<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
-{{range .Months}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
-{{end}}</tbody></table></div></details>
+{{with .Course}}<p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
+<div class="wide">{{.}}</div>{{end}}
+<p>{{.MonthsOf}}</p>
+{{with .Months}}<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
+{{range .}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
+{{end}}</tbody></table></div></details>{{end}}
+{{with .Sum}}<h2>Akuttinnleggelser per person siden inklusjon</h2>
+<p>Den som er død, er med med det hun rakk å ha.</p>
+<div class="wide">{{.}}</div>
+<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Etter måned</th><th scope="col">Fulgt</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
+{{range $.Sums}}<tr><th scope="row">{{.Month}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td></tr>
+{{end}}</tbody></table></div></details>{{end}}
 {{with .Changes}}<h2>Endring per person</h2>
 <p>Akuttinnleggelser året etter mot året før, hos dem som er fulgt et helt år. Ikke effekt. {{$.SignFlip}}</p>
 <div class="wide"><table><thead><tr><th scope="col">Endring</th><th scope="col">Personer, om lag</th></tr></thead><tbody>

@@ -28,7 +28,7 @@ func sample() *usage.Result {
 			{Outcome: usage.UrgentCare, Persons: [2]int{0, 9}, Amount: [2]float64{0, 9}, Years: [2]float64{48, 45}, Exact: true, Ratio: stats.Estimate{Value: math.Inf(1), Low: 2, High: math.Inf(1)}, Rate: [2]stats.Estimate{{Value: 0, High: .1}, e(.2)}, P: .001, Matched: stats.Missing, DiD: stats.Missing},
 		},
 		Areas:  []usage.Area{{Number: "3205", Persons: 44, Before: 180, After: 70}, {Number: "3207", Persons: 4333, Before: 17, After: 6, Hidden: [3]suppress.Mark{suppress.Small, suppress.Beside, suppress.Beside}}},
-		Months: []usage.Month{{M: -1, N: 48, Followed: e(.5), Compared: stats.Missing}, {M: 0, N: 48, Followed: e(.2), Compared: e(.2)}},
+		Months: []usage.Month{{M: -1, Span: 1, N: 50, Followed: e(.5), Compared: stats.Missing}, {M: 0, Span: 1, N: 50, Followed: e(.2), Compared: e(.2)}},
 		Change: []int{-3, -3, -3, -3, -3, 1},
 	}
 	r.Effect = usage.Effect{Ratio: e(.92), DiD: e(.93), Bootstrap: e(.92), HomeDays: stats.Missing, HomeMedian: stats.Missing, DeathRR: stats.Missing, Parallel: math.NaN(), P: .5, HomeP: math.NaN(), Detect: .7, Lines: [4]stats.Estimate{e(4.1), e(1.7), e(4.1), e(1.85)}}

@@ -37,11 +37,6 @@ func (r *Result) Hide() {
 		}
 	}
 	r.Cost.Municipal = kept
-	for i := range r.Months {
-		if m := &r.Months[i]; m.N < suppress.Least {
-			m.N, m.Followed, m.Compared = 0, stats.Missing, stats.Missing
-		}
-	}
 	last := r.Followed
 	for i, n := range r.Watched {
 		if n < 0 || suppress.IsSmall(last-n) || suppress.IsSmall(n) { // how many died or moved since the time before
@@ -83,6 +78,7 @@ func (r *Result) near() {
 		return
 	}
 	r.rounded = true
+	r.hideMonths()
 	for i := range r.Areas {
 		a := &r.Areas[i]
 		a.Before, a.After = int(roughly(float64(a.Before), a.Persons)), int(roughly(float64(a.After), a.Persons))
@@ -227,6 +223,7 @@ func Divide(whole *Result, parts []*Result) bool {
 			p.Lacking = -1 // the sum of the parts would tell few
 		}
 		p.Areas, p.Change, p.Missing, p.Short, p.Strangers = nil, nil, nil, 0, 0 // of the whole alone: they would differ by few
+		p.Months, p.Cumulative = nil, [2][]float64{}
 		p.Included, p.Watched = p.Followed, [4]int{-1, -1, -1, -1}
 		if f := &p.Effect; !deaths {
 			f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing

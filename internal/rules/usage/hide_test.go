@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"traad/internal/base/column"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
@@ -23,7 +24,22 @@ func TestParts(t *testing.T) {
 		return r
 	}
 	whole := run(Selection{})
+	if len(whole.Months) == 0 || len(whole.Cumulative[0]) != 12 {
+		t.Fatalf("%d months", len(whole.Months))
+	}
+	for _, m := range whole.Months {
+		step := 1 / stepFor(m.N*m.Span)
+		for _, v := range []float64{m.Followed.Value, m.Followed.Low, m.Followed.High, m.Compared.Value} {
+			if !math.IsNaN(v) && math.Abs(v*step-math.Round(v*step)) > 1e-9 {
+				t.Errorf("month %s tells %v", m.Label(), v)
+			}
+		}
+	}
 	parts := []*Result{run(Selection{Sex: 1}), run(Selection{Sex: 2})}
+	if !Divide(whole, parts) || len(parts[0].Months)+len(parts[1].Months)+len(parts[0].Cumulative[0]) > 0 {
+		t.Error("a part is told of month by month")
+	}
+	parts = []*Result{run(Selection{Sex: 1}), run(Selection{Sex: 2})}
 	parts[0].Line(Emergency).Hidden = true // as where four of them had any
 	if !Divide(whole, parts) {
 		t.Fatal("nothing is shown")
@@ -172,5 +188,64 @@ func TestOutsideGoesByAllPathways(t *testing.T) {
 	}
 	if r, err = s.Run(o); err != nil || r.Match.Outside {
 		t.Errorf("those compared are said to live where the service is not: %+v %v", r.Match, err)
+	}
+}
+
+// TestMonthsOfFew: of a month in which one to four had any nothing is told, and of one in which nobody had any no interval: of its end the exact number of
+// persons could be worked out. What is told goes in steps of what five admissions are.
+func TestMonthsOfFew(t *testing.T) {
+	e := stats.Estimate{Value: .3133, Low: .22, High: .44, SE: .1}
+	r := &Result{Followed: 105, exactly: 105, Effect: noEffect(), SignFlip: math.NaN(), Match: Match{Matched: 100, Unmatched: 5}}
+	r.Outcomes = []Line{{Outcome: Emergency, Of: 105, Persons: [2]int{80, 60}, Ratio: stats.Missing, Matched: stats.Missing}}
+	none := stats.Estimate{High: 3.689 / 100, SE: math.NaN()}
+	r.Months = []Month{{M: -2, Span: 1, N: 100, Followed: e, Compared: e, with: [2]int{40, 4}}, {M: -1, Span: 1, N: 100, Followed: e, Compared: e, with: [2]int{4, 20}}, {Span: 1, N: 100, Followed: none, Compared: e, with: [2]int{40, 0}}, {M: 1, Span: 1, N: 101, Followed: e, Compared: e, with: [2]int{40, 25}}}
+	r.Cumulative = [2][]float64{{math.NaN(), .3133}, {.1, .38}}
+	r.Hide()
+	if m := r.Months[0]; !m.Hidden || m.Followed.Known() || m.Compared.Known() || m.N != 0 {
+		t.Errorf("four had any: %+v", m)
+	}
+	if m := r.Months[1]; m.Hidden || m.Compared.Known() || math.Abs(m.Followed.Value-.3) > 1e-9 {
+		t.Errorf("four of those compared had any: %+v", m)
+	}
+	if m := r.Months[2]; m.Followed.Value != 0 || !math.IsNaN(m.Followed.High) {
+		t.Errorf("nobody had any: %+v", m)
+	}
+	if m := r.Months[3]; m.N != 100 || math.Abs(m.Followed.Low-.2) > 1e-9 || math.Abs(m.Followed.High-.45) > 1e-9 {
+		t.Errorf("%+v", m)
+	}
+	if c := r.Cumulative; !math.IsNaN(c[0][0]) || math.Abs(c[0][1]-.3) > 1e-9 || math.Abs(c[1][1]-.4) > 1e-9 {
+		t.Errorf("%v", c)
+	}
+	for n, want := range map[int]float64{1000: .01, 500: .01, 499: .02, 250: .02, 100: .05, 99: .1, 30: .2} {
+		if got := stepFor(n); math.Abs(got-want) > 1e-9 {
+			t.Errorf("of %d persons a step is %v", n, got)
+		}
+	}
+}
+
+// TestMonthsCompare: both lines are of the sets of the headline, and each set weighs as much, whether one or five are compared in it.
+func TestMonthsCompare(t *testing.T) {
+	s := invented(60, 1500)
+	r, err := s.Exact(Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: day("2026-01-01")})
+	if err != nil || !r.Effect.Ratio.Known() || r.Match.Unmatched == 0 {
+		t.Fatalf("%+v %v", r.Match, err)
+	}
+	if n := r.Months[0].N; n != r.Match.Matched {
+		t.Errorf("%d are drawn beside those compared with %d", n, r.Match.Matched)
+	}
+	one := func(id int, stays ...column.Day) *subject {
+		return &subject{person: &column.Person{}, id: id, included: 1000, urgent: stays}
+	}
+	x := &Result{To: 9999, Effect: Effect{Ratio: stats.Estimate{Value: 1}}}
+	x.sets = []set{{followed: one(1), compared: []*subject{one(3, 1010)}}, {followed: one(2), compared: []*subject{one(4), one(5), one(6), one(7), one(8)}}}
+	if x.cumulate(); !math.IsNaN(x.Cumulative[1][11]) {
+		t.Errorf("what one person had is told: %v", x.Cumulative[1])
+	}
+	for id := range 5 { // five persons in the first set, with a stay each; one in the second
+		x.sets[0].compared = append(x.sets[0].compared[:id], one(10+id, 1010))
+	}
+	x.sets[1].compared = x.sets[1].compared[:1]
+	if x.cumulate(); math.Abs(x.Cumulative[1][11]-.5) > 1e-9 {
+		t.Errorf("five in one set and one in another have had %v, which is half in each", x.Cumulative[1])
 	}
 }

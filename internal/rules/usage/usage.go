@@ -89,7 +89,7 @@ type Result struct {
 	Match      Match
 	Effect     Effect
 	Months     []Month
-	Cumulative [2][]float64 // emergency admissions per person by week from day 0, the dead included: followed, compared
+	Cumulative [2][]float64 // emergency admissions per person by the end of each month from day 0, the dead included: followed, compared
 	Cost       Cost
 	Areas      []Area
 	Missing    []Missing

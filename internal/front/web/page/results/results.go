@@ -81,7 +81,9 @@ type view struct {
 	Of          string
 	Groups      []group
 	Shares      []share
-	Months      []month
+	Months      []result.MonthRow
+	Sums        []result.SumRow
+	MonthsOf    string
 	Balance     []balance
 	Alike       string
 	Changes     *changed
@@ -103,7 +105,6 @@ type (
 	}
 	lineRow struct{ Name, Value, Interval string }
 	share   struct{ Label, Before, After string }
-	month   struct{ Month, Persons, Followed, Interval, Compared string }
 	balance struct {
 		Label, Followed, Compared, Distance string
 		Unlike                              bool
@@ -150,11 +151,7 @@ func build(o *result.View) *view {
 	for _, x := range r.Shares() {
 		w.Shares = append(w.Shares, share{x.Label, nb.Percent(x.Before, 0), nb.Percent(x.After, 0)})
 	}
-	for _, m := range r.Months {
-		if m.N >= least {
-			w.Months = append(w.Months, month{nb.Signed(float64(m.M), 0), result.About(m.N), result.Value(m.Followed, 2), result.Interval(m.Followed, 2), result.Value(m.Compared, 2)})
-		}
-	}
+	w.Months, w.Sums, w.MonthsOf = result.MonthRows(r), result.SumRows(r), result.MonthsOf(r)
 	for _, a := range r.Areas {
 		w.Areas = append(w.Areas, area{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
