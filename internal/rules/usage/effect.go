@@ -238,7 +238,9 @@ func (s *Study) effect(r *Result) {
 	}
 	f.HomeN = len(d)
 	f.Means[0], f.Means[1] = f.Means[0]/float64(len(d)), f.Means[1]/float64(len(d))
-	if len(d) >= suppress.Least {
+	if len(d) < suppress.Least {
+		f.Means = [2]float64{math.NaN(), math.NaN()}
+	} else {
 		f.HomeMedian = stats.NewSignedRank(d).Median
 		f.HomeDays = stats.NewDraws(len(d), r.Rounds, r.Seed).BCa(func(times []uint16) float64 {
 			sum, n := 0.0, 0.0
@@ -263,7 +265,7 @@ func (s *Study) effect(r *Result) {
 // deaths compares death within the year after, in the sets of which a whole year is told.
 func (r *Result) deaths(f *Effect) {
 	var died, n [2]float64
-	var persons [2]int
+	persons := [2]map[int]bool{{}, {}} // somebody may be compared in several sets
 	var all []stats.Record
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
 		if !r.sets[w.Set].followed.whole(d0, Year, r.To) {
@@ -277,14 +279,14 @@ func (r *Result) deaths(f *Effect) {
 		w.Time = 1
 		if d := u.person.Died; d != 0 && d < d0+Year {
 			w.Events = 1
-			persons[arm]++
+			persons[arm][u.id] = true
 		}
 		died[arm], n[arm] = died[arm]+w.Weight*w.Events, n[arm]+w.Weight
 		all = append(all, w)
 	})
 	f.Deaths = [2]float64{died[0] / n[0], died[1] / n[1]}
 	f.DeathRR = stats.MatchedRatio(all)
-	if f.DeathsOf < suppress.Least || suppress.IsSmall(persons[0]) || suppress.IsSmall(persons[1]) {
+	if f.DeathsOf < suppress.Least || suppress.IsSmall(len(persons[0])) || suppress.IsSmall(len(persons[1])) {
 		f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
 	}
 }

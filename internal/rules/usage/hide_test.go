@@ -249,3 +249,45 @@ func TestMonthsCompare(t *testing.T) {
 		t.Errorf("five in one set and one in another have had %v, which is half in each", x.Cumulative[1])
 	}
 }
+
+// TestDeathsAreOfPersons: one who is compared in six sets and dies is one death, and is not told.
+func TestDeathsAreOfPersons(t *testing.T) {
+	one := func(id int, died column.Day) *subject {
+		return &subject{person: &column.Person{Died: died}, id: id, included: 1000}
+	}
+	r := &Result{To: 9999, Effect: noEffect()}
+	for i := range 6 {
+		r.sets = append(r.sets, set{followed: one(i, 1100), compared: []*subject{one(100, 1200), one(200+i, 0)}})
+	}
+	if r.deaths(&r.Effect); !math.IsNaN(r.Effect.Deaths[1]) || r.Effect.DeathRR.Known() {
+		t.Errorf("one person died six times: %v", r.Effect.Deaths)
+	}
+	for i := range r.sets {
+		r.sets[i].compared[0] = one(100+i, 1200)
+	}
+	r.Effect.DeathsOf = 0
+	if r.deaths(&r.Effect); r.Effect.Deaths != [2]float64{1, .5} {
+		t.Errorf("six died: %v", r.Effect.Deaths)
+	}
+}
+
+// TestHomeOfFew: where fewer than five of those who are compared are followed a whole year, their mean days at home are not told.
+func TestHomeOfFew(t *testing.T) {
+	s := invented(60, 1500)
+	few := 0
+	for to := day("2025-01-10"); to < day("2025-06-01"); to += 10 {
+		r, err := s.count(Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: to})
+		if err != nil || r.Match.Matched < suppress.Least {
+			continue
+		}
+		if f := &r.Effect; f.HomeN < suppress.Least {
+			few++
+			if !math.IsNaN(f.Means[0]) || !math.IsNaN(f.Means[1]) {
+				t.Fatalf("mean days at home of %d: %v", f.HomeN, f.Means)
+			}
+		}
+	}
+	if few == 0 {
+		t.Error("never were few followed a whole year")
+	}
+}
