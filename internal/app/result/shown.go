@@ -187,12 +187,15 @@ func MonthsOf(r *usage.Result) string {
 }
 
 // MonthRow is a month, or three, in words.
-type MonthRow struct{ Month, Persons, Followed, Interval, Compared string }
+type MonthRow struct{ Month, Persons, Followed, Interval, Compared, Moved, MovedInterval string }
 
 // MonthRows are the months as they are told.
 func MonthRows(r *usage.Result) (all []MonthRow) {
 	for _, m := range r.Months {
-		row := MonthRow{m.Label(), About(m.N), Value(m.Followed, 2), Interval(m.Followed, 2), Value(m.Compared, 2)}
+		row := MonthRow{m.Label(), About(m.N), Value(m.Followed, 2), Interval(m.Followed, 2), Value(m.Compared, 2), Value(m.Moved, 2), Interval(m.Moved, 2)}
+		if m.M == -12 {
+			row.MovedInterval = "" // what the others are held against
+		}
 		if m.Hidden {
 			row.Persons, row.Followed = "", "skjult"
 		}
@@ -202,6 +205,18 @@ func MonthRows(r *usage.Result) (all []MonthRow) {
 		all = append(all, row)
 	}
 	return all
+}
+
+// Moved says what the moved ratio of a month is.
+const Moved = "Flyttet forhold: forholdet mellom fulgte og sammenlignede, mot det som var tolv måneder før. 1 er ingen flytting."
+
+// ShareText writes a share with its interval, and of how many: «62 % (95 % intervall 57–67 %, om lag 400)».
+func ShareText(x *usage.Share, k int) string {
+	e, of := x.Part[k], "om lag "+nb.Decimal(x.Of[k], 0)
+	if math.IsNaN(e.Low) {
+		return nb.Percent(e.Value, 0) + " (av " + of + ")"
+	}
+	return nb.Percent(e.Value, 0) + " (95 % intervall " + nb.Decimal(100*e.Low, 0) + "–" + nb.Percent(e.High, 0) + ", av " + of + ")"
 }
 
 // SumRow is what a person has had by the end of a month.
@@ -244,14 +259,10 @@ func CostRows(c *usage.Cost) (all []CostRow) {
 		e.Value, e.Low, e.High = usage.Hundreds(e.Value), usage.Hundreds(e.Low), usage.Hundreds(e.High)
 		return e
 	}
-	plain := func(label string, v float64) {
-		all = append(all, CostRow{label, stats.Estimate{Value: usage.Hundreds(v), Low: math.NaN(), High: math.NaN(), SE: math.NaN()}})
+	for i, label := range []string{"Fulgt, året før", "Sammenlignet, året før", "Fulgt, året etter", "Sammenlignet, året etter"} {
+		all = append(all, CostRow{label, hundreds(c.Lines[i])})
 	}
-	plain("Fulgt, året før", c.Before[0])
-	plain("Sammenlignet, året før", c.Before[1])
-	plain("Fulgt, året etter", c.After[0])
-	plain("Sammenlignet, året etter", c.After[1])
-	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", hundreds(c.Difference)})
+	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", hundreds(c.Difference)}, CostRow{"Forskjell i endring, uten tjenestens egen kostnad", hundreds(c.Change)})
 	if c.Own > 0 {
 		for i, n := range c.Net {
 			all = append(all, CostRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", hundreds(n)})

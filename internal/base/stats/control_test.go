@@ -28,6 +28,38 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestPublishedCharts: NIST/SEMATECH e-Handbook 6.3.2.2 (flow rates of ten batches); Montgomery, Introduction to Statistical Quality Control: frozen orange
+// juice cans (30 samples of 50; R's qcc::orangejuice) and dyed cloth (R's qcc::dyedcloth). Of g charts no example with all its figures was found: they are
+// held against Benneyan's formula in TestLimits alone.
+func TestPublishedCharts(t *testing.T) {
+	flow := Individuals([]float64{49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1})
+	about(t, "flow", flow.Centre[0], 50.81, 1e-9)
+	about(t, "moving range", movingRange(flow.Values), 1.8778, 5e-5)
+	about(t, "flow low", flow.Lower[0], 45.816, 1e-3)
+	about(t, "flow high", flow.Upper[0], 55.804, 1e-3)
+	cans := []float64{12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22, 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6}
+	fifty := make([]float64, len(cans))
+	for i := range fifty {
+		fifty[i] = 50
+	}
+	p := Proportions(cans, fifty)
+	about(t, "cans", p.Centre[0], .2313, 5e-5)
+	about(t, "cans low", p.Lower[0], .0524, 5e-5)
+	about(t, "cans high", p.Upper[0], .4102, 1e-4)
+	for i, s := range p.Signals() {
+		if (s == Outside) != (i == 14 || i == 22) {
+			t.Errorf("sample %d: %v", i+1, s)
+		}
+	}
+	rolls := []float64{10, 8, 13, 10, 9.5, 10, 12, 10.5, 12, 12.5}
+	u := Rates([]float64{14, 12, 20, 11, 7, 10, 21, 16, 19, 23}, rolls)
+	for i, want := range map[int][2]float64{0: {.29, 2.55}, 1: {.16, 2.68}, 2: {.43, 2.41}} {
+		about(t, "cloth", u.Centre[i], 1.42, 5e-3)
+		about(t, "cloth low", u.Lower[i], want[0], .01)
+		about(t, "cloth high", u.Upper[i], want[1], .01)
+	}
+}
+
 func TestSignals(t *testing.T) {
 	chart := func(values ...float64) Control {
 		c := newControl(values)

@@ -291,3 +291,85 @@ func TestHomeOfFew(t *testing.T) {
 		t.Error("never were few followed a whole year")
 	}
 }
+
+// TestUntilLeft: with everybody in a set followed until the followed one left, what comes after is not counted, of neither; where fewer than five left, the two
+// ratios together would tell what they used.
+func TestUntilLeft(t *testing.T) {
+	one := func(id int, left column.Day, stays ...column.Day) *subject {
+		return &subject{person: &column.Person{}, id: id, included: 1000, left: left, urgent: stays, events: []event{}}
+	}
+	r := &Result{To: 9999}
+	for i := range 6 {
+		r.sets = append(r.sets, set{followed: one(i, 1100, 1010, 1200, 1300), compared: []*subject{one(100+i, 0, 1020, 1030, 1250)}})
+		for _, u := range []*subject{r.sets[i].followed, r.sets[i].compared[0]} {
+			for _, d := range u.urgent {
+				u.events = append(u.events, event{what: Emergency, day: d, amount: 1})
+			}
+		}
+	}
+	if e := r.untilLeft(); math.Abs(e.Value-.5) > 1e-9 {
+		t.Errorf("one stay against two up to day 100: %+v", e)
+	}
+	for i := range 2 {
+		r.sets[i].followed.left = 0
+	}
+	if e := r.untilLeft(); e.Known() {
+		t.Errorf("four left: %+v", e)
+	}
+}
+
+// TestMoved: the event study of the months is against the twelfth before, and nothing of it is told where that one is hidden.
+func TestMoved(t *testing.T) {
+	s := invented(60, 1500)
+	o := Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: day("2026-01-01")}
+	r, err := s.Exact(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for _, m := range r.Months {
+		switch e := m.Moved; {
+		case m.M < -12 && e.Known(), m.M == -12 && e.Value != 1:
+			t.Errorf("month %s: %+v", m.Label(), e)
+		case m.M > -12 && e.Known():
+			known++
+			first := r.Months[12/m.Span]
+			if want := m.Followed.Value / m.Compared.Value / (first.Followed.Value / first.Compared.Value); math.Abs(e.Value-want) > 1e-9 || !e.Holds(e.Value) || !(e.SE > 0) {
+				t.Errorf("month %s: %+v, want %v", m.Label(), e, want)
+			}
+		}
+	}
+	if known < 5 {
+		t.Errorf("%d months are known", known)
+	}
+	r.Months[12/r.Months[0].Span].with[0] = 3
+	r.Hide()
+	for _, m := range r.Months {
+		if m.Moved.Known() {
+			t.Errorf("month %s is told against one that is hidden", m.Label())
+		}
+	}
+}
+
+// TestShares: how much of the stays is acute has an interval and a base to what five persons have, and is not told where a part of it is hidden.
+func TestShares(t *testing.T) {
+	r, err := invented(60, 1500).Run(Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := r.Shares()
+	if len(all) == 0 {
+		t.Fatal("nothing is told")
+	}
+	for _, x := range all {
+		for k, e := range x.Part {
+			if e.Value < 0 || e.Value > 1 || e.Value < 1 && !(e.Low < e.Value && e.Value < e.High && e.High <= 1) || x.Of[k] < 5 || math.Mod(x.Of[k], 5) != 0 {
+				t.Errorf("%s: %+v of %v", x.Label, e, x.Of[k])
+			}
+		}
+	}
+	r.Line(Emergency).Hidden = true
+	if len(r.Shares()) > 0 {
+		t.Error("a share of what is hidden")
+	}
+}

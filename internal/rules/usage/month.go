@@ -2,6 +2,7 @@ package usage
 
 import (
 	"math"
+	"slices"
 
 	"traad/internal/base/column"
 	"traad/internal/base/nb"
@@ -16,9 +17,10 @@ type Month struct {
 	M                  int
 	Span               int // how many months: 1, or 3 where there are too few for months
 	Followed, Compared stats.Estimate
-	N                  int    // followed, under observation
-	Hidden             bool   // one to four of the followed had any
-	with               [2]int // how many persons had any: compared, followed
+	N                  int            // followed, under observation
+	Moved              stats.Estimate // the ratio of followed to compared against what it was in the first of the twelve months before (event study); those before it are missing
+	Hidden             bool           // one to four of the followed had any
+	with               [2]int         // how many persons had any: compared, followed
 }
 
 // Label is which months it is: «−3», «−3 til −1».
@@ -30,7 +32,7 @@ func (m Month) Label() string {
 	return from
 }
 
-// Persons for whom months are told; fewer are told of by quarter, and so is where many months are of few.
+// leastForMonths is for how many persons, twelve months before, months are told; fewer are told of by quarter, and so are they where many months are of few.
 const leastForMonths = 100
 
 // months counts from 24 before to 12 after.
@@ -42,13 +44,14 @@ func (s *Study) months(r *Result) {
 			hidden++
 		}
 	}
-	if r.Months[0].N < leastForMonths || hidden > len(r.Months)/4 {
+	if r.Months[12].N < leastForMonths || hidden > len(r.Months)/4 {
 		r.Months = s.spans(r, 3)
 	}
 	r.cumulate()
 }
 
 func (s *Study) spans(r *Result, span int) (months []Month) {
+	var study [][]stats.Record // from twelve months before
 	for m := -24; m < 12; m += span {
 		v := Month{M: m, Span: span}
 		var all []stats.Record
@@ -81,7 +84,16 @@ func (s *Study) spans(r *Result, span int) (months []Month) {
 		}
 		v.Followed, v.Compared = arm(all, true), arm(all, false)
 		v.with = [2]int{len(with[0]), len(with[1])}
+		if v.Moved = stats.Missing; m >= -12 {
+			study = append(study, all)
+		}
 		months = append(months, v)
+	}
+	if r.Effect.Ratio.Known() {
+		moved, _ := stats.EventStudy(study)
+		for i, e := range moved {
+			months[len(months)-len(study)+i].Moved = e
+		}
 	}
 	return months
 }
@@ -146,6 +158,8 @@ func (r *Result) hideMonths() {
 		}
 		return stats.Estimate{Value: round(e.Value), Low: round(e.Low), High: round(e.High), SE: nan}
 	}
+	first := slices.IndexFunc(r.Months, func(m Month) bool { return m.M == -12 })
+	unknown := first >= 0 && (suppress.IsSmall(r.Months[first].with[0]) || suppress.IsSmall(r.Months[first].with[1]))
 	for i := range r.Months {
 		m := &r.Months[i]
 		step = stepFor(m.N * m.Span)
@@ -155,6 +169,9 @@ func (r *Result) hideMonths() {
 		}
 		if suppress.IsSmall(m.with[0]) {
 			m.Compared = stats.Missing
+		}
+		if unknown || m.Hidden || suppress.IsSmall(m.with[0]) {
+			m.Moved = stats.Missing
 		}
 	}
 	step = stepFor(r.Match.Matched)
