@@ -36,9 +36,13 @@ func XLSX(v *View) ([]byte, error) {
 		}
 	}
 	for _, c := range v.Changes {
-		marks = append(marks, []any{c.On, c.Where, c.Text})
+		limits := ""
+		if c.New {
+			limits = "ja"
+		}
+		marks = append(marks, []any{c.On, c.Where, c.Text, limits})
 	}
-	if err := b.Table("Endringer", []sheet.Column{{Name: "Dato", Kind: sheet.Date}, {Name: "Hvor"}, {Name: "Hva"}}, marks); err != nil {
+	if err := b.Table("Endringer", []sheet.Column{{Name: "Dato", Kind: sheet.Date}, {Name: "Hvor"}, {Name: "Hva"}, {Name: "Nye grenser herfra"}}, marks); err != nil {
 		return nil, err
 	}
 	return b.Bytes()

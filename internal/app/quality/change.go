@@ -44,9 +44,10 @@ type Mark struct {
 	On   date.Date
 	Area care.OrgID // quality.Everywhere: the whole service
 	Text string
+	New  bool // the charts have limits of their own from that day: of the whole service alone
 }
 
-// Run writes it. Faults are at dato, kommune and tekst.
+// Run writes it. Faults are at dato, kommune, tekst and grenser.
 func (d Mark) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
 	return s.Do(ctx, actor, func(tx *app.Tx) error {
 		if err := tx.Allow(access.MarkChange, nil, "service_change/"+string(d.ID)); err != nil {
@@ -71,13 +72,16 @@ func (d Mark) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		if !mayMark(actor, d.Area) {
 			f.At("kommune", "Velg en kommune i din virksomhet.")
 		}
+		if d.New && d.Area != quality.Everywhere {
+			f.At("grenser", "Nye grenser kan bare settes for hele tjenesten: en kommune vises per kvartal og har for få verdier.")
+		}
 		if !db.IsID(string(d.ID)) {
 			f.At("dato", "Skjemaet er for gammelt. Last siden på nytt og prøv igjen.")
 		}
 		if err := f.OrNil(); err != nil {
 			return err
 		}
-		_, err := tx.InsertServiceChange(ctx, query.InsertServiceChangeParams{ID: d.ID, OnDay: d.On, AreaID: db.ID(d.Area), Body: text, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(actor.User)})
+		_, err := tx.InsertServiceChange(ctx, query.InsertServiceChangeParams{ID: d.ID, OnDay: d.On, AreaID: db.ID(d.Area), Body: text, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(actor.User), NewLimits: d.New})
 		return err
 	})
 }

@@ -32,6 +32,7 @@ type Change struct {
 	Where string     // in words
 	Text  string
 	By    string
+	New   bool // the charts have limits of their own from that day
 	Mine  bool // the actor may withdraw it
 }
 
@@ -65,6 +66,9 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, area care.OrgID) 
 		}
 		v.Where = v.Places[at].Name
 	}
+	if v.Changes, err = changes(ctx, s, a, area); err != nil {
+		return nil, err
+	}
 	c, made, err := Kept(ctx, s)
 	if err != nil {
 		return nil, err
@@ -72,15 +76,22 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, area care.OrgID) 
 	if c != nil {
 		v.Counted, v.On, v.MadeAt = true, c.Today, made
 		all := Areas(c)
-		v.Charts = c.Charts(area, all)
+		v.Charts = c.Charts(area, all, limitsFrom(v.Changes)...)
 		if area == quality.Everywhere {
 			v.Ways = c.Ways(all)
 		}
 	}
-	if v.Changes, err = changes(ctx, s, a, area); err != nil {
-		return nil, err
-	}
 	return v, s.See(ctx, a, access.SeeQuality, nil, []string{"quality/" + string(area)})
+}
+
+// limitsFrom are the days from which the charts have limits of their own.
+func limitsFrom(all []Change) (days []date.Date) {
+	for _, x := range all {
+		if x.New {
+			days = append(days, x.On)
+		}
+	}
+	return days
 }
 
 // Kept is what the job counted, nil where it has not yet.
@@ -133,7 +144,7 @@ func changes(ctx context.Context, s *app.Service, a access.Actor, area care.OrgI
 		if at != quality.Everywhere && at != area {
 			continue
 		}
-		x := Change{ID: row.ID, On: row.OnDay, Area: at, Where: row.AreaName, Text: row.Body, By: row.ByName, Mine: mayMark(a, at)}
+		x := Change{ID: row.ID, On: row.OnDay, Area: at, Where: row.AreaName, Text: row.Body, By: row.ByName, New: row.NewLimits, Mine: mayMark(a, at)}
 		if at == quality.Everywhere {
 			x.Where = "hele tjenesten"
 		}

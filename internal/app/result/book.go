@@ -42,6 +42,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	say("Forbehold", r.Words.Attention...)
 	say("Mangler", r.Lacks())
 	say("Sammenligning", nb.Capital(r.Compared())+" fulgte har noen å sammenligne med.")
+	say("Måneder", MonthsOf(r), Moved)
 	say("Utvikling 12 til 7 måneder før", r.Effect.Parallels())
 	say("Forhold", "Et forhold på 0,93 betyr 7 % lavere, 1,07 betyr 7 % høyere.")
 	say("Data", "Fra "+r.From.Date().String()+" til og med "+(r.To-1).Date().String())
@@ -49,7 +50,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	for i := range r.Outcomes {
 		l := &r.Outcomes[i]
 		if l.Hidden {
-			use = append(use, []any{l.Outcome.Label(), l.Outcome.Unit(), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "skjult: færre enn 5 personer, eller kan regnes ut av andre tall"})
+			use = append(use, []any{l.Outcome.Label(), l.Outcome.Unit(), nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, "skjult: færre enn 5 personer, eller kan regnes ut av andre tall"})
 			continue
 		}
 		note := "ikke effekt"
@@ -67,7 +68,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 		}
 		use = append(use, []any{
 			l.Outcome.Label(), l.Outcome.Unit(), Of(l), Any(l, 0), Any(l, 1), cell(l.Amount[0], 0), cell(l.Amount[1], 0), rate(l.Rate[0].Value), rate(l.Rate[1].Value), cell(l.Ratio.Value, 2), cell(l.Ratio.Low, 2), cell(l.Ratio.High, 2),
-			cell(l.P, 3), cell(l.Matched.Value, 2), cell(l.Matched.Low, 2), cell(l.Matched.High, 2), note,
+			cell(l.P, 3), cell(l.Matched.Value, 2), cell(l.Matched.Low, 2), cell(l.Matched.High, 2), rate(l.Rate[0].Low), rate(l.Rate[0].High), rate(l.Rate[1].Low), rate(l.Rate[1].High), note,
 		})
 	}
 	columns := append(text("Tjeneste", "Enhet", "Gjelder personer, om lag", "Med noe, før, om lag", "Med noe, etter, om lag"), numbers(0, "Antall før, om lag", "Antall etter, om lag")...)
@@ -75,17 +76,27 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	columns = append(columns, numbers(2, "Etter/før", "Etter/før lav", "Etter/før høy")...)
 	columns = append(columns, numbers(3, "p (eksakt)")...)
 	columns = append(columns, numbers(2, "Fulgt/sammenlignet", "Fulgt/sammenlignet lav", "Fulgt/sammenlignet høy")...)
+	columns = append(columns, numbers(1, "Per personår før lav", "Per personår før høy", "Per personår etter lav", "Per personår etter høy")...)
 	columns = append(columns, text("Merk")...)
 	var shares [][]any
 	for _, x := range r.Shares() {
-		shares = append(shares, []any{x.Label, cell(100*x.Before, 0), cell(100*x.After, 0)})
+		line := []any{x.Label}
+		for k, e := range x.Part {
+			line = append(line, cell(100*e.Value, 0), cell(100*e.Low, 0), cell(100*e.High, 0), cell(x.Of[k], 0))
+		}
+		shares = append(shares, line)
 	}
 	var months [][]any
 	for _, m := range r.Months {
-		if m.N < suppress.Least {
+		if m.Hidden {
+			months = append(months, []any{m.Label(), nil, nil, nil, nil, nil, nil, nil, nil})
 			continue
 		}
-		months = append(months, []any{m.M, usage.Near(m.N), cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2)})
+		months = append(months, []any{m.Label(), m.N, cell(m.Followed.Value, 2), cell(m.Followed.Low, 2), cell(m.Followed.High, 2), cell(m.Compared.Value, 2), cell(m.Moved.Value, 2), cell(m.Moved.Low, 2), cell(m.Moved.High, 2)})
+	}
+	var sums [][]any
+	for i, v := range r.Cumulative[0] {
+		sums = append(sums, []any{i + 1, cell(v, 2), cell(r.Cumulative[1][i], 2)})
 	}
 	var lines [][]any
 	f := &r.Effect
@@ -102,6 +113,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(f.Ratio.Value))
 	line("Det samme ved gjentatt trekning", f.Bootstrap, nan, "")
+	line("Bare til den fulgte sluttet i tjenesten", f.Until, nan, usage.Lower(f.Until.Value))
 	line("Forskjell i endring", f.DiD, nan, usage.Lower(f.DiD.Value))
 	line("Dager i live hjemme, forskjell", f.HomeDays, f.HomeP, f.HomeLess())
 	line("Døde innen et år, forhold", f.DeathRR, nan, Deaths(f))
@@ -148,9 +160,10 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}{
 		{"Ord", text("Hva", "Tekst"), words},
 		{"Bruk", columns, use},
-		{"Andeler", append(text("Av sykehusets tall"), numbers(0, "Prosent før", "Prosent etter")...), shares},
+		{"Andeler", append(text("Av sykehusets tall"), numbers(0, "Prosent før", "Før lav", "Før høy", "Av, før, om lag", "Prosent etter", "Etter lav", "Etter høy", "Av, etter, om lag")...), shares},
 		{"Effekt", append(append(append(text("Hva"), numbers(2, "Anslag", "Lav", "Høy")...), numbers(3, "p (Holm)")...), text("Merk")...), lines},
-		{"Måneder", append([]sheet.Column{{Name: "Måned", Kind: sheet.Int}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(2, "Fulgt", "Lav", "Høy", "Sammenlignet")...), months},
+		{"Måneder", append([]sheet.Column{{Name: "Måned"}, {Name: "Personer, om lag", Kind: sheet.Int}}, numbers(2, "Fulgt", "Lav", "Høy", "Sammenlignet", "Flyttet forhold", "Flyttet lav", "Flyttet høy")...), months},
+		{"Siden inklusjon", append([]sheet.Column{{Name: "Etter måned", Kind: sheet.Int}}, numbers(2, "Fulgt", "Sammenlignet")...), sums},
 		{"Endring per person", text("Akuttinnleggelser etter mot før (ikke effekt)", "Personer, om lag"), change},
 		{"Balanse", append(text("Før inklusjon"), numbers(2, "Fulgt", "Sammenlignet", "SMD", "Variansforhold")...), balanced},
 		{"Kostnad", append(append(text("Kroner per personår"), numbers(0, "Anslag", "Lav", "Høy")...), text("Merk")...), cost},

@@ -24,7 +24,7 @@ import (
 )
 
 // method is the version of what is counted and how: a new one counts everything anew.
-const method = 5
+const method = 6
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
@@ -81,8 +81,11 @@ func gather(ctx context.Context, s *app.Service, set *dataset.Set, before kept) 
 			name, of = string(b), row.PatientID
 		}
 		n := column.Enrolment{ID: name, Pathway: row.PathwayCode, Included: column.DayOf(row.IncludedOn), CFS: uint8(min(max(scores[row.EnrolmentID], 0), 9))}
-		if row.EndReason == care.EndMoved && !row.EndedOn.IsZero() {
-			n.Moved = column.DayOf(row.EndedOn)
+		if !row.EndedOn.IsZero() {
+			n.Ended = column.DayOf(row.EndedOn)
+		}
+		if row.EndReason == care.EndMoved {
+			n.Moved = n.Ended
 		}
 		n.Identified = n.Included
 		if d := column.DayOf(first[name]); d != 0 && d <= n.Included {
@@ -213,7 +216,7 @@ func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date,
 	})
 	for i := range all {
 		n := &all[i]
-		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.Moved, n.CFS)
+		fmt.Fprintln(h, n.ID, n.Pathway, n.Included, n.Identified, n.Moved, n.Ended, n.CFS)
 	}
 	for _, id := range sorted(first) {
 		fmt.Fprintln(h, id, first[id])

@@ -22,6 +22,7 @@ import (
 
 // kept is what stands in the database of one part: the result, or why there is none.
 type kept struct {
+	Method int // that it was counted by: of another one nothing is shown, for less was hidden
 	Result *usage.Result
 	Why    string
 	Days   string // what binds the days, where several sources do
@@ -68,6 +69,7 @@ func Make(ctx context.Context, s *app.Service, h *dataset.Holder) (int, error) {
 func put(ctx context.Context, s *app.Service, key string, all map[Code]kept, manifest int64, through date.Date) error {
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
 		for code, k := range all {
+			k.Method = method
 			var b bytes.Buffer
 			if err := gob.NewEncoder(&b).Encode(k); err != nil {
 				return err

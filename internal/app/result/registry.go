@@ -38,6 +38,7 @@ type Set struct {
 	Decision   string
 	DecisionOn date.Date
 	DeleteOn   date.Date
+	From, To   date.Date // the calendar days that it is of; none where it was registered before that was asked for
 	Created    time.Time
 	By         string
 	Users      []string
@@ -79,7 +80,7 @@ func Sets(ctx context.Context, s *app.Service, a access.Actor) ([]Set, []Worker,
 	var all []Set
 	for _, x := range rows {
 		set := Set{
-			ID: x.ID, Register: x.Register, Title: x.Title, Purpose: x.Purpose, Decision: x.Decision, DecisionOn: x.DecisionOn, DeleteOn: x.DeleteOn, Created: x.CreatedAt.Time, By: x.CreatedByName,
+			ID: x.ID, Register: x.Register, Title: x.Title, Purpose: x.Purpose, Decision: x.Decision, DecisionOn: x.DecisionOn, DeleteOn: x.DeleteOn, From: x.PeriodFrom, To: x.PeriodTo, Created: x.CreatedAt.Time, By: x.CreatedByName,
 			Users: names[x.ID], Mine: mine[x.ID], File: x.FileName, Loaded: x.LoadedAt.Time, Rows: x.RowsRead, Sum: x.Sha256, Deleted: x.DeletedAt.Time,
 		}
 		if set.Mine && x.Figures != "" && x.DeleteOn.After(s.Today()) {
@@ -128,6 +129,7 @@ type RegisterSet struct {
 	Key db.ID // of the form: the same form sent twice is one
 	app.Ground
 	Register string
+	From, To date.Date // the first and the last calendar day of what the register has counted
 	Users    []string
 }
 
@@ -136,6 +138,16 @@ func (d RegisterSet) Run(ctx context.Context, s *app.Service, a access.Actor) er
 	e := errs.Invalid("Uttrekket er ikke registrert")
 	if !slices.Contains(Registers, d.Register) {
 		e.At("register", "Velg NPR eller KPR.")
+	}
+	switch {
+	case d.From.IsZero():
+		e.At("fra", "Skriv første dag uttrekket gjelder.")
+	case d.To.IsZero():
+		e.At("til", "Skriv siste dag uttrekket gjelder.")
+	case d.To.Before(d.From):
+		e.At("til", "Siste dag er før den første.")
+	case d.To.After(s.Today()):
+		e.At("til", "Dagen er ikke kommet ennå.")
 	}
 	d.Ground.Check(e, s.Today())
 	return s.Do(ctx, a, func(tx *app.Tx) error {
@@ -172,7 +184,7 @@ func (d RegisterSet) Run(ctx context.Context, s *app.Service, a access.Actor) er
 			return nil // the same form, sent twice
 		}
 		if err := tx.InsertRegistrySet(ctx, query.InsertRegistrySetParams{
-			ID: d.Key, Register: d.Register, Title: d.Title, Purpose: d.Purpose, Decision: d.Decision, DecisionOn: d.DecisionOn, DeleteOn: d.DeleteOn, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(a.User),
+			ID: d.Key, Register: d.Register, Title: d.Title, Purpose: d.Purpose, Decision: d.Decision, DecisionOn: d.DecisionOn, DeleteOn: d.DeleteOn, CreatedAt: db.At(tx.Now), CreatedBy: db.ID(a.User), PeriodFrom: d.From, PeriodTo: d.To,
 		}); err != nil {
 			return fmt.Errorf("result.RegisterSet: %w", err)
 		}

@@ -90,6 +90,10 @@ func (v *View) read(ctx context.Context, s *app.Service, key string) error {
 	if err != nil {
 		return err
 	}
+	if k.Method != method {
+		v.Manifest = 0 // counted anew soon: see Make
+		return nil
+	}
 	v.Result, v.Why, v.Days, v.Waiting = k.Result, k.Why, k.Days, k.Waiting
 	return nil
 }

@@ -1,9 +1,11 @@
 package result
 
 import (
+	"html/template"
 	"math"
 	"strings"
 
+	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
@@ -137,6 +139,103 @@ func Amount(v float64) string {
 	return nb.Decimal(v, 0)
 }
 
+// Course is emergency admissions month by month, «» where there are none to show; note stands beside the peak.
+func Course(r *usage.Result, names [2]string, note ...string) template.HTML {
+	if len(r.Months) == 0 {
+		return ""
+	}
+	c := chart.Course{
+		Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person og måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."},
+		Unit:  "per person og måned", First: r.Months[0].M, Span: r.Months[0].Span, Peak: [2]int{-3, 0}, Note: note, Names: names,
+	}
+	for _, m := range r.Months {
+		c.Followed, c.Compared = append(c.Followed, chart.Spanned{Value: m.Followed.Value, Low: m.Followed.Low, High: m.Followed.High}), append(c.Compared, m.Compared.Value)
+	}
+	return c.SVG()
+}
+
+// Sum is how many emergency admissions a person has had since day 0, month by month; «» where there is nobody to compare with.
+func Sum(r *usage.Result, names [2]string) template.HTML {
+	if len(r.Cumulative[0]) == 0 {
+		return ""
+	}
+	c := chart.Course{
+		Label: chart.Label{ID: "samlet", Title: "Akuttinnleggelser per person siden inklusjon", Desc: "Den som er død, er med med det hun rakk å ha. Tallene står i tabellen under."},
+		Unit:  "per person, i alt siden inklusjon", Names: names, Ends: true,
+	}
+	for i, v := range r.Cumulative[0] {
+		c.Followed, c.Compared = append(c.Followed, chart.Spanned{Value: v, Low: math.NaN(), High: math.NaN()}), append(c.Compared, r.Cumulative[1][i])
+	}
+	return c.SVG()
+}
+
+// MonthsOf says whom the months are of.
+func MonthsOf(r *usage.Result) string {
+	switch {
+	case r.Part:
+		return "Måned for måned vises bare for alle: i en del er det for få i hver."
+	case len(r.Months) == 0:
+		return "Det er for få akuttinnleggelser til å vise dem måned for måned."
+	case !r.Effect.Ratio.Known():
+		return "Gjelder alle som følges."
+	}
+	text := "Gjelder " + r.Compared() + " fulgte, som har noen å sammenligne med, og de sammenlignede."
+	if r.Months[0].Span > 1 {
+		text += " Tre måneder om gangen, for det er få i hver."
+	}
+	return text
+}
+
+// MonthRow is a month, or three, in words.
+type MonthRow struct{ Month, Persons, Followed, Interval, Compared, Moved, MovedInterval string }
+
+// MonthRows are the months as they are told.
+func MonthRows(r *usage.Result) (all []MonthRow) {
+	for _, m := range r.Months {
+		row := MonthRow{m.Label(), About(m.N), Value(m.Followed, 2), Interval(m.Followed, 2), Value(m.Compared, 2), Value(m.Moved, 2), Interval(m.Moved, 2)}
+		if m.M == -12 {
+			row.MovedInterval = "" // what the others are held against
+		}
+		if m.Hidden {
+			row.Persons, row.Followed = "", "skjult"
+		}
+		if row.Compared == "" && r.Effect.Ratio.Known() {
+			row.Compared = "skjult"
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// Moved says what the moved ratio of a month is.
+const Moved = "Flyttet forhold: forholdet mellom fulgte og sammenlignede, mot det som var tolv måneder før. 1 er ingen flytting."
+
+// ShareText writes a share with its interval, and of how many: «62 % (95 % intervall 57–67 %, om lag 400)».
+func ShareText(x *usage.Share, k int) string {
+	e, of := x.Part[k], "om lag "+nb.Decimal(x.Of[k], 0)
+	if math.IsNaN(e.Low) {
+		return nb.Percent(e.Value, 0) + " (av " + of + ")"
+	}
+	return nb.Percent(e.Value, 0) + " (95 % intervall " + nb.Decimal(100*e.Low, 0) + "–" + nb.Percent(e.High, 0) + ", av " + of + ")"
+}
+
+// SumRow is what a person has had by the end of a month.
+type SumRow struct{ Month, Followed, Compared string }
+
+// SumRows are the months of Sum.
+func SumRows(r *usage.Result) (all []SumRow) {
+	told := func(v float64) string {
+		if math.IsNaN(v) {
+			return "skjult"
+		}
+		return nb.Decimal(v, 2)
+	}
+	for i, v := range r.Cumulative[0] {
+		all = append(all, SumRow{nb.Int(i + 1), told(v), told(r.Cumulative[1][i])})
+	}
+	return all
+}
+
 // Deaths writes the shares dead within a year, followed and compared.
 func Deaths(f *usage.Effect) string {
 	if math.IsNaN(f.Deaths[0]) || math.IsNaN(f.Deaths[1]) {
@@ -160,14 +259,10 @@ func CostRows(c *usage.Cost) (all []CostRow) {
 		e.Value, e.Low, e.High = usage.Hundreds(e.Value), usage.Hundreds(e.Low), usage.Hundreds(e.High)
 		return e
 	}
-	plain := func(label string, v float64) {
-		all = append(all, CostRow{label, stats.Estimate{Value: usage.Hundreds(v), Low: math.NaN(), High: math.NaN(), SE: math.NaN()}})
+	for i, label := range []string{"Fulgt, året før", "Sammenlignet, året før", "Fulgt, året etter", "Sammenlignet, året etter"} {
+		all = append(all, CostRow{label, hundreds(c.Lines[i])})
 	}
-	plain("Fulgt, året før", c.Before[0])
-	plain("Sammenlignet, året før", c.Before[1])
-	plain("Fulgt, året etter", c.After[0])
-	plain("Sammenlignet, året etter", c.After[1])
-	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", hundreds(c.Difference)})
+	all = append(all, CostRow{"Forskjell etterpå, uten tjenestens egen kostnad", hundreds(c.Difference)}, CostRow{"Forskjell i endring, uten tjenestens egen kostnad", hundreds(c.Change)})
 	if c.Own > 0 {
 		for i, n := range c.Net {
 			all = append(all, CostRow{"Med tjenestens egen kostnad, når " + nb.Percent(usage.Marginal[i], 0) + " av kostnaden faller bort", hundreds(n)})

@@ -13,8 +13,10 @@ type Course struct {
 	Label
 	Unit     string
 	First    int // the month of the first value; negative is before
+	Span     int // how many months a value is of; 0 is 1
 	Followed []Spanned
 	Compared []float64 // NaN: none
+	Ends     bool      // a value is of the end of its month, and day 0 has none; else of its middle
 	Peak     [2]int    // months that are shaded, from and to; equal: none
 	Note     []string  // lines beside the shade
 	Names    [2]string // at the ends of the lines: those followed, those compared
@@ -42,7 +44,11 @@ func (p Course) SVG() template.HTML {
 		step /= 2
 	}
 	hi *= 1.05
-	n := len(p.Followed)
+	span, within, each := max(1, p.Span), 0.5, 6
+	if p.Ends {
+		within, each = 1, 3
+	}
+	n := len(p.Followed) * span
 	x := func(m float64) float64 { return left + share(m-float64(p.First), float64(max(1, n)))*(w-left-right) }
 	y := func(v float64) float64 { return h - bottom - share(v, hi)*(h-top-bottom) }
 	c := begin(p.Label, "chart-course", w, h)
@@ -54,8 +60,13 @@ func (p Course) SVG() template.HTML {
 	}
 	var band, lower [][2]float64
 	var solid, dashed [][2]float64
+	axisName := "måneder før og etter inklusjon"
+	if p.Ends {
+		axisName = "måneder etter inklusjon"
+		solid, dashed = append(solid, [2]float64{x(0), y(0)}), append(dashed, [2]float64{x(0), y(0)})
+	}
 	for i, v := range p.Followed {
-		at := x(float64(p.First+i) + 0.5)
+		at := x(float64(p.First) + (float64(i)+within)*float64(span))
 		if usable(v.Value) {
 			solid = append(solid, [2]float64{at, y(v.Value)})
 			if usable(v.Low) && usable(v.High) {
@@ -80,14 +91,14 @@ func (p Course) SVG() template.HTML {
 	c.ends(p.Names, solid, dashed)
 	c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
 	c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
-	for m := p.First; m <= p.First+n; m += 6 {
+	for m := p.First; m <= p.First+n; m += each {
 		s := decimal(float64(m))
 		if m > 0 {
 			s = "+" + s
 		}
 		c.text(x(float64(m)), h-22, s, lettering{ink: text2, anchor: "middle"})
 	}
-	c.text((left+w-right)/2, h-4, "måneder før og etter inklusjon", lettering{ink: text2, anchor: "middle"})
+	c.text((left+w-right)/2, h-4, axisName, lettering{ink: text2, anchor: "middle"})
 	c.line(left, y(0), w-right, y(0), paint{stroke: axis, wide: 1})
 	return c.done()
 }

@@ -28,16 +28,20 @@ func NewDraws(n, b int, seed uint64) Draws {
 }
 
 // Percentile is the plain bootstrap interval of a statistic; f gets how often each cluster counts.
-func (d Draws) Percentile(f func(times []uint16) float64) Estimate {
+func (d Draws) Percentile(f func(times []uint16) float64) Estimate { return d.percentile(f, 0.95) }
+
+func (d Draws) percentile(f func(times []uint16) float64, level float64) Estimate {
 	value, all := d.run(f)
 	if len(all) < len(d.Times)*9/10 || len(all) < 20 {
 		return Missing
 	}
-	return Estimate{value, quantile(all, 0.025), quantile(all, 0.975), spread(all)}
+	return Estimate{value, quantile(all, (1-level)/2), quantile(all, (1+level)/2), spread(all)}
 }
 
 // BCa is the bias-corrected and accelerated interval, for skewed sums such as costs and bed days. Efron 1987 JASA 82:171–85.
-func (d Draws) BCa(f func(times []uint16) float64) Estimate {
+func (d Draws) BCa(f func(times []uint16) float64) Estimate { return d.bca(f, 0.95) }
+
+func (d Draws) bca(f func(times []uint16) float64, level float64) Estimate {
 	value, all := d.run(f)
 	if len(all) < len(d.Times)*9/10 || len(all) < 20 {
 		return Missing
@@ -51,6 +55,13 @@ func (d Draws) BCa(f func(times []uint16) float64) Estimate {
 		}
 	}
 	z0 := NormalQuantile(min(max(below/float64(len(all)), 1e-9), 1-1e-9))
+	a, z := d.acceleration(f), NormalQuantile((1+level)/2)
+	at := func(z float64) float64 { return quantile(all, NormalCDF(z0+(z0+z)/(1-a*(z0+z)))) }
+	return Estimate{value, at(-z), at(z), spread(all)}
+}
+
+// acceleration is how fast the spread of the statistic changes with its value, from leaving out one cluster at a time.
+func (d Draws) acceleration(f func(times []uint16) float64) float64 {
 	once := ones(d.N)
 	jack := make([]float64, d.N)
 	mean := 0.0
@@ -65,12 +76,10 @@ func (d Draws) BCa(f func(times []uint16) float64) Estimate {
 		e := mean - v
 		sq, cu = sq+e*e, cu+e*e*e
 	}
-	a := 0.0
-	if sq > 0 {
-		a = cu / (6 * math.Pow(sq, 1.5))
+	if sq == 0 {
+		return 0
 	}
-	at := func(z float64) float64 { return quantile(all, NormalCDF(z0+(z0+z)/(1-a*(z0+z)))) }
-	return Estimate{value, at(-z95), at(z95), spread(all)}
+	return cu / (6 * math.Pow(sq, 1.5))
 }
 
 func (d Draws) run(f func([]uint16) float64) (value float64, all []float64) {

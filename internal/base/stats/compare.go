@@ -41,7 +41,28 @@ func matched(all, before []Record) Estimate {
 }
 
 // MatchedGap is the rate of the treated less that of the weighted controls, with the same two-way clusters.
-func MatchedGap(all []Record) Estimate {
+func MatchedGap(all []Record) Estimate { return gaps(all, nil) }
+
+// MatchedGapChange is the gap after less the gap before, of the same records.
+func MatchedGapChange(after, before []Record) Estimate { return gaps(after, before) }
+
+func gaps(all, before []Record) Estimate {
+	influence := make([]float64, len(all))
+	d, ok := gapInfluences(all, influence, 1)
+	if ok && before != nil {
+		var v float64
+		v, ok = gapInfluences(before, influence, -1)
+		d -= v
+	}
+	if !ok {
+		return Missing
+	}
+	se := twoWay(all, influence)
+	return Estimate{d, d - z95*se, d + z95*se, se}
+}
+
+// gapInfluences adds what each record moves the gap.
+func gapInfluences(all []Record, influence []float64, sign float64) (gap float64, ok bool) {
 	var e, t [2]float64
 	arm := func(r *Record) int {
 		if r.Treated {
@@ -55,19 +76,18 @@ func MatchedGap(all []Record) Estimate {
 		e[a], t[a] = e[a]+r.Weight*r.Events, t[a]+r.Weight*r.Time
 	}
 	if !(t[0] > 0 && t[1] > 0) {
-		return Missing
+		return 0, false
 	}
-	influence := make([]float64, len(all))
 	for i := range all {
 		r := &all[i]
 		a := arm(r)
-		influence[i] = r.Weight * (r.Events - e[a]/t[a]*r.Time) / t[a]
+		d := r.Weight * (r.Events - e[a]/t[a]*r.Time) / t[a]
 		if a == 0 {
-			influence[i] = -influence[i]
+			d = -d
 		}
+		influence[i] += sign * d
 	}
-	d, se := e[1]/t[1]-e[0]/t[0], twoWay(all, influence)
-	return Estimate{d, d - z95*se, d + z95*se, se}
+	return e[1]/t[1] - e[0]/t[0], true
 }
 
 // Wider is an estimate with the wider of its own interval and another's: resampling sets alone does not see that somebody is in several.
@@ -149,6 +169,7 @@ func DetectableRatio(se float64) float64 { return math.Exp(-(z95 + NormalQuantil
 
 // Course is one person's events and end in time from day 0, for a mean cumulative function.
 type Course struct {
+	Weight float64 // as in Record
 	Events []float64
 	End    float64
 	Died   bool
@@ -158,23 +179,24 @@ type Course struct {
 // Ghosh and Lin 2000 Biometrics 56:554–62. times are whole steps 0, 1, … up to last.
 func Cumulative(all []Course, last int) []float64 {
 	events, ends, deaths := make([]float64, last+1), make([]float64, last+1), make([]float64, last+1)
+	at, alive, sum := 0.0, 1.0, 0.0
 	for _, c := range all {
+		at += c.Weight
 		for _, e := range c.Events {
 			if i := int(e); i >= 0 && i <= last && e <= c.End {
-				events[i]++
+				events[i] += c.Weight
 			}
 		}
 		if i := int(c.End); i <= last {
-			ends[i]++
+			ends[i] += c.Weight
 			if c.Died {
-				deaths[i]++
+				deaths[i] += c.Weight
 			}
 		}
 	}
 	mean := make([]float64, last+1)
-	at, alive, sum := float64(len(all)), 1.0, 0.0
 	for i := range mean {
-		if at > 0 {
+		if at > 1e-9 { // less is rounding of weights
 			sum += alive * events[i] / at
 			alive *= 1 - deaths[i]/at
 		}
@@ -184,46 +206,61 @@ func Cumulative(all []Course, last int) []float64 {
 	return mean
 }
 
-// EventStudy is the joint test of whether the ratio of treated to controls moved in the periods, each against the first: Wald, with
-// matched sets as clusters. NaN where somebody in a period had nothing at all.
-func EventStudy(periods [][]Record) float64 {
-	k := len(periods) - 1
-	sets := map[int][]float64{}
-	theta := make([]float64, k)
+// EventStudy is how far the ratio of treated to controls has moved in each period since the first, with intervals, and the p of none of them having moved
+// (Wald). Sets and persons are clusters both, as in MatchedRatio; where that covariance has no inverse, sets alone. A period in which either group had
+// nothing is Missing, and so are all where it is the first; p is NaN then.
+func EventStudy(periods [][]Record) (moved []Estimate, p float64) {
+	type cluster [2]int // set and person; -1: all
+	sums := [3]map[cluster][]float64{{}, {}, {}}
+	k := len(periods)
+	logs := make([]float64, k)
+	whole := true
 	for m, all := range periods {
 		influence := make([]float64, len(all))
 		value, ok := influences(all, influence, 1)
-		if !ok {
-			return math.NaN()
+		if logs[m] = math.Log(value); !ok {
+			logs[m], whole = math.NaN(), false
+			continue
 		}
-		for j := range theta {
-			var sign float64
-			switch m {
-			case 0:
-				sign = -1
-			case j + 1:
-				sign = 1
-			default:
-				continue
-			}
-			theta[j] += sign * math.Log(value)
-			for i, r := range all {
-				if sets[r.Set] == nil {
-					sets[r.Set] = make([]float64, k)
+		for i := range all {
+			r := &all[i]
+			for c, id := range [3]cluster{{r.Set, -1}, {-1, r.Person}, {r.Set, r.Person}} {
+				if sums[c][id] == nil {
+					sums[c][id] = make([]float64, k)
 				}
-				sets[r.Set][j] += sign * influence[i]
+				sums[c][id][m] += influence[i]
 			}
 		}
 	}
-	cov := square(k)
-	for _, id := range slices.Sorted(maps.Keys(sets)) {
-		s := sets[id]
-		for a := range k {
-			for b := range k {
-				cov[a][b] += s[a] * s[b]
+	spread := func(c int) [][]float64 {
+		cov := square(k - 1)
+		for _, id := range slices.SortedFunc(maps.Keys(sums[c]), func(x, y cluster) int { return slices.Compare(x[:], y[:]) }) {
+			s := sums[c][id]
+			for a := range k - 1 {
+				for b := range k - 1 {
+					cov[a][b] += (s[a+1] - s[0]) * (s[b+1] - s[0])
+				}
 			}
 		}
+		return cov
 	}
-	f := Fit{B: theta}
-	return f.Wald(0, k, cov)
+	sets, persons, both := spread(0), spread(1), spread(2)
+	cov, theta := square(k-1), make([]float64, k-1)
+	if moved = []Estimate{{1, 1, 1, 0}}; math.IsNaN(logs[0]) {
+		moved[0] = Missing
+	}
+	for a := range theta {
+		for b := range theta {
+			cov[a][b] = sets[a][b] + persons[a][b] - both[a][b]
+		}
+		theta[a] = logs[a+1] - logs[0]
+		moved = append(moved, ratio(math.Exp(theta[a]), math.Sqrt(max(cov[a][a], sets[a][a])))) // never less than with sets alone
+	}
+	if !whole {
+		return moved, math.NaN()
+	}
+	if p = wald(theta, cov); math.IsNaN(p) {
+		p = wald(theta, sets)
+	}
+	return moved, p
 }

@@ -9,16 +9,20 @@ import (
 // a value. Nelson 1984 J Qual Technol 16:237–9 as NHS Making Data Count uses it.
 type Control struct {
 	Values, Centre, Lower, Upper []float64
-	Few                          bool // fewer than 12 values: the limits are provisional
+	Few                          bool      // fewer than 12 values: the limits are provisional
+	low, high                    []float64 // two sigma each way, also where the limits are drawn at the end of the scale
 }
 
 func newControl(values []float64) Control {
 	n := len(values)
-	return Control{Values: values, Centre: make([]float64, n), Lower: make([]float64, n), Upper: make([]float64, n)}
+	return Control{values, make([]float64, n), make([]float64, n), make([]float64, n), false, make([]float64, n), make([]float64, n)}
 }
 
-func (c *Control) set(i int, centre, lower, upper float64) {
-	c.Centre[i], c.Lower[i], c.Upper[i] = centre, lower, upper
+// set has the limits at reach, three sigma, each way of the centre; they are drawn between least and most, which no value can pass. What is far is
+// read from sigma: two thirds of the way to a limit that was cut off is near, and would alarm where nothing has changed.
+func (c *Control) set(i int, centre, reach, least, most float64) {
+	c.Centre[i], c.Lower[i], c.Upper[i] = centre, max(least, centre-reach), min(most, centre+reach)
+	c.low[i], c.high[i] = centre-reach*2/3, centre+reach*2/3
 }
 
 func (c Control) known() (at []int) {
@@ -57,33 +61,23 @@ func Individuals(values []float64) Control {
 	mean, _ := Moments(x)
 	reach := 2.66 * movingRange(x)
 	for i := range values {
-		c.set(i, mean, mean-reach, mean+reach)
+		c.set(i, mean, reach, math.Inf(-1), math.Inf(1))
 	}
 	c.Few = len(x) < 12
 	return c
 }
 
-// Proportions is the p chart of counts of sizes; prime widens or narrows the limits by how much the values vary beyond chance, for
-// sizes of a thousand and more (Laney 2002 Qual Eng 14:531–7).
-func Proportions(count, size []float64, prime bool) Control {
-	return overdispersed(count, size, prime, 1, func(mean, n float64) float64 { return math.Sqrt(mean * (1 - mean) / n) })
+// Proportions is the p chart of counts of sizes.
+func Proportions(count, size []float64) Control {
+	return counted(count, size, 1, func(mean, n float64) float64 { return math.Sqrt(mean * (1 - mean) / n) })
 }
 
-// Rates is the u chart of counts of exposures; prime as for Proportions.
-func Rates(count, exposure []float64, prime bool) Control {
-	return overdispersed(count, exposure, prime, math.Inf(1), func(mean, n float64) float64 { return math.Sqrt(mean / n) })
+// Rates is the u chart of counts of exposures.
+func Rates(count, exposure []float64) Control {
+	return counted(count, exposure, math.Inf(1), func(mean, n float64) float64 { return math.Sqrt(mean / n) })
 }
 
-// Counts is the c chart of counts of equal periods.
-func Counts(count []float64) Control {
-	size := make([]float64, len(count))
-	for i := range size {
-		size[i] = 1
-	}
-	return Rates(count, size, false)
-}
-
-func overdispersed(count, size []float64, prime bool, top float64, sigma func(mean, n float64) float64) Control {
+func counted(count, size []float64, top float64, sigma func(mean, n float64) float64) Control {
 	values := make([]float64, len(count))
 	sum, all := 0.0, 0.0
 	for i, v := range count {
@@ -95,27 +89,19 @@ func overdispersed(count, size []float64, prime bool, top float64, sigma func(me
 	}
 	c := newControl(values)
 	mean := sum / all
-	wide := 1.0
-	if prime {
-		var z []float64
-		for _, i := range c.known() {
-			z = append(z, (values[i]-mean)/sigma(mean, size[i]))
-		}
-		wide = movingRange(z) / 1.128
-	}
 	for i := range values {
 		reach := math.NaN()
 		if size[i] > 0 {
-			reach = 3 * wide * sigma(mean, size[i])
+			reach = 3 * sigma(mean, size[i])
 		}
-		c.set(i, mean, max(0, mean-reach), min(top, mean+reach))
+		c.set(i, mean, reach, 0, top)
 	}
 	c.Few = len(c.known()) < 12
 	return c
 }
 
-// Between is the g chart of cases or days between rare events: the limits are of a geometric count, the centre is the median.
-// Benneyan 2001 Health Care Manag Sci 4:305–18.
+// Between is the g chart of cases or days between rare events: the limits are of a geometric count, the centre is the median. Half of all such counts lie
+// near 0, so that below the centre nothing is far. Benneyan 2001 Health Care Manag Sci 4:305–18.
 func Between(gaps []float64) Control {
 	c := newControl(gaps)
 	var x []float64
@@ -126,26 +112,10 @@ func Between(gaps []float64) Control {
 	slices.Sort(x)
 	reach := 3 * math.Sqrt(mean*(mean+1))
 	for i := range gaps {
-		c.set(i, quantile(x, 0.5), max(0, mean-reach), mean+reach)
+		c.set(i, mean, reach, 0, math.Inf(1))
+		c.Centre[i], c.low[i] = quantile(x, 0.5), math.Inf(-1)
 	}
 	c.Few = len(x) < 12
-	return c
-}
-
-// Times is the t chart of the time between rare events: XmR of the values to the power of 1/3.6, drawn on the scale of the values.
-// Nelson 1994 J Qual Technol 26:228–31.
-func Times(times []float64) Control {
-	const power = 3.6
-	root := make([]float64, len(times))
-	for i, v := range times {
-		root[i] = math.Pow(v, 1/power)
-	}
-	c := Individuals(root)
-	back := func(v float64) float64 { return math.Pow(max(0, v), power) }
-	for i, v := range times {
-		c.Values[i] = v
-		c.set(i, back(c.Centre[i]), back(c.Lower[i]), back(c.Upper[i]))
-	}
 	return c
 }
 
@@ -200,9 +170,9 @@ func (c Control) Signals() []Signal {
 	far := func(k int) int {
 		i := at[k]
 		switch v := c.Values[i]; {
-		case v > c.Centre[i]+(c.Upper[i]-c.Centre[i])*2/3:
+		case v > c.high[i]:
 			return 1
-		case v < c.Centre[i]-(c.Centre[i]-c.Lower[i])*2/3:
+		case v < c.low[i]:
 			return -1
 		}
 		return 0
@@ -240,39 +210,4 @@ func sign(v float64) int {
 		return -1
 	}
 	return 0
-}
-
-// Anhoej is the other way to look for a shift, by the centre alone: the longest run is above round(log2 n)+3, or the centre is crossed
-// fewer times than the 5 % quantile of n−1 tosses. Values on the centre are passed over. Anhøj and Olesen 2014 PLoS One 9:e113825.
-func (c Control) Anhoej() (longest, crossings int, shifted bool) {
-	run, last, n := 0, 0, 0
-	for _, i := range c.known() {
-		s := sign(c.Values[i] - c.Centre[i])
-		if s == 0 {
-			continue
-		}
-		n++
-		if s == last {
-			run++
-		} else {
-			if last != 0 {
-				crossings++
-			}
-			run, last = 1, s
-		}
-		longest = max(longest, run)
-	}
-	if n < 2 {
-		return longest, crossings, false
-	}
-	least, p := 0, 0.0
-	for ; least <= n-1; least++ {
-		a, _ := math.Lgamma(float64(n))
-		b, _ := math.Lgamma(float64(least + 1))
-		d, _ := math.Lgamma(float64(n - least))
-		if p += math.Exp(a - b - d - float64(n-1)*math.Ln2); p >= 0.05 {
-			break
-		}
-	}
-	return longest, crossings, longest > int(math.Round(math.Log2(float64(n))))+3 || crossings < least
 }

@@ -1,8 +1,8 @@
 // Package stats holds estimators that know nothing of care.
 //
 // Medians from a histogram of whole days (days.go), prediction (predict.go, logistic.go), rate ratios (rate.go), rank tests (rank.go),
-// bootstrap (bootstrap.go), regression to the mean (negbin.go), regression models (glm.go), matched comparison (compare.go), interrupted
-// time series (series.go), control charts (control.go). Sources: docs/results.md.
+// bootstrap (bootstrap.go), regression to the mean (negbin.go), logistic regression (glm.go), matched comparison (compare.go), control
+// charts (control.go). Sources: docs/results.md.
 //
 //	d := stats.Days{7: 3, 9: 1}
 //	d.Median()       // 7

@@ -34,3 +34,23 @@ func TestMatchedGap(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 }
+
+// TestMatchedGapChange: with a set each and a year for all, it is the mean over the sets of the difference in differences, with the spread of those; against
+// itself it is none.
+func TestMatchedGapChange(t *testing.T) {
+	var after, before []Record
+	sum, squares := 0.0, 0.0
+	for i, v := range [][4]float64{{9, 4, 7, 6}, {3, 3, 8, 2}, {5, 9, 6, 6}, {7, 1, 5, 3}, {2, 2, 4, 8}} { // followed after and before, compared after and before
+		after = append(after, Record{v[0], 1, 1, true, i, i}, Record{v[2], 1, 1, false, i, 100 + i})
+		before = append(before, Record{v[1], 1, 1, true, i, i}, Record{v[3], 1, 1, false, i, 100 + i})
+		d := v[0] - v[1] - (v[2] - v[3])
+		sum, squares = sum+d, squares+d*d
+	}
+	e := MatchedGapChange(after, before)
+	if mean := sum / 5; math.Abs(e.Value-mean) > 1e-12 || math.Abs(e.SE-math.Sqrt(squares-5*mean*mean)/5) > 1e-9 {
+		t.Errorf("%+v, the mean is %v", e, mean)
+	}
+	if z := MatchedGapChange(after, after); z.Value != 0 || z.SE > 1e-12 {
+		t.Errorf("against itself: %+v", z)
+	}
+}

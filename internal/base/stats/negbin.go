@@ -50,31 +50,3 @@ func FitNegBin(counts []int) (f NegBin, ok bool) {
 // Next is what a person with x events is expected to have in the next period of the same length when nothing is done: the regression
 // to the mean of counts, Mu·(K+x)/(K+Mu). Robbins 1956; Morton and Torgerson 2003 BMJ 326:1083–4.
 func (f NegBin) Next(x float64) float64 { return f.Mu * (f.K + x) / (f.K + f.Mu) }
-
-// Selected is the mean of those with at least c events, and what they are expected to have next.
-func (f NegBin) Selected(c int) (before, next float64) {
-	var p, sum, n float64
-	lk, _ := math.Lgamma(f.K)
-	for y := range 10000 {
-		ly, _ := math.Lgamma(float64(y) + f.K)
-		l1, _ := math.Lgamma(float64(y) + 1)
-		q := math.Exp(ly - lk - l1 + f.K*math.Log(f.K/(f.K+f.Mu)) + float64(y)*math.Log(f.Mu/(f.K+f.Mu)))
-		p += q
-		if y >= c {
-			sum, n = sum+q*float64(y), n+q
-		}
-		if 1-p < 1e-14 || y > c && q < 1e-18 {
-			break
-		}
-	}
-	return sum / n, f.Next(sum / n)
-}
-
-// NormalRegression is how far the mean of those selected above a cut is expected to move towards the mean mu, when the spread within
-// persons is within and between them between (standard deviations). Barnett 2005 Int J Epidemiol 34:215–20.
-func NormalRegression(cut, mu, within, between float64) float64 {
-	total := math.Hypot(within, between)
-	z := (cut - mu) / total
-	density := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
-	return within * within / total * density / NormalCDF(-z)
-}

@@ -94,44 +94,45 @@ func TestBootstrap(t *testing.T) {
 	}
 }
 
-// TestNegBin: the example of persons selected for at least 3 a year when the mean is 0.3 and the shape 0.5, and recovery from the exact
-// distribution.
+// TestNegBin: European red mites on 150 apple leaves (Bliss and Fisher 1953 Biometrics 9:176–200: mean 1.1467, k 1.0246), and a year's claims of 9 461
+// owners of cars with what those of each number had the next year (Efron and Hastie 2016, Computer Age Statistical Inference, table 6.1, gamma prior of
+// shape 0.702).
 func TestNegBin(t *testing.T) {
-	before, next := NegBin{0.3, 0.5}.Selected(3)
-	about(t, "before", before, 3.51, 0.005)
-	about(t, "next", next, 1.50, 0.005)
-	about(t, "fall", 1-next/before, 0.57, 0.005)
-	counts := make([]int, 60)
-	for y := range counts {
-		a, _ := math.Lgamma(float64(y) + .7)
-		b, _ := math.Lgamma(.7)
-		c, _ := math.Lgamma(float64(y) + 1)
-		counts[y] = int(math.Round(1e9 * math.Exp(a-b-c+.7*math.Log(.7/2.7)+float64(y)*math.Log(2/2.7))))
-	}
-	f, ok := FitNegBin(counts)
+	f, ok := FitNegBin([]int{70, 38, 17, 10, 9, 3, 2, 1})
 	if !ok {
 		t.Fatal("no fit")
 	}
-	about(t, "mean", f.Mu, 2, 1e-4)
-	about(t, "shape", f.K, .7, 1e-3)
+	about(t, "mites", f.Mu, 1.1467, 5e-5)
+	about(t, "their shape", f.K, 1.0246, 5e-5)
+	f, _ = FitNegBin([]int{7840, 1317, 239, 42, 14, 4, 4, 1})
+	about(t, "shape of claims", f.K, .702, 5e-4)
+	for x, want := range []float64{.164, .398, .633, .87, 1.10, 1.34, 1.57} {
+		about(t, "claims next year", f.Next(float64(x)), want, 6e-3) // the book has one of its own rounding
+	}
 	if _, ok := FitNegBin([]int{9}); ok {
 		t.Error("a shape of zeros")
 	}
 }
 
-// TestNormalRegression against the definition: the mean of the true values above the cut, drawn as quantiles.
-func TestNormalRegression(t *testing.T) {
-	const cut, mu, within, between = 65, 60, 4, 3
-	// E[next | first > cut] = mu + (between²/total²)·(E[first | first > cut] − mu)
-	const total = 5.0
-	sum, n := 0.0, 0.0
-	for i := range 400_000 {
-		if x := mu + total*NormalQuantile((float64(i)+.5)/400_000); x > cut {
-			sum, n = sum+x, n+1
+// TestBCaPublished: the variance, ÷ n, of the 26 spatial measurements A of Efron and Tibshirani (1993, An Introduction to the Bootstrap, table 14.1):
+// 171.5, acceleration 0.061, 90 % limits 115.8–259.6 by BCa and 100.8–233.9 by percentiles, of their own 2 000 draws.
+func TestBCaPublished(t *testing.T) {
+	a := []float64{48, 36, 20, 29, 42, 42, 20, 42, 22, 41, 45, 14, 6, 0, 33, 28, 34, 4, 32, 24, 47, 41, 24, 26, 30, 41}
+	variance := func(times []uint16) float64 {
+		n, sum, squares := 0.0, 0.0, 0.0
+		for i, k := range times {
+			n, sum, squares = n+float64(k), sum+float64(k)*a[i], squares+float64(k)*a[i]*a[i]
 		}
+		return squares/n - sum/n*sum/n
 	}
-	above := sum / n
-	about(t, "regression", NormalRegression(cut, mu, within, between), above-(mu+between*between/(total*total)*(above-mu)), 1e-3)
+	d := NewDraws(len(a), 10_000, 1)
+	about(t, "acceleration", d.acceleration(variance), .061, 5e-4)
+	b, p := d.bca(variance, .9), d.percentile(variance, .9)
+	about(t, "variance", b.Value, 171.5, .05)
+	about(t, "BCa low", b.Low, 115.8, 6)
+	about(t, "BCa high", b.High, 259.6, 6)
+	about(t, "percentile low", p.Low, 100.8, 6)
+	about(t, "percentile high", p.High, 233.9, 6)
 }
 
 // TestBalance: means 2 and 1 with variance 1 are one deviation apart.

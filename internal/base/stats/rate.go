@@ -55,7 +55,7 @@ func total(all []Use) (events, time float64) {
 }
 
 // PairedRatio is the rate after against before in the same persons. The SE is that of a Poisson regression with persons as
-// clusters (HC0): SE² = Σ ((y1−R1·t1)/E1 − (y0−R0·t0)/E0)². HC1 is HC0·√(n/(n−1)).
+// clusters (HC0): SE² = Σ ((y1−R1·t1)/E1 − (y0−R0·t0)/E0)².
 func PairedRatio(before, after []Use) Estimate {
 	e0, t0 := total(before)
 	e1, t1 := total(after)
@@ -69,14 +69,6 @@ func PairedRatio(before, after []Use) Estimate {
 		sum += d * d
 	}
 	return ratio(r1/r0, math.Sqrt(sum))
-}
-
-// HC1 is the same ratio with the SE corrected for the number of clusters.
-func (e Estimate) HC1(n int) Estimate {
-	if n < 2 {
-		return Missing
-	}
-	return ratio(e.Value, e.SE*math.Sqrt(float64(n)/float64(n-1)))
 }
 
 // ExactRatio compares two counts by the conditional test: given the sum, the first is binomial. Zero counts included; the limits
@@ -123,12 +115,4 @@ func Holm(p []float64) []float64 {
 		adjusted[k] = high
 	}
 	return adjusted
-}
-
-// RiskRatio is a of n against b of m, with Katz's interval of the logarithm; Missing where either count is 0.
-func RiskRatio(a, n, b, m float64) Estimate {
-	if !(a > 0 && b > 0) {
-		return Missing
-	}
-	return ratio(a/n/(b/m), math.Sqrt(1/a-1/n+1/b-1/m))
 }

@@ -22,8 +22,6 @@ func told(v float64, decimals int) number { return number(result.Told(v, decimal
 
 func peryear(v float64) number { return number(usage.PerYear(v)) }
 
-func hundreds(v float64) number { return number(usage.Hundreds(v)) }
-
 // MarshalJSON writes null for what is no number.
 func (n number) MarshalJSON() ([]byte, error) {
 	if v := float64(n); math.IsNaN(v) || math.IsInf(v, 0) {
@@ -99,6 +97,7 @@ type effect struct {
 	Ratio     *estimate `json:"rateforhold"`
 	P         number    `json:"p_holm"`
 	Bootstrap *estimate `json:"rateforhold_bootstrap"`
+	Until     *estimate `json:"rateforhold_til_avslutning"`
 	DiD       *estimate `json:"forskjell_i_endring"`
 	Parallel  number    `json:"p_ulik_utvikling_for"`
 	Parallels string    `json:"ulik_utvikling_for"`
@@ -183,12 +182,15 @@ type outcome struct {
 
 type month struct {
 	M        int       `json:"maned"`
+	Span     int       `json:"maneder"`
 	N        int       `json:"personer_om_lag"`
+	Hidden   bool      `json:"skjult"`
 	Followed *estimate `json:"fulgt"`
 	Compared *estimate `json:"sammenlignet"`
+	Moved    *estimate `json:"flyttet_forhold"`
 }
 
-type cumulative struct {
+type cumulative struct { // by the end of each month after inclusion; null is hidden
 	Followed []number `json:"fulgt"`
 	Compared []number `json:"sammenlignet"`
 }
@@ -197,14 +199,21 @@ type cost struct {
 	Known      bool        `json:"kjent"`
 	Year       int         `json:"prisar"`
 	Own        number      `json:"tjenestens_egen"`
-	Before     [2]number   `json:"for"`
-	After      [2]number   `json:"etter"`
+	Spans      costSpans   `json:"for_etter"`
+	Change     *estimate   `json:"forskjell_i_endring"`
 	Difference *estimate   `json:"forskjell_per_personar"`
 	Net        []netResult `json:"netto"`
 	Saving     bool        `json:"besparelse_pavist"`
 	Source     string      `json:"kilde"`
 	Contacts   string      `json:"kontakter_med_kostnad"`
 	Municipal  []municipal `json:"kommunal_modell"`
+}
+
+type costSpans struct {
+	FollowedBefore *estimate `json:"fulgt_for"`
+	ComparedBefore *estimate `json:"sammenlignet_for"`
+	FollowedAfter  *estimate `json:"fulgt_etter"`
+	ComparedAfter  *estimate `json:"sammenlignet_etter"`
 }
 
 type municipal struct {
@@ -220,9 +229,16 @@ type missing struct {
 }
 
 type share struct {
-	Label  string `json:"navn"`
-	Before number `json:"for"`
-	After  number `json:"etter"`
+	Label  string  `json:"navn"`
+	Before sharing `json:"for"`
+	After  sharing `json:"etter"`
+}
+
+type sharing struct {
+	Value number `json:"verdi"`
+	Low   number `json:"lav"` // null: none, or all
+	High  number `json:"hoy"`
+	Of    number `json:"av_om_lag"`
 }
 
 type netResult struct {
@@ -260,13 +276,14 @@ func fileOf(r *usage.Result) *file {
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
+			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), Until: of(f.Until, 2), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
 			Home: [2]number{told(f.Means[0], 1), told(f.Means[1], 1)}, Deaths: [2]number{told(f.Deaths[0], 2), told(f.Deaths[1], 2)}, DeathRR: of(f.DeathRR, 2), Detect: told(f.Detect, 2),
 		},
 		Expected: expected{Persons: e.Persons, Rate: peryear(e.Rate), Fall: told(e.Fall, 2), Alike: peryear(e.Alike), Drop: told(e.Drop, 2), Narrow: e.Narrow},
 		Match:    match{m.Pool, m.Outside, m.Matched, unmatched(m), r.Compared(), m.Compared, m.Exact, m.Persons, told(m.Effective, 0), told(m.Caliper, 3), []balance{}},
 		Cost: cost{
-			Known: c.Known, Year: c.Year, Own: told(c.Own, 0), Before: [2]number{hundreds(c.Before[0]), hundreds(c.Before[1])}, After: [2]number{hundreds(c.After[0]), hundreds(c.After[1])},
+			Known: c.Known, Year: c.Year, Own: told(c.Own, 0), Change: kroner(c.Change),
+			Spans:      costSpans{kroner(c.Lines[0]), kroner(c.Lines[1]), kroner(c.Lines[2]), kroner(c.Lines[3])},
 			Difference: kroner(c.Difference), Saving: c.Saving, Net: []netResult{}, Source: c.Source(), Contacts: c.Contacted(), Municipal: []municipal{},
 		},
 		SignFlip: told(r.SignFlip, 3), Areas: []areaCount{}, Shares: []share{}, Lacks: r.Lacks(), Missing: []missing{},
@@ -285,10 +302,7 @@ func fileOf(r *usage.Result) *file {
 		j.Outcomes = append(j.Outcomes, outcomeOf(r, &r.Outcomes[i]))
 	}
 	for _, v := range r.Months {
-		if v.N < suppress.Least {
-			continue
-		}
-		j.Months = append(j.Months, month{v.M, usage.Near(v.N), of(v.Followed, 2), of(v.Compared, 2)})
+		j.Months = append(j.Months, month{v.M, v.Span, v.N, v.Hidden, of(v.Followed, 2), of(v.Compared, 2), of(v.Moved, 2)})
 	}
 	for _, v := range r.Cumulative[0] {
 		j.Cumulative.Followed = append(j.Cumulative.Followed, told(v, 2))
@@ -309,7 +323,11 @@ func fileOf(r *usage.Result) *file {
 		j.Cost.Municipal = append(j.Cost.Municipal, municipal{m.Outcome.Code(), told(m.Price, 0), m.Per, [2]number{told(m.Rate[0], 0), told(m.Rate[1], 0)}})
 	}
 	for _, s := range r.Shares() {
-		j.Shares = append(j.Shares, share{s.Label, told(s.Before, 2), told(s.After, 2)})
+		of := func(k int) sharing {
+			e := s.Part[k]
+			return sharing{told(e.Value, 2), told(e.Low, 2), told(e.High, 2), told(s.Of[k], 0)}
+		}
+		j.Shares = append(j.Shares, share{s.Label, of(0), of(1)})
 	}
 	codes := func(all []usage.Outcome) (list []string) {
 		for _, o := range all {

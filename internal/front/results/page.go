@@ -9,7 +9,6 @@ import (
 	"traad/internal/base/chart"
 	"traad/internal/base/nb"
 	"traad/internal/base/stats"
-	"traad/internal/rules/suppress"
 	"traad/internal/rules/usage"
 )
 
@@ -18,9 +17,12 @@ type view struct {
 	R                     *usage.Result
 	From, To              string
 	Persons               string
-	Ranges, Bars, Course  template.HTML
+	Ranges, Bars          template.HTML
+	Course, Sum           template.HTML
 	Rows                  []row
-	Months                []monthRow
+	Months                []result.MonthRow
+	Sums                  []result.SumRow
+	MonthsOf, MovedIs     string
 	Balance               []balanceRow
 	Areas                 []areaCount
 	Changes               []change
@@ -29,6 +31,7 @@ type view struct {
 	Shares                []shareRow
 	Ratio, Bootstrap, DiD string
 	HomeDays, Deaths, P   string
+	Until                 string
 	Detect, Effective     string
 	Compared, Parallel    string
 	HomeLess, DeathRR     string
@@ -42,11 +45,9 @@ type (
 )
 
 type row struct {
-	Label, Unit, Of, AnyBefore, AnyAfter, Exact, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval, Note string
-	Emergency, Hidden                                                                                                                  bool
+	Label, Unit, Of, AnyBefore, AnyAfter, Exact, Before, After, RateBefore, RateAfter, BeforeInterval, AfterInterval, Ratio, Interval, Matched, MatchedInterval, Note string
+	Emergency, Hidden                                                                                                                                                 bool
 }
-
-type monthRow struct{ Month, Persons, Followed, Interval, Compared string }
 
 type balanceRow struct {
 	Label, Followed, Compared, SMD, Variance string
@@ -64,8 +65,11 @@ func viewOf(r *usage.Result) *view {
 	f := &r.Effect
 	v := &view{
 		R: r, From: nb.DayYear(r.From.Date()), To: nb.DayYear((r.To - 1).Date()), Persons: "Om lag " + nb.Plural(r.Followed, "person", "personer"), CSS: style,
-		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r), SignFlip: result.SignFlip(r),
+		Ratio: estimated(f.Ratio, 2), Bootstrap: result.Interval(f.Bootstrap, 2), DiD: estimated(f.DiD, 2), Until: "vises når minst 5 sluttet innen et år", HomeDays: estimated(f.HomeDays, 1), Areas: fileOf(r).Areas, Changes: changes(r), SignFlip: result.SignFlip(r),
 		Deaths: result.Deaths(f), P: decimal(f.P, 3), Detect: decimal(f.Detect, 2), Compared: nb.Capital(r.Compared()), Parallel: f.Parallels(), HomeLess: f.HomeLess(), DeathRR: estimated(f.DeathRR, 2), Effective: nb.Decimal(r.Match.Effective, 0),
+	}
+	if f.Until.Known() {
+		v.Until = estimated(f.Until, 2)
 	}
 	for i := range r.Outcomes {
 		v.Rows = append(v.Rows, rowOf(r, &r.Outcomes[i]))
@@ -77,7 +81,7 @@ func viewOf(r *usage.Result) *view {
 		v.Deaths = "for få til å vises"
 	}
 	for _, s := range r.Shares() {
-		v.Shares = append(v.Shares, shareRow{s.Label, nb.Percent(s.Before, 0), nb.Percent(s.After, 0)})
+		v.Shares = append(v.Shares, shareRow{s.Label, result.ShareText(&s, 0), result.ShareText(&s, 1)})
 	}
 	if u := r.Untold(); len(u) > 0 {
 		v.Missing = append(v.Missing, missingRow{"Alle kommuner", result.Names(u)})
@@ -85,13 +89,8 @@ func viewOf(r *usage.Result) *view {
 	for _, m := range r.Missing {
 		v.Missing = append(v.Missing, missingRow{m.Municipality, result.Names(m.Outcomes)})
 	}
-	for _, m := range r.Months {
-		if m.N < suppress.Least {
-			continue
-		}
-		x := monthRow{Month: nb.Signed(float64(m.M), 0), Persons: result.About(m.N), Followed: result.Value(m.Followed, 2), Interval: result.Interval(m.Followed, 2), Compared: result.Value(m.Compared, 2)}
-		v.Months = append(v.Months, x)
-	}
+	v.Months, v.Sums, v.MonthsOf = result.MonthRows(r), result.SumRows(r), result.MonthsOf(r)
+	v.MovedIs = result.Moved
 	v.costs()
 	v.pictures()
 	return v
@@ -121,6 +120,7 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	x.Of, x.AnyBefore, x.AnyAfter = result.Of(l), result.Any(l, 0), result.Any(l, 1)
 	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
 	x.RateBefore, x.RateAfter = result.Rate(l.Rate[0]), result.Rate(l.Rate[1])
+	x.BeforeInterval, x.AfterInterval = result.RateInterval(l.Rate[0]), result.RateInterval(l.Rate[1])
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
 	x.Matched, x.MatchedInterval = result.Value(l.Matched, 2), result.Interval(l.Matched, 2)
 	x.Note = "ikke effekt"
@@ -193,14 +193,8 @@ func (v *view) pictures() {
 		bars.Pairs = append(bars.Pairs, p)
 	}
 	v.Bars = bars.SVG()
-	c := chart.Course{Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."}, Unit: "per person og måned", First: -24, Peak: [2]int{-3, 0}}
-	for _, m := range r.Months {
-		if m.N < suppress.Least {
-			m.Followed, m.Compared = stats.Missing, stats.Missing
-		}
-		c.Followed, c.Compared = append(c.Followed, spanned(m.Followed)), append(c.Compared, m.Compared.Value)
-	}
-	v.Course = c.SVG()
+	names := [2]string{"Fulgt", "Sammenlignet"}
+	v.Course, v.Sum = result.Course(r, names), result.Sum(r, names)
 }
 
 const style = template.CSS(`body{font:16px/1.5 Inter,system-ui,sans-serif;color:#292c30;background:#fff;margin:0 auto;max-width:1000px;padding:24px}
@@ -228,6 +222,7 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <tr><th scope="row">Samme, ved gjentatt trekning av grupper</th><td>{{.Bootstrap}}</td></tr>
 <tr><th scope="row">p, justert for to hovedmål</th><td>{{.P}}</td></tr>
 <tr><th scope="row">Forskjell i endring</th><td>{{.DiD}}</td></tr>
+<tr><th scope="row">Bare til den fulgte sluttet i tjenesten</th><td>{{.Until}}</td></tr>
 <tr><th scope="row">Dager i live hjemme, fulgt minus sammenlignet</th><td>{{.HomeDays}}</td></tr>
 <tr><th scope="row">Utvikling 12 til 7 måneder før</th><td>{{.Parallel}}</td></tr>
 <tr><th scope="row">Døde innen et år, fulgt mot sammenlignet</th><td>{{.Deaths}}</td></tr>
@@ -238,16 +233,23 @@ var page = template.Must(template.New("results").Parse(`<!doctype html>
 <h2>Bruk per personår, 365 dager før og etter</h2>
 <p><span class="key">Skravert: før</span><span class="key">Fylt: etter</span><span class="key">Rute: forventet uten tiltak</span></p>
 <div class="wide">{{.Bars}}</div>
-<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Gjelder, om lag</th><th scope="col">Med noe, før</th><th scope="col">Med noe, etter</th><th scope="col">Antall før, om lag</th><th scope="col">Antall etter, om lag</th><th scope="col">Per personår før</th><th scope="col">Per personår etter</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
-{{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Of}}</td><td>{{.AnyBefore}}</td><td>{{.AnyAfter}}</td><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}</td><td>{{.RateAfter}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
+<div class="wide"><table><caption>Tallene bak</caption><thead><tr><th scope="col">Tjeneste</th><th scope="col">Gjelder, om lag</th><th scope="col">Med noe, før</th><th scope="col">Med noe, etter</th><th scope="col">Antall før, om lag</th><th scope="col">Antall etter, om lag</th><th scope="col">Per personår før (95 % intervall)</th><th scope="col">Per personår etter (95 % intervall)</th><th scope="col">Etter/før</th><th scope="col">95 % intervall</th><th scope="col">Merk</th><th scope="col">Fulgt/sammenlignet</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+{{range .Rows}}<tr><th scope="row">{{.Label}} ({{.Unit}})</th><td>{{.Of}}</td><td>{{.AnyBefore}}</td><td>{{.AnyAfter}}</td><td>{{.Before}}</td><td>{{.After}}</td><td>{{.RateBefore}}{{with .BeforeInterval}} ({{.}}){{end}}</td><td>{{.RateAfter}}{{with .AfterInterval}} ({{.}}){{end}}</td><td>{{.Ratio}}</td><td>{{.Interval}}</td><td>{{.Note}}</td><td>{{.Matched}}</td><td>{{.MatchedInterval}}</td></tr>
 {{end}}</tbody></table></div>
 {{with .Shares}}<ul>{{range .}}<li>{{.Label}}: {{.Before}} før, {{.After}} etter</li>{{end}}</ul>{{end}}
 <h2>Akuttinnleggelser per person, måned for måned</h2>
-<p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
-<div class="wide">{{.Course}}</div>
-<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
-{{range .Months}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td></tr>
-{{end}}</tbody></table></div></details>
+{{with .Course}}<p><span class="key">Linje med bånd: fulgt</span><span class="key">Stiplet: sammenlignet</span></p>
+<div class="wide">{{.}}</div>{{end}}
+<p>{{.MonthsOf}}</p>
+{{with .Months}}<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Måned</th><th scope="col">Personer</th><th scope="col">Fulgt</th><th scope="col">95 % intervall</th><th scope="col">Sammenlignet</th><th scope="col">Flyttet forhold</th><th scope="col">95 % intervall</th></tr></thead><tbody>
+{{range .}}<tr><th scope="row">{{.Month}}</th><td>{{.Persons}}</td><td>{{.Followed}}</td><td>{{.Interval}}</td><td>{{.Compared}}</td><td>{{.Moved}}</td><td>{{.MovedInterval}}</td></tr>
+{{end}}</tbody></table></div><p>{{$.MovedIs}}</p></details>{{end}}
+{{with .Sum}}<h2>Akuttinnleggelser per person siden inklusjon</h2>
+<p>Den som er død, er med med det hun rakk å ha.</p>
+<div class="wide">{{.}}</div>
+<details><summary>Tallene som tabell</summary><div class="wide"><table><thead><tr><th scope="col">Etter måned</th><th scope="col">Fulgt</th><th scope="col">Sammenlignet</th></tr></thead><tbody>
+{{range $.Sums}}<tr><th scope="row">{{.Month}}</th><td>{{.Followed}}</td><td>{{.Compared}}</td></tr>
+{{end}}</tbody></table></div></details>{{end}}
 {{with .Changes}}<h2>Endring per person</h2>
 <p>Akuttinnleggelser året etter mot året før, hos dem som er fulgt et helt år. Ikke effekt. {{$.SignFlip}}</p>
 <div class="wide"><table><thead><tr><th scope="col">Endring</th><th scope="col">Personer, om lag</th></tr></thead><tbody>

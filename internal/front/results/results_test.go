@@ -28,12 +28,13 @@ func sample() *usage.Result {
 			{Outcome: usage.UrgentCare, Persons: [2]int{0, 9}, Amount: [2]float64{0, 9}, Years: [2]float64{48, 45}, Exact: true, Ratio: stats.Estimate{Value: math.Inf(1), Low: 2, High: math.Inf(1)}, Rate: [2]stats.Estimate{{Value: 0, High: .1}, e(.2)}, P: .001, Matched: stats.Missing, DiD: stats.Missing},
 		},
 		Areas:  []usage.Area{{Number: "3205", Persons: 44, Before: 180, After: 70}, {Number: "3207", Persons: 4333, Before: 17, After: 6, Hidden: [3]suppress.Mark{suppress.Small, suppress.Beside, suppress.Beside}}},
-		Months: []usage.Month{{M: -1, N: 48, Followed: e(.5), Compared: stats.Missing}, {M: 0, N: 48, Followed: e(.2), Compared: e(.2)}},
+		Months: []usage.Month{{M: -1, Span: 1, N: 50, Followed: e(.5), Compared: stats.Missing}, {M: 0, Span: 1, N: 50, Followed: e(.2), Compared: e(.2)}},
 		Change: []int{-3, -3, -3, -3, -3, 1},
 	}
 	r.Effect = usage.Effect{Ratio: e(.92), DiD: e(.93), Bootstrap: e(.92), HomeDays: stats.Missing, HomeMedian: stats.Missing, DeathRR: stats.Missing, Parallel: math.NaN(), P: .5, HomeP: math.NaN(), Detect: .7, Lines: [4]stats.Estimate{e(4.1), e(1.7), e(4.1), e(1.85)}}
 	r.Expected = usage.Expected{Rate: 1.9, Fall: .53}
-	r.Cost = usage.Cost{Known: true, Difference: e(100), Net: [3]stats.Estimate{e(30), e(50), e(100)}}
+	r.Split = []usage.Share{{Label: "Akutte av alle opphold", Part: [2]stats.Estimate{e(.6), e(.5)}, Of: [2]float64{300, 100}}}
+	r.Cost = usage.Cost{Known: true, Lines: [4]stats.Estimate{e(900), e(800), e(700), e(600)}, Difference: e(100), Change: e(-50), Net: [3]stats.Estimate{e(30), e(50), e(100)}}
 	r.Match = usage.Match{Matched: 40, Balance: []usage.Balanced{{Label: "Alder", Balance: stats.Balance{Treated: 82, Control: 81, SMD: .12, VarianceRatio: 1}}}}
 	r.Words = usage.Words{Headline: "Kort & klart.", Warning: "ikke effekt: forventet fall uten tiltak = 53 %", Cost: "Ingen besparelse kan påvises."}
 	return r
@@ -85,12 +86,12 @@ func TestNothingHiddenIsWritten(t *testing.T) {
 func TestDecimals(t *testing.T) {
 	r := sample()
 	r.Outcomes[0].Rate[0] = stats.Estimate{Value: 4.104167, Low: 3.612345, High: 4.712345}
-	r.Cost.Before, r.Included = [2]float64{123456.789, 98765.4321}, -1
+	r.Cost.Lines[0], r.Included = stats.Estimate{Value: 123456.789, Low: 98765.4321, High: 150000.1}, -1
 	var j bytes.Buffer
 	if err := JSON(&j, r); err != nil {
 		t.Fatal(err)
 	}
-	for _, not := range []string{"4.10", "3.61", "123456", "98765", `"inkluderte": -1`} {
+	for _, not := range []string{"4.10", "3.61", "123456", "98765", "150000.1", `"inkluderte": -1`} {
 		if strings.Contains(j.String(), not) {
 			t.Errorf("JSON has %q", not)
 		}

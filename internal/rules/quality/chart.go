@@ -26,11 +26,13 @@ type Chart struct {
 	Measure Measure
 	About
 	Area    care.OrgID
-	Quarter bool    // by quarter, else by month
-	Points  []Point // oldest first
-	Shown   int     // with a value
-	Few     bool    // under 12 values: limits are provisional and rules are not read
+	Quarter bool        // by quarter, else by month
+	Points  []Point     // oldest first
+	Shown   int         // with a value
+	Few     bool        // under 12 values: limits are provisional and rules are not read
+	Late    []date.Date // days from which new limits are decided, and not in use yet: too few values before, or none after
 	Words   []string
+	limits  []date.Date
 }
 
 // How far back a chart goes. A municipality has too few in a month: it is shown by quarter.
@@ -40,19 +42,19 @@ const (
 )
 
 // Charts are all charts of a place; areas are all places that are counted, for what is hidden is decided over all of them. The same places in
-// the same order give the same charts.
-func (c *Counts) Charts(area care.OrgID, areas []care.OrgID) (all []*Chart) {
+// the same order give the same charts. The whole service has new limits from the days given, where there are leastBefore values before.
+func (c *Counts) Charts(area care.OrgID, areas []care.OrgID, limits ...date.Date) (all []*Chart) {
 	for _, m := range Measures {
 		if area == Everywhere || !about[m].whole {
-			all = append(all, c.Chart(m, area, areas))
+			all = append(all, c.Chart(m, area, areas, limits...))
 		}
 	}
 	return all
 }
 
 // Chart is one of them.
-func (c *Counts) Chart(m Measure, area care.OrgID, areas []care.OrgID) *Chart {
-	x := &Chart{Measure: m, About: about[m], Area: area, Quarter: area != Everywhere}
+func (c *Counts) Chart(m Measure, area care.OrgID, areas []care.OrgID, limits ...date.Date) *Chart {
+	x := &Chart{Measure: m, About: about[m], Area: area, Quarter: area != Everywhere, limits: slices.SortedFunc(slices.Values(limits), date.Date.Compare)}
 	switch {
 	case m == AvoidableGap:
 		c.gaps(x)
@@ -156,7 +158,7 @@ func (c *Counts) gaps(x *Chart) {
 		v = append(v, float64(g.Stays))
 		x.Points = append(x.Points, Point{Name: "nr. " + nb.Int(i+2), From: month(g.Month).first(), Base: 0})
 	}
-	x.control(stats.Between(v), 1, 0)
+	x.control(stats.Between(v), 0, 1, 0)
 }
 
 // lay makes the chart of what may be shown. Limits and rules are of the shown values alone, so that nothing hidden leaves a trace.
@@ -175,29 +177,63 @@ func (x *Chart) lay(cells []Cell, hidden []bool) {
 			size[i] = float64(v.Sum) / personMonth / 100
 		}
 	}
-	switch x.kind {
-	case individuals:
-		x.control(stats.Individuals(mean), 1, 1)
-	case proportions:
-		x.control(stats.Proportions(count, size, false), 100, 0)
-	case rates:
-		x.control(stats.Rates(count, size, false), 1, 1)
+	from := 0
+	for _, to := range append(x.eras(mean), n) {
+		switch x.kind {
+		case individuals:
+			x.control(stats.Individuals(mean[from:to]), from, 1, 1)
+		case proportions:
+			x.control(stats.Proportions(count[from:to], size[from:to]), from, 100, 0)
+		case rates:
+			x.control(stats.Rates(count[from:to], size[from:to]), from, 1, 1)
+		}
+		from = to
 	}
+}
+
+// leastBefore is how many values the old limits must have before there are new ones.
+const leastBefore = 15
+
+// eras are the places of the values that new limits begin with: the first whole period from the day that was decided.
+func (x *Chart) eras(values []float64) (at []int) {
+	known := func(from, to int) (n int) {
+		for _, v := range values[from:to] {
+			if !math.IsNaN(v) {
+				n++
+			}
+		}
+		return n
+	}
+	if x.Quarter {
+		return nil // twelve at most
+	}
+	last := 0
+	for _, on := range x.limits {
+		i := slices.IndexFunc(x.Points, func(p Point) bool { return !p.From.Before(on) })
+		switch {
+		case i == 0: // all that is shown is of the new limits
+		case i < 0 || known(last, i) < leastBefore || known(i, len(values)) == 0:
+			x.Late = append(x.Late, on)
+		default:
+			at, last = append(at, i), i
+		}
+	}
+	return at
 }
 
 // personMonth is the days of a month of one who is followed.
 const personMonth = 365.25 / 12
 
-// control takes in the values, times by and with so many decimals: what is drawn is what the table says.
-func (x *Chart) control(c stats.Control, by float64, decimals int) {
+// control takes in the values from a place on, times by and with so many decimals: what is drawn is what the table says.
+func (x *Chart) control(c stats.Control, from int, by float64, decimals int) {
 	x.Few = c.Few
 	signals := c.Signals()
 	round := func(v float64, decimals int) float64 {
 		k := math.Pow(10, float64(decimals))
 		return math.Round(v*by*k) / k
 	}
-	for i := range x.Points {
-		p := &x.Points[i]
+	for i := range c.Values {
+		p := &x.Points[from+i]
 		p.Value, p.Centre, p.Lower, p.Upper = math.NaN(), math.NaN(), math.NaN(), math.NaN()
 		if math.IsNaN(c.Values[i]) {
 			continue

@@ -155,6 +155,49 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// New limits begin with the first whole month from the day they were decided, where there are 15 values before; the rules are read on each side by itself.
+func TestNewLimits(t *testing.T) {
+	areas := []care.OrgID{"nes"}
+	var days []int
+	for i := range 24 { // 24 months to October 2026, a fall in April 2026
+		d := 14 + i%3
+		if i >= 18 {
+			d = 7 + i%2
+		}
+		days = append(days, d)
+	}
+	c := months("nes", 10, days...)
+	fell := day("2026-04-15") // May is the first whole month
+	x := c.Chart(quality.VisitDays, quality.Everywhere, areas, fell)
+	for i, p := range x.Points {
+		if after := !p.From.Before(fell); after != (p.Centre < 10) || p.Upper < p.Centre || !after && p.Signal != stats.Steady {
+			t.Errorf("point %d, %s: centre %v, upper %v, %v", i, p.Name, p.Centre, p.Upper, p.Signal)
+		}
+	}
+	if words := strings.Join(x.Words, " "); len(x.Late) > 0 || !strings.Contains(words, "De nyeste grensene er foreløpige") || !strings.Contains(words, "Ingen tegn til endring") {
+		t.Errorf("%v: %s", x.Late, words)
+	}
+	whole := c.Chart(quality.VisitDays, quality.Everywhere, areas)
+	if whole.Points[0].Centre != whole.Points[23].Centre || whole.Points[20].Signal == stats.Steady {
+		t.Errorf("without new limits: %+v", whole.Points[20])
+	}
+	for what, on := range map[string]date.Date{"14 before": day("2026-01-01"), "none after": day("2026-10-02")} {
+		x := c.Chart(quality.VisitDays, quality.Everywhere, areas, on)
+		if len(x.Late) != 1 || x.Points[0].Centre != x.Points[23].Centre || !strings.Contains(strings.Join(x.Words, " "), "ikke tatt i bruk") {
+			t.Errorf("%s: %v %v", what, x.Late, x.Words)
+		}
+	}
+	centres := map[float64]bool{}
+	for _, p := range c.Chart(quality.VisitDays, "nes", areas, fell).Points {
+		if !math.IsNaN(p.Value) {
+			centres[p.Centre] = true
+		}
+	}
+	if len(centres) != 1 {
+		t.Errorf("a municipality's quarters have new limits: %v", centres)
+	}
+}
+
 // The gaps are of stays in order, and say nothing of what came before the first.
 func TestGaps(t *testing.T) {
 	c := quality.New(today)

@@ -34,7 +34,12 @@ func (x *Chart) say() (words []string) {
 		}
 	}
 	words = append(words, "Sist: "+x.Write(last.Value)+", "+last.Name+". Midten er "+x.WriteLimit(last.Centre)+".")
-	if x.Few {
+	if n := len(x.Late); n > 0 {
+		words = append(words, "Nye grenser fra "+nb.DayYear(x.Late[n-1])+" er ikke tatt i bruk: det trengs "+nb.Int(leastBefore)+" verdier før, og minst én etter.")
+	}
+	if x.Few && x.Shown > leastToRead { // the newest limits are of few, the earlier ones are not
+		words = append(words, "De nyeste grensene er foreløpige til de gjelder "+nb.Int(leastToRead)+" verdier, og signaler leses ikke der ennå.")
+	} else if x.Few {
 		return append(words, "Bare "+period(x.Shown)+" kan vises. Grensene er foreløpige til det er "+nb.Int(leastToRead)+", og signaler leses ikke ennå.")
 	}
 	found := x.signals()

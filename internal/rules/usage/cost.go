@@ -3,6 +3,7 @@ package usage
 import (
 	"bytes"
 	"encoding/csv"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -172,9 +173,9 @@ type Cost struct {
 	Known      bool // the files or the table have prices
 	Year       int  // of the prices; 0: as the episodes have them
 	Own        float64
-	Before     [2]float64 // followed, compared
-	After      [2]float64
+	Lines      [4]stats.Estimate // followed and compared before, followed and compared after
 	Difference stats.Estimate    // followed minus compared, the service's own cost not counted
+	Change     stats.Estimate    // the same less what it was before: difference in differences
 	Net        [3]stats.Estimate // when 30, 50 and 100 % of the cost of care falls away with it, own cost added, where that is known; below 0 is a saving
 	By         Priced            // what the hospital's part was made of
 	Municipal  []MunicipalCost   // by a simplified model; never added to what the hospital's files say
@@ -269,7 +270,8 @@ func (c *Cost) Contacted() string {
 
 func (s *Study) cost(r *Result) {
 	c := &r.Cost
-	c.Difference = stats.Missing
+	c.Difference, c.Change = stats.Missing, stats.Missing
+	c.Lines = [4]stats.Estimate{stats.Missing, stats.Missing, stats.Missing, stats.Missing}
 	c.Net = [3]stats.Estimate{stats.Missing, stats.Missing, stats.Missing}
 	if s.Prices != nil {
 		c.Year, c.Own, c.ISF, c.Share = s.Prices.Year, s.Prices.Own, s.Prices.ISF, s.Prices.Share
@@ -278,9 +280,9 @@ func (s *Study) cost(r *Result) {
 	if r.Match.Matched < suppress.Least {
 		return
 	}
-	type sums struct{ before, after, years [2]float64 }
+	type sums struct{ spent, years [2][2]float64 } // followed, compared; before, after
 	var all []sums
-	var after []stats.Record
+	var records [2][]stats.Record
 	last, total := -1, 0.0
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
 		if w.Set != last {
@@ -292,44 +294,37 @@ func (s *Study) cost(r *Result) {
 		}
 		v := &all[len(all)-1]
 		end := u.end(d0, Year, r.To)
-		x, y := u.spent(d0-Year, d0), u.spent(d0, end)
-		c.By |= x.by | y.by
-		for i, p := range []spending{x, y} {
+		for i, days := range [2][2]column.Day{{d0 - Year, d0}, {d0, end}} {
+			p := u.spent(days[0], days[1])
+			c.By |= p.by
 			c.Contacts[k][i], c.Priced[k][i] = c.Contacts[k][i]+p.contacts, c.Priced[k][i]+p.priced
+			w.Events, w.Time = p.sum, float64(days[1]-days[0])/YearDays
+			v.spent[k][i], v.years[k][i] = v.spent[k][i]+w.Weight*w.Events, v.years[k][i]+w.Weight*w.Time
+			records[i] = append(records[i], w)
+			total += w.Weight * p.sum
 		}
-		v.before[k] += w.Weight * x.sum
-		v.after[k] += w.Weight * y.sum
-		v.years[k] += w.Weight * float64(end-d0) / YearDays
-		w.Events, w.Time = y.sum, float64(end-d0)/YearDays
-		after = append(after, w)
-		total += v.before[k] + v.after[k]
 	})
 	if total == 0 {
 		return
 	}
 	c.Known, c.Unpriced = true, c.priced() < leastPriced
-	once := sums{}
-	for _, v := range all {
-		for k := range 2 {
-			once.before[k], once.after[k], once.years[k] = once.before[k]+v.before[k], once.after[k]+v.after[k], once.years[k]+v.years[k]
+	for i, treated := range [4]bool{true, false, true, false} {
+		if c.Lines[i] = arm(records[i/2], treated); c.Lines[i].Value == 0 {
+			c.Lines[i].Low, c.Lines[i].High = math.NaN(), math.NaN() // the interval of none is that of a count
 		}
 	}
-	for k := range 2 {
-		c.Before[k], c.After[k] = once.before[k]/(float64(len(all))*Year/YearDays), once.after[k]/once.years[k]
-	}
-	c.Difference = stats.NewDraws(len(all), r.Rounds, r.Seed).BCa(func(times []uint16) float64 {
+	draws := stats.NewDraws(len(all), r.Rounds, r.Seed)
+	gap := func(times []uint16, i int) float64 {
 		var t sums
-		for i, n := range times {
-			if n == 0 {
-				continue
-			}
+		for j, n := range times {
 			for k := range 2 {
-				t.after[k] += float64(n) * all[i].after[k]
-				t.years[k] += float64(n) * all[i].years[k]
+				t.spent[k][i], t.years[k][i] = t.spent[k][i]+float64(n)*all[j].spent[k][i], t.years[k][i]+float64(n)*all[j].years[k][i]
 			}
 		}
-		return t.after[0]/t.years[0] - t.after[1]/t.years[1]
-	}).Wider(stats.MatchedGap(after))
+		return t.spent[0][i]/t.years[0][i] - t.spent[1][i]/t.years[1][i]
+	}
+	c.Difference = draws.BCa(func(times []uint16) float64 { return gap(times, 1) }).Wider(stats.MatchedGap(records[1]))
+	c.Change = draws.BCa(func(times []uint16) float64 { return gap(times, 1) - gap(times, 0) }).Wider(stats.MatchedGapChange(records[1], records[0]))
 	if c.Own <= 0 {
 		return
 	}

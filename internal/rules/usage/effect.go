@@ -13,6 +13,7 @@ type Effect struct {
 	Ratio     stats.Estimate // emergency admissions, rate after, followed against compared: the headline
 	P         float64        // adjusted for two primary outcomes (Holm)
 	Bootstrap stats.Estimate // the same ratio by resampling matched sets
+	Until     stats.Estimate // the same ratio while the followed one was in the service: both in a set up to the day she left. Missing where fewer than five left within the year
 	DiD       stats.Estimate // relative to before; agrees with Ratio where the groups were alike before
 	Parallel  float64        // p of the months −12 to −7 moving apart; NaN where it cannot be told
 	HomeDays  stats.Estimate // days alive and out of institution in the year after, followed minus compared: the mean of the sets
@@ -30,6 +31,9 @@ type Effect struct {
 	Detect     float64           // the ratio that these many persons could show with 80 % power
 	Few        bool              // there are persons to compare with, and too few of them or of the followed had any emergency admission
 }
+
+// leastForRobust is how many there must be in each period for the interval of clusters; of fewer the exact one is used.
+const leastForRobust = 10
 
 // describe counts every outcome before and after.
 func (s *Study) describe(r *Result) {
@@ -61,7 +65,7 @@ func (s *Study) describe(r *Result) {
 		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
 		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
 		l.P = math.NaN()
-		if whole := l.Outcome.Unit() != "timer" && l.Outcome.Unit() != "døgn"; whole && min(l.Amount[0], l.Amount[1]) < 10 {
+		if whole := l.Outcome.Unit() != "timer" && l.Outcome.Unit() != "døgn"; whole && min(l.Amount[0], l.Amount[1]) < leastForRobust {
 			l.Exact = true
 			l.Ratio, l.P = stats.ExactRatio(int(l.Amount[1]), l.Years[1], int(l.Amount[0]), l.Years[0])
 		} else {
@@ -215,7 +219,7 @@ func (s *Study) effect(r *Result) {
 	if f.Few = few(after) || few(before); !f.Few {
 		f.Ratio, f.DiD = stats.MatchedRatio(after), stats.MatchedDifference(after, before)
 		f.Detect = stats.DetectableRatio(f.Ratio.SE)
-		f.Bootstrap = r.resample(after)
+		f.Bootstrap, f.Until = r.resample(after), r.untilLeft()
 		f.Lines = [4]stats.Estimate{arm(before, true), arm(after, true), arm(before, false), arm(after, false)}
 		f.Parallel = r.parallelBefore()
 	}
@@ -238,7 +242,9 @@ func (s *Study) effect(r *Result) {
 	}
 	f.HomeN = len(d)
 	f.Means[0], f.Means[1] = f.Means[0]/float64(len(d)), f.Means[1]/float64(len(d))
-	if len(d) >= suppress.Least {
+	if len(d) < suppress.Least {
+		f.Means = [2]float64{math.NaN(), math.NaN()}
+	} else {
 		f.HomeMedian = stats.NewSignedRank(d).Median
 		f.HomeDays = stats.NewDraws(len(d), r.Rounds, r.Seed).BCa(func(times []uint16) float64 {
 			sum, n := 0.0, 0.0
@@ -263,7 +269,7 @@ func (s *Study) effect(r *Result) {
 // deaths compares death within the year after, in the sets of which a whole year is told.
 func (r *Result) deaths(f *Effect) {
 	var died, n [2]float64
-	var persons [2]int
+	persons := [2]map[int]bool{{}, {}} // somebody may be compared in several sets
 	var all []stats.Record
 	r.each(func(u *subject, w stats.Record, d0 column.Day) {
 		if !r.sets[w.Set].followed.whole(d0, Year, r.To) {
@@ -277,14 +283,14 @@ func (r *Result) deaths(f *Effect) {
 		w.Time = 1
 		if d := u.person.Died; d != 0 && d < d0+Year {
 			w.Events = 1
-			persons[arm]++
+			persons[arm][u.id] = true
 		}
 		died[arm], n[arm] = died[arm]+w.Weight*w.Events, n[arm]+w.Weight
 		all = append(all, w)
 	})
 	f.Deaths = [2]float64{died[0] / n[0], died[1] / n[1]}
 	f.DeathRR = stats.MatchedRatio(all)
-	if f.DeathsOf < suppress.Least || suppress.IsSmall(persons[0]) || suppress.IsSmall(persons[1]) {
+	if f.DeathsOf < suppress.Least || suppress.IsSmall(len(persons[0])) || suppress.IsSmall(len(persons[1])) {
 		f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
 	}
 }
@@ -315,8 +321,30 @@ func (r *Result) resample(all []stats.Record) stats.Estimate {
 	})
 }
 
+// untilLeft is the ratio with everybody in a set followed no longer than the followed one was in the service.
+func (r *Result) untilLeft() stats.Estimate {
+	var all []stats.Record
+	left := 0
+	r.each(func(u *subject, w stats.Record, d0 column.Day) {
+		f := r.sets[w.Set].followed
+		end := u.end(d0, Year, r.To)
+		out, died := max(d0, f.left), f.person.Died != 0 && f.left >= f.person.Died // ended because she died: she did not leave
+		if f.left != 0 && !died && out < f.end(d0, Year, r.To) {
+			if end = min(end, out); w.Treated {
+				left++
+			}
+		}
+		w.Events, w.Time = u.count(Emergency, d0, end), float64(end-d0)/YearDays
+		all = append(all, w)
+	})
+	if left < suppress.Least || few(all) { // of fewer, what they used after could be worked out of the two ratios
+		return stats.Missing
+	}
+	return stats.MatchedRatio(all)
+}
+
 // parallelBefore tests whether the two groups moved apart in the months −12 to −7, before the peak that they were found for: the event
-// study's Wald test of those months against month −12, with matched sets as clusters.
+// study's Wald test of those months against month −12.
 func (r *Result) parallelBefore() float64 {
 	const months = 6
 	var all [months][]stats.Record
@@ -327,7 +355,8 @@ func (r *Result) parallelBefore() float64 {
 			all[m] = append(all[m], w)
 		}
 	})
-	return stats.EventStudy(all[:])
+	_, p := stats.EventStudy(all[:])
+	return p
 }
 
 // monthAt is the first day of month m relative to day 0; a month is a twelfth of 365 days.

@@ -37,11 +37,6 @@ func (r *Result) Hide() {
 		}
 	}
 	r.Cost.Municipal = kept
-	for i := range r.Months {
-		if m := &r.Months[i]; m.N < suppress.Least {
-			m.N, m.Followed, m.Compared = 0, stats.Missing, stats.Missing
-		}
-	}
 	last := r.Followed
 	for i, n := range r.Watched {
 		if n < 0 || suppress.IsSmall(last-n) || suppress.IsSmall(n) { // how many died or moved since the time before
@@ -83,6 +78,7 @@ func (r *Result) near() {
 		return
 	}
 	r.rounded = true
+	r.hideMonths()
 	for i := range r.Areas {
 		a := &r.Areas[i]
 		a.Before, a.After = int(roughly(float64(a.Before), a.Persons)), int(roughly(float64(a.After), a.Persons))
@@ -96,6 +92,11 @@ func (r *Result) near() {
 			}
 		}
 		l.Of = Near(l.Of)
+	}
+	for i := range r.Split {
+		for k := range r.Split[i].Of {
+			r.Split[i].Of[k] = roughly(r.Split[i].Of[k], r.Followed)
+		}
 	}
 	m, f, c := &r.Match, &r.Effect, &r.Cost
 	all := []*int{&r.Included, &r.Followed, &m.Matched, &m.Unmatched, &m.Compared, &m.Exact, &m.Persons, &m.Pool, &f.HomeN, &f.DeathsOf}
@@ -153,7 +154,7 @@ func (r *Result) hideMain() {
 	r.Expected.Rate, r.Expected.Fall, r.Expected.Alike, r.Expected.Drop = nan, nan, nan, nan
 	r.Match.Balance = nil
 	c := &r.Cost
-	c.Known, c.Before, c.After, c.Difference, c.Net, c.Saving = false, [2]float64{}, [2]float64{}, no, [3]stats.Estimate{no, no, no}, false
+	c.Known, c.Lines, c.Difference, c.Change, c.Net, c.Saving = false, [4]stats.Estimate{no, no, no, no}, no, no, [3]stats.Estimate{no, no, no}, false
 	c.Contacts, c.Priced = [2][2]int{}, [2][2]int{}
 	for i := range r.Areas {
 		for k := 1; k < 3; k++ {
@@ -168,7 +169,7 @@ func (r *Result) hideMain() {
 func noEffect() Effect {
 	nan, no := math.NaN(), stats.Missing
 	return Effect{
-		Ratio: no, Bootstrap: no, DiD: no, Parallel: nan, HomeDays: no, HomeMedian: no, DeathRR: no, P: nan, HomeP: nan, Detect: nan, Means: [2]float64{nan, nan}, Deaths: [2]float64{nan, nan},
+		Ratio: no, Bootstrap: no, Until: no, DiD: no, Parallel: nan, HomeDays: no, HomeMedian: no, DeathRR: no, P: nan, HomeP: nan, Detect: nan, Means: [2]float64{nan, nan}, Deaths: [2]float64{nan, nan},
 		Lines: [4]stats.Estimate{no, no, no, no},
 	}
 }
@@ -227,6 +228,7 @@ func Divide(whole *Result, parts []*Result) bool {
 			p.Lacking = -1 // the sum of the parts would tell few
 		}
 		p.Areas, p.Change, p.Missing, p.Short, p.Strangers = nil, nil, nil, 0, 0 // of the whole alone: they would differ by few
+		p.Months, p.Cumulative = nil, [2][]float64{}
 		p.Included, p.Watched = p.Followed, [4]int{-1, -1, -1, -1}
 		if f := &p.Effect; !deaths {
 			f.Deaths, f.DeathRR = [2]float64{math.NaN(), math.NaN()}, stats.Missing
@@ -258,47 +260,3 @@ func Hundreds(v float64) float64 { return math.Round(v/100) * 100 }
 
 // Near is a count to the nearest five.
 func Near(n int) int { return (n + 2) / 5 * 5 }
-
-// Share is a part of hospital use, before and after.
-type Share struct {
-	Label         string
-	Before, After float64
-}
-
-// Shares are how much of the stays is acute, and how much of all hospital use is stays; only of what is shown.
-func (r *Result) Shares() (all []Share) {
-	for _, x := range []struct {
-		label    string
-		some, of []Outcome
-	}{
-		{"Akutte av alle opphold", []Outcome{Emergency}, []Outcome{Emergency, PlannedStay}},
-		{"Opphold av alle opphold og kontakter på sykehus", []Outcome{Emergency, PlannedStay}, []Outcome{Emergency, PlannedStay, DayCare, Outpatient}},
-	} {
-		v, ok := [2]float64{}, true
-		for k := range 2 {
-			some, is := r.sum(x.some, k)
-			of, was := r.sum(x.of, k)
-			ok = ok && is && was && of > 0
-			v[k] = some / of
-		}
-		if ok {
-			all = append(all, Share{x.label, v[0], v[1]})
-		}
-	}
-	return all
-}
-
-// sum is how much there was of some outcomes together before or after; false where one of them is hidden.
-func (r *Result) sum(some []Outcome, k int) (sum float64, ok bool) {
-	for _, o := range some {
-		l := r.Line(o)
-		switch {
-		case l == nil: // none of the kind
-		case l.Hidden:
-			return 0, false
-		default:
-			sum += l.Rate[k].Value // of the same persons, and not rounded
-		}
-	}
-	return sum, true
-}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"traad/internal/base/column"
 	"traad/internal/base/stats"
 	"traad/internal/rules/suppress"
 )
@@ -23,7 +24,22 @@ func TestParts(t *testing.T) {
 		return r
 	}
 	whole := run(Selection{})
+	if len(whole.Months) == 0 || len(whole.Cumulative[0]) != 12 {
+		t.Fatalf("%d months", len(whole.Months))
+	}
+	for _, m := range whole.Months {
+		step := 1 / stepFor(m.N*m.Span)
+		for _, v := range []float64{m.Followed.Value, m.Followed.Low, m.Followed.High, m.Compared.Value} {
+			if !math.IsNaN(v) && math.Abs(v*step-math.Round(v*step)) > 1e-9 {
+				t.Errorf("month %s tells %v", m.Label(), v)
+			}
+		}
+	}
 	parts := []*Result{run(Selection{Sex: 1}), run(Selection{Sex: 2})}
+	if !Divide(whole, parts) || len(parts[0].Months)+len(parts[1].Months)+len(parts[0].Cumulative[0]) > 0 {
+		t.Error("a part is told of month by month")
+	}
+	parts = []*Result{run(Selection{Sex: 1}), run(Selection{Sex: 2})}
 	parts[0].Line(Emergency).Hidden = true // as where four of them had any
 	if !Divide(whole, parts) {
 		t.Fatal("nothing is shown")
@@ -172,5 +188,188 @@ func TestOutsideGoesByAllPathways(t *testing.T) {
 	}
 	if r, err = s.Run(o); err != nil || r.Match.Outside {
 		t.Errorf("those compared are said to live where the service is not: %+v %v", r.Match, err)
+	}
+}
+
+// TestMonthsOfFew: of a month in which one to four had any nothing is told, and of one in which nobody had any no interval: of its end the exact number of
+// persons could be worked out. What is told goes in steps of what five admissions are.
+func TestMonthsOfFew(t *testing.T) {
+	e := stats.Estimate{Value: .3133, Low: .22, High: .44, SE: .1}
+	r := &Result{Followed: 105, exactly: 105, Effect: noEffect(), SignFlip: math.NaN(), Match: Match{Matched: 100, Unmatched: 5}}
+	r.Outcomes = []Line{{Outcome: Emergency, Of: 105, Persons: [2]int{80, 60}, Ratio: stats.Missing, Matched: stats.Missing}}
+	none := stats.Estimate{High: 3.689 / 100, SE: math.NaN()}
+	r.Months = []Month{{M: -2, Span: 1, N: 100, Followed: e, Compared: e, with: [2]int{40, 4}}, {M: -1, Span: 1, N: 100, Followed: e, Compared: e, with: [2]int{4, 20}}, {Span: 1, N: 100, Followed: none, Compared: e, with: [2]int{40, 0}}, {M: 1, Span: 1, N: 101, Followed: e, Compared: e, with: [2]int{40, 25}}}
+	r.Cumulative = [2][]float64{{math.NaN(), .3133}, {.1, .38}}
+	r.Hide()
+	if m := r.Months[0]; !m.Hidden || m.Followed.Known() || m.Compared.Known() || m.N != 0 {
+		t.Errorf("four had any: %+v", m)
+	}
+	if m := r.Months[1]; m.Hidden || m.Compared.Known() || math.Abs(m.Followed.Value-.3) > 1e-9 {
+		t.Errorf("four of those compared had any: %+v", m)
+	}
+	if m := r.Months[2]; m.Followed.Value != 0 || !math.IsNaN(m.Followed.High) {
+		t.Errorf("nobody had any: %+v", m)
+	}
+	if m := r.Months[3]; m.N != 100 || math.Abs(m.Followed.Low-.2) > 1e-9 || math.Abs(m.Followed.High-.45) > 1e-9 {
+		t.Errorf("%+v", m)
+	}
+	if c := r.Cumulative; !math.IsNaN(c[0][0]) || math.Abs(c[0][1]-.3) > 1e-9 || math.Abs(c[1][1]-.4) > 1e-9 {
+		t.Errorf("%v", c)
+	}
+	for n, want := range map[int]float64{1000: .01, 500: .01, 499: .02, 250: .02, 100: .05, 99: .1, 30: .2} {
+		if got := stepFor(n); math.Abs(got-want) > 1e-9 {
+			t.Errorf("of %d persons a step is %v", n, got)
+		}
+	}
+}
+
+// TestMonthsCompare: both lines are of the sets of the headline, and each set weighs as much, whether one or five are compared in it.
+func TestMonthsCompare(t *testing.T) {
+	s := invented(60, 1500)
+	r, err := s.Exact(Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: day("2026-01-01")})
+	if err != nil || !r.Effect.Ratio.Known() || r.Match.Unmatched == 0 {
+		t.Fatalf("%+v %v", r.Match, err)
+	}
+	if n := r.Months[0].N; n != r.Match.Matched {
+		t.Errorf("%d are drawn beside those compared with %d", n, r.Match.Matched)
+	}
+	one := func(id int, stays ...column.Day) *subject {
+		return &subject{person: &column.Person{}, id: id, included: 1000, urgent: stays}
+	}
+	x := &Result{To: 9999, Effect: Effect{Ratio: stats.Estimate{Value: 1}}}
+	x.sets = []set{{followed: one(1), compared: []*subject{one(3, 1010)}}, {followed: one(2), compared: []*subject{one(4), one(5), one(6), one(7), one(8)}}}
+	if x.cumulate(); !math.IsNaN(x.Cumulative[1][11]) {
+		t.Errorf("what one person had is told: %v", x.Cumulative[1])
+	}
+	for id := range 5 { // five persons in the first set, with a stay each; one in the second
+		x.sets[0].compared = append(x.sets[0].compared[:id], one(10+id, 1010))
+	}
+	x.sets[1].compared = x.sets[1].compared[:1]
+	if x.cumulate(); math.Abs(x.Cumulative[1][11]-.5) > 1e-9 {
+		t.Errorf("five in one set and one in another have had %v, which is half in each", x.Cumulative[1])
+	}
+}
+
+// TestDeathsAreOfPersons: one who is compared in six sets and dies is one death, and is not told.
+func TestDeathsAreOfPersons(t *testing.T) {
+	one := func(id int, died column.Day) *subject {
+		return &subject{person: &column.Person{Died: died}, id: id, included: 1000}
+	}
+	r := &Result{To: 9999, Effect: noEffect()}
+	for i := range 6 {
+		r.sets = append(r.sets, set{followed: one(i, 1100), compared: []*subject{one(100, 1200), one(200+i, 0)}})
+	}
+	if r.deaths(&r.Effect); !math.IsNaN(r.Effect.Deaths[1]) || r.Effect.DeathRR.Known() {
+		t.Errorf("one person died six times: %v", r.Effect.Deaths)
+	}
+	for i := range r.sets {
+		r.sets[i].compared[0] = one(100+i, 1200)
+	}
+	r.Effect.DeathsOf = 0
+	if r.deaths(&r.Effect); r.Effect.Deaths != [2]float64{1, .5} {
+		t.Errorf("six died: %v", r.Effect.Deaths)
+	}
+}
+
+// TestHomeOfFew: where fewer than five of those who are compared are followed a whole year, their mean days at home are not told.
+func TestHomeOfFew(t *testing.T) {
+	s := invented(60, 1500)
+	few := 0
+	for to := day("2025-01-10"); to < day("2025-06-01"); to += 10 {
+		r, err := s.count(Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: to})
+		if err != nil || r.Match.Matched < suppress.Least {
+			continue
+		}
+		if f := &r.Effect; f.HomeN < suppress.Least {
+			few++
+			if !math.IsNaN(f.Means[0]) || !math.IsNaN(f.Means[1]) {
+				t.Fatalf("mean days at home of %d: %v", f.HomeN, f.Means)
+			}
+		}
+	}
+	if few == 0 {
+		t.Error("never were few followed a whole year")
+	}
+}
+
+// TestUntilLeft: with everybody in a set followed until the followed one left, what comes after is not counted, of neither; where fewer than five left, the two
+// ratios together would tell what they used.
+func TestUntilLeft(t *testing.T) {
+	one := func(id int, left column.Day, stays ...column.Day) *subject {
+		return &subject{person: &column.Person{}, id: id, included: 1000, left: left, urgent: stays, events: []event{}}
+	}
+	r := &Result{To: 9999}
+	for i := range 6 {
+		r.sets = append(r.sets, set{followed: one(i, 1100, 1010, 1200, 1300), compared: []*subject{one(100+i, 0, 1020, 1030, 1250)}})
+		for _, u := range []*subject{r.sets[i].followed, r.sets[i].compared[0]} {
+			for _, d := range u.urgent {
+				u.events = append(u.events, event{what: Emergency, day: d, amount: 1})
+			}
+		}
+	}
+	if e := r.untilLeft(); math.Abs(e.Value-.5) > 1e-9 {
+		t.Errorf("one stay against two up to day 100: %+v", e)
+	}
+	for i := range 2 {
+		r.sets[i].followed.left = 0
+	}
+	if e := r.untilLeft(); e.Known() {
+		t.Errorf("four left: %+v", e)
+	}
+}
+
+// TestMoved: the event study of the months is against the twelfth before, and nothing of it is told where that one is hidden.
+func TestMoved(t *testing.T) {
+	s := invented(60, 1500)
+	o := Options{Seed: 1, Rounds: 20, From: day("2022-01-01"), To: day("2026-01-01")}
+	r, err := s.Exact(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for _, m := range r.Months {
+		switch e := m.Moved; {
+		case m.M < -12 && e.Known(), m.M == -12 && e.Value != 1:
+			t.Errorf("month %s: %+v", m.Label(), e)
+		case m.M > -12 && e.Known():
+			known++
+			first := r.Months[12/m.Span]
+			if want := m.Followed.Value / m.Compared.Value / (first.Followed.Value / first.Compared.Value); math.Abs(e.Value-want) > 1e-9 || !e.Holds(e.Value) || !(e.SE > 0) {
+				t.Errorf("month %s: %+v, want %v", m.Label(), e, want)
+			}
+		}
+	}
+	if known < 5 {
+		t.Errorf("%d months are known", known)
+	}
+	r.Months[12/r.Months[0].Span].with[0] = 3
+	r.Hide()
+	for _, m := range r.Months {
+		if m.Moved.Known() {
+			t.Errorf("month %s is told against one that is hidden", m.Label())
+		}
+	}
+}
+
+// TestShares: how much of the stays is acute has an interval and a base to what five persons have, and is not told where a part of it is hidden.
+func TestShares(t *testing.T) {
+	r, err := invented(60, 1500).Run(Options{Seed: 1, Rounds: 20, From: day("2023-01-01"), To: day("2026-01-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := r.Shares()
+	if len(all) == 0 {
+		t.Fatal("nothing is told")
+	}
+	for _, x := range all {
+		for k, e := range x.Part {
+			if e.Value < 0 || e.Value > 1 || e.Value < 1 && !(e.Low < e.Value && e.Value < e.High && e.High <= 1) || x.Of[k] < 5 || math.Mod(x.Of[k], 5) != 0 {
+				t.Errorf("%s: %+v of %v", x.Label, e, x.Of[k])
+			}
+		}
+	}
+	r.Line(Emergency).Hidden = true
+	if len(r.Shares()) > 0 {
+		t.Error("a share of what is hidden")
 	}
 }

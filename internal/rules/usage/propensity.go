@@ -41,7 +41,7 @@ func propensity(sets []set, risk [][]candidate) {
 	if len(all) == 0 {
 		return
 	}
-	m := &stats.Model{Family: stats.Binomial, X: rows(all), Y: y}
+	m := &stats.Model{X: rows(all), Y: y}
 	m.Start = sketch(m)
 	f, ok := m.Fit()
 	if !ok {
@@ -58,7 +58,7 @@ func sketch(m *stats.Model) []float64 {
 	if len(m.Y) < 1000*each {
 		return nil
 	}
-	some := &stats.Model{Family: m.Family}
+	some := &stats.Model{}
 	for i, y := range m.Y {
 		if w := 1.0; y == 1 || i%each == 0 {
 			if y == 0 {

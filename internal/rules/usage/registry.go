@@ -44,6 +44,7 @@ type RegistryLine struct {
 	Label    string         `json:"label"`
 	Unit     string         `json:"unit"`
 	Hidden   bool           `json:"hidden,omitempty"` // fewer than five had any in a period in one of the groups
+	Exact    bool           `json:"exact,omitempty"`  // fewer than ten of it in one of what the ratios compare
 	Rate     [2][2]*Between `json:"rate"`             // group; before and after; per person-year
 	Ratio    *Between       `json:"ratio,omitempty"`  // followed against compared, after
 	Followed *Between       `json:"followed,omitempty"`
@@ -178,6 +179,15 @@ func registryCodes() (all []string) {
 	return all
 }
 
+// exactly is the ratio of two counts; nil where it is endless or nothing.
+func exactly(y1, t1, y0, t0 float64) *Between {
+	e, _ := stats.ExactRatio(int(y1), t1, int(y0), t0)
+	if math.IsInf(e.Value, 0) {
+		return nil
+	}
+	return between(e)
+}
+
 // countRegistry makes the figures.
 func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*RegistryFigures, error) {
 	f := &RegistryFigures{}
@@ -203,6 +213,8 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 		}
 		l := RegistryLine{Code: o.Code(), Label: o.Label(), Unit: o.Unit()}
 		var after [2]stats.Estimate
+		var amount, years [2][2]float64 // group; before and after
+		whole := o.Unit() != "timer" && o.Unit() != "døgn"
 		for g, all := range groups {
 			var use [2][]stats.Use
 			any := [2]int{}
@@ -210,6 +222,7 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 				use[0] = append(use[0], stats.Use{Events: p.before[o], Time: Year / YearDays})
 				use[1] = append(use[1], stats.Use{Events: p.after[o], Time: float64(p.days) / YearDays})
 				for k, v := range []float64{p.before[o], p.after[o]} {
+					amount[g][k], years[g][k] = amount[g][k]+v, years[g][k]+use[k][len(use[k])-1].Time
 					if v > 0 {
 						any[k]++
 					}
@@ -222,15 +235,20 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 			after[g] = stats.Rate(use[1])
 			l.Rate[g] = [2]*Between{between(stats.Rate(use[0])), between(after[g])}
 			if g == 0 {
-				l.Followed = between(stats.PairedRatio(use[0], use[1]))
+				if l.Followed = between(stats.PairedRatio(use[0], use[1])); whole && min(amount[0][0], amount[0][1]) < leastForRobust {
+					l.Exact, l.Followed = true, exactly(amount[0][1], years[0][1], amount[0][0], years[0][0])
+				}
 			}
 		}
-		if a, b := after[0], after[1]; len(groups[1]) > 0 && a.Value > 0 && b.Value > 0 { // two groups of different persons: the logarithms' variances add
+		if a, b := after[0], after[1]; len(groups[1]) > 0 && whole && min(amount[0][1], amount[1][1]) < leastForRobust {
+			l.Exact, l.Ratio = true, exactly(amount[0][1], years[0][1], amount[1][1], years[1][1])
+		} else if len(groups[1]) > 0 && a.Value > 0 && b.Value > 0 { // two groups of different persons: the logarithms' variances add
 			se := math.Hypot(a.SE, b.SE)
 			v := a.Value / b.Value
 			l.Ratio = between(stats.Estimate{Value: v, Low: v * math.Exp(-1.959964*se), High: v * math.Exp(1.959964*se), SE: se})
 		}
 		if l.Hidden {
+			l.Exact = false
 			l.Rate, l.Ratio, l.Followed = [2][2]*Between{}, nil, nil
 		}
 		f.Lines = append(f.Lines, l)

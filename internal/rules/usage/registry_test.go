@@ -9,6 +9,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/errs"
 	"traad/internal/base/nin"
+	"traad/internal/base/stats"
 )
 
 // extract is a file of five who are followed and five compared, each with so many of a service before and after.
@@ -40,6 +41,33 @@ func TestReadRegistry(t *testing.T) {
 	}
 	if k := f.Lines[1]; !k.Hidden || k.Ratio != nil || k.Rate != ([2][2]*Between{}) {
 		t.Errorf("one person's stay is shown: %+v", k)
+	}
+}
+
+// TestRegistryOfFew: under ten of something in one of what is compared, the ratio is the exact one.
+func TestRegistryOfFew(t *testing.T) {
+	few, _, err := ReadRegistry(extract([2]int{8, 4}, [2]int{1, 2}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := few.Lines[0]
+	change, _ := stats.ExactRatio(5, 1, 40, 1)
+	apart, _ := stats.ExactRatio(5, 1, 10, 1)
+	for what, x := range map[string]struct {
+		got  *Between
+		want stats.Estimate
+	}{"before and after": {l.Followed, change}, "followed and compared": {l.Ratio, apart}} {
+		if !l.Exact || math.Abs(x.got.Value-x.want.Value) > 1e-9 || math.Abs(*x.got.Low-x.want.Low) > 1e-9 || math.Abs(*x.got.High-x.want.High) > 1e-9 {
+			t.Errorf("%s: %+v, want %+v", what, x.got, x.want)
+		}
+	}
+	many, _, err := ReadRegistry(extract([2]int{8, 4}, [2]int{3, 2}))
+	if err != nil || many.Lines[0].Exact {
+		t.Errorf("15 and 10 are few: %+v %v", many, err)
+	}
+	none, _, err := ReadRegistry(extract([2]int{8, 4}, [2]int{0, 2}))
+	if l := none.Lines[0]; err != nil || !l.Exact || l.Ratio.Value != 0 || l.Ratio.High == nil || *l.Ratio.High > 1 {
+		t.Errorf("none of 10: %+v %v", none.Lines[0], err)
 	}
 }
 

@@ -89,7 +89,8 @@ type Result struct {
 	Match      Match
 	Effect     Effect
 	Months     []Month
-	Cumulative [2][]float64 // emergency admissions per person by week from day 0, the dead included: followed, compared
+	Split      []Share      // see Shares
+	Cumulative [2][]float64 // emergency admissions per person by the end of each month from day 0, the dead included: followed, compared
 	Cost       Cost
 	Areas      []Area
 	Missing    []Missing
@@ -144,6 +145,7 @@ func (s *Study) count(o Options) (*Result, error) {
 	}
 	s.match(b, r, o)
 	s.describe(r)
+	s.share(r)
 	s.expect(b, r)
 	s.effect(r)
 	s.months(r)
@@ -194,6 +196,7 @@ type subject struct {
 	identified column.Day
 	included   column.Day // 0: never
 	moved      column.Day // the day of moving away, 0: not known to have
+	left       column.Day // the day of leaving the service, 0: not known to have
 	closed     bool       // municipal rows are not in the data
 	cfs        uint8
 	stays      []stay
@@ -276,7 +279,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			row++
 		}
 		p := &s.People[k]
-		u := &subject{person: p, row: -1, id: k, area: areaOf(p), identified: n.Identified, included: n.Included, moved: n.Moved, cfs: n.CFS}
+		u := &subject{person: p, row: -1, id: k, area: areaOf(p), identified: n.Identified, included: n.Included, moved: n.Moved, left: n.Ended, cfs: n.CFS}
 		u.closed = s.Closed != nil && s.Closed(n.ID)
 		if row < len(names) && names[row] == n.ID {
 			u.row = row

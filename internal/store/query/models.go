@@ -762,6 +762,8 @@ type RegistrySet struct {
 	Sha256     string
 	Figures    string
 	DeletedAt  db.Time
+	PeriodFrom date.Date
+	PeriodTo   date.Date
 }
 
 type Removal struct {
@@ -861,6 +863,7 @@ type ServiceChange struct {
 	CreatedBy   db.ID
 	WithdrawnAt db.Time
 	WithdrawnBy db.ID
+	NewLimits   bool
 }
 
 type Session struct {

@@ -36,10 +36,10 @@ select made_on from quality_count where method = $1;
 delete from quality_count where method <> $1;
 
 -- name: InsertServiceChange :execrows
-insert into service_change (id, on_day, area_id, body, created_at, created_by) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing;
+insert into service_change (id, on_day, area_id, body, created_at, created_by, new_limits) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing;
 
 -- name: ServiceChanges :many
-select c.id, c.on_day, c.area_id, c.body, c.created_at, u.name as by_name, cast(coalesce(o.name, '') as text) as area_name
+select c.id, c.on_day, c.area_id, c.body, c.created_at, c.new_limits, u.name as by_name, cast(coalesce(o.name, '') as text) as area_name
 from service_change c join user_account u on u.id = c.created_by left join organisation o on o.id = c.area_id
 where c.withdrawn_at is null order by c.on_day, c.id;
 

@@ -25,7 +25,7 @@ func (q *Queries) DropQualityCounts(ctx context.Context, method int) (int64, err
 }
 
 const insertServiceChange = `-- name: InsertServiceChange :execrows
-insert into service_change (id, on_day, area_id, body, created_at, created_by) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing
+insert into service_change (id, on_day, area_id, body, created_at, created_by, new_limits) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing
 `
 
 type InsertServiceChangeParams struct {
@@ -35,6 +35,7 @@ type InsertServiceChangeParams struct {
 	Body      string
 	CreatedAt db.Time
 	CreatedBy db.ID
+	NewLimits bool
 }
 
 func (q *Queries) InsertServiceChange(ctx context.Context, arg InsertServiceChangeParams) (int64, error) {
@@ -45,6 +46,7 @@ func (q *Queries) InsertServiceChange(ctx context.Context, arg InsertServiceChan
 		arg.Body,
 		arg.CreatedAt,
 		arg.CreatedBy,
+		arg.NewLimits,
 	)
 	if err != nil {
 		return 0, err
@@ -53,7 +55,7 @@ func (q *Queries) InsertServiceChange(ctx context.Context, arg InsertServiceChan
 }
 
 const lockServiceChange = `-- name: LockServiceChange :one
-select id, on_day, area_id, body, created_at, created_by, withdrawn_at, withdrawn_by from service_change where id = $1 for update
+select id, on_day, area_id, body, created_at, created_by, withdrawn_at, withdrawn_by, new_limits from service_change where id = $1 for update
 `
 
 func (q *Queries) LockServiceChange(ctx context.Context, id db.ID) (ServiceChange, error) {
@@ -68,6 +70,7 @@ func (q *Queries) LockServiceChange(ctx context.Context, id db.ID) (ServiceChang
 		&i.CreatedBy,
 		&i.WithdrawnAt,
 		&i.WithdrawnBy,
+		&i.NewLimits,
 	)
 	return i, err
 }
@@ -306,7 +309,7 @@ func (q *Queries) QualityStays(ctx context.Context, ids string) ([]QualityStaysR
 }
 
 const serviceChanges = `-- name: ServiceChanges :many
-select c.id, c.on_day, c.area_id, c.body, c.created_at, u.name as by_name, cast(coalesce(o.name, '') as text) as area_name
+select c.id, c.on_day, c.area_id, c.body, c.created_at, c.new_limits, u.name as by_name, cast(coalesce(o.name, '') as text) as area_name
 from service_change c join user_account u on u.id = c.created_by left join organisation o on o.id = c.area_id
 where c.withdrawn_at is null order by c.on_day, c.id
 `
@@ -317,6 +320,7 @@ type ServiceChangesRow struct {
 	AreaID    db.ID
 	Body      string
 	CreatedAt db.Time
+	NewLimits bool
 	ByName    string
 	AreaName  string
 }
@@ -336,6 +340,7 @@ func (q *Queries) ServiceChanges(ctx context.Context) ([]ServiceChangesRow, erro
 			&i.AreaID,
 			&i.Body,
 			&i.CreatedAt,
+			&i.NewLimits,
 			&i.ByName,
 			&i.AreaName,
 		); err != nil {

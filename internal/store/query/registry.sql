@@ -1,7 +1,8 @@
 -- Extracts from NPR and KPR.
 
 -- name: InsertRegistrySet :exec
-insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by, period_from, period_to)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: InsertRegistrySetUser :exec
 insert into registry_set_user (set_id, user_id) values ($1, $2) on conflict do nothing;

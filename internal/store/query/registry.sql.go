@@ -58,7 +58,8 @@ func (q *Queries) ForgetRegistrySet(ctx context.Context, arg ForgetRegistrySetPa
 
 const insertRegistrySet = `-- name: InsertRegistrySet :exec
 
-insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+insert into registry_set (id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by, period_from, period_to)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertRegistrySetParams struct {
@@ -71,6 +72,8 @@ type InsertRegistrySetParams struct {
 	DeleteOn   date.Date
 	CreatedAt  db.Time
 	CreatedBy  db.ID
+	PeriodFrom date.Date
+	PeriodTo   date.Date
 }
 
 // Extracts from NPR and KPR.
@@ -85,6 +88,8 @@ func (q *Queries) InsertRegistrySet(ctx context.Context, arg InsertRegistrySetPa
 		arg.DeleteOn,
 		arg.CreatedAt,
 		arg.CreatedBy,
+		arg.PeriodFrom,
+		arg.PeriodTo,
 	)
 	return err
 }
@@ -132,7 +137,7 @@ func (q *Queries) LoadRegistrySet(ctx context.Context, arg LoadRegistrySetParams
 }
 
 const lockRegistrySet = `-- name: LockRegistrySet :one
-select id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by, file_name, loaded_at, rows_read, sha256, figures, deleted_at from registry_set where id = $1 for update
+select id, register, title, purpose, decision, decision_on, delete_on, created_at, created_by, file_name, loaded_at, rows_read, sha256, figures, deleted_at, period_from, period_to from registry_set where id = $1 for update
 `
 
 func (q *Queries) LockRegistrySet(ctx context.Context, id db.ID) (RegistrySet, error) {
@@ -154,6 +159,8 @@ func (q *Queries) LockRegistrySet(ctx context.Context, id db.ID) (RegistrySet, e
 		&i.Sha256,
 		&i.Figures,
 		&i.DeletedAt,
+		&i.PeriodFrom,
+		&i.PeriodTo,
 	)
 	return i, err
 }
@@ -192,7 +199,7 @@ func (q *Queries) RegistrySetUsers(ctx context.Context) ([]RegistrySetUsersRow, 
 }
 
 const registrySets = `-- name: RegistrySets :many
-select s.id, s.register, s.title, s.purpose, s.decision, s.decision_on, s.delete_on, s.created_at, s.created_by, s.file_name, s.loaded_at, s.rows_read, s.sha256, s.figures, s.deleted_at, u.name as created_by_name from registry_set s join user_account u on u.id = s.created_by order by s.created_at desc, s.id desc limit $1
+select s.id, s.register, s.title, s.purpose, s.decision, s.decision_on, s.delete_on, s.created_at, s.created_by, s.file_name, s.loaded_at, s.rows_read, s.sha256, s.figures, s.deleted_at, s.period_from, s.period_to, u.name as created_by_name from registry_set s join user_account u on u.id = s.created_by order by s.created_at desc, s.id desc limit $1
 `
 
 type RegistrySetsRow struct {
@@ -211,6 +218,8 @@ type RegistrySetsRow struct {
 	Sha256        string
 	Figures       string
 	DeletedAt     db.Time
+	PeriodFrom    date.Date
+	PeriodTo      date.Date
 	CreatedByName string
 }
 
@@ -239,6 +248,8 @@ func (q *Queries) RegistrySets(ctx context.Context, limit int32) ([]RegistrySets
 			&i.Sha256,
 			&i.Figures,
 			&i.DeletedAt,
+			&i.PeriodFrom,
+			&i.PeriodTo,
 			&i.CreatedByName,
 		); err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ func Save(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	d := quality.Mark{ID: db.ID(typed.Value("nokkel")), Text: typed.Value("tekst"), Area: care.OrgID(typed.Value("kommune"))}
+	d := quality.Mark{ID: db.ID(typed.Value("nokkel")), Text: typed.Value("tekst"), Area: care.OrgID(typed.Value("kommune")), New: typed.Value("grenser") != ""}
 	if d.Area == "alle" {
 		d.Area = ""
 	} else if d.Area == "" {
@@ -99,6 +99,9 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		typed.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Gjelder fra", Width: "short"}),
 		typed.Fill(ui.Field{Kind: ui.Choice, Name: "kommune", Label: "Hvor", Options: where}),
 		typed.Fill(ui.Field{Name: "tekst", Label: "Hva ble endret", Help: "For eksempel «Ny fordeling av varsler i helgen». Ikke skriv om personer.", Max: 120}),
+	}
+	if quality.MayMarkAll(v.Actor) {
+		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.Check, Name: "grenser", Label: "Nye grenser herfra", Help: "Bare for hele tjenesten, og når endringen er ment å vare. Diagrammene regner midten og grensene på nytt fra første hele måned, der det er minst 15 verdier før. Står det du skriver over, som begrunnelse.", Optional: true}))
 	}
 	return v.RenderStatus(status, change, v.Frame("Merk en endring", ui.Crumb{Label: "Kvalitet over tid", Href: home}, ui.Crumb{Label: "Merk en endring"}), w)
 }

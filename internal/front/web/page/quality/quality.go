@@ -95,6 +95,9 @@ func build(v *page.Visit, o *quality.View) *view {
 	w.Filters = &ui.Filters{Action: home, Chips: []ui.Chip{c}}
 	for i, x := range o.Changes {
 		line := changed{Number: nb.Int(i + 1), When: nb.DayYear(x.On), Where: x.Where, Text: x.Text}
+		if x.New {
+			line.Text += " Nye grenser herfra."
+		}
 		if x.Mine {
 			line.Withdraw = &ui.Action{Label: "Ta bort", About: "endringen " + nb.DayYear(x.On), Post: home + "/endring/" + string(x.ID) + "/trekk"}
 		}

@@ -11,7 +11,9 @@ import (
 	"traad/internal/app/quality"
 	"traad/internal/base/browser"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/sheet"
+	"traad/internal/care"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 )
@@ -104,6 +106,7 @@ func TestChange(t *testing.T) {
 				t.Errorf("%s=%q: what was typed is gone", c.field, c.value)
 			}
 		}
+		leader.Send(form, append(append([]string{}, fine...), "grenser", "1")...).MustStatus(422).MustShow("Nye grenser kan bare settes for hele tjenesten")
 		p := leader.Send(form, fine...).MustStatus(200).MustShow("Endringen er merket", "1. okt. 2026", "Angre").MustEscape("Ny vaktordning <b>i helgen</b>")
 		leader.Send(form, fine...).MustStatus(200).MustNotShow("2. 1. okt. 2026")
 		leader.Get(home).MustNotShow("Ny vaktordning")
@@ -116,6 +119,10 @@ func TestChange(t *testing.T) {
 		leader.Get(home + "?kommune=" + nes).MustNotShow("Ny vaktordning")
 		leader.Post(path).MustStatus(200)
 		leader.Post(home + "/endring/tull/trekk").MustStatus(404)
+		hospital := w.Actor(webtest.Analyst)
+		hospital.Role = care.Manager
+		w.Do(hospital, quality.Mark{ID: db.NewID(), On: date.Of(2026, 10, 3), Text: "Fast vakttelefon", New: true})
+		w.As(webtest.Analyst).Get(home).MustShow("Fast vakttelefon Nye grenser herfra.")
 	})
 }
 

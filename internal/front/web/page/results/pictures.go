@@ -14,12 +14,14 @@ import (
 )
 
 // pictures are drawn from the same numbers as the tables under them.
-type pictures struct{ Lines, Narrow, Bars, Course template.HTML }
+type pictures struct{ Lines, Narrow, Bars, Course, Sum template.HTML }
 
 func draw(r *usage.Result) (p pictures) {
-	p.Lines, p.Narrow, p.Bars, p.Course = lines(r, false), lines(r, true), bars(r), course(r)
+	p.Lines, p.Narrow, p.Bars, p.Course, p.Sum = lines(r, false), lines(r, true), bars(r), result.Course(r, names, "Toppen som gjorde", "at de ble funnet.", "Faller av seg selv."), result.Sum(r, names)
 	return p
 }
+
+var names = [2]string{"Fulgt av IHT", "Sammenlignet"}
 
 func of(e stats.Estimate) chart.Spanned { return spanned(e.Value, e.Low, e.High) }
 
@@ -95,21 +97,6 @@ func bars(r *usage.Result) template.HTML {
 	}
 	if c.Split == len(c.Pairs) {
 		c.Heads[1] = ""
-	}
-	return c.SVG()
-}
-
-// course is month by month; a month with fewer than five under observation is not drawn.
-func course(r *usage.Result) template.HTML {
-	c := chart.Course{
-		Label: chart.Label{ID: "maneder", Title: "Akuttinnleggelser per person, måned for måned", Desc: "Toppen før inklusjon gjorde at de ble funnet, og faller av seg selv. Tallene står i tabellen under."},
-		Unit:  "per person og måned", First: -24, Peak: [2]int{-3, 0}, Note: []string{"Toppen som gjorde", "at de ble funnet.", "Faller av seg selv."}, Names: [2]string{"Fulgt av IHT", "Sammenlignet"},
-	}
-	for _, m := range r.Months {
-		if m.N < least {
-			m.Followed, m.Compared = stats.Missing, stats.Missing
-		}
-		c.Followed, c.Compared = append(c.Followed, of(m.Followed)), append(c.Compared, m.Compared.Value)
 	}
 	return c.SVG()
 }

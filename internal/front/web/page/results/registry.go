@@ -1,6 +1,7 @@
 package results
 
 import (
+	"math"
 	"net/http"
 	"strings"
 
@@ -43,11 +44,16 @@ type (
 		Actions   []ui.Action
 	}
 	registryRow struct {
-		Label, Unit                                                                                           string
-		Hidden                                                                                                bool
-		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter, Ratio, Interval, Change, ChangeInterval string
+		Label, Unit                                                  string
+		Hidden                                                       bool
+		Ratio, Interval, Change, ChangeInterval                      string
+		FollowedBefore, FollowedAfter, ComparedBefore, ComparedAfter registryRate
+		Exact                                                        bool
 	}
 )
+
+// registryRate is a rate with its interval.
+type registryRate struct{ Value, Interval string }
 
 // Registry is the extracts from NPR and KPR: what each is for, who decided, who may see its figures and when it is deleted.
 func Registry(v *page.Visit) error { return showRegistry(v, http.StatusOK, ui.NewForm(nil), "") }
@@ -61,7 +67,7 @@ func RegisterSet(v *page.Visit) error {
 	d := result.RegisterSet{
 		Key: db.ID(form.Value("nokkel")), Register: form.Value("register"), Ground: app.Ground{Title: form.Value("tittel"), Purpose: form.Value("formal"), Decision: form.Value("vedtak")}, Users: form.Values("brukere"),
 	}
-	for name, to := range map[string]*date.Date{"vedtatt": &d.DecisionOn, "slettes": &d.DeleteOn} {
+	for name, to := range map[string]*date.Date{"vedtatt": &d.DecisionOn, "slettes": &d.DeleteOn, "fra": &d.From, "til": &d.To} {
 		if typed := form.Value(name); typed != "" {
 			if *to, err = nb.ParseDay(typed); err != nil {
 				form.Fault(name, errs.SafeText(err))
@@ -130,6 +136,8 @@ func (w *registryView) ask(form *ui.Form, workers []result.Worker) {
 		form.Fill(ui.Field{Kind: ui.Radios, Name: "register", Label: "Register", Inline: true, Options: []ui.Option{{Value: "npr", Label: "NPR"}, {Value: "kpr", Label: "KPR"}}}),
 		form.Fill(ui.Field{Name: "tittel", Label: "Navn", Width: "medium", Help: "Kort. Skriv ingen navn på pasienter."}),
 		form.Fill(ui.Field{Kind: ui.Area, Name: "formal", Label: "Formål", Rows: 3, Help: "Hva tallene skal brukes til."}),
+		form.Fill(ui.Field{Name: "fra", Label: "Gjelder fra", Width: "short", Help: "Første dag registeret har talt. Som 1.1.2024."}),
+		form.Fill(ui.Field{Name: "til", Label: "Gjelder til og med", Width: "short"}),
 		form.Fill(ui.Field{Name: "vedtak", Label: "Vedtak", Help: "Hvem som har gitt adgang, og saksnummeret. For eksempel Helsedataservice 24/1234."}),
 		form.Fill(ui.Field{Name: "vedtatt", Label: "Vedtatt", Width: "short", Help: "Som 1.1.2026."}),
 		form.Fill(ui.Field{Name: "slettes", Label: "Slettes", Width: "short", Help: "Da slettes tallene her. Filen du har fått, sletter du selv."}),
@@ -141,6 +149,9 @@ func registryLine(v *page.Visit, x result.Set, form *ui.Form, open bool) registr
 	l := registrySet{ID: "u-" + string(x.ID), Title: strings.ToUpper(x.Register) + ": " + x.Title, State: ui.Tag{Text: "venter på fil", Tone: ui.Soon}}
 	add := func(term, text string) { l.Facts = append(l.Facts, ui.Fact{Term: term, Text: text}) }
 	add("Formål", x.Purpose)
+	if !x.From.IsZero() {
+		add("Gjelder", nb.DayYear(x.From)+" til og med "+nb.DayYear(x.To))
+	}
 	add("Vedtak", x.Decision+", "+nb.DayYear(x.DecisionOn))
 	add("Brukere", strings.Join(x.Users, ", "))
 	add("Registrert", nb.Moment(x.Created, v.Now())+" av "+x.By)
@@ -192,15 +203,19 @@ func registryRowOf(x *usage.RegistryLine) registryRow {
 		}
 		return nb.Decimal(b.Value, 2)
 	}
-	rate := func(b *usage.Between) string {
+	rate := func(b *usage.Between) registryRate {
 		if b == nil {
-			return "–"
+			return registryRate{Value: "–"}
 		}
-		return result.Rate(stats.Estimate{Value: b.Value})
+		e := stats.Estimate{Value: b.Value, Low: math.NaN(), High: math.NaN()}
+		if b.Low != nil && b.High != nil {
+			e.Low, e.High = *b.Low, *b.High
+		}
+		return registryRate{result.Rate(e), result.RateInterval(e)}
 	}
 	r := registryRow{
 		Label: x.Label, Unit: x.Unit, Hidden: x.Hidden, FollowedBefore: rate(x.Rate[0][0]), FollowedAfter: rate(x.Rate[0][1]),
-		ComparedBefore: rate(x.Rate[1][0]), ComparedAfter: rate(x.Rate[1][1]), Ratio: value(x.Ratio), Change: value(x.Followed),
+		ComparedBefore: rate(x.Rate[1][0]), ComparedAfter: rate(x.Rate[1][1]), Ratio: value(x.Ratio), Change: value(x.Followed), Exact: x.Exact,
 	}
 	r.Interval, r.ChangeInterval = registryInterval(x.Ratio), registryInterval(x.Followed)
 	return r

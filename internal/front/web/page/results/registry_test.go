@@ -17,10 +17,10 @@ func TestRegistry(t *testing.T) {
 		b := w.As(webtest.Analyst)
 		w.As(webtest.Nes).Get("/resultater/registre").MustStatus(404)
 		p := b.Get("/resultater/registre").MustStatus(200).MustShow("Ingen uttrekk er registrert")
-		b.Send(p, "register", "kpr", "tittel", "Bruk 2025", "formal", "", "slettes", "1.9.2026").MustStatus(422).MustShow("Skriv hva dataene skal brukes til.", "Dagen må være etter i dag", "Velg hvem som skal se tallene.")
+		b.Send(p, "register", "kpr", "tittel", "Bruk 2025", "formal", "", "slettes", "1.9.2026").MustStatus(422).MustShow("Skriv hva dataene skal brukes til.", "Dagen må være etter i dag", "Skriv første dag uttrekket gjelder.", "Velg hvem som skal se tallene.")
 		own := string(w.ID(webtest.Analyst))
-		good := []string{"register", "kpr", "tittel", "Bruk 2025", "formal", "Legevakt hos dem som ikke følges.", "vedtak", "Helsedataservice 24/1234", "vedtatt", "1.9.2026", "slettes", "1.9.2027", "brukere", own}
-		b.Send(p, good...).MustStatus(200).MustShow("Uttrekket er registrert", "KPR: Bruk 2025", "venter på fil", "Helsedataservice 24/1234")
+		good := []string{"register", "kpr", "tittel", "Bruk 2025", "formal", "Legevakt hos dem som ikke følges.", "vedtak", "Helsedataservice 24/1234", "vedtatt", "1.9.2026", "slettes", "1.9.2027", "fra", "1.1.2025", "til", "31.12.2025", "brukere", own}
+		b.Send(p, good...).MustStatus(200).MustShow("Uttrekket er registrert", "KPR: Bruk 2025", "venter på fil", "1. jan. 2025 til og med 31. des. 2025", "Helsedataservice 24/1234")
 		b.Send(p, good...).MustStatus(200) // the same form again
 		rows, err := w.Store.Reader().RegistrySets(t.Context(), 10)
 		if err != nil || len(rows) != 1 {

@@ -81,7 +81,10 @@ type view struct {
 	Of          string
 	Groups      []group
 	Shares      []share
-	Months      []month
+	Months      []result.MonthRow
+	Sums        []result.SumRow
+	MonthsOf    string
+	Moved       string
 	Balance     []balance
 	Alike       string
 	Changes     *changed
@@ -98,12 +101,11 @@ type (
 		Rows  []row
 	}
 	row struct {
-		Label, Unit, Of, AnyBefore, AnyAfter, Before, After, RateBefore, RateAfter, Ratio, Interval, Matched, MatchedInterval string
-		Main, Hidden, Part, Exact, Few                                                                                        bool
+		Label, Unit, Of, AnyBefore, AnyAfter, Before, After, RateBefore, RateAfter, BeforeInterval, AfterInterval, Ratio, Interval, Matched, MatchedInterval string
+		Main, Hidden, Part, Exact, Few                                                                                                                       bool
 	}
 	lineRow struct{ Name, Value, Interval string }
 	share   struct{ Label, Before, After string }
-	month   struct{ Month, Persons, Followed, Interval, Compared string }
 	balance struct {
 		Label, Followed, Compared, Distance string
 		Unlike                              bool
@@ -148,13 +150,10 @@ func build(o *result.View) *view {
 		}
 	}
 	for _, x := range r.Shares() {
-		w.Shares = append(w.Shares, share{x.Label, nb.Percent(x.Before, 0), nb.Percent(x.After, 0)})
+		w.Shares = append(w.Shares, share{x.Label, result.ShareText(&x, 0), result.ShareText(&x, 1)})
 	}
-	for _, m := range r.Months {
-		if m.N >= least {
-			w.Months = append(w.Months, month{nb.Signed(float64(m.M), 0), result.About(m.N), result.Value(m.Followed, 2), result.Interval(m.Followed, 2), result.Value(m.Compared, 2)})
-		}
-	}
+	w.Months, w.Sums, w.MonthsOf = result.MonthRows(r), result.SumRows(r), result.MonthsOf(r)
+	w.Moved = result.Moved
 	for _, a := range r.Areas {
 		w.Areas = append(w.Areas, area{a.Number, a.Hidden[0].Number(a.Persons), a.Hidden[1].Number(a.Before), a.Hidden[2].Number(a.After)})
 	}
@@ -227,6 +226,7 @@ func rowOf(r *usage.Result, l *usage.Line) row {
 	x.AnyBefore, x.AnyAfter = result.Any(l, 0), result.Any(l, 1)
 	x.Before, x.After = result.Amount(l.Amount[0]), result.Amount(l.Amount[1])
 	x.RateBefore, x.RateAfter = result.Rate(l.Rate[0]), result.Rate(l.Rate[1])
+	x.BeforeInterval, x.AfterInterval = result.RateInterval(l.Rate[0]), result.RateInterval(l.Rate[1])
 	x.Ratio, x.Interval = result.Value(l.Ratio, 2), result.Interval(l.Ratio, 2)
 	x.Matched, x.MatchedInterval, x.Few = result.Value(l.Matched, 2), result.Interval(l.Matched, 2), l.Few
 	return x
@@ -278,6 +278,7 @@ func (w *view) checks(r *usage.Result) {
 	ratio("Forhold mellom rater etterpå", f.Ratio)
 	ratio("Det samme ved gjentatt trekning", f.Bootstrap)
 	ratio("Forskjell i endring", f.DiD)
+	ratio("Bare til den fulgte sluttet i tjenesten", f.Until)
 	if f.Ratio.Known() {
 		fact("Utvikling 12 til 7 måneder før", f.Parallels())
 	}

@@ -523,7 +523,7 @@ func TestMunicipalClosed(t *testing.T) {
 	if l := r.Line(usage.AcuteBed); l == nil || l.Matched.Known() || l.Of != 40 || l.Amount[1] != 40 { // 39, to the nearest five
 		t.Errorf("KAD: %+v", l)
 	}
-	if c := r.Cost; !c.Known || c.Difference.Value != 0 || c.After[0] > 11000 || !strings.Contains(c.Source(), "KPP") {
+	if c := r.Cost; !c.Known || c.Difference.Value != 0 || c.Lines[2].Value > 11000 || !strings.Contains(c.Source(), "KPP") {
 		t.Errorf("what municipalities do is in the hospital's cost: %+v %s", c, c.Source())
 	}
 	// The days are those that both hospitals' sources tell of, and the page says which binds them.
