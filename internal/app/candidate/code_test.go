@@ -1,6 +1,7 @@
 package candidate
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -60,6 +61,17 @@ func TestMonths(t *testing.T) {
 		if text := CourseText(all); text != want {
 			t.Errorf("day %d: %q", d, text)
 		}
+	}
+}
+
+// TestLengthOf: the length is of each municipality by itself; one that is full, or has no target, has none.
+func TestLengthOf(t *testing.T) {
+	u := lengthOf([]Place{{Number: "3228", Target: 20, Active: 18}, {Number: "3209", Target: 5, Active: 7}, {Number: "3240"}, {Number: "3205", Target: 1}})
+	if u.Free != 3 || u.Length != 9 || u.NoTarget || !maps.Equal(u.each, map[string]int{"3228": 6, "3205": 3}) {
+		t.Errorf("%+v", u)
+	}
+	if u := lengthOf([]Place{{Number: "3240"}}); !u.NoTarget || u.Length != 0 {
+		t.Errorf("%+v", u)
 	}
 }
 

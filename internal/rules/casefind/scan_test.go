@@ -174,6 +174,18 @@ func TestEndlessEpisode(t *testing.T) {
 	}
 }
 
+// TestEndedKnowsNoLaterCodes: what is looked back on counts an admission that had not ended by the day, and none of its codes.
+func TestEndedKnowsNoLaterCodes(t *testing.T) {
+	for _, out := range []string{"2026-11-25,10:00", ","} {
+		x, on := load(t, "P,2026-11-18,10:00,"+out+",1,1,m,I50.0,,,"), column.DayOf(date.Of(2026, 11, 21))
+		for ended, want := range map[bool]uint8{false: 1, true: 0} {
+			if s := x.Scan(on, Options{Ended: ended})[0]; s.ACSC12 != want || s.Emergency12 != 1 {
+				t.Errorf("until %q, ended %v: %d could have been avoided of %d", out, ended, s.ACSC12, s.Emergency12)
+			}
+		}
+	}
+}
+
 // TestCodesIn: what is counted eight at once is counted one by one.
 func TestCodesIn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -118,6 +118,36 @@ func TestHomecomingOfOneWhoCameBack(t *testing.T) {
 	}
 }
 
+// TestHomecomingOfFollowedWhoCameBack: so it is of those who are followed: the stay that the loads have open and that she has left is one before the one that goes on.
+func TestHomecomingOfFollowedWhoCameBack(t *testing.T) {
+	w := webtest.New(t)
+	through := webtest.Today.AddDays(-20)
+	set := few(t, through, found{From: through.AddDays(-30)})
+	e := set.Index.E
+	e.Mins[e.First[1]-1] = column.Open
+	set.Index = casefind.Read(e)
+	f, _ := worldOf(t, w, set)
+	her := w.Person("Solveig", "Aasen", webtest.Planned)
+	w.Admit(her, 2)
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+		return map[string]candidate.Course{"psn-a": {Patient: her.Patient, Status: care.StatusActive}}, nil
+	}
+	for _, want := range []int{15, 10} { // L 7 for fifty nights against 2 for two, A 3, C 5 in both
+		h, err := f.Home(t.Context(), w.Service, w.Actor(webtest.Physician))
+		if err != nil || len(h.Followed) != 1 || h.Followed[0].LACE != want || h.Followed[0].State != "Innlagt nå" {
+			t.Errorf("LACE is not %d: %+v %v", want, h.Followed, err)
+		}
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			return tx.InsertStay(t.Context(), query.InsertStayParams{
+				ID: db.NewID(), PatientID: db.ID(her.Patient), UnitID: db.ID(w.Orgs["Medisinsk avdeling"]), Kind: "hospital", Urgency: "emergency",
+				FromAt: db.At(through.AddDays(-31).At(10, 0)), ToAt: db.At(webtest.Today.AddDays(-12).At(14, 0)),
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestHomecomingOfOneWhoseEndIsKnown: a stay that the loads have with an end, and that the hospital tells of or not, is one stay: it is not listed once it is over,
 // nor invented, nor counted twice, and who is moved from one hospital to another within eight hours is in the same stay.
 func TestHomecomingOfOneWhoseEndIsKnown(t *testing.T) {
