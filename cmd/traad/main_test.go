@@ -14,6 +14,8 @@ import (
 
 	"traad/internal/app/dataset"
 	"traad/internal/base/config"
+	"traad/internal/base/date"
+	"traad/internal/base/nin"
 )
 
 var update = flag.Bool("update", false, "write the files that are made from the program")
@@ -125,6 +127,34 @@ func TestExitStatus(t *testing.T) {
 				t.Errorf("wrong usage wrote data: %q", out)
 			}
 		})
+	}
+}
+
+// TestCasefindRefusesNumbers: identity numbers in place of pseudonyms are refused in each kind of file, also written with a space, and not repeated.
+func TestCasefindRefusesNumbers(t *testing.T) {
+	number, ok := nin.Synthetic(date.Of(1940, 2, 3), true, 1)
+	if !ok {
+		t.Fatal("no number")
+	}
+	written := number.Digits()[:6] + " " + number.Digits()[6:]
+	for _, who := range [][3]string{{written, "P1", "P1"}, {"P1", written, "P1"}, {"P1", "P1", written}} {
+		dir := t.TempDir()
+		args := []string{"casefind", "--as-of", "2026-11-21"}
+		for i, f := range []struct{ flag, text string }{
+			{"--episodes", "lopenr,inndato,utdato,omsorgsniva,innmateHast,hovedtilstand\n%s,2026-01-02,2026-01-03,1,1,I50.0\n"},
+			{"--persons", "lopenr,fodselsdato,kjonn,kommunenr\n%s,1940-03-01,2,3228\n"},
+			{"--dispensings", "lopenr,utleveringsdato,atckode\n%s,2026-01-02,C03CA01\n"},
+		} {
+			name := filepath.Join(dir, f.flag+".csv")
+			if err := os.WriteFile(name, fmt.Appendf(nil, f.text, who[i]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			args = append(args, f.flag, name)
+		}
+		code, out, progress := call(t, args...)
+		if code != 1 || out != "" || !strings.Contains(progress, "er fødselsnummer eller D-nummer") || strings.Contains(progress, number.Digits()[6:]) {
+			t.Errorf("status %d\n%s\n%s", code, out, progress)
+		}
 	}
 }
 

@@ -110,34 +110,32 @@ type desk struct {
 	missing []string // services that the loads do not tell of
 
 	mu    sync.Mutex
-	lists map[string]*casefind.List // by rule and municipalities
-	cuts  map[cut]InUseLength       // how those have hit, cut at a length
+	lists map[string]*casefind.List   // by rule and the municipalities that take part
+	found map[string][]*column.Person // likewise
+	cuts  map[cut]InUseLength         // how those lists have hit, cut at a length
 }
 
 // at returns the desk of the Set in use; nil before anything is loaded.
-func (f *Finder) at() (*desk, error) {
+func (f *Finder) at() *desk {
 	if f == nil || f.Data == nil {
-		return nil, nil
+		return nil
 	}
 	set := f.Data.Current()
 	if !scorable(set) {
-		return nil, nil
+		return nil
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.desk != nil && f.desk.set == set {
-		return f.desk, nil
+		return f.desk
 	}
 	d := f.ready
 	f.ready = nil
 	if d == nil || d.set != set {
-		var err error
-		if d, err = deskOf(set); err != nil {
-			return nil, err
-		}
+		d = deskOf(set)
 	}
 	f.desk = d
-	return d, nil
+	return d
 }
 
 // scorable reports whether a Set has anything to score: the loads of one that is about to be filled, or was stopped on the way, can have persons and
@@ -147,25 +145,18 @@ func scorable(set *dataset.Set) bool {
 }
 
 // deskOf scores everybody of a Set.
-func deskOf(set *dataset.Set) (*desk, error) {
+func deskOf(set *dataset.Set) *desk {
 	on := column.DayOf(set.Through.AddDays(1))
-	scored, err := set.Index.Score(set.People, on)
-	if err != nil {
-		return nil, fmt.Errorf("candidate: %w", err)
-	}
-	return &desk{set: set, on: on, scored: scored, missing: missing(set.Index), lists: map[string]*casefind.List{}, cuts: map[cut]InUseLength{}}, nil
+	return &desk{set: set, on: on, scored: set.Index.Score(set.People, on), missing: missing(set.Index), lists: map[string]*casefind.List{}, found: map[string][]*column.Person{}, cuts: map[cut]InUseLength{}}
 }
 
 // Ready scores everybody of a Set that is about to be taken into use, and makes the list of the rule in use with its look at the past, so that the
-// first who asks does not wait for them: dataset.Holder.Ready. What fails here fails, and is told, when somebody asks.
+// first who asks does not wait for them: dataset.Holder.Ready. Every Set can be scored; the database that cannot be read here is told of when somebody asks.
 func (f *Finder) Ready(ctx context.Context, s *app.Service, set *dataset.Set) {
 	if !scorable(set) {
 		return
 	}
-	d, err := deskOf(set)
-	if err != nil {
-		return
-	}
+	d := deskOf(set)
 	f.mu.Lock()
 	f.ready = d
 	f.mu.Unlock()
@@ -173,16 +164,17 @@ func (f *Finder) Ready(ctx context.Context, s *app.Service, set *dataset.Set) {
 	if err != nil {
 		return
 	}
-	if all, err := places(ctx, s, access.Actor{Today: s.Today()}); err == nil {
-		r := within(rule.Rule, all)
-		d.list(rule.Name(), r)
-		d.scored.Fit(r)
+	if _, all, err := places(ctx, s, access.Actor{Today: s.Today()}); err == nil {
+		d.list(rule, all)
+		d.scored.Fit(within(rule.Rule, all))
 	}
 }
 
-// list applies a rule in the municipalities where the service is.
-func (d *desk) list(name string, r *casefind.Rule) *casefind.List {
-	key := name + " " + strings.Join(r.Municipalities, ",")
+// list applies a rule in the municipalities where the service is: all of them, whoever asks, so that a person has the same points for everybody. Who sees only some of
+// them has the others left out afterwards.
+func (d *desk) list(rule Rule, all []Place) *casefind.List {
+	r := within(rule.Rule, all)
+	key := rule.Name() + " " + strings.Join(r.Municipalities, ",")
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if l := d.lists[key]; l != nil {
@@ -191,6 +183,20 @@ func (d *desk) list(name string, r *casefind.Rule) *casefind.List {
 	l := d.scored.Apply(r, casefind.View{})
 	d.lists[key] = l
 	return l
+}
+
+// everywhere are those whom a rule selects wherever they live, by the probability of its list.
+func (d *desk) everywhere(rule Rule, all []Place) []*column.Person {
+	r := within(rule.Rule, all)
+	key := rule.Name() + " " + strings.Join(r.Municipalities, ",")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found, ok := d.found[key]
+	if !ok {
+		found = d.scored.Selected(rule.Rule, r)
+		d.found[key] = found
+	}
+	return found
 }
 
 // within keeps a rule to the municipalities that take part: nobody else can be followed.
@@ -243,28 +249,36 @@ func (p Place) Free() int { return max(0, p.Target-p.Active) }
 // Full reports whether there is a target and it is reached.
 func (p Place) Full() bool { return p.Target > 0 && p.Active >= p.Target }
 
-// places are the municipalities of the actor's hospital that take part, as the actor reaches them.
-func places(ctx context.Context, s *app.Service, a access.Actor) ([]Place, error) {
+// places are the municipalities that take part: those that the actor reaches, and all.
+func places(ctx context.Context, s *app.Service, a access.Actor) (own, all []Place, err error) {
 	r := s.Store.Reader()
 	rows, err := r.OrganisationsByKind(ctx, string(care.OrgMunicipality))
 	if err != nil {
-		return nil, fmt.Errorf("candidate: %w", err)
+		return nil, nil, fmt.Errorf("candidate: %w", err)
 	}
 	tallies, err := r.AllTallies(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("candidate: %w", err)
+		return nil, nil, fmt.Errorf("candidate: %w", err)
 	}
 	if err := app.Aim(ctx, r, a.Today, rows); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []Place
 	for _, o := range rows {
-		if o.Number == "" || care.Rollout(o.Status) != care.InOperation || len(a.Areas) > 0 && !slices.Contains(a.Areas, care.OrgID(o.ID)) {
+		if o.Number == "" || care.Rollout(o.Status) != care.InOperation {
 			continue
 		}
-		all = append(all, Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o)})
+		p := Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o)}
+		all = append(all, p)
+		if len(a.Areas) == 0 || slices.Contains(a.Areas, p.Area) {
+			own = append(own, p)
+		}
 	}
-	return all, nil
+	return own, all, nil
+}
+
+// reaches reports whether a municipality is one of the places.
+func reaches(places []Place, number string) bool {
+	return slices.ContainsFunc(places, func(p Place) bool { return p.Number == number })
 }
 
 // active is how many the long-term pathway follows there: the target counts that one.

@@ -1,6 +1,7 @@
 package candidate
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -35,32 +36,42 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// TestMonths: a stay stands in the month that it began in, counted back from the list's day, and nowhere else.
+// TestMonths: a stay stands in the calendar month that it began in, under that month's name, on every list of the month: no day can be read of one list, nor
+// of two.
 func TestMonths(t *testing.T) {
-	on := column.DayOf(date.Of(2026, 11, 21))
 	at := func(y, m, d int) column.Minute {
 		return column.DayOf(date.Of(y, 1, 1).AddMonths(m - 1).AddDays(d - 1)).At(600)
 	}
-	all := months([]casefind.Stay{
-		{In: at(2024, 11, 20), Out: at(2024, 11, 22)}, // before the two years
-		{In: at(2024, 11, 21), Out: at(2024, 11, 23), Emergency: true},
-		{In: at(2026, 11, 20), Out: at(2026, 11, 20)},
-	}, on)
-	n := 0
-	for _, m := range all {
-		n += len(m.Stays)
+	stays := []casefind.Stay{
+		{In: at(2024, 10, 31), Out: at(2024, 11, 2)}, // before the months that are shown
+		{In: at(2024, 11, 1), Out: at(2024, 11, 3), Emergency: true},
+		{In: at(2025, 12, 5), Out: at(2025, 12, 6), Emergency: true},
+		{In: at(2026, 11, 1), Out: at(2026, 11, 1)},
 	}
-	if len(all) != CourseMonths || n != 2 || len(all[0].Stays) != 1 || !all[0].Stays[0].Emergency || all[0].Stays[0].Nights != 2 || len(all[23].Stays) != 1 {
-		t.Errorf("%+v", all)
-	}
-	text := CourseText(all)
-	for _, must := range []string{"november 2024: 1 akutt, 2 døgn", "oktober 2026: 1 planlagt"} {
-		if !strings.Contains(text, must) {
-			t.Errorf("%q is not in %q", must, text)
+	for d := 2; d <= 31; d++ { // the list of 1 December is the last of November's
+		all := months(stays, column.DayOf(date.Of(2026, 11, 1).AddDays(d-1)))
+		n := 0
+		for _, m := range all {
+			n += len(m.Stays)
+		}
+		if len(all) != CourseMonths || n != 3 || all[0].Month != 11 || len(all[0].Stays) != 1 || !all[0].Stays[0].Emergency || all[0].Stays[0].Nights != 2 || len(all[13].Stays) != 1 || len(all[24].Stays) != 1 {
+			t.Fatalf("day %d: %+v", d, all)
+		}
+		want := "Innleggelser de siste to årene. november 2024: 1 akutt, 2 døgn. desember 2025: 1 akutt, 1 døgn. november 2026: 1 planlagt, 0 døgn."
+		if text := CourseText(all); text != want {
+			t.Errorf("day %d: %q", d, text)
 		}
 	}
-	if strings.Contains(text, "21.") || strings.Contains(text, "20.") {
-		t.Errorf("a day can be read in %q", text)
+}
+
+// TestLengthOf: the length is of each municipality by itself; one that is full, or has no target, has none.
+func TestLengthOf(t *testing.T) {
+	u := lengthOf([]Place{{Number: "3228", Target: 20, Active: 18}, {Number: "3209", Target: 5, Active: 7}, {Number: "3240"}, {Number: "3205", Target: 1}})
+	if u.Free != 3 || u.Length != 9 || u.NoTarget || !maps.Equal(u.each, map[string]int{"3228": 6, "3205": 3}) {
+		t.Errorf("%+v", u)
+	}
+	if u := lengthOf([]Place{{Number: "3240"}}); !u.NoTarget || u.Length != 0 {
+		t.Errorf("%+v", u)
 	}
 }
 

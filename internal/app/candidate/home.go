@@ -115,6 +115,14 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 			}
 			delete(told, id)
 			o.Pseudonym = id
+			if end, known := w.ended(c, o, ok); known {
+				switch day, today := end.Day(), column.DayOf(w.today); {
+				case day < today && (!ok || day < w.list.On): // a part that began after the loads end may have come after one that ended after it
+					continue
+				case day == today:
+					o.To = time.Unix(int64(end)*60, 0)
+				}
+			}
 			if r, ok := w.home(c, o, left[id]); ok {
 				rows = append(rows, r)
 			}
@@ -135,6 +143,25 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 	}
 	slices.SortStableFunc(rows, func(x, y HomeRow) int { return cmp.Or(x.before(&y), cmp.Compare(x.Code, y.Code)) })
 	return rows, nil
+}
+
+// ended is when the stay that goes on ended, as the loads have it; known is false where they do not have its end, where the hospital has told when she leaves, and
+// where it has told of an admission since. The message of a discharge may be lost, and then the loads are the newest word.
+func (w *work) ended(c *casefind.Candidate, o OpenStay, told bool) (end column.Minute, known bool) {
+	end, known = w.lastEnd(c)
+	if !known || told && (!o.To.IsZero() || o.From.Unix() > int64(end)*60) {
+		return 0, false
+	}
+	return end, true
+}
+
+// lastEnd is when a candidate's last stay ended; known is false where it goes on, and where there is none.
+func (w *work) lastEnd(c *casefind.Candidate) (end column.Minute, known bool) {
+	all := w.list.Stays(c)
+	if n := len(all); n > 0 && !all[n-1].Open {
+		return all[n-1].Out, true
+	}
+	return 0, false
 }
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.
@@ -205,16 +232,16 @@ func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay, left time.Ti
 	r.Known, r.Risk, r.Months = true, c.Probability, w.rule.Horizon
 	told := casefind.Told{Planned: o.Planned}
 	if !o.From.IsZero() {
-		told.In = column.DayOf(date.In(o.From)).At(12 * 60)
+		told.In = minute(o.From)
 	}
-	if !left.IsZero() && o.From.Sub(left) > casefind.JoinGap*time.Minute { // she came back; within the gap it is one stay
-		told.Left = min(column.Minute(left.Unix()/60), told.In)
+	if !left.IsZero() {
+		told.Left = minute(left)
 	}
 	until := w.now // the loads end before today, and the stay goes on
 	if !o.To.IsZero() && o.To.Before(until) {
 		until = o.To
 	}
-	told.Until = column.DayOf(date.In(until)).At(12 * 60)
+	told.Until = minute(until)
 	d := w.list.Current(c, told)
 	r.LACE, r.HOSPITAL = casefind.LACE(d), casefind.HOSPITAL(d)
 	for _, part := range w.list.Explain(c) {
@@ -233,6 +260,8 @@ func (w *work) weigh(r *HomeRow, c *casefind.Candidate, o OpenStay, left time.Ti
 		}
 	}
 }
+
+func minute(t time.Time) column.Minute { return column.Minute(t.Unix() / 60) }
 
 func (w *work) named(number string) string {
 	for _, p := range w.places {

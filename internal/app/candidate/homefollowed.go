@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -25,8 +26,8 @@ type FollowedRow struct {
 	Age     int
 }
 
-// mostFollowed is how many a list has at most.
-const mostFollowed = 200
+// mostFollowed is how many a list has at most, and mostStays how many stays of them are looked through: those of the last month are there too, for when she left before.
+const mostFollowed, mostStays = 200, 2000
 
 // followedHome are those within the actor's reach, who leaves first.
 func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Actor, w *work) ([]FollowedRow, error) {
@@ -35,11 +36,23 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 		return nil, nil
 	}
 	stays, err := s.Store.Reader().HospitalStaysOfFollowed(ctx, query.HospitalStaysOfFollowedParams{
-		Since: db.At(s.Today().At(0, 0)), Hidden: db.List(sc.Hidden()), Areas: db.List(sc.Areas()), Lim: mostFollowed,
+		Since: db.At(s.Today().AddDays(-casefind.ReadmissionDays).At(0, 0)), Hidden: db.List(sc.Hidden()), Areas: db.List(sc.Areas()), Lim: mostStays,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("candidate.Home: %w", err)
 	}
+	left := map[db.ID]time.Time{} // when she last left, before today
+	stays = slices.DeleteFunc(stays, func(st query.HospitalStaysOfFollowedRow) bool {
+		to := st.ToAt.Time
+		if to.IsZero() || !date.In(to).Before(s.Today()) {
+			return false
+		}
+		if to.After(left[st.PersonID]) {
+			left[st.PersonID] = to
+		}
+		return true
+	})
+	stays = stays[:min(len(stays), mostFollowed)]
 	pseudonyms := map[care.PatientID]string{}
 	for id, c := range w.courses {
 		if pseudonyms[c.Patient] == "" || w.candidate(id) != nil { // of several versions of the key the one that the loads have
@@ -73,7 +86,7 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 				continue
 			}
 			r.Band = casefind.Band(c.Age)
-			w.weigh(&r.HomeRow, c, o, time.Time{})
+			w.weigh(&r.HomeRow, c, o, left[st.PersonID])
 		}
 		rows = append(rows, r)
 	}

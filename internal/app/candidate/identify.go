@@ -5,13 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -22,14 +22,19 @@ const batch = 500
 // Identify notes, for each day with data since the last time, who fulfils the rule in use, whether they are followed or not, also where nobody can
 // be followed yet: those are the best to compare with (docs/results.md); but for those who object to the use of their data. A person is noted once for each version of a rule. It returns how many were new.
 func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
-	d, err := f.at()
-	if err != nil || d == nil {
-		return 0, err
+	d := f.at()
+	if d == nil {
+		return 0, nil
 	}
 	rule, err := InUse(ctx, s.Store.Reader())
 	if err != nil {
 		return 0, err
 	}
+	_, all, err := places(ctx, s, access.Actor{Today: s.Today()})
+	if err != nil {
+		return 0, err
+	}
+	list := within(rule.Rule, all) // the probability is that of the list, though noted is also who lives where nobody can be followed yet
 	to := d.on.Date()
 	from, err := since(ctx, s, rule.Name(), to)
 	if err != nil {
@@ -43,11 +48,15 @@ func (f *Finder) Identify(ctx context.Context, s *app.Service) (int, error) {
 	for day := from; !day.After(to); day = day.AddDays(1) {
 		scored := d.scored
 		if day != to {
-			if scored, err = d.set.Index.Score(d.set.People, column.DayOf(day)); err != nil {
-				return n, fmt.Errorf("candidate.Identify: %w", err)
+			scored = d.set.Index.Score(d.set.People, column.DayOf(day))
+		}
+		var ids []string
+		for _, p := range scored.Selected(rule.Rule, list) {
+			if !against[p.ID] {
+				ids = append(ids, p.ID)
 			}
 		}
-		k, err := note(ctx, s, rule.Name(), day, slices.DeleteFunc(scored.Selected(rule.Rule), func(id string) bool { return against[id] }))
+		k, err := note(ctx, s, rule.Name(), day, ids)
 		n += k
 		if err != nil {
 			return n, err

@@ -50,11 +50,13 @@ type View struct {
 	Rows     []Row
 	Total    int  // in the group and municipality
 	Free     int  // places there
-	InUse    int  // how many of Total the free places ask for: the list is used so far down
+	InUse    int  // how many the free places ask for: the list is used so far down, in each municipality by itself
+	Within   int  // how many of Total are within it
+	Several  bool // it is of several municipalities
 	NoTarget bool // no municipality there has a target
 	Person   *Person
 	Hits     *casefind.Performance
-	Cut      InUseLength         // how the whole list did, cut where it is used
+	Cut      InUseLength         // how the list of all did, cut where it is used: the same for everybody
 	Sources  []dataset.SourceDay // how far each source's loads reach
 	Fitted   *stats.Line         // local recalibration, nil where there is none
 	Missing  []string
@@ -112,9 +114,20 @@ func (f *Finder) Look(ctx context.Context, s *app.Service, a access.Actor, filte
 		}
 	}
 	v.Total = len(chosen)
-	here := lengthOf(w.places, filter.Municipality)
-	v.Free, v.InUse, v.NoTarget = here.Free, here.Length, here.NoTarget
-	v.Cut = w.d.inUse(w.list, w.places)
+	here := w.places
+	if filter.Municipality != "" {
+		here = slices.DeleteFunc(slices.Clone(here), func(p Place) bool { return p.Number != filter.Municipality })
+	}
+	u := lengthOf(here)
+	v.Free, v.InUse, v.NoTarget, v.Several = u.Free, u.Length, u.NoTarget, len(here) > 1
+	left := u.each
+	for _, i := range chosen {
+		if n := w.list.All[i].Person.Municipality; left[n] > 0 {
+			left[n]--
+			v.Within++
+		}
+	}
+	v.Cut = w.d.inUse(w.list, w.all)
 	v.Sources = w.d.set.Sources
 	from := min(max(0, filter.From), len(chosen))
 	page := chosen[from:min(len(chosen), from+PageSize)]
@@ -138,13 +151,15 @@ type work struct {
 	d          *desk
 	rule       Rule
 	list       *casefind.List
-	places     []Place
+	places     []Place // those that the actor reaches
+	all        []Place // all that take part: the list, its probability and how well it hits are of them, whoever asks
 	courses    map[string]Course
 	against    map[string]bool // who object to the use of their data, as of now: the columns may be older
 	decided    map[string]query.CandidateDecisionsRow
 	identified map[string]date.Date
 	began      date.Date // the first day that anybody was identified by the rule
 	shown      []int     // of list.All
+	rank       map[string]int
 	out        int
 	codes      map[string]string
 	today      date.Date
@@ -160,13 +175,13 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 	if w.rule, err = InUse(ctx, s.Store.Reader()); err != nil {
 		return nil, err
 	}
-	if w.places, err = places(ctx, s, a); err != nil {
+	if w.places, w.all, err = places(ctx, s, a); err != nil {
 		return nil, err
 	}
-	if w.d, err = f.at(); err != nil || w.d == nil {
-		return w, err
+	if w.d = f.at(); w.d == nil {
+		return w, nil
 	}
-	w.list = w.d.list(w.rule.Name(), within(w.rule.Rule, w.places))
+	w.list = w.d.list(w.rule, w.all)
 	if w.courses, err = f.followed(ctx, s); err != nil {
 		return nil, err
 	}
@@ -174,9 +189,10 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 		return nil, err
 	}
 	var names []string
+	w.rank = map[string]int{}
 	for i := range w.list.Selected {
 		c := &w.list.All[i]
-		if w.against[c.Person.ID] {
+		if w.against[c.Person.ID] || !reaches(w.places, c.Person.Municipality) {
 			continue
 		}
 		if w.courses[c.Person.ID].Status.Open() {
@@ -184,6 +200,7 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 			continue
 		}
 		w.shown = append(w.shown, i)
+		w.rank[c.Person.ID] = len(w.shown)
 		names = append(names, c.Person.ID)
 	}
 	w.codes = codes(names)
@@ -236,7 +253,7 @@ func (w *work) group(c *casefind.Candidate) Group {
 
 func (w *work) row(c *casefind.Candidate) Row {
 	return Row{
-		Code: w.codes[c.Person.ID], Rank: c.Rank, Municipality: w.place(c), Band: casefind.Band(c.Age), Points: w.list.Shown(c),
+		Code: w.codes[c.Person.ID], Rank: w.rank[c.Person.ID], Municipality: w.place(c), Band: casefind.Band(c.Age), Points: w.list.Shown(c),
 		Months: months(w.list.Stays(c), w.list.On), Emergency6: int(c.Score.Emergency6), Departments6: int(c.Score.Departments6), Marks: w.marks(c),
 	}
 }

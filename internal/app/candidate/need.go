@@ -2,12 +2,10 @@ package candidate
 
 import (
 	"context"
-	"fmt"
 
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/base/date"
-	"traad/internal/care"
 	"traad/internal/rules/access"
 )
 
@@ -25,24 +23,18 @@ func (f *Finder) Need(ctx context.Context, s *app.Service, a access.Actor) (*Nee
 	if err := s.See(ctx, a, access.SeeCandidateFigures, nil, []string{"candidate_need"}); err != nil {
 		return nil, err
 	}
-	d, err := f.at()
-	if err != nil || d == nil {
-		return &Need{}, err
+	d := f.at()
+	if d == nil {
+		return &Need{}, nil
 	}
 	r := s.Store.Reader()
 	rule, err := InUse(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.OrganisationsByKind(ctx, string(care.OrgMunicipality))
+	_, all, err := places(ctx, s, a)
 	if err != nil {
-		return nil, fmt.Errorf("candidate: need: %w", err)
-	}
-	var all []Place
-	for _, o := range rows {
-		if o.Number != "" {
-			all = append(all, Place{Area: care.OrgID(o.ID), Number: string(o.Number)})
-		}
+		return nil, err
 	}
 	courses, err := f.followed(ctx, s)
 	if err != nil {
@@ -53,10 +45,9 @@ func (f *Finder) Need(ctx context.Context, s *app.Service, a access.Actor) (*Nee
 		return nil, err
 	}
 	out := &Need{Known: true, Through: d.set.Through, Rule: rule.Title, N: map[string]int{}}
-	list := d.list(rule.Name(), within(rule.Rule, all))
-	for i := range list.Selected {
-		if c := &list.All[i]; !against[c.Person.ID] && !courses[c.Person.ID].Status.Open() {
-			out.N[c.Person.Municipality]++
+	for _, p := range d.everywhere(rule, all) {
+		if !against[p.ID] && !courses[p.ID].Status.Open() {
+			out.N[p.Municipality]++
 		}
 	}
 	return out, nil

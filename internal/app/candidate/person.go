@@ -61,7 +61,7 @@ func (w *work) person(c *casefind.Candidate) *Person {
 
 // marks are the words beside a candidate, the most pressing first.
 func (w *work) marks(c *casefind.Candidate) (all []Mark) {
-	if c.Score.Admitted {
+	if end, known := w.lastEnd(c); c.Score.Admitted && (!known || end.Day() >= column.DayOf(w.today)) { // the list's day may be days ago
 		all = append(all, Mark{"Innlagt nå", "bed", "hospital"})
 	}
 	if d := w.decided[c.Person.ID]; Decision(d.Decision) == Later && !d.UntilOn.After(w.today) {
@@ -160,25 +160,24 @@ type Bar struct {
 	Nights    int
 }
 
-// CourseMonths is how many months a course shows.
-const CourseMonths = 24
+// CourseMonths is how many calendar months a course shows: two whole years and the month that is under way.
+const CourseMonths = 25
 
-// months are the last two years by month, oldest first; the window ends with the list's day. A stay stands in the month that it
-// began in, so that no day can be read.
+// months are the last two years by calendar month, oldest first; the last is the month of the last day with data. A stay stands in the month that it
+// began in, whatever day the list is of: a month that began on the list's own day would move every day, and the day on which a stay changed month
+// would be the day it began.
 func months(stays []casefind.Stay, on column.Day) []Month {
 	all := make([]Month, CourseMonths)
-	start := on.Date().AddMonths(-CourseMonths)
+	last := (on - 1).Date()
+	first := last.AddDays(1 - last.Day()).AddMonths(1 - CourseMonths)
 	for i := range all {
-		d := start.AddMonths(i)
+		d := first.AddMonths(i)
 		all[i] = Month{Year: d.Year(), Month: int(d.Month())}
 	}
 	for _, s := range stays {
-		day := s.In.Day().Date()
-		for i := len(all) - 1; i >= 0; i-- {
-			if !day.Before(start.AddMonths(i)) {
-				all[i].Stays = append(all[i].Stays, Bar{s.Emergency, s.Nights()})
-				break
-			}
+		d := s.In.Day().Date()
+		if i := (d.Year()-first.Year())*12 + int(d.Month()) - int(first.Month()); i >= 0 && i < len(all) {
+			all[i].Stays = append(all[i].Stays, Bar{s.Emergency, s.Nights()})
 		}
 	}
 	return all

@@ -61,14 +61,16 @@ func (f *Finder) Try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 }
 
 func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *casefind.Rule) (Size, error) {
-	d, err := f.at()
-	if err != nil || d == nil {
-		return Size{Empty: true}, err
+	d := f.at()
+	if d == nil {
+		return Size{Empty: true}, nil
 	}
 	w := &work{d: d, today: s.Today()}
-	if w.places, err = places(ctx, s, a); err != nil {
+	own, all, err := places(ctx, s, a)
+	if err != nil {
 		return Size{}, err
 	}
+	w.places = own
 	followed, err := f.openOnes(ctx, s)
 	if err != nil {
 		return Size{}, err
@@ -84,9 +86,11 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 		return Size{}, err
 	}
 	size := Size{Municipality: len(w.places)}
-	leave := func(p *column.Person) bool { return w.against[p.ID] || followed[p.ID] }
+	leave := func(p *column.Person) bool {
+		return w.against[p.ID] || followed[p.ID] || !reaches(own, p.Municipality)
+	}
 	was := map[string]bool{}
-	in := d.list(use.Name(), within(use.Rule, w.places))
+	in := d.list(use, all)
 	for i := range in.Selected {
 		if p := in.All[i].Person; !leave(p) {
 			was[p.ID] = true
@@ -94,7 +98,7 @@ func (f *Finder) try(ctx context.Context, s *app.Service, a access.Actor, r *cas
 	}
 	size.Was = len(was)
 	where := map[string]int{}
-	w.list = d.scored.Apply(within(r, w.places), casefind.View{Top: TrySize, Leave: leave, NoJudge: true})
+	w.list = d.scored.Apply(within(r, all), casefind.View{Top: TrySize, Leave: leave, NoJudge: true})
 	for _, p := range w.list.Who {
 		if !was[p.ID] {
 			size.In++

@@ -106,11 +106,7 @@ func found(h *Holder, list []column.Person, on column.Day) error {
 	if err != nil {
 		return err
 	}
-	s, err := h.Current().Index.Score(list, on)
-	if err != nil {
-		return err
-	}
-	if l := s.Apply(rule, casefind.View{}); l.Persons != len(list) {
+	if l := h.Current().Index.Score(list, on).Apply(rule, casefind.View{}); l.Persons != len(list) {
 		return fmt.Errorf("%d persons", l.Persons)
 	}
 	return nil

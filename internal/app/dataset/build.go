@@ -160,7 +160,7 @@ func build(ctx context.Context, s *app.Service, number int64, leave func(string)
 		}
 	}
 	set.Index = casefind.Read(e).Dispensed(d)
-	set.Index.From = column.DayOf(set.Whole.From)
+	set.Index.From, set.Index.Banded = column.DayOf(set.Whole.From), true
 	return set, nil
 }
 

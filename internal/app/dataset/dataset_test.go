@@ -13,6 +13,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/dataset"
 	patientapp "traad/internal/app/patient"
+	"traad/internal/base/column"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -22,6 +23,7 @@ import (
 	"traad/internal/base/nin"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/rules/casefind"
 	"traad/internal/store"
 	"traad/internal/store/query"
 	"traad/internal/store/storetest"
@@ -113,7 +115,7 @@ func TestLoads(t *testing.T) {
 		}
 		first := run(episodes("ahus", "2026-01-01", "2026-11-10", stayOf("B", "2026-11-08", ""), stayOf("A", "2026-02-01", "2026-02-03"), stayOf("B", "2026-01-01", "2026-01-02")))
 		want("A 2026-02-01; B 2026-01-01 2026-11-08")
-		if first.Persons != 2 || first.Rows != 3 || h.Current().Through != date.Of(2026, 11, 10) || h.Current().Manifest != 1 {
+		if first.Persons != 2 || first.Rows != 3 || h.Current().Through != date.Of(2026, 11, 10) || h.Current().Manifest != 1 || !h.Current().Index.Banded {
 			t.Errorf("%+v %+v", first, h.Current())
 		}
 		daily := run(episodes("ahus", "2026-11-01", "2026-11-20", stayOf("B", "2026-11-09", "2026-11-12"), stayOf("C", "2026-11-20", "")))
@@ -292,6 +294,7 @@ func TestBadFiles(t *testing.T) {
 			"cut Parquet":      {"PAR1abcdef", "avkuttet"},
 			"missing column":   {"lopenr,inndato\nP1,2026-01-01", "mangler"},
 			"numbers":          {head + stayOf(number.Digits(), "2026-01-01", ""), "fødselsnummer"},
+			"written numbers":  {head + stayOf(number.Digits()[:6]+"-"+number.Digits()[6:], "2026-01-01", ""), "fødselsnummer"},
 			"number as code":   {head + "P1,2026-01-01,,,,1,1,A,b," + number.Digits() + ",", "fødselsnummer"},
 			"number for level": {head + "P1,2026-01-01,,,," + number.Digits() + ",1,A,b,I50,", "omsorgsnivå"},
 			"only the head":    {head, "ingen episoder"},
@@ -317,6 +320,39 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("%+v %v", o, err)
 		}
 	})
+}
+
+// TestSomeForeignCodes: a load with a few American codes is let in, and everybody is found in it, with a word of them.
+func TestSomeForeignCodes(t *testing.T) {
+	ctx, s := t.Context(), service(t, storetest.Open(t))
+	var rows []string
+	for i := range 100 {
+		code := "I50.0"
+		if i < 4 {
+			code = "S72.001A"
+		}
+		rows = append(rows, fmt.Sprintf("P%02d,2026-01-01,,2026-01-02,,1,1,A,b,%s,", i, code))
+	}
+	if _, err := episodes("ahus", "2026-01-01", "2026-11-01", rows...).Run(ctx, s, operator); err != nil {
+		t.Fatal(err, errs.FieldsOf(err))
+	}
+	var h dataset.Holder
+	if _, err := dataset.Refresh(ctx, s, &h); err != nil {
+		t.Fatal(err)
+	}
+	rule, err := casefind.ShippedRule("standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := h.Current()
+	people := make([]column.Person, len(set.Index.E.People))
+	for i, id := range set.Index.E.People {
+		people[i] = column.Person{ID: id, Born: column.DayOf(date.Of(1940, 1, 1))}
+	}
+	l := set.Index.Score(people, column.DayOf(set.Through)+1).Apply(rule, casefind.View{})
+	if l.Persons != 100 || !strings.Contains(strings.Join(l.Warnings, " "), "4 koder er ICD-10-CM") {
+		t.Errorf("%d persons; %q", l.Persons, l.Warnings)
+	}
 }
 
 // TestNumbersAtTheDoor: a feed with identity numbers is kept by pseudonym only, and who objects is left out.

@@ -1,12 +1,8 @@
 package dataset
 
 import (
-	"fmt"
-
 	"traad/internal/base/column"
 	"traad/internal/base/date"
-	"traad/internal/base/errs"
-	"traad/internal/base/nb"
 	"traad/internal/rules/casefind"
 )
 
@@ -72,16 +68,13 @@ func topsOf(all []casefind.CodeUse) Tops {
 	return t
 }
 
-// qualityOf judges episodes. Codes that are surely ICPC-2 are refused: nothing would be counted of them.
+// qualityOf judges episodes. Codes of another system are refused.
 func qualityOf(e *column.Episodes, c column.Counts, from, to column.Day) (Quality, error) {
-	q := casefind.Read(e).Quality()
-	if q.ICPCSure {
-		return Quality{}, errs.Invalid("Filene har én feil. Ingenting er lest inn.").At("kolonne hovedtilstand", "Kodene er ICPC-2. Sykehusepisoder skal ha ICD-10.")
+	x := casefind.Read(e)
+	if err := x.Refuse(); err != nil {
+		return Quality{}, err
 	}
-	if n := topsOf(q.Foreign).Uses; n >= 20 && n*20 >= q.Codes {
-		return Quality{}, errs.Invalid("Filene har én feil. Ingenting er lest inn.").At("kolonne hovedtilstand", fmt.Sprintf("%s av %s koder er den amerikanske ICD-10-CM, først «%s» i %s, rad %d. Hent koder fra den norske ICD-10.",
-			nb.Int(n), nb.Int(q.Codes), q.Foreign[0].Code, q.Foreign[0].Seen.File, q.Foreign[0].Seen.Row))
-	}
+	q := x.Quality()
 	return Quality{
 		Rows: e.Rows(), Inpatient: c.Inpatient, Open: c.Open, Endless: c.Endless, NoUrgency: c.NoUrgency, NoMain: c.NoMain, NoTime: c.NoTime, Overlaps: c.Overlaps, Doubles: c.Doubles,
 		Codes: q.Codes, Normalised: q.Normalised, Unmatched: topsOf(q.Unmatched), Unspecific: topsOf(q.Unspecific), Foreign: topsOf(q.Foreign), Gaps: gaps(e.Rows(), func(i int) column.Day { return e.In[i].Day() }, from, to),

@@ -2,15 +2,17 @@ package column
 
 import (
 	"strings"
+	"unicode"
 
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 )
 
-// numbersAmong counts the ids that look like identity numbers: eleven digits, and of them those that pass the check.
+// numbersAmong counts the ids that look like identity numbers, written with or without spaces and punctuation: eleven digits, and of them those that
+// pass the check.
 func numbersAmong(ids []string) (passes, eleven int) {
 	for _, s := range ids {
-		if len(s) == 11 && strings.Trim(s, "0123456789") == "" {
+		if digitsOf(s) == 11 {
 			eleven++
 			if _, err := nin.Parse(s); err == nil {
 				passes++
@@ -18,6 +20,19 @@ func numbersAmong(ids []string) (passes, eleven int) {
 		}
 	}
 	return passes, eleven
+}
+
+// digitsOf is how many digits a value has that nin.Parse could read as a number, -1 where it has anything but digits, spaces and punctuation.
+func digitsOf(s string) (n int) {
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			n++
+		case !unicode.IsSpace(r) && !unicode.IsPunct(r) && !unicode.Is(unicode.Cf, r):
+			return -1
+		}
+	}
+	return n
 }
 
 // carriesNumbers reports whether ids are real identity numbers and not pseudonyms, some of them or all. Two in a thousand numbers of eleven
@@ -79,7 +94,8 @@ func replace(ids []string, where []Place, log *Log, door Door) ([]string, error)
 	return door(numbers)
 }
 
-// holdsNumber reports whether a value has an identity number in it: eleven digits together, or six and five, that pass the check.
+// holdsNumber reports whether a value has an identity number in it: eleven digits together, or six and five with one sign between them, that pass the
+// check.
 func holdsNumber(s []byte) bool {
 	if len(s) < 11 {
 		return false
@@ -90,7 +106,7 @@ func holdsNumber(s []byte) bool {
 		case i < len(s) && s[i] >= '0' && s[i] <= '9':
 			run = append(run, s[i])
 			continue
-		case i < len(s) && s[i] == ' ' && len(run) == 6:
+		case i < len(s) && len(run) == 6 && (s[i] == ' ' || s[i] == '-' || s[i] == '.' || s[i] == 0xC2 || s[i] == 0xA0): // the last two: a no-break space
 			continue
 		}
 		if len(run) == 11 {

@@ -47,6 +47,15 @@ func bandFrom(age int) int {
 	return age / 5 * 5
 }
 
+// priorAge is the age that a probability is of: where lists are shown to many, the youngest of the band. PARR-30 rises with each year, so that of two who are alike
+// in all that is shown the one who stands higher would be the older, and who rises by a point at the turn of a month would have her birthday in it.
+func (x *Index) priorAge(age int) int {
+	if x.Banded {
+		return bandFrom(age)
+	}
+	return age
+}
+
 // weighed is what of a measure gives points. Of the age it is the youngest of the band: points a year would tell it.
 func weighed(name string) func(*Candidate) float64 {
 	if name == "alder" {
@@ -57,7 +66,7 @@ func weighed(name string) func(*Candidate) float64 {
 
 // AgeFault says what is wrong with a limit of age, "" where nothing is: between two limits that do not stand where bands begin (at least 82, at
 // most 82) an age could be read that Band hides. Files that an analyst has herself may be asked for any age (ParseRule).
-// The probability rises with each year of age, so its limits stand in whole per cent.
+// The probability rises with each year of age where Index.Banded is not set, so its limits stand in whole per cent.
 func (c *Condition) AgeFault() string {
 	if c.Measure == "sannsynlighet" {
 		for _, l := range []*float64{c.Over, c.AtLeast, c.Under, c.AtMost} {

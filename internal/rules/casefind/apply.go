@@ -219,7 +219,7 @@ func (l *List) calibrated(f *fit) {
 		l.Calibration = f.line
 		return
 	}
-	l.Warnings = append(l.Warnings, "Sannsynligheten er PARR-30 slik den er publisert, ikke kalibrert på egne data: det trengs "+nb.Int(l.Rule.Horizon+12)+" måneder med episoder og nok personer. Bruk den bare til å rangere.")
+	l.Warnings = append(l.Warnings, "Sannsynligheten er PARR-30 slik den er publisert, ikke kalibrert på egne data: det trengs "+nb.Int(l.Rule.Horizon+DataMonths)+" måneder med episoder og nok personer. Bruk den bare til å rangere.")
 }
 
 func (l *List) probability(prior float64) float64 {

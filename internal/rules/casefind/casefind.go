@@ -4,7 +4,7 @@
 // One pass over the patient-sorted columns of base/column scores everybody; a changed rule is applied to the same scores.
 //
 //	x := casefind.Read(episodes)                          // what the code lists say of each code, and what no list knows
-//	scored, err := x.Score(people, asOf)                  // one Score a person
+//	scored := x.Score(people, asOf)                       // one Score a person
 //	list := scored.Apply(rule, casefind.View{Top: 50})    // ranked, each with reasons; again and again
 //
 // The methods, their sources and limits: docs/casefind.md. The lists are in data/, each row with its source.
@@ -22,6 +22,7 @@ type Index struct {
 	E         *column.Episodes
 	D         *column.Dispensings // nil where there are none
 	From      column.Day          // the first day that all hospitals' loads tell of, as they declare it; 0 where nobody has: see began
+	Banded    bool                // the probability is of the youngest age of the band: see priorAge
 	entries   []entry             // by the episodes' code number
 	table     codeTable           // the same for the pass
 	picked    picked

@@ -550,9 +550,31 @@ func TestQuality(t *testing.T) {
 			t.Errorf("no «%s» in\n%s", want, all)
 		}
 	}
-	_, err = find("A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,I50.0,S72.001A,,")
-	if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "e.csv, rad 2, kolonne bitilstander" || !strings.Contains(f[0].Message, "«S72.001A» er ICD-10-CM") {
+	american := func(n, of int) (all []string) {
+		for i := range of {
+			code := "J44.1"
+			if i < n {
+				code = "S72.001A"
+			}
+			all = append(all, fmt.Sprintf("A,2025-12-01,%02d:%02d,2025-12-03,10:00,1,1,m,,%s,,", i/60, i%60, code))
+		}
+		return all
+	}
+	for _, c := range []struct{ n, of int }{{1, 2}, {19, 38}, {20, 401}, {20, 1000}} { // what is let in is found in, and told of
+		l, err := find(american(c.n, c.of)...)
+		if err != nil || !strings.Contains(strings.Join(l.Warnings, "\n"), " er ICD-10-CM (amerikansk) og leses bare til fjerde tegn: S72.001A ("+strconv.Itoa(c.n)+")") {
+			t.Errorf("%d of %d: %v", c.n, c.of, err)
+		}
+	}
+	if _, err = find(american(19, 37)...); err == nil {
+		t.Error("more than half are taken")
+	}
+	_, err = find(american(20, 400)...)
+	if f := errs.FieldsOf(err); len(f) != 1 || f[0].Name != "e.csv, rad 2, kolonne bitilstander" || !strings.Contains(f[0].Message, "«S72.001A» er ICD-10-CM (amerikansk). 20 av 400 koder er slik") {
 		t.Errorf("%v %v", err, f)
+	}
+	if l := load(t, american(400, 400)...).Score(people, day(asOf)).Apply(r, View{}); !strings.Contains(strings.Join(l.Warnings, "\n"), "400 koder er ICD-10-CM") {
+		t.Errorf("loads that are in: %q", l.Warnings)
 	}
 	_, err = find("A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,K77,,,", "A,2025-12-02,10:00,2025-12-03,10:00,1,1,m,P70,,,", "A,2025-12-03,10:00,2025-12-03,10:00,1,1,m,X75,,,", "A,2025-12-04,10:00,2025-12-04,10:00,1,1,m,R95,,,")
 	if err == nil || !strings.Contains(fmt.Sprint(errs.FieldsOf(err)), "ICPC-2") {

@@ -3,6 +3,7 @@ package casefind
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"traad/internal/base/nb"
 )
@@ -83,7 +84,7 @@ func shown(r Reason, c *Candidate) string {
 
 // terms shares the probability between the terms of the prior. What somebody without any term would have is the start.
 func (l *List) terms(c *Candidate, add func(text, note string, points float64)) {
-	terms := c.Prior()
+	terms := PARR30(c.Score.readmission(l.scored.x.priorAge(c.Age)))
 	sum := 0.0
 	for _, t := range terms[1:] {
 		sum += t.Value
@@ -142,39 +143,62 @@ func round(parts []Part, exact []float64, sum int) {
 	}
 }
 
-// asks is what the rule asks of a measure, in words: "regelen krever mer enn 3". Empty where it asks nothing.
+// asks is what the rule asks of a measure, in words: "regelen krever mer enn 3", with what it takes instead: "regelen krever minst 2, eller minst 10 liggedøgn i
+// akuttopphold på 12 måneder". Empty where it asks nothing.
 func (r *Rule) asks(measure string) string {
-	var find func(all []Condition) *Condition
-	find = func(all []Condition) *Condition {
-		for i := range all {
-			if all[i].Measure == measure {
-				return &all[i]
-			}
-			if c := find(all[i].Any); c != nil {
-				return c
-			}
+	var all []string
+	for i := range r.Require {
+		c := &r.Require[i]
+		if c.Measure == measure {
+			all = append(all, c.limits(true))
+			continue
 		}
-		return nil
+		own, others := c.alternatives(measure)
+		if len(own) > 0 {
+			all = append(all, strings.Join(append(own, others...), ", eller "))
+		}
 	}
-	c := find(r.Require)
-	if c == nil {
+	if len(all) == 0 {
 		return ""
 	}
-	n := func(v *float64) string {
-		if *v == math.Trunc(*v) {
-			return nb.Int(int(*v))
+	return "regelen krever " + nb.List(all, "og")
+}
+
+// alternatives are what a condition with any takes, in words: of a measure, and of the others.
+func (c *Condition) alternatives(measure string) (own, others []string) {
+	for i := range c.Any {
+		a := &c.Any[i]
+		if len(a.Any) > 0 {
+			o, x := a.alternatives(measure)
+			own, others = append(own, o...), append(others, x...)
+		} else if a.Measure == measure {
+			own = append(own, a.limits(true))
+		} else {
+			others = append(others, a.limits(false))
 		}
-		return nb.Decimal(*v, 1)
 	}
-	switch {
-	case c.Over != nil:
-		return "regelen krever mer enn " + n(c.Over)
-	case c.AtLeast != nil:
-		return "regelen krever minst " + n(c.AtLeast)
-	case c.Under != nil:
-		return "regelen krever mindre enn " + n(c.Under)
-	case c.AtMost != nil:
-		return "regelen krever høyst " + n(c.AtMost)
+	return own, others
+}
+
+// limits are all of one condition: "minst 3 og høyst 10" beside the measure itself, else with its words.
+func (c *Condition) limits(beside bool) string {
+	n := func(v float64) string {
+		switch {
+		case !beside:
+			return measureOf(c.Measure).text(v)
+		case v == math.Trunc(v):
+			return nb.Int(int(v))
+		}
+		return nb.Decimal(v, 1)
 	}
-	return ""
+	var all []string
+	for _, l := range []struct {
+		text string
+		at   *float64
+	}{{"mer enn ", c.Over}, {"minst ", c.AtLeast}, {"mindre enn ", c.Under}, {"høyst ", c.AtMost}} {
+		if l.at != nil {
+			all = append(all, l.text+n(*l.at))
+		}
+	}
+	return nb.List(all, "og")
 }

@@ -17,10 +17,7 @@ import (
 // that do not, and no exact age is told: not in words, and not as points of an age that is weighed.
 func TestExplainAddsUp(t *testing.T) {
 	x, people := region(t, 300)
-	s, err := x.Score(people, day(asOf))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := x.Score(people, day(asOf))
 	weighs := 0
 	exactAge := regexp.MustCompile(`(?i)\b\d+ år\b`)
 	rapid.Check(t, func(r *rapid.T) {
@@ -62,18 +59,15 @@ func TestExplainAddsUp(t *testing.T) {
 // TestAmong: the share with a lower HFRS is of those over 65 only, whoever has as much does not count, and nobody stands above more than there are.
 func TestAmong(t *testing.T) {
 	x := load(t, "A,2025-12-01,10:00,2025-12-03,10:00,1,1,m,F00.1,,,", "B,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,", "Y,2025-12-01,10:00,2025-12-03,10:00,1,1,m,N39.0,,,")
-	s, err := x.Score(persons(t, "A,1940-01-01,1,3205,,", "B,1940-01-01,1,3205,,", "C,1940-01-01,1,3205,,", "Y,1980-01-01,1,3205,,"), day(asOf))
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := x.Score(persons(t, "A,1940-01-01,1,3205,,", "B,1940-01-01,1,3205,,", "C,1940-01-01,1,3205,,", "Y,1980-01-01,1,3205,,"), day(asOf))
 	for tenths, want := range map[uint16]string{0: "0", 31: "33", 32: "33", 33: "66", 71: "66", 72: "100", 999: "100"} {
 		if got := s.among(tenths); got != "høyere enn hos "+want+"\u00a0% av dem over 65 i dataene" {
 			t.Errorf("%d: %s", tenths, got)
 		}
 	}
-	young, err := x.Score(persons(t, "Y,1980-01-01,1,3205,,"), day(asOf))
-	if err != nil || young.among(50) != "" {
-		t.Error(young.among(50), err)
+	young := x.Score(persons(t, "Y,1980-01-01,1,3205,,"), day(asOf))
+	if young.among(50) != "" {
+		t.Error(young.among(50))
 	}
 }
 
@@ -159,6 +153,41 @@ func TestExplainSays(t *testing.T) {
 	}
 }
 
+// TestExplainAlternatives: what the rule takes instead is told with what it asks, so that nobody stands on the list beside the words that she does not meet it; of one
+// measure all limits are told.
+func TestExplainAlternatives(t *testing.T) {
+	x := load(t, "A,2025-10-01,10:00,2025-10-13,10:00,1,1,m,F05.9,J44.1 N18.4 R29.6 I50.0 E11.2 I48,,")
+	l, err := x.Find(mustRule(t), persons(t, "A,1940-01-01,1,3205,,"), day(asOf))
+	if err != nil || l.Selected != 1 {
+		t.Fatal(l.Selected, err)
+	}
+	notes := map[string]string{}
+	for _, p := range l.Explain(&l.All[0]) {
+		notes[p.Text] = p.Note
+	}
+	for text, want := range map[string]string{
+		"1 akuttinnleggelse på 12 måneder":          "regelen krever minst 2, eller minst 10 liggedøgn i akuttopphold på 12 måneder",
+		"12 liggedøgn i akuttopphold på 12 måneder": "regelen krever minst 10, eller minst 2 akuttinnleggelser på 12 måneder",
+		"12 liggedøgn på 12 måneder":                "gir ingen poeng i denne regelen",
+	} {
+		if notes[text] != want {
+			t.Errorf("%q: %q in %q", text, notes[text], notes)
+		}
+	}
+	for _, c := range []struct {
+		all  []Condition
+		want string
+	}{
+		{[]Condition{{Measure: "kroniske", AtLeast: new(3.0)}, {Measure: "kroniske", AtMost: new(10.0)}}, "regelen krever minst 3 og høyst 10"},
+		{[]Condition{{Measure: "kroniske", Over: new(3.0), Under: new(7.5)}}, "regelen krever mer enn 3 og mindre enn 7,5"},
+		{[]Condition{{Measure: "alder", Over: new(65.0)}}, ""},
+	} {
+		if got := (&Rule{Require: c.all}).asks("kroniske"); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}
+
 // TestCurrent: the stay that is open in the columns; else the one that is told of, counted until it ends or now, an emergency
 // unless it is told as planned; one whom the columns do not have too.
 func TestCurrent(t *testing.T) {
@@ -179,8 +208,16 @@ func TestCurrent(t *testing.T) {
 	if d := l.Current(b, Told{In: day("2026-01-05").At(600)}); d.Nights != 0 {
 		t.Errorf("told of after the list's day: %+v", d)
 	}
-	if d := l.Current(b, Told{}); d.Nights != 0 || !d.Emergency {
-		t.Errorf("without a time: %+v", d)
+	if d := l.Current(b, Told{}); d.Nights != 2 || d.Emergency || d.Stays12 != 0 {
+		t.Errorf("nothing is told, and the columns have its end: %+v", d)
+	}
+	for what, in := range map[string]column.Minute{"the same stay": day("2025-12-01").At(540), "begun in it": day("2025-12-02").At(540), "a transfer, eight hours after": day("2025-12-03").At(600 + JoinGap)} {
+		if d := l.Current(b, Told{In: in, Until: day("2025-12-05").At(720)}); d.Nights != 4 || d.Emergency || d.Stays12 != 0 {
+			t.Errorf("%s: %+v", what, d)
+		}
+	}
+	if d := l.Current(b, Told{In: day("2025-12-03").At(601 + JoinGap), Until: day("2025-12-05").At(720)}); d.Nights != 2 || !d.Emergency || d.Stays12 != 1 {
+		t.Errorf("more than eight hours after: %+v", d)
 	}
 	if d := l.Current(c, Told{In: day("2025-12-20").At(600), Until: day("2026-01-03").At(720)}); d != (Discharge{Nights: 14, Emergency: true, NoMunicipalVisits: true}) {
 		t.Errorf("not in the columns: %+v", d)

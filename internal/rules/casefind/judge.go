@@ -9,6 +9,10 @@ import (
 	"traad/internal/base/stats"
 )
 
+// DataMonths is how many months of data there must be before a day for it to be looked back on. The counts are of twelve; loads are often of whole years, whose first
+// rows come some days into the year.
+const DataMonths = 11
+
 // LeakAlarm is the c-statistic above which something that was known only afterwards has come into the prediction.
 const LeakAlarm = 0.85
 
@@ -28,7 +32,7 @@ type Performance struct {
 }
 
 // past is what was known at the two earlier dates of a horizon, and what came: fitted two horizons back, tried on the last one.
-// Either is nil where the data do not hold a year before it.
+// Either is nil where the data do not hold DataMonths before it.
 type past struct{ tested, trained *era }
 
 // past looks back once for each horizon.
@@ -46,10 +50,10 @@ func (s *Scored) past(months int) *past {
 }
 
 // back is everybody at an earlier date, with codes known then, and whether an emergency stay began within so many months; next is an
-// era that may already have what came. nil where the data do not hold a year before the date.
+// era that may already have what came. nil where the data do not hold DataMonths before the date.
 func (s *Scored) back(on column.Day, months int, next *era) *era {
 	x := s.x
-	if began := x.began(); began == 0 || began > column.DayOf(on.Date().AddMonths(-11)) {
+	if began := x.began(); began == 0 || began > column.DayOf(on.Date().AddMonths(-DataMonths)) {
 		return nil
 	}
 	e := s.era(on, Options{Ended: true})
@@ -215,10 +219,10 @@ func (q *Performance) LeakWarning() string {
 	return "Treffsikkerheten (c = " + nb.Decimal(q.C.Value, 2) + ") er for god til å være sann. Se etter opplysninger som først ble kjent etter datoen."
 }
 
-// HitsAt is how the first k of the rule's list at the earlier date did, with the 95 % interval of the share that hit: of a list that is used only so far
-// down. k beyond the list is the whole list. Zero where there is nothing to try it on.
-func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
-	if l.Hits == nil || k <= 0 {
+// HitsAt is how the first of the rule's list at the earlier date did, so many of each municipality, with the 95 % interval of the share that hit: of a list that is
+// used only so far down in each. More than a municipality had is all whom it had; one that is not named has none. Zero where there is nothing to try it on.
+func (l *List) HitsAt(first map[string]int) (h stats.Hits, low, high float64) {
+	if l.Hits == nil || len(first) == 0 {
 		return h, 0, 0
 	}
 	s := l.scored
@@ -228,10 +232,17 @@ func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
 	for i, x := range e.priors {
 		chance[i] = older.At(x)
 	}
+	left := make([]int, len(s.places))
+	for i, name := range s.places {
+		left[i] = first[name]
+	}
 	parts := make([][]place, cores(len(s.People)))
 	inRanges(len(s.People), len(parts), func(part, from, to int) {
 		var c Candidate
 		for i := from; i < to; i++ {
+			if left[s.place[i]] == 0 {
+				continue
+			}
 			s.candidate(&c, e, i, chance)
 			if e.age[i] < youngest || !u.eligible(s, i, c.Age, c.Score, e.on) || !u.holds(&c) {
 				continue
@@ -243,7 +254,13 @@ func (l *List) HitsAt(k int) (h stats.Hits, low, high float64) {
 			parts[part] = append(parts[part], at)
 		}
 	})
-	for _, p := range first(slices.Concat(parts...), k) {
+	all := slices.Concat(parts...)
+	slices.SortFunc(all, before)
+	for _, p := range all {
+		if left[s.place[p.person]] == 0 {
+			continue
+		}
+		left[s.place[p.person]]--
 		h.K++
 		if e.came[p.person] {
 			h.True++

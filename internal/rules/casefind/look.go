@@ -35,25 +35,26 @@ func (l *List) Stays(c *Candidate) []Stay {
 	return l.scored.x.Stays(uint32(c.Index), l.On)
 }
 
-// Selected are the pseudonyms that a rule selects, by pseudonym: whom a list would hold, without reasons, rank or judgement.
-func (s *Scored) Selected(r *Rule) []string {
+// Selected are those whom a rule selects, by pseudonym: whom a list would hold, without reasons, rank or judgement. fitted is the same rule in the municipalities that
+// its list is of: what the rule asks of the probability is then asked of the same probability, wherever it selects.
+func (s *Scored) Selected(r, fitted *Rule) []*column.Person {
 	u := s.ruling(r)
 	chance := make([]float64, len(s.now.priors))
 	if asks(r.Require, "sannsynlighet") {
 		l := &List{Rule: r, On: s.On}
-		l.calibrated(s.fit(u, false))
+		l.calibrated(s.fit(s.ruling(fitted), false))
 		for i, x := range s.now.priors {
 			chance[i] = l.probability(x)
 		}
 	}
 	parts := cores(len(s.People))
-	in := make([][]string, parts)
+	in := make([][]*column.Person, parts)
 	inRanges(len(s.People), parts, func(part, from, to int) {
 		var c Candidate
 		for i := from; i < to; i++ {
 			s.candidate(&c, s.now, i, chance)
 			if u.eligible(s, i, c.Age, c.Score, s.On) && u.holds(&c) {
-				in[part] = append(in[part], c.Person.ID)
+				in[part] = append(in[part], c.Person)
 			}
 		}
 	})

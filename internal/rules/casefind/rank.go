@@ -29,10 +29,10 @@ type List struct {
 // Find scores everybody at the beginning of a day, applies the rule and ranks; List.All has everybody, those whom the rule does not
 // select last. people are by pseudonym, as column.Register gives them. The error tells of codes that are of another system than ICD-10.
 func (x *Index) Find(r *Rule, people []column.Person, on column.Day) (*List, error) {
-	s, err := x.Score(people, on)
-	if err != nil {
+	if err := x.Refuse(); err != nil {
 		return nil, err
 	}
+	s := x.Score(people, on)
 	l, chosen, rest, chance := s.apply(r, View{}, true)
 	l.All = s.rows(l, slices.Concat(chosen, rest), chance)
 	return l, nil
@@ -133,20 +133,21 @@ func (c *Candidate) Reasons() string {
 	return strings.Join(append(all, c.Marks...), "; ")
 }
 
-// foreign refuses codes of another system.
-func (x *Index) foreign() error {
+// Refuse tells where codes are of another system than Norwegian ICD-10; nil where they may be used. This is the one limit, asked where files are read: at the
+// door of the server for each load, and by Find. What is in by it is scored, and told of beside the list.
+func (x *Index) Refuse() error {
 	q := &x.quality
 	e := errs.Invalid("Kodene er ikke norsk ICD-10. Ingenting er lest inn.")
 	n := 0
 	for _, u := range q.Foreign {
 		n += u.Count
 	}
-	if n*100 >= q.Codes && n > 0 {
+	if n*20 >= q.Codes && (n >= 20 || n*2 > q.Codes) { // fewer are slips of the pen, and are read to their fourth sign
 		u := q.Foreign[0]
-		e.At(column.Fault{File: u.Seen.File, Row: u.Seen.Row, Column: u.Seen.Column}.Where(), "«"+u.Code+"» er ICD-10-CM (amerikansk). "+nb.Plural(n, "kode", "koder")+" er slik. Ventet norsk ICD-10, som I50.0.")
+		e.At(column.Fault{File: u.Seen.File, Row: u.Seen.Row, Column: u.Seen.Column}.Where(), "«"+u.Code+"» er ICD-10-CM (amerikansk). "+nb.Int(n)+" av "+nb.Int(q.Codes)+" koder er slik. Ventet norsk ICD-10, som I50.0.")
 	}
 	if q.ICPCSure {
-		e.At("hovedtilstand", "Alle kodene ser ut som ICPC-2 (bokstav og to sifre, fra fastlege eller legevakt). Ventet norsk ICD-10, som I50.0.")
+		e.At("kolonne hovedtilstand", "Alle kodene ser ut som ICPC-2 (bokstav og to sifre, fra fastlege eller legevakt). Ventet norsk ICD-10, som I50.0.")
 	}
 	return e.OrNil()
 }
@@ -175,7 +176,7 @@ func (x *Index) warnings() (all []string) {
 	tell(q.Unmatched, "finnes ikke i ICD-10 og teller ikke")
 	tell(q.Foreign, "er ICD-10-CM (amerikansk) og leses bare til fjerde tegn")
 	tell(q.Unspecific, "mangler fjerde tegn og gir ingen Charlson-gruppe")
-	if q.ICPC && !q.ICPCSure {
+	if q.ICPC {
 		all = append(all, "Kodene kan være ICPC-2: alle er bokstav og to sifre. Sjekk at filen har ICD-10.")
 	}
 	if q.Codes == 0 {

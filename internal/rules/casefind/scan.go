@@ -166,11 +166,9 @@ func (c *course) episode(row, code uint32, recent bool) (flags uint64) {
 		out = in
 	}
 	var codes []uint16
-	if recent {
+	if recent && (!s.ended || !open && out <= w.at) {
 		codes = e.Code[code : code+uint32(n&column.CountMask)]
-		if !s.ended || !open && out <= w.at {
-			flags = s.inpatient(codes)
-		}
+		flags = s.inpatient(codes)
 	}
 	died := n&column.DiedBit != 0
 	if in >= w.m12 {

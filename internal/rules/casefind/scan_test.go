@@ -57,6 +57,30 @@ func slow(x *Index, p uint32, on column.Day, ended bool) (s Score) {
 	return s
 }
 
+// slowSensitive reports whether the first part of the stay that began then has codes that primary care can often keep out; of what had ended by the date, where only
+// that is asked for.
+func slowSensitive(x *Index, p uint32, in column.Minute, on column.Day, ended bool) bool {
+	e, code := x.E, x.E.CodeFirst[p]
+	for row := e.First[p]; row < e.First[p+1]; row++ {
+		n := uint32(e.NCode[row] & column.CountMask)
+		codes := e.Code[code : code+n]
+		code += n
+		if e.In[row] != in || e.Kind[row].Service() != column.Hospital || e.Kind[row].Level() != column.Inpatient {
+			continue
+		}
+		if len(codes) == 0 || ended && (e.Mins[row] == column.Open || e.Out(row, on.At(0)) > on.At(0)) {
+			return false
+		}
+		main, any, others := x.entries[codes[0]].acsc, x.entries[codes[0]].acsc, acscKind(0)
+		for _, c := range codes[1:] {
+			others |= x.entries[c].acsc
+		}
+		any |= others
+		return main&acscPrimary != 0 || any&acscAny != 0 || main&acscBronchial != 0 && others&acscCOPD != 0 || any&acscLung != 0 && others&acscSickle == 0
+	}
+	return false
+}
+
 // TestScanIsRowByRow: the run over codes and the search among eight kinds at a time find what looking at each row finds, for persons with none, few
 // and many rows, on dates before, in and after them.
 func TestScanIsRowByRow(t *testing.T) {
@@ -85,6 +109,9 @@ func TestScanIsRowByRow(t *testing.T) {
 			want := slow(x, uint32(p), on, ended)
 			var last Stay
 			for _, last = range x.Stays(uint32(p), on) {
+				if last.Emergency && last.In >= windowsOf(on).m12 && slowSensitive(x, uint32(p), last.In, on, ended) {
+					want.ACSC12++
+				}
 				if last.In >= windowsOf(on).m12 {
 					want.Stays12++
 				}
@@ -94,7 +121,7 @@ func TestScanIsRowByRow(t *testing.T) {
 			}
 			want.Admitted, want.LastIn = last.Open || last.Out > on.At(0), last.In
 			got := Score{
-				Stays12: s.Stays12, Emergency6: s.Emergency6, Admitted: s.Admitted, LastIn: s.LastIn,
+				ACSC12: s.ACSC12, Stays12: s.Stays12, Emergency6: s.Emergency6, Admitted: s.Admitted, LastIn: s.LastIn,
 				Quan: s.Quan, Swedish: s.Swedish, HFRS: s.HFRS, Chronic: s.Chronic, ChronicAHRQ: s.ChronicAHRQ, Marks: s.Marks,
 				UrgentCare6: s.UrgentCare6, AcuteBed12: s.AcuteBed12,
 			}
@@ -102,10 +129,11 @@ func TestScanIsRowByRow(t *testing.T) {
 				rt.Fatalf("%v on %v\n%+v\nwant\n%+v", all, on.Date(), got, want)
 			}
 			found.HFRS, found.Chronic, found.Swedish = found.HFRS|got.HFRS, found.Chronic|got.Chronic, found.Swedish|got.Swedish
+			found.ACSC12 |= got.ACSC12
 			found.UrgentCare6, found.AcuteBed12 = found.UrgentCare6|got.UrgentCare6, found.AcuteBed12|got.AcuteBed12
 		}
 	})
-	if found.HFRS == 0 || found.Chronic == 0 || found.Swedish == 0 || found.UrgentCare6 == 0 || found.AcuteBed12 == 0 {
+	if found.HFRS == 0 || found.Chronic == 0 || found.Swedish == 0 || found.UrgentCare6 == 0 || found.AcuteBed12 == 0 || found.ACSC12 == 0 {
 		t.Errorf("too little was tried: %+v", found)
 	}
 }
@@ -142,6 +170,18 @@ func TestEndlessEpisode(t *testing.T) {
 		}
 		if text := strings.Join(nights, " "); text != c.stays {
 			t.Errorf("%s: stays of %s nights, want %s", c.name, text, c.stays)
+		}
+	}
+}
+
+// TestEndedKnowsNoLaterCodes: what is looked back on counts an admission that had not ended by the day, and none of its codes.
+func TestEndedKnowsNoLaterCodes(t *testing.T) {
+	for _, out := range []string{"2026-11-25,10:00", ","} {
+		x, on := load(t, "P,2026-11-18,10:00,"+out+",1,1,m,I50.0,,,"), column.DayOf(date.Of(2026, 11, 21))
+		for ended, want := range map[bool]uint8{false: 1, true: 0} {
+			if s := x.Scan(on, Options{Ended: ended})[0]; s.ACSC12 != want || s.Emergency12 != 1 {
+				t.Errorf("until %q, ended %v: %d could have been avoided of %d", out, ended, s.ACSC12, s.Emergency12)
+			}
 		}
 	}
 }

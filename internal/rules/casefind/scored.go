@@ -43,12 +43,9 @@ type era struct {
 
 var nobody = &Score{}
 
-// Score scores everybody at the beginning of a day. people are by pseudonym, as column.Register gives them. The error tells of codes
-// that are of another system than ICD-10.
-func (x *Index) Score(people []column.Person, on column.Day) (*Scored, error) {
-	if err := x.foreign(); err != nil {
-		return nil, err
-	}
+// Score scores everybody at the beginning of a day. people are by pseudonym, as column.Register gives them. Codes of another system than ICD-10 are
+// told of among the warnings of each list: what was let in (Refuse) must not be what nothing can be found in.
+func (x *Index) Score(people []column.Person, on column.Day) *Scored {
 	s := &Scored{
 		On: on, People: people, x: x, of: make([]int32, len(people)), place: make([]uint16, len(people)), places: []string{""}, warnings: x.warnings(),
 		pasts: map[int]*past{}, fits: map[string]*fit{},
@@ -89,7 +86,7 @@ func (x *Index) Score(people []column.Person, on column.Day) (*Scored, error) {
 		}
 	}
 	s.now = s.era(on, Options{})
-	return s, nil
+	return s
 }
 
 func (s *Scored) era(on column.Day, o Options) *era {
@@ -98,7 +95,7 @@ func (s *Scored) era(on column.Day, o Options) *era {
 	first, born := map[float64]uint32{}, ageDay(on)
 	for i := range s.People {
 		e.age[i] = int16(s.People[i].Age(born))
-		v := e.score(s.of[i]).prior(int(e.age[i]))
+		v := e.score(s.of[i]).prior(s.x.priorAge(int(e.age[i])))
 		k, ok := first[v]
 		if !ok {
 			k = uint32(len(e.priors))

@@ -55,11 +55,19 @@ func Figures(v *page.Visit) error {
 		w.Empty = &ui.Empty{Heading: "Ingen data å prøve på", Text: "Når sykehusets data er lest inn, prøves lista på det som kom etterpå."}
 	case q == nil:
 		w.Head.Lead = "Regel: " + g.Rule.Title + ", versjon " + nb.Int(g.Rule.Version) + "."
-		w.Empty = &ui.Empty{Heading: "Det kan ikke sies ennå", Text: fmt.Sprintf("Det trengs %d måneder med data og nok innleggelser til å tilpasse på ett år og prøve på det neste.", 2*g.Rule.Horizon+12)}
+		w.Empty = &ui.Empty{Heading: "Det kan ikke sies ennå", Text: fmt.Sprintf("Det trengs %d måneder med data og nok innleggelser til å tilpasse på ett år og prøve på det neste.", 2*g.Rule.Horizon+casefind.DataMonths)}
 	default:
 		w.fill(g, q)
 	}
 	return v.Render(figurePage, v.Frame("Hvor godt treffer lista?"), w)
+}
+
+// outcomes is to how many it came, where that is not to few, nor to all but few.
+func outcomes(g *candidate.Figures, q *casefind.Performance) string {
+	if !g.MayList && (some(q.Outcomes) || some(q.N-q.Outcomes)) {
+		return "for få til at antallet med utfallet vises"
+	}
+	return nb.Int(q.Outcomes) + " med utfallet"
 }
 
 // size is how long the list is now; a small one is not told to those who see figures only.
@@ -76,7 +84,7 @@ func (w *figureView) fill(g *candidate.Figures, q *casefind.Performance) {
 	w.Model = []ui.Fact{
 		{Term: "c-statistikk", Text: interval(w.C, nb.Decimal(low, 2), nb.Decimal(high, 2)), Strong: true},
 		{Term: "Hva tallet sier", Text: "0,50 er loddtrekning og 1,00 er alltid rett. Slike lister ligger gjerne mellom 0,60 og 0,70."},
-		{Term: "Prøvd på", Text: fmt.Sprintf("%s personer, %s med utfallet. Tilpasset på det som var kjent %s, prøvd fra %s og %d måneder fram.", nb.Int(q.N), nb.Int(q.Outcomes), nb.Long(q.TrainedOn.Date()), nb.Long(q.TestedOn.Date()), q.Months)},
+		{Term: "Prøvd på", Text: fmt.Sprintf("%s personer, %s. Tilpasset på det som var kjent %s, prøvd fra %s og %d måneder fram.", nb.Int(q.N), outcomes(g, q), nb.Long(q.TrainedOn.Date()), nb.Long(q.TestedOn.Date()), q.Months)},
 		{Term: "Brier", Text: nb.Decimal(q.Brier, 3)},
 	}
 	if q.Calibration != nil {
@@ -171,9 +179,9 @@ func (w *figureView) inUse(g *candidate.Figures) (few bool) {
 		fact("Må vurderes for å treffe én", need(u.Hits.NNS), false)
 		fact("Andel av alle utfall", nb.Percent(u.Hits.Sensitivity, 0), false)
 	}
-	length := fmt.Sprintf("%s: %d ganger de %d ledige plassene.", nb.Plural(u.Length, "person", "personer"), candidate.PerPlace, u.Free)
+	length := fmt.Sprintf("%s: %d ganger de %d ledige plassene, i hver kommune for seg.", nb.Plural(u.Length, "person", "personer"), candidate.PerPlace, u.Free)
 	if !few && u.Hits.K > 0 && u.Hits.K < u.Length {
-		length += " Regelen valgte " + nb.Int(u.Hits.K) + " den gang."
+		length += " Den gang var " + nb.Int(u.Hits.K) + " innenfor."
 	}
 	fact("Lengde", length, false)
 	return few

@@ -2,6 +2,7 @@ package candidate
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -85,7 +86,7 @@ func TestNothingFewIsFilledIn(t *testing.T) {
 	}{
 		{
 			name: "many", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 20}}, bins: []int{5, 9, 30, 60},
-			lead: "20 av de 30 øverste på lista den gang ble akuttinnlagt igjen innen tolv måneder, fra 21. nov. 2025 til 21. nov. 2026",
+			lead: "20 av de 30 øverste på lista den gang, i kommunene som har plass nå, ble akuttinnlagt igjen innen tolv måneder, fra 21. nov. 2025 til 21. nov. 2026",
 		},
 		{name: "few hit", list: stats.Hits{K: 60, True: 3}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "3 av de 60 på lista"},
 		{name: "few hit where it is used", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 4}}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "4 av de 30 øverste"},
@@ -121,6 +122,30 @@ func TestNothingFewIsFilledIn(t *testing.T) {
 			}
 			if !strings.HasPrefix(w.Head.Lead, lead) || hidden != want {
 				t.Errorf("%s, may list %v: %d groups hidden, want %d; %q", c.name, mayList, hidden, want, w.Head.Lead)
+			}
+		}
+	}
+}
+
+// TestFewOutcomesAreNotTold: to how many it came at all is not told who sees only figures where that is one to four, nor where it is all but as many.
+func TestFewOutcomesAreNotTold(t *testing.T) {
+	day := column.DayOf(date.Of(2025, 11, 21))
+	for n, told := range map[int]bool{0: true, 1: false, 4: false, 5: true, 95: true, 96: false, 100: true} {
+		for _, mayList := range []bool{false, true} {
+			g := &candidate.Figures{
+				MayList: mayList, Rule: candidate.Rule{Rule: &casefind.Rule{Title: "A", Version: 1}},
+				Hits: &casefind.Performance{N: 100, Outcomes: n, Months: 12, TrainedOn: day - 365, TestedOn: day},
+			}
+			var w figureView
+			w.fill(g, g.Hits)
+			text := ""
+			for _, f := range w.Model {
+				if f.Term == "Prøvd på" {
+					text = f.Text
+				}
+			}
+			if has := strings.HasPrefix(text, "100 personer, "+strconv.Itoa(n)+" med utfallet."); has != (told || mayList) {
+				t.Errorf("%d, may list %v: %q", n, mayList, text)
 			}
 		}
 	}

@@ -9,7 +9,10 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/candidate"
+	"traad/internal/app/dataset"
 	"traad/internal/base/column"
+	"traad/internal/base/column/columntest"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/care"
@@ -59,10 +62,7 @@ func TestHomecomingOfDischarged(t *testing.T) {
 	f, _ := world(t, w)
 	set := region()
 	on := column.DayOf(set.Through.AddDays(1))
-	scored, err := set.Index.Score(set.People, on)
-	if err != nil {
-		t.Fatal(err)
-	}
+	scored := set.Index.Score(set.People, on)
 	rule, err := casefind.ShippedRule("standard")
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +115,93 @@ func TestHomecomingOfOneWhoCameBack(t *testing.T) {
 		if want := map[bool]int{true: 10, false: 15}[!left.IsZero()]; len(rows) != 1 || rows[0].LACE != want {
 			t.Errorf("left %v: LACE %d, not %d: %+v", left, rows[0].LACE, want, rows)
 		}
+	}
+}
+
+// TestHomecomingOfFollowedWhoCameBack: so it is of those who are followed: the stay that the loads have open and that she has left is one before the one that goes on.
+func TestHomecomingOfFollowedWhoCameBack(t *testing.T) {
+	w := webtest.New(t)
+	through := webtest.Today.AddDays(-20)
+	set := few(t, through, found{From: through.AddDays(-30)})
+	e := set.Index.E
+	e.Mins[e.First[1]-1] = column.Open
+	set.Index = casefind.Read(e)
+	f, _ := worldOf(t, w, set)
+	her := w.Person("Solveig", "Aasen", webtest.Planned)
+	w.Admit(her, 2)
+	f.Followed = func(context.Context, *app.Service) (map[string]candidate.Course, error) {
+		return map[string]candidate.Course{"psn-a": {Patient: her.Patient, Status: care.StatusActive}}, nil
+	}
+	for _, want := range []int{15, 10} { // L 7 for fifty nights against 2 for two, A 3, C 5 in both
+		h, err := f.Home(t.Context(), w.Service, w.Actor(webtest.Physician))
+		if err != nil || len(h.Followed) != 1 || h.Followed[0].LACE != want || h.Followed[0].State != "Innlagt nå" {
+			t.Errorf("LACE is not %d: %+v %v", want, h.Followed, err)
+		}
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			return tx.InsertStay(t.Context(), query.InsertStayParams{
+				ID: db.NewID(), PatientID: db.ID(her.Patient), UnitID: db.ID(w.Orgs["Medisinsk avdeling"]), Kind: "hospital", Urgency: "emergency",
+				FromAt: db.At(through.AddDays(-31).At(10, 0)), ToAt: db.At(webtest.Today.AddDays(-12).At(14, 0)),
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestHomecomingOfOneWhoseEndIsKnown: a stay that the loads have with an end, and that the hospital tells of or not, is one stay: it is not listed once it is over,
+// nor invented, nor counted twice, and who is moved from one hospital to another within eight hours is in the same stay.
+func TestHomecomingOfOneWhoseEndIsKnown(t *testing.T) {
+	w := webtest.New(t)
+	day := func(n int) date.Date { return webtest.Today.AddDays(n) }
+	told := func(from time.Time, to time.Time) *candidate.OpenStay {
+		return &candidate.OpenStay{Pseudonym: "psn", Unit: "Nordbyhagen", From: from, To: to}
+	}
+	for _, c := range []struct {
+		name     string
+		in, out  string // of the last stay in the loads; one emergency stay of two nights is before it
+		through  date.Date
+		told     *candidate.OpenStay
+		state    string // "" is not listed
+		lace     int
+		hospital int // 1 for an emergency, 2 for five nights, 2 for two stays before
+	}{
+		{"leaves today, as both say", day(-6).String() + ",09:50", day(0).String() + ",11:00", day(-1), told(day(-6).At(9, 45), day(0).At(11, 0)), "Reiser i dag", 7, 3},
+		{"leaves today, as the hospital says", day(-6).String() + ",09:50", ",", day(-1), told(day(-6).At(9, 45), day(0).At(11, 0)), "Reiser i dag", 7, 3},
+		{"leaves today, as the loads say", day(-6).String() + ",09:50", day(0).String() + ",11:00", day(-1), told(day(-6).At(9, 45), time.Time{}), "Reiser i dag", 7, 3},
+		{"leaves today, and nothing is told", day(-6).String() + ",09:50", day(0).String() + ",11:00", day(-1), nil, "Reiser i dag", 7, 3},
+		{"left after the loads end, and nothing is told", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-6), nil, "", 0, 0},
+		{"left, and the message is lost", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-1), told(day(-9).At(9, 45), time.Time{}), "", 0, 0},
+		{"a part that ended after the loads", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-6), told(day(-9).At(9, 45), time.Time{}), "Innlagt nå", 8, 3},
+		{"moved within eight hours", day(-9).String() + ",09:50", day(-1).String() + ",02:00", day(-1), told(day(-1).At(9, 0), time.Time{}), "Innlagt nå", 8, 3},
+		{"came again", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-1), told(day(-1).At(9, 0), time.Time{}), "Innlagt nå", 4, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			columns, people, _ := columntest.Read(t, columntest.Files{
+				Episodes: "lopenr,inndato,inntid,utdato,uttid,omsorgsniva,innmateHast,hovedtilstand\n" +
+					"psn," + day(-200).String() + ",10:00," + day(-198).String() + ",10:00,1,1,I10\npsn," + c.in + "," + c.out + ",1,1,I10\n",
+				Persons: "lopenr,fodselsdato,kjonn,kommunenr\npsn,1942-02-17,2,3228\n",
+			})
+			f, _ := worldOf(t, w, &dataset.Set{Manifest: 1, Through: c.through, Index: casefind.Read(columns), People: people})
+			f.OpenStays = func(context.Context, *app.Service, access.Actor) ([]candidate.OpenStay, error) {
+				if c.told == nil {
+					return nil, nil
+				}
+				return []candidate.OpenStay{*c.told}, nil
+			}
+			h, err := f.Home(t.Context(), w.Service, w.Actor(webtest.Physician))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.state == "" {
+				if len(h.Rows) != 0 {
+					t.Errorf("she is at home: %+v", h.Rows)
+				}
+				return
+			}
+			if len(h.Rows) != 1 || h.Rows[0].State != c.state || h.Rows[0].LACE != c.lace || h.Rows[0].HOSPITAL != c.hospital {
+				t.Errorf("%+v", h.Rows)
+			}
+		})
 	}
 }
 

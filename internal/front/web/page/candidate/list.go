@@ -146,13 +146,14 @@ func (w *listView) fill(c *candidate.View, filter candidate.Filter) {
 		w.Leak = nb.Decimal(c.Hits.C.Value, 2)
 	}
 	w.Notes = c.Warnings
-	free := 0
+	free, without := 0, true
 	for _, p := range c.Places {
 		free += p.Free()
+		without = without && p.Target == 0
 		w.Places = append(w.Places, placeOf(p))
 	}
 	places := nb.Plural(free, "ledig plass", "ledige plasser")
-	if c.Cut.NoTarget {
+	if without {
 		places = "Måltall mangler"
 	}
 	w.Head.Lead = fmt.Sprintf("%s oppfyller regelen. %s. %s.", nb.Plural(c.Size, "person", "personer"), places, through(c))
@@ -220,7 +221,8 @@ func through(c *candidate.View) string {
 	return text
 }
 
-// cut marks how far down the list is used: three for each free place, of those who wait for an assessment.
+// cut marks how far down the list is used: three for each free place, of those who wait for an assessment. Among several municipalities there is no one row where it
+// ends: a place is of one of them.
 func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
 	if filter.Group != candidate.ToAssess || c.Total == 0 {
 		return
@@ -231,8 +233,10 @@ func (w *listView) cut(c *candidate.View, filter candidate.Filter) {
 		w.Length = noTarget
 	case c.InUse == 0:
 		w.Length = "Ingen plass er ledig, så ingen trengs fra listen nå."
-	case c.InUse >= c.Total:
+	case c.Within == c.Total:
 		w.Length = "Listelengden i bruk er " + what + ". Alle på listen er innenfor."
+	case c.Several:
+		w.Length = "Listelengden i bruk er " + what + ", i hver kommune for seg. Velg kommune for å se hvor den slutter."
 	case last >= 0 && last < len(w.Rows):
 		w.Rows[last].Cut = "Listelengden i bruk slutter her. Den er " + what + "."
 	case last < 0:

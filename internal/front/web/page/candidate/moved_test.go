@@ -39,28 +39,26 @@ func TestMovedThreshold(t *testing.T) {
 	e := columntest.Many(columntest.Shape{Rows: *episodesFlag, People: len(people), From: last - 1096, To: last})
 	set := &dataset.Set{Manifest: 1, Through: (last - 1).Date(), Index: casefind.Read(e), People: people}
 	worldOf(t, w, set)
-	scored, err := set.Index.Score(people, last)
-	if err != nil {
-		t.Fatal(err)
-	}
+	scored := set.Index.Score(people, last)
 	b := w.As(webtest.Physician)
 	b.Get("/kandidater/regel").MustStatus(200)
 	var took, fits []float64
 	ages := []int{65, 69, 74, 79, 84}
 	for k := range *movesFlag {
-		rule := webtest.With(wide(strconv.Itoa(ages[k%len(ages)])), "krav-1-verdi", strconv.Itoa(1+k/len(ages)%3))
+		form := webtest.With(wide(strconv.Itoa(ages[k%len(ages)])), "krav-1-verdi", strconv.Itoa(1+k/len(ages)%3))
 		begun := time.Now()
-		p := b.Post("/kandidater/regel/prov", rule...)
+		p := b.Post("/kandidater/regel/prov", form...)
 		if ms := float64(time.Since(begun).Microseconds()) / 1000; k < len(ages) {
 			fits = append(fits, ms)
 		} else {
 			took = append(took, ms)
 		}
 		age, least := float64(ages[k%len(ages)]), float64(1+k/len(ages)%3)
-		n := len(scored.Selected(&casefind.Rule{
+		rule := &casefind.Rule{
 			Rank: "probability", Horizon: 12, NursingHome: "mark", Municipalities: []string{"3228", "3209"},
 			Require: []casefind.Condition{{Measure: "alder", Over: &age}, {Measure: "akutte_12m", AtLeast: &least}},
-		}))
+		}
+		n := len(scored.Selected(rule, rule))
 		p.MustStatus(200).MustShow("Først på listen")
 		if want := `<p class="rule-size">` + nb.Plural(n, "person", "personer") + "</p>"; !strings.Contains(p.HTML, want) {
 			t.Errorf("over %v, at least %v: no %s", age, least, want)
