@@ -79,6 +79,36 @@ func TestAlert(t *testing.T) {
 	})
 }
 
+// A list that is too long shows what has waited longest, and says that it is not all.
+func TestMoreThanAListShows(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		oldest, other := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp)
+		w.Tell(w.NewStay(oldest, "hospital"), care.Admission, 40*time.Hour, "emergency")
+		w.Tell(w.NewStay(other, "hospital"), care.Admission, 2*time.Hour, "emergency")
+		from := w.Alerts(other)[0]
+		for i := range 101 {
+			id, status := db.NewID(), "open"
+			if i == 0 {
+				status = "taken"
+			}
+			for _, q := range []string{
+				`insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id)
+					select $1, 'L' || CAST($1 AS text), CAST($1 AS text), patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, '` + status + `', happened_at, received_at, holder_id from alert where id = $2`,
+				"insert into alert_receiver (alert_id, user_id, role, reason, told_at) select $1, user_id, role, reason, told_at from alert_receiver where alert_id = $2",
+			} {
+				if _, err := w.Store.DB.Raw().ExecContext(t.Context(), q, id, from); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for _, path := range []string{"/varsler", "/varsler?vis=team"} {
+			w.As(webtest.Nes).Get(path).MustShow("Kari Aasen", "100 av 103 vises.")
+		}
+		w.As(webtest.Nes).Get("/").MustShow("Kari Aasen", "100 av 102 vises.", "102")
+		w.As(webtest.Nes).Get("/varsler?vis=handled").MustNotShow("vises.")
+	})
+}
+
 // Where nobody has the roles that the pathway tells, the clinical deputy has the alert at once; where there is no deputy either, who operates
 // Tråd is told that it has nobody to go to, and nothing of the person.
 func TestNobodyInLine(t *testing.T) {
