@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -15,7 +16,7 @@ import (
 // dueAtATime is how many alerts one run of Escalate looks at.
 const dueAtATime = 200
 
-// Escalate sends on every alert that nobody has taken in time, and reminds of those that somebody took and told nothing of. It runs each minute;
+// Escalate sends on every alert that nobody has taken in time, reminds of those that somebody took and told nothing of, and says where nobody is left. It runs each minute;
 // each alert is a transaction of its own, and one that fails stops none of those behind it. The error is of all that failed.
 func Escalate(ctx context.Context, s *app.Service) (int, error) {
 	ids, err := s.Store.Reader().AlertsDue(ctx, query.AlertsDueParams{Now: db.At(s.Now()), Lim: dueAtATime})
@@ -31,7 +32,42 @@ func Escalate(ctx context.Context, s *app.Service) (int, error) {
 		}
 		done++
 	}
+	last, err := s.Store.Reader().AlertsWithLast(ctx, dueAtATime)
+	if err != nil {
+		return done, errors.Join(failed, fmt.Errorf("alert.Escalate: %w", err))
+	}
+	for _, id := range last {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error { return withLast(ctx, s, w, id) }); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("alert.Escalate: %s: %w", id, err))
+		}
+	}
 	return done, failed
+}
+
+// withLast says of an alert that stays with the clinical deputy that nobody is after her, when she has had it for as long as the one before had.
+func withLast(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) error {
+	a, err := w.LockAlert(ctx, id)
+	if err != nil {
+		return fmt.Errorf("alert.withLast: %w", err)
+	}
+	acts, err := w.AlertActs(ctx, id)
+	if err != nil {
+		return fmt.Errorf("alert.withLast: %w", err)
+	}
+	since := a.ReceivedAt
+	for _, x := range acts {
+		switch x.Kind {
+		case actEnd:
+			return nil
+		case actTurn, actUndone, actUnreached, actForwarded:
+			since = x.At
+		}
+	}
+	_, _, e, err := lineAt(ctx, s, w.Reader, a, s.Now())
+	if err != nil || a.Status != Open || s.Hours().Between(since.Time, s.Now()) < time.Duration(e.Deputy)*time.Minute {
+		return err
+	}
+	return end(ctx, s, w, a)
 }
 
 // goOn does what is due with one alert: to the next where nobody took it, what keep does where somebody did.

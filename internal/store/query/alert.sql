@@ -52,6 +52,11 @@ update alert set opened_at = $2 where id = $1 and opened_at is null;
 -- name: AlertsDue :many
 select id from alert where goes_on_at is not null and goes_on_at <= sqlc.arg(now) order by goes_on_at, id limit sqlc.arg(lim);
 
+-- name: AlertsWithLast :many
+-- What nobody has taken and stays with the last in line, where that has not been told yet.
+select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit sqlc.arg(lim);
+
 -- name: AlertsInAreas :many
 -- What nobody has taken first, then what is not told of, the oldest of each first; the latest first of what is over. Total counts them all.
 select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,

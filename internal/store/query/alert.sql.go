@@ -722,6 +722,35 @@ func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, erro
 	return items, nil
 }
 
+const alertsWithLast = `-- name: AlertsWithLast :many
+select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit $1
+`
+
+// What nobody has taken and stays with the last in line, where that has not been told yet.
+func (q *Queries) AlertsWithLast(ctx context.Context, lim int32) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, alertsWithLast, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.ID
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const caseCode = `-- name: CaseCode :one
 
 select code from case_code where enrolment_id = $1

@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/mail"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -86,20 +87,32 @@ func TestMoreThanAListShows(t *testing.T) {
 		w.Tell(w.NewStay(oldest, "hospital"), care.Admission, 40*time.Hour, "emergency")
 		w.Tell(w.NewStay(other, "hospital"), care.Admission, 2*time.Hour, "emergency")
 		from := w.Alerts(other)[0]
-		for i := range 101 {
-			id, status := db.NewID(), "open"
-			if i == 0 {
-				status = "taken"
-			}
-			for _, q := range []string{
-				`insert into alert (id, link, once, patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, status, happened_at, received_at, holder_id)
-					select $1, 'L' || CAST($1 AS text), CAST($1 AS text), patient_id, enrolment_id, area_id, stay_id, unit_id, place, kind, daily, '` + status + `', happened_at, received_at, holder_id from alert where id = $2`,
-				"insert into alert_receiver (alert_id, user_id, role, reason, told_at) select $1, user_id, role, reason, told_at from alert_receiver where alert_id = $2",
-			} {
-				if _, err := w.Store.DB.Raw().ExecContext(t.Context(), q, id, from); err != nil {
-					t.Fatal(err)
+		told, err := w.Store.Reader().AlertReceivers(t.Context(), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := plain(t, w, from)
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			for i := range 101 {
+				row := query.InsertAlertParams{
+					ID: db.NewID(), Link: alert.NewLink(), Once: db.Text(fmt.Sprint(i)), PatientID: one.PatientID, EnrolmentID: one.EnrolmentID, AreaID: one.AreaID, StayID: one.StayID, UnitID: one.UnitID,
+					Place: one.Place, Kind: one.Kind, Status: alert.Open, HappenedAt: one.HappenedAt, ReceivedAt: one.ReceivedAt, HolderID: one.HolderID,
+				}
+				if i == 0 {
+					row.Status = alert.Taken
+				}
+				if _, err := tx.InsertAlert(t.Context(), row); err != nil {
+					return err
+				}
+				for _, r := range told {
+					if _, err := tx.InsertAlertReceiver(t.Context(), query.InsertAlertReceiverParams{AlertID: row.ID, UserID: r.UserID, Role: r.Role, Reason: r.Reason, ToldAt: r.ToldAt}); err != nil {
+						return err
+					}
 				}
 			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
 		}
 		for _, path := range []string{"/varsler", "/varsler?vis=team"} {
 			w.As(webtest.Nes).Get(path).MustShow("Kari Aasen", "100 av 103 vises.")

@@ -163,6 +163,32 @@ func TestTakenByWhoIsAway(t *testing.T) {
 	w.As(webtest.Physician).Get("/varsler/" + string(last)).MustShow("De som drifter Tråd, har fått beskjed")
 }
 
+// Where the clinical deputy does nothing either, who operates Tråd is told, once, when she has had it for as long as the one before.
+func TestDeputyDoesNothing(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	id, day := w.Alerts(kari)[0], webtest.Today
+	for range 30 { // each opening day, until it is nobody's to wait for
+		day = day.AddDays(1)
+		for _, hour := range []int{9, 11, 13, 14} {
+			runAt(t, w, day, hour, 59)
+		}
+		if a := plain(t, w, id); a.Step == 2 && a.GoesOnAt.IsZero() {
+			break
+		}
+	}
+	if a := plain(t, w, id); a.Status != alert.Open || a.Step != 2 {
+		t.Fatalf("%+v has not come to the deputy", a)
+	}
+	runAt(t, w, day.AddDays(7), 14, 0)
+	runAt(t, w, day.AddDays(7), 14, 1)
+	if n := abouts(t, w, id, care.NoticeEnd); len(n) != 1 || n[w.ID(webtest.Administrator)] != 1 {
+		t.Errorf("who operates Tråd is told %v", n)
+	}
+	w.As(webtest.Physician).Get("/varsler/" + string(id)).MustShow("De som drifter Tråd, har fått beskjed")
+}
+
 // An alert that cannot be worked on stops none of those behind it.
 func TestOneThatFails(t *testing.T) {
 	w := webtest.New(t)
