@@ -272,7 +272,7 @@ func (w *view) connected() ui.Counter {
 			down++
 		}
 	}
-	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe"}
+	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe", Short: "HL7 oppe"}
 	switch {
 	case down == 1:
 		c.Note = "1 avsender er nede nå"
@@ -298,7 +298,7 @@ func Show(v *page.Visit) error {
 	if f.Waiting > 0 {
 		queue.Note = "eldst: " + nb.Moment(f.Oldest.Time, v.Now())
 	}
-	failed := ui.Counter{Number: nb.Int(len(f.Failed)), Label: "har feilet", Href: "/administrasjon/jobber"}
+	failed := ui.Counter{Number: nb.Int(len(f.Failed)), Label: "har feilet", Short: "feilet", Href: "/administrasjon/jobber"}
 	if len(f.Failed) > 0 {
 		failed.Tone = ui.Late
 	}
@@ -306,7 +306,7 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	waiting := ui.Counter{Number: nb.Int(in.Waiting), Label: "meldinger i innboksen"}
+	waiting := ui.Counter{Number: nb.Int(in.Waiting), Label: "meldinger i innboksen", Short: "i innboks"}
 	if in.Waiting > 0 {
 		waiting.Note = "eldst: " + nb.Moment(v.Now().Add(-in.Behind), v.Now())
 	}

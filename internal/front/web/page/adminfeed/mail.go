@@ -63,7 +63,7 @@ func mailTrouble(v *page.Visit) (trouble, error) {
 // mailWaits counts what no server has taken, and makes it a task where that lasts.
 func (w *view) mailWaits(v *page.Visit) ui.Counter {
 	q := w.Mail.waiting
-	c := ui.Counter{Number: nb.Int(q.N), Label: "e-post og SMS venter"}
+	c := ui.Counter{Number: nb.Int(q.N), Label: "e-post og SMS venter", Short: "e-post"}
 	if q.N > 0 {
 		c.Note = "eldst: " + nb.Moment(q.Oldest, v.Now())
 	}
