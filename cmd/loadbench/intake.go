@@ -96,7 +96,7 @@ func intakeOn(engine string, seconds float64, before int, out io.Writer) error {
 	}
 	defer func() { _ = s.Jobs.Stop(ctx) }()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	senders := intake.Senders{{Sender: inbox.Sender{Name: "ahus", Unit: care.OrgID(hospital), Where: "hospital"}}}
+	senders := intake.Senders{{Sender: inbox.Sender{Name: "ahus", Unit: care.OrgID(hospital), Where: "hospital"}, From: []string{"DIPS|AHUS"}}}
 	ack := []byte("MSH|^~\\&|TRAAD|IHT|DIPS|AHUS|20261117||ACK|1|P|2.5.1\rMSA|AA|1\r")
 	box := inbox.New(s, senders.Read, senders.Inbox(), log)
 	box.Start(ctx)

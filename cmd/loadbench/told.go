@@ -122,7 +122,7 @@ func toldOn(engine string, seconds float64, out io.Writer) error {
 	}
 	defer func() { _ = s.Jobs.Stop(ctx) }()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	senders := intake.Senders{{Sender: inbox.Sender{Name: "ahus", Unit: care.OrgID(hospital), Where: "hospital"}}}
+	senders := intake.Senders{{Sender: inbox.Sender{Name: "ahus", Unit: care.OrgID(hospital), Where: "hospital"}, From: []string{"DIPS|AHUS"}}}
 	box := inbox.New(s, senders.Read, senders.Inbox(), log)
 	box.Start(ctx)
 	defer box.Stop()

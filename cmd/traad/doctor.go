@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/alert"
 	"traad/internal/app/merge"
 	"traad/internal/app/operation"
 	"traad/internal/base/audit"
 	"traad/internal/base/browser"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/job"
@@ -212,6 +214,7 @@ func (e *examination) contents(ctx context.Context, d *db.DB, ring *keys.Ring) {
 	}
 	e.setup(ctx, s)
 	e.jobs(ctx, s)
+	e.mail(ctx, s)
 	e.authorisations(ctx, s)
 	e.followUp(ctx, s)
 	e.retention(ctx, s)
@@ -318,6 +321,21 @@ func (e *examination) jobs(ctx context.Context, s *app.Service) {
 		e.note("jobber", plural(late, "jobb har", "jobber har")+" ventet mer enn et kvarter", "Sjekk at «traad serve» kjører, og at jobs.workers ikke er 0 overalt.")
 	default:
 		e.ok("jobber", "ingen har feilet")
+	}
+}
+
+// mail looks for what no server has taken.
+func (e *examination) mail(ctx context.Context, s *app.Service) {
+	q, err := alert.QueueNow(ctx, s.Store.Reader())
+	switch {
+	case err != nil:
+		e.fail("e-post", "kan ikke leses", err.Error())
+	case q.Late(time.Now()):
+		e.fail("e-post", fmt.Sprintf("%d venter, den eldste siden %s", q.N, q.Oldest.In(date.Oslo).Format("2006-01-02 15:04")), "Se at «traad serve» kjører, og at e-posttjeneren i mail.host svarer: ingen får varsler på e-post.")
+	case q.N > 0:
+		e.ok("e-post", fmt.Sprintf("%d venter, ingen lenge", q.N))
+	default:
+		e.ok("e-post", "ingenting venter")
 	}
 }
 

@@ -48,7 +48,7 @@ type senderSettings struct {
 	Organisation string        `toml:"organisation" about:"Sykehuset, KAD-en, legevakten eller kommunen som avsenderen melder for: navnet i Tråd, eller id-en."`
 	Kind         string        `toml:"kind" default:"hospital" about:"hospital, kad, legevakt, eller municipality for en kommunes fagsystem som melder tjenester (EpisodeOfCare)."`
 	ServicesFrom string        `toml:"services_from" about:"Bare for municipality: dagen fagsystemet melder alle tjenester fra, som 2026-01-01. Fra da betyr ingen tjeneste at personen ikke har den. Tom: bare de dagene tjenestene selv har, er fortalt."`
-	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Tom liste: alt godtas."`
+	From         []string      `toml:"from" about:"Hva MSH-3 og MSH-4 skal være, med | mellom, for eksempel DIPS|AHUS. En del kan stå tom. Må være satt, eller certificate, for at avsenderen kan sende HL7."`
 	Certificate  string        `toml:"certificate" about:"Common name i avsenderens klientsertifikat. Tom: ethvert sertifikat som mllp.client_ca går god for."`
 	Token        config.Secret `toml:"token" about:"Det avsenderen viser etter «Authorization: Bearer» på /hendelser og /fhir/Encounter, minst 24 tegn. Tom: ikke over HTTP."`
 	Folder       string        `toml:"folder" about:"Mappe som LOG-meldinger fra avsenderen legges i som XML-filer. De slettes når de er tatt inn. De som ikke kan leses, flyttes til feil/ under den og slettes etter 72 timer. Kvitteringen (AppRec) legges i svar/ og slettes etter fire døgn. Legg filene inn med navnebytte. Tom: ingen mappe."`
@@ -88,6 +88,9 @@ func (s *settings) checkIntake(e *errs.Error) {
 			e.At(at, "Gi avsenderen et navn som ingen andre har.")
 		}
 		names[x.Name] = true
+		if x.Kind != intake.Municipality && len(x.From) == 0 && x.Certificate == "" && x.Token.Reveal() == "" && x.Folder == "" {
+			e.At(at, "Avsenderen kan ikke sende noe. Skriv from eller certificate for HL7, token for HTTP eller folder for filer.")
+		}
 		if x.Organisation == "" {
 			e.At(at, "Skriv organisasjonen som avsenderen melder for.")
 		}
@@ -232,6 +235,7 @@ type doors struct {
 func openDoors(ctx context.Context, s *app.Service, senders intake.Senders, l net.Listener, m mllpSettings, log *slog.Logger) *doors {
 	box := inbox.New(s, senders.Read, senders.Inbox(), log)
 	box.Splits(senders.Split)
+	box.Knows(senders.Whose)
 	box.Start(ctx)
 	shut := watchFolders(ctx, s, senders, box, log)
 	d := &doors{box: box, http: &intake.HTTP{Senders: senders, Box: box, Service: s, Now: s.Now, Log: log}, halt: func() { shut(); box.Stop() }}
@@ -353,7 +357,7 @@ func (d *doors) beside(front http.Handler) http.Handler {
 //nolint:gosec // not credentials: they open the demo only
 var demoSenders = intakeSettings{Senders: []senderSettings{
 	{
-		Name: "ahus", Organisation: "Ahus", Kind: "hospital", Arrivals: true, QuietDay: 12 * time.Hour, QuietNight: 12 * time.Hour, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
+		Name: "ahus", Organisation: "Ahus", Kind: "hospital", From: []string{"DIPS|AHUS"}, Arrivals: true, QuietDay: 12 * time.Hour, QuietNight: 12 * time.Hour, Token: "demo-ahus-demo-ahus-demo", Zone: "Europe/Oslo", Fallback: string(hl7.Windows1252),
 		Wards: []string{
 			"AKUTT=Ahus, akuttmottak", "GER=Ahus, geriatrisk avdeling", "HJERTE=Ahus, hjertemedisinsk avdeling", "LUNGE=Ahus, lungemedisinsk avdeling",
 			"ORTO=Ahus, ortopedisk avdeling",

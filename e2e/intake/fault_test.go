@@ -65,6 +65,15 @@ func TestServerRestarted(t *testing.T) {
 	s.end()
 }
 
+// skip leaves a test out that this machine cannot run. Where CI is set nothing is left out.
+func skip(t *testing.T, why string, args ...any) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("CI is set, so this may not be left out: "+why, args...)
+	}
+	t.Skipf(why, args...)
+}
+
 // durable has the server write what it commits before it says so, as in operation: the one of the tests does not.
 func durable(t *testing.T, address string) {
 	t.Helper()
@@ -96,7 +105,7 @@ func restarter(t *testing.T) func() {
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pg_ctl")
 	if len(found) == 0 {
-		t.Skip("pg_ctl is not here")
+		skip(t, "pg_ctl is not here")
 	}
 	args := []string{found[len(found)-1], "-D", dir, "-m", "immediate", "-l", filepath.Join(filepath.Dir(dir), "log"), "-w", "-t", "60", "restart"}
 	if os.Getuid() == 0 {
@@ -114,7 +123,7 @@ func restarter(t *testing.T) func() {
 // TestDiskFull: there is no more room while hospitals send: AE, never AA. When there is, all is taken.
 func TestDiskFull(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("a file system of its own size can only be mounted as root")
+		skip(t, "a file system of its own size can only be mounted as root")
 	}
 	program := build(t)
 	for _, engine := range []db.Engine{db.SQLite, db.Postgres} {
@@ -157,7 +166,7 @@ func small(t *testing.T) string {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=80m,mode=777", "none", dir).CombinedOutput(); err != nil {
-		t.Skipf("nothing can be mounted here: %s", out)
+		skip(t, "nothing can be mounted here: %s", out)
 	}
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
@@ -186,13 +195,14 @@ func fill(t *testing.T, room string) {
 	}
 }
 
-// tablespace is an empty database whose tables lie in room.
+// tablespace is an empty database whose tables lie in room. What is full is the disk of the tables: that of the write-ahead log (pg_wal) is the server's own,
+// and a full one stops the whole server, which TestServerRestarted is about.
 func tablespace(t *testing.T, room string) string {
 	t.Helper()
 	address := dbtest.Address(t, db.Postgres)
 	space := filepath.Join(room, "space")
 	if out, err := exec.Command("install", "-d", "-o", "postgres", "-m", "700", space).CombinedOutput(); err != nil {
-		t.Skipf("PostgreSQL's user is not known here: %s", out)
+		skip(t, "PostgreSQL's user is not known here: %s", out)
 	}
 	u, err := url.Parse(address)
 	if err != nil {

@@ -324,7 +324,7 @@ func TestMovesAndLinks(t *testing.T) {
 	tell(message("A24", "7", w.Unused().Digits(), "PID|2||"+w.Unused().Digits()))
 	tell(message("A44", "8", fnr(a), "MRG|"+fnr(a)))
 	h.mustBe("applied", "applied", "applied", "applied", "failed doubtful", "failed doubtful", "unmatched", "ignored")
-	w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("kobler to pasienter eller flytter numre", "også mor og barn").MustNotShow("Aas", "SKJULT")
+	w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("kobler to pasienter, flytter numre", "også mor og barn").MustNotShow("Aas", "SKJULT")
 	w.Sound()
 }
 

@@ -84,10 +84,10 @@ func TestGoesOnByItself(t *testing.T) {
 			}
 		}
 		acts, err := w.Store.Reader().AlertActs(t.Context(), id)
-		if err != nil || len(acts) != 2 {
-			t.Fatalf("%d lines of going on, want two: %v", len(acts), err)
+		if err != nil || len(acts) != 3 || acts[2].Kind != "end" {
+			t.Fatalf("%d lines of going on, want two and that nobody is left: %v", len(acts), err)
 		}
-		for i, a := range acts {
+		for i, a := range acts[:2] {
 			if a.Kind != "turn" || a.ToName != string(turns[i+1]) {
 				t.Errorf("line %d: %s to %s, want %s", i, a.Kind, a.ToName, turns[i+1])
 			}

@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/dispatch"
 	"traad/internal/app/inbox"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/mail"
 	"traad/internal/base/mllp"
 	"traad/internal/care"
@@ -218,6 +219,140 @@ func TestSilentFeed(t *testing.T) {
 	})
 }
 
+// TestDeadLine: a way that a sender sends no more is told of though another of its ways lives; one that it has left long ago is not.
+func TestDeadLine(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		quiet := h.senders.Inbox()
+		quiet[0].Quiet = care.Quiet{Day: 2 * time.Hour, Night: 8 * time.Hour}
+		h.box.Stop()
+		h.box = inbox.New(w.Service, h.senders.Read, quiet, slog.New(slog.DiscardHandler))
+		h.withInbox()
+		speak := func(way, control string) {
+			t.Helper()
+			if _, err := h.box.Receive(t.Context(), inbox.Message{Interface: way, Sender: "ahus", Format: "hl7", Raw: []byte(message("A31", control, "")), Answer: []byte("AA")}); err != nil {
+				t.Fatal(err)
+			}
+			h.work()
+		}
+		watch := func(want int) {
+			t.Helper()
+			if n, err := h.box.Watch(t.Context()); err != nil || n != want {
+				t.Fatalf("told %d, want %d: %v", n, want, err)
+			}
+		}
+		w.Go(webtest.Today, 10, 0)
+		speak("mllp", "1")
+		w.Go(webtest.Today, 12, 5)
+		speak("http", "2")
+		watch(1)
+		watch(0)
+		admin := w.As(webtest.Administrator)
+		admin.Get("/administrasjon").MustShow("ahus, HL7")
+		admin.Get("/administrasjon/grensesnitt").MustShow("Ingen meldinger fra ahus, HL7 siden", "Stille for lenge", "HL7: i dag kl. 10.00, stille for lenge", "HTTP: i dag kl. 12.05").MustNotShow("fra ahus, HTTP", "kl. 12.05, stille")
+		if mails := hand(t, w, nil); len(mails) != 1 || mails[0].Subject != "Tråd: ingen meldinger fra ahus, HL7" {
+			t.Errorf("%+v", mails)
+		}
+		w.Go(webtest.Today.AddDays(91), 10, 0)
+		speak("http", "3")
+		watch(1) // that one is over: it sends no HL7
+		watch(0)
+		w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustNotShow("Ingen meldinger fra ahus", "HL7: ")
+		w.Sound()
+	})
+}
+
+// TestMailThatWaits: a mail server that does not answer is a task after a quarter of an hour; a letter that is given up leads its alert on to the next in line.
+func TestMailThatWaits(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		w.Go(webtest.Today, 10, 0)
+		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		h.send(message("A01", "1", fnr(her)))
+		h.work()
+		id := w.Alerts(her)[0]
+		holder := func() care.UserID {
+			t.Helper()
+			a, err := w.Store.Reader().PlainAlert(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return care.UserID(a.HolderID)
+		}
+		first := holder()
+		down := func(mail.Message) error { return &mail.Fault{Code: 421} }
+		hand(t, w, down)
+		admin := w.As(webtest.Administrator)
+		admin.Get("/administrasjon/grensesnitt").MustShow("e-post og SMS venter").MustNotShow("E-post som venter")
+		admin.Get("/administrasjon").MustNotShow("E-post som venter")
+		w.Go(webtest.Today, 10, 16)
+		admin = w.As(webtest.Administrator)
+		admin.Get("/administrasjon/grensesnitt").MustShow("E-post som venter: 3, eldste fra i dag kl. 10.00").MustNotShow("Solveig")
+		admin.Get("/administrasjon").MustShow("E-post som venter: 3", "Ingen får varsler på e-post nå.")
+		w.Go(webtest.Today.AddDays(1), 10, 5)
+		hand(t, w, down)
+		if got := holder(); got == first || got == "" {
+			t.Error("an alert waits for one whose mail was given up")
+		}
+		next := 0
+		for _, m := range hand(t, w, nil) {
+			if m.To == "ansatt-"+string(holder())+"@traad.example" && strings.Contains(m.Subject, "venter på deg") {
+				next++
+			}
+		}
+		if next != 1 {
+			t.Errorf("%d mails to the next in line", next)
+		}
+		w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("ga opp: svar 421").MustNotShow("E-post som venter")
+		w.Sound()
+	})
+}
+
+// TestUnknownSenderRunAgain: a message of a sender that was unknown is that sender's once it is configured; until then the answer says what to write.
+func TestUnknownSenderRunAgain(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+	h.send(strings.Replace(message("A01", "1", fnr(her)), "DIPS|AHUS", "HVEM|VET", 1))
+	h.mustBe("failed unknown_sender")
+	again := inbox.Again{Message: h.rows()[0].Seq}
+	if err := again.Run(t.Context(), h.box, w.Actor(webtest.Administrator)); errs.KindOf(err) != errs.KindConflict || !strings.Contains(errs.SafeText(err), "MSH-3 og MSH-4") {
+		t.Errorf("of nobody still: %v", err)
+	}
+	h.mustBe("failed unknown_sender")
+	h.box.Stop()
+	h.senders[0].From = append(h.senders[0].From, "HVEM|VET")
+	h.box = inbox.New(w.Service, h.senders.Read, h.senders.Inbox(), slog.New(slog.DiscardHandler))
+	h.box.Knows(h.senders.Whose)
+	if err := again.Run(t.Context(), h.box, w.Actor(webtest.Administrator)); err != nil {
+		t.Fatal(err)
+	}
+	h.work()
+	if rows := h.mustBe("applied"); rows[0].Sender != "ahus" {
+		t.Errorf("it is %q's", rows[0].Sender)
+	}
+}
+
+// TestSetAside: a row that cannot be moved into the inbox holds up nothing that was acknowledged after it.
+func TestSetAside(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "insert into inbox_new (body) values ($1)", []byte("\x07 no packed message")); err != nil {
+			t.Fatal(err)
+		}
+		h.send(message("A01", "1", fnr(her)))
+		for range 2 {
+			if err := h.box.Work(t.Context(), nil); err == nil {
+				t.Fatal("a row that cannot be moved is no error")
+			}
+		}
+		h.work()
+		h.mustBe("failed not_queued", "applied")
+		w.As(webtest.Administrator).Get("/administrasjon/grensesnitt").MustShow("kunne ikke settes i kø")
+	})
+}
+
 func firstAction(t *testing.T, p *webtest.Page, prefix string) string {
 	t.Helper()
 	_, rest, ok := strings.Cut(p.HTML, `action="`+prefix)
@@ -240,7 +375,7 @@ func TestTextOfAMessage(t *testing.T) {
 	h.mustBe("applied", "failed two_persons")
 	nes := w.As(webtest.Nes)
 	nes.Get(her.Page() + "/hendelser").MustShow("Meldinger fra sykehus, KAD og legevakt")
-	nes.Get(her.Page()+"/meldinger").MustStatus(200).MustShow("ADT^A01, nr. 1", "ført", "Se teksten").MustNotShow("nr. 2", "SKJULT")
+	nes.Get(her.Page()+"/meldinger").MustStatus(200).MustShow("ADT^A01, nr. 1", "ført", "Se teksten", "ADT^A01, nr. 2", "ikke ført").MustNotShow("SKJULT")
 	p := nes.Get("/meldinger/1").MustStatus(200).MustShow("Hvorfor trenger du å se meldingen?").MustNotShow("SKJULT", "Solveig")
 	nes.Send(p, "grunn", "ja").MustStatus(422).MustShow("Skriv grunnen med 10 til 200 tegn").MustNotShow("SKJULT")
 	seen := nes.Send(p, "grunn", "Skal se om avdelingen stemmer.").MustStatus(200).MustShow("SKJULT^NAVN", "Vises til kl.", "PV1|1|I|MED")
@@ -258,7 +393,7 @@ func TestTextOfAMessage(t *testing.T) {
 	}
 	w.As(webtest.Administrator).Get("/meldinger/1").MustStatus(404)
 	w.As(webtest.Administrator).Get("/meldinger").MustStatus(404)
-	nes.Post("/meldinger/2", why...).MustStatus(404).MustNotShow("SKJULT") // may be about anybody
+	w.As(webtest.Ullensaker).Post("/meldinger/2", why...).MustStatus(404).MustNotShow("SKJULT")
 	nes.Get("/meldinger").MustStatus(404)
 	k := w.As(webtest.Kongsvinger)
 	k.Get("/varsler").MustShow("Meldinger som ikke ble ført")

@@ -328,7 +328,7 @@ func (s *storm) end() {
 }
 
 // overdue lets the leases of a program that was killed run out, as they would by themselves after two minutes, and after fifteen seconds that of
-// the audit's sealing. No program runs.
+// the audit's sealing. No program runs. That they run out by themselves is not tried here: fifty times two minutes would be waiting.
 func (s *storm) overdue() {
 	s.t.Helper()
 	st, _ := s.open()

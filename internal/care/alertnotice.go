@@ -39,6 +39,7 @@ const (
 	NoticeTakenBack NoticeKind = "correction"
 	NoticeSummary   NoticeKind = "summary" // the day's planned and minor events
 	NoticeNobody    NoticeKind = "nobody"  // to who operates Tråd: an alert that nobody can be told of
+	NoticeEnd       NoticeKind = "end"     // to who operates Tråd: an alert that nobody has taken, and nobody else can be told of
 	NoticeSilent    NoticeKind = "silent"  // to who operates Tråd: a sender has fallen silent
 	NoticeSpeaks    NoticeKind = "speaks"  // and speaks again
 	NoticeFailed    NoticeKind = "failed"  // messages were taken in and could not be read or written
@@ -62,7 +63,7 @@ func (n Notice) Subject() string {
 		return "Tråd: varsel " + n.Case + " er trukket tilbake"
 	case NoticeSummary:
 		return "Tråd: dagsoversikt"
-	case NoticeNobody:
+	case NoticeNobody, NoticeEnd:
 		return "Tråd: varsel " + n.Case + " har ingen å gå til"
 	case NoticeSilent:
 		return "Tråd: ingen meldinger fra " + n.Feed
@@ -91,6 +92,11 @@ func (n Notice) Text() string {
 		b.WriteString(noticeFoot)
 		return b.String()
 	}
+	if n.About == NoticeEnd {
+		fmt.Fprintf(&b, "Ingen har kvittert for varselet %s, og det er ingen flere i rekken det kan gå til. Det står åpent på Min dag hos teamet.\n\nSe hvem som har rolle i kommunene og på sykehuset (krever innlogging):\n%s\n", n.Case, n.Link)
+		b.WriteString(noticeFoot)
+		return b.String()
+	}
 	if n.About == NoticeSilent || n.About == NoticeSpeaks || n.About == NoticeFailed {
 		b.WriteString(n.feed())
 		return b.String()
@@ -112,9 +118,9 @@ func (n Notice) Text() string {
 	switch {
 	case n.Till.IsZero():
 	case n.About == NoticeRemind:
-		fmt.Fprintf(&b, "\nSkriver ingen hva som ble gjort innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+		fmt.Fprintf(&b, "\nSkriver ingen hva som ble gjort innen omtrent %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
 	default:
-		fmt.Fprintf(&b, "\nKvitterer ingen innen %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
+		fmt.Fprintf(&b, "\nKvitterer ingen innen omtrent %s, går varselet til neste i rekken.\n", deadline(n.Till, n.At))
 	}
 	b.WriteString(noticeFoot)
 	return b.String()
@@ -204,8 +210,12 @@ func hourOfDay(t time.Time) string {
 	return fmt.Sprintf("%s, mellom kl. %02d og %02d", dayOfMonth(date.In(t)), hour, (hour+1)%24)
 }
 
-// deadline is the time of day, with the day where it is another.
+// deadline is the time of day, to the next half hour, with the day where it is another. It is counted from the minute that the event was told: to the minute
+// it would say when that was.
 func deadline(t, from time.Time) string {
+	if over := t.Sub(t.Truncate(30 * time.Minute)); over > 0 { // every zone of Norway is whole hours from UTC
+		t = t.Add(30*time.Minute - over)
+	}
 	if date.In(t) == date.In(from) {
 		return nb.Clock(t)
 	}

@@ -24,7 +24,7 @@ Referanse:  T-48217
 Åpne varselet (krever innlogging):
 https://traad.example/v/9RK2
 
-Kvitterer ingen innen kl. 10.41, går varselet til neste i rekken.
+Kvitterer ingen innen omtrent kl. 11.00, går varselet til neste i rekken.
 
 E-posten inneholder ingen opplysninger om personen. Ikke svar med personopplysninger.
 Varsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.
@@ -34,7 +34,7 @@ Varsler er ingen vakttjeneste. Ved fare for liv: 113. Legevakt: 116 117.
 	}
 	n.Till = date.MustParse("2026-11-23").At(11, 0)
 	n.Late = true
-	if text := n.Text(); !strings.Contains(text, "innen 23. november kl. 11.00") || !strings.Contains(text, "øyeblikkelig hjelp, sent meldt") {
+	if text := n.Text(); !strings.Contains(text, "innen omtrent 23. november kl. 11.00") || !strings.Contains(text, "øyeblikkelig hjelp, sent meldt") {
 		t.Error(text)
 	}
 	n.Acute, n.Where = false, "elsewhere" // not told, and no kind of place that has a name
@@ -62,7 +62,7 @@ var hearingVariable = regexp.MustCompile(`T-\d{5,9}|https://traad\.example/\S*|\
 // TestNoticeSaysNothingMore: of two notices that differ in code, time, link and count only, the rest is word for word the same; so
 // nothing else can come into a mail. The struct has no field that could carry it, and this fails for one that is added and shown.
 func TestNoticeSaysNothingMore(t *testing.T) {
-	abouts := []NoticeKind{NoticeNew, NoticeTurn, NoticeForwarded, NoticeRemind, NoticeUndone, NoticeTakenBack, NoticeSummary, NoticeNobody}
+	abouts := []NoticeKind{NoticeNew, NoticeTurn, NoticeForwarded, NoticeRemind, NoticeUndone, NoticeTakenBack, NoticeSummary, NoticeNobody, NoticeEnd}
 	fixed := map[string]string{}
 	rapid.Check(t, func(t *rapid.T) {
 		at := time.Unix(rapid.Int64Range(1_700_000_000, 1_900_000_000).Draw(t, "at"), 0)
@@ -73,7 +73,7 @@ func TestNoticeSaysNothingMore(t *testing.T) {
 			Till: at.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "hours")) * time.Hour), Count: rapid.IntRange(2, 30).Draw(t, "count"),
 		}
 		rest := variable.ReplaceAllString(n.Subject()+"\n"+n.Text(), "*")
-		rest = strings.ReplaceAll(rest, "innen * *", "innen *")
+		rest = strings.ReplaceAll(rest, "innen omtrent * *", "innen omtrent *")
 		key := fmt.Sprint(n.About, n.Event, n.Late, n.Where, n.Acute)
 		if was, ok := fixed[key]; ok && was != rest {
 			t.Fatalf("two texts for %s:\n%s\n%s", key, was, rest)

@@ -15,6 +15,7 @@ var RemovalItems = []struct{ Kind, Title string }{
 	{"emergency/", "En begrunnelse for nødtilgang"},
 	{"survey_answer/", "Et svar på en undersøkelse"},
 	{"message/in/", "En melding fra en part"},
+	{"number/", "Et nummer som personen finnes med"},
 }
 
 // RemovalItem returns what an entry is called, and its id; "" for what is no such entry.

@@ -332,6 +332,8 @@ func textFor(field, query string) string {
 		}
 	case "CountNamePart":
 		return "aasen"
+	case "LastKey":
+		return map[string]string{"From": "20261120:", "To": "20261120:~"}[field]
 	}
 	lists := map[string]string{
 		"MunicipalUse": "area", "MunicipalRuns": "area", "MunicipalEpisodes": "area", "MunicipalFeeds": "area", "RedoMunicipalEpisodes": "run", "MunicipalEpisodesTwice": "area", "SpreadOf": "area", "SpreadChanges": "area", "ComPartiesOf": "area",

@@ -22,6 +22,7 @@ const (
 	actOpened    = "opened"
 	actTaken     = "taken"
 	actTurn      = "turn" // nobody took it in time
+	actEnd       = "end"  // and there is nobody else whom it can go on to
 	actForwarded = "forwarded"
 	actNotOurs   = "not_ours"
 	actWithdrawn = "withdrawn"

@@ -35,6 +35,7 @@ type Unreached struct {
 type Trouble struct {
 	Unreached []Unreached
 	Letters   []query.OutboxTroubleRow // mails and SMS of the last week that reached nobody, the latest first
+	Queue     Queue                    // that no server has taken yet
 }
 
 // TroubleNow returns it.
@@ -56,6 +57,9 @@ func TroubleNow(ctx context.Context, s *app.Service, a access.Actor) (*Trouble, 
 		if !slices.ContainsFunc(t.Unreached, func(o Unreached) bool { return o.User == u.User }) {
 			t.Unreached = append(t.Unreached, u)
 		}
+	}
+	if t.Queue, err = QueueNow(ctx, r); err != nil {
+		return nil, err
 	}
 	t.Letters, err = r.OutboxTrouble(ctx, query.OutboxTroubleParams{Since: db.At(s.Now().AddDate(0, 0, -7)), Lim: 50})
 	if err != nil {
@@ -126,8 +130,7 @@ func unreached(ctx context.Context, s *app.Service, w *store.Writer, id, user db
 	if a.Status != Open || a.HolderID != user {
 		return nil
 	}
-	_, err = pass(ctx, s, w, a, query.InsertAlertActParams{Kind: actUnreached})
-	return err
+	return passOrEnd(ctx, s, w, a, actUnreached)
 }
 
 // unreachable are those whom mail does not reach, as absences of today: alerts go past them as past who is away.

@@ -2,7 +2,9 @@ package alert
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/base/db"
@@ -14,19 +16,58 @@ import (
 // dueAtATime is how many alerts one run of Escalate looks at.
 const dueAtATime = 200
 
-// Escalate sends on every alert that nobody has taken in time, and reminds of those that somebody took and told nothing of. It runs each minute;
-// each alert is a transaction of its own.
+// Escalate sends on every alert that nobody has taken in time, reminds of those that somebody took and told nothing of, and says where nobody is left. It runs each minute;
+// each alert is a transaction of its own, and one that fails stops none of those behind it. The error is of all that failed.
 func Escalate(ctx context.Context, s *app.Service) (int, error) {
 	ids, err := s.Store.Reader().AlertsDue(ctx, query.AlertsDueParams{Now: db.At(s.Now()), Lim: dueAtATime})
 	if err != nil {
 		return 0, fmt.Errorf("alert.Escalate: %w", err)
 	}
-	for i, id := range ids {
+	done := 0
+	var failed error
+	for _, id := range ids {
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error { return goOn(ctx, s, w, id) }); err != nil {
-			return i, err
+			failed = errors.Join(failed, fmt.Errorf("alert.Escalate: %s: %w", id, err))
+			continue
+		}
+		done++
+	}
+	last, err := s.Store.Reader().AlertsWithLast(ctx, dueAtATime)
+	if err != nil {
+		return done, errors.Join(failed, fmt.Errorf("alert.Escalate: %w", err))
+	}
+	for _, id := range last {
+		if err := s.Store.InTx(ctx, func(w *store.Writer) error { return withLast(ctx, s, w, id) }); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("alert.Escalate: %s: %w", id, err))
 		}
 	}
-	return len(ids), nil
+	return done, failed
+}
+
+// withLast says of an alert that stays with the clinical deputy that nobody is after her, when she has had it for as long as the one before had.
+func withLast(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) error {
+	a, err := w.LockAlert(ctx, id)
+	if err != nil {
+		return fmt.Errorf("alert.withLast: %w", err)
+	}
+	acts, err := w.AlertActs(ctx, id)
+	if err != nil {
+		return fmt.Errorf("alert.withLast: %w", err)
+	}
+	since := a.ReceivedAt
+	for _, x := range acts {
+		switch x.Kind {
+		case actEnd:
+			return nil
+		case actTurn, actUndone, actUnreached, actForwarded:
+			since = x.At
+		}
+	}
+	_, _, e, err := lineAt(ctx, s, w.Reader, a, s.Now())
+	if err != nil || a.Status != Open || s.Hours().Between(since.Time, s.Now()) < time.Duration(e.Deputy)*time.Minute {
+		return err
+	}
+	return end(ctx, s, w, a)
 }
 
 // goOn does what is due with one alert: to the next where nobody took it, what keep does where somebody did.
@@ -44,8 +85,38 @@ func goOn(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) error 
 	case a.Status != Open:
 		return nil
 	}
-	_, err = pass(ctx, s, w, a, query.InsertAlertActParams{Kind: actTurn})
-	return err
+	return passOrEnd(ctx, s, w, a, actTurn)
+}
+
+// passOrEnd gives the turn to the next in line, or says that there is none: to who operates Tråd, who can give somebody a role, and on the alert. It stays open.
+func passOrEnd(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, why string) error {
+	went, err := pass(ctx, s, w, a, query.InsertAlertActParams{Kind: why})
+	if err != nil || went {
+		return err
+	}
+	return end(ctx, s, w, a)
+}
+
+// end says that there is nobody whom an alert that nobody has taken can go on to.
+func end(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert) error {
+	if err := act(ctx, w, a.ID, s.Now(), query.InsertAlertActParams{Kind: actEnd}); err != nil {
+		return err
+	}
+	code, err := w.CaseCode(ctx, a.EnrolmentID)
+	if err != nil {
+		return fmt.Errorf("alert.end: %w", err)
+	}
+	return administrators(ctx, s, w, a.ID, care.Notice{About: care.NoticeEnd, Case: code})
+}
+
+// administrators tells who operates Tråd that an alert has nobody to go to. They see nothing of the person, and can give somebody the role.
+func administrators(ctx context.Context, s *app.Service, w *store.Writer, id db.ID, n care.Notice) error {
+	users, err := w.AdministratorsOn(ctx, s.Today())
+	if err != nil {
+		return fmt.Errorf("alert: administrators: %w", err)
+	}
+	n.Link = s.Outward.Address + "/administrasjon/roller"
+	return send(ctx, s, w, id, n, s.Now(), users...)
 }
 
 // pass gives the turn to the next in line, tells that one, and notes it; false where there is nobody else.

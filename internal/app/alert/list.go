@@ -3,7 +3,6 @@ package alert
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"traad/internal/app"
@@ -47,50 +46,59 @@ const (
 	Daily   Which = "dag"     // planned and minor events of the last days
 )
 
-// most is how many alerts a list shows, and back how old they may be.
+// How old the alerts of a list may be.
 const (
-	most     = 100
 	back     = 365 * 24 * time.Hour
 	dayBack  = 7 * 24 * time.Hour
 	handBack = 90 * 24 * time.Hour
 )
 
-func (w Which) statuses() (list []string, since time.Duration) {
+func (w Which) statuses() []string {
 	switch w {
 	case Handled:
-		return []string{Acted, Withdrawn, NotOurs}, handBack
+		return []string{Acted, Withdrawn, NotOurs}
 	case Daily:
-		return []string{Told}, dayBack
+		return []string{Told}
 	}
-	return []string{Open, Taken}, back
+	return []string{Open, Taken}
 }
 
-// List returns alerts of those whom the actor may see, the latest first, audited with every person in it.
-func List(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]Line, error) {
-	lines, err := lines(ctx, s, a, which)
+func (w Which) back() time.Duration {
+	switch w {
+	case Handled:
+		return handBack
+	case Daily:
+		return dayBack
+	}
+	return back
+}
+
+// List returns alerts of those whom the actor may see, and how many there are where that is more than a list shows: what nobody has taken first, the oldest
+// of it first; of what is over the latest. It is audited with every person in it.
+func List(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]Line, int, error) {
+	lines, of, err := lines(ctx, s, a, which, which.statuses())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var items []string
 	var persons []care.PatientID
 	for _, l := range lines {
 		items, persons = append(items, "alert/"+string(l.ID)), append(persons, l.Patient)
 	}
-	return lines, s.See(ctx, a, access.SeeAlerts, nil, items, persons...)
+	return lines, of, s.See(ctx, a, access.SeeAlerts, nil, items, persons...)
 }
 
-// Waiting returns the alerts that nobody has taken, without auditing: the caller shows them as part of something that does. With
-// mine they are those that the actor was told of, else all of the actor's areas.
-func Waiting(ctx context.Context, s *app.Service, a access.Actor, mine bool) ([]Line, error) {
+// Waiting returns the alerts that nobody has taken, the oldest first, and how many there are where that is more than a list shows, without auditing: the caller
+// shows them as part of something that does. With mine they are those that the actor was told of, else all of the actor's areas.
+func Waiting(ctx context.Context, s *app.Service, a access.Actor, mine bool) ([]Line, int, error) {
 	if !access.May(a.Role, access.SeeAlerts) {
-		return nil, nil
+		return nil, 0, nil
 	}
 	which := Team
 	if mine {
 		which = Mine
 	}
-	all, err := lines(ctx, s, a, which)
-	return slices.DeleteFunc(all, func(l Line) bool { return l.Status != Open }), err
+	return lines(ctx, s, a, which, []string{Open})
 }
 
 // Count is how many alerts that the actor was told of nobody has taken.
@@ -108,15 +116,13 @@ func Count(ctx context.Context, s *app.Service, a access.Actor) (int, error) {
 	return int(n), nil
 }
 
-func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]Line, error) {
+func lines(ctx context.Context, s *app.Service, a access.Actor, which Which, statuses []string) (shown []Line, of int, err error) {
 	sc := access.ScopeOf(a)
 	if sc.Kind() != access.ByArea {
-		return nil, nil
+		return nil, 0, nil
 	}
-	r := s.Store.Reader()
-	statuses, since := which.statuses()
+	r, since := s.Store.Reader(), which.back()
 	var rows []query.AlertsInAreasRow
-	var err error
 	if which == Mine {
 		var found []query.AlertsOfReceiverRow
 		found, err = r.AlertsOfReceiver(ctx, query.AlertsOfReceiverParams{
@@ -131,12 +137,16 @@ func lines(ctx context.Context, s *app.Service, a access.Actor, which Which) ([]
 		})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("alert.List: %w", err)
+		return nil, 0, fmt.Errorf("alert.List: %w", err)
 	}
-	return linesOf(ctx, r, a, rows)
+	if len(rows) > 0 {
+		of = int(rows[0].Total)
+	}
+	shown, err = linesOf(ctx, r, a, rows)
+	return shown, of, err
 }
 
-// linesOf are rows as lines: what nobody has taken first, then what somebody took and has told nothing of.
+// linesOf are rows as lines.
 func linesOf(ctx context.Context, r *store.Reader, a access.Actor, rows []query.AlertsInAreasRow) ([]Line, error) {
 	items := make([]string, len(rows))
 	for i, row := range rows {
@@ -157,14 +167,5 @@ func linesOf(ctx context.Context, r *store.Reader, a access.Actor, rows []query.
 			Happened: row.HappenedAt, Taken: row.TakenAt, TakenBy: row.TakenName, Holder: row.HolderName, HolderID: care.UserID(row.HolderID), GoesOn: row.GoesOnAt, Reminded: row.RemindedAt,
 		})
 	}
-	slices.SortStableFunc(out, func(a, b Line) int {
-		if (a.Status == Open) != (b.Status == Open) {
-			if a.Status == Open {
-				return -1
-			}
-			return 1
-		}
-		return 0
-	})
 	return out, nil
 }

@@ -2,6 +2,7 @@ package alert
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/job"
 	"traad/internal/care"
+	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -147,7 +149,7 @@ func handSome(ctx context.Context, s *app.Service, ids []db.ID, send func(contex
 			return rest, nil
 		}
 		if dead[row.ID] {
-			if err := settle(ctx, s, row, Stopped, "", false); err != nil {
+			if err := settle(ctx, s, row, Stopped, "", false, false); err != nil {
 				return nil, err
 			}
 			continue
@@ -173,7 +175,7 @@ func hand(ctx context.Context, s *app.Service, row query.OutboxRowsRow, send fun
 		l.To = row.Phone
 	}
 	if l.To == "" {
-		return false, settle(ctx, s, row, "no_address", "", row.Channel == Mail)
+		return false, settle(ctx, s, row, "no_address", "", row.Channel == Mail, false)
 	}
 	err = send(ctx, l)
 	var refused *Refused
@@ -181,11 +183,11 @@ func hand(ctx context.Context, s *app.Service, row query.OutboxRowsRow, send fun
 	case err == nil:
 		return true, nil
 	case errors.As(err, &refused):
-		return false, settle(ctx, s, row, "refused", refused.Code, refused.Address && row.Channel == Mail)
+		return false, settle(ctx, s, row, "refused", refused.Code, refused.Address && row.Channel == Mail, false)
 	case ctx.Err() != nil:
 		return false, err // the process is stopping: not the letter's fault
 	case s.Now().Sub(row.CreatedAt.Time) > giveUp:
-		return false, settle(ctx, s, row, "refused", "ga opp: "+code(err), false)
+		return false, settle(ctx, s, row, "refused", "ga opp: "+code(err), false, true)
 	}
 	return false, s.Store.InTx(ctx, func(w *store.Writer) error {
 		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: "waiting", Fault: code(err)}); err != nil {
@@ -254,26 +256,75 @@ func sent(ctx context.Context, s *app.Service, rows []query.OutboxRowsRow, first
 	return nil
 }
 
-// settle notes that a letter was not taken. Where the receiver has no address that works, that is noted too, and an alert that waits for
-// just that receiver goes on to the next.
-func settle(ctx context.Context, s *app.Service, row query.OutboxRowsRow, state, code string, address bool) error {
+// settle notes that a letter was not taken. Where the receiver has no address that works, that is noted too; then, and where the letter was given up, an alert
+// that waits for just that receiver goes on to the next.
+func settle(ctx context.Context, s *app.Service, row query.OutboxRowsRow, state, code string, address, gaveUp bool) error {
 	return s.Store.InTx(ctx, func(w *store.Writer) error {
 		if _, err := w.FaultOutbox(ctx, query.FaultOutboxParams{ID: row.ID, State: state, Fault: code}); err != nil {
 			return fmt.Errorf("alert.HandOver: %w", err)
 		}
-		if !address {
+		if !address && !gaveUp {
 			return nil
 		}
-		if row.Email != "" {
+		if address && row.Email != "" {
 			if err := fault(ctx, w, row.UserID, row.Email, code, s.Now(), ""); err != nil {
 				return err
 			}
 		}
-		if row.AlertID == "" || s.Outward.SMS {
+		if row.AlertID == "" {
 			return nil
+		}
+		if other, err := another(ctx, s, w, row); err != nil || other {
+			return err
 		}
 		return unreached(ctx, s, w, row.AlertID, row.UserID)
 	})
+}
+
+// another reports whether the receiver of a letter about an alert got it on another channel, or may still get it.
+func another(ctx context.Context, s *app.Service, w *store.Writer, row query.OutboxRowsRow) (bool, error) {
+	if !s.Outward.SMS {
+		return false, nil
+	}
+	rows, err := w.OutboxOfAlert(ctx, row.AlertID)
+	if err != nil {
+		return false, fmt.Errorf("alert.HandOver: %w", err)
+	}
+	return slices.ContainsFunc(rows, func(o query.OutboxOfAlertRow) bool {
+		return o.UserID == row.UserID && o.Channel != row.Channel && (o.State == "sent" || o.State == "waiting")
+	}), nil
+}
+
+// Queue is what is not handed over: no server has taken it, nor refused it.
+type Queue struct {
+	N      int
+	Oldest time.Time // when the oldest was written
+}
+
+// stuck is how long a letter may wait. A server that is down for a moment is no task for anybody.
+const stuck = 15 * time.Minute
+
+// Late reports whether somebody has to see to it.
+func (q Queue) Late(now time.Time) bool { return q.N > 0 && now.Sub(q.Oldest) > stuck }
+
+// QueueNow returns what waits. It says nothing of anybody.
+func QueueNow(ctx context.Context, r *store.Reader) (Queue, error) {
+	row, err := r.OutboxWaiting(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Queue{}, nil
+	}
+	if err != nil {
+		return Queue{}, fmt.Errorf("alert.QueueNow: %w", err)
+	}
+	return Queue{int(row.N), row.CreatedAt.Time}, nil
+}
+
+// QueueFor returns what waits, for who may see the interfaces; nothing for others. The caller shows it as part of something that is audited.
+func QueueFor(ctx context.Context, s *app.Service, a access.Actor) (Queue, error) {
+	if !access.May(a.Role, access.SeeFeeds) {
+		return Queue{}, nil
+	}
+	return QueueNow(ctx, s.Store.Reader())
 }
 
 // keepOutbox is how long mails that were handed over are kept.

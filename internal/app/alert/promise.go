@@ -65,7 +65,10 @@ func keep(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert) e
 	}
 	note := query.InsertAlertActParams{Kind: actUndone}
 	if !ok { // it is open again, and stays with whoever took it
-		return act(ctx, w, a.ID, now, note)
+		if err := act(ctx, w, a.ID, now, note); err != nil {
+			return err
+		}
+		return end(ctx, s, w, a)
 	}
 	note.ToUser = db.ID(next.User)
 	if err := act(ctx, w, a.ID, now, note); err != nil {

@@ -128,7 +128,7 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 		return nil // whoever in the area sees her finds it in the list
 	}
 	if len(line) == 0 && !rule.Daily {
-		return nobody(ctx, tx, row.ID, code)
+		return administrators(ctx, tx.Service, tx.Writer, row.ID, care.Notice{About: care.NoticeNobody, Case: code})
 	}
 	var receivers [][]any
 	var users []db.ID
@@ -157,16 +157,6 @@ func shutOut(ctx context.Context, tx *app.Tx, person *access.Person, e query.Enr
 	}
 	team, err := tx.Service.TeamFor(ctx, tx.Reader, person, e.AreaID, access.SeeAlert, date.In(tx.Now))
 	return len(line)+len(deputies) > 0, len(team) > 0, err
-}
-
-// nobody tells who operates Tråd that an alert has nobody to go to. They see nothing of the person, and can give somebody the role.
-func nobody(ctx context.Context, tx *app.Tx, id db.ID, code string) error {
-	users, err := tx.AdministratorsOn(ctx, tx.Actor.Today)
-	if err != nil {
-		return fmt.Errorf("alert.Raise: %w", err)
-	}
-	n := care.Notice{About: care.NoticeNobody, Case: code, Link: tx.Service.Outward.Address + "/administrasjon/roller"}
-	return send(ctx, tx.Service, tx.Writer, id, n, tx.Now, users...)
 }
 
 // withdraw marks earlier alerts of a stay, and corrects them to the same receivers where they shall be told.

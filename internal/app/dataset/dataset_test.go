@@ -426,6 +426,26 @@ func TestNumbersAtTheDoor(t *testing.T) {
 		if err != nil || strings.Contains(string(part), names[1]) {
 			t.Errorf("who objects was let in at the door: %v", err)
 		}
+
+		// A hospital's own number is no number of hers to ask by; one that cannot be read stops nobody else.
+		bad, good := person(t, s, numbers[0]), person(t, s, numbers[2])
+		objects(t, s, bad)
+		objects(t, s, good)
+		if err := st.InTx(ctx, func(w *store.Writer) error {
+			_, err := w.Tx.ExecContext(ctx, "update patient_identifier set sealed = 'v9:x' where patient_id = $1", bad)
+			later := db.At(s.Now().Add(time.Minute))
+			for i, id := range []db.ID{patient, good} {
+				text := fmt.Sprintf("own ahus|AHUS|PI|H%d", i)
+				sealed, e := s.Keys.Seal([]byte(text), "patient/"+string(id))
+				err = errors.Join(err, e, w.LearnIdentifier(ctx, query.LearnIdentifierParams{ID: db.NewID(), PatientID: id, Kind: patientapp.InHouse, Sealed: sealed, BlindIndex: s.Keys.Index(text), CreatedAt: later}))
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := dataset.AskPseudonyms(ctx, s, service); n != 1 || errs.KindOf(err) != errs.KindConflict {
+			t.Errorf("asked for %d, and said nothing of the one that cannot be read: %v", n, err)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package dataset
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"traad/internal/app"
 	"traad/internal/base/date"
@@ -88,9 +89,10 @@ const lot = 500
 
 // AskPseudonyms asks the key service, once for each, for the pseudonyms of those who are in a pathway or object to analyses, and
 // keeps them sealed; once more where the loads in use have pseudonyms of a newer version of the service's key. The older ones are kept, for the loads that
-// have them. It returns how many came. That a number was sent is in the person's access log.
+// have them. It returns how many came. That a number was sent is in the person's access log. One that cannot be read is left out, and the error says how many
+// were, after all the others have been asked for.
 func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service) (int, error) {
-	after, n := db.ID("00000000-0000-0000-0000-000000000000"), 0
+	after, n, bad := db.ID("00000000-0000-0000-0000-000000000000"), 0, 0
 	version, err := s.Store.Reader().DatasetKeyVersion(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("dataset.AskPseudonyms: %w", err)
@@ -101,17 +103,28 @@ func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service)
 			return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
 		}
 		if len(rows) == 0 {
+			if bad > 0 {
+				return n, errs.Conflict(fmt.Sprintf("%d lagrede fødselsnumre kan ikke leses, så de mangler pseudonym. Kjør «traad doctor».", bad))
+			}
 			return n, nil
 		}
-		numbers := make([]nin.Number, len(rows))
-		for i, row := range rows {
+		after = rows[len(rows)-1].ID
+		var numbers []nin.Number
+		rows = slices.DeleteFunc(rows, func(row query.WithoutPseudonymRow) bool {
 			digits, err := s.Keys.Open(row.Sealed, "patient/"+string(row.ID))
+			if err == nil {
+				var number nin.Number
+				if number, err = nin.Parse(string(digits)); err == nil {
+					numbers = append(numbers, number)
+				}
+			}
 			if err != nil {
-				return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
+				bad++
 			}
-			if numbers[i], err = nin.Parse(string(digits)); err != nil {
-				return n, errs.Invalid("Et lagret fødselsnummer kan ikke leses.")
-			}
+			return err != nil
+		})
+		if len(rows) == 0 {
+			continue
 		}
 		names, err := keyservice.All(ctx, keys, numbers)
 		if err != nil {
@@ -136,7 +149,6 @@ func AskPseudonyms(ctx context.Context, s *app.Service, keys keyservice.Service)
 			return n, fmt.Errorf("dataset.AskPseudonyms: %w", err)
 		}
 		n += len(rows)
-		after = rows[len(rows)-1].ID
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"traad/internal/app"
@@ -36,7 +37,7 @@ func (b *Box) applyOne(ctx context.Context, seq int) bool {
 	case errors.Is(err, errNotNow):
 		return false
 	case errors.As(err, &s):
-		err = b.finish(ctx, seq, finish(s), "")
+		err = b.finish(ctx, seq, finish(s), patient)
 	default:
 		return b.failed(ctx, seq, patient, err)
 	}
@@ -88,14 +89,15 @@ func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) fun
 		if err != nil {
 			return err
 		}
-		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender}
+		d := &deed{b: b, tx: tx, k: k, row: row, sender: sender, found: patient}
 		for one := t; one != nil; one = one.Second {
 			one.Doubtful = one.Doubtful || t.Doubtful
 			if err := d.tell(ctx, one); err != nil {
 				return err
 			}
 		}
-		if *patient = d.patient; d.patient == "" {
+		if d.patient == "" {
+			*patient = ""
 			return settled{state: Unmatched}
 		}
 		if n, err := tx.FinishMessage(ctx, query.FinishMessageParams{
@@ -116,7 +118,8 @@ type deed struct {
 	k       book
 	row     query.Inbox
 	sender  Sender
-	patient care.PatientID // the first who is followed
+	patient care.PatientID  // the first who is followed
+	found   *care.PatientID // the first whom a number belongs to: what fails is about her, too
 	wrote   bool
 }
 
@@ -130,20 +133,23 @@ func (d *deed) state() State {
 // tell writes what a message says of one patient; of one whom nobody follows, nothing.
 func (d *deed) tell(ctx context.Context, t *Told) error {
 	id, two := d.b.person(d.k, d.row.Sender, who{t.Numbers, t.Own})
-	if two {
-		return settled{Failed, FailTwoPersons}
-	}
-	var old care.PatientID
+	all := who{t.Numbers, t.Own}
 	if t.Merge != nil {
-		if old, two = d.b.person(d.k, d.row.Sender, who{t.Merge.Numbers, t.Merge.Own}); two || old != "" && id != "" && old != id {
-			return settled{Failed, FailTwoPersons}
-		}
+		old, both := d.b.person(d.k, d.row.Sender, who{t.Merge.Numbers, t.Merge.Own})
+		two = two || both || old != "" && id != "" && old != id
 		if id == "" {
 			id = old // the record goes on under the new numbers
 		}
+		all.numbers, all.own = slices.Concat(all.numbers, t.Merge.Numbers), slices.Concat(all.own, t.Merge.Own)
 	}
 	if id == "" {
 		return nil
+	}
+	if *d.found == "" {
+		*d.found = id
+	}
+	if two {
+		return settled{Failed, FailTwoPersons}
 	}
 	person, err := d.tx.Person(ctx, id)
 	if err != nil || !person.Open {
@@ -153,8 +159,15 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if ward, ok := d.sender.Wards[t.Movement.Place]; ok {
 		unit = ward
 	}
-	if t.Doubtful {
+	hers, doubtful, err := d.newNumber(ctx, id, all)
+	if err != nil {
+		return err
+	}
+	if t.Doubtful || doubtful {
 		return settled{Failed, FailDoubtful}
+	}
+	if t.Merge == nil {
+		all.numbers = hers
 	}
 	d.tx.Actor.Org = unit
 	if err := d.tx.Allow(access.TellStay, person, fmt.Sprintf("message/%d", d.row.Seq)); err != nil {
@@ -163,15 +176,10 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 	if d.patient == "" {
 		d.patient = person.Patient
 	}
-	if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, who{t.Numbers, t.Own}); err != nil {
+	if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, all); err != nil {
 		return err
 	}
-	if t.Merge != nil {
-		d.wrote = true
-		if err := d.b.learn(ctx, d.tx, d.k, d.row.Sender, person.Patient, who{t.Merge.Numbers, t.Merge.Own}); err != nil {
-			return err
-		}
-	}
+	d.wrote = d.wrote || t.Merge != nil
 	if t.Movement.Kind == "" && t.WasStay == "" {
 		return nil
 	}

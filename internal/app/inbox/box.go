@@ -60,11 +60,15 @@ type Read func(Raw) (*Told, error)
 // Split takes apart what was kept whole and is several messages, where that is run again; nil for what is one. The error is why it cannot be read.
 type Split func(Raw) ([]Message, error)
 
+// Whose says who sent a message, by what stands in it; false where nobody who is configured did.
+type Whose func(Raw) (sender string, known bool)
+
 // Box takes messages in and works on them. Its methods may be called from many goroutines.
 type Box struct {
 	s       *app.Service
 	read    Read
 	split   Split // nil where nothing is several messages
+	whose   Whose // nil where a sender that was unknown stays so
 	senders map[string]Sender
 	log     *slog.Logger
 
@@ -75,12 +79,14 @@ type Box struct {
 	lines   lines
 	process string // this program's name among those on the database
 	wake    chan struct{}
+	latest  sync.Mutex // one at a time of the messages that are compared with the last about their stay
 
 	mu     sync.Mutex
 	queue  []*recentMessage          // what nobody has taken to commit
 	recent map[string]*recentMessage // by key
 	pass   int                       // of the mover
 	leads  int
+	bad    struct{ seq, times int } // what has come in and could not be moved, and how often
 	closed bool
 	halt   chan struct{}
 	work   sync.WaitGroup
@@ -106,6 +112,9 @@ func New(s *app.Service, read Read, senders []Sender, log *slog.Logger) *Box {
 
 // Splits has the box take lists apart when they are run again. It is said before Start.
 func (b *Box) Splits(split Split) { b.split = split }
+
+// Knows has the box look for the sender of a message again when it is run again. It is said before Start.
+func (b *Box) Knows(whose Whose) { b.whose = whose }
 
 // Start works on what comes in until Stop.
 func (b *Box) Start(ctx context.Context) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/patient"
 	"traad/internal/base/db"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -31,13 +32,9 @@ func named(t *Told) []who {
 	return all
 }
 
-// ownText is a hospital's own number as it is indexed. One without an authority is the sender's.
+// ownText is a hospital's own number as it is indexed: the sender's, whatever authority it names. What one sender has taught, another cannot use.
 func ownText(sender string, n OwnNumber) string {
-	authority := n.Authority
-	if authority == "" {
-		authority = sender
-	}
-	return "own " + authority + "|" + n.Type + "|" + n.Value
+	return "own " + sender + "|" + n.Authority + "|" + n.Type + "|" + n.Value
 }
 
 // book answers whose numbers are, asked once for many messages.
@@ -79,13 +76,13 @@ func (b *Box) indexes(sender string, w who) []string {
 }
 
 // person returns whose the numbers are, "" for nobody's. National numbers go before a hospital's own, which a clerk can have put on
-// the wrong patient; two is true where national numbers, or own ones alone, belong to different persons.
+// the wrong patient; two is true where national numbers, or own ones alone, belong to different persons, of whom id is one.
 func (b *Box) person(k book, sender string, w who) (id care.PatientID, two bool) {
 	for _, part := range []who{{numbers: w.numbers}, {own: w.own}} {
 		for _, index := range b.indexes(sender, part) {
 			p, ok := k[index]
 			if ok && id != "" && p != id {
-				return "", true
+				return id, true
 			}
 			if ok {
 				id = p
@@ -98,16 +95,64 @@ func (b *Box) person(k book, sender string, w who) (id care.PatientID, two bool)
 	return "", false
 }
 
+// persons are all whom the numbers of a message belong to, each once.
+func (b *Box) persons(k book, sender string, t *Told) []care.PatientID {
+	var all []care.PatientID
+	for _, w := range named(t) {
+		for _, index := range b.indexes(sender, w) {
+			if id, ok := k[index]; ok && !slices.Contains(all, id) {
+				all = append(all, id)
+			}
+		}
+	}
+	return all
+}
+
+// strength is how much a national number says of who somebody is: one of a lower kind is what she had until she got a higher.
+func strength(kind string) int {
+	for i, k := range []nin.Kind{nin.HelpNumber, nin.CommonHelpNumber, nin.DNumber, nin.BirthNumber} {
+		if k.String() == kind {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// newNumber judges national numbers in a message about a person whom nothing but a hospital's own number points at: such a number can stand on the wrong
+// patient. doubtful where they can be somebody else's; else the one that she may have got: a fødselsnummer after a D-number, either after a help number.
+// Nothing to learn, and no doubt, where a national number is hers.
+func (d *deed) newNumber(ctx context.Context, id care.PatientID, w who) (learn []nin.Number, doubtful bool, err error) {
+	for _, index := range d.b.indexes(d.row.Sender, who{numbers: w.numbers}) {
+		if d.k[index] == id {
+			return nil, false, nil
+		}
+	}
+	if len(w.numbers) == 0 {
+		return nil, false, nil
+	}
+	had, err := d.tx.IdentifiersOf(ctx, db.ID(id))
+	if err != nil {
+		return nil, false, fmt.Errorf("inbox.newNumber: %w", err)
+	}
+	if len(had) == 0 || len(w.numbers) > 1 { // hers was taken away: by what is left nobody can tell
+		return nil, true, nil
+	}
+	for _, row := range had {
+		if strength(w.numbers[0].Kind().String()) <= strength(row.Kind) {
+			return nil, true, nil
+		}
+	}
+	return w.numbers, false, nil
+}
+
 // followed reports whether an enrolment of the person is open, in an area whose agreement has not ended: of others nothing is written.
 func (b *Box) followed(ctx context.Context, r *store.Reader, id care.PatientID) (bool, error) {
 	rows, err := b.s.OpenEnrolments(ctx, r, id)
 	return len(rows) > 0, err
 }
 
-// inHouse is the kind of a number that a hospital has given; others are national.
-const inHouse = "in_house"
-
-// learn keeps numbers by which a sender may name the person from now on. One that is somebody else's stays hers.
+// learn keeps numbers by which a sender may name the person from now on: its own, and national ones only where a merge, or newNumber, says that they are
+// hers. One that is somebody else's stays hers.
 func (b *Box) learn(ctx context.Context, tx *app.Tx, k book, sender string, id care.PatientID, w who) error {
 	keep := func(kind, text string) error {
 		for _, index := range b.s.Keys.Indexes(text) {
@@ -132,7 +177,7 @@ func (b *Box) learn(ctx context.Context, tx *app.Tx, k book, sender string, id c
 		}
 	}
 	for _, n := range w.own {
-		if err := keep(inHouse, ownText(sender, n)); err != nil {
+		if err := keep(patient.InHouse, ownText(sender, n)); err != nil {
 			return fmt.Errorf("inbox.learn: %w", err)
 		}
 	}

@@ -1,9 +1,15 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
+	"traad/internal/base/db"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -18,7 +24,12 @@ const (
 	onePass = 400 // rows that OldestNew gives
 )
 
-// move puts the oldest of what has come in into inbox, and says what is left in this program's memory of them. What the database refuses is tried row by row.
+// tries is how often the first of what has come in is tried before it is set aside, so that what stands behind it is not held up: a database that is
+// busy or away for a moment is no fault of the row's.
+const tries = 3
+
+// move puts the oldest of what has come in into inbox, and says what is left in this program's memory of them. What the database refuses is tried row by row,
+// and the one that cannot be put there is set aside as failed.
 func (b *Box) move(ctx context.Context) (moved int, err error) {
 	b.mu.Lock()
 	b.pass++
@@ -27,7 +38,7 @@ func (b *Box) move(ctx context.Context) (moved int, err error) {
 	rows, fresh, n, err := b.moveRows(ctx, onePass)
 	if err != nil {
 		if rows, fresh, n, err = b.moveRows(ctx, 1); err != nil {
-			return 0, wrap("move", err)
+			return b.notMoved(ctx, err)
 		}
 	} else if n < onePass { // all that had been stored when it began is in inbox, whoever has moved it
 		b.forget(pass)
@@ -42,6 +53,56 @@ func (b *Box) move(ctx context.Context) (moved int, err error) {
 	b.noted(rows, fresh)
 	return n, nil
 }
+
+// notMoved counts that the first of what has come in could not be moved, and sets it aside when that is often enough.
+func (b *Box) notMoved(ctx context.Context, cause error) (moved int, err error) {
+	first, err := b.s.Store.Reader().FirstNew(ctx)
+	if err != nil {
+		return 0, wrap("move", cause)
+	}
+	b.mu.Lock()
+	if b.bad.seq != first {
+		b.bad.seq, b.bad.times = first, 0
+	}
+	b.bad.times++
+	often := b.bad.times >= tries
+	b.mu.Unlock()
+	if !often {
+		return 0, wrap("move", cause)
+	}
+	if err := b.s.Store.InTx(ctx, func(w *store.Writer) error { return b.setAside(ctx, w, first) }); err != nil {
+		return 0, wrap("move", err)
+	}
+	b.log.Error("inbox: a message could not be queued, and is set aside as failed", "number", first, "error", cause.Error())
+	return 1, nil
+}
+
+// setAside makes a failed message of a row that cannot be moved, with what can be read of it. Nothing is lost: what cannot be read is kept as it lies there.
+func (b *Box) setAside(ctx context.Context, w *store.Writer, seq int) error {
+	rows, err := w.OldestNew(ctx)
+	if err != nil || len(rows) == 0 || rows[0].Seq != seq {
+		return err // somebody else has moved it
+	}
+	now := b.s.Now()
+	m, err := store.UnpackMessage(rows[0].Body)
+	if err != nil {
+		m = store.NewMessage{Sealed: hex.EncodeToString(rows[0].Body), ReceivedAt: db.At(now)}
+	}
+	header := db.ToJSON(Header{Type: "?", Bytes: len(rows[0].Body)})
+	if json.Valid(m.Header) {
+		header = m.Header
+	}
+	if _, err := w.InsertMessages(ctx, []store.NewMessage{{
+		Key: cmp.Or(plain(m.Key), fmt.Sprintf("%s:aside:%d", day(""), seq)), Interface: plain(m.Interface), Sender: plain(m.Sender), Format: plain(m.Format), Header: header, Sealed: plain(m.Sealed), Answer: append([]byte{}, m.Answer...),
+		State: string(Failed), Fault: FailNotQueued, ReceivedAt: m.ReceivedAt, PurgeAt: db.At(now.Add(KeepFailed)),
+	}}); err != nil {
+		return err
+	}
+	return w.DropNew(ctx, list([]int{seq}))
+}
+
+// plain leaves what every database takes as text.
+func plain(s string) string { return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "") }
 
 func (b *Box) moveRows(ctx context.Context, lim int) (messages []store.NewMessage, fresh map[string]string, n int, err error) {
 	err = b.s.Store.InTx(ctx, func(w *store.Writer) error {

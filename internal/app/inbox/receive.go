@@ -3,15 +3,18 @@ package inbox
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"traad/internal/base/db"
 	"traad/internal/base/keys"
 	"traad/internal/store"
+	"traad/internal/store/query"
 )
 
 // Message is one that has come in.
@@ -21,6 +24,7 @@ type Message struct {
 	Format    string
 	Key       []string // what names it at the sender: application, facility, control id; the bytes are part of the key besides
 	Day       string   // the day the sender wrote it, yyyymmdd, as it says itself; part of the key
+	Latest    bool     // Key names a stay and no version of it: only the last that was told of the stay can be the same message
 	Raw       []byte
 	Told      *Told // nil where it could not be read
 	Header    Header
@@ -46,6 +50,13 @@ var ErrClosed = errors.New("inbox: closed")
 // Receive commits a message and returns what its sender is to be told: m.Answer, or what was answered when the same message
 // came the first time. An error means that it is not stored and may be sent again. See commit.go.
 func (b *Box) Receive(ctx context.Context, m Message) ([]byte, error) {
+	if m.Latest {
+		b.latest.Lock() // until it is stored: what comes after it compares with it
+		defer b.latest.Unlock()
+		if err := b.Move(ctx); err != nil {
+			return nil, err
+		}
+	}
 	row, err := b.row(m)
 	if err != nil {
 		received.Add(1, m.Sender, "lost")
@@ -75,7 +86,13 @@ func (b *Box) row(m Message) (store.NewMessage, error) {
 		Interface: m.Interface, Sender: m.Sender, Format: m.Format, Answer: m.Answer, State: string(Waiting), ReceivedAt: db.At(now), Fault: m.Fault,
 		Key: day(m.Day) + ":" + short(b.s.Keys.Index(named)),
 	}
-	if b.s.Keys.Several(keys.Index) { // while the key is being replaced, the message may be there under the one before
+	if m.Latest {
+		key, err := b.keyAfter(named, strings.TrimSuffix(named, hex.EncodeToString(sum[:])))
+		if err != nil {
+			return row, err
+		}
+		row.Key = key
+	} else if b.s.Keys.Several(keys.Index) { // while the key is being replaced, the message may be there under the one before
 		for _, older := range b.s.Keys.Indexes(named)[1:] {
 			there, err := b.s.Store.Reader().AnswersByKey(context.Background(), db.List([]string{day(m.Day) + ":" + short(older)}))
 			if err != nil {
@@ -105,6 +122,38 @@ func (b *Box) row(m Message) (store.NewMessage, error) {
 	row.Lanes = b.lanes(m.Sender, m.Told)
 	row.Named, row.PurgeAt = b.allNamed(m.Sender, m.Told), db.At(now.Add(Keep))
 	return row, nil
+}
+
+// keyAfter is the key of a message about a stay that tells no version: that of the last one about the stay where it says the same, else one of its own
+// after that. Two programs that get such messages about one stay within a moment do not compare them.
+func (b *Box) keyAfter(message, stay string) (string, error) {
+	contents := b.s.Keys.Indexes(message)
+	start, n := "", 0
+	for i, index := range b.s.Keys.Indexes(stay) { // the newest key first
+		prefix := day("") + ":" + short(index) + ":"
+		if i == 0 {
+			start = prefix
+		}
+		last, err := b.s.Store.Reader().LastKey(context.Background(), query.LastKeyParams{From: prefix, To: prefix + "~"})
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return "", wrap("Receive", err)
+		}
+		count, said, _ := strings.Cut(strings.TrimPrefix(last, prefix), ":")
+		for _, c := range contents {
+			if short(c) == said {
+				return last, nil
+			}
+		}
+		if n, err = strconv.Atoi(count); err != nil {
+			return "", wrap("Receive", err)
+		}
+		start = prefix
+		break
+	}
+	return fmt.Sprintf("%s%08d:%s", start, n+1, short(contents[0])), nil
 }
 
 // allNamed are the blind indexes by which everybody in a message is named; none where somebody is named by nothing, so that a worker must look.

@@ -18,30 +18,36 @@ import (
 	"traad/internal/store/query"
 )
 
-// Watch notices senders that have been silent for longer than they are expected to be, and those that speak again. Each silence is told
-// once, to the administrators, as a task on Grensesnitt and as a mail; and taken back once. It returns how many it told of. It runs
-// each minute, on any replica.
+// left is how long after the last message of one of its ways a sender that still sends another way has left that one.
+const left = 90 * 24 * time.Hour
+
+// Watch notices senders that have been silent for longer than they are expected to be, and those that speak again: each of the ways that they send, for one
+// that is dead is not seen where another lives. Each silence is told once, to the administrators, as a task on Grensesnitt and as a mail; and taken back once. It
+// returns how many it told of. It runs each minute, on any replica.
 func (b *Box) Watch(ctx context.Context) (int, error) {
 	r, now := b.s.Store.Reader(), b.s.Now()
 	feeds, err := Feeds(ctx, r)
 	if err != nil {
 		return 0, err
 	}
-	last := map[string]time.Time{}
+	newest, last, ways := map[string]time.Time{}, map[feedKey]time.Time{}, map[string]int{}
 	for _, f := range feeds {
-		if f.Last.After(last[f.Sender]) {
-			last[f.Sender] = f.Last
+		if f.Last.After(newest[f.Sender]) {
+			newest[f.Sender] = f.Last
 		}
 	}
-	never := map[string]bool{}
+	for _, f := range Used(feeds, now) {
+		last[feedKey{f.Sender, f.Interface}] = f.Last
+		ways[f.Sender]++
+	}
 	for name := range b.senders {
-		if !last[name].IsZero() {
+		if !newest[name].IsZero() {
 			continue
 		}
-		never[name] = true
-		if last[name], err = b.known(ctx, name); err != nil {
+		if newest[name], err = b.known(ctx, name); err != nil {
 			return 0, err
 		}
+		last[feedKey{sender: name}] = newest[name]
 	}
 	open, err := r.SilencesOpen(ctx)
 	if err != nil {
@@ -50,26 +56,63 @@ func (b *Box) Watch(ctx context.Context) (int, error) {
 	told := 0
 	for _, o := range open {
 		sender, known := b.senders[o.Sender]
-		if known && sender.Quiet.Silent(last[o.Sender], now) {
+		at, judged := last[feedKey{o.Sender, o.Interface}]
+		if o.Interface == "" { // it had one way, or none
+			at, judged = newest[o.Sender], true
+		}
+		if known && judged && sender.Quiet.Silent(at, now) {
 			continue
 		}
-		spoke := known && last[o.Sender].After(o.LastAt.Time)
-		if err := b.over(ctx, o, spoke); err != nil {
+		if err := b.over(ctx, o, known && at.After(o.LastAt.Time)); err != nil {
 			return told, err
 		}
 		told++
 	}
-	for name, sender := range b.senders {
-		if !sender.Quiet.Silent(last[name], now) || slices.ContainsFunc(open, func(o query.SilencesOpenRow) bool { return o.Sender == name }) {
+	for key, at := range last {
+		sender, known := b.senders[key.sender]
+		if !known || !sender.Quiet.Silent(at, now) || slices.ContainsFunc(open, func(o query.SilencesOpenRow) bool {
+			return o.Sender == key.sender && (o.Interface == key.way || o.Interface == "")
+		}) {
 			continue
 		}
-		n, err := b.silent(ctx, name, last[name], never[name])
+		if ways[key.sender] == 1 {
+			key.way = ""
+		}
+		n, err := b.silent(ctx, key, at, ways[key.sender] == 0)
 		if err != nil {
 			return told, err
 		}
 		told += n
 	}
 	return told, nil
+}
+
+// Used leaves out the ways that a sender has left.
+func Used(feeds []Feed, now time.Time) []Feed {
+	return slices.DeleteFunc(slices.Clone(feeds), func(f Feed) bool {
+		return now.Sub(f.Last) > left && slices.ContainsFunc(feeds, func(o Feed) bool { return o.Sender == f.Sender && o.Last.After(f.Last) })
+	})
+}
+
+// WayText is a way that messages come, as people call it.
+func WayText(way string) string {
+	switch way {
+	case "mllp":
+		return "HL7"
+	case "http":
+		return "HTTP"
+	case "file":
+		return "mappe"
+	}
+	return way
+}
+
+// SilentName is who is silent, and which way where it has several.
+func SilentName(s Silence) string {
+	if s.Interface == "" {
+		return s.Sender
+	}
+	return s.Sender + ", " + WayText(s.Interface)
 }
 
 // knownSince is the setting that says when a sender was first seen in the settings.
@@ -101,13 +144,13 @@ func Known(ctx context.Context, r *store.Reader, sender string) (time.Time, erro
 }
 
 // silent notes a silence and mails the administrators; 0 where another replica has.
-func (b *Box) silent(ctx context.Context, sender string, last time.Time, never bool) (int, error) {
+func (b *Box) silent(ctx context.Context, key feedKey, last time.Time, never bool) (int, error) {
 	var n int64
 	err := b.s.Store.InTx(ctx, func(w *store.Writer) (err error) {
-		if n, err = w.InsertSilence(ctx, query.InsertSilenceParams{ID: db.NewID(), Sender: sender, LastAt: db.At(last), NoticedAt: db.At(b.s.Now())}); err != nil || n == 0 {
+		if n, err = w.InsertSilence(ctx, query.InsertSilenceParams{ID: db.NewID(), Sender: key.sender, Interface: key.way, LastAt: db.At(last), NoticedAt: db.At(b.s.Now())}); err != nil || n == 0 {
 			return wrap("Watch", err)
 		}
-		n := care.Notice{About: care.NoticeSilent, Feed: sender, At: last}
+		n := care.Notice{About: care.NoticeSilent, Feed: SilentName(Silence{Sender: key.sender, Interface: key.way}), At: last}
 		if never {
 			n.At = time.Time{}
 		}
@@ -123,7 +166,7 @@ func (b *Box) over(ctx context.Context, o query.SilencesOpenRow, spoke bool) err
 		if err != nil || n == 0 || !spoke {
 			return wrap("Watch", err)
 		}
-		return b.mail(ctx, w, care.Notice{About: care.NoticeSpeaks, Feed: o.Sender, At: b.s.Now()})
+		return b.mail(ctx, w, care.Notice{About: care.NoticeSpeaks, Feed: SilentName(o), At: b.s.Now()})
 	})
 }
 

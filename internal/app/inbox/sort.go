@@ -160,7 +160,7 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 	for _, w := range named(t) {
 		id, two := b.person(k, row.Sender, w)
 		if two {
-			return finish{Failed, FailTwoPersons}, false
+			return finish{}, true // it fails there, where it is noted whom it is about
 		}
 		nobody = nobody && id == ""
 		if len(w.numbers)+len(w.own) == 0 && (t.Movement.Kind != "" || t.Merge != nil) {

@@ -87,7 +87,8 @@ const (
 	FailNoUnit      = "no_unit"      // the sender is no longer configured
 	FailSealed      = "sealed"       // no key opens it
 	FailNotRecorded = "not_recorded" // it was read and could not be written
-	FailDoubtful    = "doubtful"     // it links patients, or moves numbers between them
+	FailDoubtful    = "doubtful"     // it links patients, moves numbers between them, or has a national number that can be somebody else's
+	FailNotQueued   = "not_queued"   // it was taken in, and the database would not have it in the inbox
 	FailTooLarge    = "too_large"    // only its beginning is kept
 	FailContentType = "content_type" // it is of a kind that is not taken in
 )
@@ -108,7 +109,9 @@ func FailText(code string) string {
 	case FailNotRecorded:
 		return "Meldingen ble lest, men kunne ikke føres."
 	case FailDoubtful:
-		return "Meldingen kobler to pasienter eller flytter numre mellom dem. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen, og slå sammen personene i Tråd hvis de er den samme."
+		return "Meldingen kobler to pasienter, flytter numre mellom dem, eller har et annet fødselsnummer enn personen har i Tråd. Det kan bety flere ting, så Tråd gjør det ikke selv. Spør avsenderen. Er de samme person, slå dem sammen i Tråd. Står et nummer på feil person, tas det bort under «Meldinger om personen»."
+	case FailNotQueued:
+		return "Meldingen ble tatt imot, men kunne ikke settes i kø. Kjør den på nytt. Går ikke det, be avsenderen sende den igjen, og meld fra til dem som utvikler Tråd."
 	case FailTooLarge:
 		return "Meldingen er for stor til å bli tatt imot. Avsenderen fikk det til svar, og må sende den mindre eller delt. Bare begynnelsen er tatt vare på."
 	case FailContentType:

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/patient"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -44,22 +46,31 @@ type About struct {
 // ofPerson is how many of a person's messages are listed.
 const ofPerson = 100
 
-// OfPerson returns the messages about a person, the newest first, to those of her team. Of a sender that told of a stay that she keeps from
+// Number is one that messages find a person by: what sort it is and since when, never the digits.
+type Number struct {
+	ID      db.ID
+	Kind    string // of a national one, in bokmål
+	InHouse bool   // a hospital's own
+	Since   time.Time
+	Last    bool // the only national one that she has
+}
+
+// OfPerson returns the messages about a person, the newest first, and the numbers that they find her by, to those of her team. Of a sender that told of a stay that she keeps from
 // the actor none is returned: which of them told of it does not stand outside their text.
-func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) ([]About, error) {
+func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) ([]About, []Number, error) {
 	r := s.Store.Reader()
 	person, err := s.Person(ctx, r, id, s.Today())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rows, err := r.MessagesOfPatient(ctx, query.MessagesOfPatientParams{PatientID: db.ID(id), Lim: ofPerson})
 	if err != nil {
-		return nil, wrap("OfPerson", err)
+		return nil, nil, wrap("OfPerson", err)
 	}
 	var senders map[string]bool
 	if access.Decide(a, access.SeeMessages, person).Allowed { // who is refused makes the same questions whether or not there is anything to keep
 		if _, senders, err = withheld(ctx, r, a, person); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	var items []string
@@ -71,11 +82,31 @@ func OfPerson(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 		items = append(items, fmt.Sprintf("message/%d", x.Seq))
 		m := About{Unread{Message: x.Seq, Interface: x.Interface, Sender: x.Sender, Format: x.Format, Fault: x.Fault, Received: x.ReceivedAt.Time, Whole: x.Whole == 1}, State(x.State)}
 		if err := json.Unmarshal(x.Header, &m.Header); err != nil {
-			return nil, wrap("OfPerson", err)
+			return nil, nil, wrap("OfPerson", err)
 		}
 		all = append(all, m)
 	}
-	return all, s.See(ctx, a, access.SeeMessages, person, append([]string{"messages"}, items...))
+	numbers, err := numbersOf(ctx, r, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return all, numbers, s.See(ctx, a, access.SeeMessages, person, append([]string{"messages"}, items...))
+}
+
+func numbersOf(ctx context.Context, r *store.Reader, id care.PatientID) (all []Number, err error) {
+	rows, err := r.NumbersOf(ctx, db.ID(id))
+	national := 0
+	for _, x := range rows {
+		n := Number{ID: x.ID, Kind: x.Kind, InHouse: x.Kind == patient.InHouse, Since: x.CreatedAt.Time}
+		if !n.InHouse {
+			national++
+		}
+		all = append(all, n)
+	}
+	for i := range all {
+		all[i].Last = national == 1 && !all[i].InHouse
+	}
+	return all, wrap("OfPerson", err)
 }
 
 // withheld finds what the person keeps from the actor: whether there is a stay that she may not see, and who told of such.

@@ -7,11 +7,16 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
+
+// InHouse is the kind of a number that a hospital has given; others are national.
+const InHouse = "in_house"
 
 // ShowNumber opens a person's identity number, all of them where she has several, for one who asks for it. The look is audited as such, before it is opened.
 func ShowNumber(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) (string, error) {
@@ -41,7 +46,7 @@ func ShowNumber(ctx context.Context, s *app.Service, a access.Actor, id care.Pat
 		}
 		text := string(digits[:6]) + " " + string(digits[6:])
 		if len(rows) > 1 {
-			text += " (" + row.Kind + ")"
+			text += " (" + row.Kind + ", kom " + nb.DayYear(date.In(row.CreatedAt.Time)) + ")"
 		}
 		shown = append(shown, text)
 	}

@@ -58,6 +58,8 @@ func (c *cut) item(ctx context.Context) (there bool, err error) {
 		err = c.each(ctx, id, tx.EndTicketsOfAnswer, tx.DropSurveyAnswer)
 	case "message/in/":
 		err = c.each(ctx, id, tx.DropPartyAttachments, tx.DropPartyMessage)
+	case "number/":
+		err = c.each(ctx, id, tx.DropPseudonymsOfNumber, tx.DropSessionsOfNumber, tx.DropNumber)
 	default:
 		err = fmt.Errorf("removal: item %q", c.row.Item)
 	}

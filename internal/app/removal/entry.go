@@ -78,7 +78,7 @@ func EntryOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 // entries is Entries for whoever has decided.
 func entries(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (all []Entry, err error) {
 	for _, kind := range []func(context.Context, *store.Reader, access.Actor, *access.Person) ([]Entry, error){
-		scores, clarifications, concerns, questions, stays, remarks, words, emergencies, surveys, messages,
+		scores, clarifications, concerns, questions, stays, remarks, words, emergencies, surveys, messages, numbers,
 	} {
 		some, err := kind(ctx, r, a, p)
 		if err != nil {

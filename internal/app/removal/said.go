@@ -7,6 +7,7 @@ import (
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/own"
+	"traad/internal/app/patient"
 	"traad/internal/app/plan"
 	"traad/internal/app/survey"
 	"traad/internal/base/db"
@@ -121,6 +122,35 @@ func messages(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 		e.line("Emne", m.Subject)
 		e.line("Melding", m.Text)
 		e.line("Oppfølging", m.How)
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// numbers are those that she is found by, and that messages have brought. Of national ones the last is not among them: without it nobody would find her.
+func numbers(ctx context.Context, r *store.Reader, _ access.Actor, p *access.Person) ([]Entry, error) {
+	rows, err := r.NumbersOf(ctx, db.ID(p.Patient))
+	if err != nil {
+		return nil, fault(err)
+	}
+	national := 0
+	for _, x := range rows {
+		if x.Kind != patient.InHouse {
+			national++
+		}
+	}
+	var out []Entry
+	for _, x := range rows {
+		e := Entry{Item: "number/" + string(x.ID), Brief: "nasjonalt nummer", At: x.CreatedAt, Follows: "Meldinger med nummeret finner ikke personen lenger, og den som har nummeret, kommer ikke inn på nett med det. Opphold som er ført, blir stående: rett eller slett dem for seg."}
+		switch {
+		case x.Kind == patient.InHouse:
+			e.Brief = "et sykehus’ eget nummer"
+		case national < 2:
+			continue
+		default:
+			e.line("Slag", nb.Capital(x.Kind))
+			e.line("Selve nummeret", "Vises med «Vis fødselsnummer» på siden om personen, med dagen det kom.")
+		}
 		out = append(out, e)
 	}
 	return out, nil

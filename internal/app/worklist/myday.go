@@ -25,7 +25,8 @@ type Day struct {
 	Referrals     []Item // to assess, not late
 	Questions     []Question
 	Concerns      []Concern    // reported and not handled, oldest first
-	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of
+	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of; the oldest hundred
+	AlertCount    int          // all of them
 	Promised      []alert.Line // that the actor took and has told nothing of
 	Clarifies     []Clarify    // treatment that waits for a physician, for one who is
 	Words         []Word       // sent by patient or next of kin, and not answered
@@ -133,7 +134,7 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full 
 	if err := d.handled(ctx, s, a); err != nil {
 		return nil, err
 	}
-	if d.Alerts, err = alert.Waiting(ctx, s, a, mine); err != nil {
+	if d.Alerts, d.AlertCount, err = alert.Waiting(ctx, s, a, mine); err != nil {
 		return nil, err
 	}
 	if d.Promised, err = alert.Promised(ctx, s, a); err != nil {

@@ -30,6 +30,29 @@ func adt(t *testing.T, event, ids, class, ward, kind string, more ...string) *hl
 
 const number = "17824200025^^^FOLKEREG^FNR~H55^^^AHUS^PI"
 
+// A message of a system that nobody has named is nobody's: one that sends over HTTP only, or by a certificate, is not taken for its sender.
+func TestWhoSendsHL7(t *testing.T) {
+	all := Senders{
+		{Sender: inbox.Sender{Name: "kad"}, Token: "by-http-only"},
+		{Sender: inbox.Sender{Name: "ahus"}, From: []string{"DIPS|AHUS"}},
+		{Sender: inbox.Sender{Name: "ous"}, Certificate: "ous.example"},
+	}
+	dips := adt(t, "A01", number, "I", "MED", "E")
+	other, err := hl7.Parse([]byte("MSH|^~\\&|HVEM|VET|TRAAD|IHT|20261121065500||ADT^A01|1|P|2.5.1\rPID|1||H1\r"), hl7.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		m           *hl7.Message
+		certificate string
+		want        string
+	}{{dips, "", "ahus"}, {other, "", ""}, {other, "ous.example", "ous"}, {other, "annen.example", ""}} {
+		if x, known := all.OfMessage(c.m, c.certificate); x.Name != c.want || known != (c.want != "") {
+			t.Errorf("with certificate %q it is %q's, want %q", c.certificate, x.Name, c.want)
+		}
+	}
+}
+
 func TestReadADT(t *testing.T) {
 	for name, c := range map[string]struct {
 		event, class, kind string

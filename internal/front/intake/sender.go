@@ -17,7 +17,7 @@ import (
 type Sender struct {
 	inbox.Sender
 
-	From        []string // who it says it is in MSH-3 and MSH-4, as "DIPS|AHUS"; either part may be empty
+	From        []string // who it says it is in MSH-3 and MSH-4, as "DIPS|AHUS"; either part may be empty. Without, and without Certificate, it sends no HL7
 	Certificate string   // common name of its client certificate; "" asks for none
 	Token       string   // that it shows over HTTP; "" has no HTTP
 	Folder      string   // where its LOG messages lie as files; "" has none
@@ -69,11 +69,11 @@ func (s Senders) Named(name string) (Sender, bool) {
 }
 
 // OfMessage returns who sent an HL7 message over a connection whose client certificate has the name: the certificate must be the
-// sender's, and MSH-3 and MSH-4 must be its own where it has said which they are.
+// sender's, and MSH-3 and MSH-4 must be its own where it has said which they are. One that has said neither sends no HL7: else whatever no other sends would be its.
 func (s Senders) OfMessage(m *hl7.Message, certificate string) (Sender, bool) {
 	app, facility := m.First("MSH").Field(3).Component(1), m.First("MSH").Field(4).Component(1)
 	for _, x := range s {
-		if x.Certificate != certificate && x.Certificate != "" || x.Where == Municipality {
+		if x.Certificate != certificate && x.Certificate != "" || x.Where == Municipality || x.Certificate == "" && len(x.From) == 0 {
 			continue
 		}
 		if len(x.From) == 0 || slices.ContainsFunc(x.From, func(from string) bool {
@@ -84,6 +84,16 @@ func (s Senders) OfMessage(m *hl7.Message, certificate string) (Sender, bool) {
 		}
 	}
 	return Sender{}, false
+}
+
+// Whose says who sent an HL7 message that is kept, by MSH-3 and MSH-4 alone: one who must show a certificate is not known by them.
+func (s Senders) Whose(raw inbox.Raw) (string, bool) {
+	m, err := hl7.Parse(raw.Bytes, hl7.Options{})
+	if raw.Format != HL7 || err != nil {
+		return "", false
+	}
+	x, known := s.OfMessage(m, "")
+	return x.Name, known
 }
 
 // OfToken returns who has the token. All are compared, in the same time whatever is sent.

@@ -95,6 +95,7 @@ func eventMessage(way string, s Sender, e Simple, told *Told) (inbox.Message, er
 func encounterMessage(way string, s Sender, raw []byte, e *encounter, told *Told) inbox.Message {
 	return inbox.Message{
 		Interface: way, Sender: s.Name, Format: Encounter, Key: []string{told.Stay, e.Meta.Version}, Day: dayOf(e.Meta.Updated), Raw: raw, Told: told, Answer: []byte("201"),
+		Latest: e.Meta.Version == "" && e.Meta.Updated == "" && told.Stay != "", // such a sender tells how a stay stands, and it may stand again as it did
 		Header: inbox.Header{Type: "Encounter " + e.Status, Control: told.Stay, At: e.Meta.Updated, Version: e.Meta.Version},
 	}
 }

@@ -52,24 +52,31 @@ update alert set opened_at = $2 where id = $1 and opened_at is null;
 -- name: AlertsDue :many
 select id from alert where goes_on_at is not null and goes_on_at <= sqlc.arg(now) order by goes_on_at, id limit sqlc.arg(lim);
 
+-- name: AlertsWithLast :many
+-- What nobody has taken and stays with the last in line, where that has not been told yet.
+select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit sqlc.arg(lim);
+
 -- name: AlertsInAreas :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+-- What nobody has taken first, then what is not told of, the oldest of each first; the latest first of what is over. Total counts them all.
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and a.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and a.happened_at >= sqlc.arg(since) and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by a.happened_at desc, a.id limit 100;
+order by case a.status when 'open' then 0 when 'taken' then 1 else 2 end, case when a.status in ('open', 'taken') then a.happened_at end, a.happened_at desc, a.id limit 100;
 
 -- name: AlertsOfReceiver :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+-- In that order, too.
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert_receiver r join alert a on a.id = r.alert_id join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where r.user_id = sqlc.arg(user_id) and r.told_at >= sqlc.arg(since) and a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text)))
   and a.status in (select value from json_each(cast(sqlc.arg(statuses) as text)))
   and a.patient_id not in (select value from id_each(cast(sqlc.arg(hidden) as text)))
-order by a.happened_at desc, a.id limit 100;
+order by case a.status when 'open' then 0 when 'taken' then 1 else 2 end, case when a.status in ('open', 'taken') then a.happened_at end, a.happened_at desc, a.id limit 100;
 
 -- name: CountAlertsWaiting :one
 -- What nobody has taken, of those that the user was told of.
@@ -129,8 +136,9 @@ select o.*, u.name as user_name from outbox o join user_account u on u.id = o.us
 -- name: OutboxLatest :many
 select o.*, u.name as user_name from outbox o join user_account u on u.id = o.user_id order by o.created_at desc, o.id desc limit sqlc.arg(lim);
 
--- name: OutboxCounts :many
-select state, channel, count(*) as n from outbox where created_at >= sqlc.arg(since) group by state, channel order by state, channel;
+-- name: OutboxWaiting :one
+-- The oldest that is not handed over, and how many are not.
+select created_at, count(*) over () as n from outbox where state = 'waiting' order by created_at limit 1;
 
 -- name: PurgeOutbox :execrows
 delete from outbox where created_at < sqlc.arg(since) and state <> 'waiting';

@@ -418,13 +418,13 @@ func (q *Queries) AlertsDue(ctx context.Context, arg AlertsDueParams) ([]db.ID, 
 }
 
 const alertsInAreas = `-- name: AlertsInAreas :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where a.area_id in (select value from id_each(cast($1 as text))) and a.status in (select value from json_each(cast($2 as text)))
   and a.happened_at >= $3 and a.patient_id not in (select value from id_each(cast($4 as text)))
-order by a.happened_at desc, a.id limit 100
+order by case a.status when 'open' then 0 when 'taken' then 1 else 2 end, case when a.status in ('open', 'taken') then a.happened_at end, a.happened_at desc, a.id limit 100
 `
 
 type AlertsInAreasParams struct {
@@ -435,6 +435,7 @@ type AlertsInAreasParams struct {
 }
 
 type AlertsInAreasRow struct {
+	Total       int64
 	ID          db.ID
 	StayID      db.ID
 	PatientID   db.ID
@@ -462,6 +463,7 @@ type AlertsInAreasRow struct {
 	TakenName   string
 }
 
+// What nobody has taken first, then what is not told of, the oldest of each first; the latest first of what is over. Total counts them all.
 func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([]AlertsInAreasRow, error) {
 	rows, err := q.db.QueryContext(ctx, alertsInAreas,
 		arg.Areas,
@@ -477,6 +479,7 @@ func (q *Queries) AlertsInAreas(ctx context.Context, arg AlertsInAreasParams) ([
 	for rows.Next() {
 		var i AlertsInAreasRow
 		if err := rows.Scan(
+			&i.Total,
 			&i.ID,
 			&i.StayID,
 			&i.PatientID,
@@ -562,14 +565,14 @@ func (q *Queries) AlertsOfPatient(ctx context.Context, id db.ID) ([]AlertsOfPati
 }
 
 const alertsOfReceiver = `-- name: AlertsOfReceiver :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert_receiver r join alert a on a.id = r.alert_id join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
 where r.user_id = $1 and r.told_at >= $2 and a.area_id in (select value from id_each(cast($3 as text)))
   and a.status in (select value from json_each(cast($4 as text)))
   and a.patient_id not in (select value from id_each(cast($5 as text)))
-order by a.happened_at desc, a.id limit 100
+order by case a.status when 'open' then 0 when 'taken' then 1 else 2 end, case when a.status in ('open', 'taken') then a.happened_at end, a.happened_at desc, a.id limit 100
 `
 
 type AlertsOfReceiverParams struct {
@@ -581,6 +584,7 @@ type AlertsOfReceiverParams struct {
 }
 
 type AlertsOfReceiverRow struct {
+	Total       int64
 	ID          db.ID
 	StayID      db.ID
 	PatientID   db.ID
@@ -608,6 +612,7 @@ type AlertsOfReceiverRow struct {
 	TakenName   string
 }
 
+// In that order, too.
 func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverParams) ([]AlertsOfReceiverRow, error) {
 	rows, err := q.db.QueryContext(ctx, alertsOfReceiver,
 		arg.UserID,
@@ -624,6 +629,7 @@ func (q *Queries) AlertsOfReceiver(ctx context.Context, arg AlertsOfReceiverPara
 	for rows.Next() {
 		var i AlertsOfReceiverRow
 		if err := rows.Scan(
+			&i.Total,
 			&i.ID,
 			&i.StayID,
 			&i.PatientID,
@@ -706,6 +712,35 @@ func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, erro
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const alertsWithLast = `-- name: AlertsWithLast :many
+select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit $1
+`
+
+// What nobody has taken and stays with the last in line, where that has not been told yet.
+func (q *Queries) AlertsWithLast(ctx context.Context, lim int32) ([]db.ID, error) {
+	rows, err := q.db.QueryContext(ctx, alertsWithLast, lim)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []db.ID
+	for rows.Next() {
+		var id db.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -1138,39 +1173,6 @@ func (q *Queries) OutboxAboutDead(ctx context.Context, ids string) ([]db.ID, err
 	return items, nil
 }
 
-const outboxCounts = `-- name: OutboxCounts :many
-select state, channel, count(*) as n from outbox where created_at >= $1 group by state, channel order by state, channel
-`
-
-type OutboxCountsRow struct {
-	State   string
-	Channel string
-	N       int64
-}
-
-func (q *Queries) OutboxCounts(ctx context.Context, since db.Time) ([]OutboxCountsRow, error) {
-	rows, err := q.db.QueryContext(ctx, outboxCounts, since)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []OutboxCountsRow
-	for rows.Next() {
-		var i OutboxCountsRow
-		if err := rows.Scan(&i.State, &i.Channel, &i.N); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const outboxLatest = `-- name: OutboxLatest :many
 select o.id, o.alert_id, o.user_id, o.about, o.channel, o.subject, o.body, o.state, o.created_at, o.sent_at, o.attempts, o.fault, o.hearing_id, u.name as user_name from outbox o join user_account u on u.id = o.user_id order by o.created_at desc, o.id desc limit $1
 `
@@ -1350,6 +1352,23 @@ func (q *Queries) OutboxRows(ctx context.Context, ids string) ([]OutboxRowsRow, 
 		return nil, err
 	}
 	return items, nil
+}
+
+const outboxWaiting = `-- name: OutboxWaiting :one
+select created_at, count(*) over () as n from outbox where state = 'waiting' order by created_at limit 1
+`
+
+type OutboxWaitingRow struct {
+	CreatedAt db.Time
+	N         int64
+}
+
+// The oldest that is not handed over, and how many are not.
+func (q *Queries) OutboxWaiting(ctx context.Context) (OutboxWaitingRow, error) {
+	row := q.db.QueryRowContext(ctx, outboxWaiting)
+	var i OutboxWaitingRow
+	err := row.Scan(&i.CreatedAt, &i.N)
+	return i, err
 }
 
 const plainAlert = `-- name: PlainAlert :one

@@ -428,7 +428,7 @@ func (q *Queries) LockDatasetLoad(ctx context.Context, id db.ID) (DatasetLoad, e
 const numbersOfEnrolled = `-- name: NumbersOfEnrolled :many
 select p.id, i.sealed, p.birth_date, p.sex, p.deceased_on, a.number, e.included_on
 from enrolment e join patient p on p.id = e.patient_id join patient_identifier i on i.patient_id = p.id join organisation a on a.id = p.area_id
-where i.ended_at is null order by p.id, e.included_on, e.id
+where i.ended_at is null and i.kind <> 'in_house' order by p.id, e.included_on, e.id
 `
 
 type NumbersOfEnrolledRow struct {
@@ -691,8 +691,8 @@ func (q *Queries) UndoDatasetLoad(ctx context.Context, arg UndoDatasetLoadParams
 
 const withoutPseudonym = `-- name: WithoutPseudonym :many
 select p.id, i.sealed from patient p join patient_identifier i on i.patient_id = p.id
-where i.ended_at is null and p.id > $1
-    and not exists (select 1 from patient_identifier j where j.patient_id = p.id and j.ended_at is null and j.created_at > i.created_at)
+where i.ended_at is null and i.kind <> 'in_house' and p.id > $1
+    and not exists (select 1 from patient_identifier j where j.patient_id = p.id and j.ended_at is null and j.kind <> 'in_house' and j.created_at > i.created_at)
     and not exists (select 1 from patient_pseudonym n where n.patient_id = p.id and n.made_at >= i.created_at and n.key_version >= cast($2 as integer))
     and (exists (select 1 from patient s cross join enrolment e where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and e.patient_id = s.id)
         or exists (select 1 from patient s cross join objection o where coalesce(s.merged_into, s.id) = coalesce(p.merged_into, p.id) and o.patient_id = s.id

@@ -3,6 +3,10 @@
 -- name: AnswersByKey :many
 select key_hash, answer from inbox where key_hash in (select value from json_each(cast(sqlc.arg(keys) as text)));
 
+-- name: LastKey :one
+-- The last of the keys that begin alike: of the messages about one stay that tell no version.
+select key_hash from inbox where key_hash > sqlc.arg('from') and key_hash < sqlc.arg('to') order by key_hash desc limit 1;
+
 -- name: KnownOrWaiting :many
 -- Which of the numbers somebody has; an empty one besides where any message waits.
 select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast(sqlc.arg(named) as text)))
@@ -27,6 +31,9 @@ select (select count(*) from (select 1 from inbox_new limit 1) n)
 -- name: OldestNew :many
 -- What has come in and is not in inbox, in order of reception. Whoever holds the first of these rows is the only one who moves any.
 select * from inbox_new order by seq limit 400 for update;
+
+-- name: FirstNew :one
+select seq from inbox_new order by seq limit 1;
 
 -- name: DropNew :exec
 delete from inbox_new where seq in (select cast(value as bigint) from json_each(cast(sqlc.arg(seqs) as text)));
@@ -61,7 +68,7 @@ select * from inbox where seq = $1;
 select * from inbox where seq = $1 for update;
 
 -- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
+update inbox set state = 'waiting', sender = sqlc.arg(sender), fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
     lane1 = sqlc.arg(lane1), lane2 = sqlc.arg(lane2), lane3 = sqlc.arg(lane3), lane4 = sqlc.arg(lane4)
 where seq = sqlc.arg(seq) and state <> 'waiting' and state <> 'applied' and sealed is not null;
 

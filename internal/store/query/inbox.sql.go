@@ -226,6 +226,17 @@ func (q *Queries) FinishMessages(ctx context.Context, arg FinishMessagesParams) 
 	return err
 }
 
+const firstNew = `-- name: FirstNew :one
+select seq from inbox_new order by seq limit 1
+`
+
+func (q *Queries) FirstNew(ctx context.Context) (int, error) {
+	row := q.db.QueryRowContext(ctx, firstNew)
+	var seq int
+	err := row.Scan(&seq)
+	return seq, err
+}
+
 const knownNow = `-- name: KnownNow :many
 select blind_index as known from patient_identifier where blind_index in (select value from json_each(cast($1 as text)))
 union all select lane1 from inbox where state = 'waiting' and lane1 in (select value from json_each(cast($2 as text)))
@@ -290,6 +301,23 @@ func (q *Queries) KnownOrWaiting(ctx context.Context, named string) ([]string, e
 		return nil, err
 	}
 	return items, nil
+}
+
+const lastKey = `-- name: LastKey :one
+select key_hash from inbox where key_hash > $1 and key_hash < $2 order by key_hash desc limit 1
+`
+
+type LastKeyParams struct {
+	From string
+	To   string
+}
+
+// The last of the keys that begin alike: of the messages about one stay that tell no version.
+func (q *Queries) LastKey(ctx context.Context, arg LastKeyParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, lastKey, arg.From, arg.To)
+	var key_hash string
+	err := row.Scan(&key_hash)
+	return key_hash, err
 }
 
 const learnIdentifier = `-- name: LearnIdentifier :exec
@@ -605,21 +633,23 @@ func (q *Queries) RemoveMessages(ctx context.Context, patientID db.ID) (int64, e
 }
 
 const runMessageAgain = `-- name: RunMessageAgain :execrows
-update inbox set state = 'waiting', fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
-    lane1 = $1, lane2 = $2, lane3 = $3, lane4 = $4
-where seq = $5 and state <> 'waiting' and state <> 'applied' and sealed is not null
+update inbox set state = 'waiting', sender = $1, fault = '', attempts = 0, run_at = null, finished_at = null, purge_at = null, handled_at = null, handled_by = null,
+    lane1 = $2, lane2 = $3, lane3 = $4, lane4 = $5
+where seq = $6 and state <> 'waiting' and state <> 'applied' and sealed is not null
 `
 
 type RunMessageAgainParams struct {
-	Lane1 db.Text
-	Lane2 db.Text
-	Lane3 db.Text
-	Lane4 db.Text
-	Seq   int
+	Sender string
+	Lane1  db.Text
+	Lane2  db.Text
+	Lane3  db.Text
+	Lane4  db.Text
+	Seq    int
 }
 
 func (q *Queries) RunMessageAgain(ctx context.Context, arg RunMessageAgainParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, runMessageAgain,
+		arg.Sender,
 		arg.Lane1,
 		arg.Lane2,
 		arg.Lane3,

@@ -285,6 +285,7 @@ type FeedSilence struct {
 	TakenAt   db.Time
 	TakenBy   db.ID
 	EndedAt   db.Time
+	Interface string
 }
 
 type GpSubstitute struct {

@@ -7,7 +7,7 @@ select s.*, coalesce(u.name, '') as taken_name from feed_silence s left join use
 select s.*, coalesce(u.name, '') as taken_name from feed_silence s left join user_account u on u.id = s.taken_by where s.ended_at is not null and s.ended_at >= sqlc.arg(since) order by s.ended_at desc, s.id limit sqlc.arg(lim);
 
 -- name: InsertSilence :execrows
-insert into feed_silence (id, sender, last_at, noticed_at) values ($1, $2, $3, $4) on conflict do nothing;
+insert into feed_silence (id, sender, interface, last_at, noticed_at) values ($1, $2, $3, $4, $5) on conflict do nothing;
 
 -- name: EndSilence :execrows
 update feed_silence set ended_at = $2 where id = $1 and ended_at is null;

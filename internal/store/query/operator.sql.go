@@ -181,12 +181,13 @@ func (q *Queries) InsertAddressFault(ctx context.Context, arg InsertAddressFault
 }
 
 const insertSilence = `-- name: InsertSilence :execrows
-insert into feed_silence (id, sender, last_at, noticed_at) values ($1, $2, $3, $4) on conflict do nothing
+insert into feed_silence (id, sender, interface, last_at, noticed_at) values ($1, $2, $3, $4, $5) on conflict do nothing
 `
 
 type InsertSilenceParams struct {
 	ID        db.ID
 	Sender    string
+	Interface string
 	LastAt    db.Time
 	NoticedAt db.Time
 }
@@ -195,6 +196,7 @@ func (q *Queries) InsertSilence(ctx context.Context, arg InsertSilenceParams) (i
 	result, err := q.db.ExecContext(ctx, insertSilence,
 		arg.ID,
 		arg.Sender,
+		arg.Interface,
 		arg.LastAt,
 		arg.NoticedAt,
 	)
@@ -317,7 +319,7 @@ func (q *Queries) OutboxTrouble(ctx context.Context, arg OutboxTroubleParams) ([
 }
 
 const silenceByID = `-- name: SilenceByID :one
-select id, sender, last_at, noticed_at, taken_at, taken_by, ended_at from feed_silence where id = $1
+select id, sender, last_at, noticed_at, taken_at, taken_by, ended_at, interface from feed_silence where id = $1
 `
 
 func (q *Queries) SilenceByID(ctx context.Context, id db.ID) (FeedSilence, error) {
@@ -331,12 +333,13 @@ func (q *Queries) SilenceByID(ctx context.Context, id db.ID) (FeedSilence, error
 		&i.TakenAt,
 		&i.TakenBy,
 		&i.EndedAt,
+		&i.Interface,
 	)
 	return i, err
 }
 
 const silencesLately = `-- name: SilencesLately :many
-select s.id, s.sender, s.last_at, s.noticed_at, s.taken_at, s.taken_by, s.ended_at, coalesce(u.name, '') as taken_name from feed_silence s left join user_account u on u.id = s.taken_by where s.ended_at is not null and s.ended_at >= $1 order by s.ended_at desc, s.id limit $2
+select s.id, s.sender, s.last_at, s.noticed_at, s.taken_at, s.taken_by, s.ended_at, s.interface, coalesce(u.name, '') as taken_name from feed_silence s left join user_account u on u.id = s.taken_by where s.ended_at is not null and s.ended_at >= $1 order by s.ended_at desc, s.id limit $2
 `
 
 type SilencesLatelyParams struct {
@@ -352,6 +355,7 @@ type SilencesLatelyRow struct {
 	TakenAt   db.Time
 	TakenBy   db.ID
 	EndedAt   db.Time
+	Interface string
 	TakenName string
 }
 
@@ -372,6 +376,7 @@ func (q *Queries) SilencesLately(ctx context.Context, arg SilencesLatelyParams) 
 			&i.TakenAt,
 			&i.TakenBy,
 			&i.EndedAt,
+			&i.Interface,
 			&i.TakenName,
 		); err != nil {
 			return nil, err
@@ -389,7 +394,7 @@ func (q *Queries) SilencesLately(ctx context.Context, arg SilencesLatelyParams) 
 
 const silencesOpen = `-- name: SilencesOpen :many
 
-select s.id, s.sender, s.last_at, s.noticed_at, s.taken_at, s.taken_by, s.ended_at, coalesce(u.name, '') as taken_name from feed_silence s left join user_account u on u.id = s.taken_by where s.ended_at is null order by s.noticed_at, s.id
+select s.id, s.sender, s.last_at, s.noticed_at, s.taken_at, s.taken_by, s.ended_at, s.interface, coalesce(u.name, '') as taken_name from feed_silence s left join user_account u on u.id = s.taken_by where s.ended_at is null order by s.noticed_at, s.id
 `
 
 type SilencesOpenRow struct {
@@ -400,6 +405,7 @@ type SilencesOpenRow struct {
 	TakenAt   db.Time
 	TakenBy   db.ID
 	EndedAt   db.Time
+	Interface string
 	TakenName string
 }
 
@@ -421,6 +427,7 @@ func (q *Queries) SilencesOpen(ctx context.Context) ([]SilencesOpenRow, error) {
 			&i.TakenAt,
 			&i.TakenBy,
 			&i.EndedAt,
+			&i.Interface,
 			&i.TakenName,
 		); err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ import (
 )
 
 const alertsPromised = `-- name: AlertsPromised :many
-select a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
+select count(*) over () as total, a.id, a.stay_id, a.patient_id, a.area_id, a.enrolment_id, a.place, a.kind, a.daily, a.status, a.happened_at, a.received_at, a.taken_at, a.acted_at, a.goes_on_at, a.reminded_at, a.holder_id, a.taken_by,
     c.code, p.id as person_id, p.given_name, p.family_name, p.birth_date, coalesce(o.name, '') as unit_name, coalesce(h.name, '') as holder_name, coalesce(t.name, '') as taken_name
 from alert a join case_code c on c.enrolment_id = a.enrolment_id join patient m on m.id = a.patient_id join patient p on p.id = coalesce(m.merged_into, m.id)
 left join organisation o on o.id = a.unit_id left join user_account h on h.id = a.holder_id left join user_account t on t.id = a.taken_by
@@ -30,6 +30,7 @@ type AlertsPromisedParams struct {
 }
 
 type AlertsPromisedRow struct {
+	Total       int64
 	ID          db.ID
 	StayID      db.ID
 	PatientID   db.ID
@@ -57,7 +58,7 @@ type AlertsPromisedRow struct {
 	TakenName   string
 }
 
-// Those that the user took, the longest waiting first.
+// Those that the user took, the longest waiting first. Total counts them all.
 func (q *Queries) AlertsPromised(ctx context.Context, arg AlertsPromisedParams) ([]AlertsPromisedRow, error) {
 	rows, err := q.db.QueryContext(ctx, alertsPromised,
 		arg.Areas,
@@ -73,6 +74,7 @@ func (q *Queries) AlertsPromised(ctx context.Context, arg AlertsPromisedParams) 
 	for rows.Next() {
 		var i AlertsPromisedRow
 		if err := rows.Scan(
+			&i.Total,
 			&i.ID,
 			&i.StayID,
 			&i.PatientID,

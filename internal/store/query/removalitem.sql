@@ -98,3 +98,24 @@ delete from party_message where id = $1;
 
 -- name: DropPartyAttachments :execrows
 delete from party_attachment where message_id = $1;
+
+-- name: NumbersOf :many
+-- All that a person is found by, a hospital's own too.
+select id, kind, created_at from patient_identifier
+where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+order by created_at desc, id;
+
+-- name: DropPseudonymsOfNumber :execrows
+-- What the key service may have answered of a national number: it is asked anew, of the one that stands.
+delete from patient_pseudonym where exists (select 1 from patient_identifier i
+    where i.id = $1 and i.patient_id = patient_pseudonym.patient_id and i.kind <> 'in_house' and patient_pseudonym.made_at >= i.created_at);
+
+-- name: DropSessionsOfNumber :execrows
+-- The sessions of the patient herself, which somebody else may have come in by.
+delete from own_session where access_id in (select a.id from patient_identifier i join patient o on o.id = i.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join own_access a on a.patient_id = s.id
+    where i.id = $1 and i.kind <> 'in_house' and a.kin_id is null);
+
+-- name: DropNumber :execrows
+-- The number is free for whom it belongs to.
+delete from patient_identifier where id = $1;

@@ -79,6 +79,19 @@ func (q *Queries) DropMovements(ctx context.Context, stayID db.ID) (int64, error
 	return result.RowsAffected()
 }
 
+const dropNumber = `-- name: DropNumber :execrows
+delete from patient_identifier where id = $1
+`
+
+// The number is free for whom it belongs to.
+func (q *Queries) DropNumber(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropNumber, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropPartyAttachments = `-- name: DropPartyAttachments :execrows
 delete from party_attachment where message_id = $1
 `
@@ -109,6 +122,20 @@ delete from plan_remark where id = $1
 
 func (q *Queries) DropPlanRemark(ctx context.Context, id db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, dropPlanRemark, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dropPseudonymsOfNumber = `-- name: DropPseudonymsOfNumber :execrows
+delete from patient_pseudonym where exists (select 1 from patient_identifier i
+    where i.id = $1 and i.patient_id = patient_pseudonym.patient_id and i.kind <> 'in_house' and patient_pseudonym.made_at >= i.created_at)
+`
+
+// What the key service may have answered of a national number: it is asked anew, of the one that stands.
+func (q *Queries) DropPseudonymsOfNumber(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropPseudonymsOfNumber, id)
 	if err != nil {
 		return 0, err
 	}
@@ -147,6 +174,21 @@ delete from score where id = $1
 // One entry that is no event, deleted for good: docs/adr/0010. Its id is all that is asked by.
 func (q *Queries) DropScore(ctx context.Context, id db.ID) (int64, error) {
 	result, err := q.db.ExecContext(ctx, dropScore, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dropSessionsOfNumber = `-- name: DropSessionsOfNumber :execrows
+delete from own_session where access_id in (select a.id from patient_identifier i join patient o on o.id = i.patient_id
+    join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) join own_access a on a.patient_id = s.id
+    where i.id = $1 and i.kind <> 'in_house' and a.kin_id is null)
+`
+
+// The sessions of the patient herself, which somebody else may have come in by.
+func (q *Queries) DropSessionsOfNumber(ctx context.Context, id db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropSessionsOfNumber, id)
 	if err != nil {
 		return 0, err
 	}
@@ -367,6 +409,42 @@ func (q *Queries) EndTicketsOfAnswer(ctx context.Context, id db.ID) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const numbersOf = `-- name: NumbersOf :many
+select id, kind, created_at from patient_identifier
+where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1) and ended_at is null
+order by created_at desc, id
+`
+
+type NumbersOfRow struct {
+	ID        db.ID
+	Kind      string
+	CreatedAt db.Time
+}
+
+// All that a person is found by, a hospital's own too.
+func (q *Queries) NumbersOf(ctx context.Context, id db.ID) ([]NumbersOfRow, error) {
+	rows, err := q.db.QueryContext(ctx, numbersOf, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NumbersOfRow
+	for rows.Next() {
+		var i NumbersOfRow
+		if err := rows.Scan(&i.ID, &i.Kind, &i.CreatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const planRemarksOfPatient = `-- name: PlanRemarksOfPatient :many

@@ -13,6 +13,19 @@ import (
 // AlertPath is the address of an alert.
 func AlertPath(id db.ID) string { return "/varsler/" + string(id) }
 
+// Some says that a list of alerts is not all of them, "" where it is.
+func Some(shown, of int) string {
+	if shown >= of {
+		return ""
+	}
+	return nb.Int(shown) + " av " + nb.Int(of) + " vises."
+}
+
+// MailWaits says how much no server has taken, and for how long.
+func MailWaits(v *Visit, q alert.Queue) string {
+	return "E-post som venter: " + nb.Int(q.N) + ", eldste fra " + nb.Moment(q.Oldest, v.Now())
+}
+
 // AlertLine is an alert in a list and on Min dag.
 func AlertLine(v *Visit, l alert.Line) ui.Line {
 	out := ui.Line{
@@ -23,7 +36,10 @@ func AlertLine(v *Visit, l alert.Line) ui.Line {
 	switch l.Status {
 	case alert.Open:
 		out.Deadline = ui.Deadline{Words: "Ingen har tatt", Tone: ui.Late}
-		if !l.GoesOn.IsZero() {
+		switch {
+		case l.GoesOn.IsZero() && l.HolderID != "":
+			out.Deadline.Words = "Ingen har tatt, og det er ingen flere i rekken"
+		case !l.GoesOn.IsZero():
 			out.Deadline = ui.Deadline{Words: "Går videre " + nb.Moment(l.GoesOn.Time, v.Now()), Date: nb.Until(l.GoesOn.Time, v.Now()), Tone: ui.Late}
 		}
 		out.Action.Label, out.Action.Look = "Kvitter", ui.Primary

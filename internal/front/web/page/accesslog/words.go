@@ -119,7 +119,7 @@ func single(e patient.LogEntry) entry {
 // nothing about the person.
 var names = map[string]string{
 	"patient": "opplysningene om deg, versjon ", "enrolment": "forløpet med alt som er skrevet til og med hendelse ", "question": "spørsmål til IHT-lege, versjon ",
-	"next_of_kin": "pårørende, versjon ", "patient_identifier": "fødselsnummeret", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
+	"next_of_kin": "pårørende, versjon ", "patient_identifier": "fødselsnummeret", "number": "hva slags numre du finnes med", "gp_relation": "hvem som er fastlege", "care_relation": "hvem som gir tjenester",
 	"import_run": "flyttet inn fra fil", "stay": "opphold på sykehus eller i kommunen", "plan": "planen, versjon ", "document": "dokument, versjon ", "emergency_access": "nødtilgang",
 	"own_word": "forslag, versjon ", "own_preparation": "svar før kartleggingen", "own_access": "innsyn på nett", "paper": "planen i klartekst",
 	"score": "skår", "concern": "meldt bekymring, versjon ", "clarification": "behandlingsavklaringer, versjon ", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",

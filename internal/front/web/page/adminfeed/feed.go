@@ -65,6 +65,7 @@ type message struct {
 type row struct {
 	Name, Last, Applied, Count string
 	Lines                      []string // how it is connected; with several programs on the database one of each
+	Ways                       []string // when each of the ways that it sends was last heard, where it has several
 	State                      ui.Tag
 }
 
@@ -99,7 +100,17 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 		r := at(s.Name)
 		r.Applied, last[s.Name], late[s.Name] = nb.Moment(s.Last.Time, v.Now()), s.Last.Time, s.Silent
 	}
-	count := map[string]int{}
+	count, ways, quiet := map[string]int{}, map[string][]string{}, map[string]bool{}
+	for _, f := range inbox.Used(feeds, v.Now()) { // one that is dead is not seen where another lives
+		text := inbox.WayText(f.Interface) + ": " + nb.Moment(f.Last, v.Now())
+		if v.Inbox != nil {
+			if q, ok := v.Inbox.Quiet(f.Sender); ok && q.Silent(f.Last, v.Now()) {
+				quiet[f.Sender] = true
+				text += ", stille for lenge"
+			}
+		}
+		ways[f.Sender] = append(ways[f.Sender], text)
+	}
 	for _, f := range feeds {
 		count[f.Sender] += f.Messages
 		at(f.Sender).Count = nb.Int(count[f.Sender])
@@ -115,9 +126,12 @@ func (w *view) senders(v *page.Visit, told []operation.Sender, feeds []inbox.Fee
 				if last[name].IsZero() { // configured, and has never sent: expected to since it was
 					late[name] = q.Silent(w.since[name], v.Now())
 				} else {
-					late[name] = q.Silent(last[name], v.Now())
+					late[name] = q.Silent(last[name], v.Now()) || quiet[name]
 				}
 			}
+		}
+		if len(ways[name]) > 1 {
+			r.Ways = ways[name]
 		}
 		if !last[name].IsZero() {
 			r.Last, r.State = nb.Moment(last[name], v.Now()), ui.Tag{Text: "Hører fra", Tone: ui.Done, Icon: "check-circle"}
@@ -147,11 +161,11 @@ func reach(l inbox.Line, now time.Time) string {
 // silent are the tasks: senders that have been silent for too long.
 func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 	for _, s := range open {
-		m := quiet(s.Sender, nb.Moment(s.LastAt.Time, v.Now()), slices.ContainsFunc(w.Rows, func(r row) bool { return r.Name == s.Sender && r.never() }))
+		m := quiet(inbox.SilentName(s), nb.Moment(s.LastAt.Time, v.Now()), slices.ContainsFunc(w.Rows, func(r row) bool { return r.Name == s.Sender && r.never() }))
 		if s.TakenName != "" {
 			m.Text = s.TakenName + " følger opp siden " + nb.Moment(s.TakenAt.Time, v.Now()) + ". " + m.Text
 		} else {
-			m.Actions = []ui.Action{{Label: "Jeg følger opp", About: s.Sender, Post: "/administrasjon/stille-avsender/" + string(s.ID)}}
+			m.Actions = []ui.Action{{Label: "Jeg følger opp", About: inbox.SilentName(s), Post: "/administrasjon/stille-avsender/" + string(s.ID)}}
 		}
 		w.Silent = append(w.Silent, m)
 	}
@@ -258,7 +272,7 @@ func (w *view) connected() ui.Counter {
 			down++
 		}
 	}
-	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe"}
+	c := ui.Counter{Number: nb.Int(open), Label: "HL7-forbindelser oppe", Short: "HL7 oppe"}
 	switch {
 	case down == 1:
 		c.Note = "1 avsender er nede nå"
@@ -284,7 +298,7 @@ func Show(v *page.Visit) error {
 	if f.Waiting > 0 {
 		queue.Note = "eldst: " + nb.Moment(f.Oldest.Time, v.Now())
 	}
-	failed := ui.Counter{Number: nb.Int(len(f.Failed)), Label: "har feilet", Href: "/administrasjon/jobber"}
+	failed := ui.Counter{Number: nb.Int(len(f.Failed)), Label: "har feilet", Short: "feilet", Href: "/administrasjon/jobber"}
 	if len(f.Failed) > 0 {
 		failed.Tone = ui.Late
 	}
@@ -292,14 +306,17 @@ func Show(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	waiting := ui.Counter{Number: nb.Int(in.Waiting), Label: "meldinger i innboksen"}
+	waiting := ui.Counter{Number: nb.Int(in.Waiting), Label: "meldinger i innboksen", Short: "i innboks"}
 	if in.Waiting > 0 {
 		waiting.Note = "eldst: " + nb.Moment(v.Now().Add(-in.Behind), v.Now())
 	}
 	if err := w.connections(v); err != nil {
 		return err
 	}
-	w.Counters = ui.Counters{Items: []ui.Counter{w.connected(), waiting, queue, failed}}
+	if w.Mail, err = mailTrouble(v); err != nil {
+		return err
+	}
+	w.Counters = ui.Counters{Items: []ui.Counter{w.connected(), waiting, w.mailWaits(v), queue, failed}}
 	w.messages(v, in)
 	w.senders(v, f.Senders, in.Feeds)
 	open, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
@@ -314,8 +331,5 @@ func Show(v *page.Visit) error {
 	w.failed(v, fails)
 	w.Kept = ui.Link("Beslutninger om åpne opphold for dem som ikke følges", "/administrasjon/apne-opphold")
 	w.Reading, w.Events = reading()
-	if w.Mail, err = mailTrouble(v); err != nil {
-		return err
-	}
 	return v.Render(tmpl, v.Frame("Grensesnitt"), w)
 }

@@ -16,6 +16,7 @@ type trouble struct {
 	Letters ui.Card
 	Around  page.Scroll
 	Failed  []letter
+	waiting alert.Queue
 }
 
 type unreached struct {
@@ -35,6 +36,7 @@ func mailTrouble(v *page.Visit) (trouble, error) {
 		Empty:   ui.Empty{Tone: ui.Done, Heading: "Alle adresser virker, så vidt vi vet", Text: "Kommer en e-post i retur, åpner du brukeren under «Brukere» og merker at adressen ikke virker. Da går varsler til neste i rekken."},
 		Letters: ui.Card{ID: "brev", Heading: "E-post og SMS som ikke kom fram, siste 7 dager", Badge: &ui.Badge{Count: len(found.Letters)}, Flush: true}, Around: page.Scroll{About: "E-post og SMS som ikke kom fram, tabell"},
 	}
+	t.waiting = found.Queue
 	if len(found.Unreached) > 0 {
 		t.People.Tone, t.People.Badge.Tone = ui.Late, ui.Late
 	}
@@ -58,11 +60,28 @@ func mailTrouble(v *page.Visit) (trouble, error) {
 	return t, nil
 }
 
+// mailWaits counts what no server has taken, and makes it a task where that lasts.
+func (w *view) mailWaits(v *page.Visit) ui.Counter {
+	q := w.Mail.waiting
+	c := ui.Counter{Number: nb.Int(q.N), Label: "e-post og SMS venter", Short: "e-post"}
+	if q.N > 0 {
+		c.Note = "eldst: " + nb.Moment(q.Oldest, v.Now())
+	}
+	if q.Late(v.Now()) {
+		c.Tone = ui.Late
+		w.Silent = append(w.Silent, ui.Message{
+			Tone: ui.Late, Heading: page.MailWaits(v, q),
+			Text: "Ingen tjener tar imot det Tråd sender, så ingen får beskjed på e-post. Varslene står på Min dag for den som logger inn. Se at e-posttjeneren (og SMS-tjenesten) svarer på adressen i innstillingene. Det som venter, går av seg selv når den svarer. Etter et døgn gis det opp, og varselet går til neste i rekken.",
+		})
+	}
+	return c
+}
+
 func userPath(id string) string { return "/administrasjon/brukere/" + id }
 
 // about names a kind of notice.
 func about(kind string) string {
-	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "remind": "påminnelse om varsel", "undone": "varsel ikke fulgt opp", "failed": "meldinger ble ikke ført", "silent": "avsender er stille", "speaks": "avsender melder igjen"}[kind]; t != "" {
+	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "remind": "påminnelse om varsel", "undone": "varsel ikke fulgt opp", "failed": "meldinger ble ikke ført", "silent": "avsender er stille", "speaks": "avsender melder igjen", "nobody": "varsel uten mottaker", "end": "varsel uten flere i rekken"}[kind]; t != "" {
 		return t
 	}
 	return "nytt varsel"

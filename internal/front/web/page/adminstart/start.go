@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"traad/internal/app/agreement"
+	"traad/internal/app/alert"
 	"traad/internal/app/inbox"
 	"traad/internal/app/operation"
 	"traad/internal/base/date"
@@ -82,6 +83,11 @@ func Show(v *page.Visit) error {
 		return err
 	}
 	w.failed(v, unread)
+	mail, err := alert.QueueFor(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	w.mail(v, mail)
 	return v.Render(tmpl, v.Frame("Administrasjon"), w)
 }
 
@@ -112,8 +118,8 @@ func (w *view) silent(v *page.Visit, open []inbox.Silence) {
 			fact += " " + s.TakenName + " følger opp."
 		}
 		lines = append(lines, ui.Line{
-			ID: fmt.Sprintf("stille-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: s.Sender, Href: "/administrasjon/grensesnitt"},
-			What: "Ingen meldinger fra avsenderen", Fact: fact, Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt", About: s.Sender},
+			ID: fmt.Sprintf("stille-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: inbox.SilentName(s), Href: "/administrasjon/grensesnitt"},
+			What: "Ingen meldinger fra avsenderen", Fact: fact, Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt", About: inbox.SilentName(s)},
 		})
 	}
 	w.Lacks.Badge.Count += len(lines)
@@ -133,6 +139,18 @@ func (w *view) failed(v *page.Visit, open []inbox.Failure) {
 	}
 	w.Lacks.Badge.Count += len(lines)
 	w.Lacks.Lines = append(lines, w.Lacks.Lines...)
+}
+
+// mail puts first that nobody gets any: alerts are read by those who happen to log in.
+func (w *view) mail(v *page.Visit, q alert.Queue) {
+	if !q.Late(v.Now()) {
+		return
+	}
+	w.Lacks.Badge.Count++
+	w.Lacks.Lines = append([]ui.Line{{
+		ID: "e-post-venter", Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: "E-post", Href: "/administrasjon/grensesnitt"},
+		What: page.MailWaits(v, q), Fact: "Ingen får varsler på e-post nå.", Action: ui.Action{Label: "Se grensesnitt", Href: "/administrasjon/grensesnitt", About: "E-post"},
+	}}, w.Lacks.Lines...)
 }
 
 // agreements adds what the cooperation agreements ask for: those that are missing where somebody is followed, and how many

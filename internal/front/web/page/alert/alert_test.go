@@ -19,6 +19,7 @@ import (
 	"traad/internal/base/mail"
 	"traad/internal/care"
 	"traad/internal/front/web/webtest"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -76,6 +77,48 @@ func TestAlert(t *testing.T) {
 		if strings.Contains(w.Log(), "Aasen") || strings.Contains(w.Log(), "vakthavende") {
 			t.Error("a name or health text in the log")
 		}
+	})
+}
+
+// A list that is too long shows what has waited longest, and says that it is not all.
+func TestMoreThanAListShows(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		oldest, other := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp)
+		w.Tell(w.NewStay(oldest, "hospital"), care.Admission, 40*time.Hour, "emergency")
+		w.Tell(w.NewStay(other, "hospital"), care.Admission, 2*time.Hour, "emergency")
+		from := w.Alerts(other)[0]
+		told, err := w.Store.Reader().AlertReceivers(t.Context(), from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := plain(t, w, from)
+		if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+			for i := range 101 {
+				row := query.InsertAlertParams{
+					ID: db.NewID(), Link: alert.NewLink(), Once: db.Text(fmt.Sprint(i)), PatientID: one.PatientID, EnrolmentID: one.EnrolmentID, AreaID: one.AreaID, StayID: one.StayID, UnitID: one.UnitID,
+					Place: one.Place, Kind: one.Kind, Status: alert.Open, HappenedAt: one.HappenedAt, ReceivedAt: one.ReceivedAt, HolderID: one.HolderID,
+				}
+				if i == 0 {
+					row.Status = alert.Taken
+				}
+				if _, err := tx.InsertAlert(t.Context(), row); err != nil {
+					return err
+				}
+				for _, r := range told {
+					if _, err := tx.InsertAlertReceiver(t.Context(), query.InsertAlertReceiverParams{AlertID: row.ID, UserID: r.UserID, Role: r.Role, Reason: r.Reason, ToldAt: r.ToldAt}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/varsler", "/varsler?vis=team"} {
+			w.As(webtest.Nes).Get(path).MustShow("Kari Aasen", "100 av 103 vises.")
+		}
+		w.As(webtest.Nes).Get("/").MustShow("Kari Aasen", "100 av 102 vises.", "102")
+		w.As(webtest.Nes).Get("/varsler?vis=handled").MustNotShow("vises.")
 	})
 }
 

@@ -94,7 +94,7 @@ func name(v *page.Visit, who string) string {
 // history is what has been done, the latest last.
 func history(v *page.Visit, a *alert.View) []ui.Event {
 	titles := map[string]string{
-		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "unreached": "E-posten kom ikke fram", "reminded": "Påminnelse om å skrive hva som ble gjort, sendt", "undone": "Ingen skrev hva som ble gjort. Varselet står igjen som ikke tatt", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
+		"opened": "Åpnet", "taken": "Kvittert: følger opp", "turn": "Ingen kvitterte i tide", "unreached": "E-posten kom ikke fram", "reminded": "Påminnelse om å skrive hva som ble gjort, sendt", "undone": "Ingen skrev hva som ble gjort. Varselet står igjen som ikke tatt", "end": "Det er ingen flere i rekken. De som drifter Tråd, har fått beskjed", "forwarded": "Sendt videre", "not_ours": "Ikke vår", "withdrawn": "Trukket tilbake av avsenderen",
 	}
 	for _, t := range alert.Things {
 		titles[t.Code] = t.Title
@@ -113,7 +113,7 @@ func history(v *page.Visit, a *alert.View) []ui.Event {
 			e.Icon, e.Tone = "eye", ui.Neutral
 		case "reminded":
 			e.Icon, e.Tone = "envelope", ui.Neutral
-		case "turn", "unreached", "undone", "forwarded", "not_ours":
+		case "turn", "unreached", "undone", "end", "forwarded", "not_ours":
 			e.Icon, e.Tone = "swap", ui.Neutral
 		case "withdrawn":
 			e.Icon, e.Tone = "undo", ui.Neutral

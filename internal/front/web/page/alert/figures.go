@@ -128,12 +128,14 @@ func (w *figuresView) draw(f *alert.Figures, which stretch) {
 
 // reading works the limits out and says what they tell.
 func reading(p *chart.Control, unit string) string {
-	x, ok := stats.NewXmR(p.Values)
+	over := slices.Clone(p.Values)
+	over[len(over)-1] = math.NaN() // the running month: what is not done yet of it would lower the limits
+	x, ok := stats.NewXmR(over)
 	if !ok {
 		return "Det er for få måneder til å regne ut grenser."
 	}
 	p.Limits = &chart.ControlLimits{Mean: x.Mean, Lower: max(0, x.Lower), Upper: x.Upper}
-	desc := fmt.Sprintf("Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", nb.Decimal(x.Mean, 1), unit, nb.Decimal(max(0, x.Lower), 1), nb.Decimal(x.Upper, 1))
+	desc := fmt.Sprintf("Måneden som er i gang, er ikke regnet med. Snittet er %s %s. Uten at noe har endret seg, ligger månedene mellom %s og %s.", nb.Decimal(x.Mean, 1), unit, nb.Decimal(max(0, x.Lower), 1), nb.Decimal(x.Upper, 1))
 	if n := len(x.Outside); n > 0 {
 		return desc + " " + nb.Capital(nb.Plural(n, "måned", "måneder")) + " ligger utenfor grensene. Spør hva som var annerledes da."
 	}

@@ -43,7 +43,7 @@ func List(v *page.Visit) error {
 			found = t
 		}
 	}
-	lines, err := alert.List(v.Ctx(), v.Service, v.Actor, found.which)
+	lines, of, err := alert.List(v.Ctx(), v.Service, v.Actor, found.which)
 	if err != nil {
 		return err
 	}
@@ -73,12 +73,15 @@ func List(v *page.Visit) error {
 	case promised > 0:
 		lead = taken(promised)
 	}
+	if some := page.Some(len(lines), of); some != "" {
+		lead = some + " " + lead
+	}
 	if found.which == alert.Handled || found.which == alert.Daily {
 		lead = "Innleggelser, KAD, legevakt og utskrivninger for dem dere følger."
 	}
 	w.Head = ui.Head{Title: "Varsler", Lead: lead, Actions: []ui.Action{{Label: "Tall", Icon: "chart", Href: "/varsler/tall"}}}
 	w.Section = ui.Section{
-		Card:  ui.Card{ID: "varsler", Heading: found.heading, Icon: "bell", Badge: &ui.Badge{Count: len(lines)}},
+		Card:  ui.Card{ID: "varsler", Heading: found.heading, Icon: "bell", Badge: &ui.Badge{Count: of}, Note: page.Some(len(lines), of)},
 		Empty: &ui.Empty{Tone: ui.Done, Heading: "Ingenting her nå", Text: "Nye varsler kommer hit med en gang sykehus, KAD eller legevakt melder fra."},
 	}
 	if open > 0 {

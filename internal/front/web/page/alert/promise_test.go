@@ -156,7 +156,60 @@ func TestTakenByWhoIsAway(t *testing.T) {
 	if n := abouts(t, w, last, care.NoticeUndone); len(n) != 0 {
 		t.Errorf("mails %v", n)
 	}
-	w.As(webtest.Physician).Get("/").MustShow("Varsler ingen har tatt", "Eva Nord")
+	if n := abouts(t, w, last, care.NoticeEnd); len(n) != 1 || n[w.ID(webtest.Administrator)] != 1 {
+		t.Errorf("who operates Tråd is told %v", n)
+	}
+	w.As(webtest.Physician).Get("/").MustShow("Varsler ingen har tatt", "Eva Nord", "det er ingen flere i rekken")
+	w.As(webtest.Physician).Get("/varsler/" + string(last)).MustShow("De som drifter Tråd, har fått beskjed")
+}
+
+// Where the clinical deputy does nothing either, who operates Tråd is told, once, when she has had it for as long as the one before.
+func TestDeputyDoesNothing(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	id, day := w.Alerts(kari)[0], webtest.Today
+	for range 30 { // each opening day, until it is nobody's to wait for
+		day = day.AddDays(1)
+		for _, hour := range []int{9, 11, 13, 14} {
+			runAt(t, w, day, hour, 59)
+		}
+		if a := plain(t, w, id); a.Step == 2 && a.GoesOnAt.IsZero() {
+			break
+		}
+	}
+	if a := plain(t, w, id); a.Status != alert.Open || a.Step != 2 {
+		t.Fatalf("%+v has not come to the deputy", a)
+	}
+	runAt(t, w, day.AddDays(7), 14, 0)
+	runAt(t, w, day.AddDays(7), 14, 1)
+	if n := abouts(t, w, id, care.NoticeEnd); len(n) != 1 || n[w.ID(webtest.Administrator)] != 1 {
+		t.Errorf("who operates Tråd is told %v", n)
+	}
+	w.As(webtest.Physician).Get("/varsler/" + string(id)).MustShow("De som drifter Tråd, har fått beskjed")
+}
+
+// An alert that cannot be worked on stops none of those behind it.
+func TestOneThatFails(t *testing.T) {
+	w := webtest.New(t)
+	kari, ola := w.Person("Kari", "Aasen", webtest.FollowedUp), w.Person("Ola", "Lie", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 3*time.Hour, "emergency")
+	w.Tell(w.NewStay(ola, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	broken, sound := w.Alerts(kari)[0], w.Alerts(ola)[0]
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update alert set goes_on_at = (select min(goes_on_at) from alert), version = -1 where id = $1", broken); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update enrolment set pathway_version = 99 where id = $1", kari.Enrolment); err != nil {
+		t.Fatal(err)
+	}
+	due := plain(t, w, sound).GoesOnAt
+	w.Go(date.In(due.Time), due.In(date.Oslo).Hour(), due.In(date.Oslo).Minute()+1)
+	if n, err := alert.Escalate(t.Context(), w.Service); err == nil || n != 1 {
+		t.Errorf("went on with %d, and said nothing of the one that failed: %v", n, err)
+	}
+	if a := plain(t, w, sound); a.Step != 1 {
+		t.Errorf("%+v waits behind one that cannot be worked on", a)
+	}
 }
 
 // What was taken and not told of before promises had a time is due after the upgrade; what was acted on, what nobody has taken, and what is more than a month

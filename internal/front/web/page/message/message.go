@@ -37,6 +37,18 @@ type listView struct {
 	Rows   []row
 	Empty  ui.Empty
 	Note   string
+	Own    *numbers // what messages find the person by; nil in a list of several persons'
+}
+
+type numbers struct {
+	Card   ui.Card
+	Scroll page.Scroll
+	Rows   []number
+}
+
+type number struct {
+	What, Since string
+	Remove      *ui.Action
 }
 
 type row struct {
@@ -80,7 +92,8 @@ func Unread(v *page.Visit) error {
 
 // OfPerson lists the messages about a person.
 func OfPerson(v *page.Visit) error {
-	all, err := inbox.OfPerson(v.Ctx(), v.Service, v.Actor, care.PatientID(v.Path("id")))
+	id := care.PatientID(v.Path("id"))
+	all, found, err := inbox.OfPerson(v.Ctx(), v.Service, v.Actor, id)
 	if err != nil {
 		return err
 	}
@@ -99,6 +112,17 @@ func OfPerson(v *page.Visit) error {
 		}
 		w.Rows = append(w.Rows, line(v, m.Unread, tag))
 	}
+	w.Own = &numbers{Card: ui.Card{ID: "numre", Heading: "Numre personen finnes med", Flush: true}, Scroll: page.Scroll{About: "Numre personen finnes med, tabell"}}
+	for _, n := range found {
+		x := number{What: nb.Capital(n.Kind), Since: nb.Moment(n.Since, v.Now())}
+		if n.InHouse {
+			x.What = "Et sykehus’ eget nummer"
+		}
+		if v.May(access.AskRemoval) && !n.Last {
+			x.Remove = &ui.Action{Label: "Hører til en annen? Be om at det tas bort", About: x.What + ", " + x.Since, Href: page.RemovalPath(id, "number/"+string(n.ID))}
+		}
+		w.Own.Rows = append(w.Own.Rows, x)
+	}
 	return v.Render(listTmpl, v.Frame("Meldinger"), w)
 }
 
@@ -114,7 +138,7 @@ type textView struct {
 // Show asks for the reason. It says nothing of the message, not even that there is one.
 func Show(v *page.Visit) error { return ask(v, http.StatusOK, ui.NewForm(nil)) }
 
-func number(v *page.Visit) (int, error) {
+func numbered(v *page.Visit) (int, error) {
 	n, err := strconv.Atoi(v.Path("nr"))
 	if err != nil || n < 1 || strconv.Itoa(n) != v.Path("nr") {
 		return 0, errs.NotFound("Meldingen finnes ikke.")
@@ -123,7 +147,7 @@ func number(v *page.Visit) (int, error) {
 }
 
 func ask(v *page.Visit, status int, form *ui.Form) error {
-	n, err := number(v)
+	n, err := numbered(v)
 	if err != nil {
 		return err
 	}
@@ -143,7 +167,7 @@ func Open(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	n, err := number(v)
+	n, err := numbered(v)
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,12 @@ import (
 // alerts are what hospital, KAD and legevakt have told and nobody has taken: first on the day.
 func alerts(v *page.Visit, d *worklist.Day) ui.Section {
 	s := ui.Section{Card: ui.Card{
-		ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: ui.Late, Badge: &ui.Badge{Count: len(d.Alerts), Tone: ui.Late},
+		ID: "varsler", Heading: "Varsler ingen har tatt", Icon: "octagon", Tone: ui.Late, Badge: &ui.Badge{Count: d.AlertCount, Tone: ui.Late},
 		Note: "Går videre til neste person hvis ingen kvitterer. Ingen vakttjeneste: ring 113 eller 116 117.",
 	}}
+	if some := page.Some(len(d.Alerts), d.AlertCount); some != "" {
+		s.Note = some + " " + s.Note
+	}
 	for _, l := range d.Alerts {
 		s.Lines = append(s.Lines, page.AlertLine(v, l))
 	}

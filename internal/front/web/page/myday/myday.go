@@ -239,7 +239,7 @@ func counters(d *worklist.Day, physician bool) ui.Counters {
 		refs.Label = "henvisning å vurdere"
 	}
 	items := []ui.Counter{late, week, refs}
-	if n := len(d.Alerts); n > 0 {
+	if n := d.AlertCount; n > 0 {
 		c := ui.Counter{Number: nb.Int(n), Label: "varsler ingen har tatt", Short: "varsler", Href: "#varsler", Tone: ui.Late}
 		if n == 1 {
 			c.Label = "varsel ingen har tatt"

@@ -38,7 +38,7 @@ type choice struct {
 var plural = map[string]string{
 	"score/": "Skårer", "clarification/": "Behandlingsavklaringer", "concern/": "Meldte bekymringer", "question/": "Spørsmål til IHT-lege", "stay/": "Opphold",
 	"remark/": "Merknader i høringer", "word/": "Forslag fra pasient og pårørende", "emergency/": "Begrunnelser for nødtilgang",
-	"survey_answer/": "Svar på undersøkelser", "message/in/": "Meldinger fra partene",
+	"survey_answer/": "Svar på undersøkelser", "message/in/": "Meldinger fra partene", "number/": "Numre som personen finnes med",
 }
 
 // choose is what is written about a person beside her events, each with the way to ask for its deletion. Sort, day and name, never the text.

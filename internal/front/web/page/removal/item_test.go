@@ -91,6 +91,9 @@ func entries(t *testing.T, w *webtest.World, c webtest.Case) {
 		must(t, err)
 	}
 
+	_, err = w.Store.DB.Raw().ExecContext(t.Context(), "insert into patient_identifier (id, patient_id, kind, sealed, blind_index, created_at) values ($1, $2, $3, $3, $3, $4)",
+		db.NewID(), db.ID(c.Patient), secret, db.At(w.Service.Now()))
+	must(t, err)
 	_, err = emergency.Take{Patient: c.Patient, Reason: "acute", Note: secret + " falt hjemme"}.Run(t.Context(), w.Service, w.Actor(webtest.Nordbyhagen))
 	must(t, err)
 }
