@@ -51,7 +51,11 @@ func OfVersion(ctx context.Context, s *app.Service, a access.Actor, id care.Pati
 
 // OfRecord is OfVersion to a record system.
 func OfRecord(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, key string) (*Paper, error) {
-	return of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
+	p, err := of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
+	if err == nil && p.Around != nil {
+		p.Around.Team = nil // her next of kin are among them, who have not agreed to stand in others' systems
+	}
+	return p, err
 }
 
 func ofKey(key string) func(*planapp.All) *planapp.Version {
@@ -111,21 +115,18 @@ func (p *Paper) fill(ctx context.Context, r *store.Reader, v *planapp.Version) (
 		return err
 	}
 	if v.Status == planapp.Replaced {
-		p.Around = &planapp.Around{}
-		if !p.AddressHidden { // they tell where she lives
-			around, err := planapp.AroundThen(ctx, r, *v)
-			if err != nil {
-				return err
-			}
-			p.Around = &around
+		around, err := planapp.AroundThen(ctx, r, *v)
+		if err != nil {
+			return err
 		}
+		p.Around = &around
 	}
 	texts, err := planapp.Today(ctx, r, *v)
 	if err != nil {
 		return err
 	}
 	p.Plan = plan.Read(texts)
-	updates, err := planapp.Updates(ctx, r, v.ID)
+	updates, err := planapp.Updates(ctx, r, *v)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (rec *Record) hideAddress() {
 }
 
 // hideAddress takes away where the person lives and what tells it: address, telephone, municipality, her GP and who serves
-// her, the places where she was met, who referred or was spoken with where that is her GP or the municipality, municipal acute beds and legevakt by name. The hospital's part of the team and her next
+// her, who of them wrote and is responsible, the places where she was met, who referred or was spoken with where that is her GP or the municipality, municipal acute beds and legevakt by name. The hospital's part of the team and her next
 // of kin stay: somebody must be rung.
 func (h *Head) hideAddress() {
 	h.AddressHidden = true
@@ -57,6 +57,12 @@ func (h *Head) hideAddress() {
 		c.Area = Place{Name: hiddenPlace}
 		for j, ev := range c.Events {
 			c.Events[j] = withoutPlace(ev)
+			if ev.ByRole.Level() != care.Hospital { // who wrote works where she lives
+				delete(c.Names, ev.ID)
+			}
+		}
+		if c.Responsible != "" && !slices.ContainsFunc(h.Team, func(m Member) bool { return m.User != "" && m.User == c.State.Responsible }) {
+			c.Responsible = hiddenPlace
 		}
 		for purpose, v := range c.State.Booked {
 			v.Place = ""
