@@ -26,7 +26,7 @@ func TestGuarded(t *testing.T) {
 		{"traad.example", "/fhir/Patient/1", 500},
 		{"ond.example", "/fhir/metadata", 421},
 		{"ond.example", "/cds-services", 421},
-		{"ond.example", "/hl7", 421},
+		{"ond.example", "/hendelser", 421},
 		{"10.0.0.1:8080", "/readyz", 204},
 	} {
 		r := httptest.NewRequest(http.MethodGet, c.path, nil)

@@ -77,11 +77,15 @@ func of(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, i
 		if err != nil {
 			return nil, err
 		}
-		read := planapp.For
-		if deed == access.SeeRecord && access.Decide(a, deed, person).Allowed { // a record system reads plans by a deed of its own
-			read = planapp.Owned
+		switch {
+		case !access.Decide(a, deed, person).Allowed: // Header refuses below; what is asked before it tells of nothing
+			all, err = planapp.Of(ctx, r, person.Patient)
+		case deed == access.SeeRecord: // a record system reads plans by a deed of its own
+			all, err = planapp.Owned(ctx, r, a, person)
+		default:
+			all, err = planapp.For(ctx, r, a, person)
 		}
-		if all, err = read(ctx, r, a, person); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -154,6 +154,9 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 	h.Emergency = access.Decide(a, access.SeeSummary, person).Reason == access.InEmergency
 	if !access.MaySeeAddress(a, person) {
 		h.hideAddress()
+		if err := h.hidePeople(ctx, r); err != nil {
+			return nil, err
+		}
 	}
 	items := []string{fmt.Sprintf("patient/%s@%d", id, row.Version)}
 	for _, c := range h.Courses {

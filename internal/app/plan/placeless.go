@@ -2,29 +2,16 @@ package plan
 
 import (
 	"context"
-	"fmt"
-	"regexp"
-	"strings"
-	"unicode"
 
-	"traad/internal/base/db"
+	"traad/internal/app/patient"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 )
 
-// Shielded stands in the place of a text that tells where she lives, and shieldedWord in that of the word that does.
-const (
-	Shielded     = "Skjermet."
-	shieldedWord = "(skjermet)"
-)
-
 // places are the words that tell where a person with a protected address lives. Nil for whoever may know it.
-type places struct {
-	words *regexp.Regexp // nil: there are none
-	whole bool           // a text with such a word is gone, not only the word
-}
+type places struct{ *care.Places }
 
 // shield does Placeless for who reads her plan and may not see where she lives. Whoever reads nothing of her asks no more of the database than of others.
 func (a *All) shield(ctx context.Context, r *store.Reader, reader access.Actor, p *access.Person) error {
@@ -39,29 +26,11 @@ func (a *All) shield(ctx context.Context, r *store.Reader, reader access.Actor, 
 // plan and where it is kept, the names of who does, wrote, agreed to and signed what, who stood around her, and in every text the municipality, the street, the
 // telephone and the GP. whole takes the whole text away, for the eyes of next of kin; who treats her loses the word and no more.
 func (a *All) Placeless(ctx context.Context, r *store.Reader, who care.PatientID, whole bool) error {
-	row, err := r.Patient(ctx, db.ID(who))
+	words, err := patient.Places(ctx, r, who, whole)
 	if err != nil {
-		return fmt.Errorf("plan.Placeless: %w", err)
+		return err
 	}
-	words := append(streets(row.Address), row.Phone)
-	for id := row.AreaID; id != ""; { // a district, then its municipality
-		area, err := r.Organisation(ctx, id)
-		if err != nil {
-			return fmt.Errorf("plan.Placeless: %w", err)
-		}
-		if words = append(words, area.Name); area.Kind != "district" {
-			break
-		}
-		id = area.ParentID
-	}
-	gps, err := r.GPRelations(ctx, db.ID(who))
-	if err != nil {
-		return fmt.Errorf("plan.Placeless: %w", err)
-	}
-	for _, g := range gps {
-		words = append(words, g.GpName, g.OfficeName)
-	}
-	hide := &places{pattern(words), whole}
+	hide := &places{words}
 	for i := range a.Versions {
 		v := &a.Versions[i]
 		v.places, v.AuthorBy = hide, ""
@@ -69,53 +38,10 @@ func (a *All) Placeless(ctx context.Context, r *store.Reader, who care.PatientID
 			v.Signed.Name = ""
 		}
 		if v.Withdrawn != nil {
-			v.Withdrawn.By, v.Withdrawn.Why = "", hide.text(v.Withdrawn.Why)
+			v.Withdrawn.By, v.Withdrawn.Why = "", hide.Text(v.Withdrawn.Why)
 		}
 	}
 	return nil
-}
-
-// streets are the words of an address that tell a place: numbers and short words do not.
-func streets(address string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(address, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if len([]rune(w)) > 3 {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// pattern finds the words by themselves, whatever the spaces in them: «Nes» in «Nes kommune» and «Nes' legevakt», not in «neste».
-func pattern(words []string) *regexp.Regexp {
-	var any []string
-	for _, w := range words {
-		var parts []string
-		for _, p := range strings.Fields(w) {
-			parts = append(parts, regexp.QuoteMeta(p))
-		}
-		if len(parts) > 0 {
-			any = append(any, strings.Join(parts, `\s*`))
-		}
-	}
-	if any == nil {
-		return nil
-	}
-	return regexp.MustCompile(`(?i)(^|[^\pL\d])(?:` + strings.Join(any, "|") + `)(s?)($|[^\pL\d])`)
-}
-
-// text is a text without the words.
-func (p *places) text(text string) string {
-	switch {
-	case p == nil || p.words == nil || !p.words.MatchString(text):
-		return text
-	case p.whole:
-		return Shielded
-	}
-	for range 2 { // of two words beside each other the first takes the space between them
-		text = p.words.ReplaceAllString(text, "${1}"+shieldedWord+"${3}")
-	}
-	return text
 }
 
 // texts are the texts of a plan without what tells the place.
@@ -126,7 +52,7 @@ func (p *places) texts(texts map[string]string) map[string]string {
 	out := make(map[string]string, len(texts))
 	for path, text := range texts {
 		if !plan.TellsPlace(path) {
-			out[path] = p.text(text)
+			out[path] = p.Text(text)
 		}
 	}
 	return out
@@ -137,9 +63,9 @@ func (p *places) body(b *Body) {
 	if p == nil {
 		return
 	}
-	b.Texts, b.Around, b.Reason = p.texts(b.Texts), &Around{}, p.text(b.Reason)
+	b.Texts, b.Around, b.Reason = p.texts(b.Texts), &Around{}, p.Text(b.Reason)
 	b.Signature.User, b.Signature.Name = "", ""
-	b.Agreement.By, b.Agreement.Why = "", p.text(b.Agreement.Why)
+	b.Agreement.By, b.Agreement.Why = "", p.Text(b.Agreement.Why)
 	for i := range b.Parties {
 		if t := &b.Parties[i]; t.Party == plan.Municipality || t.Party == plan.GP {
 			t.Name = ""
@@ -152,7 +78,7 @@ func (p *places) update(u *Update) {
 	if p == nil {
 		return
 	}
-	u.By, u.Before, u.Text, u.Note = "", p.text(u.Before), p.text(u.Text), p.text(u.Note)
+	u.By, u.Before, u.Text, u.Note = "", p.Text(u.Before), p.Text(u.Text), p.Text(u.Note)
 	if plan.TellsPlace(u.Path) {
 		u.Before, u.Text, u.Note = "", "", ""
 	}

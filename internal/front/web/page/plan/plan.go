@@ -72,11 +72,12 @@ func (d *desk) path(rest string) string {
 
 func (d *desk) crumbs(here string) []ui.Crumb {
 	c := page.PersonCrumbs(d.head, "Behandlingsplan")
+	plan := len(c) - 1 // of a protected address there is no municipality before it
 	if !d.v.May(access.SeePerson) {
-		c[2].Href = ""
+		c[plan-1].Href = ""
 	}
 	if here != "" {
-		c[3].Href = d.path("")
+		c[plan].Href = d.path("")
 		c = append(c, ui.Crumb{Label: here})
 	}
 	return c
