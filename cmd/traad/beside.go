@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
+	"net/http"
+	"runtime/debug"
 
 	"traad/internal/app"
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/base/keyservice"
+	"traad/internal/base/traffic"
 	"traad/internal/front/web"
 )
 
@@ -32,4 +36,23 @@ func setBeside(s *app.Service, keys keyservice.Service, found candidateSettings,
 func (b *beside) options(o web.Options) web.Options {
 	o.Inbox, o.Data, o.Keys, o.Candidates = b.box.Load(), &b.columns, b.keys, b.finder
 	return o
+}
+
+// guarded is all that answers, the pages and what machines call: by our host names only, none is all; and what breaks from within is answered, and told to the log
+// without what broke, for that may name somebody.
+func guarded(next http.Handler, hosts []string, log *slog.Logger) http.Handler {
+	return web.KnownHost(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(p)
+			}
+			log.Error("a call panicked", "route", r.Pattern, "request", r.Header.Get(traffic.Header), "stack", string(debug.Stack()))
+			http.Error(w, "Noe gikk galt hos Tråd. Prøv igjen om litt.", http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(w, r)
+	}), hosts...)
 }

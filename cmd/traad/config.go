@@ -22,7 +22,7 @@ type settings struct {
 
 	Web struct {
 		Address string   `toml:"address" default:"127.0.0.1:8080" about:"Adressen som nettsidene svarer på."`
-		Hosts   []string `toml:"hosts" about:"Vertsnavnene som nettsidene svarer på, slik de står i adressefeltet. Tom: vertsnavnet i login.address; er den tom også, svares det på alle."`
+		Hosts   []string `toml:"hosts" about:"Vertsnavnene som Tråd svarer på, både nettsidene og det andre systemer kaller, slik de står i adressen. Tom: vertsnavnet i login.address; er den tom også, svares det på alle."`
 		Secure  bool     `toml:"secure" default:"true" about:"Nettsidene ligger bak TLS: informasjonskapsler sendes bare kryptert, og nettleseren bes om å bruke https. Slå av bare for å prøve lokalt."`
 		Proxies []string `toml:"proxies" default:"127.0.0.0/8,::1/128" about:"Adressene til mellomtjenere foran Tråd. Bare fra dem tas X-Forwarded-For på ordet, når forsøk på innlogging telles per adresse."`
 	} `toml:"web"`

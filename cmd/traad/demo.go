@@ -127,7 +127,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	err = listen(ctx, l, all, out, log, leave{grace: 5 * time.Second})
+	err = listen(ctx, l, guarded(all, nil, log), out, log, leave{grace: 5 * time.Second})
 	if ctx.Err() != nil && err == nil {
 		fmt.Fprintln(progress, "Demoen er stoppet.")
 	}

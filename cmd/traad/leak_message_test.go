@@ -10,16 +10,19 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"traad/internal/app"
+	source "traad/internal/app/fhir"
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
 	"traad/internal/base/login/bearer/bearertest"
+	"traad/internal/base/print"
 	"traad/internal/base/traffic"
 	"traad/internal/front/broker"
 )
@@ -170,3 +173,82 @@ func cards(t *testing.T, s *app.Service, log *slog.Logger, numbers ...string) st
 	}
 	return refused.String()
 }
+
+// fetcher asks for FHIR as a record system, of whom it may be told and of others.
+type fetcher struct {
+	t       *testing.T
+	s       *app.Service
+	h       http.Handler
+	signer  *bearertest.Signer
+	refused strings.Builder // what is answered where something is refused
+	given   int
+}
+
+const fetchedAt = "https://traad.example"
+
+// fetches is one that asks for the municipality Nes.
+func fetches(t *testing.T, s *app.Service, log *slog.Logger) *fetcher {
+	t.Helper()
+	f := &fetcher{t: t, s: s, signer: bearertest.New(t)}
+	area := column(t, s.Store.DB, "select id from organisation where name = 'Nes'")[0]
+	set := recordSettings{Systems: []recordSystemSettings{{Name: "nes", Organisation: area, Issuer: "https://epj.example", Keys: f.signer.File, Scopes: []string{"system/*.rs"}}}}
+	h, err := set.fetched(t.Context(), s, fetchedAt, 0, print.New(), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.h = traffic.Watch(guarded(besideFetched(h, http.NotFoundHandler()), nil, log), log)
+	return f
+}
+
+// ask sends a call; a body makes it a search that is posted, or an operation where it is JSON.
+func (f *fetcher) ask(path, body string) string {
+	f.t.Helper()
+	method, kind := http.MethodGet, ""
+	switch {
+	case strings.HasPrefix(body, "{"):
+		method, kind = http.MethodPost, "application/fhir+json"
+	case body != "":
+		method, kind = http.MethodPost, "application/x-www-form-urlencoded"
+	}
+	r := httptest.NewRequestWithContext(f.t.Context(), method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", kind)
+	r.Header.Set("Authorization", "Bearer "+f.signer.Token("https://epj.example", fetchedAt+"/fhir", f.s.Now()))
+	a := httptest.NewRecorder()
+	f.h.ServeHTTP(a, r)
+	switch {
+	case a.Code == http.StatusOK:
+		f.given++
+	case a.Code >= 400:
+		fmt.Fprintln(&f.refused, a.Body.String())
+	}
+	return a.Body.String()
+}
+
+// everywhere calls every way of asking about a person, by her id and her number, rightly and wrongly; of another she is told nothing.
+func (f *fetcher) everywhere(person, number string) {
+	f.t.Helper()
+	for _, k := range source.Kinds {
+		at := "/fhir/" + k.Name
+		found := f.ask(at+"?patient="+person, "")
+		f.ask(at+"/_search", "patient="+person+"&_count=1")
+		f.ask(at+"/_search", "patient.identifier="+number)
+		for _, id := range append([]string{"Aasen", number, person}, resourceID.FindAllString(found, 1)...) {
+			id = strings.TrimPrefix(id, `"id":"`)
+			f.ask(at+"/"+id, "")
+			f.ask(at+"/"+id+"/_history", "")
+			f.ask(at+"/"+id+"/_history/Aasen", "")
+		}
+		for _, bad := range []string{"?patient=Solveig%20Aasen", "?patient.identifier=" + number, "?Aasen=" + number, "?_include=Aasen:" + number, "?_sort=Aasen", "?_page=Aasen", "/Aasen%00", "?%zz=Aasen"} {
+			f.ask(at+bad, "")
+		}
+	}
+	f.ask("/fhir/Patient?identifier="+number, "")
+	f.ask("/fhir/Patient/_search", "identifier="+number)
+	f.ask("/fhir/Patient/$plan-status?since=2026-01-01", "")
+	f.ask("/fhir/Patient/$plan-status?since=Aasen", "")
+	f.ask("/fhir/Patient/$plan-status", `{"resourceType":"Parameters","parameter":[{"name":"identifier","valueIdentifier":{"value":"`+number+`"}}]}`)
+	f.ask("/fhir/Patient/$plan-status", `{"resourceType":"Aasen","parameter":"`+number+`"}`)
+	f.ask("/fhir/Aasen/"+number, "")
+}
+
+var resourceID = regexp.MustCompile(`"id":"[^"]+`)

@@ -193,9 +193,30 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 	calendar, secret := calendarOf(t, h)
 	files, faults := posted(t, s, logger, number)
 	told := cards(t, s, logger, nationalNumbers(t, s)...)
+	epj := fetches(t, s, logger)
+	followed, foreign := column(t, s.Store.DB, followedIn("= 'Nes'"))[0], column(t, s.Store.DB, followedIn("<> 'Nes'"))[0]
+	epj.everywhere(followed, number)
+	if epj.given < 20 {
+		t.Errorf("only %d calls for FHIR were given something", epj.given)
+	}
+	given := epj.given
+	epj.everywhere(foreign, number)
+	if none := epj.given - given; none > 60 { // empty searches
+		t.Errorf("%d calls about somebody else's were answered", none)
+	}
 	mails := letters(t, s)
+	for _, q := range []string{"update plan_version set sha256 = 'x' where patient_id = $1", `update enrolment_event set data = '"x"' where enrolment_id in (select id from enrolment where patient_id = $1)`} {
+		if _, err := s.Store.DB.Raw().ExecContext(t.Context(), q, followed); err != nil { // somebody has been at the database
+			t.Fatal(err)
+		}
+		epj.everywhere(followed, number)
+		for _, path := range []string{"", "/plan", "/hendelser"} {
+			w.ask(http.MethodGet, "/personer/"+followed+path, nil)
+		}
+	}
 	counted := metricsText()
 	s.Store.DB.Close() // and now every page fails from within
+	epj.everywhere(followed, number)
 	for _, path := range []string{"/", "/forlop", "/logg-inn", "/readyz"} {
 		w.ask(http.MethodGet, path, nil)
 	}
@@ -204,13 +225,15 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 	if n := strings.Count(text, `"msg":"request"`); n < 300 {
 		t.Errorf("only %d requests were logged", n)
 	}
-	for _, want := range []string{`"status":422`, `"status":404`, `"status":500`, `"route":"GET /personer/{id}"`, `"msg":"page failed"`} {
+	for _, want := range []string{`"status":422`, `"status":404`, `"status":500`, `"route":"GET /personer/{id}"`, `"msg":"page failed"`, `"route":"GET /fhir/CarePlan/{id}"`, `"msg":"fhir: a call could not be answered"`, "version {id} differs", "event {id} has data"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the walk met no %s", want)
 		}
 	}
 	for _, want := range []string{
 		`traad_deeds_total{deed="see.person",outcome="done"}`, `outcome="denied"`, `outcome="invalid"`, `route="POST /sok"`, "traad_sessions_open 1", `traad_deeds_total{deed="message.hand",outcome="done"}`, `traad_cds_calls_total{outcome="card"}`,
+		`traad_fhir_calls_total{interaction="read",status="200",type="CarePlan"}`, `traad_fhir_calls_total{interaction="search-type",status="400",type="Patient"}`,
+		`traad_fhir_calls_total{interaction="history-instance",status="404",type="Goal"}`, `traad_fhir_calls_total{interaction="search-type",status="503",type="CarePlan"}`,
 		`traad_message_taken_total{kind="message",outcome="refused"}`, `traad_message_taken_total{kind="message",outcome="failed"}`,
 	} {
 		if !strings.Contains(counted, want) {
@@ -219,7 +242,7 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 	}
 	for what, text := range map[string]string{
 		"log": text, "metrics": counted, "addresses": addresses.String(), "messages": messages.String(), "titles": titles.String(), "refusals": refusals.String(), "mails": mails,
-		"names of files": files, "faults and jobs": faults, "cards": told, "calendar": calendar,
+		"names of files": files, "faults and jobs": faults, "cards": told, "calendar": calendar, "refused FHIR": epj.refused.String(),
 	} {
 		if len(text) < 200 {
 			t.Errorf("hardly anything was gathered of the %s: %q", what, text)
@@ -255,6 +278,12 @@ func nothingLeaks(t *testing.T, e db.Engine) {
 			}
 		}
 	}
+}
+
+// followedIn asks for persons who are followed in municipalities, with a plan.
+func followedIn(name string) string {
+	return `select distinct v.patient_id from plan_version v join enrolment e on e.id = v.enrolment_id join organisation o on o.id = e.area_id join patient p on p.id = v.patient_id ` +
+		`where v.status = 'published' and e.status = 'active' and e.now_text not like '%avsluttes' and p.protection = '' and p.merged_into is null and o.name ` + name + ` order by v.patient_id`
 }
 
 // calendarOf makes a coordinator's calendar and fetches it as her calendar program does: what it says, and the secret in its address.

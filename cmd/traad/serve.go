@@ -102,7 +102,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, more.options(web.Options{Hosts: set.hosts(), Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
+	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
 	records, err := set.Record.open(ctx, s, set.Login.Address, set.Watch.RecordCalls, log)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return listen(ctx, l, traffic.Watch(besideFetched(fetched, besideRecords(records, in.beside(front))), log), out, log, leave{drain: set.Drain, grace: set.Stop})
+	return listen(ctx, l, traffic.Watch(guarded(besideFetched(fetched, besideRecords(records, in.beside(front))), set.hosts(), log), log), out, log, leave{drain: set.Drain, grace: set.Stop})
 }
 
 // migrate brings the database to this release's schema and publishes the pathways that come with it.

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"traad/internal/app"
+	"traad/internal/app/fhir"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -80,6 +81,44 @@ func TestScopeEqualsDecide(t *testing.T) {
 	})
 }
 
+// TestSystemsEqualDecide does so for the record systems of every kind of organisation: the query that lists and counts whom one is told of is Decide's rule
+// written a second time, where she lives twice, has died or took the consent back, and where agreements have ended.
+func TestSystemsEqualDecide(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store) {
+		s := service(t, st)
+		src := &fhir.Source{Service: s}
+		told := 0
+		rapid.Check(t, func(t *rapid.T) {
+			w := drawRegion(t, st)
+			for _, a := range w.systems {
+				a, err := s.Situate(context.Background(), st.Reader(), a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				listed, err := src.Everybody(context.Background(), a)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, p := range w.patients {
+					may, person, err := src.Tells(context.Background(), a, p)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if may != slices.Contains(listed, db.ID(person.Patient)) {
+						t.Fatalf("the record system of a %s: Decide says %v, the list says %v, of a person with %+v", a.OrgKind, may, !may, person)
+					}
+					if may {
+						told++
+					}
+				}
+			}
+		})
+		if told == 0 {
+			t.Error("no record system was told of anybody: the test says too little")
+		}
+	})
+}
+
 // inLists returns everybody whom the actor's scope finds.
 func inLists(t *rapid.T, s *app.Service, a access.Actor, w region) []care.PatientID {
 	sc := access.ScopeOf(a)
@@ -116,6 +155,7 @@ type letIn struct {
 type region struct {
 	grants   map[care.UserID]letIn
 	actors   []access.Actor
+	systems  []access.Actor // record systems
 	patients []care.PatientID
 }
 
@@ -134,8 +174,10 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 				t.Fatal(err)
 			}
 		}
+		kinds := map[db.ID]string{}
 		org := func(kind string, parent, site db.ID) db.ID {
 			id := db.NewID()
+			kinds[id] = kind
 			must(tx.InsertOrganisation(ctx, query.InsertOrganisationParams{ID: id, Kind: kind, Name: kind, NameSort: kind, ParentID: parent, SiteID: site, Status: "none"}))
 			return id
 		}
@@ -172,6 +214,9 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 		for _, r := range []care.Role{care.Manager, care.Analyst, care.Administrator} {
 			user(r, areas[0], "municipality")
 		}
+		for _, o := range slices.Concat([]db.ID{hospital}, sites, areas, offices, units) {
+			w.systems = append(w.systems, access.Actor{Role: care.RecordSystem, Org: care.OrgID(o), OrgKind: kinds[o], Today: today})
+		}
 		day := rapid.Map(rapid.IntRange(-20, 20), func(n int) date.Date { return today.AddDays(n) })
 		pick := rapid.IntRange(0, 2)
 		for _, gp := range gps {
@@ -201,8 +246,16 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 				if rapid.Bool().Draw(t, "responsible") {
 					u.ResponsibleID = db.ID(rapid.SampledFrom(w.staff()).Draw(t, "who").User)
 				}
+				state := care.Enrolment{Status: care.Status(u.Status)}
+				switch rapid.IntRange(0, 7).Draw(t, "waits to be ended") {
+				case 0:
+					state.DiedOn, u.NowText = today, care.NowDied
+				case 1:
+					state.WithdrawnOn, u.NowText = today, care.NowWithdrawn
+				}
 				_, err := tx.UpdateEnrolment(ctx, u)
 				must(err)
+				must(tx.PutEnrolmentState(ctx, query.PutEnrolmentStateParams{EnrolmentID: e, Data: db.ToJSON(&state)}))
 			}
 			if rapid.IntRange(0, 3).Draw(t, "objects") == 0 {
 				o := query.InsertObjectionParams{
@@ -266,6 +319,10 @@ func drawRegion(t *rapid.T, st *store.Store) region {
 					s.ToAt = db.At(today.At(5, 0))
 				}
 				must(tx.InsertStay(ctx, s))
+				if rapid.IntRange(0, 3).Draw(t, "never came") == 0 {
+					_, err := tx.Tx.ExecContext(ctx, "update stay set standing = $1 where id = $2", string(care.StayExpected), string(s.ID))
+					must(err)
+				}
 			}
 		}
 		for _, p := range w.patients[1:] { // some records are of one person

@@ -281,19 +281,23 @@ func (rec *record) limits(c *clarification.Standing) {
 	c.Judge(rec.head.Today, evaluated)
 	text := "Pasientens ønske om behandling er skrevet ned. Ingen medisinsk beslutning er tatt."
 	var said []string
+	decidedBy := c.DecidedBy
+	if rec.head.AddressHidden { // her GP, it may be
+		decidedBy = ""
+	}
 	if c.Decision != "" {
 		text = "Det finnes en behandlingsavklaring."
 		if c.Again {
 			text = "Det finnes en behandlingsavklaring. Den må vurderes på nytt før noen støtter seg til den."
 		}
-		said = append(said, text, "Medisinsk beslutning: "+c.Decision, "Besluttet "+c.DecidedOn.String()+by(c.DecidedBy))
+		said = append(said, text, "Medisinsk beslutning: "+c.Decision, "Besluttet "+c.DecidedOn.String()+by(decidedBy))
 	}
 	if c.Wish != "" {
 		said = append(said, "Pasientens ønske: "+c.Wish)
 	}
 	f := &r4.Flag{
 		Base: r4.New("Flag", string(rec.head.Patient)+".limits"), Status: "active", Category: []r4.Concept{*r4.Coded(r4.Terminology("flag-category"), "advance-directive", "Advance Directive")},
-		Code: *r4.Worded(text), Subject: rec.subject(), Period: period(c.DecidedOn, c.ValidTo), Author: r4.Named(r4.String(c.DecidedBy)),
+		Code: *r4.Worded(text), Subject: rec.subject(), Period: period(c.DecidedOn, c.ValidTo), Author: r4.Named(r4.String(decidedBy)),
 	}
 	f.Text = r4.Div(strings.Join(said, "\n\n"))
 	rec.put(c.Recorded, f)
@@ -333,6 +337,9 @@ func survey() []r4.Concept {
 func (rec *record) scores(all []score.Series) {
 	for _, s := range all {
 		for _, one := range s.Scores {
+			if rec.head.AddressHidden { // who assessed her works where she lives
+				one.By = ""
+			}
 			o := &r4.Observation{
 				Base: r4.New("Observation", string(one.ID)), Status: "final", Category: survey(), Subject: rec.subject(), Effective: day(one.On),
 				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(one.Note)),
@@ -354,16 +361,13 @@ func named(r *r4.Reference) []r4.Reference {
 	return []r4.Reference{*r}
 }
 
-// team is who to ring about her now. Next of kin are not in it: they have not agreed to stand in others' systems.
+// team is who to ring about her now; the head of a record system has no next of kin.
 func (rec *record) team(c *patient.Course) r4.Resource {
 	t := &r4.CareTeam{Base: r4.New("CareTeam", string(c.ID)), Status: "active", Name: "Teamet rundt pasienten", Subject: rec.subject(), ManagingOrg: named(rec.area(c))}
 	if !c.State.Open() {
 		t.Status = "inactive"
 	}
 	for i, m := range rec.head.Team {
-		if m.Part == patient.KinPart {
-			continue
-		}
 		id := "p" + strconv.Itoa(i+1)
 		who := &r4.Practitioner{Base: r4.New("Practitioner", id), Name: []r4.HumanName{{Text: r4.String(m.Name)}}, Telecom: r4.Phone(r4.String(m.Phone))}
 		t.Contained = append(t.Contained, who)

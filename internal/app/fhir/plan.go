@@ -44,7 +44,7 @@ func (rec *record) plans(ctx context.Context, r *store.Reader, all *planapp.All)
 		if err != nil {
 			return err
 		}
-		updates, err := planapp.Updates(ctx, r, v.ID)
+		updates, err := planapp.Updates(ctx, r, v)
 		if err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (rec *record) plans(ctx context.Context, r *store.Reader, all *planapp.All)
 		rec.version(v, body, number, v.Published, plan.Read(texts))
 		rec.signed(v, body, number, i < len(published)-1)
 		for _, u := range updates {
-			if strings.HasPrefix(u.Path, "avklaring/") {
+			if strings.HasPrefix(u.Path, "avklaring/") || rec.head.AddressHidden && plan.TellsPlace(u.Path) { // not given, and so no version
 				continue
 			}
 			texts = maps.Clone(texts)
@@ -73,14 +73,11 @@ func (rec *record) plans(ctx context.Context, r *store.Reader, all *planapp.All)
 
 // version adds the plan as it read from a moment on.
 func (rec *record) version(v planapp.Version, body *planapp.Body, number string, at db.Time, p plan.Plan) {
-	if rec.head.AddressHidden { // they tell where she lives
-		p.Contacts, p.IP = nil, plan.IP{}
-	}
 	id := string(v.Enrolment)
 	x := &r4.CarePlan{
 		Base: r4.New("CarePlan", id), Identifier: []r4.Identifier{{System: r4.URI, Value: "urn:uuid:" + string(v.ID)}}, Status: "active", Intent: "plan",
 		Title: "Behandlingsplan, versjon " + strconv.Itoa(v.Number), Subject: rec.subject(), Period: &r4.Period{Start: r4.Instant(v.Published.Time)}, Created: r4.Instant(v.Published.Time),
-		Author: r4.Named(r4.String(body.Signature.Name)),
+		Author: r4.Named(r4.String(cmp.Or(body.Signature.Name, body.Signature.Role.Title()))),
 	}
 	x.Text = r4.Div(p.Journal())
 	if p.Matters != "" {
@@ -208,10 +205,11 @@ func (rec *record) measure(v planapp.Version, m plan.Measure, p plan.Plan) r4.Re
 // signed is the Provenance and the DocumentReference of a version.
 func (rec *record) signed(v planapp.Version, body *planapp.Body, number string, later bool) {
 	address := "CarePlan/" + string(v.Enrolment) + "/_history/" + number
-	who := r4.String(body.Signature.Name)
+	role := body.Signature.Role.Title()
+	who := r4.String(cmp.Or(body.Signature.Name, role)) // the role alone where the name tells where she lives
 	rec.put(v.Published, &r4.Provenance{
 		Base: r4.New("Provenance", string(v.ID)), Target: []r4.Reference{*r4.To(address)}, Occurred: r4.Instant(v.Published.Time), Recorded: r4.Instant(v.Published.Time),
-		Activity: r4.Worded("Planen ble publisert"), Agent: []r4.Agent{author(who, body.Signature.Role.Title())},
+		Activity: r4.Worded("Planen ble publisert"), Agent: []r4.Agent{author(r4.String(body.Signature.Name), role)},
 	})
 	d := &r4.DocumentReference{
 		Base: r4.New("DocumentReference", string(v.ID)), MasterIdentifier: &r4.Identifier{System: r4.URI, Value: "urn:uuid:" + string(v.ID)}, Status: "current", DocStatus: "final",
@@ -239,8 +237,6 @@ func (rec *record) changed(v planapp.Version, u planapp.Update, number string) {
 }
 
 func author(name, role string) r4.Agent {
-	if role != "" {
-		name += ", " + nb.Inside(role)
-	}
+	name = strings.TrimPrefix(strings.TrimSuffix(name+", "+nb.Inside(role), ", "), ", ")
 	return r4.Agent{Type: r4.Coded(r4.Terminology("provenance-participant-type"), "author", "Author"), Who: r4.Reference{Display: cmp.Or(name, "Ukjent")}}
 }

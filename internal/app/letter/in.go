@@ -192,15 +192,11 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		if err != nil {
 			return err
 		}
-		rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(person.Patient))
-		if err != nil {
-			return fmt.Errorf("letter.In: %w", err)
+		e, _, err := s.Reached(ctx, tx.Reader, person) // what is acknowledged is read by somebody
+		if err != nil || e == nil {
+			return cmp.Or(err, unknown)
 		}
-		i := slices.IndexFunc(rows, func(e query.Enrolment) bool { return care.Status(e.Status).Open() })
-		if i < 0 {
-			return unknown
-		}
-		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(rows[i].AreaID), m.Sender.Numbers()); err != nil || !knows {
+		if knows, err := message.Knows(ctx, s, tx.Reader, person, care.OrgID(e.AreaID), m.Sender.Numbers()); err != nil || !knows {
 			return cmp.Or(err, unknown)
 		}
 		her, _ := m.Sender.Party()
@@ -208,7 +204,7 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		if err := tx.Allow(access.TellMessage, person, message.Item(id)); err != nil {
 			return err
 		}
-		if err := keep(ctx, tx, id, m, person, rows[i], text, faults); err != nil {
+		if err := keep(ctx, tx, id, m, person, *e, text, faults); err != nil {
 			return err
 		}
 		return answer(ctx, tx.Writer, s, m, faults) // with it or not at all

@@ -70,7 +70,7 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 	if w.Holds = all.Holds; w.Holds == nil {
 		return w, nil
 	}
-	updates, err := planapp.Updates(ctx, r, w.Holds.ID)
+	updates, err := planapp.Updates(ctx, r, *w.Holds)
 	if err != nil {
 		return nil, err
 	}

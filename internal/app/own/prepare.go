@@ -125,12 +125,20 @@ func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (d
 				done[p.Question] = p
 			}
 		}
+		reached, _, err := s.Reached(ctx, tx.Reader, person)
+		if err != nil {
+			return err
+		}
 		for _, a := range d.Answers {
 			if why := refuse(a); why != "" {
 				faults[a.Question] = why
 				continue
 			}
 			next, changed := after(done[a.Question], a)
+			if changed && reached == nil {
+				faults[a.Question] = nobodyReads
+				continue
+			}
 			if changed {
 				next.Revision++
 				next.Saved = db.At(tx.Now)
@@ -148,6 +156,9 @@ func (d Prepare) Run(ctx context.Context, s *app.Service, actor access.Actor) (d
 	})
 	return done, faults, err
 }
+
+// nobodyReads is the refusal of what nobody in a team would get to see: see app.Reached.
+const nobodyReads = "Nå er det ingen i teamet som kan lese det du sender. Ring fastlegen."
 
 func refuse(a Saved) string {
 	if !slices.ContainsFunc(care.Preparation, func(q struct{ Code, Title string }) bool { return q.Code == a.Question }) {

@@ -149,7 +149,7 @@ func (d Say) Run(ctx context.Context, s *app.Service, actor access.Actor) error 
 			return err
 		}
 		if e == nil {
-			return errs.Invalid("Det kan ikke sendes").At("tekst", "Nå er det ingen i teamet som kan lese det du sender. Ring fastlegen.")
+			return errs.Invalid("Det kan ikke sendes").At("tekst", nobodyReads)
 		}
 		return tx.InsertWord(ctx, query.InsertWordParams{
 			ID: id, PatientID: db.ID(person.Patient), EnrolmentID: e.ID, AreaID: e.AreaID, AccessID: db.ID(actor.User), Kind: d.Kind, Body: d.Text, SentAt: db.At(tx.Now),

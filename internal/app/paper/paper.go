@@ -51,7 +51,11 @@ func OfVersion(ctx context.Context, s *app.Service, a access.Actor, id care.Pati
 
 // OfRecord is OfVersion to a record system.
 func OfRecord(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID, key string) (*Paper, error) {
-	return of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
+	p, err := of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
+	if err == nil && p.Around != nil {
+		p.Around.Team = nil // her next of kin are among them, who have not agreed to stand in others' systems
+	}
+	return p, err
 }
 
 func ofKey(key string) func(*planapp.All) *planapp.Version {
@@ -73,11 +77,15 @@ func of(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, i
 		if err != nil {
 			return nil, err
 		}
-		read := planapp.For
-		if deed == access.SeeRecord && access.Decide(a, deed, person).Allowed { // a record system reads plans by a deed of its own
-			read = planapp.Owned
+		switch {
+		case !access.Decide(a, deed, person).Allowed: // Header refuses below; what is asked before it tells of nothing
+			all, err = planapp.Of(ctx, r, person.Patient)
+		case deed == access.SeeRecord: // a record system reads plans by a deed of its own
+			all, err = planapp.Owned(ctx, r, a, person)
+		default:
+			all, err = planapp.For(ctx, r, a, person)
 		}
-		if all, err = read(ctx, r, a, person); err != nil {
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -111,21 +119,18 @@ func (p *Paper) fill(ctx context.Context, r *store.Reader, v *planapp.Version) (
 		return err
 	}
 	if v.Status == planapp.Replaced {
-		p.Around = &planapp.Around{}
-		if !p.AddressHidden { // they tell where she lives
-			around, err := planapp.AroundThen(ctx, r, *v)
-			if err != nil {
-				return err
-			}
-			p.Around = &around
+		around, err := planapp.AroundThen(ctx, r, *v)
+		if err != nil {
+			return err
 		}
+		p.Around = &around
 	}
 	texts, err := planapp.Today(ctx, r, *v)
 	if err != nil {
 		return err
 	}
 	p.Plan = plan.Read(texts)
-	updates, err := planapp.Updates(ctx, r, v.ID)
+	updates, err := planapp.Updates(ctx, r, *v)
 	if err != nil {
 		return err
 	}

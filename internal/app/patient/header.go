@@ -154,13 +154,19 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 	h.Emergency = access.Decide(a, access.SeeSummary, person).Reason == access.InEmergency
 	if !access.MaySeeAddress(a, person) {
 		h.hideAddress()
+		if err := h.hidePeople(ctx, r); err != nil {
+			return nil, err
+		}
 	}
 	items := []string{fmt.Sprintf("patient/%s@%d", id, row.Version)}
 	for _, c := range h.Courses {
 		items = append(items, fmt.Sprintf("enrolment/%s@%d", c.ID, c.Seen))
 	}
+	if deed == access.SeeRecord { // next of kin have not agreed to stand in others' systems
+		h.Team = slices.DeleteFunc(h.Team, func(m Member) bool { return m.Part == KinPart })
+	}
 	for _, m := range h.Team {
-		if m.Ref != "" && deed != access.SeeRecord { // next of kin are not given to a record system
+		if m.Ref != "" {
 			items = append(items, m.Ref)
 		}
 	}

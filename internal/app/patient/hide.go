@@ -1,10 +1,14 @@
 package patient
 
 import (
+	"context"
+	"fmt"
 	"slices"
 
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 )
 
 // hiddenPlace stands where a place is not shown.
@@ -68,6 +72,89 @@ func (h *Head) hideAddress() {
 			}
 		}
 	}
+}
+
+// hidePeople takes away, of those who work where she lives, who wrote, who was there and who is responsible, what is written of the place, and what a plan that was
+// written tells: where it is read it is without it.
+func (h *Head) hidePeople(ctx context.Context, r *store.Reader) error {
+	places, err := Places(ctx, r, h.Patient, false)
+	if err != nil {
+		return err
+	}
+	rows, err := r.PlanVersionsOfPatient(ctx, db.ID(h.Patient))
+	if err != nil {
+		return fmt.Errorf("patient: plans: %w", err)
+	}
+	versions := map[planOf]bool{}
+	for _, row := range rows {
+		versions[planOf{care.EnrolmentID(row.EnrolmentID), row.Number}] = true
+	}
+	for i := range h.Courses {
+		c := &h.Courses[i]
+		without := func(p *care.PlanText) *care.PlanText {
+			if p == nil || p.Text == care.HiddenText {
+				return p
+			}
+			out := *p
+			out.Matters, out.Text = places.Text(p.Matters), places.Text(p.Text)
+			if versions[planOf{c.ID, p.Version}] { // its text names who does what
+				out.Text = "Se planen."
+			}
+			return &out
+		}
+		for j, ev := range c.Events {
+			c.Events[j].Plan, c.Events[j].Reason = without(ev.Plan), places.Text(ev.Reason)
+			if ev.Visit != nil {
+				v := *ev.Visit
+				v.Participants, v.Note = nil, places.Text(v.Note)
+				c.Events[j].Visit = &v
+			}
+			if ev.Contact != nil {
+				v := *ev.Contact
+				v.Note = places.Text(v.Note)
+				c.Events[j].Contact = &v
+			}
+			if ev.ByRole.Level() != care.Hospital {
+				delete(c.Names, ev.ID)
+			}
+		}
+		for purpose, v := range c.State.Booked {
+			v.Participants, v.Note = nil, places.Text(v.Note)
+			c.State.Booked[purpose] = v
+		}
+		c.State.Plan, c.State.Matters = without(c.State.Plan), places.Text(c.State.Matters)
+		if c.Responsible != "" && !slices.ContainsFunc(h.Team, func(m Member) bool { return m.User != "" && m.User == c.State.Responsible }) {
+			c.Responsible = hiddenPlace
+		}
+	}
+	return nil
+}
+
+// Places are the words that tell where a person lives: the municipality and its district, the street, the telephone, her GP and the office.
+func Places(ctx context.Context, r *store.Reader, who care.PatientID, whole bool) (*care.Places, error) {
+	row, err := r.Patient(ctx, db.ID(who))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Places: %w", err)
+	}
+	words := []string{row.Phone}
+	for id := row.AreaID; id != ""; {
+		area, err := r.Organisation(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("patient.Places: %w", err)
+		}
+		if words = append(words, area.Name); area.Kind != string(care.OrgDistrict) {
+			break
+		}
+		id = area.ParentID
+	}
+	gps, err := r.GPRelations(ctx, db.ID(who))
+	if err != nil {
+		return nil, fmt.Errorf("patient.Places: %w", err)
+	}
+	for _, g := range gps {
+		words = append(words, g.GpName, g.OfficeName)
+	}
+	return care.PlacesOf(row.Address, words, whole), nil
 }
 
 // hide takes what was told of a stay out: that there was one, and when, stays, so that deadlines and the course are the same for

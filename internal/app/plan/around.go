@@ -36,7 +36,7 @@ func AroundThen(ctx context.Context, r *store.Reader, v Version) (Around, error)
 	if err != nil {
 		return Around{}, err
 	}
-	if b != nil && b.Around != nil {
+	if b != nil && b.Around != nil { // empty for who may not see where she lives
 		return *b.Around, nil
 	}
 	return AroundOn(ctx, r, v.Patient, v.Area, date.In(v.Published.Time))

@@ -47,7 +47,7 @@ func (c *ChangeConflict) Unwrap() error { return c.refusal }
 
 func changed(ctx context.Context, tx *app.Tx, version db.ID, path, standing string) error {
 	c := &ChangeConflict{refusal: errs.Conflict("Noen andre endret det samme mens du holdt på. Se hva som står, og velg."), Version: version, Standing: standing}
-	updates, err := Updates(ctx, tx.Reader, version)
+	updates, err := Updates(ctx, tx.Reader, Version{ID: version})
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (d SmallChange) Run(ctx context.Context, s *app.Service, actor access.Actor
 		if texts[d.Path] != d.Before {
 			return changed(ctx, tx, v.ID, d.Path, texts[d.Path])
 		}
-		updates, err := Updates(ctx, tx.Reader, v.ID)
+		updates, err := Updates(ctx, tx.Reader, v)
 		if err != nil {
 			return err
 		}

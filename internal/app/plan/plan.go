@@ -72,8 +72,9 @@ type Version struct {
 	SHA256      string
 	Seen        int // for forms
 
-	body string
-	link string // of mails about the hearing
+	body   string
+	link   string  // of mails about the hearing
+	places *places // of who may not see where she lives: see Placeless
 }
 
 // Withdrawal is why a draft or a hearing came to nothing.
@@ -106,6 +107,11 @@ type Signature struct {
 	User care.UserID `json:"user"`
 	Name string      `json:"name"`
 	Role care.Role   `json:"role"`
+}
+
+// Words are who it is: «Ingrid Sandvik, kommunal koordinator», the role alone to who may not know the name.
+func (s Signature) Words() string {
+	return strings.TrimPrefix(s.Name+", "+nb.Inside(s.Role.Title()), ", ")
 }
 
 // Agreement is whether the patient agrees to the plan.
@@ -176,7 +182,7 @@ func (t Told) Words(day func(date.Date) string) string {
 // Signed tells who answers for the version, what the patient said of it, who agreed or was informed, and why nobody was heard. Nobody's silence is told. It
 // is the same on the screen and on paper.
 func (b *Body) Signed() []string {
-	out := []string{"Signert av " + b.Signature.Name + ", " + nb.Inside(b.Signature.Role.Title()) + ", " + nb.LongDay(b.On) + ".", b.Agreement.Words()}
+	out := []string{"Signert av " + b.Signature.Words() + ", " + nb.LongDay(b.On) + ".", b.Agreement.Words()}
 	for _, p := range b.Parties {
 		out = append(out, strings.Trim(p.Party.One()+" "+p.Name, ", ")+": "+stop(p.Words(nb.DayYear)))
 	}
@@ -206,6 +212,7 @@ func (v Version) Body() (*Body, error) {
 	if v.Unclarified {
 		b.Texts = unclarified(b.Texts)
 	}
+	v.places.body(&b)
 	return &b, nil
 }
 
@@ -285,7 +292,10 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 // Owned is For where the reach is decided otherwise: a municipality's file of what it has a right to after its access has ended.
 func Owned(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) (*All, error) {
 	all, err := Of(ctx, r, p.Patient)
-	if err != nil || !p.ObjectsToItems() {
+	if err != nil {
+		return nil, err
+	}
+	if err := all.shield(ctx, r, a, p); err != nil || !p.ObjectsToItems() {
 		return all, err
 	}
 	events := map[care.EnrolmentID][]care.Event{}
@@ -358,14 +368,16 @@ func version(row query.PlanVersion) Version {
 }
 
 // Updates reads the small changes to a published version, in order.
-func Updates(ctx context.Context, r *store.Reader, id db.ID) ([]Update, error) {
-	rows, err := r.PlanUpdates(ctx, id)
+func Updates(ctx context.Context, r *store.Reader, v Version) ([]Update, error) {
+	rows, err := r.PlanUpdates(ctx, v.ID)
 	if err != nil {
 		return nil, fmt.Errorf("plan.Updates: %w", err)
 	}
 	var out []Update
 	for _, row := range rows {
-		out = append(out, Update{Number: row.Number, Path: row.Path, Before: row.Before, Text: row.Body, Note: row.Note, At: row.At, By: row.ByName})
+		u := Update{Number: row.Number, Path: row.Path, Before: row.Before, Text: row.Body, Note: row.Note, At: row.At, By: row.ByName}
+		v.places.update(&u)
+		out = append(out, u)
 	}
 	return out, nil
 }
@@ -384,7 +396,7 @@ func Texts(ctx context.Context, r *store.Reader, v Version) (map[string]string, 
 	if v.Unclarified {
 		texts = unclarified(texts)
 	}
-	return texts, err
+	return v.places.texts(texts), err
 }
 
 func textsOf(ctx context.Context, r *store.Reader, v Version) (map[string]string, error) {
@@ -409,7 +421,7 @@ func textsOf(ctx context.Context, r *store.Reader, v Version) (map[string]string
 	if err != nil {
 		return nil, err
 	}
-	updates, err := Updates(ctx, r, v.ID)
+	updates, err := Updates(ctx, r, v)
 	if err != nil {
 		return nil, err
 	}

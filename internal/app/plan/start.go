@@ -115,11 +115,11 @@ func NewItem() string {
 	return id[:12] + id[len(id)-4:] // the millisecond, and something of its own
 }
 
-// current is the person's enrolment that a plan is written in: the newest open one.
+// current is the person's enrolment that a plan is written in: the newest active one, where the agreement has not ended.
 func current(ctx context.Context, tx *app.Tx, who care.PatientID) (query.Enrolment, error) {
-	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(who))
+	rows, err := tx.Service.OpenEnrolments(ctx, tx.Reader, who)
 	if err != nil {
-		return query.Enrolment{}, fmt.Errorf("plan: %w", err)
+		return query.Enrolment{}, err
 	}
 	for i := len(rows) - 1; i >= 0; i-- {
 		if care.Status(rows[i].Status) == care.StatusActive {

@@ -38,7 +38,7 @@ func (d SendChanges) Run(ctx context.Context, s *app.Service, actor access.Actor
 		if v.Status != Published {
 			return moved()
 		}
-		updates, err := Updates(ctx, tx.Reader, v.ID)
+		updates, err := Updates(ctx, tx.Reader, v)
 		if err != nil {
 			return err
 		}

@@ -45,7 +45,8 @@ func Today(ctx context.Context, r *store.Reader, v Version) (map[string]string, 
 	if err != nil || v.Status != Published || v.Hidden || v.Unclarified {
 		return texts, err
 	}
-	return clarified(ctx, r, v.Patient, texts)
+	texts, err = clarified(ctx, r, v.Patient, texts)
+	return v.places.texts(texts), err
 }
 
 // Journal is what a version of the plan said when it was signed, all of it, as text for a record, with who signed and whether the patient
@@ -90,7 +91,7 @@ func Journal(ctx context.Context, s *app.Service, a access.Actor, h *patient.Hea
 		if v.Status == Published && p.Treatment.Overdue(h.Today, h.LastEvaluation()) {
 			said += "\n\nDen medisinske beslutningen må vurderes på nytt."
 		}
-		return said + "\n\nSignert av " + b.Signature.Name + ", " + nb.Inside(b.Signature.Role.Title()) + ", " + nb.DayYear(b.On) + ". " + b.Agreement.Words(), nil
+		return said + "\n\nSignert av " + b.Signature.Words() + ", " + nb.DayYear(b.On) + ". " + b.Agreement.Words(), nil
 	}
 	return "", nil
 }

@@ -50,7 +50,7 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 		} else if !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("question.Ask: %w", err)
 		}
-		e, err := open(ctx, tx, d.Patient)
+		e, err := open(ctx, tx, person)
 		if err != nil {
 			return err
 		}
@@ -66,16 +66,11 @@ func (d Ask) Run(ctx context.Context, s *app.Service, actor access.Actor) (db.ID
 	})
 }
 
-// open returns the person's newest open enrolment: its area's physician answers.
-func open(ctx context.Context, tx *app.Tx, id care.PatientID) (query.Enrolment, error) {
-	rows, err := tx.EnrolmentsOfPatient(ctx, db.ID(id))
-	if err != nil {
-		return query.Enrolment{}, fmt.Errorf("question.Ask: %w", err)
+// open returns the person's newest open enrolment that somebody reaches her through: its area's physician answers.
+func open(ctx context.Context, tx *app.Tx, person *access.Person) (*query.Enrolment, error) {
+	e, _, err := tx.Service.Reached(ctx, tx.Reader, person)
+	if err == nil && e == nil {
+		err = errs.Invalid("Spørsmålet kan ikke sendes").At("sporsmal", "Personen har ikke noe åpent forløp, så ingen IHT-lege følger opp nå. Ring IHT, eller henvis på nytt.")
 	}
-	for i := len(rows) - 1; i >= 0; i-- {
-		if care.Status(rows[i].Status).Open() {
-			return rows[i], nil
-		}
-	}
-	return query.Enrolment{}, errs.Invalid("Spørsmålet kan ikke sendes").At("sporsmal", "Personen har ikke noe åpent forløp, så ingen IHT-lege følger opp nå. Ring IHT, eller henvis på nytt.")
+	return e, err
 }

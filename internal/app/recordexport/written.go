@@ -179,7 +179,7 @@ func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person
 			if out.Body, err = v.Body(); err != nil {
 				return err
 			}
-			if out.Updates, err = planapp.Updates(ctx, m.r, v.ID); err != nil {
+			if out.Updates, err = planapp.Updates(ctx, m.r, v); err != nil {
 				return err
 			}
 		}

@@ -127,16 +127,16 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id db.ID) (*Findin
 		return nil, unknown
 	}
 	r := s.Store.Reader()
+	orgs, err := app.Below(ctx, r, a.Org) // before it is known whether there is one: the time would tell
+	if err != nil {
+		return nil, err
+	}
 	row, err := r.Finding(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, unknown
 	}
 	if err != nil {
 		return nil, fmt.Errorf("watch.One: %w", err)
-	}
-	orgs, err := app.Below(ctx, r, a.Org)
-	if err != nil {
-		return nil, err
 	}
 	if !slices.Contains(orgs, care.OrgID(row.OrganisationID)) {
 		return nil, unknown

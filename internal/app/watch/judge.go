@@ -40,16 +40,16 @@ func (d Judge) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 		if err := tx.Allow(access.JudgeFinding, nil, fmt.Sprintf("finding/%s@%d", d.ID, d.Seen+1)); err != nil {
 			return err
 		}
+		orgs, err := app.Below(ctx, tx.Reader, actor.Org) // before it is known whether there is one: the time would tell
+		if err != nil {
+			return err
+		}
 		row, err := tx.LockFinding(ctx, d.ID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return unknown
 		}
 		if err != nil {
 			return fmt.Errorf("watch.Judge: %w", err)
-		}
-		orgs, err := app.Below(ctx, tx.Reader, actor.Org)
-		if err != nil {
-			return err
 		}
 		if !slices.Contains(orgs, care.OrgID(row.OrganisationID)) {
 			return unknown

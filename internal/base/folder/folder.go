@@ -11,19 +11,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// Watch runs once again and again until ctx ends. Where it fails it says so by failed, and not each time until it goes well again.
+// Watch runs once again and again until ctx ends. Where it fails it says so by failed, and not each time until it goes well again. A file that breaks it ends neither it
+// nor the program, which would break again at the same file.
 func Watch(ctx context.Context, every time.Duration, once func(context.Context) (int, error), failed func(error)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	down := false
 	for {
-		_, err := once(ctx)
+		err := unbroken(ctx, once)
 		if err != nil && ctx.Err() == nil && !down {
 			failed(err)
 		}
@@ -34,6 +36,22 @@ func Watch(ctx context.Context, every time.Duration, once func(context.Context) 
 		case <-tick.C:
 		}
 	}
+}
+
+// broken is a fault of ours: where it was, and nothing of the file.
+type broken struct{ stack string }
+
+// Error is the fault for logs.
+func (b *broken) Error() string { return "panic: " + b.stack }
+
+func unbroken(ctx context.Context, once func(context.Context) (int, error)) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = &broken{string(debug.Stack())}
+		}
+	}()
+	_, err = once(ctx)
+	return err
 }
 
 // Each gives take the messages (IsMessage) that lie in a folder and that nobody has written in for so long (0: two seconds), the oldest first, and returns how many it took. At the first
@@ -207,7 +225,10 @@ func Touch(path string) {
 func Plain(err error) string {
 	var p *fs.PathError
 	var l *os.LinkError
+	var b *broken
 	switch {
+	case errors.As(err, &b):
+		return b.Error()
 	case errors.As(err, &p):
 		return p.Op + ": " + p.Err.Error()
 	case errors.As(err, &l):

@@ -1,6 +1,7 @@
 package folder_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -59,5 +60,21 @@ func TestPut(t *testing.T) {
 	}
 	if start, err := folder.Start(filepath.Join(dir, "m.apprec.xml"), 9); string(start) != "a" || err != nil {
 		t.Errorf("%q, %v", start, err)
+	}
+}
+
+// TestBroken: a file that breaks what takes it ends neither the watch nor the program, and nothing of it is told.
+func TestBroken(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	n, said := 0, ""
+	folder.Watch(ctx, time.Millisecond, func(context.Context) (int, error) {
+		if n++; n < 3 {
+			panic("Solveig Aasen")
+		}
+		cancel()
+		return 0, nil
+	}, func(err error) { said += folder.Plain(err) })
+	if n != 3 || strings.Count(said, "panic: ") != 1 || !strings.Contains(said, "folder_test.go") || strings.Contains(said, "Aasen") {
+		t.Errorf("%d times: %s", n, said)
 	}
 }

@@ -209,6 +209,34 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestFaultOfOurs: a frame that breaks its handler is not acknowledged and ends its connection; all others are served, and the log has nothing of the frame.
+func TestFaultOfOurs(t *testing.T) {
+	var log strings.Builder
+	address, stop := serve(t, &Server{Log: slog.New(slog.NewTextHandler(&log, nil)), Handle: func(_ context.Context, _ Client, f Frame) []byte {
+		if strings.HasPrefix(string(f.Payload), "bad") {
+			panic(string(f.Payload))
+		}
+		return []byte("stored")
+	}})
+	for _, c := range []struct {
+		text string
+		want string
+	}{{"bad Solveig Aasen", ""}, {"m", "stored"}} {
+		conn, err := Dial(t.Context(), address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := conn.Send([]byte(c.text), 20*time.Second); string(got) != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s: %q %v", c.text, got, err)
+		}
+		conn.Close()
+	}
+	stop()
+	if said := log.String(); !strings.Contains(said, "panicked") || strings.Contains(said, "Aasen") {
+		t.Errorf("the log: %s", said)
+	}
+}
+
 // TestPerAddress: a thousand idle connections from one address are let in up to its limit, stand in nobody's way from another, and their place is free when
 // they end.
 func TestPerAddress(t *testing.T) {

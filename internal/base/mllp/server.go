@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -122,6 +123,11 @@ func (s *Server) serve(ctx context.Context, conn net.Conn) {
 		_ = tcp.SetKeepAlive(true)
 		_ = tcp.SetKeepAlivePeriod(time.Minute)
 	}
+	defer func() {
+		if recover() != nil { // what broke may be of what was sent; nothing is acknowledged, and all others are served
+			s.Log.Error("mllp: a connection panicked", "stack", string(debug.Stack()))
+		}
+	}()
 	c := Client{Address: conn.RemoteAddr().String(), Number: s.number.Add(1)}
 	if s.Ended != nil {
 		defer func() { s.Ended(c) }()

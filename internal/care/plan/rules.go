@@ -24,8 +24,12 @@ var parts = map[string][]string{
 	"ip":        {"har", "koordinator", "telefon", "sted"},
 }
 
-// TellsPlace reports whether a field tells where the patient is to be found: whom to ring, and where papers are kept.
+// TellsPlace reports whether a field tells where the patient is to be found: whom to ring, who does what by name, and where papers are kept.
 func TellsPlace(path string) bool {
+	if id, ok := Measured(path); ok {
+		part := strings.TrimPrefix(path, "tiltak/"+id+"/")
+		return part == "navn" || part == "bruker" || part == "avtalt"
+	}
 	return strings.HasPrefix(path, "team/") || path == "ip/telefon" || path == "ip/sted" || path == "ip/koordinator"
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/card"
+	"traad/internal/base/errs"
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/metrics"
 	"traad/internal/base/nin"
@@ -154,7 +155,7 @@ func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
 		c, err = card.Of(r.Context(), s, actor, k.numbers(), k.Context.User)
 	}
 	if err != nil {
-		h.Log.Error("cds: a call could not be answered", "system", from.Name, "error", err.Error())
+		h.Log.Error("cds: a call could not be answered", "system", from.Name, "error", errs.ForLog(err))
 		h.refuse(w, http.StatusServiceUnavailable, "Tråd kan ikke svare akkurat nå.")
 		return
 	}
@@ -184,7 +185,7 @@ func (h *HTTP) caller(w http.ResponseWriter, r *http.Request, path string) (from
 	if err != nil {
 		var why bearer.Refusal
 		if !errors.As(err, &why) || why == bearer.NoKeys {
-			h.Log.Error("cds: a token could not be looked at", "error", err.Error())
+			h.Log.Error("cds: a token could not be looked at", "error", errs.ForLog(err))
 			h.refuse(w, http.StatusServiceUnavailable, "Tråd kan ikke se etter hvem som spør akkurat nå.")
 			return from, nil, false
 		}

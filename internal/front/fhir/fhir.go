@@ -321,7 +321,7 @@ func (h *HTTP) fault(c *call, err error) {
 	case errs.KindOf(err) == errs.KindGone:
 		h.refuse(c.w, http.StatusGone, "deleted", errs.SafeText(err))
 	default:
-		h.Log.Error("fhir: a call could not be answered", "type", c.kind.Name, "interaction", c.route.code, "error", err.Error())
+		h.Log.Error("fhir: a call could not be answered", "type", c.kind.Name, "interaction", c.route.code, "error", errs.ForLog(err))
 		h.refuse(c.w, http.StatusServiceUnavailable, "transient", "Tråd kan ikke svare akkurat nå. Prøv igjen om litt.")
 	}
 }

@@ -274,7 +274,7 @@ func (h *HTTP) status(err error) int {
 	case errs.KindInvalid:
 		return http.StatusUnprocessableEntity
 	}
-	h.Log.Error("intake: an event could not be stored", "error", err.Error())
+	h.Log.Error("intake: an event could not be stored", "error", errs.ForLog(err))
 	return http.StatusServiceUnavailable
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app/inbox"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 	"traad/internal/base/hl7"
 	"traad/internal/base/mllp"
 )
@@ -59,7 +60,7 @@ func (l *Listener) Handle(ctx context.Context, c mllp.Client, f mllp.Frame) []by
 	}
 	answer, err := l.Box.Receive(ctx, msg)
 	if err != nil {
-		l.Log.Error("intake: a message could not be stored", "sender", sender.Name, "error", err.Error())
+		l.Log.Error("intake: a message could not be stored", "sender", sender.Name, "error", errs.ForLog(err))
 		return m.Ack(m.Code(hl7.OurFault, sender.Mode), id, now, &hl7.Fault{Code: "207", Text: "Not stored, send again"})
 	}
 	return answer
@@ -78,7 +79,7 @@ func (l *Listener) TooLarge(ctx context.Context, c mllp.Client, f mllp.Frame) []
 	msg.Fault, msg.Answer = inbox.FailTooLarge, m.Ack(m.Code(hl7.Refused, sender.Mode), id, now, &hl7.Fault{Code: "207", Text: "Message is too large"})
 	answer, err := l.Box.Receive(ctx, msg)
 	if err != nil {
-		l.Log.Error("intake: a frame that is too large could not be noted", "sender", sender.Name, "error", err.Error())
+		l.Log.Error("intake: a frame that is too large could not be noted", "sender", sender.Name, "error", errs.ForLog(err))
 		return msg.Answer
 	}
 	return answer
@@ -152,7 +153,7 @@ func (l *Listener) noMessage(ctx context.Context, f mllp.Frame, now time.Time) [
 	if _, err := l.Box.Receive(ctx, inbox.Message{
 		Interface: "mllp", Format: HL7, Raw: f.Payload, Answer: answer, Fault: inbox.FailUnreadable, Header: inbox.Header{Type: "?"},
 	}); err != nil {
-		l.Log.Error("intake: a frame could not be stored", "error", err.Error())
+		l.Log.Error("intake: a frame could not be stored", "error", errs.ForLog(err))
 		return []byte(strings.Replace(string(answer), "MSA|AR|", "MSA|AE|", 1))
 	}
 	return answer

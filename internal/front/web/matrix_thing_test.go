@@ -50,7 +50,7 @@ func (w *things) all() map[string]thing {
 	kari, liv, twin := w.kari.Page(), w.liv.Page(), w.twin.Page()
 	sid, id := "/innleggelse/"+string(w.stay), func(id db.ID) string { return "/" + string(id) }
 	doctors := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
-	figures := []webtest.User{webtest.Manager, webtest.Analyst}
+	figures := []webtest.User{webtest.Manager, webtest.OtherManager, webtest.Analyst} // the report is of all municipalities
 	handsOut := []webtest.User{webtest.Nes, webtest.NesToo, webtest.Kongsvinger, webtest.Manager}
 	plans, leader := "/ressurser/"+string(w.Orgs["Nes"]), []webtest.User{webtest.Manager}
 	return map[string]thing{
@@ -127,7 +127,7 @@ var notAPersons = map[string]bool{
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
 	"GET /resultater/rapport/{id}": true, "GET /resultater/rapport/{id}/pdf": true, "GET /resultater/rapport/{id}/xlsx": true,
 	"GET /undersokelser/{id}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
-	"GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
+	"GET /oppslagskontroll/{id}": true, "POST /oppslagskontroll/{id}": true, "GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,
 	"GET /ressurser/{org}/plan/{id}/bok.xlsx": true, "GET /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, "POST /ressurser/{org}/plan/{id}/angre": true,
 }
@@ -164,11 +164,42 @@ func TestMatrixOfThings(t *testing.T) {
 			}
 		}
 	}
+	m.elsewhere(w)
 	log := w.Log()
 	for _, secret := range append(secrets, string(w.kari.Patient), string(w.document), w.alertLink, w.planLink) {
 		if strings.Contains(log, secret) {
 			t.Errorf("%q is in the log", secret)
 		}
+	}
+}
+
+// elsewhere: a leader's own pages hold nothing of another municipality's, and no deed of hers there is done.
+func (m *matrix) elsewhere(w *things) {
+	b := w.As(webtest.OtherManager)
+	for pattern, p := range routeTable {
+		method, path, _ := strings.Cut(pattern, " ")
+		if method != http.MethodGet || p.kind != general || !strings.Contains(p.may, "L") || strings.Contains(path, "{") {
+			continue
+		}
+		page := b.Get(path)
+		for _, told := range []string{word, "uten medisinliste", "Anne Holt", "Avtalen slutter", "Uten vikar", "Ny koordinator", string(w.finding), string(w.asked), string(w.ready), string(w.survey), string(w.staffing), string(w.emergency), string(w.Assignment(webtest.Nes))} {
+			if holds(page, told) {
+				m.t.Errorf("%s for a leader of another municipality: shows %q", pattern, told)
+			}
+		}
+	}
+	before := m.tables()
+	for path, form := range map[string]url.Values{
+		"/nodtilganger/" + string(w.emergency): {"utfall": {"justified"}, "tekst": {"Sett på."}},
+		"/tilganger":                           {"gjor": {"bekreft"}, "til": {"1.6.2027"}, "tilgang": {string(w.Assignment(webtest.Nes))}},
+		"/resultater/kvalitet/endring/" + string(w.change) + "/trekk": {"grunn": {"Feil."}},
+	} {
+		if got := b.Raw(http.MethodPost, path, form); got.Status < 400 {
+			m.t.Errorf("%s by a leader of another municipality: status %d", path, got.Status)
+		}
+	}
+	if after := m.tables(); after != before {
+		m.t.Errorf("what a leader of another municipality was refused left something: %s became %s", before, after)
 	}
 }
 

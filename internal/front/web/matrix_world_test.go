@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,7 @@ var seats = []seat{
 	{webtest.OtherCare, "C"},
 	{webtest.Clinician, "E"},
 	{webtest.Manager, "L"},
+	{webtest.OtherManager, "L"},
 	{webtest.Analyst, "A"},
 	{webtest.Administrator, "X"},
 }
@@ -131,6 +133,9 @@ var situations = []situation{
 	{name: "her GP's time is not begun", reached: without(around, webtest.GP, webtest.Substitute), gp: [2]int{1, 100}},
 	{name: "served until yesterday", reached: without(around, webtest.CareWorker), carer: [2]int{-100, -1}},
 	{name: "opened in an emergency", reached: around, emergency: webtest.Ullensaker},
+	{
+		name: "protected address, opened in an emergency", reached: around, emergency: webtest.Ullensaker, protection: care.Protected, placeless: []webtest.User{webtest.Ullensaker},
+	},
 	{name: "a record that was merged into another", reached: around, merged: true},
 	{name: "where the agreement has ended", agreementOver: true},
 	{name: "served from tomorrow", reached: without(around, webtest.CareWorker), carer: [2]int{1, 100}},
@@ -146,6 +151,7 @@ type figure struct {
 	contact  care.EventID
 	secrets  []string // name, birth date, numbers, address, telephones, everything written about her
 	places   []string // address and telephone
+	told     []string // of a protected address what in her plan tells it
 	item     string   // what was written in the entry that she objects to
 }
 
@@ -346,6 +352,9 @@ func befall(t *testing.T, w *webtest.World, f *figure) {
 			GivenName: row.GivenName, FamilyName: row.FamilyName, BirthDate: row.BirthDate, Sex: row.Sex, Area: care.OrgID(row.AreaID), Address: row.Address, Phone: row.Phone,
 			Protection: f.protection,
 		}})
+		texts, told := webtest.Placed()
+		w.Agreed(f.Case, texts)
+		f.told = slices.DeleteFunc(told, func(s string) bool { return strings.HasPrefix(s, "Nes") }) // «Nes kommune» is looked for in all
 	}
 }
 

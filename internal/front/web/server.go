@@ -37,10 +37,9 @@ import (
 
 // Options says how the front is set up.
 type Options struct {
-	Hosts  []string // host names that it answers to; empty answers to all
-	Secure bool     // behind TLS: cookies are Secure and HSTS is sent
-	Demo   *Demo    // not nil in `traad demo` only: log in by choice
-	Login  *Login   // how people log in; nil: nobody can, and the log-in page says so
+	Secure bool   // behind TLS: cookies are Secure and HSTS is sent
+	Demo   *Demo  // not nil in `traad demo` only: log in by choice
+	Login  *Login // how people log in; nil: nobody can, and the log-in page says so
 	Log    *slog.Logger
 	Inbox  *inbox.Box     // runs messages again; nil: none are taken in here
 	Print  *print.Printer // makes PDF; nil or without Chromium: the pages offer the browser's own print
@@ -83,7 +82,7 @@ func New(s *app.Service, o Options) http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, &page.Visit{W: w, R: r, Service: s, Demo: o.Demo != nil}, http.StatusForbidden)
 	}))
-	return f.headers(f.knownHost(cross.Handler(mux)))
+	return f.headers(cross.Handler(mux))
 }
 
 type front struct {
@@ -112,10 +111,10 @@ func (f *front) headers(next http.Handler) http.Handler {
 	})
 }
 
-// knownHost refuses a request for another host name, so that no address in a page can be made to point elsewhere.
-func (f *front) knownHost(next http.Handler) http.Handler {
+// KnownHost refuses a request for another host name than those, so that no address in a page can be made to point elsewhere. Without any all are answered.
+func KnownHost(next http.Handler, hosts ...string) http.Handler {
 	known := map[string]bool{}
-	for _, h := range f.options.Hosts {
+	for _, h := range hosts {
 		known[h] = true
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -239,7 +238,7 @@ func (f *front) fail(v *page.Visit, err error) {
 		return
 	}
 	if errs.KindOf(err) == errs.KindInternal && !errors.Is(err, ui.ErrTooLarge) {
-		f.options.Log.Error("page failed", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", err.Error())
+		f.options.Log.Error("page failed", "route", v.R.Pattern, "request", v.R.Header.Get(traffic.Header), "error", errs.ForLog(err))
 	}
 	var objects *app.Objects
 	if errors.As(err, &objects) && v.R.Method == http.MethodGet && v.May(access.SeeObjections) {

@@ -75,7 +75,7 @@ func TestForeignPostsAndForgedCookiesAreRefused(t *testing.T) {
 
 func TestUnknownHostIsRefused(t *testing.T) {
 	w := webtest.New(t)
-	h := web.New(w.Service, web.Options{Hosts: []string{"traad.example"}})
+	h := web.KnownHost(web.New(w.Service, web.Options{}), "traad.example")
 	for host, want := range map[string]int{"traad.example": 200, "ond.example": 421} {
 		r := httptest.NewRequest(http.MethodGet, "/logg-inn", nil)
 		r.Host = host

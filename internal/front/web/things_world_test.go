@@ -76,6 +76,7 @@ type things struct {
 func newThings(t *testing.T) *things {
 	t.Helper()
 	w := &things{World: webtest.New(t)}
+	w.Hire(webtest.OtherManager, care.Manager, "Ullensaker")
 	w.Service.Outward.Address = "https://traad.example"
 	box := inbox.New(w.Service, func(inbox.Raw) (*inbox.Told, error) { return nil, nil }, []inbox.Sender{{Name: "ahus", Unit: w.Orgs["Medisinsk avdeling"], Where: "hospital"}}, slog.New(slog.DiscardHandler))
 	h := &dataset.Holder{}

@@ -76,3 +76,29 @@ func (w *World) Heard(c Case, area string, daysAgo int, parties ...plan.LaidPart
 		Started: at.Add(-time.Hour), Heard: at, Due: date.In(at).AddDays(7), Texts: map[string]string{"viktig": "Jeg vil bo hjemme"}, Parties: parties,
 	}
 }
+
+// Agreed is a version of a plan that holds and says the texts: heard twenty days ago, agreed to by her GP and by Grete Moen in the municipality, and signed by Ingrid Sandvik. The
+// telephone of the contact k1 is another since.
+func (w *World) Agreed(c Case, texts map[string]string) {
+	w.T.Helper()
+	said := []plan.LaidParty{
+		{Asked: plan.Asked{Kind: rule.GP, User: w.ID(GP)}, Says: plan.Agree}, {Asked: plan.Asked{Kind: rule.Municipality, User: w.ID(NesToo)}, Says: plan.Agree},
+	}
+	l := w.Heard(c, "Nes", 20, said...)
+	l.Parties[0].Name, l.Parties[1].Name = string(GP), string(NesToo)
+	l.Author.Name, l.Texts, l.Published = string(Nes), texts, l.Heard.AddDate(0, 0, 2)
+	w.Lay(l)
+	w.Do(w.Actor(Nes), plan.SmallChange{Version: l.ID, Path: "team/k1/telefon", Before: texts["team/k1/telefon"], Text: "000 55 777"})
+}
+
+// Placed are texts of a plan that tell where she lives who is followed in Nes, in every way that a plan can, and Told what in them does.
+func Placed() (texts map[string]string, told []string) {
+	return map[string]string{
+		"viktig": "Å sitte på trappa", "mal/m1/tekst": "Gå til butikken", "mal/m1/ser": "hun går til kirken i Nes og hjem igjen",
+		"tiltak/t1/hva": "Styrketrening hjemme", "tiltak/t1/hvem": "kommune", "tiltak/t1/navn": "Oda Sletten", "tiltak/t1/mal": "m1",
+		"tiltak/t2/hva": "Blodprøver hos Mona Ruud", "tiltak/t2/hvem": "fastlege", "tiltak/t2/navn": "Mona Ruud", "tiltak/t2/fastlege": rule.Confirmed,
+		"tegn/s1/omrade": "hjerte", "tegn/s1/gul-tegn": "to kilo opp på tre dager", "tegn/s1/gul-gjor": "Ring Nes helsehus", "medisiner/folg": "Blodtrykk måles på Nes helsehus",
+		"team/k1/navn": "Mona Ruud", "team/k1/rolle": "fastlege", "team/k1/telefon": "000 55 999", "team/k2/navn": "Hjemmetjenesten i Vormsund", "team/k2/telefon": "000 55 888",
+		"ip/har": "ja", "ip/koordinator": "Gro Vik", "ip/telefon": "000 44 888", "ip/sted": "Rådhuset i Nes kommune", "ip/felt/mal": "Komme seg ut", "tekst": "Nøkkelboks ved døra, koden har Nes legevakt.",
+	}, []string{"Nes ", "Nes\"", "Nes<", "Oda Sletten", "Mona Ruud", "Ingrid Sandvik", "Grete Moen", "Vormsund", "000 55 777", "000 55 888", "Gro Vik", "000 44 888", "Rådhuset"}
+}

@@ -32,6 +32,7 @@ const (
 	Manager       User = "Arne Lund"      // manager, Nes
 	Analyst       User = "Ida Falk"       // analyst at the hospital
 	Administrator User = "Ola Admin"      // administrator at the hospital
+	OtherManager  User = "Kåre Dal"       // manager, Ullensaker; works there where a test has called Hire
 )
 
 // Outsiders have nothing to do with a person who lives in Nes, or may never see a person.
@@ -44,11 +45,13 @@ type user struct {
 	org        care.OrgID
 }
 
-var staff = []struct {
+type employee struct {
 	name User
 	role care.Role
 	org  string
-}{
+}
+
+var staff = []employee{
 	{Nes, care.MunicipalCoordinator, "Nes"},
 	{NesToo, care.MunicipalCoordinator, "Nes"},
 	{Kongsvinger, care.HospitalCoordinator, "Kongsvinger"},
@@ -66,12 +69,13 @@ var staff = []struct {
 	{Administrator, care.Administrator, "Akershus universitetssykehus"},
 }
 
-func (w *World) hire(ctx context.Context, tx *store.Writer, s struct {
-	name User
-	role care.Role
-	org  string
-},
-) error {
+// Hire lets one more work somewhere, who is in no other test's lists and figures.
+func (w *World) Hire(name User, role care.Role, org string) {
+	w.T.Helper()
+	w.must(w.Store.InTx(w.T.Context(), func(tx *store.Writer) error { return w.hire(w.T.Context(), tx, employee{name, role, org}) }))
+}
+
+func (w *World) hire(ctx context.Context, tx *store.Writer, s employee) error {
 	u := user{id: care.UserID(db.NewID()), assignment: db.NewID(), role: s.role, org: w.Orgs[s.org]}
 	w.users[s.name] = u
 	if err := tx.InsertUser(ctx, query.InsertUserParams{

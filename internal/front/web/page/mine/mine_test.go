@@ -349,6 +349,11 @@ func TestWorryAndObjection(t *testing.T) {
 		o.Get("/min-plan/bekymring").MustShow("Oppfølgingen er avsluttet").MustNotShow("Send meldingen")
 		o.Post("/min-plan/bekymring", "tegn", "red", "bekymring", "x").MustStatus(422)
 		o.Post("/min-plan/forslag", "slag", "goal", "tekst", "x").MustStatus(422).MustShow("ingen i teamet som kan lese")
+		before := o.Get("/min-plan/forberedelse").MustShow("Oppfølgingen er avsluttet", "Ring fastlegen")
+		o.Send(before, care.Preparation[0].Code, "Trappen er bratt").MustStatus(422).MustShow("ingen i teamet som kan lese", "Trappen er bratt")
+		if all, err := own.Answers(t.Context(), w.Store.Reader(), ended.Patient); err != nil || len(all) != 0 {
+			t.Errorf("what nobody reads was taken in: %+v, %v", all, err)
+		}
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 type prepareView struct {
 	Head    ui.Head
 	Summary ui.Summary
+	Closed  *ui.Message // above what she has written before, which she still reads
 	Fields  []question
 	Saved   string
 	Foot    string
@@ -41,6 +42,9 @@ func prepare(v *page.Visit, status int, typed *ui.Form) error {
 	}
 	if m.Kin {
 		w.Head.Lead = "Tenk gjennom tre spørsmål, slik du ser det. Teamet leser svarene i samtalen. " + m.Given + " leser ikke det du skriver her."
+	}
+	if !m.Open {
+		w.Closed = closed(m)
 	}
 	var last db.Time
 	for _, q := range care.Preparation {

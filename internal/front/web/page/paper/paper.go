@@ -159,6 +159,9 @@ func answer(v *page.Visit, k kind, p *paper.Paper) error {
 	return err
 }
 
+// Whole is the plan itself as HTML, for a version that may be shown and has a Body.
+func Whole(p *paper.Paper) (template.HTML, error) { return block(planPDF, p) }
+
 // File is the plan itself as PDF, for a version that may be shown and has a Body.
 func File(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
 	return file(ctx, printer, planPDF, p)

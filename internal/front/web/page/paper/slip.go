@@ -78,7 +78,10 @@ func slipWith(p *paper.Paper, l limits) slip {
 			s.Again = again + "."
 		}
 	}
-	first := "Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + ". Signert av " + p.Body.Signature.Name + "."
+	first := "Plan versjon " + nb.Int(p.Body.Number) + ", " + nb.LongDay(p.Body.On) + "."
+	if name := p.Body.Signature.Name; name != "" {
+		first += " Signert av " + name + "."
+	}
 	s.Foot = []string{first}
 	second := "Hele planen ligger i journalen."
 	if next := p.Plan.Next; !next.IsZero() {

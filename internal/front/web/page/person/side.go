@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"strings"
 
 	"traad/internal/app/patient"
@@ -157,7 +158,7 @@ func questions(o *patient.Overview) []asked {
 	var out []asked
 	for _, q := range o.Questions {
 		a := asked{
-			Heading: "Spurt av " + q.AskedByName + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
+			Heading: "Spurt av " + cmp.Or(q.AskedByName, nb.Inside(q.AskedByRole.Title())) + " " + nb.DayNear(date.In(q.Asked.Time), o.Today), Text: q.Text, Answer: q.Answer, Measure: q.Measure,
 			Href: "/sporsmal/" + string(q.ID), Open: q.Open(),
 		}
 		if q.Open() {

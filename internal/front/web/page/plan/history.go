@@ -51,11 +51,7 @@ func History(v *page.Visit) error {
 			option.Label += ", " + nb.DayYear(e.On)
 		}
 		options = append(options, option)
-		note := nb.DayYear(e.On) + ", " + e.By
-		if e.Version != nil && e.Version.Open() {
-			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[e.Status] + e.By
-		}
-		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + e.Key, Holds: e.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: e.note(), Href: d.path("") + "?versjon=" + e.Key, Holds: e.Status == planapp.Published})
 	}
 	// What came to nothing is compared only where somebody asks for it.
 	stood := slices.DeleteFunc(slices.Clone(list), func(e edition) bool { return e.Status == planapp.Withdrawn })
@@ -81,7 +77,7 @@ func History(v *page.Visit) error {
 		w.Changes = plan.Difference(from.Plan, to.Plan)
 	}
 	if to.Version != nil && !to.Version.Open() && to.Status != planapp.Withdrawn && !hidden(to) {
-		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), to.Version.ID)
+		updates, err := planapp.Updates(v.Ctx(), v.Service.Store.Reader(), *to.Version)
 		if err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/document"
 	"traad/internal/app/patient"
@@ -55,7 +56,7 @@ func open(v *page.Visit, deed access.Deed) (*desk, error) {
 		return nil, err
 	}
 	d.course = d.head.Current()
-	if !v.May(access.SeeDraft) {
+	if !v.May(access.SeeDraft) || d.head.Emergency { // emergency access opens what is followed, and no hearing
 		d.all.Working = nil
 	}
 	return d, nil
@@ -71,11 +72,12 @@ func (d *desk) path(rest string) string {
 
 func (d *desk) crumbs(here string) []ui.Crumb {
 	c := page.PersonCrumbs(d.head, "Behandlingsplan")
+	plan := len(c) - 1 // of a protected address there is no municipality before it
 	if !d.v.May(access.SeePerson) {
-		c[2].Href = ""
+		c[plan-1].Href = ""
 	}
 	if here != "" {
-		c[3].Href = d.path("")
+		c[plan].Href = d.path("")
 		c = append(c, ui.Crumb{Label: here})
 	}
 	return c
@@ -102,13 +104,22 @@ type edition struct {
 	Around  *planapp.Around  // who stood around her then, for one that is replaced; nil: those of today
 }
 
+// note is when the edition is from, and who wrote it where the reader may know.
+func (e edition) note() string {
+	when := nb.DayYear(e.On)
+	if e.Version != nil && e.Version.Open() {
+		when = map[planapp.Status]string{planapp.Draft: "utkast", planapp.Hearing: "til høring"}[e.Status]
+	}
+	return strings.TrimSuffix(when+", "+e.By, ", ")
+}
+
 // editions are the versions that the reader may read, the newest first, without what they say.
 func (d *desk) editions() []edition {
 	var out []edition
 	taken := map[int]bool{}
 	for i := range d.all.Versions {
 		v := &d.all.Versions[i]
-		if v.Open() && d.all.Working == nil || v.Status == planapp.Withdrawn && !d.v.May(access.SendHearing) {
+		if v.Open() && d.all.Working == nil || v.Status == planapp.Withdrawn && (!d.v.May(access.SendHearing) || d.head.Emergency) {
 			continue
 		}
 		e := edition{Number: v.Number, Status: v.Status, Version: v, On: date.In(v.Started.Time), By: v.AuthorBy}
@@ -183,7 +194,7 @@ func (d *desk) fill(e *edition) error {
 	return err
 }
 
-// then puts who stood around the person into a version that is replaced. Where the reader may not know where she lives, nobody who tells it.
+// then puts who stood around the person into a version that is replaced.
 func (d *desk) then(e *edition) error {
 	if e.Status != planapp.Replaced {
 		return nil
@@ -192,7 +203,7 @@ func (d *desk) then(e *edition) error {
 	var err error
 	r := d.v.Service.Store.Reader()
 	switch {
-	case d.head.AddressHidden:
+	case e.Version == nil && d.head.AddressHidden: // they tell where she lives
 	case e.Version == nil:
 		around, err = planapp.AroundOn(d.v.Ctx(), r, d.head.Patient, d.course.Area.ID, e.On)
 	case !e.Version.Hidden:

@@ -115,7 +115,7 @@ func (d *desk) none() *ui.Message {
 
 // mayBegin reports whether the reader may begin a draft now.
 func (d *desk) mayBegin() bool {
-	return d.v.May(access.WritePlan) && d.course != nil && d.course.State.Status == care.StatusActive && !d.course.State.Closing()
+	return d.v.May(access.WritePlan) && !d.head.Emergency && d.course != nil && d.course.State.Status == care.StatusActive && !d.course.State.Closing()
 }
 
 func (d *desk) why() string {
@@ -164,7 +164,7 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 		return err
 	}
 	if e.Version != nil && (e.Status == planapp.Published || e.Status == planapp.Replaced) && !e.Version.Hidden {
-		updates, err := planapp.Updates(ctx, r, e.Version.ID)
+		updates, err := planapp.Updates(ctx, r, *e.Version)
 		if err != nil {
 			return err
 		}
@@ -182,15 +182,11 @@ func (d *desk) sides(w *readView, list []edition, e *edition) error {
 	}
 	for i := range list {
 		x := &list[i]
-		note := nb.DayYear(x.On) + ", " + x.By
-		if x.Version != nil && x.Version.Open() {
-			note = map[planapp.Status]string{planapp.Draft: "utkast, ", planapp.Hearing: "til høring, "}[x.Status] + x.By
-		}
 		label := "Versjon " + nb.Int(x.Number)
 		if x.Status == planapp.Withdrawn {
 			label = withdrawnLabel(x)
 		}
-		w.Versions = append(w.Versions, link{Label: label, Note: note, Href: d.path("") + "?versjon=" + x.Key, Shown: x == e, Holds: x.Status == planapp.Published})
+		w.Versions = append(w.Versions, link{Label: label, Note: x.note(), Href: d.path("") + "?versjon=" + x.Key, Shown: x == e, Holds: x.Status == planapp.Published})
 	}
 	return nil
 }
@@ -239,7 +235,10 @@ func (d *desk) before(list []edition, e *edition) *edition {
 
 // lead is the sentence under the title.
 func (d *desk) lead(e edition, list []edition) string {
-	text := "Versjon " + nb.Int(e.Number) + ", " + long(e.On) + ". Skrevet av " + e.By + "."
+	text := "Versjon " + nb.Int(e.Number) + ", " + long(e.On) + "."
+	if e.By != "" {
+		text += " Skrevet av " + e.By + "."
+	}
 	holds := holding(list)
 	switch e.Status {
 	case planapp.Draft:
@@ -352,7 +351,7 @@ func updateWords(e *edition, updates []planapp.Update) []string {
 	for _, u := range updates {
 		before := plan.Read(texts)
 		texts[u.Path] = u.Text
-		when := nb.DayYear(date.In(u.At.Time)) + ", " + u.By
+		when := strings.TrimSuffix(nb.DayYear(date.In(u.At.Time))+", "+u.By, ", ")
 		for _, c := range plan.Difference(before, plan.Read(texts)) {
 			out = append(out, c.Sentence()+". "+when+".")
 		}

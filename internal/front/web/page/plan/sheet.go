@@ -252,7 +252,7 @@ func (d *desk) row(e edition, x plan.Measure, today date.Date, goals map[string]
 
 // updates reports whether small changes are made to the version, and the reader is one who may make some.
 func (d *desk) updates(e edition) bool {
-	return e.Version != nil && !e.Version.Hidden && e.Status == planapp.Published && d.v.May(access.UpdatePlan)
+	return e.Version != nil && !e.Version.Hidden && e.Status == planapp.Published && d.v.May(access.UpdatePlan) && !d.head.Emergency
 }
 
 // limits are the patient's wish and the medical decision: two things, side by side.

@@ -397,3 +397,44 @@ func TestMineAmongMany(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyWouldRead: what is acknowledged lands with those who reach her: not in an area whose agreement has ended, nor in one that she has left; where nobody reaches her it is
+// refused as that of one who is not followed.
+func TestNobodyWouldRead(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		p := newPost(t, w)
+		exec := func(text string, with ...any) {
+			t.Helper()
+			if _, err := w.Store.DB.Raw().ExecContext(t.Context(), text, with...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refused := func(k webtest.Case, why string) {
+			t.Helper()
+			m := p.enquiry(k, "Hun har falt.")
+			if r, fate := p.in(m.XML()); fate != letter.NotOurs || code(r) != "E36" {
+				t.Errorf("%s: %d %+v", why, fate, r)
+			}
+			if rows, err := w.Store.Reader().PartyMessagesOfPatient(t.Context(), db.ID(k.Patient)); err != nil || len(rows) != 0 {
+				t.Errorf("%s: %d messages, %v", why, len(rows), err)
+			}
+		}
+		kari, no := w.Person("Kari", "Aasen", webtest.Planned), w.Person("Kari", "Aasen", webtest.Planned)
+		for _, org := range []string{"Nes", "Akershus universitetssykehus"} {
+			w.Do(w.Actor(webtest.Nes), objection.Record{Patient: no.Patient, Objection: care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs[org], By: "patient", Competence: "full", On: webtest.Today}})
+		}
+		refused(no, "she objects to all who follow her")
+		exec("update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs["Nes"]))
+		refused(kari, "the agreement has ended")
+		exec("update organisation set access_ended_on = null where id = $1", string(w.Orgs["Nes"]))
+		moved := w.Person("Kari", "Aasen", webtest.Planned)
+		exec("update organisation set access_ended_on = $1 where id = $2", webtest.Today.String(), string(w.Orgs["Nes"]))
+		w.ReferTo("Ullensaker", moved)
+		m := p.enquiry(moved, "Hun har falt.")
+		if r, fate := p.in(m.XML()); fate != letter.Taken || code(r) != "" {
+			t.Fatalf("%d %+v", fate, r)
+		}
+		w.As(webtest.Ullensaker).Get("/").MustShow("Kari Aasen", "Årnes legesenter")
+		w.As(webtest.Ullensaker).Get(moved.Page() + "/plan/meldinger").MustShow("Hun har falt.")
+	})
+}

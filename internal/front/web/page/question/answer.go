@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/patient"
 	"traad/internal/app/question"
@@ -109,7 +110,7 @@ func show(v *page.Visit, status int, typed *ui.Form, clash *question.Conflict) e
 	}
 	w := answerView{
 		Bar: page.PersonBar(v, o.Head), Action: path(*q), Text: q.Text, Answer: q.Answer, Measure: q.Measure, Back: ui.Link("Til personsiden", page.PersonPath(who)),
-		Head:    ui.Head{Title: "Spørsmål til IHT-lege", Lead: q.AskedByRole.Title() + " " + q.AskedByName + " spurte " + nb.Moment(q.Asked.Time, v.Now()) + ". Trenger svar " + q.Urgency.Title() + "."},
+		Head:    ui.Head{Title: "Spørsmål til IHT-lege", Lead: strings.TrimSpace(q.AskedByRole.Title()+" "+q.AskedByName) + " spurte " + nb.Moment(q.Asked.Time, v.Now()) + ". Trenger svar " + q.Urgency.Title() + "."},
 		Summary: typed.Summary("svaret kan sendes"),
 	}
 	if q.Open() {
