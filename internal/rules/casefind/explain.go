@@ -168,12 +168,13 @@ func (r *Rule) asks(measure string) string {
 func (c *Condition) alternatives(measure string) (own, others []string) {
 	for i := range c.Any {
 		a := &c.Any[i]
-		if len(a.Any) > 0 {
+		switch {
+		case len(a.Any) > 0:
 			o, x := a.alternatives(measure)
 			own, others = append(own, o...), append(others, x...)
-		} else if a.Measure == measure {
+		case a.Measure == measure:
 			own = append(own, a.limits(true))
-		} else {
+		default:
 			others = append(others, a.limits(false))
 		}
 	}
