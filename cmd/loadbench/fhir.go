@@ -21,6 +21,7 @@ import (
 	source "traad/internal/app/fhir"
 	"traad/internal/app/plan"
 	"traad/internal/base/db"
+	r4 "traad/internal/base/fhir"
 	"traad/internal/base/login/bearer"
 	"traad/internal/care"
 	"traad/internal/front/fhir"
@@ -87,7 +88,7 @@ func fhirOn(engine string, n, rate int, seconds float64, out io.Writer) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	c := &caller{sign: signer, h: (&fhir.HTTP{
 		Source: &source.Source{Service: s, Base: fhirBase}, Service: s, Log: log, Over: fhir.Count(s, 0),
-		Callers: &fhir.Signed{Verifier: v, Base: fhirBase, Log: log, Callers: []fhir.Caller{{Name: "epj", Org: org, Kind: "hospital", Scopes: fhir.Scopes{"system/*.rs"}}}},
+		Callers: &fhir.Signed{Verifier: v, Base: fhirBase, Log: log, Callers: []fhir.Caller{{Name: "epj", Org: org, Kind: "hospital", Scopes: r4.Scopes{"system/*.rs"}}}},
 	}).Handler()}
 	whom, plans, err := c.region()
 	if err == nil && len(plans) == 0 { // the large regions hold none

@@ -11,11 +11,11 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/card"
+	source "traad/internal/app/fhir"
 	"traad/internal/base/errs"
 	"traad/internal/base/login/bearer"
 	"traad/internal/care"
 	"traad/internal/front/cds"
-	"traad/internal/front/fhir"
 	"traad/internal/store/query"
 )
 
@@ -48,7 +48,7 @@ func (r recordSettings) check(e *errs.Error, address string) {
 		if strings.HasPrefix(x.Keys, "http://") {
 			e.At(at, "keys må være en fil eller en adresse med https.")
 		}
-		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !fhir.Known(s) }) {
+		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !source.KnownScope(s) }) {
 			e.At(at, "Skriv scopes som system/*.rs eller system/CarePlan.rs, med en type som Tråd gir.")
 		}
 		for _, o := range x.Origins {

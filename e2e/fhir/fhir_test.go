@@ -56,7 +56,7 @@ func open(t *testing.T, w *webtest.World) *house {
 	var known []bearer.System
 	for _, s := range systems {
 		known = append(known, bearer.System{Name: s.name, Issuer: "https://" + s.name + ".example", Keys: h.signer.File})
-		h.signed.Callers = append(h.signed.Callers, fhir.Caller{Name: s.name, Org: w.Orgs[s.org], Kind: s.kind, Scopes: fhir.Scopes{"system/*.rs"}})
+		h.signed.Callers = append(h.signed.Callers, fhir.Caller{Name: s.name, Org: w.Orgs[s.org], Kind: s.kind, Scopes: r4.Scopes{"system/*.rs"}})
 	}
 	v, err := bearer.New(known, card.Once(w.Service), w.Service.Now)
 	if err != nil {
@@ -599,7 +599,7 @@ func TestBadCalls(t *testing.T) {
 	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
 	id := string(her.Patient)
 	one := base + "/Patient/" + id
-	h.signed.Callers[0].Scopes = fhir.Scopes{"system/Patient.r", "system/Goal.rs", "system/CarePlan.s"}
+	h.signed.Callers[0].Scopes = r4.Scopes{"system/Patient.r", "system/Goal.rs", "system/CarePlan.s"}
 	for _, c := range []struct {
 		name, system, path, body string
 		headers                  []string

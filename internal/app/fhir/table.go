@@ -226,3 +226,10 @@ func KindOf(name string) (Kind, bool) {
 	}
 	return Kinds[i], true
 }
+
+// KnownScope reports whether a scope can be given: of a type that is given, or of all.
+func KnownScope(scope string) bool {
+	kind, _, ok := r4.ReadScope(scope)
+	_, given := KindOf(kind)
+	return ok && (given && kind != "Binary" || kind == "*")
+}

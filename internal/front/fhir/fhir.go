@@ -45,7 +45,8 @@ type Caller struct {
 	Name   string
 	Org    care.OrgID
 	Kind   string // the organisation's kind
-	Scopes Scopes
+	Scopes r4.Scopes // what it may do with which type, asked by May
+	HPR    string    // of the one whom it calls for, "" where it calls by itself: who writes is a person
 }
 
 // Callers say who calls, by what the call shows. The error is errs.KindDenied where it does not hold, any other where nobody can tell now.
@@ -180,15 +181,15 @@ func (h *HTTP) admit(c *call) error {
 	if err != nil {
 		return err
 	}
-	may := Read
+	may := r4.Read
 	if c.route.code == "search-type" || c.route.code == "$plan-status" {
-		may = Search
+		may = r4.Search
 	}
 	kind := c.kind.Name
 	if kind == "Binary" { // the file of a document
 		kind = "DocumentReference"
 	}
-	if !from.Scopes.Allow(kind, may) {
+	if !from.Scopes.May(kind, may) {
 		return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt " + string(may) + " for " + kind + "."}
 	}
 	if c.route.forBody {
@@ -201,7 +202,7 @@ func (h *HTTP) admit(c *call) error {
 	if c.values != nil {
 		for _, name := range []string{"_include", "_revinclude"} {
 			for _, v := range c.values[name] {
-				if t := other(c.kind, name, v); t != "" && !from.Scopes.Allow(t, Search) {
+				if t := other(c.kind, name, v); t != "" && !from.Scopes.May(t, r4.Search) {
 					return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt s for " + t + "."}
 				}
 			}
