@@ -82,7 +82,7 @@ func (rec *record) person(ctx context.Context, r *store.Reader, numbers []number
 		p.Address = []r4.Address{{Text: r4.String(d.Address), District: h.Area.Name}}
 	}
 	if d.Language != "" {
-		p.Communication = []r4.Communication{{Language: *r4.Worded(r4.String(d.Language))}}
+		p.Communication = []r4.Spoken{{Language: *r4.Worded(r4.String(d.Language))}}
 	}
 	for _, n := range numbers {
 		p.Identifier = append(p.Identifier, r4.Identifier{Use: "official", System: n.system, Value: n.digits})
@@ -173,7 +173,7 @@ func (rec *record) through(c *patient.Course) error {
 	for n := range c.Events {
 		e, err := care.Fold(c.Pathway, c.Events[:n+1])
 		if err != nil {
-			return fmt.Errorf("fhir: enrolment %s: %w", c.ID, err)
+			return fmt.Errorf("fhir: the events of an enrolment: %w", err)
 		}
 		if e.Status == care.StatusVoid {
 			continue

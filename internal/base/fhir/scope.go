@@ -14,10 +14,11 @@ const (
 	Create May = "c"
 	Read   May = "r"
 	Update May = "u"
+	Delete May = "d"
 	Search May = "s"
 )
 
-// Scopes are what a caller is given: system/CarePlan.rs, system/*.r. Nothing is deleted through FHIR, so d gives nothing.
+// Scopes are what a caller is given: system/CarePlan.rs, system/*.r. Nothing of a person is deleted through FHIR: d is for what a system asked for itself.
 type Scopes []string
 
 var scoped = regexp.MustCompile(`^system/([A-Z][A-Za-z]+|\*)\.(c?r?u?d?s?)$`)
