@@ -194,15 +194,17 @@ func TestComment(t *testing.T) {
 	})
 }
 
+func subscription(endpoint, criteria string) string {
+	return `{"resourceType":"Subscription","status":"requested","reason":"x","criteria":"` + criteria + `","channel":{"type":"rest-hook","endpoint":"` + endpoint + `","payload":"application/fhir+json","_payload":{"extension":[{"url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content","valueCode":"id-only"}]}}}`
+}
+
 // TestSubscription: who subscribes is told that a plan has changed, with nothing but its id, and only of those whom it is told of when it is told; it ends with the system's access.
 func TestSubscription(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
 		h := open(t, w)
 		her, other := h.full("Solveig"), w.Person("Per", "Lie", webtest.FollowedUp)
 		src := h.front.Source
-		ask := func(endpoint, criteria string) string {
-			return `{"resourceType":"Subscription","status":"requested","reason":"x","criteria":"` + criteria + `","channel":{"type":"rest-hook","endpoint":"` + endpoint + `","payload":"application/fhir+json","_payload":{"extension":[{"url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-payload-content","valueCode":"id-only"}]}}}`
-		}
+		ask := subscription
 		topic := base + "/SubscriptionTopic/plan-changed"
 		for name, body := range map[string]string{
 			"somewhere else": ask("https://ond.example/varsel", topic), "without TLS": ask("http://nes.example/varsel", topic), "beside": ask("https://nes.example/varsel2", topic), "above": ask("https://nes.example/varsel/../x", topic),

@@ -1,5 +1,5 @@
 // Package fhir is what a record system fetches of a person who is followed, as FHIR R4: the plan with its goals and measures, who to ring, that she is
-// followed, the scores, and who stands behind each version. Reading only.
+// followed, the scores, and who stands behind each version; what a party of the plan says from its own record system; and that plans have changed.
 //
 //	src := &fhir.Source{Service: s, Base: "https://traad.example/fhir"}
 //	one, err := src.Read(ctx, actor, "CarePlan", id, "")      // the version that stands; errs.KindNotFound, KindGone
@@ -61,9 +61,10 @@ func notThere() error {
 
 // record is what a caller is given of one person: her resources by type, each with its versions.
 type record struct {
-	src  *Source
-	head *patient.Head
-	all  map[string][]*thing
+	src   *Source
+	head  *patient.Head
+	party bool // the caller is a party of her plan, not a unit that she lies in
+	all   map[string][]*thing
 }
 
 // thing is a resource through time. The last version stands.
@@ -110,14 +111,14 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 		}
 		return nil, err
 	}
-	rec := &record{src: src, all: map[string][]*thing{}}
+	party := access.MayFetchPlan(a, person)
+	rec := &record{src: src, party: party, all: map[string][]*thing{}}
 	refs := src.asker()
 	need := map[string]bool{}
 	for _, t := range types {
 		refs = append(refs, "fhir/"+t)
 		need[groups[t]] = true
 	}
-	party := access.MayFetchPlan(a, person)
 	if !party {
 		for group := range need {
 			need[group] = slices.Contains(summed, group)

@@ -339,6 +339,9 @@ func (rec *record) scores(all []score.Series) {
 				Code:  r4.Concept{Coding: []r4.Coding{{System: rec.src.Base + "/CodeSystem/instrument", Code: s.Code, Display: s.Short}}, Text: s.Title},
 				Range: []r4.Range{{Text: "Skala " + s.Instrument.Range()}},
 			}
+			if !rec.party { // the one-page summary has the score, not what was noted
+				o.Note = nil
+			}
 			if text := s.Band(one.Value).Text; text != "" {
 				o.Interpretation = []r4.Concept{*r4.Worded(text)}
 			}
