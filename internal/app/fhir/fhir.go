@@ -118,6 +118,7 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 	for _, t := range types {
 		refs = append(refs, "fhir/"+t)
 		need[groups[t]] = true
+		need[t] = true
 	}
 	if !party {
 		for group := range need {
@@ -130,7 +131,7 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 			return nil, err
 		}
 		for _, v := range plans.Versions {
-			if v.Signed != nil && !v.Hidden {
+			if (v.Signed != nil || v.Status == planapp.Hearing) && !v.Hidden {
 				refs = append(refs, v.Ref())
 			}
 		}
@@ -188,8 +189,10 @@ func (rec *record) talk(ctx context.Context, r *store.Reader, a access.Actor, pl
 		if err := rec.plans(ctx, r, plans); err != nil {
 			return err
 		}
-		if err := rec.hearing(ctx, r, a, plans); err != nil {
-			return err
+		if need["CarePlan"] {
+			if err := rec.hearing(ctx, r, a, plans); err != nil {
+				return err
+			}
 		}
 	}
 	if need["said"] {
