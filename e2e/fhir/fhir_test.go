@@ -191,7 +191,11 @@ func party(k rules.Party) plan.LaidParty { return plan.LaidParty{Asked: plan.Ask
 func (h *house) hear(c webtest.Case) plan.Laid {
 	h.T.Helper()
 	laid := h.Heard(c, "Nes", 1, party(rules.Hospital), party(rules.Municipality), party(rules.GP))
-	laid.Number = 3
+	all, err := plan.Of(h.T.Context(), h.Store.Reader(), c.Patient)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	laid.Number = all.Versions[0].Number + 1
 	laid.Texts = map[string]string{"viktig": "Å danse igjen"}
 	h.Lay(laid)
 	h.Do(h.Actor(webtest.GP), plan.Answer{Version: laid.ID, Party: laid.Parties[2].ID, Says: plan.Change, Note: "Ring før dere kommer hjem"})
