@@ -27,7 +27,7 @@ let goals = 0;
 for (; page; page = await client.nextPage({ bundle: page })) goals += page.entry.length;
 assert.equal(goals, 2);
 const before = await client.read({ resourceType: 'Task', id: task });
-const patch = (version, value) => client.patch({ resourceType: 'Task', id: task, jsonPatch: [{ op: 'replace', path: '/status', value }], options: { headers: { 'If-Match': `W/'${version}'` } } });
+const patch = (version, value) => client.patch({ resourceType: 'Task', id: task, jsonPatch: [{ op: 'replace', path: '/status', value }], options: { headers: { 'If-Match': `W/"${version}"` } } });
 assert.equal((await patch(before.meta.versionId, 'completed')).status, 'completed');
 await assert.rejects(patch(before.meta.versionId, 'cancelled'), (e) => e.response.status === 412);
 await assert.rejects(client.read({ resourceType: 'Patient', id: '00000000-0000-0000-0000-000000000000' }), (e) => e.response.status === 404 && e.response.data.resourceType === 'OperationOutcome');

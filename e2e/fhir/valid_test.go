@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,7 +92,8 @@ func TestValid(t *testing.T) {
 	if said, err := check(all); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}
-	spoilt := strings.Replace(string(all[0]), `"status":"active"`, `"status":"nesten"`, 1) // that they look at all
+	i := slices.IndexFunc(all, func(x json.RawMessage) bool { return strings.HasPrefix(string(x), `{"resourceType":"CarePlan"`) })
+	spoilt := strings.Replace(string(all[i]), `"status":"active"`, `"status":"nesten"`, 1) // that they look at all
 	if said, err := check([]json.RawMessage{json.RawMessage(spoilt)}); err == nil || !strings.Contains(said, "nesten") {
 		t.Errorf("a status that is none is taken for one: %s", said)
 	}
