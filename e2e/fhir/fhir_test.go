@@ -706,6 +706,15 @@ func TestItemsAndPlaces(t *testing.T) {
 				}
 			}
 		}
+		h.hear(her)
+		for _, query := range []string{"/CarePlan?status=draft&patient=", "/Communication?patient="} {
+			if b := h.find("arnes", base+query+id, ""); *b.Total != 0 {
+				t.Errorf("a hearing of a protected address is told: %v", b.refs())
+			}
+		}
+		if got := h.ask("nes", base+"/AuditEvent?_count=100&patient="+id, "").Body.String(); strings.Contains(got, "Ingrid Sandvik") || strings.Contains(got, "Årnes") || !strings.Contains(got, "koordinator") {
+			t.Errorf("the log tells where she lives: %s", got)
+		}
 		exec("update patient set protection = '' where id = $1", id)
 		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: her.Patient, Objection: care.Objection{Against: care.ObjectItem, Item: "plan/" + version, By: "patient", Competence: "full", On: webtest.Today}})
 		for _, ref := range []string{"Goal/" + enrolment + ".m1", "Task/" + enrolment + ".t1", "Provenance/" + version, "DocumentReference/" + version, "Binary/" + version, "CarePlan/" + enrolment + "/_history/2"} {

@@ -189,13 +189,13 @@ func (rec *record) talk(ctx context.Context, r *store.Reader, a access.Actor, pl
 		if err := rec.plans(ctx, r, plans); err != nil {
 			return err
 		}
-		if need["CarePlan"] {
+		if need["CarePlan"] && !rec.head.AddressHidden { // who is asked, and what they say of her home, tells where she lives
 			if err := rec.hearing(ctx, r, a, plans); err != nil {
 				return err
 			}
 		}
 	}
-	if need["said"] {
+	if need["said"] && !rec.head.AddressHidden {
 		if err := rec.said(ctx, r, a, plans); err != nil {
 			return err
 		}

@@ -53,9 +53,6 @@ func (rec *record) hearing(ctx context.Context, r *store.Reader, a access.Actor,
 		return err
 	}
 	read := plan.Read(withoutLimits(texts))
-	if rec.head.AddressHidden {
-		read.Contacts, read.IP = nil, plan.IP{}
-	}
 	id := string(v.Enrolment) + heard
 	x := &r4.CarePlan{
 		Base: r4.New("CarePlan", id), Status: "draft", Intent: "proposal", Title: "På høring, gjelder ikke: behandlingsplan, versjon " + nb.Int(v.Number), Subject: rec.subject(),
@@ -254,11 +251,14 @@ func (rec *record) looked(ctx context.Context, r *store.Reader, today date.Date)
 		} else {
 			x.Purpose = []r4.Concept{*r4.Worded(e.Reason.Text())}
 		}
+		if rec.head.AddressHidden { // who works with her, and where, tells where she lives: the role alone
+			e.Who, e.Org = "", ""
+		}
 		who := r4.AuditAgent{Name: r4.String(e.Who), Requestor: true}
 		if title := r4.String(e.Role.Title()); title != "" {
 			who.Role = []r4.Concept{*r4.Worded(title)}
 		}
-		who.Who = r4.Named(r4.String(cmp.Or(strings.Trim(e.Who+", "+e.Org, ", "), "Tråd")))
+		who.Who = r4.Named(r4.String(cmp.Or(strings.Trim(e.Who+", "+e.Org, ", "), e.Role.Title(), "Tråd")))
 		x.Agent = []r4.AuditAgent{who}
 		rec.put(e.At, x)
 	}
