@@ -254,7 +254,7 @@ func (src *Source) Changes(ctx context.Context, all []Subscriber) (int, error) {
 func (src *Source) holds(ctx context.Context, all []Subscriber, row query.FhirSubscription) (*Subscriber, error) {
 	i := slices.IndexFunc(all, func(s Subscriber) bool { return s.Name == row.System && db.ID(s.Org) == row.OrganisationID })
 	now := src.Service.Now()
-	why := ""
+	var why string
 	switch {
 	case i < 0 || !all[i].Scopes.May(planScope, r4.Read):
 		why = "no_access"

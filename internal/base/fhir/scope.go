@@ -26,7 +26,7 @@ var scoped = regexp.MustCompile(`^system/([A-Z][A-Za-z]+|\*)\.(c?r?u?d?s?)$`)
 // ReadScope is the type (or *) that a scope is about, and its letters; false for what is no scope of a system.
 func ReadScope(scope string) (kind, letters string, ok bool) {
 	m := scoped.FindStringSubmatch(scope)
-	if m == nil || m[2] == "" {
+	if len(m) != 3 || m[2] == "" {
 		return "", "", false
 	}
 	return m[1], m[2], true
