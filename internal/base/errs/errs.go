@@ -10,6 +10,7 @@ package errs
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -138,3 +139,8 @@ func SafeText(err error) string {
 	}
 	return "Noe gikk galt hos oss. Ingenting er lagret. Prøv igjen, og si fra til administrator om det skjer på nytt."
 }
+
+var ids = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+
+// ForLog is the cause of an error as a log of the program holds it: without the ids in it, for those lead to persons.
+func ForLog(err error) string { return ids.ReplaceAllString(err.Error(), "{id}") }

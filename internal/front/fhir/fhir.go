@@ -24,7 +24,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -403,13 +402,10 @@ func (h *HTTP) fault(c *call, err error) {
 	case errs.KindOf(err) == errs.KindGone:
 		h.refuse(c.w, http.StatusGone, "deleted", errs.SafeText(err))
 	default:
-		h.Log.Error("fhir: a call could not be answered", "type", c.kind.Name, "interaction", c.route.code, "error", ids.ReplaceAllString(err.Error(), "…"))
+		h.Log.Error("fhir: a call could not be answered", "type", c.kind.Name, "interaction", c.route.code, "error", errs.ForLog(err))
 		h.refuse(c.w, http.StatusServiceUnavailable, "transient", "Tråd kan ikke svare akkurat nå. Prøv igjen om litt.")
 	}
 }
-
-// ids are those of persons, enrolments and what else an error may name: no log has them.
-var ids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
 
 // at is where in a resource of a kind a fault is, nothing where it is nowhere in it.
 func at(kind, field string) []string {
