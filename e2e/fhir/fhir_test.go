@@ -240,8 +240,8 @@ func (h *house) everything(system string, c webtest.Case) (out []string) {
 	return out
 }
 
-// heard are the references of what a party has said in hearings.
-func (h *house) heard(system string, c webtest.Case) []string {
+// spoken are the references of what a party has said in hearings.
+func (h *house) spoken(system string, c webtest.Case) []string {
 	h.T.Helper()
 	out := h.find(system, base+"/Communication?patient="+string(c.Patient), "").refs()
 	if len(out) == 0 {
@@ -442,7 +442,7 @@ func TestLeaks(t *testing.T) {
 		} {
 			her := h.full("Solveig")
 			h.hear(her)
-			all := slices.Concat(h.everything("nes", her), h.heard("arnes", her))
+			all := slices.Concat(h.everything("nes", her), h.spoken("arnes", her))
 			c.since(her)
 			for _, s := range h.signed.Callers {
 				told := slices.Contains(c.told, s.Name)
@@ -711,6 +711,9 @@ func TestItemsAndPlaces(t *testing.T) {
 			if b := h.find("arnes", base+query+id, ""); *b.Total != 0 {
 				t.Errorf("a hearing of a protected address is told: %v", b.refs())
 			}
+		}
+		if got := h.status(http.StatusOK, "nes", base+"/QuestionnaireResponse/"+enrolment, "").Body.String(); strings.Contains(got, "klokken sju") || !strings.Contains(got, `"code":"watch"`) {
+			t.Errorf("what was told of a protected home: %s", got)
 		}
 		if got := h.ask("nes", base+"/AuditEvent?_count=100&patient="+id, "").Body.String(); strings.Contains(got, "Ingrid Sandvik") || strings.Contains(got, "Årnes") || !strings.Contains(got, "koordinator") {
 			t.Errorf("the log tells where she lives: %s", got)

@@ -168,7 +168,7 @@ func TestComment(t *testing.T) {
 				t.Errorf("%s: %d, want %d: %s", c.name, got.Code, c.want, got.Body)
 			}
 		}
-		if n := len(h.heard("arnes", her)); n != 1 {
+		if n := len(h.spoken("arnes", her)); n != 1 {
 			t.Fatalf("%d are said", n)
 		}
 		var where string

@@ -199,6 +199,9 @@ func (rec *record) conversation(c *patient.Course, said mapping.Conversation, at
 	}
 	for _, area := range c.Pathway.Circle() {
 		a, at := said.Areas[area.Code], "omrade."+area.Code
+		if rec.head.AddressHidden { // what is told of her home tells where it is: the risks alone
+			a.Matters, a.Resources, a.Note = "", "", ""
+		}
 		group := answers{LinkID: at, Text: area.Title}
 		group.answer(at+".viktig", asksMatters, a.Matters)
 		group.answer(at+".ressurser", asksResources, a.Resources)
