@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -21,8 +22,10 @@ import (
 	source "traad/internal/app/fhir"
 	"traad/internal/app/plan"
 	"traad/internal/base/db"
+	r4 "traad/internal/base/fhir"
 	"traad/internal/base/login/bearer"
 	"traad/internal/care"
+	"traad/internal/front/cds"
 	"traad/internal/front/fhir"
 	"traad/internal/rules/access"
 )
@@ -30,12 +33,15 @@ import (
 const (
 	fhirBase   = "https://traad.example/fhir"
 	fhirIssuer = "https://epj.example"
+	cdsBase    = "https://traad.example"
+	cdsPath    = "/cds-services/iht-patient-view"
+	warm       = 12 // calls before those that count
 )
 
 // measureFHIR measures what a hospital's record system waits for: each kind of call alone, and at so many calls a second, with the token proven, noted as used and the look
 // committed to the audit.
 func measureFHIR(engines []string, n, rate int, seconds float64, out io.Writer) error {
-	fmt.Fprintf(out, "| engine | call | enrolments | alone p50 | p99 | at %d a second p50 | p99 | answered a second |\n|---|---|---:|---:|---:|---:|---:|---:|\n", rate)
+	fmt.Fprintf(out, "| engine | call | enrolments | statements | alone p50 | p99 | at %d a second p50 | p99 | answered a second |\n|---|---|---:|---:|---:|---:|---:|---:|---:|\n", rate)
 	for _, engine := range engines {
 		if err := fhirOn(engine, n, rate, seconds, out); err != nil {
 			return fmt.Errorf("%s: %w", engine, err)
@@ -46,8 +52,9 @@ func measureFHIR(engines []string, n, rate int, seconds float64, out io.Writer) 
 
 // caller is a record system that asks.
 type caller struct {
-	h    http.Handler
-	sign *bearer.Signer
+	h     http.Handler
+	cards http.Handler
+	sign  *bearer.Signer
 }
 
 func fhirOn(engine string, n, rate int, seconds float64, out io.Writer) error {
@@ -80,50 +87,94 @@ func fhirOn(engine string, n, rate int, seconds float64, out io.Writer) error {
 	if err := os.WriteFile(file, signer.Public, 0o600); err != nil {
 		return err
 	}
-	v, err := bearer.New([]bearer.System{{Name: "epj", Issuer: fhirIssuer, Keys: file}}, card.Once(s), s.Now)
+	known := bearer.System{Name: "epj", Issuer: fhirIssuer, Keys: file}
+	v, err := bearer.New([]bearer.System{known}, card.Once(s), s.Now)
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	c := &caller{sign: signer, h: (&fhir.HTTP{
 		Source: &source.Source{Service: s, Base: fhirBase}, Service: s, Log: log, Over: fhir.Count(s, 0),
-		Callers: &fhir.Signed{Verifier: v, Base: fhirBase, Log: log, Callers: []fhir.Caller{{Name: "epj", Org: org, Kind: "hospital", Scopes: fhir.Scopes{"system/*.rs"}}}},
+		Callers: &fhir.Signed{Verifier: v, Base: fhirBase, Log: log, Callers: []fhir.Caller{{Name: "epj", Org: org, Kind: "hospital", Scopes: r4.Scopes{"system/*.rs"}}}},
 	}).Handler()}
-	whom, plans, err := c.region()
+	whom, plans, numbers, err := c.region()
 	if err == nil && len(plans) == 0 { // the large regions hold none
 		if err = planned(ctx, s, whom); err == nil {
-			whom, plans, err = c.region()
+			whom, plans, numbers, err = c.region()
 		}
 	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(os.Stderr, "measuring", engine, len(whom), "persons,", len(plans), "plans")
+	if profiling != nil {
+		if err := pprof.StartCPUProfile(profiling); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	c.cards = (&cds.HTTP{Service: s, Verifier: v, Address: cdsBase, Log: log, Systems: []cds.System{{System: known, Org: org, Kind: "hospital"}}}).Handler()
+	ask := func(path string) error { _, err := c.ask(path); return err }
 	for _, call := range []struct {
 		name  string
 		paths []string
+		ask   func(string) error
 	}{
-		{"read Patient", each("/Patient/%s", whom)},
-		{"read CarePlan", each("/CarePlan/%s", plans)},
-		{"search Goal?patient", each("/Goal?patient=%s", whom)},
-		{"search Observation?patient", each("/Observation?patient=%s", whom)},
-		{"search CarePlan?patient with goals, tasks and Provenance", each("/CarePlan?patient=%s&_include=CarePlan:goal&_include=CarePlan:activity-reference&_revinclude=Provenance:target", whom)},
-		{"list Patient, 20 a page", []string{"/Patient"}},
-		{"$plan-status?since=today", []string{"/Patient/$plan-status?since=" + s.Today().String()}},
+		{"floor: the same bytes, proven by nobody", each("%s", []string{"/"}), c.floor},
+		{"read Patient", each("/Patient/%s", whom), ask},
+		{"read CarePlan", each("/CarePlan/%s", plans), ask},
+		{"search Goal?patient", each("/Goal?patient=%s", whom), ask},
+		{"search Observation?patient", each("/Observation?patient=%s", whom), ask},
+		{"search CarePlan?patient with goals, tasks and Provenance", each("/CarePlan?patient=%s&_include=CarePlan:goal&_include=CarePlan:activity-reference&_revinclude=Provenance:target", whom), ask},
+		{"CDS patient-view, answered at beats of 25 ms", numbers, c.card},
+		{"list Patient, 20 a page", []string{"/Patient"}, ask},
+		{"$plan-status?since=today", []string{"/Patient/$plan-status?since=" + s.Today().String()}, ask},
 	} {
-		alone, err := c.turns(call.paths, 200)
+		if !strings.Contains(call.name, only) {
+			continue
+		}
+		before := s.Store.DB.Statements()
+		alone, err := turns(call.ask, call.paths, 200)
 		if err != nil {
 			return fmt.Errorf("%s: %w", call.name, err)
 		}
+		asked := float64(s.Store.DB.Statements()-before) / (200 + warm)
 		times := "| – | – | – |"
 		if !strings.HasPrefix(call.name, "list") && !strings.HasPrefix(call.name, "$") {
-			paced, done, err := c.paced(call.paths, rate, seconds)
+			paced, done, err := paced(call.ask, call.paths, rate, seconds)
 			if err != nil {
 				return fmt.Errorf("%s: %w", call.name, err)
 			}
 			times = fmt.Sprintf("| %s | %s | %.0f |", ms(at(paced, 50)), ms(at(paced, 99)), done)
 		}
-		fmt.Fprintf(out, "| %s | %s | %d | %s | %s %s\n", engine, call.name, n, ms(at(alone, 50)), ms(at(alone, 99)), times)
+		fmt.Fprintf(out, "| %s | %s | %d | %.0f | %s | %s %s\n", engine, call.name, n, asked, ms(at(alone, 50)), ms(at(alone, 99)), times)
+	}
+	return nil
+}
+
+// floor is the harness alone: a plan's worth of bytes from a handler that does nothing.
+func (c *caller) floor(string) error {
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, fhir.Root, nil)
+	rec := httptest.NewRecorder()
+	http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(plain) }).ServeHTTP(rec, r)
+	return nil
+}
+
+var plain = []byte(strings.Repeat("0123456789abcdef", 256))
+
+// card asks for the card of somebody by her number.
+func (c *caller) card(number string) error {
+	token, err := c.sign.Token(fhirIssuer, cdsBase+cdsPath, time.Now())
+	if err != nil {
+		return err
+	}
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, cdsPath, strings.NewReader(fmt.Sprintf(`{"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea","context":{"userId":"Practitioner/17","patientId":"1"},`+
+		`"prefetch":{"patient":{"resourceType":"Patient","identifier":[{"system":%q,"value":%q}]}}}`, r4.BirthNumber, number)))
+	r.Header.Set("Authorization", "Bearer "+token)
+	rec := httptest.NewRecorder()
+	c.cards.ServeHTTP(rec, r)
+	if rec.Code != http.StatusOK || !strings.Contains(rec.Body.String(), "Pasienten følges") {
+		return fmt.Errorf("a card: status %d", rec.Code)
 	}
 	return nil
 }
@@ -136,30 +187,36 @@ func each(form string, ids []string) (out []string) {
 }
 
 // region finds some persons, and the plans that they have.
-func (c *caller) region() (whom, plans []string, err error) {
+func (c *caller) region() (whom, plans, numbers []string, err error) {
 	var b struct {
 		Entry []struct {
-			Resource struct{ ResourceType, ID string }
+			Resource struct {
+				ResourceType, ID string
+				Identifier       []struct{ Value string }
+			}
 		}
 	}
 	rec, err := c.ask("/Patient?_count=100&_revinclude=CarePlan:patient")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if err := json.Unmarshal(rec.Body.Bytes(), &b); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	for _, e := range b.Entry {
 		if e.Resource.ResourceType == "Patient" {
 			whom = append(whom, e.Resource.ID)
+			for _, n := range e.Resource.Identifier {
+				numbers = append(numbers, n.Value)
+			}
 		} else {
 			plans = append(plans, e.Resource.ID)
 		}
 	}
 	if len(whom) == 0 {
-		return nil, nil, errors.New("the list of Patient is empty")
+		return nil, nil, nil, errors.New("the list of Patient is empty")
 	}
-	return whom, plans, nil
+	return whom, plans, numbers, nil
 }
 
 // planned writes a plan with three goals and six measures for each of some persons.
@@ -213,14 +270,14 @@ func (c *caller) ask(path string) (*httptest.ResponseRecorder, error) {
 }
 
 // turns asks one at a time, and returns each call's time, sorted.
-func (c *caller) turns(paths []string, n int) ([]time.Duration, error) {
+func turns(ask func(string) error, paths []string, n int) ([]time.Duration, error) {
 	var times []time.Duration
-	for i := range n + 12 {
+	for i := range n + warm {
 		began := time.Now()
-		if _, err := c.ask(paths[i%len(paths)]); err != nil {
+		if err := ask(paths[i%len(paths)]); err != nil {
 			return nil, err
 		}
-		if i >= 12 { // the first warm
+		if i >= warm { // the first warm
 			times = append(times, time.Since(began))
 		}
 	}
@@ -229,7 +286,7 @@ func (c *caller) turns(paths []string, n int) ([]time.Duration, error) {
 }
 
 // paced sends so many a second whether the ones before are answered or not, and times each from when it was to be sent.
-func (c *caller) paced(paths []string, rate int, seconds float64) ([]time.Duration, float64, error) {
+func paced(ask func(string) error, paths []string, rate int, seconds float64) ([]time.Duration, float64, error) {
 	n := int(float64(rate) * seconds)
 	times := make([]time.Duration, n)
 	var wg sync.WaitGroup
@@ -240,7 +297,7 @@ func (c *caller) paced(paths []string, rate int, seconds float64) ([]time.Durati
 		due := began.Add(time.Duration(i) * time.Second / time.Duration(rate))
 		time.Sleep(time.Until(due))
 		wg.Go(func() {
-			if _, err := c.ask(paths[i%len(paths)]); err != nil {
+			if err := ask(paths[i%len(paths)]); err != nil {
 				once.Do(func() { failed = err })
 			}
 			times[i] = time.Since(due)

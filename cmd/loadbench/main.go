@@ -66,7 +66,7 @@ func main() {
 	before := flag.Int("stored", 0, "with -intake: measured once more with so many older messages there")
 	flag.Parse()
 	if *fetched > 0 {
-		if err := measureFHIR(strings.Split(*engines, ","), *large, *fetched, *seconds, os.Stdout); err != nil {
+		if err := profileTo(*profile, func() error { return measureFHIR(strings.Split(*engines, ","), *large, *fetched, *seconds, os.Stdout) }); err != nil {
 			fmt.Fprintln(os.Stderr, "load:", err)
 			os.Exit(1)
 		}

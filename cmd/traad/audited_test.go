@@ -25,6 +25,8 @@ var jobDeeds = map[string]struct {
 	`recordexport.MakeJob`:  {deeds: []access.Deed{access.MakeRecordExport}},
 	`"open_stay.adopt"`:     {deeds: []access.Deed{access.TellStay, access.AskPseudonym}},
 	`accessEnds`:            {deeds: []access.Deed{access.Configure}},
+	`source.ChangesJob`:     {deeds: []access.Deed{access.SeeRecord}},
+	`source.NotifyJob`:      {why: "sends the id that source.ChangesJob has audited, and nothing more"},
 	`"record_export.purge"`: {why: "a copy of what stands elsewhere; that it was made and fetched has rows"},
 	`alert.SendJob`:         {why: "the outbox keeps each mail, to whom and when; the deed that laid it has a row"},
 	`"alert.escalate"`:      {why: "alert_act keeps each turn, and shows it to the team"},

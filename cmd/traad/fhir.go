@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"traad/internal/app"
 	"traad/internal/app/card"
 	source "traad/internal/app/fhir"
 	"traad/internal/app/paper"
 	"traad/internal/base/errs"
+	"traad/internal/base/job"
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/print"
 	"traad/internal/front/fhir"
@@ -34,7 +36,7 @@ func (r recordSettings) fetched(ctx context.Context, s *app.Service, address str
 		if !ok || len(x.Scopes) == 0 {
 			continue
 		}
-		signed.Callers = append(signed.Callers, fhir.Caller{Name: x.Name, Org: org, Kind: kind, Scopes: x.Scopes})
+		signed.Callers = append(signed.Callers, fhir.Caller{Name: x.Name, Org: org, Kind: kind, Scopes: x.Scopes, Endpoints: x.Notify})
 		known = append(known, bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys})
 	}
 	if len(known) == 0 {
@@ -48,6 +50,32 @@ func (r recordSettings) fetched(ctx context.Context, s *app.Service, address str
 		PDF: func(ctx context.Context, p *paper.Paper) ([]byte, error) { return paperpage.File(ctx, printer, p) },
 	}).Handler(), nil
 }
+
+// notify registers the jobs that tell record systems which plans have changed. It is done before the jobs start.
+func (r recordSettings) notify(ctx context.Context, s *app.Service, address string, log *slog.Logger) error {
+	rows, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return err
+	}
+	src := &source.Source{Service: s, Base: strings.TrimRight(address, "/") + fhir.Root}
+	var all []source.Subscriber
+	keys := map[string]string{}
+	for _, x := range r.Systems {
+		if org, kind, ok := x.of(rows); ok && len(x.Notify) > 0 {
+			all = append(all, fhir.Caller{Name: x.Name, Org: org, Kind: kind, Scopes: x.Scopes, Endpoints: x.Notify}.Subscriber())
+			keys[x.Name] = x.NotifyKey.Reveal()
+		}
+	}
+	s.Jobs.Handle(source.NotifyJob, src.NotifyHandler(all, fhir.Push(keys, s.Now)), job.MaxAttempts(source.NotifyAttempts))
+	every(s, log, source.ChangesJob, changesEvery, func(ctx context.Context) (int, error) {
+		_, err := src.Changes(ctx, all)
+		return 0, err
+	})
+	return nil
+}
+
+// changesEvery is how often it is looked for plans that have changed.
+const changesEvery = 30 * time.Second
 
 // besideFetched lets h answer what is fetched as FHIR, and next all others: also what is sent to the same addresses.
 func besideFetched(h, next http.Handler) http.Handler {

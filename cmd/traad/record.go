@@ -11,11 +11,12 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/card"
+	source "traad/internal/app/fhir"
+	"traad/internal/base/config"
 	"traad/internal/base/errs"
 	"traad/internal/base/login/bearer"
 	"traad/internal/care"
 	"traad/internal/front/cds"
-	"traad/internal/front/fhir"
 	"traad/internal/store/query"
 )
 
@@ -25,12 +26,14 @@ type recordSettings struct {
 }
 
 type recordSystemSettings struct {
-	Name         string   `toml:"name" about:"Det journalsystemet heter i Tråd, for eksempel dips-ahus. Står i logger."`
-	Organisation string   `toml:"organisation" about:"Sykehuset, kommunen eller legekontoret som systemet spør for: navnet i Tråd, eller id-en."`
-	Issuer       string   `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services og /fhir."`
-	Keys         string   `toml:"keys" about:"Hvor systemets offentlige nøkler (JWK-sett) er: en fil, eller en adresse med https."`
-	Scopes       []string `toml:"scopes" about:"Hva systemet kan hente som FHIR, som SMART v2: system/*.rs for alt, eller system/CarePlan.rs og så videre. r er å lese, s er å søke. Tom: bare kortene."`
-	Origins      []string `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
+	Name         string        `toml:"name" about:"Det journalsystemet heter i Tråd, for eksempel dips-ahus. Står i logger."`
+	Organisation string        `toml:"organisation" about:"Sykehuset, kommunen eller legekontoret som systemet spør for: navnet i Tråd, eller id-en."`
+	Issuer       string        `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services og /fhir."`
+	Keys         string        `toml:"keys" about:"Hvor systemets offentlige nøkler (JWK-sett) er: en fil, eller en adresse med https."`
+	Scopes       []string      `toml:"scopes" about:"Hva systemet kan hente og gjøre som FHIR, som SMART v2: system/*.rs for å hente alt, eller system/CarePlan.rs og så videre. r er å lese, s å søke, u å si at et tiltak er gjort (Task), c å svare på en høring (Communication), crds å abonnere (Subscription). Tom: bare kortene."`
+	Notify       []string      `toml:"notify" about:"Adressene med https som systemet kan få varsel på når planer er endret (Subscription). En adresse under en av disse godtas også. Tom: ingen."`
+	NotifyKey    config.Secret `toml:"notify_key" about:"Nøkkelen som varslene signeres med, avtalt med systemet, minst 32 tegn."`
+	Origins      []string      `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
 }
 
 // check refuses what can be read and not be used.
@@ -48,8 +51,16 @@ func (r recordSettings) check(e *errs.Error, address string) {
 		if strings.HasPrefix(x.Keys, "http://") {
 			e.At(at, "keys må være en fil eller en adresse med https.")
 		}
-		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !fhir.Known(s) }) {
+		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !source.KnownScope(s) }) {
 			e.At(at, "Skriv scopes som system/*.rs eller system/CarePlan.rs, med en type som Tråd gir.")
+		}
+		for _, o := range x.Notify {
+			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Scheme != "https" || u.User != nil || u.RawQuery != "" {
+				e.At(at, "Skriv notify som https://vert/sti.")
+			}
+		}
+		if len(x.Notify) > 0 && len(x.NotifyKey) < 32 {
+			e.At(at, "Skriv notify_key med minst 32 tegn: varslene signeres med den.")
 		}
 		for _, o := range x.Origins {
 			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" {

@@ -68,6 +68,9 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	more := setBeside(s, keyService, set.Candidates, log)
+	if err := set.Record.notify(ctx, s, set.Login.Address, log); err != nil {
+		return err
+	}
 	halt, err := startJobs(ctx, s, set.Jobs.Workers, log)
 	if err != nil {
 		return err

@@ -16,7 +16,6 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/app/watch"
 	"traad/internal/base/date"
-	"traad/internal/base/login/bearer"
 	"traad/internal/base/login/bearer/bearertest"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -40,26 +39,15 @@ type house struct {
 	signer  *bearertest.Signer
 }
 
-// systems are those who may ask, by the organisation that they ask for.
-var systems = []struct{ name, org, kind string }{
-	{"ahus", "Akershus universitetssykehus", "hospital"}, {"nes", "Nes", "municipality"}, {"ullensaker", "Ullensaker", "municipality"}, {"arnes", "Årnes legesenter", "gp_office"},
-}
-
 func open(t *testing.T, w *webtest.World) *house {
 	t.Helper()
-	h := &house{World: w, signer: bearertest.New(t)}
+	known := w.RecordSystems()
+	h := &house{World: w, signer: known.Signer}
 	var all []cds.System
-	var known []bearer.System
-	for _, s := range systems {
-		one := bearer.System{Name: s.name, Issuer: "https://" + s.name + ".example", Keys: h.signer.File}
-		known = append(known, one)
-		all = append(all, cds.System{System: one, Org: w.Orgs[s.org], Kind: s.kind, Origins: []string{origin}})
+	for _, s := range known.All {
+		all = append(all, cds.System{System: s.System, Org: s.Org, Kind: s.Kind, Origins: []string{origin}})
 	}
-	v, err := bearer.New(known, card.Once(w.Service), w.Service.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.service = &cds.HTTP{Service: w.Service, Verifier: v, Systems: all, Address: address, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}
+	h.service = &cds.HTTP{Service: w.Service, Verifier: known.Verifier, Systems: all, Address: address, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}
 	h.http = h.service.Handler()
 	return h
 }

@@ -13,20 +13,22 @@ import (
 	"strings"
 	"testing"
 
-	"traad/internal/app/card"
+	"traad/internal/app"
 	"traad/internal/app/clarification"
+	"traad/internal/app/document"
 	source "traad/internal/app/fhir"
 	"traad/internal/app/objection"
 	"traad/internal/app/paper"
 	"traad/internal/app/patient"
+	"traad/internal/app/plan"
 	"traad/internal/app/score"
 	"traad/internal/app/watch"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	r4 "traad/internal/base/fhir"
-	"traad/internal/base/login/bearer"
 	"traad/internal/base/login/bearer/bearertest"
 	"traad/internal/care"
+	rules "traad/internal/care/plan"
 	"traad/internal/front/fhir"
 	page "traad/internal/front/web/page/paper"
 	"traad/internal/front/web/webtest"
@@ -45,27 +47,19 @@ type house struct {
 	signer *bearertest.Signer
 }
 
-var systems = []struct{ name, org, kind string }{
-	{"ahus", "Akershus universitetssykehus", "hospital"}, {"nes", "Nes", "municipality"}, {"ullensaker", "Ullensaker", "municipality"}, {"arnes", "Årnes legesenter", "gp_office"},
-}
-
 func open(t *testing.T, w *webtest.World) *house {
 	t.Helper()
-	h := &house{World: w, signer: bearertest.New(t)}
+	known := w.RecordSystems()
+	h := &house{World: w, signer: known.Signer}
 	log := slog.New(slog.NewTextHandler(w.Logs(), nil))
-	h.signed = &fhir.Signed{Base: base, Log: log}
-	var known []bearer.System
-	for _, s := range systems {
-		known = append(known, bearer.System{Name: s.name, Issuer: "https://" + s.name + ".example", Keys: h.signer.File})
-		h.signed.Callers = append(h.signed.Callers, fhir.Caller{Name: s.name, Org: w.Orgs[s.org], Kind: s.kind, Scopes: fhir.Scopes{"system/*.rs"}})
+	h.signed = &fhir.Signed{Base: base, Log: log, Verifier: known.Verifier}
+	for _, s := range known.All {
+		h.signed.Callers = append(h.signed.Callers, fhir.Caller{
+			Name: s.Name, Org: s.Org, Kind: s.Kind, Scopes: r4.Scopes{"system/*.rs", "system/Task.u", "system/Communication.c", "system/Subscription.crds"}, Endpoints: []string{"https://" + s.Name + ".example/varsel"},
+		})
 	}
-	v, err := bearer.New(known, card.Once(w.Service), w.Service.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.signed.Verifier = v
 	h.front = &fhir.HTTP{
-		Source: &source.Source{Service: w.Service, Base: base}, Service: w.Service, Callers: h.signed, Release: "prøve", Log: log,
+		Source: &source.Source{Service: w.Service, Base: base}, Service: w.Service, Callers: h.signed, Release: "prøve", Log: log, Beat: 1,
 		PDF: func(_ context.Context, p *paper.Paper) ([]byte, error) {
 			whole, err := page.Whole(p)
 			return fmt.Appendf(nil, "%%PDF %d %s", p.Body.Number, whole), err
@@ -162,31 +156,79 @@ func (h *house) full(given string) webtest.Case {
 	h.Publish(her, texts)
 	h.Do(h.Actor(webtest.Nes), score.Add{Patient: her.Patient, Instrument: "sppb", Typed: "6", On: webtest.Today})
 	h.Do(h.Actor(webtest.Physician), clarification.Decide{Patient: her.Patient, Text: "Ikke HLR", On: date.Of(2026, 11, 2)})
+	h.mapped(her)
 	h.Admit(her, 3)
 	return her
 }
 
+// mapped lays a mapping conversation that is completed.
+func (h *house) mapped(c webtest.Case) {
+	h.T.Helper()
+	nes := h.Actor(webtest.Nes)
+	if err := h.Service.Do(h.T.Context(), nes, func(tx *app.Tx) error {
+		person, err := tx.Person(h.T.Context(), c.Patient)
+		if err != nil {
+			return err
+		}
+		if err := tx.Allow(access.RecordMapping, person); err != nil {
+			return err
+		}
+		id, err := document.Begin(h.T.Context(), tx, "", document.MappingKind, c.Patient, map[string]string{
+			"samtale/forlop": string(c.Enrolment), "samtale/dato": "8.10.2026", "samtale/form": "visit", "omrade/sleep/viktig": "Å sove til klokken sju", "omrade/sleep/risiko": "watch",
+			"parorende/belastning": "Sliten sønn", "til-stede/andre": "Nabo Nilsen",
+		})
+		if err != nil {
+			return err
+		}
+		_, err = document.Close(h.T.Context(), tx, id)
+		return err
+	}); err != nil {
+		h.T.Fatal(err)
+	}
+}
+
+func party(k rules.Party) plan.LaidParty { return plan.LaidParty{Asked: plan.Asked{Kind: k}} }
+
+// hear sends a new version of the plan to the hospital, the municipality and the GP, who has said something.
+func (h *house) hear(c webtest.Case) plan.Laid {
+	h.T.Helper()
+	laid := h.Heard(c, "Nes", 1, party(rules.Hospital), party(rules.Municipality), party(rules.GP))
+	all, err := plan.Of(h.T.Context(), h.Store.Reader(), c.Patient)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	laid.Number = all.Versions[0].Number + 1
+	laid.Texts = map[string]string{"viktig": "Å danse igjen"}
+	h.Lay(laid)
+	h.Do(h.Actor(webtest.GP), plan.Answer{Version: laid.ID, Party: laid.Parties[2].ID, Says: plan.Change, Note: "Ring før dere kommer hjem"})
+	return laid
+}
+
 // secrets are what must be nowhere where she is not told.
 func secrets(c webtest.Case) []string {
-	return []string{"Solveig", "Åsen", c.Number.Digits(), "postkassen", "fjorden", "HLR", "Styrketrening", "Kari Kontakt"}
+	return []string{"Solveig", "Åsen", c.Number.Digits(), "postkassen", "fjorden", "HLR", "Styrketrening", "Kari Kontakt", "klokken sju", "danse igjen", "Ring før"}
 }
 
 // everything are all resources of hers by their references, as one who may see them finds them.
 func (h *house) everything(system string, c webtest.Case) (out []string) {
 	h.T.Helper()
 	for _, k := range source.Kinds {
-		if k.File || k.Name == "Provenance" {
+		if k.File || k.Shared || k.Name == "Provenance" {
 			continue
 		}
-		query := "?patient=" + string(c.Patient)
+		query := "?_count=100&patient=" + string(c.Patient)
 		if k.Name == "Patient" {
 			query = "?_id=" + string(c.Patient)
 		}
 		found := h.find(system, base+"/"+k.Name+query, "")
-		if len(found.Entry) == 0 || found.Total == nil || *found.Total != len(found.Entry) {
+		if (len(found.Entry) == 0 && k.Name != "Communication") || found.Total == nil || *found.Total != len(found.Entry) && k.Name != "AuditEvent" {
 			h.T.Errorf("%s: %d found, total %v", k.Name, len(found.Entry), found.Total)
 		}
-		out = append(out, found.refs()...)
+		refs := found.refs()
+		if k.Name == "AuditEvent" {
+			refs = refs[:1] // each call is one more
+		}
+		out = append(out, refs...)
 	}
 	b := h.find(system, base+"/CarePlan?patient="+string(c.Patient)+"&_revinclude=Provenance:target", "")
 	out = append(out, b.refs()...)
@@ -196,6 +238,16 @@ func (h *house) everything(system string, c webtest.Case) (out []string) {
 		if id, ok := strings.CutPrefix(ref, "DocumentReference/"); ok {
 			out = append(out, "Binary/"+id)
 		}
+	}
+	return out
+}
+
+// spoken are the references of what a party has said in hearings.
+func (h *house) spoken(system string, c webtest.Case) []string {
+	h.T.Helper()
+	out := h.find(system, base+"/Communication?patient="+string(c.Patient), "").refs()
+	if len(out) == 0 {
+		h.T.Error("nothing that was said in a hearing is found")
 	}
 	return out
 }
@@ -231,7 +283,7 @@ func TestWhatIsGiven(t *testing.T) {
 		enrolment, whose := string(her.Enrolment), string(her.Patient)
 		all := h.everything("nes", her)
 		for _, k := range source.Kinds {
-			if !slices.ContainsFunc(all, func(ref string) bool { return strings.HasPrefix(ref, k.Name+"/") }) {
+			if k.Name != "Communication" && !k.Shared && !slices.ContainsFunc(all, func(ref string) bool { return strings.HasPrefix(ref, k.Name+"/") }) {
 				t.Errorf("no %s is given: the test says too little", k.Name)
 			}
 		}
@@ -253,6 +305,23 @@ func TestWhatIsGiven(t *testing.T) {
 		h.mustHave(base+"/Task/"+enrolment+".t2", `"status":"requested"`, "til jul")
 		h.mustHave(base+"/Flag/"+whose+".limits", "advance-directive", "Ikke HLR", "Henrik Dahl")
 		h.mustHave(base+"/Observation?patient="+whose+"&code=http://snomed.info/sct|763264000", `"valueInteger":5`, `"total":1`)
+		h.mustHave(base+"/QuestionnaireResponse/"+enrolment, "Å sove til klokken sju", `"code":"watch"`, base+"/Questionnaire/kartlegging.")
+		for _, s := range []string{"Sliten sønn", "Nabo Nilsen"} {
+			if strings.Contains(h.ask("nes", base+"/QuestionnaireResponse/"+enrolment, "").Body.String(), s) {
+				t.Errorf("what was said with others stands in the mapping conversation: %s", s)
+			}
+		}
+		h.mustHave(base+"/AuditEvent?_count=100&outcome=0&patient="+whose, "Ingrid Sandvik", "hentet planen", `"outcome":"0"`)
+		h.mustHave(base+"/Questionnaire?status=active&_count=100", "Å", "/Questionnaire/skar.sppb", "kartlegging.iht-langvarig.")
+		h.mustHave(base+"/PlanDefinition?status=active", "Kartleggingssamtale", `"code":"mo"`)
+		for _, b := range []bundle{h.find("nes", base+"/PlanDefinition", ""), h.find("ullensaker", base+"/Questionnaire?_count=100", "")} {
+			if len(b.Entry) == 0 {
+				t.Error("nothing that is published is found")
+			}
+			for _, ref := range b.refs() {
+				h.status(http.StatusOK, "ullensaker", base+"/"+ref, "")
+			}
+		}
 		h.mustHave(base+"/Encounter?patient="+whose+"&status=in-progress&date=ge2026-11-01", "Medisinsk avdeling", `"total":1`)
 		if strings.Contains(h.ask("nes", base+"/CarePlan/"+enrolment, "").Body.String(), "HLR") {
 			t.Error("what is agreed about treatment stands in a plan, where it grows old")
@@ -355,6 +424,7 @@ func TestLeaks(t *testing.T) {
 			}
 		}
 		others := h.full("Gunhild") // somebody else in the answers, whom nothing happens to
+		h.hear(others)
 		for _, c := range []struct {
 			name  string
 			since func(webtest.Case)
@@ -373,15 +443,16 @@ func TestLeaks(t *testing.T) {
 			{"the municipality's agreement has ended", ended("Nes"), nil},
 		} {
 			her := h.full("Solveig")
-			all := h.everything("nes", her)
+			h.hear(her)
+			all := slices.Concat(h.everything("nes", her), h.spoken("arnes", her))
 			c.since(her)
-			for _, s := range systems {
-				told := slices.Contains(c.told, s.name)
+			for _, s := range h.signed.Callers {
+				told := slices.Contains(c.told, s.Name)
 				switch {
-				case c.name == "nothing", !told && s.name != "ullensaker":
-					h.door(c.name+", "+s.name, s.name, her, all, told, c.name == "nothing" && s.name != "arnes" || c.name == "an objection to everybody" && s.name == "ahus")
+				case c.name == "nothing", !told && s.Name != "ullensaker":
+					h.door(c.name+", "+s.Name, s.Name, her, all, told, c.name == "nothing" && s.Name != "arnes" || c.name == "an objection to everybody" && s.Name == "ahus")
 				case told:
-					h.status(http.StatusOK, s.name, base+"/Patient/"+string(her.Patient), "")
+					h.status(http.StatusOK, s.Name, base+"/Patient/"+string(her.Patient), "")
 				}
 			}
 			exec("update organisation set access_ended_on = null where access_ended_on is not null")
@@ -409,6 +480,10 @@ func (h *house) door(name, system string, her webtest.Case, all []string, told, 
 		}
 		for _, way := range ways {
 			a := h.ask(system, base+"/"+ref+way, "")
+			want := want
+			if kind == "Communication" && system != "arnes" {
+				want = http.StatusNotFound
+			}
 			if a.Code != want && (!told || way != "/_history/2") {
 				t.Errorf("%s: %s%s: %d", name, ref, way, a.Code)
 			}
@@ -417,9 +492,10 @@ func (h *house) door(name, system string, her webtest.Case, all []string, told, 
 	}
 	id := string(her.Patient)
 	for _, k := range source.Kinds {
-		if k.File {
+		if k.File || k.Shared {
 			continue
 		}
+		told := told && (k.Name != "Communication" || system == "arnes") // a party is told what it said itself
 		queries := []string{"patient=" + id, "patient.identifier=" + her.Number.Digits(), "patient=" + id + "&_summary=count"}
 		switch k.Name {
 		case "Patient":
@@ -483,6 +559,56 @@ func (h *house) door(name, system string, her webtest.Case, all []string, told, 
 	}
 }
 
+// TestWard: a ward that she lies in is given what the one-page summary has, and nothing of the plan; who asks stands in her log, and nobody asks without saying who.
+func TestWard(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, w *webtest.World) {
+		h := open(t, w)
+		her := h.full("Solveig")
+		h.hear(her)
+		h.signed.Callers[2].Org, h.signed.Callers[2].Kind = w.Orgs["Medisinsk avdeling"], "unit"
+		for _, ref := range h.everything("nes", her) {
+			kind, _, _ := strings.Cut(ref, "/")
+			want := http.StatusNotFound
+			if slices.Contains([]string{"Patient", "CareTeam", "Flag", "Observation", "Encounter"}, kind) {
+				want = http.StatusOK
+			}
+			got := h.status(want, "ullensaker", base+"/"+ref, "").Body.String()
+			if strings.Contains(got, her.Number.Digits()) || strings.Contains(got, "postkassen") {
+				t.Errorf("%s: %s", ref, got)
+			}
+		}
+		id := string(her.Patient)
+		for _, query := range []string{"/Goal?patient=" + id, "/CarePlan?patient=" + id, "/AuditEvent?patient=" + id, "/QuestionnaireResponse?patient=" + id, "/Communication?patient=" + id, "/Provenance?target=CarePlan/" + string(her.Enrolment)} {
+			if b := h.find("ullensaker", base+query, ""); *b.Total != 0 {
+				t.Errorf("%s: %v", query, b.refs())
+			}
+		}
+		if b := h.find("ullensaker", base+"/Patient?_id="+id+"&_revinclude=CarePlan:patient&_revinclude=AuditEvent:patient&_revinclude=Flag:patient", ""); len(b.Entry) != 3 {
+			t.Errorf("%v", b.refs())
+		}
+		if got := h.ask("ullensaker", base+"/Patient/$plan-status?since=2026-01-01", "").Body.String(); strings.Contains(got, id) {
+			t.Errorf("that she has a plan is told: %s", got)
+		}
+		for _, user := range []string{"", "Ola Nordmann", "Practitioner/11111111111", "x"} {
+			token := h.signer.TokenFor(user, "", "https://nes.example", base, w.Service.Now())
+			if got := h.ask("", base+"/Patient/"+id, "", "Authorization", "Bearer "+token); got.Code != http.StatusForbidden || strings.Contains(got.Body.String(), id) {
+				t.Errorf("%q asks: %d %s", user, got.Code, got.Body)
+			}
+		}
+		n := 0
+		if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select count(*) from audit where deed = 'see.record' and cast(items as text) not like '%asked_by/Practitioner/17%'").Scan(&n); err != nil || n != 0 {
+			t.Errorf("%d looks without who asked: %v", n, err)
+		}
+		before := w.Audited(access.CountRecords, true)
+		h.status(http.StatusOK, "nes", base+"/Patient?_summary=count", "")
+		h.status(http.StatusOK, "nes", base+"/Patient?_total=accurate&_count=1", "")
+		if w.Audited(access.CountRecords, true) != before+2 {
+			t.Error("how many there are is told without a trace")
+		}
+		w.Sound()
+	})
+}
+
 // TestWhoIsListed: the list and the count, which go by a query, hold who can be read and nobody else, at every stage of a follow-up.
 func TestWhoIsListed(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
@@ -491,37 +617,66 @@ func TestWhoIsListed(t *testing.T) {
 		for stage := webtest.Referred; stage <= webtest.Ended; stage++ {
 			all[stage] = string(w.Person("Solveig", "Åsen", stage).Patient)
 		}
-		for _, s := range systems {
-			b, told := h.find(s.name, base+"/Patient?_count=100&_total=accurate", ""), 0
+		for _, s := range h.signed.Callers {
+			b, told := h.find(s.Name, base+"/Patient?_count=100&_total=accurate", ""), 0
 			for stage, id := range all {
-				read := h.ask(s.name, base+"/Patient/"+id, "").Code == http.StatusOK
+				read := h.ask(s.Name, base+"/Patient/"+id, "").Code == http.StatusOK
 				if listed := slices.Contains(b.refs(), "Patient/"+id); listed != read {
-					t.Errorf("stage %d, %s: read %t, listed %t", stage, s.name, read, listed)
+					t.Errorf("stage %d, %s: read %t, listed %t", stage, s.Name, read, listed)
 				}
 				if read {
 					told++
 				}
 			}
-			if len(b.Entry) != told || *b.Total != told || (told == 0) != (s.name == "ullensaker") {
-				t.Errorf("%s: %d listed, %d counted, %d read", s.name, len(b.Entry), *b.Total, told)
+			if len(b.Entry) != told || *b.Total != told || (told == 0) != (s.Name == "ullensaker") {
+				t.Errorf("%s: %d listed, %d counted, %d read", s.Name, len(b.Entry), *b.Total, told)
 			}
 		}
 	})
 }
 
-// TestSameQuestions: one whom others follow and one whom nobody knows cost the same.
+// TestSameQuestions: one whom others follow, one who objects, one of two records and one whom nobody knows cost the same, by id and by number.
 func TestSameQuestions(t *testing.T) {
 	w := webtest.New(t)
 	h := open(t, w)
-	others, nobody := string(w.PersonIn("Ullensaker", "Per", "Lie", webtest.Declined).Patient), string(db.NewID())
-	cost := func(id string) int64 {
+	merged, into := w.PersonIn("Ullensaker", "Anne", "Lie", webtest.FollowedUp), w.PersonIn("Ullensaker", "Anne", "Lie", webtest.FollowedUp)
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set merged_into = $1 where id = $2", string(into.Patient), string(merged.Patient)); err != nil {
+		t.Fatal(err)
+	}
+	objects := w.Person("Gerd", "Lie", webtest.FollowedUp)
+	w.Do(w.Actor(webtest.Nes), objection.Record{Patient: objects.Patient, Objection: care.Objection{Against: care.ObjectEverybody, By: "patient", Competence: "full", On: webtest.Today}})
+	cost := func(call func()) int64 {
 		before := w.Store.DB.Statements()
-		h.status(http.StatusNotFound, "nes", base+"/Patient/"+id, "")
+		call()
 		return w.Store.DB.Statements() - before
 	}
-	cost(nobody)
-	if a, b := cost(others), cost(nobody); a != b {
-		t.Errorf("%d statements for one who is not followed, %d for nobody", a, b)
+	nobody := webtest.Case{Patient: care.PatientID(db.NewID()), Number: w.Unused()}
+	ways := map[string]func(webtest.Case){
+		"read":    func(c webtest.Case) { h.status(http.StatusNotFound, "nes", base+"/Patient/"+string(c.Patient), "") },
+		"search":  func(c webtest.Case) { h.find("nes", base+"/Patient/_search", "identifier="+c.Number.Digits()) },
+		"chained": func(c webtest.Case) { h.find("nes", base+"/Goal/_search", "patient.identifier="+c.Number.Digits()) },
+		"another's id": func(c webtest.Case) {
+			h.find("nes", base+"/Goal/_search", "patient.identifier="+c.Number.Digits()+"&patient="+string(db.NewID()))
+		},
+		"has she a plan?": func(c webtest.Case) {
+			h.status(http.StatusOK, "nes", base+"/Patient/$plan-status", `{"resourceType":"Parameters","parameter":[{"name":"identifier","valueIdentifier":{"value":"`+c.Number.Digits()+`"}}]}`)
+		},
+	}
+	for way, ask := range ways {
+		ask(nobody) // what is read once is read
+		want, looks := cost(func() { ask(nobody) }), w.Audited(access.SeeRecord, false)
+		for name, c := range map[string]webtest.Case{
+			"followed elsewhere": w.PersonIn("Ullensaker", "Per", "Lie", webtest.FollowedUp), "declined elsewhere": w.PersonIn("Ullensaker", "Per", "Lie", webtest.Declined), "dead": w.Person("Siv", "Lie", webtest.Dead),
+			"objects": objects, "of two records": merged, "of two records, the one that stands": into,
+		} {
+			before := w.Audited(access.SeeRecord, false)
+			if got := cost(func() { ask(c) }); got != want {
+				t.Errorf("%s, %s: %d statements, %d for nobody", way, name, got, want)
+			}
+			if w.Audited(access.SeeRecord, false) == before || looks == 0 {
+				t.Errorf("%s, %s: no trace", way, name)
+			}
+		}
 	}
 }
 
@@ -546,6 +701,18 @@ func TestItemsAndPlaces(t *testing.T) {
 		}
 		exec("update patient set protection = $1, address = $2 where id = $3", string(care.Protected), "Hemmeligveien 1", id)
 		h.placeless(all, "Hemmeligveien", "000 55 311", `"Nes"`, "Mona Ruud", "Ingrid Sandvik", "Årnes", "Kari Kontakt")
+		h.hear(her)
+		for _, query := range []string{"/CarePlan?status=draft&patient=", "/Communication?patient="} {
+			if b := h.find("arnes", base+query+id, ""); *b.Total != 0 {
+				t.Errorf("a hearing of a protected address is told: %v", b.refs())
+			}
+		}
+		if got := h.status(http.StatusOK, "nes", base+"/QuestionnaireResponse/"+enrolment, "").Body.String(); strings.Contains(got, "klokken sju") || !strings.Contains(got, `"code":"watch"`) {
+			t.Errorf("what was told of a protected home: %s", got)
+		}
+		if got := h.ask("nes", base+"/AuditEvent?_count=100&patient="+id, "").Body.String(); strings.Contains(got, "Ingrid Sandvik") || strings.Contains(got, "Årnes") || !strings.Contains(got, "koordinator") {
+			t.Errorf("the log tells where she lives: %s", got)
+		}
 		h.heard()
 		h.kin()
 		exec("update patient set protection = '' where id = $1", id)
@@ -649,7 +816,7 @@ func TestBadCalls(t *testing.T) {
 	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
 	id := string(her.Patient)
 	one := base + "/Patient/" + id
-	h.signed.Callers[0].Scopes = fhir.Scopes{"system/Patient.r", "system/Goal.rs", "system/CarePlan.s"}
+	h.signed.Callers[0].Scopes = r4.Scopes{"system/Patient.r", "system/Goal.rs", "system/CarePlan.s"}
 	for _, c := range []struct {
 		name, system, path, body string
 		headers                  []string
@@ -732,6 +899,11 @@ func TestStatement(t *testing.T) {
 		return strings.Contains(h.ask("nes", path, body).Body.String(), "eller måten å spørre på finnes ikke")
 	}
 	paths := map[string]string{"read": "/1", "vread": "/1/_history/1", "history-instance": "/1/_history", "search-type": "?_id=1"}
+	last := len(s.Rest[0].Resource) - 1
+	if s.Rest[0].Resource[last].Type != "Subscription" {
+		t.Error("subscriptions are not told of")
+	}
+	s.Rest[0].Resource = s.Rest[0].Resource[:last]
 	for _, x := range s.Rest[0].Resource {
 		for code, path := range paths {
 			said := slices.ContainsFunc(x.Interaction, func(i r4.Interaction) bool { return i.Code == code })

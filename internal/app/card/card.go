@@ -33,6 +33,12 @@ type Card struct {
 // Asker is a user of a record system as it names its users: a reference without a person in it, else nothing is noted.
 var asker = regexp.MustCompile(`^[A-Za-z]{1,20}/[A-Za-z0-9.-]{1,64}$`)
 
+// AskedBy is before who asked, in the audit.
+const AskedBy = "asked_by/"
+
+// Asker reports whether a text names a user of a record system so that it may be noted.
+func Asker(by string) bool { return asker.MatchString(by) && !long.MatchString(by) }
+
 var long = regexp.MustCompile(`[0-9]{11}`)
 
 // Of returns the card of whoever has one of the numbers, nil where the organisation shall be shown none: nobody has them, she is not followed, is followed
@@ -64,8 +70,8 @@ func Of(ctx context.Context, s *app.Service, actor access.Actor, numbers []nin.N
 	if err != nil {
 		return nil, err
 	}
-	if asker.MatchString(by) && !long.MatchString(by) {
-		items = append(items, "asked_by/"+by)
+	if Asker(by) {
+		items = append(items, AskedBy+by)
 	}
 	if nobody {
 		person.Patient = ""

@@ -16,7 +16,7 @@ import (
 // nothing of her. The first that is too many is in the audit, and the control of looks finds the day.
 func Over(ctx context.Context, s *app.Service, actor access.Actor, most int) (bool, error) {
 	calls := 0
-	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
+	err := s.Store.Together(ctx, func(ctx context.Context, w *store.Writer) (err error) {
 		calls, err = w.CountRecordCall(ctx, query.CountRecordCallParams{OrganisationID: db.ID(actor.Org), OnDay: actor.Today})
 		return err
 	})

@@ -15,7 +15,7 @@ import (
 // Once notes in the database which tokens have been shown, so that none is good twice at any replica.
 func Once(s *app.Service) bearer.Once {
 	return func(ctx context.Context, hash string, until time.Time) (first bool, err error) {
-		err = s.Store.InTx(ctx, func(w *store.Writer) error {
+		err = s.Store.Together(ctx, func(ctx context.Context, w *store.Writer) error {
 			n, err := w.UseToken(ctx, query.UseTokenParams{TokenHash: hash, Until: db.At(until)})
 			first = n == 1
 			return err

@@ -1,5 +1,5 @@
 // Package fhir is what a record system fetches of a person who is followed, as FHIR R4: the plan with its goals and measures, who to ring, that she is
-// followed, the scores, and who stands behind each version. Reading only.
+// followed, the scores, and who stands behind each version; what a party of the plan says from its own record system; and that plans have changed.
 //
 //	src := &fhir.Source{Service: s, Base: "https://traad.example/fhir"}
 //	one, err := src.Read(ctx, actor, "CarePlan", id, "")      // the version that stands; errs.KindNotFound, KindGone
@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"traad/internal/app"
+	"traad/internal/app/card"
 	"traad/internal/app/clarification"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
@@ -34,6 +35,23 @@ import (
 type Source struct {
 	Service *app.Service
 	Base    string // where the server is, as callers write it: https://traad.example/fhir
+
+	askedBy string // the user of the record system, as it names its users
+}
+
+// For is the source as a user of the record system asks it: who it is stands in the audit of each look (pasientjournalloven § 22 a).
+func (src *Source) For(user string) *Source {
+	one := *src
+	one.askedBy = user
+	return &one
+}
+
+// asker are the references of a look that say who asked.
+func (src *Source) asker() []string {
+	if !card.Asker(src.askedBy) {
+		return nil
+	}
+	return []string{card.AskedBy + src.askedBy}
 }
 
 // notThere is the answer for what does not exist and for what the caller is not told of.
@@ -43,9 +61,10 @@ func notThere() error {
 
 // record is what a caller is given of one person: her resources by type, each with its versions.
 type record struct {
-	src  *Source
-	head *patient.Head
-	all  map[string][]*thing
+	src   *Source
+	head  *patient.Head
+	party bool // the caller is a party of her plan, not a unit that she lies in
+	all   map[string][]*thing
 }
 
 // thing is a resource through time. The last version stands.
@@ -65,8 +84,11 @@ func (t *thing) last() version { return t.versions[len(t.versions)-1] }
 // groups are what is read and made beside the person herself, by what needs it: most calls ask for one type of one person.
 var groups = map[string]string{
 	"CarePlan": "plan", "Goal": "plan", "Task": "plan", "Provenance": "plan", "DocumentReference": "plan", "Observation": "scores", "Flag": "limits", "Patient": "person", "Encounter": "stays",
-	"EpisodeOfCare": "course", "ServiceRequest": "course", "Consent": "course", "CareTeam": "team",
+	"EpisodeOfCare": "course", "ServiceRequest": "course", "Consent": "course", "CareTeam": "team", "QuestionnaireResponse": "mapping", "Communication": "said", "AuditEvent": "log",
 }
+
+// summed are the groups that the one-page summary has something of: what a unit is given that she merely lies in.
+var summed = []string{"person", "scores", "limits", "team", "stays"}
 
 // open decides and audits a look at a person and makes her record, of the types that are asked for and those that they lead to. Whoever does not exist is
 // refused by the same questions and with as much in the audit.
@@ -78,26 +100,38 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 		return nil, err
 	}
 	if !access.Decide(a, access.SeeRecord, person).Allowed {
-		err := s.See(ctx, a, access.SeeRecord, person, nil)
+		if len(person.Records) < 2 { // her log is told of each of her records: who has one, and nobody, cost as much
+			if _, err := r.RecordsOfPerson(ctx, db.NewID()); err != nil {
+				return nil, fmt.Errorf("fhir: %w", err)
+			}
+		}
+		err := s.See(ctx, a, access.SeeRecord, person, src.asker())
 		if errs.KindOf(err) == errs.KindDenied {
 			return nil, notThere()
 		}
 		return nil, err
 	}
-	rec := &record{src: src, all: map[string][]*thing{}}
-	var refs []string
+	party := access.MayFetchPlan(a, person)
+	rec := &record{src: src, party: party, all: map[string][]*thing{}}
+	refs := src.asker()
 	need := map[string]bool{}
 	for _, t := range types {
 		refs = append(refs, "fhir/"+t)
 		need[groups[t]] = true
+		need[t] = true
+	}
+	if !party {
+		for group := range need {
+			need[group] = slices.Contains(summed, group)
+		}
 	}
 	var plans *planapp.All
-	if need["plan"] {
+	if need["plan"] || need["said"] {
 		if plans, err = planapp.Owned(ctx, r, a, person); err != nil {
 			return nil, err
 		}
 		for _, v := range plans.Versions {
-			if v.Signed != nil && !v.Hidden {
+			if (v.Signed != nil || v.Status == planapp.Hearing) && !v.Hidden {
 				refs = append(refs, v.Ref())
 			}
 		}
@@ -119,7 +153,7 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 		}
 	}
 	var numbers []number
-	if need["person"] {
+	if need["person"] && party {
 		if numbers, err = src.numbers(ctx, r, person); err != nil {
 			return nil, err
 		}
@@ -127,7 +161,7 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 	for _, n := range numbers {
 		refs = append(refs, n.ref)
 	}
-	if rec.head, err = patient.Header(ctx, s, a, access.SeeRecord, person.Patient, refs...); err != nil {
+	if rec.head, err = patient.HeaderOf(ctx, s, a, access.SeeRecord, person.Patient, patient.Parts{Stays: need["stays"], Team: need["team"]}, refs...); err != nil {
 		return nil, err
 	}
 	if need["person"] {
@@ -141,40 +175,65 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 	if err := rec.courses(need); err != nil {
 		return nil, err
 	}
-	if plans != nil {
-		if err := rec.plans(ctx, r, plans); err != nil {
-			return nil, err
-		}
+	if err := rec.talk(ctx, r, a, plans, need); err != nil {
+		return nil, err
 	}
 	rec.scores(series)
 	rec.limits(limits)
 	return rec, nil
 }
 
+// talk adds, of what is needed, the plans and what was said about them, the mapping conversation and the access log.
+func (rec *record) talk(ctx context.Context, r *store.Reader, a access.Actor, plans *planapp.All, need map[string]bool) error {
+	if plans != nil {
+		if err := rec.plans(ctx, r, plans); err != nil {
+			return err
+		}
+		if need["CarePlan"] && !rec.head.AddressHidden { // who is asked, and what they say of her home, tells where she lives
+			if err := rec.hearing(ctx, r, a, plans); err != nil {
+				return err
+			}
+		}
+	}
+	if need["said"] && !rec.head.AddressHidden {
+		if err := rec.said(ctx, r, a, plans); err != nil {
+			return err
+		}
+	}
+	if need["mapping"] {
+		if err := rec.mapped(ctx, r); err != nil {
+			return err
+		}
+	}
+	if need["log"] {
+		return rec.looked(ctx, r, a.Today)
+	}
+	return nil
+}
+
 // person loads what access must know of somebody, who is no longer followed where she died or took the consent back.
 func (src *Source) person(ctx context.Context, a access.Actor, id care.PatientID) (*access.Person, error) {
 	s := src.Service
 	r := s.Store.Reader()
-	known := db.IsID(string(id))
-	if !known {
+	if !db.IsID(string(id)) {
 		id = care.PatientID(db.NewID())
 	}
 	person, err := s.Person(ctx, r, id, a.Today)
 	if err != nil {
 		return nil, err
 	}
-	if !known {
-		person.Patient = ""
-	}
-	if person.Enrolled, err = stillFollowed(ctx, r, person); err != nil {
+	if person.Enrolled, err = stillFollowed(ctx, r, id, person); err != nil {
 		return nil, err
+	}
+	if len(person.Records) == 0 { // nobody
+		person.Patient = ""
 	}
 	return person, nil
 }
 
 // stillFollowed reports whether somebody is included and followed, and has neither died nor taken the consent back.
-func stillFollowed(ctx context.Context, r *store.Reader, person *access.Person) (bool, error) {
-	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(person.Patient))
+func stillFollowed(ctx context.Context, r *store.Reader, id care.PatientID, person *access.Person) (bool, error) {
+	rows, err := r.EnrolmentsOfPatient(ctx, db.ID(id)) // by the record that was asked for, as Person has asked it
 	if err != nil {
 		return false, fmt.Errorf("fhir: %w", err)
 	}
@@ -248,6 +307,9 @@ func (v version) stamp() r4.Resource {
 
 // owner finds whom a resource is about by its id; "" where there is no such, which is then asked for like anybody.
 func (src *Source) owner(ctx context.Context, kind, id string) (care.PatientID, error) {
+	if kind == "AuditEvent" {
+		return whoseLook(id), nil
+	}
 	first, _, parted := strings.Cut(id, ".")
 	if !db.IsID(first) {
 		return "", nil
@@ -264,6 +326,17 @@ func (src *Source) owner(ctx context.Context, kind, id string) (care.PatientID, 
 	case kind == "Provenance", kind == "DocumentReference", kind == "Binary":
 		row, e := r.PlanVersion(ctx, db.ID(first))
 		found, err = row.PatientID, e
+	case kind == "Communication":
+		row, e := r.PlanRemark(ctx, db.ID(first))
+		if e == nil {
+			v, e := r.PlanVersion(ctx, row.VersionID)
+			found, err = v.PatientID, e
+			break
+		}
+		if _, again := r.PlanVersion(ctx, db.NewID()); !noRows(again) { // as many questions for what is not there
+			return "", fmt.Errorf("fhir.owner: %w", again)
+		}
+		err = e
 	case kind == "Observation" && !parted:
 		row, e := r.Score(ctx, db.ID(first))
 		found, err = row.PatientID, e

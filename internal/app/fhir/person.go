@@ -82,7 +82,7 @@ func (rec *record) person(ctx context.Context, r *store.Reader, numbers []number
 		p.Address = []r4.Address{{Text: r4.String(d.Address), District: h.Area.Name}}
 	}
 	if d.Language != "" {
-		p.Communication = []r4.Communication{{Language: *r4.Worded(r4.String(d.Language))}}
+		p.Communication = []r4.Spoken{{Language: *r4.Worded(r4.String(d.Language))}}
 	}
 	for _, n := range numbers {
 		p.Identifier = append(p.Identifier, r4.Identifier{Use: "official", System: n.system, Value: n.digits})
@@ -173,7 +173,7 @@ func (rec *record) through(c *patient.Course) error {
 	for n := range c.Events {
 		e, err := care.Fold(c.Pathway, c.Events[:n+1])
 		if err != nil {
-			return fmt.Errorf("fhir: enrolment %s: %w", c.ID, err)
+			return fmt.Errorf("fhir: the events of an enrolment: %w", err)
 		}
 		if e.Status == care.StatusVoid {
 			continue
@@ -345,6 +345,9 @@ func (rec *record) scores(all []score.Series) {
 				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(one.Note)),
 				Code:  r4.Concept{Coding: []r4.Coding{{System: rec.src.Base + "/CodeSystem/instrument", Code: s.Code, Display: s.Short}}, Text: s.Title},
 				Range: []r4.Range{{Text: "Skala " + s.Instrument.Range()}},
+			}
+			if !rec.party { // the one-page summary has the score, not what was noted
+				o.Note = nil
 			}
 			if text := s.Band(one.Value).Text; text != "" {
 				o.Interpretation = []r4.Concept{*r4.Worded(text)}

@@ -11,6 +11,9 @@ type Kind struct {
 	r4.Type
 	About     string
 	Versioned bool // has versions that are kept: vread and history
+	Shared    bool // is about nobody: what is published
+	Updated   bool // a party may set its status
+	Created   bool // a party may say one
 	File      bool // is read only, by its id, and may be given as the file itself
 }
 
@@ -131,7 +134,7 @@ func kinds() []Kind {
 					return concepts(*x.Achievement)
 				})},
 			})}},
-		{About: "Tiltakene i planen: hvem som gjør hva og når.", Versioned: true, Type: r4.Type{Name: "Task", Params: params(
+		{About: "Tiltakene i planen: hvem som gjør hva og når. Status kan settes av den som gjør tiltaket, med If-Match.", Versioned: true, Updated: true, Type: r4.Type{Name: "Task", Params: params(
 			about(of(func(x *r4.Task) []r4.Value { return refs(x.For) }), "patient", "subject"), list{
 				status("status", func(x *r4.Task) string { return x.Status }),
 				leads("based-on", "CarePlan", func(x *r4.Task) []r4.Reference { return x.BasedOn }),
@@ -195,6 +198,30 @@ func kinds() []Kind {
 			leads("target", "CarePlan", func(x *r4.Provenance) []r4.Reference { return x.Target }),
 			dated("recorded", "Når det ble skrevet.", func(x *r4.Provenance) []r4.Value { return r4.On(x.Recorded) }),
 		})}},
+		{About: "Kartleggingssamtalen når den er fullført. Det pårørende sa om seg selv er ikke med.", Type: r4.Type{Name: "QuestionnaireResponse", Params: params(
+			about(of(func(x *r4.QuestionnaireResponse) []r4.Value { return refs(*x.Subject) }), "patient", "subject"), list{
+				status("status", func(x *r4.QuestionnaireResponse) string { return x.Status }),
+				dated("authored", "Når samtalen ble fullført.", func(x *r4.QuestionnaireResponse) []r4.Value { return r4.On(x.Authored) }),
+			})}},
+		{About: "Det parten selv har sagt i høringer av planen, og hva den fikk til svar. Den som er spurt, kan svare.", Created: true, Type: r4.Type{Name: "Communication", Params: params(
+			about(of(func(x *r4.Communication) []r4.Value { return refs(*x.Subject) }), "patient", "subject"), list{
+				status("status", func(x *r4.Communication) string { return x.Status }),
+				dated("sent", "Når det ble sagt.", func(x *r4.Communication) []r4.Value { return r4.On(x.Sent) }),
+			})}},
+		{About: "Innsynsloggen det siste året: hvem som har sett hva om pasienten, eller gjort noe.", Type: r4.Type{Name: "AuditEvent", Params: params(
+			about(of(func(x *r4.AuditEvent) []r4.Value { return refs(*x.Entity[0].What) }), "patient"), list{
+				{Name: "action", Kind: r4.Token, About: "R for å se, E for å gjøre.", Of: of(func(x *r4.AuditEvent) []r4.Value { return code(x.Action) })},
+				{Name: "outcome", Kind: r4.Token, About: "0, eller 4 for avvist.", Of: of(func(x *r4.AuditEvent) []r4.Value { return code(x.Outcome) })},
+				dated("date", "Når det var.", func(x *r4.AuditEvent) []r4.Value { return r4.On(x.Recorded) }),
+			})}},
+		{About: "Det som spørres om: kartleggingssamtalen i hvert forløp, og skårene.", Shared: true, Type: r4.Type{Name: "Questionnaire", Params: params(list{
+			status("status", func(x *r4.Questionnaire) string { return x.Status }),
+			{Name: "version", Kind: r4.Token, About: "Versjonen.", Of: of(func(x *r4.Questionnaire) []r4.Value { return code(x.Version) })},
+		})}},
+		{About: "Forløpene slik de er publisert: stegene, og hva som skal være gjort når.", Shared: true, Type: r4.Type{Name: "PlanDefinition", Params: params(list{
+			status("status", func(x *r4.PlanDefinition) string { return x.Status }),
+			{Name: "version", Kind: r4.Token, About: "Versjonen.", Of: of(func(x *r4.PlanDefinition) []r4.Value { return code(x.Version) })},
+		})}},
 	}
 	join(all)
 	return all
@@ -225,4 +252,11 @@ func KindOf(name string) (Kind, bool) {
 		return Kind{}, false
 	}
 	return Kinds[i], true
+}
+
+// KnownScope reports whether a scope can be given: of a type that is given, or of all.
+func KnownScope(scope string) bool {
+	kind, _, ok := r4.ReadScope(scope)
+	_, given := KindOf(kind)
+	return ok && (given && kind != "Binary" || kind == SubscriptionKind.Name || kind == "*")
 }

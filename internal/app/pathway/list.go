@@ -17,6 +17,7 @@ import (
 	"traad/internal/base/errs"
 	"traad/internal/care"
 	"traad/internal/rules/access"
+	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
@@ -134,4 +135,22 @@ func published(ctx context.Context, s *app.Service, code string, version int) (*
 		return nil, "", fmt.Errorf("pathway: %s@%d: %w", code, version, err)
 	}
 	return p, row.Body, nil
+}
+
+// Published returns every version of every definition, for those who are told what is published: it is about nobody, so nothing is decided.
+func Published(ctx context.Context, r *store.Reader) ([]Definition, error) {
+	rows, err := r.PathwayDefinitions(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pathway.Published: %w", err)
+	}
+	var out []Definition
+	for i, d := range rows {
+		p, err := care.ReadPublished([]byte(d.Body))
+		if err != nil {
+			return nil, fmt.Errorf("pathway.Published: %s@%d: %w", d.Code, d.Version, err)
+		}
+		newest := i == len(rows)-1 || rows[i+1].Code != d.Code
+		out = append(out, Definition{Version{Code: d.Code, Version: d.Version, Title: d.Title, PublishedAt: d.PublishedAt, Newest: newest}, p, d.Body})
+	}
+	return out, nil
 }

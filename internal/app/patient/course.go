@@ -88,7 +88,7 @@ func resumed(c Course, cal care.Calendar, stays []care.BedStay, today date.Date)
 }
 
 // courses loads a person's enrolments, newest first, as the actor may see them.
-func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person) ([]Course, error) {
+func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person, work bool) ([]Course, error) {
 	id := db.ID(person.Patient)
 	rows, err := r.EnrolmentsOfPatient(ctx, id)
 	if err != nil {
@@ -125,6 +125,10 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		}
 		if c.State, err = care.Fold(c.Pathway, c.Events); err != nil {
 			return nil, fmt.Errorf("patient: enrolment %s: %w", c.ID, err)
+		}
+		if !work {
+			out = append(out, c)
+			continue
 		}
 		if c.Code, err = r.CaseCode(ctx, row.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("patient: case code: %w", err)

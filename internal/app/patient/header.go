@@ -137,6 +137,18 @@ func (h *Head) Scores() []care.Score {
 // not been sent is audited as a look at the person. A person outside the team and one who does not exist give the same
 // refusal.
 func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, more ...string) (*Head, error) {
+	return HeaderOf(ctx, s, a, deed, id, Parts{Stays: true, Work: true, Team: true}, more...)
+}
+
+// Parts are what a head has beside who she is and her courses with what happened in them.
+type Parts struct {
+	Stays bool // her stays, and how many numbers she has
+	Work  bool // of each course what is due, who has it and what mail calls it
+	Team  bool
+}
+
+// HeaderOf is Header with some parts only, for what shows no more: a record system asks many times a second.
+func HeaderOf(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed, id care.PatientID, parts Parts, more ...string) (*Head, error) {
 	r := s.Store.Reader()
 	person, err := mayLook(ctx, s, r, a, deed, id)
 	if err != nil {
@@ -148,7 +160,7 @@ func Header(ctx context.Context, s *app.Service, a access.Actor, deed access.Dee
 		return nil, fmt.Errorf("patient.Header: %w", err)
 	}
 	h := &Head{Patient: id, Records: person.Records, Version: row.Version, Details: details(row), Today: a.Today}
-	if err := h.load(ctx, s, r, a, person, row); err != nil {
+	if err := h.load(ctx, s, r, a, person, row, parts); err != nil {
 		return nil, err
 	}
 	h.Emergency = access.Decide(a, access.SeeSummary, person).Reason == access.InEmergency
@@ -202,29 +214,33 @@ func mayLook(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 }
 
 // load fills in what lies around the person's own row.
-func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person, row query.Patient) error {
+func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, person *access.Person, row query.Patient, parts Parts) error {
 	area, err := r.Organisation(ctx, row.AreaID)
 	if err != nil {
 		return fmt.Errorf("patient.Header: %w", err)
 	}
 	h.Area = Place{care.OrgID(area.ID), area.Name, area.Kind}
-	numbers, err := r.IdentifiersOf(ctx, row.ID)
-	if err != nil {
-		return fmt.Errorf("patient.Header: %w", err)
+	if parts.Stays {
+		numbers, err := r.IdentifiersOf(ctx, row.ID)
+		if err != nil {
+			return fmt.Errorf("patient.Header: %w", err)
+		}
+		h.Numbered = len(numbers)
+		stays, err := r.StaysOf(ctx, row.ID)
+		if err != nil {
+			return fmt.Errorf("patient.Header: %w", err)
+		}
+		if err := h.stays(ctx, r, stays); err != nil {
+			return err
+		}
+		h.hideStays(a, person)
+		slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
 	}
-	h.Numbered = len(numbers)
-	stays, err := r.StaysOf(ctx, row.ID)
-	if err != nil {
-		return fmt.Errorf("patient.Header: %w", err)
-	}
-	if err := h.stays(ctx, r, stays); err != nil {
+	if h.Courses, err = courses(ctx, s, r, a, person, parts.Work); err != nil {
 		return err
 	}
-	h.hideStays(a, person)
-	slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
-	if h.Courses, err = courses(ctx, s, r, a, person); err != nil {
-		return err
+	if parts.Team {
+		h.Team, err = h.members(ctx, s, r)
 	}
-	h.Team, err = h.members(ctx, s, r)
 	return err
 }

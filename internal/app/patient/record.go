@@ -38,7 +38,7 @@ func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.Pati
 	}
 	owner := access.Actor{Role: care.MunicipalCoordinator, Org: care.OrgID(areas[0]), Today: today} // an entry that is hidden from the areas is hidden here too
 	h := &Head{Patient: id, Version: row.Version, Details: details(row), Today: today}
-	if err := h.load(ctx, s, r, owner, person, row); err != nil {
+	if err := h.load(ctx, s, r, owner, person, row, Parts{Stays: true, Work: true, Team: true}); err != nil {
 		return nil, err
 	}
 	inside := func(area care.OrgID) bool { return slices.Contains(areas, db.ID(area)) }

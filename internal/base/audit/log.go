@@ -81,9 +81,9 @@ func (l *Log) run() {
 				break gather
 			}
 		}
-		err := l.db.InTx(context.Background(), func(tx *db.Tx) error {
+		err := l.db.Together(context.Background(), func(ctx context.Context, tx *db.Tx) error {
 			for _, p := range batch {
-				if err := Insert(context.Background(), &tx.Conn, l.mac, p.rows...); err != nil {
+				if err := Insert(ctx, &tx.Conn, l.mac, p.rows...); err != nil {
 					return err
 				}
 			}

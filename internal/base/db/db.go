@@ -45,6 +45,8 @@ type DB struct {
 	asked  atomic.Int64
 	writer prepared // of Once and of transactions, SQLite
 	turns  turns    // of those who write, SQLite
+
+	together together
 }
 
 // Statements is how many statements have been asked for through handles and transactions since the database was opened. Two ways

@@ -6,6 +6,7 @@ type Bundle struct {
 	ID           string  `json:"id,omitempty"`
 	Meta         *Meta   `json:"meta,omitempty"`
 	Type         string  `json:"type"`
+	Timestamp    string  `json:"timestamp,omitempty"`
 	Total        *int    `json:"total,omitempty"`
 	Link         []Link  `json:"link,omitempty"`
 	Entry        []Entry `json:"entry,omitempty"`
@@ -77,6 +78,8 @@ type Parameter struct {
 	DateTime   string      `json:"valueDateTime,omitempty"`
 	String     string      `json:"valueString,omitempty"`
 	URI        string      `json:"valueUri,omitempty"`
+	Code       string      `json:"valueCode,omitempty"`
+	Canonical  string      `json:"valueCanonical,omitempty"`
 	Identifier *Identifier `json:"valueIdentifier,omitempty"`
 	Reference  *Reference  `json:"valueReference,omitempty"`
 	Part       []Parameter `json:"part,omitempty"`

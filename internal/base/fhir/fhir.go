@@ -65,6 +65,7 @@ func (b *Base) Ref() string { return b.ResourceType + "/" + b.ID }
 type Meta struct {
 	VersionID   string   `json:"versionId,omitempty"`
 	LastUpdated string   `json:"lastUpdated,omitempty"`
+	Profile     []string `json:"profile,omitempty"`
 	Tag         []Coding `json:"tag,omitempty"`
 }
 

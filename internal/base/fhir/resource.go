@@ -3,16 +3,16 @@ package fhir
 // Patient is who it is about.
 type Patient struct {
 	Base
-	Identifier    []Identifier    `json:"identifier,omitempty"`
-	Active        *bool           `json:"active,omitempty"`
-	Name          []HumanName     `json:"name,omitempty"`
-	Telecom       []Contact       `json:"telecom,omitempty"`
-	Gender        string          `json:"gender,omitempty"`
-	BirthDate     string          `json:"birthDate,omitempty"`
-	Deceased      string          `json:"deceasedDateTime,omitempty"`
-	Address       []Address       `json:"address,omitempty"`
-	Communication []Communication `json:"communication,omitempty"`
-	Link          []PatientLink   `json:"link,omitempty"`
+	Identifier    []Identifier  `json:"identifier,omitempty"`
+	Active        *bool         `json:"active,omitempty"`
+	Name          []HumanName   `json:"name,omitempty"`
+	Telecom       []Contact     `json:"telecom,omitempty"`
+	Gender        string        `json:"gender,omitempty"`
+	BirthDate     string        `json:"birthDate,omitempty"`
+	Deceased      string        `json:"deceasedDateTime,omitempty"`
+	Address       []Address     `json:"address,omitempty"`
+	Communication []Spoken      `json:"communication,omitempty"`
+	Link          []PatientLink `json:"link,omitempty"`
 }
 
 // HumanName is a person's name.
@@ -42,8 +42,8 @@ type Address struct {
 	District string `json:"district,omitempty"`
 }
 
-// Communication is a language that is spoken.
-type Communication struct {
+// Spoken is a language that is spoken.
+type Spoken struct {
 	Language Concept `json:"language"`
 }
 

@@ -27,7 +27,7 @@ func (h *HTTP) read(c *call) error {
 	if c.kind.File {
 		return h.file(c)
 	}
-	g, err := h.Source.Read(c.ctx, c.actor, c.kind.Name, c.r.PathValue("id"), c.r.PathValue("version"))
+	g, err := c.src.Read(c.ctx, c.actor, c.kind.Name, c.r.PathValue("id"), c.r.PathValue("version"))
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func match(header, etag string) bool {
 // file gives the plan as PDF, inside a Binary or as it is.
 func (h *HTTP) file(c *call) error {
 	id := c.r.PathValue("id")
-	p, err := h.Source.Document(c.ctx, c.actor, id)
+	p, err := c.src.Document(c.ctx, c.actor, id)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func wants(r *http.Request) bool {
 }
 
 func (h *HTTP) history(c *call) error {
-	all, err := h.Source.History(c.ctx, c.actor, c.kind.Name, c.r.PathValue("id"))
+	all, err := c.src.History(c.ctx, c.actor, c.kind.Name, c.r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -110,9 +110,11 @@ func (h *HTTP) history(c *call) error {
 }
 
 // strict reports whether what is not known shall be refused.
-func strict(r *http.Request) bool {
+func strict(r *http.Request) bool { return prefers(r, "handling=strict") }
+
+func prefers(r *http.Request, what string) bool {
 	for one := range strings.FieldsFuncSeq(strings.Join(r.Header.Values("Prefer"), ","), func(x rune) bool { return x == ',' || x == ';' }) {
-		if strings.TrimSpace(one) == "handling=strict" {
+		if strings.TrimSpace(one) == what {
 			return true
 		}
 	}
@@ -121,7 +123,7 @@ func strict(r *http.Request) bool {
 
 func (h *HTTP) search(c *call) error {
 	if token := c.values.Get("_page"); token != "" {
-		p, err := h.Source.Turn(c.ctx, c.actor, c.kind, token)
+		p, err := c.src.Turn(c.ctx, c.actor, c.kind, token)
 		if err != nil {
 			return err
 		}
@@ -136,7 +138,7 @@ func (h *HTTP) search(c *call) error {
 	if err != nil {
 		return err
 	}
-	p, err := h.Source.Search(c.ctx, c.actor, c.kind, q)
+	p, err := c.src.Search(c.ctx, c.actor, c.kind, q)
 	if err != nil {
 		return err
 	}
@@ -208,7 +210,7 @@ func (h *HTTP) planStatus(c *call) error {
 		}
 		ask.Since = &v.From
 	}
-	out, err := h.Source.PlanStatus(c.ctx, c.actor, ask)
+	out, err := c.src.PlanStatus(c.ctx, c.actor, ask)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // Signed are systems that each sign a token for every call, made for the server's address.
 type Signed struct {
 	Verifier interface {
-		Verify(ctx context.Context, token, audience string) (string, error)
+		Prove(ctx context.Context, token, audience string) (bearer.Proof, error)
 	}
 	Callers []Caller
 	Base    string
@@ -29,7 +29,7 @@ func (s *Signed) Caller(r *http.Request) (Caller, error) {
 	if !ok {
 		return Caller{}, denied
 	}
-	name, err := s.Verifier.Verify(r.Context(), token, s.Base)
+	proof, err := s.Verifier.Prove(r.Context(), token, s.Base)
 	var why bearer.Refusal
 	switch {
 	case errors.As(err, &why) && why != bearer.NoKeys:
@@ -38,9 +38,11 @@ func (s *Signed) Caller(r *http.Request) (Caller, error) {
 	case err != nil:
 		return Caller{}, err
 	}
-	i := slices.IndexFunc(s.Callers, func(c Caller) bool { return c.Name == name })
+	i := slices.IndexFunc(s.Callers, func(c Caller) bool { return c.Name == proof.System })
 	if i < 0 {
 		return Caller{}, denied
 	}
-	return s.Callers[i], nil
+	from := s.Callers[i]
+	from.User, from.HPR = proof.User, proof.HPR
+	return from, nil
 }

@@ -1,9 +1,13 @@
-// Package fhir answers record systems that fetch what is known of persons who are followed: FHIR R4, JSON, reading only.
+// Package fhir answers record systems that fetch what is known of persons who are followed, and take part where their people are a party: FHIR R4, JSON.
 //
 //	GET  /fhir/metadata                             what there is; open
 //	GET  /fhir/[type]/[id]                          as it stands; If-None-Match
 //	GET  /fhir/[type]/[id]/_history[/[version]]     of what has versions
 //	GET  /fhir/[type]?…, POST /fhir/[type]/_search  a search, in pages
+//	PUT, PATCH /fhir/Task/[id]                      a measure is done: its status, with If-Match
+//	POST /fhir/Communication                        a party's answer to a hearing
+//	POST, GET, DELETE /fhir/Subscription            to be told that plans have changed
+//	GET  /fhir/openapi.json                         what there is, as OpenAPI 3.1; open
 //	GET  /fhir/Patient/$plan-status?since=…         whose plan has changed; POST with identifiers: who has a plan
 //
 // Every call but the first shows a signed token. What is refused is an OperationOutcome, without anything of a person. What the caller is not told of
@@ -11,6 +15,7 @@
 package fhir
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,6 +36,7 @@ import (
 	"traad/internal/base/errs"
 	r4 "traad/internal/base/fhir"
 	"traad/internal/base/metrics"
+	"traad/internal/base/traffic"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 )
@@ -44,8 +50,12 @@ const mostBody = 64 << 10 // bytes of a search or of what an operation is given
 type Caller struct {
 	Name   string
 	Org    care.OrgID
-	Kind   string // the organisation's kind
-	Scopes Scopes
+	Kind   string    // the organisation's kind
+	Scopes r4.Scopes // what it may do with which type, asked by May
+	User   string    // who asks, as the system names its users: Practitioner/17
+	HPR    string    // of the one whom it calls for, "" where it calls by itself: who writes is a person
+
+	Endpoints []string // where it may be told of changes
 }
 
 // Callers say who calls, by what the call shows. The error is errs.KindDenied where it does not hold, any other where nobody can tell now.
@@ -62,6 +72,8 @@ type HTTP struct {
 	PDF     func(ctx context.Context, p *paper.Paper) ([]byte, error)      // nil: no file can be made
 	Over    func(ctx context.Context, a access.Actor) (over bool, _ error) // counts a call, nil: as often as they like
 	Log     *slog.Logger
+
+	Beat time.Duration // what the answers to what may name somebody by her number come at, as those of cards do: 25 ms where it is not set
 }
 
 var asked = metrics.NewCounter("traad_fhir_calls_total", "FHIR calls from record systems, by type, what was asked and the status that it got.", "type", "interaction", "status")
@@ -73,18 +85,25 @@ type route struct {
 	path    string // below the type
 	holds   func(k source.Kind) bool
 	answer  func(h *HTTP, c *call) error
-	forBody bool // the parameters stand in the body
+	forBody bool // what is asked for or sent stands in the body
+	may     r4.May
 }
 
 func searched(k source.Kind) bool  { return !k.File }
 func versioned(k source.Kind) bool { return k.Versioned }
 
+func updated(k source.Kind) bool { return k.Updated }
+func created(k source.Kind) bool { return k.Created }
+
 var routes = []route{
-	{"read", http.MethodGet, "/{id}", func(source.Kind) bool { return true }, (*HTTP).read, false},
-	{"vread", http.MethodGet, "/{id}/_history/{version}", versioned, (*HTTP).read, false},
-	{"history-instance", http.MethodGet, "/{id}/_history", versioned, (*HTTP).history, false},
-	{"search-type", http.MethodGet, "", searched, (*HTTP).search, false},
-	{"search-type", http.MethodPost, "/_search", searched, (*HTTP).search, true},
+	{"read", http.MethodGet, "/{id}", func(source.Kind) bool { return true }, (*HTTP).read, false, r4.Read},
+	{"vread", http.MethodGet, "/{id}/_history/{version}", versioned, (*HTTP).read, false, r4.Read},
+	{"history-instance", http.MethodGet, "/{id}/_history", versioned, (*HTTP).history, false, r4.Read},
+	{"search-type", http.MethodGet, "", searched, (*HTTP).search, false, r4.Search},
+	{"search-type", http.MethodPost, "/_search", searched, (*HTTP).search, true, r4.Search},
+	{"update", http.MethodPut, "/{id}", updated, (*HTTP).update, true, r4.Update},
+	{"patch", http.MethodPatch, "/{id}", updated, (*HTTP).update, true, r4.Update},
+	{"create", http.MethodPost, "", created, (*HTTP).create, true, r4.Create},
 }
 
 // call is one call as far as it has come.
@@ -95,7 +114,10 @@ type call struct {
 	kind   source.Kind
 	route  route
 	actor  access.Actor
+	from   Caller
+	src    *source.Source
 	values url.Values // of a search
+	body   []byte     // of a write
 }
 
 // Handler answers what stands in Routes and refuses all else below Root, but what others take in there.
@@ -106,7 +128,7 @@ func (h *HTTP) Handler() http.Handler {
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		mux.HandleFunc(method+" "+Root+"/Patient/$plan-status", func(w http.ResponseWriter, r *http.Request) {
 			k, _ := source.KindOf("CarePlan")
-			h.answer(w, r, &call{kind: k, route: route{code: "$plan-status", answer: (*HTTP).planStatus, forBody: method == http.MethodPost}})
+			h.answer(w, r, &call{kind: k, route: route{code: "$plan-status", answer: (*HTTP).planStatus, forBody: method == http.MethodPost, may: r4.Search}})
 		})
 	}
 	for _, k := range source.Kinds {
@@ -116,10 +138,17 @@ func (h *HTTP) Handler() http.Handler {
 			}
 		}
 	}
+	for _, one := range subscribing {
+		mux.HandleFunc(one.method+" "+Root+"/Subscription"+one.path, func(w http.ResponseWriter, r *http.Request) {
+			h.answer(w, r, &call{kind: source.SubscriptionKind, route: one})
+		})
+	}
+	mux.HandleFunc("GET "+Root+"/openapi.json", h.openapi)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet && r.Method != http.MethodPost {
-			w.Header().Set("Allow", "GET, POST")
-			h.refuse(w, http.StatusMethodNotAllowed, "not-supported", "Her leses det bare. Se /fhir/metadata.")
+		kind, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, Root+"/"), "/")
+		if k, given := source.KindOf(kind); r.Method != http.MethodGet && (r.Method != http.MethodPost || given && !strings.HasSuffix(r.URL.Path, "/_search")) {
+			w.Header().Set("Allow", allowed(k))
+			h.refuse(w, http.StatusMethodNotAllowed, "not-supported", "Dette kan ikke skrives her. Se /fhir/metadata.")
 			return
 		}
 		h.refuse(w, http.StatusNotFound, "not-supported", "Typen eller måten å spørre på finnes ikke. Se /fhir/metadata.")
@@ -132,16 +161,37 @@ func Takes(r *http.Request) bool {
 	if r.URL.Path != Root && !strings.HasPrefix(r.URL.Path, Root+"/") {
 		return false
 	}
-	return r.Method != http.MethodPost && r.Method != http.MethodPut || strings.HasSuffix(r.URL.Path, "/_search") || strings.HasSuffix(r.URL.Path, "/$plan-status")
+	if r.Method != http.MethodPost && r.Method != http.MethodPut {
+		return true
+	}
+	path := strings.Trim(strings.TrimPrefix(r.URL.Path, Root), "/")
+	kind, rest, _ := strings.Cut(path, "/")
+	return path != "" && path != "$process-message" && (kind != "Encounter" && kind != "EpisodeOfCare" || rest == "_search")
+}
+
+// allowed are the methods that something of a kind is answered by.
+func allowed(k source.Kind) string {
+	out := []string{http.MethodGet}
+	for _, one := range routes {
+		if k.Name != "" && one.holds(k) && !slices.Contains(out, one.method) {
+			out = append(out, one.method)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // answer proves who calls and that it may ask, and answers.
 func (h *HTTP) answer(w http.ResponseWriter, r *http.Request, c *call) {
 	seen := &status{ResponseWriter: w, code: http.StatusOK}
 	c.w, c.r, c.ctx = seen, r, r.Context()
-	if err := h.admit(c); err != nil {
-		h.fault(c, err)
-	} else if err := c.route.answer(h, c); err != nil {
+	if c.route.forBody && c.route.may == r4.Search { // it may name somebody by her number
+		seen.begun, seen.beat = time.Now(), cmp.Or(h.Beat, 25*time.Millisecond)
+	}
+	err := h.admit(c)
+	if err == nil {
+		err = c.route.answer(h, c)
+	}
+	if err != nil {
 		h.fault(c, err)
 	}
 	asked.Add(1, c.kind.Name, c.route.code, strconv.Itoa(seen.code))
@@ -149,12 +199,17 @@ func (h *HTTP) answer(w http.ResponseWriter, r *http.Request, c *call) {
 
 type status struct {
 	http.ResponseWriter
-	code int
+	code  int
+	begun time.Time // of a call whose time shall tell nothing; zero for others
+	beat  time.Duration
 }
 
 // WriteHeader notes the status.
 func (s *status) WriteHeader(code int) {
 	s.code = code
+	if !s.begun.IsZero() {
+		traffic.AtBeat(s.begun, s.beat)
+	}
 	s.ResponseWriter.WriteHeader(code)
 }
 
@@ -180,19 +235,21 @@ func (h *HTTP) admit(c *call) error {
 	if err != nil {
 		return err
 	}
-	may := Read
-	if c.route.code == "search-type" || c.route.code == "$plan-status" {
-		may = Search
+	c.from = from
+	if !card.Asker(from.User) {
+		return &stop{http.StatusForbidden, "forbidden", "Tokenet sier ikke hvem som spør. Skriv fhirUser i det, slik journalsystemet kaller brukerne sine: Practitioner/17, eller Device/… for det som henter av seg selv. Aldri et fødselsnummer."}
 	}
+	c.src = h.Source.For(from.User)
+	may := c.route.may
 	kind := c.kind.Name
 	if kind == "Binary" { // the file of a document
 		kind = "DocumentReference"
 	}
-	if !from.Scopes.Allow(kind, may) {
+	if !from.Scopes.May(kind, may) {
 		return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt " + string(may) + " for " + kind + "."}
 	}
 	if c.route.forBody {
-		if err := c.body(); err != nil {
+		if err := c.asks(); err != nil {
 			return err
 		}
 	} else if c.values, err = url.ParseQuery(c.r.URL.RawQuery); err != nil {
@@ -201,7 +258,7 @@ func (h *HTTP) admit(c *call) error {
 	if c.values != nil {
 		for _, name := range []string{"_include", "_revinclude"} {
 			for _, v := range c.values[name] {
-				if t := other(c.kind, name, v); t != "" && !from.Scopes.Allow(t, Search) {
+				if t := other(c.kind, name, v); t != "" && !from.Scopes.May(t, r4.Search) {
 					return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt s for " + t + "."}
 				}
 			}
@@ -241,15 +298,26 @@ func Count(s *app.Service, most int) func(context.Context, access.Actor) (bool, 
 	return func(ctx context.Context, a access.Actor) (bool, error) { return card.Over(ctx, s, a, most) }
 }
 
-// body reads what a search or an operation is sent with.
-func (c *call) body() error {
-	data, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, mostBody))
+// unread is why a body could not be read.
+func unread(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return &stop{http.StatusRequestEntityTooLarge, "too-long", "Kallet er for stort. Høyst 64 kB."}
 	}
+	return &stop{http.StatusBadRequest, "structure", "Kallet kom ikke helt fram."}
+}
+
+// asks reads what a search, an operation or a write is sent with.
+func (c *call) asks() error {
+	switch c.route.code {
+	case "patch":
+		return c.sent("application/json-patch+json")
+	case "update", "create":
+		return c.sent(r4.MediaType, "application/json")
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, mostBody))
 	if err != nil {
-		return &stop{http.StatusBadRequest, "structure", "Kallet kom ikke helt fram."}
+		return unread(err)
 	}
 	kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if c.route.code != "search-type" {
@@ -307,6 +375,7 @@ const pdf = "application/pdf"
 func (h *HTTP) fault(c *call, err error) {
 	var own *stop
 	var search *r4.Fault
+	var changed *source.Changed
 	switch {
 	case errors.As(err, &own):
 		h.refuse(c.w, own.status, own.code, own.text)
@@ -316,6 +385,18 @@ func (h *HTTP) fault(c *call, err error) {
 			at = []string{"http." + strings.ReplaceAll(search.Param, ":", ".")}
 		}
 		h.refuse(c.w, http.StatusBadRequest, search.Code, search.Text, at...)
+	case errors.As(err, &changed):
+		h.refuse(c.w, http.StatusPreconditionFailed, "conflict", changed.Text)
+	case errs.KindOf(err) == errs.KindInvalid:
+		o := r4.OutcomeOf("business-rule", errs.SafeText(err))
+		for _, f := range errs.FieldsOf(err) {
+			o.Issue = append(o.Issue, r4.OutcomeOf("business-rule", f.Message, at(c.kind.Name, f.Name)...).Issue...)
+		}
+		write(c.w, http.StatusUnprocessableEntity, o)
+	case errs.KindOf(err) == errs.KindDenied:
+		h.refuse(c.w, http.StatusForbidden, "forbidden", errs.SafeText(err))
+	case errs.KindOf(err) == errs.KindConflict:
+		h.refuse(c.w, http.StatusConflict, "conflict", errs.SafeText(err))
 	case errs.KindOf(err) == errs.KindNotFound:
 		h.refuse(c.w, http.StatusNotFound, "not-found", errs.SafeText(err))
 	case errs.KindOf(err) == errs.KindGone:
@@ -324,6 +405,15 @@ func (h *HTTP) fault(c *call, err error) {
 		h.Log.Error("fhir: a call could not be answered", "type", c.kind.Name, "interaction", c.route.code, "error", errs.ForLog(err))
 		h.refuse(c.w, http.StatusServiceUnavailable, "transient", "Tråd kan ikke svare akkurat nå. Prøv igjen om litt.")
 	}
+}
+
+// at is where in a resource of a kind a fault is, nothing where it is nowhere in it.
+func at(kind, field string) []string {
+	switch field {
+	case "", "kommentar", "svar", "hvordan":
+		return nil
+	}
+	return []string{kind + "." + field}
 }
 
 func (h *HTTP) refuse(w http.ResponseWriter, status int, code, text string, at ...string) {
@@ -374,6 +464,7 @@ var mandatory = map[string][]string{
 	"CarePlan": {"status", "intent", "subject"}, "Goal": {"lifecycleStatus", "description", "subject"}, "Task": {"status", "intent"}, "EpisodeOfCare": {"status", "patient"},
 	"ServiceRequest": {"status", "intent", "subject"}, "Flag": {"status", "code", "subject"}, "Consent": {"status", "scope", "category", "policyRule"}, "Observation": {"status", "code"},
 	"Encounter": {"status", "class"}, "DocumentReference": {"status", "content"}, "Provenance": {"target", "recorded", "agent"},
+	"QuestionnaireResponse": {"status"}, "Communication": {"status"}, "AuditEvent": {"type", "recorded", "agent", "source"}, "Questionnaire": {"status"}, "PlanDefinition": {"status"},
 }
 
 func instant(t time.Time) string {

@@ -3,6 +3,7 @@ package fhir
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	source "traad/internal/app/fhir"
 	r4 "traad/internal/base/fhir"
@@ -16,17 +17,26 @@ func (h *HTTP) Statement() *r4.Capability {
 	s := &r4.Capability{
 		Base: r4.New("CapabilityStatement", "traad"), URL: base + "/metadata", Version: h.Release, Name: "Traad", Title: "Tråd, FHIR R4 for journalsystemer", Status: "active",
 		Date: "2026-11-23", Publisher: "Integrerte helsetjenester", Kind: "instance", Software: r4.Software{Name: "Tråd", Version: h.Release},
-		Description:    "Leser planen og det som hører til den, for personer som følges og som organisasjonen samarbeider om. Ingenting skrives her.",
+		Description:    "Planen og det som hører til den, for personer som følges og som organisasjonen samarbeider om. Den som er part, kan si at et tiltak er gjort og svare på en høring.",
 		Implementation: r4.Implementation{Description: "Tråd", URL: base}, FHIRVersion: r4.Version, Format: []string{"json", r4.MediaType},
 	}
 	rest := r4.Rest{
 		Mode:          "server",
 		Documentation: "Et søk sier hvem det gjelder. Numre sendes bare med POST. Hvert oppslag på en person står i innsynsloggen hennes. Det som kallet ikke har tilgang til, finnes ikke.",
-		Security:      &r4.Security{Description: "Authorization: Bearer med et JWT som systemet signerer for hvert kall (ES256, ES384 eller RS384), aud " + base + ", exp høyst fem minutter, jti én gang. Omfang som SMART v2, system/Type.rs, avtales for hvert system."},
+		Security:      &r4.Security{Description: "Authorization: Bearer med et JWT som systemet signerer for hvert kall (ES256, ES384 eller RS384), aud " + base + ", exp høyst fem minutter, jti én gang. Omfang som SMART v2, system/Type.rs, avtales for hvert system. Den som skriver, står i tokenet som helseid://claims/hpr/hpr_number."},
 	}
 	for _, k := range source.Kinds {
 		rest.Resource = append(rest.Resource, resource(k, base))
 	}
+	own := r4.RestResource{Type: source.SubscriptionKind.Name, Documentation: source.SubscriptionKind.About, Versioning: "no-version", Conditional: "not-supported"}
+	for _, one := range subscribing {
+		if code, ok := strings.CutPrefix(one.code, "$"); ok {
+			own.Operation = append(own.Operation, r4.Operation{Name: code, Definition: "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/backport-subscription-status"})
+		} else {
+			own.Interaction = append(own.Interaction, r4.Interaction{Code: one.code})
+		}
+	}
+	rest.Resource = append(rest.Resource, own)
 	s.Rest = []r4.Rest{rest}
 	return s
 }
@@ -36,6 +46,9 @@ func resource(k source.Kind, base string) r4.RestResource {
 	yes := true
 	if k.Versioned {
 		x.Versioning, x.ReadHistory = "versioned", &yes
+	}
+	if k.Updated {
+		x.Versioning = "versioned-update"
 	}
 	if k.File {
 		x.Conditional = "not-supported"

@@ -284,6 +284,15 @@ func (p *Person) cooperates(a Actor) bool {
 	return slices.ContainsFunc(p.Teams, func(t Team) bool { return t.Until.IsZero() && slices.Contains(a.Areas, t.Area) })
 }
 
+// MayFetchPlan reports whether a record system that Decide lets fetch a person is given the plan and what belongs to it, her number, what is talked about, and her access log. That is
+// for the parties of her plan. A ward, KAD or legevakt that she merely lies in fetches what its clinicians see in Tråd: what the one-page summary has.
+func MayFetchPlan(a Actor, p *Person) bool {
+	if a.Role != care.RecordSystem || a.OrgKind == string(care.OrgUnit) {
+		return false
+	}
+	return slices.Contains(p.Offices, a.Org) || slices.ContainsFunc(p.Teams, func(t Team) bool { return t.Until.IsZero() && slices.Contains(a.Areas, t.Area) })
+}
+
 // Scope is the rule of Decide(…, SeePerson or SeeSummary) as an argument for list queries. Only ScopeOf makes one.
 // Its zero value sees nobody.
 type Scope struct {

@@ -27,6 +27,7 @@ const (
 	SeeRemovals  Deed = "see.removals"        // what somebody has asked to delete
 	SeeDraft     Deed = "see.draft"           // a plan that is being written or heard
 	SeeCard      Deed = "see.card"            // in a record system: that she is followed, by whom, and that limits are agreed
+	CountRecords Deed = "see.record_count"    // by a record system: how many it may be told of, nobody's
 	SeeRecord    Deed = "see.record"          // fetched by a record system (FHIR): the plan and what belongs to it
 )
 
@@ -350,6 +351,7 @@ var rules = map[Deed]rule{
 	HandleMessage: {roles: []care.Role{care.Administrator}},
 	SeeCard:       {roles: []care.Role{care.RecordSystem}, person: true},
 	SeeRecord:     {roles: []care.Role{care.RecordSystem}, person: true},
+	CountRecords:  {roles: []care.Role{care.RecordSystem}},
 
 	SeeData:             {roles: loaders},
 	LoadData:            {roles: loaders},

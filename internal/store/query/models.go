@@ -288,6 +288,20 @@ type FeedSilence struct {
 	Interface string
 }
 
+type FhirSubscription struct {
+	ID             db.ID
+	OrganisationID db.ID
+	System         string
+	Endpoint       string
+	Status         string
+	Fault          string
+	CreatedAt      db.Time
+	EndsAt         db.Time
+	SeenAt         db.Time
+	Events         int
+	Version        int
+}
+
 type GpSubstitute struct {
 	ID           db.ID
 	GpID         db.ID

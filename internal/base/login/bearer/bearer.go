@@ -78,54 +78,71 @@ func New(systems []System, once Once, now func() time.Time) (*Verifier, error) {
 	return v, nil
 }
 
-// Verify returns the name of the system whose token it is. audience is the address that was called, exactly as the token must name it. The error is a
-// Refusal, or that it could not be noted that the token is used.
+// Verify returns the name of the system whose token it is; Prove with what else the token says.
 func (v *Verifier) Verify(ctx context.Context, token, audience string) (string, error) {
+	p, err := v.Prove(ctx, token, audience)
+	return p.System, err
+}
+
+// Proof is what a token says that holds.
+type Proof struct {
+	System string
+	User   string // who asks, as the system names its users (fhirUser of SMART): Practitioner/17; "" where it says nothing
+	HPR    string // of the one whom the system calls for, as the national log-in names the claim; "" where it says nothing
+}
+
+// Prove returns whose token it is, and whom it calls for. audience is the address that was called, exactly as the token must name it. The error is a
+// Refusal, or that it could not be noted that the token is used.
+func (v *Verifier) Prove(ctx context.Context, token, audience string) (p Proof, err error) {
 	if token == "" || len(token) > mostToken {
-		return "", Unreadable
+		return p, Unreadable
 	}
 	t, err := jwt.ParseSigned(token, Algorithms)
 	if err != nil || len(t.Headers) != 1 {
-		return "", Unreadable
+		return p, Unreadable
 	}
 	var said jwt.Claims // whose it says that it is: proven below
 	if err := t.UnsafeClaimsWithoutVerification(&said); err != nil {
-		return "", Unreadable
+		return p, Unreadable
 	}
 	ring := v.systems[said.Issuer]
 	if ring == nil {
-		return "", Unknown
+		return p, Unknown
 	}
 	h := t.Headers[0]
 	if kind, there := h.ExtraHeaders[jose.HeaderType]; h.KeyID == "" || there && kind != "JWT" {
-		return "", WrongHeader
+		return p, WrongHeader
 	}
 	if from, there := h.ExtraHeaders["jku"]; there && from != ring.Keys || h.JSONWebKey != nil {
-		return "", WrongHeader
+		return p, WrongHeader
 	}
 	key, err := ring.key(ctx, h.KeyID, h.Algorithm)
 	if err != nil {
-		return "", err
+		return p, err
 	}
 	var proven jwt.Claims
-	if err := t.Claims(key, &proven); err != nil {
-		return "", ForeignKey
+	var who struct {
+		User string `json:"fhirUser"`
+		HPR  string `json:"helseid://claims/hpr/hpr_number"`
+	}
+	if err := t.Claims(key, &proven, &who); err != nil {
+		return p, ForeignKey
 	}
 	if len(proven.Audience) != 1 || proven.Audience[0] != audience {
-		return "", NotForUs
+		return p, NotForUs
 	}
 	if proven.ID == "" || !v.holds(proven) {
-		return "", NotNow
+		return p, NotNow
 	}
 	sum := sha256.Sum256([]byte(proven.Issuer + "\n" + proven.ID))
 	first, err := v.once(ctx, hex.EncodeToString(sum[:]), proven.Expiry.Time().Add(2*apart))
 	if err != nil {
-		return "", fmt.Errorf("bearer: %w", err)
+		return p, fmt.Errorf("bearer: %w", err)
 	}
 	if !first {
-		return "", UsedBefore
+		return p, UsedBefore
 	}
-	return ring.Name, nil
+	return Proof{ring.Name, who.User, who.HPR}, nil
 }
 
 // holds reports whether a token holds now, and for no longer than it may.

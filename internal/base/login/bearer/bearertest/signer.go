@@ -43,11 +43,24 @@ func New(t *testing.T) *Signer {
 // Token holds for one call at an address, within a minute.
 func (s *Signer) Token(issuer, audience string, now time.Time) string {
 	s.t.Helper()
+	return s.TokenFor("Practitioner/17", "", issuer, audience, now)
+}
+
+// TokenFor is Token of a system that calls for a user of its own, and for who has a HPR number; either may be "".
+func (s *Signer) TokenFor(user, hpr, issuer, audience string, now time.Time) string {
+	s.t.Helper()
+	claims := map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": rand.Text()}
+	if user != "" {
+		claims["fhirUser"] = user
+	}
+	if hpr != "" {
+		claims["helseid://claims/hpr/hpr_number"] = hpr
+	}
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES384, Key: s.key}, (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", "k"))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	token, err := jwt.Signed(signer).Claims(map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Minute).Unix(), "jti": rand.Text()}).Serialize()
+	token, err := jwt.Signed(signer).Claims(claims).Serialize()
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -60,6 +60,8 @@ var titles = map[string]string{
 	"watch.look":          "Finn oppslag til kontroll",
 	"watch.purge":         "Slett gamle vurderte oppslag",
 	"alert.send":          "Send e-post eller SMS om et varsel",
+	"fhir.changes":        "Finn planer som er endret, til journalsystemer som vil vite det",
+	"fhir.notify":         "Si til et journalsystem at en plan er endret",
 	"message.send":        "Send en plan som melding",
 	"message.purge":       "Slett filer som ble igjen hos meldingsmegleren",
 	"message.silence":     "Finn meldinger uten kvittering",
