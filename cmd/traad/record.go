@@ -30,8 +30,18 @@ type recordSystemSettings struct {
 	Issuer       string   `toml:"issuer" about:"Hva iss skal være i tokenene (JWT) som systemet signerer for hvert kall til /cds-services og /fhir."`
 	Keys         string   `toml:"keys" about:"Hvor systemets offentlige nøkler (JWK-sett) er: en fil, eller en adresse med https."`
 	Scopes       []string `toml:"scopes" about:"Hva systemet kan hente som FHIR, som SMART v2: system/*.rs for alt, eller system/CarePlan.rs og så videre. r er å lese, s er å søke. Tom: bare kortene."`
-	Origins      []string `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
+	Origins      []string `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no. Bare der kan Tråd vises inne i systemet."`
+	Title        string   `toml:"title" about:"Det brukerne kaller systemet, for eksempel DIPS Arena. Tom: name."`
+	LaunchFHIR   string   `toml:"launch_fhir" about:"Adressen til systemets FHIR-tjeneste, slik systemet oppgir den (iss) når det åpner Tråd for en pasient (SMART App Launch). Tom: systemet åpner ikke Tråd, og kortet har en vanlig lenke. Registrer Tråd der med adressen /smart/launch, og med /smart/svar/ og name etter som svaradresse."`
+	LaunchIssuer string   `toml:"launch_issuer" about:"Hva iss er i systemets ID-token. Tom: launch_fhir."`
+	LaunchKeys   string   `toml:"launch_keys" about:"Adressen med https til nøklene (JWK-sett) som systemets ID-token er signert med."`
+	LaunchClient string   `toml:"launch_client" about:"Det systemet kjenner Tråd som (client_id)."`
+	LaunchKey    string   `toml:"launch_key" about:"Fil med Tråds private nøkkel hos systemet (private_key_jwt), lesbar bare for eieren: P-384, eller en JWK med alg RS384. Tom: en offentlig klient, med PKCE alene."`
+	LaunchLevels []string `toml:"launch_levels" about:"Verdiene av acr i ID-tokenet som er sterke nok. any alene: kontrolleres ikke, for systemer som ikke oppgir nivå og selv krever to faktorer."`
 }
+
+// launches reports whether the system may open Tråd.
+func (x recordSystemSettings) launches() bool { return x.LaunchFHIR != "" }
 
 // check refuses what can be read and not be used.
 func (r recordSettings) check(e *errs.Error, address string) {
@@ -50,6 +60,9 @@ func (r recordSettings) check(e *errs.Error, address string) {
 		}
 		if slices.ContainsFunc(x.Scopes, func(s string) bool { return !fhir.Known(s) }) {
 			e.At(at, "Skriv scopes som system/*.rs eller system/CarePlan.rs, med en type som Tråd gir.")
+		}
+		if set := x.LaunchIssuer + x.LaunchKeys + x.LaunchClient + x.LaunchKey; x.LaunchFHIR == "" && (set != "" || len(x.LaunchLevels) > 0) {
+			e.At(at, "Skriv launch_fhir, eller ta bort det andre som begynner med launch.")
 		}
 		for _, o := range x.Origins {
 			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" {
@@ -87,7 +100,7 @@ func (r recordSettings) open(ctx context.Context, s *app.Service, address string
 	h := &cds.HTTP{Service: s, Address: strings.TrimRight(address, "/"), Most: most, Log: log}
 	var known []bearer.System
 	for i, x := range r.Systems {
-		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins}
+		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins, Launches: x.launches()}
 		var ok bool
 		if one.Org, one.Kind, ok = x.of(rows); !ok {
 			fault.At(fmt.Sprintf("record.system nr. %d", i+1), fmt.Sprintf("Finner ikke én organisasjon som heter «%s».", x.Organisation))

@@ -53,7 +53,7 @@ func open(t *testing.T, w *webtest.World) *house {
 	for _, s := range systems {
 		one := bearer.System{Name: s.name, Issuer: "https://" + s.name + ".example", Keys: h.signer.File}
 		known = append(known, one)
-		all = append(all, cds.System{System: one, Org: w.Orgs[s.org], Kind: s.kind, Origins: []string{origin}})
+		all = append(all, cds.System{System: one, Org: w.Orgs[s.org], Kind: s.kind, Origins: []string{origin}, Launches: s.name == "arnes"})
 	}
 	v, err := bearer.New(known, card.Once(w.Service), w.Service.Now)
 	if err != nil {
@@ -133,7 +133,11 @@ func TestWhoseCard(t *testing.T) {
 				t.Errorf("%s is not in the answer: %s", want, got)
 			}
 		}
-		if n := w.AuditedOf(her, access.SeeCard); n != 4 {
+		got = h.ask("arnes", her.Number) // which opens Tråd itself: the link does not say for whom
+		if !strings.Contains(got, `"url":"`+address+`/smart/launch","type":"smart"`) || strings.Contains(got, string(her.Patient)) {
+			t.Errorf("the link is not for a launch: %s", got)
+		}
+		if n := w.AuditedOf(her, access.SeeCard); n != 5 {
 			t.Errorf("%d looks at her are in the log", n)
 		}
 		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: her.Patient, Objection: care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Årnes legesenter"], By: "patient", Competence: "full", On: webtest.Today}})

@@ -28,6 +28,7 @@ const (
 	SeeDraft     Deed = "see.draft"           // a plan that is being written or heard
 	SeeCard      Deed = "see.card"            // in a record system: that she is followed, by whom, and that limits are agreed
 	SeeRecord    Deed = "see.record"          // fetched by a record system (FHIR): the plan and what belongs to it
+	OpenLaunched Deed = "see.launched"        // opened from a record system, for the patient who is open in it; her pages are looks of their own
 )
 
 // Deeds.
@@ -215,7 +216,7 @@ type rule struct {
 
 // emergency is what emergency access opens: what is needed to treat the person now, and nothing that writes (helsepersonelloven
 // § 25). Who else has looked, and what she has said no to, is not among it.
-var emergency = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN}
+var emergency = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN, OpenLaunched}
 
 var (
 	team      = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician}
@@ -350,6 +351,7 @@ var rules = map[Deed]rule{
 	HandleMessage: {roles: []care.Role{care.Administrator}},
 	SeeCard:       {roles: []care.Role{care.RecordSystem}, person: true},
 	SeeRecord:     {roles: []care.Role{care.RecordSystem}, person: true},
+	OpenLaunched:  {roles: clinical, person: true},
 
 	SeeData:             {roles: loaders},
 	LoadData:            {roles: loaders},
