@@ -4,6 +4,7 @@
 package launch
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -119,35 +120,30 @@ func Arrive(ctx context.Context, s *app.Service, from *System, b Browser, answer
 	if !first {
 		return nil, login.Refuse(login.Stale, "the launch was shown before")
 	}
-	out := &Arrival{Launch: db.NewID()}
-	user, err := proven(ctx, s, told)
-	if err != nil {
+	p := query.InsertLaunchParams{ID: db.NewID(), HprTold: told.HPR != "", RecordHash: hash(from.Name() + "\n" + cmp.Or(told.Session, "browser "+row.BrowserHash))}
+	if p.ForPerson, err = whose(ctx, s, told.Numbers); err != nil {
 		return nil, err
 	}
-	if user != "" {
-		if err := same(b.Actor, user); err != nil {
-			return nil, err
-		}
-		if out.Roles, err = signin.RolesFrom(ctx, s, user, from.Org); err != nil {
-			return nil, err
-		}
-		out.User = user
-	}
-	person, err := whose(ctx, s, told.Numbers)
-	if err != nil {
+	p.ForPerson = cmp.Or(p.ForPerson, p.ID)
+	if err := closeOthers(ctx, s, p); err != nil { // whoever it is now: the patient before is not open any more
 		return nil, err
 	}
-	if person == "" {
-		person = out.Launch
+	out := &Arrival{Launch: p.ID}
+	if out.User, err = proven(ctx, s, told); err != nil {
+		return nil, err
+	}
+	if out.User != "" {
+		if err := same(b.Actor, out.User); err != nil {
+			return nil, err
+		}
+		if out.Roles, err = signin.RolesFrom(ctx, s, out.User, from.Org); err != nil {
+			return nil, err
+		}
 	}
 	if b.Framed && (b.Secret == "" || len(out.Roles) != 1) {
 		out.Code = login.Random()
 	}
-	session := told.Session
-	if session == "" {
-		session = "browser " + row.BrowserHash
-	}
-	return out, lay(ctx, s, from, b, out, query.InsertLaunchParams{ForPerson: person, HprTold: told.HPR != "", RecordHash: hash(from.Name() + "\n" + session)})
+	return out, lay(ctx, s, from, b, out, p)
 }
 
 // take takes the launch that a state belongs to.
@@ -172,26 +168,33 @@ func take(ctx context.Context, s *app.Service, from *System, b Browser, state st
 	return row, nil
 }
 
-// lay keeps the launch, and closes what it replaces.
+// closeOthers closes what was opened for others than who is open now, in the same session of the record system.
+func closeOthers(ctx context.Context, s *app.Service, p query.InsertLaunchParams) error {
+	now := db.At(s.Now())
+	err := s.Store.InTx(ctx, func(w *store.Writer) error {
+		if _, err := w.CloseLaunches(ctx, query.CloseLaunchesParams{ClosedAt: now, RecordHash: p.RecordHash, ForPerson: p.ForPerson}); err != nil {
+			return err
+		}
+		_, err := w.EndLaunchedSessions(ctx, query.EndLaunchedSessionsParams{EndedAt: now, RecordHash: p.RecordHash})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("launch.Arrive: %w", err)
+	}
+	return nil
+}
+
+// lay keeps the launch.
 func lay(ctx context.Context, s *app.Service, from *System, b Browser, a *Arrival, p query.InsertLaunchParams) error {
 	now := s.Now()
-	p.ID, p.System, p.UserID, p.Framed = a.Launch, from.Name(), db.ID(a.User), b.Framed
+	p.System, p.UserID, p.Framed = from.Name(), db.ID(a.User), b.Framed
 	p.CodeUntil, p.CreatedAt, p.ExpiresAt = db.At(now.Add(codeTime)), db.At(now), db.At(now.Add(signin.Absolute))
 	if a.Code != "" {
 		p.CodeHash = db.Text(hash(a.Code))
 	} else {
 		p.BrowserHash = hash(b.Secret)
 	}
-	err := s.Store.InTx(ctx, func(w *store.Writer) error {
-		if _, err := w.CloseLaunches(ctx, query.CloseLaunchesParams{ClosedAt: db.At(now), RecordHash: p.RecordHash, ForPerson: p.ForPerson}); err != nil {
-			return err
-		}
-		if _, err := w.EndLaunchedSessions(ctx, query.EndLaunchedSessionsParams{EndedAt: db.At(now), RecordHash: p.RecordHash}); err != nil {
-			return err
-		}
-		return w.InsertLaunch(ctx, p)
-	})
-	if err != nil {
+	if err := s.Store.InTx(ctx, func(w *store.Writer) error { return w.InsertLaunch(ctx, p) }); err != nil {
 		return fmt.Errorf("launch.Arrive: %w", err)
 	}
 	return nil

@@ -42,24 +42,14 @@ func (p *Page) root(ctx context.Context) (runtime.RemoteObjectID, error) {
 	if expression == "" {
 		expression = "document"
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[*runtime.RemoteObject](expression))
+	object, err := chromedp.Run(ctx, chromedp.Evaluate[*runtime.RemoteObject](expression))
 	if err != nil {
 		return "", err
 	}
-	if found.ObjectID == "" {
+	if object.ObjectID == "" {
 		return "", fmt.Errorf("there is no %s", p.what)
 	}
-	if !p.frame {
-		return found.ObjectID, nil
-	}
-	res, err := chromedp.Call(ctx, dom.DescribeNode, dom.DescribeNodeParams{ObjectID: found.ObjectID})
-	if err != nil {
-		return "", err
-	}
-	if res.Node.ContentDocument == nil {
-		return "", fmt.Errorf("the %s shows nothing", p.what)
-	}
-	return object(ctx, res.Node.ContentDocument.BackendNodeID)
+	return object.ObjectID, nil
 }
 
 // within returns every element under a node, in the order of the page, hidden ones left out. The browser computes the
@@ -205,13 +195,6 @@ func (p *Page) Within(css string) *Page {
 	narrow.scope = "document.querySelector(" + quoteJS(css) + ")"
 	narrow.what = "element " + css
 	return &narrow
-}
-
-// Frame returns the page narrowed to what an iframe shows, also of another site. Its texts can be read; what stands in it cannot be clicked.
-func (p *Page) Frame(css string) *Page {
-	narrow := p.Within(css)
-	narrow.frame, narrow.what = true, "frame "+css
-	return narrow
 }
 
 // Beside returns the page narrowed to the smallest row, list item, card or section that holds a text: the place where a

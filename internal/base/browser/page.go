@@ -26,7 +26,6 @@ type Page struct {
 	watch *watch
 	scope string // a JavaScript expression for the part that steps look in; empty: the whole page
 	what  string // the scope in words, for failures
-	frame bool   // the scope is an iframe, and steps look in what it shows
 }
 
 // Page opens an empty tab for a new user: nothing is shared with other pages, so two users can meet in one test.

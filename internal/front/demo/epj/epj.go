@@ -61,7 +61,7 @@ func New(address, traad string, users []User, patients []Patient, signer *bearer
 	}
 	own.ClientID, own.Redirect = ClientID, traad+"/smart/svar/"+Name
 	for _, u := range users {
-		own.Users[u.Key] = pretend.User{Name: u.Name, HPR: u.HPR}
+		own.Users[u.Key] = pretend.User{HPR: u.HPR}
 	}
 	for _, p := range patients {
 		own.Patients[p.Key] = pretend.Patient{Number: p.Number, Given: p.Given, Family: p.Family, BirthDate: p.Birth}

@@ -129,7 +129,7 @@ func (v *Visit) setFlash(value string, seconds int) {
 // back, and cross-site posts are refused before any page. A page that is shown inside a record system has cookies of its own there, apart from those of
 // every other place (Partitioned); they are sent over TLS, and on this machine.
 func (v *Visit) SetCookie(name, value string, seconds int, framed bool) {
-	//nolint:gosec // Secure follows the address that the server is reached at: the demo on loopback is http
+	// Secure follows the address that the server is reached at: the demo on loopback is http.
 	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds}
 	if framed {
 		c.Secure, c.SameSite, c.Partitioned = true, http.SameSiteNoneMode, true

@@ -27,13 +27,14 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"traad/internal/base/fhir"
+	"traad/internal/base/login/smart"
 )
 
 // Patient is somebody who can be open.
 type Patient struct{ Number, Given, Family, BirthDate string }
 
 // User is somebody who uses the record system. Session is the record system's own, as it calls it.
-type User struct{ Name, HPR, Session string }
+type User struct{ HPR, Session string }
 
 // Forging is how a test lets it break the rules; nil does not.
 type Forging struct {
@@ -99,7 +100,7 @@ func (s *Server) Launch(user, patient string) string {
 	return name
 }
 
-// Handler answers below the path of the address, and "" for others.
+// Handler answers below the path of the address.
 func (s *Server) Handler() http.Handler {
 	at, _ := url.Parse(s.Address)
 	mux := http.NewServeMux()
@@ -253,7 +254,7 @@ func (s *Server) practitioner(w http.ResponseWriter, r *http.Request) {
 	}
 	out := map[string]any{"resourceType": "Practitioner", "id": id}
 	if u.HPR != "" {
-		out["identifier"] = []fhir.Identifier{{System: "urn:oid:2.16.578.1.12.4.1.4.4", Value: u.HPR}}
+		out["identifier"] = []fhir.Identifier{{System: smart.HPRSystem, Value: u.HPR}}
 	}
 	answer(w, http.StatusOK, out)
 }

@@ -420,9 +420,13 @@ func TestWhoItIs(t *testing.T) {
 	b = w.Nobody()
 	h.launch(b, "annen", "p1").MustBe("/logg-inn?til=%2Fsmart%2Fpasient")
 	logIn(b, webtest.Physician).MustStatus(http.StatusForbidden).MustShow("Du er en annen i Tråd").MustNotShow("Kari")
+	before := w.Nobody()
+	h.launch(before, "henrik", "p1").MustBe(plan(kari))
+	h.has("p2", w.Person("Ola", "Moe", webtest.FollowedUp))
 	b = w.As(webtest.Nes)
-	h.launch(b, "henrik", "p1").MustStatus(http.StatusForbidden).MustShow("Du er en annen i Tråd enn i Ahus-journalen").MustNotShow("Kari")
-	b.Get("/").MustShow("Ingrid Sandvik") // and nothing was ended
+	h.launch(b, "henrik", "p2").MustStatus(http.StatusForbidden).MustShow("Du er en annen i Tråd enn i Ahus-journalen").MustNotShow("Ola")
+	before.Get(plan(kari)).MustStatus(http.StatusGone) // the patient was changed all the same
+	b.Get("/").MustShow("Ingrid Sandvik")              // and nothing was ended
 	b = w.As(webtest.Physician)
 	h.launch(b, "henrik", "p1").MustBe(plan(kari))
 
