@@ -323,7 +323,7 @@
       main.focus()
     }
     const ask = async () => {
-      if (!document.body.dataset.launch || document.hidden) return
+      if (!document.body.dataset.launch) return
       try {
         const answer = await fetch('/smart/gjelder', { cache: 'no-store' })
         if (answer.ok && (await answer.json()).launch !== launch) close()
