@@ -64,6 +64,7 @@ var stories = []struct {
 	{"without-script", withoutScript},
 	{"keyboard", keyboard},
 	{"two-at-once", twoAtOnce},
+	{"record-system", recordSystem},
 	{"surveys", surveys},
 	{"candidates", candidates},
 	{"bad-input", badInput},

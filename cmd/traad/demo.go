@@ -122,8 +122,12 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	defer printer.Close()
 	loaded := demoLoads(ctx, s, keyService, &more.columns, log)
 	defer loaded()
-	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins}, Log: log, Print: printer}))
-	all, err := besideDemo(ctx, s, filepath.Join(dir, "epj"), printer, in.beside(front), log)
+	record, err := openRecord(ctx, s, filepath.Join(dir, "epj"), *patients == 0, log)
+	if err != nil {
+		return err
+	}
+	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins, Record: record.address()}, Log: log, Print: printer, Launch: record.book}))
+	all, err := record.beside(ctx, s, printer, in.beside(front), log)
 	if err != nil {
 		return err
 	}

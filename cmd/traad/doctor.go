@@ -51,6 +51,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.keys(set.Keys, set.KeysAge)
 	e.database(ctx, set)
 	e.login(ctx, set)
+	e.launches(ctx, set)
 	e.hosts(set)
 	e.programs()
 	return e.end()

@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -89,36 +86,4 @@ func besideFetched(h, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// demoEPJ is the pretend record system of the demo's hospital, with a key of its own in a folder where whoever tries the calls finds it (docs/integration.md).
-func demoEPJ(dir string) (recordSettings, error) {
-	key, jwks := filepath.Join(dir, "key.pem"), filepath.Join(dir, "jwks.json")
-	out := recordSettings{Systems: []recordSystemSettings{{Name: "demo-epj", Organisation: "Ahus", Issuer: "https://epj.demo.example", Keys: jwks, Scopes: []string{"system/*.rs"}}}}
-	if _, err := os.Stat(jwks); err == nil {
-		return out, nil
-	}
-	signer, err := bearer.NewSigner(true)
-	if err != nil {
-		return out, err
-	}
-	return out, errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(key, signer.Private, 0o600), os.WriteFile(jwks, signer.Public, 0o600))
-}
-
-// besideDemo lets the pretend record system of the demo ask for cards and fetch FHIR.
-func besideDemo(ctx context.Context, s *app.Service, dir string, printer *print.Printer, next http.Handler, log *slog.Logger) (http.Handler, error) {
-	epj, err := demoEPJ(dir)
-	if err != nil {
-		return nil, err
-	}
-	records, err := epj.open(ctx, s, s.Outward.Address, 0, log)
-	if err != nil {
-		return nil, err
-	}
-	fetched, err := epj.fetched(ctx, s, s.Outward.Address, 0, printer, log)
-	if err != nil {
-		return nil, err
-	}
-	log.Info("et journalsystem på liksom kan spørre om kort og hente FHIR", "nøkkel", filepath.Join(dir, "key.pem"))
-	return besideFetched(fetched, besideRecords(records, next)), nil
 }

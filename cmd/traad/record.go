@@ -33,8 +33,18 @@ type recordSystemSettings struct {
 	Scopes       []string      `toml:"scopes" about:"Hva systemet kan hente og gjøre som FHIR, som SMART v2: system/*.rs for å hente alt, eller system/CarePlan.rs og så videre. r er å lese, s å søke, u å si at et tiltak er gjort (Task), c å svare på en høring (Communication), crds å abonnere (Subscription). Tom: bare kortene."`
 	Notify       []string      `toml:"notify" about:"Adressene med https som systemet kan få varsel på når planer er endret (Subscription). En adresse under en av disse godtas også. Tom: ingen."`
 	NotifyKey    config.Secret `toml:"notify_key" about:"Nøkkelen som varslene signeres med, avtalt med systemet, minst 32 tegn."`
-	Origins      []string      `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no."`
+	Origins      []string      `toml:"origins" about:"Adressene til systemets egne sider, når en nettleser spør fra dem, for eksempel https://epj.example.no. Bare der kan Tråd vises inne i systemet."`
+	Title        string        `toml:"title" about:"Det brukerne kaller systemet, for eksempel DIPS Arena. Tom: name."`
+	LaunchFHIR   string        `toml:"launch_fhir" about:"Adressen til systemets FHIR-tjeneste, slik systemet oppgir den (iss) når det åpner Tråd for en pasient (SMART App Launch). Tom: systemet åpner ikke Tråd, og kortet har en vanlig lenke. Registrer Tråd der med adressen /smart/launch, og med /smart/svar/ og name etter som svaradresse."`
+	LaunchIssuer string        `toml:"launch_issuer" about:"Hva iss er i systemets ID-token. Tom: launch_fhir."`
+	LaunchKeys   string        `toml:"launch_keys" about:"Adressen med https til nøklene (JWK-sett) som systemets ID-token er signert med."`
+	LaunchClient string        `toml:"launch_client" about:"Det systemet kjenner Tråd som (client_id)."`
+	LaunchKey    string        `toml:"launch_key" about:"Fil med Tråds private nøkkel hos systemet (private_key_jwt), lesbar bare for eieren: P-384, eller en JWK med alg RS384. Tom: en offentlig klient, med PKCE alene."`
+	LaunchLevels []string      `toml:"launch_levels" about:"Verdiene av acr i ID-tokenet som er sterke nok. any alene: kontrolleres ikke, for systemer som ikke oppgir nivå og selv krever to faktorer."`
 }
+
+// launches reports whether the system may open Tråd.
+func (x recordSystemSettings) launches() bool { return x.LaunchFHIR != "" }
 
 // check refuses what can be read and not be used.
 func (r recordSettings) check(e *errs.Error, address string) {
@@ -61,6 +71,9 @@ func (r recordSettings) check(e *errs.Error, address string) {
 		}
 		if len(x.Notify) > 0 && len(x.NotifyKey) < 32 {
 			e.At(at, "Skriv notify_key med minst 32 tegn: varslene signeres med den.")
+		}
+		if set := x.LaunchIssuer + x.LaunchKeys + x.LaunchClient + x.LaunchKey; x.LaunchFHIR == "" && (set != "" || len(x.LaunchLevels) > 0) {
+			e.At(at, "Skriv launch_fhir, eller ta bort det andre som begynner med launch.")
 		}
 		for _, o := range x.Origins {
 			if u, err := url.Parse(o); err != nil || u.Host == "" || u.Path != "" || u.Scheme != "https" {
@@ -98,7 +111,7 @@ func (r recordSettings) open(ctx context.Context, s *app.Service, address string
 	h := &cds.HTTP{Service: s, Address: strings.TrimRight(address, "/"), Most: most, Log: log}
 	var known []bearer.System
 	for i, x := range r.Systems {
-		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins}
+		one := cds.System{System: bearer.System{Name: x.Name, Issuer: x.Issuer, Keys: x.Keys}, Origins: x.Origins, Launches: x.launches()}
 		var ok bool
 		if one.Org, one.Kind, ok = x.of(rows); !ok {
 			fault.At(fmt.Sprintf("record.system nr. %d", i+1), fmt.Sprintf("Finner ikke én organisasjon som heter «%s».", x.Organisation))

@@ -105,7 +105,11 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	printer := print.New()
 	defer printer.Close()
-	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies}))
+	book, err := set.Record.book(ctx, s, set.Login.Address)
+	if err != nil {
+		return err
+	}
+	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, Log: log, Print: printer, Proxies: proxies, Launch: book}))
 	records, err := set.Record.open(ctx, s, set.Login.Address, set.Watch.RecordCalls, log)
 	if err != nil {
 		return err

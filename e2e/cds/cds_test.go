@@ -45,7 +45,7 @@ func open(t *testing.T, w *webtest.World) *house {
 	h := &house{World: w, signer: known.Signer}
 	var all []cds.System
 	for _, s := range known.All {
-		all = append(all, cds.System{System: s.System, Org: s.Org, Kind: s.Kind, Origins: []string{origin}})
+		all = append(all, cds.System{System: s.System, Org: s.Org, Kind: s.Kind, Origins: []string{origin}, Launches: s.Name == "arnes"})
 	}
 	h.service = &cds.HTTP{Service: w.Service, Verifier: known.Verifier, Systems: all, Address: address, Log: slog.New(slog.NewTextHandler(w.Logs(), nil))}
 	h.http = h.service.Handler()
@@ -121,7 +121,11 @@ func TestWhoseCard(t *testing.T) {
 				t.Errorf("%s is not in the answer: %s", want, got)
 			}
 		}
-		if n := w.AuditedOf(her, access.SeeCard); n != 4 {
+		got = h.ask("arnes", her.Number) // which opens Tråd itself: the link does not say for whom
+		if !strings.Contains(got, `"url":"`+address+`/smart/launch","type":"smart"`) || strings.Contains(got, string(her.Patient)) {
+			t.Errorf("the link is not for a launch: %s", got)
+		}
+		if n := w.AuditedOf(her, access.SeeCard); n != 5 {
 			t.Errorf("%d looks at her are in the log", n)
 		}
 		w.Do(w.Actor(webtest.Nes), objection.Record{Patient: her.Patient, Objection: care.Objection{Against: care.ObjectOrganisation, Org: w.Orgs["Årnes legesenter"], By: "patient", Competence: "full", On: webtest.Today}})

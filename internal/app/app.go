@@ -244,7 +244,7 @@ func Denied(d access.Decision) error {
 	if d.Reason == access.Objected {
 		return errs.Denied("Personen har motsatt seg at dere ser opplysningene.")
 	}
-	if d.Reason == access.OutsideTeam {
+	if d.Reason == access.OutsideTeam || d.Reason == access.OtherPatient {
 		return errs.Denied("Du er ikke i teamet til denne personen, eller personen finnes ikke i Tråd.")
 	}
 	return errs.Denied("Rollen din har ikke adgang til dette.")

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming", "subscription",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming", "subscription", "launch", "launched",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -159,7 +159,7 @@ func planted(field, query string) db.ID {
 		"AccessID": "access", "KinID": "kin", "GivenBy": "user", "ReportedBy": "user", "ReportedOwn": "access", "EndedOwn": "access",
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
-		"AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
+		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -234,7 +234,9 @@ func planted(field, query string) db.ID {
 		{"EmptyEvent", "event"},
 		{"ForgetPrevious", "enrolment"},
 		{"RoleAssignment", "role"},
+		{"SetSessionLaunch", "roleless"},
 		{"Session", "session"},
+		{"Launch", "launch"},
 		{"Merge", "merge"},
 		{"Removal", "removal"},
 		{"Organisation", "area"},
@@ -449,6 +451,10 @@ var planting = []struct {
 	{"update user_account set hpr = '9144900' where id = $1", []any{"@gp"}},
 	{"insert into user_login (issuer, subject, user_id, created_at) values ('https://sso', 'mona', $1, $2)", []any{"@gp", at}},
 	{"insert into login_attempt (state_hash, browser_hash, nonce, verifier, return_to, created_at, expires_at) values ('state', 'browser', 'nonce', 'verifier', '/', $1, $1)", []any{at}},
+	{"insert into launch_attempt (state_hash, system, browser_hash, launch_hash, nonce, verifier, created_at, expires_at) values ('state', 'epj', 'browser', 'launch', 'nonce', 'verifier', $1, $1)", []any{at}},
+	{"insert into launch (id, system, record_hash, for_person, hpr_told, framed, browser_hash, code_hash, code_until, created_at, expires_at) values ($1, 'epj', 'record', $2, $3, $3, 'browser', 'code', $4, $4, $4)", []any{"@launch", "@kin", true, at}},
+	{"insert into launch (id, system, record_hash, for_person, user_id, hpr_told, framed, code_until, created_at, expires_at, closed_at) values ($1, 'epj', 'record', $2, $3, $4, $4, $5, $5, $5, $5)", []any{"@launched", "@kin", "@user", true, at}},
+	{"update session set launch_id = $1 where id = $2", []any{"@launched", "@session"}},
 	{"insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, created_at, interpreter) values ($1, 'Solveig', 'Åsen', 'aasen', $2, 'woman', $3, $4, $5)", []any{"@patient", date.Of(1942, 2, 17), "@area", at, true}},
 	{"insert into patient_name_part (part, patient_id) values ('aasen', $1)", []any{"@patient"}},
 	{"insert into patient_version (patient_id, version, data, changed_at, changed_by) values ($1, 7, '{}', $2, $3)", []any{"@patient", at, "@user"}},

@@ -40,8 +40,8 @@ type Organisation struct {
 
 // User is somebody who works.
 type User struct {
-	ID                        care.UserID
-	Name, Title, Phone, Email string
+	ID                             care.UserID
+	Name, Title, Phone, Email, HPR string
 }
 
 // Role is a role that a user has for an organisation in a period; To counts, no date is open.
@@ -79,9 +79,9 @@ func Lay(ctx context.Context, tx *app.Tx, g Ground) error {
 		orgs.add(db.ID(o.ID), string(o.Kind), db.Text(o.Number), o.Name, nb.SortKey(o.Name), db.ID(o.Parent), db.ID(o.Site), o.Status,
 			o.StatusNote, o.StartedOn, o.Target, o.Phone, o.Hours)
 	}
-	users := sheet{table: "user_account", columns: []string{"id", "name", "name_sort", "title", "phone", "email", "created_at"}}
+	users := sheet{table: "user_account", columns: []string{"id", "name", "name_sort", "title", "phone", "email", "hpr", "created_at"}}
 	for _, u := range g.Users {
-		users.add(db.ID(u.ID), u.Name, sortName(u.Name), u.Title, u.Phone, u.Email, now)
+		users.add(db.ID(u.ID), u.Name, sortName(u.Name), u.Title, u.Phone, u.Email, u.HPR, now)
 	}
 	roles := sheet{table: "role_assignment", columns: []string{"id", "user_id", "role", "organisation_id", "valid_from", "valid_to", "created_at", "created_by", "used_on"}}
 	for _, r := range g.Roles {

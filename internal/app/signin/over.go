@@ -70,10 +70,16 @@ func Leaders(ctx context.Context, s *app.Service, org care.OrgID) ([]Leader, err
 	return out, nil
 }
 
-// NoteRefused writes in the audit that a log-in was refused, with why as a code. Who tried is not known, and nothing that the
-// browser or the provider sent stands there.
-func NoteRefused(ctx context.Context, s *app.Service, why string) error {
-	err := s.See(ctx, access.Actor{}, access.BeginSession, nil, []string{"login_refused/" + why})
+// NoteRefused writes in the audit that a log-in was refused, with why as a code, and the record system that it came from, if any, as the settings call
+// it. Who tried is not known, and nothing that the browser or the provider sent stands there.
+func NoteRefused(ctx context.Context, s *app.Service, why string, from ...string) error {
+	items := []string{"login_refused/" + why}
+	for _, system := range from {
+		if system != "" {
+			items = append(items, "record_system/"+system)
+		}
+	}
+	err := s.See(ctx, access.Actor{}, access.BeginSession, nil, items)
 	if errs.KindOf(err) == errs.KindDenied {
 		return nil // that is what the row says
 	}

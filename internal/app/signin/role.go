@@ -76,11 +76,16 @@ func actorOf(s *app.Service, r query.RolesOfUserRow) access.Actor {
 // Ask opens a session without a role, for somebody who has several and has yet to choose. It opens no page but that of the
 // choice, and lasts as long as a log-in may.
 func Ask(ctx context.Context, s *app.Service, u care.UserID) (token string, err error) {
+	return AskLaunched(ctx, s, u, "")
+}
+
+// AskLaunched is Ask for a session that a record system has begun.
+func AskLaunched(ctx context.Context, s *app.Service, u care.UserID, launch db.ID) (token string, err error) {
 	token = login.Random()
 	now := s.Now()
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {
 		return w.InsertSession(ctx, query.InsertSessionParams{
-			ID: db.NewID(), TokenHash: hash(token), UserID: db.ID(u), CreatedAt: db.At(now), SeenAt: db.At(now), ExpiresAt: db.At(now.Add(TripTime)),
+			ID: db.NewID(), TokenHash: hash(token), UserID: db.ID(u), CreatedAt: db.At(now), SeenAt: db.At(now), ExpiresAt: db.At(now.Add(TripTime)), LaunchID: launch,
 		})
 	})
 	if err != nil {
@@ -107,23 +112,23 @@ func Choose(ctx context.Context, s *app.Service, token string, assignment db.ID)
 			continue
 		}
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
-			return w.EndSession(ctx, query.EndSessionParams{ID: session, EndedAt: db.At(s.Now())})
+			return w.EndSession(ctx, query.EndSessionParams{ID: session.ID, EndedAt: db.At(s.Now())})
 		}); err != nil {
 			return "", fmt.Errorf("signin.Choose: %w", err)
 		}
-		return Begin(ctx, s, assignment)
+		return BeginLaunched(ctx, s, assignment, session.LaunchID)
 	}
 	return "", errs.Denied("Velg en av rollene dine.")
 }
 
-func asked(ctx context.Context, s *app.Service, token string) (session db.ID, roles []Role, err error) {
-	row, err := s.Store.Reader().RolelessSession(ctx, hash(token))
+func asked(ctx context.Context, s *app.Service, token string) (row query.RolelessSessionRow, roles []Role, err error) {
+	row, err = s.Store.Reader().RolelessSession(ctx, hash(token))
 	switch {
 	case errors.Is(err, sql.ErrNoRows) || err == nil && s.Now().After(row.ExpiresAt.Time):
-		return "", nil, errs.Denied("Du er ikke logget inn.")
+		return row, nil, errs.Denied("Du er ikke logget inn.")
 	case err != nil:
-		return "", nil, fmt.Errorf("signin: %w", err)
+		return row, nil, fmt.Errorf("signin: %w", err)
 	}
 	rows, err := rolesNow(ctx, s, query.UserAccount{ID: row.UserID, EndedOn: row.UserEndedOn})
-	return row.ID, named(rows), err
+	return row, named(rows), err
 }

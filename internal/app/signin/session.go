@@ -107,7 +107,15 @@ func Purge(ctx context.Context, s *app.Service) (int, error) {
 			return err
 		}
 		own, err := w.PurgeAccessSessions(ctx, now)
-		n += attempts + own
+		if err != nil {
+			return err
+		}
+		begun, err := w.PurgeLaunchAttempts(ctx, now)
+		if err != nil {
+			return err
+		}
+		launches, err := w.PurgeLaunches(ctx, now) // after their sessions
+		n += attempts + own + begun + launches
 		return err
 	})
 	if err != nil {

@@ -31,6 +31,11 @@ const (
 // Begin opens a session for a user in one of the user's roles and returns the token for the cookie. It does not ask who
 // the user is: the caller has proved that, by OpenID Connect or, in the demo only, by choice.
 func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string, err error) {
+	return BeginLaunched(ctx, s, assignment, "")
+}
+
+// BeginLaunched is Begin for a session that a record system has begun: it reaches the person of the launch and nobody else.
+func BeginLaunched(ctx context.Context, s *app.Service, assignment, launch db.ID) (token string, err error) {
 	over := errs.Denied("Rollen gjelder ikke i dag. Velg en annen, eller snakk med administrator.")
 	r, err := s.Store.Reader().RoleAssignment(ctx, assignment)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -45,6 +50,9 @@ func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string,
 		if err := tx.Allow(access.BeginSession, nil, "session/"+string(id)); err != nil {
 			return err
 		}
+		if launch != "" {
+			tx.Note("launch/" + string(launch))
+		}
 		r, err := tx.RoleAssignment(ctx, assignment)
 		if err != nil || !app.During(r.ValidFrom, r.ValidTo, tx.Today) {
 			return over.Because(err)
@@ -54,7 +62,7 @@ func Begin(ctx context.Context, s *app.Service, assignment db.ID) (token string,
 		}
 		return tx.InsertSession(ctx, query.InsertSessionParams{
 			ID: id, TokenHash: hash(token), UserID: r.UserID, RoleAssignmentID: assignment,
-			CreatedAt: db.At(tx.Now), SeenAt: db.At(tx.Now), ExpiresAt: db.At(tx.Now.Add(Absolute)),
+			CreatedAt: db.At(tx.Now), SeenAt: db.At(tx.Now), ExpiresAt: db.At(tx.Now.Add(Absolute)), LaunchID: launch,
 		})
 	})
 }
@@ -78,9 +86,18 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	today := date.In(now)
 	switch {
 	case !row.EndedAt.IsZero(), now.After(row.ExpiresAt.Time), now.Sub(row.SeenAt.Time) > Idle:
+		if row.LaunchID != "" {
+			return access.Actor{}, launchOver(ctx, r, row.LaunchID)
+		}
 		return access.Actor{}, out
 	case !app.During(row.ValidFrom, row.ValidTo, today), !row.UserEndedOn.IsZero() && row.UserEndedOn.Before(today):
 		return access.Actor{}, roleOver(row)
+	}
+	var launched *access.Launched
+	if row.LaunchID != "" {
+		if launched, err = launchOf(ctx, r, row.LaunchID); err != nil {
+			return access.Actor{}, err
+		}
 	}
 	if now.Sub(row.SeenAt.Time) > time.Minute {
 		if err := s.Store.InTx(ctx, func(w *store.Writer) error {
@@ -91,7 +108,7 @@ func Actor(ctx context.Context, s *app.Service, token string) (access.Actor, err
 	}
 	a := access.Actor{
 		User: care.UserID(row.UserID), Name: row.UserName, Role: care.Role(row.Role), Org: care.OrgID(row.OrganisationID),
-		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today,
+		OrgName: row.OrganisationName, OrgKind: row.OrganisationKind, Session: string(row.ID), Today: today, Launched: launched,
 	}
 	return s.Situate(ctx, r, a)
 }

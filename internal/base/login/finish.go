@@ -115,32 +115,41 @@ func (c *Client) verify(ctx context.Context, p *provider, t Trip, raw, access st
 	if err != nil {
 		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
 	}
-	all, err := readClaims(token)
-	if err != nil {
-		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
-	}
-	now := c.c.Now()
-	azp, named := all.one("azp")
-	begins, err := all.time("nbf")
+	all, err := holds(token, access, c.c.ClientID, t, c.c.Now())
 	switch {
 	case err != nil:
-		return Identity{}, Refuse(Untrusted, "ID token: %w", err)
-	case token.Subject == "" || len(token.Subject) > 255:
-		return Identity{}, Refuse(Untrusted, "ID token: no subject, or one over 255 characters")
-	case len(token.Audience) > 1 && !named, named && azp != c.c.ClientID:
-		return Identity{}, Refuse(Untrusted, "ID token: made for another party (azp)")
-	case subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(t.Nonce)) != 1:
-		return Identity{}, Refuse(Untrusted, "ID token: the nonce is not that of this log-in")
-	case token.Expiry.Before(now.Add(-maxSkew)):
-		return Identity{}, Refuse(Untrusted, "ID token: expired")
-	case token.IssuedAt.Before(now.Add(-maxAge - maxSkew)):
-		return Identity{}, Refuse(Untrusted, "ID token: too old (iat)")
-	case token.IssuedAt.After(now.Add(maxSkew)), begins.After(now.Add(maxSkew)):
-		return Identity{}, Refuse(Untrusted, "ID token: from the future (iat or nbf); do the clocks agree?")
-	case token.AccessTokenHash != "" && token.VerifyAccessToken(access) != nil:
-		return Identity{}, Refuse(Untrusted, "ID token: belongs to another access token")
+		return Identity{}, err
 	case !c.anyLevel() && !all.hasOne(c.c.LevelClaim, c.c.Levels):
 		return Identity{}, Refuse(Weak, "ID token: %s is none of the required levels", c.c.LevelClaim)
 	}
 	return Identity{Issuer: token.Issuer, Subject: token.Subject, Link: all.link(c.c.LinkClaim), Name: all.name(c.c.NameClaim), Member: c.c.AccountClaim != "" && all.hasOne(c.c.AccountClaim, c.c.AccountValues), PID: all.pid(c.c.PIDClaim)}, nil
+}
+
+// holds returns what a token with a true signature says, where it was made for the client and for this trip, now.
+func holds(token *oidc.IDToken, access, client string, t Trip, now time.Time) (claims, error) {
+	all, err := readClaims(token)
+	if err != nil {
+		return nil, Refuse(Untrusted, "ID token: %w", err)
+	}
+	azp, named := all.one("azp")
+	begins, err := all.time("nbf")
+	switch {
+	case err != nil:
+		return nil, Refuse(Untrusted, "ID token: %w", err)
+	case token.Subject == "" || len(token.Subject) > 255:
+		return nil, Refuse(Untrusted, "ID token: no subject, or one over 255 characters")
+	case len(token.Audience) > 1 && !named, named && azp != client:
+		return nil, Refuse(Untrusted, "ID token: made for another party (azp)")
+	case subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(t.Nonce)) != 1:
+		return nil, Refuse(Untrusted, "ID token: the nonce is not that of this log-in")
+	case token.Expiry.Before(now.Add(-maxSkew)):
+		return nil, Refuse(Untrusted, "ID token: expired")
+	case token.IssuedAt.Before(now.Add(-maxAge - maxSkew)):
+		return nil, Refuse(Untrusted, "ID token: too old (iat)")
+	case token.IssuedAt.After(now.Add(maxSkew)), begins.After(now.Add(maxSkew)):
+		return nil, Refuse(Untrusted, "ID token: from the future (iat or nbf); do the clocks agree?")
+	case token.AccessTokenHash != "" && token.VerifyAccessToken(access) != nil:
+		return nil, Refuse(Untrusted, "ID token: belongs to another access token")
+	}
+	return all, nil
 }

@@ -133,11 +133,7 @@ func New(c Config) (*Client, error) {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport
 	}
-	return &Client{c: c, http: &http.Client{
-		Transport:     limited{c.Transport},
-		Timeout:       10 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the addresses are given; none leads on
-	}}, nil
+	return &Client{c: c, http: Asking(c.Transport)}, nil
 }
 
 // Redirect is the address that the provider must know as ours after log-in.

@@ -23,9 +23,9 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/card"
 	"traad/internal/base/errs"
+	r4 "traad/internal/base/fhir"
 	"traad/internal/base/login/bearer"
 	"traad/internal/base/metrics"
-	"traad/internal/base/nin"
 	"traad/internal/base/traffic"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -47,6 +47,8 @@ type System struct {
 	Org     care.OrgID
 	Kind    string   // the organisation's kind
 	Origins []string // where its pages are, for calls that a browser makes
+
+	Launches bool // it opens Tråd for the patient who is open in it (SMART App Launch): the card's link is for that
 }
 
 // HTTP answers the calls.
@@ -99,26 +101,10 @@ type hook struct {
 	} `json:"context"`
 	Prefetch struct {
 		Patient *struct {
-			ResourceType string `json:"resourceType"`
-			Identifier   []struct {
-				System string `json:"system"`
-				Value  string `json:"value"`
-			} `json:"identifier"`
+			ResourceType string          `json:"resourceType"`
+			Identifier   []r4.Identifier `json:"identifier"`
 		} `json:"patient"`
 	} `json:"prefetch"`
-}
-
-// numbered are the systems of national numbers: fødselsnummer, D-number, felles hjelpenummer.
-var numbered = []string{"urn:oid:2.16.578.1.12.4.1.4.1", "urn:oid:2.16.578.1.12.4.1.4.2", "urn:oid:2.16.578.1.12.4.1.4.3"}
-
-func (k hook) numbers() []nin.Number {
-	var all []nin.Number
-	for _, i := range k.Prefetch.Patient.Identifier {
-		if n, err := nin.Parse(i.Value); err == nil && slices.Contains(numbered, i.System) && len(all) < 4 {
-			all = append(all, n)
-		}
-	}
-	return all
 }
 
 func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
@@ -152,7 +138,7 @@ func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
 	}
 	var c *card.Card
 	if err == nil {
-		c, err = card.Of(r.Context(), s, actor, k.numbers(), k.Context.User)
+		c, err = card.Of(r.Context(), s, actor, r4.NationalNumbers(k.Prefetch.Patient.Identifier), k.Context.User)
 	}
 	if err != nil {
 		h.Log.Error("cds: a call could not be answered", "system", from.Name, "error", errs.ForLog(err))
@@ -162,7 +148,7 @@ func (h *HTTP) view(w http.ResponseWriter, r *http.Request) {
 	cards := []shown{}
 	outcome := "none"
 	if c != nil {
-		cards, outcome = append(cards, h.show(c)), "card"
+		cards, outcome = append(cards, h.show(c, from.Launches)), "card"
 	}
 	asked.Add(1, outcome)
 	traffic.AtBeat(begun, beat) // with and without a card

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"traad/internal/app/card"
+	"traad/internal/base/login/smart"
 )
 
 // shown is a card as CDS Hooks 2.0 has it. summary is under 140 characters; no field is null or empty.
@@ -29,7 +30,7 @@ type link struct {
 }
 
 // show puts a card into words. Nothing of the person is in it but that she is followed, and of the limits only that there are some.
-func (h *HTTP) show(c *card.Card) shown {
+func (h *HTTP) show(c *card.Card, launches bool) shown {
 	s := shown{UUID: uuid.NewString(), Summary: "Pasienten følges av IHT", Indicator: "info", Source: source{Label: "Tråd – Integrerte helsetjenester"}}
 	var lines []string
 	if c.Team != "" {
@@ -51,5 +52,8 @@ func (h *HTTP) show(c *card.Card) shown {
 	}
 	s.Detail = strings.Join(lines, "\n\n")
 	s.Links = []link{{Label: "Åpne planen i Tråd", URL: h.Address + "/personer/" + string(c.Patient) + "/plan", Type: "absolute"}}
+	if launches { // the record system puts iss and launch behind it: who is open it tells there, not in the address
+		s.Links[0].URL, s.Links[0].Type = h.Address+smart.Path, "smart"
+	}
 	return s
 }

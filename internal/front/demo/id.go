@@ -2,6 +2,7 @@ package demo
 
 import (
 	"encoding/binary"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -17,6 +18,12 @@ func named(kind, key string) string { return uuid.NewSHA1(space, []byte(kind+"/"
 func orgID(key string) care.OrgID   { return care.OrgID(named("org", key)) }
 func userID(key string) care.UserID { return care.UserID(named("user", key)) }
 func roleID(key string) db.ID       { return db.ID(named("role", key)) }
+
+// hpr is the number of a user in the register of health personnel: nine digits, where real ones have seven.
+func hpr(key string) string {
+	id := uuid.MustParse(string(userID(key)))
+	return fmt.Sprintf("%09d", 900_000_000+binary.BigEndian.Uint32(id[:4])%100_000_000)
+}
 
 // patientID is the id of the nth person. They follow each other, so that rows written together lie together, and end in
 // zeros: package movein counts the ids of what belongs to a person from there.

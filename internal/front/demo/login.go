@@ -12,6 +12,7 @@ type Login struct {
 	Name       string // "Ingrid Sandvik"
 	Note       string // what to look for as this user
 	Role       care.Role
+	HPR        string // as the demo's pretend record system knows her
 	User       care.UserID
 	Assignment db.ID // role_assignment.id, as signin.Begin takes it
 }
@@ -35,7 +36,7 @@ func Logins() []Login {
 	}
 	for i := range list {
 		key := slug(list[i].Name)
-		list[i].User, list[i].Assignment = userID(key), roleID(string(list[i].Role)+"/"+key)
+		list[i].HPR, list[i].User, list[i].Assignment = hpr(key), userID(key), roleID(string(list[i].Role)+"/"+key)
 	}
 	return list
 }

@@ -94,7 +94,7 @@ func (r *region) employ(p post) worker {
 	}
 	w := worker{user: userID(key), name: p.name, role: p.role, org: org, since: p.since}
 	if _, ok := r.workers[key]; !ok {
-		r.ground.Users = append(r.ground.Users, movein.User{ID: w.user, Name: p.name, Title: p.title, Phone: p.phone, Email: key + "@traad.example"})
+		r.ground.Users = append(r.ground.Users, movein.User{ID: w.user, Name: p.name, Title: p.title, Phone: p.phone, Email: key + "@traad.example", HPR: hpr(key)})
 		r.workers[key] = w
 		r.names[p.name] = true
 	}

@@ -184,7 +184,7 @@ var elsewhere = map[string]bool{
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
 	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
-	"POST /logg-inn": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
+	"POST /logg-inn": true, "POST /smart/apne": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,
 	"POST /min-plan/forberedelse/felt": true, "POST /min-plan/forberedelse/her": true, "POST /min-plan/innsyn/{nr}/avslutt": true,
 	"POST /oppslagskontroll/{id}": true, "POST /personer/{id}/ett-forlop": true, "POST /personer/{id}/innleggelse/{sid}": true,
 	"POST /personer/{id}/innleggelse/{sid}/avtale": true, "POST /personer/{id}/innleggelse/{sid}/sporsmal": true,

@@ -48,6 +48,7 @@ const (
 var routeTable = map[string]placed{
 	"GET /logg-inn": {anyone, ""}, "POST /logg-inn": {anyone, ""}, "GET /logg-inn/start": {anyone, ""}, "GET /logg-inn/svar": {anyone, ""},
 	"GET /logg-inn/rolle": {anyone, ""}, "POST /logg-inn/rolle": {anyone, ""}, "POST /logg-ut": {anyone, ""},
+	"GET /smart/launch": {anyone, ""}, "GET /smart/svar/{system}": {anyone, ""}, "POST /smart/apne": {anyone, ""}, "GET /smart/gjelder": {anyone, ""}, "GET /smart/pasient": {account, all},
 	"GET /healthz": {anyone, ""}, "GET /readyz": {anyone, ""}, "/": {anyone, ""},
 	"GET /rolle": {account, all}, "POST /rolle": {account, all}, "GET /min-konto": {account, all}, "POST /min-konto/{id}/avslutt": {account, all},
 	"POST /min-konto/kalender": {general, team}, "POST /min-konto/kalender/av": {general, team}, "GET /kalender/{nokkel}": {anyone, ""},

@@ -38,6 +38,7 @@ import (
 	"traad/internal/front/web/page/followup"
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
+	"traad/internal/front/web/page/launch"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
@@ -90,7 +91,7 @@ func (f *front) routes(mux *http.ServeMux) {
 		l.Proxies = traffic.Loopback
 	}
 	if f.options.Demo != nil {
-		l.Logins = f.options.Demo.Logins
+		l.Logins, l.Record = f.options.Demo.Logins, f.options.Demo.Record
 	} else if p := f.options.Login; p != nil {
 		l.Provider = &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
 	}
@@ -104,6 +105,14 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /rolle", in(l.Roles))
 	mux.HandleFunc("POST /rolle", in(l.Choose))
 	mux.HandleFunc("POST /logg-ut", open(l.Leave))
+
+	from := launch.New(f.service.Now)
+	from.Cookie, from.Proxies, from.Log = l.Cookie, l.Proxies, f.options.Log
+	mux.HandleFunc("GET /smart/launch", open(from.Start))
+	mux.HandleFunc("GET /smart/svar/{system}", open(from.Answer))
+	mux.HandleFunc("POST /smart/apne", open(from.Open))
+	mux.HandleFunc("GET /smart/pasient", in(from.Patient))
+	mux.HandleFunc("GET /smart/gjelder", f.unknown(from.Stands))
 
 	mux.HandleFunc("GET /{$}", in(myday.Show))
 

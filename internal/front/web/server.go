@@ -22,6 +22,7 @@ import (
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
+	"traad/internal/app/launch"
 	"traad/internal/app/signin"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -47,6 +48,7 @@ type Options struct {
 	Data       *dataset.Holder    // the de-identified columns in use; nil: there are none here
 	Keys       keyservice.Service // the hospital's key service; nil: there is none
 	Candidates *candidate.Finder  // nil: nothing is loaded, and nobody is found
+	Launch     launch.Book        // the record systems that may open Tråd
 
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
@@ -54,6 +56,7 @@ type Options struct {
 // Demo is what only the demo has.
 type Demo struct {
 	Logins []page.DemoLogin
+	Record string // the address of the pretend record system, "" for none
 }
 
 // Login is the provider where people log in.
@@ -147,8 +150,12 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 			f.toLogin(v, err)
 			return
 		}
-		v.Actor = actor
+		f.enter(v, actor)
 		if f.writtenByOther(v) {
+			return
+		}
+		if actor.Launched != nil && r.Method == http.MethodGet && r.URL.Path == "/" {
+			http.Redirect(w, r, "/smart/pasient", http.StatusSeeOther)
 			return
 		}
 		if actor.Role.Own() && r.Method == http.MethodGet && r.URL.Path == "/" { // where the wordmark leads
@@ -174,14 +181,27 @@ func (f *front) open(h page.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := f.visit(w, r)
 		if actor, err := f.actor(r); err == nil {
-			v.Actor = actor
+			f.enter(v, actor)
 		}
 		f.run(v, h)
 	}
 }
 
+// for what a page asks by itself, again and again: who is logged in is not looked at, so that a session does not last for it.
+func (f *front) unknown(h page.Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { f.run(f.visit(w, r), h) }
+}
+
+// enter is that somebody is known. What a record system shows inside itself may be shown there and nowhere else.
+func (f *front) enter(v *page.Visit, actor access.Actor) {
+	v.Actor = actor
+	if l := actor.Launched; l != nil && l.Framed {
+		v.ShowIn(v.Launch.Named(l.System))
+	}
+}
+
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates, Launch: f.options.Launch}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {
@@ -202,6 +222,11 @@ func (f *front) toLogin(v *page.Visit, err error) {
 	var over *signin.RoleOver
 	if errors.As(err, &over) {
 		f.roleOver(v, over)
+		return
+	}
+	var closed *signin.LaunchOver
+	if errors.As(err, &closed) {
+		f.launchOver(v, closed)
 		return
 	}
 	if v.R.Method == http.MethodGet && v.R.URL.Path == "/" {
@@ -243,6 +268,9 @@ func (f *front) fail(v *page.Visit, err error) {
 	var objects *app.Objects
 	if errors.As(err, &objects) && v.R.Method == http.MethodGet && v.May(access.SeeObjections) {
 		http.Redirect(v.W, v.R, page.PersonPath(objects.Patient)+"/reservasjoner", http.StatusSeeOther)
+		return
+	}
+	if f.otherThanOpen(v, err) {
 		return
 	}
 	if status, r := ui.RefusalOf(err); status == http.StatusNotFound && v.Actor.User != "" && typed(v) {

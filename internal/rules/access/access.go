@@ -30,11 +30,29 @@ type Actor struct {
 	Areas   []care.OrgID // the municipalities and districts that the role reaches: own, or the hospital's or site's
 	Today   date.Date    // the day the request was made; periods are judged by it
 
+	Launched *Launched // not nil in a session that a record system has begun
+
 	Own   care.PatientID // of a patient or next of kin: the one person whom the grant is about
 	Parts Parts          // of what a patient or next of kin may read, for menus; Decide asks the Person
 
 	Owners []care.OrgID     // the organisation and those that own it: an objection against one of them holds for the actor
 	Hidden []care.PatientID // in no list, count or search of the actor: who objects, and strictly protected addresses that are not the actor's
+}
+
+// Launched is that a record system has begun the session, for the patient who is open in it: it reaches her and nobody else, in no list.
+type Launched struct {
+	ID      string         // of the launch
+	System  string         // what the record system is called in the settings
+	Patient care.PatientID // where nobody here is open in it, an id that is nobody's
+	Framed  bool           // it is shown inside the record system
+}
+
+// reaches reports whether a launched session is for a deed with a person, nil where it concerns none: of those only its own end.
+func (l *Launched) reaches(d Deed, p *Person) bool {
+	if l == nil || d == BeginSession || d == EndSession {
+		return true
+	}
+	return p != nil && p.Patient == l.Patient
 }
 
 // Person is what Decide needs to know of a patient: who has to do with her now.
@@ -136,6 +154,7 @@ const (
 	FromFeed      Reason = "feed"           // a system told of the person; nothing was shown to it
 	TreatsPerson  Reason = "treats"         // the record system of who is in the team with her
 	OnItsOwn      Reason = "by_itself"      // Tråd goes on with what the team has begun; nothing was shown to anybody
+	OtherPatient  Reason = "other_patient"  // the record system that began the session has somebody else open
 	ByTicket      Reason = "ticket"         // holds the link or the paper that the person was given; nothing of her was shown
 )
 
@@ -172,6 +191,8 @@ func (r Reason) Text() string {
 		return "journalsystemet hos noen som samarbeider om deg"
 	case OnItsOwn:
 		return "følger av det teamet har satt i gang"
+	case OtherPatient:
+		return "en annen pasient var åpen i journalsystemet"
 	case ByTicket:
 		return "hadde lenken eller papiret som du fikk"
 	}
@@ -184,6 +205,9 @@ func Decide(a Actor, d Deed, p *Person) Decision {
 	rule, ok := rules[d]
 	if !ok || !slices.Contains(rule.roles, a.Role) {
 		return Decision{false, NotForRole}
+	}
+	if !a.Launched.reaches(d, p) {
+		return Decision{false, OtherPatient}
 	}
 	if !rule.person {
 		if slices.Contains(byItself, d) { // of many at a time
@@ -317,8 +341,11 @@ const (
 	BySystem                  // everybody followed whom the organisation of a record system works together about: in Areas, on the lists of the office Unit, or lying in Unit
 )
 
-// ScopeOf returns what the actor may see in lists. Emergency access opens one person's pages and no list.
+// ScopeOf returns what the actor may see in lists. Emergency access opens one person's pages and no list; so does a record system.
 func ScopeOf(a Actor) Scope {
+	if a.Launched != nil {
+		return Scope{}
+	}
 	s := Scope{areas: a.Areas, user: a.User, unit: a.Org, day: a.Today, hide: a.Hidden}
 	switch a.Role {
 	case care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician:

@@ -29,6 +29,7 @@ const (
 	SeeCard      Deed = "see.card"            // in a record system: that she is followed, by whom, and that limits are agreed
 	CountRecords Deed = "see.record_count"    // by a record system: how many it may be told of, nobody's
 	SeeRecord    Deed = "see.record"          // fetched by a record system (FHIR): the plan and what belongs to it
+	OpenLaunched Deed = "see.launched"        // opened from a record system, for the patient who is open in it; her pages are looks of their own
 )
 
 // Deeds.
@@ -216,7 +217,7 @@ type rule struct {
 
 // emergency is what emergency access opens: what is needed to treat the person now, and nothing that writes (helsepersonelloven
 // § 25). Who else has looked, and what she has said no to, is not among it.
-var emergency = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN}
+var emergency = []Deed{SeePerson, SeeSummary, SeePlan, SeeNIN, OpenLaunched}
 
 var (
 	team      = []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.HospitalPhysician}
@@ -352,6 +353,7 @@ var rules = map[Deed]rule{
 	SeeCard:       {roles: []care.Role{care.RecordSystem}, person: true},
 	SeeRecord:     {roles: []care.Role{care.RecordSystem}, person: true},
 	CountRecords:  {roles: []care.Role{care.RecordSystem}},
+	OpenLaunched:  {roles: clinical, person: true},
 
 	SeeData:             {roles: loaders},
 	LoadData:            {roles: loaders},

@@ -3,7 +3,7 @@ package access
 // texts are the deeds in words, as they stand in a person's access log after who did it.
 var texts = map[Deed]string{
 	SeeMyDay: "så personen i Min dag", SeeList: "så personen i listen Forløp", SeeOverview: "så tall for kommunen",
-	SeeRecord:    "hentet planen eller andre opplysninger til journalsystemet",
+	OpenLaunched: "åpnet Tråd fra journalsystemet", SeeRecord: "hentet planen eller andre opplysninger til journalsystemet",
 	CountRecords: "hentet hvor mange som følges, til journalsystemet",
 	SeeCard:      "viste i journalsystemet at du følges av IHT", SeePerson: "så personsiden", SeePlan: "så planen", SeeSummary: "så oppsummeringen", SeeNIN: "så fødselsnummeret", SeeLog: "så innsynsloggen",
 	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeQuestions: "så spørsmål til IHT-lege",

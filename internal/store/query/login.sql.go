@@ -107,7 +107,7 @@ func (q *Queries) PurgeLoginAttempts(ctx context.Context, expiresAt db.Time) (in
 }
 
 const rolelessSession = `-- name: RolelessSession :one
-select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, u.ended_on as user_ended_on from session s join user_account u on u.id = s.user_id
+select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, s.launch_id, u.ended_on as user_ended_on from session s join user_account u on u.id = s.user_id
 where s.token_hash = $1 and s.role_assignment_id is null and s.ended_at is null
 `
 
@@ -120,6 +120,7 @@ type RolelessSessionRow struct {
 	SeenAt           db.Time
 	ExpiresAt        db.Time
 	EndedAt          db.Time
+	LaunchID         db.ID
 	UserEndedOn      date.Date
 }
 
@@ -135,6 +136,7 @@ func (q *Queries) RolelessSession(ctx context.Context, tokenHash string) (Rolele
 		&i.SeenAt,
 		&i.ExpiresAt,
 		&i.EndedAt,
+		&i.LaunchID,
 		&i.UserEndedOn,
 	)
 	return i, err

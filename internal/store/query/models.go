@@ -368,6 +368,33 @@ type InboxNew struct {
 	Body []byte
 }
 
+type Launch struct {
+	ID          db.ID
+	System      string
+	RecordHash  string
+	ForPerson   db.ID
+	UserID      db.ID
+	HprTold     bool
+	Framed      bool
+	BrowserHash string
+	CodeHash    db.Text
+	CodeUntil   db.Time
+	CreatedAt   db.Time
+	ExpiresAt   db.Time
+	ClosedAt    db.Time
+}
+
+type LaunchAttempt struct {
+	StateHash   string
+	System      string
+	BrowserHash string
+	LaunchHash  string
+	Nonce       string
+	Verifier    string
+	CreatedAt   db.Time
+	ExpiresAt   db.Time
+}
+
 type LoginAttempt struct {
 	StateHash   string
 	BrowserHash string
@@ -890,6 +917,7 @@ type Session struct {
 	SeenAt           db.Time
 	ExpiresAt        db.Time
 	EndedAt          db.Time
+	LaunchID         db.ID
 }
 
 type StaffingPlan struct {

@@ -1,5 +1,5 @@
 -- name: InsertSession :exec
-insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7);
+insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at, launch_id) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: SessionByToken :one
 select s.*, u.name as user_name, u.ended_on as user_ended_on,

@@ -27,7 +27,7 @@ func (q *Queries) EndSession(ctx context.Context, arg EndSessionParams) error {
 }
 
 const insertSession = `-- name: InsertSession :exec
-insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
+insert into session (id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at, launch_id) values ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertSessionParams struct {
@@ -38,6 +38,7 @@ type InsertSessionParams struct {
 	CreatedAt        db.Time
 	SeenAt           db.Time
 	ExpiresAt        db.Time
+	LaunchID         db.ID
 }
 
 func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
@@ -49,6 +50,7 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 		arg.CreatedAt,
 		arg.SeenAt,
 		arg.ExpiresAt,
+		arg.LaunchID,
 	)
 	return err
 }
@@ -66,7 +68,7 @@ func (q *Queries) PurgeSessions(ctx context.Context, expiresAt db.Time) (int64, 
 }
 
 const sessionByToken = `-- name: SessionByToken :one
-select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, u.name as user_name, u.ended_on as user_ended_on,
+select s.id, s.token_hash, s.user_id, s.role_assignment_id, s.created_at, s.seen_at, s.expires_at, s.ended_at, s.launch_id, u.name as user_name, u.ended_on as user_ended_on,
     r.role, r.organisation_id, r.valid_from, r.valid_to,
     o.name as organisation_name, o.kind as organisation_kind, o.parent_id as organisation_parent_id
 from session s
@@ -85,6 +87,7 @@ type SessionByTokenRow struct {
 	SeenAt               db.Time
 	ExpiresAt            db.Time
 	EndedAt              db.Time
+	LaunchID             db.ID
 	UserName             string
 	UserEndedOn          date.Date
 	Role                 string
@@ -108,6 +111,7 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash string) (Session
 		&i.SeenAt,
 		&i.ExpiresAt,
 		&i.EndedAt,
+		&i.LaunchID,
 		&i.UserName,
 		&i.UserEndedOn,
 		&i.Role,
@@ -122,7 +126,7 @@ func (q *Queries) SessionByToken(ctx context.Context, tokenHash string) (Session
 }
 
 const sessionsOfUser = `-- name: SessionsOfUser :many
-select id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at, ended_at from session where user_id = $1 and ended_at is null order by created_at desc
+select id, token_hash, user_id, role_assignment_id, created_at, seen_at, expires_at, ended_at, launch_id from session where user_id = $1 and ended_at is null order by created_at desc
 `
 
 func (q *Queries) SessionsOfUser(ctx context.Context, userID db.ID) ([]Session, error) {
@@ -143,6 +147,7 @@ func (q *Queries) SessionsOfUser(ctx context.Context, userID db.ID) ([]Session, 
 			&i.SeenAt,
 			&i.ExpiresAt,
 			&i.EndedAt,
+			&i.LaunchID,
 		); err != nil {
 			return nil, err
 		}

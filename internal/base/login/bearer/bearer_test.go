@@ -215,5 +215,19 @@ func TestSigner(t *testing.T) {
 		if name, err := h.v.Verify(t.Context(), token, address); err != nil || name != "dips-ahus" {
 			t.Errorf("shell %t: %q, %v", shell, name, err)
 		}
+		again, err := bearer.ReadSigner(s.Private)
+		if (err == nil) != shell {
+			t.Fatalf("shell %t: read again: %v", shell, err)
+		}
+		if !shell {
+			continue
+		}
+		token, err = again.Token(issuer, address, h.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name, err := h.v.Verify(t.Context(), token, address); err != nil || name != "dips-ahus" {
+			t.Errorf("read again: %q, %v", name, err)
+		}
 	}
 }

@@ -41,7 +41,28 @@ func NewSigner(shell bool) (*Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bearer: %w", err)
 	}
-	s := &Signer{Private: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})}
+	return signerOf(private, alg, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// ReadSigner is a signer of before, by the RSA key that it was given for a shell.
+func ReadSigner(private []byte) (*Signer, error) {
+	block, _ := pem.Decode(private)
+	if block == nil {
+		return nil, fmt.Errorf("bearer: no PEM")
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	own, ok := key.(*rsa.PrivateKey)
+	if !ok {
+		return nil, fmt.Errorf("bearer: no RSA key")
+	}
+	return signerOf(own, jose.RS384, private)
+}
+
+func signerOf(private crypto.Signer, alg jose.SignatureAlgorithm, text []byte) (_ *Signer, err error) {
+	s := &Signer{Private: text}
 	if s.Public, err = json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: private.Public(), KeyID: "demo", Use: "sig"}}}); err != nil {
 		return nil, fmt.Errorf("bearer: %w", err)
 	}

@@ -24,6 +24,7 @@ import (
 	"traad/internal/app/candidate"
 	"traad/internal/app/dataset"
 	"traad/internal/app/inbox"
+	"traad/internal/app/launch"
 	"traad/internal/base/date"
 	"traad/internal/base/keyservice"
 	"traad/internal/base/nb"
@@ -46,6 +47,7 @@ type Visit struct {
 	Data       *dataset.Holder    // the de-identified columns in use
 	Keys       keyservice.Service // the hospital's key service; nil: there is none
 	Candidates *candidate.Finder
+	Launch     launch.Book // the record systems that may open Tråd
 	flash      *ui.Flash
 }
 
@@ -120,11 +122,36 @@ const flashCookie = "traad_melding"
 
 // setFlash leaves a message for the next page, or takes it away where seconds are negative.
 func (v *Visit) setFlash(value string, seconds int) {
-	//nolint:gosec // Secure follows the address that the server is reached at: the demo on loopback is http
-	http.SetCookie(v.W, &http.Cookie{
-		Name: flashCookie, Value: value, Path: "/", MaxAge: seconds,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: v.Secure,
-	})
+	v.SetCookie(flashCookie, value, seconds, v.Actor.Launched != nil && v.Actor.Launched.Framed)
+}
+
+// SetCookie sets a cookie that no script reads, or deletes it where seconds are negative. Lax: it must come along when another server sends the browser
+// back, and cross-site posts are refused before any page. A page that is shown inside a record system has cookies of its own there, apart from those of
+// every other place (Partitioned); they are sent over TLS, and on this machine.
+func (v *Visit) SetCookie(name, value string, seconds int, framed bool) {
+	// Secure follows the address that the server is reached at: the demo on loopback is http.
+	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds}
+	if framed {
+		c.Secure, c.SameSite, c.Partitioned = true, http.SameSiteNoneMode, true
+	}
+	http.SetCookie(v.W, c)
+}
+
+// ShowIn lets the answer be shown inside the pages of a record system, and nowhere else.
+func (v *Visit) ShowIn(from *launch.System) {
+	const policy, nowhere = "Content-Security-Policy", "frame-ancestors 'none'"
+	if from != nil && len(from.Origins) > 0 {
+		v.W.Header().Set(policy, strings.Replace(v.W.Header().Get(policy), nowhere, "frame-ancestors "+strings.Join(from.Origins, " "), 1))
+	}
+}
+
+// Framed reports whether the browser asks for a page to be shown inside another.
+func (v *Visit) Framed() bool {
+	switch v.R.Header.Get("Sec-Fetch-Dest") {
+	case "iframe", "frame", "embed", "object":
+		return true
+	}
+	return false
 }
 
 // Flash takes the message that the deed before left, once.
@@ -164,6 +191,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	}
 	if v.Actor.Role.Own() {
 		return v.ownFrame(f)
+	}
+	if v.Actor.Launched != nil {
+		return v.launchedFrame(f)
 	}
 	path := v.R.URL.Path
 	for _, n := range menu {

@@ -11,6 +11,7 @@ type Frame struct {
 	Flash      *Flash    // what the last action did
 	Demo       bool      // the banner that tells that every person is made up
 	Breadcrumb []Crumb   // the way here; the last one is this page and has no Href
+	Launch     string    // of a view that a record system has opened: the script asks whether it stands, and hides it when it does not
 	WideSide   bool      // the side column is 436 wide, as on a person's page; else 304
 	Now        string    // "Oppdatert kl. 09.43"; small, under the page
 	Foot       string    // small, under every page of those whom it concerns

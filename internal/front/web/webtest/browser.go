@@ -22,6 +22,7 @@ type Browser struct {
 	t       *testing.T
 	cookies map[string]string
 	from    string
+	dest    string
 }
 
 // As logs the user in, in a browser of her own.
@@ -38,6 +39,9 @@ func (b *Browser) Cookies() map[string]string { return b.cookies }
 
 // From lets the browser tell that it came by a link on the page at that address.
 func (b *Browser) From(path string) *Browser { b.from = "http://example.com" + path; return b }
+
+// InFrame lets the browser show its pages inside those of another site.
+func (b *Browser) InFrame() *Browser { b.dest = "iframe"; return b }
 
 // Get asks for a page and follows redirects.
 func (b *Browser) Get(path string) *Page { return b.follow(b.Raw(http.MethodGet, path, nil)) }
@@ -143,6 +147,9 @@ func (b *Browser) Raw(method, path string, form url.Values) *Page {
 func (b *Browser) ask(r *http.Request, path string) *Page {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Referer", b.from)
+	if b.dest != "" {
+		r.Header.Set("Sec-Fetch-Dest", b.dest)
+	}
 	for name, value := range b.cookies {
 		r.Header.Add("Cookie", name+"="+value)
 	}

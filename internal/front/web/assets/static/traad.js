@@ -303,8 +303,39 @@
     tell()
   }
 
+  // ---- a view that a record system has opened: when another patient is open there, or the session is over, it shows nothing more. What was typed stays
+  // in the page, hidden, and where keeping keeps it.
+  function launched() {
+    const launch = document.body.dataset.launch
+    if (!launch) return
+    const close = () => {
+      if (!document.body.dataset.launch) return
+      delete document.body.dataset.launch
+      document.title = 'Visningen er lukket – Tråd'
+      for (const part of all('body > *')) part.hidden = true
+      const main = document.createElement('main'), heading = document.createElement('h1'), text = document.createElement('p')
+      main.className = 'page closed-view'
+      main.tabIndex = -1
+      heading.textContent = 'Denne visningen er lukket'
+      text.textContent = 'Pasienten er byttet i journalsystemet, eller visningen har stått ubrukt. Åpne Tråd på nytt derfra.'
+      main.append(heading, text)
+      document.body.append(main)
+      main.focus()
+    }
+    const ask = async () => {
+      if (!document.body.dataset.launch) return
+      try {
+        const answer = await fetch('/smart/gjelder', { cache: 'no-store' })
+        if (answer.ok && (await answer.json()).launch !== launch) close()
+      } catch { /* no net: nothing new can be shown either */ }
+    }
+    for (const event of ['focus', 'pageshow']) window.addEventListener(event, ask)
+    document.addEventListener('visibilitychange', ask)
+    setInterval(ask, 5000)
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
-    menus(); tabs(); lives(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
+    launched(); menus(); tabs(); lives(); chips(); sending(); keeping(); room(); keyboard(); choosing(); focus()
     for (const button of all('[data-copy]')) button.addEventListener('click', async () => {
       const field = document.getElementById(button.dataset.copy), told = one('[data-copied]')
       field.select()

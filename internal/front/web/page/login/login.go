@@ -30,6 +30,7 @@ type Page struct {
 	Cookie   string
 	Secure   bool
 	Logins   []page.DemoLogin // empty outside the demo
+	Record   string           // the demo's pretend record system
 	Provider *Provider        // nil in the demo, and where no log-in is set up
 
 	Proxies  traffic.Proxies
@@ -53,6 +54,7 @@ type view struct {
 	Demo     bool
 	Logins   []page.DemoLogin
 	To       string
+	Record   string
 	Provider string
 	Start    string
 }
@@ -60,7 +62,7 @@ type view struct {
 // Show is the log-in page.
 func (p Page) Show(v *page.Visit) error {
 	to := home(v.R.URL.Query().Get("til"))
-	w := view{Demo: len(p.Logins) > 0, Logins: p.Logins, To: to}
+	w := view{Demo: len(p.Logins) > 0, Logins: p.Logins, Record: p.Record, To: to}
 	if p.Provider != nil {
 		w.Provider, w.Start = p.Provider.Name, "/logg-inn/start"
 		if to != "/" {
@@ -89,7 +91,11 @@ func (p Page) Demo(v *page.Visit) error {
 }
 
 func (p Page) begin(v *page.Visit, assignment, to string) error {
-	token, err := signin.Begin(v.Ctx(), v.Service, db.ID(assignment))
+	return p.beginLaunched(v, assignment, "", to)
+}
+
+func (p Page) beginLaunched(v *page.Visit, assignment, launch, to string) error {
+	token, err := signin.BeginLaunched(v.Ctx(), v.Service, db.ID(assignment), db.ID(launch))
 	if err != nil {
 		return err
 	}
@@ -97,11 +103,9 @@ func (p Page) begin(v *page.Visit, assignment, to string) error {
 	return p.away(v, home(to))
 }
 
-// set sets a cookie, or deletes it where seconds are negative. Lax: it must come along when the provider sends the browser
-// back, and cross-site posts are refused before any page.
+// set sets a cookie in a window of its own, or deletes it where seconds are negative.
 func (p Page) set(v *page.Visit, name, value string, seconds int) {
-	//nolint:gosec // Secure follows the address that the server is reached at: the demo on loopback is http
-	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: p.Secure, SameSite: http.SameSiteLaxMode, MaxAge: seconds})
+	v.SetCookie(name, value, seconds, false)
 }
 
 type leftView struct{ Name, Address string }
@@ -114,8 +118,14 @@ func (p Page) Leave(v *page.Visit) error {
 			return err
 		}
 	}
-	v.Actor.User, v.Actor.Session = "", ""
+	launched := v.Actor.Launched
+	v.Actor.User, v.Actor.Session, v.Actor.Launched = "", "", nil
 	p.set(v, p.Cookie, "", -1)
+	if launched != nil { // nobody was logged in at the provider for it
+		r := ui.Refusal{Icon: "check-circle", Heading: "Visningen er lukket", Text: "Åpne Tråd på nytt fra " + v.LaunchTitle(launched.System) + " når du trenger det."}
+		v.ShowIn(v.Launch.Named(launched.System))
+		return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
+	}
 	if p.Provider != nil {
 		if address := p.Provider.Client.Leave(v.Ctx()); address != "" {
 			v.W.Header().Set("Refresh", "0; url="+address)
@@ -154,7 +164,11 @@ func (p Page) Choose(v *page.Visit) error {
 			if err := signin.End(v.Ctx(), v.Service, v.Actor); err != nil {
 				return err
 			}
-			return p.begin(v, string(r.Assignment), "/")
+			launch := ""
+			if l := v.Actor.Launched; l != nil { // in another role it is the same patient who is open in the record system
+				launch = l.ID
+			}
+			return p.beginLaunched(v, string(r.Assignment), launch, "/")
 		}
 	}
 	return errs.Denied("Velg en av rollene dine.")
