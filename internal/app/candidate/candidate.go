@@ -257,21 +257,25 @@ func places(ctx context.Context, s *app.Service, a access.Actor) ([]Place, error
 	if err := app.Aim(ctx, r, a.Today, rows); err != nil {
 		return nil, err
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	var all []Place
 	for _, o := range rows {
 		if o.Number == "" || care.Rollout(o.Status) != care.InOperation || len(a.Areas) > 0 && !slices.Contains(a.Areas, care.OrgID(o.ID)) {
 			continue
 		}
-		all = append(all, Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o)})
+		all = append(all, Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o, main)})
 	}
 	return all, nil
 }
 
-// active is how many the long-term pathway follows there: the target counts that one.
-func active(tallies []query.Tally, o query.Organisation) int {
+// active is how many a pathway follows there.
+func active(tallies []query.Tally, o query.Organisation, pathway string) int {
 	n := 0
 	for _, t := range tallies {
-		if t.AreaID == o.ID && t.PathwayCode == care.LongTerm && t.Measure == "status" && t.Bucket == string(care.StatusActive) {
+		if t.AreaID == o.ID && t.PathwayCode == pathway && t.Measure == "status" && t.Bucket == string(care.StatusActive) {
 			n += t.N
 		}
 	}

@@ -147,6 +147,7 @@ type work struct {
 	shown      []int     // of list.All
 	out        int
 	codes      map[string]string
+	over       int // the age that those found on the ward are past, by their pathway
 	today      date.Date
 	now        time.Time
 }
@@ -162,6 +163,16 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 	}
 	if w.places, err = places(ctx, s, a); err != nil {
 		return nil, err
+	}
+	newest, err := s.NewestPathways(ctx, s.Store.Reader())
+	if err != nil {
+		return nil, err
+	}
+	home := care.FromWard(newest)
+	for _, p := range newest {
+		if p.Code == home {
+			w.over = p.Age.Over
+		}
 	}
 	if w.d, err = f.at(); err != nil || w.d == nil {
 		return w, err
