@@ -32,7 +32,6 @@ type Moving struct {
 	More    bool   // there are others than these; they are moved after them
 	Digest  string // of what was shown: Move refuses to do something else
 	Moves   []Earlier
-	Runs    []InUse // every version that somebody goes by
 }
 
 // Running is one enrolment.
@@ -95,7 +94,7 @@ func LookAtMove(ctx context.Context, s *app.Service, a access.Actor, code string
 	for i, row := range rows {
 		items[i], who[i] = fmt.Sprintf("enrolment/%s@%d", row.ID, row.EventCount), care.PatientID(row.PatientID)
 	}
-	return m, s.See(ctx, a, access.SeeConfig, nil, append(items, fmt.Sprintf("pathway/%s@%d", d.Code, d.Version.Version)), who...)
+	return m, s.See(ctx, a, access.SeeMove, nil, append(items, fmt.Sprintf("pathway/%s@%d", d.Code, d.Version.Version)), who...)
 }
 
 // compared works out what changes for each, and the digest of it.

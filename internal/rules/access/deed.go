@@ -18,6 +18,7 @@ const (
 	Search       Deed = "see.search"
 	Export       Deed = "see.export"
 	SeeConfig    Deed = "see.configuration"
+	SeeMove      Deed = "see.pathway_move"    // what changes for running enrolments that go over to another version of their pathway: nobody is named
 	SeeQuestions Deed = "see.questions"       // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"        // one's own
 	SeeRoles     Deed = "see.roles"           // Tilganger: who has a role in the own organisation
@@ -243,6 +244,7 @@ var rules = map[Deed]rule{
 	Search:       {roles: clinical},
 	Export:       {roles: team},
 	SeeConfig:    {roles: []care.Role{care.Administrator}},
+	SeeMove:      {roles: []care.Role{care.Administrator}},
 	SeeQuestions: {roles: teamAndGP},
 	SeeSessions:  {roles: care.Roles},
 

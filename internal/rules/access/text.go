@@ -5,7 +5,7 @@ var texts = map[Deed]string{
 	SeeMyDay: "så personen i Min dag", SeeList: "så personen i listen Forløp", SeeOverview: "så tall for kommunen",
 	SeeRecord: "hentet planen eller andre opplysninger til journalsystemet",
 	SeeCard:   "viste i journalsystemet at du følges av IHT", SeePerson: "så personsiden", SeePlan: "så planen", SeeSummary: "så oppsummeringen", SeeNIN: "så fødselsnummeret", SeeLog: "så innsynsloggen",
-	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeQuestions: "så spørsmål til IHT-lege",
+	Search: "fant personen i et søk", Export: "lastet ned liste med personen", SeeConfig: "så oppsettet", SeeMove: "så hva en ny versjon av forløpet endrer, uten navn", SeeQuestions: "så spørsmål til IHT-lege",
 
 	Refer: "registrerte henvisning", Assess: "vurderte henvisningen", DecideOutcome: "registrerte beslutning", RecordConsent: "registrerte samtykke",
 	BookVisit: "avtalte eller avlyste besøk", RecordMapping: "skrev kartlegging", WritePlan: "skrev plan", LogContact: "loggførte kontakt", RecordWardVisit: "skrev at personen er sett på posten",

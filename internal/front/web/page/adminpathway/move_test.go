@@ -43,7 +43,7 @@ func TestMoveRunning(t *testing.T) {
 			w.As(u).Get(to).MustStatus(http.StatusNotFound)
 			w.As(u).Post(to, "nokkel", string(db.NewID()), "sett", page.Value("sett")).MustStatus(http.StatusNotFound)
 		}
-		if w.AuditedOf(kari, access.SeeConfig) == 0 {
+		if w.AuditedOf(kari, access.SeeMove) == 0 {
 			t.Error("the look is not in the person's log")
 		}
 		// Somebody writes meanwhile: nothing is done that was not shown.

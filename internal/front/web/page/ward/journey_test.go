@@ -108,6 +108,7 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 		w.Admit(c, 0)
 		hospital.Open(there + person)
 		hospital.ClickLink("Skriv at personen er sett på posten")
+		hospital.Clean()
 		hospital.Fill("Hva trenger personen ved hjemreisen?", "Rullator hjemme.")
 		hospital.ClickButton("Lagre")
 		hospital.HasText("Det er skrevet at personen er sett på posten.", "Rullator hjemme.")
@@ -138,6 +139,11 @@ func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
 	nes.ClickCSS("#del-avslutt [data-finish]")
 	nes.HasText("Samtalen er avsluttet", "Å klare meg selv.")
 
+	if j.ward {
+		nes.Open(base + c.Path("brev"))
+		nes.HasText("Til Ottilie Fjellvåken", "Hjem igjen")
+		nes.Clean()
+	}
 	nes.Open(base + c.Path("kontakt"))
 	nes.Choose("Hvordan?", "Telefon")
 	nes.Fill("Hva kom fram?", "Går greit.")

@@ -61,6 +61,10 @@ func TestHomecoming(t *testing.T) {
 		}
 		nes.Get(kari.Page()).MustShow("Reinnleggelse følges til 17. des.", "dag 0 av 30")
 
+		nes.Get("/oversikt?forlop="+care.Homecoming).MustShow("Reinnlagt innen 30 dager", "Utskrivelser som forløpet begynte rundt: 1.", "Følges ennå 1")
+		w.As(webtest.Manager).Get("/oversikt?forlop="+care.Homecoming).MustShow("Reinnlagt innen 30 dager").MustNotShow("Følges ennå 1", "begynte rundt: 1.")
+		nes.Get("/oversikt").MustNotShow("Reinnlagt innen")
+
 		// The home visit has areas of its own, and the plan is short.
 		nes.Get(kari.Path("kartlegging")).MustStatus(http.StatusOK).MustShow("Begynn samtalen")
 		converse(t, w, kari, map[string]string{"omrade/understanding/merknad": "Tror det var hjertet", "omrade/kept_up/viktig": "Slippe å glemme tabletter", "parorende/situasjon": "Datter bor i nabohuset"})
