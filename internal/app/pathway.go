@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -96,15 +97,12 @@ func (s *Service) published(ctx context.Context, r *store.Reader, code string, v
 
 // NewestPathways returns the newest version of every published definition, in order of code.
 func (s *Service) NewestPathways(ctx context.Context, r *store.Reader) ([]*care.Pathway, error) {
-	rows, err := r.PathwayDefinitions(ctx)
+	rows, err := r.NewestDefinitions(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("app.NewestPathways: %w", err)
 	}
 	var out []*care.Pathway
-	for i, row := range rows {
-		if i+1 < len(rows) && rows[i+1].Code == row.Code {
-			continue // ordered by code, version: only the last of each code
-		}
+	for _, row := range rows {
 		p, err := s.published(ctx, r, row.Code, row.Version)
 		if err != nil {
 			return nil, err
@@ -112,4 +110,39 @@ func (s *Service) NewestPathways(ctx context.Context, r *store.Reader) ([]*care.
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// PathwaysForNew are the newest versions of the definitions that take people in: those that are not withdrawn.
+func (s *Service) PathwaysForNew(ctx context.Context, r *store.Reader) ([]*care.Pathway, error) {
+	all, err := s.NewestPathways(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	withdrawn, err := r.PathwayWithdrawals(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("app.PathwaysForNew: %w", err)
+	}
+	return slices.DeleteFunc(all, func(p *care.Pathway) bool {
+		return slices.ContainsFunc(withdrawn, func(w query.PathwayWithdrawalsRow) bool { return w.PathwayCode == p.Code })
+	}), nil
+}
+
+// PathwayForNew is the newest version of one, nil where there is none or it takes nobody in.
+func (s *Service) PathwayForNew(ctx context.Context, r *store.Reader, code string) (*care.Pathway, error) {
+	all, err := s.PathwaysForNew(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		if p.Code == code {
+			return p, nil
+		}
+	}
+	return nil, nil
+}
+
+// MainPathway is the code of the pathway that targets count and that lists begin with.
+func (s *Service) MainPathway(ctx context.Context, r *store.Reader) (string, error) {
+	all, err := s.NewestPathways(ctx, r)
+	return care.Main(all), err
 }

@@ -106,7 +106,9 @@ func Stays(ctx context.Context, r *store.Reader, id care.PatientID) ([]care.BedS
 	for _, st := range rows {
 		if st.Kind != "legevakt" && st.Standing == string(care.StayStands) && !st.NoBed {
 			days := care.Period{From: date.In(st.FromAt.Time), To: date.In(st.ToAt.Time)}
-			out = append(out, care.BedStay{Period: days, Died: st.Died, Avoidable: st.Avoidable})
+			out = append(out, care.BedStay{
+				Period: days, In: st.FromAt.Time, Out: st.ToAt.Time, Planned: st.Urgency == care.UrgencyPlanned, Died: st.Died, Avoidable: st.Avoidable,
+			})
 		}
 	}
 	return out, nil

@@ -298,6 +298,7 @@ func TestCachesFollowEvents(t *testing.T) {
 			if err := g.step(rt); err != nil && !slices.Contains([]errs.Kind{errs.KindInvalid, errs.KindConflict, errs.KindDenied}, errs.KindOf(err)) {
 				rt.Fatal(err)
 			}
+			g.led(rt)
 			g.now = g.now.AddDate(0, 0, rapid.IntRange(0, 15).Draw(rt, "days go by"))
 		}
 		g.unchanged(rt, "after the deeds")
@@ -340,6 +341,19 @@ func (g *ground) unchanged(t fataler, when string) {
 	}
 	if !d.None() {
 		t.Fatalf("%s: %s: %v", when, d, d)
+	}
+}
+
+// led takes in the enrolments that endings have led to.
+func (g *ground) led(t fataler) {
+	ids, err := g.st.Reader().AllEnrolmentIDs(context.Background(), query.AllEnrolmentIDsParams{ID: "00000000-0000-0000-0000-000000000000", Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if !slices.Contains(g.enrolments, care.EnrolmentID(id)) {
+			g.enrolments = append(g.enrolments, care.EnrolmentID(id))
+		}
 	}
 }
 

@@ -34,6 +34,7 @@ const (
 //	ConsentWithdrawn  arsak
 //	VisitBooked       formal, besok_dato, klokkeslett, form, sted, deltakere, tekst
 //	VisitCancelled    formal, arsak
+//	SeenOnWard        tekst
 //	Mapped            form, sted, deltakere, fastlege, cfs, tekst
 //	PlanWritten       viktig, plan
 //	Contacted         form, med, navn, tekst, minutter, neste_dato, neste_form

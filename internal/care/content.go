@@ -36,6 +36,12 @@ func (f *faults) content(p *Pathway, e *Enrolment, next *Event, birth date.Date)
 	case VisitCancelled:
 		f.purpose(or(next.Visit).Purpose)
 		f.text("arsak", next.Reason, "Skriv hvorfor besøket er avlyst.")
+	case SeenOnWard:
+		w := or(next.Ward)
+		if w.Stay == "" || w.Where == "" {
+			f.At("dato", "Personen var ikke innlagt den dagen. Velg en dag under et opphold, eller registrer oppholdet først.")
+		}
+		f.text("tekst", w.Note, "")
 	case Mapped:
 		f.mapping(or(next.Visit))
 	case PlanWritten:

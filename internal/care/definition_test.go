@@ -56,12 +56,12 @@ func TestParsePathwayFaults(t *testing.T) {
 		field, says    string
 	}{
 		{"no quotes", `code    = "iht-langvarig"`, `code = iht-langvarig`, "linje 3", "TOML"},
-		{"open bracket", `from   = ["referred", "info_received"]`, `from = ["referred"`, "linje 60", "hakeparenteser"},
-		{"number as text", "over = 65", `over = "65"`, "linje 12", "«age.over» har feil type"},
+		{"open bracket", `from   = ["referred", "info_received"]`, `from = ["referred"`, "linje 62", "hakeparenteser"},
+		{"number as text", "over = 65", `over = "65"`, "linje 14", "«age.over» har feil type"},
 		{"twice", "version = 1", "version = 1\nversion = 2", "linje 5", "to ganger"},
 		{"unknown key", "version = 1", "version = 1\ncolour = \"red\"", "linje 5", "«colour»"},
-		{"unknown key in a table", "over = 65", "over = 65\nunder = 100", "linje 13", "«age.under»"},
-		{"unknown table", "[age]", "[alder]", "linje 11", "«alder"},
+		{"unknown key in a table", "over = 65", "over = 65\nunder = 100", "linje 15", "«age.under»"},
+		{"unknown table", "[age]", "[alder]", "linje 13", "«alder"},
 		{"code", `"iht-langvarig"`, `"IHT langvarig"`, "code", "liten bokstav"},
 		{"version", "version = 1", "version = 0", "version", "1 eller høyere"},
 		{"title", `"IHT langvarig oppfølging"`, `" "`, "title", "mangler tekst"},

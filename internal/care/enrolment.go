@@ -48,6 +48,7 @@ type Enrolment struct {
 	ConsentedOn date.Date `json:"consentedOn,omitzero"`
 	IncludedOn  date.Date `json:"includedOn,omitzero"` // the later of decision and consent; day 0 of every before/after figure
 	WithdrawnOn date.Date `json:"withdrawnOn,omitzero"`
+	WardOn      date.Date `json:"wardOn,omitzero"` // last met on a ward by the team
 	MappedOn    date.Date `json:"mappedOn,omitzero"`
 	PlannedOn   date.Date `json:"plannedOn,omitzero"` // the first plan; PlanOn is the one in force
 	DiedOn      date.Date `json:"diedOn,omitzero"`
@@ -76,6 +77,8 @@ type Enrolment struct {
 	Responsible UserID   `json:"responsible,omitempty"`
 	EndReason   string   `json:"endReason,omitempty"` // code in the definition
 	EndText     string   `json:"endText,omitempty"`
+	Carried     *Carried `json:"carried,omitempty"` // the enrolment that led to this one, nil where somebody referred
+	WentOn      *Carried `json:"wentOn,omitempty"`  // the enrolment that the ending led to
 
 	Marks []Mark `json:"marks,omitempty"` // what deadlines are counted from and to, in order of day
 }

@@ -20,6 +20,7 @@ const (
 	ConsentWithdrawn EventKind = "consent_withdrawn" // stops new contacts; the ending needs a human
 	VisitBooked      EventKind = "visit_booked"      // a mapping visit, contact or evaluation got a date
 	VisitCancelled   EventKind = "visit_cancelled"   // and lost it again, with a reason
+	SeenOnWard       EventKind = "seen_on_ward"      // somebody from the team met the patient during a stay
 	Mapped           EventKind = "mapped"            // the mapping visit was made
 	PlanWritten      EventKind = "plan_written"      // a version of the plan is in force
 	Contacted        EventKind = "contacted"         // a follow-up contact was made or tried
@@ -55,12 +56,14 @@ type Event struct {
 	Decision   *Decision   `json:"decision,omitempty"`   // Decided
 	Consent    *Consent    `json:"consent,omitempty"`    // Consented
 	Visit      *Visit      `json:"visit,omitempty"`      // VisitBooked, VisitCancelled (Purpose only), Mapped
+	Ward       *WardVisit  `json:"ward,omitempty"`       // SeenOnWard
 	Plan       *PlanText   `json:"plan,omitempty"`       // PlanWritten
 	Contact    *Contact    `json:"contact,omitempty"`    // Contacted
 	Evaluation *Evaluation `json:"evaluation,omitempty"` // Evaluated
 	Assignee   UserID      `json:"assignee,omitempty"`   // Assigned, Referred and Decided (who takes it on)
 	End        string      `json:"end,omitempty"`        // Ended: code of the definition's end reason
 	Removal    *Removal    `json:"removal,omitempty"`    // Removed
+	Carried    *Carried    `json:"carried,omitempty"`    // Referred, ScoredCFS: from which enrolment it was carried over; Ended: to which one the person went on
 }
 
 // Referral is who asked for the service, how, and why.
@@ -125,6 +128,19 @@ type Visit struct {
 	Participants []string  `json:"participants,omitempty"` // who takes part, as words
 	GP           string    `json:"gp,omitempty"`           // mapping: in_person, digital, dialogue, none
 	Note         string    `json:"note,omitempty"`
+}
+
+// WardVisit is that somebody from the team met the patient on a ward.
+type WardVisit struct {
+	Stay  StayID `json:"stay"`           // during which stay
+	Where string `json:"where"`          // the hospital and the ward, as they were told then
+	Note  string `json:"note,omitempty"` // what she needs when she comes home
+}
+
+// Carried ties the end of one enrolment to the beginning of the next: an ending reason that leads to another pathway.
+type Carried struct {
+	Enrolment EnrolmentID `json:"enrolment"` // the other one
+	Pathway   string      `json:"pathway"`   // the title of its definition, as it was then
 }
 
 // PlanText is a version of the plan as simple text.

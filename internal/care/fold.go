@@ -92,7 +92,7 @@ func (e *Enrolment) add(ev *Event) error {
 		if ev.Referral == nil {
 			return missing()
 		}
-		e.ReferredOn, e.Referral = ev.On, ev.Referral
+		e.ReferredOn, e.Referral, e.Carried = ev.On, ev.Referral, ev.Carried
 		mark.Hosp = ev.Referral.ToHosp
 	case Answered:
 		e.answer(ev)
@@ -122,6 +122,12 @@ func (e *Enrolment) add(ev *Event) error {
 		mark.On = e.IncludedOn
 	case ConsentWithdrawn:
 		e.WithdrawnOn = ev.On
+	case SeenOnWard:
+		if ev.Ward == nil {
+			return missing()
+		}
+		e.WardOn = later(e.WardOn, ev.On)
+		e.see(ev.On)
 	case Mapped:
 		e.MappedOn = ev.On
 		delete(e.Booked, PurposeMapping)
@@ -161,7 +167,7 @@ func (e *Enrolment) add(ev *Event) error {
 		e.see(ev.On)
 	case Assigned: // done above
 	case Ended:
-		e.EndedOn, e.EndReason, e.EndText = ev.On, ev.End, ev.Reason
+		e.EndedOn, e.EndReason, e.EndText, e.WentOn = ev.On, ev.End, ev.Reason, ev.Carried
 		e.Booked = nil
 	case Died:
 		e.DiedOn = ev.On

@@ -31,6 +31,8 @@ func (ev Event) Hide() Event {
 		v := *ev.Visit
 		v.Place, v.Participants, v.Note = "", nil, HiddenText
 		ev.Visit = &v
+	case ev.Ward != nil:
+		ev.Ward = &WardVisit{Stay: ev.Ward.Stay, Where: HiddenUnit, Note: HiddenText}
 	case ev.Plan != nil:
 		ev.Plan = &PlanText{Version: ev.Plan.Version, Text: HiddenText}
 	case ev.Contact != nil:

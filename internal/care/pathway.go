@@ -12,6 +12,10 @@ type Pathway struct {
 	Short   string `toml:"short"`            // "langvarig", for chips and columns
 	Source  string `toml:"source,omitempty"` // where the definition comes from
 
+	// What the house uses the pathway for. Of several with the same the first by code has it; of none the shipped ones have.
+	Main     bool `toml:"main,omitempty"`      // the municipalities' targets count it, and lists begin with it
+	FromWard bool `toml:"from_ward,omitempty"` // who is found on the ward is referred to it
+
 	Age AgeLimit `toml:"age,omitempty"`
 	CFS CFSRange `toml:"cfs,omitempty"`
 
@@ -25,6 +29,10 @@ type Pathway struct {
 	Areas          []CircleArea   `toml:"area,omitempty"`        // the circle; none: the nine areas of IHT
 	Alerts         []AlertRule    `toml:"alert,omitempty"`       // whom events of stays are told to; none: StandardAlerts
 	Escalation     Escalation     `toml:"escalation,omitempty"`  // zero: StandardEscalation
+
+	Readmission ReadmissionWatch `toml:"readmission,omitempty"`   // zero: nobody watches whether she comes back
+	Sections    []string         `toml:"plan_sections,omitempty"` // parts of the plan that a draft has; none: all of PlanSections
+	Letters     []Letter         `toml:"letter,omitempty"`        // letters of the pathway, filled in and printed
 }
 
 // AgeLimit is the lowest age in whole years: the report says "over 65 år", so Over is 65 and 66 is the first year.
@@ -112,10 +120,12 @@ type ReasonCode struct {
 	Text  string `toml:"text"`
 	Words bool   `toml:"words,omitempty"` // a text is required beside it
 	Death bool   `toml:"death,omitempty"` // end reasons: the patient is dead
+
+	LeadsTo string `toml:"leads_to,omitempty"` // end reasons: the code of the pathway that she goes on in, with what is known
 }
 
-// LongTerm is the code of the pathway that the municipalities' targets (måltall) count.
+// LongTerm is the code of the shipped pathway that is Main where no definition says that it is.
 const LongTerm = "iht-langvarig"
 
-// Homecoming is the code of the pathway of those who are followed home from hospital (Forsterket hjemreise).
+// Homecoming is the code of the shipped pathway that is FromWard where no definition says that it is (Forsterket hjemreise).
 const Homecoming = "forsterket-hjemreise"

@@ -3,6 +3,7 @@ package care
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"traad/internal/base/date"
 )
@@ -18,6 +19,8 @@ type Period struct {
 // BedStay is one stay in a bed of a hospital or a municipal acute unit, with what the team found when it looked back at it.
 type BedStay struct {
 	Period
+	In, Out   time.Time // to the minute; Out is zero while it lasts
+	Planned   bool
 	Died      bool   // it ended by death
 	Avoidable string // newest answer to whether it could have been avoided: yes, maybe, no, unknown; "" nobody has answered
 }

@@ -42,6 +42,7 @@ func drawEvent(t *rapid.T, p *Pathway, events []Event) Event {
 		func() Event { return resumed(s) },
 		func() Event { return scored(s, CFS(rapid.IntRange(1, 9).Draw(t, "cfs"))) },
 		func() Event { return mapped(s) },
+		func() Event { return Event{Kind: SeenOnWard, On: on, Ward: &WardVisit{Stay: "stay", Where: "Ahus"}} },
 		func() Event { return consented(s) },
 		func() Event {
 			return decided(s, rapid.SampledFrom([]string{Include, Include, Wait, AskMore, Decline}).Draw(t, "outcome"))

@@ -117,6 +117,8 @@ func (r *Rehearsal) play(p *Pathway, kind EventKind, on date.Date) (Event, bool)
 		ev.Kind, ev.Decision, ev.CFS = Decided, &Decision{Outcome: Include}, cmp.Or(r.Enrolment.CFS(), p.CFS.Min)
 	case Consented:
 		ev.Consent = &Consent{By: "patient", Competence: "full", How: "oral"}
+	case SeenOnWard:
+		ev.Ward = &WardVisit{Stay: "prove", Where: "Prøvepost"}
 	case Mapped:
 		ev.Visit = &Visit{Purpose: PurposeMapping, Form: "visit", GP: "digital"}
 	case PlanWritten:

@@ -83,7 +83,7 @@ func (k EventKind) Portable() bool {
 // For is the event as a new one of another enrolment, as that stands: the same day, content and author. Apply has the last
 // word.
 func (ev Event) For(e *Enrolment) Event {
-	ev.ID, ev.Seq, ev.Voids, ev.Removal = "", 0, "", nil
+	ev.ID, ev.Seq, ev.Voids, ev.Removal, ev.Carried = "", 0, "", nil, nil
 	if ev.Kind == PlanWritten && ev.Plan != nil {
 		plan := *ev.Plan
 		plan.Version = e.planVersion() + 1

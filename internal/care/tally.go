@@ -34,6 +34,7 @@ const (
 	MeasureHospitalTime      = "hospital_time"      // "2026-11": as MeasureContactTime, of the hospital's team
 	MeasureHospitalContacted = "hospital_contacted" // "2026-11": as MeasureContacted, of the hospital's team
 	MeasureStays             = "stays"              // "2026-11:yes": stays that ended alive while followed, by month of the ending and whether they could have been avoided
+	MeasureReadmission       = "readmission"        // "2026-11:yes": came back unplanned within the days that the pathway watches, by month of the discharge; "2026-11:unknown": nobody told any more; "2026-11:2026-12-24": not so far, by the last day that counts
 	MeasureHearing           = "hearing"            // "": active, and a plan is heard that somebody has not answered
 	MeasureAlerts            = "alerts"             // "2026-11:yes", "2026-11:no": alerts acted on, by month received and whether in time; "2026-11:2026-11-24": not acted on, by the last day in time
 )
@@ -70,6 +71,9 @@ func Contribution(p *Pathway, e *Enrolment, tasks []Task, beside Beside, area Or
 			if !s.To.IsZero() && !s.Died && !s.To.Before(e.IncludedOn) && (e.EndedOn.IsZero() || !s.To.After(e.EndedOn)) {
 				add(MeasureStays, "%s:%s", Month(s.To), s.Avoidable)
 			}
+		}
+		if r, ok := p.Readmitted(e, beside.Stays); ok {
+			add(MeasureReadmission, "%s:%s", Month(r.Discharged), r.bucket())
 		}
 		for _, h := range beside.Hearings {
 			if !h.Waits() {

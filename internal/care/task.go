@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"traad/internal/base/date"
 )
@@ -16,6 +17,7 @@ type Task struct {
 	Title    string    // "Kartleggingssamtale hjemme"
 	Action   string    // "Sett opp besøk"
 	Stage    string    // the knot it belongs to
+	Does     EventKind // the step that meets it, of several the first that the rule names; a decision without its outcome
 	Owner    Role      // whose worklist it is on when Assignee is ""
 	Assignee UserID    // who is responsible for the enrolment
 	From     date.Date // the day the clock started
@@ -196,9 +198,18 @@ func (r *DeadlineRule) tasks(e *Enrolment, marks []Mark, cal Calendar, still []P
 
 func (r *DeadlineRule) task(e *Enrolment, start *Mark, number int) Task {
 	return Task{
-		Rule: r.Code, Number: number, Title: r.Title, Action: r.Action, Stage: r.Stage,
+		Rule: r.Code, Number: number, Title: r.Title, Action: r.Action, Stage: r.Stage, Does: r.does(),
 		Owner: r.Owner, Assignee: e.Responsible, From: start.On, Length: r.Length, Unit: r.Unit,
 	}
+}
+
+// does is the step that meets the rule.
+func (r *DeadlineRule) does() EventKind {
+	if len(r.Until) == 0 {
+		return ""
+	}
+	kind, _, _ := strings.Cut(string(r.Until[0]), ":")
+	return EventKind(kind)
 }
 
 // names reports whether a rule's list names the kind of a mark; "decided" names every outcome.

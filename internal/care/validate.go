@@ -45,6 +45,11 @@ func (p *Pathway) validate() *check {
 	v.criteria(p)
 	v.areas(p)
 	v.alerts(p.Alerts, p.Escalation)
+	v.sections(p)
+	v.letters(p)
+	if p.Readmission.Days < 0 || p.Readmission.Days > 365 {
+		v.At("readmission.days", fmt.Sprintf("Reinnleggelse følges i %d dager. Velg fra 1 til 365, eller ta bort tabellen [readmission].", p.Readmission.Days))
+	}
 	v.reasons("decline_reason", p.DeclineReasons)
 	v.reasons("wait_reason", p.WaitReasons)
 	v.reasons("end_reason", p.EndReasons)
@@ -251,6 +256,20 @@ func (v *check) reasons(table string, reasons []ReasonCode) {
 		}
 		codes[r.Code] = i + 1
 		v.words(at("text"), what, r.Text)
+		v.leadsTo(at("leads_to"), what, table, r)
+	}
+}
+
+// leadsTo checks that a reason leads to a pathway only where it ends something, of somebody who lives. That the pathway exists is known where it is published.
+func (v *check) leadsTo(key, what, table string, r ReasonCode) {
+	switch {
+	case r.LeadsTo == "":
+	case table != "end_reason":
+		v.At(key, what+" fører til et annet forløp, men avslutter ikke. Bare avslutningsårsaker kan ha leads_to.")
+	case r.Death:
+		v.At(key, what+" gjelder død og kan ikke føre til et annet forløp. Ta bort leads_to.")
+	default:
+		v.code(key, what+" fører til et forløp som", r.LeadsTo)
 	}
 }
 

@@ -17,7 +17,7 @@ func dayText(d date.Date) string {
 var kindNames = map[EventKind]string{
 	Referred: "Henvist", Answered: "Svart på kriterier", ScoredCFS: "CFS skåret", Decided: "Vurdert",
 	InfoReceived: "Opplysninger mottatt", Consented: "Samtykke gitt", ConsentWithdrawn: "Samtykke trukket",
-	VisitBooked: "Besøk avtalt", VisitCancelled: "Besøk avlyst", Mapped: "Kartlagt", PlanWritten: "Plan skrevet",
+	VisitBooked: "Besøk avtalt", VisitCancelled: "Besøk avlyst", SeenOnWard: "Sett på posten", Mapped: "Kartlagt", PlanWritten: "Plan skrevet",
 	Contacted: "Kontakt", Evaluated: "Evaluert", Paused: "Satt på pause", Resumed: "Gjenopptatt",
 	Assigned: "Ny ansvarlig", Ended: "Avsluttet", Died: "Død", Corrected: "Rettet", Removed: "Slettet",
 }

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "comparty", "message", "incoming", "subscription", "launch", "launched",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -160,6 +160,7 @@ func planted(field, query string) db.ID {
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
+		"MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -188,6 +189,8 @@ func planted(field, query string) db.ID {
 		{"Research", "extract"},
 		{"RegistrySet", "extract"},
 		{"BoardReport", "report"},
+		{"PathwayMove", "move"},
+		{"EnrolmentsOfMove", "move"},
 		{"PathwayDraft", "draft"},
 		{"RemoveSurvey", "enrolment"},
 		{"SurveyTicketsOf", "patient"},
@@ -355,6 +358,8 @@ func textFor(field, query string) string {
 		return `["v1:abc"]`
 	case query == "ItemsObjectedTo":
 		return `["event/01900000-0000-7000-8000-000000000013", "plan/æ"]`
+	case query == "PathwayMoves":
+		return "iht-langvarig"
 	case query == "SurveyTicketByIndex":
 		return `["v1:way"]`
 	case query == "AnswerSurveyTicket":
@@ -564,6 +569,9 @@ var planting = []struct {
 	{`insert into survey_sum (round_id, body) values ($1, '{"given": 1}')`, []any{"@survey"}},
 	{"insert into survey_ticket (token_index, round_id, enrolment_id, patient_id, state, given_on, given_by) values ('v1:way', $1, $2, $3, 'open', $4, $5)", []any{"@survey", "@enrolment", "@patient", day, "@user"}},
 	{`insert into survey_answer (id, round_id, enrolment_id, patient_id, answered_at, way, by_user, body) values ($1, $1, $2, $3, $4, 'nurse', $5, '{"ord": "æøå"}')`, []any{"@survey", "@enrolment", "@patient", at, "@user"}},
+	{"insert into pathway_move (id, pathway_code, to_version, enrolments, moved_at, moved_by) values ($1, 'iht-langvarig', 7, 1, $2, $3)", []any{"@move", at, "@user"}},
+	{"update enrolment set moved_id = $1, moved_from = 1 where id = $2", []any{"@move", "@enrolment"}},
+	{"insert into pathway_withdrawal (id, pathway_code, why, withdrawn_at, withdrawn_by) values ($1, 'iht-langvarig', 'Æ', $2, $3)", []any{"@move", at, "@user"}},
 	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into service_change (id, on_day, area_id, body, created_at, created_by, new_limits) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5, $6)", []any{"@change", day, "@area", at, "@user", true}},

@@ -28,7 +28,7 @@ func TaskRow(e query.Enrolment, t care.Task) query.InsertTaskParams {
 		EnrolmentID: e.ID, Rule: t.Rule, PatientID: e.PatientID, AreaID: e.AreaID, Number: t.Number, Title: t.Title, Action: t.Action,
 		Stage: t.Stage, OwnerRole: string(t.Owner), AssigneeID: db.ID(t.Assignee), FromOn: t.From, Length: t.Length, Unit: string(t.Unit),
 		DayOn: t.ShownOn(), DueOn: t.Due, DueBefore: t.DueBeforePause, Paused: t.Paused,
-		PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, BookedOn: on, Clock: t.Clock, Form: t.Form,
+		PausedFrom: t.PausedFrom, PausedDays: t.PausedDays, BookedOn: on, Clock: t.Clock, Form: t.Form, Does: string(t.Does),
 	}
 }
 
@@ -38,6 +38,6 @@ func Task(r query.Task) care.Task {
 		Rule: r.Rule, Number: r.Number, Title: r.Title, Action: r.Action, Stage: r.Stage, Owner: care.Role(r.OwnerRole),
 		Assignee: care.UserID(r.AssigneeID), From: r.FromOn, Length: r.Length, Unit: care.Unit(r.Unit), Due: r.DueOn,
 		Paused: r.Paused, PausedFrom: r.PausedFrom, PausedDays: r.PausedDays, DueBeforePause: r.DueBefore,
-		Booked: !r.BookedOn.IsZero(), On: r.BookedOn, Clock: r.Clock, Form: r.Form,
+		Booked: !r.BookedOn.IsZero(), On: r.BookedOn, Clock: r.Clock, Form: r.Form, Does: care.EventKind(r.Does),
 	}
 }

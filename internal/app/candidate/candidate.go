@@ -263,11 +263,15 @@ func places(ctx context.Context, s *app.Service, a access.Actor) (own, all []Pla
 	if err := app.Aim(ctx, r, a.Today, rows); err != nil {
 		return nil, nil, err
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, o := range rows {
 		if o.Number == "" || care.Rollout(o.Status) != care.InOperation {
 			continue
 		}
-		p := Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o)}
+		p := Place{Area: care.OrgID(o.ID), Number: string(o.Number), Name: o.Name, Target: o.Target, Active: active(tallies, o, main)}
 		all = append(all, p)
 		if len(a.Areas) == 0 || slices.Contains(a.Areas, p.Area) {
 			own = append(own, p)
@@ -281,11 +285,11 @@ func reaches(places []Place, number string) bool {
 	return slices.ContainsFunc(places, func(p Place) bool { return p.Number == number })
 }
 
-// active is how many the long-term pathway follows there: the target counts that one.
-func active(tallies []query.Tally, o query.Organisation) int {
+// active is how many a pathway follows there.
+func active(tallies []query.Tally, o query.Organisation, pathway string) int {
 	n := 0
 	for _, t := range tallies {
-		if t.AreaID == o.ID && t.PathwayCode == care.LongTerm && t.Measure == "status" && t.Bucket == string(care.StatusActive) {
+		if t.AreaID == o.ID && t.PathwayCode == pathway && t.Measure == "status" && t.Bucket == string(care.StatusActive) {
 			n += t.N
 		}
 	}

@@ -20,12 +20,10 @@ import (
 	"traad/internal/store/query"
 )
 
-// leastAge: Forsterket hjemreise is for those over 65.
-const leastAge = 66
-
-// Homecoming is who may need a visit after discharge: admitted now or leaving today, at home, over 65.
+// Homecoming is who may need a visit after discharge: admitted now or leaving today, at home, past the age of the pathway.
 type Homecoming struct {
 	Empty    bool
+	Over     int // the age that they are past
 	Through  date.Date
 	Rows     []HomeRow
 	Followed []FollowedRow // those who are followed already, by name, as far as the actor reaches
@@ -65,7 +63,7 @@ func (f *Finder) Home(ctx context.Context, s *app.Service, a access.Actor) (*Hom
 	if err != nil {
 		return nil, err
 	}
-	h := &Homecoming{Empty: w.d == nil, PerDay: f.perDay(), Told: f.OpenStays != nil}
+	h := &Homecoming{Empty: w.d == nil, Over: w.over, PerDay: f.perDay(), Told: f.OpenStays != nil}
 	if h.Rows, err = f.home(ctx, s, a, w); err != nil {
 		return nil, err
 	}
@@ -209,7 +207,7 @@ func (w *work) unloaded(o OpenStay) (HomeRow, bool) {
 
 func (w *work) home(c *casefind.Candidate, o OpenStay, left time.Time) (HomeRow, bool) {
 	p := c.Person
-	if c.Age < leastAge || !w.atHome(c) || w.courses[p.ID].Status.Open() {
+	if c.Age <= w.over || !w.atHome(c) || w.courses[p.ID].Status.Open() {
 		return HomeRow{}, false
 	}
 	r := HomeRow{pseudonym: p.ID, Where: o.Unit, Band: casefind.Band(c.Age), Municipality: w.named(cmp.Or(o.Municipality, p.Municipality))}

@@ -24,6 +24,7 @@ type FollowedRow struct {
 	Stay    care.StayID
 	Name    string
 	Age     int
+	Seen    date.Date // the team met her during the stay, last on this day; no date where it has not
 }
 
 // mostFollowed is how many a list has at most, and mostStays how many stays of them are looked through: those of the last month are there too, for when she left before.
@@ -76,7 +77,10 @@ func (f *Finder) followedHome(ctx context.Context, s *app.Service, a access.Acto
 			Patient: care.PatientID(st.PersonID), Stay: care.StayID(st.ID), Name: st.GivenName + " " + st.FamilyName, Age: st.BirthDate.Age(s.Today()),
 			HomeRow: HomeRow{Where: st.UnitName, Municipality: st.AreaName},
 		}
-		if r.Age < leastAge {
+		if on, err := date.Parse(st.SeenOn); err == nil && !on.Before(date.In(st.FromAt.Time)) {
+			r.Seen = on
+		}
+		if r.Age <= w.over {
 			continue
 		}
 		o := OpenStay{Unit: st.UnitName, From: st.FromAt.Time, Planned: st.Urgency == care.UrgencyPlanned, Ready: st.ReadyAt.Time, To: st.ToAt.Time}

@@ -162,6 +162,7 @@ type work struct {
 	rank       map[string]int
 	out        int
 	codes      map[string]string
+	over       int // the age that those found on the ward are past, by their pathway
 	today      date.Date
 	now        time.Time
 }
@@ -177,6 +178,16 @@ func (f *Finder) work(ctx context.Context, s *app.Service, a access.Actor) (*wor
 	}
 	if w.places, w.all, err = places(ctx, s, a); err != nil {
 		return nil, err
+	}
+	newest, err := s.NewestPathways(ctx, s.Store.Reader())
+	if err != nil {
+		return nil, err
+	}
+	home := care.FromWard(newest)
+	for _, p := range newest {
+		if p.Code == home {
+			w.over = p.Age.Over
+		}
 	}
 	if w.d = f.at(); w.d == nil {
 		return w, nil

@@ -277,7 +277,11 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 	if err != nil {
 		return nil, fmt.Errorf("candidate.Referral: %w", err)
 	}
-	p := &Prefill{Reveal: id, Pathway: care.LongTerm}
+	newest, err := s.NewestPathways(ctx, s.Store.Reader())
+	if err != nil {
+		return nil, err
+	}
+	p := &Prefill{Reveal: id, Pathway: care.Main(newest)}
 	if p.Number, err = nin.Parse(string(digits)); err != nil {
 		return nil, errs.Invalid("Nøkkeltjenesten ga et nummer som ikke er et fødselsnummer.").Because(err)
 	}
@@ -286,6 +290,7 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 		return p, err
 	}
 	if row.Reason == homecoming {
+		p.Pathway = care.FromWard(newest)
 		return p, f.homecoming(ctx, s, a, w, row.Pseudonym, p)
 	}
 	if c := w.candidate(row.Pseudonym); c != nil {
@@ -301,7 +306,7 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 
 // homecoming fills in a referral to Forsterket hjemreise, by what the list of homecomings says of her today.
 func (f *Finder) homecoming(ctx context.Context, s *app.Service, a access.Actor, w *work, pseudonym string, p *Prefill) error {
-	p.Pathway, p.Why = care.Homecoming, "Funnet på listen for Forsterket hjemreise."
+	p.Why = "Funnet på listen for Forsterket hjemreise."
 	rows, err := f.home(ctx, s, a, w)
 	if err != nil {
 		return err

@@ -95,6 +95,9 @@ func appendEvent(ctx context.Context, tx *app.Tx, row query.Enrolment, events []
 	if err := signed(ctx, tx, row, events, ev); err != nil {
 		return err
 	}
+	if err := takeBack(ctx, tx, row, events, ev); err != nil {
+		return err
+	}
 	if ev.Kind == care.Corrected && !patient.DeceasedOn.IsZero() && slices.ContainsFunc(events, func(old care.Event) bool { return old.ID == ev.Voids && old.Kind == care.Died }) {
 		return errs.Invalid("Dødsfallet er registrert på personen og gjelder alle forløp. Ta det tilbake under Opplysninger, «Angre registrert dødsfall».")
 	}

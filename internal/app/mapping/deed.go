@@ -61,12 +61,46 @@ func (d Begin) Run(ctx context.Context, s *app.Service, actor access.Actor) erro
 			return errs.Invalid(why)
 		}
 		texts := beginning(d.Enrolment, e, tx)
+		if err := fromBefore(ctx, tx, person, e, p, texts); err != nil {
+			return err
+		}
 		if err := fromHome(ctx, tx, person, texts); err != nil {
 			return err
 		}
 		_, err = document.Begin(ctx, tx, "", document.MappingKind, person.Patient, texts)
 		return err
 	})
+}
+
+// fromBefore puts in what was said in the enrolment that led to this one, where this one's form has the same field: the preparation, the next of kin's
+// situation, the areas with the same code. Goals and measures are in the plan already.
+func fromBefore(ctx context.Context, tx *app.Tx, person *access.Person, e *care.Enrolment, p *care.Pathway, texts map[string]string) error {
+	if e.Carried == nil {
+		return nil
+	}
+	events, _, err := tx.Events(ctx, e.Carried.Enrolment)
+	if err != nil {
+		return fmt.Errorf("mapping.Begin: %w", err)
+	}
+	for _, ev := range events {
+		if ev.Kind == care.Mapped && !access.MaySeeItem(tx.Actor, person, "event/"+string(ev.ID), ev.ByOrg) {
+			return nil // what the actor may not read is not put into what the team reads
+		}
+	}
+	doc, before, err := TextsOf(ctx, tx.Reader, person.Patient, e.Carried.Enrolment)
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	tx.Note(document.Ref(doc.ID))
+	for path, text := range before {
+		heading, rest, _ := strings.Cut(path, "/")
+		code, _, _ := strings.Cut(rest, "/")
+		same := slices.ContainsFunc(p.Circle(), func(a care.CircleArea) bool { return a.Code == code })
+		if heading == "forberedt" || heading == "parorende" || heading == "omrade" && same {
+			texts[path] = text
+		}
+	}
+	return nil
 }
 
 // fromHome puts in what the patient has answered at home, so that nobody writes it again. What a next of kin has answered is hers, and is

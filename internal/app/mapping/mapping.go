@@ -18,6 +18,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/app/score"
 	"traad/internal/app/step"
+	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/care/instrument"
@@ -36,6 +37,21 @@ type Opened struct {
 	Instruments  instrument.List
 	Series       []score.Series
 	Clarified    *clarification.Standing
+	Before       *Before // the conversation of the enrolment that led to this one
+}
+
+// Before is what a conversation says that was held in the enrolment before: what has no area in this pathway's circle is read there.
+type Before struct {
+	Enrolment care.EnrolmentID
+	Pathway   string // its title
+	On        date.Date
+	Said      []BeforeArea
+}
+
+// BeforeArea is one area of it.
+type BeforeArea struct {
+	Title string
+	mapping.Area
 }
 
 // Done reports whether the conversation is completed.
@@ -62,6 +78,12 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 		o.Conversation = mapping.Read(o.Document.Fields.Texts())
 		items = append(items, document.Ref(row.ID))
 	}
+	if o.Before, err = before(ctx, r, st.Head, o.Course); err != nil {
+		return nil, err
+	}
+	if o.Before != nil {
+		items = append(items, "mapping/"+string(o.Before.Enrolment))
+	}
 	if o.Instruments, err = score.Instruments(ctx, r); err != nil {
 		return nil, err
 	}
@@ -80,6 +102,29 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 		items = append(items, o.Clarified.Ref(st.Head.Patient))
 	}
 	return o, s.See(ctx, a, access.SeeMapping, person, append(items, score.Refs(o.Series)...))
+}
+
+// before reads the conversation of the enrolment that led to a course, nil where there is none that may be seen.
+func before(ctx context.Context, r *store.Reader, h *patient.Head, c *patient.Course) (*Before, error) {
+	if c.State.Carried == nil {
+		return nil, nil
+	}
+	old := h.Course(c.State.Carried.Enrolment)
+	if old == nil || Hidden(old) {
+		return nil, nil
+	}
+	_, texts, err := TextsOf(ctx, r, h.Patient, old.ID)
+	if err != nil || len(texts) == 0 {
+		return nil, err
+	}
+	said := mapping.Read(texts)
+	b := &Before{Enrolment: old.ID, Pathway: old.Pathway.Title, On: said.On}
+	for _, a := range old.Pathway.Circle() {
+		if x := said.Areas[a.Code]; x.Mapped() {
+			b.Said = append(b.Said, BeforeArea{a.Title, x})
+		}
+	}
+	return b, nil
 }
 
 // Hidden reports whether the person objects to the reader of the course seeing its conversation: an objection to the event that tells of

@@ -43,11 +43,12 @@ func newDesk(ctx context.Context, s *app.Service, r *store.Reader, areas []care.
 	if d.pathways, err = s.NewestPathways(ctx, r); err != nil {
 		return nil, err
 	}
+	main := care.Main(d.pathways)
 	slices.SortStableFunc(d.pathways, func(a, b *care.Pathway) int {
 		switch {
-		case a.Code == care.LongTerm && b.Code != care.LongTerm:
+		case a.Code == main && b.Code != main:
 			return -1
-		case b.Code == care.LongTerm && a.Code != care.LongTerm:
+		case b.Code == main && a.Code != main:
 			return 1
 		}
 		return 0

@@ -48,7 +48,7 @@ func newSheets() *sheets {
 		task: sheet{table: "task", columns: []string{
 			"enrolment_id", "rule", "patient_id", "area_id", "number", "title", "action", "stage",
 			"owner_role", "assignee_id", "from_on", "length", "unit", "day_on", "due_on", "due_before", "paused", "paused_from",
-			"paused_days", "booked_on", "clock", "form",
+			"paused_days", "booked_on", "clock", "form", "does",
 		}},
 		brief: sheet{table: "enrolment_state", columns: []string{"enrolment_id", "data"}},
 		tally: sheet{table: "enrolment_tally", columns: []string{"enrolment_id", "data"}},
@@ -109,7 +109,7 @@ func (s *sheets) enrol(cal care.Calendar, r *ready, e *enrolment) map[care.Tally
 	for _, task := range c.Open {
 		t := store.TaskRow(row, task)
 		s.task.add(t.EnrolmentID, t.Rule, t.PatientID, t.AreaID, t.Number, t.Title, t.Action, t.Stage, t.OwnerRole, t.AssigneeID, t.FromOn,
-			t.Length, t.Unit, t.DayOn, t.DueOn, t.DueBefore, t.Paused, t.PausedFrom, t.PausedDays, t.BookedOn, t.Clock, t.Form)
+			t.Length, t.Unit, t.DayOn, t.DueOn, t.DueBefore, t.Paused, t.PausedFrom, t.PausedDays, t.BookedOn, t.Clock, t.Form, t.Does)
 	}
 	s.brief.add(e.id, c.Brief)
 	s.tally.add(e.id, c.Given())

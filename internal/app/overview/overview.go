@@ -35,20 +35,21 @@ type Options struct {
 
 // View is the page.
 type View struct {
-	Today    date.Date
-	Options  Options
-	Region   string // name of the hospital, or of the actor's own organisation
-	Pathway  *care.Pathway
-	Pathways []*care.Pathway
-	From, To date.Date // first day of the first month, today
-	Hidden   bool      // small numbers are hidden
-	Rows     []Row     // most active first
-	Whole    *Row      // the whole region, for one who sees only a part of it
-	Total    Row       // of Rows; of the region where Whole is set
-	Levels   []int     // the CFS scores that stand in the histograms; 0 is not scored
-	Coming   []Coming  // municipalities on their way in
-	Stays    Stays     // how the stays of the last twelve months were judged
-	Alerts   Alerts    // whether the alerts of the last twelve months were acted on in time
+	Today        date.Date
+	Options      Options
+	Region       string // name of the hospital, or of the actor's own organisation
+	Pathway      *care.Pathway
+	Pathways     []*care.Pathway
+	From, To     date.Date    // first day of the first month, today
+	Hidden       bool         // small numbers are hidden
+	Rows         []Row        // most active first
+	Whole        *Row         // the whole region, for one who sees only a part of it
+	Total        Row          // of Rows; of the region where Whole is set
+	Levels       []int        // the CFS scores that stand in the histograms; 0 is not scored
+	Coming       []Coming     // municipalities on their way in
+	Readmissions Readmissions // whether those who were discharged came back
+	Stays        Stays        // how the stays of the last twelve months were judged
+	Alerts       Alerts       // whether the alerts of the last twelve months were acted on in time
 }
 
 // Row is one municipality, or a sum.
@@ -83,6 +84,7 @@ var months = []int{12, 24}
 
 // work is one Show.
 type work struct {
+	main  string // code of the pathway that targets count
 	s     *app.Service
 	r     *store.Reader
 	a     access.Actor
@@ -109,7 +111,7 @@ func Show(ctx context.Context, s *app.Service, a access.Actor, o Options) (*View
 	if err := w.chooseAreas(ctx); err != nil {
 		return nil, err
 	}
-	for _, count := range []func(context.Context) error{w.status, w.late, w.admitted, w.flow, w.steps, w.scores, w.lengths, w.stays, w.alerts} {
+	for _, count := range []func(context.Context) error{w.status, w.late, w.admitted, w.flow, w.steps, w.scores, w.lengths, w.stays, w.readmissions, w.alerts} {
 		if err := count(ctx); err != nil {
 			return nil, err
 		}
@@ -130,9 +132,9 @@ func (w *work) choosePathway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.v.Pathways = all
+	w.v.Pathways, w.main = all, care.Main(all)
 	for _, p := range all {
-		if p.Code == w.v.Options.Pathway || w.v.Pathway == nil && p.Code == care.LongTerm {
+		if p.Code == w.v.Options.Pathway || w.v.Pathway == nil && p.Code == w.main {
 			w.v.Pathway = p
 		}
 	}
@@ -174,8 +176,8 @@ func (w *work) chooseAreas(ctx context.Context) error {
 	for _, o := range w.areas {
 		row := newRow(o.Name)
 		row.ID = care.OrgID(o.ID)
-		if w.v.Pathway.Code == care.LongTerm {
-			row.Target = o.Target // targets count the long-term pathway
+		if w.v.Pathway.Code == w.main {
+			row.Target = o.Target // targets count one pathway
 		}
 		w.rows[o.ID] = &row
 	}

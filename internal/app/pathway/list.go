@@ -45,6 +45,8 @@ type Shelf struct {
 	Versions []Version // by code, newest first
 	Adapted  []Adapted
 	Areas    []Area
+	Runs     []InUse      // how many go by each version now
+	Closed   []Withdrawal // pathways that take nobody in
 }
 
 // Area is a municipality or district that can have an override.
@@ -77,6 +79,20 @@ func All(ctx context.Context, s *app.Service, a access.Actor) (*Shelf, error) {
 			return nil, fmt.Errorf("pathway.All: override %s: %w", o.ID, err)
 		}
 		shelf.Adapted = append(shelf.Adapted, Adapted{o.PathwayCode, care.OrgID(o.AreaID), o.AreaName, o.CreatedAt, len(parsed.Deadlines)})
+	}
+	runs, err := r.RunningByVersion(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pathway.All: %w", err)
+	}
+	for _, x := range runs {
+		shelf.Runs = append(shelf.Runs, InUse{x.PathwayCode, x.PathwayVersion, int(x.N)})
+	}
+	closed, err := r.PathwayWithdrawals(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pathway.All: %w", err)
+	}
+	for _, x := range closed {
+		shelf.Closed = append(shelf.Closed, Withdrawal{x.PathwayCode, x.Why, x.WithdrawnByName, x.WithdrawnAt})
 	}
 	orgs, err := r.Organisations(ctx)
 	if err != nil {

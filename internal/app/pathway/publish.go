@@ -91,6 +91,9 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 	if err := known(p, list); err != nil {
 		return err
 	}
+	if err := leads(p, rows); err != nil {
+		return err
+	}
 	overrides, err := tx.PathwayOverrides(ctx)
 	if err != nil {
 		return fmt.Errorf("pathway.Publish: %w", err)
@@ -108,6 +111,22 @@ func fits(ctx context.Context, tx *app.Tx, p *care.Pathway) error {
 			for _, f := range errs.FieldsOf(err) {
 				refusal.At("deadline", fmt.Sprintf("%s har en tilpasning som ikke passer: %s Endre tilpasningen eller definisjonen først.", row.AreaName, f.Message))
 			}
+		}
+	}
+	return refusal.OrNil()
+}
+
+// leads checks that what an ending leads to is another pathway of the service.
+func leads(p *care.Pathway, published []query.PublishedDefinitionsRow) error {
+	refusal := errs.Invalid("Definisjonen fører til et forløp som ikke finnes her. Rett det og prøv igjen.")
+	for i, r := range p.EndReasons {
+		at := fmt.Sprintf("end_reason[%d].leads_to", i+1)
+		switch {
+		case r.LeadsTo == "":
+		case r.LeadsTo == p.Code:
+			refusal.At(at, fmt.Sprintf("Årsaken «%s» fører tilbake til forløpet selv. Velg et annet forløp, eller ta det bort.", r.Text))
+		case !slices.ContainsFunc(published, func(d query.PublishedDefinitionsRow) bool { return d.Code == r.LeadsTo }):
+			refusal.At(at, fmt.Sprintf("Årsaken «%s» fører til forløpet «%s», som ikke er publisert her. Publiser det først, velg et annet, eller ta det bort.", r.Text, r.LeadsTo))
 		}
 	}
 	return refusal.OrNil()

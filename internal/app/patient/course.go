@@ -24,10 +24,11 @@ type Course struct {
 	State       *care.Enrolment
 	Events      []care.Event // in the order they were written, corrected ones among them
 	Names       map[care.EventID]string
-	Tasks       []care.Task // what is and was due
-	Responsible string      // name of who has it, "" nobody
-	Code        string      // what mail about it is known by: "T-48217"; "" none has been drawn yet
-	Resumed     []care.Task // Tasks as they would be if what makes them stand still ended today; nil where nothing does
+	Tasks       []care.Task       // what is and was due
+	Responsible string            // name of who has it, "" nobody
+	Code        string            // what mail about it is known by: "T-48217"; "" none has been drawn yet
+	Readmission *care.Readmission // what came of the discharge that it began around, nil where nobody watches it
+	Resumed     []care.Task       // Tasks as they would be if what makes them stand still ended today; nil where nothing does
 }
 
 // Earliest is the day that a task which stands still gets at the earliest, no date for one that does not.
@@ -132,6 +133,9 @@ func courses(ctx context.Context, s *app.Service, r *store.Reader, a access.Acto
 		}
 		if c.Code, err = r.CaseCode(ctx, row.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, fmt.Errorf("patient: case code: %w", err)
+		}
+		if back, ok := c.Pathway.Readmitted(c.State, stays); ok {
+			c.Readmission = &back
 		}
 		c.Tasks = care.Tasks(c.Pathway, c.State, s.Calendar, care.Periods(stays))
 		if slices.ContainsFunc(c.Tasks, func(t care.Task) bool { return t.Paused }) {

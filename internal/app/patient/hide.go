@@ -173,6 +173,20 @@ func (h *Head) hideStays(a access.Actor, p *access.Person) {
 		for i := range list {
 			if !access.MaySeeItem(a, p, care.StayItem(list[i].ID), list[i].Unit) {
 				list[i].hide()
+				h.hideWard(list[i].ID)
+			}
+		}
+	}
+}
+
+// hideWard takes out where the team met her during a stay.
+func (h *Head) hideWard(id care.StayID) {
+	for _, c := range h.Courses {
+		for i, ev := range c.Events {
+			if ev.Ward != nil && ev.Ward.Stay == id {
+				w := *ev.Ward
+				w.Where = care.HiddenUnit
+				c.Events[i].Ward = &w
 			}
 		}
 	}

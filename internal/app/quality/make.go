@@ -85,9 +85,13 @@ func count(ctx context.Context, s *app.Service) (*quality.Counts, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, 0, err
+	}
 	pace, n := s.Pace(), 0
 	for after := firstID; ; {
-		rows, err := r.QualityEnrolments(ctx, query.QualityEnrolmentsParams{Pathway: care.LongTerm, AfterID: after, Lim: batch})
+		rows, err := r.QualityEnrolments(ctx, query.QualityEnrolmentsParams{Pathway: main, AfterID: after, Lim: batch})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -103,7 +107,7 @@ func count(ctx context.Context, s *app.Service) (*quality.Counts, int, error) {
 		}
 	}
 	since := date.Of(c.Today.Year(), c.Today.Month(), 1).AddMonths(-quality.Span)
-	alerts, err := r.QualityAlerts(ctx, query.QualityAlertsParams{Pathway: care.LongTerm, Since: db.At(since.At(0, 0))})
+	alerts, err := r.QualityAlerts(ctx, query.QualityAlertsParams{Pathway: main, Since: db.At(since.At(0, 0))})
 	if err != nil {
 		return nil, 0, err
 	}

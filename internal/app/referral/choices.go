@@ -51,12 +51,16 @@ func Form(ctx context.Context, s *app.Service, a access.Actor, known care.Patien
 			c.Areas = append(c.Areas, Place{string(o.ID), o.Name})
 		}
 	}
-	pathways, err := s.NewestPathways(ctx, r)
+	pathways, err := s.PathwaysForNew(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	main, err := s.MainPathway(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range pathways {
-		if p.Code == care.LongTerm {
+		if p.Code == main {
 			c.Pathways = append([]Place{{p.Code, p.Title}}, c.Pathways...)
 			continue
 		}

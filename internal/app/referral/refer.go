@@ -314,14 +314,9 @@ func notNow(id care.PatientID) *known {
 }
 
 func newest(ctx context.Context, s *app.Service, r *store.Reader, code string) (*care.Pathway, error) {
-	all, err := s.NewestPathways(ctx, r)
-	if err != nil {
-		return nil, err
+	p, err := s.PathwayForNew(ctx, r, code)
+	if err == nil && p == nil {
+		err = errs.Invalid("Henvisningen kan ikke lagres").At("forlop", "Velg hvilket forløp henvisningen gjelder.")
 	}
-	for _, p := range all {
-		if p.Code == code {
-			return p, nil
-		}
-	}
-	return nil, errs.Invalid("Henvisningen kan ikke lagres").At("forlop", "Velg hvilket forløp henvisningen gjelder.")
+	return p, err
 }

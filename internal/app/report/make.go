@@ -93,10 +93,14 @@ func count(ctx context.Context, s *app.Service, counters []*report.Counter) (int
 	if err != nil {
 		return 0, err
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return 0, err
+	}
 	oldest, newest := counters[len(counters)-1].Period.From(), counters[0].Period.To()
 	pace, n := s.Pace(), 0
 	for after := firstID; ; {
-		rows, err := r.ReportEnrolments(ctx, query.ReportEnrolmentsParams{Pathway: care.LongTerm, AfterID: after, Lim: batch})
+		rows, err := r.ReportEnrolments(ctx, query.ReportEnrolmentsParams{Pathway: main, AfterID: after, Lim: batch})
 		if err != nil {
 			return 0, err
 		}

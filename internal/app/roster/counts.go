@@ -21,6 +21,7 @@ func (l *list) tally(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v.Main = care.Main(pathways)
 	if err := app.Aim(ctx, l.r, l.today, orgs); err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (l *list) add(a *Area, pc *PathwayCount, t query.Tally) {
 			pc.Active += t.N
 		}
 		switch {
-		case l.f.Pathway == pc.Code, l.f.Pathway == "" && pc.Code == care.LongTerm:
+		case l.f.Pathway == pc.Code, l.f.Pathway == "" && pc.Code == l.view.Main:
 			a.Active += t.N
 		case asked:
 			a.Other += t.N

@@ -33,6 +33,7 @@ type View struct {
 	Sum      Counts // of the areas that the filter asks for
 	Areas    []Area // those where somebody is followed, or is to be, by name
 	Pathways []PathwayCount
+	Main     string // code of the one that targets count
 	Stages   []care.Stage
 	Workers  []Worker // who is responsible for somebody; only the actor where they are too many
 	Tabs     Tabs

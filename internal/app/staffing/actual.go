@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -30,10 +31,14 @@ func nothing() *actual {
 }
 
 // actuals reads the counters of areas from the first day of a month on.
-func actuals(ctx context.Context, r *store.Reader, areas []db.ID, from date.Date) (map[db.ID]*actual, error) {
+func actuals(ctx context.Context, s *app.Service, r *store.Reader, areas []db.ID, from date.Date) (map[db.ID]*actual, error) {
 	out := map[db.ID]*actual{}
 	for _, id := range areas {
 		out[id] = nothing()
+	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, err
 	}
 	for _, q := range []struct {
 		measure, from string
@@ -51,7 +56,7 @@ func actuals(ctx context.Context, r *store.Reader, areas []db.ID, from date.Date
 		{care.MeasureHospitalTime, care.Month(from), func(a *actual, t query.Tally) { a.team.minutes[t.Bucket] += t.N }},
 		{care.MeasureHospitalContacted, care.Month(from), func(a *actual, t query.Tally) { a.team.persons[t.Bucket] += t.N }},
 	} {
-		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(areas), Pathway: care.LongTerm, Measure: q.measure, FromBucket: q.from, BeforeBucket: "~"})
+		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(areas), Pathway: main, Measure: q.measure, FromBucket: q.from, BeforeBucket: "~"})
 		if err != nil {
 			return nil, fmt.Errorf("staffing: %s: %w", q.measure, err)
 		}

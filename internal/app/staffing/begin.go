@@ -127,8 +127,9 @@ func longTerm(ctx context.Context, tx *app.Tx) (*care.Pathway, error) {
 	if err != nil {
 		return nil, err
 	}
+	main := care.Main(all)
 	for _, p := range all {
-		if p.Code == care.LongTerm {
+		if p.Code == main {
 			return p, nil
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
-	"traad/internal/care"
 	rule "traad/internal/rules/staffing"
 	"traad/internal/store"
 	"traad/internal/store/query"
@@ -80,8 +79,12 @@ func (a *Ahead) and(o Ahead) {
 }
 
 // aheads simulates each area. lengths are those of all the areas, where the own endings are fewer than rule.LeastEndings.
-func aheads(ctx context.Context, r *store.Reader, areas, all []db.ID, today date.Date) (map[db.ID]Ahead, error) {
-	rows, err := r.StaffingFlow(ctx, query.StaffingFlowParams{Areas: db.List(all), Pathway: care.LongTerm})
+func aheads(ctx context.Context, s *app.Service, r *store.Reader, areas, all []db.ID, today date.Date) (map[db.ID]Ahead, error) {
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := r.StaffingFlow(ctx, query.StaffingFlowParams{Areas: db.List(all), Pathway: main})
 	if err != nil {
 		return nil, fmt.Errorf("staffing: flow: %w", err)
 	}

@@ -51,7 +51,7 @@ func (q Question) ask(ctx context.Context, tx *app.Tx, plan *rule.Plan) (name st
 
 // joins lets a municipality come in: what the question leaves open is as it is planned in Utbredelse.
 func (q Question) joins(ctx context.Context, tx *app.Tx, plan *rule.Plan) (string, error) {
-	list, err := spread(ctx, tx.Reader, tx.Actor)
+	list, err := spread(ctx, tx.Service, tx.Reader, tx.Actor)
 	if err != nil {
 		return "", err
 	}

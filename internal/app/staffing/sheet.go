@@ -154,7 +154,7 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 			areas = append(areas, db.ID(id))
 		}
 	}
-	happened, err := actuals(ctx, r, areas, from)
+	happened, err := actuals(ctx, s, r, areas, from)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 	if v.Kind == care.OrgHospital {
 		own = sum.team // the hospital's own time, on everybody's contacts
 	}
-	if err := v.ahead(ctx, r, a, areas, happened); err != nil {
+	if err := v.ahead(ctx, s, r, a, areas, happened); err != nil {
 		return err
 	}
 	if v.Shown == nil {
@@ -197,7 +197,7 @@ func (v *Sheet) show(ctx context.Context, s *app.Service, a access.Actor, id db.
 }
 
 // ahead simulates the areas three months on.
-func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, areas []db.ID, happened map[db.ID]*actual) error {
+func (v *Sheet) ahead(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor, areas []db.ID, happened map[db.ID]*actual) error {
 	hospital, all, err := region(ctx, r, a)
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (v *Sheet) ahead(ctx context.Context, r *store.Reader, a access.Actor, area
 		ids = append(ids, o.ID)
 	}
 	slices.Sort(ids)
-	list, err := aheads(ctx, r, areas, slices.Compact(ids), a.Today)
+	list, err := aheads(ctx, s, r, areas, slices.Compact(ids), a.Today)
 	if err != nil {
 		return err
 	}

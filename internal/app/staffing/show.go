@@ -151,7 +151,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	for _, o := range areas {
 		ids = append(ids, o.ID)
 	}
-	happened, err := actuals(ctx, r, ids, v.Spans[0].From)
+	happened, err := actuals(ctx, s, r, ids, v.Spans[0].From)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func Beside(ctx context.Context, s *app.Service, a access.Actor, scenario string
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := aheads(ctx, r, ids, ids, a.Today)
+	ahead, err := aheads(ctx, s, r, ids, ids, a.Today)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func Spread(ctx context.Context, s *app.Service, a access.Actor) ([]Area, error)
 	if !access.May(a.Role, access.SeeStaffing) {
 		return nil, s.See(ctx, a, access.SeeStaffing, nil, nil)
 	}
-	list, err := spread(ctx, s.Store.Reader(), a)
+	list, err := spread(ctx, s, s.Store.Reader(), a)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func SpreadOf(ctx context.Context, s *app.Service, a access.Actor, org care.OrgI
 	if !access.May(a.Role, access.SeeStaffing) {
 		return nil, s.See(ctx, a, access.SeeStaffing, nil, nil)
 	}
-	list, err := spread(ctx, s.Store.Reader(), a)
+	list, err := spread(ctx, s, s.Store.Reader(), a)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func rolledOut(ctx context.Context, r *store.Reader, org care.OrgID) ([]SavedSpr
 	return out, nil
 }
 
-func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error) {
+func spread(ctx context.Context, s *app.Service, r *store.Reader, a access.Actor) ([]Area, error) {
 	_, areas, err := region(ctx, r, a)
 	if err != nil {
 		return nil, err
@@ -118,8 +118,12 @@ func spread(ctx context.Context, r *store.Reader, a access.Actor) ([]Area, error
 		list[i].Plan.Start = o.StartedOn
 		at[o.ID] = &list[i]
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, err
+	}
 	for _, measure := range []string{care.MeasureStatus, care.MeasureIncluded} {
-		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(ids), Pathway: care.LongTerm, Measure: measure, BeforeBucket: "~"})
+		rows, err := r.TalliesOf(ctx, query.TalliesOfParams{Areas: db.List(ids), Pathway: main, Measure: measure, BeforeBucket: "~"})
 		if err != nil {
 			return nil, fmt.Errorf("staffing: spread: %w", err)
 		}
@@ -225,7 +229,7 @@ func (d SaveSpread) Run(ctx context.Context, s *app.Service, actor access.Actor)
 		if err := tx.Allow(access.PlanStaffing, nil, fmt.Sprintf("spread/%s@%d", d.Org, d.Seen+1)); err != nil {
 			return err
 		}
-		list, err := spread(ctx, tx.Reader, actor)
+		list, err := spread(ctx, tx.Service, tx.Reader, actor)
 		if err != nil {
 			return err
 		}

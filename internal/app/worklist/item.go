@@ -154,7 +154,7 @@ func task(row query.TasksDueRow) care.Task {
 	return store.Task(query.Task{
 		Rule: row.Rule, Number: row.Number, Title: row.Title, Action: row.Action, Stage: row.Stage, OwnerRole: row.OwnerRole,
 		AssigneeID: row.AssigneeID, FromOn: row.FromOn, Length: row.Length, Unit: row.Unit, DueOn: row.DueOn, DueBefore: row.DueBefore,
-		Paused: row.Paused, PausedFrom: row.PausedFrom, PausedDays: row.PausedDays, BookedOn: row.BookedOn, Clock: row.Clock, Form: row.Form,
+		Paused: row.Paused, PausedFrom: row.PausedFrom, PausedDays: row.PausedDays, BookedOn: row.BookedOn, Clock: row.Clock, Form: row.Form, Does: row.Does,
 	})
 }
 

@@ -315,6 +315,10 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, ad
 	if err != nil {
 		return nil, 0, fmt.Errorf("worklist: areas: %w", err)
 	}
+	main, err := s.MainPathway(ctx, r)
+	if err != nil {
+		return nil, 0, err
+	}
 	counts := map[db.ID]map[string]int{}
 	for _, t := range tallies {
 		t.N -= hidden[care.TallyKey{Area: care.OrgID(t.AreaID), Pathway: t.PathwayCode, Measure: t.Measure, Bucket: t.Bucket}]
@@ -322,8 +326,8 @@ func areas(ctx context.Context, s *app.Service, sc access.Scope) (all []Area, ad
 			admitted += t.N
 			continue
 		}
-		if t.PathwayCode != care.LongTerm {
-			continue // targets are for the long-term pathway
+		if t.PathwayCode != main {
+			continue // targets are for one pathway
 		}
 		if counts[t.AreaID] == nil {
 			counts[t.AreaID] = map[string]int{}

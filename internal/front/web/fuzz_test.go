@@ -156,12 +156,12 @@ var actors = []struct {
 		"/personer/{p}/bekymring", "/personer/{p}/innleggelse", "/personer/{p}/sla-sammen", "/personer/{p}/slett", "/forlop/{e}/slett", "/personer/{p}/innsyn",
 		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/personer/{p}/undersokelser",
 	}},
-	{webtest.Physician, []string{"/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
+	{webtest.Physician, []string{"/forlop/{e}/sett-pa-posten", "/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
 	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/ressursark", "/utbredelse/{o}", "/resultater/kvalitet/endring"}},
 	{webtest.Analyst, []string{"/forskning", "/resultater/priser", "/resultater/registre"}},
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
-		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/jobber",
+		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/forlopstrekking/" + care.LongTerm, "/administrasjon/jobber",
 		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/data",
 	}},
 }
@@ -182,6 +182,7 @@ var elsewhere = map[string]bool{
 	"POST /forlop/lister/slett": true, "POST /forlop/lister/velg": true, "POST /forlop/{id}/angre": true, "POST /forlop/{id}/avlys": true,
 	"POST /u/{kode}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"POST /personer/{id}/undersokelser/{runde}": true, "POST /personer/{id}/undersokelser/{runde}/gi": true, "POST /personer/{id}/undersokelser/{runde}/trekk": true,
+	"POST /administrasjon/forlopsflytting/{kode}/{versjon}": true, "POST /administrasjon/forlopsflytting/{id}/angre": true, "POST /administrasjon/forlopstrekking/{kode}/apne": true,
 	"POST /administrasjon/forlopsutkast": true, "POST /administrasjon/forlopsutkast/{id}": true, "POST /administrasjon/forlopsutkast/{id}/forkast": true,
 	"POST /forslag/{wid}": true, "POST /fravaer/{id}/avslutt": true, "POST /innflytting/{run}/angre": true, "POST /innflytting/{run}/fullfor": true,
 	"POST /logg-inn": true, "POST /smart/apne": true, "POST /min-konto/kalender/av": true, "POST /logg-inn/rolle": true, "POST /min-konto/{id}/svar": true, "POST /min-plan/bytt": true,

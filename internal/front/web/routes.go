@@ -39,6 +39,7 @@ import (
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/launch"
+	"traad/internal/front/web/page/letters"
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
@@ -75,6 +76,7 @@ import (
 	"traad/internal/front/web/page/surveydoor"
 	"traad/internal/front/web/page/timeline"
 	"traad/internal/front/web/page/visit"
+	"traad/internal/front/web/page/ward"
 	"traad/internal/front/web/page/watch"
 	"traad/internal/front/web/page/withheld"
 	"traad/internal/front/web/page/word"
@@ -192,6 +194,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /forlop/{id}/besok", in(visit.Show))
 	mux.HandleFunc("POST /forlop/{id}/besok", in(visit.Save))
 	mux.HandleFunc("POST /forlop/{id}/avlys", in(visit.Cancel))
+	mux.HandleFunc("GET /forlop/{id}/sett-pa-posten", in(ward.Show))
+	mux.HandleFunc("POST /forlop/{id}/sett-pa-posten", in(ward.Save))
+	mux.HandleFunc("GET /forlop/{id}/brev", in(letters.Show))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
 	mux.HandleFunc("POST /forlop/{id}/kartlegging", role(access.RecordMapping, mapping.Save))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
@@ -358,6 +363,12 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/forlop/ny", in(adminpathway.New))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/{versjon}", role(access.SeeConfig, adminpathway.Read))
 	mux.HandleFunc("GET /administrasjon/forlop/tilpasning", role(access.SeeConfig, adminpathway.Pick))
+	mux.HandleFunc("GET /administrasjon/forlopsflytting/{kode}/{versjon}", role(access.Configure, adminpathway.Move))
+	mux.HandleFunc("POST /administrasjon/forlopsflytting/{kode}/{versjon}", role(access.Configure, adminpathway.SaveMove))
+	mux.HandleFunc("POST /administrasjon/forlopsflytting/{id}/angre", role(access.Configure, adminpathway.UndoMove))
+	mux.HandleFunc("GET /administrasjon/forlopstrekking/{kode}", role(access.Configure, adminpathway.Withdraw))
+	mux.HandleFunc("POST /administrasjon/forlopstrekking/{kode}", role(access.Configure, adminpathway.SaveWithdraw))
+	mux.HandleFunc("POST /administrasjon/forlopstrekking/{kode}/apne", role(access.Configure, adminpathway.Reopen))
 	mux.HandleFunc("GET /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.Adapt))
 	mux.HandleFunc("POST /administrasjon/forlop/{kode}/tilpasning/{kommune}", role(access.Configure, adminpathway.SaveAdapt))
 	mux.HandleFunc("GET /administrasjon/verktoy", in(admininstrument.Show))

@@ -18,6 +18,7 @@ const (
 	Search       Deed = "see.search"
 	Export       Deed = "see.export"
 	SeeConfig    Deed = "see.configuration"
+	SeeMove      Deed = "see.pathway_move"    // what changes for running enrolments that go over to another version of their pathway: nobody is named
 	SeeQuestions Deed = "see.questions"       // Spør IHT-lege: asked in the own area, or by oneself
 	SeeSessions  Deed = "see.sessions"        // one's own
 	SeeRoles     Deed = "see.roles"           // Tilganger: who has a role in the own organisation
@@ -34,41 +35,42 @@ const (
 
 // Deeds.
 const (
-	Refer          Deed = "enrolment.refer"
-	Assess         Deed = "enrolment.assess" // answer criteria, score CFS
-	DecideOutcome  Deed = "enrolment.decide"
-	RecordConsent  Deed = "enrolment.consent"
-	BookVisit      Deed = "enrolment.book"
-	RecordMapping  Deed = "enrolment.map"
-	WritePlan      Deed = "enrolment.plan"
-	LogContact     Deed = "enrolment.contact"
-	Evaluate       Deed = "enrolment.evaluate"
-	Pause          Deed = "enrolment.pause" // and resume
-	Assign         Deed = "enrolment.assign"
-	End            Deed = "enrolment.end"
-	Correct        Deed = "enrolment.correct"
-	EditPerson     Deed = "patient.edit" // details, next of kin, GP, care workers
-	RegisterDeath  Deed = "patient.death"
-	MergePersons   Deed = "patient.merge" // and undo it: the actor must have to do with both
-	AskRemoval     Deed = "removal.ask"   // delete for good; two persons
-	ApproveRemoval Deed = "removal.approve"
-	RedoRemoval    Deed = "removal.redo" // what was approved and done before a restore from an older copy
-	Ask            Deed = "question.ask"
-	AnswerQuestion Deed = "question.answer"
-	KeepLists      Deed = "list.save"
-	ImportPatients Deed = "import.patients"
-	Object         Deed = "patient.objection" // record an objection, or that it is taken back
-	TakeEmergency  Deed = "emergency.take"    // for oneself, for a time
-	ReviewAccess   Deed = "emergency.review"  // follow up emergency access in the own organisation
-	SeeObjections  Deed = "see.objections"
-	SeeEmergency   Deed = "see.emergency" // own emergency access
-	Configure      Deed = "configure"     // organisations, users, pathways
-	BeginSession   Deed = "session.begin"
-	MakeAccount    Deed = "user.provision" // at the first log-in, from what the provider says; without any role
-	EndSession     Deed = "session.end"    // one's own
-	ReviewRoles    Deed = "role.review"    // confirm or end roles in the own organisation
-	JudgeFinding   Deed = "finding.judge"  // decide what a look at others was
-	AnswerFinding  Deed = "finding.answer" // give the reason for a look of one's own
+	Refer           Deed = "enrolment.refer"
+	Assess          Deed = "enrolment.assess" // answer criteria, score CFS
+	DecideOutcome   Deed = "enrolment.decide"
+	RecordConsent   Deed = "enrolment.consent"
+	BookVisit       Deed = "enrolment.book"
+	RecordMapping   Deed = "enrolment.map"
+	WritePlan       Deed = "enrolment.plan"
+	LogContact      Deed = "enrolment.contact"
+	RecordWardVisit Deed = "enrolment.ward"
+	Evaluate        Deed = "enrolment.evaluate"
+	Pause           Deed = "enrolment.pause" // and resume
+	Assign          Deed = "enrolment.assign"
+	End             Deed = "enrolment.end"
+	Correct         Deed = "enrolment.correct"
+	EditPerson      Deed = "patient.edit" // details, next of kin, GP, care workers
+	RegisterDeath   Deed = "patient.death"
+	MergePersons    Deed = "patient.merge" // and undo it: the actor must have to do with both
+	AskRemoval      Deed = "removal.ask"   // delete for good; two persons
+	ApproveRemoval  Deed = "removal.approve"
+	RedoRemoval     Deed = "removal.redo" // what was approved and done before a restore from an older copy
+	Ask             Deed = "question.ask"
+	AnswerQuestion  Deed = "question.answer"
+	KeepLists       Deed = "list.save"
+	ImportPatients  Deed = "import.patients"
+	Object          Deed = "patient.objection" // record an objection, or that it is taken back
+	TakeEmergency   Deed = "emergency.take"    // for oneself, for a time
+	ReviewAccess    Deed = "emergency.review"  // follow up emergency access in the own organisation
+	SeeObjections   Deed = "see.objections"
+	SeeEmergency    Deed = "see.emergency" // own emergency access
+	Configure       Deed = "configure"     // organisations, users, pathways
+	BeginSession    Deed = "session.begin"
+	MakeAccount     Deed = "user.provision" // at the first log-in, from what the provider says; without any role
+	EndSession      Deed = "session.end"    // one's own
+	ReviewRoles     Deed = "role.review"    // confirm or end roles in the own organisation
+	JudgeFinding    Deed = "finding.judge"  // decide what a look at others was
+	AnswerFinding   Deed = "finding.answer" // give the reason for a look of one's own
 )
 
 // The end of a cooperation agreement: handing over, and the municipality's records as a file.
@@ -244,6 +246,7 @@ var rules = map[Deed]rule{
 	Search:       {roles: clinical},
 	Export:       {roles: team},
 	SeeConfig:    {roles: []care.Role{care.Administrator}},
+	SeeMove:      {roles: []care.Role{care.Administrator}},
 	SeeQuestions: {roles: teamAndGP},
 	SeeSessions:  {roles: care.Roles},
 
@@ -255,6 +258,7 @@ var rules = map[Deed]rule{
 	RecordMapping:       {roles: team, person: true},
 	WritePlan:           {roles: team, person: true},
 	LogContact:          {roles: teamAndGP, person: true},
+	RecordWardVisit:     {roles: hospital, person: true},
 	Evaluate:            {roles: team, person: true},
 	Pause:               {roles: team, person: true},
 	Assign:              {roles: team, person: true},

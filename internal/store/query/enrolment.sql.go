@@ -63,7 +63,7 @@ func (q *Queries) DeleteEvents(ctx context.Context, enrolmentID db.ID) error {
 }
 
 const enrolment = `-- name: Enrolment :one
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where id = $1
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on, moved_id, moved_from from enrolment where id = $1
 `
 
 func (q *Queries) Enrolment(ctx context.Context, id db.ID) (Enrolment, error) {
@@ -100,12 +100,14 @@ func (q *Queries) Enrolment(ctx context.Context, id db.ID) (Enrolment, error) {
 		&i.NameSort,
 		&i.TeamUntil,
 		&i.AdmittedOn,
+		&i.MovedID,
+		&i.MovedFrom,
 	)
 	return i, err
 }
 
 const enrolmentsByID = `-- name: EnrolmentsByID :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, e.moved_id, e.moved_from, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where e.id in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
@@ -142,6 +144,8 @@ type EnrolmentsByIDRow struct {
 	NameSort        string
 	TeamUntil       date.Date
 	AdmittedOn      date.Date
+	MovedID         db.ID
+	MovedFrom       int
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -192,6 +196,8 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -215,7 +221,7 @@ func (q *Queries) EnrolmentsByID(ctx context.Context, ids string) ([]EnrolmentsB
 }
 
 const enrolmentsOfPatient = `-- name: EnrolmentsOfPatient :many
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on, moved_id, moved_from from enrolment where patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by created_at, id
 `
 
@@ -259,6 +265,8 @@ func (q *Queries) EnrolmentsOfPatient(ctx context.Context, id db.ID) ([]Enrolmen
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 		); err != nil {
 			return nil, err
 		}
@@ -274,7 +282,7 @@ func (q *Queries) EnrolmentsOfPatient(ctx context.Context, id db.ID) ([]Enrolmen
 }
 
 const enrolmentsOfPatients = `-- name: EnrolmentsOfPatients :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, e.moved_id, e.moved_from, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from enrolment e join patient o on o.id = e.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) left join user_account u on u.id = e.responsible_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text)))
 order by e.due_sort, e.id
@@ -311,6 +319,8 @@ type EnrolmentsOfPatientsRow struct {
 	NameSort        string
 	TeamUntil       date.Date
 	AdmittedOn      date.Date
+	MovedID         db.ID
+	MovedFrom       int
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -361,6 +371,8 @@ func (q *Queries) EnrolmentsOfPatients(ctx context.Context, patients string) ([]
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -546,7 +558,7 @@ func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error 
 }
 
 const lockEnrolment = `-- name: LockEnrolment :one
-select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on from enrolment where id = $1 for update
+select id, patient_id, pathway_code, pathway_version, area_id, site_id, previous_id, created_at, event_count, status, stage, now_text, referred_on, included_on, mapped_on, planned_on, ended_on, end_reason, cfs, cfs_before, responsible_id, paused, next_due, next_title, next_rule, due_sort, last_contact_on, name_sort, team_until, admitted_on, moved_id, moved_from from enrolment where id = $1 for update
 `
 
 func (q *Queries) LockEnrolment(ctx context.Context, id db.ID) (Enrolment, error) {
@@ -583,6 +595,8 @@ func (q *Queries) LockEnrolment(ctx context.Context, id db.ID) (Enrolment, error
 		&i.NameSort,
 		&i.TeamUntil,
 		&i.AdmittedOn,
+		&i.MovedID,
+		&i.MovedFrom,
 	)
 	return i, err
 }

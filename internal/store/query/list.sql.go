@@ -146,7 +146,7 @@ func (q *Queries) EnrolmentTallies(ctx context.Context, arg EnrolmentTalliesPara
 }
 
 const enrolmentsByCFS = `-- name: EnrolmentsByCFS :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, e.moved_id, e.moved_from, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from (select e.id from enrolment e
     where e.area_id = $1 and e.status = $2
       and e.cfs <= $3 and (e.cfs < $3 or e.id < $4)
@@ -222,6 +222,8 @@ type EnrolmentsByCFSRow struct {
 	NameSort        string
 	TeamUntil       date.Date
 	AdmittedOn      date.Date
+	MovedID         db.ID
+	MovedFrom       int
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -290,6 +292,8 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -314,7 +318,7 @@ func (q *Queries) EnrolmentsByCFS(ctx context.Context, arg EnrolmentsByCFSParams
 
 const enrolmentsByDue = `-- name: EnrolmentsByDue :many
 
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, e.moved_id, e.moved_from, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from (select e.id from enrolment e
     where e.area_id = $1 and e.status = $2
       and e.due_sort >= $3 and (e.due_sort > $3 or e.id > $4)
@@ -390,6 +394,8 @@ type EnrolmentsByDueRow struct {
 	NameSort        string
 	TeamUntil       date.Date
 	AdmittedOn      date.Date
+	MovedID         db.ID
+	MovedFrom       int
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -462,6 +468,8 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -485,7 +493,7 @@ func (q *Queries) EnrolmentsByDue(ctx context.Context, arg EnrolmentsByDueParams
 }
 
 const enrolmentsByName = `-- name: EnrolmentsByName :many
-select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
+select e.id, e.patient_id, e.pathway_code, e.pathway_version, e.area_id, e.site_id, e.previous_id, e.created_at, e.event_count, e.status, e.stage, e.now_text, e.referred_on, e.included_on, e.mapped_on, e.planned_on, e.ended_on, e.end_reason, e.cfs, e.cfs_before, e.responsible_id, e.paused, e.next_due, e.next_title, e.next_rule, e.due_sort, e.last_contact_on, e.name_sort, e.team_until, e.admitted_on, e.moved_id, e.moved_from, p.id as person_id, p.given_name, p.family_name, p.birth_date, p.deceased_on, p.language, p.interpreter, u.name as responsible_name
 from (select e.id from enrolment e
     where e.area_id = $1 and e.status = $2
       and e.name_sort >= $3 and (e.name_sort > $3 or e.id > $4)
@@ -561,6 +569,8 @@ type EnrolmentsByNameRow struct {
 	NameSort        string
 	TeamUntil       date.Date
 	AdmittedOn      date.Date
+	MovedID         db.ID
+	MovedFrom       int
 	PersonID        db.ID
 	GivenName       string
 	FamilyName      string
@@ -629,6 +639,8 @@ func (q *Queries) EnrolmentsByName(ctx context.Context, arg EnrolmentsByNamePara
 			&i.NameSort,
 			&i.TeamUntil,
 			&i.AdmittedOn,
+			&i.MovedID,
+			&i.MovedFrom,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,

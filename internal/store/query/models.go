@@ -234,6 +234,8 @@ type Enrolment struct {
 	NameSort       string
 	TeamUntil      date.Date
 	AdmittedOn     date.Date
+	MovedID        db.ID
+	MovedFrom      int
 }
 
 type EnrolmentEvent struct {
@@ -583,6 +585,17 @@ type PathwayDefinition struct {
 	Body        string
 	PublishedAt db.Time
 	PublishedBy db.ID
+}
+
+type PathwayMove struct {
+	ID          db.ID
+	PathwayCode string
+	ToVersion   int
+	Enrolments  int
+	MovedAt     db.Time
+	MovedBy     db.ID
+	UndoneAt    db.Time
+	UndoneBy    db.ID
 }
 
 type PathwayOverride struct {
@@ -1005,6 +1018,7 @@ type Task struct {
 	BookedOn    date.Date
 	Clock       string
 	Form        string
+	Does        string
 }
 
 type UserAccount struct {

@@ -13,7 +13,7 @@ import (
 )
 
 const bookedTasksOf = `-- name: BookedTasksOf :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, coalesce(m.merged_into, m.id) as person_id from task t join patient m on m.id = t.patient_id
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, coalesce(m.merged_into, m.id) as person_id from task t join patient m on m.id = t.patient_id
 where t.booked_on is not null and coalesce(m.merged_into, m.id) in (select value from id_each(cast($1 as text)))
 order by t.booked_on, t.enrolment_id, t.rule
 `
@@ -41,6 +41,7 @@ type BookedTasksOfRow struct {
 	BookedOn    date.Date
 	Clock       string
 	Form        string
+	Does        string
 	PersonID    db.ID
 }
 
@@ -76,6 +77,7 @@ func (q *Queries) BookedTasksOf(ctx context.Context, patients string) ([]BookedT
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 			&i.PersonID,
 		); err != nil {
 			return nil, err

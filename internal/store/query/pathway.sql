@@ -4,6 +4,9 @@ select * from pathway_definition where code = $1 and version = $2;
 -- name: PathwayDefinitions :many
 select * from pathway_definition order by code, version;
 
+-- name: NewestDefinitions :many
+select code, cast(max(version) as integer) as version from pathway_definition group by code order by code;
+
 -- name: InsertPathwayDefinition :exec
 insert into pathway_definition (code, version, title, body, published_at, published_by) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
 

@@ -76,6 +76,38 @@ func (q *Queries) InsertPathwayOverride(ctx context.Context, arg InsertPathwayOv
 	return err
 }
 
+const newestDefinitions = `-- name: NewestDefinitions :many
+select code, cast(max(version) as integer) as version from pathway_definition group by code order by code
+`
+
+type NewestDefinitionsRow struct {
+	Code    string
+	Version int
+}
+
+func (q *Queries) NewestDefinitions(ctx context.Context) ([]NewestDefinitionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, newestDefinitions)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NewestDefinitionsRow
+	for rows.Next() {
+		var i NewestDefinitionsRow
+		if err := rows.Scan(&i.Code, &i.Version); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pathwayDefinition = `-- name: PathwayDefinition :one
 select code, version, title, body, published_at, published_by from pathway_definition where code = $1 and version = $2
 `

@@ -49,8 +49,8 @@ func (q *Queries) DeleteTasks(ctx context.Context, enrolmentID db.ID) error {
 
 const insertTask = `-- name: InsertTask :exec
 insert into task (enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit,
-    day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+    day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form, does)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 `
 
 type InsertTaskParams struct {
@@ -76,6 +76,7 @@ type InsertTaskParams struct {
 	BookedOn    date.Date
 	Clock       string
 	Form        string
+	Does        string
 }
 
 func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
@@ -102,12 +103,13 @@ func (q *Queries) InsertTask(ctx context.Context, arg InsertTaskParams) error {
 		arg.BookedOn,
 		arg.Clock,
 		arg.Form,
+		arg.Does,
 	)
 	return err
 }
 
 const tasksDue = `-- name: TasksDue :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from (select k.enrolment_id, k.rule from task k where k.area_id = $1 and k.day_on >= $2 and k.day_on < $3
         and k.paused = $4 and k.patient_id not in (select value from id_each(cast($5 as text)))
       order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
@@ -146,6 +148,7 @@ type TasksDueRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	Does          string
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -197,6 +200,7 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -222,7 +226,7 @@ func (q *Queries) TasksDue(ctx context.Context, arg TasksDueParams) ([]TasksDueR
 }
 
 const tasksOf = `-- name: TasksOf :many
-select enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form from task where enrolment_id = $1 order by day_on, rule
+select enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form, does from task where enrolment_id = $1 order by day_on, rule
 `
 
 func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error) {
@@ -257,6 +261,7 @@ func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 		); err != nil {
 			return nil, err
 		}
@@ -272,7 +277,7 @@ func (q *Queries) TasksOf(ctx context.Context, enrolmentID db.ID) ([]Task, error
 }
 
 const tasksOfAssignee = `-- name: TasksOfAssignee :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from (select k.enrolment_id, k.rule from task k where k.assignee_id = $1 and k.area_id = $2 and k.day_on >= $3 and k.day_on < $4
         and k.paused = $5 and k.patient_id not in (select value from id_each(cast($6 as text)))
       order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
@@ -312,6 +317,7 @@ type TasksOfAssigneeRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	Does          string
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -363,6 +369,7 @@ func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -388,7 +395,7 @@ func (q *Queries) TasksOfAssignee(ctx context.Context, arg TasksOfAssigneeParams
 }
 
 const tasksOfEnrolments = `-- name: TasksOfEnrolments :many
-select enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form from task where enrolment_id in (select value from id_each(cast($1 as text))) order by enrolment_id, day_on, rule
+select enrolment_id, rule, patient_id, area_id, number, title, action, stage, owner_role, assignee_id, from_on, length, unit, day_on, due_on, due_before, paused, paused_from, paused_days, booked_on, clock, form, does from task where enrolment_id in (select value from id_each(cast($1 as text))) order by enrolment_id, day_on, rule
 `
 
 func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, error) {
@@ -423,6 +430,7 @@ func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, er
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 		); err != nil {
 			return nil, err
 		}
@@ -438,7 +446,7 @@ func (q *Queries) TasksOfEnrolments(ctx context.Context, ids string) ([]Task, er
 }
 
 const tasksOfNobody = `-- name: TasksOfNobody :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from (select k.enrolment_id, k.rule from task k where k.assignee_id is null and k.area_id = $1 and k.day_on >= $2 and k.day_on < $3 and k.owner_role = $4
         and k.paused = $5 and k.patient_id not in (select value from id_each(cast($6 as text)))
       order by k.day_on, k.enrolment_id, k.rule limit 40) n join task t on t.enrolment_id = n.enrolment_id and t.rule = n.rule
@@ -478,6 +486,7 @@ type TasksOfNobodyRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	Does          string
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -529,6 +538,7 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,
@@ -554,7 +564,7 @@ func (q *Queries) TasksOfNobody(ctx context.Context, arg TasksOfNobodyParams) ([
 }
 
 const tasksOfPatients = `-- name: TasksOfPatients :many
-select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
+select t.enrolment_id, t.rule, t.patient_id, t.area_id, t.number, t.title, t.action, t.stage, t.owner_role, t.assignee_id, t.from_on, t.length, t.unit, t.day_on, t.due_on, t.due_before, t.paused, t.paused_from, t.paused_days, t.booked_on, t.clock, t.form, t.does, p.id as person_id, p.given_name, p.family_name, p.birth_date, e.pathway_code, e.now_text, e.last_contact_on, e.status, e.referred_on, u.name as assignee_name
 from task t join patient o on o.id = t.patient_id join patient p on p.id = coalesce(o.merged_into, o.id) join enrolment e on e.id = t.enrolment_id left join user_account u on u.id = t.assignee_id
 where coalesce(o.merged_into, o.id) in (select value from id_each(cast($1 as text))) and t.day_on < $2
 order by t.day_on, t.enrolment_id, t.rule limit 160
@@ -588,6 +598,7 @@ type TasksOfPatientsRow struct {
 	BookedOn      date.Date
 	Clock         string
 	Form          string
+	Does          string
 	PersonID      db.ID
 	GivenName     string
 	FamilyName    string
@@ -632,6 +643,7 @@ func (q *Queries) TasksOfPatients(ctx context.Context, arg TasksOfPatientsParams
 			&i.BookedOn,
 			&i.Clock,
 			&i.Form,
+			&i.Does,
 			&i.PersonID,
 			&i.GivenName,
 			&i.FamilyName,

@@ -137,6 +137,8 @@ func sortOf(k care.EventKind) string {
 		return ContactEvents
 	case care.Mapped, care.PlanWritten, care.Evaluated, care.ScoredCFS:
 		return PlanEvents
+	case care.SeenOnWard:
+		return StayEvents
 	}
 	return StepEvents
 }

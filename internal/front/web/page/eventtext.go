@@ -33,6 +33,11 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 	case care.VisitBooked, care.VisitCancelled:
 		e.Icon = "calendar"
 		booked(&e, ev, today)
+	case care.SeenOnWard:
+		e.Icon = "bed"
+		if ev.Ward != nil {
+			e.Text, e.Facts = ev.Ward.Note, facts(ev.Ward.Where)
+		}
 	case care.Mapped:
 		e.Icon, e.Title = "house", "Kartlagt"
 		met(&e, ev)
@@ -55,6 +60,9 @@ func describe(c *patient.Course, ev care.Event, evaluation int, today date.Date)
 		e.Icon = "people"
 	case care.Ended:
 		e.Icon, e.Title = "leave", "Avsluttet: "+reasonText(c.Pathway.Endings(), ev.End)
+		if ev.Carried != nil {
+			e.Facts = append(e.Facts, "Fortsetter i "+ev.Carried.Pathway)
+		}
 	case care.Died:
 		e.Icon = "heart"
 	case care.Removed:
@@ -80,6 +88,10 @@ func referred(e *ui.Event, ev care.Event) {
 		return
 	}
 	e.Text = r.Why
+	if ev.Carried != nil {
+		e.Title = "Ført over fra " + ev.Carried.Pathway
+		return
+	}
 	e.Facts = facts(ReferredBy(r), words(r.How, "message", "Kom som melding", "telephone", "Kom på telefon", "form", "Kom på skjema", "meeting", "Kom i møte"),
 		words(r.Agrees, "yes", "Personen vet om henvisningen og ønsker den", "no", "Personen ønsker ikke henvisningen"))
 	if r.ToHosp {

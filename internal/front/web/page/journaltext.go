@@ -9,7 +9,7 @@ import (
 )
 
 // Journaled are the events that leave as text for each party's own record.
-var Journaled = map[care.EventKind]string{care.Contacted: "kontakt", care.Mapped: "kartlegging", care.Evaluated: "evaluering", care.PlanWritten: "plan"}
+var Journaled = map[care.EventKind]string{care.Contacted: "kontakt", care.Mapped: "kartlegging", care.Evaluated: "evaluering", care.PlanWritten: "plan", care.SeenOnWard: "sett-pa-posten"}
 
 // JournalText is an event as text for a record: what, when, who, and what was written. It names no patient: it is pasted into
 // a record that is hers. ok is false where there is no such event or it leaves as no text.

@@ -38,6 +38,9 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 	if c.State.Plan != nil && v.May(access.SeePlan) {
 		actions = append(actions, ui.Action{Label: "Trygghetskort", Icon: "document", Href: PersonPath(h.Patient) + "/trygghetskort"})
 	}
+	if len(c.Pathway.Letters) > 0 && v.May(access.BookVisit) {
+		actions = append(actions, ui.Action{Label: "Brev", Icon: "envelope", Href: EnrolmentPath(c.ID, "brev")})
+	}
 	if v.May(access.RecordStay) {
 		actions = append(actions, ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: PersonPath(h.Patient) + "/innleggelse"})
 	}

@@ -9,18 +9,22 @@ import (
 
 // TaskDeed is what somebody must be allowed to do for a task's button to be of use.
 func TaskDeed(t care.Task) access.Deed {
-	switch t.Rule {
-	case "assessment", "referral_answer", "waiting_review", "more_information":
+	switch t.Does {
+	case care.Decided, care.InfoReceived, care.Answered:
 		return access.Assess
-	case "consent":
+	case care.Consented:
 		return access.RecordConsent
-	case "mapping":
+	case care.SeenOnWard:
+		return access.RecordWardVisit
+	case care.Mapped, care.VisitBooked:
 		return access.BookVisit
-	case "planning":
+	case care.PlanWritten:
 		return access.WritePlan
-	case "evaluation":
+	case care.Evaluated:
 		return access.Evaluate
-	case "ending", "finish":
+	case care.Paused, care.Resumed:
+		return access.Pause
+	case care.Ended:
 		return access.End
 	}
 	return access.LogContact

@@ -27,20 +27,24 @@ func TaskPath(t care.Task, id care.EnrolmentID, today date.Date) string {
 		}
 		return EnrolmentPath(id, "besok") + "?formal=" + purpose
 	}
-	switch t.Rule {
-	case "assessment", "referral_answer", "waiting_review", "more_information":
+	switch t.Does {
+	case care.Decided, care.InfoReceived, care.Answered:
 		return EnrolmentPath(id, "vurdering")
-	case "consent":
+	case care.Consented:
 		return EnrolmentPath(id, "samtykke")
-	case "mapping":
+	case care.SeenOnWard:
+		return EnrolmentPath(id, "sett-pa-posten")
+	case care.Mapped:
 		return book(care.PurposeMapping, "kartlegging")
-	case "planning":
+	case care.PlanWritten:
 		return EnrolmentPath(id, "plan/rediger")
-	case "contact":
-		return EnrolmentPath(id, "kontakt")
-	case "evaluation":
+	case care.Evaluated:
 		return book(care.PurposeEvaluation, "evaluering")
-	case "ending", "finish":
+	case care.Paused, care.Resumed:
+		return EnrolmentPath(id, "pause")
+	case care.VisitBooked:
+		return EnrolmentPath(id, "besok") + "?formal=" + care.PurposeContact
+	case care.Ended:
 		return EnrolmentPath(id, "avslutt")
 	}
 	return EnrolmentPath(id, "kontakt")
@@ -51,23 +55,25 @@ func TaskAction(it worklist.Item, today date.Date) ui.Action {
 	a := ui.Action{Label: it.Action, Href: TaskPath(it.Task, it.Enrolment, today), About: it.Name}
 	switch {
 	case it.Booked && it.Admitted != nil && it.Admitted.Kind != "legevakt":
-		a.Label, a.Href = "Flytt eller avlys", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Rule)
+		a.Label, a.Href = "Flytt eller avlys", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
 	case it.Booked && it.On.After(today):
-		a.Label, a.Href = "Se avtalen", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Rule)
-	case it.Rule == "mapping" && it.Booked:
+		a.Label, a.Href = "Se avtalen", EnrolmentPath(it.Enrolment, "besok")+"?formal="+purposeOf(it.Task)
+	case it.Does == care.Mapped && it.Booked:
 		a.Label = "Skriv kartlegging"
-	case it.Rule == "evaluation" && it.Booked:
+	case it.Does == care.Evaluated && it.Booked:
 		a.Label = "Skriv evaluering"
-	case it.Rule == "contact" && it.Form == "telephone", it.Rule == "contact" && it.State != nil && it.State.NextForm == "telephone":
+	case it.Does == care.Contacted && it.Form == "telephone", it.Does == care.Contacted && it.State != nil && it.State.NextForm == "telephone":
 		a.Label, a.Icon = "Ring", "phone"
 	}
 	return a
 }
 
-func purposeOf(rule string) string {
-	switch rule {
-	case "mapping", "evaluation":
-		return rule
+func purposeOf(t care.Task) string {
+	switch t.Does {
+	case care.Mapped:
+		return care.PurposeMapping
+	case care.Evaluated:
+		return care.PurposeEvaluation
 	}
 	return care.PurposeContact
 }
@@ -75,7 +81,7 @@ func purposeOf(rule string) string {
 // TaskWhat says what a task is: "Kartleggingssamtale hjemme kl. 12.30".
 func TaskWhat(it worklist.Item) string {
 	what := it.Title
-	if it.Rule == "evaluation" && it.Number > 0 {
+	if it.Does == care.Evaluated && it.Number > 0 {
 		what += " " + nb.Int(it.Number)
 	}
 	if it.Booked {
@@ -113,20 +119,20 @@ func TaskFact(it worklist.Item, today date.Date) string {
 	switch {
 	case it.Stage == "assessment" && e.Referral != nil:
 		return join(ReferredBy(e.Referral), assessed(e))
-	case it.Rule == "consent":
+	case it.Does == care.Consented:
 		return "Besluttet inkludert " + nb.DayNear(e.DecidedOn, today)
-	case it.Rule == "mapping":
+	case it.Does == care.Mapped:
 		return join("Samtykke "+nb.DayNear(e.ConsentedOn, today), care.DayOf(it.Task, today))
-	case it.Rule == "planning":
+	case it.Does == care.PlanWritten:
 		return join("Kartlagt "+nb.DayNear(e.MappedOn, today), care.DayOf(it.Task, today))
-	case it.Rule == "evaluation":
+	case it.Does == care.Evaluated:
 		if n := len(e.Evaluations); n > 0 {
 			return "Forrige " + nb.DayNear(e.Evaluations[n-1].On, today)
 		}
 		return "Første evaluering. Plan fra " + nb.DayNear(e.PlannedOn, today)
-	case it.Rule == "ending" && !e.DiedOn.IsZero():
+	case it.Does == care.Ended && !e.DiedOn.IsZero():
 		return "Død " + nb.DayNear(e.DiedOn, today) + ". Besøk og påminnelser er stoppet."
-	case it.Rule == "ending":
+	case it.Does == care.Ended && !e.WithdrawnOn.IsZero():
 		return "Samtykket er trukket " + nb.DayNear(e.WithdrawnOn, today)
 	case !e.LastContact.IsZero():
 		return "Sist kontakt " + nb.DayNear(e.LastContact, today)

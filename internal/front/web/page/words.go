@@ -115,6 +115,10 @@ func (s *Step) Facts(ev care.Event) []ui.Fact {
 		maybe("Fastlegen", GPWords, v.GP)
 		add("Notat", v.Note)
 	}
+	if w := ev.Ward; w != nil {
+		add("Hvor", w.Where)
+		add("Notat", w.Note)
+	}
 	if p := ev.Plan; p != nil {
 		add("Versjon", nb.Int(p.Version))
 		add("Viktig for personen", p.Matters)

@@ -211,7 +211,11 @@ func (w *World) Last(c Case) care.Event {
 // State returns where the case stands.
 func (w *World) State(c Case) *care.Enrolment {
 	w.T.Helper()
-	e, err := care.Fold(care.ShippedPathways()[0], w.Events(c))
+	row, err := w.Store.Reader().Enrolment(w.T.Context(), db.ID(c.Enrolment))
+	w.must(err)
+	p, err := w.Service.Pathway(w.T.Context(), w.Store.Reader(), row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
+	w.must(err)
+	e, err := care.Fold(p, w.Events(c))
 	w.must(err)
 	return e
 }

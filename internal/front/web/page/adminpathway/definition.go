@@ -71,6 +71,15 @@ func describe(p *care.Pathway) definition {
 			d.Lists = append(d.Lists, choices{ui.Card{ID: id, Heading: heading, Badge: &ui.Badge{Count: len(items)}}, items})
 		}
 	}
+	var areas, letters []choice
+	for _, a := range p.Circle() {
+		areas = append(areas, choice{a.Title, a.Help})
+	}
+	for _, l := range p.Letters {
+		letters = append(letters, choice{l.Title, ""})
+	}
+	add("omrader", "Områder i samtalen", areas)
+	add("brev", "Brev", letters)
 	add("inklusjon", "Kriterier for å være med", in)
 	add("eksklusjon", "Kriterier mot å være med", out)
 	add("varsler", "Hvem som får varsel om opphold", told(p))
@@ -96,6 +105,22 @@ func (d *definition) limits(p *care.Pathway) {
 	} else {
 		add("CFS", "Ingen grense")
 	}
+	if p.Main {
+		add("Brukes til", "Måltallene teller forløpet, og lister begynner med det")
+	}
+	if p.FromWard {
+		add("Brukes til", "Listen over innlagte henviser hit")
+	}
+	if n := p.Readmission.Days; n > 0 {
+		add("Reinnleggelse", "Følges i "+nb.Plural(n, "dag", "dager")+" etter utskrivelsen")
+	}
+	var deler []string
+	for _, x := range care.PlanSections {
+		if p.HasSection(x.Code) {
+			deler = append(deler, x.Title)
+		}
+	}
+	add("Planen har", strings.Join(deler, ", "))
 	add("Skjemaer", strings.Join(p.Instruments, ", "))
 	add("Kilde", p.Source)
 }
@@ -165,6 +190,8 @@ func reasons(list []care.ReasonCode) []choice {
 	for i, r := range list {
 		out[i].Text = r.Text
 		switch {
+		case r.LeadsTo != "":
+			out[i].Note = "Fører over til " + r.LeadsTo + "."
 		case r.Words:
 			out[i].Note = "Må begrunnes med ord."
 		case r.Death:

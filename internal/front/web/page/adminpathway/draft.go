@@ -231,6 +231,9 @@ func renderDraft(v *page.Visit, status int, d *pathway.Draft, form *ui.Form, ver
 	return v.RenderStatus(status, draftTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
 }
 
+// slider is how many days after the referral the slider goes.
+const slider = 400
+
 var tryTemplate = page.AdminTemplate(files, "try.html")
 
 type tryView struct {
@@ -238,6 +241,8 @@ type tryView struct {
 	Action string
 	Fields []ui.Field
 	Jumps  []ui.Action
+	Days   int // from the referral to the day that is shown: where the slider stands
+	Most   int // how far it goes
 	State  []ui.Fact
 	Due    []tryRow
 	Done   []tryRow
@@ -265,6 +270,10 @@ func Try(v *page.Visit) error {
 	}
 	form := ui.NewForm(v.R.URL.Query())
 	from, on := page.Date(form, "henvist"), page.Date(form, "dag")
+	if n := page.Number(form, "dager", 0, slider); form.OK() && form.Value("dager") != form.Value("sto") && !from.IsZero() { // the slider was moved
+		on = from.AddDays(n)
+		form.Drop("dag")
+	}
 	stay := care.Period{From: page.Date(form, "inn"), To: page.Date(form, "ut")}
 	if from.IsZero() {
 		from = v.Today()
@@ -281,6 +290,7 @@ func Try(v *page.Visit) error {
 	if !stay.To.IsZero() && (stay.From.IsZero() || stay.To.Before(stay.From)) {
 		form.Fault("ut", "Utskrivelsen må være etter innleggelsen.")
 	}
+	w.Days, w.Most = min(max(0, on.Days(from)), slider), slider
 	field := func(name, label string, day date.Date) ui.Field {
 		f := form.Fill(ui.Field{Kind: ui.Date, Name: name, Label: label, Width: "short"})
 		if !day.IsZero() && f.Fault == "" {

@@ -86,9 +86,12 @@ func TestLook(t *testing.T) {
 	key := string(db.NewID())
 	admin.Post("/administrasjon/forlopsutkast", "nokkel", key, "fra", care.LongTerm).MustStatus(200)
 	at := "/administrasjon/forlopsutkast/" + key
+	w.Person("Kari", "Aasen", webtest.Mapped)
+	rule := "until     = [\"plan_written\"]\nlength    = "
+	to := published(t, admin, care.LongTerm, "2", rule+"14", rule+"40")
 	b := browser.ForTest(t)
 	page, base := b.Page(t), w.Serve(webtest.Administrator)
-	for name, path := range map[string]string{"utkast": at, "prov": at + "/prov?henvist=2026-11-17&dag=2027-02-01", "forlop": "/administrasjon/forlop"} {
+	for name, path := range map[string]string{"utkast": at, "prov": at + "/prov?henvist=2026-11-17&dag=2027-02-01", "forlop": "/administrasjon/forlop", "flytt": to, "trekk": "/administrasjon/forlopstrekking/" + care.LongTerm} {
 		picture := ""
 		if *look != "" {
 			picture = *look + "/" + name

@@ -12,13 +12,15 @@ import (
 )
 
 // The kinds of rows that a definition has, by the table in the file and the word in the form's names.
-var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt"}
+var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt", "letter": "brev"}
 
 // keys are the form's names of keys in the file.
 var keys = map[string]string{
 	"code": "kode", "title": "tittel", "now": "mens", "done_by": "av", "action": "knapp", "stage": "steg", "from": "fra", "until": "til", "length": "lengde", "unit": "enhet", "owner": "eier", "visit": "besok",
 	"source": "kilde", "text": "tekst", "kind": "slag", "computed": "regnes", "help": "hjelp", "repeats": "valg", "paused_by": "valg", "locked": "valg", "agreed": "valg", "when": "valg",
 	"short": "kort", "age.over": "alder", "cfs": "cfs-min", "cfs.min": "cfs-min", "instruments": "verktoy", "version": "tittel",
+	"leads_to": "forer", "readmission.days": "reinnleggelse", "plan_sections": "plandeler",
+	"escalation.act": "videre-act", "escalation.next": "videre-next", "escalation.deputy": "videre-deputy", "escalation.role": "videre-role",
 }
 
 var rowFault = regexp.MustCompile(`^([a-z_]+)\[(\d+)\]\.([a-z_.]+)$`)
@@ -40,7 +42,7 @@ func fieldOf(name string) string {
 // eventKinds are what can start and meet a deadline.
 var eventKinds = []care.EventKind{
 	care.Referred, care.InfoReceived, care.Decided, care.DecidedAs(care.Include), care.DecidedAs(care.Wait), care.DecidedAs(care.Decline), care.DecidedAs(care.AskMore), care.Consented, care.ConsentWithdrawn,
-	care.VisitBooked, care.Mapped, care.PlanWritten, care.Contacted, care.Evaluated, care.Paused, care.Resumed, care.Discharged, care.Died, care.Ended,
+	care.VisitBooked, care.SeenOnWard, care.Mapped, care.PlanWritten, care.Contacted, care.Evaluated, care.Paused, care.Resumed, care.Discharged, care.Died, care.Ended,
 }
 
 // The ticks of a deadline.
@@ -87,6 +89,8 @@ func parts(p *care.Pathway, form *ui.Form) []part {
 	s := sheet{form}
 	all := []part{{ID: "om", Heading: "Om forløpet", Fields: []ui.Field{
 		s.text("kode", "Kode", p.Code), s.text("tittel", "Navn", p.Title), s.text("kort", "Kort navn", p.Short), s.number("alder", "Alder over", p.Age.Over),
+		s.checks("bruk", "Hva forløpet brukes til", usesOf(p), []ui.Option{option(useMain, "måltallene teller det, og lister begynner med det"), option(useWard, "listen over innlagte henviser hit")}),
+		s.number("reinnleggelse", "Reinnleggelse følges i så mange dager (tomt: ikke)", p.Readmission.Days), s.checks("plandeler", "Deler av planen (ingen: alle)", p.Sections, sectionOptions()),
 		s.number("cfs-min", "CFS fra", int(p.CFS.Min)), s.number("cfs-max", "CFS til", int(p.CFS.Max)), s.text("verktoy", "Kartleggingsverktøy, koder med komma mellom", strings.Join(p.Instruments, ", ")), s.text("kilde", "Kilde", p.Source),
 	}}}
 	all = append(all, s.stages(p), s.deadlines(p), s.criteria(p))
@@ -114,11 +118,72 @@ func parts(p *care.Pathway, form *ui.Form) []part {
 			if r.Death {
 				ticks = append(ticks, "dod")
 			}
-			one.Rows = append(one.Rows, row(r.Text, "Ny årsak", s.text(n+"kode", "Kode", r.Code), s.text(n+"tekst", "Tekst", r.Text), s.checks(n+"valg", "Valg", ticks, options)))
+			fields := []ui.Field{s.text(n+"kode", "Kode", r.Code), s.text(n+"tekst", "Tekst", r.Text), s.checks(n+"valg", "Valg", ticks, options)}
+			if x.name == "slutt" {
+				fields = append(fields, s.text(n+"forer", "Fører over til forløpet med koden (valgfritt)", r.LeadsTo))
+			}
+			one.Rows = append(one.Rows, row(r.Text, "Ny årsak", fields...))
 		}
 		all = append(all, one)
 	}
+	return append(all, s.alerts(p), s.letters(p))
+}
+
+// What a pathway is used for in the house.
+const useMain, useWard = "hovedforlop", "fra-post"
+
+func usesOf(p *care.Pathway) (all []string) {
+	if p.Main {
+		all = append(all, useMain)
+	}
+	if p.FromWard {
+		all = append(all, useWard)
+	}
 	return all
+}
+
+func sectionOptions() (all []ui.Option) {
+	for _, x := range care.PlanSections {
+		all = append(all, option(x.Code, x.Title))
+	}
+	return all
+}
+
+// alerts are whom each kind of event is told to, and when an alert goes on to others.
+func (s sheet) alerts(p *care.Pathway) part {
+	one := part{ID: "varsler", Heading: "Varsler om opphold", Lead: "Den ansvarlige er alltid først i rekken. Ingen avkrysset: det står bare i tidslinjen. En kommune kan ha andre regler."}
+	var roles []ui.Option
+	for _, r := range care.AlertRoles {
+		roles = append(roles, option(r, r.Named()))
+	}
+	for _, k := range care.AlertKinds {
+		r, daily := p.AlertRule(k), []string(nil)
+		if r.Daily {
+			daily = []string{"ja"}
+		}
+		n := "varsel-" + string(k) + "-"
+		one.Rows = append(one.Rows, row(k.Title()+": "+ruleText(r), "", s.checks(n+"hvem", "Hvem får vite det", texts(r.Tell), roles), s.checks(n+"daglig", "Når", daily, []ui.Option{{Value: "ja", Label: "i dagsoversikten, ikke med en gang"}})))
+	}
+	e := p.EscalationRule()
+	one.Fields = []ui.Field{
+		s.number("videre-act", "Minutter fra kvittering til påminnelse", e.Act), s.number("videre-next", "Minutter til neste i rekken", e.Next), s.number("videre-deputy", "Minutter videre til den siste", e.Deputy),
+		s.choice("videre-role", "Den siste", string(e.Role), roles...),
+	}
+	return one
+}
+
+// letters are the letters of the pathway.
+func (s sheet) letters(p *care.Pathway) part {
+	var fields []string
+	for _, f := range care.LetterFields {
+		fields = append(fields, "{"+f.Code+"}: "+f.Title)
+	}
+	one := part{ID: "brev", Heading: "Brev", Lead: "Brev som fylles ut for én person og skrives ut. Felt som fylles ut: " + strings.Join(fields, ", ") + "."}
+	for i, l := range append(slices.Clone(p.Letters), care.Letter{}) {
+		n := fmt.Sprintf("brev-%d-", i+1)
+		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), s.form.Fill(ui.Field{Kind: ui.Area, Name: n + "tekst", Label: "Teksten", Rows: 10}.With(strings.TrimSpace(l.Text)))))
+	}
+	return one
 }
 
 // row is one row of a table, opened where something in it must be mended or nothing is in it yet.

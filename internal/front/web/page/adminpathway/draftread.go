@@ -11,12 +11,14 @@ import (
 )
 
 // read is the definition that a form holds, its empty rows among the others, so that each stands where it was typed. What the form does not ask about
-// (alerts, escalation, icons) is as it was. Faults are of numbers that cannot be read.
+// (icons) is as it was. Faults are of numbers that cannot be read.
 func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 	v := form.Value
 	p := &care.Pathway{
 		Code: v("kode"), Version: was.Version, Title: v("tittel"), Short: v("kort"), Source: v("kilde"), Alerts: was.Alerts, Escalation: was.Escalation,
-		Age: care.AgeLimit{Over: page.Number(form, "alder", 0, 120)}, CFS: care.CFSRange{Min: page.Score(form, "cfs-min"), Max: page.Score(form, "cfs-max")},
+		Main: slices.Contains(form.Values("bruk"), useMain), FromWard: slices.Contains(form.Values("bruk"), useWard), Sections: slices.Clone(form.Values("plandeler")),
+		Readmission: care.ReadmissionWatch{Days: page.Number(form, "reinnleggelse", 0, 365)},
+		Age:         care.AgeLimit{Over: page.Number(form, "alder", 0, 120)}, CFS: care.CFSRange{Min: page.Score(form, "cfs-min"), Max: page.Score(form, "cfs-max")},
 	}
 	p.Instruments = append(p.Instruments, strings.FieldsFunc(v("verktoy"), func(r rune) bool { return r == ',' || r == ' ' })...)
 	for n := range rows(form, "steg") {
@@ -58,11 +60,42 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 	for table, list := range map[string]*[]care.ReasonCode{"avslag": &p.DeclineReasons, "vent": &p.WaitReasons, "slutt": &p.EndReasons} {
 		for n := range rows(form, table) {
 			ticks := form.Values(n + "valg")
-			*list = append(*list, care.ReasonCode{Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, "dod")})
+			*list = append(*list, care.ReasonCode{Code: v(n + "kode"), Text: v(n + "tekst"), Words: slices.Contains(ticks, "ord"), Death: slices.Contains(ticks, "dod"), LeadsTo: v(n + "forer")})
 		}
+	}
+	for n := range rows(form, "brev") {
+		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst")})
+	}
+	if slices.Contains(form.Names(), "videre-next") { // a form from before alerts were in it leaves them as they were
+		readAlerts(form, was, p)
 	}
 	tooMany(form)
 	return p
+}
+
+// readAlerts reads the rules for alerts. What is as the standard has it, and was left to the standard, is left to it still.
+func readAlerts(form *ui.Form, was, p *care.Pathway) {
+	var rules []care.AlertRule
+	changed := len(was.Alerts) > 0
+	for _, k := range care.AlertKinds {
+		n := "varsel-" + string(k) + "-"
+		r := care.AlertRule{Event: k, Daily: slices.Contains(form.Values(n+"daglig"), "ja")}
+		for _, role := range form.Values(n + "hvem") {
+			r.Tell = append(r.Tell, care.Role(role))
+		}
+		old := was.AlertRule(k)
+		changed = changed || r.Daily != old.Daily || !slices.Equal(r.Tell, old.Tell)
+		rules = append(rules, r)
+	}
+	if changed {
+		p.Alerts = rules
+	}
+	e := care.Escalation{
+		Act: page.Number(form, "videre-act", 1, 2400), Next: page.Number(form, "videre-next", 1, 2400), Deputy: page.Number(form, "videre-deputy", 1, 2400), Role: care.Role(form.Value("videre-role")),
+	}
+	if e != was.EscalationRule() {
+		p.Escalation = e
+	}
 }
 
 // maxRows is how many rows of a table a form is read for.
@@ -70,7 +103,7 @@ const maxRows = 60
 
 // tooMany tells of rows that the form is not read for: nothing of what was typed goes away without a word.
 func tooMany(form *ui.Form) {
-	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt"} {
+	for _, table := range []string{"steg", "frist", "kriterium", "omrade", "avslag", "vent", "slutt", "brev"} {
 		if n := fmt.Sprintf("%s-%d-kode", table, maxRows+1); form.Value(n) != "" {
 			form.Fault(n, fmt.Sprintf("Skjemaet har plass til %d rader. Hent utkastet som fil og rett det der.", maxRows))
 		}
@@ -96,6 +129,7 @@ func compact(p *care.Pathway) *care.Pathway {
 	p.Deadlines = slices.DeleteFunc(p.Deadlines, func(x care.DeadlineRule) bool { return x.Code == "" && x.Title == "" })
 	p.Criteria = slices.DeleteFunc(p.Criteria, func(x care.Criterion) bool { return x.Code == "" && x.Text == "" })
 	p.Areas = slices.DeleteFunc(p.Areas, func(x care.CircleArea) bool { return x.Code == "" && x.Title == "" })
+	p.Letters = slices.DeleteFunc(p.Letters, func(x care.Letter) bool { return x.Code == "" && x.Title == "" && x.Text == "" })
 	for _, list := range []*[]care.ReasonCode{&p.DeclineReasons, &p.WaitReasons, &p.EndReasons} {
 		*list = slices.DeleteFunc(*list, func(x care.ReasonCode) bool { return x.Code == "" && x.Text == "" })
 	}

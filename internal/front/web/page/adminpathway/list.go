@@ -15,7 +15,7 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-//go:embed draft.html try.html list.html definition.html read.html new.html adapt.html
+//go:embed move.html withdraw.html draft.html try.html list.html definition.html read.html new.html adapt.html
 var files embed.FS
 
 var list = page.AdminTemplate(files, "list.html")
@@ -43,12 +43,14 @@ type shelf struct {
 	Scroll   page.Scroll
 	Versions []version
 	Adapted  []adapted
+	Closed   string     // why it takes nobody in, "" where it does
+	Move     *ui.Action // to those who go by an older version
 	code     string
 }
 
 type version struct {
-	Href, Number, Title, When, By string
-	State                         ui.Tag
+	Href, Number, Title, When, By, Runs string
+	State                               ui.Tag
 }
 
 type adapted struct{ Href, Name, Note string }
@@ -87,6 +89,7 @@ func List(v *page.Visit) error {
 					ID: "forlop-" + d.Code, Heading: d.Title, Icon: "document", Note: d.Code, Flush: true,
 					Actions: []ui.Action{
 						{Label: "Nytt utkast", About: d.Title, Icon: "pencil", Post: drafts, Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "fra", Value: d.Code}}},
+						closing(all, d),
 						{Label: "Skriv som tekst", About: d.Title, Href: place + "/ny?fra=" + d.Code, Look: ui.Tertiary},
 					},
 				},
@@ -104,6 +107,18 @@ func List(v *page.Visit) error {
 		}
 		if d.Newest {
 			row.State = ui.Tag{Text: "nye forløp", Tone: ui.Done}
+			if c := closed(all, d.Code); c != nil {
+				row.State = ui.Tag{Text: "tar ikke imot flere", Tone: ui.Late}
+				s.Closed = "Trukket av " + c.By + " " + nb.DayYear(date.In(c.At.Time)) + ": " + c.Why
+			}
+		}
+		for _, r := range all.Runs {
+			if r.Code == d.Code && r.Version == d.Version {
+				row.Runs = nb.Plural(r.N, "forløp", "forløp")
+			}
+			if r.Code == d.Code && r.Version != d.Version && d.Newest {
+				s.Move = &ui.Action{Label: "Flytt dem som er på eldre versjoner", About: d.Title, Href: moving + "/" + d.Code + "/" + strconv.Itoa(d.Version)}
+			}
 		}
 		s.Versions = append(s.Versions, row)
 	}
@@ -122,6 +137,24 @@ func List(v *page.Visit) error {
 		Actions: []ui.Action{ui.Link("Nytt forløp eller ny versjon", place+"/ny").WithIcon("plus")},
 	})
 	return v.Render(list, v.Frame("Forløpsdefinisjoner"), w)
+}
+
+// closed is that a pathway takes nobody in, nil where it does.
+func closed(all *pathway.Shelf, code string) *pathway.Withdrawal {
+	for i := range all.Closed {
+		if all.Closed[i].Code == code {
+			return &all.Closed[i]
+		}
+	}
+	return nil
+}
+
+// closing is the way to withdraw a pathway, or to open it again.
+func closing(all *pathway.Shelf, d pathway.Version) ui.Action {
+	if closed(all, d.Code) != nil {
+		return ui.Action{Label: "Åpne for henvisninger", About: d.Title, Post: withdrawing + "/" + d.Code + "/apne", Look: ui.Tertiary}
+	}
+	return ui.Action{Label: "Trekk forløpet", About: d.Title, Href: withdrawing + "/" + d.Code, Look: ui.Tertiary}
 }
 
 // Pick sends the browser from the list's form to the municipality's page.

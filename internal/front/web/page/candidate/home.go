@@ -69,7 +69,7 @@ func showHome(v *page.Visit, status int, code string, form *ui.Form) error {
 	case leaving > 1:
 		leave = nb.Int(leaving) + " reiser i dag eller er utskrivningsklare."
 	}
-	w.Head = ui.Head{Title: "Forsterket hjemreise", Lead: nb.Plural(len(h.Rows), "person", "personer") + " over 65 år som bor hjemme, er innlagt. " + leave}
+	w.Head = ui.Head{Title: "Forsterket hjemreise", Lead: nb.Plural(len(h.Rows), "person", "personer") + " over " + nb.Int(h.Over) + " år som bor hjemme, er innlagt. " + leave}
 	switch {
 	case h.Empty:
 	case h.Told:
@@ -83,6 +83,11 @@ func showHome(v *page.Visit, status int, code string, form *ui.Form) error {
 	for _, r := range h.Followed {
 		row := followedRow{FollowedRow: r, Tags: tagsOf(r.Marks), Href: "/personer/" + string(r.Patient)}
 		row.Scores, row.Risk, row.Why = weighed(r.HomeRow)
+		seen := ui.Tag{Text: "Ikke sett på posten", Tone: ui.Soon}
+		if !r.Seen.IsZero() {
+			seen = ui.Tag{Text: "Sett på posten " + nb.DayNear(r.Seen, v.Today()), Tone: ui.Done}
+		}
+		row.Tags = append(row.Tags, seen)
 		w.Followed = append(w.Followed, row)
 	}
 	for _, r := range h.Rows {

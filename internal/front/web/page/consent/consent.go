@@ -76,6 +76,13 @@ func show(s *page.Step) error {
 		d := read(s)
 		w.WholeClash(s, "Samtykket", care.Event{On: d.On, Consent: &d.Consent})
 	}
+	before := care.Consent{By: "patient"}
+	if c := e.Carried; c != nil && e.Consent == nil {
+		if old := s.Head.Course(c.Enrolment); old != nil && old.State.Consent != nil {
+			before = *old.State.Consent
+			w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Heading: "Samtykket fra " + c.Pathway + " gjelder ikke her", Text: "Det personen sa ja til " + page.DayStop(old.State.ConsentedOn, s.Head.Today) + " var " + c.Pathway + ". Spør på nytt. Hvem som svarte sist, og om personen var samtykkekompetent, står i skjemaet."})
+		}
+	}
 	kin := ""
 	for _, m := range s.Head.Team {
 		if m.Part == "next_of_kin" && kin == "" {
@@ -86,9 +93,9 @@ func show(s *page.Step) error {
 		f.Fill(ui.Field{
 			Kind: ui.Radios, Name: "kompetanse", Label: "Har personen samtykkekompetanse?", Options: page.CompetenceWords, Inline: true,
 			Help: "Vurder om personen forstår hva oppfølgingen er, og følgene av å si ja eller nei.",
-		}),
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With("patient")),
-		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}),
+		}.With(before.Competence)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvem", Label: "Hvem samtykker?", Options: page.ByWords}.With(before.By)),
+		f.Fill(ui.Field{Name: "navn", Label: "Navn", Optional: true, Width: "medium", Help: nb.Capital("når det ikke er personen selv. " + kin)}.With(before.Name)),
 		f.Fill(ui.Field{Kind: ui.Radios, Name: "hvordan", Label: "Hvordan ble samtykket gitt?", Options: page.HowWords, Inline: true}),
 		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Merknad", Optional: true, Rows: 3}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Dato", Width: "short"}.With(nb.Numeric(s.Head.Today))),

@@ -82,11 +82,22 @@ func show(s *page.Step) error {
 		reason = "own_wish"
 	}
 	w.Fields = []ui.Field{
-		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: "Hvorfor avsluttes forløpet?", Options: page.Reasons(s.Course.Pathway.EndReasons)}.With(reason)),
+		f.Fill(ui.Field{Kind: ui.Radios, Name: "arsak", Label: "Hvorfor avsluttes forløpet?", Options: leading(s)}.With(reason)),
 		f.Fill(ui.Field{Kind: ui.Area, Name: "tekst", Label: "Utdypende", Optional: true, Help: "For eksempel hvem som overtar oppfølgingen."}),
 		f.Fill(ui.Field{Kind: ui.Date, Name: "dato", Label: "Avsluttet dato", Width: "short"}.With(nb.Numeric(today))),
 	}
 	return s.Render(tmpl, "Avslutt forløpet", w)
+}
+
+// leading are the reasons, those that lead to another pathway with what happens then.
+func leading(s *page.Step) []ui.Option {
+	all := page.Reasons(s.Course.Pathway.EndReasons)
+	for i, r := range s.Course.Pathway.EndReasons {
+		if r.LeadsTo != "" {
+			all[i].Note = "åpner det neste forløpet, med kartlegging, plan, skårer og team. Samtykket spørres det om på nytt."
+		}
+	}
+	return all
 }
 
 // before says what ending does to what is open, and what led to it.

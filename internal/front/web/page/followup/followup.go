@@ -130,7 +130,7 @@ func owner(r care.Role) string {
 // done says how a task that is met stood against its deadline. A task without one was never late.
 func done(t care.Task) met {
 	m := met{What: t.Title, Day: nb.DayYear(t.Met), Used: nb.Plural(t.Used(), "dag", "dager"), Tag: ui.Tag{Text: "i tide", Tone: ui.Done}}
-	if t.Number > 1 || t.Rule == "evaluation" {
+	if t.Number > 1 || t.Does == care.Evaluated {
 		m.What += " " + nb.Int(t.Number)
 	}
 	if late := over(t); late > 0 {

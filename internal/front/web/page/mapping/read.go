@@ -31,6 +31,7 @@ type readView struct {
 	Facts    []ui.Fact
 	Prepared []answer
 	Home     []page.Prepared
+	Before   *beforeView
 	Kin      *caremap.Kin
 	KinNote  string
 	KinRisk  *ui.Tag
@@ -55,6 +56,25 @@ type row struct {
 	caremap.Area
 }
 
+// beforeView is what was said in the enrolment before, to go on from.
+type beforeView struct {
+	Lead string
+	Said []mapping.BeforeArea
+	Link ui.Action
+}
+
+func earlier(o *mapping.Opened) *beforeView {
+	b := o.Before
+	if b == nil {
+		return nil
+	}
+	w := &beforeView{Lead: "Ført over fra " + b.Pathway, Said: b.Said, Link: ui.Link("Se hele samtalen", path(b.Enrolment, ""))}
+	if !b.On.IsZero() {
+		w.Lead += ", " + nb.DayYear(b.On)
+	}
+	return w
+}
+
 // withheld is the page of a conversation that the person keeps from the reader: that it was held her events say, and when.
 func withheld(v *page.Visit, o *mapping.Opened) readView {
 	return readView{Bar: page.PersonBar(v, o.Head), Head: ui.Head{Title: "Kartleggingssamtale"}, Messages: []ui.Message{{
@@ -75,7 +95,7 @@ func before(v *page.Visit, o *mapping.Opened, typed *ui.Form) readView {
 	}
 	w.Head.Lead = "Hjemme hos personen, med de som er viktige. Områdene i sirkelen tas i den rekkefølgen som passer."
 	w.Begin = path(o.Course.ID, "")
-	w.Circle, w.Legend = draw(o, "", false), legends()
+	w.Circle, w.Legend, w.Before = draw(o, "", false), legends(), earlier(o)
 	if b, ok := o.Course.State.Booked[care.PurposeMapping]; ok {
 		w.Booked = "Avtalt " + nb.DayNear(b.On, o.Head.Today)
 		if b.Clock != "" {

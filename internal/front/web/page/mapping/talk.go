@@ -43,6 +43,7 @@ type talkView struct {
 	Prepared []answer        // every question, also those without an answer
 	Unasked  bool            // none of them has one
 	Home     []page.Prepared // in the patient's or next of kin's own words, before the conversation, where it is not among Prepared
+	Before   *beforeView
 	Agreed   *page.Clarified
 	AgreeTo  ui.Action
 	There    string // who takes part, in words
@@ -173,7 +174,7 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
 		Head:   ui.Head{Title: "Kartleggingssamtale"},
 		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
-		Parts: parts, Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
+		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
 		Links:   links{path(id(v), prepared), path(id(v), present), path(id(v), nextOfKin), path(id(v), finish)},
 		Hidden:  append(page.Sheet(v, o.Document.ID), ui.Hidden{Name: "nokkel", Value: cmp.Or(typed.Value("nokkel"), string(db.NewID()))}),

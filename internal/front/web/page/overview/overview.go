@@ -25,7 +25,7 @@ func Show(v *page.Visit) error {
 	if w.Waiting, err = waiting(v); err != nil {
 		return err
 	}
-	w.Afterwards = afterwards(o)
+	w.Afterwards, w.Readmitted = afterwards(o), readmitted(o)
 	return v.Render(tmpl, v.Frame("Oversikt"), w)
 }
 

@@ -27,6 +27,7 @@ type view struct {
 	Empty      *ui.Empty
 	Waiting    *ui.Message // what waits for the leader
 	Afterwards *answered   // the three questions after stays
+	Readmitted *answered   // whether those who were discharged came back
 }
 
 type row struct {

@@ -320,8 +320,8 @@ func (w *view) groups(v *page.Visit, list *roster.View) {
 func (w *view) heading(list *roster.View, g *roster.Group, most int) ui.Group {
 	text := nb.Plural(g.Active, "aktiv", "aktive")
 	target := g.Target
-	if p := list.Filter.Pathway; p != "" && p != care.LongTerm {
-		target = 0 // targets count the long-term pathway
+	if p := list.Filter.Pathway; p != "" && p != list.Main {
+		target = 0 // targets count one pathway
 	}
 	bullet := chart.Bullet{Value: float64(g.Active), Target: float64(target), Max: float64(most)}.SVG()
 	if target > 0 {

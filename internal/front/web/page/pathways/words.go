@@ -40,7 +40,7 @@ func now(r *roster.Row, asked bool, today date.Date, clock time.Time) (what, fac
 		return e.Now, "tolk: " + r.Language
 	case next.Booked:
 		return e.Now, booked(next, today)
-	case next.Rule == "contact":
+	case next.Does == care.Contacted:
 		return e.Now, contact(e, today)
 	}
 	return e.Now, care.DayOf(next, today)
@@ -181,11 +181,11 @@ func where(v *roster.View) string {
 	return " i " + nb.Plural(n, "kommune", "kommuner")
 }
 
-// others names the pathways beside the long-term one that somebody is active in.
+// others names the pathways beside the one that targets count that somebody is active in.
 func others(v *roster.View) string {
 	var names []string
 	for _, p := range v.Pathways {
-		if p.Code != care.LongTerm && p.Active > 0 {
+		if p.Code != v.Main && p.Active > 0 {
 			names = append(names, p.Short)
 		}
 	}

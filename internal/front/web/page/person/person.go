@@ -32,6 +32,8 @@ type view struct {
 	Next      []next
 	NextMore  *ui.Action
 	Stays     []stay
+	Back      string   // whether she came back after the discharge
+	Carried   *carried // what this enrolment has from the one before
 	Courses   []course
 	Asked     []asked
 	Scores    *scores
@@ -69,7 +71,7 @@ func show(v *page.Visit, number string) error {
 	w := view{
 		Person: page.PersonHead(v, o.Head, "", number), Double: doubles(v, o.Head), Picture: draw(o.Head), Latest: ui.Card{ID: "siste", Heading: "Siste hendelser"},
 		More:    ui.Action{Label: "Se alle hendelser", Href: page.PersonPath(o.Patient) + "/hendelser"},
-		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Courses: others(o.Head), Asked: questions(o),
+		Matters: wishes(o.Head), Next: coming(v, o.Head), Stays: stays(v, o.Head), Back: readmission(o.Head), Carried: carriedOver(o), Courses: others(o.Head), Asked: questions(o),
 		Scores: scored(v, o), Agreed: treatment(v, o), Worries: worries(v, o),
 	}
 	for i, e := range page.Events(o.Head, false) {

@@ -77,6 +77,8 @@ type stay struct {
 	What, When string
 	Open       bool
 	Review     *ui.Action // the three questions, where nobody has answered them
+	Ward       []string   // when the team met the person there, and who
+	See        *ui.Action // to write that she was met, while the stay lasts
 }
 
 func stays(v *page.Visit, h *patient.Head) []stay {
@@ -96,9 +98,89 @@ func stays(v *page.Visit, h *patient.Head) []stay {
 		if page.AskAfter(st, h.Today) && v.May(access.ReviewStay) {
 			line.Review = &ui.Action{Label: "Svar på tre spørsmål", Href: page.PersonPath(h.Patient) + "/innleggelse/" + string(st.ID) + "/sporsmal"}
 		}
+		line.Ward, line.See = onWard(v, h, st)
 		out = append(out, line)
 	}
 	return out
+}
+
+// onWard are the visits of the team during a stay, and the way to write one.
+func onWard(v *page.Visit, h *patient.Head, st patient.Stay) (seen []string, see *ui.Action) {
+	for i := range h.Courses {
+		standing, err := care.Standing(h.Courses[i].Events)
+		if err != nil {
+			continue // Fold has read the same list
+		}
+		for _, ev := range standing {
+			if ev.Kind == care.SeenOnWard && ev.Ward != nil && ev.Ward.Stay == st.ID {
+				seen = append(seen, "Sett på posten "+nb.DayNear(ev.On, h.Today)+" av "+h.Courses[i].Names[ev.ID])
+			}
+		}
+	}
+	if c := h.Current(); st.Open() && st.Kind != "legevakt" && c != nil && v.May(access.RecordWardVisit) && care.MayNot(c.Pathway, c.State, care.Event{Kind: care.SeenOnWard}) == "" {
+		see = &ui.Action{Label: "Skriv at personen er sett på posten", Href: page.EnrolmentPath(c.ID, "sett-pa-posten")}
+	}
+	return seen, see
+}
+
+// readmission says whether she came back after the discharge that an enrolment watches, "" where none does. The newest that watches one tells.
+func readmission(h *patient.Head) string {
+	for i := range h.Courses {
+		c := &h.Courses[i]
+		r := c.Readmission
+		if r == nil || c.State.Status == care.StatusVoid {
+			continue
+		}
+		days := c.Pathway.Readmission.Days
+		switch {
+		case !r.Back.IsZero():
+			return "Lagt inn igjen " + nb.DayNear(r.Back, h.Today) + ", " + nb.Plural(r.Back.Days(r.Discharged), "dag", "dager") + " etter utskrivelsen."
+		case r.Unknown():
+			return "Det er ikke kjent om personen ble lagt inn igjen innen " + nb.Int(days) + " dager: forløpet ble avsluttet før."
+		case r.Over(h.Today):
+			return "Ikke lagt inn igjen innen " + nb.Int(days) + " dager etter utskrivelsen " + page.DayStop(r.Discharged, h.Today)
+		}
+		return "Reinnleggelse følges til " + nb.DayNear(r.Until, h.Today) + ", dag " + nb.Int(h.Today.Days(r.Discharged)) + " av " + nb.Int(days) + " etter utskrivelsen."
+	}
+	return ""
+}
+
+// carried is what an enrolment has from the one that led to it.
+type carried struct {
+	Heading string
+	Lines   []ui.Action
+	Facts   []ui.Fact
+}
+
+func carriedOver(o *patient.Overview) *carried {
+	c := o.Current()
+	if c == nil || c.State.Carried == nil {
+		return nil
+	}
+	w := &carried{Heading: "Ført over fra " + c.State.Carried.Pathway}
+	old := o.Course(c.State.Carried.Enrolment)
+	if old == nil {
+		return w
+	}
+	add := func(term, text string) { w.Facts = append(w.Facts, ui.Fact{Term: term, Text: text}) }
+	if !old.State.MappedOn.IsZero() {
+		w.Lines = append(w.Lines, ui.Link("Kartleggingen "+nb.DayNear(old.State.MappedOn, o.Today), page.EnrolmentPath(old.ID, "kartlegging")))
+	}
+	if old.State.Plan != nil {
+		w.Lines = append(w.Lines, ui.Link("Planen, versjon "+nb.Int(old.State.Plan.Version)+" gjelder til en ny er publisert", page.PersonPath(o.Patient)+"/plan"))
+	}
+	if len(o.Scores()) > 0 || len(o.Series) > 0 {
+		w.Lines = append(w.Lines, ui.Link("Skårene", page.PersonPath(o.Patient)+"/skarer"))
+	}
+	w.Lines = append(w.Lines, ui.Link("Alt som har hendt", page.PersonPath(o.Patient)+"/hendelser?forlop="+string(old.ID)))
+	if c.Responsible != "" {
+		add("Ansvarlig", c.Responsible)
+	}
+	add("Team", "det samme")
+	if old.State.Consent != nil && !c.State.Included() {
+		add("Samtykke", "gjaldt "+old.Pathway.Title+". Personen må spørres på nytt; svaret fra sist står i skjemaet.")
+	}
+	return w
 }
 
 // course is an enrolment other than the one that the page acts on.

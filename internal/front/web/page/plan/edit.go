@@ -413,6 +413,21 @@ func (b *builder) item(id, legend string, isNew bool, fields ...ui.Field) item {
 	return it
 }
 
+// asked reports whether a draft shows a section: the pathway's plan has it, or something is written there.
+func (b *builder) asked(s section) bool {
+	w := b.d.all.Working
+	c := b.d.head.Course(w.Enrolment)
+	if c == nil || c.Pathway.HasSection(s.ID) || len(s.Taken) > 0 {
+		return true
+	}
+	for path, f := range b.o.Fields {
+		if heading, _, _ := strings.Cut(path, "/"); heading == s.ID && (f.Text != "" || len(f.Open) > 0) {
+			return true
+		}
+	}
+	return false
+}
+
 func (b *builder) sections() []section {
 	all := []section{b.matters(), b.goals(), b.measures(), b.signs(), b.medicines(), b.treatment(), b.contacts(), b.ip(), b.rest()}
 	var out []section
@@ -424,6 +439,9 @@ func (b *builder) sections() []section {
 			}
 		}
 		s.Items, s.Taken = items, b.taken(s.ID)
+		if !b.asked(s) {
+			continue
+		}
 		if writes := slices.ContainsFunc(items, func(it item) bool { return len(it.Fields) > 0 }); writes {
 			s.Save = ui.Action{Label: "Lagre " + strings.ToLower(s.Heading[:1]) + s.Heading[1:], Look: ui.Secondary}
 		}

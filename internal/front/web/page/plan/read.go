@@ -126,7 +126,7 @@ func (d *desk) why() string {
 		return text
 	}
 	for _, t := range d.course.OpenTasks() {
-		if t.Rule == "planning" && !t.Due.IsZero() {
+		if t.Does == care.PlanWritten && !t.Due.IsZero() {
 			return "Personen er kartlagt " + page.DayStop(d.course.State.MappedOn, d.head.Today) + " Frist for planen: " + page.DayStop(t.Due, d.head.Today)
 		}
 	}

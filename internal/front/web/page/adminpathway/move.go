@@ -1,0 +1,255 @@
+package adminpathway
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"traad/internal/app/pathway"
+	"traad/internal/base/db"
+	"traad/internal/base/errs"
+	"traad/internal/base/nb"
+	"traad/internal/care"
+	"traad/internal/front/web/page"
+	"traad/internal/front/web/ui"
+)
+
+var moveTemplate = page.AdminTemplate(files, "move.html")
+
+const (
+	moving      = "/administrasjon/forlopsflytting"
+	withdrawing = "/administrasjon/forlopstrekking"
+)
+
+type moveView struct {
+	page.AdminView
+	Card   ui.Card
+	Scroll page.Scroll
+	Rows   []moveRow
+	Do     *ui.Action
+	Moves  []moveLine
+	Back   ui.Action
+}
+
+type moveRow struct {
+	Who, From, Stands, Next string
+	Changes, Refused        []string
+	State                   ui.Tag
+}
+
+type moveLine struct {
+	Text string
+	Undo *ui.Action
+}
+
+// Move shows what changes for each running enrolment that goes over to a version.
+func Move(v *page.Visit) error { return renderMove(v, http.StatusOK, ui.NewForm(nil)) }
+
+func versionOf(v *page.Visit) (int, error) {
+	n, err := strconv.Atoi(v.Path("versjon"))
+	if err != nil || n < 1 {
+		return 0, errs.NotFound("Forløpet finnes ikke i denne versjonen.")
+	}
+	return n, nil
+}
+
+func renderMove(v *page.Visit, status int, form *ui.Form) error {
+	n, err := versionOf(v)
+	if err != nil {
+		return err
+	}
+	m, err := pathway.LookAtMove(v.Ctx(), v.Service, v.Actor, v.Path("kode"), n)
+	if err != nil {
+		return err
+	}
+	title := fmt.Sprintf("Flytt til versjon %d", n)
+	w := moveView{
+		AdminView: page.Admin(place, ui.Head{Title: title + " av " + m.Title, Lead: "Forløpene som går etter en annen versjon, og hva som endres for hvert av dem. Ingen er nevnt med navn. Det som er skrevet, endres ikke."}),
+		Card:      ui.Card{ID: "flyttes", Heading: "Forløp på andre versjoner", Badge: &ui.Badge{Count: len(m.Running)}, Flush: true}, Scroll: page.Scroll{About: "Hva som endres, tabell"},
+		Back: ui.Link("Tilbake til forløpene", place),
+	}
+	w.Summary = form.Summary("forløpene kan flyttes")
+	can := 0
+	for _, r := range m.Running {
+		w.Rows = append(w.Rows, rowOf(v, r))
+		if r.Movable() {
+			can++
+		}
+	}
+	if can > 0 {
+		w.Do = &ui.Action{
+			Label: "Flytt " + nb.Plural(can, "forløp", "forløp") + " til versjon " + strconv.Itoa(n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
+			Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "sett", Value: m.Digest}},
+		}
+	}
+	if m.More {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Info, Text: "Det er flere enn disse. Flytt disse først, så kommer resten."})
+	}
+	if !m.Newest {
+		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Text: "Dette er ikke den nyeste versjonen. Nye henvisninger følger den nyeste."})
+	}
+	for _, x := range m.Moves {
+		line := moveLine{Text: fmt.Sprintf("%s flyttet %s til versjon %d, %s.", x.By, nb.Plural(x.N, "forløp", "forløp"), x.Version, nb.Moment(x.At.Time, v.Now()))}
+		if x.UndoneAt.IsZero() {
+			line.Undo = &ui.Action{Label: "Angre flyttingen", About: nb.Moment(x.At.Time, v.Now()), Look: ui.Tertiary, Post: moving + "/" + string(x.ID) + "/angre"}
+		} else {
+			line.Text += " Angret av " + x.UndoneBy + " " + nb.Moment(x.UndoneAt.Time, v.Now()) + "."
+		}
+		w.Moves = append(w.Moves, line)
+	}
+	return v.RenderStatus(status, moveTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
+}
+
+func rowOf(v *page.Visit, r pathway.Running) moveRow {
+	c := r.Change
+	row := moveRow{Who: r.Area + " " + nb.Int(r.Number), From: "Versjon " + strconv.Itoa(r.Version), Stands: changed(c.Before, c.After), Next: changed(due(v, c.Next), due(v, c.Then)), Refused: c.Refused}
+	list := func(what string, titles []string) {
+		if len(titles) > 0 {
+			row.Changes = append(row.Changes, what+": "+strings.Join(titles, ", "))
+		}
+	}
+	list("Steg som må gjøres", c.Missing)
+	list("Frister som faller bort", c.Gone)
+	list("Nye frister", c.New)
+	switch {
+	case !r.Movable():
+		row.Stands, row.Next, row.Changes = c.Before, due(v, c.Next), nil
+		row.State = ui.Tag{Text: "kan ikke flyttes", Tone: ui.Late}
+	case c.Same():
+		row.State = ui.Tag{Text: "ingen endring", Icon: ui.NoIcon}
+	default:
+		row.State = ui.Tag{Text: "endres", Tone: ui.Soon}
+	}
+	return row
+}
+
+// changed is «før → etter», one of them where they are alike.
+func changed(before, after string) string {
+	if before == after {
+		return before
+	}
+	return before + " → " + after
+}
+
+func due(v *page.Visit, t care.Task) string {
+	if t.Rule == "" {
+		return "ingen frist"
+	}
+	text := t.Title
+	if on := t.NextOn(); !on.IsZero() {
+		text += " " + nb.DayNear(on, v.Today())
+	}
+	return text
+}
+
+// SaveMove moves them.
+func SaveMove(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	n, err := versionOf(v)
+	if err != nil {
+		return err
+	}
+	moved, stay, err := pathway.Move{ID: db.ID(form.Value("nokkel")), Code: v.Path("kode"), Version: n, Digest: form.Value("sett")}.Run(v.Ctx(), v.Service, v.Actor)
+	status := http.StatusUnprocessableEntity
+	switch errs.KindOf(err) {
+	case errs.KindConflict:
+		status = http.StatusConflict
+	case errs.KindInvalid:
+	default:
+		if err != nil {
+			return err
+		}
+		said := nb.Plural(moved, "forløp er flyttet", "forløp er flyttet") + "."
+		if stay > 0 {
+			said += " " + nb.Plural(stay, "ble", "ble") + " på versjonen sin: se hvorfor i listen."
+		}
+		return v.Go(moving+"/"+v.Path("kode")+"/"+strconv.Itoa(n), said)
+	}
+	form.Fault("", errs.SafeText(err))
+	return renderMove(v, status, form)
+}
+
+// UndoMove takes a move back.
+func UndoMove(v *page.Visit) error {
+	back, stay, err := pathway.UndoMove{ID: db.ID(v.Path("id"))}.Run(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	said := "Flyttingen er angret: " + nb.Plural(back, "forløp er", "forløp er") + " tilbake på versjonen de hadde."
+	if stay > 0 {
+		said += " " + nb.Plural(stay, "ble", "ble") + " stående, fordi de er avsluttet, flyttet på nytt, eller det er skrevet noe som bare den nye versjonen har plass til."
+	}
+	return v.Go(place, said)
+}
+
+var withdrawTemplate = page.AdminTemplate(files, "withdraw.html")
+
+type withdrawView struct {
+	page.AdminView
+	Action string
+	Why    ui.Field
+	Save   ui.Action
+	Runs   []string
+	Back   ui.Action
+}
+
+// Withdraw is the form that closes a pathway for new enrolments.
+func Withdraw(v *page.Visit) error { return renderWithdraw(v, http.StatusOK, ui.NewForm(nil)) }
+
+func renderWithdraw(v *page.Visit, status int, form *ui.Form) error {
+	all, err := pathway.All(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	code, title := v.Path("kode"), ""
+	for _, d := range all.Versions {
+		if d.Code == code && d.Newest {
+			title = d.Title
+		}
+	}
+	if title == "" {
+		return errs.NotFound("Forløpet finnes ikke.")
+	}
+	heading := "Trekk " + title
+	w := withdrawView{
+		AdminView: page.Admin(place, ui.Head{Title: heading, Lead: "Ingen nye kan henvises til forløpet. De som er i det, følges til de avsluttes eller flyttes. Det kan åpnes igjen."}),
+		Action:    withdrawing + "/" + code, Save: ui.Submit("Trekk forløpet"), Back: ui.Link("Avbryt", place),
+		Why: form.Fill(ui.Field{Kind: ui.Area, Name: "hvorfor", Label: "Hvorfor?", Rows: 3}),
+	}
+	w.Save.Look = ui.Danger
+	w.Summary = form.Summary("forløpet kan trekkes")
+	for _, r := range all.Runs {
+		if r.Code == code {
+			w.Runs = append(w.Runs, fmt.Sprintf("%s på versjon %d", nb.Plural(r.N, "forløp", "forløp"), r.Version))
+		}
+	}
+	return v.RenderStatus(status, withdrawTemplate, v.Frame(heading, page.AdminCrumbs(place, heading)...), w)
+}
+
+// SaveWithdraw closes it.
+func SaveWithdraw(v *page.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	err = pathway.Withdraw{Code: v.Path("kode"), Why: form.Value("hvorfor")}.Run(v.Ctx(), v.Service, v.Actor)
+	switch {
+	case err == nil:
+		return v.Go(place, "Forløpet tar ikke imot flere. De som er i det, følges som før.")
+	case !form.Take(err):
+		return err
+	}
+	return renderWithdraw(v, http.StatusUnprocessableEntity, form)
+}
+
+// Reopen lets it take people in again.
+func Reopen(v *page.Visit) error {
+	if err := (pathway.Reopen{Code: v.Path("kode")}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
+		return err
+	}
+	return v.Go(place, "Forløpet tar imot henvisninger igjen.")
+}

@@ -1,0 +1,168 @@
+package ward_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"traad/internal/base/browser"
+	"traad/internal/base/date"
+	"traad/internal/base/db"
+	"traad/internal/base/nin"
+	"traad/internal/care"
+	"traad/internal/front/web/webtest"
+)
+
+// The second pathway, and another patient group's, in a real browser: written in the editor, published, and followed to the ending. The long-term pathway's
+// own story is e2e's.
+func TestFromTheEditorToTheEnding(t *testing.T) {
+	w := webtest.New(t)
+	exec(t, w, `update agreement_version set data = replace(data, '"forsterket-hjemreise"', '"forsterket-hjemreise","iht-multibrukere"')`) // what is agreed lists the new one
+	b := browser.ForTest(t)
+	admin, at := b.Page(t), w.Serve(webtest.Administrator)
+	admin.Patience(30 * time.Second)
+	admin.Open(at + "/administrasjon/forlop")
+	admin.ClickButton("Utkast fra eksempelet IHT multibrukere")
+	admin.HasText("Utkast: IHT multibrukere", "Utkastet kan publiseres")
+	admin.ClickLink("Prøv på en prøvepasient")
+	admin.HasText("Dager etter henvisningen: 0", "Vurder henvisningen")
+	browser.Eval[string](admin, `(e => { e.value = 60; return '' })(document.querySelector('.slider'))`)
+	admin.ClickButton("Vis dagen")
+	admin.HasText("Dager etter henvisningen: 60", "Oppfølgingskontakt")
+	admin.Back()
+	admin.ClickLink("Tilbake til utkastet")
+	admin.ClickButton("Lagre og publiser som ny versjon")
+	admin.HasText("IHT multibrukere, versjon 1")
+	admin.Open(at + "/administrasjon/forlop")
+	admin.ClickCSS("#forlop-forsterket-hjemreise form button")
+	admin.HasText("Utkast: Forsterket hjemreise")
+	admin.Within("section[aria-labelledby=om-navn]").Fill("Navn", "Hjem igjen")
+	admin.ClickButton("Lagre og publiser som ny versjon")
+	admin.HasText("Hjem igjen, versjon 2")
+	admin.Clean()
+
+	for _, j := range []journey{
+		{"Hjem igjen", date.Of(1941, time.March, 3), []string{"Over 65 år", "Utskrives til hjemmet", "Spesielt stor risiko", "Bor i en av"}, nil, "Forståelse av oppholdet", true, "Går over til IHT langvarig oppfølging", "Ført over fra Hjem igjen"},
+		{"IHT multibrukere", date.Of(1981, time.March, 3), []string{"Over 17 år", "Bruker tre tjenester", "Gjentatte akutte", "Ønsker hjelp", "Bor i en av"}, []string{"Har et oppfølgingsteam"}, "Bolig", false, "Tjenestene virker sammen, og målene er nådd", "Forløpet er avsluttet."},
+	} {
+		j.walk(t, w, b)
+	}
+}
+
+// journey is somebody's way through a pathway.
+type journey struct {
+	pathway  string
+	born     date.Date
+	yes, no  []string
+	area     string // of the conversation
+	ward     bool
+	end, was string
+}
+
+func (j journey) walk(t *testing.T, w *webtest.World, b *browser.Browser) {
+	var number string
+	for s, ok := 1, false; !ok; s++ {
+		var n nin.Number
+		if n, ok = nin.Synthetic(j.born, true, s); ok {
+			number = n.Digits()
+		}
+	}
+	nes, hospital := b.Page(t), b.Page(t)
+	base, there := w.Serve(webtest.Nes), w.Serve(webtest.Kongsvinger)
+	for _, p := range []*browser.Page{nes, hospital} {
+		p.Patience(30 * time.Second)
+	}
+	nes.Open(base + "/henvisninger/ny")
+	nes.Fill("Fødselsnummer", number)
+	nes.Fill("Fornavn", "Ottilie")
+	nes.Fill("Etternavn", "Fjellvåken")
+	nes.Choose("Kjønn i folkeregisteret", "Kvinne")
+	nes.Choose("Hvem henviser?", "Fastlege")
+	nes.Choose("Hvordan kom henvisningen?", "Melding")
+	nes.Fill("Hvorfor henvises personen?", "Trenger noen som holder i trådene.")
+	nes.Choose("Vet personen om henvisningen og ønsker den?", "Ja")
+	nes.Choose("Forløp", j.pathway)
+	nes.ClickButton("Registrer henvisning")
+	nes.HasText("Henvisningen er registrert.", "Ottilie Fjellvåken")
+	person := strings.TrimPrefix(nes.URL(), base)
+	if i := strings.IndexAny(person, "?#"); i >= 0 {
+		person = person[:i]
+	}
+	c := webtest.Case{Patient: care.PatientID(strings.TrimPrefix(person, "/personer/"))}
+	if err := w.Store.DB.Raw().QueryRowContext(t.Context(), "select id from enrolment where patient_id = $1", string(c.Patient)).Scan(&c.Enrolment); err != nil {
+		t.Fatal(err)
+	}
+	answers := func(p *browser.Page) {
+		for _, c := range j.yes {
+			p.Choose(c, "Ja")
+		}
+		for _, c := range j.no {
+			p.Choose(c, "Nei")
+		}
+	}
+	nes.Open(base + c.Path("vurdering"))
+	answers(nes)
+	nes.ClickButton("Lagre svarene")
+	nes.HasText("Svarene er lagret.")
+	if j.ward {
+		w.Admit(c, 0)
+		hospital.Open(there + person)
+		hospital.ClickLink("Skriv at personen er sett på posten")
+		hospital.Clean()
+		hospital.Fill("Hva trenger personen ved hjemreisen?", "Rullator hjemme.")
+		hospital.ClickButton("Lagre")
+		hospital.HasText("Det er skrevet at personen er sett på posten.", "Rullator hjemme.")
+		exec(t, w, "update stay set to_at = $1 where patient_id = $2", db.At(webtest.Today.At(9, 0)), db.ID(c.Patient))
+		if _, err := w.Service.Rebuild(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hospital.Open(there + c.Path("vurdering"))
+	answers(hospital)
+	hospital.Check("Inkluder")
+	hospital.Choose("Hvem får ansvaret?", "Ingrid Sandvik")
+	hospital.ClickButton("Lagre svar og beslutning")
+	hospital.HasText("Beslutningen er lagret: inkludert.")
+
+	nes.Open(base + c.Path("samtykke"))
+	nes.Choose("Har personen samtykkekompetanse?", "Ja")
+	nes.Choose("Hvordan ble samtykket gitt?", "Muntlig")
+	nes.ClickButton("Lagre samtykket")
+	nes.HasText("Samtykket er lagret.")
+	nes.Open(base + c.Path("kartlegging"))
+	nes.ClickButton("Begynn samtalen")
+	nes.Choose("Fastlegen", "får dialog i etterkant")
+	nes.ClickLink(j.area + ", ikke kartlagt")
+	nes.Fill("Hva er viktig for deg?", "Å klare meg selv.")
+	nes.HasText("1 av ")
+	nes.ClickLink("Avslutt samtalen")
+	nes.ClickCSS("#del-avslutt [data-finish]")
+	nes.HasText("Samtalen er avsluttet", "Å klare meg selv.")
+
+	if j.ward {
+		nes.Open(base + c.Path("brev"))
+		nes.HasText("Til Ottilie Fjellvåken", "Hjem igjen")
+		nes.Clean()
+	}
+	nes.Open(base + c.Path("kontakt"))
+	nes.Choose("Hvordan?", "Telefon")
+	nes.Fill("Hva kom fram?", "Går greit.")
+	nes.Choose("Når er neste kontakt?", "Om 1 uke")
+	nes.ClickButton("Lagre kontakten")
+	nes.HasText("Kontakten er lagret.", "Går greit.")
+	if !j.ward {
+		nes.Open(base + person + "/plan/rediger") // the conversation gave the draft
+		nes.Open(base + person + "/plan/publiser")
+		nes.Choose("Pasienten er enig i planen", "Ja")
+		nes.Choose("Hvordan sa pasienten det?", "Personlig")
+		nes.Fill("Hvorfor uten høring?", "Første plan.")
+		nes.Check("Jeg har lest planen og står ansvarlig for den")
+		nes.ClickButton("Signer og publiser versjon 1")
+		nes.HasText("Versjon 1 er publisert")
+	}
+	nes.Open(base + c.Path("avslutt"))
+	nes.Choose("Hvorfor avsluttes forløpet?", j.end)
+	nes.ClickButton("Avslutt forløpet")
+	nes.HasText("Forløpet er avsluttet.", j.was)
+	nes.Clean()
+}
