@@ -23,8 +23,8 @@ import (
 	"traad/internal/store/query"
 )
 
-// method is the version of what is counted and how: a new one counts everything anew.
-const method = 6
+// Method is the version of what is counted and how: a new one counts everything anew.
+const Method = 6
 
 // input is what the results are counted from, with a sum of it.
 type input struct {
@@ -209,7 +209,7 @@ func others(set *dataset.Set, included map[string]bool, first map[string]date.Da
 // keyOf is a sum of what the results come from: the method, the loads, the inclusions and when each was found, and what municipalities told.
 func keyOf(set *dataset.Set, all []column.Enrolment, first map[string]date.Date, told map[string][]care.Used, prices int, ever map[string]bool, waiting bool) string {
 	h := sha256.New()
-	fmt.Fprintln(h, method, prices, waiting, set.Manifest, set.Through, set.Whole, set.Left(), len(set.People), set.Index.E.Rows())
+	fmt.Fprintln(h, Method, prices, waiting, set.Manifest, set.Through, set.Whole, set.Left(), len(set.People), set.Index.E.Rows())
 	all = slices.Clone(all)
 	slices.SortFunc(all, func(x, y column.Enrolment) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Included, y.Included), cmp.Compare(x.Pathway, y.Pathway))

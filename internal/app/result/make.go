@@ -69,7 +69,7 @@ func Make(ctx context.Context, s *app.Service, h *dataset.Holder) (int, error) {
 func put(ctx context.Context, s *app.Service, key string, all map[Code]kept, manifest int64, through date.Date) error {
 	err := s.Store.InTx(ctx, func(w *store.Writer) error {
 		for code, k := range all {
-			k.Method = method
+			k.Method = Method
 			var b bytes.Buffer
 			if err := gob.NewEncoder(&b).Encode(k); err != nil {
 				return err

@@ -90,7 +90,7 @@ func (v *View) read(ctx context.Context, s *app.Service, key string) error {
 	if err != nil {
 		return err
 	}
-	if k.Method != method {
+	if k.Method != Method {
 		v.Manifest = 0 // counted anew soon: see Make
 		return nil
 	}

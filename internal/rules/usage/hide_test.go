@@ -216,7 +216,7 @@ func TestMonthsOfFew(t *testing.T) {
 	if c := r.Cumulative; !math.IsNaN(c[0][0]) || math.Abs(c[0][1]-.3) > 1e-9 || math.Abs(c[1][1]-.4) > 1e-9 {
 		t.Errorf("%v", c)
 	}
-	for n, want := range map[int]float64{1000: .01, 500: .01, 499: .02, 250: .02, 100: .05, 99: .1, 30: .2} {
+	for n, want := range map[int]float64{1000: .01, 500: .01, 499: .02, 250: .02, 100: .05, 99: .06, 30: .17} {
 		if got := stepFor(n); math.Abs(got-want) > 1e-9 {
 			t.Errorf("of %d persons a step is %v", n, got)
 		}

@@ -162,7 +162,7 @@ func (r *Result) hideMonths() {
 	unknown := first >= 0 && (suppress.IsSmall(r.Months[first].with[0]) || suppress.IsSmall(r.Months[first].with[1]))
 	for i := range r.Months {
 		m := &r.Months[i]
-		step = stepFor(m.N * m.Span)
+		step = stepFor(Near(m.N) * m.Span)
 		m.Followed, m.Compared = told(m.Followed), told(m.Compared)
 		if m.Hidden = m.N < suppress.Least || suppress.IsSmall(m.with[1]); m.Hidden {
 			m.N, m.Followed, m.Compared = 0, stats.Missing, stats.Missing
@@ -174,7 +174,7 @@ func (r *Result) hideMonths() {
 			m.Moved = stats.Missing
 		}
 	}
-	step = stepFor(r.Match.Matched)
+	step = stepFor(Near(r.Match.Matched))
 	for k := range r.Cumulative {
 		for i, v := range r.Cumulative[k] {
 			r.Cumulative[k][i] = round(v)
@@ -182,11 +182,7 @@ func (r *Result) hideMonths() {
 	}
 }
 
-// stepFor is the least of 0.01, 0.02, 0.05, 0.1 and so on that five among so many are no more than.
+// stepFor is the least number of hundredths that five among so many are no more than.
 func stepFor(n int) float64 {
-	step := 0.01
-	for up := []float64{2, 2.5, 2}; step*float64(n) < suppress.Least && step < 1; up = append(up[1:], up[0]) {
-		step *= up[0]
-	}
-	return step
+	return math.Ceil(100*suppress.Least/float64(max(1, n))-1e-9) / 100
 }

@@ -51,9 +51,10 @@ func use(t *testing.T, w *webtest.World, key string, manifest int, after float64
 	}
 	var b bytes.Buffer
 	if err := gob.NewEncoder(&b).Encode(struct {
+		Method int
 		Result *usage.Result
 		Why    string
-	}{Result: r}); err != nil {
+	}{Method: result.Method, Result: r}); err != nil {
 		t.Fatal(err)
 	}
 	err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {

@@ -34,7 +34,7 @@ func TestRegistry(t *testing.T) {
 			fmt.Fprintf(&file, "HEMMELIG%d;fulgt;observert;;365\nHEMMELIG%d;fulgt;legevakt;-3;4\nHEMMELIG%d;fulgt;legevakt;3;1\n", i, i, i)
 			fmt.Fprintf(&file, "ANNEN%d;sammenlignet;observert;;365\nANNEN%d;sammenlignet;legevakt;-3;4\nANNEN%d;sammenlignet;legevakt;3;2\n", i, i, i)
 		}
-		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(200).MustShow("lest inn", "Legevakt", "Fulgt, etter/førikke effekt", "4,0 1,0 0,25 0,25–0,25 4,0 2,0 0,50", "om lag 5 fulgt, 5 sammenlignet").MustNotShow("HEMMELIG", "Les inn fil")
+		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(200).MustShow("lest inn", "Legevakt", "Fulgt, etter/førikke effekt", "1,0–1,0 0,25 eksakt 0,08–0,63", "2,0–2,0 0,50 0,15–1,44", "om lag 5 fulgt, 5 sammenlignet").MustNotShow("HEMMELIG", "Les inn fil")
 		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(422).MustShow("Registrer et nytt uttrekk") // two versions tell what differs
 		w.As(webtest.Manager).Get("/resultater/registre").MustStatus(200).MustNotShow("5 fulgt", "0,50")
 		w.As(webtest.Nes).Post(at + "/slett").MustStatus(404)
