@@ -54,6 +54,22 @@ func OfRecord(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 	return of(ctx, s, a, access.SeeRecord, id, "plan", ofKey(key))
 }
 
+// Sent is the plan as it goes to a party in a message, of a version that the receiver has been decided to see. It neither decides nor audits: handing the message over does.
+// What tells where a person with a protected address lives is not on it.
+func Sent(ctx context.Context, s *app.Service, r *store.Reader, person *access.Person, v *planapp.Version) (*Paper, error) {
+	row, err := r.Patient(ctx, db.ID(person.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("paper.Sent: %w", err)
+	}
+	h := &patient.Head{Patient: person.Patient, Today: s.Today(), AddressHidden: person.Protection != care.Unprotected}
+	h.Details.GivenName, h.Details.FamilyName, h.Details.BirthDate = row.GivenName, row.FamilyName, row.BirthDate
+	p := &Paper{Head: h, Holds: v.Number}
+	if p.Evaluated, err = patient.LastEvaluation(ctx, s, r, person.Patient); err != nil {
+		return nil, err
+	}
+	return p, p.fill(ctx, r, v)
+}
+
 func ofKey(key string) func(*planapp.All) *planapp.Version {
 	return func(all *planapp.All) *planapp.Version {
 		for i := range all.Versions {

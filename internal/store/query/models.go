@@ -627,6 +627,7 @@ type PlanMessage struct {
 	SettledHow     string
 	Version        int
 	ComposedAt     db.Time
+	TransportID    string
 }
 
 type PlanParty struct {
