@@ -89,7 +89,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	handleAlerts(s, ways, log)
 	printer := print.New()
 	defer printer.Close()
-	messages, quiet, err := demoMessages(ctx, s, dir, log)
+	messages, quiet, err := demoMessages(ctx, s.Now, dir, log)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer in.halt()
 	more.box.Store(in.box)
-	defer watchMessages(ctx, letters, log)()
+	defer watchMessages(ctx, letters, messages.every(), log)()
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})

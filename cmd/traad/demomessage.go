@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"traad/internal/app"
 	"traad/internal/base/kith"
 	"traad/internal/base/login"
 	"traad/internal/base/login/bearer"
@@ -30,7 +29,7 @@ const (
 
 // demoMessages starts a pretend message server of NHN's, with a pretend HelseID, on a port of this machine, and returns the settings that use it. The receivers are invented: they
 // answer what comes, and one office refuses. What is sent can be read in the folder meldinger under the demo's data.
-func demoMessages(ctx context.Context, s *app.Service, dir string, log *slog.Logger) (set messageSettings, halt func(), err error) {
+func demoMessages(ctx context.Context, now func() time.Time, dir string, log *slog.Logger) (set messageSettings, halt func(), err error) {
 	own := filepath.Join(dir, "meldingstjener")
 	sent := filepath.Join(dir, "meldinger")
 	for _, d := range []string{own, sent} {
@@ -55,8 +54,8 @@ func demoMessages(ctx context.Context, s *app.Service, dir string, log *slog.Log
 		return set, nil, fmt.Errorf("demo: %w", err)
 	}
 	origin := "http://" + l.Addr().String()
-	sts := pretend.New(origin+"/sts", demoClient, key.Public(), []string{demoScope}, s.Now)
-	x := &broker.EDISimulator{HERs: []string{demoSender.HER, demoSender.BusinessHER}, Now: s.Now, Answer: demoAnswer, Taken: func(m *kith.Message, raw []byte) {
+	sts := pretend.New(origin+"/sts", demoClient, key.Public(), []string{demoScope}, now)
+	x := &broker.EDISimulator{HERs: []string{demoSender.HER, demoSender.BusinessHER}, Now: now, Answer: demoAnswer, Taken: func(m *kith.Message, raw []byte) {
 		if kith.IsID(m.ID) {
 			if err := os.WriteFile(filepath.Join(sent, m.ID+".xml"), raw, 0o600); err != nil {
 				log.Warn("demo: en melding kan ikke vises i mappen", "error", err)
@@ -71,7 +70,7 @@ func demoMessages(ctx context.Context, s *app.Service, dir string, log *slog.Log
 	go func() { _ = server.Serve(l) }() // it ends when it is closed
 	log.Info("en oppdiktet meldingstjener (NHNs EDI 2.0) svarer på det som sendes", "meldinger", sent)
 	set = demoSender
-	set.EDI = ediSettings{Address: origin, Issuer: origin + "/sts", ClientID: demoClient, Key: file, KeyType: login.TypeExplicit, Scopes: []string{demoScope}}
+	set.EDI = ediSettings{Address: origin, Issuer: origin + "/sts", ClientID: demoClient, Key: file, KeyType: login.TypeExplicit, Scopes: []string{demoScope}, Every: 2 * time.Second}
 	return set, func() { _ = server.Close() }, nil
 }
 

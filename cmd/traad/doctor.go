@@ -50,6 +50,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.database(ctx, set)
 	e.login(ctx, set)
 	e.hosts(set)
+	e.messages(ctx, set)
 	e.programs()
 	return e.end()
 }

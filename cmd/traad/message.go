@@ -42,6 +42,8 @@ type ediSettings struct {
 	Key      string   `toml:"key" about:"Fil med systemets private nøkkel hos HelseID (private_key_jwt): PEM (PKCS #8) eller JWK, lesbar bare for eieren."`
 	KeyType  string   `toml:"key_type" default:"client-authentication+jwt" about:"Hva beviset med nøkkelen sier at det er: JWT eller client-authentication+jwt."`
 	Scopes   []string `toml:"scopes" about:"Rettighetene (scopes) som HelseID har gitt klienten for meldingstjeneren."`
+
+	Every time.Duration `toml:"every" default:"30s" about:"Hvor ofte det spørres om noe har kommet."`
 }
 
 // on reports whether messages are sent at all.
@@ -58,6 +60,9 @@ func (m messageSettings) check(e *errs.Error) {
 		e.At("message.folder", "Velg enten mappen eller message.edi, ikke begge.")
 	}
 	within(e, "message.keep_hours", m.KeepHours, 1, 720)
+	if m.EDI.Address != "" && (m.EDI.Every < time.Second || m.EDI.Every > time.Hour) {
+		e.At("message.edi.every", "Velg fra ett sekund til en time.")
+	}
 	for _, x := range []struct{ at, id string }{{"message.her_id", m.HER}, {"message.business_her_id", m.BusinessHER}} {
 		if !herID.MatchString(x.id) {
 			e.At(x.at, "Skriv HER-id-en, et tall med høyst åtte siffer.")
@@ -86,7 +91,7 @@ func (m messageSettings) open(s *app.Service, printer *print.Printer, log *slog.
 	purge := func(context.Context) (int, error) { return 0, nil }
 	post := m.writer(s, printer)
 	if m.EDI.Address != "" {
-		edi, err := m.EDI.open(s, []string{m.HER, m.BusinessHER}, log)
+		edi, err := m.EDI.open(s.Now, []string{m.HER, m.BusinessHER}, log)
 		if err != nil {
 			return nil, err
 		}
@@ -120,7 +125,7 @@ func (m messageSettings) writer(s *app.Service, printer *print.Printer) message.
 }
 
 // open makes the client of NHN's message server. Neither it nor HelseID is asked: they may be down when Tråd starts.
-func (x ediSettings) open(s *app.Service, hers []string, log *slog.Logger) (*broker.EDI, error) {
+func (x ediSettings) open(now func() time.Time, hers []string, log *slog.Logger) (*broker.EDI, error) {
 	wrong := errs.Invalid("Meldingstjeneren kan ikke brukes slik den er satt opp.")
 	if u, err := url.Parse(x.Address); err != nil || u.Host == "" || u.RawQuery != "" || u.Scheme != "https" && !(u.Scheme == "http" && u.Hostname() == "127.0.0.1") {
 		return nil, wrong.At("message.edi.address", "Skriv adressen med https.")
@@ -132,7 +137,7 @@ func (x ediSettings) open(s *app.Service, hers []string, log *slog.Logger) (*bro
 	if err != nil {
 		return nil, wrong.At("message.edi.key", errs.SafeText(err)).Because(err)
 	}
-	by, err := login.NewMachine(login.MachineConfig{Issuer: x.Issuer, ClientID: x.ClientID, Key: key, KeyType: x.KeyType, Scopes: x.Scopes, Now: s.Now})
+	by, err := login.NewMachine(login.MachineConfig{Issuer: x.Issuer, ClientID: x.ClientID, Key: key, KeyType: x.KeyType, Scopes: x.Scopes, Now: now})
 	if err != nil {
 		for _, f := range errs.FieldsOf(err) {
 			wrong.At("message.edi."+f.Name, f.Message)
@@ -140,7 +145,7 @@ func (x ediSettings) open(s *app.Service, hers []string, log *slog.Logger) (*bro
 		return nil, wrong.Because(err)
 	}
 	return &broker.EDI{
-		Address: x.Address, HERs: hers, Source: "Traad, " + release, Log: log, Now: s.Now,
+		Address: x.Address, HERs: hers, Source: "Traad, " + release, Log: log, Now: now,
 		HTTP: &http.Client{
 			Transport: by.Transport(http.DefaultTransport), Timeout: 2 * time.Minute,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the address is given; none leads on
@@ -148,8 +153,13 @@ func (x ediSettings) open(s *app.Service, hers []string, log *slog.Logger) (*bro
 	}, nil
 }
 
-// messageEvery is how often it is looked whether something has come.
-const messageEvery = 2 * time.Second
+// every is how often it is looked whether something has come.
+func (m messageSettings) every() time.Duration {
+	if m.EDI.Address != "" {
+		return m.EDI.Every
+	}
+	return 2 * time.Second
+}
 
 // runParts runs the parts that look into folders until halt, which waits for them.
 func runParts(ctx context.Context, parts ...func(context.Context)) (halt func()) {
@@ -165,10 +175,29 @@ func runParts(ctx context.Context, parts ...func(context.Context)) (halt func())
 }
 
 // watchMessages takes in what has come.
-func watchMessages(ctx context.Context, by carrier, log *slog.Logger) (halt func()) {
+func watchMessages(ctx context.Context, by carrier, every time.Duration, log *slog.Logger) (halt func()) {
 	if by == nil {
 		return func() {}
 	}
 	log.Info("sender planer som meldinger og henter kvitteringer")
-	return runParts(ctx, func(ctx context.Context) { by.Watch(ctx, messageEvery) })
+	return runParts(ctx, func(ctx context.Context) { by.Watch(ctx, every) })
+}
+
+// messages looks whether NHN's message server lets us in, without taking anything from it.
+func (e *examination) messages(ctx context.Context, set *settings) {
+	const what = "meldingstjener"
+	m := set.Message
+	if m.EDI.Address == "" {
+		return
+	}
+	edi, err := m.EDI.open(time.Now, []string{m.HER, m.BusinessHER}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		e.faults(what, err)
+		return
+	}
+	if err := edi.Reach(ctx); err != nil {
+		e.fail(what, "slipper oss ikke inn", err.Error()+". Sjekk message.edi, og at HelseID og NHN kjenner klienten og HER-id-ene. Det som venter, går av seg selv når det er rettet.")
+		return
+	}
+	e.ok(what, "svarer")
 }

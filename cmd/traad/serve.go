@@ -96,7 +96,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
 	defer in.halt()
 	more.box.Store(in.box)
-	defer watchMessages(ctx, post, log)()
+	defer watchMessages(ctx, post, set.Message.every(), log)()
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")

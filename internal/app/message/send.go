@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -247,14 +248,17 @@ type Handed struct {
 const Refusing = "mottakerens meldingstjener tok ikke imot meldingen"
 
 // Follow asks what has become of messages that have had no receipt, where the transport can tell, and returns of how many it could: one that the receiver's message server refused has
-// failed, and a receipt that did not come by itself is taken in. The error is the first of those that could not be asked about; the others are.
+// failed, and a receipt that did not come by itself is taken in. The error is the first of those that could not be asked about; after three it stops.
 func Follow(ctx context.Context, s *app.Service, ask func(context.Context, Handed) (refused bool, r *kith.Receipt, err error)) (int, error) {
 	rows, err := s.Store.Reader().PlanMessagesHanded(ctx, some)
 	if err != nil {
 		return 0, fmt.Errorf("message.Follow: %w", err)
 	}
-	n, fault := 0, error(nil)
+	n, missed, fault := 0, 0, error(nil)
 	for _, x := range rows {
+		if missed == 3 {
+			break
+		}
 		refused, r, err := ask(ctx, Handed{x.ID, x.HerID, x.TransportID})
 		switch {
 		case err != nil:
@@ -270,8 +274,9 @@ func Follow(ctx context.Context, s *app.Service, ask func(context.Context, Hande
 			}
 			n++
 		}
-		if err != nil && fault == nil {
-			fault = fmt.Errorf("message.Follow: %w", err)
+		if err != nil {
+			missed++
+			fault = cmp.Or(fault, fmt.Errorf("message.Follow: %w", err))
 		}
 	}
 	return n, fault

@@ -33,7 +33,7 @@ type Paper struct {
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
 	OnCard bool
 	Kept   int // how much of the plan is left out, for a physician has decided that the patient does not read it
-	// Around is who stood around the person when the version was published, for one that is replaced; nil: those of today.
+	// Around is who stood around the person when the version was published, for one that is replaced and for one that is sent; nil: those of today.
 	Around *planapp.Around
 	Holds  int // the version that holds now; another than Body's where an earlier one was asked for
 }
@@ -67,7 +67,18 @@ func Sent(ctx context.Context, s *app.Service, r *store.Reader, person *access.P
 	if p.Evaluated, err = patient.LastEvaluation(ctx, s, r, person.Patient); err != nil {
 		return nil, err
 	}
-	return p, p.fill(ctx, r, v)
+	if err := p.fill(ctx, r, v); err != nil || p.Body == nil || p.Around != nil {
+		return p, err
+	}
+	p.Around = &planapp.Around{}
+	if !p.AddressHidden {
+		around, err := planapp.AroundThen(ctx, r, *v)
+		if err != nil {
+			return nil, err
+		}
+		p.Around = &around
+	}
+	return p, nil
 }
 
 func ofKey(key string) func(*planapp.All) *planapp.Version {

@@ -53,6 +53,8 @@ type EDI struct {
 	Now      func() time.Time // nil is the real clock
 	Patience time.Duration    // how long the receipt is waited for of what may have been handed over, before it is handed over again; ten minutes where 0
 
+	reading sync.Mutex // one reads at a time: two would answer the same message
+
 	mu    sync.Mutex
 	pause time.Time           // until when the API has asked for peace
 	lost  map[db.ID]time.Time // when a message was handed over whose answer was lost
@@ -331,9 +333,16 @@ func (e *EDI) Watch(ctx context.Context, every time.Duration) {
 	}
 }
 
+// Reach asks whether there is anything, and leaves it.
+func (e *EDI) Reach(ctx context.Context) error {
+	return e.call(ctx, http.MethodGet, []string{"Messages"}, url.Values{"ReceiverHerIds": e.HERs, "MessagesToFetch": {"1"}}, nil, &[]listed{}, http.StatusOK)
+}
+
 // Once takes in what has come and nobody has read, the oldest first, and returns how many that was. Where one cannot be stored it stops: it stays unread, and so do those after it.
 // One that the API does not give out is passed over.
 func (e *EDI) Once(ctx context.Context) (int, error) {
+	e.reading.Lock()
+	defer e.reading.Unlock()
 	query := url.Values{"ReceiverHerIds": e.HERs, "IncludeMetadata": {"true"}, "MessagesToFetch": {strconv.Itoa(mostAtOnce)}}
 	var all []listed
 	if err := e.call(ctx, http.MethodGet, []string{"Messages"}, query, nil, &all, http.StatusOK); err != nil {
@@ -489,7 +498,11 @@ func (e *EDI) answer(ctx context.Context, x listed, with postAppRec) error {
 func (e *EDI) Delivered(ctx context.Context, m message.Handed) (refused bool, r *kith.Receipt, err error) {
 	to, _ := strconv.Atoi(m.To)
 	var all []statusInfo
-	if err := e.call(ctx, http.MethodGet, []string{"Messages", m.Transport, "status"}, nil, nil, &all, http.StatusOK); err != nil {
+	err = e.call(ctx, http.MethodGet, []string{"Messages", m.Transport, "status"}, nil, nil, &all, http.StatusOK)
+	if p := (*problem)(nil); errors.As(err, &p) && p.status == http.StatusNotFound {
+		return false, nil, nil // it is kept there no more
+	}
+	if err != nil {
 		return false, nil, err
 	}
 	i := slices.IndexFunc(all, func(s statusInfo) bool { return s.ReceiverHerID == to })

@@ -1,72 +1,43 @@
-package planwhere_test
+package main
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"traad/internal/app"
+	"traad/internal/app/address"
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/paper"
 	"traad/internal/base/db"
-	"traad/internal/base/errs"
 	"traad/internal/base/kith"
-	"traad/internal/base/pdfa"
+	"traad/internal/base/sheet"
 	"traad/internal/care/plan"
 	"traad/internal/front/broker"
 	"traad/internal/front/web/webtest"
 )
 
-// TestWithoutPDF: a plan whose attachment cannot be made is not sent. Those who run Tråd are told why, on the administration's first page; when it can be made, the message goes with it.
-func TestWithoutPDF(t *testing.T) {
-	webtest.Each(t, func(t *testing.T, w *webtest.World) {
-		p := newPost(t, w)
-		kari := w.Person("Kari", "Aasen", webtest.Planned)
-		w.Publish(kari, texts)
-		admin, nes := w.As(webtest.Administrator), w.As(webtest.Nes)
-		p.down = errors.New("errors are looked for") // run passes over them
-		for _, c := range []struct {
-			attach func(context.Context, *paper.Paper) ([]byte, error)
-			why    string
-		}{
-			{nil, letter.NoConverter},
-			{func(context.Context, *paper.Paper) ([]byte, error) { return nil, errs.Unavailable("Kari Aasen") }, "Chromium mangler på serveren"},
-			{func(context.Context, *paper.Paper) ([]byte, error) {
-				return nil, errs.Unavailable("x").Because(pdfa.Fault{Clause: "6.2.11.8", What: "Kari Aasen"})
-			}, "ISO 19005-2, 6.2.11.8"},
-		} {
-			p.attach = c.attach
-			if n := p.run(kari.Patient); n != 0 || len(p.sent) > 0 {
-				t.Fatalf("%d messages went without the plan as a file", n)
-			}
-			admin.Get("/administrasjon").MustStatus(200).MustShow("3 meldinger med planer venter: ", c.why).MustNotShow("Aasen")
-			nes.Get(kari.Page()+"/plan/meldinger").MustShow("Venter på å bli sendt", c.why)
-		}
-		p.attach, p.down = pdf, nil
-		if n := p.run(kari.Patient); n != 3 {
-			t.Fatalf("%d were handed over", n)
-		}
-		for her, m := range p.sent {
-			if len(m.Attached) != 1 || m.Attached[0].Mime != "application/pdf" || string(m.Attached[0].Bytes) != "%PDF-1.7" {
-				t.Errorf("%s: %+v", her, m.Attached)
-			}
-		}
-		admin.Get("/administrasjon").MustNotShow("meldinger med planer venter")
-	})
-}
-
 // TestByEDI: by NHN's API plans go once, in order, also where answers are lost or the process dies between handing over and noting it; receipts of all kinds show where the plan is; what
 // the receiver's message server refused is a task.
 func TestByEDI(t *testing.T) {
+	const municipality, office = "90998", "90211"
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
-		newPost(t, w)
 		s := w.Service
+		s.Outward.From = app.Sender{HER: demoSender.HER, Name: demoSender.Name, BusinessHER: demoSender.BusinessHER, BusinessName: demoSender.BusinessName, Phone: demoSender.Phone}
+		file, err := sheet.Open(strings.NewReader("Virksomhet i Tråd;HER-id;Navn;Tjenestetype;Virksomhetens HER-id;Virksomhetens navn\n"+
+			"Nes;"+municipality+";Hjemmetjenesten;Pleie;90997;Nes kommune\nÅrnes legesenter;"+office+";Årnes legesenter;Fastlege;90210;Årnes legesenter\nAkershus universitetssykehus;90001;Medisinsk klinikk;;90000;Ahus HF\n"), 1<<20, "a.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rep, err := (address.Import{File: file}).Run(t.Context(), s, w.Actor(webtest.Administrator)); err != nil || rep.Added != 3 {
+			t.Fatalf("%+v, %v", rep, err)
+		}
 		lose := false
-		sim := &broker.EDISimulator{HERs: []string{"8140001", "8140000"}, Now: s.Now, Undelivered: func(her string) bool { return her == municipality }, Answer: func(m *kith.Message) ([]kith.Code, bool) {
+		sim := &broker.EDISimulator{HERs: []string{demoSender.HER, demoSender.BusinessHER}, Now: s.Now, Undelivered: func(her string) bool { return her == municipality }, Answer: func(m *kith.Message) ([]kith.Code, bool) {
 			her, _ := m.Receiver.Party()
 			if her == office {
 				return []kith.Code{kith.E21.Fault("Flyttet")}, false
@@ -79,7 +50,7 @@ func TestByEDI(t *testing.T) {
 		edi := &broker.EDI{Address: server.URL, HTTP: server.Client(), HERs: sim.HERs, Source: "Traad, prøve", Log: slog.New(slog.DiscardHandler), Now: s.Now}
 		edi.Receipt = func(ctx context.Context, r *kith.Receipt) error { return message.Receive(ctx, s, r) }
 		edi.Message = func(ctx context.Context, raw []byte) ([][]byte, letter.Fate, error) { return letter.In(ctx, s, raw) }
-		writer := letter.Writer{Service: s, Attach: pdf}
+		writer := letter.Writer{Service: s, Attach: func(context.Context, *paper.Paper) ([]byte, error) { return []byte("%PDF-1.7"), nil }}
 		var killed context.CancelFunc
 		h := message.Handler(s, message.Post{
 			May: writer.May, Compose: writer.Compose, Ask: func(ctx context.Context) error { _, err := edi.Once(ctx); return err },
@@ -124,7 +95,7 @@ func TestByEDI(t *testing.T) {
 			}
 			return out
 		}
-		w.Publish(kari, texts)
+		w.Publish(kari, map[string]string{"viktig": "Jeg vil bo hjemme", "mal/01900000-0000-7000-8000-0000000000aa/tekst": "Gå til postkassen"})
 		lose = true
 		run()
 		if sent, _ := sim.Sent(); len(sent) != 3 || states()[string(plan.Hospital)] != message.Waiting {
