@@ -38,12 +38,12 @@ func TestArchive(t *testing.T) {
 		texts map[string]string
 		says  string
 	}{
-		"plain":    {map[string]string{"viktig": "Jeg vil bo hjemme", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
-		"many":     {many, "Ring 113"},
-		"sami":     {map[string]string{"viktig": "Čáhci, đállu ja ŋ; «Áŋŋel»", "mal/a/tekst": "Žižžut – ½ × 37,5 °C … ‘a’ “b” †"}, "Čáhci, đállu ja ŋ"},
-		"emoji":    {map[string]string{"viktig": "Glad 😀 i hagen 👵🏽❤️", "mal/a/tekst": "Gå til postkassen"}, "i hagen"},
-		"cjk":      {map[string]string{"viktig": "日本語 한국어 مرحبا עברית ไทย", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
-		"odd":      {map[string]string{"viktig": "\ue000\uf8ff a\u0301e\u0308 \u200b\u200d\ufeff\u00ad 𝔊 \ufffd", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
+		"plain":   {map[string]string{"viktig": "Jeg vil bo hjemme", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
+		"many":    {many, "Ring 113"},
+		"sami":    {map[string]string{"viktig": "Čáhci, đállu ja ŋ; «Áŋŋel»", "mal/a/tekst": "Žižžut – ½ × 37,5 °C … ‘a’ “b” †"}, "Čáhci, đállu ja ŋ"},
+		"emoji":   {map[string]string{"viktig": "Glad 😀 i hagen 👵🏽❤️", "mal/a/tekst": "Gå til postkassen"}, "i hagen"},
+		"cjk":     {map[string]string{"viktig": "日本語 한국어 مرحبا עברית ไทย", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
+		"odd":     {map[string]string{"viktig": "\ue000\uf8ff a\u0301e\u0308 \u200b\u200d\ufeff\u00ad 𝔊 \ufffd", "mal/a/tekst": "Gå til postkassen"}, "Gå til postkassen"},
 		"address": {map[string]string{"viktig": "Se https://helsenorge.no og a@b.example", "mal/a/tekst": "<script>alert(1)</script>"}, "alert(1)"},
 	} {
 		t.Run(name, func(t *testing.T) {
