@@ -407,7 +407,7 @@ func (e *EDI) document(ctx context.Context, id string) (raw []byte, bad kith.Fau
 	}
 	raw, err = base64.StdEncoding.DecodeString(doc.BusinessDocument)
 	if err != nil || len(raw) == 0 {
-		return nil, kith.T01, nil
+		return nil, kith.T01, nil //nolint:nilerr // the sender is told, by the code
 	}
 	return raw[:min(len(raw), kith.Large.Bytes+1)], "", nil
 }
