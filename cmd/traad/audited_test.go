@@ -18,6 +18,7 @@ var jobDeeds = map[string]struct {
 }{
 	`message.SendJob`:       {deeds: []access.Deed{access.HandMessage}},
 	`"message.silence"`:     {deeds: []access.Deed{access.MissReceipt}},
+	`"message.follow"`:      {deeds: []access.Deed{access.MissReceipt, access.TakeReceipt}},
 	`"hearing.remind"`:      {deeds: []access.Deed{access.RemindHearing}},
 	`"research.purge"`:      {deeds: []access.Deed{access.ExpireExtract}},
 	`"registry.purge"`:      {deeds: []access.Deed{access.ExpireRegistry}},

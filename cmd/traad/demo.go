@@ -87,8 +87,17 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	followUp(s, standardWatch, log)
 	s.Outward.Address = "http://" + l.Addr().String()
 	handleAlerts(s, ways, log)
-	messages := demoMessages(dir)
-	pair := messages.folderPair(s, log)
+	printer := print.New()
+	defer printer.Close()
+	messages, quiet, err := demoMessages(ctx, s.Now, dir, log)
+	if err != nil {
+		return err
+	}
+	defer quiet()
+	letters, err := messages.open(s, printer, log)
+	if err != nil {
+		return err
+	}
 	logMessages := filepath.Join(dir, "log-meldinger")
 	purgeFolders(s, log, logMessages)
 	keyService, err := keyservice.OpenLocal(filepath.Join(dir, "nokkeltjeneste.json"), time.Now)
@@ -107,8 +116,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	}
 	defer in.halt()
 	more.box.Store(in.box)
-	defer watchMessages(ctx, pair, log)()
-	defer simulate(ctx, s, messages)()
+	defer watchMessages(ctx, letters, messages.every(), log)()
 	var logins []page.DemoLogin
 	for _, x := range demoregion.Logins() {
 		logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Assignment: string(x.Assignment)})
@@ -118,8 +126,6 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 			logins = append(logins, page.DemoLogin{Key: x.Key, Name: x.Name, Label: x.Label, About: x.Note, Grant: string(x.Grant)})
 		}
 	}
-	printer := print.New()
-	defer printer.Close()
 	loaded := demoLoads(ctx, s, keyService, &more.columns, log)
 	defer loaded()
 	record, err := openRecord(ctx, s, filepath.Join(dir, "epj"), *patients == 0, log)

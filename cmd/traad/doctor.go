@@ -53,6 +53,7 @@ func doctor(ctx context.Context, args []string, out, progress io.Writer) error {
 	e.login(ctx, set)
 	e.launches(ctx, set)
 	e.hosts(set)
+	e.messages(ctx, set)
 	e.programs()
 	return e.end()
 }
@@ -342,9 +343,13 @@ func (e *examination) mail(ctx context.Context, s *app.Service) {
 
 // programs looks for what Tråd uses where it is there.
 func (e *examination) programs() {
-	if path, err := browser.Find(); err != nil {
+	path, err := browser.Find()
+	switch {
+	case err != nil && e.set != nil && e.set.Message.on():
+		e.fail("Chromium", "finnes ikke på maskinen; ingen planer sendes som melding, for vedlegget (PDF/A) kan ikke lages", "Installer chromium, eller sett TRAAD_CHROMIUM. Det som venter, går så av seg selv.")
+	case err != nil:
 		e.note("Chromium", "finnes ikke på maskinen; utskrift til PDF blir nettleserens egen", "Installer chromium, eller sett TRAAD_CHROMIUM.")
-	} else {
+	default:
 		e.ok("Chromium", path)
 	}
 }

@@ -132,11 +132,11 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 			every      time.Duration
 		}{auditPurge, "innsynslogg", 24 * time.Hour})
 	}
-	if e.set.Message.Folder != "" {
+	if e.set.Message.on() {
 		jobs = append(jobs, struct {
 			kind, what string
 			every      time.Duration
-		}{"message.purge", "filer i mappene som deles med meldingsmegleren", time.Hour})
+		}{"message.purge", "filer og svar fra meldinger om planer", time.Hour})
 	}
 	for _, j := range jobs {
 		const what = "opprydding"

@@ -19,6 +19,7 @@ import (
 	source "traad/internal/app/fhir"
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
+	"traad/internal/app/paper"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
 	"traad/internal/base/login/bearer/bearertest"
@@ -31,8 +32,16 @@ import (
 // receiver may see of it: the names of the files that Tråd makes, and why things went wrong. The messages themselves name the person; they are meant to.
 func posted(t *testing.T, s *app.Service, log *slog.Logger, number string) (files, faults string) {
 	t.Helper()
-	set := demoMessages(t.TempDir())
-	f := set.folderPair(s, log)
+	set := demoSender
+	set.Folder = t.TempDir()
+	by, err := set.open(s, nil, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, ok := by.(*broker.Folder)
+	if !ok {
+		t.Fatalf("%T", by)
+	}
 	f.Settled = time.Nanosecond
 	ctx := t.Context()
 	exec := func(text string, with ...any) {
@@ -51,9 +60,9 @@ func posted(t *testing.T, s *app.Service, log *slog.Logger, number string) (file
 	if err := os.WriteFile(away, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	writer := letter.Writer{Service: s}
+	writer := letter.Writer{Service: s, Attach: func(context.Context, *paper.Paper) ([]byte, error) { return []byte("%PDF-1.7"), nil }}
 	hand := func(f *broker.Folder, ids ...string) {
-		h := message.Handler(s, writer.May, writer.Compose, f.Send)
+		h := message.Handler(s, message.Post{May: writer.May, Compose: writer.Compose, Send: f.Send})
 		for _, id := range ids {
 			if err := h(ctx, json.RawMessage(`{"message": "`+id+`"}`)); err != nil {
 				fmt.Fprintln(&told, err)

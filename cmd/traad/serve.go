@@ -61,7 +61,12 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err
 	}
-	pair := set.Message.folderPair(s, log)
+	printer := print.New()
+	defer printer.Close()
+	post, err := set.Message.open(s, printer, log)
+	if err != nil {
+		return err
+	}
 	purgeFolders(s, log, set.Intake.folders()...)
 	keyService, err := set.KeyService.open()
 	if err != nil {
@@ -94,7 +99,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	in := openDoors(ctx, s, senders, feeds, set.MLLP, log)
 	defer in.halt()
 	more.box.Store(in.box)
-	defer watchMessages(ctx, pair, log)()
+	defer watchMessages(ctx, post, set.Message.every(), log)()
 	log.Info("klar", "versjon", release, "database", engine(s.Store.DB), "adresse", l.Addr().String(), "jobbarbeidere", set.Jobs.Workers)
 	if signIn == nil {
 		log.Warn("innlogging er ikke satt opp; ingen kan logge inn")
@@ -103,8 +108,6 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	printer := print.New()
-	defer printer.Close()
 	book, err := set.Record.book(ctx, s, set.Login.Address)
 	if err != nil {
 		return err

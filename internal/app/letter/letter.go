@@ -1,21 +1,24 @@
 // Package letter writes what a message about a plan says: whom it is from and to, about whom, the plan as readable text, who answers for it with a telephone
-// number, and the plan as an attachment where one can be made. The text alone is enough to work by: an attachment that cannot be made stops nothing.
+// number, and the plan as an attachment (PDF/A). Without the attachment a plan is not sent: the message waits, and those who run Tråd are told why.
 package letter
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"traad/internal/app"
 	"traad/internal/app/message"
+	"traad/internal/app/paper"
 	"traad/internal/app/patient"
 	planapp "traad/internal/app/plan"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
+	"traad/internal/base/pdfa"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -26,11 +29,11 @@ import (
 // Writer composes messages.
 type Writer struct {
 	Service *app.Service
-	// Attach makes the plan as a file that receivers take (PDF/A), or says why it cannot; nil: nothing is attached.
-	Attach func(ctx context.Context, who care.PatientID, version db.ID) (pdf []byte, why string)
+	// Attach makes the plan as a file that receivers take: PDF/A, proven to be that. nil: nothing makes it, and no plan is sent.
+	Attach func(ctx context.Context, p *paper.Paper) ([]byte, error)
 }
 
-// NoConverter is why nothing is attached where no converter is set up.
+// NoConverter is why a plan waits where nothing is set up that makes its attachment.
 const NoConverter = "det er ikke satt opp noe som lager PDF/A"
 
 // May asks whether a message may still be sent to whom it was addressed. The error is message.ErrStopped where it may not: she objects, her address is strictly
@@ -75,17 +78,40 @@ func (w Writer) Compose(ctx context.Context, row message.Row) (*message.Composed
 	if row.ParentID != "" {
 		m.Thread, m.Parent = string(row.ThreadID), string(row.ParentID)
 	}
-	c := &message.Composed{At: m.At, Attached: NoConverter}
-	if w.Attach != nil && !message.Kind(row.Kind).OfHearing() { // what is heard is read in Tråd
-		pdf, why := w.Attach(ctx, person.Patient, v.ID)
-		c.Attached = why
-		if why == "" {
-			c.Attached = "pdf"
-			m.Attached = []kith.Attachment{{Mime: "application/pdf", Description: fmt.Sprintf("Behandlingsplan, versjon %d", v.Number), Bytes: pdf}}
+	c := &message.Composed{At: m.At}
+	if !message.Kind(row.Kind).OfHearing() { // what is heard is read in Tråd
+		pdf, err := w.file(ctx, r, person, v)
+		if err != nil {
+			return nil, err
 		}
+		c.Attached = message.Attached
+		m.Attached = []kith.Attachment{{Mime: "application/pdf", Description: fmt.Sprintf("Behandlingsplan, versjon %d", v.Number), Bytes: pdf}}
 	}
 	c.XML = m.XML()
 	return c, nil
+}
+
+// file makes the attachment. That it cannot be made now is a *message.Fault, which the message waits with.
+func (w Writer) file(ctx context.Context, r *store.Reader, person *access.Person, v *planapp.Version) ([]byte, error) {
+	if w.Attach == nil {
+		return nil, &message.Fault{Code: NoConverter}
+	}
+	p, err := paper.Sent(ctx, w.Service, r, person, v)
+	if err != nil {
+		return nil, err
+	}
+	if p.Body == nil {
+		return nil, message.ErrStopped
+	}
+	pdf, err := w.Attach(ctx, p)
+	if err == nil || ctx.Err() != nil {
+		return pdf, err
+	}
+	fault := &message.Fault{Code: "planen kan ikke skrives ut som PDF/A: Chromium mangler på serveren, eller svarer ikke"}
+	if not := (pdfa.Fault{}); errors.As(err, &not) {
+		fault.Code = "utskriften av planen er ikke gyldig PDF/A (ISO 19005-2, " + not.Clause + ")"
+	}
+	return nil, fault
 }
 
 // version finds the plan version that the message is about, as the receiver may see it.

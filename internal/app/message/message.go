@@ -3,7 +3,7 @@
 // each message is, reads the receipts, and tells somebody what did not come through.
 //
 //	err := message.Lay(ctx, tx, message.Occasion{…})            // inside the deed that gives cause to it
-//	s.Jobs.Handle(message.SendJob, message.Handler(s, may, compose, send))
+//	s.Jobs.Handle(message.SendJob, message.Handler(s, message.Post{…}))
 //	err = message.Receive(ctx, s, receipt)                       // an AppRec came
 //	sent, err := message.Of(ctx, r, patient)                     // for a page that has decided and audited
 //

@@ -70,6 +70,10 @@ func (s State) Words() string {
 // Why says why a message did not come through and what to do about it; "" where it did.
 func Why(s State, fault string, all []Receipt) string {
 	switch s {
+	case Waiting:
+		if fault != "" {
+			return "Prøves igjen av seg selv: " + fault + "."
+		}
 	case Silent:
 		return "Mottakeren har ikke bekreftet. Regn med at planen ikke er kommet fram: ring dem, eller send på nytt."
 	case Failed:

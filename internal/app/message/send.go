@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/base/job"
+	"traad/internal/base/kith"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
@@ -21,8 +23,11 @@ import (
 type Composed struct {
 	XML      []byte
 	At       time.Time // its GenDate: the time for a receipt counts from it
-	Attached string    // "pdf", or why there is no attachment
+	Attached string    // Attached, or why there is no attachment
 }
+
+// Attached is what a message with the plan as a file says of it.
+const Attached = "pdf"
 
 // Envelope is what a transport hands over. ID is the same each time that it is tried.
 type Envelope struct {
@@ -49,10 +54,18 @@ const Attempts = 106
 // Row is a message as it is composed.
 type Row = query.PlanMessage
 
-// Handler composes and hands over the message that the payload names: once composed it is kept, sealed, so each attempt sends the same. Before each attempt may is
+// Post is who writes messages, and who carries them.
+type Post struct {
+	May     func(context.Context, Row) error // asked before each attempt; ErrStopped: not any more
+	Compose func(context.Context, Row) (*Composed, error)
+	Send    func(context.Context, Envelope) (transport string, err error) // hands over, and returns what the transport calls the message; "" where it has no word for it
+	Ask     func(context.Context) error                                   // takes in what has come, before something is handed over again; nil: there is nothing to ask
+}
+
+// Handler composes and hands over the message that the payload names: once composed it is kept, sealed, so each attempt sends the same. Before each attempt May is
 // asked anew: days may lie between two, and what she has said no to since stops the message. What was handed over just before the process died may be handed over again,
-// under the same MsgId.
-func Handler(s *app.Service, may func(context.Context, Row) error, compose func(context.Context, Row) (*Composed, error), send func(context.Context, Envelope) error) job.Handler {
+// under the same MsgId, unless its receipt has come meanwhile.
+func Handler(s *app.Service, p Post) job.Handler {
 	return func(ctx context.Context, payload json.RawMessage) error {
 		var h Handing
 		if err := json.Unmarshal(payload, &h); err != nil {
@@ -65,25 +78,37 @@ func Handler(s *app.Service, may func(context.Context, Row) error, compose func(
 		if err != nil {
 			return fmt.Errorf("%s: %w", SendJob, err)
 		}
+		if p.Ask != nil && State(row.State) == Waiting && row.Sealed != "" { // it was composed at an earlier attempt, and so perhaps handed over
+			_ = p.Ask(ctx) // where nobody answers now, handing over will say so
+			if row, err = s.Store.Reader().PlanMessage(ctx, h.Message); errors.Is(err, sql.ErrNoRows) {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", SendJob, err)
+			}
+		}
 		if State(row.State) != Waiting {
 			return nil
 		}
 		var xml []byte
-		if err = may(ctx, row); err == nil {
-			xml, err = composed(ctx, s, row, compose)
+		if err = p.May(ctx, row); err == nil {
+			xml, err = composed(ctx, s, row, p.Compose)
 		}
 		if errors.Is(err, ErrStopped) {
 			return end(ctx, s, row, Stopped, "")
 		}
-		if err != nil {
+		var fault *Fault
+		transport := ""
+		switch {
+		case err == nil:
+			transport, err = p.Send(ctx, Envelope{ID: row.ID, To: row.HerID, XML: xml})
+		case !errors.As(err, &fault):
 			return err
 		}
-		err = send(ctx, Envelope{ID: row.ID, To: row.HerID, XML: xml})
-		var fault *Fault
 		switch {
 		case err == nil:
 			return byItself(ctx, s, access.HandMessage, row, Sent, func(tx *app.Tx) (int64, error) {
-				return tx.SentPlanMessage(ctx, query.SentPlanMessageParams{ID: row.ID, SentAt: db.At(tx.Now)})
+				return tx.SentPlanMessage(ctx, query.SentPlanMessageParams{ID: row.ID, SentAt: db.At(tx.Now), TransportID: transport})
 			})
 		case ctx.Err() != nil:
 			return err // the process is stopping: not the message's fault
@@ -103,9 +128,9 @@ func Handler(s *app.Service, may func(context.Context, Row) error, compose func(
 	}
 }
 
-// composed returns the message as it was composed the first time.
+// composed returns the message as it was composed the first time. A plan that was composed without its attachment, by an earlier release, is composed anew.
 func composed(ctx context.Context, s *app.Service, row Row, compose func(context.Context, Row) (*Composed, error)) ([]byte, error) {
-	if row.Sealed != "" {
+	if row.Sealed != "" && (row.Attached == Attached || Kind(row.Kind).OfHearing()) {
 		xml, err := s.Keys.Open(row.Sealed, Ref(row.ID))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", SendJob, err)
@@ -210,4 +235,49 @@ func Silence(ctx context.Context, s *app.Service) (int, error) {
 		n++
 	}
 	return n, nil
+}
+
+// Handed is a message that was handed over and has had no receipt.
+type Handed struct {
+	ID        db.ID
+	To        string // the receiver's HER-id
+	Transport string // what the transport calls it
+}
+
+// Refusing is what a message says that the receiver's message server did not take.
+const Refusing = "mottakerens meldingstjener tok ikke imot meldingen"
+
+// Follow asks what has become of messages that have had no receipt, where the transport can tell, and returns of how many it could: one that the receiver's message server refused has
+// failed, and a receipt that did not come by itself is taken in. The error is the first of those that could not be asked about; after three it stops.
+func Follow(ctx context.Context, s *app.Service, ask func(context.Context, Handed) (refused bool, r *kith.Receipt, err error)) (int, error) {
+	rows, err := s.Store.Reader().PlanMessagesHanded(ctx, some)
+	if err != nil {
+		return 0, fmt.Errorf("message.Follow: %w", err)
+	}
+	n, missed, fault := 0, 0, error(nil)
+	for _, x := range rows {
+		if missed == 3 {
+			break
+		}
+		refused, r, err := ask(ctx, Handed{x.ID, x.HerID, x.TransportID})
+		switch {
+		case err != nil:
+		case r != nil:
+			err = Receive(ctx, s, r)
+			n++
+		case refused:
+			row, e := s.Store.Reader().PlanMessage(ctx, x.ID)
+			if err = e; err == nil {
+				err = byItself(ctx, s, access.MissReceipt, row, Failed, func(tx *app.Tx) (int64, error) {
+					return tx.UndeliveredPlanMessage(ctx, query.UndeliveredPlanMessageParams{ID: x.ID, Fault: Refusing})
+				})
+			}
+			n++
+		}
+		if err != nil {
+			missed++
+			fault = cmp.Or(fault, fmt.Errorf("message.Follow: %w", err))
+		}
+	}
+	return n, fault
 }

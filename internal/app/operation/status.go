@@ -24,6 +24,14 @@ type Status struct {
 	FailedJobs                                       int
 	Lacks                                            []Lack
 	FollowUp                                         FollowUp
+	HeldUp                                           []HeldUp
+}
+
+// HeldUp are messages about plans that cannot be sent now, and why: a word of ours, never of a message.
+type HeldUp struct {
+	Why   string
+	N     int
+	Since db.Time
 }
 
 // Lack is something that is not set up yet.
@@ -89,6 +97,13 @@ func Now(ctx context.Context, s *app.Service, a access.Actor) (*Status, error) {
 	st.lacks(orgs, roles)
 	if st.FollowUp, err = FollowUpOf(ctx, s); err != nil {
 		return nil, err
+	}
+	held, err := s.Store.Reader().PlanMessagesHeldUp(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("operation.Now: %w", err)
+	}
+	for _, h := range held {
+		st.HeldUp = append(st.HeldUp, HeldUp{h.Fault, int(h.Messages), h.Since})
 	}
 	return st, nil
 }

@@ -33,7 +33,7 @@ type Paper struct {
 	// OnCard tells whether patient and physician both want the treatment clarifications on the slip.
 	OnCard bool
 	Kept   int // how much of the plan is left out, for a physician has decided that the patient does not read it
-	// Around is who stood around the person when the version was published, for one that is replaced; nil: those of today.
+	// Around is who stood around the person when the version was published, for one that is replaced and for one that is sent; nil: those of today.
 	Around *planapp.Around
 	Holds  int // the version that holds now; another than Body's where an earlier one was asked for
 }
@@ -56,6 +56,33 @@ func OfRecord(ctx context.Context, s *app.Service, a access.Actor, id care.Patie
 		p.Around.Team = nil // her next of kin are among them, who have not agreed to stand in others' systems
 	}
 	return p, err
+}
+
+// Sent is the plan as it goes to a party in a message, of a version that the receiver has been decided to see. It neither decides nor audits: handing the message over does.
+// What tells where a person with a protected address lives is not on it.
+func Sent(ctx context.Context, s *app.Service, r *store.Reader, person *access.Person, v *planapp.Version) (*Paper, error) {
+	row, err := r.Patient(ctx, db.ID(person.Patient))
+	if err != nil {
+		return nil, fmt.Errorf("paper.Sent: %w", err)
+	}
+	h := &patient.Head{Patient: person.Patient, Today: s.Today(), AddressHidden: person.Protection != care.Unprotected}
+	h.Details.GivenName, h.Details.FamilyName, h.Details.BirthDate = row.GivenName, row.FamilyName, row.BirthDate
+	p := &Paper{Head: h, Holds: v.Number}
+	if p.Evaluated, err = patient.LastEvaluation(ctx, s, r, person.Patient); err != nil {
+		return nil, err
+	}
+	if err := p.fill(ctx, r, v); err != nil || p.Body == nil || p.Around != nil {
+		return p, err
+	}
+	p.Around = &planapp.Around{}
+	if !p.AddressHidden {
+		around, err := planapp.AroundThen(ctx, r, *v)
+		if err != nil {
+			return nil, err
+		}
+		p.Around = &around
+	}
+	return p, nil
 }
 
 func ofKey(key string) func(*planapp.All) *planapp.Version {

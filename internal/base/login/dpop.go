@@ -4,9 +4,12 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -20,13 +23,19 @@ const proofAlgorithm = string(jose.ES256)
 // nothing to anybody else. The key lives as long as one log-in's question: the access token is used for nothing and dropped, so
 // no later request has to be proved, and nothing has to be kept. That the code is ours alone is proved by PKCE.
 type possession struct {
-	c      *Client
-	signer jose.Signer
-	used   string // the nonce of the last proof
-	told   string // the nonce that the last answer asked for
+	c    *Client
+	by   *prover
+	used string // the nonce of the last proof
+	told string // the nonce that the last answer asked for
 }
 
-func (c *Client) newPossession() (*possession, error) {
+// prover proves that whoever sends a request holds a key. The key lives as long as the prover.
+type prover struct {
+	signer jose.Signer
+	now    func() time.Time
+}
+
+func newProver(now func() time.Time) (*prover, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -35,7 +44,30 @@ func (c *Client) newPossession() (*possession, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &possession{c: c, signer: signer}, nil
+	return &prover{signer, now}, nil
+}
+
+// proof says which request it belongs to, and is good once. The address is without what follows a question mark (RFC 9449, 4.2). access is the token that goes along, "" for
+// none; nonce is what the other end wants in it, "" for none.
+func (p *prover) proof(method string, at url.URL, nonce, access string) (string, error) {
+	at.RawQuery, at.Fragment, at.RawFragment = "", "", ""
+	said := map[string]any{"jti": Random(), "htm": method, "htu": at.String(), "iat": p.now().Unix()}
+	if nonce != "" {
+		said["nonce"] = nonce
+	}
+	if access != "" {
+		sum := sha256.Sum256([]byte(access))
+		said["ath"] = base64.RawURLEncoding.EncodeToString(sum[:])
+	}
+	return jwt.Signed(p.signer).Claims(said).Serialize()
+}
+
+func (c *Client) newPossession() (*possession, error) {
+	by, err := newProver(c.c.Now)
+	if err != nil {
+		return nil, err
+	}
+	return &possession{c: c, by: by}, nil
 }
 
 // client is ours, with a proof on every request.
@@ -51,14 +83,10 @@ func (d *possession) wanted(err error) bool {
 	return errors.As(err, &no) && no.ErrorCode == "use_dpop_nonce" && d.told != "" && d.told != d.used
 }
 
-// proof says which request it belongs to, and is good once. The address is without what follows a question mark (RFC 9449, 4.2).
+// proof is one for a request, with the nonce that the provider gave last.
 func (d *possession) proof(method string, at url.URL) (string, error) {
-	at.RawQuery, at.Fragment, at.RawFragment = "", "", ""
-	said := map[string]any{"jti": Random(), "htm": method, "htu": at.String(), "iat": d.c.c.Now().Unix()}
-	if d.used = d.c.proofNonce(""); d.used != "" {
-		said["nonce"] = d.used
-	}
-	return jwt.Signed(d.signer).Claims(said).Serialize()
+	d.used = d.c.proofNonce("")
+	return d.by.proof(method, at, d.used, "")
 }
 
 // proofNonce returns the nonce for the next proof, after having taken a new one, where the provider gave any.

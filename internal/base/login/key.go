@@ -38,6 +38,9 @@ func (k *Key) ID() string { return k.key.KeyID }
 // Algorithm is how it signs: "ES256".
 func (k *Key) Algorithm() string { return string(k.algorithm) }
 
+// Public is its public half, for the provider.
+func (k *Key) Public() any { return k.key.Public().Key }
+
 // ReadKey reads a private key: RSA from 2048 bits, or P-256, P-384 or P-521; as PEM (PKCS #8) or as a JWK. A file that others
 // than its owner may read is refused. The error is errs.Invalid and never repeats what stands in the file.
 func ReadKey(path string) (*Key, error) {

@@ -26,6 +26,7 @@ import (
 
 	"traad/internal/base/browser"
 	"traad/internal/base/errs"
+	"traad/internal/base/pdfa"
 )
 
 // Limits on printing: how long one document may take, how many are made at once, and how long an idle Chromium is kept.
@@ -105,6 +106,15 @@ func (p *Printer) PDF(ctx context.Context, d Document) ([]byte, error) {
 		return nil, errBusy(fmt.Errorf("print.PDF: %w", err))
 	}
 	return pdf, nil
+}
+
+// Archive prints the document as PDF/A-2a (package pdfa), proven: the error is errs.KindUnavailable, of a pdfa.Fault, where what Chromium printed cannot be made it.
+func (p *Printer) Archive(ctx context.Context, d Document) ([]byte, error) {
+	pdf, err := p.PDF(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return pdfa.Finish(pdf)
 }
 
 // take returns the running Chromium, starting one where there is none.

@@ -1,4 +1,4 @@
-// Package broker hands messages over to a local message broker and takes what it brings, by a pair of folders:
+// Package broker hands messages over and takes what comes, in one of two ways: by NHN's EDI API (EDI), or to a local message broker by a pair of folders (Folder):
 //
 //	ut/   messages of ours, one XML file each, named by MsgId
 //	inn/  what came: receipts (AppRec) and messages
@@ -37,8 +37,8 @@ const (
 )
 
 var (
-	handed = metrics.NewCounter("traad_message_handed_total", "Messages about plans handed over to the broker, by outcome: done, failed.", "outcome")
-	taken  = metrics.NewCounter("traad_message_taken_total", "Files that the broker brought, by what they were and what became of them: done, refused, failed.", "kind", "outcome")
+	handed = metrics.NewCounter("traad_message_handed_total", "Messages about plans handed over, by outcome: done, failed.", "outcome")
+	taken  = metrics.NewCounter("traad_message_taken_total", "Messages and receipts that came, by what they were and what became of them: done, refused, failed.", "kind", "outcome")
 )
 
 // Folder is the pair.
@@ -53,13 +53,13 @@ type Folder struct {
 }
 
 // Send hands a message over. What is already there under the name is the same message.
-func (f *Folder) Send(_ context.Context, e message.Envelope) error {
+func (f *Folder) Send(_ context.Context, e message.Envelope) (string, error) {
 	if err := folder.Put(filepath.Join(f.Path, out), string(e.ID)+".xml", e.XML); err != nil {
 		handed.Add(1, "failed")
-		return &message.Fault{Code: folder.Plain(err)}
+		return "", &message.Fault{Code: folder.Plain(err)}
 	}
 	handed.Add(1, "done")
-	return nil
+	return "", nil // a folder has no word of its own for a file, and cannot be asked
 }
 
 // Watch reads the folder in again and again until ctx ends.

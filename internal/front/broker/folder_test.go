@@ -56,7 +56,7 @@ func TestThereAndBack(t *testing.T) {
 	ctx := t.Context()
 	e := envelope("0d0a1f5e-8a9b-4d5e-9c1f-2f6b1f7f0009")
 	for range 2 {
-		if err := f.Send(ctx, e); err != nil {
+		if _, err := f.Send(ctx, e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -222,7 +222,7 @@ func TestFolderIsAway(t *testing.T) {
 	}
 	f := &broker.Folder{Path: file}
 	var fault *message.Fault
-	if err := f.Send(t.Context(), envelope("0d0a1f5e-8a9b-4d5e-9c1f-2f6b1f7f0010")); !errors.As(err, &fault) || fault.Final || fault.Code == "" || len(fault.Code) > 60 {
+	if _, err := f.Send(t.Context(), envelope("0d0a1f5e-8a9b-4d5e-9c1f-2f6b1f7f0010")); !errors.As(err, &fault) || fault.Final || fault.Code == "" || len(fault.Code) > 60 {
 		t.Errorf("%v", err)
 	}
 }

@@ -7,7 +7,6 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/address"
-	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
@@ -49,5 +48,5 @@ var Moved = kith.E21.Fault("Legekontoret har flyttet. Ny HER-id står i Adresser
 // messages lays those of the plans that hold.
 func (r *region) messages(ctx context.Context, tx *app.Tx) error {
 	id := func(v db.ID, org care.OrgID) db.ID { return db.ID(named("message", string(v)+string(org))) }
-	return message.LayPast(ctx, tx, id, Refusing, Moved, letter.NoConverter)
+	return message.LayPast(ctx, tx, id, Refusing, Moved, message.Attached)
 }

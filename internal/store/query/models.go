@@ -682,6 +682,7 @@ type PlanMessage struct {
 	SettledHow     string
 	Version        int
 	ComposedAt     db.Time
+	TransportID    string
 }
 
 type PlanParty struct {

@@ -39,7 +39,7 @@ order by m.created_at, m.id limit sqlc.arg(lim);
 update plan_message set sealed = $2, attached = $3, thread_id = $4, parent_id = $5, composed_at = $6 where id = $1 and state = 'waiting';
 
 -- name: SentPlanMessage :execrows
-update plan_message set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting';
+update plan_message set state = 'sent', sent_at = $2, transport_id = $3, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting';
 
 -- name: FaultPlanMessage :execrows
 -- What will not be tried again needs no copy.
@@ -50,6 +50,21 @@ update plan_message set state = $2, receipts = $3, sealed = $4, answered_at = $5
 
 -- name: PlanMessagesUnanswered :many
 select id from plan_message where state = 'sent' and coalesce(composed_at, sent_at) <= sqlc.arg(before) order by sent_at, id limit sqlc.arg(lim);
+
+-- name: PlanMessagesHanded :many
+-- What was handed over to a transport that can tell what has become of it, and has had no receipt, the newest first.
+select id, her_id, transport_id from plan_message where state in ('sent', 'silent') and transport_id <> '' and settled_at is null order by sent_at desc, id limit $1;
+
+-- name: UndeliveredPlanMessage :execrows
+-- The receiver's message server refused what was handed over: it has to go another way.
+update plan_message set state = 'failed', fault = $2, version = version + 1 where id = $1 and state in ('sent', 'silent');
+
+-- name: PlanMessagesHeldUp :many
+-- What cannot be sent now, by why, for those who run the installation: no person and no party.
+select m.fault, m.created_at as since, (select count(*) from plan_message a where a.state = 'waiting' and a.fault = m.fault) as messages
+from plan_message m where m.state = 'waiting' and m.fault <> ''
+  and m.id = (select b.id from plan_message b where b.state = 'waiting' and b.fault = m.fault order by b.created_at, b.id limit 1)
+order by messages desc, m.fault;
 
 -- name: SettlePlanMessage :execrows
 -- What somebody has seen to is not sent again under the same id, so its copy goes.

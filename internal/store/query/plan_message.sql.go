@@ -212,7 +212,7 @@ func (q *Queries) LayPlanMessage(ctx context.Context, arg LayPlanMessageParams) 
 }
 
 const lockPlanMessage = `-- name: LockPlanMessage :one
-select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at from plan_message where id = $1 for update
+select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at, transport_id from plan_message where id = $1 for update
 `
 
 func (q *Queries) LockPlanMessage(ctx context.Context, id db.ID) (PlanMessage, error) {
@@ -250,12 +250,13 @@ func (q *Queries) LockPlanMessage(ctx context.Context, id db.ID) (PlanMessage, e
 		&i.SettledHow,
 		&i.Version,
 		&i.ComposedAt,
+		&i.TransportID,
 	)
 	return i, err
 }
 
 const planMessage = `-- name: PlanMessage :one
-select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at from plan_message where id = $1
+select id, thread_id, parent_id, patient_id, enrolment_id, area_id, version_id, changes, kind, again, party, organisation_id, her_id, name, business_her_id, business_name, state, sealed, attached, fault, attempts, receipts, created_at, created_by, sent_at, answered_at, settled_at, settled_by, settled_how, version, composed_at, transport_id from plan_message where id = $1
 `
 
 func (q *Queries) PlanMessage(ctx context.Context, id db.ID) (PlanMessage, error) {
@@ -293,6 +294,7 @@ func (q *Queries) PlanMessage(ctx context.Context, id db.ID) (PlanMessage, error
 		&i.SettledHow,
 		&i.Version,
 		&i.ComposedAt,
+		&i.TransportID,
 	)
 	return i, err
 }
@@ -393,8 +395,79 @@ func (q *Queries) PlanMessagesAmiss(ctx context.Context, arg PlanMessagesAmissPa
 	return items, nil
 }
 
+const planMessagesHanded = `-- name: PlanMessagesHanded :many
+select id, her_id, transport_id from plan_message where state in ('sent', 'silent') and transport_id <> '' and settled_at is null order by sent_at desc, id limit $1
+`
+
+type PlanMessagesHandedRow struct {
+	ID          db.ID
+	HerID       string
+	TransportID string
+}
+
+// What was handed over to a transport that can tell what has become of it, and has had no receipt, the newest first.
+func (q *Queries) PlanMessagesHanded(ctx context.Context, limit int32) ([]PlanMessagesHandedRow, error) {
+	rows, err := q.db.QueryContext(ctx, planMessagesHanded, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PlanMessagesHandedRow
+	for rows.Next() {
+		var i PlanMessagesHandedRow
+		if err := rows.Scan(&i.ID, &i.HerID, &i.TransportID); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const planMessagesHeldUp = `-- name: PlanMessagesHeldUp :many
+select m.fault, m.created_at as since, (select count(*) from plan_message a where a.state = 'waiting' and a.fault = m.fault) as messages
+from plan_message m where m.state = 'waiting' and m.fault <> ''
+  and m.id = (select b.id from plan_message b where b.state = 'waiting' and b.fault = m.fault order by b.created_at, b.id limit 1)
+order by messages desc, m.fault
+`
+
+type PlanMessagesHeldUpRow struct {
+	Fault    string
+	Since    db.Time
+	Messages int64
+}
+
+// What cannot be sent now, by why, for those who run the installation: no person and no party.
+func (q *Queries) PlanMessagesHeldUp(ctx context.Context) ([]PlanMessagesHeldUpRow, error) {
+	rows, err := q.db.QueryContext(ctx, planMessagesHeldUp)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PlanMessagesHeldUpRow
+	for rows.Next() {
+		var i PlanMessagesHeldUpRow
+		if err := rows.Scan(&i.Fault, &i.Since, &i.Messages); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const planMessagesOfPatient = `-- name: PlanMessagesOfPatient :many
-select m.id, m.thread_id, m.parent_id, m.patient_id, m.enrolment_id, m.area_id, m.version_id, m.changes, m.kind, m.again, m.party, m.organisation_id, m.her_id, m.name, m.business_her_id, m.business_name, m.state, m.sealed, m.attached, m.fault, m.attempts, m.receipts, m.created_at, m.created_by, m.sent_at, m.answered_at, m.settled_at, m.settled_by, m.settled_how, m.version, m.composed_at, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
+select m.id, m.thread_id, m.parent_id, m.patient_id, m.enrolment_id, m.area_id, m.version_id, m.changes, m.kind, m.again, m.party, m.organisation_id, m.her_id, m.name, m.business_her_id, m.business_name, m.state, m.sealed, m.attached, m.fault, m.attempts, m.receipts, m.created_at, m.created_by, m.sent_at, m.answered_at, m.settled_at, m.settled_by, m.settled_how, m.version, m.composed_at, m.transport_id, v.number, u.name as created_by_name, coalesce(s.name, '') as settled_by_name
 from plan_message m join plan_version v on v.id = m.version_id join user_account u on u.id = m.created_by left join user_account s on s.id = m.settled_by
 where m.patient_id in (select s.id from patient o join patient s on coalesce(s.merged_into, s.id) = coalesce(o.merged_into, o.id) where o.id = $1)
 order by m.created_at desc, m.id desc
@@ -432,6 +505,7 @@ type PlanMessagesOfPatientRow struct {
 	SettledHow     string
 	Version        int
 	ComposedAt     db.Time
+	TransportID    string
 	Number         int
 	CreatedByName  string
 	SettledByName  string
@@ -478,6 +552,7 @@ func (q *Queries) PlanMessagesOfPatient(ctx context.Context, id db.ID) ([]PlanMe
 			&i.SettledHow,
 			&i.Version,
 			&i.ComposedAt,
+			&i.TransportID,
 			&i.Number,
 			&i.CreatedByName,
 			&i.SettledByName,
@@ -677,16 +752,17 @@ func (q *Queries) SealPlanMessage(ctx context.Context, arg SealPlanMessageParams
 }
 
 const sentPlanMessage = `-- name: SentPlanMessage :execrows
-update plan_message set state = 'sent', sent_at = $2, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting'
+update plan_message set state = 'sent', sent_at = $2, transport_id = $3, attempts = attempts + 1, fault = '', version = version + 1 where id = $1 and state = 'waiting'
 `
 
 type SentPlanMessageParams struct {
-	ID     db.ID
-	SentAt db.Time
+	ID          db.ID
+	SentAt      db.Time
+	TransportID string
 }
 
 func (q *Queries) SentPlanMessage(ctx context.Context, arg SentPlanMessageParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, sentPlanMessage, arg.ID, arg.SentAt)
+	result, err := q.db.ExecContext(ctx, sentPlanMessage, arg.ID, arg.SentAt, arg.TransportID)
 	if err != nil {
 		return 0, err
 	}
@@ -714,6 +790,24 @@ func (q *Queries) SettlePlanMessage(ctx context.Context, arg SettlePlanMessagePa
 		arg.SettledBy,
 		arg.SettledHow,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const undeliveredPlanMessage = `-- name: UndeliveredPlanMessage :execrows
+update plan_message set state = 'failed', fault = $2, version = version + 1 where id = $1 and state in ('sent', 'silent')
+`
+
+type UndeliveredPlanMessageParams struct {
+	ID    db.ID
+	Fault string
+}
+
+// The receiver's message server refused what was handed over: it has to go another way.
+func (q *Queries) UndeliveredPlanMessage(ctx context.Context, arg UndeliveredPlanMessageParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, undeliveredPlanMessage, arg.ID, arg.Fault)
 	if err != nil {
 		return 0, err
 	}

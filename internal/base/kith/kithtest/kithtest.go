@@ -25,14 +25,8 @@ var Odd = rapid.OneOf(
 // name: it lies outside the repository, and a machine that runs CI need not have it. Where TRAAD_REFERENCE names it, that is a failure under CI.
 func Reference(t testing.TB) string {
 	t.Helper()
-	dir := os.Getenv("TRAAD_REFERENCE")
-	named := dir != ""
-	for at, err := os.Getwd(); dir == "" && err == nil && at != filepath.Dir(at); at = filepath.Dir(at) {
-		if x := filepath.Join(at, "shared", "reference"); isDir(x) {
-			dir = x
-		}
-	}
-	if dir = filepath.Join(dir, "messages"); !isDir(dir) {
+	dir, named := find()
+	if dir == "" {
 		const what = "the national schemas and samples are not on this machine: set TRAAD_REFERENCE to the folder shared/reference"
 		if !named {
 			t.Skip(what)
@@ -40,6 +34,30 @@ func Reference(t testing.TB) string {
 		absent(t, what)
 	}
 	return dir
+}
+
+// Find is Reference for a test that holds something against them where they are, and else does without: "" where they are not.
+func Find(t testing.TB) string {
+	t.Helper()
+	dir, named := find()
+	if dir == "" && named {
+		absent(t, "the folder that TRAAD_REFERENCE names is not there")
+	}
+	return dir
+}
+
+func find() (dir string, named bool) {
+	dir = os.Getenv("TRAAD_REFERENCE")
+	named = dir != ""
+	for at, err := os.Getwd(); dir == "" && err == nil && at != filepath.Dir(at); at = filepath.Dir(at) {
+		if x := filepath.Join(at, "shared", "reference"); isDir(x) {
+			dir = x
+		}
+	}
+	if dir = filepath.Join(dir, "messages"); !isDir(dir) {
+		return "", named
+	}
+	return dir, named
 }
 
 func isDir(path string) bool {

@@ -73,6 +73,7 @@ func Show(v *page.Visit) error {
 		w.Lacks.Lines = append(w.Lacks.Lines, line(i, l))
 	}
 	w.followUp(st.FollowUp)
+	w.heldUp(v, st.HeldUp)
 	silent, err := inbox.Silences(v.Ctx(), v.Service, v.Actor)
 	if err != nil {
 		return err
@@ -107,6 +108,20 @@ func (w *view) followUp(f operation.FollowUp) {
 		"Ingen følger opp nødtilgang som ansatte der tar.", ui.Link("Gi rolle", "/administrasjon/brukere"))
 	add("nod-venter", f.Waiting, nb.Plural(f.Waiting, "nødtilgang har", "nødtilganger har")+" ventet over 14 dager",
 		"Lederen skal vurdere om den var nødvendig.", ui.Link("Se ledere", "/administrasjon/roller?rolle=manager"))
+}
+
+// heldUp puts messages about plans that wait for somebody to mend something before what can wait: the parties lack the plan meanwhile.
+func (w *view) heldUp(v *page.Visit, all []operation.HeldUp) {
+	var lines []ui.Line
+	for i, h := range all {
+		what := nb.Capital(nb.Plural(h.N, "melding", "meldinger")) + " med planer venter: " + h.Why
+		lines = append(lines, ui.Line{
+			ID: fmt.Sprintf("venter-%d", i), Sign: ui.Sign{Tone: ui.Late, Icon: "octagon"}, Person: ui.Person{Name: "Meldinger til partene"},
+			What: what, Fact: "Den eldste er fra " + nb.Moment(h.Since.Time, v.Now()) + ". De prøves igjen av seg selv, i fire døgn.", Action: ui.Action{Label: "Se jobber", Href: "/administrasjon/jobber", About: what},
+		})
+	}
+	w.Lacks.Badge.Count += len(lines)
+	w.Lacks.Lines = append(lines, w.Lacks.Lines...)
 }
 
 // silent puts the senders that have fallen silent first among what should be mended: the teams hear of no stay until it is.

@@ -144,14 +144,15 @@ var roles = map[plan.Party]string{plan.Patient: "Pasienten", plan.NextOfKin: "P�
 
 func wholeOf(p *paper.Paper) whole {
 	w := whole{own: ownOf(p), Born: "Født " + nb.Numeric(p.Details.BirthDate), Area: p.Area.Name, Text: p.Plan.Text, Earlier: p.Plan.Treatment.Earlier}
-	if p.Around != nil {
+	switch {
+	case p.Around == nil || p.Holds == p.Body.Number: // it holds
+	case p.Holds > 0:
+		w.Warning = "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(p.Holds) + "."
+	default:
 		w.Warning = "Dette er en tidligere versjon, og gjelder ikke lenger."
-		if p.Holds > 0 {
-			w.Warning = "Dette er en tidligere versjon. Nå gjelder versjon " + nb.Int(p.Holds) + "."
-		}
-		if p.Around.Area != "" {
-			w.Area = p.Around.Area
-		}
+	}
+	if p.Around != nil && p.Around.Area != "" {
+		w.Area = p.Around.Area
 	}
 	number := p.Plan.GoalNumbers()
 	for _, g := range p.Plan.Goals {
@@ -204,7 +205,7 @@ func wholeOf(p *paper.Paper) whole {
 	w.Foot[0], w.Status = version(p), p.Body.Signed()
 	if len(w.Since) > 0 {
 		stood := nb.LongDay(p.Today)
-		if p.Around != nil {
+		if p.Around != nil && p.Holds != p.Body.Number {
 			stood = "da versjonen ble erstattet"
 		}
 		w.Foot = append(w.Foot, "Endringer etter publisering er tatt med, slik de sto "+stood+".")

@@ -7,13 +7,16 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/paper"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
+	"traad/internal/base/pdfa"
 	"traad/internal/base/print"
 	"traad/internal/care"
 	"traad/internal/front/web/assets"
@@ -165,6 +168,30 @@ func Whole(p *paper.Paper) (template.HTML, error) { return block(planPDF, p) }
 // File is the plan itself as PDF, for a version that may be shown and has a Body.
 func File(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
 	return file(ctx, printer, planPDF, p)
+}
+
+// Archive is the plan itself as PDF/A, for a message to one of its parties. A letter that no font on the server has (an emoji) is printed as a question mark: in PDF/A no letter may be
+// without its shape, and the message itself has the text whole.
+func Archive(ctx context.Context, printer *print.Printer, p *paper.Paper) ([]byte, error) {
+	body, err := block(planPDF, p)
+	if err != nil {
+		return nil, err
+	}
+	d := print.Document{Title: planPDF.title, CSS: sheetCSS(planPDF, p), Body: body}
+	made, err := printer.Archive(ctx, d)
+	if fault := (pdfa.Fault{}); errors.As(err, &fault) && strings.HasPrefix(fault.Clause, "6.2.11") {
+		d.Body = template.HTML(strings.Map(lettered, string(body))) //nolint:gosec // html/template has made it, and a question mark is no markup
+		made, err = printer.Archive(ctx, d)
+	}
+	return made, err
+}
+
+// lettered are the letters that the document's own font has, more or less: Latin ones with what stands between them.
+func lettered(r rune) rune {
+	if r < 0x0100 || r <= 0x02BA || r >= 0x1E00 && r <= 0x1EFF || r >= 0x2010 && r <= 0x2044 || r == 0x2122 || r == 0x2212 {
+		return r
+	}
+	return '?'
 }
 
 func file(ctx context.Context, printer *print.Printer, k kind, p *paper.Paper) ([]byte, error) {

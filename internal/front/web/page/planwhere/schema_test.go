@@ -53,7 +53,7 @@ func TestSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	writer, dir := letter.Writer{Service: w.Service}, t.TempDir()
+	writer, dir := letter.Writer{Service: w.Service, Attach: pdf}, t.TempDir()
 	var files []string
 	began := time.Now()
 	drawn := rapid.Custom(func(r *rapid.T) int {

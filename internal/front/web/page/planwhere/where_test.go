@@ -15,6 +15,7 @@ import (
 	"traad/internal/app/letter"
 	"traad/internal/app/message"
 	"traad/internal/app/objection"
+	"traad/internal/app/paper"
 	"traad/internal/app/removal"
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
@@ -35,7 +36,12 @@ type post struct {
 	sent map[string]*kith.Message // by the receiver's HER-id, the newest
 	all  int
 	down error // what handing over answers
+	// attach makes the plan as a file; nil: nothing does.
+	attach func(context.Context, *paper.Paper) ([]byte, error)
 }
+
+// pdf is a plan as a file, for tests that look at something else.
+func pdf(context.Context, *paper.Paper) ([]byte, error) { return []byte("%PDF-1.7"), nil }
 
 const hospital, municipality, office = "90001", "90998", "90211"
 
@@ -51,26 +57,26 @@ func newPost(t *testing.T, w *webtest.World) *post {
 	if err != nil || rep.Added != 3 {
 		t.Fatalf("%+v, %v", rep, err)
 	}
-	return &post{t: t, w: w, sent: map[string]*kith.Message{}}
+	return &post{t: t, w: w, sent: map[string]*kith.Message{}, attach: pdf}
 }
 
 // run hands over what waits, as the jobs would. It returns how many messages were handed over.
 func (p *post) run(patient care.PatientID) (handed int) {
 	p.t.Helper()
-	writer := letter.Writer{Service: p.w.Service}
-	h := message.Handler(p.w.Service, writer.May, writer.Compose, func(_ context.Context, e message.Envelope) error {
+	writer := letter.Writer{Service: p.w.Service, Attach: p.attach}
+	h := message.Handler(p.w.Service, message.Post{May: writer.May, Compose: writer.Compose, Send: func(_ context.Context, e message.Envelope) (string, error) {
 		if p.down != nil {
-			return p.down
+			return "", p.down
 		}
 		m, err := kith.ReadMessage(e.XML, kith.Large)
 		if err != nil || m.ID != string(e.ID) {
 			p.t.Errorf("what is sent is no message: %v", err)
-			return nil
+			return "", nil
 		}
 		p.sent[e.To] = m
 		handed++
-		return nil
-	})
+		return "", nil
+	}})
 	all, err := message.Of(p.t.Context(), p.w.Store.Reader(), patient)
 	if err != nil {
 		p.t.Fatal(err)
@@ -146,7 +152,7 @@ func TestAllTheWay(t *testing.T) {
 			}
 		}
 		nes = w.As(webtest.Nes)
-		nes.Get(where).MustShow("Mottatt", "Avvist", "fant ikke pasienten", "De skriver: «Ring 1234».", "Sendt, ikke bekreftet ennå", "Vedlegg kan ikke sendes: "+letter.NoConverter)
+		nes.Get(where).MustShow("Mottatt", "Avvist", "fant ikke pasienten", "De skriver: «Ring 1234».", "Sendt, ikke bekreftet ennå")
 		nes.Get("/").MustShow("Planer som ikke kom fram", "Avvist: Årnes legesenter")
 		w.As(webtest.Ullensaker).Get("/").MustNotShow("Planer som ikke kom fram")
 		w.As(webtest.GP).Get("/").MustNotShow("Planer som ikke kom fram")
