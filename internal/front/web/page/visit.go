@@ -267,7 +267,7 @@ func RoleLine(a access.Actor) string {
 	if a.OrgKind == "municipality" {
 		org += " kommune"
 	}
-	return a.Role.Title() + ", " + org
+	return strings.TrimSuffix(a.Role.Title()+", "+org, ", ") // what Tråd does by itself is done nowhere
 }
 
 type place struct {
