@@ -89,8 +89,10 @@ func (p Course) SVG() template.HTML {
 		}
 	}
 	c.ends(p.Names, solid, dashed)
-	c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
-	c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
+	if !p.Ends { // else the axis begins there, and says so
+		c.line(x(0), top-10, x(0), h-bottom, paint{stroke: dark, wide: 1.5, dash: "3 3"})
+		c.text(x(0)+6, top-2, "Inkludert", lettering{ink: text, weight: "600"})
+	}
 	for m := p.First; m <= p.First+n; m += each {
 		s := decimal(float64(m))
 		if m > 0 {

@@ -101,7 +101,7 @@ func form(v *page.Visit, status int, typed *ui.Form) error {
 		typed.Fill(ui.Field{Name: "tekst", Label: "Hva ble endret", Help: "For eksempel «Ny fordeling av varsler i helgen». Ikke skriv om personer.", Max: 120}),
 	}
 	if quality.MayMarkAll(v.Actor) {
-		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.Check, Name: "grenser", Label: "Nye grenser herfra", Help: "Bare for hele tjenesten, og når endringen er ment å vare. Diagrammene regner midten og grensene på nytt fra første hele måned, der det er minst 15 verdier før. Står det du skriver over, som begrunnelse.", Optional: true}))
+		w.Fields = append(w.Fields, typed.Fill(ui.Field{Kind: ui.Check, Name: "grenser", Label: "Nye grenser herfra", Help: "Bare for hele tjenesten, og når endringen er ment å vare. Diagrammene regner midten og grensene på nytt fra første hele måned, der det er minst 15 verdier før. Det du skriver over, er begrunnelsen.", Optional: true}))
 	}
 	return v.RenderStatus(status, change, v.Frame("Merk en endring", ui.Crumb{Label: "Kvalitet over tid", Href: home}, ui.Crumb{Label: "Merk en endring"}), w)
 }
