@@ -12,13 +12,20 @@ type VersionChange struct {
 	Before, After string   // what a list says: «Oppfølging»
 	Next, Then    Task     // the next deadline; with Rule "" where there is none
 	Missing       []string // titles of steps that are asked for now, though she was past them
+	Shifted       []Shift  // open deadlines that get another day, the next one too
 	Gone, New     []string // titles of open deadlines that fall away or come
 	Refused       []string // what would be left without a place, where, and how to mend it; none: she can be moved
 }
 
+// Shift is a deadline that gets another day.
+type Shift struct {
+	Title    string // as it will be
+	From, To date.Date
+}
+
 // Same reports whether nothing that anybody sees changes.
 func (c VersionChange) Same() bool {
-	return c.Before == c.After && len(c.Missing)+len(c.Gone)+len(c.New) == 0 && c.Next.Rule == c.Then.Rule && c.Next.Due == c.Then.Due && c.Next.Title == c.Then.Title
+	return c.Before == c.After && len(c.Missing)+len(c.Shifted)+len(c.Gone)+len(c.New) == 0 && c.Next.Rule == c.Then.Rule && c.Next.Due == c.Then.Due && c.Next.Title == c.Then.Title
 }
 
 // Moved returns what changes when an enrolment goes over from a definition to another of the same code. Both are as they hold in its area. areas are the
@@ -37,6 +44,12 @@ func Moved(from, to *Pathway, events []Event, cal Calendar, stays []Period, area
 	c.Next, _ = NextDue(before)
 	c.Then, _ = NextDue(after)
 	c.Gone, c.New = notAmong(before, after), notAmong(after, before)
+	for _, t := range after {
+		i := slices.IndexFunc(before, func(o Task) bool { return o.Rule == t.Rule })
+		if i >= 0 && before[i].NextOn() != t.NextOn() {
+			c.Shifted = append(c.Shifted, Shift{t.Title, before[i].NextOn(), t.NextOn()})
+		}
+	}
 	c.steps(from, to, old, e)
 	c.orphans(from, to, old, areas)
 	if len(before) > 0 && len(after) == 0 {

@@ -55,7 +55,9 @@ func TestMoved(t *testing.T) {
 					p.Deadlines[i].Length += 7
 				}
 			}
-		}, mappedOnly, nil, "", func(c VersionChange) bool { return c.Then.Due == c.Next.Due.AddDays(7) && !c.Same() }},
+		}, mappedOnly, nil, "", func(c VersionChange) bool {
+			return c.Then.Due == c.Next.Due.AddDays(7) && len(c.Shifted) == 1 && c.Shifted[0].To == c.Then.Due && !c.Same()
+		}},
 		"a done step is taken away": {func(p *Pathway) {
 			p.Stages = slices.DeleteFunc(p.Stages, func(s Stage) bool { return s.DoneBy == Mapped })
 		}, followed, nil, "Steget «Kartlagt» er gjort 15. jan. 2026", nil},

@@ -110,6 +110,11 @@ func rowOf(v *page.Visit, r pathway.Running) moveRow {
 		}
 	}
 	list("Steg som må gjøres", c.Missing)
+	var shifted []string
+	for _, x := range c.Shifted {
+		shifted = append(shifted, x.Title+" "+nb.DayNear(x.From, v.Today())+" → "+nb.DayNear(x.To, v.Today()))
+	}
+	list("Frister som flyttes", shifted)
 	list("Frister som faller bort", c.Gone)
 	list("Nye frister", c.New)
 	switch {

@@ -37,7 +37,7 @@ func TestMoveRunning(t *testing.T) {
 		rule := "until     = [\"plan_written\"]\nlength    = "
 		to := published(t, admin, care.LongTerm, "2", rule+"14", rule+"40")
 
-		page := admin.Get(to).MustStatus(http.StatusOK).MustShow("Forløp på andre versjoner", "Nes 1", "Nes 2", "Versjon 1", "endres", "→", "ingen endring", "Flytt 2 forløp til versjon 2").MustNotShow("Kari", "Aasen", "Siri", "Odd", "Nes 3")
+		page := admin.Get(to).MustStatus(http.StatusOK).MustShow("Forløp på andre versjoner", "Nes 1", "Nes 2", "Versjon 1", "endres", "→", "Frister som flyttes: Skriv behandlingsplan", "ingen endring", "Flytt 2 forløp til versjon 2").MustNotShow("Kari", "Aasen", "Siri", "Odd", "Nes 3")
 		admin.Get("/administrasjon/forlop").MustShow("Flytt dem som er på eldre versjoner", "2 forløp")
 		for _, u := range []webtest.User{webtest.Nes, webtest.Manager} {
 			w.As(u).Get(to).MustStatus(http.StatusNotFound)
