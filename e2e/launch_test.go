@@ -30,7 +30,7 @@ func recordSystem(t *testing.T, w *world) {
 	window := p.NewTab()
 	window.ViewportSize(820, 1100)
 	window.Open(at + "/apne?bruker=lege-ahus&pasient=p-1")
-	window.HasText("Solveig Aasen", "Lukk visningen")
+	window.HasText("Behandlingsplan for Solveig Aasen")
 	if !strings.HasPrefix(window.URL(), w.base+"/personer/") || !strings.HasSuffix(window.URL(), "/plan") {
 		t.Errorf("the window is at %s", window.URL())
 	}
@@ -65,5 +65,5 @@ func recordSystem(t *testing.T, w *world) {
 	w.clean(t, window)
 	window.Open(at + "/apne?bruker=vikar&pasient=p-2")
 	window.ClickButton("Logg inn som " + nes)
-	window.HasText("Kåre Bakken", "Ingrid Sandvik")
+	window.HasText("Behandlingsplan for Kåre Bakken")
 }
