@@ -40,7 +40,11 @@ func TestFollowedAreTakenOffTheList(t *testing.T) {
 		fmt.Fprintf(&persons, "%s;1942-02-17;2;3228\n", n.Digits())
 		for k := range 5 {
 			in := webtest.Today.AddDays(-30 * (k + 1))
-			fmt.Fprintf(&episodes, "%s;%s;10:00;%s;12:00;1;1;983971636;%d;I50.0;F05.9 J44.1 N18.4 R29.6\n", n.Digits(), in, in.AddDays(4), k%3)
+			out := fmt.Sprintf("%s;12:00", in.AddDays(4))
+			if n == declined.Number && k == 0 { // lies in when the loads end; the others' ends are known
+				out = ";"
+			}
+			fmt.Fprintf(&episodes, "%s;%s;10:00;%s;1;1;983971636;%d;I50.0;F05.9 J44.1 N18.4 R29.6\n", n.Digits(), in, out, k%3)
 		}
 	}
 	file := func(b *bytes.Buffer) dataset.Declared {
