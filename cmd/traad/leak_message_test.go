@@ -190,7 +190,7 @@ type fetcher struct {
 	h       http.Handler
 	signer  *bearertest.Signer
 	refused strings.Builder // what is answered where something is refused
-	given   int             // answers that hold a resource: an empty search and a yes or no do not
+	given   int             // answers that hold a resource about somebody: an empty search and a yes or no do not
 }
 
 const fetchedAt = "https://traad.example"
@@ -239,7 +239,7 @@ func (f *fetcher) ask(path, body string) string {
 func (f *fetcher) everywhere(person, number string) {
 	f.t.Helper()
 	for _, k := range source.Kinds {
-		at := "/fhir/" + k.Name
+		at, given := "/fhir/"+k.Name, f.given
 		found := f.ask(at+"?patient="+person, "")
 		f.ask(at+"/_search", "patient="+person+"&_count=1")
 		f.ask(at+"/_search", "patient.identifier="+number)
@@ -252,7 +252,12 @@ func (f *fetcher) everywhere(person, number string) {
 		for _, bad := range []string{"?patient=Solveig%20Aasen", "?patient.identifier=" + number, "?Aasen=" + number, "?_include=Aasen:" + number, "?_sort=Aasen", "?_page=Aasen", "/Aasen%00", "?%zz=Aasen"} {
 			f.ask(at+bad, "")
 		}
+		if k.Shared || k.Name == "Patient" { // about nobody; what Patient does not know of is left out of the search, which then lists those who are followed
+			f.given = given
+		}
 	}
+	f.ask("/fhir/Patient?_id="+person, "")
+	f.ask("/fhir/Patient/"+person, "")
 	f.ask("/fhir/Patient?identifier="+number, "")
 	f.ask("/fhir/Patient/_search", "identifier="+number)
 	f.ask("/fhir/Patient/$plan-status?since=2026-01-01", "")
