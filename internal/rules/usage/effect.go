@@ -63,7 +63,7 @@ func (s *Study) describe(r *Result) {
 		}
 		l.Almost = suppress.IsSmall(len(r.followed) - l.Of)
 		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
-		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
+		l.Rate = [2]stats.Estimate{rateOf(l.before), rateOf(l.after)}
 		l.P = math.NaN()
 		if whole := l.Outcome.Unit() != "timer" && l.Outcome.Unit() != "døgn"; whole && min(l.Amount[0], l.Amount[1]) < leastForRobust {
 			l.Exact = true
@@ -205,7 +205,16 @@ func arm(all []stats.Record, treated bool) stats.Estimate {
 	for _, p := range order {
 		uses = append(uses, byPerson[p])
 	}
-	return stats.Rate(uses)
+	return rateOf(uses)
+}
+
+// rateOf is a rate with its interval; of none there is no interval, for its upper end is 3.689 over the person-years and tells the exact number of persons.
+func rateOf(all []stats.Use) stats.Estimate {
+	e := stats.Rate(all)
+	if e.Value == 0 {
+		e.Low, e.High = math.NaN(), math.NaN()
+	}
+	return e
 }
 
 // effect is the comparison of the two primary outcomes, mortality, and the checks.

@@ -232,8 +232,8 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 			if len(all) == 0 {
 				continue
 			}
-			after[g] = stats.Rate(use[1])
-			l.Rate[g] = [2]*Between{between(stats.Rate(use[0])), between(after[g])}
+			after[g] = rateOf(use[1])
+			l.Rate[g] = [2]*Between{between(rateOf(use[0])), between(after[g])}
 			if g == 0 {
 				if l.Followed = between(stats.PairedRatio(use[0], use[1])); whole && min(amount[0][0], amount[0][1]) < leastForRobust {
 					l.Exact, l.Followed = true, exactly(amount[0][1], years[0][1], amount[0][0], years[0][0])
