@@ -13,7 +13,7 @@ type Effect struct {
 	Ratio     stats.Estimate // emergency admissions, rate after, followed against compared: the headline
 	P         float64        // adjusted for two primary outcomes (Holm)
 	Bootstrap stats.Estimate // the same ratio by resampling matched sets
-	Until     stats.Estimate // the same ratio while the followed one was in the service: both in a set up to the day she left. Missing where fewer than five left within the year
+	Until     stats.Estimate // the same ratio while the followed one was in the service, or in the pathway that is chosen: both in a set up to the day she left. Missing where fewer than five left within the year
 	DiD       stats.Estimate // relative to before; agrees with Ratio where the groups were alike before
 	Parallel  float64        // p of the months −12 to −7 moving apart; NaN where it cannot be told
 	HomeDays  stats.Estimate // days alive and out of institution in the year after, followed minus compared: the mean of the sets
@@ -328,6 +328,14 @@ func (r *Result) resample(all []stats.Record) stats.Estimate {
 		}
 		return t[0] / t[1] / (t[2] / t[3])
 	})
+}
+
+// UntilWhat names Effect.Until: with one pathway chosen it is of that one, which may end into another.
+func (r *Result) UntilWhat() string {
+	if r.Pathway != "" {
+		return "Bare til den fulgte sluttet i forløpet"
+	}
+	return "Bare til den fulgte sluttet i tjenesten"
 }
 
 // untilLeft is the ratio with everybody in a set followed no longer than the followed one was in the service.

@@ -32,8 +32,13 @@ const (
 // mostRegistryRows and mostRegistryFaults bound a file and what is said of it.
 const mostRegistryRows, mostRegistryFaults = 500_000, 30
 
+// RegistryMethod is the version of how an extract is counted. The file is not kept, so what was counted by an earlier one stays until it is loaded anew.
+// 1: ratios of few and of none are exact, and a rate of none has no interval.
+const RegistryMethod = 1
+
 // RegistryFigures is what is kept of an extract: sums that may be shown.
 type RegistryFigures struct {
+	Method  int            `json:"method"`
 	Persons [2]int         `json:"persons"` // followed, compared
 	Lines   []RegistryLine `json:"lines"`
 }
@@ -190,7 +195,7 @@ func exactly(y1, t1, y0, t0 float64) *Between {
 
 // countRegistry makes the figures.
 func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*RegistryFigures, error) {
-	f := &RegistryFigures{}
+	f := &RegistryFigures{Method: RegistryMethod}
 	var groups [2][]*registryPerson
 	lacking := 0
 	for _, id := range slices.Sorted(maps.Keys(people)) {
