@@ -144,22 +144,23 @@ func (f *Finder) home(ctx context.Context, s *app.Service, a access.Actor, w *wo
 }
 
 // ended is when the stay that goes on ended, as the loads have it; known is false where they do not have its end, where the hospital has told when she leaves, and
-// where it has told of an admission since. The message of a discharge may be lost, and then the loads are the newest word.
+// where it has told of an admission later than the one they have: one moved to is often told of before the one moved from is written out. The message of a discharge may
+// be lost, and then the loads are the newest word.
 func (w *work) ended(c *casefind.Candidate, o OpenStay, told bool) (end column.Minute, known bool) {
-	end, known = w.lastEnd(c)
-	if !known || told && (!o.To.IsZero() || o.From.Unix() > int64(end)*60) {
+	last, known := w.lastEnded(c)
+	if !known || told && (!o.To.IsZero() || o.From.Unix() > int64(min(last.Out, last.In+casefind.JoinGap))*60) {
 		return 0, false
 	}
-	return end, true
+	return last.Out, true
 }
 
-// lastEnd is when a candidate's last stay ended; known is false where it goes on, and where there is none.
-func (w *work) lastEnd(c *casefind.Candidate) (end column.Minute, known bool) {
+// lastEnded is a candidate's last stay; known is false where it goes on, and where there is none.
+func (w *work) lastEnded(c *casefind.Candidate) (last casefind.Stay, known bool) {
 	all := w.list.Stays(c)
 	if n := len(all); n > 0 && !all[n-1].Open {
-		return all[n-1].Out, true
+		return all[n-1], true
 	}
-	return 0, false
+	return casefind.Stay{}, false
 }
 
 // told are the open stays by pseudonym, and when those who have left did so. Whoever objects to the use of her data is in neither.

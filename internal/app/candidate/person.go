@@ -61,7 +61,7 @@ func (w *work) person(c *casefind.Candidate) *Person {
 
 // marks are the words beside a candidate, the most pressing first.
 func (w *work) marks(c *casefind.Candidate) (all []Mark) {
-	if end, known := w.lastEnd(c); c.Score.Admitted && (!known || end.Day() >= column.DayOf(w.today)) { // the list's day may be days ago
+	if last, known := w.lastEnded(c); c.Score.Admitted && (!known || last.Out.Day() >= column.DayOf(w.today)) { // the list's day may be days ago
 		all = append(all, Mark{"Innlagt nå", "bed", "hospital"})
 	}
 	if d := w.decided[c.Person.ID]; Decision(d.Decision) == Later && !d.UntilOn.After(w.today) {

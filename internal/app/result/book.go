@@ -113,7 +113,7 @@ func XLSX(out io.Writer, r *usage.Result) error {
 	}
 	line("Forholdet etterpå, fulgt mot sammenlignet", f.Ratio, f.P, usage.Lower(f.Ratio.Value))
 	line("Det samme ved gjentatt trekning", f.Bootstrap, nan, "")
-	line("Bare til den fulgte sluttet i tjenesten", f.Until, nan, usage.Lower(f.Until.Value))
+	line(r.UntilWhat(), f.Until, nan, usage.Lower(f.Until.Value))
 	line("Forskjell i endring", f.DiD, nan, usage.Lower(f.DiD.Value))
 	line("Dager i live hjemme, forskjell", f.HomeDays, f.HomeP, f.HomeLess())
 	line("Døde innen et år, forhold", f.DeathRR, nan, Deaths(f))

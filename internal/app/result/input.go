@@ -24,7 +24,7 @@ import (
 )
 
 // Method is the version of what is counted and how: a new one counts everything anew.
-const Method = 6
+const Method = 7
 
 // input is what the results are counted from, with a sum of it.
 type input struct {

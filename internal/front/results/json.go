@@ -98,6 +98,7 @@ type effect struct {
 	P         number    `json:"p_holm"`
 	Bootstrap *estimate `json:"rateforhold_bootstrap"`
 	Until     *estimate `json:"rateforhold_til_avslutning"`
+	UntilWhat string    `json:"til_avslutning"`
 	DiD       *estimate `json:"forskjell_i_endring"`
 	Parallel  number    `json:"p_ulik_utvikling_for"`
 	Parallels string    `json:"ulik_utvikling_for"`
@@ -276,7 +277,7 @@ func fileOf(r *usage.Result) *file {
 			r.Words.Headline, r.Words.Verdict, r.Words.Warning, append([]string{}, r.Words.Can...), append([]string{}, r.Words.Cannot...), r.Words.Cost, append([]string{}, r.Words.Attention...),
 		},
 		Effect: effect{
-			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), Until: of(f.Until, 2), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
+			Ratio: of(f.Ratio, 2), P: told(f.P, 3), Bootstrap: of(f.Bootstrap, 2), Until: of(f.Until, 2), UntilWhat: r.UntilWhat(), DiD: of(f.DiD, 2), Parallel: told(f.Parallel, 3), Parallels: f.Parallels(), HomeLess: f.HomeLess(), DeathsOf: f.DeathsOf, HomeDays: of(f.HomeDays, 1), HomeHL: of(f.HomeMedian, 1), HomeP: told(f.HomeP, 3), HomeN: f.HomeN,
 			Home: [2]number{told(f.Means[0], 1), told(f.Means[1], 1)}, Deaths: [2]number{told(f.Deaths[0], 2), told(f.Deaths[1], 2)}, DeathRR: of(f.DeathRR, 2), Detect: told(f.Detect, 2),
 		},
 		Expected: expected{Persons: e.Persons, Rate: peryear(e.Rate), Fall: told(e.Fall, 2), Alike: peryear(e.Alike), Drop: told(e.Drop, 2), Narrow: e.Narrow},

@@ -212,6 +212,7 @@ func (x *Chart) eras(values []float64) (at []int) {
 		i := slices.IndexFunc(x.Points, func(p Point) bool { return !p.From.Before(on) })
 		switch {
 		case i == 0: // all that is shown is of the new limits
+		case i > 0 && i == last: // decided in the same month as the one before
 		case i < 0 || known(last, i) < leastBefore || known(i, len(values)) == 0:
 			x.Late = append(x.Late, on)
 		default:

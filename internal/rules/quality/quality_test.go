@@ -187,6 +187,16 @@ func TestNewLimits(t *testing.T) {
 			t.Errorf("%s: %v %v", what, x.Late, x.Words)
 		}
 	}
+	if x := c.Chart(quality.VisitDays, quality.Everywhere, areas, fell, day("2026-04-20")); len(x.Late) > 0 || x.Points[23].Centre > 10 {
+		t.Errorf("decided twice in one month: %v, centre %v", x.Late, x.Points[23].Centre)
+	}
+	c.Gaps = []quality.Gap{{Stays: 3}, {Stays: 5}, {Stays: 2}, {Stays: 4}, {Stays: 6}}
+	for what, on := range map[bool][]date.Date{true: {fell}, false: nil} {
+		words := strings.Join(c.Chart(quality.AvoidableGap, quality.Everywhere, areas, on...).Words, " ")
+		if said := strings.Contains(words, "Nye grenser brukes ikke her"); said != what {
+			t.Errorf("new limits %v: the g chart says %s", what, words)
+		}
+	}
 	centres := map[float64]bool{}
 	for _, p := range c.Chart(quality.VisitDays, "nes", areas, fell).Points {
 		if !math.IsNaN(p.Value) {

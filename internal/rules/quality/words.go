@@ -37,6 +37,9 @@ func (x *Chart) say() (words []string) {
 	if n := len(x.Late); n > 0 {
 		words = append(words, "Nye grenser fra "+nb.DayYear(x.Late[n-1])+" er ikke tatt i bruk: det trengs "+nb.Int(leastBefore)+" verdier før, og minst én etter.")
 	}
+	if x.Measure == AvoidableGap && len(x.limits) > 0 {
+		words = append(words, "Nye grenser brukes ikke her: hvert punkt er et opphold, ikke en måned.")
+	}
 	if x.Few && x.Shown > leastToRead { // the newest limits are of few, the earlier ones are not
 		words = append(words, "De nyeste grensene er foreløpige til de gjelder "+nb.Int(leastToRead)+" verdier, og signaler leses ikke der ennå.")
 	} else if x.Few {

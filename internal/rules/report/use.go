@@ -142,6 +142,9 @@ func (b Basis) bars() (all []Bar) {
 		return nil
 	}
 	span := func(e stats.Estimate) [3]float64 {
+		if math.IsNaN(e.Low) || math.IsNaN(e.High) { // none
+			e.Low, e.High = e.Value, e.Value
+		}
 		return [3]float64{usage.PerYear(e.Value), usage.PerYear(e.Low), usage.PerYear(e.High)}
 	}
 	for _, o := range []usage.Outcome{usage.Emergency, usage.Readmission, usage.UrgentCare, usage.AcuteBed, usage.ShortTerm, usage.Outpatient, usage.Team, usage.GPTeam} {

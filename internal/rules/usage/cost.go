@@ -3,7 +3,6 @@ package usage
 import (
 	"bytes"
 	"encoding/csv"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -309,9 +308,7 @@ func (s *Study) cost(r *Result) {
 	}
 	c.Known, c.Unpriced = true, c.priced() < leastPriced
 	for i, treated := range [4]bool{true, false, true, false} {
-		if c.Lines[i] = arm(records[i/2], treated); c.Lines[i].Value == 0 {
-			c.Lines[i].Low, c.Lines[i].High = math.NaN(), math.NaN() // the interval of none is that of a count
-		}
+		c.Lines[i] = arm(records[i/2], treated)
 	}
 	draws := stats.NewDraws(len(all), r.Rounds, r.Seed)
 	gap := func(times []uint16, i int) float64 {

@@ -13,7 +13,7 @@ type Effect struct {
 	Ratio     stats.Estimate // emergency admissions, rate after, followed against compared: the headline
 	P         float64        // adjusted for two primary outcomes (Holm)
 	Bootstrap stats.Estimate // the same ratio by resampling matched sets
-	Until     stats.Estimate // the same ratio while the followed one was in the service: both in a set up to the day she left. Missing where fewer than five left within the year
+	Until     stats.Estimate // the same ratio while the followed one was in the service, or in the pathway that is chosen: both in a set up to the day she left. Missing where fewer than five left within the year
 	DiD       stats.Estimate // relative to before; agrees with Ratio where the groups were alike before
 	Parallel  float64        // p of the months −12 to −7 moving apart; NaN where it cannot be told
 	HomeDays  stats.Estimate // days alive and out of institution in the year after, followed minus compared: the mean of the sets
@@ -63,7 +63,7 @@ func (s *Study) describe(r *Result) {
 		}
 		l.Almost = suppress.IsSmall(len(r.followed) - l.Of)
 		l.Hidden = l.Of < suppress.Least || suppress.IsSmall(l.Persons[0]) || suppress.IsSmall(l.Persons[1])
-		l.Rate = [2]stats.Estimate{stats.Rate(l.before), stats.Rate(l.after)}
+		l.Rate = [2]stats.Estimate{rateOf(l.before), rateOf(l.after)}
 		l.P = math.NaN()
 		if whole := l.Outcome.Unit() != "timer" && l.Outcome.Unit() != "døgn"; whole && min(l.Amount[0], l.Amount[1]) < leastForRobust {
 			l.Exact = true
@@ -205,7 +205,16 @@ func arm(all []stats.Record, treated bool) stats.Estimate {
 	for _, p := range order {
 		uses = append(uses, byPerson[p])
 	}
-	return stats.Rate(uses)
+	return rateOf(uses)
+}
+
+// rateOf is a rate with its interval; of none there is no interval, for its upper end is 3.689 over the person-years and tells the exact number of persons.
+func rateOf(all []stats.Use) stats.Estimate {
+	e := stats.Rate(all)
+	if e.Value == 0 {
+		e.Low, e.High = math.NaN(), math.NaN()
+	}
+	return e
 }
 
 // effect is the comparison of the two primary outcomes, mortality, and the checks.
@@ -319,6 +328,14 @@ func (r *Result) resample(all []stats.Record) stats.Estimate {
 		}
 		return t[0] / t[1] / (t[2] / t[3])
 	})
+}
+
+// UntilWhat names Effect.Until: with one pathway chosen it is of that one, which may end into another.
+func (r *Result) UntilWhat() string {
+	if r.Pathway != "" {
+		return "Bare til den fulgte sluttet i forløpet"
+	}
+	return "Bare til den fulgte sluttet i tjenesten"
 }
 
 // untilLeft is the ratio with everybody in a set followed no longer than the followed one was in the service.

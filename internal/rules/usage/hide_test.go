@@ -2,6 +2,7 @@ package usage
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"traad/internal/base/column"
@@ -315,6 +316,32 @@ func TestUntilLeft(t *testing.T) {
 	}
 	if e := r.untilLeft(); e.Known() {
 		t.Errorf("four left: %+v", e)
+	}
+}
+
+// TestOnwardIsNoLeaving: who goes on from one pathway to another has left the first, and not the service.
+func TestOnwardIsNoLeaving(t *testing.T) {
+	enrolments := "lopenr,forlop,identifisert,inkludert,avsluttet\n"
+	for _, id := range []string{"A", "B", "C", "D", "E", "F"} {
+		enrolments += id + ",iht-hjemreise,2024-12-20,2025-01-01,2025-02-01\n" + id + ",iht-langvarig,2025-01-25,2025-02-01,\n"
+	}
+	for pathway, want := range map[string]column.Day{"": 0, "iht-hjemreise": day("2025-02-01")} {
+		r, err := read(t, sixEpisodes, sixPersons, enrolments).count(Options{Seed: 1, Rounds: 50, From: day("2023-06-01"), To: day("2026-06-01"), Pathway: pathway})
+		if err != nil || len(r.followed) != 6 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		for _, u := range r.followed {
+			if u.left != want {
+				t.Errorf("pathway %q: %s left on day %d, not %d", pathway, u.person.ID, u.left, want)
+			}
+		}
+		if named := strings.HasSuffix(r.UntilWhat(), "i forløpet"); named != (pathway != "") {
+			t.Errorf("pathway %q: %s", pathway, r.UntilWhat())
+		}
+	}
+	two := []column.Enrolment{{ID: "a", Included: 10, Ended: 20}, {ID: "a", Included: 30, Ended: 40}, {ID: "a", Included: 99}, {ID: "b", Included: 10}}
+	if left := leftOn(two, "", 90); left != 40 {
+		t.Errorf("left on day %d", left)
 	}
 }
 

@@ -32,8 +32,13 @@ const (
 // mostRegistryRows and mostRegistryFaults bound a file and what is said of it.
 const mostRegistryRows, mostRegistryFaults = 500_000, 30
 
+// RegistryMethod is the version of how an extract is counted. The file is not kept, so what was counted by an earlier one stays until it is loaded anew.
+// 1: ratios of few and of none are exact, and a rate of none has no interval.
+const RegistryMethod = 1
+
 // RegistryFigures is what is kept of an extract: sums that may be shown.
 type RegistryFigures struct {
+	Method  int            `json:"method"`
 	Persons [2]int         `json:"persons"` // followed, compared
 	Lines   []RegistryLine `json:"lines"`
 }
@@ -190,7 +195,7 @@ func exactly(y1, t1, y0, t0 float64) *Between {
 
 // countRegistry makes the figures.
 func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*RegistryFigures, error) {
-	f := &RegistryFigures{}
+	f := &RegistryFigures{Method: RegistryMethod}
 	var groups [2][]*registryPerson
 	lacking := 0
 	for _, id := range slices.Sorted(maps.Keys(people)) {
@@ -232,8 +237,8 @@ func countRegistry(people map[string]*registryPerson, seen map[Outcome]bool) (*R
 			if len(all) == 0 {
 				continue
 			}
-			after[g] = stats.Rate(use[1])
-			l.Rate[g] = [2]*Between{between(stats.Rate(use[0])), between(after[g])}
+			after[g] = rateOf(use[1])
+			l.Rate[g] = [2]*Between{between(rateOf(use[0])), between(after[g])}
 			if g == 0 {
 				if l.Followed = between(stats.PairedRatio(use[0], use[1])); whole && min(amount[0][0], amount[0][1]) < leastForRobust {
 					l.Exact, l.Followed = true, exactly(amount[0][1], years[0][1], amount[0][0], years[0][0])

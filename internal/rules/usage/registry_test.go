@@ -69,6 +69,9 @@ func TestRegistryOfFew(t *testing.T) {
 	if l := none.Lines[0]; err != nil || !l.Exact || l.Ratio.Value != 0 || l.Ratio.High == nil || *l.Ratio.High > 1 {
 		t.Errorf("none of 10: %+v %v", none.Lines[0], err)
 	}
+	if e := none.Lines[0].Rate[0][1]; e.Value != 0 || e.Low != nil || e.High != nil { // 3.689 over the person-years tells how many there were
+		t.Errorf("a rate of none with its interval: %+v", e)
+	}
 }
 
 // TestRegistryFaults: each fault names row and column, and never what stood in lopenr.

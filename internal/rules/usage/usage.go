@@ -99,7 +99,8 @@ type Result struct {
 	SignFlip   float64 // p of the exact test where fewer than 20 are followed; else NaN
 	Words      Words
 	Notes      []string
-	Part       bool // a part of those who are followed: what is told beside the main figures is to the nearest five
+	Pathway    string // the one that was chosen; "" is all
+	Part       bool   // a part of those who are followed: what is told beside the main figures is to the nearest five
 	followed   []*subject
 	sets       []set
 	exactly    int  // Followed before it was rounded
@@ -133,7 +134,7 @@ func (s *Study) count(o Options) (*Result, error) {
 	if o.Ratio == 0 {
 		o.Ratio = 5
 	}
-	r := &Result{From: o.From, To: o.To, Seed: o.Seed, Rounds: o.Rounds}
+	r := &Result{From: o.From, To: o.To, Pathway: o.Pathway, Seed: o.Seed, Rounds: o.Rounds}
 	s.period(r)
 	s.cover()
 	b := s.subjects(r, o)
@@ -196,7 +197,7 @@ type subject struct {
 	identified column.Day
 	included   column.Day // 0: never
 	moved      column.Day // the day of moving away, 0: not known to have
-	left       column.Day // the day of leaving the service, 0: not known to have
+	left       column.Day // the day of leaving the service, or the pathway that is chosen; 0: not known to have. See leftOn
 	closed     bool       // municipal rows are not in the data
 	cfs        uint8
 	stays      []stay
@@ -279,7 +280,7 @@ func (s *Study) subjects(r *Result, o Options) *people {
 			row++
 		}
 		p := &s.People[k]
-		u := &subject{person: p, row: -1, id: k, area: areaOf(p), identified: n.Identified, included: n.Included, moved: n.Moved, left: n.Ended, cfs: n.CFS}
+		u := &subject{person: p, row: -1, id: k, area: areaOf(p), identified: n.Identified, included: n.Included, moved: n.Moved, left: leftOn(s.Enrolments[i:], o.Pathway, r.To), cfs: n.CFS}
 		u.closed = s.Closed != nil && s.Closed(n.ID)
 		if row < len(names) && names[row] == n.ID {
 			u.row = row
@@ -311,6 +312,24 @@ func (s *Study) subjects(r *Result, o Options) *people {
 		}
 	}
 	return b
+}
+
+// leftOn is the last day of all the inclusions of whoever has the first row, before a day and in one pathway or, with none chosen, in all: one pathway often
+// ends into another, and then she has not left the service. 0 where one has not ended.
+func leftOn(rows []column.Enrolment, pathway string, before column.Day) (left column.Day) {
+	for i := range rows {
+		n := &rows[i]
+		switch {
+		case n.ID != rows[0].ID:
+			return left
+		case n.Included == 0 || n.Included >= before || pathway != "" && n.Pathway != pathway:
+		case n.Ended == 0:
+			return 0
+		default:
+			left = max(left, n.Ended)
+		}
+	}
+	return left
 }
 
 // areaOf is where the service begins on one day: a municipality, or a district of it.

@@ -86,7 +86,7 @@ func TestNothingFewIsFilledIn(t *testing.T) {
 	}{
 		{
 			name: "many", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 20}}, bins: []int{5, 9, 30, 60},
-			lead: "20 av de 30 øverste på lista den gang, i kommunene som har plass nå, ble akuttinnlagt igjen innen tolv måneder, fra 21. nov. 2025 til 21. nov. 2026",
+			lead: "20 av de 30 øverste på lista den gang, i alle kommunene i tjenesten som har plass nå, ble akuttinnlagt igjen innen tolv måneder, fra 21. nov. 2025 til 21. nov. 2026",
 		},
 		{name: "few hit", list: stats.Hits{K: 60, True: 3}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "3 av de 60 på lista"},
 		{name: "few hit where it is used", list: stats.Hits{K: 60, True: 35}, use: candidate.InUseLength{Free: 10, Length: 30, Hits: stats.Hits{K: 30, True: 4}}, bins: []int{5, 9, 30, 60}, lead: "Regel: A, versjon 1.", all: "4 av de 30 øverste"},

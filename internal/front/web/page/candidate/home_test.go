@@ -173,6 +173,8 @@ func TestHomecomingOfOneWhoseEndIsKnown(t *testing.T) {
 		{"left, and the message is lost", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-1), told(day(-9).At(9, 45), time.Time{}), "", 0, 0},
 		{"a part that ended after the loads", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-6), told(day(-9).At(9, 45), time.Time{}), "Innlagt nå", 8, 3},
 		{"moved within eight hours", day(-9).String() + ",09:50", day(-1).String() + ",02:00", day(-1), told(day(-1).At(9, 0), time.Time{}), "Innlagt nå", 8, 3},
+		{"moved ten minutes before the first part is written out", day(-9).String() + ",09:50", day(-3).String() + ",10:00", day(-1), told(day(-3).At(9, 50), time.Time{}), "Innlagt nå", 8, 3},
+		{"moved on after two hours", day(-3).String() + ",09:50", day(-3).String() + ",12:00", day(-1), told(day(-3).At(13, 0), time.Time{}), "Innlagt nå", 6, 1},
 		{"came again", day(-9).String() + ",09:50", day(-3).String() + ",11:00", day(-1), told(day(-1).At(9, 0), time.Time{}), "Innlagt nå", 4, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {

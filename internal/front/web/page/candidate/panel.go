@@ -87,7 +87,7 @@ func hits(q *casefind.Performance, u candidate.InUseLength) string {
 	}
 	h, low, high, who := q.List, q.ListLow, q.ListHigh, "på lista den gang"
 	if u.Hits.K > 0 {
-		h, low, high, who = u.Hits, u.Low, u.High, "øverste på lista den gang, i kommunene som har plass nå,"
+		h, low, high, who = u.Hits, u.Low, u.High, "øverste på lista den gang, i alle kommunene i tjenesten som har plass nå,"
 	}
 	on := q.TestedOn.Date()
 	when := "fra " + nb.DayYear(on) + " til " + nb.DayYear(on.AddMonths(q.Months))

@@ -168,6 +168,9 @@ func registryLine(v *page.Visit, x result.Set, form *ui.Form, open bool) registr
 	add("Slettes", nb.DayYear(x.DeleteOn))
 	if f := x.Figures; f != nil {
 		add("Personer", "om lag "+nb.Int(f.Persons[0])+" fulgt, "+nb.Int(f.Persons[1])+" sammenlignet")
+		if f.Method < usage.RegistryMethod {
+			add("Eldre måte å regne på", "Filen ble lest inn før forhold av få tilfeller ble regnet eksakt, så de kan være feil her. Slett tallene, registrer uttrekket på nytt og les inn filen igjen.")
+		}
 		for i := range f.Lines {
 			l.Rows = append(l.Rows, registryRowOf(&f.Lines[i]))
 		}
@@ -208,7 +211,7 @@ func registryRowOf(x *usage.RegistryLine) registryRow {
 			return registryRate{Value: "–"}
 		}
 		e := stats.Estimate{Value: b.Value, Low: math.NaN(), High: math.NaN()}
-		if b.Low != nil && b.High != nil {
+		if b.Value != 0 && b.Low != nil && b.High != nil { // what was counted before RegistryMethod 1 has an interval of none
 			e.Low, e.High = *b.Low, *b.High
 		}
 		return registryRate{result.Rate(e), result.RateInterval(e)}

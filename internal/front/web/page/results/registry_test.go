@@ -11,6 +11,16 @@ import (
 	"traad/internal/rules/access"
 )
 
+// figures are what is kept of the one extract.
+func figures(t *testing.T, w *webtest.World) string {
+	t.Helper()
+	rows, err := w.Store.Reader().RegistrySets(t.Context(), 10)
+	if err != nil || len(rows) != 1 || rows[0].Figures == "" {
+		t.Fatalf("%d sets: %v", len(rows), err)
+	}
+	return rows[0].Figures
+}
+
 // TestRegistry: registered with its decision, counted without keeping a row, seen by its users alone, and deleted on its day.
 func TestRegistry(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
@@ -35,6 +45,12 @@ func TestRegistry(t *testing.T) {
 			fmt.Fprintf(&file, "ANNEN%d;sammenlignet;observert;;365\nANNEN%d;sammenlignet;legevakt;-3;4\nANNEN%d;sammenlignet;legevakt;3;2\n", i, i, i)
 		}
 		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(200).MustShow("lest inn", "Legevakt", "Fulgt, etter/førikke effekt", "1,0–1,0 0,25 eksakt 0,08–0,63", "2,0–2,0 0,50 0,15–1,44", "om lag 5 fulgt, 5 sammenlignet").MustNotShow("HEMMELIG", "Les inn fil")
+		b.Get("/resultater/registre").MustNotShow("Eldre måte å regne på")
+		old := strings.NewReplacer(`"method":1`, `"method":0`).Replace(figures(t, w))
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update registry_set set figures = $1", old); err != nil {
+			t.Fatal(err)
+		}
+		b.Get("/resultater/registre").MustShow("Eldre måte å regne på", "les inn filen igjen", "0,25 eksakt")
 		b.Upload(at+"/fil", "fil", "kpr.csv", []byte(file.String())).MustStatus(422).MustShow("Registrer et nytt uttrekk") // two versions tell what differs
 		w.As(webtest.Manager).Get("/resultater/registre").MustStatus(200).MustNotShow("5 fulgt", "0,50")
 		w.As(webtest.Nes).Post(at + "/slett").MustStatus(404)

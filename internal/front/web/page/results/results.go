@@ -278,7 +278,7 @@ func (w *view) checks(r *usage.Result) {
 	ratio("Forhold mellom rater etterpå", f.Ratio)
 	ratio("Det samme ved gjentatt trekning", f.Bootstrap)
 	ratio("Forskjell i endring", f.DiD)
-	ratio("Bare til den fulgte sluttet i tjenesten", f.Until)
+	ratio(r.UntilWhat(), f.Until)
 	if f.Ratio.Known() {
 		fact("Utvikling 12 til 7 måneder før", f.Parallels())
 	}
