@@ -16,11 +16,13 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/document"
+	"traad/internal/app/enrolment"
 	source "traad/internal/app/fhir"
 	"traad/internal/app/objection"
 	"traad/internal/app/paper"
 	"traad/internal/app/patient"
 	"traad/internal/app/plan"
+	"traad/internal/app/referral"
 	"traad/internal/app/score"
 	"traad/internal/app/watch"
 	"traad/internal/base/date"
@@ -154,11 +156,17 @@ func (h *house) full(given string) webtest.Case {
 	h.T.Helper()
 	her := h.Person(given, "Åsen", webtest.FollowedUp)
 	h.Publish(her, texts)
+	h.fill(her)
+	return her
+}
+
+// fill gives somebody something of everything beside a plan.
+func (h *house) fill(her webtest.Case) {
+	h.T.Helper()
 	h.Do(h.Actor(webtest.Nes), score.Add{Patient: her.Patient, Instrument: "sppb", Typed: "6", On: webtest.Today})
 	h.Do(h.Actor(webtest.Physician), clarification.Decide{Patient: her.Patient, Text: "Ikke HLR", On: date.Of(2026, 11, 2)})
 	h.mapped(her)
 	h.Admit(her, 3)
-	return her
 }
 
 // mapped lays a mapping conversation that is completed.
@@ -759,6 +767,7 @@ func (h *house) heard() {
 	her := h.Person("Gunnvor", "Åsen", webtest.FollowedUp)
 	texts, told := webtest.Placed()
 	h.Agreed(her, texts)
+	h.mapped(her)
 	h.Do(h.Actor(webtest.Nes), score.Add{Patient: her.Patient, Instrument: "sppb", Typed: "6", On: webtest.Today})
 	h.Do(h.Actor(webtest.GP), clarification.Decide{Patient: her.Patient, Text: "Ikke HLR", On: date.Of(2026, 11, 2)})
 	h.Admit(her, 3)
@@ -777,16 +786,76 @@ func (h *house) heard() {
 	h.mustHave(base+"/CarePlan/"+string(her.Enrolment), "butikken", "(skjermet) helsehus", `"author":{"display":"`+care.MunicipalCoordinator.Title())
 }
 
-// kin: who is nearest to her stands in no record system, not by the file of a plan without contacts either.
+// kin: who is nearest to her stands in no record system: not as who referred her, consented for her or looked at her plan, and not by the file of a plan
+// without contacts either.
 func (h *house) kin() {
 	h.T.Helper()
-	her := h.Person("Gunnlaug", "Åsen", webtest.FollowedUp)
-	h.Do(h.Actor(webtest.Nes), patient.SaveKin{Patient: her.Patient, Name: "Torfinn Nærmest", Relation: "sønn", Phone: "000 55 444", Closest: true})
-	h.Publish(her, map[string]string{"viktig": "Å bo hjemme"})
+	her, nes := h.referredByKin(), h.Actor(webtest.Nes)
+	h.Do(nes, patient.SaveKin{Patient: her.Patient, Name: "Torfinn Nærmest", Relation: "sønn", Phone: "000 55 444", Closest: true})
+	h.Publish(her, map[string]string{"viktig": "Å bo hjemme", "mal/m1/tekst": "Gå til butikken", "tiltak/t1/hva": "Styrketrening hjemme", "tiltak/t1/hvem": "kommune", "tiltak/t1/mal": "m1"})
+	h.fill(her)
 	h.As(webtest.Nes).Get(her.Page() + "/plan").MustShow("Torfinn Nærmest")
-	for _, ref := range h.find("nes", base+"/DocumentReference?patient="+string(her.Patient), "").refs() {
-		h.placeless([]string{ref, "Binary/" + strings.TrimPrefix(ref, "DocumentReference/")}, "Torfinn", "000 55 444")
+	h.AsOwn(h.Let(her, "Tone Nærmest")).Get("/min-plan").MustStatus(http.StatusOK)
+	h.As(webtest.Nes).Get(her.Page() + "/innsynslogg").MustShow("Tone Nærmest Pårørende")
+	not := []string{"Torfinn", "Nærmest", "000 55 444", "000 66 777"}
+	all := h.everything("nes", her)
+	h.placeless(slices.DeleteFunc(all, func(ref string) bool { return strings.HasPrefix(ref, "AuditEvent/") }), not...)
+	looks := "AuditEvent?_count=100&patient=" + string(her.Patient)
+	h.placeless([]string{looks}, not...)
+	h.mustHave(base+"/"+looks, `"who":{"display":"Pårørende"}`)
+	h.mustHave(base+"/Consent/"+string(her.Enrolment), `"performer":[{"display":"Pårørende"}]`)
+	h.mustHave(base+"/ServiceRequest/"+string(her.Enrolment), `"requester":{"display":"Pårørende"}`)
+}
+
+// referredByKin is somebody who is referred and consented for by her son.
+func (h *house) referredByKin() webtest.Case {
+	h.T.Helper()
+	nes, day := h.Actor(webtest.Nes), webtest.Today.AddDays
+	c := webtest.Case{Name: "Gunnlaug Åsen", Number: h.Unused()}
+	made, err := referral.Refer{
+		Pathway: care.LongTerm, On: day(-60), Number: c.Number, NotSame: true, Referral: care.Referral{From: "next_of_kin", Name: "sønnen Torfinn Nærmest", How: "telephone", Why: "Faller ofte.", Agrees: "yes"},
+		Details: patient.Details{GivenName: "Gunnlaug", FamilyName: "Åsen", BirthDate: date.Of(1942, 2, 17), Sex: "woman", Area: h.Orgs["Nes"]},
+	}.Run(h.T.Context(), h.Service, nes)
+	if err != nil {
+		h.T.Fatal(err)
 	}
+	c.Patient, c.Enrolment = made.Patient, made.Enrolment
+	at := enrolment.Target{Enrolment: c.Enrolment}
+	h.Do(nes, patient.ChangeGP{Patient: c.Patient, GP: h.ID(webtest.GP), Office: h.Orgs["Årnes legesenter"], From: day(-400)})
+	h.Do(nes, enrolment.AnswerCriteria{Target: at, Level: care.Municipality, Answers: webtest.Answers(), On: day(-58)})
+	h.Do(nes, enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: webtest.Answers(), CFS: 5, On: day(-57)})
+	h.Do(nes, enrolment.Decide{Target: at, On: day(-55), Decision: care.Decision{Outcome: care.Include}, Responsible: nes.User})
+	h.Do(nes, enrolment.Consent{Target: at, On: day(-50), Consent: care.Consent{By: "next_of_kin", Name: "Torfinn Nærmest", Competence: "partial", How: "oral"}})
+	h.Do(nes, webtest.HomeVisit{Target: at, On: day(-40), Visit: care.Visit{Form: "visit", Participants: []string{"Pasienten"}, GP: "dialogue", Note: "Trygg hjemme."}})
+	return c
+}
+
+// TestWhoFetched: who fetched by a record system, and what, stands in her log: the team's, her own, the file, and what the record systems are given of it.
+func TestWhoFetched(t *testing.T) {
+	w := webtest.New(t)
+	h := open(t, w)
+	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+	of := "?patient=" + string(her.Patient)
+	h.find("nes", base+"/CarePlan"+of, "")
+	h.find("nes", base+"/QuestionnaireResponse"+of, "")
+	h.find("ullensaker", base+"/AuditEvent"+of, "") // is told nothing
+	machine := h.signer.TokenFor("Device/nattjobb", "", "https://ahus.example", base, w.Service.Now())
+	h.status(http.StatusOK, "", base+"/Consent"+of, "", "Authorization", "Bearer "+machine)
+	line, device := "Bruker Practitioner/17 i journalsystemet til Nes kommune", "Journalsystemet til Akershus universitetssykehus (Device/nattjobb)"
+	log := w.As(webtest.Nes).Get(her.Page()+"/innsynslogg").MustShow(line+" kl.", "(planen og kartleggingssamtalen)", "hentet kartleggingssamtalen", device+" kl.", "(samtykket)", "Bruker Practitioner/17 i journalsystemet til Ullensaker kommune", "fikk ikke: hentet")
+	own := w.AsOwn(w.Let(her, ""))
+	own.Get("/min-plan/innsyn").MustShow(line+" kl.", "(planen og kartleggingssamtalen)", device)
+	for _, p := range []*webtest.Page{log, own.Get("/min-plan/innsyn")} {
+		p.MustNotShow("Tråd selv kl.", "asked_by", "fhir")
+	}
+	for _, file := range []string{w.As(webtest.Nes).Raw("GET", her.Page()+"/innsynslogg.csv", nil).HTML, own.Raw("GET", "/min-plan/innsyn.csv", nil).HTML} {
+		for _, s := range []string{line + ";Journalsystem;Nes kommune;hentet", "; hentet kartleggingssamtalen", device} {
+			if !strings.Contains(file, s) {
+				t.Errorf("the file lacks %q:\n%s", s, file)
+			}
+		}
+	}
+	h.mustHave(base+"/AuditEvent?_count=100&patient="+string(her.Patient), `"who":{"display":"`+line+`"}`, `"name":"Practitioner/17"`, `"code":"QuestionnaireResponse"`, device)
 }
 
 // TestManyPersons: a day on which a record system has fetched far more persons than usual is one that somebody should ask about.

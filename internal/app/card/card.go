@@ -10,6 +10,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/clarification"
+	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -32,9 +33,6 @@ type Card struct {
 
 // Asker is a user of a record system as it names its users: a reference without a person in it, else nothing is noted.
 var asker = regexp.MustCompile(`^[A-Za-z]{1,20}/[A-Za-z0-9.-]{1,64}$`)
-
-// AskedBy is before who asked, in the audit.
-const AskedBy = "asked_by/"
 
 // Asker reports whether a text names a user of a record system so that it may be noted.
 func Asker(by string) bool { return asker.MatchString(by) && !long.MatchString(by) }
@@ -71,7 +69,7 @@ func Of(ctx context.Context, s *app.Service, actor access.Actor, numbers []nin.N
 		return nil, err
 	}
 	if Asker(by) {
-		items = append(items, AskedBy+by)
+		items = append(items, patient.AskedBy+by)
 	}
 	if nobody {
 		person.Patient = ""

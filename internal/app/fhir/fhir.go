@@ -51,7 +51,7 @@ func (src *Source) asker() []string {
 	if !card.Asker(src.askedBy) {
 		return nil
 	}
-	return []string{card.AskedBy + src.askedBy}
+	return []string{patient.AskedBy + src.askedBy}
 }
 
 // notThere is the answer for what does not exist and for what the caller is not told of.

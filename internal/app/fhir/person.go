@@ -217,6 +217,9 @@ func (rec *record) referral(c *patient.Course, e *care.Enrolment) r4.Resource {
 	}
 	if ref := e.Referral; ref != nil {
 		x.Requester = r4.Named(r4.String(ref.Name))
+		if ref.From == "next_of_kin" { // nor have they who refer
+			x.Requester = r4.Named(care.OwnKin.Title())
+		}
 		if why := r4.Worded(r4.String(ref.Why)); why != nil {
 			x.Reason = []r4.Concept{*why}
 		}
@@ -236,8 +239,10 @@ func (rec *record) consent(c *patient.Course, e *care.Enrolment) r4.Resource {
 	switch {
 	case e.Consent.By == "patient":
 		x.Performer = []r4.Reference{rec.subject()}
-	case e.Consent.Name != "":
-		x.Performer = []r4.Reference{*r4.Named(r4.String(e.Consent.Name))}
+	case e.Consent.By == "guardian": // in what capacity alone: who they are, they have not agreed to have in others' systems
+		x.Performer = []r4.Reference{*r4.Named("Verge")}
+	case e.Consent.By != "":
+		x.Performer = []r4.Reference{*r4.Named(care.OwnKin.Title())}
 	}
 	return x
 }

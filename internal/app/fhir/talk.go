@@ -255,13 +255,25 @@ func (rec *record) looked(ctx context.Context, r *store.Reader, today date.Date)
 			x.Purpose = []r4.Concept{*r4.Worded(e.Reason.Text())}
 		}
 		if rec.head.AddressHidden { // who works with her, and where, tells where she lives: the role alone
-			e.Who, e.Org = "", ""
+			e.Who, e.Org, e.Asker = "", "", ""
 		}
-		who := r4.AuditAgent{Name: r4.String(e.Who), Requestor: true}
+		if e.Role == care.OwnKin { // next of kin have not agreed to stand in others' systems: the role alone
+			e.Who = ""
+		}
+		who := r4.AuditAgent{Name: r4.String(cmp.Or(e.Who, e.Asker)), Requestor: true}
 		if title := r4.String(e.Role.Title()); title != "" {
 			who.Role = []r4.Concept{*r4.Worded(title)}
 		}
-		who.Who = r4.Named(r4.String(cmp.Or(strings.Trim(e.Who+", "+e.Org, ", "), e.Role.Title(), "Tråd")))
+		said := cmp.Or(strings.Trim(e.Who+", "+e.Org, ", "), e.Role.Title(), "Tråd")
+		if e.Role == care.RecordSystem {
+			said = e.By()
+		}
+		who.Who = r4.Named(r4.String(said))
+		for _, ref := range e.Refs {
+			if t, ok := strings.CutPrefix(ref, "fhir@"); ok { // what was fetched
+				x.Entity = append(x.Entity, r4.AuditEntity{Type: &r4.Coding{System: "http://hl7.org/fhir/resource-types", Code: t, Display: t}})
+			}
+		}
 		x.Agent = []r4.AuditAgent{who}
 		rec.put(e.At, x)
 	}

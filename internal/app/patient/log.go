@@ -12,25 +12,57 @@ import (
 	"traad/internal/app"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
 
+// AskedBy is before who asked in a record system, in the audit.
+const AskedBy = "asked_by/"
+
 // LogEntry is one look at a person, or one deed about her.
 type LogEntry struct {
 	ID      db.ID
 	At      db.Time
-	Who     string // "" for the system, or somebody whose account is gone
+	Who     string // "" for the system, a record system, or somebody whose account is gone
+	Asker   string // who asked in a record system, as it names its users: Practitioner/17; "" where none did
 	Role    care.Role
 	Org     string
 	OrgKind string
 	Deed    access.Deed
 	Allowed bool
 	Reason  access.Reason
-	List    bool // she was one of several in a list
-	Refs    []string
+	List    bool     // she was one of several in a list
+	Refs    []string // what was shown: its kind and version; of fhir and record_system their id, which is what was fetched and from where
+}
+
+// noVersion are the kinds whose id says what was shown, and is of nobody: a FHIR type, a record system as the settings call it.
+var noVersion = []string{"fhir", "record_system"}
+
+// By says who it was where Who is nobody with an account: a user of a record system, or Tråd itself.
+func (e *LogEntry) By() string {
+	switch {
+	case e.Who != "":
+		return e.Who
+	case e.Role != care.RecordSystem:
+		return "Tråd selv"
+	}
+	system := "journalsystemet"
+	if e.Org != "" {
+		system += " til " + e.Org
+		if e.OrgKind == string(care.OrgMunicipality) {
+			system += " kommune"
+		}
+	}
+	switch kind, _, _ := strings.Cut(e.Asker, "/"); kind {
+	case "":
+		return nb.Capital(system)
+	case "Device": // what fetches by itself
+		return nb.Capital(system) + " (" + e.Asker + ")"
+	}
+	return "Bruker " + e.Asker + " i " + system
 }
 
 // Log is a part of a person's access log, newest first.
@@ -166,16 +198,22 @@ func logEntry(row query.AuditOfPatientRow, list bool) LogEntry {
 		ID: row.ID, At: row.At, Who: row.UserName, Role: care.Role(row.Role), Org: string(row.OrganisationName), OrgKind: string(row.OrganisationKind),
 		Deed: access.Deed(row.Deed), Allowed: row.Allowed, Reason: access.Reason(row.Reason), List: list,
 	}
-	if list {
-		return e // its references are to others too
-	}
 	var refs []string
-	if json.Unmarshal(row.Items, &refs) == nil {
-		for _, ref := range refs {
-			if kind, rest, ok := strings.Cut(ref, "/"); ok {
-				_, version, _ := strings.Cut(rest, "@")
-				e.Refs = append(e.Refs, kind+"@"+version)
-			}
+	if json.Unmarshal(row.Items, &refs) != nil {
+		return e
+	}
+	for _, ref := range refs {
+		kind, rest, ok := strings.Cut(ref, "/")
+		_, version, _ := strings.Cut(rest, "@")
+		switch {
+		case !ok:
+		case kind+"/" == AskedBy:
+			e.Asker = rest
+		case list: // its references are to others too
+		case slices.Contains(noVersion, kind):
+			e.Refs = append(e.Refs, kind+"@"+rest)
+		default:
+			e.Refs = append(e.Refs, kind+"@"+version)
 		}
 	}
 	return e

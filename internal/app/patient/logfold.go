@@ -17,6 +17,7 @@ type LogDay struct {
 // LogLine is what one user did in one role on one day, folded.
 type LogLine struct {
 	Who     string
+	Asker   string
 	Role    care.Role
 	Org     string
 	OrgKind string
@@ -45,10 +46,12 @@ func Fold(entries []LogEntry) []LogDay {
 }
 
 func (d *LogDay) add(e LogEntry) {
-	i := slices.IndexFunc(d.Lines, func(l LogLine) bool { return l.Who == e.Who && l.Role == e.Role && l.Org == e.Org })
+	i := slices.IndexFunc(d.Lines, func(l LogLine) bool {
+		return l.Who == e.Who && l.Asker == e.Asker && l.Role == e.Role && l.Org == e.Org
+	})
 	if i < 0 {
 		i = len(d.Lines)
-		d.Lines = append(d.Lines, LogLine{Who: e.Who, Role: e.Role, Org: e.Org, OrgKind: e.OrgKind})
+		d.Lines = append(d.Lines, LogLine{Who: e.Who, Asker: e.Asker, Role: e.Role, Org: e.Org, OrgKind: e.OrgKind})
 	}
 	l := &d.Lines[i]
 	l.Entries = append(l.Entries, e)

@@ -52,14 +52,11 @@ func days(all []patient.LogEntry) []day {
 }
 
 func folded(l patient.LogLine) line {
-	out := line{Who: l.Who}
-	switch {
-	case l.Role == care.OwnPatient:
+	out := line{Who: l.Entries[0].By()}
+	if l.Role == care.OwnPatient {
 		out.Who, out.herself = "Pasienten selv, på nett", true
-	case out.Who == "":
-		out.Who = "Tråd selv"
 	}
-	if l.Role != "" && !out.herself {
+	if l.Role != "" && !out.herself && l.Role != care.RecordSystem { // who says that already, and where
 		out.Role = page.RoleLine(access.Actor{Role: l.Role, OrgName: l.Org, OrgKind: l.OrgKind})
 	}
 	var what, why []string
@@ -71,6 +68,9 @@ func folded(l patient.LogLine) line {
 		}
 		if s.N > 1 {
 			text += " " + nb.Plural(s.N, "gang", "ganger")
+		}
+		if got := fetched(l.Entries, s); got != "" {
+			text += " (" + got + ")"
 		}
 		what = append(what, text)
 	}
@@ -95,13 +95,10 @@ func clock(e patient.LogEntry) string { return nb.HourMinute(e.At.Time) }
 func single(e patient.LogEntry) entry {
 	x := entry{
 		At: date.In(e.At.Time), When: clock(e), What: e.Deed.Text(), Refs: shown(e.Refs), Why: e.Reason.Text(), Refused: !e.Allowed,
-		Who: e.Who, Org: e.Org, Title: e.Role.Title(),
+		Who: e.By(), Org: e.Org, Title: e.Role.Title(),
 	}
-	switch {
-	case e.Role == care.OwnPatient:
+	if e.Role == care.OwnPatient {
 		x.Who, x.Title = "Pasienten selv", "på nett"
-	case x.Who == "":
-		x.Who = "Tråd selv"
 	}
 	if e.OrgKind == "municipality" {
 		x.Org += " kommune"
@@ -125,7 +122,30 @@ var names = map[string]string{
 	"score": "skår", "concern": "meldt bekymring, versjon ", "clarification": "behandlingsavklaringer, versjon ", "mapping": "kartleggingssamtalen", "event": "hendelse i forløpet",
 	"alert": "varsel om opphold", "emergency": "nødtilgang", "objection": "reservasjon", "removal": "bestilt sletting", "word": "forslag", "remark": "merknad i en høring av planen",
 	"patient_merge": "sammenslåing av registreringer", "hand_over": "overlevering", "record_export": "uttrekk av journalen",
-	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "survey_round": "en undersøkelse",
+	"message": "melding mellom virksomhetene om deg", "survey_answer": "svar på en undersøkelse", "survey_round": "en undersøkelse", "record_system": "åpnet fra journalsystemet ",
+}
+
+// types are what a record system fetches, in words: each type of source.Kinds that is about a person. Two types may be one thing to her.
+var types = map[string]string{
+	"Patient": "hvem du er", "CarePlan": "planen", "Goal": "målene", "Task": "tiltakene", "CareTeam": "hvem som kan ringes", "EpisodeOfCare": "forløpet", "ServiceRequest": "henvisningen",
+	"Flag": "at du følges opp og om det er behandlingsavklaringer", "Consent": "samtykket", "Observation": "skårene", "Encounter": "oppholdene", "DocumentReference": "planen som fil", "Binary": "planen som fil",
+	"Provenance": "hvem som står bak planen", "QuestionnaireResponse": "kartleggingssamtalen", "Communication": "svarene i høringer av planen", "AuditEvent": "innsynsloggen",
+}
+
+// fetched says what a record system fetched in the looks that a sum counts, "" where it was none.
+func fetched(all []patient.LogEntry, s patient.LogSum) string {
+	var out []string
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Deed != s.Deed || all[i].Allowed != s.Allowed {
+			continue
+		}
+		for _, ref := range all[i].Refs {
+			if t, ok := strings.CutPrefix(ref, "fhir@"); ok && types[t] != "" && !slices.Contains(out, types[t]) {
+				out = append(out, types[t])
+			}
+		}
+	}
+	return nb.List(out, "og")
 }
 
 // shown says which information was made available: pages, documents and their versions (pasientjournalloven § 22 a).
@@ -134,6 +154,11 @@ func shown(refs []string) string {
 	for _, ref := range refs {
 		kind, version, _ := strings.Cut(ref, "@")
 		name := names[kind]
+		if kind == "fhir" {
+			if name = types[version]; name != "" {
+				name = "hentet " + name
+			}
+		}
 		if name == "" {
 			continue
 		}

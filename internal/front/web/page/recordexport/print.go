@@ -201,11 +201,8 @@ func courseOf(p *recordexport.Person, c *patient.Course) coursePage {
 }
 
 func logOf(e patient.LogEntry) logLine {
-	l := logLine{When: moment(e.At.Time), Who: e.Who, What: e.Deed.Text(), Why: e.Reason.Text()}
-	if l.Who == "" {
-		l.Who = "Tråd selv"
-	}
-	if e.Role != "" {
+	l := logLine{When: moment(e.At.Time), Who: e.By(), What: e.Deed.Text(), Why: e.Reason.Text()}
+	if e.Role != "" && e.Role != care.RecordSystem {
 		l.Who += ", " + page.RoleLine(access.Actor{Role: e.Role, OrgName: e.Org, OrgKind: e.OrgKind})
 	}
 	if e.List && e.Reason == access.RoleMay {
