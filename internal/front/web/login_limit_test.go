@@ -1,20 +1,30 @@
 package web_test
 
 import (
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"traad/internal/app/launch"
 	"traad/internal/app/signin"
 	"traad/internal/base/login/logintest"
+	"traad/internal/base/login/smart"
+	"traad/internal/front/web"
 	"traad/internal/front/web/webtest"
 	"traad/internal/rules/access"
 )
 
 // from asks as a browser at an address behind our own proxy.
 func (x *sso) from(address, path string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodGet, path, nil)
+	return x.by(http.MethodGet, address, path)
+}
+
+func (x *sso) by(method, address, path string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, nil)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.RemoteAddr = "127.0.0.1:4000"
 	r.Header.Set("X-Forwarded-For", "8.8.8.8, "+address)
 	rec := httptest.NewRecorder()
@@ -72,6 +82,58 @@ func TestLogInIsLimited(t *testing.T) {
 		t.Errorf("after the wait: %d", rec.Code)
 	}
 	x.nothingLeaked(x.log.String())
+}
+
+// TestLaunchIsLimited: whoever has no log-in writes a bounded number of refusals in the audit, by each of the ways in of a record system and all together.
+func TestLaunchIsLimited(t *testing.T) {
+	w := webtest.New(t)
+	from, err := smart.New(smart.Config{Name: "ahus", FHIR: "https://ahus.example/fhir", Keys: "https://ahus.example/jwks", ClientID: "traad", Levels: []string{"high"}, Address: "https://example.com"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &sso{World: w}
+	w.Handler = web.New(w.Service, web.Options{
+		Log:    slog.New(slog.NewTextHandler(&x.log, nil)),
+		Launch: launch.Book{{System: from, Title: "Ahus-journalen", Org: w.Orgs["Akershus universitetssykehus"]}},
+	})
+	const most = 300
+	tries := []struct {
+		method, path string
+		status       int
+	}{
+		{http.MethodGet, "/smart/launch?iss=https://ukjent.example", http.StatusForbidden},
+		{http.MethodGet, "/smart/svar/ahus?state=gjettet&code=x", http.StatusBadRequest},
+		{http.MethodPost, "/smart/apne", http.StatusBadRequest},
+	}
+	for i := range tries {
+		address, refused, answered := fmt.Sprintf("203.0.113.%d", i+1), w.Audited(access.BeginSession, false), 0
+		x.log.Reset()
+		for n := range most + 20 {
+			how := tries[i]
+			if n >= most { // what one way used up, none of the others gives
+				how = tries[n%len(tries)]
+			}
+			rec := x.by(how.method, address, how.path)
+			if rec.Code == how.status {
+				answered++
+			} else if rec.Code != http.StatusTooManyRequests || rec.Header().Get("Retry-After") != "600" {
+				t.Fatalf("%s: status %d\n%s", how.path, rec.Code, rec.Body)
+			}
+		}
+		if n := w.Audited(access.BeginSession, false) - refused; answered != most || n != most+1 {
+			t.Errorf("%s: %d were answered and %d stand in the audit, want %d and the first over", tries[i].path, answered, n, most)
+		}
+		if n := strings.Count(x.log.String(), "launch refused"); n != most+1 {
+			t.Errorf("%s: %d lines in the log", tries[i].path, n)
+		}
+	}
+	if n := x.count(`select count(*) from audit where cast(items as text) like '%login_refused/launch_too_many"%'`); n != len(tries) {
+		t.Errorf("%d rows say too many", n)
+	}
+	w.Go(webtest.Today, 10, 11)
+	if rec := x.by(tries[0].method, "203.0.113.1", tries[0].path); rec.Code != tries[0].status {
+		t.Errorf("after the wait: %d", rec.Code)
+	}
 }
 
 // TestRefusedLogInsAreAudited: each refusal is a row with why, and without name, number or anything that was sent.

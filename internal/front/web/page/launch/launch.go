@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"traad/internal/app/launch"
@@ -56,14 +57,17 @@ func New(now func() time.Time) Page {
 
 // Start is what a record system opens: it sends the browser to that system's own server. One that is not registered is not asked.
 func (p Page) Start(v *page.Visit) error {
+	if p.failures.Full(p.address(v)) {
+		return p.tooManyFailed(v)
+	}
 	q := v.R.URL.Query()
 	from := v.Launch.From(q.Get("iss"))
 	if from == nil {
 		return p.refuse(v, nil, login.Refuse(login.Untrusted, "the record system is not registered"))
 	}
 	v.ShowIn(from)
-	if over := p.starts.Add(p.Proxies.Client(v.R)); over > 0 {
-		return p.tooMany(v, p.starts)
+	if over := p.starts.Add(p.address(v)); over > 0 {
+		return p.tooMany(v, p.starts, over == 1)
 	}
 	secret := p.secret(v)
 	if secret == "" {
@@ -84,15 +88,12 @@ func (p Page) Answer(v *page.Visit) error {
 		return errs.NotFound("Siden finnes ikke.")
 	}
 	v.ShowIn(from)
-	address := p.Proxies.Client(v.R)
-	if p.failures.Full(address) {
-		p.failures.Add(address)
-		return p.tooMany(v, p.failures)
+	if p.failures.Full(p.address(v)) {
+		return p.tooManyFailed(v)
 	}
 	begun := time.Now()
 	a, err := launch.Arrive(v.Ctx(), v.Service, from, launch.Browser{Secret: p.secret(v), Framed: v.Framed(), Actor: v.Actor}, v.R.URL.Query())
 	if err != nil {
-		p.failures.Add(address)
 		return p.refuse(v, from, err)
 	}
 	traffic.AtBeat(begun, beat)
@@ -109,6 +110,9 @@ func (p Page) Answer(v *page.Visit) error {
 // Open is the button of the frame: it opens a window of its own, where cookies are kept. It is posted from our own page and counts once; a post from
 // another site never comes here.
 func (p Page) Open(v *page.Visit) error {
+	if p.failures.Full(p.address(v)) {
+		return p.tooManyFailed(v)
+	}
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -198,8 +202,10 @@ func (p Page) Stands(v *page.Visit) error {
 	}{id})
 }
 
-// refuse tells why nothing was opened: what to do now, never what was wrong with the answer. That stands in the log.
+// refuse counts one that came to nothing and tells why: what to do now, never what was wrong with the answer. That stands in the log. Each is a sealed row
+// for good, written by whoever asks: so all ways in without a log-in ask first whether the address has used up what it may.
 func (p Page) refuse(v *page.Visit, from *launch.System, err error) error {
+	p.failures.Add(p.address(v))
 	name := "journalsystemet"
 	if from != nil {
 		name = from.Title
@@ -242,28 +248,35 @@ func (p Page) refuse(v *page.Visit, from *launch.System, err error) error {
 	if login.ReasonOf(err) != "" {
 		cause = err.Error()
 	}
-	p.Log.Warn("launch refused", "system", system, "reason", string(reason), "cause", cause)
-	if err := signin.NoteRefused(v.Ctx(), v.Service, "launch_"+codeOf(reason), system); err != nil {
-		p.Log.Error("a refused launch could not be audited", "cause", err.Error())
-	}
+	p.note(v, string(reason), system, cause)
 	f := v.Frame(r.Heading)
 	f.Launch = ""
 	return ui.RenderRefusal(v.W, status, f, r)
 }
 
-func codeOf(reason login.Reason) string {
-	if reason == "no role" {
-		return "no_role"
+// note tells the log and the audit of a refusal.
+func (p Page) note(v *page.Visit, reason, system, cause string) {
+	p.Log.Warn("launch refused", "system", system, "reason", reason, "cause", cause)
+	if err := signin.NoteRefused(v.Ctx(), v.Service, "launch_"+strings.ReplaceAll(reason, " ", "_"), system); err != nil {
+		p.Log.Error("a refused launch could not be audited", "cause", err.Error())
 	}
-	return string(reason)
 }
 
-// tooMany answers an address that has tried too often.
-func (p Page) tooMany(v *page.Visit, l *traffic.Limit) error {
+func (p Page) tooManyFailed(v *page.Visit) error {
+	return p.tooMany(v, p.failures, p.failures.Add(p.address(v)) == 1)
+}
+
+// tooMany answers an address that has tried too often. The first time in a while stands in the log and the audit.
+func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
+	if first {
+		p.note(v, "too many", "", "")
+	}
 	v.W.Header().Set("Retry-After", strconv.Itoa(int(l.Wait().Seconds())))
 	r := ui.Refusal{Icon: "clock", Tone: ui.Soon, Heading: "For mange forsøk", Text: "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen."}
 	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
 }
+
+func (p Page) address(v *page.Visit) string { return p.Proxies.Client(v.R) }
 
 // secret is what the browser was given when it began, "" where it keeps none.
 func (p Page) secret(v *page.Visit) string {
