@@ -14,7 +14,7 @@ type VersionChange struct {
 	Missing       []string // titles of steps that are asked for now, though she was past them
 	Shifted       []Shift  // open deadlines that get another day, the next one too
 	Gone, New     []string // titles of open deadlines that fall away or come
-	Refused       []string // what would be left without a place, where, and how to mend it; none: she can be moved
+	Refused       []string // what the version lacks for her, and how to mend it, alike for all who lack the same; none: she can be moved
 }
 
 // Shift is a deadline that gets another day.
@@ -53,7 +53,7 @@ func Moved(from, to *Pathway, events []Event, cal Calendar, stays []Period, area
 	c.steps(from, to, old, e)
 	c.orphans(from, to, old, areas)
 	if len(before) > 0 && len(after) == 0 {
-		c.refuse("Ingen frist i den nye versjonen passer til der forløpet står («%s»), så ingen ville fått det på listen sin. Legg til en frist som løper herfra.", old.Now)
+		c.refuse("Versjonen mangler en frist for forløp som står på «%s», så ingen ville fått dem på listen sin. Legg til en frist som løper herfra.", old.Now)
 	}
 	return c, nil
 }
@@ -64,13 +64,9 @@ func (c *VersionChange) refuse(format string, args ...any) {
 
 // steps finds steps that come anew though a later one was done before, and done steps that have no place.
 func (c *VersionChange) steps(from, to *Pathway, old, e *Enrolment) {
-	done := 0 // how many of the old stages were done
 	for _, s := range from.Stages {
-		if on := old.Done[s.Code]; !on.IsZero() {
-			done++
-			if !to.has(s.DoneBy) {
-				c.refuse("Steget «%s» er gjort %s, og den nye versjonen har det ikke. Legg steget inn i versjonen, eller la forløpet bli på versjon %d.", s.Title, dayText(on), from.Version)
-			}
+		if !old.Done[s.Code].IsZero() && !to.has(s.DoneBy) {
+			c.refuse("Versjonen mangler steget «%s», som er gjort. Legg det inn, eller la forløpene bli på versjon %d.", s.Title, from.Version)
 		}
 	}
 	for _, s := range to.Stages {
@@ -97,7 +93,7 @@ func (c *VersionChange) orphans(from, to *Pathway, e *Enrolment, areas []string)
 					title = a.Title
 				}
 			}
-			c.refuse("Samtalen har tekst i området «%s», som den nye versjonen ikke har. Legg området inn med koden «%s», eller la forløpet bli på versjon %d.", title, code, from.Version)
+			c.refuse("Versjonen mangler samtaleområdet «%s», som er i bruk. Legg det inn med koden «%s», eller la forløpene bli på versjon %d.", title, code, from.Version)
 		}
 	}
 	if e.Included() {
@@ -113,11 +109,11 @@ func (c *VersionChange) orphans(from, to *Pathway, e *Enrolment, areas []string)
 	}
 	for _, x := range from.Criteria {
 		if lost[x.Code] {
-			c.refuse("Kriteriet «%s» er besvart og ikke avgjort, og den nye versjonen har det ikke. Legg det inn med koden «%s», eller flytt når vurderingen er avgjort.", x.Text, x.Code)
+			c.refuse("Versjonen mangler kriteriet «%s», som er i bruk i en vurdering. Legg det inn med koden «%s», eller flytt når vurderingene er avgjort.", x.Text, x.Code)
 		}
 	}
 	if d := e.Decision; d != nil && d.Outcome == Wait && d.Reason != "" && !slices.ContainsFunc(to.WaitReasons, func(r ReasonCode) bool { return r.Code == d.Reason }) {
-		c.refuse("Årsaken til at forløpet venter («%s») finnes ikke i den nye versjonen. Legg den inn, eller flytt når det er avgjort.", d.Reason)
+		c.refuse("Versjonen mangler en venteårsak som er i bruk, med koden «%s». Legg den inn, eller flytt når vurderingene er avgjort.", d.Reason)
 	}
 }
 

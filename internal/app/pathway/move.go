@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -24,27 +25,99 @@ import (
 // mostMoved is how many running enrolments are looked at and moved at a time: one transaction holds them all.
 const mostMoved = 300
 
-// Moving is what changes for those who are enrolled by other versions of a pathway, if they go over to one. Nobody is named: who is shown by
-// municipality and number, and the deed is in each person's log.
+// Moving is what changes for those who are enrolled by other versions of a pathway, if they go over to one. It tells nothing of any one enrolment: in a
+// municipality with one, that would be of a known person. The deed is in each person's log.
 type Moving struct {
 	Definition
-	Running []Running
+	Running int // how many there are on other versions
+	Movable int // how many of them can be moved
+	Effects []Effect
 	More    bool   // there are others than these; they are moved after them
 	Digest  string // of what was shown: Move refuses to do something else
 	Moves   []Earlier
 }
 
-// Running is one enrolment.
-type Running struct {
-	Enrolment care.EnrolmentID
-	Area      string
-	Number    int // 1, 2, 3 … in the area
-	Version   int
-	Change    care.VersionChange
+// Effect is something that a move does, and to how many enrolments.
+type Effect struct {
+	Kind EffectKind
+	Text string
+	N    int
 }
 
-// Movable reports whether it can be moved.
-func (r Running) Movable() bool { return len(r.Change.Refused) == 0 }
+// EffectKind says what an effect is about.
+type EffectKind int
+
+// The kinds, in the order that they are shown. The text is a title, of two «before → after», and for Stays why.
+const (
+	Stays        EffectKind = iota // not moved: what the version lacks
+	Asked                          // a step that is asked for anew
+	OtherNow                       // where it stands
+	OtherNext                      // the next deadline is another
+	Later                          // a deadline gets a later day
+	Sooner                         // a deadline gets an earlier day
+	DeadlineGone                   // a deadline falls away
+	NewDeadline                    // a deadline comes
+	Unchanged
+)
+
+// effectsOf is what a move does to one enrolment, each once.
+func effectsOf(c care.VersionChange) map[Effect]bool {
+	out := map[Effect]bool{}
+	add := func(k EffectKind, texts ...string) {
+		for _, t := range texts {
+			out[Effect{Kind: k, Text: t}] = true
+		}
+	}
+	if len(c.Refused) > 0 {
+		add(Stays, c.Refused...)
+		return out
+	}
+	add(Asked, c.Missing...)
+	if c.Before != c.After {
+		add(OtherNow, c.Before+" → "+c.After)
+	}
+	title := func(t care.Task) string {
+		if t.Rule == "" {
+			return "ingen frist"
+		}
+		return t.Title
+	}
+	if before, after := title(c.Next), title(c.Then); before != after {
+		add(OtherNext, before+" → "+after)
+	}
+	for _, x := range c.Shifted {
+		if x.From.Before(x.To) {
+			add(Later, x.Title)
+		} else {
+			add(Sooner, x.Title)
+		}
+	}
+	add(DeadlineGone, c.Gone...)
+	add(NewDeadline, c.New...)
+	if len(out) == 0 {
+		add(Unchanged, "")
+	}
+	return out
+}
+
+// effectsOn sums up what a move does, by kind and text: never by how many, which would tell which of the small numbers is the largest.
+func effectsOn(all []care.VersionChange) []Effect {
+	n := map[Effect]int{}
+	for _, c := range all {
+		for e := range effectsOf(c) {
+			n[e]++
+		}
+	}
+	var out []Effect
+	for e, count := range n {
+		e.N = count
+		out = append(out, e)
+	}
+	slices.SortFunc(out, func(a, b Effect) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Text, b.Text)) })
+	return out
+}
+
+func movable(c care.VersionChange) bool { return len(c.Refused) == 0 }
 
 // Earlier is a move that was made.
 type Earlier struct {
@@ -80,8 +153,15 @@ func LookAtMove(ctx context.Context, s *app.Service, a access.Actor, code string
 	if m.More = len(rows) > mostMoved; m.More {
 		rows = rows[:mostMoved]
 	}
-	if m.Running, m.Digest, err = compared(ctx, s, s.Store.Reader(), d.Version.Version, rows); err != nil {
+	all, digest, err := compared(ctx, s, s.Store.Reader(), d.Version.Version, rows)
+	if err != nil {
 		return nil, err
+	}
+	m.Running, m.Effects, m.Digest = len(all), effectsOn(all), digest
+	for _, c := range all {
+		if movable(c) {
+			m.Movable++
+		}
 	}
 	moves, err := s.Store.Reader().PathwayMoves(ctx, d.Code)
 	if err != nil {
@@ -98,18 +178,15 @@ func LookAtMove(ctx context.Context, s *app.Service, a access.Actor, code string
 }
 
 // compared works out what changes for each, and the digest of it.
-func compared(ctx context.Context, s *app.Service, r *store.Reader, version int, rows []query.RunningEnrolmentsRow) ([]Running, string, error) {
-	var all []Running
-	in := map[string]int{}
+func compared(ctx context.Context, s *app.Service, r *store.Reader, version int, rows []query.RunningEnrolmentsRow) ([]care.VersionChange, string, error) {
+	var all []care.VersionChange
 	sum := sha256.New()
 	for _, row := range rows {
-		in[row.AreaName]++
-		one := Running{Enrolment: care.EnrolmentID(row.ID), Area: row.AreaName, Number: in[row.AreaName], Version: row.PathwayVersion}
-		var err error
-		if one.Change, err = changeOf(ctx, s, r, row, version); err != nil {
+		one, err := changeOf(ctx, s, r, row, version)
+		if err != nil {
 			return nil, "", err
 		}
-		fmt.Fprintf(sum, "%s %d %d %t\n", row.ID, row.EventCount, row.PathwayVersion, one.Movable())
+		fmt.Fprintf(sum, "%s %d %d %t\n", row.ID, row.EventCount, row.PathwayVersion, movable(one))
 		all = append(all, one)
 	}
 	return all, hex.EncodeToString(sum.Sum(nil)), nil
@@ -194,20 +271,20 @@ func (d Move) Run(ctx context.Context, s *app.Service, a access.Actor) (moved, s
 			return errs.Conflict("Noen har skrevet i et av forløpene, eller flyttet noen, siden du så listen. Ingenting er flyttet. Se over listen på nytt.")
 		}
 		for _, one := range all {
-			if one.Movable() {
+			if movable(one) {
 				moved++
 			} else {
 				stay++
 			}
 		}
 		if moved == 0 {
-			return errs.Invalid("Ingen kan flyttes til denne versjonen. Se hva som står ved hver av dem.")
+			return errs.Invalid("Ingen kan flyttes til denne versjonen. Se hva versjonen mangler.")
 		}
 		if _, err := tx.InsertPathwayMove(ctx, query.InsertPathwayMoveParams{ID: d.ID, PathwayCode: d.Code, ToVersion: d.Version, Enrolments: moved, MovedAt: db.At(tx.Now), MovedBy: db.ID(a.User)}); err != nil {
 			return fmt.Errorf("pathway.Move: %w", err)
 		}
 		for i, one := range all {
-			if one.Movable() {
+			if movable(one) {
 				if err := reversion(ctx, tx, rows[i].ID, d.Version, d.ID, rows[i].PathwayVersion); err != nil {
 					return err
 				}

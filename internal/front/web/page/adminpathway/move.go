@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"traad/internal/app/pathway"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
 	"traad/internal/base/nb"
-	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/suppress"
 )
 
 var moveTemplate = page.AdminTemplate(files, "move.html")
@@ -33,9 +32,8 @@ type moveView struct {
 }
 
 type moveRow struct {
-	Who, From, Stands, Next string
-	Changes, Refused        []string
-	State                   ui.Tag
+	What, N string
+	State   ui.Tag
 }
 
 type moveLine struct {
@@ -43,7 +41,7 @@ type moveLine struct {
 	Undo *ui.Action
 }
 
-// Move shows what changes for each running enrolment that goes over to a version.
+// Move shows what changes when running enrolments go over to a version, and for how many.
 func Move(v *page.Visit) error { return renderMove(v, http.StatusOK, ui.NewForm(nil)) }
 
 func versionOf(v *page.Visit) (int, error) {
@@ -65,21 +63,17 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 	}
 	title := fmt.Sprintf("Flytt til versjon %d", n)
 	w := moveView{
-		AdminView: page.Admin(place, ui.Head{Title: title + " av " + m.Title, Lead: "Forløpene som går etter en annen versjon, og hva som endres for hvert av dem. Ingen er nevnt med navn. Det som er skrevet, endres ikke."}),
-		Card:      ui.Card{ID: "flyttes", Heading: "Forløp på andre versjoner", Badge: &ui.Badge{Count: len(m.Running)}, Flush: true}, Scroll: page.Scroll{About: "Hva som endres, tabell"},
+		AdminView: page.Admin(place, ui.Head{Title: title + " av " + m.Title, Lead: "Forløpene som går etter en annen versjon, hva som endres, og for hvor mange. Et forløp kan telle i flere rader. Det som er skrevet, endres ikke."}),
+		Card:      ui.Card{ID: "flyttes", Heading: "Forløp på andre versjoner", Flush: true}, Scroll: page.Scroll{About: "Hva som endres, tabell"},
 		Back: ui.Link("Tilbake til forløpene", place),
 	}
 	w.Summary = form.Summary("forløpene kan flyttes")
-	can := 0
-	for _, r := range m.Running {
-		w.Rows = append(w.Rows, rowOf(v, r))
-		if r.Movable() {
-			can++
-		}
+	for _, e := range m.Effects {
+		w.Rows = append(w.Rows, rowOf(e))
 	}
-	if can > 0 {
+	if m.Movable > 0 {
 		w.Do = &ui.Action{
-			Label: "Flytt " + nb.Plural(can, "forløp", "forløp") + " til versjon " + strconv.Itoa(n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
+			Label: "Flytt " + some(m.Movable, m.Running) + " til versjon " + strconv.Itoa(n), Icon: "check", Post: moving + "/" + m.Code + "/" + strconv.Itoa(n),
 			Hidden: []ui.Hidden{{Name: "nokkel", Value: string(db.NewID())}, {Name: "sett", Value: m.Digest}},
 		}
 	}
@@ -101,51 +95,39 @@ func renderMove(v *page.Visit, status int, form *ui.Form) error {
 	return v.RenderStatus(status, moveTemplate, v.Frame(title, page.AdminCrumbs(place, title)...), w)
 }
 
-func rowOf(v *page.Visit, r pathway.Running) moveRow {
-	c := r.Change
-	row := moveRow{Who: r.Area + " " + nb.Int(r.Number), From: "Versjon " + strconv.Itoa(r.Version), Stands: changed(c.Before, c.After), Next: changed(due(v, c.Next), due(v, c.Then)), Refused: c.Refused}
-	list := func(what string, titles []string) {
-		if len(titles) > 0 {
-			row.Changes = append(row.Changes, what+": "+strings.Join(titles, ", "))
-		}
-	}
-	list("Steg som må gjøres", c.Missing)
-	var shifted []string
-	for _, x := range c.Shifted {
-		shifted = append(shifted, x.Title+" "+nb.DayNear(x.From, v.Today())+" → "+nb.DayNear(x.To, v.Today()))
-	}
-	list("Frister som flyttes", shifted)
-	list("Frister som faller bort", c.Gone)
-	list("Nye frister", c.New)
-	switch {
-	case !r.Movable():
-		row.Stands, row.Next, row.Changes = c.Before, due(v, c.Next), nil
+// effectText is what an effect is called, before its own text; what versions lack says it itself.
+var effectText = map[pathway.EffectKind]string{
+	pathway.Asked: "Steg som må gjøres: ", pathway.OtherNow: "Står på: ", pathway.OtherNext: "Neste frist: ", pathway.Later: "Frist som blir senere: ",
+	pathway.Sooner: "Frist som blir tidligere: ", pathway.DeadlineGone: "Frist som faller bort: ", pathway.NewDeadline: "Ny frist: ",
+}
+
+func rowOf(e pathway.Effect) moveRow {
+	row := moveRow{What: effectText[e.Kind] + e.Text, N: few(e.N)}
+	switch e.Kind {
+	case pathway.Stays:
 		row.State = ui.Tag{Text: "kan ikke flyttes", Tone: ui.Late}
-	case c.Same():
-		row.State = ui.Tag{Text: "ingen endring", Icon: ui.NoIcon}
+	case pathway.Unchanged:
+		row.What, row.State = "Alt blir som før", ui.Tag{Text: "ingen endring", Icon: ui.NoIcon}
 	default:
 		row.State = ui.Tag{Text: "endres", Tone: ui.Soon}
 	}
 	return row
 }
 
-// changed is «før → etter», one of them where they are alike.
-func changed(before, after string) string {
-	if before == after {
-		return before
+// some are those who are moved: all, with how many, for that stands in the list of pathways; else those that can, for how many stay is not told.
+func some(can, all int) string {
+	if can == all {
+		return nb.Plural(all, "forløp", "forløp")
 	}
-	return before + " → " + after
+	return "forløpene som kan flyttes,"
 }
 
-func due(v *page.Visit, t care.Task) string {
-	if t.Rule == "" {
-		return "ingen frist"
+// few is how many enrolments it is told of: an administrator sees no person, and of a few it could be known who they are.
+func few(n int) string {
+	if suppress.IsSmall(n) {
+		return "færre enn 5"
 	}
-	text := t.Title
-	if on := t.NextOn(); !on.IsZero() {
-		text += " " + nb.DayNear(on, v.Today())
-	}
-	return text
+	return nb.Int(n)
 }
 
 // SaveMove moves them.
@@ -170,7 +152,7 @@ func SaveMove(v *page.Visit) error {
 		}
 		said := nb.Plural(moved, "forløp er flyttet", "forløp er flyttet") + "."
 		if stay > 0 {
-			said += " " + nb.Plural(stay, "ble", "ble") + " på versjonen sin: se hvorfor i listen."
+			said += " " + few(stay) + " ble på versjonen sin: se hvorfor i listen."
 		}
 		return v.Go(moving+"/"+v.Path("kode")+"/"+strconv.Itoa(n), said)
 	}
