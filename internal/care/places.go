@@ -1,6 +1,7 @@
 package care
 
 import (
+	"reflect"
 	"regexp"
 	"strings"
 	"unicode"
@@ -55,4 +56,44 @@ func (p *Places) Text(text string) string {
 		text = p.words.ReplaceAllString(text, "${1}"+shieldedWord+"${3}")
 	}
 	return text
+}
+
+// Event is an event without the words, in whatever was written in it: also in what a later kind of event brings. The one that is given is not written in.
+func (p *Places) Event(ev Event) Event {
+	if p == nil || p.words == nil {
+		return ev
+	}
+	out, _ := p.without(reflect.ValueOf(ev)).Interface().(Event)
+	return out
+}
+
+// without copies a value with its texts. A string with a type of its own is an id or a code, and a type that keeps its fields to itself is a day or an instant.
+func (p *Places) without(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch v.Kind() {
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[string]() {
+			out.SetString(p.Text(v.String()))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			out.Set(reflect.New(v.Type().Elem()))
+			out.Elem().Set(p.without(v.Elem()))
+		}
+	case reflect.Slice:
+		if !v.IsNil() {
+			out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+			for i := range v.Len() {
+				out.Index(i).Set(p.without(v.Index(i)))
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				out.Field(i).Set(p.without(v.Field(i)))
+			}
+		}
+	}
+	return out
 }

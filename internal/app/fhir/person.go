@@ -284,6 +284,7 @@ func (rec *record) limits(c *clarification.Standing) {
 		}
 	}
 	c.Judge(rec.head.Today, evaluated)
+	decision, wish := rec.head.Places.Text(c.Decision), rec.head.Places.Text(c.Wish)
 	text := "Pasientens ønske om behandling er skrevet ned. Ingen medisinsk beslutning er tatt."
 	var said []string
 	decidedBy := c.DecidedBy
@@ -295,10 +296,10 @@ func (rec *record) limits(c *clarification.Standing) {
 		if c.Again {
 			text = "Det finnes en behandlingsavklaring. Den må vurderes på nytt før noen støtter seg til den."
 		}
-		said = append(said, text, "Medisinsk beslutning: "+c.Decision, "Besluttet "+c.DecidedOn.String()+by(decidedBy))
+		said = append(said, text, "Medisinsk beslutning: "+decision, "Besluttet "+c.DecidedOn.String()+by(decidedBy))
 	}
 	if c.Wish != "" {
-		said = append(said, "Pasientens ønske: "+c.Wish)
+		said = append(said, "Pasientens ønske: "+wish)
 	}
 	f := &r4.Flag{
 		Base: r4.New("Flag", string(rec.head.Patient)+".limits"), Status: "active", Category: []r4.Concept{*r4.Coded(r4.Terminology("flag-category"), "advance-directive", "Advance Directive")},
@@ -347,7 +348,7 @@ func (rec *record) scores(all []score.Series) {
 			}
 			o := &r4.Observation{
 				Base: r4.New("Observation", string(one.ID)), Status: "final", Category: survey(), Subject: rec.subject(), Effective: day(one.On),
-				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(one.Note)),
+				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(rec.head.Places.Text(one.Note))),
 				Code:  r4.Concept{Coding: []r4.Coding{{System: rec.src.Base + "/CodeSystem/instrument", Code: s.Code, Display: s.Short}}, Text: s.Title},
 				Range: []r4.Range{{Text: "Skala " + s.Instrument.Range()}},
 			}

@@ -31,8 +31,9 @@ type Head struct {
 	Team     []Member // in the order they are rung
 	Today    date.Date
 
-	Emergency     bool // seen by emergency access: to read, and nothing else
-	AddressHidden bool // the address is protected, and so is what tells it
+	Emergency     bool         // seen by emergency access: to read, and nothing else
+	AddressHidden bool         // the address is protected, and so is what tells it
+	Places        *care.Places // the words that tell it, for the texts that are shown beside the head; nil for whoever may know it
 }
 
 // Place is a municipality or district.
@@ -233,12 +234,12 @@ func (h *Head) load(ctx context.Context, s *app.Service, r *store.Reader, a acce
 		if err := h.stays(ctx, r, stays); err != nil {
 			return err
 		}
-		h.hideStays(a, person)
 		slices.SortStableFunc(h.Stays, func(a, b Stay) int { return cmp.Compare(a.From.UnixMicro(), b.From.UnixMicro()) })
 	}
 	if h.Courses, err = courses(ctx, s, r, a, person, parts.Work); err != nil {
 		return err
 	}
+	h.hideStays(a, person) // and what the courses tell of them
 	if parts.Team {
 		h.Team, err = h.members(ctx, s, r)
 	}

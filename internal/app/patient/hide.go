@@ -14,6 +14,9 @@ import (
 // hiddenPlace stands where a place is not shown.
 const hiddenPlace = "Skjult"
 
+// hiddenUnit stands where a stay was that no hospital had: its name tells where she lives.
+const hiddenUnit = "kommunal enhet"
+
 // hideAddress takes away what the pages do, and from the file where she lived before, whom her next of kin are reached by, and her access
 // log, which names her GP and who serves her.
 func (rec *Record) hideAddress() {
@@ -45,12 +48,14 @@ func (h *Head) hideAddress() {
 			h.Team[i].Note = ""
 		}
 	}
+	hospital := map[care.StayID]bool{}
 	for _, list := range [][]Stay{h.Stays, h.Beside} {
 		for i := range list {
 			if list[i].Kind == "hospital" {
+				hospital[list[i].ID] = true
 				continue
 			}
-			list[i].UnitName, list[i].Place = "kommunal enhet", ""
+			list[i].UnitName, list[i].Place = hiddenUnit, ""
 			for j := range list[i].Told {
 				list[i].Told[j].Place = ""
 			}
@@ -60,7 +65,7 @@ func (h *Head) hideAddress() {
 		c := &h.Courses[i]
 		c.Area = Place{Name: hiddenPlace}
 		for j, ev := range c.Events {
-			c.Events[j] = withoutPlace(ev)
+			c.Events[j] = withoutPlace(ev, hospital)
 		}
 		for purpose, v := range c.State.Booked {
 			v.Place = ""
@@ -74,12 +79,22 @@ func (h *Head) hideAddress() {
 	}
 }
 
-// hidePeople takes away, of those who work where she lives, who wrote, who was there and who is responsible, what is written of the place, and what a plan that was
-// written tells: where it is read it is without it.
+// hidePeople takes away, of those who work where she lives, who wrote, who was there and who is responsible, what is written of the place in whatever
+// happened, and what a plan that was written tells: where it is read it is without it.
 func (h *Head) hidePeople(ctx context.Context, r *store.Reader) error {
 	places, err := Places(ctx, r, h.Patient, false)
 	if err != nil {
 		return err
+	}
+	h.Places = places
+	for _, list := range [][]Stay{h.Stays, h.Beside} {
+		for i := range list {
+			if list[i].Review != nil {
+				v := *list[i].Review
+				v.LedTo, v.Change = places.Text(v.LedTo), places.Text(v.Change)
+				list[i].Review = &v
+			}
+		}
 	}
 	rows, err := r.PlanVersionsOfPatient(ctx, db.ID(h.Patient))
 	if err != nil {
@@ -91,38 +106,26 @@ func (h *Head) hidePeople(ctx context.Context, r *store.Reader) error {
 	}
 	for i := range h.Courses {
 		c := &h.Courses[i]
-		without := func(p *care.PlanText) *care.PlanText {
-			if p == nil || p.Text == care.HiddenText {
-				return p
-			}
-			out := *p
-			out.Matters, out.Text = places.Text(p.Matters), places.Text(p.Text)
-			if versions[planOf{c.ID, p.Version}] { // its text names who does what
-				out.Text = "Se planen."
-			}
-			return &out
-		}
 		for j, ev := range c.Events {
-			c.Events[j].Plan, c.Events[j].Reason = without(ev.Plan), places.Text(ev.Reason)
+			ev = places.Event(ev)
+			if p := ev.Plan; p != nil && p.Text != care.HiddenText && versions[planOf{c.ID, p.Version}] { // its text names who does what
+				out := *p
+				out.Text = "Se planen."
+				ev.Plan = &out
+			}
 			if ev.Visit != nil {
 				v := *ev.Visit
-				v.Participants, v.Note = nil, places.Text(v.Note)
-				c.Events[j].Visit = &v
+				v.Participants = nil
+				ev.Visit = &v
 			}
-			if ev.Contact != nil {
-				v := *ev.Contact
-				v.Note = places.Text(v.Note)
-				c.Events[j].Contact = &v
-			}
+			c.Events[j] = ev
 			if ev.ByRole.Level() != care.Hospital {
 				delete(c.Names, ev.ID)
 			}
 		}
-		for purpose, v := range c.State.Booked {
-			v.Participants, v.Note = nil, places.Text(v.Note)
-			c.State.Booked[purpose] = v
+		if c.State, err = care.Fold(c.Pathway, c.Events); err != nil { // what it has of their texts
+			return fmt.Errorf("patient: enrolment %s: %w", c.ID, err)
 		}
-		c.State.Plan, c.State.Matters = without(c.State.Plan), places.Text(c.State.Matters)
 		if c.Responsible != "" && !slices.ContainsFunc(h.Team, func(m Member) bool { return m.User != "" && m.User == c.State.Responsible }) {
 			c.Responsible = hiddenPlace
 		}
@@ -179,21 +182,26 @@ func (h *Head) hideStays(a access.Actor, p *access.Person) {
 	}
 }
 
-// hideWard takes out where the team met her during a stay.
+// hideWard takes out where the team met her during a stay, and what it wrote there.
 func (h *Head) hideWard(id care.StayID) {
 	for _, c := range h.Courses {
 		for i, ev := range c.Events {
 			if ev.Ward != nil && ev.Ward.Stay == id {
 				w := *ev.Ward
-				w.Where = care.HiddenUnit
+				w.Where, w.Note = care.HiddenUnit, care.HiddenText
 				c.Events[i].Ward = &w
 			}
 		}
 	}
 }
 
-// withoutPlace is an event without what tells where she lives.
-func withoutPlace(ev care.Event) care.Event {
+// withoutPlace is an event without what tells where she lives; hospital are the stays that tell nothing.
+func withoutPlace(ev care.Event, hospital map[care.StayID]bool) care.Event {
+	if w := ev.Ward; w != nil && w.Where != "" && w.Where != care.HiddenUnit && !hospital[w.Stay] {
+		v := *w
+		v.Where = hiddenUnit
+		ev.Ward = &v
+	}
 	if ev.Visit != nil {
 		v := *ev.Visit
 		v.Place = ""

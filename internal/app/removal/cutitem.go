@@ -171,7 +171,8 @@ func (c *cut) remark(ctx context.Context, id db.ID) error {
 	return c.each(ctx, id, c.tx.DropPlanRemark)
 }
 
-// stay deletes a stay with all that was told of it, its alerts, and a death that it told; then deadlines and counters are worked out without it.
+// stay deletes a stay with all that was told of it, its alerts, what was written where the team met her during it, and a death that it told; then deadlines and
+// counters are worked out without it.
 func (c *cut) stay(ctx context.Context, id db.ID) error {
 	tx := c.tx
 	row, err := tx.StayByID(ctx, id)
@@ -189,10 +190,39 @@ func (c *cut) stay(ctx context.Context, id db.ID) error {
 		return err
 	}
 	who := care.PatientID(row.PersonID)
+	if err := c.ward(ctx, who, care.StayID(id)); err != nil {
+		return err
+	}
 	if row.Died {
 		if err := patient.ToldAlive(ctx, tx, who, date.In(row.ToAt.Time), "Oppholdet som meldte dødsfallet, er slettet."); err != nil {
 			return err
 		}
 	}
 	return tx.Reproject(ctx, who)
+}
+
+// ward empties what was written where the team met her during a stay. That somebody did, and when, stays: deadlines were met by it.
+func (c *cut) ward(ctx context.Context, who care.PatientID, id care.StayID) error {
+	rows, err := c.tx.EnrolmentsOfPatient(ctx, db.ID(who))
+	if err != nil {
+		return fmt.Errorf("removal: %w", err)
+	}
+	for _, row := range rows {
+		events, _, err := c.tx.Events(ctx, care.EnrolmentID(row.ID))
+		if err != nil {
+			return err
+		}
+		for _, ev := range events {
+			if ev.Ward == nil || ev.Ward.Stay != id {
+				continue
+			}
+			ev.Ward = &care.WardVisit{}
+			n, err := c.tx.RewriteEvent(ctx, query.RewriteEventParams{ID: db.ID(ev.ID), EnrolmentID: row.ID, Data: db.ToJSON(ev)})
+			if err != nil || n != 1 {
+				return fmt.Errorf("removal: rewrote %d events: %w", n, err)
+			}
+			c.tx.Note("event/" + string(ev.ID))
+		}
+	}
+	return nil
 }

@@ -254,7 +254,7 @@ func stays(ctx context.Context, r *store.Reader, a access.Actor, p *access.Perso
 		}
 		e := Entry{
 			Item: item, Brief: st.UnitName, At: st.FromAt, Stands: st.Standing == string(care.StayStands) || st.Standing == string(care.StayExpected),
-			Follows: "Alt som er meldt om oppholdet, varslene om det med det som ble gjort, og svarene på de tre spørsmålene. Frister og tall regnes om. E-poster som er sendt, blir ikke borte.",
+			Follows: "Alt som er meldt om oppholdet, varslene om det med det som ble gjort, og svarene på de tre spørsmålene. At teamet så personen på posten, blir stående, uten hvor og hva som ble skrevet. Frister og tall regnes om. E-poster som er sendt, blir ikke borte.",
 		}
 		e.line("Avdeling", st.Place)
 		if !st.ToAt.IsZero() {

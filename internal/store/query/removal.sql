@@ -47,6 +47,9 @@ where id <> sqlc.arg(id) and patient_id = sqlc.arg(patient_id);
 update enrolment_event set kind = 'removed', by_user = null, by_role = '', by_org = null, voids = null, data = sqlc.arg(data)
 where id = sqlc.arg(id) and enrolment_id = sqlc.arg(enrolment_id);
 
+-- name: RewriteEvent :execrows
+update enrolment_event set data = sqlc.arg(data) where id = sqlc.arg(id) and enrolment_id = sqlc.arg(enrolment_id);
+
 -- name: EnrolmentsByRecord :many
 select id from enrolment where patient_id = $1 order by id;
 

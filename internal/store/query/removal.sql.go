@@ -1224,6 +1224,24 @@ func (q *Queries) RenumberPlanVersion(ctx context.Context, arg RenumberPlanVersi
 	return result.RowsAffected()
 }
 
+const rewriteEvent = `-- name: RewriteEvent :execrows
+update enrolment_event set data = $1 where id = $2 and enrolment_id = $3
+`
+
+type RewriteEventParams struct {
+	Data        db.JSON
+	ID          db.ID
+	EnrolmentID db.ID
+}
+
+func (q *Queries) RewriteEvent(ctx context.Context, arg RewriteEventParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, rewriteEvent, arg.Data, arg.ID, arg.EnrolmentID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const settleRemoval = `-- name: SettleRemoval :execrows
 update removal set status = $2, settled_at = $3, settled_by = $4, settled_role = $5, settled_note = $6, gone = $7, records = $8
 where id = $1 and status = 'asked'

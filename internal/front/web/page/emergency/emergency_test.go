@@ -293,6 +293,65 @@ func TestProtectedInAnEmergency(t *testing.T) {
 	w.As(webtest.Nes).Get(kari.Page() + "/opplysninger").MustShow("Hemmeligveien 7")
 }
 
+// TestEventsInAnEmergency: whatever was written of what happened is read without the words that tell where she lives, and so is the municipal ward where the team met her.
+func TestEventsInAnEmergency(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.Evaluated)
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		for i, unit := range []string{"Hjemmesykepleien Nes", "Medisinsk avdeling"} {
+			from := webtest.Today.AddDays(10*i - 25)
+			if err := tx.InsertStay(t.Context(), query.InsertStayParams{
+				ID: db.NewID(), PatientID: db.ID(kari.Patient), UnitID: db.ID(w.Orgs[unit]), Kind: []string{"kad", "hospital"}[i], Urgency: "emergency", FromAt: db.At(from.At(6, 40)), ToAt: db.At(from.AddDays(2).At(6, 40)),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for days, what := range map[int]string{24: "Kommunal post", 14: "Sykehuspost"} {
+		w.Do(w.Actor(webtest.Kongsvinger), enrolment.SeeOnWard{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today.AddDays(-days), Note: what + " ved Nes helsehus"})
+	}
+	var open, shielded []string
+	text := func(what string) string {
+		open, shielded = append(open, what+" ved Nes helsehus"), append(shielded, what+" ved (skjermet) helsehus")
+		return what + " ved Nes helsehus"
+	}
+	text("Kommunal post")
+	text("Sykehuspost")
+	if err := w.Store.InTx(t.Context(), func(tx *store.Writer) error {
+		for _, ev := range w.Events(kari) {
+			switch {
+			case ev.Referral != nil:
+				ev.Referral.Why = text("Henvist")
+			case ev.Answers != nil:
+				ev.Answers[0].Note = text("Svart " + string(ev.Level))
+			case ev.Decision != nil:
+				ev.Decision.Text, ev.Decision.Exception = text("Besluttet"), text("Likevel")
+			case ev.Consent != nil:
+				ev.Consent.Name, ev.Consent.Note = text("Hos"), text("Samtykket")
+			case ev.Evaluation != nil:
+				ev.Evaluation.Note = text("Evaluert")
+			}
+			if _, err := tx.RewriteEvent(t.Context(), query.RewriteEventParams{ID: db.ID(ev.ID), EnrolmentID: db.ID(kari.Enrolment), Data: db.ToJSON(ev)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set protection = $1 where id = $2", string(care.Protected), string(kari.Patient)); err != nil {
+		t.Fatal(err)
+	}
+	b := w.As(webtest.Ullensaker)
+	take(b, kari).MustStatus(200)
+	page := b.Get(kari.Page()+"/hendelser").MustStatus(200).MustShow(shielded...).MustShow("Medisinsk avdeling", "kommunal enhet")
+	page.MustNotShow("Nes helsehus", "Hjemmesykepleien Nes")
+	w.As(webtest.Nes).Get(kari.Page() + "/hendelser").MustShow(open...).MustShow("Hjemmesykepleien Nes")
+}
+
 var hrefs = regexp.MustCompile(`href="(/[^"#]*)`)
 
 // TestNowhere: who reaches somebody with a protected address and is not to know where she lives — in an emergency, in a ward — is told it by no page that a link about her leads

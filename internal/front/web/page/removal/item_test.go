@@ -11,6 +11,7 @@ import (
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
 	"traad/internal/app/emergency"
+	"traad/internal/app/enrolment"
 	"traad/internal/app/objection"
 	"traad/internal/app/plan"
 	"traad/internal/app/question"
@@ -69,6 +70,9 @@ func entries(t *testing.T, w *webtest.World, c webtest.Case) {
 		at := w.Service.Now().Add(-time.Duration(48-20*i) * time.Hour)
 		w.Do(nes, stay.Register{Patient: c.Patient, Kind: care.Admission, Urgency: "emergency", Unit: w.Orgs["Medisinsk avdeling"], At: at, Place: place})
 		w.Do(nes, stay.Register{Patient: c.Patient, Kind: care.Discharge, Unit: w.Orgs["Medisinsk avdeling"], At: at.Add(10 * time.Hour)})
+	}
+	for days, text := range map[int]string{2: kept, 1: secret} { // during the one stay, and during the other
+		w.Do(physician, enrolment.SeeOnWard{Target: enrolment.Target{Enrolment: c.Enrolment}, On: webtest.Today.AddDays(-days), Note: text})
 	}
 	rows, err := w.Store.Reader().StaysOf(t.Context(), db.ID(c.Patient))
 	must(t, err)
@@ -228,6 +232,15 @@ func oneStay(t *testing.T, w *webtest.World, c webtest.Case) {
 	must(t, err)
 	if len(rows) != 1 || rows[0].Place != kept {
 		t.Errorf("the stays are %+v", rows)
+	}
+	seen := map[care.StayID]string{}
+	for _, ev := range w.Events(c) {
+		if ev.Ward != nil {
+			seen[ev.Ward.Stay] = ev.Ward.Note
+		}
+	}
+	if note, met := seen[""]; len(seen) != 2 || seen[care.StayID(rows[0].ID)] != kept || !met || note != "" {
+		t.Errorf("what was written on the ward: %v", seen)
 	}
 	if n := count(t, w, "select count(*) from alert where patient_id = $1", c.Patient); n == 0 || n != count(t, w, "select count(*) from alert where stay_id = $1", rows[0].ID) {
 		t.Errorf("%d alerts", n)
