@@ -23,11 +23,6 @@ type Shift struct {
 	From, To date.Date
 }
 
-// Same reports whether nothing that anybody sees changes.
-func (c VersionChange) Same() bool {
-	return c.Before == c.After && len(c.Missing)+len(c.Shifted)+len(c.Gone)+len(c.New) == 0 && c.Next.Rule == c.Then.Rule && c.Next.Due == c.Then.Due && c.Next.Title == c.Then.Title
-}
-
 // Moved returns what changes when an enrolment goes over from a definition to another of the same code. Both are as they hold in its area. areas are the
 // codes of the areas that its conversation says something in.
 func Moved(from, to *Pathway, events []Event, cal Calendar, stays []Period, areas []string) (VersionChange, error) {
