@@ -104,6 +104,20 @@ func basis() report.Basis {
 	}
 }
 
+// TestNone: a rate of none has no interval, and a report of it can be kept.
+func TestNone(t *testing.T) {
+	b := basis()
+	nan := math.NaN()
+	b.Usage.Outcomes[0].Rate[1] = stats.Estimate{Value: 0, Low: nan, High: nan, SE: nan}
+	r := made(b)
+	if x := r.Bars[0].After; x != [3]float64{} {
+		t.Errorf("the bar of none is %v", x)
+	}
+	if _, err := json.Marshal(r); err != nil {
+		t.Error(err)
+	}
+}
+
 // Of surveys the report tells the aims, of the newest round alone, and nothing that the round's own page hides.
 func TestSurveys(t *testing.T) {
 	b := basis()
