@@ -235,6 +235,7 @@ func planted(field, query string) db.ID {
 		{"LockRemoval", "removal"},
 		{"SettleRemoval", "removal"},
 		{"EmptyEvent", "event"},
+		{"RewriteEvent", "event"},
 		{"ForgetPrevious", "enrolment"},
 		{"RoleAssignment", "role"},
 		{"SetSessionLaunch", "roleless"},

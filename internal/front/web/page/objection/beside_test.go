@@ -6,6 +6,7 @@ import (
 	"traad/internal/app"
 	"traad/internal/app/clarification"
 	"traad/internal/app/concern"
+	"traad/internal/app/enrolment"
 	"traad/internal/app/question"
 	"traad/internal/app/stay"
 	"traad/internal/base/db"
@@ -45,6 +46,7 @@ func TestAgainstWhatStandsBeside(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+		w.Do(w.Actor(webtest.Physician), enrolment.SeeOnWard{Target: enrolment.Target{Enrolment: kari.Enrolment}, On: webtest.Today, Note: "Hemmelig på posten"})
 		standing, err := clarification.Of(t.Context(), w.Store.Reader(), kari.Patient)
 		if err != nil {
 			t.Fatal(err)
@@ -58,6 +60,7 @@ func TestAgainstWhatStandsBeside(t *testing.T) {
 		doctor := w.As(webtest.Physician)
 		doctor.Get(kari.Page()).MustShow("Hemmelig spørsmål", "Hemmelig bekymring", "Hemmelig ønske", "Medisinsk avdeling")
 		doctor.Get("/sporsmal/" + string(asked)).MustShow("Hemmelig spørsmål")
+		doctor.Get(kari.Page()+"/hendelser").MustShow("Hemmelig på posten", "Medisinsk avdeling, Hemmelig post")
 
 		b := w.As(webtest.Nes)
 		b.Get(kari.Page()+"/reservasjoner").MustShow("Spørsmål til IHT-lege 17. nov. 2026, Ingrid Sandvik", "Meldt bekymring 17. nov. 2026, Ingrid Sandvik", "Behandlingsavklaring 17. nov. 2026, Ingrid Sandvik", "Opphold fra 15. nov. 2026").
