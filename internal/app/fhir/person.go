@@ -217,7 +217,7 @@ func (rec *record) referral(c *patient.Course, e *care.Enrolment) r4.Resource {
 	}
 	if ref := e.Referral; ref != nil {
 		x.Requester = r4.Named(r4.String(ref.Name))
-		if ref.From == "next_of_kin" { // nor have they who refer
+		if ref.From == "next_of_kin" { // they have not agreed to stand in others' systems: the role alone
 			x.Requester = r4.Named(care.OwnKin.Title())
 		}
 		if why := r4.Worded(r4.String(ref.Why)); why != nil {

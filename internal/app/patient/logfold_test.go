@@ -19,7 +19,7 @@ func TestFold(t *testing.T) {
 		for range rapid.IntRange(0, 60).Draw(t, "n") {
 			at = at.Add(-time.Duration(rapid.IntRange(0, 600).Draw(t, "minutes")) * time.Minute)
 			all = append(all, LogEntry{
-				ID: db.NewID(), At: db.At(at), Who: rapid.SampledFrom([]string{"A", "B", ""}).Draw(t, "who"), Org: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "org"),
+				ID: db.NewID(), At: db.At(at), Who: rapid.SampledFrom([]string{"A", "B", ""}).Draw(t, "who"), Asker: rapid.SampledFrom([]string{"", "Practitioner/1", "Practitioner/2"}).Draw(t, "asker"), Org: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "org"),
 				Deed: rapid.SampledFrom([]access.Deed{access.SeePerson, access.SeePlan}).Draw(t, "deed"), Allowed: rapid.Bool().Draw(t, "allowed"),
 			})
 		}
@@ -37,7 +37,7 @@ func TestFold(t *testing.T) {
 					t.Fatalf("%d entries, the sums say %d", len(l.Entries), sum)
 				}
 				for j, e := range l.Entries {
-					if seen[e.ID] || e.Who != l.Who || e.Org != l.Org || date.In(e.At.Time) != d.Day || j > 0 && e.At.After(l.Entries[j-1].At.Time) {
+					if seen[e.ID] || e.Who != l.Who || e.Asker != l.Asker || e.Org != l.Org || date.In(e.At.Time) != d.Day || j > 0 && e.At.After(l.Entries[j-1].At.Time) {
 						t.Fatalf("entry %d of %s on %s is out of place", j, l.Who, d.Day)
 					}
 					seen[e.ID] = true
