@@ -526,13 +526,13 @@ func TestRule(t *testing.T) {
 	p := b.Get("/kandidater/regel").MustStatus(200).MustShow("Så lang blir listen", "Samme personer som på listen i bruk", "IHT publisert, versjon 1")
 	rule := []string{"krav-0-mal", "alder", "krav-0-grense", "over", "krav-0-verdi", "65", "krav-1-mal", "akutte_12m", "krav-1-grense", "at_least", "krav-1-verdi", "1", "krav-2-mal", "", "krav-3-mal", "", "krav-4-mal", "", "krav-5-mal", "", "rang", "probability", "horisont", "12", "sykehjem", "mark"}
 	b.Post("/kandidater/regel/prov", rule...).MustStatus(200).MustShow("kommer inn").MustNotShow("<html")
-	b.Post("/kandidater/regel/prov", webtest.With(rule, "krav-1-verdi", "mye")...).MustShow("Rett feltene")
+	b.Post("/kandidater/regel/prov", webtest.With(rule, "krav-1-verdi", "mye")...).MustShow("Skriv et tall", "Så regnes listen ut.")
 	wrong := b.Post("/kandidater/regel", append(webtest.With(rule, "krav-1-verdi", "mye"), "navn", "Bred", "dato", "1.11.2026")...).MustStatus(422).MustShow("Skriv et tall")
 	if wrong.Value("krav-1-verdi") != "mye" || wrong.Value("navn") != "Bred" {
 		t.Error("what was typed is lost")
 	}
 	for _, age := range []string{"82", "81", "64"} { // an age could be read between two such limits
-		b.Post("/kandidater/regel/prov", webtest.With(rule, "krav-0-verdi", age)...).MustShow("Rett feltene").MustNotShow("kommer inn")
+		b.Post("/kandidater/regel/prov", webtest.With(rule, "krav-0-verdi", age)...).MustShow("Så regnes listen ut.").MustNotShow("kommer inn")
 	}
 	aged := b.Post("/kandidater/regel", append(webtest.With(rule, "krav-0-verdi", "82"), "navn", "Bred", "dato", "1.11.2026", "bruk", "ja")...).MustStatus(422).MustShow("der et femårsbånd begynner")
 	if aged.Value("krav-0-verdi") != "82" {
@@ -546,7 +546,7 @@ func TestRule(t *testing.T) {
 	b.Post("/kandidater/regel/bruk", "regel", "finnes-ikke@1").MustStatus(404)
 
 	second := b.Post("/kandidater/regel/prov", append(wide("65"), "krav-3-mal", "alder", "krav-3-verdi", "82")...) // the third row is not in use
-	second.MustShow("Rett feltene")
+	second.MustShow("Så regnes listen ut.")
 	faulty := b.Post("/kandidater/regel", append(wide("65"), "krav-3-mal", "finnes-ikke", "krav-3-verdi", "1", "krav-4-mal", "finnes-heller-ikke", "krav-4-verdi", "1", "krav-4-eller", "ja",
 		"vekt-1-mal", "sannsynlighet", "vekt-1-poeng", "10", "vekt-2-mal", "tull", "vekt-2-poeng", "1", "navn", "Bred", "dato", "1.11.2026")...).MustStatus(422).MustShow("kan ikke gi poeng")
 	if faulty.Value("navn") != "Bred" {
@@ -689,7 +689,7 @@ func TestRuleFollowsTheHand(t *testing.T) {
 	first.HasText(candidate.Written(size.First[0].Code), size.First[0].Why)
 	p.Within("#forste").MustNotHaveText("85–89")
 	p.Within("fieldset:nth-of-type(1)").Fill("Verdi", "mye")
-	p.Within("#storrelse").HasText("Rett feltene")
+	p.Within("#storrelse").HasText("Så regnes listen ut.")
 	p.Clean()
 }
 

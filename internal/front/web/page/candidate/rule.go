@@ -313,7 +313,7 @@ func amount(form *ui.Form, name, wrong string) (float64, bool) {
 
 func sizeOf(v *page.Visit, form *ui.Form, r *casefind.Rule) (sizeView, error) {
 	if !form.OK() {
-		return sizeView{Wrong: "Rett feltene, så regnes listen ut."}, nil
+		return sizeView{Wrong: form.Faults[0].Message + " Så regnes listen ut."}, nil
 	}
 	s, err := v.Candidates.Try(v.Ctx(), v.Service, v.Actor, r)
 	if all := errs.FieldsOf(err); errs.KindOf(err) == errs.KindInvalid && len(all) > 0 { // a rule of before there was such a limit
