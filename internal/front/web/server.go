@@ -77,7 +77,7 @@ func New(s *app.Service, o Options) http.Handler {
 	if o.Candidates == nil {
 		o.Candidates = &candidate.Finder{}
 	}
-	f := &front{service: s, options: o}
+	f := &front{service: s, options: o, line: newLine()}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
 	f.routes(mux)
@@ -91,6 +91,7 @@ func New(s *app.Service, o Options) http.Handler {
 type front struct {
 	service *app.Service
 	options Options
+	line    line
 }
 
 // policy lets a page load from here only, and nothing written into the page run.
@@ -143,6 +144,7 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
 			r = r.WithContext(app.ForRequest(r.Context()))
+			defer f.line.enter(r.Context())()
 		}
 		v := f.visit(w, r)
 		actor, err := f.actor(r)
