@@ -76,7 +76,11 @@ func describe(p *care.Pathway) definition {
 		areas = append(areas, choice{a.Title, a.Help})
 	}
 	for _, l := range p.Letters {
-		letters = append(letters, choice{l.Title, ""})
+		in := "På bokmål."
+		if _, _, other := l.In(care.InNynorsk); other == care.InNynorsk {
+			in = "På bokmål og nynorsk."
+		}
+		letters = append(letters, choice{l.Title, in})
 	}
 	add("omrader", "Områder i samtalen", areas)
 	add("brev", "Brev", letters)

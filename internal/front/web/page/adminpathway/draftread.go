@@ -64,7 +64,7 @@ func read(form *ui.Form, was *care.Pathway) *care.Pathway {
 		}
 	}
 	for n := range rows(form, "brev") {
-		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst")})
+		p.Letters = append(p.Letters, care.Letter{Code: v(n + "kode"), Title: v(n + "tittel"), Text: v(n + "tekst"), TitleNN: v(n + "tittel-nn"), TextNN: v(n + "tekst-nn")})
 	}
 	if slices.Contains(form.Names(), "videre-next") { // a form from before alerts were in it leaves them as they were
 		readAlerts(form, was, p)
@@ -129,7 +129,7 @@ func compact(p *care.Pathway) *care.Pathway {
 	p.Deadlines = slices.DeleteFunc(p.Deadlines, func(x care.DeadlineRule) bool { return x.Code == "" && x.Title == "" })
 	p.Criteria = slices.DeleteFunc(p.Criteria, func(x care.Criterion) bool { return x.Code == "" && x.Text == "" })
 	p.Areas = slices.DeleteFunc(p.Areas, func(x care.CircleArea) bool { return x.Code == "" && x.Title == "" })
-	p.Letters = slices.DeleteFunc(p.Letters, func(x care.Letter) bool { return x.Code == "" && x.Title == "" && x.Text == "" })
+	p.Letters = slices.DeleteFunc(p.Letters, func(x care.Letter) bool { return x == (care.Letter{}) })
 	for _, list := range []*[]care.ReasonCode{&p.DeclineReasons, &p.WaitReasons, &p.EndReasons} {
 		*list = slices.DeleteFunc(*list, func(x care.ReasonCode) bool { return x.Code == "" && x.Text == "" })
 	}

@@ -118,12 +118,13 @@ func TestFromAnotherPlace(t *testing.T) {
 	w := webtest.New(t)
 	admin := w.As(webtest.Administrator)
 	text := admin.Get("/administrasjon/forlopsfil/" + care.Homecoming + "/1/definisjon.toml").HTML
-	text = strings.NewReplacer(`code    = "forsterket-hjemreise"`, `code = "hjem-herfra"`, `leads_to = "iht-langvarig"`, `leads_to = "vart-lange"`, "{koordinator}", "{kontaktperson}").Replace(text)
+	text = strings.NewReplacer(`code    = "forsterket-hjemreise"`, `code = "hjem-herfra"`, `leads_to = "iht-langvarig"`, `leads_to = "vart-lange"`).Replace(text)
+	text = strings.Replace(text, "{koordinator}", "{kontaktperson}", 1)
 	key := string(db.NewID())
 	admin.UploadForm("/administrasjon/forlopsutkast", []string{"nokkel", key}, "fil", "hjem.toml", text).MustStatus(http.StatusOK).MustShow("feltet {kontaktperson}, som ikke finnes")
 	at := "/administrasjon/forlopsutkast/" + key
 	page := admin.Get(at)
-	saved := admin.SendTo(page, at, "brev-1-tekst", "Til {navn}").MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
+	saved := admin.SendTo(page, at, "brev-1-tekst", "Til {navn}", "brev-1-tittel-nn", "", "brev-1-tekst-nn", "").MustStatus(http.StatusOK).MustShow("fører til forløpet «vart-lange», som ikke er publisert her")
 	admin.SendTo(saved, at, "steg", "publiser").MustStatus(http.StatusUnprocessableEntity).MustShow("vart-lange")
 	// Alerts, sections, letters and what endings lead to are in the form.
 	ok := admin.SendTo(saved, at, "slutt-2-forer", care.LongTerm, "varsel-legevakt-daglig", "ja", "videre-next", "60", "reinnleggelse", "14", "plandeler", "tiltak").MustStatus(http.StatusOK).MustShow("Utkastet kan publiseres")
