@@ -321,7 +321,7 @@ func textFor(field, query string) string {
 		"TokenHash": "hash", "Issuer": "https://sso", "Subject": "mona", "DueSort": "2026-11-27", "Name": "navn", "Role": "municipal_coordinator",
 		"Deeds": `["see.person", "see.search", "enrolment.contact"]`, "Deed": "see.search", "PidIndexes": `["v1:pid"]`, "Shown": "[]",
 		"Mine": `["kommune"]`, "Asked": `["pasient", "fastlege"]`, "Keys": `["20261120:v1:abc"]`, "Closing": `["Død, skal avsluttes"]`, "Seqs": "[1]", "State": "applied", "Named": `["v1:abc"]`, "Lanes": `["v1:l", "v1:m"]`,
-		"Units": list("unit"), "Hashes": `["v1:n"]`, "Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå",
+		"Units": list("unit"), "Hashes": `["v1:n"]`, "Versions": list("version"), "Paths": `["mal/a/tekst"]`, "Path": "mal/a/tekst", "Body": "Gå tur. Æøå", "LetterLanguage": "nn", "Tongue": "nn",
 	}
 	if s, ok := by[field]; ok && !(field == "Kind" && strings.HasPrefix(query, "Insert")) {
 		return s
