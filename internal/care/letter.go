@@ -7,14 +7,12 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 )
 
-// The written languages of letters.
-const (
-	InBokmal  = "nb"
-	InNynorsk = "nn"
-)
+// LetterLanguages are those that letters are written in.
+var LetterLanguages = []lang.Code{lang.NB, lang.NN}
 
 // Letter is a letter of a pathway: text with fields that are filled in for one person, to print or to read out.
 //
@@ -48,11 +46,11 @@ var LetterFields = []struct{ Code, Title string }{
 var letterField = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // In returns the letter's title and text in a language, and the language that it is in: bokmål where it is not written in the one asked for.
-func (l Letter) In(language string) (title, text, in string) {
-	if language == InNynorsk && strings.TrimSpace(l.TextNN) != "" {
-		return l.TitleNN, l.TextNN, InNynorsk
+func (l Letter) In(language lang.Code) (title, text string, in lang.Code) {
+	if language == lang.NN && strings.TrimSpace(l.TextNN) != "" {
+		return l.TitleNN, l.TextNN, lang.NN
 	}
-	return l.Title, l.Text, InBokmal
+	return l.Title, l.Text, lang.NB
 }
 
 // FillLetter writes a letter's text with values by field. missing are the fields that have none: they stand as a line to write on, so that a letter is never
@@ -116,15 +114,15 @@ func plainBlock(all []LetterBlock, lines []string) []LetterBlock {
 var weekdaysNN = [7]string{"sundag", "måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag"}
 
 // LetterDay is a day with its weekday as a letter says it.
-func LetterDay(on date.Date, language string) string {
-	if on.IsZero() || language != InNynorsk {
+func LetterDay(on date.Date, language lang.Code) string {
+	if on.IsZero() || language != lang.NN {
 		return nb.Long(on)
 	}
 	return weekdaysNN[on.Weekday()] + " " + nb.LongDay(on)
 }
 
 // PretendLetter are the values of a pretend patient, to see a letter with.
-func PretendLetter(p *Pathway, language string, today date.Date) map[string]string {
+func PretendLetter(p *Pathway, language lang.Code, today date.Date) map[string]string {
 	return map[string]string{
 		"navn": "Prøve Pasient", "fodt": "01.01.1940", "kommune": "Prøve kommune", "kommunetelefon": "00 00 00 01", "kommunetid": "hverdager 9–15", "sykehus": "Prøvesykehuset", "sykehustelefon": "00 00 00 02",
 		"sykehustid": "hverdager 9–15", "fastlege": "Prøve Lege", "forlop": p.Title, "dato": nb.LongDay(today), "koordinator": "Prøve Koordinator", "telefon": "00 00 00 03", "besok": LetterDay(today.AddDays(7), language) + " kl. 10.00",

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 )
 
 // fieldText is what a refusal says of a field.
@@ -136,13 +137,13 @@ func TestMovedHasANextStep(t *testing.T) {
 
 func TestLetter(t *testing.T) {
 	l := Letter{Code: "a", Title: "A", Text: "Til {navn}\n\nRing {telefon} eller {telefon}."}
-	_, written, in := l.In(InNynorsk)
+	_, written, in := l.In(lang.NN)
 	text, missing := FillLetter(written, map[string]string{"navn": "Kari <Aasen>"})
-	if text != "Til Kari <Aasen>\n\nRing ____________ eller ____________." || !slices.Equal(missing, []string{"telefon"}) || in != InBokmal {
+	if text != "Til Kari <Aasen>\n\nRing ____________ eller ____________." || !slices.Equal(missing, []string{"telefon"}) || in != lang.NB {
 		t.Errorf("%q %v %s", text, missing, in)
 	}
 	l.TitleNN, l.TextNN = "Å", "Til {navn}: ring {telefon}"
-	if title, text, in := l.In(InNynorsk); title != "Å" || text != l.TextNN || in != InNynorsk {
+	if title, text, in := l.In(lang.NN); title != "Å" || text != l.TextNN || in != lang.NN {
 		t.Errorf("%q %q %s", title, text, in)
 	}
 	for text, want := range map[string]string{"Til {navnet}": "feltet {navnet}, som ikke finnes", "Til {navn": "krøllparentes uten make", "": "mangler tekst"} {
@@ -188,7 +189,7 @@ func TestShippedLetters(t *testing.T) {
 			}
 		}
 		for _, l := range p.Letters {
-			for _, language := range []string{InBokmal, InNynorsk} {
+			for _, language := range LetterLanguages {
 				_, text, in := l.In(language)
 				if in != language {
 					t.Errorf("%s: %s is not written in %s", p.Code, l.Code, language)

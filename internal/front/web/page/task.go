@@ -6,6 +6,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/app/worklist"
 	"traad/internal/base/date"
+	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
@@ -238,3 +239,6 @@ func StayTag(s *worklist.Stay) []ui.Tag {
 	}
 	return []ui.Tag{ui.AdmittedNow}
 }
+
+// CallbackPath is the page of somebody who has asked on the public page to be rung.
+func CallbackPath(id db.ID) string { return "/henvisninger/nett/" + string(id) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -77,7 +78,7 @@ func describe(p *care.Pathway) definition {
 	}
 	for _, l := range p.Letters {
 		in := "På bokmål."
-		if _, _, other := l.In(care.InNynorsk); other == care.InNynorsk {
+		if _, _, other := l.In(lang.NN); other == lang.NN {
 			in = "På bokmål og nynorsk."
 		}
 		letters = append(letters, choice{l.Title, in})

@@ -12,6 +12,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -256,7 +257,7 @@ type tryView struct {
 // tryLetter is a letter as the pretend patient gets it.
 type tryLetter struct {
 	Title, Language string // in words
-	Lang            string // as pages say it
+	Lang            lang.Code
 	Fold            ui.Details
 	Blocks          []care.LetterBlock
 	Missing         string
@@ -265,13 +266,13 @@ type tryLetter struct {
 // tryLetters fills in the letters of a draft, valid or not, for the pretend patient.
 func tryLetters(p *care.Pathway, on date.Date) (all []tryLetter) {
 	for i, l := range p.Letters {
-		for _, language := range []string{care.InBokmal, care.InNynorsk} {
+		for _, language := range care.LetterLanguages {
 			title, text, in := l.In(language)
 			if in != language {
 				continue
 			}
 			text, missing := care.FillLetter(text, care.PretendLetter(p, in, on))
-			x := tryLetter{Title: title, Language: page.LetterLanguage(in), Lang: in, Fold: ui.Details{ID: fmt.Sprintf("brev-%d-%s", i+1, in)}, Blocks: care.LetterBlocks(text)}
+			x := tryLetter{Title: title, Language: in.Title(), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.LetterBlocks(text)}
 			x.Fold.Summary = title + ", " + x.Language
 			if len(missing) > 0 {
 				x.Missing = "Brevet har felt som ikke finnes: " + nb.List(missing, "og") + ". Rett dem i utkastet."
