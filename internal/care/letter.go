@@ -69,20 +69,20 @@ func FillLetter(text string, values map[string]string) (filled string, missing [
 	return strings.TrimSpace(filled), missing
 }
 
-// LetterBlock is a paragraph of a letter, of one of three kinds.
-type LetterBlock struct {
+// TextBlock is a paragraph of a letter, of one of three kinds.
+type TextBlock struct {
 	Heading string
 	Text    string
 	Items   []string
 }
 
-// LetterBlocks reads how a letter's text is laid out.
-func LetterBlocks(text string) (all []LetterBlock) {
+// TextBlocks reads how a letter's text is laid out.
+func TextBlocks(text string) (all []TextBlock) {
 	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		part = strings.TrimSpace(part)
 		if h, ok := strings.CutPrefix(part, "# "); ok {
 			heading, rest, _ := strings.Cut(h, "\n")
-			all = append(all, LetterBlock{Heading: strings.TrimSpace(heading)})
+			all = append(all, TextBlock{Heading: strings.TrimSpace(heading)})
 			part = strings.TrimSpace(rest)
 		}
 		var text []string
@@ -94,7 +94,7 @@ func LetterBlocks(text string) (all []LetterBlock) {
 			case len(all) > 0 && len(all[len(all)-1].Items) > 0 && len(text) == 0:
 				all[len(all)-1].Items = append(all[len(all)-1].Items, item)
 			default:
-				all = append(plainBlock(all, text), LetterBlock{Items: []string{item}})
+				all = append(plainBlock(all, text), TextBlock{Items: []string{item}})
 				text = nil
 			}
 		}
@@ -103,9 +103,9 @@ func LetterBlocks(text string) (all []LetterBlock) {
 	return all
 }
 
-func plainBlock(all []LetterBlock, lines []string) []LetterBlock {
+func plainBlock(all []TextBlock, lines []string) []TextBlock {
 	if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" {
-		all = append(all, LetterBlock{Text: text})
+		all = append(all, TextBlock{Text: text})
 	}
 	return all
 }

@@ -168,9 +168,9 @@ func TestLetter(t *testing.T) {
 	}
 }
 
-func TestLetterBlocks(t *testing.T) {
-	got := LetterBlocks("Til Kari\nVesterå\n\n# Tenk gjennom\n- Hva er vanskelig?\n- Hva er viktig?\n\nHilsen oss\n\n")
-	want := []LetterBlock{{Text: "Til Kari\nVesterå"}, {Heading: "Tenk gjennom"}, {Items: []string{"Hva er vanskelig?", "Hva er viktig?"}}, {Text: "Hilsen oss"}}
+func TestTextBlocks(t *testing.T) {
+	got := TextBlocks("Til Kari\nVesterå\n\n# Tenk gjennom\n- Hva er vanskelig?\n- Hva er viktig?\n\nHilsen oss\n\n")
+	want := []TextBlock{{Text: "Til Kari\nVesterå"}, {Heading: "Tenk gjennom"}, {Items: []string{"Hva er vanskelig?", "Hva er viktig?"}}, {Text: "Hilsen oss"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -160,7 +160,7 @@ func planted(field, query string) db.ID {
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
-		"MadeBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
+		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -570,6 +570,8 @@ var planting = []struct {
 	{"insert into board_report (id, period, number, manifest, through_on, content, sha256, frozen_at, frozen_by) values ($1, 'tekst æøå', 7, 7, $2, '{}', 'abc', $3, $4)", []any{"@report", day, at, "@user"}},
 	{`insert into survey_round (id, survey, title, audience, anonymous, pathway_code, area_id, body, from_on, to_on, created_at, created_by) values ($1, 'pasient', 'Æ', 'patient', $2, 'iht-langvarig', $3, '{"code": "æ"}', $4, $5, $6, $7)`, []any{"@survey", false, "@area", old, date.Of(2026, 11, 21), at, "@user"}},
 	{`insert into survey_sum (round_id, body) values ($1, '{"given": 1}')`, []any{"@survey"}},
+	{"insert into handbook_note (id, area_id, pathway_code, stage, version, body, written_at, written_by) values ($1, $2, 'iht-langvarig', 'mapping', 1, 'Først', $3, $4)", []any{"@draft", "@area", at, "@user"}},
+	{"insert into handbook_note (id, area_id, pathway_code, stage, version, body, written_at, written_by) values ($1, $2, 'iht-langvarig', 'mapping', 2, 'Så æøå', $3, $4)", []any{"@move", "@area", at, "@user"}},
 	{"insert into callback (id, area_id, asked_by, name, phone, asked_at) values ($1, $2, 'patient', 'Åse', '22334455', $3)", []any{"@callback", "@area", at}},
 	{"insert into person_letter (id, enrolment_id, pathway_version, code, title, language, body, made_at, made_by) values ($1, $2, 1, 'invitation', 'Æ', 'nn', 'Til Kari', $3, $4)", []any{"@letter", "@enrolment", at, "@user"}},
 	{"insert into survey_ticket (token_index, round_id, enrolment_id, patient_id, state, given_on, given_by) values ('v1:way', $1, $2, $3, 'open', $4, $5)", []any{"@survey", "@enrolment", "@patient", day, "@user"}},

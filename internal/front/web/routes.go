@@ -37,6 +37,7 @@ import (
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
+	"traad/internal/front/web/page/handbook"
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/launch"
@@ -122,6 +123,10 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /henvisninger/ny", in(refer.Show))
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
+	mux.HandleFunc("GET /handbok", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Edit))
+	mux.HandleFunc("POST /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Save))
 	mux.HandleFunc("GET /henvisninger/nett/{id}", in(callback.Show))
 	mux.HandleFunc("POST /henvisninger/nett/{id}", role(access.SettleCallback, callback.Settle))
 

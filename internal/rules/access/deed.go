@@ -42,6 +42,8 @@ const (
 	BookVisit       Deed = "enrolment.book"
 	MakeLetter      Deed = "enrolment.letter" // fill in a letter of the pathway
 	SeeLetters      Deed = "see.letters"
+	SeeHandbook     Deed = "see.handbook"    // the handbook: nobody's
+	WriteHandbook   Deed = "handbook.write"  // what the own municipality adds
 	AskCallback     Deed = "callback.ask"    // by anybody, on the public page: to be rung about a referral
 	SeeCallbacks    Deed = "see.callbacks"   // those of the own areas; nobody has verified who they are
 	SettleCallback  Deed = "callback.settle" // say what came of one
@@ -262,6 +264,8 @@ var rules = map[Deed]rule{
 	BookVisit:           {roles: team, person: true},
 	MakeLetter:          {roles: team, person: true},
 	SeeLetters:          {roles: team, person: true},
+	SeeHandbook:         {roles: care.Roles},
+	WriteHandbook:       {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator}},
 	AskCallback:         {roles: []care.Role{care.Feed}},
 	SeeCallbacks:        {roles: team},
 	SettleCallback:      {roles: team},

@@ -85,6 +85,7 @@ func describe(p *care.Pathway) definition {
 	}
 	add("omrader", "Områder i samtalen", areas)
 	add("brev", "Brev", letters)
+	add("handbok", "Håndbok", chapters(p))
 	add("inklusjon", "Kriterier for å være med", in)
 	add("eksklusjon", "Kriterier mot å være med", out)
 	add("varsler", "Hvem som får varsel om opphold", told(p))
@@ -92,6 +93,16 @@ func describe(p *care.Pathway) definition {
 	add("venting", "Årsaker til å vente", reasons(p.WaitReasons))
 	add("avslutning", "Årsaker til å avslutte", reasons(p.EndReasons))
 	return d
+}
+
+// chapters are what the handbook has a page about.
+func chapters(p *care.Pathway) (all []choice) {
+	for _, c := range p.Chapters() {
+		if p.Guide(c.Code) != "" {
+			all = append(all, choice{c.Title, ""})
+		}
+	}
+	return all
 }
 
 func (d *definition) limits(p *care.Pathway) {

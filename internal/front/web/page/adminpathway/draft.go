@@ -259,7 +259,7 @@ type tryLetter struct {
 	Title, Language string // in words
 	Lang            lang.Code
 	Fold            ui.Details
-	Blocks          []care.LetterBlock
+	Blocks          []care.TextBlock
 	Missing         string
 }
 
@@ -272,7 +272,7 @@ func tryLetters(p *care.Pathway, on date.Date) (all []tryLetter) {
 				continue
 			}
 			text, missing := care.FillLetter(text, care.PretendLetter(p, in, on))
-			x := tryLetter{Title: title, Language: in.Title(), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.LetterBlocks(text)}
+			x := tryLetter{Title: title, Language: in.Title(), Lang: in, Fold: ui.Details{ID: "brev-" + strconv.Itoa(i+1) + "-" + string(in)}, Blocks: care.TextBlocks(text)}
 			x.Fold.Summary = title + ", " + x.Language
 			if len(missing) > 0 {
 				x.Missing = "Brevet har felt som ikke finnes: " + nb.List(missing, "og") + ". Rett dem i utkastet."

@@ -1,6 +1,7 @@
 package adminpathway
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,7 +13,7 @@ import (
 )
 
 // The kinds of rows that a definition has, by the table in the file and the word in the form's names.
-var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt", "letter": "brev"}
+var tables = map[string]string{"stage": "steg", "deadline": "frist", "criterion": "kriterium", "area": "omrade", "decline_reason": "avslag", "wait_reason": "vent", "end_reason": "slutt", "letter": "brev", "guide": "handbok"}
 
 // keys are the form's names of keys in the file.
 var keys = map[string]string{
@@ -126,7 +127,7 @@ func parts(p *care.Pathway, form *ui.Form) []part {
 		}
 		all = append(all, one)
 	}
-	return append(all, s.alerts(p), s.letters(p))
+	return append(all, s.alerts(p), s.letters(p), s.guides(p))
 }
 
 // What a pathway is used for in the house.
@@ -185,6 +186,27 @@ func (s sheet) letters(p *care.Pathway) part {
 			return s.form.Fill(ui.Field{Kind: ui.Area, Name: n + name, Label: label, Rows: 10}.With(strings.TrimSpace(text)))
 		}
 		one.Rows = append(one.Rows, row(l.Title, "Nytt brev", s.text(n+"kode", "Kode", l.Code), s.text(n+"tittel", "Navn", l.Title), area("tekst", "Teksten på bokmål", l.Text), s.text(n+"tittel-nn", "Navn på nynorsk (tomt: brevet er bare på bokmål)", l.TitleNN), area("tekst-nn", "Teksten på nynorsk", l.TextNN)))
+	}
+	return one
+}
+
+// guides are the pages of the handbook.
+func (s sheet) guides(p *care.Pathway) part {
+	options := []ui.Option{option("", "Velg steg")}
+	title := map[string]string{}
+	for _, c := range p.Chapters() {
+		if c.Code != "" {
+			options, title[c.Code] = append(options, option(c.Code, c.Title)), c.Title
+		}
+	}
+	one := part{ID: "handbok", Heading: "Håndbok", Lead: "En side til hvert steg, som står ved siden av der det arbeides. Hver kommune kan legge til sitt eget under Håndbok."}
+	for i, g := range append(slices.Clone(p.Guides), care.Guide{}) {
+		n := fmt.Sprintf("handbok-%d-", i+1)
+		mine := options
+		if g.Code != "" && title[g.Code] == "" { // of a stage that is taken away: it is told, and can be moved
+			mine = append(slices.Clone(options), option(g.Code, g.Code))
+		}
+		one.Rows = append(one.Rows, row(cmp.Or(title[g.Code], g.Code), "Ny side", s.choice(n+"kode", "Steg", g.Code, mine...), s.form.Fill(ui.Field{Kind: ui.Area, Name: n + "tekst", Label: "Teksten", Rows: 10}.With(strings.TrimSpace(g.Text)))))
 	}
 	return one
 }

@@ -11,7 +11,6 @@ import (
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
-	"traad/internal/rules/access"
 )
 
 //go:embed page.html
@@ -75,9 +74,6 @@ func show(v *page.Visit, status int, form *ui.Form) error {
 		return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
 	}
 	w.Ring, w.Facts = c.Phone, append([]ui.Fact{{Term: "Navn", Text: c.Name, Strong: true}}, w.Facts...)
-	if !v.May(access.Refer) {
-		w.Refer = ui.Action{}
-	}
 	w.Outcome = form.Fill(ui.Field{Kind: ui.Radios, Name: "utfall", Label: "Hva kom ut av det?", Options: options})
 	return v.RenderStatus(status, tmpl, v.Frame(w.Head.Title), w)
 }

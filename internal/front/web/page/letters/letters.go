@@ -57,7 +57,7 @@ type made struct {
 type sheet struct {
 	Title  string
 	Lang   lang.Code
-	Blocks []care.LetterBlock
+	Blocks []care.TextBlock
 	Foot   string
 }
 
@@ -131,7 +131,7 @@ func show(s *page.Step, code string, language lang.Code, told *ui.Message) error
 	if len(missing) > 0 {
 		w.Messages = append(w.Messages, ui.Message{Tone: ui.Soon, Heading: "Noe i brevet er tomt", Text: "Tråd vet ikke " + nb.List(titles(missing), "eller") + ". Der står det en strek å skrive på."})
 	}
-	if w.Block, err = block(sheet{title, in, care.LetterBlocks(text), ""}); err != nil {
+	if w.Block, err = block(sheet{title, in, care.TextBlocks(text), ""}); err != nil {
 		return err
 	}
 	w.Make, w.Key, w.Code, w.Lang, w.Digest = !s.Head.Dead() && v.May(access.MakeLetter), string(db.NewID()), l.Code, in, personletter.Digest(text)
@@ -190,7 +190,7 @@ func one(v *page.Visit) (*page.Step, *personletter.Made, error) {
 
 // printed says at its foot which version of the pathway the letter came of.
 func printed(s *page.Step, m *personletter.Made) sheet {
-	return sheet{m.Title, m.Language, care.LetterBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version)}
+	return sheet{m.Title, m.Language, care.TextBlocks(m.Body), fmt.Sprintf("%s, versjon %d", s.Course.Pathway.Title, m.Version)}
 }
 
 func top(s *page.Step, title string) view {
