@@ -79,7 +79,6 @@ var unlinked = map[string]bool{
 	"/forlop/{id}/sett-pa-posten": true,                                       // of those who are admitted: few of the persons whom the walk meets are
 	"/forlop/{id}/brev/{brev}":    true, "/forlop/{id}/brev/{brev}/pdf": true, // of a letter that was made: the tests of the page
 	"/kontakt-oss/takk": true, "/henvisninger/nett/{id}": true, // after the public form is sent: the tests of the page
-	"/handbok/{kode}": true, "/handbok/{kode}/{steg}": true, // of codes that are no ids: the tests of the page
 	"/administrasjon/forlopsflytting/{kode}/{versjon}": true, "/administrasjon/forlopstrekking/{kode}": true, // of codes that are no ids: the tests of the page
 	"/kalender/{nokkel}": true,                  // by one's own calendar program
 	"/u/{kode}":          true, "/u/takk": true, // from a paper: the story of surveys
@@ -178,8 +177,14 @@ type visit struct {
 // kind is the address without the ids in it, and without its query.
 func (v visit) kind() string {
 	path, _, _ := strings.Cut(v.path, "?")
+	if m := book.FindStringSubmatch(path); m != nil {
+		return "/handbok/{}" + strings.Repeat("/{}", min(1, len(m[1])))
+	}
 	return named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}")
 }
+
+// book is the handbook: of a pathway, and of a stage.
+var book = regexp.MustCompile(`^/handbok/[a-z-]+(/[a-z_]+)?$`)
 
 // named are ids that are words, in the addresses of pathway definitions: code and version.
 var named = regexp.MustCompile(`^(/administrasjon/forlop/)[a-z]+-[a-z]+/[0-9]+$`)

@@ -81,7 +81,9 @@ func TestMoveOrphans(t *testing.T) {
 	text := admin.Get("/administrasjon/forlopsfil/" + care.LongTerm + "/1/definisjon.toml").HTML
 	i := strings.Index(text, "[[stage]]\ncode    = \"planning\"")
 	j := i + 1 + strings.Index(text[i+1:], "[[stage]]")
-	to := published(t, admin, care.LongTerm, "2", text[i:j], "", "stage     = \"planning\"", "stage     = \"follow_up\"")
+	k := strings.Index(text, "[[guide]]\ncode = \"planning\"") // its page in the handbook goes with it
+	l := k + 1 + strings.Index(text[k+1:], "[[guide]]")
+	to := published(t, admin, care.LongTerm, "2", text[i:j], "", text[k:l], "", "stage     = \"planning\"", "stage     = \"follow_up\"")
 	admin.Get(to).MustShow("kan ikke flyttes", "Versjonen mangler steget «Plan», som er gjort", "Legg det inn", "færre enn 5").MustNotShow("Kari", "Nes", "nov.", "2026", "Flytt 1 forløp", "som kan flyttes")
 	admin.Post(to, "nokkel", string(db.NewID()), "sett", "x").MustStatus(http.StatusConflict)
 	if w.State(kari).Version != 1 {

@@ -17,7 +17,7 @@ func TestHandbook(t *testing.T) {
 		nes.Get("/").MustShow("Håndbok")
 		book := "/handbok/" + care.LongTerm
 		nes.Get("/handbok").MustStatus(200).MustShow("Håndbok: IHT langvarig oppfølging", "Teamet kommer hjem", "Evaluering", "Avslutning", "Forsterket hjemreise")
-		nes.Get(book+"-finnes-ikke").MustStatus(404)
+		nes.Get(book + "-finnes-ikke").MustStatus(404)
 		// Beside the step that the person is in.
 		nes.Get(kari.Path("besok")).MustStatus(200).MustShow("Håndboken: Kartlagt", "Begynn med hva som er viktig for personen")
 		nes.Get(kari.Path("avslutt")).MustStatus(200).MustShow("Håndboken: Avslutning")

@@ -10,6 +10,7 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"traad/internal/app/callback"
@@ -47,11 +48,34 @@ type Page struct {
 	Proxies traffic.Proxies
 	from    *traffic.Limit
 	kept    *traffic.Limit
+	told    *told
+}
+
+// told is what the pages tell, read once in a while: whoever asks for them a thousand times asks the database once.
+type told struct {
+	mu   sync.Mutex
+	at   time.Time
+	what *callback.Public
+}
+
+const toldFor = 20 * time.Second
+
+func (p Page) open(v *page.Visit) (*callback.Public, error) {
+	p.told.mu.Lock()
+	defer p.told.mu.Unlock()
+	if age := v.Now().Sub(p.told.at); p.told.what != nil && age >= 0 && age < toldFor {
+		return p.told.what, nil
+	}
+	what, err := callback.Open(v.Ctx(), v.Service)
+	if err == nil {
+		p.told.at, p.told.what = v.Now(), what
+	}
+	return what, err
 }
 
 // NewPage returns the door with its counters, in this process.
 func NewPage(proxies traffic.Proxies, now func() time.Time) Page {
-	return Page{Proxies: proxies, from: traffic.NewLimit(mostFrom, limitTime, now), kept: traffic.NewLimit(mostKept, limitTime, now)}
+	return Page{Proxies: proxies, from: traffic.NewLimit(mostFrom, limitTime, now), kept: traffic.NewLimit(mostKept, limitTime, now), told: &told{}}
 }
 
 // phone is how one team is reached.
@@ -83,7 +107,7 @@ type formView struct {
 
 // About is what IHT is, for whom, and whom to ring.
 func (p Page) About(v *page.Visit) error {
-	o, err := callback.Open(v.Ctx(), v.Service)
+	o, err := p.open(v)
 	if err != nil {
 		return err
 	}
@@ -173,8 +197,8 @@ func (p Page) Thanks(v *page.Visit) error {
 	return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 }
 
-func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, told *ui.Message) error {
-	o, err := callback.Open(v.Ctx(), v.Service)
+func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, message *ui.Message) error {
+	o, err := p.open(v)
 	if err != nil {
 		return err
 	}
@@ -183,8 +207,8 @@ func (p Page) show(v *page.Visit, status int, form *ui.Form, slip string, told *
 		Summary: form.Summary("skjemaet kan sendes"), Slip: slip, Closed: len(o.Areas) == 0, Trapped: form.Has(trap),
 	}
 	w.Areas, w.Sites = phones(o)
-	if told != nil {
-		w.Messages = append(w.Messages, *told)
+	if message != nil {
+		w.Messages = append(w.Messages, *message)
 	}
 	var who, when []ui.Option
 	for _, x := range care.CallbackFrom {
