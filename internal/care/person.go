@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"traad/internal/base/date"
+	"traad/internal/base/lang"
 )
 
 // Sex as it stands in the population register; never read from the national number.
@@ -39,6 +40,7 @@ type Patient struct {
 	Lives       Household
 	Language    string    // in words or as a code; "" is Norwegian
 	Interpreter bool      // an interpreter is needed
+	Letters     lang.Code // which language letters are written in; "" is not asked
 	DeceasedOn  date.Date // no date while alive
 	Protection  Protection
 }
@@ -57,7 +59,7 @@ func (p Patient) Age(on date.Date) int {
 	return p.BirthDate.Age(on)
 }
 
-// Validate checks a patient. Fields: fornavn, etternavn, fodt, kjonn, kommune, adresse, telefon, bor, sprak, dod.
+// Validate checks a patient. Fields: fornavn, etternavn, fodt, kjonn, kommune, adresse, telefon, bor, sprak, brevsprak, dod.
 func (p Patient) Validate(today date.Date) error {
 	f := newFaults()
 	f.line("fornavn", p.GivenName, "Skriv fornavnet.")
@@ -80,6 +82,7 @@ func (p Patient) Validate(today date.Date) error {
 	f.line("telefon", p.Phone, "")
 	f.maybe("bor", string(p.Lives), "Velg hvem personen bor med.", string(LivesAlone), string(LivesWithSpouse), string(LivesWithOthers))
 	f.line("sprak", p.Language, "")
+	f.maybe("brevsprak", string(p.Letters), "Velg språket som brev skrives på.", string(lang.NB), string(lang.NN), string(lang.EN))
 	f.maybe("beskyttet", string(p.Protection), "Velg om adressen er beskyttet.", string(Protected), string(StrictlyProtected))
 	if !p.DeceasedOn.IsZero() && p.DeceasedOn.Before(p.BirthDate) {
 		f.At("dod", "Dødsdatoen er før fødselsdatoen. Sjekk begge.")

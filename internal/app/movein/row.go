@@ -26,7 +26,7 @@ func newSheets() *sheets {
 	return &sheets{
 		patient: sheet{table: "patient", columns: []string{
 			"id", "given_name", "family_name", "name_sort", "birth_date", "sex",
-			"area_id", "address", "phone", "lives", "language", "interpreter", "deceased_on", "created_at", "version",
+			"area_id", "address", "phone", "lives", "language", "interpreter", "deceased_on", "created_at", "version", "letter_language",
 		}},
 		part:       sheet{table: "patient_name_part", columns: []string{"part", "patient_id"}},
 		version:    sheet{table: "patient_version", columns: []string{"patient_id", "version", "data", "changed_at", "changed_by"}},
@@ -63,7 +63,7 @@ func (s *sheets) all() []*sheet {
 func (s *sheets) person(tx *app.Tx, r *ready) error {
 	now, d := db.At(tx.Now), r.Details
 	s.patient.add(r.id, d.GivenName, d.FamilyName, d.Sort(), d.BirthDate, d.Sex, db.ID(d.Area), d.Address, d.Phone, d.Lives,
-		d.Language, d.Interpreter, d.DeceasedOn, now, 1)
+		d.Language, d.Interpreter, d.DeceasedOn, now, 1, string(d.Letters))
 	for _, part := range d.Words() {
 		s.part.add(part, r.id)
 	}

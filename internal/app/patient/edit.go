@@ -71,7 +71,7 @@ func rewrite(ctx context.Context, tx *app.Tx, row query.Patient, d Details) erro
 	n, err := tx.UpdatePatient(ctx, query.UpdatePatientParams{
 		ID: row.ID, Version: row.Version, GivenName: d.GivenName, FamilyName: d.FamilyName, NameSort: d.Sort(), BirthDate: d.BirthDate,
 		Sex: d.Sex, AreaID: db.ID(d.Area), Address: d.Address, Phone: d.Phone, Lives: d.Lives, Language: d.Language,
-		Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn, Protection: string(d.Protection),
+		Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn, Protection: string(d.Protection), LetterLanguage: string(d.Letters),
 	})
 	if err != nil || n != 1 {
 		return fmt.Errorf("patient: update hit %d rows: %w", n, err)

@@ -15,6 +15,7 @@ import (
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/care"
@@ -33,6 +34,7 @@ type Details struct {
 	Lives       string // alone, with_spouse, with_others, "" unknown
 	Language    string // "" is Norwegian
 	Interpreter bool
+	Letters     lang.Code // which language letters are written in; "" nobody has asked, and it is bokmål
 	DeceasedOn  date.Date
 	Protection  care.Protection
 }
@@ -41,7 +43,7 @@ type Details struct {
 func (d Details) Check(today date.Date) error {
 	return care.Patient{
 		GivenName: d.GivenName, FamilyName: d.FamilyName, BirthDate: d.BirthDate, Sex: care.Sex(d.Sex), Area: d.Area, Address: d.Address,
-		Phone: d.Phone, Lives: care.Household(d.Lives), Language: d.Language, Interpreter: d.Interpreter, DeceasedOn: d.DeceasedOn, Protection: d.Protection,
+		Phone: d.Phone, Lives: care.Household(d.Lives), Language: d.Language, Interpreter: d.Interpreter, Letters: d.Letters, DeceasedOn: d.DeceasedOn, Protection: d.Protection,
 	}.Validate(today)
 }
 
@@ -66,7 +68,7 @@ func Insert(ctx context.Context, tx *app.Tx, id care.PatientID, d Details, numbe
 	if err := tx.InsertPatient(ctx, query.InsertPatientParams{
 		ID: db.ID(id), GivenName: d.GivenName, FamilyName: d.FamilyName, NameSort: d.Sort(), BirthDate: d.BirthDate, Sex: d.Sex,
 		AreaID: db.ID(d.Area), Address: d.Address, Phone: d.Phone, Lives: d.Lives, Language: d.Language, Interpreter: d.Interpreter,
-		DeceasedOn: d.DeceasedOn, CreatedAt: db.At(tx.Now), Version: 1, Protection: string(d.Protection),
+		DeceasedOn: d.DeceasedOn, CreatedAt: db.At(tx.Now), Version: 1, Protection: string(d.Protection), LetterLanguage: string(d.Letters),
 	}); err != nil {
 		return fmt.Errorf("patient.Insert: %w", err)
 	}
@@ -136,7 +138,7 @@ func details(row query.Patient) Details {
 	return Details{
 		GivenName: row.GivenName, FamilyName: row.FamilyName, BirthDate: row.BirthDate, Sex: row.Sex, Area: care.OrgID(row.AreaID),
 		Address: row.Address, Phone: row.Phone, Lives: row.Lives, Language: row.Language, Interpreter: row.Interpreter, DeceasedOn: row.DeceasedOn,
-		Protection: care.Protection(row.Protection),
+		Letters: lang.Code(row.LetterLanguage), Protection: care.Protection(row.Protection),
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"traad/internal/front/web/page/alert"
 	"traad/internal/front/web/page/assess"
 	"traad/internal/front/web/page/assign"
+	"traad/internal/front/web/page/callback"
 	"traad/internal/front/web/page/candidate"
 	"traad/internal/front/web/page/clarification"
 	"traad/internal/front/web/page/concern"
@@ -36,6 +37,7 @@ import (
 	"traad/internal/front/web/page/evaluate"
 	"traad/internal/front/web/page/facts"
 	"traad/internal/front/web/page/followup"
+	"traad/internal/front/web/page/handbook"
 	"traad/internal/front/web/page/handover"
 	"traad/internal/front/web/page/journal"
 	"traad/internal/front/web/page/launch"
@@ -58,6 +60,7 @@ import (
 	"traad/internal/front/web/page/person"
 	"traad/internal/front/web/page/plan"
 	"traad/internal/front/web/page/planwhere"
+	"traad/internal/front/web/page/public"
 	"traad/internal/front/web/page/quality"
 	"traad/internal/front/web/page/question"
 	"traad/internal/front/web/page/recordexport"
@@ -120,6 +123,18 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /henvisninger/ny", in(refer.Show))
 	mux.HandleFunc("POST /henvisninger", in(refer.Send))
+	mux.HandleFunc("GET /handbok", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}", in(handbook.Show))
+	mux.HandleFunc("GET /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Edit))
+	mux.HandleFunc("POST /handbok/{kode}/{steg}", role(access.WriteHandbook, handbook.Save))
+	mux.HandleFunc("GET /henvisninger/nett/{id}", in(callback.Show))
+	mux.HandleFunc("POST /henvisninger/nett/{id}", role(access.SettleCallback, callback.Settle))
+
+	door := public.NewPage(l.Proxies, f.service.Now)
+	mux.HandleFunc("GET /om-iht", open(door.About))
+	mux.HandleFunc("GET /kontakt-oss", open(door.Show))
+	mux.HandleFunc("POST /kontakt-oss", open(door.Send))
+	mux.HandleFunc("GET /kontakt-oss/takk", open(door.Thanks))
 
 	mux.HandleFunc("GET /forlop", in(pathways.Show))
 	mux.HandleFunc("POST /forlop", role(access.SeeList, pathways.Search))
@@ -197,6 +212,9 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /forlop/{id}/sett-pa-posten", in(ward.Show))
 	mux.HandleFunc("POST /forlop/{id}/sett-pa-posten", in(ward.Save))
 	mux.HandleFunc("GET /forlop/{id}/brev", in(letters.Show))
+	mux.HandleFunc("POST /forlop/{id}/brev", role(access.MakeLetter, letters.Make))
+	mux.HandleFunc("GET /forlop/{id}/brev/{brev}", in(letters.One))
+	mux.HandleFunc("GET /forlop/{id}/brev/{brev}/pdf", in(letters.PDF))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging", in(mapping.Show))
 	mux.HandleFunc("POST /forlop/{id}/kartlegging", role(access.RecordMapping, mapping.Save))
 	mux.HandleFunc("GET /forlop/{id}/kartlegging/journal", in(journal.OfMapping))
@@ -474,10 +492,10 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
 	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
 
-	door := surveydoor.NewPage(l.Proxies, f.service.Now)
-	mux.HandleFunc("GET /u/takk", open(door.Thanks))
-	mux.HandleFunc("GET /u/{kode}", open(door.Show))
-	mux.HandleFunc("POST /u/{kode}", open(door.Send))
+	answers := surveydoor.NewPage(l.Proxies, f.service.Now)
+	mux.HandleFunc("GET /u/takk", open(answers.Thanks))
+	mux.HandleFunc("GET /u/{kode}", open(answers.Show))
+	mux.HandleFunc("POST /u/{kode}", open(answers.Send))
 	mux.HandleFunc("GET /undersokelser", in(survey.List))
 	mux.HandleFunc("POST /undersokelser", role(access.KeepSurveys, survey.Begin))
 	mux.HandleFunc("GET /undersokelser/ny", role(access.KeepSurveys, survey.New))

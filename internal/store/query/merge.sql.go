@@ -276,7 +276,7 @@ func (q *Queries) StandingMerges(ctx context.Context, ids string) ([]StandingMer
 }
 
 const survivor = `-- name: Survivor :one
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient o join patient p on p.id = coalesce(o.merged_into, o.id) where o.id = $1
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection, p.letter_language from patient o join patient p on p.id = coalesce(o.merged_into, o.id) where o.id = $1
 `
 
 // The record that stands of the person who has the record $1.
@@ -301,6 +301,7 @@ func (q *Queries) Survivor(ctx context.Context, id db.ID) (Patient, error) {
 		&i.CreatedAt,
 		&i.Version,
 		&i.Protection,
+		&i.LetterLanguage,
 	)
 	return i, err
 }

@@ -609,23 +609,24 @@ type PathwayOverride struct {
 }
 
 type Patient struct {
-	ID          db.ID
-	GivenName   string
-	FamilyName  string
-	NameSort    string
-	BirthDate   date.Date
-	Sex         string
-	AreaID      db.ID
-	Address     string
-	Phone       string
-	Lives       string
-	Language    string
-	Interpreter bool
-	DeceasedOn  date.Date
-	MergedInto  db.ID
-	CreatedAt   db.Time
-	Version     int
-	Protection  string
+	ID             db.ID
+	GivenName      string
+	FamilyName     string
+	NameSort       string
+	BirthDate      date.Date
+	Sex            string
+	AreaID         db.ID
+	Address        string
+	Phone          string
+	Lives          string
+	Language       string
+	Interpreter    bool
+	DeceasedOn     date.Date
+	MergedInto     db.ID
+	CreatedAt      db.Time
+	Version        int
+	Protection     string
+	LetterLanguage string
 }
 
 type PatientIdentifier struct {

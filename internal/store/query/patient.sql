@@ -8,12 +8,12 @@ select * from patient where id in (select value from id_each(cast(sqlc.arg(ids) 
 select * from patient where id = $1 for update;
 
 -- name: InsertPatient :exec
-insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection, letter_language)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: UpdatePatient :execrows
 update patient set given_name = $3, family_name = $4, name_sort = $5, birth_date = $6, sex = $7, area_id = $8, address = $9, phone = $10,
-    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, version = version + 1
+    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, letter_language = $16, version = version + 1
 where id = $1 and version = $2;
 
 -- name: InsertPatientVersion :exec

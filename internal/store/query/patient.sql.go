@@ -125,27 +125,28 @@ func (q *Queries) InsertNamePart(ctx context.Context, arg InsertNamePartParams) 
 }
 
 const insertPatient = `-- name: InsertPatient :exec
-insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+insert into patient (id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, created_at, version, protection, letter_language)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertPatientParams struct {
-	ID          db.ID
-	GivenName   string
-	FamilyName  string
-	NameSort    string
-	BirthDate   date.Date
-	Sex         string
-	AreaID      db.ID
-	Address     string
-	Phone       string
-	Lives       string
-	Language    string
-	Interpreter bool
-	DeceasedOn  date.Date
-	CreatedAt   db.Time
-	Version     int
-	Protection  string
+	ID             db.ID
+	GivenName      string
+	FamilyName     string
+	NameSort       string
+	BirthDate      date.Date
+	Sex            string
+	AreaID         db.ID
+	Address        string
+	Phone          string
+	Lives          string
+	Language       string
+	Interpreter    bool
+	DeceasedOn     date.Date
+	CreatedAt      db.Time
+	Version        int
+	Protection     string
+	LetterLanguage string
 }
 
 func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) error {
@@ -166,6 +167,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 		arg.CreatedAt,
 		arg.Version,
 		arg.Protection,
+		arg.LetterLanguage,
 	)
 	return err
 }
@@ -194,7 +196,7 @@ func (q *Queries) InsertPatientVersion(ctx context.Context, arg InsertPatientVer
 }
 
 const lockPatient = `-- name: LockPatient :one
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id = $1 for update
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection, letter_language from patient where id = $1 for update
 `
 
 func (q *Queries) LockPatient(ctx context.Context, id db.ID) (Patient, error) {
@@ -218,12 +220,13 @@ func (q *Queries) LockPatient(ctx context.Context, id db.ID) (Patient, error) {
 		&i.CreatedAt,
 		&i.Version,
 		&i.Protection,
+		&i.LetterLanguage,
 	)
 	return i, err
 }
 
 const patient = `-- name: Patient :one
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id = $1
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection, letter_language from patient where id = $1
 `
 
 func (q *Queries) Patient(ctx context.Context, id db.ID) (Patient, error) {
@@ -247,12 +250,13 @@ func (q *Queries) Patient(ctx context.Context, id db.ID) (Patient, error) {
 		&i.CreatedAt,
 		&i.Version,
 		&i.Protection,
+		&i.LetterLanguage,
 	)
 	return i, err
 }
 
 const patientByIndex = `-- name: PatientByIndex :one
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection, p.letter_language from patient_identifier i join patient o on o.id = i.patient_id join patient p on p.id = coalesce(o.merged_into, o.id)
 where i.blind_index in (select value from json_each(cast($1 as text))) and i.ended_at is null limit 1
 `
 
@@ -277,6 +281,7 @@ func (q *Queries) PatientByIndex(ctx context.Context, indexes string) (Patient, 
 		&i.CreatedAt,
 		&i.Version,
 		&i.Protection,
+		&i.LetterLanguage,
 	)
 	return i, err
 }
@@ -327,7 +332,7 @@ func (q *Queries) PatientVersions(ctx context.Context, id db.ID) ([]PatientVersi
 }
 
 const patients = `-- name: Patients :many
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where id in (select value from id_each(cast($1 as text)))
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection, letter_language from patient where id in (select value from id_each(cast($1 as text)))
 `
 
 func (q *Queries) Patients(ctx context.Context, ids string) ([]Patient, error) {
@@ -357,6 +362,7 @@ func (q *Queries) Patients(ctx context.Context, ids string) ([]Patient, error) {
 			&i.CreatedAt,
 			&i.Version,
 			&i.Protection,
+			&i.LetterLanguage,
 		); err != nil {
 			return nil, err
 		}
@@ -406,7 +412,7 @@ func (q *Queries) PatientsByIndex(ctx context.Context, indexes string) ([]Patien
 }
 
 const sameBirthDate = `-- name: SameBirthDate :many
-select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection from patient where birth_date = $1 and merged_into is null order by name_sort
+select id, given_name, family_name, name_sort, birth_date, sex, area_id, address, phone, lives, language, interpreter, deceased_on, merged_into, created_at, version, protection, letter_language from patient where birth_date = $1 and merged_into is null order by name_sort
 `
 
 func (q *Queries) SameBirthDate(ctx context.Context, birthDate date.Date) ([]Patient, error) {
@@ -436,6 +442,7 @@ func (q *Queries) SameBirthDate(ctx context.Context, birthDate date.Date) ([]Pat
 			&i.CreatedAt,
 			&i.Version,
 			&i.Protection,
+			&i.LetterLanguage,
 		); err != nil {
 			return nil, err
 		}
@@ -514,26 +521,27 @@ func (q *Queries) SearchPatients(ctx context.Context, arg SearchPatientsParams) 
 
 const updatePatient = `-- name: UpdatePatient :execrows
 update patient set given_name = $3, family_name = $4, name_sort = $5, birth_date = $6, sex = $7, area_id = $8, address = $9, phone = $10,
-    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, version = version + 1
+    lives = $11, language = $12, interpreter = $13, deceased_on = $14, protection = $15, letter_language = $16, version = version + 1
 where id = $1 and version = $2
 `
 
 type UpdatePatientParams struct {
-	ID          db.ID
-	Version     int
-	GivenName   string
-	FamilyName  string
-	NameSort    string
-	BirthDate   date.Date
-	Sex         string
-	AreaID      db.ID
-	Address     string
-	Phone       string
-	Lives       string
-	Language    string
-	Interpreter bool
-	DeceasedOn  date.Date
-	Protection  string
+	ID             db.ID
+	Version        int
+	GivenName      string
+	FamilyName     string
+	NameSort       string
+	BirthDate      date.Date
+	Sex            string
+	AreaID         db.ID
+	Address        string
+	Phone          string
+	Lives          string
+	Language       string
+	Interpreter    bool
+	DeceasedOn     date.Date
+	Protection     string
+	LetterLanguage string
 }
 
 func (q *Queries) UpdatePatient(ctx context.Context, arg UpdatePatientParams) (int64, error) {
@@ -553,6 +561,7 @@ func (q *Queries) UpdatePatient(ctx context.Context, arg UpdatePatientParams) (i
 		arg.Interpreter,
 		arg.DeceasedOn,
 		arg.Protection,
+		arg.LetterLanguage,
 	)
 	if err != nil {
 		return 0, err

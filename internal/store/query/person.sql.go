@@ -32,7 +32,7 @@ func (q *Queries) EndCareRelation(ctx context.Context, arg EndCareRelationParams
 }
 
 const searchBirthDate = `-- name: SearchBirthDate :many
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient p
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection, p.letter_language from patient p
 where p.birth_date = $1
   and exists (select 1 from patient g cross join enrolment e where e.patient_id = g.id and coalesce(g.merged_into, g.id) = coalesce(p.merged_into, p.id)
       and e.area_id in (select value from id_each(cast($2 as text)))
@@ -82,6 +82,7 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 			&i.CreatedAt,
 			&i.Version,
 			&i.Protection,
+			&i.LetterLanguage,
 		); err != nil {
 			return nil, err
 		}
@@ -98,7 +99,7 @@ func (q *Queries) SearchBirthDate(ctx context.Context, arg SearchBirthDateParams
 
 const searchNames = `-- name: SearchNames :many
 
-select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection from patient_name_part n join patient p on p.id = n.patient_id
+select p.id, p.given_name, p.family_name, p.name_sort, p.birth_date, p.sex, p.area_id, p.address, p.phone, p.lives, p.language, p.interpreter, p.deceased_on, p.merged_into, p.created_at, p.version, p.protection, p.letter_language from patient_name_part n join patient p on p.id = n.patient_id
 where n.part >= $1 and n.part < $2
   and (cast($3 as text) = '' or exists (select 1 from patient_name_part m
       where m.patient_id = n.patient_id and m.part >= $3 and m.part < $4))
@@ -165,6 +166,7 @@ func (q *Queries) SearchNames(ctx context.Context, arg SearchNamesParams) ([]Pat
 			&i.CreatedAt,
 			&i.Version,
 			&i.Protection,
+			&i.LetterLanguage,
 		); err != nil {
 			return nil, err
 		}

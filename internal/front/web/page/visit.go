@@ -219,6 +219,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		Name: v.Actor.Name, Initials: nb.Initials(v.Actor.Name), RoleLine: RoleLine(v.Actor), Key: string(v.Actor.User),
 		Menu: []ui.NavItem{{Label: "Bytt rolle", Href: "/rolle", Icon: "swap"}, {Label: "Min konto", Href: "/min-konto", Icon: "person"}, {Label: "Logg ut", Href: "/logg-ut", Post: true, Icon: "arrow-right"}},
 	}
+	if v.May(access.SeeHandbook) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Håndbok", Href: "/handbok", Icon: "document", Current: strings.HasPrefix(path, "/handbok")}}, f.User.Menu...)
+	}
 	if v.May(access.KeepAbsence) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Fravær", Href: "/fravaer", Icon: "calendar", Current: path == "/fravaer"}}, f.User.Menu...)
 	}

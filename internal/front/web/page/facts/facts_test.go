@@ -23,9 +23,10 @@ func TestEdit(t *testing.T) {
 		if again.Value("etternavn") != "Østby" || again.Value("fodt") != "31.02.1942" || again.Value("bor") != "alone" {
 			t.Errorf("what was typed is gone: %q %q %q", again.Value("etternavn"), again.Value("fodt"), again.Value("bor"))
 		}
-		b.Send(again, "fornavn", "Kari Marie", "etternavn", "Østby", "fodt", "17.02.1942", "sprak", "Nordsamisk", "tolk", "ja").MustStatus(200).MustBe(path).
+		b.Send(again, "fornavn", "Kari Marie", "etternavn", "Østby", "fodt", "17.02.1942", "sprak", "Nordsamisk", "tolk", "ja", "brevsprak", "nn").MustStatus(200).MustBe(path).
 			MustShow("Opplysningene er lagret.", "Kari Marie Østby", "bor alene", "Snakker Nordsamisk, trenger tolk",
-				"Fornavn: fra «Kari» til «Kari Marie»", "Etternavn: fra «Aasen» til «Østby»", "Bor: fra «Ikke kjent» til «Bor alene»", "Trenger tolk: fra «Nei» til «Ja»")
+				"Fornavn: fra «Kari» til «Kari Marie»", "Etternavn: fra «Aasen» til «Østby»", "Bor: fra «Ikke kjent» til «Bor alene»", "Trenger tolk: fra «Nei» til «Ja»", "Språk i brev: fra «Ikke spurt» til «Nynorsk»")
+		b.Send(b.Get(path+"?endre=person"), "brevsprak", "de").MustStatus(422).MustShow("Velg språket som brev skrives på")
 		b.Post("/sok", "q", "østby mar").MustShow("Kari Marie Østby")
 		b.Post("/sok", "q", "aasen").MustShow("0 treff")
 		b.Get("/").MustNotShow("Kari Aasen")

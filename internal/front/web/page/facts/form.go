@@ -96,7 +96,8 @@ func (w *form) person(f *patient.Facts, typed *ui.Form, seen int) {
 		},
 		ui.Field{Kind: ui.Tel, Name: "telefon", Label: "Telefon", Optional: true, Width: "medium"}.With(d.Phone),
 		home,
-		ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}.With(d.Language), interpreter)
+		ui.Field{Name: "sprak", Label: "Språk", Optional: true, Width: "medium", Help: "Hvis et annet enn norsk."}.With(d.Language), interpreter,
+		ui.Field{Kind: ui.Radios, Name: "brevsprak", Label: "Språk i brev", Inline: true, Options: letterWords, Values: []string{string(d.Letters)}, Help: "Brev og informasjon til personen og de pårørende."})
 }
 
 // kin is the form of one next of kin; id "" is a new one. false: somebody has taken the one away.

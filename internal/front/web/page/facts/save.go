@@ -10,6 +10,7 @@ import (
 	"traad/internal/app/patient"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -89,7 +90,7 @@ func details(typed *ui.Form) patient.Details {
 	line := func(name string) string { return nb.CleanLine(typed.Value(name)) }
 	return patient.Details{
 		GivenName: line("fornavn"), FamilyName: line("etternavn"), BirthDate: page.Date(typed, "fodt"), Sex: typed.Value("kjonn"), Area: care.OrgID(typed.Value("kommune")),
-		Address: line("adresse"), Phone: line("telefon"), Lives: typed.Value("bor"), Language: line("sprak"), Interpreter: typed.Has("tolk"),
+		Address: line("adresse"), Phone: line("telefon"), Lives: typed.Value("bor"), Language: line("sprak"), Interpreter: typed.Has("tolk"), Letters: lang.Code(typed.Value("brevsprak")),
 		Protection: care.Protection(typed.Value("beskyttet")),
 	}
 }

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"traad/internal/app/patient"
+	"traad/internal/base/lang"
 	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
@@ -9,6 +10,15 @@ import (
 )
 
 var homeWords = []ui.Option{{Value: "alone", Label: "Bor alene"}, {Value: "with_spouse", Label: "Bor med ektefelle"}, {Value: "with_others", Label: "Bor med andre"}, {Value: "", Label: "Ikke kjent"}}
+
+// letterWords are the languages that letters are written in. Who was never asked gets bokmål.
+var letterWords = func() []ui.Option {
+	var out []ui.Option
+	for _, c := range lang.All {
+		out = append(out, ui.Option{Value: string(c), Label: nb.Capital(c.Title())})
+	}
+	return append(out, ui.Option{Value: "", Label: "Ikke spurt"})
+}()
 
 // item is one of the facts in words, under the name of its field.
 type item struct{ Field, Label, Text string }
@@ -35,6 +45,7 @@ func items(f *patient.Facts, d patient.Details) []item {
 		{"bor", "Bor", page.Word(homeWords, d.Lives)},
 		{"sprak", "Språk", language},
 		{"tolk", "Trenger tolk", interpreter},
+		{"brevsprak", "Språk i brev", page.Word(letterWords, string(d.Letters))},
 		{"dod", "Død", nb.LongDay(d.DeceasedOn)},
 	}
 }

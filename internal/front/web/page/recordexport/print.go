@@ -160,6 +160,7 @@ func details(p *recordexport.Person) []ui.Fact {
 	if d.Interpreter {
 		add("Tolk", "Trenger tolk")
 	}
+	add("Språk i brev", nb.Capital(d.Letters.Title()))
 	if !d.DeceasedOn.IsZero() {
 		add("Død", nb.DayYear(d.DeceasedOn))
 	}
