@@ -60,7 +60,7 @@ func TestCrawl(t *testing.T) {
 var unlinked = map[string]bool{
 	"/healthz": true, "/readyz": true, // the service manager asks these
 	"/smart/launch": true, "/smart/svar/{system}": true, "/smart/pasient": true, "/smart/gjelder": true, // record systems lead there: launch_test.go
-	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, // log-in that is not the demo's
+	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, "/logg-inn/pasient/start": true, "/logg-inn/pasient/svar": true, // log-in that is not the demo's
 	"/forskning/{id}/fil":      true,                                                                              // when it is made
 	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
 	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form

@@ -86,25 +86,33 @@ import (
 	"traad/internal/rules/access"
 )
 
+// provider is a provider as the pages of log-in know it, nil for none.
+func (f *front) provider(p *Login) *login.Provider {
+	if p == nil {
+		return nil
+	}
+	return &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
+}
+
 // routes is the whole list of addresses. in: for somebody who is logged in; role: for one whose role may do the deed, where the
 // page asks for something else first; open: for everybody.
 func (f *front) routes(mux *http.ServeMux) {
 	in, open, role := f.in, f.open, f.role
-	l := login.NewPage(f.service.Now)
+	l := login.NewPage(f.provider(f.options.Login), f.provider(f.options.OwnLogin), f.service.Now)
 	l.Cookie, l.Secure, l.Proxies = f.sessionCookie(), f.options.Secure, f.options.Proxies
 	if l.Proxies == nil {
 		l.Proxies = traffic.Loopback
 	}
 	if f.options.Demo != nil {
 		l.Logins, l.Record = f.options.Demo.Logins, f.options.Demo.Record
-	} else if p := f.options.Login; p != nil {
-		l.Provider = &login.Provider{Name: p.Name, Client: p.Client, Link: p.Link, Log: f.options.Log}
 	}
 
 	mux.HandleFunc("GET /logg-inn", open(l.Show))
 	mux.HandleFunc("POST /logg-inn", open(l.Demo))
 	mux.HandleFunc("GET /logg-inn/start", open(l.Start))
 	mux.HandleFunc("GET /logg-inn/svar", open(l.Answer))
+	mux.HandleFunc("GET /logg-inn/pasient/start", open(l.StartOwn))
+	mux.HandleFunc("GET /logg-inn/pasient/svar", open(l.AnswerOwn))
 	mux.HandleFunc("GET /logg-inn/rolle", open(l.Choices))
 	mux.HandleFunc("POST /logg-inn/rolle", open(l.Pick))
 	mux.HandleFunc("GET /rolle", in(l.Roles))
