@@ -163,15 +163,23 @@ func moved() error {
 	return errs.Conflict("Det er skrevet mer siden det ble bedt om slettingen. Avslå den, og be den som spurte om å se på det på nytt.")
 }
 
+// lock keeps every record of a person as it is until the deed is done.
+func (c *cut) lock(ctx context.Context, records []care.PatientID) error {
+	for _, rec := range slices.Sorted(slices.Values(records)) {
+		if _, err := c.tx.LockPatient(ctx, db.ID(rec)); err != nil {
+			return fmt.Errorf("removal: %w", err)
+		}
+	}
+	return nil
+}
+
 // person deletes every record of a person with all that hangs on it.
 func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 	tx := c.tx
 	var enrolments []db.ID
 	events := 0
-	for _, rec := range slices.Sorted(slices.Values(records)) { // so that nobody opens an enrolment meanwhile
-		if _, err := tx.LockPatient(ctx, db.ID(rec)); err != nil {
-			return fmt.Errorf("removal: %w", err)
-		}
+	if err := c.lock(ctx, records); err != nil { // so that nobody opens an enrolment meanwhile
+		return err
 	}
 	for _, rec := range records {
 		ids, err := tx.EnrolmentsByRecord(ctx, db.ID(rec))
