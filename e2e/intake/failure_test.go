@@ -133,6 +133,11 @@ func TestHowLongFailedIsKept(t *testing.T) {
 	if got := kept(71); !slices.Equal(got, []bool{true, true, true, true, true}) {
 		t.Errorf("after 71 hours %v", got)
 	}
+	if err := (inbox.Again{Message: h.rows()[4].Seq}).Run(t.Context(), h.box, w.Actor(webtest.Administrator)); err != nil {
+		t.Fatal(err)
+	}
+	h.work()
+	h.failures(0) // run again it fails again, and how long its bytes stay counts from when they came
 	if got := kept(73); !slices.Equal(got, []bool{true, true, false, true, false}) {
 		t.Errorf("after 73 hours %v", got)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // cachesVersion is raised when CachesOf gives something else than before, so that what was written by an older Tråd is worked out anew.
-const cachesVersion = 7
+const cachesVersion = 8
 
 // cachesMark is the setting that says which version all caches were last worked out by.
 const cachesMark = "caches.version"

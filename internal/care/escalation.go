@@ -113,3 +113,14 @@ func (t Turn) Next(line, deputies []Receiver, e Escalation, h OpenHours, now tim
 	}
 	return Turn{t.User, 2, time.Time{}}, false
 }
+
+// Refused says whose turn it is when the last in turn says that the person is not hers: anyone who was told and has not said so, since it is not over before
+// all have. ok is false where there is nobody.
+func (t Turn) Refused(line, deputies []Receiver, e Escalation, h OpenHours, now time.Time) (next Turn, ok bool) {
+	for _, r := range slices.Concat(line, deputies) {
+		if r.User != t.User {
+			return Turn{r.User, 1, h.After(now, time.Duration(e.Deputy)*time.Minute)}, true
+		}
+	}
+	return t, false
+}

@@ -244,16 +244,26 @@ func colleagues(ctx context.Context, tx *app.Tx, a query.Alert) ([]care.Receiver
 	return all, e, err
 }
 
-// Disown is «Ikke vår»: somebody who was told says that the person is not theirs to follow up. It goes on to the next in line at
-// once; where there is none it ends so.
+// Disown is «Ikke vår»: somebody who was told says that the person is not theirs to follow up, and is not asked again. From the one whose turn it is it goes on
+// to the next at once; when all have said so it is over. Whose turn it is not changes nothing for the others.
 type Disown struct {
 	Alert db.ID
 	Note  string
 }
 
+// Disowned is what became of the alert.
+type Disowned int
+
+// Where it went.
+const (
+	Stays  Disowned = iota // with the one whose turn it is
+	Passed                 // to the next
+	Over                   // nobody is left
+)
+
 // Run says so. A fault is at merknad.
-func (d Disown) Run(ctx context.Context, s *app.Service, actor access.Actor) error {
-	return s.Do(ctx, actor, func(tx *app.Tx) error {
+func (d Disown) Run(ctx context.Context, s *app.Service, actor access.Actor) (went Disowned, err error) {
+	err = s.Do(ctx, actor, func(tx *app.Tx) error {
 		a, err := locked(ctx, tx, access.ForwardAlert, d.Alert)
 		if err != nil {
 			return err
@@ -270,16 +280,22 @@ func (d Disown) Run(ctx context.Context, s *app.Service, actor access.Actor) err
 			return errs.Conflict("Varselet er alt tatt eller avsluttet. Send det videre i stedet, hvis en annen skal følge opp.")
 		}
 		line := query.InsertAlertActParams{ByUser: db.ID(actor.User), ByRole: string(actor.Role), Kind: actNotOurs, Note: strings.TrimSpace(d.Note)}
-		passed, err := pass(ctx, s, tx.Writer, a, line)
-		if err != nil || passed {
+		if a.HolderID != "" && a.HolderID != db.ID(actor.User) {
+			went = Stays
+			return act(ctx, tx.Writer, a.ID, tx.Now, line)
+		}
+		if passed, err := pass(ctx, s, tx.Writer, a, line); err != nil || passed {
+			went = Passed
 			return err
 		}
 		if err := act(ctx, tx.Writer, a.ID, tx.Now, line); err != nil {
 			return err
 		}
+		went = Over
 		if _, err := tx.CloseAlert(ctx, a.ID); err != nil {
 			return fmt.Errorf("alert.Disown: %w", err)
 		}
 		return tx.Recount(ctx, care.EnrolmentID(a.EnrolmentID))
 	})
+	return went, err
 }

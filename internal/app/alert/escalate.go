@@ -54,17 +54,17 @@ func withLast(ctx context.Context, s *app.Service, w *store.Writer, id db.ID) er
 	if err != nil {
 		return fmt.Errorf("alert.withLast: %w", err)
 	}
-	since := a.ReceivedAt
+	since, told := a.ReceivedAt, db.Time{}
 	for _, x := range acts {
-		switch x.Kind {
-		case actEnd:
-			return nil
-		case actTurn, actUndone, actUnreached, actForwarded:
+		switch {
+		case x.Kind == actEnd:
+			told = x.At
+		case x.Kind == actTurn, x.Kind == actUndone, x.Kind == actUnreached, x.Kind == actForwarded, x.Kind == actNotOurs && x.ToUser != "": // it came to somebody
 			since = x.At
 		}
 	}
 	_, _, e, err := lineAt(ctx, s, w.Reader, a, s.Now())
-	if err != nil || a.Status != Open || s.Hours().Between(since.Time, s.Now()) < time.Duration(e.Deputy)*time.Minute {
+	if err != nil || !told.IsZero() && !told.Before(since.Time) || a.Status != Open || s.Hours().Between(since.Time, s.Now()) < time.Duration(e.Deputy)*time.Minute {
 		return err
 	}
 	return end(ctx, s, w, a)
@@ -126,7 +126,11 @@ func pass(ctx context.Context, s *app.Service, w *store.Writer, a query.Alert, n
 	if err != nil {
 		return false, err
 	}
-	next, ok := care.Turn{User: care.UserID(a.HolderID), Step: a.Step}.Next(line, deputies, e, s.Hours(), now)
+	turn := care.Turn{User: care.UserID(a.HolderID), Step: a.Step}
+	next, ok := turn.Next(line, deputies, e, s.Hours(), now)
+	if !ok && note.Kind == actNotOurs {
+		next, ok = turn.Refused(line, deputies, e, s.Hours(), now)
+	}
 	n, err := w.TurnAlert(ctx, query.TurnAlertParams{ID: a.ID, Version: a.Version, HolderID: db.ID(next.User), Step: next.Step, GoesOnAt: db.At(next.Till)})
 	if err != nil || n != 1 {
 		return false, fmt.Errorf("alert.pass: hit %d rows: %w", n, err)

@@ -3,6 +3,7 @@ package alert
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"traad/internal/app"
@@ -44,13 +45,20 @@ func lineOf(ctx context.Context, s *app.Service, r *store.Reader, person *access
 	return line, deputies, nil
 }
 
-// lineAt is lineOf for an alert that stands.
+// lineAt is lineOf for an alert that stands, without those who have said that the person is not theirs and were not asked again after it.
 func lineAt(ctx context.Context, s *app.Service, r *store.Reader, a query.Alert, now time.Time) (line, deputies []care.Receiver, e care.Escalation, err error) {
 	row, err := r.Enrolment(ctx, a.EnrolmentID)
 	if err != nil {
 		return nil, nil, e, fmt.Errorf("alert.line: %w", err)
 	}
-	p, err := s.Pathway(ctx, r, row.PathwayCode, row.PathwayVersion, care.OrgID(row.AreaID))
+	rows, err := s.OpenEnrolments(ctx, r, care.PatientID(a.PatientID))
+	if err != nil {
+		return nil, nil, e, err
+	}
+	if !slices.ContainsFunc(rows, func(x query.Enrolment) bool { return x.ID == row.ID }) { // it has ended since
+		rows = append(rows, row)
+	}
+	t, err := tellsOf(ctx, s, r, rows, row.AreaID, care.AlertKind(a.Kind))
 	if err != nil {
 		return nil, nil, e, err
 	}
@@ -58,7 +66,24 @@ func lineAt(ctx context.Context, s *app.Service, r *store.Reader, a query.Alert,
 	if err != nil {
 		return nil, nil, e, err
 	}
-	e = p.EscalationRule()
-	line, deputies, err = lineOf(ctx, s, r, person, a.AreaID, care.UserID(row.ResponsibleID), p.AlertRule(care.AlertKind(a.Kind)).Tell, e, now)
-	return line, deputies, e, err
+	e = t.escalation
+	line, deputies, err = lineOf(ctx, s, r, person, a.AreaID, care.UserID(row.ResponsibleID), t.rule.Tell, e, now)
+	if err != nil {
+		return nil, nil, e, err
+	}
+	acts, err := r.AlertActs(ctx, a.ID)
+	if err != nil {
+		return nil, nil, e, fmt.Errorf("alert.line: %w", err)
+	}
+	no := map[care.UserID]bool{}
+	for _, x := range acts {
+		switch x.Kind {
+		case actNotOurs:
+			no[care.UserID(x.ByUser)] = true
+		case actForwarded:
+			no[care.UserID(x.ToUser)] = false
+		}
+	}
+	refused := func(r care.Receiver) bool { return no[r.User] }
+	return slices.DeleteFunc(line, refused), slices.DeleteFunc(deputies, refused), e, nil
 }

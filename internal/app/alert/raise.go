@@ -64,19 +64,61 @@ func Raise(ctx context.Context, tx *app.Tx, c care.StayChange, person *access.Pe
 			continue
 		}
 		areas[e.AreaID] = true
-		if err := raise(ctx, tx, c, a, e, person); err != nil {
+		t, err := tellsOf(ctx, tx.Service, tx.Reader, rows, e.AreaID, a.Kind)
+		if err != nil {
+			return err
+		}
+		if err := raise(ctx, tx, c, a, t, person); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e query.Enrolment, person *access.Person) error {
-	p, err := tx.Service.Pathway(ctx, tx.Reader, e.PathwayCode, e.PathwayVersion, care.OrgID(e.AreaID))
-	if err != nil {
-		return err
+// tells is who is told of something in an area where the person is followed.
+type tells struct {
+	enrolment  query.Enrolment // whose pathway says so
+	rule       care.AlertRule
+	escalation care.Escalation
+}
+
+// tellsOf is what the pathways that the person is followed by in an area say together: the strictest of them, at once before in the day's summary before nothing, and
+// everybody whom one of them tells. rows are her open enrolments, the oldest first.
+func tellsOf(ctx context.Context, s *app.Service, r *store.Reader, rows []query.Enrolment, area db.ID, kind care.AlertKind) (all tells, err error) {
+	strict := func(x care.AlertRule) int {
+		switch {
+		case len(x.Tell) == 0:
+			return 0
+		case x.Daily:
+			return 1
+		}
+		return 2
 	}
-	rule := p.AlertRule(a.Kind)
+	var tell []care.Role
+	for _, e := range rows {
+		if e.AreaID != area || e.IncludedOn.IsZero() {
+			continue
+		}
+		p, err := s.Pathway(ctx, r, e.PathwayCode, e.PathwayVersion, care.OrgID(area))
+		if err != nil {
+			return all, err
+		}
+		rule := p.AlertRule(kind)
+		for _, role := range rule.Tell {
+			if !slices.Contains(tell, role) {
+				tell = append(tell, role)
+			}
+		}
+		if all.enrolment.ID == "" || strict(rule) > strict(all.rule) {
+			all = tells{e, rule, p.EscalationRule()}
+		}
+	}
+	all.rule.Tell = tell
+	return all, nil
+}
+
+func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, t tells, person *access.Person) error {
+	e, rule := t.enrolment, t.rule
 	if len(rule.Tell) == 0 {
 		return nil // in the timeline only
 	}
@@ -84,14 +126,14 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	if err != nil {
 		return err
 	}
-	line, deputies, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, p.EscalationRule(), tx.Now)
+	line, deputies, err := lineOf(ctx, tx.Service, tx.Reader, person, e.AreaID, care.UserID(e.ResponsibleID), rule.Tell, t.escalation, tx.Now)
 	if err != nil {
 		return err
 	}
 	shut := false // by what she objects to
 	if len(line)+len(deputies) == 0 {
 		var seen bool
-		if shut, seen, err = shutOut(ctx, tx, person, e, rule, p.EscalationRule()); err != nil || shut && !seen {
+		if shut, seen, err = shutOut(ctx, tx, person, e, rule, t.escalation); err != nil || shut && !seen {
 			return err // nobody may take it
 		}
 	}
@@ -107,9 +149,9 @@ func raise(ctx context.Context, tx *app.Tx, c care.StayChange, a care.Alert, e q
 	if rule.Daily {
 		row.Status = Told
 	} else {
-		turn = care.FirstTurn(line, p.EscalationRule(), tx.Service.Hours(), tx.Now)
+		turn = care.FirstTurn(line, t.escalation, tx.Service.Hours(), tx.Now)
 		if len(line) == 0 { // nobody has the roles that the pathway tells: the clinical deputy, with whom it stays
-			if turn, _ = turn.Next(nil, deputies, p.EscalationRule(), tx.Service.Hours(), tx.Now); turn.User != "" {
+			if turn, _ = turn.Next(nil, deputies, t.escalation, tx.Service.Hours(), tx.Now); turn.User != "" {
 				line = deputies[:1]
 			}
 		}

@@ -79,11 +79,11 @@ func (b *Box) telling(ctx context.Context, seq int, patient *care.PatientID) fun
 		}
 		t, fault := b.open(row)
 		if fault != "" {
-			return settled{Failed, fault}
+			return settled{state: Failed, fault: fault}
 		}
 		sender, ok := b.senders[row.Sender]
 		if !ok || sender.Unit == "" {
-			return settled{Failed, FailNoUnit}
+			return settled{state: Failed, fault: FailNoUnit}
 		}
 		k, err := b.look(ctx, tx.Reader, []string{row.Sender}, []*Told{t})
 		if err != nil {
@@ -149,7 +149,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 		*d.found = id
 	}
 	if two {
-		return settled{Failed, FailTwoPersons}
+		return settled{state: Failed, fault: FailTwoPersons}
 	}
 	person, err := d.tx.Person(ctx, id)
 	if err != nil || !person.Open {
@@ -164,7 +164,7 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 		return err
 	}
 	if t.Doubtful || doubtful {
-		return settled{Failed, FailDoubtful}
+		return settled{state: Failed, fault: FailDoubtful}
 	}
 	if t.Merge == nil {
 		all.numbers = hers
@@ -196,13 +196,13 @@ func (d *deed) tell(ctx context.Context, t *Told) error {
 // finish settles a row whose deed was given up.
 func (b *Box) finish(ctx context.Context, seq int, how finish, patient care.PatientID) error {
 	now := b.s.Now()
-	keep := Keep
-	if how.state == Failed {
-		keep = KeepFailed
-	}
 	err := b.s.Store.InTx(ctx, func(w *store.Writer) error {
-		_, err := w.FinishMessage(ctx, query.FinishMessageParams{
-			Seq: seq, State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(now.Add(keep)), PatientID: db.ID(patient),
+		row, err := w.Message(ctx, seq)
+		if err != nil {
+			return err
+		}
+		_, err = w.FinishMessage(ctx, query.FinishMessageParams{
+			Seq: seq, State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(row.ReceivedAt.Add(how.keep())), PatientID: db.ID(patient),
 		})
 		return err
 	})
@@ -220,7 +220,7 @@ func (b *Box) failed(ctx context.Context, seq int, patient care.PatientID, cause
 		kind := errs.KindOf(cause)
 		b.log.Error("inbox: a message could not be written", "message", seq, "attempt", row.Attempts+1, "kind", kind.String(), "error", cause.Error())
 		if row.Attempts+1 >= attempts || kind == errs.KindInvalid || kind == errs.KindDenied {
-			err = b.finish(ctx, seq, finish{Failed, FailNotRecorded}, patient)
+			err = b.finish(ctx, seq, finish{state: Failed, fault: FailNotRecorded}, patient)
 		} else {
 			err = b.s.Store.InTx(ctx, func(w *store.Writer) error {
 				return w.PutOffMessage(ctx, query.PutOffMessageParams{Seq: seq, RunAt: db.At(b.s.Now().Add(backoff(row.Attempts))), Fault: FailNotRecorded})

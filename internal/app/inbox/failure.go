@@ -36,6 +36,9 @@ const (
 func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 	told := 0
 	err := b.s.Store.InTx(ctx, func(w *store.Writer) error {
+		if err := b.keepAgain(ctx, w); err != nil {
+			return err
+		}
 		rows, err := w.FailuresUntold(ctx, untoldAtOnce)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -45,14 +48,7 @@ func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 		for _, row := range rows {
 			by[row.Sender]++
 			seqs = append(seqs, row.Seq)
-			nobody, err := b.aboutNobody(ctx, w.Reader, row)
-			if err != nil {
-				return err
-			}
-			if !nobody {
-				continue
-			}
-			if _, err := w.KeepFailureUntil(ctx, query.KeepFailureUntilParams{Seq: row.Seq, PurgeAt: db.At(row.ReceivedAt.Add(Keep))}); err != nil {
+			if err := b.keepShort(ctx, w, row); err != nil {
 				return err
 			}
 		}
@@ -80,6 +76,32 @@ func (b *Box) WatchFailures(ctx context.Context) (int, error) {
 		return nil
 	})
 	return told, wrap("WatchFailures", err)
+}
+
+// keepAgain sets how long the bytes are kept of messages that were run again and failed again. Nobody is mailed of what somebody has just looked at.
+func (b *Box) keepAgain(ctx context.Context, w *store.Writer) error {
+	rows, err := w.FailedAgain(ctx, untoldAtOnce)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var seqs []int
+	for _, row := range rows {
+		seqs = append(seqs, row.Seq)
+		if err := b.keepShort(ctx, w, row); err != nil {
+			return err
+		}
+	}
+	return w.SeenAgain(ctx, query.SeenAgainParams{Seqs: list(seqs), ToldAt: db.At(b.s.Now())})
+}
+
+// keepShort has the bytes of a failed message go when those of any message about nobody do, where it is about nobody.
+func (b *Box) keepShort(ctx context.Context, w *store.Writer, row query.Inbox) error {
+	nobody, err := b.aboutNobody(ctx, w.Reader, row)
+	if err != nil || !nobody {
+		return err
+	}
+	_, err = w.KeepFailureUntil(ctx, query.KeepFailureUntilParams{Seq: row.Seq, PurgeAt: db.At(row.ReceivedAt.Add(Keep))})
+	return err
 }
 
 // aboutNobody reports whether a failed message can be read and names only people whom nobody follows.

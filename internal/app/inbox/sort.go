@@ -67,6 +67,23 @@ type sorted struct {
 type finish struct {
 	state State
 	fault string
+	since time.Time // when it came, to the hour, where that is not just now: how long its bytes are kept counts from there, also when it is run again
+}
+
+// keep is how long the bytes are kept after reception.
+func (f finish) keep() time.Duration {
+	if f.state == Failed {
+		return KeepFailed
+	}
+	return Keep
+}
+
+// dated is f of a row that came then.
+func (f finish) dated(received, now time.Time) finish {
+	if now.Sub(received) > time.Hour {
+		f.since = received.UTC().Truncate(time.Hour)
+	}
+	return f
 }
 
 // sort finishes what concerns nobody and returns the rows that are to be written, none of which stands in the way of another.
@@ -92,12 +109,12 @@ func (b *Box) sort(ctx context.Context, now time.Time) (ready []int, n int, err 
 		n = 0
 		for how, seqs := range out.finished {
 			n += len(seqs)
-			keep := Keep
-			if how.state == Failed {
-				keep = KeepFailed
+			received := now
+			if how.since != (time.Time{}) {
+				received = how.since
 			}
 			if err := w.FinishMessages(ctx, query.FinishMessagesParams{
-				State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(now.Add(keep)), Seqs: list(seqs),
+				State: string(how.state), Fault: how.fault, FinishedAt: db.At(now), PurgeAt: db.At(received.Add(how.keep())), Seqs: list(seqs),
 			}); err != nil {
 				return err
 			}
@@ -141,6 +158,7 @@ func (b *Box) sortPage(ctx context.Context, r *store.Reader, rows []query.Inbox,
 		case write:
 			out.ready = append(out.ready, row.Seq)
 		default:
+			how = how.dated(row.ReceivedAt.Time, now)
 			out.finished[how] = append(out.finished[how], row.Seq)
 			out.count(row, false)
 		}
@@ -152,7 +170,7 @@ func (b *Box) sortPage(ctx context.Context, r *store.Reader, rows []query.Inbox,
 func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, write bool) {
 	switch {
 	case fault != "":
-		return finish{Failed, fault}, false
+		return finish{state: Failed, fault: fault}, false
 	case t == nil:
 		return finish{state: Ignored}, false
 	}
@@ -164,7 +182,7 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 		}
 		nobody = nobody && id == ""
 		if len(w.numbers)+len(w.own) == 0 && (t.Movement.Kind != "" || t.Merge != nil) {
-			return finish{Failed, FailNoPatient}, false
+			return finish{state: Failed, fault: FailNoPatient}, false
 		}
 	}
 	switch {
@@ -173,7 +191,7 @@ func (b *Box) fate(k book, row query.Inbox, t *Told, fault string) (how finish, 
 	case !t.says():
 		return finish{state: Ignored}, false
 	case b.senders[row.Sender].Unit == "":
-		return finish{Failed, FailNoUnit}, false
+		return finish{state: Failed, fault: FailNoUnit}, false
 	}
 	return finish{}, true
 }

@@ -126,7 +126,7 @@ func settle(ctx context.Context, tx *app.Tx, c care.StayChange, her *access.Pers
 			return err
 		}
 	}
-	if c.After.Died {
+	if c.After.Died && (!c.Before.Died || !c.After.To.Equal(c.Before.To)) { // told anew: one that the team has taken back since stays so
 		if err := patient.ToldDead(ctx, tx, c.Patient, date.In(c.After.To)); err != nil {
 			return err
 		}

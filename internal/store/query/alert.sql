@@ -53,9 +53,10 @@ update alert set opened_at = $2 where id = $1 and opened_at is null;
 select id from alert where goes_on_at is not null and goes_on_at <= sqlc.arg(now) order by goes_on_at, id limit sqlc.arg(lim);
 
 -- name: AlertsWithLast :many
--- What nobody has taken and stays with the last in line, where that has not been told yet.
+-- What nobody has taken and stays with the last in line, where that has not been told since it came there.
 select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
-  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit sqlc.arg(lim);
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end'
+    and not exists (select 1 from alert_act f where f.alert_id = a.id and (f.kind in ('turn', 'undone', 'unreached', 'forwarded') or f.kind = 'not_ours' and f.to_user is not null) and f.at > e.at)) order by a.received_at, a.id limit sqlc.arg(lim);
 
 -- name: AlertsInAreas :many
 -- What nobody has taken first, then what is not told of, the oldest of each first; the latest first of what is over. Total counts them all.
@@ -88,7 +89,7 @@ where r.user_id = sqlc.arg(user_id) and r.told_at >= sqlc.arg(since) and a.statu
 -- For figures: no person, only when.
 select a.area_id, a.kind, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.acted_at from alert a
 where a.area_id in (select value from id_each(cast(sqlc.arg(areas) as text))) and a.received_at >= sqlc.arg(since)
-  and a.status in ('open', 'taken', 'acted') order by a.received_at, a.id;
+  and a.status in ('open', 'taken', 'acted', 'not_ours') order by a.received_at, a.id;
 
 -- name: AlertsOfPatient :many
 select a.id, a.kind, a.status, a.happened_at, a.received_at, c.code from alert a join case_code c on c.enrolment_id = a.enrolment_id

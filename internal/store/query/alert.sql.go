@@ -331,7 +331,7 @@ func (q *Queries) AlertReceivers(ctx context.Context, alertID db.ID) ([]AlertRec
 const alertTimes = `-- name: AlertTimes :many
 select a.area_id, a.kind, a.status, a.happened_at, a.received_at, a.mailed_at, a.opened_at, a.taken_at, a.acted_at from alert a
 where a.area_id in (select value from id_each(cast($1 as text))) and a.received_at >= $2
-  and a.status in ('open', 'taken', 'acted') order by a.received_at, a.id
+  and a.status in ('open', 'taken', 'acted', 'not_ours') order by a.received_at, a.id
 `
 
 type AlertTimesParams struct {
@@ -724,10 +724,11 @@ func (q *Queries) AlertsOfStay(ctx context.Context, stayID db.ID) ([]Alert, erro
 
 const alertsWithLast = `-- name: AlertsWithLast :many
 select a.id from alert a where a.status = 'open' and a.step = 2 and a.goes_on_at is null and a.holder_id is not null
-  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end') order by a.received_at, a.id limit $1
+  and not exists (select 1 from alert_act e where e.alert_id = a.id and e.kind = 'end'
+    and not exists (select 1 from alert_act f where f.alert_id = a.id and (f.kind in ('turn', 'undone', 'unreached', 'forwarded') or f.kind = 'not_ours' and f.to_user is not null) and f.at > e.at)) order by a.received_at, a.id limit $1
 `
 
-// What nobody has taken and stays with the last in line, where that has not been told yet.
+// What nobody has taken and stays with the last in line, where that has not been told since it came there.
 func (q *Queries) AlertsWithLast(ctx context.Context, lim int32) ([]db.ID, error) {
 	rows, err := q.db.QueryContext(ctx, alertsWithLast, lim)
 	if err != nil {

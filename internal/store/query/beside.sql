@@ -7,7 +7,7 @@ where v.enrolment_id = $1 and v.heard_at is not null and v.status in ('hearing',
 
 -- name: AlertTimesOfEnrolment :many
 -- Those that somebody should follow up; the day's summary only tells.
-select a.received_at, a.acted_at from alert a where a.enrolment_id = $1 and a.status in ('open', 'taken', 'acted') and not a.daily order by a.received_at, a.id;
+select a.received_at, a.acted_at from alert a where a.enrolment_id = $1 and a.status in ('open', 'taken', 'acted', 'not_ours') and not a.daily order by a.received_at, a.id;
 
 -- name: SilentParties :many
 -- Who has not answered where a plan is heard now.

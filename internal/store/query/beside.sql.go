@@ -13,7 +13,7 @@ import (
 )
 
 const alertTimesOfEnrolment = `-- name: AlertTimesOfEnrolment :many
-select a.received_at, a.acted_at from alert a where a.enrolment_id = $1 and a.status in ('open', 'taken', 'acted') and not a.daily order by a.received_at, a.id
+select a.received_at, a.acted_at from alert a where a.enrolment_id = $1 and a.status in ('open', 'taken', 'acted', 'not_ours') and not a.daily order by a.received_at, a.id
 `
 
 type AlertTimesOfEnrolmentRow struct {

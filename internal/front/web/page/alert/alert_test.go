@@ -257,6 +257,47 @@ func TestDisown(t *testing.T) {
 	w.As(webtest.Nes).Post(path+"/ikke-var", "merknad_ikke", "En gang til").MustStatus(409)
 }
 
+// Somebody whose turn it is not says that the person is not theirs: it stays with the one who has it, goes round the one who said so, and is not over.
+func TestDisownOutOfTurn(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	id := w.Alerts(kari)[0]
+	was := plain(t, w, id)
+	if was.HolderID != db.ID(w.ID(webtest.Nes)) {
+		t.Fatalf("%+v", was)
+	}
+	line, err := w.Store.Reader().AlertReceivers(t.Context(), id)
+	if err != nil || len(line) < 2 {
+		t.Fatal(line, err)
+	}
+	second := webtest.NesToo
+	w.As(second).Post("/varsler/"+string(id)+"/ikke-var", "merknad_ikke", "Følges av en annen").MustStatus(200).MustShow("venter fortsatt på den som har det nå", "Følges av en annen")
+	if now := plain(t, w, id); now.HolderID != was.HolderID || now.Step != 0 || now.Status != alert.Open || !now.GoesOnAt.Equal(was.GoesOnAt.Time) {
+		t.Errorf("it was %+v and is %+v", was, now)
+	}
+	day := webtest.Today
+	for range 10 {
+		day = day.AddDays(1)
+		runAt(t, w, day, 14, 0)
+		now := plain(t, w, id)
+		if now.HolderID == db.ID(w.ID(second)) {
+			t.Fatal("it has come to the one who said that it is not hers")
+		}
+		if now.Step == 2 {
+			break
+		}
+	}
+	deputy := plain(t, w, id)
+	if deputy.Step != 2 || deputy.HolderID != db.ID(w.ID(webtest.Physician)) {
+		t.Fatalf("%+v is not the deputy's", deputy)
+	}
+	w.As(webtest.Nes).Post("/varsler/"+string(id)+"/ikke-var", "merknad_ikke", "Ikke vår").MustStatus(200)
+	if now := plain(t, w, id); now.Status != alert.Open || now.HolderID != deputy.HolderID {
+		t.Errorf("while the deputy has it, a coordinator has made %+v of it", now)
+	}
+}
+
 // Nothing that waits about somebody who dies is handed over, and nothing that is told later, but the death's own alert.
 func TestDeathStopsLetters(t *testing.T) {
 	w := webtest.New(t)

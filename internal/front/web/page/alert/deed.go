@@ -42,8 +42,12 @@ func (w *showView) acts(v *page.Visit, a *alert.View, typed *ui.Form) {
 		},
 	}
 	if a.Status == alert.Open || typed.Value("merknad_ikke") != "" { // what somebody typed is not gone because another was first
+		button := "Send til den neste"
+		if a.HolderID != "" && a.HolderID != db.ID(v.Actor.User) {
+			button = "Lagre svaret" // it waits for somebody else
+		}
 		w.Disown = &sending{
-			Fold: ui.Details{ID: "ikke-var", Summary: "Ikke vår pasient", Open: typed.Has("merknad_ikke")}, Action: path + "/ikke-var", Button: ui.Action{Label: "Send til neste i rekken"},
+			Fold: ui.Details{ID: "ikke-var", Summary: "Ikke vår pasient", Open: typed.Has("merknad_ikke")}, Action: path + "/ikke-var", Button: ui.Action{Label: button},
 			Fields: []ui.Field{typed.Fill(ui.Field{Kind: ui.Area, Name: "merknad_ikke", Label: "Hvorfor?", Rows: 2, Max: 2000, Help: "For eksempel: følges ikke av oss lenger, er flyttet."})},
 		}
 	}

@@ -1,11 +1,16 @@
 package alert_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"traad/internal/app/alert"
+	"traad/internal/app/enrolment"
+	"traad/internal/app/pathway"
+	"traad/internal/app/patient"
+	"traad/internal/app/referral"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -187,6 +192,55 @@ func TestDeputyDoesNothing(t *testing.T) {
 		t.Errorf("who operates Tråd is told %v", n)
 	}
 	w.As(webtest.Physician).Get("/varsler/" + string(id)).MustShow("De som drifter Tråd, har fått beskjed")
+
+	w.As(webtest.Physician).Post("/varsler/"+string(id)+"/videre", "til", string(w.ID(webtest.NesToo)), "merknad_videre", "Kan du?").MustStatus(200)
+	day = day.AddDays(8)
+	for range 12 {
+		day = day.AddDays(1)
+		runAt(t, w, day, 14, 0)
+	}
+	if n := abouts(t, w, id, care.NoticeEnd); n[w.ID(webtest.Administrator)] != 2 {
+		t.Errorf("sent on, and nobody took it again: who operates Tråd is told %v", n)
+	}
+}
+
+// Somebody who is followed by two pathways in one municipality is told of as the strictest of them says, whichever began first.
+func TestTwoPathways(t *testing.T) {
+	w := webtest.New(t)
+	kari := w.Person("Kari", "Aasen", webtest.FollowedUp)
+	given, family, _ := strings.Cut(kari.Name, " ")
+	r, err := referral.Refer{
+		Pathway: care.Homecoming, On: webtest.Today, Number: kari.Number,
+		Referral: care.Referral{From: "gp", Name: "fastlege Mona Ruud", How: "message", Why: "Skal hjem.", ToHosp: true, Agrees: "yes"},
+		Details:  patient.Details{GivenName: given, FamilyName: family, BirthDate: date.Of(1942, 2, 17), Sex: "woman", Area: w.Orgs["Nes"]},
+	}.Run(t.Context(), w.Service, w.Actor(webtest.Nes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := enrolment.Target{Enrolment: r.Enrolment}
+	var answers []care.Answer
+	all := care.ShippedPathways()
+	home := all[slices.IndexFunc(all, func(p *care.Pathway) bool { return p.Code == care.Homecoming })]
+	for _, c := range home.Criteria {
+		a := care.Answer{Criterion: c.Code, Value: "yes"}
+		if c.Kind == care.Exclusion {
+			a.Value = "no"
+		}
+		answers = append(answers, a)
+	}
+	w.Do(w.Actor(webtest.Nes), enrolment.AnswerCriteria{Target: at, Level: care.Municipality, Answers: answers, On: webtest.Today})
+	w.Do(w.Actor(webtest.Physician), enrolment.AnswerCriteria{Target: at, Level: care.Hospital, Answers: answers, CFS: 5, On: webtest.Today})
+	w.Do(w.Actor(webtest.Physician), enrolment.Decide{Target: at, On: webtest.Today, Decision: care.Decision{Outcome: care.Include}, Responsible: w.ID(webtest.NesToo)})
+	w.Do(w.Actor(webtest.Nes), enrolment.Consent{Target: at, Consent: care.Consent{By: "patient", Competence: "full", How: "oral"}})
+	w.Do(w.Actor(webtest.Administrator), pathway.Adapt{Pathway: care.LongTerm, Area: w.Orgs["Nes"], Alerts: []care.AlertRule{{Event: care.AlertAdmitted}}})
+	w.Tell(w.NewStay(kari, "hospital"), care.Admission, 2*time.Hour, "emergency")
+	ids := w.Alerts(kari)
+	if len(ids) != 1 {
+		t.Fatalf("%d alerts of the pathway that tells at once", len(ids))
+	}
+	if a := plain(t, w, ids[0]); a.Status != alert.Open || a.EnrolmentID != db.ID(r.Enrolment) || a.HolderID != db.ID(w.ID(webtest.NesToo)) {
+		t.Errorf("%+v", a)
+	}
 }
 
 // An alert that cannot be worked on stops none of those behind it.

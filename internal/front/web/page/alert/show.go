@@ -100,7 +100,12 @@ func Forward(v *page.Visit) error {
 func Disown(v *page.Visit) error {
 	return save(v, func(f *ui.Form) (string, error) {
 		d := alert.Disown{Alert: db.ID(v.Path("id")), Note: f.Value("merknad_ikke")}
-		return "Varselet er sendt til neste i rekken.", rename(d.Run(v.Ctx(), v.Service, v.Actor), "merknad_ikke")
+		went, err := d.Run(v.Ctx(), v.Service, v.Actor)
+		said := map[alert.Disowned]string{
+			alert.Stays: "Svaret ditt er lagret. Varselet venter fortsatt på den som har det nå, og kommer ikke til deg.", alert.Passed: "Varselet er sendt til den neste.",
+			alert.Over: "Svaret ditt er lagret. Ingen er igjen som varselet kan gå til.",
+		}
+		return said[went], rename(err, "merknad_ikke")
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/merge"
+	"traad/internal/app/patient"
 	"traad/internal/app/stay"
 	"traad/internal/base/db"
 	"traad/internal/care"
@@ -193,6 +194,14 @@ func TestDeath(t *testing.T) {
 	w.As(webtest.Nes).Get(c.Page()).MustNotShow("Død 16.")
 	if e := w.State(c); !e.DiedOn.IsZero() {
 		t.Error("still dead")
+	}
+	c = w.Person("Per", "Dahl", webtest.FollowedUp)
+	tell(t, w, c, "ahus", "3", ward, "hospital", care.Movement{Kind: care.Admission, At: at(-2, 6)}, died)
+	w.Do(w.Actor(webtest.Nes), patient.UndoDeath{Patient: c.Patient, Reason: "Sykehuset meldte feil person"})
+	tell(t, w, c, "ahus", "3", ward, "hospital", care.Movement{Kind: care.Updated, At: at(-1, 7), Place: "Kirurgisk"})
+	w.As(webtest.Nes).Get(c.Page()).MustNotShow("Død 16.")
+	if e := w.State(c); !e.DiedOn.IsZero() {
+		t.Error("a death that the team took back is registered again by the next message about the stay")
 	}
 	c = w.Person("Ola", "Moe", webtest.FollowedUp)
 	tell(t, w, c, "ahus", "2", ward, "hospital", care.Movement{Kind: care.Death, At: at(-60, 6)})
