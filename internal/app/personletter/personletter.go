@@ -5,7 +5,6 @@
 package personletter
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -118,7 +117,11 @@ func (w *Sheet) fill(ctx context.Context, r *store.Reader) error {
 	if err != nil {
 		return fmt.Errorf("personletter: %w", err)
 	}
-	name, phone, hours, err := reached(ctx, r, row.SiteID)
+	site, phone, hours, err := reached(ctx, r, row.SiteID)
+	if err != nil {
+		return err
+	}
+	name, err := hospital(ctx, r, site)
 	if err != nil {
 		return err
 	}
@@ -149,19 +152,34 @@ func areaName(p patient.Place) string {
 	return p.Name
 }
 
-// reached is an organisation's name, and how it is reached: by its own telephone or that of what it belongs to.
-func reached(ctx context.Context, r *store.Reader, id db.ID) (name, phone, hours string, err error) {
+// hospital is the name of a site with that of its hospital.
+func hospital(ctx context.Context, r *store.Reader, site query.Organisation) (string, error) {
+	if site.ParentID == "" {
+		return site.Name, nil
+	}
+	o, err := r.Organisation(ctx, site.ParentID)
+	if err != nil {
+		return "", fmt.Errorf("personletter: %w", err)
+	}
+	return care.SiteName(o.Name, site.Name), nil
+}
+
+// reached is an organisation, and how it is reached: by its own telephone or that of what it belongs to.
+func reached(ctx context.Context, r *store.Reader, id db.ID) (of query.Organisation, phone, hours string, err error) {
 	for id != "" {
 		o, err := r.Organisation(ctx, id)
 		if err != nil {
-			return "", "", "", fmt.Errorf("personletter: %w", err)
+			return of, "", "", fmt.Errorf("personletter: %w", err)
 		}
-		if name = cmp.Or(name, o.Name); o.Phone != "" {
-			return name, o.Phone, o.Hours, nil
+		if of.ID == "" {
+			of = o
+		}
+		if o.Phone != "" {
+			return of, o.Phone, o.Hours, nil
 		}
 		id = o.ParentID
 	}
-	return name, "", "", nil
+	return of, "", "", nil
 }
 
 // Letter is the template with a code.
