@@ -66,7 +66,7 @@ func Show(v *page.Visit) error {
 	for _, c := range b.Chapters {
 		x := read(v, b, c)
 		if b.Area != "" && v.May(access.WriteHandbook) {
-			x.Edit = &ui.Action{Label: "Skriv om kommunens måte", About: c.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
+			x.Edit = &ui.Action{Label: "Legg til kommunens eget", About: c.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
 		}
 		w.Chapters = append(w.Chapters, x)
 	}
