@@ -72,7 +72,8 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	if w.Made, err = Of(ctx, r, id); err != nil {
 		return nil, err
 	}
-	return w, w.fill(ctx, r)
+	err = w.fill(ctx, r)
+	return w, err
 }
 
 // Of are the letters that were made for an enrolment, the newest first. It decides nothing.
@@ -219,10 +220,10 @@ func Digest(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Changed says that the letter would not read as it did on the page.
-var Changed = errors.New("personletter: the letter reads otherwise now")
+// ErrChanged says that the letter would not read as it did on the page.
+var ErrChanged = errors.New("personletter: the letter reads otherwise now")
 
-// Run does it. The error is Changed where the template or what is filled in has changed since the page was shown: nobody signs for a text unseen.
+// Run does it. The error is ErrChanged where the template or what is filled in has changed since the page was shown: nobody signs for a text unseen.
 func (d Make) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	w, err := Open(ctx, s, a, d.Enrolment)
 	if err != nil {
@@ -248,7 +249,7 @@ func (d Make) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 			return errs.Conflict("Personen er død, så det lages ikke flere brev.")
 		}
 		if Digest(text) != d.Seen {
-			return Changed
+			return ErrChanged
 		}
 		tx.Note(Ref(d.ID))
 		if _, err := tx.InsertPersonLetter(ctx, query.InsertPersonLetterParams{

@@ -126,7 +126,7 @@ func Save(v *page.Visit) error {
 		err = d.Run(v.Ctx(), v.Service, v.Actor)
 	}
 	switch {
-	case errors.Is(err, handbook.Changed):
+	case errors.Is(err, handbook.ErrChanged):
 		return edit(v, http.StatusConflict, form, d.Newest)
 	case form.Take(err) || !form.OK():
 		return edit(v, http.StatusUnprocessableEntity, form, nil)
