@@ -31,7 +31,6 @@ type talkView struct {
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
-	Guide    *ui.Guide // the handbook
 	Lost     []ui.Fact // what was typed, and could not be saved
 	Action   string
 	Live     string // where the script saves
@@ -173,7 +172,7 @@ func talk(v *page.Visit, o *mapping.Opened, typed *ui.Form) talkView {
 	}
 	view := talkView{
 		Bar: page.PersonBar(v, o.Head), Summary: typed.Summary("samtalen kan avsluttes"), Action: path(id(v), ""), Live: "/dokument/" + string(o.Document.ID),
-		Head: ui.Head{Title: "Kartleggingssamtale"}, Guide: page.HandbookGuide(v, o.Course, o.Course.Pathway.StageBy(care.Mapped)),
+		Head:   ui.Head{Title: "Kartleggingssamtale"},
 		Circle: draw(o, parts[at].Code, true), Row: page.CircleRow(circle, c.Areas, func(code string) string { return path(id(v), code) }), Count: fmt.Sprintf("%d av %d områder kartlagt", c.Count(circle), len(circle)), Legend: legends(),
 		Parts: parts, Before: earlier(o), Agreed: page.ClarifiedOf(o.Clarified, o.Head.Today), There: there(c),
 		AgreeTo: ui.Link("Se eller skriv avklaringer", page.PersonPath(o.Head.Patient)+"/avklaringer?tilbake="+path(id(v), "")),
