@@ -25,6 +25,16 @@ func (p *Pathway) Chapters() (all []Chapter) {
 	return append(all, Chapter{EvaluationStage, "Evaluering"}, Chapter{EndingGuide, "Avslutning"})
 }
 
+// StageBy is the code of the stage that an event ties, "" where the pathway has none.
+func (p *Pathway) StageBy(kind EventKind) string {
+	for _, s := range p.Stages {
+		if s.DoneBy == kind {
+			return s.Code
+		}
+	}
+	return ""
+}
+
 // Guide is the text about a stage, "" where none is written.
 func (p *Pathway) Guide(code string) string {
 	for _, g := range p.Guides {

@@ -2,6 +2,7 @@ package care
 
 import (
 	"regexp"
+	"strings"
 
 	"traad/internal/base/date"
 )
@@ -122,4 +123,12 @@ func orgCheck(number string) bool {
 		sum += w * int(number[i]-'0')
 	}
 	return (11-sum%11)%11 == int(number[8]-'0')
+}
+
+// SiteName is what people outside call a hospital site: with the hospital's name, where the site's own does not say it.
+func SiteName(hospital, site string) string {
+	if hospital == "" || strings.Contains(site, hospital) {
+		return site
+	}
+	return hospital + ", " + site
 }

@@ -85,7 +85,7 @@ func (p *Public) site(ctx context.Context, r *store.Reader, id db.ID) error {
 		if err != nil {
 			return fmt.Errorf("callback.Open: %w", err)
 		}
-		if x.Name = hospital.Name + ", " + site.Name; x.Phone == "" {
+		if x.Name = care.SiteName(hospital.Name, site.Name); x.Phone == "" {
 			x.Phone, x.Hours = hospital.Phone, hospital.Hours
 		}
 	}

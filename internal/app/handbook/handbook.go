@@ -178,11 +178,11 @@ type Write struct {
 	Stage  string
 	Seen   int // the version that the form was opened with
 	Text   string
-	Newest *Note // set by Run where the error is Changed: what a colleague wrote
+	Newest *Note // set by Run where the error is ErrChanged: what a colleague wrote
 }
 
-// Changed says that a colleague wrote meanwhile.
-var Changed = errors.New("handbook: the note was changed meanwhile")
+// ErrChanged says that a colleague wrote meanwhile.
+var ErrChanged = errors.New("handbook: the note was changed meanwhile")
 
 // Run writes it.
 func (d *Write) Run(ctx context.Context, s *app.Service, a access.Actor) error {
@@ -218,7 +218,7 @@ func (d *Write) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		}
 		if newest.Version != d.Seen {
 			d.Newest = &newest
-			return Changed
+			return ErrChanged
 		}
 		n, err := tx.InsertHandbookNote(ctx, query.InsertHandbookNoteParams{
 			ID: db.NewID(), AreaID: db.ID(d.Area), PathwayCode: d.Code, Stage: d.Stage, Version: d.Seen + 1, Body: d.Text, WrittenAt: db.At(tx.Now), WrittenBy: db.ID(a.User),

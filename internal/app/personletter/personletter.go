@@ -5,7 +5,6 @@
 package personletter
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -73,7 +72,8 @@ func Open(ctx context.Context, s *app.Service, a access.Actor, id care.Enrolment
 	if w.Made, err = Of(ctx, r, id); err != nil {
 		return nil, err
 	}
-	return w, w.fill(ctx, r)
+	err = w.fill(ctx, r)
+	return w, err
 }
 
 // Of are the letters that were made for an enrolment, the newest first. It decides nothing.
@@ -118,7 +118,11 @@ func (w *Sheet) fill(ctx context.Context, r *store.Reader) error {
 	if err != nil {
 		return fmt.Errorf("personletter: %w", err)
 	}
-	name, phone, hours, err := reached(ctx, r, row.SiteID)
+	site, phone, hours, err := reached(ctx, r, row.SiteID)
+	if err != nil {
+		return err
+	}
+	name, err := hospital(ctx, r, site)
 	if err != nil {
 		return err
 	}
@@ -149,19 +153,34 @@ func areaName(p patient.Place) string {
 	return p.Name
 }
 
-// reached is an organisation's name, and how it is reached: by its own telephone or that of what it belongs to.
-func reached(ctx context.Context, r *store.Reader, id db.ID) (name, phone, hours string, err error) {
+// hospital is the name of a site with that of its hospital.
+func hospital(ctx context.Context, r *store.Reader, site query.Organisation) (string, error) {
+	if site.ParentID == "" {
+		return site.Name, nil
+	}
+	o, err := r.Organisation(ctx, site.ParentID)
+	if err != nil {
+		return "", fmt.Errorf("personletter: %w", err)
+	}
+	return care.SiteName(o.Name, site.Name), nil
+}
+
+// reached is an organisation, and how it is reached: by its own telephone or that of what it belongs to.
+func reached(ctx context.Context, r *store.Reader, id db.ID) (of query.Organisation, phone, hours string, err error) {
 	for id != "" {
 		o, err := r.Organisation(ctx, id)
 		if err != nil {
-			return "", "", "", fmt.Errorf("personletter: %w", err)
+			return of, "", "", fmt.Errorf("personletter: %w", err)
 		}
-		if name = cmp.Or(name, o.Name); o.Phone != "" {
-			return name, o.Phone, o.Hours, nil
+		if of.ID == "" {
+			of = o
+		}
+		if o.Phone != "" {
+			return of, o.Phone, o.Hours, nil
 		}
 		id = o.ParentID
 	}
-	return name, "", "", nil
+	return of, "", "", nil
 }
 
 // Letter is the template with a code.
@@ -201,10 +220,10 @@ func Digest(text string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Changed says that the letter would not read as it did on the page.
-var Changed = errors.New("personletter: the letter reads otherwise now")
+// ErrChanged says that the letter would not read as it did on the page.
+var ErrChanged = errors.New("personletter: the letter reads otherwise now")
 
-// Run does it. The error is Changed where the template or what is filled in has changed since the page was shown: nobody signs for a text unseen.
+// Run does it. The error is ErrChanged where the template or what is filled in has changed since the page was shown: nobody signs for a text unseen.
 func (d Make) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 	w, err := Open(ctx, s, a, d.Enrolment)
 	if err != nil {
@@ -230,7 +249,7 @@ func (d Make) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 			return errs.Conflict("Personen er død, så det lages ikke flere brev.")
 		}
 		if Digest(text) != d.Seen {
-			return Changed
+			return ErrChanged
 		}
 		tx.Note(Ref(d.ID))
 		if _, err := tx.InsertPersonLetter(ctx, query.InsertPersonLetterParams{

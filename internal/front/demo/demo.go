@@ -21,6 +21,7 @@ import (
 	"traad/internal/app/address"
 	"traad/internal/app/agreement"
 	"traad/internal/app/alert"
+	"traad/internal/app/callback"
 	"traad/internal/app/emergency"
 	"traad/internal/app/movein"
 	"traad/internal/app/openstay"
@@ -132,8 +133,21 @@ func seedGround(ctx context.Context, s *app.Service, r *region) error {
 		if err := survey.Lay(ctx, tx, r.surveys()); err != nil {
 			return err
 		}
+		if r.patients == 0 {
+			if err := callback.Lay(ctx, tx, r.callback()); err != nil {
+				return err
+			}
+		}
 		return openstay.Lay(ctx, tx.Writer, db.At(tx.Now), tx.Actor.User, openstay.StaysKept, r.decisions())
 	})
+}
+
+// callback is somebody who asked on the public page to be rung, in Lillestrøm, the day before.
+func (r *region) callback() callback.Call {
+	return callback.Call{
+		ID: db.ID(named("callback", "lillestrom")), At: db.At(r.today.AddDays(-1).At(14, 20)),
+		Callback: care.Callback{Area: orgID("3205"), From: "next_of_kin", Name: "Turid Holm", Phone: "00055417", Best: "afternoon"},
+	}
 }
 
 // seedMany writes persons, some thousand a transaction, while the next ones are being drawn.

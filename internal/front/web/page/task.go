@@ -242,15 +242,3 @@ func StayTag(s *worklist.Stay) []ui.Tag {
 
 // CallbackPath is the page of somebody who has asked on the public page to be rung.
 func CallbackPath(id db.ID) string { return "/henvisninger/nett/" + string(id) }
-
-// HandbookPath is the handbook of a pathway, as it reads in an area where one is named; with a stage it is where the area's own words about it are written.
-func HandbookPath(code, stage string, area care.OrgID) string {
-	to := "/handbok/" + code
-	if stage != "" {
-		to += "/" + stage
-	}
-	if area != "" {
-		to += "?kommune=" + string(area)
-	}
-	return to
-}

@@ -21,7 +21,7 @@ var everyPart = map[string]any{
 	"action": Action{}, "badge": Badge{}, "bulk": Bulk{}, "card-end": nil, "card-start": Card{}, "conflict": Conflict{},
 	"counters": Counters{}, "deadline": Deadline{}, "details": Details{}, "details-end": nil, "details-start": Details{},
 	"empty": Empty{}, "event": Event{}, "facts": []Fact{}, "facts-row": []Fact{}, "field": Field{}, "figure": Figure{}, "filters": Filters{},
-	"flash": &Flash{}, "group": Group{}, "head": Head{}, "hidden": []Hidden{}, "kept": "", "save-here": nil, "layout": shown{}, "line": Line{}, "message": Message{}, "mine-foot": "",
+	"flash": &Flash{}, "group": Group{}, "guide": Guide{}, "head": Head{}, "hidden": []Hidden{}, "kept": "", "save-here": nil, "layout": shown{}, "line": Line{}, "message": Message{}, "mine-foot": "",
 	"pager": Pager{}, "person": Person{}, "person-bar": PersonBar{}, "person-head": PersonHead{}, "phone": Phone{}, "phones": Phones{}, "plain-link": Action{}, "section": Section{},
 	"select": Select{}, "skeleton": Skeleton{}, "sort": Sort{}, "stays": []Stay{}, "summary": Summary{}, "table-end": nil,
 	"table-start": Scroll{}, "tabs": Tabs{}, "tag": Tag{}, "text-blocks": []care.TextBlock{}, "team": Team{}, "timeline": []Event{}, "worse": Worse{},

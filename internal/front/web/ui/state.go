@@ -1,5 +1,7 @@
 package ui
 
+import "traad/internal/care"
+
 // Message is a notice in the page.
 type Message struct {
 	Tone    Tone // Info, Soon (warning), Late (danger), Done (success); Info where Neutral
@@ -70,6 +72,15 @@ type Details struct {
 	Note    string
 	Text    string
 	Open    bool
+}
+
+// Guide is the handbook's page about a stage, folded beside the work in it.
+type Guide struct {
+	Fold   Details
+	Blocks []care.TextBlock
+	Where  string // whose words Note is, "" where there are none
+	Note   []care.TextBlock
+	More   Action
 }
 
 // Skeleton is the shape of lines that are on their way.

@@ -66,7 +66,7 @@ func Show(v *page.Visit) error {
 	for _, c := range b.Chapters {
 		x := read(v, b, c)
 		if b.Area != "" && v.May(access.WriteHandbook) {
-			x.Edit = &ui.Action{Label: "Skriv om kommunens måte", About: c.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
+			x.Edit = &ui.Action{Label: "Legg til kommunens eget", About: c.Title, Icon: "pencil", Href: page.HandbookPath(b.Pathway.Code, c.Code, b.Area)}
 		}
 		w.Chapters = append(w.Chapters, x)
 	}
@@ -126,7 +126,7 @@ func Save(v *page.Visit) error {
 		err = d.Run(v.Ctx(), v.Service, v.Actor)
 	}
 	switch {
-	case errors.Is(err, handbook.Changed):
+	case errors.Is(err, handbook.ErrChanged):
 		return edit(v, http.StatusConflict, form, d.Newest)
 	case form.Take(err) || !form.OK():
 		return edit(v, http.StatusUnprocessableEntity, form, nil)

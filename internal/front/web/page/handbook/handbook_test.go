@@ -20,6 +20,9 @@ func TestHandbook(t *testing.T) {
 		nes.Get(book + "-finnes-ikke").MustStatus(404)
 		// Beside the step that the person is in.
 		nes.Get(kari.Path("besok")).MustStatus(200).MustShow("Håndboken: Kartlagt", "Begynn med hva som er viktig for personen")
+		berit := w.Person("Berit", "Moen", webtest.Mapped)
+		nes.Post(berit.Page() + "/plan").MustStatus(200)
+		nes.Get(berit.Page()+"/plan/rediger").MustStatus(200).MustShow("Håndboken: Plan", "Planen skal forebygge")
 		nes.Get(kari.Path("avslutt")).MustStatus(200).MustShow("Håndboken: Avslutning")
 
 		at := book + "/mapping?kommune=" + string(w.Orgs["Nes"])

@@ -80,7 +80,7 @@ func Make(v *page.Visit) error {
 	switch err := d.Run(v.Ctx(), v.Service, v.Actor); {
 	case err == nil:
 		return v.Go(page.EnrolmentPath(s.ID, "brev/"+string(d.ID)), "Brevet er laget.")
-	case errors.Is(err, personletter.Changed):
+	case errors.Is(err, personletter.ErrChanged):
 		s.Status = http.StatusConflict
 		return show(s, d.Code, d.Language, &ui.Message{Tone: ui.Soon, Heading: "Brevet er endret siden du så det", Text: "Malen eller noe som fylles inn, er nytt. Ingenting er laget. Les brevet under, og lag det når det stemmer."})
 	default:

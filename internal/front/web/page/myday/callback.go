@@ -10,7 +10,7 @@ import (
 
 // callbacks are those who have asked on the public page to be rung. Who they are nobody has verified.
 func callbacks(v *page.Visit, d *worklist.Day) ui.Section {
-	s := ui.Section{Card: ui.Card{ID: "fra-nettsiden", Heading: "Henvisninger fra nettsiden, ikke bekreftet", Icon: "phone", Badge: &ui.Badge{Count: d.CallbackCount}}}
+	s := ui.Section{Card: ui.Card{ID: "fra-nettsiden", Heading: "Fra nettsiden, ikke bekreftet", Icon: "phone", Badge: &ui.Badge{Count: d.CallbackCount}}}
 	for _, c := range d.Callbacks {
 		s.Lines = append(s.Lines, ui.Line{
 			ID: "n-" + string(c.ID), Sign: ui.Sign{Icon: "phone"}, Person: ui.Person{Name: c.Name},

@@ -30,6 +30,7 @@ type editView struct {
 	Head     ui.Head
 	Summary  ui.Summary
 	Messages []ui.Message
+	Guide    *ui.Guide  // the handbook
 	Begin    *ui.Action // where there is no draft
 	Document string     // address of the autosave
 	Action   string
@@ -241,6 +242,9 @@ func (d *desk) edit(form *ui.Form, status int, messages []ui.Message, lost ...it
 	w := editView{Mapped: d.mapped(), Bar: d.bar(), Messages: messages, Summary: form.Summary("alt er lagret"), Action: d.path("rediger"), Lost: lost}
 	if len(lost) == 0 {
 		w.Kept = d.finished()
+	}
+	if d.course != nil {
+		w.Guide = page.HandbookGuide(v, d.course, d.course.Pathway.StageBy(care.PlanWritten))
 	}
 	o, err := d.draft()
 	if err != nil {
