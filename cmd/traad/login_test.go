@@ -74,6 +74,11 @@ func TestServeLogIn(t *testing.T) {
 			if x.strict {
 				withKey(t, p)
 			}
+			own := logintest.New(t, time.Now) // of patients
+			own.Person = logintest.Person{Subject: "ola-1", Claims: map[string]any{"pid": "13856099999", "acr": "borger-high"}}
+			for name, value := range map[string]string{"ISSUER": own.Issuer, "NAME": "Borger-ID", "CLIENT_ID": logintest.ClientID, "SECRET": logintest.Secret, "LEVELS": "borger-high"} {
+				t.Setenv("TRAAD_LOGIN_OWN_"+name, value)
+			}
 			said := ""
 			for _, args := range [][]string{
 				{"import", "organisations", "--norway"},
@@ -86,7 +91,7 @@ func TestServeLogIn(t *testing.T) {
 				}
 				said += out + progress
 			}
-			if !strings.Contains(said, "leverandøren svarer: "+p.Issuer) || !strings.Contains(said, "Alt er i orden.") {
+			if !strings.Contains(said, "leverandøren svarer: "+p.Issuer) || !strings.Contains(said, "leverandøren svarer: "+own.Issuer) || !strings.Contains(said, "Alt er i orden.") {
 				t.Errorf("doctor says\n%s", said)
 			}
 			address, stop := background(t, "serve", "--addr", "127.0.0.1:0")
@@ -95,7 +100,7 @@ func TestServeLogIn(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := &http.Client{Jar: jar, Transport: calledAs("127.0.0.1:8080"), CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-				if r.URL.Host == "127.0.0.1:8080" || strings.HasPrefix(r.URL.String(), p.Issuer) { // where the operator says that we are
+				if r.URL.Host == "127.0.0.1:8080" || strings.HasPrefix(r.URL.String(), p.Issuer) || strings.HasPrefix(r.URL.String(), own.Issuer) { // where the operator says that we are
 					return http.ErrUseLastResponse
 				}
 				return nil
@@ -115,6 +120,14 @@ func TestServeLogIn(t *testing.T) {
 			if code, page := logIn(); code != 200 || !strings.Contains(page, "Kari Nes") || !strings.Contains(page, "Brukere") {
 				t.Errorf("the administrator sees %d:\n%s", code, page)
 			}
+			r, err := c.Get(address + "logg-inn/pasient/start")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Body.Close()
+			if code, page := get(t, c, strings.TrimSuffix(address, "/")+own.Visit(t, r.Header.Get("Location")).RequestURI()); code != 403 || !strings.Contains(page, "Du har ikke innsyn i noen plan") {
+				t.Errorf("who has no plan to read sees %d:\n%s", code, page)
+			}
 			p.Person.Subject = "kari-2" // a new account with the same address
 			if code, page := logIn(); code != 403 || !strings.Contains(page, "men har ingen rolle i Tråd") {
 				t.Errorf("another account sees %d:\n%s", code, page)
@@ -133,7 +146,7 @@ func TestServeLogIn(t *testing.T) {
 			if x.strict && (!strings.Contains(said, "kjenner Tråd") || p.Asked.Get("code_challenge") == "") {
 				t.Errorf("nothing was pushed, or the doctor did not try:\n%s", said)
 			}
-			for _, secret := range []string{logintest.Secret, "PRIVATE", "request_uri:", "kari-1", "kari@", "eyJ", "kode-"} {
+			for _, secret := range []string{logintest.Secret, "PRIVATE", "request_uri:", "kari-1", "kari@", "eyJ", "kode-", "13856099999", "ola-1"} {
 				if strings.Contains(said, secret) {
 					t.Errorf("%q was printed:\n%s", secret, said)
 				}

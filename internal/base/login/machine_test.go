@@ -2,6 +2,8 @@ package login_test
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -13,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 
 	"traad/internal/base/errs"
 	"traad/internal/base/login"
@@ -150,8 +154,19 @@ func TestMachineRefused(t *testing.T) {
 	if status, err := m.post(t.Context(), "en"); err != nil || status != http.StatusCreated {
 		t.Fatalf("%d, %v", status, err)
 	}
+	// Another's key, in a proof that is right in all else: only the thumbprint tells.
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(proof, ".")[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]any{}
+	if err := json.Unmarshal(payload, &said); err != nil {
+		t.Fatal(err)
+	}
+	said["jti"] = login.Random()
+	foreign := signProof(t, jose.ES256, newEC(t).Key, "dpop+jwt", said)
 	bare := &machine{Client: &http.Client{}, origin: m.origin}
-	for name, header := range map[string][2]string{"stolen token": {token, ""}, "replayed proof": {token, proof}, "as a bearer": {strings.Replace(token, "DPoP", "Bearer", 1), proof}, "another token": {"DPoP annet", proof}} {
+	for name, header := range map[string][2]string{"stolen token": {token, ""}, "replayed proof": {token, proof}, "another's key": {token, foreign}, "as a bearer": {strings.Replace(token, "DPoP", "Bearer", 1), proof}, "another token": {"DPoP annet", proof}} {
 		bare.Transport = tap{http.DefaultTransport, func(r *http.Request) {
 			r.Header.Set("Authorization", header[0])
 			if header[1] != "" {
@@ -160,6 +175,9 @@ func TestMachineRefused(t *testing.T) {
 		}}
 		if status, err := bare.post(t.Context(), "to"); err != nil || status != http.StatusUnauthorized {
 			t.Errorf("%s: %d, %v", name, status, err)
+		}
+		if no := m.sts.Refused(); name == "another's key" && no[len(no)-1] != "invalid_token" { // not for what is wrong with the proof: nothing is
+			t.Errorf("%s: refused for %s", name, no[len(no)-1])
 		}
 	}
 	if !slices.Equal(m.got, []string{"en"}) {
