@@ -371,13 +371,18 @@ func TestNowhere(t *testing.T) {
 			}
 		}
 		edit(care.Unprotected)
+		said, more := webtest.Said(w, kari)
+		w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: kari.Patient, Name: "Berit Aasen", Relation: "datter", Phone: "000 55 388", Note: "Bor over gangen i Nes helsehus"})
+		said = append(said, "over gangen i Nes")
 		w.Admit(kari, 1)
 		take(w.As(webtest.Ullensaker), kari).MustStatus(200)
-		secrets := append(inPlan, "Hemmeligveien", "000 55 311", "Hjemmesykepleien Nes", "Årnes legesenter")
+		secrets := append(inPlan, "Hemmeligveien", "000 55 311", "Hjemmesykepleien Nes", "Årnes legesenter", "Anne Holt")
+		secrets = append(secrets, said...)
 		crawl := func(u webtest.User) (pages int, told map[string]string) {
 			told = map[string]string{}
 			b, seen := w.As(u), map[string]bool{}
-			queue := []string{kari.Page(), kari.Page() + "/avdelingsark", kari.Page() + "/plan/meldinger", kari.Page() + "/undersokelser", "/", "/forlop", "/varsler", "/kandidater/hjemreise", "/nodtilgang"}
+			queue := []string{kari.Page(), kari.Page() + "/avdelingsark", kari.Page() + "/plan/meldinger", kari.Page() + "/undersokelser", "/", "/forlop", "/varsler", "/kandidater/hjemreise", "/nodtilgang", "/sporsmal"}
+			queue = append(queue, more...)
 			for len(queue) > 0 {
 				at := queue[0]
 				queue = queue[1:]
@@ -422,6 +427,11 @@ func TestNowhere(t *testing.T) {
 			for _, s := range inPlan {
 				if u == webtest.Ullensaker && told[s] == "" && !strings.HasPrefix(s, "Nes") {
 					t.Errorf("%s: %q of the plan is told nowhere of an open address: the test looks in the wrong places", u, s)
+				}
+			}
+			for _, s := range said {
+				if u == webtest.Ullensaker && told[s] == "" {
+					t.Errorf("%s: %q is told nowhere of an open address: the test looks in the wrong places", u, s)
 				}
 			}
 			edit(grade)
