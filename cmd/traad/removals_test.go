@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"traad/internal/app/operation"
+	"traad/internal/app/signin"
 	"traad/internal/base/db"
+	"traad/internal/base/errs"
 )
 
 // TestRestoreHolds: a restore from a copy does again what the file beside it has, and says what; without a file it says what must be done.
@@ -27,9 +29,20 @@ func TestRestoreHolds(t *testing.T) {
 	must(0, "keys", "generate")
 	must(0, "import", "organisations", "--norway")
 	must(0, "user", "add", "--name", "Kari Nes", "--email", "kari@nes.no", "--role", "administrator", "--org", "3228")
-	must(0, "backup", at("kopi"))
 	s, stop, err := open(t.Context(), configured(t).Database.Reveal(), configured(t).Keys)
 	if err != nil {
+		t.Fatal(err)
+	}
+	var role string
+	if err := s.Store.DB.Raw().QueryRowContext(t.Context(), "select id from role_assignment").Scan(&role); err != nil {
+		t.Fatal(err)
+	}
+	token, err := signin.Begin(t.Context(), s, db.ID(role))
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(0, "backup", at("kopi"))
+	if _, err := signin.Actor(t.Context(), s, token); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Store.DB.Raw().ExecContext(t.Context(), "update role_assignment set valid_to = '2026-01-01'"); err != nil {
@@ -43,6 +56,14 @@ func TestRestoreHolds(t *testing.T) {
 	if out := must(0, into("uten.sqlite")...); !strings.Contains(out, "tillatt igjen") || strings.Contains(out, "på nytt, ") {
 		t.Errorf("without a file: %s", out)
 	}
+	restored, end, err := open(t.Context(), "sqlite:"+at("uten.sqlite"), at("keys"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := signin.Actor(t.Context(), restored, token); errs.KindOf(err) != errs.KindDenied {
+		t.Errorf("a session of before is open: %+v, %v", a, err)
+	}
+	end()
 	must(1, append(into("feil.sqlite"), "--holds", at("nowhere"))...)
 	if out := must(0, append(into("med.sqlite"), "--holds", at("holds.jsonl"))...); !strings.Contains(out, "1 tilgang er avsluttet på nytt") || strings.Contains(out, "tillatt igjen") {
 		t.Errorf("with a file: %s", out)

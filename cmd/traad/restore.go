@@ -146,12 +146,16 @@ func fill(ctx context.Context, c *backup.Copy, address, keyDir string, keyless b
 	if err != nil {
 		return err
 	}
-	// An address that had been ended since the copy was made would be good again: all end, and each makes a new one.
+	// A calendar's address and a session that were ended since the copy was made would be good again: all end, and each makes a new one.
 	if err := (&store.Store{DB: d}).InTx(ctx, func(w *store.Writer) error {
-		_, err := w.EndEveryCalendarFeed(ctx, db.At(time.Now()))
-		return err
+		for _, end := range []func(context.Context, db.Time) (int64, error){w.EndEveryCalendarFeed, w.EndEverySession, w.EndEveryOwnSession} {
+			if _, err := end(ctx, db.At(time.Now())); err != nil {
+				return err
+			}
+		}
+		return nil
 	}); err != nil {
-		return fmt.Errorf("restore: calendars: %w", err)
+		return fmt.Errorf("restore: sessions and calendars: %w", err)
 	}
 	if keyless {
 		return nil

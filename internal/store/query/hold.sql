@@ -25,3 +25,9 @@ update user_account set ended_on = $2, version = version + 1 where id = $1 and (
 
 -- name: ShortenRole :execrows
 update role_assignment set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2);
+
+-- name: EndEverySession :execrows
+update session set ended_at = $1 where ended_at is null;
+
+-- name: EndEveryOwnSession :execrows
+update own_session set ended_at = $1 where ended_at is null;

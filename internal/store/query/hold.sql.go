@@ -29,6 +29,30 @@ func (q *Queries) EndAccount(ctx context.Context, arg EndAccountParams) (int64, 
 	return result.RowsAffected()
 }
 
+const endEveryOwnSession = `-- name: EndEveryOwnSession :execrows
+update own_session set ended_at = $1 where ended_at is null
+`
+
+func (q *Queries) EndEveryOwnSession(ctx context.Context, endedAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endEveryOwnSession, endedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const endEverySession = `-- name: EndEverySession :execrows
+update session set ended_at = $1 where ended_at is null
+`
+
+func (q *Queries) EndEverySession(ctx context.Context, endedAt db.Time) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endEverySession, endedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const heldAccounts = `-- name: HeldAccounts :many
 select id, ended_on from user_account where ended_on is not null order by id
 `
