@@ -36,6 +36,7 @@ type settings struct {
 
 	Audit struct {
 		Heads    string `toml:"heads" about:"Fil på et annet sted enn databasen, dit seglene på innsynsloggen skrives hvert minutt, så det synes om slutten av loggen blir kuttet. Tom: skrives ikke."`
+		Holds    string `toml:"holds" about:"Fil på et annet sted enn databasen, dit det som er slettet for godt, og det noen har sagt nei til, skrives hvert femte minutt: id-er og koder. «traad restore» leser den, så en eldre kopi ikke gjør det om. Tom: skrives ikke."`
 		KeepDays int    `toml:"keep_days" default:"3652" about:"Hvor mange dager innsynsloggen oppbevares: så lenge journalen den hører til trengs, aldri under fem år (1826). 0: for alltid."`
 	} `toml:"audit"`
 

@@ -105,6 +105,9 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 	if e.set.Audit.Heads == "" {
 		e.note("innsynslogg", "seglene skrives ikke til et annet sted, så det synes ikke om slutten av loggen blir kuttet", "Sett audit.heads til en fil på en annen maskin eller et annet medium.")
 	}
+	if e.set.Audit.Holds == "" {
+		e.note("gjenoppretting", "det som er slettet for godt, og det noen har sagt nei til, skrives ikke til et annet sted, så en eldre kopi gjør det om", "Sett audit.holds til en fil på en annen maskin eller et annet medium.")
+	}
 	jobs := []struct {
 		kind, what string
 		every      time.Duration
@@ -132,6 +135,12 @@ func (e *examination) retention(ctx context.Context, s *app.Service) {
 			kind, what string
 			every      time.Duration
 		}{auditPurge, "innsynslogg", 24 * time.Hour})
+	}
+	if e.set.Audit.Holds != "" {
+		jobs = append(jobs, struct {
+			kind, what string
+			every      time.Duration
+		}{"holds.keep", "slettinger og reservasjoner til et annet sted", 5 * time.Minute})
 	}
 	if e.set.Message.on() {
 		jobs = append(jobs, struct {

@@ -7,6 +7,7 @@ import (
 
 	"traad/internal/app"
 	"traad/internal/app/emergency"
+	"traad/internal/app/operation"
 	"traad/internal/base/audit"
 )
 
@@ -22,6 +23,13 @@ func startSealer(ctx context.Context, s *app.Service, heads string, log *slog.Lo
 		if err := sealer.Stop(context.WithoutCancel(ctx)); err != nil {
 			log.Warn("innsynsloggen ble ikke forseglet ferdig; det tas igjen ved neste start", "feil", err.Error())
 		}
+	}
+}
+
+// keepHolds registers the writing of what a restore must not undo to a file, "" for none.
+func keepHolds(s *app.Service, file string, log *slog.Logger) {
+	if file != "" {
+		every(s, log, "holds.keep", 5*time.Minute, func(ctx context.Context) (int, error) { return operation.KeepHolds(ctx, s, file) })
 	}
 }
 

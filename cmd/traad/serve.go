@@ -61,6 +61,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	defer seal()
 	s.Terms = set.Access.terms()
 	keepAudit(s, set.Audit.KeepDays, log)
+	keepHolds(s, set.Audit.Holds, log)
 	followUp(s, set.Watch, log)
 	if err := set.Mail.alerts(s, set.Login.Address, log); err != nil {
 		return err

@@ -805,6 +805,7 @@ func (h *house) kin() {
 	h.mustHave(base+"/"+looks, `"who":{"display":"Pårørende"}`)
 	h.mustHave(base+"/Consent/"+string(her.Enrolment), `"performer":[{"display":"Pårørende"}]`)
 	h.mustHave(base+"/ServiceRequest/"+string(her.Enrolment), `"requester":{"display":"Pårørende"}`)
+	h.mustHave(base+"/ServiceRequest/"+string(her.Enrolment), "Faller ofte, sier (skjermet).")
 }
 
 // referredByKin is somebody who is referred and consented for by her son.
@@ -813,7 +814,7 @@ func (h *house) referredByKin() webtest.Case {
 	nes, day := h.Actor(webtest.Nes), webtest.Today.AddDays
 	c := webtest.Case{Name: "Gunnlaug Åsen", Number: h.Unused()}
 	made, err := referral.Refer{
-		Pathway: care.LongTerm, On: day(-60), Number: c.Number, NotSame: true, Referral: care.Referral{From: "next_of_kin", Name: "sønnen Torfinn Nærmest", How: "telephone", Why: "Faller ofte.", Agrees: "yes"},
+		Pathway: care.LongTerm, On: day(-60), Number: c.Number, NotSame: true, Referral: care.Referral{From: "next_of_kin", Name: "sønnen Torfinn Nærmest", How: "telephone", Why: "Faller ofte, sier Torfinn Nærmest.", Agrees: "yes"},
 		Details: patient.Details{GivenName: "Gunnlaug", FamilyName: "Åsen", BirthDate: date.Of(1942, 2, 17), Sex: "woman", Area: h.Orgs["Nes"]},
 	}.Run(h.T.Context(), h.Service, nes)
 	if err != nil {

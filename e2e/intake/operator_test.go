@@ -262,23 +262,32 @@ func TestDeadLine(t *testing.T) {
 	})
 }
 
+// alerted is a house at ten o'clock where one who is followed was admitted, with the alert of it and who holds it now.
+func alerted(t *testing.T, w *webtest.World) (h *house, id db.ID, holder func() care.UserID) {
+	t.Helper()
+	h = open(t, w)
+	w.Go(webtest.Today, 10, 0)
+	her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
+	h.send(message("A01", "1", fnr(her)))
+	h.work()
+	ids := w.Alerts(her)
+	if len(ids) != 1 {
+		t.Fatalf("%d alerts", len(ids))
+	}
+	return h, ids[0], func() care.UserID {
+		t.Helper()
+		a, err := w.Store.Reader().PlainAlert(t.Context(), ids[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return care.UserID(a.HolderID)
+	}
+}
+
 // TestMailThatWaits: a mail server that does not answer is a task after a quarter of an hour; a letter that is given up leads its alert on to the next in line.
 func TestMailThatWaits(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
-		h := open(t, w)
-		w.Go(webtest.Today, 10, 0)
-		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
-		h.send(message("A01", "1", fnr(her)))
-		h.work()
-		id := w.Alerts(her)[0]
-		holder := func() care.UserID {
-			t.Helper()
-			a, err := w.Store.Reader().PlainAlert(t.Context(), id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return care.UserID(a.HolderID)
-		}
+		_, _, holder := alerted(t, w)
 		first := holder()
 		down := func(mail.Message) error { return &mail.Fault{Code: 421} }
 		hand(t, w, down)
@@ -408,23 +417,7 @@ func TestTextOfAMessage(t *testing.T) {
 // for just her goes on; a new address is trusted.
 func TestAddressThatFails(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, w *webtest.World) {
-		h := open(t, w)
-		w.Go(webtest.Today, 10, 0)
-		her := w.Person("Solveig", "Åsen", webtest.FollowedUp)
-		h.send(message("A01", "1", fnr(her)))
-		h.work()
-		ids := w.Alerts(her)
-		if len(ids) != 1 {
-			t.Fatalf("%d alerts", len(ids))
-		}
-		holder := func() care.UserID {
-			t.Helper()
-			a, err := w.Store.Reader().PlainAlert(t.Context(), ids[0])
-			if err != nil {
-				t.Fatal(err)
-			}
-			return care.UserID(a.HolderID)
-		}
+		h, id, holder := alerted(t, w)
 		first := holder()
 		if first != w.ID(webtest.Nes) {
 			t.Fatalf("the first in line is another")
@@ -439,7 +432,7 @@ func TestAddressThatFails(t *testing.T) {
 		if got := holder(); got == first || got == "" {
 			t.Fatal("it waits for one whom mail does not reach")
 		}
-		w.As(webtest.Kongsvinger).Get("/varsler/" + string(ids[0])).MustShow("E-posten kom ikke fram")
+		w.As(webtest.Kongsvinger).Get("/varsler/" + string(id)).MustShow("E-posten kom ikke fram")
 		admin := w.As(webtest.Administrator)
 		admin.Get("/administrasjon/grensesnitt").MustShow("Mottakere som e-post ikke når", "Ingrid Sandvik", "E-posttjeneren avviste adressen (svar 550)", "nytt varsel").MustNotShow("Solveig", address)
 		// The next alert goes to another at once.

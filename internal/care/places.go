@@ -59,11 +59,14 @@ func (p *Places) Text(text string) string {
 }
 
 // Event is an event without the words, in whatever was written in it: also in what a later kind of event brings. The one that is given is not written in.
-func (p *Places) Event(ev Event) Event {
+func (p *Places) Event(ev Event) Event { return Shield(p, ev) }
+
+// Shield is a value, or a list of them, without the words in any text that it has, also one that a later release gives it. What is given is not written in.
+func Shield[V any](p *Places, v V) V {
 	if p == nil || p.words == nil {
-		return ev
+		return v
 	}
-	out, _ := p.without(reflect.ValueOf(ev)).Interface().(Event)
+	out, _ := p.without(reflect.ValueOf(&v).Elem()).Interface().(V)
 	return out
 }
 
@@ -80,6 +83,13 @@ func (p *Places) without(v reflect.Value) reflect.Value {
 		if !v.IsNil() {
 			out.Set(reflect.New(v.Type().Elem()))
 			out.Elem().Set(p.without(v.Elem()))
+		}
+	case reflect.Map:
+		if !v.IsNil() {
+			out.Set(reflect.MakeMapWithSize(v.Type(), v.Len()))
+			for key, x := range v.Seq2() {
+				out.SetMapIndex(key, p.without(x))
+			}
 		}
 	case reflect.Slice:
 		if !v.IsNil() {

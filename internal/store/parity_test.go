@@ -258,6 +258,7 @@ func planted(field, query string) db.ID {
 		{"Unit", "unit"},
 		{"User", "user"},
 		{"Role", "role"},
+		{"EndAccount", "user"},
 		{"QuestionsAskedBy", "user"},
 		{"QuestionsOfPatient", "patient"},
 		{"Question", "question"},

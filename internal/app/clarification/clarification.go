@@ -83,9 +83,23 @@ func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person)
 }
 
 // AllFor is AllOf as the actor may see them: what the person objects to, only who wrote it and who decided see. A later version that carries a wish or a
-// decision on from one that is hidden is hidden too: else it would be enough to write the next one.
+// decision on from one that is hidden is hidden too: else it would be enough to write the next one. Who may not see where she lives is told it by no text, nor
+// by who wrote and who decided: it may be her GP.
 func AllFor(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Standing, error) {
 	all, err := AllOf(ctx, r, p.Patient)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	places, err := app.Shield(ctx, r, a, p)
+	if err != nil {
+		return nil, err
+	}
+	all = care.Shield(places, all)
+	for i := range all {
+		if places != nil {
+			all[i].DecidedBy, all[i].By = "", ""
+		}
+	}
 	var hidden []Standing // as they were written
 	for i := len(all) - 1; i >= 0; i-- {
 		s := &all[i]
@@ -94,7 +108,7 @@ func AllFor(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pers
 			s.Clarification, s.DecidedBy, s.Hidden = care.Clarification{}, "", true
 		}
 	}
-	return all, err
+	return all, nil
 }
 
 // carries reports whether the wish or the decision stands as it did in an earlier version.

@@ -61,10 +61,20 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Concern, err
 func Item(id db.ID) string { return "concern/" + string(id) }
 
 // For is Of as the actor may see them: of a concern that the person objects to, only who reported it sees the text. Its sign stays: somebody
-// must act on it.
+// must act on it. Who may not see where she lives is told it by no text, nor by the name of one who works there.
 func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Concern, error) {
 	all, err := Of(ctx, r, p.Patient)
+	if err != nil {
+		return nil, err
+	}
+	places, err := app.Shield(ctx, r, a, p)
+	all = care.Shield(places, all)
 	for i, c := range all {
+		if places != nil {
+			if all[i].HandledBy = ""; !c.ByRole.Own() && c.ByRole.Level() != care.Hospital {
+				all[i].By = ""
+			}
+		}
 		if !access.MaySeeOwn(a, p, Item(c.ID), c.ByUser) {
 			all[i].Text, all[i].Note = care.HiddenText, ""
 		}

@@ -63,7 +63,15 @@ func Cases(ctx context.Context, s *app.Service, a access.Actor) ([]Case, error) 
 		if err != nil {
 			return nil, fmt.Errorf("emergency.Cases: %w", err)
 		}
-		e.Note, e.OutcomeNote = nameless(e.Note, p.GivenName, p.FamilyName), nameless(e.OutcomeNote, p.GivenName, p.FamilyName)
+		where := care.PlacesOf(p.Address, []string{p.Phone}, false) // who lives there is told by it
+		if p.Protection != "" {
+			if where, err = app.Places(ctx, r, care.PatientID(e.PatientID), false); err != nil {
+				return nil, err
+			}
+		}
+		for _, text := range []*string{&e.Note, &e.OutcomeNote} {
+			*text = where.Text(nameless(*text, p.GivenName, p.FamilyName))
+		}
 		refs = append(refs, "emergency/"+string(e.ID))
 		all = append(all, Case{
 			ID: e.ID, User: e.UserName, Title: e.UserTitle, Org: e.OrganisationName, Role: care.Role(e.Role), From: e.FromAt, Until: e.UntilAt,

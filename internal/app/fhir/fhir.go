@@ -63,7 +63,8 @@ func notThere() error {
 type record struct {
 	src   *Source
 	head  *patient.Head
-	party bool // the caller is a party of her plan, not a unit that she lies in
+	party bool         // the caller is a party of her plan, not a unit that she lies in
+	kin   *care.Places // their names, which why she was referred may tell
 	all   map[string][]*thing
 }
 
@@ -171,6 +172,17 @@ func (src *Source) open(ctx context.Context, a access.Actor, id care.PatientID, 
 	}
 	if need["stays"] {
 		rec.stays()
+	}
+	if need["ServiceRequest"] {
+		kin, err := r.NextOfKin(ctx, db.ID(person.Patient))
+		if err != nil {
+			return nil, fmt.Errorf("fhir: %w", err)
+		}
+		var names []string
+		for _, k := range kin {
+			names = append(names, k.Name)
+		}
+		rec.kin = care.PlacesOf("", names, false)
 	}
 	if err := rec.courses(need); err != nil {
 		return nil, err

@@ -220,7 +220,7 @@ func (rec *record) referral(c *patient.Course, e *care.Enrolment) r4.Resource {
 		if ref.From == "next_of_kin" { // they have not agreed to stand in others' systems: the role alone
 			x.Requester = r4.Named(care.OwnKin.Title())
 		}
-		if why := r4.Worded(r4.String(ref.Why)); why != nil {
+		if why := r4.Worded(r4.String(rec.kin.Text(ref.Why))); why != nil {
 			x.Reason = []r4.Concept{*why}
 		}
 	}
@@ -284,26 +284,21 @@ func (rec *record) limits(c *clarification.Standing) {
 		}
 	}
 	c.Judge(rec.head.Today, evaluated)
-	decision, wish := rec.head.Places.Text(c.Decision), rec.head.Places.Text(c.Wish)
 	text := "Pasientens ønske om behandling er skrevet ned. Ingen medisinsk beslutning er tatt."
 	var said []string
-	decidedBy := c.DecidedBy
-	if rec.head.AddressHidden { // her GP, it may be
-		decidedBy = ""
-	}
 	if c.Decision != "" {
 		text = "Det finnes en behandlingsavklaring."
 		if c.Again {
 			text = "Det finnes en behandlingsavklaring. Den må vurderes på nytt før noen støtter seg til den."
 		}
-		said = append(said, text, "Medisinsk beslutning: "+decision, "Besluttet "+c.DecidedOn.String()+by(decidedBy))
+		said = append(said, text, "Medisinsk beslutning: "+c.Decision, "Besluttet "+c.DecidedOn.String()+by(c.DecidedBy))
 	}
 	if c.Wish != "" {
-		said = append(said, "Pasientens ønske: "+wish)
+		said = append(said, "Pasientens ønske: "+c.Wish)
 	}
 	f := &r4.Flag{
 		Base: r4.New("Flag", string(rec.head.Patient)+".limits"), Status: "active", Category: []r4.Concept{*r4.Coded(r4.Terminology("flag-category"), "advance-directive", "Advance Directive")},
-		Code: *r4.Worded(text), Subject: rec.subject(), Period: period(c.DecidedOn, c.ValidTo), Author: r4.Named(r4.String(decidedBy)),
+		Code: *r4.Worded(text), Subject: rec.subject(), Period: period(c.DecidedOn, c.ValidTo), Author: r4.Named(r4.String(c.DecidedBy)),
 	}
 	f.Text = r4.Div(strings.Join(said, "\n\n"))
 	rec.put(c.Recorded, f)
@@ -343,12 +338,9 @@ func survey() []r4.Concept {
 func (rec *record) scores(all []score.Series) {
 	for _, s := range all {
 		for _, one := range s.Scores {
-			if rec.head.AddressHidden { // who assessed her works where she lives
-				one.By = ""
-			}
 			o := &r4.Observation{
 				Base: r4.New("Observation", string(one.ID)), Status: "final", Category: survey(), Subject: rec.subject(), Effective: day(one.On),
-				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(rec.head.Places.Text(one.Note))),
+				Quantity: &r4.Quantity{Value: one.Value, Unit: s.Unit}, Performer: named(r4.Named(r4.String(one.By))), Note: r4.Note(r4.String(one.Note)),
 				Code:  r4.Concept{Coding: []r4.Coding{{System: rec.src.Base + "/CodeSystem/instrument", Code: s.Code, Display: s.Short}}, Text: s.Title},
 				Range: []r4.Range{{Text: "Skala " + s.Instrument.Range()}},
 			}

@@ -135,6 +135,11 @@ func version(ctx context.Context, s *app.Service, r *store.Reader, person *acces
 	if err != nil {
 		return nil, err
 	}
+	if person.Protection != care.Unprotected { // many read what lies in a record system
+		if err := all.Placeless(ctx, r, person.Patient, false); err != nil {
+			return nil, err
+		}
+	}
 	for i := range all.Versions {
 		v := &all.Versions[i]
 		if v.ID != row.VersionID {

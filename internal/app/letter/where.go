@@ -63,7 +63,8 @@ func Of(ctx context.Context, s *app.Service, a access.Actor, id care.PatientID) 
 		return nil, err
 	}
 	for i := range w.Messages {
-		if m := &w.Messages[i]; h.AddressHidden && tells(m.Party) { // so do what they wrote, and what was done about it by whom
+		m := &w.Messages[i]
+		if m.How = h.Places.Text(m.How); h.AddressHidden && tells(m.Party) { // so do what they wrote, and what was done about it by whom
 			m.To, m.Receipts, m.By, m.SettledAt, m.SettledBy, m.How = "", nil, "", db.Time{}, "", ""
 		}
 	}

@@ -28,6 +28,8 @@ type Mine struct {
 	Over    bool // nobody follows her any more; where she is followed and nobody reads, she has said no to it
 	Today   date.Date
 	Hidden  bool // what tells where she lives is not shown
+
+	places *care.Places // the words of it, nil for whoever may know
 }
 
 // Ref is the reference to her that an audit row gives.
@@ -59,8 +61,12 @@ func open(ctx context.Context, s *app.Service, a access.Actor, deed access.Deed,
 	}
 	m := &Mine{
 		Patient: person.Patient, Version: row.Version, Given: row.GivenName, Name: row.GivenName + " " + row.FamilyName, Kin: a.Role == care.OwnKin, Reader: a.Name,
-		Parts: a.Parts, Today: a.Today, Hidden: !access.MaySeeAddress(a, person),
+		Parts: a.Parts, Today: a.Today,
 	}
+	if m.places, err = app.Shield(ctx, r, a, person); err != nil {
+		return nil, err
+	}
+	m.Hidden = m.places != nil
 	if m.Kin && person.Protection != care.Unprotected {
 		m.Parts.Log = false
 	}
@@ -98,6 +104,11 @@ func Concerns(ctx context.Context, s *app.Service, a access.Actor) (*Mine, []con
 	m, err := open(ctx, s, a, access.SeeOwn, refs...)
 	if err != nil {
 		return nil, nil, err
+	}
+	for i := range mine {
+		if m.Hidden {
+			mine[i].Note, mine[i].HandledBy = m.places.Text(mine[i].Note), ""
+		}
 	}
 	return m, mine, nil
 }

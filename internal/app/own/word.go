@@ -96,6 +96,11 @@ func MyWords(ctx context.Context, s *app.Service, a access.Actor) (*Mine, []Word
 	if err != nil {
 		return nil, nil, err
 	}
+	for i := range mine {
+		if m.Hidden {
+			mine[i].Reply, mine[i].RepliedBy = m.places.Text(mine[i].Reply), ""
+		}
+	}
 	return m, mine, nil
 }
 

@@ -79,6 +79,9 @@ func FactsOf(ctx context.Context, s *app.Service, a access.Actor, id care.Patien
 	}
 	if f.AddressHidden {
 		f.GPs, f.Carers, f.Versions = nil, nil, nil
+		for i := range f.Kin { // how they are reached may say that they live where she does
+			f.Kin[i].Note = ""
+		}
 		return f, nil
 	}
 	if !access.May(a.Role, access.EditPerson) {

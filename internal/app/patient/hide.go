@@ -3,8 +3,10 @@ package patient
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
+	"traad/internal/app"
 	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/rules/access"
@@ -19,18 +21,32 @@ const hiddenUnit = "kommunal enhet"
 
 // hideAddress takes away what the pages do, and from the file where she lived before, whom her next of kin are reached by, and her access
 // log, which names her GP and who serves her.
-func (rec *Record) hideAddress() {
+func (rec *Record) hideAddress(ctx context.Context, r *store.Reader) error {
 	f := rec.Facts
 	f.Head.hideAddress()
+	if err := f.hidePeople(ctx, r); err != nil {
+		return err
+	}
+	maps.DeleteFunc(rec.Names, func(user care.UserID, _ string) bool {
+		return !slices.ContainsFunc(f.Team, func(m Member) bool { return m.User == user })
+	})
+	for i := range rec.Questions {
+		q := &rec.Questions[i]
+		q.Body, q.Answer, q.Measure = f.Places.Text(q.Body), f.Places.Text(q.Answer), f.Places.Text(q.Measure)
+		if care.Role(q.AskedRole).Level() != care.Hospital {
+			q.AskedByName = ""
+		}
+	}
 	f.GPs, f.Carers, rec.Log = nil, nil, nil
 	for i := range f.Versions {
 		d := &f.Versions[i].Details
 		d.Area, d.Address, d.Phone = "", "", ""
-		f.Versions[i].Before = nil
+		f.Versions[i].Before, f.Versions[i].By = nil, ""
 	}
 	for i := range f.Kin {
 		f.Kin[i].Phone, f.Kin[i].Note = "", ""
 	}
+	return nil
 }
 
 // hideAddress takes away where the person lives and what tells it: address, telephone, municipality, her GP and who serves
@@ -82,7 +98,7 @@ func (h *Head) hideAddress() {
 // hidePeople takes away, of those who work where she lives, who wrote, who was there and who is responsible, what is written of the place in whatever
 // happened, and what a plan that was written tells: where it is read it is without it.
 func (h *Head) hidePeople(ctx context.Context, r *store.Reader) error {
-	places, err := Places(ctx, r, h.Patient, false)
+	places, err := app.Places(ctx, r, h.Patient, false)
 	if err != nil {
 		return err
 	}
@@ -131,33 +147,6 @@ func (h *Head) hidePeople(ctx context.Context, r *store.Reader) error {
 		}
 	}
 	return nil
-}
-
-// Places are the words that tell where a person lives: the municipality and its district, the street, the telephone, her GP and the office.
-func Places(ctx context.Context, r *store.Reader, who care.PatientID, whole bool) (*care.Places, error) {
-	row, err := r.Patient(ctx, db.ID(who))
-	if err != nil {
-		return nil, fmt.Errorf("patient.Places: %w", err)
-	}
-	words := []string{row.Phone}
-	for id := row.AreaID; id != ""; {
-		area, err := r.Organisation(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("patient.Places: %w", err)
-		}
-		if words = append(words, area.Name); area.Kind != string(care.OrgDistrict) {
-			break
-		}
-		id = area.ParentID
-	}
-	gps, err := r.GPRelations(ctx, db.ID(who))
-	if err != nil {
-		return nil, fmt.Errorf("patient.Places: %w", err)
-	}
-	for _, g := range gps {
-		words = append(words, g.GpName, g.OfficeName)
-	}
-	return care.PlacesOf(row.Address, words, whole), nil
 }
 
 // hide takes what was told of a stay out: that there was one, and when, stays, so that deadlines and the course are the same for

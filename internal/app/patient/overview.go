@@ -73,6 +73,9 @@ func OverviewOf(ctx context.Context, s *app.Service, a access.Actor, deed access
 	if err != nil {
 		return nil, err
 	}
+	for i, e := range told {
+		told[i].Who, told[i].Org = h.Places.Text(e.Who), h.Places.Text(e.Org)
+	}
 	clarified.Judge(h.Today, h.LastEvaluation())
 	return &Overview{h, questions, series, concerns, clarified, told}, nil
 }

@@ -77,8 +77,8 @@ func RecordOf(ctx context.Context, s *app.Service, r *store.Reader, id care.Pati
 		return nil, err
 	}
 	if outside && person.Protection != care.Unprotected {
-		rec.hideAddress()
-		return rec, nil
+		err := rec.hideAddress(ctx, r)
+		return rec, err
 	}
 	rec.Log, err = wholeLog(ctx, r, row.ID)
 	return rec, err

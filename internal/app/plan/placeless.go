@@ -3,7 +3,7 @@ package plan
 import (
 	"context"
 
-	"traad/internal/app/patient"
+	"traad/internal/app"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/rules/access"
@@ -26,7 +26,7 @@ func (a *All) shield(ctx context.Context, r *store.Reader, reader access.Actor, 
 // plan and where it is kept, the names of who does, wrote, agreed to and signed what, who stood around her, and in every text the municipality, the street, the
 // telephone and the GP. whole takes the whole text away, for the eyes of next of kin; who treats her loses the word and no more.
 func (a *All) Placeless(ctx context.Context, r *store.Reader, who care.PatientID, whole bool) error {
-	words, err := patient.Places(ctx, r, who, whole)
+	words, err := app.Places(ctx, r, who, whole)
 	if err != nil {
 		return err
 	}

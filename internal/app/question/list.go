@@ -72,7 +72,7 @@ func asked(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
 		return nil, fmt.Errorf("question.ListOf: %w", err)
 	}
 	l := &List{}
-	mine := map[db.ID]bool{}
+	mine, places := map[db.ID]bool{}, map[db.ID]*care.Places{}
 	for _, row := range rows {
 		allowed, known := mine[row.PersonID]
 		if !known {
@@ -82,6 +82,11 @@ func asked(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
 			}
 			allowed = access.Decide(a, access.SeePerson, person).Allowed
 			mine[row.PersonID] = allowed
+			if allowed {
+				if places[row.PersonID], err = app.Shield(ctx, r, a, person); err != nil {
+					return nil, err
+				}
+			}
 		}
 		if !allowed || row.Status == string(care.QuestionWithdrawn) {
 			continue
@@ -89,9 +94,10 @@ func asked(ctx context.Context, s *app.Service, a access.Actor) (*List, error) {
 		q := Question{
 			ID: row.ID, Patient: care.PatientID(row.PersonID), Urgency: care.Urgency(row.Urgency), Asked: row.AskedAt, AskedBy: a.User, AskedByName: a.Name,
 			AskedByRole: care.Role(row.AskedRole), Due: row.DueOn, Text: row.Body, Status: care.QuestionStatus(row.Status), Answer: row.Answer,
-			Answered: row.AnsweredAt, AnsweredName: string(row.AnsweredByName), Measure: row.Measure, Version: row.Version,
-			Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today),
+			Answered: row.AnsweredAt, AnsweredName: string(row.AnsweredByName), Measure: row.Measure, Version: row.Version, Age: row.BirthDate.Age(a.Today),
 		}
+		q = care.Shield(places[row.PersonID], q)
+		q.Name = row.GivenName + " " + row.FamilyName
 		if q.Open() {
 			l.Open = append(l.Open, q)
 		} else {

@@ -78,15 +78,20 @@ func Of(ctx context.Context, r *store.Reader, id care.PatientID) ([]Question, er
 func Item(id db.ID) string { return "question/" + string(id) }
 
 // For is Of as the actor may see them: of a question that the person objects to, only who asked and who answered see the text; who may not see where she lives is
-// not told the name of one who asked from there.
+// told it by no text, nor by the name of one who asked from there.
 func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Question, error) {
 	all, err := Of(ctx, r, p.Patient)
+	if err != nil {
+		return nil, err
+	}
+	places, err := app.Shield(ctx, r, a, p)
+	all = care.Shield(places, all)
 	for i, q := range all {
 		all[i].Kept = !access.MaySeeOwn(access.Actor{}, p, Item(q.ID))
 		if !access.MaySeeOwn(a, p, Item(q.ID), q.AskedBy, q.AnsweredBy) {
 			all[i].hide()
 		}
-		if !access.MaySeeAddress(a, p) && q.AskedByRole.Level() != care.Hospital { // who asked works where she lives
+		if places != nil && q.AskedByRole.Level() != care.Hospital { // who asked works where she lives
 			all[i].AskedByName = ""
 		}
 	}

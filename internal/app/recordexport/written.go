@@ -86,6 +86,9 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 		return err
 	}
 	owner := access.Actor{Role: care.MunicipalCoordinator, Org: care.OrgID(m.areas[0]), Today: m.s.Today()}
+	if !hidden { // it is the municipality's own file: owner stands for the areas, and has to do with nobody by itself
+		person.Protection = care.Unprotected
+	}
 	if err := m.plans(ctx, p, owner, person, hidden); err != nil {
 		return err
 	}
@@ -124,7 +127,11 @@ func (m *maker) written(ctx context.Context, p *Person) error {
 	for _, c := range p.Concerns {
 		m.items = append(m.items, c.Ref())
 	}
-	return m.exchanged(ctx, p, owner, person, hidden)
+	if err := m.exchanged(ctx, p, owner, person, hidden); err != nil {
+		return err
+	}
+	p.Written = care.Shield(p.Facts.Places, p.Written)
+	return nil
 }
 
 // exchanged loads what she has answered in surveys, the letters that were made, and what went to and came from the parties' own systems.
@@ -159,7 +166,7 @@ func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, pe
 			continue // another area's
 		}
 		if hidden {
-			x.To = ""
+			x.To, x.By, x.SettledBy = "", "", ""
 		}
 		p.Sent, m.items = append(p.Sent, x), append(m.items, message.Ref(x.ID))
 	}
@@ -172,7 +179,7 @@ func (m *maker) exchanged(ctx context.Context, p *Person, owner access.Actor, pe
 			continue
 		}
 		if hidden {
-			x.From, x.Author, x.Phone = "", "", ""
+			x.From, x.Author, x.Phone, x.SettledBy, x.Files = "", "", "", "", nil // a letter has a letterhead
 		}
 		p.Received, m.items = append(p.Received, x), append(m.items, message.Item(x.ID))
 	}
@@ -183,6 +190,11 @@ func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person
 	all, err := planapp.Owned(ctx, m.r, owner, person)
 	if err != nil {
 		return err
+	}
+	if hidden {
+		if err := all.Placeless(ctx, m.r, person.Patient, false); err != nil {
+			return err
+		}
 	}
 	for i := len(all.Versions) - 1; i >= 0; i-- {
 		v := all.Versions[i]
@@ -198,32 +210,14 @@ func (m *maker) plans(ctx context.Context, p *Person, owner access.Actor, person
 				return err
 			}
 		}
-		if hidden && out.Body != nil {
-			out.withoutPlace()
+		if hidden { // the digest is of more than what the file holds
+			out.SHA256 = ""
 		}
 		p.Plans = append(p.Plans, out)
 		m.items = append(m.items, v.Ref())
 		m.counts.Plans++
 	}
 	return nil
-}
-
-// withoutPlace leaves out whom to ring and where papers are kept. The digest is then of more than what the file holds, and is left out too.
-func (v *PlanVersion) withoutPlace() {
-	b := *v.Body
-	b.Texts = map[string]string{}
-	for path, text := range v.Body.Texts {
-		if !plan.TellsPlace(path) {
-			b.Texts[path] = text
-		}
-	}
-	var updates []planapp.Update
-	for _, u := range v.Updates {
-		if !plan.TellsPlace(u.Path) {
-			updates = append(updates, u)
-		}
-	}
-	v.Body, v.Updates, v.SHA256 = &b, updates, ""
 }
 
 func (m *maker) inside(area care.OrgID) bool {

@@ -75,11 +75,28 @@ func InForce(ctx context.Context, s *app.Service) (instrument.List, error) {
 
 // For returns a person's series as the actor may see them, in the order of the instruments, those without a score left out; CFS is not among
 // them (see patient.Head.Scores). A score that the person objects to is shown only to who wrote it, and counted in Hidden for others. It
-// neither decides nor audits: the caller shows them as part of something that does, with Refs.
+// neither decides nor audits: the caller shows them as part of something that does, with Refs. Who may not see where she lives is told it by no note, nor by
+// who scored: it may be somebody who works there.
 func For(ctx context.Context, r *store.Reader, a access.Actor, p *access.Person) ([]Series, error) {
-	return series(ctx, r, p.Patient, func(row query.ScoresOfPatientRow) bool {
+	all, err := series(ctx, r, p.Patient, func(row query.ScoresOfPatientRow) bool {
 		return access.MaySeeOwn(a, p, Item(row.ID), care.UserID(row.ByUser))
 	})
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	places, err := app.Shield(ctx, r, a, p)
+	if places == nil {
+		return all, err
+	}
+	for _, s := range all {
+		for _, list := range [][]Score{s.Scores, s.All} {
+			for i := range list {
+				list[i] = care.Shield(places, list[i])
+				list[i].By = ""
+			}
+		}
+	}
+	return all, nil
 }
 
 // Of is For without a reader: all of a person's scores.

@@ -338,7 +338,7 @@ func (c *checker) fontOf(v any, depth int) *font {
 	if x, _ := c.follow(d["ToUnicode"]); x != nil {
 		if s, ok := x.(stream); ok {
 			cmap, _ := c.data(s)
-			f.letters = letters(string(cmap))
+			f.letters = Letters(string(cmap))
 		}
 	}
 	switch d["Subtype"] {

@@ -56,8 +56,8 @@ var (
 	threePattern = regexp.MustCompile(`<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>`)
 )
 
-// letters reads which letters the glyphs of a font are.
-func letters(cmap string) map[int]string {
+// Letters reads which letters the glyphs of a font are, from its ToUnicode map.
+func Letters(cmap string) map[int]string {
 	out := map[int]string{}
 	code := func(h string) int { n, _ := strconv.ParseUint(h, 16, 16); return int(n) }
 	for _, block := range charPattern.FindAllStringSubmatch(cmap, -1) {

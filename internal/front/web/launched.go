@@ -2,11 +2,14 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"traad/internal/app/signin"
 	"traad/internal/base/errs"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
+	"traad/internal/rules/access"
 )
 
 // launchOver answers in a view that a record system opened and that is over: another patient is open there, or nobody has used it for a while. Which of
@@ -23,6 +26,21 @@ func (f *front) launchOver(v *page.Visit, over *signin.LaunchOver) {
 	if err := ui.RenderRefusal(v.W, http.StatusGone, v.Frame(r.Heading), r); err != nil {
 		f.options.Log.Warn("answer not sent", "error", err.Error())
 	}
+}
+
+// ofLaunched are the addresses that one who came from a record system has: its own coming, going and role, referring the patient who is open anew, and (aboutOne) what names a person or
+// something about one.
+var (
+	ofLaunched = []string{"GET /smart/pasient", "GET /rolle", "POST /rolle", "GET /henvisninger/ny", "POST /henvisninger"}
+	aboutOne   = []string{"personer", "forlop", "sporsmal", "bekymringer", "skarer", "varsler", "v", "h", "dokument", "meldinger", "forslag", "slettinger", "overlevering"}
+)
+
+// elsewhere reports whether somebody who came from a record system asks for anything else: a list, a search, a figure, a file, a form. Not even an empty one opens.
+func elsewhere(a access.Actor, r *http.Request) bool {
+	_, path, _ := strings.Cut(r.Pattern, "/")
+	first, rest, _ := strings.Cut(path, "/")
+	one := strings.Contains(rest, "{") && slices.Contains(aboutOne, first)
+	return a.Launched != nil && !one && !slices.Contains(ofLaunched, r.Pattern)
 }
 
 // otherThanOpen answers one who came from a record system and asks for something else than the patient who is open there, and reports whether it was so.

@@ -163,6 +163,10 @@ func (f *front) in(h page.Handler) http.HandlerFunc {
 			http.Redirect(w, r, "/smart/pasient", http.StatusSeeOther)
 			return
 		}
+		if elsewhere(actor, r) {
+			f.run(v, func(v *page.Visit) error { return v.Service.See(v.Ctx(), v.Actor, access.OpenLaunched, nil, nil) })
+			return
+		}
 		if actor.Role.Own() && r.Method == http.MethodGet && r.URL.Path == "/" { // where the wordmark leads
 			http.Redirect(w, r, signin.OwnDoor, http.StatusSeeOther)
 			return

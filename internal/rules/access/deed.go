@@ -61,7 +61,7 @@ const (
 	MergePersons    Deed = "patient.merge" // and undo it: the actor must have to do with both
 	AskRemoval      Deed = "removal.ask"   // delete for good; two persons
 	ApproveRemoval  Deed = "removal.approve"
-	RedoRemoval     Deed = "removal.redo" // what was approved and done before a restore from an older copy
+	RedoRemoval     Deed = "removal.redo" // what was deleted, said no to or ended before a restore from an older copy
 	Ask             Deed = "question.ask"
 	AnswerQuestion  Deed = "question.answer"
 	KeepLists       Deed = "list.save"

@@ -12,7 +12,7 @@ var texts = map[Deed]string{
 	BookVisit: "avtalte eller avlyste besøk", SeeLetters: "så brevene i forløpet", MakeLetter: "laget et brev", SeeHandbook: "så håndboken", WriteHandbook: "skrev i håndboken", AskCallback: "ba på nettsiden om å bli ringt", SeeCallbacks: "så henvisninger fra nettsiden", SettleCallback: "gjorde seg ferdig med en henvisning fra nettsiden", RecordMapping: "skrev kartlegging", WritePlan: "skrev plan", LogContact: "loggførte kontakt", RecordWardVisit: "skrev at personen er sett på posten",
 	Evaluate: "skrev evaluering", Pause: "satte på pause eller gjenopptok", Assign: "endret hvem som har ansvaret", End: "avsluttet forløpet",
 	Correct: "rettet en hendelse", EditPerson: "endret opplysninger", RegisterDeath: "registrerte eller rettet dødsfall",
-	MergePersons: "slo sammen to registreringer, eller angret det", AskRemoval: "ba om sletting", RedoRemoval: "gjorde slettinger på nytt etter gjenoppretting", SeeRemovals: "så listen over slettinger", ApproveRemoval: "godkjente eller avslo en sletting",
+	MergePersons: "slo sammen to registreringer, eller angret det", AskRemoval: "ba om sletting", RedoRemoval: "gjorde slettinger, reservasjoner og avsluttede tilganger på nytt etter gjenoppretting", SeeRemovals: "så listen over slettinger", ApproveRemoval: "godkjente eller avslo en sletting",
 	Ask: "spurte IHT-lege", AnswerQuestion: "svarte på spørsmål", KeepLists: "lagret en liste", ImportPatients: "flyttet inn fra fil",
 	Object: "registrerte eller trakk en reservasjon", SeeObjections: "så reservasjonene", TakeEmergency: "tok nødtilgang",
 	SeeEmergency: "så egne nødtilganger", ReviewAccess: "fulgte opp en nødtilgang",

@@ -468,6 +468,19 @@ type Objection struct {
 	EndedNote      string
 }
 
+type ObjectionUnnamed struct {
+	ID             db.ID
+	Sealed         string
+	PseudonymIndex string
+	KeyVersion     int
+	StatedBy       string
+	StatedOn       date.Date
+	RecordedAt     db.Time
+	RecordedBy     db.ID
+	EndedAt        db.Time
+	EndedBy        db.ID
+}
+
 type OpenStay struct {
 	ID           db.ID
 	Pseudonym    string

@@ -11,7 +11,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf16"
+
+	"traad/internal/base/pdfa"
 )
 
 // PDF is a document that has been read.
@@ -27,9 +28,6 @@ var (
 	pagesPattern  = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 	bodyPattern   = regexp.MustCompile(`/Contents (\d+) 0 R`)
 	showPattern   = regexp.MustCompile(`/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)> Tj|\bBT\b`)
-	charPattern   = regexp.MustCompile(`(?s)beginbfchar(.*?)endbfchar`)
-	rangePattern  = regexp.MustCompile(`(?s)beginbfrange(.*?)endbfrange`)
-	hexPattern    = regexp.MustCompile(`<([0-9A-Fa-f]+)>`)
 )
 
 // Read takes a document apart.
@@ -76,11 +74,11 @@ func (p *PDF) stream(number string) string {
 
 // Text is the document's text in the order that it is written, page by page; blanks are one space.
 func (p *PDF) Text() string {
-	fonts := map[string]map[uint16]string{}
+	fonts := map[string]map[int]string{}
 	for _, o := range p.objects {
 		for _, m := range fontPattern.FindAllSubmatch(o, -1) {
 			if to := mapPattern.FindSubmatch(p.objects[string(m[2])]); to != nil {
-				fonts[string(m[1])] = readMap(p.stream(string(to[1])))
+				fonts[string(m[1])] = pdfa.Letters(p.stream(string(to[1])))
 			}
 		}
 	}
@@ -96,7 +94,7 @@ func (p *PDF) Text() string {
 				case show[2] != "":
 					glyphs, _ := hex.DecodeString(show[2])
 					for j := 0; j+1 < len(glyphs); j += 2 {
-						out.WriteString(fonts[font][uint16(glyphs[j])<<8|uint16(glyphs[j+1])])
+						out.WriteString(fonts[font][int(glyphs[j])<<8|int(glyphs[j+1])])
 					}
 				default:
 					out.WriteByte(' ')
@@ -105,40 +103,6 @@ func (p *PDF) Text() string {
 		}
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
-}
-
-// readMap reads which letters the glyphs of a font are.
-func readMap(text string) map[uint16]string {
-	m := map[uint16]string{}
-	code := func(h string) uint16 { n, _ := strconv.ParseUint(h, 16, 16); return uint16(n) }
-	for _, block := range charPattern.FindAllStringSubmatch(text, -1) {
-		all := hexPattern.FindAllStringSubmatch(block[1], -1)
-		for i := 0; i+1 < len(all); i += 2 {
-			m[code(all[i][1])] = letters(all[i+1][1], 0)
-		}
-	}
-	for _, block := range rangePattern.FindAllStringSubmatch(text, -1) {
-		all := hexPattern.FindAllStringSubmatch(block[1], -1)
-		for i := 0; i+2 < len(all); i += 3 {
-			from, to := code(all[i][1]), code(all[i+1][1])
-			for g := uint32(from); g <= uint32(to); g++ {
-				m[uint16(g)] = letters(all[i+2][1], uint16(g-uint32(from)))
-			}
-		}
-	}
-	return m
-}
-
-func letters(h string, more uint16) string {
-	b, _ := hex.DecodeString(h)
-	var units []uint16
-	for i := 0; i+1 < len(b); i += 2 {
-		units = append(units, uint16(b[i])<<8|uint16(b[i+1]))
-	}
-	if n := len(units); n > 0 {
-		units[n-1] += more
-	}
-	return string(utf16.Decode(units))
 }
 
 // Bytes is the document as it was read.

@@ -36,7 +36,10 @@ func ClarifiedOf(c *clarification.Standing, today date.Date) *Clarified {
 		if c.With != "" {
 			out.Note += " med " + c.With
 		}
-		out.Note += ". " + c.DecidedBy + ". Gjelder til " + nb.DayYear(c.ValidTo) + "."
+		if out.Note += ". "; c.DecidedBy != "" {
+			out.Note += c.DecidedBy + ". "
+		}
+		out.Note += "Gjelder til " + nb.DayYear(c.ValidTo) + "."
 	}
 	if c.Wish != "" && !c.WishOn.IsZero() {
 		out.WishNote = "Pasientens ønske " + nb.DayNear(c.WishOn, today)

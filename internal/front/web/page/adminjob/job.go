@@ -49,6 +49,7 @@ var titles = map[string]string{
 	"hearing.remind":      "Minn om høringer",
 	"inbox.purge":         "Slett meldinger som ikke gjaldt noen",
 	"inbox_file.purge":    "Slett gamle filer i avsendernes mapper",
+	"holds.keep":          "Skriv slettinger og reservasjoner til et annet sted",
 	"keys.renew":          "Krypter på nytt med nyeste nøkkel",
 	"record_export.purge": "Slett gamle journaluttrekk",
 	"research.purge":      "Slett uttrekk til forskning når dagen er kommet",

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"traad/internal/app/concern"
 	"traad/internal/app/patient"
@@ -155,7 +156,7 @@ func tell(v *page.Visit, c concern.Concern) told {
 		Href: "/bekymringer/" + string(c.ID), Tone: tone(c),
 	}
 	if !c.Open {
-		t.Note = c.Note + " (" + c.HandledBy + ", " + nb.Moment(c.Handled.Time, v.Now()) + ")"
+		t.Note = c.Note + " (" + strings.TrimPrefix(c.HandledBy+", ", ", ") + nb.Moment(c.Handled.Time, v.Now()) + ")"
 	}
 	return t
 }
@@ -166,6 +167,9 @@ func who(c concern.Concern) string {
 		return c.By + ", på nett"
 	case c.ByRole == care.OwnKin:
 		return c.By + ", pårørende, på nett"
+	}
+	if c.By == "" { // who reported works where she lives
+		return c.ByRole.Title() + behalf(c.Behalf)
 	}
 	return c.By + ", " + nb.Inside(c.ByRole.Title()) + behalf(c.Behalf)
 }

@@ -371,13 +371,18 @@ func TestNowhere(t *testing.T) {
 			}
 		}
 		edit(care.Unprotected)
+		said, more := webtest.Said(w, kari)
+		w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: kari.Patient, Name: "Berit Aasen", Relation: "datter", Phone: "000 55 388", Note: "Bor over gangen i Nes helsehus"})
+		said = append(said, "over gangen i Nes")
 		w.Admit(kari, 1)
 		take(w.As(webtest.Ullensaker), kari).MustStatus(200)
-		secrets := append(inPlan, "Hemmeligveien", "000 55 311", "Hjemmesykepleien Nes", "Årnes legesenter")
+		secrets := append(inPlan, "Hemmeligveien", "000 55 311", "Hjemmesykepleien Nes", "Årnes legesenter", "Anne Holt")
+		secrets = append(secrets, said...)
 		crawl := func(u webtest.User) (pages int, told map[string]string) {
 			told = map[string]string{}
 			b, seen := w.As(u), map[string]bool{}
-			queue := []string{kari.Page(), kari.Page() + "/avdelingsark", kari.Page() + "/plan/meldinger", kari.Page() + "/undersokelser", "/", "/forlop", "/varsler", "/kandidater/hjemreise", "/nodtilgang"}
+			queue := []string{kari.Page(), kari.Page() + "/avdelingsark", kari.Page() + "/plan/meldinger", kari.Page() + "/undersokelser", "/", "/forlop", "/varsler", "/kandidater/hjemreise", "/nodtilgang", "/sporsmal"}
+			queue = append(queue, more...)
 			for len(queue) > 0 {
 				at := queue[0]
 				queue = queue[1:]
@@ -422,6 +427,11 @@ func TestNowhere(t *testing.T) {
 			for _, s := range inPlan {
 				if u == webtest.Ullensaker && told[s] == "" && !strings.HasPrefix(s, "Nes") {
 					t.Errorf("%s: %q of the plan is told nowhere of an open address: the test looks in the wrong places", u, s)
+				}
+			}
+			for _, s := range said {
+				if u == webtest.Ullensaker && told[s] == "" {
+					t.Errorf("%s: %q is told nowhere of an open address: the test looks in the wrong places", u, s)
 				}
 			}
 			edit(grade)
@@ -470,12 +480,15 @@ func TestNameInTheReason(t *testing.T) {
 		kari := w.Person("Karitilde", "Aasgardsen", webtest.FollowedUp)
 		b := w.As(webtest.CareWorker)
 		tor := w.PersonIn("Ullensaker", "Torvaldus", "Fjellheimen", webtest.FollowedUp)
-		d := emergency.Take{Patient: tor.Patient, Reason: care.EmergencyAcute, Note: "Torvaldus Fjellheimens nabo fant ham, " + tor.Number.Digits() + ". Hjertesvikt."}
+		d := emergency.Take{Patient: tor.Patient, Reason: care.EmergencyAcute, Note: "Torvaldus Fjellheimens nabo fant ham, " + tor.Number.Digits() + ". Hjertesvikt. Bor i Lønnlundveien 7 på Jessheim, tlf. 000 55 311."}
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), "update patient set address = 'Lønnlundveien 7', phone = '000 55 311' where id = $1", string(tor.Patient)); err != nil {
+			t.Fatal(err)
+		}
 		if _, err := d.Run(t.Context(), w.Service, w.Actor(webtest.CareWorker)); err != nil {
 			t.Fatal(err)
 		}
 		secrets := []string{"Torvaldus", "Fjellheimen", tor.Number.Digits(), "Hjertesvikt"}
-		w.As(webtest.Manager).Get("/nodtilganger").MustStatus(200).MustShow("(navnet) (navnet) nabo fant ham, (nummeret). Hjertesvikt.").MustNotShow(secrets[:3]...)
+		w.As(webtest.Manager).Get("/nodtilganger").MustStatus(200).MustShow("(navnet) (navnet) nabo fant ham, (nummeret). Hjertesvikt. Bor i (skjermet) 7 på Jessheim, tlf. (skjermet).").MustNotShow(secrets[:3]...).MustNotShow("Lønnlund", "000 55 311")
 		for _, u := range []webtest.User{webtest.Nes, webtest.NesToo, webtest.Ullensaker, webtest.Kongsvinger, webtest.Physician, webtest.GP, webtest.Clinician, webtest.Analyst, webtest.Administrator} {
 			for _, path := range []string{"/", "/nodtilgang", "/nodtilganger", "/oppslagskontroll", "/administrasjon/endringer"} {
 				w.As(u).Get(path).MustNotShow("nabo fant ham", "Hjertesvikt")

@@ -202,6 +202,19 @@ func TestProtectedAddress(t *testing.T) {
 	}
 	protect(care.Protected)
 	b, r := w.AsOwn(me), w.AsOwn(daughter)
+	for _, x := range []*webtest.Browser{b, r} { // what each sent is answered to each
+		x.Post("/min-plan/forslag", "slag", "comment", "tekst", "Hvor skal vi ringe?").MustStatus(200)
+		x.Post("/min-plan/bekymring", "tegn", "other", "bekymring", "Hun er svimmel").MustStatus(200)
+	}
+	for _, q := range []string{"update own_word set status = 'answered', reply = 'Ring Nes helsehus om det', replied_at = sent_at, replied_by = $1", "update concern set status = 'handled', note = 'Nes legevakt ser på henne', handled_at = reported_at, handled_by = $1"} {
+		if _, err := w.Store.DB.Raw().ExecContext(t.Context(), q, string(w.ID(webtest.Nes))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, told := range map[string]string{"/min-plan/forslag": "Ring Nes helsehus om det", "/min-plan/bekymring": "Nes legevakt ser på henne"} {
+		b.Get(path).MustShow(told, "Ingrid Sandvik")
+		r.Get(path).MustStatus(200).MustShow("Skjermet.").MustNotShow("Nes", "Ingrid Sandvik")
+	}
 	b.Get("/min-plan").MustShow("000 55 210", "Nes helsehus", "Oda Sletten", "Gro Vik", "Vormsund")
 	r.Get("/min-plan").MustStatus(200).MustShow("Veie deg hver morgen.", "Skjermet.", "113", "Komme ut").
 		MustNotShow("000 55 210", "Nes", "Oda Sletten", "Ingrid Sandvik", "Postveien", "Gro Vik", "000 44 888", "Vormsund")

@@ -2,6 +2,7 @@ package mine
 
 import (
 	"net/http"
+	"strings"
 
 	"traad/internal/app/concern"
 	"traad/internal/app/own"
@@ -124,7 +125,7 @@ func tell(v *page.Visit, w own.Word) said {
 	}
 	s.Reply = w.Reply
 	if s.Reply != "" {
-		s.ReplyBy = w.RepliedBy + ", " + nb.Moment(w.Replied.Time, v.Now())
+		s.ReplyBy = strings.TrimPrefix(w.RepliedBy+", ", ", ") + nb.Moment(w.Replied.Time, v.Now())
 	}
 	return s
 }
@@ -179,7 +180,7 @@ func worry(v *page.Visit, status int, typed *ui.Form) error {
 	for _, c := range mine {
 		s := said{What: care.SignTitle(c.Sign), When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, State: ui.Tag{Text: "Sendt. Teamet har ikke svart ennå", Icon: "clock"}}
 		if !c.Open {
-			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: "Teamet har fulgt opp", Tone: ui.Done}, c.Note, c.HandledBy+", "+nb.Moment(c.Handled.Time, v.Now())
+			s.State, s.Reply, s.ReplyBy = ui.Tag{Text: "Teamet har fulgt opp", Tone: ui.Done}, c.Note, strings.TrimPrefix(c.HandledBy+", ", ", ")+nb.Moment(c.Handled.Time, v.Now())
 		}
 		w.Mine = append(w.Mine, s)
 	}

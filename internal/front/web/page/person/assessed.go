@@ -1,6 +1,8 @@
 package person
 
 import (
+	"strings"
+
 	"traad/internal/app/mapping"
 	"traad/internal/app/patient"
 	"traad/internal/base/nb"
@@ -94,7 +96,7 @@ func worries(v *page.Visit, o *patient.Overview) []worry {
 		w := worry{When: nb.Moment(c.At.Time, v.Now()), Text: c.Text, Href: "/bekymringer/" + string(c.ID), Tag: ui.Tag{Text: care.SignTitle(c.Sign), Tone: ui.Soon, Icon: "triangle"}}
 		switch {
 		case !c.Open:
-			w.Tag, w.Note = ui.Tag{Text: "Fulgt opp", Tone: ui.Done}, c.HandledBy+": "+c.Note
+			w.Tag, w.Note = ui.Tag{Text: "Fulgt opp", Tone: ui.Done}, strings.TrimPrefix(c.HandledBy+": ", ": ")+c.Note
 		case c.Sign == "red":
 			w.Tag.Tone, w.Tag.Icon = ui.Late, ""
 		}

@@ -423,6 +423,33 @@ func TestProtectedAddress(t *testing.T) {
 	}
 }
 
+// TestProtectedText: what is sent to the parties' own systems about somebody with a protected address has no text or contact that tells it; many read what lies there.
+func TestProtectedText(t *testing.T) {
+	w := webtest.New(t)
+	p := newPost(t, w)
+	kari := w.Person("Kari", "Aasen", webtest.Planned)
+	placed, _ := webtest.Placed()
+	delete(placed, "tiltak/t2/fastlege") // her GP has not confirmed it here
+	told := []string{"Nes helsehus", "Hjemmetjenesten i Vormsund", "000 55 888", "000 55 999", "Oda Sletten"}
+	for _, grade := range []care.Protection{care.Unprotected, care.Protected} {
+		protect(w, kari, grade)
+		w.Publish(kari, placed)
+		if n := p.run(kari.Patient); n != 3 {
+			t.Fatalf("%d were sent", n)
+		}
+		for to, m := range p.sent {
+			for _, s := range told {
+				if strings.Contains(m.Notes[0].Text, s) != (grade == care.Unprotected) {
+					t.Errorf("address %q, to %s, %q: %s", grade, to, s, m.Notes[0].Text)
+				}
+			}
+			if !strings.Contains(m.Notes[0].Text, "Gå til butikken") {
+				t.Errorf("to %s: %s", to, m.Notes[0].Text)
+			}
+		}
+	}
+}
+
 // TestReplacedBeforeSent: a version that is replaced before it got away is not sent; the new one is, first in its thread or after what went.
 func TestReplacedBeforeSent(t *testing.T) {
 	w := webtest.New(t)

@@ -108,18 +108,18 @@ func personOf(p *recordexport.Person) personPage {
 		w.Stays = append(w.Stays, text)
 	}
 	for _, v := range slices.Backward(f.Versions) {
-		by := v.By
-		if by == "" {
-			by = "Tråd"
+		who := v.By
+		if who == "" && !f.AddressHidden {
+			who = "Tråd"
 		}
-		w.Versions = append(w.Versions, fmt.Sprintf("Versjon %d, %s, av %s: ", v.Number, moment(v.At.Time), by)+join(v.Details.GivenName+" "+v.Details.FamilyName, nb.Numeric(v.Details.BirthDate), v.Details.Address, v.Details.Phone))
+		w.Versions = append(w.Versions, fmt.Sprintf("Versjon %d, %s%s: ", v.Number, moment(v.At.Time), strings.Replace(by(who), " av", ", av", 1))+join(v.Details.GivenName+" "+v.Details.FamilyName, nb.Numeric(v.Details.BirthDate), v.Details.Address, v.Details.Phone))
 	}
 	for i := range f.Courses {
 		w.Courses = append(w.Courses, courseOf(p, &f.Courses[i]))
 	}
 	w.Written = writtenOf(p)
 	for _, q := range p.Questions {
-		x := questionPage{Title: "Spurt " + moment(q.AskedAt.Time) + " av " + q.AskedByName, Facts: []ui.Fact{{Term: "Spørsmål", Text: q.Body}}}
+		x := questionPage{Title: "Spurt " + moment(q.AskedAt.Time) + by(q.AskedByName), Facts: []ui.Fact{{Term: "Spørsmål", Text: q.Body}}}
 		if q.Answer != "" {
 			x.Facts = append(x.Facts, ui.Fact{Term: "Svar", Text: q.Answer}, ui.Fact{Term: "Svart", Text: moment(q.AnsweredAt.Time) + " av " + string(q.AnsweredByName)})
 		}
@@ -187,12 +187,12 @@ func courseOf(p *recordexport.Person, c *patient.Course) coursePage {
 		}
 	}
 	for _, ev := range c.Events {
-		by := c.Names[ev.ID]
-		if by == "" {
-			by = "Tråd"
+		who := c.Names[ev.ID]
+		if who == "" && !p.Facts.AddressHidden {
+			who = "Tråd"
 		}
 		e := eventPage{Title: nb.DayYear(ev.On) + ": " + ev.Kind.Title(), Voided: voided[ev.ID], Facts: words.Facts(ev)}
-		e.Facts = append(e.Facts, ui.Fact{Term: "Skrevet", Text: moment(ev.Recorded) + " av " + by})
+		e.Facts = append(e.Facts, ui.Fact{Term: "Skrevet", Text: moment(ev.Recorded) + by(who)})
 		if e.Voided {
 			e.Facts = append(e.Facts, ui.Fact{Term: "Rettet", Text: "Gjelder ikke lenger. En senere hendelse retter denne."})
 		}
@@ -213,6 +213,14 @@ func logOf(e patient.LogEntry) logLine {
 		l.What = "fikk ikke: " + l.What
 	}
 	return l
+}
+
+// by says who, where that is told.
+func by(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " av " + name
 }
 
 func moment(t time.Time) string { return nb.Numeric(date.In(t)) + " " + nb.Clock(t) }

@@ -398,7 +398,9 @@ func TestHidden(t *testing.T) {
 	}
 	exec("update patient set address = 'Skjulveien 7, 2150 Årnes', phone = '000 55 377' where id = $1", string(kari.Patient))
 	w.Do(w.Actor(webtest.Nes), patient.SaveKin{Patient: kari.Patient, Name: "Berit Aasen", Relation: "datter", Phone: "000 55 388", Note: "Bor i samme oppgang"})
-	where := []string{"Skjulveien", "000 55 377", "000 55 388", "samme oppgang", "Årnes legesenter", "Ruud"}
+	w.Publish(kari, map[string]string{"viktig": "Å bo hjemme ved Nes kirke", "tiltak/a/hva": "Turer med Anne Holt", "tiltak/a/hvem": "kommune"})
+	said, _ := webtest.Said(w, kari)
+	where := append(said, "Skjulveien", "000 55 377", "000 55 388", "samme oppgang", "Årnes legesenter", "Ruud", "Nes kirke", "Anne Holt", "Ingrid Sandvik")
 	key := ""
 	made := func(u webtest.User) (id string) {
 		id = ask(w, u)
@@ -451,11 +453,17 @@ func TestHidden(t *testing.T) {
 		hers++
 		for _, told := range where {
 			if strings.Contains(text, told) {
-				t.Errorf("the administrator's %s tells %q of one with a protected address", n, told)
+				i := strings.Index(text, told)
+				t.Errorf("the administrator's %s tells %q of one with a protected address: %s", n, told, text[max(0, i-100):i+50])
 			}
 		}
 		if strings.HasSuffix(n, ".html") && !strings.Contains(text, "fordi den er fortrolig") || !strings.Contains(text, "Fire innleggelser siste halvår.") {
 			t.Errorf("%s lacks that something is left out, or what may stand there", n)
+		}
+		for _, text := range said {
+			if rest := strings.TrimSuffix(text, "Nes") + "(skjermet) helsehus."; !strings.Contains(of[n], rest) {
+				t.Errorf("%s lacks what may be told: %q", n, rest)
+			}
 		}
 	}
 	if hers != 2 {

@@ -62,7 +62,7 @@ func writtenOf(p *recordexport.Person) []writtenPage {
 		f.add("Besluttet av", c.DecidedBy)
 		f.add("Sammen med", c.With)
 		f.day("Gjelder til og med", c.ValidTo)
-		agreed.Entries = append(agreed.Entries, entryPage{"Versjon " + nb.Int(c.Version) + ", skrevet " + moment(c.Recorded.Time) + " av " + c.By, f})
+		agreed.Entries = append(agreed.Entries, entryPage{"Versjon " + nb.Int(c.Version) + ", skrevet " + moment(c.Recorded.Time) + by(c.By), f})
 	}
 	for _, s := range p.Scores {
 		var f facts
@@ -86,9 +86,9 @@ func writtenOf(p *recordexport.Person) []writtenPage {
 		f.add(care.SignTitle(c.Sign), c.Text)
 		f.add("Hva som ble gjort", c.Note)
 		if !c.Handled.IsZero() {
-			f.add("Fulgt opp", moment(c.Handled.Time)+" av "+c.HandledBy)
+			f.add("Fulgt opp", moment(c.Handled.Time)+by(c.HandledBy))
 		}
-		worried.Entries = append(worried.Entries, entryPage{"Meldt " + moment(c.At.Time) + " av " + c.By, f})
+		worried.Entries = append(worried.Entries, entryPage{"Meldt " + moment(c.At.Time) + by(c.By), f})
 	}
 	return append([]writtenPage{plans, mapped, agreed, scored, worried}, exchangedOf(p)...)
 }
@@ -115,7 +115,7 @@ func exchangedOf(p *recordexport.Person) []writtenPage {
 	for _, x := range p.Sent {
 		var f facts
 		f.add("Til", join(x.Party.Title(), x.To))
-		f.add("Laget", moment(x.Made.Time)+" av "+x.By)
+		f.add("Laget", moment(x.Made.Time)+by(x.By))
 		f.add("Hvordan det gikk", x.State.Words())
 		f.add("Fulgt opp", x.How)
 		sent.Entries = append(sent.Entries, entryPage{"Behandlingsplan versjon " + nb.Int(x.Number), f})
@@ -130,7 +130,7 @@ func exchangedOf(p *recordexport.Person) []writtenPage {
 			f.add("Vedlegg", a.Title+": filen "+p.Attached(i, a))
 		}
 		if !x.SettledAt.IsZero() {
-			f.add("Fulgt opp", join(moment(x.SettledAt.Time)+" av "+x.SettledBy, x.How))
+			f.add("Fulgt opp", join(moment(x.SettledAt.Time)+by(x.SettledBy), x.How))
 		}
 		received.Entries = append(received.Entries, entryPage{x.What + ", " + moment(x.At.Time), f})
 	}

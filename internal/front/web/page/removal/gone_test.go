@@ -55,7 +55,7 @@ func TestTwoNumbersAtOnce(t *testing.T) {
 		if postgres {
 			hold, err = w.Store.DB.Raw().BeginTx(t.Context(), nil)
 			must(t, err)
-			defer hold.Rollback() //nolint:errcheck // it is over then
+			defer hold.Rollback()
 			_, err := hold.ExecContext(t.Context(), "select id from patient_identifier where patient_id = $1 for update", db.ID(kari.Patient))
 			must(t, err)
 		}
