@@ -89,9 +89,10 @@ var unlinked = map[string]bool{
 	"/ressursark/{run}":          true,                                           // after a file is sent: the tests of the page
 	"/ressurser/{org}/plan/{id}": true, "/ressurser/{org}/plan/{id}/excel": true, // of a draft: the walk opens one plan of many; the tests of the page look at them
 	"/personer/{id}/plan/innkommet/{iid}/vedlegg/{nr}": true, // of a message with an attachment, of which the demo has none: the tests of page/planwhere
-	"/data/{lid}":                       true, // of a load: the story of candidates, and the tests of the page
-	"/personer/{id}/plan/send":          true, // from a draft, of which the demo has one: the tests of the page
-	"/administrasjon/adresser/mal.xlsx": true, // a file: the tests of the page
+	"/data/{lid}":                          true, // of a load: the story of candidates, and the tests of the page
+	"/personer/{id}/plan/send":             true, // from a draft, of which the demo has one: the tests of the page
+	"/administrasjon/adresser/mal.xlsx":    true, // a file: the tests of the page
+	"/administrasjon/journalsystemer/{id}": true, // of a system that is registered, of which the region has none: the tests of the page
 }
 
 // atlas is a world with a map of what has been visited.

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"traad/internal/app"
+	"traad/internal/app/client"
 	"traad/internal/app/launch"
 	"traad/internal/base/date"
 	"traad/internal/base/login"
@@ -20,8 +21,10 @@ import (
 	"traad/internal/base/nb"
 	"traad/internal/base/nin"
 	"traad/internal/base/print"
+	"traad/internal/care"
 	demoregion "traad/internal/front/demo"
 	"traad/internal/front/demo/epj"
+	"traad/internal/rules/access"
 )
 
 // demoRecord is the pretend record system of the demo's hospital: its calls for cards and FHIR, and the page that opens Tråd.
@@ -54,9 +57,33 @@ func openRecord(ctx context.Context, s *app.Service, dir string, standard bool, 
 	if d.book, err = d.settings.book(ctx, s, s.Outward.Address); err != nil {
 		return nil, err
 	}
+	if standard {
+		if err := registerDemo(ctx, s, string(signer.Public)); err != nil {
+			return nil, err
+		}
+	}
 	log.Info("et journalsystem på liksom kan spørre om kort, hente FHIR og åpne Tråd", "nøkkel", filepath.Join(dir, "key.pem"), "side", d.address())
 	return d, nil
 }
+
+// registerDemo registers the record system as one that fetches by itself at night, as the administrator would.
+func registerDemo(ctx context.Context, s *app.Service, keys string) error {
+	i := slices.IndexFunc(demoregion.Logins(), func(l demoregion.Login) bool { return l.Role == care.Administrator })
+	admin := access.Actor{User: demoregion.Logins()[i].User, Role: care.Administrator, Today: s.Today()}
+	rows, err := s.Store.Reader().Organisations(ctx)
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	org, _, _ := recordSystemSettings{Organisation: "Ahus"}.of(rows)
+	all, err := client.List(ctx, s, admin)
+	if err != nil || slices.ContainsFunc(all, func(c client.Client) bool { return c.ClientID == demoClientID }) {
+		return err
+	}
+	return client.Add{ClientID: demoClientID, Name: "Journalsystem på liksom, nattlig henting", Org: org, Details: client.Details{Scopes: "system/Patient.rs system/CarePlan.rs", Keys: keys}}.Run(ctx, s, admin)
+}
+
+// demoClientID is what it calls itself then.
+const demoClientID = "demo-natt"
 
 // demoKey reads the key that the calls are signed with, or makes one.
 func demoKey(dir string) (*bearer.Signer, string, error) {

@@ -43,6 +43,9 @@ type ediSettings struct {
 	KeyType  string   `toml:"key_type" default:"client-authentication+jwt" about:"Hva beviset med nøkkelen sier at det er: JWT eller client-authentication+jwt."`
 	Scopes   []string `toml:"scopes" about:"Rettighetene (scopes) som HelseID har gitt klienten for meldingstjeneren."`
 
+	Register       string   `toml:"register" about:"Adressen til Adresseregisterets tjeneste (CommunicationParty API), for eksempel https://cpapi.grunndata.nhn.no. Da slås HER-id-er opp under Adresser for meldinger. Tom: adressene leses inn fra fil."`
+	RegisterScopes []string `toml:"register_scopes" about:"Rettighetene (scopes) som HelseID har gitt klienten for Adresseregisteret."`
+
 	Every time.Duration `toml:"every" default:"30s" about:"Hvor ofte det spørres om noe har kommet."`
 }
 
@@ -96,6 +99,13 @@ func (m messageSettings) open(s *app.Service, printer *print.Printer, log *slog.
 			return nil, err
 		}
 		edi.Receipt, edi.Message = receipt, in
+		if m.EDI.Register != "" {
+			register, err := m.EDI.register(s.Now)
+			if err != nil {
+				return nil, err
+			}
+			s.Outward.ComParties = register.Parties
+		}
 		post.Ask = func(ctx context.Context) error { _, err := edi.Once(ctx); return err }
 		every(s, log, "message.follow", 10*time.Minute, func(ctx context.Context) (int, error) { return message.Follow(ctx, s, edi.Delivered) })
 		by = edi
@@ -126,9 +136,27 @@ func (m messageSettings) writer(s *app.Service, printer *print.Printer) message.
 
 // open makes the client of NHN's message server. Neither it nor HelseID is asked: they may be down when Tråd starts.
 func (x ediSettings) open(now func() time.Time, hers []string, log *slog.Logger) (*broker.EDI, error) {
-	wrong := errs.Invalid("Meldingstjeneren kan ikke brukes slik den er satt opp.")
-	if u, err := url.Parse(x.Address); err != nil || u.Host == "" || u.RawQuery != "" || u.Scheme != "https" && !(u.Scheme == "http" && u.Hostname() == "127.0.0.1") {
-		return nil, wrong.At("message.edi.address", "Skriv adressen med https.")
+	client, err := x.client(now, "address", x.Address, "scopes", x.Scopes)
+	if err != nil {
+		return nil, err
+	}
+	return &broker.EDI{Address: x.Address, HERs: hers, Source: "Traad, " + release, Log: log, Now: now, HTTP: client}, nil
+}
+
+// register makes the client of NHN's address register, which knows Tråd as the same system.
+func (x ediSettings) register(now func() time.Time) (*broker.Register, error) {
+	client, err := x.client(now, "register", x.Register, "register_scopes", x.RegisterScopes)
+	if err != nil {
+		return nil, err
+	}
+	return &broker.Register{Address: x.Register, HTTP: client, Now: now}, nil
+}
+
+// client puts a token of HelseID's on calls to an address of NHN's. at and scopesAt are where the address and the scopes stand in the settings.
+func (x ediSettings) client(now func() time.Time, at, address, scopesAt string, scopes []string) (*http.Client, error) {
+	wrong := errs.Invalid("Meldingstjeneren eller Adresseregisteret kan ikke brukes slik det er satt opp.")
+	if u, err := url.Parse(address); err != nil || u.Host == "" || u.RawQuery != "" || u.Scheme != "https" && !(u.Scheme == "http" && u.Hostname() == "127.0.0.1") {
+		return nil, wrong.At("message.edi."+at, "Skriv adressen med https.")
 	}
 	if x.Key == "" {
 		return nil, wrong.At("message.edi.key", "Oppgi filen med systemets private nøkkel.")
@@ -137,19 +165,19 @@ func (x ediSettings) open(now func() time.Time, hers []string, log *slog.Logger)
 	if err != nil {
 		return nil, wrong.At("message.edi.key", errs.SafeText(err)).Because(err)
 	}
-	by, err := login.NewMachine(login.MachineConfig{Issuer: x.Issuer, ClientID: x.ClientID, Key: key, KeyType: x.KeyType, Scopes: x.Scopes, Now: now})
+	by, err := login.NewMachine(login.MachineConfig{Issuer: x.Issuer, ClientID: x.ClientID, Key: key, KeyType: x.KeyType, Scopes: scopes, Now: now})
 	if err != nil {
 		for _, f := range errs.FieldsOf(err) {
+			if f.Name == "scopes" {
+				f.Name = scopesAt
+			}
 			wrong.At("message.edi."+f.Name, f.Message)
 		}
 		return nil, wrong.Because(err)
 	}
-	return &broker.EDI{
-		Address: x.Address, HERs: hers, Source: "Traad, " + release, Log: log, Now: now,
-		HTTP: &http.Client{
-			Transport: by.Transport(http.DefaultTransport), Timeout: 2 * time.Minute,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the address is given; none leads on
-		},
+	return &http.Client{
+		Transport: by.Transport(http.DefaultTransport), Timeout: 2 * time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // the address is given; none leads on
 	}, nil
 }
 

@@ -22,7 +22,8 @@ import (
 
 // recordSettings are the record systems (EPJ) that may ask what to show beside a patient.
 type recordSettings struct {
-	Systems []recordSystemSettings `toml:"system"`
+	KeyAddresses []string               `toml:"key_addresses" about:"Adressene med https som nøkler (JWK-sett) kan hentes fra, for systemene som en administrator registrerer under Journalsystemer. En adresse under en av disse godtas også. Tom: nøklene limes inn."`
+	Systems      []recordSystemSettings `toml:"system"`
 }
 
 type recordSystemSettings struct {
@@ -48,6 +49,11 @@ func (x recordSystemSettings) launches() bool { return x.LaunchFHIR != "" }
 
 // check refuses what can be read and not be used.
 func (r recordSettings) check(e *errs.Error, address string) {
+	for _, o := range r.KeyAddresses {
+		if u, err := url.Parse(o); err != nil || u.Host == "" || u.Scheme != "https" || u.User != nil || u.RawQuery != "" {
+			e.At("record.key_addresses", "Skriv hver adresse som https://vert/sti.")
+		}
+	}
 	names := map[string]bool{}
 	for i, x := range r.Systems {
 		at := fmt.Sprintf("record.system nr. %d", i+1)

@@ -183,6 +183,35 @@ func TestComment(t *testing.T) {
 		}
 		h.status(http.StatusOK, "arnes", where, "")
 		h.status(http.StatusNotFound, "nes", where, "")
+		_, one, _ := strings.Cut(where, "/Communication/")
+		whose := "patient=" + string(her.Patient)
+		for _, c := range []struct {
+			name, search string
+			want         int
+		}{
+			{"one is there", whose + "&_id=" + one, 200},
+			{"several are there", whose, 412},
+			{"a count", whose + "&_count=1", 400},
+			{"a parameter that is not known", whose + "&about=x", 400},
+			{"nobody's", "status=completed", 400},
+			{"no search", "", 400},
+			{"a number", "patient.identifier=" + her.Number.Digits(), 400},
+			{"of one who is not told of", "patient=" + string(w.Person("Per", "Lie", webtest.Referred).Patient) + "&_id=" + one, 412},
+		} {
+			about := read
+			if c.want == 412 && c.name != "several are there" { // nothing is found, and then the deed itself refuses
+				about = id + "/_history/abc"
+			}
+			got := h.write(http.MethodPost, "arnes", webtest.GP, base+"/Communication", comment(about, "comment", "Enda en"), "If-None-Exist", c.search)
+			if got.Code != c.want || c.want == 200 && !strings.Contains(got.Body.String(), "Fin plan") {
+				t.Errorf("if none exist, %s: %d, want %d: %s", c.name, got.Code, c.want, got.Body)
+			}
+		}
+		h.signed.Callers[3].Scopes = r4.Scopes{"system/Communication.c"}
+		if got := h.write(http.MethodPost, "arnes", webtest.GP, base+"/Communication", comment(read, "comment", "Enda en"), "If-None-Exist", whose); got.Code != http.StatusForbidden {
+			t.Errorf("if none exist, without the scope to search: %d", got.Code)
+		}
+		h.signed.Callers[3].Scopes = r4.Scopes{"system/*.rs", "system/Communication.c"}
 		round, err := plan.RoundOf(t.Context(), w.Store.Reader(), laid.ID)
 		if err != nil || len(round.Remarks) != 2 || round.Remarks[1].ByUser != w.ID(webtest.GP) || round.Party(laid.Parties[2].ID).Says != plan.Comment {
 			t.Errorf("%+v, %v", round, err)
@@ -221,6 +250,9 @@ func TestSubscription(t *testing.T) {
 			t.Fatalf("%d %v %s", got.Code, got.Header(), got.Body)
 		}
 		h.status(http.StatusNotFound, "ahus", where, "")
+		if got := h.write(http.MethodPost, "nes", "", base+"/Subscription", ask("https://nes.example/varsel/a", topic), "If-None-Exist", "status=active"); got.Code != http.StatusBadRequest {
+			t.Errorf("a conditional create that is not understood makes one: %d", got.Code)
+		}
 		var told []string
 		answers := error(nil)
 		deliver := func(_ context.Context, system, endpoint string, body []byte) error {

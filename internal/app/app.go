@@ -60,6 +60,17 @@ type Outward struct {
 	Address string // where the pages are, as people write it: "https://traad.example"
 	SMS     bool   // texts go to a gateway besides mail
 	From    Sender // whom messages to other systems are from
+
+	// ComParties asks the national register for communication parties by their HER-ids: those that hold. nil: it is not asked.
+	ComParties func(ctx context.Context, hers []string) ([]ComParty, error)
+
+	KeyAddresses []string // where keys of systems that administrators register may be fetched from, by https
+}
+
+// ComParty is a communication party as the national register has it.
+type ComParty struct {
+	HER, Name, Service        string
+	BusinessHER, BusinessName string
 }
 
 // Sender is the communication party that the team is in messages to other systems. Without a HER none are sent.

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "client",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -160,7 +160,7 @@ func planted(field, query string) db.ID {
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
-		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user",
+		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user", "Client": "client",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -184,6 +184,8 @@ func planted(field, query string) db.ID {
 		{"FhirSubscription", "subscription"},
 		{"PersonLetters", "enrolment"},
 		{"Callback", "callback"},
+		{"FhirClient", "client"},
+		{"FhirToken", "client"},
 		{"RestoreMunicipalUse", "run"},
 		{"DropMunicipalUse", "run"},
 		{"MunicipalUseOfRun", "run"},
@@ -362,6 +364,8 @@ func textFor(field, query string) string {
 		return `["v1:abc"]`
 	case query == "ItemsObjectedTo":
 		return `["event/01900000-0000-7000-8000-000000000013", "plan/æ"]`
+	case query == "ComPartiesAt":
+		return `["90998"]`
 	case query == "PathwayMoves":
 		return "iht-langvarig"
 	case query == "SurveyTicketByIndex":
@@ -558,6 +562,8 @@ var planting = []struct {
 	{"insert into used_token (token_hash, until) values ('brukt', $1)", []any{at}},
 	{"insert into fhir_subscription (id, organisation_id, system, endpoint, status, created_at, seen_at) values ($1, $2, 'tekst æøå', 'https://epj.example', 'active', $3, $3)", []any{"@subscription", "@area", at}},
 	{"insert into calendar_feed (id, user_id, token_hash, created_at, until_on) values ($1, $1, 'hash', $2, '2027-11-21')", []any{"@user", at}},
+	{"insert into fhir_client (id, client_id, name, organisation_id, scopes, key_set, bound, changed_at, changed_by) values ($1, 'tekst æøå', 'Natt', $2, 'system/CarePlan.rs', '{}', true, $3, $4)", []any{"@client", "@area", at, "@user"}},
+	{"insert into fhir_token (hash, client, scopes, until) values ('tekst æøå', $1, 'system/CarePlan.rs', $2)", []any{"@client", at}},
 	{"insert into com_party (id, organisation_id, her_id, name, service, business_her_id, business_name, changed_at, changed_by) values ($1, $2, '90998', 'Hjemmetjenesten Æ', 'Pleie og omsorg', '59', 'Nes kommune', $3, $4)", []any{"@comparty", "@area", at, "@user"}},
 	{"insert into plan_message (id, thread_id, patient_id, enrolment_id, area_id, version_id, kind, party, organisation_id, her_id, name, business_her_id, business_name, state, receipts, created_at, created_by) values ($1, $1, $2, $3, $4, $5, 'plan', 'kommune', $4, '3228', 'Hjemmetjenesten Æ', '59', 'Nes kommune', 'rejected', '[]', $6, $7)", []any{"@message", "@patient", "@enrolment", "@area", "@version", at, "@user"}},
 	{"insert into party_message (id, msg_id, sender_her, sender_name, patient_id, enrolment_id, area_id, answers, kind, subject, body, written_at, received_at) values ($1, 'm-1', '90998', 'Årnes legesenter', $2, $3, $4, $5, 'DIALOG_HELSEFAGLIG', 'Plan', 'Enig. Æøå', $6, $6)", []any{"@incoming", "@patient", "@enrolment", "@area", "@message", at}},

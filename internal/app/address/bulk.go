@@ -21,15 +21,16 @@ const (
 	colBusinessHER, colBusiness         = "Virksomhetens HER-id", "Virksomhetens navn"
 )
 
-// Columns declares the file that Import takes in.
-func Columns() []sheet.Column {
+// Columns declares the file that Import takes in. Where addresses are looked up, a HER-id is enough: the rest may be empty.
+func Columns(lookedUp bool) []sheet.Column {
+	must := !lookedUp
 	return []sheet.Column{
 		{Name: colOrg, Aliases: []string{"Gjelder", "Virksomhet", "Organisasjon"}, Required: true, Help: "Nummer eller navn på sykehuset, kommunen eller legekontoret i Tråd"},
 		{Name: colHER, Aliases: []string{"HERID", "Her-id", "Kommunikasjonspart HER-id"}, Required: true, Help: "Kommunikasjonsparten som skal ha meldingene"},
-		{Name: colName, Aliases: []string{"Kommunikasjonspart"}, Required: true},
+		{Name: colName, Aliases: []string{"Kommunikasjonspart"}, Required: must},
 		{Name: colService, Aliases: []string{"Tjeneste"}},
-		{Name: colBusinessHER, Aliases: []string{"Overordnet HER-id"}, Required: true},
-		{Name: colBusiness, Aliases: []string{"Overordnet navn"}, Required: true},
+		{Name: colBusinessHER, Aliases: []string{"Overordnet HER-id"}, Required: must},
+		{Name: colBusiness, Aliases: []string{"Overordnet navn"}, Required: must},
 	}
 }
 
@@ -48,14 +49,27 @@ var errRolledBack = errors.New("address.Import: nothing is kept")
 
 // Run takes the file in. What is wrong with it stands in the report; the error is for the rest.
 func (d Import) Run(ctx context.Context, s *app.Service, actor access.Actor) (*Report, error) {
-	t := d.File.Table(Columns())
+	t := d.File.Table(Columns(LooksUp(s)))
 	var rep *Report
+	found := map[string]Party{}
+	if access.May(actor.Role, access.Configure) { // before anything leaves
+		var short []string
+		for _, r := range t.Records {
+			if !r.Faulty && (r.Text(colName) == "" || r.Text(colBusinessHER) == "" || r.Text(colBusiness) == "") {
+				short = append(short, r.Text(colHER))
+			}
+		}
+		var err error
+		if found, err = look(ctx, s, short); err != nil {
+			return nil, err
+		}
+	}
 	err := s.Do(ctx, actor, func(tx *app.Tx) error {
 		rep = &Report{Rows: len(t.Records), Faults: slices.Clone(t.Faults), FaultCount: t.FaultCount}
 		if err := tx.Allow(access.Configure, nil, "com_parties"); err != nil {
 			return err
 		}
-		if err := rep.take(ctx, tx, t); err != nil {
+		if err := rep.take(ctx, tx, t, found); err != nil {
 			return err
 		}
 		slices.SortStableFunc(rep.Faults, func(a, b sheet.Fault) int { return cmp.Compare(a.Row, b.Row) })
@@ -78,7 +92,8 @@ func (rep *Report) fault(f sheet.Fault) {
 	}
 }
 
-func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table) error {
+// take writes the rows; found are the parties that the national register tells of, by HER-id, for rows that do not say all.
+func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table, found map[string]Party) error {
 	orgs, err := tx.Organisations(ctx)
 	if err != nil {
 		return fmt.Errorf("address.Import: %w", err)
@@ -94,6 +109,15 @@ func (rep *Report) take(ctx context.Context, tx *app.Tx, t *sheet.Table) error {
 		}
 		org := one(orgs, r.Text(colOrg))
 		p := Party{HER: r.Text(colHER), Name: nb.CleanLine(r.Text(colName)), Service: nb.CleanLine(r.Text(colService)), BusinessHER: r.Text(colBusinessHER), BusinessName: nb.CleanLine(r.Text(colBusiness))}
+		if p.Name == "" || p.BusinessHER == "" || p.BusinessName == "" {
+			known, ok := found[p.HER]
+			if !ok && her.MatchString(p.HER) {
+				rep.fault(r.Fault(colHER, "HER-id-en finnes ikke i Adresseregisteret, eller gjelder ikke lenger. Rett den, eller fyll ut navn og virksomhet i raden."))
+				continue
+			}
+			p.Name, p.Service = cmp.Or(p.Name, known.Name), cmp.Or(p.Service, known.Service)
+			p.BusinessHER, p.BusinessName = cmp.Or(p.BusinessHER, known.BusinessHER), cmp.Or(p.BusinessName, known.BusinessName)
+		}
 		if !rep.sound(r, org, p) {
 			continue
 		}

@@ -27,11 +27,15 @@ func Once(s *app.Service) bearer.Once {
 	}
 }
 
-// Purge forgets tokens that have run out, and returns how many.
+// Purge forgets tokens that have run out, those that were shown and those that we gave, and returns how many.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
 	var n int64
 	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
-		n, err = w.PurgeTokens(ctx, db.At(s.Now()))
+		if n, err = w.PurgeTokens(ctx, db.At(s.Now())); err != nil {
+			return err
+		}
+		given, err := w.PurgeFhirTokens(ctx, db.At(s.Now()))
+		n += given
 		return err
 	})
 	if err != nil {

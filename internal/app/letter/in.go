@@ -41,7 +41,7 @@ const (
 	Taken                // stored
 )
 
-// In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, or an enquiry about somebody who is followed. It returns the receipts that the sender is to
+// In takes a dialogue message in: an answer to a plan or a hearing, known by its thread, an enquiry about somebody who is followed, or a referral of somebody who is not. It returns the receipts that the sender is to
 // have, one from each receiver that is ours, which tell nobody who does not know it already that she is followed; none where there is nobody to address them to. The same message again is
 // given the same receipts, whatever has changed since. The error is for what may go better another time.
 func In(ctx context.Context, s *app.Service, raw []byte) (receipts [][]byte, fate Fate, err error) {
@@ -209,6 +209,9 @@ func take(ctx context.Context, s *app.Service, m *kith.Message, bad error) ([]ki
 		}
 		return answer(ctx, tx.Writer, s, m, faults) // with it or not at all
 	})
+	if errors.Is(err, unknown) && refers(m) {
+		return refer(ctx, s, m, text, faults)
+	}
 	if errors.Is(err, unknown) {
 		return refuse(kith.E36, "Pasienten følges ikke av Integrerte helsetjenester, meldingen er ikke fra en part i oppfølgingen, eller navn og fødselsnummer mangler.")
 	}

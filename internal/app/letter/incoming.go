@@ -24,7 +24,7 @@ type Incoming struct {
 	From      string
 	Author    string // who wrote it, with profession and unit; "" not told
 	Phone     string // to ask, "" not told
-	What      string // "Svar på høringen", "Svar på planen", "Henvendelse"
+	What      string // "Svar på høringen", "Svar på planen", "Henvisning", "Henvendelse"
 	Subject   string
 	Text      string
 	Refused   string // why it was refused: nothing of it is here
@@ -110,7 +110,7 @@ func Received(ctx context.Context, r *store.Reader, a access.Actor, p *access.Pe
 	var out []Incoming
 	for _, m := range rows {
 		x := Incoming{
-			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, Author: m.Author, Phone: m.Phone, What: message.Answers(message.Kind(m.AnswersKind)), Subject: m.Subject, Text: m.Body, Refused: m.Refused, Files: files[m.ID], At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
+			ID: m.ID, Area: care.OrgID(m.AreaID), From: m.SenderName, Author: m.Author, Phone: m.Phone, What: message.What(message.Kind(m.AnswersKind), m.Subject), Subject: m.Subject, Text: m.Body, Refused: m.Refused, Files: files[m.ID], At: m.ReceivedAt, SettledAt: m.SettledAt, SettledBy: m.SettledByName, How: m.SettledHow, Seen: m.Version,
 		}
 		if x.Hidden = !access.MaySeeOwn(a, p, message.Item(m.ID)); x.Hidden {
 			x.Subject, x.Text, x.How, x.Author, x.Phone, x.Files = "", care.HiddenText, "", "", "", nil

@@ -3,9 +3,11 @@ package message
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"traad/internal/base/db"
 	"traad/internal/base/kith"
+	"traad/internal/base/nb"
 	"traad/internal/care"
 	"traad/internal/care/plan"
 	"traad/internal/store"
@@ -105,15 +107,24 @@ func inWords(faults []kith.Code) string {
 	return text
 }
 
-// Answers says what a message from a party is, by the kind of the one that it answers; "" where it answers none.
-func Answers(k Kind) string {
-	switch k {
+// What says what a message from a party is, by the kind of the one that it answers, "" where it answers none, and by its subject.
+func What(answers Kind, subject string) string {
+	switch answers {
 	case Hearing, Moved, Dropped:
 		return "Svar på høringen"
 	case Plan, Update:
 		return "Svar på planen"
 	}
+	if Refers(subject) {
+		return "Henvisning"
+	}
 	return "Henvendelse"
+}
+
+// Refers reports whether a subject is that of a referral: its first word is «Henvisning». The standards of dialogue messages have no code for it.
+func Refers(subject string) bool {
+	words := strings.FieldsFunc(nb.Fold(subject), func(r rune) bool { return strings.ContainsRune(" .,:;-–/()", r) })
+	return len(words) > 0 && words[0] == "henvisning"
 }
 
 // Unshown says that a message from a party came with something that cannot be shown, and why it was refused.

@@ -11,10 +11,24 @@ import (
 	"traad/internal/store/query"
 )
 
+// Doctor is a GP who refers, and the office; the zero value where it is somebody else.
+type Doctor struct {
+	GP     care.UserID
+	Office care.OrgID
+}
+
+// doctor is the actor, where that is a GP.
+func doctor(a access.Actor) Doctor {
+	if a.Role != care.GeneralPractitioner {
+		return Doctor{}
+	}
+	return Doctor{a.User, a.Org}
+}
+
 // onList writes that a GP who refers somebody known is her GP, where nobody is: a GP is taken at the word that the person is on
 // the list, as with somebody new. Who has another GP keeps that one: who is on whose list is not changed by a referral.
-func onList(ctx context.Context, tx *app.Tx, id care.PatientID) error {
-	if tx.Actor.Role != care.GeneralPractitioner {
+func onList(ctx context.Context, tx *app.Tx, id care.PatientID, by Doctor) error {
+	if by.GP == "" {
 		return nil
 	}
 	all, err := tx.GPRelations(ctx, db.ID(id))
@@ -26,8 +40,15 @@ func onList(ctx context.Context, tx *app.Tx, id care.PatientID) error {
 			return nil
 		}
 	}
+	return hasDoctor(ctx, tx, id, by)
+}
+
+func hasDoctor(ctx context.Context, tx *app.Tx, id care.PatientID, by Doctor) error {
+	if by.GP == "" {
+		return nil
+	}
 	if err := tx.InsertGPRelation(ctx, query.InsertGPRelationParams{
-		ID: db.NewID(), PatientID: db.ID(id), GpID: db.ID(tx.Actor.User), OfficeID: db.ID(tx.Actor.Org), ValidFrom: tx.Today,
+		ID: db.NewID(), PatientID: db.ID(id), GpID: db.ID(by.GP), OfficeID: db.ID(by.Office), ValidFrom: tx.Today,
 		CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
 	}); err != nil {
 		return fmt.Errorf("referral: GP: %w", err)

@@ -89,10 +89,10 @@ func (d Refer) Run(ctx context.Context, s *app.Service, actor access.Actor) (Res
 		}
 		id = person.Patient
 		if isNew {
-			if err := d.register(ctx, tx, id); err != nil {
+			if err := d.register(ctx, tx, id, doctor(actor)); err != nil {
 				return err
 			}
-		} else if err := onList(ctx, tx, id); err != nil {
+		} else if err := onList(ctx, tx, id, doctor(actor)); err != nil {
 			return err
 		}
 		result, err = d.open(ctx, tx, id, area, access.Decide(actor, access.SeePerson, person).Allowed)
@@ -185,8 +185,8 @@ func (d Refer) find(ctx context.Context, tx *app.Tx) (id care.PatientID, isNew b
 	return care.PatientID(db.NewID()), true, nil
 }
 
-// register writes a new person.
-func (d Refer) register(ctx context.Context, tx *app.Tx, id care.PatientID) error {
+// register writes a new person. by is the GP who refers, if one does.
+func (d Refer) register(ctx context.Context, tx *app.Tx, id care.PatientID, by Doctor) error {
 	if b, ok := d.Number.BirthDate(); ok && b != d.Details.BirthDate {
 		return errs.Invalid("Henvisningen kan ikke lagres").At("fodt", "Fødselsdatoen passer ikke med fødselsnummeret. Sjekk begge.")
 	}
@@ -204,13 +204,7 @@ func (d Refer) register(ctx context.Context, tx *app.Tx, id care.PatientID) erro
 	}
 	tx.NotePerson(id)
 	tx.Note(fmt.Sprintf("patient/%s@1", id))
-	if tx.Actor.Role != care.GeneralPractitioner {
-		return nil
-	}
-	return tx.InsertGPRelation(ctx, query.InsertGPRelationParams{
-		ID: db.NewID(), PatientID: db.ID(id), GpID: db.ID(tx.Actor.User), OfficeID: db.ID(tx.Actor.Org), ValidFrom: tx.Today,
-		CreatedAt: db.At(tx.Now), CreatedBy: db.ID(tx.Actor.User),
-	})
+	return hasDoctor(ctx, tx, id, by)
 }
 
 // warn refuses, once, when somebody within the actor's reach has the same birth date and a name in common.

@@ -103,7 +103,7 @@ func arrived(ctx context.Context, s *app.Service, a access.Actor, sc access.Scop
 			row.Body = care.HiddenText
 		}
 		out = append(out, Incoming{
-			ID: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today), What: message.Answers(message.Kind(row.AnswersKind)), From: row.SenderName,
+			ID: row.ID, Patient: care.PatientID(row.PersonID), Name: row.GivenName + " " + row.FamilyName, Age: row.BirthDate.Age(a.Today), What: message.What(message.Kind(row.AnswersKind), row.Subject), From: row.SenderName,
 			Text: row.Body, At: row.ReceivedAt,
 		})
 	}

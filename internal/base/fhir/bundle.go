@@ -126,9 +126,10 @@ type Rest struct {
 
 // Security is how a caller proves itself.
 type Security struct {
-	CORS        bool      `json:"cors"`
-	Service     []Concept `json:"service,omitempty"`
-	Description string    `json:"description"`
+	Extension   []Extension `json:"extension,omitempty"`
+	CORS        bool        `json:"cors"`
+	Service     []Concept   `json:"service,omitempty"`
+	Description string      `json:"description"`
 }
 
 // RestResource is what can be asked for of one type.
@@ -138,6 +139,7 @@ type RestResource struct {
 	Interaction   []Interaction `json:"interaction,omitempty"`
 	Versioning    string        `json:"versioning"`
 	ReadHistory   *bool         `json:"readHistory,omitempty"`
+	IfNoneExist   *bool         `json:"conditionalCreate,omitempty"`
 	Conditional   string        `json:"conditionalRead,omitempty"`
 	Include       []string      `json:"searchInclude,omitempty"`
 	RevInclude    []string      `json:"searchRevInclude,omitempty"`

@@ -171,4 +171,7 @@ type Extended struct {
 type Extension struct {
 	URL  string `json:"url"`
 	Code string `json:"valueCode,omitempty"`
+	URI  string `json:"valueUri,omitempty"`
+
+	Extension []Extension `json:"extension,omitempty"`
 }

@@ -59,3 +59,21 @@ func (s Scopes) Within(agreed Scopes) (out Scopes) {
 	}
 	return out
 }
+
+// Granted are Within, where a star that is asked for is taken for all that was agreed: who asks for system/*.rs is given the types that are its own, and never more letters.
+func (s Scopes) Granted(agreed Scopes) Scopes {
+	var all Scopes
+	for _, scope := range s {
+		kind, letters, ok := ReadScope(scope)
+		if !ok {
+			continue
+		}
+		all = append(all, scope)
+		for _, one := range agreed {
+			if of, _, ok := ReadScope(one); ok && kind == "*" && of != "*" {
+				all = append(all, "system/"+of+"."+letters)
+			}
+		}
+	}
+	return all.Within(agreed)
+}

@@ -35,4 +35,13 @@ func TestScopes(t *testing.T) {
 	if want := (fhir.Scopes{"system/*.r", "system/CarePlan.rs", "system/Task.r"}); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
+	for _, c := range []struct{ asked, agreed, want fhir.Scopes }{
+		{fhir.Scopes{"system/*.rs"}, fhir.Scopes{"system/CarePlan.r", "system/Task.cu"}, fhir.Scopes{"system/CarePlan.r"}},
+		{fhir.Scopes{"system/*.crudsx", "patient/*.rs", "system/*.read", "system/CarePlan.rs?category=x"}, fhir.Scopes{"system/*.rs"}, nil},
+		{fhir.Scopes{"system/*.r", "system/Goal.s"}, fhir.Scopes{"system/*.r", "system/Flag.rs"}, fhir.Scopes{"system/*.r", "system/Flag.r"}},
+	} {
+		if got := c.asked.Granted(c.agreed); !slices.Equal(got, c.want) {
+			t.Errorf("%v of %v: %v, want %v", c.asked, c.agreed, got, c.want)
+		}
+	}
 }

@@ -8,9 +8,11 @@
 //	POST /fhir/Communication                        a party's answer to a hearing
 //	POST, GET, DELETE /fhir/Subscription            to be told that plans have changed
 //	GET  /fhir/openapi.json                         what there is, as OpenAPI 3.1; open
+//	GET  /fhir/.well-known/smart-configuration      where tokens are asked for, and how; open
+//	POST /fhir/token                                a token, for an assertion that a registered system has signed
 //	GET  /fhir/Patient/$plan-status?since=…         whose plan has changed; POST with identifiers: who has a plan
 //
-// Every call but the first shows a signed token. What is refused is an OperationOutcome, without anything of a person. What the caller is not told of
+// Every call to what is not open shows a token: one that the system has signed for this call, or one that it was given. What is refused is an OperationOutcome, without anything of a person. What the caller is not told of
 // does not exist: it answers alike.
 package fhir
 
@@ -68,6 +70,7 @@ type HTTP struct {
 	Source  *source.Source
 	Service *app.Service
 	Callers Callers
+	Tokens  *Tokens                                                        // gives tokens; nil: every call is signed
 	Release string                                                         // of the program, for the statement
 	PDF     func(ctx context.Context, p *paper.Paper) ([]byte, error)      // nil: no file can be made
 	Over    func(ctx context.Context, a access.Actor) (over bool, _ error) // counts a call, nil: as often as they like
@@ -144,6 +147,10 @@ func (h *HTTP) Handler() http.Handler {
 		})
 	}
 	mux.HandleFunc("GET "+Root+"/openapi.json", h.openapi)
+	if h.Tokens != nil {
+		mux.HandleFunc("GET "+Root+wellKnown, h.smart)
+		mux.Handle("POST "+Root+tokenPath, h.Tokens)
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		kind, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, Root+"/"), "/")
 		if k, given := source.KindOf(kind); r.Method != http.MethodGet && (r.Method != http.MethodPost || given && !strings.HasSuffix(r.URL.Path, "/_search")) {
@@ -229,7 +236,10 @@ func (h *HTTP) admit(c *call) error {
 	}
 	from, err := h.Callers.Caller(c.r)
 	if errs.KindOf(err) == errs.KindDenied {
-		c.w.Header().Set("WWW-Authenticate", `Bearer realm="fhir"`)
+		c.w.Header().Add("WWW-Authenticate", `Bearer realm="fhir"`)
+		if h.Tokens != nil {
+			c.w.Header().Add("WWW-Authenticate", `DPoP algs="`+strings.Join(h.configuration().Proofs, " ")+`"`)
+		}
 		return &stop{http.StatusUnauthorized, "login", errs.SafeText(err)}
 	}
 	if err != nil {
@@ -246,6 +256,7 @@ func (h *HTTP) admit(c *call) error {
 		kind = "DocumentReference"
 	}
 	if !from.Scopes.May(kind, may) {
+		c.w.Header().Set("WWW-Authenticate", `Bearer realm="fhir", error="insufficient_scope"`)
 		return &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt " + string(may) + " for " + kind + "."}
 	}
 	if c.route.forBody {

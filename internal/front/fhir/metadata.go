@@ -25,6 +25,11 @@ func (h *HTTP) Statement() *r4.Capability {
 		Documentation: "Et søk sier hvem det gjelder. Numre sendes bare med POST. Hvert oppslag på en person står i innsynsloggen hennes. Det som kallet ikke har tilgang til, finnes ikke.",
 		Security:      &r4.Security{Description: "Authorization: Bearer med et JWT som systemet signerer for hvert kall (ES256, ES384 eller RS384), aud " + base + ", exp høyst fem minutter, jti én gang. Omfang som SMART v2, system/Type.rs, avtales for hvert system. Den som skriver, står i tokenet som helseid://claims/hpr/hpr_number."},
 	}
+	if h.Tokens != nil {
+		rest.Security.Service = []r4.Concept{*r4.Coded(r4.Terminology("restful-security-service"), "SMART-on-FHIR", "SMART-on-FHIR")}
+		rest.Security.Extension = []r4.Extension{{URL: "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", Extension: []r4.Extension{{URL: "token", URI: base + tokenPath}}}}
+		rest.Security.Description += " Eller et token fra " + base + tokenPath + " (SMART Backend Services): client_credentials med private_key_jwt, høyst fem minutter, bundet til en nøkkel med DPoP der systemet viser at det har den. Se " + base + wellKnown + "."
+	}
 	for _, k := range source.Kinds {
 		rest.Resource = append(rest.Resource, resource(k, base))
 	}
@@ -46,6 +51,9 @@ func resource(k source.Kind, base string) r4.RestResource {
 	yes := true
 	if k.Versioned {
 		x.Versioning, x.ReadHistory = "versioned", &yes
+	}
+	if k.Created {
+		x.IfNoneExist = &yes
 	}
 	if k.Updated {
 		x.Versioning = "versioned-update"

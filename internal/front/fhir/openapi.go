@@ -72,9 +72,19 @@ type components struct {
 
 type scheme struct {
 	Type   string `json:"type"`
-	Scheme string `json:"scheme"`
-	Format string `json:"bearerFormat"`
+	Scheme string `json:"scheme,omitempty"`
+	Format string `json:"bearerFormat,omitempty"`
 	About  string `json:"description"`
+	Flows  *flows `json:"flows,omitempty"`
+}
+
+type flows struct {
+	System flow `json:"clientCredentials"`
+}
+
+type flow struct {
+	Token  string            `json:"tokenUrl"`
+	Scopes map[string]string `json:"scopes"`
 }
 
 var object = content{schema{Type: "object"}}
@@ -95,7 +105,15 @@ func (h *HTTP) API() *OpenAPI {
 	a := &OpenAPI{
 		OpenAPI: "3.1.0", Info: apiInfo{"Tråd, FHIR R4 for journalsystemer", cmp.Or(h.Release, "0"), "Det samme som /fhir/metadata sier, for verktøy som leser OpenAPI. Alt er application/fhir+json, FHIR 4.0.1. Hver feil er en OperationOutcome uten noe om en person."},
 		Servers: []apiServer{{h.Source.Base}}, Security: []map[string][]string{{"token": {}}}, Paths: map[string]map[string]operation{},
-		Components: components{map[string]scheme{"token": {"http", "bearer", "JWT", "Signert av journalsystemet, eller gitt av Tråd."}}},
+		Components: components{map[string]scheme{"token": {Type: "http", Scheme: "bearer", Format: "JWT", About: "Signert av journalsystemet for dette kallet."}}},
+	}
+	if h.Tokens != nil {
+		scopes := map[string]string{}
+		for _, one := range h.scopes() {
+			scopes[one] = "r leser, s søker, u endrer, c skriver"
+		}
+		a.Components.Security["smart"] = scheme{Type: "oauth2", About: "SMART Backend Services: private_key_jwt, og DPoP der tokenet er bundet til en nøkkel.", Flows: &flows{flow{h.Source.Base + tokenPath, scopes}}}
+		a.Security = append(a.Security, map[string][]string{"smart": {}})
 	}
 	for _, k := range source.Kinds {
 		for _, one := range routes {
@@ -113,7 +131,11 @@ func (h *HTTP) API() *OpenAPI {
 	status.method, status.forBody = http.MethodPost, true
 	a.add(patient, status)
 	open := []map[string][]string{}
-	for path, about := range map[string]string{"/metadata": "CapabilityStatement", "/openapi.json": "Denne beskrivelsen", "/OperationDefinition/" + statusDefinition: "Hva $plan-status tar og svarer"} {
+	said := map[string]string{"/metadata": "CapabilityStatement", "/openapi.json": "Denne beskrivelsen", "/OperationDefinition/" + statusDefinition: "Hva $plan-status tar og svarer"}
+	if h.Tokens != nil {
+		said[wellKnown] = "Hvor tokener hentes, og hvordan"
+	}
+	for path, about := range said {
 		a.Paths[path] = map[string]operation{"get": {ID: "get" + strings.Map(letters, path), Summary: about, Responses: responses("200"), Security: &open}}
 	}
 	return a
@@ -181,6 +203,9 @@ func (a *OpenAPI) add(k source.Kind, one route) {
 			op.Body.Content = map[string]content{"application/json-patch+json": {schema{Type: "array", Items: &schema{Type: "object"}}}}
 		}
 	case "create":
+		if k.Created {
+			op.Parameters = append(op.Parameters, apiParameter{Name: "If-None-Exist", In: "header", Description: "Et søk. Finnes én som passer, gis den (200), og ingenting lagres.", Schema: text})
+		}
 		for _, c := range []string{"201", "412", "422"} {
 			op.Responses[c] = responses(c)[c]
 		}

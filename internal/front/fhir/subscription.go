@@ -54,6 +54,9 @@ func (h *HTTP) subscriptions(c *call) error {
 }
 
 func (h *HTTP) subscribe(c *call) error {
+	if c.r.Header.Get("If-None-Exist") != "" { // else a second would be made where the caller thinks that none is
+		return &stop{http.StatusBadRequest, "not-supported", "If-None-Exist tas ikke imot for abonnementer. Hent dem som finnes med GET /Subscription."}
+	}
 	var x r4.Subscription
 	if json.Unmarshal(c.body, &x) != nil || x.ResourceType != "Subscription" {
 		return &stop{http.StatusBadRequest, "structure", "Send en Subscription."}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -169,6 +170,12 @@ func (h *HTTP) create(c *call) error {
 	case !slices.Equal(codes, []string{"comment"}):
 		return errs.Invalid("Kommentaren kan ikke lagres").At("topic", "topic.coding.code er change (vil ha noe endret) eller comment (enig, med kommentar).")
 	}
+	if there, err := h.exists(c); err != nil || there != nil {
+		if err != nil {
+			return err
+		}
+		return h.written(c, there, http.StatusOK)
+	}
 	g, created, err := c.src.Say(c.ctx, c.actor, writers, said)
 	if err != nil {
 		return err
@@ -178,6 +185,42 @@ func (h *HTTP) create(c *call) error {
 	}
 	c.w.Header().Set("Location", h.Source.Base+"/"+g.Resource.Common().Ref())
 	return h.written(c, g, http.StatusCreated)
+}
+
+// exists is the one that a conditional create finds there already (If-None-Exist, FHIR 3.1.0.8.1), nil where there is none. It is a search like any other: by the same rights, and in
+// the log.
+func (h *HTTP) exists(c *call) (*source.Given, error) {
+	asked := c.r.Header.Values("If-None-Exist")
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	if !c.from.Scopes.May(c.kind.Name, r4.Search) {
+		return nil, &stop{http.StatusForbidden, "forbidden", "Journalsystemet er ikke gitt s for " + c.kind.Name + ", som If-None-Exist trenger."}
+	}
+	values, err := url.ParseQuery(strings.TrimPrefix(asked[0], "?"))
+	if err != nil || len(asked) > 1 || len(values) == 0 {
+		return nil, &stop{http.StatusBadRequest, "structure", "If-None-Exist er et søk, slik det står etter spørsmålstegnet i en adresse: patient=…&sent=ge2026-11-23."}
+	}
+	for name := range values {
+		if strings.HasPrefix(name, "_") && name != "_id" && name != "_lastUpdated" {
+			return nil, &stop{http.StatusBadRequest, "invalid", "If-None-Exist tar bare parametre som ressursen er funnet ved, ikke _count, _include og slikt."}
+		}
+	}
+	q, err := r4.Parse(c.kind.Type, values, r4.Asking{Strict: true, Address: true, Base: h.Source.Base})
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.src.Search(c.ctx, c.actor, c.kind, q)
+	if err != nil {
+		return nil, err
+	}
+	switch len(p.Given) {
+	case 0:
+		return nil, nil
+	case 1:
+		return &p.Given[0], nil
+	}
+	return nil, &stop{http.StatusPreconditionFailed, "multiple-matches", "Flere passer med If-None-Exist. Ingenting er lagret. Skriv et søk som bare én kan passe med."}
 }
 
 // written answers a write as the caller prefers.

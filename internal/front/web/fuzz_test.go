@@ -162,7 +162,7 @@ var actors = []struct {
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/forlopstrekking/" + care.LongTerm, "/administrasjon/jobber",
-		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/data",
+		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/administrasjon/journalsystemer", "/data",
 	}},
 }
 
@@ -192,7 +192,7 @@ var elsewhere = map[string]bool{
 	"POST /personer/{id}/innleggelse/{sid}/avtale": true, "POST /personer/{id}/innleggelse/{sid}/sporsmal": true,
 	"POST /personer/{id}/innsyn/{nr}/avslutt": true, "POST /personer/{id}/plan/endre": true, "POST /personer/{id}/plan/frist": true,
 	"POST /personer/{id}/plan/horing": true, "POST /personer/{id}/plan/overta": true, "POST /personer/{id}/plan/purr": true,
-	"POST /personer/{id}/plan/innkommet/{iid}": true, "POST /personer/{id}/plan/meldinger/endringer": true, "POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp": true, "POST /personer/{id}/plan/meldinger/{mid}/igjen": true, "POST /administrasjon/adresser/{id}/fjern": true,
+	"POST /personer/{id}/plan/innkommet/{iid}": true, "POST /personer/{id}/plan/meldinger/endringer": true, "POST /personer/{id}/plan/meldinger/{mid}/fulgt-opp": true, "POST /personer/{id}/plan/meldinger/{mid}/igjen": true, "POST /administrasjon/adresser/{id}/fjern": true, "POST /administrasjon/adresser/sjekk": true, "POST /administrasjon/journalsystemer/{id}": true, "POST /administrasjon/journalsystemer/{id}/steng": true,
 	"POST /personer/{id}/plan/svar": true, "POST /personer/{id}/plan/trekk": true, "POST /personer/{id}/sla-sammen": true,
 	"POST /personer/{id}/sla-sammen/angre": true, "POST /skarer/{sid}/rett": true, "POST /slettinger/{rid}": true, "POST /varsler/{id}/gjort": true,
 	"POST /administrasjon/stille-avsender/{id}": true, "POST /administrasjon/apne-opphold/{id}/trekk": true, "POST /meldinger/{nr}": true,

@@ -11,6 +11,7 @@ import (
 	"traad/internal/front/web/page/adminagreement"
 	"traad/internal/front/web/page/adminbasis"
 	"traad/internal/front/web/page/adminchange"
+	"traad/internal/front/web/page/adminclient"
 	"traad/internal/front/web/page/adminfeed"
 	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
@@ -471,7 +472,13 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /administrasjon/adresser", in(adminaddress.Show))
 	mux.HandleFunc("POST /administrasjon/adresser", role(access.Configure, adminaddress.Take))
 	mux.HandleFunc("GET /administrasjon/adresser/mal.xlsx", in(adminaddress.Template))
+	mux.HandleFunc("POST /administrasjon/adresser/sjekk", role(access.Configure, adminaddress.Check))
 	mux.HandleFunc("POST /administrasjon/adresser/{id}/fjern", role(access.Configure, adminaddress.Remove))
+	mux.HandleFunc("GET /administrasjon/journalsystemer", in(adminclient.Show))
+	mux.HandleFunc("POST /administrasjon/journalsystemer", role(access.Configure, adminclient.Add))
+	mux.HandleFunc("GET /administrasjon/journalsystemer/{id}", in(adminclient.One))
+	mux.HandleFunc("POST /administrasjon/journalsystemer/{id}", role(access.Configure, adminclient.Change))
+	mux.HandleFunc("POST /administrasjon/journalsystemer/{id}/steng", role(access.Configure, adminclient.End))
 	mux.HandleFunc("GET /administrasjon/apne-opphold", in(adminbasis.Show))
 	mux.HandleFunc("POST /administrasjon/apne-opphold", role(access.KeepStayBasis, adminbasis.Record))
 	mux.HandleFunc("POST /administrasjon/apne-opphold/{id}/trekk", role(access.KeepStayBasis, adminbasis.Withdraw))

@@ -102,6 +102,7 @@ const (
 	UpdatePlan          Deed = "plan.update"          // a measure done, a date moved, without a hearing
 	SendMessage         Deed = "message.send"         // small changes to the parties' own systems, or what did not come through again
 	TellMessage         Deed = "message.told"         // a dialogue message from a party, taken in by itself
+	TellReferral        Deed = "message.referral"     // a referral that came as a dialogue message, registered by itself
 	HandMessage         Deed = "message.hand"         // by itself: a message handed over to the broker, stopped or given up
 	TakeReceipt         Deed = "message.receipt"      // by itself: what the receiver's system answered
 	MissReceipt         Deed = "message.silent"       // by itself: no receipt in time, so it counts as not received
@@ -327,6 +328,7 @@ var rules = map[Deed]rule{
 	SendMessage:         {roles: team, person: true},
 	SettleMessage:       {roles: team, person: true},
 	TellMessage:         {roles: []care.Role{care.Feed}, person: true},
+	TellReferral:        {roles: []care.Role{care.Feed}, person: true},
 	HandMessage:         {roles: []care.Role{care.Feed}, person: true},
 	TakeReceipt:         {roles: []care.Role{care.Feed}, person: true},
 	MissReceipt:         {roles: []care.Role{care.Feed}, person: true},

@@ -28,7 +28,7 @@ var texts = map[Deed]string{
 	RecordScore: "skrev eller rettet en skår", Report: "meldte bekymring", HandleConcern: "fulgte opp en bekymring",
 	RecordWish: "skrev ønsker om behandling", DecideLimits: "skrev behandlingsavklaring",
 
-	TellMessage: "tok imot en melding om pasienten fra en annen part",
+	TellMessage: "tok imot en melding om pasienten fra en annen part", TellReferral: "registrerte en henvisning som kom som melding",
 	HandMessage: "leverte planen som melding til en part, eller stanset den", TakeReceipt: "tok imot kvittering for planen fra en part", MissReceipt: "merket at en part ikke har kvittert for planen",
 	RemindHearing: "minnet om høringen av planen", ExpireExtract: "slettet et uttrekk til forskning da dagen var kommet", ExpireRegistry: "slettet et uttrekk fra NPR eller KPR da dagen var kommet",
 	SendMessage: "sendte planen til partenes egne systemer", SettleMessage: "fulgte opp en melding om planen som ikke kom fram",

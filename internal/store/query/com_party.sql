@@ -15,3 +15,10 @@ update com_party set her_id = $3, name = $4, service = $5, business_her_id = $6,
 
 -- name: DeleteComParty :execrows
 delete from com_party where id = $1;
+
+-- name: ComPartiesAt :many
+-- Those with one of some HER-ids, of their own or of their business.
+select c.*, o.kind as organisation_kind, o.parent_id
+from com_party c join organisation o on o.id = c.organisation_id
+where c.her_id in (select value from json_each(cast(sqlc.arg(hers) as text))) or c.business_her_id in (select value from json_each(cast(sqlc.arg(hers) as text)))
+order by c.id;

@@ -71,6 +71,65 @@ func (q *Queries) ComParties(ctx context.Context) ([]ComPartiesRow, error) {
 	return items, nil
 }
 
+const comPartiesAt = `-- name: ComPartiesAt :many
+select c.id, c.organisation_id, c.her_id, c.name, c.service, c.business_her_id, c.business_name, c.version, c.changed_at, c.changed_by, o.kind as organisation_kind, o.parent_id
+from com_party c join organisation o on o.id = c.organisation_id
+where c.her_id in (select value from json_each(cast($1 as text))) or c.business_her_id in (select value from json_each(cast($1 as text)))
+order by c.id
+`
+
+type ComPartiesAtRow struct {
+	ID               db.ID
+	OrganisationID   db.ID
+	HerID            string
+	Name             string
+	Service          string
+	BusinessHerID    string
+	BusinessName     string
+	Version          int
+	ChangedAt        db.Time
+	ChangedBy        db.ID
+	OrganisationKind string
+	ParentID         db.ID
+}
+
+// Those with one of some HER-ids, of their own or of their business.
+func (q *Queries) ComPartiesAt(ctx context.Context, hers string) ([]ComPartiesAtRow, error) {
+	rows, err := q.db.QueryContext(ctx, comPartiesAt, hers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ComPartiesAtRow
+	for rows.Next() {
+		var i ComPartiesAtRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.OrganisationID,
+			&i.HerID,
+			&i.Name,
+			&i.Service,
+			&i.BusinessHerID,
+			&i.BusinessName,
+			&i.Version,
+			&i.ChangedAt,
+			&i.ChangedBy,
+			&i.OrganisationKind,
+			&i.ParentID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const comPartiesOf = `-- name: ComPartiesOf :many
 select id, organisation_id, her_id, name, service, business_her_id, business_name, version, changed_at, changed_by from com_party where organisation_id in (select value from id_each(cast($1 as text))) order by organisation_id
 `

@@ -290,6 +290,22 @@ type FeedSilence struct {
 	Interface string
 }
 
+type FhirClient struct {
+	ID             db.ID
+	ClientID       string
+	Name           string
+	OrganisationID db.ID
+	Scopes         string
+	KeySet         string
+	KeyAddress     string
+	Bound          bool
+	TokenAt        db.Time
+	ChangedAt      db.Time
+	ChangedBy      db.ID
+	EndedAt        db.Time
+	Version        int
+}
+
 type FhirSubscription struct {
 	ID             db.ID
 	OrganisationID db.ID

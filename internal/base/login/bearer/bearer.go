@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -35,7 +36,8 @@ const mostToken = 8 << 10
 type System struct {
 	Name   string // what it is called here
 	Issuer string // iss of its tokens
-	Keys   string // where its public keys (JWK set) are: a file, or an address by https
+	Keys   string // where its public keys (JWK set) are: a file, or an address by https; or
+	Set    string // the set itself
 }
 
 // Once notes that a token has been used, by its hash, and reports whether it was the first time. It is forgotten after until.
@@ -59,23 +61,57 @@ const (
 // Error is the word.
 func (r Refusal) Error() string { return "bearer: " + string(r) }
 
+// Known finds the system that an issuer is, as it is registered now; false where nobody is. The error is that nobody can tell.
+type Known func(ctx context.Context, issuer string) (System, bool, error)
+
 // Verifier knows who may call. Its methods may be used by many goroutines.
 type Verifier struct {
-	systems map[string]*keyring // by issuer
-	once    Once
-	now     func() time.Time
+	known Known
+	once  Once
+	now   func() time.Time
+
+	mu    sync.Mutex
+	rings map[string]*keyring // by issuer
 }
 
-// New returns a verifier. Two systems cannot have one issuer.
+// New returns a verifier of systems that stay the same. Two cannot have one issuer.
 func New(systems []System, once Once, now func() time.Time) (*Verifier, error) {
-	v := &Verifier{systems: map[string]*keyring{}, once: once, now: now}
+	all := map[string]System{}
 	for _, s := range systems {
-		if s.Issuer == "" || s.Keys == "" || v.systems[s.Issuer] != nil {
+		if _, two := all[s.Issuer]; two || s.Issuer == "" || s.Keys == "" {
 			return nil, fmt.Errorf("bearer: %s: the issuer is missing, without keys or another system's", s.Name)
 		}
-		v.systems[s.Issuer] = &keyring{System: s, now: now}
+		all[s.Issuer] = s
 	}
-	return v, nil
+	return Of(func(_ context.Context, issuer string) (System, bool, error) {
+		s, ok := all[issuer]
+		return s, ok, nil
+	}, once, now), nil
+}
+
+// Of returns a verifier of systems that come and go: who is registered is asked for each token.
+func Of(known Known, once Once, now func() time.Time) *Verifier {
+	return &Verifier{known: known, once: once, now: now, rings: map[string]*keyring{}}
+}
+
+// ring returns the keys of an issuer, kept for as long as it is registered with the same.
+func (v *Verifier) ring(ctx context.Context, issuer string) (*keyring, error) {
+	s, ok, err := v.known(ctx, issuer)
+	if err != nil {
+		return nil, fmt.Errorf("bearer: %w", err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !ok {
+		delete(v.rings, issuer)
+		return nil, Unknown
+	}
+	if r := v.rings[issuer]; r != nil && r.System == s {
+		return r, nil
+	}
+	r := &keyring{System: s, now: v.now}
+	v.rings[issuer] = r
+	return r, nil
 }
 
 // Verify returns the name of the system whose token it is; Prove with what else the token says.
@@ -86,9 +122,10 @@ func (v *Verifier) Verify(ctx context.Context, token, audience string) (string, 
 
 // Proof is what a token says that holds.
 type Proof struct {
-	System string
-	User   string // who asks, as the system names its users (fhirUser of SMART): Practitioner/17; "" where it says nothing
-	HPR    string // of the one whom the system calls for, as the national log-in names the claim; "" where it says nothing
+	System  string
+	Subject string // sub
+	User    string // who asks, as the system names its users (fhirUser of SMART): Practitioner/17; "" where it says nothing
+	HPR     string // of the one whom the system calls for, as the national log-in names the claim; "" where it says nothing
 }
 
 // Prove returns whose token it is, and whom it calls for. audience is the address that was called, exactly as the token must name it. The error is a
@@ -105,15 +142,15 @@ func (v *Verifier) Prove(ctx context.Context, token, audience string) (p Proof, 
 	if err := t.UnsafeClaimsWithoutVerification(&said); err != nil {
 		return p, Unreadable
 	}
-	ring := v.systems[said.Issuer]
-	if ring == nil {
-		return p, Unknown
+	ring, err := v.ring(ctx, said.Issuer)
+	if err != nil {
+		return p, err
 	}
 	h := t.Headers[0]
-	if kind, there := h.ExtraHeaders[jose.HeaderType]; h.KeyID == "" || there && kind != "JWT" {
+	if h.KeyID == "" || h.ExtraHeaders[jose.HeaderType] != "JWT" { // CDS Hooks 2.0 and SMART 2.2: typ is JWT, so that what is signed for something else is no token here
 		return p, WrongHeader
 	}
-	if from, there := h.ExtraHeaders["jku"]; there && from != ring.Keys || h.JSONWebKey != nil {
+	if from, there := h.ExtraHeaders["jku"]; there && (from != ring.Keys || from == "") || h.JSONWebKey != nil {
 		return p, WrongHeader
 	}
 	key, err := ring.key(ctx, h.KeyID, h.Algorithm)
@@ -142,7 +179,7 @@ func (v *Verifier) Prove(ctx context.Context, token, audience string) (p Proof, 
 	if !first {
 		return p, UsedBefore
 	}
-	return Proof{ring.Name, who.User, who.HPR}, nil
+	return Proof{ring.Name, proven.Subject, who.User, who.HPR}, nil
 }
 
 // holds reports whether a token holds now, and for no longer than it may.

@@ -132,6 +132,7 @@ func TestForgeries(t *testing.T) {
 		{"the key of another algorithm", h.sign(jose.RS384, h.rsa, plain, h.claims()), bearer.ForeignKey},
 		{"unknown key id", h.sign(jose.ES384, h.key, map[jose.HeaderKey]any{"kid": "b", "typ": "JWT"}, h.claims()), bearer.ForeignKey},
 		{"no key id", h.sign(jose.ES384, h.key, map[jose.HeaderKey]any{"typ": "JWT"}, h.claims()), bearer.WrongHeader},
+		{"no type", h.sign(jose.ES384, h.key, map[jose.HeaderKey]any{"kid": "a"}, h.claims()), bearer.WrongHeader},
 		{"another type", h.sign(jose.ES384, h.key, map[jose.HeaderKey]any{"kid": "a", "typ": "at+jwt"}, h.claims()), bearer.WrongHeader},
 		{"its own address of keys", h.sign(jose.ES384, h.key, map[jose.HeaderKey]any{"kid": "a", "typ": "JWT", "jku": "https://ond.example/jwks"}, h.claims()), bearer.WrongHeader},
 		{"unknown issuer", with(func(c map[string]any) { c["iss"] = "https://ond.example" }), bearer.Unknown},
@@ -228,6 +229,73 @@ func TestSigner(t *testing.T) {
 		}
 		if name, err := h.v.Verify(t.Context(), token, address); err != nil || name != "dips-ahus" {
 			t.Errorf("read again: %q, %v", name, err)
+		}
+	}
+}
+
+// TestKnown: who is registered is asked for each token, with the keys that are registered then, be they a set or a file.
+func TestKnown(t *testing.T) {
+	h := open(t)
+	set, err := os.ReadFile(h.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	system, there, fault := bearer.System{Name: "natt", Issuer: issuer, Set: string(set)}, true, error(nil)
+	v := bearer.Of(func(_ context.Context, asked string) (bearer.System, bool, error) {
+		return system, there && asked == issuer, fault
+	},
+		func(context.Context, string, time.Time) (bool, error) { return true, nil }, func() time.Time { return h.now })
+	says := func(name string, want error) {
+		t.Helper()
+		claims := h.claims()
+		claims["sub"] = "natt"
+		p, err := v.Prove(t.Context(), h.sign(jose.ES384, h.key, plain, claims), address)
+		if !errors.Is(err, want) || want == nil && (err != nil || p.System != "natt" || p.Subject != "natt") {
+			t.Errorf("%s: %+v %v", name, p, err)
+		}
+	}
+	says("with a set", nil)
+	system.Set = `{"keys":[]}`
+	says("with no keys any more", bearer.ForeignKey)
+	system.Set, system.Keys = "", h.file
+	says("with a file", nil)
+	there = false
+	says("not registered any more", bearer.Unknown)
+	there, fault = true, errors.New("the database is away")
+	says("when nobody can tell", fault)
+}
+
+// TestCheckSet: only public keys that are strong enough, each with an id, can be registered.
+func TestCheckSet(t *testing.T) {
+	h := open(t)
+	weak, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(keys ...jose.JSONWebKey) string {
+		data, err := json.Marshal(jose.JSONWebKeySet{Keys: keys})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	good := jose.JSONWebKey{Key: &h.key.PublicKey, KeyID: "a"}
+	for _, c := range []struct {
+		name, text string
+		want       bearer.Wrong
+	}{
+		{"good", set(good, jose.JSONWebKey{Key: &h.rsa.PublicKey, KeyID: "r"}), ""},
+		{"nothing", "", bearer.NoSet},
+		{"no keys", set(), bearer.NoSet},
+		{"text", "nøkkel", bearer.NoSet},
+		{"a private key", set(good, jose.JSONWebKey{Key: h.key, KeyID: "b"}), bearer.HasSecret},
+		{"a shared secret", set(jose.JSONWebKey{Key: []byte("hemmelig"), KeyID: "b"}), bearer.HasSecret},
+		{"weak", set(jose.JSONWebKey{Key: &weak.PublicKey, KeyID: "b"}), bearer.WeakKey},
+		{"without id", set(jose.JSONWebKey{Key: &h.key.PublicKey}), bearer.NoID},
+		{"twice", set(good, good), bearer.NoID},
+	} {
+		if _, got := bearer.CheckSet(c.text); got != c.want {
+			t.Errorf("%s: %q", c.name, got)
 		}
 	}
 }

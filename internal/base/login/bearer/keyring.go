@@ -2,6 +2,8 @@ package bearer
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/rsa"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,7 +67,9 @@ func (k *keyring) find(id, algorithm string) any {
 
 func (k *keyring) fetch(ctx context.Context) (set jose.JSONWebKeySet, err error) {
 	var data []byte
-	if strings.HasPrefix(k.Keys, "https://") {
+	if k.Set != "" {
+		data = []byte(k.Set)
+	} else if strings.HasPrefix(k.Keys, "https://") {
 		if data, err = get(ctx, k.Keys); err != nil {
 			return set, err
 		}
@@ -76,6 +80,55 @@ func (k *keyring) fetch(ctx context.Context) (set jose.JSONWebKeySet, err error)
 		return set, fmt.Errorf("bearer: keys of %s: %w", k.Name, err)
 	}
 	return set, nil
+}
+
+// Wrong is why a JWK set cannot be registered, as a word.
+type Wrong string
+
+// The reasons.
+const (
+	NoSet     Wrong = "no_set"     // not a JWK set with at least one key, or with too many
+	HasSecret Wrong = "has_secret" // a private key is in it
+	NoID      Wrong = "no_id"      // a key has no kid, or two have the same
+	WeakKey   Wrong = "weak_key"   // neither P-256 or P-384 nor RSA of 2048 bits
+)
+
+// mostSet is how many keys a set may have.
+const mostSet = 10
+
+// CheckSet looks at a JWK set before it is registered: "" where it can be. ids are the kids of its keys.
+func CheckSet(text string) (ids []string, wrong Wrong) {
+	var set jose.JSONWebKeySet
+	if len(text) > mostKeys || json.Unmarshal([]byte(text), &set) != nil || len(set.Keys) == 0 || len(set.Keys) > mostSet {
+		return nil, NoSet
+	}
+	seen := map[string]bool{}
+	for _, k := range set.Keys {
+		switch key := k.Key.(type) {
+		case *ecdsa.PublicKey:
+			if bits := key.Curve.Params().BitSize; bits != 256 && bits != 384 {
+				wrong = WeakKey
+			}
+		case *rsa.PublicKey:
+			if key.N.BitLen() < 2048 {
+				wrong = WeakKey
+			}
+		default:
+			if !k.IsPublic() {
+				return nil, HasSecret
+			}
+			wrong = WeakKey
+		}
+		if k.KeyID == "" || seen[k.KeyID] {
+			return nil, NoID
+		}
+		seen[k.KeyID] = true
+		ids = append(ids, k.KeyID)
+	}
+	if wrong != "" {
+		return nil, wrong
+	}
+	return ids, ""
 }
 
 // asking follows no redirect: keys come from where they are registered.

@@ -45,6 +45,7 @@ var adminPlaces = []ui.Tab{
 	{Label: "Kartleggingsverktøy", Href: "/administrasjon/verktoy"},
 	{Label: "Grensesnitt", Href: "/administrasjon/grensesnitt"},
 	{Label: "Adresser for meldinger", Href: "/administrasjon/adresser"},
+	{Label: "Journalsystemer", Href: "/administrasjon/journalsystemer"},
 	{Label: "Rettslig grunnlag", Href: "/administrasjon/apne-opphold"},
 	{Label: "Jobber", Href: "/administrasjon/jobber"},
 	{Label: "Endringer", Href: "/administrasjon/endringer"},

@@ -5,9 +5,12 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,7 +59,22 @@ func (s *Signer) TokenFor(user, hpr, issuer, audience string, now time.Time) str
 	if hpr != "" {
 		claims["helseid://claims/hpr/hpr_number"] = hpr
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES384, Key: s.key}, (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", "k"))
+	return s.Sign(map[string]any{"typ": "JWT", "kid": "k"}, claims)
+}
+
+// Sign is a token with any header and claims, for tests of what is refused.
+func (s *Signer) Sign(header map[string]any, claims map[string]any) string {
+	s.t.Helper()
+	o := &jose.SignerOptions{ExtraHeaders: map[jose.HeaderKey]any{}}
+	for name, v := range header {
+		o.ExtraHeaders[jose.HeaderKey(name)] = v
+	}
+	return s.sealed(jose.ES384, s.key, o, claims)
+}
+
+func (s *Signer) sealed(alg jose.SignatureAlgorithm, key any, o *jose.SignerOptions, claims map[string]any) string {
+	s.t.Helper()
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -65,4 +83,44 @@ func (s *Signer) TokenFor(user, hpr, issuer, audience string, now time.Time) str
 		s.t.Fatal(err)
 	}
 	return token
+}
+
+// Set is its public key, as a JWK set.
+func (s *Signer) Set() string {
+	s.t.Helper()
+	data, err := os.ReadFile(s.File)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Secret is a JWK set with the private key in it, which nobody should register.
+func (s *Signer) Secret() string {
+	s.t.Helper()
+	data, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: s.key, KeyID: "k"}}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Forged is an assertion that is signed with a secret, as if the public key were one (HS256), or not at all.
+func (s *Signer) Forged(claims map[string]any) (secret, none string) {
+	s.t.Helper()
+	secret = s.sealed(jose.HS256, []byte(s.Set()), &jose.SignerOptions{ExtraHeaders: map[jose.HeaderKey]any{"kid": "k", "typ": "JWT"}}, claims)
+	_, rest, _ := strings.Cut(secret, ".")
+	body, _, _ := strings.Cut(rest, ".")
+	return secret, base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","typ":"JWT","kid":"k"}`)) + "." + body + "."
+}
+
+// Prove is a proof that it holds the key (DPoP) of a call with a token, "" for none.
+func (s *Signer) Prove(method, address, token string, now time.Time) string {
+	s.t.Helper()
+	claims := map[string]any{"jti": rand.Text(), "htm": method, "htu": address, "iat": now.Unix()}
+	if token != "" {
+		sum := sha256.Sum256([]byte(token))
+		claims["ath"] = base64.RawURLEncoding.EncodeToString(sum[:])
+	}
+	return s.sealed(jose.ES384, s.key, (&jose.SignerOptions{EmbedJWK: true}).WithType("dpop+jwt"), claims)
 }

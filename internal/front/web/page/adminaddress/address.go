@@ -34,6 +34,7 @@ type view struct {
 	Lacks                               []lack
 	Empty                               ui.Empty
 	File                                ui.Field
+	Check                               *ui.Action // holds them against the national register; nil: it is not asked
 	Template                            ui.Action
 	Faults                              []fault
 }
@@ -79,6 +80,19 @@ func Take(v *page.Visit) error {
 	return v.Go(place, nb.Plural(rep.Added, "adresse", "adresser")+" er lagt til, "+nb.Int(rep.Edited)+" er endret, "+nb.Int(rep.Same)+" sto fra før.")
 }
 
+// Check holds the addresses against the national register.
+func Check(v *page.Visit) error {
+	done, err := address.Refresh{}.Run(v.Ctx(), v.Service, v.Actor)
+	if err != nil {
+		return err
+	}
+	text := nb.Plural(done.Edited, "adresse", "adresser") + " er endret etter Adresseregisteret, " + nb.Int(done.Same) + " står som der."
+	if len(done.Gone) > 0 {
+		text += " Finnes ikke der lenger: " + strings.Join(done.Gone, ", ") + ". Spør dem hvor meldinger skal."
+	}
+	return v.Go(place, text)
+}
+
 // Remove takes one away.
 func Remove(v *page.Visit) error {
 	if err := (address.Remove{ID: db.ID(v.Path("id"))}).Run(v.Ctx(), v.Service, v.Actor); err != nil {
@@ -101,7 +115,7 @@ func Template(v *page.Visit) error {
 		rows = append(rows, []any{l.Name, "", "", "", "", ""})
 	}
 	b := sheet.NewBook()
-	if err := b.Table("Adresser", address.Columns(), rows); err != nil {
+	if err := b.Table("Adresser", address.Columns(address.LooksUp(v.Service)), rows); err != nil {
 		return err
 	}
 	data, err := b.Bytes()
@@ -127,6 +141,10 @@ func show(v *page.Visit, status int, form *ui.Form, faults []sheet.Fault) error 
 		Empty:    ui.Empty{Icon: "filter", Heading: "Ingen adresser er lagt inn", Text: "Ingenting sendes før partene har en adresse. Last ned filen, fyll ut HER-id-ene og les den inn."},
 		File:     form.Fill(ui.Field{Kind: ui.File, Name: "fil", Label: "Fil med adresser", Accept: ".csv,.xlsx", Help: "CSV eller Excel. Det filen ikke nevner, står som det er."}),
 		Template: ui.Action{Label: "Last ned filen å fylle ut", Icon: "download", Href: place + "/mal.xlsx", Look: ui.Secondary},
+	}
+	if address.LooksUp(v.Service) {
+		w.Check = &ui.Action{Label: "Sjekk mot Adresseregisteret", Icon: "refresh", Look: ui.Secondary}
+		w.File.Help += " Der navn og virksomhet er tomme, hentes de i Adresseregisteret med HER-id-en."
 	}
 	for _, e := range reg.Entries {
 		w.Rows = append(w.Rows, row{

@@ -1,10 +1,13 @@
 package adminaddress_test
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
 
+	"traad/internal/app"
 	"traad/internal/front/web/webtest"
 )
 
@@ -51,4 +54,44 @@ func TestTakeIn(t *testing.T) {
 		}
 		b.Get(place).MustNotShow("90998")
 	})
+}
+
+// TestLookUp: where the national register can be asked, a HER-id is enough in a file, and the addresses are held against it; one that it has not is told of and left; where it does not answer,
+// nothing is changed, and who may not see addresses asks nothing.
+func TestLookUp(t *testing.T) {
+	w := webtest.New(t)
+	b := w.As(webtest.Administrator)
+	b.Upload(place, "fil", "adresser.csv", file(nes, office)).MustStatus(200)
+	b.Get(place).MustNotShow("Sjekk mot Adresseregisteret")
+	asked, down := 0, false
+	known := map[string]app.ComParty{
+		"90998": {HER: "90998", Name: "Hjemmetjenesten Nes", Service: "Pleie- og omsorgstjenester", BusinessHER: "56", BusinessName: "NES KOMMUNE"},
+		"91000": {HER: "91000", Name: "Tildelingskontoret", Service: "Saksbehandling", BusinessHER: "60", BusinessName: "ULLENSAKER KOMMUNE"},
+		"91001": {HER: "91001", Name: "Uten virksomhet"},
+	}
+	w.Service.Outward.ComParties = func(_ context.Context, hers []string) (out []app.ComParty, err error) {
+		if asked++; down {
+			return nil, errors.New("down")
+		}
+		for _, h := range hers {
+			if p, ok := known[h]; ok {
+				out = append(out, p)
+			}
+		}
+		return out, nil
+	}
+	b.Upload(place, "fil", "adresser.csv", file("Ullensaker;91000;;;;")).MustStatus(200).MustShow("1 adresse er lagt til", "Tildelingskontoret", "Saksbehandling", "ULLENSAKER KOMMUNE", "HER-id 60")
+	b.Upload(place, "fil", "adresser.csv", file("Ullensaker;91002;;;;", "Nes;91001;;;;")).MustStatus(422).MustShow("B2", "B3", "finnes ikke i Adresseregisteret")
+	page := b.Get(place).MustShow("Sjekk mot Adresseregisteret")
+	b.SendTo(page, place+"/sjekk").MustStatus(200).MustShow("1 adresse er endret etter Adresseregisteret, 1 står som der. Finnes ikke der lenger: Årnes legesenter.", "Hjemmetjenesten Nes", "Pleie- og omsorgstjenester", "90211")
+	down = true
+	b.SendTo(page, place+"/sjekk").MustStatus(503).MustShow("Adresseregisteret svarer ikke nå")
+	b.Upload(place, "fil", "adresser.csv", file("Ullensaker;91005;;;;")).MustStatus(503)
+	b.Get(place).MustShow("Tildelingskontoret").MustNotShow("91005")
+	before := asked
+	x := w.As(webtest.Nes)
+	x.SendTo(page, place+"/sjekk").MustStatus(404)
+	if asked != before {
+		t.Error("the register is asked for one who may not")
+	}
 }

@@ -95,6 +95,10 @@ func thingOf(ref operation.Reference) thing {
 		return thing{Text: "Fastlegevikar", Href: "/administrasjon/vikarer"}
 	case "pathway_override":
 		return thing{Text: "Tilpassede frister", Href: "/administrasjon/forlop"}
+	case "com_party", "com_parties":
+		return thing{Text: "Adresse for meldinger", Href: "/administrasjon/adresser"}
+	case "fhir_client":
+		return thing{Text: "Journalsystem som henter FHIR", Href: "/administrasjon/journalsystemer"}
 	case "job":
 		return thing{Text: "Jobb kjørt på nytt", Href: "/administrasjon/jobber"}
 	}

@@ -28,7 +28,7 @@ func places(w *webtest.World) []string {
 		"/administrasjon/avtaler", "/administrasjon/avtaler/" + id("Nes"), "/administrasjon/avtaler/" + id("Nes") + "/rediger",
 		"/administrasjon/avtaler/" + id("Nes") + "/versjon/1/1", "/administrasjon/avtaler/" + id("Nes") + "/oppsigelse",
 		"/administrasjon/avtaler/" + id("Årnes legesenter") + "/rediger",
-		"/administrasjon/grensesnitt", "/administrasjon/apne-opphold", "/administrasjon/adresser",
+		"/administrasjon/grensesnitt", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/administrasjon/journalsystemer",
 	}
 }
 
