@@ -52,6 +52,7 @@ func NewPage(now func() time.Time) Page {
 
 type view struct {
 	Demo     bool
+	Training bool
 	Logins   []page.DemoLogin
 	To       string
 	Record   string
@@ -62,7 +63,7 @@ type view struct {
 // Show is the log-in page.
 func (p Page) Show(v *page.Visit) error {
 	to := home(v.R.URL.Query().Get("til"))
-	w := view{Demo: len(p.Logins) > 0, Logins: p.Logins, Record: p.Record, To: to}
+	w := view{Demo: len(p.Logins) > 0, Training: v.Training, Logins: p.Logins, Record: p.Record, To: to}
 	if p.Provider != nil {
 		w.Provider, w.Start = p.Provider.Name, "/logg-inn/start"
 		if to != "/" {
