@@ -85,10 +85,10 @@ var unlinked = map[string]bool{
 	"/ressursark/{run}":          true,                                           // after a file is sent: the tests of the page
 	"/ressurser/{org}/plan/{id}": true, "/ressurser/{org}/plan/{id}/excel": true, // of a draft: the walk opens one plan of many; the tests of the page look at them
 	"/personer/{id}/plan/innkommet/{iid}/vedlegg/{nr}": true, // of a message with an attachment, of which the demo has none: the tests of page/planwhere
-	"/data/{lid}":                       true, // of a load: the story of candidates, and the tests of the page
-	"/personer/{id}/plan/send":          true, // from a draft, of which the demo has one: the tests of the page
+	"/data/{lid}":                           true, // of a load: the story of candidates, and the tests of the page
+	"/personer/{id}/plan/send":              true, // from a draft, of which the demo has one: the tests of the page
 	"/administrasjon/virksomheter/mal.xlsx": true, // a file: the tests of the page
-	"/administrasjon/adresser/mal.xlsx": true, // a file: the tests of the page
+	"/administrasjon/adresser/mal.xlsx":     true, // a file: the tests of the page
 }
 
 // atlas is a world with a map of what has been visited.
@@ -176,11 +176,14 @@ type visit struct {
 // kind is the address without the ids in it, and without its query.
 func (v visit) kind() string {
 	path, _, _ := strings.Cut(v.path, "?")
-	return named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}")
+	return papers.ReplaceAllString(named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}"), "$1{}")
 }
 
 // named are ids that are words, in the addresses of pathway definitions: code and version.
 var named = regexp.MustCompile(`^(/administrasjon/forlop/)[a-z]+-[a-z]+/[0-9]+$`)
+
+// papers are named by a word, too.
+var papers = regexp.MustCompile(`^(/administrasjon/oppsett/\{\}/papirer/)[a-z]+`)
 
 // variant is the kind with what the query asks for: names, and values that are words.
 func (v visit) variant() string {
@@ -253,7 +256,7 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit, again bool) (text, 
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml"} {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml", ".html": "text/html"} {
 		if !strings.HasSuffix(path, ending) {
 			continue
 		}

@@ -120,7 +120,7 @@ func trainingFront(ctx context.Context, s *app.Service, set *settings, l net.Lis
 	}
 	handleAlerts(s, dispatch.Ways{Mail: mailbox}, log) // they are read at /demo/epost
 	more := setBeside(s, nil, candidateSettings{Reveals: candidate.RevealsPerDay}, log)
-	stopJobs, err := startJobs(ctx, s, min(1, set.Jobs.Workers), log)
+	stopJobs, err := startJobs(ctx, s, 1, log) // its own, whoever takes those of the installation
 	if err != nil {
 		seal()
 		return nil, nil, err
@@ -136,7 +136,7 @@ func trainingFront(ctx context.Context, s *app.Service, set *settings, l net.Lis
 		return nil, nil, err
 	}
 	front := web.New(s, more.options(web.Options{
-		Secure: set.Web.Secure && set.Training.Link != "", Demo: &web.Demo{Logins: logins, Training: true}, Log: log, Print: printer, Proxies: proxies,
+		Secure: strings.HasPrefix(set.Training.Link, "https://"), Demo: &web.Demo{Logins: logins, Training: true}, Log: log, Print: printer, Proxies: proxies,
 		Installation: adoption.Installation{}, // drafts are written from the real settings, in the real place
 	}))
 	return front, func() { printer.Close(); stopJobs(5 * time.Second); seal() }, nil

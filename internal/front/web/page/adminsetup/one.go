@@ -75,6 +75,9 @@ func show(v *page.Visit, status int, fault string) error {
 			ui.Link("Papirene", at+"/papirer").WithIcon("document"), ui.Link("Se hvem som har roller", "/administrasjon/roller?virksomhet="+string(p.ID)).WithIcon("people"), ui.Link("Gi en ny bruker rolle her", newUser(p.ID)).WithIcon("person"),
 		},
 	}
+	if v.PractiseAt != "" {
+		w.Do = append(w.Do, ui.Link("Øv med oppdiktede pasienter", v.PractiseAt).WithIcon("people"))
+	}
 	if fault != "" {
 		w.Messages = []ui.Message{{Tone: ui.Late, Heading: "Ingen prøve er sendt", Text: fault}}
 	}
