@@ -75,7 +75,7 @@ func List(v *page.Visit) error {
 	}
 	w := listView{
 		AdminView: page.Admin(place, ui.Head{Title: "Papirene for " + f.Site.Name, Lead: "Utkast av det som står i registeret, avtalen og innstillingene. Det bare mennesker kan avgjøre, er merket, og står igjen til dere har skrevet det."}),
-		Card:      ui.Card{ID: "papirer", Heading: "Utkast", Flush: true}, Scroll: page.Scroll{About: "Utkast"},
+		Card:      ui.Card{ID: "papirer", Heading: "Utkast", Flush: true}, Scroll: page.Scroll{About: "Utkast, tabell"},
 	}
 	for _, c := range rule.Codes {
 		w.Rows = append(w.Rows, row{home(v) + "/" + string(c), c.Title(), c.About(), nb.Plural(rule.Write(c, f).Gaps(), "sted å fylle ut", "steder å fylle ut")})

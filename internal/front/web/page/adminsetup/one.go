@@ -67,7 +67,7 @@ func show(v *page.Visit, status int, fault string) error {
 	w := oneView{
 		AdminView: page.Admin(place, ui.Head{Title: "Kom i gang: " + p.Name, Lead: lead}),
 		Steps:     ui.Section{Card: ui.Card{ID: "steg", Heading: "Stegene", Note: "kan tas i hvilken rekkefølge som helst"}},
-		MailCard:  ui.Card{ID: "mottakere", Heading: "Hvem som får varsler", Badge: &ui.Badge{Count: len(p.Recipients)}, Flush: true}, Scroll: page.Scroll{About: "Hvem som får varsler"},
+		MailCard:  ui.Card{ID: "mottakere", Heading: "Hvem som får varsler", Badge: &ui.Badge{Count: len(p.Recipients)}, Flush: true}, Scroll: page.Scroll{About: "Hvem som får varsler, tabell"},
 		NoMail: ui.Empty{Icon: "bell", Heading: "Ingen får varsler ennå", Text: "Varsler går til dem som har rollen forløpet varsler, vanligvis IHT-koordinatorene."},
 		Try:    ui.Action{Label: "Send en prøve til alle", Icon: "envelope", Post: at + "/prove", Look: ui.Secondary},
 		Side:   ui.Card{ID: "videre", Heading: "Videre", Small: true},
