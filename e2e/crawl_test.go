@@ -93,6 +93,7 @@ var unlinked = map[string]bool{
 	"/personer/{id}/plan/send":             true, // from a draft, of which the demo has one: the tests of the page
 	"/administrasjon/adresser/mal.xlsx":    true, // a file: the tests of the page
 	"/administrasjon/journalsystemer/{id}": true, // of a system that is registered, of which the region has none: the tests of the page
+	"/administrasjon/virksomheter/mal.xlsx": true, // a file: the tests of the page
 }
 
 // atlas is a world with a map of what has been visited.
@@ -183,7 +184,7 @@ func (v visit) kind() string {
 	if m := book.FindStringSubmatch(path); m != nil {
 		return "/handbok/{}" + strings.Repeat("/{}", min(1, len(m[1])))
 	}
-	return named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}")
+	return papers.ReplaceAllString(named.ReplaceAllString(id.ReplaceAllString(path, "{}"), "$1{}/{}"), "$1{}")
 }
 
 // book is the handbook: of a pathway, and of a stage.
@@ -191,6 +192,9 @@ var book = regexp.MustCompile(`^/handbok/[a-z-]+(/[a-z_]+)?$`)
 
 // named are ids that are words, in the addresses of pathway definitions: code and version.
 var named = regexp.MustCompile(`^(/administrasjon/forlop/)[a-z]+-[a-z]+/[0-9]+$`)
+
+// papers are named by a word, too.
+var papers = regexp.MustCompile(`^(/administrasjon/oppsett/\{\}/papirer/)[a-z]+`)
 
 // variant is the kind with what the query asks for: names, and values that are words.
 func (v visit) variant() string {
@@ -263,7 +267,7 @@ func check(t *testing.T, w *atlas, p *browser.Page, v visit, again bool) (text, 
 	t.Helper()
 	w.visited(v.kind())
 	path, _, _ := strings.Cut(v.path, "?")
-	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml"} {
+	for ending, kind := range map[string]string{".xlsx": "spreadsheet", ".csv": "text/csv", ".pdf": "pdf", ".txt": "text/plain", ".toml": "application/toml", ".html": "text/html"} {
 		if !strings.HasSuffix(path, ending) {
 			continue
 		}

@@ -45,6 +45,9 @@ type settings struct {
 
 	Metrics metricsSettings `toml:"metrics"`
 
+	Training  trainingSettings `toml:"training"`
+	Synthetic bool             `toml:"synthetic" about:"Oppdiktede fødselsnumre (måneden har 80 eller 65 lagt til) kan skrives inn. Bare for et testmiljø: i drift er det av, så ingen oppdiktede blandes med virkelige pasienter, og det øves med «traad train»."`
+
 	MLLP   mllpSettings   `toml:"mllp"`
 	Intake intakeSettings `toml:"intake"`
 	Record recordSettings `toml:"record"`
@@ -116,6 +119,7 @@ func (s *settings) check() error {
 	s.Login.check(e)
 	s.Mail.check(e, s.Login.Address)
 	s.Metrics.check(e)
+	s.Training.check(e, s.Web.Address)
 	s.checkIntake(e)
 	s.Record.check(e, s.Login.Address)
 	s.Message.check(e)

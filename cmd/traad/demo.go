@@ -25,6 +25,7 @@ import (
 	demoregion "traad/internal/front/demo"
 	"traad/internal/front/web"
 	"traad/internal/front/web/page"
+	"traad/internal/rules/adoption"
 	"traad/internal/store"
 	"traad/internal/store/query"
 )
@@ -136,7 +137,7 @@ func demo(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins, Record: record.address()}, Login: providers.work, OwnLogin: providers.own, Log: log, Print: printer, Launch: record.book}))
+	front := web.New(s, more.options(web.Options{Demo: &web.Demo{Logins: logins, Record: record.address()}, Login: providers.work, OwnLogin: providers.own, Log: log, Print: printer, Launch: record.book, Installation: demoInstallation(s, messages)}))
 	all, err := record.beside(ctx, s, printer, in.beside(front), log)
 	if err != nil {
 		return err
@@ -186,6 +187,13 @@ func demoDoors(ctx context.Context, s *app.Service, address string, asked bool, 
 		log.Info("tar ikke imot HL7-meldinger; velg en ledig adresse med --mllp", "adresse", address)
 	}
 	return openDoors(ctx, s, senders, l, m, log), nil
+}
+
+// demoInstallation is what the drafts of the pack say of the demo.
+func demoInstallation(s *app.Service, m messageSettings) adoption.Installation {
+	set := &settings{Message: m, Intake: demoSenders, Watch: standardWatch}
+	set.Audit.KeepDays, set.Access = 3652, accessSettings{RoleDays: s.Terms.RoleDays, ReviewDays: s.Terms.ReviewDays}
+	return set.installation(s.Store.DB.Engine)
 }
 
 // demoMark is the setting that tells a database of the demo from one with real people in it.

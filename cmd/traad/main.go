@@ -24,6 +24,7 @@ type command struct {
 var commands = []command{
 	{"demo", "hele systemet med en oppdiktet region, logg inn som hvem du vil", demo},
 	{"serve", "drift: nettsider og bakgrunnsjobber", serve},
+	{"train", "et sted å øve med oppdiktede pasienter, ved siden av drift", train},
 	{"migrate", "gjør databasen klar for denne versjonen", migrate},
 	{"doctor", "sjekker installasjonen og sier hva som må rettes", doctor},
 	{"keys", "lager nøkler til en ny installasjon, og nye versjoner av dem", keysCommand},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"traad/internal/app"
 	"traad/internal/app/dataset"
 	"traad/internal/app/pathway"
 	"traad/internal/base/print"
@@ -54,6 +55,12 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 		return err
 	}
 	defer stop()
+	if err := refusePretend(ctx, s); err != nil {
+		return err
+	}
+	if !set.Synthetic {
+		s.Numbers = app.RealNumbers
+	}
 	if err := pathway.Ship(ctx, s); err != nil {
 		return err
 	}
@@ -120,7 +127,7 @@ func serve(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, OwnLogin: ownSignIn, Log: log, Print: printer, Proxies: proxies, Launch: book}))
+	front := web.New(s, more.options(web.Options{Secure: set.Web.Secure, Login: signIn, OwnLogin: ownSignIn, Log: log, Print: printer, Proxies: proxies, Launch: book, PractiseAt: set.Training.Link, Installation: set.installation(s.Store.DB.Engine)}))
 	records, err := set.Record.open(ctx, s, set.Login.Address, set.Watch.RecordCalls, log)
 	if err != nil {
 		return err

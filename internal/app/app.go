@@ -49,6 +49,7 @@ type Service struct {
 	Terms    access.Terms  // how long roles last before somebody decides anew
 
 	Outward Outward // how mail about alerts leads back here
+	Numbers Numbers // whose identity numbers are taken
 
 	looks atomic.Int64 // how many there have been: background work gives way while they come
 

@@ -43,6 +43,7 @@ const (
 	NoticeSilent    NoticeKind = "silent"  // to who operates Tråd: a sender has fallen silent
 	NoticeSpeaks    NoticeKind = "speaks"  // and speaks again
 	NoticeFailed    NoticeKind = "failed"  // messages were taken in and could not be read or written
+	NoticeTest      NoticeKind = "test"    // nothing has happened: does mail reach who is to be told?
 )
 
 // Subject is the mail's subject.
@@ -71,6 +72,8 @@ func (n Notice) Subject() string {
 		return "Tråd: " + n.Feed + " melder igjen"
 	case NoticeFailed:
 		return "Tråd: meldinger fra " + n.feedName() + " ble ikke ført"
+	case NoticeTest:
+		return "Tråd: prøve på varsel"
 	}
 	return "Tråd: nytt varsel " + n.Case
 }
@@ -86,6 +89,9 @@ func (n Notice) Text() string {
 		fmt.Fprintf(&b, "Åpne oversikten (krever innlogging):\n%s\n", n.Link)
 		b.WriteString(noticeFoot)
 		return b.String()
+	}
+	if n.About == NoticeTest {
+		return fmt.Sprintf("Dette er en prøve fra administratoren i Tråd. Ingenting har hendt. Varsler om personer teamet ditt følger, kommer til denne adressen.\n\nEr adressen feil, si fra til administratoren. Åpne Tråd (krever innlogging):\n%s\n", n.Link)
 	}
 	if n.About == NoticeNobody {
 		fmt.Fprintf(&b, "Varselet %s gjelder en person som følges, men ingen som har rolle nå, kan få det: verken de som forløpet varsler, eller vikaren for dem.\n\nSe hvem som har rolle i kommunene og på sykehuset (krever innlogging):\n%s\n", n.Case, n.Link)

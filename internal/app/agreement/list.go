@@ -23,15 +23,17 @@ type Party struct {
 	Within  string // GP office, district: the municipality or district that it belongs to
 	Running bool   // municipality, district: in operation
 	Through bool   // a district that the municipality's agreement covers
-	Phase   care.AgreementPhase
-	Basis   care.AgreementBasis // "" where nothing is written
-	Ends    date.Date           // access ends, or has ended
-	Signed  int                 // of a draft: how many parties have signed
-	Of      int
-	Begins  date.Date // of the version in force, or of a signed one that has not begun
-	Last    date.Date // the last day of the version in force
-	Open    int       // persons with an open enrolment, where the agreement is about to end
-	Handed  int       // of those, how many are handed over
+
+	CoveredBy care.OrgID // and which municipality that is
+	Phase     care.AgreementPhase
+	Basis     care.AgreementBasis // "" where nothing is written
+	Ends      date.Date           // access ends, or has ended
+	Signed    int                 // of a draft: how many parties have signed
+	Of        int
+	Begins    date.Date // of the version in force, or of a signed one that has not begun
+	Last      date.Date // the last day of the version in force
+	Open      int       // persons with an open enrolment, where the agreement is about to end
+	Handed    int       // of those, how many are handed over
 }
 
 // Left is how many persons are still to be handed over.
@@ -75,7 +77,7 @@ func parties(ctx context.Context, r *store.Reader, today date.Date) ([]Party, er
 			}
 			p.Within = names[o.ParentID]
 			if over := held[o.ParentID]; kind == care.OrgDistrict && !own(list, today) && own(over, today) {
-				p.Through, p.Phase = true, care.PhaseOf(texts(over), today)
+				p.Through, p.CoveredBy, p.Phase = true, care.OrgID(o.ParentID), care.PhaseOf(texts(over), today)
 			}
 			out = append(out, p)
 		}
@@ -161,6 +163,13 @@ type Sheet struct {
 	Agreements []Held // the oldest first
 	Pathways   []care.Pathway
 	Hospital   string // whom a form suggests as the other party
+	Model      *Model // whose text a first agreement can begin with; nil where no municipality has one
+}
+
+// Model is another municipality's agreement in force, without its signatures, dates and archive reference, and with the party's own name in its place.
+type Model struct {
+	Of string
+	care.AgreementVersion
 }
 
 // Now is the agreement that is being worked on: the last one, nil where there is none or where the last has ended.
@@ -212,7 +221,43 @@ func One(ctx context.Context, s *app.Service, a access.Actor, id care.OrgID) (*S
 	for _, p := range newest {
 		sheet.Pathways = append(sheet.Pathways, *p)
 	}
+	if len(sheet.Agreements) == 0 && sheet.Kind != care.OrgGPOffice {
+		if sheet.Model, err = model(ctx, r, all, a.Today); err != nil {
+			return nil, err
+		}
+	}
 	return sheet, nil
+}
+
+// model is the agreement in force that began last.
+func model(ctx context.Context, r *store.Reader, all []query.Organisation, today date.Date) (*Model, error) {
+	var ids []care.OrgID
+	for _, o := range all {
+		if k := care.OrgKind(o.Kind); k == care.OrgMunicipality || k == care.OrgDistrict {
+			ids = append(ids, care.OrgID(o.ID))
+		}
+	}
+	held, err := InForce(ctx, r, today, ids...)
+	if err != nil {
+		return nil, err
+	}
+	var m *Model
+	for _, o := range all { // in the order of the list, so that the answer is the same each time
+		v, ok := held[care.OrgID(o.ID)]
+		if !ok || m != nil && !v.ValidFrom.After(m.ValidFrom) {
+			continue
+		}
+		m = &Model{Of: o.Name, AgreementVersion: v}
+	}
+	if m == nil {
+		return nil, nil
+	}
+	m.Parties = append([]care.AgreementParty(nil), m.Parties...)
+	for i := range m.Parties {
+		m.Parties[i].SignedBy, m.Parties[i].SignedOn = "", date.Date{}
+	}
+	m.ValidFrom, m.ValidTo, m.Document = date.Date{}, date.Date{}, ""
+	return m, nil
 }
 
 func canBe(k care.OrgKind) bool {

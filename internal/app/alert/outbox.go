@@ -327,14 +327,14 @@ func QueueFor(ctx context.Context, s *app.Service, a access.Actor) (Queue, error
 	return QueueNow(ctx, s.Store.Reader())
 }
 
-// keepOutbox is how long mails that were handed over are kept.
-const keepOutbox = 365 * 24 * time.Hour
+// KeepOutbox is how long mails that were handed over are kept.
+const KeepOutbox = 365 * 24 * time.Hour
 
 // Purge takes away mails handed over long ago.
 func Purge(ctx context.Context, s *app.Service) (int, error) {
 	var n int64
 	err := s.Store.InTx(ctx, func(w *store.Writer) (err error) {
-		n, err = w.PurgeOutbox(ctx, db.At(s.Now().Add(-keepOutbox)))
+		n, err = w.PurgeOutbox(ctx, db.At(s.Now().Add(-KeepOutbox)))
 		return err
 	})
 	if err != nil {

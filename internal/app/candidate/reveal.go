@@ -32,8 +32,8 @@ const (
 	unavailable = "unavailable"
 )
 
-// keepNumber is how long a number that nobody made a referral of is kept.
-const keepNumber = 24 * time.Hour
+// KeepNumber is how long a number that nobody made a referral of is kept.
+const KeepNumber = 24 * time.Hour
 
 // Reveal asks the hospital's key service who one candidate is: one at a time, with a clinical reason, within the day's limit. What is asked is
 // noted and committed before the key service is, so that nobody learns an identity that was not noted.
@@ -176,7 +176,7 @@ func (d Reveal) free(ctx context.Context, tx *app.Tx, s *app.Service, actor acce
 		return err
 	}
 	*stood = now.ID
-	others, err := tx.RevealedToAnother(ctx, query.RevealedToAnotherParams{Pseudonym: pseudonym, UserID: db.ID(actor.User), AskedAt: db.At(tx.Now.Add(-keepNumber))})
+	others, err := tx.RevealedToAnother(ctx, query.RevealedToAnotherParams{Pseudonym: pseudonym, UserID: db.ID(actor.User), AskedAt: db.At(tx.Now.Add(-KeepNumber))})
 	if err != nil {
 		return fmt.Errorf("candidate.Reveal: %w", err)
 	}
@@ -264,7 +264,7 @@ func (f *Finder) Referral(ctx context.Context, s *app.Service, a access.Actor, i
 		return nil, gone
 	}
 	row, err := s.Store.Reader().CandidateReveal(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(a.User) || row.Sealed == "" || row.Outcome != revealed || s.Now().Sub(row.AskedAt.Time) > keepNumber) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (row.UserID != db.ID(a.User) || row.Sealed == "" || row.Outcome != revealed || s.Now().Sub(row.AskedAt.Time) > KeepNumber) {
 		return nil, gone
 	}
 	if err != nil {
@@ -421,7 +421,7 @@ func (d Referred) Run(ctx context.Context, s *app.Service, actor access.Actor) e
 // Purge lets numbers go that nobody made a referral of within a day.
 func Purge(ctx context.Context, s *app.Service) (n int, err error) {
 	err = s.Store.InTx(ctx, func(w *store.Writer) error {
-		k, err := w.PurgeCandidateReveals(ctx, db.At(s.Now().Add(-keepNumber)))
+		k, err := w.PurgeCandidateReveals(ctx, db.At(s.Now().Add(-KeepNumber)))
 		n = int(k)
 		return err
 	})

@@ -47,7 +47,7 @@ func (w Ways) send(ctx context.Context, l alert.Letter) error {
 	}
 	if way == nil {
 		handed.Add(1, l.Channel, "not_set_up")
-		return &alert.Refused{Code: "ikke satt opp"}
+		return &alert.Refused{Code: alert.NotSetUp}
 	}
 	err := way(ctx, mail.Message{ID: string(l.ID), To: l.To, Subject: l.Subject, Text: l.Text, At: l.At})
 	var fault *mail.Fault

@@ -64,6 +64,9 @@ func (ps *places) prepare(tx *app.Tx, p Person) (*ready, error) {
 		if err := checkPerson(p, tx.Today); err != nil {
 			return nil, fault(err)
 		}
+		if err := tx.Service.Takes(p.Number); err != nil {
+			return nil, fault(err)
+		}
 		if r.id = db.ID(p.ID); r.id == "" {
 			r.id = db.NewID()
 		}

@@ -10,6 +10,7 @@ import (
 	"traad/internal/base/db"
 	"traad/internal/base/nb"
 	"traad/internal/care"
+	"traad/internal/store/query"
 )
 
 // Ground is what persons stand on: who there is to be followed by, and by what rules. Everything has its id, so that
@@ -20,6 +21,7 @@ type Ground struct {
 	Roles         []Role
 	Locums        []Locum
 	Pathways      []Pathway
+	Instruments   string // a list of own instruments to publish, "" for none
 }
 
 // Organisation is a hospital, site, municipality, district, GP office or unit.
@@ -97,6 +99,11 @@ func Lay(ctx context.Context, tx *app.Tx, g Ground) error {
 	}
 	for _, s := range []sheet{orgs, users, roles, locums} {
 		if err := tx.InsertMany(ctx, s.table, s.columns, s.rows); err != nil {
+			return fmt.Errorf("movein.Lay: %w", err)
+		}
+	}
+	if g.Instruments != "" {
+		if err := tx.InsertInstrumentList(ctx, query.InsertInstrumentListParams{Version: 1, Body: g.Instruments, PublishedAt: now, PublishedBy: by}); err != nil {
 			return fmt.Errorf("movein.Lay: %w", err)
 		}
 	}

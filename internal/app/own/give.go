@@ -85,6 +85,9 @@ func (d Give) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 		}
 		sealed, index := "", ""
 		if d.Kin != "" {
+			if err := s.Takes(d.Number); err != nil {
+				return err
+			}
 			if err := tx.LockIdentities(ctx); err != nil {
 				return err
 			}

@@ -110,6 +110,9 @@ func keep(ctx context.Context, tx *app.Tx, id care.PatientID, version int, d Det
 // words that do not say so: it may be somebody whom the actor may not know of.
 func identify(ctx context.Context, tx *app.Tx, id care.PatientID, n nin.Number) error {
 	ring := tx.Service.Keys
+	if err := tx.Service.Takes(n); err != nil {
+		return err
+	}
 	if err := tx.LockIdentities(ctx); err != nil {
 		return err
 	}

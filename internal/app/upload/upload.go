@@ -29,8 +29,8 @@ const (
 // MaxFile is how many bytes a file may hold.
 const MaxFile = 10 << 20
 
-// keep is how long a file that was only looked at is kept, sealed.
-const keep = 24 * time.Hour
+// Keep is how long a file that was only looked at is kept, sealed.
+const Keep = 24 * time.Hour
 
 // Open reads a file; what is wrong with it stands at the field "fil".
 func Open(data []byte, name string) (*sheet.File, error) {
@@ -61,7 +61,7 @@ func (f File) Keep(ctx context.Context, tx *app.Tx) error {
 	if err != nil {
 		return fmt.Errorf("upload.Keep: %w", err)
 	}
-	if _, err := tx.PurgeImportContent(ctx, db.At(tx.Now.Add(-keep))); err != nil {
+	if _, err := tx.PurgeImportContent(ctx, db.At(tx.Now.Add(-Keep))); err != nil {
 		return fmt.Errorf("upload.Keep: %w", err)
 	}
 	if err := tx.InsertImportRun(ctx, query.InsertImportRunParams{
@@ -87,7 +87,7 @@ func Content(s *app.Service, run query.ImportRun) ([]byte, error) {
 
 // Held reports whether the file of a run, so many bytes, is still there and can be taken in.
 func Held(s *app.Service, status string, size int, created db.Time) bool {
-	return size > 0 && status == Checked && s.Now().Sub(created.Time) <= keep
+	return size > 0 && status == Checked && s.Now().Sub(created.Time) <= Keep
 }
 
 func ref(id db.ID) string { return "import_run/" + string(id) }

@@ -47,6 +47,11 @@ func (d Edit) Run(ctx context.Context, s *app.Service, actor access.Actor) error
 			return err
 		}
 		d.EndedOn = row.EndedOn
+		if d.Email != row.Email {
+			if _, err := tx.DropMailTests(ctx, row.ID); err != nil {
+				return fmt.Errorf("user.Edit: %w", err)
+			}
+		}
 		return write(ctx, tx, row, d.User)
 	})
 }

@@ -43,19 +43,28 @@ type Document struct {
 	Lang  string        // as the lang attribute says it; "" is bokmål
 	CSS   string        // the whole style sheet, with @page; may hold data: fonts
 	Body  template.HTML // what html/template has made; pictures as SVG or data:
+
+	mark string // Printer.Mark
 }
 
 // HTML is the whole document as Chromium gets it.
 func (d Document) HTML() string {
-	css := strings.ReplaceAll(d.CSS, "</", `<\/`)
+	css, mark := d.CSS, ""
+	if d.mark != "" { // fixed: Chromium repeats it on every page
+		css += ".print-mark{position:fixed;top:0;right:0;padding:1mm 3mm;border:1mm solid #6b1f7a;background:#fff;color:#6b1f7a;font-weight:700;font-size:11pt;z-index:9}"
+		mark = `<p class="print-mark">` + html.EscapeString(d.mark) + `</p>`
+	}
+	css = strings.ReplaceAll(css, "</", `<\/`)
 	sum := sha256.Sum256([]byte(css))
 	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; font-src data:; img-src data:"
 	return `<!doctype html><html lang="` + html.EscapeString(cmp.Or(d.Lang, "nb")) + `"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `"><title>` +
-		html.EscapeString(d.Title) + `</title><style>` + css + `</style></head><body>` + string(d.Body) + `</body></html>`
+		html.EscapeString(d.Title) + `</title><style>` + css + `</style></head><body>` + mark + string(d.Body) + `</body></html>`
 }
 
 // Printer makes PDF. Make one with New; it starts Chromium at the first document and lets it go when nobody prints.
 type Printer struct {
+	Mark string // stands on every page that is made; "" for none. Set before the first document
+
 	path  string
 	slots chan struct{}
 
@@ -99,6 +108,7 @@ func (p *Printer) PDF(ctx context.Context, d Document) ([]byte, error) {
 	if err != nil {
 		return nil, errBusy(err)
 	}
+	d.mark = p.Mark
 	pdf, err := b.PDF(ctx, d.HTML())
 	p.leave(b, err)
 	switch {

@@ -59,6 +59,7 @@ type area struct {
 	name   string
 	site   string // key of the site
 	target int
+	units  [3]care.OrgID // of a place to train in: ward, municipal acute bed, legevakt
 
 	coordinators []worker
 	hospital     []worker // coordinators of the site and of the whole hospital

@@ -44,6 +44,9 @@ func (r *region) layUnits() {
 
 // nearest are the units that a person of an area comes to: ward, municipal acute bed, legevakt.
 func (a *area) nearest(d dice) (ward, kad, legevakt care.OrgID) {
+	if a.units[0] != "" {
+		return a.units[0], a.units[1], a.units[2]
+	}
 	ward = orgID(pick(d, []string{"ahus-akuttmottak", "ahus-geriatrisk", "ahus-hjerte", "ahus-lunge", "ahus-ortopedi"}))
 	if a.site == "kongsvinger-sykehus" {
 		ward = orgID("kongsvinger-medisinsk")

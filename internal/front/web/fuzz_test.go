@@ -162,7 +162,7 @@ var actors = []struct {
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/forlopstrekking/" + care.LongTerm, "/administrasjon/jobber",
-		"/administrasjon/verktoy", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/administrasjon/journalsystemer", "/data",
+		"/administrasjon/verktoy", "/administrasjon/oppsett/{o}", "/administrasjon/virksomheter/fil", "/administrasjon/avtaler/{o}", "/administrasjon/avtaler/{o}/rediger", "/administrasjon/avtaler/{o}/oppsigelse", "/journaluttrekk", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/administrasjon/journalsystemer", "/data",
 	}},
 }
 

@@ -96,6 +96,10 @@ var routeTable = map[string]placed{
 	"GET /personer/{id}/sporsmal": {ofPerson, "MHG"}, "POST /personer/{id}/sporsmal": {ofPerson, "MHG"},
 	"GET /sporsmal/{qid}": {ofQuestion, andGP}, "POST /sporsmal/{qid}": {ofQuestion, "P"},
 
+	"GET /administrasjon/oppsett": {general, "X"}, "GET /administrasjon/oppsett/{id}": {general, "X"}, "POST /administrasjon/oppsett/{id}/prove": {general, "X"},
+	"GET /administrasjon/oppsett/{id}/papirer": {general, "X"}, "GET /administrasjon/oppsett/{id}/papirer/{papir}": {general, "X"},
+	"GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.html": {general, "X"}, "GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.pdf": {general, "X"},
+	"GET /administrasjon/virksomheter/fil": {general, "X"}, "POST /administrasjon/virksomheter/fil": {general, "X"}, "GET /administrasjon/virksomheter/mal.xlsx": {general, "X"},
 	"GET /administrasjon": {general, "X"}, "GET /administrasjon/virksomheter": {general, "X"}, "POST /administrasjon/virksomheter": {general, "X"},
 	"GET /administrasjon/virksomheter/ny": {general, "X"}, "GET /administrasjon/virksomheter/{id}": {general, "X"}, "POST /administrasjon/virksomheter/{id}": {general, "X"},
 	"GET /administrasjon/brukere": {general, "X"}, "POST /administrasjon/brukere": {general, "X"}, "POST /administrasjon/brukere/sok": {general, "X"},

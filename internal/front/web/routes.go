@@ -16,8 +16,10 @@ import (
 	"traad/internal/front/web/page/admininstrument"
 	"traad/internal/front/web/page/adminjob"
 	"traad/internal/front/web/page/adminorganisation"
+	"traad/internal/front/web/page/adminpaper"
 	"traad/internal/front/web/page/adminpathway"
 	"traad/internal/front/web/page/adminrole"
+	"traad/internal/front/web/page/adminsetup"
 	"traad/internal/front/web/page/adminstart"
 	"traad/internal/front/web/page/adminsubstitute"
 	"traad/internal/front/web/page/adminuser"
@@ -364,8 +366,18 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /oppslagskontroll/{id}", in(watch.Save))
 
 	mux.HandleFunc("GET /administrasjon", in(adminstart.Show))
+	mux.HandleFunc("GET /administrasjon/oppsett", in(adminsetup.List))
+	mux.HandleFunc("GET /administrasjon/oppsett/{id}", in(adminsetup.Show))
+	mux.HandleFunc("POST /administrasjon/oppsett/{id}/prove", role(access.Configure, adminsetup.TryMail))
+	mux.HandleFunc("GET /administrasjon/oppsett/{id}/papirer", in(adminpaper.List))
+	mux.HandleFunc("GET /administrasjon/oppsett/{id}/papirer/{papir}", in(adminpaper.Show))
+	mux.HandleFunc("GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.html", in(adminpaper.File))
+	mux.HandleFunc("GET /administrasjon/oppsett/{id}/papirer/{papir}/utkast.pdf", in(adminpaper.PDF))
 	mux.HandleFunc("GET /administrasjon/virksomheter", in(adminorganisation.List))
 	mux.HandleFunc("POST /administrasjon/virksomheter", in(adminorganisation.Add))
+	mux.HandleFunc("GET /administrasjon/virksomheter/fil", in(adminorganisation.File))
+	mux.HandleFunc("POST /administrasjon/virksomheter/fil", role(access.Configure, adminorganisation.Take))
+	mux.HandleFunc("GET /administrasjon/virksomheter/mal.xlsx", in(adminorganisation.Template))
 	mux.HandleFunc("GET /administrasjon/virksomheter/ny", in(adminorganisation.New))
 	mux.HandleFunc("GET /administrasjon/virksomheter/{id}", in(adminorganisation.Show))
 	mux.HandleFunc("POST /administrasjon/virksomheter/{id}", in(adminorganisation.Save))

@@ -34,6 +34,7 @@ import (
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
+	"traad/internal/rules/adoption"
 )
 
 // Options says how the front is set up.
@@ -53,13 +54,17 @@ type Options struct {
 	Candidates *candidate.Finder  // nil: nothing is loaded, and nobody is found
 	Launch     launch.Book        // the record systems that may open Tråd
 
+	PractiseAt   string                // where people train with invented patients, "" where there is no such place
+	Installation adoption.Installation // what the settings say, without what is secret: for the drafts of the pack
+
 	Proxies traffic.Proxies // our own proxies in front; nil is one on the same machine
 }
 
 // Demo is what only the demo has.
 type Demo struct {
-	Logins []page.DemoLogin
-	Record string // the address of the pretend record system, "" for none
+	Training bool // «traad train»: beside a real installation, so a loud frame stands on every page, and the cookie has a name of its own
+	Logins   []page.DemoLogin
+	Record   string // the address of the pretend record system, "" for none
 }
 
 // Login is the provider where people log in.
@@ -86,7 +91,7 @@ func New(s *app.Service, o Options) http.Handler {
 	f.routes(mux)
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.refuse(w, &page.Visit{W: w, R: r, Service: s, Demo: o.Demo != nil}, http.StatusForbidden)
+		f.refuse(w, &page.Visit{W: w, R: r, Service: s, Demo: o.Demo != nil, Training: f.training()}, http.StatusForbidden)
 	}))
 	return f.headers(cross.Handler(mux))
 }
@@ -136,11 +141,17 @@ func KnownHost(next http.Handler, hosts ...string) http.Handler {
 
 // sessionCookie holds the session's token. With Secure it gets the prefix that binds it to this host.
 func (f *front) sessionCookie() string {
-	if f.options.Secure {
-		return "__Host-traad"
+	name := "traad"
+	if f.training() { // on the same host as the real one, neither reads the other's
+		name = "traad-ovelse"
 	}
-	return "traad"
+	if f.options.Secure {
+		return "__Host-" + name
+	}
+	return name
 }
+
+func (f *front) training() bool { return f.options.Demo != nil && f.options.Demo.Training }
 
 // for somebody who is logged in: finds out who, then runs the page.
 func (f *front) in(h page.Handler) http.HandlerFunc {
@@ -210,7 +221,7 @@ func (f *front) enter(v *page.Visit, actor access.Actor) {
 }
 
 func (f *front) visit(w http.ResponseWriter, r *http.Request) *page.Visit {
-	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates, Launch: f.options.Launch}
+	return &page.Visit{W: w, R: r, Service: f.service, Demo: f.options.Demo != nil, Training: f.training(), PractiseAt: f.options.PractiseAt, Secure: f.options.Secure, Print: f.options.Print, Inbox: f.options.Inbox, Data: f.options.Data, Keys: f.options.Keys, Candidates: f.options.Candidates, Launch: f.options.Launch, Installation: f.options.Installation}
 }
 
 func (f *front) actor(r *http.Request) (access.Actor, error) {

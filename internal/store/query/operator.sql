@@ -40,6 +40,14 @@ update address_fault set ended_at = sqlc.arg(ended_at), ended_by = sqlc.arg(ende
 select o.id, o.user_id, o.about, o.channel, o.state, o.fault, o.created_at, o.attempts, u.name as user_name from outbox o join user_account u on u.id = o.user_id
 where o.state in ('refused', 'no_address') and o.created_at >= sqlc.arg(since) order by o.created_at desc, o.id limit sqlc.arg(lim);
 
+-- name: MailTests :many
+-- What came of the mails that were sent only to see whether mail reaches the receiver, the oldest first.
+select o.user_id, o.state, o.fault, o.created_at, o.sent_at from outbox o where o.about = 'test' and o.channel = 'mail' order by o.created_at, o.id;
+
+-- name: DropMailTests :execrows
+-- They were of another address than the user has now.
+delete from outbox where user_id = $1 and about = 'test' and state <> 'waiting';
+
 -- name: AdministratorsOn :many
 select distinct r.user_id from role_assignment r join user_account u on u.id = r.user_id
 where r.role = 'administrator' and r.valid_from <= sqlc.arg(day) and (r.valid_to is null or r.valid_to >= sqlc.arg(day)) and (u.ended_on is null or u.ended_on >= sqlc.arg(day)) order by r.user_id;

@@ -120,6 +120,19 @@ func (q *Queries) AdministratorsOn(ctx context.Context, day date.Date) ([]db.ID,
 	return items, nil
 }
 
+const dropMailTests = `-- name: DropMailTests :execrows
+delete from outbox where user_id = $1 and about = 'test' and state <> 'waiting'
+`
+
+// They were of another address than the user has now.
+func (q *Queries) DropMailTests(ctx context.Context, userID db.ID) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropMailTests, userID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const endAddressFaults = `-- name: EndAddressFaults :execrows
 update address_fault set ended_at = $1, ended_by = $2 where user_id = $3 and ended_at is null
 `
@@ -204,6 +217,48 @@ func (q *Queries) InsertSilence(ctx context.Context, arg InsertSilenceParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const mailTests = `-- name: MailTests :many
+select o.user_id, o.state, o.fault, o.created_at, o.sent_at from outbox o where o.about = 'test' and o.channel = 'mail' order by o.created_at, o.id
+`
+
+type MailTestsRow struct {
+	UserID    db.ID
+	State     string
+	Fault     string
+	CreatedAt db.Time
+	SentAt    db.Time
+}
+
+// What came of the mails that were sent only to see whether mail reaches the receiver, the oldest first.
+func (q *Queries) MailTests(ctx context.Context) ([]MailTestsRow, error) {
+	rows, err := q.db.QueryContext(ctx, mailTests)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MailTestsRow
+	for rows.Next() {
+		var i MailTestsRow
+		if err := rows.Scan(
+			&i.UserID,
+			&i.State,
+			&i.Fault,
+			&i.CreatedAt,
+			&i.SentAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const messagesOfPatient = `-- name: MessagesOfPatient :many

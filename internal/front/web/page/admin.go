@@ -36,6 +36,7 @@ type AdminView struct {
 // adminPlaces are the places of the administration, in order.
 var adminPlaces = []ui.Tab{
 	{Label: "Oversikt", Href: "/administrasjon"},
+	{Label: "Kom i gang", Href: "/administrasjon/oppsett"},
 	{Label: "Virksomheter", Href: "/administrasjon/virksomheter"},
 	{Label: "Brukere", Href: "/administrasjon/brukere"},
 	{Label: "Roller", Href: "/administrasjon/roller"},

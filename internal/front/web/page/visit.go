@@ -32,23 +32,27 @@ import (
 	"traad/internal/care"
 	"traad/internal/front/web/ui"
 	"traad/internal/rules/access"
+	"traad/internal/rules/adoption"
 )
 
 // Visit is one request.
 type Visit struct {
-	W          http.ResponseWriter
-	R          *http.Request
-	Service    *app.Service
-	Actor      access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
-	Demo       bool
-	Secure     bool       // behind TLS: cookies are sent over it only
-	Inbox      *inbox.Box // nil: no messages are taken in by this process
-	Print      *print.Printer
-	Data       *dataset.Holder    // the de-identified columns in use
-	Keys       keyservice.Service // the hospital's key service; nil: there is none
-	Candidates *candidate.Finder
-	Launch     launch.Book // the record systems that may open Tråd
-	flash      *ui.Flash
+	W            http.ResponseWriter
+	R            *http.Request
+	Service      *app.Service
+	Actor        access.Actor // zero where nobody is logged in; only pages that say so in routes.go are reached then
+	Demo         bool
+	Training     bool       // a place to train in, beside a real installation
+	PractiseAt   string     // where that is, "" where there is none
+	Secure       bool       // behind TLS: cookies are sent over it only
+	Inbox        *inbox.Box // nil: no messages are taken in by this process
+	Print        *print.Printer
+	Data         *dataset.Holder    // the de-identified columns in use
+	Keys         keyservice.Service // the hospital's key service; nil: there is none
+	Candidates   *candidate.Finder
+	Launch       launch.Book           // the record systems that may open Tråd
+	Installation adoption.Installation // what the settings say, without what is secret
+	flash        *ui.Flash
 }
 
 // Handler answers a visit. An error becomes the page for its kind; nothing has been sent then.
@@ -118,11 +122,17 @@ func (v *Visit) Go(path, text string, undo ...ui.Undo) error {
 	return nil
 }
 
-const flashCookie = "traad_melding"
+// flashCookie holds the message for the next page.
+func (v *Visit) flashCookie() string {
+	if v.Training {
+		return "traad_ovelse_melding"
+	}
+	return "traad_melding"
+}
 
 // setFlash leaves a message for the next page, or takes it away where seconds are negative.
 func (v *Visit) setFlash(value string, seconds int) {
-	v.SetCookie(flashCookie, value, seconds, v.Actor.Launched != nil && v.Actor.Launched.Framed)
+	v.SetCookie(v.flashCookie(), value, seconds, v.Actor.Launched != nil && v.Actor.Launched.Framed)
 }
 
 // SetCookie sets a cookie that no script reads, or deletes it where seconds are negative. Lax: it must come along when another server sends the browser
@@ -159,7 +169,7 @@ func (v *Visit) takeFlash() *ui.Flash {
 	if v.flash != nil {
 		return v.flash
 	}
-	c, err := v.R.Cookie(flashCookie)
+	c, err := v.R.Cookie(v.flashCookie())
 	if err != nil {
 		return nil
 	}
@@ -185,7 +195,7 @@ const noDuty = "Varsler er ingen vakttjeneste. Ved fare for liv, ring 113. Kan d
 
 // Frame is the frame around a page of the actor: menu by role, search, the message of the deed before.
 func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
-	f := ui.Frame{Title: title, Demo: v.Demo, Breadcrumb: crumbs, Flash: v.takeFlash()}
+	f := ui.Frame{Title: title, Demo: v.Demo && !v.Training, Training: v.Training, Breadcrumb: crumbs, Flash: v.takeFlash()}
 	if v.Actor.User == "" {
 		return f
 	}
@@ -225,8 +235,11 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.KeepAbsence) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Fravær", Href: "/fravaer", Icon: "calendar", Current: path == "/fravaer"}}, f.User.Menu...)
 	}
+	if v.PractiseAt != "" {
+		f.User.Menu = append([]ui.NavItem{{Label: "Øv med oppdiktede pasienter", Href: v.PractiseAt, Icon: "people"}}, f.User.Menu...)
+	}
 	if v.Demo {
-		f.User.Menu = append([]ui.NavItem{{Label: "E-post i demoen", Href: "/demo/epost", Icon: "envelope", Current: path == "/demo/epost"}}, f.User.Menu...)
+		f.User.Menu = append([]ui.NavItem{{Label: mailHere(v.Training), Href: "/demo/epost", Icon: "envelope", Current: path == "/demo/epost"}}, f.User.Menu...)
 	}
 	if v.May(access.TakeEmergency) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Nødtilgang", Href: "/nodtilgang", Icon: "lock", Current: path == "/nodtilgang"}}, f.User.Menu...)
@@ -259,6 +272,14 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 		f.User.Menu = append([]ui.NavItem{{Label: "Uttrekk av journaler", Href: "/journaluttrekk", Icon: "document", Current: strings.HasPrefix(path, "/journaluttrekk")}}, f.User.Menu...)
 	}
 	return f
+}
+
+// mailHere is what the mails that nobody gets are called.
+func mailHere(training bool) string {
+	if training {
+		return "E-post i øvingen"
+	}
+	return "E-post i demoen"
 }
 
 // RoleLine is the role and where: "IHT-koordinator, Nes kommune".

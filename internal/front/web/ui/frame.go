@@ -10,6 +10,7 @@ type Frame struct {
 	Search     bool      // show the search box; it posts field "q" to /sok, for a name may never be in an address
 	Flash      *Flash    // what the last action did
 	Demo       bool      // the banner that tells that every person is made up
+	Training   bool      // the frame that tells, loudly, that this is a place to train in
 	Breadcrumb []Crumb   // the way here; the last one is this page and has no Href
 	Launch     string    // of a view that a record system has opened: the script asks whether it stands, and hides it when it does not
 	WideSide   bool      // the side column is 436 wide, as on a person's page; else 304

@@ -122,6 +122,12 @@ func edit(v *page.Visit, status int, form *ui.Form, basis care.AgreementBasis) e
 	if basis != care.OwnLegalBasis || s.Kind != care.OrgGPOffice {
 		basis = care.WrittenAgreement
 	}
+	from := ""
+	if m := s.Model; m != nil {
+		ver, from = m.AgreementVersion, m.Of
+		own := parties(ui.NewForm(nil), s, care.AgreementVersion{})[0]
+		ver.Parties[0] = care.AgreementParty{Name: value(own.Name), Number: value(own.Number), Role: value(own.Role)}
+	}
 	if form.Has("nummer") && status != http.StatusConflict {
 		number, _ = strconv.Atoi(form.Value("nummer"))
 		edits, _ = strconv.Atoi(form.Value("sett"))
@@ -145,10 +151,16 @@ func edit(v *page.Visit, status int, form *ui.Form, basis care.AgreementBasis) e
 		}
 		w.Parties, w.Fields = parties(form, s, ver), fields(form, s, ver)
 	}
+	if from != "" {
+		w.Messages = []ui.Message{{Tone: ui.Info, Heading: "Teksten er hentet fra avtalen med " + from, Text: "Les den og endre det dere har avtalt annerledes. Ingenting er lagret før du lagrer."}}
+	}
 	w.Summary = form.Summary("avtalen kan lagres")
 	return v.RenderStatus(status, formTemplate, v.Frame("Samarbeidsavtale", append(page.AdminCrumbs(place, s.Name)[:2:2],
 		ui.Crumb{Label: s.Name, Href: path}, ui.Crumb{Label: heading})...), w)
 }
+
+// value is what a field holds.
+func value(f ui.Field) string { return strings.Join(f.Values, "") }
 
 // tellTheirs says at each field what another saved there meanwhile, where that is something else than what was typed: both are seen, and
 // what the form then holds is what is saved.

@@ -81,7 +81,7 @@ func userPath(id string) string { return "/administrasjon/brukere/" + id }
 
 // about names a kind of notice.
 func about(kind string) string {
-	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "remind": "påminnelse om varsel", "undone": "varsel ikke fulgt opp", "failed": "meldinger ble ikke ført", "silent": "avsender er stille", "speaks": "avsender melder igjen", "nobody": "varsel uten mottaker", "end": "varsel uten flere i rekken"}[kind]; t != "" {
+	if t := map[string]string{"turn": "varsel, neste i rekken", "forwarded": "videresendt varsel", "correction": "varsel trukket tilbake", "summary": "dagsoversikt", "remind": "påminnelse om varsel", "undone": "varsel ikke fulgt opp", "failed": "meldinger ble ikke ført", "silent": "avsender er stille", "speaks": "avsender melder igjen", "nobody": "varsel uten mottaker", "end": "varsel uten flere i rekken", "test": "prøve på varsel"}[kind]; t != "" {
 		return t
 	}
 	return "nytt varsel"

@@ -13,7 +13,7 @@ import (
 	"traad/internal/front/web/ui"
 )
 
-//go:embed list.html form.html
+//go:embed list.html form.html file.html
 var files embed.FS
 
 var list = page.AdminTemplate(files, "list.html")
@@ -57,7 +57,7 @@ func List(v *page.Visit) error {
 	if kind == "" {
 		kind = together
 	}
-	head := ui.Head{Title: "Virksomheter", Lead: lead(all), Actions: []ui.Action{ui.Link("Ny virksomhet", place+"/ny").WithIcon("plus")}}
+	head := ui.Head{Title: "Virksomheter", Lead: lead(all), Actions: []ui.Action{ui.Link("Ny virksomhet", place+"/ny").WithIcon("plus"), ui.Link("Les inn fra fil", place+"/fil").WithIcon("document")}}
 	w := listView{
 		AdminView: page.Admin(place, head),
 		Query:     ui.Field{Name: "q", Label: "Søk på navn eller nummer", Optional: true, Width: "medium"}.With(q),

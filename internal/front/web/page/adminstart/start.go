@@ -59,7 +59,7 @@ func Show(v *page.Visit) error {
 		},
 		DoCard: ui.Card{ID: "gjor", Heading: "Legg til", Small: true},
 		Do: []ui.Action{
-			ui.Link("Ny bruker", "/administrasjon/brukere/ny").WithIcon("person"), ui.Link("Ny virksomhet", "/administrasjon/virksomheter/ny").WithIcon("house"),
+			ui.Link("Ny kommune eller nytt sykehus", "/administrasjon/oppsett").WithIcon("check"), ui.Link("Ny bruker", "/administrasjon/brukere/ny").WithIcon("person"), ui.Link("Ny virksomhet", "/administrasjon/virksomheter/ny").WithIcon("house"),
 			ui.Link("Ny versjon av et forløp", "/administrasjon/forlop/ny").WithIcon("document"),
 		},
 		MoveCard: ui.Card{ID: "innflytting", Heading: "Flytte inn pasienter", Small: true},

@@ -29,6 +29,8 @@ func places(w *webtest.World) []string {
 		"/administrasjon/avtaler/" + id("Nes") + "/versjon/1/1", "/administrasjon/avtaler/" + id("Nes") + "/oppsigelse",
 		"/administrasjon/avtaler/" + id("Årnes legesenter") + "/rediger",
 		"/administrasjon/grensesnitt", "/administrasjon/apne-opphold", "/administrasjon/adresser", "/administrasjon/journalsystemer",
+		"/administrasjon/oppsett", "/administrasjon/oppsett?q=nes", "/administrasjon/oppsett/" + id("Nes"), "/administrasjon/oppsett/" + id("Nes") + "/papirer", "/administrasjon/oppsett/" + id("Nes") + "/papirer/risikovurdering",
+		"/administrasjon/oppsett/" + id("Akershus universitetssykehus"), "/administrasjon/virksomheter/fil",
 	}
 }
 

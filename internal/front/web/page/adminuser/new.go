@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"traad/internal/app/user"
+	"traad/internal/base/db"
 	"traad/internal/care"
 	"traad/internal/front/web/page"
 	"traad/internal/front/web/ui"
@@ -24,7 +25,9 @@ func New(v *page.Visit) error {
 	if err := v.Need(access.Configure); err != nil {
 		return err
 	}
-	return renderNew(v, http.StatusOK, ui.NewForm(nil))
+	form := ui.NewForm(nil)
+	form.Set("virksomhet", v.Query("virksomhet"))
+	return renderNew(v, http.StatusOK, form)
 }
 
 // Add makes the user and goes on to the roles.
@@ -36,7 +39,11 @@ func Add(v *page.Visit) error {
 	if form.OK() {
 		id, err := user.Add{Key: care.UserID(form.Value("nokkel")), User: readDetails(form)}.Run(v.Ctx(), v.Service, v.Actor)
 		if err == nil {
-			return v.Go(place+"/"+string(id), "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
+			at := place + "/" + string(id)
+			if org := form.Value("virksomhet"); db.IsID(org) { // where the role is to be given
+				at += "?virksomhet=" + org + "#gi-rolle"
+			}
+			return v.Go(at, "Brukeren er lagt til. Gi en rolle, så kan brukeren logge inn.")
 		}
 		if !form.Take(err) {
 			return err
@@ -49,7 +56,7 @@ func renderNew(v *page.Visit, status int, form *ui.Form) error {
 	w := newView{
 		AdminView: page.Admin(place, ui.Head{Title: "Ny bruker", Lead: "Brukeren ser ingenting før en rolle er gitt."}),
 		Card:      ui.Card{ID: "skjema", Heading: "Opplysninger"},
-		Hidden:    []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}},
+		Hidden:    []ui.Hidden{{Name: "nokkel", Value: page.FormKey(form)}, {Name: "virksomhet", Value: form.Value("virksomhet")}},
 		Fields:    detailFields(form, care.User{}),
 	}
 	w.Summary = form.Summary("brukeren kan legges til")

@@ -42,9 +42,13 @@ const (
 	home
 )
 
-// Show is the page.
+// Show is the page. ?virksomhet= chooses where a role is to be given.
 func Show(v *page.Visit) error {
 	s := &sheet{v: v, id: care.UserID(v.Path("id")), form: ui.NewForm(nil), status: http.StatusOK}
+	if org := v.Query("virksomhet"); db.IsID(org) {
+		s.form.Set("virksomhet", org)
+		s.sent = grant
+	}
 	return s.render()
 }
 

@@ -94,6 +94,8 @@ func (p Page) Show(v *page.Visit) error {
 		add(p.Own, "Pasient eller pårørende")
 	}
 	switch {
+	case v.Training:
+		w.Lead = "Her øves det, med oppdiktede pasienter og oppdiktede ansatte. Det som skrives her, finnes bare her, og kommer aldri inn i Tråd for virkelige pasienter. Velg hvem du vil være."
 	case w.Demo:
 		w.Lead = "Dette er en demo. Alle personer er oppdiktet. Velg hvem du vil være."
 	case len(w.Ways) == 0 && own && p.Work != nil:

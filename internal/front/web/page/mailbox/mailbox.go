@@ -35,12 +35,16 @@ func Show(v *page.Visit) error {
 	if !v.Demo {
 		return errs.NotFound("Siden finnes ikke.")
 	}
+	where := "demoen"
+	if v.Training {
+		where = "øvingen"
+	}
 	rows, err := alert.Mailbox(v.Ctx(), v.Service)
 	if err != nil {
 		return err
 	}
 	w := view{
-		Head:  ui.Head{Title: "E-post som demoen har sendt", Lead: "I drift går disse til e-posttjeneren. Ingen av dem sier noe om hvem det gjelder."},
+		Head:  ui.Head{Title: "E-post som " + where + " har sendt", Lead: "I drift går disse til e-posttjeneren. Ingen av dem sier noe om hvem det gjelder."},
 		Empty: ui.Empty{Icon: "envelope", Heading: "Ingen e-post er sendt ennå", Text: "Registrer en innleggelse, send en HL7-melding, eller send en plan på høring, for en som følges."},
 	}
 	for _, r := range rows {
