@@ -42,13 +42,11 @@ func (d Bring) Run(ctx context.Context, s *app.Service, a access.Actor) error {
 		refuse := func(field, why string) error {
 			return errs.Invalid("Saken er ikke satt på sakslisten. Rett feltet som er merket.").At(field, why)
 		}
-		m, err := tx.Meeting(ctx, d.Meeting)
-		switch {
-		case errors.Is(err, sql.ErrNoRows) || !db.IsID(string(d.Meeting)):
-			return refuse("mote", "Velg et møte.")
-		case err != nil:
-			return fmt.Errorf("meeting.Bring: %w", err)
-		case !m.CancelledAt.IsZero() || m.OnDay.Before(tx.Today):
+		m, err := app.Found(d.Meeting, refuse("mote", "Velg et møte."), func() (query.MeetingRow, error) { return tx.Meeting(ctx, d.Meeting) })
+		if err != nil {
+			return err
+		}
+		if !m.CancelledAt.IsZero() || m.OnDay.Before(tx.Today) {
 			return refuse("mote", "Møtet er avlyst eller holdt. Velg et som kommer.")
 		}
 		e, _, err := s.Reached(ctx, tx.Reader, person)
