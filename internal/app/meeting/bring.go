@@ -80,7 +80,7 @@ type TakeOff struct{ ID db.ID }
 func (d TakeOff) Run(ctx context.Context, s *app.Service, a access.Actor) (meeting db.ID, err error) {
 	err = s.Do(ctx, a, func(tx *app.Tx) error {
 		var row query.MeetingCaseRow
-		err := error(sql.ErrNoRows)
+		err := sql.ErrNoRows
 		if db.IsID(string(d.ID)) {
 			row, err = tx.MeetingCase(ctx, d.ID)
 		}

@@ -45,11 +45,11 @@ func Figures(b Basis) (all []Figure) {
 
 func (b Basis) figure(x Indicator) Figure {
 	if x.Code == Goals {
-		met, of := 0, 0
+		of := 0
 		for _, o := range report.Outcomes {
 			of += b.Goals[o.Code]
 		}
-		met = b.Goals["met"] + b.Goals["partly"]
+		met := b.Goals["met"] + b.Goals["partly"]
 		return figure(x, met, of)
 	}
 	if b.Quality == nil {
