@@ -65,6 +65,7 @@ var unlinked = map[string]bool{
 	"/logg-inn/start": true, "/logg-inn/svar": true, "/logg-inn/rolle": true, "/logg-inn/pasient/start": true, "/logg-inn/pasient/svar": true, // log-in that is not the demo's
 	"/forskning/{id}/fil":      true,                                                                              // when it is made
 	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
+	"/resultater/laeringsnettverk/{id}/fil": true, // of our own file alone: the tests of the page
 	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
 	"/oppslagskontroll/{id}": true,                             // when the nightly control has found something

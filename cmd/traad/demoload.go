@@ -45,6 +45,9 @@ func demoLoads(ctx context.Context, s *app.Service, keys keyservice.Service, col
 		if _, err := boardreport.Make(ctx, s); err != nil && ctx.Err() == nil {
 			log.Warn("rapporttallene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())
 		}
+		if err := demoregion.Network(ctx, s); err != nil && ctx.Err() == nil {
+			log.Warn("filene i læringsnettverket kunne ikke lages", "feil", errs.SafeText(err), "årsak", err.Error())
+		}
 		if _, err := dataset.Refresh(ctx, s, columns); err == nil {
 			if _, err := result.Make(ctx, s, columns); err != nil && ctx.Err() == nil {
 				log.Warn("resultatene kunne ikke regnes", "feil", errs.SafeText(err), "årsak", err.Error())

@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "client",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "letter", "callback", "client", "network", "meeting", "case", "decision",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -160,7 +160,7 @@ func planted(field, query string) db.ID {
 		"AgreementID": "agreement", "ExportID": "export", "NoticeBy": "user",
 		"MergedID": "twin", "SurvivorID": "patient", "MergedBy": "user", "SettledBy": "user", "AskedOrg": "area", "QuestionID": "question", "RightID": "enrolment",
 		"LaunchID": "launch", "ForPerson": "patient", "AlertID": "alert", "LoadID": "load", "StayID": "relation", "HolderID": "user", "ToUser": "user", "BasisID": "basis", "WithdrawnBy": "user", "TakenBy": "user", "Who": "user", "NotedBy": "user", "ReplacedBy": "run", "ExtractID": "extract", "RoundID": "survey", "SavedBy": "user", "FrozenBy": "user",
-		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user", "Client": "client",
+		"MadeBy": "user", "WrittenBy": "user", "MovedID": "move", "MovedBy": "user", "ReopenedBy": "user", "Client": "client", "MeetingID": "meeting", "CaseID": "case",
 	}
 	if field == "PartyID" { // of an agreement it is an organisation, of a hearing one who is heard
 		if strings.Contains(query, "Agreement") {
@@ -193,6 +193,13 @@ func planted(field, query string) db.ID {
 		{"Research", "extract"},
 		{"RegistrySet", "extract"},
 		{"BoardReport", "report"},
+		{"NetworkFile", "network"},
+		{"RemoveMeeting", "enrolment"},
+		{"MeetingDecisionsDue", "user"},
+		{"MeetingDecision", "decision"},
+		{"MeetingCases", "meeting"},
+		{"MeetingCase", "case"},
+		{"Meeting", "meeting"},
 		{"PathwayMove", "move"},
 		{"EnrolmentsOfMove", "move"},
 		{"PathwayDraft", "draft"},
@@ -588,6 +595,11 @@ var planting = []struct {
 	{"insert into pathway_withdrawal (id, pathway_code, why, withdrawn_at, withdrawn_by) values ($1, 'iht-langvarig', 'Æ', $2, $3)", []any{"@move", at, "@user"}},
 	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
+	{"insert into meeting (id, on_day, clock, form, agenda, created_at, created_by) values ($1, $2, '09.00', 'both', 'Æøå', $3, $4)", []any{"@meeting", day, at, "@user"}},
+	{"insert into meeting_attendee (meeting_id, user_id) values ($1, $2)", []any{"@meeting", "@user"}},
+	{"insert into meeting_case (id, meeting_id, enrolment_id, body, brought_at, brought_by) values ($1, $2, $3, 'Æøå', $4, $5)", []any{"@case", "@meeting", "@enrolment", at, "@user"}},
+	{"insert into meeting_decision (id, meeting_id, case_id, body, responsible_id, due_on, created_at, created_by) values ($1, $2, $3, 'Æøå', $4, $5, $6, $4)", []any{"@decision", "@meeting", "@case", "@user", day, at}},
+	{`insert into network_file (id, site_number, own, period, edition, content, sha256, added_at, added_by) values ($1, 'tekst æøå', $2, 'tekst æøå', 7, '{"æ": 1}', 'abc', $3, $4)`, []any{"@network", false, at, "@user"}},
 	{"insert into service_change (id, on_day, area_id, body, created_at, created_by, new_limits) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5, $6)", []any{"@change", day, "@area", at, "@user", true}},
 	{"insert into absence (id, user_id, from_on, to_on, substitute_id, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $2)", []any{"@absence", "@user", old, date.Of(2030, 1, 1), "@gp", at}},
 	{"insert into stay_basis (id, unit_id, basis, purpose, decided_by, decided_on, valid_from, valid_to, recorded_at, recorded_by) values ($1, $2, 'Lov', 'Liste', 'Direktør', $3, $3, $4, $5, $6)", []any{"@basis", "@unit", old, date.Of(2030, 1, 1), at, "@user"}},

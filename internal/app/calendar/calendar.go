@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"traad/internal/app"
+	"traad/internal/app/meeting"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
 	"traad/internal/base/errs"
@@ -27,12 +28,13 @@ import (
 )
 
 const (
-	monthsValid = 12            // then the address ends by itself
-	daysBack    = 30            // what is late stands in the calendar so long
-	daysAhead   = 120           // and what comes so far ahead
-	visitLength = time.Hour     // nobody writes how long a visit takes
-	loginDays   = 14            // so long after she last logged in the calendar is empty: whoever has the address proves nothing by it
-	refresh     = 2 * time.Hour // how often programs are asked to come back
+	monthsValid   = 12            // then the address ends by itself
+	daysBack      = 30            // what is late stands in the calendar so long
+	daysAhead     = 120           // and what comes so far ahead
+	visitLength   = time.Hour     // nobody writes how long a visit takes
+	meetingLength = 2 * time.Hour // nor a meeting
+	loginDays     = 14            // so long after she last logged in the calendar is empty: whoever has the address proves nothing by it
+	refresh       = 2 * time.Hour // how often programs are asked to come back
 )
 
 // Feed is the address that stands.
@@ -181,7 +183,35 @@ func tasks(ctx context.Context, s *app.Service, a access.Actor) ([]ical.Event, l
 		}
 		l.people = append(l.people, care.PatientID(row.PatientID))
 	}
-	return events, l, nil
+	held, err := meetings(ctx, s, a, &l)
+	return append(events, held...), l, err
+}
+
+// meetings are those of the coordinator group, and the deadlines of what it has decided that the actor does: when, and nothing of what.
+func meetings(ctx context.Context, s *app.Service, a access.Actor, l *look) (events []ical.Event, err error) {
+	from, before := a.Today.AddDays(-daysBack), a.Today.AddDays(daysAhead)
+	rows, err := s.Store.Reader().MeetingsBetween(ctx, query.MeetingsBetweenParams{FromDay: from, BeforeDay: before})
+	if err != nil {
+		return nil, fmt.Errorf("calendar.meetings: %w", err)
+	}
+	add := func(item string, e ical.Event) {
+		e.ID, e.Address = hash("calendar/" + item)[:32]+"@traad", s.Outward.Address
+		events, l.items = append(events, e), append(l.items, item)
+	}
+	for _, m := range rows {
+		e := ical.Event{Title: "Koordinatormøte", About: "Sted, dagsorden og saker ser du i Tråd når du er logget inn.", Day: m.OnDay}
+		if hour, minute, err := nb.ParseClock(m.Clock); err == nil && m.Clock != "" {
+			e.At, e.Length = m.OnDay.At(hour, minute), meetingLength
+		}
+		add("meeting/"+string(m.ID), e)
+	}
+	due, err := meeting.Due(ctx, s.Store.Reader(), a)
+	for _, d := range due {
+		if !d.Due.Before(from) && d.Due.Before(before) {
+			add("meeting_decision/"+string(d.ID), ical.Event{Title: "Frist: beslutning fra koordinatormøte", About: "Hva som skal gjøres, ser du i Min dag i Tråd når du er logget inn.", Day: d.Due})
+		}
+	}
+	return events, err
 }
 
 func event(row query.CalendarTasksRow, address string) ical.Event {

@@ -23,6 +23,7 @@ func touch(r query.ImportTracesRow) string {
 		{r.Removals, "noen har bedt om en sletting"},
 		{r.Others, "et annet forløp er begynt"},
 		{r.Questions, "IHT-lege er spurt"},
+		{r.MeetingCases, "personen er tatt opp i et koordinatormøte"},
 		{r.Plans + r.Drafts, "en plan er begynt"},
 		{r.Talks, "en kartleggingssamtale er begynt"},
 		{r.Documents, "en tekst er begynt"},

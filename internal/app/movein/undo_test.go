@@ -156,7 +156,7 @@ func TestUndoKnowsEveryTable(t *testing.T) {
 		"gp_relation": "deleted, a later one counted", "next_of_kin": "deleted, a later one counted", "enrolment": "deleted, another counted", "enrolment_event": "deleted, later ones counted",
 		"enrolment_state": "deleted", "enrolment_tally": "deleted", "task": "deleted", "case_code": "deleted: a job's", "patient_pseudonym": "deleted: a job's",
 		"clarification_due": "deleted: a cache of clarification", "import_item": "emptied",
-		"care_relation": "counted", "stay": "counted", "stay_visit": "counted", "question": "counted", "saved_list_member": "counted", "patient_merge": "counted",
+		"care_relation": "counted", "stay": "counted", "stay_visit": "counted", "question": "counted", "meeting_case": "counted", "saved_list_member": "counted", "patient_merge": "counted",
 		"document": "counted", "plan_version": "counted", "plan_measure": "hangs on plan_version", "score": "counted", "concern": "counted", "clarification": "counted",
 		"objection": "counted", "emergency_access": "counted", "record_export_subject": "counted", "own_access": "counted", "own_preparation": "counted", "own_withheld": "counted",
 		"own_word": "counted", "hand_over": "counted", "alert": "counted", "inbox": "counted", "municipal_use": "counted", "municipal_episode": "counted",

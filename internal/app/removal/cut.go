@@ -143,7 +143,7 @@ func (c *cut) enrolment(ctx context.Context) error {
 	if len(events) != c.row.Seen && !c.redo {
 		return moved()
 	}
-	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents,
+	if err := c.each(ctx, row.ID, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveMeetingDecisions, tx.RemoveMeetingCases, tx.RemoveListMembers, tx.RemoveHandOver, tx.RemoveEnrolmentVisits, tx.ForgetImport, tx.RemoveEvents,
 		tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets, tx.RemovePersonLetters); err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (c *cut) person(ctx context.Context, records []care.PatientID) error {
 		return err
 	}
 	for _, id := range enrolments {
-		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
+		if err := c.each(ctx, id, tx.RemoveQuestionVersions, tx.RemoveQuestions, tx.RemoveMeetingDecisions, tx.RemoveMeetingCases, tx.RemoveListMembers, tx.RemoveTasks, tx.RemoveEnrolmentState, tx.RemoveHandOver, tx.RemoveEnrolmentVisits,
 			tx.RemoveEnrolmentTally, tx.ForgetImport, tx.RemoveEvents, tx.ForgetPrevious,
 			tx.RemovePlanRemarks, tx.RemovePlanParties, tx.RemovePlanUpdates, tx.RemovePlanMeasures, tx.RemoveHearingMail, tx.RemovePartyAttachments, tx.RemovePartyMessages, tx.RemovePlanMessages, tx.RemovePlanVersions, tx.RemoveConcerns, tx.RemoveWords,
 			tx.RemoveOutbox, tx.RemoveAlertActs, tx.RemoveAlertReceivers, tx.RemoveAlerts, tx.RemoveCaseCode, tx.RemoveSurveyAnswers, tx.RemoveSurveyTickets, tx.RemovePersonLetters); err != nil {

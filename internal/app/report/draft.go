@@ -15,9 +15,12 @@ import (
 	"traad/internal/app/staffing"
 	"traad/internal/app/survey"
 	"traad/internal/base/errs"
+	"traad/internal/care"
 	"traad/internal/rules/access"
 	"traad/internal/rules/report"
 	"traad/internal/store"
+
+	rulequality "traad/internal/rules/quality"
 )
 
 // Draft is a report as it would be frozen now.
@@ -154,4 +157,30 @@ func read(content string) (*report.Report, error) {
 func mark(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
+}
+
+// Sums are what the jobs have counted of a period of the team's own rows.
+type Sums struct {
+	Goals   map[string]int // how it went with the goals, by code
+	Quality *rulequality.Counts
+	Areas   []care.OrgID
+}
+
+// CountedIn is what is counted of a period, nil where both jobs have not come to it: for the learning network, whose indicators are the same as here. It
+// neither decides nor audits.
+func CountedIn(ctx context.Context, s *app.Service, p report.Period) (*Sums, error) {
+	counts, _, err := kept(ctx, s.Store.Reader())
+	if err != nil {
+		return nil, err
+	}
+	q, _, err := quality.Kept(ctx, s)
+	if err != nil || q == nil {
+		return nil, err
+	}
+	for _, c := range counts {
+		if c.Period == p {
+			return &Sums{c.Goals, q, quality.Areas(q)}, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // not counted
 }

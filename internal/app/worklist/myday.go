@@ -9,6 +9,7 @@ import (
 	"traad/internal/app/alert"
 	"traad/internal/app/callback"
 	"traad/internal/app/emergency"
+	"traad/internal/app/meeting"
 	"traad/internal/app/question"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
@@ -26,20 +27,21 @@ type Day struct {
 	Referrals     []Item          // to assess, not late
 	Callbacks     []callback.Call // who has asked on the public page to be rung, the oldest first
 	Questions     []Question
-	Concerns      []Concern    // reported and not handled, oldest first
-	Alerts        []alert.Line // that nobody has taken: with Mine those that the actor was told of; the oldest hundred
-	AlertCount    int          // all of them
-	Promised      []alert.Line // that the actor took and has told nothing of
-	Clarifies     []Clarify    // treatment that waits for a physician, for one who is
-	Words         []Word       // sent by patient or next of kin, and not answered
-	Incoming      []Incoming   // messages from the parties that nobody has seen to
-	Messages      []Message    // plans that did not reach a party's own system
-	Measures      []Measure    // of plans that hold, the actor's to do, past or within a week
-	Running       []Measure    // the same without a day
-	Hearings      []Hearing    // to answer or to follow up
-	Stays         []Stay       // admitted now, the latest first
-	StayCount     int          // all of them, also those that Stays has no room for
-	LateCount     int          // all of them, also those that Late has no room for
+	Concerns      []Concern          // reported and not handled, oldest first
+	Alerts        []alert.Line       // that nobody has taken: with Mine those that the actor was told of; the oldest hundred
+	AlertCount    int                // all of them
+	Promised      []alert.Line       // that the actor took and has told nothing of
+	Clarifies     []Clarify          // treatment that waits for a physician, for one who is
+	Words         []Word             // sent by patient or next of kin, and not answered
+	Incoming      []Incoming         // messages from the parties that nobody has seen to
+	Messages      []Message          // plans that did not reach a party's own system
+	Measures      []Measure          // of plans that hold, the actor's to do, past or within a week
+	Running       []Measure          // the same without a day
+	Hearings      []Hearing          // to answer or to follow up
+	Decisions     []meeting.Decision // of the coordinator group, the actor's to do
+	Stays         []Stay             // admitted now, the latest first
+	StayCount     int                // all of them, also those that Stays has no room for
+	LateCount     int                // all of them, also those that Late has no room for
 	WeekCount     int
 	ReferralCount int
 	CallbackCount int // all of them
@@ -144,6 +146,9 @@ func MyDay(ctx context.Context, s *app.Service, a access.Actor, mine bool, full 
 		return nil, err
 	}
 	if d.Promised, err = alert.Promised(ctx, s, a); err != nil {
+		return nil, err
+	}
+	if d.Decisions, err = meeting.Due(ctx, s.Store.Reader(), a); err != nil {
 		return nil, err
 	}
 	if err := d.plans(ctx, s, a, sc, persons); err != nil {

@@ -86,6 +86,12 @@ func samples() []sample {
 			Centre: []float64{80, 80, math.NaN(), 80, 80, 80, 80, 80}, Lower: []float64{60, 58, math.NaN(), 55, 61, 62, 50, 59}, Upper: []float64{100, 100, math.NaN(), 100, 99, 98, 100, 100},
 			Ticks: []string{"", "", "", "april", "", "", "", "aug."}, Marks: []ProcessMark{{At: 4.5, Name: "1"}},
 		}},
+		sample{"funnel", Funnel{
+			Label: label("fu", "Vårt sted er innenfor, ett sted er utenfor."), Unit: "%", Size: "opphold", Centre: 72, Most: 100,
+			Limits: []FunnelLimit{{5, 20, 100, 0, 100}, {20, 50, 91, 38, 98}, {60, 60, 83, 52, 88}, {120, 63.5, 80, 58, 84}, {200, 65.7, 78, 61.6, 81.6}},
+			Points: []FunnelPoint{{"Ahus", 120, 75, true, false}, {"Østfold", 180, 59, false, true}, {"Sted A", 118, 75.5, false, false}, {"Et sted med et svært langt navn som ikke får plass", 60, 70, false, false}},
+		}},
+		sample{"funnel-two", Funnel{Label: label("ft", "To steder, uten grenser."), Unit: "per 100 personmåneder", Size: "personmåneder", Centre: 3.1, Points: []FunnelPoint{{"Ahus", 300, 3.4, true, false}, {"Sted A", 140, math.NaN(), false, false}}}},
 		sample{"process-nothing", Process{Label: label("pn", "Ingen måned kan vises."), Unit: "dager", Values: []float64{math.NaN(), math.NaN()}, Ticks: []string{"jan.", "feb."}}},
 		sample{"control-few", Control{Label: label("cf", "For få måneder til grenser."), Unit: "timer", Ticks: []string{"jan.", "feb."}, Values: []float64{4, 3.5}}},
 		sample{"active-line-gap", ActiveLine{Label: label("ag", "Noen måneder er skjult."), Target: 12, Values: []float64{5, 6, math.NaN(), 7, math.NaN(), math.NaN(), 8, 9, 9, 12, 12, 12}}},

@@ -23,6 +23,7 @@ import (
 	"traad/internal/app/alert"
 	"traad/internal/app/callback"
 	"traad/internal/app/emergency"
+	"traad/internal/app/meeting"
 	"traad/internal/app/movein"
 	"traad/internal/app/openstay"
 	"traad/internal/app/own"
@@ -86,6 +87,9 @@ func Seed(ctx context.Context, s *app.Service, today date.Date, patients int) er
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		if err := watch.Lay(ctx, tx, r.findings(people)); err != nil {
+			return fmt.Errorf("demo.Seed: %w", err)
+		}
+		if err := meeting.Lay(ctx, tx, r.meetings()); err != nil {
 			return fmt.Errorf("demo.Seed: %w", err)
 		}
 		tx.Note(fmt.Sprintf("demo/persons@%d", len(people)))

@@ -71,7 +71,7 @@ type area struct {
 // layAreas makes the hospital with its sites, every municipality of the country, and the two districts of Oslo.
 func (r *region) layAreas() {
 	add := func(o movein.Organisation) { r.ground.Organisations = append(r.ground.Organisations, o) }
-	add(movein.Organisation{ID: orgID("ahus"), Kind: care.OrgHospital, Name: "Ahus", Status: "none", Phone: iht, Hours: ihtHours})
+	add(movein.Organisation{ID: orgID("ahus"), Kind: care.OrgHospital, Number: orgNumber(900), Name: "Ahus", Status: "none", Phone: iht, Hours: ihtHours})
 	add(movein.Organisation{ID: orgID("nordbyhagen"), Kind: care.OrgSite, Name: "Ahus Nordbyhagen", Parent: orgID("ahus"), Status: "none", Phone: iht, Hours: ihtHours})
 	add(movein.Organisation{ID: orgID("kongsvinger-sykehus"), Kind: care.OrgSite, Name: "Ahus Kongsvinger", Parent: orgID("ahus"), Status: "none", Phone: iht, Hours: ihtHours})
 	catchment := map[string]care.Area{}

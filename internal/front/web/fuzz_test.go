@@ -154,11 +154,11 @@ var actors = []struct {
 		"/forlop/{e}/kontakt", "/forlop/{e}/evaluering", "/forlop/{e}/pause", "/forlop/{e}/ansvarlig", "/forlop/{e}/avslutt", "/forlop/{e}/rett/{v}",
 		"/personer/{p}/plan", "/personer/{p}/plan/rediger", "/personer/{p}/plan/send", "/personer/{p}/plan/publiser", "/personer/{p}/skarer", "/personer/{p}/avklaringer",
 		"/personer/{p}/bekymring", "/personer/{p}/innleggelse", "/personer/{p}/sla-sammen", "/personer/{p}/slett", "/forlop/{e}/slett", "/personer/{p}/innsyn",
-		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/forlop/{e}/brev", "/handbok/" + care.LongTerm + "/mapping", "/kontakt-oss", "/personer/{p}/undersokelser",
+		"/fravaer", "/varsler", "/slettinger", "/kommunale-tall", "/undersokelser/ny", "/undersokelser/svar", "/forlop/{e}/brev", "/handbok/" + care.LongTerm + "/mapping", "/kontakt-oss", "/personer/{p}/undersokelser", "/koordinatormoter/nytt", "/personer/{p}/koordinatormote",
 	}},
 	{webtest.Physician, []string{"/forlop/{e}/sett-pa-posten", "/sporsmal/{q}", "/personer/{p}", "/personer/{p}/avklaringer", "/personer/{p}/innleggelse"}},
 	{webtest.Manager, []string{"/nodtilganger", "/tilganger", "/oppslagskontroll", "/journaluttrekk", "/slettinger", "/ressurser/{o}", "/ressursark", "/utbredelse/{o}", "/resultater/kvalitet/endring"}},
-	{webtest.Analyst, []string{"/forskning", "/resultater/priser", "/resultater/registre"}},
+	{webtest.Analyst, []string{"/forskning", "/resultater/priser", "/resultater/registre", "/resultater/laeringsnettverk"}},
 	{webtest.Administrator, []string{
 		"/administrasjon/virksomheter/ny", "/administrasjon/virksomheter", "/administrasjon/virksomheter/{o}", "/administrasjon/brukere", "/administrasjon/brukere/ny",
 		"/administrasjon/brukere/{u}", "/administrasjon/vikarer", "/administrasjon/forlop/ny", "/administrasjon/forlop/" + care.LongTerm + "/tilpasning/{o}", "/administrasjon/forlopstrekking/" + care.LongTerm, "/administrasjon/jobber",
@@ -173,7 +173,9 @@ var ownPages = []string{"/min-plan/forberedelse", "/min-plan/forslag", "/min-pla
 // with real ids in it, with every name that a field has anywhere.
 var elsewhere = map[string]bool{
 	"POST /henvisninger/nett/{id}": true,
-	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true,
+	"POST /forlop/{id}/beslutning": true, "POST /resultater/rapport": true, "POST /koordinatormoter/{id}/rediger": true, "POST /koordinatormoter/{id}/avlys": true, "POST /koordinatormoter/{id}/beslutninger": true,
+	"POST /koordinatormoter/beslutninger/{id}/gjort": true, "POST /koordinatormoter/beslutninger/{id}/apne": true, "POST /koordinatormoter/beslutninger/{id}/ta-bort": true, "POST /koordinatormoter/saker/{id}/ta-av": true, "POST /personer/{id}/koordinatormote": true,
+	"POST /resultater/laeringsnettverk/egen": true, "POST /resultater/laeringsnettverk/{id}/angre": true,
 	"POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "POST /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}/svar": true, "POST /ressurser/{org}/plan/{id}/excel": true, "POST /ressurser/{org}/plan/{id}/godkjenn": true, "POST /ressurser/{org}/plan/{id}/forkast": true, "POST /ressurser/{org}/plan/{id}/angre": true, // of a draft
 	"POST /administrasjon/avtaler/{id}/oppsigelse/trekk": true, "POST /administrasjon/brukere/{id}/apne": true,
 	"POST /administrasjon/brukere/{id}/konto": true, "POST /administrasjon/grensesnitt/{nr}/kjor": true, "POST /administrasjon/grensesnitt/{nr}/behandlet": true, "POST /administrasjon/grensesnitt/behandlet": true, "POST /administrasjon/jobber/{id}/kjor": true,

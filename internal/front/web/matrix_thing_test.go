@@ -52,6 +52,7 @@ func (w *things) all() map[string]thing {
 	doctors := []webtest.User{webtest.Physician, webtest.GP, webtest.Substitute}
 	figures := []webtest.User{webtest.Manager, webtest.OtherManager, webtest.Analyst} // the report is of all municipalities
 	handsOut := []webtest.User{webtest.Nes, webtest.NesToo, webtest.Kongsvinger, webtest.Manager}
+	meeting, inTeams := "/koordinatormoter/"+string(w.meeting), append(aroundTeam[:4:4], webtest.Ullensaker, webtest.Nordbyhagen) // the group is of all municipalities
 	plans, leader := "/ressurser/"+string(w.Orgs["Nes"]), []webtest.User{webtest.Manager}
 	return map[string]thing{
 		"GET /personer/{id}/oppsummering": {kari + "/oppsummering", append(aroundCare[:7:7], webtest.Clinician, webtest.Ullensaker, webtest.Nordbyhagen, webtest.OtherGP, webtest.OtherCare)}, // an old address: leads all who may have one to the new, known or not
@@ -96,7 +97,8 @@ func (w *things) all() map[string]thing {
 		"GET /v/{lenke}":              {w.alertLink, aroundTeam}, "GET /h/{lenke}": {w.planLink, aroundGP},
 
 		"GET /resultater/rapport/{id}": {"/resultater/rapport" + id(w.report), figures}, "GET /resultater/rapport/{id}/pdf": {"/resultater/rapport" + id(w.report) + "/pdf", figures},
-		"GET /resultater/rapport/{id}/xlsx": {"/resultater/rapport" + id(w.report) + "/xlsx", figures},
+		"GET /resultater/rapport/{id}/xlsx":         {"/resultater/rapport" + id(w.report) + "/xlsx", figures},
+		"GET /resultater/laeringsnettverk/{id}/fil": {"/resultater/laeringsnettverk" + id(w.network) + "/fil", []webtest.User{webtest.Analyst}}, "POST /resultater/laeringsnettverk/{id}/angre": {"/resultater/laeringsnettverk" + id(w.network) + "/angre", []webtest.User{webtest.Analyst}}, // the hospital's
 
 		"GET /undersokelser/{id}": {"/undersokelser" + id(w.survey), append(aroundTeam[:4:4], webtest.Manager, webtest.Analyst)}, "POST /undersokelser/{id}/lenker": {"/undersokelser" + id(w.survey) + "/lenker", handsOut},
 		"POST /undersokelser/{id}/avslutt": {"/undersokelser" + id(w.survey) + "/avslutt", handsOut}, "GET /personer/{id}/undersokelser/{runde}": {kari + "/undersokelser" + id(w.tied), aroundTeam},
@@ -105,6 +107,10 @@ func (w *things) all() map[string]thing {
 
 		"GET /forlop/{id}/brev/{brev}": {w.kari.Path("brev") + id(w.letter), aroundTeam}, "GET /forlop/{id}/brev/{brev}/pdf": {w.kari.Path("brev") + id(w.letter) + "/pdf", aroundTeam},
 		"GET /henvisninger/nett/{id}": {"/henvisninger/nett" + id(w.callback), aroundTeam}, "POST /henvisninger/nett/{id}": {"/henvisninger/nett" + id(w.callback), aroundTeam},
+		"GET /koordinatormoter/{id}": {meeting, inTeams}, "GET /koordinatormoter/{id}/uten-navn.pdf": {meeting + "/uten-navn.pdf", inTeams}, "GET /koordinatormoter/{id}/rediger": {meeting + "/rediger", inTeams},
+		"POST /koordinatormoter/{id}/rediger": {meeting + "/rediger", inTeams}, "POST /koordinatormoter/{id}/avlys": {meeting + "/avlys", inTeams}, "POST /koordinatormoter/{id}/beslutninger": {meeting + "/beslutninger", inTeams},
+		"POST /koordinatormoter/beslutninger/{id}/gjort": {"/koordinatormoter/beslutninger" + id(w.decision) + "/gjort", inTeams}, "POST /koordinatormoter/beslutninger/{id}/apne": {"/koordinatormoter/beslutninger" + id(w.decision) + "/apne", inTeams},
+		"POST /koordinatormoter/beslutninger/{id}/ta-bort": {"/koordinatormoter/beslutninger" + id(w.decision) + "/ta-bort", inTeams}, "POST /koordinatormoter/saker/{id}/ta-av": {"/koordinatormoter/saker" + id(w.taken) + "/ta-av", aroundTeam},
 
 		"GET /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader}, "POST /utbredelse/{org}": {"/utbredelse/" + string(w.Orgs["Nes"]), leader},
 		"GET /ressurser/{org}": {plans, leader}, "POST /ressurser/{org}/plan": {plans + "/plan", leader}, "POST /ressurser/{org}/scenario": {plans + "/scenario", leader},
@@ -130,6 +136,9 @@ var notAPersons = map[string]bool{
 	"POST /kandidater/{kode}/avgjorelse": true, "POST /kandidater/{kode}/identitet": true,
 	"GET /resultater/rapport/{id}": true, "GET /resultater/rapport/{id}/pdf": true, "GET /resultater/rapport/{id}/xlsx": true,
 	"GET /henvisninger/nett/{id}": true, "POST /henvisninger/nett/{id}": true,
+	"GET /resultater/laeringsnettverk/{id}/fil": true, "POST /resultater/laeringsnettverk/{id}/angre": true,
+	"GET /koordinatormoter/{id}": true, "GET /koordinatormoter/{id}/uten-navn.pdf": true, "GET /koordinatormoter/{id}/rediger": true, "POST /koordinatormoter/{id}/rediger": true, "POST /koordinatormoter/{id}/avlys": true, "POST /koordinatormoter/{id}/beslutninger": true,
+	"POST /koordinatormoter/beslutninger/{id}/gjort": true, "POST /koordinatormoter/beslutninger/{id}/apne": true, "POST /koordinatormoter/beslutninger/{id}/ta-bort": true,
 	"GET /undersokelser/{id}": true, "POST /undersokelser/{id}/lenker": true, "POST /undersokelser/{id}/avslutt": true,
 	"GET /oppslagskontroll/{id}": true, "POST /oppslagskontroll/{id}": true, "GET /utbredelse/{org}": true, "POST /utbredelse/{org}": true,
 	"GET /ressurser/{org}": true, "POST /ressurser/{org}/plan": true, "POST /ressurser/{org}/scenario": true, "GET /ressurser/{org}/plan/{id}": true, "POST /ressurser/{org}/plan/{id}": true,

@@ -48,12 +48,14 @@ import (
 	"traad/internal/front/web/page/login"
 	"traad/internal/front/web/page/mailbox"
 	"traad/internal/front/web/page/mapping"
+	"traad/internal/front/web/page/meeting"
 	"traad/internal/front/web/page/merge"
 	"traad/internal/front/web/page/message"
 	"traad/internal/front/web/page/mine"
 	"traad/internal/front/web/page/movein"
 	"traad/internal/front/web/page/municipal"
 	"traad/internal/front/web/page/myday"
+	"traad/internal/front/web/page/network"
 	"traad/internal/front/web/page/objection"
 	"traad/internal/front/web/page/overview"
 	"traad/internal/front/web/page/ownaccess"
@@ -186,6 +188,13 @@ func (f *front) routes(mux *http.ServeMux) {
 
 	mux.HandleFunc("GET /resultater", in(results.Show))
 	mux.HandleFunc("GET /resultater.xlsx", in(results.Excel))
+	mux.HandleFunc("GET /resultater/laeringsnettverk", role(access.SeeNetwork, network.Show))
+	mux.HandleFunc("GET /resultater/laeringsnettverk.xlsx", role(access.SeeNetwork, network.Excel))
+	mux.HandleFunc("GET /resultater/laeringsnettverk.pdf", role(access.SeeNetwork, network.PDF))
+	mux.HandleFunc("POST /resultater/laeringsnettverk/egen", role(access.KeepNetwork, network.Share))
+	mux.HandleFunc("POST /resultater/laeringsnettverk/fil", role(access.KeepNetwork, network.Take))
+	mux.HandleFunc("GET /resultater/laeringsnettverk/{id}/fil", role(access.KeepNetwork, network.Fetch))
+	mux.HandleFunc("POST /resultater/laeringsnettverk/{id}/angre", role(access.KeepNetwork, network.Withdraw))
 	mux.HandleFunc("GET /resultater/rapport", in(report.Show))
 	mux.HandleFunc("POST /resultater/rapport", role(access.FreezeReport, report.Freeze))
 	mux.HandleFunc("GET /resultater/rapport/{id}", in(report.One))
@@ -518,6 +527,22 @@ func (f *front) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /forskning/{id}/avslag", role(access.ApproveExtract, research.Refuse))
 	mux.HandleFunc("POST /forskning/{id}/slett", role(access.DiscardExtract, research.Discard))
 	mux.HandleFunc("GET /forskning/{id}/fil", role(access.HandOutExtract, research.Fetch))
+
+	mux.HandleFunc("GET /koordinatormoter", role(access.SeeMeetings, meeting.List))
+	mux.HandleFunc("POST /koordinatormoter", role(access.KeepMeetings, meeting.Add))
+	mux.HandleFunc("GET /koordinatormoter/nytt", role(access.KeepMeetings, meeting.New))
+	mux.HandleFunc("GET /koordinatormoter/{id}", role(access.SeeMeetings, meeting.Show))
+	mux.HandleFunc("GET /koordinatormoter/{id}/uten-navn.pdf", role(access.SeeMeetings, meeting.PDF))
+	mux.HandleFunc("GET /koordinatormoter/{id}/rediger", role(access.KeepMeetings, meeting.Edit))
+	mux.HandleFunc("POST /koordinatormoter/{id}/rediger", role(access.KeepMeetings, meeting.Save))
+	mux.HandleFunc("POST /koordinatormoter/{id}/avlys", role(access.KeepMeetings, meeting.Cancel))
+	mux.HandleFunc("POST /koordinatormoter/{id}/beslutninger", role(access.KeepMeetings, meeting.Resolve))
+	mux.HandleFunc("POST /koordinatormoter/beslutninger/{id}/gjort", role(access.KeepMeetings, meeting.Done))
+	mux.HandleFunc("POST /koordinatormoter/beslutninger/{id}/apne", role(access.KeepMeetings, meeting.Reopen))
+	mux.HandleFunc("POST /koordinatormoter/beslutninger/{id}/ta-bort", role(access.KeepMeetings, meeting.Drop))
+	mux.HandleFunc("POST /koordinatormoter/saker/{id}/ta-av", role(access.BringCase, meeting.TakeOff))
+	mux.HandleFunc("GET /personer/{id}/koordinatormote", in(meeting.Bring))
+	mux.HandleFunc("POST /personer/{id}/koordinatormote", in(meeting.SaveBring))
 
 	answers := surveydoor.NewPage(l.Proxies, f.service.Now)
 	mux.HandleFunc("GET /u/takk", open(answers.Thanks))

@@ -20,8 +20,10 @@ import (
 	"traad/internal/app/emergency"
 	"traad/internal/app/enrolment"
 	"traad/internal/app/inbox"
+	"traad/internal/app/meeting"
 	"traad/internal/app/merge"
 	"traad/internal/app/message"
+	"traad/internal/app/network"
 	"traad/internal/app/own"
 	"traad/internal/app/personletter"
 	planapp "traad/internal/app/plan"
@@ -70,7 +72,7 @@ type things struct {
 
 	stay, open, load, asked, ready, removal, document, score, concern, word, alert, absence, withheld, finding, merge db.ID
 	message, version, incoming,
-	question, emergency, staffing, scenario, change, report, extract, survey, tied, letter, callback db.ID
+	question, emergency, staffing, scenario, change, report, network, meeting, taken, decision, extract, survey, tied, letter, callback db.ID
 	code, alertLink, planLink string
 	told, unread              int
 }
@@ -223,6 +225,10 @@ func (w *things) ofTeam() {
 	w.Do(nes, enrolment.LogContact{Target: at, On: webtest.Today.AddDays(-1), Contact: care.Contact{Form: "telephone", With: "patient", Reached: true, Note: word}})
 	_, err = removal.Ask{Key: w.removal, Scope: removal.OneEvent, Enrolment: w.kari.Enrolment, Event: w.Last(w.kari).ID, Ground: care.WrongPatient, Reason: "Gjelder en annen, " + word}.Run(w.T.Context(), w.Service, nes)
 	w.ok(err)
+	w.meeting, w.taken, w.decision = db.NewID(), db.NewID(), db.NewID()
+	w.Do(nes, meeting.Plan{Key: w.meeting, Meeting: care.Meeting{On: webtest.Today.AddDays(3), Clock: "09.00", Form: "both", Agenda: care.MeetingAgenda}})
+	w.Do(nes, meeting.Bring{Key: w.taken, Patient: w.kari.Patient, Meeting: w.meeting, Question: "Hva gjør andre når pasienten ikke vil ha hjelp?"})
+	w.Do(nes, meeting.Resolve{Key: w.decision, Meeting: w.meeting, Case: w.taken, Text: "Prøver dagsenter", Responsible: nes.User, Due: webtest.Today.AddDays(20)})
 	w.Do(nes, alert.BeAway{From: webtest.Today, To: webtest.Today.AddDays(2)})
 	w.absence = one[db.ID](w, "select id from absence")
 }
@@ -336,7 +342,12 @@ func (w *things) ofOthers() {
 	w.ok(err)
 	_, err = report.Make(ctx, w.Service)
 	w.ok(err)
+	_, err = quality.Make(ctx, w.Service)
+	w.ok(err)
 	draft, err := report.New(ctx, w.Service, w.Actor(webtest.Analyst), "", result.Everybody)
+	w.ok(err)
+	w.network = db.NewID()
+	_, err = network.Share{Key: w.network, Period: draft.Period}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
 	w.ok(err)
 	w.report, err = report.Freeze{Key: db.NewID(), Period: draft.Period, Mark: draft.Mark}.Run(ctx, w.Service, w.Actor(webtest.Analyst))
 	w.ok(err)

@@ -166,6 +166,8 @@ const (
 	SeeQuality          Deed = "see.quality"           // Kvalitet over tid: figures, nobody's
 	SeeReports          Deed = "see.reports"           // Rapport: aims against indicators, nobody's
 	FreezeReport        Deed = "report.freeze"         // keep a report as it is shown
+	SeeNetwork          Deed = "see.network"           // Læringsnettverk: the indicators of several sites, nobody's
+	KeepNetwork         Deed = "network.keep"          // make our own file of sums, take in those of others, take them out
 	MarkChange          Deed = "service_change.mark"   // a change of the service, on the charts; and withdraw it
 	SeeCandidateFigures Deed = "see.candidate_figures" // how well the list hits, nobody's
 	DecideCandidate     Deed = "candidate.decide"
@@ -180,6 +182,13 @@ const (
 const (
 	SeeData  Deed = "see.data"  // Datagrunnlag: loads, how whole they are; nothing about anybody
 	LoadData Deed = "data.load" // and take into use, undo
+)
+
+// The coordinator group's meetings.
+const (
+	SeeMeetings  Deed = "see.meetings" // agenda, cases by code, decisions; names of those whom one has to do with
+	KeepMeetings Deed = "meeting.keep" // plan, write, decide, follow up
+	BringCase    Deed = "meeting.case" // put somebody on the list, and take her off it
 )
 
 // What municipalities tell of their own services, prices, and extracts for research.
@@ -389,6 +398,8 @@ var rules = map[Deed]rule{
 	MarkChange:          {roles: []care.Role{care.Manager}},
 	SeeReports:          {roles: []care.Role{care.Manager, care.Analyst}},
 	FreezeReport:        {roles: []care.Role{care.Manager, care.Analyst}},
+	SeeNetwork:          {roles: []care.Role{care.Manager, care.Analyst}},
+	KeepNetwork:         {roles: []care.Role{care.Manager, care.Analyst}},
 	DecideCandidate:     {roles: hospital},
 	RevealCandidate:     {roles: hospital},
 	KeepRules:           {roles: append(hospital[:2:2], care.Analyst)},
@@ -412,6 +423,10 @@ var rules = map[Deed]rule{
 	AskPseudonym:   {roles: []care.Role{care.Feed}},
 	SeeStaffing:    {roles: []care.Role{care.Manager, care.Analyst, care.Administrator}},
 	PlanStaffing:   {roles: []care.Role{care.Manager}},
+
+	SeeMeetings:  {roles: team},
+	KeepMeetings: {roles: team},
+	BringCase:    {roles: team, person: true},
 
 	SeeSurveys:   {roles: figures},
 	KeepSurveys:  {roles: []care.Role{care.MunicipalCoordinator, care.HospitalCoordinator, care.Manager}},

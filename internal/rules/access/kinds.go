@@ -23,7 +23,7 @@ func looks() (out []Deed) {
 }
 
 // Lists are the deeds by which several persons are shown because of what the user does, without being searched for.
-var Lists = []Deed{SeeMyDay, SeeList, SeeQuestions, SeeAlerts}
+var Lists = []Deed{SeeMyDay, SeeList, SeeQuestions, SeeAlerts, SeeMeetings}
 
 // Writes are the deeds that change something about one person, in order.
 func Writes() []Deed {

@@ -57,6 +57,8 @@ var texts = map[Deed]string{
 	AskPseudonym: "sendte fødselsnummeret til sykehusets nøkkeltjeneste for å finne koden som står i data uten navn",
 	SeeResults:   "så resultater før og etter",
 	SeeReports:   "så rapport til styret", FreezeReport: "frøs en rapport til styret",
+	SeeNetwork: "så tall fra læringsnettverket", KeepNetwork: "la inn, laget, hentet eller tok bort en fil med tall i læringsnettverket",
+	SeeMeetings: "så sakslisten til et koordinatormøte, med navn", KeepMeetings: "skrev i et koordinatormøte", BringCase: "tok personen opp i et koordinatormøte, uten navn for andre enn teamet, eller tok saken av igjen",
 	SeeQuality: "så kvalitet over tid", MarkChange: "merket en endring i tjenesten",
 	SeeHomecoming: "så listen for Forsterket hjemreise",
 	SeeSurveys:    "så undersøkelser", KeepSurveys: "startet, avsluttet eller laget lenker til en undersøkelse", SeeAnswers: "så svar på undersøkelser",

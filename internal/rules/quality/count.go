@@ -81,8 +81,8 @@ func (c *Counts) yes(m Measure, area care.OrgID, on month) {
 	}
 }
 
-// followUp is how many days after a discharge or an alert there are to act in: 72 hours.
-const followUp = 3
+// FollowUp is how many days after a discharge or an alert there are to act in: 72 hours.
+const FollowUp = 3
 
 // Add counts an enrolment.
 func (c *Counts) Add(x *Course) {
@@ -152,7 +152,7 @@ func (c *Counts) stays(x *Course) {
 		if s.Avoidable == "yes" {
 			c.yes(Avoidable, x.Area, monthOf(s.To))
 		}
-		last := s.To.AddDays(followUp)
+		last := s.To.AddDays(FollowUp)
 		gone := func(end date.Date) bool { return !end.IsZero() && !end.After(last) }
 		again := func(o care.BedStay) bool { return o.From.After(s.From) && !o.From.Before(s.To) && !o.From.After(last) }
 		if !last.Before(c.Today) || gone(e.EndedOn) || gone(e.DiedOn) || gone(e.WithdrawnOn) || pausedOn(e.Pauses, s.To) || slices.ContainsFunc(x.Stays, again) {
@@ -165,8 +165,8 @@ func (c *Counts) stays(x *Course) {
 // Alert counts one that somebody should act on; acted is zero where nobody has.
 func (c *Counts) Alert(area care.OrgID, received, acted time.Time) {
 	on := date.In(received)
-	if on.AddDays(followUp).Before(c.Today) {
-		c.put(AlertsActed, area, monthOf(on), 0, !acted.IsZero() && acted.Sub(received) <= followUp*24*time.Hour)
+	if on.AddDays(FollowUp).Before(c.Today) {
+		c.put(AlertsActed, area, monthOf(on), 0, !acted.IsZero() && acted.Sub(received) <= FollowUp*24*time.Hour)
 	}
 }
 

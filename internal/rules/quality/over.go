@@ -9,3 +9,8 @@ import (
 func (c *Counts) Over(m Measure, areas []care.OrgID, from, to date.Date) Cell {
 	return c.cell(m, Everywhere, areas, monthOf(from), monthOf(to)+1)
 }
+
+// Judged is how many stays were judged in whole months: where none was, that none could have been avoided says nothing.
+func (c *Counts) Judged(areas []care.OrgID, from, to date.Date) int {
+	return c.Over(judgedStays, areas, from, to).N
+}

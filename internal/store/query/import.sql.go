@@ -173,6 +173,7 @@ select i.row_no, i.patient_id, i.enrolment_id, i.new_patient, i.event_count, e.e
     p.given_name, p.family_name, p.version,
     (select count(*) from question q where q.enrolment_id = i.enrolment_id or i.new_patient and q.patient_id = i.patient_id) as questions,
     (select count(*) from saved_list_member m where m.enrolment_id = i.enrolment_id) as lists,
+    (select count(*) from meeting_case c where c.enrolment_id = i.enrolment_id) as meeting_cases,
     (select count(*) from enrolment o where o.previous_id = i.enrolment_id
         or i.new_patient and o.patient_id = i.patient_id and o.id <> i.enrolment_id) as others,
     (select count(*) from stay s where i.new_patient and s.patient_id = i.patient_id) as stays,
@@ -236,6 +237,7 @@ type ImportTracesRow struct {
 	Version        int
 	Questions      int64
 	Lists          int64
+	MeetingCases   int64
 	Others         int64
 	Stays          int64
 	Merges         int64
@@ -293,6 +295,7 @@ func (q *Queries) ImportTraces(ctx context.Context, runID db.ID) ([]ImportTraces
 			&i.Version,
 			&i.Questions,
 			&i.Lists,
+			&i.MeetingCases,
 			&i.Others,
 			&i.Stays,
 			&i.Merges,

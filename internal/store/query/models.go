@@ -424,6 +424,40 @@ type LoginAttempt struct {
 	Door        string
 }
 
+type Meeting struct {
+	ID          db.ID
+	OnDay       date.Date
+	Clock       string
+	Form        string
+	Place       string
+	Agenda      string
+	Minutes     string
+	Guests      string
+	Version     int
+	CreatedAt   db.Time
+	CreatedBy   db.ID
+	ChangedAt   db.Time
+	ChangedBy   db.ID
+	CancelledAt db.Time
+	CancelledBy db.ID
+}
+
+type MeetingDecision struct {
+	ID            db.ID
+	MeetingID     db.ID
+	CaseID        db.ID
+	Body          string
+	ResponsibleID db.ID
+	DueOn         date.Date
+	CreatedAt     db.Time
+	CreatedBy     db.ID
+	DoneAt        db.Time
+	DoneBy        db.ID
+	Note          string
+	WithdrawnAt   db.Time
+	WithdrawnBy   db.ID
+}
+
 type MessageAnswer struct {
 	ID       db.ID
 	Receipts string
@@ -452,6 +486,20 @@ type MunicipalFeed struct {
 	AreaID db.ID
 	FromOn date.Date
 	ToldAt db.Time
+}
+
+type NetworkFile struct {
+	ID          db.ID
+	SiteNumber  string
+	Own         bool
+	Period      string
+	Edition     int
+	Content     string
+	Sha256      string
+	AddedAt     db.Time
+	AddedBy     db.ID
+	WithdrawnAt db.Time
+	WithdrawnBy db.ID
 }
 
 type NextOfKin struct {

@@ -8,7 +8,7 @@ import (
 
 // contentTypes are those of the files that pages send, by the ending of their names.
 var contentTypes = map[string]string{
-	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip", ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".html": "text/html; charset=utf-8",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".zip": "application/zip", ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".toml": "application/toml; charset=utf-8", ".html": "text/html; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
 }
 
 // Download sends a file to be kept by the user's machine and by no cache. Its name says what it is and when, never who.

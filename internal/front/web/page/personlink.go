@@ -41,6 +41,9 @@ func personActions(v *Visit, h *patient.Head) []ui.Action {
 	if v.May(access.MakeLetter) {
 		actions = append(actions, ui.Action{Label: "Brev", Icon: "envelope", Href: EnrolmentPath(c.ID, "brev")})
 	}
+	if v.May(access.BringCase) {
+		actions = append(actions, ui.Action{Label: "Ta opp i koordinatormøte", Icon: "people", Href: PersonPath(h.Patient) + "/koordinatormote"})
+	}
 	if v.May(access.RecordStay) {
 		actions = append(actions, ui.Action{Label: "Registrer hendelse", Icon: "bed", Href: PersonPath(h.Patient) + "/innleggelse"})
 	}

@@ -265,6 +265,9 @@ func (v *Visit) Frame(title string, crumbs ...ui.Crumb) ui.Frame {
 	if v.May(access.SeeSurveys) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Undersøkelser", Href: "/undersokelser", Icon: "chat", Current: strings.HasPrefix(path, "/undersokelser")}}, f.User.Menu...)
 	}
+	if v.May(access.SeeMeetings) {
+		f.User.Menu = append([]ui.NavItem{{Label: "Koordinatormøter", Href: "/koordinatormoter", Icon: "people", Current: strings.HasPrefix(path, "/koordinatormoter")}}, f.User.Menu...)
+	}
 	if v.May(access.SeeData) {
 		f.User.Menu = append([]ui.NavItem{{Label: "Datagrunnlag", Href: "/data", Icon: "document", Current: strings.HasPrefix(path, "/data")}}, f.User.Menu...)
 	}

@@ -148,6 +148,9 @@ func build(v *page.Visit, d *worklist.Day, signs map[care.PatientID][]plan.Signs
 	if len(d.Hearings) > 0 {
 		w.Sections = append(w.Sections, hearings(d))
 	}
+	if len(d.Decisions) > 0 {
+		w.Sections = append(w.Sections, decisions(d))
+	}
 	if len(d.Measures) > 0 {
 		w.Sections = append(w.Sections, measures(d))
 	}

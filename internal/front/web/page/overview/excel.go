@@ -39,6 +39,15 @@ func Excel(v *page.Visit) error {
 		}
 	}
 	about := [][]any{{"Forløp", o.Pathway.Title}, {"Periode", period(o)}, {"Dato", o.Today}, {"Varsler fulgt opp i tide", alerts(o.Alerts).Number + " (" + alertsOf(o.Alerts) + ")"}}
+	for _, part := range []*answered{afterwards(o), readmitted(o)} {
+		if part == nil {
+			continue
+		}
+		about = append(about, []any{part.Card.Heading, part.Text})
+		for _, f := range part.Facts {
+			about = append(about, []any{part.Card.Heading + " " + f.Term, value(f.Text)})
+		}
+	}
 	if o.Hidden {
 		about = append(about, []any{"Skjult", "Tall under 5 er skjult, og tall som ville røpet dem."})
 	}

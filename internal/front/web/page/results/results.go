@@ -64,6 +64,9 @@ func Excel(v *page.Visit) error {
 // quality leads to how the team does month by month, which needs no loads.
 var quality = ui.Action{Label: "Kvalitet over tid", Icon: "chart", Href: home + "/kvalitet", Look: ui.Secondary}
 
+// network leads to what other sites have.
+var network = ui.Action{Label: "Læringsnettverk", Icon: "people", Href: home + "/laeringsnettverk", Look: ui.Secondary}
+
 type view struct {
 	Head        ui.Head
 	Filters     *ui.Filters
@@ -115,7 +118,7 @@ type (
 )
 
 func build(o *result.View) *view {
-	w := &view{Head: ui.Head{Title: "Resultater før og etter", Actions: []ui.Action{quality}}}
+	w := &view{Head: ui.Head{Title: "Resultater før og etter", Actions: []ui.Action{quality, network}}}
 	switch {
 	case o.Newest == 0:
 		w.Head.Lead = "Det er ikke lest inn noen sykehusdata ennå."

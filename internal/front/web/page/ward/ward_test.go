@@ -2,6 +2,7 @@ package ward_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"traad/internal/app/document"
@@ -11,6 +12,7 @@ import (
 	"traad/internal/app/referral"
 	"traad/internal/base/date"
 	"traad/internal/base/db"
+	"traad/internal/base/sheet"
 	"traad/internal/care"
 	caredoc "traad/internal/care/document"
 	"traad/internal/front/web/webtest"
@@ -63,6 +65,20 @@ func TestHomecoming(t *testing.T) {
 
 		nes.Get("/oversikt?forlop="+care.Homecoming).MustShow("Reinnlagt innen 30 dager", "Utskrivelser som forløpet begynte rundt: 1.", "Følges ennå 1")
 		w.As(webtest.Manager).Get("/oversikt?forlop="+care.Homecoming).MustShow("Reinnlagt innen 30 dager").MustNotShow("Følges ennå 1", "begynte rundt: 1.")
+		for who, want := range map[webtest.User]string{webtest.Nes: "Reinnlagt innen 30 dager Følges ennå=1", webtest.Manager: "Reinnlagt innen 30 dager Følges ennå=skjult"} { // the file says what the page says
+			file, err := sheet.Open(strings.NewReader(w.As(who).Get("/oversikt.xlsx?forlop="+care.Homecoming).MustStatus(200).HTML), 10<<20, "oversikt.xlsx")
+			if err != nil {
+				t.Fatal(err)
+			}
+			about, _ := file.Sheet("Om tallene")
+			said := ""
+			for _, row := range about.Rows {
+				said += row.Cells[0].String() + "=" + row.Cells[1].String() + "\n"
+			}
+			if !strings.Contains(said, want) {
+				t.Errorf("the file of %s lacks %q:\n%s", who, want, said)
+			}
+		}
 		nes.Get("/oversikt").MustNotShow("Reinnlagt innen")
 
 		// The home visit has areas of its own, and the plan is short.

@@ -1,0 +1,212 @@
+package network
+
+import (
+	"math"
+	"slices"
+
+	"traad/internal/base/nb"
+	"traad/internal/base/stats"
+	"traad/internal/rules/suppress"
+)
+
+// Place is a site with its figures.
+type Place struct {
+	Name    string // as it may be shown
+	Ours    bool
+	Figures []Figure
+}
+
+// Where says where a value lies.
+type Where int
+
+// The places in a funnel.
+const (
+	Unplaced Where = iota // there is no middle to hold it against
+	Inside                // as chance alone would have it
+	Outside               // of the 95 % limits
+	Far                   // of the 99.8 % limits too
+)
+
+// Text is what a table says of it.
+func (w Where) Text() string {
+	return map[Where]string{Inside: "innenfor", Outside: "utenfor 95 %", Far: "utenfor 99,8 %"}[w]
+}
+
+// Point is one site in a funnel.
+type Point struct {
+	Name                   string
+	Ours                   bool
+	Numerator, Denominator int
+	Value                  float64 // in the indicator's unit
+	Low95, High95          float64 // of a site of this size
+	Low998, High998        float64
+	Where                  Where
+}
+
+// Missing is a site without a point, and why.
+type Missing struct {
+	Name string
+	Ours bool
+	Why  State
+}
+
+// Step is the limits at a size.
+type Step struct{ Size, Low95, High95, Low998, High998 float64 }
+
+// Funnel is one indicator over the sites.
+type Funnel struct {
+	Indicator
+	Points  []Point // by name, ours first: in no order of value
+	Missing []Missing
+	Centre  float64 // all sites together; NaN: none
+	Steps   []Step  // the limits as lines, from small to large
+	Times   float64 // how much more the sites spread than chance gives; NaN: not known
+	Over    bool    // so much more that the limits say too little
+	Words   []string
+}
+
+// LeastSites is how many sites it takes before limits are drawn: of two, each is half of the middle.
+const LeastSites = 3
+
+// overdispersed is the chance under which the sites are said to spread more than chance gives.
+const overdispersed = 0.05
+
+// Compare makes the funnel of an indicator.
+func Compare(x Indicator, places []Place) *Funnel {
+	f := &Funnel{Indicator: x, Centre: math.NaN(), Times: math.NaN()}
+	num, den := 0, 0
+	for _, p := range places {
+		at := slices.IndexFunc(p.Figures, func(g Figure) bool { return g.Code == x.Code })
+		if at < 0 || p.Figures[at].State != "" {
+			why := None
+			if at >= 0 {
+				why = p.Figures[at].State
+			}
+			f.Missing = append(f.Missing, Missing{p.Name, p.Ours, why})
+			continue
+		}
+		g := p.Figures[at]
+		nan := math.NaN()
+		f.Points = append(f.Points, Point{p.Name, p.Ours, g.Numerator, g.Denominator, x.scale() * float64(g.Numerator) / float64(g.Denominator), nan, nan, nan, nan, Unplaced})
+		num, den = num+g.Numerator, den+g.Denominator
+	}
+	if den > 0 {
+		f.Centre = x.scale() * float64(num) / float64(den)
+	}
+	if len(f.Points) >= LeastSites {
+		f.place()
+	}
+	f.Words = f.say(num, den)
+	return f
+}
+
+// scale is what a share, or events by person-month, is told by: in per cent, and by a hundred months.
+func (x Indicator) scale() float64 { return 100 }
+
+// limits are those of a size, in the indicator's unit.
+func (f *Funnel) limits(size float64) (s Step) {
+	by := f.scale()
+	p := f.Centre / by
+	s.Size = size
+	if f.Rate {
+		s.Low95, s.High95 = stats.PoissonLimits(size, p, stats.Funnel95)
+		s.Low998, s.High998 = stats.PoissonLimits(size, p, stats.Funnel998)
+	} else {
+		s.Low95, s.High95 = stats.BinomialLimits(int(size), p, stats.Funnel95)
+		s.Low998, s.High998 = stats.BinomialLimits(int(size), p, stats.Funnel998)
+	}
+	for _, v := range []*float64{&s.Low95, &s.High95, &s.Low998, &s.High998} {
+		*v *= by
+	}
+	return s
+}
+
+// place puts the limits around the middle, and each site among them.
+func (f *Funnel) place() {
+	p, most := f.Centre/f.scale(), 0.0
+	var seen, expected, spread []float64
+	for i := range f.Points {
+		x := &f.Points[i]
+		size := float64(x.Denominator)
+		most = max(most, size)
+		l := f.limits(size)
+		if math.IsNaN(l.Low95) {
+			continue // all or none everywhere: nothing differs
+		}
+		x.Low95, x.High95, x.Low998, x.High998, x.Where = l.Low95, l.High95, l.Low998, l.High998, Inside
+		switch {
+		case x.Value < l.Low998 || x.Value > l.High998:
+			x.Where = Far
+		case x.Value < l.Low95 || x.Value > l.High95:
+			x.Where = Outside
+		}
+		variance := size * p
+		if !f.Rate {
+			variance *= 1 - p
+		}
+		seen, expected, spread = append(seen, float64(x.Numerator)), append(expected, size*p), append(spread, variance)
+	}
+	var chance float64
+	f.Times, chance = stats.Overdispersed(seen, expected, spread)
+	f.Over = chance < overdispersed
+	const steps = 60
+	for i := range steps {
+		// Closer where it is narrow: the limits bend there.
+		k := float64(i+1) / steps
+		size := math.Max(float64(suppress.Least), math.Round(most*1.1*k*k))
+		if n := len(f.Steps); n > 0 && f.Steps[n-1].Size == size {
+			continue
+		}
+		if l := f.limits(size); !math.IsNaN(l.Low95) {
+			f.Steps = append(f.Steps, l)
+		}
+	}
+}
+
+// Write is a value with its unit.
+func (f *Funnel) Write(v float64) string { return nb.Decimal(v, f.Decimals()) + " " + f.Unit() }
+
+// say tells what the picture shows, and no more.
+func (f *Funnel) say(num, den int) (words []string) {
+	n := len(f.Points)
+	if n == 0 {
+		return []string{"Ingen steder har tall for perioden."}
+	}
+	of := nb.Int(num) + " av " + nb.Int(den)
+	if f.Rate {
+		of = nb.Int(num) + " på " + nb.Int(den) + " personmåneder"
+	}
+	words = append(words, nb.Capital(nb.Plural(n, "sted", "steder"))+" har tall. Samlet: "+f.Write(f.Centre)+" ("+of+").")
+	if n < LeastSites {
+		return append(words, "Grenser tegnes når minst tre steder har tall: av færre er hvert sted for stor del av midten.")
+	}
+	if len(f.Steps) == 0 {
+		return append(words, "Alle stedene har det samme, så det er ingen grenser å tegne.")
+	}
+	outside, far := 0, 0
+	for _, p := range f.Points {
+		switch p.Where {
+		case Far:
+			far++
+		case Outside:
+			outside++
+		}
+	}
+	switch {
+	case far+outside == 0:
+		words = append(words, "Alle ligger innenfor 95 %-grensene: forskjellene er ikke større enn tilfeldighet gir.")
+	case far == 0:
+		words = append(words, nb.Capital(nb.Plural(outside, "sted", "steder"))+" ligger utenfor 95 %-grensene, ingen utenfor 99,8 %. Av tjue steder ligger om lag ett der bare av tilfeldighet.")
+	default:
+		words = append(words, nb.Capital(nb.Plural(far, "sted", "steder"))+" ligger utenfor 99,8 %-grensene. Det er sjelden av tilfeldighet alene. Se først etter forskjeller i hvem som følges, og hvordan det føres.")
+	}
+	for _, p := range f.Points {
+		if p.Ours {
+			words = append(words, "Vårt sted: "+f.Write(p.Value)+", "+map[Where]string{Inside: "innenfor grensene", Outside: "utenfor 95 %-grensene", Far: "utenfor 99,8 %-grensene"}[p.Where]+".")
+		}
+	}
+	if f.Over {
+		words = append(words, "Stedene varierer "+nb.Decimal(f.Times, 1)+" ganger så mye som tilfeldighet gir (overspredning). Da er grensene for smale, og flere ligger utenfor enn de sier: forskjellene kan like gjerne komme av ulike pasienter og ulik føring som av arbeidet.")
+	}
+	return words
+}
