@@ -65,8 +65,9 @@ var unlinked = map[string]bool{
 	"/resultater/rapport/{id}": true, "/resultater/rapport/{id}/pdf": true, "/resultater/rapport/{id}/xlsx": true, // after a report is frozen
 	"/kommunale-tall/{run}": true, "/kommunale-tall/{run}/merket.xlsx": true, "/kommunale-tall/mal.xlsx": true, // after a file is sent; a form
 	"/innflytting/{run}": true, "/innflytting/{run}/angre": true, "/innflytting/{run}/merket.xlsx": true, // after a file is sent
-	"/oppslagskontroll/{id}": true,                             // when the nightly control has found something
-	"/overlevering":          true, "/overlevering.xlsx": true, // after notice of an agreement is given
+	"/oppslagskontroll/{id}":             true,                                                      // when the nightly control has found something
+	"/administrasjon/undersokelser/{id}": true, "/administrasjon/undersokelser/{id}/utseende": true, // after somebody has written a set
+	"/overlevering": true, "/overlevering.xlsx": true, // after notice of an agreement is given
 	"/journaluttrekk/{id}/fil": true,                                    // after a file is made
 	"/slettinger/{rid}":        true, "/personer/{id}/ett-forlop": true, // after a request, and after a merge: page/removal looks at them
 	"/administrasjon/avtaler/{id}/oppsigelse": true, "/administrasjon/avtaler/{id}/versjon/{avtale}/{versjon}": true, // the walk opens one party of many

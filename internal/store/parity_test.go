@@ -142,7 +142,7 @@ var ids = func() map[string]db.ID {
 	for i, n := range []string{
 		"hospital", "site", "area", "office", "unit", "user", "gp", "role", "session", "patient", "kin", "enrolment", "event",
 		"question", "list", "run", "relation", "override", "audit", "roleless", "objection", "emergency", "finding", "audit2", "agreement", "export", "twin", "merge", "removal", "gone", "stay",
-		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched",
+		"document", "version", "party", "remark", "score", "concern", "access", "word", "alert", "daily", "act", "outbox", "absence", "load", "basis", "open", "silence", "fault", "reveal", "use", "episode", "extract", "staffing", "change", "report", "talk", "survey", "draft", "move", "comparty", "message", "incoming", "subscription", "launch", "launched", "set",
 	} {
 		m[n] = db.ID(fmt.Sprintf("01900000-0000-7000-8000-%012d", i+1))
 	}
@@ -192,6 +192,11 @@ func planted(field, query string) db.ID {
 		{"PathwayMove", "move"},
 		{"EnrolmentsOfMove", "move"},
 		{"PathwayDraft", "draft"},
+		{"SurveySet", "set"},
+		{"SaveSurveyDraft", "set"},
+		{"PublishSurveyDraft", "set"},
+		{"DropSurveyDraft", "set"},
+		{"WithdrawSurveySet", "set"},
 		{"RemoveSurvey", "enrolment"},
 		{"SurveyTicketsOf", "patient"},
 		{"SurveyAnswersOf", "patient"},
@@ -573,6 +578,7 @@ var planting = []struct {
 	{"insert into pathway_move (id, pathway_code, to_version, enrolments, moved_at, moved_by) values ($1, 'iht-langvarig', 7, 1, $2, $3)", []any{"@move", at, "@user"}},
 	{"update enrolment set moved_id = $1, moved_from = 1 where id = $2", []any{"@move", "@enrolment"}},
 	{"insert into pathway_withdrawal (id, pathway_code, why, withdrawn_at, withdrawn_by) values ($1, 'iht-langvarig', 'Æ', $2, $3)", []any{"@move", at, "@user"}},
+	{"insert into survey_set (id, code, title, body, changed_at, changed_by) values ($1, 'egen-a', 'Æ', '{}', $2, $3)", []any{"@set", at, "@user"}},
 	{"insert into pathway_draft (id, code, title, body, created_at, created_by, changed_at, changed_by) values ($1, 'iht-langvarig', 'Æ', 'x', $2, $3, $2, $3)", []any{"@draft", at, "@user"}},
 	{"insert into quality_count (method, made_on, made_at, content) values (7, $1, $2, $3)", []any{day, at, []byte("gob")}},
 	{"insert into service_change (id, on_day, area_id, body, created_at, created_by, new_limits) values ($1, $2, $3, 'Vaktordning. Æøå', $4, $5, $6)", []any{"@change", day, "@area", at, "@user", true}},

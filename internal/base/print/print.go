@@ -13,6 +13,7 @@
 package print
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -38,6 +39,7 @@ const (
 
 // Document is what is printed. Its text is in bokmål.
 type Document struct {
+	Lang  string        // "" is nb
 	Title string        // the document's title in the reader's window; never a name
 	CSS   string        // the whole style sheet, with @page; may hold data: fonts
 	Body  template.HTML // what html/template has made; pictures as SVG or data:
@@ -48,7 +50,7 @@ func (d Document) HTML() string {
 	css := strings.ReplaceAll(d.CSS, "</", `<\/`)
 	sum := sha256.Sum256([]byte(css))
 	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; font-src data:; img-src data:"
-	return `<!doctype html><html lang="nb"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `"><title>` +
+	return `<!doctype html><html lang="` + html.EscapeString(cmp.Or(d.Lang, "nb")) + `"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="` + policy + `"><title>` +
 		html.EscapeString(d.Title) + `</title><style>` + css + `</style></head><body>` + string(d.Body) + `</body></html>`
 }
 

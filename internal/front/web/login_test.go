@@ -28,6 +28,7 @@ import (
 type sso struct {
 	*webtest.World
 	p   *logintest.Provider
+	c   *login.Client
 	log bytes.Buffer
 }
 
@@ -45,6 +46,7 @@ func newSSO(t *testing.T, w *webtest.World, link signin.LinkTo, secure bool) *ss
 	if err != nil {
 		t.Fatal(err)
 	}
+	x.c = c
 	w.Handler = web.New(w.Service, web.Options{
 		Secure: secure, Login: &web.Login{Name: "Nes-ID", Client: c, Link: link},
 		Log: slog.New(slog.NewTextHandler(&x.log, &slog.HandlerOptions{Level: slog.LevelDebug})),

@@ -526,6 +526,7 @@ type OwnAccess struct {
 	EndedNote      string
 	ConsentName    string
 	ConsentThen    string
+	Tongue         string
 }
 
 type OwnWord struct {
@@ -1034,6 +1035,7 @@ type UserAccount struct {
 	EndedOn   date.Date
 	Version   int
 	Hpr       string
+	Tongue    string
 }
 
 type UserAddress struct {

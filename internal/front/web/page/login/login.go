@@ -5,7 +5,7 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 	"time"
 
 	"traad/internal/app/signin"
@@ -61,15 +61,19 @@ type view struct {
 
 // Show is the log-in page.
 func (p Page) Show(v *page.Visit) error {
-	to := home(v.R.URL.Query().Get("til"))
-	w := view{Demo: len(p.Logins) > 0, Logins: p.Logins, Record: p.Record, To: to}
+	to := page.Home(v.R.URL.Query().Get("til"))
+	logins := slices.Clone(p.Logins)
+	for i := range logins {
+		logins[i].Label, logins[i].About = v.T(logins[i].Label), v.T(logins[i].About)
+	}
+	w := view{Demo: len(p.Logins) > 0, Logins: logins, Record: p.Record, To: to}
 	if p.Provider != nil {
 		w.Provider, w.Start = p.Provider.Name, "/logg-inn/start"
 		if to != "/" {
 			w.Start += "?til=" + url.QueryEscape(to)
 		}
 	}
-	return v.Render(tmpl, v.Frame("Logg inn"), w)
+	return v.Render(tmpl, v.Frame(v.T("Logg inn")), w)
 }
 
 // Demo logs in as the chosen one. It exists in `traad demo` only.
@@ -100,7 +104,7 @@ func (p Page) beginLaunched(v *page.Visit, assignment, launch, to string) error 
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return p.away(v, home(to))
+	return p.away(v, page.Home(to))
 }
 
 // set sets a cookie in a window of its own, or deletes it where seconds are negative.
@@ -122,17 +126,17 @@ func (p Page) Leave(v *page.Visit) error {
 	v.Actor.User, v.Actor.Session, v.Actor.Launched = "", "", nil
 	p.set(v, p.Cookie, "", -1)
 	if launched != nil { // nobody was logged in at the provider for it
-		r := ui.Refusal{Icon: "check-circle", Heading: "Visningen er lukket", Text: "Åpne Tråd på nytt fra " + v.LaunchTitle(launched.System) + " når du trenger det."}
+		r := ui.Refusal{Icon: "check-circle", Heading: v.T("Visningen er lukket"), Text: v.T("Åpne Tråd på nytt fra %s når du trenger det.", v.LaunchTitle(launched.System))}
 		v.ShowIn(v.Launch.Named(launched.System))
 		return ui.RenderRefusal(v.W, http.StatusOK, v.Frame(r.Heading), r)
 	}
 	if p.Provider != nil {
 		if address := p.Provider.Client.Leave(v.Ctx()); address != "" {
 			v.W.Header().Set("Refresh", "0; url="+address)
-			return v.Render(left, v.Frame("Logget ut"), leftView{p.Provider.Name, address})
+			return v.Render(left, v.Frame(v.T("Logget ut")), leftView{p.Provider.Name, address})
 		}
 	}
-	return v.Go("/logg-inn", "Du er logget ut.")
+	return v.Go("/logg-inn", v.T("Du er logget ut."))
 }
 
 type rolesView struct {
@@ -146,7 +150,7 @@ func (p Page) Roles(v *page.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(roles, v.Frame("Bytt rolle"), rolesView{Heading: "Bytt rolle", Action: "/rolle", Roles: mine})
+	return v.Render(roles, v.Frame(v.T("Bytt rolle")), rolesView{Heading: v.T("Bytt rolle"), Action: "/rolle", Roles: inWords(v, mine)})
 }
 
 // Choose goes on in another of the user's own roles, in a new session.
@@ -174,13 +178,10 @@ func (p Page) Choose(v *page.Visit) error {
 	return errs.Denied("Velg en av rollene dine.")
 }
 
-// home returns to where it is the address of a page on this server, else the front page. Browsers drop tabs and line breaks
-// and take \ for /, so nothing but plain characters is let through.
-func home(to string) string {
-	u, err := url.Parse(to)
-	odd := func(r rune) bool { return r <= ' ' || r == '\\' || r > '~' }
-	if err != nil || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || u.Host != "" || len(to) > 1000 || strings.ContainsFunc(to, odd) || strings.HasPrefix(to, "/logg-") {
-		return "/"
+// inWords are the roles with their titles in the language of the page.
+func inWords(v *page.Visit, all []signin.Role) []signin.Role {
+	for i := range all {
+		all[i].Title = v.T(all[i].Title)
 	}
-	return to
+	return all
 }

@@ -15,7 +15,7 @@ func (p Page) beginOwn(v *page.Visit, grant db.ID, to string) error {
 		return err
 	}
 	p.set(v, p.Cookie, token, int(signin.OwnAbsolute.Seconds()))
-	if to = home(to); !strings.HasPrefix(to, signin.OwnDoor) {
+	if to = page.Home(to); !strings.HasPrefix(to, signin.OwnDoor) {
 		to = signin.OwnDoor
 	}
 	return p.away(v, to)

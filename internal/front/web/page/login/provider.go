@@ -37,7 +37,7 @@ func (p Page) Start(v *page.Visit) error {
 	if browser == "" {
 		browser = login.Random()
 	}
-	address, err := signin.Start(v.Ctx(), v.Service, p.Provider.Client, browser, home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
+	address, err := signin.Start(v.Ctx(), v.Service, p.Provider.Client, browser, page.Home(v.R.URL.Query().Get("til")), v.Query("annen") != "")
 	if err != nil {
 		return p.refuse(v, err)
 	}
@@ -84,7 +84,7 @@ func (p Page) Choices(v *page.Visit) error {
 	if err != nil {
 		return p.again(v, err)
 	}
-	return v.Render(roles, v.Frame("Velg rolle"), rolesView{Heading: "Velg rolle", Action: "/logg-inn/rolle", To: home(v.R.URL.Query().Get("til")), Roles: mine})
+	return v.Render(roles, v.Frame(v.T("Velg rolle")), rolesView{Heading: v.T("Velg rolle"), Action: "/logg-inn/rolle", To: page.Home(v.R.URL.Query().Get("til")), Roles: inWords(v, mine)})
 }
 
 // Pick begins the session in the role.
@@ -98,7 +98,7 @@ func (p Page) Pick(v *page.Visit) error {
 		return p.again(v, err)
 	}
 	p.set(v, p.Cookie, token, int(signin.Absolute.Seconds()))
-	return p.away(v, home(form.Value("til")))
+	return p.away(v, page.Home(form.Value("til")))
 }
 
 // again sends one who took too long back to the beginning.
@@ -120,31 +120,31 @@ func (p Page) away(v *page.Visit, address string) error {
 func (p Page) refuse(v *page.Visit, err error) error {
 	reason := login.ReasonOf(err)
 	name := p.Provider.Name
-	again := ui.Action{Label: "Logg inn på nytt", Href: "/logg-inn"}
-	other := ui.Action{Label: "Bruk en annen konto", Href: "/logg-inn/start?annen=ja"}
+	again := ui.Action{Label: v.T("Logg inn på nytt"), Href: "/logg-inn"}
+	other := ui.Action{Label: v.T("Bruk en annen konto"), Href: "/logg-inn/start?annen=ja"}
 	status, r := http.StatusForbidden, ui.Refusal{Icon: "lock", Actions: []ui.Action{again}}
 	switch {
 	case errors.Is(err, signin.ErrNoRole):
 		reason = "no role"
-		r.Heading, r.Actions = "Du har ingen rolle i Tråd", []ui.Action{other}
-		r.Text = "Du er logget inn hos " + name + ", men har ingen rolle i Tråd. Administrator må gi deg en."
+		r.Heading, r.Actions = v.T("Du har ingen rolle i Tråd"), []ui.Action{other}
+		r.Text = v.T("Du er logget inn hos %s, men har ingen rolle i Tråd. Administrator må gi deg en.", name)
 	case reason == login.Stale:
 		status = http.StatusBadRequest
-		r.Heading, r.Text = "Innloggingen må gjøres på nytt", "Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her."
+		r.Heading, r.Text = v.T("Innloggingen må gjøres på nytt"), v.T("Den tok for lang tid, er brukt før, eller ble startet i en annen nettleser. Start på nytt her.")
 	case reason == login.Cancelled:
-		r.Heading, r.Text = "Innloggingen ble avbrutt", "Du ble ikke logget inn hos "+name+". Prøv igjen når du vil."
+		r.Heading, r.Text = v.T("Innloggingen ble avbrutt"), v.T("Du ble ikke logget inn hos %s. Prøv igjen når du vil.", name)
 	case reason == login.Weak:
-		r.Heading, r.Text = "Innloggingen var ikke sterk nok", "Tråd krever at du logger inn hos "+name+" på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det."
+		r.Heading, r.Text = v.T("Innloggingen var ikke sterk nok"), v.T("Tråd krever at du logger inn hos %s på et høyere sikkerhetsnivå, som regel med to faktorer. Logg inn på nytt og velg det.", name)
 		r.Actions = []ui.Action{other}
 	case reason == login.Untrusted:
-		r.Heading, r.Text = "Innloggingen kunne ikke bekreftes", "Svaret fra "+name+" kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt."
+		r.Heading, r.Text = v.T("Innloggingen kunne ikke bekreftes"), v.T("Svaret fra %s kunne ikke godtas, så du er ikke logget inn. Prøv igjen, og si fra til administrator om det skjer på nytt.", name)
 	case reason == login.Refused:
 		status = http.StatusBadGateway
-		r.Heading, r.Text = "Innloggingen virker ikke nå", name+" godtar ikke Tråd slik det er satt opp. Si fra til administrator."
+		r.Heading, r.Text = v.T("Innloggingen virker ikke nå"), v.T("%s godtar ikke Tråd slik det er satt opp. Si fra til administrator.", name)
 	case reason == login.Unreachable:
 		status = http.StatusServiceUnavailable
 		v.W.Header().Set("Retry-After", "30")
-		r.Icon, r.Heading, r.Text = "refresh", name+" svarer ikke akkurat nå", "Det er ikke noe du har gjort. Prøv igjen om litt."
+		r.Icon, r.Heading, r.Text = "refresh", v.T("%s svarer ikke akkurat nå", name), v.T("Det er ikke noe du har gjort. Prøv igjen om litt.")
 	default:
 		return err
 	}
@@ -189,8 +189,8 @@ func (p Page) tooMany(v *page.Visit, l *traffic.Limit, first bool) error {
 	}
 	v.W.Header().Set("Retry-After", strconv.Itoa(int(l.Wait().Seconds())))
 	r := ui.Refusal{
-		Icon: "clock", Tone: ui.Soon, Heading: "For mange forsøk på å logge inn", Actions: []ui.Action{{Label: "Logg inn på nytt", Href: "/logg-inn"}},
-		Text: "Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette.",
+		Icon: "clock", Tone: ui.Soon, Heading: v.T("For mange forsøk på å logge inn"), Actions: []ui.Action{{Label: v.T("Logg inn på nytt"), Href: "/logg-inn"}},
+		Text: v.T("Det er kommet svært mange forsøk fra nettverket du bruker. Vent noen minutter, og prøv igjen. Du som alt er logget inn, kan fortsette."),
 	}
 	return ui.RenderRefusal(v.W, http.StatusTooManyRequests, v.Frame(r.Heading), r)
 }
